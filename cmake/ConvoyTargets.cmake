@@ -1,0 +1,80 @@
+# How every target of Convoy is built: language, warnings, sanitizers, and the three kinds of
+# target a room may have. A room is a folder of src/; `convoy::fleet` is the library of src/fleet.
+
+find_package(Threads REQUIRED)
+
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
+endif()
+
+add_library(convoy_options INTERFACE)
+target_compile_features(convoy_options INTERFACE cxx_std_20)
+target_include_directories(convoy_options INTERFACE "${PROJECT_SOURCE_DIR}/src")
+target_link_libraries(convoy_options INTERFACE Threads::Threads)
+# Motion must give the same bits everywhere: no fused multiply-add unless the source says so.
+target_compile_options(
+  convoy_options INTERFACE -ffp-contract=off -Wall -Wextra -Wpedantic -Wconversion -Wshadow
+                           -Wnon-virtual-dtor)
+if(CONVOY_WERROR)
+  target_compile_options(convoy_options INTERFACE -Werror)
+endif()
+
+if(CONVOY_SANITIZER STREQUAL "address")
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all
+                      -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+  # Asio recycles coroutine frames through a thread-local cache, which hides use-after-free.
+  add_compile_definitions(BOOST_ASIO_DISABLE_AWAITABLE_FRAME_RECYCLING)
+elseif(CONVOY_SANITIZER STREQUAL "thread")
+  add_compile_options(-fsanitize=thread -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=thread)
+elseif(CONVOY_SANITIZER)
+  message(FATAL_ERROR "CONVOY_SANITIZER is '${CONVOY_SANITIZER}': it should be address or thread")
+endif()
+
+# convoy_library(ROOM SOURCES file… LINK target…)
+function(convoy_library room)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
+  add_library(${room} STATIC ${ARG_SOURCES})
+  add_library(convoy::${room} ALIAS ${room})
+  target_link_libraries(${room} PUBLIC convoy_options ${ARG_LINK})
+endfunction()
+
+# convoy_test(NAME SOURCES file… LINK target… [THREADS])
+# THREADS: the target runs threads of its own, so it is tested under the thread sanitizer too.
+function(convoy_test name)
+  cmake_parse_arguments(ARG "THREADS" "" "SOURCES;LINK" ${ARGN})
+  if(NOT CONVOY_TESTS OR (CONVOY_SANITIZER STREQUAL "thread" AND NOT ARG_THREADS))
+    return()
+  endif()
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE ${ARG_LINK} convoy_options GTest::gmock GTest::gtest_main)
+  target_compile_definitions(${name} PRIVATE CONVOY_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 120)
+endfunction()
+
+# convoy_benchmark(NAME SOURCES file… LINK target…)
+function(convoy_benchmark name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
+  if(NOT CONVOY_BENCHMARKS)
+    return()
+  endif()
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE ${ARG_LINK} convoy_options benchmark::benchmark_main)
+endfunction()
+
+# convoy_fuzzer(NAME SOURCES file… LINK target…): a libFuzzer target
+function(convoy_fuzzer name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
+  if(NOT CONVOY_FUZZERS)
+    return()
+  endif()
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE ${ARG_LINK} convoy_options)
+  target_compile_options(${name} PRIVATE -fsanitize=fuzzer)
+  target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+endfunction()

@@ -1,0 +1,60 @@
+// A durable AMQP 1.0 sender with an outbox: what was handed over is kept until the broker has
+// accepted it, across reconnects. Bytes in, bytes out; it knows nothing of positions.
+//
+// Threads: one of its own runs the Proton container. `publish` may be called from any thread and
+// never blocks. The events are called on its own thread.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "amqp/connection.hpp"
+
+namespace convoy::amqp {
+
+/// A message body with its declared content type. The publisher sets durable and message-id.
+struct OutgoingMessage {
+    std::string body;
+    std::string content_type;
+    std::string id;  ///< unique; the same on a resend, so that a duplicate can be told
+};
+
+struct PublisherSettings {
+    ConnectionSettings connection;
+    std::string address;                ///< queue name, or "topic://name"
+    std::size_t outbox_messages = 10'000;  ///< the oldest is dropped beyond, and counted
+};
+
+struct PublisherEvents {
+    ConnectionEvents connection;
+    std::function<void(const OutgoingMessage&)> accepted;
+    /// The broker refused this message for good (its reason), or the outbox was full.
+    std::function<void(const OutgoingMessage&, const std::string& reason)> dropped;
+};
+
+class Publisher {
+ public:
+    /// Starts connecting at once and keeps trying until stopped.
+    Publisher(PublisherSettings settings, PublisherEvents events);
+    /// Stops without waiting for what is in the outbox; `drain` first to wait.
+    ~Publisher();
+    Publisher(const Publisher&) = delete;
+    Publisher& operator=(const Publisher&) = delete;
+
+    void publish(OutgoingMessage message);
+
+    /// Messages not yet accepted by the broker.
+    std::size_t outbox_size() const;
+
+    /// Waits until the outbox is empty; false where `within` was over before.
+    bool drain(std::chrono::milliseconds within);
+
+ private:
+    class Session;
+    std::unique_ptr<Session> session_;
+};
+
+}  // namespace convoy::amqp

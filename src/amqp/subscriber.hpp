@@ -1,0 +1,71 @@
+// A durable AMQP 1.0 receiver with manual credit: a message is acknowledged only when its reader
+// says so, and no new credit is given before. That is the back-pressure: what is not settled waits
+// in the broker.
+//
+// Threads: one of its own runs the Proton container and keeps every delivery; only bytes and
+// tickets cross to the reader's thread. `take`, `accept` and `reject` are for one reader thread.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "amqp/connection.hpp"
+
+namespace convoy::amqp {
+
+/// Names one delivery. A ticket from before a reconnect is void: settling it does nothing, for the
+/// broker delivers that message again.
+struct Ticket {
+    std::uint64_t connection;
+    std::uint64_t delivery;
+};
+
+struct IncomingMessage {
+    Ticket ticket;
+    std::string body;
+    std::string content_type;  ///< "" where none was given
+    std::string id;            ///< message-id as text, "" where none was given
+};
+
+struct SubscriberSettings {
+    ConnectionSettings connection;
+    std::string address;
+    std::uint32_t credit = 500;  ///< messages in flight: delivered and not yet settled, at most
+};
+
+class Subscriber {
+ public:
+    Subscriber(SubscriberSettings settings, ConnectionEvents events);
+    ~Subscriber();
+    Subscriber(const Subscriber&) = delete;
+    Subscriber& operator=(const Subscriber&) = delete;
+
+    /// All messages that are waiting, at most `most`; waits up to `within` for the first. Empty
+    /// where none came, or after `stop_intake`.
+    std::vector<IncomingMessage> take(std::size_t most, std::chrono::milliseconds within);
+
+    /// The reader has stored these durably: acknowledge, and ask for as many more.
+    void accept(const std::vector<Ticket>& tickets);
+
+    /// The broker is to move these to the dead letters.
+    void reject(const std::vector<Ticket>& tickets);
+
+    /// No more messages are asked for; those already here can still be taken and settled.
+    void stop_intake();
+
+    /// Waits until the settlements asked for so far have gone out; false after `within`.
+    bool flush(std::chrono::milliseconds within);
+
+    /// Credit that the broker may still use now.
+    std::uint32_t credit() const;
+
+ private:
+    class Session;
+    std::unique_ptr<Session> session_;
+};
+
+}  // namespace convoy::amqp

@@ -1,0 +1,36 @@
+// A point on WGS 84, kept in the resolution in which Convoy compares and stores: 1e-7 degrees.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <optional>
+
+namespace convoy::fleet {
+
+/// Latitude -90…90, longitude -180…<180. An invalid one cannot be made. Ordered by latitude, then
+/// longitude.
+class Coordinates {
+ public:
+    /// Rounds to 1e-7 degrees; longitude 180 becomes -180. Nothing unless both are finite and
+    /// within range (latitude -90…90, longitude -180…180).
+    static std::optional<Coordinates> from_degrees(double latitude, double longitude);
+
+    /// From what `latitude_e7` and `longitude_e7` gave. Nothing where out of range.
+    static std::optional<Coordinates> from_e7(std::int32_t latitude_e7, std::int32_t longitude_e7);
+
+    double latitude() const { return latitude_e7_ / 1e7; }
+    double longitude() const { return longitude_e7_ / 1e7; }
+    std::int32_t latitude_e7() const { return latitude_e7_; }
+    std::int32_t longitude_e7() const { return longitude_e7_; }
+
+    friend auto operator<=>(const Coordinates&, const Coordinates&) = default;
+
+ private:
+    Coordinates(std::int32_t latitude_e7, std::int32_t longitude_e7)
+        : latitude_e7_(latitude_e7), longitude_e7_(longitude_e7) {}
+
+    std::int32_t latitude_e7_;
+    std::int32_t longitude_e7_;
+};
+
+}  // namespace convoy::fleet

@@ -1,0 +1,65 @@
+// The queue message: the one wire form that producers write and the tracker reads
+// (`application/json`, or `application/x-protobuf` for load; fleet/positions.proto).
+#pragma once
+
+#include <boost/system/result.hpp>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fleet/position.hpp"
+#include "fleet/rejection.hpp"
+
+namespace convoy::fleet {
+
+inline constexpr std::size_t max_message_bytes = 256 * 1024;
+inline constexpr std::size_t max_message_positions = 1000;
+inline constexpr std::string_view json_content_type = "application/json";
+inline constexpr std::string_view protobuf_content_type = "application/x-protobuf";
+
+/// Which times are taken. Both are readings of the receiver's clock, passed in.
+struct AcceptedTimes {
+    Time newest;  ///< later is `future`: the clock plus 60 s
+    Time oldest;  ///< earlier is `too_old`: the retention's cutoff, or Time::min()
+};
+
+/// A message that could be read; of its positions some may still have been refused.
+struct DecodedMessage {
+    std::vector<ReportedPosition> positions;
+    std::vector<RejectedPosition> rejected;
+};
+
+/// Why a whole body cannot be read.
+struct UndecodableMessage {
+    RejectionReason reason;
+    std::string detail;  ///< for the log: where and what
+};
+
+/// Reads a body: one object or an array of up to 1,000; an empty array is a message of none.
+/// `content_type` "" means JSON. Unknown members are ignored. Normalises as contracts.md says
+/// (milliseconds, 1e-7 degrees, 0.1 m). Not thread-safe for one decoder; make one per thread.
+class MessageDecoder {
+ public:
+    MessageDecoder();
+    ~MessageDecoder();
+    MessageDecoder(const MessageDecoder&) = delete;
+    MessageDecoder& operator=(const MessageDecoder&) = delete;
+
+    boost::system::result<DecodedMessage, UndecodableMessage> decode(std::string_view content_type,
+                                                                     std::string_view body,
+                                                                     const AcceptedTimes& times);
+
+ private:
+    struct Parser;  // keeps the JSON library, and its buffers, out of this header
+    std::unique_ptr<Parser> parser_;
+};
+
+/// Writes a JSON array of positions (also for one), as `MessageDecoder` reads it.
+std::string encode_json(std::span<const ReportedPosition> positions);
+
+/// Writes fleet/positions.proto, a third of the bytes.
+std::string encode_protobuf(std::span<const ReportedPosition> positions);
+
+}  // namespace convoy::fleet

@@ -1,0 +1,40 @@
+// Why a position, or a whole message, was not taken. The names are a contract: they label
+// `convoy_positions_rejected_total{reason}` and stand in `GET /rejected`.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace convoy::fleet {
+
+enum class RejectionReason {
+    not_json,
+    missing_member,
+    bad_type,
+    bad_vehicle,
+    bad_coordinates,
+    bad_time,
+    future,    ///< more than 60 s ahead of the tracker's clock
+    too_old,   ///< beyond retention
+    too_large  ///< message over 256 KiB or over 1,000 positions
+};
+
+inline constexpr std::array all_rejection_reasons{
+    RejectionReason::not_json,    RejectionReason::missing_member,  RejectionReason::bad_type,
+    RejectionReason::bad_vehicle, RejectionReason::bad_coordinates, RejectionReason::bad_time,
+    RejectionReason::future,      RejectionReason::too_old,         RejectionReason::too_large};
+
+/// The reason as written in metrics and answers, e.g. "bad_time".
+std::string_view to_string(RejectionReason reason);
+
+/// One position of a message that was not taken.
+struct RejectedPosition {
+    std::size_t place;       ///< its place in the message's array, from 0
+    RejectionReason reason;
+    std::string vehicle;     ///< as given, where it could be read; else empty
+    std::string content;     ///< the element as it arrived, at most 1,000 bytes of it
+};
+
+}  // namespace convoy::fleet

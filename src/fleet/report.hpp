@@ -1,0 +1,38 @@
+// What people are shown of a vehicle: its latest position with the motion derived there.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string_view>
+
+#include "fleet/motion.hpp"
+#include "fleet/position.hpp"
+
+namespace convoy::fleet {
+
+enum class Status { moving, stopped, offline };
+
+/// "moving", "stopped" or "offline".
+std::string_view to_string(Status status);
+std::optional<Status> parse_status(std::string_view text);
+
+/// A vehicle whose newest position is older than this is offline.
+inline constexpr std::chrono::minutes offline_after{10};
+
+struct Report {
+    VehicleName name;
+    Position position;
+    Motion motion;
+    std::optional<std::chrono::milliseconds> interval;  ///< median between its positions
+};
+
+/// `offline` depends on the clock alone; a vehicle of unknown speed counts as stopped.
+Status status_of(const Report& report, Time now);
+
+/// The report of a vehicle from its newest positions (`window`: ascending, no time twice, not
+/// empty; as many as are known, `motion_reach` + 1 suffice). An unconfirmed newest position is not
+/// shown: the last good one is, flagged.
+Report report_of(const VehicleName& name, std::span<const Position> window,
+                 const MotionSettings& settings);
+
+}  // namespace convoy::fleet

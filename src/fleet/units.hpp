@@ -1,0 +1,27 @@
+// Quantities with their unit in the type, so that a speed is never passed where a length is meant.
+// Each is a plain value; conversions for people (km/h, knots) belong to the page.
+#pragma once
+
+#include <compare>
+
+namespace convoy::fleet {
+
+/// A length in metres.
+struct Metres {
+    double value{};
+    friend auto operator<=>(const Metres&, const Metres&) = default;
+};
+
+/// A speed over ground in metres per second.
+struct MetresPerSecond {
+    double value{};
+    friend auto operator<=>(const MetresPerSecond&, const MetresPerSecond&) = default;
+};
+
+/// An angle in degrees. A heading is clockwise from true north, 0 <= value < 360.
+struct Degrees {
+    double value{};
+    friend auto operator<=>(const Degrees&, const Degrees&) = default;
+};
+
+}  // namespace convoy::fleet

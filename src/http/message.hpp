@@ -1,0 +1,87 @@
+// HTTP requests and answers as plain values; no library type crosses this header.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace convoy::http {
+
+/// Header fields in their order; names compare without case.
+class Headers {
+ public:
+    /// The first value of that name, or nothing.
+    std::optional<std::string_view> find(std::string_view name) const;
+    /// Replaces every value of that name.
+    void set(std::string_view name, std::string value);
+    /// Adds another value of that name.
+    void add(std::string_view name, std::string value);
+    void remove(std::string_view name);
+
+    auto begin() const { return fields_.begin(); }
+    auto end() const { return fields_.end(); }
+
+ private:
+    std::vector<std::pair<std::string, std::string>> fields_;
+};
+
+/// One parameter after '?', percent-decoded ('+' is a space).
+struct QueryParameter {
+    std::string name;
+    std::string value;
+};
+
+struct Request {
+    std::string method;
+    std::string target;                  ///< as sent: path and query, still encoded
+    std::vector<std::string> path;       ///< segments, each decoded ("%2F" is part of a segment)
+    std::vector<QueryParameter> query;
+    Headers headers;
+    std::string body;
+    std::string id;                      ///< X-Request-Id as given by a trusted proxy, or made here
+
+    /// The first value of a query parameter, or nothing.
+    std::optional<std::string_view> parameter(std::string_view name) const;
+};
+
+/// An answer that is whole in memory. The server adds Content-Length and gzip where they are due.
+struct Response {
+    int status = 200;
+    Headers headers;
+    std::string body;
+};
+
+/// An answer made piece by piece while the client takes it: a slow client holds one piece, no more.
+struct StreamedResponse {
+    int status = 200;
+    Headers headers;
+    /// The next piece; nothing at the end. An exception aborts the connection, so that a stream
+    /// that failed half-way never looks complete.
+    std::function<std::optional<std::string>()> next;
+};
+
+enum class UpstreamFailure { unreachable, timed_out };
+
+/// Pass the request on to another server and its answer back, streamed in both memory and time.
+/// `on_failure` answers in its place where there was no answer.
+struct Forward {
+    std::string upstream;  ///< "http://host:port"
+    std::string target;    ///< path and query, encoded
+    Headers headers;       ///< what the upstream is told
+    std::chrono::milliseconds timeout{10'000};  ///< until the answer's head; then between two pieces
+    int retries = 2;  ///< further attempts for GET and HEAD where no answer's head had come
+    std::function<Response(UpstreamFailure)> on_failure;
+    std::function<void(int status, Headers&)> on_head;  ///< may change what the client is told
+};
+
+using Answer = std::variant<Response, StreamedResponse, Forward>;
+using Handler = std::function<Answer(const Request&)>;
+
+}  // namespace convoy::http

@@ -2,9 +2,11 @@
 // must not take away a map that memory can still serve. Thread-safe.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <mutex>
 #include <string>
+#include <vector>
 
 #include "service/metrics.hpp"
 
@@ -17,7 +19,8 @@ class Health {
     /// From when it can answer requests until it is asked to stop.
     void set_ready(bool ready);
 
-    /// A dependency's state, also as `convoy_dependency_up{name}`; logged on change only.
+    /// A dependency's state, also as `convoy_dependency_up{name}`; logged on change only. Declare
+    /// each at start with `down(name, "not connected yet")`: until then nobody misses it.
     void up(const std::string& dependency);
     void down(const std::string& dependency, const std::string& reason);
 
@@ -28,10 +31,18 @@ class Health {
     std::string ready_json() const;
 
  private:
+    struct Dependency {
+        bool up = false;
+        std::string reason;  ///< why it is down
+    };
+
+    /// True where the state (not only its reason) is another than before.
+    bool set(const std::string& dependency, const Dependency& now);
+
     Metrics& metrics_;
     mutable std::mutex mutex_;
     bool ready_ = false;
-    std::map<std::string, std::string> dependencies_;  // name → reason it is down, "" while up
+    std::map<std::string, Dependency> dependencies_;
 };
 
 /// What an operator's page answers; `main` mounts these on the admin port.
@@ -41,7 +52,16 @@ struct Page {
     std::string body;
 };
 Page healthz();
+/// 503 only while the process cannot answer requests; degraded is still 200.
 Page readyz(const Health& health);
 Page metrics_page(const Metrics& metrics);
+
+/// One path of the admin port.
+struct AdminPage {
+    std::string path;
+    std::function<Page()> page;
+};
+/// All of them: /healthz, /readyz, /metrics. They refer to both arguments.
+std::vector<AdminPage> admin_pages(const Health& health, const Metrics& metrics);
 
 }  // namespace convoy::service

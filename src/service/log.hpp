@@ -1,6 +1,11 @@
 // The process's log: stdout, one JSON object a line (`time`, `level`, `service`, `message`, then
-// context), or readable text. One line per event worth waking up for, never one per position.
-// Thread-safe once started.
+// context), or readable text (local time, coloured on a terminal). One line per event worth waking
+// up for, never one per position.
+//
+// It never blocks and never ends the process: a line that the reader of stdout does not take at
+// once, because its pipe is full or closed, is dropped and counted
+// (`convoy_log_lines_dropped_total`). A text of more than 1,000 bytes is cut; bytes that are not
+// UTF-8 become U+FFFD; control characters are escaped. Thread-safe once started.
 #pragma once
 
 #include <cstdint>
@@ -20,8 +25,9 @@ using LogField =
     std::pair<std::string_view, std::variant<std::string_view, std::int64_t, double, bool>>;
 using LogFields = std::initializer_list<LogField>;
 
-/// Before the first line; `service` is the process's name in every line.
-void start_log(std::string service, LogFormat format, LogLevel least);
+/// Before the first line; `service` is the process's name in every line. Makes the process ignore
+/// SIGPIPE.
+void start_log(const std::string& service, LogFormat format, LogLevel least);
 
 void log(LogLevel level, std::string_view message, LogFields fields = {});
 inline void log_debug(std::string_view message, LogFields fields = {}) {
@@ -36,5 +42,8 @@ inline void log_warning(std::string_view message, LogFields fields = {}) {
 inline void log_error(std::string_view message, LogFields fields = {}) {
     log(LogLevel::error, message, fields);
 }
+
+/// Lines that nobody took, since the process started.
+std::uint64_t dropped_log_lines();
 
 }  // namespace convoy::service

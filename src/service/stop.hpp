@@ -1,16 +1,17 @@
 #pragma once
 
 #include <chrono>
-#include <stop_token>
+#include <memory>
 
 namespace convoy::service {
 
 /// Waits for SIGTERM or SIGINT. Make one at the head of `main`, before any thread starts: it blocks
-/// both signals, so that they reach nobody else. A second signal while the process drains ends it
-/// at once (exit 130).
+/// both signals, so that they reach nobody but its own thread. A second signal while the process
+/// drains ends it at once (exit 130, nothing flushed).
 class StopSignal {
  public:
     StopSignal();
+    /// Gives the signals back to whoever had them.
     ~StopSignal();
     StopSignal(const StopSignal&) = delete;
     StopSignal& operator=(const StopSignal&) = delete;
@@ -21,8 +22,8 @@ class StopSignal {
     bool wait_for(std::chrono::milliseconds within);
 
  private:
-    struct Watcher;
-    Watcher* watcher_;
+    class Watcher;
+    std::unique_ptr<Watcher> watcher_;
 };
 
 }  // namespace convoy::service

@@ -1,0 +1,83 @@
+#include "service/health.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "service/log.hpp"
+
+namespace convoy::service {
+
+Health::Health(Metrics& metrics) : metrics_(metrics) {}
+
+void Health::set_ready(bool ready) {
+    const std::lock_guard lock(mutex_);
+    ready_ = ready;
+}
+
+bool Health::set(const std::string& dependency, const Dependency& now) {
+    metrics_
+        .gauge("convoy_dependency_up", "1 while what the process depends on can be used",
+               {{"name", dependency}})
+        .Set(now.up ? 1 : 0);
+    const std::lock_guard lock(mutex_);
+    const auto [known, first] = dependencies_.try_emplace(dependency, now);
+    const bool changed = first || known->second.up != now.up;
+    known->second = now;
+    return changed;
+}
+
+void Health::up(const std::string& dependency) {
+    if (set(dependency, {.up = true, .reason = ""})) {
+        log_info("dependency is up", {{"dependency", dependency}});
+    }
+}
+
+void Health::down(const std::string& dependency, const std::string& reason) {
+    if (set(dependency, {.up = false, .reason = reason})) {
+        log_warning("dependency is down", {{"dependency", dependency}, {"reason", reason}});
+    }
+}
+
+bool Health::ready() const {
+    const std::lock_guard lock(mutex_);
+    return ready_;
+}
+
+bool Health::is_up(const std::string& dependency) const {
+    const std::lock_guard lock(mutex_);
+    const auto known = dependencies_.find(dependency);
+    return known != dependencies_.end() && known->second.up;
+}
+
+std::string Health::ready_json() const {
+    const std::lock_guard lock(mutex_);
+    boost::json::array degraded;
+    for (const auto& [name, dependency] : dependencies_) {
+        if (!dependency.up) {
+            degraded.emplace_back(name + ": " + dependency.reason);
+        }
+    }
+    const boost::json::object answer{{"ready", ready_}, {"degraded", degraded}};
+    return boost::json::serialize(answer);
+}
+
+Page healthz() { return {200, "application/json", R"({"alive":true})"}; }
+
+Page readyz(const Health& health) {
+    constexpr int ok = 200;
+    constexpr int service_unavailable = 503;
+    return {health.ready() ? ok : service_unavailable, "application/json", health.ready_json()};
+}
+
+Page metrics_page(const Metrics& metrics) {
+    return {200, "text/plain; version=0.0.4; charset=utf-8", metrics.text()};
+}
+
+std::vector<AdminPage> admin_pages(const Health& health, const Metrics& metrics) {
+    return {{"/healthz", healthz},
+            {"/readyz", [&health] { return readyz(health); }},
+            {"/metrics", [&metrics] { return metrics_page(metrics); }}};
+}
+
+}  // namespace convoy::service

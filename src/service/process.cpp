@@ -1,0 +1,41 @@
+#include "service/process.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <exception>
+#include <iostream>
+
+namespace convoy::service {
+
+void add_process_settings(SettingsReader& reader, ProcessSettings& settings) {
+    using namespace std::chrono_literals;
+    reader.add("--log-format", settings.log_format,
+               Choices<LogFormat>{{"json", LogFormat::json}, {"text", LogFormat::text}},
+               "how the log on stdout is written");
+    reader.add("--log-level", settings.log_level,
+               Choices<LogLevel>{{"debug", LogLevel::debug},
+                                 {"info", LogLevel::info},
+                                 {"warning", LogLevel::warning},
+                                 {"error", LogLevel::error}},
+               "the least that is logged");
+    reader.add("--admin-address", settings.admin_address,
+               "where /healthz, /readyz and /metrics listen");
+    reader.add("--admin-port", settings.admin_port, "their port; 0 takes any free one");
+    reader.add("--linger-seconds", settings.linger, 0ms, 600s,
+               "after SIGTERM: not ready, but serving on for so long");
+    reader.add("--drain-seconds", settings.drain, 0ms, 600s,
+               "then: time for what is under way, at most");
+}
+
+int run(const std::string& program, const std::function<int()>& story) {
+    try {
+        return story();
+    } catch (const std::exception& error) {
+        std::string line = error.what();
+        std::replace(line.begin(), line.end(), '\n', ' ');
+        std::cerr << program << ": " << line << '\n';
+        return EXIT_FAILURE;
+    }
+}
+
+}  // namespace convoy::service

@@ -1,0 +1,290 @@
+#include "service/settings.hpp"
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <limits>
+
+#include "service/number.hpp"
+
+namespace convoy::service {
+namespace {
+
+using std::chrono::milliseconds;
+
+/// Reads one value into its variable; false where it is none.
+using Take = std::function<bool(const std::string& text)>;
+
+struct Setting {
+    std::string flag;
+    std::string variable;
+    std::string expected;  ///< "a number from 0.1 to 100"
+    Take take;
+    CLI::Option* option;
+};
+
+/// "--queue-url" → "QUEUE_URL"
+std::string variable_of(const std::string& flag) {
+    std::string variable = flag.substr(flag.find_first_not_of('-'));
+    for (char& letter : variable) {
+        letter = letter == '-' ? '_' : static_cast<char>(std::toupper(letter));
+    }
+    return variable;
+}
+
+/// A value as an error message may repeat it: on one line, and not endless.
+std::string shown(std::string text) {
+    constexpr std::size_t most = 80;
+    if (text.size() > most) {
+        text = text.substr(0, most) + "…";
+    }
+    std::replace_if(
+        text.begin(), text.end(), [](unsigned char letter) { return letter < 0x20; }, ' ');
+    return text;
+}
+
+void read_value(const Setting& setting, const std::string& source, const std::string& text) {
+    if (!setting.take(text)) {
+        throw BadSetting(source + " is '" + shown(text) + "': it should be " + setting.expected);
+    }
+}
+
+std::optional<std::string> environment(const std::string& variable) {
+    const char* text = std::getenv(variable.c_str());  // NOLINT(concurrency-mt-unsafe): before any
+    if (text == nullptr || *text == '\0') {            // thread
+        return std::nullopt;
+    }
+    return text;
+}
+
+template <class Number>
+std::string range_text(const std::string& kind, Number least, Number most) {
+    const std::string from = kind + " from " + format_number(least);
+    const bool open = most == std::numeric_limits<Number>::max();
+    return open ? from : from + " to " + format_number(most);
+}
+
+template <class Number>
+Take take_number(Number& value, Number least, Number most) {
+    return [&value, least, most](const std::string& text) {
+        const auto number = parse_number<Number>(text);
+        const bool good = number && *number >= least && *number <= most;  // false for NaN
+        if (good) {
+            value = *number;
+        }
+        return good;
+    };
+}
+
+double seconds_of(milliseconds duration) { return std::chrono::duration<double>(duration).count(); }
+
+std::vector<std::string> split(const std::string& text) {
+    std::vector<std::string> parts;
+    std::size_t start = 0;
+    while (start <= text.size()) {
+        const std::size_t end = std::min(text.find(',', start), text.size());
+        if (end > start) {
+            parts.push_back(text.substr(start, end - start));
+        }
+        start = end + 1;
+    }
+    return parts;
+}
+
+std::string join(const std::vector<std::string>& parts, const std::string& between) {
+    std::string text;
+    for (const std::string& part : parts) {
+        text += (text.empty() ? "" : between) + part;
+    }
+    return text;
+}
+
+}  // namespace
+
+struct SettingsReader::Declared {
+    CLI::App app;
+    std::vector<Setting> settings;
+
+    /// What a setting is, apart from how it is read.
+    struct Description {
+        std::string standard;  ///< the default as a person would type it
+        std::string type;      ///< for --help: "NUMBER"
+        std::string expected;
+        std::string meaning;
+    };
+
+    void declare(const std::string& flag, const Description& description, Take take) {
+        CLI::Option* option = app.add_option(flag);
+        option->type_name(description.type)->take_last();
+        declare_option(option, flag, description, std::move(take));
+    }
+
+    void declare_option(CLI::Option* option, const std::string& flag,
+                        const Description& description, Take take) {
+        const std::string variable = variable_of(flag);
+        const std::string standard =
+            description.standard.empty() ? "not set" : "default " + description.standard;
+        option->description(description.meaning + " [" + variable + "; " + standard + "]");
+        settings.push_back({flag, variable, description.expected, std::move(take), option});
+    }
+};
+
+SettingsReader::SettingsReader(std::string program, std::string purpose)
+    : declared_(std::make_unique<Declared>()) {
+    constexpr std::size_t column = 34;
+    declared_->app.name(std::move(program));
+    declared_->app.description(std::move(purpose) +
+                               "\n\nEach setting is a flag, or the environment variable named in "
+                               "brackets; the flag wins.");
+    declared_->app.get_formatter()->column_width(column);
+    declared_->app.set_version_flag("--version", CONVOY_VERSION);
+    declared_->app.allow_extras();  // so that the unknown one is named in our words
+}
+
+SettingsReader::~SettingsReader() = default;
+
+void SettingsReader::add(const std::string& flag, std::string& value, const std::string& meaning) {
+    declared_->declare(flag, {value, "TEXT", "a text", meaning}, [&value](const auto& text) {
+        value = text;
+        return true;
+    });
+}
+
+void SettingsReader::add(const std::string& flag, std::optional<std::string>& value,
+                         const std::string& meaning) {
+    declared_->declare(flag, {value.value_or(""), "TEXT", "a text", meaning},
+                       [&value](const auto& text) {
+                           value = text;
+                           return true;
+                       });
+}
+
+void SettingsReader::add(const std::string& flag, bool& value, const std::string& meaning) {
+    declared_->declare_option(declared_->app.add_flag(flag), flag,
+                              {value ? "true" : "false", "", "true or false", meaning},
+                              [&value](const auto& text) {
+                                  value = text == "true";
+                                  return value || text == "false";
+                              });
+}
+
+void SettingsReader::add(const std::string& flag, std::uint32_t& value, std::uint32_t least,
+                         std::uint32_t most, const std::string& meaning) {
+    declared_->declare(
+        flag, {format_number(value), "NUMBER", range_text("a whole number", least, most), meaning},
+        take_number(value, least, most));
+}
+
+void SettingsReader::add(const std::string& flag, std::uint64_t& value, std::uint64_t least,
+                         std::uint64_t most, const std::string& meaning) {
+    declared_->declare(
+        flag, {format_number(value), "NUMBER", range_text("a whole number", least, most), meaning},
+        take_number(value, least, most));
+}
+
+void SettingsReader::add(const std::string& flag, std::uint16_t& port, const std::string& meaning) {
+    constexpr std::uint16_t least = 0;
+    constexpr std::uint16_t most = 65535;
+    declared_->declare(flag, {format_number(port), "PORT", "a port from 0 to 65535", meaning},
+                       take_number(port, least, most));
+}
+
+void SettingsReader::add(const std::string& flag, double& value, double least, double most,
+                         const std::string& meaning) {
+    declared_->declare(
+        flag, {format_number(value), "NUMBER", range_text("a number", least, most), meaning},
+        take_number(value, least, most));
+}
+
+void SettingsReader::add(const std::string& flag, milliseconds& value, milliseconds least,
+                         milliseconds most, const std::string& meaning) {
+    const double fewest = seconds_of(least);
+    const double longest = seconds_of(most);
+    declared_->declare(flag,
+                       {format_number(seconds_of(value)), "SECONDS",
+                        range_text("a number of seconds", fewest, longest), meaning},
+                       [&value, fewest, longest](const std::string& text) {
+                           double seconds = 0;
+                           const bool good = take_number(seconds, fewest, longest)(text);
+                           if (good) {
+                               value = milliseconds(std::llround(seconds * 1000));
+                           }
+                           return good;
+                       });
+}
+
+void SettingsReader::add(const std::string& flag, std::vector<std::string>& value,
+                         const std::string& meaning) {
+    declared_->declare(flag, {join(value, ","), "A,B,…", "a list with commas", meaning},
+                       [&value](const auto& text) {
+                           value = split(text);
+                           return true;
+                       });
+}
+
+void SettingsReader::add_words(const std::string& flag, const Words& words,
+                               const std::string& meaning,
+                               std::function<void(std::size_t)> choose) {
+    declared_->declare(flag,
+                       {words.standard, join(words.all, "|"), join(words.all, " or "), meaning},
+                       [all = words.all, choose = std::move(choose)](const std::string& text) {
+                           const auto found = std::find(all.begin(), all.end(), text);
+                           if (found == all.end()) {
+                               return false;
+                           }
+                           choose(static_cast<std::size_t>(found - all.begin()));
+                           return true;
+                       });
+}
+
+bool SettingsReader::read(int argc, const char* const* argv) {
+    CLI::App& app = declared_->app;
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::Success& asked) {  // --help, --version
+        app.exit(asked, std::cout, std::cerr);
+        return false;
+    } catch (const CLI::ParseError& error) {  // all that is left to it: a flag without its value
+        throw BadSetting(shown(error.what()));
+    }
+    if (!app.remaining().empty()) {
+        throw BadSetting(shown(app.remaining().front()) + " is no setting; --help shows them all");
+    }
+    for (const Setting& setting : declared_->settings) {
+        if (setting.option->count() > 0) {
+            read_value(setting, setting.flag, setting.option->results().back());
+        } else if (const auto text = environment(setting.variable)) {
+            read_value(setting, setting.variable, *text);
+        }
+    }
+    return true;
+}
+
+std::optional<std::string> secret(const std::string& name) {
+    const std::string file_variable = name + "_FILE";
+    const auto given = environment(name);
+    const auto path = environment(file_variable);
+    if (given && path) {
+        throw BadSetting("both " + name + " and " + file_variable + " are set: give one of them");
+    }
+    if (!path) {
+        return given;
+    }
+    std::ifstream file(*path);
+    std::string line;
+    if (!std::getline(file, line) || line.empty()) {
+        throw BadSetting(file_variable + " is '" + shown(*path) +
+                         "': it should be a readable file with the secret on its first line");
+    }
+    if (line.ends_with('\r')) {
+        line.pop_back();
+    }
+    return line;
+}
+
+}  // namespace convoy::service

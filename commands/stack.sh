@@ -1,0 +1,94 @@
+# Where the running stack of this checkout keeps its things, and how one talks to it. To be sourced.
+#
+# CONVOY_HOME         the state: etc, data, logs, run (default: .convoy of the checkout)
+# CONVOY_PORT_SHIFT   is added to every port, so that two stacks can run beside each other
+# The tools (Node, the broker's jars) belong to the checkout, whatever CONVOY_HOME is.
+#
+# shellcheck shell=bash
+# shellcheck disable=SC2034 # the verbs that source this use the variables
+
+CONVOY_HOME=$(realpath -m "${CONVOY_HOME:-$CONVOY_CHECKOUT/.convoy}")
+CONVOY_TOOLS=$CONVOY_CHECKOUT/.convoy/tools
+CONVOY_PORT_SHIFT=${CONVOY_PORT_SHIFT:-0}
+if ! [[ $CONVOY_PORT_SHIFT =~ ^[0-9]+$ ]] || ((CONVOY_PORT_SHIFT > 50000)); then
+    fail "CONVOY_PORT_SHIFT is '$CONVOY_PORT_SHIFT': it should be a number up to 50000"
+fi
+export CONVOY_HOME CONVOY_TOOLS CONVOY_PORT_SHIFT
+
+page_port=$((8080 + CONVOY_PORT_SHIFT))
+gateway_port=$((8081 + CONVOY_PORT_SHIFT))
+tracker_port=$((8082 + CONVOY_PORT_SHIFT))
+gateway_admin_port=$((9101 + CONVOY_PORT_SHIFT))
+tracker_admin_port=$((9102 + CONVOY_PORT_SHIFT))
+simulator_admin_port=$((9103 + CONVOY_PORT_SHIFT))
+queue_port=$((5672 + CONVOY_PORT_SHIFT))
+
+etc=$CONVOY_HOME/etc
+data=$CONVOY_HOME/data
+logs=$CONVOY_HOME/logs
+run=$CONVOY_HOME/run
+supervisor_settings=$etc/supervisord.conf
+supervisor_socket=$run/supervisor.sock
+supervisor_log=$logs/supervisord.log
+
+# Node of the version the webapp wants, first on PATH for whatever comes after.
+use_node() {
+    local modules=$CONVOY_TOOLS/node/node_modules
+    PATH=$modules/node-linux-$(node_architecture)/bin:$modules/.bin:$PATH
+    export PATH
+}
+node_architecture() {
+    case $(uname -m) in
+        x86_64) echo x64 ;;
+        aarch64) echo arm64 ;;
+        *) fail "there is no Node for a $(uname -m) machine in npm's registry" ;;
+    esac
+}
+
+# One hash of everything in these files and folders: name, content and mode.
+checksum_of() {
+    (cd "$CONVOY_CHECKOUT" && find "$@" -type f -print0 | sort -z | xargs -0 sha256sum) | sha256sum | cut -d ' ' -f 1
+}
+
+# The pid of this home's supervisor, or nothing where none runs.
+supervisor_pid() {
+    local pid
+    pid=$(cat "$run/supervisord.pid" 2>/dev/null) || return 0
+    if tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF -- "$supervisor_settings"; then
+        echo "$pid"
+    fi
+}
+
+# ask_supervisor COMMAND…: supervisorctl on this home's supervisor.
+ask_supervisor() {
+    supervisorctl -c "$supervisor_settings" "$@"
+}
+
+# Follows the supervisor's log and says in plain words what happens to the services, until the
+# supervisor is gone.
+announce() {
+    local pid=$1 line
+    tail -n 0 --pid="$pid" -F "$supervisor_log" 2>/dev/null | while read -r line; do
+        case $line in
+            *'exited: '*'not expected'*)
+                warn "$(sed -E 's/.*exited: ([^ ]+) \((.*); not expected\).*/\1 died (\2); it is being restarted/' <<<"$line")"
+                ;;
+            *'exited: '*)
+                warn "$(sed -E 's/.*exited: ([^ ]+) .*/\1 ended; it is being restarted/' <<<"$line")"
+                ;;
+            *'success: '*) done_line "$(sed -E 's/.*success: ([^ ]+) .*/\1 runs/' <<<"$line")" ;;
+            *'stopped: '*) done_line "$(sed -E 's/.*stopped: ([^ ]+) .*/\1 stopped/' <<<"$line")" ;;
+            *'killing '*) warn "$(sed -E "s/.*killing '([^']+)'.*/\1 did not stop in time and was killed/" <<<"$line")" ;;
+        esac
+    done
+}
+
+# Stops everything, the producers first, and waits for it. The order is the supervisor's: the
+# reverse of each program's priority.
+stop_stack() {
+    local pid
+    pid=$(supervisor_pid)
+    [[ -n $pid ]] || return 0
+    kill -TERM "$pid"
+    while kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
+}

@@ -1,0 +1,99 @@
+# What the supervisor is told: which processes make the stack, in which order, and how each is
+# started. To be sourced, after stack.sh; `up` has set the variables of its flags.
+#
+# A smaller priority starts earlier and stops later: producers stop before what they feed, so that
+# everything on its way is stored.
+#
+# shellcheck shell=bash
+# shellcheck disable=SC2034,SC2154 # variables go to and come from stack.sh and `up`
+
+services=(queue position-tracker api-gateway webapp position-simulator)
+
+# A password per user of the broker, made once at random.
+make_passwords() {
+    local user
+    for user in admin simulator tracker; do
+        [[ -s $etc/$user.password ]] ||
+            (umask 077 && openssl rand -hex 24 >"$etc/$user.password")
+    done
+}
+
+# quoted WORD: as one word of a command in the supervisor's settings, where % is special.
+quoted() { printf '"%s"' "${1//%/%%}"; }
+
+# program NAME PRIORITY STOP_SECONDS ENVIRONMENT COMMAND…: one section of the settings.
+program() {
+    local name=$1 priority=$2 stop_seconds=$3 environment=$4 word command=''
+    shift 4
+    for word in "$@"; do command+=" $(quoted "$word")"; done
+    cat <<END
+
+[program:$name]
+command=${command# }
+environment=$environment
+priority=$priority
+autostart=true
+autorestart=true
+startsecs=2
+startretries=1000000
+stopwaitsecs=$stop_seconds
+stopasgroup=false
+killasgroup=true
+redirect_stderr=true
+stdout_logfile=$(plain_path "$logs/$name.log")
+stdout_logfile_maxbytes=20MB
+stdout_logfile_backups=3
+END
+}
+plain_path() { printf '%s' "${1//%/%%}"; }
+
+# login USER: the environment by which a service reads its name and password at the broker.
+login() {
+    printf 'QUEUE_USER="%s",QUEUE_PASSWORD_FILE=%s' "$1" "$(quoted "$etc/$1.password")"
+}
+
+write_supervisor_settings() {
+    local bin=$CONVOY_CHECKOUT/build/release/bin queue_url=amqp://127.0.0.1:$queue_port
+    local nginx_user='' simulator_flags=()
+    # nginx started by root would read the page as www-data, to whom a checkout may be closed.
+    ((EUID != 0)) || nginx_user=' user root;'
+    [[ -z $vehicles ]] || simulator_flags+=(--vehicles "$vehicles")
+    [[ -z $rate ]] || simulator_flags+=(--rate "$rate")
+    [[ -z $seed ]] || simulator_flags+=(--seed "$seed")
+
+    cat <<END
+[supervisord]
+identifier=convoy
+user=$(id -un)
+directory=$(plain_path "$CONVOY_CHECKOUT")
+pidfile=$(plain_path "$run/supervisord.pid")
+logfile=$(plain_path "$supervisor_log")
+logfile_maxbytes=5MB
+logfile_backups=3
+minfds=4096
+
+[unix_http_server]
+file=$(plain_path "$supervisor_socket")
+chmod=0700
+
+[rpcinterface:supervisor]
+supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
+
+[supervisorctl]
+serverurl=unix://$(plain_path "$supervisor_socket")
+END
+    program queue 10 20 "$(queue_environment)" "$CONVOY_CHECKOUT/queue/start"
+    program position-tracker 20 15 "$(login tracker)" "$bin/position-tracker" \
+        --queue-url "$queue_url" --history "$history" \
+        --port "$tracker_port" --admin-port "$tracker_admin_port"
+    program api-gateway 30 15 'LANG="C.UTF-8"' "$bin/api-gateway" \
+        --tracker-url "http://127.0.0.1:$tracker_port" \
+        --port "$gateway_port" --admin-port "$gateway_admin_port"
+    program webapp 40 10 'LANG="C.UTF-8"' /usr/sbin/nginx \
+        -e stderr -c "$etc/nginx.conf" -g "daemon off;$nginx_user"
+    if $simulate; then
+        program position-simulator 50 15 "$(login simulator)" "$bin/position-simulator" \
+            --queue-url "$queue_url" --tracks "$CONVOY_CHECKOUT/tracks" \
+            --admin-port "$simulator_admin_port" "${simulator_flags[@]}"
+    fi
+}

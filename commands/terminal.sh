@@ -1,0 +1,81 @@
+# What the verbs say to the person at the terminal: lines, progress, questions, and the one clear
+# line of a failure. To be sourced.
+#
+# shellcheck shell=bash
+# shellcheck disable=SC2034 # the verbs that source this use the colours
+
+if [[ -t 1 && -z ${NO_COLOR:-} && ${TERM:-dumb} != dumb ]]; then
+    bold=$'\e[1m' dim=$'\e[2m' red=$'\e[31m' green=$'\e[32m' yellow=$'\e[33m' plain=$'\e[0m'
+else
+    bold='' dim='' red='' green='' yellow='' plain=''
+fi
+
+say() { printf '%s\n' "$*"; }
+done_line() { printf '%s✓%s %s\n' "$green" "$plain" "$*"; }
+warn() { printf '%s!%s %s\n' "$yellow" "$plain" "$*" >&2; }
+
+# fail TEXT…: one line, and the end of the verb.
+fail() {
+    printf '%sconvoy:%s %s\n' "$red" "$plain" "$*" >&2
+    exit 1
+}
+
+# usage_error TEXT…: the verb was called wrongly.
+usage_error() {
+    printf '%sconvoy:%s %s\n' "$red" "$plain" "$*" >&2
+    exit 2
+}
+
+# ask QUESTION: true for yes; without a terminal nobody can say yes.
+ask() {
+    [[ -t 0 ]] || return 1
+    local answer
+    read -r -p "$1 [y/N] " answer
+    [[ $answer == [yY]* ]]
+}
+
+# The last line of a growing log, beside what is being done and for how long.
+show_progress() {
+    local what=$1 log=$2 started=$SECONDS last width
+    while kill -0 $$ 2>/dev/null; do
+        width=$(($(tput cols 2>/dev/null || echo 80) - ${#what} - 12))
+        last=$(tail -n 1 "$log" 2>/dev/null | tr -d '\r\033' || true)
+        ((width > 10)) || width=10
+        printf '\r\e[K%s… %s%ds  %s%s' "$what" "$dim" $((SECONDS - started)) "${last:0:width}" "$plain"
+        sleep 0.3
+    done
+}
+
+# run_step WHAT LOG COMMAND…: runs it with its output in LOG; shows progress; fails with the end of
+# LOG. Where nobody watches, one line at the end is enough.
+run_step() {
+    local what=$1 log=$2 started=$SECONDS shower='' status=0
+    shift 2
+    mkdir -p "$(dirname "$log")"
+    : >"$log"
+    if [[ -t 1 ]]; then
+        show_progress "$what" "$log" &
+        shower=$!
+    fi
+    "$@" >"$log" 2>&1 </dev/null || status=$?
+    if [[ -n $shower ]]; then
+        kill "$shower" 2>/dev/null || true
+        wait "$shower" 2>/dev/null || true
+        printf '\r\e[K'
+    fi
+    if ((status != 0)); then
+        tail -n 40 "$log" >&2
+        fail "$what failed (exit $status); the whole of it is in $log"
+    fi
+    done_line "$what ${dim}($((SECONDS - started)) s)${plain}"
+}
+
+# need_free_gigabytes N FOLDER: a full disk is said before it hurts.
+need_free_gigabytes() {
+    local needed=$1 folder=$2 free
+    while [[ ! -d $folder ]]; do folder=$(dirname "$folder"); done
+    free=$(df --output=avail -B 1M "$folder" | tail -n 1 | tr -d ' ')
+    if ((free < needed * 1024)); then
+        fail "the disk of $folder has $free MB free; $needed GB are needed"
+    fi
+}

@@ -1,0 +1,75 @@
+"""What must lie where: tests beside code, licences beside what they cover, help in every command; and
+what must lie nowhere: paths of one machine, hosts of one registry."""
+
+import re
+
+_MACHINE_PATH = re.compile(r"(?<![\w.$}{/-])/(?:work|home|root|Users)/[\w.-]+")
+_REGISTRY_HOST = re.compile(
+    r"registry\.npmjs\.org|registry\.yarnpkg\.com|repo\d?\.maven\.(?:apache\.)?org|pypi\.org|"
+    r"files\.pythonhosted\.org|proxy\.golang\.org|crates\.io|deb\.debian\.org"
+)
+
+
+def no_path_of_one_machine(tree):
+    for path in tree.paths():
+        if path.startswith(("tests/tidy/", "tracks/")):
+            continue
+        for number, line in tree.lines(path):
+            found = _MACHINE_PATH.search(line)
+            if found:
+                yield path, number, f"{found.group(0)} is a path of one machine"
+
+
+def no_registry_host(tree):
+    for path in tree.paths():
+        if path.startswith("tests/tidy/"):
+            continue
+        for number, line in tree.lines(path):
+            found = _REGISTRY_HOST.search(line)
+            if found:
+                yield path, number, f"{found.group(0)}: which registry is used is for each machine to say"
+
+
+def fleet_is_tested_beside_the_code(tree):
+    for path in tree.paths(under="src/fleet/", ends=(".cpp",)):
+        if re.search(r"_(test|bench|fuzz)\.cpp$", path):
+            continue
+        if not tree.has(path.removesuffix(".cpp") + "_test.cpp"):
+            yield path, 1, "has no test beside it"
+
+
+def tests_are_built(tree):
+    """A test that CMake does not know cannot fail."""
+    for path in tree.paths(under="src/", ends=("_test.cpp",)):
+        folder, _, name = path.rpartition("/")
+        makefile = f"{folder}/CMakeLists.txt"
+        if not tree.has(makefile) or name not in tree.text(makefile):
+            yield path, 1, "is not in the CMakeLists.txt beside it"
+
+
+def tracks_keep_their_licences(tree):
+    if tree.paths(under="tracks/"):
+        for licence in ("tracks/LICENSE.fleetman", "tracks/LICENSE.simulator.md"):
+            if not tree.has(licence) or "MIT" not in tree.text(licence):
+                yield licence, 1, "the licence of the recorded tracks is missing"
+
+
+def commands_have_help(tree):
+    for path in tree.paths(under="commands/"):
+        name = path.removeprefix("commands/")
+        if "/" in name or "." in name:
+            continue
+        if not re.search(rf"^#: .+\n#:\n#: Usage: \./convoy {re.escape(name)}", tree.text(path), re.M):
+            yield path, 1, "its help (#: a line, an empty one, Usage: …) is missing"
+        if not tree.executable(path):
+            yield path, 1, "is not executable"
+
+
+RULES = (
+    no_path_of_one_machine,
+    no_registry_host,
+    fleet_is_tested_beside_the_code,
+    tests_are_built,
+    tracks_keep_their_licences,
+    commands_have_help,
+)

@@ -1,0 +1,30 @@
+#!/usr/bin/python3
+"""The rules of the house that a compiler does not know. `tidy.py` reads the checkout and names each
+place that breaks one; tidy_test.py shows of every rule that it can fail."""
+
+import os
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+import belongings
+import rooms
+import sizes
+import wording
+from tree import Tree
+
+RULES = rooms.RULES + sizes.RULES + wording.RULES + belongings.RULES
+
+
+def main():
+    root = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", ".."))
+    tree = Tree.of_checkout(root)
+    findings = [(rule.__name__, *finding) for rule in RULES for finding in rule(tree)]
+    for rule, path, line, text in findings:
+        print(f"{path}:{line}: {text} [{rule}]")
+    print(f"tidy: {len(RULES)} rules over {len(tree.paths())} files, {len(findings)} broken")
+    return 1 if findings else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,80 @@
+"""Names and words: no names that say nothing, no promise without a reason, no coroutine trap."""
+
+import re
+
+from sizes import blank_strings_and_comments
+from tree import CODE, CPP
+
+_EMPTY_FOLDERS = {"util", "utils", "common", "core", "helper", "helpers", "misc", "shared"}
+_EMPTY_TYPE = re.compile(r"\b(?:class|struct|interface|enum)\s+(\w*(?:Manager|Helper|Utils?|Impl|Common|Core))\b")
+
+
+def names_say_something(tree):
+    for path in tree.paths():
+        for part in path.split("/"):
+            if part.split(".")[0].lower() in _EMPTY_FOLDERS:
+                yield path, 1, f"'{part}' says nothing; name what is in it"
+    for path in tree.paths(ends=(".cpp", ".hpp", ".ts", ".py")):
+        for number, line in tree.lines(path):
+            found = _EMPTY_TYPE.search(line)
+            if found:
+                yield path, number, f"'{found.group(1)}' says nothing; name what it does"
+
+
+def todos_have_a_reason(tree):
+    for path in tree.paths(ends=CODE + (".txt", ".cmake", ".yaml", ".xml", "convoy")):
+        if path.startswith("tests/tidy/"):
+            continue
+        for number, line in tree.lines(path):
+            found = re.search(r"\b(TODO|FIXME|XXX)\b:?(.*)", line)
+            if found and (found.group(1) != "TODO" or len(found.group(2).split()) < 4):
+                yield path, number, "write TODO: with the reason why it waits, in a sentence"
+
+
+def headers_are_included_once(tree):
+    for path in tree.paths(under="src/", ends=(".hpp",)):
+        if not re.search(r"^#pragma once$", tree.text(path), re.M):
+            yield path, 1, "a header says #pragma once"
+
+
+def coroutines_stay_in_http(tree):
+    for path in tree.paths(under="src/", ends=CPP):
+        if path.startswith("src/http/"):
+            continue
+        for number, line in enumerate(blank_strings_and_comments(tree.text(path)).splitlines(), 1):
+            if re.search(r"\bco_(await|return|yield)\b", line):
+                yield path, number, "coroutines stay in src/http/"
+
+
+def nothing_is_made_beside_co_await(tree):
+    """g++ 12 destroys temporaries twice in an expression with co_await: a brace or a lambda with a
+    capture after it, or a co_await inside braces, must be a named line above."""
+    for path in tree.paths(under="src/", ends=CPP):
+        text = blank_strings_and_comments(tree.text(path))
+        for found in re.finditer(r"\bco_await\b[^;]*;", text):
+            number = text.count("\n", 0, found.start()) + 1
+            # `if (co_await f()) {` opens a block of statements: what counts ends at its parenthesis.
+            expression = _until_unbalanced(found.group(0))
+            if "{" in expression or re.search(r"\[[^\]\s][^\]]*\]\s*[({]", expression):
+                yield path, number, "name it on the line above: no brace, no capture after co_await"
+        for found in re.finditer(r"\{[^{};]*\bco_await\b[^;{}]*[,}]", text):
+            number = text.count("\n", 0, found.start()) + 1
+            yield path, number, "name it on the line above: no co_await inside braces"
+
+
+def _until_unbalanced(expression):
+    depth = 0
+    for at, character in enumerate(expression):
+        depth += (character in "([") - (character in ")]")
+        if depth < 0:
+            return expression[:at]
+    return expression
+
+
+RULES = (
+    names_say_something,
+    todos_have_a_reason,
+    headers_are_included_once,
+    coroutines_stay_in_http,
+    nothing_is_made_beside_co_await,
+)

@@ -1,0 +1,100 @@
+#include "service/health.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <thread>
+
+namespace convoy::service {
+namespace {
+
+using testing::HasSubstr;
+
+std::size_t count(const std::string& text, const std::string& part) {
+    std::size_t found = 0;
+    for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) {
+        ++found;
+    }
+    return found;
+}
+
+class HealthTest : public testing::Test {
+ protected:
+    Metrics metrics;
+    Health health{metrics};
+};
+
+TEST_F(HealthTest, is_not_ready_until_it_says_so) {
+    EXPECT_EQ(readyz(health).status, 503);
+    EXPECT_EQ(readyz(health).body, R"({"ready":false,"degraded":[]})");
+    health.set_ready(true);
+    EXPECT_EQ(readyz(health).status, 200);
+    EXPECT_EQ(readyz(health).body, R"({"ready":true,"degraded":[]})");
+}
+
+TEST_F(HealthTest, a_lost_dependency_degrades_but_stays_ready) {
+    health.set_ready(true);
+    health.up("mongodb");
+    health.down("queue", "connection \"refused\"");
+    EXPECT_EQ(readyz(health).status, 200);
+    EXPECT_EQ(readyz(health).body,
+              R"({"ready":true,"degraded":["queue: connection \"refused\""]})");
+    health.up("queue");
+    EXPECT_EQ(readyz(health).body, R"({"ready":true,"degraded":[]})");
+}
+
+TEST_F(HealthTest, dependencies_are_metrics_too) {
+    health.down("queue", "not connected yet");
+    EXPECT_THAT(metrics.text(), HasSubstr("convoy_dependency_up{name=\"queue\"} 0\n"));
+    health.up("queue");
+    EXPECT_THAT(metrics.text(), HasSubstr("convoy_dependency_up{name=\"queue\"} 1\n"));
+    EXPECT_TRUE(health.is_up("queue"));
+    EXPECT_FALSE(health.is_up("unknown"));
+}
+
+TEST_F(HealthTest, changes_are_logged_once) {
+    testing::internal::CaptureStdout();
+    health.down("queue", "refused");
+    health.down("queue", "refused again");
+    health.up("queue");
+    health.up("queue");
+    const std::string logged = testing::internal::GetCapturedStdout();
+    EXPECT_EQ(count(logged, "dependency is down"), 1U);
+    EXPECT_EQ(count(logged, "dependency is up"), 1U);
+}
+
+TEST_F(HealthTest, the_newest_reason_is_shown) {
+    health.down("queue", "refused");
+    health.down("queue", "no such host");
+    EXPECT_THAT(health.ready_json(), HasSubstr("no such host"));
+}
+
+TEST_F(HealthTest, the_admin_port_has_three_pages) {
+    const auto pages = admin_pages(health, metrics);
+    ASSERT_EQ(pages.size(), 3U);
+    EXPECT_EQ(pages[0].path, "/healthz");
+    EXPECT_EQ(pages[0].page().status, 200);
+    EXPECT_EQ(pages[1].path, "/readyz");
+    EXPECT_EQ(pages[1].page().status, 503);
+    EXPECT_EQ(pages[2].path, "/metrics");
+    EXPECT_EQ(pages[2].page().content_type, "text/plain; version=0.0.4; charset=utf-8");
+    EXPECT_THAT(pages[2].page().body, HasSubstr("process_cpu_seconds_total"));
+}
+
+TEST_F(HealthTest, is_changed_and_read_by_several_threads) {
+    std::thread changer([this] {
+        for (int turn = 0; turn < 100; ++turn) {
+            health.down("queue", "refused");
+            health.up("queue");
+        }
+    });
+    for (int turn = 0; turn < 100; ++turn) {
+        readyz(health);
+        metrics_page(metrics);
+    }
+    changer.join();
+    EXPECT_TRUE(health.is_up("queue"));
+}
+
+}  // namespace
+}  // namespace convoy::service

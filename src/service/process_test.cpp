@@ -1,0 +1,40 @@
+#include "service/process.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+
+namespace convoy::service {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST(ProcessSettings, are_the_flags_that_operators_rely_on) {
+    ProcessSettings settings{.admin_port = 9103};
+    SettingsReader reader("program", "purpose");
+    add_process_settings(reader, settings);
+    const std::array arguments{"program", "--log-format",    "text", "--log-level",
+                               "error",   "--admin-address", "::",   "--linger-seconds",
+                               "5",       "--drain-seconds", "2.5"};
+    ASSERT_TRUE(reader.read(static_cast<int>(arguments.size()), arguments.data()));
+    EXPECT_EQ(settings.log_format, LogFormat::text);
+    EXPECT_EQ(settings.log_level, LogLevel::error);
+    EXPECT_EQ(settings.admin_address, "::");
+    EXPECT_EQ(settings.admin_port, 9103);
+    EXPECT_EQ(settings.linger, 5s);
+    EXPECT_EQ(settings.drain, 2500ms);
+}
+
+TEST(Run, gives_the_exit_code_of_the_story) {
+    EXPECT_EQ(run("program", [] { return 7; }), 7);
+}
+
+TEST(Run, says_in_one_line_what_keeps_it_from_starting) {
+    testing::internal::CaptureStderr();
+    const int code = run("program", []() -> int { throw BadSetting("--rate is\nbad"); });
+    EXPECT_EQ(code, 1);
+    EXPECT_EQ(testing::internal::GetCapturedStderr(), "program: --rate is bad\n");
+}
+
+}  // namespace
+}  // namespace convoy::service

@@ -1,0 +1,250 @@
+#include "service/settings.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+namespace convoy::service {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using namespace std::chrono_literals;
+
+/// Sets an environment variable for one test.
+class Variable {
+ public:
+    Variable(std::string name, const std::string& value) : name_(std::move(name)) {
+        ::setenv(name_.c_str(), value.c_str(), 1);
+    }
+    ~Variable() { ::unsetenv(name_.c_str()); }
+    Variable(const Variable&) = delete;
+    Variable& operator=(const Variable&) = delete;
+
+ private:
+    std::string name_;
+};
+
+enum class Colour { red, green };
+
+struct Values {
+    std::string queue_url = "amqp://localhost:5672";
+    std::optional<std::string> truth;
+    bool noisy = false;
+    std::uint32_t vehicles = 5;
+    std::uint64_t seed = 1;
+    std::uint16_t port = 8081;
+    double rate = 1.0;
+    std::chrono::milliseconds linger{50};
+    std::vector<std::string> origins{"http://a"};
+    Colour colour = Colour::red;
+};
+
+bool read_into(Values& values, std::vector<const char*> arguments) {
+    SettingsReader reader("position-simulator", "drives vehicles along recorded tracks");
+    reader.add("--queue-url", values.queue_url, "where positions go");
+    reader.add("--truth", values.truth, "a file for the truth");
+    reader.add("--noisy", values.noisy, "be noisy");
+    reader.add("--vehicles", values.vehicles, 0U, 100U, "how many");
+    reader.add("--seed", values.seed, std::uint64_t{0}, UINT64_MAX, "the run's seed");
+    reader.add("--port", values.port, "where it listens");
+    reader.add("--rate", values.rate, 0.1, 100.0, "positions a second");
+    reader.add("--linger-seconds", values.linger, 0ms, 10s, "how long a batch waits");
+    reader.add("--origins", values.origins, "who may ask");
+    reader.add("--colour", values.colour,
+               Choices<Colour>{{"red", Colour::red}, {"green", Colour::green}}, "which");
+    arguments.insert(arguments.begin(), "position-simulator");
+    return reader.read(static_cast<int>(arguments.size()), arguments.data());
+}
+
+/// What people are told about bad arguments; "" where they were good.
+std::string complaint(const std::vector<const char*>& arguments) {
+    Values values;
+    try {
+        read_into(values, arguments);
+    } catch (const BadSetting& bad) {
+        return bad.what();
+    }
+    return "";
+}
+
+TEST(Settings, keep_their_defaults_where_nothing_is_given) {
+    Values values;
+    EXPECT_TRUE(read_into(values, {}));
+    EXPECT_EQ(values.queue_url, "amqp://localhost:5672");
+    EXPECT_EQ(values.truth, std::nullopt);
+    EXPECT_FALSE(values.noisy);
+    EXPECT_EQ(values.vehicles, 5U);
+    EXPECT_EQ(values.port, 8081);
+    EXPECT_EQ(values.linger, 50ms);
+    EXPECT_THAT(values.origins, ElementsAre("http://a"));
+    EXPECT_EQ(values.colour, Colour::red);
+}
+
+TEST(Settings, are_read_from_flags) {
+    Values values;
+    EXPECT_TRUE(read_into(values, {"--queue-url=amqp://queue:1", "--truth", "t.csv", "--noisy",
+                                   "--vehicles", "7", "--seed", "18446744073709551615", "--port",
+                                   "9103", "--rate", "0.5", "--linger-seconds", "1.25", "--origins",
+                                   "http://b,,http://c", "--colour", "green"}));
+    EXPECT_EQ(values.queue_url, "amqp://queue:1");
+    EXPECT_EQ(values.truth, "t.csv");
+    EXPECT_TRUE(values.noisy);
+    EXPECT_EQ(values.vehicles, 7U);
+    EXPECT_EQ(values.seed, UINT64_MAX);
+    EXPECT_EQ(values.port, 9103);
+    EXPECT_EQ(values.rate, 0.5);
+    EXPECT_EQ(values.linger, 1250ms);
+    EXPECT_THAT(values.origins, ElementsAre("http://b", "http://c"));
+    EXPECT_EQ(values.colour, Colour::green);
+}
+
+TEST(Settings, are_read_from_the_environment) {
+    const Variable url("QUEUE_URL", "amqp://from-environment:1");
+    const Variable linger("LINGER_SECONDS", "2");
+    const Variable noisy("NOISY", "true");
+    Values values;
+    EXPECT_TRUE(read_into(values, {}));
+    EXPECT_EQ(values.queue_url, "amqp://from-environment:1");
+    EXPECT_EQ(values.linger, 2s);
+    EXPECT_TRUE(values.noisy);
+}
+
+TEST(Settings, a_flag_beats_the_variable) {
+    const Variable vehicles("VEHICLES", "8");
+    const Variable noisy("NOISY", "true");
+    Values values;
+    EXPECT_TRUE(read_into(values, {"--vehicles", "9", "--noisy=false"}));
+    EXPECT_EQ(values.vehicles, 9U);
+    EXPECT_FALSE(values.noisy);
+}
+
+TEST(Settings, an_empty_variable_counts_as_unset) {
+    const Variable vehicles("VEHICLES", "");
+    const Variable truth("TRUTH", "");
+    Values values;
+    EXPECT_TRUE(read_into(values, {}));
+    EXPECT_EQ(values.vehicles, 5U);
+    EXPECT_EQ(values.truth, std::nullopt);
+}
+
+TEST(Settings, the_last_of_repeated_flags_counts) {
+    Values values;
+    EXPECT_TRUE(read_into(values, {"--vehicles", "9", "--vehicles", "10"}));
+    EXPECT_EQ(values.vehicles, 10U);
+}
+
+TEST(Settings, a_bad_value_names_its_flag_and_what_it_should_be) {
+    EXPECT_EQ(complaint({"--vehicles", "many"}),
+              "--vehicles is 'many': it should be a whole number from 0 to 100");
+    EXPECT_EQ(complaint({"--seed", "-1"}), "--seed is '-1': it should be a whole number from 0");
+    EXPECT_EQ(complaint({"--port", "65536"}),
+              "--port is '65536': it should be a port from 0 to 65535");
+    EXPECT_EQ(complaint({"--colour", "blue"}), "--colour is 'blue': it should be red or green");
+    EXPECT_EQ(complaint({"--linger-seconds", "11"}),
+              "--linger-seconds is '11': it should be a number of seconds from 0 to 10");
+    EXPECT_EQ(complaint({"--noisy=perhaps"}), "--noisy is 'perhaps': it should be true or false");
+}
+
+TEST(Settings, a_bad_value_names_its_variable) {
+    const Variable vehicles("VEHICLES", "101");
+    EXPECT_EQ(complaint({}), "VEHICLES is '101': it should be a whole number from 0 to 100");
+}
+
+TEST(Settings, refuse_numbers_that_are_not_whole_texts_or_not_finite) {
+    for (const char* bad : {"", " 1", "1 ", "1x", "nan", "inf", "-inf", "1e9", "0.09", "0x1"}) {
+        EXPECT_THAT(complaint({"--rate", bad}), HasSubstr("a number from 0.1 to 100")) << bad;
+    }
+}
+
+TEST(Settings, a_complaint_is_one_line_and_not_endless) {
+    const std::string long_value = "1\n2" + std::string(1000, '3');
+    const std::string text = complaint({"--vehicles", long_value.c_str()});
+    EXPECT_EQ(text.find('\n'), std::string::npos);
+    EXPECT_LT(text.size(), 200U);
+}
+
+TEST(Settings, an_unknown_flag_is_named) {
+    EXPECT_EQ(complaint({"--vehicle", "7"}), "--vehicle is no setting; --help shows them all");
+    EXPECT_EQ(complaint({"stray"}), "stray is no setting; --help shows them all");
+}
+
+TEST(Settings, a_flag_without_its_value_is_named) {
+    EXPECT_THAT(complaint({"--vehicles"}), HasSubstr("--vehicles"));
+}
+
+TEST(Settings, help_shows_every_setting_with_variable_and_default) {
+    Values values;
+    testing::internal::CaptureStdout();
+    EXPECT_FALSE(read_into(values, {"--help"}));
+    const std::string help = testing::internal::GetCapturedStdout();
+    EXPECT_THAT(help, HasSubstr("drives vehicles along recorded tracks"));
+    EXPECT_THAT(help, HasSubstr("where positions go [QUEUE_URL; default amqp://localhost:5672]"));
+    EXPECT_THAT(help, HasSubstr("how long a batch waits [LINGER_SECONDS; default 0.05]"));
+    EXPECT_THAT(help, HasSubstr("a file for the truth [TRUTH; not set]"));
+    EXPECT_THAT(help, HasSubstr("--colour red|green"));
+    EXPECT_THAT(help, HasSubstr("which [COLOUR; default red]"));
+}
+
+TEST(Settings, version_is_printed) {
+    Values values;
+    testing::internal::CaptureStdout();
+    EXPECT_FALSE(read_into(values, {"--version"}));
+    EXPECT_THAT(testing::internal::GetCapturedStdout(), testing::MatchesRegex("[0-9.]+\n"));
+}
+
+class SecretFile {
+ public:
+    explicit SecretFile(const std::string& content) {
+        std::ofstream(path_, std::ios::binary) << content;
+    }
+    ~SecretFile() { std::filesystem::remove(path_); }
+    SecretFile(const SecretFile&) = delete;
+    SecretFile& operator=(const SecretFile&) = delete;
+    const std::string& path() const { return path_; }
+
+ private:
+    std::string path_ = testing::TempDir() + "convoy_secret_" + std::to_string(::getpid());
+};
+
+TEST(Secret, comes_from_its_variable) {
+    const Variable password("TEST_PASSWORD", "open sesame");
+    EXPECT_EQ(secret("TEST_PASSWORD"), "open sesame");
+}
+
+TEST(Secret, comes_from_the_first_line_of_a_file) {
+    const SecretFile file("open sesame\r\nsecond line");
+    const Variable variable("TEST_PASSWORD_FILE", file.path());
+    EXPECT_EQ(secret("TEST_PASSWORD"), "open sesame");
+}
+
+TEST(Secret, is_nothing_where_neither_is_set) {
+    const Variable password("TEST_PASSWORD", "");
+    EXPECT_EQ(secret("TEST_PASSWORD"), std::nullopt);
+}
+
+TEST(Secret, a_missing_or_empty_file_is_a_bad_setting) {
+    const Variable missing("TEST_PASSWORD_FILE", "/nowhere/at/all");
+    EXPECT_THROW(secret("TEST_PASSWORD"), BadSetting);
+    const SecretFile empty("\n");
+    const Variable variable("TEST_PASSWORD_FILE", empty.path());
+    EXPECT_THROW(secret("TEST_PASSWORD"), BadSetting);
+}
+
+TEST(Secret, given_twice_is_a_bad_setting_that_does_not_tell_it) {
+    const Variable password("TEST_PASSWORD", "open sesame");
+    const Variable file("TEST_PASSWORD_FILE", "/etc/hostname");
+    try {
+        secret("TEST_PASSWORD");
+        FAIL() << "two secrets were taken for one";
+    } catch (const BadSetting& bad) {
+        EXPECT_THAT(bad.what(), HasSubstr("TEST_PASSWORD_FILE"));
+        EXPECT_THAT(bad.what(), testing::Not(HasSubstr("sesame")));
+    }
+}
+
+}  // namespace
+}  // namespace convoy::service

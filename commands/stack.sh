@@ -68,6 +68,7 @@ ask_supervisor() {
 # supervisor is gone.
 announce() {
     local pid=$1 line
+    trap '' INT HUP # it has to tell of the stop as well
     tail -n 0 --pid="$pid" -F "$supervisor_log" 2>/dev/null | while read -r line; do
         case $line in
             *'exited: '*'not expected'*)
@@ -76,7 +77,7 @@ announce() {
             *'exited: '*)
                 warn "$(sed -E 's/.*exited: ([^ ]+) .*/\1 ended; it is being restarted/' <<<"$line")"
                 ;;
-            *'success: '*) done_line "$(sed -E 's/.*success: ([^ ]+) .*/\1 runs/' <<<"$line")" ;;
+            *'success: '*) done_line "$(sed -E 's/.*success: ([^ ]+) .*/\1 is back/' <<<"$line")" ;;
             *'stopped: '*) done_line "$(sed -E 's/.*stopped: ([^ ]+) .*/\1 stopped/' <<<"$line")" ;;
             *'killing '*) warn "$(sed -E "s/.*killing '([^']+)'.*/\1 did not stop in time and was killed/" <<<"$line")" ;;
         esac

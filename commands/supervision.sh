@@ -18,6 +18,30 @@ make_passwords() {
     done
 }
 
+# A certificate for this machine, where --tls named none. Browsers will ask before they trust it.
+make_certificate() {
+    [[ $tls == made ]] || return 0
+    tls=$etc/page.crt,$etc/page.key
+    [[ ! -s $etc/page.key ]] || return 0
+    (umask 077 && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 825 \
+        -subj /CN=localhost -addext 'subjectAltName=DNS:localhost,IP:127.0.0.1' \
+        -keyout "$etc/page.key" -out "$etc/page.crt") 2>/dev/null || fail "openssl made no certificate"
+}
+
+# The webapp's template with this stack's addresses; webapp/nginx.conf.template names its variables.
+write_nginx_settings() {
+    local listen=127.0.0.1:$page_port tls_lines='' certificate=${tls%%,*} key=${tls#*,}
+    if [[ -n $tls ]]; then
+        listen+=' ssl http2'
+        tls_lines="ssl_certificate \"$(realpath "$certificate")\"; ssl_certificate_key \"$(realpath "$key")\";"
+    fi
+    # shellcheck disable=SC2016 # the names go to envsubst as they are
+    LISTEN=$listen TLS=$tls_lines GATEWAY=127.0.0.1:$gateway_port \
+        WEBAPP_ROOT=$CONVOY_CHECKOUT/webapp/dist BASEMAP_ORIGINS=${BASEMAP_ORIGINS:-} \
+        envsubst '$LISTEN $TLS $GATEWAY $WEBAPP_ROOT $BASEMAP_ORIGINS' \
+        <"$CONVOY_CHECKOUT/webapp/nginx.conf.template"
+}
+
 # quoted WORD: as one word of a command in the supervisor's settings, where % is special.
 quoted() { printf '"%s"' "${1//%/%%}"; }
 
@@ -52,6 +76,11 @@ login() {
     printf 'QUEUE_USER="%s",QUEUE_PASSWORD_FILE=%s' "$1" "$(quoted "$etc/$1.password")"
 }
 
+queue_environment() {
+    printf 'QUEUE_HOST="127.0.0.1",QUEUE_PORT="%s",QUEUE_DATA=%s,QUEUE_PASSWORDS=%s,QUEUE_JARS=%s' \
+        "$queue_port" "$(quoted "$data/queue")" "$(quoted "$etc")" "$(quoted "$CONVOY_TOOLS/queue/lib")"
+}
+
 write_supervisor_settings() {
     local bin=$CONVOY_CHECKOUT/build/release/bin queue_url=amqp://127.0.0.1:$queue_port
     local nginx_user='' simulator_flags=()
@@ -82,7 +111,7 @@ supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
 [supervisorctl]
 serverurl=unix://$(plain_path "$supervisor_socket")
 END
-    program queue 10 20 "$(queue_environment)" "$CONVOY_CHECKOUT/queue/start"
+    program queue 10 20 "$(queue_environment)" "$CONVOY_CHECKOUT/queue/run"
     program position-tracker 20 15 "$(login tracker)" "$bin/position-tracker" \
         --queue-url "$queue_url" --history "$history" \
         --port "$tracker_port" --admin-port "$tracker_admin_port"
@@ -90,7 +119,7 @@ END
         --tracker-url "http://127.0.0.1:$tracker_port" \
         --port "$gateway_port" --admin-port "$gateway_admin_port"
     program webapp 40 10 'LANG="C.UTF-8"' /usr/sbin/nginx \
-        -e stderr -c "$etc/nginx.conf" -g "daemon off;$nginx_user"
+        -p "$run/nginx" -e stderr -c "$etc/nginx.conf" -g "daemon off;$nginx_user"
     if $simulate; then
         program position-simulator 50 15 "$(login simulator)" "$bin/position-simulator" \
             --queue-url "$queue_url" --tracks "$CONVOY_CHECKOUT/tracks" \

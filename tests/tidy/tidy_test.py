@@ -1,0 +1,168 @@
+"""Of every rule: a tree that it passes, and one that breaks it. A rule without an example here is
+itself a failure."""
+
+import unittest
+
+import belongings
+import rooms
+import sizes
+import tidy
+import wording
+from tree import Tree
+
+LONG_FUNCTION = "int count() {\n" + "    step();\n" * 70 + "}\n"
+CLASS_OF_METHODS = "class Fleet {\n" + "    int one() { return 1; }\n" * 90 + "};\n"
+COMMAND = "#!/usr/bin/env bash\n#: counts the fleet\n#:\n#: Usage: ./convoy count\n"
+LICENCES = {"tracks/LICENSE.fleetman": "MIT", "tracks/LICENSE.simulator.md": "MIT"}
+
+# rule → (trees that are fine, trees that break it)
+EXAMPLES = {
+    rooms.includes_point_one_way: (
+        [
+            {"src/fleet/a.cpp": '#include "fleet/a.hpp"\n#include <vector>\n'},
+            {"src/api-gateway/main.cpp": '#include "http/server.hpp"\n#include "fleet/a.hpp"\n'},
+        ],
+        [
+            {"src/fleet/a.cpp": '#include "http/server.hpp"\n'},
+            {"src/http/a.hpp": '# include "service/log.hpp"\n'},
+            {"src/api-gateway/main.cpp": '#include "position-tracker/intake.hpp"\n'},
+            {"src/fleet/a.cpp": '#include "nowhere/a.hpp"\n'},
+        ],
+    ),
+    rooms.includes_say_their_room: (
+        [{"src/fleet/a.cpp": '#include "fleet/a.hpp"\n#include "positions.pb.h"\n'}],
+        [{"src/fleet/a.cpp": '#include "a.hpp"\n'}],
+    ),
+    rooms.link_lines_point_one_way: (
+        [{"src/api-gateway/CMakeLists.txt": "LINK convoy::http # not convoy::position-tracker\n"}],
+        [
+            {"src/http/CMakeLists.txt": "LINK convoy::fleet\n"},
+            {"src/api-gateway/CMakeLists.txt": "LINK convoy::position-tracker-parts\n"},
+        ],
+    ),
+    sizes.files_are_short: (
+        [{"src/fleet/a.cpp": "x\n" * 400, "tracks/a": "x\n" * 9000}],
+        [{"src/fleet/a.cpp": "x\n" * 401}, {"webapp/src/app/a.ts": "x\n" * 401}],
+    ),
+    sizes.mains_are_the_story: (
+        [{"src/api-gateway/main.cpp": "x\n" * 60, "src/api-gateway/a.cpp": "x\n" * 61}],
+        [{"src/api-gateway/main.cpp": "x\n" * 61}],
+    ),
+    sizes.the_median_file_is_short: (
+        [{"src/a/a.cpp": "x\n" * 390, "src/a/b.cpp": "x\n", "src/a/c.cpp": "x\n"}],
+        [{"src/a/a.cpp": "x\n" * 101, "src/a/b.cpp": "x\n" * 101, "src/a/c.cpp": "x\n"}],
+    ),
+    sizes.functions_are_short: (
+        [
+            {"src/fleet/a.cpp": CLASS_OF_METHODS},
+            {"src/fleet/a.cpp": LONG_FUNCTION.replace("    step();\n", "", 2)},
+            {"src/fleet/a.cpp": "namespace a {\n" + "int x = f();\n" * 90 + "}\n"},
+            {"src/fleet/a.cpp": 'const char* a() { return "{("; }\n' + "int x;\n" * 90},
+        ],
+        [
+            {"src/fleet/a.cpp": LONG_FUNCTION},
+            {"src/fleet/a.cpp": "namespace a {\nclass B {\n" + LONG_FUNCTION + "};\n}\n"},
+            {"src/fleet/a.cpp": "B::B() : c_(1) {\n" + "    if (c_) { f(); }\n" * 70 + "}\n"},
+        ],
+    ),
+    wording.names_say_something: (
+        [{"src/fleet/motion.hpp": "class Motion;\nstruct Simple;\n"}],
+        [
+            {"src/fleet/utils.hpp": ""},
+            {"src/common/a.hpp": ""},
+            {"src/fleet/a.hpp": "class FleetManager {};\n"},
+            {"webapp/src/app/a.ts": "export class TimeHelper {}\n"},
+        ],
+    ),
+    wording.todos_have_a_reason: (
+        [{"src/fleet/a.cpp": "// TODO: drop this when the broker supports AMQP filters\n"}],
+        [
+            {"src/fleet/a.cpp": "// TODO\n"},
+            {"src/fleet/a.cpp": "// TODO: later\n"},
+            {"src/fleet/a.cpp": "// FIXME: this loses the first one of each batch\n"},
+        ],
+    ),
+    wording.headers_are_included_once: (
+        [{"src/fleet/a.hpp": "// a\n#pragma once\n"}],
+        [{"src/fleet/a.hpp": "#ifndef A\n#define A\n#endif\n"}],
+    ),
+    wording.coroutines_stay_in_http: (
+        [{"src/http/a.cpp": "co_return;\n", "src/amqp/a.cpp": "// no co_await here\n"}],
+        [{"src/amqp/a.cpp": "co_await x;\n"}],
+    ),
+    wording.nothing_is_made_beside_co_await: (
+        [
+            {"src/http/a.cpp": "auto x = co_await read(stream, buffer);\n"},
+            {"src/http/a.cpp": "if (co_await ready()) {\n    f();\n}\n"},
+            {"src/http/a.cpp": "void f() {\n    co_await g(token[0]);\n}\n"},
+        ],
+        [
+            {"src/http/a.cpp": "co_await write(stream, Message{1});\n"},
+            {"src/http/a.cpp": "co_await post(\n    [this] { f(); });\n"},
+            {"src/http/a.cpp": "co_await post([&](int a) { f(a); });\n"},
+            {"src/http/a.cpp": "Pair p{co_await a(), 1};\n"},
+        ],
+    ),
+    belongings.no_path_of_one_machine: (
+        [{"README.md": "see src/work/a and $HOME/home/x and https://a.org/home/b\n"}],
+        [{"README.md": "cd /work" + "/convoy\n"}, {"a.json": '"/ho' + 'me/ann/x"'}],
+    ),
+    belongings.no_registry_host: (
+        [{"webapp/package-lock.json": '"version": "1.0.0"', "queue/pom.xml": "maven.apache.org/POM"}],
+        [{"webapp/package-lock.json": "https://registry.npmjs" + ".org/x"}],
+    ),
+    belongings.fleet_is_tested_beside_the_code: (
+        [{"src/fleet/a.cpp": "", "src/fleet/a_test.cpp": "", "src/fleet/b_bench.cpp": ""}],
+        [{"src/fleet/a.cpp": "", "src/fleet/b_test.cpp": ""}],
+    ),
+    belongings.tests_are_built: (
+        [{"src/http/a_test.cpp": "", "src/http/CMakeLists.txt": "SOURCES a_test.cpp"}],
+        [{"src/http/a_test.cpp": "", "src/http/CMakeLists.txt": "SOURCES b_test.cpp"}],
+    ),
+    belongings.tracks_keep_their_licences: (
+        [{"tracks/city_truck": "", **LICENCES}, {}],
+        [{"tracks/city_truck": ""}, {"tracks/a": "", **LICENCES, "tracks/LICENSE.fleetman": ""}],
+    ),
+    belongings.commands_have_help: (
+        [{"commands/count": COMMAND, "commands/terminal.sh": ""}],
+        [{"commands/count": "#!/bin/sh\n"}, {"commands/sum": COMMAND}],
+    ),
+}
+
+
+def tree(texts):
+    return Tree(texts, modes={path: 0o755 for path in texts})
+
+
+class Rules(unittest.TestCase):
+    def test_every_rule_has_examples(self):
+        self.assertEqual(set(tidy.RULES), set(EXAMPLES))
+
+    def test_a_command_must_be_executable(self):
+        found = list(belongings.commands_have_help(Tree({"commands/count": COMMAND})))
+        self.assertEqual([finding[2] for finding in found], ["is not executable"])
+
+    def test_a_finding_names_the_line(self):
+        texts = {"src/http/a.cpp": "int a;\n\nco_await write(Message{1});\n"}
+        found = list(wording.nothing_is_made_beside_co_await(tree(texts)))
+        self.assertEqual([finding[:2] for finding in found], [("src/http/a.cpp", 3)])
+
+
+def add_examples():
+    def passes(rule, texts):
+        return lambda self: self.assertEqual(list(rule(tree(texts))), [])
+
+    def breaks(rule, texts):
+        return lambda self: self.assertNotEqual(list(rule(tree(texts))), [])
+
+    for rule, (fine, broken) in EXAMPLES.items():
+        for number, texts in enumerate(fine, 1):
+            setattr(Rules, f"test_{rule.__name__}_passes_{number}", passes(rule, texts))
+        for number, texts in enumerate(broken, 1):
+            setattr(Rules, f"test_{rule.__name__}_breaks_{number}", breaks(rule, texts))
+
+
+add_examples()
+
+if __name__ == "__main__":
+    unittest.main()

@@ -15,7 +15,7 @@ class Coordinates {
     /// within range (latitude -90…90, longitude -180…180).
     static std::optional<Coordinates> from_degrees(double latitude, double longitude);
 
-    /// From what `latitude_e7` and `longitude_e7` gave. Nothing where out of range.
+    /// From units of 1e-7 degrees, with the same range and the same rule for 180.
     static std::optional<Coordinates> from_e7(std::int32_t latitude_e7, std::int32_t longitude_e7);
 
     double latitude() const { return latitude_e7_ / 1e7; }

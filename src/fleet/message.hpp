@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/system/result.hpp>
+#include <cstddef>
 #include <memory>
 #include <span>
 #include <string>
@@ -31,15 +32,30 @@ struct DecodedMessage {
     std::vector<RejectedPosition> rejected;
 };
 
-/// Why a whole body cannot be read.
+/// Why a whole body cannot be read: `not_json`, `too_large`, or `bad_type` where it is JSON but
+/// neither an object nor an array, no readable protobuf, or of a content type not known here.
 struct UndecodableMessage {
     RejectionReason reason;
     std::string detail;  ///< for the log: where and what
 };
 
-/// Reads a body: one object or an array of up to 1,000; an empty array is a message of none.
-/// `content_type` "" means JSON. Unknown members are ignored. Normalises as contracts.md says
-/// (milliseconds, 1e-7 degrees, 0.1 m). Not thread-safe for one decoder; make one per thread.
+/// What `result::value()` throws where there is none: std::runtime_error.
+[[noreturn]] void throw_exception_from_error(const UndecodableMessage& message,
+                                             const boost::source_location& location);
+
+/// Reads a body: one object or an array of up to 1,000; an empty array is a message of none. Values
+/// are normalised (milliseconds, 1e-7 degrees, 0.1 m). An element that is not as it should be is
+/// set aside, and the others are taken; a body that is not JSON as RFC 8259 has it is refused as a
+/// whole, and so is one nested deeper than 64 levels.
+///
+/// - `content_type`: "" means JSON; parameters ("; charset=utf-8") and letter case do not matter.
+///   Any other type is refused and not guessed at.
+/// - Unknown members are ignored, so that producers can be upgraded first.
+/// - Of a member given twice the last one counts, as with the producers' own JSON libraries.
+/// - `time` is RFC 3339, or epoch milliseconds as a number without fraction and exponent.
+/// - An `accuracy` of null is none.
+///
+/// Not thread-safe for one decoder; make one per thread.
 class MessageDecoder {
  public:
     MessageDecoder();
@@ -56,10 +72,11 @@ class MessageDecoder {
     std::unique_ptr<Parser> parser_;
 };
 
-/// Writes a JSON array of positions (also for one), as `MessageDecoder` reads it.
+/// Writes a JSON array of positions (also for one), as `MessageDecoder` reads it. How many fit into
+/// a message is the caller's care.
 std::string encode_json(std::span<const ReportedPosition> positions);
 
-/// Writes fleet/positions.proto, a third of the bytes.
+/// The same as fleet/positions.proto, a third of the bytes.
 std::string encode_protobuf(std::span<const ReportedPosition> positions);
 
 }  // namespace convoy::fleet

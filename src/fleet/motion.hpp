@@ -1,8 +1,13 @@
 // What Convoy derives from raw positions. A pure function of the positions of one vehicle, ordered
 // by their own time: the same set gives the same bits, whatever the order of arrival, the batches,
 // the duplicates or the restarts. It is computed when read and never stored.
+//
+// So far it is the two-point estimate: from the position before to this one, every one believed
+// (no `outlier`, no `unconfirmed`). The reach is already what a better estimate will need, so that
+// callers hand over enough.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -39,8 +44,10 @@ struct Motion {
 };
 
 /// The motion at `window[index]`. `window`: positions of one vehicle, ascending by time, no time
-/// twice. Positions after `index` take part where they are there (settled); at the newest one only
-/// the past is known (live). No allocation, no clock.
+/// twice. Positions after `index` may take part where they are there (settled); at the newest one
+/// only the past is known (live). Distance and heading are geodesic on WGS 84 (C. F. F. Karney,
+/// Algorithms for geodesics, 2013, by GeographicLib); the heading is the geodesic's where it
+/// arrives. No allocation, no clock. Aborts where `index` is outside or times do not ascend.
 Motion derive_motion(std::span<const Position> window, std::size_t index,
                      const MotionSettings& settings);
 

@@ -2,6 +2,7 @@
 // everything else (speed, heading, distance, outliers) is derived from them by motion.hpp.
 #pragma once
 
+#include <algorithm>
 #include <compare>
 #include <cstdint>
 #include <optional>
@@ -13,13 +14,18 @@
 
 namespace convoy::fleet {
 
-/// One sigma of a position, in steps of 0.1 m. Values above 6553.4 m say no more than that and are
+/// One sigma of a position, in steps of 0.1 m. Values above 6553.4 m say no more than that, and are
 /// kept as that.
 class Accuracy {
  public:
-    /// Nothing unless finite and not negative.
+    /// One short of the largest number of 16 bits, which stores and frames use for "unknown".
+    static constexpr std::uint16_t max_decimetres = 65'534;
+
+    /// Rounds to 0.1 m. Nothing unless finite and not negative.
     static std::optional<Accuracy> from_metres(double metres);
-    static Accuracy from_decimetres(std::uint16_t decimetres) { return Accuracy(decimetres); }
+    static Accuracy from_decimetres(std::uint16_t decimetres) {
+        return Accuracy(std::min(decimetres, max_decimetres));
+    }
 
     Metres metres() const { return Metres{decimetres_ / 10.0}; }
     std::uint16_t decimetres() const { return decimetres_; }

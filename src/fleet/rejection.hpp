@@ -12,13 +12,13 @@ namespace convoy::fleet {
 enum class RejectionReason {
     not_json,
     missing_member,
-    bad_type,
+    bad_type,  ///< a member, an element or a body of another type than it should be
     bad_vehicle,
-    bad_coordinates,
-    bad_time,
-    future,    ///< more than 60 s ahead of the tracker's clock
-    too_old,   ///< beyond retention
-    too_large  ///< message over 256 KiB or over 1,000 positions
+    bad_coordinates,  ///< also an accuracy that is negative or not finite
+    bad_time,         ///< unreadable, or before 2000-01-01
+    future,           ///< more than 60 s ahead of the tracker's clock
+    too_old,          ///< beyond retention
+    too_large         ///< message over 256 KiB or over 1,000 positions
 };
 
 inline constexpr std::array all_rejection_reasons{
@@ -29,12 +29,15 @@ inline constexpr std::array all_rejection_reasons{
 /// The reason as written in metrics and answers, e.g. "bad_time".
 std::string_view to_string(RejectionReason reason);
 
+/// Of what a refused position said, no more than this is kept.
+inline constexpr std::size_t max_rejected_bytes = 1'000;
+
 /// One position of a message that was not taken.
 struct RejectedPosition {
-    std::size_t place;       ///< its place in the message's array, from 0
+    std::size_t place;  ///< its place in the message's array, from 0
     RejectionReason reason;
-    std::string vehicle;     ///< as given, where it could be read; else empty
-    std::string content;     ///< the element as it arrived, at most 1,000 bytes of it
+    std::string vehicle;  ///< as given, where it could be read as UTF-8; else empty
+    std::string content;  ///< the element's bytes as they arrived; both at most max_rejected_bytes
 };
 
 }  // namespace convoy::fleet

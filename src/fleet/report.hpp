@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "fleet/motion.hpp"
@@ -23,15 +24,19 @@ struct Report {
     VehicleName name;
     Position position;
     Motion motion;
-    std::optional<std::chrono::milliseconds> interval;  ///< median between its positions
+    /// The median time between its newest positions (motion_reach + 1 of them, where there are as
+    /// many); absent with a single one.
+    std::optional<std::chrono::milliseconds> interval;
+
+    friend bool operator==(const Report&, const Report&) = default;
 };
 
-/// `offline` depends on the clock alone; a vehicle of unknown speed counts as stopped.
+/// `offline` depends on the position's age alone; of the others one of unknown speed counts as
+/// stopped.
 Status status_of(const Report& report, Time now);
 
 /// The report of a vehicle from its newest positions (`window`: ascending, no time twice, not
-/// empty; as many as are known, `motion_reach` + 1 suffice). An unconfirmed newest position is not
-/// shown: the last good one is, flagged.
+/// empty; as many as are known, `motion_reach` + 1 suffice). The newest one is shown.
 Report report_of(const VehicleName& name, std::span<const Position> window,
                  const MotionSettings& settings);
 

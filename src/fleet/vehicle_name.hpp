@@ -1,14 +1,16 @@
+// The name of a vehicle, in the only form in which it exists inside Convoy: checked.
 #pragma once
 
 #include <compare>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace convoy::fleet {
 
-/// A vehicle's name, which is also its identity: 1-64 bytes of UTF-8 without control characters,
-/// not "." or "..". An invalid one cannot be made. Ordered by bytes.
+/// A vehicle's name, which is also its identity: 1-64 bytes of UTF-8 without control characters
+/// (Unicode's category Cc), not "." or "..". An invalid one cannot be made. Ordered by bytes.
 class VehicleName {
  public:
     /// Nothing where the text is no such name.

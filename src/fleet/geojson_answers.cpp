@@ -1,0 +1,71 @@
+// Reports and histories as GeoJSON (RFC 7946): a FeatureCollection of points. What JSON has beside
+// its list stands beside "features" as foreign members.
+#include "fleet/answer_form.hpp"
+#include "fleet/answer_values.hpp"
+#include "fleet/json_members.hpp"
+#include "fleet/text.hpp"
+
+namespace convoy::fleet {
+namespace {
+
+void begin_collection(std::string& out, Time now) {
+    out += "{\"type\":\"FeatureCollection\",\"time\":\"";
+    append_time(out, now);
+    out += '"';
+}
+
+void begin_fleet(std::string& out, Time now) {
+    begin_collection(out, now);
+    out += ",\"features\":[\n";
+}
+
+/// Writes a feature's geometry and goes as far as into its properties.
+void append_point(std::string& out, const Coordinates& coordinates) {
+    out += "\"geometry\":{\"type\":\"Point\",\"coordinates\":[";
+    append_longitude(out, coordinates);
+    out += ',';
+    append_latitude(out, coordinates);
+    out += "]},\"properties\":{";
+}
+
+void append_report(std::string& out, Time now, const ListedReport& listed) {
+    const std::string& name = listed.report->name.text();
+    out += "{\"type\":\"Feature\",\"id\":";
+    append_json_string(out, name);
+    out += ',';
+    append_point(out, listed.report->position.coordinates);
+    out += "\"name\":";
+    append_json_string(out, name);
+    out += ',';
+    append_report_members(out, now, listed);
+    out += "}}";
+}
+
+void begin_history(std::string& out, Time now, const VehicleName& vehicle) {
+    begin_collection(out, now);
+    out += ",\"vehicle\":";
+    append_json_string(out, vehicle.text());
+    out += ",\"features\":[\n";
+}
+
+void append_entry(std::string& out, const VehicleName& /*vehicle*/, const HistoryEntry& entry) {
+    out += "{\"type\":\"Feature\",";
+    append_point(out, entry.position.coordinates);
+    append_entry_members(out, entry);
+    out += "}}";
+}
+
+}  // namespace
+
+constinit const AnswerForm geojson_form{.media_type = "application/geo+json",
+                                        .begin_fleet = begin_fleet,
+                                        .append_report = append_report,
+                                        .end_fleet = "]}\n",
+                                        .before_single_report = "",
+                                        .begin_history = begin_history,
+                                        .append_entry = append_entry,
+                                        .end_history = "]}\n",
+                                        .between = ",\n",
+                                        .between_segments = ",\n"};
+
+}  // namespace convoy::fleet

@@ -1,0 +1,61 @@
+// Reports and histories as JSON.
+#include "fleet/answer_form.hpp"
+#include "fleet/answer_values.hpp"
+#include "fleet/json_members.hpp"
+#include "fleet/text.hpp"
+
+namespace convoy::fleet {
+namespace {
+
+void begin_fleet(std::string& out, Time now) {
+    out += "{\"time\":\"";
+    append_time(out, now);
+    out += "\",\"vehicles\":[\n";
+}
+
+void append_coordinates(std::string& out, const Coordinates& coordinates) {
+    out += "\"lat\":";
+    append_latitude(out, coordinates);
+    out += ",\"lon\":";
+    append_longitude(out, coordinates);
+    out += ',';
+}
+
+void append_report(std::string& out, Time now, const ListedReport& listed) {
+    out += "{\"name\":";
+    append_json_string(out, listed.report->name.text());
+    out += ',';
+    append_coordinates(out, listed.report->position.coordinates);
+    append_report_members(out, now, listed);
+    out += '}';
+}
+
+void begin_history(std::string& out, Time now, const VehicleName& vehicle) {
+    out += "{\"time\":\"";
+    append_time(out, now);
+    out += "\",\"vehicle\":";
+    append_json_string(out, vehicle.text());
+    out += ",\"positions\":[\n";
+}
+
+void append_entry(std::string& out, const VehicleName& /*vehicle*/, const HistoryEntry& entry) {
+    out += '{';
+    append_coordinates(out, entry.position.coordinates);
+    append_entry_members(out, entry);
+    out += '}';
+}
+
+}  // namespace
+
+constinit const AnswerForm json_form{.media_type = "application/json",
+                                     .begin_fleet = begin_fleet,
+                                     .append_report = append_report,
+                                     .end_fleet = "]}\n",
+                                     .before_single_report = "",
+                                     .begin_history = begin_history,
+                                     .append_entry = append_entry,
+                                     .end_history = "]}\n",
+                                     .between = ",\n",
+                                     .between_segments = ",\n"};
+
+}  // namespace convoy::fleet

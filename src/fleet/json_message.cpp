@@ -1,0 +1,271 @@
+#include "fleet/json_message.hpp"
+
+#include <limits>
+#include <utility>
+
+#include "fleet/element.hpp"
+#include "fleet/json_syntax.hpp"
+#include "fleet/text.hpp"
+
+namespace convoy::fleet {
+namespace {
+
+namespace ondemand = simdjson::ondemand;
+using simdjson::error_code;
+
+bool is(ondemand::value& value, ondemand::json_type type) {
+    ondemand::json_type found{};
+    return value.type().get(found) == simdjson::SUCCESS && found == type;
+}
+
+/// A number of any size; one too large for a double becomes infinite, and is refused as a value.
+error_code read_number(ondemand::value& value, Member<double>& member) {
+    if (!is(value, ondemand::json_type::number)) {
+        member.refuse();
+        return skip(value);
+    }
+    double number = 0;
+    if (value.get_double().get(number) == simdjson::SUCCESS) {
+        member.give(number);
+        return simdjson::SUCCESS;
+    }
+    member.give(std::numeric_limits<double>::infinity());
+    return skip(value);
+}
+
+error_code read_accuracy(ondemand::value& value, Member<double>& member) {
+    if (is(value, ondemand::json_type::null)) {
+        member = {};
+        return skip(value);
+    }
+    return read_number(value, member);
+}
+
+error_code read_text(ondemand::value& value, Member<std::string_view>& member) {
+    if (!is(value, ondemand::json_type::string)) {
+        member.refuse();
+        return skip(value);
+    }
+    std::string_view text;
+    const error_code error = value.get_string().get(text);
+    member.give(text);
+    return error;
+}
+
+error_code read_epoch(ondemand::value& value, Member<std::optional<Time>>& member) {
+    std::int64_t milliseconds = 0;
+    if (value.get_int64().get(milliseconds) == simdjson::SUCCESS) {
+        member.give(Time(std::chrono::milliseconds(milliseconds)));
+        return simdjson::SUCCESS;
+    }
+    member.give(std::nullopt);
+    return skip(value);
+}
+
+error_code read_time(ondemand::value& value, Member<std::optional<Time>>& member) {
+    if (is(value, ondemand::json_type::number)) {
+        return read_epoch(value, member);
+    }
+    Member<std::string_view> text;
+    const error_code error = read_text(value, text);
+    if (text.state == Member<std::string_view>::State::given) {
+        member.give(parse_time(text.value));
+    } else {
+        member.refuse();
+    }
+    return error;
+}
+
+error_code read_member(std::string_view name, ondemand::value& value, Element& element) {
+    if (name == "vehicle") {
+        return read_text(value, element.vehicle);
+    }
+    if (name == "lat") {
+        return read_number(value, element.latitude);
+    }
+    if (name == "lon") {
+        return read_number(value, element.longitude);
+    }
+    if (name == "time") {
+        return read_time(value, element.time);
+    }
+    if (name == "accuracy") {
+        return read_accuracy(value, element.accuracy);
+    }
+    return skip(value);
+}
+
+error_code read_members(ondemand::object& object, Element& element) {
+    for (auto found : object) {
+        ondemand::field field;
+        std::string_view name;
+        if (const error_code error = std::move(found).get(field)) {
+            return error;
+        }
+        if (const error_code error = field.unescaped_key().get(name)) {
+            return error;
+        }
+        if (const error_code error = read_member(name, field.value(), element)) {
+            return error;
+        }
+    }
+    return simdjson::SUCCESS;
+}
+
+/// Reads one body. Elements go into `message` one by one.
+class BodyReader {
+ public:
+    BodyReader(ondemand::document& document, std::string_view body, const AcceptedTimes& times)
+        : document_(document), body_(body), times_(times) {}
+
+    error_code read(DecodedMessage& message) {
+        ondemand::json_type type{};
+        if (const error_code error = document_.type().get(type)) {
+            return error;
+        }
+        if (type == ondemand::json_type::array) {
+            ondemand::array array;
+            const error_code error = document_.get_array().get(array);
+            return error ? error : read_array(array, message);
+        }
+        if (type == ondemand::json_type::object) {
+            ondemand::object object;
+            const error_code error = document_.get_object().get(object);
+            return error ? error : read_element(object, body_.data(), message);
+        }
+        return is_scalar(type) ? simdjson::INCORRECT_TYPE : simdjson::TAPE_ERROR;
+    }
+
+    bool everything_was_read() {
+        return document_.current_location().error() == simdjson::OUT_OF_BOUNDS;
+    }
+
+ private:
+    error_code read_array(ondemand::array& array, DecodedMessage& message) {
+        for (auto found : array) {
+            ondemand::value value;
+            if (const error_code error = std::move(found).get(value)) {
+                return error;
+            }
+            if (message.positions.size() + message.rejected.size() == max_message_positions) {
+                return simdjson::CAPACITY;
+            }
+            if (const error_code error = read_array_element(value, message)) {
+                return error;
+            }
+        }
+        return simdjson::SUCCESS;
+    }
+
+    error_code read_array_element(ondemand::value& value, DecodedMessage& message) {
+        const char* const begin = here();
+        if (is(value, ondemand::json_type::object)) {
+            ondemand::object object;
+            const error_code error = value.get_object().get(object);
+            return error ? error : read_element(object, begin, message);
+        }
+        const std::string_view token = without_space_behind(value.raw_json_token());
+        const bool nested = is(value, ondemand::json_type::array);
+        if (const error_code error = skip(value)) {
+            return error;
+        }
+        add_rejected(message, RejectionReason::bad_type, {}, nested ? text_since(begin) : token);
+        return simdjson::SUCCESS;
+    }
+
+    error_code read_element(ondemand::object& object, const char* begin, DecodedMessage& message) {
+        Element element;
+        if (const error_code error = read_members(object, element)) {
+            return error;
+        }
+        auto checked = check(element, times_);
+        if (checked) {
+            message.positions.push_back(*std::move(checked));
+        } else {
+            add_rejected(message, checked.error(), element.vehicle.value, text_since(begin));
+        }
+        return simdjson::SUCCESS;
+    }
+
+    bool is_scalar(ondemand::json_type type) {
+        if (type == ondemand::json_type::string) {
+            return document_.get_string().error() == simdjson::SUCCESS && everything_was_read();
+        }
+        std::string_view token;
+        return document_.raw_json_token().get(token) == simdjson::SUCCESS &&
+               is_json_literal(without_space_behind(token));
+    }
+
+    /// The first byte not yet read; the body's end where all of it was.
+    const char* here() {
+        const char* location = nullptr;
+        return document_.current_location().get(location) ? body_.data() + body_.size() : location;
+    }
+
+    std::string_view text_since(const char* begin) {
+        return without_space_behind({begin, static_cast<std::size_t>(here() - begin)});
+    }
+
+    ondemand::document& document_;
+    std::string_view body_;
+    const AcceptedTimes& times_;
+};
+
+UndecodableMessage undecodable(error_code error) {
+    switch (error) {
+        case simdjson::INCORRECT_TYPE:
+            return {RejectionReason::bad_type, "neither an object nor an array"};
+        case simdjson::CAPACITY:
+            return too_many_positions();
+        default:
+            return {RejectionReason::not_json, simdjson::error_message(error)};
+    }
+}
+
+}  // namespace
+
+boost::system::result<DecodedMessage, UndecodableMessage> JsonMessageReader::read(
+    std::string_view body, const AcceptedTimes& times) {
+    padded_.assign(body);
+    padded_.append(simdjson::SIMDJSON_PADDING, ' ');
+    ondemand::document document;
+    const simdjson::padded_string_view view(padded_.data(), body.size(), padded_.size());
+    if (const error_code error = parser_.iterate(view).get(document)) {
+        return undecodable(error);
+    }
+    DecodedMessage message;
+    BodyReader reader(document, view, times);
+    if (const error_code error = reader.read(message)) {
+        return undecodable(error);
+    }
+    if (!reader.everything_was_read()) {
+        return UndecodableMessage{RejectionReason::not_json, "text behind the end of the value"};
+    }
+    return message;
+}
+
+std::string encode_json(std::span<const ReportedPosition> positions) {
+    std::string out = "[";
+    out.reserve(positions.size() * 128);
+    for (const ReportedPosition& reported : positions) {
+        const Position& position = reported.position;
+        out += out.size() == 1 ? "{\"vehicle\":" : ",{\"vehicle\":";
+        append_json_string(out, reported.vehicle.text());
+        out += ",\"lat\":";
+        append_decimal(out, position.coordinates.latitude_e7(), 7);
+        out += ",\"lon\":";
+        append_decimal(out, position.coordinates.longitude_e7(), 7);
+        out += ",\"time\":\"";
+        append_time(out, position.time);
+        out += '"';
+        if (position.accuracy) {
+            out += ",\"accuracy\":";
+            append_decimal(out, position.accuracy->decimetres(), 1);
+        }
+        out += '}';
+    }
+    out += ']';
+    return out;
+}
+
+}  // namespace convoy::fleet

@@ -1,0 +1,67 @@
+#include "fleet/report.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "fleet/invariant.hpp"
+
+namespace convoy::fleet {
+namespace {
+
+/// The median of the times between neighbours, of an even number the mean of the middle two.
+std::optional<std::chrono::milliseconds> median_interval(std::span<const Position> window) {
+    // No more than motion looks at, so that a longer window gives no other answer.
+    const auto newest = window.last(std::min(window.size(), motion_reach + 1));
+    const std::size_t count = newest.size() - 1;
+    if (count == 0) {
+        return std::nullopt;
+    }
+    std::array<std::chrono::milliseconds, motion_reach> intervals{};
+    for (std::size_t i = 0; i < count; ++i) {
+        intervals.at(i) = newest[i + 1].time - newest[i].time;
+    }
+    const auto end = intervals.begin() + static_cast<std::ptrdiff_t>(count);
+    std::sort(intervals.begin(), end);
+    return (intervals.at((count - 1) / 2) + intervals.at(count / 2)) / 2;
+}
+
+}  // namespace
+
+std::string_view to_string(Status status) {
+    switch (status) {
+        case Status::moving:
+            return "moving";
+        case Status::stopped:
+            return "stopped";
+        case Status::offline:
+            return "offline";
+    }
+    require(false, "a status outside of its enumeration");
+    return {};
+}
+
+std::optional<Status> parse_status(std::string_view text) {
+    for (const Status status : {Status::moving, Status::stopped, Status::offline}) {
+        if (text == to_string(status)) {
+            return status;
+        }
+    }
+    return std::nullopt;
+}
+
+Status status_of(const Report& report, Time now) {
+    if (now - report.position.time > offline_after) {
+        return Status::offline;
+    }
+    const bool moving = report.motion.speed && *report.motion.speed >= moving_speed;
+    return moving ? Status::moving : Status::stopped;
+}
+
+Report report_of(const VehicleName& name, std::span<const Position> window,
+                 const MotionSettings& settings) {
+    require(!window.empty(), "a report is of a vehicle with a position");
+    return {name, window.back(), derive_motion(window, window.size() - 1, settings),
+            median_interval(window)};
+}
+
+}  // namespace convoy::fleet

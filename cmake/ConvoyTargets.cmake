@@ -3,6 +3,9 @@
 
 find_package(Threads REQUIRED)
 
+# Builds the tests and what they link, and no service.
+add_custom_target(tests)
+
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
@@ -54,6 +57,7 @@ function(convoy_test name)
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE ${ARG_LINK} convoy_options GTest::gmock GTest::gtest_main)
   target_compile_definitions(${name} PRIVATE CONVOY_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  add_dependencies(tests ${name})
   gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 120)
 endfunction()
 

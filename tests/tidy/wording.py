@@ -15,6 +15,8 @@ def names_say_something(tree):
             if part.split(".")[0].lower() in _EMPTY_FOLDERS:
                 yield path, 1, f"'{part}' says nothing; name what is in it"
     for path in tree.paths(ends=(".cpp", ".hpp", ".ts", ".py")):
+        if path == "tests/tidy/tidy_test.py":  # its examples break the rule
+            continue
         for number, line in tree.lines(path):
             found = _EMPTY_TYPE.search(line)
             if found:

@@ -1,0 +1,46 @@
+"""The table at the end of `./convoy test`, and the exit code. Reads steps.tsv (part, step, result,
+seconds) and the JUnit files beside it; counts each test of a JUnit file, any other step as one."""
+
+import os
+import sys
+import xml.etree.ElementTree
+
+
+def tests_of(report):
+    """(passed, failed, skipped) of a JUnit file; nothing where it is missing or broken off."""
+    try:
+        cases = list(xml.etree.ElementTree.parse(report).getroot().iter("testcase"))
+    except (OSError, xml.etree.ElementTree.ParseError):
+        return None
+    failed = sum(case.find("failure") is not None or case.find("error") is not None for case in cases)
+    skipped = sum(case.find("skipped") is not None for case in cases)
+    return len(cases) - failed - skipped, failed, skipped
+
+
+def counted(step, result, results):
+    passed, failed, skipped = tests_of(os.path.join(results, f"{step}.xml")) or (0, 0, 0)
+    if result == "failed" and failed == 0:
+        failed = 1  # it ended badly for a reason that no single test had
+    if passed + failed + skipped == 0:
+        passed = 1
+    return passed, failed, skipped
+
+
+def main(results):
+    rows = []
+    with open(os.path.join(results, "steps.tsv"), encoding="utf-8") as steps:
+        for line in steps:
+            part, step, result, seconds = line.rstrip("\n").split("\t")
+            rows.append((part, step, result, int(seconds), *counted(step, result, results)))
+
+    print(f"\n{'part':<6}{'step':<18}{'result':<10}{'tests':>7}{'seconds':>9}")
+    for part, step, result, seconds, passed, failed, skipped in rows:
+        print(f"{part:<6}{step:<18}{result:<10}{passed + failed + skipped:>7}{seconds:>9}")
+    passed, failed, skipped = (sum(row[at] for row in rows) for at in (4, 5, 6))
+    print(f"{'all':<34}{passed + failed + skipped:>7}{sum(row[3] for row in rows):>9}\n")
+    print(f"{passed} passed, {failed} failed" + (f", {skipped} skipped" if skipped else ""))
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

@@ -1,0 +1,96 @@
+#!/usr/bin/python3
+"""clang-tidy over every translation unit of a build folder, two at a time. What was clean is not read
+again until something it is made of changes: the file, a header of ours that it includes, its compile
+command, .clang-tidy, the compiler's and libraries' versions.
+
+Usage: clang_tidy.py BUILD_FOLDER CACHE_FOLDER"""
+
+import concurrent.futures
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+
+ROOT = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", ".."))
+SOURCES = os.path.join(ROOT, "src") + os.sep
+CLANG_TIDY = "clang-tidy-19"
+
+
+def read(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def included(path, seen):
+    """Our own files that `path` includes, itself first."""
+    if path in seen or not os.path.isfile(path):
+        return seen
+    seen[path] = read(path)
+    for name in re.findall(rb'^\s*#\s*include\s*"([^"]+)"', seen[path], re.MULTILINE):
+        included(os.path.join(ROOT, "src", name.decode()), seen)
+    return seen
+
+
+def surroundings():
+    """What every answer depends on: the rules, the tool, and the packages with the headers."""
+    packages = subprocess.run(
+        ["dpkg-query", "-W", "-f", "${Package} ${Version}\n", "lib*-dev", "g++*", "clang-tidy-19"],
+        capture_output=True,
+        check=False,
+    ).stdout
+    return read(os.path.join(ROOT, ".clang-tidy")) + packages
+
+
+def fingerprint(unit, base):
+    whole = hashlib.sha256(base)
+    whole.update(unit["command"].encode())
+    for path, content in sorted(included(unit["file"], {}).items()):
+        whole.update(path.removeprefix(ROOT).encode() + b"\0" + content)
+    return whole.hexdigest()
+
+
+def check(unit, build):
+    started = time.monotonic()
+    ran = subprocess.run(
+        [CLANG_TIDY, "-p", build, "--quiet", unit["file"]],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return ran.returncode, ran.stdout.strip() or ran.stderr.strip(), time.monotonic() - started
+
+
+def main(build, cache):
+    os.makedirs(cache, exist_ok=True)
+    base = surroundings()
+    with open(os.path.join(build, "compile_commands.json"), encoding="utf-8") as file:
+        units = {unit["file"]: unit for unit in json.load(file) if unit["file"].startswith(SOURCES)}
+    stamps = {
+        path: os.path.join(cache, fingerprint(unit, base)) for path, unit in units.items()
+    }
+    waiting = [path for path in sorted(units) if not os.path.exists(stamps[path])]
+    # The longest first, so that both cores end together. Size is a fair guess.
+    waiting.sort(key=lambda path: -len(included(path, {})))
+    broken = 0
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        runs = {pool.submit(check, units[path], build): path for path in waiting}
+        for done, run in enumerate(concurrent.futures.as_completed(runs), 1):
+            path = runs[run]
+            code, text, seconds = run.result()
+            print(f"[{done}/{len(waiting)}] {path.removeprefix(SOURCES)} {seconds:.0f} s", flush=True)
+            if code == 0:
+                open(stamps[path], "w", encoding="ascii").close()
+            else:
+                broken += 1
+                print(text, flush=True)
+    print(f"clang-tidy: {len(units)} files, {len(waiting)} read, {broken} with findings")
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
+    sys.exit(main(os.path.realpath(sys.argv[1]), os.path.realpath(sys.argv[2])))

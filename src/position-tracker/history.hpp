@@ -1,0 +1,122 @@
+// Where raw positions are kept: the one interface between the tracker and its store. RocksDB stands
+// behind it on one machine; a store for clusters comes beside it. history_contract_test.cpp says
+// what any implementation has to hold.
+//
+// A vehicle and a time name one position. Of two positions with the same name the smallest is kept
+// (fleet::Position's order), whatever the order of arrival, so appending again changes nothing.
+//
+// Threads: every function may be called from any thread.
+// Errors: trouble with the store is a StoreError value, never an exception. After one, the same
+// call may simply be made again, later: nothing was half done.
+#pragma once
+
+#include <boost/assert/source_location.hpp>
+#include <boost/system/result.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "fleet/position.hpp"
+#include "fleet/rejection.hpp"
+
+namespace convoy::tracker {
+
+/// The store cannot be used at start: what is wrong, in one line. Nothing was changed or deleted.
+struct CannotOpen : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+/// What failed, for the log and for the operator.
+struct StoreError {
+    std::string what;
+};
+
+/// What `value()` of a failed StoreResult does; found by boost::system::result.
+[[noreturn]] inline void throw_exception_from_error(const StoreError& error,
+                                                    const boost::source_location&) {
+    throw std::runtime_error(error.what);
+}
+
+template <class T>
+using StoreResult = boost::system::result<T, StoreError>;
+
+/// A position that was refused, kept for people to look at. A message and a place in it name one.
+struct KeptAside {
+    std::string message_id;  ///< "" where the message had none: such are never recognised again
+    fleet::Time received;
+    fleet::RejectedPosition position;
+};
+
+/// What one durable write takes.
+struct Batch {
+    std::vector<fleet::ReportedPosition> positions;
+    std::vector<KeptAside> rejected;
+};
+
+/// What became of the positions of a batch; the three add up to their number.
+struct AppendCounts {
+    std::size_t stored = 0;
+    std::size_t duplicate = 0;  ///< already there
+    std::size_t conflict = 0;   ///< another value was there under the same vehicle and time
+
+    friend bool operator==(const AppendCounts&, const AppendCounts&) = default;
+};
+
+/// Both ends belong to it.
+struct TimeRange {
+    fleet::Time from;
+    fleet::Time to;
+};
+
+struct HistoryStats {
+    std::uint64_t vehicles = 0;
+    std::uint64_t positions = 0;  ///< an estimate
+    std::uint64_t bytes = 0;      ///< on disk, before what is still only in the log
+};
+
+class History {
+ public:
+    History() = default;
+    virtual ~History() = default;
+    History(const History&) = delete;
+    History& operator=(const History&) = delete;
+
+    /// Stores all of it, durably, in one step: after a result it survives the loss of power.
+    virtual StoreResult<AppendCounts> append(const Batch& batch) = 0;
+
+    /// The oldest `limit` positions within `range`, ascending by time. To go on, ask again from 1
+    /// ms after the last one. Empty for an unknown vehicle.
+    virtual StoreResult<std::vector<fleet::Position>> positions(const fleet::VehicleName& vehicle,
+                                                                TimeRange range,
+                                                                std::size_t limit) const = 0;
+
+    /// The newest `limit` positions earlier than `time`, ascending by time.
+    virtual StoreResult<std::vector<fleet::Position>> positions_before(
+        const fleet::VehicleName& vehicle, fleet::Time time, std::size_t limit) const = 0;
+
+    /// Every vehicle that was ever stored, sorted by name.
+    virtual StoreResult<std::vector<fleet::VehicleName>> vehicles() const = 0;
+
+    /// One vehicle's newest positions, ascending; valid during the call only.
+    using LatestVisitor =
+        std::function<void(const fleet::VehicleName&, std::span<const fleet::Position>)>;
+
+    /// Shows the newest `limit` positions of each vehicle that has any, one vehicle after another.
+    virtual StoreResult<void> visit_latest(std::size_t limit, const LatestVisitor& visit) const = 0;
+
+    /// The newest `limit` positions that were refused, newest first; of one vehicle where `vehicle`
+    /// is not empty.
+    virtual StoreResult<std::vector<KeptAside>> rejected(const std::string& vehicle,
+                                                         std::size_t limit) const = 0;
+
+    /// Forgets every position earlier than `time` (retention).
+    virtual StoreResult<void> forget_before(fleet::Time time) = 0;
+
+    virtual StoreResult<HistoryStats> stats() const = 0;
+};
+
+}  // namespace convoy::tracker

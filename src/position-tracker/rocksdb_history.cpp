@@ -1,0 +1,150 @@
+#include "position-tracker/rocksdb_history.hpp"
+
+#include "position-tracker/rocksdb_positions.hpp"
+#include "position-tracker/rocksdb_rejected.hpp"
+
+namespace convoy::tracker {
+struct RocksDbHistory::Opened {
+    explicit Opened(const RocksDbSettings& settings)
+        : folder(settings.folder, settings.limits),
+          positions(folder),
+          rejected(folder, settings.rejected_kept) {}
+
+    RocksDbFolder folder;
+    RocksDbPositions positions;
+    RocksDbRejected rejected;
+};
+
+RocksDbHistory::RocksDbHistory(RocksDbSettings settings)
+    : settings_(std::move(settings)), opened_(std::make_unique<Opened>(settings_)) {}
+
+RocksDbHistory::~RocksDbHistory() = default;
+
+StoreResult<AppendCounts> RocksDbHistory::append(const Batch& batch) {
+    const std::lock_guard appending(append_mutex_);
+    if (const auto recovered = recover(); !recovered) {
+        return recovered.error();
+    }
+    const std::shared_lock using_it(opened_mutex_);
+    rocksdb::WriteBatch writes;
+    const auto positions = opened_->positions.stage(batch.positions, writes);
+    if (!positions) {
+        return positions.error();
+    }
+    const auto rejected = opened_->rejected.stage(batch.rejected, writes);
+    if (!rejected) {
+        return rejected.error();
+    }
+    if (const auto written = write(writes); !written) {
+        return written.error();
+    }
+    opened_->positions.committed(*positions);
+    opened_->rejected.committed(*rejected);
+    return positions->counts;
+}
+
+StoreResult<void> RocksDbHistory::write(rocksdb::WriteBatch& writes) {
+    if (writes.Count() == 0) {
+        return {};
+    }
+    rocksdb::WriteOptions durable;
+    durable.sync = true;
+    const rocksdb::Status status = opened_->folder.database().Write(durable, &writes);
+    broken_ = !status.ok();
+    if (broken_) {
+        return StoreError{"writing: " + status.ToString()};
+    }
+    return {};
+}
+
+StoreResult<void> RocksDbHistory::recover() {
+    if (!broken_) {
+        return {};
+    }
+    {
+        const std::shared_lock using_it(opened_mutex_);
+        if (opened_ && opened_->folder.database().Resume().ok()) {
+            broken_ = false;
+            return {};
+        }
+    }
+    return reopen();
+}
+
+// What RocksDB calls a fatal error ends only with this. Until the folder opens again there is
+// nothing to read from either.
+StoreResult<void> RocksDbHistory::reopen() {
+    const std::unique_lock alone(opened_mutex_);
+    opened_.reset();
+    try {
+        opened_ = std::make_unique<Opened>(settings_);
+    } catch (const CannotOpen& error) {
+        return StoreError{error.what()};
+    }
+    broken_ = false;
+    return {};
+}
+
+template <class Read>
+std::invoke_result_t<Read, const RocksDbHistory::Opened&> RocksDbHistory::read(
+    const Read& read_from) const {
+    const std::shared_lock using_it(opened_mutex_);
+    if (!opened_) {
+        return StoreError{"the history is closed after an error of the disk"};
+    }
+    return read_from(*opened_);
+}
+
+StoreResult<std::vector<fleet::Position>> RocksDbHistory::positions(
+    const fleet::VehicleName& vehicle, TimeRange range, std::size_t limit) const {
+    return read(
+        [&](const Opened& opened) { return opened.positions.positions(vehicle, range, limit); });
+}
+
+StoreResult<std::vector<fleet::Position>> RocksDbHistory::positions_before(
+    const fleet::VehicleName& vehicle, fleet::Time time, std::size_t limit) const {
+    return read([&](const Opened& opened) {
+        return opened.positions.positions_before(vehicle, time, limit);
+    });
+}
+
+StoreResult<std::vector<fleet::VehicleName>> RocksDbHistory::vehicles() const {
+    return read([](const Opened& opened) -> StoreResult<std::vector<fleet::VehicleName>> {
+        return opened.positions.vehicles();
+    });
+}
+
+StoreResult<void> RocksDbHistory::visit_latest(std::size_t limit,
+                                               const LatestVisitor& visit) const {
+    return read([&](const Opened& opened) { return opened.positions.visit_latest(limit, visit); });
+}
+
+StoreResult<std::vector<KeptAside>> RocksDbHistory::rejected(const std::string& vehicle,
+                                                             std::size_t limit) const {
+    return read([&](const Opened& opened) { return opened.rejected.newest(vehicle, limit); });
+}
+
+StoreResult<void> RocksDbHistory::forget_before(fleet::Time time) {
+    const std::lock_guard appending(append_mutex_);
+    if (const auto recovered = recover(); !recovered) {
+        return recovered.error();
+    }
+    const std::shared_lock using_it(opened_mutex_);
+    rocksdb::WriteBatch writes;
+    opened_->positions.stage_forgetting(time, writes);
+    return write(writes);
+}
+
+StoreResult<HistoryStats> RocksDbHistory::stats() const {
+    return read([](const Opened& opened) -> StoreResult<HistoryStats> {
+        using Properties = rocksdb::DB::Properties;
+        HistoryStats stats{.vehicles = opened.positions.vehicles().size()};
+        rocksdb::DB& database = opened.folder.database();
+        rocksdb::ColumnFamilyHandle* positions = opened.folder.positions();
+        database.GetIntProperty(positions, Properties::kEstimateNumKeys, &stats.positions);
+        database.GetIntProperty(positions, Properties::kTotalSstFilesSize, &stats.bytes);
+        return stats;
+    });
+}
+
+}  // namespace convoy::tracker

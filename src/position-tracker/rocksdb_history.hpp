@@ -1,0 +1,61 @@
+// The embedded history: RocksDB in a folder of this machine. One append is one write, synced to the
+// disk before it returns.
+//
+// Threads: appends exclude each other; reading goes on beside them.
+// After an error of the disk RocksDB refuses further writes; the next append brings it back first
+// (where it must, by opening the folder again), so a disk that has room again is all it needs.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <shared_mutex>
+#include <string>
+#include <type_traits>
+
+#include "position-tracker/history.hpp"
+#include "position-tracker/rocksdb_settings.hpp"
+
+namespace rocksdb {
+class WriteBatch;
+}
+
+namespace convoy::tracker {
+
+class RocksDbHistory final : public History {
+ public:
+    /// Throws CannotOpen.
+    explicit RocksDbHistory(RocksDbSettings settings);
+    ~RocksDbHistory() override;
+
+    StoreResult<AppendCounts> append(const Batch& batch) override;
+    StoreResult<std::vector<fleet::Position>> positions(const fleet::VehicleName& vehicle,
+                                                        TimeRange range,
+                                                        std::size_t limit) const override;
+    StoreResult<std::vector<fleet::Position>> positions_before(const fleet::VehicleName& vehicle,
+                                                               fleet::Time time,
+                                                               std::size_t limit) const override;
+    StoreResult<std::vector<fleet::VehicleName>> vehicles() const override;
+    StoreResult<void> visit_latest(std::size_t limit, const LatestVisitor& visit) const override;
+    StoreResult<std::vector<KeptAside>> rejected(const std::string& vehicle,
+                                                 std::size_t limit) const override;
+    StoreResult<void> forget_before(fleet::Time time) override;
+    StoreResult<HistoryStats> stats() const override;
+
+ private:
+    struct Opened;
+
+    template <class Read>
+    std::invoke_result_t<Read, const Opened&> read(const Read& read_from) const;
+    StoreResult<void> recover();
+    StoreResult<void> reopen();
+    StoreResult<void> write(rocksdb::WriteBatch& writes);
+
+    RocksDbSettings settings_;
+    std::mutex append_mutex_;
+    bool broken_ = false;  // the last write failed; guarded by append_mutex_
+    // Shared by whoever uses `opened_`, held alone by whoever replaces it.
+    mutable std::shared_mutex opened_mutex_;
+    std::unique_ptr<Opened> opened_;  // null where opening again has failed
+};
+
+}  // namespace convoy::tracker

@@ -1,0 +1,75 @@
+// The positions in the history's RocksDB: which entries a batch makes, and how they are read. The
+// layout is that of position_record.hpp.
+//
+// Threads: `stage` and `committed` belong to one appending thread at a time; reading is for any.
+#pragma once
+
+#include <rocksdb/write_batch.h>
+
+#include <mutex>
+#include <optional>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "position-tracker/history.hpp"
+#include "position-tracker/position_record.hpp"
+#include "position-tracker/rocksdb_folder.hpp"
+#include "position-tracker/vehicle_name_hash.hpp"
+
+namespace convoy::tracker {
+
+class RocksDbPositions {
+ public:
+    /// Reads the vehicles' numbers. Throws CannotOpen where they are unreadable. `folder` outlives
+    /// this.
+    explicit RocksDbPositions(const RocksDbFolder& folder);
+
+    /// What a batch will have changed, once its write has succeeded.
+    struct Staged {
+        AppendCounts counts;
+        std::vector<std::pair<VehicleNumber, fleet::Time>> newest;  ///< of each vehicle in it
+    };
+
+    /// Adds to `writes` what is new in `reported`. A position is looked up only where it is not
+    /// newer than everything of its vehicle, so that the usual case reads nothing.
+    StoreResult<Staged> stage(std::span<const fleet::ReportedPosition> reported,
+                              rocksdb::WriteBatch& writes);
+    /// The write has succeeded.
+    void committed(const Staged& staged);
+
+    StoreResult<std::vector<fleet::Position>> positions(const fleet::VehicleName& vehicle,
+                                                        TimeRange range, std::size_t limit) const;
+    StoreResult<std::vector<fleet::Position>> positions_before(const fleet::VehicleName& vehicle,
+                                                               fleet::Time time,
+                                                               std::size_t limit) const;
+    StoreResult<void> visit_latest(std::size_t limit, const History::LatestVisitor& visit) const;
+    /// Sorted by name.
+    std::vector<fleet::VehicleName> vehicles() const;
+    /// Adds to `writes` what erases every position earlier than `time`.
+    void stage_forgetting(fleet::Time time, rocksdb::WriteBatch& writes) const;
+
+ private:
+    // What the appending thread knows of a vehicle.
+    struct Known {
+        bool named = false;                 ///< its name is in the store
+        std::optional<fleet::Time> newest;  ///< nothing: not looked up yet
+    };
+    struct Numbered;
+
+    std::optional<VehicleNumber> number_of(const fleet::VehicleName& vehicle) const;
+    VehicleNumber number_for(const fleet::VehicleName& vehicle, rocksdb::WriteBatch& writes);
+    std::vector<Numbered> sorted(std::span<const fleet::ReportedPosition> reported,
+                                 rocksdb::WriteBatch& writes);
+    StoreResult<fleet::Time> newest_of(VehicleNumber vehicle);
+    StoreResult<void> stage_late(std::span<const Numbered> late, AppendCounts& counts,
+                                 rocksdb::WriteBatch& writes) const;
+    void put(const Numbered& position, rocksdb::WriteBatch& writes) const;
+
+    const RocksDbFolder& folder_;
+    mutable std::mutex numbers_mutex_;
+    std::unordered_map<fleet::VehicleName, VehicleNumber, VehicleNameHash> numbers_;
+    std::vector<Known> known_;  // by number; of the appending thread
+};
+
+}  // namespace convoy::tracker

@@ -1,12 +1,15 @@
 // A durable AMQP 1.0 sender with an outbox: what was handed over is kept until the broker has
 // accepted it, across reconnects. Bytes in, bytes out; it knows nothing of positions.
 //
+// A message may arrive twice: its answer can be lost with the connection, and it is sent again.
+//
 // Threads: one of its own runs the Proton container. `publish` may be called from any thread and
-// never blocks. The events are called on its own thread.
+// never waits for the broker. The events are called on its own thread, but for a message that is
+// dropped because the outbox is full: that is told to the thread that calls `publish`.
 #pragma once
 
 #include <chrono>
-#include <cstdint>
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <string>
@@ -24,14 +27,16 @@ struct OutgoingMessage {
 
 struct PublisherSettings {
     ConnectionSettings connection;
-    std::string address;                ///< queue name, or "topic://name"
+    std::string address;                   ///< queue name, or "topic://name"
     std::size_t outbox_messages = 10'000;  ///< the oldest is dropped beyond, and counted
 };
 
+/// They must not throw, and not call the publisher.
 struct PublisherEvents {
     ConnectionEvents connection;
     std::function<void(const OutgoingMessage&)> accepted;
-    /// The broker refused this message for good (its reason), or the outbox was full.
+    /// The broker refused this message for good (its reason), or the outbox was full. A broker that
+    /// only has no room now does not drop it: the connection is lost then, and made again later.
     std::function<void(const OutgoingMessage&, const std::string& reason)> dropped;
 };
 
@@ -49,7 +54,8 @@ class Publisher {
     /// Messages not yet accepted by the broker.
     std::size_t outbox_size() const;
 
-    /// Waits until the outbox is empty; false where `within` was over before.
+    /// Waits until the outbox is empty and its last event has been told; false where `within` was
+    /// over before.
     bool drain(std::chrono::milliseconds within);
 
  private:

@@ -1,0 +1,168 @@
+#include "amqp/broker_fixture.hpp"
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+#include <thread>
+
+namespace convoy::amqp {
+namespace {
+
+constexpr std::chrono::seconds start_within{60};
+constexpr std::array users{"simulator", "tracker", "admin"};
+
+sockaddr_in loopback(std::uint16_t port) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    return address;
+}
+
+class Socket {
+ public:
+    Socket() : descriptor_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {}
+    ~Socket() { ::close(descriptor_); }
+    Socket(const Socket&) = delete;
+    Socket& operator=(const Socket&) = delete;
+
+    bool connect(std::uint16_t port) const {
+        const sockaddr_in address = loopback(port);
+        return ::connect(descriptor_, reinterpret_cast<const sockaddr*>(&address),
+                         sizeof address) == 0;
+    }
+
+    // Binds to a port that is free now, and says which.
+    std::uint16_t bind_any() const {
+        sockaddr_in address = loopback(0);
+        socklen_t size = sizeof address;
+        if (::bind(descriptor_, reinterpret_cast<const sockaddr*>(&address), size) != 0 ||
+            ::getsockname(descriptor_, reinterpret_cast<sockaddr*>(&address), &size) != 0) {
+            throw std::runtime_error("broker fixture: no free port");
+        }
+        return ntohs(address.sin_port);
+    }
+
+ private:
+    int descriptor_;
+};
+
+std::filesystem::path jars() {
+    const char* named = std::getenv("CONVOY_QUEUE_JARS");
+    std::filesystem::path folder = named == nullptr ? CONVOY_QUEUE_JARS : named;
+    if (!std::filesystem::is_directory(folder)) {
+        throw std::runtime_error("broker fixture: no jars in " + folder.string() +
+                                 ": fetch them as the head of queue/pom.xml says, or name their "
+                                 "folder in CONVOY_QUEUE_JARS");
+    }
+    return folder;
+}
+
+std::filesystem::path make_folder() {
+    std::string name = (std::filesystem::temp_directory_path() / "convoy-queue-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) {
+        throw std::runtime_error("broker fixture: cannot make the folder " + name);
+    }
+    return name;
+}
+
+std::string text_of(const std::filesystem::path& file) {
+    std::ostringstream text;
+    text << std::ifstream(file).rdbuf();
+    return text.str();
+}
+
+}  // namespace
+
+BrokerFixture::BrokerFixture(NotStarted) : folder_(make_folder()), port_(Socket().bind_any()) {
+    for (const auto* user : users) {
+        set_password(user, std::string("password of ") + user);
+    }
+}
+
+BrokerFixture::BrokerFixture() : BrokerFixture(NotStarted{}) { start(); }
+
+BrokerFixture::~BrokerFixture() {
+    kill();
+    std::error_code ignored;
+    std::filesystem::remove_all(folder_, ignored);
+}
+
+std::filesystem::path BrokerFixture::password_file(const std::string& user) const {
+    return folder_ / (user + ".password");
+}
+
+void BrokerFixture::set_password(const std::string& user, const std::string& password) {
+    std::ofstream(password_file(user)) << password << '\n';
+}
+
+ConnectionSettings BrokerFixture::as(const std::string& user) const {
+    std::string password = text_of(password_file(user));
+    password.pop_back();
+    return {.url = "amqp://127.0.0.1:" + std::to_string(port_),
+            .user = user,
+            .password = password,
+            .container_id = "test-" + user,
+            .max_reconnect_delay = std::chrono::milliseconds(200)};
+}
+
+// In the child, between fork and exec.
+void BrokerFixture::become_broker() const {
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // it does not outlive a test that crashes
+    const int log = ::open((folder_ / "log").c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
+    ::dup2(log, STDOUT_FILENO);
+    ::dup2(log, STDERR_FILENO);
+    ::execl(CONVOY_SOURCE_DIR "/queue/run", "run", nullptr);
+    ::_exit(127);
+}
+
+void BrokerFixture::start() {
+    ::setenv("QUEUE_HOST", "127.0.0.1", 1);
+    ::setenv("QUEUE_PORT", std::to_string(port_).c_str(), 1);
+    ::setenv("QUEUE_DATA", (folder_ / "data").c_str(), 1);
+    ::setenv("QUEUE_PASSWORDS", folder_.c_str(), 1);
+    ::setenv("QUEUE_JARS", jars().c_str(), 1);
+    ::setenv("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1", 1);  // starts in half the CPU time
+    process_ = ::fork();
+    if (process_ == 0) {
+        become_broker();
+    }
+    const auto deadline = std::chrono::steady_clock::now() + start_within;
+    while (!Socket().connect(port_)) {
+        const bool ended = ::waitpid(process_, nullptr, WNOHANG) == process_;
+        if (ended) {
+            process_ = -1;
+        }
+        if (ended || std::chrono::steady_clock::now() > deadline) {
+            throw std::runtime_error("broker fixture: it does not start: " +
+                                     text_of(folder_ / "log"));
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+}
+
+void BrokerFixture::kill() {
+    if (process_ != -1) {
+        ::kill(process_, SIGKILL);
+        ::waitpid(process_, nullptr, 0);
+        process_ = -1;
+    }
+}
+
+void BrokerFixture::hang() { ::kill(process_, SIGSTOP); }
+
+void BrokerFixture::resume() { ::kill(process_, SIGCONT); }
+
+}  // namespace convoy::amqp

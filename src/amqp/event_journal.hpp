@@ -1,0 +1,68 @@
+// Collects what the events of a publisher or subscriber tell, for tests that wait for it.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "amqp/publisher.hpp"
+
+namespace convoy::amqp {
+
+class EventJournal {
+ public:
+    /// Events that write "connected", "disconnected: …", "accepted …" and "dropped …: …" here.
+    ConnectionEvents connection_events() {
+        return {.connected = [this] { write("connected"); },
+                .disconnected = [this](const std::string& why) { write("disconnected: " + why); }};
+    }
+    PublisherEvents publisher_events() {
+        return {
+            .connection = connection_events(),
+            .accepted = [this](const OutgoingMessage& message) { write("accepted " + message.id); },
+            .dropped =
+                [this](const OutgoingMessage& message, const std::string& why) {
+                    write("dropped " + message.id + ": " + why);
+                }};
+    }
+
+    /// Waits until as many entries as `times` hold `part`; false where they never came.
+    bool wait_for(const std::string& part, std::ptrdiff_t times = 1) {
+        std::unique_lock lock(mutex_);
+        return written_.wait_for(lock, std::chrono::seconds(30),
+                                 [&] { return count_locked(part) >= times; });
+    }
+
+    std::ptrdiff_t count(const std::string& part) const {
+        const std::lock_guard lock(mutex_);
+        return count_locked(part);
+    }
+
+    std::vector<std::string> entries() const {
+        const std::lock_guard lock(mutex_);
+        return entries_;
+    }
+
+ private:
+    void write(std::string entry) {
+        {
+            const std::lock_guard lock(mutex_);
+            entries_.push_back(std::move(entry));
+        }
+        written_.notify_all();
+    }
+
+    std::ptrdiff_t count_locked(const std::string& part) const {
+        return std::ranges::count_if(
+            entries_, [&](const std::string& entry) { return entry.find(part) != entry.npos; });
+    }
+
+    mutable std::mutex mutex_;
+    std::condition_variable written_;
+    std::vector<std::string> entries_;
+};
+
+}  // namespace convoy::amqp

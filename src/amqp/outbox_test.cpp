@@ -1,0 +1,89 @@
+#include "amqp/outbox.hpp"
+
+#include <gtest/gtest.h>
+
+namespace convoy::amqp {
+namespace {
+
+OutgoingMessage message(const std::string& id) {
+    return {.body = "body of " + id, .content_type = "text/plain", .id = id};
+}
+
+std::string id_of(const std::optional<Outbox::Numbered>& numbered) {
+    return numbered ? numbered->message.id : "none";
+}
+
+std::string id_of(const std::optional<OutgoingMessage>& message) {
+    return message ? message->id : "none";
+}
+
+TEST(Outbox, SendsInTheOrderOfHandingOverAndEachOnce) {
+    Outbox outbox(10);
+    outbox.push(message("a"));
+    outbox.push(message("b"));
+    EXPECT_EQ(id_of(outbox.send_next()), "a");
+    EXPECT_EQ(id_of(outbox.send_next()), "b");
+    EXPECT_EQ(id_of(outbox.send_next()), "none");
+    outbox.push(message("c"));
+    EXPECT_EQ(id_of(outbox.send_next()), "c");
+    EXPECT_EQ(outbox.size(), 3U);
+}
+
+TEST(Outbox, KeepsAMessageUntilItsFateIsKnown) {
+    Outbox outbox(10);
+    outbox.push(message("a"));
+    const auto number = outbox.send_next()->number;
+    EXPECT_EQ(outbox.size(), 1U);
+    EXPECT_EQ(id_of(outbox.remove(number)), "a");
+    EXPECT_EQ(outbox.size(), 0U);
+    EXPECT_EQ(id_of(outbox.remove(number)), "none");
+}
+
+TEST(Outbox, SendsAllThatRemainAgainAfterALostConnection) {
+    Outbox outbox(10);
+    for (const auto* id : {"a", "b", "c", "d"}) {
+        outbox.push(message(id));
+    }
+    outbox.send_next();
+    const auto b = outbox.send_next()->number;
+    outbox.send_next();
+    outbox.remove(b);
+    outbox.rewind();
+    EXPECT_EQ(id_of(outbox.send_next()), "a");
+    EXPECT_EQ(id_of(outbox.send_next()), "c");
+    EXPECT_EQ(id_of(outbox.send_next()), "d");
+    EXPECT_EQ(id_of(outbox.send_next()), "none");
+}
+
+TEST(Outbox, DropsTheOldestNotUnderWayWhenFull) {
+    Outbox outbox(3);
+    for (const auto* id : {"a", "b", "c"}) {
+        EXPECT_EQ(id_of(outbox.push(message(id))), "none");
+    }
+    outbox.send_next();
+    EXPECT_EQ(id_of(outbox.push(message("d"))), "b");
+    EXPECT_EQ(outbox.size(), 3U);
+    EXPECT_EQ(id_of(outbox.send_next()), "c");
+    EXPECT_EQ(id_of(outbox.send_next()), "d");
+}
+
+TEST(Outbox, DropsTheOldestOfAllWhereAllAreUnderWay) {
+    Outbox outbox(2);
+    outbox.push(message("a"));
+    outbox.push(message("b"));
+    const auto a = outbox.send_next()->number;
+    outbox.send_next();
+    EXPECT_EQ(id_of(outbox.push(message("c"))), "a");
+    EXPECT_EQ(id_of(outbox.remove(a)), "none") << "its late answer must not touch another message";
+    EXPECT_EQ(id_of(outbox.send_next()), "c");
+}
+
+TEST(Outbox, HoldsAtLeastOne) {
+    Outbox outbox(0);
+    EXPECT_EQ(id_of(outbox.push(message("a"))), "none");
+    EXPECT_EQ(id_of(outbox.push(message("b"))), "a");
+    EXPECT_EQ(id_of(outbox.send_next()), "b");
+}
+
+}  // namespace
+}  // namespace convoy::amqp

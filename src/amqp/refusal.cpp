@@ -1,0 +1,40 @@
+#include "amqp/refusal.hpp"
+
+#include <proton/condition.h>
+#include <proton/delivery.h>
+#include <proton/disposition.h>
+
+namespace convoy::amqp {
+namespace {
+
+// Proton 0.37 gives no access to a disposition's condition in C++, only in C. The C object is a
+// protected member of every wrapper; naming it in a derived class makes it reachable.
+struct Opened : proton::tracker {
+    static pn_delivery_t* delivery_of(const proton::tracker& tracker) {
+        return (tracker.*&Opened::pn_object)();
+    }
+};
+
+std::string text_or_empty(const char* text) { return text == nullptr ? "" : text; }
+
+}  // namespace
+
+Refusal refusal_of(const proton::tracker& tracker) {
+    pn_condition_t* condition =
+        pn_disposition_condition(pn_delivery_remote(Opened::delivery_of(tracker)));
+    return {.name = text_or_empty(pn_condition_get_name(condition)),
+            .description = text_or_empty(pn_condition_get_description(condition))};
+}
+
+bool is_lack_of_room(const Refusal& refusal) {
+    return refusal.name == "amqp:resource-limit-exceeded";
+}
+
+std::string to_string(const Refusal& refusal) {
+    if (refusal.name.empty()) {
+        return "rejected without a reason";
+    }
+    return refusal.description.empty() ? refusal.name : refusal.name + ": " + refusal.description;
+}
+
+}  // namespace convoy::amqp

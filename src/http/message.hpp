@@ -2,9 +2,7 @@
 #pragma once
 
 #include <chrono>
-#include <cstdint>
 #include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,11 +12,14 @@
 
 namespace convoy::http {
 
-/// Header fields in their order; names compare without case.
+/// Header fields in their order; names compare without case. A line break in a value becomes a
+/// space, so that no value can smuggle in a field of its own.
 class Headers {
  public:
     /// The first value of that name, or nothing.
     std::optional<std::string_view> find(std::string_view name) const;
+    /// All values of that name as one list ("a, b"), empty where there is none.
+    std::string joined(std::string_view name) const;
     /// Replaces every value of that name.
     void set(std::string_view name, std::string value);
     /// Adds another value of that name.
@@ -28,6 +29,8 @@ class Headers {
     auto begin() const { return fields_.begin(); }
     auto end() const { return fields_.end(); }
 
+    bool operator==(const Headers&) const = default;
+
  private:
     std::vector<std::pair<std::string, std::string>> fields_;
 };
@@ -36,22 +39,25 @@ class Headers {
 struct QueryParameter {
     std::string name;
     std::string value;
+
+    bool operator==(const QueryParameter&) const = default;
 };
 
 struct Request {
     std::string method;
-    std::string target;                  ///< as sent: path and query, still encoded
-    std::vector<std::string> path;       ///< segments, each decoded ("%2F" is part of a segment)
+    std::string target;             ///< as sent: path and query, still encoded
+    std::vector<std::string> path;  ///< segments, each decoded ("%2F" is part of a segment)
     std::vector<QueryParameter> query;
     Headers headers;
     std::string body;
-    std::string id;                      ///< X-Request-Id as given by a trusted proxy, or made here
+    std::string id;  ///< X-Request-Id as given, or made here; sent back in the answer
 
     /// The first value of a query parameter, or nothing.
     std::optional<std::string_view> parameter(std::string_view name) const;
 };
 
-/// An answer that is whole in memory. The server adds Content-Length and gzip where they are due.
+/// An answer that is whole in memory. The server adds Content-Length, gzip and 304 where they are
+/// due.
 struct Response {
     int status = 200;
     Headers headers;
@@ -62,20 +68,24 @@ struct Response {
 struct StreamedResponse {
     int status = 200;
     Headers headers;
-    /// The next piece; nothing at the end. An exception aborts the connection, so that a stream
-    /// that failed half-way never looks complete.
+    /// The next piece; nothing at the end. Called on a worker, one call at a time, and only when
+    /// the piece before has been sent. An exception before the first piece gives a 500; a later one
+    /// aborts the connection, so that a stream that failed half-way never looks complete.
     std::function<std::optional<std::string>()> next;
 };
 
 enum class UpstreamFailure { unreachable, timed_out };
 
 /// Pass the request on to another server and its answer back, streamed in both memory and time.
-/// `on_failure` answers in its place where there was no answer.
+/// `on_failure` answers in its place where there was no answer; where an answer breaks off half-way
+/// the client's connection is aborted. Both functions run on the network's thread: they may change
+/// headers and make a problem, not wait or compute.
 struct Forward {
-    std::string upstream;  ///< "http://host:port"
+    std::string upstream;  ///< "http://host:port"; see parse_upstream
     std::string target;    ///< path and query, encoded
-    Headers headers;       ///< what the upstream is told
-    std::chrono::milliseconds timeout{10'000};  ///< until the answer's head; then between two pieces
+    Headers headers;  ///< what the upstream is told; Host and hop-by-hop fields are the server's
+    std::chrono::milliseconds timeout{
+        10'000};      ///< until the answer's head; then between two pieces
     int retries = 2;  ///< further attempts for GET and HEAD where no answer's head had come
     std::function<Response(UpstreamFailure)> on_failure;
     std::function<void(int status, Headers&)> on_head;  ///< may change what the client is told

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "http/message.hpp"
@@ -18,19 +19,23 @@ struct Match {
 class Router {
  public:
     /// A trailing slash in a request is ignored. GET also answers HEAD (the server drops the body).
+    /// Where several patterns match, the one that was added first does.
     void add(std::string_view method, std::string_view pattern, Handler handler);
 
     /// An unknown path gives a 404 problem, another method on a known one 405 with `Allow`,
-    /// OPTIONS 204 with `Allow`.
+    /// OPTIONS 204 with `Allow`. What is returned lives as long as this router, until the next add.
     Match match(const Request& request) const;
 
  private:
     struct Route {
-        std::string method;
         std::string pattern;
         std::vector<std::string> segments;
-        Handler handler;
+        std::vector<std::pair<std::string, Handler>> methods;
+        Handler other_methods;
     };
+
+    Route& route(std::string_view pattern);
+
     std::vector<Route> routes_;
 };
 

@@ -18,23 +18,35 @@
 namespace convoy::http {
 
 struct ServerSettings {
-    std::string address = "127.0.0.1";
-    std::uint16_t port = 0;  ///< 0: any free one, see Server::port
+    std::string address = "127.0.0.1";  ///< an IPv4 or IPv6 address, no name
+    std::uint16_t port = 0;             ///< 0: any free one, see Server::port
     std::size_t workers = 2;
-    std::size_t max_connections = 10'000;        ///< beyond: 503 and close
-    std::size_t max_target_bytes = 8 * 1024;     ///< beyond: 414
-    std::size_t max_header_bytes = 16 * 1024;    ///< beyond: 431
-    std::size_t max_body_bytes = 64 * 1024;      ///< beyond: 413
-    std::size_t min_gzip_bytes = 1024;           ///< JSON, GeoJSON, CSV and text above it are zipped
-    std::chrono::milliseconds idle_timeout{75'000};   ///< a connection without a request
-    std::chrono::milliseconds client_timeout{15'000};  ///< a client that neither sends nor reads
+    std::size_t max_connections = 10'000;      ///< beyond: 503 and close
+    std::size_t max_target_bytes = 8 * 1024;   ///< beyond: 414
+    std::size_t max_header_bytes = 16 * 1024;  ///< beyond: 431
+    std::size_t max_body_bytes = 64 * 1024;    ///< beyond: 413
+    std::size_t min_gzip_bytes = 1024;         ///< JSON, GeoJSON, CSV and text above it are zipped
+    std::chrono::milliseconds idle_timeout{75'000};  ///< a connection without a request
+    /// How long a client may take over sending a whole request, or over reading 64 KiB of an
+    /// answer.
+    std::chrono::milliseconds client_timeout{15'000};
+
+    // Of Forward, for each upstream:
+    std::size_t max_upstream_connections = 256;  ///< beyond: requests wait, within their timeout
+    std::chrono::milliseconds upstream_idle_timeout{30'000};  ///< shorter than the upstream's own
+    std::chrono::milliseconds retry_pause{50};  ///< before the first retry; doubles with each
 };
 
+/// What the process counts and logs. Called on the network's thread: they must not wait.
 struct ServerEvents {
-    /// After each answer: the route's pattern, the method, the status as sent, how long it took.
+    /// After each answer: the route's pattern ("" where none matched or the request was refused),
+    /// the status as sent (499 where the client left before), and the time from the request's last
+    /// byte to the answer's.
     std::function<void(const Request&, std::string_view pattern, int status,
-                       std::chrono::nanoseconds)> answered;
-    /// A handler threw: the client got 500 and this text goes to the log.
+                       std::chrono::nanoseconds)>
+        answered;
+    /// A handler threw, or an upstream broke off half-way: the client got 500, or an aborted
+    /// connection where its answer had begun. The text is for the log.
     std::function<void(const Request&, const std::string& what)> failed;
 };
 
@@ -55,7 +67,8 @@ class Server {
     std::uint16_t port() const;
     std::size_t connections() const;
 
-    /// Takes no new connections, closes idle ones, lets answers under way end within `patience`.
+    /// Takes no new connections, closes idle ones, lets answers under way end within `patience`;
+    /// then aborts what is left. Returns when all are closed and no handler runs.
     void stop(std::chrono::milliseconds patience);
 
  private:

@@ -1,0 +1,110 @@
+#include "http/answer_writer.hpp"
+
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/buffers_prefix.hpp>
+#include <boost/beast/core/buffers_suffix.hpp>
+
+#include "http/head.hpp"
+#include "http/stream.hpp"
+
+namespace convoy::http {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+
+namespace {
+
+/// What a client must take within one time-out: at 15 s that is 4 KiB/s, slower than any network
+/// that a map can be used on.
+constexpr std::size_t timed_bytes = 64 * 1024;
+
+bool has_no_body(int status) { return status < 200 || status == 204 || status == 304; }
+
+}  // namespace
+
+asio::awaitable<void> AnswerWriter::write(Response response) {
+    if (has_no_body(response.status)) {
+        response.headers.remove("Content-Length");
+    } else {
+        response.headers.set("Content-Length", std::to_string(response.body.size()));
+    }
+    begin(response.status, std::move(response.headers));
+    if (takes_body()) {
+        co_await write_piece(response.body);
+    }
+    co_await end();
+}
+
+void AnswerWriter::begin(int status, Headers headers) {
+    status_ = status;
+    remove_hop_by_hop(headers);
+    framing_ = framing(headers);
+    if (framing_ == Framing::chunks) {
+        headers.set("Transfer-Encoding", "chunked");
+    }
+    terms_.keep_alive = terms_.keep_alive && framing_ != Framing::until_close;
+    if (!terms_.keep_alive) {
+        headers.set("Connection", "close");
+    } else if (!terms_.http_1_1) {
+        headers.set("Connection", "keep-alive");
+    }
+    headers.set("X-Request-Id", terms_.request_id);
+    if (!headers.find("Date")) {
+        headers.set("Date", http_date(std::chrono::system_clock::now()));
+    }
+    head_ = response_head(status, headers);
+    if (framing_ == Framing::until_close) {
+        reset_on_close(true);
+    }
+}
+
+AnswerWriter::Framing AnswerWriter::framing(const Headers& headers) const {
+    if (terms_.head_only || has_no_body(status_)) {
+        return Framing::none;
+    }
+    if (headers.find("Content-Length")) {
+        return Framing::length;
+    }
+    return terms_.http_1_1 ? Framing::chunks : Framing::until_close;
+}
+
+asio::awaitable<void> AnswerWriter::write_piece(std::string_view piece) {
+    if (piece.empty()) {  // as a chunk it would end the answer
+        co_return;
+    }
+    const bool chunked = framing_ == Framing::chunks;
+    const std::string before = chunked ? chunk_head(piece.size()) : "";
+    const std::string_view after = chunked ? "\r\n" : "";
+    const Buffers buffers{asio::buffer(head_), asio::buffer(before), asio::buffer(piece),
+                          asio::buffer(after)};
+    co_await send(buffers);
+}
+
+asio::awaitable<void> AnswerWriter::end() {
+    const std::string_view last = framing_ == Framing::chunks ? "0\r\n\r\n" : "";
+    const Buffers buffers{asio::buffer(head_), asio::buffer(last)};
+    co_await send(buffers);
+    if (framing_ == Framing::until_close) {
+        reset_on_close(false);
+    }
+}
+
+asio::awaitable<void> AnswerWriter::send(Buffers buffers) {
+    beast::buffers_suffix<Buffers> rest(buffers);
+    while (asio::buffer_size(rest) > 0) {
+        sent_ = true;
+        client_.socket.expires_after(terms_.timeout);
+        const auto next = beast::buffers_prefix(timed_bytes, rest);
+        const auto written = co_await asio::async_write(client_.socket, next, asio::use_awaitable);
+        rest.consume(written);
+    }
+    head_.clear();
+}
+
+void AnswerWriter::reset_on_close(bool reset) {
+    boost::system::error_code gone_already;
+    client_.socket.socket().set_option(asio::socket_base::linger(reset, 0), gone_already);
+}
+
+}  // namespace convoy::http

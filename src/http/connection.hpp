@@ -1,0 +1,73 @@
+// One client's connection: requests in, answers out, one at a time and in order, until either side
+// ends it. Runs on the network's thread only.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include "http/answer_writer.hpp"
+#include "http/forwarder.hpp"
+#include "http/message.hpp"
+#include "http/request_id.hpp"
+#include "http/router.hpp"
+#include "http/server.hpp"
+
+namespace convoy::http {
+
+/// What all connections of one server share.
+struct ServerContext {
+    const ServerSettings& settings;
+    const Router& router;
+    const ServerEvents& events;
+    boost::asio::thread_pool& workers;
+    RequestIds& ids;
+    Forwarder& forwarder;
+    const bool& stopping;  ///< answers under way say `Connection: close`
+};
+
+class Connection {
+ public:
+    Connection(boost::asio::ip::tcp::socket socket, ServerContext context);
+    ~Connection();
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+
+    /// Serves until the connection ends. Never throws.
+    boost::asio::awaitable<void> serve();
+    /// Says 503 and ends: for a client too many. Never throws.
+    boost::asio::awaitable<void> turn_away();
+
+    /// Closes it if no request is under way.
+    void close_if_idle();
+    /// Ends it now, in the middle of whatever it does.
+    void abort();
+    /// Cancels `serve` or `turn_away`, once bound to it.
+    boost::asio::cancellation_slot cancellation() { return cancel_.slot(); }
+
+ private:
+    struct Incoming;
+    struct Parser;
+
+    boost::asio::awaitable<bool> request_begins();
+    boost::asio::awaitable<Incoming> read_request();
+    boost::asio::awaitable<boost::system::error_code> read_body(Parser& parser);
+    boost::asio::awaitable<bool> answer_one();
+    boost::asio::awaitable<void> answer(const Request& request, const Handler& handler,
+                                        AnswerWriter& writer);
+    boost::asio::awaitable<void> write(const Request& request, Answer answer, AnswerWriter& writer);
+    boost::asio::awaitable<void> stream(StreamedResponse response, AnswerWriter& writer);
+    boost::asio::awaitable<void> linger();
+    void reset();
+
+    ServerContext context_;
+    std::unique_ptr<Stream> client_;
+    boost::asio::cancellation_signal cancel_;
+    bool idle_ = true;
+};
+
+}  // namespace convoy::http

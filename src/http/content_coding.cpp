@@ -1,0 +1,130 @@
+#include "http/content_coding.hpp"
+
+#include <zlib.h>
+
+#include <algorithm>
+#include <boost/url/grammar/ci_string.hpp>
+#include <charconv>
+#include <limits>
+#include <memory>
+#include <new>
+#include <optional>
+#include <ranges>
+
+#include "http/conditional.hpp"
+
+namespace convoy::http {
+namespace {
+
+using boost::urls::grammar::ci_is_equal;
+
+std::string_view trimmed(std::string_view text) {
+    const auto first = text.find_first_not_of(" \t");
+    if (first == std::string_view::npos) {
+        return {};
+    }
+    return text.substr(first, text.find_last_not_of(" \t") + 1 - first);
+}
+
+/// ";q=0.5" → 0.5; 1 where there is none; 0 where it is no number.
+double quality(std::string_view parameters) {
+    const auto start = parameters.find("q=");
+    if (start == std::string_view::npos) {
+        return 1;
+    }
+    const auto digits = parameters.substr(start + 2);
+    double value = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    return value;
+}
+
+/// What an Accept-Encoding says of one coding, or nothing.
+std::optional<double> quality_of(std::string_view coding, std::string_view accept_encoding) {
+    for (const auto part : std::views::split(accept_encoding, ',')) {
+        const std::string_view item(part.begin(), part.end());
+        const auto semicolon = std::min(item.find(';'), item.size());
+        if (ci_is_equal(trimmed(item.substr(0, semicolon)), coding)) {
+            return quality(item.substr(semicolon));
+        }
+    }
+    return std::nullopt;
+}
+
+bool is_text(std::string_view content_type) {
+    const auto type = trimmed(content_type.substr(0, content_type.find(';')));
+    return type.starts_with("text/") || type == "application/json" || type.ends_with("+json") ||
+           type.ends_with("+xml");
+}
+
+struct EndDeflate {
+    void operator()(z_stream* stream) const { deflateEnd(stream); }
+};
+
+// On the fleet's JSON level 1 takes a third of the time of zlib's default and gives 1.3 times the
+// bytes; nginx and browsers are near, workers are few.
+constexpr int gzip_level = 1;
+constexpr int gzip_window_bits = 15 + 16;  // zlib's way to ask for a gzip head
+constexpr int gzip_memory_level = 8;
+
+}  // namespace
+
+bool accepts_gzip(std::string_view accept_encoding) {
+    const double any = quality_of("*", accept_encoding).value_or(0);
+    const double zipped = quality_of("gzip", accept_encoding).value_or(any);
+    return zipped > 0 && zipped >= quality_of("identity", accept_encoding).value_or(0);
+}
+
+std::string gzip(std::string_view plain) {
+    z_stream stream{};
+    if (plain.size() > std::numeric_limits<uInt>::max() ||
+        deflateInit2(&stream, gzip_level, Z_DEFLATED, gzip_window_bits, gzip_memory_level,
+                     Z_DEFAULT_STRATEGY) != Z_OK) {
+        throw std::bad_alloc();
+    }
+    const std::unique_ptr<z_stream, EndDeflate> ended(&stream);
+    std::string zipped(deflateBound(&stream, static_cast<uLong>(plain.size())), '\0');
+    // zlib takes its input as non-const, and does not change it.
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(plain.data()));
+    stream.avail_in = static_cast<uInt>(plain.size());
+    stream.next_out = reinterpret_cast<Bytef*>(zipped.data());
+    stream.avail_out = static_cast<uInt>(zipped.size());
+    if (deflate(&stream, Z_FINISH) != Z_STREAM_END) {
+        throw std::bad_alloc();
+    }
+    zipped.resize(stream.total_out);
+    return zipped;
+}
+
+Response negotiated(const Request& request, Response response, std::size_t min_gzip_bytes) {
+    const bool zippable = response.body.size() >= min_gzip_bytes &&
+                          !response.headers.find("Content-Encoding") &&
+                          is_text(response.headers.find("Content-Type").value_or(""));
+    if (zippable) {
+        vary_on(response.headers, "Accept-Encoding");
+    }
+    response = not_modified_if(request, std::move(response));
+    if (!zippable || response.status == 304 ||
+        !accepts_gzip(request.headers.joined("Accept-Encoding"))) {
+        return response;
+    }
+    response.body = gzip(response.body);
+    response.headers.set("Content-Encoding", "gzip");
+    const auto etag = response.headers.find("ETag");
+    if (etag && etag->starts_with('"')) {
+        response.headers.set("ETag", "W/" + std::string(*etag));
+    }
+    return response;
+}
+
+void vary_on(Headers& headers, std::string_view name) {
+    const std::string list = headers.joined("Vary");
+    for (const auto part : std::views::split(list, ',')) {
+        const auto item = trimmed(std::string_view(part.begin(), part.end()));
+        if (item == "*" || ci_is_equal(item, name)) {
+            return;
+        }
+    }
+    headers.set("Vary", list.empty() ? std::string(name) : list + ", " + std::string(name));
+}
+
+}  // namespace convoy::http

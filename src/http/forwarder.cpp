@@ -1,0 +1,249 @@
+#include "http/forwarder.hpp"
+
+#include <algorithm>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/system/system_error.hpp>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "http/head.hpp"
+#include "http/problem.hpp"
+#include "http/resolve.hpp"
+#include "http/server.hpp"
+#include "http/workers.hpp"
+
+namespace convoy::http {
+
+namespace asio = boost::asio;
+using boost::system::error_code;
+using boost::system::system_error;
+using Clock = std::chrono::steady_clock;
+
+/// One request on its way.
+struct Forwarder::Exchange {
+    Upstream& upstream;
+    std::string request;  ///< the whole text of it
+    bool repeatable;      ///< asking twice does nothing that asking once does not
+    int retries;
+    Clock::time_point deadline;  ///< for the head of its answer, all attempts taken together
+};
+
+/// An upstream that has sent the head of its answer.
+struct Forwarder::Reached {
+    Upstream& upstream;
+    Slots::Slot slot;
+    UpstreamConnection connection;
+    UpstreamConnection::Head head;
+};
+
+namespace {
+
+/// The server stops: this is no failure of the upstream.
+bool is_stop(const system_error& error) { return error.code() == asio::error::operation_aborted; }
+
+std::string request_text(const Request& request, const Forward& forward,
+                         const UpstreamAddress& address) {
+    const bool one_word = std::ranges::all_of(forward.target, [](char c) { return c > ' '; });
+    if (!forward.target.starts_with('/') || !one_word) {
+        throw AnswerFailed("a target to forward to should be an encoded path: " + forward.target);
+    }
+    Headers headers = forward.headers;
+    remove_hop_by_hop(headers);
+    headers.remove("Expect");
+    headers.remove("Content-Length");
+    headers.set("Host", address.authority);
+    headers.set("X-Request-Id", request.id);
+    if (!request.body.empty()) {
+        headers.set("Content-Length", std::to_string(request.body.size()));
+    }
+    return request_head(request.method, forward.target, headers) + request.body;
+}
+
+Response failure_response(const Forward& forward, UpstreamFailure failure) {
+    if (forward.on_failure) {
+        return forward.on_failure(failure);
+    }
+    const int status = failure == UpstreamFailure::timed_out ? 504 : 503;
+    return problem(status, status_title(status), "the service behind this one gave no answer");
+}
+
+asio::awaitable<std::string_view> next_piece(UpstreamConnection& connection) {
+    try {
+        co_return co_await connection.next_piece();
+    } catch (const system_error& error) {
+        if (is_stop(error)) {
+            throw;
+        }
+        throw AnswerFailed("the upstream broke off: " + error.code().message());
+    }
+}
+
+}  // namespace
+
+asio::awaitable<void> Forwarder::forward(const Request& request, Forward forward,
+                                         AnswerWriter& writer) {
+    Upstream& target = upstream(forward.upstream);
+    const Exchange exchange{.upstream = target,
+                            .request = request_text(request, forward, target.address()),
+                            .repeatable = request.method == "GET" || request.method == "HEAD",
+                            .retries = forward.retries,
+                            .deadline = Clock::now() + forward.timeout};
+    Reach reached = co_await reach(exchange);
+    if (reached) {
+        co_await relay(forward, std::move(*reached), writer);
+        co_return;
+    }
+    const auto respond = [&] { return failure_response(forward, reached.error()); };
+    Response response = guarded(respond);
+    co_await writer.write(std::move(response));
+}
+
+Upstream& Forwarder::upstream(const std::string& url) {
+    auto& known = upstreams_[url];
+    if (!known) {
+        auto address = parse_upstream(url);
+        if (!address) {
+            upstreams_.erase(url);
+            throw AnswerFailed("an upstream should be like http://host:port, not " + url);
+        }
+        known = std::make_unique<Upstream>(executor_, std::move(*address),
+                                           settings_.max_upstream_connections);
+    }
+    return *known;
+}
+
+asio::awaitable<Forwarder::Reach> Forwarder::reach(const Exchange& exchange) {
+    asio::steady_timer timer(executor_);
+    auto pause = settings_.retry_pause;
+    int retries = exchange.repeatable ? exchange.retries : 0;
+    while (true) {
+        Reach reached = co_await attempt(exchange);
+        const bool final = reached || reached.error() == UpstreamFailure::timed_out;
+        if (final || retries <= 0 || Clock::now() + pause >= exchange.deadline) {
+            co_return reached;
+        }
+        timer.expires_after(pause);
+        co_await timer.async_wait(asio::use_awaitable);
+        pause *= 2;
+        --retries;
+    }
+}
+
+asio::awaitable<Forwarder::Reach> Forwarder::attempt(const Exchange& exchange) {
+    try {
+        auto slot = co_await exchange.upstream.slots.take(exchange.deadline);
+        if (slot) {
+            auto reached = co_await ask_idle(exchange, *slot);
+            if (!reached) {
+                reached = co_await ask_new(exchange, *slot);
+            }
+            co_return reached;
+        }
+    } catch (const system_error& error) {
+        if (is_stop(error)) {
+            throw;
+        }
+    }
+    co_return Clock::now() >= exchange.deadline ? UpstreamFailure::timed_out
+                                                : UpstreamFailure::unreachable;
+}
+
+/// Over a connection that was used before; null where there is none that still works. An upstream
+/// may close an idle connection at any time, so a failure here says nothing, and is no attempt.
+asio::awaitable<std::unique_ptr<Forwarder::Reached>> Forwarder::ask_idle(const Exchange& exchange,
+                                                                         Slots::Slot& slot) {
+    const auto oldest = Clock::now() - settings_.upstream_idle_timeout;
+    while (exchange.repeatable && Clock::now() < exchange.deadline) {
+        auto idle = exchange.upstream.take_idle(oldest);
+        if (!idle) {
+            break;
+        }
+        UpstreamConnection connection(std::move(*idle));
+        connection.set_deadline(exchange.deadline);
+        try {
+            auto head = co_await connection.ask(exchange.request, settings_.max_header_bytes);
+            co_return std::unique_ptr<Reached>(new Reached{exchange.upstream, std::move(slot),
+                                                           std::move(connection), std::move(head)});
+        } catch (const system_error& error) {
+            if (is_stop(error)) {
+                throw;
+            }
+        }
+        if (Clock::now() >= exchange.deadline) {
+            exchange.upstream.failed(connection.endpoint());
+        }
+    }
+    co_return nullptr;
+}
+
+asio::awaitable<std::unique_ptr<Forwarder::Reached>> Forwarder::ask_new(const Exchange& exchange,
+                                                                        Slots::Slot& slot) {
+    exchange.upstream.drop_oldest_idle();
+    UpstreamConnection connection = co_await connect(exchange);
+    connection.set_deadline(exchange.deadline);
+    try {
+        auto head = co_await connection.ask(exchange.request, settings_.max_header_bytes);
+        co_return std::unique_ptr<Reached>(new Reached{exchange.upstream, std::move(slot),
+                                                       std::move(connection), std::move(head)});
+    } catch (const system_error&) {
+        exchange.upstream.failed(connection.endpoint());
+        throw;
+    }
+}
+
+/// Tries every address there is now, each for its share of the time that is left, so that one that
+/// swallows packets cannot use up all of it.
+asio::awaitable<UpstreamConnection> Forwarder::connect(const Exchange& exchange) {
+    auto found = co_await resolve(exchange.upstream.address(), exchange.deadline);
+    const auto endpoints = exchange.upstream.in_order(std::move(found));
+    error_code wrong = asio::error::host_not_found;
+    auto untried = static_cast<int>(endpoints.size());
+    for (const auto& endpoint : endpoints) {
+        UpstreamConnection connection{asio::ip::tcp::socket(executor_)};
+        const auto now = Clock::now();
+        connection.set_deadline(now + (exchange.deadline - now) / untried--);
+        try {
+            co_await connection.connect(endpoint);
+            exchange.upstream.use(endpoint);
+            co_return connection;
+        } catch (const system_error& error) {
+            if (is_stop(error)) {
+                throw;
+            }
+            wrong = error.code();
+        }
+        exchange.upstream.failed(endpoint);
+    }
+    throw system_error(wrong);
+}
+
+asio::awaitable<void> Forwarder::relay(const Forward& forward, std::unique_ptr<Reached> reached,
+                                       AnswerWriter& writer) {
+    UpstreamConnection::Head head = std::move(reached->head);
+    remove_hop_by_hop(head.headers);
+    const auto change = [&] {
+        if (forward.on_head) {
+            forward.on_head(head.status, head.headers);
+        }
+    };
+    guarded(change);
+    writer.begin(head.status, std::move(head.headers));
+    bool more = true;
+    while (more) {
+        reached->connection.set_deadline(Clock::now() + forward.timeout);
+        const auto piece = co_await next_piece(reached->connection);
+        more = !piece.empty();
+        if (more) {
+            co_await writer.write_piece(piece);
+        }
+    }
+    if (reached->connection.reusable()) {
+        reached->upstream.keep_idle(reached->connection.release(), Clock::now());
+    }
+    reached.reset();  // the next request need not wait for this client's last byte
+    co_await writer.end();
+}
+
+}  // namespace convoy::http

@@ -1,0 +1,18 @@
+// Name resolution with a deadline.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <chrono>
+#include <vector>
+
+#include "http/upstream_address.hpp"
+
+namespace convoy::http {
+
+/// Every address of an upstream, in the resolver's order. Throws boost::system::system_error:
+/// asio::error::timed_out at the deadline.
+boost::asio::awaitable<std::vector<boost::asio::ip::tcp::endpoint>> resolve(
+    UpstreamAddress address, std::chrono::steady_clock::time_point deadline);
+
+}  // namespace convoy::http

@@ -1,0 +1,46 @@
+// One socket and what was read from it ahead. Includes Beast: only for the few source files of this
+// folder that read and write.
+#pragma once
+
+#include <algorithm>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <cstddef>
+#include <string_view>
+
+namespace convoy::http {
+
+struct Stream {
+    boost::beast::tcp_stream socket;
+    boost::beast::flat_buffer read_ahead;
+
+    std::string_view unread() const {
+        return {static_cast<const char*>(read_ahead.data().data()), read_ahead.size()};
+    }
+};
+
+/// Reads until the head of a message is in `read_ahead`; false where it is longer than `max_bytes`.
+/// (Beast's own header_limit counts each read anew, so a head that trickles in has no limit.)
+/// Throws boost::system::system_error.
+inline boost::asio::awaitable<bool> read_head(Stream& stream, std::size_t max_bytes) {
+    constexpr std::string_view end = "\r\n\r\n";
+    constexpr std::size_t most_at_once = 4096;
+    std::size_t searched = 0;
+    while (true) {
+        const auto found = stream.unread().find(end, searched - std::min(searched, end.size()));
+        searched = stream.unread().size();
+        if (found != std::string_view::npos) {
+            co_return found + end.size() <= max_bytes;
+        }
+        if (searched >= max_bytes) {
+            co_return false;
+        }
+        const auto room = stream.read_ahead.prepare(std::min(most_at_once, max_bytes - searched));
+        const auto read = co_await stream.socket.async_read_some(room, boost::asio::use_awaitable);
+        stream.read_ahead.commit(read);
+    }
+}
+
+}  // namespace convoy::http

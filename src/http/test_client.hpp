@@ -1,0 +1,59 @@
+// For tests: a plain blocking client that sends any bytes it is told to, and reads answers as they
+// came over the wire. Every wait ends after 10 s with an exception, so that no test hangs.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "http/message.hpp"
+
+namespace convoy::http {
+
+/// An answer as it came: the body without its chunks' framing, still zipped if it was.
+struct ReceivedAnswer {
+    int status = 0;
+    Headers headers;
+    std::string body;
+    bool complete = false;  ///< its own framing says so; false where the connection broke off
+};
+
+class TestClient {
+ public:
+    /// `receive_buffer`: bytes that the kernel takes for a client that does not read; 0: its
+    /// choice.
+    explicit TestClient(std::uint16_t port, int receive_buffer = 0);
+    ~TestClient();
+    TestClient(const TestClient&) = delete;
+    TestClient& operator=(const TestClient&) = delete;
+
+    void send(std::string_view bytes);
+    /// Sends what the other side still takes; false where it does not any more.
+    bool try_send(std::string_view bytes);
+    void end_sending();
+
+    /// GET with `Host` and these further header lines ("A: b\r\n").
+    ReceivedAnswer get(std::string_view target, std::string_view header_lines = "");
+    ReceivedAnswer ask(std::string_view method, std::string_view target,
+                       std::string_view header_lines = "", std::string_view body = "");
+
+    /// The next answer. `to_head`: the request was HEAD, so no body follows whatever it says.
+    ReceivedAnswer read_answer(bool to_head = false);
+    /// At least this many further bytes, raw; fewer where the connection ends.
+    std::string read_some(std::size_t bytes);
+    /// Whether the other side has closed, with nothing further sent.
+    bool is_closed();
+
+ private:
+    bool receive();
+    void read_chunks(ReceivedAnswer& answer);
+    std::string take(std::size_t bytes);
+    bool buffer_until(std::string_view mark);
+    bool buffer(std::size_t bytes);
+
+    int socket_;
+    std::string unread_;
+};
+
+}  // namespace convoy::http

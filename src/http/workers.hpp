@@ -1,0 +1,73 @@
+// From the network's thread to a worker and back: how a coroutine runs what may take long.
+#pragma once
+
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <exception>
+#include <stdexcept>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+namespace convoy::http {
+
+/// An answer cannot be made, or cannot be gone on with: a handler threw, or an upstream broke off.
+/// Its text is for the log, never for the client.
+struct AnswerFailed : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+/// What an exception says of itself.
+inline std::string description(const std::exception_ptr& thrown) {
+    try {
+        std::rethrow_exception(thrown);
+    } catch (const std::exception& exception) {
+        return exception.what();
+    } catch (...) {
+        return "something that is no std::exception was thrown";
+    }
+}
+
+/// Calls `function`; whatever it throws comes out as AnswerFailed, so that a handler's errors are
+/// never taken for those of the network.
+template <class Function>
+std::invoke_result_t<Function&> guarded(Function& function) {
+    try {
+        return function();
+    } catch (...) {
+        throw AnswerFailed(description(std::current_exception()));
+    }
+}
+
+/// Runs `function` on a worker and resumes with its result where the caller was. Throws
+/// AnswerFailed.
+template <class Function>
+auto on_workers(boost::asio::thread_pool& workers, Function function) {
+    namespace asio = boost::asio;
+    using Result = std::invoke_result_t<Function&>;
+    auto start = [&workers, function = std::move(function)](auto resume) mutable {
+        auto work = [function = std::move(function), resume = std::move(resume)]() mutable {
+            std::exception_ptr thrown;
+            Result result{};
+            try {
+                result = guarded(function);
+            } catch (...) {
+                thrown = std::current_exception();
+            }
+            const auto home = asio::get_associated_executor(resume);
+            asio::post(home, [resume = std::move(resume), thrown = std::move(thrown),
+                              result = std::move(result)]() mutable {
+                std::move(resume)(std::move(thrown), std::move(result));
+            });
+        };
+        asio::post(workers, std::move(work));
+    };
+    return asio::async_initiate<const asio::use_awaitable_t<>, void(std::exception_ptr, Result)>(
+        std::move(start), asio::use_awaitable);
+}
+
+}  // namespace convoy::http

@@ -112,6 +112,10 @@ error_code read_members(ondemand::object& object, Element& element) {
     return simdjson::SUCCESS;
 }
 
+std::string_view text_between(const char* begin, const char* end) {
+    return without_space_behind({begin, static_cast<std::size_t>(end - begin)});
+}
+
 /// Reads one body. Elements go into `message` one by one.
 class BodyReader {
  public:
@@ -191,20 +195,18 @@ class BodyReader {
         if (type == ondemand::json_type::string) {
             return document_.get_string().error() == simdjson::SUCCESS && everything_was_read();
         }
-        std::string_view token;
-        return document_.raw_json_token().get(token) == simdjson::SUCCESS &&
-               is_json_literal(without_space_behind(token));
+        return is_json_literal(text_between(here(), end_of_body()));
     }
 
     /// The first byte not yet read; the body's end where all of it was.
     const char* here() {
         const char* location = nullptr;
-        return document_.current_location().get(location) ? body_.data() + body_.size() : location;
+        return document_.current_location().get(location) ? end_of_body() : location;
     }
 
-    std::string_view text_since(const char* begin) {
-        return without_space_behind({begin, static_cast<std::size_t>(here() - begin)});
-    }
+    const char* end_of_body() const { return body_.data() + body_.size(); }
+
+    std::string_view text_since(const char* begin) { return text_between(begin, here()); }
 
     ondemand::document& document_;
     std::string_view body_;

@@ -1,0 +1,58 @@
+#include "fleet/position.hpp"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+
+#include "fleet/samples.hpp"
+
+namespace convoy::fleet {
+namespace {
+
+TEST(Accuracy, RoundsToDecimetres) {
+    EXPECT_EQ(Accuracy::from_metres(3.0)->decimetres(), 30);
+    EXPECT_EQ(Accuracy::from_metres(3.04)->decimetres(), 30);
+    EXPECT_EQ(Accuracy::from_metres(3.06)->decimetres(), 31);
+    EXPECT_EQ(Accuracy::from_metres(0.0)->decimetres(), 0);
+    EXPECT_EQ(Accuracy::from_decimetres(31).metres(), Metres{3.1});
+}
+
+TEST(Accuracy, SaysNoMoreThan6553Metres) {
+    EXPECT_EQ(Accuracy::from_metres(6553.4)->decimetres(), 65'534);
+    EXPECT_EQ(Accuracy::from_metres(6553.6)->decimetres(), 65'534);
+    EXPECT_EQ(Accuracy::from_metres(std::numeric_limits<double>::max())->decimetres(), 65'534);
+    EXPECT_EQ(Accuracy::from_decimetres(65'535).decimetres(), 65'534);
+}
+
+TEST(Accuracy, IsFiniteAndNotNegative) {
+    EXPECT_FALSE(Accuracy::from_metres(-0.1));
+    EXPECT_FALSE(Accuracy::from_metres(std::numeric_limits<double>::infinity()));
+    EXPECT_FALSE(Accuracy::from_metres(std::numeric_limits<double>::quiet_NaN()));
+}
+
+TEST(Position, OrdersByTimeThenLatitudeThenLongitudeThenAccuracy) {
+    const Position least = samples::position(std::chrono::seconds(0), 1.0, 1.0);
+    Position later = least;
+    later.time += std::chrono::milliseconds(1);
+    later.coordinates = samples::coordinates(-80.0, -170.0);
+    Position norther = least;
+    norther.coordinates = samples::coordinates(1.1, -170.0);
+    Position easter = least;
+    easter.coordinates = samples::coordinates(1.0, 1.1);
+    EXPECT_LT(least, easter);
+    EXPECT_LT(easter, norther);
+    EXPECT_LT(norther, later);
+}
+
+TEST(Position, IsSmallerWithoutAnAccuracyThanWithAny) {
+    const Position unknown = samples::position(std::chrono::seconds(0), 1.0, 1.0);
+    Position sure = unknown;
+    sure.accuracy = Accuracy::from_decimetres(0);
+    Position unsure = unknown;
+    unsure.accuracy = Accuracy::from_decimetres(1);
+    EXPECT_LT(unknown, sure);
+    EXPECT_LT(sure, unsure);
+}
+
+}  // namespace
+}  // namespace convoy::fleet

@@ -1,0 +1,97 @@
+#include "fleet/report.hpp"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "fleet/samples.hpp"
+
+namespace convoy::fleet {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+/// A report of a position at `noon`, with that speed.
+Report report(std::optional<MetresPerSecond> speed) {
+    Motion motion;
+    motion.speed = speed;
+    return {samples::name("V"), samples::position(seconds(0), 1.0, 2.0), motion, std::nullopt};
+}
+
+/// The report of a vehicle that reported at these times after noon, in milliseconds.
+Report report_of_times(const std::vector<std::int64_t>& times) {
+    std::vector<Position> window;
+    for (const std::int64_t time : times) {
+        window.push_back(samples::position(milliseconds(time), 1.0, 2.0));
+    }
+    return report_of(samples::name("V"), window, {});
+}
+
+TEST(Status, HasANameForEach) {
+    for (const Status status : {Status::moving, Status::stopped, Status::offline}) {
+        EXPECT_EQ(parse_status(to_string(status)), status);
+    }
+    EXPECT_EQ(to_string(Status::offline), "offline");
+    EXPECT_EQ(parse_status("Moving"), std::nullopt);
+    EXPECT_EQ(parse_status(""), std::nullopt);
+}
+
+TEST(StatusOf, IsMovingFromHalfAMetrePerSecondOn) {
+    EXPECT_EQ(status_of(report(MetresPerSecond{0.5}), samples::noon), Status::moving);
+    EXPECT_EQ(status_of(report(MetresPerSecond{0.4999}), samples::noon), Status::stopped);
+    EXPECT_EQ(status_of(report(MetresPerSecond{0.0}), samples::noon), Status::stopped);
+}
+
+TEST(StatusOf, IsStoppedWhereTheSpeedIsUnknown) {
+    EXPECT_EQ(status_of(report(std::nullopt), samples::noon), Status::stopped);
+}
+
+TEST(StatusOf, IsOfflineAfterTenMinutesWithoutAPosition) {
+    const Report moving = report(MetresPerSecond{20.0});
+    EXPECT_EQ(status_of(moving, samples::noon + minutes(10)), Status::moving);
+    EXPECT_EQ(status_of(moving, samples::noon + minutes(10) + milliseconds(1)), Status::offline);
+    EXPECT_EQ(status_of(moving, samples::noon - minutes(1)), Status::moving)
+        << "a device's clock may be ahead";
+}
+
+TEST(ReportOf, ShowsTheNewestPositionWithItsMotion) {
+    const std::vector<Position> window{samples::position(seconds(0), 0.0, 0.0),
+                                       samples::position(seconds(10), 0.0, 0.001)};
+    const Report report = report_of(samples::name("City Truck"), window, {});
+    EXPECT_EQ(report.name.text(), "City Truck");
+    EXPECT_EQ(report.position, window.back());
+    EXPECT_EQ(report.motion, derive_motion(window, 1, {}));
+    EXPECT_NEAR(report.motion.speed->value, 11.13, 0.01);
+    EXPECT_EQ(report.interval, seconds(10));
+}
+
+TEST(ReportOf, HasNoIntervalOfOnePosition) {
+    EXPECT_EQ(report_of_times({0}).interval, std::nullopt);
+}
+
+TEST(ReportOf, TakesTheMedianInterval) {
+    EXPECT_EQ(report_of_times({0, 1'000, 61'000, 62'000}).interval, seconds(1));
+    EXPECT_EQ(report_of_times({0, 1'000, 4'000}).interval, seconds(2)) << "the mean of 1 and 3 s";
+}
+
+TEST(ReportOf, NeedsNoMoreThanTheReachOfMotion) {
+    samples::Random random(31);
+    std::vector<Position> window;
+    milliseconds time(0);
+    for (int i = 0; i < 100; ++i) {
+        time += milliseconds(samples::random_between(random, 1, 60'000));
+        window.push_back(samples::position(time, 1.0 + i * 0.001, 2.0));
+        const auto newest = std::span(window).last(std::min(window.size(), motion_reach + 1));
+        EXPECT_EQ(report_of(samples::name("V"), newest, {}),
+                  report_of(samples::name("V"), window, {}));
+    }
+}
+
+TEST(ReportOfDeathTest, AbortsWithoutAPosition) {
+    EXPECT_DEATH(report_of(samples::name("V"), {}, {}), "with a position");
+}
+
+}  // namespace
+}  // namespace convoy::fleet

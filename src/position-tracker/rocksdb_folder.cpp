@@ -10,6 +10,7 @@
 #include <filesystem>
 
 #include "position-tracker/position_record.hpp"
+#include "position-tracker/rocksdb_log.hpp"
 
 namespace convoy::tracker {
 namespace {
@@ -46,7 +47,7 @@ constexpr int bloom_bits = 10;
     if (said.find("Permission denied") != std::string::npos) {
         refuse(path, "no permission (" + said + ")");
     }
-    if (status.IsCorruption() || status.IsInvalidArgument()) {
+    if (status.IsCorruption() || status.IsInvalidArgument() || status.IsPathNotFound()) {
         refuse(path,
                "it is damaged; nothing was changed: restore a backup, or name another folder (" +
                    said + ")");
@@ -92,8 +93,7 @@ rocksdb::DBOptions database_options(const RocksDbLimits& limits) {
     options.max_total_wal_size = limits.log_bytes;
     options.max_open_files = limits.open_files;
     options.max_background_jobs = 2;
-    options.keep_log_file_num = 4;
-    options.max_log_file_size = std::size_t{4} << 20U;
+    options.info_log = rocksdb_log();
     options.stats_dump_period_sec = 0;
     return options;
 }
@@ -142,24 +142,15 @@ bool is_empty(rocksdb::DB& database, const Families& families) {
     });
 }
 
-// Families are missing where the first start was killed half-way, and then nothing is stored yet.
-// Opening would make them, which must not happen to another program's database: look first.
-void check_is_empty(const std::string& path, const std::vector<std::string>& names) {
-    std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
-    for (const std::string& name : names) {
-        descriptors.emplace_back(name, rocksdb::ColumnFamilyOptions());
-    }
-    std::vector<rocksdb::ColumnFamilyHandle*> opened_families;
-    rocksdb::DB* opened = nullptr;
-    const rocksdb::Status status =
-        rocksdb::DB::OpenForReadOnly({}, path, descriptors, &opened_families, &opened);
-    if (!status.ok()) {
-        refuse(path, status);
-    }
-    const std::unique_ptr<rocksdb::DB> database(opened);
-    const Families families(opened_families.begin(), opened_families.end());
-    if (!is_empty(*database, families)) {
-        refuse(path, "a RocksDB of another program, or a history that has lost a column family");
+// Families are missing where the first start was killed half-way, and then nothing was written yet.
+// Opening would make them, and delete what no family knows, so look first.
+void check_holds_no_data(const std::string& path) {
+    for (const files::directory_entry& entry : files::directory_iterator(path)) {
+        const files::path kind = entry.path().extension();
+        if (kind == ".sst" || (kind == ".log" && entry.file_size() > 0)) {
+            refuse(path,
+                   "a RocksDB of another program, or a history that has lost a column family");
+        }
     }
 }
 
@@ -179,7 +170,7 @@ void check_families(const std::string& path, const rocksdb::DBOptions& options) 
         }
     }
     if (names.size() < family_names.size()) {
-        check_is_empty(path, names);
+        check_holds_no_data(path);
     }
 }
 

@@ -63,12 +63,14 @@ StoreResult<void> RocksDbHistory::recover() {
     }
     {
         const std::shared_lock using_it(opened_mutex_);
-        if (opened_ && opened_->folder.database().Resume().ok()) {
-            broken_ = false;
-            return {};
+        const rocksdb::Status resumed =
+            opened_ ? opened_->folder.database().Resume() : rocksdb::Status::Aborted("not open");
+        if (resumed.IsNoSpace()) {
+            return StoreError{"writing: " + resumed.ToString()};  // and reading goes on
         }
+        broken_ = !resumed.ok();
     }
-    return reopen();
+    return broken_ ? reopen() : StoreResult<void>();
 }
 
 // What RocksDB calls a fatal error ends only with this. Until the folder opens again there is

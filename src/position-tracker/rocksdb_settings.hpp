@@ -17,7 +17,7 @@ struct RocksDbLimits {
 struct RocksDbSettings {
     std::string folder;
     std::uint64_t rejected_kept = 100'000;  ///< the newest
-    RocksDbLimits limits;
+    RocksDbLimits limits{};
 };
 
 }  // namespace convoy::tracker

@@ -1,0 +1,276 @@
+// The gateway's door, from a client's socket to a tracker's: both are real, the tracker is a server
+// made here, so that it can fail as wanted.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <future>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <stdexcept>
+
+#include "api-gateway/openapi.hpp"
+#include "api-gateway/request_events.hpp"
+#include "api-gateway/routes.hpp"
+#include "http/problem.hpp"
+#include "http/server.hpp"
+#include "http/test_client.hpp"
+
+namespace convoy::gateway {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+using testing::Optional;
+using testing::StartsWith;
+
+/// Remembers what it was asked last.
+class Upstream {
+ public:
+    explicit Upstream(http::Handler handler) {
+        http::Router router;
+        const http::Handler remembering =
+            [this, handler = std::move(handler)](const http::Request& request) {
+                {
+                    const std::lock_guard lock(mutex_);
+                    last_ = request;
+                }
+                return handler(request);
+            };
+        for (const auto* pattern : {"/vehicles", "/vehicles/{name}", "/vehicles/{name}/history"}) {
+            router.add("GET", pattern, remembering);
+        }
+        server_ = std::make_unique<http::Server>(http::ServerSettings{}, std::move(router),
+                                                 http::ServerEvents{});
+    }
+
+    std::string url() const { return "http://127.0.0.1:" + std::to_string(server_->port()); }
+
+    std::optional<http::Request> last() const {
+        const std::lock_guard lock(mutex_);
+        return last_;
+    }
+
+ private:
+    mutable std::mutex mutex_;
+    std::optional<http::Request> last_;
+    std::unique_ptr<http::Server> server_;  // ends first: its handlers use the rest
+};
+
+/// A whole gateway, as in main, before the tracker at that address.
+struct Gateway {
+    explicit Gateway(const std::string& tracker_url, std::chrono::milliseconds timeout = 10s)
+        : tracker({.url = tracker_url, .timeout = timeout}, health),
+          door({}, public_routes(tracker, CrossOrigin({"https://fleet.example"})),
+               request_events(metrics)) {}
+
+    http::ReceivedAnswer get(std::string_view target, std::string_view header_lines = "") {
+        return http::TestClient(door.port()).get(target, header_lines);
+    }
+
+    service::Metrics metrics;
+    service::Health health{metrics};
+    Tracker tracker;
+    http::Server door;
+};
+
+http::Handler answer_json(const std::string& body) {
+    return [body](const http::Request&) -> http::Answer {
+        http::Response response;
+        response.headers.set("Content-Type", "application/json");
+        response.headers.set("ETag", "W/\"tick-7\"");
+        response.body = body;
+        return response;
+    };
+}
+
+TEST(Gateway, PassesTheTargetOnAsItWasSent) {
+    const Upstream upstream(answer_json("{}"));
+    Gateway gateway(upstream.url());
+    const auto* target =
+        "/vehicles/A%2FB%20%C3%A4/history?from=2026-11-22T13:07:11%2B01:00&limit=5";
+    EXPECT_EQ(gateway.get(target).status, 200);
+    ASSERT_TRUE(upstream.last());
+    EXPECT_EQ(upstream.last()->target, target);
+    EXPECT_EQ(upstream.last()->path.at(1), "A/B ä");
+}
+
+TEST(Gateway, TellsTheTrackerWhatShapesTheAnswerAndNothingElse) {
+    const Upstream upstream(answer_json("{}"));
+    Gateway gateway(upstream.url());
+    const auto answer = gateway.get("/vehicles",
+                                    "Accept: text/csv\r\nX-Request-Id: abc-123\r\nCookie: "
+                                    "secret\r\nAuthorization: Bearer x\r\n");
+    const auto told = upstream.last();
+    ASSERT_TRUE(told);
+    EXPECT_EQ(told->headers.joined("Accept"), "text/csv");
+    EXPECT_EQ(told->id, "abc-123");
+    EXPECT_EQ(told->headers.find("Cookie"), std::nullopt);
+    EXPECT_EQ(told->headers.find("Authorization"), std::nullopt);
+    EXPECT_EQ(answer.headers.joined("X-Request-Id"), "abc-123");
+}
+
+TEST(Gateway, PassesTheETagOnAndItsQuestion) {
+    const Upstream upstream(answer_json("{}"));
+    Gateway gateway(upstream.url());
+    EXPECT_EQ(gateway.get("/vehicles").headers.joined("ETag"), "W/\"tick-7\"");
+    const auto unchanged = gateway.get("/vehicles", "If-None-Match: W/\"tick-7\"\r\n");
+    EXPECT_EQ(unchanged.status, 304);
+    EXPECT_EQ(unchanged.body, "");
+    EXPECT_EQ(gateway.get("/vehicles", "If-None-Match: W/\"tick-6\"\r\n").status, 200);
+}
+
+TEST(Gateway, PassesZippedAnswersOnAsTheyAre) {
+    const Upstream upstream(answer_json("[" + std::string(20'000, ' ') + "]"));
+    Gateway gateway(upstream.url());
+    const auto zipped = gateway.get("/vehicles", "Accept-Encoding: gzip\r\n");
+    EXPECT_EQ(zipped.headers.joined("Content-Encoding"), "gzip");
+    EXPECT_THAT(zipped.body, StartsWith("\x1f\x8b"));
+    EXPECT_LT(zipped.body.size(), 1000U);
+    EXPECT_THAT(zipped.headers.joined("Vary"), HasSubstr("Accept-Encoding"));
+    EXPECT_EQ(gateway.get("/vehicles").body.size(), 20'002U);
+}
+
+TEST(Gateway, AnswersHeadWithoutBody) {
+    const Upstream upstream(answer_json("{\"a\":1}"));
+    Gateway gateway(upstream.url());
+    http::TestClient client(gateway.door.port());
+    const auto answer = client.ask("HEAD", "/vehicles");
+    EXPECT_EQ(answer.status, 200);
+    EXPECT_EQ(answer.body, "");
+    EXPECT_EQ(client.get("/vehicles").body, "{\"a\":1}");  // nothing was left over
+}
+
+TEST(Gateway, PassesTheTrackersOwnErrorsOn) {
+    const Upstream upstream([](const http::Request&) -> http::Answer {
+        return http::problem(404, "Not Found", "there is no vehicle of this name");
+    });
+    Gateway gateway(upstream.url());
+    const auto answer = gateway.get("/vehicles/nobody");
+    EXPECT_EQ(answer.status, 404);
+    EXPECT_EQ(answer.headers.joined("Content-Type"), "application/problem+json");
+    EXPECT_THAT(answer.body, HasSubstr("there is no vehicle of this name"));
+}
+
+TEST(Gateway, RefusesABadParameterBeforeTheTrackerIsAsked) {
+    const Upstream upstream(answer_json("{}"));
+    Gateway gateway(upstream.url());
+    const auto answer = gateway.get("/vehicles?limit=many");
+    EXPECT_EQ(answer.status, 400);
+    EXPECT_EQ(answer.headers.joined("Content-Type"), "application/problem+json");
+    EXPECT_THAT(answer.body, HasSubstr("limit should be a whole number from 1 to 100000"));
+    EXPECT_EQ(upstream.last(), std::nullopt);
+}
+
+TEST(Gateway, ShowsNothingThatIsNotInTheDocument) {
+    const Upstream upstream(answer_json("{}"));
+    Gateway gateway(upstream.url());
+    for (const auto* target : {"/", "/metrics", "/healthz", "/vehicles/a/secrets", "//vehicles"}) {
+        EXPECT_EQ(gateway.get(target).status, 404) << target;
+    }
+    EXPECT_EQ(upstream.last(), std::nullopt);
+}
+
+TEST(Gateway, LetsNobodyWrite) {
+    const Upstream upstream(answer_json("{}"));
+    Gateway gateway(upstream.url());
+    for (const auto* method : {"POST", "PUT", "DELETE", "PATCH"}) {
+        const auto answer =
+            http::TestClient(gateway.door.port()).ask(method, "/vehicles", "", "{}");
+        EXPECT_EQ(answer.status, 405) << method;
+        EXPECT_EQ(answer.headers.joined("Allow"), "GET, HEAD, OPTIONS") << method;
+    }
+    EXPECT_EQ(upstream.last(), std::nullopt);
+}
+
+TEST(Gateway, SaysThatTheTrackerCannotBeReached) {
+    const auto gone = Upstream(answer_json("{}")).url();
+    Gateway gateway(gone);
+    const auto answer = gateway.get("/vehicles", "Origin: https://fleet.example\r\n");
+    EXPECT_EQ(answer.status, 503);
+    EXPECT_EQ(answer.headers.joined("Content-Type"), "application/problem+json");
+    EXPECT_EQ(answer.headers.joined("Retry-After"), "1");
+    EXPECT_EQ(answer.headers.joined("Access-Control-Allow-Origin"), "https://fleet.example");
+    EXPECT_THAT(answer.body, HasSubstr("the tracker cannot be reached"));
+    EXPECT_FALSE(gateway.health.is_up("tracker"));
+}
+
+TEST(Gateway, SaysThatTheTrackerIsLate) {
+    std::promise<void> end_of_test;
+    const auto ended = end_of_test.get_future().share();
+    const Upstream upstream([ended](const http::Request&) -> http::Answer {
+        ended.wait();
+        return http::Response{};
+    });
+    Gateway gateway(upstream.url(), 50ms);
+    const auto answer = gateway.get("/vehicles");
+    EXPECT_EQ(answer.status, 504);
+    EXPECT_EQ(answer.headers.joined("Retry-After"), "1");
+    EXPECT_THAT(answer.body, HasSubstr("did not answer in time"));
+    end_of_test.set_value();
+}
+
+TEST(Gateway, RecoversWithTheTracker) {
+    const Upstream upstream(answer_json("{}"));
+    Gateway gateway(upstream.url());
+    gateway.health.down("tracker", "it was away");
+    EXPECT_EQ(gateway.get("/vehicles").status, 200);
+    EXPECT_TRUE(gateway.health.is_up("tracker"));
+}
+
+TEST(Gateway, AStreamThatBreaksOffNeverLooksComplete) {
+    const Upstream upstream([](const http::Request&) -> http::Answer {
+        http::StreamedResponse stream;
+        stream.next = [sent = false]() mutable -> std::optional<std::string> {
+            if (std::exchange(sent, true)) {
+                throw std::runtime_error("the disk is gone");
+            }
+            return "half of it";
+        };
+        return stream;
+    });
+    Gateway gateway(upstream.url());
+    EXPECT_FALSE(gateway.get("/vehicles/a/history?format=csv").complete);
+}
+
+TEST(Gateway, ServesTheDocumentWithoutTheTracker) {
+    const auto gone = Upstream(answer_json("{}")).url();
+    Gateway gateway(gone);
+    const auto answer = gateway.get("/openapi.json");
+    EXPECT_EQ(answer.status, 200);
+    EXPECT_EQ(answer.headers.joined("Content-Type"), "application/json");
+    EXPECT_EQ(answer.body, openapi_json());
+    const std::string etag = answer.headers.joined("ETag");
+    EXPECT_EQ(gateway.get("/openapi.json", "If-None-Match: " + etag + "\r\n").status, 304);
+}
+
+TEST(Gateway, AnswersThePreflightOfAnAllowedOrigin) {
+    const Upstream upstream(answer_json("{}"));
+    Gateway gateway(upstream.url());
+    const auto answer = http::TestClient(gateway.door.port())
+                            .ask("OPTIONS", "/vehicles",
+                                 "Origin: https://fleet.example\r\n"
+                                 "Access-Control-Request-Method: GET\r\n");
+    EXPECT_EQ(answer.status, 204);
+    EXPECT_EQ(answer.headers.joined("Access-Control-Allow-Origin"), "https://fleet.example");
+    EXPECT_EQ(answer.headers.joined("Access-Control-Allow-Methods"), "GET, HEAD");
+    EXPECT_EQ(upstream.last(), std::nullopt);
+}
+
+TEST(Gateway, AdminPagesSayThatItCanServeWithoutTheTracker) {
+    service::Metrics metrics;
+    service::Health health(metrics);
+    const Tracker tracker({.url = "http://127.0.0.1:1"}, health);
+    health.set_ready(true);
+    const http::Server admin({}, admin_routes(health, metrics), {});
+    http::TestClient client(admin.port());
+    const auto ready = client.get("/readyz");
+    EXPECT_EQ(ready.status, 200);
+    EXPECT_THAT(ready.body, HasSubstr("tracker: not asked yet"));
+    EXPECT_THAT(client.get("/metrics").body,
+                HasSubstr(R"(convoy_dependency_up{name="tracker"} 0)"));
+    EXPECT_EQ(client.get("/healthz").status, 200);
+}
+
+}  // namespace
+}  // namespace convoy::gateway

@@ -1,0 +1,54 @@
+// The story of the api-gateway: settings, log, metrics, the tracker behind it, the door before it.
+#include <cstdlib>
+#include <thread>
+
+#include "api-gateway/request_events.hpp"
+#include "api-gateway/routes.hpp"
+#include "api-gateway/settings.hpp"
+#include "service/log.hpp"
+#include "service/stop.hpp"
+
+namespace {
+
+using namespace convoy;
+
+int serve(int argc, const char* const* argv) {
+    const auto settings = gateway::read_settings(argc, argv);
+    if (!settings) {
+        return EXIT_SUCCESS;
+    }
+    const auto& process = settings->process;
+    service::start_log("api-gateway", process.log_format, process.log_level);
+    service::StopSignal stop;
+    service::Metrics metrics;
+    service::Health health(metrics);
+    auto& connections = metrics.gauge("convoy_http_connections", "Open connections of clients.");
+
+    gateway::Tracker tracker(settings->tracker, health);
+    http::Server admin({.address = process.admin_address, .port = process.admin_port},
+                       gateway::admin_routes(health, metrics), {});
+    http::Server door(
+        settings->server,
+        gateway::public_routes(tracker, gateway::CrossOrigin(settings->allowed_origins)),
+        gateway::request_events(metrics));
+    health.set_ready(true);
+    service::log_info("serving", {{"port", std::int64_t{door.port()}},
+                                  {"admin_port", std::int64_t{admin.port()}},
+                                  {"tracker", settings->tracker.url}});
+    do {
+        tracker.probe_if_quiet();
+        connections.Set(static_cast<double>(door.connections()));
+    } while (!stop.wait_for(std::chrono::seconds(1)));
+
+    health.set_ready(false);
+    service::log_info("stopping");
+    std::this_thread::sleep_for(process.linger);
+    door.stop(process.drain);
+    return EXIT_SUCCESS;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    return convoy::service::run("api-gateway", [&] { return serve(argc, argv); });
+}

@@ -1,0 +1,82 @@
+#include "api-gateway/request_events.hpp"
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "service/log.hpp"
+
+namespace convoy::gateway {
+namespace {
+
+/// The metrics of each route and code, made when first needed and kept. Thread-safe.
+class RouteMetrics {
+ public:
+    explicit RouteMetrics(service::Metrics& metrics) : metrics_(metrics) {}
+
+    void count(std::string_view pattern, int status, double seconds) {
+        const std::lock_guard lock(mutex_);
+        Route& route = find(pattern);
+        route.seconds.Observe(seconds);
+        auto& counter = route.by_code[status];
+        if (counter == nullptr) {
+            counter = &metrics_.counter("convoy_http_requests_total", "Requests answered.",
+                                        {{"route", route.name}, {"code", std::to_string(status)}});
+        }
+        counter->Increment();
+    }
+
+ private:
+    struct Route {
+        std::string name;
+        prometheus::Histogram& seconds;
+        std::map<int, prometheus::Counter*> by_code;
+    };
+
+    Route& find(std::string_view pattern) {
+        const auto found = routes_.find(pattern);
+        if (found != routes_.end()) {
+            return found->second;
+        }
+        const std::string name(pattern.empty() ? "none" : pattern);
+        auto& seconds =
+            metrics_.histogram("convoy_http_request_seconds",
+                               "From a request's head to its answer's end.", {{"route", name}});
+        return routes_.emplace(pattern, Route{name, seconds, {}}).first->second;
+    }
+
+    service::Metrics& metrics_;
+    std::mutex mutex_;
+    std::map<std::string, Route, std::less<>> routes_;
+};
+
+void log_answer(const http::Request& request, int status, double seconds) {
+    service::log(status >= 500 ? service::LogLevel::warning : service::LogLevel::debug, "answered",
+                 {{"request_id", request.id},
+                  {"http_method", request.method},
+                  {"http_target", request.target},
+                  {"http_status", std::int64_t{status}},
+                  {"seconds", seconds}});
+}
+
+}  // namespace
+
+http::ServerEvents request_events(service::Metrics& metrics) {
+    return {.answered =
+                [routes = std::make_shared<RouteMetrics>(metrics)](
+                    const http::Request& request, std::string_view pattern, int status,
+                    std::chrono::nanoseconds took) {
+                    const double seconds = std::chrono::duration<double>(took).count();
+                    routes->count(pattern, status, seconds);
+                    log_answer(request, status, seconds);
+                },
+            .failed =
+                [](const http::Request& request, const std::string& what) {
+                    service::log_error("a handler failed", {{"request_id", request.id},
+                                                            {"http_target", request.target},
+                                                            {"reason", what}});
+                }};
+}
+
+}  // namespace convoy::gateway

@@ -1,0 +1,65 @@
+#include "api-gateway/routes.hpp"
+
+#include <utility>
+
+#include "api-gateway/openapi.hpp"
+#include "api-gateway/operation.hpp"
+#include "http/problem.hpp"
+
+namespace convoy::gateway {
+namespace {
+
+http::Response document() {
+    http::Response response;
+    response.headers.set("Content-Type", "application/json");
+    response.headers.set("Cache-Control", "no-cache");
+    response.headers.set("ETag", std::string(openapi_etag()));
+    response.body = openapi_json();
+    return response;
+}
+
+http::Handler checked(Operation operation, http::Handler handler) {
+    return [operation = std::move(operation),
+            handler = std::move(handler)](const http::Request& request) -> http::Answer {
+        if (const auto fault = fault_of(operation, request)) {
+            return http::problem(400, http::status_title(400), *fault);
+        }
+        return handler(request);
+    };
+}
+
+}  // namespace
+
+http::Router public_routes(Tracker& tracker, const CrossOrigin& cross_origin) {
+    const http::Handler from_tracker = [&tracker](const http::Request& request) -> http::Answer {
+        return tracker.forward(request);
+    };
+    const http::Handler from_here = [](const http::Request&) -> http::Answer { return document(); };
+    http::Router router;
+    for (Operation& operation : read_operations(openapi_json())) {
+        const std::string pattern = operation.pattern;
+        const auto& handler = pattern == "/openapi.json" ? from_here : from_tracker;
+        router.add("GET", pattern, cross_origin.around(checked(std::move(operation), handler)));
+        router.add("OPTIONS", pattern,
+                   [cross_origin](const http::Request& request) -> http::Answer {
+                       return cross_origin.preflight(request);
+                   });
+    }
+    return router;
+}
+
+http::Router admin_routes(const service::Health& health, const service::Metrics& metrics) {
+    http::Router router;
+    for (const service::AdminPage& admin : service::admin_pages(health, metrics)) {
+        router.add("GET", admin.path, [page = admin.page](const http::Request&) -> http::Answer {
+            service::Page made = page();
+            http::Response response{.status = made.status, .headers = {}, .body = {}};
+            response.headers.set("Content-Type", made.content_type);
+            response.body = std::move(made.body);
+            return response;
+        });
+    }
+    return router;
+}
+
+}  // namespace convoy::gateway

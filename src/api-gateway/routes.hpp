@@ -1,0 +1,18 @@
+#pragma once
+
+#include "api-gateway/cross_origin.hpp"
+#include "api-gateway/tracker.hpp"
+#include "http/router.hpp"
+#include "service/health.hpp"
+#include "service/metrics.hpp"
+
+namespace convoy::gateway {
+
+/// The public routes: each path of openapi.json, checked by it, then answered by the tracker, but
+/// the document itself from here. `tracker` must outlive the server.
+http::Router public_routes(Tracker& tracker, const CrossOrigin& cross_origin);
+
+/// The pages for operators. Both arguments must outlive the server.
+http::Router admin_routes(const service::Health& health, const service::Metrics& metrics);
+
+}  // namespace convoy::gateway

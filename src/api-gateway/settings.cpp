@@ -1,0 +1,37 @@
+#include "api-gateway/settings.hpp"
+
+#include <chrono>
+
+#include "service/settings.hpp"
+
+namespace convoy::gateway {
+
+std::optional<Settings> read_settings(int argc, const char* const* argv) {
+    using namespace std::chrono_literals;
+    Settings settings;
+    settings.process.admin_port = 9101;
+    settings.server.port = 8081;
+    service::SettingsReader reader(
+        "api-gateway", "The only door to Convoy: checks requests and passes them to the tracker.");
+    reader.add("--tracker-url", settings.tracker.url, "where the tracker is: http://host:port");
+    reader.add("--tracker-timeout-seconds", settings.tracker.timeout, 100ms, 600s,
+               "how long the tracker may take to begin an answer, and between two pieces of it");
+    reader.add("--tracker-retries", settings.tracker.retries, 0, 10,
+               "further attempts at the tracker where no answer had begun");
+    reader.add("--probe-seconds", settings.tracker.probe_interval, 100ms, 600s,
+               "after so long without a request the tracker is asked for a sign of life");
+    reader.add("--allowed-origins", settings.allowed_origins,
+               "origins whose pages may read the API, beside the page behind the same nginx");
+    reader.add("--address", settings.server.address, "where the API listens");
+    reader.add("--port", settings.server.port, "its port; 0 takes any free one");
+    reader.add("--max-connections", settings.server.max_connections, 1, 1'000'000,
+               "connections at once; beyond, 503");
+    reader.add("--idle-seconds", settings.server.idle_timeout, 1s, 3'600s,
+               "how long a connection may be without a request");
+    reader.add("--client-seconds", settings.server.client_timeout, 1s, 600s,
+               "how long a client may neither send nor read");
+    service::add_process_settings(reader, settings.process);
+    return reader.read(argc, argv) ? std::optional(settings) : std::nullopt;
+}
+
+}  // namespace convoy::gateway

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "api-gateway/tracker.hpp"
+#include "http/server.hpp"
+#include "service/process.hpp"
+
+namespace convoy::gateway {
+
+struct Settings {
+    service::ProcessSettings process;
+    http::ServerSettings server;
+    TrackerSettings tracker;
+    std::vector<std::string> allowed_origins;
+};
+
+/// From arguments and environment; nothing after `--help`. Throws service::BadSetting.
+std::optional<Settings> read_settings(int argc, const char* const* argv);
+
+}  // namespace convoy::gateway

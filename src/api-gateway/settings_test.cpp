@@ -1,0 +1,47 @@
+#include "api-gateway/settings.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+
+#include "service/settings.hpp"
+
+namespace convoy::gateway {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST(Settings, HaveThePortsOfTheContract) {
+    const std::array arguments{"api-gateway"};
+    const auto settings = read_settings(1, arguments.data());
+    ASSERT_TRUE(settings);
+    EXPECT_EQ(settings->server.port, 8081);
+    EXPECT_EQ(settings->process.admin_port, 9101);
+    EXPECT_EQ(settings->tracker.url, "http://127.0.0.1:8082");
+    EXPECT_TRUE(settings->allowed_origins.empty());
+}
+
+TEST(Settings, AreReadFromFlags) {
+    const std::array arguments{"api-gateway",
+                               "--tracker-url=http://tracker:8080",
+                               "--tracker-timeout-seconds=2.5",
+                               "--port=9",
+                               "--max-connections=5",
+                               "--allowed-origins=https://a.example,https://b.example"};
+    const auto settings = read_settings(static_cast<int>(arguments.size()), arguments.data());
+    ASSERT_TRUE(settings);
+    EXPECT_EQ(settings->tracker.url, "http://tracker:8080");
+    EXPECT_EQ(settings->tracker.timeout, 2500ms);
+    EXPECT_EQ(settings->server.port, 9);
+    EXPECT_EQ(settings->server.max_connections, 5U);
+    EXPECT_EQ(settings->allowed_origins,
+              (std::vector<std::string>{"https://a.example", "https://b.example"}));
+}
+
+TEST(Settings, RefuseWhatWouldSwitchALimitOff) {
+    const std::array arguments{"api-gateway", "--max-connections=0"};
+    EXPECT_THROW(read_settings(2, arguments.data()), service::BadSetting);
+}
+
+}  // namespace
+}  // namespace convoy::gateway

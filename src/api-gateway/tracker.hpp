@@ -1,0 +1,47 @@
+// The gateway's side of the tracker: how requests are passed on, and whether it answers.
+// Thread-safe.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+#include "http/message.hpp"
+#include "http/upstream_address.hpp"
+#include "service/health.hpp"
+
+namespace convoy::gateway {
+
+struct TrackerSettings {
+    std::string url = "http://127.0.0.1:8082";
+    std::chrono::milliseconds timeout{10'000};  ///< until an answer begins; then between two pieces
+    std::uint32_t retries = 2;                  ///< further attempts where no answer had begun
+    std::chrono::milliseconds probe_interval{2'000};
+};
+
+class Tracker {
+ public:
+    /// Declares the dependency `tracker` down until something was heard of it. Throws
+    /// service::BadSetting where the URL is none.
+    Tracker(TrackerSettings settings, service::Health& health);
+
+    /// Passes the request on as it was asked. Where there is no answer the client gets 503 or 504;
+    /// either way the outcome says whether the tracker is up.
+    http::Forward forward(const http::Request& request);
+
+    /// Asks for a sign of life, where no request brought one within the probe interval: while
+    /// nobody is looking, the metrics should be true as well. Waits up to the time-out of a probe.
+    void probe_if_quiet();
+
+ private:
+    void answered();
+    void failed(http::UpstreamFailure failure);
+
+    TrackerSettings settings_;
+    http::UpstreamAddress address_;
+    service::Health& health_;
+    std::atomic<std::chrono::steady_clock::time_point> heard_;  ///< when the latest outcome was
+};
+
+}  // namespace convoy::gateway

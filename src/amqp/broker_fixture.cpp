@@ -134,7 +134,8 @@ void BrokerFixture::start() {
     ::setenv("QUEUE_DATA", (folder_ / "data").c_str(), 1);
     ::setenv("QUEUE_PASSWORDS", folder_.c_str(), 1);
     ::setenv("QUEUE_JARS", jars().c_str(), 1);
-    ::setenv("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1", 1);  // starts in half the CPU time
+    ::setenv("QUEUE_STORE", store_limit_.c_str(), 1);
+    ::setenv("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1", 0);  // starts in half the CPU time
     process_ = ::fork();
     if (process_ == 0) {
         become_broker();

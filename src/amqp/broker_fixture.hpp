@@ -37,6 +37,9 @@ class BrokerFixture {
     /// Takes effect when it is started next.
     void set_password(const std::string& user, const std::string& password);
 
+    /// The disk that messages may take, e.g. "1 mb"; takes effect when it is started next.
+    void set_store_limit(const std::string& limit) { store_limit_ = limit; }
+
     /// How a user connects: "simulator", "tracker" or "admin". Reconnects faster than in earnest.
     ConnectionSettings as(const std::string& user) const;
 
@@ -46,6 +49,7 @@ class BrokerFixture {
 
     std::filesystem::path folder_;
     std::uint16_t port_;
+    std::string store_limit_ = "4 gb";
     pid_t process_ = -1;  // -1: none
 };
 

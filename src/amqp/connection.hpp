@@ -13,7 +13,8 @@ struct ConnectionSettings {
     std::string url;                  ///< amqp://host:port; no user and no password in it
     std::optional<std::string> user;  ///< none: anonymous
     std::optional<std::string> password;
-    std::string container_id;  ///< names this process in the broker's log
+    /// Names this process in the broker's log. Need not be unique: each connection adds to it.
+    std::string container_id;
     /// The longest wait between two attempts; the first is 100 ms, doubling, with jitter. After a
     /// refused password or a missing right it is waited at once.
     std::chrono::milliseconds max_reconnect_delay{5'000};

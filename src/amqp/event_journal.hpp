@@ -29,16 +29,16 @@ class EventJournal {
                 }};
     }
 
-    /// Waits until as many entries as `times` hold `part`; false where they never came.
-    bool wait_for(const std::string& part, std::ptrdiff_t times = 1) {
+    /// Waits until as many entries as `times` begin so; false where they never came.
+    bool wait_for(const std::string& beginning, std::ptrdiff_t times = 1) {
         std::unique_lock lock(mutex_);
         return written_.wait_for(lock, std::chrono::seconds(30),
-                                 [&] { return count_locked(part) >= times; });
+                                 [&] { return count_locked(beginning) >= times; });
     }
 
-    std::ptrdiff_t count(const std::string& part) const {
+    std::ptrdiff_t count(const std::string& beginning) const {
         const std::lock_guard lock(mutex_);
-        return count_locked(part);
+        return count_locked(beginning);
     }
 
     std::vector<std::string> entries() const {
@@ -55,9 +55,9 @@ class EventJournal {
         written_.notify_all();
     }
 
-    std::ptrdiff_t count_locked(const std::string& part) const {
+    std::ptrdiff_t count_locked(const std::string& beginning) const {
         return std::ranges::count_if(
-            entries_, [&](const std::string& entry) { return entry.find(part) != entry.npos; });
+            entries_, [&](const std::string& entry) { return entry.starts_with(beginning); });
     }
 
     mutable std::mutex mutex_;

@@ -10,6 +10,7 @@
 #include <proton/transport.hpp>
 #include <proton/work_queue.hpp>
 #include <random>
+#include <sstream>
 #include <utility>
 
 namespace convoy::amqp {
@@ -27,9 +28,17 @@ proton::duration as_proton(std::chrono::milliseconds duration) {
     return proton::duration(static_cast<proton::duration::numeric_type>(duration.count()));
 }
 
+// The broker refuses a second connection under one name, also where the first is dead and the
+// broker has not noticed yet. So each attempt has a name of its own.
+std::string unique_name(const std::string& container_id) {
+    std::ostringstream name;
+    std::random_device random;
+    name << container_id << '-' << std::hex << random() << random();
+    return name.str();
+}
+
 proton::connection_options options_of(const ConnectionSettings& settings) {
     proton::connection_options options;
-    options.container_id(settings.container_id);
     options.idle_timeout(as_proton(settings.idle_timeout));
     options.sasl_enabled(true);
     if (settings.user) {
@@ -99,7 +108,7 @@ void ReconnectingConnection::attempt() {
     state_ = State::opening;
     deadline_ = Clock::now() + settings_.open_within;
     try {
-        proton::container container(*this, settings_.container_id);
+        proton::container container(*this, unique_name(settings_.container_id));
         container_ = &container;
         container.run();
     } catch (const std::exception& error) {

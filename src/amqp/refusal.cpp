@@ -8,11 +8,10 @@ namespace convoy::amqp {
 namespace {
 
 // Proton 0.37 gives no access to a disposition's condition in C++, only in C. The C object is a
-// protected member of every wrapper; naming it in a derived class makes it reachable.
+// protected member of every wrapper, so a derived one can hand it out.
 struct Opened : proton::tracker {
-    static pn_delivery_t* delivery_of(const proton::tracker& tracker) {
-        return (tracker.*&Opened::pn_object)();
-    }
+    explicit Opened(const proton::tracker& closed) : proton::tracker(closed) {}
+    pn_delivery_t* delivery() const { return pn_object(); }
 };
 
 std::string text_or_empty(const char* text) { return text == nullptr ? "" : text; }
@@ -21,7 +20,7 @@ std::string text_or_empty(const char* text) { return text == nullptr ? "" : text
 
 Refusal refusal_of(const proton::tracker& tracker) {
     pn_condition_t* condition =
-        pn_disposition_condition(pn_delivery_remote(Opened::delivery_of(tracker)));
+        pn_disposition_condition(pn_delivery_remote(Opened(tracker).delivery()));
     return {.name = text_or_empty(pn_condition_get_name(condition)),
             .description = text_or_empty(pn_condition_get_description(condition))};
 }

@@ -93,8 +93,9 @@ class Subscriber::Session final : private ReconnectingConnection {
 
     bool flush(std::chrono::milliseconds within) {
         std::unique_lock lock(mutex_);
-        return settled_.wait_for(lock, within,
-                                 [this] { return settlements_.empty() && !settling_; });
+        return gone_out_.wait_for(lock, within, [this] {
+            return settlements_.empty() && !settling_ && (!intake_stopped_ || credit_ == 0);
+        });
     }
 
     std::uint32_t credit() const { return credit_; }
@@ -153,15 +154,16 @@ class Subscriber::Session final : private ReconnectingConnection {
         const std::uint32_t settled = carry_out(settlements);
         if (!stopped) {
             receiver_.add_credit(settled);
-        } else if (receiver_.credit() > 0) {
-            receiver_.drain();  // takes back what the broker has not used
+        } else if (!draining_) {
+            draining_ = true;
+            receiver_.drain();  // takes back the credit that the broker has not used
         }
         note_credit();
         {
             const std::lock_guard lock(mutex_);
             settling_ = false;
         }
-        settled_.notify_all();
+        gone_out_.notify_all();
     }
 
     // How many deliveries were settled: a ticket that comes twice counts once.
@@ -186,6 +188,7 @@ class Subscriber::Session final : private ReconnectingConnection {
     void link_lost() override {
         deliveries_.clear();
         receiver_ = {};
+        draining_ = false;
         credit_ = 0;
         {
             // The broker delivers all of it again.
@@ -193,8 +196,17 @@ class Subscriber::Session final : private ReconnectingConnection {
             ++connection_number_;
             waiting_.clear();
             settlements_.clear();
+            settling_ = false;
         }
-        settled_.notify_all();
+        gone_out_.notify_all();
+    }
+
+    void on_receiver_drain_finish(proton::receiver&) override {
+        {
+            const std::lock_guard lock(mutex_);
+            note_credit();
+        }
+        gone_out_.notify_all();
     }
 
     void note_credit() { credit_ = static_cast<std::uint32_t>(std::max(receiver_.credit(), 0)); }
@@ -206,12 +218,13 @@ class Subscriber::Session final : private ReconnectingConnection {
     proton::receiver receiver_;
     std::unordered_map<std::uint64_t, proton::delivery> deliveries_;  // not settled yet
     std::uint64_t next_delivery_ = 1;
+    bool draining_ = false;
 
     std::atomic<std::uint32_t> credit_ = 0;
 
     std::mutex mutex_;  // guards all below
     std::condition_variable arrived_;
-    std::condition_variable settled_;
+    std::condition_variable gone_out_;
     std::deque<IncomingMessage> waiting_;  // for the reader
     std::vector<Settlement> settlements_;  // for the own thread
     bool settling_ = false;

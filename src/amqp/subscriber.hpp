@@ -45,7 +45,7 @@ class Subscriber {
     Subscriber& operator=(const Subscriber&) = delete;
 
     /// All messages that are waiting, at most `most`; waits up to `within` for the first. Empty
-    /// where none came, or after `stop_intake`.
+    /// where none came. After `stop_intake` it gives what is here and does not wait.
     std::vector<IncomingMessage> take(std::size_t most, std::chrono::milliseconds within);
 
     /// The reader has stored these durably: acknowledge, and ask for as many more.
@@ -57,7 +57,9 @@ class Subscriber {
     /// No more messages are asked for; those already here can still be taken and settled.
     void stop_intake();
 
-    /// Waits until the settlements asked for so far have gone out; false after `within`.
+    /// Waits until the settlements asked for so far have gone out and, after `stop_intake`, until
+    /// the broker has given back its credit, so that nothing arrives any more; false after
+    /// `within`.
     bool flush(std::chrono::milliseconds within);
 
     /// Credit that the broker may still use now.

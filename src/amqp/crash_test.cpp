@@ -1,0 +1,53 @@
+// Publisher, broker and subscriber together, while the broker is killed under load.
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+
+#include "amqp/event_journal.hpp"
+#include "amqp/numbered_messages.hpp"
+
+namespace convoy::amqp {
+namespace {
+
+constexpr int messages = 3000;
+constexpr int kills = 3;
+
+TEST(Crash, NothingIsLostAndADuplicateHasTheSameIdWhenTheBrokerIsKilled) {
+    BrokerFixture broker;
+    EventJournal journal;
+    Publisher publisher({.connection = broker.as("simulator"), .address = "positions"},
+                        journal.publisher_events());
+    Subscriber subscriber(reader(broker, 100), {});
+    for (int number = 0; number < messages; ++number) {
+        publisher.publish(numbered_message(number));
+    }
+    std::map<std::string, std::string> received;  // by id
+    int killed = 0;
+    while (received.size() < messages) {
+        const auto taken = subscriber.take(50, patience);
+        ASSERT_FALSE(taken.empty()) << "after " << received.size() << " of " << messages;
+        for (const IncomingMessage& message : taken) {
+            const auto [place, first] = received.emplace(message.id, message.body);
+            ASSERT_EQ(place->second, message.body) << "one id, one message";
+        }
+        // At a moment when messages are on their way in both directions.
+        if (killed < kills && received.size() > static_cast<std::size_t>(500 * (killed + 1))) {
+            ++killed;
+            broker.kill();
+            broker.start();
+        }
+        subscriber.accept(tickets_of(taken));
+    }
+    EXPECT_EQ(killed, kills);
+    ASSERT_TRUE(publisher.drain(patience));
+    EXPECT_EQ(journal.count("dropped"), 0);
+    EXPECT_EQ(journal.count("accepted"), messages) << "each is told once";
+    for (int number = 0; number < messages; ++number) {
+        const OutgoingMessage sent = numbered_message(number);
+        ASSERT_EQ(received[sent.id], sent.body);
+    }
+}
+
+}  // namespace
+}  // namespace convoy::amqp

@@ -1,0 +1,68 @@
+// How many messages a second go publisher → broker (durable) → subscriber → accepted, one
+// connection each way, all on this machine. A run is of fixed size, so that it ends.
+#include <benchmark/benchmark.h>
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "amqp/broker_fixture.hpp"
+#include "amqp/publisher.hpp"
+#include "amqp/subscriber.hpp"
+
+namespace convoy::amqp {
+namespace {
+
+constexpr std::size_t messages_per_run = 10'000;
+constexpr std::size_t bytes_per_position = 98;
+
+void take_and_accept(Subscriber& subscriber, std::size_t messages) {
+    for (std::size_t accepted = 0; accepted < messages;) {
+        std::vector<Ticket> tickets;
+        for (const IncomingMessage& message : subscriber.take(500, std::chrono::seconds(1))) {
+            benchmark::DoNotOptimize(message.body.data());
+            tickets.push_back(message.ticket);
+        }
+        subscriber.accept(tickets);
+        accepted += tickets.size();
+    }
+    subscriber.flush(std::chrono::seconds(10));
+}
+
+void through_the_queue(benchmark::State& state) {
+    const auto positions_per_message = static_cast<std::size_t>(state.range(0));
+    const std::string body(positions_per_message * bytes_per_position, 'x');
+    BrokerFixture broker;
+    Publisher publisher({.connection = broker.as("simulator"),
+                         .address = "positions",
+                         .outbox_messages = messages_per_run},
+                        {});
+    Subscriber subscriber({.connection = broker.as("tracker"), .address = "positions"}, {});
+    std::size_t number = 0;
+    for (auto _ : state) {
+        for (std::size_t sent = 0; sent < messages_per_run; ++sent) {
+            publisher.publish(
+                {.body = body, .content_type = "application/json", .id = std::to_string(number++)});
+        }
+        take_and_accept(subscriber, messages_per_run);
+        publisher.drain(std::chrono::seconds(10));
+    }
+    const auto messages = static_cast<double>(number);
+    state.counters["messages/s"] = benchmark::Counter(messages, benchmark::Counter::kIsRate);
+    state.counters["positions/s"] = benchmark::Counter(
+        messages * static_cast<double>(positions_per_message), benchmark::Counter::kIsRate);
+}
+
+// Three runs each: the first one is slow, while the JVM compiles.
+BENCHMARK(through_the_queue)
+    ->ArgName("positions_per_message")
+    ->Arg(1)
+    ->Arg(10)
+    ->Arg(100)
+    ->Arg(500)
+    ->Iterations(3)
+    ->UseRealTime()
+    ->Unit(benchmark::kMillisecond);
+
+}  // namespace
+}  // namespace convoy::amqp

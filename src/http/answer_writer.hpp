@@ -29,6 +29,9 @@ class AnswerWriter {
 
     AnswerWriter(Stream& client, Terms terms) : client_(client), terms_(std::move(terms)) {}
 
+    /// Makes this the connection's last answer; before its head is written.
+    void close_after() { terms_.keep_alive = false; }
+
     /// A whole answer.
     boost::asio::awaitable<void> write(Response response);
 

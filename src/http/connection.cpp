@@ -1,59 +1,34 @@
 #include "http/connection.hpp"
 
 #include <algorithm>
-#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
-#include <boost/beast/core/string.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/read.hpp>
-#include <boost/beast/http/string_body.hpp>
 #include <boost/system/system_error.hpp>
-#include <limits>
-#include <optional>
 #include <utility>
 #include <variant>
 
 #include "http/content_coding.hpp"
 #include "http/problem.hpp"
 #include "http/stream.hpp"
-#include "http/target.hpp"
 #include "http/workers.hpp"
 
 namespace convoy::http {
 
 namespace asio = boost::asio;
-namespace wire = boost::beast::http;
 using boost::system::error_code;
 using boost::system::system_error;
-
-struct Connection::Parser : wire::request_parser<wire::string_body> {};
 
 namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// Room in a request line for what is no target: a method and a version.
-constexpr std::size_t request_line_rest = 64;
 /// After our last byte: how long, and how much, we wait for the client's. Closing earlier would
 /// reset the connection, and take the answer from a client that is still sending.
 constexpr std::chrono::seconds linger_timeout{2};
 constexpr std::size_t linger_bytes = 1024 * 1024;
 
-bool is_wire_error(const error_code& error) {
-    return error.category() == wire::make_error_code(wire::error::bad_target).category() &&
-           error != wire::error::partial_message && error != wire::error::end_of_stream;
-}
-
-bool expects_continue(const wire::fields& head) {
-    return boost::beast::iequals(head[wire::field::expect], "100-continue");
-}
-
-/// A coding of the body that we cannot undo; "chunked" alone is no such.
-bool has_unknown_coding(const wire::fields& head) {
-    const auto coding = head.find(wire::field::transfer_encoding);
-    return coding != head.end() && !boost::beast::iequals(coding->value(), "chunked");
-}
+// What is counted where no status was sent.
+constexpr int client_left = 499;  // as nginx has it
+constexpr int client_too_slow = 408;
 
 Answer produce(const Handler& handler, const Request& request, std::size_t min_gzip_bytes) {
     Answer answer = handler(request);
@@ -64,57 +39,6 @@ Answer produce(const Handler& handler, const Request& request, std::size_t min_g
 }
 
 }  // namespace
-
-/// A request as it came, and the answer to it where no handler may see it.
-struct Connection::Incoming {
-    Request request;
-    AnswerWriter::Terms terms;
-    std::optional<Response> refusal;
-
-    void refuse(int status, std::string_view detail) {
-        refusal = problem(status, status_title(status), detail);
-        terms.keep_alive = false;  // where the next request begins cannot be known
-    }
-
-    void refuse_too_long(int status, const std::string& part, std::size_t most) {
-        refuse(status,
-               "the request's " + part + " should have at most " + std::to_string(most) + " bytes");
-    }
-
-    void take_head(const Parser& parser) {
-        const auto& head = parser.get();
-        request.method = head.method_string();
-        request.target = head.target();
-        for (const auto& field : head) {
-            request.headers.add(field.name_string(), std::string(field.value()));
-        }
-        if (is_request_id(request.headers.find("X-Request-Id").value_or(""))) {
-            terms.request_id = request.id = *request.headers.find("X-Request-Id");
-        }
-        terms.head_only = request.method == "HEAD";
-        terms.http_1_1 = head.version() >= 11;
-        terms.keep_alive = head.keep_alive();
-        if (has_unknown_coding(head)) {
-            refuse(501, "the request's Transfer-Encoding should be chunked, or none");
-        } else if (terms.http_1_1 && head.count(wire::field::host) != 1) {
-            refuse(400, "the request should have one Host field");
-        }
-    }
-
-    /// The request was read to its end, so its connection can go on whatever its target is.
-    void decode_target(std::size_t max_bytes) {
-        const bool keep_alive = terms.keep_alive;
-        if (request.target.size() > max_bytes) {
-            refuse_too_long(414, "target", max_bytes);
-        } else if (auto target = parse_target(request.target)) {
-            request.path = std::move(target->path);
-            request.query = std::move(target->query);
-        } else {
-            refuse(400, target.error().detail);
-        }
-        terms.keep_alive = keep_alive;
-    }
-};
 
 Connection::Connection(asio::ip::tcp::socket socket, ServerContext context)
     : context_(context), client_(new Stream{boost::beast::tcp_stream(std::move(socket)), {}}) {
@@ -152,9 +76,7 @@ asio::awaitable<void> Connection::turn_away() {
     response.headers.set("Retry-After", "1");
     try {
         co_await writer.write(std::move(response));
-        if (context_.events.answered) {
-            context_.events.answered(request, "", 503, std::chrono::nanoseconds::zero());
-        }
+        answered(request, "", 503, std::chrono::nanoseconds::zero());
         co_await linger();
     } catch (const system_error&) {
         // It left first.
@@ -190,68 +112,9 @@ asio::awaitable<bool> Connection::request_begins() {
     co_return true;
 }
 
-asio::awaitable<Connection::Incoming> Connection::read_request() {
-    const ServerSettings& settings = context_.settings;
-    Incoming incoming;
-    incoming.terms.timeout = settings.client_timeout;
-    incoming.terms.request_id = incoming.request.id = context_.ids.make();
-    client_->socket.expires_after(settings.client_timeout);
-
-    const std::size_t max_line = settings.max_target_bytes + request_line_rest;
-    const bool whole = co_await read_head(*client_, max_line + settings.max_header_bytes);
-    const auto line = client_->unread().find("\r\n");
-    const auto fields = client_->unread().find("\r\n\r\n") - line;
-    if (line > max_line) {
-        incoming.refuse_too_long(414, "target", settings.max_target_bytes);
-        co_return incoming;
-    }
-    if (!whole || fields > settings.max_header_bytes) {
-        incoming.refuse_too_long(431, "header", settings.max_header_bytes);
-        co_return incoming;
-    }
-
-    Parser parser;
-    parser.header_limit(std::numeric_limits<std::uint32_t>::max());  // held above
-    parser.body_limit(settings.max_body_bytes);
-    error_code wrong;
-    client_->read_ahead.consume(parser.put(client_->read_ahead.data(), wrong));
-    incoming.take_head(parser);
-    if (!wrong && !incoming.refusal) {
-        wrong = co_await read_body(parser);
-        incoming.request.body = std::move(parser.get().body());
-    }
-    if (wrong == wire::error::body_limit) {
-        incoming.refuse_too_long(413, "body", settings.max_body_bytes);
-    } else if (wrong) {
-        incoming.refuse(400, "this is no HTTP/1.1 request: " + wrong.message());
-    }
-    if (!incoming.refusal) {
-        incoming.decode_target(settings.max_target_bytes);
-    }
-    co_return incoming;
-}
-
-/// What is wrong with the body, if anything. Throws where the connection broke.
-asio::awaitable<error_code> Connection::read_body(Parser& parser) {
-    error_code wrong;
-    if (parser.is_done()) {
-        co_return wrong;
-    }
-    if (expects_continue(parser.get())) {
-        const std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
-        co_await asio::async_write(client_->socket, asio::buffer(go_on), asio::use_awaitable);
-    }
-    auto token = asio::redirect_error(asio::use_awaitable, wrong);
-    co_await wire::async_read(client_->socket, client_->read_ahead, parser, token);
-    if (wrong && !is_wire_error(wrong)) {
-        throw system_error(wrong);
-    }
-    co_return wrong;
-}
-
 /// True where the client may send another request.
 asio::awaitable<bool> Connection::answer_one() {
-    const Incoming incoming = co_await read_request();
+    const Incoming incoming = co_await next_request();
     const auto started = Clock::now();
     const Match match =
         incoming.refusal ? Match{"", nullptr} : context_.router.match(incoming.request);
@@ -266,13 +129,30 @@ asio::awaitable<bool> Connection::answer_one() {
     } catch (const system_error&) {
         lost = true;
     }
-    if (context_.events.answered) {
-        constexpr int client_left = 499;  // as nginx counts it
-        context_.events.answered(incoming.request, match.pattern,
-                                 writer.sent() ? writer.status() : client_left,
-                                 Clock::now() - started);
-    }
+    const int status = writer.sent() ? writer.status() : client_left;
+    answered(incoming.request, match.pattern, status, Clock::now() - started);
     co_return !lost && writer.keep_alive();
+}
+
+asio::awaitable<Incoming> Connection::next_request() {
+    auto id = context_.ids.make();
+    Request unread;
+    unread.id = id;
+    try {
+        co_return co_await read_request(*client_, context_.settings, std::move(id));
+    } catch (const system_error& error) {
+        if (error.code() == boost::beast::error::timeout) {
+            answered(unread, "", client_too_slow, context_.settings.client_timeout);
+        }
+        throw;
+    }
+}
+
+void Connection::answered(const Request& request, std::string_view pattern, int status,
+                          std::chrono::nanoseconds took) const {
+    if (context_.events.answered) {
+        context_.events.answered(request, pattern, status, took);
+    }
 }
 
 /// Lets the handler answer. Throws system_error where the client did not get a whole answer.
@@ -296,13 +176,17 @@ asio::awaitable<void> Connection::answer(const Request& request, const Handler& 
         reset();
         throw system_error(asio::error::connection_aborted);
     }
-    co_await writer.write(problem(500, status_title(500), "this is our fault, not the request's"));
+    Response fault = problem(500, status_title(500), "this is our fault, not the request's");
+    co_await writer.write(std::move(fault));
 }
 
 /// The alternatives of Answer, each with its own way to the client. One that takes the connection
 /// over (an upgrade) would be one more of them.
 asio::awaitable<void> Connection::write(const Request& request, Answer answer,
                                         AnswerWriter& writer) {
+    if (context_.stopping) {
+        writer.close_after();
+    }
     if (auto* response = std::get_if<Response>(&answer)) {
         co_await writer.write(std::move(*response));
     } else if (auto* streamed = std::get_if<StreamedResponse>(&answer)) {
@@ -336,7 +220,8 @@ asio::awaitable<void> Connection::linger() {
     std::size_t left = linger_bytes;
     while (left > 0) {  // ends by the client's own end, which throws
         const auto room = client_->read_ahead.prepare(std::min<std::size_t>(left, 4096));
-        left -= co_await client_->socket.async_read_some(room, asio::use_awaitable);
+        const auto read = co_await client_->socket.async_read_some(room, asio::use_awaitable);
+        left -= read;
     }
 }
 

@@ -8,12 +8,13 @@
 #include <boost/asio/thread_pool.hpp>
 #include <chrono>
 #include <memory>
-#include <string>
+#include <string_view>
 
 #include "http/answer_writer.hpp"
 #include "http/forwarder.hpp"
 #include "http/message.hpp"
 #include "http/request_id.hpp"
+#include "http/request_reader.hpp"
 #include "http/router.hpp"
 #include "http/server.hpp"
 
@@ -50,18 +51,16 @@ class Connection {
     boost::asio::cancellation_slot cancellation() { return cancel_.slot(); }
 
  private:
-    struct Incoming;
-    struct Parser;
-
     boost::asio::awaitable<bool> request_begins();
-    boost::asio::awaitable<Incoming> read_request();
-    boost::asio::awaitable<boost::system::error_code> read_body(Parser& parser);
     boost::asio::awaitable<bool> answer_one();
+    boost::asio::awaitable<Incoming> next_request();
     boost::asio::awaitable<void> answer(const Request& request, const Handler& handler,
                                         AnswerWriter& writer);
     boost::asio::awaitable<void> write(const Request& request, Answer answer, AnswerWriter& writer);
     boost::asio::awaitable<void> stream(StreamedResponse response, AnswerWriter& writer);
     boost::asio::awaitable<void> linger();
+    void answered(const Request& request, std::string_view pattern, int status,
+                  std::chrono::nanoseconds took) const;
     void reset();
 
     ServerContext context_;

@@ -40,8 +40,9 @@ struct ServerSettings {
 /// What the process counts and logs. Called on the network's thread: they must not wait.
 struct ServerEvents {
     /// After each answer: the route's pattern ("" where none matched or the request was refused),
-    /// the status as sent (499 where the client left before), and the time from the request's last
-    /// byte to the answer's.
+    /// the status as sent (499 where the client left before, 408 where
+    /// it was too slow to send a whole request: it is closed without a word), and the time from the
+    /// request's last byte to the answer's.
     std::function<void(const Request&, std::string_view pattern, int status,
                        std::chrono::nanoseconds)>
         answered;

@@ -1,6 +1,7 @@
 #include "http/test_client.hpp"
 
 #include <arpa/inet.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -91,7 +92,7 @@ ReceivedAnswer TestClient::ask(std::string_view method, std::string_view target,
 
 ReceivedAnswer TestClient::read_answer(bool to_head) {
     if (!buffer_until(head_end)) {
-        throw std::runtime_error("the connection ended before an answer: " + unread_);
+        throw std::runtime_error("the connection ended before an answer: " + unread_.substr(0, 80));
     }
     const std::string head = take(unread_.find(head_end) + head_end.size());
     ReceivedAnswer answer =
@@ -137,6 +138,28 @@ std::string TestClient::read_some(std::size_t bytes) {
 
 bool TestClient::is_closed() { return unread_.empty() && !receive(); }
 
+bool TestClient::is_closed_within(int milliseconds) {
+    pollfd readable{.fd = socket_, .events = POLLIN, .revents = 0};
+    return ::poll(&readable, 1, milliseconds) > 0 && is_closed();
+}
+
+std::string TestClient::read_available() {
+    pollfd readable{.fd = socket_, .events = POLLIN, .revents = 0};
+    if (unread_.empty() && ::poll(&readable, 1, 0) > 0) {
+        receive();
+    }
+    return take(unread_.size());
+}
+
+std::size_t TestClient::skip_to_end() {
+    std::size_t skipped = 0;
+    do {
+        skipped += unread_.size();
+        unread_.clear();
+    } while (receive());
+    return skipped;
+}
+
 /// False where the connection has ended, cleanly or not.
 bool TestClient::receive() {
     std::array<char, 65536> bytes{};
@@ -145,6 +168,7 @@ bool TestClient::receive() {
         throw std::runtime_error("nothing came for 10 s");
     }
     if (received <= 0) {
+        was_reset_ = received < 0 && errno == ECONNRESET;
         return false;
     }
     unread_.append(bytes.data(), static_cast<std::size_t>(received));

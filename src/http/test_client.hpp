@@ -44,6 +44,14 @@ class TestClient {
     std::string read_some(std::size_t bytes);
     /// Whether the other side has closed, with nothing further sent.
     bool is_closed();
+    /// The same, where that shows within this time; false where it has not.
+    bool is_closed_within(int milliseconds);
+    /// What has come by now, raw; waits for nothing.
+    std::string read_available();
+    /// Whether the connection ended by a reset.
+    bool was_reset() const { return was_reset_; }
+    /// Reads until the connection ends, and keeps nothing: how many bytes came.
+    std::size_t skip_to_end();
 
  private:
     bool receive();
@@ -54,6 +62,7 @@ class TestClient {
 
     int socket_;
     std::string unread_;
+    bool was_reset_ = false;
 };
 
 }  // namespace convoy::http

@@ -1,0 +1,28 @@
+// Reads one request from a client, and holds it to its limits. Runs on the network's thread only.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <optional>
+#include <string>
+
+#include "http/answer_writer.hpp"
+#include "http/message.hpp"
+
+namespace convoy::http {
+
+struct ServerSettings;
+struct Stream;
+
+/// A request as it came, and the answer to it where no handler may see it.
+struct Incoming {
+    Request request;
+    AnswerWriter::Terms terms;
+    std::optional<Response> refusal;
+};
+
+/// Reads one request, all of it within the client's time-out. `id` becomes its id where it brings
+/// no valid one. Throws boost::system::system_error where the client left or was too slow.
+boost::asio::awaitable<Incoming> read_request(Stream& client, const ServerSettings& settings,
+                                              std::string id);
+
+}  // namespace convoy::http

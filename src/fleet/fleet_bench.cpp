@@ -1,0 +1,123 @@
+// What the hot paths of the tracker cost: a position decoded, a motion derived, a fleet written.
+#include <benchmark/benchmark.h>
+
+#include "fleet/answers.hpp"
+#include "fleet/message.hpp"
+#include "fleet/samples.hpp"
+
+namespace convoy::fleet {
+namespace {
+
+using std::chrono::seconds;
+
+constexpr std::size_t batch = 100;
+constexpr AcceptedTimes any_time{Time::max(), Time::min()};
+
+/// A vehicle's positions, one a second, that move on by some 13 m each.
+std::vector<Position> drive(std::size_t count) {
+    std::vector<Position> positions;
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto step = static_cast<double>(i);
+        positions.push_back(
+            samples::position(seconds(i), 53.39 + step * 0.0001, -1.43 + step * 0.0001));
+        positions.back().accuracy = Accuracy::from_decimetres(30);
+    }
+    return positions;
+}
+
+std::vector<ReportedPosition> message() {
+    std::vector<ReportedPosition> reported;
+    for (const Position& position : drive(batch)) {
+        reported.push_back({samples::name("City Truck"), position});
+    }
+    return reported;
+}
+
+void decode(benchmark::State& state, std::string_view content_type, const std::string& body) {
+    MessageDecoder decoder;
+    for (auto _ : state) {
+        benchmark::DoNotOptimize(decoder.decode(content_type, body, any_time));
+    }
+    state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(batch));
+    state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(body.size()));
+}
+
+void decode_json(benchmark::State& state) {
+    decode(state, json_content_type, encode_json(message()));
+}
+BENCHMARK(decode_json);
+
+void decode_protobuf(benchmark::State& state) {
+    decode(state, protobuf_content_type, encode_protobuf(message()));
+}
+BENCHMARK(decode_protobuf);
+
+void encode_json(benchmark::State& state) {
+    const auto positions = message();
+    for (auto _ : state) {
+        benchmark::DoNotOptimize(encode_json(positions));
+    }
+    state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(batch));
+}
+BENCHMARK(encode_json);
+
+void derive_one_motion(benchmark::State& state) {
+    const std::vector<Position> window = drive(motion_reach + 1);
+    for (auto _ : state) {
+        benchmark::DoNotOptimize(derive_motion(window, motion_reach, {}));
+    }
+    state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(derive_one_motion);
+
+void report_of_one_vehicle(benchmark::State& state) {
+    const std::vector<Position> window = drive(motion_reach + 1);
+    const VehicleName name = samples::name("City Truck");
+    for (auto _ : state) {
+        benchmark::DoNotOptimize(report_of(name, window, {}));
+    }
+    state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(report_of_one_vehicle);
+
+void write_fleet_of_10000(benchmark::State& state, Format format) {
+    const std::vector<Position> window = drive(motion_reach + 1);
+    std::vector<Report> reports;
+    for (int i = 0; i < 10'000; ++i) {
+        reports.push_back(report_of(samples::name("City Truck " + std::to_string(i)), window, {}));
+    }
+    std::vector<ListedReport> listed;
+    for (const Report& report : reports) {
+        listed.push_back({&report, std::nullopt});
+    }
+    for (auto _ : state) {
+        benchmark::DoNotOptimize(write_fleet(format, samples::noon, listed));
+    }
+    state.SetItemsProcessed(state.iterations() * 10'000);
+}
+BENCHMARK_CAPTURE(write_fleet_of_10000, json, Format::json)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(write_fleet_of_10000, geojson, Format::geojson)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(write_fleet_of_10000, csv, Format::csv)->Unit(benchmark::kMillisecond);
+
+void write_history_of_1000(benchmark::State& state, Format format) {
+    const std::vector<Position> positions = drive(1'000);
+    std::vector<HistoryEntry> entries;
+    for (std::size_t i = 0; i < positions.size(); ++i) {
+        entries.push_back({positions[i], derive_motion(positions, i, {})});
+    }
+    for (auto _ : state) {
+        HistoryWriter writer(format, samples::name("City Truck"), samples::noon);
+        std::string out = writer.begin();
+        for (const HistoryEntry& entry : entries) {
+            writer.append(out, entry);
+        }
+        out += writer.end();
+        benchmark::DoNotOptimize(out);
+    }
+    state.SetItemsProcessed(state.iterations() * 1'000);
+}
+BENCHMARK_CAPTURE(write_history_of_1000, json, Format::json);
+BENCHMARK_CAPTURE(write_history_of_1000, gpx, Format::gpx);
+
+}  // namespace
+}  // namespace convoy::fleet

@@ -15,6 +15,9 @@ if ! [[ $CONVOY_PORT_SHIFT =~ ^[0-9]+$ ]] || ((CONVOY_PORT_SHIFT > 50000)); then
 fi
 export CONVOY_HOME CONVOY_TOOLS CONVOY_PORT_SHIFT
 
+# The compiler's cache serves every clone on this machine, wherever it lies.
+export CCACHE_BASEDIR=$CONVOY_CHECKOUT CCACHE_NOHASHDIR=1
+
 page_port=$((8080 + CONVOY_PORT_SHIFT))
 gateway_port=$((8081 + CONVOY_PORT_SHIFT))
 tracker_port=$((8082 + CONVOY_PORT_SHIFT))

@@ -1,0 +1,187 @@
+"""A running stack of this checkout, and what a test asks of it."""
+
+import dataclasses
+import json
+import os
+import random
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from xmlrpc.client import ServerProxy
+
+from supervisor.xmlrpc import SupervisorTransport
+
+CHECKOUT = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", ".."))
+CONVOY = os.path.join(CHECKOUT, "convoy")
+PORTS = {"page": 8080, "gateway": 8081, "tracker": 8082, "queue": 5672}
+ADMIN_PORTS = {"api-gateway": 9101, "position-tracker": 9102, "position-simulator": 9103}
+
+
+@dataclasses.dataclass
+class Answer:
+    status: int
+    headers: dict
+    body: bytes
+
+    def json(self):
+        return json.loads(self.body)
+
+
+def eventually(condition, within=30.0, what=""):
+    """Returns the first value of `condition()` that is true; fails where none comes in time."""
+    deadline = time.monotonic() + within
+    while True:
+        value = condition()
+        if value:
+            return value
+        assert time.monotonic() < deadline, f"waited {within:.0f} s in vain {what}"
+        time.sleep(0.05)
+
+
+def free_shift():
+    """A shift at which all ports are free, below the ports that the system gives to clients."""
+    while True:
+        shift = random.randrange(10_000, 23_000)
+        wanted = [port + shift for port in (*PORTS.values(), *ADMIN_PORTS.values())]
+        if not any(is_listening(port) for port in wanted):
+            return shift
+
+
+def is_listening(port):
+    with socket.socket() as probe:
+        probe.settimeout(2)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def get(url, headers=None, method="GET", timeout=15):
+    request = urllib.request.Request(url, headers=headers or {}, method=method)
+    try:
+        with urllib.request.urlopen(request, timeout=timeout) as answer:
+            return Answer(answer.status, dict(answer.headers), answer.read())
+    except urllib.error.HTTPError as refused:
+        with refused:
+            return Answer(refused.code, dict(refused.headers), refused.read())
+
+
+class Stack:
+    def __init__(self, home, shift=None):
+        self.home = str(home)
+        self.shift = free_shift() if shift is None else shift
+
+    def environment(self, **more):
+        return {
+            **os.environ,
+            "CONVOY_HOME": self.home,
+            "CONVOY_PORT_SHIFT": str(self.shift),
+            **more,
+        }
+
+    def command(self, *words, **environment):
+        """Runs ./convoy WORDS to its end."""
+        return subprocess.run(
+            [CONVOY, *words],
+            env=self.environment(**environment),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=900,
+            check=False,
+        )
+
+    def up(self, *flags, **environment):
+        ran = self.command("up", "--yes", "--detach", *flags, **environment)
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+        return self
+
+    def down(self):
+        return self.command("down")
+
+    # ---- its processes ----
+
+    def _supervisor(self):
+        socket_path = os.path.join(self.home, "run", "supervisor.sock")
+        transport = SupervisorTransport(None, None, "unix://" + socket_path)
+        return ServerProxy("http://127.0.0.1", transport).supervisor
+
+    def process(self, service):
+        return self._supervisor().getProcessInfo(service)
+
+    def kill(self, service):
+        """kill -9; the supervisor starts it again. Returns the pid that is gone."""
+        pid = self.process(service)["pid"]
+        os.kill(pid, signal.SIGKILL)
+        return pid
+
+    def stop(self, service):
+        self._supervisor().stopProcess(service)
+
+    def start(self, service):
+        self._supervisor().startProcess(service)
+
+    def until_restarted(self, service, killed):
+        eventually(
+            lambda: self.process(service)["pid"] not in (0, killed),
+            what=f"for the supervisor to start {service}",
+        )
+        if service in ADMIN_PORTS:
+            self.until_undegraded(service)
+
+    def port(self, name):
+        return {**PORTS, **ADMIN_PORTS}[name] + self.shift
+
+    # ---- what it answers ----
+
+    def url(self, path):
+        return f"http://127.0.0.1:{self.port('page')}{path}"
+
+    def api(self, path, headers=None, **options):
+        """Through nginx and the gateway. Past nginx's cache of a second, unless headers say so."""
+        return get(self.url("/api" + path), headers or {"Cache-Control": "no-cache"}, **options)
+
+    def history(self, name, query="from=2000-01-01T00:00:00Z"):
+        """All stored positions of a vehicle; none where it is unknown."""
+        answer = self.api(f"/vehicles/{name}/history?{query}&limit=100000")
+        if answer.status == 404:
+            return []
+        assert answer.status == 200, answer
+        return answer.json()["positions"]
+
+    def readiness(self, service):
+        """What /readyz says, or nothing where the process does not answer."""
+        try:
+            return get(f"http://127.0.0.1:{self.port(service)}/readyz", timeout=3).json()
+        except OSError:
+            return None
+
+    def until_undegraded(self, service, within=30.0):
+        def undegraded():
+            readiness = self.readiness(service)
+            return readiness is not None and readiness["ready"] and not readiness["degraded"]
+
+        eventually(undegraded, within, f"for {service} to be ready and without trouble")
+
+    def metric(self, service, name):
+        """The value of one time series, written as in /metrics; 0 where it is not there yet."""
+        text = get(f"http://127.0.0.1:{self.port(service)}/metrics").body.decode()
+        for line in text.splitlines():
+            if line.startswith(name + " "):
+                return float(line.rpartition(" ")[2])
+        return 0.0
+
+    def rejected(self, reason):
+        return self.metric(
+            "position-tracker", f'convoy_positions_rejected_total{{reason="{reason}"}}'
+        )
+
+    def password(self, user):
+        with open(os.path.join(self.home, "etc", f"{user}.password"), encoding="ascii") as file:
+            return file.readline().strip()
+
+    def log(self, service):
+        with open(
+            os.path.join(self.home, "logs", f"{service}.log"), encoding="utf-8", errors="replace"
+        ) as file:
+            return file.read()

@@ -1,0 +1,68 @@
+"""kill -9 of every process under load: it comes back by itself, and nothing that the broker accepted
+is missing or doubled."""
+
+import pytest
+from producer import Load
+from stack import eventually
+
+LOAD_BEFORE = 200  # accepted positions, so that the kill falls into the middle of the work
+
+
+@pytest.mark.parametrize("service", ["position-tracker", "queue", "api-gateway", "webapp"])
+def test_a_killed_process_comes_back_and_no_accepted_position_is_missing(stack, vehicle, service):
+    load = Load(stack, vehicle)
+    load.start()
+    for _ in range(2):
+        so_far = len(load.accepted)
+        eventually(lambda so_far=so_far: len(load.accepted) >= so_far + LOAD_BEFORE, within=60)
+        stack.until_restarted(service, stack.kill(service))
+    so_far = len(load.accepted)
+    eventually(lambda: len(load.accepted) >= so_far + LOAD_BEFORE, within=60)
+    load.stop()
+    assert stack.process(service)["statename"] in ("STARTING", "RUNNING")
+
+    name = vehicle.replace(" ", "%20")
+    eventually(lambda: answers(stack, name), within=30, what="for the API")
+    eventually(
+        lambda: load.accepted <= set(Load.numbers_of(stack.history(name))),
+        within=60,
+        what="for every accepted position",
+    )
+    numbers = Load.numbers_of(stack.history(name))
+    assert len(numbers) == len(set(numbers))
+    assert set(numbers) <= load.published
+
+
+def answers(stack, name):
+    try:
+        return stack.api(f"/vehicles/{name}").status == 200
+    except OSError:
+        return False
+
+
+def test_a_killed_simulator_comes_back_and_publishes(new_stack):
+    new_stack.up("--vehicles", "5", "--rate", "5", "--seed", "7")
+    killed = new_stack.kill("position-simulator")
+    new_stack.until_restarted("position-simulator", killed)
+    before = new_stack.metric("position-tracker", "convoy_positions_received_total")
+    eventually(
+        lambda: new_stack.metric("position-tracker", "convoy_positions_received_total") > before + 20
+    )
+
+
+def test_a_tracker_that_is_asked_to_stop_settles_what_it_has_taken(stack, vehicle):
+    load = Load(stack, vehicle)
+    load.start()
+    for _ in range(3):
+        so_far = len(load.accepted)
+        eventually(lambda so_far=so_far: len(load.accepted) >= so_far + LOAD_BEFORE, within=60)
+        stack.stop("position-tracker")
+        stack.start("position-tracker")
+    load.stop()
+    stack.until_undegraded("position-tracker")
+    name = vehicle.replace(" ", "%20")
+    eventually(
+        lambda: load.accepted <= set(Load.numbers_of(stack.history(name))),
+        within=60,
+        what="for every accepted position",
+    )

@@ -1,0 +1,132 @@
+"""Clients that are slow, greedy or broken: each meets a limit, and the others notice nothing."""
+
+import json
+import socket
+import threading
+
+import pytest
+from producer import Load, position
+from stack import eventually
+
+
+def connect(stack, name="page"):
+    client = socket.create_connection(("127.0.0.1", stack.port(name)), timeout=20)
+    return client
+
+
+def exchange(stack, request, name="page"):
+    """Sends raw bytes; returns status and body of what comes back."""
+    with connect(stack, name) as client:
+        client.sendall(request)
+        received = b""
+        while True:
+            piece = client.recv(65536)
+            received += piece
+            if not piece or complete(received):
+                break
+    head, _, body = received.partition(b"\r\n\r\n")
+    return int(head.split()[1]), head.decode("latin-1"), body
+
+
+def complete(received):
+    head, found, body = received.partition(b"\r\n\r\n")
+    for line in head.split(b"\r\n"):
+        if line.lower().startswith(b"content-length:"):
+            return bool(found) and len(body) >= int(line.split(b":")[1])
+    return False
+
+
+GREEDY = {
+    "target": (b"GET /api/vehicles?q=" + b"a" * 9000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", 414),
+    "field": (b"GET /api/vehicles HTTP/1.1\r\nHost: x\r\nX: " + b"a" * 40000 + b"\r\n\r\n", 431),
+    "body": (
+        b"POST /api/vehicles HTTP/1.1\r\nHost: x\r\nContent-Length: 200000\r\n\r\n",
+        413,
+    ),
+}
+
+
+@pytest.mark.parametrize("server", ["page", "gateway", "tracker"])
+@pytest.mark.parametrize("what", GREEDY)
+def test_an_oversized_request_is_a_problem_and_not_a_crash(stack, server, what):
+    request, status = GREEDY[what]
+    if server != "page":
+        request = request.replace(b"/api/", b"/")
+    got, head, body = exchange(stack, request, server)
+    assert got == status
+    assert "application/problem+json" in head
+    assert json.loads(body)["status"] == status
+    assert stack.api("/vehicles").status == 200
+
+
+@pytest.mark.parametrize("server", ["page", "gateway"])
+def test_what_is_no_http_is_refused(stack, server):
+    got, _, _ = exchange(stack, b"\x16\x03\x01\x02\x00 hello\r\n\r\n", server)
+    assert got == 400
+
+
+def test_clients_that_never_finish_their_request_hold_nobody_up(stack):
+    idle = [connect(stack, name) for name in ("page", "gateway", "tracker") for _ in range(100)]
+    try:
+        for client in idle:
+            client.sendall(b"GET /vehicles HTTP/1.1\r\nHost: x\r\nX-Slow: ")
+        for _ in range(20):
+            assert stack.api("/vehicles", timeout=5).status == 200
+    finally:
+        for client in idle:
+            client.close()
+
+
+def resident_megabytes(stack, service):
+    with open(f"/proc/{stack.process(service)['pid']}/status", encoding="ascii") as status:
+        for line in status:
+            if line.startswith("VmRSS:"):
+                return int(line.split()[1]) / 1024
+    raise AssertionError("no VmRSS")
+
+
+def test_a_client_that_does_not_read_its_stream_costs_no_memory(stack, producer, vehicle):
+    count = 100_000
+    for begin in range(0, count, 1000):
+        producer.send([position(vehicle, Load.FIRST + n, lat=n / 1e5) for n in range(begin, begin + 1000)])
+    name = vehicle.replace(" ", "%20")
+    request = (
+        f"GET /vehicles/{name}/history?format=csv&from=2000-01-01T00:00:00Z HTTP/1.1\r\nHost: x\r\n\r\n"
+    ).encode()
+    newest = f"/vehicles/{name}/history?from=2000-01-01T00:00:00Z&format=csv"
+    eventually(lambda: stack.api(newest).body.count(b"\n") == count + 1, within=60)
+
+    before = {service: resident_megabytes(stack, service) for service in ("position-tracker", "api-gateway")}
+    lazy = []
+    try:
+        for _ in range(20):
+            client = connect(stack, "gateway")
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            client.sendall(request)
+            client.recv(1024)
+            lazy.append(client)
+        for _ in range(20):
+            assert stack.api("/vehicles", timeout=5).status == 200
+        for service, megabytes in before.items():
+            # 20 answers of about 6 MB each would be 120 MB.
+            assert resident_megabytes(stack, service) < megabytes + 50
+    finally:
+        for client in lazy:
+            client.close()
+
+
+def test_many_at_once_are_all_answered(stack):
+    failures = []
+
+    def ask():
+        for _ in range(10):
+            answer = stack.api("/vehicles", headers={"Accept": "application/json"})
+            if answer.status != 200:
+                failures.append(answer)
+
+    threads = [threading.Thread(target=ask) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failures

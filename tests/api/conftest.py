@@ -1,0 +1,68 @@
+"""The API from outside, at a running stack: that of CONVOY_URL (nginx) and CONVOY_GATEWAY_URL (the
+gateway behind it), or else one that is started here, with simulated vehicles."""
+
+import os
+import pathlib
+import sys
+import tempfile
+import time
+
+import pytest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+sys.path.insert(1, str(pathlib.Path(__file__).parent.parent / "system"))
+
+from document import Document
+from door import Door
+
+
+@pytest.fixture(scope="session")
+def addresses():
+    """(nginx, gateway) as URLs."""
+    if "CONVOY_URL" in os.environ:
+        if "CONVOY_GATEWAY_URL" not in os.environ:
+            pytest.exit("CONVOY_GATEWAY_URL is missing: where the gateway behind CONVOY_URL is", 2)
+        yield os.environ["CONVOY_URL"], os.environ["CONVOY_GATEWAY_URL"]
+        return
+    from stack import Stack
+
+    with tempfile.TemporaryDirectory(prefix="convoy-") as folder:
+        stack = Stack(folder)
+        try:
+            stack.up("--vehicles", "30", "--seed", "7")
+            yield tuple(f"http://127.0.0.1:{stack.port(name)}" for name in ("page", "gateway"))
+        finally:
+            stack.down()
+
+
+@pytest.fixture(scope="session")
+def page(addresses):
+    return Door(addresses[0], prefix="/api")
+
+
+@pytest.fixture(scope="session")
+def gateway(addresses):
+    return Door(addresses[1])
+
+
+@pytest.fixture(scope="session", params=["nginx", "gateway"])
+def door(request, page, gateway):
+    """Both ways in: what a client may rely on holds at each."""
+    return page if request.param == "nginx" else gateway
+
+
+@pytest.fixture(scope="session")
+def document(gateway):
+    return Document(gateway.get("/openapi.json").json())
+
+
+@pytest.fixture(scope="session")
+def vehicle(gateway):
+    """The name of a vehicle that has moved, so that all of its report is known."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        for report in gateway.get("/vehicles").json()["vehicles"]:
+            if report["heading"] is not None:
+                return report["name"]
+        time.sleep(0.1)
+    pytest.exit("no vehicle of this stack is moving: these tests need a simulator", 2)

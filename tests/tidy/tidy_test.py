@@ -95,12 +95,15 @@ EXAMPLES = {
             {"src/http/a.cpp": "auto x = co_await read(stream, buffer);\n"},
             {"src/http/a.cpp": "if (co_await ready()) {\n    f();\n}\n"},
             {"src/http/a.cpp": "void f() {\n    co_await g(token[0]);\n}\n"},
+            {"src/http/a.cpp": "try {\n    co_await g(a<b>(c), d);\n} catch (...) {\n}\n"},
         ],
         [
             {"src/http/a.cpp": "co_await write(stream, Message{1});\n"},
             {"src/http/a.cpp": "co_await post(\n    [this] { f(); });\n"},
             {"src/http/a.cpp": "co_await post([&](int a) { f(a); });\n"},
             {"src/http/a.cpp": "Pair p{co_await a(), 1};\n"},
+            {"src/http/a.cpp": "f(g(2), Pair{1, h(co_await a())});\n"},
+            {"src/http/a.cpp": "Pair p = {1, co_await a()};\n"},
         ],
     ),
     belongings.no_path_of_one_machine: (
@@ -112,8 +115,19 @@ EXAMPLES = {
         [{"webapp/package-lock.json": "https://registry.npmjs" + ".org/x"}],
     ),
     belongings.fleet_is_tested_beside_the_code: (
-        [{"src/fleet/a.cpp": "", "src/fleet/a_test.cpp": "", "src/fleet/b_bench.cpp": ""}],
-        [{"src/fleet/a.cpp": "", "src/fleet/b_test.cpp": ""}],
+        [
+            {"src/fleet/a.cpp": "", "src/fleet/a_test.cpp": "", "src/fleet/b_bench.cpp": ""},
+            {"src/fleet/csv_a.cpp": "", "src/fleet/a_test.cpp": ""},
+            {
+                "src/fleet/part.cpp": "",
+                "src/fleet/a.cpp": '#include "fleet/part.hpp"\n',
+                "src/fleet/a_test.cpp": "",
+            },
+        ],
+        [
+            {"src/fleet/a.cpp": "", "src/fleet/b_test.cpp": ""},
+            {"src/fleet/part.cpp": "", "src/fleet/a.cpp": "", "src/fleet/a_test.cpp": ""},
+        ],
     ),
     belongings.tests_are_built: (
         [{"src/http/a_test.cpp": "", "src/http/CMakeLists.txt": "SOURCES a_test.cpp"}],

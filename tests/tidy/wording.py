@@ -59,9 +59,25 @@ def nothing_is_made_beside_co_await(tree):
             expression = _until_unbalanced(found.group(0))
             if "{" in expression or re.search(r"\[[^\]\s][^\]]*\]\s*[({]", expression):
                 yield path, number, "name it on the line above: no brace, no capture after co_await"
-        for found in re.finditer(r"\{[^{};]*\bco_await\b[^;{}]*[,}]", text):
-            number = text.count("\n", 0, found.start()) + 1
-            yield path, number, "name it on the line above: no co_await inside braces"
+        for found in re.finditer(r"\bco_await\b", text):
+            if _inside_initialiser(text[: found.start()]):
+                number = text.count("\n", 0, found.start()) + 1
+                yield path, number, "name it on the line above: no co_await inside braces"
+
+
+def _inside_initialiser(before):
+    """Is the last open brace of this text one of values (`Pair{`), not one of statements (`) {`)?"""
+    depth = 0
+    for at in range(len(before) - 1, -1, -1):
+        character = before[at]
+        depth += (character in ")]}") - (character in "([{")
+        if character == ";" and depth == 0:
+            return False
+        if character == "{" and depth < 0:
+            return not re.search(r"([);{}]|\b(else|do|try|mutable|noexcept|const)|->[^;{}()]*)$", before[:at].rstrip())
+        if depth < 0:
+            depth = 0  # out of a parenthesis: what it belongs to goes on
+    return False
 
 
 def _until_unbalanced(expression):

@@ -27,6 +27,10 @@ void add_process_settings(SettingsReader& reader, ProcessSettings& settings) {
                "then: time for what is under way, at most");
 }
 
+void start_log(const std::string& service, const ProcessSettings& settings) {
+    start_log(service, settings.log_format, settings.log_level);
+}
+
 int run(const std::string& program, const std::function<int()>& story) {
     try {
         return story();

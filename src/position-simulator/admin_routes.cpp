@@ -1,0 +1,20 @@
+#include "position-simulator/admin_routes.hpp"
+
+#include <utility>
+
+namespace convoy::simulator {
+
+http::Router admin_routes(const service::Health& health, const service::Metrics& metrics) {
+    http::Router router;
+    for (const service::AdminPage& admin : service::admin_pages(health, metrics)) {
+        router.add("GET", admin.path, [page = admin.page](const http::Request&) {
+            service::Page answer = page();
+            http::Response response{.status = answer.status, .headers = {}, .body = answer.body};
+            response.headers.set("Content-Type", std::move(answer.content_type));
+            return response;
+        });
+    }
+    return router;
+}
+
+}  // namespace convoy::simulator

@@ -1,0 +1,42 @@
+#include "position-simulator/coordinate_text.hpp"
+
+#include <charconv>
+#include <optional>
+
+namespace convoy::simulator {
+namespace {
+
+/// Nothing unless the whole text is a decimal number from -most to most; NaN is not.
+std::optional<double> degrees_from(std::string_view text, double most) {
+    double degrees = 0;
+    const char* end = text.data() + text.size();
+    const auto [stopped, error] = std::from_chars(text.data(), end, degrees);
+    const bool whole = error == std::errc{} && stopped == end;
+    if (!whole || !(degrees >= -most && degrees <= most)) {
+        return std::nullopt;
+    }
+    return degrees;
+}
+
+std::string complaint(std::string_view name, std::string_view text, std::string_view range) {
+    constexpr std::size_t most = 60;
+    return std::string(name) + " is '" + std::string(text.substr(0, most)) +
+           "': it should be a number from " + std::string(range);
+}
+
+}  // namespace
+
+boost::system::result<Point, std::string> parse_point(std::string_view latitude,
+                                                      std::string_view longitude) {
+    const auto north = degrees_from(latitude, 90);
+    if (!north) {
+        return complaint("lat", latitude, "-90 to 90");
+    }
+    const auto east = degrees_from(longitude, 180);
+    if (!east) {
+        return complaint("lon", longitude, "-180 to 180");
+    }
+    return Point{*north, *east};
+}
+
+}  // namespace convoy::simulator

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <boost/system/result.hpp>
+#include <string>
+#include <string_view>
+
+#include "position-simulator/geodesy.hpp"
+
+namespace convoy::simulator {
+
+/// A point from two decimal texts in degrees (any number of decimals), or the reason why it is
+/// none: "lat is '91': it should be a number from -90 to 90".
+boost::system::result<Point, std::string> parse_point(std::string_view latitude,
+                                                      std::string_view longitude);
+
+}  // namespace convoy::simulator

@@ -1,0 +1,81 @@
+#include "position-simulator/csv.hpp"
+
+#include <algorithm>
+
+namespace convoy::simulator {
+
+CsvReader::CsvReader(std::string_view text) : rest_(text) {
+    constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+    if (rest_.starts_with(byte_order_mark)) {
+        rest_.remove_prefix(byte_order_mark.size());
+    }
+}
+
+std::optional<CsvRow> CsvReader::next() {
+    while (take_line_end()) {
+    }
+    if (rest_.empty()) {
+        return std::nullopt;
+    }
+    CsvRow row{line_, {}};
+    do {
+        row.fields.push_back(field());
+    } while (take(','));
+    take_line_end();
+    return row;
+}
+
+std::string CsvReader::field() {
+    std::string text = take('"') ? quoted_field() : std::string();
+    // Also what wrongly follows a closing quote, so that nothing is lost silently.
+    std::size_t end = std::min(rest_.find_first_of(",\n"), rest_.size());
+    if (end < rest_.size() && rest_[end] == '\n' && end > 0 && rest_[end - 1] == '\r') {
+        --end;
+    }
+    text += rest_.substr(0, end);
+    rest_.remove_prefix(end);
+    return text;
+}
+
+std::string CsvReader::quoted_field() {
+    std::string text;
+    for (;;) {
+        const std::size_t end = std::min(rest_.find('"'), rest_.size());
+        const std::string_view part = rest_.substr(0, end);
+        line_ += static_cast<std::size_t>(std::count(part.begin(), part.end(), '\n'));
+        text += part;
+        rest_.remove_prefix(end);
+        if (!take('"') || !take('"')) {
+            return text;
+        }
+        text += '"';  // it was doubled
+    }
+}
+
+bool CsvReader::take(char letter) {
+    const bool there = rest_.starts_with(letter);
+    rest_.remove_prefix(there ? 1 : 0);
+    return there;
+}
+
+bool CsvReader::take_line_end() {
+    if (!rest_.starts_with('\n') && !rest_.starts_with("\r\n")) {
+        return false;
+    }
+    take('\r');
+    ++line_;
+    return take('\n');
+}
+
+std::string csv_field(std::string_view text) {
+    if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
+        return std::string(text);
+    }
+    std::string quoted = "\"";
+    for (const char letter : text) {
+        quoted += letter == '"' ? "\"\"" : std::string(1, letter);
+    }
+    return quoted + '"';
+}
+
+}  // namespace convoy::simulator

@@ -1,0 +1,221 @@
+#include "position-simulator/journey.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <numbers>
+
+#include "position-simulator/track.hpp"
+
+namespace convoy::simulator {
+namespace {
+
+using fleet::Degrees;
+using fleet::Metres;
+
+const Point home{53.38, -1.47};
+constexpr double step = 0.1;  // seconds
+
+/// Six kilometres, open, with two bends.
+Path country_road() {
+    const Point bend = moved(home, {Metres{3000}, Degrees{40}});
+    const Point end = moved(bend, {Metres{3000}, Degrees{130}});
+    return make_path({home, bend, end});
+}
+
+bool same(const Motion& one, const Motion& other) {
+    return one.at == other.at && one.speed == other.speed && one.heading == other.heading;
+}
+
+TEST(Journey, is_the_same_again_from_the_same_seed_and_another_from_another) {
+    const Path path = country_road();
+    Journey one(path, 100, 7);
+    Journey again(path, 100, 7);
+    Journey other(path, 100, 8);
+    int differences = 0;
+    for (double seconds = 0; seconds < 600; seconds += 1) {
+        const Motion motion = one.at(seconds);
+        ASSERT_TRUE(same(motion, again.at(seconds)));
+        differences += same(motion, other.at(seconds)) ? 0 : 1;
+    }
+    EXPECT_GT(differences, 400);
+}
+
+TEST(Journey, does_not_depend_on_how_often_it_is_asked) {
+    const Path path = country_road();
+    Journey often(path, 0, 3);
+    Journey seldom(path, 0, 3);
+    for (int tick = 0; tick < 20'000; ++tick) {
+        const Motion motion = often.at(tick * 0.1);
+        if (tick % 290 == 0) {
+            ASSERT_TRUE(same(motion, seldom.at(tick * 0.1)));
+        }
+    }
+}
+
+TEST(Journey, starts_at_rest_where_it_is_told) {
+    const Path path = country_road();
+    Journey journey(path, 500, 3);
+    const Motion motion = journey.at(0);
+    EXPECT_LT(way_between(motion.at, path[500].at).length.value, 1e-6);
+    EXPECT_EQ(motion.speed.value, 0);
+}
+
+TEST(Journey, stops_now_and_then_for_seconds_to_a_minute_and_drives_most_of_the_time) {
+    const Path path = country_road();
+    for (std::uint64_t seed = 0; seed < 20; ++seed) {
+        Journey journey(path, 0, seed);
+        int stops = 0;
+        double standing = 0;
+        double longest = 0;
+        double stood_since = 0;
+        bool stood = true;
+        for (double seconds = 1; seconds < 3600; seconds += step) {
+            const bool stands = journey.at(seconds).speed.value == 0;
+            standing += stands ? step : 0;
+            if (stands && !stood) {
+                stood_since = seconds;
+            } else if (!stands && stood && stood_since > 0) {
+                ++stops;
+                longest = std::max(longest, seconds - stood_since);
+            }
+            stood = stands;
+        }
+        EXPECT_GE(stops, 5) << seed;
+        EXPECT_LE(stops, 90) << seed;
+        EXPECT_LE(longest, 61) << seed;
+        EXPECT_LT(standing, 0.55 * 3600) << seed;
+    }
+}
+
+TEST(Journey, drivers_differ_between_town_and_road) {
+    int in_town = 0;
+    for (std::uint64_t seed = 0; seed < 1000; ++seed) {
+        Random random(seed);
+        const double speed = Driver::from(random).cruising_speed.value;
+        EXPECT_GE(speed, 8.5);
+        EXPECT_LT(speed, 25.0);
+        in_town += speed < 14 ? 1 : 0;
+    }
+    EXPECT_NEAR(in_town, 500, 60);
+}
+
+TEST(Journey, reaches_its_cruising_speed_on_a_straight_road) {
+    const Path path = make_path({home, moved(home, {Metres{20'000}, Degrees{80}})});
+    for (std::uint64_t seed = 0; seed < 10; ++seed) {
+        Random random(seed);
+        const Driver driver = Driver::from(random);
+        Journey journey(path, 0, seed);
+        double fastest = 0;
+        for (double seconds = 0; seconds < 600; seconds += 1) {
+            fastest = std::max(fastest, journey.at(seconds).speed.value);
+        }
+        EXPECT_NEAR(fastest, driver.cruising_speed.value, 1e-6) << seed;
+    }
+}
+
+TEST(Journey, comes_back_on_an_open_track) {
+    const Path path = country_road();
+    Journey journey(path, 0, 5);
+    double farthest = 0;
+    double nearest_after = 1e9;
+    for (double seconds = 0; seconds < 4000; seconds += 1) {
+        const double away = way_between(home, journey.at(seconds).at).length.value;
+        farthest = std::max(farthest, away);
+        nearest_after = farthest > 4000 ? std::min(nearest_after, away) : nearest_after;
+    }
+    EXPECT_GT(farthest, 4200);
+    EXPECT_LT(nearest_after, 50);
+}
+
+TEST(Journey, ends_nowhere_however_short_and_wild_the_track_is) {
+    std::vector<Point> star;
+    for (int point = 0; point < 40; ++point) {
+        star.push_back(moved(home, {Metres{0.5 + point % 3}, Degrees{point * 143.0}}));
+    }
+    for (const auto& track :
+         {star,
+          {home, moved(home, {Metres{0.05}, Degrees{0}})},
+          {home, moved(home, {Metres{9}, Degrees{0}}), moved(home, {Metres{4}, Degrees{0}})}}) {
+        const Path path = make_path(track);
+        for (std::size_t start = 0; start < path.size(); ++start) {
+            Journey journey(path, start, start);
+            double moving = 0;
+            for (double seconds = 0; seconds < 300; seconds += 1) {
+                const Motion motion = journey.at(seconds);
+                ASSERT_TRUE(std::isfinite(motion.at.latitude));
+                moving += motion.speed.value > 0 ? 1 : 0;
+            }
+            EXPECT_GT(moving, 0);
+        }
+    }
+}
+
+/// Twenty minutes by the rules of motion.
+void expect_believable(const Path& path, std::uint64_t seed) {
+    Random random(seed);
+    const double cruising = Driver::from(random).cruising_speed.value;
+    Journey journey(path, path.size() / 3, seed);
+    Motion before = journey.at(0);
+    double driven = 0;
+    for (double seconds = step; seconds < 1200; seconds += step) {
+        const Motion motion = journey.at(seconds);
+        ASSERT_GE(motion.speed.value, 0);
+        ASSERT_LE(motion.speed.value, cruising + 1e-9);
+        const double change = motion.speed.value - before.speed.value;
+        ASSERT_LE(change, max_acceleration * step + 1e-6);
+        ASSERT_GE(change, -max_braking * step - 1e-6);
+        const Way way = way_between(before.at, motion.at);
+        const double mean_speed = (before.speed.value + motion.speed.value) / 2;
+        // The chord of a bend is shorter than its arc, and a leg's end may lie in between.
+        ASSERT_NEAR(way.length.value, mean_speed * step, 0.03 + 0.02 * mean_speed * step);
+        driven += way.length.value;
+        const bool moves = motion.speed.value > 1 && before.speed.value > 1;
+        if (moves && way.length.value > 0.1) {
+            const double turn = turn_between(before.heading, motion.heading).value;
+            // What the bends of the path promise to a passenger.
+            const double sideways = std::abs(turn) * std::numbers::pi / 180 / step * mean_speed;
+            ASSERT_LE(sideways, max_lateral_acceleration + 0.25) << seconds;
+            const Degrees middle{before.heading.value + turn / 2};
+            // A path of straight pieces: its direction is off by half a turn of one point at most.
+            ASSERT_LE(std::abs(turn_between(middle, way.azimuth).value), 30.0) << seconds;
+        }
+        before = motion;
+    }
+    EXPECT_GT(driven, 1200.0);  // a metre a second at least, stops and bends included
+}
+
+TEST(RecordedJourney, is_believable_on_every_track) {
+    std::uint64_t seed = 0;
+    for (const Track& track : load_tracks(CONVOY_SOURCE_DIR "/tracks")) {
+        SCOPED_TRACE(track.name);
+        expect_believable(make_path(track.points), ++seed);
+        ASSERT_FALSE(HasFatalFailure());
+    }
+}
+
+TEST(RecordedJourney, its_heading_is_where_the_vehicle_goes) {
+    const auto tracks = load_tracks(CONVOY_SOURCE_DIR "/tracks");
+    const Path path = make_path(tracks.front().points);
+    Journey journey(path, 0, 1);
+    Motion before = journey.at(0);
+    double squares = 0;
+    int count = 0;
+    for (double seconds = 1; seconds < 3600; seconds += 1) {
+        const Motion motion = journey.at(seconds);
+        if (motion.speed.value > 3 && before.speed.value > 3) {
+            const double turn = turn_between(before.heading, motion.heading).value;
+            const Way way = way_between(before.at, motion.at);
+            const double error =
+                turn_between(Degrees{before.heading.value + turn / 2}, way.azimuth).value;
+            squares += error * error;
+            ++count;
+        }
+        before = motion;
+    }
+    ASSERT_GT(count, 1000);
+    EXPECT_LT(std::sqrt(squares / count), 2.0);  // degrees
+}
+
+}  // namespace
+}  // namespace convoy::simulator

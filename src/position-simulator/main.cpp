@@ -1,0 +1,63 @@
+// The story of a simulator: what the operator wants, who it tells how it is, where positions go,
+// where they come from; then it runs, and what is left goes out.
+
+#include <chrono>
+#include <cstdlib>
+#include <optional>
+#include <random>
+#include <thread>
+
+#include "http/server.hpp"
+#include "position-simulator/admin_routes.hpp"
+#include "position-simulator/position_publisher.hpp"
+#include "position-simulator/simulator_settings.hpp"
+#include "position-simulator/truth_file.hpp"
+#include "service/stop.hpp"
+
+using namespace convoy;
+using namespace std::chrono_literals;
+
+namespace {
+
+fleet::Time now() {
+    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+int simulate(int argc, const char* const* argv) {
+    const auto settings = simulator::read_settings(argc, argv);
+    if (!settings) {
+        return EXIT_SUCCESS;
+    }
+    service::StopSignal stop;
+    service::start_log("position-simulator", settings->process);
+    service::Metrics metrics;
+    service::Health health(metrics);
+    const http::Server admin(
+        {.address = settings->process.admin_address, .port = settings->process.admin_port},
+        simulator::admin_routes(health, metrics), {});
+    simulator::TruthFile truth(settings->truth);
+    simulator::PositionPublisher publisher(simulator::queue_settings(*settings), health, metrics);
+    simulator::Batcher batcher(
+        simulator::batch_settings(*settings, std::random_device{}()),
+        [&publisher](simulator::Batch batch) { publisher.publish(std::move(batch)); });
+    const simulator::Programme programme = simulator::make_programme(*settings, now());
+    health.set_ready(true);
+    const auto end = simulator::run(
+        *programme.source, programme.pace, batcher,
+        {.now = now,
+         .sleep = [&stop](std::chrono::milliseconds time) { return stop.wait_for(time); },
+         .has_room = [&publisher] { return publisher.has_room(); },
+         .published = [&truth](const simulator::Observation& one) { truth.write(one); }});
+    // At the end of a recording the broker has all the time it needs.
+    while (end == simulator::RunEnd::exhausted && !publisher.drain(100ms) && !stop.wait_for(0ms)) {
+    }
+    health.set_ready(false);
+    publisher.finish(settings->process.drain);
+    return EXIT_SUCCESS;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    return service::run("position-simulator", [&] { return simulate(argc, argv); });
+}

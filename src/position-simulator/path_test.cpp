@@ -1,0 +1,152 @@
+#include "position-simulator/path.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "position-simulator/track.hpp"
+
+namespace convoy::simulator {
+namespace {
+
+using fleet::Degrees;
+using fleet::Metres;
+
+/// A line from a corner to the next, in steps of 5 m.
+std::vector<Point> line_through(const std::vector<Point>& corners) {
+    std::vector<Point> line{corners.front()};
+    for (std::size_t corner = 1; corner < corners.size(); ++corner) {
+        const Way way = way_between(corners[corner - 1], corners[corner]);
+        for (double along = 5; along < way.length.value; along += 5) {
+            line.push_back(moved(corners[corner - 1], {Metres{along}, way.azimuth}));
+        }
+        line.push_back(corners[corner]);
+    }
+    return line;
+}
+
+const Point home{53.38, -1.47};
+
+Point from_home(double metres, double azimuth) {
+    return moved(home, {Metres{metres}, Degrees{azimuth}});
+}
+
+double length_of(const Path& path) {
+    double length = 0;
+    for (const PathPoint& point : path) {
+        length += point.length.value;
+    }
+    return length;
+}
+
+std::ptrdiff_t turning_points(const Path& path) {
+    return std::count_if(path.begin(), path.end(),
+                         [](const PathPoint& point) { return point.turns_back; });
+}
+
+double nearest(const std::vector<Point>& points, const Point& to) {
+    double least = 1e9;
+    for (const Point& point : points) {
+        // Good enough to find it, and much cheaper than a geodesic for each pair.
+        const double north = (point.latitude - to.latitude) * 111'200;
+        const double east = (point.longitude - to.longitude) * 111'300 *
+                            std::cos(to.latitude * std::numbers::pi / 180);
+        least = std::min(least, std::hypot(north, east));
+    }
+    return least;
+}
+
+TEST(Path, of_an_open_track_goes_there_and_back) {
+    const Path path = make_path(line_through({home, from_home(500, 70)}));
+    EXPECT_NEAR(length_of(path), 1000, 20);
+    EXPECT_EQ(turning_points(path), 2);
+}
+
+TEST(Path, of_a_loop_goes_round) {
+    const Path path = make_path(line_through(
+        {home, from_home(300, 0), moved(from_home(300, 0), {Metres{300}, Degrees{90}}), home}));
+    EXPECT_NEAR(length_of(path), 1024, 30);
+    EXPECT_EQ(turning_points(path), 0);
+}
+
+TEST(Path, of_a_square_slows_at_its_corners_only) {
+    const Point north = from_home(300, 0);
+    const Point east = from_home(300, 90);
+    const Point far = moved(north, {Metres{300}, Degrees{90}});
+    const Path path = make_path(line_through({home, north, far, east, home}));
+    const auto [slowest, fastest] = std::minmax_element(
+        path.begin(), path.end(), [](const PathPoint& one, const PathPoint& other) {
+            return one.speed_squared < other.speed_squared;
+        });
+    EXPECT_GT(std::sqrt(slowest->speed_squared), 2.5);
+    EXPECT_LT(std::sqrt(slowest->speed_squared), 5.0);
+    EXPECT_GT(std::sqrt(fastest->speed_squared), 15.0);
+}
+
+TEST(Path, of_two_points_is_driven_at_any_length) {
+    for (const double metres : {0.05, 1.0, 2.5, 7.0, 40.0, 20'000.0}) {
+        const Path path = make_path({home, from_home(metres, 200)});
+        EXPECT_NEAR(length_of(path), 2 * metres, metres * 0.2) << metres;
+        EXPECT_EQ(turning_points(path), 2) << metres;
+    }
+}
+
+TEST(Path, crosses_the_antimeridian_and_the_pole) {
+    const Path date_line = make_path(line_through({{10, 179.99}, {10, -179.99}}));
+    EXPECT_NEAR(length_of(date_line), 2 * 2192, 25);
+    const Path pole = make_path(line_through({{89.99, 0}, {89.99, 180}}));
+    EXPECT_NEAR(length_of(pole), 2 * 2234, 25);
+    EXPECT_EQ(turning_points(pole), 2);
+}
+
+TEST(Path, leaves_out_where_a_receiver_wandered_while_its_vehicle_stood) {
+    std::vector<Point> recorded = line_through({home, from_home(200, 45)});
+    const std::vector<Point> onward = line_through({from_home(200, 45), from_home(400, 45)});
+    for (int step = 0; step < 200; ++step) {
+        recorded.push_back(moved(from_home(200, 45), {Metres{1.2}, Degrees{step * 77.0}}));
+    }
+    recorded.insert(recorded.end(), onward.begin() + 1, onward.end());
+    EXPECT_NEAR(length_of(make_path(recorded)), 800, 20);
+}
+
+class RecordedPaths : public testing::Test {
+ protected:
+    static void SetUpTestSuite() { tracks = load_tracks(CONVOY_SOURCE_DIR "/tracks"); }
+    static inline std::vector<Track> tracks;
+};
+
+TEST_F(RecordedPaths, hold_what_they_promise_at_every_point) {
+    for (const Track& track : tracks) {
+        const Path path = make_path(track.points);
+        for (std::size_t place = 0; place < path.size(); ++place) {
+            const PathPoint& point = path[place];
+            const PathPoint& next = path[(place + 1) % path.size()];
+            const Way way = way_between(point.at, next.at);
+            ASSERT_GT(point.length.value, 0);
+            ASSERT_NEAR(point.length.value, way.length.value, 1e-6) << track.name;
+            ASSERT_FALSE(point.turns_back && next.turns_back) << track.name << place;
+            const double change = next.speed_squared - point.speed_squared;
+            ASSERT_LE(change, 2 * max_acceleration * point.length.value + 1e-9) << track.name;
+            ASSERT_GE(change, -2 * max_braking * point.length.value - 1e-9) << track.name;
+            ASSERT_LE(point.speed_squared, max_path_speed.value * max_path_speed.value);
+            ASSERT_EQ(point.speed_squared == 0, point.turns_back) << track.name << place;
+        }
+    }
+}
+
+TEST_F(RecordedPaths, stay_within_a_few_metres_of_the_recording) {
+    for (const Track& track : tracks) {
+        std::vector<Point> recorded = line_through(track.points);
+        const Path path = make_path(track.points);
+        double worst = 0;
+        for (std::size_t place = 0; place < path.size(); place += 50) {
+            worst = std::max(worst, nearest(recorded, path[place].at));
+        }
+        EXPECT_LT(worst, 8.0) << track.name;  // half a step of 5 m is in it
+    }
+}
+
+}  // namespace
+}  // namespace convoy::simulator

@@ -1,0 +1,194 @@
+#include "position-simulator/replay.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+
+#include "position-simulator/coordinate_text.hpp"
+#include "position-simulator/csv.hpp"
+#include "service/settings.hpp"
+
+namespace convoy::simulator {
+namespace {
+
+constexpr std::size_t named_bad_rows = 5;
+
+template <class Value>
+using Read = boost::system::result<Value, std::string>;
+
+/// Which field of a row is what.
+struct Places {
+    std::size_t vehicle;
+    std::size_t time;
+    std::size_t latitude;
+    std::size_t longitude;
+    std::optional<std::size_t> accuracy;
+};
+
+std::size_t place_of(const CsvRow& header, const std::string& column) {
+    const auto found = std::find(header.fields.begin(), header.fields.end(), column);
+    if (found == header.fields.end()) {
+        throw std::runtime_error("there is no column '" + column + "' in its first line");
+    }
+    return static_cast<std::size_t>(found - header.fields.begin());
+}
+
+Places places_in(const CsvRow& header, const ReplayColumns& columns) {
+    return {.vehicle = place_of(header, columns.vehicle),
+            .time = place_of(header, columns.time),
+            .latitude = place_of(header, columns.latitude),
+            .longitude = place_of(header, columns.longitude),
+            .accuracy = columns.accuracy.empty()
+                            ? std::nullopt
+                            : std::optional(place_of(header, columns.accuracy))};
+}
+
+template <class Number>
+std::optional<Number> number_from(const std::string& text) {
+    Number number{};
+    const char* end = text.data() + text.size();
+    const auto [stopped, error] = std::from_chars(text.data(), end, number);
+    return error == std::errc{} && stopped == end ? std::optional(number) : std::nullopt;
+}
+
+std::optional<fleet::Time> time_from(const std::string& text) {
+    if (const auto time = fleet::parse_time(text)) {
+        return time;
+    }
+    const auto milliseconds = number_from<std::int64_t>(text);
+    return milliseconds ? std::optional(fleet::Time(std::chrono::milliseconds(*milliseconds)))
+                        : std::nullopt;
+}
+
+Read<std::optional<fleet::Accuracy>> accuracy_from(const CsvRow& row, const Places& places) {
+    if (!places.accuracy || row.fields[*places.accuracy].empty()) {
+        return std::optional<fleet::Accuracy>();
+    }
+    const std::string& text = row.fields[*places.accuracy];
+    const auto metres = number_from<double>(text);
+    const auto accuracy = metres ? fleet::Accuracy::from_metres(*metres) : std::nullopt;
+    if (!accuracy) {
+        return "'" + text + "' is no accuracy in metres";
+    }
+    return accuracy;
+}
+
+Read<fleet::ReportedPosition> position_from(const CsvRow& row, const Places& places) {
+    const auto vehicle = fleet::VehicleName::from(row.fields[places.vehicle]);
+    if (!vehicle) {
+        return "'" + row.fields[places.vehicle] + "' is no vehicle's name";
+    }
+    const auto time = time_from(row.fields[places.time]);
+    if (!time) {
+        return "'" + row.fields[places.time] + "' is no time";
+    }
+    const auto point = parse_point(row.fields[places.latitude], row.fields[places.longitude]);
+    if (!point) {
+        return point.error();
+    }
+    const auto accuracy = accuracy_from(row, places);
+    if (!accuracy) {
+        return accuracy.error();
+    }
+    const auto coordinates = fleet::Coordinates::from_degrees(point->latitude, point->longitude);
+    return fleet::ReportedPosition{*vehicle, {*time, coordinates.value(), *accuracy}};
+}
+
+Read<fleet::ReportedPosition> position_from(const CsvRow& row, const CsvRow& header,
+                                            const Places& places) {
+    if (row.fields.size() != header.fields.size()) {
+        return "it has " + std::to_string(row.fields.size()) + " fields, the first line has " +
+               std::to_string(header.fields.size());
+    }
+    return position_from(row, places);
+}
+
+}  // namespace
+
+ReplayColumns ReplayColumns::from(const std::vector<std::string>& mapping) {
+    ReplayColumns columns;
+    for (const std::string& entry : mapping) {
+        const std::size_t equals = std::min(entry.find('='), entry.size());
+        const std::string member = entry.substr(0, equals);
+        const std::string column = equals < entry.size() ? entry.substr(equals + 1) : "";
+        std::string* target = member == "vehicle"    ? &columns.vehicle
+                              : member == "time"     ? &columns.time
+                              : member == "lat"      ? &columns.latitude
+                              : member == "lon"      ? &columns.longitude
+                              : member == "accuracy" ? &columns.accuracy
+                                                     : nullptr;
+        if (target == nullptr || column.empty()) {
+            throw service::BadSetting("--replay-columns has '" + entry +
+                                      "': it should be vehicle, time, lat, lon or accuracy, then "
+                                      "= and the name of a column");
+        }
+        *target = column;
+    }
+    return columns;
+}
+
+Recording parse_recording(std::string_view csv, const ReplayColumns& columns) {
+    CsvReader reader(csv);
+    const auto header = reader.next();
+    if (!header) {
+        throw std::runtime_error("it is empty");
+    }
+    const Places places = places_in(*header, columns);
+    Recording recording;
+    while (const auto row = reader.next()) {
+        const auto position = position_from(*row, *header, places);
+        if (position && recording.positions.size() == max_replay_rows) {
+            throw std::runtime_error("it has more than " + std::to_string(max_replay_rows) +
+                                     " rows: split it");
+        }
+        if (position) {
+            recording.positions.push_back(*position);
+            continue;
+        }
+        ++recording.bad_rows;
+        if (recording.first_bad_rows.size() < named_bad_rows) {
+            recording.first_bad_rows.push_back({row->line, position.error()});
+        }
+    }
+    if (recording.positions.empty()) {
+        throw std::runtime_error("no row of it is a position");
+    }
+    std::stable_sort(recording.positions.begin(), recording.positions.end(),
+                     [](const fleet::ReportedPosition& one, const fleet::ReportedPosition& other) {
+                         return one.position.time < other.position.time;
+                     });
+    return recording;
+}
+
+Recording load_recording(const std::string& file, const ReplayColumns& columns) {
+    std::ifstream stream(file, std::ios::binary);
+    const std::string text{std::istreambuf_iterator<char>(stream), {}};
+    if (!stream) {
+        throw std::runtime_error(file + ": it cannot be read");
+    }
+    try {
+        return parse_recording(text, columns);
+    } catch (const std::runtime_error& error) {
+        throw std::runtime_error(file + ": " + error.what());
+    }
+}
+
+Replay::Replay(Recording recording, std::optional<fleet::Time> first)
+    : positions_(std::move(recording.positions)) {
+    if (first) {
+        shift_ = *first - positions_.front().position.time;
+    }
+}
+
+std::optional<Observation> Replay::next() {
+    if (place_ == positions_.size()) {
+        return std::nullopt;
+    }
+    fleet::ReportedPosition reported = positions_[place_++];
+    reported.position.time += shift_;
+    return Observation{std::move(reported), std::nullopt};
+}
+
+}  // namespace convoy::simulator

@@ -1,0 +1,138 @@
+#include "position-simulator/replay.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "service/settings.hpp"
+
+namespace convoy::simulator {
+namespace {
+
+using testing::HasSubstr;
+using namespace std::chrono_literals;
+
+const std::string header = "vehicle_id,timestamp,speed,latitude,longitude,headsign\n";
+
+fleet::Time time_of(const char* text) { return fleet::parse_time(text).value(); }
+
+std::string complaint_about(std::string_view csv, const ReplayColumns& columns = {}) {
+    try {
+        parse_recording(csv, columns);
+    } catch (const std::runtime_error& error) {
+        return error.what();
+    }
+    return "";
+}
+
+TEST(Recording, is_read_by_the_names_of_its_columns) {
+    const Recording recording = parse_recording(
+        header + "2052,2016-03-22T19:26:01-05:00,8.5,30.220976,-97.76523,\"1-Metric, South\"\r\n",
+        {});
+    ASSERT_EQ(recording.positions.size(), 1U);
+    const fleet::ReportedPosition& reported = recording.positions.front();
+    EXPECT_EQ(reported.vehicle.text(), "2052");
+    EXPECT_EQ(reported.position.time, time_of("2016-03-23T00:26:01Z"));
+    EXPECT_EQ(reported.position.coordinates.latitude_e7(), 302209760);
+    EXPECT_EQ(reported.position.coordinates.longitude_e7(), -977652300);
+    EXPECT_EQ(reported.position.accuracy, std::nullopt);
+}
+
+TEST(Recording, columns_may_have_other_names_and_an_accuracy) {
+    const auto columns =
+        ReplayColumns::from({"vehicle=bus", "time=t", "lat=y", "lon=x", "accuracy=sigma"});
+    const Recording recording = parse_recording(
+        "x,y,t,bus,sigma\n2,1,1458692761250,A,3.5\n2,1,1458692761251,A,\n", columns);
+    ASSERT_EQ(recording.positions.size(), 2U);
+    EXPECT_EQ(recording.positions[0].position.time, time_of("2016-03-23T00:26:01.250Z"));
+    EXPECT_EQ(recording.positions[0].position.accuracy, fleet::Accuracy::from_metres(3.5));
+    EXPECT_EQ(recording.positions[1].position.accuracy, std::nullopt);
+}
+
+TEST(Recording, is_put_in_the_order_of_time) {
+    const Recording recording = parse_recording(header +
+                                                    "b,2016-01-01T00:00:02Z,0,1,1,\n"
+                                                    "a,2016-01-01T00:00:01Z,0,1,1,\n"
+                                                    "c,2016-01-01T00:00:02Z,0,1,1,\n",
+                                                {});
+    std::string order;
+    for (const fleet::ReportedPosition& reported : recording.positions) {
+        order += reported.vehicle.text();
+    }
+    EXPECT_EQ(order, "abc");
+}
+
+TEST(Recording, bad_rows_are_counted_and_the_first_five_named) {
+    const std::string bad =
+        ",2016-01-01T00:00:00Z,0,1,1,\n"    // no name
+        "a,yesterday,0,1,1,\n"              // no time
+        "a,2016-01-01T00:00:00Z,0,91,1,\n"  // no latitude
+        "a,2016-01-01T00:00:00Z,0,1,,\n"    // no longitude
+        "a,2016-01-01T00:00:00Z\n"          // too short
+        "b,yesterday,0,1,1,\n";
+    const Recording recording =
+        parse_recording(header + bad + "a,2016-01-01T00:00:00Z,0,1,1,\n", {});
+    EXPECT_EQ(recording.positions.size(), 1U);
+    EXPECT_EQ(recording.bad_rows, 6U);
+    ASSERT_EQ(recording.first_bad_rows.size(), 5U);
+    EXPECT_EQ(recording.first_bad_rows[0].line, 2U);
+    EXPECT_EQ(recording.first_bad_rows[0].reason, "'' is no vehicle's name");
+    EXPECT_EQ(recording.first_bad_rows[1].reason, "'yesterday' is no time");
+    EXPECT_THAT(recording.first_bad_rows[2].reason, HasSubstr("lat is '91'"));
+    EXPECT_THAT(recording.first_bad_rows[3].reason, HasSubstr("lon is ''"));
+    EXPECT_EQ(recording.first_bad_rows[4].line, 6U);
+    EXPECT_EQ(recording.first_bad_rows[4].reason, "it has 2 fields, the first line has 6");
+}
+
+TEST(Recording, without_a_column_or_a_position_is_refused) {
+    EXPECT_EQ(complaint_about(""), "it is empty");
+    EXPECT_EQ(complaint_about("vehicle_id,time,latitude,longitude\n"),
+              "there is no column 'timestamp' in its first line");
+    EXPECT_EQ(complaint_about(header), "no row of it is a position");
+}
+
+TEST(Recording, of_a_missing_file_names_it) {
+    EXPECT_THROW(
+        {
+            try {
+                load_recording("/nowhere/at/all.csv", {});
+            } catch (const std::runtime_error& error) {
+                EXPECT_STREQ(error.what(), "/nowhere/at/all.csv: it cannot be read");
+                throw;
+            }
+        },
+        std::runtime_error);
+}
+
+TEST(ReplayColumns, that_are_not_understood_are_bad_settings) {
+    EXPECT_THROW(ReplayColumns::from({"speed=speed"}), service::BadSetting);
+    EXPECT_THROW(ReplayColumns::from({"vehicle"}), service::BadSetting);
+    EXPECT_THROW(ReplayColumns::from({"vehicle="}), service::BadSetting);
+}
+
+std::vector<fleet::Time> times_of(Replay& replay) {
+    std::vector<fleet::Time> times;
+    while (const auto observation = replay.next()) {
+        EXPECT_EQ(observation->truth.has_value(), false);
+        times.push_back(observation->reported.position.time);
+    }
+    return times;
+}
+
+const std::string two_rows = header +
+                             "a,2016-01-01T00:00:05Z,0,1,1,\n"
+                             "a,2016-01-01T00:00:02Z,0,1,1,\n";
+
+TEST(Replay, keeps_the_times_of_the_recording) {
+    Replay replay(parse_recording(two_rows, {}), std::nullopt);
+    EXPECT_THAT(times_of(replay), testing::ElementsAre(time_of("2016-01-01T00:00:02Z"),
+                                                       time_of("2016-01-01T00:00:05Z")));
+}
+
+TEST(Replay, shifts_all_times_by_the_same) {
+    const fleet::Time first = time_of("2026-11-22T13:00:00.500Z");
+    Replay replay(parse_recording(two_rows, {}), first);
+    EXPECT_THAT(times_of(replay), testing::ElementsAre(first, first + 3s));
+}
+
+}  // namespace
+}  // namespace convoy::simulator

@@ -1,0 +1,118 @@
+#include "position-simulator/simulated_fleet.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <set>
+#include <stdexcept>
+
+namespace convoy::simulator {
+namespace {
+
+using fleet::Degrees;
+using fleet::Metres;
+
+/// Every vehicle has started by then, so that a fresh fleet does not stand still all at once.
+constexpr double longest_head_start_seconds = 120;
+
+std::size_t fleet_size(const std::vector<Track>& tracks, std::size_t vehicles) {
+    return vehicles == 0 ? tracks.size() : vehicles;
+}
+
+fleet::Coordinates rounded(const Point& point) {
+    const auto coordinates = fleet::Coordinates::from_degrees(point.latitude, point.longitude);
+    return coordinates.value();  // geodesics end on the earth
+}
+
+}  // namespace
+
+std::vector<fleet::VehicleName> vehicle_names(const std::vector<Track>& tracks,
+                                              std::size_t vehicles) {
+    std::set<std::string> taken;
+    std::vector<fleet::VehicleName> names;
+    std::vector<std::size_t> copies(tracks.size(), 0);
+    for (std::size_t number = 0; number < fleet_size(tracks, vehicles); ++number) {
+        const std::string& base = tracks[number % tracks.size()].name;
+        std::size_t& copy = copies[number % tracks.size()];
+        std::string text;
+        do {  // a track may be called "Truck 2" itself
+            ++copy;
+            text = copy == 1 ? base : base + " " + std::to_string(copy);
+        } while (!taken.insert(text).second);
+        const auto name = fleet::VehicleName::from(text);
+        if (!name) {
+            throw std::runtime_error("the track of '" + text +
+                                     "': its file's name gives no vehicle's name (1 to 64 bytes "
+                                     "of UTF-8 without control characters)");
+        }
+        names.push_back(*name);
+    }
+    return names;
+}
+
+SimulatedFleet::SimulatedFleet(const std::vector<Track>& tracks, const FleetSettings& settings)
+    : settings_(settings) {
+    const std::vector<fleet::VehicleName> names = vehicle_names(tracks, settings.vehicles);
+    settings_.vehicles = names.size();
+    for (const Track& track : tracks) {
+        if (paths_.size() < names.size()) {
+            paths_.push_back(make_path(track.points));
+        }
+    }
+    vehicles_.reserve(names.size());
+    for (std::size_t number = 0; number < names.size(); ++number) {
+        vehicles_.push_back(make_vehicle(number, names[number]));
+    }
+}
+
+SimulatedFleet::Vehicle SimulatedFleet::make_vehicle(std::size_t number,
+                                                     const fleet::VehicleName& name) const {
+    const Path& path = paths_[number % paths_.size()];
+    const std::size_t copy = number / paths_.size();
+    const std::size_t copies =
+        (settings_.vehicles - 1 - number % paths_.size()) / paths_.size() + 1;
+    Random random(settings_.seed, number);
+    // Those of one track are spread over it, each somewhere in a part of its own.
+    const double share = (static_cast<double>(copy) + random.unit()) / static_cast<double>(copies);
+    const auto start = static_cast<std::size_t>(share * static_cast<double>(path.size()));
+    // The whole path is moved, not the vehicle to its side, which would change its speed in bends.
+    const Way offset = {Metres{copy == 0 ? 0 : random.between(2, 12)},
+                        Degrees{random.between(0, 360)}};
+    const double head_start = random.between(0, longest_head_start_seconds);
+    return {.name = name,
+            .journey = Journey(path, std::min(start, path.size() - 1), random.bits()),
+            .head_start = head_start,
+            .offset = offset,
+            .noise = Random(random.bits())};
+}
+
+std::optional<Observation> SimulatedFleet::next() {
+    const double seconds =
+        static_cast<double>(turn_) / (static_cast<double>(vehicles_.size()) * settings_.rate);
+    Vehicle& vehicle = vehicles_[turn_ % vehicles_.size()];
+    ++turn_;
+    // First the time stamp, in whole milliseconds, then where the vehicle is at exactly that time.
+    const std::chrono::milliseconds since_start(static_cast<std::int64_t>(seconds * 1000));
+    const double elapsed = static_cast<double>(since_start.count()) / 1000;
+    Motion truth = vehicle.journey.at(vehicle.head_start + elapsed);
+    truth.at = moved(truth.at, vehicle.offset);
+    const auto accuracy = settings_.noise_metres > 0
+                              ? fleet::Accuracy::from_metres(settings_.noise_metres)
+                              : std::nullopt;
+    return Observation{
+        {vehicle.name,
+         {settings_.start + since_start, rounded(observed(vehicle, truth.at)), accuracy}},
+        truth};
+}
+
+Point SimulatedFleet::observed(Vehicle& vehicle, const Point& truth) const {
+    if (settings_.noise_metres <= 0) {
+        return truth;
+    }
+    const double north = settings_.noise_metres * vehicle.noise.normal();
+    const double east = settings_.noise_metres * vehicle.noise.normal();
+    return moved(truth, {Metres{std::hypot(north, east)},
+                         Degrees{std::atan2(east, north) * 180 / std::numbers::pi}});
+}
+
+}  // namespace convoy::simulator

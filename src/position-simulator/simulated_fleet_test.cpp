@@ -1,0 +1,189 @@
+#include "position-simulator/simulated_fleet.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <map>
+
+namespace convoy::simulator {
+namespace {
+
+using fleet::Degrees;
+using fleet::Metres;
+using testing::ElementsAre;
+using namespace std::chrono_literals;
+
+const fleet::Time start = fleet::parse_time("2026-11-22T13:00:00.123Z").value();
+
+/// A straight track of two kilometres.
+Track straight(const std::string& name, const Point& from) {
+    return {name, {from, moved(from, {Metres{2000}, Degrees{30}})}};
+}
+
+const std::vector<Track> two_tracks{straight("City Truck", {53, -1}),
+                                    straight("Village Truck", {54, -2})};
+
+std::vector<std::string> names(const std::vector<Track>& tracks, std::size_t vehicles) {
+    std::vector<std::string> texts;
+    for (const fleet::VehicleName& name : vehicle_names(tracks, vehicles)) {
+        texts.push_back(name.text());
+    }
+    return texts;
+}
+
+std::vector<Observation> first(SimulatedFleet& fleet, std::size_t count) {
+    std::vector<Observation> observations;
+    for (std::size_t taken = 0; taken < count; ++taken) {
+        observations.push_back(fleet.next().value());
+    }
+    return observations;
+}
+
+TEST(VehicleNames, are_those_of_the_tracks_then_numbered) {
+    EXPECT_THAT(names(two_tracks, 0), ElementsAre("City Truck", "Village Truck"));
+    EXPECT_THAT(names(two_tracks, 1), ElementsAre("City Truck"));
+    EXPECT_THAT(names(two_tracks, 5), ElementsAre("City Truck", "Village Truck", "City Truck 2",
+                                                  "Village Truck 2", "City Truck 3"));
+}
+
+TEST(VehicleNames, never_come_twice) {
+    const std::vector<Track> tracks{straight("Truck", {1, 1}), straight("Truck 2", {2, 2})};
+    EXPECT_THAT(names(tracks, 4), ElementsAre("Truck", "Truck 2", "Truck 3", "Truck 2 2"));
+}
+
+TEST(VehicleNames, that_are_none_are_refused) {
+    EXPECT_THROW(names({straight(std::string(65, 'x'), {1, 1})}, 0), std::runtime_error);
+    EXPECT_THROW(names({straight(std::string(64, 'x'), {1, 1})}, 2), std::runtime_error);
+}
+
+TEST(SimulatedFleet, vehicles_take_turns_so_that_the_load_is_even) {
+    SimulatedFleet fleet(two_tracks, {.vehicles = 5, .rate = 2, .seed = 1, .start = start});
+    EXPECT_EQ(fleet.size(), 5U);
+    const auto observations = first(fleet, 11);
+    EXPECT_EQ(observations[0].reported.position.time, start);
+    for (std::size_t turn = 1; turn < observations.size(); ++turn) {
+        const auto gap = observations[turn].reported.position.time -
+                         observations[turn - 1].reported.position.time;
+        EXPECT_EQ(gap, 100ms) << turn;  // five vehicles, twice a second
+    }
+    EXPECT_EQ(observations[5].reported.vehicle, observations[0].reported.vehicle);
+    EXPECT_EQ(observations[10].reported.position.time, start + 1s);
+}
+
+TEST(SimulatedFleet, is_the_same_again_from_the_same_seed) {
+    const FleetSettings settings{
+        .vehicles = 7, .rate = 1, .seed = 42, .start = start, .noise_metres = 3};
+    SimulatedFleet one(two_tracks, settings);
+    SimulatedFleet again(two_tracks, settings);
+    FleetSettings changed = settings;
+    changed.seed = 43;
+    SimulatedFleet other(two_tracks, changed);
+    int differences = 0;
+    for (int turn = 0; turn < 700; ++turn) {
+        const auto reported = one.next()->reported;
+        ASSERT_EQ(reported, again.next()->reported);
+        differences += reported == other.next()->reported ? 0 : 1;
+    }
+    EXPECT_EQ(differences, 700);
+}
+
+/// Exact numbers, so that a run is the same on every platform and with every compiler.
+TEST(SimulatedFleet, seed_1_is_this_run) {
+    SimulatedFleet fleet(two_tracks, {.rate = 1, .seed = 1, .start = start, .noise_metres = 3});
+    const auto observations = first(fleet, 600);
+    const fleet::Position& position = observations[598].reported.position;
+    EXPECT_EQ(position.time, start + 299s);
+    EXPECT_NEAR(position.coordinates.latitude(), 53.0, 0.03);
+    RecordProperty("latitude_e7", position.coordinates.latitude_e7());
+    RecordProperty("longitude_e7", position.coordinates.longitude_e7());
+}
+
+TEST(SimulatedFleet, truth_and_report_agree_without_noise) {
+    SimulatedFleet fleet(two_tracks, {.vehicles = 4, .rate = 1, .seed = 5, .start = start});
+    for (const Observation& observation : first(fleet, 2000)) {
+        const fleet::Position& position = observation.reported.position;
+        const Point reported{position.coordinates.latitude(), position.coordinates.longitude()};
+        ASSERT_LT(way_between(reported, observation.truth->at).length.value, 0.01);
+        ASSERT_EQ(position.accuracy, std::nullopt);
+    }
+}
+
+TEST(SimulatedFleet, speed_is_what_its_positions_say) {
+    SimulatedFleet fleet(two_tracks, {.vehicles = 3, .rate = 10, .seed = 5, .start = start});
+    std::map<std::string, Observation> before;
+    for (const Observation& observation : first(fleet, 9000)) {
+        const std::string& name = observation.reported.vehicle.text();
+        if (const auto last = before.find(name); last != before.end()) {
+            const double seconds =
+                std::chrono::duration<double>(observation.reported.position.time -
+                                              last->second.reported.position.time)
+                    .count();
+            const double speed =
+                way_between(last->second.truth->at, observation.truth->at).length.value / seconds;
+            const double told =
+                (last->second.truth->speed.value + observation.truth->speed.value) / 2;
+            ASSERT_NEAR(speed, told, 0.15) << name;
+        }
+        before.insert_or_assign(name, observation);
+    }
+}
+
+TEST(SimulatedFleet, noise_has_the_sigma_that_is_reported) {
+    SimulatedFleet fleet(two_tracks, {.rate = 1, .seed = 5, .start = start, .noise_metres = 3});
+    double squares = 0;
+    double north_sum = 0;
+    const int count = 20'000;
+    for (int turn = 0; turn < count; ++turn) {
+        const auto observation = fleet.next().value();
+        const fleet::Position& position = observation.reported.position;
+        ASSERT_EQ(position.accuracy, fleet::Accuracy::from_metres(3));
+        const Way error = way_between(observation.truth->at, {position.coordinates.latitude(),
+                                                              position.coordinates.longitude()});
+        squares += error.length.value * error.length.value;
+        north_sum += error.length.value * std::cos(error.azimuth.value * M_PI / 180);
+    }
+    EXPECT_NEAR(std::sqrt(squares / count / 2), 3, 0.1);  // of each of two axes
+    EXPECT_NEAR(north_sum / count, 0, 0.1);
+}
+
+TEST(SimulatedFleet, noise_changes_no_truth) {
+    SimulatedFleet clean(two_tracks, {.rate = 1, .seed = 5, .start = start});
+    SimulatedFleet noisy(two_tracks, {.rate = 1, .seed = 5, .start = start, .noise_metres = 3});
+    for (int turn = 0; turn < 500; ++turn) {
+        ASSERT_EQ(clean.next()->truth->at, noisy.next()->truth->at);
+    }
+}
+
+TEST(SimulatedFleet, copies_start_elsewhere_and_keep_to_their_own_lane) {
+    const std::vector<Track> track{straight("Truck", {53, -1})};
+    const Way along = way_between(track[0].points[0], track[0].points[1]);
+    SimulatedFleet fleet(track, {.vehicles = 20, .rate = 1, .seed = 9, .start = start});
+    std::vector<double> places;
+    for (const Observation& observation : first(fleet, 20)) {
+        const Way way = way_between(track[0].points[0], observation.truth->at);
+        const double angle = turn_between(along.azimuth, way.azimuth).value * M_PI / 180;
+        EXPECT_LT(std::abs(way.length.value * std::sin(angle)), 12.5);
+        for (const double other : places) {
+            EXPECT_GT(std::abs(other - way.length.value), 0.01);
+        }
+        places.push_back(way.length.value);
+    }
+    EXPECT_LT(*std::min_element(places.begin(), places.end()), 500);
+    EXPECT_GT(*std::max_element(places.begin(), places.end()), 1500);
+}
+
+TEST(SimulatedFleet, stands_nowhere_for_ever) {
+    SimulatedFleet fleet(two_tracks, {.vehicles = 50, .rate = 0.1, .seed = 2, .start = start});
+    std::map<std::string, double> fastest;
+    for (const Observation& observation : first(fleet, 50 * 60)) {  // ten minutes
+        double& speed = fastest[observation.reported.vehicle.text()];
+        speed = std::max(speed, observation.truth->speed.value);
+    }
+    for (const auto& [name, speed] : fastest) {
+        EXPECT_GT(speed, 5) << name;
+    }
+}
+
+}  // namespace
+}  // namespace convoy::simulator

@@ -1,0 +1,63 @@
+#include "position-simulator/simulator.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace convoy::simulator {
+namespace {
+
+using namespace std::chrono_literals;
+using std::chrono::milliseconds;
+
+/// Sleeping for each position of a thousand vehicles would cost more than the positions.
+constexpr milliseconds tick = 10ms;
+/// Before it looks again whether the outbox has room.
+constexpr milliseconds pause_for_room = 20ms;
+/// A position older than this is one of the past.
+constexpr milliseconds past = 5s;
+/// So many at once, then it listens whether to stop.
+constexpr int most_at_once = 1000;
+
+fleet::Time next_tick(fleet::Time time) {
+    return std::chrono::ceil<std::chrono::duration<std::int64_t, std::centi>>(time);
+}
+
+}  // namespace
+
+fleet::Time Pace::due(fleet::Time time) const {
+    const double run_time = static_cast<double>((time - start).count()) / speed_up;
+    return std::max(begun + milliseconds(std::llround(run_time)), time);
+}
+
+RunEnd run(Source& source, const Pace& pace, Batcher& batcher, const World& world) {
+    std::optional<Observation> next = source.next();
+    while (next) {
+        const fleet::Time now = world.now();
+        fleet::Time wake = now;
+        for (int count = 0; next && count < most_at_once; ++count) {
+            const fleet::Time time = next->reported.position.time;
+            if (const fleet::Time due = pace.due(time); due > now) {
+                wake = next_tick(due);
+                break;
+            }
+            if (time < now - past && !world.has_room()) {
+                wake = now + pause_for_room;
+                break;
+            }
+            world.published(*next);
+            batcher.add(std::move(next->reported), now);
+            next = source.next();
+        }
+        wake = std::min(wake, batcher.due().value_or(wake));
+        const bool stop = world.sleep(std::max(wake - now, milliseconds(0)));
+        batcher.publish_due(world.now());
+        if (stop) {
+            batcher.publish();
+            return RunEnd::stopped;
+        }
+    }
+    batcher.publish();
+    return RunEnd::exhausted;
+}
+
+}  // namespace convoy::simulator

@@ -1,0 +1,153 @@
+#include "position-simulator/simulator_settings.hpp"
+
+#include <limits>
+
+#include "position-simulator/replay.hpp"
+#include "position-simulator/simulated_fleet.hpp"
+#include "service/log.hpp"
+#include "service/settings.hpp"
+
+namespace convoy::simulator {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// How far back a run begins that goes faster than the clock, so that it has a way to go.
+constexpr std::chrono::hours standard_past{1};
+
+void add_what_is_simulated(service::SettingsReader& reader, SimulatorSettings& settings) {
+    constexpr std::uint32_t most_vehicles = 1'000'000;
+    reader.add("--tracks", settings.tracks, "folder of recorded tracks");
+    reader.add("--vehicles", settings.vehicles, 0, most_vehicles,
+               "how many; 0 is one for each track");
+    reader.add("--rate", settings.rate, 0.001, 100.0, "positions a second, of each vehicle");
+    reader.add("--seed", settings.seed, std::uint64_t{0}, std::numeric_limits<std::uint64_t>::max(),
+               "the same seed drives the same way");
+    reader.add("--noise", settings.noise_metres, 0.0, 1000.0,
+               "white noise of positions in metres, one sigma north and east");
+    reader.add("--truth", settings.truth,
+               "CSV file for true position, speed and heading beside each published position");
+    reader.add("--start", settings.start,
+               "time of the first position, not in the future; without it now, or an hour ago "
+               "with --speed-up");
+    reader.add("--speed-up", settings.speed_up, 1.0, 1e6,
+               "how much faster than the clock times go by, until they have caught up with it");
+}
+
+void add_replay(service::SettingsReader& reader, SimulatorSettings& settings) {
+    reader.add("--replay", settings.replay,
+               "CSV file of recorded positions to publish instead of simulated ones");
+    reader.add("--replay-columns", settings.replay_columns,
+               "which column is vehicle, time, lat, lon and, where there is one, accuracy");
+    reader.add("--replay-times", settings.replay_times,
+               service::Choices<ReplayTimes>{{"own", ReplayTimes::own}, {"now", ReplayTimes::now}},
+               "own: as recorded, as fast as the broker takes them; now: the first at --start, "
+               "then at --speed-up");
+}
+
+void add_queue(service::SettingsReader& reader, SimulatorSettings& settings) {
+    reader.add("--queue-url", settings.queue_url,
+               "the broker, amqp://host:port; its login is in QUEUE_USER and QUEUE_PASSWORD or "
+               "QUEUE_PASSWORD_FILE");
+    reader.add(
+        "--encoding", settings.encoding,
+        service::Choices<Encoding>{{"json", Encoding::json}, {"protobuf", Encoding::protobuf}},
+        "how messages are written");
+    reader.add("--batch", settings.batch, 1,
+               static_cast<std::uint32_t>(fleet::max_message_positions),
+               "positions in a message, at most");
+    reader.add("--batch-linger-seconds", settings.batch_linger, 0ms, 10s,
+               "how long a position waits for others before its message goes");
+    reader.add("--outbox", settings.outbox_messages, 1, 1'000'000,
+               "messages kept while the broker is away; beyond, the oldest is dropped");
+}
+
+/// When the first position is, by --start.
+fleet::Time start_of(const SimulatorSettings& settings, fleet::Time now) {
+    if (!settings.start) {
+        return settings.speed_up > 1 ? now - standard_past : now;
+    }
+    const auto start = fleet::parse_time(*settings.start);
+    if (!start || *start > now) {
+        throw service::BadSetting("--start is '" + *settings.start +
+                                  "': it should be a time like 2026-11-22T13:07:11Z that is not "
+                                  "in the future");
+    }
+    return *start;
+}
+
+Programme make_replay(const SimulatorSettings& settings, fleet::Time now) {
+    if (settings.truth) {
+        throw service::BadSetting(
+            "--truth goes with simulated vehicles: of --replay it is unknown");
+    }
+    Recording recording =
+        load_recording(*settings.replay, ReplayColumns::from(settings.replay_columns));
+    for (const BadRow& row : recording.first_bad_rows) {
+        service::log_warning("a row is no position", {{"file", *settings.replay},
+                                                      {"line", static_cast<std::int64_t>(row.line)},
+                                                      {"reason", row.reason}});
+    }
+    service::log_info("replaying",
+                      {{"file", *settings.replay},
+                       {"positions", static_cast<std::int64_t>(recording.positions.size())},
+                       {"bad_rows", static_cast<std::int64_t>(recording.bad_rows)}});
+    if (settings.replay_times == ReplayTimes::own) {
+        return {std::make_unique<Replay>(std::move(recording), std::nullopt),
+                {.begun = now, .start = now, .speed_up = std::numeric_limits<double>::infinity()}};
+    }
+    const fleet::Time start = start_of(settings, now);
+    return {std::make_unique<Replay>(std::move(recording), start),
+            {.begun = now, .start = start, .speed_up = settings.speed_up}};
+}
+
+Programme make_simulation(const SimulatorSettings& settings, fleet::Time now) {
+    const fleet::Time start = start_of(settings, now);
+    const std::vector<Track> tracks = load_tracks(settings.tracks);
+    auto fleet = std::make_unique<SimulatedFleet>(
+        tracks, FleetSettings{.vehicles = settings.vehicles,
+                              .rate = settings.rate,
+                              .seed = settings.seed,
+                              .start = start,
+                              .noise_metres = settings.noise_metres});
+    service::log_info("simulating", {{"tracks", static_cast<std::int64_t>(tracks.size())},
+                                     {"vehicles", static_cast<std::int64_t>(fleet->size())},
+                                     {"rate", settings.rate},
+                                     {"seed", std::to_string(settings.seed)},
+                                     {"start", fleet::format_time(start)}});
+    return {std::move(fleet), {.begun = now, .start = start, .speed_up = settings.speed_up}};
+}
+
+}  // namespace
+
+std::optional<SimulatorSettings> read_settings(int argc, const char* const* argv) {
+    SimulatorSettings settings;
+    service::SettingsReader reader(
+        "position-simulator",
+        "Drives vehicles along recorded tracks and publishes their positions to the queue.");
+    add_what_is_simulated(reader, settings);
+    add_replay(reader, settings);
+    add_queue(reader, settings);
+    service::add_process_settings(reader, settings.process);
+    return reader.read(argc, argv) ? std::optional(settings) : std::nullopt;
+}
+
+QueueSettings queue_settings(const SimulatorSettings& settings) {
+    return {.url = settings.queue_url,
+            .user = service::secret("QUEUE_USER"),
+            .password = service::secret("QUEUE_PASSWORD"),
+            .outbox_messages = settings.outbox_messages};
+}
+
+BatchSettings batch_settings(const SimulatorSettings& settings, std::uint64_t run) {
+    return {.encoding = settings.encoding,
+            .most_positions = settings.batch,
+            .linger = settings.batch_linger,
+            .run = "simulator-" + std::to_string(run)};
+}
+
+Programme make_programme(const SimulatorSettings& settings, fleet::Time now) {
+    return settings.replay ? make_replay(settings, now) : make_simulation(settings, now);
+}
+
+}  // namespace convoy::simulator

@@ -1,0 +1,128 @@
+#include "position-simulator/simulator_settings.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <fstream>
+
+#include "position-simulator/replay.hpp"
+#include "position-simulator/simulated_fleet.hpp"
+
+namespace convoy::simulator {
+namespace {
+
+using testing::HasSubstr;
+using namespace std::chrono_literals;
+
+const fleet::Time noon = fleet::parse_time("2026-11-22T12:00:00Z").value();
+
+SimulatorSettings settings_of(std::vector<const char*> arguments) {
+    arguments.insert(arguments.begin(),
+                     {"position-simulator", "--tracks", CONVOY_SOURCE_DIR "/tracks"});
+    return read_settings(static_cast<int>(arguments.size()), arguments.data()).value();
+}
+
+std::string complaint_about(const std::vector<const char*>& arguments) {
+    try {
+        make_programme(settings_of(arguments), noon);
+    } catch (const std::runtime_error& error) {
+        return error.what();
+    }
+    return "";
+}
+
+fleet::Time first_time(const Programme& programme) {
+    return programme.source->next()->reported.position.time;
+}
+
+class RecordingFile : public testing::Test {
+ protected:
+    void SetUp() override {
+        std::ofstream(path) << "vehicle_id,timestamp,latitude,longitude\n"
+                               "7,2016-01-01T00:00:00Z,1,2\n7,bad,1,2\n";
+    }
+    void TearDown() override { std::remove(path.c_str()); }
+
+    const std::string path =
+        testing::TempDir() + "convoy_recording_" + std::to_string(::getpid()) + ".csv";
+};
+
+TEST(SimulatorSettings, drive_one_vehicle_per_track_from_now_on) {
+    const SimulatorSettings settings = settings_of({});
+    EXPECT_EQ(settings.process.admin_port, 9103);
+    const Programme programme = make_programme(settings, noon);
+    EXPECT_EQ(first_time(programme), noon);
+    EXPECT_EQ(programme.pace.due(noon + 1s), noon + 1s);
+}
+
+TEST(SimulatorSettings, a_faster_run_begins_an_hour_ago) {
+    const Programme programme = make_programme(settings_of({"--speed-up", "60"}), noon);
+    EXPECT_EQ(first_time(programme), noon - 1h);
+    EXPECT_EQ(programme.pace.due(noon - 1h + 60s), noon + 1s);
+}
+
+TEST(SimulatorSettings, a_run_begins_where_it_is_told) {
+    const Programme programme =
+        make_programme(settings_of({"--start", "2026-11-21T00:00:00Z", "--vehicles", "3"}), noon);
+    EXPECT_EQ(first_time(programme), fleet::parse_time("2026-11-21T00:00:00Z"));
+}
+
+TEST(SimulatorSettings, a_start_in_the_future_is_refused) {
+    EXPECT_THAT(complaint_about({"--start", "2026-11-22T12:00:01Z"}),
+                HasSubstr("--start is '2026-11-22T12:00:01Z': it should be a time"));
+    EXPECT_THAT(complaint_about({"--start", "tomorrow"}), HasSubstr("--start is 'tomorrow'"));
+}
+
+TEST(SimulatorSettings, limits_are_those_of_the_message) {
+    EXPECT_THROW(settings_of({"--batch", "1001"}), service::BadSetting);
+    EXPECT_THROW(settings_of({"--batch", "0"}), service::BadSetting);
+    EXPECT_THROW(settings_of({"--rate", "0"}), service::BadSetting);
+    EXPECT_THROW(settings_of({"--speed-up", "0.5"}), service::BadSetting);
+    const BatchSettings batch =
+        batch_settings(settings_of({"--encoding", "protobuf", "--batch-linger-seconds", "0.1"}), 5);
+    EXPECT_EQ(batch.encoding, Encoding::protobuf);
+    EXPECT_EQ(batch.linger, 100ms);
+    EXPECT_EQ(batch.run, "simulator-5");
+}
+
+TEST(SimulatorSettings, the_login_comes_from_the_environment) {
+    ::setenv("QUEUE_USER", "simulator", 1);
+    ::setenv("QUEUE_PASSWORD", "open sesame", 1);
+    const QueueSettings queue = queue_settings(settings_of({}));
+    ::unsetenv("QUEUE_USER");
+    ::unsetenv("QUEUE_PASSWORD");
+    EXPECT_EQ(queue.user, "simulator");
+    EXPECT_EQ(queue.password, "open sesame");
+    EXPECT_EQ(queue_settings(settings_of({})).user, std::nullopt);
+}
+
+TEST_F(RecordingFile, is_replayed_from_now_on) {
+    const Programme programme = make_programme(settings_of({"--replay", path.c_str()}), noon);
+    EXPECT_EQ(first_time(programme), noon);
+}
+
+TEST_F(RecordingFile, is_replayed_with_its_own_times_at_once) {
+    const Programme programme =
+        make_programme(settings_of({"--replay", path.c_str(), "--replay-times", "own"}), noon);
+    const fleet::Time time = first_time(programme);
+    EXPECT_EQ(time, fleet::parse_time("2016-01-01T00:00:00Z"));
+    EXPECT_EQ(programme.pace.due(time), noon);
+}
+
+TEST_F(RecordingFile, bad_rows_are_named_in_the_log) {
+    testing::internal::CaptureStdout();
+    make_programme(settings_of({"--replay", path.c_str()}), noon);
+    const std::string logged = testing::internal::GetCapturedStdout();
+    EXPECT_THAT(logged, HasSubstr("\"line\":3,\"reason\":\"'bad' is no time\""));
+    EXPECT_THAT(logged, HasSubstr("\"positions\":1,\"bad_rows\":1"));
+}
+
+TEST_F(RecordingFile, has_no_truth) {
+    EXPECT_THAT(complaint_about({"--replay", path.c_str(), "--truth", "t.csv"}),
+                HasSubstr("--truth goes with simulated vehicles"));
+}
+
+}  // namespace
+}  // namespace convoy::simulator

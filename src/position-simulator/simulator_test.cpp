@@ -1,0 +1,167 @@
+#include "position-simulator/simulator.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <limits>
+
+namespace convoy::simulator {
+namespace {
+
+using namespace std::chrono_literals;
+using std::chrono::milliseconds;
+
+const fleet::Time noon = fleet::parse_time("2026-11-22T12:00:00Z").value();
+
+/// Positions at equal steps of time.
+class Steps final : public Source {
+ public:
+    Steps(fleet::Time first, milliseconds step, int count)
+        : next_(first), step_(step), left_(count) {}
+
+    std::optional<Observation> next() override {
+        if (left_ == 0) {
+            return std::nullopt;
+        }
+        --left_;
+        const fleet::Time time = next_;
+        next_ += step_;
+        return Observation{{fleet::VehicleName::from("Truck").value(),
+                            {time, fleet::Coordinates::from_degrees(1, 2).value(), std::nullopt}},
+                           std::nullopt};
+    }
+
+ private:
+    fleet::Time next_;
+    milliseconds step_;
+    int left_;
+};
+
+/// A world whose clock goes on only while the simulator sleeps.
+class SimulatorTest : public testing::Test {
+ protected:
+    struct Published {
+        fleet::Time time;  ///< of the position
+        fleet::Time at;    ///< of the clock
+    };
+
+    RunEnd run_for(milliseconds duration, Source& source, const Pace& pace) {
+        Batcher batcher({.most_positions = 100, .linger = 50ms, .run = "run"},
+                        [this](const Batch& batch) { batches.push_back({batch.id, clock}); });
+        return run(source, pace, batcher,
+                   {.now = [this] { return clock; },
+                    .sleep =
+                        [this, end = clock + duration](milliseconds time) {
+                            ++sleeps;
+                            clock += time;
+                            return clock >= end;
+                        },
+                    .has_room = [this] { return room; },
+                    .published =
+                        [this](const Observation& observation) {
+                            published.push_back({observation.reported.position.time, clock});
+                        }});
+    }
+
+    fleet::Time clock = noon;
+    bool room = true;
+    int sleeps = 0;
+    std::vector<Published> published;
+    std::vector<std::pair<std::string, fleet::Time>> batches;
+};
+
+TEST_F(SimulatorTest, publishes_each_position_within_a_tick_of_its_time_and_never_before) {
+    Steps source(noon, 3ms, 1000);
+    EXPECT_EQ(run_for(1h, source, {.begun = noon, .start = noon}), RunEnd::exhausted);
+    ASSERT_EQ(published.size(), 1000U);
+    for (const Published& one : published) {
+        EXPECT_GE(one.at, one.time);
+        EXPECT_LE(one.at - one.time, 10ms);
+    }
+}
+
+TEST_F(SimulatorTest, sleeps_once_for_all_positions_of_a_tick) {
+    Steps source(noon, 1ms, 100'000);  // as a thousand vehicles a second
+    run_for(10s, source, {.begun = noon, .start = noon});
+    EXPECT_NEAR(static_cast<double>(published.size()), 10'000, 20);
+    EXPECT_LT(sleeps, 1300);  // 100 ticks a second, and batches that become due in between
+}
+
+TEST_F(SimulatorTest, no_position_waits_longer_than_the_batch_lingers) {
+    Steps source(noon, 400ms, 10);
+    run_for(1h, source, {.begun = noon, .start = noon});
+    ASSERT_EQ(batches.size(), 10U);
+    for (std::size_t number = 0; number < batches.size(); ++number) {
+        EXPECT_LE(batches[number].second - published[number].at, 50ms);
+    }
+}
+
+TEST_F(SimulatorTest, stops_when_told_and_leaves_nothing_in_the_batch) {
+    Steps source(noon, 7ms, 1'000'000);
+    EXPECT_EQ(run_for(1s, source, {.begun = noon, .start = noon}), RunEnd::stopped);
+    std::size_t positions = 0;
+    for (const auto& [id, at] : batches) {
+        positions += positions_in(id);
+    }
+    EXPECT_EQ(positions, published.size());
+    EXPECT_NEAR(static_cast<double>(positions), 143, 3);
+}
+
+TEST_F(SimulatorTest, hears_the_stop_though_it_is_far_behind) {
+    Steps source(noon - 24h, 1ms, 1'000'000);
+    int turns = 0;
+    Batcher batcher({.run = "run"}, [](const Batch&) {});
+    const RunEnd end = run(source, {.begun = noon, .start = noon - 24h, .speed_up = 1e9}, batcher,
+                           {.now = [] { return noon; },
+                            .sleep = [&turns](milliseconds) { return ++turns == 3; },
+                            .has_room = [] { return true; },
+                            .published = [](const Observation&) {}});
+    EXPECT_EQ(end, RunEnd::stopped);
+}
+
+TEST_F(SimulatorTest, times_run_faster_until_they_have_caught_up_with_the_clock) {
+    const Pace pace{.begun = noon, .start = noon - 1h, .speed_up = 61};
+    EXPECT_EQ(pace.due(noon - 1h), noon);
+    EXPECT_EQ(pace.due(noon - 1h + 61s), noon + 1s);
+    EXPECT_EQ(pace.due(noon + 1min), noon + 1min);  // caught up
+    EXPECT_EQ(pace.due(noon + 2min), noon + 2min);  // and in step from then on
+    EXPECT_EQ(pace.due(noon + 3min), noon + 3min);
+}
+
+TEST_F(SimulatorTest, a_run_that_goes_faster_never_publishes_from_the_future) {
+    Steps source(noon - 1h, 1s, 3600 + 120);
+    run_for(1h, source, {.begun = noon, .start = noon - 1h, .speed_up = 61});
+    ASSERT_EQ(published.size(), 3720U);
+    for (const Published& one : published) {
+        ASSERT_LE(one.time, one.at);
+    }
+    EXPECT_LE(published.back().at - published.back().time, 10ms);
+    EXPECT_LE(published[3599].at, noon + 60s);
+}
+
+TEST_F(SimulatorTest, at_infinite_speed_all_that_is_past_is_due_at_once) {
+    const Pace pace{
+        .begun = noon, .start = noon, .speed_up = std::numeric_limits<double>::infinity()};
+    EXPECT_EQ(pace.due(noon - 24h * 365 * 10), noon);
+    EXPECT_EQ(pace.due(noon + 1s), noon + 1s);
+}
+
+TEST_F(SimulatorTest, positions_of_the_past_wait_for_room_in_the_outbox) {
+    Steps source(noon - 1h, 1s, 100);
+    room = false;
+    EXPECT_EQ(run_for(1s, source, {.begun = noon, .start = noon - 1h, .speed_up = 1e9}),
+              RunEnd::stopped);
+    EXPECT_TRUE(published.empty());
+    EXPECT_LT(sleeps, 100);
+}
+
+TEST_F(SimulatorTest, positions_of_the_present_do_not_wait) {
+    Steps source(noon, 100ms, 100);
+    room = false;
+    EXPECT_EQ(run_for(1h, source, {.begun = noon, .start = noon}), RunEnd::exhausted);
+    EXPECT_EQ(published.size(), 100U);
+}
+
+}  // namespace
+}  // namespace convoy::simulator

@@ -69,7 +69,7 @@ TEST(RocksDbRecovery, WhatWasStoredOutlivesAKilledProcess) {
     const ScratchFolder scratch;
     const std::string folder = scratch / "history";
     std::mt19937 random(3);
-    std::uniform_int_distribution<int> batches(1, 3000);
+    std::uniform_int_distribution<int> batches(1, 300);
     int next = 0;
     for (int kill = 0; kill < 8; ++kill) {
         const int last = Appender(folder, next).kill_after(batches(random));

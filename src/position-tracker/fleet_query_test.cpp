@@ -1,0 +1,138 @@
+#include "position-tracker/fleet_query.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "position-tracker/case_fold.hpp"
+#include "position-tracker/fleet_state.hpp"
+#include "position-tracker/sample_positions.hpp"
+
+namespace convoy::tracker {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+fleet::Coordinates point(double latitude, double longitude) {
+    return fleet::Coordinates::from_degrees(latitude, longitude).value();
+}
+
+class FleetQueryTest : public testing::Test {
+ protected:
+    void place(std::string_view name, double latitude, double longitude, fleet::Time time = at(0)) {
+        fleet_.apply(std::vector{reported(name, position(time, latitude, longitude))});
+    }
+    std::vector<std::string> chosen(const FleetQuery& query) {
+        fleet_.tick(at(0));
+        snapshot_ = fleet_.snapshot();
+        std::vector<std::string> names;
+        for (const fleet::ListedReport& listed : select(*snapshot_, query, at(0))) {
+            names.push_back(listed.report->name.text());
+        }
+        return names;
+    }
+
+    FleetState fleet_{1, {}};
+    std::shared_ptr<const FleetSnapshot> snapshot_;
+};
+
+TEST_F(FleetQueryTest, WithoutAnythingEveryVehicleIsChosenByName) {
+    place("b", 0, 0);
+    place("a", 0, 0);
+    EXPECT_THAT(chosen({}), ElementsAre("a", "b"));
+}
+
+TEST_F(FleetQueryTest, ChoosesByStatus) {
+    place("moving", 0, 0, at(-1000));
+    place("moving", 0, 0.001, at(0));
+    place("stopped", 0, 0);
+    place("offline", 0, 0, at(0) - fleet::offline_after - std::chrono::milliseconds{1});
+    EXPECT_THAT(chosen({.status = fleet::Status::moving}), ElementsAre("moving"));
+    EXPECT_THAT(chosen({.status = fleet::Status::stopped}), ElementsAre("stopped"));
+    EXPECT_THAT(chosen({.status = fleet::Status::offline}), ElementsAre("offline"));
+}
+
+TEST_F(FleetQueryTest, ChoosesByAPartOfTheNameWithoutRegardToCase) {
+    place("City Truck", 0, 0);
+    place("ÅRE Bus", 0, 0);
+    place("Город", 0, 0);
+    EXPECT_THAT(chosen({.name_part = "TRUCK"}), ElementsAre("City Truck"));
+    EXPECT_THAT(chosen({.name_part = "åre b"}), ElementsAre("ÅRE Bus"));
+    EXPECT_THAT(chosen({.name_part = "гОРОД"}), ElementsAre("Город"));
+    EXPECT_THAT(chosen({.name_part = "are"}), IsEmpty());
+}
+
+TEST_F(FleetQueryTest, ChoosesWithinABoxWithItsEdges) {
+    place("inside", 10, 20);
+    place("corner", 15, 25);
+    place("north", 15.1, 20);
+    place("west", 10, 4.9);
+    EXPECT_THAT(chosen({.box = BoundingBox{5, 5, 25, 15}}), ElementsAre("corner", "inside"));
+}
+
+TEST_F(FleetQueryTest, ABoxMayCrossTheAntimeridian) {
+    place("fiji", -18, 178);
+    place("samoa", -14, -172);
+    place("london", 51, 0);
+    EXPECT_THAT(chosen({.box = BoundingBox{170, -30, -170, 0}}), ElementsAre("fiji", "samoa"));
+}
+
+TEST_F(FleetQueryTest, TheAntimeridianBelongsToBoxesOnEitherSide) {
+    place("on it", 0, 180);
+    EXPECT_THAT(chosen({.box = BoundingBox{170, -1, 180, 1}}), ElementsAre("on it"));
+    EXPECT_THAT(chosen({.box = BoundingBox{-180, -1, -170, 1}}), ElementsAre("on it"));
+}
+
+TEST_F(FleetQueryTest, NearShowsTheNearestFirstWithItsRange) {
+    place("far", 0, 2);
+    place("near", 0, 1);
+    place("here", 0, 0);
+    place("twin", 0, 1);
+    const Near centre{.centre = point(0, 0), .radius = {}, .limit = {}};
+    EXPECT_THAT(chosen({.near = centre}), ElementsAre("here", "near", "twin", "far"));
+
+    const auto listed = select(*snapshot_, {.near = centre}, at(0));
+    EXPECT_DOUBLE_EQ(listed[0].range->value, 0.0);
+    // One degree along the equator of WGS 84: 6378137 m · π / 180.
+    EXPECT_NEAR(listed[1].range->value, 111319.4908, 0.001);
+}
+
+TEST_F(FleetQueryTest, NearHasARadiusAndALimit) {
+    place("far", 0, 2);
+    place("near", 0, 1);
+    place("here", 0, 0);
+    EXPECT_THAT(chosen({.near = Near{point(0, 0), fleet::Metres{120'000}, {}}}),
+                ElementsAre("here", "near"));
+    EXPECT_THAT(chosen({.near = Near{point(0, 0), {}, 2}}), ElementsAre("here", "near"));
+    EXPECT_THAT(chosen({.near = Near{point(0, 0), fleet::Metres{120'000}, 1}}),
+                ElementsAre("here"));
+    EXPECT_THAT(chosen({.near = Near{point(0, 0), {}, 0}}), IsEmpty());
+}
+
+TEST_F(FleetQueryTest, NearLooksAcrossTheAntimeridianAndThePoles) {
+    place("across", 0, -179.9);
+    place("over the pole", 89.9, 180);
+    EXPECT_THAT(chosen({.near = Near{point(0, 179.9), fleet::Metres{30'000}, {}}}),
+                ElementsAre("across"));
+    EXPECT_THAT(chosen({.near = Near{point(89.9, 0), fleet::Metres{30'000}, {}}}),
+                ElementsAre("over the pole"));
+}
+
+TEST_F(FleetQueryTest, FiltersHoldTogether) {
+    place("Van 1", 10, 10);
+    place("Van 2", 50, 10);
+    place("Bus 1", 10, 10);
+    EXPECT_THAT(chosen({.status = fleet::Status::stopped,
+                        .name_part = "van",
+                        .box = BoundingBox{0, 0, 20, 20}}),
+                ElementsAre("Van 1"));
+}
+
+TEST(CaseFold, LeavesAloneWhatIsNotUtf8) {
+    EXPECT_EQ(fold_case("\xC3"), fold_case("\xC3"));
+    EXPECT_NE(fold_case("a\xFF"), fold_case("a"));
+    EXPECT_EQ(fold_case(""), U"");
+}
+
+}  // namespace
+}  // namespace convoy::tracker

@@ -1,0 +1,33 @@
+#include "position-tracker/fleet_state.hpp"
+
+#include <utility>
+#include <vector>
+
+namespace convoy::tracker {
+
+Tick FleetState::tick(fleet::Time now) {
+    std::vector<FleetChange> changes;
+    for (const VehicleIndex vehicle : windows_.take_changed()) {
+        const VehicleWindows::Copy copy = windows_.copy(vehicle);
+        FleetChange change{.vehicle = vehicle, .name = copy.name, .report = std::nullopt};
+        if (!copy.window.empty()) {
+            change.report = fleet::report_of(copy.name, copy.window, motion_);
+        }
+        changes.push_back(std::move(change));
+    }
+    return published_.publish(std::move(changes), now);
+}
+
+StoreResult<void> restore(const History& history, FleetState& fleet) {
+    std::vector<fleet::ReportedPosition> positions;
+    return history.visit_latest(window_positions, [&](const fleet::VehicleName& vehicle,
+                                                      std::span<const fleet::Position> latest) {
+        positions.clear();
+        for (const fleet::Position& position : latest) {
+            positions.push_back({.vehicle = vehicle, .position = position});
+        }
+        fleet.apply(positions);
+    });
+}
+
+}  // namespace convoy::tracker

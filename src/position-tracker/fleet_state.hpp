@@ -1,0 +1,57 @@
+// The fleet in memory. Positions go in on one side, as they are stored; on the other side stand the
+// reports that people see. In between, `tick` derives the motion of each vehicle that has changed,
+// once, however many of its positions came.
+//
+// Threads: `apply` and reading are for any thread; `tick` for one at a time. Motion is derived
+// under no lock, so a slow tick or a large answer never holds up the intake.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+
+#include "position-tracker/history.hpp"
+#include "position-tracker/published_fleet.hpp"
+#include "position-tracker/vehicle_windows.hpp"
+
+namespace convoy::tracker {
+
+class FleetState {
+ public:
+    /// `epoch`: random, another one each start, so that nobody takes ticks of one for the other's.
+    FleetState(std::uint64_t epoch, fleet::MotionSettings motion)
+        : epoch_(epoch), motion_(motion) {}
+
+    /// Takes what the history has stored; in any order, and as often as it comes.
+    void apply(std::span<const fleet::ReportedPosition> positions) { windows_.apply(positions); }
+
+    /// Forgets what is beyond retention; a vehicle with nothing left is gone at the next tick.
+    void forget_before(fleet::Time time) { windows_.forget_before(time); }
+
+    /// Shows what has changed since the last tick. Returns the newest tick.
+    Tick tick(fleet::Time now);
+
+    std::uint64_t epoch() const { return epoch_; }
+    const fleet::MotionSettings& motion() const { return motion_; }
+
+    /// As of the last tick.
+    std::shared_ptr<const FleetSnapshot> snapshot() const { return published_.snapshot(); }
+    SharedReport find(const fleet::VehicleName& vehicle) const { return published_.find(vehicle); }
+    std::size_t size() const { return published_.size(); }
+
+    /// See VehicleWindows::revision; not bound to ticks.
+    std::uint64_t revision(const fleet::VehicleName& vehicle) const {
+        return windows_.revision(vehicle);
+    }
+
+ private:
+    std::uint64_t epoch_;
+    fleet::MotionSettings motion_;
+    VehicleWindows windows_;
+    PublishedFleet published_;
+};
+
+/// Loads each vehicle's newest positions, so that a restart changes no answer.
+StoreResult<void> restore(const History& history, FleetState& fleet);
+
+}  // namespace convoy::tracker

@@ -1,0 +1,97 @@
+#include "position-tracker/published_fleet.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace convoy::tracker {
+
+Tick PublishedFleet::publish(std::vector<FleetChange> changes, fleet::Time now) {
+    const std::lock_guard lock(mutex_);
+    const Tick next = tick_ + 1;
+    bool anything = !changes.empty();
+    for (FleetChange& change : changes) {
+        put(std::move(change), next);
+    }
+    anything = publish_offline(now, next) || anything;
+    if (anything) {
+        tick_ = next;
+        snapshot_.reset();
+    }
+    return tick_;
+}
+
+void PublishedFleet::put(FleetChange change, Tick tick) {
+    rows_.resize(std::max<std::size_t>(rows_.size(), std::size_t{change.vehicle} + 1));
+    Row& row = rows_[change.vehicle];
+    if (!change.report) {
+        row.report.reset();
+        by_name_.erase(change.name);
+        return;
+    }
+    if (!row.report) {
+        by_name_.emplace(change.name, change.vehicle);
+    }
+    row.report = std::make_shared<const PublishedReport>(std::move(*change.report), tick);
+    queue_offline(change.vehicle);
+}
+
+// One entry a vehicle, at its earliest: a newer report does not touch the queue, the entry is
+// looked at again when it comes up.
+void PublishedFleet::queue_offline(VehicleIndex vehicle) {
+    Row& row = rows_[vehicle];
+    const fleet::Time offline = row.report->report.position.time + fleet::offline_after;
+    if (!row.offline_queued || offline < *row.offline_queued) {
+        row.offline_queued = offline;
+        offline_.push({.time = offline, .vehicle = vehicle});
+    }
+}
+
+bool PublishedFleet::publish_offline(fleet::Time now, Tick tick) {
+    bool anything = false;
+    while (!offline_.empty() && offline_.top().time < now) {
+        const OfflineAt due = offline_.top();
+        offline_.pop();
+        Row& row = rows_[due.vehicle];
+        if (row.offline_queued != due.time) {
+            continue;  // an earlier entry has taken its place
+        }
+        row.offline_queued.reset();
+        if (!row.report) {
+            continue;
+        }
+        if (status_of(row.report->report, now) != fleet::Status::offline) {
+            queue_offline(due.vehicle);
+            continue;
+        }
+        row.report = std::make_shared<const PublishedReport>(row.report->report, tick);
+        anything = true;
+    }
+    return anything;
+}
+
+std::shared_ptr<const FleetSnapshot> PublishedFleet::snapshot() const {
+    const std::lock_guard lock(mutex_);
+    if (!snapshot_) {
+        auto fresh = std::make_shared<FleetSnapshot>();
+        fresh->tick = tick_;
+        fresh->reports.reserve(by_name_.size());
+        for (const auto& [name, vehicle] : by_name_) {
+            fresh->reports.push_back(rows_[vehicle].report);
+        }
+        snapshot_ = std::move(fresh);
+    }
+    return snapshot_;
+}
+
+SharedReport PublishedFleet::find(const fleet::VehicleName& vehicle) const {
+    const std::lock_guard lock(mutex_);
+    const auto found = by_name_.find(vehicle);
+    return found == by_name_.end() ? nullptr : rows_[found->second].report;
+}
+
+std::size_t PublishedFleet::size() const {
+    const std::lock_guard lock(mutex_);
+    return by_name_.size();
+}
+
+}  // namespace convoy::tracker

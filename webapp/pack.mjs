@@ -1,0 +1,47 @@
+// After `ng build`: lays a .gz and a .br beside every file that a server may send compressed, and
+// checks what a visitor downloads against the page's budget.
+
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+
+const FOLDER = 'dist';
+const COMPRESSED = /\.(css|html|js|json|mjs|svg)$/;
+/** Smaller ones gain nothing. */
+const SMALLEST = 512;
+/** Kilobytes (1000) with brotli: what the page needs to show the list, and to show the map as well. */
+const BUDGET = { shell: 85, withMap: 455 };
+
+const sizes = new Map();
+for (const entry of readdirSync(FOLDER, { recursive: true, withFileTypes: true })) {
+  const path = join(entry.parentPath, entry.name);
+  if (!entry.isFile() || !COMPRESSED.test(path)) continue;
+  const content = readFileSync(path);
+  const brotli = brotliCompressSync(content, {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: 11,
+      [constants.BROTLI_PARAM_SIZE_HINT]: content.length,
+    },
+  });
+  sizes.set(path.slice(FOLDER.length + 1), brotli.length);
+  // config.json is for an operator to change: a compressed twin would go on saying the old.
+  if (content.length < SMALLEST || entry.name === 'config.json') continue;
+  writeFileSync(`${path}.br`, brotli);
+  writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }));
+}
+
+const page = readFileSync(join(FOLDER, 'index.html'), 'utf8');
+const isShell = (path) => path === 'index.html' || page.includes(path);
+const isMap = (path) =>
+  /^(fleet-map|gl-stage|chunk)-|maplibre|land-110m/.test(path.replace('media/', ''));
+const kilobytes = (chosen) =>
+  [...sizes].reduce((sum, [path, size]) => sum + (chosen(path) ? size : 0), 0) / 1000;
+
+const downloads = {
+  shell: kilobytes(isShell),
+  withMap: kilobytes((path) => isShell(path) || isMap(path)),
+};
+for (const [name, size] of Object.entries(downloads)) {
+  console.log(`${name}: ${size.toFixed(1)} kB with brotli, at most ${BUDGET[name]}`);
+  if (size > BUDGET[name]) process.exitCode = 1;
+}

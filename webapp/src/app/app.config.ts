@@ -1,0 +1,19 @@
+import {
+  ApplicationConfig,
+  inject,
+  provideAppInitializer,
+  provideBrowserGlobalErrorListeners,
+} from '@angular/core';
+import { PageConfig } from './page-config';
+import { Vehicles } from './vehicles';
+
+export const appConfig: ApplicationConfig = {
+  providers: [
+    provideBrowserGlobalErrorListeners(),
+    // Both go on while the page is drawn: nothing waits for them.
+    provideAppInitializer(() => {
+      inject(Vehicles).start();
+      void inject(PageConfig).load();
+    }),
+  ],
+};

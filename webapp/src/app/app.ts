@@ -1,0 +1,61 @@
+// The page: the list beside the map, or as a sheet over it on a phone; the selected vehicle's card;
+// the state of the link; and the keys that work everywhere.
+
+import { Component, computed, inject, viewChild } from '@angular/core';
+import { BottomSheet } from './bottom-sheet';
+import { FleetMap } from './fleet-map/fleet-map';
+import { LinkChip } from './link-status/link-chip';
+import { LinkNotice } from './link-status/link-notice';
+import { PageSettings } from './page-settings/page-settings';
+import { PageState } from './page-state';
+import { VehicleCard } from './vehicle-card/vehicle-card';
+import { VehicleList } from './vehicle-list/vehicle-list';
+import { Vehicles } from './vehicles';
+import { Words } from './words';
+
+@Component({
+  selector: 'convoy-app',
+  imports: [BottomSheet, FleetMap, LinkChip, LinkNotice, PageSettings, VehicleCard, VehicleList],
+  templateUrl: './app.html',
+  styleUrl: './app.css',
+  host: { '(document:keydown)': 'key($event)' },
+})
+export class App {
+  protected readonly words = inject(Words);
+  protected readonly page = inject(PageState);
+  protected readonly vehicles = inject(Vehicles);
+  private readonly list = viewChild.required(VehicleList);
+  protected readonly pauseWord = computed(() =>
+    this.words.say(this.vehicles.paused() ? 'resume' : 'pause'),
+  );
+
+  protected search(): void {
+    this.list().search();
+  }
+
+  /** Single keys can be switched off: they get in the way of people who speak to their computer. */
+  protected key(event: KeyboardEvent): void {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'Escape') this.leave(event);
+    else if (this.page.shortcuts() && !isTyping(event.target)) this.shortcut(event);
+  }
+
+  private shortcut(event: KeyboardEvent): void {
+    if (event.key === '/') this.list().search();
+    else if (event.key === 'f' || event.key === 'F') this.page.toggleFollow();
+    else return;
+    event.preventDefault();
+  }
+
+  /** Escape takes back one thing: the search, else the following, else the selection. */
+  private leave(event: KeyboardEvent): void {
+    if (document.querySelector(':popover-open')) return;
+    if (isTyping(event.target) && this.page.query()) this.page.query.set('');
+    else if (this.page.follow() !== 'off') this.page.follow.set('off');
+    else this.page.select(null);
+  }
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.matches('input[type=search], select');
+}

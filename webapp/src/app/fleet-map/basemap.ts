@@ -1,0 +1,160 @@
+// What lies under the vehicles. It comes with the page: land and borders of the world, a graticule,
+// and the roads that vehicles have driven. An operator may put a map of their own in its place; the
+// vehicles never wait for it.
+
+import type * as GeoJSON from 'geojson';
+import { GeoJSONSource, Map as GlMap, StyleSpecification } from 'maplibre-gl';
+import { feature, mesh } from 'topojson-client';
+import { GeometryCollection, Topology } from 'topojson-specification';
+import coarseLandUrl from 'world-atlas/land-110m.json' with { loader: 'file' };
+import countriesUrl from 'world-atlas/countries-50m.json' with { loader: 'file' };
+import { Basemap } from '../page-config';
+import { Camera } from './camera';
+import { graticule } from './graticule';
+import { GroundColours } from './stage';
+
+type PaintProperty = Parameters<GlMap['setPaintProperty']>[1];
+type PaintValue = Parameters<GlMap['setPaintProperty']>[2];
+type Countries = Topology<{ land: GeometryCollection; countries: GeometryCollection }>;
+type Land = Topology<{ land: GeometryCollection }>;
+
+const NOTHING: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
+const FONT = ['Inter Variable', 'sans-serif'];
+
+/** A style that needs no request; its sources are filled as the data comes. */
+export function bundledStyle(colours: GroundColours): StyleSpecification {
+  const source = { type: 'geojson', data: NOTHING, tolerance: 0.3 } as const;
+  return {
+    version: 8,
+    sources: { land: source, borders: source, grid: source, roads: source },
+    layers: [
+      { id: 'water', type: 'background', paint: { 'background-color': colours.water } },
+      { id: 'land', type: 'fill', source: 'land', paint: { 'fill-color': colours.land } },
+      {
+        id: 'borders',
+        type: 'line',
+        source: 'borders',
+        paint: { 'line-color': colours.border, 'line-width': 1 },
+      },
+      {
+        id: 'grid',
+        type: 'line',
+        source: 'grid',
+        paint: { 'line-color': colours.grid, 'line-width': 1 },
+      },
+      road('road-edge', colours.roadEdge, [4, 9, 20]),
+      road('road', colours.road, [2, 6, 16]),
+      {
+        id: 'grid-word',
+        type: 'symbol',
+        source: 'grid',
+        layout: {
+          'symbol-placement': 'line',
+          'symbol-spacing': 420,
+          'text-field': ['get', 'word'],
+          'text-font': FONT,
+          'text-size': 10.5,
+          'text-letter-spacing': 0.04,
+        },
+        paint: {
+          'text-color': colours.word,
+          'text-halo-color': colours.land,
+          'text-halo-width': 1.5,
+        },
+      },
+    ],
+  };
+}
+
+function road(id: string, colour: string, widths: [number, number, number]) {
+  const [far, near, close] = widths;
+  return {
+    id,
+    type: 'line',
+    source: 'roads',
+    minzoom: 7,
+    layout: { 'line-join': 'round', 'line-cap': 'round' },
+    paint: {
+      'line-color': colour,
+      'line-width': [
+        'interpolate',
+        ['exponential', 1.5],
+        ['zoom'],
+        9,
+        far / 2,
+        14,
+        near,
+        18,
+        close,
+      ],
+      'line-opacity': ['interpolate', ['linear'], ['zoom'], 7, 0, 9, 1],
+    },
+  } as const satisfies StyleSpecification['layers'][number];
+}
+
+/** Recolours the bundled layers, where they are shown. */
+export function recolour(map: GlMap, colours: GroundColours): void {
+  for (const layer of bundledStyle(colours).layers) {
+    if (!map.getLayer(layer.id)) continue;
+    const paints = Object.entries(layer.paint ?? {}) as [PaintProperty, PaintValue][];
+    for (const [property, value] of paints) map.setPaintProperty(layer.id, property, value);
+  }
+}
+
+/** Brings the land: a coarse outline at once, a fine one with borders when there is time. */
+export async function bringLand(map: GlMap): Promise<void> {
+  const coarse = await topology<Land>(coarseLandUrl);
+  setData(map, 'land', feature(coarse, coarse.objects.land));
+  await idle();
+  const fine = await topology<Countries>(countriesUrl);
+  setData(map, 'land', feature(fine, fine.objects.land));
+  await idle();
+  const inner = mesh(fine, fine.objects.countries, (one, other) => one !== other);
+  setData(map, 'borders', inner);
+}
+
+/** Draws the graticule for what is in view. */
+export function drawGrid(map: GlMap, camera: Camera): void {
+  setData(map, 'grid', graticule(camera));
+}
+
+/** Draws the lines where vehicles have driven. */
+export function drawRoads(map: GlMap, roads: GeoJSON.Geometry): void {
+  setData(map, 'roads', roads);
+}
+
+/** Puts the operator's own map in place of the bundled land. Rejects when it does not answer. */
+export async function bringBasemap(map: GlMap, basemap: Basemap): Promise<void> {
+  if (basemap.type === 'style') {
+    const response = await fetch(basemap.url);
+    if (!response.ok) throw new Error(`basemap: ${response.status}`);
+    map.setStyle((await response.json()) as StyleSpecification, { diff: false });
+  } else if (basemap.type === 'raster') {
+    const { url, attribution } = basemap;
+    map.addSource('tiles', { type: 'raster', tiles: [url], tileSize: 256, attribution });
+    map.addLayer({ id: 'tiles', type: 'raster', source: 'tiles' }, 'grid');
+  }
+}
+
+async function topology<Shape>(url: string): Promise<Shape> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`land: ${response.status}`);
+  return (await response.json()) as Shape;
+}
+
+/** The operator's style may have no such source; then there is nothing to draw there. */
+function setData(map: GlMap, source: string, data: GeoJSON.GeoJSON): void {
+  const found = map.getSource(source);
+  if (found instanceof GeoJSONSource) void found.setData(data);
+}
+
+function idle(): Promise<void> {
+  return new Promise((resolve) => {
+    requestIdleCallback(() => {
+      resolve();
+    }, IDLE);
+  });
+}
+
+/** The land may wait for the vehicles, but not for ever. */
+const IDLE = { timeout: 4000 };

@@ -1,0 +1,331 @@
+// The map with every vehicle on it. This is its director: it turns the page's state into what a stage
+// draws, and what happens on the stage into the page's state.
+
+import {
+  Component,
+  DestroyRef,
+  ElementRef,
+  afterNextRender,
+  computed,
+  effect,
+  inject,
+  signal,
+  untracked,
+  viewChild,
+} from '@angular/core';
+import { Appearance } from '../appearance';
+import { latitudeOfY, longitudeOfX, xOfLongitude, yOfLatitude } from '../mercator';
+import { PageConfig } from '../page-config';
+import { PageState } from '../page-state';
+import { SelectedTrail } from '../selected-trail';
+import { Place, elapsed, placeOf } from '../tween';
+import { View } from '../url-state';
+import { Vehicles, monotonic } from '../vehicles';
+import { Words } from '../words';
+import { Camera, boundsOf, zoomOfScale } from './camera';
+import { fleetCamera } from './fleet-camera';
+import { approach } from './follow';
+import { FrameLoop } from './frame-loop';
+import { MapControls } from './map-controls';
+import { MapLabels } from './map-labels';
+import { lastMotion } from './motion-end';
+import { countInView, pick } from './picking';
+import { offerProbe } from './probe';
+import { RoadSurvey } from './road-survey';
+import { Frame, Pointer, Stage, StageSetting, readPalette } from './stage';
+
+/** The zoom at which a vehicle that someone asked to see is shown. */
+const VEHICLE_ZOOM = 14;
+/** Where the map is before it knows of any vehicle. */
+const WORLD_VIEW: View = { latitude: 30, longitude: 0, zoom: 1.6 };
+/** How often the page hears of a camera that keeps moving, in milliseconds. */
+const CAMERA_MS = 250;
+/** The roads wait until the vehicles and the ground are there. */
+const SURVEY_AFTER_MS = 1500;
+
+@Component({
+  selector: 'convoy-fleet-map',
+  imports: [MapControls, MapLabels],
+  templateUrl: './fleet-map.html',
+  styleUrl: './fleet-map.css',
+})
+export class FleetMap {
+  protected readonly words = inject(Words);
+  private readonly page = inject(PageState);
+  private readonly vehicles = inject(Vehicles);
+  private readonly trail = inject(SelectedTrail);
+  private readonly appearance = inject(Appearance);
+  private readonly config = inject(PageConfig);
+
+  private readonly element = viewChild.required<ElementRef<HTMLElement>>('stage');
+  private readonly labels = viewChild.required(MapLabels);
+  private readonly stage = signal<Stage | undefined>(undefined);
+  protected readonly camera = signal<Camera | undefined>(undefined);
+  protected readonly hovered = signal<number | undefined>(undefined);
+  protected readonly selected = computed(() => {
+    this.vehicles.version();
+    const name = this.page.selected();
+    return name === null ? undefined : this.vehicles.table.indexOf(name);
+  });
+  protected readonly plain = signal(false);
+  protected readonly failed = signal(false);
+  protected readonly groundFailed = signal(false);
+
+  private readonly palette = computed(() => {
+    this.appearance.look();
+    return readPalette(this.appearance);
+  });
+  private readonly still = computed(() => this.appearance.still() || this.vehicles.paused());
+  private readonly crowd = computed(() => {
+    this.vehicles.version();
+    const camera = this.camera();
+    return camera ? countInView(this.vehicles.table, camera) : 0;
+  });
+  private readonly fastest = computed(() =>
+    this.trail.points().reduce((most, { speed }) => (speed > most ? speed : most), 10),
+  );
+
+  private readonly loop = new FrameLoop((sinceMs) => this.advance(sinceMs));
+  /** When the last symbol comes to rest, by the monotonic clock. */
+  private restAt = 0;
+  private placed = false;
+  private cameraTimer: ReturnType<typeof setTimeout> | undefined;
+  private readonly survey = new RoadSurvey(this.vehicles, (roads) =>
+    this.stage()?.showRoads(roads),
+  );
+
+  constructor() {
+    afterNextRender(() => void this.open());
+    inject(DestroyRef).onDestroy(() => {
+      this.loop.stop();
+      this.survey.stop();
+      this.stage()?.destroy();
+    });
+    this.watchFleet();
+    this.watchPage();
+  }
+
+  protected zoomBy(steps: number): void {
+    this.stage()?.zoomBy(steps);
+  }
+
+  protected showFleet(): void {
+    const stage = this.stage();
+    const found = stage && fleetCamera(this.vehicles.table, stage.camera);
+    if (!found) return;
+    this.hold();
+    if (this.appearance.still()) stage.jumpTo(found.place, found.zoom);
+    else stage.glideTo(found.place, found.zoom);
+  }
+
+  private async open(): Promise<void> {
+    const first = this.page.wantedView() ?? this.fleetView() ?? WORLD_VIEW;
+    this.placed = this.page.wantedView() !== null || this.vehicles.table.count > 0;
+    const setting: StageSetting = {
+      element: this.element().nativeElement,
+      table: this.vehicles.table,
+      frame: () => untracked(() => this.frame()),
+      events: {
+        moved: (byHand) => {
+          this.cameraMoved(byHand);
+        },
+        drawn: () => {
+          this.placeLabels();
+        },
+        pointed: (pointer) => {
+          this.hovered.set(pointer && this.pickAt(pointer));
+        },
+        clicked: (pointer) => {
+          this.choose(pointer);
+        },
+        groundFailed: () => {
+          this.groundFailed.set(true);
+        },
+      },
+      place: placeOfView(first),
+      zoom: first.zoom,
+    };
+    try {
+      this.stage.set(await this.makeStage(setting));
+    } catch (error) {
+      console.error(error);
+      this.failed.set(true);
+      return;
+    }
+    this.cameraMoved(false);
+    offerProbe({
+      camera: () => this.stage()?.camera,
+      table: this.vehicles.table,
+      still: this.still,
+    });
+    setTimeout(() => void this.survey.start(), SURVEY_AFTER_MS);
+  }
+
+  private async makeStage(setting: StageSetting): Promise<Stage> {
+    if (hasWebGl2()) {
+      const { GlStage } = await import('./gl-stage');
+      return new GlStage(setting, this.config.value().basemap);
+    }
+    this.plain.set(true);
+    const { PlainStage } = await import('./plain-stage');
+    return new PlainStage(setting);
+  }
+
+  /** What changes with the fleet. */
+  private watchFleet(): void {
+    effect(() => {
+      this.vehicles.version();
+      const stage = this.stage();
+      untracked(() => {
+        this.restAt = lastMotion(this.vehicles.table, monotonic());
+        if (!stage) return;
+        if (!this.placed) this.placeFirst(stage);
+        this.survey.watch();
+        this.loop.wake();
+      });
+    });
+    effect(() => {
+      // Vehicles turn stale by time alone: a frame a second shows it.
+      this.vehicles.clock();
+      this.stage()?.redraw();
+    });
+    effect(() => this.stage()?.showTrail(this.trail.points()));
+  }
+
+  /** What changes with the page. */
+  private watchPage(): void {
+    effect(() => {
+      this.palette();
+      this.stage()?.recolour();
+    });
+    effect(() => {
+      this.hovered();
+      this.selected();
+      this.still();
+      this.page.follow();
+      this.stage()?.redraw();
+      untracked(() => {
+        this.loop.wake();
+      });
+    });
+    effect(() => {
+      const view = this.page.wantedView();
+      untracked(() => view && this.stage()?.jumpTo(placeOfView(view), view.zoom));
+    });
+    effect(() => {
+      if (this.page.showings() > 0)
+        untracked(() => {
+          this.showSelected();
+        });
+    });
+  }
+
+  /** The first vehicles have come after the map: it goes to them at once. */
+  private placeFirst(stage: Stage): void {
+    const view = this.fleetView();
+    if (!view) return;
+    this.placed = true;
+    stage.jumpTo(placeOfView(view), view.zoom);
+  }
+
+  /** The selected vehicle, where a link names one; else the whole fleet. */
+  private fleetView(): View | undefined {
+    const { table } = this.vehicles;
+    const selected = this.selected();
+    if (selected !== undefined) {
+      return viewOf({ x: table.columns.x[selected], y: table.columns.y[selected] }, VEHICLE_ZOOM);
+    }
+    const { clientWidth, clientHeight } = this.element().nativeElement;
+    const found = fleetCamera(table, { width: clientWidth, height: clientHeight });
+    return found && viewOf(found.place, found.zoom);
+  }
+
+  private showSelected(): void {
+    const stage = this.stage();
+    const place = this.selectedPlace();
+    if (!stage || !place) return;
+    const zoom = Math.max(VEHICLE_ZOOM, zoomOfScale(stage.camera.scale));
+    if (this.appearance.still()) stage.jumpTo(place, zoom);
+    else stage.glideTo(place, zoom);
+  }
+
+  /** One frame: moves the camera along, and tells whether another frame is needed. */
+  private advance(sinceMs: number): boolean {
+    const stage = this.stage();
+    if (!stage || document.hidden) return false;
+    const place = this.page.follow() === 'on' ? this.selectedPlace() : undefined;
+    stage.target = place;
+    if (place && !stage.zooming) {
+      stage.jumpTo(approach(stage.camera, place, sinceMs, this.appearance.still()));
+    }
+    stage.redraw();
+    return !this.still() && elapsed(this.restAt, monotonic()) > 0;
+  }
+
+  private frame(): Frame {
+    return {
+      now: monotonic(),
+      still: this.still(),
+      palette: this.palette(),
+      selected: this.selected(),
+      hovered: this.hovered(),
+      crowd: this.crowd(),
+      head: this.selectedPlace(),
+      fastest: this.fastest(),
+    };
+  }
+
+  private selectedPlace(): Place | undefined {
+    const index = this.selected();
+    return index === undefined ? undefined : this.placeNow(index);
+  }
+
+  private placeNow(index: number): Place {
+    return placeOf(this.vehicles.table.columns, index, monotonic(), this.still());
+  }
+
+  private placeLabels(): void {
+    const camera = this.stage()?.camera;
+    if (camera) this.labels().place(camera, (index) => this.placeNow(index));
+  }
+
+  private cameraMoved(byHand: boolean): void {
+    if (byHand) this.hold();
+    this.cameraTimer ??= setTimeout(() => {
+      this.cameraTimer = undefined;
+      const camera = this.stage()?.camera;
+      if (!camera) return;
+      this.camera.set(camera);
+      this.page.bounds.set(boundsOf(camera));
+      if (this.placed) this.page.view.set(viewOf(camera, zoomOfScale(camera.scale)));
+    }, CAMERA_MS);
+  }
+
+  private hold(): void {
+    if (this.page.follow() === 'on') this.page.follow.set('held');
+    const stage = this.stage();
+    if (stage) stage.target = undefined;
+  }
+
+  private pickAt(pointer: Pointer): number | undefined {
+    const camera = this.stage()?.camera;
+    return camera && pick(this.vehicles.table, camera, pointer, monotonic(), this.still());
+  }
+
+  private choose(pointer: Pointer): void {
+    const index = this.pickAt(pointer);
+    if (index !== undefined) this.page.select(this.vehicles.table.names[index]);
+  }
+}
+
+function hasWebGl2(): boolean {
+  return new OffscreenCanvas(1, 1).getContext('webgl2') !== null;
+}
+
+function placeOfView(view: View): Place {
+  return { x: xOfLongitude(view.longitude), y: yOfLatitude(view.latitude) };
+}
+
+function viewOf(place: Place, zoom: number): View {
+  return { latitude: latitudeOfY(place.y), longitude: longitudeOfX(place.x), zoom };
+}

@@ -1,0 +1,175 @@
+// The stage that MapLibre carries: it has the ground, the gestures and the WebGL2 canvas, in which
+// the layers of our own draw the trail and the vehicles.
+
+import type * as GeoJSON from 'geojson';
+import { LngLat, Map as GlMap, MapLibreEvent, setWorkerUrl } from 'maplibre-gl';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs' with { loader: 'file' };
+import { TrailPoint } from '../fleet-answer';
+import { latitudeOfY, longitudeOfX, xOfLongitude, yOfLatitude } from '../mercator';
+import { Basemap } from '../page-config';
+import { Place } from '../tween';
+import { bringBasemap, bringLand, bundledStyle, drawGrid, drawRoads, recolour } from './basemap';
+import { Camera, scaleOfZoom } from './camera';
+import { Stage, StageSetting } from './stage';
+import { TrailLayer } from './trail-layer';
+import { VehicleLayer } from './vehicle-layer';
+
+const NEAREST_ZOOM = 19;
+const GLIDE_MS = 700;
+/** A world narrower than the map would be seen twice, with vehicles on one copy only. */
+const FARTHEST_ZOOM = 1.6;
+
+export class GlStage implements Stage {
+  target: Place | undefined;
+  private readonly map: GlMap;
+  private readonly vehicles: VehicleLayer;
+  private readonly trail: TrailLayer;
+  private roads: GeoJSON.MultiLineString = { type: 'MultiLineString', coordinates: [] };
+
+  constructor(
+    private readonly setting: StageSetting,
+    basemap: Basemap,
+  ) {
+    setWorkerUrl(new URL(workerUrl, document.baseURI).href);
+    const { element, table, frame } = setting;
+    const view = { camera: () => this.camera, pixelRatio: () => this.map.getPixelRatio(), frame };
+    this.vehicles = new VehicleLayer(table, view);
+    this.trail = new TrailLayer(view);
+    this.map = new GlMap({
+      container: element,
+      style: bundledStyle(frame().palette.ground),
+      center: degrees(setting.place),
+      zoom: setting.zoom,
+      minZoom: FARTHEST_ZOOM,
+      maxZoom: NEAREST_ZOOM,
+      maxPitch: 0,
+      dragRotate: false,
+      touchPitch: false,
+      attributionControl: basemap.type === 'bundled' ? false : { compact: true },
+      fadeDuration: 150,
+      transformCameraUpdate: () =>
+        this.target ? { center: LngLat.convert(degrees(this.target)) } : {},
+    });
+    this.map.touchZoomRotate.disableRotation();
+    this.map.keyboard.disableRotation();
+    this.listen();
+    void this.bringGround(basemap);
+  }
+
+  get camera(): Camera {
+    const { lng, lat } = this.map.getCenter();
+    const { clientWidth, clientHeight } = this.map.getCanvas();
+    return {
+      x: xOfLongitude(lng),
+      y: yOfLatitude(lat),
+      scale: scaleOfZoom(this.map.getZoom()),
+      width: clientWidth,
+      height: clientHeight,
+    };
+  }
+
+  get zooming(): boolean {
+    return this.map.isZooming();
+  }
+
+  redraw(): void {
+    this.map.triggerRepaint();
+  }
+
+  jumpTo(place: Place, zoom = this.map.getZoom()): void {
+    this.map.jumpTo({ center: degrees(place), zoom });
+  }
+
+  glideTo(place: Place, zoom: number): void {
+    this.map.easeTo({ center: degrees(place), zoom, duration: GLIDE_MS });
+  }
+
+  zoomBy(steps: number): void {
+    this.map.easeTo({ zoom: Math.round(this.map.getZoom() + steps), duration: 250 });
+  }
+
+  showTrail(trail: readonly TrailPoint[]): void {
+    this.trail.show(trail);
+    this.redraw();
+  }
+
+  showRoads(roads: GeoJSON.MultiLineString): void {
+    this.roads = roads;
+    drawRoads(this.map, roads);
+  }
+
+  recolour(): void {
+    recolour(this.map, this.setting.frame().palette.ground);
+    this.redraw();
+  }
+
+  destroy(): void {
+    this.map.remove();
+  }
+
+  private listen(): void {
+    const { map } = this;
+    const { events } = this.setting;
+    // Also after an operator's style has taken the place of the bundled one, or the GPU was reset.
+    map.on('style.load', () => {
+      for (const layer of [this.trail, this.vehicles]) {
+        if (!map.getLayer(layer.id)) map.addLayer(layer);
+      }
+      this.dress();
+    });
+    map.on('movestart', (event) => {
+      if (isDrag(event)) events.moved(true);
+    });
+    map.on('move', () => {
+      events.moved(false);
+    });
+    map.on('moveend', () => {
+      drawGrid(map, this.camera);
+    });
+    map.on('render', () => {
+      events.drawn();
+    });
+    map.on('mousemove', ({ point }) => {
+      events.pointed({ left: point.x, top: point.y });
+    });
+    map.on('mouseout', () => {
+      events.pointed(undefined);
+    });
+    map.on('click', ({ point }) => {
+      events.clicked({ left: point.x, top: point.y });
+    });
+    map.on('error', () => {
+      events.groundFailed();
+    });
+  }
+
+  private dress(): void {
+    drawGrid(this.map, this.camera);
+    drawRoads(this.map, this.roads);
+  }
+
+  /** The vehicles are there already; whatever goes wrong here, they stay. */
+  private async bringGround(basemap: Basemap): Promise<void> {
+    try {
+      await this.map.once('style.load');
+      if (basemap.type === 'bundled') await bringLand(this.map);
+      else await bringBasemap(this.map, basemap);
+    } catch {
+      this.setting.events.groundFailed();
+    }
+  }
+}
+
+function degrees(place: Place): [number, number] {
+  return [longitudeOfX(place.x), latitudeOfY(place.y)];
+}
+
+/** Zooming keeps a followed vehicle in the middle; anything else that a person does leaves it. */
+function isDrag(event: MapLibreEvent): boolean {
+  const cause: unknown = event.originalEvent;
+  return cause !== undefined && !(cause instanceof WheelEvent) && !isZoomKey(cause);
+}
+
+function isZoomKey(cause: unknown): boolean {
+  return cause instanceof KeyboardEvent && !cause.key.startsWith('Arrow');
+}

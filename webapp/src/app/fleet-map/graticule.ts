@@ -1,0 +1,77 @@
+// Lines of latitude and longitude, as close as they can be read: over open country they are what
+// says how far and where one looks.
+
+import type * as GeoJSON from 'geojson';
+import { latitudeOfY, longitudeOfX, MAX_LATITUDE } from '../mercator';
+import { Camera, zoomOfScale } from './camera';
+
+/** Steps that divide a degree, a minute or a second evenly; in seconds of arc. */
+const STEPS = [
+  ...[1, 2, 5, 10, 20, 30],
+  ...[1, 2, 5, 10, 20, 30].map((minutes) => minutes * 60),
+  ...[1, 2, 5, 10, 20, 30].map((degrees) => degrees * 3600),
+];
+/** CSS pixels that lines of longitude are apart, at least. */
+const SPACING = 150;
+/** How many screens beyond the visible one lines reach, so that a drag finds them there. */
+const MARGIN = 1;
+
+/** Seconds of arc from line to line at this zoom. */
+export function gridStep(zoom: number): number {
+  const secondsPerPixel = (360 * 3600) / (512 * 2 ** zoom);
+  return STEPS.find((step) => step >= SPACING * secondsPerPixel) ?? STEPS[STEPS.length - 1];
+}
+
+export function graticule(camera: Camera): GeoJSON.FeatureCollection {
+  const step = gridStep(zoomOfScale(camera.scale));
+  const reach = 0.5 + MARGIN;
+  const wide = (camera.width / camera.scale) * reach;
+  const high = (camera.height / camera.scale) * reach;
+  const west = Math.max(-360, longitudeOfX(camera.x - wide));
+  const east = Math.min(360, longitudeOfX(camera.x + wide));
+  const north = Math.min(MAX_LATITUDE, latitudeOfY(camera.y - high));
+  const south = Math.max(-MAX_LATITUDE, latitudeOfY(camera.y + high));
+  const meridians = multiples(step, west, east).map((seconds) => {
+    const longitude = seconds / 3600;
+    return line(longitudeWord(seconds), [longitude, south], [longitude, north]);
+  });
+  const parallels = multiples(step, south, north).map((seconds) => {
+    const latitude = seconds / 3600;
+    return line(angleWord(seconds, 'N', 'S'), [west, latitude], [east, latitude]);
+  });
+  return { type: 'FeatureCollection', features: [...meridians, ...parallels] };
+}
+
+/** The multiples of `step` seconds of arc between two angles in degrees. */
+function multiples(step: number, low: number, high: number): number[] {
+  const first = Math.ceil((low * 3600) / step);
+  const last = Math.floor((high * 3600) / step);
+  return Array.from(
+    { length: Math.max(0, last - first + 1) },
+    (_, place) => (first + place) * step,
+  );
+}
+
+function longitudeWord(seconds: number): string {
+  const around = 360 * 3600;
+  const wrapped = ((((seconds + around / 2) % around) + around) % around) - around / 2;
+  return angleWord(wrapped, 'E', 'W');
+}
+
+/** "53°22′30″N", as short as it is exact. */
+export function angleWord(seconds: number, positive: string, negative: string): string {
+  const whole = Math.abs(Math.round(seconds));
+  const parts = [`${Math.floor(whole / 3600)}°`];
+  const minutes = Math.floor(whole / 60) % 60;
+  if (whole % 3600 !== 0) parts.push(`${minutes}′`);
+  if (whole % 60 !== 0) parts.push(`${whole % 60}″`);
+  return parts.join('') + (whole === 0 ? '' : seconds > 0 ? positive : negative);
+}
+
+function line(word: string, from: GeoJSON.Position, to: GeoJSON.Position): GeoJSON.Feature {
+  return {
+    type: 'Feature',
+    properties: { word },
+    geometry: { type: 'LineString', coordinates: [from, to] },
+  };
+}

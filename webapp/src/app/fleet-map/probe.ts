@@ -1,0 +1,39 @@
+// A read-only window into the map for tests and for whoever looks in the browser's console: what is
+// drawn where cannot be asked of a canvas.
+
+import { FleetTable } from '../fleet-table';
+import { placeOf } from '../tween';
+import { monotonic } from '../vehicles';
+import { Camera, pixelOf } from './camera';
+import { pick } from './picking';
+import { Pointer } from './stage';
+
+export interface Probe {
+  /** The CSS pixel of a vehicle's symbol, from the top left of the map; null if it has none. */
+  place(name: string): Pointer | null;
+  /** The name of the vehicle that a click here would select. */
+  pick(left: number, top: number): string | null;
+}
+
+interface Sight {
+  readonly camera: () => Camera | undefined;
+  readonly table: FleetTable;
+  readonly still: () => boolean;
+}
+
+export function offerProbe({ camera, table, still }: Sight): void {
+  const probe: Probe = {
+    place(name) {
+      const index = table.indexOf(name);
+      const seen = camera();
+      if (index === undefined || !seen) return null;
+      return pixelOf(seen, placeOf(table.columns, index, monotonic(), still()));
+    },
+    pick(left, top) {
+      const seen = camera();
+      const index = seen && pick(table, seen, { left, top }, monotonic(), still());
+      return index === undefined ? null : table.names[index];
+    },
+  };
+  Object.defineProperty(globalThis, 'convoy', { value: Object.freeze(probe), configurable: true });
+}

@@ -1,0 +1,54 @@
+// Fills the driven roads: reads the trails of some vehicles one after the other, so that no one else
+// waits for it, and then watches the fleet.
+
+import type * as GeoJSON from 'geojson';
+import { Vehicles } from '../vehicles';
+import { DrivenRoads } from './driven-roads';
+
+/** Trails that are read when the page opens. */
+const TRAILS = 40;
+const BETWEEN_MS = 120;
+const REDRAW_MS = 5000;
+
+export class RoadSurvey {
+  private readonly roads = new DrivenRoads();
+  private readonly stopped = new AbortController();
+  private drawnAt = -Infinity;
+
+  constructor(
+    private readonly vehicles: Vehicles,
+    private readonly draw: (roads: GeoJSON.MultiLineString) => void,
+  ) {}
+
+  async start(): Promise<void> {
+    const names = this.vehicles.table.names.slice(0, TRAILS);
+    for (const name of names) {
+      await new Promise((resolve) => setTimeout(resolve, BETWEEN_MS));
+      if (this.stopped.signal.aborted) return;
+      try {
+        this.roads.addTrail(await this.vehicles.trail(name, this.stopped.signal));
+      } catch {
+        return; // The link shows what is wrong; roads are only an ornament.
+      }
+      this.redraw(BETWEEN_MS * 4);
+    }
+    this.redraw(0);
+  }
+
+  /** The fleet has changed. */
+  watch(): void {
+    this.roads.addFleet(this.vehicles.table);
+    this.redraw(REDRAW_MS);
+  }
+
+  stop(): void {
+    this.stopped.abort();
+  }
+
+  private redraw(everyMs: number): void {
+    const now = performance.now();
+    if (now - this.drawnAt < everyMs) return;
+    this.drawnAt = now;
+    this.draw(this.roads.geometry());
+  }
+}

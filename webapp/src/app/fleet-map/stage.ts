@@ -1,0 +1,115 @@
+// What draws the map. There are two: MapLibre with layers of our own (gl-stage.ts), and a plain 2D
+// canvas for browsers without WebGL 2 (plain-stage.ts). FleetMap directs either in the same way.
+
+import type * as GeoJSON from 'geojson';
+import { Appearance, Colour } from '../appearance';
+import { TrailPoint } from '../fleet-answer';
+import { FleetTable } from '../fleet-table';
+import { Place } from '../tween';
+import { Camera } from './camera';
+
+/** The page's colour tokens, for who paints without CSS. */
+export interface Palette {
+  readonly moving: Colour;
+  readonly stopped: Colour;
+  readonly offline: Colour;
+  /** Around symbols, and inside hollow ones. */
+  readonly paper: Colour;
+  readonly accent: Colour;
+  /** A trail's colours, from standing to the fastest. */
+  readonly ramp: readonly Colour[];
+  readonly ground: GroundColours;
+}
+
+export interface GroundColours {
+  readonly water: string;
+  readonly land: string;
+  readonly border: string;
+  readonly grid: string;
+  readonly word: string;
+  readonly road: string;
+  readonly roadEdge: string;
+}
+
+/** What one frame shows. */
+export interface Frame {
+  /** The monotonic clock. */
+  readonly now: number;
+  /** Symbols stand where vehicles are reported and do not travel. */
+  readonly still: boolean;
+  readonly palette: Palette;
+  readonly selected: number | undefined;
+  readonly hovered: number | undefined;
+  /** How many vehicles are in view. */
+  readonly crowd: number;
+  /** Where the selected vehicle's symbol is, the end of its trail. */
+  readonly head: Place | undefined;
+  /** The trail's highest speed, metres a second. */
+  readonly fastest: number;
+}
+
+export interface Pointer {
+  readonly left: number;
+  readonly top: number;
+}
+
+/** What a stage tells its director. */
+export interface StageEvents {
+  /** The camera has moved; `byHand` when a person dragged it away. */
+  moved(byHand: boolean): void;
+  /** A frame is being drawn with the camera as it is now. */
+  drawn(): void;
+  /** The pointer is here; undefined: it has left. */
+  pointed(pointer: Pointer | undefined): void;
+  clicked(pointer: Pointer): void;
+  /** The operator's basemap does not answer. */
+  groundFailed(): void;
+}
+
+export interface StageSetting {
+  readonly element: HTMLElement;
+  readonly table: FleetTable;
+  readonly frame: () => Frame;
+  readonly events: StageEvents;
+  readonly place: Place;
+  readonly zoom: number;
+}
+
+export interface Stage {
+  readonly camera: Camera;
+  /** A person or a glide is changing the zoom: whoever follows moves only `target`. */
+  readonly zooming: boolean;
+  /** What the camera keeps in its middle while it zooms. */
+  target: Place | undefined;
+  redraw(): void;
+  jumpTo(place: Place, zoom?: number): void;
+  glideTo(place: Place, zoom: number): void;
+  zoomBy(steps: number): void;
+  showTrail(trail: readonly TrailPoint[]): void;
+  showRoads(roads: GeoJSON.MultiLineString): void;
+  recolour(): void;
+  destroy(): void;
+}
+
+export const RAMP_STEPS = 5;
+
+export function readPalette(appearance: Appearance): Palette {
+  const steps = Array.from({ length: RAMP_STEPS }, (_, step) => step);
+  return {
+    moving: appearance.colour('--moving'),
+    stopped: appearance.colour('--stopped'),
+    offline: appearance.colour('--offline'),
+    paper: appearance.colour('--map-paper'),
+    accent: appearance.colour('--accent'),
+    ramp: steps.map((step) => appearance.colour(`--speed-${step}`)),
+    ground: {
+      water: appearance.css('--map-water'),
+      land: appearance.css('--map-land'),
+      border: appearance.css('--map-border'),
+      grid: appearance.css('--map-grid'),
+      word: appearance.css('--map-word'),
+      road: appearance.css('--map-road'),
+      roadEdge: appearance.css('--map-road-edge'),
+    },
+  };
+}

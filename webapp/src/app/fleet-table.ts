@@ -1,0 +1,197 @@
+// The fleet as the page knows it, and the rule by which a report changes it. Outside Angular: whoever
+// shows it reads it when `Vehicles.version` says that it changed.
+//
+// Time: `now` is the page's monotonic clock. A report brings its age at arrival and ages from there;
+// the device's, the server's and the page's wall clocks are never compared.
+
+import { FAINT, FleetColumns, GONE, MOVING, OFFLINE, SHOWN, UNKNOWN } from './fleet-columns';
+import { eastward, unitsPerMetre } from './mercator';
+import { Place, elapsed, headingOf, placeOf } from './tween';
+
+/** A vehicle's latest position with the motion derived there, as numbers (see fleet-columns.ts). */
+export interface Report {
+  readonly name: string;
+  readonly x: number;
+  readonly y: number;
+  readonly speed: number;
+  readonly heading: number;
+  readonly status: number;
+  /** Milliseconds between its positions, or NaN. */
+  readonly interval: number;
+  /** Milliseconds since it was there, when the report arrived. */
+  readonly age: number;
+  /** The device's own time, in milliseconds of the epoch: for the order of reports and for people. */
+  readonly time: number;
+  /** One sigma in metres, or NaN. */
+  readonly accuracy: number;
+}
+
+/** A vehicle of which nothing has come for this long is offline, in milliseconds. */
+export const OFFLINE_AFTER_MS = 600_000;
+/** A step longer than this is not travelled on the screen, in metres. */
+const SNAP_METRES = 2000;
+const SHORTEST_STALE_MS = 5000;
+const SHORTEST_TWEEN_MS = 200;
+const LONGEST_TWEEN_MS = 5000;
+/** What a vehicle's interval is taken for until it is known. */
+const USUAL_INTERVAL_MS = 1000;
+const FIRST_CAPACITY = 256;
+
+export class FleetTable {
+  columns = new FleetColumns(FIRST_CAPACITY);
+  readonly names: string[] = [];
+  /** Device time and accuracy: for people, so they need no place on the GPU. */
+  readonly times: number[] = [];
+  readonly accuracies: number[] = [];
+  private readonly indices = new Map<string, number>();
+  /** The number of the last whole set that spoke of each vehicle. */
+  private readonly mentioned: number[] = [];
+  private wholeSets = 0;
+  private revisions = 0;
+
+  /** Counts the changes of `columns`, for whoever keeps a copy of them. */
+  get revision(): number {
+    return this.revisions;
+  }
+
+  /** How many vehicles there have been: indices below this are in use, some of them GONE. */
+  get count(): number {
+    return this.names.length;
+  }
+
+  /** The index of a vehicle that is there. */
+  indexOf(name: string): number | undefined {
+    const index = this.indices.get(name);
+    return index === undefined || this.columns.presence[index] === GONE ? undefined : index;
+  }
+
+  /** Takes in the whole fleet as it was told at `now`: who is not in it is gone. */
+  applyAll(reports: Iterable<Report>, now: number): void {
+    this.wholeSets++;
+    this.revisions++;
+    for (const report of reports) {
+      const index = this.apply(report, now);
+      this.mentioned[index] = this.wholeSets;
+    }
+    const { presence } = this.columns;
+    for (let index = 0; index < this.count; index++) {
+      if (this.mentioned[index] !== this.wholeSets) presence[index] = GONE;
+    }
+  }
+
+  /** Takes in one report, unless a newer one of the vehicle is known. Returns the vehicle's index. */
+  apply(report: Report, now: number): number {
+    this.revisions++;
+    const known = this.indices.get(report.name);
+    if (known === undefined) return this.add(report, now);
+    if (this.columns.presence[known] === GONE) this.settle(known, report, now);
+    else if (report.time >= this.times[known]) this.advance(known, report, now);
+    return known;
+  }
+
+  /** Marks as offline who has been silent for long, also when no one says so any more. */
+  ageTo(now: number): void {
+    const { status, reportedAt } = this.columns;
+    for (let index = 0; index < this.count; index++) {
+      if (status[index] === OFFLINE) continue;
+      if (elapsed(now, reportedAt[index]) <= OFFLINE_AFTER_MS) continue;
+      status[index] = OFFLINE;
+      this.revisions++;
+    }
+  }
+
+  /** Draws the others faint. */
+  showOnly(matching: (index: number) => boolean): void {
+    this.revisions++;
+    const { presence } = this.columns;
+    for (let index = 0; index < this.count; index++) {
+      if (presence[index] !== GONE) presence[index] = matching(index) ? SHOWN : FAINT;
+    }
+  }
+
+  private add(report: Report, now: number): number {
+    const index = this.count;
+    if (index === this.columns.capacity) this.columns = this.columns.grownTo(index * 2);
+    this.names.push(report.name);
+    this.indices.set(report.name, index);
+    this.settle(index, report, now);
+    return index;
+  }
+
+  /** Puts a vehicle where it is reported, at once. */
+  private settle(index: number, report: Report, now: number): void {
+    this.columns.presence[index] = SHOWN;
+    this.columns.startedAt[index] = now;
+    this.write(index, report, now);
+    this.columns.fromX[index] = report.x;
+    this.columns.fromY[index] = report.y;
+    this.columns.fromHeading[index] = report.heading;
+    this.columns.duration[index] = 0;
+  }
+
+  /** Sends a vehicle's symbol from where it is on the screen to where it is now reported. */
+  private advance(index: number, report: Report, now: number): void {
+    const { columns } = this;
+    if (report.time === this.times[index] && this.isSame(index, report)) {
+      columns.status[index] = report.status;
+      return;
+    }
+    const shown = placeOf(columns, index, now, false);
+    const pointed = headingOf(columns, index, now);
+    this.write(index, report, now);
+    if (distanceMetres(shown, report) > SNAP_METRES) {
+      this.settle(index, report, now);
+      return;
+    }
+    columns.fromX[index] = shown.x;
+    columns.fromY[index] = shown.y;
+    columns.fromHeading[index] = Number.isNaN(pointed)
+      ? UNKNOWN
+      : Math.round(pointed * 100) % 36000;
+    columns.startedAt[index] = now;
+    columns.duration[index] = tweenMs(report.interval);
+  }
+
+  private write(index: number, report: Report, now: number): void {
+    const { columns } = this;
+    columns.x[index] = report.x;
+    columns.y[index] = report.y;
+    columns.speed[index] = report.speed;
+    columns.heading[index] = report.heading;
+    columns.status[index] = report.status;
+    columns.reportedAt[index] = now - report.age;
+    columns.staleAfter[index] = staleAfterMs(report.interval);
+    this.times[index] = report.time;
+    this.accuracies[index] = report.accuracy;
+  }
+
+  private isSame(index: number, report: Report): boolean {
+    const { columns } = this;
+    return (
+      columns.x[index] === report.x &&
+      columns.y[index] === report.y &&
+      columns.speed[index] === report.speed &&
+      columns.heading[index] === report.heading
+    );
+  }
+}
+
+function tweenMs(interval: number): number {
+  const known = Number.isNaN(interval) ? USUAL_INTERVAL_MS : interval;
+  return Math.max(SHORTEST_TWEEN_MS, Math.min(LONGEST_TWEEN_MS, known));
+}
+
+/** A vehicle is stale three of its intervals after its newest position, and never before 5 s. */
+function staleAfterMs(interval: number): number {
+  return Math.max(SHORTEST_STALE_MS, Number.isNaN(interval) ? 0 : 3 * interval);
+}
+
+function distanceMetres(from: Place, to: Place): number {
+  return Math.hypot(eastward(from.x, to.x), from.y - to.y) / unitsPerMetre(to.y);
+}
+
+/** A vehicle that moves at walking pace or faster is drawn as an arrow, else as a dot. */
+export function hasDirection(columns: FleetColumns, index: number): boolean {
+  const speed = columns.speed[index];
+  return columns.status[index] === MOVING && speed !== UNKNOWN && speed >= 100;
+}

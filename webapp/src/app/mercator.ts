@@ -1,0 +1,54 @@
+// Web Mercator as unsigned 32-bit integers: 2^32 is once around the world, x grows to the east from
+// 180° W, y to the south from 85.05° N. A step is at most 9 mm, and east of 180° comes 180° W by
+// itself, because integers wrap.
+
+export const WORLD = 2 ** 32;
+/** Where the square map of the world ends, in degrees. */
+export const MAX_LATITUDE = 85.0511287798066;
+/** Metres around the equator of the sphere that Web Mercator is drawn on. */
+const CIRCUMFERENCE = 2 * Math.PI * 6378137;
+
+const RADIANS = Math.PI / 180;
+
+export function xOfLongitude(longitude: number): number {
+  return Math.round(((longitude + 180) / 360) * WORLD) >>> 0;
+}
+
+export function yOfLatitude(latitude: number): number {
+  const clamped = Math.max(-MAX_LATITUDE, Math.min(MAX_LATITUDE, latitude));
+  const north = Math.asinh(Math.tan(clamped * RADIANS));
+  const y = Math.round((0.5 - north / (2 * Math.PI)) * WORLD);
+  return Math.max(0, Math.min(WORLD - 1, y));
+}
+
+export function longitudeOfX(x: number): number {
+  return (x / WORLD) * 360 - 180;
+}
+
+export function latitudeOfY(y: number): number {
+  return Math.atan(Math.sinh(Math.PI * (1 - (2 * y) / WORLD))) / RADIANS;
+}
+
+/** How many units a metre on the ground is at this y: the map stretches towards the poles. */
+export function unitsPerMetre(y: number): number {
+  return (WORLD / CIRCUMFERENCE) * Math.cosh(Math.PI * (1 - (2 * y) / WORLD));
+}
+
+/** A rectangle of the map; `west` is greater than `east` across the antimeridian. */
+export interface Bounds {
+  readonly west: number;
+  readonly north: number;
+  readonly east: number;
+  readonly south: number;
+}
+
+/** Unsigned distances make the antimeridian nothing special. */
+export function isWithin(bounds: Bounds, x: number, y: number): boolean {
+  const inside = (x - bounds.west) >>> 0 <= (bounds.east - bounds.west) >>> 0;
+  return inside && y >= bounds.north && y <= bounds.south;
+}
+
+/** The way from one x to another, eastward positive, the short way around the world. */
+export function eastward(from: number, to: number): number {
+  return (to - from) | 0;
+}

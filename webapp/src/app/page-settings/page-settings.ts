@@ -1,0 +1,20 @@
+// The menu of tastes: theme, units, language, keyboard shortcuts.
+
+import { Component, inject } from '@angular/core';
+import { PageState } from '../page-state';
+import { SPEED_UNITS } from '../units';
+import { LANGUAGES, THEMES } from '../url-state';
+import { Words } from '../words';
+
+@Component({
+  selector: 'convoy-page-settings',
+  templateUrl: './page-settings.html',
+  styleUrl: './page-settings.css',
+})
+export class PageSettings {
+  protected readonly words = inject(Words);
+  protected readonly page = inject(PageState);
+  protected readonly themes = THEMES;
+  protected readonly units = SPEED_UNITS;
+  protected readonly languages = LANGUAGES;
+}

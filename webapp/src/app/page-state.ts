@@ -1,0 +1,192 @@
+// What the person looking at the page has chosen. It is kept in the URL, so that Back works and a
+// link shows the same page to someone else; tastes are also remembered for the next visit.
+
+import { Injectable, computed, effect, inject, signal, untracked } from '@angular/core';
+import { Bounds } from './mercator';
+import { PageConfig } from './page-config';
+import { SpeedUnit, isSpeedUnit } from './units';
+import {
+  LANGUAGES,
+  Language,
+  Sort,
+  StatusName,
+  THEMES,
+  Theme,
+  UrlState,
+  readUrl,
+  writeUrl,
+} from './url-state';
+
+/** `held`: the person moved the map away and may want to come back. */
+export type Follow = 'off' | 'on' | 'held';
+
+/** Browsers refuse more than a few changes of the URL a second. */
+const URL_QUIET_MS = 300;
+
+@Injectable({ providedIn: 'root' })
+export class PageState {
+  private readonly config = inject(PageConfig);
+  private readonly opened = readUrl(location.search);
+
+  readonly selected = signal(this.opened.vehicle);
+  readonly follow = signal<Follow>(this.opened.follow ? 'on' : 'off');
+  readonly query = signal(this.opened.query);
+  readonly statuses = signal(this.opened.statuses);
+  readonly inView = signal(this.opened.inView);
+  readonly sort = signal<Sort>(this.opened.sort);
+  /** Where the camera rests; null until the map has shown the fleet. */
+  readonly view = signal(this.opened.view);
+  /** Where the camera should go because the URL says so. */
+  readonly wantedView = signal(this.opened.view);
+  readonly bounds = signal<Bounds | null>(null);
+  /** Counts the wishes to see the selected vehicle on the map. */
+  readonly showings = signal(0);
+
+  private readonly themeChoice = signal(this.opened.theme);
+  private readonly unitsChoice = signal(this.opened.units);
+  private readonly languageChoice = signal(this.opened.language);
+  readonly theme = computed(() => this.themeChoice() ?? recall('theme', isTheme) ?? 'auto');
+  readonly units = computed<SpeedUnit>(
+    () => this.unitsChoice() ?? recall('units', isSpeedUnit) ?? this.config.value().units,
+  );
+  readonly language = computed(
+    () => this.languageChoice() ?? recall('language', isLanguage) ?? browserLanguage(),
+  );
+  readonly shortcuts = signal(recall('shortcuts', isSwitch) !== 'off');
+
+  private urlTimer: ReturnType<typeof setTimeout> | undefined;
+  private writtenVehicle = this.opened.vehicle;
+
+  constructor() {
+    addEventListener('popstate', () => {
+      this.restore(readUrl(location.search));
+    });
+    effect(() => {
+      const search = writeUrl(this.urlState());
+      untracked(() => {
+        this.scheduleUrl(search);
+      });
+    });
+  }
+
+  select(name: string | null): void {
+    if (name === this.selected()) return;
+    this.selected.set(name);
+    this.follow.set('off');
+  }
+
+  /** Selects a vehicle and brings the map to it. */
+  show(name: string): void {
+    this.select(name);
+    this.showings.update((count) => count + 1);
+  }
+
+  toggleFollow(): void {
+    if (this.selected() === null) return;
+    this.follow.update((follow) => (follow === 'on' ? 'off' : 'on'));
+  }
+
+  toggleStatus(name: StatusName): void {
+    this.statuses.update((names) =>
+      names.includes(name) ? names.filter((other) => other !== name) : [...names, name],
+    );
+  }
+
+  showAll(): void {
+    this.query.set('');
+    this.statuses.set([]);
+    this.inView.set(false);
+  }
+
+  setTheme(theme: Theme): void {
+    this.themeChoice.set(theme);
+    remember('theme', theme);
+  }
+
+  setUnits(units: SpeedUnit): void {
+    this.unitsChoice.set(units);
+    remember('units', units);
+  }
+
+  setLanguage(language: Language): void {
+    this.languageChoice.set(language);
+    remember('language', language);
+  }
+
+  setShortcuts(on: boolean): void {
+    this.shortcuts.set(on);
+    remember('shortcuts', on ? 'on' : 'off');
+  }
+
+  private urlState(): UrlState {
+    return {
+      vehicle: this.selected(),
+      follow: this.follow() === 'on',
+      view: this.view(),
+      query: this.query(),
+      statuses: this.statuses(),
+      inView: this.inView(),
+      sort: this.sort(),
+      theme: this.themeChoice(),
+      units: this.unitsChoice(),
+      language: this.languageChoice(),
+    };
+  }
+
+  private restore(state: UrlState): void {
+    this.selected.set(state.vehicle);
+    this.writtenVehicle = state.vehicle;
+    this.follow.set(state.follow ? 'on' : 'off');
+    this.query.set(state.query);
+    this.statuses.set(state.statuses);
+    this.inView.set(state.inView);
+    this.sort.set(state.sort);
+    this.themeChoice.set(state.theme);
+    this.unitsChoice.set(state.units);
+    this.languageChoice.set(state.language);
+    if (state.view) this.wantedView.set({ ...state.view });
+  }
+
+  /** Another vehicle is a step that Back takes back; the rest only amends where one is. */
+  private scheduleUrl(search: string): void {
+    clearTimeout(this.urlTimer);
+    if (this.selected() !== this.writtenVehicle) {
+      this.writtenVehicle = this.selected();
+      history.pushState(null, '', here(search));
+      return;
+    }
+    this.urlTimer = setTimeout(() => {
+      if (search !== location.search) history.replaceState(null, '', here(search));
+    }, URL_QUIET_MS);
+  }
+}
+
+function here(search: string): string {
+  return location.pathname + search + location.hash;
+}
+
+const isTheme = (text: unknown): text is Theme => (THEMES as readonly unknown[]).includes(text);
+const isLanguage = (text: unknown): text is Language =>
+  (LANGUAGES as readonly unknown[]).includes(text);
+const isSwitch = (text: unknown): text is 'on' | 'off' => text === 'on' || text === 'off';
+
+function browserLanguage(): Language {
+  return LANGUAGES.find((language) => navigator.language.startsWith(language)) ?? 'en';
+}
+
+function recall<Taste>(key: string, known: (text: unknown) => text is Taste): Taste | null {
+  try {
+    const text = localStorage.getItem(`convoy.${key}`);
+    return known(text) ? text : null;
+  } catch {
+    return null; // A browser that forbids storage still shows the page.
+  }
+}
+
+function remember(key: string, value: string): void {
+  try {
+    localStorage.setItem(`convoy.${key}`, value);
+  } catch {
+    // As above: then it holds for this visit, and in the URL.
+  }
+}

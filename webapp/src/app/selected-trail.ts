@@ -1,0 +1,98 @@
+// Where the selected vehicle has been lately: read from the history once, then grown by what comes
+// live. Read again after an interruption, for what has been missed.
+
+import { Injectable, computed, effect, inject, signal, untracked } from '@angular/core';
+import { TrailPoint } from './fleet-answer';
+import { UNKNOWN } from './fleet-columns';
+import { PageState } from './page-state';
+import { TRAIL_MS, Vehicles } from './vehicles';
+
+export type TrailState = 'none' | 'loading' | 'ready' | 'failed';
+
+@Injectable({ providedIn: 'root' })
+export class SelectedTrail {
+  private readonly vehicles = inject(Vehicles);
+  private readonly page = inject(PageState);
+  private readonly known = signal<readonly TrailPoint[]>([]);
+  private readonly states = signal<TrailState>('none');
+  private readonly tries = signal(0);
+
+  /** Oldest first. */
+  readonly points = this.known.asReadonly();
+  readonly state = this.states.asReadonly();
+
+  private readonly reachable = computed(() => this.vehicles.link() === 'live');
+  /** The vehicle to read about: none until it has reported. */
+  private readonly name = computed(() => {
+    this.vehicles.version();
+    const name = this.page.selected();
+    return name !== null && this.vehicles.table.indexOf(name) !== undefined ? name : null;
+  });
+
+  constructor() {
+    effect((onCleanup) => {
+      const name = this.name();
+      this.tries();
+      const reachable = this.reachable();
+      const other = new AbortController();
+      onCleanup(() => {
+        other.abort();
+      });
+      if (name === null)
+        untracked(() => {
+          this.clear();
+        });
+      else if (reachable) void untracked(() => this.read(name, other.signal));
+    });
+    effect(() => {
+      this.vehicles.version();
+      const name = this.name();
+      untracked(() => {
+        if (name !== null && this.states() === 'ready') this.grow(name);
+      });
+    });
+  }
+
+  retry(): void {
+    this.tries.update((count) => count + 1);
+  }
+
+  private clear(): void {
+    this.known.set([]);
+    this.states.set('none');
+    this.shown = null;
+  }
+
+  /** Whose points are in `known`: those of another vehicle are never shown as this one's. */
+  private shown: string | null = null;
+
+  private async read(name: string, other: AbortSignal): Promise<void> {
+    if (this.shown !== name) this.known.set([]);
+    this.shown = name;
+    if (this.known().length === 0) this.states.set('loading');
+    try {
+      const points = await this.vehicles.trail(name, other);
+      if (other.aborted) return;
+      this.known.set(points);
+      this.states.set('ready');
+      this.grow(name);
+    } catch {
+      if (!other.aborted) this.states.set('failed');
+    }
+  }
+
+  private grow(name: string): void {
+    const { table } = this.vehicles;
+    const index = table.indexOf(name);
+    if (index === undefined) return;
+    const time = table.times[index];
+    const points = this.known();
+    const last = points.at(-1);
+    if (last && time <= last.time) return;
+    const { x, y, speed } = table.columns;
+    const metresPerSecond = speed[index] === UNKNOWN ? NaN : speed[index] / 100;
+    const point = { x: x[index], y: y[index], time, speed: metresPerSecond };
+    const from = points.findIndex((old) => old.time > time - TRAIL_MS);
+    this.known.set([...points.slice(Math.max(0, from)), point]);
+  }
+}

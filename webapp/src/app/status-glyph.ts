@@ -1,0 +1,60 @@
+// A vehicle's symbol as the list and the card show it: the same shapes as on the map, so that one
+// teaches the other. Shape and colour both say the status; hollow says stale.
+
+import { Component, input } from '@angular/core';
+
+export type GlyphShape = 'arrow' | 'dot' | 'square' | 'diamond';
+
+@Component({
+  selector: 'convoy-status-glyph',
+  template: `
+    <svg viewBox="-12 -12 24 24" aria-hidden="true" [class.hollow]="hollow()">
+      @switch (shape()) {
+        @case ('arrow') {
+          <path d="M0-9.2 6.8 8 0 4.6-6.8 8Z" [attr.transform]="'rotate(' + heading() + ')'" />
+        }
+        @case ('dot') {
+          <circle r="5.6" />
+        }
+        @case ('square') {
+          <rect x="-5.6" y="-5.6" width="11.2" height="11.2" rx="2" />
+        }
+        @case ('diamond') {
+          <path d="M0-7 7 0 0 7-7 0Z" />
+        }
+      }
+    </svg>
+  `,
+  styles: `
+    :host {
+      display: inline-grid;
+      color: var(--offline);
+    }
+    svg {
+      width: 24px;
+      height: 24px;
+      fill: currentColor;
+      stroke: currentColor;
+      stroke-linejoin: round;
+      stroke-width: 1.6;
+    }
+    .hollow {
+      fill: none;
+    }
+    :host(.moving) {
+      color: var(--moving);
+    }
+    :host(.stopped) {
+      color: var(--stopped);
+    }
+  `,
+  host: {
+    '[class.moving]': "shape() === 'arrow' || shape() === 'dot'",
+    '[class.stopped]': "shape() === 'square'",
+  },
+})
+export class StatusGlyph {
+  readonly shape = input.required<GlyphShape>();
+  readonly heading = input(0);
+  readonly hollow = input(false);
+}

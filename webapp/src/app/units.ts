@@ -1,0 +1,38 @@
+// Figures as people read them. Inside, everything is in metres, seconds and degrees.
+
+export const SPEED_UNITS = ['km/h', 'mph', 'knots'] as const;
+export type SpeedUnit = (typeof SPEED_UNITS)[number];
+
+const PER_METRE_PER_SECOND: Readonly<Record<SpeedUnit, number>> = {
+  'km/h': 3.6,
+  mph: 3600 / 1609.344,
+  knots: 3600 / 1852,
+};
+
+export function isSpeedUnit(text: unknown): text is SpeedUnit {
+  return (SPEED_UNITS as readonly unknown[]).includes(text);
+}
+
+/** Metres a second in the unit that people chose. */
+export function speedIn(unit: SpeedUnit, metresPerSecond: number): number {
+  return metresPerSecond * PER_METRE_PER_SECOND[unit];
+}
+
+export type AgeUnit = 'second' | 'minute' | 'hour' | 'day';
+
+/** An age in the largest unit that leaves a whole number: 95 s is 1 minute. */
+export function ageIn(seconds: number): { value: number; unit: AgeUnit } {
+  const whole = Math.max(0, Math.floor(seconds));
+  if (whole < 60) return { value: whole, unit: 'second' };
+  if (whole < 3600) return { value: Math.floor(whole / 60), unit: 'minute' };
+  if (whole < 86_400) return { value: Math.floor(whole / 3600), unit: 'hour' };
+  return { value: Math.floor(whole / 86_400), unit: 'day' };
+}
+
+const WINDS = ['N', 'NE', 'E', 'SE', 'S', 'SW', 'W', 'NW'] as const;
+export type Wind = (typeof WINDS)[number];
+
+/** The nearest of the eight winds to a heading in degrees. */
+export function windOf(heading: number): Wind {
+  return WINDS[Math.round(heading / 45) % 8];
+}

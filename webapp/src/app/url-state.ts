@@ -1,0 +1,99 @@
+// The page's state as its URL writes it: `?vehicle=City+Truck&follow=1&view=53.38110,-1.47010,12.5`.
+// Reading never fails: what makes no sense is left out, so an old or mangled link still opens.
+
+import { SpeedUnit, isSpeedUnit } from './units';
+
+/** A camera: the middle of the map in degrees, and MapLibre's zoom. */
+export interface View {
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly zoom: number;
+}
+
+export const STATUS_NAMES = ['moving', 'stopped', 'offline'] as const;
+export type StatusName = (typeof STATUS_NAMES)[number];
+
+export const SORTS = ['name', 'speed', 'age'] as const;
+export type Sort = (typeof SORTS)[number];
+
+export const THEMES = ['auto', 'light', 'dark'] as const;
+export type Theme = (typeof THEMES)[number];
+
+export const LANGUAGES = ['en', 'fr'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+export interface UrlState {
+  readonly vehicle: string | null;
+  readonly follow: boolean;
+  readonly view: View | null;
+  readonly query: string;
+  /** Empty: all of them. */
+  readonly statuses: readonly StatusName[];
+  readonly inView: boolean;
+  readonly sort: Sort;
+  /** null: as this person has it set, not part of the link. */
+  readonly theme: Theme | null;
+  readonly units: SpeedUnit | null;
+  readonly language: Language | null;
+}
+
+/** The longest vehicle name, and so the longest useful query, is 64 bytes. */
+const LONGEST_TEXT = 64;
+
+export function readUrl(search: string): UrlState {
+  const parameters = new URLSearchParams(search);
+  const text = (key: string): string => (parameters.get(key) ?? '').slice(0, LONGEST_TEXT);
+  const oneOf = <Word extends string>(key: string, words: readonly Word[]): Word | null =>
+    words.find((word) => word === parameters.get(key)) ?? null;
+  const units = parameters.get('units');
+  const vehicle = text('vehicle') || null;
+  return {
+    vehicle,
+    follow: vehicle !== null && parameters.get('follow') === '1',
+    view: readView(parameters.get('view')),
+    query: text('q'),
+    statuses: STATUS_NAMES.filter((name) => text('status').split(',').includes(name)),
+    inView: parameters.get('in') === 'view',
+    sort: oneOf('sort', SORTS) ?? 'name',
+    theme: oneOf('theme', THEMES),
+    units: isSpeedUnit(units) ? units : null,
+    language: oneOf('lang', LANGUAGES),
+  };
+}
+
+/** The query part of the URL, with its question mark; empty when there is nothing to say. */
+export function writeUrl(state: UrlState): string {
+  const parameters = new URLSearchParams();
+  const put = (key: string, value: string | false | null): void => {
+    if (value) parameters.set(key, value);
+  };
+  put('vehicle', state.vehicle);
+  put('follow', state.follow && '1');
+  put('view', state.view && writeView(state.view));
+  put('q', state.query);
+  put('status', state.statuses.join(','));
+  put('in', state.inView && 'view');
+  put('sort', state.sort !== 'name' && state.sort);
+  put('theme', state.theme);
+  put('units', state.units);
+  put('lang', state.language);
+  const text = parameters.toString().replaceAll('%2C', ',').replaceAll('%2F', '/');
+  return text && `?${text}`;
+}
+
+function readView(text: string | null): View | null {
+  const numbers = (text ?? '').split(',').map((part) => (part === '' ? NaN : Number(part)));
+  const [latitude, longitude, zoom] = numbers;
+  const sensible =
+    numbers.length === 3 &&
+    Math.abs(latitude) <= 90 &&
+    Math.abs(longitude) <= 180 &&
+    zoom >= 0 &&
+    zoom <= 24;
+  return sensible ? { latitude, longitude, zoom } : null;
+}
+
+/** Five decimals are a metre; two of the zoom are less than a percent. */
+function writeView(view: View): string {
+  return `${view.latitude.toFixed(5)},${view.longitude.toFixed(5)},${view.zoom.toFixed(2)}`;
+}

@@ -1,0 +1,84 @@
+// The selected vehicle: how fast, where to, how old that is, and its last half hour.
+
+import { Component, computed, inject, signal } from '@angular/core';
+import { latitudeOfY, longitudeOfX } from '../mercator';
+import { PageState } from '../page-state';
+import { SelectedTrail } from '../selected-trail';
+import { StatusGlyph } from '../status-glyph';
+import { windOf } from '../units';
+import { vehicleText } from '../vehicle-text';
+import { TRAIL_MS, Vehicles } from '../vehicles';
+import { Words } from '../words';
+import { HEIGHT, WIDTH, speedLine } from './speed-line';
+
+/** How long "Copied" stays, in milliseconds. */
+const COPIED_MS = 2000;
+/** A position that is younger than this is "now", in seconds. */
+const NOW_SECONDS = 2;
+
+@Component({
+  selector: 'convoy-vehicle-card',
+  imports: [StatusGlyph],
+  templateUrl: './vehicle-card.html',
+  styleUrl: './vehicle-card.css',
+})
+export class VehicleCard {
+  protected readonly words = inject(Words);
+  protected readonly page = inject(PageState);
+  protected readonly trail = inject(SelectedTrail);
+  private readonly vehicles = inject(Vehicles);
+  protected readonly minutes = TRAIL_MS / 60_000;
+  protected readonly box = `0 0 ${WIDTH} ${HEIGHT}`;
+  protected readonly copied = signal(false);
+  /** Browsers allow it on localhost and over TLS only. */
+  protected readonly canCopy = isSecureContext;
+
+  private readonly index = computed(() => {
+    this.vehicles.version();
+    const name = this.page.selected();
+    return name === null ? undefined : this.vehicles.table.indexOf(name);
+  });
+  /** Nothing has come yet: then no one can say that the vehicle is not there. */
+  protected readonly waiting = computed(() => this.vehicles.version() === 0);
+  protected readonly text = computed(() => {
+    const index = this.index();
+    this.vehicles.version();
+    const now = this.vehicles.clock();
+    return index === undefined
+      ? undefined
+      : vehicleText(this.vehicles.table, index, now, this.words);
+  });
+  protected readonly details = computed(() => {
+    const index = this.index();
+    this.vehicles.version();
+    if (index === undefined) return undefined;
+    const { columns, times, accuracies } = this.vehicles.table;
+    const latitude = latitudeOfY(columns.y[index]).toFixed(5);
+    const longitude = longitudeOfX(columns.x[index]).toFixed(5);
+    return { place: `${latitude}, ${longitude}`, time: times[index], accuracy: accuracies[index] };
+  });
+  protected readonly age = computed(() => {
+    const age = this.text()?.age ?? 0;
+    return age < NOW_SECONDS
+      ? this.words.say('now')
+      : this.words.say('ago', { age: this.words.age(age) });
+  });
+  protected readonly heading = computed(() => {
+    const text = this.text();
+    if (text?.shape !== 'arrow') return '–';
+    const wind = this.words.say(`wind.${windOf(text.heading)}`);
+    return `${this.words.number(Math.round(text.heading) % 360)}° ${wind}`;
+  });
+  protected readonly speeds = computed(() => {
+    const until = this.details()?.time;
+    return until === undefined ? undefined : speedLine(this.trail.points(), until, TRAIL_MS);
+  });
+
+  protected async copyLink(): Promise<void> {
+    await navigator.clipboard.writeText(location.href);
+    this.copied.set(true);
+    setTimeout(() => {
+      this.copied.set(false);
+    }, COPIED_MS);
+  }
+}

@@ -1,0 +1,80 @@
+import { MOVING, OFFLINE, STOPPED, UNKNOWN } from '../fleet-columns';
+import { FleetTable, Report } from '../fleet-table';
+import { Filter, FleetOrder, frozen } from './fleet-order';
+
+const ALL: Filter = { query: '', statuses: [], bounds: null, sort: 'name' };
+
+function fleet(...reports: readonly Partial<Report>[]): FleetTable {
+  const table = new FleetTable();
+  table.applyAll(
+    reports.map((report) => ({
+      ...{ name: '', x: 0, y: 0, speed: 0, heading: 0, status: MOVING },
+      ...{ interval: 1000, age: 0, time: 0, accuracy: NaN },
+      ...report,
+    })),
+    100_000,
+  );
+  return table;
+}
+
+function names(table: FleetTable, filter: Partial<Filter>): string[] {
+  const { indices } = new FleetOrder().order(table, { ...ALL, ...filter }, 'en');
+  return indices.map((index) => table.names[index]);
+}
+
+describe('the list’s order', () => {
+  it('sorts names as people do', () => {
+    const table = fleet({ name: 'Truck 10' }, { name: 'truck 9' }, { name: 'Éclair' });
+    expect(names(table, {})).toEqual(['Éclair', 'truck 9', 'Truck 10']);
+  });
+
+  it('finds part of a name, whatever its case and accents', () => {
+    const table = fleet({ name: 'Québec 1' }, { name: 'Sheffield' });
+    expect(names(table, { query: ' QUEBEC' })).toEqual(['Québec 1']);
+    expect(names(table, { query: 'field' })).toEqual(['Sheffield']);
+    expect(names(table, { query: 'xyz' })).toEqual([]);
+  });
+
+  it('counts every status of what the words match, whichever is shown', () => {
+    const table = fleet(
+      { name: 'A1', status: MOVING },
+      { name: 'A2', status: STOPPED },
+      { name: 'A3', status: OFFLINE },
+      { name: 'B', status: OFFLINE },
+    );
+    const filter = { ...ALL, query: 'a', statuses: [STOPPED] };
+    const order = new FleetOrder().order(table, filter, 'en');
+    expect(order.indices).toEqual([1]);
+    expect(order.counts).toEqual([1, 1, 1]);
+    expect(order.total).toBe(4);
+  });
+
+  it('sorts by speed with the unknown last, and by age with the newest first', () => {
+    const table = fleet(
+      { name: 'slow', speed: 5, age: 2000 },
+      { name: 'unknown', speed: UNKNOWN, age: 9000 },
+      { name: 'fast', speed: 900, age: 100 },
+    );
+    expect(names(table, { sort: 'speed' })).toEqual(['fast', 'slow', 'unknown']);
+    expect(names(table, { sort: 'age' })).toEqual(['fast', 'slow', 'unknown']);
+  });
+
+  it('can leave out what is not in view', () => {
+    const table = fleet({ name: 'here', x: 10, y: 10 }, { name: 'there', x: 99, y: 10 });
+    const bounds = { west: 0, east: 20, north: 0, south: 20 };
+    expect(names(table, { bounds })).toEqual(['here']);
+  });
+
+  it('learns a new name', () => {
+    const order = new FleetOrder();
+    const table = fleet({ name: 'B' });
+    order.order(table, ALL, 'en');
+    const news = fleet({ name: 'B' }, { name: 'A' });
+    expect(order.order(news, ALL, 'en').indices).toEqual([1, 0]);
+  });
+
+  it('keeps its rows in place while it is frozen', () => {
+    expect(frozen([3, 1, 2], [1, 2, 3])).toEqual([3, 1, 2]);
+    expect(frozen([3, 1, 2], [4, 2, 3])).toEqual([3, 2, 4]);
+  });
+});

@@ -1,0 +1,99 @@
+// Which vehicles the list shows, in which order, and how many there are of each status. One look at
+// every vehicle; only a new name makes it sort names again.
+
+import { GONE, UNKNOWN } from '../fleet-columns';
+import { FleetTable } from '../fleet-table';
+import { Bounds, isWithin } from '../mercator';
+import { Sort } from '../url-state';
+
+export interface Filter {
+  readonly query: string;
+  /** Empty: all of them. */
+  readonly statuses: readonly number[];
+  /** Only what is in view; null: everywhere. */
+  readonly bounds: Bounds | null;
+  readonly sort: Sort;
+}
+
+export interface Order {
+  /** The indices of the vehicles to show. */
+  readonly indices: readonly number[];
+  /** By status, of those that match the query, whatever statuses are chosen. */
+  readonly counts: readonly [number, number, number];
+  /** All vehicles there are. */
+  readonly total: number;
+}
+
+export class FleetOrder {
+  private readonly folded: string[] = [];
+  private ranks = new Uint32Array(0);
+  private language = '';
+
+  order(table: FleetTable, filter: Filter, language: string): Order {
+    this.learnNames(table, language);
+    const query = fold(filter.query.trim());
+    const { x, y, presence, status } = table.columns;
+    const counts: [number, number, number] = [0, 0, 0];
+    const indices: number[] = [];
+    let total = 0;
+    for (let index = 0; index < table.count; index++) {
+      if (presence[index] === GONE) continue;
+      total++;
+      if (query && !this.folded[index].includes(query)) continue;
+      if (filter.bounds && !isWithin(filter.bounds, x[index], y[index])) continue;
+      counts[status[index]]++;
+      if (isChosen(filter, status[index])) indices.push(index);
+    }
+    indices.sort(this.comparison(table, filter.sort));
+    return { indices, counts, total };
+  }
+
+  /** Whether the filter of words and statuses lets a vehicle pass. Call `order` first. */
+  matches(table: FleetTable, filter: Filter, index: number): boolean {
+    const query = fold(filter.query.trim());
+    return this.folded[index].includes(query) && isChosen(filter, table.columns.status[index]);
+  }
+
+  private learnNames(table: FleetTable, language: string): void {
+    if (this.folded.length === table.count && this.language === language) return;
+    this.language = language;
+    for (let index = this.folded.length; index < table.count; index++) {
+      this.folded.push(fold(table.names[index]));
+    }
+    const { compare } = new Intl.Collator(language, { numeric: true });
+    const sorted = table.names
+      .map((name, index) => ({ name, index }))
+      .sort((one, other) => compare(one.name, other.name));
+    this.ranks = new Uint32Array(table.count);
+    sorted.forEach(({ index }, rank) => {
+      this.ranks[index] = rank;
+    });
+  }
+
+  private comparison(table: FleetTable, sort: Sort): (one: number, other: number) => number {
+    const { ranks } = this;
+    const byName = (one: number, other: number): number => ranks[one] - ranks[other];
+    if (sort === 'name') return byName;
+    const { speed, reportedAt } = table.columns;
+    const known = (index: number): number => (speed[index] === UNKNOWN ? -1 : speed[index]);
+    return sort === 'speed'
+      ? (one, other) => known(other) - known(one) || byName(one, other)
+      : (one, other) => (reportedAt[other] - reportedAt[one]) | 0 || byName(one, other);
+  }
+}
+
+function isChosen(filter: Filter, status: number): boolean {
+  return filter.statuses.length === 0 || filter.statuses.includes(status);
+}
+
+/** Lower case and without accents: "Québec" is found by "quebec". */
+export function fold(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+}
+
+/** The order that was, without who has left, and with who is new at its end. */
+export function frozen(before: readonly number[], now: readonly number[]): readonly number[] {
+  const present = new Set(now);
+  const kept = before.filter((index) => present.delete(index));
+  return [...kept, ...present];
+}

@@ -1,0 +1,57 @@
+// The list's order as signals, and the same filter drawn on the map: who does not match is faint.
+
+import { Injectable, computed, effect, inject, signal, untracked } from '@angular/core';
+import { PageState } from '../page-state';
+import { STATUS_OF } from '../vehicle-text';
+import { Vehicles } from '../vehicles';
+import { Filter, FleetOrder, Order, frozen } from './fleet-order';
+
+@Injectable({ providedIn: 'root' })
+export class FleetView {
+  private readonly vehicles = inject(Vehicles);
+  private readonly page = inject(PageState);
+  private readonly orders = new FleetOrder();
+
+  /** While someone is pointing at a row or walking through them, rows keep their places. */
+  readonly frozen = signal(false);
+
+  private readonly filter = computed<Filter>(() => ({
+    query: this.page.query(),
+    statuses: this.page.statuses().map((name) => STATUS_OF[name]),
+    bounds: this.page.inView() ? this.page.bounds() : null,
+    sort: this.page.sort(),
+  }));
+
+  readonly order = computed<Order>(() => {
+    this.vehicles.version();
+    return this.orders.order(this.vehicles.table, this.filter(), this.page.language());
+  });
+
+  private shown: readonly number[] = [];
+  /** The indices of the rows from top to bottom. */
+  readonly rows = computed(() => {
+    const { indices } = this.order();
+    this.shown = this.frozen() ? frozen(this.shown, indices) : indices;
+    return this.shown;
+  });
+
+  private faint = false;
+
+  constructor() {
+    effect(() => {
+      const filter = this.filter();
+      this.order();
+      untracked(() => {
+        this.fade(filter);
+      });
+    });
+  }
+
+  private fade(filter: Filter): void {
+    const { table } = this.vehicles;
+    const filters = filter.query.trim() !== '' || filter.statuses.length > 0;
+    if (!filters && !this.faint) return;
+    this.faint = filters;
+    table.showOnly((index) => this.orders.matches(table, filter, index));
+  }
+}

@@ -1,0 +1,179 @@
+// The fleet in words, as a list that one searches as one types. Only the rows in sight exist, however
+// many vehicles there are, and only they read their positions.
+
+import {
+  Component,
+  DestroyRef,
+  ElementRef,
+  afterNextRender,
+  computed,
+  effect,
+  inject,
+  signal,
+  untracked,
+  viewChild,
+} from '@angular/core';
+import { PageState } from '../page-state';
+import { StatusGlyph } from '../status-glyph';
+import { SORTS, STATUS_NAMES, Sort } from '../url-state';
+import { vehicleText } from '../vehicle-text';
+import { Vehicles } from '../vehicles';
+import { Words } from '../words';
+import { FleetView } from './fleet-view';
+
+/** CSS pixels; `--row` in vehicle-list.css. */
+const ROW = 60;
+/** Rows that are kept beyond what is in sight, above and below. */
+const SPARE = 4;
+/** A screen reader is told the counts at most this often, in milliseconds. */
+const ANNOUNCE_MS = 5000;
+
+@Component({
+  selector: 'convoy-vehicle-list',
+  imports: [StatusGlyph],
+  templateUrl: './vehicle-list.html',
+  styleUrl: './vehicle-list.css',
+})
+export class VehicleList {
+  protected readonly words = inject(Words);
+  protected readonly page = inject(PageState);
+  protected readonly vehicles = inject(Vehicles);
+  protected readonly fleet = inject(FleetView);
+  protected readonly statusNames = STATUS_NAMES;
+  protected readonly sorts = SORTS;
+  protected readonly ROW = ROW;
+
+  private readonly field = viewChild.required<ElementRef<HTMLInputElement>>('field');
+  private readonly list = viewChild.required<ElementRef<HTMLElement>>('list');
+  private readonly scrolled = signal(0);
+  private readonly height = signal(600);
+  /** The row that the keyboard is on, by vehicle. */
+  protected readonly active = signal<number | undefined>(undefined);
+  protected readonly announced = signal('');
+
+  private readonly first = computed(() => Math.max(0, Math.floor(this.scrolled() / ROW) - SPARE));
+  protected readonly rows = computed(() => {
+    this.vehicles.version();
+    const now = this.vehicles.clock();
+    const first = this.first();
+    const last = first + Math.ceil(this.height() / ROW) + 2 * SPARE;
+    return this.fleet
+      .rows()
+      .slice(first, last)
+      .map((index, step) => ({
+        index,
+        place: first + step,
+        ...vehicleText(this.vehicles.table, index, now, this.words),
+      }));
+  });
+  protected readonly activeRow = computed(() =>
+    this.rows().some(({ index }) => index === this.active()) ? rowId(this.active()) : null,
+  );
+  protected readonly filtered = computed(
+    () => this.page.query() !== '' || this.page.statuses().length > 0 || this.page.inView(),
+  );
+
+  constructor() {
+    const destroy = inject(DestroyRef);
+    afterNextRender(() => {
+      const element = this.list().nativeElement;
+      const observer = new ResizeObserver(() => {
+        this.height.set(element.clientHeight);
+      });
+      observer.observe(element);
+      destroy.onDestroy(() => {
+        observer.disconnect();
+      });
+    });
+    const timer = setInterval(() => {
+      this.announce();
+    }, ANNOUNCE_MS);
+    destroy.onDestroy(() => {
+      clearInterval(timer);
+    });
+    effect(() => {
+      // Another search begins at the top.
+      this.page.query();
+      this.page.statuses();
+      this.page.sort();
+      untracked(() => {
+        this.active.set(undefined);
+        this.list().nativeElement.scrollTop = 0;
+      });
+    });
+  }
+
+  /** Puts the cursor into the search field. */
+  search(): void {
+    this.field().nativeElement.focus();
+    this.field().nativeElement.select();
+  }
+
+  protected readonly rowId = rowId;
+
+  protected scroll(): void {
+    this.scrolled.set(this.list().nativeElement.scrollTop);
+  }
+
+  protected chooseSort(value: string): void {
+    const sort = SORTS.find((name) => name === value);
+    if (sort) this.page.sort.set(sort satisfies Sort);
+  }
+
+  protected choose(event: Event): void {
+    const row = (event.target as Element).closest<HTMLElement>('[data-index]');
+    if (row) this.show(Number(row.dataset['index']));
+  }
+
+  protected show(index: number): void {
+    this.active.set(index);
+    this.page.show(this.vehicles.table.names[index]);
+  }
+
+  protected key(event: KeyboardEvent): void {
+    const steps: Readonly<Record<string, number>> = {
+      ...{ ArrowDown: 1, ArrowUp: -1 },
+      ...{ PageDown: this.screenful(), PageUp: -this.screenful() },
+    };
+    const step = steps[event.key] as number | undefined;
+    const active = this.active();
+    if (step !== undefined) this.walk(step);
+    else if (event.key === 'Enter' && active !== undefined) this.show(active);
+    else return;
+    event.preventDefault();
+  }
+
+  private screenful(): number {
+    return Math.max(1, Math.floor(this.height() / ROW) - 1);
+  }
+
+  private walk(step: number): void {
+    const rows = this.fleet.rows();
+    if (rows.length === 0) return;
+    const active = this.active();
+    const at = active === undefined ? -1 : rows.indexOf(active);
+    const next = at < 0 ? 0 : Math.max(0, Math.min(rows.length - 1, at + step));
+    this.active.set(rows[next]);
+    const element = this.list().nativeElement;
+    const top = next * ROW;
+    if (top < element.scrollTop) element.scrollTop = top;
+    const bottom = top + ROW - element.clientHeight;
+    if (bottom > element.scrollTop) element.scrollTop = bottom;
+  }
+
+  private announce(): void {
+    const { indices, counts, total } = this.fleet.order();
+    const [moving, stopped, offline] = counts;
+    if (this.vehicles.version() === 0) return;
+    this.announced.set(
+      this.words.say('announce', {
+        ...{ shown: indices.length, count: total },
+        ...{ moving, stopped, offline },
+      }),
+    );
+  }
+}
+
+function rowId(index: number | undefined): string {
+  return `vehicle-${index ?? 'none'}`;
+}

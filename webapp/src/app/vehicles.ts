@@ -1,0 +1,129 @@
+// The page's one door to data: the fleet, how fresh it is, and where a vehicle has been. Whatever
+// brings the data, the rest of the page sees only this.
+
+import { Injectable, computed, signal } from '@angular/core';
+import { Delay } from './delay';
+import { HistoryJson, TrailPoint, nextPage, reportsOf, trailOf } from './fleet-answer';
+import { FleetPoll, Outcome } from './fleet-poll';
+import { FleetTable } from './fleet-table';
+
+/** How the page hears of the fleet. */
+export type Link = 'connecting' | 'live' | 'reconnecting' | 'tracker-lost' | 'paused';
+
+const LINK_AFTER = {
+  fleet: 'live',
+  unchanged: 'live',
+  'tracker-lost': 'tracker-lost',
+  failed: 'reconnecting',
+} as const;
+
+/** How far back a trail goes, in milliseconds. */
+export const TRAIL_MS = 30 * 60_000;
+/** Pages of history that one trail may take. */
+const MOST_PAGES = 4;
+
+/** The page's monotonic clock, as unsigned 32 bits. */
+export function monotonic(): number {
+  return Math.floor(performance.now()) >>> 0;
+}
+
+@Injectable({ providedIn: 'root' })
+export class Vehicles {
+  /** Read it when `version` has changed; it is the same object for ever. */
+  readonly table = new FleetTable();
+
+  private readonly versions = signal(0);
+  /** Counts the changes of `table`. 0: nothing has come yet. */
+  readonly version = this.versions.asReadonly();
+
+  private readonly clocks = signal(monotonic());
+  /** The monotonic clock, once a second, for what shows ages. */
+  readonly clock = this.clocks.asReadonly();
+
+  private readonly heard = signal<Exclude<Link, 'paused'>>('connecting');
+  private readonly pauses = signal(false);
+  readonly paused = this.pauses.asReadonly();
+  readonly link = computed<Link>(() => (this.pauses() ? 'paused' : this.heard()));
+
+  private readonly delay = new Delay();
+  /** Seconds by which what is shown lies behind; null before the first position. */
+  readonly behind = computed(() => {
+    this.version();
+    return this.delay.seconds(this.clock());
+  });
+
+  private readonly poll = new FleetPoll('api/vehicles', (outcome) => {
+    this.take(outcome);
+  });
+  /** The server's clock when it last spoke of the fleet, and ours then: to ask for "since". */
+  private told = { server: 0, here: 0 };
+
+  /** Begins to listen. Called once, when the page starts. */
+  start(): void {
+    setInterval(() => {
+      this.tick();
+    }, 1000);
+    document.addEventListener('visibilitychange', () => {
+      this.listen();
+    });
+    this.listen();
+  }
+
+  setPaused(paused: boolean): void {
+    this.pauses.set(paused);
+    this.tick();
+    this.listen();
+  }
+
+  /** Tries at once when the link is down. */
+  retry(): void {
+    this.poll.hurry();
+  }
+
+  /** Where a vehicle has been lately, oldest first. Rejects when no one can say. */
+  async trail(name: string, signal: AbortSignal): Promise<TrailPoint[]> {
+    const since = new Date(this.serverNow() - TRAIL_MS).toISOString();
+    const path = `api/vehicles/${encodeURIComponent(name)}/history`;
+    let next: string | undefined = `?from=${encodeURIComponent(since)}`;
+    const points: TrailPoint[] = [];
+    for (let page = 0; next !== undefined && page < MOST_PAGES; page++) {
+      const response: Response = await fetch(path + next, { signal });
+      if (!response.ok) throw new Error(`history: ${response.status}`);
+      points.push(...trailOf((await response.json()) as HistoryJson));
+      next = nextPage(response);
+    }
+    return points;
+  }
+
+  /** A page that no one sees asks for nothing; a paused one neither. */
+  private listen(): void {
+    if (this.pauses() || document.hidden) {
+      this.poll.stop();
+      // What is shown when the page is looked at again may be old: it is live once news has come.
+      this.heard.set('connecting');
+    } else {
+      this.poll.start();
+    }
+  }
+
+  private take(outcome: Outcome): void {
+    if (outcome.kind === 'fleet') {
+      const now = monotonic();
+      this.told = { server: Date.parse(outcome.fleet.time), here: now };
+      this.table.applyAll(reportsOf(outcome.fleet), now);
+      this.delay.note(this.table, now);
+      this.versions.update((version) => version + 1);
+    }
+    this.heard.set(LINK_AFTER[outcome.kind]);
+  }
+
+  private tick(): void {
+    const now = monotonic();
+    this.table.ageTo(now);
+    this.clocks.set(now);
+  }
+
+  private serverNow(): number {
+    return this.told.server + (monotonic() - this.told.here);
+  }
+}

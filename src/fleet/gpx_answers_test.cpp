@@ -32,7 +32,7 @@ TEST(GpxHistory, IsOneTrackOfGpx11) {
     EXPECT_STREQ(gpx.attribute("version").value(), "1.1");
     EXPECT_STREQ(gpx.attribute("creator").value(), "Convoy");
     EXPECT_STREQ(gpx.attribute("xmlns").value(), "http://www.topografix.com/GPX/1/1");
-    EXPECT_STREQ(gpx.select_node("metadata/time").node().text().get(), "2026-11-22T13:00:00.000Z");
+    EXPECT_STREQ(gpx.select_node("metadata/time").node().text().get(), "2026-11-22T12:00:00.000Z");
     EXPECT_STREQ(gpx.select_node("trk/name").node().text().get(), "City Truck");
 }
 
@@ -46,7 +46,7 @@ TEST(GpxHistory, HasAPointForEachPosition) {
     const pugi::xml_node moving = points[1].node();
     EXPECT_STREQ(moving.attribute("lat").value(), "0.0000000");
     EXPECT_STREQ(moving.attribute("lon").value(), "0.0010000");
-    EXPECT_STREQ(moving.child("time").text().get(), "2026-11-22T13:00:10.000Z");
+    EXPECT_STREQ(moving.child("time").text().get(), "2026-11-22T12:00:10.000Z");
     const std::string extension = "extensions/gpxtpx:TrackPointExtension/gpxtpx:";
     EXPECT_STREQ(moving.select_node((extension + "speed").c_str()).node().text().get(), "11.13");
     EXPECT_STREQ(moving.select_node((extension + "course").c_str()).node().text().get(), "90.0");

@@ -1,9 +1,9 @@
 #include "fleet/json_message.hpp"
 
-#include <limits>
 #include <utility>
 
 #include "fleet/element.hpp"
+#include "fleet/json_element.hpp"
 #include "fleet/json_syntax.hpp"
 #include "fleet/text.hpp"
 
@@ -12,105 +12,6 @@ namespace {
 
 namespace ondemand = simdjson::ondemand;
 using simdjson::error_code;
-
-bool is(ondemand::value& value, ondemand::json_type type) {
-    ondemand::json_type found{};
-    return value.type().get(found) == simdjson::SUCCESS && found == type;
-}
-
-/// A number of any size; one too large for a double becomes infinite, and is refused as a value.
-error_code read_number(ondemand::value& value, Member<double>& member) {
-    if (!is(value, ondemand::json_type::number)) {
-        member.refuse();
-        return skip(value);
-    }
-    double number = 0;
-    if (value.get_double().get(number) == simdjson::SUCCESS) {
-        member.give(number);
-        return simdjson::SUCCESS;
-    }
-    member.give(std::numeric_limits<double>::infinity());
-    return skip(value);
-}
-
-error_code read_accuracy(ondemand::value& value, Member<double>& member) {
-    if (is(value, ondemand::json_type::null)) {
-        member = {};
-        return skip(value);
-    }
-    return read_number(value, member);
-}
-
-error_code read_text(ondemand::value& value, Member<std::string_view>& member) {
-    if (!is(value, ondemand::json_type::string)) {
-        member.refuse();
-        return skip(value);
-    }
-    std::string_view text;
-    const error_code error = value.get_string().get(text);
-    member.give(text);
-    return error;
-}
-
-error_code read_epoch(ondemand::value& value, Member<std::optional<Time>>& member) {
-    std::int64_t milliseconds = 0;
-    if (value.get_int64().get(milliseconds) == simdjson::SUCCESS) {
-        member.give(Time(std::chrono::milliseconds(milliseconds)));
-        return simdjson::SUCCESS;
-    }
-    member.give(std::nullopt);
-    return skip(value);
-}
-
-error_code read_time(ondemand::value& value, Member<std::optional<Time>>& member) {
-    if (is(value, ondemand::json_type::number)) {
-        return read_epoch(value, member);
-    }
-    Member<std::string_view> text;
-    const error_code error = read_text(value, text);
-    if (text.state == Member<std::string_view>::State::given) {
-        member.give(parse_time(text.value));
-    } else {
-        member.refuse();
-    }
-    return error;
-}
-
-error_code read_member(std::string_view name, ondemand::value& value, Element& element) {
-    if (name == "vehicle") {
-        return read_text(value, element.vehicle);
-    }
-    if (name == "lat") {
-        return read_number(value, element.latitude);
-    }
-    if (name == "lon") {
-        return read_number(value, element.longitude);
-    }
-    if (name == "time") {
-        return read_time(value, element.time);
-    }
-    if (name == "accuracy") {
-        return read_accuracy(value, element.accuracy);
-    }
-    return skip(value);
-}
-
-error_code read_members(ondemand::object& object, Element& element) {
-    for (auto found : object) {
-        ondemand::field field;
-        std::string_view name;
-        if (const error_code error = std::move(found).get(field)) {
-            return error;
-        }
-        if (const error_code error = field.unescaped_key().get(name)) {
-            return error;
-        }
-        if (const error_code error = read_member(name, field.value(), element)) {
-            return error;
-        }
-    }
-    return simdjson::SUCCESS;
-}
 
 std::string_view text_between(const char* begin, const char* end) {
     return without_space_behind({begin, static_cast<std::size_t>(end - begin)});
@@ -123,6 +24,7 @@ class BodyReader {
         : document_(document), body_(body), times_(times) {}
 
     error_code read(DecodedMessage& message) {
+        const char* const begin = here();
         ondemand::json_type type{};
         if (const error_code error = document_.type().get(type)) {
             return error;
@@ -135,9 +37,9 @@ class BodyReader {
         if (type == ondemand::json_type::object) {
             ondemand::object object;
             const error_code error = document_.get_object().get(object);
-            return error ? error : read_element(object, body_.data(), message);
+            return error ? error : read_element(object, begin, message);
         }
-        return is_scalar(type) ? simdjson::INCORRECT_TYPE : simdjson::TAPE_ERROR;
+        return is_scalar(type, begin) ? simdjson::INCORRECT_TYPE : simdjson::TAPE_ERROR;
     }
 
     bool everything_was_read() {
@@ -191,11 +93,11 @@ class BodyReader {
         return simdjson::SUCCESS;
     }
 
-    bool is_scalar(ondemand::json_type type) {
+    bool is_scalar(ondemand::json_type type, const char* begin) {
         if (type == ondemand::json_type::string) {
             return document_.get_string().error() == simdjson::SUCCESS && everything_was_read();
         }
-        return is_json_literal(text_between(here(), end_of_body()));
+        return is_json_literal(text_between(begin, end_of_body()));
     }
 
     /// The first byte not yet read; the body's end where all of it was.

@@ -72,8 +72,8 @@ class MessageDecoder {
     std::unique_ptr<Parser> parser_;
 };
 
-/// Writes a JSON array of positions (also for one), as `MessageDecoder` reads it. How many fit into
-/// a message is the caller's care.
+/// Writes a JSON array of positions (also for one), as `MessageDecoder` reads it. Up to
+/// max_message_positions of any kind fit into max_message_bytes.
 std::string encode_json(std::span<const ReportedPosition> positions);
 
 /// The same as fleet/positions.proto, a third of the bytes.

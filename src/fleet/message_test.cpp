@@ -124,12 +124,21 @@ TEST(Encoding, OfNoPositionsIsAMessageOfNone) {
     EXPECT_EQ(encode_protobuf({}), "");
 }
 
+TEST(EncodeJson, FitsAThousandOfTheLongestPositionsIntoAMessage) {
+    const ReportedPosition longest{samples::name(std::string(64, '"')),
+                                   {samples::noon, samples::coordinates(-89.1234567, -179.1234567),
+                                    Accuracy::from_decimetres(Accuracy::max_decimetres)}};
+    const std::vector<ReportedPosition> sent(max_message_positions, longest);
+    EXPECT_LE(encode_json(sent).size(), max_message_bytes);
+    EXPECT_LE(encode_protobuf(sent).size(), max_message_bytes);
+}
+
 TEST(EncodeJson, WritesWhatTheContractShows) {
     ReportedPosition reported{samples::name("A \"B\""),
                               samples::position(std::chrono::milliseconds(250), 53.390681, -0.5)};
     EXPECT_EQ(encode_json({&reported, 1}),
               R"([{"vehicle":"A \"B\"","lat":53.3906810,"lon":-0.5000000,)"
-              R"("time":"2026-11-22T13:00:00.250Z"}])");
+              R"("time":"2026-11-22T12:00:00.250Z"}])");
     reported.position.accuracy = Accuracy::from_metres(3.0);
     EXPECT_THAT(encode_json({&reported, 1}), HasSubstr(R"(,"accuracy":3.0}])"));
 }

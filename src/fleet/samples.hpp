@@ -19,8 +19,8 @@ inline Coordinates coordinates(double latitude, double longitude) {
     return Coordinates::from_degrees(latitude, longitude).value();
 }
 
-/// Thirteen o'clock of a day, when the vehicles of most tests are on their way.
-inline const Time noon = time("2026-11-22T13:00:00Z");
+/// When the vehicles of most tests set off.
+inline const Time noon = time("2026-11-22T12:00:00Z");
 
 /// A position some time after `noon`.
 inline Position position(std::chrono::milliseconds after_noon, double latitude, double longitude) {

@@ -1,4 +1,4 @@
-"""The real nginx with the webapp's template, before a gateway made here that can be told to fail."""
+"""The real nginx with the webapp's template, before a gateway made here that fails as wanted."""
 
 import dataclasses
 import email.message
@@ -96,8 +96,9 @@ class SmallNginx:
         (root / "index.html").write_text("<!doctype html><title>Convoy</title>")
         (root / "config.json").write_text("{}")
         (root / "main-ABCD2345.js").write_text("x" * 4000)
-        (root / "maplibre-worker.mjs").write_text("export {}")
-        (root / "media" / "inter-QWERTY23.woff2").write_bytes(b"font")
+        (root / "chunk-phk1-4gi.js").write_text("export {}")
+        (root / "plain-language.mjs").write_text("export {}")
+        (root / "media" / "inter-QWERTYUI.woff2").write_bytes(b"font")
         settings = {
             "LISTEN": f"127.0.0.1:{self.port}",
             "GATEWAY": f"127.0.0.1:{gateway_port}",

@@ -10,7 +10,7 @@ import pytest
         ("/vehicles?limit=5&limit=6&near=1,2", "limit should be given once"),
         ("/vehicles?bbox=1,50,2,40", "bbox"),  # south of its south
         ("/vehicles?radius=5", "near"),  # around what?
-        ("/vehicles/City%20Truck/history?from=2026-11-22T14:00:00Z&to=2026-11-22T13:00:00Z", "from"),
+        ("/vehicles/a/history?from=2026-11-22T14:00:00Z&to=2026-11-22T13:00:00Z", "from"),
     ],
 )
 def test_a_request_that_makes_no_sense_is_a_400(door, path, names):
@@ -36,7 +36,9 @@ def test_what_cannot_be_decoded_is_a_400(gateway, path):
     answer.problem()
 
 
-@pytest.mark.parametrize("name", ["a%2Fb", "two%20words", "%C3%A4%C3%B6%C3%BC", "100%25", "Dr.%20X.js"])
+@pytest.mark.parametrize(
+    "name", ["a%2Fb", "two%20words", "%C3%A4%C3%B6%C3%BC", "100%25", "Dr.%20X.js"]
+)
 def test_any_name_reaches_the_tracker_undamaged(door, name):
     """No such vehicle: it is the tracker that says so, of a name that nothing took apart."""
     for path in (f"/vehicles/{name}", f"/vehicles/{name}/history"):
@@ -61,9 +63,8 @@ def test_nobody_can_write(door, method):
 
 
 def test_a_body_that_is_too_large_is_a_413(door):
-    answer = door.send(
-        f"POST {door.prefix}/vehicles HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n".encode()
-    )
+    head = f"POST {door.prefix}/vehicles HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n"
+    answer = door.send(head.encode())
     assert answer.status == 413
     answer.problem()
 

@@ -1,5 +1,6 @@
 #include "position-tracker/fleet_state.hpp"
 
+#include <random>
 #include <utility>
 #include <vector>
 
@@ -16,6 +17,11 @@ Tick FleetState::tick(fleet::Time now) {
         changes.push_back(std::move(change));
     }
     return published_.publish(std::move(changes), now);
+}
+
+std::uint64_t random_epoch() {
+    std::random_device random;
+    return std::uniform_int_distribution<std::uint64_t>()(random);
 }
 
 StoreResult<void> restore(const History& history, FleetState& fleet) {

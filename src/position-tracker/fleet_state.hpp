@@ -51,6 +51,9 @@ class FleetState {
     PublishedFleet published_;
 };
 
+/// An epoch for one start.
+std::uint64_t random_epoch();
+
 /// Loads each vehicle's newest positions, so that a restart changes no answer.
 StoreResult<void> restore(const History& history, FleetState& fleet);
 

@@ -1,0 +1,167 @@
+#include "position-tracker/intake.hpp"
+
+#include <algorithm>
+#include <condition_variable>
+#include <iterator>
+#include <mutex>
+#include <utility>
+
+#include "service/log.hpp"
+
+namespace convoy::tracker {
+namespace {
+
+constexpr const char* queue = "queue";
+constexpr const char* store_name = "store";
+constexpr std::chrono::seconds newest_ahead_of_clock{60};
+constexpr std::chrono::milliseconds look_around{200};
+
+amqp::SubscriberSettings subscriber_settings(const IntakeSettings& settings) {
+    return {
+        .connection = settings.connection, .address = settings.address, .credit = settings.credit};
+}
+
+amqp::ConnectionEvents events(service::Health& health) {
+    return {.connected = [&health] { health.up(queue); },
+            .disconnected = [&health](const std::string& reason) { health.down(queue, reason); }};
+}
+
+// False where it was asked to stop.
+bool pause(std::chrono::milliseconds time, const std::stop_token& stop) {
+    std::mutex mutex;
+    std::unique_lock lock(mutex);
+    std::condition_variable_any stopped;
+    stopped.wait_for(lock, stop, time, [] { return false; });
+    return !stop.stop_requested();
+}
+
+double seconds(std::chrono::duration<double> time) { return time.count(); }
+
+}  // namespace
+
+// What some messages come to.
+struct Intake::Taken {
+    Batch batch;
+    std::vector<amqp::Ticket> decoded;
+    std::vector<amqp::Ticket> undecodable;
+};
+
+Intake::Intake(IntakeSettings settings, IntakeContext context)
+    : settings_(std::move(settings)),
+      context_(std::move(context)),
+      subscriber_(
+          (context_.health.down(queue, "not connected yet"), subscriber_settings(settings_)),
+          events(context_.health)) {
+    context_.health.up(store_name);
+    thread_ = std::jthread([this](const std::stop_token& stop) {
+        run(stop);
+        ended_.set_value();
+    });
+}
+
+Intake::~Intake() = default;
+
+bool Intake::finish(std::chrono::milliseconds within) {
+    const auto deadline = std::chrono::steady_clock::now() + within;
+    subscriber_.stop_intake();
+    finishing_ = true;
+    const bool stored = end_.wait_until(deadline) == std::future_status::ready;
+    thread_.request_stop();
+    thread_.join();
+    const auto rest = std::chrono::duration_cast<std::chrono::milliseconds>(
+        deadline - std::chrono::steady_clock::now());
+    return subscriber_.flush(std::max(rest, std::chrono::milliseconds{0})) && stored;
+}
+
+void Intake::run(const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+        const bool finishing = finishing_;
+        const auto messages = subscriber_.take(settings_.credit, look_around);
+        context_.metrics.queue_credit.Set(subscriber_.credit());
+        if (messages.empty()) {
+            if (finishing) {
+                return;
+            }
+            continue;
+        }
+        const Taken taken = decode(messages);
+        if (!taken.undecodable.empty()) {
+            subscriber_.reject(taken.undecodable);
+        }
+        if (!store(taken.batch, stop)) {
+            return;
+        }
+        context_.fleet.apply(taken.batch.positions);
+        subscriber_.accept(taken.decoded);
+    }
+}
+
+Intake::Taken Intake::decode(const std::vector<amqp::IncomingMessage>& messages) {
+    const fleet::Time now = context_.now();
+    const fleet::AcceptedTimes times{.newest = now + newest_ahead_of_clock,
+                                     .oldest = context_.retention.cutoff(now)};
+    Taken taken;
+    for (const amqp::IncomingMessage& message : messages) {
+        auto decoded = decoder_.decode(message.content_type, message.body, times);
+        if (!decoded) {
+            refuse(message, decoded.error());
+            taken.undecodable.push_back(message.ticket);
+            continue;
+        }
+        context_.metrics.received.Increment(
+            static_cast<double>(decoded->positions.size() + decoded->rejected.size()));
+        std::ranges::move(decoded->positions, std::back_inserter(taken.batch.positions));
+        keep_aside(message.id, std::move(decoded->rejected), taken.batch);
+        taken.decoded.push_back(message.ticket);
+    }
+    return taken;
+}
+
+void Intake::refuse(const amqp::IncomingMessage& message, const fleet::UndecodableMessage& why) {
+    context_.metrics.rejected(why.reason).Increment();
+    service::log_warning(
+        "a message cannot be decoded and goes to the dead letters",
+        {{"message_id", message.id}, {"reason", to_string(why.reason)}, {"detail", why.detail}});
+}
+
+void Intake::keep_aside(const std::string& message_id,
+                        std::vector<fleet::RejectedPosition> rejected, Batch& batch) {
+    for (fleet::RejectedPosition& position : rejected) {
+        context_.metrics.rejected(position.reason).Increment();
+        batch.rejected.push_back({.message_id = message_id,
+                                  .received = context_.now(),
+                                  .position = std::move(position)});
+    }
+}
+
+// Holds on until the store has taken it; false where it was asked to stop before.
+bool Intake::store(const Batch& batch, const std::stop_token& stop) {
+    for (auto wait = settings_.first_retry;; wait = std::min(2 * wait, settings_.max_retry)) {
+        const auto begun = std::chrono::steady_clock::now();
+        const auto counts = context_.history.append(batch);
+        if (counts) {
+            context_.metrics.store_seconds.Observe(
+                seconds(std::chrono::steady_clock::now() - begun));
+            context_.health.up(store_name);
+            count(batch, *counts);
+            return true;
+        }
+        context_.health.down(store_name, counts.error().what);
+        if (!pause(wait, stop)) {
+            return false;
+        }
+    }
+}
+
+void Intake::count(const Batch& batch, const AppendCounts& counts) {
+    IntakeMetrics& metrics = context_.metrics;
+    metrics.stored.Increment(static_cast<double>(counts.stored));
+    metrics.duplicate.Increment(static_cast<double>(counts.duplicate));
+    metrics.conflict.Increment(static_cast<double>(counts.conflict));
+    const fleet::Time now = context_.now();
+    for (const fleet::ReportedPosition& reported : batch.positions) {
+        metrics.delay_seconds.Observe(std::max(0.0, seconds(now - reported.position.time)));
+    }
+}
+
+}  // namespace convoy::tracker

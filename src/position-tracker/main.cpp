@@ -1,0 +1,59 @@
+// The story of a tracker: what the operator wants, where positions are kept, the fleet in memory,
+// who may ask for it, and last the queue that fills it all. The shutdown is the same, backwards.
+
+#include <cstdlib>
+#include <thread>
+
+#include "position-tracker/request_events.hpp"
+#include "position-tracker/rocksdb_history.hpp"
+#include "position-tracker/routes.hpp"
+#include "position-tracker/tracker_settings.hpp"
+#include "position-tracker/upkeep.hpp"
+#include "service/log.hpp"
+#include "service/stop.hpp"
+
+using namespace convoy;
+
+namespace {
+
+int track(int argc, const char* const* argv) {
+    const auto settings = tracker::read_settings(argc, argv);
+    if (!settings) {
+        return EXIT_SUCCESS;
+    }
+    const auto& process = settings->process;
+    service::StopSignal stop;
+    service::start_log("position-tracker", process);
+    service::Metrics metrics;
+    service::Health health(metrics);
+    const http::Server admin({.address = process.admin_address, .port = process.admin_port},
+                             tracker::admin_routes(health, metrics), {});
+    tracker::RocksDbHistory history(settings->history);
+    tracker::FleetState fleet(tracker::random_epoch(), settings->motion);
+    tracker::restore(history, fleet).value();
+    tracker::RetentionSweep retention(settings->retention, history, fleet);
+    const tracker::Upkeep upkeep(retention, fleet, tracker::system_time, metrics);
+    http::Server door(
+        settings->server,
+        tracker::public_routes({history, fleet, tracker::system_time, settings->retention}),
+        tracker::request_events(metrics));
+    tracker::IntakeMetrics counts(metrics);
+    tracker::Intake intake(settings->intake, {history, fleet, health, counts, tracker::system_time,
+                                              settings->retention});
+    health.set_ready(true);
+    service::log_info("serving", {{"port", std::int64_t{door.port()}}});
+    stop.wait();
+
+    health.set_ready(false);
+    std::this_thread::sleep_for(process.linger);
+    const bool settled = intake.finish(process.drain / 2);
+    door.stop(process.drain / 2);
+    service::log_info("stopped", {{"everything_stored", settled}});
+    return EXIT_SUCCESS;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    return service::run("position-tracker", [&] { return track(argc, argv); });
+}

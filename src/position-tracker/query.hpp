@@ -1,0 +1,46 @@
+// What a request asks of the fleet or of a vehicle's history, checked. Pure.
+#pragma once
+
+#include <boost/system/result.hpp>
+#include <cstddef>
+#include <optional>
+
+#include "fleet/answers.hpp"
+#include "position-tracker/fleet_query.hpp"
+#include "position-tracker/history.hpp"
+#include "position-tracker/parameters.hpp"
+
+namespace convoy::tracker {
+
+inline constexpr std::size_t default_page_positions = 10'000;
+inline constexpr std::size_t max_page_positions = 100'000;
+inline constexpr std::size_t max_nearest_vehicles = 100'000;
+inline constexpr std::size_t max_name_part_bytes = 256;
+inline constexpr std::chrono::hours default_range{24};
+
+template <class T>
+using Query = boost::system::result<T, BadParameter>;
+
+/// `GET /vehicles`.
+struct FleetRequest {
+    FleetQuery chosen;
+    std::optional<fleet::Format> format;  ///< as `format=` says; else Accept decides
+};
+Query<FleetRequest> parse_fleet_request(const http::Request& request);
+
+/// `GET /vehicles/{name}`.
+struct VehicleRequest {
+    std::optional<fleet::Format> format;
+};
+Query<VehicleRequest> parse_vehicle_request(const http::Request& request);
+
+/// `GET /vehicles/{name}/history`.
+struct HistoryRequest {
+    TimeRange range;                   ///< without `from` the day before `to`, or before now
+    bool range_is_fixed;               ///< it does not move with the clock
+    std::optional<std::size_t> limit;  ///< of a page of JSON
+    std::optional<fleet::Format> format;
+};
+Query<HistoryRequest> parse_history_request(const http::Request& request, fleet::Time now);
+
+}  // namespace convoy::tracker

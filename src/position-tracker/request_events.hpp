@@ -1,0 +1,13 @@
+#pragma once
+
+#include "http/server.hpp"
+#include "service/metrics.hpp"
+
+namespace convoy::tracker {
+
+/// What is told of each request: `convoy_http_requests_total{route,code}`,
+/// `convoy_http_request_seconds{route}`, and a line of the log (a warning from 500 on, else only at
+/// level debug). `metrics` must outlive the server.
+http::ServerEvents request_events(service::Metrics& metrics);
+
+}  // namespace convoy::tracker

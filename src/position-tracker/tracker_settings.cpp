@@ -1,0 +1,73 @@
+#include "position-tracker/tracker_settings.hpp"
+
+#include <string>
+#include <string_view>
+
+#include "service/settings.hpp"
+
+namespace convoy::tracker {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::uint32_t max_retention_days = 36'500;
+constexpr std::string_view rocksdb_scheme = "rocksdb:";
+
+std::string folder_of(const std::string& history) {
+    if (history.starts_with("mongodb://")) {
+        throw service::BadSetting(
+            "--history is a mongodb:// address: this release keeps its history in RocksDB; it "
+            "should be rocksdb:DIR");
+    }
+    if (!history.starts_with(rocksdb_scheme) || history.size() == rocksdb_scheme.size()) {
+        throw service::BadSetting("--history is '" + history + "': it should be rocksdb:DIR");
+    }
+    return history.substr(rocksdb_scheme.size());
+}
+
+void add_server(service::SettingsReader& reader, http::ServerSettings& server) {
+    reader.add("--address", server.address, "where the HTTP interface listens");
+    reader.add("--port", server.port, "its port; 0 takes any free one");
+    reader.add("--max-connections", server.max_connections, 1, 1'000'000,
+               "connections at once; beyond, 503");
+    reader.add("--idle-seconds", server.idle_timeout, 1s, 3'600s,
+               "how long a connection may be without a request");
+    reader.add("--client-seconds", server.client_timeout, 1s, 600s,
+               "how long a client may neither send nor read");
+}
+
+}  // namespace
+
+std::optional<TrackerSettings> read_settings(int argc, const char* const* argv) {
+    TrackerSettings settings;
+    settings.process.admin_port = 9102;
+    settings.server.port = 8082;
+    settings.intake.connection = {.url = "amqp://localhost:5672",
+                                  .user = service::secret("QUEUE_USER"),
+                                  .password = service::secret("QUEUE_PASSWORD"),
+                                  .container_id = "position-tracker"};
+    std::string history = "rocksdb:history";
+    std::uint32_t retention_days = 0;
+    service::SettingsReader reader(
+        "position-tracker", "Stores positions, derives motion, serves the fleet and its history.");
+    reader.add("--queue-url", settings.intake.connection.url,
+               "the broker, amqp://host:port; its login is in QUEUE_USER and QUEUE_PASSWORD or "
+               "QUEUE_PASSWORD_FILE");
+    reader.add("--queue-credit", settings.intake.credit, 1, 4'000,
+               "messages taken and not yet stored, at most");
+    reader.add("--history", history, "where positions are kept: rocksdb:DIR");
+    reader.add("--retention-days", retention_days, 0, max_retention_days,
+               "positions older than this are refused and deleted; 0 keeps everything");
+    reader.add("--max-speed", settings.motion.max_speed.value, 1.0, 12'000.0,
+               "metres per second; what would have to be faster is an outlier");
+    add_server(reader, settings.server);
+    service::add_process_settings(reader, settings.process);
+    if (!reader.read(argc, argv)) {
+        return std::nullopt;
+    }
+    settings.history.folder = folder_of(history);
+    settings.retention = Retention(retention_days);
+    return settings;
+}
+
+}  // namespace convoy::tracker

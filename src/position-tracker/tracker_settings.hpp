@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "fleet/motion.hpp"
+#include "http/server.hpp"
+#include "position-tracker/intake.hpp"
+#include "position-tracker/retention.hpp"
+#include "position-tracker/rocksdb_settings.hpp"
+#include "service/process.hpp"
+
+namespace convoy::tracker {
+
+struct TrackerSettings {
+    service::ProcessSettings process;
+    IntakeSettings intake;
+    RocksDbSettings history;
+    http::ServerSettings server;
+    Retention retention{0};
+    fleet::MotionSettings motion;
+};
+
+/// Arguments and environment. Nothing after `--help`; throws service::BadSetting.
+std::optional<TrackerSettings> read_settings(int argc, const char* const* argv);
+
+}  // namespace convoy::tracker

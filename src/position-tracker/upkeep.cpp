@@ -1,0 +1,26 @@
+#include "position-tracker/upkeep.hpp"
+
+namespace convoy::tracker {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto between_ticks = 50ms;
+constexpr auto between_sweeps = 1s;
+
+}  // namespace
+
+Upkeep::Upkeep(RetentionSweep& sweep, FleetState& fleet, const Clock& now,
+               service::Metrics& metrics) {
+    auto& vehicles = metrics.gauge("convoy_vehicles", "Vehicles in the fleet.");
+    const auto tick = [&fleet, &vehicles, now] {
+        fleet.tick(now());
+        vehicles.Set(static_cast<double>(fleet.size()));
+    };
+    sweep.sweep(now());
+    tick();
+    sweeps_.emplace(between_sweeps, [&sweep, now] { sweep.sweep(now()); });
+    ticks_.emplace(between_ticks, tick);
+}
+
+}  // namespace convoy::tracker

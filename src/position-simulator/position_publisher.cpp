@@ -29,8 +29,7 @@ PositionPublisher::PositionPublisher(const QueueSettings& settings, service::Hea
                                "Positions that the broker refused, or the outbox had no room for")),
       outbox_(
           metrics.gauge("convoy_outbox_messages", "Messages that the broker has not accepted yet")),
-      publisher_((health.down(dependency, "not connected yet"), publisher_settings(settings)),
-                 events(health)) {}
+      publisher_(publisher_settings(settings), events(health)) {}
 
 void PositionPublisher::publish(Batch batch) {
     publisher_.publish({.body = std::move(batch.body),
@@ -53,6 +52,7 @@ void PositionPublisher::finish(std::chrono::milliseconds within) {
 }
 
 amqp::PublisherEvents PositionPublisher::events(service::Health& health) {
+    health.expect(dependency);
     return {.connection = {.connected = [&health] { health.up(dependency); },
                            .disconnected =
                                [&health](const std::string& reason) {

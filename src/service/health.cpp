@@ -19,22 +19,26 @@ bool Health::set(const std::string& dependency, const Dependency& now) {
     metrics_
         .gauge("convoy_dependency_up", "1 while what the process depends on can be used",
                {{"name", dependency}})
-        .Set(now.up ? 1 : 0);
+        .Set(now.state == Dependency::State::up ? 1 : 0);
     const std::lock_guard lock(mutex_);
     const auto [known, first] = dependencies_.try_emplace(dependency, now);
-    const bool changed = first || known->second.up != now.up;
+    const bool changed = first || known->second.state != now.state;
     known->second = now;
     return changed;
 }
 
+void Health::expect(const std::string& dependency) {
+    set(dependency, {Dependency::State::untried, "not connected yet"});
+}
+
 void Health::up(const std::string& dependency) {
-    if (set(dependency, {.up = true, .reason = ""})) {
+    if (set(dependency, {Dependency::State::up, ""})) {
         log_info("dependency is up", {{"dependency", dependency}});
     }
 }
 
 void Health::down(const std::string& dependency, const std::string& reason) {
-    if (set(dependency, {.up = false, .reason = reason})) {
+    if (set(dependency, {Dependency::State::down, reason})) {
         log_warning("dependency is down", {{"dependency", dependency}, {"reason", reason}});
     }
 }
@@ -47,14 +51,14 @@ bool Health::ready() const {
 bool Health::is_up(const std::string& dependency) const {
     const std::lock_guard lock(mutex_);
     const auto known = dependencies_.find(dependency);
-    return known != dependencies_.end() && known->second.up;
+    return known != dependencies_.end() && known->second.state == Dependency::State::up;
 }
 
 std::string Health::ready_json() const {
     const std::lock_guard lock(mutex_);
     boost::json::array degraded;
     for (const auto& [name, dependency] : dependencies_) {
-        if (!dependency.up) {
+        if (dependency.state != Dependency::State::up) {
             degraded.emplace_back(name + ": " + dependency.reason);
         }
     }

@@ -19,8 +19,12 @@ class Health {
     /// From when it can answer requests until it is asked to stop.
     void set_ready(bool ready);
 
-    /// A dependency's state, also as `convoy_dependency_up{name}`; logged on change only. Declare
-    /// each at start with `down(name, "not connected yet")`: until then nobody misses it.
+    /// Declares a dependency before it was tried: down, as "not connected yet". Until then nobody
+    /// misses it.
+    void expect(const std::string& dependency);
+
+    /// A dependency's state, also as `convoy_dependency_up{name}`. Logged on change only, with the
+    /// first reason of an outage; the newest one stands in `ready_json`.
     void up(const std::string& dependency);
     void down(const std::string& dependency, const std::string& reason);
 
@@ -32,8 +36,8 @@ class Health {
 
  private:
     struct Dependency {
-        bool up = false;
-        std::string reason;  ///< why it is down
+        enum class State { untried, up, down } state;
+        std::string reason;  ///< why it is not up
     };
 
     /// True where the state (not only its reason) is another than before.

@@ -63,6 +63,17 @@ TEST_F(HealthTest, changes_are_logged_once) {
     EXPECT_EQ(count(logged, "dependency is up"), 1U);
 }
 
+TEST_F(HealthTest, an_expected_dependency_degrades_without_a_line_in_the_log) {
+    testing::internal::CaptureStdout();
+    health.expect("queue");
+    EXPECT_EQ(testing::internal::GetCapturedStdout(), "");
+    EXPECT_THAT(health.ready_json(), HasSubstr("queue: not connected yet"));
+    EXPECT_THAT(metrics.text(), HasSubstr("convoy_dependency_up{name=\"queue\"} 0\n"));
+    testing::internal::CaptureStdout();
+    health.down("queue", "refused");
+    EXPECT_THAT(testing::internal::GetCapturedStdout(), HasSubstr("refused"));
+}
+
 TEST_F(HealthTest, the_newest_reason_is_shown) {
     health.down("queue", "refused");
     health.down("queue", "no such host");

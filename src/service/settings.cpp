@@ -220,7 +220,7 @@ void SettingsReader::add(const std::string& flag, milliseconds& value, milliseco
 
 void SettingsReader::add(const std::string& flag, std::vector<std::string>& value,
                          const std::string& meaning) {
-    declared_->declare(flag, {join(value, ","), "A,B,…", "a list with commas", meaning},
+    declared_->declare(flag, {join(value, ","), "A,B,...", "a list with commas", meaning},
                        [&value](const auto& text) {
                            value = split(text);
                            return true;

@@ -1,0 +1,103 @@
+// Against the real broker: what the simulator hands over is what comes out of the queue.
+#include "position-simulator/position_publisher.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "amqp/broker_fixture.hpp"
+#include "amqp/subscriber.hpp"
+
+namespace convoy::simulator {
+namespace {
+
+using testing::HasSubstr;
+using namespace std::chrono_literals;
+
+/// Far beyond what anything here takes; a test that reaches it has failed.
+constexpr std::chrono::milliseconds patience = 60s;
+
+Batch batch(int number, std::size_t positions) {
+    return {.id = "run-" + std::to_string(number) + "-" + std::to_string(positions),
+            .content_type = std::string(fleet::json_content_type),
+            .body = "[]"};
+}
+
+QueueSettings queue_of(const amqp::ConnectionSettings& connection) {
+    return {.url = connection.url,
+            .user = connection.user,
+            .password = connection.password,
+            .outbox_messages = 10};
+}
+
+class PositionPublisherTest : public testing::Test {
+ protected:
+    service::Metrics metrics;
+    service::Health health{metrics};
+};
+
+TEST_F(PositionPublisherTest, publishes_durably_under_the_ids_of_its_batches) {
+    const amqp::BrokerFixture broker;
+    PositionPublisher publisher(queue_of(broker.as("simulator")), health, metrics);
+    publisher.publish(batch(1, 100));
+    publisher.publish(batch(2, 7));
+    ASSERT_TRUE(publisher.drain(patience));
+    EXPECT_TRUE(health.is_up("queue"));
+    EXPECT_THAT(metrics.text(), HasSubstr("\nconvoy_positions_published_total 107\n"));
+    EXPECT_THAT(metrics.text(), HasSubstr("\nconvoy_positions_dropped_total 0\n"));
+
+    amqp::Subscriber subscriber({.connection = broker.as("tracker"), .address = "positions"}, {});
+    std::set<std::string> ids;
+    while (ids.size() < 2) {
+        const auto messages = subscriber.take(10, patience);
+        ASSERT_FALSE(messages.empty());
+        for (const amqp::IncomingMessage& message : messages) {
+            ids.insert(message.id);
+            EXPECT_EQ(message.body, "[]");
+            EXPECT_EQ(message.content_type, "application/json");
+            subscriber.accept({message.ticket});
+        }
+    }
+    EXPECT_THAT(ids, testing::ElementsAre("run-1-100", "run-2-7"));
+    EXPECT_TRUE(subscriber.flush(patience));
+}
+
+TEST_F(PositionPublisherTest, waits_for_a_broker_that_starts_later) {
+    amqp::BrokerFixture broker{amqp::BrokerFixture::NotStarted{}};
+    PositionPublisher publisher(queue_of(broker.as("simulator")), health, metrics);
+    EXPECT_FALSE(health.is_up("queue"));
+    EXPECT_THAT(health.ready_json(), HasSubstr("queue: "));
+    publisher.publish(batch(1, 100));
+    broker.start();
+    ASSERT_TRUE(publisher.drain(patience));
+    EXPECT_TRUE(health.is_up("queue"));
+    EXPECT_THAT(metrics.text(), HasSubstr("\nconvoy_positions_published_total 100\n"));
+}
+
+TEST_F(PositionPublisherTest, drops_the_oldest_beyond_its_outbox_and_says_so_once) {
+    const amqp::BrokerFixture nowhere{amqp::BrokerFixture::NotStarted{}};
+    testing::internal::CaptureStdout();
+    PositionPublisher publisher(queue_of(nowhere.as("simulator")), health, metrics);
+    for (int number = 0; number < 6; ++number) {
+        EXPECT_TRUE(publisher.has_room());
+        publisher.publish(batch(number, 100));
+    }
+    EXPECT_FALSE(publisher.has_room());
+    for (int number = 6; number < 12; ++number) {
+        publisher.publish(batch(number, 100));
+    }
+    EXPECT_EQ(publisher.outbox_size(), 10U);
+    EXPECT_THAT(metrics.text(), HasSubstr("\nconvoy_positions_dropped_total 200\n"));
+    EXPECT_THAT(metrics.text(), HasSubstr("\nconvoy_outbox_messages 10\n"));
+    publisher.finish(1ms);
+    const std::string logged = testing::internal::GetCapturedStdout();
+    const std::size_t told = logged.find("positions are dropped");
+    EXPECT_NE(told, std::string::npos);
+    EXPECT_EQ(logged.find("positions are dropped", told + 1), std::string::npos);
+    EXPECT_THAT(logged, HasSubstr("\"message_id\":\"run-0-100\""));
+    EXPECT_THAT(logged, HasSubstr("has not accepted\",\"messages\":10"));
+}
+
+}  // namespace
+}  // namespace convoy::simulator

@@ -69,6 +69,14 @@ TEST(Forward, PassesTheRequestOn) {
     EXPECT_EQ(answer.headers.joined("X-Request-Id"), "id-1");
 }
 
+TEST(Forward, PassesOnWhatWasSentAsToAProxy) {
+    const Handler tell = [](const Request& request) { return text(request.target); };
+    Server upstream({}, one_route("/{a}", tell), {});
+    Server gateway({}, gateway_router(url_of(upstream)), {});
+    TestClient client(gateway.port());
+    EXPECT_EQ(client.get("http://elsewhere/a?b=c").body, "/a?b=c");
+}
+
 TEST(Forward, PassesTheAnswerBackWithoutWhatBelongsToItsConnection) {
     TestUpstream upstream(always(
         "HTTP/1.1 404 Not Found\r\nContent-Length: 3\r\nETag: W/\"1\"\r\n"

@@ -45,7 +45,7 @@ struct QueryParameter {
 
 struct Request {
     std::string method;
-    std::string target;             ///< as sent: path and query, still encoded
+    std::string target;             ///< "/path?query" as sent, still encoded
     std::vector<std::string> path;  ///< segments, each decoded ("%2F" is part of a segment)
     std::vector<QueryParameter> query;
     Headers headers;

@@ -88,6 +88,7 @@ void decode_target(Incoming& incoming, std::size_t max_bytes) {
     if (request.target.size() > max_bytes) {
         refuse(incoming, 414, should_be_shorter("target", max_bytes), After::go_on);
     } else if (auto target = parse_target(request.target)) {
+        request.target = std::move(target->origin_form);
         request.path = std::move(target->path);
         request.query = std::move(target->query);
     } else {

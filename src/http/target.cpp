@@ -30,6 +30,10 @@ boost::system::result<Target, BadTarget> parse_target(std::string_view target) {
             "than A-Z a-z 0-9 and URI punctuation is percent-encoded"};
     }
     Target parsed;
+    parsed.origin_form = url->encoded_target();
+    if (!parsed.origin_form.starts_with('/')) {  // "http://host?query" has no path
+        parsed.origin_form.insert(0, "/");
+    }
     for (std::string segment : url->segments()) {
         if (!is_utf8(segment)) {
             return BadTarget{"the path should be percent-encoded UTF-8"};

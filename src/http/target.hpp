@@ -11,6 +11,7 @@
 namespace convoy::http {
 
 struct Target {
+    std::string origin_form;  ///< "/path?query", still encoded
     std::vector<std::string> path;
     std::vector<QueryParameter> query;
 };

@@ -41,6 +41,13 @@ TEST(Target, TakesTheWholeUrlThatIsSentToProxies) {
     const auto target = parse_target("http://example.org:8080/vehicles?q=a");
     EXPECT_EQ(target->path, (Path{"vehicles"}));
     EXPECT_EQ(target->query, (Query{{"q", "a"}}));
+    EXPECT_EQ(target->origin_form, "/vehicles?q=a");
+    EXPECT_EQ(parse_target("http://example.org")->origin_form, "/");
+    EXPECT_EQ(parse_target("http://example.org?q=a")->origin_form, "/?q=a");
+}
+
+TEST(Target, StaysEncodedWhereItIsPassedOn) {
+    EXPECT_EQ(parse_target("/a%2Fb%20c?q=d%26e+f")->origin_form, "/a%2Fb%20c?q=d%26e+f");
 }
 
 TEST(Target, DoesNotFollowDots) {

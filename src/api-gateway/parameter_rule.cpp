@@ -49,9 +49,8 @@ std::optional<double> number(const object& schema, std::string_view keyword) {
 template <class Number>
 std::optional<Number> parse(std::string_view text) {
     Number value{};
-    const auto* end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, value);
-    if (error != std::errc{} || stop != end || !std::isfinite(static_cast<double>(value))) {
+    const auto [stop, error] = std::from_chars(text.begin(), text.end(), value);
+    if (error != std::errc{} || stop != text.end() || !std::isfinite(static_cast<double>(value))) {
         return std::nullopt;
     }
     return value;

@@ -60,6 +60,7 @@ class Socket {
 };
 
 std::filesystem::path jars() {
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): nothing in a test changes the environment
     const char* named = std::getenv("CONVOY_QUEUE_JARS");
     std::filesystem::path folder = named == nullptr ? CONVOY_QUEUE_JARS : named;
     if (!std::filesystem::is_directory(folder)) {
@@ -82,6 +83,21 @@ std::string text_of(const std::filesystem::path& file) {
     std::ostringstream text;
     text << std::ifstream(file).rdbuf();
     return text.str();
+}
+
+// In the child, between fork and exec.
+[[noreturn]] void become(std::vector<std::string>& command, const std::string& log) {
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // it does not outlive a test that crashes
+    const int output = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    ::dup2(output, STDOUT_FILENO);
+    ::dup2(output, STDERR_FILENO);
+    std::vector<char*> arguments;
+    for (std::string& argument : command) {
+        arguments.push_back(argument.data());
+    }
+    arguments.push_back(nullptr);
+    ::execv("/usr/bin/env", arguments.data());
+    ::_exit(127);
 }
 
 }  // namespace
@@ -118,27 +134,25 @@ ConnectionSettings BrokerFixture::as(const std::string& user) const {
             .max_reconnect_delay = std::chrono::milliseconds(200)};
 }
 
-// In the child, between fork and exec.
-void BrokerFixture::become_broker() const {
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // it does not outlive a test that crashes
-    const int log = ::open((folder_ / "log").c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
-    ::dup2(log, STDOUT_FILENO);
-    ::dup2(log, STDERR_FILENO);
-    ::execl(CONVOY_SOURCE_DIR "/queue/run", "run", nullptr);
-    ::_exit(127);
+// A command line that sets the broker's environment and becomes the broker.
+std::vector<std::string> BrokerFixture::command() const {
+    return {"env",
+            "QUEUE_HOST=127.0.0.1",
+            "QUEUE_PORT=" + std::to_string(port_),
+            "QUEUE_DATA=" + (folder_ / "data").string(),
+            "QUEUE_PASSWORDS=" + folder_.string(),
+            "QUEUE_STORE=" + store_limit_,
+            "QUEUE_JARS=" + jars().string(),
+            std::string("JDK_JAVA_OPTIONS=") + (for_long_ ? "" : "-XX:TieredStopAtLevel=1"),
+            CONVOY_SOURCE_DIR "/queue/run"};
 }
 
 void BrokerFixture::start() {
-    ::setenv("QUEUE_HOST", "127.0.0.1", 1);
-    ::setenv("QUEUE_PORT", std::to_string(port_).c_str(), 1);
-    ::setenv("QUEUE_DATA", (folder_ / "data").c_str(), 1);
-    ::setenv("QUEUE_PASSWORDS", folder_.c_str(), 1);
-    ::setenv("QUEUE_JARS", jars().c_str(), 1);
-    ::setenv("QUEUE_STORE", store_limit_.c_str(), 1);
-    ::setenv("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1", 0);  // starts in half the CPU time
+    std::vector<std::string> command = this->command();
+    const std::string log = folder_ / "log";
     process_ = ::fork();
     if (process_ == 0) {
-        become_broker();
+        become(command, log);
     }
     const auto deadline = std::chrono::steady_clock::now() + start_within;
     while (!Socket().connect(port_)) {
@@ -147,8 +161,7 @@ void BrokerFixture::start() {
             process_ = -1;
         }
         if (ended || std::chrono::steady_clock::now() > deadline) {
-            throw std::runtime_error("broker fixture: it does not start: " +
-                                     text_of(folder_ / "log"));
+            throw std::runtime_error("broker fixture: it does not start: " + text_of(log));
         }
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
     }
@@ -162,8 +175,8 @@ void BrokerFixture::kill() {
     }
 }
 
-void BrokerFixture::hang() { ::kill(process_, SIGSTOP); }
+void BrokerFixture::hang() const { ::kill(process_, SIGSTOP); }
 
-void BrokerFixture::resume() { ::kill(process_, SIGCONT); }
+void BrokerFixture::resume() const { ::kill(process_, SIGCONT); }
 
 }  // namespace convoy::amqp

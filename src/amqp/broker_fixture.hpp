@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "amqp/connection.hpp"
 
@@ -31,8 +32,8 @@ class BrokerFixture {
     /// SIGKILL; returns when it is gone.
     void kill();
     /// SIGSTOP: its connections stay, and nothing is answered until `resume`.
-    void hang();
-    void resume();
+    void hang() const;
+    void resume() const;
 
     /// Takes effect when it is started next.
     void set_password(const std::string& user, const std::string& password);
@@ -40,15 +41,20 @@ class BrokerFixture {
     /// The disk that messages may take, e.g. "1 mb"; takes effect when it is started next.
     void set_store_limit(const std::string& limit) { store_limit_ = limit; }
 
+    /// For a benchmark: slower to start, faster later (its code is compiled in full); takes effect
+    /// when it is started next.
+    void run_for_long() { for_long_ = true; }
+
     /// How a user connects: "simulator", "tracker" or "admin". Reconnects faster than in earnest.
     ConnectionSettings as(const std::string& user) const;
 
  private:
     std::filesystem::path password_file(const std::string& user) const;
-    void become_broker() const;
+    std::vector<std::string> command() const;
 
     std::filesystem::path folder_;
     std::uint16_t port_;
+    bool for_long_ = false;
     std::string store_limit_ = "4 gb";
     pid_t process_ = -1;  // -1: none
 };

@@ -32,7 +32,7 @@ class EventJournal {
     /// Waits until as many entries as `times` begin so; false where they never came.
     bool wait_for(const std::string& beginning, std::ptrdiff_t times = 1) {
         std::unique_lock lock(mutex_);
-        return written_.wait_for(lock, std::chrono::seconds(30),
+        return written_.wait_for(lock, std::chrono::seconds(60),
                                  [&] { return count_locked(beginning) >= times; });
     }
 

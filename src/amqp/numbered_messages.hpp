@@ -14,7 +14,7 @@
 namespace convoy::amqp {
 
 // Long enough for the slowest machine; nothing waits so long where all is well.
-inline constexpr std::chrono::seconds patience{30};
+inline constexpr std::chrono::seconds patience{60};
 
 inline OutgoingMessage numbered_message(int number) {
     return {.body = "body " + std::to_string(number),

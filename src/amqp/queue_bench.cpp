@@ -13,7 +13,7 @@
 namespace convoy::amqp {
 namespace {
 
-constexpr std::size_t messages_per_run = 10'000;
+constexpr std::size_t messages_per_run = 5'000;
 constexpr std::size_t bytes_per_position = 98;
 
 void take_and_accept(Subscriber& subscriber, std::size_t messages) {
@@ -32,7 +32,9 @@ void take_and_accept(Subscriber& subscriber, std::size_t messages) {
 void through_the_queue(benchmark::State& state) {
     const auto positions_per_message = static_cast<std::size_t>(state.range(0));
     const std::string body(positions_per_message * bytes_per_position, 'x');
-    BrokerFixture broker;
+    BrokerFixture broker{BrokerFixture::NotStarted{}};
+    broker.run_for_long();
+    broker.start();
     Publisher publisher({.connection = broker.as("simulator"),
                          .address = "positions",
                          .outbox_messages = messages_per_run},

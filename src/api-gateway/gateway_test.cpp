@@ -266,7 +266,7 @@ TEST(Gateway, AdminPagesSayThatItCanServeWithoutTheTracker) {
     http::TestClient client(admin.port());
     const auto ready = client.get("/readyz");
     EXPECT_EQ(ready.status, 200);
-    EXPECT_THAT(ready.body, HasSubstr("tracker: not asked yet"));
+    EXPECT_THAT(ready.body, HasSubstr("tracker: not connected yet"));
     EXPECT_THAT(client.get("/metrics").body,
                 HasSubstr(R"(convoy_dependency_up{name="tracker"} 0)"));
     EXPECT_EQ(client.get("/healthz").status, 200);

@@ -71,7 +71,7 @@ Tracker::Tracker(TrackerSettings settings, service::Health& health)
       address_(address_of(settings_.url)),
       health_(health),
       heard_(steady_clock::time_point::min()) {
-    health_.down(dependency, "not asked yet");
+    health_.expect(dependency);
 }
 
 http::Forward Tracker::forward(const http::Request& request) {

@@ -40,7 +40,7 @@ class TrackerTest : public testing::Test {
 
 TEST_F(TrackerTest, IsDegradedUntilItWasHeardOf) {
     Tracker tracker(settings_, health_);
-    EXPECT_THAT(health_.ready_json(), HasSubstr("tracker: not asked yet"));
+    EXPECT_THAT(health_.ready_json(), HasSubstr("tracker: not connected yet"));
     tracker.probe_if_quiet();
     EXPECT_TRUE(health_.is_up("tracker"));
     EXPECT_THAT(metrics_.text(), HasSubstr(R"(convoy_dependency_up{name="tracker"} 1)"));

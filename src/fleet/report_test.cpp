@@ -76,6 +76,18 @@ TEST(ReportOf, TakesTheMedianInterval) {
     EXPECT_EQ(report_of_times({0, 1'000, 4'000}).interval, seconds(2)) << "the mean of 1 and 3 s";
 }
 
+TEST(ReportOf, TakesTheMedianOfAllTheIntervalsWithinReach) {
+    // 11 intervals of a minute, then 10 of a second: the oldest of them decides.
+    std::vector<std::int64_t> times{0};
+    for (int i = 0; i < 21; ++i) {
+        times.push_back(times.back() + (i < 11 ? 60'000 : 1'000));
+    }
+    ASSERT_EQ(times.size(), motion_reach + 1);
+    EXPECT_EQ(report_of_times(times).interval, minutes(1));
+    times.push_back(times.back() + 1'000);
+    EXPECT_EQ(report_of_times(times).interval, seconds(1)) << "the oldest is out of reach now";
+}
+
 TEST(ReportOf, NeedsNoMoreThanTheReachOfMotion) {
     samples::Random random(31);
     std::vector<Position> window;

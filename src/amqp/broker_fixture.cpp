@@ -92,6 +92,7 @@ std::string text_of(const std::filesystem::path& file) {
     ::dup2(output, STDOUT_FILENO);
     ::dup2(output, STDERR_FILENO);
     std::vector<char*> arguments;
+    arguments.reserve(command.size() + 1);
     for (std::string& argument : command) {
         arguments.push_back(argument.data());
     }
@@ -144,7 +145,7 @@ std::vector<std::string> BrokerFixture::command() const {
             "QUEUE_STORE=" + store_limit_,
             "QUEUE_JARS=" + jars().string(),
             std::string("JDK_JAVA_OPTIONS=") + (for_long_ ? "" : "-XX:TieredStopAtLevel=1"),
-            CONVOY_SOURCE_DIR "/queue/run"};
+            std::string(CONVOY_SOURCE_DIR) + "/queue/run"};
 }
 
 void BrokerFixture::start() {

@@ -11,7 +11,8 @@ namespace convoy::amqp {
 namespace {
 
 constexpr int messages = 3000;
-constexpr int kills = 3;
+constexpr std::size_t kills = 3;
+constexpr std::size_t messages_between_kills = 500;
 
 TEST(Crash, NothingIsLostAndADuplicateHasTheSameIdWhenTheBrokerIsKilled) {
     BrokerFixture broker;
@@ -23,7 +24,7 @@ TEST(Crash, NothingIsLostAndADuplicateHasTheSameIdWhenTheBrokerIsKilled) {
         publisher.publish(numbered_message(number));
     }
     std::map<std::string, std::string> received;  // by id
-    int killed = 0;
+    std::size_t killed = 0;
     while (received.size() < messages) {
         const auto taken = subscriber.take(50, patience);
         ASSERT_FALSE(taken.empty()) << "after " << received.size() << " of " << messages;
@@ -32,7 +33,7 @@ TEST(Crash, NothingIsLostAndADuplicateHasTheSameIdWhenTheBrokerIsKilled) {
             ASSERT_EQ(place->second, message.body) << "one id, one message";
         }
         // At a moment when messages are on their way in both directions.
-        if (killed < kills && received.size() > static_cast<std::size_t>(500 * (killed + 1))) {
+        if (killed < kills && received.size() > messages_between_kills * (killed + 1)) {
             ++killed;
             broker.kill();
             broker.start();

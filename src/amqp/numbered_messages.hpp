@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -51,13 +53,14 @@ inline std::vector<IncomingMessage> take_count(Subscriber& subscriber, std::size
         if (some.empty()) {
             break;
         }
-        std::move(some.begin(), some.end(), std::back_inserter(taken));
+        std::ranges::move(some, std::back_inserter(taken));
     }
     return taken;
 }
 
 inline std::vector<std::string> ids_of(const std::vector<IncomingMessage>& messages) {
     std::vector<std::string> ids;
+    ids.reserve(messages.size());
     for (const IncomingMessage& message : messages) {
         ids.push_back(message.id);
     }
@@ -66,6 +69,7 @@ inline std::vector<std::string> ids_of(const std::vector<IncomingMessage>& messa
 
 inline std::vector<Ticket> tickets_of(const std::vector<IncomingMessage>& messages) {
     std::vector<Ticket> tickets;
+    tickets.reserve(messages.size());
     for (const IncomingMessage& message : messages) {
         tickets.push_back(message.ticket);
     }

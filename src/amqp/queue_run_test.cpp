@@ -16,12 +16,16 @@ class QueueRun : public testing::Test {
         std::string name = testing::TempDir() + "convoy-queue-run-XXXXXX";
         folder_ = ::mkdtemp(name.data());
         std::filesystem::create_directory(folder_ / "jars");
-        std::ofstream(folder_ / "jars/activemq-broker-0.jar");
+        write(folder_ / "jars/activemq-broker-0.jar", "");
         for (const auto* user : {"simulator", "tracker", "admin"}) {
-            std::ofstream(password_of(user)) << "secret";
+            write(password_of(user), "secret");
         }
     }
     ~QueueRun() override { std::filesystem::remove_all(folder_); }
+
+    static void write(const std::filesystem::path& file, const char* text) {
+        std::ofstream(file) << text;
+    }
 
     std::filesystem::path password_of(const std::string& user) const {
         return folder_ / (user + ".password");
@@ -59,13 +63,13 @@ TEST_F(QueueRun, NamesTheUserWithoutAPassword) {
 }
 
 TEST_F(QueueRun, TakesNoEmptyPassword) {
-    std::ofstream(password_of("admin"), std::ios::trunc);
+    write(password_of("admin"), "");
     EXPECT_EQ(run(),
               "queue: no password for admin in " + password_of("admin").string() + "\nexit 1\n");
 }
 
 TEST_F(QueueRun, NamesADataFolderThatCannotBe) {
-    std::ofstream(folder_ / "data");
+    write(folder_ / "data", "a file, not a folder");
     EXPECT_EQ(run(),
               "queue: cannot make the data folder " + (folder_ / "data").string() + "\nexit 1\n");
 }

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <proton/binary.hpp>
 #include <proton/codec/vector.hpp>
 #include <proton/connection.hpp>
@@ -109,7 +110,7 @@ TEST(Subscriber, LeavesTheRestToOthersAfterStopIntake) {
     auto held = take_count(leaving, 3);
     leaving.stop_intake();
     const auto last = leaving.take(10, patience);  // what was here already, without waiting
-    std::copy(last.begin(), last.end(), std::back_inserter(held));
+    std::ranges::copy(last, std::back_inserter(held));
     EXPECT_EQ(ids_of(held), numbers(0, 4));
     leaving.accept(tickets_of(held));
     ASSERT_TRUE(leaving.flush(patience));

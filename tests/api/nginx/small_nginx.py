@@ -12,7 +12,7 @@ import subprocess
 import threading
 import time
 
-TEMPLATE = pathlib.Path(__file__).parents[2] / "webapp" / "nginx.conf.template"
+TEMPLATE = pathlib.Path(__file__).parents[3] / "webapp" / "nginx.conf.template"
 
 
 def free_port():

@@ -1,5 +1,6 @@
 #include "http/server.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -99,7 +100,7 @@ Server::Listener::Listener(ServerSettings settings, Router router, ServerEvents 
       acceptor_(listen(network_, settings_)),
       accept_again_(network_),
       port_(acceptor_.local_endpoint().port()),
-      workers_(settings_.workers) {
+      workers_(std::max<std::size_t>(settings_.workers, 1)) {
     const auto never_throws = [](const std::exception_ptr& thrown) {
         if (thrown) {
             std::rethrow_exception(thrown);

@@ -13,20 +13,24 @@
 namespace convoy::amqp {
 namespace {
 
-constexpr std::size_t messages_per_run = 5'000;
+constexpr std::size_t messages_per_run = 2'000;
 constexpr std::size_t bytes_per_position = 98;
 
-void take_and_accept(Subscriber& subscriber, std::size_t messages) {
+// False where they stopped coming.
+bool take_and_accept(Subscriber& subscriber, std::size_t messages) {
     for (std::size_t accepted = 0; accepted < messages;) {
         std::vector<Ticket> tickets;
-        for (const IncomingMessage& message : subscriber.take(500, std::chrono::seconds(1))) {
+        for (const IncomingMessage& message : subscriber.take(500, std::chrono::seconds(10))) {
             benchmark::DoNotOptimize(message.body.data());
             tickets.push_back(message.ticket);
+        }
+        if (tickets.empty()) {
+            return false;
         }
         subscriber.accept(tickets);
         accepted += tickets.size();
     }
-    subscriber.flush(std::chrono::seconds(10));
+    return subscriber.flush(std::chrono::seconds(10));
 }
 
 void through_the_queue(benchmark::State& state) {
@@ -46,8 +50,11 @@ void through_the_queue(benchmark::State& state) {
             publisher.publish(
                 {.body = body, .content_type = "application/json", .id = std::to_string(number++)});
         }
-        take_and_accept(subscriber, messages_per_run);
-        publisher.drain(std::chrono::seconds(10));
+        if (!take_and_accept(subscriber, messages_per_run) ||
+            !publisher.drain(std::chrono::seconds(10))) {
+            state.SkipWithError("messages stopped coming");
+            break;
+        }
     }
     const auto messages = static_cast<double>(number);
     state.counters["messages/s"] = benchmark::Counter(messages, benchmark::Counter::kIsRate);

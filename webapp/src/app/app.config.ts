@@ -13,7 +13,7 @@ export const appConfig: ApplicationConfig = {
     // Both go on while the page is drawn: nothing waits for them.
     provideAppInitializer(() => {
       inject(Vehicles).start();
-      void inject(PageConfig).load();
+      inject(PageConfig);
     }),
   ],
 };

@@ -114,6 +114,15 @@ describe('fleet table', () => {
     expect(table.columns.status[0]).toBe(OFFLINE);
   });
 
+  it('is fresh as long as one vehicle is', () => {
+    const table = new FleetTable();
+    expect(table.isFresh(0)).toBe(false);
+    table.apply(report(), 0);
+    table.apply(report({ name: 'Slow', interval: 60_000 }), 0);
+    expect(table.isFresh(100_000)).toBe(true);
+    expect(table.isFresh(200_000)).toBe(false);
+  });
+
   it('takes a change of status that comes without a new position', () => {
     const table = new FleetTable();
     table.apply(report(), 0);

@@ -6,7 +6,7 @@
 
 import { FAINT, FleetColumns, GONE, MOVING, OFFLINE, SHOWN, UNKNOWN } from './fleet-columns';
 import { eastward, unitsPerMetre } from './mercator';
-import { Place, elapsed, headingOf, placeOf } from './tween';
+import { Place, elapsed, headingOf, isStale, placeOf } from './tween';
 
 /** A vehicle's latest position with the motion derived there, as numbers (see fleet-columns.ts). */
 export interface Report {
@@ -98,6 +98,14 @@ export class FleetTable {
       status[index] = OFFLINE;
       this.revisions++;
     }
+  }
+
+  /** Whether anyone has been heard from lately enough: else nothing that is shown is live. */
+  isFresh(now: number): boolean {
+    for (let index = 0; index < this.count; index++) {
+      if (this.columns.presence[index] !== GONE && !isStale(this.columns, index, now)) return true;
+    }
+    return false;
   }
 
   /** Draws the others faint. */

@@ -24,13 +24,17 @@ export class PageConfig {
   private readonly read = signal(BUNDLED);
   readonly value = this.read.asReadonly();
 
-  async load(): Promise<void> {
+  /** As soon as it is read, or found to be missing. */
+  readonly loaded = this.load();
+
+  private async load(): Promise<Config> {
     try {
       const response = await fetch('config.json');
       if (response.ok) this.read.set(readConfig(await response.json()));
     } catch {
       // The page works as bundled.
     }
+    return this.read();
   }
 }
 

@@ -21,7 +21,7 @@ import {
 export type Follow = 'off' | 'on' | 'held';
 
 /** Browsers refuse more than a few changes of the URL a second. */
-const URL_QUIET_MS = 300;
+const URL_EVERY_MS = 300;
 
 @Injectable({ providedIn: 'root' })
 export class PageState {
@@ -55,6 +55,7 @@ export class PageState {
   readonly shortcuts = signal(recall('shortcuts', isSwitch) !== 'off');
 
   private urlTimer: ReturnType<typeof setTimeout> | undefined;
+  private search = location.search;
   private writtenVehicle = this.opened.vehicle;
 
   constructor() {
@@ -149,15 +150,16 @@ export class PageState {
 
   /** Another vehicle is a step that Back takes back; the rest only amends where one is. */
   private scheduleUrl(search: string): void {
-    clearTimeout(this.urlTimer);
+    this.search = search;
     if (this.selected() !== this.writtenVehicle) {
       this.writtenVehicle = this.selected();
       history.pushState(null, '', here(search));
       return;
     }
-    this.urlTimer = setTimeout(() => {
-      if (search !== location.search) history.replaceState(null, '', here(search));
-    }, URL_QUIET_MS);
+    this.urlTimer ??= setTimeout(() => {
+      this.urlTimer = undefined;
+      if (this.search !== location.search) history.replaceState(null, '', here(this.search));
+    }, URL_EVERY_MS);
   }
 }
 

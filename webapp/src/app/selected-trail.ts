@@ -20,6 +20,10 @@ export class SelectedTrail {
   /** Oldest first. */
   readonly points = this.known.asReadonly();
   readonly state = this.states.asReadonly();
+  /** The top of the trail's scale of colours, metres a second: at least a brisk drive in town. */
+  readonly fastest = computed(() =>
+    this.points().reduce((most, { speed }) => (speed > most ? speed : most), 10),
+  );
 
   private readonly reachable = computed(() => this.vehicles.link() === 'live');
   /** The vehicle to read about: none until it has reported. */

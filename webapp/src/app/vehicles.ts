@@ -52,6 +52,12 @@ export class Vehicles {
     return this.delay.seconds(this.clock());
   });
 
+  /** Whether any vehicle has been heard from lately enough. */
+  readonly fresh = computed(() => {
+    this.version();
+    return this.table.isFresh(this.clock());
+  });
+
   private readonly poll = new FleetPoll('api/vehicles', (outcome) => {
     this.take(outcome);
   });

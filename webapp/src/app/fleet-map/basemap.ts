@@ -3,7 +3,7 @@
 // vehicles never wait for it.
 
 import type * as GeoJSON from 'geojson';
-import { GeoJSONSource, Map as GlMap, StyleSpecification } from 'maplibre-gl';
+import { AttributionControl, GeoJSONSource, Map as GlMap, StyleSpecification } from 'maplibre-gl';
 import { feature, mesh } from 'topojson-client';
 import { GeometryCollection, Topology } from 'topojson-specification';
 import coarseLandUrl from 'world-atlas/land-110m.json' with { loader: 'file' };
@@ -128,9 +128,11 @@ export async function bringBasemap(map: GlMap, basemap: Basemap): Promise<void> 
   if (basemap.type === 'style') {
     const response = await fetch(basemap.url);
     if (!response.ok) throw new Error(`basemap: ${response.status}`);
+    map.addControl(new AttributionControl({ compact: true }), 'bottom-left');
     map.setStyle((await response.json()) as StyleSpecification, { diff: false });
   } else if (basemap.type === 'raster') {
     const { url, attribution } = basemap;
+    map.addControl(new AttributionControl({ compact: true }), 'bottom-left');
     map.addSource('tiles', { type: 'raster', tiles: [url], tileSize: 256, attribution });
     map.addLayer({ id: 'tiles', type: 'raster', source: 'tiles' }, 'grid');
   }

@@ -81,10 +81,6 @@ export class FleetMap {
     const camera = this.camera();
     return camera ? countInView(this.vehicles.table, camera) : 0;
   });
-  private readonly fastest = computed(() =>
-    this.trail.points().reduce((most, { speed }) => (speed > most ? speed : most), 10),
-  );
-
   private readonly loop = new FrameLoop((sinceMs) => this.advance(sinceMs));
   /** When the last symbol comes to rest, by the monotonic clock. */
   private restAt = 0;
@@ -142,6 +138,7 @@ export class FleetMap {
           this.groundFailed.set(true);
         },
       },
+      label: this.words.say('map'),
       place: placeOfView(first),
       zoom: first.zoom,
     };
@@ -164,7 +161,7 @@ export class FleetMap {
   private async makeStage(setting: StageSetting): Promise<Stage> {
     if (hasWebGl2()) {
       const { GlStage } = await import('./gl-stage');
-      return new GlStage(setting, this.config.value().basemap);
+      return new GlStage(setting, this.config.loaded);
     }
     this.plain.set(true);
     const { PlainStage } = await import('./plain-stage');
@@ -271,7 +268,7 @@ export class FleetMap {
       hovered: this.hovered(),
       crowd: this.crowd(),
       head: this.selectedPlace(),
-      fastest: this.fastest(),
+      fastest: this.trail.fastest(),
     };
   }
 
@@ -319,7 +316,7 @@ export class FleetMap {
 }
 
 function hasWebGl2(): boolean {
-  return new OffscreenCanvas(1, 1).getContext('webgl2') !== null;
+  return document.createElement('canvas').getContext('webgl2') !== null;
 }
 
 function placeOfView(view: View): Place {

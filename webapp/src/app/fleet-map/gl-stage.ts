@@ -6,10 +6,11 @@ import { LngLat, Map as GlMap, MapLibreEvent, setWorkerUrl } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs' with { loader: 'file' };
 import { TrailPoint } from '../fleet-answer';
 import { latitudeOfY, longitudeOfX, xOfLongitude, yOfLatitude } from '../mercator';
-import { Basemap } from '../page-config';
+import { Config } from '../page-config';
 import { Place } from '../tween';
 import { bringBasemap, bringLand, bundledStyle, drawGrid, drawRoads, recolour } from './basemap';
 import { Camera, scaleOfZoom } from './camera';
+import { covers } from './graticule';
 import { Stage, StageSetting } from './stage';
 import { TrailLayer } from './trail-layer';
 import { VehicleLayer } from './vehicle-layer';
@@ -24,11 +25,13 @@ export class GlStage implements Stage {
   private readonly map: GlMap;
   private readonly vehicles: VehicleLayer;
   private readonly trail: TrailLayer;
+  /** The camera that the graticule was drawn for. */
+  private grid: Camera | undefined;
   private roads: GeoJSON.MultiLineString = { type: 'MultiLineString', coordinates: [] };
 
   constructor(
     private readonly setting: StageSetting,
-    basemap: Basemap,
+    config: Promise<Config>,
   ) {
     setWorkerUrl(new URL(workerUrl, document.baseURI).href);
     const { element, table, frame } = setting;
@@ -45,7 +48,8 @@ export class GlStage implements Stage {
       maxPitch: 0,
       dragRotate: false,
       touchPitch: false,
-      attributionControl: basemap.type === 'bundled' ? false : { compact: true },
+      attributionControl: false,
+      locale: { 'Map.Title': setting.label },
       fadeDuration: 150,
       transformCameraUpdate: () =>
         this.target ? { center: LngLat.convert(degrees(this.target)) } : {},
@@ -53,7 +57,7 @@ export class GlStage implements Stage {
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();
     this.listen();
-    void this.bringGround(basemap);
+    void this.bringGround(config);
   }
 
   get camera(): Camera {
@@ -124,7 +128,7 @@ export class GlStage implements Stage {
       events.moved(false);
     });
     map.on('moveend', () => {
-      drawGrid(map, this.camera);
+      if (!this.grid || !covers(this.grid, this.camera)) this.layGrid();
     });
     map.on('render', () => {
       events.drawn();
@@ -143,15 +147,21 @@ export class GlStage implements Stage {
     });
   }
 
+  private layGrid(): void {
+    this.grid = this.camera;
+    drawGrid(this.map, this.grid);
+  }
+
   private dress(): void {
-    drawGrid(this.map, this.camera);
+    this.layGrid();
     drawRoads(this.map, this.roads);
   }
 
   /** The vehicles are there already; whatever goes wrong here, they stay. */
-  private async bringGround(basemap: Basemap): Promise<void> {
+  private async bringGround(config: Promise<Config>): Promise<void> {
     try {
       await this.map.once('style.load');
+      const { basemap } = await config;
       if (basemap.type === 'bundled') await bringLand(this.map);
       else await bringBasemap(this.map, basemap);
     } catch {

@@ -1,6 +1,6 @@
 import { xOfLongitude, yOfLatitude } from '../mercator';
 import { scaleOfZoom } from './camera';
-import { angleWord, graticule, gridStep } from './graticule';
+import { angleWord, covers, graticule, gridStep } from './graticule';
 
 describe('graticule', () => {
   it('has lines that are apart enough to read, at every zoom', () => {
@@ -9,6 +9,15 @@ describe('graticule', () => {
       if (zoom >= 3) expect(pixels).toBeGreaterThanOrEqual(150);
       expect(pixels).toBeLessThan(zoom > 19 ? 1000 : 400);
     }
+  });
+
+  it('is drawn anew only where a camera leaves what was drawn', () => {
+    const drawn = { x: 2 ** 31, y: 2 ** 31, width: 1000, height: 600, scale: scaleOfZoom(10) };
+    const pixels = (count: number): number => count / drawn.scale;
+    expect(covers(drawn, { ...drawn, x: drawn.x + pixels(900) })).toBe(true);
+    expect(covers(drawn, { ...drawn, x: drawn.x + pixels(1100) })).toBe(false);
+    expect(covers(drawn, { ...drawn, y: drawn.y - pixels(700) })).toBe(false);
+    expect(covers(drawn, { ...drawn, scale: scaleOfZoom(12) })).toBe(false);
   });
 
   it('names angles shortly and exactly', () => {

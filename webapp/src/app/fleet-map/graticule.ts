@@ -2,7 +2,7 @@
 // says how far and where one looks.
 
 import type * as GeoJSON from 'geojson';
-import { latitudeOfY, longitudeOfX, MAX_LATITUDE } from '../mercator';
+import { eastward, latitudeOfY, longitudeOfX, MAX_LATITUDE } from '../mercator';
 import { Camera, zoomOfScale } from './camera';
 
 /** Steps that divide a degree, a minute or a second evenly; in seconds of arc. */
@@ -40,6 +40,15 @@ export function graticule(camera: Camera): GeoJSON.FeatureCollection {
     return line(angleWord(seconds, 'N', 'S'), [west, latitude], [east, latitude]);
   });
   return { type: 'FeatureCollection', features: [...meridians, ...parallels] };
+}
+
+/** Whether the lines drawn for one camera are also right for another. */
+export function covers(drawn: Camera, camera: Camera): boolean {
+  const step = gridStep(zoomOfScale(camera.scale));
+  if (gridStep(zoomOfScale(drawn.scale)) !== step) return false;
+  const wide = (drawn.width / drawn.scale) * (0.5 + MARGIN) - camera.width / camera.scale / 2;
+  const high = (drawn.height / drawn.scale) * (0.5 + MARGIN) - camera.height / camera.scale / 2;
+  return Math.abs(eastward(drawn.x, camera.x)) <= wide && Math.abs(drawn.y - camera.y) <= high;
 }
 
 /** The multiples of `step` seconds of arc between two angles in degrees. */

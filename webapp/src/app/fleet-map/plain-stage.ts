@@ -34,7 +34,8 @@ export class PlainStage implements Stage {
     this.place = setting.place;
     this.scale = scaleOfZoom(setting.zoom);
     this.canvas.tabIndex = 0;
-    this.canvas.setAttribute('role', 'img');
+    this.canvas.setAttribute('role', 'region');
+    this.canvas.setAttribute('aria-label', setting.label);
     this.canvas.style.cssText = 'width: 100%; height: 100%; touch-action: none; display: block';
     setting.element.append(this.canvas);
     const ink = this.canvas.getContext('2d');

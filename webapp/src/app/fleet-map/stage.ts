@@ -68,6 +68,8 @@ export interface StageEvents {
 
 export interface StageSetting {
   readonly element: HTMLElement;
+  /** What the map is called by those who do not see it. */
+  readonly label: string;
   readonly table: FleetTable;
   readonly frame: () => Frame;
   readonly events: StageEvents;

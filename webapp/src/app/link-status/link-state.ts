@@ -4,14 +4,12 @@
 import { Injectable, computed, inject } from '@angular/core';
 import { Link, Vehicles } from '../vehicles';
 
-/** `quiet`: the link is up, but no vehicle has reported for a while. */
+/** `quiet`: the link is up, but every vehicle is stale. */
 export type LinkState = Link | 'quiet';
 
-/** Live data is never older than this; with slow devices only their own intervals tell. Seconds. */
-export const QUIET_AFTER = 15;
-
-export function linkState(link: Link, behind: number | null): LinkState {
-  return link === 'live' && behind !== null && behind > QUIET_AFTER ? 'quiet' : link;
+/** `behind`: seconds, null before the first position; `fresh`: some vehicle is not stale. */
+export function linkState(link: Link, behind: number | null, fresh: boolean): LinkState {
+  return link === 'live' && behind !== null && !fresh ? 'quiet' : link;
 }
 
 @Injectable({ providedIn: 'root' })
@@ -19,5 +17,7 @@ export class LinkStatus {
   private readonly vehicles = inject(Vehicles);
   /** Seconds; null before the first position. */
   readonly behind = this.vehicles.behind;
-  readonly state = computed(() => linkState(this.vehicles.link(), this.behind()));
+  readonly state = computed(() =>
+    linkState(this.vehicles.link(), this.behind(), this.vehicles.fresh()),
+  );
 }

@@ -54,9 +54,10 @@ describe('the list’s order', () => {
       { name: 'slow', speed: 5, age: 2000 },
       { name: 'unknown', speed: UNKNOWN, age: 9000 },
       { name: 'fast', speed: 900, age: 100 },
+      { name: 'was fast', speed: 9000, status: OFFLINE, age: 90_000 },
     );
-    expect(names(table, { sort: 'speed' })).toEqual(['fast', 'slow', 'unknown']);
-    expect(names(table, { sort: 'age' })).toEqual(['fast', 'slow', 'unknown']);
+    expect(names(table, { sort: 'speed' })).toEqual(['fast', 'slow', 'unknown', 'was fast']);
+    expect(names(table, { sort: 'age' })).toEqual(['fast', 'slow', 'unknown', 'was fast']);
   });
 
   it('can leave out what is not in view', () => {

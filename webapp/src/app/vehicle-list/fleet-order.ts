@@ -1,7 +1,7 @@
 // Which vehicles the list shows, in which order, and how many there are of each status. One look at
 // every vehicle; only a new name makes it sort names again.
 
-import { GONE, UNKNOWN } from '../fleet-columns';
+import { GONE, OFFLINE, UNKNOWN } from '../fleet-columns';
 import { FleetTable } from '../fleet-table';
 import { Bounds, isWithin } from '../mercator';
 import { Sort } from '../url-state';
@@ -74,8 +74,10 @@ export class FleetOrder {
     const { ranks } = this;
     const byName = (one: number, other: number): number => ranks[one] - ranks[other];
     if (sort === 'name') return byName;
-    const { speed, reportedAt } = table.columns;
-    const known = (index: number): number => (speed[index] === UNKNOWN ? -1 : speed[index]);
+    const { speed, reportedAt, status } = table.columns;
+    // How fast someone was who is offline says nothing about now.
+    const known = (index: number): number =>
+      speed[index] === UNKNOWN || status[index] === OFFLINE ? -1 : speed[index];
     return sort === 'speed'
       ? (one, other) => known(other) - known(one) || byName(one, other)
       : (one, other) => (reportedAt[other] - reportedAt[one]) | 0 || byName(one, other);

@@ -47,7 +47,7 @@ export class VehicleList {
   private readonly list = viewChild.required<ElementRef<HTMLElement>>('list');
   private readonly scrolled = signal(0);
   private readonly height = signal(600);
-  /** The row that the keyboard is on, by vehicle. */
+  /** The row that the keyboard is on, by vehicle: of no meaning where that is not in the list. */
   protected readonly active = signal<number | undefined>(undefined);
   protected readonly announced = signal('');
 
@@ -97,7 +97,6 @@ export class VehicleList {
       this.page.statuses();
       this.page.sort();
       untracked(() => {
-        this.active.set(undefined);
         this.list().nativeElement.scrollTop = 0;
       });
     });
@@ -138,8 +137,9 @@ export class VehicleList {
     const step = steps[event.key] as number | undefined;
     const active = this.active();
     if (step !== undefined) this.walk(step);
-    else if (event.key === 'Enter' && active !== undefined) this.show(active);
-    else return;
+    else if (event.key === 'Enter' && active !== undefined && this.fleet.rows().includes(active)) {
+      this.show(active);
+    } else return;
     event.preventDefault();
   }
 

@@ -1,0 +1,88 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { card, expect, open, rows, searchField, test } from './page';
+
+const SIZES = {
+  desktop: { width: 1440, height: 900 },
+  phone: { width: 390, height: 844 },
+};
+
+const STATES: Record<string, (page: Page) => Promise<void>> = {
+  'the list': async (page) => {
+    await expect(rows(page).first()).toBeVisible();
+  },
+  'a selected vehicle': async (page) => {
+    await rows(page).first().click();
+    await expect(card(page).locator('.chart')).toBeVisible();
+  },
+  'the settings': async (page) => {
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible();
+  },
+  'a search without result': async (page) => {
+    await searchField(page).fill('no such vehicle');
+    await expect(page.getByText('No vehicle matches')).toBeVisible();
+  },
+};
+
+for (const [size, viewport] of Object.entries(SIZES)) {
+  for (const theme of ['light', 'dark'] as const) {
+    test.describe(`${size}, ${theme}`, () => {
+      test.use({ viewport, colorScheme: theme });
+
+      test('has no fault that axe finds', async ({ page }) => {
+        for (const [state, reach] of Object.entries(STATES)) {
+          await open(page);
+          await reach(page);
+          const { violations } = await new AxeBuilder({ page }).analyze();
+          const found = violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`);
+          expect(found, state).toEqual([]);
+        }
+      });
+    });
+  }
+}
+
+test.describe('on a phone', () => {
+  test.use({ viewport: SIZES.phone, hasTouch: true });
+
+  test('every target is at least 44 pixels high or wide apart', async ({ page }) => {
+    await open(page);
+    await rows(page).first().click();
+    await expect(card(page)).toBeVisible();
+    const small = await page
+      .locator('button:visible, select:visible, a:visible')
+      .evaluateAll((found) =>
+        found
+          .filter((element) => {
+            const { width, height } = element.getBoundingClientRect();
+            const grip = element.classList.contains('grip');
+            const unseen = element.classList.contains('skip');
+            return !grip && !unseen && (width < 44 || height < 44);
+          })
+          .map((element) => element.outerHTML.slice(0, 80)),
+      );
+    expect(small).toEqual([]);
+  });
+
+  test('the sheet opens with a tap and by keys', async ({ page }) => {
+    await open(page);
+    const sheet = page.locator('convoy-bottom-sheet');
+    const height = async (): Promise<number> => (await sheet.boundingBox())?.height ?? 0;
+    const low = await height();
+    await page.getByRole('button', { name: 'Show more of the list' }).tap();
+    await expect.poll(height).toBeGreaterThan(low * 1.5);
+    const half = await height();
+    await page.getByRole('button', { name: 'Show more of the list' }).press('Enter');
+    await expect.poll(height).toBeGreaterThan(half * 1.3);
+  });
+});
+
+test('nothing moves for who wants no motion', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await open(page);
+  const running = await page.evaluate(
+    () => document.getAnimations().filter(({ playState }) => playState === 'running').length,
+  );
+  expect(running).toBe(0);
+});

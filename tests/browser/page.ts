@@ -1,0 +1,160 @@
+// The page as tests see it. Every test also watches that the page breaks no rule of its
+// Content-Security-Policy, throws nothing, and asks no one but its own server.
+
+import { test as base, expect, type Locator, type Page } from '@playwright/test';
+
+export { expect };
+
+export interface Pixel {
+  readonly left: number;
+  readonly top: number;
+}
+
+interface Watch {
+  readonly watched: void;
+}
+
+export const test = base.extend<Watch>({
+  watched: [
+    async ({ context, page, baseURL }, use) => {
+      const wrong: string[] = [];
+      const home = new URL(baseURL ?? '').origin;
+      context.on('request', (request) => {
+        const url = new URL(request.url());
+        const inside = ['data:', 'blob:'].includes(url.protocol) || url.origin === home;
+        if (!inside) wrong.push(`asked ${url.href}`);
+      });
+      page.on('pageerror', (error) => wrong.push(`threw ${error.message}`));
+      page.on('console', (message) => {
+        if (/Content.Security.Policy/i.test(message.text())) wrong.push(message.text());
+      });
+      await use();
+      expect(wrong, 'what the page must not do').toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+/** Opens the page and waits until its map shows vehicles. */
+export async function open(page: Page, search = ''): Promise<void> {
+  await page.goto(`./${search}`);
+  await expect(chip(page)).toContainText(/Live|En direct/);
+  await page.waitForFunction(() => 'convoy' in globalThis);
+}
+
+export function chip(page: Page): Locator {
+  return page.locator('convoy-link-chip');
+}
+
+export function rows(page: Page): Locator {
+  return page.getByRole('listbox').getByRole('option');
+}
+
+export function card(page: Page): Locator {
+  return page.locator('convoy-vehicle-card');
+}
+
+export function searchField(page: Page): Locator {
+  return page.getByRole('combobox', { name: 'Search vehicles' });
+}
+
+interface Probe {
+  place(name: string): Pixel | null;
+  pick(left: number, top: number): string | null;
+}
+
+/** The pixel of a vehicle's symbol, from the top left of the map; null if it has none. */
+export function placeOf(page: Page, name: string): Promise<Pixel | null> {
+  return page.evaluate(
+    (vehicle) => (globalThis as unknown as { convoy: Probe }).convoy.place(vehicle),
+    name,
+  );
+}
+
+/** The name of the vehicle that a click at this pixel of the map would select. */
+export function pick(page: Page, pixel: Pixel): Promise<string | null> {
+  return page.evaluate(
+    ({ left, top }) => (globalThis as unknown as { convoy: Probe }).convoy.pick(left, top),
+    pixel,
+  );
+}
+
+/** The map's box on the page. */
+export async function mapBox(page: Page) {
+  const box = await page.locator('convoy-fleet-map').boundingBox();
+  if (!box) throw new Error('the page has no map');
+  return box;
+}
+
+/** Where the URL says the camera is. */
+function view(page: Page): { latitude: number; longitude: number; zoom: number } {
+  const text = new URL(page.url()).searchParams.get('view') ?? '';
+  const [latitude, longitude, zoom] = text.split(',').map(Number);
+  return { latitude, longitude, zoom };
+}
+
+/** The pixel of a place by Web Mercator's textbook formula, which shares no code with the page. */
+export async function pixelOf(page: Page, lat: number, lon: number): Promise<Pixel> {
+  const { latitude, longitude, zoom } = view(page);
+  const { width, height } = await mapBox(page);
+  const world = 512 * 2 ** zoom;
+  const south = (degrees: number): number => {
+    const angle = (degrees * Math.PI) / 180;
+    return (1 - Math.log(Math.tan(Math.PI / 4 + angle / 2)) / Math.PI) / 2;
+  };
+  return {
+    left: width / 2 + ((lon - longitude) / 360) * world,
+    top: height / 2 + (south(lat) - south(latitude)) * world,
+  };
+}
+
+export function distance(one: Pixel, other: Pixel): number {
+  return Math.hypot(one.left - other.left, one.top - other.top);
+}
+
+/** The colours on the map around a pixel, as seen: red, green and blue, 0 to 255. */
+export async function coloursAround(page: Page, at: Pixel, reach: number): Promise<number[][]> {
+  const box = await mapBox(page);
+  const picture = await page.screenshot({
+    clip: {
+      x: box.x + at.left - reach,
+      y: box.y + at.top - reach,
+      width: 2 * reach,
+      height: 2 * reach,
+    },
+  });
+  return page.evaluate(
+    async (url) => {
+      const image = new Image();
+      image.src = url;
+      await image.decode();
+      const canvas = new OffscreenCanvas(image.width, image.height);
+      const ink = canvas.getContext('2d');
+      if (!ink) throw new Error('no canvas');
+      ink.drawImage(image, 0, 0);
+      const { data } = ink.getImageData(0, 0, image.width, image.height);
+      return Array.from({ length: data.length / 4 }, (_, pixel) => [
+        ...data.slice(pixel * 4, pixel * 4 + 3),
+      ]);
+    },
+    `data:image/png;base64,${picture.toString('base64')}`,
+  );
+}
+
+/** How many of these colours are nearly the given one. */
+export function count(colours: readonly number[][], wanted: readonly number[]): number {
+  return colours.filter((colour) => colour.every((part, at) => Math.abs(part - wanted[at]) < 24))
+    .length;
+}
+
+/** The value of one of the page's colour tokens, as the theme has it now. */
+export function token(page: Page, name: string): Promise<number[]> {
+  return page.evaluate((variable) => {
+    const probe = document.createElement('span');
+    probe.style.color = `var(${variable})`;
+    document.body.append(probe);
+    const text = getComputedStyle(probe).color;
+    probe.remove();
+    return (text.match(/[\d.]+/g) ?? []).map(Number);
+  }, name);
+}

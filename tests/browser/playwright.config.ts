@@ -1,0 +1,23 @@
+// The page in Debian's Chromium, against a running stack: CONVOY_URL names its page.
+
+import { defineConfig } from '@playwright/test';
+import { browser, withoutWebGl } from './chromium';
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: 'results',
+  // One stack and two cores: tests that stop a service must not meet others.
+  workers: 1,
+  forbidOnly: true,
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
+  reporter: [
+    ['list'],
+    ['junit', { outputFile: process.env['CONVOY_RESULTS'] ?? 'results/browser.xml' }],
+  ],
+  use: { ...browser, baseURL: process.env['CONVOY_URL'], trace: 'retain-on-failure' },
+  projects: [
+    { name: 'webgl', testIgnore: /plain\.spec\.ts/ },
+    { name: 'no-webgl', testMatch: /plain\.spec\.ts/, use: withoutWebGl },
+  ],
+});

@@ -1,0 +1,97 @@
+import {
+  card,
+  coloursAround,
+  distance,
+  expect,
+  mapBox,
+  open,
+  pixelOf,
+  placeOf,
+  test,
+  type Pixel,
+} from './page';
+import { fastest, history } from './stack';
+import type { Page } from '@playwright/test';
+
+async function offCentre(page: Page, name: string): Promise<number> {
+  const { width, height } = await mapBox(page);
+  const place = await placeOf(page, name);
+  return place ? distance(place, { left: width / 2, top: height / 2 }) : Infinity;
+}
+
+test('follows a vehicle until the map is dragged, and again when asked', async ({
+  page,
+  request,
+}) => {
+  const { name } = await fastest(request);
+  await open(page, `?vehicle=${encodeURIComponent(name)}`);
+  await page.keyboard.press('f');
+  await expect(page.getByRole('button', { name: 'Following' })).toBeVisible();
+  await expect.poll(() => offCentre(page, name)).toBeLessThan(4);
+  await expect(page).toHaveURL(/follow=1/);
+
+  const box = await mapBox(page);
+  await page.mouse.move(box.x + 300, box.y + 500);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 420, box.y + 600, { steps: 5 });
+  await page.mouse.up();
+  const again = page.getByRole('button', { name: 'Follow again' });
+  await expect(again).toBeVisible();
+  expect(await offCentre(page, name)).toBeGreaterThan(50);
+
+  await again.click();
+  await expect.poll(() => offCentre(page, name)).toBeLessThan(4);
+});
+
+test('keeps a followed vehicle in the middle while one zooms', async ({ page, request }) => {
+  const { name } = await fastest(request);
+  await open(page, `?vehicle=${encodeURIComponent(name)}&follow=1`);
+  await expect.poll(() => offCentre(page, name)).toBeLessThan(4);
+  const before = new URL(page.url()).searchParams.get('view');
+  const box = await mapBox(page);
+  await page.mouse.move(box.x + 200, box.y + 200);
+  await page.mouse.wheel(0, -400);
+  await expect.poll(() => new URL(page.url()).searchParams.get('view')).not.toBe(before);
+  await expect(page.getByRole('button', { name: 'Following' })).toBeVisible();
+  await expect.poll(() => offCentre(page, name)).toBeLessThan(4);
+});
+
+test('draws where the vehicle has been', async ({ page, request }) => {
+  const { name } = await fastest(request);
+  await open(page, `?vehicle=${encodeURIComponent(name)}&theme=dark`);
+  await expect(card(page).locator('.chart')).toBeVisible();
+  await expect(async () => {
+    const positions = await history(request, name, 1);
+    const { width, height } = await mapBox(page);
+    const symbol = (await placeOf(page, name)) ?? { left: -1, top: -1 };
+    const places = await Promise.all(positions.map(({ lat, lon }) => pixelOf(page, lat, lon)));
+    // One that the symbol, the card and the edges leave free.
+    const free = places.find(
+      (place: Pixel) =>
+        distance(place, symbol) > 40 &&
+        place.left > 40 &&
+        place.top > 40 &&
+        place.left < width - 400 &&
+        place.top < height - 120,
+    );
+    if (!free) throw new Error('no place of the trail lies free yet');
+    const colours = await coloursAround(page, free, 3);
+    const vivid = colours.filter((colour) => Math.max(...colour) - Math.min(...colour) > 60);
+    expect(vivid.length).toBeGreaterThan(4);
+  }).toPass({ timeout: 60_000 });
+});
+
+test('says in words what the chart shows', async ({ page, request }) => {
+  const { name } = await fastest(request);
+  await open(page, `?vehicle=${encodeURIComponent(name)}`);
+  await expect(
+    page.getByRole('img', {
+      name: /Over the last 30 minutes: at most \d+ km\/h, on average \d+ km\/h/,
+    }),
+  ).toBeVisible();
+});
+
+test('says when no vehicle of that name is known', async ({ page }) => {
+  await open(page, '?vehicle=Nobody');
+  await expect(card(page)).toContainText('No vehicle of this name has reported.');
+});

@@ -1,0 +1,63 @@
+// What a test asks of the running stack beside looking at its page.
+
+import { execFileSync } from 'node:child_process';
+import type { APIRequestContext } from '@playwright/test';
+
+export interface VehicleReport {
+  readonly name: string;
+  readonly lat: number;
+  readonly lon: number;
+  readonly time: string;
+  readonly speed: number | null;
+  readonly heading: number | null;
+  readonly status: 'moving' | 'stopped' | 'offline';
+}
+
+export interface HistoryPosition {
+  readonly lat: number;
+  readonly lon: number;
+  readonly time: string;
+}
+
+/** The whole fleet as the API tells it now, past every cache. */
+export async function fleet(request: APIRequestContext): Promise<VehicleReport[]> {
+  const answer = await request.get('api/vehicles', { headers: { 'Cache-Control': 'no-cache' } });
+  if (!answer.ok()) throw new Error(`the API answers ${answer.status()}`);
+  return ((await answer.json()) as { vehicles: VehicleReport[] }).vehicles;
+}
+
+export async function report(request: APIRequestContext, name: string): Promise<VehicleReport> {
+  const found = (await fleet(request)).find((vehicle) => vehicle.name === name);
+  if (!found) throw new Error(`no vehicle ${name}`);
+  return found;
+}
+
+/** A vehicle that is on the way, the fastest there is. */
+export async function fastest(request: APIRequestContext): Promise<VehicleReport> {
+  const speed = (vehicle: VehicleReport): number => vehicle.speed ?? -1;
+  return (await fleet(request)).reduce((best, other) =>
+    speed(other) > speed(best) ? other : best,
+  );
+}
+
+/** Where a vehicle was in the last minutes, oldest first. */
+export async function history(
+  request: APIRequestContext,
+  name: string,
+  minutes: number,
+): Promise<HistoryPosition[]> {
+  const from = new Date(Date.now() - minutes * 60_000).toISOString();
+  const path = `api/vehicles/${encodeURIComponent(name)}/history`;
+  const answer = await request.get(path, { params: { from } });
+  if (!answer.ok()) throw new Error(`the history answers ${answer.status()}`);
+  return ((await answer.json()) as { positions: HistoryPosition[] }).positions;
+}
+
+type Service = 'api-gateway' | 'position-tracker' | 'position-simulator';
+
+/** Starts or stops a service of the stack: CONVOY_CONTROL is the command that can, less its words. */
+export function control(action: 'start' | 'stop', service: Service): void {
+  const command = process.env['CONVOY_CONTROL'];
+  if (!command) throw new Error('CONVOY_CONTROL names no command that starts and stops services');
+  execFileSync('sh', ['-c', `${command} "$@"`, 'control', action, service], { stdio: 'pipe' });
+}

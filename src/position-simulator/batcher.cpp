@@ -1,16 +1,13 @@
 #include "position-simulator/batcher.hpp"
 
-#include <charconv>
+#include "service/number.hpp"
 
 namespace convoy::simulator {
 
 std::size_t positions_in(const std::string& batch_id) {
     const std::size_t dash = batch_id.rfind('-');
-    std::size_t count = 0;
-    if (dash != std::string::npos) {
-        std::from_chars(batch_id.data() + dash + 1, batch_id.data() + batch_id.size(), count);
-    }
-    return count;
+    const std::string_view last = std::string_view(batch_id).substr(dash + 1);
+    return dash == std::string::npos ? 0 : service::parse_number<std::size_t>(last).value_or(0);
 }
 
 Batcher::Batcher(BatchSettings settings, Publish publish)

@@ -1,21 +1,16 @@
 #include "position-simulator/coordinate_text.hpp"
 
-#include <charconv>
 #include <optional>
+
+#include "service/number.hpp"
 
 namespace convoy::simulator {
 namespace {
 
 /// Nothing unless the whole text is a decimal number from -most to most; NaN is not.
 std::optional<double> degrees_from(std::string_view text, double most) {
-    double degrees = 0;
-    const char* end = text.data() + text.size();
-    const auto [stopped, error] = std::from_chars(text.data(), end, degrees);
-    const bool whole = error == std::errc{} && stopped == end;
-    if (!whole || !(degrees >= -most && degrees <= most)) {
-        return std::nullopt;
-    }
-    return degrees;
+    const auto degrees = service::parse_number<double>(text);
+    return degrees && *degrees >= -most && *degrees <= most ? degrees : std::nullopt;
 }
 
 std::string complaint(std::string_view name, std::string_view text, std::string_view range) {

@@ -1,9 +1,7 @@
 // The story of a simulator: what the operator wants, who it tells how it is, where positions go,
 // where they come from; then it runs, and what is left goes out.
 
-#include <chrono>
 #include <cstdlib>
-#include <optional>
 #include <random>
 #include <thread>
 
@@ -18,10 +16,6 @@ using namespace convoy;
 using namespace std::chrono_literals;
 
 namespace {
-
-fleet::Time now() {
-    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-}
 
 int simulate(int argc, const char* const* argv) {
     const auto settings = simulator::read_settings(argc, argv);
@@ -40,11 +34,12 @@ int simulate(int argc, const char* const* argv) {
     simulator::Batcher batcher(
         simulator::batch_settings(*settings, std::random_device{}()),
         [&publisher](simulator::Batch batch) { publisher.publish(std::move(batch)); });
-    const simulator::Programme programme = simulator::make_programme(*settings, now());
+    const simulator::Programme programme =
+        simulator::make_programme(*settings, simulator::system_time);
     health.set_ready(true);
     const auto end = simulator::run(
         *programme.source, programme.pace, batcher,
-        {.now = now,
+        {.now = simulator::system_time,
          .sleep = [&stop](std::chrono::milliseconds time) { return stop.wait_for(time); },
          .has_room = [&publisher] { return publisher.has_room(); },
          .published = [&truth](const simulator::Observation& one) { truth.write(one); }});
@@ -52,6 +47,7 @@ int simulate(int argc, const char* const* argv) {
     while (end == simulator::RunEnd::exhausted && !publisher.drain(100ms) && !stop.wait_for(0ms)) {
     }
     health.set_ready(false);
+    std::this_thread::sleep_for(settings->process.linger);  // the admin port serves on
     publisher.finish(settings->process.drain);
     return EXIT_SUCCESS;
 }

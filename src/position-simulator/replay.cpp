@@ -1,13 +1,13 @@
 #include "position-simulator/replay.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
 
 #include "position-simulator/coordinate_text.hpp"
 #include "position-simulator/csv.hpp"
+#include "service/number.hpp"
 #include "service/settings.hpp"
 
 namespace convoy::simulator {
@@ -45,19 +45,11 @@ Places places_in(const CsvRow& header, const ReplayColumns& columns) {
                             : std::optional(place_of(header, columns.accuracy))};
 }
 
-template <class Number>
-std::optional<Number> number_from(const std::string& text) {
-    Number number{};
-    const char* end = text.data() + text.size();
-    const auto [stopped, error] = std::from_chars(text.data(), end, number);
-    return error == std::errc{} && stopped == end ? std::optional(number) : std::nullopt;
-}
-
 std::optional<fleet::Time> time_from(const std::string& text) {
     if (const auto time = fleet::parse_time(text)) {
         return time;
     }
-    const auto milliseconds = number_from<std::int64_t>(text);
+    const auto milliseconds = service::parse_number<std::int64_t>(text);
     return milliseconds ? std::optional(fleet::Time(std::chrono::milliseconds(*milliseconds)))
                         : std::nullopt;
 }
@@ -67,7 +59,7 @@ Read<std::optional<fleet::Accuracy>> accuracy_from(const CsvRow& row, const Plac
         return std::optional<fleet::Accuracy>();
     }
     const std::string& text = row.fields[*places.accuracy];
-    const auto metres = number_from<double>(text);
+    const auto metres = service::parse_number<double>(text);
     const auto accuracy = metres ? fleet::Accuracy::from_metres(*metres) : std::nullopt;
     if (!accuracy) {
         return "'" + text + "' is no accuracy in metres";

@@ -15,10 +15,6 @@ using fleet::Metres;
 /// Every vehicle has started by then, so that a fresh fleet does not stand still all at once.
 constexpr double longest_head_start_seconds = 120;
 
-std::size_t fleet_size(const std::vector<Track>& tracks, std::size_t vehicles) {
-    return vehicles == 0 ? tracks.size() : vehicles;
-}
-
 fleet::Coordinates rounded(const Point& point) {
     const auto coordinates = fleet::Coordinates::from_degrees(point.latitude, point.longitude);
     return coordinates.value();  // geodesics end on the earth
@@ -26,14 +22,24 @@ fleet::Coordinates rounded(const Point& point) {
 
 }  // namespace
 
-std::vector<fleet::VehicleName> vehicle_names(const std::vector<Track>& tracks,
+std::vector<Route> make_routes(const std::vector<Track>& tracks, std::size_t vehicles) {
+    const std::size_t count = vehicles == 0 ? tracks.size() : std::min(vehicles, tracks.size());
+    std::vector<Route> routes;
+    for (std::size_t number = 0; number < count; ++number) {
+        routes.push_back({tracks[number].name, make_path(tracks[number].points)});
+    }
+    return routes;
+}
+
+std::vector<fleet::VehicleName> vehicle_names(const std::vector<Route>& routes,
                                               std::size_t vehicles) {
+    const std::size_t count = vehicles == 0 ? routes.size() : vehicles;
     std::set<std::string> taken;
     std::vector<fleet::VehicleName> names;
-    std::vector<std::size_t> copies(tracks.size(), 0);
-    for (std::size_t number = 0; number < fleet_size(tracks, vehicles); ++number) {
-        const std::string& base = tracks[number % tracks.size()].name;
-        std::size_t& copy = copies[number % tracks.size()];
+    std::vector<std::size_t> copies(routes.size(), 0);
+    for (std::size_t number = 0; number < count; ++number) {
+        const std::string& base = routes[number % routes.size()].name;
+        std::size_t& copy = copies[number % routes.size()];
         std::string text;
         do {  // a track may be called "Truck 2" itself
             ++copy;
@@ -50,15 +56,10 @@ std::vector<fleet::VehicleName> vehicle_names(const std::vector<Track>& tracks,
     return names;
 }
 
-SimulatedFleet::SimulatedFleet(const std::vector<Track>& tracks, const FleetSettings& settings)
-    : settings_(settings) {
-    const std::vector<fleet::VehicleName> names = vehicle_names(tracks, settings.vehicles);
+SimulatedFleet::SimulatedFleet(std::vector<Route> routes, const FleetSettings& settings)
+    : settings_(settings), routes_(std::move(routes)) {
+    const std::vector<fleet::VehicleName> names = vehicle_names(routes_, settings.vehicles);
     settings_.vehicles = names.size();
-    for (const Track& track : tracks) {
-        if (paths_.size() < names.size()) {
-            paths_.push_back(make_path(track.points));
-        }
-    }
     vehicles_.reserve(names.size());
     for (std::size_t number = 0; number < names.size(); ++number) {
         vehicles_.push_back(make_vehicle(number, names[number]));
@@ -67,10 +68,10 @@ SimulatedFleet::SimulatedFleet(const std::vector<Track>& tracks, const FleetSett
 
 SimulatedFleet::Vehicle SimulatedFleet::make_vehicle(std::size_t number,
                                                      const fleet::VehicleName& name) const {
-    const Path& path = paths_[number % paths_.size()];
-    const std::size_t copy = number / paths_.size();
+    const Path& path = routes_[number % routes_.size()].path;
+    const std::size_t copy = number / routes_.size();
     const std::size_t copies =
-        (settings_.vehicles - 1 - number % paths_.size()) / paths_.size() + 1;
+        (settings_.vehicles - 1 - number % routes_.size()) / routes_.size() + 1;
     Random random(settings_.seed, number);
     // Those of one track are spread over it, each somewhere in a part of its own.
     const double share = (static_cast<double>(copy) + random.unit()) / static_cast<double>(copies);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "fleet/time.hpp"
@@ -19,15 +20,24 @@ struct FleetSettings {
     double noise_metres = 0;  ///< sigma north and sigma east; reported as the accuracy
 };
 
-/// The names of that many vehicles, one per track first ("City Truck"), then over again ("City
-/// Truck 2"). Throws std::runtime_error where a track's name is no vehicle's name.
-std::vector<fleet::VehicleName> vehicle_names(const std::vector<Track>& tracks,
+/// A path, and the name of the vehicle that drives it first.
+struct Route {
+    std::string name;
+    Path path;
+};
+
+/// The tracks as routes, only so many as that many vehicles need (0: all). Takes some 20 ms each.
+std::vector<Route> make_routes(const std::vector<Track>& tracks, std::size_t vehicles);
+
+/// The names of that many vehicles (0: one per route), one per route first ("City Truck"), then
+/// over again ("City Truck 2"). Throws std::runtime_error where that is no vehicle's name.
+std::vector<fleet::VehicleName> vehicle_names(const std::vector<Route>& routes,
                                               std::size_t vehicles);
 
 class SimulatedFleet final : public Source {
  public:
-    /// `tracks`: at least one.
-    SimulatedFleet(const std::vector<Track>& tracks, const FleetSettings& settings);
+    /// `routes`: at least one.
+    SimulatedFleet(std::vector<Route> routes, const FleetSettings& settings);
 
     std::optional<Observation> next() override;
 
@@ -46,7 +56,7 @@ class SimulatedFleet final : public Source {
     Point observed(Vehicle& vehicle, const Point& truth) const;
 
     FleetSettings settings_;
-    std::vector<Path> paths_;
+    std::vector<Route> routes_;
     std::vector<Vehicle> vehicles_;
     std::uint64_t turn_ = 0;  ///< positions made so far
 };

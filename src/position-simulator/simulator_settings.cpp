@@ -76,7 +76,7 @@ fleet::Time start_of(const SimulatorSettings& settings, fleet::Time now) {
     return *start;
 }
 
-Programme make_replay(const SimulatorSettings& settings, fleet::Time now) {
+Programme make_replay(const SimulatorSettings& settings, const Clock& clock) {
     if (settings.truth) {
         throw service::BadSetting(
             "--truth goes with simulated vehicles: of --replay it is unknown");
@@ -92,6 +92,7 @@ Programme make_replay(const SimulatorSettings& settings, fleet::Time now) {
                       {{"file", *settings.replay},
                        {"positions", static_cast<std::int64_t>(recording.positions.size())},
                        {"bad_rows", static_cast<std::int64_t>(recording.bad_rows)}});
+    const fleet::Time now = clock();
     if (settings.replay_times == ReplayTimes::own) {
         return {std::make_unique<Replay>(std::move(recording), std::nullopt),
                 {.begun = now, .start = now, .speed_up = std::numeric_limits<double>::infinity()}};
@@ -101,15 +102,17 @@ Programme make_replay(const SimulatorSettings& settings, fleet::Time now) {
             {.begun = now, .start = start, .speed_up = settings.speed_up}};
 }
 
-Programme make_simulation(const SimulatorSettings& settings, fleet::Time now) {
-    const fleet::Time start = start_of(settings, now);
+Programme make_simulation(const SimulatorSettings& settings, const Clock& clock) {
     const std::vector<Track> tracks = load_tracks(settings.tracks);
+    std::vector<Route> routes = make_routes(tracks, settings.vehicles);
+    const fleet::Time now = clock();
+    const fleet::Time start = start_of(settings, now);
     auto fleet = std::make_unique<SimulatedFleet>(
-        tracks, FleetSettings{.vehicles = settings.vehicles,
-                              .rate = settings.rate,
-                              .seed = settings.seed,
-                              .start = start,
-                              .noise_metres = settings.noise_metres});
+        std::move(routes), FleetSettings{.vehicles = settings.vehicles,
+                                         .rate = settings.rate,
+                                         .seed = settings.seed,
+                                         .start = start,
+                                         .noise_metres = settings.noise_metres});
     service::log_info("simulating", {{"tracks", static_cast<std::int64_t>(tracks.size())},
                                      {"vehicles", static_cast<std::int64_t>(fleet->size())},
                                      {"rate", settings.rate},
@@ -146,8 +149,12 @@ BatchSettings batch_settings(const SimulatorSettings& settings, std::uint64_t ru
             .run = "simulator-" + std::to_string(run)};
 }
 
-Programme make_programme(const SimulatorSettings& settings, fleet::Time now) {
-    return settings.replay ? make_replay(settings, now) : make_simulation(settings, now);
+fleet::Time system_time() {
+    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+Programme make_programme(const SimulatorSettings& settings, const Clock& clock) {
+    return settings.replay ? make_replay(settings, clock) : make_simulation(settings, clock);
 }
 
 }  // namespace convoy::simulator

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -53,8 +54,13 @@ struct Programme {
     Pace pace;
 };
 
-/// Loads tracks or recording; logs what was found. Throws service::BadSetting, or
-/// std::runtime_error where a file is not as it should be.
-Programme make_programme(const SimulatorSettings& settings, fleet::Time now);
+using Clock = std::function<fleet::Time()>;
+
+/// The machine's clock.
+fleet::Time system_time();
+
+/// Loads tracks or recording, then asks for the time, from which the run begins; logs what was
+/// found. Throws service::BadSetting, or std::runtime_error where a file is not as it should be.
+Programme make_programme(const SimulatorSettings& settings, const Clock& clock);
 
 }  // namespace convoy::simulator

@@ -24,9 +24,11 @@ SimulatorSettings settings_of(std::vector<const char*> arguments) {
     return read_settings(static_cast<int>(arguments.size()), arguments.data()).value();
 }
 
+fleet::Time clock_at_noon() { return noon; }
+
 std::string complaint_about(const std::vector<const char*>& arguments) {
     try {
-        make_programme(settings_of(arguments), noon);
+        make_programme(settings_of(arguments), clock_at_noon);
     } catch (const std::runtime_error& error) {
         return error.what();
     }
@@ -52,20 +54,20 @@ class RecordingFile : public testing::Test {
 TEST(SimulatorSettings, drive_one_vehicle_per_track_from_now_on) {
     const SimulatorSettings settings = settings_of({});
     EXPECT_EQ(settings.process.admin_port, 9103);
-    const Programme programme = make_programme(settings, noon);
+    const Programme programme = make_programme(settings, clock_at_noon);
     EXPECT_EQ(first_time(programme), noon);
     EXPECT_EQ(programme.pace.due(noon + 1s), noon + 1s);
 }
 
 TEST(SimulatorSettings, a_faster_run_begins_an_hour_ago) {
-    const Programme programme = make_programme(settings_of({"--speed-up", "60"}), noon);
+    const Programme programme = make_programme(settings_of({"--speed-up", "60"}), clock_at_noon);
     EXPECT_EQ(first_time(programme), noon - 1h);
     EXPECT_EQ(programme.pace.due(noon - 1h + 60s), noon + 1s);
 }
 
 TEST(SimulatorSettings, a_run_begins_where_it_is_told) {
     const Programme programme =
-        make_programme(settings_of({"--start", "2026-11-21T00:00:00Z"}), noon);
+        make_programme(settings_of({"--start", "2026-11-21T00:00:00Z"}), clock_at_noon);
     EXPECT_EQ(first_time(programme), fleet::parse_time("2026-11-21T00:00:00Z"));
 }
 
@@ -99,13 +101,14 @@ TEST(SimulatorSettings, the_login_comes_from_the_environment) {
 }
 
 TEST_F(RecordingFile, is_replayed_from_now_on) {
-    const Programme programme = make_programme(settings_of({"--replay", path.c_str()}), noon);
+    const Programme programme =
+        make_programme(settings_of({"--replay", path.c_str()}), clock_at_noon);
     EXPECT_EQ(first_time(programme), noon);
 }
 
 TEST_F(RecordingFile, is_replayed_with_its_own_times_at_once) {
-    const Programme programme =
-        make_programme(settings_of({"--replay", path.c_str(), "--replay-times", "own"}), noon);
+    const Programme programme = make_programme(
+        settings_of({"--replay", path.c_str(), "--replay-times", "own"}), clock_at_noon);
     const fleet::Time time = first_time(programme);
     EXPECT_EQ(time, fleet::parse_time("2016-01-01T00:00:00Z"));
     EXPECT_EQ(programme.pace.due(time), noon);
@@ -113,7 +116,7 @@ TEST_F(RecordingFile, is_replayed_with_its_own_times_at_once) {
 
 TEST_F(RecordingFile, bad_rows_are_named_in_the_log) {
     testing::internal::CaptureStdout();
-    make_programme(settings_of({"--replay", path.c_str()}), noon);
+    make_programme(settings_of({"--replay", path.c_str()}), clock_at_noon);
     const std::string logged = testing::internal::GetCapturedStdout();
     EXPECT_THAT(logged, HasSubstr("\"line\":3,\"reason\":\"'bad' is no time\""));
     EXPECT_THAT(logged, HasSubstr("\"positions\":1,\"bad_rows\":1"));

@@ -6,6 +6,7 @@
 #include <spdlog/sinks/base_sink.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <boost/json/serialize.hpp>
 #include <boost/json/string_view.hpp>
@@ -47,11 +48,16 @@ class StandardOutput final : public spdlog::sinks::base_sink<std::mutex> {
     void flush_() override {}
 
  private:
+    static std::string_view colour_of(spdlog::level::level_enum level) {
+        if (level >= spdlog::level::err) {
+            return "\033[31m";
+        }
+        return level >= spdlog::level::warn ? "\033[33m" : "\033[2m";
+    }
+
     /// Puts the level, whose place the formatter has marked, in its colour.
     static void colour(const spdlog::details::log_msg& message, spdlog::memory_buf_t& line) {
-        const std::string_view begin = message.level >= spdlog::level::err    ? "\033[31m"
-                                       : message.level >= spdlog::level::warn ? "\033[33m"
-                                                                              : "\033[2m";
+        const std::string_view begin = colour_of(message.level);
         const std::string plain = fmt::to_string(line);
         const std::size_t from = message.color_range_start;
         const std::size_t to = message.color_range_end;
@@ -84,7 +90,7 @@ bool needs_quotes(std::string_view text, std::string_view special) {
         return letter < 0x20 || letter == 0x7f ||
                special.find(static_cast<char>(letter)) != std::string_view::npos;
     };
-    return std::any_of(text.begin(), text.end(), bad);
+    return std::ranges::any_of(text, bad);
 }
 
 std::string plain_text(std::string_view text, std::string_view special) {

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <array>
 #include <charconv>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,8 +13,8 @@ namespace convoy::service {
 template <class Number>
 std::optional<Number> parse_number(std::string_view text) {
     Number number{};
-    const char* end = text.data() + text.size();
-    const auto [stopped, error] = std::from_chars(text.data(), end, number);
+    const char* end = std::to_address(text.end());
+    const auto [stopped, error] = std::from_chars(std::to_address(text.begin()), end, number);
     if (error != std::errc{} || stopped != end) {
         return std::nullopt;
     }
@@ -22,9 +24,10 @@ std::optional<Number> parse_number(std::string_view text) {
 /// The shortest text that reads as the same number.
 template <class Number>
 std::string format_number(Number number) {
-    char buffer[32];
-    const auto written = std::to_chars(buffer, buffer + sizeof buffer, number);
-    return {buffer, written.ptr};
+    std::array<char, 32> buffer{};
+    char* begin = buffer.data();
+    const auto written = std::to_chars(begin, begin + buffer.size(), number);
+    return {begin, written.ptr};
 }
 
 }  // namespace convoy::service

@@ -36,7 +36,7 @@ int run(const std::string& program, const std::function<int()>& story) {
         return story();
     } catch (const std::exception& error) {
         std::string line = error.what();
-        std::replace(line.begin(), line.end(), '\n', ' ');
+        std::ranges::replace(line, '\n', ' ');
         std::cerr << program << ": " << line << '\n';
         return EXIT_FAILURE;
     }

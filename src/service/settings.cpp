@@ -43,8 +43,7 @@ std::string shown(std::string text) {
     if (text.size() > most) {
         text = text.substr(0, most) + "…";
     }
-    std::replace_if(
-        text.begin(), text.end(), [](unsigned char letter) { return letter < 0x20; }, ' ');
+    std::ranges::replace_if(text, [](unsigned char letter) { return letter < 0x20; }, ' ');
     return text;
 }
 
@@ -233,7 +232,7 @@ void SettingsReader::add_words(const std::string& flag, const Words& words,
     declared_->declare(flag,
                        {words.standard, join(words.all, "|"), join(words.all, " or "), meaning},
                        [all = words.all, choose = std::move(choose)](const std::string& text) {
-                           const auto found = std::find(all.begin(), all.end(), text);
+                           const auto found = std::ranges::find(all, text);
                            if (found == all.end()) {
                                return false;
                            }
@@ -267,7 +266,7 @@ bool SettingsReader::read(int argc, const char* const* argv) {
 
 std::optional<std::string> secret(const std::string& name) {
     const std::string file_variable = name + "_FILE";
-    const auto given = environment(name);
+    auto given = environment(name);
     const auto path = environment(file_variable);
     if (given && path) {
         throw BadSetting("both " + name + " and " + file_variable + " are set: give one of them");

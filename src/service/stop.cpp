@@ -25,7 +25,7 @@ class StopSignal::Watcher {
             const std::lock_guard lock(mutex_);
             ending_ = true;
         }
-        pthread_kill(thread_.native_handle(), SIGTERM);  // only to wake it
+        pthread_kill(thread_.native_handle(), SIGINT);  // only to wake it
         thread_.join();
         pthread_sigmask(SIG_SETMASK, &before_, nullptr);
     }

@@ -60,8 +60,8 @@ struct EndDeflate {
     void operator()(z_stream* stream) const { deflateEnd(stream); }
 };
 
-// On the fleet's JSON level 1 takes a third of the time of zlib's default and gives 1.3 times the
-// bytes; nginx and browsers are near, workers are few.
+// On the JSON of 10,000 vehicles (1.7 MB) level 1 takes half the time of zlib's default and gives a
+// quarter more bytes; nginx and browsers are near, workers are few.
 constexpr int gzip_level = 1;
 constexpr int gzip_window_bits = 15 + 16;  // zlib's way to ask for a gzip head
 constexpr int gzip_memory_level = 8;

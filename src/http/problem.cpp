@@ -1,9 +1,64 @@
 #include "http/problem.hpp"
 
+#include <algorithm>
+#include <array>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
 namespace convoy::http {
+namespace {
+
+struct Title {
+    int status;
+    std::string_view text;
+};
+
+/// RFC 9110 §15 and its registry.
+constexpr std::array titles{
+    Title{100, "Continue"},
+    Title{101, "Switching Protocols"},
+    Title{200, "OK"},
+    Title{201, "Created"},
+    Title{202, "Accepted"},
+    Title{204, "No Content"},
+    Title{206, "Partial Content"},
+    Title{301, "Moved Permanently"},
+    Title{302, "Found"},
+    Title{303, "See Other"},
+    Title{304, "Not Modified"},
+    Title{307, "Temporary Redirect"},
+    Title{308, "Permanent Redirect"},
+    Title{400, "Bad Request"},
+    Title{401, "Unauthorized"},
+    Title{403, "Forbidden"},
+    Title{404, "Not Found"},
+    Title{405, "Method Not Allowed"},
+    Title{406, "Not Acceptable"},
+    Title{408, "Request Timeout"},
+    Title{409, "Conflict"},
+    Title{410, "Gone"},
+    Title{411, "Length Required"},
+    Title{412, "Precondition Failed"},
+    Title{413, "Content Too Large"},
+    Title{414, "URI Too Long"},
+    Title{415, "Unsupported Media Type"},
+    Title{416, "Range Not Satisfiable"},
+    Title{417, "Expectation Failed"},
+    Title{422, "Unprocessable Content"},
+    Title{426, "Upgrade Required"},
+    Title{428, "Precondition Required"},
+    Title{429, "Too Many Requests"},
+    Title{431, "Request Header Fields Too Large"},
+    Title{500, "Internal Server Error"},
+    Title{501, "Not Implemented"},
+    Title{502, "Bad Gateway"},
+    Title{503, "Service Unavailable"},
+    Title{504, "Gateway Timeout"},
+    Title{505, "HTTP Version Not Supported"},
+    Title{507, "Insufficient Storage"},
+};
+
+}  // namespace
 
 Response problem(int status, std::string_view title, std::string_view detail) {
     Response response;
@@ -16,92 +71,8 @@ Response problem(int status, std::string_view title, std::string_view detail) {
 }
 
 std::string_view status_title(int status) {
-    switch (status) {
-        case 100:
-            return "Continue";
-        case 101:
-            return "Switching Protocols";
-        case 200:
-            return "OK";
-        case 201:
-            return "Created";
-        case 202:
-            return "Accepted";
-        case 204:
-            return "No Content";
-        case 206:
-            return "Partial Content";
-        case 301:
-            return "Moved Permanently";
-        case 302:
-            return "Found";
-        case 303:
-            return "See Other";
-        case 304:
-            return "Not Modified";
-        case 307:
-            return "Temporary Redirect";
-        case 308:
-            return "Permanent Redirect";
-        case 400:
-            return "Bad Request";
-        case 401:
-            return "Unauthorized";
-        case 403:
-            return "Forbidden";
-        case 404:
-            return "Not Found";
-        case 405:
-            return "Method Not Allowed";
-        case 406:
-            return "Not Acceptable";
-        case 408:
-            return "Request Timeout";
-        case 409:
-            return "Conflict";
-        case 410:
-            return "Gone";
-        case 411:
-            return "Length Required";
-        case 412:
-            return "Precondition Failed";
-        case 413:
-            return "Content Too Large";
-        case 414:
-            return "URI Too Long";
-        case 415:
-            return "Unsupported Media Type";
-        case 416:
-            return "Range Not Satisfiable";
-        case 417:
-            return "Expectation Failed";
-        case 422:
-            return "Unprocessable Content";
-        case 426:
-            return "Upgrade Required";
-        case 428:
-            return "Precondition Required";
-        case 429:
-            return "Too Many Requests";
-        case 431:
-            return "Request Header Fields Too Large";
-        case 500:
-            return "Internal Server Error";
-        case 501:
-            return "Not Implemented";
-        case 502:
-            return "Bad Gateway";
-        case 503:
-            return "Service Unavailable";
-        case 504:
-            return "Gateway Timeout";
-        case 505:
-            return "HTTP Version Not Supported";
-        case 507:
-            return "Insufficient Storage";
-        default:
-            return "Unknown";
-    }
+    const auto* found = std::ranges::find(titles, status, &Title::status);
+    return found == titles.end() ? "Unknown" : found->text;
 }
 
 }  // namespace convoy::http

@@ -12,6 +12,7 @@
 #include <boost/json/string_view.hpp>
 #include <boost/json/value.hpp>
 #include <boost/nowide/utf/convert.hpp>
+#include <climits>
 #include <cmath>
 #include <csignal>
 #include <mutex>
@@ -21,8 +22,8 @@
 namespace convoy::service {
 namespace {
 
-/// A text in a line is cut here, so that a line stays below what a pipe takes in one piece (4 KiB).
-constexpr std::size_t max_text_bytes = 1000;
+/// A text in a line is cut here, so that a line stays below what a pipe takes in one piece.
+constexpr std::size_t max_text_bytes = 500;
 
 std::atomic<std::uint64_t> dropped_lines = 0;
 
@@ -40,7 +41,10 @@ class StandardOutput final : public spdlog::sinks::base_sink<std::mutex> {
             colour(message, line);
         }
         pollfd output{.fd = STDOUT_FILENO, .events = POLLOUT, .revents = 0};
-        const bool writable = ::poll(&output, 1, 0) == 1 && (output.revents & POLLOUT) != 0;
+        // A pipe that can be written takes PIPE_BUF bytes (4 KiB) in one piece and at once; a
+        // longer line could block, or be torn by another writer's.
+        const bool writable = line.size() <= PIPE_BUF && ::poll(&output, 1, 0) == 1 &&
+                              (output.revents & POLLOUT) != 0;
         if (!writable || ::write(STDOUT_FILENO, line.data(), line.size()) < 0) {
             ++dropped_lines;
         }

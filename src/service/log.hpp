@@ -4,8 +4,9 @@
 //
 // It never blocks and never ends the process: a line that the reader of stdout does not take at
 // once, because its pipe is full or closed, is dropped and counted
-// (`convoy_log_lines_dropped_total`). A text of more than 1,000 bytes is cut; bytes that are not
-// UTF-8 become U+FFFD; control characters are escaped. Thread-safe once started.
+// (`convoy_log_lines_dropped_total`), and so is one of more than 4 KiB. A text of more than 500
+// bytes is cut; bytes that are not UTF-8 become U+FFFD; control characters are escaped. Thread-safe
+// once started.
 #pragma once
 
 #include <cstdint>

@@ -56,9 +56,10 @@ function(convoy_test name)
   endif()
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE ${ARG_LINK} convoy_options GTest::gmock GTest::gtest_main)
-  target_compile_definitions(${name} PRIVATE CONVOY_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   add_dependencies(tests ${name})
-  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 120)
+  # From the root: no absolute path gets into an object, so that clones share the compiler cache.
+  gtest_discover_tests(
+    ${name} WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}" DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 120)
 endfunction()
 
 # convoy_benchmark(NAME SOURCES file… LINK target…)

@@ -62,7 +62,8 @@ class Socket {
 std::filesystem::path jars() {
     // NOLINTNEXTLINE(concurrency-mt-unsafe): nothing in a test changes the environment
     const char* named = std::getenv("CONVOY_QUEUE_JARS");
-    std::filesystem::path folder = named == nullptr ? CONVOY_QUEUE_JARS : named;
+    const auto folder =
+        std::filesystem::absolute(named == nullptr ? ".convoy/tools/queue/lib" : named);
     if (!std::filesystem::is_directory(folder)) {
         throw std::runtime_error("broker fixture: no jars in " + folder.string() +
                                  ": fetch them as the head of queue/pom.xml says, or name their "
@@ -145,7 +146,7 @@ std::vector<std::string> BrokerFixture::command() const {
             "QUEUE_STORE=" + store_limit_,
             "QUEUE_JARS=" + jars().string(),
             std::string("JDK_JAVA_OPTIONS=") + (for_long_ ? "" : "-XX:TieredStopAtLevel=1"),
-            std::string(CONVOY_SOURCE_DIR) + "/queue/run"};
+            "queue/run"};
 }
 
 void BrokerFixture::start() {

@@ -36,7 +36,7 @@ class QueueRun : public testing::Test {
         const std::string command =
             "QUEUE_HOST=127.0.0.1 QUEUE_PORT=1 QUEUE_DATA=" + (folder_ / "data").string() +
             " QUEUE_PASSWORDS=" + folder_.string() + " QUEUE_JARS=" + (folder_ / "jars").string() +
-            " " + settings + " '" CONVOY_SOURCE_DIR "/queue/run' 2>&1; echo \"exit $?\"";
+            " " + settings + " queue/run 2>&1; echo \"exit $?\"";
         std::FILE* output = ::popen(command.c_str(), "r");
         std::string text;
         std::array<char, 256> piece{};

@@ -187,7 +187,7 @@ void expect_believable(const Path& path, std::uint64_t seed) {
 
 TEST(RecordedJourney, is_believable_on_every_track) {
     std::uint64_t seed = 0;
-    for (const Track& track : load_tracks(CONVOY_SOURCE_DIR "/tracks")) {
+    for (const Track& track : load_tracks("tracks")) {
         SCOPED_TRACE(track.name);
         expect_believable(make_path(track.points), ++seed);
         ASSERT_FALSE(HasFatalFailure());
@@ -195,7 +195,7 @@ TEST(RecordedJourney, is_believable_on_every_track) {
 }
 
 TEST(RecordedJourney, its_heading_is_where_the_vehicle_goes) {
-    const auto tracks = load_tracks(CONVOY_SOURCE_DIR "/tracks");
+    const auto tracks = load_tracks("tracks");
     const Path path = make_path(tracks.front().points);
     Journey journey(path, 0, 1);
     Motion before = journey.at(0);

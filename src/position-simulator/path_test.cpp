@@ -113,7 +113,7 @@ TEST(Path, leaves_out_where_a_receiver_wandered_while_its_vehicle_stood) {
 
 class RecordedPaths : public testing::Test {
  protected:
-    static void SetUpTestSuite() { tracks = load_tracks(CONVOY_SOURCE_DIR "/tracks"); }
+    static void SetUpTestSuite() { tracks = load_tracks("tracks"); }
     static inline std::vector<Track> tracks;
 };
 

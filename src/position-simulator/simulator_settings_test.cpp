@@ -20,7 +20,7 @@ const fleet::Time noon = fleet::parse_time("2026-11-22T12:00:00Z").value();
 
 SimulatorSettings settings_of(std::vector<const char*> arguments) {
     arguments.insert(arguments.begin(), {"position-simulator", "--tracks",
-                                         CONVOY_SOURCE_DIR "/tracks", "--vehicles", "2"});
+                                         "tracks", "--vehicles", "2"});
     return read_settings(static_cast<int>(arguments.size()), arguments.data()).value();
 }
 

@@ -161,7 +161,7 @@ TEST_F(Folder, refuses_two_tracks_for_one_vehicle) {
 }
 
 TEST(RecordedTracks, are_38_and_all_good) {
-    const auto tracks = load_tracks(CONVOY_SOURCE_DIR "/tracks");
+    const auto tracks = load_tracks("tracks");
     EXPECT_EQ(tracks.size(), 38U);
     for (const Track& track : tracks) {
         EXPECT_GT(track.points.size(), 500U) << track.name;

@@ -1,7 +1,8 @@
 #!/usr/bin/python3
-"""clang-tidy over every translation unit of a build folder, two at a time. What was clean is not read
-again until something it is made of changes: the file, a header of ours that it includes, its compile
-command, .clang-tidy, the compiler's and libraries' versions.
+"""clang-tidy over what runs: every translation unit of a build folder but its tests and benchmarks,
+which would double the time. As many at a time as there are cores. What was clean is not read again
+until something it is made of changes: the file, a header of ours that it includes, its compile
+command, .clang-tidy, the compiler's and libraries' versions. Clones may share the cache.
 
 Usage: clang_tidy.py BUILD_FOLDER CACHE_FOLDER"""
 
@@ -17,6 +18,7 @@ import time
 ROOT = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", ".."))
 SOURCES = os.path.join(ROOT, "src") + os.sep
 CLANG_TIDY = "clang-tidy-19"
+NOT_READ = ("_test.cpp", "_bench.cpp")
 
 
 def read(path):
@@ -46,10 +48,14 @@ def surroundings():
 
 def fingerprint(unit, base):
     whole = hashlib.sha256(base)
-    whole.update(unit["command"].encode())
+    whole.update(unit["command"].replace(ROOT, "").encode())
     for path, content in sorted(included(unit["file"], {}).items()):
         whole.update(path.removeprefix(ROOT).encode() + b"\0" + content)
     return whole.hexdigest()
+
+
+def is_read(path):
+    return path.startswith(SOURCES) and not path.endswith(NOT_READ)
 
 
 def check(unit, build):
@@ -67,7 +73,7 @@ def main(build, cache):
     os.makedirs(cache, exist_ok=True)
     base = surroundings()
     with open(os.path.join(build, "compile_commands.json"), encoding="utf-8") as file:
-        units = {unit["file"]: unit for unit in json.load(file) if unit["file"].startswith(SOURCES)}
+        units = {unit["file"]: unit for unit in json.load(file) if is_read(unit["file"])}
     stamps = {
         path: os.path.join(cache, fingerprint(unit, base)) for path, unit in units.items()
     }

@@ -27,7 +27,7 @@ Report city_truck() {
 
 /// A vehicle of which one position is known, without accuracy.
 Report newcomer() {
-    return {samples::name("say \"hi\", =1+1"),
+    return {samples::name(R"(say "hi", =1+1)"),
             {samples::time("2026-11-22T12:00:00Z"), samples::coordinates(-0.0000001, -180.0),
              std::nullopt},
             {},
@@ -40,7 +40,7 @@ std::string fleet_of(Format format, const Report& report) {
 }
 
 std::string history_of(Format format, const std::vector<HistoryEntry>& entries) {
-    HistoryWriter writer(format, samples::name("A \"&\" B"), now);
+    HistoryWriter writer(format, samples::name(R"(A "&" B)"), now);
     std::string out = writer.begin();
     for (const HistoryEntry& entry : entries) {
         writer.append(out, entry);
@@ -62,26 +62,26 @@ TEST(MediaType, IsWhatAcceptNames) {
 TEST(WriteFleet, WritesJsonAsTheContractShows) {
     EXPECT_EQ(fleet_of(Format::json, city_truck()),
               "{\"time\":\"2026-11-22T13:07:11.600Z\",\"vehicles\":[\n"
-              "{\"name\":\"City Truck\",\"lat\":53.3906810,\"lon\":-1.4312470,"
-              "\"time\":\"2026-11-22T13:07:11.250Z\",\"accuracy\":3.0,\"speed\":13.42,"
+              R"({"name":"City Truck","lat":53.3906810,"lon":-1.4312470,)"
+              R"("time":"2026-11-22T13:07:11.250Z","accuracy":3.0,"speed":13.42,)"
               "\"heading\":271.5,\"status\":\"moving\",\"interval\":1.0}]}\n");
 }
 
 TEST(WriteFleet, WritesNullWhereAValueIsUnknown) {
     EXPECT_THAT(fleet_of(Format::json, newcomer()),
                 EndsWith("[\n{\"name\":\"say \\\"hi\\\", =1+1\",\"lat\":-0.0000001,"
-                         "\"lon\":-180.0000000,\"time\":\"2026-11-22T12:00:00.000Z\","
-                         "\"accuracy\":null,\"speed\":null,\"heading\":null,"
+                         R"("lon":-180.0000000,"time":"2026-11-22T12:00:00.000Z",)"
+                         R"("accuracy":null,"speed":null,"heading":null,)"
                          "\"status\":\"offline\",\"interval\":null}]}\n"));
 }
 
 TEST(WriteFleet, WritesGeoJson) {
     EXPECT_EQ(fleet_of(Format::geojson, city_truck()),
-              "{\"type\":\"FeatureCollection\",\"time\":\"2026-11-22T13:07:11.600Z\","
+              R"({"type":"FeatureCollection","time":"2026-11-22T13:07:11.600Z",)"
               "\"features\":[\n"
-              "{\"type\":\"Feature\",\"id\":\"City Truck\",\"geometry\":{\"type\":\"Point\","
-              "\"coordinates\":[-1.4312470,53.3906810]},\"properties\":{\"name\":\"City Truck\","
-              "\"time\":\"2026-11-22T13:07:11.250Z\",\"accuracy\":3.0,\"speed\":13.42,"
+              R"({"type":"Feature","id":"City Truck","geometry":{"type":"Point",)"
+              R"("coordinates":[-1.4312470,53.3906810]},"properties":{"name":"City Truck",)"
+              R"("time":"2026-11-22T13:07:11.250Z","accuracy":3.0,"speed":13.42,)"
               "\"heading\":271.5,\"status\":\"moving\",\"interval\":1.0}}]}\n");
 }
 
@@ -92,7 +92,7 @@ TEST(WriteFleet, WritesCsvWithTheColumnsOfAHistory) {
               "vehicle,time,lat,lon,accuracy,speed,heading,distance,outlier\r\n"
               "City Truck,2026-11-22T13:07:11.250Z,53.3906810,-1.4312470,3.0,13.42,271.5,13.4,"
               "false\r\n"
-              "\"say \"\"hi\"\", =1+1\",2026-11-22T12:00:00.000Z,-0.0000001,-180.0000000,,,,,"
+              R"("say ""hi"", =1+1",2026-11-22T12:00:00.000Z,-0.0000001,-180.0000000,,,,,)"
               "false\r\n");
 }
 
@@ -113,8 +113,8 @@ TEST(WriteFleet, OfNoVehiclesIsStillAWholeAnswer) {
 TEST(WriteFleet, TellsTheRangeWhereOneWasAskedFor) {
     const Report report = city_truck();
     const ListedReport near{&report, Metres{1234.56}};
-    EXPECT_THAT(write_fleet(Format::json, now, {&near, 1}), HasSubstr(",\"range\":1234.6}"));
-    EXPECT_THAT(write_fleet(Format::geojson, now, {&near, 1}), HasSubstr(",\"range\":1234.6}}"));
+    EXPECT_THAT(write_fleet(Format::json, now, {&near, 1}), HasSubstr(R"(,"range":1234.6})"));
+    EXPECT_THAT(write_fleet(Format::geojson, now, {&near, 1}), HasSubstr(R"(,"range":1234.6}})"));
     EXPECT_THAT(fleet_of(Format::json, report), Not(HasSubstr("range")));
 }
 
@@ -122,16 +122,16 @@ TEST(WriteFleet, SaysUnconfirmedOnlyWhereItIsTrue) {
     Report report = city_truck();
     EXPECT_THAT(fleet_of(Format::json, report), Not(HasSubstr("unconfirmed")));
     report.motion.unconfirmed = true;
-    EXPECT_THAT(fleet_of(Format::json, report), HasSubstr(",\"unconfirmed\":true}"));
-    EXPECT_THAT(fleet_of(Format::geojson, report), HasSubstr(",\"unconfirmed\":true}}"));
+    EXPECT_THAT(fleet_of(Format::json, report), HasSubstr(R"(,"unconfirmed":true})"));
+    EXPECT_THAT(fleet_of(Format::geojson, report), HasSubstr(R"(,"unconfirmed":true}})"));
 }
 
 TEST(WriteFleet, RoundsAHeadingToBelow360) {
     Report report = city_truck();
     report.motion.heading = Degrees{359.94};
-    EXPECT_THAT(fleet_of(Format::json, report), HasSubstr("\"heading\":359.9,"));
+    EXPECT_THAT(fleet_of(Format::json, report), HasSubstr(R"("heading":359.9,)"));
     report.motion.heading = Degrees{359.96};
-    EXPECT_THAT(fleet_of(Format::json, report), HasSubstr("\"heading\":0.0,"));
+    EXPECT_THAT(fleet_of(Format::json, report), HasSubstr(R"("heading":0.0,)"));
     EXPECT_THAT(fleet_of(Format::csv, report), HasSubstr(",0.0,13.4,"));
 }
 
@@ -167,23 +167,23 @@ TEST(WriteFleetDeathTest, HasNoGpx) {
 
 TEST(HistoryWriter, WritesJson) {
     EXPECT_EQ(history_of(Format::json, two_entries()),
-              "{\"time\":\"2026-11-22T13:07:11.600Z\",\"vehicle\":\"A \\\"&\\\" B\","
+              R"({"time":"2026-11-22T13:07:11.600Z","vehicle":"A \"&\" B",)"
               "\"positions\":[\n"
-              "{\"lat\":-0.0000001,\"lon\":-180.0000000,\"time\":\"2026-11-22T12:00:00.000Z\","
-              "\"accuracy\":null,\"speed\":null,\"heading\":null,\"distance\":null,"
+              R"({"lat":-0.0000001,"lon":-180.0000000,"time":"2026-11-22T12:00:00.000Z",)"
+              R"("accuracy":null,"speed":null,"heading":null,"distance":null,)"
               "\"outlier\":false},\n"
-              "{\"lat\":53.3906810,\"lon\":-1.4312470,\"time\":\"2026-11-22T13:07:11.250Z\","
-              "\"accuracy\":3.0,\"speed\":13.42,\"heading\":271.5,\"distance\":13.4,"
+              R"({"lat":53.3906810,"lon":-1.4312470,"time":"2026-11-22T13:07:11.250Z",)"
+              R"("accuracy":3.0,"speed":13.42,"heading":271.5,"distance":13.4,)"
               "\"outlier\":false}]}\n");
 }
 
 TEST(HistoryWriter, WritesGeoJson) {
     EXPECT_EQ(history_of(Format::geojson, {two_entries()[1]}),
-              "{\"type\":\"FeatureCollection\",\"time\":\"2026-11-22T13:07:11.600Z\","
+              R"({"type":"FeatureCollection","time":"2026-11-22T13:07:11.600Z",)"
               "\"vehicle\":\"A \\\"&\\\" B\",\"features\":[\n"
-              "{\"type\":\"Feature\",\"geometry\":{\"type\":\"Point\","
-              "\"coordinates\":[-1.4312470,53.3906810]},\"properties\":{"
-              "\"time\":\"2026-11-22T13:07:11.250Z\",\"accuracy\":3.0,\"speed\":13.42,"
+              R"({"type":"Feature","geometry":{"type":"Point",)"
+              R"("coordinates":[-1.4312470,53.3906810]},"properties":{)"
+              R"("time":"2026-11-22T13:07:11.250Z","accuracy":3.0,"speed":13.42,)"
               "\"heading\":271.5,\"distance\":13.4,\"outlier\":false}}]}\n");
 }
 
@@ -191,7 +191,7 @@ TEST(HistoryWriter, WritesCsv) {
     EXPECT_EQ(history_of(Format::csv, two_entries()),
               "vehicle,time,lat,lon,accuracy,speed,heading,distance,outlier\r\n"
               "\"A \"\"&\"\" B\",2026-11-22T12:00:00.000Z,-0.0000001,-180.0000000,,,,,false\r\n"
-              "\"A \"\"&\"\" B\",2026-11-22T13:07:11.250Z,53.3906810,-1.4312470,3.0,13.42,271.5,"
+              R"("A ""&"" B",2026-11-22T13:07:11.250Z,53.3906810,-1.4312470,3.0,13.42,271.5,)"
               "13.4,false\r\n");
 }
 
@@ -200,7 +200,7 @@ TEST(HistoryWriter, SaysWhatIsAnOutlierOrUnconfirmed) {
     entry.motion.outlier = true;
     entry.motion.unconfirmed = true;
     EXPECT_THAT(history_of(Format::json, {entry}),
-                HasSubstr("\"outlier\":true,\"unconfirmed\":true}"));
+                HasSubstr(R"("outlier":true,"unconfirmed":true})"));
     EXPECT_THAT(history_of(Format::csv, {entry}), EndsWith(",3.0,,,,true\r\n"));
     entry.motion = {};
     EXPECT_THAT(history_of(Format::json, {entry}), Not(HasSubstr("unconfirmed")));

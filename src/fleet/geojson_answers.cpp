@@ -9,7 +9,7 @@ namespace convoy::fleet {
 namespace {
 
 void begin_collection(std::string& out, Time now) {
-    out += "{\"type\":\"FeatureCollection\",\"time\":\"";
+    out += R"({"type":"FeatureCollection","time":")";
     append_time(out, now);
     out += '"';
 }
@@ -21,20 +21,20 @@ void begin_fleet(std::string& out, Time now) {
 
 /// Writes a feature's geometry and goes as far as into its properties.
 void append_point(std::string& out, const Coordinates& coordinates) {
-    out += "\"geometry\":{\"type\":\"Point\",\"coordinates\":[";
+    out += R"("geometry":{"type":"Point","coordinates":[)";
     append_longitude(out, coordinates);
     out += ',';
     append_latitude(out, coordinates);
-    out += "]},\"properties\":{";
+    out += R"(]},"properties":{)";
 }
 
 void append_report(std::string& out, Time now, const ListedReport& listed) {
     const std::string& name = listed.report->name.text();
-    out += "{\"type\":\"Feature\",\"id\":";
+    out += R"({"type":"Feature","id":)";
     append_json_string(out, name);
     out += ',';
     append_point(out, listed.report->position.coordinates);
-    out += "\"name\":";
+    out += R"("name":)";
     append_json_string(out, name);
     out += ',';
     append_report_members(out, now, listed);
@@ -43,13 +43,13 @@ void append_report(std::string& out, Time now, const ListedReport& listed) {
 
 void begin_history(std::string& out, Time now, const VehicleName& vehicle) {
     begin_collection(out, now);
-    out += ",\"vehicle\":";
+    out += R"(,"vehicle":)";
     append_json_string(out, vehicle.text());
     out += ",\"features\":[\n";
 }
 
 void append_entry(std::string& out, const VehicleName& /*vehicle*/, const HistoryEntry& entry) {
-    out += "{\"type\":\"Feature\",";
+    out += R"({"type":"Feature",)";
     append_point(out, entry.position.coordinates);
     append_entry_members(out, entry);
     out += "}}";

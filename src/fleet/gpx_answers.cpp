@@ -10,7 +10,7 @@ namespace {
 void begin_history(std::string& out, Time now, const VehicleName& vehicle) {
     out +=
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-        "<gpx version=\"1.1\" creator=\"Convoy\" xmlns=\"http://www.topografix.com/GPX/1/1\" "
+        R"(<gpx version="1.1" creator="Convoy" xmlns="http://www.topografix.com/GPX/1/1" )"
         "xmlns:gpxtpx=\"http://www.garmin.com/xmlschemas/TrackPointExtension/v2\">\n"
         "<metadata><time>";
     append_time(out, now);
@@ -35,11 +35,11 @@ void append_extension(std::string& out, const Motion& motion) {
 }
 
 void append_entry(std::string& out, const VehicleName& /*vehicle*/, const HistoryEntry& entry) {
-    out += "<trkpt lat=\"";
+    out += R"(<trkpt lat=")";
     append_latitude(out, entry.position.coordinates);
-    out += "\" lon=\"";
+    out += R"(" lon=")";
     append_longitude(out, entry.position.coordinates);
-    out += "\"><time>";
+    out += R"("><time>)";
     append_time(out, entry.position.time);
     out += "</time>";
     append_extension(out, entry.motion);

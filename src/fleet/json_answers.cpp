@@ -8,21 +8,21 @@ namespace convoy::fleet {
 namespace {
 
 void begin_fleet(std::string& out, Time now) {
-    out += "{\"time\":\"";
+    out += R"({"time":")";
     append_time(out, now);
     out += "\",\"vehicles\":[\n";
 }
 
 void append_coordinates(std::string& out, const Coordinates& coordinates) {
-    out += "\"lat\":";
+    out += R"("lat":)";
     append_latitude(out, coordinates);
-    out += ",\"lon\":";
+    out += R"(,"lon":)";
     append_longitude(out, coordinates);
     out += ',';
 }
 
 void append_report(std::string& out, Time now, const ListedReport& listed) {
-    out += "{\"name\":";
+    out += R"({"name":)";
     append_json_string(out, listed.report->name.text());
     out += ',';
     append_coordinates(out, listed.report->position.coordinates);
@@ -31,9 +31,9 @@ void append_report(std::string& out, Time now, const ListedReport& listed) {
 }
 
 void begin_history(std::string& out, Time now, const VehicleName& vehicle) {
-    out += "{\"time\":\"";
+    out += R"({"time":")";
     append_time(out, now);
-    out += "\",\"vehicle\":";
+    out += R"(","vehicle":)";
     append_json_string(out, vehicle.text());
     out += ",\"positions\":[\n";
 }

@@ -155,7 +155,7 @@ TEST(JsonElement, SetsAsideABadTime) {
 TEST(JsonElement, SetsAsideWhatIsFromTheFutureOrBeyondRetention) {
     const auto at = [](std::string_view time) {
         Members members;
-        members.time = R"("time":")" + std::string(time) + "\"";
+        members.time = R"("time":")" + std::string(time) + R"(")";
         return members;
     };
     EXPECT_EQ(decoded_position(at("2026-11-22T13:08:11Z")).time, accepted.newest);

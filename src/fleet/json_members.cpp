@@ -17,19 +17,19 @@ void append_or_null(std::string& out, const std::optional<Value>& value,
 }
 
 void append_position_and_motion(std::string& out, const Position& position, const Motion& motion) {
-    out += "\"time\":\"";
+    out += R"("time":")";
     append_time(out, position.time);
-    out += "\",\"accuracy\":";
+    out += R"(","accuracy":)";
     append_or_null(out, position.accuracy, append_accuracy);
-    out += ",\"speed\":";
+    out += R"(,"speed":)";
     append_or_null(out, motion.speed, append_speed);
-    out += ",\"heading\":";
+    out += R"(,"heading":)";
     append_or_null(out, motion.heading, append_heading);
 }
 
 void append_unconfirmed(std::string& out, const Motion& motion) {
     if (motion.unconfirmed) {
-        out += ",\"unconfirmed\":true";
+        out += R"(,"unconfirmed":true)";
     }
 }
 
@@ -38,12 +38,12 @@ void append_unconfirmed(std::string& out, const Motion& motion) {
 void append_report_members(std::string& out, Time now, const ListedReport& listed) {
     const Report& report = *listed.report;
     append_position_and_motion(out, report.position, report.motion);
-    out += ",\"status\":\"";
+    out += R"(,"status":")";
     out += to_string(status_of(report, now));
-    out += "\",\"interval\":";
+    out += R"(","interval":)";
     append_or_null(out, report.interval, append_interval);
     if (listed.range) {
-        out += ",\"range\":";
+        out += R"(,"range":)";
         append_length(out, *listed.range);
     }
     append_unconfirmed(out, report.motion);
@@ -51,9 +51,9 @@ void append_report_members(std::string& out, Time now, const ListedReport& liste
 
 void append_entry_members(std::string& out, const HistoryEntry& entry) {
     append_position_and_motion(out, entry.position, entry.motion);
-    out += ",\"distance\":";
+    out += R"(,"distance":)";
     append_or_null(out, entry.motion.distance, append_length);
-    out += entry.motion.outlier ? ",\"outlier\":true" : ",\"outlier\":false";
+    out += entry.motion.outlier ? R"(,"outlier":true)" : R"(,"outlier":false)";
     append_unconfirmed(out, entry.motion);
 }
 

@@ -31,13 +31,17 @@ class BodyReader {
         }
         if (type == ondemand::json_type::array) {
             ondemand::array array;
-            const error_code error = document_.get_array().get(array);
-            return error ? error : read_array(array, message);
+            if (const error_code error = document_.get_array().get(array)) {
+                return error;
+            }
+            return read_array(array, message);
         }
         if (type == ondemand::json_type::object) {
             ondemand::object object;
-            const error_code error = document_.get_object().get(object);
-            return error ? error : read_element(object, begin, message);
+            if (const error_code error = document_.get_object().get(object)) {
+                return error;
+            }
+            return read_element(object, begin, message);
         }
         return is_scalar(type, begin) ? simdjson::INCORRECT_TYPE : simdjson::TAPE_ERROR;
     }
@@ -67,8 +71,10 @@ class BodyReader {
         const char* const begin = here();
         if (is(value, ondemand::json_type::object)) {
             ondemand::object object;
-            const error_code error = value.get_object().get(object);
-            return error ? error : read_element(object, begin, message);
+            if (const error_code error = value.get_object().get(object)) {
+                return error;
+            }
+            return read_element(object, begin, message);
         }
         const std::string_view token = without_space_behind(value.raw_json_token());
         const bool nested = is(value, ondemand::json_type::array);
@@ -103,7 +109,8 @@ class BodyReader {
     /// The first byte not yet read; the body's end where all of it was.
     const char* here() {
         const char* location = nullptr;
-        return document_.current_location().get(location) ? end_of_body() : location;
+        const error_code error = document_.current_location().get(location);
+        return error == simdjson::SUCCESS ? location : end_of_body();
     }
 
     const char* end_of_body() const { return body_.data() + body_.size(); }
@@ -153,17 +160,17 @@ std::string encode_json(std::span<const ReportedPosition> positions) {
     out.reserve(positions.size() * 128);
     for (const ReportedPosition& reported : positions) {
         const Position& position = reported.position;
-        out += out.size() == 1 ? "{\"vehicle\":" : ",{\"vehicle\":";
+        out += out.size() == 1 ? R"({"vehicle":)" : R"(,{"vehicle":)";
         append_json_string(out, reported.vehicle.text());
-        out += ",\"lat\":";
+        out += R"(,"lat":)";
         append_decimal(out, position.coordinates.latitude_e7(), 7);
-        out += ",\"lon\":";
+        out += R"(,"lon":)";
         append_decimal(out, position.coordinates.longitude_e7(), 7);
-        out += ",\"time\":\"";
+        out += R"(,"time":")";
         append_time(out, position.time);
         out += '"';
         if (position.accuracy) {
-            out += ",\"accuracy\":";
+            out += R"(,"accuracy":)";
             append_decimal(out, position.accuracy->decimetres(), 1);
         }
         out += '}';

@@ -48,7 +48,7 @@ TEST(JsonMessage, MayBeEmpty) {
 
 TEST(JsonMessage, SetsAsideElementsThatAreNoObjects) {
     const auto decoded =
-        decode("[ 1 ,\"x\", null,[ 1,{} ] , {} ," + Members().object() + ",-0.5e3 , true ]");
+        decode(R"([ 1 ,"x", null,[ 1,{} ] , {} ,)" + Members().object() + ",-0.5e3 , true ]");
     ASSERT_TRUE(decoded);
     EXPECT_THAT(decoded->positions, SizeIs(1));
     std::vector<std::tuple<std::size_t, RejectionReason, std::string>> rejected;
@@ -57,7 +57,7 @@ TEST(JsonMessage, SetsAsideElementsThatAreNoObjects) {
     }
     using enum RejectionReason;
     EXPECT_THAT(rejected,
-                ElementsAre(std::tuple(0, bad_type, "1"), std::tuple(1, bad_type, "\"x\""),
+                ElementsAre(std::tuple(0, bad_type, "1"), std::tuple(1, bad_type, R"("x")"),
                             std::tuple(2, bad_type, "null"), std::tuple(3, bad_type, "[ 1,{} ]"),
                             std::tuple(4, missing_member, "{}"), std::tuple(6, bad_type, "-0.5e3"),
                             std::tuple(7, bad_type, "true")));
@@ -67,7 +67,7 @@ TEST(JsonMessage, KeepsOfARefusedPositionTheBytesOfItsObjectAlone) {
     const auto decoded = decode("\n { \"lat\" : 1 } \n");
     ASSERT_TRUE(decoded);
     ASSERT_THAT(decoded->rejected, SizeIs(1));
-    EXPECT_EQ(decoded->rejected.front().content, "{ \"lat\" : 1 }");
+    EXPECT_EQ(decoded->rejected.front().content, R"({ "lat" : 1 })");
 }
 
 TEST(JsonMessage, KeepsOfARefusedPositionItsVehicleAndContentInBounds) {
@@ -77,7 +77,7 @@ TEST(JsonMessage, KeepsOfARefusedPositionItsVehicleAndContentInBounds) {
     for (int i = 0; i < 400; ++i) {
         name += euro;
     }
-    members.vehicle = R"("vehicle":")" + name + "\",";
+    members.vehicle = R"("vehicle":")" + name + R"(",)";
     const auto decoded = decode(members.object());
     ASSERT_TRUE(decoded);
     ASSERT_THAT(decoded->rejected, SizeIs(1));
@@ -91,7 +91,7 @@ TEST(JsonMessage, KeepsOfARefusedPositionItsVehicleAndContentInBounds) {
 
 TEST(JsonMessage, IsRefusedWhereItIsJsonOfAnotherType) {
     for (const std::string_view body :
-         {"42", " -1.5e3 ", "true", "false ", "null", "\"[]\"", "1e999"}) {
+         {"42", " -1.5e3 ", "true", "false ", "null", R"("[]")", "1e999"}) {
         const auto decoded = decode(body);
         ASSERT_TRUE(decoded.has_error()) << body;
         EXPECT_EQ(decoded.error().reason, RejectionReason::bad_type) << body;
@@ -110,8 +110,8 @@ void expect_not_json(const std::vector<std::string>& bodies) {
 TEST(JsonMessage, IsRefusedWhereItsStructureIsNotJson) {
     const std::string good = Members().object();
     expect_not_json({"", "  \n", "[" + good, good + good, "[" + good + "]]", "[" + good + ",]",
-                     "[" + good + " " + good + "]", "[" + good + "}", "[[1]", "{\"vehicle\":}",
-                     "{\"vehicle\" 1}", "{\"a\":1,}", "{\"a\":[1 2]}", "true false", "\"a\" 1",
+                     "[" + good + " " + good + "]", "[" + good + "}", "[[1]", R"({"vehicle":})",
+                     R"({"vehicle" 1})", R"({"a":1,})", R"({"a":[1 2]})", "true false", R"("a" 1)",
                      std::string("[1]\0", 4), "\xEF\xBB\xBF[]", "// none\n[]"});
 }
 
@@ -119,28 +119,28 @@ TEST(JsonMessage, IsRefusedWhereAnyOfItsValuesIsNotJson) {
     expect_not_json({"nonsense",
                      "nul",
                      "nulll",
-                     "\"a",
+                     R"("a)",
                      "01",
                      "+1",
                      "1.",
                      "{vehicle:1}",
                      "{'vehicle':1}",
-                     "{\"a\":NaN}",
-                     "{\"lat\":NaN}",
-                     "{\"lat\":01}",
-                     "{\"lat\":1.}",
-                     "{\"lat\":-}",
-                     "{\"lat\":.5}",
-                     "{\"time\":1x}",
-                     "{\"a\":tru}",
-                     "{\"a\":nullx}",
-                     "{\"a\":{\"b\":Infinity}}",
-                     "{\"vehicle\":\"\\q\"}",
-                     "{\"a\":\"\\x41\"}",
-                     "{\"\\q\":1}",
+                     R"({"a":NaN})",
+                     R"({"lat":NaN})",
+                     R"({"lat":01})",
+                     R"({"lat":1.})",
+                     R"({"lat":-})",
+                     R"({"lat":.5})",
+                     R"({"time":1x})",
+                     R"({"a":tru})",
+                     R"({"a":nullx})",
+                     R"({"a":{"b":Infinity}})",
+                     R"({"vehicle":"\q"})",
+                     R"({"a":"\x41"})",
+                     R"({"\q":1})",
                      "{\"a\":\"\xFF\"}",
                      "{\"a\":\"\n\"}",
-                     "{\"a\":\"\\ud800\"}"});
+                     R"({"a":"\ud800"})"});
 }
 
 TEST(JsonMessage, IsRefusedWhereItIsNestedWithoutEnd) {

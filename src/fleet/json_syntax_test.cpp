@@ -21,7 +21,7 @@ TEST(IsJsonLiteral, KnowsTheThreeNamesAndNumbers) {
     for (const std::string_view literal : {"true", "false", "null", "-1.5"}) {
         EXPECT_TRUE(is_json_literal(literal)) << literal;
     }
-    for (const std::string_view other : {"", "True", "nul", "nulll", "undefined", "\"a\""}) {
+    for (const std::string_view other : {"", "True", "nul", "nulll", "undefined", R"("a")"}) {
         EXPECT_FALSE(is_json_literal(other)) << other;
     }
 }

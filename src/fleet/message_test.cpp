@@ -86,7 +86,7 @@ TEST(MessageDecoder, CountsRefusedPositionsTowardsTheThousand) {
 
 TEST(MessageDecoder, ReadsTheNextMessageAfterABadOne) {
     MessageDecoder decoder;
-    EXPECT_TRUE(decoder.decode("", "[{\"vehicle\":", any_time).has_error());
+    EXPECT_TRUE(decoder.decode("", R"([{"vehicle":)", any_time).has_error());
     EXPECT_TRUE(decoder.decode("", city_truck, any_time));
     EXPECT_TRUE(decoder.decode(protobuf_content_type, "\xFF", any_time).has_error());
     EXPECT_TRUE(decoder.decode("", city_truck, any_time));
@@ -134,7 +134,7 @@ TEST(EncodeJson, FitsAThousandOfTheLongestPositionsIntoAMessage) {
 }
 
 TEST(EncodeJson, WritesWhatTheContractShows) {
-    ReportedPosition reported{samples::name("A \"B\""),
+    ReportedPosition reported{samples::name(R"(A "B")"),
                               samples::position(std::chrono::milliseconds(250), 53.390681, -0.5)};
     EXPECT_EQ(encode_json({&reported, 1}),
               R"([{"vehicle":"A \"B\"","lat":53.3906810,"lon":-0.5000000,)"

@@ -132,7 +132,7 @@ TEST(ProtobufMessage, SetsAsideTimesOutOfRange) {
 }
 
 TEST(ProtobufMessage, IsRefusedWhereItIsNoProtobuf) {
-    for (const std::string_view body : {"\xFF", "\x0A\x7F", "{\"vehicle\":\"City Truck\"}"}) {
+    for (const std::string_view body : {"\xFF", "\x0A\x7F", R"({"vehicle":"City Truck"})"}) {
         const auto decoded = read_protobuf(body, accepted);
         ASSERT_TRUE(decoded.has_error());
         EXPECT_EQ(decoded.error().reason, RejectionReason::bad_type);

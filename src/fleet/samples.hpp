@@ -36,7 +36,7 @@ inline std::int64_t random_between(Random& random, std::int64_t least, std::int6
 /// Any name that is valid, hard ones for every format among them.
 inline VehicleName random_name(Random& random) {
     constexpr std::array<std::string_view, 14> pieces{
-        "a",   "Z", "0", " ",    "\"",       "\\",           ",",
+        "a",   "Z", "0", " ",    R"(")",     R"(\)",         ",",
         "<&>", "'", "/", "=1+1", "\xC3\xA9", "\xE2\x82\xAC", "\xF0\x9F\x9A\x9A"};
     std::string text = "V";
     for (std::int64_t count = random_between(random, 0, 15); count > 0; --count) {

@@ -14,7 +14,7 @@ constexpr std::string_view replacement_character = "\xEF\xBF\xBD";
 
 void append_json_control(std::string& out, unsigned char control) {
     constexpr std::string_view hex = "0123456789abcdef";
-    out += "\\u00";
+    out += R"(\u00)";
     out += hex[control >> 4U];
     out += hex[control & 0xFU];
 }

@@ -46,15 +46,15 @@ TEST(Scale, RoundsHalfAwayFromZero) {
 }
 
 TEST(AppendJsonString, EscapesWhatJsonHasToEscape) {
-    EXPECT_EQ(written(append_json_string, "City Truck"), "\"City Truck\"");
-    EXPECT_EQ(written(append_json_string, "a\"b\\c/d"), R"("a\"b\\c/d")");
+    EXPECT_EQ(written(append_json_string, "City Truck"), R"("City Truck")");
+    EXPECT_EQ(written(append_json_string, R"(a"b\c/d)"), R"("a\"b\\c/d")");
     EXPECT_EQ(written(append_json_string, std::string_view("\0\n\x1F", 3)),
               R"("\u0000\u000a\u001f")");
     EXPECT_EQ(written(append_json_string, "\xC3\xA9\x7F"), "\"\xC3\xA9\x7F\"");
 }
 
 TEST(AppendXmlText, EscapesForElementsAndAttributes) {
-    EXPECT_EQ(written(append_xml_text, "A & B <c> \"d\" 'e'"),
+    EXPECT_EQ(written(append_xml_text, R"(A & B <c> "d" 'e')"),
               "A &amp; B &lt;c&gt; &quot;d&quot; &apos;e&apos;");
     EXPECT_EQ(written(append_xml_text, "\xE2\x82\xAC\t\n"), "\xE2\x82\xAC\t\n");
 }
@@ -69,8 +69,8 @@ TEST(AppendXmlText, ReplacesWhatXmlCannotHold) {
 
 TEST(AppendCsvField, QuotesOnlyWhereItHasTo) {
     EXPECT_EQ(written(append_csv_field, "City Truck"), "City Truck");
-    EXPECT_EQ(written(append_csv_field, "a,b"), "\"a,b\"");
-    EXPECT_EQ(written(append_csv_field, "say \"hi\""), "\"say \"\"hi\"\"\"");
+    EXPECT_EQ(written(append_csv_field, "a,b"), R"("a,b")");
+    EXPECT_EQ(written(append_csv_field, R"(say "hi")"), R"("say ""hi""")");
     EXPECT_EQ(written(append_csv_field, "a\nb"), "\"a\nb\"");
     EXPECT_EQ(written(append_csv_field, "a\rb"), "\"a\rb\"");
 }

@@ -8,7 +8,7 @@ namespace {
 TEST(VehicleName, TakesWhatPeopleCallVehicles) {
     for (const std::string_view text :
          {"City Truck", "a", "A/B", "50%", "..a", "...", "=1+1", "\xC3\x89lan 3",
-          "\xE6\x9D\xB1\xE4\xBA\xAC", "\xF0\x9F\x9A\x9A", "\"quoted\", 'name' <&>"}) {
+          "\xE6\x9D\xB1\xE4\xBA\xAC", "\xF0\x9F\x9A\x9A", R"("quoted", 'name' <&>)"}) {
         const auto name = VehicleName::from(text);
         ASSERT_TRUE(name) << text;
         EXPECT_EQ(name->text(), text);

@@ -52,20 +52,20 @@ test.describe('without motion', () => {
 test('moves vehicles smoothly between two positions', async ({ page, request }) => {
   const { name, lat, lon } = await fastest(request);
   await open(page, `?view=${lat.toFixed(5)},${lon.toFixed(5)},16.00`);
-  const places = await page.evaluate(async (vehicle) => {
+  const { places, seconds } = await page.evaluate(async (vehicle) => {
     const { convoy } = globalThis as unknown as {
       convoy: { place(name: string): { left: number; top: number } | null };
     };
     const seen = new Set<string>();
-    const end = performance.now() + 4000;
-    while (performance.now() < end) {
+    const start = performance.now();
+    for (let look = 0; look < 60; look++) {
       await new Promise((resolve) => setTimeout(resolve, 50));
       seen.add(JSON.stringify(convoy.place(vehicle)));
     }
-    return seen.size;
+    return { places: seen.size, seconds: (performance.now() - start) / 1000 };
   }, name);
-  // It reports once a second: without motion in between there would be four or five places.
-  expect(places).toBeGreaterThan(20);
+  // It reports once a second: without motion in between there would be about one place a second.
+  expect(places).toBeGreaterThan(2 * seconds);
 });
 
 test('shows as many vehicles as there are', async ({ page, request }) => {

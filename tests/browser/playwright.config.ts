@@ -9,8 +9,8 @@ export default defineConfig({
   // One stack and two cores: tests that stop a service must not meet others.
   workers: 1,
   forbidOnly: true,
-  timeout: 90_000,
-  expect: { timeout: 20_000 },
+  timeout: 240_000,
+  expect: { timeout: 45_000 },
   reporter: [
     ['list'],
     ['junit', { outputFile: process.env['CONVOY_RESULTS'] ?? 'results/browser.xml' }],

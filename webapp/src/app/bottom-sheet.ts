@@ -19,9 +19,9 @@ const TAP_REACH = 6;
       [attr.aria-label]="words.say(isTall() ? 'sheetShrink' : 'sheetGrow')"
       (pointerdown)="press($event)"
       (pointermove)="move($event)"
-      (pointerup)="release($event)"
-      (keydown.enter)="step()"
-      (keydown.space)="step()"
+      (pointerup)="release()"
+      (pointercancel)="release()"
+      (click)="tap()"
     ></button>
     <ng-content />
   `,
@@ -36,6 +36,7 @@ export class BottomSheet {
   protected readonly isTall = computed(() => this.height() >= HEIGHTS[2]);
   protected readonly pressedAt = signal<number | undefined>(undefined);
   private grabbed = 0;
+  private travelled = false;
 
   constructor() {
     effect(() => {
@@ -52,25 +53,30 @@ export class BottomSheet {
     (event.target as Element).setPointerCapture(event.pointerId);
     this.pressedAt.set(event.clientY);
     this.grabbed = this.height();
+    this.travelled = false;
   }
 
   protected move(event: PointerEvent): void {
     const from = this.pressedAt();
     if (from === undefined) return;
+    if (Math.abs(from - event.clientY) > TAP_REACH) this.travelled = true;
     const percent = this.grabbed + ((from - event.clientY) / innerHeight) * 100;
     this.height.set(Math.max(12, Math.min(HEIGHTS[2], percent)));
   }
 
-  protected release(event: PointerEvent): void {
-    const from = this.pressedAt();
+  protected release(): void {
     this.pressedAt.set(undefined);
-    if (from === undefined) return;
-    if (Math.abs(from - event.clientY) < TAP_REACH) this.step();
-    else this.height.set(nearest(this.height()));
+    if (this.travelled) this.height.set(nearest(this.height()));
+  }
+
+  /** Not at the release: the click that follows a touch would meet what the sheet has moved there. */
+  protected tap(): void {
+    if (!this.travelled) this.step();
+    this.travelled = false;
   }
 
   /** To the next height, and from the top one back to the peep. */
-  protected step(): void {
+  private step(): void {
     this.height.update((height) => HEIGHTS.find((other) => other > height + 1) ?? HEIGHTS[0]);
   }
 }

@@ -28,7 +28,7 @@ describe('frame governor', () => {
   });
 
   it('never rests so long that nothing seems to move', () => {
-    expect(run(new FrameGovernor(), 100, 900)).toBe(400);
+    expect(run(new FrameGovernor(), 100, 900)).toBe(1500);
   });
 
   it('goes back to full speed when the frames do', () => {

@@ -6,7 +6,7 @@
 const LATE_MS = 34;
 /** How many late gaps are left free for other work. */
 const REST = 4;
-const LONGEST_REST_MS = 400;
+const LONGEST_REST_MS = 1500;
 /** How much of the smoothed gap is the newest one. */
 const NEWEST = 0.2;
 /** A longer gap was a sleeping tab, not a slow frame. */

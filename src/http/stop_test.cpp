@@ -63,11 +63,13 @@ TEST(Stop, LetsAnAnswerUnderWayEndAndSaysThatItIsTheLast) {
 }
 
 TEST(Stop, LetsAStreamUnderWayEnd) {
+    std::latch begun(1);
     std::latch released(1);
     const Handler stream = [&](const Request&) {
         StreamedResponse response;
-        response.next = [&released, piece = 0]() mutable -> std::optional<std::string> {
+        response.next = [&begun, &released, piece = 0]() mutable -> std::optional<std::string> {
             if (piece == 1) {
+                begun.count_down();
                 released.wait();
             }
             return ++piece <= 3 ? std::optional(std::string(1000, 'a')) : std::nullopt;
@@ -77,6 +79,7 @@ TEST(Stop, LetsAStreamUnderWayEnd) {
     Server server({}, one_route("/", stream), {});
     TestClient client(server.port());
     client.send(a_request);
+    begun.wait();  // before that the connection is idle, and a stop closes it
     auto stopped = std::async(std::launch::async, [&] { server.stop(patience); });
     wait_until_closed(server.port());
     released.count_down();

@@ -50,8 +50,9 @@ class Parameters {
 template <class Number>
 std::optional<Number> parse_number(std::string_view text, Number least, Number most) {
     Number value{};
-    const char* const end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, value);
+    const char* const begin = text.data();
+    const char* const end = begin + text.size();
+    const auto [stop, error] = std::from_chars(begin, end, value);
     const bool whole = error == std::errc{} && stop == end;
     // Written so that "nan" is outside of any bounds.
     return whole && value >= least && value <= most ? std::optional(value) : std::nullopt;

@@ -93,7 +93,7 @@ std::optional<Near> read_near(Parameters& parameters) {
 
 Query<FleetRequest> parse_fleet_request(const http::Request& request) {
     Parameters parameters(request, {"bbox", "near", "radius", "limit", "status", "q", "format"});
-    const FleetRequest asked{
+    FleetRequest asked{
         .chosen = {.status =
                        parameters.read("status", "moving, stopped or offline", fleet::parse_status),
                    .name_part = parameters.read(

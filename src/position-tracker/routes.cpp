@@ -24,7 +24,7 @@ constexpr std::string_view always_asked = "no-cache";
 
 class PublicRoutes {
  public:
-    explicit PublicRoutes(const RoutesContext& context) : context_(context) {}
+    explicit PublicRoutes(RoutesContext context) : context_(std::move(context)) {}
 
     http::Answer vehicles(const http::Request& request) const;
     http::Answer vehicle(const http::Request& request) const;

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <stdexcept>
+#include <tuple>
 
 #include "position-simulator/coordinate_text.hpp"
 #include "position-simulator/csv.hpp"
@@ -28,7 +30,7 @@ struct Places {
 };
 
 std::size_t place_of(const CsvRow& header, const std::string& column) {
-    const auto found = std::find(header.fields.begin(), header.fields.end(), column);
+    const auto found = std::ranges::find(header.fields, column);
     if (found == header.fields.end()) {
         throw std::runtime_error("there is no column '" + column + "' in its first line");
     }
@@ -101,22 +103,22 @@ Read<fleet::ReportedPosition> position_from(const CsvRow& row, const CsvRow& hea
 
 ReplayColumns ReplayColumns::from(const std::vector<std::string>& mapping) {
     ReplayColumns columns;
+    const std::map<std::string, std::string*> targets{{"vehicle", &columns.vehicle},
+                                                      {"time", &columns.time},
+                                                      {"lat", &columns.latitude},
+                                                      {"lon", &columns.longitude},
+                                                      {"accuracy", &columns.accuracy}};
     for (const std::string& entry : mapping) {
         const std::size_t equals = std::min(entry.find('='), entry.size());
         const std::string member = entry.substr(0, equals);
         const std::string column = equals < entry.size() ? entry.substr(equals + 1) : "";
-        std::string* target = member == "vehicle"    ? &columns.vehicle
-                              : member == "time"     ? &columns.time
-                              : member == "lat"      ? &columns.latitude
-                              : member == "lon"      ? &columns.longitude
-                              : member == "accuracy" ? &columns.accuracy
-                                                     : nullptr;
-        if (target == nullptr || column.empty()) {
+        const auto target = targets.find(member);
+        if (target == targets.end() || column.empty()) {
             throw service::BadSetting("--replay-columns has '" + entry +
                                       "': it should be vehicle, time, lat, lon or accuracy, then "
                                       "= and the name of a column");
         }
-        *target = column;
+        *target->second = column;
     }
     return columns;
 }
@@ -147,10 +149,10 @@ Recording parse_recording(std::string_view csv, const ReplayColumns& columns) {
     if (recording.positions.empty()) {
         throw std::runtime_error("no row of it is a position");
     }
-    std::stable_sort(recording.positions.begin(), recording.positions.end(),
-                     [](const fleet::ReportedPosition& one, const fleet::ReportedPosition& other) {
-                         return one.position.time < other.position.time;
-                     });
+    // By time first; then so that equal times have one order, whatever the order of the rows.
+    std::ranges::sort(recording.positions, {}, [](const fleet::ReportedPosition& reported) {
+        return std::tie(reported.position, reported.vehicle);
+    });
     return recording;
 }
 

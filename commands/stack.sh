@@ -67,12 +67,12 @@ ask_supervisor() {
     supervisorctl -c "$supervisor_settings" "$@"
 }
 
-# Follows the supervisor's log and says in plain words what happens to the services, until the
-# supervisor is gone.
+# announce PID BYTE: follows the supervisor's log from that byte on and says in plain words what
+# happens to the services, until the supervisor is gone.
 announce() {
-    local pid=$1 line
+    local pid=$1 from=$2 line
     trap '' INT HUP # it has to tell of the stop as well
-    tail -n 0 --pid="$pid" -F "$supervisor_log" 2>/dev/null | while read -r line; do
+    tail -c "+$from" --pid="$pid" -F "$supervisor_log" 2>/dev/null | while read -r line; do
         case $line in
             *'exited: '*'not expected'*)
                 warn "$(sed -E 's/.*exited: ([^ ]+) \((.*); not expected\).*/\1 died (\2); it is being restarted/' <<<"$line")"
@@ -86,6 +86,9 @@ announce() {
         esac
     done
 }
+
+# The byte at which the supervisor's log goes on from now.
+end_of_supervisor_log() { echo $(($(stat -c %s "$supervisor_log") + 1)); }
 
 # Stops everything, the producers first, and waits for it. The order is the supervisor's: the
 # reverse of each program's priority.

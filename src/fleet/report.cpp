@@ -20,7 +20,7 @@ std::optional<std::chrono::milliseconds> median_interval(std::span<const Positio
     for (std::size_t i = 0; i < count; ++i) {
         intervals.at(i) = newest[i + 1].time - newest[i].time;
     }
-    const auto end = intervals.begin() + static_cast<std::ptrdiff_t>(count);
+    auto* const end = intervals.begin() + static_cast<std::ptrdiff_t>(count);
     std::sort(intervals.begin(), end);
     return (intervals.at((count - 1) / 2) + intervals.at(count / 2)) / 2;
 }

@@ -164,8 +164,8 @@ asio::awaitable<std::unique_ptr<Forwarder::Reached>> Forwarder::ask_idle(const E
         connection.set_deadline(exchange.deadline);
         try {
             auto head = co_await connection.ask(exchange.request, settings_.max_header_bytes);
-            co_return std::unique_ptr<Reached>(new Reached{exchange.upstream, std::move(slot),
-                                                           std::move(connection), std::move(head)});
+            co_return std::make_unique<Reached>(exchange.upstream, std::move(slot),
+                                                std::move(connection), std::move(head));
         } catch (const system_error& error) {
             if (is_stop(error)) {
                 throw;
@@ -185,8 +185,8 @@ asio::awaitable<std::unique_ptr<Forwarder::Reached>> Forwarder::ask_new(const Ex
     connection.set_deadline(exchange.deadline);
     try {
         auto head = co_await connection.ask(exchange.request, settings_.max_header_bytes);
-        co_return std::unique_ptr<Reached>(new Reached{exchange.upstream, std::move(slot),
-                                                       std::move(connection), std::move(head)});
+        co_return std::make_unique<Reached>(exchange.upstream, std::move(slot),
+                                            std::move(connection), std::move(head));
     } catch (const system_error&) {
         exchange.upstream.failed(connection.endpoint());
         throw;

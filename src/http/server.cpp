@@ -192,6 +192,7 @@ void Server::Listener::stop(std::chrono::milliseconds patience) {
 Server::Server(ServerSettings settings, Router router, ServerEvents events)
     : listener_(new Listener(std::move(settings), std::move(router), std::move(events))) {}
 
+// NOLINTNEXTLINE(bugprone-exception-escape): a thread that cannot be joined ends the process
 Server::~Server() { stop(std::chrono::milliseconds::zero()); }
 
 std::uint16_t Server::port() const { return listener_->port(); }

@@ -25,6 +25,7 @@ fleet::Coordinates rounded(const Point& point) {
 std::vector<Route> make_routes(const std::vector<Track>& tracks, std::size_t vehicles) {
     const std::size_t count = vehicles == 0 ? tracks.size() : std::min(vehicles, tracks.size());
     std::vector<Route> routes;
+    routes.reserve(count);
     for (std::size_t number = 0; number < count; ++number) {
         routes.push_back({tracks[number].name, make_path(tracks[number].points)});
     }

@@ -10,7 +10,7 @@ using namespace std::chrono_literals;
 using std::chrono::milliseconds;
 
 /// Sleeping for each position of a thousand vehicles would cost more than the positions.
-constexpr milliseconds tick = 10ms;
+using Tick = std::chrono::duration<std::int64_t, std::centi>;
 /// Before it looks again whether the outbox has room.
 constexpr milliseconds pause_for_room = 20ms;
 /// A position older than this is one of the past.
@@ -18,9 +18,7 @@ constexpr milliseconds past = 5s;
 /// So many at once, then it listens whether to stop.
 constexpr int most_at_once = 1000;
 
-fleet::Time next_tick(fleet::Time time) {
-    return std::chrono::ceil<std::chrono::duration<std::int64_t, std::centi>>(time);
-}
+fleet::Time next_tick(fleet::Time time) { return std::chrono::ceil<Tick>(time); }
 
 }  // namespace
 

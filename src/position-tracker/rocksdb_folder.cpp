@@ -120,6 +120,7 @@ std::vector<rocksdb::ColumnFamilyDescriptor> described(const RocksDbLimits& limi
     const auto cache = rocksdb::NewLRUCache(limits.block_cache_bytes);
     const rocksdb::ColumnFamilyOptions small = family_options(small_memtable_bytes, cache);
     std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
+    descriptors.reserve(family_names.size());
     for (const char* name : family_names) {
         descriptors.emplace_back(name, small);
     }

@@ -8,7 +8,7 @@ namespace {
 
 // A position this old cannot be told from one that is stored already.
 bool is_beyond(const Window& window, const fleet::Position& position) {
-    return window.size() == window.capacity() && position.time < window.front().time;
+    return window.size() == window_positions && position.time < window.front().time;
 }
 
 }  // namespace
@@ -27,7 +27,7 @@ bool insert(Window& window, const fleet::Position& position) {
         *place = wins ? position : *place;
         return wins;
     }
-    if (window.size() == window.capacity()) {
+    if (window.size() == window_positions) {
         // The oldest goes; what lies between moves down by one.
         std::move(std::next(window.begin()), place, window.begin());
         *std::prev(place) = position;

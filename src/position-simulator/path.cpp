@@ -24,7 +24,8 @@ std::vector<Point> without_wandering(const std::vector<Point>& recorded) {
     }
     if (kept.size() < 2) {  // a track of a few metres is one nevertheless
         kept = recorded;
-        kept.erase(std::unique(kept.begin(), kept.end()), kept.end());
+        const auto repeated = std::ranges::unique(kept);
+        kept.erase(repeated.begin(), repeated.end());
     }
     return kept;
 }

@@ -94,7 +94,7 @@ std::vector<filesystem::path> track_files(const filesystem::path& folder) {
     if (files.empty()) {
         throw std::runtime_error("the tracks in " + folder.string() + ": there is none");
     }
-    std::sort(files.begin(), files.end());
+    std::ranges::sort(files);
     return files;
 }
 
@@ -127,8 +127,8 @@ Points parse_track(std::string_view text) {
     const std::size_t first = text.find_first_not_of(" \t\r\n");
     const bool xml = first != std::string_view::npos && text[first] == '<';
     Points points = xml ? parse_gpx(text) : parse_lines(text);
-    if (points && std::all_of(points->begin(), points->end(),
-                              [&](const Point& point) { return point == points->front(); })) {
+    if (points && std::ranges::all_of(
+                      *points, [&](const Point& point) { return point == points->front(); })) {
         return BadTrack{0, "it should have two distinct points or more"};
     }
     return points;

@@ -61,7 +61,8 @@ def is_read(path):
 def check(unit, build):
     started = time.monotonic()
     ran = subprocess.run(
-        [CLANG_TIDY, "-p", build, "--quiet", unit["file"]],
+        # Warnings of the compiler are g++'s to give: clang's differ, also in the library's headers.
+        [CLANG_TIDY, "-p", build, "--quiet", "--extra-arg=-Wno-error", unit["file"]],
         capture_output=True,
         text=True,
         check=False,

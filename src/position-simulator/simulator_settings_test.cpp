@@ -19,8 +19,8 @@ using namespace std::chrono_literals;
 const fleet::Time noon = fleet::parse_time("2026-11-22T12:00:00Z").value();
 
 SimulatorSettings settings_of(std::vector<const char*> arguments) {
-    arguments.insert(arguments.begin(), {"position-simulator", "--tracks",
-                                         "tracks", "--vehicles", "2"});
+    arguments.insert(arguments.begin(),
+                     {"position-simulator", "--tracks", "tracks", "--vehicles", "2"});
     return read_settings(static_cast<int>(arguments.size()), arguments.data()).value();
 }
 

@@ -77,7 +77,7 @@ void append_decimal(std::string& out, std::int64_t scaled, int decimals) {
     const auto magnitude =
         scaled < 0 ? ~static_cast<std::uint64_t>(scaled) + 1 : static_cast<std::uint64_t>(scaled);
     std::array<char, 20> digits{};
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), magnitude).ptr;
+    auto* const end = std::to_chars(digits.data(), digits.data() + digits.size(), magnitude).ptr;
     const auto fraction = static_cast<std::size_t>(decimals);
     const std::string_view all(digits.data(), static_cast<std::size_t>(end - digits.data()));
     if (all.size() <= fraction) {

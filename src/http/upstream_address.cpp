@@ -9,7 +9,7 @@ std::optional<UpstreamAddress> parse_upstream(std::string_view url) {
     const auto parsed = boost::urls::parse_uri(url);
     if (!parsed || parsed->scheme() != "http" || parsed->has_userinfo() || parsed->has_query() ||
         parsed->has_fragment() || parsed->host_address().empty() ||
-        (parsed->encoded_path() != "" && parsed->encoded_path() != "/")) {
+        (!parsed->encoded_path().empty() && parsed->encoded_path() != "/")) {
         return std::nullopt;
     }
     return UpstreamAddress{.host = parsed->host_address(),

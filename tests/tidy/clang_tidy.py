@@ -55,7 +55,8 @@ def fingerprint(unit, base):
 
 
 def is_read(path):
-    return path.startswith(SOURCES) and not path.endswith(NOT_READ)
+    of_tests = path.endswith(NOT_READ) or os.path.basename(path).startswith("test_")
+    return path.startswith(SOURCES) and not of_tests
 
 
 def check(unit, build):

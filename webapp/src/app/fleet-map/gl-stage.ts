@@ -52,7 +52,7 @@ export class GlStage implements Stage {
       locale: { 'Map.Title': setting.label },
       fadeDuration: 150,
       transformCameraUpdate: () =>
-        this.target ? { center: LngLat.convert(degrees(this.target)) } : {},
+        this.target && this.zooming ? { center: LngLat.convert(degrees(this.target)) } : {},
     });
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();

@@ -24,7 +24,7 @@ class AnswerWriter {
         bool http_1_1 = true;                 ///< it understands chunks
         bool keep_alive = false;              ///< it may ask again on this connection
         std::chrono::milliseconds timeout{};  ///< how long it may take over 64 KiB
-        std::string request_id{};             ///< sent back as X-Request-Id
+        std::string request_id;               ///< sent back as X-Request-Id
     };
 
     AnswerWriter(Stream& client, Terms terms) : client_(client), terms_(std::move(terms)) {}

@@ -26,7 +26,7 @@ std::string url_of(const Server& server) {
     return "http://127.0.0.1:" + std::to_string(server.port());
 }
 
-Handler pass_to(std::string upstream, milliseconds timeout = milliseconds(10'000)) {
+Handler pass_to(const std::string& upstream, milliseconds timeout = milliseconds(10'000)) {
     return [=](const Request& request) {
         return Forward{.upstream = upstream,
                        .target = request.target,
@@ -188,7 +188,7 @@ TEST(ForwardLoad, ManyAtTheSameTimeGetEachTheirOwn) {
         callers.emplace_back([&, caller] {
             for (int i = 0; i < 200; ++i) {
                 TestClient client(gateway.port());
-                const std::string target = "/" + std::to_string(caller * 1000 + i);
+                const std::string target = "/" + std::to_string((caller * 1000) + i);
                 wrong += client.get(target).body == target ? 0 : 1;
             }
         });

@@ -43,7 +43,9 @@ const Handler* find_method(const std::vector<std::pair<std::string, Handler>>& m
 std::string allowed(const std::vector<std::pair<std::string, Handler>>& methods) {
     std::string list;
     for (const auto& [name, handler] : methods) {
-        list += name == "GET" ? "GET, HEAD, " : name == "OPTIONS" ? "" : name + ", ";
+        if (name != "OPTIONS") {  // ends the list, whoever answers it
+            list += name + (name == "GET" ? ", HEAD, " : ", ");
+        }
     }
     return list + "OPTIONS";
 }

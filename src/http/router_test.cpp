@@ -8,7 +8,7 @@ namespace convoy::http {
 namespace {
 
 Handler says(std::string body) {
-    return [body](const Request&) -> Answer {
+    return [body = std::move(body)](const Request&) -> Answer {
         return Response{.status = 200, .headers = {}, .body = body};
     };
 }

@@ -14,7 +14,7 @@ namespace convoy::http {
 namespace {
 
 /// `count` pieces of that size, then what `end` does.
-Handler pieces(int count, std::size_t size, std::function<void()> end = [] {}) {
+Handler pieces(int count, std::size_t size, const std::function<void()>& end = [] {}) {
     return [=](const Request&) {
         StreamedResponse response;
         response.headers.set("Content-Type", "text/csv");

@@ -56,13 +56,13 @@ TestClient::TestClient(std::uint16_t port, int receive_buffer)
 
 TestClient::~TestClient() { ::close(socket_); }
 
-void TestClient::send(std::string_view bytes) {
+void TestClient::send(std::string_view bytes) const {
     if (!try_send(bytes)) {
         throw std::system_error(errno, std::generic_category(), "send");
     }
 }
 
-bool TestClient::try_send(std::string_view bytes) {
+bool TestClient::try_send(std::string_view bytes) const {
     while (!bytes.empty()) {
         const auto sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
         if (sent <= 0) {
@@ -73,7 +73,7 @@ bool TestClient::try_send(std::string_view bytes) {
     return true;
 }
 
-void TestClient::end_sending() { ::shutdown(socket_, SHUT_WR); }
+void TestClient::end_sending() const { ::shutdown(socket_, SHUT_WR); }
 
 ReceivedAnswer TestClient::get(std::string_view target, std::string_view header_lines) {
     return ask("GET", target, header_lines);

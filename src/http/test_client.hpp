@@ -28,10 +28,10 @@ class TestClient {
     TestClient(const TestClient&) = delete;
     TestClient& operator=(const TestClient&) = delete;
 
-    void send(std::string_view bytes);
+    void send(std::string_view bytes) const;
     /// Sends what the other side still takes; false where it does not any more.
-    bool try_send(std::string_view bytes);
-    void end_sending();
+    bool try_send(std::string_view bytes) const;
+    void end_sending() const;
 
     /// GET with `Host` and these further header lines ("A: b\r\n").
     ReceivedAnswer get(std::string_view target, std::string_view header_lines = "");

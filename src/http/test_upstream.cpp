@@ -44,7 +44,7 @@ void TestUpstream::Caller::wait_for_end() const {
     }
 }
 
-void TestUpstream::Caller::reset() {
+void TestUpstream::Caller::reset() const {
     const linger now{.l_onoff = 1, .l_linger = 0};
     setsockopt(socket_, SOL_SOCKET, SO_LINGER, &now, sizeof(now));
 }

@@ -27,7 +27,7 @@ class TestUpstream {
         /// Until the caller leaves.
         void wait_for_end() const;
         /// Ends the connection by a reset.
-        void reset();
+        void reset() const;
 
      private:
         int socket_;

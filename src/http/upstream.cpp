@@ -29,10 +29,8 @@ void Upstream::keep_idle(Socket socket, TimePoint now) {
 }
 
 std::vector<Upstream::Endpoint> Upstream::in_order(std::vector<Endpoint> found) const {
-    const auto rank = [this](const Endpoint& endpoint) {
-        return used_ == endpoint ? 0 : failed_ == endpoint ? 2 : 1;
-    };
-    std::ranges::stable_sort(found, {}, rank);
+    std::ranges::stable_partition(found, [&](const Endpoint& one) { return failed_ != one; });
+    std::ranges::stable_partition(found, [&](const Endpoint& one) { return used_ == one; });
     return found;
 }
 

@@ -42,7 +42,7 @@ TEST_F(UpstreamOrder, LeavesAnAddressThatFailedForTheEnd) {
 }
 
 struct UpstreamIdle : UpstreamOrder {
-    Upstream::TimePoint start{};
+    Upstream::TimePoint start;
     boost::asio::ip::tcp::acceptor listener{network, {boost::asio::ip::address_v4::loopback(), 0}};
 
     Upstream::Socket connected() {

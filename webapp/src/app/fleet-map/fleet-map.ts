@@ -252,11 +252,17 @@ export class FleetMap {
     if (!stage || document.hidden) return false;
     const place = this.page.follow() === 'on' ? this.selectedPlace() : undefined;
     stage.target = place;
-    if (place && !stage.zooming) {
-      stage.jumpTo(approach(stage.camera, place, sinceMs, this.appearance.still()));
-    }
+    const there = place === undefined || stage.zooming || this.keepUp(stage, place, sinceMs);
     stage.redraw();
-    return !this.still() && elapsed(this.restAt, monotonic()) > 0;
+    const moving = !this.still() && elapsed(this.restAt, monotonic()) > 0;
+    return moving || !there;
+  }
+
+  /** Moves the camera towards the followed vehicle; tells whether it is there. */
+  private keepUp(stage: Stage, place: Place, sinceMs: number): boolean {
+    const next = approach(stage.camera, place, sinceMs, this.appearance.still());
+    stage.jumpTo(next);
+    return next === place;
   }
 
   private frame(): Frame {

@@ -2,15 +2,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/mount.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <charconv>
 #include <csignal>
 #include <fstream>
+#include <functional>
 #include <random>
 
+#include "position-tracker/file_size_limit.hpp"
 #include "position-tracker/rocksdb_history.hpp"
 #include "position-tracker/sample_positions.hpp"
 #include "position-tracker/scratch_folder.hpp"
@@ -123,25 +124,6 @@ void expect_recovery(RocksDbHistory& history, const std::function<void()>& make_
     stored += batch_size;
     EXPECT_THAT(history.positions(vehicle("Van"), all_time, 10'000'000).value(), SizeIs(stored));
 }
-
-// Limits how long any file may become, as a full disk does, without being root.
-class FileSizeLimit {
- public:
-    explicit FileSizeLimit(rlim_t bytes) {
-        std::signal(SIGXFSZ, SIG_IGN);
-        set(bytes);
-    }
-    ~FileSizeLimit() { lift(); }
-    FileSizeLimit(const FileSizeLimit&) = delete;
-    FileSizeLimit& operator=(const FileSizeLimit&) = delete;
-    static void lift() { set(RLIM_INFINITY); }
-
- private:
-    static void set(rlim_t bytes) {
-        const rlimit limit{.rlim_cur = bytes, .rlim_max = RLIM_INFINITY};
-        ::setrlimit(RLIMIT_FSIZE, &limit);
-    }
-};
 
 class FilesThatMayNotGrow : public testing::TestWithParam<rlim_t> {};
 

@@ -1,0 +1,72 @@
+#include "position-tracker/tracker_settings.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "position-tracker/sample_positions.hpp"
+#include "service/settings.hpp"
+
+namespace convoy::tracker {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+std::optional<TrackerSettings> read(std::vector<const char*> flags) {
+    flags.insert(flags.begin(), "position-tracker");
+    return read_settings(static_cast<int>(flags.size()), flags.data());
+}
+
+std::string complaint(std::vector<const char*> flags) {
+    try {
+        read(std::move(flags));
+        return "";
+    } catch (const service::BadSetting& bad) {
+        return bad.what();
+    }
+}
+
+TEST(TrackerSettings, HasTheDefaultsOfTheContract) {
+    const auto settings = read({});
+    ASSERT_TRUE(settings);
+    EXPECT_EQ(settings->server.port, 8082);
+    EXPECT_EQ(settings->process.admin_port, 9102);
+    EXPECT_EQ(settings->intake.connection.url, "amqp://localhost:5672");
+    EXPECT_EQ(settings->intake.address, "positions");
+    EXPECT_EQ(settings->retention.cutoff(at(0)), fleet::Time::min());
+}
+
+TEST(TrackerSettings, ReadsItsFlags) {
+    const auto settings = read({"--queue-url", "amqp://queue:1", "--history", "rocksdb:/a/b",
+                                "--port", "1", "--admin-port", "2", "--retention-days", "3"});
+    EXPECT_EQ(settings->intake.connection.url, "amqp://queue:1");
+    EXPECT_EQ(settings->history.folder, "/a/b");
+    EXPECT_EQ(settings->server.port, 1);
+    EXPECT_EQ(settings->process.admin_port, 2);
+    EXPECT_EQ(settings->retention.cutoff(at(0)), at(0) - std::chrono::days{3});
+}
+
+TEST(TrackerSettings, SaysWhichHistoryThereIs) {
+    for (const char* history : {"history", "rocksdb:", "sqlite:x", ""}) {
+        EXPECT_THAT(complaint({"--history", history}), HasSubstr("it should be rocksdb:DIR"))
+            << history;
+    }
+}
+
+TEST(TrackerSettings, RefusesMongoDbInOneLineThatDoesNotRepeatTheAddress) {
+    EXPECT_THAT(complaint({"--history", "mongodb://someone:secret@host/db"}),
+                AllOf(HasSubstr("--history"), HasSubstr("rocksdb:DIR"), Not(HasSubstr("secret")),
+                      Not(HasSubstr("\n"))));
+}
+
+TEST(TrackerSettings, RefusesLimitsOutOfBounds) {
+    EXPECT_NE(complaint({"--queue-credit", "0"}), "");
+    EXPECT_NE(complaint({"--retention-days", "-1"}), "");
+    EXPECT_NE(complaint({"--max-speed", "0"}), "");
+}
+
+}  // namespace
+}  // namespace convoy::tracker

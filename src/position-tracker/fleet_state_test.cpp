@@ -29,7 +29,8 @@ std::string answer(const FleetState& fleet, fleet::Time now) {
 
 std::vector<std::string> names(const FleetState& fleet) {
     std::vector<std::string> found;
-    for (const SharedReport& published : fleet.snapshot()->reports) {
+    const auto snapshot = fleet.snapshot();
+    for (const SharedReport& published : snapshot->reports) {
         found.push_back(published->report.name.text());
     }
     return found;
@@ -224,7 +225,8 @@ TEST(FleetState, IsReadWhileItIsWritten) {
     });
     std::jthread reader([&] {
         while (!done) {
-            for (const SharedReport& published : fleet.snapshot()->reports) {
+            const auto snapshot = fleet.snapshot();
+            for (const SharedReport& published : snapshot->reports) {
                 ASSERT_NE(fleet.find(published->report.name), nullptr);
             }
         }

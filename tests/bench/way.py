@@ -1,6 +1,6 @@
 """The whole way at a steady load: how much CPU every process takes, and how old a position is when it
 is first seen in the API. First the CPU, with nobody but one page that polls once a second; then the
-age, with a reader that asks as fast as it is answered and so would spoil the first figure."""
+age, with a reader that asks a hundred times a second and so would spoil the first figure."""
 
 import argparse
 import calendar
@@ -22,6 +22,7 @@ SERVICES = ("queue", "position-tracker", "api-gateway", "webapp", "position-simu
 TICKS = os.sysconf("SC_CLK_TCK")
 GOAL_CORES = 0.5  # for 1,000 vehicles at 1 Hz
 GOAL_DELAY_MS = 250
+POLL_SECONDS = 0.01  # half of what nginx allows one address
 REPORT = re.compile(rb'"name":"((?:[^"\\]|\\.)*)".*?"time":"([^"]*)"')
 
 
@@ -88,7 +89,7 @@ def delays(stack, seconds):
     """Of every position in this time: seconds from its own time to its first sight in the API."""
     reader, newest, samples, polls = Reader(stack), {}, [], 0
     until = time.monotonic() + seconds
-    while time.monotonic() < until:
+    while (started := time.monotonic()) < until:
         body, seen = reader.read(), time.time()
         polls += 1
         for name, text in REPORT.findall(body):
@@ -96,6 +97,7 @@ def delays(stack, seconds):
                 if name in newest:
                     samples.append(seen - epoch_seconds(text.decode()))
                 newest[name] = text
+        time.sleep(max(0.0, started + POLL_SECONDS - time.monotonic()))
     return sorted(samples), seconds / polls
 
 

@@ -26,14 +26,15 @@ std::uint64_t random_epoch() {
 
 StoreResult<void> restore(const History& history, FleetState& fleet) {
     std::vector<fleet::ReportedPosition> positions;
-    return history.visit_latest(window_positions, [&](const fleet::VehicleName& vehicle,
-                                                      std::span<const fleet::Position> latest) {
-        positions.clear();
-        for (const fleet::Position& position : latest) {
-            positions.push_back({.vehicle = vehicle, .position = position});
-        }
-        fleet.apply(positions);
-    });
+    return history.visit_latest(
+        fleet::Time::max(), window_positions,
+        [&](const fleet::VehicleName& vehicle, std::span<const fleet::Position> latest) {
+            positions.clear();
+            for (const fleet::Position& position : latest) {
+                positions.push_back({.vehicle = vehicle, .position = position});
+            }
+            fleet.apply(positions);
+        });
 }
 
 }  // namespace convoy::tracker

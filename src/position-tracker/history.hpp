@@ -105,8 +105,10 @@ class History {
     using LatestVisitor =
         std::function<void(const fleet::VehicleName&, std::span<const fleet::Position>)>;
 
-    /// Shows the newest `limit` positions of each vehicle that has any, one vehicle after another.
-    virtual StoreResult<void> visit_latest(std::size_t limit, const LatestVisitor& visit) const = 0;
+    /// Shows the newest `limit` positions not later than `until` of each vehicle that has any, one
+    /// vehicle after another, sorted by name.
+    virtual StoreResult<void> visit_latest(fleet::Time until, std::size_t limit,
+                                           const LatestVisitor& visit) const = 0;
 
     /// The newest `limit` positions that were refused, newest first; of one vehicle where `vehicle`
     /// is not empty.
@@ -115,6 +117,11 @@ class History {
 
     /// Forgets every position earlier than `time` (retention).
     virtual StoreResult<void> forget_before(fleet::Time time) = 0;
+
+    /// Erases a vehicle for good: its positions, its name, and what was refused of it. Nothing of
+    /// it is left on the disk when this returns, whatever the store keeps for itself. False where
+    /// there is no such vehicle. When it reports again, it is a new one.
+    virtual StoreResult<bool> erase(const fleet::VehicleName& vehicle) = 0;
 
     virtual StoreResult<HistoryStats> stats() const = 0;
 };

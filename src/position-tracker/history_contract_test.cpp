@@ -250,13 +250,49 @@ TEST_P(HistoryContract, ShowsTheLatestPositionsOfEveryVehicle) {
 
     std::map<std::string, std::vector<fleet::Position>> latest;
     const auto visited = history().visit_latest(
-        3, [&latest](const fleet::VehicleName& name, std::span<const fleet::Position> positions) {
+        fleet::Time::max(), 3,
+        [&latest](const fleet::VehicleName& name, std::span<const fleet::Position> positions) {
             latest[name.text()].assign(positions.begin(), positions.end());
         });
     ASSERT_TRUE(visited);
     ASSERT_THAT(latest, SizeIs(2));
     EXPECT_THAT(latest["Bus"], ElementsAre(position(at(7))));
     EXPECT_THAT(latest["Van"], ElementsAre(position(at(97)), position(at(98)), position(at(99))));
+}
+
+TEST_P(HistoryContract, ShowsTheLatestPositionsAsOfATime) {
+    append({reported("Bus", position(at(7))), reported("Van", position(at(4))),
+            reported("Van", position(at(5))), reported("Van", position(at(6)))});
+    std::vector<fleet::Position> latest;
+    ASSERT_TRUE(history().visit_latest(
+        at(5), 10, [&latest](const fleet::VehicleName& name, std::span<const fleet::Position> of) {
+            EXPECT_EQ(name, vehicle("Van"));
+            latest.assign(of.begin(), of.end());
+        }));
+    EXPECT_THAT(latest, ElementsAre(position(at(4)), position(at(5))));
+}
+
+TEST_P(HistoryContract, AnErasedVehicleWasNeverThere) {
+    append({reported("Van", position(at(1))), reported("Bus", position(at(2)))});
+    reject({kept_aside("m1", 0, "Van"), kept_aside("m1", 1, "Bus")});
+    EXPECT_TRUE(history().erase(vehicle("Van")).value());
+    EXPECT_FALSE(history().erase(vehicle("Van")).value());
+
+    const auto is_gone = [this] {
+        EXPECT_THAT(everything_of("Van"), IsEmpty());
+        EXPECT_THAT(history().vehicles().value(), ElementsAre(vehicle("Bus")));
+        EXPECT_THAT(ids(rejected()), ElementsAre("m1/1"));
+    };
+    is_gone();
+    reopen();
+    is_gone();
+    EXPECT_EQ(append({reported("Van", position(at(1)))}), (AppendCounts{.stored = 1}));
+    EXPECT_THAT(everything_of("Van"), ElementsAre(position(at(1))));
+    EXPECT_THAT(everything_of("Bus"), ElementsAre(position(at(2))));
+    for (int i = 0; i < 12; ++i) {
+        reject({kept_aside("n" + std::to_string(i), 0)});
+    }
+    EXPECT_THAT(rejected(), SizeIs(rejected_kept));
 }
 
 TEST_P(HistoryContract, KeepsEverythingOverAReopening) {

@@ -3,7 +3,7 @@
 // can make room; a second entry finds a message's place again, so that a message delivered twice is
 // kept once. All numbers big endian:
 //
-//   key "s"  bytes 1-8   sequence (u64), rising without a gap
+//   key "s"  bytes 1-8   sequence (u64), rising; with gaps where vehicles were erased
 //   value    bytes 0-7   received: milliseconds since 1970 (i64)
 //            bytes 8-11  place in the message (u32)
 //            then four texts, each a length (u16) and so many bytes: reason (its name), message-id,

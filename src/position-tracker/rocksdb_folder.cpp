@@ -191,6 +191,19 @@ rocksdb::ColumnFamilyHandle* RocksDbFolder::names() const { return family(names_
 rocksdb::ColumnFamilyHandle* RocksDbFolder::positions() const { return family(positions_family); }
 rocksdb::ColumnFamilyHandle* RocksDbFolder::rejected() const { return family(rejected_family); }
 
+rocksdb::Status RocksDbFolder::rewrite() const {
+    rocksdb::CompactRangeOptions whole;
+    whole.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForceOptimized;
+    for (rocksdb::ColumnFamilyHandle* family : {names(), positions(), rejected()}) {
+        const rocksdb::Status status = database_->CompactRange(whole, family, nullptr, nullptr);
+        if (!status.ok()) {
+            return status;
+        }
+    }
+    // The log of what is in tables now is deleted when all families are.
+    return database_->Flush({}, {families_[meta_family].get(), families_[default_family].get()});
+}
+
 void RocksDbFolder::open(const std::string& path, const RocksDbLimits& limits) {
     const rocksdb::DBOptions options = database_options(limits);
     check_families(path, options);

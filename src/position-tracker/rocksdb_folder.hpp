@@ -24,6 +24,9 @@ class RocksDbFolder {
     rocksdb::ColumnFamilyHandle* positions() const;
     rocksdb::ColumnFamilyHandle* rejected() const;
 
+    /// Writes everything anew, so that nothing of what was deleted is left in the folder's files.
+    rocksdb::Status rewrite() const;
+
  private:
     void open(const std::string& path, const RocksDbLimits& limits);
     void check_format(const std::string& path);

@@ -116,9 +116,10 @@ StoreResult<std::vector<fleet::VehicleName>> RocksDbHistory::vehicles() const {
     });
 }
 
-StoreResult<void> RocksDbHistory::visit_latest(std::size_t limit,
+StoreResult<void> RocksDbHistory::visit_latest(fleet::Time until, std::size_t limit,
                                                const LatestVisitor& visit) const {
-    return read([&](const Opened& opened) { return opened.positions.visit_latest(limit, visit); });
+    return read(
+        [&](const Opened& opened) { return opened.positions.visit_latest(until, limit, visit); });
 }
 
 StoreResult<std::vector<KeptAside>> RocksDbHistory::rejected(const std::string& vehicle,
@@ -135,6 +136,27 @@ StoreResult<void> RocksDbHistory::forget_before(fleet::Time time) {
     rocksdb::WriteBatch writes;
     opened_->positions.stage_forgetting(time, writes);
     return write(writes);
+}
+
+StoreResult<bool> RocksDbHistory::erase(const fleet::VehicleName& vehicle) {
+    const std::lock_guard appending(append_mutex_);
+    if (const auto recovered = recover(); !recovered) {
+        return recovered.error();
+    }
+    const std::shared_lock using_it(opened_mutex_);
+    rocksdb::WriteBatch writes;
+    const bool known = opened_->positions.stage_erasing(vehicle, writes);
+    if (const auto staged = opened_->rejected.stage_erasing(vehicle, writes); !staged) {
+        return staged.error();
+    }
+    if (const auto written = write(writes); !written) {
+        return written.error();
+    }
+    opened_->positions.erased(vehicle);
+    if (const auto status = opened_->folder.rewrite(); !status.ok()) {
+        return StoreError{"erasing: " + status.ToString()};
+    }
+    return known;
 }
 
 StoreResult<HistoryStats> RocksDbHistory::stats() const {

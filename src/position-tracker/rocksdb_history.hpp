@@ -35,10 +35,12 @@ class RocksDbHistory final : public History {
                                                                fleet::Time time,
                                                                std::size_t limit) const override;
     StoreResult<std::vector<fleet::VehicleName>> vehicles() const override;
-    StoreResult<void> visit_latest(std::size_t limit, const LatestVisitor& visit) const override;
+    StoreResult<void> visit_latest(fleet::Time until, std::size_t limit,
+                                   const LatestVisitor& visit) const override;
     StoreResult<std::vector<KeptAside>> rejected(const std::string& vehicle,
                                                  std::size_t limit) const override;
     StoreResult<void> forget_before(fleet::Time time) override;
+    StoreResult<bool> erase(const fleet::VehicleName& vehicle) override;
     StoreResult<HistoryStats> stats() const override;
 
  private:

@@ -265,10 +265,10 @@ StoreResult<std::vector<fleet::Position>> RocksDbPositions::positions_before(
     return number ? last_before(folder_, *number, time, limit) : std::vector<fleet::Position>{};
 }
 
-StoreResult<void> RocksDbPositions::visit_latest(std::size_t limit,
+StoreResult<void> RocksDbPositions::visit_latest(fleet::Time until, std::size_t limit,
                                                  const History::LatestVisitor& visit) const {
     for (const fleet::VehicleName& vehicle : vehicles()) {
-        const auto latest = positions_before(vehicle, fleet::Time::max(), limit);
+        const auto latest = positions_before(vehicle, next_millisecond(until), limit);
         if (!latest) {
             return latest.error();
         }
@@ -296,6 +296,22 @@ void RocksDbPositions::stage_forgetting(fleet::Time time, rocksdb::WriteBatch& w
         writes.DeleteRange(folder_.positions(), encode_position_key(number, before_all_times),
                            encode_position_key(number, time));
     }
+}
+
+bool RocksDbPositions::stage_erasing(const fleet::VehicleName& vehicle,
+                                     rocksdb::WriteBatch& writes) const {
+    const auto number = number_of(vehicle);
+    if (number) {
+        writes.DeleteRange(folder_.positions(), encode_position_key(*number, before_all_times),
+                           encode_position_key(*number + 1, before_all_times));
+        writes.Delete(folder_.names(), vehicle.text());
+    }
+    return number.has_value();
+}
+
+void RocksDbPositions::erased(const fleet::VehicleName& vehicle) {
+    const std::lock_guard lock(numbers_mutex_);
+    numbers_.erase(vehicle);
 }
 
 }  // namespace convoy::tracker

@@ -43,11 +43,16 @@ class RocksDbPositions {
     StoreResult<std::vector<fleet::Position>> positions_before(const fleet::VehicleName& vehicle,
                                                                fleet::Time time,
                                                                std::size_t limit) const;
-    StoreResult<void> visit_latest(std::size_t limit, const History::LatestVisitor& visit) const;
+    StoreResult<void> visit_latest(fleet::Time until, std::size_t limit,
+                                   const History::LatestVisitor& visit) const;
     /// Sorted by name.
     std::vector<fleet::VehicleName> vehicles() const;
     /// Adds to `writes` what erases every position earlier than `time`.
     void stage_forgetting(fleet::Time time, rocksdb::WriteBatch& writes) const;
+    /// Adds to `writes` what erases a vehicle; false where there is none.
+    bool stage_erasing(const fleet::VehicleName& vehicle, rocksdb::WriteBatch& writes) const;
+    /// That write has succeeded.
+    void erased(const fleet::VehicleName& vehicle);
 
  private:
     // What the appending thread knows of a vehicle.

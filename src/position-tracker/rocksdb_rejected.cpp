@@ -91,6 +91,9 @@ StoreResult<void> RocksDbRejected::stage_dropping(std::uint64_t sequence,
     std::string record;
     const std::string key = encode_rejected_key(sequence);
     const auto status = folder_.database().Get({}, folder_.rejected(), key, &record);
+    if (status.IsNotFound()) {
+        return {};  // erased with its vehicle
+    }
     if (!status.ok()) {
         return store_error(status);
     }
@@ -98,6 +101,24 @@ StoreResult<void> RocksDbRejected::stage_dropping(std::uint64_t sequence,
         writes.Delete(folder_.rejected(), encode_rejected_place(*dropped));
     }
     writes.Delete(folder_.rejected(), key);
+    return {};
+}
+
+StoreResult<void> RocksDbRejected::stage_erasing(const fleet::VehicleName& vehicle,
+                                                 rocksdb::WriteBatch& writes) const {
+    const auto entry = entries_of(folder_);
+    for (entry->Seek(encode_rejected_key(0)); entry->Valid(); entry->Next()) {
+        const auto rejected = decode_rejected(entry->value().ToStringView());
+        if (rejected && rejected->position.vehicle == vehicle.text()) {
+            writes.Delete(folder_.rejected(), entry->key());
+            if (!rejected->message_id.empty()) {
+                writes.Delete(folder_.rejected(), encode_rejected_place(*rejected));
+            }
+        }
+    }
+    if (!entry->status().ok()) {
+        return store_error(entry->status());
+    }
     return {};
 }
 

@@ -33,6 +33,10 @@ class RocksDbRejected {
     /// The write has succeeded.
     void committed(Sequences staged) { sequences_ = staged; }
 
+    /// Adds to `writes` what erases everything that was refused of `vehicle`.
+    StoreResult<void> stage_erasing(const fleet::VehicleName& vehicle,
+                                    rocksdb::WriteBatch& writes) const;
+
     StoreResult<std::vector<KeptAside>> newest(const std::string& vehicle, std::size_t limit) const;
 
  private:

@@ -8,7 +8,7 @@ namespace convoy::simulator {
 namespace {
 
 constexpr double spacing_metres = 2.0;
-constexpr double smoothing_metres = 5.0;        ///< sigma, along the path
+constexpr double smoothing_metres = 8.0;        ///< sigma, along the path
 constexpr double wandering_metres = 3.0;        ///< points nearer to the last one tell nothing
 constexpr double loop_gap_metres = 30.0;        ///< ends nearer than this belong together
 constexpr double sharpest_turn_degrees = 60.0;  ///< at one point

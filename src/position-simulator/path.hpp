@@ -1,5 +1,5 @@
 // The way that vehicles drive, made from a recorded track: a closed line of points two metres
-// apart, each with the speed at which it can be passed. It is smoothed, within some five metres of
+// apart, each with the speed at which it can be passed. It is smoothed, within some six metres of
 // the recording: a recording wanders by its receiver's noise and has corners, a vehicle has a
 // steering wheel.
 #pragma once
@@ -12,10 +12,11 @@
 
 namespace convoy::simulator {
 
-/// What a vehicle of this fleet does at most. Metres per second squared.
-inline constexpr double max_acceleration = 1.5;
-inline constexpr double max_braking = 2.0;
-inline constexpr double max_lateral_acceleration = 2.0;
+/// What a vehicle of this fleet does at most, in metres per second squared. Vans, buses and trucks
+/// carry what should neither fall nor slide, so it is less than a car could.
+inline constexpr double max_acceleration = 0.8;
+inline constexpr double max_braking = 1.0;
+inline constexpr double max_lateral_acceleration = 1.2;
 inline constexpr fleet::MetresPerSecond max_path_speed{30.0};
 
 struct PathPoint {

@@ -60,14 +60,14 @@ double nearest(const std::vector<Point>& points, const Point& to) {
 
 TEST(Path, of_an_open_track_goes_there_and_back) {
     const Path path = make_path(line_through({home, from_home(500, 70)}));
-    EXPECT_NEAR(length_of(path), 1000, 20);
+    EXPECT_NEAR(length_of(path), 1000, 30);
     EXPECT_EQ(turning_points(path), 2);
 }
 
 TEST(Path, of_a_loop_goes_round) {
     const Path path = make_path(line_through(
         {home, from_home(300, 0), moved(from_home(300, 0), {Metres{300}, Degrees{90}}), home}));
-    EXPECT_NEAR(length_of(path), 1024, 30);
+    EXPECT_NEAR(length_of(path), 1024, 40);
     EXPECT_EQ(turning_points(path), 0);
 }
 
@@ -95,9 +95,9 @@ TEST(Path, of_two_points_is_driven_at_any_length) {
 
 TEST(Path, crosses_the_antimeridian_and_the_pole) {
     const Path date_line = make_path(line_through({{10, 179.99}, {10, -179.99}}));
-    EXPECT_NEAR(length_of(date_line), 2 * 2192, 25);
+    EXPECT_NEAR(length_of(date_line), 2 * 2192, 35);
     const Path pole = make_path(line_through({{89.99, 0}, {89.99, 180}}));
-    EXPECT_NEAR(length_of(pole), 2 * 2234, 25);
+    EXPECT_NEAR(length_of(pole), 2 * 2234, 35);
     EXPECT_EQ(turning_points(pole), 2);
 }
 
@@ -108,7 +108,7 @@ TEST(Path, leaves_out_where_a_receiver_wandered_while_its_vehicle_stood) {
         recorded.push_back(moved(from_home(200, 45), {Metres{1.2}, Degrees{step * 77.0}}));
     }
     recorded.insert(recorded.end(), onward.begin() + 1, onward.end());
-    EXPECT_NEAR(length_of(make_path(recorded)), 800, 20);
+    EXPECT_NEAR(length_of(make_path(recorded)), 800, 30);
 }
 
 class RecordedPaths : public testing::Test {

@@ -101,8 +101,8 @@ TEST(SimulatedFleet, seed_1_is_this_run) {
     SimulatedFleet fleet(two_routes, {.rate = 1, .seed = 1, .start = start, .noise_metres = 3});
     const fleet::Position position = first(fleet, 599).back().reported.position;
     EXPECT_EQ(position.time, start + 299s);
-    EXPECT_EQ(position.coordinates.latitude_e7(), 530152096);
-    EXPECT_EQ(position.coordinates.longitude_e7(), -9853676);
+    EXPECT_EQ(position.coordinates.latitude_e7(), 530153751);
+    EXPECT_EQ(position.coordinates.longitude_e7(), -9852090);
 }
 
 TEST(SimulatedFleet, truth_and_report_agree_without_noise) {

@@ -70,7 +70,7 @@ std::string HistoryWriter::begin() const {
 void HistoryWriter::append(std::string& out, const HistoryEntry& entry) {
     const AnswerForm& form = form_of(format_);
     if (!first_) {
-        out += entry.motion.distance ? form.between : form.between_segments;
+        out += entry.motion.speed ? form.between : form.between_segments;
     }
     form.append_entry(out, vehicle_, entry);
     first_ = false;

@@ -17,12 +17,14 @@ using testing::Not;
 const Time now = samples::time("2026-11-22T13:07:11.600Z");
 
 Report city_truck() {
-    return {
-        samples::name("City Truck"),
-        {samples::time("2026-11-22T13:07:11.250Z"), samples::coordinates(53.390681, -1.431247),
-         Accuracy::from_metres(3.0)},
-        {.speed = MetresPerSecond{13.416}, .heading = Degrees{271.54}, .distance = Metres{13.4}},
-        std::chrono::milliseconds(1000)};
+    return {samples::name("City Truck"),
+            {samples::time("2026-11-22T13:07:11.250Z"), samples::coordinates(53.390681, -1.431247),
+             Accuracy::from_metres(3.0)},
+            {.speed = MetresPerSecond{13.416},
+             .speed_sigma = MetresPerSecond{0.4},
+             .heading = Degrees{271.54},
+             .distance = Metres{13.4}},
+            std::chrono::milliseconds(1000)};
 }
 
 /// A vehicle of which one position is known, without accuracy.

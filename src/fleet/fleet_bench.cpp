@@ -84,7 +84,8 @@ void write_fleet_of_10000(benchmark::State& state, Format format) {
     const std::vector<Position> window = drive(motion_reach + 1);
     std::vector<Report> reports;
     for (int i = 0; i < 10'000; ++i) {
-        reports.push_back(report_of(samples::name("City Truck " + std::to_string(i)), window, {}));
+        reports.push_back(
+            report_of(samples::name("City Truck " + std::to_string(i)), window, {}).value());
     }
     std::vector<ListedReport> listed;
     for (const Report& report : reports) {

@@ -13,11 +13,11 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 /// What a program reads from the history that we write of a vehicle.
-pugi::xml_document read_gpx(const VehicleName& vehicle, const std::vector<Position>& positions) {
+pugi::xml_document read_gpx(const VehicleName& vehicle, const std::vector<HistoryEntry>& entries) {
     HistoryWriter writer(Format::gpx, vehicle, samples::noon);
     std::string text = writer.begin();
-    for (std::size_t i = 0; i < positions.size(); ++i) {
-        writer.append(text, {positions[i], derive_motion(positions, i, {})});
+    for (const HistoryEntry& entry : entries) {
+        writer.append(text, entry);
     }
     text += writer.end();
     pugi::xml_document document;
@@ -26,8 +26,16 @@ pugi::xml_document read_gpx(const VehicleName& vehicle, const std::vector<Positi
     return document;
 }
 
+pugi::xml_document read_gpx(const VehicleName& vehicle, const std::vector<Position>& positions) {
+    std::vector<HistoryEntry> entries;
+    for (std::size_t i = 0; i < positions.size(); ++i) {
+        entries.push_back({positions[i], derive_motion(positions, i, {})});
+    }
+    return read_gpx(vehicle, entries);
+}
+
 TEST(GpxHistory, IsOneTrackOfGpx11) {
-    const auto document = read_gpx(samples::name("City Truck"), {});
+    const auto document = read_gpx(samples::name("City Truck"), std::vector<HistoryEntry>{});
     const pugi::xml_node gpx = document.child("gpx");
     EXPECT_STREQ(gpx.attribute("version").value(), "1.1");
     EXPECT_STREQ(gpx.attribute("creator").value(), "Convoy");
@@ -37,10 +45,15 @@ TEST(GpxHistory, IsOneTrackOfGpx11) {
 }
 
 TEST(GpxHistory, HasAPointForEachPosition) {
-    const auto document =
-        read_gpx(samples::name("V"), {samples::position(seconds(0), 0.0, 0.0),
-                                      samples::position(seconds(10), 0.0, 0.001),
-                                      samples::position(seconds(20), 0.0, 0.001)});
+    Motion driving;
+    driving.speed = MetresPerSecond{11.132};
+    driving.heading = Degrees{90.0};
+    Motion standing;
+    standing.speed = MetresPerSecond{0.0};
+    const std::vector<HistoryEntry> entries{{samples::position(seconds(0), 0.0, 0.0), Motion{}},
+                                            {samples::position(seconds(10), 0.0, 0.001), driving},
+                                            {samples::position(seconds(20), 0.0, 0.001), standing}};
+    const auto document = read_gpx(samples::name("V"), entries);
     const auto points = document.select_nodes("gpx/trk/trkseg/trkpt");
     ASSERT_EQ(points.size(), 3U);
     const pugi::xml_node moving = points[1].node();
@@ -56,9 +69,10 @@ TEST(GpxHistory, HasAPointForEachPosition) {
 }
 
 TEST(GpxHistory, BeginsASegmentAfterASilence) {
-    const auto document = read_gpx(samples::name("V"), {samples::position(seconds(0), 0.0, 0.0),
-                                                        samples::position(seconds(10), 0.0, 0.001),
-                                                        samples::position(minutes(6), 0.0, 0.002)});
+    const auto document = read_gpx(
+        samples::name("V"), std::vector<Position>{samples::position(seconds(0), 0.0, 0.0),
+                                                  samples::position(seconds(10), 0.0, 0.001),
+                                                  samples::position(minutes(6), 0.0, 0.002)});
     const auto segments = document.select_nodes("gpx/trk/trkseg");
     ASSERT_EQ(segments.size(), 2U);
     EXPECT_EQ(segments[0].node().select_nodes("trkpt").size(), 2U);
@@ -69,7 +83,7 @@ TEST(GpxHistory, GivesBackAnyName) {
     samples::Random random(51);
     for (int i = 0; i < 500; ++i) {
         const VehicleName vehicle = samples::random_name(random);
-        const auto document = read_gpx(vehicle, {});
+        const auto document = read_gpx(vehicle, std::vector<HistoryEntry>{});
         EXPECT_EQ(document.select_node("gpx/trk/name").node().text().get(), vehicle.text());
     }
 }

@@ -57,11 +57,19 @@ Status status_of(const Report& report, Time now) {
     return moving ? Status::moving : Status::stopped;
 }
 
-Report report_of(const VehicleName& name, std::span<const Position> window,
-                 const MotionSettings& settings) {
-    require(!window.empty(), "a report is of a vehicle with a position");
-    return {name, window.back(), derive_motion(window, window.size() - 1, settings),
-            median_interval(window)};
+std::optional<Report> report_of(const VehicleName& name, std::span<const Position> window,
+                                const MotionSettings& settings) {
+    const auto newest = window.last(std::min(window.size(), report_positions));
+    std::array<Belief, report_positions> judged{};
+    const auto beliefs = std::span(judged).first(newest.size());
+    judge(newest, beliefs, settings.max_speed);
+    for (std::size_t end = newest.size(); end > 0; --end) {
+        if (beliefs[end - 1] == Belief::good) {
+            return Report{name, newest[end - 1], derive_motion(newest, beliefs, end - 1),
+                          median_interval(newest)};
+        }
+    }
+    return std::nullopt;
 }
 
 }  // namespace convoy::fleet

@@ -35,9 +35,15 @@ struct Report {
 /// stopped.
 Status status_of(const Report& report, Time now);
 
-/// The report of a vehicle from its newest positions (`window`: ascending, no time twice, not
-/// empty; as many as are known, `motion_reach` + 1 suffice). The newest one is shown.
-Report report_of(const VehicleName& name, std::span<const Position> window,
-                 const MotionSettings& settings);
+/// A report looks at so many of a vehicle's newest positions: enough for the motion at the newest,
+/// and at those before it that it may fall back to.
+inline constexpr std::size_t report_positions = 40;
+static_assert(report_positions > motion_reach + longest_jump);
+
+/// The report of a vehicle from its positions until a time (`window`: ascending, no time twice; the
+/// newest `report_positions` of them suffice). The newest one that is believed is shown; nothing
+/// where none is.
+std::optional<Report> report_of(const VehicleName& name, std::span<const Position> window,
+                                const MotionSettings& settings);
 
 }  // namespace convoy::fleet

@@ -26,7 +26,7 @@ Report report_of_times(const std::vector<std::int64_t>& times) {
     for (const std::int64_t time : times) {
         window.push_back(samples::position(milliseconds(time), 1.0, 2.0));
     }
-    return report_of(samples::name("V"), window, {});
+    return report_of(samples::name("V"), window, {}).value();
 }
 
 TEST(Status, HasANameForEach) {
@@ -59,7 +59,7 @@ TEST(StatusOf, IsOfflineAfterTenMinutesWithoutAPosition) {
 TEST(ReportOf, ShowsTheNewestPositionWithItsMotion) {
     const std::vector<Position> window{samples::position(seconds(0), 0.0, 0.0),
                                        samples::position(seconds(10), 0.0, 0.001)};
-    const Report report = report_of(samples::name("City Truck"), window, {});
+    const Report report = report_of(samples::name("City Truck"), window, {}).value();
     EXPECT_EQ(report.name.text(), "City Truck");
     EXPECT_EQ(report.position, window.back());
     EXPECT_EQ(report.motion, derive_motion(window, 1, {}));
@@ -88,21 +88,38 @@ TEST(ReportOf, TakesTheMedianOfAllTheIntervalsWithinReach) {
     EXPECT_EQ(report_of_times(times).interval, seconds(1)) << "the oldest is out of reach now";
 }
 
-TEST(ReportOf, NeedsNoMoreThanTheReachOfMotion) {
+TEST(ReportOf, NeedsNoMoreThanItsPositions) {
     samples::Random random(31);
     std::vector<Position> window;
     milliseconds time(0);
     for (int i = 0; i < 100; ++i) {
         time += milliseconds(samples::random_between(random, 1, 60'000));
         window.push_back(samples::position(time, 1.0 + i * 0.001, 2.0));
-        const auto newest = std::span(window).last(std::min(window.size(), motion_reach + 1));
+        const auto newest = std::span(window).last(std::min(window.size(), report_positions));
         EXPECT_EQ(report_of(samples::name("V"), newest, {}),
                   report_of(samples::name("V"), window, {}));
     }
 }
 
-TEST(ReportOfDeathTest, AbortsWithoutAPosition) {
-    EXPECT_DEATH(report_of(samples::name("V"), {}, {}), "with a position");
+TEST(ReportOf, GoesOnShowingTheLastPositionThatIsBelieved) {
+    std::vector<Position> window{samples::position(seconds(0), 1.0, 1.0),
+                                 samples::position(seconds(1), 1.0, 1.0001)};
+    const Report before = report_of(samples::name("V"), window, {}).value();
+    for (int i = 2; i < 5; ++i) {
+        window.push_back(samples::position(seconds(i), 1.5, 1.0));
+        const Report report = report_of(samples::name("V"), window, {}).value();
+        EXPECT_EQ(report.position, before.position);
+        EXPECT_EQ(report.motion, before.motion);
+    }
+    window.push_back(samples::position(seconds(5), 1.5, 1.0));
+    EXPECT_EQ(report_of(samples::name("V"), window, {})->position, window.back())
+        << "four of them are a new place";
+}
+
+TEST(ReportOf, IsNothingWhereNoPositionIsBelieved) {
+    EXPECT_EQ(report_of(samples::name("V"), {}, {}), std::nullopt);
+    const std::vector<Position> nowhere{samples::position(seconds(0), 0.0, 0.0)};
+    EXPECT_EQ(report_of(samples::name("V"), nowhere, {}), std::nullopt);
 }
 
 }  // namespace

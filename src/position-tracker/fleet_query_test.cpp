@@ -37,25 +37,25 @@ class FleetQueryTest : public testing::Test {
 };
 
 TEST_F(FleetQueryTest, WithoutAnythingEveryVehicleIsChosenByName) {
-    place("b", 0, 0);
-    place("a", 0, 0);
+    place("b", 0, 7);
+    place("a", 0, 7);
     EXPECT_THAT(chosen({}), ElementsAre("a", "b"));
 }
 
 TEST_F(FleetQueryTest, ChoosesByStatus) {
-    place("moving", 0, 0, at(-1000));
-    place("moving", 0, 0.001, at(0));
-    place("stopped", 0, 0);
-    place("offline", 0, 0, at(0) - fleet::offline_after - std::chrono::milliseconds{1});
+    place("moving", 0, 7, at(-1000));
+    place("moving", 0, 7.0006, at(0));
+    place("stopped", 0, 7);
+    place("offline", 0, 7, at(0) - fleet::offline_after - std::chrono::milliseconds{1});
     EXPECT_THAT(chosen({.status = fleet::Status::moving}), ElementsAre("moving"));
     EXPECT_THAT(chosen({.status = fleet::Status::stopped}), ElementsAre("stopped"));
     EXPECT_THAT(chosen({.status = fleet::Status::offline}), ElementsAre("offline"));
 }
 
 TEST_F(FleetQueryTest, ChoosesByAPartOfTheNameWithoutRegardToCase) {
-    place("City Truck", 0, 0);
-    place("ÅRE Bus", 0, 0);
-    place("Город", 0, 0);
+    place("City Truck", 0, 7);
+    place("ÅRE Bus", 0, 7);
+    place("Город", 0, 7);
     EXPECT_THAT(chosen({.name_part = "TRUCK"}), ElementsAre("City Truck"));
     EXPECT_THAT(chosen({.name_part = "åre b"}), ElementsAre("ÅRE Bus"));
     EXPECT_THAT(chosen({.name_part = "гОРОД"}), ElementsAre("Город"));
@@ -84,11 +84,11 @@ TEST_F(FleetQueryTest, TheAntimeridianBelongsToBoxesOnEitherSide) {
 }
 
 TEST_F(FleetQueryTest, NearShowsTheNearestFirstWithItsRange) {
-    place("far", 0, 2);
-    place("near", 0, 1);
-    place("here", 0, 0);
-    place("twin", 0, 1);
-    const Near centre{.centre = point(0, 0), .radius = {}, .limit = {}};
+    place("far", 0, 9);
+    place("near", 0, 8);
+    place("here", 0, 7);
+    place("twin", 0, 8);
+    const Near centre{.centre = point(0, 7), .radius = {}, .limit = {}};
     EXPECT_THAT(chosen({.near = centre}), ElementsAre("here", "near", "twin", "far"));
 
     const auto listed = select(*snapshot_, {.near = centre}, at(0));
@@ -98,15 +98,15 @@ TEST_F(FleetQueryTest, NearShowsTheNearestFirstWithItsRange) {
 }
 
 TEST_F(FleetQueryTest, NearHasARadiusAndALimit) {
-    place("far", 0, 2);
-    place("near", 0, 1);
-    place("here", 0, 0);
-    EXPECT_THAT(chosen({.near = Near{point(0, 0), fleet::Metres{120'000}, {}}}),
+    place("far", 0, 9);
+    place("near", 0, 8);
+    place("here", 0, 7);
+    EXPECT_THAT(chosen({.near = Near{point(0, 7), fleet::Metres{120'000}, {}}}),
                 ElementsAre("here", "near"));
-    EXPECT_THAT(chosen({.near = Near{point(0, 0), {}, 2}}), ElementsAre("here", "near"));
-    EXPECT_THAT(chosen({.near = Near{point(0, 0), fleet::Metres{120'000}, 1}}),
+    EXPECT_THAT(chosen({.near = Near{point(0, 7), {}, 2}}), ElementsAre("here", "near"));
+    EXPECT_THAT(chosen({.near = Near{point(0, 7), fleet::Metres{120'000}, 1}}),
                 ElementsAre("here"));
-    EXPECT_THAT(chosen({.near = Near{point(0, 0), {}, 0}}), IsEmpty());
+    EXPECT_THAT(chosen({.near = Near{point(0, 7), {}, 0}}), IsEmpty());
 }
 
 TEST_F(FleetQueryTest, NearLooksAcrossTheAntimeridianAndThePoles) {

@@ -10,11 +10,9 @@ Tick FleetState::tick(fleet::Time now) {
     std::vector<FleetChange> changes;
     for (const VehicleIndex vehicle : windows_.take_changed()) {
         const VehicleWindows::Copy copy = windows_.copy(vehicle);
-        FleetChange change{.vehicle = vehicle, .name = copy.name, .report = std::nullopt};
-        if (!copy.window.empty()) {
-            change.report = fleet::report_of(copy.name, copy.window, motion_);
-        }
-        changes.push_back(std::move(change));
+        changes.push_back({.vehicle = vehicle,
+                           .name = copy.name,
+                           .report = fleet::report_of(copy.name, copy.window, motion_)});
     }
     return published_.publish(std::move(changes), now);
 }

@@ -116,11 +116,30 @@ TEST(FleetState, ARestartFromTheHistoryGivesTheSameBytes) {
 TEST(FleetState, ALatePositionDoesNotMoveTheLatestBackInTime) {
     FleetState fleet(epoch, {});
     fleet.apply(std::vector{reported("Van", position(at(2000), 53.4))});
-    fleet.apply(std::vector{reported("Van", position(at(1000), 53.3))});
+    fleet.apply(std::vector{reported("Van", position(at(1000), 53.3999))});
     fleet.tick(at(2000));
     const SharedReport van = fleet.find(vehicle("Van"));
     EXPECT_EQ(van->report.position.time, at(2000));
     EXPECT_TRUE(van->report.motion.speed.has_value());
+}
+
+TEST(FleetState, ALatePositionMayTakeTheBeliefFromTheLatest) {
+    FleetState fleet(epoch, {});
+    fleet.apply(std::vector{reported("Van", position(at(2000), 53.4))});
+    fleet.apply(std::vector{reported("Van", position(at(1000), 53.3))});
+    fleet.tick(at(2000));
+    EXPECT_EQ(fleet.find(vehicle("Van"))->report.position.time, at(1000))
+        << "11 km in a second: what comes next decides where it is";
+}
+
+TEST(FleetState, AVehicleThatKnowsNotWhereItIsIsNotShownYet) {
+    FleetState fleet(epoch, {});
+    fleet.apply(std::vector{reported("Van", position(at(0), 0, 0))});
+    fleet.tick(at(0));
+    EXPECT_EQ(fleet.find(vehicle("Van")), nullptr);
+    fleet.apply(std::vector{reported("Van", position(at(1000)))});
+    fleet.tick(at(1000));
+    EXPECT_EQ(fleet.find(vehicle("Van"))->report.position.time, at(1000));
 }
 
 TEST(FleetState, ATickChangesOnlyWhatHasChanged) {

@@ -24,10 +24,13 @@ StoreResult<std::vector<fleet::HistoryEntry>> HistoryWalk::next(std::size_t most
     if (const auto read = read_ahead(most + fleet::motion_reach); !read) {
         return read.error();
     }
+    std::vector<fleet::Belief> beliefs(window_.size());
+    judge(window_, beliefs, motion_.max_speed);
     std::vector<fleet::HistoryEntry> entries;
     while (entries.size() < most && given_ < window_.size() &&
            window_[given_].time <= walked_.range.to) {
-        entries.push_back({.position = window_[given_], .motion = motion_at(given_)});
+        entries.push_back(
+            {.position = window_[given_], .motion = derive_motion(window_, beliefs, given_)});
         ++given_;
     }
     const std::size_t passed = given_ - std::min(given_, fleet::motion_reach);
@@ -69,13 +72,6 @@ StoreResult<void> HistoryWalk::read_ahead(std::size_t wanted) {
     }
     window_.insert(window_.end(), more->begin(), more->end());
     return {};
-}
-
-fleet::Motion HistoryWalk::motion_at(std::size_t index) const {
-    const std::size_t begin = index - std::min(index, fleet::motion_reach);
-    const std::size_t end = std::min(index + fleet::motion_reach + 1, window_.size());
-    const auto neighbours = std::span(window_).subspan(begin, end - begin);
-    return derive_motion(neighbours, index - begin, motion_);
 }
 
 }  // namespace convoy::tracker

@@ -29,7 +29,6 @@ class HistoryWalk {
  private:
     StoreResult<void> start();
     StoreResult<void> read_ahead(std::size_t wanted);
-    fleet::Motion motion_at(std::size_t index) const;
 
     const History& history_;
     HistoryRange walked_;

@@ -14,16 +14,14 @@
 #include <unordered_map>
 #include <vector>
 
-#include "fleet/motion.hpp"
 #include "fleet/position.hpp"
+#include "fleet/report.hpp"
 #include "position-tracker/vehicle_name_hash.hpp"
 
 namespace convoy::tracker {
 
-/// Positions kept in memory of each vehicle: enough for the motion at the newest one, and for the
-/// few before it that it may fall back to.
-inline constexpr std::size_t window_positions = 40;
-static_assert(window_positions > fleet::motion_reach);
+/// Positions kept in memory of each vehicle: what its report looks at.
+inline constexpr std::size_t window_positions = fleet::report_positions;
 
 /// Ascending by time, no time twice.
 using Window = boost::container::static_vector<fleet::Position, window_positions>;

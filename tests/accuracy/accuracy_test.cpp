@@ -1,0 +1,62 @@
+// The accuracy that Convoy promises (ARCHITECTURE.md), held against the simulator's truth.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+
+#include "measure.hpp"
+
+namespace convoy::accuracy {
+namespace {
+
+/// Measured once: it takes a while under a sanitizer.
+const std::map<std::string, Errors>& errors() {
+    static const std::map<std::string, Errors> measured = [] {
+        std::map<std::string, Errors> all;
+        for (const Scene& scene : make_scenes("tracks")) {
+            all.emplace(scene.name, measure(scene));
+        }
+        return all;
+    }();
+    return measured;
+}
+
+TEST(Accuracy, OfSpeedUnderWhiteNoise) {
+    const Errors& white = errors().at("white noise, 3 m");
+    EXPECT_LE(white.settled.speed, 0.6);
+    EXPECT_LE(white.live.speed, 1.5);
+}
+
+// An error of half a metre per second across the way turns a vehicle of 8 m/s by 3.6 degrees.
+TEST(Accuracy, OfHeadingUnderWhiteNoise) {
+    const Errors& white = errors().at("white noise, 3 m");
+    EXPECT_LE(white.settled.brisk_heading, 4.0);
+    EXPECT_LE(white.live.brisk_heading, 8.0);
+    EXPECT_LE(white.settled.heading, 5.5);
+    EXPECT_LE(white.live.heading, 13.0);
+}
+
+TEST(Accuracy, SettledIsNeverWorseThanTwoPoint) {
+    for (const auto& [name, scene] : errors()) {
+        EXPECT_LE(scene.settled.speed, scene.two_point.speed) << name;
+        EXPECT_LE(scene.settled.heading, scene.two_point.heading) << name;
+    }
+}
+
+TEST(Accuracy, JumpsAreFoundAndNothingElse) {
+    const Errors& urban = errors().at("urban: 3 m and jumps");
+    EXPECT_GE(urban.jumps, 500);
+    EXPECT_GE(urban.jumps_found, 0.99);
+    for (const auto& [name, scene] : errors()) {
+        EXPECT_LE(scene.flagged_wrongly, 0.001) << name;
+    }
+}
+
+TEST(Accuracy, SigmaSaysHowSureTheSpeedIs) {
+    for (const auto& [name, scene] : errors()) {
+        EXPECT_GE(scene.within_two_sigma, 0.95) << name;
+    }
+}
+
+}  // namespace
+}  // namespace convoy::accuracy

@@ -1,0 +1,49 @@
+// Prints as JSON how far speed and heading lie from the truth, scene by scene. `./convoy bench
+// accuracy` makes a table of it.
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+
+#include "measure.hpp"
+
+using namespace convoy;
+
+namespace {
+
+void print(const char* kind, const accuracy::MotionError& error) {
+    std::printf("\"%s\":{\"speed\":%.4f,\"heading\":%.3f,\"brisk_heading\":%.3f},", kind,
+                error.speed, error.heading, error.brisk_heading);
+}
+
+void print(const accuracy::Scene& scene, const accuracy::Errors& errors) {
+    std::printf("{\"scene\":\"%s\",", scene.name.c_str());
+    print("two_point", errors.two_point);
+    print("live", errors.live);
+    print("settled", errors.settled);
+    std::printf("\"within_two_sigma\":%.5f,\"jumps\":%.0f,\"jumps_found\":%.5f,",
+                errors.within_two_sigma, errors.jumps, errors.jumps_found);
+    std::printf("\"flagged_wrongly\":%.6f,\"distance\":%.4f}", errors.flagged_wrongly,
+                errors.distance);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    if (argc != 2) {
+        std::fprintf(stderr, "usage: motion_accuracy TRACKS\n");
+        return EXIT_FAILURE;
+    }
+    try {
+        const char* before = "[";
+        for (const accuracy::Scene& scene : accuracy::make_scenes(argv[1])) {
+            std::printf("%s", before);
+            print(scene, accuracy::measure(scene));
+            before = ",\n";
+        }
+        std::printf("]\n");
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "motion_accuracy: %s\n", error.what());
+        return EXIT_FAILURE;
+    }
+    return EXIT_SUCCESS;
+}

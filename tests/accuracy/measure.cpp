@@ -1,0 +1,107 @@
+#include "measure.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "fleet/local_plane.hpp"
+#include "position-simulator/geodesy.hpp"
+
+namespace convoy::accuracy {
+namespace {
+
+constexpr double slow = 3.0;  // m/s: below it the way one faces means little
+constexpr double brisk = 8.0;
+
+class RootMeanSquare {
+ public:
+    void add(double error) {
+        squares_ += error * error;
+        ++count_;
+    }
+    double value() const { return count_ == 0 ? 0 : std::sqrt(squares_ / count_); }
+
+ private:
+    double squares_ = 0;
+    double count_ = 0;
+};
+
+class ErrorSum {
+ public:
+    void add(const fleet::Motion& derived, const simulator::Motion& truth) {
+        if (derived.speed) {
+            speed_.add(derived.speed->value - truth.speed.value);
+        }
+        if (derived.heading && truth.speed.value > slow) {
+            const double error = simulator::turn_between(truth.heading, *derived.heading).value;
+            heading_.add(error);
+            if (truth.speed.value > brisk) {
+                brisk_heading_.add(error);
+            }
+        }
+    }
+    MotionError error() const { return {speed_.value(), heading_.value(), brisk_heading_.value()}; }
+
+ private:
+    RootMeanSquare speed_;
+    RootMeanSquare heading_;
+    RootMeanSquare brisk_heading_;
+};
+
+fleet::Motion two_point(const Drive& drive, std::size_t index) {
+    return derive_motion(std::span(drive.positions).subspan(index - 1, 2), 1, {});
+}
+
+fleet::Motion live(const Drive& drive, std::size_t index) {
+    return derive_motion(std::span(drive.positions).first(index + 1), index, {});
+}
+
+double driven(const Drive& drive) {
+    double metres = 0;
+    for (std::size_t i = 1; i < drive.truth.size(); ++i) {
+        metres += simulator::way_between(drive.truth[i - 1].at, drive.truth[i].at).length.value;
+    }
+    return metres;
+}
+
+}  // namespace
+
+Errors measure(const Scene& scene) {
+    ErrorSum of_two, of_live, of_settled;
+    double positions = 0, jumps = 0, found = 0, wrong = 0, speeds = 0, within = 0;
+    double derived_metres = 0, true_metres = 0;
+    for (const Drive& drive : scene.drives) {
+        true_metres += driven(drive);
+        for (std::size_t i = 0; i < drive.positions.size(); ++i) {
+            const simulator::Motion& truth = drive.truth[i];
+            const fleet::Motion settled = derive_motion(drive.positions, i, {});
+            ++positions;
+            jumps += drive.jumped[i] ? 1 : 0;
+            found += drive.jumped[i] && settled.outlier ? 1 : 0;
+            wrong += !drive.jumped[i] && settled.outlier ? 1 : 0;
+            derived_metres += settled.distance ? settled.distance->value : 0;
+            if (drive.jumped[i]) {
+                continue;
+            }
+            of_settled.add(settled, truth);
+            of_live.add(live(drive, i), truth);
+            if (i > 0 && !drive.jumped[i - 1]) {
+                of_two.add(two_point(drive, i), truth);
+            }
+            if (settled.speed) {
+                ++speeds;
+                const double error = std::abs(settled.speed->value - truth.speed.value);
+                within += error <= 2 * settled.speed_sigma->value ? 1 : 0;
+            }
+        }
+    }
+    return {.two_point = of_two.error(),
+            .live = of_live.error(),
+            .settled = of_settled.error(),
+            .within_two_sigma = within / speeds,
+            .jumps = jumps,
+            .jumps_found = jumps == 0 ? 1 : found / jumps,
+            .flagged_wrongly = wrong / (positions - jumps),
+            .distance = derived_metres / true_metres};
+}
+
+}  // namespace convoy::accuracy

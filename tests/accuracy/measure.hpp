@@ -1,0 +1,31 @@
+// How far what is derived from a scene lies from its truth.
+#pragma once
+
+#include "fleet/motion.hpp"
+#include "scenes.hpp"
+
+namespace convoy::accuracy {
+
+/// Root mean squares: of speed in m/s over all positions that have one, of heading in degrees where
+/// the vehicle in truth goes faster than 3 m/s, and than 8 m/s. (The same error of velocity turns a
+/// slow vehicle further than a fast one.)
+struct MotionError {
+    double speed = 0;
+    double heading = 0;
+    double brisk_heading = 0;
+};
+
+struct Errors {
+    MotionError two_point;        ///< the last two positions, for comparison
+    MotionError live;             ///< each position as the newest
+    MotionError settled;          ///< with the later ones
+    double within_two_sigma = 0;  ///< share of settled speeds; of a normal error 0.95
+    double jumps = 0;             ///< planted
+    double jumps_found = 0;       ///< share of them flagged
+    double flagged_wrongly = 0;   ///< share of the positions that did not jump
+    double distance = 0;          ///< all of it, over that of the truth
+};
+
+Errors measure(const Scene& scene);
+
+}  // namespace convoy::accuracy

@@ -1,0 +1,169 @@
+#include "scenes.hpp"
+
+#include <cmath>
+#include <functional>
+#include <map>
+#include <numbers>
+
+#include "position-simulator/random.hpp"
+#include "position-simulator/simulated_fleet.hpp"
+
+namespace convoy::accuracy {
+namespace {
+
+using simulator::Random;
+
+constexpr std::size_t vehicles = 12;
+constexpr std::size_t positions_each = 3600;  // one a second
+constexpr double sigma = 3.0;                 // metres, of each axis
+
+Drive as_driven(std::size_t expected) {
+    Drive drive;
+    drive.positions.reserve(expected);
+    drive.truth.reserve(expected);
+    drive.jumped.reserve(expected);
+    return drive;
+}
+
+/// The truth, seen as it is.
+std::vector<Drive> drive_along(const std::string& tracks) {
+    const auto start = fleet::parse_time("2026-11-22T12:00:00Z").value();
+    simulator::SimulatedFleet fleet(
+        simulator::make_routes(simulator::load_tracks(tracks), vehicles),
+        {.vehicles = vehicles, .rate = 1.0, .seed = 11, .start = start, .noise_metres = 0});
+    std::map<fleet::VehicleName, Drive> drives;
+    for (std::size_t i = 0; i < vehicles * positions_each; ++i) {
+        const simulator::Observation seen = fleet.next().value();
+        Drive& drive =
+            drives.try_emplace(seen.reported.vehicle, as_driven(positions_each)).first->second;
+        drive.positions.push_back(seen.reported.position);
+        drive.truth.push_back(seen.truth.value());
+        drive.jumped.push_back(false);
+    }
+    std::vector<Drive> all;
+    for (auto& [name, drive] : drives) {
+        all.push_back(std::move(drive));
+    }
+    return all;
+}
+
+fleet::Coordinates moved(const simulator::Point& from, double east, double north) {
+    const fleet::Metres length{std::hypot(east, north)};
+    const fleet::Degrees azimuth =
+        simulator::normalised({std::atan2(east, north) * 180 / std::numbers::pi});
+    const simulator::Point to = simulator::moved(from, {.length = length, .azimuth = azimuth});
+    return fleet::Coordinates::from_degrees(to.latitude, to.longitude).value();
+}
+
+struct Error {
+    double east;
+    double north;
+};
+
+/// The error of one position after the other, of one receiver.
+using Receiver = std::function<Error()>;
+
+Receiver white(Random& random) {
+    return [&random] { return Error{sigma * random.normal(), sigma * random.normal()}; };
+}
+
+/// As real receivers have it: each error is mostly that of the second before.
+Receiver correlated(Random& random) {
+    constexpr double kept = 0.9;
+    const double fresh = sigma * std::sqrt(1 - kept * kept);
+    return [&random, fresh, last = Error{0, 0}]() mutable {
+        last = {kept * last.east + fresh * random.normal(),
+                kept * last.north + fresh * random.normal()};
+        return last;
+    };
+}
+
+void disturb(Drive& drive, Receiver error) {
+    for (std::size_t i = 0; i < drive.positions.size(); ++i) {
+        const Error by = error();
+        drive.positions[i].coordinates = moved(drive.truth[i].at, by.east, by.north);
+        drive.positions[i].accuracy = fleet::Accuracy::from_metres(sigma);
+    }
+}
+
+/// One to three positions in a row, some hundred metres away, every two minutes or so.
+void jump(Drive& drive, Random& random) {
+    for (std::size_t i = 60; i + 60 < drive.positions.size(); i += 60 + random.below(120)) {
+        const std::size_t length = 1 + random.below(3);
+        const double distance = random.between(100, 2000);
+        const double direction = random.between(0, 2 * std::numbers::pi);
+        for (std::size_t j = i; j < i + length; ++j) {
+            drive.positions[j].coordinates =
+                moved(drive.truth[j].at, distance * std::sin(direction) + sigma * random.normal(),
+                      distance * std::cos(direction) + sigma * random.normal());
+            drive.jumped[j] = true;
+        }
+    }
+}
+
+Drive only(const Drive& drive, const std::function<bool(std::size_t)>& kept) {
+    Drive thinned = as_driven(drive.positions.size());
+    for (std::size_t i = 0; i < drive.positions.size(); ++i) {
+        if (kept(i)) {
+            thinned.positions.push_back(drive.positions[i]);
+            thinned.truth.push_back(drive.truth[i]);
+            thinned.jumped.push_back(drive.jumped[i]);
+        }
+    }
+    return thinned;
+}
+
+/// Nothing is received for half a minute to a minute and a half, every five minutes.
+Drive through_tunnels(const Drive& drive, Random& random) {
+    std::size_t entry = 120;
+    std::size_t exit = entry;
+    return only(drive, [&](std::size_t i) {
+        if (i >= exit) {
+            entry = i + 200 + random.below(200);
+            exit = entry + 30 + random.below(60);
+        }
+        return i < entry;
+    });
+}
+
+Scene scene(std::string name, const std::vector<Drive>& truth,
+            const std::function<void(Drive&, Random&)>& receive) {
+    Scene made{.name = std::move(name), .drives = truth};
+    for (std::size_t i = 0; i < made.drives.size(); ++i) {
+        Random random(7, i);
+        receive(made.drives[i], random);
+    }
+    return made;
+}
+
+}  // namespace
+
+std::vector<Scene> make_scenes(const std::string& tracks) {
+    const std::vector<Drive> truth = drive_along(tracks);
+    const auto with_white_noise = [](Drive& drive, Random& random) {
+        disturb(drive, white(random));
+    };
+    return {
+        scene("clean", truth, [](Drive&, Random&) {}),
+        scene("white noise, 3 m", truth, with_white_noise),
+        scene("correlated noise, 3 m", truth,
+              [](Drive& drive, Random& random) { disturb(drive, correlated(random)); }),
+        scene("urban: 3 m and jumps", truth,
+              [&](Drive& drive, Random& random) {
+                  with_white_noise(drive, random);
+                  jump(drive, random);
+              }),
+        scene("tunnels: 3 m and gaps", truth,
+              [&](Drive& drive, Random& random) {
+                  with_white_noise(drive, random);
+                  drive = through_tunnels(drive, random);
+              }),
+        scene("every 30 s, 3 m", truth,
+              [&](Drive& drive, Random& random) {
+                  with_white_noise(drive, random);
+                  drive = only(drive, [](std::size_t i) { return i % 30 == 0; });
+              }),
+    };
+}
+
+}  // namespace convoy::accuracy

@@ -1,0 +1,57 @@
+"""How far what Convoy derives lies from the truth: scenes that the simulator drives, seen through
+receivers of several kinds (tests/accuracy). Figures are the same on every run."""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+
+import build
+
+GOALS = {"white noise, 3 m": {"live": (1.5, 8.0), "settled": (0.6, 2.5)}}
+
+
+def print_table(scenes):
+    print("RMS errors: speed (m/s) / heading above 3 m/s / above 8 m/s (degrees)\n")
+    print(f"{'scene':<24}{'two-point':>22}{'live':>22}{'settled':>22}")
+    for scene in scenes:
+        print(f"{scene['scene']:<24}", end="")
+        for kind in ("two_point", "live", "settled"):
+            error = scene[kind]
+            text = f"{error['speed']:.2f} / {error['heading']:.1f} / {error['brisk_heading']:.1f}"
+            print(f"{text:>22}", end="")
+        print()
+    print(f"\n{'scene':<24}{'within 2 sigma':>15}{'jumps found':>18}{'wrongly flagged':>17}"
+          f"{'distance':>10}")
+    for scene in scenes:
+        jumps = f"{scene['jumps_found']:.1%} of {scene['jumps']}" if scene["jumps"] else "-"
+        print(f"{scene['scene']:<24}{scene['within_two_sigma']:>15.1%}{jumps:>18}"
+              f"{scene['flagged_wrongly']:>17.3%}{scene['distance']:>10.3f}")
+    for name, goals in GOALS.items():
+        reached = next(scene for scene in scenes if scene["scene"] == name)
+        for kind, (speed, heading) in goals.items():
+            print(f"\ngoal, {name}, {kind}: {speed} m/s: "
+                  f"{'reached' if reached[kind]['speed'] <= speed else 'missed'}; {heading}°: "
+                  f"{'reached' if reached[kind]['heading'] <= heading else 'missed'} above 3 m/s, "
+                  f"{'reached' if reached[kind]['brisk_heading'] <= heading else 'missed'} above 8",
+                  end="")
+    print()
+
+
+def main():
+    arguments = argparse.ArgumentParser(prog="./convoy bench accuracy", description=__doc__)
+    arguments.add_argument("--json", action="store_true")
+    wanted = arguments.parse_args()
+    program = build.benchmark("motion_accuracy")
+    tracks = os.path.join(build.CHECKOUT, "tracks")
+    scenes = json.loads(subprocess.run([program, tracks], check=True, capture_output=True).stdout)
+    if wanted.json:
+        json.dump(scenes, sys.stdout, indent=2)
+        print()
+    else:
+        print_table(scenes)
+
+
+if __name__ == "__main__":
+    main()

@@ -19,8 +19,8 @@ constexpr double most_metres_of_e7 = 6'399'594.0 * std::numbers::pi / 180 / 1e7;
 
 /// More than the distance, in next to no time. (Over the antimeridian much more.)
 double distance_bound(const Coordinates& one, const Coordinates& other) {
-    const double latitudes = double{1.0} * one.latitude_e7() - other.latitude_e7();
-    const double longitudes = double{1.0} * one.longitude_e7() - other.longitude_e7();
+    const double latitudes = static_cast<double>(one.latitude_e7()) - other.latitude_e7();
+    const double longitudes = static_cast<double>(one.longitude_e7()) - other.longitude_e7();
     return (std::abs(latitudes) + std::abs(longitudes)) * most_metres_of_e7;
 }
 
@@ -92,8 +92,12 @@ bool Judge::vouches(std::size_t neighbour, std::size_t position) const {
 
 void Judge::null_island() {
     for (std::size_t i = 0; i < window_.size(); ++i) {
-        if (is_null_island(window_[i]) && !(i > 0 && vouches(i - 1, i)) &&
-            !(i + 1 < window_.size() && vouches(i + 1, i))) {
+        if (!is_null_island(window_[i])) {
+            continue;
+        }
+        const bool by_before = i > 0 && vouches(i - 1, i);
+        const bool by_after = i + 1 < window_.size() && vouches(i + 1, i);
+        if (!by_before && !by_after) {
             beliefs_[i] = Belief::outlier;
         }
     }

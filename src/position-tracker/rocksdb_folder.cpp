@@ -2,7 +2,6 @@
 
 #include <rocksdb/cache.h>
 #include <rocksdb/filter_policy.h>
-#include <rocksdb/slice_transform.h>
 #include <rocksdb/table.h>
 
 #include <algorithm>
@@ -11,6 +10,7 @@
 
 #include "position-tracker/position_record.hpp"
 #include "position-tracker/rocksdb_log.hpp"
+#include "position-tracker/run_merge.hpp"
 
 namespace convoy::tracker {
 namespace {
@@ -126,7 +126,8 @@ std::vector<rocksdb::ColumnFamilyDescriptor> described(const RocksDbLimits& limi
     }
     auto& positions = descriptors[positions_family].options;
     positions = family_options(limits.memtable_bytes, cache);
-    positions.prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(vehicle_number_bytes));
+    positions.merge_operator = std::make_shared<RunMerge>();
+    positions.max_successive_merges = limits.unfolded_runs;
     return descriptors;
 }
 
@@ -134,10 +135,7 @@ using Families = std::vector<std::unique_ptr<rocksdb::ColumnFamilyHandle>>;
 
 bool is_empty(rocksdb::DB& database, const Families& families) {
     return std::ranges::all_of(families, [&database](const auto& family) {
-        rocksdb::ReadOptions options;
-        options.total_order_seek = true;
-        const std::unique_ptr<rocksdb::Iterator> entries(
-            database.NewIterator(options, family.get()));
+        const std::unique_ptr<rocksdb::Iterator> entries(database.NewIterator({}, family.get()));
         entries->SeekToFirst();
         return !entries->Valid() && entries->status().ok();
     });

@@ -12,6 +12,9 @@ struct RocksDbLimits {
     std::size_t block_cache_bytes = std::size_t{64} << 20U;  ///< blocks, their indexes and filters
     std::size_t log_bytes = std::size_t{256} << 20U;         ///< write-ahead logs, all together
     int open_files = 512;
+    /// Runs written to one bucket that may wait in memory to be folded; reading it folds them. 0:
+    /// any number.
+    std::size_t unfolded_runs = 64;
 };
 
 struct RocksDbSettings {

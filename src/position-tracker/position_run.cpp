@@ -79,35 +79,36 @@ class Changing {
     std::int64_t value_ = 0;
 };
 
-bool read_times(VarintReader& reader, std::span<std::uint32_t> offsets) {
+// Adds a position for each time; where it is comes after all times.
+bool read_times(VarintReader& reader, std::size_t count, Bucket bucket,
+                std::vector<Position>& out) {
+    static const fleet::Coordinates not_read_yet = *fleet::Coordinates::from_e7(0, 0);
+    const fleet::Time start = bucket.start();
     // A first time may be the bucket's start; each other is later than the one before it.
     Changing step(0, bucket_milliseconds - 1);
     Changing offset(0, bucket_milliseconds - 1);
-    for (std::uint32_t& next : offsets) {
-        const bool is_first = &next == offsets.data();
-        if (!step.add(reader.signed_number()) || (step.value() == 0 && !is_first) ||
+    for (std::size_t i = 0; i < count; ++i) {
+        if (!step.add(reader.signed_number()) || (step.value() == 0 && i > 0) ||
             !offset.add(step.value())) {
             return false;
         }
-        next = static_cast<std::uint32_t>(offset.value());
+        out.push_back({.time = start + std::chrono::milliseconds{offset.value()},
+                       .coordinates = not_read_yet,
+                       .accuracy = std::nullopt});
     }
     return !reader.failed();
 }
 
-bool read_coordinates(VarintReader& reader, Bucket bucket, std::span<const std::uint32_t> offsets,
-                      std::vector<Position>& out) {
+bool read_coordinates(VarintReader& reader, std::span<Position> positions) {
     Changing latitude(-max_latitude_e7, max_latitude_e7);
     Changing longitude(-max_longitude_e7, max_longitude_e7 - 1);
-    for (const std::uint32_t offset : offsets) {
+    for (Position& position : positions) {
         if (!latitude.add(reader.signed_number()) || !longitude.add(reader.signed_number())) {
             return false;
         }
-        const auto coordinates =
-            fleet::Coordinates::from_e7(static_cast<std::int32_t>(latitude.value()),
-                                        static_cast<std::int32_t>(longitude.value()));
-        out.push_back({.time = bucket.start() + std::chrono::milliseconds{offset},
-                       .coordinates = *coordinates,
-                       .accuracy = std::nullopt});
+        position.coordinates =
+            *fleet::Coordinates::from_e7(static_cast<std::int32_t>(latitude.value()),
+                                         static_cast<std::int32_t>(longitude.value()));
     }
     return !reader.failed();
 }
@@ -158,10 +159,10 @@ std::string encode_run(std::span<const Position> positions) {
 
 bool decode_run(Bucket bucket, std::string_view bytes, std::vector<Position>& out) {
     VarintReader reader(bytes);
-    std::vector<std::uint32_t> offsets(read_count(reader));
+    const std::size_t count = read_count(reader);
     const std::size_t before = out.size();
-    return !offsets.empty() && read_times(reader, offsets) &&
-           read_coordinates(reader, bucket, offsets, out) &&
+    return count > 0 && read_times(reader, count, bucket, out) &&
+           read_coordinates(reader, std::span(out).subspan(before)) &&
            read_accuracies(reader, std::span(out).subspan(before)) && reader.complete();
 }
 

@@ -18,7 +18,13 @@ struct RocksDbHistory::Opened {
 RocksDbHistory::RocksDbHistory(RocksDbSettings settings)
     : settings_(std::move(settings)), opened_(std::make_unique<Opened>(settings_)) {}
 
-RocksDbHistory::~RocksDbHistory() = default;
+// What is in tables needs not be read from the log at the next start. Where it cannot be written,
+// the log has it.
+RocksDbHistory::~RocksDbHistory() {
+    if (opened_) {
+        static_cast<void>(opened_->folder.flush());
+    }
+}
 
 StoreResult<AppendCounts> RocksDbHistory::append(const Batch& batch) {
     const std::lock_guard appending(append_mutex_);

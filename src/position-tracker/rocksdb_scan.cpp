@@ -11,6 +11,22 @@ using Positions = std::vector<fleet::Position>;
 
 StoreError unreadable_positions() { return {"reading positions: they are not of this format"}; }
 
+// Adds the positions of one bucket at the end of `found`; of a missing one nothing.
+StoreResult<void> look_up(const RocksDbFolder& folder, BucketKey key, Positions& found) {
+    rocksdb::PinnableSlice run;
+    const auto status = folder.database().Get({}, folder.positions(), encode_key(key), &run);
+    if (status.IsNotFound()) {
+        return {};
+    }
+    if (!status.ok()) {
+        return StoreError{"reading positions: " + status.ToString()};
+    }
+    if (!decode_run(key.bucket, run.ToStringView(), found)) {
+        return unreadable_positions();
+    }
+    return {};
+}
+
 // Adds those of one bucket that lie in the range, as long as there is room.
 void add_within(TimeRange range, std::size_t limit, const Positions& bucket, Positions& found) {
     const auto first = std::ranges::lower_bound(bucket, range.from, {}, &fleet::Position::time);
@@ -21,13 +37,28 @@ void add_within(TimeRange range, std::size_t limit, const Positions& bucket, Pos
     }
 }
 
-// The same from the newest back.
-void add_latest(fleet::Time until, std::size_t limit, const Positions& bucket, Positions& found) {
-    const auto end = std::ranges::upper_bound(bucket, until, {}, &fleet::Position::time);
-    const auto room = static_cast<std::ptrdiff_t>(limit - found.size());
-    const auto first = end - std::min(end - bucket.begin(), room);
-    found.insert(found.end(), std::reverse_iterator(end), std::reverse_iterator(first));
-}
+// The newest positions not later than a time, gathered from the newest bucket back.
+class Latest {
+ public:
+    Latest(fleet::Time until, std::size_t limit) : until_(until), limit_(limit) {}
+
+    bool complete() const { return newest_first_.size() >= limit_; }
+
+    void add(const Positions& bucket) {
+        const auto end = std::ranges::upper_bound(bucket, until_, {}, &fleet::Position::time);
+        const auto room = static_cast<std::ptrdiff_t>(limit_ - newest_first_.size());
+        const auto first = end - std::min(end - bucket.begin(), room);
+        newest_first_.insert(newest_first_.end(), std::reverse_iterator(end),
+                             std::reverse_iterator(first));
+    }
+
+    Positions ascending() const { return {newest_first_.rbegin(), newest_first_.rend()}; }
+
+ private:
+    fleet::Time until_;
+    std::size_t limit_;
+    Positions newest_first_;
+};
 
 }  // namespace
 
@@ -89,23 +120,48 @@ StoreResult<Positions> read_range(const RocksDbFolder& folder, VehicleNumber veh
     return found;
 }
 
-StoreResult<Positions> read_latest(const RocksDbFolder& folder, VehicleNumber vehicle,
-                                   fleet::Time until, std::size_t limit) {
-    Positions found;
+namespace {
+
+// Going back by an iterator, from the bucket of `until`.
+StoreResult<void> scan_latest(const RocksDbFolder& folder, BucketKey from, Latest& latest) {
     Positions bucket;
-    BucketScan scan(folder, vehicle, first_bucket, Bucket::of(until));
-    for (scan.seek_newest(); scan.valid() && found.size() < limit; scan.to_older()) {
+    BucketScan scan(folder, from.vehicle, first_bucket, from.bucket);
+    for (scan.seek_newest(); scan.valid() && !latest.complete(); scan.to_older()) {
         bucket.clear();
         if (const auto read = scan.read(bucket); !read) {
             return read.error();
         }
-        add_latest(until, limit, bucket, found);
+        latest.add(bucket);
     }
-    if (const auto ended = scan.ended(); !ended) {
-        return ended.error();
+    return scan.ended();
+}
+
+}  // namespace
+
+// Newly written runs lie unfolded in memory, where RocksDB goes forward much faster than back. So
+// the buckets in which a vehicle that reports steadily has its latest are looked up by their keys,
+// and only what is older is searched for.
+StoreResult<Positions> read_latest(const RocksDbFolder& folder, VehicleNumber vehicle,
+                                   fleet::Time until, std::size_t limit) {
+    constexpr int most_looked_up = 2;
+    Latest latest(until, limit);
+    Positions bucket;
+    BucketKey next{.vehicle = vehicle, .bucket = Bucket::of(until)};
+    const bool is_somewhere = next.bucket > first_bucket && next.bucket < last_bucket;
+    for (int looked_up = 0; is_somewhere && looked_up < most_looked_up && !latest.complete();
+         ++looked_up, --next.bucket.number) {
+        bucket.clear();
+        if (const auto read = look_up(folder, next, bucket); !read) {
+            return read.error();
+        }
+        latest.add(bucket);
     }
-    std::ranges::reverse(found);
-    return found;
+    if (!latest.complete()) {
+        if (const auto scanned = scan_latest(folder, next, latest); !scanned) {
+            return scanned.error();
+        }
+    }
+    return latest.ascending();
 }
 
 }  // namespace convoy::tracker

@@ -5,14 +5,10 @@
 namespace convoy::tracker {
 namespace {
 
-constexpr std::size_t key_bytes = 12;
-constexpr std::size_t coordinates_bytes = 8;
-constexpr std::size_t accuracy_bytes = 2;
-constexpr std::uint32_t sign_32 = std::uint32_t{1} << 31U;
-constexpr std::uint64_t sign_64 = std::uint64_t{1} << 63U;
-
-std::uint32_t ordered(std::int32_t value) { return static_cast<std::uint32_t>(value) ^ sign_32; }
-std::int32_t unordered(std::uint32_t bits) { return static_cast<std::int32_t>(bits ^ sign_32); }
+constexpr std::size_t key_bytes = 10;
+constexpr unsigned low_bits = 32;
+// Of the 16 bits above the lowest 32.
+constexpr std::uint16_t sign_of_high = std::uint16_t{1} << 15U;
 
 }  // namespace
 
@@ -29,44 +25,29 @@ std::optional<std::uint32_t> decode_number(std::string_view bytes) {
     return read_big_endian<std::uint32_t>(bytes);
 }
 
-std::string encode_position_key(VehicleNumber vehicle, fleet::Time time) {
-    std::string key;
-    append_big_endian(key, vehicle);
-    append_big_endian(key, static_cast<std::uint64_t>(time.time_since_epoch().count()) ^ sign_64);
-    return key;
+std::string encode_key(BucketKey key) {
+    const auto bits = static_cast<std::uint64_t>(key.bucket.number);
+    std::string bytes;
+    bytes.reserve(key_bytes);
+    append_big_endian(bytes, key.vehicle);
+    append_big_endian(bytes, static_cast<std::uint16_t>((bits >> low_bits) ^ sign_of_high));
+    append_big_endian(bytes, static_cast<std::uint32_t>(bits));
+    return bytes;
 }
 
-std::string encode_position_value(const fleet::Position& position) {
-    std::string value;
-    append_big_endian(value, ordered(position.coordinates.latitude_e7()));
-    append_big_endian(value, ordered(position.coordinates.longitude_e7()));
-    if (position.accuracy) {
-        append_big_endian(value, position.accuracy->decimetres());
-    }
-    return value;
-}
-
-std::optional<fleet::Position> decode_position(std::string_view key, std::string_view value) {
-    const bool has_accuracy = value.size() == coordinates_bytes + accuracy_bytes;
-    if (key.size() != key_bytes || (value.size() != coordinates_bytes && !has_accuracy)) {
+std::optional<BucketKey> decode_key(std::string_view bytes) {
+    if (bytes.size() != key_bytes) {
         return std::nullopt;
     }
-    const auto coordinates = fleet::Coordinates::from_e7(
-        unordered(read_big_endian<std::uint32_t>(value)),
-        unordered(read_big_endian<std::uint32_t>(value.substr(sizeof(std::uint32_t)))));
-    if (!coordinates) {
+    const auto vehicle = read_big_endian<VehicleNumber>(bytes);
+    const auto high = static_cast<std::int16_t>(
+        read_big_endian<std::uint16_t>(bytes.substr(sizeof vehicle)) ^ sign_of_high);
+    const auto low = read_big_endian<std::uint32_t>(bytes.substr(sizeof vehicle + sizeof high));
+    const Bucket bucket{(std::int64_t{high} << low_bits) + low};
+    if (bucket < first_bucket || bucket > last_bucket) {
         return std::nullopt;
     }
-    const auto milliseconds = static_cast<std::int64_t>(
-        read_big_endian<std::uint64_t>(key.substr(vehicle_number_bytes)) ^ sign_64);
-    fleet::Position position{.time = fleet::Time{std::chrono::milliseconds{milliseconds}},
-                             .coordinates = *coordinates,
-                             .accuracy = std::nullopt};
-    if (has_accuracy) {
-        position.accuracy = fleet::Accuracy::from_decimetres(
-            read_big_endian<std::uint16_t>(value.substr(coordinates_bytes)));
-    }
-    return position;
+    return BucketKey{.vehicle = vehicle, .bucket = bucket};
 }
 
 }  // namespace convoy::tracker

@@ -1,46 +1,77 @@
-// How a position lies in the history's RocksDB: format 1. This file and position_record.cpp are the
-// only ones that know; whoever changes a byte raises `position_format`, which is checked when a
-// folder is opened.
+// How a history's RocksDB is laid out: format 2. This file, position_run.hpp and
+// rejected_record.hpp are the only ones that know; whoever changes a byte raises `position_format`,
+// which is checked when a folder is opened.
 //
-// Column family "positions", one entry a position; all numbers big endian:
+// A vehicle's positions lie in buckets of 2^20 ms (some 17 minutes), one entry a bucket: neighbours
+// differ little, so together they need a few bytes each, and a key is paid for once for all of
+// them.
+//
+// Column family "positions", all numbers of the key big endian:
 //
 //   key    bytes 0-3    vehicle's number (u32), given by column family "names"
-//          bytes 4-11   time: milliseconds since 1970, i64 with the sign bit flipped
-//   value  bytes 0-3    latitude in 1e-7 degrees, i32 with the sign bit flipped
-//          bytes 4-7    longitude in 1e-7 degrees, i32 with the sign bit flipped
-//          bytes 8-9    accuracy in 0.1 m (u16); not there where it is unknown
+//          bytes 4-9    bucket: milliseconds since 1970 divided by 2^20 and rounded down, as an
+//                       integer of 48 bits with the sign bit flipped
+//   value               the bucket's positions: a run, position_run.hpp
 //
-// A flipped sign bit makes bytes compare as the numbers do. So keys stand in the order of vehicle
-// and time, and values in the order in which the smallest position of one time wins.
+// A flipped sign bit makes bytes compare as the numbers do, so keys stand in the order of vehicle
+// and time. Writing merges a run into the bucket's (run_merge.hpp); nothing is read for it.
 //
-// Column family "names": key the vehicle's name in UTF-8, value its number (u32).
-// Column family "meta":  key "format", value this format's number (u32).
+// Column family "names": key the vehicle's name in UTF-8, value its number (u32 big endian).
+// Column family "meta":  key "format", value this format's number (u32 big endian).
 // Column family "rejected": see rejected_record.hpp.
+//
+// Format 1 had one entry a position, at some 18 bytes each.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
-#include "fleet/position.hpp"
+#include "fleet/time.hpp"
 
 namespace convoy::tracker {
 
-inline constexpr std::uint32_t position_format = 1;
+inline constexpr std::uint32_t position_format = 2;
 
 /// A vehicle in the store's keys: four bytes in place of up to 64, given once and never again.
 using VehicleNumber = std::uint32_t;
-inline constexpr std::size_t vehicle_number_bytes = sizeof(VehicleNumber);
+
+/// Which 2^20 ms since 1970 a time lies in; negative before.
+struct Bucket {
+    std::int64_t number;
+
+    static constexpr unsigned bits = 20;  ///< of the milliseconds within it
+
+    /// Shifting a negative number rounds down, as division would not.
+    static constexpr Bucket of(fleet::Time time) {
+        return {time.time_since_epoch().count() >> bits};
+    }
+    /// Its first millisecond. Only of a bucket that some time lies in.
+    constexpr fleet::Time start() const {
+        return fleet::Time{std::chrono::milliseconds{number * (std::int64_t{1} << bits)}};
+    }
+
+    friend auto operator<=>(const Bucket&, const Bucket&) = default;
+};
+
+inline constexpr Bucket first_bucket = Bucket::of(fleet::Time::min());
+inline constexpr Bucket last_bucket = Bucket::of(fleet::Time::max());
 
 std::string encode_number(std::uint32_t number);
 /// Nothing where the bytes are not a number.
 std::optional<std::uint32_t> decode_number(std::string_view bytes);
 
-std::string encode_position_key(VehicleNumber vehicle, fleet::Time time);
-std::string encode_position_value(const fleet::Position& position);
+struct BucketKey {
+    VehicleNumber vehicle;
+    Bucket bucket;
 
-/// Nothing where the bytes are no position of this format.
-std::optional<fleet::Position> decode_position(std::string_view key, std::string_view value);
+    friend auto operator<=>(const BucketKey&, const BucketKey&) = default;
+};
+
+std::string encode_key(BucketKey key);
+/// Nothing where the bytes are no key, or one of a bucket that no time lies in.
+std::optional<BucketKey> decode_key(std::string_view bytes);
 
 }  // namespace convoy::tracker

@@ -24,6 +24,8 @@ class RocksDbFolder {
     rocksdb::ColumnFamilyHandle* positions() const;
     rocksdb::ColumnFamilyHandle* rejected() const;
 
+    /// Writes what is only in the log into tables.
+    rocksdb::Status flush() const;
     /// Writes everything anew, so that nothing of what was deleted is left in the folder's files.
     rocksdb::Status rewrite() const;
 

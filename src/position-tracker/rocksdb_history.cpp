@@ -18,7 +18,13 @@ struct RocksDbHistory::Opened {
 RocksDbHistory::RocksDbHistory(RocksDbSettings settings)
     : settings_(std::move(settings)), opened_(std::make_unique<Opened>(settings_)) {}
 
-RocksDbHistory::~RocksDbHistory() = default;
+// What is in tables needs not be read from the log at the next start. Where it cannot be written,
+// the log has it.
+RocksDbHistory::~RocksDbHistory() {
+    if (opened_) {
+        static_cast<void>(opened_->folder.flush());
+    }
+}
 
 StoreResult<AppendCounts> RocksDbHistory::append(const Batch& batch) {
     const std::lock_guard appending(append_mutex_);
@@ -127,14 +133,37 @@ StoreResult<std::vector<KeptAside>> RocksDbHistory::rejected(const std::string& 
     return read([&](const Opened& opened) { return opened.rejected.newest(vehicle, limit); });
 }
 
+// Some vehicles at a time, so that appends go on in between.
 StoreResult<void> RocksDbHistory::forget_before(fleet::Time time) {
+    constexpr std::size_t vehicles_at_once = 200;
+    const auto all = vehicles();
+    if (!all) {
+        return all.error();
+    }
+    for (std::size_t done = 0; done < all->size(); done += vehicles_at_once) {
+        const auto some =
+            std::span(*all).subspan(done).first(std::min(vehicles_at_once, all->size() - done));
+        if (const auto forgotten = forget_before(time, some); !forgotten) {
+            return forgotten.error();
+        }
+    }
+    return {};
+}
+
+StoreResult<void> RocksDbHistory::forget_before(fleet::Time time,
+                                                std::span<const fleet::VehicleName> vehicles) {
     const std::lock_guard appending(append_mutex_);
     if (const auto recovered = recover(); !recovered) {
         return recovered.error();
     }
     const std::shared_lock using_it(opened_mutex_);
     rocksdb::WriteBatch writes;
-    opened_->positions.stage_forgetting(time, writes);
+    for (const fleet::VehicleName& vehicle : vehicles) {
+        if (const auto staged = opened_->positions.stage_forgetting(vehicle, time, writes);
+            !staged) {
+            return staged.error();
+        }
+    }
     return write(writes);
 }
 
@@ -143,6 +172,20 @@ StoreResult<bool> RocksDbHistory::erase(const fleet::VehicleName& vehicle) {
     if (const auto recovered = recover(); !recovered) {
         return recovered.error();
     }
+    const auto known = erase_from_tables(vehicle);
+    if (!known) {
+        return known.error();
+    }
+    // The list of table files tells the first and last key of tables that are long gone. RocksDB
+    // begins a new list when it is opened.
+    broken_ = true;
+    if (const auto reopened = reopen(); !reopened) {
+        return reopened.error();
+    }
+    return *known;
+}
+
+StoreResult<bool> RocksDbHistory::erase_from_tables(const fleet::VehicleName& vehicle) {
     const std::shared_lock using_it(opened_mutex_);
     rocksdb::WriteBatch writes;
     const bool known = opened_->positions.stage_erasing(vehicle, writes);

@@ -2,72 +2,28 @@
 
 #include <algorithm>
 
+#include "position-tracker/position_run.hpp"
+#include "position-tracker/rocksdb_scan.hpp"
+
 namespace convoy::tracker {
 namespace {
 
 constexpr fleet::Time before_all_times = fleet::Time::min();
-constexpr std::size_t lookups_at_once = 1024;
+constexpr std::size_t lookups_at_once = 256;
 
-StoreError store_error(const std::string& doing, const rocksdb::Status& status) {
-    return {doing + ": " + status.ToString()};
-}
-
-StoreError unreadable_position() { return {"reading a position: not of this format"}; }
-
-fleet::Time next_millisecond(fleet::Time time) {
-    return time == fleet::Time::max() ? time : time + std::chrono::milliseconds{1};
-}
-
-// An iterator that stays within one vehicle's keys from `from` to before `end`.
-class VehicleScan {
- public:
-    VehicleScan(const RocksDbFolder& folder, VehicleNumber vehicle, fleet::Time from,
-                fleet::Time end)
-        : lower_(encode_position_key(vehicle, from)),
-          upper_(encode_position_key(vehicle, end)),
-          lower_slice_(lower_),
-          upper_slice_(upper_) {
-        rocksdb::ReadOptions options;
-        options.iterate_lower_bound = &lower_slice_;
-        options.iterate_upper_bound = &upper_slice_;
-        entries_.reset(folder.database().NewIterator(options, folder.positions()));
-    }
-
-    rocksdb::Iterator& entries() { return *entries_; }
-    const std::string& upper() const { return upper_; }
-    const std::string& lower() const { return lower_; }
-
- private:
-    std::string lower_;
-    std::string upper_;
-    rocksdb::Slice lower_slice_;  // RocksDB keeps pointers to these two
-    rocksdb::Slice upper_slice_;
-    std::unique_ptr<rocksdb::Iterator> entries_;
-};
-
-std::optional<fleet::Position> decode(const rocksdb::Iterator& entry) {
-    return decode_position(entry.key().ToStringView(), entry.value().ToStringView());
-}
-
-// Newest first from `end` back, then turned round.
-StoreResult<std::vector<fleet::Position>> last_before(const RocksDbFolder& folder,
-                                                      VehicleNumber vehicle, fleet::Time end,
-                                                      std::size_t limit) {
-    std::vector<fleet::Position> found;
-    VehicleScan scan(folder, vehicle, before_all_times, end);
-    rocksdb::Iterator& entry = scan.entries();
-    for (entry.SeekForPrev(scan.upper()); entry.Valid() && found.size() < limit; entry.Prev()) {
-        const auto position = decode(entry);
-        if (!position) {
-            return unreadable_position();
+// Takes out what is there already, unless it is to take its place: smaller, at the same time.
+void leave_out_known(const std::vector<fleet::Position>& there,
+                     std::vector<fleet::Position>& reported, AppendCounts& counts) {
+    std::erase_if(reported, [&](const fleet::Position& position) {
+        const auto found =
+            std::ranges::lower_bound(there, position.time, {}, &fleet::Position::time);
+        if (found == there.end() || found->time != position.time) {
+            ++counts.stored;
+            return false;
         }
-        found.push_back(*position);
-    }
-    if (!entry.status().ok()) {
-        return store_error("reading positions", entry.status());
-    }
-    std::ranges::reverse(found);
-    return found;
+        ++(*found == position ? counts.duplicate : counts.conflict);
+        return *found <= position;
+    });
 }
 
 }  // namespace
@@ -103,12 +59,49 @@ RocksDbPositions::RocksDbPositions(const RocksDbFolder& folder) : folder_(folder
     }
 }
 
+// What one bucket is to get: positions in order of time, none twice.
+struct RocksDbPositions::Addition {
+    BucketKey key;
+    bool late;  // not all of them are newer than everything of the vehicle
+    std::vector<fleet::Position> positions;
+};
+
 StoreResult<RocksDbPositions::Staged> RocksDbPositions::stage(
     std::span<const fleet::ReportedPosition> reported, rocksdb::WriteBatch& writes) {
     Staged staged;
-    std::vector<Numbered> late;
+    auto added = additions(sorted(reported, writes), staged);
+    if (!added) {
+        return added.error();
+    }
+    std::vector<Addition*> late;
+    for (Addition& addition : *added) {
+        if (addition.late) {
+            late.push_back(&addition);
+        } else {
+            staged.counts.stored += addition.positions.size();
+        }
+    }
+    for (std::size_t done = 0; done < late.size(); done += lookups_at_once) {
+        const auto some =
+            std::span(late).subspan(done).first(std::min(lookups_at_once, late.size() - done));
+        if (const auto looked_up = look_up(some, staged.counts); !looked_up) {
+            return looked_up.error();
+        }
+    }
+    for (const Addition& addition : *added) {
+        if (!addition.positions.empty()) {
+            writes.Merge(folder_.positions(), encode_key(addition.key),
+                         encode_run(addition.positions));
+        }
+    }
+    return staged;
+}
+
+// Of what one batch has at one time only the smallest goes on; the rest is counted here.
+StoreResult<std::vector<RocksDbPositions::Addition>> RocksDbPositions::additions(
+    const std::vector<Numbered>& in_order, Staged& staged) {
+    std::vector<Addition> added;
     const Numbered* kept = nullptr;
-    const std::vector<Numbered> in_order = sorted(reported, writes);
     for (const Numbered& next : in_order) {
         if (kept != nullptr && kept->same_key(next)) {
             ++(*kept->position == *next.position ? staged.counts.duplicate
@@ -123,23 +116,16 @@ StoreResult<RocksDbPositions::Staged> RocksDbPositions::stage(
             staged.newest.emplace_back(next.vehicle, *newest);
         }
         kept = &next;
+        const BucketKey key{.vehicle = next.vehicle, .bucket = Bucket::of(next.position->time)};
+        if (added.empty() || added.back().key != key) {
+            added.push_back({.key = key, .late = false, .positions = {}});
+        }
+        added.back().positions.push_back(*next.position);
         fleet::Time& newest = staged.newest.back().second;
-        if (next.position->time > newest) {
-            newest = next.position->time;
-            ++staged.counts.stored;
-            put(next, writes);
-        } else {
-            late.push_back(next);
-        }
+        added.back().late = added.back().late || next.position->time <= newest;
+        newest = std::max(newest, next.position->time);
     }
-    for (std::size_t done = 0; done < late.size(); done += lookups_at_once) {
-        const auto some =
-            std::span(late).subspan(done).first(std::min(lookups_at_once, late.size() - done));
-        if (const auto looked_up = stage_late(some, staged.counts, writes); !looked_up) {
-            return looked_up.error();
-        }
-    }
-    return staged;
+    return added;
 }
 
 void RocksDbPositions::committed(const Staged& staged) {
@@ -166,7 +152,7 @@ StoreResult<fleet::Time> RocksDbPositions::newest_of(VehicleNumber vehicle) {
         return before_all_times;
     }
     if (!known.newest) {
-        const auto last = last_before(folder_, vehicle, fleet::Time::max(), 1);
+        const auto last = read_latest(folder_, vehicle, fleet::Time::max(), 1);
         if (!last) {
             return last.error();
         }
@@ -175,44 +161,32 @@ StoreResult<fleet::Time> RocksDbPositions::newest_of(VehicleNumber vehicle) {
     return *known.newest;
 }
 
-StoreResult<void> RocksDbPositions::stage_late(std::span<const Numbered> late, AppendCounts& counts,
-                                               rocksdb::WriteBatch& writes) const {
+StoreResult<void> RocksDbPositions::look_up(std::span<Addition* const> late,
+                                            AppendCounts& counts) const {
     std::vector<std::string> keys;
-    std::vector<rocksdb::Slice> slices;
     keys.reserve(late.size());
-    for (const Numbered& element : late) {
-        slices.emplace_back(
-            keys.emplace_back(encode_position_key(element.vehicle, element.position->time)));
+    std::vector<rocksdb::Slice> slices;
+    slices.reserve(late.size());
+    for (const Addition* addition : late) {
+        slices.emplace_back(keys.emplace_back(encode_key(addition->key)));
     }
-    std::vector<rocksdb::PinnableSlice> values(late.size());
+    std::vector<rocksdb::PinnableSlice> runs(late.size());
     std::vector<rocksdb::Status> statuses(late.size());
     constexpr bool keys_are_sorted = true;
-    folder_.database().MultiGet({}, folder_.positions(), late.size(), slices.data(), values.data(),
+    folder_.database().MultiGet({}, folder_.positions(), late.size(), slices.data(), runs.data(),
                                 statuses.data(), keys_are_sorted);
+    std::vector<fleet::Position> there;
     for (std::size_t i = 0; i < late.size(); ++i) {
-        if (statuses[i].IsNotFound()) {
-            ++counts.stored;
-            put(late[i], writes);
-            continue;
+        there.clear();
+        if (!statuses[i].ok() && !statuses[i].IsNotFound()) {
+            return StoreError{"looking up positions: " + statuses[i].ToString()};
         }
-        if (!statuses[i].ok()) {
-            return store_error("looking up a position", statuses[i]);
+        if (statuses[i].ok() && !decode_run(late[i]->key.bucket, runs[i].ToStringView(), there)) {
+            return StoreError{"looking up positions: they are not of this format"};
         }
-        const auto there = decode_position(keys[i], values[i].ToStringView());
-        if (!there) {
-            return unreadable_position();
-        }
-        ++(*there == *late[i].position ? counts.duplicate : counts.conflict);
-        if (*late[i].position < *there) {
-            put(late[i], writes);
-        }
+        leave_out_known(there, late[i]->positions, counts);
     }
     return {};
-}
-
-void RocksDbPositions::put(const Numbered& position, rocksdb::WriteBatch& writes) const {
-    writes.Put(folder_.positions(), encode_position_key(position.vehicle, position.position->time),
-               encode_position_value(*position.position));
 }
 
 std::optional<VehicleNumber> RocksDbPositions::number_of(const fleet::VehicleName& vehicle) const {
@@ -239,36 +213,30 @@ VehicleNumber RocksDbPositions::number_for(const fleet::VehicleName& vehicle,
 
 StoreResult<std::vector<fleet::Position>> RocksDbPositions::positions(
     const fleet::VehicleName& vehicle, TimeRange range, std::size_t limit) const {
-    std::vector<fleet::Position> found;
     const auto number = number_of(vehicle);
     if (!number || range.from > range.to) {
-        return found;
+        return std::vector<fleet::Position>{};
     }
-    VehicleScan scan(folder_, *number, range.from, next_millisecond(range.to));
-    rocksdb::Iterator& entry = scan.entries();
-    for (entry.Seek(scan.lower()); entry.Valid() && found.size() < limit; entry.Next()) {
-        const auto position = decode(entry);
-        if (!position) {
-            return unreadable_position();
-        }
-        found.push_back(*position);
-    }
-    if (!entry.status().ok()) {
-        return store_error("reading positions", entry.status());
-    }
-    return found;
+    return read_range(folder_, *number, range, limit);
 }
 
 StoreResult<std::vector<fleet::Position>> RocksDbPositions::positions_before(
     const fleet::VehicleName& vehicle, fleet::Time time, std::size_t limit) const {
     const auto number = number_of(vehicle);
-    return number ? last_before(folder_, *number, time, limit) : std::vector<fleet::Position>{};
+    if (!number || time == before_all_times) {
+        return std::vector<fleet::Position>{};
+    }
+    return read_latest(folder_, *number, time - std::chrono::milliseconds{1}, limit);
 }
 
 StoreResult<void> RocksDbPositions::visit_latest(fleet::Time until, std::size_t limit,
                                                  const History::LatestVisitor& visit) const {
     for (const fleet::VehicleName& vehicle : vehicles()) {
-        const auto latest = positions_before(vehicle, next_millisecond(until), limit);
+        const auto number = number_of(vehicle);
+        if (!number) {
+            continue;  // erased meanwhile
+        }
+        const auto latest = read_latest(folder_, *number, until, limit);
         if (!latest) {
             return latest.error();
         }
@@ -290,20 +258,50 @@ std::vector<fleet::VehicleName> RocksDbPositions::vehicles() const {
     return names;
 }
 
-void RocksDbPositions::stage_forgetting(fleet::Time time, rocksdb::WriteBatch& writes) const {
-    const std::lock_guard lock(numbers_mutex_);
-    for (const auto& [name, number] : numbers_) {
-        writes.DeleteRange(folder_.positions(), encode_position_key(number, before_all_times),
-                           encode_position_key(number, time));
+StoreResult<void> RocksDbPositions::stage_forgetting(const fleet::VehicleName& vehicle,
+                                                     fleet::Time time,
+                                                     rocksdb::WriteBatch& writes) const {
+    const auto number = number_of(vehicle);
+    if (!number) {
+        return {};  // erased meanwhile
     }
+    const BucketKey cut{.vehicle = *number, .bucket = Bucket::of(time)};
+    BucketScan scan(folder_, *number, first_bucket, cut.bucket);
+    scan.seek_oldest();
+    if (!scan.valid()) {
+        return scan.ended();
+    }
+    const auto oldest = scan.bucket();
+    if (!oldest) {
+        return oldest.error();
+    }
+    if (*oldest < cut.bucket) {
+        writes.DeleteRange(folder_.positions(), encode_key({*number, *oldest}), encode_key(cut));
+        scan.seek(cut.bucket);
+    }
+    if (!scan.valid()) {
+        return scan.ended();
+    }
+    std::vector<fleet::Position> kept;
+    if (const auto read = scan.read(kept); !read) {
+        return read.error();
+    }
+    const auto forgotten = std::erase_if(
+        kept, [time](const fleet::Position& position) { return position.time < time; });
+    if (kept.empty()) {
+        writes.Delete(folder_.positions(), encode_key(cut));
+    } else if (forgotten > 0) {
+        writes.Put(folder_.positions(), encode_key(cut), encode_run(kept));
+    }
+    return {};
 }
 
 bool RocksDbPositions::stage_erasing(const fleet::VehicleName& vehicle,
                                      rocksdb::WriteBatch& writes) const {
     const auto number = number_of(vehicle);
     if (number) {
-        writes.DeleteRange(folder_.positions(), encode_position_key(*number, before_all_times),
-                           encode_position_key(*number + 1, before_all_times));
+        writes.DeleteRange(folder_.positions(), encode_key({*number, first_bucket}),
+                           key_after({*number, last_bucket}));
         writes.Delete(folder_.names(), vehicle.text());
     }
     return number.has_value();

@@ -1,7 +1,8 @@
 // The positions in the history's RocksDB: which entries a batch makes, and how they are read. The
 // layout is that of position_record.hpp.
 //
-// Threads: `stage` and `committed` belong to one appending thread at a time; reading is for any.
+// Threads: what stages, `committed` and `erased` belong to one appending thread at a time; reading
+// is for any.
 #pragma once
 
 #include <rocksdb/write_batch.h>
@@ -31,8 +32,9 @@ class RocksDbPositions {
         std::vector<std::pair<VehicleNumber, fleet::Time>> newest;  ///< of each vehicle in it
     };
 
-    /// Adds to `writes` what is new in `reported`. A position is looked up only where it is not
-    /// newer than everything of its vehicle, so that the usual case reads nothing.
+    /// Adds to `writes` what is new in `reported`. A bucket is read only where a position is not
+    /// newer than everything of its vehicle, and then once, so that the usual case reads nothing
+    /// and a device's old positions, however many, cost a read per 17 minutes of them.
     StoreResult<Staged> stage(std::span<const fleet::ReportedPosition> reported,
                               rocksdb::WriteBatch& writes);
     /// The write has succeeded.
@@ -47,8 +49,10 @@ class RocksDbPositions {
                                    const History::LatestVisitor& visit) const;
     /// Sorted by name.
     std::vector<fleet::VehicleName> vehicles() const;
-    /// Adds to `writes` what erases every position earlier than `time`.
-    void stage_forgetting(fleet::Time time, rocksdb::WriteBatch& writes) const;
+    /// Adds to `writes` what erases the vehicle's positions earlier than `time`: whole buckets by
+    /// their keys; the one that `time` lies in is written anew.
+    StoreResult<void> stage_forgetting(const fleet::VehicleName& vehicle, fleet::Time time,
+                                       rocksdb::WriteBatch& writes) const;
     /// Adds to `writes` what erases a vehicle; false where there is none.
     bool stage_erasing(const fleet::VehicleName& vehicle, rocksdb::WriteBatch& writes) const;
     /// That write has succeeded.
@@ -61,15 +65,16 @@ class RocksDbPositions {
         std::optional<fleet::Time> newest;  ///< nothing: not looked up yet
     };
     struct Numbered;
+    struct Addition;
 
     std::optional<VehicleNumber> number_of(const fleet::VehicleName& vehicle) const;
     VehicleNumber number_for(const fleet::VehicleName& vehicle, rocksdb::WriteBatch& writes);
     std::vector<Numbered> sorted(std::span<const fleet::ReportedPosition> reported,
                                  rocksdb::WriteBatch& writes);
     StoreResult<fleet::Time> newest_of(VehicleNumber vehicle);
-    StoreResult<void> stage_late(std::span<const Numbered> late, AppendCounts& counts,
-                                 rocksdb::WriteBatch& writes) const;
-    void put(const Numbered& position, rocksdb::WriteBatch& writes) const;
+    StoreResult<std::vector<Addition>> additions(const std::vector<Numbered>& in_order,
+                                                 Staged& staged);
+    StoreResult<void> look_up(std::span<Addition* const> late, AppendCounts& counts) const;
 
     const RocksDbFolder& folder_;
     mutable std::mutex numbers_mutex_;

@@ -1,0 +1,79 @@
+// Numbers in as few bytes as they need: seven bits a byte, the lowest first, the top bit set where
+// more follow (LEB128). Signed numbers are zigzagged first (0, -1, 1, -2 … are 0, 1, 2, 3 …), so
+// that those near zero are short. Each number has exactly one form: a longer one is refused.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace convoy::tracker {
+
+inline constexpr unsigned varint_payload_bits = 7;
+inline constexpr unsigned varint_more = 0x80;
+
+inline void append_varint(std::string& out, std::uint64_t number) {
+    for (; number >= varint_more; number >>= varint_payload_bits) {
+        out.push_back(static_cast<char>(number | varint_more));
+    }
+    out.push_back(static_cast<char>(number));
+}
+
+inline void append_signed_varint(std::string& out, std::int64_t number) {
+    const auto bits = static_cast<std::uint64_t>(number);
+    append_varint(out, (bits << 1U) ^ (number < 0 ? ~std::uint64_t{0} : 0));
+}
+
+/// Takes numbers from the front of some bytes. Once something is missing or wrong it stays failed,
+/// and every further number is 0.
+class VarintReader {
+ public:
+    explicit VarintReader(std::string_view bytes)
+        : next_(bytes.data()), end_(bytes.data() + bytes.size()) {}
+
+    std::uint64_t number() {
+        if (next_ != end_ && static_cast<unsigned char>(*next_) < varint_more) {
+            return static_cast<unsigned char>(*next_++);  // most are this short
+        }
+        return long_number();
+    }
+
+    std::int64_t signed_number() {
+        const std::uint64_t bits = number();
+        return static_cast<std::int64_t>(bits >> 1U) ^ -static_cast<std::int64_t>(bits & 1U);
+    }
+
+    std::size_t bytes_left() const { return static_cast<std::size_t>(end_ - next_); }
+    bool failed() const { return failed_; }
+    /// All bytes were numbers, and all were taken.
+    bool complete() const { return !failed_ && next_ == end_; }
+
+ private:
+    std::uint64_t long_number() {
+        constexpr unsigned last_shift = 63;
+        std::uint64_t number = 0;
+        for (unsigned shift = 0; shift <= last_shift && next_ != end_;
+             shift += varint_payload_bits) {
+            const auto byte = static_cast<unsigned char>(*next_++);
+            const std::uint64_t payload = byte & (varint_more - 1);
+            const bool is_last = byte < varint_more;
+            if ((shift == last_shift && byte > 1) || (is_last && payload == 0 && shift > 0)) {
+                break;
+            }
+            number |= payload << shift;
+            if (is_last) {
+                return number;
+            }
+        }
+        failed_ = true;
+        next_ = end_;
+        return 0;
+    }
+
+    const char* next_;
+    const char* end_;
+    bool failed_ = false;
+};
+
+}  // namespace convoy::tracker

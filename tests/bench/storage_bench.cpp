@@ -1,0 +1,328 @@
+// What the RocksDB history costs: bytes on disk, and time. Prints a JSON object a line: what was
+// measured, the figure, its unit.
+//
+// usage: storage_bench [--folder DIR] [--tracks DIR] [--recording CSV]… [--only PART]
+//
+//   --folder     where the histories are made, on the disk to measure (default: here); removed
+//   after
+//   --tracks     recorded tracks for the simulator (default: tracks)
+//   --recording  real positions, columns vehicle_id, timestamp, latitude, longitude
+//   --only       one of: unfolded, vehicle, fleet, disk
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "position-simulator/replay.hpp"
+#include "position-simulator/simulated_fleet.hpp"
+#include "position-tracker/rocksdb_folder.hpp"
+#include "position-tracker/rocksdb_history.hpp"
+#include "position-tracker/scratch_folder.hpp"
+
+namespace convoy {
+namespace {
+
+namespace files = std::filesystem;
+using Positions = std::vector<fleet::ReportedPosition>;
+using tracker::RocksDbHistory;
+
+struct Asked {
+    std::string folder = ".";
+    std::string tracks = "tracks";
+    std::vector<std::string> recordings;
+    std::string only;
+};
+
+void print(const std::string& what, double value, const std::string& unit) {
+    std::cout << R"({"what":")" << what << R"(","value":)" << value << R"(,"unit":")" << unit
+              << "\"}" << std::endl;
+}
+
+double milliseconds_of(const std::function<void()>& work) {
+    const auto began = std::chrono::steady_clock::now();
+    work();
+    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began)
+        .count();
+}
+
+// The least of a few, for others use the machine too.
+double warm_milliseconds_of(const std::function<void()>& work) {
+    double least = milliseconds_of(work);
+    for (int again = 0; again < 4; ++again) {
+        least = std::min(least, milliseconds_of(work));
+    }
+    return least;
+}
+
+std::uintmax_t bytes_in(const std::string& folder) {
+    std::uintmax_t bytes = 0;
+    for (const auto& entry : files::directory_iterator(folder)) {
+        bytes += entry.file_size();
+    }
+    return bytes;
+}
+
+// What this process has sent to the disk so far.
+double written_bytes() {
+    std::ifstream counters("/proc/self/io");
+    for (std::string name; counters >> name;) {
+        double value = 0;
+        counters >> value;
+        if (name == "write_bytes:") {
+            return value;
+        }
+    }
+    return 0;
+}
+
+// Vehicles of the recorded tracks, at 1 Hz, with 3 m of noise.
+class Fleet {
+ public:
+    Fleet(const Asked& asked, std::size_t vehicles)
+        : simulated_(simulator::make_routes(simulator::load_tracks(asked.tracks), vehicles),
+                     {.vehicles = vehicles,
+                      .rate = 1.0,
+                      .seed = 1,
+                      .start = fleet::parse_time("2026-01-01T06:00:00.123Z").value(),
+                      .noise_metres = 3}) {}
+
+    std::size_t size() const { return simulated_.size(); }
+    Positions next(std::size_t count) {
+        Positions positions;
+        positions.reserve(count);
+        while (positions.size() < count) {
+            positions.push_back(simulated_.next()->reported);
+        }
+        return positions;
+    }
+
+ private:
+    simulator::SimulatedFleet simulated_;
+};
+
+void append(RocksDbHistory& history, Positions positions) {
+    history.append({.positions = std::move(positions), .rejected = {}}).value();
+}
+
+// Appends in batches of `batch`; milliseconds.
+double append_all(RocksDbHistory& history, const Positions& positions, std::size_t batch) {
+    double taken = 0;
+    for (std::size_t done = 0; done < positions.size(); done += batch) {
+        const auto first = positions.begin() + static_cast<std::ptrdiff_t>(done);
+        const auto size = static_cast<std::ptrdiff_t>(std::min(batch, positions.size() - done));
+        tracker::Batch next{.positions = {first, first + size}, .rejected = {}};
+        taken += milliseconds_of([&] { history.append(next).value(); });
+    }
+    return taken;
+}
+
+void compact(const std::string& folder) {
+    const tracker::RocksDbFolder opened(folder, {});
+    if (const auto status = opened.rewrite(); !status.ok()) {
+        throw std::runtime_error(status.ToString());
+    }
+}
+
+void measure_disk(const Asked& asked, const std::string& name,
+                  const std::function<std::size_t(RocksDbHistory&)>& fill) {
+    const tracker::ScratchFolder scratch(asked.folder);
+    const std::string folder = scratch / "history";
+    const double before = written_bytes();
+    std::size_t positions = 0;
+    {
+        RocksDbHistory history({.folder = folder});
+        positions = fill(history);
+    }
+    compact(folder);
+    const auto per_position = [positions](double bytes) {
+        return bytes / static_cast<double>(positions);
+    };
+    print("disk, " + name + ": positions", static_cast<double>(positions), "");
+    print("disk, " + name, per_position(static_cast<double>(bytes_in(folder))), "B/position");
+    print("written to disk, " + name, per_position(written_bytes() - before), "B/position");
+}
+
+void measure_disk_of_tracks(const Asked& asked) {
+    measure_disk(asked, "38 tracks at 1 Hz for 24 h", [&asked](RocksDbHistory& history) {
+        constexpr std::size_t seconds = 24 * 3600;
+        constexpr std::size_t seconds_a_batch = 25;
+        Fleet fleet(asked, 0);
+        for (std::size_t second = 0; second < seconds; second += seconds_a_batch) {
+            append(history, fleet.next(fleet.size() * seconds_a_batch));
+        }
+        return fleet.size() * seconds;
+    });
+}
+
+void measure_disk_of_recording(const Asked& asked, const std::string& file) {
+    measure_disk(asked, files::path(file).filename().string(), [&file](RocksDbHistory& history) {
+        std::size_t stored = 0;
+        const auto recording = simulator::load_recording(file, {});
+        constexpr std::size_t batch = 100;
+        for (std::size_t done = 0; done < recording.positions.size(); done += batch) {
+            const auto first = recording.positions.begin() + static_cast<std::ptrdiff_t>(done);
+            const auto size = std::min(batch, recording.positions.size() - done);
+            stored += history
+                          .append({.positions = {first, first + static_cast<std::ptrdiff_t>(size)},
+                                   .rejected = {}})
+                          .value()
+                          .stored;
+        }
+        return stored;
+    });
+}
+
+constexpr std::size_t many_vehicles = 10'000;
+
+void measure_latest(const RocksDbHistory& history, const std::string& state, fleet::Time until) {
+    const auto visit = [&history, until] {
+        const auto ignore = [](const fleet::VehicleName&, std::span<const fleet::Position>) {};
+        history.visit_latest(until, 40, ignore).value();
+    };
+    const std::string what = "latest 40 of 10,000 vehicles, " + state;
+    print(what + ", first", milliseconds_of(visit), "ms");
+    print(what + ", warm", warm_milliseconds_of(visit), "ms");
+}
+
+// Appends so many seconds of the fleet.
+double append_seconds(RocksDbHistory& history, Fleet& fleet, int seconds, std::size_t batch) {
+    double taken = 0;
+    for (int second = 0; second < seconds; ++second) {
+        taken += append_all(history, fleet.next(fleet.size()), batch);
+    }
+    return taken;
+}
+
+void measure_fleet(const Asked& asked) {
+    constexpr int seconds_a_round = 100;
+    constexpr int rounds = 10;
+    const tracker::ScratchFolder scratch(asked.folder);
+    const std::string folder = scratch / "history";
+    Fleet fleet(asked, many_vehicles);
+    const double before = written_bytes();
+    double positions = 0;
+    fleet::Time now;
+    {
+        RocksDbHistory history({.folder = folder});
+        for (const std::size_t batch : {100U, 1'000U}) {
+            const double taken = append_seconds(history, fleet, seconds_a_round, batch);
+            positions += seconds_a_round * many_vehicles;
+            print("append, batches of " + std::to_string(batch) + ", each synced",
+                  seconds_a_round * many_vehicles / taken * 1000, "positions/s");
+        }
+        append_seconds(history, fleet, rounds * seconds_a_round, 1'000);
+        positions += rounds * seconds_a_round * many_vehicles;
+        now = fleet.next(1).front().position.time;
+        measure_latest(history, "now, as written", now);
+        measure_latest(history, "10 min before, as written", now - std::chrono::minutes{10});
+    }
+    print("disk before compaction, 10,000 vehicles",
+          static_cast<double>(bytes_in(folder)) / positions, "B/position");
+    print("written to disk, 10,000 vehicles", (written_bytes() - before) / positions, "B/position");
+    print("opening, 10,000 vehicles", milliseconds_of([&] { RocksDbHistory({.folder = folder}); }),
+          "ms");
+    measure_latest(RocksDbHistory({.folder = folder}), "at the start", fleet::Time::max());
+    compact(folder);
+    print("disk, 10,000 vehicles", static_cast<double>(bytes_in(folder)) / positions, "B/position");
+    measure_latest(RocksDbHistory({.folder = folder}), "at the start, compacted",
+                   fleet::Time::max());
+    measure_latest(RocksDbHistory({.folder = folder}), "now, compacted", now);
+}
+
+void measure_range(const RocksDbHistory& history, const std::string& state,
+                   const fleet::VehicleName& vehicle) {
+    std::size_t seen = 0;
+    const auto read = [&] {
+        const tracker::TimeRange all{fleet::Time::min(), fleet::Time::max()};
+        seen = history.positions(vehicle, all, 1'000'000).value().size();
+    };
+    const double first = milliseconds_of(read);
+    const std::string what = "history of " + std::to_string(seen) + ", " + state;
+    print(what + ", first", first, "ms");
+    print(what + ", warm", warm_milliseconds_of(read), "ms");
+}
+
+void measure_long_history(const Asked& asked) {
+    const tracker::ScratchFolder scratch(asked.folder);
+    const std::string folder = scratch / "history";
+    Fleet fleet(asked, 1);
+    const Positions all = fleet.next(310'000);
+    const auto vehicle = all.front().vehicle;
+    {
+        RocksDbHistory history({.folder = folder});
+        append_all(history, {all.begin() + 10'000, all.end()}, 100);
+        measure_range(history, "as written", vehicle);
+        const Positions old(all.begin(), all.begin() + 10'000);
+        const double taken = append_all(history, old, 1'000);
+        print("a device's 10,000 old positions, batches of 1,000", 10'000 / taken * 1000,
+              "positions/s");
+    }
+    compact(folder);
+    measure_range(RocksDbHistory({.folder = folder}), "compacted", vehicle);
+}
+
+// The worst for folding: a bucket written one position at a time, and read before it was flushed.
+void measure_unfolded(const Asked& asked) {
+    const tracker::ScratchFolder scratch(asked.folder);
+    Fleet fleet(asked, 1);
+    const Positions bucket = fleet.next(1'000);
+    RocksDbHistory history({.folder = scratch / "history"});
+    print("append one at a time, each synced", 1'000 / append_all(history, bucket, 1) * 1000,
+          "positions/s");
+    print("the newest of a bucket of 1,000 runs", milliseconds_of([&] {
+              history.positions_before(bucket.front().vehicle, fleet::Time::max(), 1).value();
+          }),
+          "ms");
+    const Positions again(bucket.begin() + 500, bucket.begin() + 600);
+    print("100 late duplicates one at a time into it", append_all(history, again, 1), "ms");
+}
+
+int measure(int argc, char** argv) {
+    Asked asked;
+    for (int i = 1; i + 1 < argc; i += 2) {
+        const std::string flag = argv[i];
+        if (flag == "--folder") {
+            asked.folder = argv[i + 1];
+        } else if (flag == "--tracks") {
+            asked.tracks = argv[i + 1];
+        } else if (flag == "--recording") {
+            asked.recordings.emplace_back(argv[i + 1]);
+        } else if (flag == "--only") {
+            asked.only = argv[i + 1];
+        }
+    }
+    const auto wanted = [&asked](const std::string& part) {
+        return asked.only.empty() || asked.only == part;
+    };
+    if (wanted("unfolded")) {
+        measure_unfolded(asked);
+    }
+    if (wanted("vehicle")) {
+        measure_long_history(asked);
+    }
+    if (wanted("fleet")) {
+        measure_fleet(asked);
+    }
+    if (wanted("disk")) {
+        measure_disk_of_tracks(asked);
+        for (const std::string& file : asked.recordings) {
+            measure_disk_of_recording(asked, file);
+        }
+    }
+    return 0;
+}
+
+}  // namespace
+}  // namespace convoy
+
+int main(int argc, char** argv) {
+    try {
+        return convoy::measure(argc, argv);
+    } catch (const std::exception& error) {
+        std::cerr << "storage_bench: " << error.what() << '\n';
+        return 1;
+    }
+}

@@ -31,7 +31,7 @@ class BsonValue {
     BsonValue(fleet::Time time) : value_(time) {}
     BsonValue(const Bson& nested) : value_(&nested) {}
 
-    void append_to(bson_t& document, std::string_view key) const;
+    void append_to(bson_t& document, const char* key) const;
 
  private:
     std::variant<std::string_view, std::int64_t, double, bool, fleet::Time, const Bson*> value_;
@@ -63,7 +63,7 @@ class BsonView {
 class Bson {
  public:
     struct Member {
-        std::string_view key;
+        const char* key;
         BsonValue value;
     };
 
@@ -75,7 +75,7 @@ class Bson {
     static Bson array(std::initializer_list<BsonValue> values);
     static Bson array(std::span<const std::string> texts);
 
-    void append(std::string_view key, const BsonValue& value) { value.append_to(bson_, key); }
+    void append(const char* key, const BsonValue& value) { value.append_to(bson_, key); }
     bool is_array() const { return is_array_; }
 
     BsonView view() const { return bson_; }

@@ -20,15 +20,15 @@ void start_driver() {
     static_cast<void>(started);
 }
 
-MongoFailure failure(const bson_error_t& error) {
-    const bool refused_login =
-        error.domain == MONGOC_ERROR_CLIENT && error.code == MONGOC_ERROR_CLIENT_AUTHENTICATE;
-    const bool of_server = error.domain == MONGOC_ERROR_SERVER;
-    return {{error.message},
-            refused_login ? MongoCode::authentication_failed
-            : of_server   ? static_cast<MongoCode>(error.code)
-                          : MongoCode::none};
+MongoCode code_of(const bson_error_t& error) {
+    if (error.domain == MONGOC_ERROR_CLIENT && error.code == MONGOC_ERROR_CLIENT_AUTHENTICATE) {
+        return MongoCode::authentication_failed;
+    }
+    return error.domain == MONGOC_ERROR_SERVER ? static_cast<MongoCode>(error.code)
+                                               : MongoCode::none;
 }
+
+MongoFailure failure(const bson_error_t& error) { return {{error.message}, code_of(error)}; }
 
 // The address is not repeated: what is wrong with it may be that it holds a password.
 MongoUri parse(const std::string& url) {

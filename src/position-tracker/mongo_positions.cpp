@@ -71,6 +71,7 @@ MongoResult<void> MongoPositions::name(std::span<const fleet::ReportedPosition> 
         return {};
     }
     std::vector<Bson> documents;
+    documents.reserve(fresh.size());
     for (const fleet::VehicleName& vehicle : fresh) {
         documents.push_back({{"_id", vehicle.text()}});
     }

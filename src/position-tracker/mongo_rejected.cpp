@@ -15,7 +15,7 @@ Bson newest_first() { return {{"n", -1}}; }
 }  // namespace
 
 MongoResult<void> MongoRejected::prepare() const {
-    const auto by_order =
+    auto by_order =
         database_.make_index(mongo::rejected, {{"key", newest_first()}, {"name", "order"}});
     if (!by_order) {
         return by_order;
@@ -51,16 +51,16 @@ MongoResult<void> MongoRejected::append(std::span<const KeptAside> rejected) con
 
 MongoResult<void> MongoRejected::remove_oldest() const {
     std::optional<std::int64_t> newest_beyond;
-    const auto looked = database_.find({mongo::rejected,
-                                        {},
-                                        {{"sort", newest_first()},
-                                         {"skip", static_cast<std::int64_t>(capacity_)},
-                                         {"limit", 1},
-                                         {"projection", Bson{{"_id", 0}, {"n", 1}}}}},
-                                       [&newest_beyond](BsonView document) {
-                                           newest_beyond = document.integer("n");
-                                           return newest_beyond.has_value();
-                                       });
+    auto looked = database_.find({mongo::rejected,
+                                  {},
+                                  {{"sort", newest_first()},
+                                   {"skip", static_cast<std::int64_t>(capacity_)},
+                                   {"limit", 1},
+                                   {"projection", Bson{{"_id", 0}, {"n", 1}}}}},
+                                 [&newest_beyond](BsonView document) {
+                                     newest_beyond = document.integer("n");
+                                     return newest_beyond.has_value();
+                                 });
     if (!looked || !newest_beyond) {
         return looked;
     }

@@ -1,4 +1,5 @@
-// What every History has to hold. An implementation is one more row at the end.
+// What every History has to hold. An implementation is one more place (history_places.hpp), and one
+// more row at the end.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -6,9 +7,8 @@
 #include <memory>
 #include <random>
 
-#include "position-tracker/rocksdb_history.hpp"
+#include "position-tracker/history_places.hpp"
 #include "position-tracker/sample_positions.hpp"
-#include "position-tracker/scratch_folder.hpp"
 
 namespace convoy::tracker {
 namespace {
@@ -19,10 +19,9 @@ using testing::SizeIs;
 
 constexpr std::size_t rejected_kept = 5;
 
-// A place where one implementation keeps its history. Opened again, it finds what was there.
 struct Implementation {
     std::string name;
-    std::unique_ptr<History> (*open)(const ScratchFolder&);
+    std::unique_ptr<HistoryPlace> (*make_place)();
 };
 
 void PrintTo(const Implementation& implementation, std::ostream* out) {
@@ -34,7 +33,7 @@ class HistoryContract : public testing::TestWithParam<Implementation> {
     History& history() { return *history_; }
     void reopen() {
         history_.reset();
-        history_ = GetParam().open(folder_);
+        history_ = place_->open();
     }
 
     AppendCounts append(std::vector<fleet::ReportedPosition> positions) {
@@ -51,8 +50,8 @@ class HistoryContract : public testing::TestWithParam<Implementation> {
     static constexpr TimeRange all_time{.from = fleet::Time::min(), .to = fleet::Time::max()};
 
  private:
-    ScratchFolder folder_;
-    std::unique_ptr<History> history_ = GetParam().open(folder_);
+    std::unique_ptr<HistoryPlace> place_ = GetParam().make_place();
+    std::unique_ptr<History> history_ = place_->open();
 };
 
 KeptAside kept_aside(std::string message_id, std::size_t place, std::string vehicle = "Van") {
@@ -183,8 +182,8 @@ TEST_P(HistoryContract, AnyOrderSplitAndRepetitionLeavesTheSame) {
 
     std::mt19937 random(7);
     for (int round = 0; round < 5; ++round) {
-        const ScratchFolder other_folder;
-        const auto other = GetParam().open(other_folder);
+        const auto other_place = GetParam().make_place();
+        const auto other = other_place->open();
         std::ranges::shuffle(all, random);
         for (std::size_t done = 0; done < all.size(); done += 50) {
             const auto part = all.begin() + static_cast<std::ptrdiff_t>(done);
@@ -375,16 +374,16 @@ TEST_P(HistoryContract, TellsHowMuchItHolds) {
     EXPECT_EQ(stats.positions, 2U);
 }
 
-INSTANTIATE_TEST_SUITE_P(Histories, HistoryContract,
-                         testing::Values(Implementation{
-                             .name = "RocksDb",
-                             .open = [](const ScratchFolder& folder) -> std::unique_ptr<History> {
-                                 return std::make_unique<RocksDbHistory>(
-                                     RocksDbSettings{.folder = folder / "history",
-                                                     .rejected_kept = rejected_kept,
-                                                     .limits = {}});
-                             }}),
-                         [](const auto& row) { return row.param.name; });
+template <class Place>
+std::unique_ptr<HistoryPlace> make() {
+    return std::make_unique<Place>(rejected_kept);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Histories, HistoryContract,
+    testing::Values(Implementation{.name = "RocksDb", .make_place = make<RocksDbPlace>},
+                    Implementation{.name = "Mongo", .make_place = make<MongoPlace>}),
+    [](const auto& row) { return row.param.name; });
 
 }  // namespace
 }  // namespace convoy::tracker

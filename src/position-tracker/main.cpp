@@ -4,8 +4,8 @@
 #include <cstdlib>
 #include <thread>
 
+#include "position-tracker/open_history.hpp"
 #include "position-tracker/request_events.hpp"
-#include "position-tracker/rocksdb_history.hpp"
 #include "position-tracker/routes.hpp"
 #include "position-tracker/tracker_settings.hpp"
 #include "position-tracker/upkeep.hpp"
@@ -14,9 +14,7 @@
 
 using namespace convoy;
 
-namespace {
-
-int track(int argc, const char* const* argv) {
+static int track(int argc, const char* const* argv) {
     const auto settings = tracker::read_settings(argc, argv);
     if (!settings) {
         return EXIT_SUCCESS;
@@ -28,17 +26,20 @@ int track(int argc, const char* const* argv) {
     service::Health health(metrics);
     const http::Server admin({.address = process.admin_address, .port = process.admin_port},
                              tracker::admin_routes(health, metrics), {});
-    tracker::RocksDbHistory history(settings->history);
+    const auto history = tracker::open_history(settings->history, health, stop);
+    if (!history) {
+        return EXIT_SUCCESS;
+    }
     tracker::FleetState fleet(tracker::random_epoch(), settings->motion);
-    tracker::restore(history, fleet).value();
-    tracker::RetentionSweep retention(settings->retention, history, fleet);
+    tracker::restore(*history, fleet).value();
+    tracker::RetentionSweep retention(settings->retention, *history, fleet);
     const tracker::Upkeep upkeep(retention, fleet, tracker::system_time, metrics);
     http::Server door(
         settings->server,
-        tracker::public_routes({history, fleet, tracker::system_time, settings->retention}),
+        tracker::public_routes({*history, fleet, tracker::system_time, settings->retention}),
         tracker::request_events(metrics));
     tracker::IntakeMetrics counts(metrics);
-    tracker::Intake intake(settings->intake, {history, fleet, health, counts, tracker::system_time,
+    tracker::Intake intake(settings->intake, {*history, fleet, health, counts, tracker::system_time,
                                               settings->retention});
     health.set_ready(true);
     service::log_info("serving", {{"port", std::int64_t{door.port()}}});
@@ -51,8 +52,6 @@ int track(int argc, const char* const* argv) {
     service::log_info("stopped", {{"everything_stored", settled}});
     return EXIT_SUCCESS;
 }
-
-}  // namespace
 
 int main(int argc, char** argv) {
     return service::run("position-tracker", [&] { return track(argc, argv); });

@@ -12,17 +12,23 @@ using namespace std::chrono_literals;
 
 constexpr std::uint32_t max_retention_days = 36'500;
 constexpr std::string_view rocksdb_scheme = "rocksdb:";
+constexpr std::string_view mongodb_scheme = "mongodb://";
 
-std::string folder_of(const std::string& history) {
-    if (history.starts_with("mongodb://")) {
-        throw service::BadSetting(
-            "--history is a mongodb:// address: this release keeps its history in RocksDB; it "
-            "should be rocksdb:DIR");
+HistorySettings history_of(const std::string& history, std::uint32_t retention_days) {
+    if (history.starts_with(mongodb_scheme)) {
+        return MongoSettings{.url = history,
+                             .user = service::secret("MONGODB_USER"),
+                             .password = service::secret("MONGODB_PASSWORD"),
+                             .retention = std::chrono::days{retention_days}};
     }
     if (!history.starts_with(rocksdb_scheme) || history.size() == rocksdb_scheme.size()) {
-        throw service::BadSetting("--history is '" + history + "': it should be rocksdb:DIR");
+        // An address of another kind may hold a password.
+        const bool may_be_shown = history.find('@') == std::string::npos;
+        throw service::BadSetting("--history is " +
+                                  (may_be_shown ? "'" + history + "'" : "no such address") +
+                                  ": it should be rocksdb:DIR or mongodb://host:port/database");
     }
-    return history.substr(rocksdb_scheme.size());
+    return RocksDbSettings{.folder = history.substr(rocksdb_scheme.size())};
 }
 
 void add_server(service::SettingsReader& reader, http::ServerSettings& server) {
@@ -55,7 +61,9 @@ std::optional<TrackerSettings> read_settings(int argc, const char* const* argv) 
                "QUEUE_PASSWORD_FILE");
     reader.add("--queue-credit", settings.intake.credit, 1, 4'000,
                "messages taken and not yet stored, at most");
-    reader.add("--history", history, "where positions are kept: rocksdb:DIR");
+    reader.add("--history", history,
+               "where positions are kept: rocksdb:DIR, or mongodb://host:port/database with its "
+               "login in MONGODB_USER and MONGODB_PASSWORD or MONGODB_PASSWORD_FILE");
     reader.add("--retention-days", retention_days, 0, max_retention_days,
                "positions older than this are refused and deleted; 0 keeps everything");
     reader.add("--max-speed", settings.motion.max_speed.value, 1.0, 12'000.0,
@@ -65,7 +73,7 @@ std::optional<TrackerSettings> read_settings(int argc, const char* const* argv) 
     if (!reader.read(argc, argv)) {
         return std::nullopt;
     }
-    settings.history.folder = folder_of(history);
+    settings.history = history_of(history, retention_days);
     settings.retention = Retention(retention_days);
     return settings;
 }

@@ -6,8 +6,8 @@
 #include "fleet/motion.hpp"
 #include "http/server.hpp"
 #include "position-tracker/intake.hpp"
+#include "position-tracker/open_history.hpp"
 #include "position-tracker/retention.hpp"
-#include "position-tracker/rocksdb_settings.hpp"
 #include "service/process.hpp"
 
 namespace convoy::tracker {
@@ -15,7 +15,7 @@ namespace convoy::tracker {
 struct TrackerSettings {
     service::ProcessSettings process;
     IntakeSettings intake;
-    RocksDbSettings history;
+    HistorySettings history;
     http::ServerSettings server;
     Retention retention{0};
     fleet::MotionSettings motion;

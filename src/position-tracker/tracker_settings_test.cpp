@@ -43,7 +43,7 @@ TEST(TrackerSettings, ReadsItsFlags) {
     const auto settings = read({"--queue-url", "amqp://queue:1", "--history", "rocksdb:/a/b",
                                 "--port", "1", "--admin-port", "2", "--retention-days", "3"});
     EXPECT_EQ(settings->intake.connection.url, "amqp://queue:1");
-    EXPECT_EQ(settings->history.folder, "/a/b");
+    EXPECT_EQ(std::get<RocksDbSettings>(settings->history).folder, "/a/b");
     EXPECT_EQ(settings->server.port, 1);
     EXPECT_EQ(settings->process.admin_port, 2);
     EXPECT_EQ(settings->retention.cutoff(at(0)), at(0) - std::chrono::days{3});
@@ -56,10 +56,23 @@ TEST(TrackerSettings, SaysWhichHistoryThereIs) {
     }
 }
 
-TEST(TrackerSettings, RefusesMongoDbInOneLineThatDoesNotRepeatTheAddress) {
-    EXPECT_THAT(complaint({"--history", "mongodb://someone:secret@host/db"}),
-                AllOf(HasSubstr("--history"), HasSubstr("rocksdb:DIR"), Not(HasSubstr("secret")),
-                      Not(HasSubstr("\n"))));
+TEST(TrackerSettings, AnAddressOfMongoDbComesWithTheLoginAndTheRetention) {
+    ::setenv("MONGODB_USER", "tracker", 1);
+    ::setenv("MONGODB_PASSWORD", "secret", 1);
+    const auto settings = read({"--history", "mongodb://host:1/fleet", "--retention-days", "3"});
+    ::unsetenv("MONGODB_USER");
+    ::unsetenv("MONGODB_PASSWORD");
+    const auto& mongo = std::get<MongoSettings>(settings->history);
+    EXPECT_EQ(mongo.url, "mongodb://host:1/fleet");
+    EXPECT_EQ(mongo.user, "tracker");
+    EXPECT_EQ(mongo.password, "secret");
+    EXPECT_EQ(mongo.retention, std::chrono::days{3});
+}
+
+TEST(TrackerSettings, DoesNotRepeatAnAddressThatMayHoldAPassword) {
+    EXPECT_THAT(complaint({"--history", "postgres://someone:secret@host/db"}),
+                AllOf(HasSubstr("--history"), HasSubstr("mongodb://host:port/database"),
+                      Not(HasSubstr("secret")), Not(HasSubstr("\n"))));
 }
 
 TEST(TrackerSettings, RefusesLimitsOutOfBounds) {

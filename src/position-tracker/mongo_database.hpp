@@ -1,0 +1,94 @@
+// One database of a MongoDB server or cluster, through libmongoc: the only file that talks to a
+// server. Writes are durable on a majority of its members before they count; reads see only what
+// is. A server that is away is looked for again by itself, by every call.
+//
+// Threads: every function may be called from any thread; each call borrows a client of the pool.
+// Time: a call to a server that is away fails after 5 s, one that hangs after 15 s.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <initializer_list>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "position-tracker/history.hpp"
+#include "position-tracker/mongo_bson.hpp"
+#include "position-tracker/mongo_handles.hpp"
+#include "position-tracker/mongo_settings.hpp"
+
+namespace convoy::tracker {
+
+/// The server's own numbers of what it refuses.
+enum class MongoCode : std::uint32_t {
+    none = 0,  ///< the server said nothing: it is away, or the connection broke
+    unauthorized = 13,
+    authentication_failed = 18,
+    no_such_collection = 26,
+    no_such_index = 27,
+    index_options_conflict = 85,
+    command_not_supported = 115,
+    not_implemented = 238,
+    duplicate_key = 11000,
+};
+
+struct MongoFailure : StoreError {
+    MongoCode code = MongoCode::none;
+};
+
+template <class T>
+using MongoResult = boost::system::result<T, MongoFailure>;
+
+struct MongoQuery {
+    const char* collection;
+    Bson filter;
+    Bson options;  ///< sort, limit, …; none but those of the server's `find`
+};
+
+struct MongoReplacement {
+    Bson filter;
+    Bson document;
+};
+
+class MongoDatabase {
+ public:
+    /// Does not connect. Throws CannotOpen where the address is none, names no database, or holds a
+    /// password.
+    explicit MongoDatabase(const MongoSettings& settings);
+
+    /// Runs a command on the database, and gives the server's reply.
+    MongoResult<Bson> command(const Bson& command) const;
+
+    /// Shows the documents found, one by one. Where `visit` says false the document is none of
+    /// ours, which is a failure that names it.
+    MongoResult<void> find(const MongoQuery& query,
+                           const std::function<bool(BsonView)>& visit) const;
+
+    /// Inserts those whose `_id` is not there yet, and gives the places of the others, ascending.
+    /// After a failure some may be there.
+    MongoResult<std::vector<std::size_t>> insert(const char* collection,
+                                                 std::span<const Bson> documents) const;
+
+    /// Replaces what each filter finds, if anything.
+    MongoResult<void> replace(const char* collection,
+                              std::span<const MongoReplacement> replacements) const;
+
+    /// Removes whatever matches; how many those were.
+    MongoResult<std::int64_t> remove(const char* collection, const Bson& filter) const;
+
+    /// Makes an index ({key: …, name: …}) unless there is this very one.
+    MongoResult<void> make_index(const char* collection, const Bson& index) const;
+
+    /// Moves a counter on by `step`, for whoever asks; where it stood before. It begins at 0.
+    MongoResult<std::int64_t> count_on(const char* collection, const std::string& counter,
+                                       std::int64_t step) const;
+
+ private:
+    class Client;
+
+    std::string name_;
+    MongoPool pool_;
+};
+
+}  // namespace convoy::tracker

@@ -1,0 +1,45 @@
+"""A server that speaks MongoDB's protocol: FerretDB, as ./convoy setup test builds it, on a port and in
+a folder of its own."""
+
+import os
+import random
+import subprocess
+
+from stack import CHECKOUT, eventually, is_listening
+
+FERRETDB = os.environ.get(
+    "CONVOY_FERRETDB", os.path.join(CHECKOUT, ".convoy", "tools", "ferretdb", "ferretdb")
+)
+
+
+class MongoDb:
+    """Not started yet. With a user, it takes only those who know the password."""
+
+    def __init__(self, folder, user=None, password=None):
+        self._folder, self._user, self._password = str(folder), user, password
+        self._process = None
+        self.port = random.randrange(23_000, 32_000)
+        while is_listening(self.port):
+            self.port += 1
+
+    def start(self):
+        # setpriv: it does not outlive a test run that is killed.
+        command = ["setpriv", "--pdeathsig", "KILL", FERRETDB, "--handler=sqlite"]
+        command += [f"--sqlite-url=file:{self._folder}/", f"--listen-addr=127.0.0.1:{self.port}"]
+        command += ["--debug-addr=-", "--state-dir=-", "--telemetry=disable", "--log-level=WARN"]
+        if self._user:
+            command += ["--test-enable-new-auth", "--setup-database=admin"]
+            command += [f"--setup-username={self._user}", f"--setup-password={self._password}"]
+        with open(os.path.join(self._folder, "log"), "ab") as log:
+            self._process = subprocess.Popen(command, stdout=log, stderr=log)
+        eventually(lambda: is_listening(self.port), what="for FerretDB to take connections")
+        return self
+
+    def kill(self):
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+    def url(self, database="convoy"):
+        return f"mongodb://127.0.0.1:{self.port}/{database}"

@@ -45,8 +45,8 @@ class IntakeTest : public testing::Test {
         IntakeSettings settings{.connection = broker_.as("tracker")};
         settings.first_retry = milliseconds{10};
         settings.max_retry = milliseconds{50};
-        intake_.emplace(settings, IntakeContext{history_, fleet_, health_, metrics_,
-                                                [] { return at(0); }, Retention(1)});
+        intake_.emplace(settings, IntakeContext{ledger_, health_, metrics_, [] { return at(0); },
+                                                Retention(1)});
     }
 
     void publish(const std::string& body, const std::string& id) {
@@ -96,6 +96,7 @@ class IntakeTest : public testing::Test {
     ScratchFolder scratch_;
     RocksDbHistory history_{{.folder = scratch_ / "history"}};
     FleetState fleet_{1, {}};
+    Ledger ledger_{history_, fleet_};
     service::Metrics registry_;
     service::Health health_{registry_};
     IntakeMetrics metrics_{registry_};

@@ -1,9 +1,9 @@
 // The story of a tracker: what the operator wants, where positions are kept, the fleet in memory,
 // who may ask for it, and last the queue that fills it all. The shutdown is the same, backwards.
-
 #include <cstdlib>
 #include <thread>
 
+#include "position-tracker/admin_routes.hpp"
 #include "position-tracker/request_events.hpp"
 #include "position-tracker/rocksdb_history.hpp"
 #include "position-tracker/routes.hpp"
@@ -26,11 +26,12 @@ int track(int argc, const char* const* argv) {
     service::start_log("position-tracker", process);
     service::Metrics metrics;
     service::Health health(metrics);
-    const http::Server admin({.address = process.admin_address, .port = process.admin_port},
-                             tracker::admin_routes(health, metrics), {});
     tracker::RocksDbHistory history(settings->history);
     tracker::FleetState fleet(tracker::random_epoch(), settings->motion);
-    tracker::restore(history, fleet).value();
+    tracker::Ledger ledger(history, fleet);
+    const http::Server admin({.address = process.admin_address, .port = process.admin_port},
+                             tracker::admin_routes(health, metrics, ledger), {});
+    ledger.restore().value();
     tracker::RetentionSweep retention(settings->retention, history, fleet);
     const tracker::Upkeep upkeep(retention, fleet, tracker::system_time, metrics);
     http::Server door(
@@ -38,8 +39,8 @@ int track(int argc, const char* const* argv) {
         tracker::public_routes({history, fleet, tracker::system_time, settings->retention}),
         tracker::request_events(metrics));
     tracker::IntakeMetrics counts(metrics);
-    tracker::Intake intake(settings->intake, {history, fleet, health, counts, tracker::system_time,
-                                              settings->retention});
+    tracker::Intake intake(settings->intake,
+                           {ledger, health, counts, tracker::system_time, settings->retention});
     health.set_ready(true);
     service::log_info("serving", {{"port", std::int64_t{door.port()}}});
     stop.wait();

@@ -2,6 +2,7 @@
 
 #include <simdjson.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -67,6 +68,36 @@ std::string_view cut(std::string_view text, std::size_t bytes) {
         --bytes;
     }
     return text.substr(0, bytes);
+}
+
+std::string to_utf8(std::string_view bytes) {
+    std::string text;
+    while (!is_utf8(bytes)) {
+        // The longest character that begins here has four bytes.
+        std::size_t length = std::min<std::size_t>(4, bytes.size());
+        while (length > 0 && !is_utf8(bytes.substr(0, length))) {
+            --length;
+        }
+        text += length == 0 ? replacement_character : bytes.substr(0, length);
+        bytes.remove_prefix(std::max<std::size_t>(length, 1));
+    }
+    return text.append(bytes);
+}
+
+void append_base64(std::string& out, std::string_view bytes) {
+    constexpr std::string_view digits =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for (; !bytes.empty(); bytes.remove_prefix(std::min<std::size_t>(3, bytes.size()))) {
+        std::uint32_t group = 0;
+        for (std::size_t i = 0; i < 3; ++i) {
+            const char byte = i < bytes.size() ? bytes[i] : '\0';
+            group = (group << 8U) | static_cast<unsigned char>(byte);
+        }
+        for (std::size_t i = 0; i < 4; ++i) {
+            const bool is_padding = i > bytes.size();
+            out += is_padding ? '=' : digits[(group >> (18U - 6U * i)) & 0x3FU];
+        }
+    }
 }
 
 void append_decimal(std::string& out, std::int64_t scaled, int decimals) {

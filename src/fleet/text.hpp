@@ -13,6 +13,12 @@ bool is_utf8(std::string_view text);
 /// The longest beginning of `text` of at most `bytes` bytes that cuts no UTF-8 character in two.
 std::string_view cut(std::string_view text, std::size_t bytes);
 
+/// The same text, with U+FFFD in place of every byte that is no part of a UTF-8 character.
+std::string to_utf8(std::string_view bytes);
+
+/// Writes base64 (RFC 4648 §4), padded.
+void append_base64(std::string& out, std::string_view bytes);
+
 /// Writes `scaled` / 10^decimals with exactly that many decimals (at least one): -5, 1 → "-0.5".
 void append_decimal(std::string& out, std::int64_t scaled, int decimals);
 

@@ -98,5 +98,28 @@ TEST(IsUtf8, TellsTextFromBytes) {
     EXPECT_FALSE(is_utf8("\xFE"));
 }
 
+TEST(ToUtf8, ReplacesWhatIsNoCharacter) {
+    EXPECT_EQ(to_utf8("a\xE2\x82\xAC"), "a\xE2\x82\xAC");
+    EXPECT_EQ(to_utf8("\xFF"
+                      "a\xE2\x82"),
+              "\xEF\xBF\xBD"
+              "a\xEF\xBF\xBD\xEF\xBF\xBD");
+    EXPECT_EQ(to_utf8(""), "");
+}
+
+TEST(AppendBase64, IsThatOfTheRfc) {
+    for (const auto& [bytes, text] :
+         std::vector<std::pair<std::string_view, std::string_view>>{{"", ""},
+                                                                    {"f", "Zg=="},
+                                                                    {"fo", "Zm8="},
+                                                                    {"foo", "Zm9v"},
+                                                                    {"foob", "Zm9vYg=="},
+                                                                    {"fooba", "Zm9vYmE="},
+                                                                    {"foobar", "Zm9vYmFy"},
+                                                                    {"\xFB\xFF", "+/8="}}) {
+        EXPECT_EQ(written(append_base64, bytes), text);
+    }
+}
+
 }  // namespace
 }  // namespace convoy::fleet

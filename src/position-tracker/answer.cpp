@@ -15,6 +15,12 @@ http::Response problem(int status, std::string_view detail) {
     return response;
 }
 
+http::Response come_back_later(int status, std::string_view detail) {
+    http::Response response = problem(status, detail);
+    response.headers.set("Retry-After", "1");
+    return response;
+}
+
 std::string hexadecimal(std::uint64_t number) {
     std::array<char, 16> digits{};
     const auto [end, error] = std::to_chars(digits.begin(), digits.end(), number, 16);
@@ -64,10 +70,10 @@ http::Response not_acceptable(std::span<const fleet::Format> offered) {
 }
 
 http::Response store_failed(const StoreError& error) {
-    service::log_warning("the history cannot be read", {{"reason", error.what}});
-    http::Response response = problem(503, "the history cannot be read at the moment");
-    response.headers.set("Retry-After", "1");
-    return response;
+    service::log_warning("the history cannot be used", {{"reason", error.what}});
+    return come_back_later(503, "the history cannot be used at the moment");
 }
+
+http::Response too_many(std::string_view detail) { return come_back_later(429, detail); }
 
 }  // namespace convoy::tracker

@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "fleet/answers.hpp"
 #include "http/message.hpp"
@@ -13,6 +14,9 @@
 #include "position-tracker/parameters.hpp"
 
 namespace convoy::tracker {
+
+/// Cache-Control of what a cache may keep, but must ask for each time.
+inline constexpr std::string_view always_asked = "no-cache";
 
 /// What `asked` says, else what Accept likes best of `offered`; nothing where it likes none.
 std::optional<fleet::Format> choose_format(const http::Request& request,
@@ -35,5 +39,7 @@ http::Response bad_request(const BadParameter& bad);
 http::Response unknown_vehicle(const std::string& name);
 http::Response not_acceptable(std::span<const fleet::Format> offered);
 http::Response store_failed(const StoreError& error);
+/// 429: `detail` says of what, and when to come back.
+http::Response too_many(std::string_view detail);
 
 }  // namespace convoy::tracker

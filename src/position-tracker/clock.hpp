@@ -10,6 +10,9 @@ namespace convoy::tracker {
 /// Tells what time it is; a parameter, so that tests say it themselves.
 using Clock = std::function<fleet::Time()>;
 
+/// A device's clock may be ahead of ours by so much.
+inline constexpr std::chrono::seconds most_ahead_of_clock{60};
+
 inline fleet::Time system_time() {
     return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }

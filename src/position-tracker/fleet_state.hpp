@@ -2,12 +2,13 @@
 // reports that people see. In between, `tick` derives the motion of each vehicle that has changed,
 // once, however many of its positions came.
 //
-// Threads: `apply` and reading are for any thread; `tick` for one at a time. Motion is derived
-// under no lock, so a slow tick or a large answer never holds up the intake.
+// Threads: any. Ticks exclude each other and `forget`. Motion is derived under no lock that the
+// intake takes, so a slow tick or a large answer never holds it up.
 #pragma once
 
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <span>
 
 #include "position-tracker/history.hpp"
@@ -27,6 +28,10 @@ class FleetState {
 
     /// Forgets what is beyond retention; a vehicle with nothing left is gone at the next tick.
     void forget_before(fleet::Time time) { windows_.forget_before(time); }
+
+    /// Forgets a vehicle: when this returns nobody is shown it any more. False where nothing was
+    /// known of it. What is applied later makes it known again.
+    bool forget(const fleet::VehicleName& vehicle);
 
     /// Shows what has changed since the last tick. Returns the newest tick.
     Tick tick(fleet::Time now);
@@ -48,6 +53,7 @@ class FleetState {
     std::uint64_t epoch_;
     fleet::MotionSettings motion_;
     VehicleWindows windows_;
+    std::mutex tick_mutex_;  // from looking at the windows to publishing what they come to
     PublishedFleet published_;
 };
 

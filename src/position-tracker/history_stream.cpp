@@ -9,23 +9,23 @@ constexpr std::size_t piece_positions = 1000;
 
 }  // namespace
 
-HistoryStream::HistoryStream(HistoryWalk walk, fleet::HistoryWriter writer)
-    : walk_(std::move(walk)), writer_(std::move(writer)) {}
+HistoryStream::HistoryStream(HistoryTrack track, fleet::HistoryWriter writer)
+    : track_(std::move(track)), writer_(std::move(writer)) {}
 
 StoreResult<std::optional<std::string>> HistoryStream::next() {
     if (part_ == Part::over) {
         return std::optional<std::string>();
     }
-    const auto entries = walk_.next(piece_positions);
-    if (!entries) {
-        return entries.error();
+    const auto read = track_.next(piece_positions);
+    if (!read) {
+        return read.error();
     }
     std::string piece = part_ == Part::beginning ? writer_.begin() : std::string();
-    for (const fleet::HistoryEntry& entry : *entries) {
+    for (const fleet::HistoryEntry& entry : read->entries) {
         writer_.append(piece, entry);
     }
     part_ = Part::middle;
-    if (entries->size() < piece_positions) {
+    if (read->is_last) {
         part_ = Part::over;
         piece += writer_.end();
     }

@@ -4,22 +4,22 @@
 #include <string>
 
 #include "fleet/answers.hpp"
-#include "position-tracker/history_walk.hpp"
+#include "position-tracker/history_track.hpp"
 
 namespace convoy::tracker {
 
 /// A whole range of a vehicle's history as text, piece by piece, in constant memory.
 class HistoryStream {
  public:
-    HistoryStream(HistoryWalk walk, fleet::HistoryWriter writer);
+    HistoryStream(HistoryTrack track, fleet::HistoryWriter writer);
 
-    /// The next piece; nothing after the last one.
+    /// The next piece, of which some may be empty; nothing after the last one.
     StoreResult<std::optional<std::string>> next();
 
  private:
     enum class Part { beginning, middle, over };
 
-    HistoryWalk walk_;
+    HistoryTrack track_;
     fleet::HistoryWriter writer_;
     Part part_ = Part::beginning;
 };

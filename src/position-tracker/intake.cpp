@@ -13,7 +13,6 @@ namespace {
 
 constexpr const char* queue = "queue";
 constexpr const char* store_name = "store";
-constexpr std::chrono::seconds newest_ahead_of_clock{60};
 constexpr std::chrono::milliseconds look_around{200};
 
 amqp::SubscriberSettings subscriber_settings(const IntakeSettings& settings) {
@@ -91,14 +90,13 @@ void Intake::run(const std::stop_token& stop) {
         if (!store(taken.batch, stop)) {
             return;
         }
-        context_.fleet.apply(taken.batch.positions);
         subscriber_.accept(taken.decoded);
     }
 }
 
 Intake::Taken Intake::decode(const std::vector<amqp::IncomingMessage>& messages) {
     const fleet::Time now = context_.now();
-    const fleet::AcceptedTimes times{.newest = now + newest_ahead_of_clock,
+    const fleet::AcceptedTimes times{.newest = now + most_ahead_of_clock,
                                      .oldest = context_.retention.cutoff(now)};
     Taken taken;
     for (const amqp::IncomingMessage& message : messages) {
@@ -138,7 +136,7 @@ void Intake::keep_aside(const std::string& message_id,
 bool Intake::store(const Batch& batch, const std::stop_token& stop) {
     for (auto wait = settings_.first_retry;; wait = std::min(2 * wait, settings_.max_retry)) {
         const auto begun = std::chrono::steady_clock::now();
-        const auto counts = context_.history.append(batch);
+        const auto counts = context_.ledger.store(batch);
         if (counts) {
             context_.metrics.store_seconds.Observe(
                 seconds(std::chrono::steady_clock::now() - begun));

@@ -20,9 +20,8 @@
 #include "amqp/subscriber.hpp"
 #include "fleet/message.hpp"
 #include "position-tracker/clock.hpp"
-#include "position-tracker/fleet_state.hpp"
-#include "position-tracker/history.hpp"
 #include "position-tracker/intake_metrics.hpp"
+#include "position-tracker/ledger.hpp"
 #include "position-tracker/retention.hpp"
 #include "service/health.hpp"
 
@@ -38,8 +37,7 @@ struct IntakeSettings {
 
 /// What the intake works with, and tells how it goes. All of it outlives the intake.
 struct IntakeContext {
-    History& history;
-    FleetState& fleet;
+    Ledger& ledger;
     service::Health& health;  ///< dependencies "queue" and "store"
     IntakeMetrics& metrics;
     Clock now;

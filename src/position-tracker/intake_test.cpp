@@ -45,8 +45,8 @@ class IntakeTest : public testing::Test {
         IntakeSettings settings{.connection = broker_.as("tracker")};
         settings.first_retry = milliseconds{10};
         settings.max_retry = milliseconds{50};
-        intake_.emplace(settings, IntakeContext{history_, fleet_, health_, metrics_,
-                                                [] { return at(0); }, Retention(1)});
+        intake_.emplace(settings, IntakeContext{ledger_, health_, metrics_, [] { return at(0); },
+                                                Retention(1)});
     }
 
     void publish(const std::string& body, const std::string& id) {
@@ -96,6 +96,7 @@ class IntakeTest : public testing::Test {
     ScratchFolder scratch_;
     RocksDbHistory history_{{.folder = scratch_ / "history"}};
     FleetState fleet_{1, {}};
+    Ledger ledger_{history_, fleet_};
     service::Metrics registry_;
     service::Health health_{registry_};
     IntakeMetrics metrics_{registry_};
@@ -175,7 +176,7 @@ TEST_F(IntakeTest, HoldsOnWhileTheStoreIsDownAndGoesOnByItself) {
     publish_positions(0, 10);
     ASSERT_TRUE(until_stored(10));
     {
-        const FileSizeLimit limit(300);
+        const FileSizeLimit limit(1);
         publish_positions(10, 10);
         ASSERT_TRUE(eventually([&] { return !health_.is_up("store"); }));
         EXPECT_THAT(health_.ready_json(), HasSubstr("store: "));
@@ -194,7 +195,7 @@ TEST_F(IntakeTest, AcknowledgesNothingThatIsNotStored) {
     publish_positions(0, 10);
     ASSERT_TRUE(until_stored(10));
     {
-        const FileSizeLimit limit(300);
+        const FileSizeLimit limit(1);
         publish_positions(10, 10);
         ASSERT_TRUE(eventually([&] { return !health_.is_up("store"); }));
         EXPECT_FALSE(intake_->finish(milliseconds{100}));

@@ -1,9 +1,10 @@
 // The story of a tracker: what the operator wants, where positions are kept, the fleet in memory,
 // who may ask for it, and last the queue that fills it all. The shutdown is the same, backwards.
-
 #include <cstdlib>
+#include <memory>
 #include <thread>
 
+#include "position-tracker/admin_routes.hpp"
 #include "position-tracker/open_history.hpp"
 #include "position-tracker/request_events.hpp"
 #include "position-tracker/routes.hpp"
@@ -24,14 +25,16 @@ static int track(int argc, const char* const* argv) {
     service::start_log("position-tracker", process);
     service::Metrics metrics;
     service::Health health(metrics);
+    tracker::FleetState fleet(tracker::random_epoch(), settings->motion);
+    std::unique_ptr<tracker::History> history;
+    tracker::Ledger ledger(fleet);
     const http::Server admin({.address = process.admin_address, .port = process.admin_port},
-                             tracker::admin_routes(health, metrics), {});
-    const auto history = tracker::open_history(settings->history, health, stop);
+                             tracker::admin_routes(health, metrics, ledger), {});
+    history = tracker::open_history(settings->history, health, stop);
     if (!history) {
         return EXIT_SUCCESS;
     }
-    tracker::FleetState fleet(tracker::random_epoch(), settings->motion);
-    tracker::restore(*history, fleet).value();
+    ledger.open(*history).value();
     tracker::RetentionSweep retention(settings->retention, *history, fleet);
     const tracker::Upkeep upkeep(retention, fleet, tracker::system_time, metrics);
     http::Server door(
@@ -39,8 +42,8 @@ static int track(int argc, const char* const* argv) {
         tracker::public_routes({*history, fleet, tracker::system_time, settings->retention}),
         tracker::request_events(metrics));
     tracker::IntakeMetrics counts(metrics);
-    tracker::Intake intake(settings->intake, {*history, fleet, health, counts, tracker::system_time,
-                                              settings->retention});
+    tracker::Intake intake(settings->intake,
+                           {ledger, health, counts, tracker::system_time, settings->retention});
     health.set_ready(true);
     service::log_info("serving", {{"port", std::int64_t{door.port()}}});
     stop.wait();

@@ -18,12 +18,14 @@ http::Request request(std::string_view query) {
     return request;
 }
 
-FleetRequest fleet_request(std::string_view query) { return *parse_fleet_request(request(query)); }
+FleetRequest fleet_request(std::string_view query) {
+    return *parse_fleet_request(request(query), at(0));
+}
 HistoryRequest history_request(std::string_view query) {
     return *parse_history_request(request(query), at(0));
 }
 std::string fleet_complaint(std::string_view query) {
-    const auto parsed = parse_fleet_request(request(query));
+    const auto parsed = parse_fleet_request(request(query), at(0));
     return parsed ? "" : parsed.error().detail;
 }
 std::string history_complaint(std::string_view query) {
@@ -84,9 +86,18 @@ TEST(FleetRequest, RadiusAndLimitGoWithNearOnly) {
     EXPECT_THAT(fleet_complaint("limit=5"), HasSubstr("near should be given"));
 }
 
+TEST(FleetRequest, IsOfTheLiveFleetOrOfATimeThatHasCome) {
+    EXPECT_FALSE(fleet_request("").at);
+    EXPECT_EQ(fleet_request("at=2026-11-22T12:00:00Z").at, at(0));
+    EXPECT_EQ(fleet_request("at=2026-11-22T12:01:00Z").at, at(60'000));  // a clock ahead of ours
+    EXPECT_THAT(fleet_complaint("at=2026-11-22T12:01:00.001Z"),
+                HasSubstr("at should not be in the future"));
+    EXPECT_THAT(fleet_complaint("at=noon"), HasSubstr("at should be a time"));
+    EXPECT_THAT(fleet_complaint("at="), HasSubstr("at should be a time"));
+}
+
 TEST(FleetRequest, RefusesWhatItDoesNotKnow) {
     EXPECT_EQ(fleet_complaint("limits=5"), "'limits' is no parameter here");
-    EXPECT_EQ(fleet_complaint("at=2026-11-22T13:00:00Z"), "'at' is no parameter here");
     EXPECT_EQ(fleet_complaint("limit=5&limit=6&near=1,2"), "limit should be given once");
 }
 
@@ -113,6 +124,16 @@ TEST(HistoryRequest, ReadsEveryParameter) {
     EXPECT_EQ(asked.format, fleet::Format::gpx);
 }
 
+TEST(HistoryRequest, GoesOnAfterAPositionWithATolerance) {
+    const HistoryRequest asked = history_request("after=2026-11-22T12:00:00.500Z&tolerance=2.5");
+    EXPECT_EQ(asked.range.from, at(500));
+    EXPECT_EQ(asked.after, at(500));
+    EXPECT_EQ(asked.tolerance, fleet::Metres{2.5});
+    EXPECT_TRUE(asked.range_is_fixed);
+    EXPECT_FALSE(history_request("").tolerance || history_request("").after);
+    EXPECT_EQ(history_request("tolerance=0").tolerance, fleet::Metres{0});
+}
+
 TEST(HistoryRequest, NamesTheParameterThatIsWrong) {
     EXPECT_THAT(history_complaint("from=yesterday"), HasSubstr("from should be a time"));
     EXPECT_THAT(history_complaint("to=2026-13-01T00:00:00Z"), HasSubstr("to should be a time"));
@@ -120,9 +141,43 @@ TEST(HistoryRequest, NamesTheParameterThatIsWrong) {
     EXPECT_THAT(history_complaint("limit=0"), HasSubstr("limit should be a whole number"));
     EXPECT_THAT(history_complaint("limit=100001"), HasSubstr("from 1 to 100000"));
     EXPECT_THAT(history_complaint("format=pdf"), HasSubstr("json, geojson, csv or gpx"));
-    EXPECT_EQ(history_complaint("tolerance=5"), "'tolerance' is no parameter here");
+    for (const auto* query : {"tolerance=", "tolerance=-1", "tolerance=100001", "tolerance=nan",
+                              "tolerance=5m", "tolerance=1e999"}) {
+        EXPECT_EQ(history_complaint(query), "tolerance should be metres, 0 to 100000") << query;
+    }
+    EXPECT_THAT(history_complaint("after=yesterday"), HasSubstr("after should be a time"));
+    EXPECT_THAT(history_complaint("from=2026-11-22T12:00:00Z&after=2026-11-22T12:00:00Z"),
+                HasSubstr("after should be left out where from is given"));
+    EXPECT_EQ(history_complaint("after=2026-11-22T14:00:00Z&to=2026-11-22T13:00:00Z"),
+              "after should not be later than to");
     EXPECT_EQ(history_complaint("from=2026-11-22T14:00:00Z&to=2026-11-22T13:00:00Z"),
               "from should not be later than to");
+}
+
+TEST(RejectedRequest, IsOfAnyVehicleAndAHundred) {
+    const RejectedRequest asked = *parse_rejected_request(request(""));
+    EXPECT_EQ(asked.vehicle, "");
+    EXPECT_EQ(asked.limit, 100U);
+    EXPECT_FALSE(asked.format);
+}
+
+TEST(RejectedRequest, TakesAnyNameThatADeviceMayHaveGiven) {
+    const std::string too_long_for_a_vehicle(200, 'x');
+    EXPECT_EQ(parse_rejected_request(request("vehicle=" + too_long_for_a_vehicle))->vehicle,
+              too_long_for_a_vehicle);
+    EXPECT_EQ(parse_rejected_request(request("vehicle=..&limit=1000&format=csv"))->limit, 1000U);
+}
+
+TEST(RejectedRequest, NamesTheParameterThatIsWrong) {
+    const auto complaint = [](std::string_view query) {
+        const auto parsed = parse_rejected_request(request(query));
+        return parsed ? "" : parsed.error().detail;
+    };
+    EXPECT_EQ(complaint("vehicle="), "vehicle should be 1 to 256 bytes");
+    EXPECT_EQ(complaint("vehicle=" + std::string(257, 'x')), "vehicle should be 1 to 256 bytes");
+    EXPECT_EQ(complaint("limit=1001"), "limit should be a whole number from 1 to 1000");
+    EXPECT_EQ(complaint("format=geojson"), "format should be json or csv");
+    EXPECT_EQ(complaint("reason=future"), "'reason' is no parameter here");
 }
 
 }  // namespace

@@ -1,116 +1,18 @@
 #include "position-tracker/routes.hpp"
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
+#include <algorithm>
+#include <future>
+#include <latch>
+#include <thread>
 
-#include <boost/json/parse.hpp>
-
-#include "http/conditional.hpp"
-#include "http/target.hpp"
-#include "position-tracker/rocksdb_history.hpp"
-#include "position-tracker/sample_positions.hpp"
-#include "position-tracker/scratch_folder.hpp"
+#include "position-tracker/routes_fixture.hpp"
 
 namespace convoy::tracker {
 namespace {
 
-using testing::AllOf;
 using testing::ElementsAre;
-using testing::EndsWith;
 using testing::HasSubstr;
-using testing::Not;
 using testing::StartsWith;
-
-// What a client sees of an answer, a stream taken to its end.
-struct Seen {
-    int status;
-    http::Headers headers;
-    std::string body;
-    std::size_t pieces;
-
-    std::string header(std::string_view name) const {
-        return std::string(headers.find(name).value_or(""));
-    }
-    boost::json::object json() const { return boost::json::parse(body).as_object(); }
-};
-
-struct See {
-    Seen operator()(http::Response response) const {
-        return {response.status, response.headers, response.body, 1};
-    }
-    Seen operator()(http::StreamedResponse response) const {
-        Seen seen{response.status, response.headers, {}, 0};
-        while (auto piece = response.next()) {
-            seen.body += *piece;
-            ++seen.pieces;
-        }
-        return seen;
-    }
-    Seen operator()(const http::Forward&) const { return {}; }
-};
-
-class RoutesTest : public testing::Test {
- protected:
-    Seen get(const std::string& target, const http::Headers& headers = {}) {
-        const auto parsed = http::parse_target(target);
-        http::Request request{.method = "GET",
-                              .target = target,
-                              .path = parsed->path,
-                              .query = parsed->query,
-                              .headers = headers,
-                              .body = {},
-                              .id = {}};
-        const http::Router routes = router();
-        auto seen = std::visit(See{}, (*routes.match(request).handler)(request));
-        const auto sent = http::not_modified_if(
-            request, {.status = seen.status, .headers = seen.headers, .body = seen.body});
-        return {sent.status, sent.headers, sent.body, seen.pieces};
-    }
-    Seen get_as(const std::string& target, const std::string& accept) {
-        http::Headers headers;
-        headers.set("Accept", accept);
-        return get(target, headers);
-    }
-
-    // Stored and shown.
-    void report(std::vector<fleet::ReportedPosition> positions) {
-        ASSERT_TRUE(history_.append({.positions = positions, .rejected = {}}));
-        fleet_.apply(positions);
-        fleet_.tick(now_);
-    }
-    void report(std::string_view name, std::int64_t milliseconds, double longitude = -1.4) {
-        report({reported(name, position(at(milliseconds), 53.4, longitude))});
-    }
-
-    std::vector<std::string> names(const std::string& target) {
-        std::vector<std::string> names;
-        const auto answer = get(target).json();
-        for (const auto& vehicle : answer.at("vehicles").as_array()) {
-            names.emplace_back(vehicle.at("name").as_string());
-        }
-        return names;
-    }
-
-    void expect_problem(const std::string& target, int status, const std::string& detail) {
-        const Seen seen = get(target);
-        EXPECT_EQ(seen.status, status) << target;
-        EXPECT_EQ(seen.header("Content-Type"), "application/problem+json");
-        EXPECT_EQ(seen.header("Cache-Control"), "no-store");
-        EXPECT_EQ(seen.json().at("status").as_int64(), status);
-        EXPECT_THAT(std::string(seen.json().at("detail").as_string()), HasSubstr(detail));
-    }
-
-    ScratchFolder scratch_;
-    RocksDbHistory history_{{.folder = scratch_ / "history"}};
-    FleetState fleet_{0xABC, {}};
-    fleet::Time now_ = at(0);
-    Retention retention_{0};
-
- private:
-    http::Router router() {
-        return public_routes({history_, fleet_, [this] { return now_; }, retention_});
-    }
-};
 
 TEST_F(RoutesTest, AnEmptyFleetIsAnEmptyList) {
     const Seen seen = get("/vehicles");
@@ -178,16 +80,13 @@ TEST_F(RoutesTest, AWrongParameterIsA400ThatNamesIt) {
     expect_problem("/vehicles?limits=1", 400, "'limits' is no parameter here");
     expect_problem("/vehicles/Van?at=now", 400, "'at' is no parameter here");
     expect_problem("/vehicles/Van/history?from=x", 400, "from should be");
-    expect_problem("/vehicles/Van/history?tolerance=5", 400, "'tolerance' is no parameter here");
+    expect_problem("/vehicles/Van/history?tolerance=-5", 400, "tolerance should be metres");
+    expect_problem("/vehicles?at=now", 400, "at should be a time");
+    expect_problem("/rejected?limit=0", 400, "limit should be");
     expect_problem("/vehicles/Van/history?format=csv&limit=5", 400, "limit should be left out");
 }
 
-TEST_F(RoutesTest, WhatComesLaterIsNotHalfThere) {
-    report("Van", 0);
-    expect_problem("/vehicles?at=2026-11-22T12:00:00Z", 400, "'at' is no parameter here");
-    expect_problem("/rejected", 404, "");
-    expect_problem("/live", 404, "");
-}
+TEST_F(RoutesTest, WhatComesLaterIsNotHalfThere) { expect_problem("/live", 404, ""); }
 
 TEST_F(RoutesTest, TheFormatIsChosenByAcceptOrByName) {
     report("Van", 0);
@@ -253,121 +152,149 @@ TEST_F(RoutesTest, AHistoryOfTheLastDayHasNoEtagForItMovesWithTheClock) {
     EXPECT_EQ(get("/vehicles/Van/history").header("ETag"), "");
 }
 
-class HistoryRouteTest : public RoutesTest {
+class PastRouteTest : public RoutesTest {
  protected:
-    HistoryRouteTest() {
-        std::vector<fleet::ReportedPosition> positions;
-        for (int i = 0; i < 25; ++i) {
-            positions.push_back(reported("Van", position(at(i * 1000), 53.4, i * 0.0001)));
-        }
-        report(positions);
-        now_ = at(25'000);
-    }
-    std::vector<std::string> times(const Seen& seen) {
-        std::vector<std::string> times;
-        const auto answer = seen.json();
-        for (const auto& entry : answer.at("positions").as_array()) {
-            times.emplace_back(entry.at("time").as_string());
-        }
-        return times;
+    PastRouteTest() {
+        report({reported("Van", position(at(0), 53.4, 0.0)),
+                reported("Van", position(at(1000), 53.4, 0.0001)),
+                reported("Van", position(at(60'000), 53.4, 0.0002)),
+                reported("Bus", position(at(30'000), 53.4, 20.0))});
+        now_ = at(0) + std::chrono::hours{2};
     }
 };
 
-TEST_F(HistoryRouteTest, IsOldestFirstWithMotion) {
-    const auto history = get("/vehicles/Van/history").json();
-    EXPECT_EQ(history.at("vehicle").as_string(), "Van");
-    const auto& positions = history.at("positions").as_array();
-    ASSERT_EQ(positions.size(), 25U);
-    EXPECT_TRUE(positions[0].at("speed").is_null());
-    EXPECT_NEAR(positions[1].at("speed").to_number<double>(), 6.65, 0.02);
-    EXPECT_EQ(positions[24].at("time").as_string(), "2026-11-22T12:00:24.000Z");
+TEST_F(PastRouteTest, ShowsTheFleetAsItWasKnownThen) {
+    const auto then = get("/vehicles?at=2026-11-22T12:00:01.500Z").json();
+    EXPECT_EQ(then.at("time").as_string(), "2026-11-22T12:00:01.500Z");
+    ASSERT_EQ(then.at("vehicles").as_array().size(), 1U);
+    const auto& van = then.at("vehicles").at(0);
+    EXPECT_EQ(van.at("name").as_string(), "Van");
+    EXPECT_EQ(van.at("time").as_string(), "2026-11-22T12:00:01.000Z");
+    EXPECT_EQ(van.at("status").as_string(), "moving");  // then; by now it is offline
+    EXPECT_NEAR(van.at("speed").to_number<double>(), 6.65, 0.05);
 }
 
-TEST_F(HistoryRouteTest, PagesAreJoinedByTheirLinksWithoutALossOrAChange) {
-    const Seen whole = get("/vehicles/Van/history?from=2026-11-22T12:00:00Z");
-    EXPECT_EQ(whole.header("Link"), "");
-    boost::json::array joined;
-    std::string query = "?from=2026-11-22T12:00:00Z&limit=10&format=json";
-    int pages = 0;
-    while (!query.empty()) {
-        ++pages;
-        ASSERT_LE(pages, 3);
-        const Seen page = get("/vehicles/Van/history" + query);
-        const auto answer = page.json();
-        for (const auto& entry : answer.at("positions").as_array()) {
-            joined.push_back(entry);
-        }
-        const std::string link = page.header("Link");
-        query.clear();
-        if (!link.empty()) {
-            ASSERT_THAT(link, AllOf(StartsWith("<?"), EndsWith(">; rel=\"next\"")));
-            EXPECT_THAT(link, AllOf(HasSubstr("limit=10"), HasSubstr("format=json")));
-            query = link.substr(1, link.find('>') - 1);
-        }
-    }
-    EXPECT_EQ(pages, 3);
-    EXPECT_EQ(joined, whole.json().at("positions").as_array());
+TEST_F(PastRouteTest, BeginsWithNothingAndEndsWithTheLiveList) {
+    EXPECT_THAT(names("/vehicles?at=2026-11-22T11:59:59.999Z"), ElementsAre());
+    EXPECT_THAT(names("/vehicles?at=2026-11-22T12:00:00Z"), ElementsAre("Van"));
+    EXPECT_EQ(get("/vehicles?at=2026-11-22T14:00:00Z").body, get("/vehicles").body);
 }
 
-TEST_F(HistoryRouteTest, ALinkKeepsTheEndOfTheRange) {
-    const Seen page =
-        get("/vehicles/Van/history?to=2026-11-22T12:00:20Z&from=2026-11-22T12:00:00Z&limit=20");
-    EXPECT_EQ(
-        page.header("Link"),
-        "<?from=2026-11-22T12:00:19.001Z&to=2026-11-22T12:00:20.000Z&limit=20>; rel=\"next\"");
+TEST_F(PastRouteTest, FiltersByWhatWasTrueThen) {
+    const std::string then = "/vehicles?at=2026-11-22T12:00:40Z";
+    EXPECT_THAT(names(then), ElementsAre("Bus", "Van"));
+    EXPECT_THAT(names(then + "&q=VA"), ElementsAre("Van"));
+    EXPECT_THAT(names(then + "&bbox=15,0,25,60"), ElementsAre("Bus"));
+    EXPECT_THAT(names(then + "&near=53.4,0&radius=10"), ElementsAre("Van"));
+    EXPECT_THAT(names(then + "&status=offline"), ElementsAre());
+    EXPECT_THAT(names("/vehicles?at=2026-11-22T12:11:00Z&status=offline"), ElementsAre("Bus"));
 }
 
-TEST_F(HistoryRouteTest, APageThatIsJustFullIsTheLast) {
-    EXPECT_EQ(get("/vehicles/Van/history?limit=25").header("Link"), "");
-    EXPECT_NE(get("/vehicles/Van/history?limit=24").header("Link"), "");
+TEST_F(PastRouteTest, HasEveryFormatAndNoEtag) {
+    const std::string then = "/vehicles?at=2026-11-22T12:00:40Z";
+    EXPECT_THAT(get(then + "&format=csv").body, HasSubstr("Bus,2026-11-22T12:00:30.000Z"));
+    const Seen geojson = get_as(then, "application/geo+json");
+    EXPECT_EQ(geojson.json().at("features").as_array().size(), 2U);
+    EXPECT_EQ(geojson.header("ETag"), "");
+    EXPECT_EQ(geojson.header("Cache-Control"), "no-cache");
 }
 
-TEST_F(HistoryRouteTest, ARangeHasTheMotionOfItsNeighbours) {
-    const Seen seen =
-        get("/vehicles/Van/history?from=2026-11-22T12:00:05Z&to=2026-11-22T12:00:06Z");
-    EXPECT_THAT(times(seen), ElementsAre("2026-11-22T12:00:05.000Z", "2026-11-22T12:00:06.000Z"));
-    EXPECT_FALSE(seen.json().at("positions").at(0).at("speed").is_null());
+TEST_F(PastRouteTest, TheFutureIsNoPastButAClockMayBeAhead) {
+    EXPECT_EQ(get("/vehicles?at=2026-11-22T14:01:00Z").status, 200);
+    expect_problem("/vehicles?at=2026-11-22T14:01:00.001Z", 400,
+                   "at should not be in the future: it is 2026-11-22T14:00:00.000Z");
 }
 
-TEST_F(HistoryRouteTest, OtherFormatsStreamTheWholeRange) {
-    std::vector<fleet::ReportedPosition> more;
-    for (int i = 25; i < 12'500; ++i) {
-        more.push_back(reported("Van", position(at(i * 1000), 53.4, i * 0.0001)));
-    }
-    report(more);
-    for (const std::string format : {"csv", "geojson", "gpx"}) {
-        const Seen seen = get("/vehicles/Van/history?format=" + format);
-        EXPECT_EQ(seen.status, 200);
-        EXPECT_GT(seen.pieces, 10U) << format;
-        EXPECT_EQ(seen.header("ETag"), "");
-    }
-    const Seen csv = get_as("/vehicles/Van/history", "text/csv");
-    EXPECT_EQ(std::ranges::count(csv.body, '\n'), 12'501);
-    EXPECT_EQ(get("/vehicles/Van/history?format=geojson").json().at("type").as_string(),
-              "FeatureCollection");
-    EXPECT_THAT(get("/vehicles/Van/history?format=gpx").body, HasSubstr("</gpx>"));
-}
-
-TEST_F(HistoryRouteTest, AnEmptyRangeIsAnEmptyHistoryInEveryFormat) {
-    const std::string range =
-        "/vehicles/Van/history?from=2020-01-01T00:00:00Z&to=2020-01-02T00:00:00Z";
-    EXPECT_TRUE(get(range).json().at("positions").as_array().empty());
-    EXPECT_EQ(std::ranges::count(get(range + "&format=csv").body, '\n'), 1);
-    EXPECT_TRUE(get(range + "&format=geojson").json().at("features").as_array().empty());
-    EXPECT_THAT(get(range + "&format=gpx").body, AllOf(HasSubstr("<gpx"), HasSubstr("</gpx>")));
-}
-
-TEST_F(HistoryRouteTest, RetentionClipsWhateverHasBeenDeletedYet) {
-    const std::string all = "/vehicles/Van/history?from=2026-01-01T00:00:00Z";
-    const std::string kept = "/vehicles/Van/history?from=2026-11-22T12:00:00Z";
+TEST_F(PastRouteTest, WhatIsBeyondRetentionWasNeverKnown) {
     retention_ = Retention(1);
-    now_ = at(10'000) + std::chrono::hours{24};  // the cutoff is at the whole hour
-    EXPECT_EQ(times(get(all)).size(), 25U);
-    EXPECT_EQ(get(all).header("ETag"), "");  // this answer will change with the clock
-    EXPECT_NE(get(kept).header("ETag"), "");
+    now_ = at(0) + std::chrono::hours{24};
+    EXPECT_THAT(names("/vehicles?at=2026-11-22T12:00:40Z"), ElementsAre("Bus", "Van"));
     now_ += std::chrono::hours{1};
-    EXPECT_TRUE(times(get(all)).empty());
-    EXPECT_EQ(get(kept).header("ETag"), "");
+    EXPECT_THAT(names("/vehicles?at=2026-11-22T12:00:40Z"), ElementsAre());
+}
+
+// The clock is read a second time by whoever has found a place: there the two wait for the test.
+TEST_F(PastRouteTest, TwoAtATimeAndTheThirdIsToComeBack) {
+    std::latch both_are_in(2);
+    std::latch test_goes_on(1);
+    const auto clock = [&, test = std::this_thread::get_id()] {
+        thread_local int readings = 0;
+        if (std::this_thread::get_id() != test && ++readings == 2) {
+            both_are_in.count_down();
+            test_goes_on.wait();
+        }
+        return at(60'000);
+    };
+    const http::Router routes = public_routes({history_, fleet_, clock, retention_});
+    const auto past = [&routes] { return ask(routes, "GET", "/vehicles?at=2026-11-22T12:00:40Z"); };
+    auto first = std::async(std::launch::async, past);
+    auto second = std::async(std::launch::async, past);
+    both_are_in.wait();
+
+    const Seen third = past();
+    expect_problem(third, 429, "two at a time");
+    EXPECT_EQ(third.header("Retry-After"), "1");
+    EXPECT_EQ(ask(routes, "GET", "/vehicles").status, 200);  // the present is for everybody
+
+    test_goes_on.count_down();
+    EXPECT_EQ(first.get().status, 200);
+    EXPECT_EQ(second.get().status, 200);
+    EXPECT_EQ(past().status, 200);
+}
+
+class RejectedRouteTest : public RoutesTest {
+ protected:
+    RejectedRouteTest() {
+        for (std::size_t i = 0; i < 1'200; ++i) {
+            batch_.rejected.push_back(
+                {.message_id = "m" + std::to_string(i),
+                 .received = at(static_cast<std::int64_t>(i)),
+                 .position = {.place = 3,
+                              .reason = fleet::RejectionReason::bad_coordinates,
+                              .vehicle = i % 2 == 0 ? "Van" : "..",
+                              .content = R"({"lat":91})"}});
+        }
+        EXPECT_TRUE(history_.append(batch_));
+    }
+    std::size_t count(const std::string& target) {
+        return get(target).json().at("rejected").as_array().size();
+    }
+
+    Batch batch_;
+};
+
+TEST_F(RejectedRouteTest, ShowsTheNewestFirst) {
+    const auto answer = get("/rejected?limit=2").json();
+    EXPECT_EQ(answer.at("time").as_string(), "2026-11-22T12:00:00.000Z");
+    const auto& newest = answer.at("rejected").at(0);
+    EXPECT_EQ(newest.at("received").as_string(), "2026-11-22T12:00:01.199Z");
+    EXPECT_EQ(newest.at("reason").as_string(), "bad_coordinates");
+    EXPECT_EQ(newest.at("message_id").as_string(), "m1199");
+    EXPECT_EQ(newest.at("place").as_int64(), 3);
+    EXPECT_EQ(newest.at("vehicle").as_string(), "..");
+    EXPECT_EQ(newest.at("content").as_string(), R"({"lat":91})");
+    EXPECT_EQ(answer.at("rejected").at(1).at("message_id").as_string(), "m1198");
+}
+
+TEST_F(RejectedRouteTest, IsAHundredUnlessMoreAreAskedFor) {
+    EXPECT_EQ(count("/rejected"), 100U);
+    EXPECT_EQ(count("/rejected?limit=1000"), 1000U);
+    expect_problem("/rejected?limit=1001", 400, "limit should be a whole number from 1 to 1000");
+}
+
+TEST_F(RejectedRouteTest, IsOfOneVehicleUnderTheNameThatWasGiven) {
+    EXPECT_EQ(count("/rejected?vehicle=Van&limit=1000"), 600U);
+    EXPECT_EQ(count("/rejected?vehicle=..&limit=1000"), 600U);
+    EXPECT_EQ(count("/rejected?vehicle=Nobody"), 0U);
+    expect_problem("/rejected?vehicle=", 400, "vehicle should be 1 to 256 bytes");
+}
+
+TEST_F(RejectedRouteTest, IsJsonOrCsv) {
+    const Seen csv = get_as("/rejected?limit=1", "text/csv");
+    EXPECT_EQ(csv.header("Content-Type"), "text/csv; charset=utf-8");
+    EXPECT_EQ(std::ranges::count(csv.body, '\n'), 2);
+    EXPECT_EQ(get_as("/rejected", "application/geo+json").status, 406);
+    expect_problem("/rejected?format=geojson", 400, "format should be json or csv");
 }
 
 }  // namespace

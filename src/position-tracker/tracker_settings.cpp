@@ -48,6 +48,8 @@ std::optional<TrackerSettings> read_settings(int argc, const char* const* argv) 
     TrackerSettings settings;
     settings.process.admin_port = 9102;
     settings.server.port = 8082;
+    // Lists of the past may keep two busy; the others are for everybody else.
+    settings.server.workers = 4;
     settings.intake.connection = {.url = "amqp://localhost:5672",
                                   .user = service::secret("QUEUE_USER"),
                                   .password = service::secret("QUEUE_PASSWORD"),

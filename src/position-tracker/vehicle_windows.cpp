@@ -69,6 +69,17 @@ void VehicleWindows::forget_before(fleet::Time time) {
     }
 }
 
+std::optional<VehicleIndex> VehicleWindows::forget(const fleet::VehicleName& vehicle) {
+    const std::lock_guard lock(mutex_);
+    const auto found = indices_.find(vehicle);
+    if (found == indices_.end() || vehicles_[found->second].window.empty()) {
+        return std::nullopt;
+    }
+    vehicles_[found->second].window.clear();
+    ++vehicles_[found->second].revision;
+    return found->second;
+}
+
 void VehicleWindows::mark_changed(Vehicle& vehicle, VehicleIndex index) {
     if (!std::exchange(vehicle.changed, true)) {
         changed_.push_back(index);

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <deque>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <unordered_map>
 #include <vector>
@@ -39,6 +40,9 @@ class VehicleWindows {
 
     /// Forgets every position earlier than `time` (retention).
     void forget_before(fleet::Time time);
+
+    /// Forgets every position of one vehicle; nothing where there are none.
+    std::optional<VehicleIndex> forget(const fleet::VehicleName& vehicle);
 
     /// The vehicles whose windows have changed since this was last asked.
     std::vector<VehicleIndex> take_changed();

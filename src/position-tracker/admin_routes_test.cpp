@@ -1,0 +1,73 @@
+#include "position-tracker/admin_routes.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "position-tracker/file_size_limit.hpp"
+#include "position-tracker/routes_fixture.hpp"
+
+namespace convoy::tracker {
+namespace {
+
+using testing::HasSubstr;
+
+class AdminRoutesTest : public RoutesTest {
+ protected:
+    Seen ask_admin(const std::string& method, const std::string& target) {
+        return ask(admin_routes(health_, metrics_, ledger_), method, target);
+    }
+
+    service::Metrics metrics_;
+    service::Health health_{metrics_};
+    Ledger ledger_{history_, fleet_};
+};
+
+TEST_F(AdminRoutesTest, ShowsTheServicesPages) {
+    EXPECT_EQ(ask_admin("GET", "/healthz").status, 200);
+    EXPECT_EQ(ask_admin("GET", "/readyz").status, 503);
+    health_.set_ready(true);
+    EXPECT_EQ(ask_admin("GET", "/readyz").status, 200);
+    EXPECT_THAT(ask_admin("GET", "/metrics").header("Content-Type"), HasSubstr("text/plain"));
+}
+
+TEST_F(AdminRoutesTest, ErasesAVehicleForGood) {
+    report("A/B ä", 0);
+    report("Van", 0);
+    const Seen erased = ask_admin("DELETE", "/vehicles/A%2FB%20%C3%A4");
+    EXPECT_EQ(erased.status, 204);
+    EXPECT_EQ(erased.body, "");
+    EXPECT_EQ(get("/vehicles/A%2FB%20%C3%A4").status, 404);
+    EXPECT_EQ(get("/vehicles/A%2FB%20%C3%A4/history").status, 404);
+    EXPECT_EQ(get("/vehicles?at=2026-11-22T12:00:00Z").json().at("vehicles").as_array().size(), 1U);
+    EXPECT_EQ(get("/vehicles/Van").status, 200);
+}
+
+TEST_F(AdminRoutesTest, WhoIsUnknownIsA404) {
+    for (const std::string name : {"Nobody", "%2E%2E"}) {
+        expect_problem(ask_admin("DELETE", "/vehicles/" + name), 404, "there is no vehicle");
+    }
+    report("Van", 0);
+    EXPECT_EQ(ask_admin("DELETE", "/vehicles/Van").status, 204);
+    EXPECT_EQ(ask_admin("DELETE", "/vehicles/Van").status, 404);
+}
+
+TEST_F(AdminRoutesTest, WhereTheStoreIsDownItIsA503AndNothingIsForgotten) {
+    report("Van", 0);
+    {
+        const FileSizeLimit limit(1);
+        const Seen failed = ask_admin("DELETE", "/vehicles/Van");
+        expect_problem(failed, 503, "the history cannot be used");
+        EXPECT_EQ(failed.header("Retry-After"), "1");
+    }
+    EXPECT_EQ(get("/vehicles/Van").status, 200);
+    EXPECT_EQ(ask_admin("DELETE", "/vehicles/Van").status, 204);
+}
+
+TEST_F(AdminRoutesTest, NobodyErasesAtThePublicDoor) {
+    report("Van", 0);
+    EXPECT_EQ(ask(router(), "DELETE", "/vehicles/Van").status, 405);
+    EXPECT_EQ(get("/vehicles/Van").status, 200);
+}
+
+}  // namespace
+}  // namespace convoy::tracker

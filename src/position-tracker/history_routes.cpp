@@ -1,0 +1,155 @@
+#include "position-tracker/history_routes.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "position-tracker/answer.hpp"
+#include "position-tracker/history_stream.hpp"
+
+namespace convoy::tracker {
+namespace {
+
+using fleet::Format;
+
+constexpr std::array formats{Format::json, Format::geojson, Format::csv, Format::gpx};
+
+// A thinned page is made of many more positions than it shows. It ends after so many, full or not,
+// so that no request takes for ever.
+constexpr std::size_t max_page_reads = 1'000'000;
+constexpr std::size_t thinned_at_once = 1'000;
+
+struct Page {
+    std::vector<fleet::HistoryEntry> entries;
+    bool is_last;
+};
+
+StoreResult<Page> read_page(HistoryTrack& track, std::size_t limit, bool thinned) {
+    Page page{.entries = {}, .is_last = false};
+    std::size_t reads = 0;
+    while (!page.is_last && page.entries.size() <= limit &&
+           (reads < max_page_reads || page.entries.empty())) {
+        // One more than the page tells whether there is a next one.
+        const std::size_t most = thinned ? thinned_at_once : limit + 1 - page.entries.size();
+        auto piece = track.next(most);
+        if (!piece) {
+            return piece.error();
+        }
+        std::ranges::move(piece->entries, std::back_inserter(page.entries));
+        page.is_last = piece->is_last;
+        reads += most;
+    }
+    if (page.entries.size() > limit) {
+        page.entries.erase(page.entries.begin() + static_cast<std::ptrdiff_t>(limit),
+                           page.entries.end());
+        page.is_last = false;
+    }
+    return page;
+}
+
+// Never with an exponent, of which the '+' would have to be escaped.
+std::string decimal(double number) {
+    std::array<char, 32> digits{};
+    const auto [end, error] =
+        std::to_chars(digits.begin(), digits.end(), number, std::chars_format::fixed);
+    return {digits.begin(), end};
+}
+
+// The same query from behind the last position on. Only the query, so that it holds behind any
+// path.
+std::string next_page(const HistoryRequest& asked, const fleet::Position& last) {
+    std::string link = "<?after=" + fleet::format_time(last.time);
+    if (asked.range.to != fleet::Time::max()) {
+        link += "&to=" + fleet::format_time(asked.range.to);
+    }
+    if (asked.tolerance) {
+        link += "&tolerance=" + decimal(asked.tolerance->value);
+    }
+    if (asked.limit) {
+        link += "&limit=" + std::to_string(*asked.limit);
+    }
+    return link + (asked.format ? "&format=json" : "") + ">; rel=\"next\"";
+}
+
+}  // namespace
+
+http::Answer HistoryRoutes::history(const http::Request& request) const {
+    const auto asked = parse_history_request(request, context_.now());
+    if (!asked) {
+        return bad_request(asked.error());
+    }
+    const std::string& text = request.path.at(1);
+    const auto name = fleet::VehicleName::from(text);
+    if (!name || !context_.fleet.find(*name)) {
+        return unknown_vehicle(text);
+    }
+    const auto format = choose_format(request, asked->format, formats);
+    if (!format) {
+        return not_acceptable(formats);
+    }
+    if (*format == Format::json) {
+        return page(request, *name, *asked);
+    }
+    if (asked->limit) {
+        return bad_request(
+            {"limit should be left out but for JSON: other formats are the whole range"});
+    }
+    return stream(*name, *asked, *format);
+}
+
+http::Response HistoryRoutes::page(const http::Request& request, const fleet::VehicleName& vehicle,
+                                   const HistoryRequest& asked) const {
+    // Before the history is read: what is stored meanwhile is then another state, never missed.
+    const State state{context_.fleet.epoch(), context_.fleet.revision(vehicle)};
+    HistoryTrack positions = track(vehicle, asked);
+    const auto page = read_page(positions, asked.limit.value_or(default_page_positions),
+                                asked.tolerance.has_value());
+    if (!page) {
+        return store_failed(page.error());
+    }
+    http::Response response{.headers = headers_of(Format::json, always_asked), .body = {}};
+    if (!page->is_last) {
+        response.headers.set("Link", next_page(asked, page->entries.back().position));
+    }
+    if (asked.range_is_fixed && oldest() <= asked.range.from) {
+        response.headers.set("ETag", etag_of(request, state, Format::json));
+    }
+    fleet::HistoryWriter writer(Format::json, vehicle, context_.now());
+    response.body = writer.begin();
+    for (const fleet::HistoryEntry& entry : page->entries) {
+        writer.append(response.body, entry);
+    }
+    response.body += writer.end();
+    return response;
+}
+
+http::Answer HistoryRoutes::stream(const fleet::VehicleName& vehicle, const HistoryRequest& asked,
+                                   Format format) const {
+    const auto stream = std::make_shared<HistoryStream>(
+        track(vehicle, asked), fleet::HistoryWriter(format, vehicle, context_.now()));
+    // The first piece now: where the store is down that is a 503, not a broken answer.
+    auto first = stream->next();
+    if (!first) {
+        return store_failed(first.error());
+    }
+    return http::StreamedResponse{.headers = headers_of(format, always_asked),
+                                  .next = [stream, held = std::move(*first)]() mutable {
+                                      return held ? std::exchange(held, std::nullopt)
+                                                  : stream->next().value();
+                                  }};
+}
+
+HistoryTrack HistoryRoutes::track(const fleet::VehicleName& vehicle,
+                                  const HistoryRequest& asked) const {
+    const HistoryRange walked{.vehicle = vehicle, .range = asked.range, .oldest = oldest()};
+    return {HistoryWalk(context_.history, walked, context_.fleet.motion()),
+            {.tolerance = asked.tolerance, .after = asked.after}};
+}
+
+}  // namespace convoy::tracker

@@ -1,0 +1,30 @@
+// `/vehicles/{name}/history`: JSON in pages, all else as a stream of the whole range.
+//
+// Threads: any.
+#pragma once
+
+#include "http/message.hpp"
+#include "position-tracker/history_track.hpp"
+#include "position-tracker/query.hpp"
+#include "position-tracker/routes_context.hpp"
+
+namespace convoy::tracker {
+
+class HistoryRoutes {
+ public:
+    explicit HistoryRoutes(const RoutesContext& context) : context_(context) {}
+
+    http::Answer history(const http::Request& request) const;
+
+ private:
+    http::Response page(const http::Request& request, const fleet::VehicleName& vehicle,
+                        const HistoryRequest& asked) const;
+    http::Answer stream(const fleet::VehicleName& vehicle, const HistoryRequest& asked,
+                        fleet::Format format) const;
+    HistoryTrack track(const fleet::VehicleName& vehicle, const HistoryRequest& asked) const;
+    fleet::Time oldest() const { return context_.retention.cutoff(context_.now()); }
+
+    RoutesContext context_;
+};
+
+}  // namespace convoy::tracker

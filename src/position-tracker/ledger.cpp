@@ -1,0 +1,42 @@
+#include "position-tracker/ledger.hpp"
+
+namespace convoy::tracker {
+namespace {
+
+StoreError not_open() { return {"the history is not open yet"}; }
+
+}  // namespace
+
+StoreResult<void> Ledger::open(History& history) {
+    const std::lock_guard lock(mutex_);
+    history_ = &history;
+    return restore(history, fleet_);
+}
+
+StoreResult<AppendCounts> Ledger::store(const Batch& batch) {
+    const std::lock_guard lock(mutex_);
+    if (history_ == nullptr) {
+        return not_open();
+    }
+    auto counts = history_->append(batch);
+    if (counts) {
+        fleet_.apply(batch.positions);
+    }
+    return counts;
+}
+
+StoreResult<bool> Ledger::erase(const fleet::VehicleName& vehicle) {
+    const std::lock_guard lock(mutex_);
+    if (history_ == nullptr) {
+        return not_open();
+    }
+    const auto erased = history_->erase(vehicle);
+    if (!erased) {
+        return erased.error();
+    }
+    // Where an attempt before this one failed half-way, only the memory knows it still.
+    const bool was_known = fleet_.forget(vehicle);
+    return *erased || was_known;
+}
+
+}  // namespace convoy::tracker

@@ -1,0 +1,38 @@
+// What the tracker holds of its fleet, on the disk and in memory, as one record: what is stored is
+// known, and what is erased is gone from both.
+//
+// Threads: any. Storing, erasing and restoring exclude each other, so that no batch on its way to
+// memory brings back a vehicle that was erased from the disk meanwhile. Reading waits for nobody.
+#pragma once
+
+#include <mutex>
+
+#include "position-tracker/fleet_state.hpp"
+#include "position-tracker/history.hpp"
+
+namespace convoy::tracker {
+
+class Ledger {
+ public:
+    /// Without a history yet: until it is opened, storing and erasing are errors. Both outlive
+    /// this.
+    explicit Ledger(FleetState& fleet) : fleet_(fleet) {}
+    Ledger(History& history, FleetState& fleet) : history_(&history), fleet_(fleet) {}
+
+    /// From now on with this history, which outlives this: its newest positions are in the fleet.
+    StoreResult<void> open(History& history);
+
+    /// Stores durably, then shows. After an error nothing of it is known.
+    StoreResult<AppendCounts> store(const Batch& batch);
+
+    /// Erases a vehicle for good, see History::erase; false where there is none. After an error it
+    /// may be half done: ask again. What still comes of the vehicle makes it a new one.
+    StoreResult<bool> erase(const fleet::VehicleName& vehicle);
+
+ private:
+    History* history_ = nullptr;
+    FleetState& fleet_;
+    std::mutex mutex_;
+};
+
+}  // namespace convoy::tracker

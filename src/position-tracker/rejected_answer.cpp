@@ -1,0 +1,84 @@
+#include "position-tracker/rejected_answer.hpp"
+
+#include "fleet/invariant.hpp"
+#include "fleet/text.hpp"
+
+namespace convoy::tracker {
+namespace {
+
+using fleet::append_csv_field;
+using fleet::append_json_string;
+using fleet::to_utf8;
+
+std::string base64(std::string_view bytes) {
+    std::string text;
+    fleet::append_base64(text, bytes);
+    return text;
+}
+
+void append_json(std::string& out, const KeptAside& rejected) {
+    const fleet::RejectedPosition& position = rejected.position;
+    out += R"({"received":")";
+    fleet::append_time(out, rejected.received);
+    out += R"(","reason":)";
+    append_json_string(out, to_string(position.reason));
+    out += R"(,"vehicle":)";
+    append_json_string(out, to_utf8(position.vehicle));
+    out += R"(,"message_id":)";
+    append_json_string(out, to_utf8(rejected.message_id));
+    out += R"(,"place":)" + std::to_string(position.place);
+    if (fleet::is_utf8(position.content)) {
+        out += R"(,"content":)";
+        append_json_string(out, position.content);
+    } else {
+        out += R"(,"content_base64":)";
+        append_json_string(out, base64(position.content));
+    }
+    out += '}';
+}
+
+void append_csv(std::string& out, const KeptAside& rejected) {
+    const fleet::RejectedPosition& position = rejected.position;
+    const bool is_text = fleet::is_utf8(position.content);
+    fleet::append_time(out, rejected.received);
+    out += ',';
+    out += to_string(position.reason);
+    out += ',';
+    append_csv_field(out, to_utf8(position.vehicle));
+    out += ',';
+    append_csv_field(out, to_utf8(rejected.message_id));
+    out += ',' + std::to_string(position.place) + ',';
+    append_csv_field(out, is_text ? position.content : "");
+    out += ',' + (is_text ? "" : base64(position.content)) + "\r\n";
+}
+
+std::string write_json(fleet::Time now, std::span<const KeptAside> rejected) {
+    std::string out = R"({"time":")";
+    fleet::append_time(out, now);
+    out += "\",\"rejected\":[\n";
+    for (const KeptAside& each : rejected) {
+        out += &each == rejected.data() ? "" : ",\n";
+        append_json(out, each);
+    }
+    return out + "]}\n";
+}
+
+std::string write_csv(std::span<const KeptAside> rejected) {
+    std::string out = "received,reason,vehicle,message_id,place,content,content_base64\r\n";
+    for (const KeptAside& each : rejected) {
+        append_csv(out, each);
+    }
+    return out;
+}
+
+}  // namespace
+
+std::string write_rejected(fleet::Format format, fleet::Time now,
+                           std::span<const KeptAside> rejected) {
+    const bool is_json = format == fleet::Format::json;
+    fleet::require(is_json || format == fleet::Format::csv,
+                   "what was refused is asked for in a format that it has not");
+    return is_json ? write_json(now, rejected) : write_csv(rejected);
+}
+
+}  // namespace convoy::tracker

@@ -171,6 +171,23 @@ MongoResult<void> MongoDatabase::find(const MongoQuery& query,
 
 MongoResult<std::vector<std::size_t>> MongoDatabase::insert(const char* collection,
                                                             std::span<const Bson> documents) const {
+    std::vector<std::size_t> already_there;
+    for (std::size_t done = 0; done < documents.size(); done += documents_at_once) {
+        const auto rest = documents.subspan(done);
+        const auto places =
+            insert_at_once(collection, rest.first(std::min(documents_at_once, rest.size())));
+        if (!places) {
+            return places.error();
+        }
+        for (const std::size_t place : *places) {
+            already_there.push_back(done + place);
+        }
+    }
+    return already_there;
+}
+
+MongoResult<std::vector<std::size_t>> MongoDatabase::insert_at_once(
+    const char* collection, std::span<const Bson> documents) const {
     const Client client(*this);
     const MongoCollection into = client.collection(collection);
     const Bson unordered{{"ordered", false}};

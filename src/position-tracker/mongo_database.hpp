@@ -51,6 +51,9 @@ struct MongoReplacement {
     Bson document;
 };
 
+/// Documents in one write: so few that it ends well within the time that a connection may take.
+inline constexpr std::size_t documents_at_once = 1'000;
+
 class MongoDatabase {
  public:
     /// Does not connect. Throws CannotOpen where the address is none, names no database, or holds a
@@ -65,8 +68,8 @@ class MongoDatabase {
     MongoResult<void> find(const MongoQuery& query,
                            const std::function<bool(BsonView)>& visit) const;
 
-    /// Inserts those whose `_id` is not there yet, and gives the places of the others, ascending.
-    /// After a failure some may be there.
+    /// Inserts those whose `_id` is not there yet, and gives the places of the others, ascending;
+    /// in as many writes as it takes. After a failure some may be there.
     MongoResult<std::vector<std::size_t>> insert(const char* collection,
                                                  std::span<const Bson> documents) const;
 
@@ -86,6 +89,9 @@ class MongoDatabase {
 
  private:
     class Client;
+
+    MongoResult<std::vector<std::size_t>> insert_at_once(const char* collection,
+                                                         std::span<const Bson> documents) const;
 
     std::string name_;
     MongoPool pool_;

@@ -15,7 +15,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::size_t documents_at_once = 1'000;  // per write
 constexpr std::int64_t forgotten_at_once = 10'000;
 constexpr std::size_t vehicles_at_once = 64;  // bounds what visit_latest holds
 constexpr std::size_t readers = 8;

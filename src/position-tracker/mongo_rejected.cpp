@@ -8,8 +8,6 @@
 namespace convoy::tracker {
 namespace {
 
-constexpr std::size_t documents_at_once = 1'000;
-
 Bson newest_first() { return {{"n", -1}}; }
 
 }  // namespace
@@ -34,17 +32,13 @@ MongoResult<void> MongoRejected::append(std::span<const KeptAside> rejected) con
     if (!order) {
         return order.error();
     }
-    while (!rejected.empty()) {
-        const auto part = rejected.first(std::min(documents_at_once, rejected.size()));
-        std::vector<Bson> documents;
-        for (const KeptAside& kept : part) {
-            documents.push_back(encode_kept_aside(kept, (*order)++));
-        }
-        const auto inserted = database_.insert(mongo::rejected, documents);
-        if (!inserted) {
-            return inserted.error();
-        }
-        rejected = rejected.subspan(part.size());
+    std::vector<Bson> documents;
+    documents.reserve(rejected.size());
+    for (const KeptAside& kept : rejected) {
+        documents.push_back(encode_kept_aside(kept, (*order)++));
+    }
+    if (const auto inserted = database_.insert(mongo::rejected, documents); !inserted) {
+        return inserted.error();
     }
     return remove_oldest();
 }

@@ -143,6 +143,20 @@ StoreResult<bool> RocksDbHistory::erase(const fleet::VehicleName& vehicle) {
     if (const auto recovered = recover(); !recovered) {
         return recovered.error();
     }
+    const auto known = erase_from_tables(vehicle);
+    if (!known) {
+        return known.error();
+    }
+    // The list of table files tells the first and last key of tables that are long gone. RocksDB
+    // begins a new list when it is opened.
+    broken_ = true;
+    if (const auto reopened = reopen(); !reopened) {
+        return reopened.error();
+    }
+    return *known;
+}
+
+StoreResult<bool> RocksDbHistory::erase_from_tables(const fleet::VehicleName& vehicle) {
     const std::shared_lock using_it(opened_mutex_);
     rocksdb::WriteBatch writes;
     const bool known = opened_->positions.stage_erasing(vehicle, writes);

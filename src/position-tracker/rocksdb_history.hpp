@@ -48,6 +48,7 @@ class RocksDbHistory final : public History {
 
     template <class Read>
     std::invoke_result_t<Read, const Opened&> read(const Read& read_from) const;
+    StoreResult<bool> erase_from_tables(const fleet::VehicleName& vehicle);
     StoreResult<void> recover();
     StoreResult<void> reopen();
     StoreResult<void> write(rocksdb::WriteBatch& writes);

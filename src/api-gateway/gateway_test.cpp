@@ -8,6 +8,8 @@
 #include <mutex>
 #include <optional>
 #include <stdexcept>
+#include <tuple>
+#include <vector>
 
 #include "api-gateway/openapi.hpp"
 #include "api-gateway/request_events.hpp"
@@ -37,7 +39,8 @@ class Upstream {
                 }
                 return handler(request);
             };
-        for (const auto* pattern : {"/vehicles", "/vehicles/{name}", "/vehicles/{name}/history"}) {
+        for (const auto* pattern :
+             {"/vehicles", "/vehicles/{name}", "/vehicles/{name}/history", "/rejected"}) {
             router.add("GET", pattern, remembering);
         }
         server_ = std::make_unique<http::Server>(http::ServerSettings{}, std::move(router),
@@ -255,6 +258,43 @@ TEST(Gateway, AnswersThePreflightOfAnAllowedOrigin) {
     EXPECT_EQ(answer.headers.joined("Access-Control-Allow-Origin"), "https://fleet.example");
     EXPECT_EQ(answer.headers.joined("Access-Control-Allow-Methods"), "GET, HEAD");
     EXPECT_EQ(upstream.last(), std::nullopt);
+}
+
+TEST(Gateway, APageOfAnAllowedOriginMayReadEveryAnswer) {
+    const Upstream upstream(answer_json("{}"));
+    Gateway gateway(upstream.url());
+    for (const auto& [method, target, status] :
+         std::vector<std::tuple<const char*, const char*, int>>{
+             {"GET", "/vehicles", 200},
+             {"GET", "/openapi.json", 200},
+             {"GET", "/vehicles?limit=many", 400},
+             {"GET", "/nothing", 404},
+             {"PUT", "/vehicles", 405}}) {
+        const auto answer = http::TestClient(gateway.door.port())
+                                .ask(method, target, "Origin: https://fleet.example\r\n");
+        EXPECT_EQ(answer.status, status) << target;
+        EXPECT_EQ(answer.headers.joined("Access-Control-Allow-Origin"), "https://fleet.example")
+            << target;
+    }
+}
+
+TEST(Gateway, ChecksWhatIsAskedOfThePastAndOfWhatWasRefused) {
+    const Upstream upstream(answer_json("{}"));
+    Gateway gateway(upstream.url());
+    for (const auto& [target, complaint] : std::vector<std::pair<const char*, const char*>>{
+             {"/vehicles?at=noon", "at should be a time as in"},
+             {"/vehicles/a/history?tolerance=-1", "tolerance should be a number from 0 to 100000"},
+             {"/vehicles/a/history?after=noon", "after should be a time as in"},
+             {"/rejected?limit=1001", "limit should be a whole number from 1 to 1000"},
+             {"/rejected?format=gpx", "format should be one of json, csv"},
+             {"/rejected?reason=future", "'reason' is no parameter here"}}) {
+        const auto answer = gateway.get(target);
+        EXPECT_EQ(answer.status, 400) << target;
+        EXPECT_THAT(answer.body, HasSubstr(complaint)) << target;
+    }
+    EXPECT_EQ(upstream.last(), std::nullopt);
+    EXPECT_EQ(gateway.get("/rejected?vehicle=..&limit=1000&format=csv").status, 200);
+    EXPECT_EQ(gateway.get("/vehicles?at=2026-11-22T13:00:00Z&near=1,2").status, 200);
 }
 
 TEST(Gateway, AdminPagesSayThatItCanServeWithoutTheTracker) {

@@ -37,7 +37,7 @@ TEST(Operation, AreThePathsOfTheDocument) {
     for (const auto& each : read_operations(openapi_json())) {
         patterns.push_back(each.pattern);
     }
-    EXPECT_THAT(patterns, ElementsAre("/vehicles", "/vehicles/{name}", "/vehicles/{name}/history",
+    EXPECT_THAT(patterns, ElementsAre("/vehicles", "/vehicles/{name}", "/vehicles/{name}/history", "/rejected",
                                       "/openapi.json"));
 }
 
@@ -86,7 +86,7 @@ TEST(Operation, ChecksTheNameInThePath) {
 TEST(Operation, RefusesAMisspeltParameterAndOneGivenTwice) {
     EXPECT_THAT(fault_of(operation("/vehicles"), request({"vehicles"}, {{"limits", "1"}})),
                 Optional(HasSubstr("'limits' is no parameter here; it should be one of these: "
-                                   "bbox, near, radius, limit, status, q, format")));
+                                   "at, bbox, near, radius, limit, status, q, format")));
     EXPECT_THAT(
         fault_of(operation("/vehicles"), request({"vehicles"}, {{"limit", "1"}, {"limit", "1"}})),
         Optional(std::string("limit should be given once")));

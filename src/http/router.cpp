@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <ranges>
 #include <span>
+#include <utility>
 
 #include "http/problem.hpp"
 
@@ -61,11 +62,13 @@ Handler answer_other_methods(std::string allow) {
     };
 }
 
-const Handler not_found = [](const Request&) -> Answer {
+Answer not_found(const Request& /*request*/) {
     return problem(404, status_title(404), "there is nothing at this path");
-};
+}
 
 }  // namespace
+
+Router::Router() : not_found_(not_found) {}
 
 void Router::add(std::string_view method, std::string_view pattern, Handler handler) {
     Route& target = route(pattern);
@@ -73,12 +76,22 @@ void Router::add(std::string_view method, std::string_view pattern, Handler hand
     target.other_methods = answer_other_methods(allowed(target.methods));
 }
 
+void Router::wrap(const std::function<Handler(Handler)>& around) {
+    for (Route& route : routes_) {
+        for (auto& [method, handler] : route.methods) {
+            handler = around(std::move(handler));
+        }
+        route.other_methods = around(std::move(route.other_methods));
+    }
+    not_found_ = around(std::move(not_found_));
+}
+
 Match Router::match(const Request& request) const {
     const auto path = without_trailing_slash(request.path);
     const auto found = std::ranges::find_if(
         routes_, [&](const Route& one) { return matches(one.segments, path); });
     if (found == routes_.end()) {
-        return {.pattern = "", .handler = &not_found};
+        return {.pattern = "", .handler = &not_found_};
     }
     const Handler* handler = find_method(found->methods, request.method);
     return {.pattern = found->pattern,

@@ -1,6 +1,7 @@
 // Which handler answers which path. Patterns are segments; "{…}" stands for any one segment.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,9 +19,14 @@ struct Match {
 
 class Router {
  public:
+    Router();
+
     /// A trailing slash in a request is ignored. GET also answers HEAD (the server drops the body).
     /// Where several patterns match, the one that was added first does.
     void add(std::string_view method, std::string_view pattern, Handler handler);
+
+    /// Puts `around` about every handler there is by now, those of 404 and 405 included.
+    void wrap(const std::function<Handler(Handler)>& around);
 
     /// An unknown path gives a 404 problem, another method on a known one 405 with `Allow`,
     /// OPTIONS 204 with `Allow`. What is returned lives as long as this router, until the next add.
@@ -37,6 +43,7 @@ class Router {
     Route& route(std::string_view pattern);
 
     std::vector<Route> routes_;
+    Handler not_found_;
 };
 
 }  // namespace convoy::http

@@ -106,6 +106,22 @@ TEST(Router, PrefersThePatternAddedFirst) {
     EXPECT_EQ(answer(router, request("GET", {"vehicles", "other"})).body, "one");
 }
 
+TEST(Router, WrapsEveryAnswerAlsoWhereThereIsNothing) {
+    Router router = fleet_router();
+    router.wrap([](Handler handler) -> Handler {
+        return [handler = std::move(handler)](const Request& request) {
+            Answer answer = handler(request);
+            std::get<Response>(answer).headers.set("Wrapped", "yes");
+            return answer;
+        };
+    });
+    for (const Request& asked : {request("GET", {"vehicles"}), request("PUT", {"vehicles"}),
+                                 request("OPTIONS", {"vehicles"}), request("GET", {"nothing"})}) {
+        EXPECT_EQ(answer(router, asked).headers.find("Wrapped"), "yes") << asked.method;
+    }
+    EXPECT_EQ(answer(router, request("GET", {"vehicles"})).body, "all");
+}
+
 TEST(Problem, EscapesWhatItTells) {
     const Response response = problem(400, "Bad \"Request\"", "line\nbreak");
     EXPECT_EQ(response.status, 400);

@@ -17,22 +17,45 @@ from door import Door
 
 
 @pytest.fixture(scope="session")
-def addresses():
-    """(nginx, gateway) as URLs."""
+def own_stack():
+    """The stack that is started here; none where another one is asked."""
     if "CONVOY_URL" in os.environ:
-        if "CONVOY_GATEWAY_URL" not in os.environ:
-            pytest.exit("CONVOY_GATEWAY_URL is missing: where the gateway behind CONVOY_URL is", 2)
-        yield os.environ["CONVOY_URL"], os.environ["CONVOY_GATEWAY_URL"]
+        yield None
         return
     from stack import Stack
 
     with tempfile.TemporaryDirectory(prefix="convoy-") as folder:
         stack = Stack(folder)
         try:
-            stack.up("--vehicles", "30", "--seed", "7")
-            yield tuple(f"http://127.0.0.1:{stack.port(name)}" for name in ("page", "gateway"))
+            yield stack.up("--vehicles", "30", "--seed", "7")
         finally:
             stack.down()
+
+
+@pytest.fixture(scope="session")
+def addresses(own_stack):
+    """(nginx, gateway) as URLs."""
+    if own_stack:
+        return tuple(f"http://127.0.0.1:{own_stack.port(name)}" for name in ("page", "gateway"))
+    if "CONVOY_GATEWAY_URL" not in os.environ:
+        pytest.exit("CONVOY_GATEWAY_URL is missing: where the gateway behind CONVOY_URL is", 2)
+    return os.environ["CONVOY_URL"], os.environ["CONVOY_GATEWAY_URL"]
+
+
+@pytest.fixture(scope="session")
+def refused_vehicle(own_stack):
+    """Of a message of three positions of it, one was stored and two were refused."""
+    if own_stack is None:
+        pytest.skip("it takes the queue's password to publish what is refused")
+    from producer import Producer, milliseconds_ago, position
+
+    producer = Producer(own_stack)
+    vehicle = 'Refused, "A"'
+    hour = 3_600_000
+    future = position(vehicle, milliseconds_ago(-hour))
+    producer.send([position(vehicle), position(vehicle, lat=91.0), future])
+    producer.close()
+    return vehicle
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,11 @@ import pytest
         ("/vehicles?bbox=1,50,2,40", "bbox"),  # south of its south
         ("/vehicles?radius=5", "near"),  # around what?
         ("/vehicles/a/history?from=2026-11-22T14:00:00Z&to=2026-11-22T13:00:00Z", "from"),
+        ("/vehicles/a/history?after=2026-11-22T14:00:00Z&to=2026-11-22T13:00:00Z", "after"),
+        ("/vehicles/a/history?from=2020-01-01T00:00:00Z&after=2020-01-01T00:00:00Z", "after"),
+        ("/vehicles?at=2999-01-01T00:00:00Z", "at should not be in the future"),
+        ("/vehicles/a?at=2020-01-01T00:00:00Z", "'at' is no parameter here"),
+        ("/rejected?vehicle=", "vehicle should be 1 to 256 bytes"),
     ],
 )
 def test_a_request_that_makes_no_sense_is_a_400(door, path, names):

@@ -7,11 +7,11 @@ import random
 import signal
 import socket
 import subprocess
-import time
 import urllib.error
 import urllib.request
 from xmlrpc.client import ServerProxy
 
+from patience import eventually
 from supervisor.xmlrpc import SupervisorTransport
 
 CHECKOUT = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", ".."))
@@ -28,17 +28,6 @@ class Answer:
 
     def json(self):
         return json.loads(self.body)
-
-
-def eventually(condition, within=30.0, what=""):
-    """Returns the first value of `condition()` that is true; fails where none comes in time."""
-    deadline = time.monotonic() + within
-    while True:
-        value = condition()
-        if value:
-            return value
-        assert time.monotonic() < deadline, f"waited {within:.0f} s in vain {what}"
-        time.sleep(0.05)
 
 
 def free_shift():

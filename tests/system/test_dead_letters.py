@@ -1,0 +1,188 @@
+"""./convoy dead-letters, at the real broker."""
+
+import os
+import pty
+import signal
+import subprocess
+import uuid
+
+import proton
+import pytest
+from producer import Producer, position
+from stack import CONVOY, Stack, eventually
+
+
+@pytest.fixture
+def stack(new_stack):
+    """Each test has dead letters of its own."""
+    return new_stack.up("--no-simulator")
+
+
+def refused(stack, bodies):
+    """Publishes what the tracker cannot read; the message-ids once all of it is dead."""
+    producer = Producer(stack)
+    ids = [producer.send(body) for body in bodies]
+    producer.close()
+    eventually(lambda: len(dead(stack)) == len(bodies))
+    return ids
+
+
+def dead(stack):
+    """The message-ids that `list` shows."""
+    listed = stack.command("dead-letters", "list")
+    assert listed.returncode == 0, listed.stderr
+    assert listed.stderr == ""
+    lines = listed.stdout.splitlines()
+    shown = [line.split()[1] for line in lines[1:-1]]
+    assert lines[-1].startswith(f"{len(shown)} dead letter"), listed.stdout
+    return shown
+
+
+def publish_dead(stack, bodies):
+    """As admin, straight to the dead letters: what the tracker could read."""
+    admin = Producer(stack, user="admin", address="DLQ.positions")
+    for body in bodies:
+        admin.send(body)
+    admin.close()
+
+
+def test_list_shows_each_and_takes_nothing_away(stack):
+    assert stack.command("dead-letters", "list").stdout == "0 dead letters.\n"
+    ids = refused(stack, [b"no json", b'"two\nlines \xff"' + b"x" * 1000, b"[" + b"{}," * 1000 + b"{}]"])
+    listed = stack.command("dead-letters", "list").stdout.splitlines()
+    assert [line.split()[1] for line in listed[1:-1]] == ids
+    assert "not_json" in listed[1] and listed[1].endswith("      7  no json")
+    assert "two·lines" in listed[2] and " 1013 " in listed[2]
+    assert "too_large" in listed[3] and len(listed[3]) < 200
+    assert all(line[:4].isdigit() and line[23] == "Z" for line in listed[1:-1])  # since when
+    assert dead(stack) == ids
+    assert stack.command("dead-letters", "list", "--limit", "2").stdout.splitlines()[-1] == (
+        "2 dead letters, and maybe more."
+    )
+
+
+def test_requeue_sends_what_can_be_read_by_now_and_keeps_the_rest_dead(stack, vehicle):
+    (bad,) = refused(stack, [b"no json"])
+    publish_dead(stack, [position(vehicle, 1_700_000_000_000 + n) for n in range(30)])
+    assert len(dead(stack)) == 31
+    requeued = stack.command("dead-letters", "requeue")
+    assert requeued.stdout == "31 dead letters requeued.\n", requeued.stderr
+    eventually(lambda: len(stack.history(vehicle.replace(" ", "%20"))) == 30)
+    # The other one was refused once more, and nothing went round in circles.
+    eventually(lambda: dead(stack) == [bad])
+    assert stack.rejected("not_json") == 2
+
+
+def test_limit_takes_the_oldest(stack, vehicle):
+    ids = refused(stack, [b"first", b"second", b"third"])
+    dropped = stack.command("dead-letters", "drop", "--limit", "1", "--yes")
+    assert dropped.stdout == "1 dead letter dropped.\n"
+    assert dead(stack) == ids[1:]
+
+
+def test_requeue_that_is_killed_loses_nothing(stack, vehicle):
+    count = 400
+    publish_dead(stack, [position(vehicle, 1_700_000_000_000 + n) for n in range(count)])
+    name = vehicle.replace(" ", "%20")
+    process = subprocess.Popen(
+        [CONVOY, "dead-letters", "requeue"],
+        env=stack.environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    eventually(lambda: len(stack.history(name)) > 20, what="for it to be half-way")
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+    left = eventually(lambda: len(dead(stack)))
+    assert 0 < left < count
+    rest = stack.command("dead-letters", "requeue")
+    assert rest.stdout == f"{left} dead letters requeued.\n", rest.stderr
+    eventually(lambda: len(stack.history(name)) == count)
+    assert dead(stack) == []
+
+
+def test_a_password_that_the_queue_refuses_is_one_clear_line(stack):
+    publish_dead(stack, [b"a", b"b"])
+    password = os.path.join(stack.home, "etc", "admin.password")
+    kept = open(password, encoding="ascii").read()
+    with open(password, "w", encoding="ascii") as file:
+        file.write("wrong")
+    failed = stack.command("dead-letters", "requeue")
+    with open(password, "w", encoding="ascii") as file:
+        file.write(kept)
+    assert failed.returncode == 1
+    (line,) = failed.stderr.splitlines()
+    assert "the queue cannot be reached" in line
+    assert len(dead(stack)) == 2
+
+
+def at_a_terminal(stack, answer, *words):
+    """Runs ./convoy WORDS with a terminal at which somebody types that answer."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [CONVOY, *words],
+        env=stack.environment(),
+        stdin=theirs,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    os.close(theirs)
+    os.write(ours, answer.encode() + b"\n")
+    output, complaint = process.communicate(timeout=60)
+    os.close(ours)
+    return process.returncode, output, complaint
+
+
+def test_drop_asks(stack):
+    ids = refused(stack, [b"one", b"two"])
+    unasked = stack.command("dead-letters", "drop")
+    assert (unasked.returncode, unasked.stdout) == (1, "")
+    assert "--yes" in unasked.stderr
+    code, output, complaint = at_a_terminal(stack, "n", "dead-letters", "drop")
+    assert code == 1 and "nothing was dropped" in complaint
+    assert "Drop 2 dead letters for good? [y/N]" in output
+    assert dead(stack) == ids
+    code, output, _ = at_a_terminal(stack, "y", "dead-letters", "drop")
+    assert code == 0 and output.endswith("2 dead letters dropped.\n")
+    assert dead(stack) == []
+    assert stack.command("dead-letters", "drop").stdout == "0 dead letters dropped.\n"
+
+
+def test_a_message_of_any_kind_can_be_shown_and_moved(stack, vehicle):
+    """Not every producer keeps to the contract: no message-id, text for bytes, properties."""
+    admin = Producer(stack, user="admin", address="DLQ.positions")
+    sender = admin._sender
+    for message in (
+        proton.Message(body="text", durable=False),
+        proton.Message(body={"a": [1, None]}, id=7, durable=True),
+        proton.Message(body=b"x", inferred=True, id=uuid.uuid4(), properties={"from": "van"}),
+    ):
+        sender.send(message)
+    admin.close()
+    listed = stack.command("dead-letters", "list")
+    assert listed.returncode == 0 and listed.stdout.endswith("3 dead letters.\n"), listed.stderr
+    assert stack.command("dead-letters", "requeue").stdout == "3 dead letters requeued.\n"
+    eventually(lambda: stack.command("dead-letters", "list").stdout.endswith("3 dead letters.\n"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["dead-letters"], ["dead-letters", "eat"], ["dead-letters", "list", "--limit", "0"],
+     ["dead-letters", "list", "--limit"], ["dead-letters", "list", "drop"], ["erase"],
+     ["erase", "a", "b"], ["erase", "--no"]],
+)
+def test_a_wrong_word_is_one_clear_line_and_exit_2(words, home):
+    refused = Stack(home, shift=1).command(*words)
+    assert refused.returncode == 2
+    assert len(refused.stderr.splitlines()) == 1
+
+
+def test_without_a_stack_it_is_one_clear_line(home):
+    for words in (["dead-letters", "list"], ["erase", "Van", "--yes"]):
+        failed = Stack(home).command(*words)
+        assert failed.returncode == 1
+        (line,) = failed.stderr.splitlines()
+        assert "cannot be reached" in line and "./convoy status" in line

@@ -90,9 +90,9 @@ class Load(threading.Thread):
             try:
                 if producer is None:
                     producer = Producer(self._stack)
-                batch = range(first, first + self.BATCH)
+                batch = self.batch(first)
                 self.published.update(batch)
-                producer.send([self._numbered(number) for number in batch])
+                producer.send([self.numbered(number) for number in batch])
                 self.accepted.update(batch)
                 first = next(numbers)
             except (proton.ProtonException, OSError):
@@ -107,13 +107,18 @@ class Load(threading.Thread):
         self.join(timeout=30)
         assert not self.is_alive()
 
-    def _numbered(self, number):
-        return position(self._vehicle, self.FIRST + number, lat=number / 1e5, lon=10.0)
+    def batch(self, first):
+        """The numbers of one message."""
+        return range(first, first + self.BATCH)
+
+    def numbered(self, number):
+        """That position: 11 m a second to the north of the last."""
+        return position(self._vehicle, self.FIRST + number, lat=number / 1e7, lon=10.0)
 
     @classmethod
     def numbers_of(cls, history):
         """The numbers in a history as the API gives it; each must be at its own place."""
-        numbers = [round(entry["lat"] * 1e5) for entry in history]
+        numbers = [round(entry["lat"] * 1e7) for entry in history]
         times = [milliseconds_of(entry["time"]) - cls.FIRST for entry in history]
         assert numbers == times
         return numbers

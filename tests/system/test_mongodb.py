@@ -20,7 +20,7 @@ def mongodb(tmp_path):
 def numbered(vehicle, batch):
     """As Load numbers them; a batch of its own for each number."""
     numbers = range(batch * BATCH, (batch + 1) * BATCH)
-    return [position(vehicle, Load.FIRST + n, lat=n / 1e5, lon=10.0) for n in numbers]
+    return [position(vehicle, Load.FIRST + n, lat=n / 1e7, lon=10.0) for n in numbers]
 
 
 def path_of(vehicle):

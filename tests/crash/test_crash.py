@@ -1,0 +1,135 @@
+"""kill -9 of one process after the other at random moments, under load. In the end nothing that the
+broker has accepted is missing, nothing is there twice, and the API answers as if all had come in
+order to a tracker that never died.
+
+CONVOY_KILLS says how often (10), CONVOY_CRASH_SEED which run (printed where none is given)."""
+
+import os
+import random
+import time
+
+import pytest
+from producer import Load, Producer, position
+from stack import Stack, eventually
+
+KILLS = int(os.environ.get("CONVOY_KILLS", "10"))
+SEED = os.environ.get("CONVOY_CRASH_SEED") or str(random.randrange(1_000_000))
+VICTIMS = ("position-tracker", "queue", "position-simulator", "api-gateway")
+VEHICLES = ("Late Bus", "Lost Van", "Ümlaut / Truck")
+WHOLE = "from=2000-01-01T00:00:00Z&limit=100000"
+
+
+class Shuffled(Load):
+    """Its numbers come in no order at all: each thousand is shuffled, and some come twice."""
+
+    BATCH = 5
+    PAUSE = 0.02
+
+    def __init__(self, stack, vehicle):
+        super().__init__(stack, vehicle)
+        self._random = random.Random(f"{SEED} {vehicle}")
+        self._block = {}
+
+    def batch(self, first):
+        block = first // 1000
+        if block not in self._block:
+            numbers = list(range(block * 1000, block * 1000 + 1000))
+            self._random.shuffle(numbers)
+            self._block = {block: numbers}
+        numbers = self._block[block]
+        offset = first % 1000
+        again = [self._random.choice(numbers[: offset + 1])]
+        time.sleep(self.PAUSE)
+        return numbers[offset : offset + self.BATCH] + again
+
+
+def quoted(vehicle):
+    return "".join(f"%{byte:02X}" for byte in vehicle.encode())
+
+
+def seen(stack, vehicle):
+    """What the API says of a vehicle, but for the time of the answer."""
+    history = stack.api(f"/vehicles/{quoted(vehicle)}/history?{WHOLE}", {"Accept": "text/csv"})
+    report = stack.api(f"/vehicles/{quoted(vehicle)}").json()
+    return history.status, history.body, report
+
+
+def is_running(stack, service):
+    return stack.process(service)["statename"] == "RUNNING"
+
+
+def accepts_more(loads, by=10):
+    before = [len(load.accepted) for load in loads]
+    eventually(
+        lambda: all(len(load.accepted) >= count + by for load, count in zip(loads, before)),
+        within=90,
+        what="for the broker to accept positions again",
+    )
+
+
+@pytest.fixture(name="home")
+def fixture_home(tmp_path):
+    started = []
+
+    def start(name, *flags):
+        started.append(Stack(tmp_path / name))
+        return started[-1].up(*flags)
+
+    yield start
+    for stack in started:
+        stack.down()
+
+
+@pytest.mark.timeout(600 + KILLS * 60)
+def test_nothing_accepted_is_lost_and_the_answers_are_those_of_an_orderly_life(home):
+    print(f"CONVOY_CRASH_SEED={SEED}, {KILLS} kills")
+    stack = home("crashed", "--vehicles", "5", "--rate", "5", "--seed", "7")
+    loads = [Shuffled(stack, vehicle) for vehicle in VEHICLES]
+    for load in loads:
+        load.start()
+    accepts_more(loads)
+
+    chance = random.Random(SEED)
+    killed = dict.fromkeys(VICTIMS, 0)
+    for _ in range(KILLS):
+        victim = chance.choice(VICTIMS)
+        # A process that has just died may be on its way up: killing it there is a case as well, but
+        # there has to be one.
+        eventually(lambda victim=victim: is_running(stack, victim), within=60)
+        time.sleep(chance.uniform(0, 2))
+        stack.kill(victim)
+        killed[victim] += 1
+    accepts_more(loads)
+    for load in loads:
+        load.stop()
+    stack.until_undegraded("position-tracker", within=90)
+
+    missing = {}
+    for load, vehicle in zip(loads, VEHICLES):
+        def stored(vehicle=vehicle):
+            return Load.numbers_of(stack.history(quoted(vehicle)))
+
+        eventually(lambda load=load, stored=stored: load.accepted <= set(stored()), within=60)
+        numbers = stored()
+        missing[vehicle] = len(load.accepted - set(numbers))
+        assert len(numbers) == len(set(numbers)), "a position is there twice"
+        assert set(numbers) <= load.published
+    print(f"killed {killed}; accepted {[len(load.accepted) for load in loads]}, missing {missing}")
+
+    orderly = home("orderly", "--no-simulator")
+    producer = Producer(orderly)
+    for load, vehicle in zip(loads, VEHICLES):
+        numbers = sorted(Load.numbers_of(stack.history(quoted(vehicle))))
+        for first in range(0, len(numbers), 500):
+            producer.send([load.numbered(number) for number in numbers[first : first + 500]])
+        eventually(
+            lambda vehicle=vehicle, count=len(numbers): len(orderly.history(quoted(vehicle)))
+            == count,
+            within=60,
+        )
+        eventually(
+            lambda vehicle=vehicle: seen(orderly, vehicle) == seen(stack, vehicle),
+            within=5,
+            what=f"for the same answers about {vehicle}",
+        )
+    producer.close()

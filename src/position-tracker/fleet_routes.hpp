@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <semaphore>
+#include <utility>
 
 #include "http/message.hpp"
 #include "position-tracker/query.hpp"
@@ -17,7 +18,7 @@ inline constexpr std::ptrdiff_t lists_of_the_past_at_once = 2;
 
 class FleetRoutes {
  public:
-    explicit FleetRoutes(const RoutesContext& context) : context_(context) {}
+    explicit FleetRoutes(RoutesContext context) : context_(std::move(context)) {}
 
     http::Answer vehicles(const http::Request& request);
     http::Answer vehicle(const http::Request& request) const;

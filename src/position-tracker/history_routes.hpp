@@ -3,6 +3,8 @@
 // Threads: any.
 #pragma once
 
+#include <utility>
+
 #include "http/message.hpp"
 #include "position-tracker/history_track.hpp"
 #include "position-tracker/query.hpp"
@@ -12,7 +14,7 @@ namespace convoy::tracker {
 
 class HistoryRoutes {
  public:
-    explicit HistoryRoutes(const RoutesContext& context) : context_(context) {}
+    explicit HistoryRoutes(RoutesContext context) : context_(std::move(context)) {}
 
     http::Answer history(const http::Request& request) const;
 

@@ -175,7 +175,7 @@ TEST_F(IntakeTest, HoldsOnWhileTheStoreIsDownAndGoesOnByItself) {
     publish_positions(0, 10);
     ASSERT_TRUE(until_stored(10));
     {
-        const FileSizeLimit limit(300);
+        const FileSizeLimit limit(100);
         publish_positions(10, 10);
         ASSERT_TRUE(eventually([&] { return !health_.is_up("store"); }));
         EXPECT_THAT(health_.ready_json(), HasSubstr("store: "));
@@ -194,7 +194,7 @@ TEST_F(IntakeTest, AcknowledgesNothingThatIsNotStored) {
     publish_positions(0, 10);
     ASSERT_TRUE(until_stored(10));
     {
-        const FileSizeLimit limit(300);
+        const FileSizeLimit limit(100);
         publish_positions(10, 10);
         ASSERT_TRUE(eventually([&] { return !health_.is_up("store"); }));
         EXPECT_FALSE(intake_->finish(milliseconds{100}));

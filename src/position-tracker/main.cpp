@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <thread>
 
+#include "position-tracker/backups.hpp"
+#include "position-tracker/inspect.hpp"
 #include "position-tracker/request_events.hpp"
 #include "position-tracker/rocksdb_history.hpp"
 #include "position-tracker/routes.hpp"
@@ -14,9 +16,7 @@
 
 using namespace convoy;
 
-namespace {
-
-int track(int argc, const char* const* argv) {
+static int track(int argc, const char* const* argv) {
     const auto settings = tracker::read_settings(argc, argv);
     if (!settings) {
         return EXIT_SUCCESS;
@@ -26,9 +26,11 @@ int track(int argc, const char* const* argv) {
     service::start_log("position-tracker", process);
     service::Metrics metrics;
     service::Health health(metrics);
+    tracker::Backups backups(settings->backups, tracker::system_time);
     const http::Server admin({.address = process.admin_address, .port = process.admin_port},
-                             tracker::admin_routes(health, metrics), {});
+                             tracker::admin_routes(health, metrics, backups), {});
     tracker::RocksDbHistory history(settings->history);
+    const tracker::Backups::Serving backed_up(backups, history);
     tracker::FleetState fleet(tracker::random_epoch(), settings->motion);
     tracker::restore(history, fleet).value();
     tracker::RetentionSweep retention(settings->retention, history, fleet);
@@ -52,8 +54,7 @@ int track(int argc, const char* const* argv) {
     return EXIT_SUCCESS;
 }
 
-}  // namespace
-
 int main(int argc, char** argv) {
-    return service::run("position-tracker", [&] { return track(argc, argv); });
+    const auto story = tracker::wants_inspection(argc, argv) ? tracker::inspect : track;
+    return service::run("position-tracker", [&] { return story(argc, argv); });
 }

@@ -183,7 +183,8 @@ http::Router public_routes(const RoutesContext& context) {
     return router;
 }
 
-http::Router admin_routes(const service::Health& health, const service::Metrics& metrics) {
+http::Router admin_routes(const service::Health& health, const service::Metrics& metrics,
+                          Backups& backups) {
     http::Router router;
     for (const service::AdminPage& admin : service::admin_pages(health, metrics)) {
         router.add("GET", admin.path, [page = admin.page](const http::Request&) {
@@ -193,6 +194,7 @@ http::Router admin_routes(const service::Health& health, const service::Metrics&
             return response;
         });
     }
+    router.add("POST", "/backup", [&backups](const http::Request&) { return backups.make(); });
     return router;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "http/router.hpp"
+#include "position-tracker/backups.hpp"
 #include "position-tracker/clock.hpp"
 #include "position-tracker/fleet_state.hpp"
 #include "position-tracker/history.hpp"
@@ -20,6 +21,7 @@ struct RoutesContext {
 };
 
 http::Router public_routes(const RoutesContext& context);
-http::Router admin_routes(const service::Health& health, const service::Metrics& metrics);
+http::Router admin_routes(const service::Health& health, const service::Metrics& metrics,
+                          Backups& backups);
 
 }  // namespace convoy::tracker

@@ -56,6 +56,8 @@ std::optional<TrackerSettings> read_settings(int argc, const char* const* argv) 
     reader.add("--queue-credit", settings.intake.credit, 1, 4'000,
                "messages taken and not yet stored, at most");
     reader.add("--history", history, "where positions are kept: rocksdb:DIR");
+    reader.add("--backup-dir", settings.backups,
+               "where POST /backup on the admin port puts a copy of the history");
     reader.add("--retention-days", retention_days, 0, max_retention_days,
                "positions older than this are refused and deleted; 0 keeps everything");
     reader.add("--max-speed", settings.motion.max_speed.value, 1.0, 12'000.0,

@@ -83,7 +83,9 @@ queue_environment() {
 
 write_supervisor_settings() {
     local bin=$CONVOY_CHECKOUT/build/release/bin queue_url=amqp://127.0.0.1:$queue_port
-    local nginx_user='' simulator_flags=()
+    local nginx_user='' simulator_flags=() tracker_flags=()
+    # A database server's history is backed up by the server's own tools.
+    [[ $history != rocksdb:* ]] || tracker_flags+=(--backup-dir "$CONVOY_HOME/backups")
     # nginx started by root would read the page as www-data, to whom a checkout may be closed.
     ((EUID != 0)) || nginx_user=' user root;'
     [[ -z $vehicles ]] || simulator_flags+=(--vehicles "$vehicles")
@@ -114,7 +116,7 @@ END
     program queue 10 20 "$(queue_environment)" "$CONVOY_CHECKOUT/queue/run"
     program position-tracker 20 15 "$(login tracker)" "$bin/position-tracker" \
         --queue-url "$queue_url" --history "$history" \
-        --port "$tracker_port" --admin-port "$tracker_admin_port"
+        --port "$tracker_port" --admin-port "$tracker_admin_port" "${tracker_flags[@]}"
     program api-gateway 30 15 'LANG="C.UTF-8"' "$bin/api-gateway" \
         --tracker-url "http://127.0.0.1:$tracker_port" \
         --port "$gateway_port" --admin-port "$gateway_admin_port"

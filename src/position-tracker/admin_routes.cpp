@@ -35,15 +35,18 @@ http::Response response_of(service::Page page) {
 }  // namespace
 
 http::Router admin_routes(const service::Health& health, const service::Metrics& metrics,
-                          Ledger& ledger) {
+                          const AdminContext& context) {
     http::Router router;
     for (const service::AdminPage& admin : service::admin_pages(health, metrics)) {
         router.add("GET", admin.path,
                    [page = admin.page](const http::Request&) { return response_of(page()); });
     }
-    router.add("DELETE", "/vehicles/{name}", [&ledger](const http::Request& request) {
-        return erase(ledger, request.path.at(1));
-    });
+    router.add("DELETE", "/vehicles/{name}",
+               [&ledger = context.ledger](const http::Request& request) {
+                   return erase(ledger, request.path.at(1));
+               });
+    router.add("POST", "/backup",
+               [&backups = context.backups](const http::Request&) { return backups.make(); });
     return router;
 }
 

@@ -2,14 +2,21 @@
 #pragma once
 
 #include "http/router.hpp"
+#include "position-tracker/backups.hpp"
 #include "position-tracker/ledger.hpp"
 #include "service/health.hpp"
 #include "service/metrics.hpp"
 
 namespace convoy::tracker {
 
+/// What an operator may change. Both outlive the router.
+struct AdminContext {
+    Ledger& ledger;
+    Backups& backups;
+};
+
 /// `DELETE /vehicles/{name}` beside the pages of every service. All arguments outlive the router.
 http::Router admin_routes(const service::Health& health, const service::Metrics& metrics,
-                          Ledger& ledger);
+                          const AdminContext& context);
 
 }  // namespace convoy::tracker

@@ -14,12 +14,13 @@ using testing::HasSubstr;
 class AdminRoutesTest : public RoutesTest {
  protected:
     Seen ask_admin(const std::string& method, const std::string& target) {
-        return ask(admin_routes(health_, metrics_, ledger_), method, target);
+        return ask(admin_routes(health_, metrics_, {ledger_, backups_}), method, target);
     }
 
     service::Metrics metrics_;
     service::Health health_{metrics_};
     Ledger ledger_{history_, fleet_};
+    Backups backups_{std::nullopt, [] { return at(0); }};
 };
 
 TEST_F(AdminRoutesTest, ShowsTheServicesPages) {

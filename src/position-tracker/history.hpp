@@ -124,6 +124,13 @@ class History {
     virtual StoreResult<bool> erase(const fleet::VehicleName& vehicle) = 0;
 
     virtual StoreResult<HistoryStats> stats() const = 0;
+
+    /// Makes `folder` (an absolute path that does not exist yet) and copies into it all that was
+    /// stored before this was called, while appending goes on. Where it fails there is no such
+    /// folder. Only of a history that has files of its own.
+    virtual StoreResult<void> back_up(const std::string& /*folder*/) const {
+        return StoreError{"this history is backed up by the tools of its server"};
+    }
 };
 
 }  // namespace convoy::tracker

@@ -5,6 +5,8 @@
 #include <thread>
 
 #include "position-tracker/admin_routes.hpp"
+#include "position-tracker/backups.hpp"
+#include "position-tracker/inspect.hpp"
 #include "position-tracker/open_history.hpp"
 #include "position-tracker/request_events.hpp"
 #include "position-tracker/routes.hpp"
@@ -28,13 +30,15 @@ static int track(int argc, const char* const* argv) {
     tracker::FleetState fleet(tracker::random_epoch(), settings->motion);
     std::unique_ptr<tracker::History> history;
     tracker::Ledger ledger(fleet);
+    tracker::Backups backups(settings->backups, tracker::system_time);
     const http::Server admin({.address = process.admin_address, .port = process.admin_port},
-                             tracker::admin_routes(health, metrics, ledger), {});
+                             tracker::admin_routes(health, metrics, {ledger, backups}), {});
     history = tracker::open_history(settings->history, health, stop);
     if (!history) {
         return EXIT_SUCCESS;
     }
     ledger.open(*history).value();
+    const tracker::Backups::Serving backed_up(backups, *history);
     tracker::RetentionSweep retention(settings->retention, *history, fleet);
     const tracker::Upkeep upkeep(retention, fleet, tracker::system_time, metrics);
     http::Server door(
@@ -57,5 +61,6 @@ static int track(int argc, const char* const* argv) {
 }
 
 int main(int argc, char** argv) {
-    return service::run("position-tracker", [&] { return track(argc, argv); });
+    const auto story = tracker::wants_inspection(argc, argv) ? tracker::inspect : track;
+    return service::run("position-tracker", [&] { return story(argc, argv); });
 }

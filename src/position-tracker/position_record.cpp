@@ -35,6 +35,10 @@ std::string encode_key(BucketKey key) {
     return bytes;
 }
 
+std::string encode_range_start(VehicleNumber vehicle) { return encode_number(vehicle); }
+
+std::string encode_range_end(BucketKey key) { return encode_key(key) + '\0'; }
+
 std::optional<BucketKey> decode_key(std::string_view bytes) {
     if (bytes.size() != key_bytes) {
         return std::nullopt;

@@ -24,6 +24,7 @@
 #pragma once
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -71,6 +72,14 @@ struct BucketKey {
 };
 
 std::string encode_key(BucketKey key);
+/// What all keys of a vehicle begin with, and no other: where a range of keys begins that is
+/// deleted. It has to be no longer (rocksdb_options.cpp says why).
+std::string encode_range_start(VehicleNumber vehicle);
+inline constexpr std::size_t range_start_bytes = sizeof(VehicleNumber);
+/// The first key after `key` and before that of the next bucket: the end of a range that `key`
+/// still belongs to.
+std::string encode_range_end(BucketKey key);
+
 /// Nothing where the bytes are no key, or one of a bucket that no time lies in.
 std::optional<BucketKey> decode_key(std::string_view bytes);
 

@@ -46,6 +46,15 @@ TEST(PositionRecord, KeysCompareAsVehiclesAndTimesDo) {
     }
 }
 
+TEST(PositionRecord, ARangeHoldsTheKeysOfOneVehicle) {
+    const std::string start = encode_range_start(7);
+    const std::string end = encode_range_end({7, last_bucket});
+    EXPECT_LT(start, encode_key({7, first_bucket}));
+    EXPECT_GT(start, encode_key({6, last_bucket}));
+    EXPECT_GT(end, encode_key({7, last_bucket}));
+    EXPECT_LT(end, encode_key({8, first_bucket}));
+}
+
 TEST(PositionRecord, RefusesBytesOfAnotherFormat) {
     const std::string key = encode_key({1, Bucket::of(at(0))});
     EXPECT_FALSE(decode_key(key.substr(1)));

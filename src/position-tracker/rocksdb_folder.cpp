@@ -1,35 +1,21 @@
 #include "position-tracker/rocksdb_folder.hpp"
 
-#include <rocksdb/cache.h>
-#include <rocksdb/filter_policy.h>
-#include <rocksdb/slice_transform.h>
-#include <rocksdb/table.h>
+#include <rocksdb/utilities/checkpoint.h>
 
 #include <algorithm>
-#include <array>
+#include <cstdlib>
 #include <filesystem>
 
 #include "position-tracker/position_record.hpp"
-#include "position-tracker/rocksdb_log.hpp"
-#include "position-tracker/run_merge.hpp"
+#include "position-tracker/rocksdb_options.hpp"
+#include "position-tracker/run_counter.hpp"
 
 namespace convoy::tracker {
 namespace {
 
 namespace files = std::filesystem;
 
-// In the order in which they are opened.
-enum FamilyPlace : std::size_t {
-    default_family,
-    names_family,
-    positions_family,
-    rejected_family,
-    meta_family
-};
-constexpr std::array family_names{"default", "names", "positions", "rejected", "meta"};
-constexpr std::string_view format_key = "format";
-constexpr std::size_t small_memtable_bytes = std::size_t{4} << 20U;
-constexpr int bloom_bits = 10;
+constexpr const char* format_key = "format";
 
 [[noreturn]] void refuse(const std::string& path, const std::string& why) {
     throw CannotOpen("history rocksdb:" + path + ": " + why);
@@ -82,55 +68,6 @@ void check_may_be_used(const std::string& path) {
     }
 }
 
-rocksdb::DBOptions database_options(const RocksDbLimits& limits) {
-    rocksdb::DBOptions options;
-    options.create_if_missing = true;
-    options.create_missing_column_families = true;
-    options.paranoid_checks = true;
-    // Half a record at the end was never acknowledged; damage anywhere else is not to be passed
-    // over.
-    options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
-    options.track_and_verify_wals_in_manifest = true;
-    options.max_total_wal_size = limits.log_bytes;
-    options.max_open_files = limits.open_files;
-    options.max_background_jobs = 2;
-    options.info_log = rocksdb_log();
-    options.stats_dump_period_sec = 0;
-    return options;
-}
-
-rocksdb::ColumnFamilyOptions family_options(std::size_t memtable_bytes,
-                                            const std::shared_ptr<rocksdb::Cache>& cache) {
-    rocksdb::BlockBasedTableOptions table;
-    table.block_cache = cache;
-    table.cache_index_and_filter_blocks = true;
-    table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(bloom_bits));
-    table.block_size = std::size_t{16} << 10U;
-    table.format_version = 5;
-
-    rocksdb::ColumnFamilyOptions options;
-    options.write_buffer_size = memtable_bytes;
-    options.max_write_buffer_number = 2;
-    options.compression = rocksdb::kLZ4Compression;
-    options.bottommost_compression = rocksdb::kZSTD;
-    options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
-    return options;
-}
-
-std::vector<rocksdb::ColumnFamilyDescriptor> described(const RocksDbLimits& limits) {
-    const auto cache = rocksdb::NewLRUCache(limits.block_cache_bytes);
-    const rocksdb::ColumnFamilyOptions small = family_options(small_memtable_bytes, cache);
-    std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
-    descriptors.reserve(family_names.size());
-    for (const char* name : family_names) {
-        descriptors.emplace_back(name, small);
-    }
-    auto& positions = descriptors[positions_family].options;
-    positions = family_options(limits.memtable_bytes, cache);
-    positions.merge_operator = std::make_shared<RunMerge>();
-    return descriptors;
-}
-
 using Families = std::vector<std::unique_ptr<rocksdb::ColumnFamilyHandle>>;
 
 bool is_empty(rocksdb::DB& database, const Families& families) {
@@ -178,7 +115,19 @@ void check_families(const std::string& path, const rocksdb::DBOptions& options) 
 RocksDbFolder::RocksDbFolder(const std::string& path, const RocksDbLimits& limits) {
     check_may_be_used(path);
     open(path, limits);
+    begin_format_if_new();
     check_format(path);
+}
+
+RocksDbFolder RocksDbFolder::look_into(const std::string& path) {
+    std::error_code error;
+    if (!files::exists(path + "/CURRENT", error)) {
+        refuse(path, "there is no history here (no file CURRENT)");
+    }
+    RocksDbFolder folder;
+    folder.open_beside(path);
+    folder.check_format(path);
+    return folder;
 }
 
 rocksdb::ColumnFamilyHandle* RocksDbFolder::family(std::size_t place) const {
@@ -188,6 +137,23 @@ rocksdb::ColumnFamilyHandle* RocksDbFolder::family(std::size_t place) const {
 rocksdb::ColumnFamilyHandle* RocksDbFolder::names() const { return family(names_family); }
 rocksdb::ColumnFamilyHandle* RocksDbFolder::positions() const { return family(positions_family); }
 rocksdb::ColumnFamilyHandle* RocksDbFolder::rejected() const { return family(rejected_family); }
+
+std::uint64_t RocksDbFolder::table_bytes(rocksdb::ColumnFamilyHandle* family) const {
+    std::uint64_t bytes = 0;
+    database_->GetIntProperty(family, rocksdb::DB::Properties::kTotalSstFilesSize, &bytes);
+    return bytes;
+}
+
+std::uint64_t RocksDbFolder::estimated_positions() const {
+    using Properties = rocksdb::DB::Properties;
+    rocksdb::TablePropertiesCollection tables;
+    database_->GetPropertiesOfAllTables(positions(), &tables);
+    std::uint64_t in_memory = 0;
+    std::uint64_t on_its_way = 0;
+    database_->GetIntProperty(positions(), Properties::kNumEntriesActiveMemTable, &in_memory);
+    database_->GetIntProperty(positions(), Properties::kNumEntriesImmMemTables, &on_its_way);
+    return count_of_tables(tables) + in_memory + on_its_way;
+}
 
 rocksdb::Status RocksDbFolder::flush() const {
     std::vector<rocksdb::ColumnFamilyHandle*> all;
@@ -210,6 +176,13 @@ rocksdb::Status RocksDbFolder::rewrite() const {
     return flush();
 }
 
+rocksdb::Status RocksDbFolder::copy_to(const std::string& folder) const {
+    rocksdb::Checkpoint* made = nullptr;
+    const rocksdb::Status status = rocksdb::Checkpoint::Create(database_.get(), &made);
+    const std::unique_ptr<rocksdb::Checkpoint> checkpoint(made);
+    return status.ok() ? checkpoint->CreateCheckpoint(folder) : status;
+}
+
 void RocksDbFolder::open(const std::string& path, const RocksDbLimits& limits) {
     const rocksdb::DBOptions options = database_options(limits);
     check_families(path, options);
@@ -221,7 +194,7 @@ void RocksDbFolder::open(const std::string& path, const RocksDbLimits& limits) {
     std::vector<rocksdb::ColumnFamilyHandle*> families;
     rocksdb::DB* opened = nullptr;
     const rocksdb::Status status =
-        rocksdb::DB::Open(options, path, described(limits), &families, &opened);
+        rocksdb::DB::Open(options, path, family_descriptors(limits), &families, &opened);
     if (!status.ok()) {
         refuse(path, status);
     }
@@ -229,17 +202,47 @@ void RocksDbFolder::open(const std::string& path, const RocksDbLimits& limits) {
     families_ = Families(families.begin(), families.end());
 }
 
-// The format is written last into a new folder, so a folder without it holds nothing yet.
-void RocksDbFolder::check_format(const std::string& path) {
-    const rocksdb::Slice key(format_key.data(), format_key.size());
+// RocksDB calls it a secondary: it reads the owner's files and writes none of its own but in a
+// place that it is given. All table files stay open, for the owner deletes those that it has
+// folded.
+void RocksDbFolder::open_beside(const std::string& path) {
+    rocksdb::DBOptions options = database_options({});
+    options.create_if_missing = false;
+    options.create_missing_column_families = false;
+    options.max_open_files = -1;
+    check_families(path, options);
+    std::string own = (files::temp_directory_path() / "convoy-inspect-XXXXXX").string();
+    if (::mkdtemp(own.data()) == nullptr) {
+        refuse(path, "no folder can be made for its reader in " + own);
+    }
+    std::vector<rocksdb::ColumnFamilyHandle*> families;
+    rocksdb::DB* opened = nullptr;
+    const rocksdb::Status status = rocksdb::DB::OpenAsSecondary(
+        options, path, own, family_descriptors({}), &families, &opened);
+    std::error_code ignored;
+    files::remove_all(own, ignored);
+    if (!status.ok()) {
+        refuse(path, status);
+    }
+    database_.reset(opened);
+    families_ = Families(families.begin(), families.end());
+}
+
+// The format is written last into a new folder, so a folder without it holds nothing yet. What
+// fails here fails again when the format is read.
+void RocksDbFolder::begin_format_if_new() const {
     std::string found;
-    rocksdb::Status status = database_->Get({}, family(meta_family), key, &found);
+    const rocksdb::Status status = database_->Get({}, family(meta_family), format_key, &found);
     if (status.IsNotFound() && is_empty(*database_, families_)) {
         rocksdb::WriteOptions durable;
         durable.sync = true;
-        found = encode_number(position_format);
-        status = database_->Put(durable, family(meta_family), key, found);
+        database_->Put(durable, family(meta_family), format_key, encode_number(position_format));
     }
+}
+
+void RocksDbFolder::check_format(const std::string& path) const {
+    std::string found;
+    const rocksdb::Status status = database_->Get({}, family(meta_family), format_key, &found);
     if (status.IsNotFound()) {
         refuse(path, "a RocksDB of another program (it has no format of Convoy)");
     }

@@ -1,4 +1,6 @@
 // Which folders are refused at start, with what words, and that nothing in them is touched.
+#include "position-tracker/rocksdb_folder.hpp"
+
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -12,6 +14,8 @@
 
 #include "position-tracker/position_record.hpp"
 #include "position-tracker/rocksdb_history.hpp"
+#include "position-tracker/rocksdb_options.hpp"
+#include "position-tracker/rocksdb_positions.hpp"
 #include "position-tracker/sample_positions.hpp"
 #include "position-tracker/scratch_folder.hpp"
 
@@ -79,6 +83,18 @@ void fill(const std::string& folder, int batches = 60) {
     }
 }
 
+// What is left where power was lost: nothing but the log. An orderly stop leaves an empty one.
+void fill_and_lose_power(const std::string& folder) {
+    const std::string running = folder + " of a tracker that runs";
+    RocksDbHistory history({.folder = running});
+    for (int i = 0; i < 100; ++i) {
+        ASSERT_TRUE(history.append(
+            {.positions = {reported("Van", position(at(i))), reported("Bus", position(at(i)))},
+             .rejected = {}}));
+    }
+    files::copy(running, folder);
+}
+
 class RocksDbFolderTest : public testing::Test {
  protected:
     // A refusal names the folder, says why, is one line, and leaves everything as it was.
@@ -87,6 +103,20 @@ class RocksDbFolderTest : public testing::Test {
         EXPECT_THAT(refusal(folder_),
                     AllOf(HasSubstr("rocksdb:" + folder_), HasSubstr(why), Not(HasSubstr("\n"))));
         EXPECT_EQ(contents_of(folder_), before);
+    }
+
+    // As another program would write it.
+    void write_entry(const std::string& into, const std::string& key, const std::string& value) {
+        std::vector<rocksdb::ColumnFamilyHandle*> handles;
+        rocksdb::DB* opened = nullptr;
+        ASSERT_TRUE(rocksdb::DB::Open({}, folder_, family_descriptors({}), &handles, &opened).ok());
+        for (auto* handle : handles) {
+            if (handle->GetName() == into) {
+                ASSERT_TRUE(opened->Put({}, handle, key, value).ok());
+            }
+            opened->DestroyColumnFamilyHandle(handle);
+        }
+        delete opened;
     }
 
     files::path manifest() const {
@@ -170,21 +200,55 @@ TEST_F(RocksDbFolderTest, RefusesADatabaseWithFamiliesOfAnotherProgram) {
 
 TEST_F(RocksDbFolderTest, RefusesAnotherFormat) {
     fill(folder_, 1);
-    {
-        std::vector<rocksdb::ColumnFamilyDescriptor> families;
-        for (const std::string name : {"default", "names", "positions", "rejected", "meta"}) {
-            families.emplace_back(name, rocksdb::ColumnFamilyOptions());
-        }
-        std::vector<rocksdb::ColumnFamilyHandle*> handles;
-        rocksdb::DB* opened = nullptr;
-        ASSERT_TRUE(rocksdb::DB::Open({}, folder_, families, &handles, &opened).ok());
-        ASSERT_TRUE(opened->Put({}, handles.back(), "format", encode_number(77)).ok());
-        for (auto* handle : handles) {
-            opened->DestroyColumnFamilyHandle(handle);
-        }
-        delete opened;
+    for (const std::uint32_t format : {1U, 3U, 77U}) {
+        write_entry("meta", "format", encode_number(format));
+        EXPECT_THAT(refusal(folder_), HasSubstr("its format is " + std::to_string(format) +
+                                                "; this version of Convoy reads format 2"));
+        EXPECT_THAT(files_ending(folder_, ".sst"), Not(IsEmpty()));
     }
-    EXPECT_THAT(refusal(folder_), HasSubstr("its format is 77; this version of Convoy reads"));
+}
+
+// Good checksums around it, so that only our own reading can find it.
+TEST_F(RocksDbFolderTest, AnUnreadableRunIsAnErrorWhereverItIsReadAndHurtsNoOtherVehicle) {
+    fill(folder_, 1);
+    const std::string key = encode_key({17, Bucket::of(at(0))});
+    write_entry("positions", key, "damaged");
+    RocksDbHistory history({.folder = folder_});
+    const auto error_of = [](const auto& result) { return result ? "" : result.error().what; };
+    const auto unreadable = HasSubstr("not of this format");
+    const TimeRange all{fleet::Time::min(), fleet::Time::max()};
+    const auto damaged = vehicle("Van 17");
+    EXPECT_THAT(error_of(history.positions(damaged, all, 10)), unreadable);
+    EXPECT_THAT(error_of(history.positions_before(damaged, at(1), 10)), unreadable);
+    EXPECT_THAT(error_of(history.positions_before(damaged, fleet::Time::max(), 10)), unreadable);
+    EXPECT_THAT(error_of(history.forget_before(at(1))), unreadable);
+    const auto ignore = [](const fleet::VehicleName&, std::span<const fleet::Position>) {};
+    EXPECT_THAT(error_of(history.visit_latest(at(1), 10, ignore)), unreadable);
+    EXPECT_THAT(error_of(history.append(
+                    {.positions = {reported("Van 17", position(at(-1)))}, .rejected = {}})),
+                unreadable);
+
+    EXPECT_EQ(history.positions(vehicle("Van 16"), all, 10).value().size(), 1U);
+    EXPECT_EQ(history.positions(vehicle("Van 18"), all, 10).value().size(), 1U);
+    EXPECT_TRUE(
+        history.append({.positions = {reported("Van 18", position(at(-1)))}, .rejected = {}}));
+}
+
+TEST_F(RocksDbFolderTest, AnUnreadableRunAmongOthersIsNeverLeftOut) {
+    fill(folder_, 1);
+    const RocksDbFolder folder(folder_, {});
+    const std::string key = encode_key({17, Bucket::of(at(0))});
+    ASSERT_TRUE(folder.database().Merge({}, folder.positions(), key, "damaged").ok());
+    const RocksDbPositions positions(folder);
+    const auto expect_error = [&positions] {
+        const TimeRange all{fleet::Time::min(), fleet::Time::max()};
+        const auto read = positions.positions(vehicle("Van 17"), all, 10);
+        ASSERT_FALSE(read);
+        EXPECT_THAT(read.error().what, HasSubstr("reading positions: Corruption"));
+    };
+    expect_error();
+    EXPECT_TRUE(folder.rewrite().IsCorruption());  // folding it fails too, so it stays
+    expect_error();
 }
 
 TEST_F(RocksDbFolderTest, RefusesAFolderInUse) {
@@ -279,7 +343,7 @@ TEST_F(RocksDbFolderTest, RefusesATruncatedTableFile) {
 }
 
 TEST_F(RocksDbFolderTest, RefusesAGarbledWriteAheadLog) {
-    fill(folder_, 20);
+    fill_and_lose_power(folder_);
     const auto logs = files_ending(folder_, ".log");
     ASSERT_THAT(logs, Not(IsEmpty()));
     std::string content = read_file(logs.back());

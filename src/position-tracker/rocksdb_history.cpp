@@ -204,13 +204,19 @@ StoreResult<bool> RocksDbHistory::erase_from_tables(const fleet::VehicleName& ve
 
 StoreResult<HistoryStats> RocksDbHistory::stats() const {
     return read([](const Opened& opened) -> StoreResult<HistoryStats> {
-        using Properties = rocksdb::DB::Properties;
         HistoryStats stats{.vehicles = opened.positions.vehicles().size()};
-        rocksdb::DB& database = opened.folder.database();
-        rocksdb::ColumnFamilyHandle* positions = opened.folder.positions();
-        database.GetIntProperty(positions, Properties::kEstimateNumKeys, &stats.positions);
-        database.GetIntProperty(positions, Properties::kTotalSstFilesSize, &stats.bytes);
+        stats.positions = opened.folder.estimated_positions();
+        stats.bytes = opened.folder.table_bytes(opened.folder.positions());
         return stats;
+    });
+}
+
+StoreResult<void> RocksDbHistory::back_up(const std::string& folder) const {
+    return read([&folder](const Opened& opened) -> StoreResult<void> {
+        if (const auto status = opened.folder.copy_to(folder); !status.ok()) {
+            return StoreError{"copying to " + folder + ": " + status.ToString()};
+        }
+        return {};
     });
 }
 

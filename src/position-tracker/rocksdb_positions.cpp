@@ -276,7 +276,7 @@ StoreResult<void> RocksDbPositions::stage_forgetting(const fleet::VehicleName& v
         return oldest.error();
     }
     if (*oldest < cut.bucket) {
-        writes.DeleteRange(folder_.positions(), encode_key({*number, *oldest}), encode_key(cut));
+        writes.DeleteRange(folder_.positions(), encode_range_start(*number), encode_key(cut));
         scan.seek(cut.bucket);
     }
     if (!scan.valid()) {
@@ -300,8 +300,8 @@ bool RocksDbPositions::stage_erasing(const fleet::VehicleName& vehicle,
                                      rocksdb::WriteBatch& writes) const {
     const auto number = number_of(vehicle);
     if (number) {
-        writes.DeleteRange(folder_.positions(), encode_key({*number, first_bucket}),
-                           key_after({*number, last_bucket}));
+        writes.DeleteRange(folder_.positions(), encode_range_start(*number),
+                           encode_range_end({*number, last_bucket}));
         writes.Delete(folder_.names(), vehicle.text());
     }
     return number.has_value();

@@ -62,13 +62,11 @@ class Latest {
 
 }  // namespace
 
-std::string key_after(BucketKey key) { return encode_key(key) + '\0'; }
-
 BucketScan::BucketScan(const RocksDbFolder& folder, VehicleNumber vehicle, Bucket first,
                        Bucket last)
     : vehicle_(vehicle),
       lower_(encode_key({vehicle, first})),
-      upper_(key_after({vehicle, last})),
+      upper_(encode_range_end({vehicle, last})),
       lower_slice_(lower_),
       upper_slice_(upper_) {
     rocksdb::ReadOptions options;

@@ -15,10 +15,6 @@
 
 namespace convoy::tracker {
 
-/// The first key after all of `key` and before that of the next bucket: the end of a range of keys
-/// that `key` still belongs to.
-std::string key_after(BucketKey key);
-
 /// Goes through the buckets of one vehicle that hold positions, from the newest or the oldest on.
 class BucketScan {
  public:

@@ -66,6 +66,8 @@ std::optional<TrackerSettings> read_settings(int argc, const char* const* argv) 
     reader.add("--history", history,
                "where positions are kept: rocksdb:DIR, or mongodb://host:port/database with its "
                "login in MONGODB_USER and MONGODB_PASSWORD or MONGODB_PASSWORD_FILE");
+    reader.add("--backup-dir", settings.backups,
+               "where POST /backup on the admin port puts a copy of the history");
     reader.add("--retention-days", retention_days, 0, max_retention_days,
                "positions older than this are refused and deleted; 0 keeps everything");
     reader.add("--max-speed", settings.motion.max_speed.value, 1.0, 12'000.0,

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "fleet/motion.hpp"
 #include "http/server.hpp"
@@ -16,6 +17,7 @@ struct TrackerSettings {
     service::ProcessSettings process;
     IntakeSettings intake;
     HistorySettings history;
+    std::optional<std::string> backups;  ///< the folder that they go into
     http::ServerSettings server;
     Retention retention{0};
     fleet::MotionSettings motion;

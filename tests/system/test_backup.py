@@ -1,0 +1,114 @@
+"""A copy of the history of a running tracker, and the way back."""
+
+import os
+import re
+import subprocess
+
+import pytest
+from producer import Load, Producer, position
+from stack import CHECKOUT, eventually
+
+TRACKER = os.path.join(CHECKOUT, "build", "release", "bin", "position-tracker")
+
+
+def backed_up(stack, *folder):
+    """Makes a backup; its folder."""
+    ran = stack.command("backup", *folder)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return re.search(r"copied to (.*)", ran.stdout).group(1)
+
+
+def inspected(folder):
+    """What `inspect` says: label to text."""
+    ran = subprocess.run(
+        [TRACKER, "inspect", folder], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert ran.returncode == 0, ran.stderr
+    return dict(re.match(r"(\w+) +(.*)", line).groups() for line in ran.stdout.splitlines())
+
+
+def send(stack, *positions):
+    producer = Producer(stack)
+    producer.send(list(positions))
+    producer.close()
+
+
+def test_a_backup_made_while_positions_stream_in_gives_the_same_answers_once_restored(
+    new_stack, tmp_path
+):
+    stack = new_stack.up("--no-simulator")
+    load = Load(stack, "Van")
+    load.start()
+    eventually(lambda: len(stack.history("Van")) >= 500)
+    before = stack.history("Van")
+    folder = backed_up(stack, str(tmp_path / "backups"))
+    eventually(lambda: len(stack.history("Van")) > len(before) + 500)
+    load.stop()
+    send(stack, position("Bus", Load.FIRST))
+    eventually(lambda: stack.history("Bus"))
+    stack.down()
+
+    ran = stack.command("restore", folder)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    stack.up("--no-simulator")
+    restored = stack.history("Van")
+    # Of the motion of the newest, what came after it takes part.
+    settled = len(before) - 40
+    assert restored[:settled] == before[:settled]
+    assert Load.numbers_of(restored) == list(range(len(restored)))
+    assert stack.history("Bus") == []
+    # And what was there before the restore is kept.
+    kept = re.search(r"is kept in (.*)", ran.stdout).group(1)
+    assert int(inspected(kept)["positions"]) > len(restored)
+    assert inspected(folder)["positions"] == str(len(restored))
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory, stack):
+    """A stack that runs, with one position, and a backup of it."""
+    send(stack, position("Van"))
+    eventually(lambda: stack.history("Van"))
+    return backed_up(stack, str(tmp_path_factory.mktemp("backups")))
+
+
+def test_inspect_reads_a_backup_and_a_history_in_use(stack, made):
+    for folder in (made, os.path.join(stack.home, "data", "history")):
+        inside = inspected(folder)
+        assert (inside["format"], inside["vehicles"], inside["positions"]) == ("2", "1", "1")
+
+
+def test_without_a_folder_named_backups_go_into_the_home(stack, made):
+    folder = backed_up(stack)
+    assert os.path.dirname(folder) == os.path.join(stack.home, "backups")
+    assert inspected(folder)["positions"] == inspected(made)["positions"]
+
+
+def test_restore_refuses_while_the_tracker_runs(stack, made):
+    ran = stack.command("restore", made)
+    assert ran.returncode == 1
+    assert "./convoy down stops it" in ran.stderr
+
+
+def test_backup_refuses_where_nothing_runs(new_stack):
+    ran = new_stack.command("backup")
+    assert ran.returncode == 1
+    assert "does not run" in ran.stderr
+
+
+def test_restore_refuses_what_is_no_backup_and_keeps_what_is_there(new_stack, made, tmp_path):
+    history = os.path.join(new_stack.home, "data", "history")
+    assert new_stack.command("restore", made).returncode == 0
+    holiday = tmp_path / "holiday"
+    holiday.mkdir()
+    (holiday / "by the sea.txt").write_text("hello")
+    damaged = tmp_path / "damaged"
+    subprocess.run(["cp", "-r", made, damaged], check=True)
+    for name in os.listdir(damaged):
+        if name.endswith(".sst"):
+            os.truncate(damaged / name, 100)
+    for folder in (holiday, damaged, tmp_path / "nowhere"):
+        ran = new_stack.command("restore", str(folder))
+        assert ran.returncode == 1
+        assert str(folder) in ran.stderr
+        assert len(ran.stderr.strip().splitlines()) == 1, ran.stderr
+    assert inspected(history)["positions"] == "1"

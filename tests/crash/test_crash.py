@@ -6,10 +6,11 @@ CONVOY_KILLS says how often (10), CONVOY_CRASH_SEED which run (printed where non
 
 import os
 import random
+import tempfile
 import time
 
 import pytest
-from producer import Load, Producer, position
+from producer import Load, Producer
 from stack import Stack, eventually
 
 KILLS = int(os.environ.get("CONVOY_KILLS", "10"))
@@ -67,23 +68,23 @@ def accepts_more(loads, by=10):
     )
 
 
-@pytest.fixture(name="home")
-def fixture_home(tmp_path):
+@pytest.fixture
+def start():
+    """Starts a stack with these flags, and stops it at the end."""
     started = []
 
-    def start(name, *flags):
-        started.append(Stack(tmp_path / name))
+    def start_one(*flags):
+        started.append(Stack(tempfile.mkdtemp(prefix="convoy-")))
         return started[-1].up(*flags)
 
-    yield start
+    yield start_one
     for stack in started:
         stack.down()
 
 
-@pytest.mark.timeout(600 + KILLS * 60)
-def test_nothing_accepted_is_lost_and_the_answers_are_those_of_an_orderly_life(home):
-    print(f"CONVOY_CRASH_SEED={SEED}, {KILLS} kills")
-    stack = home("crashed", "--vehicles", "5", "--rate", "5", "--seed", "7")
+def test_nothing_accepted_is_lost_and_the_answers_are_those_of_an_orderly_life(start):
+    print(f"\nCONVOY_CRASH_SEED={SEED}, {KILLS} kills")
+    stack = start("--vehicles", "5", "--rate", "5", "--seed", "7")
     loads = [Shuffled(stack, vehicle) for vehicle in VEHICLES]
     for load in loads:
         load.start()
@@ -116,7 +117,7 @@ def test_nothing_accepted_is_lost_and_the_answers_are_those_of_an_orderly_life(h
         assert set(numbers) <= load.published
     print(f"killed {killed}; accepted {[len(load.accepted) for load in loads]}, missing {missing}")
 
-    orderly = home("orderly", "--no-simulator")
+    orderly = start("--no-simulator")
     producer = Producer(orderly)
     for load, vehicle in zip(loads, VEHICLES):
         numbers = sorted(Load.numbers_of(stack.history(quoted(vehicle))))

@@ -1,11 +1,9 @@
 // The story of a tracker: what the operator wants, where positions are kept, the fleet in memory,
 // who may ask for it, and last the queue that fills it all. The shutdown is the same, backwards.
 #include <cstdlib>
-#include <memory>
 #include <thread>
 
 #include "position-tracker/admin_routes.hpp"
-#include "position-tracker/backups.hpp"
 #include "position-tracker/inspect.hpp"
 #include "position-tracker/open_history.hpp"
 #include "position-tracker/request_events.hpp"
@@ -13,7 +11,6 @@
 #include "position-tracker/tracker_settings.hpp"
 #include "position-tracker/upkeep.hpp"
 #include "service/log.hpp"
-#include "service/stop.hpp"
 
 using namespace convoy;
 
@@ -22,7 +19,7 @@ static int track(int argc, const char* const* argv) {
     if (!settings) {
         return EXIT_SUCCESS;
     }
-    const auto& process = settings->process;
+    const service::ProcessSettings& process = settings->process;
     service::StopSignal stop;
     service::start_log("position-tracker", process);
     service::Metrics metrics;
@@ -40,23 +37,20 @@ static int track(int argc, const char* const* argv) {
     ledger.open(*history).value();
     const tracker::Backups::Serving backed_up(backups, *history);
     tracker::RetentionSweep retention(settings->retention, *history, fleet);
-    const tracker::Upkeep upkeep(retention, fleet, tracker::system_time, metrics);
-    http::Server door(
-        settings->server,
-        tracker::public_routes({*history, fleet, tracker::system_time, settings->retention}),
-        tracker::request_events(metrics));
+    const tracker::Clock now = tracker::system_time;
+    const tracker::Upkeep upkeep(retention, fleet, now, metrics);
+    http::Server door(settings->server,
+                      tracker::public_routes({*history, fleet, now, settings->retention}),
+                      tracker::request_events(metrics));
     tracker::IntakeMetrics counts(metrics);
-    tracker::Intake intake(settings->intake,
-                           {ledger, health, counts, tracker::system_time, settings->retention});
+    tracker::Intake intake(settings->intake, {ledger, health, counts, now, settings->retention});
     health.set_ready(true);
     service::log_info("serving", {{"port", std::int64_t{door.port()}}});
     stop.wait();
-
     health.set_ready(false);
     std::this_thread::sleep_for(process.linger);
-    const bool settled = intake.finish(process.drain / 2);
+    service::log_info("stopped", {{"everything_stored", intake.finish(process.drain / 2)}});
     door.stop(process.drain / 2);
-    service::log_info("stopped", {{"everything_stored", settled}});
     return EXIT_SUCCESS;
 }
 

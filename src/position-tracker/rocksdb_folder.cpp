@@ -157,6 +157,7 @@ std::uint64_t RocksDbFolder::estimated_positions() const {
 
 rocksdb::Status RocksDbFolder::flush() const {
     std::vector<rocksdb::ColumnFamilyHandle*> all;
+    all.reserve(families_.size());
     for (const auto& family : families_) {
         all.push_back(family.get());
     }

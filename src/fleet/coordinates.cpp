@@ -5,9 +5,6 @@
 namespace convoy::fleet {
 namespace {
 
-constexpr std::int32_t pole_e7 = 900'000'000;
-constexpr std::int32_t antimeridian_e7 = 1'800'000'000;
-
 std::int32_t to_e7(double degrees) {
     return static_cast<std::int32_t>(std::llround(degrees * 1e7));
 }

@@ -5,18 +5,31 @@
 #include <cstdint>
 #include <optional>
 
+#include "fleet/invariant.hpp"
+
 namespace convoy::fleet {
 
 /// Latitude -90…90, longitude -180…<180. An invalid one cannot be made. Ordered by latitude, then
 /// longitude.
 class Coordinates {
  public:
+    static constexpr std::int32_t pole_e7 = 900'000'000;
+    static constexpr std::int32_t antimeridian_e7 = 1'800'000'000;
+
     /// Rounds to 1e-7 degrees; longitude 180 becomes -180. Nothing unless both are finite and
     /// within range (latitude -90…90, longitude -180…180).
     static std::optional<Coordinates> from_degrees(double latitude, double longitude);
 
     /// From units of 1e-7 degrees, with the same range and the same rule for 180.
     static std::optional<Coordinates> from_e7(std::int32_t latitude_e7, std::int32_t longitude_e7);
+
+    /// The same for who has checked the range, and that the longitude is not 180: it costs nothing.
+    static Coordinates from_checked_e7(std::int32_t latitude_e7, std::int32_t longitude_e7) {
+        require(latitude_e7 >= -pole_e7 && latitude_e7 <= pole_e7 &&
+                    longitude_e7 >= -antimeridian_e7 && longitude_e7 < antimeridian_e7,
+                "coordinates were checked");
+        return {latitude_e7, longitude_e7};
+    }
 
     double latitude() const { return latitude_e7_ / 1e7; }
     double longitude() const { return longitude_e7_ / 1e7; }

@@ -31,9 +31,9 @@ struct Inspection {
     std::vector<std::pair<std::string, std::uint64_t>> bytes;
 };
 
-/// Looks into `folder`, beside a running tracker or without one. Throws CannotOpen; an error where
-/// an entry is unreadable.
-StoreResult<Inspection> inspect_folder(const std::string& folder);
+/// Looks into the folder `path`, beside a running tracker or without one. Throws CannotOpen; an
+/// error where an entry is unreadable.
+StoreResult<Inspection> inspect_folder(const std::string& path);
 
 /// For people, one line per fact; with a line per vehicle after them where `with_vehicles`.
 void write_inspection(std::ostream& out, const Inspection& inspection, bool with_vehicles);

@@ -11,8 +11,6 @@ namespace {
 using fleet::Position;
 
 constexpr std::int64_t bucket_milliseconds = std::int64_t{1} << Bucket::bits;
-constexpr std::int64_t max_latitude_e7 = 900'000'000;
-constexpr std::int64_t max_longitude_e7 = 1'800'000'000;
 // A time, a latitude and a longitude take at least a byte each.
 constexpr std::size_t min_position_bytes = 3;
 
@@ -79,35 +77,33 @@ class Changing {
     std::int64_t value_ = 0;
 };
 
-// Adds a position for each time; where it is comes after all times.
-bool read_times(VarintReader& reader, std::size_t count, Bucket bucket,
-                std::vector<Position>& out) {
-    static const fleet::Coordinates not_read_yet = *fleet::Coordinates::from_e7(0, 0);
+bool read_times(VarintReader& reader, Bucket bucket, std::span<Position> positions) {
     const fleet::Time start = bucket.start();
     // A first time may be the bucket's start; each other is later than the one before it.
+    std::int64_t least_step = 0;
     Changing step(0, bucket_milliseconds - 1);
     Changing offset(0, bucket_milliseconds - 1);
-    for (std::size_t i = 0; i < count; ++i) {
-        if (!step.add(reader.signed_number()) || (step.value() == 0 && i > 0) ||
+    for (Position& position : positions) {
+        if (!step.add(reader.signed_number()) || step.value() < least_step ||
             !offset.add(step.value())) {
             return false;
         }
-        out.push_back({.time = start + std::chrono::milliseconds{offset.value()},
-                       .coordinates = not_read_yet,
-                       .accuracy = std::nullopt});
+        position.time = start + std::chrono::milliseconds{offset.value()};
+        least_step = 1;
     }
     return !reader.failed();
 }
 
 bool read_coordinates(VarintReader& reader, std::span<Position> positions) {
-    Changing latitude(-max_latitude_e7, max_latitude_e7);
-    Changing longitude(-max_longitude_e7, max_longitude_e7 - 1);
+    using fleet::Coordinates;
+    Changing latitude(-Coordinates::pole_e7, Coordinates::pole_e7);
+    Changing longitude(-Coordinates::antimeridian_e7, Coordinates::antimeridian_e7 - 1);
     for (Position& position : positions) {
         if (!latitude.add(reader.signed_number()) || !longitude.add(reader.signed_number())) {
             return false;
         }
         position.coordinates =
-            *fleet::Coordinates::from_e7(static_cast<std::int32_t>(latitude.value()),
+            Coordinates::from_checked_e7(static_cast<std::int32_t>(latitude.value()),
                                          static_cast<std::int32_t>(longitude.value()));
     }
     return !reader.failed();
@@ -160,10 +156,13 @@ std::string encode_run(std::span<const Position> positions) {
 bool decode_run(Bucket bucket, std::string_view bytes, std::vector<Position>& out) {
     VarintReader reader(bytes);
     const std::size_t count = read_count(reader);
-    const std::size_t before = out.size();
-    return count > 0 && read_times(reader, count, bucket, out) &&
-           read_coordinates(reader, std::span(out).subspan(before)) &&
-           read_accuracies(reader, std::span(out).subspan(before)) && reader.complete();
+    static const Position not_read_yet{
+        .time = {}, .coordinates = *fleet::Coordinates::from_e7(0, 0), .accuracy = std::nullopt};
+    out.insert(out.end(), count, not_read_yet);
+    const std::span<Position> positions = std::span(out).last(count);
+    return count > 0 && read_times(reader, bucket, positions) &&
+           read_coordinates(reader, positions) && read_accuracies(reader, positions) &&
+           reader.complete();
 }
 
 void keep_smallest_of_each_time(std::vector<Position>& positions) {

@@ -110,10 +110,43 @@ void check_families(const std::string& path, const rocksdb::DBOptions& options) 
     }
 }
 
+void refuse_format(const std::string& path, const std::string& found) {
+    const auto format = decode_number(found);
+    if (format != position_format) {
+        refuse(path, "its format is " + (format ? std::to_string(*format) : "unreadable") +
+                         "; this version of Convoy reads format " +
+                         std::to_string(position_format));
+    }
+}
+
+// Before it is opened for writing, which would tidy up among its files. Where it cannot be read
+// here, opening it says why.
+void check_is_of_no_other_format(const std::string& path) {
+    std::error_code error;
+    if (!files::exists(path + "/CURRENT", error)) {
+        return;
+    }
+    const auto all = family_descriptors({});
+    std::vector<rocksdb::ColumnFamilyHandle*> handles;
+    rocksdb::DB* opened = nullptr;
+    const rocksdb::Status status = rocksdb::DB::OpenForReadOnly(
+        database_options({}), path, {all[default_family], all[meta_family]}, &handles, &opened);
+    if (!status.ok()) {
+        return;
+    }
+    const std::unique_ptr<rocksdb::DB> database(opened);
+    const Families families(handles.begin(), handles.end());
+    std::string found;
+    if (database->Get({}, families.back().get(), format_key, &found).ok()) {
+        refuse_format(path, found);
+    }
+}
+
 }  // namespace
 
 RocksDbFolder::RocksDbFolder(const std::string& path, const RocksDbLimits& limits) {
     check_may_be_used(path);
+    check_is_of_no_other_format(path);
     open(path, limits);
     begin_format_if_new();
     check_format(path);
@@ -157,6 +190,7 @@ std::uint64_t RocksDbFolder::estimated_positions() const {
 
 rocksdb::Status RocksDbFolder::flush() const {
     std::vector<rocksdb::ColumnFamilyHandle*> all;
+    all.reserve(families_.size());
     for (const auto& family : families_) {
         all.push_back(family.get());
     }
@@ -249,12 +283,7 @@ void RocksDbFolder::check_format(const std::string& path) const {
     if (!status.ok()) {
         refuse(path, status);
     }
-    const auto format = decode_number(found);
-    if (format != position_format) {
-        refuse(path, "its format is " + (format ? std::to_string(*format) : "unreadable") +
-                         "; this version of Convoy reads format " +
-                         std::to_string(position_format));
-    }
+    refuse_format(path, found);
 }
 
 }  // namespace convoy::tracker

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "position-tracker/position_run.hpp"
+#include "position-tracker/rocksdb_forgetting.hpp"
 #include "position-tracker/rocksdb_scan.hpp"
 
 namespace convoy::tracker {
@@ -262,46 +263,15 @@ StoreResult<void> RocksDbPositions::stage_forgetting(const fleet::VehicleName& v
                                                      fleet::Time time,
                                                      rocksdb::WriteBatch& writes) const {
     const auto number = number_of(vehicle);
-    if (!number) {
-        return {};  // erased meanwhile
-    }
-    const BucketKey cut{.vehicle = *number, .bucket = Bucket::of(time)};
-    BucketScan scan(folder_, *number, first_bucket, cut.bucket);
-    scan.seek_oldest();
-    if (!scan.valid()) {
-        return scan.ended();
-    }
-    const auto oldest = scan.bucket();
-    if (!oldest) {
-        return oldest.error();
-    }
-    if (*oldest < cut.bucket) {
-        writes.DeleteRange(folder_.positions(), encode_range_start(*number), encode_key(cut));
-        scan.seek(cut.bucket);
-    }
-    if (!scan.valid()) {
-        return scan.ended();
-    }
-    std::vector<fleet::Position> kept;
-    if (const auto read = scan.read(kept); !read) {
-        return read.error();
-    }
-    const auto forgotten = std::erase_if(
-        kept, [time](const fleet::Position& position) { return position.time < time; });
-    if (kept.empty()) {
-        writes.Delete(folder_.positions(), encode_key(cut));
-    } else if (forgotten > 0) {
-        writes.Put(folder_.positions(), encode_key(cut), encode_run(kept));
-    }
-    return {};
+    // Without one it was erased meanwhile.
+    return number ? forget_before(folder_, *number, time, writes) : StoreResult<void>();
 }
 
 bool RocksDbPositions::stage_erasing(const fleet::VehicleName& vehicle,
                                      rocksdb::WriteBatch& writes) const {
     const auto number = number_of(vehicle);
     if (number) {
-        writes.DeleteRange(folder_.positions(), encode_range_start(*number),
-                           encode_range_end({*number, last_bucket}));
+        forget_all(folder_, *number, writes);
         writes.Delete(folder_.names(), vehicle.text());
     }
     return number.has_value();

@@ -49,8 +49,7 @@ class RocksDbPositions {
                                    const History::LatestVisitor& visit) const;
     /// Sorted by name.
     std::vector<fleet::VehicleName> vehicles() const;
-    /// Adds to `writes` what erases the vehicle's positions earlier than `time`: whole buckets by
-    /// their keys; the one that `time` lies in is written anew.
+    /// Adds to `writes` what erases the vehicle's positions earlier than `time`.
     StoreResult<void> stage_forgetting(const fleet::VehicleName& vehicle, fleet::Time time,
                                        rocksdb::WriteBatch& writes) const;
     /// Adds to `writes` what erases a vehicle; false where there is none.

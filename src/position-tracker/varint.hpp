@@ -33,8 +33,17 @@ class VarintReader {
         : next_(bytes.data()), end_(bytes.data() + bytes.size()) {}
 
     std::uint64_t number() {
-        if (next_ != end_ && static_cast<unsigned char>(*next_) < varint_more) {
-            return static_cast<unsigned char>(*next_++);  // most are this short
+        // Most are one or two bytes long.
+        const std::size_t left = bytes_left();
+        const unsigned first = left > 0 ? byte_at(0) : varint_more;
+        if (first < varint_more) {
+            ++next_;
+            return first;
+        }
+        const unsigned second = left > 1 ? byte_at(1) : 0;
+        if (second > 0 && second < varint_more) {
+            next_ += 2;
+            return (first & (varint_more - 1)) | (second << varint_payload_bits);
         }
         return long_number();
     }
@@ -50,6 +59,8 @@ class VarintReader {
     bool complete() const { return !failed_ && next_ == end_; }
 
  private:
+    unsigned byte_at(std::size_t place) const { return static_cast<unsigned char>(next_[place]); }
+
     std::uint64_t long_number() {
         constexpr unsigned last_shift = 63;
         std::uint64_t number = 0;

@@ -1,0 +1,21 @@
+// Deletes positions from the history's RocksDB. A range of keys is deleted by one entry, however
+// many lie in it.
+#pragma once
+
+#include <rocksdb/write_batch.h>
+
+#include "position-tracker/history.hpp"
+#include "position-tracker/position_record.hpp"
+#include "position-tracker/rocksdb_folder.hpp"
+
+namespace convoy::tracker {
+
+/// Adds to `writes` what deletes the vehicle's positions earlier than `time`: whole buckets by
+/// their keys; the one that `time` lies in is written anew, so nobody may write to it meanwhile.
+StoreResult<void> forget_before(const RocksDbFolder& folder, VehicleNumber vehicle,
+                                fleet::Time time, rocksdb::WriteBatch& writes);
+
+/// Adds to `writes` what deletes all positions of the vehicle.
+void forget_all(const RocksDbFolder& folder, VehicleNumber vehicle, rocksdb::WriteBatch& writes);
+
+}  // namespace convoy::tracker

@@ -50,8 +50,9 @@ Positions random_positions(std::mt19937& random) {
 
 std::string merged(const std::vector<std::string>& runs,
                    const std::optional<std::string>& existing = {}) {
-    const std::string key = encode_key({7, bucket});
-    std::vector<rocksdb::Slice> operands(runs.begin(), runs.end());
+    const std::string encoded_key = encode_key({7, bucket});
+    const rocksdb::Slice key = encoded_key;  // the input keeps a reference to the slice
+    const std::vector<rocksdb::Slice> operands(runs.begin(), runs.end());
     const rocksdb::Slice value = existing ? rocksdb::Slice(*existing) : rocksdb::Slice();
     const rocksdb::MergeOperator::MergeOperationInput input(key, existing ? &value : nullptr,
                                                             operands, nullptr);

@@ -99,8 +99,10 @@ class Stack:
         return self._supervisor().getProcessInfo(service)
 
     def kill(self, service):
-        """kill -9; the supervisor starts it again. Returns the pid that is gone."""
-        pid = self.process(service)["pid"]
+        """kill -9 of a process, once there is one; the supervisor starts it again. Returns the pid
+        that is gone."""
+        # A process between two lives has the pid 0, which to kill(2) means everybody in our group.
+        pid = eventually(lambda: self.process(service)["pid"], within=60, what=f"for {service} to run")
         os.kill(pid, signal.SIGKILL)
         return pid
 

@@ -142,7 +142,7 @@ def test_of_contradicting_positions_the_smallest_stays(stack, producer, vehicle,
 def test_a_late_position_takes_its_own_place(stack, producer, vehicle):
     now = milliseconds_ago(0)
     for age in (1000, 3000, 2000):
-        producer.send(position(vehicle, now - age, lat=10 + age / 1e6))
+        producer.send(position(vehicle, now - age, lat=10 + age / 1e7))
     entries = stored(stack, vehicle, 3)
     assert [milliseconds_of(entry["time"]) for entry in entries] == [now - 3000, now - 2000, now - 1000]
     report = stack.api("/vehicles/" + urllib.parse.quote(vehicle)).json()

@@ -1,0 +1,69 @@
+#include "tracker_life.hpp"
+
+#include <array>
+
+#include "http/target.hpp"
+#include "position-tracker/routes_fixture.hpp"
+
+namespace convoy::order {
+namespace {
+
+std::string encoded(std::string_view name) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string encoded;
+    for (const char letter : name) {
+        const auto byte = static_cast<unsigned char>(letter);
+        encoded += {'%', digits[byte / 16], digits[byte % 16]};
+    }
+    return encoded;
+}
+
+}  // namespace
+
+TrackerLife::Process::Process(const tracker::HistoryPlace& place)
+    : fleet(tracker::random_epoch(), {}), history(place.open()), ledger(fleet) {
+    ledger.open(*history).value();
+}
+
+TrackerLife::TrackerLife(std::unique_ptr<tracker::HistoryPlace> place, fleet::Time now)
+    : place_(std::move(place)), now_(now), process_(std::make_unique<Process>(*place_)) {}
+
+void TrackerLife::store(const Positions& batch) {
+    process_->ledger.store({.positions = batch, .rejected = {}}).value();
+}
+
+void TrackerLife::tick() { process_->fleet.tick(now_); }
+
+void TrackerLife::restart() {
+    process_.reset();
+    process_ = std::make_unique<Process>(*place_);
+}
+
+Answers TrackerLife::answers(const std::vector<fleet::VehicleName>& vehicles,
+                             const std::vector<fleet::Time>& times) {
+    tick();
+    const auto routes = tracker::public_routes(
+        {*process_->history, process_->fleet, [this] { return now_; }, tracker::Retention{0}});
+    Answers answers;
+    const auto ask = [&](const std::string& target) {
+        const tracker::Seen seen = tracker::ask(routes, "GET", target);
+        answers[target] = std::to_string(seen.status) + "\n" + seen.body;
+    };
+    for (const std::string format : {"json", "geojson"}) {
+        ask("/vehicles?format=" + format);
+        for (const fleet::Time time : times) {
+            ask("/vehicles?format=" + format + "&at=" + fleet::format_time(time));
+        }
+    }
+    for (const fleet::VehicleName& vehicle : vehicles) {
+        const std::string path = "/vehicles/" + encoded(vehicle.text());
+        ask(path);
+        const std::string history = path + "/history?from=2000-01-01T00:00:00Z";
+        for (const std::string format : {"json&limit=100000", "csv", "gpx", "geojson", "csv&tolerance=10"}) {
+            ask(history + "&format=" + format);
+        }
+    }
+    return answers;
+}
+
+}  // namespace convoy::order

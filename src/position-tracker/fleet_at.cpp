@@ -11,7 +11,7 @@ namespace convoy::tracker {
 
 StoreResult<FleetSnapshot> fleet_at(const History& history, TimeRange known,
                                     const fleet::MotionSettings& motion) {
-    FleetSnapshot fleet{.tick = 0, .reports = {}};
+    FleetSnapshot fleet;
     const auto visited = history.visit_latest(
         known.to, window_positions,
         [&](const fleet::VehicleName& vehicle, std::span<const fleet::Position> latest) {
@@ -26,7 +26,7 @@ StoreResult<FleetSnapshot> fleet_at(const History& history, TimeRange known,
     if (!visited) {
         return visited.error();
     }
-    return fleet;
+    return StoreResult<FleetSnapshot>(std::move(fleet));
 }
 
 }  // namespace convoy::tracker

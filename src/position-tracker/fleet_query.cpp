@@ -1,22 +1,17 @@
 #include "position-tracker/fleet_query.hpp"
 
-#include <GeographicLib/Geodesic.hpp>
 #include <algorithm>
 #include <tuple>
 
+#include "fleet/local_plane.hpp"
 #include "position-tracker/case_fold.hpp"
 
 namespace convoy::tracker {
 namespace {
 
-constexpr double antimeridian = 180.0;
-
-fleet::Metres distance(const fleet::Coordinates& from, const fleet::Coordinates& to) {
-    fleet::Metres distance;
-    GeographicLib::Geodesic::WGS84().Inverse(from.latitude(), from.longitude(), to.latitude(),
-                                             to.longitude(), distance.value);
-    return distance;
-}
+// The nearest are looked for in circles, each twice as wide as the last.
+constexpr fleet::Metres first_reach{1'000};
+constexpr fleet::Metres half_the_equator{20'040'000};  // nothing is further away
 
 void sort_by_range(std::vector<fleet::ListedReport>& listed, std::optional<std::size_t> limit) {
     const std::size_t shown = std::min(limit.value_or(listed.size()), listed.size());
@@ -29,46 +24,81 @@ void sort_by_range(std::vector<fleet::ListedReport>& listed, std::optional<std::
     listed.erase(end, listed.end());
 }
 
-}  // namespace
+class Matcher {
+ public:
+    Matcher(const FleetQuery& query, fleet::Time now)
+        : query_(query), now_(now), name_part_(fold_case(query.name_part.value_or(""))) {}
 
-bool contains(const BoundingBox& box, const fleet::Coordinates& coordinates) {
-    if (coordinates.latitude() < box.south || coordinates.latitude() > box.north) {
-        return false;
+    bool operator()(const fleet::Report& report) const {
+        return (!query_.status || status_of(report, now_) == *query_.status) &&
+               (!query_.box || contains(*query_.box, report.position.coordinates)) &&
+               (name_part_.empty() ||
+                fold_case(report.name.text()).find(name_part_) != std::u32string::npos);
     }
-    const double longitude = coordinates.longitude();
-    if (longitude == -antimeridian && box.east == antimeridian) {
-        return true;  // the same meridian under its other name
+
+ private:
+    const FleetQuery& query_;
+    fleet::Time now_;
+    std::u32string name_part_;
+};
+
+// Calls `visit` with each report that may be in `box`, or that there is, by name.
+template <class Visit>
+void visit(const FleetSnapshot& snapshot, const std::optional<BoundingBox>& box, Visit visit) {
+    if (const auto candidates = box ? snapshot.places().candidates(*box) : std::nullopt) {
+        for (const std::uint32_t candidate : *candidates) {
+            visit(snapshot.reports[candidate]->report);
+        }
+        return;
     }
-    const bool east_of_west = longitude >= box.west;
-    const bool west_of_east = longitude <= box.east;
-    return box.west <= box.east ? east_of_west && west_of_east : east_of_west || west_of_east;
+    for (const SharedReport& published : snapshot.reports) {
+        visit(published->report);
+    }
 }
+
+std::vector<fleet::ListedReport> within(const FleetSnapshot& snapshot, const Near& near,
+                                        fleet::Metres reach, const Matcher& matches) {
+    const bool anywhere = reach >= half_the_equator;
+    const auto box = anywhere ? std::nullopt : std::optional(box_around(near.centre, reach));
+    std::vector<fleet::ListedReport> listed;
+    visit(snapshot, box, [&](const fleet::Report& report) {
+        if (matches(report)) {
+            const auto range = distance_between(near.centre, report.position.coordinates);
+            if (anywhere || range <= reach) {
+                listed.push_back({.report = &report, .range = range});
+            }
+        }
+    });
+    return listed;
+}
+
+std::vector<fleet::ListedReport> nearest(const FleetSnapshot& snapshot, const Near& near,
+                                         const Matcher& matches) {
+    const fleet::Metres furthest = near.radius.value_or(half_the_equator);
+    fleet::Metres reach = near.limit ? std::min(first_reach, furthest) : furthest;
+    auto listed = within(snapshot, near, reach, matches);
+    while (reach < furthest && listed.size() < *near.limit) {
+        reach = std::min(fleet::Metres{2 * reach.value}, furthest);
+        listed = within(snapshot, near, reach, matches);
+    }
+    sort_by_range(listed, near.limit);
+    return listed;
+}
+
+}  // namespace
 
 std::vector<fleet::ListedReport> select(const FleetSnapshot& snapshot, const FleetQuery& query,
                                         fleet::Time now) {
-    const std::u32string name_part = fold_case(query.name_part.value_or(""));
-    std::vector<fleet::ListedReport> listed;
-    for (const SharedReport& published : snapshot.reports) {
-        const fleet::Report& report = published->report;
-        const fleet::Coordinates& coordinates = report.position.coordinates;
-        if ((query.status && status_of(report, now) != *query.status) ||
-            (query.box && !contains(*query.box, coordinates)) ||
-            (!name_part.empty() &&
-             fold_case(report.name.text()).find(name_part) == std::u32string::npos)) {
-            continue;
-        }
-        fleet::ListedReport shown{.report = &report, .range = std::nullopt};
-        if (query.near) {
-            shown.range = distance(query.near->centre, coordinates);
-            if (query.near->radius && *shown.range > *query.near->radius) {
-                continue;
-            }
-        }
-        listed.push_back(shown);
-    }
+    const Matcher matches(query, now);
     if (query.near) {
-        sort_by_range(listed, query.near->limit);
+        return nearest(snapshot, *query.near, matches);
     }
+    std::vector<fleet::ListedReport> listed;
+    visit(snapshot, query.box, [&](const fleet::Report& report) {
+        if (matches(report)) {
+            listed.push_back({.report = &report, .range = std::nullopt});
+        }
+    });
     return listed;
 }
 

@@ -8,19 +8,10 @@
 #include <vector>
 
 #include "fleet/answers.hpp"
+#include "position-tracker/bounding_box.hpp"
 #include "position-tracker/published_fleet.hpp"
 
 namespace convoy::tracker {
-
-/// Degrees, edges included. `west` > `east` crosses the antimeridian.
-struct BoundingBox {
-    double west;
-    double south;
-    double east;
-    double north;
-};
-
-bool contains(const BoundingBox& box, const fleet::Coordinates& coordinates);
 
 /// Around a point, by geodesic distance.
 struct Near {

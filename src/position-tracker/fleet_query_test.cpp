@@ -3,6 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
+#include <cmath>
+#include <random>
+
+#include "fleet/local_plane.hpp"
 #include "position-tracker/case_fold.hpp"
 #include "position-tracker/fleet_state.hpp"
 #include "position-tracker/sample_positions.hpp"
@@ -132,6 +137,104 @@ TEST(CaseFold, LeavesAloneWhatIsNotUtf8) {
     EXPECT_EQ(fold_case("\xC3"), fold_case("\xC3"));
     EXPECT_NE(fold_case("a\xFF"), fold_case("a"));
     EXPECT_EQ(fold_case(""), U"");
+}
+
+// Looked at one by one: what `select` finds by where vehicles are.
+std::vector<fleet::ListedReport> looked_at(const FleetSnapshot& snapshot, const FleetQuery& query) {
+    std::vector<fleet::ListedReport> listed;
+    for (const SharedReport& published : snapshot.reports) {
+        const fleet::Report& report = published->report;
+        fleet::ListedReport shown{.report = &report, .range = std::nullopt};
+        if (query.near) {
+            shown.range = distance_between(query.near->centre, report.position.coordinates);
+        }
+        if ((!query.box || contains(*query.box, report.position.coordinates)) &&
+            (!query.near || *shown.range <= query.near->radius.value_or(*shown.range))) {
+            listed.push_back(shown);
+        }
+    }
+    if (query.near) {
+        std::ranges::sort(listed, {}, [](const auto& shown) {
+            return std::pair(*shown.range, shown.report->name);
+        });
+        listed.resize(std::min(listed.size(), query.near->limit.value_or(listed.size())));
+    }
+    return listed;
+}
+
+// Vehicles in heaps: at the poles, on both sides of the antimeridian, on the equator, and anywhere.
+class ManyVehicles : public FleetQueryTest {
+ protected:
+    ManyVehicles() {
+        std::vector<fleet::ReportedPosition> positions;
+        for (int i = 0; i < 4'000; ++i) {
+            positions.push_back(
+                reported(std::to_string(i),
+                         {.time = at(0), .coordinates = somewhere(), .accuracy = std::nullopt}));
+        }
+        fleet_.apply(positions);
+        fleet_.tick(at(0));
+        snapshot_ = fleet_.snapshot();
+    }
+
+    fleet::Coordinates somewhere() {
+        constexpr std::array<std::pair<double, double>, 6> heaps{
+            {{89.9, 0}, {-89.9, 100}, {17, 179.99}, {17, -179.99}, {0, 0}, {53.4, -1.4}}};
+        std::normal_distribution<double> spread(0, 0.1);
+        std::uniform_int_distribution<std::size_t> kind(0, heaps.size());
+        const std::size_t heap = kind(random_);
+        if (heap == heaps.size()) {
+            return point(between(-90, 90), between(-180, 180));
+        }
+        const double latitude = heaps[heap].first + spread(random_);
+        const double longitude = heaps[heap].second + spread(random_);
+        return point(std::clamp(latitude, -90.0, 90.0), std::remainder(longitude, 360.0));
+    }
+    double between(double least, double most) {
+        return std::uniform_real_distribution<double>(least, most)(random_);
+    }
+    // From street to planet.
+    double size(double least, double most) {
+        return std::exp(between(std::log(least), std::log(most)));
+    }
+    void expect_as_looked_at(const FleetQuery& query) {
+        const auto found = select(*snapshot_, query, at(0));
+        const auto expected = looked_at(*snapshot_, query);
+        ASSERT_EQ(found.size(), expected.size());
+        for (std::size_t i = 0; i < found.size(); ++i) {
+            ASSERT_EQ(found[i].report, expected[i].report);
+            ASSERT_EQ(found[i].range, expected[i].range);
+        }
+    }
+
+    std::mt19937_64 random_{1};
+};
+
+TEST_F(ManyVehicles, AreFoundInAnyBox) {
+    for (int i = 0; i < 500; ++i) {
+        const auto centre = somewhere();
+        const double width = size(0.001, 180);
+        const double height = size(0.001, 90);
+        expect_as_looked_at(
+            {.box = BoundingBox{.west = std::remainder(centre.longitude() - width, 360.0),
+                                .south = std::max(centre.latitude() - height, -90.0),
+                                .east = std::remainder(centre.longitude() + width, 360.0),
+                                .north = std::min(centre.latitude() + height, 90.0)}});
+    }
+    expect_as_looked_at({.box = BoundingBox{.west = 179, .south = -90, .east = 180, .north = 90}});
+}
+
+TEST_F(ManyVehicles, AreFoundNearAnyPlace) {
+    for (int i = 0; i < 500; ++i) {
+        Near near{.centre = somewhere()};
+        if (i % 3 != 0) {
+            near.radius = fleet::Metres{size(1, 20'000'000)};
+        }
+        if (i % 3 != 1) {
+            near.limit = static_cast<std::size_t>(size(1, 1'000));
+        }
+        expect_as_looked_at({.near = near});
+    }
 }
 
 }  // namespace

@@ -5,6 +5,17 @@
 
 namespace convoy::tracker {
 
+const FleetPlaces& FleetSnapshot::places() const {
+    std::call_once(places_->made, [this] {
+        places_->places.reserve(reports.size());
+        for (const SharedReport& published : reports) {
+            places_->places.add(published->report.position.coordinates);
+        }
+        places_->places.sort();
+    });
+    return places_->places;
+}
+
 Tick PublishedFleet::publish(std::vector<FleetChange> changes, fleet::Time now) {
     const std::lock_guard lock(mutex_);
     const Tick next = tick_ + 1;

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "fleet/report.hpp"
+#include "position-tracker/fleet_places.hpp"
 #include "position-tracker/vehicle_windows.hpp"
 
 namespace convoy::tracker {
@@ -32,8 +33,18 @@ using SharedReport = std::shared_ptr<const PublishedReport>;
 
 /// The whole fleet as it was at one tick, sorted by name.
 struct FleetSnapshot {
-    Tick tick;
+    Tick tick = 0;
     std::vector<SharedReport> reports;
+
+    /// Where those of `reports` are, by their place in it; made when first asked for. Any thread.
+    const FleetPlaces& places() const;
+
+ private:
+    struct Places {
+        std::once_flag made;
+        FleetPlaces places;
+    };
+    std::unique_ptr<Places> places_ = std::make_unique<Places>();
 };
 
 /// A vehicle's new report, or that it is gone (retention).

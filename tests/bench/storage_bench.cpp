@@ -16,17 +16,22 @@
 #include <string>
 #include <vector>
 
+#include "figures.hpp"
 #include "position-simulator/replay.hpp"
-#include "position-simulator/simulated_fleet.hpp"
 #include "position-tracker/rocksdb_folder.hpp"
 #include "position-tracker/rocksdb_history.hpp"
 #include "position-tracker/scratch_folder.hpp"
+#include "simulated_positions.hpp"
 
 namespace convoy {
 namespace {
 
 namespace files = std::filesystem;
-using Positions = std::vector<fleet::ReportedPosition>;
+using bench::milliseconds_of;
+using bench::Positions;
+using bench::print;
+using bench::SimulatedPositions;
+using bench::warm_milliseconds_of;
 using tracker::RocksDbHistory;
 
 struct Asked {
@@ -35,27 +40,6 @@ struct Asked {
     std::vector<std::string> recordings;
     std::string only;
 };
-
-void print(const std::string& what, double value, const std::string& unit) {
-    std::cout << R"({"what":")" << what << R"(","value":)" << value << R"(,"unit":")" << unit
-              << "\"}" << std::endl;
-}
-
-double milliseconds_of(const std::function<void()>& work) {
-    const auto began = std::chrono::steady_clock::now();
-    work();
-    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began)
-        .count();
-}
-
-// The least of a few, for others use the machine too.
-double warm_milliseconds_of(const std::function<void()>& work) {
-    double least = milliseconds_of(work);
-    for (int again = 0; again < 4; ++again) {
-        least = std::min(least, milliseconds_of(work));
-    }
-    return least;
-}
 
 std::uintmax_t bytes_in(const std::string& folder) {
     std::uintmax_t bytes = 0;
@@ -77,31 +61,6 @@ double written_bytes() {
     }
     return 0;
 }
-
-// Vehicles of the recorded tracks, at 1 Hz, with 3 m of noise.
-class Fleet {
- public:
-    Fleet(const Asked& asked, std::size_t vehicles)
-        : simulated_(simulator::make_routes(simulator::load_tracks(asked.tracks), vehicles),
-                     {.vehicles = vehicles,
-                      .rate = 1.0,
-                      .seed = 1,
-                      .start = fleet::parse_time("2026-01-01T06:00:00.123Z").value(),
-                      .noise_metres = 3}) {}
-
-    std::size_t size() const { return simulated_.size(); }
-    Positions next(std::size_t count) {
-        Positions positions;
-        positions.reserve(count);
-        while (positions.size() < count) {
-            positions.push_back(simulated_.next()->reported);
-        }
-        return positions;
-    }
-
- private:
-    simulator::SimulatedFleet simulated_;
-};
 
 void append(RocksDbHistory& history, Positions positions) {
     history.append({.positions = std::move(positions), .rejected = {}}).value();
@@ -149,7 +108,7 @@ void measure_disk_of_tracks(const Asked& asked) {
     measure_disk(asked, "38 tracks at 1 Hz for 24 h", [&asked](RocksDbHistory& history) {
         constexpr std::size_t seconds = 24 * 3600;
         constexpr std::size_t seconds_a_batch = 25;
-        Fleet fleet(asked, 0);
+        SimulatedPositions fleet(asked.tracks, 0);
         for (std::size_t second = 0; second < seconds; second += seconds_a_batch) {
             append(history, fleet.next(fleet.size() * seconds_a_batch));
         }
@@ -188,7 +147,8 @@ void measure_latest(const RocksDbHistory& history, const std::string& state, fle
 }
 
 // Appends so many seconds of the fleet.
-double append_seconds(RocksDbHistory& history, Fleet& fleet, int seconds, std::size_t batch) {
+double append_seconds(RocksDbHistory& history, SimulatedPositions& fleet, int seconds,
+                      std::size_t batch) {
     double taken = 0;
     for (int second = 0; second < seconds; ++second) {
         taken += append_all(history, fleet.next(fleet.size()), batch);
@@ -201,7 +161,7 @@ void measure_fleet(const Asked& asked) {
     constexpr int rounds = 10;
     const tracker::ScratchFolder scratch(asked.folder);
     const std::string folder = scratch / "history";
-    Fleet fleet(asked, many_vehicles);
+    SimulatedPositions fleet(asked.tracks, many_vehicles);
     const double before = written_bytes();
     double positions = 0;
     fleet::Time now;
@@ -248,7 +208,7 @@ void measure_range(const RocksDbHistory& history, const std::string& state,
 void measure_long_history(const Asked& asked) {
     const tracker::ScratchFolder scratch(asked.folder);
     const std::string folder = scratch / "history";
-    Fleet fleet(asked, 1);
+    SimulatedPositions fleet(asked.tracks, 1);
     const Positions all = fleet.next(310'000);
     const auto vehicle = all.front().vehicle;
     {
@@ -267,7 +227,7 @@ void measure_long_history(const Asked& asked) {
 // The worst for folding: a bucket written one position at a time, and read before it was flushed.
 void measure_unfolded(const Asked& asked) {
     const tracker::ScratchFolder scratch(asked.folder);
-    Fleet fleet(asked, 1);
+    SimulatedPositions fleet(asked.tracks, 1);
     const Positions bucket = fleet.next(1'000);
     RocksDbHistory history({.folder = scratch / "history"});
     print("append one at a time, each synced", 1'000 / append_all(history, bucket, 1) * 1000,

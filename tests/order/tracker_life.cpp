@@ -2,8 +2,8 @@
 
 #include <array>
 
-#include "http/target.hpp"
-#include "position-tracker/routes_fixture.hpp"
+#include "position-tracker/ask_routes.hpp"
+#include "position-tracker/routes.hpp"
 
 namespace convoy::order {
 namespace {
@@ -59,7 +59,8 @@ Answers TrackerLife::answers(const std::vector<fleet::VehicleName>& vehicles,
         const std::string path = "/vehicles/" + encoded(vehicle.text());
         ask(path);
         const std::string history = path + "/history?from=2000-01-01T00:00:00Z";
-        for (const std::string format : {"json&limit=100000", "csv", "gpx", "geojson", "csv&tolerance=10"}) {
+        for (const std::string format :
+             {"json&limit=100000", "csv", "gpx", "geojson", "csv&tolerance=10"}) {
             ask(history + "&format=" + format);
         }
     }

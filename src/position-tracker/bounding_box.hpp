@@ -1,0 +1,22 @@
+#pragma once
+
+#include "fleet/coordinates.hpp"
+#include "fleet/units.hpp"
+
+namespace convoy::tracker {
+
+/// Degrees, edges included. `west` > `east` crosses the antimeridian.
+struct BoundingBox {
+    double west;
+    double south;
+    double east;
+    double north;
+};
+
+bool contains(const BoundingBox& box, const fleet::Coordinates& coordinates);
+
+/// A box that holds all that lies within `radius` of `centre` by geodesic distance, and little
+/// more.
+BoundingBox box_around(const fleet::Coordinates& centre, fleet::Metres radius);
+
+}  // namespace convoy::tracker

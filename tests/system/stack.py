@@ -4,6 +4,7 @@ import dataclasses
 import json
 import os
 import random
+import re
 import signal
 import socket
 import subprocess
@@ -134,11 +135,16 @@ class Stack:
 
     def history(self, name, query="from=2000-01-01T00:00:00Z"):
         """All stored positions of a vehicle; none where it is unknown."""
-        answer = self.api(f"/vehicles/{name}/history?{query}&limit=100000")
-        if answer.status == 404:
-            return []
-        assert answer.status == 200, answer
-        return answer.json()["positions"]
+        positions, next_page = [], f"?{query}&limit=100000"
+        while next_page:
+            answer = self.api(f"/vehicles/{name}/history{next_page}")
+            if answer.status == 404:
+                return []
+            assert answer.status == 200, answer
+            positions += answer.json()["positions"]
+            link = re.fullmatch('<(.*)>; rel="next"', answer.headers.get("Link", ""))
+            next_page = link and link.group(1)
+        return positions
 
     def readiness(self, service):
         """What /readyz says, or nothing where the process does not answer."""

@@ -26,7 +26,7 @@ StoreResult<FleetSnapshot> fleet_at(const History& history, TimeRange known,
     if (!visited) {
         return visited.error();
     }
-    return StoreResult<FleetSnapshot>(std::move(fleet));
+    return fleet;
 }
 
 }  // namespace convoy::tracker

@@ -1,8 +1,8 @@
-// The menu of tastes: theme, units, language, keyboard shortcuts.
+// The menu of tastes: theme, units, time zone, language, keyboard shortcuts.
 
 import { Component, inject } from '@angular/core';
 import { PageState } from '../page-state';
-import { SPEED_UNITS } from '../units';
+import { SPEED_UNITS, TIME_ZONES } from '../units';
 import { LANGUAGES, THEMES } from '../url-state';
 import { Words } from '../words';
 
@@ -16,5 +16,6 @@ export class PageSettings {
   protected readonly page = inject(PageState);
   protected readonly themes = THEMES;
   protected readonly units = SPEED_UNITS;
+  protected readonly timeZones = TIME_ZONES;
   protected readonly languages = LANGUAGES;
 }

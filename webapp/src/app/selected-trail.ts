@@ -6,7 +6,7 @@ import { Injectable, computed, effect, inject, signal, untracked } from '@angula
 import { TrailPoint } from './fleet-answer';
 import { UNKNOWN } from './fleet-columns';
 import { PageState } from './page-state';
-import { Replay } from './vehicle-history/replay';
+import { SelectedPast } from './vehicle-history/selected-past';
 import { TRAIL_MS, Vehicles } from './vehicles';
 
 export type TrailState = 'none' | 'loading' | 'ready' | 'failed';
@@ -15,13 +15,13 @@ export type TrailState = 'none' | 'loading' | 'ready' | 'failed';
 export class SelectedTrail {
   private readonly vehicles = inject(Vehicles);
   private readonly page = inject(PageState);
-  private readonly replay = inject(Replay);
+  private readonly past = inject(SelectedPast);
   private readonly known = signal<readonly TrailPoint[]>([]);
   private readonly states = signal<TrailState>('none');
   private readonly tries = signal(0);
 
   /** Oldest first. */
-  readonly points = computed(() => (this.vehicles.past() ? this.replay.trail() : this.known()));
+  readonly points = computed(() => (this.vehicles.past() ? this.past.trail() : this.known()));
   readonly state = this.states.asReadonly();
   /** The top of the trail's scale of colours, metres a second: at least a brisk drive in town. */
   readonly fastest = computed(() =>

@@ -20,7 +20,7 @@ import { PageState } from '../page-state';
 import { SelectedTrail } from '../selected-trail';
 import { Place, elapsed, placeOf } from '../tween';
 import { View } from '../url-state';
-import { Replay } from '../vehicle-history/replay';
+import { SelectedPast } from '../vehicle-history/selected-past';
 import { Vehicles } from '../vehicles';
 import { Words } from '../words';
 import { Camera, boundsOf, zoomOfScale } from './camera';
@@ -58,13 +58,13 @@ export class FleetMap {
   private readonly page = inject(PageState);
   private readonly vehicles = inject(Vehicles);
   private readonly trail = inject(SelectedTrail);
-  private readonly replay = inject(Replay);
+  private readonly past = inject(SelectedPast);
   private readonly appearance = inject(Appearance);
   private readonly config = inject(PageConfig);
 
   private readonly element = viewChild.required<ElementRef<HTMLElement>>('stage');
   private readonly labels = viewChild.required(MapLabels);
-  private readonly marks = viewChild.required(StopMarks);
+  private readonly marks = viewChild(StopMarks);
   private readonly stage = signal<Stage | undefined>(undefined);
   protected readonly camera = signal<Camera | undefined>(undefined);
   protected readonly hovered = signal<number | undefined>(undefined);
@@ -73,6 +73,7 @@ export class FleetMap {
     const name = this.page.selected();
     return name === null ? undefined : this.vehicles.table.indexOf(name);
   });
+  protected readonly hasPast = this.vehicles.past;
   protected readonly plain = signal(false);
   protected readonly failed = signal(false);
   protected readonly groundFailed = signal(false);
@@ -204,7 +205,7 @@ export class FleetMap {
     effect(() => {
       // In the past symbols move with the moment that is shown, and with nothing else.
       this.page.at();
-      this.replay.stops();
+      this.past.stops();
       if (this.vehicles.past()) {
         this.stage()?.redraw();
         untracked(() => {
@@ -293,7 +294,7 @@ export class FleetMap {
 
   private frame(): Frame {
     const past = this.vehicles.past();
-    const track = this.replay.track();
+    const track = this.past.track();
     return {
       now: this.vehicles.now(),
       still: this.still(),
@@ -320,7 +321,7 @@ export class FleetMap {
     const camera = this.stage()?.camera;
     if (!camera) return;
     this.labels().place(camera, (index) => this.placeNow(index));
-    this.marks().place(camera);
+    this.marks()?.place(camera);
   }
 
   private cameraMoved(byHand: boolean): void {

@@ -2,7 +2,8 @@
 // without Angular. The card lists the same stops as buttons: that is the way for keys and ears.
 
 import { Component, ElementRef, computed, inject, viewChildren } from '@angular/core';
-import { Replay } from '../vehicle-history/replay';
+import { PageState } from '../page-state';
+import { SelectedPast } from '../vehicle-history/selected-past';
 import { Words } from '../words';
 import { Camera, pixelOf } from './camera';
 
@@ -23,11 +24,12 @@ const MOST = 60;
 })
 export class StopMarks {
   private readonly words = inject(Words);
-  private readonly replay = inject(Replay);
+  private readonly page = inject(PageState);
+  private readonly past = inject(SelectedPast);
   private readonly marks = viewChildren<ElementRef<HTMLElement>>('mark');
 
   protected readonly stops = computed(() =>
-    [...this.replay.stops()]
+    [...this.past.stops()]
       .sort((one, other) => other.to - other.from - (one.to - one.from))
       .slice(0, MOST)
       .map((stop) => ({ ...stop, length: this.words.duration((stop.to - stop.from) / 1000) })),
@@ -43,6 +45,6 @@ export class StopMarks {
 
   protected choose({ target }: Event): void {
     const mark = (target as Element).closest<HTMLElement>('.stop');
-    if (mark) this.replay.seek(Number(mark.dataset['from']));
+    if (mark) this.page.at.set(Number(mark.dataset['from']));
   }
 }

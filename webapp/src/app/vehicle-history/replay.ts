@@ -9,6 +9,7 @@ import { PageState } from '../page-state';
 import { Vehicles } from '../vehicles';
 import { stopsOf, totalsOf } from './journey';
 import { Rate, nextMoment, nextStart } from './replay-clock';
+import { SelectedPast } from './selected-past';
 import { Track } from './track';
 
 /** How often a replay moves on for those who want no motion, in milliseconds. */
@@ -19,21 +20,17 @@ export class Replay {
   private readonly page = inject(PageState);
   private readonly vehicles = inject(Vehicles);
   private readonly appearance = inject(Appearance);
+  private readonly past = inject(SelectedPast);
 
   private readonly plays = signal(false);
   readonly playing = this.plays.asReadonly();
   readonly rate = signal<Rate>(10);
-  /** Where the selected vehicle was, over the whole range; null until it is loaded. */
-  readonly track = signal<Track | null>(null);
-  readonly stops = computed(() => {
-    const track = this.track();
-    return track ? stopsOf(track) : [];
-  });
+  readonly track = this.past.track.asReadonly();
+  readonly stops = this.past.stops.asReadonly();
   readonly totals = computed(() => {
     const track = this.track();
     return track && totalsOf(track);
   });
-  readonly trail = computed(() => this.track()?.trail() ?? []);
   /** Up to when the fleet is known; without a track the replay does not run ahead of it. */
   readonly known = signal(Infinity);
 
@@ -52,6 +49,13 @@ export class Replay {
           this.placeVehicle(track, at);
         });
     });
+  }
+
+  /** Takes the selected vehicle's track. */
+  show(track: Track | null): void {
+    this.past.track.set(track);
+    this.past.trail.set(track?.trail() ?? []);
+    this.past.stops.set(track ? stopsOf(track) : []);
   }
 
   play(): void {

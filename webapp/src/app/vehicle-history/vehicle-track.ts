@@ -36,7 +36,7 @@ export class VehicleTrack implements OnDestroy {
         other.abort();
       });
       untracked(() => {
-        this.replay.track.set(null);
+        this.replay.show(null);
         this.states.set('none');
         if (name !== null && range) void this.load(name, range, other.signal);
       });
@@ -44,7 +44,7 @@ export class VehicleTrack implements OnDestroy {
   }
 
   ngOnDestroy(): void {
-    this.replay.track.set(null);
+    this.replay.show(null);
   }
 
   retry(): void {
@@ -61,7 +61,7 @@ export class VehicleTrack implements OnDestroy {
       const { track, whole } = await loadTrack(name, range, progress, other);
       if (other.aborted) return;
       this.cut.set(!whole);
-      this.replay.track.set(track);
+      this.replay.show(track);
       this.states.set('ready');
     } catch {
       if (!other.aborted) this.states.set('failed');

@@ -42,6 +42,8 @@ export class BottomSheet {
     effect(() => {
       // Whoever picks a vehicle wants to see it on the map, with its card below.
       if (this.page.selected() !== null) this.height.set(HEIGHTS[1] - 8);
+      // The player needs the room of a card.
+      if (this.page.range() !== null) this.height.set(HEIGHTS[1]);
     });
     this.element.nativeElement.addEventListener('focusin', ({ target }) => {
       if (target instanceof HTMLInputElement && target.type === 'search')

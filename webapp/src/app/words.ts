@@ -24,6 +24,10 @@ export class Words {
     words: english,
   });
   private readonly language = computed(() => this.loaded().language);
+  /** The same with the region that the browser knows: en-GB has other dates than en-US. */
+  private readonly locale = computed(() =>
+    navigator.language.startsWith(this.language()) ? navigator.language : this.language(),
+  );
   private readonly whole = computed(() => this.numbers({ maximumFractionDigits: 0 }));
   private readonly tenths = computed(() =>
     this.numbers({ minimumFractionDigits: 1, maximumFractionDigits: 1 }),
@@ -133,10 +137,10 @@ export class Words {
 
   private times(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
     const zone = this.page.timeZone() === 'utc' ? { timeZone: 'UTC' } : {};
-    return new Intl.DateTimeFormat(this.language(), { ...options, ...zone });
+    return new Intl.DateTimeFormat(this.locale(), { ...options, ...zone });
   }
 
   private numbers(options: Intl.NumberFormatOptions): Intl.NumberFormat {
-    return new Intl.NumberFormat(this.language(), options);
+    return new Intl.NumberFormat(this.locale(), options);
   }
 }

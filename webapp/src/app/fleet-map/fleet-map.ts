@@ -23,15 +23,14 @@ import { View } from '../url-state';
 import { SelectedPast } from '../vehicle-history/selected-past';
 import { Vehicles } from '../vehicles';
 import { Words } from '../words';
-import { Camera, boundsOf, zoomOfScale } from './camera';
-import { fleetCamera } from './fleet-camera';
+import { Camera, boundsOf, scaleOfZoom, zoomOfScale } from './camera';
+import { Sight, cameraAround, fleetCamera } from './fleet-camera';
 import { approach } from './follow';
 import { FrameLoop } from './frame-loop';
 import { MapControls } from './map-controls';
 import { MapLabels } from './map-labels';
 import { lastMotion } from './motion-end';
 import { countInView, pick } from './picking';
-import { offerProbe } from './probe';
 import type { RoadSurvey } from './road-survey';
 import { StopMarks } from './stop-marks';
 import { Frame, Pointer, Stage, StageSetting, readPalette } from './stage';
@@ -44,6 +43,8 @@ const WORLD_VIEW: View = { latitude: 30, longitude: 0, zoom: 1.6 };
 const CAMERA_MS = 250;
 /** The roads wait until the vehicles and the ground are there. */
 const SURVEY_AFTER_MS = 1500;
+/** What the selected vehicle's card, and its label, cover of a wide map, in CSS pixels. */
+const CARD_WIDTH = 460;
 /** More steps than any trail has. */
 const ALL_STEPS = 2 ** 30;
 
@@ -95,6 +96,7 @@ export class FleetMap {
   /** When the last symbol comes to rest, by the monotonic clock. */
   private restAt = 0;
   private placed = false;
+  private fitted = false;
   private cameraTimer: ReturnType<typeof setTimeout> | undefined;
   private survey: RoadSurvey | undefined;
 
@@ -113,9 +115,11 @@ export class FleetMap {
     this.stage()?.zoomBy(steps);
   }
 
+  /** The whole fleet, or all of the way of the vehicle whose past is looked at. */
   protected showFleet(): void {
     const stage = this.stage();
-    const found = stage && fleetCamera(this.vehicles.table, stage.camera);
+    const found =
+      stage && (this.trailView(stage) ?? fleetCamera(this.vehicles.table, stage.camera));
     if (!found) return;
     this.hold();
     if (this.appearance.still()) stage.jumpTo(found.place, found.zoom);
@@ -158,13 +162,18 @@ export class FleetMap {
       return;
     }
     this.cameraMoved(false);
+    void this.offerProbe();
+    setTimeout(() => void this.surveyRoads(), SURVEY_AFTER_MS);
+  }
+
+  private async offerProbe(): Promise<void> {
+    const { offerProbe } = await import('./probe');
     offerProbe({
       camera: () => this.stage()?.camera,
       table: this.vehicles.table,
       now: () => this.vehicles.now(),
       still: this.still,
     });
-    setTimeout(() => void this.surveyRoads(), SURVEY_AFTER_MS);
   }
 
   private async surveyRoads(): Promise<void> {
@@ -202,6 +211,13 @@ export class FleetMap {
       this.stage()?.redraw();
     });
     effect(() => this.stage()?.showTrail(this.trail.points()));
+    effect(() => {
+      this.past.trail();
+      if (this.stage())
+        untracked(() => {
+          this.fitTrail();
+        });
+    });
     effect(() => {
       // In the past symbols move with the moment that is shown, and with nothing else.
       this.page.at();
@@ -261,6 +277,25 @@ export class FleetMap {
     const { clientWidth, clientHeight } = this.element().nativeElement;
     const found = fleetCamera(table, { width: clientWidth, height: clientHeight });
     return found && viewOf(found.place, found.zoom);
+  }
+
+  /** All of the trail, beside the card where that lies over the map. */
+  private trailView(stage: Stage): Sight | undefined {
+    if (!this.vehicles.past()) return undefined;
+    const { width, height } = stage.camera;
+    const covered = width > 2 * CARD_WIDTH ? CARD_WIDTH : 0;
+    const found = cameraAround(this.past.trail(), { width: width - covered, height });
+    if (!found) return undefined;
+    const east = Math.round(covered / 2 / scaleOfZoom(found.zoom));
+    return { ...found, place: { x: (found.place.x + east) >>> 0, y: found.place.y } };
+  }
+
+  /** Another trail is shown whole, but for one that a link shows in a view of its own. */
+  private fitTrail(): void {
+    if (this.past.trail().length < 2) return;
+    const linked = !this.fitted && this.page.wantedView() !== null;
+    this.fitted = true;
+    if (!linked && this.page.follow() !== 'on') this.showFleet();
   }
 
   private showSelected(): void {

@@ -25,7 +25,7 @@ export class LinkChip {
   protected readonly state = this.link.state;
   protected readonly word = computed(() => `link.${this.state()}` as const);
   protected readonly age = computed(() => {
-    if (this.state() === 'replay') return this.words.exactMoment(this.page.at());
+    if (this.state() === 'replay') return this.words.moment(this.page.at());
     const behind = this.link.behind();
     if (behind === null || this.state() === 'connecting') return '';
     return this.state() === 'live'

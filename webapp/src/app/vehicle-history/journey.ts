@@ -23,7 +23,7 @@ export interface Totals {
 }
 
 /** Milliseconds. */
-export const SHORTEST_STOP_MS = 60_000;
+export const SHORTEST_STOP_MS = 30_000;
 
 /** Ascending. A silence ends a stop: what happened in it is not known. */
 export function stopsOf(track: Track, shortestMs = SHORTEST_STOP_MS): Stop[] {

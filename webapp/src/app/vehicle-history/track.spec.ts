@@ -61,10 +61,10 @@ describe('track', () => {
 describe('stops', () => {
   const standing = { speed: 0.1, heading: null, distance: 0 };
 
-  it('are stretches of standing of a minute or more', () => {
+  it('are stretches of standing of half a minute or more', () => {
     const made = track(at(0), at(10, standing), at(40, standing), at(80, standing), at(90));
     expect(stopsOf(made)).toMatchObject([{ from: START + 10_000, to: START + 80_000 }]);
-    expect(stopsOf(track(at(0), at(10, standing), at(40, standing), at(50)))).toEqual([]);
+    expect(stopsOf(track(at(0), at(10, standing), at(30, standing), at(50)))).toEqual([]);
   });
 
   it('end at the end of the track and where a silence begins', () => {

@@ -32,7 +32,7 @@ export class BottomSheet {
   protected readonly words = inject(Words);
   private readonly page = inject(PageState);
   private readonly element = inject<ElementRef<HTMLElement>>(ElementRef);
-  protected readonly height = signal<number>(HEIGHTS[0]);
+  protected readonly height = this.page.sheet;
   protected readonly isTall = computed(() => this.height() >= HEIGHTS[2]);
   protected readonly pressedAt = signal<number | undefined>(undefined);
   private grabbed = 0;

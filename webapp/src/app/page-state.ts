@@ -49,6 +49,8 @@ export class PageState {
   readonly view = signal(this.opened.view);
   /** Where the camera should go because the URL says so. */
   readonly wantedView = signal(this.opened.view);
+  /** How much of a phone's screen the sheet takes, in percent. */
+  readonly sheet = signal(27);
   readonly bounds = signal<Bounds | null>(null);
   /** Counts the wishes to see the selected vehicle on the map. */
   readonly showings = signal(0);

@@ -279,15 +279,25 @@ export class FleetMap {
     return found && viewOf(found.place, found.zoom);
   }
 
-  /** All of the trail, beside the card where that lies over the map. */
+  /** All of the trail, beside the card or above the sheet, whichever lies over the map. */
   private trailView(stage: Stage): Sight | undefined {
     if (!this.vehicles.past()) return undefined;
     const { width, height } = stage.camera;
-    const covered = width > 2 * CARD_WIDTH ? CARD_WIDTH : 0;
-    const found = cameraAround(this.past.trail(), { width: width - covered, height });
+    const phone = matchMedia('(max-width: 720px)').matches;
+    const right = phone || width < 2 * CARD_WIDTH ? 0 : CARD_WIDTH;
+    // The map itself ends where the sheet's lowest height begins.
+    const below = phone ? ((this.page.sheet() - 27) / 100) * innerHeight : 0;
+    const free = { width: width - right, height: height - below };
+    const found = cameraAround(this.past.trail(), free);
     if (!found) return undefined;
-    const east = Math.round(covered / 2 / scaleOfZoom(found.zoom));
-    return { ...found, place: { x: (found.place.x + east) >>> 0, y: found.place.y } };
+    const scale = scaleOfZoom(found.zoom);
+    return {
+      ...found,
+      place: {
+        x: (found.place.x + Math.round(right / 2 / scale)) >>> 0,
+        y: found.place.y + Math.round(below / 2 / scale),
+      },
+    };
   }
 
   /** Another trail is shown whole, but for one that a link shows in a view of its own. */

@@ -92,8 +92,9 @@ export class HistoryPlayer {
 
   protected choosePreset(name: string): void {
     const preset = PRESETS.find((other) => other === name);
-    if (!preset) return;
     this.badRange.set(false);
+    this.chosen.set(null);
+    if (!preset) return;
     this.page.lookBack(presetRange(preset, this.vehicles.serverNow(), this.page.timeZone()));
     const range = this.page.range();
     if (range) this.chosen.set({ preset, ...range });

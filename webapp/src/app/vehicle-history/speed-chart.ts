@@ -11,6 +11,7 @@ import {
   inject,
   input,
   signal,
+  untracked,
   viewChild,
 } from '@angular/core';
 import uPlot from 'uplot';
@@ -117,7 +118,10 @@ export class SpeedChart {
     this.chart?.destroy();
     this.chart = new uPlot(this.options(element), dataOf(track, this.page.units()), element);
     this.chart.over.append(this.cursor);
-    this.placeCursor();
+    // The upright line moves by itself: it is no reason to draw the chart.
+    untracked(() => {
+      this.placeCursor();
+    });
   }
 
   private options(element: HTMLElement): uPlot.Options {

@@ -1,6 +1,6 @@
 // The button that opens the menu of tastes. The menu itself is fetched when someone is about to open it.
 
-import { Component, inject } from '@angular/core';
+import { Component, inject, signal } from '@angular/core';
 import { Words } from '../words';
 import { SettingsMenu } from './settings-menu';
 
@@ -12,4 +12,5 @@ import { SettingsMenu } from './settings-menu';
 })
 export class PageSettings {
   protected readonly words = inject(Words);
+  protected readonly wanted = signal(false);
 }

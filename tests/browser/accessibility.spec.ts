@@ -1,9 +1,10 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { card, expect, open, rows, searchField, test } from './page';
+import { card, expect, open, player, rows, searchField, slider, test } from './page';
 
 const SIZES = {
   desktop: { width: 1440, height: 900 },
+  tablet: { width: 820, height: 1180 },
   phone: { width: 390, height: 844 },
 };
 
@@ -22,6 +23,23 @@ const STATES: Record<string, (page: Page) => Promise<void>> = {
   'a search without result': async (page) => {
     await searchField(page).fill('no such vehicle');
     await expect(page.getByText('No vehicle matches')).toBeVisible();
+  },
+  'the history of a vehicle': async (page) => {
+    await rows(page).first().click();
+    await card(page).getByRole('button', { name: 'History' }).click();
+    await expect(player(page).locator('canvas')).toBeVisible();
+    await expect(card(page).getByText('Distance')).toBeVisible();
+  },
+  'a history as a table': async (page) => {
+    await rows(page).first().click();
+    await card(page).getByRole('button', { name: 'History' }).click();
+    await player(page).getByRole('button', { name: 'Table' }).click();
+    await expect(page.getByRole('table')).toBeVisible();
+  },
+  'the past of the fleet': async (page) => {
+    await page.getByRole('button', { name: 'Show the past' }).click();
+    await expect(slider(page)).toBeVisible();
+    await expect(rows(page).first()).toBeVisible();
   },
 };
 

@@ -73,16 +73,34 @@ export class FleetTable {
 
   /** Takes in the whole fleet as it was told at `now`: who is not in it is gone. */
   applyAll(reports: Iterable<Report>, now: number): void {
+    this.beginSet();
+    for (const report of reports) this.applyToSet(report, now);
+    this.endSet();
+  }
+
+  /** A whole fleet begins to be told, perhaps in parts. */
+  beginSet(): void {
     this.wholeSets++;
+  }
+
+  applyToSet(report: Report, now: number): void {
+    this.mentioned[this.apply(report, now)] = this.wholeSets;
+  }
+
+  /** The whole fleet has been told: who is not in it is gone. */
+  endSet(): void {
     this.revisions++;
-    for (const report of reports) {
-      const index = this.apply(report, now);
-      this.mentioned[index] = this.wholeSets;
-    }
     const { presence } = this.columns;
     for (let index = 0; index < this.count; index++) {
       if (this.mentioned[index] !== this.wholeSets) presence[index] = GONE;
     }
+  }
+
+  remove(name: string): void {
+    const index = this.indices.get(name);
+    if (index === undefined) return;
+    this.revisions++;
+    this.columns.presence[index] = GONE;
   }
 
   /**
@@ -244,7 +262,10 @@ export class FleetTable {
     columns.reportedAt[index] = now - report.age;
     columns.staleAfter[index] = staleAfterMs(report.interval);
     this.times[index] = report.time;
-    this.accuracies[index] = report.accuracy;
+    // The live stream has none: then the one that was told before is the best there is.
+    if (!Number.isNaN(report.accuracy) || index >= this.accuracies.length) {
+      this.accuracies[index] = report.accuracy;
+    }
   }
 
   private isSame(index: number, report: Report): boolean {

@@ -38,7 +38,7 @@ export const test = base.extend<Watch>({
 /** Opens the page and waits until its map shows vehicles, of now or of the past. */
 export async function open(page: Page, search = ''): Promise<void> {
   await page.goto(`./${search}`);
-  await expect(chip(page)).toContainText(/Live|En direct|Replay/);
+  await expect(chip(page)).toContainText(/Live|En direct|Replay|Relecture/);
   await page.waitForFunction(() => 'convoy' in globalThis);
 }
 

@@ -52,6 +52,8 @@ export class PageState {
   /** How much of a phone's screen the sheet takes, in percent. */
   readonly sheet = signal(27);
   readonly bounds = signal<Bounds | null>(null);
+  /** The vehicles that are shown by name, of which every position is wanted. */
+  readonly pins = signal<readonly string[]>([], { equal: isSameList });
   /** Counts the wishes to see the selected vehicle on the map. */
   readonly showings = signal(0);
 
@@ -207,6 +209,10 @@ export class PageState {
       if (this.search !== location.search) history.replaceState(null, '', here(this.search));
     }, URL_EVERY_MS);
   }
+}
+
+function isSameList(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((name, place) => name === other[place]);
 }
 
 function isSameRange(one: Range | null, other: Range | null): boolean {

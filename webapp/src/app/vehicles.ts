@@ -1,11 +1,14 @@
-// The page's one door to data: the fleet, how fresh it is, and where a vehicle has been. Whatever
-// brings the data, the rest of the page sees only this.
+// The page's one door to data: the fleet, how fresh it is, and where a vehicle has been. The live stream
+// brings the fleet; until it is there, and where WebSockets are blocked, it is asked for once a second;
+// and the past takes the place of either. The rest of the page sees only this.
 
 import { Injectable, computed, effect, inject, signal, untracked } from '@angular/core';
 import { Delay } from './delay';
 import { HistoryJson, TrailPoint, nextPage, reportsOf, trailOf } from './fleet-answer';
 import { FleetPoll, Outcome } from './fleet-poll';
 import { FleetTable } from './fleet-table';
+import type { News } from './live-connection';
+import type { LiveLink } from './live-link';
 import { PageState } from './page-state';
 
 /** How the page hears of the fleet. `replay`: it does not, for it shows the past. */
@@ -17,6 +20,15 @@ const LINK_AFTER = {
   'tracker-lost': 'tracker-lost',
   failed: 'reconnecting',
 } as const;
+
+/** A stream that is down for longer than this is replaced by asking, until it is back. Milliseconds. */
+const FALLBACK_AFTER_MS = 4000;
+/** What has come is shown together: this often, and where it is much, that often. Milliseconds. */
+const TOGETHER_MS = 200;
+const MUCH_TOGETHER_MS = 1000;
+const MUCH = 5000;
+/** A camera that keeps moving is told to the server this often, in milliseconds. */
+const LOOK_MS = 300;
 
 /** How far back a trail goes, in milliseconds. */
 export const TRAIL_MS = 30 * 60_000;
@@ -70,6 +82,16 @@ export class Vehicles {
   private readonly poll = new FleetPoll('api/vehicles', (outcome) => {
     this.take(outcome);
   });
+  /** Fetched after the first answer of the poll, which is sooner on the screen. */
+  private live: LiveLink | undefined;
+  private bringing = false;
+  /** The stream brings the fleet, so nobody has to ask. */
+  private streaming = false;
+  /** The gateway has lost its tracker. */
+  private lost = false;
+  private fallback: ReturnType<typeof setTimeout> | undefined;
+  private together: ReturnType<typeof setTimeout> | undefined;
+
   /** The server's clock when it last spoke of the fleet, and ours then: to ask for "since". */
   private told = { server: Date.now(), here: monotonic() };
 
@@ -79,6 +101,17 @@ export class Vehicles {
       untracked(() => {
         this.forget();
         this.listen();
+      });
+    });
+    effect((onCleanup) => {
+      const bounds = this.page.bounds();
+      const zoom = this.page.view()?.zoom ?? 1;
+      const pins = this.page.pins();
+      const timer = setTimeout(() => {
+        this.live?.look(bounds, zoom, pins);
+      }, LOOK_MS);
+      onCleanup(() => {
+        clearTimeout(timer);
       });
     });
   }
@@ -121,6 +154,7 @@ export class Vehicles {
 
   /** Tries at once when the link is down. */
   retry(): void {
+    this.live?.hurry();
     this.poll.hurry();
   }
 
@@ -141,15 +175,68 @@ export class Vehicles {
     return points;
   }
 
-  /** A page that no one sees asks for nothing; a paused one neither. */
+  /** A page that no one sees asks for nothing; a paused one neither; the past needs no stream. */
   private listen(): void {
+    if (this.past()) {
+      this.live?.stop();
+      this.streaming = false;
+    }
     if (this.past() || this.pauses() || document.hidden) {
+      clearTimeout(this.fallback);
       this.poll.stop();
+      this.live?.pause(true);
       // What is shown when the page is looked at again may be old: it is live once news has come.
       this.heard.set('connecting');
     } else {
-      this.poll.start();
+      if (this.live?.running) this.live.pause(false);
+      else this.live?.start();
+      // Until the stream has brought the whole fleet, and wherever WebSockets are blocked.
+      if (!this.streaming) this.poll.start();
     }
+  }
+
+  private async bringStream(): Promise<void> {
+    if (this.bringing) return;
+    this.bringing = true;
+    const { LiveLink } = await import('./live-link');
+    this.live = new LiveLink(this.table, monotonic, (news, now, changed) => {
+      this.hear(news, now, changed);
+    });
+    this.live.look(this.page.bounds(), this.page.view()?.zoom ?? 1, this.page.pins());
+    this.listen();
+  }
+
+  private hear(news: News, now: number, changed: boolean): void {
+    if (news.kind === 'frame') {
+      const { frame } = news;
+      this.told = { server: frame.clock, here: now };
+      if (changed) this.changed(now);
+      if (frame.type === 'STATE') this.lost = frame.lost;
+      if (frame.type === 'SYNCED') {
+        clearTimeout(this.fallback);
+        this.streaming = true;
+        this.poll.stop();
+      }
+      if (this.streaming) this.heard.set(this.lost ? 'tracker-lost' : 'live');
+    } else if (this.streaming) {
+      this.streaming = false;
+      this.heard.set('reconnecting');
+      this.fallback = setTimeout(() => {
+        this.listen();
+      }, FALLBACK_AFTER_MS);
+    }
+  }
+
+  /** The stream brings many small changes; who shows them looks once for several. */
+  private changed(now: number): void {
+    this.delay.note(this.table, now);
+    this.together ??= setTimeout(
+      () => {
+        this.together = undefined;
+        if (!this.past()) this.versions.update((version) => version + 1);
+      },
+      this.table.count > MUCH ? MUCH_TOGETHER_MS : TOGETHER_MS,
+    );
   }
 
   private take(outcome: Outcome): void {
@@ -161,6 +248,7 @@ export class Vehicles {
       this.versions.update((version) => version + 1);
     }
     this.heard.set(LINK_AFTER[outcome.kind]);
+    void this.bringStream();
   }
 
   /** Nothing of one time is shown as of another. */

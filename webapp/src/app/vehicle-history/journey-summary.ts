@@ -9,6 +9,7 @@ import { rangeQuery } from './track-loader';
 
 /** A list that is longer than this is a table's business. */
 const MOST_STOPS = 40;
+const DAY_MS = 86_400_000;
 
 @Component({
   selector: 'convoy-journey-summary',
@@ -39,13 +40,17 @@ export class JourneySummary {
     return rows.map(([name, value]) => ({ name, value }));
   });
 
+  private readonly withinADay = computed(() => {
+    const range = this.page.range();
+    return range !== null && range.to - range.from <= DAY_MS;
+  });
   protected readonly stops = computed(() =>
     this.replay
       .stops()
       .slice(0, MOST_STOPS)
       .map(({ from, to }) => ({
         ...{ from, to },
-        start: this.words.moment(from),
+        start: this.withinADay() ? this.words.clock(from) : this.words.moment(from),
         length: this.words.duration((to - from) / 1000),
       })),
   );

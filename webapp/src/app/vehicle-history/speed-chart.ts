@@ -25,7 +25,7 @@ import { Track } from './track';
 
 /** CSS pixels; the slider's margins in history-player.css follow from them. */
 const AXIS_WIDTH = 44;
-const RIGHT = 12;
+const RIGHT = 18;
 const RAMP_STEPS = 5;
 
 @Component({

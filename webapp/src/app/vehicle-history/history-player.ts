@@ -29,6 +29,7 @@ import { VehicleTrack } from './vehicle-track';
   providers: [FleetReplay, VehicleTrack],
   templateUrl: './history-player.html',
   styleUrl: './history-player.css',
+  host: { '(document:keydown.space)': 'space($event)' },
 })
 export class HistoryPlayer {
   protected readonly words = inject(Words);
@@ -116,6 +117,14 @@ export class HistoryPlayer {
   protected toggle(): void {
     if (this.replay.playing()) this.replay.pause();
     else this.replay.play();
+  }
+
+  /** The space bar plays and pauses, unless it is some button's or field's. */
+  protected space(event: Event): void {
+    if (!this.page.shortcuts() || (event.target as Element).closest('button, input, select, a'))
+      return;
+    event.preventDefault();
+    this.toggle();
   }
 
   protected goToNextStop(): void {

@@ -65,7 +65,7 @@ export class FleetMap {
 
   private readonly element = viewChild.required<ElementRef<HTMLElement>>('stage');
   private readonly labels = viewChild.required(MapLabels);
-  private readonly marks = viewChild(StopMarks);
+  private readonly marks = viewChild<StopMarks>('marks');
   private readonly stage = signal<Stage | undefined>(undefined);
   protected readonly camera = signal<Camera | undefined>(undefined);
   protected readonly hovered = signal<number | undefined>(undefined);

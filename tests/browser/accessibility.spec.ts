@@ -68,19 +68,10 @@ test.describe('on a phone', () => {
     await open(page);
     await rows(page).first().click();
     await expect(card(page)).toBeVisible();
-    const small = await page
-      .locator('button:visible, select:visible, a:visible')
-      .evaluateAll((found) =>
-        found
-          .filter((element) => {
-            const { width, height } = element.getBoundingClientRect();
-            const grip = element.classList.contains('grip');
-            const unseen = element.classList.contains('skip');
-            return !grip && !unseen && (width < 44 || height < 44);
-          })
-          .map((element) => element.outerHTML.slice(0, 80)),
-      );
-    expect(small).toEqual([]);
+    expect(await smallTargets(page)).toEqual([]);
+    await card(page).getByRole('button', { name: 'History' }).click();
+    await expect(player(page).locator('canvas')).toBeVisible();
+    expect(await smallTargets(page)).toEqual([]);
   });
 
   test('the sheet opens with a tap and by keys', async ({ page }) => {
@@ -104,3 +95,17 @@ test('nothing moves for who wants no motion', async ({ page }) => {
   );
   expect(running).toBe(0);
 });
+
+/** The beginnings of all buttons, fields and links that a finger may miss. */
+function smallTargets(page: Page): Promise<string[]> {
+  return page.locator('button:visible, select:visible, a:visible').evaluateAll((found) =>
+    found
+      .filter((element) => {
+        const { width, height } = element.getBoundingClientRect();
+        const grip = element.classList.contains('grip');
+        const unseen = element.classList.contains('skip');
+        return !grip && !unseen && (width < 44 || height < 44);
+      })
+      .map((element) => element.outerHTML.slice(0, 80)),
+  );
+}

@@ -24,7 +24,7 @@ export class Words {
     words: english,
   });
   private readonly language = computed(() => this.loaded().language);
-  /** The same with the region that the browser knows: en-GB has other dates than en-US. */
+  /** For dates the same with the region that the browser knows: en-GB has others than en-US. */
   private readonly locale = computed(() =>
     navigator.language.startsWith(this.language()) ? navigator.language : this.language(),
   );
@@ -141,6 +141,6 @@ export class Words {
   }
 
   private numbers(options: Intl.NumberFormatOptions): Intl.NumberFormat {
-    return new Intl.NumberFormat(this.locale(), options);
+    return new Intl.NumberFormat(this.language(), options);
   }
 }

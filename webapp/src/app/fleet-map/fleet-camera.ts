@@ -4,12 +4,16 @@ import { GONE } from '../fleet-columns';
 import { FleetTable } from '../fleet-table';
 import { eastward } from '../mercator';
 import { Place } from '../tween';
-import { zoomOfScale } from './camera';
+import { scaleOfZoom, zoomOfScale } from './camera';
 
 /** CSS pixels left free at each edge. */
 const MARGIN = 72;
 /** A single vehicle is shown with its surroundings. */
 const NEAREST_ZOOM = 14;
+/** What the selected vehicle's card, and its label, cover of a wide map, in CSS pixels. */
+const CARD_WIDTH = 460;
+/** On a phone the map ends where the sheet's lowest height begins, in percent of the screen. */
+const LOWEST_SHEET = 27;
 
 export interface Size {
   readonly width: number;
@@ -53,5 +57,22 @@ export function cameraAround(places: readonly Place[], size: Size): Sight | unde
       y: Math.round((north + south) / 2),
     },
     zoom: Math.min(NEAREST_ZOOM, zoomOfScale(scale)),
+  };
+}
+
+/** All of a trail, beside the card or above the sheet (so many percent), whichever covers the map. */
+export function trailCamera(trail: readonly Place[], size: Size, sheet: number): Sight | undefined {
+  const phone = matchMedia('(max-width: 720px)').matches;
+  const right = phone || size.width < 2 * CARD_WIDTH ? 0 : CARD_WIDTH;
+  const below = phone ? ((sheet - LOWEST_SHEET) / 100) * innerHeight : 0;
+  const found = cameraAround(trail, { width: size.width - right, height: size.height - below });
+  if (!found) return undefined;
+  const scale = scaleOfZoom(found.zoom);
+  return {
+    ...found,
+    place: {
+      x: (found.place.x + Math.round(right / 2 / scale)) >>> 0,
+      y: found.place.y + Math.round(below / 2 / scale),
+    },
   };
 }

@@ -23,8 +23,8 @@ import { View } from '../url-state';
 import { SelectedPast } from '../vehicle-history/selected-past';
 import { Vehicles } from '../vehicles';
 import { Words } from '../words';
-import { Camera, boundsOf, scaleOfZoom, zoomOfScale } from './camera';
-import { Sight, cameraAround, fleetCamera } from './fleet-camera';
+import { Camera, boundsOf, zoomOfScale } from './camera';
+import { Sight, fleetCamera, trailCamera } from './fleet-camera';
 import { approach } from './follow';
 import { FrameLoop } from './frame-loop';
 import { MapControls } from './map-controls';
@@ -43,8 +43,6 @@ const WORLD_VIEW: View = { latitude: 30, longitude: 0, zoom: 1.6 };
 const CAMERA_MS = 250;
 /** The roads wait until the vehicles and the ground are there. */
 const SURVEY_AFTER_MS = 1500;
-/** What the selected vehicle's card, and its label, cover of a wide map, in CSS pixels. */
-const CARD_WIDTH = 460;
 /** More steps than any trail has. */
 const ALL_STEPS = 2 ** 30;
 
@@ -279,25 +277,10 @@ export class FleetMap {
     return found && viewOf(found.place, found.zoom);
   }
 
-  /** All of the trail, beside the card or above the sheet, whichever lies over the map. */
   private trailView(stage: Stage): Sight | undefined {
-    if (!this.vehicles.past()) return undefined;
-    const { width, height } = stage.camera;
-    const phone = matchMedia('(max-width: 720px)').matches;
-    const right = phone || width < 2 * CARD_WIDTH ? 0 : CARD_WIDTH;
-    // The map itself ends where the sheet's lowest height begins.
-    const below = phone ? ((this.page.sheet() - 27) / 100) * innerHeight : 0;
-    const free = { width: width - right, height: height - below };
-    const found = cameraAround(this.past.trail(), free);
-    if (!found) return undefined;
-    const scale = scaleOfZoom(found.zoom);
-    return {
-      ...found,
-      place: {
-        x: (found.place.x + Math.round(right / 2 / scale)) >>> 0,
-        y: found.place.y + Math.round(below / 2 / scale),
-      },
-    };
+    return this.vehicles.past()
+      ? trailCamera(this.past.trail(), stage.camera, this.page.sheet())
+      : undefined;
   }
 
   /** Another trail is shown whole, but for one that a link shows in a view of its own. */

@@ -84,10 +84,14 @@ export class HistoryPlayer {
     });
     afterNextRender(() => {
       observer.observe(element);
+      takeFocus(element.querySelector<HTMLElement>('.play'));
     });
     inject(DestroyRef).onDestroy(() => {
       observer.disconnect();
       style.removeProperty('--player');
+      setTimeout(() => {
+        takeFocus(document.getElementById('look-back'));
+      });
     });
   }
 
@@ -135,4 +139,11 @@ export class HistoryPlayer {
   private pickerText(time: number | undefined): string {
     return time === undefined ? '' : pickerText(time, this.page.timeZone());
   }
+}
+
+/** The button that brought one here is gone, and the focus with it: it goes on where one goes on. */
+function takeFocus(element: HTMLElement | null): void {
+  // A page that opens by a link leaves the focus at its beginning.
+  if (!navigator.userActivation.hasBeenActive) return;
+  if (document.activeElement === document.body) element?.focus();
 }

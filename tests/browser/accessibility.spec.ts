@@ -1,9 +1,10 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { card, expect, open, rows, searchField, test } from './page';
+import { card, expect, open, player, rows, searchField, slider, test } from './page';
 
 const SIZES = {
   desktop: { width: 1440, height: 900 },
+  tablet: { width: 820, height: 1180 },
   phone: { width: 390, height: 844 },
 };
 
@@ -22,6 +23,23 @@ const STATES: Record<string, (page: Page) => Promise<void>> = {
   'a search without result': async (page) => {
     await searchField(page).fill('no such vehicle');
     await expect(page.getByText('No vehicle matches')).toBeVisible();
+  },
+  'the history of a vehicle': async (page) => {
+    await rows(page).first().click();
+    await card(page).getByRole('button', { name: 'History' }).click();
+    await expect(player(page).locator('canvas')).toBeVisible();
+    await expect(card(page).getByText('Distance')).toBeVisible();
+  },
+  'a history as a table': async (page) => {
+    await rows(page).first().click();
+    await card(page).getByRole('button', { name: 'History' }).click();
+    await player(page).getByRole('button', { name: 'Table' }).click();
+    await expect(page.getByRole('table')).toBeVisible();
+  },
+  'the past of the fleet': async (page) => {
+    await page.getByRole('button', { name: 'Show the past' }).click();
+    await expect(slider(page)).toBeVisible();
+    await expect(rows(page).first()).toBeVisible();
   },
 };
 
@@ -50,19 +68,10 @@ test.describe('on a phone', () => {
     await open(page);
     await rows(page).first().click();
     await expect(card(page)).toBeVisible();
-    const small = await page
-      .locator('button:visible, select:visible, a:visible')
-      .evaluateAll((found) =>
-        found
-          .filter((element) => {
-            const { width, height } = element.getBoundingClientRect();
-            const grip = element.classList.contains('grip');
-            const unseen = element.classList.contains('skip');
-            return !grip && !unseen && (width < 44 || height < 44);
-          })
-          .map((element) => element.outerHTML.slice(0, 80)),
-      );
-    expect(small).toEqual([]);
+    expect(await smallTargets(page)).toEqual([]);
+    await card(page).getByRole('button', { name: 'History' }).click();
+    await expect(player(page).locator('canvas')).toBeVisible();
+    expect(await smallTargets(page)).toEqual([]);
   });
 
   test('the sheet opens with a tap and by keys', async ({ page }) => {
@@ -86,3 +95,17 @@ test('nothing moves for who wants no motion', async ({ page }) => {
   );
   expect(running).toBe(0);
 });
+
+/** The beginnings of all buttons, fields and links that a finger may miss. */
+function smallTargets(page: Page): Promise<string[]> {
+  return page.locator('button:visible, select:visible, a:visible').evaluateAll((found) =>
+    found
+      .filter((element) => {
+        const { width, height } = element.getBoundingClientRect();
+        const grip = element.classList.contains('grip');
+        const unseen = element.classList.contains('skip');
+        return !grip && !unseen && (width < 44 || height < 44);
+      })
+      .map((element) => element.outerHTML.slice(0, 80)),
+  );
+}

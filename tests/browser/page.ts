@@ -35,10 +35,10 @@ export const test = base.extend<Watch>({
   ],
 });
 
-/** Opens the page and waits until its map shows vehicles. */
+/** Opens the page and waits until its map shows vehicles, of now or of the past. */
 export async function open(page: Page, search = ''): Promise<void> {
   await page.goto(`./${search}`);
-  await expect(chip(page)).toContainText(/Live|En direct/);
+  await expect(chip(page)).toContainText(/Live|En direct|Replay|Relecture/);
   await page.waitForFunction(() => 'convoy' in globalThis);
 }
 
@@ -52,6 +52,15 @@ export function rows(page: Page): Locator {
 
 export function card(page: Page): Locator {
   return page.locator('convoy-vehicle-card');
+}
+
+export function player(page: Page): Locator {
+  return page.locator('convoy-history-player');
+}
+
+/** The slider of the moment that a replay shows. */
+export function slider(page: Page): Locator {
+  return page.getByRole('slider', { name: 'Time shown' });
 }
 
 export function searchField(page: Page): Locator {

@@ -2,8 +2,8 @@
 // states of an outage CONVOY_CONTROL.
 
 import type { Page } from '@playwright/test';
-import { card, chip, expect, open, rows, searchField, test } from './page';
-import { control, fastest } from './stack';
+import { card, chip, expect, open, player, rows, searchField, test } from './page';
+import { control, fastest, pastRange } from './stack';
 
 const SIZES = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 
@@ -39,6 +39,25 @@ for (const [size, viewport] of Object.entries(SIZES)) {
         await searchField(page).fill('truck');
         await expect(rows(page).first()).toBeVisible();
         await shoot(page, name('search'));
+      });
+
+      test('the history of a vehicle', async ({ page, request }) => {
+        const { name: vehicle } = await fastest(request);
+        const range = await pastRange(request, vehicle);
+        const at = new Date((Date.parse(range.from) + Date.parse(range.to)) / 2).toISOString();
+        const time = `from=${range.from}&to=${range.to}&at=${at.slice(0, 19)}Z`;
+        await open(page, `?vehicle=${encodeURIComponent(vehicle)}&${time}`);
+        await expect(player(page).locator('canvas')).toBeVisible();
+        await shoot(page, name('history'));
+        await player(page).getByRole('button', { name: 'Table' }).click();
+        await shoot(page, name('history-table'));
+      });
+
+      test('the past of the fleet', async ({ page, request }) => {
+        const range = await pastRange(request, (await fastest(request)).name);
+        await open(page, `?from=${range.from}&to=${range.to}&lang=fr`);
+        await expect(rows(page).first()).toBeVisible();
+        await shoot(page, name('past-fleet'));
       });
 
       test('the settings', async ({ page }) => {

@@ -17,6 +17,12 @@ export interface HistoryPosition {
   readonly lat: number;
   readonly lon: number;
   readonly time: string;
+  readonly distance: number | null;
+}
+
+export interface Range {
+  readonly from: string;
+  readonly to: string;
 }
 
 /** The whole fleet as the API tells it now, past every cache. */
@@ -51,6 +57,36 @@ export async function history(
   const answer = await request.get(path, { params: { from } });
   if (!answer.ok()) throw new Error(`the history answers ${answer.status()}`);
   return ((await answer.json()) as { positions: HistoryPosition[] }).positions;
+}
+
+/** The fleet as the API tells that it was. */
+export async function fleetAt(request: APIRequestContext, at: string): Promise<VehicleReport[]> {
+  const answer = await request.get('api/vehicles', { params: { at } });
+  if (!answer.ok()) throw new Error(`the past of the fleet answers ${answer.status()}`);
+  return ((await answer.json()) as { vehicles: VehicleReport[] }).vehicles;
+}
+
+export async function track(
+  request: APIRequestContext,
+  name: string,
+  range: Range,
+): Promise<HistoryPosition[]> {
+  const path = `api/vehicles/${encodeURIComponent(name)}/history`;
+  const answer = await request.get(path, { params: { ...range } });
+  if (!answer.ok()) throw new Error(`the history answers ${answer.status()}`);
+  return ((await answer.json()) as { positions: HistoryPosition[] }).positions;
+}
+
+/** A range that is over, in which the vehicle has reported: as much as there is, up to ten minutes. */
+export async function pastRange(request: APIRequestContext, name: string): Promise<Range> {
+  const second = (time: number): string => `${new Date(time).toISOString().slice(0, 19)}Z`;
+  for (;;) {
+    const positions = await history(request, name, 10);
+    const first = Date.parse(positions[0]?.time ?? '');
+    const to = Date.now() - 5000;
+    if (to - first > 60_000) return { from: second(first + 2000), to: second(to) };
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+  }
 }
 
 type Service = 'api-gateway' | 'position-tracker' | 'position-simulator';

@@ -14,3 +14,8 @@ declare module 'world-atlas/countries-50m.json' {
   const url: string;
   export default url;
 }
+
+declare module '*.bin' {
+  const bytes: Uint8Array;
+  export default bytes;
+}

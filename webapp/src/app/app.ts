@@ -8,14 +8,26 @@ import { LinkChip } from './link-status/link-chip';
 import { LinkNotice } from './link-status/link-notice';
 import { PageSettings } from './page-settings/page-settings';
 import { PageState } from './page-state';
+import { HistoryPlayer } from './vehicle-history/history-player';
 import { VehicleCard } from './vehicle-card/vehicle-card';
 import { VehicleList } from './vehicle-list/vehicle-list';
 import { Vehicles } from './vehicles';
 import { Words } from './words';
 
+const HOUR_MS = 3_600_000;
+
 @Component({
   selector: 'convoy-app',
-  imports: [BottomSheet, FleetMap, LinkChip, LinkNotice, PageSettings, VehicleCard, VehicleList],
+  imports: [
+    BottomSheet,
+    FleetMap,
+    HistoryPlayer,
+    LinkChip,
+    LinkNotice,
+    PageSettings,
+    VehicleCard,
+    VehicleList,
+  ],
   templateUrl: './app.html',
   styleUrl: './app.css',
   host: { '(document:keydown)': 'key($event)' },
@@ -33,6 +45,16 @@ export class App {
     this.list().search();
   }
 
+  /** The last hour, beginning with its end: what is seen first is what was seen before. */
+  protected toggleHistory(): void {
+    if (this.vehicles.past()) {
+      this.page.lookLive();
+      return;
+    }
+    const now = this.vehicles.serverNow();
+    this.page.lookBack({ from: now - HOUR_MS, to: now }, now);
+  }
+
   /** Single keys can be switched off: they get in the way of people who speak to their computer. */
   protected key(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -47,15 +69,16 @@ export class App {
     event.preventDefault();
   }
 
-  /** Escape takes back one thing: the search, else the following, else the selection. */
+  /** Escape takes back one thing: the search, else the following, else the selection, else the past. */
   private leave(event: KeyboardEvent): void {
     if (document.querySelector(':popover-open')) return;
     if (isTyping(event.target) && this.page.query()) this.page.query.set('');
     else if (this.page.follow() !== 'off') this.page.follow.set('off');
-    else this.page.select(null);
+    else if (this.page.selected() !== null) this.page.select(null);
+    else this.page.lookLive();
   }
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches('input[type=search], select');
+  return target instanceof HTMLElement && target.matches('input, select');
 }

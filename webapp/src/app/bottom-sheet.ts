@@ -32,7 +32,7 @@ export class BottomSheet {
   protected readonly words = inject(Words);
   private readonly page = inject(PageState);
   private readonly element = inject<ElementRef<HTMLElement>>(ElementRef);
-  protected readonly height = signal<number>(HEIGHTS[0]);
+  protected readonly height = this.page.sheet;
   protected readonly isTall = computed(() => this.height() >= HEIGHTS[2]);
   protected readonly pressedAt = signal<number | undefined>(undefined);
   private grabbed = 0;
@@ -42,6 +42,8 @@ export class BottomSheet {
     effect(() => {
       // Whoever picks a vehicle wants to see it on the map, with its card below.
       if (this.page.selected() !== null) this.height.set(HEIGHTS[1] - 8);
+      // The player needs the room of a card.
+      if (this.page.range() !== null) this.height.set(HEIGHTS[1]);
     });
     this.element.nativeElement.addEventListener('focusin', ({ target }) => {
       if (target instanceof HTMLInputElement && target.type === 'search')

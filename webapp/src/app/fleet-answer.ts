@@ -23,11 +23,14 @@ export interface FleetJson {
   readonly vehicles: readonly VehicleJson[];
 }
 
-interface PositionJson {
+export interface PositionJson {
   readonly lat: number;
   readonly lon: number;
   readonly time: string;
   readonly speed: number | null;
+  readonly heading?: number | null;
+  /** Metres driven since the entry before. */
+  readonly distance?: number | null;
   readonly outlier?: boolean;
 }
 

@@ -1,5 +1,5 @@
-// Asks for the whole fleet once a second, and tells how the asking goes. The live stream will take
-// this file's place: nothing but vehicles.ts knows of it.
+// Asks for the whole fleet once a second, and tells how the asking goes: what the page does until the
+// live stream is there, and wherever WebSockets are blocked.
 
 import { FleetJson } from './fleet-answer';
 

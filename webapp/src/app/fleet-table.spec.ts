@@ -170,3 +170,52 @@ describe('fleet table', () => {
     expect(headingOf(table.columns, 0, 2000)).toBeNaN();
   });
 });
+
+describe('fleet table in the past', () => {
+  const van = (place: number, time: number): Report => report({ x: place, time, speed: 0 });
+
+  it('travels from one moment to the next by the clock of the replay', () => {
+    const table = new FleetTable();
+    table.applyPast([van(x, 1)], 10_000, 10_000, null);
+    table.applyPast([van(x + 1000, 2)], 10_000, 70_000, null);
+    expect(placeOf(table.columns, 0, 10_000, false).x).toBe(x);
+    expect(placeOf(table.columns, 0, 40_000, false).x).toBe(x + 500);
+    expect(placeOf(table.columns, 0, 70_000, false).x).toBe(x + 1000);
+  });
+
+  it('goes back in time, where a live fleet would not', () => {
+    const table = new FleetTable();
+    table.applyPast([van(x + 1000, 9)], 90_000, 90_000, null);
+    table.applyPast([van(x, 1)], 10_000, 10_000, null);
+    expect(placeOf(table.columns, 0, 10_000, false).x).toBe(x);
+    expect(table.times[0]).toBe(1);
+  });
+
+  it('does not travel farther than anyone drives', () => {
+    const table = new FleetTable();
+    table.applyPast([van(x, 1)], 0, 0, null);
+    const far = x + Math.round(6000 * metre);
+    table.applyPast([van(far, 2)], 0, 60_000, null);
+    expect(placeOf(table.columns, 0, 0, false).x).toBe(far);
+  });
+
+  it('shows no one of another time', () => {
+    const table = new FleetTable();
+    table.apply(report(), 0);
+    table.clear();
+    expect(table.indexOf('City Truck')).toBeUndefined();
+    table.applyPast([report({ name: 'Other' })], 0, 0, null);
+    expect(table.indexOf('City Truck')).toBeUndefined();
+  });
+
+  it('leaves whom it is told to leave, who is drawn anew alone', () => {
+    const table = new FleetTable();
+    table.applyPrecise(van(x, 1), 0);
+    const { revision } = table;
+    table.applyPrecise(van(x + 7, 2), 1000);
+    expect([table.revision, [...table.touched]]).toEqual([revision, [0]]);
+    table.applyPast([van(x + 999, 3)], 1000, 1000, 'City Truck');
+    expect(table.columns.x[0]).toBe(x + 7);
+    expect(table.columns.presence[0]).toBe(SHOWN);
+  });
+});

@@ -36,6 +36,10 @@ const LONGEST_TWEEN_MS = 5000;
 /** What a vehicle's interval is taken for until it is known. */
 const USUAL_INTERVAL_MS = 1000;
 const FIRST_CAPACITY = 256;
+/** What `duration` can hold. */
+const LONGEST_PAST_TRAVEL_MS = 65_535;
+/** Metres a second: between two looks at the past no one travels faster on the screen. */
+const BELIEVABLE_SPEED = 70;
 
 export class FleetTable {
   columns = new FleetColumns(FIRST_CAPACITY);
@@ -48,6 +52,8 @@ export class FleetTable {
   private readonly mentioned: number[] = [];
   private wholeSets = 0;
   private revisions = 0;
+  /** Rows that have changed without a new `revision`. Whoever keeps a copy empties it. */
+  readonly touched = new Set<number>();
 
   /** Counts the changes of `columns`, for whoever keeps a copy of them. */
   get revision(): number {
@@ -67,16 +73,74 @@ export class FleetTable {
 
   /** Takes in the whole fleet as it was told at `now`: who is not in it is gone. */
   applyAll(reports: Iterable<Report>, now: number): void {
+    this.beginSet();
+    for (const report of reports) this.applyToSet(report, now);
+    this.endSet();
+  }
+
+  /** A whole fleet begins to be told, perhaps in parts. */
+  beginSet(): void {
     this.wholeSets++;
+  }
+
+  applyToSet(report: Report, now: number): void {
+    this.mentioned[this.apply(report, now)] = this.wholeSets;
+  }
+
+  /** The whole fleet has been told: who is not in it is gone. */
+  endSet(): void {
     this.revisions++;
-    for (const report of reports) {
-      const index = this.apply(report, now);
-      this.mentioned[index] = this.wholeSets;
-    }
     const { presence } = this.columns;
     for (let index = 0; index < this.count; index++) {
       if (this.mentioned[index] !== this.wholeSets) presence[index] = GONE;
     }
+  }
+
+  remove(name: string): void {
+    const index = this.indices.get(name);
+    if (index === undefined) return;
+    this.revisions++;
+    this.columns.presence[index] = GONE;
+  }
+
+  /**
+   * Takes in the fleet as it was at `until`, a little after `now`: who is known travels there meanwhile.
+   * With `until` equal to `now` everyone is put in place. `except` is left as it is.
+   */
+  applyPast(reports: Iterable<Report>, now: number, until: number, except: string | null): void {
+    this.wholeSets++;
+    this.revisions++;
+    for (const report of reports) {
+      let index = this.indices.get(report.name);
+      if (index === undefined || report.name !== except) {
+        index = this.applyPastOne(index, report, now, until);
+      }
+      this.mentioned[index] = this.wholeSets;
+    }
+    const { presence } = this.columns;
+    for (let index = 0; index < this.count; index++) {
+      if (this.mentioned[index] === this.wholeSets || this.names[index] === except) continue;
+      presence[index] = GONE;
+    }
+  }
+
+  /** Puts one vehicle where it was at `now`; all that is drawn anew is that one. */
+  applyPrecise(report: Report, now: number): void {
+    const index = this.indices.get(report.name);
+    if (index === undefined) {
+      this.revisions++;
+      this.add(report, now);
+      return;
+    }
+    if (this.columns.presence[index] === GONE) this.columns.presence[index] = SHOWN;
+    this.put(index, report, now);
+    this.touched.add(index);
+  }
+
+  /** Nobody is there any more. */
+  clear(): void {
+    this.revisions++;
+    this.columns.presence.fill(GONE, 0, this.count);
   }
 
   /** Takes in one report, unless a newer one of the vehicle is known. Returns the vehicle's index. */
@@ -126,9 +190,37 @@ export class FleetTable {
     return index;
   }
 
+  private applyPastOne(
+    known: number | undefined,
+    report: Report,
+    now: number,
+    until: number,
+  ): number {
+    if (known === undefined) return this.add(report, until);
+    const { columns } = this;
+    const travel = elapsed(until, now);
+    const shown = placeOf(columns, known, now, false);
+    const snaps =
+      columns.presence[known] === GONE ||
+      travel <= 0 ||
+      travel > LONGEST_PAST_TRAVEL_MS ||
+      distanceMetres(shown, report) > Math.max(SNAP_METRES, (travel / 1000) * BELIEVABLE_SPEED);
+    this.settle(known, report, until);
+    if (snaps) return known;
+    columns.fromX[known] = shown.x;
+    columns.fromY[known] = shown.y;
+    columns.startedAt[known] = now;
+    columns.duration[known] = travel;
+    return known;
+  }
+
   /** Puts a vehicle where it is reported, at once. */
   private settle(index: number, report: Report, now: number): void {
     this.columns.presence[index] = SHOWN;
+    this.put(index, report, now);
+  }
+
+  private put(index: number, report: Report, now: number): void {
     this.columns.startedAt[index] = now;
     this.write(index, report, now);
     this.columns.fromX[index] = report.x;
@@ -170,7 +262,10 @@ export class FleetTable {
     columns.reportedAt[index] = now - report.age;
     columns.staleAfter[index] = staleAfterMs(report.interval);
     this.times[index] = report.time;
-    this.accuracies[index] = report.accuracy;
+    // The live stream has none: then the one that was told before is the best there is.
+    if (!Number.isNaN(report.accuracy) || index >= this.accuracies.length) {
+      this.accuracies[index] = report.accuracy;
+    }
   }
 
   private isSame(index: number, report: Report): boolean {

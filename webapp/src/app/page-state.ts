@@ -4,10 +4,11 @@
 import { Injectable, computed, effect, inject, signal, untracked } from '@angular/core';
 import { Bounds } from './mercator';
 import { PageConfig } from './page-config';
-import { SpeedUnit, isSpeedUnit } from './units';
+import { SpeedUnit, TimeZone, isSpeedUnit, isTimeZone } from './units';
 import {
   LANGUAGES,
   Language,
+  Past,
   Sort,
   StatusName,
   THEMES,
@@ -23,6 +24,12 @@ export type Follow = 'off' | 'on' | 'held';
 /** Browsers refuse more than a few changes of the URL a second. */
 const URL_EVERY_MS = 300;
 
+export interface Range {
+  /** Milliseconds of the epoch. */
+  readonly from: number;
+  readonly to: number;
+}
+
 @Injectable({ providedIn: 'root' })
 export class PageState {
   private readonly config = inject(PageConfig);
@@ -30,6 +37,10 @@ export class PageState {
 
   readonly selected = signal(this.opened.vehicle);
   readonly follow = signal<Follow>(this.opened.follow ? 'on' : 'off');
+  /** The stretch of the past that is looked at; null: live. */
+  readonly range = signal<Range | null>(this.opened.past, { equal: isSameRange });
+  /** The moment of it that is shown: the chart's cursor, the slider and the map are this signal. */
+  readonly at = signal(this.opened.past?.at ?? 0);
   readonly query = signal(this.opened.query);
   readonly statuses = signal(this.opened.statuses);
   readonly inView = signal(this.opened.inView);
@@ -38,13 +49,18 @@ export class PageState {
   readonly view = signal(this.opened.view);
   /** Where the camera should go because the URL says so. */
   readonly wantedView = signal(this.opened.view);
+  /** How much of a phone's screen the sheet takes, in percent. */
+  readonly sheet = signal(27);
   readonly bounds = signal<Bounds | null>(null);
+  /** The vehicles that are shown by name, of which every position is wanted. */
+  readonly pins = signal<readonly string[]>([], { equal: isSameList });
   /** Counts the wishes to see the selected vehicle on the map. */
   readonly showings = signal(0);
 
   private readonly themeChoice = signal(this.opened.theme);
   private readonly unitsChoice = signal(this.opened.units);
   private readonly languageChoice = signal(this.opened.language);
+  private readonly timeZoneChoice = signal(this.opened.timeZone);
   readonly theme = computed(() => this.themeChoice() ?? recall('theme', isTheme) ?? 'auto');
   readonly units = computed<SpeedUnit>(
     () => this.unitsChoice() ?? recall('units', isSpeedUnit) ?? this.config.value().units,
@@ -52,11 +68,14 @@ export class PageState {
   readonly language = computed(
     () => this.languageChoice() ?? recall('language', isLanguage) ?? browserLanguage(),
   );
+  readonly timeZone = computed<TimeZone>(
+    () => this.timeZoneChoice() ?? recall('time', isTimeZone) ?? 'local',
+  );
   readonly shortcuts = signal(recall('shortcuts', isSwitch) !== 'off');
 
   private urlTimer: ReturnType<typeof setTimeout> | undefined;
   private search = location.search;
-  private writtenVehicle = this.opened.vehicle;
+  private writtenStep = stepOf(this.opened.vehicle, this.opened.past);
 
   constructor() {
     addEventListener('popstate', () => {
@@ -80,6 +99,19 @@ export class PageState {
   show(name: string): void {
     this.select(name);
     this.showings.update((count) => count + 1);
+  }
+
+  /** Leaves the present for a stretch of the past. `at`: the moment of it to begin with. */
+  lookBack(range: Range, at = range.from): void {
+    // Whole seconds, as the URL has them.
+    const from = Math.floor(range.from / 1000) * 1000;
+    const to = Math.floor(range.to / 1000) * 1000;
+    this.range.set({ from, to });
+    this.at.set(Math.max(from, Math.min(to, at)));
+  }
+
+  lookLive(): void {
+    this.range.set(null);
   }
 
   toggleFollow(): void {
@@ -114,6 +146,11 @@ export class PageState {
     remember('language', language);
   }
 
+  setTimeZone(zone: TimeZone): void {
+    this.timeZoneChoice.set(zone);
+    remember('time', zone);
+  }
+
   setShortcuts(on: boolean): void {
     this.shortcuts.set(on);
     remember('shortcuts', on ? 'on' : 'off');
@@ -123,6 +160,7 @@ export class PageState {
     return {
       vehicle: this.selected(),
       follow: this.follow() === 'on',
+      past: this.past(),
       view: this.view(),
       query: this.query(),
       statuses: this.statuses(),
@@ -131,12 +169,20 @@ export class PageState {
       theme: this.themeChoice(),
       units: this.unitsChoice(),
       language: this.languageChoice(),
+      timeZone: this.timeZoneChoice(),
     };
+  }
+
+  private past(): Past | null {
+    const range = this.range();
+    return range && { ...range, at: this.at() };
   }
 
   private restore(state: UrlState): void {
     this.selected.set(state.vehicle);
-    this.writtenVehicle = state.vehicle;
+    this.range.set(state.past);
+    if (state.past) this.at.set(state.past.at);
+    this.writtenStep = stepOf(state.vehicle, state.past);
     this.follow.set(state.follow ? 'on' : 'off');
     this.query.set(state.query);
     this.statuses.set(state.statuses);
@@ -145,14 +191,16 @@ export class PageState {
     this.themeChoice.set(state.theme);
     this.unitsChoice.set(state.units);
     this.languageChoice.set(state.language);
+    this.timeZoneChoice.set(state.timeZone);
     if (state.view) this.wantedView.set({ ...state.view });
   }
 
-  /** Another vehicle is a step that Back takes back; the rest only amends where one is. */
+  /** Another vehicle or another time is a step that Back takes back; the rest only amends it. */
   private scheduleUrl(search: string): void {
     this.search = search;
-    if (this.selected() !== this.writtenVehicle) {
-      this.writtenVehicle = this.selected();
+    const step = stepOf(this.selected(), this.range());
+    if (step !== this.writtenStep) {
+      this.writtenStep = step;
       history.pushState(null, '', here(search));
       return;
     }
@@ -161,6 +209,18 @@ export class PageState {
       if (this.search !== location.search) history.replaceState(null, '', here(this.search));
     }, URL_EVERY_MS);
   }
+}
+
+function isSameList(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((name, place) => name === other[place]);
+}
+
+function isSameRange(one: Range | null, other: Range | null): boolean {
+  return one?.from === other?.from && one?.to === other?.to;
+}
+
+function stepOf(vehicle: string | null, range: Range | null): string {
+  return JSON.stringify([vehicle, range?.from, range?.to]);
 }
 
 function here(search: string): string {

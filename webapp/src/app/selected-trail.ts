@@ -1,10 +1,12 @@
-// Where the selected vehicle has been lately: read from the history once, then grown by what comes
-// live. Read again after an interruption, for what has been missed.
+// Where the selected vehicle has been: lately, read from the history once, then grown by what comes
+// live, and read again after an interruption, for what has been missed. Or, in the past, over the whole
+// range that is looked at.
 
 import { Injectable, computed, effect, inject, signal, untracked } from '@angular/core';
 import { TrailPoint } from './fleet-answer';
 import { UNKNOWN } from './fleet-columns';
 import { PageState } from './page-state';
+import { SelectedPast } from './vehicle-history/selected-past';
 import { TRAIL_MS, Vehicles } from './vehicles';
 
 export type TrailState = 'none' | 'loading' | 'ready' | 'failed';
@@ -13,12 +15,13 @@ export type TrailState = 'none' | 'loading' | 'ready' | 'failed';
 export class SelectedTrail {
   private readonly vehicles = inject(Vehicles);
   private readonly page = inject(PageState);
+  private readonly past = inject(SelectedPast);
   private readonly known = signal<readonly TrailPoint[]>([]);
   private readonly states = signal<TrailState>('none');
   private readonly tries = signal(0);
 
   /** Oldest first. */
-  readonly points = this.known.asReadonly();
+  readonly points = computed(() => (this.vehicles.past() ? this.past.trail() : this.known()));
   readonly state = this.states.asReadonly();
   /** The top of the trail's scale of colours, metres a second: at least a brisk drive in town. */
   readonly fastest = computed(() =>
@@ -29,7 +32,7 @@ export class SelectedTrail {
   /** The vehicle to read about: none until it has reported. */
   private readonly name = computed(() => {
     this.vehicles.version();
-    const name = this.page.selected();
+    const name = this.vehicles.past() ? null : this.page.selected();
     return name !== null && this.vehicles.table.indexOf(name) !== undefined ? name : null;
   });
 

@@ -1,10 +1,17 @@
-import { ageIn, isSpeedUnit, speedIn, windOf } from './units';
+import { ageIn, distanceIn, isSpeedUnit, speedIn, windOf } from './units';
 
 describe('units', () => {
   it('converts speeds', () => {
     expect(speedIn('km/h', 10)).toBeCloseTo(36, 9);
     expect(speedIn('mph', 44.704)).toBeCloseTo(100, 9);
     expect(speedIn('knots', 463 / 900)).toBeCloseTo(1, 9);
+  });
+
+  it('tells distances in what goes with the speed', () => {
+    expect(distanceIn('km/h', 12_345)).toEqual({ value: 12.345, unit: 'km' });
+    expect(distanceIn('mph', 1609.344).value).toBeCloseTo(1, 9);
+    expect(distanceIn('knots', 1852)).toMatchObject({ unit: 'nmi' });
+    expect(distanceIn('knots', 1852).value).toBeCloseTo(1, 9);
   });
 
   it('knows which words are units', () => {

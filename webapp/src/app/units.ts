@@ -9,6 +9,14 @@ const PER_METRE_PER_SECOND: Readonly<Record<SpeedUnit, number>> = {
   knots: 3600 / 1852,
 };
 
+/** By which clock times are told. */
+export const TIME_ZONES = ['local', 'utc'] as const;
+export type TimeZone = (typeof TIME_ZONES)[number];
+
+export function isTimeZone(text: unknown): text is TimeZone {
+  return (TIME_ZONES as readonly unknown[]).includes(text);
+}
+
 export function isSpeedUnit(text: unknown): text is SpeedUnit {
   return (SPEED_UNITS as readonly unknown[]).includes(text);
 }
@@ -17,6 +25,17 @@ export function isSpeedUnit(text: unknown): text is SpeedUnit {
 export function speedIn(unit: SpeedUnit, metresPerSecond: number): number {
   return metresPerSecond * PER_METRE_PER_SECOND[unit];
 }
+
+/** Metres in what goes with that unit: kilometres, miles or nautical miles. */
+export function distanceIn(unit: SpeedUnit, metres: number): { value: number; unit: string } {
+  return { value: (metres / 3600) * PER_METRE_PER_SECOND[unit], unit: DISTANCE_UNITS[unit] };
+}
+
+const DISTANCE_UNITS: Readonly<Record<SpeedUnit, string>> = {
+  'km/h': 'km',
+  mph: 'mi',
+  knots: 'nmi',
+};
 
 export type AgeUnit = 'second' | 'minute' | 'hour' | 'day';
 

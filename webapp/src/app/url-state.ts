@@ -1,7 +1,7 @@
 // The page's state as its URL writes it: `?vehicle=City+Truck&follow=1&view=53.38110,-1.47010,12.5`.
 // Reading never fails: what makes no sense is left out, so an old or mangled link still opens.
 
-import { SpeedUnit, isSpeedUnit } from './units';
+import { SpeedUnit, TIME_ZONES, TimeZone, isSpeedUnit } from './units';
 
 /** A camera: the middle of the map in degrees, and MapLibre's zoom. */
 export interface View {
@@ -22,9 +22,18 @@ export type Theme = (typeof THEMES)[number];
 export const LANGUAGES = ['en', 'fr'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
+/** A stretch of the past, in milliseconds of the epoch, and the moment in it that is shown. */
+export interface Past {
+  readonly from: number;
+  readonly to: number;
+  readonly at: number;
+}
+
 export interface UrlState {
   readonly vehicle: string | null;
   readonly follow: boolean;
+  /** null: live. */
+  readonly past: Past | null;
   readonly view: View | null;
   readonly query: string;
   /** Empty: all of them. */
@@ -35,10 +44,15 @@ export interface UrlState {
   readonly theme: Theme | null;
   readonly units: SpeedUnit | null;
   readonly language: Language | null;
+  readonly timeZone: TimeZone | null;
 }
 
 /** The longest vehicle name, and so the longest useful query, is 64 bytes. */
 const LONGEST_TEXT = 64;
+/** The longest stretch that one may look back over, in milliseconds. */
+export const LONGEST_RANGE_MS = 31 * 86_400_000;
+/** What a link shows that names a moment only: this much on both sides of it. */
+const AROUND_MS = 30 * 60_000;
 
 export function readUrl(search: string): UrlState {
   const parameters = new URLSearchParams(search);
@@ -50,6 +64,7 @@ export function readUrl(search: string): UrlState {
   return {
     vehicle,
     follow: vehicle !== null && parameters.get('follow') === '1',
+    past: readPast(text('from'), text('to'), text('at')),
     view: readView(parameters.get('view')),
     query: text('q'),
     statuses: STATUS_NAMES.filter((name) => text('status').split(',').includes(name)),
@@ -58,6 +73,7 @@ export function readUrl(search: string): UrlState {
     theme: oneOf('theme', THEMES),
     units: isSpeedUnit(units) ? units : null,
     language: oneOf('lang', LANGUAGES),
+    timeZone: oneOf('time', TIME_ZONES),
   };
 }
 
@@ -69,6 +85,9 @@ export function writeUrl(state: UrlState): string {
   };
   put('vehicle', state.vehicle);
   put('follow', state.follow && '1');
+  put('from', state.past && writeTime(state.past.from));
+  put('to', state.past && writeTime(state.past.to));
+  put('at', state.past && writeTime(state.past.at));
   put('view', state.view && writeView(state.view));
   put('q', state.query);
   put('status', state.statuses.join(','));
@@ -77,7 +96,12 @@ export function writeUrl(state: UrlState): string {
   put('theme', state.theme);
   put('units', state.units);
   put('lang', state.language);
-  const text = parameters.toString().replaceAll('%2C', ',').replaceAll('%2F', '/');
+  put('time', state.timeZone);
+  const text = parameters
+    .toString()
+    .replaceAll('%2C', ',')
+    .replaceAll('%2F', '/')
+    .replaceAll('%3A', ':');
   return text && `?${text}`;
 }
 
@@ -96,4 +120,21 @@ function readView(text: string | null): View | null {
 /** Five decimals are a metre; two of the zoom are less than a percent. */
 function writeView(view: View): string {
   return `${view.latitude.toFixed(5)},${view.longitude.toFixed(5)},${view.zoom.toFixed(2)}`;
+}
+
+function readPast(fromText: string, toText: string, atText: string): Past | null {
+  const at = readTime(atText);
+  const from = fromText ? readTime(fromText) : at - AROUND_MS;
+  const to = toText ? readTime(toText) : at + AROUND_MS;
+  if (!(to > from) || to - from > LONGEST_RANGE_MS) return null;
+  return { from, to, at: at >= from && at <= to ? at : from };
+}
+
+function readTime(text: string): number {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?Z$/.test(text) ? Date.parse(text) : NaN;
+}
+
+/** Seconds are fine enough for a link. */
+function writeTime(time: number): string {
+  return `${new Date(time).toISOString().slice(0, 19)}Z`;
 }

@@ -56,7 +56,7 @@ export function vehicleText(
   };
 }
 
-function nameOfStatus(status: number): StatusName {
+export function nameOfStatus(status: number): StatusName {
   if (status === MOVING) return 'moving';
   return status === STOPPED ? 'stopped' : 'offline';
 }

@@ -1,14 +1,18 @@
-// The page's one door to data: the fleet, how fresh it is, and where a vehicle has been. Whatever
-// brings the data, the rest of the page sees only this.
+// The page's one door to data: the fleet, how fresh it is, and where a vehicle has been. The live stream
+// brings the fleet; until it is there, and where WebSockets are blocked, it is asked for once a second;
+// and the past takes the place of either. The rest of the page sees only this.
 
-import { Injectable, computed, signal } from '@angular/core';
+import { Injectable, computed, effect, inject, signal, untracked } from '@angular/core';
 import { Delay } from './delay';
 import { HistoryJson, TrailPoint, nextPage, reportsOf, trailOf } from './fleet-answer';
 import { FleetPoll, Outcome } from './fleet-poll';
 import { FleetTable } from './fleet-table';
+import type { News } from './live-connection';
+import type { LiveLink } from './live-link';
+import { PageState } from './page-state';
 
-/** How the page hears of the fleet. */
-export type Link = 'connecting' | 'live' | 'reconnecting' | 'tracker-lost' | 'paused';
+/** How the page hears of the fleet. `replay`: it does not, for it shows the past. */
+export type Link = 'connecting' | 'live' | 'reconnecting' | 'tracker-lost' | 'paused' | 'replay';
 
 const LINK_AFTER = {
   fleet: 'live',
@@ -16,6 +20,15 @@ const LINK_AFTER = {
   'tracker-lost': 'tracker-lost',
   failed: 'reconnecting',
 } as const;
+
+/** A stream that is down for longer than this is replaced by asking, until it is back. Milliseconds. */
+const FALLBACK_AFTER_MS = 4000;
+/** What has come is shown together: this often, and where it is much, that often. Milliseconds. */
+const TOGETHER_MS = 200;
+const MUCH_TOGETHER_MS = 1000;
+const MUCH = 5000;
+/** A camera that keeps moving is told to the server this often, in milliseconds. */
+const LOOK_MS = 300;
 
 /** How far back a trail goes, in milliseconds. */
 export const TRAIL_MS = 30 * 60_000;
@@ -29,21 +42,29 @@ export function monotonic(): number {
 
 @Injectable({ providedIn: 'root' })
 export class Vehicles {
+  private readonly page = inject(PageState);
   /** Read it when `version` has changed; it is the same object for ever. */
   readonly table = new FleetTable();
 
   private readonly versions = signal(0);
-  /** Counts the changes of `table`. 0: nothing has come yet. */
+  /** Counts the changes of `table`. 0: nothing has come yet of the time that is looked at. */
   readonly version = this.versions.asReadonly();
 
-  private readonly clocks = signal(monotonic());
-  /** The monotonic clock, once a second, for what shows ages. */
-  readonly clock = this.clocks.asReadonly();
+  /** The past is shown in place of the present. */
+  readonly past = computed(() => this.page.range() !== null);
 
-  private readonly heard = signal<Exclude<Link, 'paused'>>('connecting');
+  private readonly clocks = signal(monotonic());
+  /** `now()` as a signal that changes once a second, for what shows ages. */
+  readonly clock = computed(() =>
+    this.past() ? pageTime(Math.floor(this.page.at() / 1000) * 1000) : this.clocks(),
+  );
+
+  private readonly heard = signal<Exclude<Link, 'paused' | 'replay'>>('connecting');
   private readonly pauses = signal(false);
   readonly paused = this.pauses.asReadonly();
-  readonly link = computed<Link>(() => (this.pauses() ? 'paused' : this.heard()));
+  readonly link = computed<Link>(() =>
+    this.past() ? 'replay' : this.pauses() ? 'paused' : this.heard(),
+  );
 
   private readonly delay = new Delay();
   /** Seconds by which what is shown lies behind; null before the first position. */
@@ -61,8 +82,39 @@ export class Vehicles {
   private readonly poll = new FleetPoll('api/vehicles', (outcome) => {
     this.take(outcome);
   });
+  /** Fetched after the first answer of the poll, which is sooner on the screen. */
+  private live: LiveLink | undefined;
+  private bringing = false;
+  /** The stream brings the fleet, so nobody has to ask. */
+  private streaming = false;
+  /** The gateway has lost its tracker. */
+  private lost = false;
+  private fallback: ReturnType<typeof setTimeout> | undefined;
+  private together: ReturnType<typeof setTimeout> | undefined;
+
   /** The server's clock when it last spoke of the fleet, and ours then: to ask for "since". */
-  private told = { server: 0, here: 0 };
+  private told = { server: Date.now(), here: monotonic() };
+
+  constructor() {
+    effect(() => {
+      this.past();
+      untracked(() => {
+        this.forget();
+        this.listen();
+      });
+    });
+    effect((onCleanup) => {
+      const bounds = this.page.bounds();
+      const zoom = this.page.view()?.zoom ?? 1;
+      const pins = this.page.pins();
+      const timer = setTimeout(() => {
+        this.live?.look(bounds, zoom, pins);
+      }, LOOK_MS);
+      onCleanup(() => {
+        clearTimeout(timer);
+      });
+    });
+  }
 
   /** Begins to listen. Called once, when the page starts. */
   start(): void {
@@ -72,7 +124,26 @@ export class Vehicles {
     document.addEventListener('visibilitychange', () => {
       this.listen();
     });
-    this.listen();
+  }
+
+  /**
+   * The clock that the table's times are of: the monotonic one, or, in the past, the moment shown. So
+   * what is between two reports, and how old everything is, follows a replay at any speed.
+   */
+  now(): number {
+    return this.past() ? pageTime(this.page.at()) : monotonic();
+  }
+
+  /** The present by the server's clock, as far as it has told; milliseconds of the epoch. */
+  serverNow(): number {
+    return this.told.server + (monotonic() - this.told.here);
+  }
+
+  /** Changes the table by what is known of the past. */
+  showPast(change: (table: FleetTable) => void): void {
+    if (!this.past()) return;
+    change(this.table);
+    this.versions.update((version) => version + 1);
   }
 
   setPaused(paused: boolean): void {
@@ -83,14 +154,17 @@ export class Vehicles {
 
   /** Tries at once when the link is down. */
   retry(): void {
+    this.live?.hurry();
     this.poll.hurry();
   }
 
   /** Where a vehicle has been lately, oldest first. Rejects when no one can say. */
   async trail(name: string, signal: AbortSignal): Promise<TrailPoint[]> {
-    const since = new Date(this.serverNow() - TRAIL_MS).toISOString();
-    const path = `api/vehicles/${encodeURIComponent(name)}/history`;
-    let next: string | undefined = `?from=${encodeURIComponent(since)}`;
+    const until = this.past() ? this.page.at() : this.serverNow();
+    const since = new Date(until - TRAIL_MS).toISOString();
+    const path = historyPath(name);
+    let next: string | undefined = `?from=${since}`;
+    if (this.past()) next += `&to=${new Date(until).toISOString()}`;
     const points: TrailPoint[] = [];
     for (let page = 0; next !== undefined && page < MOST_PAGES; page++) {
       const response: Response = await fetch(path + next, { signal });
@@ -101,15 +175,68 @@ export class Vehicles {
     return points;
   }
 
-  /** A page that no one sees asks for nothing; a paused one neither. */
+  /** A page that no one sees asks for nothing; a paused one neither; the past needs no stream. */
   private listen(): void {
-    if (this.pauses() || document.hidden) {
+    if (this.past()) {
+      this.live?.stop();
+      this.streaming = false;
+    }
+    if (this.past() || this.pauses() || document.hidden) {
+      clearTimeout(this.fallback);
       this.poll.stop();
+      this.live?.pause(true);
       // What is shown when the page is looked at again may be old: it is live once news has come.
       this.heard.set('connecting');
     } else {
-      this.poll.start();
+      if (this.live?.running) this.live.pause(false);
+      else this.live?.start();
+      // Until the stream has brought the whole fleet, and wherever WebSockets are blocked.
+      if (!this.streaming) this.poll.start();
     }
+  }
+
+  private async bringStream(): Promise<void> {
+    if (this.bringing) return;
+    this.bringing = true;
+    const { LiveLink } = await import('./live-link');
+    this.live = new LiveLink(this.table, monotonic, (news, now, changed) => {
+      this.hear(news, now, changed);
+    });
+    this.live.look(this.page.bounds(), this.page.view()?.zoom ?? 1, this.page.pins());
+    this.listen();
+  }
+
+  private hear(news: News, now: number, changed: boolean): void {
+    if (news.kind === 'frame') {
+      const { frame } = news;
+      this.told = { server: frame.clock, here: now };
+      if (changed) this.changed(now);
+      if (frame.type === 'STATE') this.lost = frame.lost;
+      if (frame.type === 'SYNCED') {
+        clearTimeout(this.fallback);
+        this.streaming = true;
+        this.poll.stop();
+      }
+      if (this.streaming) this.heard.set(this.lost ? 'tracker-lost' : 'live');
+    } else if (this.streaming) {
+      this.streaming = false;
+      this.heard.set('reconnecting');
+      this.fallback = setTimeout(() => {
+        this.listen();
+      }, FALLBACK_AFTER_MS);
+    }
+  }
+
+  /** The stream brings many small changes; who shows them looks once for several. */
+  private changed(now: number): void {
+    this.delay.note(this.table, now);
+    this.together ??= setTimeout(
+      () => {
+        this.together = undefined;
+        if (!this.past()) this.versions.update((version) => version + 1);
+      },
+      this.table.count > MUCH ? MUCH_TOGETHER_MS : TOGETHER_MS,
+    );
   }
 
   private take(outcome: Outcome): void {
@@ -121,15 +248,26 @@ export class Vehicles {
       this.versions.update((version) => version + 1);
     }
     this.heard.set(LINK_AFTER[outcome.kind]);
+    void this.bringStream();
+  }
+
+  /** Nothing of one time is shown as of another. */
+  private forget(): void {
+    this.table.clear();
+    this.versions.set(0);
   }
 
   private tick(): void {
-    const now = monotonic();
-    this.table.ageTo(now);
-    this.clocks.set(now);
+    if (!this.past()) this.table.ageTo(monotonic());
+    this.clocks.set(monotonic());
   }
+}
 
-  private serverNow(): number {
-    return this.told.server + (monotonic() - this.told.here);
-  }
+/** Milliseconds of the epoch as the page's clock, of which only differences mean anything. */
+export function pageTime(time: number): number {
+  return Math.floor(time) >>> 0;
+}
+
+export function historyPath(name: string): string {
+  return `api/vehicles/${encodeURIComponent(name)}/history`;
 }

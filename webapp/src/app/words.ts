@@ -3,7 +3,7 @@
 
 import { Injectable, computed, effect, inject, signal } from '@angular/core';
 import { PageState } from './page-state';
-import { ageIn, speedIn } from './units';
+import { ageIn, distanceIn, speedIn } from './units';
 import { Language } from './url-state';
 import english from './words/en.json';
 
@@ -24,17 +24,27 @@ export class Words {
     words: english,
   });
   private readonly language = computed(() => this.loaded().language);
+  /** For dates the same with the region that the browser knows: en-GB has others than en-US. */
+  private readonly locale = computed(() =>
+    navigator.language.startsWith(this.language()) ? navigator.language : this.language(),
+  );
   private readonly whole = computed(() => this.numbers({ maximumFractionDigits: 0 }));
   private readonly tenths = computed(() =>
     this.numbers({ minimumFractionDigits: 1, maximumFractionDigits: 1 }),
   );
   private readonly plural = computed(() => new Intl.PluralRules(this.language()));
-  private readonly clockTime = computed(
-    () => new Intl.DateTimeFormat(this.language(), { timeStyle: 'medium' }),
+  private readonly clockTime = computed(() => this.times({ timeStyle: 'medium' }));
+  private readonly dateTime = computed(() =>
+    this.times({ dateStyle: 'medium', timeStyle: 'short' }),
   );
-  private readonly dateTime = computed(
-    () => new Intl.DateTimeFormat(this.language(), { dateStyle: 'medium', timeStyle: 'short' }),
+  private readonly fullTime = computed(() =>
+    this.times({
+      ...{ weekday: 'short', day: 'numeric', month: 'short' },
+      ...{ hour: '2-digit', minute: '2-digit', second: '2-digit' },
+    }),
   );
+  private readonly shortTime = computed(() => this.times({ hour: '2-digit', minute: '2-digit' }));
+  private readonly axisDay = computed(() => this.times({ weekday: 'short', day: 'numeric' }));
 
   constructor() {
     effect(() => {
@@ -92,6 +102,42 @@ export class Words {
     const format =
       Math.abs(Date.now() - time) < 12 * 3_600_000 ? this.clockTime() : this.dateTime();
     return format.format(time);
+  }
+
+  /** "Sat 21 Nov, 12:00:05": a moment of the past, to the second. */
+  exactMoment(time: number): string {
+    return this.fullTime().format(time);
+  }
+
+  /** "12:00". */
+  clock(time: number): string {
+    return this.shortTime().format(time);
+  }
+
+  /** A mark on the time axis of a chart over `span` milliseconds. */
+  axisTime(time: number, span: number): string {
+    return (span > 2 * 86_400_000 ? this.axisDay() : this.shortTime()).format(time);
+  }
+
+  /** "12.3 km". */
+  distance(metres: number): string {
+    const { value, unit } = distanceIn(this.page.units(), metres);
+    return `${(value < 100 ? this.tenths() : this.whole()).format(value)} ${unit}`;
+  }
+
+  /** "45 s", "12 min", "3 h 05 min". */
+  duration(seconds: number): string {
+    const whole = Math.round(seconds);
+    if (whole < 60) return `${this.number(whole)} s`;
+    const minutes = Math.round(whole / 60);
+    if (minutes < 60) return `${this.number(minutes)} min`;
+    const rest = String(minutes % 60).padStart(2, '0');
+    return `${this.number(Math.floor(minutes / 60))} h ${rest} min`;
+  }
+
+  private times(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+    const zone = this.page.timeZone() === 'utc' ? { timeZone: 'UTC' } : {};
+    return new Intl.DateTimeFormat(this.locale(), { ...options, ...zone });
   }
 
   private numbers(options: Intl.NumberFormatOptions): Intl.NumberFormat {

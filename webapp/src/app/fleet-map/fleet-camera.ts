@@ -1,32 +1,51 @@
-// The camera that shows the whole fleet.
+// The camera that shows the whole fleet, or all of a trail.
 
 import { GONE } from '../fleet-columns';
 import { FleetTable } from '../fleet-table';
 import { eastward } from '../mercator';
 import { Place } from '../tween';
-import { zoomOfScale } from './camera';
+import { scaleOfZoom, zoomOfScale } from './camera';
 
 /** CSS pixels left free at each edge. */
 const MARGIN = 72;
 /** A single vehicle is shown with its surroundings. */
 const NEAREST_ZOOM = 14;
+/** What the selected vehicle's card, and its label, cover of a wide map, in CSS pixels. */
+const CARD_WIDTH = 460;
+/** On a phone the map ends where the sheet's lowest height begins, in percent of the screen. */
+const LOWEST_SHEET = 27;
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Sight {
+  readonly place: Place;
+  readonly zoom: number;
+}
 
 /** Undefined if there is no vehicle. The fleet may lie across the antimeridian. */
-export function fleetCamera(
-  table: FleetTable,
-  size: { readonly width: number; readonly height: number },
-): { place: Place; zoom: number } | undefined {
+export function fleetCamera(table: FleetTable, size: Size): Sight | undefined {
   const { x, y, presence } = table.columns;
   const indices = table.names.map((_, index) => index).filter((index) => presence[index] !== GONE);
-  const first = indices.at(0);
+  return cameraAround(
+    indices.map((index) => ({ x: x[index], y: y[index] })),
+    size,
+  );
+}
+
+/** Undefined if there is no place. */
+export function cameraAround(places: readonly Place[], size: Size): Sight | undefined {
+  const first = places.at(0);
   if (first === undefined) return undefined;
-  let [west, east, north, south] = [0, 0, y[first], y[first]];
-  for (const index of indices) {
-    const way = eastward(x[first], x[index]);
+  let [west, east, north, south] = [0, 0, first.y, first.y];
+  for (const { x, y } of places) {
+    const way = eastward(first.x, x);
     west = Math.min(west, way);
     east = Math.max(east, way);
-    north = Math.min(north, y[index]);
-    south = Math.max(south, y[index]);
+    north = Math.min(north, y);
+    south = Math.max(south, y);
   }
   const scale = Math.min(
     Math.max(1, size.width - 2 * MARGIN) / Math.max(1, east - west),
@@ -34,9 +53,26 @@ export function fleetCamera(
   );
   return {
     place: {
-      x: (x[first] + Math.round((west + east) / 2)) >>> 0,
+      x: (first.x + Math.round((west + east) / 2)) >>> 0,
       y: Math.round((north + south) / 2),
     },
     zoom: Math.min(NEAREST_ZOOM, zoomOfScale(scale)),
+  };
+}
+
+/** All of a trail, beside the card or above the sheet (so many percent), whichever covers the map. */
+export function trailCamera(trail: readonly Place[], size: Size, sheet: number): Sight | undefined {
+  const phone = matchMedia('(max-width: 720px)').matches;
+  const right = phone || size.width < 2 * CARD_WIDTH ? 0 : CARD_WIDTH;
+  const below = phone ? ((sheet - LOWEST_SHEET) / 100) * innerHeight : 0;
+  const found = cameraAround(trail, { width: size.width - right, height: size.height - below });
+  if (!found) return undefined;
+  const scale = scaleOfZoom(found.zoom);
+  return {
+    ...found,
+    place: {
+      x: (found.place.x + Math.round(right / 2 / scale)) >>> 0,
+      y: found.place.y + Math.round(below / 2 / scale),
+    },
   };
 }

@@ -20,18 +20,19 @@ import { PageState } from '../page-state';
 import { SelectedTrail } from '../selected-trail';
 import { Place, elapsed, placeOf } from '../tween';
 import { View } from '../url-state';
-import { Vehicles, monotonic } from '../vehicles';
+import { SelectedPast } from '../vehicle-history/selected-past';
+import { Vehicles } from '../vehicles';
 import { Words } from '../words';
 import { Camera, boundsOf, zoomOfScale } from './camera';
-import { fleetCamera } from './fleet-camera';
+import { Sight, fleetCamera, trailCamera } from './fleet-camera';
 import { approach } from './follow';
 import { FrameLoop } from './frame-loop';
 import { MapControls } from './map-controls';
 import { MapLabels } from './map-labels';
 import { lastMotion } from './motion-end';
 import { countInView, pick } from './picking';
-import { offerProbe } from './probe';
-import { RoadSurvey } from './road-survey';
+import type { RoadSurvey } from './road-survey';
+import { StopMarks } from './stop-marks';
 import { Frame, Pointer, Stage, StageSetting, readPalette } from './stage';
 
 /** The zoom at which a vehicle that someone asked to see is shown. */
@@ -42,10 +43,12 @@ const WORLD_VIEW: View = { latitude: 30, longitude: 0, zoom: 1.6 };
 const CAMERA_MS = 250;
 /** The roads wait until the vehicles and the ground are there. */
 const SURVEY_AFTER_MS = 1500;
+/** More steps than any trail has. */
+const ALL_STEPS = 2 ** 30;
 
 @Component({
   selector: 'convoy-fleet-map',
-  imports: [MapControls, MapLabels],
+  imports: [MapControls, MapLabels, StopMarks],
   templateUrl: './fleet-map.html',
   styleUrl: './fleet-map.css',
 })
@@ -54,11 +57,13 @@ export class FleetMap {
   private readonly page = inject(PageState);
   private readonly vehicles = inject(Vehicles);
   private readonly trail = inject(SelectedTrail);
+  private readonly past = inject(SelectedPast);
   private readonly appearance = inject(Appearance);
   private readonly config = inject(PageConfig);
 
   private readonly element = viewChild.required<ElementRef<HTMLElement>>('stage');
   private readonly labels = viewChild.required(MapLabels);
+  private readonly marks = viewChild<StopMarks>('marks');
   private readonly stage = signal<Stage | undefined>(undefined);
   protected readonly camera = signal<Camera | undefined>(undefined);
   protected readonly hovered = signal<number | undefined>(undefined);
@@ -67,6 +72,7 @@ export class FleetMap {
     const name = this.page.selected();
     return name === null ? undefined : this.vehicles.table.indexOf(name);
   });
+  protected readonly hasPast = this.vehicles.past;
   protected readonly plain = signal(false);
   protected readonly failed = signal(false);
   protected readonly groundFailed = signal(false);
@@ -75,7 +81,10 @@ export class FleetMap {
     this.appearance.look();
     return readPalette(this.appearance);
   });
-  private readonly still = computed(() => this.appearance.still() || this.vehicles.paused());
+  private readonly still = computed(
+    // A replay that stands still shows where the vehicles were just then, between two reports too.
+    () => !this.vehicles.past() && (this.appearance.still() || this.vehicles.paused()),
+  );
   private readonly crowd = computed(() => {
     this.vehicles.version();
     const camera = this.camera();
@@ -85,16 +94,15 @@ export class FleetMap {
   /** When the last symbol comes to rest, by the monotonic clock. */
   private restAt = 0;
   private placed = false;
+  private fitted = false;
   private cameraTimer: ReturnType<typeof setTimeout> | undefined;
-  private readonly survey = new RoadSurvey(this.vehicles, (roads) =>
-    this.stage()?.showRoads(roads),
-  );
+  private survey: RoadSurvey | undefined;
 
   constructor() {
     afterNextRender(() => void this.open());
     inject(DestroyRef).onDestroy(() => {
       this.loop.stop();
-      this.survey.stop();
+      this.survey?.stop();
       this.stage()?.destroy();
     });
     this.watchFleet();
@@ -105,9 +113,11 @@ export class FleetMap {
     this.stage()?.zoomBy(steps);
   }
 
+  /** The whole fleet, or all of the way of the vehicle whose past is looked at. */
   protected showFleet(): void {
     const stage = this.stage();
-    const found = stage && fleetCamera(this.vehicles.table, stage.camera);
+    const found =
+      stage && (this.trailView(stage) ?? fleetCamera(this.vehicles.table, stage.camera));
     if (!found) return;
     this.hold();
     if (this.appearance.still()) stage.jumpTo(found.place, found.zoom);
@@ -150,12 +160,24 @@ export class FleetMap {
       return;
     }
     this.cameraMoved(false);
+    void this.offerProbe();
+    setTimeout(() => void this.surveyRoads(), SURVEY_AFTER_MS);
+  }
+
+  private async offerProbe(): Promise<void> {
+    const { offerProbe } = await import('./probe');
     offerProbe({
       camera: () => this.stage()?.camera,
       table: this.vehicles.table,
+      now: () => this.vehicles.now(),
       still: this.still,
     });
-    setTimeout(() => void this.survey.start(), SURVEY_AFTER_MS);
+  }
+
+  private async surveyRoads(): Promise<void> {
+    const { RoadSurvey } = await import('./road-survey');
+    this.survey = new RoadSurvey(this.vehicles, (roads) => this.stage()?.showRoads(roads));
+    await this.survey.start();
   }
 
   private async makeStage(setting: StageSetting): Promise<Stage> {
@@ -174,10 +196,10 @@ export class FleetMap {
       this.vehicles.version();
       const stage = this.stage();
       untracked(() => {
-        this.restAt = lastMotion(this.vehicles.table, monotonic());
+        this.restAt = lastMotion(this.vehicles.table, this.vehicles.now());
         if (!stage) return;
         if (!this.placed) this.placeFirst(stage);
-        this.survey.watch();
+        this.survey?.watch();
         this.loop.wake();
       });
     });
@@ -187,6 +209,24 @@ export class FleetMap {
       this.stage()?.redraw();
     });
     effect(() => this.stage()?.showTrail(this.trail.points()));
+    effect(() => {
+      this.past.trail();
+      if (this.stage())
+        untracked(() => {
+          this.fitTrail();
+        });
+    });
+    effect(() => {
+      // In the past symbols move with the moment that is shown, and with nothing else.
+      this.page.at();
+      this.past.stops();
+      if (this.vehicles.past()) {
+        this.stage()?.redraw();
+        untracked(() => {
+          this.loop.wake();
+        });
+      }
+    });
   }
 
   /** What changes with the page. */
@@ -237,6 +277,20 @@ export class FleetMap {
     return found && viewOf(found.place, found.zoom);
   }
 
+  private trailView(stage: Stage): Sight | undefined {
+    return this.vehicles.past()
+      ? trailCamera(this.past.trail(), stage.camera, this.page.sheet())
+      : undefined;
+  }
+
+  /** Another trail is shown whole, but for one that a link shows in a view of its own. */
+  private fitTrail(): void {
+    if (this.past.trail().length < 2) return;
+    const linked = !this.fitted && this.page.wantedView() !== null;
+    this.fitted = true;
+    if (!linked && this.page.follow() !== 'on') this.showFleet();
+  }
+
   private showSelected(): void {
     const stage = this.stage();
     const place = this.selectedPlace();
@@ -254,7 +308,8 @@ export class FleetMap {
     stage.target = place;
     const there = place === undefined || stage.zooming || this.keepUp(stage, place, sinceMs);
     stage.redraw();
-    const moving = !this.still() && elapsed(this.restAt, monotonic()) > 0;
+    const moving =
+      !this.still() && !this.vehicles.past() && elapsed(this.restAt, this.vehicles.now()) > 0;
     return moving || !there;
   }
 
@@ -266,14 +321,17 @@ export class FleetMap {
   }
 
   private frame(): Frame {
+    const past = this.vehicles.past();
+    const track = this.past.track();
     return {
-      now: monotonic(),
+      now: this.vehicles.now(),
       still: this.still(),
       palette: this.palette(),
       selected: this.selected(),
       hovered: this.hovered(),
       crowd: this.crowd(),
-      head: this.selectedPlace(),
+      head: past ? undefined : this.selectedPlace(),
+      reached: past && track ? track.rowAt(this.page.at()) : ALL_STEPS,
       fastest: this.trail.fastest(),
     };
   }
@@ -284,12 +342,14 @@ export class FleetMap {
   }
 
   private placeNow(index: number): Place {
-    return placeOf(this.vehicles.table.columns, index, monotonic(), this.still());
+    return placeOf(this.vehicles.table.columns, index, this.vehicles.now(), this.still());
   }
 
   private placeLabels(): void {
     const camera = this.stage()?.camera;
-    if (camera) this.labels().place(camera, (index) => this.placeNow(index));
+    if (!camera) return;
+    this.labels().place(camera, (index) => this.placeNow(index));
+    this.marks()?.place(camera);
   }
 
   private cameraMoved(byHand: boolean): void {
@@ -312,7 +372,7 @@ export class FleetMap {
 
   private pickAt(pointer: Pointer): number | undefined {
     const camera = this.stage()?.camera;
-    return camera && pick(this.vehicles.table, camera, pointer, monotonic(), this.still());
+    return camera && pick(this.vehicles.table, camera, pointer, this.vehicles.now(), this.still());
   }
 
   private choose(pointer: Pointer): void {

@@ -11,8 +11,9 @@ import { Place } from '../tween';
 import { bringBasemap, bringLand, bundledStyle, drawGrid, drawRoads, recolour } from './basemap';
 import { Camera, scaleOfZoom } from './camera';
 import { covers } from './graticule';
+import { LayerView } from './layer-view';
 import { Stage, StageSetting } from './stage';
-import { TrailLayer } from './trail-layer';
+import type { TrailLayer } from './trail-layer';
 import { VehicleLayer } from './vehicle-layer';
 
 const NEAREST_ZOOM = 19;
@@ -24,7 +25,9 @@ export class GlStage implements Stage {
   target: Place | undefined;
   private readonly map: GlMap;
   private readonly vehicles: VehicleLayer;
-  private readonly trail: TrailLayer;
+  private readonly view: LayerView;
+  /** Fetched when there is a trail to draw. */
+  private trail: Promise<TrailLayer> | undefined;
   /** The camera that the graticule was drawn for. */
   private grid: Camera | undefined;
   private roads: GeoJSON.MultiLineString = { type: 'MultiLineString', coordinates: [] };
@@ -35,9 +38,8 @@ export class GlStage implements Stage {
   ) {
     setWorkerUrl(new URL(workerUrl, document.baseURI).href);
     const { element, table, frame } = setting;
-    const view = { camera: () => this.camera, pixelRatio: () => this.map.getPixelRatio(), frame };
-    this.vehicles = new VehicleLayer(table, view);
-    this.trail = new TrailLayer(view);
+    this.view = { camera: () => this.camera, pixelRatio: () => this.map.getPixelRatio(), frame };
+    this.vehicles = new VehicleLayer(table, this.view);
     this.map = new GlMap({
       container: element,
       style: bundledStyle(frame().palette.ground),
@@ -93,8 +95,19 @@ export class GlStage implements Stage {
   }
 
   showTrail(trail: readonly TrailPoint[]): void {
-    this.trail.show(trail);
-    this.redraw();
+    if (!this.trail && trail.length === 0) return;
+    this.trail ??= this.bringTrail();
+    void this.trail.then((layer) => {
+      layer.show(trail);
+      this.redraw();
+    });
+  }
+
+  private async bringTrail(): Promise<TrailLayer> {
+    const { TrailLayer } = await import('./trail-layer');
+    const layer = new TrailLayer(this.view);
+    if (this.map.getLayer(this.vehicles.id)) this.map.addLayer(layer, this.vehicles.id);
+    return layer;
   }
 
   showRoads(roads: GeoJSON.MultiLineString): void {
@@ -116,9 +129,10 @@ export class GlStage implements Stage {
     const { events } = this.setting;
     // Also after an operator's style has taken the place of the bundled one, or the GPU was reset.
     map.on('style.load', () => {
-      for (const layer of [this.trail, this.vehicles]) {
-        if (!map.getLayer(layer.id)) map.addLayer(layer);
-      }
+      if (!map.getLayer(this.vehicles.id)) map.addLayer(this.vehicles);
+      void this.trail?.then((layer) => {
+        if (!map.getLayer(layer.id)) map.addLayer(layer, this.vehicles.id);
+      });
       this.dress();
     });
     map.on('movestart', (event) => {

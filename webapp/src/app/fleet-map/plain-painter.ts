@@ -48,8 +48,12 @@ export class PlainPainter {
     this.stroke(camera, this.roads, ground.roadEdge, 6);
     this.stroke(camera, this.roads, ground.road, 4);
     const trail = frame.head ? [...this.trail.slice(0, -1), frame.head] : this.trail;
-    this.stroke(camera, [trail], css(frame.palette.paper), 7);
+    this.ink.globalAlpha = 0.35;
     this.stroke(camera, [trail], css(frame.palette.accent), 4);
+    this.ink.globalAlpha = 1;
+    const driven = trail.slice(0, frame.reached + 1);
+    this.stroke(camera, [driven], css(frame.palette.paper), 7);
+    this.stroke(camera, [driven], css(frame.palette.accent), 4);
     this.paintFleet(camera, frame);
   }
 

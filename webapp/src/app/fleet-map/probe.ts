@@ -3,7 +3,6 @@
 
 import { FleetTable } from '../fleet-table';
 import { placeOf } from '../tween';
-import { monotonic } from '../vehicles';
 import { Camera, pixelOf } from './camera';
 import { pick } from './picking';
 import { Pointer } from './stage';
@@ -18,20 +17,21 @@ export interface Probe {
 interface Sight {
   readonly camera: () => Camera | undefined;
   readonly table: FleetTable;
+  readonly now: () => number;
   readonly still: () => boolean;
 }
 
-export function offerProbe({ camera, table, still }: Sight): void {
+export function offerProbe({ camera, table, now, still }: Sight): void {
   const probe: Probe = {
     place(name) {
       const index = table.indexOf(name);
       const seen = camera();
       if (index === undefined || !seen) return null;
-      return pixelOf(seen, placeOf(table.columns, index, monotonic(), still()));
+      return pixelOf(seen, placeOf(table.columns, index, now(), still()));
     },
     pick(left, top) {
       const seen = camera();
-      const index = seen && pick(table, seen, { left, top }, monotonic(), still());
+      const index = seen && pick(table, seen, { left, top }, now(), still());
       return index === undefined ? null : table.names[index];
     },
   };

@@ -42,8 +42,10 @@ export interface Frame {
   readonly hovered: number | undefined;
   /** How many vehicles are in view. */
   readonly crowd: number;
-  /** Where the selected vehicle's symbol is, the end of its trail. */
+  /** Where the selected vehicle's symbol is, if that is the end of its trail. */
   readonly head: Place | undefined;
+  /** The step of the trail that the vehicle is on; those after it lie ahead and are faint. */
+  readonly reached: number;
   /** The trail's highest speed, metres a second. */
   readonly fastest: number;
 }

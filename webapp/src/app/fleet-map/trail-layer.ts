@@ -26,6 +26,8 @@ uniform uvec2 centre;
 uniform float scale;
 uniform vec2 halfView;
 uniform float halfWidth;
+uniform int reached;       // steps after this one lie ahead
+flat out float strength;
 out vec2 along;            // device pixels from the start, along the step and across it
 flat out float reach;      // the step's length in device pixels
 flat out uint speed;
@@ -43,6 +45,7 @@ void main() {
   float aside = (gl_VertexID & 2) == 0 ? -pad : pad;
   along = vec2(ahead, aside);
   speed = step & 0xffffu;
+  strength = gl_InstanceID > reached ? 0.3 : 1.0;
   vec2 pixels = from + forward * ahead + sideways * aside;
   bool none = (step & ${NO_STEP}u) != 0u;
   gl_Position = none ? vec4(2.0, 2.0, 0.0, 1.0) : vec4(pixels / halfView * vec2(1.0, -1.0), 0.0, 1.0);
@@ -54,6 +57,7 @@ precision highp int;
 in vec2 along;
 flat in float reach;
 flat in uint speed;
+flat in float strength;
 uniform float halfWidth;
 uniform bool cased;
 uniform vec3 casing;
@@ -71,11 +75,11 @@ vec3 ofSpeed() {
 void main() {
   float distance = length(vec2(along.x - clamp(along.x, 0.0, reach), along.y)) - halfWidth;
   float cover = clamp(0.5 - distance, 0.0, 1.0);
-  colour = vec4(cased ? casing : ofSpeed(), 1.0) * cover;
+  colour = vec4(cased ? casing : ofSpeed(), 1.0) * cover * strength;
 }`;
 
 const UNIFORMS = [
-  ...['centre', 'scale', 'halfView', 'halfWidth', 'cased', 'casing', 'ramp', 'fastest'],
+  ...['centre', 'scale', 'halfView', 'halfWidth', 'cased', 'casing', 'ramp', 'fastest', 'reached'],
 ] as const;
 
 export class TrailLayer implements CustomLayerInterface {
@@ -165,5 +169,6 @@ export class TrailLayer implements CustomLayerInterface {
     gl.uniform3fv(at['casing'], scene.palette.paper);
     gl.uniform3fv(at['ramp'], scene.palette.ramp.flat());
     gl.uniform1f(at['fastest'], scene.fastest * 100);
+    gl.uniform1i(at['reached'], scene.reached);
   }
 }

@@ -97,10 +97,15 @@ export class VehicleLayer implements CustomLayerInterface {
 
   /** Sends the fleet's columns to the GPU when they have changed, as they are. */
   private upload(gl: WebGL2RenderingContext): void {
-    const { columns, revision } = this.table;
-    if (revision === this.uploaded) return;
-    this.uploaded = revision;
+    const { columns, revision, touched } = this.table;
     gl.bindBuffer(gl.ARRAY_BUFFER, this.buffer);
+    if (revision === this.uploaded) {
+      for (const index of touched) this.uploadRow(gl, index);
+      touched.clear();
+      return;
+    }
+    touched.clear();
+    this.uploaded = revision;
     if (columns.capacity === this.capacity) {
       gl.bufferSubData(gl.ARRAY_BUFFER, 0, columns.buffer);
       return;
@@ -118,6 +123,20 @@ export class VehicleLayer implements CustomLayerInterface {
       gl.enableVertexAttribArray(location);
       gl.vertexAttribIPointer(location, 1, kind, 0, column.byteOffset);
     });
+  }
+
+  /** One vehicle of many: some bytes of each column. */
+  private uploadRow(gl: WebGL2RenderingContext, index: number): void {
+    const { columns } = this.table;
+    for (const name of ATTRIBUTES) {
+      const { byteOffset, BYTES_PER_ELEMENT } = columns[name];
+      const bytes = new Uint8Array(
+        columns.buffer,
+        byteOffset + index * BYTES_PER_ELEMENT,
+        BYTES_PER_ELEMENT,
+      );
+      gl.bufferSubData(gl.ARRAY_BUFFER, bytes.byteOffset, bytes);
+    }
   }
 
   private setUniforms(gl: WebGL2RenderingContext, scene: Scene): void {

@@ -1,6 +1,8 @@
-// The chip in the header: how the page hears of the fleet, and how old what it shows is.
+// The chip in the header: how the page hears of the fleet, and how old what it shows is. A replay
+// says of which moment it is, and never that it is live.
 
 import { Component, computed, inject } from '@angular/core';
+import { PageState } from '../page-state';
 import { Words } from '../words';
 import { LinkStatus } from './link-state';
 
@@ -19,9 +21,11 @@ import { LinkStatus } from './link-state';
 export class LinkChip {
   protected readonly words = inject(Words);
   private readonly link = inject(LinkStatus);
+  private readonly page = inject(PageState);
   protected readonly state = this.link.state;
   protected readonly word = computed(() => `link.${this.state()}` as const);
   protected readonly age = computed(() => {
+    if (this.state() === 'replay') return this.words.moment(this.page.at());
     const behind = this.link.behind();
     if (behind === null || this.state() === 'connecting') return '';
     return this.state() === 'live'

@@ -14,6 +14,11 @@ describe('link state', () => {
     expect(linkState('live', null, false)).toBe('live');
   });
 
+  it('never calls the past live, nor without news', () => {
+    expect(linkState('replay', 0.4, true)).toBe('replay');
+    expect(linkState('replay', 60, false)).toBe('replay');
+  });
+
   it('says what is wrong with the link before it says that the data is old', () => {
     expect(linkState('reconnecting', 60, false)).toBe('reconnecting');
     expect(linkState('tracker-lost', 60, false)).toBe('tracker-lost');

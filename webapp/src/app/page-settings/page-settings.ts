@@ -1,20 +1,16 @@
-// The menu of tastes: theme, units, language, keyboard shortcuts.
+// The button that opens the menu of tastes. The menu itself is fetched when someone is about to open it.
 
-import { Component, inject } from '@angular/core';
-import { PageState } from '../page-state';
-import { SPEED_UNITS } from '../units';
-import { LANGUAGES, THEMES } from '../url-state';
+import { Component, inject, signal } from '@angular/core';
 import { Words } from '../words';
+import { SettingsMenu } from './settings-menu';
 
 @Component({
   selector: 'convoy-page-settings',
+  imports: [SettingsMenu],
   templateUrl: './page-settings.html',
   styleUrl: './page-settings.css',
 })
 export class PageSettings {
   protected readonly words = inject(Words);
-  protected readonly page = inject(PageState);
-  protected readonly themes = THEMES;
-  protected readonly units = SPEED_UNITS;
-  protected readonly languages = LANGUAGES;
+  protected readonly wanted = signal(false);
 }

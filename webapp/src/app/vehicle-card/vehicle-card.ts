@@ -1,4 +1,5 @@
-// The selected vehicle: how fast, where to, how old that is, and its last half hour.
+// The selected vehicle: how fast, where to, how old that is, and its last half hour; in the past, the same
+// for the moment shown, and what the whole range amounts to.
 
 import { Component, computed, inject, signal } from '@angular/core';
 import { latitudeOfY, longitudeOfX } from '../mercator';
@@ -6,6 +7,7 @@ import { PageState } from '../page-state';
 import { SelectedTrail } from '../selected-trail';
 import { StatusGlyph } from '../status-glyph';
 import { windOf } from '../units';
+import { JourneySummary } from '../vehicle-history/journey-summary';
 import { vehicleText } from '../vehicle-text';
 import { TRAIL_MS, Vehicles } from '../vehicles';
 import { Words } from '../words';
@@ -15,10 +17,11 @@ import { HEIGHT, WIDTH, speedLine } from './speed-line';
 const COPIED_MS = 2000;
 /** A position that is younger than this is "now", in seconds. */
 const NOW_SECONDS = 2;
+const HOUR_MS = 3_600_000;
 
 @Component({
   selector: 'convoy-vehicle-card',
-  imports: [StatusGlyph],
+  imports: [JourneySummary, StatusGlyph],
   templateUrl: './vehicle-card.html',
   styleUrl: './vehicle-card.css',
 })
@@ -26,7 +29,7 @@ export class VehicleCard {
   protected readonly words = inject(Words);
   protected readonly page = inject(PageState);
   protected readonly trail = inject(SelectedTrail);
-  private readonly vehicles = inject(Vehicles);
+  protected readonly vehicles = inject(Vehicles);
   protected readonly minutes = TRAIL_MS / 60_000;
   protected readonly box = `0 0 ${WIDTH} ${HEIGHT}`;
   protected readonly copied = signal(false);
@@ -73,6 +76,12 @@ export class VehicleCard {
     const until = this.details()?.time;
     return until === undefined ? undefined : speedLine(this.trail.points(), until, TRAIL_MS);
   });
+
+  /** The last hour up to now: the symbol stays where it is, and one goes back from there. */
+  protected openHistory(): void {
+    const now = this.vehicles.serverNow();
+    this.page.lookBack({ from: now - HOUR_MS, to: now }, now);
+  }
 
   protected async copyLink(): Promise<void> {
     await navigator.clipboard.writeText(location.href);

@@ -50,6 +50,10 @@ export class VehicleList {
   /** The row that the keyboard is on, by vehicle: of no meaning where that is not in the list. */
   protected readonly active = signal<number | undefined>(undefined);
   protected readonly announced = signal('');
+  /** The pointer is over the list, the focus in it, or the search field walks through it by keys. */
+  protected readonly pointed = signal(false);
+  protected readonly focused = signal(false);
+  protected readonly walking = signal(false);
 
   private readonly first = computed(() => Math.max(0, Math.floor(this.scrolled() / ROW) - SPARE));
   protected readonly rows = computed(() => {
@@ -90,6 +94,14 @@ export class VehicleList {
     }, ANNOUNCE_MS);
     destroy.onDestroy(() => {
       clearInterval(timer);
+    });
+    effect(() => {
+      this.fleet.frozen.set(this.pointed() || this.focused() || this.walking());
+    });
+    effect(() => {
+      const selected = this.page.selected();
+      const names = this.rows().map(({ name }) => name);
+      this.page.pins.set(selected === null ? names : [selected, ...names]);
     });
     effect(() => {
       // Another search begins at the top.
@@ -150,6 +162,7 @@ export class VehicleList {
   private walk(step: number): void {
     const rows = this.fleet.rows();
     if (rows.length === 0) return;
+    this.walking.set(true);
     const active = this.active();
     const at = active === undefined ? -1 : rows.indexOf(active);
     const next = at < 0 ? 0 : Math.max(0, Math.min(rows.length - 1, at + step));

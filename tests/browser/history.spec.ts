@@ -1,0 +1,192 @@
+// The past of a vehicle and of the fleet: what is shown is what the API says of that moment.
+
+import type { Page } from '@playwright/test';
+import {
+  card,
+  chip,
+  distance,
+  expect,
+  open,
+  pixelOf,
+  placeOf,
+  player,
+  rows,
+  slider,
+  test,
+} from './page';
+import { fastest, fleetAt, pastRange, track } from './stack';
+
+/** Where the URL says the replay is, in milliseconds of the epoch. */
+function shown(page: Page): number {
+  return Date.parse(new URL(page.url()).searchParams.get('at') ?? '');
+}
+
+function link(vehicle: string | null, range: { from: string; to: string }, at: string): string {
+  const named: Record<string, string> = vehicle === null ? {} : { vehicle };
+  return `?${new URLSearchParams({ ...named, ...range, at, time: 'utc' }).toString()}`;
+}
+
+async function chartIsThere(page: Page): Promise<void> {
+  await expect(player(page).locator('convoy-speed-chart canvas')).toBeVisible();
+}
+
+test('opens from the card, says that it is a replay, and Back returns to the present', async ({
+  page,
+  request,
+}) => {
+  const { name } = await fastest(request);
+  await open(page, `?vehicle=${encodeURIComponent(name)}`);
+  await card(page).getByRole('button', { name: 'History' }).click();
+  await chartIsThere(page);
+  await expect(chip(page)).toContainText('Replay');
+  await expect(chip(page)).not.toContainText('Live');
+  expect([...new URL(page.url()).searchParams.keys()]).toEqual(
+    expect.arrayContaining(['vehicle', 'from', 'to', 'at']),
+  );
+  await page.goBack();
+  await expect(chip(page)).toContainText('Live');
+  await expect(player(page)).toHaveCount(0);
+});
+
+test('a link restores the vehicle, the range and the moment', async ({ page, request }) => {
+  const { name } = await fastest(request);
+  const range = await pastRange(request, name);
+  const positions = await track(request, name, range);
+  const at = `${positions[positions.length >> 1].time.slice(0, 19)}Z`;
+  await open(page, link(name, range, at));
+  await chartIsThere(page);
+  await expect(slider(page)).toHaveValue(String(Date.parse(at)));
+  await expect(async () => {
+    const after = positions.findIndex(({ time }) => Date.parse(time) > Date.parse(at));
+    const [one, other] = [positions[after - 1], positions[after]];
+    const [begin, end] = [Date.parse(one.time), Date.parse(other.time)];
+    const share = (Date.parse(at) - begin) / (end - begin);
+    const expected = await pixelOf(
+      page,
+      one.lat + (other.lat - one.lat) * share,
+      one.lon + (other.lon - one.lon) * share,
+    );
+    const place = await placeOf(page, name);
+    expect(place && distance(place, expected)).toBeLessThan(3);
+  }).toPass({ timeout: 30_000 });
+});
+
+test('slider, chart and map are one', async ({ page, request }) => {
+  const { name } = await fastest(request);
+  const range = await pastRange(request, name);
+  await open(page, link(name, range, range.from));
+  await chartIsThere(page);
+  const before = await placeOf(page, name);
+  await slider(page).press('End');
+  await expect.poll(() => shown(page)).toBe(Date.parse(range.to));
+  await expect
+    .poll(async () => {
+      const after = await placeOf(page, name);
+      return before && after ? distance(before, after) : 0;
+    })
+    .toBeGreaterThan(3);
+  const box = await player(page).locator('.u-over').boundingBox();
+  if (!box) throw new Error('the chart has no box');
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  const middle = (Date.parse(range.from) + Date.parse(range.to)) / 2;
+  await expect.poll(() => Math.abs(shown(page) - middle)).toBeLessThan(3000);
+});
+
+test('plays, pauses and steps', async ({ page, request }) => {
+  const { name } = await fastest(request);
+  const range = await pastRange(request, name);
+  await open(page, link(name, range, range.from));
+  await chartIsThere(page);
+  await page.getByLabel('Replay speed').selectOption('5');
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  await expect.poll(() => shown(page) - Date.parse(range.from)).toBeGreaterThan(2000);
+  await page.getByRole('button', { name: 'Pause the replay' }).click();
+  await page.waitForTimeout(1000);
+  const paused = shown(page);
+  await page.waitForTimeout(1500);
+  expect(shown(page)).toBe(paused);
+  await page.getByRole('button', { name: '10 seconds on' }).click();
+  await expect.poll(() => shown(page)).toBe(Math.min(Date.parse(range.to), paused + 10_000));
+  await page.getByRole('button', { name: '10 seconds back' }).click();
+});
+
+test('adds up what the API tells', async ({ page, request }) => {
+  const { name } = await fastest(request);
+  const range = await pastRange(request, name);
+  const positions = await track(request, name, range);
+  const metres = positions.slice(1).reduce((sum, { distance: step }) => sum + (step ?? 0), 0);
+  await open(page, link(name, range, range.from));
+  await expect(card(page).getByText('Distance')).toBeVisible();
+  const text = await card(page).locator('dt:text-is("Distance") + dd').textContent();
+  expect(Math.abs(parseFloat(text ?? '') * 1000 - metres)).toBeLessThan(60);
+});
+
+test('tells the chart as a table', async ({ page, request }) => {
+  const { name } = await fastest(request);
+  const range = await pastRange(request, name);
+  await open(page, link(name, range, range.from));
+  await page.getByRole('button', { name: 'Table' }).click();
+  await expect(page.getByRole('table').getByRole('row')).not.toHaveCount(0);
+  await expect(page.getByRole('table')).toContainText(/km\/h|Stopped/);
+});
+
+test('offers the range as CSV and GPX', async ({ page, request }) => {
+  const { name } = await fastest(request);
+  const range = await pastRange(request, name);
+  await open(page, link(name, range, range.from));
+  for (const [format, beginning] of [
+    ['CSV', 'vehicle,time,lat,lon'],
+    ['GPX', '<?xml'],
+  ]) {
+    const url = await card(page)
+      .getByRole('link', { name: `Download ${format}` })
+      .getAttribute('href');
+    const answer = await request.get(url ?? '');
+    expect((await answer.text()).startsWith(beginning)).toBe(true);
+  }
+});
+
+test('shows the whole fleet as it was, and never as live', async ({ page, request }) => {
+  const { name } = await fastest(request);
+  const range = await pastRange(request, name);
+  const then = await fleetAt(request, range.from);
+  await open(page, link(null, range, range.from));
+  await expect(rows(page).first()).toHaveAttribute('aria-setsize', String(then.length));
+  await expect(chip(page)).toContainText('Replay');
+  for (const { name: other, lat, lon } of then.slice(0, 5)) {
+    await expect(async () => {
+      const place = await placeOf(page, other);
+      expect(place && distance(place, await pixelOf(page, lat, lon))).toBeLessThan(3);
+    }).toPass({ timeout: 20_000 });
+  }
+  await player(page).getByRole('button', { name: 'Back to live' }).click();
+  await expect(chip(page)).toContainText('Live');
+});
+
+test('asks seldom, however much one drags', async ({ page, request }) => {
+  const { name } = await fastest(request);
+  const range = await pastRange(request, name);
+  await open(page, link(null, range, range.from));
+  await expect(rows(page).first()).toBeVisible();
+  const asked: number[] = [];
+  page.on('request', (question) => {
+    if (question.url().includes('api/vehicles?at=')) asked.push(Date.now());
+  });
+  const from = Date.now();
+  for (let press = 0; press < 30; press++) await slider(page).press('ArrowRight');
+  await page.waitForTimeout(3000);
+  const seconds = (Date.now() - from) / 1000;
+  expect(asked.length).toBeGreaterThan(0);
+  expect(asked.length).toBeLessThanOrEqual(Math.ceil(seconds) + 1);
+});
+
+test('asks for nothing live while it shows the past', async ({ page, request }) => {
+  const { name } = await fastest(request);
+  const range = await pastRange(request, name);
+  await open(page, link(name, range, range.from));
+  await chartIsThere(page);
+  const asked: string[] = [];
+  page.on('request', (question) => asked.push(question.url()));
+  await page.waitForTimeout(3000);
+  expect(asked.filter((url) => /api\/(vehicles|live)$/.test(url))).toEqual([]);
+});

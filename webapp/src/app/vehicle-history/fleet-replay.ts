@@ -1,0 +1,176 @@
+// The whole fleet as it was at the moment that is shown. The API is asked for single moments
+// (`GET /vehicles?at=`), at most once a second and one at a time, however fast one drags the slider:
+// what came to be asked meanwhile is asked as one. While the replay runs, the next moment is asked for
+// before it is reached, and symbols travel straight from one to the other; where an answer is late,
+// they are held.
+
+import { Injectable, OnDestroy, computed, effect, inject, signal, untracked } from '@angular/core';
+import { FleetJson, reportsOf } from '../fleet-answer';
+import { PageState } from '../page-state';
+import { Vehicles, pageTime } from '../vehicles';
+import { Replay } from './replay';
+
+/** Milliseconds between two questions. */
+const BETWEEN_MS = 1000;
+const AFTER_FAILURE_MS = 2000;
+const TIMEOUT_MS = 15_000;
+/** The first question after a rest may follow this soon: a click on the slider is answered at once. */
+const HURRY_MS = 150;
+/** Between two moments farther apart than this a straight line would say nothing. Milliseconds. */
+const LONGEST_STEP_MS = 65_000;
+
+interface Moment {
+  readonly time: number;
+  readonly fleet: FleetJson;
+}
+
+@Injectable()
+export class FleetReplay implements OnDestroy {
+  private readonly page = inject(PageState);
+  private readonly vehicles = inject(Vehicles);
+  private readonly replay = inject(Replay);
+
+  private readonly failures = signal(false);
+  /** The past of the fleet could not be loaded; it is tried again. */
+  readonly failed = this.failures.asReadonly();
+  private readonly reached = signal(NaN);
+  /** By how much the fleet lies behind the moment, in milliseconds; 0 where it keeps up. */
+  readonly behind = computed(() => {
+    const behind = this.page.at() - this.reached();
+    return behind > BETWEEN_MS * 2 * this.replay.rate() ? behind : 0;
+  });
+
+  private readonly gone = new AbortController();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private asking = false;
+  private askedAt = -Infinity;
+  /** How long the last answer took. */
+  private tookMs = 0;
+  /** What is shown: the fleet travels from the first to the second while the replay is between them. */
+  private shownFrom = NaN;
+  private shownTo = NaN;
+  private next: Moment | undefined;
+
+  constructor() {
+    effect(() => {
+      this.page.at();
+      this.replay.playing();
+      untracked(() => {
+        this.look();
+      });
+    });
+    effect(() => {
+      const first = this.page.range();
+      // Another range begins anew; so does the way back to the present and out again.
+      untracked(() => {
+        if (first) this.replay.known.set(-Infinity);
+      });
+    });
+  }
+
+  ngOnDestroy(): void {
+    this.gone.abort();
+    clearTimeout(this.timer);
+    this.replay.known.set(Infinity);
+  }
+
+  /** What is to be done for the moment that is shown now. */
+  private look(): void {
+    const at = this.page.at();
+    if (this.next && this.replay.playing() && at >= this.shownTo) this.travel(this.next);
+    const covered = at >= this.shownFrom && at <= this.shownTo;
+    // Standing still, the fleet is shown as it was just then, not as somewhere between two answers.
+    const exact = this.shownTo === Math.floor(at);
+    if (this.replay.playing() ? covered && this.next : exact) return;
+    this.schedule();
+  }
+
+  private schedule(): void {
+    if (this.asking || this.timer !== undefined || this.gone.signal.aborted) return;
+    const since = performance.now() - this.askedAt;
+    const pause = this.failures() ? AFTER_FAILURE_MS : BETWEEN_MS;
+    this.timer = setTimeout(
+      () => {
+        this.timer = undefined;
+        void this.ask();
+      },
+      Math.max(since > pause ? 0 : HURRY_MS, pause - since),
+    );
+  }
+
+  private async ask(): Promise<void> {
+    const time = this.wanted();
+    if (time === undefined) return;
+    this.asking = true;
+    this.askedAt = performance.now();
+    try {
+      const fleet = await this.fleetAt(time);
+      this.tookMs = performance.now() - this.askedAt;
+      this.failures.set(false);
+      if (!this.gone.signal.aborted) this.take({ time, fleet });
+    } catch {
+      if (this.gone.signal.aborted) return;
+      this.failures.set(true);
+    } finally {
+      this.asking = false;
+    }
+    this.look();
+  }
+
+  /** The moment to ask for; undefined if all is there. */
+  private wanted(): number | undefined {
+    const at = this.page.at();
+    const step = this.replay.rate() * Math.max(BETWEEN_MS, this.tookMs * 1.3);
+    // A replay of a vehicle does not wait for the others: then they are a little behind, not elsewhere.
+    const near = at >= this.shownFrom && at - this.shownTo < 4 * step;
+    if (!this.replay.playing() || !near) {
+      return this.shownTo === Math.floor(at) ? undefined : Math.floor(at);
+    }
+    if (this.next) return undefined;
+    const end = this.page.range()?.to ?? at;
+    const ahead = Math.max(at, this.shownTo) + Math.min(LONGEST_STEP_MS, step);
+    const time = Math.floor(Math.min(end, ahead));
+    return time > this.shownTo ? time : undefined;
+  }
+
+  private async fleetAt(time: number): Promise<FleetJson> {
+    const response = await fetch(`api/vehicles?at=${new Date(time).toISOString()}`, {
+      signal: AbortSignal.any([this.gone.signal, AbortSignal.timeout(TIMEOUT_MS)]),
+    });
+    if (!response.ok) throw new Error(`the fleet of the past: ${response.status}`);
+    return (await response.json()) as FleetJson;
+  }
+
+  private take(moment: Moment): void {
+    const at = this.page.at();
+    const follows = this.replay.playing() && moment.time > at && at >= this.shownFrom;
+    if (follows) {
+      this.next = moment;
+      this.replay.known.set(moment.time);
+      if (at >= this.shownTo) this.travel(moment);
+    } else {
+      this.show(moment, moment.time);
+      this.shownFrom = moment.time;
+    }
+  }
+
+  /** Sends everyone to where they were at that moment. */
+  private travel(moment: Moment): void {
+    this.show(moment, this.page.at());
+    this.shownFrom = Math.min(this.page.at(), moment.time);
+  }
+
+  private show({ time, fleet }: Moment, from: number): void {
+    this.next = undefined;
+    this.shownTo = time;
+    this.reached.set(time);
+    this.replay.known.set(time);
+    const reports = [...reportsOf(fleet)];
+    // The selected vehicle has a track of its own, which knows better, from its beginning on.
+    const track = this.replay.track();
+    const except = track?.reportAt(this.page.at()) ? track.name : null;
+    this.vehicles.showPast((table) => {
+      table.applyPast(reports, pageTime(from), pageTime(time), except);
+    });
+  }
+}

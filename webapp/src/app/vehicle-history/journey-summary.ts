@@ -1,0 +1,70 @@
+// What a vehicle's time amounts to, beside its values at the moment shown: totals, stops, downloads.
+
+import { Component, computed, inject } from '@angular/core';
+import { PageState } from '../page-state';
+import { historyPath } from '../vehicles';
+import { Words } from '../words';
+import { Replay } from './replay';
+import { rangeQuery } from './track-loader';
+
+/** A list that is longer than this is a table's business. */
+const MOST_STOPS = 40;
+const DAY_MS = 86_400_000;
+
+@Component({
+  selector: 'convoy-journey-summary',
+  templateUrl: './journey-summary.html',
+  styleUrl: './journey-summary.css',
+})
+export class JourneySummary {
+  protected readonly words = inject(Words);
+  protected readonly page = inject(PageState);
+  protected readonly replay = inject(Replay);
+
+  protected readonly totals = computed(() => {
+    const totals = this.replay.totals();
+    const track = this.replay.track();
+    if (!totals || !track?.count) return undefined;
+    const { words } = this;
+    const speed = (value: number): string => (Number.isNaN(value) ? '–' : words.speed(value));
+    const rows = [
+      [words.say('history.distance'), words.distance(totals.distance)],
+      [words.say('history.moving'), words.duration(totals.moving)],
+      [words.say('history.stopped'), words.duration(totals.stopped)],
+      [words.say('history.mean'), speed(totals.mean)],
+      [words.say('history.fastest'), speed(totals.fastest)],
+    ];
+    if (totals.silent > 0) {
+      rows.splice(3, 0, [words.say('history.silent'), words.duration(totals.silent)]);
+    }
+    return rows.map(([name, value]) => ({ name, value }));
+  });
+
+  private readonly withinADay = computed(() => {
+    const range = this.page.range();
+    return range !== null && range.to - range.from <= DAY_MS;
+  });
+  protected readonly stops = computed(() =>
+    this.replay
+      .stops()
+      .slice(0, MOST_STOPS)
+      .map(({ from, to }) => ({
+        ...{ from, to },
+        start: this.withinADay() ? this.words.clock(from) : this.words.moment(from),
+        length: this.words.duration((to - from) / 1000),
+      })),
+  );
+  protected readonly moreStops = computed(() => this.replay.stops().length - this.stops().length);
+
+  protected readonly downloads = computed(() => {
+    const range = this.page.range();
+    const name = this.page.selected();
+    if (!range || name === null) return [];
+    return (['csv', 'gpx'] as const).map((format) => ({
+      format: format.toUpperCase(),
+      url: historyPath(name) + rangeQuery(range, format),
+      // A file name that every system takes.
+      file: `${name.replace(/[^\p{L}\p{N}-]+/gu, '-')}.${format}`,
+    }));
+  });
+}

@@ -1,0 +1,62 @@
+// What a track amounts to: where it stood, and its totals.
+
+import { MOVING_SPEED, Track } from './track';
+
+/** A stretch of standing. Shorter ones are traffic, not stops. */
+export interface Stop {
+  readonly from: number;
+  readonly to: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface Totals {
+  /** Metres. */
+  readonly distance: number;
+  /** Seconds. `silent`: between positions more than five minutes apart, when nobody knows. */
+  readonly moving: number;
+  readonly stopped: number;
+  readonly silent: number;
+  /** Metres a second; `mean` is over the time of moving. NaN where there is none. */
+  readonly fastest: number;
+  readonly mean: number;
+}
+
+/** Milliseconds. */
+export const SHORTEST_STOP_MS = 30_000;
+
+/** Ascending. A silence ends a stop: what happened in it is not known. */
+export function stopsOf(track: Track, shortestMs = SHORTEST_STOP_MS): Stop[] {
+  const stops: Stop[] = [];
+  let first = -1;
+  for (let row = 0; row <= track.count; row++) {
+    const stands = row < track.count && track.speed[row] < MOVING_SPEED;
+    const broken = row > 0 && track.isSilentAfter(row - 1);
+    if (first >= 0 && (!stands || broken)) {
+      const from = track.times[first];
+      const to = track.times[row - 1];
+      if (to - from >= shortestMs) stops.push({ from, to, x: track.x[first], y: track.y[first] });
+      first = -1;
+    }
+    if (stands && first < 0) first = row;
+  }
+  return stops;
+}
+
+export function totalsOf(track: Track): Totals {
+  let [distance, moving, stopped, silent, fastest] = [0, 0, 0, 0, NaN];
+  for (let row = 0; row < track.count; row++) {
+    const speed = track.speed[row];
+    if (!(speed <= fastest) && !Number.isNaN(speed)) fastest = speed;
+    if (row === 0) continue;
+    const seconds = (track.times[row] - track.times[row - 1]) / 1000;
+    if (track.isSilentAfter(row - 1)) {
+      silent += seconds;
+      continue;
+    }
+    if (!Number.isNaN(track.distance[row])) distance += track.distance[row];
+    if (speed >= MOVING_SPEED) moving += seconds;
+    else stopped += seconds;
+  }
+  return { distance, moving, stopped, silent, fastest, mean: moving > 0 ? distance / moving : NaN };
+}

@@ -1,0 +1,68 @@
+import { loadTrack } from './track-loader';
+
+const FROM = Date.UTC(2026, 10, 21, 12);
+const HOUR = { from: FROM, to: FROM + 3_600_000 };
+const WEEK = { from: FROM, to: FROM + 7 * 86_400_000 };
+
+function answer(minutes: readonly number[], next?: string): Response {
+  const positions = minutes.map((minute) => ({
+    ...{ lat: 53, lon: -1, speed: 5, heading: 0, distance: 1, outlier: false },
+    time: new Date(FROM + minute * 60_000).toISOString(),
+  }));
+  const headers: HeadersInit = next ? { Link: `<${next}>; rel="next"` } : {};
+  return new Response(JSON.stringify({ positions }), { headers });
+}
+
+describe('track loader', () => {
+  const asked = vi.fn<typeof fetch>();
+  const { signal } = new AbortController();
+
+  beforeEach(() => {
+    asked.mockReset();
+    vi.stubGlobal('fetch', asked);
+  });
+  afterEach(() => {
+    vi.unstubAllGlobals();
+  });
+
+  it('reads every page and tells how far it has come', async () => {
+    asked.mockResolvedValueOnce(answer([0, 30], '?after=x')).mockResolvedValueOnce(answer([60]));
+    const shares: number[] = [];
+    const { track, whole } = await loadTrack('A/B', HOUR, (share) => shares.push(share), signal);
+    expect([track.count, whole, shares]).toEqual([3, true, [0.5, 1]]);
+    expect(asked.mock.calls.map(([url]) => url)).toEqual([
+      'api/vehicles/A%2FB/history?from=2026-11-21T12:00:00.000Z&to=2026-11-21T13:00:00.000Z&limit=20000',
+      'api/vehicles/A%2FB/history?after=x',
+    ]);
+  });
+
+  it('asks for a long range thinned', async () => {
+    asked.mockResolvedValueOnce(answer([0]));
+    await loadTrack('A', WEEK, () => undefined, signal);
+    expect(asked.mock.calls[0][0]).toContain('&tolerance=5&');
+  });
+
+  it('does not read without end, and says so', async () => {
+    let minute = 0;
+    asked.mockImplementation(() =>
+      Promise.resolve(
+        answer(
+          Array.from({ length: 25_000 }, () => minute++),
+          '?after=x',
+        ),
+      ),
+    );
+    const { track, whole } = await loadTrack('A', WEEK, () => undefined, signal);
+    expect([track.count, whole]).toEqual([100_000, false]);
+  });
+
+  it('knows that an unknown vehicle has no history', async () => {
+    asked.mockResolvedValueOnce(new Response('', { status: 404 }));
+    expect((await loadTrack('A', HOUR, () => undefined, signal)).track.count).toBe(0);
+  });
+
+  it('does not take an outage for an empty history', async () => {
+    asked.mockResolvedValueOnce(new Response('', { status: 503 }));
+    await expect(loadTrack('A', HOUR, () => undefined, signal)).rejects.toThrow('503');
+  });
+});

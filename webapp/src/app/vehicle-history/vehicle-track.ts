@@ -1,0 +1,70 @@
+// Loads the track of the selected vehicle over the range that is looked at, and tells how that goes.
+
+import { Injectable, OnDestroy, computed, effect, inject, signal, untracked } from '@angular/core';
+import { PageState, Range } from '../page-state';
+import { Replay } from './replay';
+import { isThinned, loadTrack } from './track-loader';
+
+export type TrackState = 'none' | 'loading' | 'ready' | 'failed';
+
+@Injectable()
+export class VehicleTrack implements OnDestroy {
+  private readonly page = inject(PageState);
+  private readonly replay = inject(Replay);
+  private readonly tries = signal(0);
+
+  private readonly states = signal<TrackState>('none');
+  readonly state = this.states.asReadonly();
+  private readonly shares = signal(0);
+  /** How much of the range is there, 0 to 1. */
+  readonly progress = this.shares.asReadonly();
+  private readonly cut = signal(false);
+  /** There are more positions than the page takes: the track ends early. */
+  readonly incomplete = this.cut.asReadonly();
+  readonly thinned = computed(() => {
+    const range = this.page.range();
+    return range !== null && isThinned(range);
+  });
+
+  constructor() {
+    effect((onCleanup) => {
+      const name = this.page.selected();
+      const range = this.page.range();
+      this.tries();
+      const other = new AbortController();
+      onCleanup(() => {
+        other.abort();
+      });
+      untracked(() => {
+        this.replay.show(null);
+        this.states.set('none');
+        if (name !== null && range) void this.load(name, range, other.signal);
+      });
+    });
+  }
+
+  ngOnDestroy(): void {
+    this.replay.show(null);
+  }
+
+  retry(): void {
+    this.tries.update((count) => count + 1);
+  }
+
+  private async load(name: string, range: Range, other: AbortSignal): Promise<void> {
+    this.states.set('loading');
+    this.shares.set(0);
+    const progress = (share: number): void => {
+      if (!other.aborted) this.shares.set(share);
+    };
+    try {
+      const { track, whole } = await loadTrack(name, range, progress, other);
+      if (other.aborted) return;
+      this.cut.set(!whole);
+      this.replay.show(track);
+      this.states.set('ready');
+    } catch {
+      if (!other.aborted) this.states.set('failed');
+    }
+  }
+}

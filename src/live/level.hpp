@@ -46,7 +46,8 @@ inline std::uint32_t within_cell(Level level) {
 /// says it. Below zoom 0 there are no cells, so two that far apart differ from level 1 on.
 inline Level level_of_move(const fleet::WebMercator& from, const fleet::WebMercator& to) {
     const std::uint32_t difference = (from.x ^ to.x) | (from.y ^ to.y);
-    const int lowest = half_pixel_bits_at_zoom_0 + 2 - std::bit_width(difference);
+    const int highest_bit = static_cast<int>(std::bit_width(difference));
+    const int lowest = half_pixel_bits_at_zoom_0 + 2 - highest_bit;
     return static_cast<Level>(std::clamp(lowest, 1, static_cast<int>(every_position)));
 }
 

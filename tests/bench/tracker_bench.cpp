@@ -219,8 +219,10 @@ class Serving {
     FleetState fleet_{1, {}};
     tracker::Ledger ledger_;
     Time now_;
-    http::Router routes_ =
-        tracker::public_routes({history_, fleet_, [this] { return now_; }, tracker::Retention{0}});
+    service::Metrics metrics_;
+    live::Publisher publisher_{1, {}, live::system_clocks(), metrics_};
+    http::Router routes_ = tracker::public_routes(
+        {history_, fleet_, [this] { return now_; }, tracker::Retention{0}, publisher_});
 };
 
 // Fills a history with so many seconds of so many vehicles; the last time.

@@ -42,8 +42,11 @@ void TrackerLife::restart() {
 Answers TrackerLife::answers(const std::vector<fleet::VehicleName>& vehicles,
                              const std::vector<fleet::Time>& times) {
     tick();
-    const auto routes = tracker::public_routes(
-        {*process_->history, process_->fleet, [this] { return now_; }, tracker::Retention{0}});
+    service::Metrics metrics;
+    live::Publisher publisher(1, {}, live::system_clocks(), metrics);
+    const auto routes =
+        tracker::public_routes({*process_->history, process_->fleet, [this] { return now_; },
+                                tracker::Retention{0}, publisher});
     Answers answers;
     const auto ask = [&](const std::string& target) {
         const tracker::Seen seen = tracker::ask(routes, "GET", target);

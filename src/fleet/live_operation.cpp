@@ -92,6 +92,12 @@ bool read_pins(const std::optional<dom::element>& member, std::size_t max_pins,
     return true;
 }
 
+// Made where it stays: moving the variant has g++ 12 warn of members that are not there.
+template <class Operation>
+Decoded made(Operation operation) {
+    return Decoded(boost::system::in_place_value, std::move(operation));
+}
+
 Decoded read_view(const Members& members, std::size_t max_pins) {
     ViewOperation view;
     if (!read_box(members.bbox, view)) {
@@ -111,7 +117,7 @@ Decoded read_view(const Members& members, std::size_t max_pins) {
             return BadOperation{"max_hz should be a number above 0"};
         }
     }
-    return LiveOperation(std::move(view));
+    return made(std::move(view));
 }
 
 Decoded read_operation(const Members& members, std::size_t max_pins) {
@@ -122,16 +128,16 @@ Decoded read_operation(const Members& members, std::size_t max_pins) {
             if (!members.tick || members.tick->get(tick) != simdjson::SUCCESS) {
                 return BadOperation{"tick should be that of the frame, a whole number"};
             }
-            return LiveOperation(AckOperation{tick});
+            return made(AckOperation{tick});
         }
         if (op == "view") {
             return read_view(members, max_pins);
         }
         if (op == "pause") {
-            return LiveOperation(PauseOperation{});
+            return made(PauseOperation{});
         }
         if (op == "resume") {
-            return LiveOperation(ResumeOperation{});
+            return made(ResumeOperation{});
         }
     }
     return BadOperation{"op should be view, pause, resume or ack"};

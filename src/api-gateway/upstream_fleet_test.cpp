@@ -33,7 +33,9 @@ class UpstreamFleetTest : public testing::Test {
     static fleet::LivePositions at(std::vector<std::uint32_t> indices) {
         fleet::LivePositions positions;
         for (const std::uint32_t index : indices) {
-            positions.rows.push_back({.index = index, .age_ms = 300});
+            positions.rows.emplace_back();
+            positions.rows.back().index = index;
+            positions.rows.back().age_ms = 300;
         }
         return positions;
     }

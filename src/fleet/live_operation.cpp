@@ -43,7 +43,7 @@ Members members_of(const dom::object& object) {
 std::optional<double> number_between(const std::optional<dom::element>& member, double least,
                                      double most) {
     double value = 0;
-    if (!member || member->get(value) != simdjson::SUCCESS || !(value >= least && value <= most)) {
+    if (!member || member->get(value) != simdjson::SUCCESS || value < least || value > most) {
         return std::nullopt;
     }
     return value;

@@ -38,7 +38,7 @@ struct See {
         return seen;
     }
     Seen operator()(const http::Forward&) const { return {}; }
-    Seen operator()(const http::WebSocketUpgrade&) const { return {}; }
+    Seen operator()(const http::WebSocketUpgrade&) const { return {101, {}, {}, 0}; }
 };
 
 inline Seen ask(const http::Router& routes, const std::string& method, const std::string& target,

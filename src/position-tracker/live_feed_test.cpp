@@ -12,9 +12,12 @@ using namespace std::chrono_literals;
 constexpr live::Instant steady_now{1h};
 
 fleet::Report report(fleet::Time time) {
-    return {.name = fleet::VehicleName::from("City Truck").value(),
+    fleet::Motion motion;
+    motion.speed = fleet::MetresPerSecond{13.416};
+    motion.heading = fleet::Degrees{271.5};
+    return {.name = vehicle("City Truck"),
             .position = position(time, 53.390681, -1.431247),
-            .motion = {.speed = fleet::MetresPerSecond{13.416}, .heading = fleet::Degrees{271.5}},
+            .motion = motion,
             .interval = 1s};
 }
 
@@ -39,7 +42,7 @@ TEST(FleetState, ChangesAreTakenOnce) {
     const auto truck = reported("City Truck", position(at(0), 53.39, -1.43));
     fleet.apply(std::vector{truck});
     fleet.tick(at(0));
-    fleet.apply(std::vector{reported("City Truck", position(at(1000), 53.40, -1.43))});
+    fleet.apply(std::vector{reported("City Truck", position(at(1000), 53.3901, -1.43))});
     fleet.tick(at(1000));
     const auto changes = fleet.take_changes();
     ASSERT_EQ(changes.size(), 1U);

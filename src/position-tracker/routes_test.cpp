@@ -86,7 +86,7 @@ TEST_F(RoutesTest, AWrongParameterIsA400ThatNamesIt) {
     expect_problem("/vehicles/Van/history?format=csv&limit=5", 400, "limit should be left out");
 }
 
-TEST_F(RoutesTest, WhatComesLaterIsNotHalfThere) { expect_problem("/live", 404, ""); }
+TEST_F(RoutesTest, LiveIsAWebSocket) { EXPECT_EQ(get("/live").status, 101); }
 
 TEST_F(RoutesTest, TheFormatIsChosenByAcceptOrByName) {
     report("Van", 0);

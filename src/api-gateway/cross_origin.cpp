@@ -37,6 +37,8 @@ struct Apply {
     Fields fields;
 
     void operator()(http::Response& response) const { add_fields(fields, response.headers); }
+    /// Whoever may not open a WebSocket is refused: there is nothing to read.
+    void operator()(http::WebSocketUpgrade&) const {}
     void operator()(http::StreamedResponse& response) const {
         add_fields(fields, response.headers);
     }

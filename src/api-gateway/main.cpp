@@ -2,6 +2,7 @@
 #include <cstdlib>
 #include <thread>
 
+#include "api-gateway/live_upstream.hpp"
 #include "api-gateway/request_events.hpp"
 #include "api-gateway/routes.hpp"
 #include "api-gateway/settings.hpp"
@@ -25,11 +26,13 @@ int serve(int argc, const char* const* argv) {
     auto& connections = metrics.gauge("convoy_http_connections", "Open connections of clients.");
 
     gateway::Tracker tracker(settings->tracker, health);
+    live::Publisher publisher(live::random_epoch(), settings->live, live::system_clocks(), metrics);
+    const gateway::LiveUpstream upstream(tracker.address(), publisher);
     http::Server admin({.address = process.admin_address, .port = process.admin_port},
                        gateway::admin_routes(health, metrics), {});
     http::Server door(
         settings->server,
-        gateway::public_routes(tracker, gateway::CrossOrigin(settings->allowed_origins)),
+        gateway::public_routes(tracker, publisher, gateway::CrossOrigin(settings->allowed_origins)),
         gateway::request_events(metrics));
     health.set_ready(true);
     service::log_info("serving", {{"port", std::int64_t{door.port()}},

@@ -30,7 +30,8 @@ http::Handler checked(Operation operation, http::Handler handler) {
 
 }  // namespace
 
-http::Router public_routes(Tracker& tracker, const CrossOrigin& cross_origin) {
+http::Router public_routes(Tracker& tracker, live::Publisher& publisher,
+                           const CrossOrigin& cross_origin) {
     const http::Handler from_tracker = [&tracker](const http::Request& request) -> http::Answer {
         return tracker.forward(request);
     };
@@ -45,6 +46,8 @@ http::Router public_routes(Tracker& tracker, const CrossOrigin& cross_origin) {
                        return cross_origin.preflight(request);
                    });
     }
+    router.add("GET", "/live",
+               [&publisher](const http::Request& request) { return publisher.answer(request); });
     // Also where there is nothing: a page of another origin should be able to read that.
     router.wrap(
         [&cross_origin](http::Handler handler) { return cross_origin.around(std::move(handler)); });

@@ -22,6 +22,8 @@ std::optional<Settings> read_settings(int argc, const char* const* argv) {
                "after so long without a request the tracker is asked for a sign of life");
     reader.add("--allowed-origins", settings.allowed_origins,
                "origins whose pages may read the API, beside the page behind the same nginx");
+    reader.add("--max-viewers", settings.live.max_viewers, 1, 1'000'000,
+               "viewers of the live stream at once; beyond, 503");
     reader.add("--address", settings.server.address, "where the API listens");
     reader.add("--port", settings.server.port, "its port; 0 takes any free one");
     reader.add("--max-connections", settings.server.max_connections, 1, 1'000'000,
@@ -31,7 +33,11 @@ std::optional<Settings> read_settings(int argc, const char* const* argv) {
     reader.add("--client-seconds", settings.server.client_timeout, 1s, 600s,
                "how long a client may neither send nor read");
     service::add_process_settings(reader, settings.process);
-    return reader.read(argc, argv) ? std::optional(settings) : std::nullopt;
+    if (!reader.read(argc, argv)) {
+        return std::nullopt;
+    }
+    settings.live.allowed_origins = settings.allowed_origins;
+    return settings;
 }
 
 }  // namespace convoy::gateway

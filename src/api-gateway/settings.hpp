@@ -6,6 +6,7 @@
 
 #include "api-gateway/tracker.hpp"
 #include "http/server.hpp"
+#include "live/publisher.hpp"
 #include "service/process.hpp"
 
 namespace convoy::gateway {
@@ -14,6 +15,7 @@ struct Settings {
     service::ProcessSettings process;
     http::ServerSettings server;
     TrackerSettings tracker;
+    live::PublisherSettings live;
     std::vector<std::string> allowed_origins;
 };
 

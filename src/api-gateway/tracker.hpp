@@ -26,6 +26,8 @@ class Tracker {
     /// service::BadSetting where the URL is none.
     Tracker(TrackerSettings settings, service::Health& health);
 
+    const http::UpstreamAddress& address() const { return address_; }
+
     /// Passes the request on as it was asked. Where there is no answer the client gets 503 or 504;
     /// either way the outcome says whether the tracker is up.
     http::Forward forward(const http::Request& request);

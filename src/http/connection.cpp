@@ -29,6 +29,7 @@ constexpr std::size_t linger_bytes = 1024 * 1024;
 // What is counted where no status was sent.
 constexpr int client_left = 499;  // as nginx has it
 constexpr int client_too_slow = 408;
+constexpr int switching_protocols = 101;  // by the WebSocket itself
 
 Answer produce(const Handler& handler, const Request& request, std::size_t min_gzip_bytes) {
     Answer answer = handler(request);
@@ -53,6 +54,10 @@ asio::awaitable<void> Connection::serve() {
         bool more = co_await request_begins();
         while (more) {
             const bool keep_alive = co_await answer_one();
+            if (web_socket_) {
+                co_await web_socket_->run(std::move(web_socket_events_));
+                break;
+            }
             if (!keep_alive) {
                 co_await linger();
                 break;
@@ -85,12 +90,18 @@ asio::awaitable<void> Connection::turn_away() {
 }
 
 void Connection::close_if_idle() {
-    if (idle_) {
+    if (web_socket_) {
+        web_socket_->close(close_going_away, "the server stops");
+    } else if (idle_) {
         client_->socket.close();
     }
 }
 
 void Connection::abort() {
+    if (web_socket_) {
+        web_socket_->abort();
+        return;
+    }
     cancel_.emit(asio::cancellation_type::terminal);
     reset();
 }
@@ -129,7 +140,10 @@ asio::awaitable<bool> Connection::answer_one() {
     } catch (const system_error&) {
         lost = true;
     }
-    const int status = writer.sent() ? writer.status() : client_left;
+    int status = writer.sent() ? writer.status() : client_left;
+    if (web_socket_) {
+        status = switching_protocols;
+    }
     answered(incoming.request, match.pattern, status, Clock::now() - started);
     co_return !lost && writer.keep_alive();
 }
@@ -180,8 +194,7 @@ asio::awaitable<void> Connection::answer(const Request& request, const Handler& 
     co_await writer.write(std::move(fault));
 }
 
-/// The alternatives of Answer, each with its own way to the client. One that takes the connection
-/// over (an upgrade) would be one more of them.
+/// The alternatives of Answer, each with its own way to the client.
 asio::awaitable<void> Connection::write(const Request& request, Answer answer,
                                         AnswerWriter& writer) {
     if (context_.stopping) {
@@ -193,6 +206,27 @@ asio::awaitable<void> Connection::write(const Request& request, Answer answer,
         co_await stream(std::move(*streamed), writer);
     } else if (auto* forward = std::get_if<Forward>(&answer)) {
         co_await context_.forwarder.forward(request, std::move(*forward), writer);
+    } else if (auto* web_socket = std::get_if<WebSocketUpgrade>(&answer)) {
+        co_await upgrade(request, std::move(*web_socket), writer);
+    }
+}
+
+/// Where the request is fit for it the socket moves into a WebSocket, which `serve` goes on with.
+asio::awaitable<void> Connection::upgrade(const Request& request, WebSocketUpgrade upgrade,
+                                          AnswerWriter& writer) {
+    if (auto refusal = refuse_upgrade(request, upgrade.settings.subprotocol)) {
+        co_await writer.write(std::move(*refusal));
+        co_return;
+    }
+    client_->socket.expires_never();
+    auto session = std::make_shared<WebSocketSession>(client_->socket.release_socket(),
+                                                      std::move(upgrade.settings),
+                                                      WebSocketSession::Role::server);
+    co_await session->accept(request);
+    web_socket_events_ = upgrade.open(WebSocket(session));
+    web_socket_ = std::move(session);
+    if (context_.stopping) {
+        close_if_idle();
     }
 }
 

@@ -17,6 +17,7 @@
 #include "http/request_reader.hpp"
 #include "http/router.hpp"
 #include "http/server.hpp"
+#include "http/web_socket_session.hpp"
 
 namespace convoy::http {
 
@@ -43,7 +44,7 @@ class Connection {
     /// Says 503 and ends: for a client too many. Never throws.
     boost::asio::awaitable<void> turn_away();
 
-    /// Closes it if no request is under way.
+    /// Closes it if no request is under way; a WebSocket with a goodbye.
     void close_if_idle();
     /// Ends it now, in the middle of whatever it does.
     void abort();
@@ -58,6 +59,8 @@ class Connection {
                                         AnswerWriter& writer);
     boost::asio::awaitable<void> write(const Request& request, Answer answer, AnswerWriter& writer);
     boost::asio::awaitable<void> stream(StreamedResponse response, AnswerWriter& writer);
+    boost::asio::awaitable<void> upgrade(const Request& request, WebSocketUpgrade upgrade,
+                                         AnswerWriter& writer);
     boost::asio::awaitable<void> linger();
     void answered(const Request& request, std::string_view pattern, int status,
                   std::chrono::nanoseconds took) const;
@@ -67,6 +70,8 @@ class Connection {
     std::unique_ptr<Stream> client_;
     boost::asio::cancellation_signal cancel_;
     bool idle_ = true;
+    std::shared_ptr<WebSocketSession> web_socket_;  ///< what it has become, once it has
+    WebSocketEvents web_socket_events_;
 };
 
 }  // namespace convoy::http

@@ -10,6 +10,8 @@
 #include <variant>
 #include <vector>
 
+#include "http/web_socket.hpp"
+
 namespace convoy::http {
 
 /// Header fields in their order; names compare without case. A line break in a value becomes a
@@ -91,7 +93,7 @@ struct Forward {
     std::function<void(int status, Headers&)> on_head;  ///< may change what the client is told
 };
 
-using Answer = std::variant<Response, StreamedResponse, Forward>;
+using Answer = std::variant<Response, StreamedResponse, Forward, WebSocketUpgrade>;
 using Handler = std::function<Answer(const Request&)>;
 
 }  // namespace convoy::http

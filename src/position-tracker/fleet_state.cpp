@@ -1,6 +1,5 @@
 #include "position-tracker/fleet_state.hpp"
 
-#include <random>
 #include <utility>
 #include <vector>
 
@@ -29,11 +28,6 @@ Tick FleetState::tick(fleet::Time now) {
                            .report = fleet::report_of(copy.name, copy.window, motion_)});
     }
     return published_.publish(std::move(changes), now);
-}
-
-std::uint64_t random_epoch() {
-    std::random_device random;
-    return std::uniform_int_distribution<std::uint64_t>()(random);
 }
 
 StoreResult<void> restore(const History& history, FleetState& fleet) {

@@ -10,6 +10,7 @@
 #include <memory>
 #include <mutex>
 #include <span>
+#include <vector>
 
 #include "position-tracker/history.hpp"
 #include "position-tracker/published_fleet.hpp"
@@ -42,6 +43,8 @@ class FleetState {
     /// As of the last tick.
     std::shared_ptr<const FleetSnapshot> snapshot() const { return published_.snapshot(); }
     SharedReport find(const fleet::VehicleName& vehicle) const { return published_.find(vehicle); }
+    /// See PublishedFleet::take_changes.
+    std::vector<PublishedChange> take_changes() { return published_.take_changes(); }
     std::size_t size() const { return published_.size(); }
 
     /// See VehicleWindows::revision; not bound to ticks.
@@ -56,9 +59,6 @@ class FleetState {
     std::mutex tick_mutex_;  // from looking at the windows to publishing what they come to
     PublishedFleet published_;
 };
-
-/// An epoch for one start.
-std::uint64_t random_epoch();
 
 /// Loads each vehicle's newest positions, so that a restart changes no answer.
 StoreResult<void> restore(const History& history, FleetState& fleet);

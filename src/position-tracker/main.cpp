@@ -13,7 +13,6 @@
 #include "service/log.hpp"
 
 using namespace convoy;
-
 static int track(int argc, const char* const* argv) {
     const auto settings = tracker::read_settings(argc, argv);
     if (!settings) {
@@ -24,7 +23,7 @@ static int track(int argc, const char* const* argv) {
     service::start_log("position-tracker", process);
     service::Metrics metrics;
     service::Health health(metrics);
-    tracker::FleetState fleet(tracker::random_epoch(), settings->motion);
+    tracker::FleetState fleet(live::random_epoch(), settings->motion);
     std::unique_ptr<tracker::History> history;
     tracker::Ledger ledger(fleet);
     tracker::Backups backups(settings->backups, tracker::system_time);
@@ -37,10 +36,11 @@ static int track(int argc, const char* const* argv) {
     ledger.open(*history).value();
     const tracker::Backups::Serving backed_up(backups, *history);
     tracker::RetentionSweep retention(settings->retention, *history, fleet);
+    live::Publisher publisher(fleet.epoch(), settings->live, live::system_clocks(), metrics);
     const tracker::Clock now = tracker::system_time;
-    const tracker::Upkeep upkeep(retention, fleet, now, metrics);
-    http::Server door(settings->server,
-                      tracker::public_routes({*history, fleet, now, settings->retention}),
+    const tracker::Upkeep upkeep(retention, fleet, publisher, now, metrics);
+    const tracker::RoutesContext asked{*history, fleet, now, settings->retention, publisher};
+    http::Server door(settings->server, tracker::public_routes(asked),
                       tracker::request_events(metrics));
     tracker::IntakeMetrics counts(metrics);
     tracker::Intake intake(settings->intake, {ledger, health, counts, now, settings->retention});

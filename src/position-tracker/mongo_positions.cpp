@@ -60,7 +60,7 @@ MongoResult<void> MongoPositions::name(std::span<const fleet::ReportedPosition> 
         named_.clear();
         named_since_ = now;
     }
-    std::unordered_set<fleet::VehicleName, VehicleNameHash> fresh;
+    std::unordered_set<fleet::VehicleName, fleet::VehicleNameHash> fresh;
     for (const fleet::ReportedPosition& next : reported) {
         if (!named_.contains(next.vehicle)) {
             fresh.insert(next.vehicle);

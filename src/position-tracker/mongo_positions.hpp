@@ -9,9 +9,9 @@
 #include <unordered_set>
 #include <vector>
 
+#include "fleet/vehicle_name_hash.hpp"
 #include "position-tracker/history.hpp"
 #include "position-tracker/mongo_database.hpp"
-#include "position-tracker/vehicle_name_hash.hpp"
 
 namespace convoy::tracker {
 
@@ -50,7 +50,8 @@ class MongoPositions {
         std::span<const fleet::VehicleName> vehicles, fleet::Time until, std::size_t limit) const;
 
     const MongoDatabase& database_;
-    std::unordered_set<fleet::VehicleName, VehicleNameHash> named_;  // known to be in `vehicles`
+    std::unordered_set<fleet::VehicleName, fleet::VehicleNameHash>
+        named_;  // known to be in `vehicles`
     std::chrono::steady_clock::time_point named_since_ = std::chrono::steady_clock::now();
 };
 

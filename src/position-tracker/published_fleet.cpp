@@ -26,6 +26,7 @@ void PublishedFleet::put(FleetChange change, Tick tick) {
     if (!change.report) {
         row.report.reset();
         by_name_.erase(change.name);
+        note_change(change.vehicle, change.name);
         return;
     }
     if (!row.report) {
@@ -33,6 +34,7 @@ void PublishedFleet::put(FleetChange change, Tick tick) {
     }
     row.report = std::make_shared<const PublishedReport>(std::move(*change.report), tick);
     queue_offline(change.vehicle);
+    note_change(change.vehicle, change.name);
 }
 
 // One entry a vehicle, at its earliest: a newer report does not touch the queue, the entry is
@@ -64,9 +66,28 @@ bool PublishedFleet::publish_offline(fleet::Time now, Tick tick) {
             continue;
         }
         row.report = std::make_shared<const PublishedReport>(row.report->report, tick);
+        note_change(due.vehicle, row.report->report.name);
         anything = true;
     }
     return anything;
+}
+
+void PublishedFleet::note_change(VehicleIndex vehicle, const fleet::VehicleName& name) {
+    Row& row = rows_[vehicle];
+    if (row.change) {
+        changes_[*row.change].report = row.report;
+        return;
+    }
+    row.change = changes_.size();
+    changes_.push_back({.vehicle = vehicle, .name = name, .report = row.report});
+}
+
+std::vector<PublishedChange> PublishedFleet::take_changes() {
+    const std::lock_guard lock(mutex_);
+    for (const PublishedChange& change : changes_) {
+        rows_[change.vehicle].change.reset();
+    }
+    return std::exchange(changes_, {});
 }
 
 std::shared_ptr<const FleetSnapshot> PublishedFleet::snapshot() const {

@@ -43,6 +43,13 @@ struct FleetChange {
     std::optional<fleet::Report> report;
 };
 
+/// What has become of a vehicle: its new report, or null where it is gone.
+struct PublishedChange {
+    VehicleIndex vehicle;
+    fleet::VehicleName name;
+    SharedReport report;
+};
+
 class PublishedFleet {
  public:
     /// Publishes `changes`, and every vehicle that has gone offline by `now`, as one tick; nothing
@@ -51,6 +58,8 @@ class PublishedFleet {
 
     /// The snapshot of the newest tick; made once a tick, when it is first asked for.
     std::shared_ptr<const FleetSnapshot> snapshot() const;
+    /// What was published since this was last asked: the newest of each vehicle, once.
+    std::vector<PublishedChange> take_changes();
     /// Null where the vehicle is unknown.
     SharedReport find(const fleet::VehicleName& vehicle) const;
     std::size_t size() const;
@@ -65,17 +74,20 @@ class PublishedFleet {
     struct Row {
         SharedReport report;  // null: none, or no longer
         std::optional<fleet::Time> offline_queued;
+        std::optional<std::size_t> change;  // its place in changes_
     };
 
     void put(FleetChange change, Tick tick);
     bool publish_offline(fleet::Time now, Tick tick);
     void queue_offline(VehicleIndex vehicle);
+    void note_change(VehicleIndex vehicle, const fleet::VehicleName& name);
 
     mutable std::mutex mutex_;
     Tick tick_ = 0;
     std::vector<Row> rows_;                               // by index
     std::map<fleet::VehicleName, VehicleIndex> by_name_;  // those that have a report
     std::priority_queue<OfflineAt, std::vector<OfflineAt>, std::greater<>> offline_;
+    std::vector<PublishedChange> changes_;                   // not taken yet
     mutable std::shared_ptr<const FleetSnapshot> snapshot_;  // of tick_, once somebody asked
 };
 

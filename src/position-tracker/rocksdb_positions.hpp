@@ -13,10 +13,10 @@
 #include <unordered_map>
 #include <vector>
 
+#include "fleet/vehicle_name_hash.hpp"
 #include "position-tracker/history.hpp"
 #include "position-tracker/position_record.hpp"
 #include "position-tracker/rocksdb_folder.hpp"
-#include "position-tracker/vehicle_name_hash.hpp"
 
 namespace convoy::tracker {
 
@@ -77,7 +77,7 @@ class RocksDbPositions {
 
     const RocksDbFolder& folder_;
     mutable std::mutex numbers_mutex_;
-    std::unordered_map<fleet::VehicleName, VehicleNumber, VehicleNameHash> numbers_;
+    std::unordered_map<fleet::VehicleName, VehicleNumber, fleet::VehicleNameHash> numbers_;
     std::vector<Known> known_;  // by number; of the appending thread
 };
 

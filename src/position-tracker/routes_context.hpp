@@ -1,5 +1,6 @@
 #pragma once
 
+#include "live/publisher.hpp"
 #include "position-tracker/clock.hpp"
 #include "position-tracker/fleet_state.hpp"
 #include "position-tracker/history.hpp"
@@ -13,6 +14,7 @@ struct RoutesContext {
     const FleetState& fleet;
     Clock now;
     Retention retention;
+    live::Publisher& publisher;
 };
 
 }  // namespace convoy::tracker

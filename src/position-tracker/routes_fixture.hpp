@@ -45,6 +45,7 @@ struct See {
         return seen;
     }
     Seen operator()(const http::Forward&) const { return {}; }
+    Seen operator()(const http::WebSocketUpgrade&) const { return {}; }
 };
 
 inline Seen ask(const http::Router& routes, const std::string& method, const std::string& target,
@@ -110,9 +111,11 @@ class RoutesTest : public testing::Test {
     FleetState fleet_{0xABC, {}};
     fleet::Time now_ = at(0);
     Retention retention_{0};
+    service::Metrics metrics_;
+    live::Publisher publisher_{0xABC, {}, live::system_clocks(), metrics_};
 
     http::Router router() {
-        return public_routes({history_, fleet_, [this] { return now_; }, retention_});
+        return public_routes({history_, fleet_, [this] { return now_; }, retention_, publisher_});
     }
 };
 

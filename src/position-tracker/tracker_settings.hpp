@@ -6,6 +6,7 @@
 
 #include "fleet/motion.hpp"
 #include "http/server.hpp"
+#include "live/publisher.hpp"
 #include "position-tracker/intake.hpp"
 #include "position-tracker/open_history.hpp"
 #include "position-tracker/retention.hpp"
@@ -19,6 +20,7 @@ struct TrackerSettings {
     HistorySettings history;
     std::optional<std::string> backups;  ///< the folder that they go into
     http::ServerSettings server;
+    live::PublisherSettings live;
     Retention retention{0};
     fleet::MotionSettings motion;
 };

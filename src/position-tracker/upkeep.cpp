@@ -10,11 +10,13 @@ constexpr auto between_sweeps = 1s;
 
 }  // namespace
 
-Upkeep::Upkeep(RetentionSweep& sweep, FleetState& fleet, const Clock& now,
-               service::Metrics& metrics) {
+Upkeep::Upkeep(RetentionSweep& sweep, FleetState& fleet, live::Publisher& publisher,
+               const Clock& now, service::Metrics& metrics)
+    : feed_(fleet, publisher, now) {
     auto& vehicles = metrics.gauge("convoy_vehicles", "Vehicles in the fleet.");
-    const auto tick = [&fleet, &vehicles, now] {
+    const auto tick = [this, &fleet, &vehicles, now] {
         fleet.tick(now());
+        feed_.tick();
         vehicles.Set(static_cast<double>(fleet.size()));
     };
     sweep.sweep(now());

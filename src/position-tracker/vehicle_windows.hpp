@@ -17,7 +17,7 @@
 
 #include "fleet/position.hpp"
 #include "fleet/report.hpp"
-#include "position-tracker/vehicle_name_hash.hpp"
+#include "fleet/vehicle_name_hash.hpp"
 
 namespace convoy::tracker {
 
@@ -69,7 +69,7 @@ class VehicleWindows {
 
     mutable std::mutex mutex_;
     std::deque<Vehicle> vehicles_;  // by index
-    std::unordered_map<fleet::VehicleName, VehicleIndex, VehicleNameHash> indices_;
+    std::unordered_map<fleet::VehicleName, VehicleIndex, fleet::VehicleNameHash> indices_;
     std::vector<VehicleIndex> changed_;
 };
 

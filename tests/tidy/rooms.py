@@ -1,15 +1,20 @@
-"""Which room may use which: a service uses the four rooms that no service owns; none of those four
-includes another, and no service includes another. CMake's link lines say the same."""
+"""Which room may use which: none of the four rooms that no service owns includes another; the live
+stream, which tracker and gateway both serve, uses those four; a service uses all five and includes no
+other service. CMake's link lines say the same."""
 
 import re
 
 from tree import CPP
 
-SHARED_ROOMS = ("fleet", "amqp", "http", "service")
+_FOUR = ("fleet", "amqp", "http", "service")
+STREAM = "live"
+SHARED_ROOMS = (*_FOUR, STREAM)
 SERVICES = ("position-simulator", "position-tracker", "api-gateway")
 
 
 def may_use(room, other):
+    if room == STREAM:
+        return other in SHARED_ROOMS
     return room == other or (room in SERVICES and other in SHARED_ROOMS)
 
 

@@ -21,10 +21,14 @@ EXAMPLES = {
         [
             {"src/fleet/a.cpp": '#include "fleet/a.hpp"\n#include <vector>\n'},
             {"src/api-gateway/main.cpp": '#include "http/server.hpp"\n#include "fleet/a.hpp"\n'},
+            {"src/api-gateway/main.cpp": '#include "live/publisher.hpp"\n'},
+            {"src/live/a.cpp": '#include "live/view.hpp"\n#include "http/server.hpp"\n'},
         ],
         [
             {"src/fleet/a.cpp": '#include "http/server.hpp"\n'},
             {"src/http/a.hpp": '# include "service/log.hpp"\n'},
+            {"src/http/a.hpp": '#include "live/publisher.hpp"\n'},
+            {"src/live/a.cpp": '#include "api-gateway/routes.hpp"\n'},
             {"src/api-gateway/main.cpp": '#include "position-tracker/intake.hpp"\n'},
             {"src/fleet/a.cpp": '#include "nowhere/a.hpp"\n'},
         ],

@@ -4,7 +4,7 @@
 #include <functional>
 #include <thread>
 
-namespace convoy::tracker {
+namespace convoy::live {
 
 /// Calls a function from a thread of its own, at once and then at a steady rate, until destroyed. A
 /// call that takes longer than the period delays the next one; none is made up for.
@@ -19,4 +19,4 @@ class Ticker {
     std::jthread thread_;
 };
 
-}  // namespace convoy::tracker
+}  // namespace convoy::live

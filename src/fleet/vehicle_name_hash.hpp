@@ -6,13 +6,13 @@
 
 #include "fleet/vehicle_name.hpp"
 
-namespace convoy::tracker {
+namespace convoy::fleet {
 
 /// For unordered containers keyed by a vehicle's name.
 struct VehicleNameHash {
-    std::size_t operator()(const fleet::VehicleName& name) const {
+    std::size_t operator()(const VehicleName& name) const {
         return std::hash<std::string>{}(name.text());
     }
 };
 
-}  // namespace convoy::tracker
+}  // namespace convoy::fleet

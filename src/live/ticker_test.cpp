@@ -1,11 +1,11 @@
-#include "position-tracker/ticker.hpp"
+#include "live/ticker.hpp"
 
 #include <gtest/gtest.h>
 
 #include <atomic>
 #include <latch>
 
-namespace convoy::tracker {
+namespace convoy::live {
 namespace {
 
 TEST(Ticker, CallsAtOnceAndAgain) {
@@ -26,4 +26,4 @@ TEST(Ticker, EndsAtOnceWhateverItsPeriod) {
 }
 
 }  // namespace
-}  // namespace convoy::tracker
+}  // namespace convoy::live

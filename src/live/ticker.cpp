@@ -1,10 +1,10 @@
-#include "position-tracker/ticker.hpp"
+#include "live/ticker.hpp"
 
 #include <condition_variable>
 #include <mutex>
 #include <stop_token>
 
-namespace convoy::tracker {
+namespace convoy::live {
 
 Ticker::Ticker(std::chrono::milliseconds period, std::function<void()> call)
     : thread_([period, call = std::move(call)](const std::stop_token& stop) {
@@ -20,4 +20,4 @@ Ticker::Ticker(std::chrono::milliseconds period, std::function<void()> call)
 
 Ticker::~Ticker() = default;
 
-}  // namespace convoy::tracker
+}  // namespace convoy::live

@@ -1,0 +1,102 @@
+#include "api-gateway/live_upstream.hpp"
+
+#include <utility>
+#include <variant>
+
+#include "fleet/live_frame.hpp"
+#include "fleet/live_operation.hpp"
+#include "service/log.hpp"
+
+namespace convoy::gateway {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto between_ticks = 50ms;
+/// The tracker's largest frame is far below it.
+constexpr std::size_t max_frame_bytes = std::size_t{4} * 1024 * 1024;
+/// What the tracker may be silent for is 5 s.
+constexpr auto silence_timeout = 10s;
+/// Every position of the whole fleet.
+constexpr double every_position = 21;
+constexpr std::uint16_t protocol_error = 1002;
+
+std::string whole_fleet() {
+    return encode_operation(fleet::ViewOperation{.west = -180,
+                                                 .south = -90,
+                                                 .east = 180,
+                                                 .north = 90,
+                                                 .zoom = every_position,
+                                                 .pins = {},
+                                                 .max_hz = std::nullopt});
+}
+
+}  // namespace
+
+LiveUpstream::LiveUpstream(const http::UpstreamAddress& tracker, live::Publisher& publisher)
+    : publisher_(publisher) {
+    http::WebSocketClientSettings settings{.address = tracker, .socket = {}};
+    settings.socket.subprotocol = fleet::live_subprotocol;
+    settings.socket.max_message_bytes = max_frame_bytes;
+    settings.socket.silence_timeout = silence_timeout;
+    ticker_.emplace(between_ticks, [this] { tick(); });
+    stream_.emplace(std::move(settings),
+                    http::WebSocketClient::Events{
+                        .target = [this] { return target(); },
+                        .open = [this](const http::WebSocket& socket) { return open(socket); },
+                        .lost = [this](const std::string& why) { lost(why); }});
+}
+
+std::string LiveUpstream::target() {
+    const std::lock_guard lock(mutex_);
+    return fleet_.target();
+}
+
+http::WebSocketEvents LiveUpstream::open(const http::WebSocket& socket) {
+    socket.send({whole_fleet()});
+    return {.message = [this, socket](std::string_view message) { received(socket, message); },
+            .closed = [] {}};
+}
+
+void LiveUpstream::received(const http::WebSocket& socket, std::string_view message) {
+    const auto frame = fleet::decode_frame(message);
+    const live::Instant arrived = live::system_clocks().steady();
+    const std::lock_guard lock(mutex_);
+    if (!frame || !fleet_.take(*frame, arrived, changes_)) {
+        service::log_error(
+            "the tracker's stream makes no sense",
+            {{"reason", std::string(frame ? "a vehicle without a name" : frame.error().detail)}});
+        socket.close(protocol_error, "this frame makes no sense");
+        return;
+    }
+    if (std::holds_alternative<fleet::LivePositions>(frame->body)) {
+        socket.send({encode_operation(fleet::AckOperation{frame->header.tick})});
+    }
+    if (told_lost_ && fleet_.is_live()) {
+        told_lost_ = false;
+        service::log_info("the tracker's stream is live");
+    }
+}
+
+void LiveUpstream::lost(const std::string& why) {
+    const std::lock_guard lock(mutex_);
+    fleet_.lost();
+    if (!std::exchange(told_lost_, true)) {
+        service::log_warning("the tracker's stream is lost", {{"reason", why}});
+    }
+}
+
+void LiveUpstream::tick() {
+    std::vector<live::Change> changes;
+    bool live = false;
+    {
+        const std::lock_guard lock(mutex_);
+        changes = std::exchange(changes_, {});
+        live = fleet_.is_live();
+    }
+    publisher_.tick(changes);
+    publisher_.set_upstream(live ? fleet::LiveState::Upstream::live
+                                 : fleet::LiveState::Upstream::lost);
+}
+
+}  // namespace convoy::gateway

@@ -1,0 +1,204 @@
+#include "http/web_socket_session.hpp"
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/message.hpp>
+#include <boost/beast/http/rfc7230.hpp>
+#include <boost/beast/websocket/rfc6455.hpp>
+#include <boost/beast/websocket/stream.hpp>
+#include <boost/system/system_error.hpp>
+#include <utility>
+
+#include "http/problem.hpp"
+
+namespace convoy::http {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace websocket = boost::beast::websocket;
+using boost::system::error_code;
+using boost::system::system_error;
+
+namespace {
+
+using UpgradeRequest = beast::http::request<beast::http::empty_body>;
+
+/// A buffer that once held a long message is let go.
+constexpr std::size_t usual_message = 4096;
+
+UpgradeRequest to_wire(const Request& request) {
+    UpgradeRequest made;
+    made.method_string(request.method);
+    made.target(request.target);
+    made.version(11);
+    for (const auto& [name, value] : request.headers) {
+        made.insert(name, value);
+    }
+    return made;
+}
+
+}  // namespace
+
+std::optional<Response> refuse_upgrade(const Request& request, std::string_view subprotocol) {
+    if (!websocket::is_upgrade(to_wire(request))) {
+        Response response =
+            problem(426, "Upgrade Required", "this is a WebSocket: ask for an upgrade");
+        return response;
+    }
+    const std::string offered = request.headers.joined("Sec-WebSocket-Protocol");
+    if (!beast::http::token_list(offered).exists(
+            beast::string_view(subprotocol.data(), subprotocol.size()))) {
+        return problem(400, status_title(400),
+                       "Sec-WebSocket-Protocol should be " + std::string(subprotocol));
+    }
+    return std::nullopt;
+}
+
+struct WebSocketSession::Wire {
+    websocket::stream<beast::tcp_stream> stream;
+    beast::flat_buffer message;
+};
+
+WebSocketSession::WebSocketSession(asio::ip::tcp::socket socket, WebSocketSettings settings,
+                                   Role role)
+    : settings_(std::move(settings)),
+      role_(role),
+      network_(socket.get_executor()),
+      wire_(new Wire{websocket::stream<beast::tcp_stream>(std::move(socket)), {}}) {
+    auto& stream = wire_->stream;
+    stream.set_option(websocket::stream_base::timeout{settings_.handshake_timeout,
+                                                      settings_.silence_timeout, true});
+    stream.read_message_max(settings_.max_message_bytes);
+    stream.auto_fragment(false);
+    stream.binary(role_ == Role::server);
+}
+
+WebSocketSession::~WebSocketSession() = default;
+
+asio::awaitable<void> WebSocketSession::accept(Request request) {
+    auto choose = [chosen = settings_.subprotocol](websocket::response_type& response) {
+        response.set(beast::http::field::sec_websocket_protocol, chosen);
+    };
+    wire_->stream.set_option(websocket::stream_base::decorator(std::move(choose)));
+    const UpgradeRequest upgrade = to_wire(request);
+    co_await wire_->stream.async_accept(upgrade, asio::use_awaitable);
+}
+
+asio::awaitable<void> WebSocketSession::connect(std::string host, std::string target) {
+    auto choose = [chosen = settings_.subprotocol](websocket::request_type& request) {
+        request.set(beast::http::field::sec_websocket_protocol, chosen);
+    };
+    wire_->stream.set_option(websocket::stream_base::decorator(std::move(choose)));
+    co_await wire_->stream.async_handshake(host, target, asio::use_awaitable);
+}
+
+asio::awaitable<void> WebSocketSession::run(WebSocketEvents events) {
+    try {
+        co_await read_all(events);
+    } catch (const system_error&) {
+        // It ended: by either side's goodbye, or without one.
+    }
+    abort();
+    events.closed();
+    wire_.reset();  // here and now: whoever still holds us may outlive the network
+}
+
+asio::awaitable<void> WebSocketSession::read_all(const WebSocketEvents& events) {
+    auto& message = wire_->message;
+    while (true) {
+        co_await wire_->stream.async_read(message, asio::use_awaitable);
+        if (wire_->stream.got_text() != (role_ == Role::server)) {
+            say_goodbye(websocket::close_code::unknown_data, "messages of this kind are not taken");
+        } else if (!ending_) {
+            const auto data = message.data();
+            events.message({static_cast<const char*>(data.data()), data.size()});
+        }
+        message.consume(message.size());
+        if (message.capacity() > usual_message) {
+            message = {};
+        }
+    }
+}
+
+void WebSocketSession::abort() {
+    ending_ = true;
+    if (wire_) {
+        beast::get_lowest_layer(wire_->stream).close();
+    }
+}
+
+void WebSocketSession::send(std::vector<std::string> messages) {
+    unsent_ += messages.size();
+    asio::post(network_, [self = shared_from_this(), messages = std::move(messages)]() mutable {
+        self->enqueue(std::move(messages));
+    });
+}
+
+void WebSocketSession::enqueue(std::vector<std::string> messages) {
+    for (std::string& message : messages) {
+        queued_bytes_ += message.size();
+        queue_.push_back(std::move(message));
+    }
+    if (queued_bytes_ > settings_.max_queued_bytes) {
+        abort();
+    }
+    write_next();
+}
+
+void WebSocketSession::write_next() {
+    if (writing_ || ending_ || queue_.empty()) {
+        return;
+    }
+    writing_ = true;
+    wire_->stream.async_write(asio::buffer(queue_.front()),
+                              [self = shared_from_this()](const error_code& error, std::size_t) {
+                                  self->written(error);
+                              });
+}
+
+void WebSocketSession::written(const error_code& error) {
+    writing_ = false;
+    queued_bytes_ -= queue_.front().size();
+    queue_.pop_front();
+    --unsent_;
+    if (error) {
+        abort();
+    }
+    write_next();
+}
+
+void WebSocketSession::close(std::uint16_t code, std::string_view reason) {
+    asio::post(network_, [self = shared_from_this(), code, reason = std::string(reason)] {
+        self->say_goodbye(code, reason);
+    });
+}
+
+void WebSocketSession::say_goodbye(std::uint16_t code, std::string_view reason) {
+    if (std::exchange(ending_, true)) {
+        return;
+    }
+    const websocket::close_reason goodbye(static_cast<websocket::close_code>(code),
+                                          beast::string_view(reason.data(), reason.size()));
+    wire_->stream.async_close(goodbye, [self = shared_from_this()](const error_code& error) {
+        if (error) {
+            self->abort();
+        }
+    });
+}
+
+WebSocket::WebSocket(std::shared_ptr<WebSocketSession> session) : session_(std::move(session)) {}
+
+void WebSocket::send(std::vector<std::string> messages) const {
+    session_->send(std::move(messages));
+}
+
+bool WebSocket::idle() const { return session_->idle(); }
+
+void WebSocket::close(std::uint16_t code, std::string_view reason) const {
+    session_->close(code, reason);
+}
+
+}  // namespace convoy::http

@@ -1,0 +1,74 @@
+// One WebSocket connection: Beast behind what web_socket.hpp promises. All but `send`, `idle` and
+// `close` runs on the network's thread only.
+//
+// One message is written at a time; the others queue. Pings, pongs and the deadline of a silent
+// peer are Beast's own.
+#pragma once
+
+#include <atomic>
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "http/message.hpp"
+#include "http/web_socket.hpp"
+
+namespace convoy::http {
+
+/// Whether a request asks for a WebSocket, and the answer where it does not or asks for another
+/// subprotocol.
+std::optional<Response> refuse_upgrade(const Request& request, std::string_view subprotocol);
+
+class WebSocketSession : public std::enable_shared_from_this<WebSocketSession> {
+ public:
+    /// Servers send binary messages and take text, clients the other way round.
+    enum class Role { server, client };
+
+    WebSocketSession(boost::asio::ip::tcp::socket socket, WebSocketSettings settings, Role role);
+    ~WebSocketSession();
+    WebSocketSession(const WebSocketSession&) = delete;
+    WebSocketSession& operator=(const WebSocketSession&) = delete;
+
+    /// The handshake of either side. Throws boost::system::system_error.
+    boost::asio::awaitable<void> accept(Request request);
+    boost::asio::awaitable<void> connect(std::string host, std::string target);
+
+    /// Takes messages until the connection ends. Never throws.
+    boost::asio::awaitable<void> run(WebSocketEvents events);
+
+    /// Ends it now, without a goodbye.
+    void abort();
+
+    void send(std::vector<std::string> messages);
+    bool idle() const { return unsent_ == 0; }
+    void close(std::uint16_t code, std::string_view reason);
+
+ private:
+    struct Wire;
+
+    boost::asio::awaitable<void> read_all(const WebSocketEvents& events);
+    void enqueue(std::vector<std::string> messages);
+    void write_next();
+    void written(const boost::system::error_code& error);
+    void say_goodbye(std::uint16_t code, std::string_view reason);
+
+    WebSocketSettings settings_;
+    Role role_;
+    boost::asio::any_io_executor network_;
+    std::unique_ptr<Wire> wire_;
+    std::deque<std::string> queue_;  ///< the first one is being written
+    std::size_t queued_bytes_ = 0;
+    bool writing_ = false;
+    bool ending_ = false;
+    std::atomic<std::size_t> unsent_ = 0;
+};
+
+}  // namespace convoy::http

@@ -1,0 +1,156 @@
+#include "live/live_fleet.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace convoy::live {
+namespace {
+
+using fleet::Status;
+
+/// What time alone changes of a row.
+struct Standing {
+    Status status;
+    bool stale;
+
+    bool operator==(const Standing&) const = default;
+};
+
+Standing standing_of(const LiveFleet::Vehicle& vehicle) {
+    return {.status = vehicle.row.status, .stale = vehicle.row.stale};
+}
+
+/// Brings it up to date, and says whether it was not.
+bool update_standing(LiveFleet::Vehicle& vehicle, Instant now) {
+    const Standing before = standing_of(vehicle);
+    const auto age = now - vehicle.reported;
+    vehicle.row.stale = age > fleet::stale_after(vehicle.row.interval);
+    if (age > fleet::offline_after) {
+        vehicle.row.status = Status::offline;
+    }
+    return standing_of(vehicle) != before;
+}
+
+/// When time alone will change it next; nothing where it will not.
+std::optional<Instant> next_due(const LiveFleet::Vehicle& vehicle) {
+    std::optional<Instant> due;
+    if (!vehicle.row.stale) {
+        due = vehicle.reported + fleet::stale_after(vehicle.row.interval);
+    }
+    if (vehicle.row.status != Status::offline) {
+        const Instant offline = vehicle.reported + fleet::offline_after;
+        due = due ? std::min(*due, offline) : offline;
+    }
+    return due;
+}
+
+}  // namespace
+
+void LiveFleet::begin_tick(Instant now) {
+    ++tick_;
+    while (!due_.empty() && due_.top().at < now) {
+        const Due due = due_.top();
+        due_.pop();
+        if (!vehicles_[due.slot] || vehicles_[due.slot]->due_queued != due.at) {
+            continue;  // an earlier entry has taken its place, or the vehicle is gone
+        }
+        vehicles_[due.slot]->due_queued.reset();
+        if (update_standing(*vehicles_[due.slot], now)) {
+            changed(due.slot, everyone, now);
+        }
+        queue_due(due.slot);
+    }
+}
+
+void LiveFleet::apply(const Change& change, Instant now) {
+    if (!change.sighting) {
+        remove(change.name);
+        return;
+    }
+    const auto known = find(change.name);
+    const Slot slot = known ? *known : add(change.name, now);
+    Vehicle& vehicle = *vehicles_[slot];
+    const Standing before = standing_of(vehicle);
+    const auto index = vehicle.row.index;
+    const fleet::WebMercator from = vehicle.row.place;
+    vehicle.row = change.sighting->row;
+    vehicle.row.index = index;
+    vehicle.reported = change.sighting->reported;
+    update_standing(vehicle, now);
+    const bool is_news =
+        !known || standing_of(vehicle) != before || now - vehicle.told_everyone >= everyone_after;
+    changed(slot, is_news ? everyone : level_of_move(from, vehicle.row.place), now);
+    queue_due(slot);
+}
+
+Slot LiveFleet::add(const fleet::VehicleName& name, Instant now) {
+    Slot slot = slots();
+    if (free_.empty()) {
+        vehicles_.emplace_back();
+    } else {
+        slot = free_.back();
+        free_.pop_back();
+    }
+    Vehicle& vehicle = vehicles_[slot].emplace(Vehicle{.name = name,
+                                                       .row = {},
+                                                       .reported = {},
+                                                       .born = tick_,
+                                                       .told_everyone = now,
+                                                       .due_queued = {}});
+    vehicle.row.index = next_index_++;
+    by_name_.emplace(name, slot);
+    ++names_revision_;
+    return slot;
+}
+
+void LiveFleet::remove(const fleet::VehicleName& name) {
+    const auto found = by_name_.find(name);
+    if (found == by_name_.end()) {
+        return;
+    }
+    const Slot slot = found->second;
+    gone_.add(tick_, vehicles_[slot]->row.index);
+    by_any_change_.remove(slot);
+    by_news_to_everyone_.remove(slot);
+    squares_.remove(slot);
+    vehicles_[slot].reset();
+    by_name_.erase(found);
+    free_.push_back(slot);
+    ++names_revision_;
+}
+
+void LiveFleet::changed(Slot slot, Level lowest, Instant now) {
+    Vehicle& vehicle = *vehicles_[slot];
+    std::fill(vehicle.changed.begin() + static_cast<std::ptrdiff_t>(lowest), vehicle.changed.end(),
+              tick_);
+    if (lowest == everyone) {
+        vehicle.told_everyone = now;
+        by_news_to_everyone_.move_to_front(slot);
+    }
+    by_any_change_.move_to_front(slot);
+    squares_.put(slot, vehicle.row.place, tick_);
+}
+
+// One entry a vehicle, at its earliest: a newer position does not touch the queue, the entry is
+// looked at again when it comes up.
+void LiveFleet::queue_due(Slot slot) {
+    Vehicle& vehicle = *vehicles_[slot];
+    const auto due = next_due(vehicle);
+    if (due && (!vehicle.due_queued || *due < *vehicle.due_queued)) {
+        vehicle.due_queued = due;
+        due_.push({.at = *due, .slot = slot});
+    }
+}
+
+std::optional<Slot> LiveFleet::find(const fleet::VehicleName& name) const {
+    const auto found = by_name_.find(name);
+    return found == by_name_.end() ? std::nullopt : std::optional(found->second);
+}
+
+fleet::LivePosition LiveFleet::row_at(const Vehicle& vehicle, Instant now) {
+    fleet::LivePosition row = vehicle.row;
+    row.age_ms = fleet::live_age(now - vehicle.reported);
+    return row;
+}
+
+}  // namespace convoy::live

@@ -1,0 +1,190 @@
+#include "live/publisher.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <random>
+#include <utility>
+
+#include "http/problem.hpp"
+#include "live/origins.hpp"
+
+namespace convoy::live {
+namespace {
+
+using std::chrono::milliseconds;
+
+std::uint64_t milliseconds_of(fleet::Time time) {
+    return static_cast<std::uint64_t>(time.time_since_epoch().count());
+}
+
+http::Response refuse(int status, std::string_view detail) {
+    return http::problem(status, http::status_title(status), detail);
+}
+
+/// Nothing where it is absent; false in `ok` where it is no such number.
+std::optional<std::uint64_t> number(const http::Request& request, std::string_view name, bool& ok) {
+    const auto text = request.parameter(name);
+    if (!text) {
+        return std::nullopt;
+    }
+    std::uint64_t value = 0;
+    const auto read = std::from_chars(text->data(), text->data() + text->size(), value);
+    ok = ok && read.ec == std::errc() && read.ptr == text->data() + text->size();
+    return value;
+}
+
+}  // namespace
+
+Clocks system_clocks() {
+    return {
+        .steady =
+            [] {
+                return std::chrono::time_point_cast<milliseconds>(std::chrono::steady_clock::now());
+            },
+        .wall = [] { return std::chrono::floor<milliseconds>(std::chrono::system_clock::now()); }};
+}
+
+std::uint64_t random_epoch() {
+    std::random_device random;
+    return std::uniform_int_distribution<std::uint64_t>()(random);
+}
+
+/// A viewer and its connection.
+struct Publisher::Watching {
+    http::WebSocket socket;
+    Viewer viewer;
+    bool is_open = true;
+};
+
+struct Publisher::Meters {
+    explicit Meters(service::Metrics& metrics)
+        : viewers(metrics.gauge("convoy_live_viewers", "Viewers of the live stream.")),
+          frames(metrics.counter("convoy_live_frames_total", "Frames sent to viewers.")),
+          bytes(metrics.counter("convoy_live_bytes_total", "Bytes of the frames sent.")),
+          lag(metrics.histogram("convoy_live_lag_seconds",
+                                "How old the newest position of a frame was when it was sent.")) {}
+
+    prometheus::Gauge& viewers;
+    prometheus::Counter& frames;
+    prometheus::Counter& bytes;
+    prometheus::Histogram& lag;
+};
+
+Publisher::Publisher(std::uint64_t epoch, PublisherSettings settings, Clocks clocks,
+                     service::Metrics& metrics)
+    : epoch_(epoch),
+      settings_(std::move(settings)),
+      clocks_(std::move(clocks)),
+      meters_(std::make_unique<Meters>(metrics)),
+      state_{fleet::LiveState::Upstream::lost, milliseconds_of(clocks_.wall())} {}
+
+Publisher::~Publisher() = default;
+
+http::Answer Publisher::answer(const http::Request& request) {
+    if (!may_watch(request, settings_.allowed_origins)) {
+        return refuse(403, "pages of this origin may not watch; see --allowed-origins");
+    }
+    if (viewers_count_ >= settings_.max_viewers) {
+        http::Response response = refuse(503, "too many viewers: try again later");
+        response.headers.set("Retry-After", "5");
+        return response;
+    }
+    bool ok = true;
+    const auto epoch = number(request, "epoch", ok);
+    const auto tick = number(request, "tick", ok);
+    if (!ok || epoch.has_value() != tick.has_value()) {
+        return refuse(400, "epoch and tick should be whole numbers, both or neither");
+    }
+    std::optional<ResumePoint> resume;
+    if (epoch) {
+        resume = {*epoch, *tick};
+    }
+    http::WebSocketSettings socket;
+    socket.subprotocol = fleet::live_subprotocol;
+    socket.max_message_bytes = fleet::max_operation_bytes;
+    socket.silence_timeout = settings_.silence_timeout;
+    return http::WebSocketUpgrade{std::move(socket), [this, resume](const http::WebSocket& opened) {
+                                      return open(opened, resume);
+                                  }};
+}
+
+http::WebSocketEvents Publisher::open(const http::WebSocket& socket,
+                                      std::optional<ResumePoint> resume) {
+    auto watching =
+        std::make_shared<Watching>(Watching{socket, Viewer(epoch_, settings_.limits, resume)});
+    const std::lock_guard lock(mutex_);
+    watching_.push_back(watching);
+    viewers_count_ = watching_.size();
+    meters_->viewers.Set(static_cast<double>(watching_.size()));
+    return {.message = [this, watching](std::string_view message) { received(watching, message); },
+            .closed = [this, watching] { closed(watching); }};
+}
+
+void Publisher::received(const std::shared_ptr<Watching>& watching, std::string_view message) {
+    const std::lock_guard lock(mutex_);
+    const auto operation = decoder_.decode(message, settings_.limits.max_pins);
+    if (!operation) {
+        watching->socket.close(http::close_policy, operation.error().detail);
+        return;
+    }
+    watching->viewer.apply(*operation);
+    if (watching->viewer.goes_on()) {  // without waiting for the next tick
+        send_next(*watching);
+    }
+}
+
+void Publisher::closed(const std::shared_ptr<Watching>& watching) {
+    const std::lock_guard lock(mutex_);
+    watching->is_open = false;
+    std::erase(watching_, watching);
+    viewers_count_ = watching_.size();
+    meters_->viewers.Set(static_cast<double>(watching_.size()));
+}
+
+void Publisher::tick(std::span<const Change> changes) {
+    std::vector<std::shared_ptr<Watching>> all;
+    {
+        const std::lock_guard lock(mutex_);
+        const Instant now = clocks_.steady();
+        fleet_.begin_tick(now);
+        for (const Change& change : changes) {
+            fleet_.apply(change, now);
+        }
+        all = watching_;
+    }
+    // One at a time, so that nobody's message waits for all the others' frames.
+    for (const auto& watching : all) {
+        const std::lock_guard lock(mutex_);
+        send_next(*watching);
+    }
+}
+
+void Publisher::send_next(Watching& watching) {
+    if (!watching.is_open || !watching.socket.idle()) {
+        return;
+    }
+    const Stage stage{fleet_, selection_,       complete_,
+                      state_, clocks_.steady(), milliseconds_of(clocks_.wall())};
+    std::vector<std::string> frames = watching.viewer.next_frames(stage);
+    if (frames.empty()) {
+        return;
+    }
+    meters_->frames.Increment(static_cast<double>(frames.size()));
+    for (const std::string& frame : frames) {
+        meters_->bytes.Increment(static_cast<double>(frame.size()));
+    }
+    if (const auto lag = watching.viewer.take_lag()) {
+        meters_->lag.Observe(std::chrono::duration<double>(*lag).count());
+    }
+    watching.socket.send(std::move(frames));
+}
+
+void Publisher::set_upstream(fleet::LiveState::Upstream upstream) {
+    const std::lock_guard lock(mutex_);
+    complete_ = complete_ || upstream == fleet::LiveState::Upstream::live;
+    if (state_.upstream != upstream) {
+        state_ = {upstream, milliseconds_of(clocks_.wall())};
+    }
+}
+
+}  // namespace convoy::live

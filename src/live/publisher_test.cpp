@@ -1,0 +1,184 @@
+// The publisher behind a real server, watched by a real client.
+#include "live/publisher.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+
+#include "http/server.hpp"
+#include "http/test_client.hpp"
+#include "http/web_socket_client.hpp"
+#include "live/samples.hpp"
+#include "live/ticker.hpp"
+
+namespace convoy::live {
+namespace {
+
+using namespace samples;
+using testing::HasSubstr;
+
+http::Router routes(Publisher& publisher) {
+    http::Router router;
+    router.add("GET", "/live",
+               [&publisher](const http::Request& request) { return publisher.answer(request); });
+    return router;
+}
+
+/// Watches over a socket, and acknowledges what it takes in.
+class Watcher {
+ public:
+    Watcher(std::uint16_t port, fleet::ViewOperation view, std::string target = "/live")
+        : view_(std::move(view)),
+          stream_(settings(port),
+                  {.target = [target = std::move(target)] { return target; },
+                   .open = [this](const http::WebSocket& socket) { return open(socket); },
+                   .lost = [](const std::string&) {}}) {}
+
+    template <class Condition>
+    void wait_until(Condition condition) {
+        std::unique_lock lock(mutex_);
+        EXPECT_TRUE(changed_.wait_for(lock, 10s, [&] { return condition(client_, closed_); }));
+    }
+    void send(const std::string& text) {
+        const std::lock_guard lock(mutex_);
+        socket_->send({text});
+    }
+
+ private:
+    static http::WebSocketClientSettings settings(std::uint16_t port) {
+        http::WebSocketClientSettings made{
+            .address = {"127.0.0.1", std::to_string(port), "127.0.0.1"}, .socket = {}};
+        made.socket.subprotocol = fleet::live_subprotocol;
+        made.socket.max_message_bytes = 1'000'000;
+        return made;
+    }
+    http::WebSocketEvents open(const http::WebSocket& socket) {
+        const std::lock_guard lock(mutex_);
+        socket_ = socket;
+        socket.send({encode_operation(view_)});
+        return {.message = [this, socket](std::string_view message) { take(socket, message); },
+                .closed =
+                    [this] {
+                        const std::lock_guard closing(mutex_);
+                        ++closed_;
+                        changed_.notify_all();
+                    }};
+    }
+    void take(const http::WebSocket& socket, std::string_view message) {
+        const std::lock_guard lock(mutex_);
+        client_.take({std::string(message)});
+        if (client_.kinds.back() == 'P') {
+            socket.send({encode_operation(fleet::AckOperation{client_.tick})});
+        }
+        changed_.notify_all();
+    }
+
+    fleet::ViewOperation view_;
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    Client client_;
+    int closed_ = 0;
+    std::optional<http::WebSocket> socket_;
+    http::WebSocketClient stream_;
+};
+
+class PublisherTest : public testing::Test {
+ protected:
+    PublisherTest() {
+        settings_.limits.max_rows = 3;
+        settings_.allowed_origins = {"https://fleet.example"};
+    }
+    void serve() {
+        publisher_ = std::make_unique<Publisher>(7, settings_, system_clocks(), metrics_);
+        server_ = std::make_unique<http::Server>(http::ServerSettings{}, routes(*publisher_),
+                                                 http::ServerEvents{});
+    }
+    void show(const std::vector<Change>& changes) {
+        publisher_->tick(changes);
+        publisher_->set_upstream(fleet::LiveState::Upstream::live);
+    }
+    int refusal(const std::string& target, const std::string& header_lines = "") {
+        return http::TestClient(server_->port()).get(target, header_lines).status;
+    }
+    static Instant now() { return system_clocks().steady(); }
+
+    PublisherSettings settings_;
+    service::Metrics metrics_;
+    std::unique_ptr<Publisher> publisher_;
+    std::unique_ptr<http::Server> server_;
+};
+
+TEST_F(PublisherTest, WatchersSeeTheFleetAndItsChanges) {
+    serve();
+    show({seen("a", 53.4, -1.4, now()), seen("b", 53.4, -1.4, now()), seen("c", 48, 2, now()),
+          seen("d", 0, 0, now())});
+    Watcher watcher(server_->port(), sheffield);
+    const Ticker ticks(5ms, [&] { publisher_->tick({}); });
+    watcher.wait_until([](const Client& client, int) { return !client.synced.empty(); });
+    watcher.wait_until([](const Client& client, int) { return client.fleet.size() == 4; });
+    publisher_->tick(std::vector{gone("d"), seen("a", 53.45, -1.4, now())});
+    watcher.wait_until([](const Client& client, int) {
+        return client.fleet.size() == 3 &&
+               client.fleet.at("a").place == fleet::project(coordinates(53.45, -1.4));
+    });
+    publisher_->set_upstream(fleet::LiveState::Upstream::lost);
+    watcher.wait_until([](const Client& client, int) {
+        return client.state.upstream == fleet::LiveState::Upstream::lost;
+    });
+    EXPECT_EQ(publisher_->viewers(), 1U);
+    EXPECT_THAT(metrics_.text(), HasSubstr("convoy_live_viewers 1"));
+}
+
+TEST_F(PublisherTest, ABadOperationEndsTheConnection) {
+    serve();
+    Watcher watcher(server_->port(), world);
+    const Ticker ticks(5ms, [&] { publisher_->tick({}); });
+    watcher.wait_until([](const Client& client, int) { return client.epoch == 7; });
+    watcher.send(R"({"op":"stop"})");
+    watcher.wait_until([](const Client&, int closed) { return closed == 1; });
+}
+
+TEST_F(PublisherTest, PagesOfForeignOriginsAreRefused) {
+    serve();
+    EXPECT_EQ(refusal("/live", "Origin: https://evil.example\r\n"), 403);
+    EXPECT_EQ(refusal("/live", "Origin: https://fleet.example\r\n"), 426) << "it is no upgrade";
+    EXPECT_EQ(refusal("/live"), 426);
+}
+
+TEST_F(PublisherTest, AResumePointIsTwoNumbersOrNone) {
+    serve();
+    EXPECT_EQ(refusal("/live?epoch=1&tick=2"), 426);
+    EXPECT_EQ(refusal("/live?epoch=1"), 400);
+    EXPECT_EQ(refusal("/live?tick=1"), 400);
+    EXPECT_EQ(refusal("/live?epoch=x&tick=2"), 400);
+    EXPECT_EQ(refusal("/live?epoch=1&tick=-2"), 400);
+}
+
+TEST_F(PublisherTest, ViewersAreBounded) {
+    settings_.max_viewers = 1;
+    serve();
+    Watcher watcher(server_->port(), world);
+    const Ticker ticks(5ms, [&] { publisher_->tick({}); });
+    watcher.wait_until([](const Client& client, int) { return client.epoch == 7; });
+    EXPECT_EQ(refusal("/live"), 503);
+}
+
+TEST_F(PublisherTest, ViewersMayComeAndGoWhileItTicks) {
+    serve();
+    show({seen("a", 53.4, -1.4, now())});
+    const Ticker ticks(1ms, [&] { publisher_->tick(std::vector{seen("a", 53.4, -1.4, now())}); });
+    for (int round = 0; round < 10; ++round) {
+        Watcher one(server_->port(), world);
+        Watcher other(server_->port(), sheffield);
+        one.wait_until([](const Client& client, int) { return client.fleet.size() == 1; });
+        other.wait_until([](const Client& client, int) { return client.fleet.size() == 1; });
+    }
+    server_.reset();
+    EXPECT_EQ(publisher_->viewers(), 0U);
+}
+
+}  // namespace
+}  // namespace convoy::live

@@ -1,0 +1,75 @@
+// Which vehicles are where, in squares of 1.2 km (at the equator; 2^15 a side): a view of a few
+// streets is looked through without looking at the rest of the fleet.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "fleet/web_mercator.hpp"
+#include "live/level.hpp"
+#include "live/recency_list.hpp"
+#include "live/view.hpp"
+
+namespace convoy::live {
+
+class SquareIndex {
+ public:
+    /// A view of more squares than this is faster looked through otherwise.
+    static constexpr std::uint64_t most_squares = 64;
+
+    /// Puts a vehicle where it is now, or moves it there, and marks the square as changed.
+    void put(Slot slot, const fleet::WebMercator& place, Tick tick);
+    void remove(Slot slot);
+
+    /// Visits every vehicle of the squares that a view touches and that have changed since a tick;
+    /// `visit(Slot)` may say by false that it has had enough. False where the view has too many
+    /// squares: then nothing was visited.
+    template <class Visit>
+    bool visit_changed(const View& view, Tick since, Visit visit) const {
+        const View::Squares squares = view.squares(square_bits);
+        if (squares.columns * squares.rows > most_squares) {
+            return false;
+        }
+        for (std::uint32_t row = 0; row < squares.rows; ++row) {
+            for (std::uint32_t column = 0; column < squares.columns; ++column) {
+                const auto found = squares_.find(key(squares.west + column, squares.north + row));
+                if (found == squares_.end() || found->second.changed <= since) {
+                    continue;
+                }
+                for (const Slot slot : found->second.slots) {
+                    if (!visit(slot)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return true;
+    }
+
+ private:
+    static constexpr int square_bits = 15;
+    using Key = std::uint32_t;
+
+    struct Square {
+        std::vector<Slot> slots;
+        Tick changed = 0;
+    };
+    struct Entry {
+        Key square = 0;
+        std::uint32_t place = 0;  // within the square's slots
+        bool listed = false;
+    };
+
+    static Key key(std::uint32_t column, std::uint32_t row) {
+        constexpr std::uint32_t mask = (1U << square_bits) - 1;
+        return (column & mask) << 16U | (row & mask);
+    }
+
+    std::unordered_map<Key, Square> squares_;
+    std::vector<Entry> entries_;  // by slot
+};
+
+}  // namespace convoy::live

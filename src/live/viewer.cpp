@@ -1,0 +1,266 @@
+#include "live/viewer.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+#include <variant>
+
+namespace convoy::live {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Ticks come every 50 ms; a frame that is due before half of that has passed goes out now.
+constexpr auto half_a_tick = 25ms;
+
+std::chrono::milliseconds gap_of(double hz) {
+    return std::chrono::milliseconds(static_cast<std::int64_t>(1000 / std::max(hz, 0.001)));
+}
+
+}  // namespace
+
+Viewer::Viewer(std::uint64_t epoch, Limits limits, std::optional<ResumePoint> resume)
+    : epoch_(epoch), limits_(limits) {
+    if (resume && resume->epoch == epoch_) {
+        tick_ = resume->tick;
+    }
+}
+
+void Viewer::apply(const fleet::LiveOperation& operation) {
+    if (const auto* view = std::get_if<fleet::ViewOperation>(&operation)) {
+        set_view(*view);
+    } else if (const auto* ack = std::get_if<fleet::AckOperation>(&operation)) {
+        if (unacknowledged_ == ack->tick) {
+            unacknowledged_.reset();
+        }
+    } else {
+        paused_ = std::holds_alternative<fleet::PauseOperation>(operation);
+    }
+}
+
+void Viewer::set_view(const fleet::ViewOperation& asked) {
+    const double most = limits_.max_hz;
+    gap_ = gap_of(std::min(asked.max_hz.value_or(most), most));
+    const bool may_be_the_old_one = !began_ && tick_ > 0 && !interest_;
+    fresh_ = may_be_the_old_one ? Fresh::unless_known : Fresh::yes;
+    interest_.emplace(asked);
+    if (pass_) {
+        pass_->is_far = false;
+        pass_->near_next = 0;
+        pass_->near_since.reset();
+    }
+}
+
+std::vector<std::string> Viewer::next_frames(const Stage& stage) {
+    Frames frames;
+    if (!interest_) {
+        return frames;
+    }
+    if (!std::exchange(greeted_, true)) {
+        const fleet::LiveHello hello{epoch_, limits_.max_rows, limits_.max_hz, limits_.max_pins};
+        frames.push_back(fleet::encode_frame({tick_, stage.clock_ms}, hello));
+    }
+    if (told_state_ != stage.state) {
+        told_state_ = stage.state;
+        frames.push_back(fleet::encode_frame({tick_, stage.clock_ms}, stage.state));
+    }
+    if (stage.complete && !paused_ && !unacknowledged_) {
+        interest_->update(stage.fleet);
+        if (pass_) {
+            go_on(stage, frames);
+        } else if (stage.now + half_a_tick >= next_positions_) {
+            begin_pass(stage, frames);
+        }
+    }
+    if (frames.empty() && stage.now - latest_frame_ >= beat_after) {
+        frames.push_back(fleet::encode_frame({tick_, stage.clock_ms}, fleet::LiveBeat{}));
+    }
+    if (!frames.empty()) {
+        latest_frame_ = stage.now;
+    }
+    return frames;
+}
+
+void Viewer::first_pass(const LiveFleet& fleet) {
+    if (tick_ == 0 || tick_ > fleet.tick() || !fleet.gone().is_complete_since(tick_)) {
+        start_over();
+        return;
+    }
+    synced_ = false;
+    near_tick_ = tick_;
+    names_below_ = fleet.next_index();
+    for (Slot slot = 0; slot < fleet.slots(); ++slot) {
+        const Vehicle* vehicle = fleet.at(slot);
+        if (vehicle != nullptr && vehicle->born > tick_) {
+            names_below_ = std::min(names_below_, vehicle->row.index);
+        }
+    }
+}
+
+void Viewer::start_over() {
+    tick_ = near_tick_ = 0;
+    names_below_ = 0;
+    synced_ = true;
+}
+
+void Viewer::begin_pass(const Stage& stage, Frames& frames) {
+    if (!std::exchange(began_, true)) {
+        first_pass(stage.fleet);
+    } else if (!stage.fleet.gone().is_complete_since(tick_)) {
+        start_over();
+    }
+    const Pass pass{.goal = stage.fleet.tick(), .next_index = stage.fleet.next_index()};
+    if (tick_ == 0) {
+        pass_ = pass;
+        go_on(stage, frames);
+        return;
+    }
+    const auto gone = stage.fleet.gone().since(tick_);
+    const Selected selected = select_changed(stage, gone.empty() && !synced_);
+    if (selected == Selected::nothing_yet) {
+        near_tick_ = pass.goal;
+        return;
+    }
+    tell_gone(stage, gone, frames);
+    if (selected == Selected::everything) {
+        tell_rows(stage, pass.goal, frames);
+        finish(stage, pass, frames);
+    } else {
+        pass_ = pass;
+        go_on(stage, frames);
+    }
+}
+
+// `may_wait`: there is nothing else to send, so news from elsewhere alone may wait a little.
+Viewer::Selected Viewer::select_changed(const Stage& stage, bool may_wait) {
+    const LiveFleet& fleet = stage.fleet;
+    Selection& selection = stage.selection;
+    selection.begin(fleet.slots(), limits_.max_rows);
+    const Tick near_since = fresh_ == Fresh::no ? near_tick_ : 0;
+    interest_->visit_changed(fleet, near_since, [&](Slot slot) {
+        const auto level = interest_->level(fleet[slot], slot);
+        return !level || !is_due(fleet[slot], level) || selection.take(slot);
+    });
+    if (selection.taken().empty() && may_wait && fresh_ == Fresh::no &&
+        stage.now - latest_positions_ < elsewhere_waits) {
+        return Selected::nothing_yet;
+    }
+    const RecencyList& news = fleet.by_news_to_everyone();
+    for (Slot slot = news.newest(); slot != no_slot && fleet[slot].changed[everyone] > tick_;) {
+        if (!selection.take(slot)) {
+            break;
+        }
+        slot = news.older(slot);
+    }
+    return selection.overflowed() ? Selected::too_many : Selected::everything;
+}
+
+void Viewer::go_on(const Stage& stage, Frames& frames) {
+    Pass& pass = *pass_;
+    if (!pass.near_since) {
+        pass.near_since = stage.fleet.tick();
+    }
+    select_part(stage, pass);
+    const bool is_last = pass.is_far && pass.far_next == stage.fleet.slots();
+    tell_rows(stage, is_last ? pass.goal : tick_, frames);
+    if (is_last) {
+        finish(stage, *std::exchange(pass_, {}), frames);
+    }
+}
+
+void Viewer::select_part(const Stage& stage, Pass& pass) const {
+    const LiveFleet& fleet = stage.fleet;
+    Selection& selection = stage.selection;
+    selection.begin(fleet.slots(), limits_.max_rows);
+    for (; !pass.is_far && !selection.is_full(); pass.is_far = pass.near_next == fleet.slots()) {
+        const Slot slot = pass.near_next;
+        const Vehicle* vehicle = slot < fleet.slots() ? fleet.at(slot) : nullptr;
+        const auto level = vehicle != nullptr ? interest_->level(*vehicle, slot) : std::nullopt;
+        if (level && is_due(*vehicle, level)) {
+            selection.take(slot);
+        }
+        pass.near_next = std::min(slot + 1, fleet.slots());
+    }
+    for (; pass.far_next < fleet.slots() && pass.is_far && !selection.is_full(); ++pass.far_next) {
+        const Vehicle* vehicle = fleet.at(pass.far_next);
+        const auto level =
+            vehicle != nullptr ? interest_->level(*vehicle, pass.far_next) : std::nullopt;
+        const bool is_told = level && vehicle->changed.at(*level) <= *pass.near_since;
+        if (vehicle != nullptr && !is_told && is_due(*vehicle, level)) {
+            selection.take(pass.far_next);
+        }
+    }
+}
+
+void Viewer::finish(const Stage& stage, const Pass& pass, Frames& frames) {
+    tick_ = near_tick_ = pass.goal;
+    names_below_ = pass.next_index;
+    fresh_ = Fresh::no;
+    if (synced_) {
+        const fleet::LiveSynced synced{*std::exchange(synced_, {})};
+        frames.push_back(fleet::encode_frame({tick_, stage.clock_ms}, synced));
+    }
+}
+
+void Viewer::tell_gone(const Stage& stage, std::span<const std::uint32_t> gone,
+                       Frames& frames) const {
+    while (!gone.empty()) {
+        const auto some = gone.first(std::min<std::size_t>(gone.size(), limits_.max_rows));
+        frames.push_back(fleet::encode_frame({tick_, stage.clock_ms}, some));
+        gone = gone.subspan(some.size());
+    }
+}
+
+void Viewer::tell_names(const Stage& stage, Frames& frames) const {
+    std::vector<fleet::LiveName> names;
+    for (const Slot slot : stage.selection.taken()) {
+        const Vehicle& vehicle = stage.fleet[slot];
+        if (vehicle.row.index >= names_below_) {
+            names.push_back({vehicle.row.index, vehicle.name});
+        }
+    }
+    if (!names.empty()) {
+        frames.push_back(fleet::encode_frame({tick_, stage.clock_ms}, names));
+    }
+}
+
+/// Of what is selected; nothing where nothing is. `tick`: where the viewer will be after it.
+void Viewer::tell_rows(const Stage& stage, Tick tick, Frames& frames) {
+    if (stage.selection.taken().empty()) {
+        return;
+    }
+    tell_names(stage, frames);
+    std::vector<fleet::LivePosition> rows;
+    rows.reserve(stage.selection.taken().size());
+    std::uint32_t least_age = std::numeric_limits<std::uint32_t>::max();
+    for (const Slot slot : stage.selection.taken()) {
+        rows.push_back(LiveFleet::row_at(stage.fleet[slot], stage.now));
+        least_age = std::min(least_age, rows.back().age_ms);
+    }
+    frames.push_back(fleet::encode_frame({tick, stage.clock_ms}, rows));
+    unacknowledged_ = tick;
+    lag_ = std::chrono::milliseconds(least_age);
+    latest_positions_ = stage.now;
+    if (stage.now + half_a_tick >= next_positions_) {  // else it is a further part of one answer
+        next_positions_ = std::max(next_positions_, stage.now) + gap_;
+    }
+}
+
+/// `level`: of a near vehicle; nothing where it is not near.
+bool Viewer::is_due(const Vehicle& vehicle, std::optional<Level> level) const {
+    if (!level) {
+        return vehicle.changed[everyone] > tick_;
+    }
+    const Tick changed = vehicle.changed.at(*level);
+    switch (fresh_) {
+        case Fresh::yes:
+            return true;
+        case Fresh::unless_known:
+            return changed > std::min(tick_, vehicle.changed[everyone]);
+        case Fresh::no:
+            break;
+    }
+    return changed > near_tick_;
+}
+
+}  // namespace convoy::live

@@ -1,0 +1,40 @@
+#include "position-tracker/live_feed.hpp"
+
+#include <utility>
+#include <vector>
+
+namespace convoy::tracker {
+
+live::Sighting sighting_of(const fleet::Report& report, fleet::Time now, live::Instant steady_now) {
+    const fleet::Motion& motion = report.motion;
+    live::Sighting sighting{.row = {}, .reported = steady_now - (now - report.position.time)};
+    sighting.row.place = fleet::project(report.position.coordinates);
+    sighting.row.speed = fleet::live_speed(motion.speed);
+    sighting.row.heading = fleet::live_heading(motion.heading);
+    sighting.row.interval = fleet::live_interval(report.interval);
+    sighting.row.status = status_of(report, now);
+    sighting.row.unconfirmed = motion.unconfirmed;
+    return sighting;
+}
+
+LiveFeed::LiveFeed(FleetState& fleet, live::Publisher& publisher, Clock now)
+    : fleet_(fleet), publisher_(publisher), now_(std::move(now)) {
+    tick();
+    publisher_.set_upstream(fleet::LiveState::Upstream::live);
+}
+
+void LiveFeed::tick() {
+    const fleet::Time now = now_();
+    const live::Instant steady_now = live::system_clocks().steady();
+    std::vector<live::Change> changes;
+    for (const PublishedChange& published : fleet_.take_changes()) {
+        live::Change change{.name = published.name, .sighting = std::nullopt};
+        if (published.report) {
+            change.sighting = sighting_of(published.report->report, now, steady_now);
+        }
+        changes.push_back(std::move(change));
+    }
+    publisher_.tick(changes);
+}
+
+}  // namespace convoy::tracker

@@ -5,6 +5,7 @@ import positionsBytes from '../../../src/fleet/live_frames/positions_none.bin' w
 import { LiveConnection, News, Wish } from './live-connection';
 
 const WISH: Wish = { bbox: [-2, 53, -1, 54], zoom: 11, pin: ['A'], max_hz: 10 };
+const UNPINNED = { op: 'view', ...WISH, pin: [] };
 const EPOCH = '18364758544493064720';
 
 /** As much of a WebSocket as the connection uses. */
@@ -12,6 +13,7 @@ class Socket {
   readyState = 1;
   binaryType = '';
   readonly sent: unknown[] = [];
+  onopen: () => void = () => undefined;
   onmessage: (event: { data: ArrayBuffer }) => void = () => undefined;
   onclose: () => void = () => undefined;
 
@@ -43,6 +45,9 @@ describe('live connection', () => {
         urls.push(url);
         const socket = new Socket();
         sockets.push(socket);
+        void Promise.resolve().then(() => {
+          socket.onopen();
+        });
         return socket as unknown as WebSocket;
       },
       () => 1,
@@ -56,14 +61,12 @@ describe('live connection', () => {
     vi.useRealTimers();
   });
 
-  it('says what it wants to see once it is greeted, and acknowledges positions', () => {
-    expect(sockets[0].sent).toEqual([]);
+  it('says what it wants to see, pins once it is greeted, and acknowledges positions', async () => {
+    await vi.advanceTimersByTimeAsync(0);
+    expect(sockets[0].sent).toEqual([UNPINNED]);
     sockets[0].hear(helloBytes);
     sockets[0].hear(positionsBytes);
-    expect(sockets[0].sent).toEqual([
-      { op: 'view', ...WISH },
-      { op: 'ack', tick: 12 },
-    ]);
+    expect(sockets[0].sent).toEqual([UNPINNED, { op: 'view', ...WISH }, { op: 'ack', tick: 12 }]);
     expect(news).toEqual(['frame', 'frame']);
   });
 
@@ -75,7 +78,7 @@ describe('live connection', () => {
     await vi.advanceTimersByTimeAsync(250);
     expect(urls[1]).toBe(`ws://here/live?epoch=${EPOCH}&tick=12`);
     sockets[1].hear(helloBytes);
-    expect(sockets[1].sent).toEqual([{ op: 'view', ...WISH }]);
+    expect(sockets[1].sent).toEqual([UNPINNED, { op: 'view', ...WISH }]);
   });
 
   it('is back within two seconds of the server, however long that takes', async () => {
@@ -119,6 +122,6 @@ describe('live connection', () => {
     sockets[0].close();
     await vi.advanceTimersByTimeAsync(250);
     sockets[1].hear(helloBytes);
-    expect(sockets[1].sent).toEqual([{ op: 'view', ...WISH }, { op: 'pause' }]);
+    expect(sockets[1].sent).toEqual([UNPINNED, { op: 'pause' }, { op: 'view', ...WISH }]);
   });
 });

@@ -56,6 +56,11 @@ export class LiveConnection {
     const socket = this.connect(this.url + resume);
     socket.binaryType = 'arraybuffer';
     this.socket = socket;
+    socket.onopen = () => {
+      // The server says nothing before it is told what is looked at.
+      this.sendView();
+      if (this.paused) this.send({ op: 'pause' });
+    };
     socket.onmessage = ({ data }) => {
       if (this.socket === socket) this.take(data as ArrayBuffer);
     };
@@ -104,7 +109,8 @@ export class LiveConnection {
     }
     if (frame.type === 'HELLO') this.greeted(frame.epoch, frame.maxPins);
     this.told({ kind: 'frame', frame });
-    this.tick = Math.max(this.tick, frame.tick);
+    // Always a tick to resume from: 0 where a full set begins, in mid-stream as well.
+    this.tick = frame.tick;
     if (frame.type === 'POSITIONS') this.send({ op: 'ack', tick: frame.tick });
   }
 
@@ -114,13 +120,12 @@ export class LiveConnection {
     this.epoch = epoch;
     this.maxPins = maxPins;
     this.failures = 0;
-    this.sendView();
-    if (this.paused) this.send({ op: 'pause' });
+    if (this.wish?.pin.length) this.sendView();
   }
 
   private sendView(): void {
-    // Not before the greeting, which says how many may be pinned.
-    if (!this.wish || this.maxPins === 0) return;
+    if (!this.wish) return;
+    // How many may be pinned is in the greeting: before it, none.
     this.send({ op: 'view', ...this.wish, pin: this.wish.pin.slice(0, this.maxPins) });
   }
 

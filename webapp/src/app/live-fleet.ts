@@ -8,6 +8,8 @@ import { LiveFrame, Positions } from './live-frame';
 export class LiveFleet {
   private epoch: bigint | undefined;
   private readonly names = new Map<number, string>();
+  /** Of the whole fleet all has come. */
+  private complete = false;
 
   constructor(private readonly table: FleetTable) {}
 
@@ -21,6 +23,8 @@ export class LiveFleet {
         for (const { index, name } of frame.names) this.names.set(index, name);
         return false;
       case 'POSITIONS':
+        // In mid-stream the tick 0 begins a full set anew.
+        if (frame.tick === 0 && this.complete) this.begin();
         this.place(frame.positions, frame.clock, now);
         return frame.positions.count > 0;
       case 'GONE':
@@ -29,6 +33,7 @@ export class LiveFleet {
       case 'SYNCED':
         // A full set is complete: who was not in it is gone.
         if (frame.full) this.table.endSet();
+        this.complete = true;
         return true;
       default:
         return false;
@@ -38,6 +43,11 @@ export class LiveFleet {
   private greet(epoch: bigint): void {
     if (epoch !== this.epoch) this.names.clear();
     this.epoch = epoch;
+    this.begin();
+  }
+
+  private begin(): void {
+    this.complete = false;
     this.table.beginSet();
   }
 

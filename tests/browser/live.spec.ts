@@ -35,7 +35,7 @@ test('a gateway that was killed is found again, with every vehicle once', async 
   await open(page);
   const { length } = await fleet(request);
   await streams(page);
-  control('signal', 'KILL', 'api-gateway');
+  control('kill', 'api-gateway');
   await expect(chip(page)).toContainText('Reconnecting');
   await expect(chip(page)).toContainText('Live');
   await streams(page);
@@ -49,7 +49,7 @@ test('a tracker that was killed changes nothing but the words above the map', as
   await open(page);
   const { length } = await fleet(request);
   await streams(page);
-  control('signal', 'KILL', 'position-tracker');
+  control('kill', 'position-tracker');
   await expect(chip(page)).toContainText('Tracker unreachable');
   await expect(chip(page)).toContainText('Live');
   await expect(rows(page).first()).toHaveAttribute('aria-setsize', String(length));

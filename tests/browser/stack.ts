@@ -91,9 +91,13 @@ export async function pastRange(request: APIRequestContext, name: string): Promi
 
 type Service = 'api-gateway' | 'position-tracker' | 'position-simulator';
 
-/** Starts or stops a service of the stack: CONVOY_CONTROL is the command that can, less its words. */
-export function control(action: 'start' | 'stop', service: Service): void {
+/**
+ * Starts or stops a service of the stack, or kills it, after which its supervisor starts it again.
+ * CONVOY_CONTROL is the command that can, less its words.
+ */
+export function control(action: 'start' | 'stop' | 'kill', service: Service): void {
   const command = process.env['CONVOY_CONTROL'];
   if (!command) throw new Error('CONVOY_CONTROL names no command that starts and stops services');
-  execFileSync('sh', ['-c', `${command} "$@"`, 'control', action, service], { stdio: 'pipe' });
+  const words = action === 'kill' ? ['signal', 'KILL', service] : [action, service];
+  execFileSync('sh', ['-c', `${command} "$@"`, 'control', ...words], { stdio: 'pipe' });
 }

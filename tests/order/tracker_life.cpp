@@ -21,7 +21,7 @@ std::string encoded(std::string_view name) {
 }  // namespace
 
 TrackerLife::Process::Process(const tracker::HistoryPlace& place)
-    : fleet(tracker::random_epoch(), {}), history(place.open()), ledger(fleet) {
+    : fleet(live::random_epoch(), {}), history(place.open()), ledger(fleet) {
     ledger.open(*history).value();
 }
 

@@ -42,6 +42,7 @@ class WebSocketClient::Connector {
         thread_ = std::thread([this] { network_.run(); });
     }
 
+    // NOLINTNEXTLINE(bugprone-exception-escape): a thread that cannot be joined ends the process
     ~Connector() {
         asio::post(network_, [this] {
             stopping_ = true;

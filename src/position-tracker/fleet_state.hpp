@@ -47,10 +47,6 @@ class FleetState {
     std::vector<PublishedChange> take_changes() { return published_.take_changes(); }
     std::size_t size() const { return published_.size(); }
 
-    /// Whether there are positions of it, believed or not; of one without any that is believed
-    /// there is no report. Not bound to ticks.
-    bool contains(const fleet::VehicleName& vehicle) const { return windows_.contains(vehicle); }
-
     /// See VehicleWindows::revision; not bound to ticks.
     std::uint64_t revision(const fleet::VehicleName& vehicle) const {
         return windows_.revision(vehicle);

@@ -81,15 +81,6 @@ TEST_F(HistoryRouteTest, IsOldestFirstWithMotion) {
     EXPECT_EQ(positions[24].at("time").as_string(), "2026-11-22T12:00:24.000Z");
 }
 
-// A device without a fix says (0, 0). Nobody is shown a vehicle there, and what it said is kept.
-TEST_F(HistoryRouteTest, OfAVehicleThatWasNeverBelievedIsThereAllTheSame) {
-    report({reported("Lost Bus", position(at(0), 0, 0))});
-    EXPECT_EQ(get("/vehicles/Lost%20Bus").status, 404);
-    const auto history = get("/vehicles/Lost%20Bus/history").json();
-    ASSERT_EQ(history.at("positions").as_array().size(), 1U);
-    EXPECT_TRUE(history.at("positions").at(0).at("outlier").as_bool());
-}
-
 TEST_F(HistoryRouteTest, PagesAreJoinedByTheirLinksWithoutALossOrAChange) {
     const Seen whole = get("/vehicles/Van/history?from=2026-11-22T12:00:00Z");
     EXPECT_EQ(whole.header("Link"), "");

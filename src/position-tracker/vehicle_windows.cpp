@@ -99,12 +99,6 @@ VehicleWindows::Copy VehicleWindows::copy(VehicleIndex vehicle) const {
     return {.name = vehicles_[vehicle].name, .window = vehicles_[vehicle].window};
 }
 
-bool VehicleWindows::contains(const fleet::VehicleName& vehicle) const {
-    const std::lock_guard lock(mutex_);
-    const auto found = indices_.find(vehicle);
-    return found != indices_.end() && !vehicles_[found->second].window.empty();
-}
-
 std::uint64_t VehicleWindows::revision(const fleet::VehicleName& vehicle) const {
     const std::lock_guard lock(mutex_);
     const auto found = indices_.find(vehicle);

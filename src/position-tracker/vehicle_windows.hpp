@@ -53,9 +53,6 @@ class VehicleWindows {
     };
     Copy copy(VehicleIndex vehicle) const;
 
-    /// Whether there are positions of it, believed or not.
-    bool contains(const fleet::VehicleName& vehicle) const;
-
     /// How often positions of this vehicle have come that were not known to be there already; 0 for
     /// an unknown one. As long as it stays, so does every answer from its history.
     std::uint64_t revision(const fleet::VehicleName& vehicle) const;

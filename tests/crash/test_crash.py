@@ -3,7 +3,7 @@ broker has accepted is missing, nothing is there twice, and the API answers as i
 order to a tracker that never died.
 
 CONVOY_KILLS says how often (10), CONVOY_CRASH_SEED which run (printed where none is given). With the
-history in MongoDB the server is one of those that are killed; it takes a fifth of the kills, for
+history in MongoDB the server is one of those that are killed; it takes a tenth of the kills, for
 FerretDB is slow."""
 
 import os
@@ -97,7 +97,7 @@ class MongoDbHistory:
     """A server, which nobody but this starts again."""
 
     victims = (*VICTIMS, "mongodb")
-    kills = max(5, KILLS // 5)
+    kills = max(5, KILLS // 10)
 
     def __init__(self, folder):
         self.server = MongoDb(folder).start()

@@ -3,8 +3,9 @@
 
 find_package(Threads REQUIRED)
 
-# Builds the tests and what they link, and no service.
+# Build the tests, or the fuzz targets, and what they link, and no service.
 add_custom_target(tests)
+add_custom_target(fuzzers)
 
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
@@ -82,4 +83,5 @@ function(convoy_fuzzer name)
   target_link_libraries(${name} PRIVATE ${ARG_LINK} convoy_options)
   target_compile_options(${name} PRIVATE -fsanitize=fuzzer)
   target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+  add_dependencies(fuzzers ${name})
 endfunction()

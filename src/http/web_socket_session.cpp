@@ -1,8 +1,13 @@
 #include "http/web_socket_session.hpp"
 
+#include <array>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/compose.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/role.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/message.hpp>
@@ -10,6 +15,7 @@
 #include <boost/beast/websocket/rfc6455.hpp>
 #include <boost/beast/websocket/stream.hpp>
 #include <boost/system/system_error.hpp>
+#include <memory>
 #include <utility>
 
 #include "http/problem.hpp"
@@ -40,6 +46,38 @@ UpgradeRequest to_wire(const Request& request) {
     return made;
 }
 
+/// A connection whose end is read to: a socket closed with bytes unread is reset by the kernel, and
+/// the peer may never see our goodbye. Beast's own teardown reads once.
+class LingeringStream : public beast::tcp_stream {
+ public:
+    using beast::tcp_stream::tcp_stream;
+};
+
+struct ReadToTheEnd {
+    LingeringStream& stream;
+    std::unique_ptr<std::array<char, usual_message>> unwanted =
+        std::make_unique<std::array<char, usual_message>>();
+
+    template <class Self>
+    void operator()(Self& self, const error_code& error = {}, std::size_t /*count*/ = 0) {
+        if (error) {
+            stream.close();
+            self.complete({});
+            return;
+        }
+        const auto buffer = asio::buffer(*unwanted);
+        stream.socket().async_read_some(buffer, std::move(self));
+    }
+};
+
+/// What Beast calls (by its argument's namespace) after the goodbye. Its timer bounds it.
+template <class Handler>
+void async_teardown(beast::role_type /*role*/, LingeringStream& stream, Handler&& handler) {
+    error_code ignored;  // the read will say it too
+    stream.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+    asio::async_compose<Handler, void(error_code)>(ReadToTheEnd{stream}, handler, stream);
+}
+
 }  // namespace
 
 std::optional<Response> refuse_upgrade(const Request& request, std::string_view subprotocol) {
@@ -58,7 +96,7 @@ std::optional<Response> refuse_upgrade(const Request& request, std::string_view 
 }
 
 struct WebSocketSession::Wire {
-    websocket::stream<beast::tcp_stream> stream;
+    websocket::stream<LingeringStream> stream;
     beast::flat_buffer message;
 };
 
@@ -67,7 +105,7 @@ WebSocketSession::WebSocketSession(asio::ip::tcp::socket socket, WebSocketSettin
     : settings_(std::move(settings)),
       role_(role),
       network_(socket.get_executor()),
-      wire_(new Wire{websocket::stream<beast::tcp_stream>(std::move(socket)), {}}) {
+      wire_(new Wire{websocket::stream<LingeringStream>(std::move(socket)), {}}) {
     auto& stream = wire_->stream;
     stream.set_option(websocket::stream_base::timeout{settings_.handshake_timeout,
                                                       settings_.silence_timeout, true});

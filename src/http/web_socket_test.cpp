@@ -227,6 +227,15 @@ TEST_F(WebSocketTest, GoodbyeReachesThePeer) {
                                                  "bad op"));
 }
 
+TEST_F(WebSocketTest, GoodbyeReachesAPeerThatGoesOnTalking) {
+    serve();
+    const auto client = open_by_hand();
+    const std::size_t length = std::size_t{4} << 20U;
+    client->send(std::string("\x81\xFF\0\0\0\0\0\x40\0\0\0\0\0\0", 14));
+    client->send(std::string(length, 'x'));
+    EXPECT_EQ(client->read_some(4).substr(2, 2), "\x03\xF1") << "1009";
+}
+
 TEST_F(WebSocketTest, AStoppingServerSaysGoodbye) {
     serve_and_connect();
     server_->stop(1h);

@@ -27,6 +27,11 @@ if(CONVOY_WERROR)
   target_compile_options(convoy_options INTERFACE -Werror)
 endif()
 
+if(CMAKE_UNITY_BUILD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # A joined source counts as a header there, and what is local to it as shared.
+  target_compile_options(convoy_options INTERFACE -Wno-subobject-linkage)
+endif()
+
 if(CONVOY_SANITIZER STREQUAL "address")
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all
                       -fno-omit-frame-pointer)

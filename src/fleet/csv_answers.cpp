@@ -4,6 +4,7 @@
 #include "fleet/text.hpp"
 
 namespace convoy::fleet {
+namespace csv {
 namespace {
 
 constexpr std::string_view header =
@@ -49,14 +50,15 @@ void append_entry(std::string& out, const VehicleName& vehicle, const HistoryEnt
 }
 
 }  // namespace
+}  // namespace csv
 
 constinit const AnswerForm csv_form{.media_type = "text/csv",
-                                    .begin_fleet = begin_fleet,
-                                    .append_report = append_report,
+                                    .begin_fleet = csv::begin_fleet,
+                                    .append_report = csv::append_report,
                                     .end_fleet = "",
-                                    .before_single_report = header,
-                                    .begin_history = begin_history,
-                                    .append_entry = append_entry,
+                                    .before_single_report = csv::header,
+                                    .begin_history = csv::begin_history,
+                                    .append_entry = csv::append_entry,
                                     .end_history = "",
                                     .between = "",
                                     .between_segments = ""};

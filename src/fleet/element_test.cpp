@@ -9,8 +9,6 @@
 namespace convoy::fleet {
 namespace {
 
-constexpr AcceptedTimes any_time{Time::max(), Time::min()};
-
 Element element_at(std::string_view time) {
     Element element;
     element.vehicle.give("V");
@@ -21,10 +19,10 @@ Element element_at(std::string_view time) {
 }
 
 TEST(Check, BelievesTimesFromTheYear2000On) {
-    const auto first = check(element_at("2000-01-01T00:00:00Z"), any_time);
+    const auto first = check(element_at("2000-01-01T00:00:00Z"), samples::any_time);
     ASSERT_TRUE(first);
     EXPECT_EQ(first->position.time, samples::time("2000-01-01T00:00:00Z"));
-    const auto before = check(element_at("1999-12-31T23:59:59.999Z"), any_time);
+    const auto before = check(element_at("1999-12-31T23:59:59.999Z"), samples::any_time);
     ASSERT_TRUE(before.has_error());
     EXPECT_EQ(before.error(), RejectionReason::bad_time);
 }

@@ -6,6 +6,7 @@
 #include "fleet/text.hpp"
 
 namespace convoy::fleet {
+namespace geojson {
 namespace {
 
 void begin_collection(std::string& out, Time now) {
@@ -56,14 +57,15 @@ void append_entry(std::string& out, const VehicleName& /*vehicle*/, const Histor
 }
 
 }  // namespace
+}  // namespace geojson
 
 constinit const AnswerForm geojson_form{.media_type = "application/geo+json",
-                                        .begin_fleet = begin_fleet,
-                                        .append_report = append_report,
+                                        .begin_fleet = geojson::begin_fleet,
+                                        .append_report = geojson::append_report,
                                         .end_fleet = "]}\n",
                                         .before_single_report = "",
-                                        .begin_history = begin_history,
-                                        .append_entry = append_entry,
+                                        .begin_history = geojson::begin_history,
+                                        .append_entry = geojson::append_entry,
                                         .end_history = "]}\n",
                                         .between = ",\n",
                                         .between_segments = ",\n"};

@@ -5,6 +5,7 @@
 #include "fleet/text.hpp"
 
 namespace convoy::fleet {
+namespace gpx {
 namespace {
 
 void begin_history(std::string& out, Time now, const VehicleName& vehicle) {
@@ -47,14 +48,15 @@ void append_entry(std::string& out, const VehicleName& /*vehicle*/, const Histor
 }
 
 }  // namespace
+}  // namespace gpx
 
 constinit const AnswerForm gpx_form{.media_type = "application/gpx+xml",
                                     .begin_fleet = nullptr,
                                     .append_report = nullptr,
                                     .end_fleet = "",
                                     .before_single_report = "",
-                                    .begin_history = begin_history,
-                                    .append_entry = append_entry,
+                                    .begin_history = gpx::begin_history,
+                                    .append_entry = gpx::append_entry,
                                     .end_history = "</trkseg>\n</trk>\n</gpx>\n",
                                     .between = "",
                                     .between_segments = "</trkseg>\n<trkseg>\n"};

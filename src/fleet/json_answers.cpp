@@ -5,6 +5,7 @@
 #include "fleet/text.hpp"
 
 namespace convoy::fleet {
+namespace json {
 namespace {
 
 void begin_fleet(std::string& out, Time now) {
@@ -46,14 +47,15 @@ void append_entry(std::string& out, const VehicleName& /*vehicle*/, const Histor
 }
 
 }  // namespace
+}  // namespace json
 
 constinit const AnswerForm json_form{.media_type = "application/json",
-                                     .begin_fleet = begin_fleet,
-                                     .append_report = append_report,
+                                     .begin_fleet = json::begin_fleet,
+                                     .append_report = json::append_report,
                                      .end_fleet = "]}\n",
                                      .before_single_report = "",
-                                     .begin_history = begin_history,
-                                     .append_entry = append_entry,
+                                     .begin_history = json::begin_history,
+                                     .append_entry = json::append_entry,
                                      .end_history = "]}\n",
                                      .between = ",\n",
                                      .between_segments = ",\n"};

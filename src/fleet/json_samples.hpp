@@ -8,9 +8,6 @@
 
 namespace convoy::fleet::samples {
 
-/// A little after the position below, and weeks before it.
-inline const AcceptedTimes accepted{time("2026-11-22T13:08:11Z"), time("2026-11-01T00:00:00Z")};
-
 inline boost::system::result<DecodedMessage, UndecodableMessage> decode(std::string_view body) {
     return JsonMessageReader().read(body, accepted);
 }

@@ -11,7 +11,6 @@ namespace {
 constexpr std::uint8_t version = 1;
 constexpr std::size_t position_bytes = 24;
 constexpr std::size_t least_name_bytes = 4 + 2 + 1;
-constexpr std::uint16_t full_circle = 36'000;
 constexpr std::uint8_t unconfirmed_flag = 1;
 constexpr std::uint8_t stale_flag = 2;
 
@@ -89,7 +88,7 @@ std::optional<LivePosition> read_position(LittleEndianReader& in) {
     row.interval = in.take<std::uint16_t>();
     const auto status = in.take<std::uint8_t>();
     const auto flags = in.take<std::uint8_t>();
-    const bool is_heading = row.heading < full_circle || row.heading == live_unknown;
+    const bool is_heading = row.heading < live_full_circle || row.heading == live_unknown;
     if (status > static_cast<std::uint8_t>(Status::offline) || !is_heading) {
         return std::nullopt;
     }

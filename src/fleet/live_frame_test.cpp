@@ -81,7 +81,7 @@ struct Encode {
 
 std::string encoded(const LiveFrame& frame) { return std::visit(Encode{frame.header}, frame.body); }
 
-std::string refusal(std::string_view bytes) {
+std::string refused_frame(std::string_view bytes) {
     const auto decoded = decode_frame(bytes);
     return decoded ? "taken" : std::string(decoded.error().detail);
 }
@@ -104,20 +104,21 @@ TEST(LiveFrame, CutOrLengthenedOnesAreRefused) {
     for (const Golden& golden : golden_frames()) {
         const std::string whole = read_golden(golden.file);
         for (std::size_t bytes = 0; bytes < whole.size(); ++bytes) {
-            EXPECT_NE(refusal(whole.substr(0, bytes)), "taken") << golden.file << " " << bytes;
+            EXPECT_NE(refused_frame(whole.substr(0, bytes)), "taken")
+                << golden.file << " " << bytes;
         }
-        EXPECT_NE(refusal(whole + '\0'), "taken") << golden.file;
+        EXPECT_NE(refused_frame(whole + '\0'), "taken") << golden.file;
     }
 }
 
 TEST(LiveFrame, OtherVersionsAndTypesAreRefused) {
     std::string frame = read_golden("beat");
     frame[1] = 2;
-    EXPECT_EQ(refusal(frame), "another version");
+    EXPECT_EQ(refused_frame(frame), "another version");
     for (const char type : {'\0', '\x8', '\xFF'}) {
         frame = read_golden("beat");
         frame[0] = type;
-        EXPECT_EQ(refusal(frame), "a type that there is not");
+        EXPECT_EQ(refused_frame(frame), "a type that there is not");
     }
 }
 
@@ -125,26 +126,26 @@ TEST(LiveFrame, ACountThatTheBytesDoNotHoldIsRefused) {
     for (const Golden& golden : golden_frames()) {
         std::string frame = read_golden(golden.file);
         frame.replace(4, 4, 4, '\xFF');
-        EXPECT_NE(refusal(frame), "taken") << golden.file;
+        EXPECT_NE(refused_frame(frame), "taken") << golden.file;
     }
 }
 
 TEST(LiveFrame, ValuesThatNoServerSendsAreRefused) {
     std::string status = read_golden("positions");
     status[24 + 22] = 3;
-    EXPECT_EQ(refusal(status), "a status or heading that there is not");
+    EXPECT_EQ(refused_frame(status), "a status or heading that there is not");
     std::string heading = read_golden("positions");
     heading.replace(24 + 14, 2, "\xA0\x8C");  // 36,000
-    EXPECT_EQ(refusal(heading), "a status or heading that there is not");
+    EXPECT_EQ(refused_frame(heading), "a status or heading that there is not");
     std::string state = read_golden("state_live");
     state[24] = 2;
-    EXPECT_EQ(refusal(state), "an upstream that is neither live nor lost");
+    EXPECT_EQ(refused_frame(state), "an upstream that is neither live nor lost");
     std::string synced = read_golden("synced_full");
     synced[24] = 2;
-    EXPECT_EQ(refusal(synced), "synced neither in full nor in part");
+    EXPECT_EQ(refused_frame(synced), "synced neither in full nor in part");
     std::string names = read_golden("names");
     names[24 + 6] = '\n';
-    EXPECT_EQ(refusal(names), "a name that no vehicle can have");
+    EXPECT_EQ(refused_frame(names), "a name that no vehicle can have");
 }
 
 }  // namespace

@@ -11,14 +11,14 @@ namespace {
 
 constexpr std::size_t max_pins = 2;
 
-boost::system::result<LiveOperation, BadOperation> decode(std::string_view text) {
+boost::system::result<LiveOperation, BadOperation> decode_operation(std::string_view text) {
     LiveOperationDecoder decoder;
     return decoder.decode(text, max_pins);
 }
 
 /// Throws std::bad_variant_access where it was refused.
 LiveOperation decoded(std::string_view text) {
-    auto operation = decode(text);
+    auto operation = decode_operation(text);
     if (!operation) {
         ADD_FAILURE() << operation.error().detail;
         throw std::bad_variant_access();
@@ -28,8 +28,8 @@ LiveOperation decoded(std::string_view text) {
 
 ViewOperation decode_view(std::string_view text) { return std::get<ViewOperation>(decoded(text)); }
 
-std::string refusal(std::string_view text) {
-    const auto decoded = decode(text);
+std::string refused_operation(std::string_view text) {
+    const auto decoded = decode_operation(text);
     return decoded ? "taken" : std::string(decoded.error().detail);
 }
 
@@ -60,19 +60,21 @@ TEST(LiveOperation, TheLastOfAMemberGivenTwiceCounts) {
 
 TEST(LiveOperation, WhatIsNoOperationIsRefused) {
     for (const char* text : {"", "[]", "null", "{", R"({"op":"pause"} x)", "\"pause\"", "{\xFF}"}) {
-        EXPECT_EQ(refusal(text), "a message should be one JSON object of at most 64 KiB") << text;
+        EXPECT_EQ(refused_operation(text), "a message should be one JSON object of at most 64 KiB")
+            << text;
     }
     const std::string long_one = R"({"op":"pause","why":")" + std::string(70'000, 'x') + R"("})";
-    EXPECT_EQ(refusal(long_one), "a message should be one JSON object of at most 64 KiB");
+    EXPECT_EQ(refused_operation(long_one), "a message should be one JSON object of at most 64 KiB");
     for (const char* text : {"{}", R"({"op":7})", R"({"op":"stop"})", R"({"op":null})"}) {
-        EXPECT_EQ(refusal(text), "op should be view, pause, resume or ack") << text;
+        EXPECT_EQ(refused_operation(text), "op should be view, pause, resume or ack") << text;
     }
 }
 
 TEST(LiveOperation, AckNeedsATick) {
     for (const char* text : {R"({"op":"ack"})", R"({"op":"ack","tick":-1})",
                              R"({"op":"ack","tick":"1"})", R"({"op":"ack","tick":1.5})"}) {
-        EXPECT_EQ(refusal(text), "tick should be that of the frame, a whole number") << text;
+        EXPECT_EQ(refused_operation(text), "tick should be that of the frame, a whole number")
+            << text;
     }
 }
 
@@ -80,9 +82,9 @@ TEST(LiveOperation, ViewNeedsABoxOnEarth) {
     for (const char* box : {"[]", "[0,0,1]", "[0,0,1,1,1]", R"(["0",0,1,1])", "[0,2,1,1]",
                             "[-181,0,1,1]", "[0,0,1,91]", "[0,0,1,1e999]", "{}", "null"}) {
         const std::string text = R"({"op":"view","zoom":1,"bbox":)" + std::string(box) + "}";
-        EXPECT_NE(refusal(text), "taken") << text;
+        EXPECT_NE(refused_operation(text), "taken") << text;
     }
-    EXPECT_EQ(refusal(R"({"op":"view","zoom":1})"),
+    EXPECT_EQ(refused_operation(R"({"op":"view","zoom":1})"),
               "bbox should be [west,south,east,north] in degrees");
 }
 
@@ -90,16 +92,16 @@ TEST(LiveOperation, ViewNeedsAZoomAndARateThatThereAre) {
     const std::string begin = R"({"op":"view","bbox":[0,0,1,1])";
     for (const char* rest : {"", R"(,"zoom":-1)", R"(,"zoom":31)", R"(,"zoom":"1")",
                              R"(,"zoom":1,"max_hz":0)", R"(,"zoom":1,"max_hz":null)"}) {
-        EXPECT_NE(refusal(begin + rest + "}"), "taken") << rest;
+        EXPECT_NE(refused_operation(begin + rest + "}"), "taken") << rest;
     }
 }
 
 TEST(LiveOperation, PinsAreBounded) {
     const std::string begin = R"({"op":"view","bbox":[0,0,1,1],"zoom":1,"pin":)";
-    EXPECT_EQ(refusal(begin + R"(["a","b","c"]})"),
+    EXPECT_EQ(refused_operation(begin + R"(["a","b","c"]})"),
               "pin should be a list of names, of no more than max_pins");
-    EXPECT_NE(refusal(begin + "[1]}"), "taken");
-    EXPECT_NE(refusal(begin + "\"a\"}"), "taken");
+    EXPECT_NE(refused_operation(begin + "[1]}"), "taken");
+    EXPECT_NE(refused_operation(begin + "\"a\"}"), "taken");
     EXPECT_TRUE(decode_view(begin + R"(["..",""]})").pins.empty()) << "no vehicle has that name";
 }
 

@@ -7,7 +7,6 @@
 namespace convoy::fleet {
 namespace {
 
-constexpr std::uint16_t full_circle = 36'000;
 constexpr std::chrono::milliseconds least_stale_after{5'000};
 constexpr std::chrono::milliseconds interval_unit{100};
 
@@ -25,7 +24,7 @@ std::uint16_t live_heading(std::optional<Degrees> heading) {
     if (!heading) {
         return live_unknown;
     }
-    return static_cast<std::uint16_t>(saturated(heading->value * 100) % full_circle);
+    return static_cast<std::uint16_t>(saturated(heading->value * 100) % live_full_circle);
 }
 
 std::uint16_t live_interval(std::optional<std::chrono::milliseconds> interval) {

@@ -14,6 +14,7 @@ namespace convoy::fleet {
 /// For a u16 of a row.
 inline constexpr std::uint16_t live_unknown = 65'535;
 inline constexpr std::uint16_t live_most = 65'534;  ///< or more
+inline constexpr std::uint16_t live_full_circle = 36'000;
 
 struct LivePosition {
     std::uint32_t index = 0;

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "fleet/message.hpp"
 #include "fleet/position.hpp"
 
 namespace convoy::fleet::samples {
@@ -21,6 +22,10 @@ inline Coordinates coordinates(double latitude, double longitude) {
 
 /// When the vehicles of most tests set off.
 inline const Time noon = time("2026-11-22T12:00:00Z");
+
+inline constexpr AcceptedTimes any_time{Time::max(), Time::min()};
+/// Around `noon`: a little over an hour after it, and weeks before it.
+inline const AcceptedTimes accepted{time("2026-11-22T13:08:11Z"), time("2026-11-01T00:00:00Z")};
 
 /// A position some time after `noon`.
 inline Position position(std::chrono::milliseconds after_noon, double latitude, double longitude) {

@@ -7,41 +7,41 @@
 namespace convoy::fleet {
 namespace {
 
-std::optional<std::int64_t> milliseconds(std::string_view text) {
+std::optional<std::int64_t> milliseconds_of(std::string_view text) {
     const auto time = parse_time(text);
     return time ? std::optional(time->time_since_epoch().count()) : std::nullopt;
 }
 
 TEST(ParseTime, ReadsRfc3339) {
-    EXPECT_EQ(milliseconds("1970-01-01T00:00:00Z"), 0);
-    EXPECT_EQ(milliseconds("2026-11-22T13:07:11.250Z"), 1'795'352'831'250);
-    EXPECT_EQ(milliseconds("2026-11-22t13:07:11.250z"), 1'795'352'831'250);
-    EXPECT_EQ(milliseconds("2026-11-22 13:07:11.250Z"), 1'795'352'831'250);
-    EXPECT_EQ(milliseconds("0000-01-01T00:00:00Z"), -62'167'219'200'000);
-    EXPECT_EQ(milliseconds("9999-12-31T23:59:59.999Z"), 253'402'300'799'999);
+    EXPECT_EQ(milliseconds_of("1970-01-01T00:00:00Z"), 0);
+    EXPECT_EQ(milliseconds_of("2026-11-22T13:07:11.250Z"), 1'795'352'831'250);
+    EXPECT_EQ(milliseconds_of("2026-11-22t13:07:11.250z"), 1'795'352'831'250);
+    EXPECT_EQ(milliseconds_of("2026-11-22 13:07:11.250Z"), 1'795'352'831'250);
+    EXPECT_EQ(milliseconds_of("0000-01-01T00:00:00Z"), -62'167'219'200'000);
+    EXPECT_EQ(milliseconds_of("9999-12-31T23:59:59.999Z"), 253'402'300'799'999);
 }
 
 TEST(ParseTime, TakesOffsetsOff) {
-    const auto utc = milliseconds("2026-11-22T13:07:11Z");
-    EXPECT_EQ(milliseconds("2026-11-22T13:07:11+00:00"), utc);
-    EXPECT_EQ(milliseconds("2026-11-22T13:07:11-00:00"), utc);
-    EXPECT_EQ(milliseconds("2026-11-22T13:07:11+0000"), utc);
-    EXPECT_EQ(milliseconds("2026-11-22T18:37:11+05:30"), utc);
-    EXPECT_EQ(milliseconds("2026-11-22T18:37:11+0530"), utc);
-    EXPECT_EQ(milliseconds("2026-11-22T05:07:11-08:00"), utc);
-    EXPECT_EQ(milliseconds("2026-11-23T00:07:11+11:00"), utc) << "over a day's border";
+    const auto utc = milliseconds_of("2026-11-22T13:07:11Z");
+    EXPECT_EQ(milliseconds_of("2026-11-22T13:07:11+00:00"), utc);
+    EXPECT_EQ(milliseconds_of("2026-11-22T13:07:11-00:00"), utc);
+    EXPECT_EQ(milliseconds_of("2026-11-22T13:07:11+0000"), utc);
+    EXPECT_EQ(milliseconds_of("2026-11-22T18:37:11+05:30"), utc);
+    EXPECT_EQ(milliseconds_of("2026-11-22T18:37:11+0530"), utc);
+    EXPECT_EQ(milliseconds_of("2026-11-22T05:07:11-08:00"), utc);
+    EXPECT_EQ(milliseconds_of("2026-11-23T00:07:11+11:00"), utc) << "over a day's border";
 }
 
 TEST(ParseTime, CutsDigitsBeyondTheMillisecond) {
-    EXPECT_EQ(milliseconds("1970-01-01T00:00:01.5Z"), 1500);
-    EXPECT_EQ(milliseconds("1970-01-01T00:00:01.25Z"), 1250);
-    EXPECT_EQ(milliseconds("1970-01-01T00:00:01.0009Z"), 1000);
-    EXPECT_EQ(milliseconds("1970-01-01T00:00:01.999999999999999999999Z"), 1999);
+    EXPECT_EQ(milliseconds_of("1970-01-01T00:00:01.5Z"), 1500);
+    EXPECT_EQ(milliseconds_of("1970-01-01T00:00:01.25Z"), 1250);
+    EXPECT_EQ(milliseconds_of("1970-01-01T00:00:01.0009Z"), 1000);
+    EXPECT_EQ(milliseconds_of("1970-01-01T00:00:01.999999999999999999999Z"), 1999);
 }
 
 TEST(ParseTime, FloorsBefore1970Too) {
-    EXPECT_EQ(milliseconds("1969-12-31T23:59:59.9999Z"), -1);
-    EXPECT_EQ(milliseconds("1969-12-31T23:59:59.0009Z"), -1000);
+    EXPECT_EQ(milliseconds_of("1969-12-31T23:59:59.9999Z"), -1);
+    EXPECT_EQ(milliseconds_of("1969-12-31T23:59:59.0009Z"), -1000);
 }
 
 TEST(ParseTime, KnowsTheDaysOfMonthsAndLeapYears) {
@@ -56,9 +56,11 @@ TEST(ParseTime, KnowsTheDaysOfMonthsAndLeapYears) {
 }
 
 TEST(ParseTime, CountsALeapSecondAsTheOneAfterIt) {
-    EXPECT_EQ(milliseconds("2016-12-31T23:59:60Z"), milliseconds("2017-01-01T00:00:00Z"));
-    EXPECT_EQ(milliseconds("2016-12-31T23:59:60.500Z"), milliseconds("2017-01-01T00:00:00.500Z"));
-    EXPECT_EQ(milliseconds("2017-01-01T01:59:60+02:00"), milliseconds("2017-01-01T00:00:00Z"));
+    EXPECT_EQ(milliseconds_of("2016-12-31T23:59:60Z"), milliseconds_of("2017-01-01T00:00:00Z"));
+    EXPECT_EQ(milliseconds_of("2016-12-31T23:59:60.500Z"),
+              milliseconds_of("2017-01-01T00:00:00.500Z"));
+    EXPECT_EQ(milliseconds_of("2017-01-01T01:59:60+02:00"),
+              milliseconds_of("2017-01-01T00:00:00Z"));
     EXPECT_FALSE(parse_time("2016-12-30T23:59:60Z")) << "not before the first of a month";
     EXPECT_FALSE(parse_time("2016-12-31T22:59:60Z"));
     EXPECT_FALSE(parse_time("2016-12-31T23:59:61Z"));

@@ -16,8 +16,6 @@ namespace {
 using std::chrono::milliseconds;
 using Caller = TestUpstream::Caller;
 
-constexpr std::string_view ok_answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
-
 struct Patience {
     int retries = 0;
     milliseconds timeout{10'000};

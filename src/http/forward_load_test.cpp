@@ -20,13 +20,10 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr std::size_t piece_bytes = 64 * 1024;
-constexpr std::string_view a_request = "GET / HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n";
+constexpr std::string_view a_last_request =
+    "GET / HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n";
 
-std::string url_of(const Server& server) {
-    return "http://127.0.0.1:" + std::to_string(server.port());
-}
-
-Handler pass_to(const std::string& upstream, milliseconds timeout = milliseconds(10'000)) {
+Handler pass_within(const std::string& upstream, milliseconds timeout = milliseconds(10'000)) {
     return [=](const Request& request) {
         return Forward{.upstream = upstream,
                        .target = request.target,
@@ -67,9 +64,9 @@ TEST(ForwardLoad, ABigStreamTakesLittleMemory) {
     constexpr std::size_t bytes = 50UL * 1024 * 1024;
     std::atomic<std::size_t> made = 0;
     Server upstream({}, one_route("/", streamed(bytes, made)), {});
-    Server gateway({}, one_route("/", pass_to(url_of(upstream))), {});
+    Server gateway({}, one_route("/", pass_within(url_of(upstream))), {});
     TestClient client(gateway.port());
-    client.send(a_request);
+    client.send(a_last_request);
     EXPECT_EQ(client.read_some(12), "HTTP/1.1 200");
     [[maybe_unused]] const std::size_t before = peak_memory();
     EXPECT_GT(client.skip_to_end(), bytes);
@@ -87,7 +84,7 @@ TEST(ForwardLoad, ABigAnswerOfKnownLengthComesWhole) {
         return response;
     };
     Server upstream({}, one_route("/", big), {});
-    Server gateway({}, one_route("/", pass_to(url_of(upstream))), {});
+    Server gateway({}, one_route("/", pass_within(url_of(upstream))), {});
     TestClient client(gateway.port());
     const auto answer = client.get("/");
     EXPECT_EQ(answer.headers.find("Content-Length"), "50000000");
@@ -100,10 +97,10 @@ TEST(ForwardLoad, AClientThatDoesNotReadSlowsTheUpstreamDown) {
     TestEvents told;
     std::atomic<std::size_t> made = 0;
     Server upstream({}, one_route("/", streamed(bytes, made)), {});
-    Server gateway({.client_timeout = milliseconds(500)}, one_route("/", pass_to(url_of(upstream))),
-                   told.events());
+    Server gateway({.client_timeout = milliseconds(500)},
+                   one_route("/", pass_within(url_of(upstream))), told.events());
     TestClient not_reading(gateway.port(), 4096);
-    not_reading.send(a_request);
+    not_reading.send(a_last_request);
     told.answered(1);            // it was given up
     EXPECT_LT(made, bytes / 8);  // what four kernel buffers hold
 }
@@ -114,7 +111,7 @@ TEST(ForwardLoad, UsesAConnectionAgain) {
                caller.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")) {
         }
     });
-    Server gateway({}, one_route("/", pass_to(upstream.url())), {});
+    Server gateway({}, one_route("/", pass_within(upstream.url())), {});
     for (int i = 0; i < 10; ++i) {
         TestClient client(gateway.port());
         EXPECT_EQ(client.get("/").body, "ok");
@@ -130,7 +127,7 @@ TEST(ForwardLoad, DoesNotUseAConnectionAgainThatSaidMoreThanItsAnswer) {
             "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nforged");
         caller.wait_for_end();
     });
-    Server gateway({}, one_route("/", pass_to(upstream.url())), {});
+    Server gateway({}, one_route("/", pass_within(upstream.url())), {});
     TestClient client(gateway.port());
     EXPECT_EQ(client.get("/").body, "ok");
     EXPECT_EQ(client.get("/").body, "ok");
@@ -143,7 +140,8 @@ TEST(ForwardLoad, MoreRequestsThanConnectionsWaitForTheirTurn) {
                caller.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")) {
         }
     });
-    Server gateway({.max_upstream_connections = 1}, one_route("/", pass_to(upstream.url())), {});
+    Server gateway({.max_upstream_connections = 1}, one_route("/", pass_within(upstream.url())),
+                   {});
     std::vector<std::unique_ptr<TestClient>> clients;
     for (int i = 0; i < 50; ++i) {
         clients.push_back(std::make_unique<TestClient>(gateway.port()));
@@ -162,8 +160,8 @@ TEST(ForwardLoad, ARequestThatFindsNoConnectionInItsTimeIsTimedOut) {
         return text("ok");
     };
     Server upstream({}, one_route("/", slow), {});
-    Router router = one_route("/", pass_to(url_of(upstream)));
-    router.add("GET", "/hurry", pass_to(url_of(upstream), milliseconds(50)));
+    Router router = one_route("/", pass_within(url_of(upstream)));
+    router.add("GET", "/hurry", pass_within(url_of(upstream), milliseconds(50)));
     Server gateway({.max_upstream_connections = 1}, std::move(router), {});
     TestClient holds(gateway.port());
     holds.send("GET / HTTP/1.1\r\nHost: t\r\n\r\n");
@@ -181,7 +179,7 @@ TEST(ForwardLoad, ManyAtTheSameTimeGetEachTheirOwn) {
     const Handler same = [](const Request& request) { return text(request.target); };
     Server upstream({}, one_route("/{number}", same), {});
     Server gateway({.max_upstream_connections = 8},
-                   one_route("/{number}", pass_to(url_of(upstream))), {});
+                   one_route("/{number}", pass_within(url_of(upstream))), {});
     std::vector<std::thread> callers;
     std::atomic<int> wrong = 0;
     for (int caller = 0; caller < 4; ++caller) {

@@ -33,10 +33,6 @@ Router gateway_router(std::string upstream, Forward how = {}) {
     return router;
 }
 
-std::string url_of(const Server& server) {
-    return "http://127.0.0.1:" + std::to_string(server.port());
-}
-
 /// Answers every request on every connection with these bytes.
 TestUpstream::Script always(std::string answer) {
     return [answer = std::move(answer)](TestUpstream::Caller& caller, int) {
@@ -44,8 +40,6 @@ TestUpstream::Script always(std::string answer) {
         }
     };
 }
-
-constexpr std::string_view ok_answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
 TEST(Forward, PassesTheRequestOn) {
     Router router;

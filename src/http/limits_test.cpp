@@ -16,16 +16,12 @@ namespace {
 
 using std::chrono::milliseconds;
 
-Answer says_ok(const Request&) { return text("ok"); }
-
 Router ok_router() {
     Router router;
     router.add("GET", "/", says_ok);
     router.add("POST", "/", says_ok);
     return router;
 }
-
-constexpr std::string_view a_request = "GET / HTTP/1.1\r\nHost: t\r\n\r\n";
 
 void expect_problem(const ReceivedAnswer& answer, int status, const std::string& detail) {
     EXPECT_EQ(answer.status, status);

@@ -1,4 +1,4 @@
-// How a server ends. The patience in these tests is an hour: whoever waits for it is found out.
+// How a server ends. The long_enough in these tests is an hour: whoever waits for it is found out.
 #include <gtest/gtest.h>
 
 #include <future>
@@ -12,10 +12,7 @@
 namespace convoy::http {
 namespace {
 
-constexpr std::chrono::hours patience{1};
-constexpr std::string_view a_request = "GET / HTTP/1.1\r\nHost: t\r\n\r\n";
-
-Answer says_ok(const Request&) { return text("ok"); }
+constexpr std::chrono::hours long_enough{1};
 
 /// Waits until the server takes no new connections.
 void wait_until_closed(std::uint16_t port) {
@@ -32,7 +29,7 @@ TEST(Stop, ClosesIdleConnectionsAtOnce) {
     TestClient new_one(server.port());
     TestClient used(server.port());
     EXPECT_EQ(used.get("/").body, "ok");
-    server.stop(patience);
+    server.stop(long_enough);
     EXPECT_TRUE(new_one.is_closed());
     EXPECT_TRUE(used.is_closed());
     EXPECT_EQ(server.connections(), 0U);
@@ -51,7 +48,7 @@ TEST(Stop, LetsAnAnswerUnderWayEndAndSaysThatItIsTheLast) {
     TestClient client(server.port());
     client.send(a_request);
     asked.wait();
-    auto stopped = std::async(std::launch::async, [&] { server.stop(patience); });
+    auto stopped = std::async(std::launch::async, [&] { server.stop(long_enough); });
     wait_until_closed(server.port());
     released.count_down();
     const auto answer = client.read_answer();
@@ -80,7 +77,7 @@ TEST(Stop, LetsAStreamUnderWayEnd) {
     TestClient client(server.port());
     client.send(a_request);
     begun.wait();  // before that the connection is idle, and a stop closes it
-    auto stopped = std::async(std::launch::async, [&] { server.stop(patience); });
+    auto stopped = std::async(std::launch::async, [&] { server.stop(long_enough); });
     wait_until_closed(server.port());
     released.count_down();
     const auto answer = client.read_answer();
@@ -124,7 +121,7 @@ TEST(Stop, WaitsForHandlersThatStillRunSoThatNothingIsTakenFromThem) {
     client.send(a_request);
     asked.wait();
     auto destroyed = std::async(std::launch::async, [&] { server.reset(); });
-    EXPECT_TRUE(client.is_closed());  // aborted at once: a destructor has no patience
+    EXPECT_TRUE(client.is_closed());  // aborted at once: a destructor has no long_enough
     EXPECT_FALSE(ended);
     released.count_down();
     destroyed.get();
@@ -133,8 +130,8 @@ TEST(Stop, WaitsForHandlersThatStillRunSoThatNothingIsTakenFromThem) {
 
 TEST(Stop, MayBeCalledTwice) {
     Server server({}, one_route("/", says_ok), {});
-    server.stop(patience);
-    server.stop(patience);
+    server.stop(long_enough);
+    server.stop(long_enough);
 }
 
 TEST(Stop, IsSafeWhileClientsComeAndGo) {

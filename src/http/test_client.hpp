@@ -19,6 +19,8 @@ struct ReceivedAnswer {
     bool complete = false;  ///< its own framing says so; false where the connection broke off
 };
 
+inline constexpr std::string_view a_request = "GET / HTTP/1.1\r\nHost: t\r\n\r\n";
+
 class TestClient {
  public:
     /// `receive_buffer`: bytes that the kernel takes for a client that does not read; 0: its

@@ -68,11 +68,17 @@ inline Router one_route(std::string_view pattern, Handler handler) {
     return router;
 }
 
+inline std::string url_of(const Server& server) {
+    return "http://127.0.0.1:" + std::to_string(server.port());
+}
+
 inline Response text(std::string body) {
     Response response;
     response.headers.set("Content-Type", "text/plain");
     response.body = std::move(body);
     return response;
 }
+
+inline Answer says_ok(const Request&) { return text("ok"); }
 
 }  // namespace convoy::http

@@ -10,6 +10,8 @@
 
 namespace convoy::http {
 
+inline constexpr std::string_view ok_answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+
 class TestUpstream {
  public:
     /// One connection that was made to it; closed where the script returns.

@@ -5,12 +5,14 @@
 
 #include <set>
 
+#include "fleet/samples.hpp"
+
 namespace convoy::simulator {
 namespace {
 
 using namespace std::chrono_literals;
 
-const fleet::Time noon = fleet::parse_time("2026-11-22T12:00:00Z").value();
+using fleet::samples::noon;
 
 fleet::ReportedPosition position(int number, const std::string& name = "City Truck") {
     return {fleet::VehicleName::from(name).value(),

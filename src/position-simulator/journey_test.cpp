@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "position-simulator/samples.hpp"
 #include "position-simulator/track.hpp"
 
 namespace convoy::simulator {
@@ -13,8 +14,7 @@ namespace {
 using fleet::Degrees;
 using fleet::Metres;
 
-const Point home{53.38, -1.47};
-constexpr double step = 0.1;  // seconds
+constexpr double step_seconds = 0.1;
 
 /// Six kilometres, open, with two bends.
 Path country_road() {
@@ -70,9 +70,9 @@ TEST(Journey, stops_now_and_then_for_seconds_to_a_minute_and_drives_most_of_the_
         double longest = 0;
         double stood_since = 0;
         bool stood = true;
-        for (double seconds = 1; seconds < 3600; seconds += step) {
+        for (double seconds = 1; seconds < 3600; seconds += step_seconds) {
             const bool stands = journey.at(seconds).speed.value == 0;
-            standing += stands ? step : 0;
+            standing += stands ? step_seconds : 0;
             if (stands && !stood) {
                 stood_since = seconds;
             } else if (!stands && stood && stood_since > 0) {
@@ -158,23 +158,25 @@ void expect_believable(const Path& path, std::uint64_t seed) {
     Journey journey(path, path.size() / 3, seed);
     Motion before = journey.at(0);
     double driven = 0;
-    for (double seconds = step; seconds < 1200; seconds += step) {
+    for (double seconds = step_seconds; seconds < 1200; seconds += step_seconds) {
         const Motion motion = journey.at(seconds);
         ASSERT_GE(motion.speed.value, 0);
         ASSERT_LE(motion.speed.value, cruising + 1e-9);
         const double change = motion.speed.value - before.speed.value;
-        ASSERT_LE(change, max_acceleration * step + 1e-6);
-        ASSERT_GE(change, -max_braking * step - 1e-6);
+        ASSERT_LE(change, max_acceleration * step_seconds + 1e-6);
+        ASSERT_GE(change, -max_braking * step_seconds - 1e-6);
         const Way way = way_between(before.at, motion.at);
         const double mean_speed = (before.speed.value + motion.speed.value) / 2;
         // The chord of a bend is shorter than its arc, and a leg's end may lie in between.
-        ASSERT_NEAR(way.length.value, mean_speed * step, 0.03 + 0.02 * mean_speed * step);
+        ASSERT_NEAR(way.length.value, mean_speed * step_seconds,
+                    0.03 + 0.02 * mean_speed * step_seconds);
         driven += way.length.value;
         const bool moves = motion.speed.value > 1 && before.speed.value > 1;
         if (moves && way.length.value > 0.1) {
             const double turn = turn_between(before.heading, motion.heading).value;
             // What the bends of the path promise to a passenger.
-            const double sideways = std::abs(turn) * std::numbers::pi / 180 / step * mean_speed;
+            const double sideways =
+                std::abs(turn) * std::numbers::pi / 180 / step_seconds * mean_speed;
             ASSERT_LE(sideways, max_lateral_acceleration + 0.25) << seconds;
             const Degrees middle{before.heading.value + turn / 2};
             // A path of straight pieces: its direction is off by half a turn of one point at most.

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "position-simulator/samples.hpp"
 #include "position-simulator/track.hpp"
 
 namespace convoy::simulator {
@@ -26,8 +27,6 @@ std::vector<Point> line_through(const std::vector<Point>& corners) {
     }
     return line;
 }
-
-const Point home{53.38, -1.47};
 
 Point from_home(double metres, double azimuth) {
     return moved(home, {Metres{metres}, Degrees{azimuth}});

@@ -15,7 +15,7 @@ const std::string header = "vehicle_id,timestamp,speed,latitude,longitude,headsi
 
 fleet::Time time_of(const char* text) { return fleet::parse_time(text).value(); }
 
-std::string complaint_about(std::string_view csv, const ReplayColumns& columns = {}) {
+std::string complaint_about_csv(std::string_view csv, const ReplayColumns& columns = {}) {
     try {
         parse_recording(csv, columns);
     } catch (const std::runtime_error& error) {
@@ -84,10 +84,10 @@ TEST(Recording, bad_rows_are_counted_and_the_first_five_named) {
 }
 
 TEST(Recording, without_a_column_or_a_position_is_refused) {
-    EXPECT_EQ(complaint_about(""), "it is empty");
-    EXPECT_EQ(complaint_about("vehicle_id,time,latitude,longitude\n"),
+    EXPECT_EQ(complaint_about_csv(""), "it is empty");
+    EXPECT_EQ(complaint_about_csv("vehicle_id,time,latitude,longitude\n"),
               "there is no column 'timestamp' in its first line");
-    EXPECT_EQ(complaint_about(header), "no row of it is a position");
+    EXPECT_EQ(complaint_about_csv(header), "no row of it is a position");
 }
 
 TEST(Recording, of_a_missing_file_names_it) {

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <fstream>
 
+#include "fleet/samples.hpp"
 #include "position-simulator/replay.hpp"
 #include "position-simulator/simulated_fleet.hpp"
 
@@ -16,7 +17,7 @@ namespace {
 using testing::HasSubstr;
 using namespace std::chrono_literals;
 
-const fleet::Time noon = fleet::parse_time("2026-11-22T12:00:00Z").value();
+using fleet::samples::noon;
 
 SimulatorSettings settings_of(std::vector<const char*> arguments) {
     arguments.insert(arguments.begin(),

@@ -6,13 +6,15 @@
 #include <algorithm>
 #include <limits>
 
+#include "fleet/samples.hpp"
+
 namespace convoy::simulator {
 namespace {
 
 using namespace std::chrono_literals;
 using std::chrono::milliseconds;
 
-const fleet::Time noon = fleet::parse_time("2026-11-22T12:00:00Z").value();
+using fleet::samples::noon;
 
 /// Positions at equal steps of time.
 class Steps final : public Source {

@@ -12,7 +12,7 @@
 namespace convoy::tracker {
 namespace {
 
-constexpr std::array formats{fleet::Format::json, fleet::Format::geojson, fleet::Format::csv};
+constexpr std::array fleet_formats{fleet::Format::json, fleet::Format::geojson, fleet::Format::csv};
 
 // A cache in front may answer for a second, and must ask again after it.
 constexpr std::string_view cached_briefly = "public, max-age=1";
@@ -24,9 +24,9 @@ http::Answer FleetRoutes::vehicles(const http::Request& request) {
     if (!asked) {
         return bad_request(asked.error());
     }
-    const auto format = choose_format(request, asked->format, formats);
+    const auto format = choose_format(request, asked->format, fleet_formats);
     if (!format) {
-        return not_acceptable(formats);
+        return not_acceptable(fleet_formats);
     }
     return asked->at ? past(*asked, *format) : live(request, *asked, *format);
 }
@@ -71,9 +71,9 @@ http::Answer FleetRoutes::vehicle(const http::Request& request) const {
     if (!published) {
         return unknown_vehicle(text);
     }
-    const auto format = choose_format(request, asked->format, formats);
+    const auto format = choose_format(request, asked->format, fleet_formats);
     if (!format) {
-        return not_acceptable(formats);
+        return not_acceptable(fleet_formats);
     }
     http::Response response{.headers = headers_of(*format, always_asked), .body = {}};
     response.headers.set("ETag",

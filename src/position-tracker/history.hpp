@@ -25,6 +25,9 @@
 
 namespace convoy::tracker {
 
+/// What the store is called among the dependencies of the process (/readyz).
+inline constexpr const char* store_name = "store";
+
 /// The store cannot be used at start: what is wrong, in one line. Nothing was changed or deleted.
 struct CannotOpen : std::runtime_error {
     using std::runtime_error::runtime_error;
@@ -71,6 +74,7 @@ struct TimeRange {
     fleet::Time from;
     fleet::Time to;
 };
+inline constexpr TimeRange all_time{.from = fleet::Time::min(), .to = fleet::Time::max()};
 
 struct HistoryStats {
     std::uint64_t vehicles = 0;

@@ -47,8 +47,6 @@ class HistoryContract : public testing::TestWithParam<Implementation> {
         ASSERT_TRUE(history().append({.positions = {}, .rejected = std::move(rejected)}));
     }
 
-    static constexpr TimeRange all_time{.from = fleet::Time::min(), .to = fleet::Time::max()};
-
  private:
     std::unique_ptr<HistoryPlace> place_ = GetParam().make_place();
     std::unique_ptr<History> history_ = place_->open();

@@ -18,7 +18,7 @@ namespace {
 
 using fleet::Format;
 
-constexpr std::array formats{Format::json, Format::geojson, Format::csv, Format::gpx};
+constexpr std::array history_formats{Format::json, Format::geojson, Format::csv, Format::gpx};
 
 // A thinned page is made of many more positions than it shows. It ends after so many, full or not,
 // so that no request takes for ever.
@@ -89,9 +89,9 @@ http::Answer HistoryRoutes::history(const http::Request& request) const {
     if (!name || !context_.fleet.find(*name)) {
         return unknown_vehicle(text);
     }
-    const auto format = choose_format(request, asked->format, formats);
+    const auto format = choose_format(request, asked->format, history_formats);
     if (!format) {
-        return not_acceptable(formats);
+        return not_acceptable(history_formats);
     }
     if (*format == Format::json) {
         return page(request, *name, *asked);

@@ -11,8 +11,6 @@
 namespace convoy::tracker {
 namespace {
 
-constexpr TimeRange all_time{.from = fleet::Time::min(), .to = fleet::Time::max()};
-
 class HistoryTrackTest : public testing::Test {
  protected:
     HistoryTrackTest() {

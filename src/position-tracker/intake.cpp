@@ -12,7 +12,6 @@ namespace convoy::tracker {
 namespace {
 
 constexpr const char* queue = "queue";
-constexpr const char* store_name = "store";
 constexpr std::chrono::milliseconds look_around{200};
 
 amqp::SubscriberSettings subscriber_settings(const IntakeSettings& settings) {

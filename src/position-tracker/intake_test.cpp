@@ -24,7 +24,6 @@ using testing::SizeIs;
 
 // Long enough for the slowest machine; nothing waits so long where all is well.
 constexpr std::chrono::seconds patience{60};
-constexpr TimeRange all_time{.from = fleet::Time::min(), .to = fleet::Time::max()};
 
 // Waits until it holds; false where it never did.
 template <class Condition>

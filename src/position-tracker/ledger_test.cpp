@@ -16,8 +16,6 @@ namespace {
 using testing::IsEmpty;
 using testing::SizeIs;
 
-constexpr TimeRange all_time{.from = fleet::Time::min(), .to = fleet::Time::max()};
-
 Batch batch_of(std::string_view name, int first, int count) {
     Batch batch;
     for (int i = first; i < first + count; ++i) {

@@ -17,7 +17,8 @@ Batch batch_of(std::int64_t second, std::int64_t size) {
     Batch batch;
     for (std::int64_t i = 0; i < size; ++i) {
         batch.positions.push_back(
-            reported("Van " + std::to_string(i), position(at(second * 1'000), 50.0 + i / 1e4)));
+            reported("Van " + std::to_string(i),
+                     position(at(second * 1'000), 50.0 + static_cast<double>(i) / 1e4)));
     }
     return batch;
 }

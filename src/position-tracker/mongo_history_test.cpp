@@ -24,8 +24,6 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::SizeIs;
 
-constexpr TimeRange all_time{.from = fleet::Time::min(), .to = fleet::Time::max()};
-
 class MongoHistoryTest : public testing::Test {
  protected:
     std::unique_ptr<MongoHistory> open() const {

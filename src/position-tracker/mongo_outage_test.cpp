@@ -17,7 +17,6 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-constexpr TimeRange all_time{.from = fleet::Time::min(), .to = fleet::Time::max()};
 constexpr int batch_size = 10;
 
 Batch numbered(int number) {

@@ -9,7 +9,6 @@
 namespace convoy::tracker {
 namespace {
 
-constexpr const char* store_name = "store";
 constexpr std::chrono::milliseconds between_tries{1'000};
 
 }  // namespace

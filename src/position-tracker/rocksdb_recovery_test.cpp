@@ -21,8 +21,6 @@ namespace {
 
 using testing::SizeIs;
 
-constexpr TimeRange all_time{.from = fleet::Time::min(), .to = fleet::Time::max()};
-
 // A child that appends until this ends it; `stored` are the batches that it said it had stored.
 class Appender {
  public:

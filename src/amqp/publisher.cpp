@@ -15,6 +15,7 @@
 #include <proton/target.hpp>
 #include <proton/tracker.hpp>
 #include <utility>
+#include <variant>
 
 #include "amqp/outbox.hpp"
 #include "amqp/reconnecting_connection.hpp"
@@ -40,9 +41,12 @@ std::uint64_t number_of(const proton::binary& tag) {
 proton::message encode(const OutgoingMessage& outgoing) {
     proton::message message{proton::binary(outgoing.body)};
     message.inferred(true);  // the body as a Data section, not as an AMQP value
-    message.durable(true);
+    message.durable(outgoing.durable);
     message.id(proton::message_id(outgoing.id));
     message.content_type(outgoing.content_type);
+    for (const auto& [name, property] : outgoing.properties) {
+        std::visit([&](const auto& value) { message.properties().put(name, value); }, property);
+    }
     return message;
 }
 

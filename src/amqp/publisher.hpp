@@ -15,14 +15,17 @@
 #include <string>
 
 #include "amqp/connection.hpp"
+#include "amqp/message_properties.hpp"
 
 namespace convoy::amqp {
 
-/// A message body with its declared content type. The publisher sets durable and message-id.
+/// A message body with its declared content type.
 struct OutgoingMessage {
     std::string body;
     std::string content_type;
     std::string id;  ///< unique; the same on a resend, so that a duplicate can be told
+    bool durable = true;
+    Properties properties{};
 };
 
 struct PublisherSettings {

@@ -4,13 +4,16 @@
 #include <atomic>
 #include <condition_variable>
 #include <deque>
+#include <map>
 #include <mutex>
 #include <proton/binary.hpp>
+#include <proton/codec/map.hpp>
 #include <proton/delivery.hpp>
 #include <proton/message.hpp>
 #include <proton/message_id.hpp>
 #include <proton/receiver.hpp>
 #include <proton/receiver_options.hpp>
+#include <proton/scalar.hpp>
 #include <proton/source.hpp>
 #include <proton/value.hpp>
 #include <unordered_map>
@@ -36,11 +39,29 @@ std::string bytes_of(const proton::value& body) {
     }
 }
 
+Properties properties_of(const proton::message& message) {
+    Properties properties;
+    if (message.properties().empty()) {
+        return properties;
+    }
+    std::map<std::string, proton::scalar> all;
+    proton::get(message.properties().value(), all);
+    for (const auto& [name, value] : all) {
+        if (value.type() == proton::STRING) {
+            properties.emplace(name, proton::get<std::string>(value));
+        } else if (value.type() == proton::LONG) {
+            properties.emplace(name, proton::get<std::int64_t>(value));
+        }
+    }
+    return properties;
+}
+
 IncomingMessage decode(Ticket ticket, const proton::message& message) {
     return {.ticket = ticket,
             .body = bytes_of(message.body()),
             .content_type = message.content_type(),
-            .id = message.id().empty() ? "" : proton::to_string(message.id())};
+            .id = message.id().empty() ? "" : proton::to_string(message.id()),
+            .properties = properties_of(message)};
 }
 
 }  // namespace

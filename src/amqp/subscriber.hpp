@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "amqp/connection.hpp"
+#include "amqp/message_properties.hpp"
 
 namespace convoy::amqp {
 
@@ -29,11 +30,12 @@ struct IncomingMessage {
     std::string body;
     std::string content_type;  ///< "" where none was given
     std::string id;            ///< message-id as text, "" where none was given
+    Properties properties{};   ///< those of our types; others are left out
 };
 
 struct SubscriberSettings {
     ConnectionSettings connection;
-    std::string address;
+    std::string address;         ///< queue name, or "topic://name"
     std::uint32_t credit = 500;  ///< messages in flight: delivered and not yet settled, at most
 };
 

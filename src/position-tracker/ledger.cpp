@@ -1,5 +1,7 @@
 #include "position-tracker/ledger.hpp"
 
+#include <mutex>
+
 namespace convoy::tracker {
 namespace {
 
@@ -14,7 +16,7 @@ StoreResult<void> Ledger::open(History& history) {
 }
 
 StoreResult<AppendCounts> Ledger::store(const Batch& batch) {
-    const std::lock_guard lock(mutex_);
+    const std::shared_lock lock(mutex_);
     if (history_ == nullptr) {
         return not_open();
     }
@@ -23,6 +25,19 @@ StoreResult<AppendCounts> Ledger::store(const Batch& batch) {
         fleet_.apply(batch.positions);
     }
     return counts;
+}
+
+void Ledger::learn(std::span<const fleet::ReportedPosition> stored) {
+    const std::shared_lock lock(mutex_);
+    fleet_.apply(stored);
+}
+
+StoreResult<void> Ledger::reload() {
+    const std::shared_lock lock(mutex_);
+    if (history_ == nullptr) {
+        return not_open();
+    }
+    return restore(*history_, fleet_);
 }
 
 StoreResult<bool> Ledger::erase(const fleet::VehicleName& vehicle) {

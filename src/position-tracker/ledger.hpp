@@ -1,11 +1,12 @@
 // What the tracker holds of its fleet, on the disk and in memory, as one record: what is stored is
 // known, and what is erased is gone from both.
 //
-// Threads: any. Storing, erasing and restoring exclude each other, so that no batch on its way to
-// memory brings back a vehicle that was erased from the disk meanwhile. Reading waits for nobody.
+// Threads: any. Erasing excludes all that brings positions to memory, so that nothing on its way
+// there brings back a vehicle that was erased from the disk meanwhile. Nothing else waits.
 #pragma once
 
-#include <mutex>
+#include <shared_mutex>
+#include <span>
 
 #include "position-tracker/fleet_state.hpp"
 #include "position-tracker/history.hpp"
@@ -25,6 +26,12 @@ class Ledger {
     /// Stores durably, then shows. After an error nothing of it is known.
     StoreResult<AppendCounts> store(const Batch& batch);
 
+    /// Another tracker has stored these: shows them.
+    void learn(std::span<const fleet::ReportedPosition> stored);
+
+    /// Shows what anybody has stored up to now. After an error part of it may be known.
+    StoreResult<void> reload();
+
     /// Erases a vehicle for good, see History::erase; false where there is none. After an error it
     /// may be half done: ask again. What still comes of the vehicle makes it a new one.
     StoreResult<bool> erase(const fleet::VehicleName& vehicle);
@@ -32,7 +39,7 @@ class Ledger {
  private:
     History* history_ = nullptr;
     FleetState& fleet_;
-    std::mutex mutex_;
+    std::shared_mutex mutex_;  // shared by all but erasing and opening
 };
 
 }  // namespace convoy::tracker

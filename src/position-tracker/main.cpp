@@ -1,5 +1,4 @@
-// The story of a tracker: what the operator wants, where positions are kept, the fleet in memory,
-// who may ask for it, and last the queue that fills it all. The shutdown is the same, backwards.
+// A tracker's story, its shutdown backwards: settings, memory, store, door, and last the queue.
 #include <cstdlib>
 #include <thread>
 
@@ -13,8 +12,9 @@
 #include "service/log.hpp"
 
 using namespace convoy;
+using namespace convoy::tracker;
 static int track(int argc, const char* const* argv) {
-    const auto settings = tracker::read_settings(argc, argv);
+    const auto settings = read_settings(argc, argv);
     if (!settings) {
         return EXIT_SUCCESS;
     }
@@ -23,27 +23,27 @@ static int track(int argc, const char* const* argv) {
     service::start_log("position-tracker", process);
     service::Metrics metrics;
     service::Health health(metrics);
-    tracker::FleetState fleet(live::random_epoch(), settings->motion);
-    std::unique_ptr<tracker::History> history;
-    tracker::Ledger ledger(fleet);
-    tracker::Backups backups(settings->backups, tracker::system_time);
+    FleetState fleet(live::random_epoch(), settings->motion);
+    std::unique_ptr<History> history;
+    Ledger ledger(fleet);
+    Backups backups(settings->backups, system_time);
     const http::Server admin({.address = process.admin_address, .port = process.admin_port},
-                             tracker::admin_routes(health, metrics, {ledger, backups}), {});
-    history = tracker::open_history(settings->history, health, stop);
+                             admin_routes(health, metrics, {ledger, backups}), {});
+    history = open_history(settings->history, health, stop);
     if (!history) {
         return EXIT_SUCCESS;
     }
     ledger.open(*history).value();
-    const tracker::Backups::Serving backed_up(backups, *history);
-    tracker::RetentionSweep retention(settings->retention, *history, fleet);
+    const auto peers = join_peers(settings->peers, ledger, health, metrics);
+    const Backups::Serving backed_up(backups, *history);
+    RetentionSweep retention(settings->retention, *history, fleet);
     live::Publisher publisher(fleet.epoch(), settings->live, live::system_clocks(), metrics);
-    const tracker::Clock now = tracker::system_time;
-    const tracker::Upkeep upkeep(retention, fleet, publisher, now, metrics);
-    const tracker::RoutesContext asked{*history, fleet, now, settings->retention, publisher};
-    http::Server door(settings->server, tracker::public_routes(asked),
-                      tracker::request_events(metrics));
-    tracker::IntakeMetrics counts(metrics);
-    tracker::Intake intake(settings->intake, {ledger, health, counts, now, settings->retention});
+    const Upkeep upkeep(retention, fleet, publisher, system_time, metrics);
+    const RoutesContext asked{*history, fleet, system_time, settings->retention, publisher};
+    http::Server door(settings->server, public_routes(asked), request_events(metrics));
+    IntakeMetrics counts(metrics);
+    Intake intake(settings->intake, {ledger, health, counts, system_time, settings->retention,
+                                     announcing(peers.get())});
     health.set_ready(true);
     service::log_info("serving", {{"port", std::int64_t{door.port()}}});
     stop.wait();
@@ -55,6 +55,6 @@ static int track(int argc, const char* const* argv) {
 }
 
 int main(int argc, char** argv) {
-    const auto story = tracker::wants_inspection(argc, argv) ? tracker::inspect : track;
+    const auto story = wants_inspection(argc, argv) ? inspect : track;
     return service::run("position-tracker", [&] { return story(argc, argv); });
 }

@@ -80,6 +80,10 @@ std::optional<TrackerSettings> read_settings(int argc, const char* const* argv) 
         return std::nullopt;
     }
     settings.history = history_of(history, retention_days);
+    if (std::holds_alternative<MongoSettings>(settings.history)) {
+        settings.peers = {.connection = settings.intake.connection,
+                          .name = "tracker-" + std::to_string(live::random_epoch())};
+    }
     settings.retention = Retention(retention_days);
     return settings;
 }

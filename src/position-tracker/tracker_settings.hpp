@@ -9,6 +9,7 @@
 #include "live/publisher.hpp"
 #include "position-tracker/intake.hpp"
 #include "position-tracker/open_history.hpp"
+#include "position-tracker/peers.hpp"
 #include "position-tracker/retention.hpp"
 #include "service/process.hpp"
 
@@ -18,6 +19,7 @@ struct TrackerSettings {
     service::ProcessSettings process;
     IntakeSettings intake;
     HistorySettings history;
+    std::optional<PeersSettings> peers;  ///< where the store is one that trackers share
     std::optional<std::string> backups;  ///< the folder that they go into
     http::ServerSettings server;
     live::PublisherSettings live;

@@ -37,18 +37,20 @@ def first_line(*command):
 
 def versions():
     broker = glob.glob(os.path.join(CHECKOUT, ".convoy/tools/queue/lib/activemq-broker-*.jar"))
-    packages = subprocess.run(
-        ["dpkg-query", "-W", "-f", "${Package} ${Version}\n", "librocksdb-dev", "nginx-light"],
+    listed = subprocess.run(
+        ["dpkg-query", "-W", "-f", "${Package} ${Version}\n", "librocksdb-dev", "nginx-light", "chromium"],
         capture_output=True,
         text=True,
         check=False,
-    ).stdout.split()
+    ).stdout
+    packages = dict(line.split() for line in listed.splitlines() if " " in line.strip())
     return {
         "convoy": first_line("git", "-C", CHECKOUT, "describe", "--always", "--dirty"),
         "activemq": re.sub(r".*broker-|\.jar$", "", broker[0]) if broker else "",
         "java": first_line("java", "-version").split('"')[1],
-        "rocksdb": packages[packages.index("librocksdb-dev") + 1],
-        "nginx": packages[packages.index("nginx-light") + 1],
+        "rocksdb": packages["librocksdb-dev"],
+        "nginx": packages["nginx-light"],
+        "chromium": packages.get("chromium", "none"),
     }
 
 

@@ -33,6 +33,7 @@ export class VehicleLayer implements CustomLayerInterface {
   private layout: WebGLVertexArrayObject | null = null;
   private capacity = 0;
   private uploaded = -1;
+  private seen = false;
 
   constructor(
     private readonly table: FleetTable,
@@ -69,6 +70,14 @@ export class VehicleLayer implements CustomLayerInterface {
       if (index !== undefined) this.drawAbove(gl, index, scene, radius);
     }
     gl.bindVertexArray(null);
+    this.markFirst();
+  }
+
+  /** For whoever measures: the frame after the first one with vehicles in it. */
+  private markFirst(): void {
+    if (this.seen) return;
+    this.seen = true;
+    requestAnimationFrame(() => performance.mark('convoy-first-vehicles'));
   }
 
   /** Draws one vehicle again, over all the others, with what shows that it is meant. */

@@ -1,0 +1,126 @@
+// Two trackers' memories on one store, with the real broker between them.
+#include "position-tracker/peers.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "amqp/broker_fixture.hpp"
+#include "position-tracker/mongo_history.hpp"
+#include "position-tracker/mongo_server.hpp"
+#include "position-tracker/sample_positions.hpp"
+
+namespace convoy::tracker {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::chrono::seconds within{60};
+
+/// A tracker without its intake and its door.
+struct OneTracker {
+    OneTracker(const amqp::BrokerFixture& broker, const MongoSettings& database, std::string name)
+        : history(MongoHistory::open(database).value()),
+          peers({.connection = broker.as("tracker"), .name = std::move(name)}, ledger, health,
+                metrics) {
+        ledger.open(*history).value();
+    }
+
+    /// Stores, and tells where asked to.
+    void store(const std::vector<fleet::ReportedPosition>& positions, bool tells = true) {
+        ledger.store({.positions = positions, .rejected = {}}).value();
+        if (tells) {
+            peers.announce(positions);
+        }
+    }
+
+    bool comes_to_know(std::string_view name) {
+        const auto deadline = std::chrono::steady_clock::now() + within;
+        while (std::chrono::steady_clock::now() < deadline) {
+            fleet.tick(at(0));
+            if (fleet.find(vehicle(name)) != nullptr) {
+                return true;
+            }
+            std::this_thread::sleep_for(5ms);
+        }
+        return false;
+    }
+
+    service::Metrics metrics;
+    service::Health health{metrics};
+    FleetState fleet{1, fleet::MotionSettings{}};
+    Ledger ledger{fleet};
+    std::unique_ptr<History> history;
+    Peers peers;
+};
+
+class PeersTest : public testing::Test {
+ protected:
+    amqp::BrokerFixture broker_;
+    MongoTestDatabase database_;
+};
+
+TEST_F(PeersTest, WhatOneStoresTheOtherShows) {
+    OneTracker one(broker_, database_.settings(), "one");
+    OneTracker other(broker_, database_.settings(), "other");
+    ASSERT_TRUE(other.peers.caught_up(within));
+    one.store({reported("Van", position(at(0)))});
+    EXPECT_TRUE(other.comes_to_know("Van"));
+}
+
+TEST_F(PeersTest, MoreThanAMessageTakesIsToldInSome) {
+    OneTracker one(broker_, database_.settings(), "one");
+    OneTracker other(broker_, database_.settings(), "other");
+    ASSERT_TRUE(other.peers.caught_up(within));
+    std::vector<fleet::ReportedPosition> many;
+    for (std::size_t second = 0; second < 2 * fleet::max_message_positions; ++second) {
+        many.push_back(reported("Van", position(at(static_cast<std::int64_t>(second) * -1'000))));
+    }
+    many.push_back(reported("Last", position(at(0))));
+    one.peers.announce(many);
+    EXPECT_TRUE(other.comes_to_know("Last"));
+    EXPECT_TRUE(other.comes_to_know("Van"));
+}
+
+TEST_F(PeersTest, WhoComesLaterKnowsWhatWasStoredBefore) {
+    OneTracker one(broker_, database_.settings(), "one");
+    one.store({reported("Van", position(at(0)))});
+    OneTracker other(broker_, database_.settings(), "other");
+    ASSERT_TRUE(other.peers.caught_up(within));
+    EXPECT_TRUE(other.comes_to_know("Van"));
+}
+
+TEST_F(PeersTest, WhatADeadOneStoredAndNeverToldIsFound) {
+    OneTracker other(broker_, database_.settings(), "other");
+    {
+        OneTracker one(broker_, database_.settings(), "one");
+        one.store({reported("Van", position(at(0)))});
+        ASSERT_TRUE(other.comes_to_know("Van"));
+        one.store({reported("Untold", position(at(0)))}, false);
+    }
+    EXPECT_TRUE(other.comes_to_know("Untold")) << "after its silence";
+}
+
+TEST_F(PeersTest, WhatWasStoredWhileTheBrokerWasAwayIsFound) {
+    OneTracker one(broker_, database_.settings(), "one");
+    OneTracker other(broker_, database_.settings(), "other");
+    ASSERT_TRUE(other.peers.caught_up(within));
+    broker_.kill();
+    one.store({reported("Untold", position(at(0)))}, false);
+    broker_.start();
+    EXPECT_TRUE(other.comes_to_know("Untold"));
+    EXPECT_TRUE(other.health.is_up("peers"));
+}
+
+TEST_F(PeersTest, ThePastOfOthersChangesNothing) {
+    OneTracker one(broker_, database_.settings(), "one");
+    OneTracker other(broker_, database_.settings(), "other");
+    ASSERT_TRUE(other.peers.caught_up(within));
+    one.store({reported("Van", position(at(0)))});
+    ASSERT_TRUE(other.comes_to_know("Van"));
+    one.store({reported("Van", position(at(-60'000))), reported("Mark", position(at(0)))});
+    ASSERT_TRUE(other.comes_to_know("Mark"));
+    EXPECT_EQ(other.fleet.find(vehicle("Van"))->report.position.time, at(0));
+}
+
+}  // namespace
+}  // namespace convoy::tracker

@@ -66,7 +66,7 @@ function addMembers(admin) {
     }
 }
 
-if (members[0].startsWith(`${process.env.HOSTNAME}.`)) {
+if (members[0].split(/[.:]/)[0] === process.env.HOSTNAME) {
     const here = connect('mongodb://localhost/admin?directConnection=true');
     initiate(here);
     logInAsRoot(here);

@@ -1,6 +1,7 @@
 #!/bin/sh
-# Copies the whole server into one archive in /backup, as it was when the copy ended (--oplog), from a
-# member that is not the primary where there is one. A copy that broke off keeps its name in .part.
+# Copies the history into one archive in /backup, from a member that is not the primary where there is
+# one. It is not of one moment, nor need it be: a position never changes, so a copy lacks at most what
+# came in while it was made. One that broke off keeps its name in .part.
 set -eu
 umask 077
 
@@ -9,6 +10,6 @@ archive=/backup/$(date -u +%Y-%m-%dT%H-%M-%SZ).archive.gz
 rm -f /backup/*.part
 mongodump --host="rs0/$MONGODB_HOSTS" --username=backup --authenticationDatabase=admin \
     --config=/tmp/login.yaml --readPreference=secondaryPreferred \
-    --oplog --gzip --archive="$archive.part"
+    --db=convoy --gzip --archive="$archive.part"
 mv "$archive.part" "$archive"
 ls -l "$archive"

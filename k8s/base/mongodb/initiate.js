@@ -9,7 +9,7 @@ const password = (user) => readFileSync(`/run/secrets/mongodb/${user}.password`,
 // What each may do. Root is for people, and for this script.
 const users = [
     { user: 'tracker', roles: [{ role: 'readWrite', db: 'convoy' }] },
-    { user: 'backup', roles: ['backup'] },
+    { user: 'backup', roles: [{ role: 'read', db: 'convoy' }] },
 ];
 
 function initiate(admin) {

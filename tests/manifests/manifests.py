@@ -2,8 +2,6 @@
 
 import dataclasses
 
-import yaml
-
 REPLICATED = ("Deployment", "StatefulSet")
 
 
@@ -40,9 +38,9 @@ class Pod:
 
 
 class Manifests:
-    def __init__(self, overlay, text):
+    def __init__(self, overlay, objects):
         self.overlay = overlay
-        self.objects = list(yaml.load_all(text, yaml.CSafeLoader))
+        self.objects = objects
 
     def of(self, *kinds):
         return [item for item in self.objects if item["kind"] in kinds]

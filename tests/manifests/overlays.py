@@ -2,10 +2,12 @@
 
 import functools
 import os
+import pickle
 import shutil
 import subprocess
 import tempfile
 
+import yaml
 from manifests import Manifests
 
 ROOT = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", ".."))
@@ -58,8 +60,8 @@ def _take_in_monitoring(overlay):
 
 
 @functools.cache
-def rendered(name):
-    """The text of an overlay's objects."""
+def _rendered(name):
+    """An overlay's objects, pickled: they are read hundreds of times."""
     with tempfile.TemporaryDirectory() as checkout:
         _copy(checkout)
         overlay = os.path.join(checkout, "k8s/overlays", "aws" if name == "monitored" else name)
@@ -69,9 +71,9 @@ def rendered(name):
         ran = subprocess.run([KUSTOMIZE, "build", overlay], capture_output=True, text=True, check=False)
     # A warning is a failure: it tells of what the next kustomize will refuse.
     assert ran.returncode == 0 and not ran.stderr, ran.stderr
-    return ran.stdout
+    return pickle.dumps(list(yaml.load_all(ran.stdout, yaml.CSafeLoader)))
 
 
 def manifests(name):
     """Anew each time, for whoever wants to break them."""
-    return Manifests(name, rendered(name))
+    return Manifests(name, pickle.loads(_rendered(name)))

@@ -116,6 +116,24 @@ def volumes_are_there_and_used(manifests):
                 yield where(pod.owner), f"there is no claim named {claim['claimName']}"
 
 
+def scripts_exist(manifests):
+    """A file that a command or a probe names lies in a volume of its container, or in its image."""
+    for pod in manifests.pods():
+        volumes = dict(pod.volumes("configMap"))
+        for container in pod.containers:
+            folders = {
+                mount["mountPath"]: manifests.named("ConfigMap", volumes[mount["name"]]["name"])
+                for mount in container.get("volumeMounts", [])
+                if mount["name"] in volumes and "subPath" not in mount
+            }
+            words = list(container.get("command") or [])
+            for probe in ("startupProbe", "livenessProbe", "readinessProbe"):
+                words += container.get(probe, {}).get("exec", {}).get("command", [])
+            for folder, name in re.findall(r"(/scripts)/([\w.-]+)", " ".join(words)):
+                if name not in (folders.get(folder) or {"data": {}})["data"]:
+                    yield where(pod.owner), f"{container['name']} has no {folder}/{name}"
+
+
 def storage_classes_exist(manifests):
     """Minikube brings `standard`; on aws ours are all there is."""
     known = {item["metadata"]["name"] for item in manifests.of("StorageClass")}
@@ -167,6 +185,7 @@ RULES = (
     stateful_sets_name_their_service,
     configuration_exists,
     volumes_are_there_and_used,
+    scripts_exist,
     storage_classes_exist,
     addresses_lead_to_services,
     the_history_names_every_member,

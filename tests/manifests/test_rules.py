@@ -36,8 +36,9 @@ def _drop(manifests, kind, name):
     manifests.objects.remove(manifests.named(kind, name))
 
 
-def _configuration(manifests, prefix):
-    return next(item for item in manifests.of("ConfigMap") if item["metadata"]["name"].startswith(prefix))
+def _configuration(manifests, key):
+    """The ConfigMap that has it; its name ends in a hash."""
+    return next(item["data"] for item in manifests.of("ConfigMap") if key in item["data"])
 
 
 # rule → ways to break `monitored`, which has the most objects
@@ -67,8 +68,8 @@ EXAMPLES = {
     ],
     references.configuration_exists: [
         lambda m: _spec(m, "webapp")["volumes"][-1]["configMap"].update(name="webapp"),
-        lambda m: _configuration(m, "queue")["data"].pop("activemq.xml"),
-        lambda m: _configuration(m, "mongodb-")["data"].pop("hosts"),
+        lambda m: _configuration(m, "activemq.xml").pop("activemq.xml"),
+        lambda m: _configuration(m, "hosts").pop("hosts"),
         lambda m: [item["data"].pop("tracker.password", 0) for item in m.of("Secret")],
     ],
     references.volumes_are_there_and_used: [
@@ -77,6 +78,11 @@ EXAMPLES = {
         lambda m: _spec(m, "api-gateway")["volumes"].append(
             {"name": "more", "persistentVolumeClaim": {"claimName": "nowhere"}}
         ),
+    ],
+    references.scripts_exist: [
+        lambda m: _configuration(m, "initiate.js").pop("initiate.js"),
+        lambda m: _configuration(m, "belongs.sh").pop("belongs.sh"),
+        lambda m: _configuration(m, "dump.sh").pop("dump.sh"),
     ],
     references.storage_classes_exist: [
         lambda m: _drop(m, "StorageClass", "cloud-ssd"),
@@ -87,11 +93,11 @@ EXAMPLES = {
         lambda m: _container(m, "api-gateway").update(args=["--tracker-url=http://tracker:8080"]),
         lambda m: _container(m, "api-gateway").update(args=["--tracker-url=http://position-tracker:8082"]),
         lambda m: _variable(m, "webapp", "GATEWAY").update(value="api-gateway:8081"),
-        lambda m: _configuration(m, "mongodb-")["data"].update(hosts="mongodb-0.mongo:27017"),
+        lambda m: _configuration(m, "hosts").update(hosts="mongodb-0.mongo:27017"),
     ],
     references.the_history_names_every_member: [
         lambda m: _workload(m, "mongodb")["spec"].update(replicas=5),
-        lambda m: _configuration(m, "mongodb-")["data"].update(hosts="mongodb-0.mongodb:27017"),
+        lambda m: _configuration(m, "hosts").update(hosts="mongodb-0.mongodb:27017"),
     ],
     pods.pods_are_restricted: [
         lambda m: _spec(m, "queue").pop("securityContext"),

@@ -33,11 +33,11 @@ def main(results):
             part, step, result, seconds = line.rstrip("\n").split("\t")
             rows.append((part, step, result, int(seconds), *counted(step, result, results)))
 
-    print(f"\n{'part':<6}{'step':<18}{'result':<10}{'tests':>7}{'seconds':>9}")
+    print(f"\n{'part':<10}{'step':<18}{'result':<10}{'tests':>7}{'seconds':>9}")
     for part, step, result, seconds, passed, failed, skipped in rows:
-        print(f"{part:<6}{step:<18}{result:<10}{passed + failed + skipped:>7}{seconds:>9}")
+        print(f"{part:<10}{step:<18}{result:<10}{passed + failed + skipped:>7}{seconds:>9}")
     passed, failed, skipped = (sum(row[at] for row in rows) for at in (4, 5, 6))
-    print(f"{'all':<34}{passed + failed + skipped:>7}{sum(row[3] for row in rows):>9}\n")
+    print(f"{'all':<38}{passed + failed + skipped:>7}{sum(row[3] for row in rows):>9}\n")
     print(f"{passed} passed, {failed} failed" + (f", {skipped} skipped" if skipped else ""))
     return 1 if failed else 0
 

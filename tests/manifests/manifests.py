@@ -1,0 +1,79 @@
+"""The objects of one overlay, as the rules read them."""
+
+import dataclasses
+
+REPLICATED = ("Deployment", "StatefulSet")
+
+
+@dataclasses.dataclass
+class Pod:
+    """What a workload starts."""
+
+    owner: dict
+    labels: dict
+    spec: dict
+
+    @property
+    def name(self):
+        return self.owner["metadata"]["name"]
+
+    @property
+    def containers(self):
+        return self.spec.get("initContainers", []) + self.spec["containers"]
+
+    @property
+    def ports(self):
+        """name → number, of everything it listens on."""
+        return {
+            port["name"]: port["containerPort"]
+            for container in self.spec["containers"]
+            for port in container.get("ports", [])
+        }
+
+    def volumes(self, kind):
+        """(name, what it is) of the volumes of a kind."""
+        for volume in self.spec.get("volumes", []):
+            if kind in volume:
+                yield volume["name"], volume[kind]
+
+
+class Manifests:
+    def __init__(self, overlay, objects):
+        self.overlay = overlay
+        self.objects = objects
+
+    def of(self, *kinds):
+        return [item for item in self.objects if item["kind"] in kinds]
+
+    def named(self, kind, name):
+        for item in self.of(kind):
+            if item["metadata"]["name"] == name:
+                return item
+        return None
+
+    def pods(self):
+        for item in self.of("Deployment", "StatefulSet", "CronJob"):
+            spec = item["spec"]
+            if item["kind"] == "CronJob":
+                spec = spec["jobTemplate"]["spec"]
+            template = spec["template"]
+            yield Pod(item, template["metadata"]["labels"], template["spec"])
+
+    def pods_of(self, selector):
+        return [pod for pod in self.pods() if matches(selector, pod.labels)]
+
+    def replicas(self, workload):
+        """The least that run at any time, scaled or not."""
+        for scaler in self.of("HorizontalPodAutoscaler"):
+            target = scaler["spec"]["scaleTargetRef"]
+            if (target["kind"], target["name"]) == (workload["kind"], workload["metadata"]["name"]):
+                return scaler["spec"]["minReplicas"]
+        return workload["spec"].get("replicas", 1)
+
+
+def matches(selector, labels):
+    return all(labels.get(key) == value for key, value in selector.items())
+
+
+def where(item):
+    return f"{item['kind']}/{item['metadata']['name']}"

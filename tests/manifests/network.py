@@ -1,0 +1,92 @@
+"""Who may talk to whom: the policies and the edges are the same picture."""
+
+import os
+
+from manifests import where
+
+_EDGES = os.path.join(os.path.dirname(__file__), "edges")
+_AGENT = "169.254.170.23/32"
+
+
+def edges(overlay):
+    """(from, to, port) of the file `edges`."""
+    with open(_EDGES, encoding="utf-8") as file:
+        for line in file:
+            words = line.partition("#")[0].split()
+            if words and overlay in (words[3:] or [overlay]):
+                yield words[0], words[1], int(words[2])
+
+
+def everybody_is_shut_off(manifests):
+    """What no policy selects may do everything."""
+    for policy in manifests.of("NetworkPolicy"):
+        spec = policy["spec"]
+        if spec["podSelector"] == {} and set(spec["policyTypes"]) == {"Ingress", "Egress"}:
+            if "ingress" in spec or not all(map(_is_dns, spec.get("egress", []))):
+                yield where(policy), "is for everybody: it may allow DNS and nothing else"
+            return
+    yield "NetworkPolicy", "none shuts everybody off"
+
+
+def _is_dns(rule):
+    return {port.get("port") for port in rule.get("ports", [])} == {53}
+
+
+def policies_are_the_edges(manifests):
+    wanted = set(edges(manifests.overlay))
+    for way, mine, theirs in (("egress", 0, 1), ("ingress", 1, 0)):
+        ends = {edge for edge in wanted if manifests.pods_of({"app.kubernetes.io/name": edge[mine]})}
+        allowed = set(_allowed(manifests, way))
+        for edge in sorted(ends - allowed):
+            yield "NetworkPolicy", f"{way}: {edge[mine]} may not talk with {edge[theirs]} on {edge[2]}"
+        for edge in sorted(allowed - ends):
+            yield "NetworkPolicy", f"{way}: {edge[0]} → {edge[1]} on {edge[2]} is no edge of the picture"
+
+
+def _allowed(manifests, way):
+    for policy in manifests.of("NetworkPolicy"):
+        selector = policy["spec"]["podSelector"].get("matchLabels")
+        for rule in policy["spec"].get(way, []):
+            if selector is None:
+                continue  # everybody's, see above
+            ports = [port["port"] for port in rule.get("ports", [])] or ["any"]
+            for pod in manifests.pods_of(selector):
+                for peer in _peers(manifests, rule.get("to" if way == "egress" else "from")):
+                    for port in ports:
+                        if way == "egress":
+                            yield pod.name, peer, port
+                        # One policy may open one port of each of several pods.
+                        elif port in pod.ports.values() or port == "any":
+                            yield peer, pod.name, port
+
+
+def _peers(manifests, peers):
+    if peers is None:
+        yield "anybody"
+    for peer in peers or []:
+        labels = peer.get("podSelector", {}).get("matchLabels", {})
+        if "ipBlock" in peer:
+            yield "agent" if peer["ipBlock"]["cidr"] == _AGENT else peer["ipBlock"]["cidr"]
+        elif "namespaceSelector" in peer:
+            yield labels.get("app.kubernetes.io/name", "a whole namespace")
+        else:
+            found = [pod.name for pod in manifests.pods_of(labels)]
+            yield from found or [f"nobody ({labels})"]
+
+
+def ports_of_policies_exist(manifests):
+    for policy in manifests.of("NetworkPolicy"):
+        selector = policy["spec"]["podSelector"].get("matchLabels")
+        if selector is None:
+            continue
+        pods = manifests.pods_of(selector)
+        there = {number for pod in pods for number in pod.ports.values()}
+        if not pods:
+            yield where(policy), "selects no pod"
+        for rule in policy["spec"].get("ingress", []):
+            for port in rule.get("ports", []):
+                if port["port"] not in there:
+                    yield where(policy), f"nobody that it selects listens on {port['port']}"
+
+
+RULES = (everybody_is_shut_off, policies_are_the_edges, ports_of_policies_exist)

@@ -1,0 +1,9 @@
+"""All rules. A rule takes the manifests of an overlay and yields (object, what is wrong with it);
+test_rules.py shows of every one that it can fail."""
+
+import network
+import pods
+import references
+import settings
+
+RULES = references.RULES + pods.RULES + network.RULES + settings.RULES

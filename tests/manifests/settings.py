@@ -1,0 +1,48 @@
+"""What a manifest sets is what a program reads: its flags, its environment variables."""
+
+import functools
+import re
+
+from manifests import where
+from overlays import read, tracked
+from pods import SERVICES
+
+_SCRIPTS = {"queue": "queue/run", "webapp": "webapp/run"}
+
+
+@functools.cache
+def settings_of(program):
+    """(flags, variables) of one of our programs, from its source."""
+    if program in _SCRIPTS:
+        return set(), set(re.findall(r"^#   ([A-Z_]+) ", read(_SCRIPTS[program]), re.M))
+    sources = [
+        read(path)
+        for path in [*tracked(f"src/{program}"), "src/service/process.cpp"]
+        if path.endswith("settings.cpp") or path.endswith("process.cpp")
+    ]
+    flags = {flag for text in sources for flag in re.findall(r'\badd\(\s*"(--[a-z-]+)"', text)}
+    secrets = {name for text in sources for name in re.findall(r'\bsecret\("([A-Z_]+)"\)', text)}
+    variables = {flag.removeprefix("--").replace("-", "_").upper() for flag in flags}
+    return flags, variables | secrets | {f"{name}_FILE" for name in secrets}
+
+
+def programs_know_what_is_set(manifests):
+    for pod in manifests.pods():
+        if pod.name not in (*SERVICES, *_SCRIPTS):
+            continue
+        flags, variables = settings_of(pod.name)
+        container = pod.spec["containers"][0]
+        for argument in container.get("args", []):
+            if argument.partition("=")[0] not in flags:
+                yield where(pod.owner), f"{pod.name} knows no {argument}"
+        given = [variable["name"] for variable in container.get("env", [])]
+        texts = [variable.get("value", "") for variable in container.get("env", [])]
+        helping = set(re.findall(r"\$\((\w+)\)", " ".join(texts)))
+        for name in given:
+            if name not in variables | helping:
+                yield where(pod.owner), f"{pod.name} reads no {name}"
+        for name in sorted(helping - set(given)):
+            yield where(pod.owner), f"$({name}) is not set"
+
+
+RULES = (programs_know_what_is_set,)

@@ -1,0 +1,192 @@
+"""What lies beside the overlays: the EKS cluster, compose, the images, and that no secret is in git."""
+
+import json
+import re
+
+import overlays
+import pytest
+import schemas
+import yaml
+from pods import SERVICES
+
+EKSCTL = "eksctl-0.231.0.json"
+COMPOSE = "compose-2.9.1.json"
+IMAGES = (*SERVICES, "queue", "webapp")
+
+
+def _read_yaml(path):
+    return yaml.safe_load(overlays.read(path))
+
+
+def _dockerfile(name):
+    return overlays.read(f"{name}/Dockerfile" if name in ("queue", "webapp") else "src/Dockerfile")
+
+
+def _stage(name):
+    """The last stage of an image, with those it is made from."""
+    stages = re.split(r"^FROM ", _dockerfile(name), flags=re.M)[1:]
+    by_name = {stage.partition(" AS ")[2].partition("\n")[0]: stage for stage in stages}
+    stage = by_name.get(name, stages[-1])
+    return by_name.get(stage.split()[0], "") + stage
+
+
+# ---- infra/cluster.yaml ----
+
+
+def test_the_cluster_is_what_eksctl_knows():
+    assert not list(schemas.errors(EKSCTL, _read_yaml("infra/cluster.yaml")))
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda cluster: cluster["managedNodeGroups"][0].update(instanceTyp="t3.large"),
+        lambda cluster: cluster["vpc"]["nat"].update(gateway="One"),
+        lambda cluster: cluster.update(apiVersion="eksctl.io/v1alpha4"),
+    ],
+)
+def test_a_cluster_that_eksctl_does_not_know_is_noticed(spoil):
+    cluster = _read_yaml("infra/cluster.yaml")
+    spoil(cluster)
+    assert list(schemas.errors(EKSCTL, cluster))
+
+
+def test_the_cluster_is_guarded():
+    cluster = _read_yaml("infra/cluster.yaml")
+    addons = {addon["name"]: addon for addon in cluster["addons"]}
+    assert json.loads(addons["vpc-cni"]["configurationValues"]) == {"enableNetworkPolicy": "true"}
+    assert addons.keys() >= {"aws-ebs-csi-driver", "coredns", "eks-pod-identity-agent", "kube-proxy"}
+    assert not [addon for addon in cluster["addons"] if "serviceAccountRoleARN" in addon]
+    for group in cluster["managedNodeGroups"]:
+        assert group["privateNetworking"] and group["volumeEncrypted"] and group["disableIMDSv1"]
+
+
+def test_the_backup_may_write_to_the_bucket_that_it_writes_to():
+    aws = overlays.manifests("aws")
+    keep = next(pod for pod in aws.pods() if pod.name == "mongodb-backup").spec["containers"][0]
+    bucket = next(one["value"] for one in keep["env"] if one["name"] == "BUCKET")
+    right = _read_yaml("infra/cluster.yaml")["iam"]["podIdentityAssociations"][0]
+    assert aws.named("ServiceAccount", right["serviceAccountName"])["metadata"]["namespace"] == right["namespace"]
+    resource = right["permissionPolicy"]["Statement"][0]["Resource"]
+    assert resource == f"arn:aws:s3:::{bucket}/mongodb/*"
+    assert "s3://$(BUCKET)/mongodb" in keep["args"]
+
+
+def test_the_page_is_not_open_to_the_whole_internet():
+    service = overlays.manifests("aws").named("Service", "webapp")["spec"]
+    assert service["loadBalancerSourceRanges"] and "0.0.0.0/0" not in service["loadBalancerSourceRanges"]
+    assert service["externalTrafficPolicy"] == "Local"
+    assert [port["port"] for port in service["ports"]] == [443]
+
+
+# ---- compose.yaml ----
+
+
+def test_compose_is_what_docker_knows():
+    assert not list(schemas.errors(COMPOSE, _read_yaml("compose.yaml")))
+
+
+def test_a_compose_file_that_docker_does_not_know_is_noticed():
+    compose = _read_yaml("compose.yaml")
+    compose["services"]["queue"]["volume"] = []
+    assert list(schemas.errors(COMPOSE, compose))
+
+
+def test_compose_runs_what_a_cluster_runs():
+    services = _read_yaml("compose.yaml")["services"]
+    dev = {pod.name: pod for pod in overlays.manifests("dev").pods()}
+    for name in (*IMAGES, "mongodb"):
+        container = dev[name].spec["containers"][0]
+        assert services[name]["image"] == container["image"]
+        assert services[name]["read_only"] and services[name]["cap_drop"] == ["ALL"]
+    # They wait for nobody that is not there, and mount nothing that is not declared.
+    for service in services.values():
+        assert service.get("depends_on", {}).keys() <= services.keys()
+        for volume in service.get("volumes", []):
+            source = volume.partition(":")[0]
+            assert source.startswith("./") or source in _read_yaml("compose.yaml")["volumes"]
+
+
+# ---- images ----
+
+
+@pytest.mark.parametrize("name", IMAGES)
+def test_an_image_is_small_and_belongs_to_nobody(name):
+    stage = _stage(name)
+    assert set(re.findall(r"^FROM (debian\S*)", _dockerfile(name), re.M)) == {"debian:bookworm-slim"}
+    assert re.findall(r"^USER (\S+)", stage, re.M) == ["10001:10001"]
+    assert "--no-install-recommends" in stage and "rm -rf /var/lib/apt/lists/*" in stage
+    for label in ("title", "description", "licenses", "version", "revision", "base.name"):
+        assert f"org.opencontainers.image.{label}=" in stage
+    assert "> /usr/share/sbom/" in stage
+
+
+@pytest.mark.parametrize("name", IMAGES)
+def test_an_image_listens_where_the_cluster_asks(name):
+    pod = next(pod for pod in overlays.manifests("dev").pods() if pod.name == name)
+    opened = re.findall(r"^EXPOSE (.*)$", _stage(name), re.M)[-1].split()
+    assert sorted(map(int, opened)) == sorted(pod.ports.values())
+    user = int(re.findall(r"^USER (\d+)", _stage(name), re.M)[0])
+    assert pod.spec["securityContext"]["runAsUser"] == user
+
+
+@pytest.mark.parametrize("name", IMAGES)
+def test_an_image_is_made_of_files_that_are_there(name):
+    """And that .dockerignore lets in."""
+    let_in = [line[1:] for line in overlays.read(".dockerignore").splitlines() if line.startswith("!")]
+    for words in re.findall(r"^COPY (?!--from)(.*)$", _dockerfile(name), re.M):
+        for source in words.split()[:-1]:
+            assert overlays.tracked(source), source
+            assert [path for path in let_in if source.startswith(path) or path.startswith(source)], source
+
+
+def test_settings_are_mounted_where_the_image_has_them():
+    for name, folder in (("queue", "queue"), ("webapp", "webapp")):
+        pod = next(pod for pod in overlays.manifests("dev").pods() if pod.name == name)
+        for mount in pod.spec["containers"][0]["volumeMounts"]:
+            if "subPath" in mount:
+                assert mount["mountPath"] == f"/opt/convoy/{folder}/{mount['subPath']}"
+                assert f"{folder}/{mount['subPath']}" in _dockerfile(name)
+
+
+# ---- secrets ----
+
+
+def secrets_in(path, text):
+    """What should not be in git: contents of a Secret, or a generator that has them."""
+    for item in yaml.safe_load_all(text):
+        if not isinstance(item, dict):
+            continue
+        if item.get("kind") == "Secret" and (item.get("data") or item.get("stringData")):
+            yield f"{path}: a Secret with its contents"
+        for generator in item.get("secretGenerator", []):
+            if "literals" in generator or "envs" in generator:
+                yield f"{path}: a secretGenerator with values"
+            for file in generator.get("files", []):
+                if not file.startswith("secrets/"):
+                    yield f"{path}: {file} is not in the folder that git ignores"
+
+
+def test_no_secret_is_in_git():
+    paths = overlays.tracked("k8s", "infra", "compose.yaml")
+    assert paths and not [path for path in paths if "/secrets/" in path]
+    found = [
+        secret
+        for path in paths
+        if path.endswith(".yaml")
+        for secret in secrets_in(path, overlays.read(path))
+    ]
+    assert not found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kind: Secret\ndata: {password: aHVudGVyMg==}\n",
+        "kind: Secret\nstringData: {password: hunter2}\n",
+        "secretGenerator: [{name: a, literals: [password=hunter2]}]\n",
+        "secretGenerator: [{name: a, files: [password]}]\n",
+    ],
+)
+def test_a_secret_in_git_is_noticed(text):
+    assert list(secrets_in("a.yaml", text))

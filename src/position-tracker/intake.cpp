@@ -89,9 +89,6 @@ void Intake::run(const std::stop_token& stop) {
         if (!store(taken.batch, stop)) {
             return;
         }
-        if (context_.stored) {
-            context_.stored(taken.batch.positions);
-        }
         subscriber_.accept(taken.decoded);
     }
 }

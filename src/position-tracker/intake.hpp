@@ -11,9 +11,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
-#include <functional>
 #include <future>
-#include <span>
 #include <stop_token>
 #include <string>
 #include <thread>
@@ -44,8 +42,6 @@ struct IntakeContext {
     IntakeMetrics& metrics;
     Clock now;
     Retention retention;
-    /// Told what is stored now, before it is acknowledged; may be empty.
-    std::function<void(std::span<const fleet::ReportedPosition>)> stored{};
 };
 
 class Intake {

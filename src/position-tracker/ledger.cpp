@@ -1,6 +1,7 @@
 #include "position-tracker/ledger.hpp"
 
 #include <mutex>
+#include <utility>
 
 namespace convoy::tracker {
 namespace {
@@ -15,6 +16,11 @@ StoreResult<void> Ledger::open(History& history) {
     return restore(history, fleet_);
 }
 
+void Ledger::tell(Listener listener) {
+    const std::lock_guard lock(mutex_);
+    listener_ = std::move(listener);
+}
+
 StoreResult<AppendCounts> Ledger::store(const Batch& batch) {
     const std::shared_lock lock(mutex_);
     if (history_ == nullptr) {
@@ -23,6 +29,9 @@ StoreResult<AppendCounts> Ledger::store(const Batch& batch) {
     auto counts = history_->append(batch);
     if (counts) {
         fleet_.apply(batch.positions);
+        if (listener_.stored) {
+            listener_.stored(batch.positions);
+        }
     }
     return counts;
 }
@@ -30,6 +39,11 @@ StoreResult<AppendCounts> Ledger::store(const Batch& batch) {
 void Ledger::learn(std::span<const fleet::ReportedPosition> stored) {
     const std::shared_lock lock(mutex_);
     fleet_.apply(stored);
+}
+
+void Ledger::forget(const fleet::VehicleName& vehicle) {
+    const std::lock_guard lock(mutex_);
+    fleet_.forget(vehicle);
 }
 
 StoreResult<void> Ledger::reload() {
@@ -51,6 +65,9 @@ StoreResult<bool> Ledger::erase(const fleet::VehicleName& vehicle) {
     }
     // Where an attempt before this one failed half-way, only the memory knows it still.
     const bool was_known = fleet_.forget(vehicle);
+    if (listener_.erased) {
+        listener_.erased(vehicle);
+    }
     return *erased || was_known;
 }
 

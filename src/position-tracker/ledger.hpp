@@ -5,6 +5,7 @@
 // there brings back a vehicle that was erased from the disk meanwhile. Nothing else waits.
 #pragma once
 
+#include <functional>
 #include <shared_mutex>
 #include <span>
 
@@ -23,11 +24,24 @@ class Ledger {
     /// From now on with this history, which outlives this: its newest positions are in the fleet.
     StoreResult<void> open(History& history);
 
+    /// Who else is to know: told when it is done, before the call that did it returns. Neither may
+    /// wait, nor call the ledger.
+    struct Listener {
+        std::function<void(std::span<const fleet::ReportedPosition>)> stored;
+        std::function<void(const fleet::VehicleName&)> erased;
+    };
+    /// From now on this one; {} for nobody. When this returns the one before is not called any
+    /// more.
+    void tell(Listener listener);
+
     /// Stores durably, then shows. After an error nothing of it is known.
     StoreResult<AppendCounts> store(const Batch& batch);
 
     /// Another tracker has stored these: shows them.
     void learn(std::span<const fleet::ReportedPosition> stored);
+
+    /// Another tracker has erased it: shows it no more.
+    void forget(const fleet::VehicleName& vehicle);
 
     /// Shows what anybody has stored up to now. After an error part of it may be known.
     StoreResult<void> reload();
@@ -39,7 +53,8 @@ class Ledger {
  private:
     History* history_ = nullptr;
     FleetState& fleet_;
-    std::shared_mutex mutex_;  // shared by all but erasing and opening
+    Listener listener_;
+    std::shared_mutex mutex_;  // shared by all that adds
 };
 
 }  // namespace convoy::tracker

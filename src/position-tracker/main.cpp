@@ -42,8 +42,7 @@ static int track(int argc, const char* const* argv) {
     const RoutesContext asked{*history, fleet, system_time, settings->retention, publisher};
     http::Server door(settings->server, public_routes(asked), request_events(metrics));
     IntakeMetrics counts(metrics);
-    Intake intake(settings->intake, {ledger, health, counts, system_time, settings->retention,
-                                     announcing(peers.get())});
+    Intake intake(settings->intake, {ledger, health, counts, system_time, settings->retention});
     health.set_ready(true);
     service::log_info("serving", {{"port", std::int64_t{door.port()}}});
     stop.wait();

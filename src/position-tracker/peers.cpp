@@ -14,6 +14,9 @@ using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
 constexpr const char* dependency = "peers";
+constexpr const char* publisher_property = "publisher";
+constexpr const char* sequence_property = "sequence";
+constexpr const char* erased_property = "erased";
 constexpr auto look_around = 200ms;
 constexpr auto between_beats = 1s;
 /// How long a start waits for a broker that may be away.
@@ -54,31 +57,40 @@ Peers::Peers(PeersSettings settings, Ledger& ledger, service::Health& health,
                    health.up(dependency);
                },
            .disconnected = [&health](const std::string& why) { health.down(dependency, why); }}),
-      thread_([this](const std::stop_token& stop) { run(stop); }) {}
+      thread_([this](const std::stop_token& stop) { run(stop); }) {
+    ledger_.tell({.stored = [this](auto positions) { tell_stored(positions); },
+                  .erased =
+                      [this](const fleet::VehicleName& vehicle) {
+                          publish({}, {{erased_property, vehicle.text()}});
+                      }});
+}
 
-Peers::~Peers() = default;
+Peers::~Peers() { ledger_.tell({}); }
 
 bool Peers::caught_up(std::chrono::milliseconds within) {
     return first_load_.wait_for(within) == std::future_status::ready;
 }
 
-void Peers::announce(std::span<const fleet::ReportedPosition> stored) {
-    while (!stored.empty()) {
-        const auto some = stored.first(std::min(stored.size(), fleet::max_message_positions));
-        publish(some);
-        stored = stored.subspan(some.size());
+void Peers::tell_stored(std::span<const fleet::ReportedPosition> positions) {
+    while (!positions.empty()) {
+        const auto some = positions.first(std::min(positions.size(), fleet::max_message_positions));
+        publish(some, {});
+        positions = positions.subspan(some.size());
     }
 }
 
-void Peers::publish(std::span<const fleet::ReportedPosition> positions) {
+void Peers::publish(std::span<const fleet::ReportedPosition> positions,
+                    amqp::Properties properties) {
     const std::lock_guard lock(mutex_);
     ++sequence_;
     told_ = Clock::now();
+    properties.emplace(publisher_property, settings_.name);
+    properties.emplace(sequence_property, sequence_);
     publisher_.publish({.body = fleet::encode_protobuf(positions),
                         .content_type = std::string(fleet::protobuf_content_type),
                         .id = settings_.name + "-" + std::to_string(sequence_),
                         .durable = false,
-                        .properties = {{"publisher", settings_.name}, {"sequence", sequence_}}});
+                        .properties = std::move(properties)});
 }
 
 void Peers::beat() {
@@ -88,7 +100,7 @@ void Peers::beat() {
             return;
         }
     }
-    publish({});
+    publish({}, {});
 }
 
 void Peers::run(const std::stop_token& stop) {
@@ -110,8 +122,8 @@ void Peers::run(const std::stop_token& stop) {
 }
 
 void Peers::learn(const amqp::IncomingMessage& message) {
-    const auto* publisher = property<std::string>(message, "publisher");
-    const auto* sequence = property<std::int64_t>(message, "sequence");
+    const auto* publisher = property<std::string>(message, publisher_property);
+    const auto* sequence = property<std::int64_t>(message, sequence_property);
     const auto decoded = decoder_.decode(message.content_type, message.body, any_time);
     if (publisher == nullptr || sequence == nullptr || !decoded) {
         service::log_warning("what another tracker has stored cannot be read",
@@ -126,6 +138,10 @@ void Peers::learn(const amqp::IncomingMessage& message) {
         must_load_ = true;
     }
     ledger_.learn(decoded->positions);
+    const auto* erased = property<std::string>(message, erased_property);
+    if (const auto vehicle = erased ? fleet::VehicleName::from(*erased) : std::nullopt) {
+        ledger_.forget(*vehicle);
+    }
 }
 
 // A load that fails is tried again at the next look around.
@@ -156,14 +172,6 @@ std::unique_ptr<Peers> join_peers(const std::optional<PeersSettings>& settings, 
                              {{"address", settings->address}});
     }
     return peers;
-}
-
-std::function<void(std::span<const fleet::ReportedPosition>)> announcing(Peers* peers) {
-    return [peers](std::span<const fleet::ReportedPosition> stored) {
-        if (peers != nullptr) {
-            peers->announce(stored);
-        }
-    };
 }
 
 }  // namespace convoy::tracker

@@ -7,12 +7,14 @@
 // something may have been: after each (re)connection, a gap in what a peer has told, and a peer
 // that fell silent, which may have died between storing and telling.
 //
-// Threads: one of its own listens and loads. `announce` is for the intake's thread.
+// A vehicle that one erases all forget. A position of it that another had stored just before, and
+// tells just after, is shown again until it is erased again: nobody has it on a disk.
+//
+// Threads: one of its own listens and loads; the ledger tells from any.
 #pragma once
 
 #include <atomic>
 #include <cstdint>
-#include <functional>
 #include <future>
 #include <memory>
 #include <mutex>
@@ -40,7 +42,8 @@ struct PeersSettings {
 
 class Peers {
  public:
-    /// Starts at once. `health` is told of the dependency "peers". All of it outlives this.
+    /// Starts at once, and is told by the ledger what to tell. `health` hears of the dependency
+    /// "peers". All of it outlives this.
     Peers(PeersSettings settings, Ledger& ledger, service::Health& health,
           service::Metrics& metrics);
     ~Peers();
@@ -51,15 +54,13 @@ class Peers {
     /// not come about in time, for the broker is away.
     bool caught_up(std::chrono::milliseconds within);
 
-    /// Tells the others: after the store, before the acknowledgement. Never waits.
-    void announce(std::span<const fleet::ReportedPosition> stored);
-
  private:
     void run(const std::stop_token& stop);
     void learn(const amqp::IncomingMessage& message);
     void load();
     void beat();
-    void publish(std::span<const fleet::ReportedPosition> positions);
+    void tell_stored(std::span<const fleet::ReportedPosition> positions);
+    void publish(std::span<const fleet::ReportedPosition> positions, amqp::Properties properties);
 
     PeersSettings settings_;
     Ledger& ledger_;
@@ -85,8 +86,5 @@ class Peers {
 /// no settings: the store is this tracker's alone.
 std::unique_ptr<Peers> join_peers(const std::optional<PeersSettings>& settings, Ledger& ledger,
                                   service::Health& health, service::Metrics& metrics);
-
-/// For IntakeContext::stored.
-std::function<void(std::span<const fleet::ReportedPosition>)> announcing(Peers* peers);
 
 }  // namespace convoy::tracker

@@ -25,19 +25,22 @@ struct OneTracker {
         ledger.open(*history).value();
     }
 
-    /// Stores, and tells where asked to.
-    void store(const std::vector<fleet::ReportedPosition>& positions, bool tells = true) {
+    void store(const std::vector<fleet::ReportedPosition>& positions) {
         ledger.store({.positions = positions, .rejected = {}}).value();
-        if (tells) {
-            peers.announce(positions);
-        }
+    }
+    /// As one that dies right after.
+    void store_untold(const std::vector<fleet::ReportedPosition>& positions) const {
+        history->append({.positions = positions, .rejected = {}}).value();
     }
 
-    bool comes_to_know(std::string_view name) {
+    bool comes_to_know(std::string_view name) { return shows(name, true); }
+    bool comes_to_forget(std::string_view name) { return shows(name, false); }
+
+    bool shows(std::string_view name, bool wanted) {
         const auto deadline = std::chrono::steady_clock::now() + within;
         while (std::chrono::steady_clock::now() < deadline) {
             fleet.tick(at(0));
-            if (fleet.find(vehicle(name)) != nullptr) {
+            if ((fleet.find(vehicle(name)) != nullptr) == wanted) {
                 return true;
             }
             std::this_thread::sleep_for(5ms);
@@ -76,7 +79,7 @@ TEST_F(PeersTest, MoreThanAMessageTakesIsToldInSome) {
         many.push_back(reported("Van", position(at(static_cast<std::int64_t>(second) * -1'000))));
     }
     many.push_back(reported("Last", position(at(0))));
-    one.peers.announce(many);
+    one.store(many);
     EXPECT_TRUE(other.comes_to_know("Last"));
     EXPECT_TRUE(other.comes_to_know("Van"));
 }
@@ -95,7 +98,7 @@ TEST_F(PeersTest, WhatADeadOneStoredAndNeverToldIsFound) {
         OneTracker one(broker_, database_.settings(), "one");
         one.store({reported("Van", position(at(0)))});
         ASSERT_TRUE(other.comes_to_know("Van"));
-        one.store({reported("Untold", position(at(0)))}, false);
+        one.store_untold({reported("Untold", position(at(0)))});
     }
     EXPECT_TRUE(other.comes_to_know("Untold")) << "after its silence";
 }
@@ -105,10 +108,21 @@ TEST_F(PeersTest, WhatWasStoredWhileTheBrokerWasAwayIsFound) {
     OneTracker other(broker_, database_.settings(), "other");
     ASSERT_TRUE(other.peers.caught_up(within));
     broker_.kill();
-    one.store({reported("Untold", position(at(0)))}, false);
+    one.store_untold({reported("Untold", position(at(0)))});
     broker_.start();
     EXPECT_TRUE(other.comes_to_know("Untold"));
     EXPECT_TRUE(other.health.is_up("peers"));
+}
+
+TEST_F(PeersTest, WhatOneErasesTheOtherForgets) {
+    OneTracker one(broker_, database_.settings(), "one");
+    OneTracker other(broker_, database_.settings(), "other");
+    ASSERT_TRUE(other.peers.caught_up(within));
+    one.store({reported("Van", position(at(0))), reported("Bus", position(at(0)))});
+    ASSERT_TRUE(other.comes_to_know("Van"));
+    EXPECT_TRUE(one.ledger.erase(vehicle("Van")).value());
+    EXPECT_TRUE(other.comes_to_forget("Van"));
+    EXPECT_TRUE(other.comes_to_know("Bus"));
 }
 
 TEST_F(PeersTest, ThePastOfOthersChangesNothing) {

@@ -81,26 +81,33 @@ async function heapMegabytes(page: Page): Promise<number> {
   return (usage.usedSize + (usage.backingStorageSize ?? 0)) / 1e6;
 }
 
+interface Watching {
+  back: Promise<number>;
+}
+
 /** From the kill of the gateway until the page says Live again. */
 async function reconnectMs(page: Page): Promise<number> {
-  const backAt = page.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        const chip = document.querySelector('convoy-link-chip');
-        if (!chip) throw new Error('the page has no chip');
-        let lost = false;
-        new MutationObserver((_, observer) => {
-          const live = chip.textContent.includes('Live');
-          if (!live) lost = true;
-          if (!live || !lost) return;
-          observer.disconnect();
-          resolve(Date.now());
-        }).observe(chip, { childList: true, subtree: true, characterData: true });
-      }),
-  );
+  await page.evaluate(() => {
+    const watching = globalThis as unknown as Watching;
+    watching.back = new Promise<number>((resolve, reject) => {
+      const chip = document.querySelector('convoy-link-chip');
+      if (!chip) {
+        reject(new Error('the page has no chip'));
+        return;
+      }
+      let lost = false;
+      new MutationObserver((_, observer) => {
+        const live = chip.textContent.includes('Live');
+        lost ||= !live;
+        if (!live || !lost) return;
+        observer.disconnect();
+        resolve(Date.now());
+      }).observe(chip, { childList: true, subtree: true, characterData: true });
+    });
+  });
   const killedAt = Date.now();
   control('kill', 'api-gateway');
-  return (await backAt) - killedAt;
+  return (await page.evaluate(() => (globalThis as unknown as Watching).back)) - killedAt;
 }
 
 test('figures', async ({ baseURL }) => {

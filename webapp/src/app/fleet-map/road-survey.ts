@@ -24,6 +24,7 @@ export class RoadSurvey {
     const names = this.vehicles.table.names.slice(0, TRAILS);
     for (const name of names) {
       await new Promise((resolve) => setTimeout(resolve, BETWEEN_MS));
+      await seen();
       if (this.stopped.signal.aborted) return;
       try {
         this.roads.addTrail(await this.vehicles.trail(name, this.stopped.signal));
@@ -50,5 +51,14 @@ export class RoadSurvey {
     if (now - this.drawnAt < everyMs) return;
     this.drawnAt = now;
     this.draw(this.roads.geometry());
+  }
+}
+
+/** A page that no one sees asks for nothing. */
+async function seen(): Promise<void> {
+  while (document.hidden) {
+    await new Promise((resolve) => {
+      document.addEventListener('visibilitychange', resolve, { once: true });
+    });
   }
 }

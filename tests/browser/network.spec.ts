@@ -1,0 +1,96 @@
+// What lies between the page and its server, and beneath the fleet: slow, asleep, dead.
+
+import { chip, expect, open, placeOf, rows, test as base } from './page';
+import { Link } from './link';
+import { fastest, fleet } from './stack';
+import type { Page } from '@playwright/test';
+
+const test = base.extend<{ link: Link }>({
+  link: async ({}, use) => {
+    const link = await Link.to(process.env['CONVOY_URL'] ?? '');
+    await use(link);
+    link.close();
+  },
+  // The page comes by the link, and so does all that it asks for.
+  baseURL: async ({ link }, use) => {
+    await use(link.url);
+  },
+});
+
+/** How old the newest position is that the page shows, by its own words, in seconds. */
+async function saidAge(page: Page): Promise<number> {
+  const [, age] = /([\d.]+) s(ec)?\b/.exec((await chip(page).textContent()) ?? '') ?? [];
+  return Number(age ?? NaN);
+}
+
+test('over a slow link it says how old what it shows is, and catches up', async ({
+  page,
+  link,
+  request,
+}) => {
+  await open(page);
+  const { length } = await fleet(request);
+  link.bytesPerSecond = 150; // a tenth of what the fleet needs
+  await expect(async () => {
+    expect(await saidAge(page)).toBeGreaterThan(4);
+  }).toPass();
+  link.bytesPerSecond = Infinity;
+  await expect(async () => {
+    await expect(chip(page)).toContainText('Live', { timeout: 100 });
+    expect(await saidAge(page)).toBeLessThan(2.5);
+  }).toPass();
+  await expect(rows(page).first()).toHaveAttribute('aria-setsize', String(length));
+});
+
+test('a hidden page asks for nothing, and comes back with what is new', async ({
+  page,
+  request,
+}) => {
+  await page.addInitScript(() => {
+    let hidden = false;
+    Object.defineProperty(document, 'hidden', { get: () => hidden });
+    Object.defineProperty(globalThis, 'hide', {
+      value: (now: boolean) => {
+        hidden = now;
+        document.dispatchEvent(new Event('visibilitychange'));
+      },
+    });
+  });
+  const hide = (hidden: boolean): Promise<void> =>
+    page.evaluate((now) => {
+      (globalThis as unknown as { hide: (hidden: boolean) => void }).hide(now);
+    }, hidden);
+  const { name } = await fastest(request);
+  await open(page);
+  await hide(true);
+  await page.waitForTimeout(1000); // what was on its way
+  const before = await placeOf(page, name);
+  const asked: string[] = [];
+  page.on('request', (one) => asked.push(one.url()));
+  await page.waitForTimeout(4000);
+  expect(asked).toEqual([]);
+  await hide(false);
+  await expect(async () => {
+    await expect(chip(page)).toContainText('Live', { timeout: 100 });
+    expect(await saidAge(page)).toBeLessThan(2.5);
+  }).toPass();
+  expect(await placeOf(page, name)).not.toEqual(before);
+});
+
+test('vehicles are there though no tile comes', async ({ page, request }) => {
+  let tiles = 0;
+  await page.route('**/config.json', (route) =>
+    route.fulfill({
+      json: { basemap: { type: 'raster', url: 'tiles/{z}/{x}/{y}.png', attribution: 'Nobody' } },
+    }),
+  );
+  await page.route('**/tiles/**', (route) => {
+    tiles += 1;
+    return route.abort();
+  });
+  await open(page);
+  await expect.poll(() => tiles).toBeGreaterThan(0);
+  const { name } = await fastest(request);
+  await expect.poll(() => placeOf(page, name)).not.toBeNull();
+  await expect(page.getByText('The background map does not answer')).toBeVisible();
+});

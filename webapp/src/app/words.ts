@@ -114,9 +114,10 @@ export class Words {
     return this.shortTime().format(time);
   }
 
-  /** A mark on the time axis of a chart over `span` milliseconds. */
-  axisTime(time: number, span: number): string {
-    return (span > 2 * 86_400_000 ? this.axisDay() : this.shortTime()).format(time);
+  /** A mark on the time axis of a chart over `span` milliseconds, with one each `step`. */
+  axisTime(time: number, span: number, step: number): string {
+    if (span > 2 * 86_400_000) return this.axisDay().format(time);
+    return (step < 60_000 ? this.clockTime() : this.shortTime()).format(time);
   }
 
   /** "12.3 km". */

@@ -152,8 +152,10 @@ export class SpeedChart {
       axes: [
         {
           ...{ ...axis, size: 22, gap: 3, space: 70 },
-          values: (_chart, moments) =>
-            moments.map((moment) => this.words.axisTime(moment * 1000, span)),
+          values: (_chart, moments) => {
+            const step = ((moments[1] ?? Infinity) - moments[0]) * 1000;
+            return moments.map((moment) => this.words.axisTime(moment * 1000, span, step));
+          },
         },
         {
           ...{ ...axis, size: AXIS_WIDTH, gap: 6, space: 26 },

@@ -114,7 +114,9 @@ supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
 serverurl=unix://$(plain_path "$supervisor_socket")
 END
     program queue 10 20 "$(queue_environment)" "$CONVOY_CHECKOUT/queue/run"
-    program position-tracker 20 15 "$(login tracker)" "$bin/position-tracker" \
+    # MongoDB's driver would keep counters that nobody reads in /dev/shm, and write to stderr, before the
+    # program has begun, where a killed process of the same number has left its own.
+    program position-tracker 20 15 "$(login tracker),MONGOC_DISABLE_SHM=\"1\"" "$bin/position-tracker" \
         --queue-url "$queue_url" --history "$history" \
         --port "$tracker_port" --admin-port "$tracker_admin_port" "${tracker_flags[@]}"
     program api-gateway 30 15 'LANG="C.UTF-8"' "$bin/api-gateway" \

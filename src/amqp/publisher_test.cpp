@@ -17,7 +17,7 @@ PublisherSettings writer(const BrokerFixture& broker) {
     return {.connection = broker.as("simulator"), .address = "positions"};
 }
 
-TEST(Publisher, DeliversBodyContentTypeAndIdAsTheyWereHandedOver) {
+TEST(Publisher, DeliversMessagesAsTheyWereHandedOver) {
     const BrokerFixture broker;
     std::string every_byte;
     for (int i = 0; i < 256 * 1024; ++i) {
@@ -27,7 +27,12 @@ TEST(Publisher, DeliversBodyContentTypeAndIdAsTheyWereHandedOver) {
         {.body = R"([{"vehicle":"City Truck"}])", .content_type = "application/json", .id = "1"},
         {.body = every_byte, .content_type = "application/x-protobuf", .id = "two"},
         {.body = "text that is \xff\xfe no UTF-8", .content_type = "application/json", .id = "3"},
-        {.body = "", .content_type = "text/plain", .id = "4"}};
+        {.body = "", .content_type = "text/plain", .id = "4"},
+        {.body = "not for the disk",
+         .content_type = "text/plain",
+         .id = "5",
+         .durable = false,
+         .properties = {{"publisher", "tracker-é"}, {"sequence", std::int64_t{1} << 40}}}};
     EventJournal journal;
     Publisher publisher(writer(broker), journal.publisher_events());
     for (const OutgoingMessage& message : messages) {
@@ -36,7 +41,7 @@ TEST(Publisher, DeliversBodyContentTypeAndIdAsTheyWereHandedOver) {
     ASSERT_TRUE(publisher.drain(patience));
     EXPECT_EQ(journal.entries(),
               (std::vector<std::string>{"connected", "accepted 1", "accepted two", "accepted 3",
-                                        "accepted 4"}));
+                                        "accepted 4", "accepted 5"}));
 
     Subscriber subscriber(reader(broker), {});
     const auto taken = take_count(subscriber, messages.size());
@@ -45,6 +50,7 @@ TEST(Publisher, DeliversBodyContentTypeAndIdAsTheyWereHandedOver) {
         EXPECT_TRUE(taken[i].body == messages[i].body) << "message " << messages[i].id;
         EXPECT_EQ(taken[i].content_type, messages[i].content_type);
         EXPECT_EQ(taken[i].id, messages[i].id);
+        EXPECT_EQ(taken[i].properties, messages[i].properties);
     }
 }
 

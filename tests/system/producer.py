@@ -25,7 +25,7 @@ class Producer:
 
     def __init__(self, stack, user="simulator", address="positions"):
         self._connection = proton.utils.BlockingConnection(
-            f"amqp://127.0.0.1:{stack.port('queue')}",
+            f"amqp://{stack.queue_address()}",
             timeout=15,
             user=user,
             password=stack.password(user),
@@ -51,7 +51,7 @@ class Producer:
 def dead_letters(stack, wanted_id, within=15):
     """Takes messages from the dead letters until one has the wanted id; its body."""
     connection = proton.utils.BlockingConnection(
-        f"amqp://127.0.0.1:{stack.port('queue')}",
+        f"amqp://{stack.queue_address()}",
         timeout=within,
         user="admin",
         password=stack.password("admin"),

@@ -5,10 +5,18 @@ import glob
 import os
 import shutil
 
-from processes import LOGS, STATE, TOOLS, run
+from processes import LOGS, STATE, TOOLS, run, write
 
 NODE = "192.168.77.2"
 CGROUP = "convoy-cluster"  # `run` removes it
+_SET_BY_KUBELET = (
+    "kernel/keys/root_maxbytes",
+    "kernel/keys/root_maxkeys",
+    "kernel/panic",
+    "kernel/panic_on_oops",
+    "vm/overcommit_memory",
+    "vm/panic_on_oom",
+)
 _NEEDED = (
     *(os.path.join(TOOLS, "kubernetes", name) for name in ("kube-apiserver", "kubelet", "kubectl")),
     os.path.join(TOOLS, "etcd", "server"),
@@ -48,11 +56,15 @@ def shut_off():
         os.makedirs(folder, exist_ok=True)
     for folder in ("/run", "/var/lib", "/var/log"):
         run("mount", "-t", "tmpfs", "cluster", folder)
-    # kubelet would set a handful of the kernel's settings, and those of the network it may.
+    # Those of the network are the namespace's own. Some others kubelet insists on: it gets files.
     run("mount", "--bind", "/proc/sys", "/proc/sys")
     run("mount", "-o", "remount,bind,ro", "/proc/sys")
     run("mount", "--bind", "/proc/sys/net", "/proc/sys/net")
     run("mount", "-o", "remount,bind,rw", "/proc/sys/net")
+    for name in _SET_BY_KUBELET:
+        with open(os.path.join("/proc/sys", name), encoding="ascii") as file:
+            copy = write(os.path.join("/run/sys", name), file.read())
+        run("mount", "--bind", copy, os.path.join("/proc/sys", name))
 
 
 def lay_network():

@@ -57,7 +57,7 @@ def start_control_plane():
           "--unsafe-no-fsync",
           until=lambda: True)
     start("kube-apiserver", os.path.join(BINARIES, "kube-apiserver"),
-          "--etcd-servers=http://127.0.0.1:2379", "--bind-address=0.0.0.0",
+          "--etcd-servers=http://127.0.0.1:2379", "--bind-address=0.0.0.0", "--allow-privileged",
           f"--advertise-address={NODE}", "--secure-port=6443",
           f"--tls-cert-file={pki('server.crt')}", f"--tls-private-key-file={pki('server.key')}",
           f"--client-ca-file={pki('ca.crt')}", "--authorization-mode=Node,RBAC",

@@ -66,7 +66,7 @@ def _start_kubelet():
         "enforceNodeAllocatable": [],
         "failCgroupV1": False,
         "failSwapOn": False,
-        # It may not set the kernel's settings here, and goes on without.
+        # What it cannot have here, as the kernel's own log, it goes on without.
         "featureGates": {"KubeletInUserNamespace": True},
         "clusterDNS": [NODE],
         "clusterDomain": "cluster.local",
@@ -75,8 +75,8 @@ def _start_kubelet():
         "maxOpenFiles": 20000,
         # The disk is the machine's: how full others have made it is no matter here.
         "evictionHard": {name: "0%" for name in (
-            "nodefs.available", "nodefs.inodesFree", "imagefs.available", "imagefs.inodesFree")}
-        | {"memory.available": "0"},
+            "memory.available", "nodefs.available", "nodefs.inodesFree", "imagefs.available",
+            "imagefs.inodesFree")},
         "imageGCHighThresholdPercent": 100,
     }))
 

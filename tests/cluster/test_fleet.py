@@ -55,8 +55,8 @@ def test_each_tracker_answers_with_the_same_fleet(fleet, vehicle):
         found = []
         for pod in pods:
             vehicles = get(f"http://{pod['status']['podIP']}:8080/vehicles").json()["vehicles"]
-            ours = [each for each in vehicles if each["vehicle"] == vehicle]
-            found.append((sorted(each["vehicle"] for each in vehicles), ours))
+            ours = [each for each in vehicles if each["name"] == vehicle]
+            found.append((sorted(each["name"] for each in vehicles), ours))
         return found
 
     def same():

@@ -1,7 +1,6 @@
 """Convoy on the cluster of the tests: what Stack is to processes on one machine, and what a test asks
 of a cluster beside that."""
 
-import json
 import os
 import shutil
 import subprocess
@@ -9,7 +8,8 @@ import threading
 
 import processes
 from apart import NODE
-from control_plane import BINARIES, KUBECONFIG, kubectl, pki
+from control_plane import BINARIES, KUBECONFIG, ask, kubectl, pki
+from patience import eventually
 from stack import ADMIN_PORTS, CHECKOUT, Stack, get
 
 KUSTOMIZE = os.path.join(processes.TOOLS, "kustomize", "kustomize")
@@ -64,12 +64,11 @@ class Fleet(Stack):
             return file.read()
 
     def service_address(self, name):
-        return kubectl("get", "service", name, "-o", "jsonpath={.spec.clusterIP}")
+        return ask(f"/api/v1/namespaces/default/services/{name}")["spec"]["clusterIP"]
 
     def pods(self, name):
         """The pods of a workload that are not being stopped."""
-        selector = f"app.kubernetes.io/name={name}"
-        items = json.loads(kubectl("get", "pods", "-l", selector, "-o", "json"))["items"]
+        items = ask(f"/api/v1/namespaces/default/pods?labelSelector=app.kubernetes.io/name={name}")["items"]
         return [pod for pod in items if "deletionTimestamp" not in pod["metadata"]]
 
     def readiness(self, service):
@@ -89,13 +88,24 @@ class Fleet(Stack):
         self.until_rolled_out(workload)
 
     def until_rolled_out(self, workload):
-        kubectl("rollout", "status", workload, "--timeout=600s")
+        kind, _, name = workload.partition("/")
+        path = f"/apis/apps/v1/namespaces/default/{kind}s/{name}"
+        eventually(lambda: is_rolled_out(ask(path)), within=600, what=f"for {workload}")
 
     def until_settled(self):
+        """All that was asked for runs, is ready, and has no trouble."""
         for workload in WORKLOADS:
             self.until_rolled_out(workload)
         for service in ADMIN_PORTS:
             self.until_undegraded(service, within=180)
+
+
+def is_rolled_out(workload):
+    """All of its pods are of the newest kind and available, and no other is left."""
+    wanted, status = workload["spec"]["replicas"], workload["status"]
+    counts = (status.get(name) for name in ("replicas", "updatedReplicas", "availableReplicas"))
+    is_seen = status.get("observedGeneration") == workload["metadata"]["generation"]
+    return is_seen and all(count == wanted for count in counts)
 
 
 class Questions(threading.Thread):

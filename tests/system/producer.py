@@ -75,9 +75,9 @@ class Load(threading.Thread):
     FIRST = 1_700_000_000_000
     BATCH = 20
 
-    def __init__(self, stack, vehicle):
+    def __init__(self, stack, vehicle, pause_seconds=0.0):
         super().__init__(daemon=True)
-        self._stack, self._vehicle = stack, vehicle
+        self._stack, self._vehicle, self._pause_seconds = stack, vehicle, pause_seconds
         self._stopping = threading.Event()
         self.accepted = set()
         self.published = set()
@@ -95,6 +95,7 @@ class Load(threading.Thread):
                 producer.send([self.numbered(number) for number in batch])
                 self.accepted.update(batch)
                 first = next(numbers)
+                self._stopping.wait(self._pause_seconds)
             except (proton.ProtonException, OSError):
                 # What the broker may or may not have taken is sent again, as a device would do.
                 producer = None

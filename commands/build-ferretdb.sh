@@ -1,19 +1,19 @@
 #!/usr/bin/env bash
 # The part of `./convoy setup test` that builds FerretDB, the server of the MongoDB tests.
-# Usage: build-ferretdb.sh GO_VERSION FOLDER: leaves FOLDER/ferretdb
+# Usage: build-ferretdb.sh GO_VERSION SOURCE FOLDER: leaves FOLDER/ferretdb, of the version in SOURCE/go.mod
 set -euo pipefail
 
 # shellcheck source=commands/go-toolchain.sh
 source "$CONVOY_CHECKOUT/commands/go-toolchain.sh"
 
-folder=$2
+source=$2 folder=$3
 go=$(go_toolchain "$1")
 "$go" version
 
 # FerretDB wants to be told its version by a file among its sources, so these have to be copies.
 rm -rf "$folder"
 mkdir -p "$folder/build"
-cp "$CONVOY_CHECKOUT"/tests/ferretdb/go.{mod,sum} "$folder/build"
+cp "$CONVOY_CHECKOUT/$source"/go.{mod,sum} "$folder/build"
 cd "$folder/build"
 "$go" mod vendor
 "$go" list -m -f '{{.Version}}' github.com/FerretDB/FerretDB \

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# The part of `./convoy setup test` that builds a tool which is a Go module and nothing more.
-# Usage: build-go-tool.sh GO_VERSION SOURCE FOLDER: builds what the `tool` line of SOURCE/go.mod
-# names; leaves it in FOLDER under its own name
+# The part of `./convoy setup` that builds tools which are Go modules and nothing more.
+# Usage: build-go-tool.sh GO_VERSION SOURCE FOLDER: builds what the `tool` lines of SOURCE/go.mod
+# name; leaves it in FOLDER under its own name. SOURCE/ldflags, where it is, has what the linker is
+# told beside the usual: a version, for a module's sources do not know their own.
 set -euo pipefail
 # shellcheck source=commands/go-toolchain.sh
 source "$CONVOY_CHECKOUT/commands/go-toolchain.sh"
@@ -13,4 +14,5 @@ go=$(go_toolchain "$1")
 rm -rf "$folder"
 mkdir -p "$folder"
 cd "$CONVOY_CHECKOUT/$source"
-"$go" build -trimpath -ldflags '-s -w' -o "$folder/" tool
+ldflags="-s -w $(cat ldflags 2>/dev/null || true)"
+"$go" build -trimpath -ldflags "$ldflags" -o "$folder/" tool

@@ -3,7 +3,7 @@
 # theirs running or enabled, for Convoy runs its own nginx and supervisor, on its own ports.
 set -euo pipefail
 
-services=(nginx supervisor)
+services=(nginx supervisor containerd)
 policy=/usr/sbin/policy-rc.d
 
 # A service that was on this machine before is not ours to stop.

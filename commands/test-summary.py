@@ -17,6 +17,14 @@ def tests_of(report):
     return len(cases) - failed - skipped, failed, skipped
 
 
+def reasons(results):
+    """Why tests were skipped, each reason once."""
+    for name in sorted(os.listdir(results)):
+        if name.endswith(".xml") and tests_of(os.path.join(results, name)):
+            cases = xml.etree.ElementTree.parse(os.path.join(results, name)).getroot()
+            yield from sorted({each.get("message", "") for each in cases.iter("skipped")})
+
+
 def counted(step, result, results):
     passed, failed, skipped = tests_of(os.path.join(results, f"{step}.xml")) or (0, 0, 0)
     if result == "failed" and failed == 0:
@@ -39,6 +47,8 @@ def main(results):
     passed, failed, skipped = (sum(row[at] for row in rows) for at in (4, 5, 6))
     print(f"{'all':<38}{passed + failed + skipped:>7}{sum(row[3] for row in rows):>9}\n")
     print(f"{passed} passed, {failed} failed" + (f", {skipped} skipped" if skipped else ""))
+    for reason in reasons(results) if skipped else ():
+        print(f"skipped: {reason}")
     return 1 if failed else 0
 
 

@@ -25,7 +25,7 @@ class Producer:
 
     def __init__(self, stack, user="simulator", address="positions"):
         self._connection = proton.utils.BlockingConnection(
-            f"amqp://127.0.0.1:{stack.port('queue')}",
+            f"amqp://{stack.queue_address()}",
             timeout=15,
             user=user,
             password=stack.password(user),
@@ -51,7 +51,7 @@ class Producer:
 def dead_letters(stack, wanted_id, within=15):
     """Takes messages from the dead letters until one has the wanted id; its body."""
     connection = proton.utils.BlockingConnection(
-        f"amqp://127.0.0.1:{stack.port('queue')}",
+        f"amqp://{stack.queue_address()}",
         timeout=within,
         user="admin",
         password=stack.password("admin"),
@@ -75,9 +75,9 @@ class Load(threading.Thread):
     FIRST = 1_700_000_000_000
     BATCH = 20
 
-    def __init__(self, stack, vehicle):
+    def __init__(self, stack, vehicle, pause_seconds=0.0):
         super().__init__(daemon=True)
-        self._stack, self._vehicle = stack, vehicle
+        self._stack, self._vehicle, self._pause_seconds = stack, vehicle, pause_seconds
         self._stopping = threading.Event()
         self.accepted = set()
         self.published = set()
@@ -95,6 +95,7 @@ class Load(threading.Thread):
                 producer.send([self.numbered(number) for number in batch])
                 self.accepted.update(batch)
                 first = next(numbers)
+                self._stopping.wait(self._pause_seconds)
             except (proton.ProtonException, OSError):
                 # What the broker may or may not have taken is sent again, as a device would do.
                 producer = None

@@ -124,6 +124,9 @@ class Stack:
     def port(self, name):
         return {**PORTS, **ADMIN_PORTS}[name] + self.shift
 
+    def queue_address(self):
+        return f"127.0.0.1:{self.port('queue')}"
+
     # ---- what it answers ----
 
     def url(self, path):

@@ -1,0 +1,57 @@
+"""One cluster for all tests of this folder; `run` is what they are started by."""
+
+import os
+import sys
+
+import pytest
+
+_HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [_HERE, os.path.join(_HERE, "..", "system")]
+
+import apart
+import control_plane
+import fleet as convoy
+import node
+import processes
+from control_plane import kubectl
+
+
+@pytest.fixture(scope="session")
+def cluster():
+    """Kubernetes with one node that is ready, and nothing on it."""
+    reason = apart.why_not()
+    if reason:
+        pytest.skip(reason)
+    apart.shut_off()
+    apart.lay_network()
+    control_plane.make_certificates()
+    control_plane.start_control_plane()
+    node.start_node()
+    kubectl("label", "namespace", "default", "pod-security.kubernetes.io/enforce=restricted")
+
+
+@pytest.fixture(scope="session")
+def checkout(cluster):
+    return convoy.copy_of_checkout(processes.state("checkout"))
+
+
+@pytest.fixture(scope="session")
+def deployed(checkout):
+    """All of Convoy, ready, with the simulator driving."""
+    manifests = convoy.rendered(checkout, "tests/cluster")
+    for volume in ("first", "second"):
+        # Volumes that are folders of the node take no owner from a pod.
+        os.makedirs(processes.state("volumes", volume))
+        os.chmod(processes.state("volumes", volume), 0o777)
+    manifests = manifests.replace("path: /mnt/", f"path: {processes.state('volumes')}/")
+    kubectl("apply", "-f", "-", text=manifests)
+    fleet = convoy.Fleet(checkout)
+    fleet.until_settled()
+    return fleet
+
+
+@pytest.fixture
+def fleet(deployed):
+    """As `deployed`, settled again after whatever the test before did to it."""
+    deployed.until_settled()
+    return deployed

@@ -1,0 +1,151 @@
+"""Convoy on the cluster of the tests: what Stack is to processes on one machine, and what a test asks
+of a cluster beside that."""
+
+import os
+import shutil
+import subprocess
+import threading
+
+import processes
+from apart import NODE
+from control_plane import BINARIES, KUBECONFIG, ask, kubectl, pki
+from patience import eventually
+from stack import ADMIN_PORTS, CHECKOUT, Stack, get
+
+KUSTOMIZE = os.path.join(processes.TOOLS, "kustomize", "kustomize")
+WORKLOADS = (
+    "statefulset/queue",
+    "statefulset/mongodb",
+    "deployment/position-tracker",
+    "deployment/api-gateway",
+    "deployment/webapp",
+    "deployment/position-simulator",
+)
+
+
+def copy_of_checkout(folder):
+    """What kustomize reads, with secrets beside it that are the test's own."""
+    listed = processes.run(
+        "git", "-C", CHECKOUT, "ls-files", "-z", "--cached", "--others", "--exclude-standard",
+        "k8s", "queue", "tests/cluster", "webapp/kustomization.yaml", "webapp/nginx.conf.template")
+    for path in filter(None, listed.split("\0")):
+        copy = os.path.join(folder, path)
+        os.makedirs(os.path.dirname(copy), exist_ok=True)
+        shutil.copy(os.path.join(CHECKOUT, path), copy)
+    for overlay in ("dev", "aws"):
+        secrets = os.path.join(folder, "k8s/overlays", overlay, "secrets")
+        processes.run(os.path.join(CHECKOUT, "commands/secrets.sh"), secrets)
+        os.makedirs(os.path.join(secrets, "page"))
+        for end in ("crt", "key"):
+            shutil.copy(pki(f"server.{end}"), os.path.join(secrets, "page", f"tls.{end}"))
+    return folder
+
+
+def rendered(checkout, path):
+    return processes.run(KUSTOMIZE, "build", os.path.join(checkout, path))
+
+
+class Fleet(Stack):
+    def __init__(self, checkout):
+        super().__init__(checkout, shift=0)
+
+    def url(self, path):
+        return f"http://{NODE}:30080{path}"
+
+    def api(self, path, headers=None, **options):
+        """Asks again where it is told to: one machine has all of the cluster to carry."""
+
+        def answer():
+            answer = super(Fleet, self).api(path, headers, **options)
+            return None if answer.status in (503, 504) else answer
+
+        return eventually(answer, within=180, what=f"for an answer to {path}")
+
+    def gateway_url(self, path):
+        return f"http://{NODE}:30020{path}"
+
+    def queue_address(self):
+        return f"{self.service_address('queue')}:5672"
+
+    def password(self, user):
+        path = os.path.join(self.home, "k8s/overlays/dev/secrets/queue", f"{user}.password")
+        with open(path, encoding="ascii") as file:
+            return file.read()
+
+    def service_address(self, name):
+        return ask(f"/api/v1/namespaces/default/services/{name}")["spec"]["clusterIP"]
+
+    def pods(self, name):
+        """The pods of a workload that are not being stopped."""
+        items = ask(f"/api/v1/namespaces/default/pods?labelSelector=app.kubernetes.io/name={name}")["items"]
+        return [pod for pod in items if "deletionTimestamp" not in pod["metadata"]]
+
+    def readiness(self, service):
+        """Of all its pods: the first that is not as it should be, or any."""
+        try:
+            answers = [
+                get(f"http://{pod['status']['podIP']}:{ADMIN_PORTS[service]}/readyz", timeout=3).json()
+                for pod in self.pods(service)
+            ]
+        except (OSError, KeyError):
+            return None
+        troubled = [answer for answer in answers if not answer["ready"] or answer["degraded"]]
+        return (troubled + answers + [None])[0]
+
+    def restart(self, workload):
+        kubectl("rollout", "restart", workload)
+        self.until_rolled_out(workload)
+
+    def until_rolled_out(self, workload):
+        kind, _, name = workload.partition("/")
+        path = f"/apis/apps/v1/namespaces/default/{kind}s/{name}"
+        eventually(lambda: is_rolled_out(ask(path)), within=600, what=f"for {workload}")
+
+    def until_settled(self):
+        """All that was asked for runs, is ready, and has no trouble."""
+        for workload in WORKLOADS:
+            self.until_rolled_out(workload)
+        for service in ADMIN_PORTS:
+            self.until_undegraded(service, within=180)
+
+
+def is_rolled_out(workload):
+    """All of its pods are of the newest kind and available, and no other is left."""
+    wanted, status = workload["spec"]["replicas"], workload["status"]
+    counts = (status.get(name) for name in ("replicas", "updatedReplicas", "availableReplicas"))
+    is_seen = status.get("observedGeneration") == workload["metadata"]["generation"]
+    return is_seen and all(count == wanted for count in counts)
+
+
+class Questions(threading.Thread):
+    """Asks the gateway for the fleet until told to stop, each time on a connection of its own."""
+
+    def __init__(self, url):
+        super().__init__(daemon=True)
+        self._url, self._stopping = url, threading.Event()
+        self.answered, self.failures = 0, []
+
+    def run(self):
+        while not self._stopping.wait(0.05):
+            try:
+                answer = get(self._url)
+                if answer.status == 200:
+                    self.answered += 1
+                else:
+                    self.failures.append(answer)
+            except OSError as refused:
+                self.failures.append(refused)
+
+    def stop(self):
+        self._stopping.set()
+        self.join(timeout=60)
+        assert not self.is_alive()
+
+
+def refusal(manifest):
+    """Why the API server does not take it; nothing where it does. Changes nothing."""
+    ran = subprocess.run(
+        (os.path.join(BINARIES, "kubectl"), f"--kubeconfig={KUBECONFIG}", "apply",
+         "--dry-run=server", "--validate=strict", "-f", "-"),
+        input=manifest, capture_output=True, text=True, check=False)
+    return ran.stderr if ran.returncode else None

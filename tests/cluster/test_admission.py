@@ -1,0 +1,57 @@
+"""What the API server and the namespace take, and what they refuse."""
+
+import json
+
+import fleet as convoy
+import pytest
+from control_plane import kubectl
+
+
+def _pod(**security):
+    """A restricted one, but for what is said."""
+    restricted = {"allowPrivilegeEscalation": False, "capabilities": {"drop": ["ALL"]}}
+    return json.dumps({
+        "apiVersion": "v1",
+        "kind": "Pod",
+        "metadata": {"name": "guest", "namespace": "default"},
+        "spec": {
+            "securityContext": {
+                "runAsNonRoot": True, "runAsUser": 10001, "seccompProfile": {"type": "RuntimeDefault"}},
+            "containers": [
+                {"name": "guest", "image": "convoy/pause:dev", "securityContext": restricted | security}],
+        },
+    })
+
+
+@pytest.mark.parametrize("overlay", ["dev", "aws"])
+def test_the_api_server_takes_every_object(checkout, overlay):
+    assert convoy.refusal(convoy.rendered(checkout, f"k8s/overlays/{overlay}")) is None
+
+
+def test_an_object_with_a_misspelt_member_is_refused(checkout):
+    manifests = convoy.rendered(checkout, "k8s/overlays/dev")
+    assert "maxUnavailble" in convoy.refusal(manifests.replace("maxUnavailable: 1", "maxUnavailble: 1"))
+
+
+def test_a_restricted_pod_is_taken(cluster):
+    assert convoy.refusal(_pod(readOnlyRootFilesystem=True)) is None
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"privileged": True, "allowPrivilegeEscalation": True},
+        {"runAsNonRoot": False},
+        {"runAsUser": 0},
+        {"capabilities": {"drop": ["ALL"], "add": ["NET_ADMIN"]}},
+    ],
+    ids=lambda more: next(iter(more)),
+)
+def test_a_pod_that_is_not_restricted_is_refused(cluster, more):
+    assert "violates PodSecurity" in convoy.refusal(_pod(**more))
+
+
+def test_a_drained_node_would_let_every_pod_go(fleet):
+    said = kubectl("drain", "node", "--dry-run=server", "--delete-emptydir-data", "--timeout=120s")
+    for workload in convoy.WORKLOADS:
+        assert f"default/{workload.partition('/')[2]}-" in said, said

@@ -1,0 +1,106 @@
+"""The whole way of a position through the cluster, and what is left of it when pods come and go."""
+
+import json
+import uuid
+
+import pytest
+from control_plane import kubectl
+from fleet import WORKLOADS, Questions
+from patience import eventually
+from producer import Load, Producer, position
+from stack import get
+
+
+@pytest.fixture
+def vehicle():
+    return f"Van {uuid.uuid4().hex[:12]}"
+
+
+@pytest.fixture
+def load(fleet, vehicle):
+    # What it is about is that no position is lost, not how many FerretDB takes beside a whole cluster.
+    load = Load(fleet, vehicle, pause_seconds=0.2)
+    load.start()
+    eventually(lambda: load.accepted, within=60, what="for the queue to accept positions")
+    yield load
+    load.stop()
+
+
+def _stored(fleet, vehicle):
+    return set(Load.numbers_of(fleet.history(vehicle.replace(" ", "%20"))))
+
+
+def _until_all_is_stored(fleet, load, vehicle):
+    load.stop()
+    eventually(lambda: load.accepted <= _stored(fleet, vehicle), within=180, what="for what was accepted")
+    assert _stored(fleet, vehicle) <= load.published
+
+
+def test_the_page_and_the_fleet_are_there(fleet):
+    page = get(fleet.url("/"))
+    assert page.status == 200 and b"<title>" in page.body
+    vehicles = eventually(lambda: fleet.api("/vehicles").json()["vehicles"], what="for vehicles")
+    assert all("lat" in vehicle and "lon" in vehicle for vehicle in vehicles)
+
+
+def test_each_tracker_answers_with_the_same_fleet(fleet, vehicle):
+    producer = Producer(fleet)
+    for step in range(5):
+        producer.send([position(vehicle, Load.FIRST + 1000 * step, lat=53 + step / 10_000)])
+    producer.close()
+    pods = fleet.pods("position-tracker")
+    assert len(pods) == 2
+
+    def fleets():
+        """Of each pod: the names of all, and all there is to say about the one that stands still."""
+        found = []
+        for pod in pods:
+            vehicles = get(f"http://{pod['status']['podIP']}:8080/vehicles").json()["vehicles"]
+            ours = [each for each in vehicles if each["name"] == vehicle]
+            found.append((sorted(each["name"] for each in vehicles), ours))
+        return found
+
+    def same():
+        first, second = fleets()
+        newest = first[1] and first[1][0]["lat"] == 53 + 4 / 10_000
+        return newest and first == second
+
+    eventually(same, within=60, what="for both trackers to say the same")
+
+
+@pytest.mark.parametrize("workload", WORKLOADS)
+def test_a_rolling_restart_fails_no_request_and_loses_no_position(fleet, load, vehicle, workload):
+    questions = Questions(fleet.gateway_url("/vehicles"))
+    questions.start()
+    try:
+        before = {pod["metadata"]["uid"] for pod in fleet.pods(workload.partition("/")[2])}
+        fleet.restart(workload)
+        fleet.until_settled()
+    finally:
+        questions.stop()
+    after = {pod["metadata"]["uid"] for pod in fleet.pods(workload.partition("/")[2])}
+    assert before and after and not before & after
+    assert questions.answered > 0 and not questions.failures
+    _until_all_is_stored(fleet, load, vehicle)
+
+
+def test_the_page_is_served_while_it_is_restarted(fleet):
+    questions = Questions(fleet.url("/api/vehicles"))
+    questions.start()
+    try:
+        fleet.restart("deployment/webapp")
+    finally:
+        questions.stop()
+    assert questions.answered > 0 and not questions.failures
+
+
+@pytest.mark.parametrize("pod", ["mongodb-0", "queue-0"])
+def test_the_history_survives_the_death_of_a_pod(fleet, load, vehicle, pod):
+    eventually(lambda: _stored(fleet, vehicle), within=60, what="for positions to be stored")
+    uid = json.loads(kubectl("get", "pod", pod, "-o", "json"))["metadata"]["uid"]
+    before = set(load.accepted)
+    kubectl("delete", "pod", pod, "--grace-period=0", "--force")
+    fleet.until_settled()
+    assert json.loads(kubectl("get", "pod", pod, "-o", "json"))["metadata"]["uid"] != uid
+    eventually(lambda: load.accepted > before, within=120, what="for the queue to accept again")
+    _until_all_is_stored(fleet, load, vehicle)

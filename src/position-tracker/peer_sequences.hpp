@@ -24,9 +24,6 @@ class PeerSequences {
     /// told any more.
     bool forget_silent(Instant now);
 
-    /// After a lost connection: nothing of theirs is known.
-    void clear() { peers_.clear(); }
-
     std::size_t size() const { return peers_.size(); }
 
  private:

@@ -57,6 +57,7 @@ Peers::Peers(PeersSettings settings, Ledger& ledger, service::Health& health,
                    health.up(dependency);
                },
            .disconnected = [&health](const std::string& why) { health.down(dependency, why); }}),
+      beats_(look_around, [this] { beat(); }),
       thread_([this](const std::stop_token& stop) { run(stop); }) {
     ledger_.tell({.stored = [this](auto positions) { tell_stored(positions); },
                   .erased =
@@ -112,7 +113,6 @@ void Peers::run(const std::stop_token& stop) {
             taken.push_back(message.ticket);
         }
         subscriber_.accept(taken);
-        beat();
         if (sequences_.forget_silent(Clock::now())) {
             must_load_ = true;
         }

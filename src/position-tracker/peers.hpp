@@ -10,7 +10,8 @@
 // A vehicle that one erases all forget. A position of it that another had stored just before, and
 // tells just after, is shown again until it is erased again: nobody has it on a disk.
 //
-// Threads: one of its own listens and loads; the ledger tells from any.
+// Threads: one of its own listens and loads; another one tells that this tracker lives, for a load
+// may take longer than the others wait; the ledger tells from any.
 #pragma once
 
 #include <atomic>
@@ -27,6 +28,7 @@
 #include "amqp/publisher.hpp"
 #include "amqp/subscriber.hpp"
 #include "fleet/message.hpp"
+#include "live/ticker.hpp"
 #include "position-tracker/ledger.hpp"
 #include "position-tracker/peer_sequences.hpp"
 #include "service/health.hpp"
@@ -79,6 +81,7 @@ class Peers {
 
     amqp::Publisher publisher_;
     amqp::Subscriber subscriber_;
+    live::Ticker beats_;
     std::jthread thread_;
 };
 

@@ -29,11 +29,11 @@ static int track(int argc, const char* const* argv) {
     Backups backups(settings->backups, system_time);
     const http::Server admin({.address = process.admin_address, .port = process.admin_port},
                              admin_routes(health, metrics, {ledger, backups}), {});
-    history = open_history(settings->history, health, stop);
-    if (!history) {
+    const Opening opening{settings->history, health, stop};
+    history = open_history(opening);
+    if (!history || !open_ledger(ledger, *history, opening)) {
         return EXIT_SUCCESS;
     }
-    ledger.open(*history).value();
     const auto peers = join_peers(settings->peers, ledger, health, metrics);
     const Backups::Serving backed_up(backups, *history);
     RetentionSweep retention(settings->retention, *history, fleet);

@@ -4,10 +4,12 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <future>
 #include <thread>
 
 #include "position-tracker/mongo_history.hpp"
 #include "position-tracker/mongo_server.hpp"
+#include "position-tracker/open_history.hpp"
 #include "position-tracker/sample_positions.hpp"
 
 namespace convoy::tracker {
@@ -123,6 +125,29 @@ TEST_F(MongoOutageTest, AServerThatIsNotThereYetIsAnErrorUntilItIs) {
     const auto history = MongoHistory::open(settings_);
     ASSERT_TRUE(history);
     EXPECT_THAT((*history)->vehicles().value(), IsEmpty());
+}
+
+TEST_F(MongoOutageTest, ATrackerThatCannotReadAtItsStartWaits) {
+    const auto history = open();
+    ASSERT_TRUE(history->append(numbered(0)));
+    service::StopSignal stop;
+    service::Metrics metrics;
+    service::Health health(metrics);
+    FleetState fleet(1, {});
+    Ledger ledger(fleet);
+    const HistorySettings settings = settings_;
+    server_.kill();
+    auto opened = std::async(std::launch::async, [&] {
+        return open_ledger(ledger, *history, {settings, health, stop});
+    });
+    while (health.ready_json().find("store: mongodb: ") == std::string::npos) {
+        std::this_thread::yield();
+    }
+    server_.start();  // from here: it dies with the thread that started it
+    EXPECT_TRUE(opened.get());
+    EXPECT_TRUE(health.is_up(store_name));
+    fleet.tick(at(0));
+    EXPECT_EQ(fleet.size(), 1U);
 }
 
 }  // namespace

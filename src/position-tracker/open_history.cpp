@@ -13,20 +13,35 @@ constexpr std::chrono::milliseconds between_tries{1'000};
 
 }  // namespace
 
-std::unique_ptr<History> open_history(const HistorySettings& settings, service::Health& health,
-                                      service::StopSignal& stop) {
-    if (const auto* folder = std::get_if<RocksDbSettings>(&settings)) {
+std::unique_ptr<History> open_history(const Opening& opening) {
+    if (const auto* folder = std::get_if<RocksDbSettings>(&opening.settings)) {
         return std::make_unique<RocksDbHistory>(*folder);
     }
     do {
-        auto opened = MongoHistory::open(std::get<MongoSettings>(settings));
+        auto opened = MongoHistory::open(std::get<MongoSettings>(opening.settings));
         if (opened) {
-            health.up(store_name);
+            opening.health.up(store_name);
             return std::move(*opened);
         }
-        health.down(store_name, opened.error().what);
-    } while (!stop.wait_for(between_tries));
+        opening.health.down(store_name, opened.error().what);
+    } while (!opening.stop.wait_for(between_tries));
     return nullptr;
+}
+
+bool open_ledger(Ledger& ledger, History& history, const Opening& opening) {
+    if (std::holds_alternative<RocksDbSettings>(opening.settings)) {
+        ledger.open(history).value();  // a folder of ours does not mend by waiting
+        return true;
+    }
+    do {
+        const auto opened = ledger.open(history);
+        if (opened) {
+            opening.health.up(store_name);
+            return true;
+        }
+        opening.health.down(store_name, opened.error().what);
+    } while (!opening.stop.wait_for(between_tries));
+    return false;
 }
 
 }  // namespace convoy::tracker

@@ -111,7 +111,7 @@ EXAMPLES = {
         ],
     ),
     belongings.no_path_of_one_machine: (
-        [{"README.md": "see src/work/a and $HOME/home/x and https://a.org/home/b\n"}],
+        [{"README.md": "see src/wo" + "rk/a and $HOME/ho" + "me/x and https://a.org/ho" + "me/b\n"}],
         [{"README.md": "cd /work" + "/convoy\n"}, {"a.json": '"/ho' + 'me/ann/x"'}],
     ),
     belongings.no_registry_host: (

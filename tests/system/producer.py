@@ -23,12 +23,12 @@ def position(vehicle, time_ms=None, lat=53.39, lon=-1.43, **more):
 class Producer:
     """One connection as a user of the broker. Not thread-safe."""
 
-    def __init__(self, stack, user="simulator", address="positions"):
+    def __init__(self, stack, user="simulator", address="positions", password=None):
         self._connection = proton.utils.BlockingConnection(
             f"amqp://{stack.queue_address()}",
             timeout=15,
             user=user,
-            password=stack.password(user),
+            password=password or stack.password(user),
             allowed_mechs="PLAIN",
         )
         self._sender = self._connection.create_sender(address)

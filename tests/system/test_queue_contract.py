@@ -229,15 +229,8 @@ def test_a_body_that_is_not_what_it_says_goes_to_the_dead_letters(stack, produce
 
 
 def test_nobody_publishes_without_a_password(stack):
-    class Stranger:
-        def password(self, user):
-            return "wrong"
-
-        def port(self, name):
-            return stack.port(name)
-
     with pytest.raises(proton.ProtonException):
-        Producer(Stranger()).send(position("Stranger"))
+        Producer(stack, password="wrong").send(position("Stranger"))
 
 
 def test_each_user_may_do_its_own_work_only(stack):

@@ -19,7 +19,7 @@ def vehicle():
 @pytest.fixture
 def load(fleet, vehicle):
     # What it is about is that no position is lost, not how many FerretDB takes beside a whole cluster.
-    load = Load(fleet, vehicle, pause_seconds=0.2)
+    load = Load(fleet, vehicle, pause_seconds=2)
     load.start()
     eventually(lambda: load.accepted, within=60, what="for the queue to accept positions")
     yield load

@@ -31,10 +31,15 @@ class Answer:
         return json.loads(self.body)
 
 
+# Which of the processes of pytest-xdist this is.
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+
+
 def free_shift():
     """A shift at which all ports are free, below the ports that the system gives to clients."""
     while True:
-        shift = random.randrange(10_000, 23_000)
+        # The last digit of a port is 0 to 4: two workers that look at the same time never choose the same.
+        shift = random.randrange(10_000, 23_000, 10) + 5 * (WORKER % 2)
         wanted = [port + shift for port in (*PORTS.values(), *ADMIN_PORTS.values())]
         if not any(is_listening(port) for port in wanted):
             return shift

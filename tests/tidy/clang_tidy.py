@@ -1,8 +1,9 @@
 #!/usr/bin/python3
-"""clang-tidy over what runs: every translation unit of a build folder but its tests and benchmarks,
-which would double the time. As many at a time as there are cores. What was clean is not read again
-until something it is made of changes: the file, a header of ours that it includes, its compile
-command, .clang-tidy, the compiler's and libraries' versions. Clones may share the cache.
+"""clang-tidy over what runs: every translation unit of a release build, which has no tests and
+joins some sources each, so that libraries' headers are read once for all of these. As many at a time
+as there are cores. What was clean is not read again until something it is made of changes: a file of
+ours in it, its compile command, .clang-tidy, the compiler's and libraries' versions. Clones may
+share the cache.
 
 Usage: clang_tidy.py BUILD_FOLDER CACHE_FOLDER"""
 
@@ -18,7 +19,8 @@ import time
 ROOT = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", ".."))
 SOURCES = os.path.join(ROOT, "src") + os.sep
 CLANG_TIDY = "clang-tidy-19"
-NOT_READ = ("_test.cpp", "_bench.cpp")
+# What joins sources includes them; that is how it is made.
+JOINING = "--checks=-bugprone-suspicious-include"
 
 
 def read(path):
@@ -46,24 +48,28 @@ def surroundings():
     return read(os.path.join(ROOT, ".clang-tidy")) + packages
 
 
+def name_of(path, build):
+    return os.path.relpath(path, os.path.join(build, "src")).replace("CMakeFiles/", "")
+
+
 def fingerprint(unit, base):
     whole = hashlib.sha256(base)
     whole.update(unit["command"].replace(ROOT, "").encode())
     for path, content in sorted(included(unit["file"], {}).items()):
-        whole.update(path.removeprefix(ROOT).encode() + b"\0" + content)
+        whole.update(path.removeprefix(ROOT).encode() + b"\0" + content.replace(ROOT.encode(), b""))
     return whole.hexdigest()
 
 
-def is_read(path):
-    of_tests = path.endswith(NOT_READ) or os.path.basename(path).startswith("test_")
-    return path.startswith(SOURCES) and not of_tests
+def is_ours(path):
+    """Whether it is a source of ours or joins some; what protoc wrote is not."""
+    return any(each.startswith(SOURCES) and each.endswith(".cpp") for each in included(path, {}))
 
 
 def check(unit, build):
     started = time.monotonic()
     ran = subprocess.run(
         # Warnings of the compiler are g++'s to give: clang's differ, also in the library's headers.
-        [CLANG_TIDY, "-p", build, "--quiet", "--extra-arg=-Wno-error", unit["file"]],
+        [CLANG_TIDY, "-p", build, "--quiet", JOINING, "--extra-arg=-Wno-error", unit["file"]],
         capture_output=True,
         text=True,
         check=False,
@@ -75,7 +81,7 @@ def main(build, cache):
     os.makedirs(cache, exist_ok=True)
     base = surroundings()
     with open(os.path.join(build, "compile_commands.json"), encoding="utf-8") as file:
-        units = {unit["file"]: unit for unit in json.load(file) if is_read(unit["file"])}
+        units = {unit["file"]: unit for unit in json.load(file) if is_ours(unit["file"])}
     stamps = {
         path: os.path.join(cache, fingerprint(unit, base)) for path, unit in units.items()
     }
@@ -88,13 +94,13 @@ def main(build, cache):
         for done, run in enumerate(concurrent.futures.as_completed(runs), 1):
             path = runs[run]
             code, text, seconds = run.result()
-            print(f"[{done}/{len(waiting)}] {path.removeprefix(SOURCES)} {seconds:.0f} s", flush=True)
+            print(f"[{done}/{len(waiting)}] {name_of(path, build)} {seconds:.0f} s", flush=True)
             if code == 0:
                 open(stamps[path], "w", encoding="ascii").close()
             else:
                 broken += 1
                 print(text, flush=True)
-    print(f"clang-tidy: {len(units)} files, {len(waiting)} read, {broken} with findings")
+    print(f"clang-tidy: {len(units)} units, {len(waiting)} read, {broken} with findings")
     return 1 if broken else 0
 
 

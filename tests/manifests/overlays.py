@@ -41,39 +41,50 @@ def _copy(folder):
         shutil.copy(os.path.join(ROOT, path), copy)
 
 
-def _make_secrets(overlay):
+def make_secrets(overlay, certificates=("page/tls.crt", "page/tls.key"), kind=()):
     secrets = os.path.join(overlay, "secrets")
-    subprocess.run([os.path.join(ROOT, "commands/secrets.sh"), secrets], check=True)
-    os.makedirs(os.path.join(secrets, "page"))
-    for name in ("tls.crt", "tls.key"):
-        with open(os.path.join(secrets, "page", name), "w", encoding="ascii") as file:
+    subprocess.run([os.path.join(ROOT, "commands/secrets.sh"), secrets, *kind], check=True)
+    for name in certificates:
+        path = os.path.join(secrets, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="ascii") as file:
             file.write("not looked at\n")
 
 
-def _take_in_monitoring(overlay):
+def take_in(overlay, offered):
+    """Takes in a line that a comment of the overlay offers."""
     path = os.path.join(overlay, "kustomization.yaml")
     with open(path, encoding="utf-8") as file:
         text = file.read()
-    assert _OFFERED in text, f"aws/kustomization.yaml no longer offers {_OFFERED!r}"
+    assert offered in text, f"{path} no longer offers {offered!r}"
     with open(path, "w", encoding="utf-8") as file:
-        file.write(text.replace(_OFFERED, _OFFERED.replace("# ", "")))
+        file.write(text.replace(offered, offered.replace("# ", "")))
 
 
-@functools.cache
-def _rendered(name):
-    """An overlay's objects, pickled: they are read hundreds of times."""
+def rendered(folder, prepare):
+    """The objects of a folder of k8s/overlays, on a copy that `prepare` makes ready."""
     with tempfile.TemporaryDirectory() as checkout:
         _copy(checkout)
-        overlay = os.path.join(checkout, "k8s/overlays", "aws" if name == "monitored" else name)
-        _make_secrets(overlay)
-        if name == "monitored":
-            _take_in_monitoring(overlay)
+        overlay = os.path.join(checkout, "k8s/overlays", folder)
+        prepare(overlay)
         ran = subprocess.run([KUSTOMIZE, "build", overlay], capture_output=True, text=True, check=False)
     # A warning is a failure: it tells of what the next kustomize will refuse.
     assert ran.returncode == 0 and not ran.stderr, ran.stderr
-    return pickle.dumps(list(yaml.load_all(ran.stdout, yaml.CSafeLoader)))
+    return list(yaml.load_all(ran.stdout, yaml.CSafeLoader))
+
+
+@functools.cache
+def _pickled(name):
+    """An overlay's objects, pickled: they are read hundreds of times."""
+
+    def prepare(overlay):
+        make_secrets(overlay)
+        if name == "monitored":
+            take_in(overlay, _OFFERED)
+
+    return pickle.dumps(rendered("aws" if name == "monitored" else name, prepare))
 
 
 def manifests(name):
     """Anew each time, for whoever wants to break them."""
-    return Manifests(name, pickle.loads(_rendered(name)))
+    return Manifests(name, pickle.loads(_pickled(name)))

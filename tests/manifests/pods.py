@@ -84,7 +84,7 @@ def images_are_of_one_version(manifests):
 
 def health_is_asked_at_the_right_door(manifests):
     for pod in manifests.pods():
-        if pod.owner["kind"] not in REPLICATED:
+        if pod.owner["kind"] not in (*REPLICATED, "DaemonSet"):
             continue
         for container in pod.spec["containers"]:
             for probe in ("startupProbe", "livenessProbe", "readinessProbe"):

@@ -5,7 +5,7 @@ set -euo pipefail
 
 home=/usr/share/elasticsearch
 cp -R "$home/config/." /config/
-cp /settings/elasticsearch.yml /config/elasticsearch.yml
+cp /scripts/elasticsearch.yml /config/elasticsearch.yml
 mkdir -p /config/secrets
 cp /run/secrets/elasticsearch/transport.{crt,key} /config/secrets/
 export ES_PATH_CONF=/config

@@ -1,27 +1,31 @@
 #!/bin/bash
-# Users, roles, retention, templates, and what people find in Kibana. It may run as often as one likes:
+# Retention, templates, users, roles, and what people find in Kibana. It may run as often as one likes:
 # everything is put as it is written here, and what is there is left or replaced, never lost.
 #   ELASTICSEARCH, KIBANA   their addresses
 set -euo pipefail
 
 files=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-passwords=/run/secrets/elasticsearch
+passwords=${PASSWORDS:-/run/secrets/elasticsearch}
 # By a file, so that no password is among the arguments of a process.
-umask 077
-printf 'user = "elastic:%s"\n' "$(<"$passwords/elastic.password")" >/tmp/login
+login=$(umask 077 && mktemp)
+printf 'user = "elastic:%s"\n' "$(<"$passwords/elastic.password")" >"$login"
 
-# ask METHOD URL ARGUMENT…: the answer, or an end with what was said.
+# ask METHOD URL ARGUMENT…: leaves $answer, or fails with what was said.
 ask() {
-    local method=$1 url=$2 answer
+    local method=$1 url=$2
     shift 2
-    answer=$(curl --silent --show-error --insecure --config /tmp/login --fail-with-body --max-time 60 \
-        --request "$method" "$@" "$url") || {
+    answer=$(curl --silent --show-error --insecure --config "$login" --fail-with-body --max-time 60 \
+        --request "$method" "$@" "$url" 2>&1) || {
         echo "$method $url: $answer" >&2
         return 1
     }
     echo "$method $url"
 }
-put() { ask PUT "$ELASTICSEARCH/$1" --header 'Content-Type: application/json' --data-binary "$2"; }
+# put PATH JSON: into Elasticsearch; on stdin, for a password may be in it.
+put() {
+    ask PUT "$ELASTICSEARCH/$1" --header 'Content-Type: application/json' --data-binary @- <<<"$2"
+}
+put_file() { put "$1" "$(<"$files/$2")"; }
 
 # until_it_answers URL: the Job's own deadline is the end of its patience.
 until_it_answers() {
@@ -34,16 +38,9 @@ user() {
 }
 
 until_it_answers "$ELASTICSEARCH/_cluster/health?wait_for_status=yellow&timeout=30s"
-put _security/user/kibana_system/_password "{\"password\": \"$(<"$passwords/kibana.password")\"}"
-put _security/role/shipper "@$files/shipper.json"
-put _security/role/grafana "@$files/grafana.json"
-user fluent-bit shipper
-user grafana grafana
-user people viewer
-
-put _ilm/policy/logs-convoy "@$files/lifecycle.json"
-put _component_template/logs-convoy "@$files/component-template.json"
-put _index_template/logs-convoy "@$files/index-template.json"
+put_file _ilm/policy/logs-convoy lifecycle.json
+put_file _component_template/logs-convoy component-template.json
+put_file _index_template/logs-convoy index-template.json
 # A new mapping is for the next backing index; with `lazy` it begins with the next line.
 if ask GET "$ELASTICSEARCH/_data_stream/logs-convoy-default" 2>/dev/null; then
     ask POST "$ELASTICSEARCH/logs-convoy-default/_rollover?lazy=true"
@@ -51,6 +48,19 @@ else
     ask PUT "$ELASTICSEARCH/_data_stream/logs-convoy-default"
 fi
 
+# Only now may lines come: Fluent Bit tries until it has a user.
+put_file _security/role/shipper shipper.json
+put_file _security/role/grafana grafana.json
+user fluent-bit shipper
+user grafana grafana
+user people viewer
+put _security/user/kibana_system/_password "{\"password\": \"$(<"$passwords/kibana.password")\"}"
+
 until_it_answers "$KIBANA/api/status"
 ask POST "$KIBANA/api/saved_objects/_import?overwrite=true" --header 'kbn-xsrf: set-up' \
     --form "file=@$files/saved-objects.ndjson"
+# A part that failed is no error of HTTP.
+[[ $answer == *'"success":true'* ]] || {
+    echo "$answer" >&2
+    exit 1
+}

@@ -1,9 +1,12 @@
 """The logs of the running fleet arrive as fields, and the saved searches find in them what they should."""
 
+import copy
 import json
 import re
 
+import elasticsearch_node
 import pytest
+from container_log import LABELS, container_log, container_path
 from elasticsearch_node import template
 from pipeline import Pipeline
 
@@ -120,6 +123,22 @@ def test_a_saved_search_names_fields_that_there_are(title, saved):
     assert named and not [name for name in named if not mapped(name)]
 
 
+def handed_out():
+    """The queries that OPERATIONS.md tells people to ask."""
+    text = (elasticsearch_node.ROOT / "OPERATIONS.md").read_text("utf-8").partition("## Logs\n")[2].partition("\n## ")[0]
+    return [code for code in re.findall(r"`([^`\n]+)`", text) if re.match(r"[a-z_.]+:\S", code)]
+
+
+def test_the_queries_that_people_are_told_to_ask_can_be_asked(elasticsearch, index):
+    queries = handed_out()
+    assert len(queries) > 4
+    for query in queries:
+        assert fields_of(query) and all(map(mapped, fields_of(query))), query
+        found = elasticsearch.search(index, query)
+        # The test's fleet keeps its history in RocksDB, and asks nothing twice in a second.
+        assert found or query in ("dependency:mongodb", "cache:HIT"), query
+
+
 @pytest.mark.parametrize(
     "query, missing",
     [
@@ -160,11 +179,7 @@ def test_a_query_that_cannot_be_read_is_noticed(elasticsearch, index):
     ],
 )
 def test_settings_that_lose_a_member_are_noticed(spoil, life, settings):
-    from copy import deepcopy
-
-    from container_log import LABELS, container_log, container_path
-
-    spoilt = deepcopy(settings)
+    spoilt = copy.deepcopy(settings)
     spoil(spoilt)
     text = life.logs["api-gateway"] + "no JSON\n"
     documents = [

@@ -5,7 +5,7 @@
 # Usage: secrets.sh FOLDER: leaves FOLDER/queue/{admin,simulator,tracker}.password and
 # FOLDER/mongodb/{key,root.password,tracker.password,backup.password}
 #        secrets.sh FOLDER logging: leaves FOLDER/elasticsearch/kibana.encryption and
-# FOLDER/elasticsearch/{elastic,kibana,fluent-bit,grafana,people}.password
+# FOLDER/elasticsearch/{elastic,kibana,fluent-bit,grafana,monitor,people}.password
 set -eu
 umask 077
 
@@ -13,7 +13,8 @@ folder=$1
 case ${2:-} in
     logging)
         secrets='elasticsearch/elastic.password elasticsearch/kibana.password elasticsearch/kibana.encryption
-            elasticsearch/fluent-bit.password elasticsearch/grafana.password elasticsearch/people.password'
+            elasticsearch/fluent-bit.password elasticsearch/grafana.password elasticsearch/monitor.password
+            elasticsearch/people.password'
         ;;
     *)
         secrets='queue/admin.password queue/simulator.password queue/tracker.password

@@ -119,17 +119,38 @@ def fluent_bit_loses_nothing(manifests):
 
 def metrics_are_where_prometheus_looks(manifests):
     service = _yaml(manifests, "fluent-bit.yaml")["service"]
-    number = _pod(manifests, "fluent-bit").ports.get("metrics")
+    number = _pod(manifests, "fluent-bit").ports.get("http")
     if service.get("http_server") is not True or service.get("http_port") != number:
         yield "fluent-bit.yaml", f"its server should be on {number}"
     if _ports(manifests, "fluent-bit") != [number] or service.get("http_listen") != "0.0.0.0":
         yield "Service/fluent-bit", f"should lead to {number}"
-    for monitor in manifests.of("ServiceMonitor"):
+    paths = {"fluent-bit": "/api/v1/metrics/prometheus", "elasticsearch-logging": "/metrics"}
+    for name, path in paths.items() if manifests.overlay.startswith("monitored") else ():
+        monitor = manifests.named("ServiceMonitor", name)
+        if monitor is None:
+            yield f"ServiceMonitor/{name}", "nobody scrapes it"
+            continue
         (endpoint,) = monitor["spec"]["endpoints"]
-        if endpoint.get("path") != "/api/v1/metrics/prometheus":
-            yield where(monitor), "any other path answers JSON, and the target is down"
-    if manifests.overlay.startswith("monitored") and not manifests.of("ServiceMonitor"):
-        yield "ServiceMonitor", "nobody scrapes Fluent Bit"
+        if endpoint.get("path") != path:
+            yield where(monitor), f"{endpoint.get('path')} is no path that Prometheus can read: it is {path}"
+        jobs = [(one["sourceLabels"], one["targetLabel"]) for one in endpoint.get("relabelings", [])]
+        if jobs != [(["__meta_kubernetes_pod_label_app_kubernetes_io_name"], "job")]:
+            yield where(monitor), "its job should be the pod's app.kubernetes.io/name"
+
+
+def the_exporter_asks_its_own_member(manifests):
+    pod = _pod(manifests, "elasticsearch-logging")
+    for container in pod.spec["containers"][1:]:
+        port = _yaml(manifests, "elasticsearch.yml").get("http.port")
+        wanted = [f"--es.uri=http://127.0.0.1:{port}", f"--web.listen-address=:{pod.ports.get('metrics')}"]
+        if container.get("args") != wanted:
+            yield where(pod.owner), f"{container['name']}: its arguments should be {wanted}"
+        user = next((one.get("value") for one in container["env"] if one["name"] == "ES_USERNAME"), None)
+        keys = [one["valueFrom"]["secretKeyRef"]["key"] for one in container["env"] if one["name"] == "ES_PASSWORD"]
+        if keys != [f"{user}.password"] or f"\nuser {user} monitor\n" not in file_of(manifests, "set-up.sh"):
+            yield where(pod.owner), f"{container['name']}: there is no user {user} who may look and no more"
+    if json.loads(file_of(manifests, "monitor.json")) != {"cluster": ["monitor"]}:
+        yield "monitor.json", "may do more than look"
 
 
 def lines_go_to_elasticsearch(manifests):
@@ -299,6 +320,7 @@ RULES = (
     fluent_bit_reads_its_settings,
     fluent_bit_loses_nothing,
     metrics_are_where_prometheus_looks,
+    the_exporter_asks_its_own_member,
     lines_go_to_elasticsearch,
     elasticsearch_knows_its_settings,
     members_find_and_trust_each_other,

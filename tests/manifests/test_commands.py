@@ -85,7 +85,7 @@ def test_the_logs_have_secrets_of_their_own(tmp_path):
         f"elasticsearch/{name}"
         for name in (
             "elastic.password", "kibana.password", "kibana.encryption", "fluent-bit.password", "grafana.password",
-            "people.password",
+            "monitor.password", "people.password",
         )
     }  # fmt: skip
     assert all(len(secret) == 48 for secret in made.values()) and len({*made.values()}) == len(made)

@@ -22,6 +22,14 @@ def _container(manifests, name):
     return _spec(manifests, name)["containers"][0]
 
 
+def _exporter(manifests):
+    return _spec(manifests, "elasticsearch-logging")["containers"][1]
+
+
+def _endpoint(manifests, monitor):
+    return manifests.named("ServiceMonitor", monitor)["spec"]["endpoints"][0]
+
+
 def _one(manifests, kind):
     (item,) = manifests.of(kind)
     return item
@@ -113,9 +121,18 @@ EXAMPLES = {
         _settings(lambda service, tail, filters, es: service.update(http_port=2021)),
         _settings(lambda service, tail, filters, es: service.update(http_server=False)),
         _settings(lambda service, tail, filters, es: service.update(http_listen="127.0.0.1")),
-        lambda m: _one(m, "ServiceMonitor")["spec"]["endpoints"][0].update(path="/api/v1/metrics"),
-        lambda m: m.objects.remove(_one(m, "ServiceMonitor")),
+        lambda m: _endpoint(m, "fluent-bit").update(path="/api/v1/metrics"),
+        lambda m: _endpoint(m, "elasticsearch-logging").update(path="/_prometheus/metrics"),
+        lambda m: _endpoint(m, "elasticsearch-logging").pop("relabelings"),
+        lambda m: m.objects.remove(m.named("ServiceMonitor", "fluent-bit")),
         lambda m: m.named("Service", "fluent-bit")["spec"]["ports"][0].update(port=80),
+    ],
+    rules.the_exporter_asks_its_own_member: [
+        lambda m: _exporter(m).update(args=["--es.uri=http://127.0.0.1:9201", "--web.listen-address=:9114"]),
+        lambda m: _exporter(m)["ports"][0].update(containerPort=9108),
+        lambda m: _exporter(m)["env"][0].update(value="elastic"),
+        _text("set-up.sh", "user monitor monitor", "user monitor superuser"),
+        _text("monitor.json", '["monitor"]', '["all"]'),
     ],
     rules.lines_go_to_elasticsearch: [
         _settings(lambda service, tail, filters, es: es.update(host="elasticsearch")),

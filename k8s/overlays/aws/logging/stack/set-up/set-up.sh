@@ -51,8 +51,10 @@ fi
 # Only now may lines come: Fluent Bit tries until it has a user.
 put_file _security/role/shipper shipper.json
 put_file _security/role/grafana grafana.json
+put_file _security/role/monitor monitor.json
 user fluent-bit shipper
 user grafana grafana
+user monitor monitor
 user people viewer
 put _security/user/kibana_system/_password "{\"password\": \"$(<"$passwords/kibana.password")\"}"
 

@@ -3,6 +3,7 @@
 import functools
 import os
 import pickle
+import re
 import shutil
 import subprocess
 import tempfile
@@ -16,6 +17,7 @@ KUSTOMIZE = os.path.join(ROOT, ".convoy/tools/kustomize/kustomize")
 # `monitored` is aws with the line taken in that its comment offers.
 OVERLAYS = ("dev", "aws", "monitored")
 _OFFERED = "  # - ../../components/monitoring\n"
+_CERTIFICATES = {"logging": ("elasticsearch/transport", "elasticsearch/kibana")}
 
 
 def tracked(*folders):
@@ -41,50 +43,46 @@ def _copy(folder):
         shutil.copy(os.path.join(ROOT, path), copy)
 
 
-def make_secrets(overlay, certificates=("page/tls.crt", "page/tls.key"), kind=()):
+def _make_secrets(overlay):
     secrets = os.path.join(overlay, "secrets")
-    subprocess.run([os.path.join(ROOT, "commands/secrets.sh"), secrets, *kind], check=True)
-    for name in certificates:
-        path = os.path.join(secrets, name)
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(path, "w", encoding="ascii") as file:
-            file.write("not looked at\n")
+    kind = os.path.basename(overlay)
+    subprocess.run([os.path.join(ROOT, "commands/secrets.sh"), secrets, kind], check=True)
+    for name in _CERTIFICATES.get(kind, ("page/tls",)):
+        for end in ("crt", "key"):
+            os.makedirs(os.path.join(secrets, os.path.dirname(name)), exist_ok=True)
+            with open(os.path.join(secrets, f"{name}.{end}"), "w", encoding="ascii") as file:
+                file.write("not looked at\n")
 
 
-def take_in(overlay, offered):
-    """Takes in a line that a comment of the overlay offers."""
+def _take_in(overlay, offered):
+    """The lines that a comment of its kustomization.yaml offers."""
     path = os.path.join(overlay, "kustomization.yaml")
     with open(path, encoding="utf-8") as file:
         text = file.read()
     assert offered in text, f"{path} no longer offers {offered!r}"
     with open(path, "w", encoding="utf-8") as file:
-        file.write(text.replace(offered, offered.replace("# ", "")))
-
-
-def rendered(folder, prepare):
-    """The objects of a folder of k8s/overlays, on a copy that `prepare` makes ready."""
-    with tempfile.TemporaryDirectory() as checkout:
-        _copy(checkout)
-        overlay = os.path.join(checkout, "k8s/overlays", folder)
-        prepare(overlay)
-        ran = subprocess.run([KUSTOMIZE, "build", overlay], capture_output=True, text=True, check=False)
-    # A warning is a failure: it tells of what the next kustomize will refuse.
-    assert ran.returncode == 0 and not ran.stderr, ran.stderr
-    return list(yaml.load_all(ran.stdout, yaml.CSafeLoader))
+        file.write(text.replace(offered, re.sub(r"# ?", "", offered)))
 
 
 @functools.cache
-def _pickled(name):
+def _rendered(name, offered=""):
     """An overlay's objects, pickled: they are read hundreds of times."""
-
-    def prepare(overlay):
-        make_secrets(overlay)
-        if name == "monitored":
-            take_in(overlay, _OFFERED)
-
-    return pickle.dumps(rendered("aws" if name == "monitored" else name, prepare))
+    with tempfile.TemporaryDirectory() as checkout:
+        _copy(checkout)
+        overlay = os.path.join(checkout, "k8s/overlays", name)
+        _make_secrets(overlay)
+        _take_in(overlay, offered)
+        ran = subprocess.run([KUSTOMIZE, "build", overlay], capture_output=True, text=True, check=False)
+    # A warning is a failure: it tells of what the next kustomize will refuse.
+    assert ran.returncode == 0 and not ran.stderr, ran.stderr
+    return pickle.dumps(list(yaml.load_all(ran.stdout, yaml.CSafeLoader)))
 
 
 def manifests(name):
     """Anew each time, for whoever wants to break them."""
-    return Manifests(name, pickle.loads(_pickled(name)))
+    rendered = _rendered("aws", _OFFERED) if name == "monitored" else _rendered(name)
+    return Manifests(name, pickle.loads(rendered))
+
+
+def manifests_with(name, offered):
+    return Manifests(name, pickle.loads(_rendered(name, offered)))

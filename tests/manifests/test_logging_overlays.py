@@ -59,14 +59,7 @@ def test_everything_is_in_the_namespace_logging_and_has_the_label_that_undeploy_
 
 
 def test_kibana_can_be_made_internal():
-    offered = "  # - path: internal.yaml\n"
-
-    def prepare(overlay):
-        overlays.make_secrets(overlay, logging_overlays.CERTIFICATES, ["logging"])
-        overlays.take_in(overlay, offered)
-
-    objects = overlays.rendered("aws/logging", prepare)
-    (kibana,) = [one for one in objects if (one["kind"], one["metadata"]["name"]) == ("Service", "kibana")]
+    kibana = overlays.manifests_with("aws/logging", "  # - path: internal.yaml\n").named("Service", "kibana")
     assert kibana["metadata"]["annotations"]["service.beta.kubernetes.io/aws-load-balancer-internal"] == "true"
     assert "203.0.113.0/24" not in kibana["spec"]["loadBalancerSourceRanges"]
 

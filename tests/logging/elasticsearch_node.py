@@ -29,6 +29,13 @@ def without_what_only_the_distribution_has(name):
     return document
 
 
+def query_of(search):
+    """Of a saved search, in Lucene's language."""
+    source = json.loads(search["attributes"]["kibanaSavedObjectMeta"]["searchSourceJSON"])
+    assert source["query"]["language"] == "lucene"
+    return source["query"]["query"]
+
+
 class Elasticsearch:
     def __init__(self, port):
         self._url = f"http://127.0.0.1:{port}/"

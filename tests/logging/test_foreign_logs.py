@@ -4,6 +4,7 @@ import json
 
 import pytest
 from container_log import LABELS, container_log, container_path
+from elasticsearch_node import query_of
 
 MONGODB = {
     "t": {"$date": "2026-01-01T00:00:00.000+00:00"}, "s": "I", "c": "NETWORK", "id": 22943, "ctx": "listener",
@@ -49,10 +50,18 @@ def test_lines_that_are_equal_are_kept_all(stored):
     assert len(stored("again", "again", '{"message":"again"}', '{"message":"again"}')) == 4
 
 
-def test_mongodbs_lines_have_a_message(stored):
+def test_mongodbs_lines_have_a_message_and_a_level(stored):
     (document,) = stored(json.dumps(MONGODB))
-    assert document["message"] == "Connection accepted"
+    assert (document["level"], document["message"]) == ("I", "Connection accepted")
     assert document["attr"]["a_b"] == 1
+
+
+def test_warnings_are_found_whoever_says_them(stored, elasticsearch, saved, settings):
+    stored(*(json.dumps(line) for line in (MONGODB, {**MONGODB, "s": "W", "msg": "slow disk"}, ELASTICSEARCH)))
+    index = settings["pipeline"]["outputs"][0]["index"]
+    query = query_of(saved["Warnings and errors"])
+    found = elasticsearch.search(index, f"({query}) AND kubernetes.pod_name:test-warnings-are-found*")
+    assert {document["message"] for document in found} == {"slow disk", "high disk watermark"}
 
 
 def test_elasticsearchs_lines_have_one_time_and_a_level(stored):
@@ -78,6 +87,13 @@ def test_a_member_of_another_kind_is_kept_and_its_line_not_refused(member, store
     (document,) = stored(json.dumps({"message": "odd", **member}))
     ((name, value),) = member.items()
     assert document[name.replace(".", "_")] == value
+
+
+def test_what_the_mapping_cannot_take_is_refused_alone(elasticsearch, pipeline):
+    """Fluent Bit would send the whole chunk again, so on a cluster the failure store takes it."""
+    lines = '{"message":{"an":"object"}}\n{"message":"a text"}\n'
+    actions = list(pipeline.actions(container_path("refused", "elsewhere"), container_log(lines), LABELS))
+    assert [result["status"] for result in elasticsearch.write(actions)] == [400, 201]
 
 
 def test_labels_of_which_one_is_anothers_path_do_not_clash(stored):

@@ -52,7 +52,7 @@ class Manifests:
         return None
 
     def pods(self):
-        for item in self.of("Deployment", "StatefulSet", "CronJob"):
+        for item in self.of("Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob"):
             spec = item["spec"]
             if item["kind"] == "CronJob":
                 spec = spec["jobTemplate"]["spec"]

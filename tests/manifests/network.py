@@ -4,13 +4,14 @@ import os
 
 from manifests import where
 
-_EDGES = os.path.join(os.path.dirname(__file__), "edges")
+_HERE = os.path.dirname(__file__)
 _AGENT = "169.254.170.23/32"
 
 
 def edges(overlay):
-    """(from, to, port) of the file `edges`."""
-    with open(_EDGES, encoding="utf-8") as file:
+    """(from, to, port) of the file `edges`, or of the logs' own."""
+    name = "edges-logging" if overlay.endswith("logging") else "edges"
+    with open(os.path.join(_HERE, name), encoding="utf-8") as file:
         for line in file:
             words = line.partition("#")[0].split()
             if words and overlay in (words[3:] or [overlay]):

@@ -3,6 +3,7 @@
 import functools
 import os
 import pickle
+import re
 import shutil
 import subprocess
 import tempfile
@@ -16,6 +17,7 @@ KUSTOMIZE = os.path.join(ROOT, ".convoy/tools/kustomize/kustomize")
 # `monitored` is aws with the line taken in that its comment offers.
 OVERLAYS = ("dev", "aws", "monitored")
 _OFFERED = "  # - ../../components/monitoring\n"
+_CERTIFICATES = {"logging": ("elasticsearch/transport", "elasticsearch/kibana")}
 
 
 def tracked(*folders):
@@ -43,31 +45,33 @@ def _copy(folder):
 
 def _make_secrets(overlay):
     secrets = os.path.join(overlay, "secrets")
-    subprocess.run([os.path.join(ROOT, "commands/secrets.sh"), secrets], check=True)
-    os.makedirs(os.path.join(secrets, "page"))
-    for name in ("tls.crt", "tls.key"):
-        with open(os.path.join(secrets, "page", name), "w", encoding="ascii") as file:
-            file.write("not looked at\n")
+    kind = os.path.basename(overlay)
+    subprocess.run([os.path.join(ROOT, "commands/secrets.sh"), secrets, kind], check=True)
+    for name in _CERTIFICATES.get(kind, ("page/tls",)):
+        for end in ("crt", "key"):
+            os.makedirs(os.path.join(secrets, os.path.dirname(name)), exist_ok=True)
+            with open(os.path.join(secrets, f"{name}.{end}"), "w", encoding="ascii") as file:
+                file.write("not looked at\n")
 
 
-def _take_in_monitoring(overlay):
+def _take_in(overlay, offered):
+    """The lines that a comment of its kustomization.yaml offers."""
     path = os.path.join(overlay, "kustomization.yaml")
     with open(path, encoding="utf-8") as file:
         text = file.read()
-    assert _OFFERED in text, f"aws/kustomization.yaml no longer offers {_OFFERED!r}"
+    assert offered in text, f"{path} no longer offers {offered!r}"
     with open(path, "w", encoding="utf-8") as file:
-        file.write(text.replace(_OFFERED, _OFFERED.replace("# ", "")))
+        file.write(text.replace(offered, re.sub(r"# ?", "", offered)))
 
 
 @functools.cache
-def _rendered(name):
+def _rendered(name, offered=""):
     """An overlay's objects, pickled: they are read hundreds of times."""
     with tempfile.TemporaryDirectory() as checkout:
         _copy(checkout)
-        overlay = os.path.join(checkout, "k8s/overlays", "aws" if name == "monitored" else name)
+        overlay = os.path.join(checkout, "k8s/overlays", name)
         _make_secrets(overlay)
-        if name == "monitored":
-            _take_in_monitoring(overlay)
+        _take_in(overlay, offered)
         ran = subprocess.run([KUSTOMIZE, "build", overlay], capture_output=True, text=True, check=False)
     # A warning is a failure: it tells of what the next kustomize will refuse.
     assert ran.returncode == 0 and not ran.stderr, ran.stderr
@@ -76,4 +80,9 @@ def _rendered(name):
 
 def manifests(name):
     """Anew each time, for whoever wants to break them."""
-    return Manifests(name, pickle.loads(_rendered(name)))
+    rendered = _rendered("aws", _OFFERED) if name == "monitored" else _rendered(name)
+    return Manifests(name, pickle.loads(rendered))
+
+
+def manifests_with(name, offered):
+    return Manifests(name, pickle.loads(_rendered(name, offered)))

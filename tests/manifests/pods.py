@@ -76,7 +76,7 @@ def images_are_of_one_version(manifests):
             image, _, digest = container["image"].partition("@")
             tag = image.rpartition("/")[2].partition(":")[2]
             ours = "convoy/" in image
-            if tag in ("", "latest") or (not ours and not re.fullmatch(r"\d+(\.\d+){2}", tag)):
+            if tag in ("", "latest") or (not ours and not re.fullmatch(r"v?\d+(\.\d+){2}", tag)):
                 yield where(pod.owner), f"{container['image']} may be another tomorrow"
             if ours and manifests.overlay != "dev" and not re.fullmatch(r"sha256:[0-9a-f]{64}", digest):
                 yield where(pod.owner), f"{container['image']} should be named to the byte, by its digest"
@@ -84,7 +84,7 @@ def images_are_of_one_version(manifests):
 
 def health_is_asked_at_the_right_door(manifests):
     for pod in manifests.pods():
-        if pod.owner["kind"] not in REPLICATED:
+        if pod.owner["kind"] not in (*REPLICATED, "DaemonSet"):
             continue
         for container in pod.spec["containers"]:
             for probe in ("startupProbe", "livenessProbe", "readinessProbe"):

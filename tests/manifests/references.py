@@ -137,7 +137,7 @@ def scripts_exist(manifests):
 def storage_classes_exist(manifests):
     """Minikube brings `standard`; on aws ours are all there is."""
     known = {item["metadata"]["name"] for item in manifests.of("StorageClass")}
-    known |= {"standard"} if manifests.overlay == "dev" else set()
+    known |= {"standard"} if manifests.overlay.startswith("dev") else set()
     claims = [(where(item), item["spec"]) for item in manifests.of("PersistentVolumeClaim")]
     for pod in manifests.pods():
         for template in pod.owner["spec"].get("volumeClaimTemplates", []):

@@ -28,7 +28,9 @@ def _run(*words, text=None, **environment):
         (["deploy", "dev", "aws"], "takes one overlay"),
         (["deploy", "dev", "--fast"], "deploy knows no '--fast'"),
         (["deploy", "dev", "--context"], "--context needs a value"),
+        (["deploy", "dev", "--logging", "--loging"], "deploy knows no '--loging'"),
         (["undeploy", "dev", "--all"], "undeploy knows no '--all'"),
+        (["undeploy", "dev", "--logging", "--all"], "undeploy knows no '--all'"),
         (["images", "broker"], "there is no image 'broker'"),
         (["images", "--with", "kaniko"], "it should be docker, podman or buildah"),
         (["images", "queue", "--push", "registry.example"], "--push is for all images"),
@@ -74,6 +76,19 @@ def test_secrets_are_made_once_and_at_random(tmp_path):
     assert _run("commands/secrets.sh", str(tmp_path / "a")).returncode == 0
     again = _contents(tmp_path / "a")
     assert {name for name in again if again[name] != first[name]} == {"queue/admin.password"}
+
+
+def test_the_logs_have_secrets_of_their_own(tmp_path):
+    assert _run("commands/secrets.sh", str(tmp_path), "logging").returncode == 0
+    made = _contents(tmp_path)
+    assert made.keys() == {
+        f"elasticsearch/{name}"
+        for name in (
+            "elastic.password", "kibana.password", "kibana.encryption", "fluent-bit.password", "grafana.password",
+            "monitor.password", "people.password",
+        )
+    }  # fmt: skip
+    assert all(len(secret) == 48 for secret in made.values()) and len({*made.values()}) == len(made)
 
 
 def test_what_an_image_is_made_of_is_told_in_cyclonedx():

@@ -1,0 +1,53 @@
+# What `deploy --logging` does after Convoy itself: the overlay's folder `logging`, in the namespace
+# `logging`. To be sourced by it.
+#
+# shellcheck shell=bash
+# shellcheck disable=SC2154 # variables come from `deploy` and cluster.sh
+
+# in_logging COMMAND…: with the overlay and the namespace of the logs.
+in_logging() { overlay=$overlay/logging namespace=logging "$@"; }
+
+# make_authority NAME: a certificate that is its own authority. Elasticsearch's members know each other
+# by `transport`; browsers will ask before they trust `kibana`.
+make_authority() {
+    local path=$overlay/secrets/elasticsearch/$1
+    [[ ! -s $path.key ]] || return 0
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 3650 -subj "/CN=$1" \
+        -addext "subjectAltName=DNS:$1" -keyout "$path.key" -out "$path.crt" 2>/dev/null ||
+        fail "openssl made no certificate"
+}
+
+prepare_logging_secrets() {
+    umask 077
+    fetch_secret elasticsearch deployment/kibana page
+    "$CONVOY_CHECKOUT/commands/secrets.sh" "$overlay/secrets" logging
+    make_authority transport
+    make_authority kibana
+}
+
+# Fluent Bit reads the node's files, which a restricted pod may not.
+prepare_logging_namespace() {
+    cluster create namespace logging --dry-run=client -o yaml | cluster apply -f -
+    cluster label --overwrite namespace logging pod-security.kubernetes.io/enforce=privileged
+}
+
+# The last set-up goes before the new one comes, for a Job cannot be changed.
+apply_logging() {
+    cluster delete job/elasticsearch-set-up --ignore-not-found
+    cluster apply -k "$overlay"
+}
+
+deploy_logging() {
+    local workload
+    in_logging prepare_logging_secrets
+    run_step "Preparing the namespace logging" "$build_logs/deploy-logging-namespace.log" prepare_logging_namespace
+    run_step "Applying k8s/overlays/$overlay_name/logging" "$build_logs/deploy-logging.log" in_logging apply_logging
+    for workload in statefulset/elasticsearch-logging daemonset/fluent-bit; do
+        run_step "Waiting for ${workload#*/}" "$build_logs/deploy-${workload#*/}.log" \
+            in_logging cluster rollout status "$workload" --timeout=900s
+    done
+    run_step "Waiting for its users, templates and searches" "$build_logs/deploy-set-up.log" \
+        in_logging cluster wait --for=condition=complete job/elasticsearch-set-up --timeout=1800s
+    say "Kibana: kubectl -n logging port-forward service/kibana 5601, then https://localhost:5601"
+    say "as people, whose password is in k8s/overlays/$overlay_name/logging/secrets/elasticsearch/people.password"
+}

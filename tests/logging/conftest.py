@@ -1,0 +1,71 @@
+"""The logs of a fleet that has lived through something, in an Elasticsearch."""
+
+import json
+import pathlib
+import sys
+import tempfile
+
+import pytest
+import yaml
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+sys.path.insert(1, str(pathlib.Path(__file__).parent.parent / "system"))
+
+import elasticsearch_node
+from container_log import LABELS, container_log, container_path
+from fleet_life import Life
+from pipeline import Pipeline
+from stack import Stack
+
+
+@pytest.fixture(scope="session")
+def settings():
+    return yaml.safe_load((elasticsearch_node.STACK / "fluent-bit/fluent-bit.yaml").read_text("utf-8"))
+
+
+@pytest.fixture(scope="session")
+def pipeline(settings):
+    return Pipeline(settings)
+
+
+@pytest.fixture(scope="session")
+def saved():
+    """The saved objects, by their titles."""
+    lines = (elasticsearch_node.STACK / "set-up/saved-objects.ndjson").read_text("utf-8").splitlines()
+    return {each["attributes"]["title"]: each for each in map(json.loads, lines)}
+
+
+@pytest.fixture(scope="session")
+def elasticsearch():
+    with tempfile.TemporaryDirectory(prefix="convoy-") as folder:
+        with elasticsearch_node.running(pathlib.Path(folder) / "home") as elasticsearch:
+            yield elasticsearch
+
+
+@pytest.fixture(scope="session")
+def life():
+    """Told in fleet_life.py; its stack is down by now, and its logs are complete."""
+    with tempfile.TemporaryDirectory(prefix="convoy-") as folder:
+        stack = Stack(folder)
+        try:
+            yield Life(stack)
+        finally:
+            stack.down()
+
+
+@pytest.fixture(scope="session")
+def actions(life, pipeline):
+    """What Fluent Bit would send of it."""
+    return [
+        action
+        for service, text in life.logs.items()
+        for action in pipeline.actions(container_path(service), container_log(text), LABELS)
+    ]
+
+
+@pytest.fixture(scope="session")
+def index(elasticsearch, actions, settings):
+    """The name of the index that has all of it."""
+    results = elasticsearch.write(actions)
+    assert [result for result in results if result["status"] != 201] == []
+    return settings["pipeline"]["outputs"][0]["index"]

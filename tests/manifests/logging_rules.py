@@ -1,0 +1,331 @@
+"""What only the logs' overlays have to keep: Fluent Bit's rights, and that it, Elasticsearch, Kibana and
+their set-up mean the same names, ports, paths and users."""
+
+import fnmatch
+import json
+import re
+
+import elastic
+import fluent_bit
+import yaml
+from manifests import where
+
+READS, KEEPS = "/var/log", "/var/lib/convoy-fluent-bit"
+
+
+def _pod(manifests, name):
+    return next(pod for pod in manifests.pods() if pod.name == name)
+
+
+def file_of(manifests, key):
+    """The text of a ConfigMap's file."""
+    return next(item["data"][key] for item in manifests.of("ConfigMap") if key in item["data"])
+
+
+def _yaml(manifests, key):
+    return yaml.load(file_of(manifests, key), yaml.CSafeLoader)
+
+
+def _ports(manifests, service):
+    found = manifests.named("Service", service)
+    return [port["port"] for port in found["spec"]["ports"]] if found else []
+
+
+def fluent_bit_can_do_nothing_but_read(manifests):
+    """It is root, for the files are root's; and may therefore do nothing else of what root may."""
+    pod = _pod(manifests, "fluent-bit")
+    (container,) = pod.containers
+    wanted = {"allowPrivilegeEscalation": False, "readOnlyRootFilesystem": True, "capabilities": {"drop": ["ALL"]}}
+    if container.get("securityContext") != wanted:
+        yield where(pod.owner), f"its context should be {wanted}"
+    if pod.spec["securityContext"].get("seccompProfile", {}).get("type") != "RuntimeDefault":
+        yield where(pod.owner), "should have seccompProfile RuntimeDefault"
+    if any(pod.spec.get(member) for member in ("hostNetwork", "hostPID", "hostIPC")):
+        yield where(pod.owner), "has of the node what it does not need"
+    if pod.spec.get("enableServiceLinks") is not False:
+        yield where(pod.owner), "enableServiceLinks should be false"
+    if {volume["path"] for _, volume in pod.volumes("hostPath")} != {READS, KEEPS}:
+        yield where(pod.owner), f"of the node's folders it needs {READS} and {KEEPS}"
+    for mount in container["volumeMounts"]:
+        if mount["mountPath"].startswith(READS) and mount.get("readOnly") is not True:
+            yield where(pod.owner), f"{mount['mountPath']} should be readOnly"
+
+
+def fluent_bit_is_on_every_node(manifests):
+    pod = _pod(manifests, "fluent-bit")
+    if pod.owner["kind"] != "DaemonSet" or pod.spec.get("tolerations") != [{"operator": "Exists"}]:
+        yield where(pod.owner), "should run on every node, whatever its taints"
+    if pod.spec.get("nodeSelector") or pod.spec.get("affinity"):
+        yield where(pod.owner), "chooses its nodes"
+
+
+def fluent_bit_may_ask_for_pods(manifests):
+    (role,) = manifests.of("ClusterRole")
+    wanted = [{"apiGroups": [""], "resources": ["pods", "namespaces"], "verbs": ["get", "list", "watch"]}]
+    if role["rules"] != wanted:
+        yield where(role), f"its rules should be {wanted}"
+    account = manifests.named("ServiceAccount", "fluent-bit")["metadata"]
+    for binding in manifests.of("ClusterRoleBinding"):
+        if binding["roleRef"]["name"] != role["metadata"]["name"]:
+            yield where(binding), "is of another role"
+        subject = {"kind": "ServiceAccount", "name": account["name"], "namespace": account["namespace"]}
+        if binding["subjects"] != [subject]:
+            yield where(binding), f"should be for {subject} alone"
+    if _pod(manifests, "fluent-bit").spec.get("automountServiceAccountToken") is not True:
+        yield "DaemonSet/fluent-bit", "asks the API server, so it needs its token"
+
+
+def fluent_bit_reads_its_settings(manifests):
+    for error in fluent_bit.errors(_yaml(manifests, "fluent-bit.yaml")):
+        yield "fluent-bit.yaml", error
+    pod = _pod(manifests, "fluent-bit")
+    folders = {mount["name"]: mount["mountPath"] for mount in pod.containers[0]["volumeMounts"]}
+    wanted = [f"--config={folders.get(name)}/fluent-bit.yaml" for name, _ in pod.volumes("configMap")]
+    if pod.containers[0].get("args") != wanted:
+        yield where(pod.owner), f"its arguments should be {wanted}"
+
+
+def fluent_bit_loses_nothing(manifests):
+    """What has to be kept through a restart and an outage is on the node's disk, without a last try."""
+    settings = _yaml(manifests, "fluent-bit.yaml")
+    pod = _pod(manifests, "fluent-bit")
+    hosts = {name for name, volume in pod.volumes("hostPath") if volume["path"] == KEEPS}
+    kept = [mount["mountPath"] for mount in pod.containers[0]["volumeMounts"] if mount["name"] in hosts]
+    tail, es = settings["pipeline"]["inputs"][0], settings["pipeline"]["outputs"][0]
+    for key, path in (("storage.path", settings["service"].get("storage.path")), ("db", tail.get("db"))):
+        if not any(str(path).startswith(folder + "/") for folder in kept):
+            yield "fluent-bit.yaml", f"{key} is {path}, which does not outlive the pod"
+    wanted = (
+        (tail, {"storage.type": "filesystem", "read_from_head": True, "skip_long_lines": True}),
+        (es, {"retry_limit": False, "write_operation": "create", "generate_id": True, "replace_dots": True,
+              "suppress_type_name": True}),
+    )  # fmt: skip
+    for plugin, members in wanted:
+        for key, value in members.items():
+            if plugin.get(key) is not value and plugin.get(key) != value:
+                yield "fluent-bit.yaml", f"{plugin['name']}: {key} should be {value}"
+    if "storage.total_limit_size" not in es:
+        yield "fluent-bit.yaml", "without an end of its tries the disk would be full one day"
+    if "offset_key" not in tail:
+        yield "fluent-bit.yaml", "lines that are equal would have one id"
+    if int(str(tail.get("buffer_max_size", "32k"))[:-1]) * {"k": 1, "M": 1024}[str(tail["buffer_max_size"])[-1]] < 64:
+        yield "fluent-bit.yaml", "a line of 40 KB, escaped, has no room"
+    if not any(fnmatch.fnmatch("/var/log/containers/fluent-bit-x_logging_fluent-bit-0.log", path)
+               for path in str(tail.get("exclude_path")).split(",")):  # fmt: skip
+        yield "fluent-bit.yaml", "it would read its own lines"
+    if tail["path"].rpartition("/")[0] != f"{READS}/containers":
+        yield "fluent-bit.yaml", f"containers' logs are not in {tail['path']}"
+
+
+def metrics_are_where_prometheus_looks(manifests):
+    service = _yaml(manifests, "fluent-bit.yaml")["service"]
+    number = _pod(manifests, "fluent-bit").ports.get("http")
+    if service.get("http_server") is not True or service.get("http_port") != number:
+        yield "fluent-bit.yaml", f"its server should be on {number}"
+    if _ports(manifests, "fluent-bit") != [number] or service.get("http_listen") != "0.0.0.0":
+        yield "Service/fluent-bit", f"should lead to {number}"
+    paths = {"fluent-bit": "/api/v1/metrics/prometheus", "elasticsearch-logging": "/metrics"}
+    for name, path in paths.items() if manifests.overlay.startswith("monitored") else ():
+        monitor = manifests.named("ServiceMonitor", name)
+        if monitor is None:
+            yield f"ServiceMonitor/{name}", "nobody scrapes it"
+            continue
+        (endpoint,) = monitor["spec"]["endpoints"]
+        if endpoint.get("path") != path:
+            yield where(monitor), f"{endpoint.get('path')} is no path that Prometheus can read: it is {path}"
+        jobs = [(one["sourceLabels"], one["targetLabel"]) for one in endpoint.get("relabelings", [])]
+        if jobs != [(["__meta_kubernetes_pod_label_app_kubernetes_io_name"], "job")]:
+            yield where(monitor), "its job should be the pod's app.kubernetes.io/name"
+
+
+def the_exporter_asks_its_own_member(manifests):
+    pod = _pod(manifests, "elasticsearch-logging")
+    for container in pod.spec["containers"][1:]:
+        port = _yaml(manifests, "elasticsearch.yml").get("http.port")
+        wanted = [f"--es.uri=http://127.0.0.1:{port}", f"--web.listen-address=:{pod.ports.get('metrics')}"]
+        if container.get("args") != wanted:
+            yield where(pod.owner), f"{container['name']}: its arguments should be {wanted}"
+        user = next((one.get("value") for one in container["env"] if one["name"] == "ES_USERNAME"), None)
+        keys = [one["valueFrom"]["secretKeyRef"]["key"] for one in container["env"] if one["name"] == "ES_PASSWORD"]
+        if keys != [f"{user}.password"] or f"\nuser {user} monitor\n" not in file_of(manifests, "set-up.sh"):
+            yield where(pod.owner), f"{container['name']}: there is no user {user} who may look and no more"
+    if json.loads(file_of(manifests, "monitor.json")) != {"cluster": ["monitor"]}:
+        yield "monitor.json", "may do more than look"
+
+
+def lines_go_to_elasticsearch(manifests):
+    settings = _yaml(manifests, "elasticsearch.yml")
+    (es,) = _yaml(manifests, "fluent-bit.yaml")["pipeline"]["outputs"]
+    if es.get("port") not in _ports(manifests, es.get("host")) or es.get("port") != settings.get("http.port"):
+        yield "fluent-bit.yaml", f"{es.get('host')}:{es.get('port')} is not Elasticsearch's Service"
+    if es.get("tls", False) is not settings.get("xpack.security.http.ssl.enabled"):
+        yield "fluent-bit.yaml", "TLS should be as Elasticsearch has it"
+    template = json.loads(file_of(manifests, "index-template.json"))
+    if not any(fnmatch.fnmatch(es.get("index", ""), pattern) for pattern in template["index_patterns"]):
+        yield "fluent-bit.yaml", f"no template is for {es.get('index')}"
+    allowed = json.loads(file_of(manifests, "shipper.json"))["indices"]
+    if not any(fnmatch.fnmatch(es.get("index", ""), name) and one["privileges"] == ["create_doc"]
+               for one in allowed for name in one["names"]):  # fmt: skip
+        yield "shipper.json", f"should allow create_doc on {es.get('index')}, and nothing else"
+    if f"\nuser {es.get('http_user')} shipper\n" not in file_of(manifests, "set-up.sh"):
+        yield "set-up.sh", f"makes no user {es.get('http_user')}"
+    variables = {one["name"]: one for one in _pod(manifests, "fluent-bit").containers[0]["env"]}
+    for name in re.findall(r"\$\{(\w+)\}", file_of(manifests, "fluent-bit.yaml")) or ["no password"]:
+        key = variables.get(name, {}).get("valueFrom", {}).get("secretKeyRef", {}).get("key")
+        if key != f"{es.get('http_user')}.password":
+            yield "DaemonSet/fluent-bit", f"{name} should be the password of {es.get('http_user')}"
+
+
+def elasticsearch_knows_its_settings(manifests):
+    pod = _pod(manifests, "elasticsearch-logging")
+    container = pod.spec["containers"][0]
+    settings = _yaml(manifests, "elasticsearch.yml")
+    variables = {one["name"]: one.get("value", "the pod's own") for one in container["env"]}
+    for error in elastic.errors(elastic.ELASTICSEARCH, {**settings, **variables}):
+        yield "elasticsearch.yml", error
+    listens = {"http": "http.port", "transport": "transport.port", "readiness": "readiness.port"}
+    for name, setting in listens.items():
+        if pod.ports.get(name) != settings.get(setting):
+            yield where(pod.owner), f"the port {name} should be {setting}, {settings.get(setting)}"
+    if container["readinessProbe"].get("tcpSocket") != {"port": "readiness"}:
+        yield where(pod.owner), "is ready when its port says so"
+    if settings.get("xpack.security.enabled") is not True:
+        yield "elasticsearch.yml", "everybody could read and write"
+
+
+def members_find_and_trust_each_other(manifests):
+    pod = _pod(manifests, "elasticsearch-logging")
+    settings = _yaml(manifests, "elasticsearch.yml")
+    seeds = manifests.named("Service", settings.get("discovery.seed_hosts"))
+    if seeds is None or seeds["metadata"]["name"] != pod.owner["spec"]["serviceName"]:
+        yield "elasticsearch.yml", "discovery.seed_hosts should be the StatefulSet's Service"
+    elif seeds["spec"].get("publishNotReadyAddresses") is not True or seeds["spec"].get("clusterIP") != "None":
+        yield where(seeds), "members look for each other before they are ready"
+    members = [f"{pod.name}-{number}" for number in range(pod.owner["spec"]["replicas"])]
+    variables = {one["name"]: one.get("value") for one in pod.spec["containers"][0]["env"]}
+    if variables.get("cluster.initial_master_nodes") != ",".join(members):
+        yield where(pod.owner), f"the first members are {members}"
+    if pod.owner["spec"].get("podManagementPolicy") != "Parallel":
+        yield where(pod.owner), "each would wait for the one before it"
+    transport = "xpack.security.transport.ssl."
+    if settings.get(transport + "enabled") is not True or settings.get(transport + "verification_mode") != "certificate":
+        yield "elasticsearch.yml", "members should know each other by certificate"
+    copied = re.findall(r"elasticsearch/transport\.\{(\w+),(\w+)\} /config/secrets/", file_of(manifests, "prepare.sh"))
+    there = {f"secrets/transport.{kind}" for kinds in copied for kind in kinds}
+    for name in ("certificate", "key", "certificate_authorities"):
+        if settings.get(transport + name) not in there:
+            yield "elasticsearch.yml", f"{transport}{name} is no file that prepare.sh brings"
+
+
+def kibana_knows_its_settings(manifests):
+    pod = _pod(manifests, "kibana")
+    container = pod.spec["containers"][0]
+    settings = _yaml(manifests, "kibana.yml")
+    for error in elastic.errors(elastic.KIBANA, settings):
+        yield "kibana.yml", error
+    for name in {one["name"] for one in container["env"]} - elastic.KIBANA_VARIABLES:
+        yield where(pod.owner), f"Kibana reads no {name}"
+    if settings.get("server.port") != pod.ports.get("page"):
+        yield "kibana.yml", "server.port is not the pod's"
+    (url,) = settings["elasticsearch.hosts"]
+    scheme, host, port = re.fullmatch(r"(https?)://([\w.-]+):(\d+)", url).groups()
+    tls = _yaml(manifests, "elasticsearch.yml").get("xpack.security.http.ssl.enabled")
+    if int(port) not in _ports(manifests, host) or (scheme == "https") is not tls:
+        yield "kibana.yml", f"{url} is not Elasticsearch"
+    if settings.get("elasticsearch.username") != "kibana_system":
+        yield "kibana.yml", "should log in as kibana_system, which can do no more than it must"
+    folders = {mount["name"]: mount["mountPath"] for mount in container["volumeMounts"]}
+    files = {f"{folders[name]}/{item['path']}" for name, one in pod.volumes("secret") for item in one["items"]}
+    for name in ("certificate", "key"):
+        if settings.get(f"server.ssl.{name}") not in files:
+            yield "kibana.yml", f"server.ssl.{name} is no file that is mounted"
+    if container["readinessProbe"]["httpGet"].get("scheme") != "HTTPS":
+        yield where(pod.owner), "speaks TLS, and is asked without"
+
+
+def the_set_up_is_of_one_piece(manifests):
+    script = file_of(manifests, "set-up.sh")
+    template = json.loads(file_of(manifests, "index-template.json"))
+    component = json.loads(file_of(manifests, "component-template.json"))["template"]
+    for kind, names in (
+        ("_component_template", template["composed_of"]),
+        ("_ilm/policy", [component["settings"]["index"]["lifecycle"]["name"]]),
+        ("_security/role", ["shipper"]),
+    ):
+        for name in names:
+            if f"\nput_file {kind}/{name} " not in script:
+                yield "set-up.sh", f"makes no {kind}/{name}"
+    if "data_stream" not in template or template.get("priority", 0) <= 100:
+        yield "index-template.json", "should make data streams, before Elastic's own template for logs-*-*"
+    if not template["template"].get("data_stream_options", {}).get("failure_store", {}).get("enabled"):
+        yield "index-template.json", "one refused line would be sent again for ever"
+    if component["mappings"].get("dynamic") is not False:
+        yield "component-template.json", "a member that has another kind elsewhere would be refused"
+    phases = json.loads(file_of(manifests, "lifecycle.json"))["policy"]["phases"]
+    if "delete" not in phases.get("delete", {}).get("actions", {}) or "min_age" not in phases["delete"]:
+        yield "lifecycle.json", "nothing would ever be deleted"
+    index = _yaml(manifests, "fluent-bit.yaml")["pipeline"]["outputs"][0].get("index")
+    if f"_data_stream/{index}" not in script or f"{index}/_rollover" not in script:
+        yield "set-up.sh", f"makes no data stream {index}"
+    for name in re.findall(r"\$files/([\w-]+\.\w+)|^put_file \S+ (\S+)", script, re.M):
+        name = "".join(name)
+        if not any(name in item["data"] for item in manifests.of("ConfigMap")):
+            yield "set-up.sh", f"there is no {name}"
+    job = _pod(manifests, "elasticsearch-set-up")
+    mounted = {item["path"] for _, volume in job.volumes("secret") for item in volume["items"]}
+    users = re.findall(r"^user (\S+) ", script, re.M) + ["elastic", "kibana"]
+    for user in users:
+        if f"{user}.password" not in mounted:
+            yield where(job.owner), f"has no password of {user}"
+    roles = re.findall(r"_security/role/(\S+) ", script) + ["viewer"]
+    for role in re.findall(r"^user \S+ (\S+)", script, re.M):
+        if role not in roles:
+            yield "set-up.sh", f"makes no role {role}"
+    addresses = {one["name"]: one["value"] for one in job.containers[0]["env"]}
+    for name, scheme in (("ELASTICSEARCH", "http"), ("KIBANA", "https")):
+        if f"${name}/" not in script or not addresses.get(name, "").startswith(f"{scheme}://"):
+            yield where(job.owner), f"{name} should be an address by {scheme}"
+
+
+def saved_objects_hold_together(manifests):
+    saved = [json.loads(line) for line in file_of(manifests, "saved-objects.ndjson").splitlines()]
+    known = {(one["type"], one["id"]) for one in saved}
+    index = _yaml(manifests, "fluent-bit.yaml")["pipeline"]["outputs"][0].get("index", "")
+    for one in saved:
+        if one["type"] == "index-pattern":
+            if not fnmatch.fnmatch(index, one["attributes"]["title"]):
+                yield one["id"], f"{index} is not in {one['attributes']['title']}"
+            if one["attributes"].get("timeFieldName") != "@timestamp":
+                yield one["id"], "its time is in @timestamp"
+            continue
+        source = json.loads(one["attributes"]["kibanaSavedObjectMeta"]["searchSourceJSON"])
+        names = {reference["name"]: (reference["type"], reference["id"]) for reference in one["references"]}
+        if names.get(source.get("indexRefName")) not in known:
+            yield one["id"], "has no data view"
+    if len(known) != len(saved):
+        yield "saved-objects.ndjson", "two have one id"
+
+
+def consoles_are_not_for_the_whole_internet(manifests):
+    for service in manifests.of("Service"):
+        ranges = service["spec"].get("loadBalancerSourceRanges", [])
+        if service["spec"].get("type") == "LoadBalancer" and (not ranges or "0.0.0.0/0" in ranges):
+            yield where(service), "loadBalancerSourceRanges should say who may come"
+
+
+RULES = (
+    fluent_bit_can_do_nothing_but_read,
+    fluent_bit_is_on_every_node,
+    fluent_bit_may_ask_for_pods,
+    fluent_bit_reads_its_settings,
+    fluent_bit_loses_nothing,
+    metrics_are_where_prometheus_looks,
+    the_exporter_asks_its_own_member,
+    lines_go_to_elasticsearch,
+    elasticsearch_knows_its_settings,
+    members_find_and_trust_each_other,
+    kibana_knows_its_settings,
+    the_set_up_is_of_one_piece,
+    saved_objects_hold_together,
+    consoles_are_not_for_the_whole_internet,
+)

@@ -3,13 +3,13 @@
 # each 24 random bytes as text. What is there stays as it is. It runs in a container too (compose.yaml),
 # so it is for any POSIX shell.
 # Usage: secrets.sh FOLDER: leaves FOLDER/queue/{admin,simulator,tracker}.password and
-# FOLDER/mongodb/{key,root.password,tracker.password,backup.password}
+# FOLDER/mongodb/{key,root.password,tracker.password,backup.password,monitor.password}
 set -eu
 umask 077
 
 folder=$1
 for secret in queue/admin.password queue/simulator.password queue/tracker.password \
-    mongodb/key mongodb/root.password mongodb/tracker.password mongodb/backup.password; do
+    mongodb/key mongodb/root.password mongodb/tracker.password mongodb/backup.password mongodb/monitor.password; do
     [ ! -s "$folder/$secret" ] || continue
     mkdir -p "$(dirname "$folder/$secret")"
     od -An -tx1 -N24 /dev/urandom | tr -d ' \n' >"$folder/$secret"

@@ -4,13 +4,10 @@ tests/system/test_metrics.py."""
 
 import functools
 import re
-import sys
 
 import alerts
+import overlays
 import pytest
-
-sys.path.insert(0, str(alerts.ROOT / "tests/manifests"))
-import overlays  # noqa: E402  the cluster as it is rendered
 
 LOGGING = {"fluent-bit", "elasticsearch-logging"}
 LOGGING_CONTAINERS = {"fluent-bit", "elasticsearch", "kibana"}
@@ -107,3 +104,52 @@ def test_what_there_is_not_is_noticed(expression):
 )
 def test_the_names_in_an_expression_are_found(expression, names):
     assert alerts.names_in(expression) == names
+
+
+# ---- the exporter beside nginx ----
+
+
+def _exporter():
+    (pod,) = [pod for pod in overlays.manifests("monitored").pods() if pod.name == "webapp"]
+    (container,) = [one for one in pod.spec["containers"] if one["name"] == "exporter"]
+    return pod, container
+
+
+def wrong_in_exporter(container, page):
+    """It is Debian's, as it is in the image and on one machine, and asks where nginx tells."""
+    (command,) = container["command"]
+    if container["image"] != page["image"]:
+        yield "it should be the page's own image"
+    if f" {command} " not in (alerts.ROOT / "webapp/Dockerfile").read_text(encoding="utf-8"):
+        yield f"{command} is not in the image"
+        return
+    known_flags = set(re.findall(r"^  (-[\w.-]+)", alerts.run(command, "-help").stderr, re.M))
+    flags = dict(argument.split("=", 1) for argument in container["args"])
+    for flag in sorted(flags.keys() - known_flags):
+        yield f"{command} knows no {flag}"
+    status = re.search(r"STATUS:-([\d.:]+)\}", (alerts.ROOT / "webapp/run").read_text(encoding="utf-8")).group(1)
+    if flags.get("-nginx.scrape-uri") != f"http://{status}/":
+        yield f"nginx tells its figures on {status}"
+    if flags.get("-web.listen-address") != f":{container['ports'][0]['containerPort']}":
+        yield "Prometheus asks another port"
+
+
+def test_the_exporter_of_nginx_is_right():
+    pod, container = _exporter()
+    assert not list(wrong_in_exporter(container, pod.spec["containers"][0]))
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda one: one.update(image="convoy/api-gateway:1"),
+        lambda one: one.update(command=["nginx-prometheus-exporter"]),
+        lambda one: one["args"].append("-nginx.retry=5"),
+        lambda one: one["args"].remove("-nginx.scrape-uri=http://127.0.0.1:8083/"),
+        lambda one: one["ports"][0].update(containerPort=9114),
+    ],
+)
+def test_an_exporter_that_is_wrong_is_noticed(spoil):
+    pod, container = _exporter()
+    spoil(container)
+    assert list(wrong_in_exporter(container, pod.spec["containers"][0]))

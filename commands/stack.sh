@@ -25,6 +25,11 @@ gateway_admin_port=$((9101 + CONVOY_PORT_SHIFT))
 tracker_admin_port=$((9102 + CONVOY_PORT_SHIFT))
 simulator_admin_port=$((9103 + CONVOY_PORT_SHIFT))
 queue_port=$((5672 + CONVOY_PORT_SHIFT))
+queue_metrics_port=$((9404 + CONVOY_PORT_SHIFT))
+webapp_status_port=$((8083 + CONVOY_PORT_SHIFT))
+webapp_metrics_port=$((9113 + CONVOY_PORT_SHIFT))
+prometheus_port=$((9090 + CONVOY_PORT_SHIFT))
+alertmanager_port=$((9093 + CONVOY_PORT_SHIFT))
 
 etc=$CONVOY_HOME/etc
 data=$CONVOY_HOME/data

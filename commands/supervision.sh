@@ -8,6 +8,7 @@
 # shellcheck disable=SC2034,SC2154 # variables go to and come from stack.sh and `up`
 
 services=(queue position-tracker api-gateway webapp position-simulator)
+metrics_services=(webapp-exporter alertmanager prometheus)
 
 # A password per user of the broker, made once at random.
 make_passwords() {
@@ -36,10 +37,21 @@ write_nginx_settings() {
         tls_lines="ssl_certificate \"$(realpath "$certificate")\"; ssl_certificate_key \"$(realpath "$key")\";"
     fi
     # shellcheck disable=SC2016 # the names go to envsubst as they are
-    LISTEN=$listen TLS=$tls_lines GATEWAY=127.0.0.1:$gateway_port \
+    LISTEN=$listen TLS=$tls_lines GATEWAY=127.0.0.1:$gateway_port STATUS=127.0.0.1:$webapp_status_port \
         WEBAPP_ROOT=$CONVOY_CHECKOUT/webapp/dist BASEMAP_ORIGINS=${BASEMAP_ORIGINS:-} \
-        envsubst '$LISTEN $TLS $GATEWAY $WEBAPP_ROOT $BASEMAP_ORIGINS' \
+        envsubst '$LISTEN $TLS $GATEWAY $STATUS $WEBAPP_ROOT $BASEMAP_ORIGINS' \
         <"$CONVOY_CHECKOUT/webapp/nginx.conf.template"
+}
+
+# What Prometheus and Alertmanager are told: the rules and routes of the cluster, the addresses of here.
+write_metrics_settings() {
+    local targets=(
+        "position-tracker=127.0.0.1:$tracker_admin_port" "api-gateway=127.0.0.1:$gateway_admin_port"
+        "queue=127.0.0.1:$queue_metrics_port" "webapp=127.0.0.1:$webapp_metrics_port"
+    )
+    ! $simulate || targets+=("position-simulator=127.0.0.1:$simulator_admin_port")
+    "$CONVOY_CHECKOUT/commands/metrics-settings.py" "$etc/metrics" \
+        --alertmanager "127.0.0.1:$alertmanager_port" "${targets[@]}"
 }
 
 # quoted WORD: as one word of a command in the supervisor's settings, where % is special.
@@ -77,8 +89,9 @@ login() {
 }
 
 queue_environment() {
-    printf 'QUEUE_HOST="127.0.0.1",QUEUE_PORT="%s",QUEUE_DATA=%s,QUEUE_PASSWORDS=%s,QUEUE_JARS=%s' \
-        "$queue_port" "$(quoted "$data/queue")" "$(quoted "$etc")" "$(quoted "$CONVOY_TOOLS/queue/lib")"
+    printf 'QUEUE_HOST="127.0.0.1",QUEUE_PORT="%s",QUEUE_METRICS_PORT="%s",' "$queue_port" "$queue_metrics_port"
+    printf 'QUEUE_DATA=%s,QUEUE_PASSWORDS=%s,QUEUE_JARS=%s' \
+        "$(quoted "$data/queue")" "$(quoted "$etc")" "$(quoted "$CONVOY_TOOLS/queue/lib")"
 }
 
 write_supervisor_settings() {
@@ -128,5 +141,20 @@ END
         program position-simulator 50 15 "$(login simulator)" "$bin/position-simulator" \
             --queue-url "$queue_url" --tracks "$CONVOY_CHECKOUT/tracks" \
             --admin-port "$simulator_admin_port" "${simulator_flags[@]}"
+    fi
+    if $metrics; then
+        program webapp-exporter 60 5 '' /usr/bin/prometheus-nginx-exporter \
+            -nginx.scrape-uri "http://127.0.0.1:$webapp_status_port/" -nginx.retries 50 -nginx.retry-interval 200ms \
+            -web.listen-address "127.0.0.1:$webapp_metrics_port"
+        # No port for others of its kind: there are none.
+        program alertmanager 70 10 '' /usr/bin/prometheus-alertmanager \
+            --config.file "$etc/metrics/alertmanager.yaml" --storage.path "$data/alertmanager" \
+            --cluster.listen-address= --web.listen-address "127.0.0.1:$alertmanager_port" \
+            --web.external-url "http://localhost:$alertmanager_port"
+        program prometheus 80 20 '' /usr/bin/prometheus \
+            --config.file "$etc/metrics/prometheus.yaml" --storage.tsdb.path "$data/prometheus" \
+            --storage.tsdb.retention.time 15d --storage.tsdb.retention.size 1GB \
+            --web.listen-address "127.0.0.1:$prometheus_port" \
+            --web.external-url "http://localhost:$prometheus_port"
     fi
 }

@@ -90,8 +90,21 @@ def health_is_asked_at_the_right_door(manifests):
             for probe in ("startupProbe", "livenessProbe", "readinessProbe"):
                 if probe in container:
                     yield from _wrong_door(pod, container, probe)
-                elif "ports" in container:
+                elif "ports" in container and not (_is_exporter(container) and probe == "readinessProbe"):
                     yield where(pod.owner), f"{container['name']} has no {probe}"
+
+
+def _is_exporter(container):
+    """It tells of another container of its pod, and does nothing else."""
+    return [port["name"] for port in container.get("ports", [])] == ["metrics"]
+
+
+def exporters_keep_nobody_out_of_service(manifests):
+    """A pod is ready when all of its containers are; figures that are missing are no outage."""
+    for pod in manifests.pods():
+        for container in filter(_is_exporter, pod.spec["containers"]):
+            if "readinessProbe" in container:
+                yield where(pod.owner), f"without {container['name']} it could serve all the same"
 
 
 def _wrong_door(pod, container, probe):
@@ -182,6 +195,7 @@ RULES = (
     containers_say_what_they_need,
     images_are_of_one_version,
     health_is_asked_at_the_right_door,
+    exporters_keep_nobody_out_of_service,
     nobody_is_cut_off,
     what_is_scaled_can_be,
     budgets_leave_room,

@@ -63,6 +63,37 @@ def monitors_find_services(manifests):
                     yield where(monitor), f"{where(service)} has no port named {endpoint['port']}"
 
 
+def jobs_are_called_like_their_pods(manifests):
+    """The rules and dashboards know a process by its job, which is the same on one machine."""
+    name = ["__meta_kubernetes_pod_label_app_kubernetes_io_name"]
+    for monitor in manifests.of("ServiceMonitor"):
+        for endpoint in monitor["spec"]["endpoints"]:
+            sources = [
+                one.get("sourceLabels")
+                for one in endpoint.get("relabelings", [])
+                if (one.get("action"), one.get("targetLabel")) == ("replace", "job")
+            ]
+            if sources != [name]:
+                yield where(monitor), "its job should be the pod's app.kubernetes.io/name"
+
+
+def everybody_is_watched(manifests):
+    """Where there are monitors, each process is found by one, and on a port that it has."""
+    monitors = manifests.of("ServiceMonitor")
+    watched = set()
+    for monitor in monitors:
+        selector = monitor["spec"]["selector"]["matchLabels"]
+        ports = {endpoint["port"] for endpoint in monitor["spec"]["endpoints"]}
+        for service in manifests.of("Service"):
+            if selector.items() <= service["metadata"].get("labels", {}).items():
+                targets = {one["targetPort"] for one in service["spec"]["ports"] if one["name"] in ports}
+                found = manifests.pods_of(service["spec"]["selector"])
+                watched |= {pod.name for pod in found if targets & pod.ports.keys()}
+    for pod in manifests.pods() if monitors else []:
+        if pod.owner["kind"] in REPLICATED and pod.name not in watched:
+            yield where(pod.owner), "no ServiceMonitor finds it"
+
+
 def stateful_sets_name_their_service(manifests):
     for workload in manifests.of("StatefulSet"):
         service = manifests.named("Service", workload["spec"]["serviceName"])
@@ -182,6 +213,8 @@ RULES = (
     selectors_match_their_own_pods,
     services_lead_to_pods,
     monitors_find_services,
+    jobs_are_called_like_their_pods,
+    everybody_is_watched,
     stateful_sets_name_their_service,
     configuration_exists,
     volumes_are_there_and_used,

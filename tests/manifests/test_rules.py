@@ -32,6 +32,10 @@ def _variable(manifests, name, variable):
     return next(one for one in _container(manifests, name)["env"] if one["name"] == variable)
 
 
+def _endpoint(manifests, monitor):
+    return manifests.named("ServiceMonitor", monitor)["spec"]["endpoints"][0]
+
+
 def _drop(manifests, kind, name):
     manifests.objects.remove(manifests.named(kind, name))
 
@@ -58,9 +62,22 @@ EXAMPLES = {
         lambda m: _service(m, "admin")["selector"].pop("app.kubernetes.io/component"),
     ],
     references.monitors_find_services: [
-        lambda m: m.of("ServiceMonitor")[0]["spec"]["endpoints"][0].update(port="metrics"),
+        lambda m: _endpoint(m, "services").update(port="metrics"),
         lambda m: m.of("ServiceMonitor")[0]["metadata"]["labels"].pop("release"),
         lambda m: _drop(m, "Service", "admin"),
+    ],
+    references.jobs_are_called_like_their_pods: [
+        lambda m: _endpoint(m, "services").pop("relabelings"),
+        lambda m: _endpoint(m, "exporters")["relabelings"][0].update(targetLabel="service"),
+        lambda m: _endpoint(m, "exporters")["relabelings"][0].update(
+            sourceLabels=["__meta_kubernetes_service_name"]
+        ),
+    ],
+    references.everybody_is_watched: [
+        lambda m: _drop(m, "Service", "mongodb-metrics"),
+        lambda m: _container(m, "queue")["ports"].pop(),
+        lambda m: _endpoint(m, "exporters").update(port="http"),
+        lambda m: m.named("Service", "webapp-metrics")["metadata"].pop("labels"),
     ],
     references.stateful_sets_name_their_service: [
         lambda m: _workload(m, "mongodb")["spec"].update(serviceName="mongo"),
@@ -137,10 +154,14 @@ EXAMPLES = {
     ],
     pods.health_is_asked_at_the_right_door: [
         lambda m: _container(m, "queue").pop("startupProbe"),
+        lambda m: _spec(m, "mongodb")["containers"][-1].pop("livenessProbe"),
         lambda m: _container(m, "webapp")["livenessProbe"]["httpGet"].update(port="http"),
         lambda m: _container(m, "api-gateway")["livenessProbe"]["httpGet"].update(path="/readyz"),
         lambda m: _container(m, "api-gateway")["readinessProbe"]["httpGet"].update(path="/healthz"),
         lambda m: _container(m, "api-gateway")["readinessProbe"]["httpGet"].update(port="http"),
+    ],
+    pods.exporters_keep_nobody_out_of_service: [
+        lambda m: _spec(m, "webapp")["containers"][1].update(readinessProbe={}),
     ],
     pods.nobody_is_cut_off: [
         lambda m: _container(m, "api-gateway")["args"].remove("--linger-seconds=5"),

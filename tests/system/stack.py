@@ -19,6 +19,9 @@ CHECKOUT = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", ".."))
 CONVOY = os.path.join(CHECKOUT, "convoy")
 PORTS = {"page": 8080, "gateway": 8081, "tracker": 8082, "queue": 5672}
 ADMIN_PORTS = {"api-gateway": 9101, "position-tracker": 9102, "position-simulator": 9103}
+METRICS_PORTS = {"queue-metrics": 9404, "page-figures": 8083}
+METRICS_PORTS |= {"webapp-exporter": 9113, "prometheus": 9090, "alertmanager": 9093}
+ALL_PORTS = PORTS | ADMIN_PORTS | METRICS_PORTS
 
 
 @dataclasses.dataclass
@@ -40,7 +43,7 @@ def free_shift():
     while True:
         # The last digit of a port is 0 to 4: two workers that look at the same time never choose the same.
         shift = random.randrange(10_000, 23_000, 10) + 5 * (WORKER % 2)
-        wanted = [port + shift for port in (*PORTS.values(), *ADMIN_PORTS.values())]
+        wanted = [port + shift for port in ALL_PORTS.values()]
         if not any(is_listening(port) for port in wanted):
             return shift
 
@@ -127,7 +130,7 @@ class Stack:
             self.until_undegraded(service)
 
     def port(self, name):
-        return {**PORTS, **ADMIN_PORTS}[name] + self.shift
+        return ALL_PORTS[name] + self.shift
 
     def queue_address(self):
         return f"127.0.0.1:{self.port('queue')}"

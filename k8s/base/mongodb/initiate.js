@@ -10,6 +10,7 @@ const password = (user) => readFileSync(`/run/secrets/mongodb/${user}.password`,
 const users = [
     { user: 'tracker', roles: [{ role: 'readWrite', db: 'convoy' }] },
     { user: 'backup', roles: [{ role: 'read', db: 'convoy' }] },
+    { user: 'monitor', roles: [{ role: 'clusterMonitor', db: 'admin' }] },
 ];
 
 function initiate(admin) {

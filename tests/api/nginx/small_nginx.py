@@ -102,6 +102,7 @@ class SmallNginx:
         settings = {
             "LISTEN": f"127.0.0.1:{self.port}",
             "GATEWAY": f"127.0.0.1:{gateway_port}",
+            "STATUS": f"unix:{self.folder}/status",
             "WEBAPP_ROOT": str(root),
             "TLS": "",
             "BASEMAP_ORIGINS": "",

@@ -1,0 +1,92 @@
+#!/usr/bin/python3
+"""Writes what Prometheus and Alertmanager read on one machine, from the cluster's own files in
+k8s/overlays/aws/monitoring, so that there is one copy of each rule and each route.
+
+Usage: metrics-settings.py FOLDER [--alertmanager HOST:PORT] [--for FACTOR] [JOB=HOST:PORT]…
+
+Leaves in FOLDER the rules (rules/*.yaml, without the object around them), prometheus.yaml, which asks
+the named jobs, and alertmanager.yaml, whose receivers are told nothing: nobody is woken up by a fleet
+on one machine. --for multiplies how long a condition has to last before its alert fires; it is for
+tests, which have no ten minutes."""
+
+import argparse
+import os
+import pathlib
+import re
+
+import yaml
+
+MONITORING = pathlib.Path(__file__).resolve().parents[1] / "k8s/overlays/aws/monitoring"
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+def rule_files():
+    """Name → groups, of each PrometheusRule."""
+    found = {}
+    for path in sorted((MONITORING / "rules").glob("*.yaml")):
+        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+        found[path.name] = {"groups": document["spec"]["groups"]}
+    return found
+
+
+def seconds(duration):
+    return sum(int(number) * _SECONDS[unit] for number, unit in re.findall(r"(\d+)([smhd])", duration))
+
+
+def shorten(groups, factor):
+    for group in groups["groups"]:
+        for rule in group["rules"]:
+            if "for" in rule:
+                rule["for"] = f"{int(1000 * factor * seconds(rule['for']))}ms"
+
+
+def alertmanager_settings():
+    text = (MONITORING / "alertmanager.yaml").read_text(encoding="utf-8")
+    settings = yaml.safe_load(text)
+    settings["receivers"] = [{"name": receiver["name"]} for receiver in settings["receivers"]]
+    return settings
+
+
+def prometheus_settings(targets, alertmanager):
+    settings = {
+        "global": {"scrape_interval": "5s", "scrape_timeout": "4s", "evaluation_interval": "5s"},
+        "rule_files": ["rules/*.yaml"],
+        "scrape_configs": [
+            {"job_name": job, "static_configs": [{"targets": [address]}]} for job, address in targets
+        ],
+    }
+    if alertmanager:
+        settings["alerting"] = {"alertmanagers": [{"static_configs": [{"targets": [alertmanager]}]}]}
+    return settings
+
+
+def write(path, document):
+    with open(path, "w", encoding="utf-8") as file:
+        yaml.safe_dump(document, file, sort_keys=False, allow_unicode=True, width=10_000)
+
+
+def main():
+    parser = argparse.ArgumentParser(usage=__doc__)
+    parser.add_argument("folder")
+    parser.add_argument("--alertmanager")
+    parser.add_argument("--for", dest="factor", type=float, default=1)
+    parser.add_argument("targets", nargs="*", type=lambda word: word.split("=", 1))
+    wanted = parser.parse_intermixed_args()
+
+    rules = os.path.join(wanted.folder, "rules")
+    os.makedirs(rules, exist_ok=True)
+    for name in os.listdir(rules):
+        os.remove(os.path.join(rules, name))
+    for name, groups in rule_files().items():
+        if wanted.factor != 1:
+            shorten(groups, wanted.factor)
+        write(os.path.join(rules, name), groups)
+    write(os.path.join(wanted.folder, "alertmanager.yaml"), alertmanager_settings())
+    write(
+        os.path.join(wanted.folder, "prometheus.yaml"),
+        prometheus_settings(wanted.targets, wanted.alertmanager),
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,128 @@
+"""The rules, the routes and the runbooks, as the tests read them."""
+
+import functools
+import json
+import pathlib
+import re
+import subprocess
+
+import yaml
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+MONITORING = ROOT / "k8s/overlays/aws/monitoring"
+RULES = MONITORING / "rules"
+UNIT_TESTS = pathlib.Path(__file__).resolve().parent / "alerts"
+ALERTMANAGER = MONITORING / "alertmanager.yaml"
+OPERATIONS = ROOT / "OPERATIONS.md"
+
+
+def run(*words, **options):
+    return subprocess.run([str(word) for word in words], capture_output=True, text=True, check=False, **options)
+
+
+def read_yaml(path):
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+@functools.cache
+def rule_objects():
+    return {path.name: read_yaml(path) for path in sorted(RULES.glob("*.yaml"))}
+
+
+def rules(kind):
+    """(file, rule) of every alert, or of every record."""
+    for name, document in rule_objects().items():
+        for group in document["spec"]["groups"]:
+            for rule in group["rules"]:
+                if kind in rule:
+                    yield name, rule
+
+
+def alert_names():
+    return [rule["alert"] for _, rule in rules("alert")]
+
+
+def unit_tests():
+    """(file, name, alert, when, what is expected to fire)."""
+    for path in sorted(UNIT_TESTS.glob("*.yaml")):
+        for test in read_yaml(path)["tests"]:
+            for check in test["alert_rule_test"]:
+                yield path.name, test["name"], check["alertname"], check["eval_time"], check["exp_alerts"]
+
+
+def write_rules(folder):
+    """As they are on one machine; the folder that has them."""
+    ran = run(ROOT / "commands/metrics-settings.py", folder)
+    assert ran.returncode == 0, ran.stderr
+    return folder / "rules"
+
+
+def names_in(expression):
+    """The metrics that an expression reads."""
+    text = re.sub(r'__name__=~?"([^"]*)"', lambda found: " " + found.group(1).replace("|", " ") + " ", expression)
+    text = re.sub(r'"(?:\\.|[^"\\])*"', '""', text)
+    text = re.sub(r"\b(by|without|on|ignoring|group_left|group_right)\s*\([^)]*\)", " ", text)
+    text = re.sub(r"\[[^\]]*\]", " ", text)
+    text = re.sub(r'[A-Za-z_]\w*\s*(=~|!~|!=|=)\s*""', " ", text)
+    words = re.findall(r"[A-Za-z_:][\w:]*(?!\w|\s*\()", text)
+    return {word for word in words if word not in _WORDS and not re.search(rf"\b{word}\s*\(", text)}
+
+
+_WORDS = {"and", "or", "unless", "bool", "offset", "by", "without", "on", "ignoring", "group_left"}
+_WORDS |= {"group_right", "inf", "nan", "Inf", "NaN"}
+
+
+def jobs_in(expression):
+    """The jobs that an expression names, alternatives one by one."""
+    for values in re.findall(r'\bjob=~?"([^"]*)"', expression):
+        yield from values.split("|")
+
+
+def runbooks(text):
+    """Heading → text, of the runbook sections."""
+    parts = re.split(r"^### (Convoy\w+)$", text, flags=re.M)
+    sections = {}
+    for name, body in zip(parts[1::2], parts[2::2]):
+        sections[name] = re.split(r"^#{1,3} ", body, flags=re.M)[0].strip()
+    return sections
+
+
+def elsewhere():
+    """Metrics that one machine does not have."""
+    text = (pathlib.Path(__file__).resolve().parent / "elsewhere").read_text(encoding="utf-8")
+    return {line.split()[0] for line in text.splitlines() if line and not line.startswith("#")}
+
+
+# What stands for a variable of Grafana in a query of a dashboard.
+_VARIABLES = {"$__rate_interval": "5m", "$__interval": "5m", "$__range": "1h"}
+
+
+def without_variables(expression):
+    for name, value in _VARIABLES.items():
+        expression = expression.replace(name, value)
+    return re.sub(r"\$\{?\w+(:\w+)?\}?", ".*", expression)
+
+
+def dashboard_expressions():
+    """(where, PromQL) of every panel of every dashboard, with something for each variable."""
+    for path in sorted((MONITORING / "dashboards").glob("*.json")):
+        found = []
+        _collect(json.loads(path.read_text(encoding="utf-8")), found)
+        for expression in found:
+            yield path.name, without_variables(expression)
+
+
+def _collect(value, found):
+    if isinstance(value, dict):
+        if isinstance(value.get("expr"), str):
+            found.append(value["expr"])
+        value = list(value.values())
+    for member in value if isinstance(value, list) else []:
+        _collect(member, found)
+
+
+def rule_expressions():
+    """(where, PromQL) of every rule."""
+    for kind in ("record", "alert"):
+        for _, rule in rules(kind):
+            yield rule[kind], rule["expr"]

@@ -1,0 +1,218 @@
+"""The alerts on Prometheus's own tools: each fires when it should and not when it should not, is sent to
+who should know, and has a section in OPERATIONS.md that says what to do."""
+
+import collections
+import re
+
+import alerts
+import pytest
+import schemas
+import yaml
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Of plain rule files."""
+    return alerts.write_rules(tmp_path_factory.mktemp("metrics"))
+
+
+# ---- the rules ----
+
+
+def test_prometheus_takes_the_rules(folder):
+    ran = alerts.run("promtool", "check", "rules", *sorted(folder.glob("*.yaml")))
+    assert ran.returncode == 0 and "duplicate" not in ran.stdout, ran.stdout + ran.stderr
+
+
+def test_the_stack_finds_the_rules():
+    for name, document in alerts.rule_objects().items():
+        assert schemas.schema_of(document) == "kubernetes/prometheusrule-monitoring-v1.json"
+        assert not list(schemas.errors(schemas.schema_of(document), document)), name
+        assert document["metadata"]["labels"]["release"] == "kube-prometheus-stack", name
+        assert document["metadata"]["name"] == "convoy-" + name.removesuffix(".yaml")
+        assert "namespace" not in document["metadata"], "the overlay says it"
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda rule: rule.update(expr=rule["expr"] + ")"),
+        lambda rule: rule.update(fore="5m"),
+        lambda rule: rule["annotations"].update(summary="{{ $value | humanise }}"),
+    ],
+)
+def test_a_rule_that_prometheus_does_not_take_is_noticed(tmp_path, spoil):
+    document = alerts.read_yaml(alerts.RULES / "queue.yaml")["spec"]
+    spoil(document["groups"][0]["rules"][0])
+    (tmp_path / "rules.yaml").write_text(yaml.safe_dump(document), encoding="utf-8")
+    assert alerts.run("promtool", "check", "rules", tmp_path / "rules.yaml").returncode != 0
+
+
+def test_a_misspelt_rule_object_is_noticed():
+    document = alerts.read_yaml(alerts.RULES / "queue.yaml")
+    document["spec"]["group"] = []
+    assert list(schemas.errors(schemas.schema_of(document), document))
+
+
+def test_an_alert_says_what_one_has_to_know():
+    for name, rule in alerts.rules("alert"):
+        assert rule["labels"]["severity"] in ("critical", "warning"), (name, rule["alert"])
+        assert rule["labels"].keys() <= {"severity", "symptom"}, rule["alert"]
+        assert rule["annotations"].keys() == {"summary", "description", "runbook"}, rule["alert"]
+        assert rule["annotations"]["runbook"] == f"OPERATIONS.md#{rule['alert'].lower()}"
+    counted = collections.Counter(alerts.alert_names())
+    assert set(counted.values()) == {1} and all(name.startswith("Convoy") for name in counted)
+
+
+# ---- their unit tests ----
+
+
+@pytest.mark.parametrize("name", sorted(alerts.rule_objects()))
+def test_the_alerts_do_what_their_unit_tests_say(folder, name):
+    ran = run_unit_tests(folder, name)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+def run_unit_tests(folder, name):
+    """Those of one file, on the rules in `folder`."""
+    test = folder / f"test-{name}"
+    test.write_text((alerts.UNIT_TESTS / name).read_text(encoding="utf-8"), encoding="utf-8")
+    return alerts.run("promtool", "test", "rules", test)
+
+
+@pytest.mark.parametrize("alert", alerts.alert_names())
+def test_an_alert_has_a_test_in_which_it_fires_and_one_in_which_it_does_not(alert):
+    seen = [bool(expected) for _, _, tested, _, expected in alerts.unit_tests() if tested == alert]
+    assert set(seen) == {True, False}
+
+
+def test_no_unit_test_is_of_an_alert_that_is_not_there():
+    assert {tested for _, _, tested, _, _ in alerts.unit_tests()} <= set(alerts.alert_names())
+
+
+BREAKS = {
+    "never": lambda rule: rule.update(expr="vector(0) > 1"),
+    "always": lambda rule: (rule.update(expr="vector(1)"), rule.pop("for", None)),
+    "another-severity": lambda rule: rule["labels"].update(severity="info"),
+}
+
+
+@pytest.mark.parametrize("broken", BREAKS)
+@pytest.mark.parametrize("name", sorted(alerts.rule_objects()))
+def test_broken_alerts_are_noticed(tmp_path, name, broken):
+    document = alerts.read_yaml(alerts.RULES / name)["spec"]
+    mine = [rule for group in document["groups"] for rule in group["rules"] if "alert" in rule]
+    for rule in mine:
+        BREAKS[broken](rule)
+    (tmp_path / name).write_text(yaml.safe_dump(document), encoding="utf-8")
+    ran = run_unit_tests(tmp_path, name)
+    assert ran.returncode == 1
+    noticed = set(re.findall(r"alertname: (\w+)", ran.stdout + ran.stderr))
+    assert noticed == {rule["alert"] for rule in mine}
+
+
+# ---- the runbooks ----
+
+
+def runbooks_that_lack(text, names):
+    """(alert, what is wrong), of the runbook sections in `text`."""
+    sections = alerts.runbooks(text)
+    for name in sorted(set(names) - sections.keys()):
+        yield name, "has no section"
+    for name in sorted(sections.keys() - set(names)):
+        yield name, "is no alert"
+    for name, body in sections.items():
+        if len(re.findall(r"^\*\*(?:What it means|What to do)\.\*\*", body, re.M)) != 2:
+            yield name, "should say what it means and what to do"
+
+
+def test_each_alert_has_a_runbook_and_each_runbook_an_alert():
+    text = alerts.OPERATIONS.read_text(encoding="utf-8")
+    assert not list(runbooks_that_lack(text, alerts.alert_names()))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "### ConvoyOne\n**What it means.** a\n\n**What to do.** b\n",
+        "### ConvoyTwo\n**What it means.** a\n\n**What to do.** b\n",
+        "### ConvoyOne\n**What it means.** a\n\n### ConvoyTwo\n**What to do.** b\n",
+    ],
+)
+def test_a_runbook_that_lacks_something_is_noticed(text):
+    assert list(runbooks_that_lack(text, ["ConvoyOne", "ConvoyTwo"]))
+
+
+# ---- the routes ----
+
+WANTED = {"critical": "on-call", "warning": "team"}
+
+
+def wrong_in_routes(path):
+    """What amtool does not take, who is told of what is another's, and keys that would be in git."""
+    checked = alerts.run("amtool", "check-config", path)
+    if checked.returncode != 0:
+        yield checked.stderr
+        return
+    settings = alerts.read_yaml(path)
+    for _, rule in alerts.rules("alert"):
+        told = receiver_of(path, f"alertname={rule['alert']}", f"severity={rule['labels']['severity']}")
+        if told != WANTED[rule["labels"]["severity"]]:
+            yield f"{rule['alert']} is told to {told}"
+    for name, severity, wanted in (("Watchdog", "none", "nobody"), ("KubePodCrashLooping", "warning", "team")):
+        if receiver_of(path, f"alertname={name}", f"severity={severity}") != wanted:
+            yield f"{name} should be told to {wanted}"
+    yield from _keys_in_git(settings)
+    yield from _mutes_nothing(settings)
+
+
+def receiver_of(path, *labels):
+    ran = alerts.run("amtool", "config", "routes", "test", f"--config.file={path}", *labels)
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout.strip()
+
+
+def _keys_in_git(settings):
+    for receiver in settings["receivers"]:
+        for ways in (value for name, value in receiver.items() if name != "name"):
+            for way in ways:
+                keys = {name: value for name, value in way.items() if re.search(r"key|url|token|password", name)}
+                for name, value in keys.items():
+                    if not (name.endswith("_file") and value.startswith("/etc/alertmanager/secrets/")):
+                        yield f"{receiver['name']}: {name} should be a file of the Secret"
+                if not keys:
+                    yield f"{receiver['name']} is told by nobody's key"
+
+
+def _mutes_nothing(settings):
+    """An inhibition that names what is not there."""
+    labels = [{"alertname": rule["alert"], **rule["labels"]} for _, rule in alerts.rules("alert")]
+    for rule in settings["inhibit_rules"]:
+        for matcher in rule["source_matchers"] + rule["target_matchers"]:
+            name, how, value = re.match(r'(\w+)(=~|!~|=)"(.*)"$', matcher).groups()
+            if how == "=" and not any(one.get(name) == value for one in labels):
+                yield f"no alert has {matcher}"
+
+
+def test_who_should_know_is_told():
+    assert not list(wrong_in_routes(alerts.ALERTMANAGER))
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda settings: settings["route"].update(receiver="everybody"),
+        lambda settings: settings["route"]["routes"].pop(),
+        lambda settings: settings["route"]["routes"].pop(0),
+        lambda settings: settings["route"].update(receivers=[]),
+        lambda settings: settings["receivers"][1]["slack_configs"][0].update(api_url="https://chat.example"),
+        lambda settings: settings["receivers"][2]["pagerduty_configs"][0].pop("routing_key_file"),
+        lambda settings: settings["inhibit_rules"][0].update(target_matchers=['symptom="true"']),
+        lambda settings: settings["inhibit_rules"][1].update(source_matchers=['alertname="ConvoyDown"']),
+    ],
+)
+def test_a_route_that_is_wrong_is_noticed(tmp_path, spoil):
+    settings = alerts.read_yaml(alerts.ALERTMANAGER)
+    spoil(settings)
+    (tmp_path / "alertmanager.yaml").write_text(yaml.safe_dump(settings), encoding="utf-8")
+    assert list(wrong_in_routes(tmp_path / "alertmanager.yaml"))

@@ -1,0 +1,155 @@
+"""What rules and dashboards ask for exists: metrics, jobs, containers, queues. Prometheus itself takes any
+name, and an alert on one that nobody tells never fires. Names on one machine are also seen alive:
+tests/system/test_metrics.py."""
+
+import functools
+import re
+
+import alerts
+import overlays
+import pytest
+
+LOGGING = {"fluent-bit", "elasticsearch-logging"}
+LOGGING_CONTAINERS = {"fluent-bit", "elasticsearch", "kibana"}
+
+
+@functools.cache
+def our_metrics():
+    sources = [path.read_text(encoding="utf-8") for path in (alerts.ROOT / "src").rglob("*.cpp")]
+    ours = {name for text in sources for name in re.findall(r'"(convoy_\w+)"', text)}
+    ours |= {f"{name}_{part}" for name in ours if name.endswith("_seconds") for part in ("bucket", "count", "sum")}
+    queue = alerts.read_yaml(alerts.ROOT / "queue/metrics.yaml")["rules"]
+    return ours | {rule["name"] for rule in queue} | {rule["record"] for _, rule in alerts.rules("record")}
+
+
+# Of the client libraries, of nginx's exporter and of Prometheus itself.
+USUAL = re.compile(r"(up|process_\w+|jvm_\w+|nginx_\w+)$")
+
+
+@functools.cache
+def known():
+    """label → the values that it has."""
+    cluster = overlays.manifests("monitored")
+    broker = (alerts.ROOT / "queue/activemq.xml").read_text(encoding="utf-8")
+    buckets = (alerts.ROOT / "src/service/metrics.cpp").read_text(encoding="utf-8")
+    bounds = re.search(r"duration_buckets\(\) \{\s*return \{([^}]*)\}", buckets).group(1)
+    return {
+        "job": {pod.name for pod in cluster.pods() if pod.owner["kind"] != "CronJob"} | LOGGING,
+        "container": {one["name"] for pod in cluster.pods() for one in pod.containers} | LOGGING_CONTAINERS,
+        "cronjob": {item["metadata"]["name"] for item in cluster.of("CronJob")},
+        "destination": set(re.findall(r'physicalName="([^"]+)"', broker)),
+        "le": {f"{float(bound):g}" for bound in bounds.split(",")} | {"+Inf"},
+    }
+
+
+def unknown_in(expression):
+    for name in sorted(alerts.names_in(expression)):
+        if not (name in our_metrics() or name in alerts.elsewhere() or USUAL.match(name)):
+            yield f"nobody tells {name}"
+    for label, values in known().items():
+        for value in re.findall(rf'\b{label}=~?"([^"]*)"', expression):
+            for one in value.split("|"):
+                if not any(re.fullmatch(one, there) for there in values):
+                    yield f'there is no {label}="{one}"'
+
+
+def test_rules_ask_for_what_there_is():
+    found = [f"{where}: {what}" for where, text in alerts.rule_expressions() for what in unknown_in(text)]
+    assert not found, "\n".join(found)
+
+
+def test_dashboards_ask_for_what_there_is():
+    found = [f"{where}: {what}" for where, text in alerts.dashboard_expressions() for what in unknown_in(text)]
+    assert not found, "\n".join(found)
+
+
+def test_nothing_is_elsewhere_that_nobody_asks_for():
+    asked = {
+        name
+        for _, text in (*alerts.rule_expressions(), *alerts.dashboard_expressions())
+        for name in alerts.names_in(text)
+    }
+    if list(alerts.dashboard_expressions()):
+        assert alerts.elsewhere() <= asked
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "sum(rate(convoy_position_received_total[5m]))",
+        "convoy:positions:rate5m > 0",
+        'activemq_queue_depth{destination="positions"}',
+        'activemq_queue_size{destination="position"}',
+        'up{job="tracker"} == 0',
+        'up{job=~"position-tracker|gateway"} == 0',
+        'rate(convoy_live_lag_seconds_bucket{le="2"}[5m])',
+        'kube_cronjob_status_last_successful_time{cronjob="backup"}',
+        'kube_pod_container_status_restarts_total{container="tracker"}',
+        "sum by (job) (kube_pod_restarts_total)",
+        '{__name__=~"up|nginx_up|mongo_up"}',
+    ],
+)
+def test_what_there_is_not_is_noticed(expression):
+    assert list(unknown_in(expression))
+
+
+@pytest.mark.parametrize(
+    "expression, names",
+    [
+        ("histogram_quantile(0.99, sum by (le) (rate(a_bucket[5m])))", {"a_bucket"}),
+        ('a{b="c", d=~"e"} / on (f) group_left (g) h > 1', {"a", "h"}),
+        ('{__name__=~"a|b", c="d"} or absent(e{f="g"})', {"a", "b", "e"}),
+        ("time() - max by (x) (a:b:rate5m) > 14.4 * 0.001", {"a:b:rate5m"}),
+    ],
+)
+def test_the_names_in_an_expression_are_found(expression, names):
+    assert alerts.names_in(expression) == names
+
+
+# ---- the exporter beside nginx ----
+
+
+def _exporter():
+    (pod,) = [pod for pod in overlays.manifests("monitored").pods() if pod.name == "webapp"]
+    (container,) = [one for one in pod.spec["containers"] if one["name"] == "exporter"]
+    return pod, container
+
+
+def wrong_in_exporter(container, page):
+    """It is Debian's, as it is in the image and on one machine, and asks where nginx tells."""
+    (command,) = container["command"]
+    if container["image"] != page["image"]:
+        yield "it should be the page's own image"
+    if f" {command} " not in (alerts.ROOT / "webapp/Dockerfile").read_text(encoding="utf-8"):
+        yield f"{command} is not in the image"
+        return
+    known_flags = set(re.findall(r"^  (-[\w.-]+)", alerts.run(command, "-help").stderr, re.M))
+    flags = dict(argument.split("=", 1) for argument in container["args"])
+    for flag in sorted(flags.keys() - known_flags):
+        yield f"{command} knows no {flag}"
+    status = re.search(r"STATUS:-([\d.:]+)\}", (alerts.ROOT / "webapp/run").read_text(encoding="utf-8")).group(1)
+    if flags.get("-nginx.scrape-uri") != f"http://{status}/":
+        yield f"nginx tells its figures on {status}"
+    if flags.get("-web.listen-address") != f":{container['ports'][0]['containerPort']}":
+        yield "Prometheus asks another port"
+
+
+def test_the_exporter_of_nginx_is_right():
+    pod, container = _exporter()
+    assert not list(wrong_in_exporter(container, pod.spec["containers"][0]))
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda one: one.update(image="convoy/api-gateway:1"),
+        lambda one: one.update(command=["nginx-prometheus-exporter"]),
+        lambda one: one["args"].append("-nginx.retry=5"),
+        lambda one: one["args"].remove("-nginx.scrape-uri=http://127.0.0.1:8083/"),
+        lambda one: one["ports"][0].update(containerPort=9114),
+    ],
+)
+def test_an_exporter_that_is_wrong_is_noticed(spoil):
+    pod, container = _exporter()
+    spoil(container)
+    assert list(wrong_in_exporter(container, pod.spec["containers"][0]))

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # The part of `./convoy setup` that runs as root: installs Debian packages and leaves no service of
-# theirs running or enabled, for Convoy runs its own nginx and supervisor, on its own ports.
+# theirs running or enabled, for Convoy runs its own nginx, supervisor and Prometheus, on its own ports.
 set -euo pipefail
 
-services=(nginx supervisor containerd)
+services=(nginx supervisor containerd prometheus prometheus-alertmanager prometheus-nginx-exporter)
 policy=/usr/sbin/policy-rc.d
 
 # A service that was on this machine before is not ours to stop.

@@ -3,6 +3,7 @@
 import functools
 import os
 import pickle
+import re
 import shutil
 import subprocess
 import tempfile
@@ -50,24 +51,24 @@ def _make_secrets(overlay):
             file.write("not looked at\n")
 
 
-def _take_in_monitoring(overlay):
+def _take_in(overlay, offered):
+    """The lines that a comment of its kustomization.yaml offers."""
     path = os.path.join(overlay, "kustomization.yaml")
     with open(path, encoding="utf-8") as file:
         text = file.read()
-    assert _OFFERED in text, f"aws/kustomization.yaml no longer offers {_OFFERED!r}"
+    assert offered in text, f"{path} no longer offers {offered!r}"
     with open(path, "w", encoding="utf-8") as file:
-        file.write(text.replace(_OFFERED, _OFFERED.replace("# ", "")))
+        file.write(text.replace(offered, re.sub(r"# ?", "", offered)))
 
 
 @functools.cache
-def _rendered(name):
+def _rendered(name, offered=""):
     """An overlay's objects, pickled: they are read hundreds of times."""
     with tempfile.TemporaryDirectory() as checkout:
         _copy(checkout)
-        overlay = os.path.join(checkout, "k8s/overlays", "aws" if name == "monitored" else name)
+        overlay = os.path.join(checkout, "k8s/overlays", name)
         _make_secrets(overlay)
-        if name == "monitored":
-            _take_in_monitoring(overlay)
+        _take_in(overlay, offered)
         ran = subprocess.run([KUSTOMIZE, "build", overlay], capture_output=True, text=True, check=False)
     # A warning is a failure: it tells of what the next kustomize will refuse.
     assert ran.returncode == 0 and not ran.stderr, ran.stderr
@@ -76,4 +77,9 @@ def _rendered(name):
 
 def manifests(name):
     """Anew each time, for whoever wants to break them."""
-    return Manifests(name, pickle.loads(_rendered(name)))
+    rendered = _rendered("aws", _OFFERED) if name == "monitored" else _rendered(name)
+    return Manifests(name, pickle.loads(rendered))
+
+
+def manifests_with(name, offered):
+    return Manifests(name, pickle.loads(_rendered(name, offered)))

@@ -28,6 +28,7 @@ def _run(*words, text=None, **environment):
         (["deploy", "dev", "aws"], "takes one overlay"),
         (["deploy", "dev", "--fast"], "deploy knows no '--fast'"),
         (["deploy", "dev", "--context"], "--context needs a value"),
+        (["deploy", "dev", "--monitorring"], "deploy knows no '--monitorring'"),
         (["undeploy", "dev", "--all"], "undeploy knows no '--all'"),
         (["images", "broker"], "there is no image 'broker'"),
         (["images", "--with", "kaniko"], "it should be docker, podman or buildah"),

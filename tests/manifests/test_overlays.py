@@ -49,4 +49,6 @@ def test_a_move_to_another_namespace_is_one_line_of_an_overlay():
         for line in overlays.read(path).splitlines()
         if re.match(r"\s*namespace:", line)
     ]
-    assert lines == ["k8s/overlays/aws/kustomization.yaml", "k8s/overlays/dev/kustomization.yaml"]
+    own = re.compile(r"k8s/overlays/(aws|dev)(/logging|/monitoring)?/kustomization\.yaml")
+    assert {"k8s/overlays/aws/kustomization.yaml", "k8s/overlays/dev/kustomization.yaml"} <= set(lines)
+    assert len(lines) == len(set(lines)) and all(map(own.fullmatch, lines))

@@ -19,15 +19,21 @@ need_helm() { command -v helm >/dev/null || fail "--monitoring needs helm (3.14 
 # has_secret NAME: it is there, and stays as it is.
 has_secret() { monitoring get secret "$1" >/dev/null 2>&1; }
 
-# The node exporter reads the nodes' own files, so the namespace cannot be a restricted one.
-prepare_monitoring() {
-    monitoring create namespace monitoring --dry-run=client -o yaml | monitoring apply -f -
-    monitoring label --overwrite namespace monitoring pod-security.kubernetes.io/enforce=privileged
+make_grafana_admin() {
     has_secret grafana-admin || od -An -tx1 -N24 /dev/urandom | tr -d ' \n' |
         monitoring create secret generic grafana-admin --from-literal=user=admin --from-file=password=/dev/stdin
-    # Empty, for Alertmanager does not start without it: whom to tell is for people to fill in.
+}
+# Empty, for Alertmanager does not start without it: whom to tell is for people to fill in.
+make_receivers() {
     has_secret alertmanager-receivers ||
         monitoring create secret generic alertmanager-receivers --from-literal=slack='' --from-literal=pagerduty=''
+}
+
+# The node exporter reads the nodes' own files, so the namespace cannot be a restricted one.
+prepare_monitoring() {
+    monitoring create namespace monitoring --dry-run=client -o yaml | monitoring apply -f - &&
+        monitoring label --overwrite namespace monitoring pod-security.kubernetes.io/enforce=privileged &&
+        make_grafana_admin && make_receivers
 }
 
 install_stack() {
@@ -60,15 +66,15 @@ tell_grafana_of_logs() {
     [[ -s $password ]] && monitoring get deployment "$release-grafana" >/dev/null 2>&1 || return 0
     said=$(monitoring create secret generic grafana-elasticsearch --from-file=password="$password" \
         --dry-run=client -o yaml | monitoring apply -f -)
-    [[ $said == *unchanged ]] || monitoring rollout restart "deployment/$release-grafana"
+    [[ $said == *unchanged ]] || monitoring rollout restart "deployment/$release-grafana" >/dev/null
 }
 
 # What was measured stays in its claims, and Grafana's password with it, unless --data is given.
 remove_monitoring() {
     local kinds=service,configmap
     if monitoring get prometheusrule >/dev/null 2>&1; then kinds+=,prometheusrule; fi
-    monitoring delete "$kinds,secret" --selector "$ours" --ignore-not-found
-    stack uninstall "$release" --ignore-not-found --wait
+    monitoring delete "$kinds,secret" --selector "$ours" --ignore-not-found &&
+        stack uninstall "$release" --ignore-not-found --wait || return
     [[ ${1:-} != --data ]] || monitoring delete persistentvolumeclaim,secret --all
 }
 undeploy_monitoring() {

@@ -4,7 +4,7 @@ import itertools
 import re
 
 import promql
-from stack import dashboard_files
+from monitoring import dashboard_files
 
 _HEAD = {
     "uid", "title", "description", "tags", "schemaVersion", "editable", "graphTooltip", "timezone", "refresh",

@@ -8,7 +8,7 @@ import dashboards
 import overlays
 import pytest
 import spike
-from stack import STACKS, stack
+from monitoring import STACKS, stack
 
 RULES = chart.RULES + dashboards.RULES + spike.RULES
 

@@ -6,6 +6,7 @@ import os
 import re
 
 import overlays
+import promql
 import schemas
 import yaml
 
@@ -22,6 +23,7 @@ _KEYS = {
         **_SIZED,
         "admin": {"existingSecret": ..., "userKey": ..., "passwordKey": ...},
         "envValueFrom": ...,
+        "podPortName": ...,
         "service": {"port": ..., "targetPort": ...},
         "grafana.ini": ...,
         "persistence": {"enabled": ...},
@@ -174,6 +176,16 @@ def rules_are_taken_in(stack):
                 yield path, "is not listed in kustomization.yaml"
 
 
+def alerts_name_what_is_exported(stack):
+    """An alert on a metric that nobody exports is never on."""
+    groups = [group for item in stack.manifests.of("PrometheusRule") for group in item["spec"]["groups"]]
+    rules = [rule for group in groups for rule in group["rules"]]
+    recorded = {rule["record"] for rule in rules if "record" in rule}
+    for rule in rules:
+        for error in promql.unknown_names(rule["expr"], recorded):
+            yield rule.get("alert") or rule["record"], error
+
+
 def grafana_is_closed(stack):
     if stack.value("grafana/grafana.ini/auth.anonymous/enabled") is not False:
         yield "grafana.ini", "strangers should not be let in"
@@ -250,20 +262,21 @@ def dev_is_small(stack):
 def consoles_lead_to_the_charts_pods(stack):
     """Ports and labels that the chart's templates and the operator give to their pods."""
     release = stack.verb_says("release")
-    grafana_port = stack.value("grafana/service/targetPort")
     wanted = {
         "prometheus": (
             {"app.kubernetes.io/name": "prometheus", "operator.prometheus.io/name": f"{release}-prometheus"},
             9090,
-            stack.value("prometheus/prometheusSpec/portName") or "http-web",
+            stack.value("prometheus/prometheusSpec/portName"),
         ),
         "grafana": (
             {"app.kubernetes.io/name": "grafana", "app.kubernetes.io/instance": release},
             3000,
-            "grafana" if grafana_port == 3000 else None,
+            stack.value("grafana/podPortName"),
         ),
     }
     there = {item["metadata"]["name"]: item["spec"] for item in stack.manifests.of("Service")}
+    if (stack.value("grafana/service/port"), stack.value("grafana/service/targetPort")) != (3000, 3000):
+        yield "values.yaml", "Grafana listens on 3000"
     if there.keys() != wanted.keys():
         yield "Service", f"there should be {sorted(wanted)}"
         return
@@ -316,6 +329,7 @@ RULES = (
     secrets_are_made,
     alertmanager_has_no_secret,
     rules_are_taken_in,
+    alerts_name_what_is_exported,
     grafana_is_closed,
     datasources_can_be_used,
     what_cannot_be_scraped_is_off,

@@ -16,6 +16,7 @@ TARGET = {"job", "instance", "namespace", "pod", "service", "endpoint", "contain
 _WORDS = {"and", "or", "unless", "bool", "offset", "start", "end", "inf", "nan"}
 _CLAUSE = re.compile(r"\b(by|without|on|ignoring|group_left|group_right)\s*\(([^)]*)\)")
 _LABELLESS = re.compile(r"\b(sum|max|min|avg|count)\s*\(")
+_NAMELESS = re.compile(r"(?<![\w:\s])\s*\{[^}]*\}")  # {__name__=~"…"}
 _NAME = re.compile(r"(?<![\w.:])([a-zA-Z_:][\w:]*)(?![\w:])\s*(\{[^}]*\})?(?!\s*\()")
 
 
@@ -62,7 +63,8 @@ def without_variables(expression):
 def metrics_in(expression):
     """(metric, labels that are asked of it) of each place where one is named."""
     text = re.sub(r'"(?:[^"\\]|\\.)*"', '""', without_variables(expression))
-    for name, selector in _NAME.findall(re.sub(r"\[[^\]]*\]", "", _CLAUSE.sub("", text))):
+    text = re.sub(r"\[[^\]]*\]", "", _CLAUSE.sub("", text))
+    for name, selector in _NAME.findall(_NAMELESS.sub("", text)):
         if name not in _WORDS:
             yield name, set(re.findall(r"(\w+)\s*[=!]", selector))
 
@@ -79,9 +81,10 @@ def _labels_of(expression):
     return set().union(*(exported().get(name, set()) for name, _ in metrics_in(expression)))
 
 
-def unknown_names(expression):
+def unknown_names(expression, recorded=()):
+    """Recording rules make metrics too."""
     for name, labels in metrics_in(expression):
-        if name not in exported():
+        if name not in exported() and name not in recorded:
             yield f"nobody exports {name}"
         for label in sorted(labels - exported().get(name, labels) - TARGET):
             yield f"{name} has no label {label}"

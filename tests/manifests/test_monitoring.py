@@ -83,6 +83,11 @@ def _link(old, new):
     return spoil
 
 
+def _alert(expression):
+    item = {"kind": "PrometheusRule", "spec": {"groups": [{"rules": [{"alert": "A", "expr": expression}]}]}}
+    return lambda s: s.manifests.objects.append(item)
+
+
 def _alertmanager(stack):
     return stack.manifests.named("Secret", "alertmanager")["data"]
 
@@ -128,6 +133,12 @@ EXAMPLES = {
         lambda s: _alertmanager(s).update({"alertmanager.yaml": _base64("  routing_key: 0123")}),
         lambda s: _alertmanager(s).update({"alertmanager.yaml": _base64("smtp_auth_password: hunter2")}),
     ],
+    chart.alerts_name_what_is_exported: [
+        _alert("activemq_queue_depth > 0"),
+        _alert('activemq_queue_size{queue="DLQ.positions"} > 0'),
+        _alert("sum by (pods) (convoy_peers) > 0"),
+        _alert("convoy:api_errors:ratio7m > 0.1"),
+    ],
     chart.grafana_is_closed: [
         _set("grafana/grafana.ini/auth.anonymous/enabled", True),
         _set("grafana/adminPassword", "prom-operator"),
@@ -156,6 +167,8 @@ EXAMPLES = {
         lambda s: _service(s, "prometheus")["spec"]["selector"].pop("operator.prometheus.io/name"),
         lambda s: _service(s, "prometheus")["metadata"].update(name="prometheus-console"),
         _set("grafana/service/targetPort", 8080),
+        _set("grafana/podPortName", "http"),
+        _set("prometheus/prometheusSpec/portName", "web"),
         _verb("release=kube-prometheus-stack", "release=stack"),
     ],
     chart.consoles_are_guarded: [

@@ -47,6 +47,13 @@ def test_without_a_cluster_deploy_says_where_to_begin():
     assert "'nowhere' does not answer" in ran.stderr or "needs kubectl" in ran.stderr
 
 
+def test_without_helm_or_a_cluster_there_is_no_monitoring():
+    for verb in ("deploy", "undeploy"):
+        ran = _run("./convoy", verb, "dev", "--monitoring", "--context", "nowhere", KUBECONFIG="/nonexistent")
+        assert ran.returncode == 1
+        assert any(said in ran.stderr for said in ("needs helm", "needs kubectl", "'nowhere' does not answer"))
+
+
 def test_aws_is_not_deployed_before_its_images_are_somewhere():
     ran = _run("./convoy", "deploy", "aws")
     assert ran.returncode == 1

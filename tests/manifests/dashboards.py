@@ -4,6 +4,7 @@ import itertools
 import re
 
 import promql
+import series
 from monitoring import dashboard_files
 
 _HEAD = {
@@ -148,6 +149,16 @@ def expressions_can_be_read(stack):
         yield where, f"{expression}: {error}"
 
 
+def expressions_give_a_result(stack):
+    """On series with the labels that its metrics have. Those that are wrong in themselves are told of by the other rules."""
+    found = list(stack.expressions())
+    unreadable = [expression for expression, _ in promql.unreadable([one for _, one in found])]
+    sound = [one for _, one in found if one not in unreadable and not any(promql.unknown_names(one))]
+    for expression, error in series.without_a_result(sound):
+        where = next((where for where, one in found if one == expression), "promtool")
+        yield where, f"{expression}: {error}"
+
+
 def expressions_name_what_is_exported(stack):
     for where, expression in stack.expressions():
         for error in promql.unknown_names(expression):
@@ -184,6 +195,7 @@ RULES = (
     datasources_are_provisioned,
     variables_are_defined_and_used,
     expressions_can_be_read,
+    expressions_give_a_result,
     expressions_name_what_is_exported,
     legends_name_labels,
 )

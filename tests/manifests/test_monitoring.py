@@ -231,6 +231,12 @@ EXAMPLES = {
         _asks('sum by (pod) (container_cpu_usage_seconds_total{pod~="$pod"})'),
         _asks("histogram_quantil(0.9, container_cpu_usage_seconds_total)"),
     ],
+    dashboards.expressions_give_a_result: [
+        _asks("sum by (pod) (convoy_peers) / sum by (job) (convoy_vehicles)"),
+        _asks("convoy_http_requests_total / convoy_http_request_seconds_count"),
+        _asks("convoy_vehicles / on (job) convoy_peers"),
+        _asks("histogram_quantile(0.99, sum by (job) (rate(convoy_store_seconds_bucket[$__rate_interval])))"),
+    ],
     dashboards.expressions_name_what_is_exported: [
         _asks("rate(convoy_positions_stored[5m])"),
         _asks("rate(convoy_position_delay_seconds[5m])"),

@@ -29,6 +29,7 @@ def _run(*words, text=None, **environment):
         (["deploy", "dev", "--fast"], "deploy knows no '--fast'"),
         (["deploy", "dev", "--context"], "--context needs a value"),
         (["deploy", "dev", "--logging", "--loging"], "deploy knows no '--loging'"),
+        (["deploy", "dev", "--monitorring"], "deploy knows no '--monitorring'"),
         (["undeploy", "dev", "--all"], "undeploy knows no '--all'"),
         (["undeploy", "dev", "--logging", "--all"], "undeploy knows no '--all'"),
         (["images", "broker"], "there is no image 'broker'"),
@@ -46,6 +47,13 @@ def test_without_a_cluster_deploy_says_where_to_begin():
     ran = _run("./convoy", "deploy", "dev", "--context", "nowhere", KUBECONFIG="/nonexistent")
     assert ran.returncode == 1
     assert "'nowhere' does not answer" in ran.stderr or "needs kubectl" in ran.stderr
+
+
+def test_without_helm_or_a_cluster_there_is_no_monitoring():
+    for verb in ("deploy", "undeploy"):
+        ran = _run("./convoy", verb, "dev", "--monitoring", "--context", "nowhere", KUBECONFIG="/nonexistent")
+        assert ran.returncode == 1
+        assert any(said in ran.stderr for said in ("needs helm", "needs kubectl", "'nowhere' does not answer"))
 
 
 def test_aws_is_not_deployed_before_its_images_are_somewhere():

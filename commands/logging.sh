@@ -1,8 +1,8 @@
-# What `deploy --logging` does after Convoy itself: the overlay's folder `logging`, in the namespace
-# `logging`. To be sourced by it.
+# What `deploy --logging` and `undeploy --logging` do after Convoy itself: the overlay's folder `logging`,
+# in the namespace `logging`. To be sourced, after cluster.sh.
 #
 # shellcheck shell=bash
-# shellcheck disable=SC2154 # variables come from `deploy` and cluster.sh
+# shellcheck disable=SC2154 # context, overlay and build_logs are those of the verb
 
 # in_logging COMMAND…: with the overlay and the namespace of the logs.
 in_logging() { overlay=$overlay/logging namespace=logging "$@"; }
@@ -50,4 +50,11 @@ deploy_logging() {
         in_logging cluster wait --for=condition=complete job/elasticsearch-set-up --timeout=1800s
     say "Kibana: kubectl -n logging port-forward service/kibana 5601, then https://localhost:5601"
     say "as people, whose password is in k8s/overlays/$overlay_name/logging/secrets/elasticsearch/people.password"
+}
+
+# Fluent Bit's rights are of no namespace.
+undeploy_logging() {
+    in_logging remove_ours
+    run_step "Taking Fluent Bit's rights away" "$build_logs/undeploy-logging.log" \
+        cluster delete clusterrolebinding/convoy-fluent-bit clusterrole/convoy-fluent-bit --ignore-not-found
 }

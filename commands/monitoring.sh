@@ -1,0 +1,82 @@
+# What `deploy --monitoring` and `undeploy --monitoring` do: kube-prometheus-stack by helm, and what is
+# ours beside it by kubectl. To be sourced, after cluster.sh.
+#
+# shellcheck shell=bash
+# shellcheck disable=SC2154 # context, overlay and build_logs are those of the verb
+
+chart=oci://ghcr.io/prometheus-community/charts/kube-prometheus-stack
+chart_version=88.5.3
+# The chart names its objects after it, and Prometheus selects by it.
+release=kube-prometheus-stack
+
+# monitoring ARGUMENT…: kubectl in the namespace.
+monitoring() { kubectl --context "$context" --namespace monitoring "$@"; }
+# stack ARGUMENT…: helm in the namespace.
+stack() { helm --kube-context "$context" --namespace monitoring "$@"; }
+
+need_helm() { command -v helm >/dev/null || fail "--monitoring needs helm (3.14 or newer)"; }
+
+# has_secret NAME: it is there, and stays as it is.
+has_secret() { monitoring get secret "$1" >/dev/null 2>&1; }
+
+make_grafana_admin() {
+    has_secret grafana-admin || od -An -tx1 -N24 /dev/urandom | tr -d ' \n' |
+        monitoring create secret generic grafana-admin --from-literal=user=admin --from-file=password=/dev/stdin
+}
+# Empty, for Alertmanager does not start without it: whom to tell is for people to fill in.
+make_receivers() {
+    has_secret alertmanager-receivers ||
+        monitoring create secret generic alertmanager-receivers --from-literal=slack='' --from-literal=pagerduty=''
+}
+
+# The node exporter reads the nodes' own files, so the namespace cannot be a restricted one.
+prepare_monitoring() {
+    monitoring create namespace monitoring --dry-run=client -o yaml | monitoring apply -f - &&
+        monitoring label --overwrite namespace monitoring pod-security.kubernetes.io/enforce=privileged &&
+        make_grafana_admin && make_receivers
+}
+
+install_stack() {
+    local values=(--values "$CONVOY_CHECKOUT/k8s/overlays/aws/monitoring/values.yaml")
+    [[ $overlay_name == aws ]] || values+=(--values "$overlay/monitoring/values.yaml")
+    stack upgrade --install "$release" "$chart" --version "$chart_version" "${values[@]}" --timeout 10m
+}
+
+# Our objects come after the chart's kinds and its operator, which is asked about each rule. Grafana and
+# Alertmanager wait for theirs.
+deploy_monitoring() {
+    run_step "Preparing the namespace monitoring" "$build_logs/deploy-monitoring-namespace.log" prepare_monitoring
+    run_step "Installing $release $chart_version" "$build_logs/deploy-monitoring-chart.log" install_stack
+    run_step "Waiting for its operator" "$build_logs/deploy-monitoring-operator.log" \
+        monitoring rollout status "deployment/$release-operator" --timeout=600s
+    run_step "Applying k8s/overlays/$overlay_name/monitoring" "$build_logs/deploy-monitoring.log" \
+        monitoring apply -k "$overlay/monitoring"
+    run_step "Waiting for Prometheus and Alertmanager" "$build_logs/deploy-monitoring-prometheus.log" \
+        monitoring wait --for=condition=Available --timeout=600s \
+        "prometheus/$release-prometheus" "alertmanager/$release-alertmanager"
+    run_step "Waiting for Grafana" "$build_logs/deploy-monitoring-grafana.log" \
+        monitoring rollout status "deployment/$release-grafana" --timeout=600s
+    grep -q '^ *- ../../components/monitoring$' "$overlay/kustomization.yaml" ||
+        warn "Prometheus will not scrape Convoy before k8s/overlays/$overlay_name/kustomization.yaml has the component monitoring"
+}
+
+# Grafana reads the logs with the password that `--logging` has made, whichever of the two came first.
+tell_grafana_of_logs() {
+    local password=$overlay/logging/secrets/elasticsearch/grafana.password said
+    [[ -s $password ]] && monitoring get deployment "$release-grafana" >/dev/null 2>&1 || return 0
+    said=$(monitoring create secret generic grafana-elasticsearch --from-file=password="$password" \
+        --dry-run=client -o yaml | monitoring apply -f -)
+    [[ $said == *unchanged ]] || monitoring rollout restart "deployment/$release-grafana" >/dev/null
+}
+
+# What was measured stays in its claims, and Grafana's password with it, unless --data is given.
+remove_monitoring() {
+    local kinds=service,configmap
+    if monitoring get prometheusrule >/dev/null 2>&1; then kinds+=,prometheusrule; fi
+    monitoring delete "$kinds,secret" --selector "$ours" --ignore-not-found &&
+        stack uninstall "$release" --ignore-not-found --wait || return
+    [[ ${1:-} != --data ]] || monitoring delete persistentvolumeclaim,secret --all
+}
+undeploy_monitoring() {
+    run_step "Taking the monitoring off $context" "$build_logs/undeploy-monitoring.log" remove_monitoring "$@"
+}

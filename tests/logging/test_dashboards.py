@@ -1,0 +1,94 @@
+"""What Grafana asks of Elasticsearch, asked of a real one: each search of the dashboards, and the link that
+leads from a spike to its lines."""
+
+import datetime
+import json
+import re
+import urllib.parse
+
+import elasticsearch_node
+import pytest
+
+DASHBOARDS = sorted((elasticsearch_node.ROOT / "k8s/overlays/aws/monitoring/dashboards").glob("*.json"))
+INDEX = "logs-convoy-dashboards"
+POD, OTHER = "position-tracker-5f7c9d-x2x7q", "position-tracker-5f7c9d-abcde"
+MOMENT = datetime.datetime(2026, 11, 22, 13, 7, 11, 250_000, tzinfo=datetime.UTC)
+FROM, TO = MOMENT - datetime.timedelta(hours=1), MOMENT + datetime.timedelta(hours=1)
+# Seconds from the moment, and whether the link shows a line of then.
+LINES = {-1800: False, -301: False, -299: True, -30: True, 0: True, 59: True, 61: False, 1800: False}
+
+
+def milliseconds(time):
+    return str(int(time.timestamp() * 1000))
+
+
+def line(pod, seconds):
+    return {
+        "@timestamp": (MOMENT + datetime.timedelta(seconds=seconds)).isoformat(),
+        "message": f"{pod} {seconds}",
+        "level": "error" if seconds == 0 else "info",
+        "kubernetes": {"namespace_name": "default", "pod_name": pod, "container_name": "position-tracker"},
+    }
+
+
+@pytest.fixture(scope="module", autouse=True)
+def lines(elasticsearch):
+    actions = [({"create": {"_index": INDEX}}, line(pod, seconds)) for pod in (POD, OTHER) for seconds in LINES]
+    assert {result["status"] for result in elasticsearch.write(actions)} == {201}
+
+
+def targets():
+    for path in DASHBOARDS:
+        for panel in json.loads(path.read_text("utf-8"))["panels"]:
+            for target in panel["targets"]:
+                if panel["datasource"]["type"] == "elasticsearch":
+                    yield pytest.param(target, id=f"{path.stem}-{panel['title']}")
+
+
+def filled_in(query):
+    """As Grafana puts several values into a query of this datasource, and one into `${name:raw}`."""
+    values = {"namespace": '("default" OR "logging")', "pod": f'("{POD}" OR "{OTHER}")', "level": "*"}
+    return re.sub(r"\$\{?(\w+)(?::raw)?\}?", lambda found: values[found[1]], query)
+
+
+def ask(elasticsearch, query, aggregations=()):
+    """In the form that Grafana's datasource asks in: the query, the range of time, buckets in buckets."""
+    buckets = {}
+    for part in reversed(aggregations):
+        of_time = part["type"] == "date_histogram"
+        asked = {"field": part["field"], **({"fixed_interval": "1m"} if of_time else {"size": 10})}
+        buckets = {part["id"]: {part["type"]: asked, **({"aggs": buckets} if buckets else {})}}
+    times = {"gte": milliseconds(FROM), "lte": milliseconds(TO), "format": "epoch_millis"}
+    asked = [
+        {"range": {"@timestamp": times}},
+        {"query_string": {"query": query, "analyze_wildcard": True}},
+    ]
+    body = {"query": {"bool": {"filter": asked}}, "size": 500, "aggs": buckets}
+    answer = elasticsearch.ask("POST", f"{INDEX}/_search", body)
+    assert "hits" in answer and answer["_shards"]["failed"] == 0, answer
+    return answer
+
+
+@pytest.mark.parametrize("target", targets())
+def test_a_search_of_a_dashboard_finds_lines(elasticsearch, target):
+    answer = ask(elasticsearch, filled_in(target["query"]), target["bucketAggs"])
+    errors = "level:error" in target["query"]
+    assert answer["hits"]["total"]["value"] == (2 if errors else 2 * len(LINES))
+    if target["bucketAggs"]:
+        outer, *inner = [part["id"] for part in target["bucketAggs"]]
+        counted = answer["aggregations"][outer]["buckets"]
+        assert sum(bucket["doc_count"] for bucket in counted) == answer["hits"]["total"]["value"]
+        assert all(bucket[name]["buckets"] for bucket in counted for name in inner)
+
+
+def test_a_click_on_a_spike_shows_the_lines_of_that_pod_at_that_moment(elasticsearch):
+    (spike,) = [json.loads(path.read_text("utf-8")) for path in DASHBOARDS if path.stem == "spike"]
+    url = spike["panels"][0]["fieldConfig"]["defaults"]["links"][0]["url"]
+    values = {"__field.labels.pod": POD, "__value.time": milliseconds(MOMENT), "__from": milliseconds(FROM),
+              "__to": milliseconds(TO)}  # fmt: skip
+    url = re.sub(r"\$\{([\w.]+)\}", lambda found: values[found[1]], url)
+    panes = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(url).query))["panes"]
+    (pane,) = json.loads(panes).values()
+    assert pane["range"] == {"from": milliseconds(FROM), "to": milliseconds(TO)}
+    found = {hit["_source"]["message"] for hit in ask(elasticsearch, pane["queries"][0]["query"])["hits"]["hits"]}
+    assert found == {f"{POD} {seconds}" for seconds, shown in LINES.items() if shown}

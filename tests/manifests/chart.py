@@ -1,0 +1,342 @@
+"""The chart's values. The chart itself is nowhere among the packages that tests may fetch, and helm takes
+a key that it does not know without a word; so what is set is held against what is known of it."""
+
+import base64
+import os
+import re
+
+import overlays
+import promql
+import schemas
+import yaml
+
+CHART_VERSION = "88.5.3"
+
+# The keys of kube-prometheus-stack 88 and its sub-charts that are in use here, as their values.yaml has
+# them. `{}` is a resource list, `...` a value or a list, and what is below it is the operator's, Grafana's
+# or checked by a rule of its own.
+_SIZED = {"resources": {}}
+_KEYS = {
+    "prometheus": {"prometheusSpec": ...},
+    "alertmanager": {"alertmanagerSpec": ...},
+    "grafana": {
+        **_SIZED,
+        "admin": {"existingSecret": ..., "userKey": ..., "passwordKey": ...},
+        "envValueFrom": ...,
+        "podPortName": ...,
+        "service": {"port": ..., "targetPort": ...},
+        "grafana.ini": ...,
+        "persistence": {"enabled": ...},
+        "testFramework": {"enabled": ...},
+        "sidecar": {
+            "dashboards": {
+                "label": ...,
+                "labelValue": ...,
+                "searchNamespace": ...,
+                "folderAnnotation": ...,
+                "provider": {"allowUiUpdates": ..., "foldersFromFilesStructure": ...},
+            },
+            "datasources": {"uid": ..., "defaultDatasourceScrapeInterval": ...},
+        },
+        "additionalDataSources": ...,
+    },
+    "prometheusOperator": _SIZED,
+    "kube-state-metrics": _SIZED,
+    "prometheus-node-exporter": _SIZED,
+    "kubeControllerManager": {"enabled": ...},
+    "kubeScheduler": {"enabled": ...},
+    "kubeEtcd": {"enabled": ...},
+    "kubeProxy": {"enabled": ...},
+    "defaultRules": {
+        "rules": {
+            name: ...
+            for name in (
+                "etcd", "kubeControllerManager", "kubeProxy", "kubeSchedulerAlerting", "kubeSchedulerRecording",
+                "windows",
+            )
+        }  # fmt: skip
+    },
+}
+# monitor → the rules that would fire for ever without it
+_UNREACHABLE = {
+    "kubeControllerManager": ["kubeControllerManager"],
+    "kubeScheduler": ["kubeSchedulerAlerting", "kubeSchedulerRecording"],
+    "kubeEtcd": ["etcd"],
+    "kubeProxy": ["kubeProxy"],
+}
+# grafana.ini: section → keys
+_INI = {
+    "auth.anonymous": {"enabled"},
+    "users": {"allow_sign_up"},
+    "analytics": {"reporting_enabled"},
+    "log": {"mode"},
+    "log.console": {"format"},
+}
+_DATASOURCE = {
+    "name", "uid", "type", "access", "url", "basicAuth", "basicAuthUser", "secureJsonData", "jsonData", "editable",
+}  # fmt: skip
+_ELASTICSEARCH = {"index", "timeField", "logMessageField", "logLevelField", "maxConcurrentShardRequests"}
+
+
+def keys_are_the_charts(stack):
+    yield from _unknown(stack.values, _KEYS, "")
+    for section, members in stack.value("grafana/grafana.ini").items():
+        if not members.keys() <= _INI.get(section, set()):
+            yield f"grafana.ini/{section}", f"{sorted(members)} is no setting of Grafana's"
+
+
+def _unknown(values, known, path):
+    if known == {}:
+        wanted = {"requests": {"cpu", "memory"}, "limits": {"memory"}}
+        if {kind: set(amounts) for kind, amounts in values.items()} != wanted:
+            yield path, "should request cpu and memory, and limit memory"
+    elif known is not ...:
+        for key, value in values.items():
+            if key not in known:
+                yield f"{path}/{key}", "is no key of the chart"
+            else:
+                yield from _unknown(value, known[key], f"{path}/{key}")
+
+
+def specs_are_the_operators(stack):
+    """The chart hands them on as Prometheus and Alertmanager objects; those have schemas."""
+    renamed = {"storageSpec": "storage", "useExistingSecret": None}
+    for kind in ("Prometheus", "Alertmanager"):
+        spec = stack.value(f"{kind.lower()}/{kind.lower()}Spec")
+        item = {
+            "apiVersion": "monitoring.coreos.com/v1",
+            "kind": kind,
+            "spec": {renamed.get(key, key): value for key, value in spec.items() if renamed.get(key, key)},
+        }
+        for error in schemas.errors(schemas.schema_of(item), item):
+            yield kind, error
+        yield from _unknown(spec["resources"], {}, kind)
+
+
+def the_version_is_one(stack):
+    if stack.verb_says("chart_version") != CHART_VERSION:
+        yield "commands/monitoring.sh", f"the values are for {CHART_VERSION}"
+    if f"# kube-prometheus-stack {CHART_VERSION} " not in overlays.read("k8s/overlays/aws/monitoring/values.yaml"):
+        yield "values.yaml", f"its head should say {CHART_VERSION}"
+
+
+def prometheus_selects_what_is_ours(stack):
+    wanted = {"matchLabels": {"release": stack.verb_says("release")}}
+    spec = stack.value("prometheus/prometheusSpec")
+    for kind in ("serviceMonitor", "podMonitor", "probe", "rule", "scrapeConfig"):
+        if spec.get(f"{kind}Selector") != wanted or spec.get(f"{kind}NamespaceSelector") != {}:
+            yield "values.yaml", f"{kind}s should be selected by {wanted}, in all namespaces"
+    for item in stack.manifests.of("PrometheusRule", "ServiceMonitor"):
+        if not wanted["matchLabels"].items() <= item["metadata"].get("labels", {}).items():
+            yield item["metadata"]["name"], f"Prometheus asks for {wanted['matchLabels']}"
+
+
+def secrets_are_made(stack):
+    """By the verb, or by kustomize; with the keys that are read."""
+    made = {
+        found[0]: set(re.findall(r"--from-(?:literal|file)=(\w+)=", found[1]))
+        for found in re.findall(r"create secret generic (\S+) (.*)", stack.verb)
+    }
+    for item in stack.manifests.of("Secret"):
+        made[item["metadata"]["name"]] = set(item["data"])
+    spec = stack.value("alertmanager/alertmanagerSpec")
+    if spec.get("useExistingSecret") is not True:
+        yield "values.yaml", "the chart would make a configuration of its own"
+    admin = stack.value("grafana/admin")
+    asked = [(spec["configSecret"], "alertmanager.yaml")]
+    asked += [(admin["existingSecret"], admin[key]) for key in ("userKey", "passwordKey")]
+    for variable in stack.value("grafana/envValueFrom").values():
+        asked.append((variable["secretKeyRef"]["name"], variable["secretKeyRef"]["key"]))
+    # What Alertmanager's configuration reads from files is mounted there.
+    for name, key in re.findall(r"/etc/alertmanager/secrets/([\w-]+)/([\w-]+)", _alertmanager(stack)):
+        asked.append((name, key))
+        if name not in spec.get("secrets", []):
+            yield "values.yaml", f"Alertmanager reads {name}, which is not mounted"
+    for name, key in asked:
+        if key not in made.get(name, set()):
+            yield "values.yaml", f"nobody makes a Secret {name} with {key}"
+
+
+def _alertmanager(stack):
+    found = [item["data"].get("alertmanager.yaml", "") for item in stack.manifests.of("Secret")]
+    return base64.b64decode("".join(found)).decode()
+
+
+def alertmanager_has_no_secret(stack):
+    """It is in git: what a stranger must not know stands in files that it names."""
+    for key in re.findall(r"^\s*(?:- )?(\w*(?:password|secret|token|_key|api_url|credentials))\s*:", _alertmanager(stack), re.M):
+        yield "alertmanager.yaml", f"{key} should be {key}_file"
+
+
+def rules_are_taken_in(stack):
+    there = {item["metadata"]["name"] for item in stack.manifests.of("PrometheusRule")}
+    for path in overlays.tracked("k8s/overlays/aws/monitoring/rules/*.yaml"):
+        for item in yaml.safe_load_all(overlays.read(path)):
+            if item["metadata"]["name"] not in there:
+                yield path, "is not listed in kustomization.yaml"
+
+
+def alerts_name_what_is_exported(stack):
+    """An alert on a metric that nobody exports is never on."""
+    groups = [group for item in stack.manifests.of("PrometheusRule") for group in item["spec"]["groups"]]
+    rules = [rule for group in groups for rule in group["rules"]]
+    recorded = {rule["record"] for rule in rules if "record" in rule}
+    for rule in rules:
+        for error in promql.unknown_names(rule["expr"], recorded):
+            yield rule.get("alert") or rule["record"], error
+
+
+def grafana_is_closed(stack):
+    if stack.value("grafana/grafana.ini/auth.anonymous/enabled") is not False:
+        yield "grafana.ini", "strangers should not be let in"
+    if stack.value("grafana/adminPassword") is not None:
+        yield "values.yaml", "a password is in git"
+
+
+def datasources_can_be_used(stack):
+    if stack.value("grafana/sidecar/datasources/uid") != "prometheus":
+        yield "values.yaml", "dashboards know Prometheus as prometheus"
+    for source in stack.value("grafana/additionalDataSources"):
+        where = source["name"]
+        if source.keys() != _DATASOURCE or source["jsonData"].keys() != _ELASTICSEARCH:
+            yield where, "has a member that Grafana does not know, or lacks one"
+            continue
+        if source["url"] != "http://elasticsearch-logging.logging:9200":
+            yield where, "the logs are at http://elasticsearch-logging.logging:9200"
+        variable = re.fullmatch(r"\$(\w+)", source["secureJsonData"].get("basicAuthPassword", ""))
+        if not variable or variable[1] not in stack.value("grafana/envValueFrom"):
+            yield where, "its password should come from a variable that is set"
+        shows = (source["jsonData"]["logMessageField"], source["jsonData"]["logLevelField"])
+        if shows != ("message", "level"):
+            yield where, "a line is its message and its level"
+
+
+def what_cannot_be_scraped_is_off(stack):
+    for monitor, rules in _UNREACHABLE.items():
+        if stack.value(f"{monitor}/enabled") is not False:
+            yield "values.yaml", f"{monitor} is a target that is always down"
+        for rule in rules:
+            if stack.value(f"defaultRules/rules/{rule}") is not False:
+                yield "values.yaml", f"the alerts of {rule} would always be on"
+
+
+def _bytes(text):
+    number, unit = re.fullmatch(r"(\d+)(\w+)", text).groups()
+    return int(number) * {"Mi": 2**20, "Gi": 2**30, "MB": 2**20, "GB": 2**30}[unit]  # Prometheus counts in 1024
+
+
+def storage_is_there_and_suffices(stack):
+    known = {item["metadata"]["name"] for item in overlays.manifests(stack.overlay).of("StorageClass")}
+    known |= {"standard"} if stack.overlay == "dev" else set()
+    spec = stack.value("prometheus/prometheusSpec")
+    for where, storage in (
+        ("Prometheus", spec["storageSpec"]),
+        ("Alertmanager", stack.value("alertmanager/alertmanagerSpec/storage")),
+    ):
+        claim = storage["volumeClaimTemplate"]["spec"]
+        size = _bytes(claim["resources"]["requests"]["storage"])
+        if claim["storageClassName"] not in known:
+            yield where, f"there is no storage class {claim['storageClassName']}"
+        if stack.overlay == "dev" and size > _bytes("2Gi"):
+            yield where, "a claim on Minikube has at most 2 Gi"
+        if where == "Prometheus" and not 0.5 * size < _bytes(spec["retentionSize"]) <= 0.85 * size:
+            yield where, "its retention by size should leave the write-ahead log a part of the volume"
+
+
+def dev_is_small(stack):
+    if stack.overlay != "dev":
+        return
+    if {stack.value(f"{one}/{one}Spec/replicas") for one in ("prometheus", "alertmanager")} != {1}:
+        yield "values.yaml", "one of each will do on one node"
+    asked = [
+        stack.value(f"{path}/resources/requests/memory")
+        for path in (
+            "prometheus/prometheusSpec", "alertmanager/alertmanagerSpec", "grafana", "prometheusOperator",
+            "kube-state-metrics", "prometheus-node-exporter",
+        )
+    ]  # fmt: skip
+    if sum(map(_bytes, asked)) > _bytes("1Gi"):
+        yield "values.yaml", "a machine of 6 GB has 1 Gi for this, with Convoy beside it"
+
+
+def consoles_lead_to_the_charts_pods(stack):
+    """Ports and labels that the chart's templates and the operator give to their pods."""
+    release = stack.verb_says("release")
+    wanted = {
+        "prometheus": (
+            {"app.kubernetes.io/name": "prometheus", "operator.prometheus.io/name": f"{release}-prometheus"},
+            9090,
+            stack.value("prometheus/prometheusSpec/portName"),
+        ),
+        "grafana": (
+            {"app.kubernetes.io/name": "grafana", "app.kubernetes.io/instance": release},
+            3000,
+            stack.value("grafana/podPortName"),
+        ),
+    }
+    there = {item["metadata"]["name"]: item["spec"] for item in stack.manifests.of("Service")}
+    if (stack.value("grafana/service/port"), stack.value("grafana/service/targetPort")) != (3000, 3000):
+        yield "values.yaml", "Grafana listens on 3000"
+    if there.keys() != wanted.keys():
+        yield "Service", f"there should be {sorted(wanted)}"
+        return
+    for name, (selector, number, target) in wanted.items():
+        (port,) = there[name]["ports"]
+        if there[name]["selector"] != selector:
+            yield name, f"the pods have {selector}"
+        if (port["port"], port["targetPort"]) != (number, target):
+            yield name, f"should lead from {number} to the port {target}"
+
+
+def consoles_are_guarded(stack):
+    for item in stack.manifests.of("Service"):
+        name, spec = item["metadata"]["name"], item["spec"]
+        ranges = spec.get("loadBalancerSourceRanges", [])
+        if stack.overlay == "aws":
+            if spec["type"] != "LoadBalancer" or not ranges or "0.0.0.0/0" in ranges:
+                yield name, "should be a load balancer that lets some addresses in"
+        elif (spec["type"], ranges) != ("NodePort", []) or not 30000 <= spec["ports"][0]["nodePort"] < 32768:
+            yield name, "should have a node port"
+
+
+def node_ports_are_free(stack):
+    services = stack.manifests.of("Service") + overlays.manifests(stack.overlay).of("Service")
+    ports = [port["nodePort"] for item in services for port in item["spec"]["ports"] if "nodePort" in port]
+    if len(ports) != len(set(ports)):
+        yield "Service", f"one of {sorted(ports)} is taken twice"
+
+
+def objects_are_ours_and_known(stack):
+    for item in stack.manifests.objects:
+        name = item["metadata"]["name"]
+        if item["metadata"].get("namespace") != "monitoring":
+            yield name, "is not in the namespace monitoring"
+        if item["metadata"].get("labels", {}).get("app.kubernetes.io/part-of") != "convoy":
+            yield name, "undeploy would not find it"
+        path = schemas.schema_of(item)
+        if not os.path.exists(os.path.join(schemas.FOLDER, path)):
+            yield name, f"there is no schema of {path}"
+            continue
+        for error in schemas.errors(path, item):
+            yield name, error
+
+
+RULES = (
+    keys_are_the_charts,
+    specs_are_the_operators,
+    the_version_is_one,
+    prometheus_selects_what_is_ours,
+    secrets_are_made,
+    alertmanager_has_no_secret,
+    rules_are_taken_in,
+    alerts_name_what_is_exported,
+    grafana_is_closed,
+    datasources_can_be_used,
+    what_cannot_be_scraped_is_off,
+    storage_is_there_and_suffices,
+    dev_is_small,
+    consoles_lead_to_the_charts_pods,
+    consoles_are_guarded,
+    node_ports_are_free,
+    objects_are_ours_and_known,
+)

@@ -1,0 +1,71 @@
+"""An expression on made-up series of what it names: two sides that never match give nothing, for ever, and
+can be read all the same."""
+
+import json
+import re
+import subprocess
+import tempfile
+
+import promql
+
+# A value that is 0, one that is 1, one that grows: whatever is compared or counted, one of them will do.
+_VALUES = ("0x60", "1x60", "0+10x60")
+_SELECTOR = re.compile(r"([a-zA-Z_:][\w:]*)\{([^}]*)\}")
+
+
+def _value(matcher, text):
+    """One that the matcher takes."""
+    if matcher == "!=":
+        return "other" if text == "" else text + "-other"
+    if matcher == "=~":
+        text = text.partition("|")[0].replace(".*", "").replace(".+", "any").replace(".", "0")
+    return text or "any"
+
+
+def _series_of(expression):
+    """(series, values), as promtool takes them."""
+    asked = {name: [{}] for name, _ in promql.metrics_in(expression)}
+    for name, selector in _SELECTOR.findall(expression):
+        found = re.findall(r'(\w+)\s*(=~|!~|!=|=)\s*"([^"]*)"', selector)
+        asked.setdefault(name, [{}]).append({label: _value(matcher, text) for label, matcher, text in found})
+    for name, wanted in asked.items():
+        own = promql.exported()[name]
+        for chosen in [one for one in wanted if one] or [{}]:
+            for at, values in enumerate(_VALUES):
+                labels = {"job": "any", "instance": f"i{at}", "namespace": "any", "pod": f"pod-{at}"}
+                labels |= {label: f"any-{at}" for label in own - {"le", *labels}} | chosen
+                for bound in ("0.1", "1", "+Inf") if "le" in own else (None,):
+                    bucket = {"le": bound} if bound else {}
+                    text = ",".join(f'{label}="{value}"' for label, value in sorted((labels | bucket).items()))
+                    yield f"{name}{{{text}}}", values
+
+
+def without_a_result(expressions):
+    """(expression, what promtool says of it)."""
+    expressions = {_counted(expression): expression for expression in expressions}
+    tests = [
+        {
+            "interval": "1m",
+            "input_series": [{"series": one, "values": values} for one, values in dict(_series_of(counted)).items()],
+            "promql_expr_test": [
+                {"expr": counted, "eval_time": "50m", "exp_samples": [{"labels": "{}", "value": 1}]}
+            ],
+        }
+        for counted in expressions
+    ]
+    with tempfile.NamedTemporaryFile("w", suffix=".yaml") as file:
+        json.dump({"tests": tests}, file)  # which is YAML
+        file.flush()
+        ran = subprocess.run(["promtool", "test", "rules", file.name], capture_output=True, text=True, check=False)
+    said = ran.stdout + ran.stderr
+    found = re.findall(r'expr: ("(?:[^"\\]|\\.)*"), time: \w+, *(err: .*)?', said)
+    for counted, error in found:
+        yield expressions[json.loads(counted)], error or "gives nothing, whatever there is"
+    if not found and ran.returncode != 0:
+        yield "all", said
+
+
+def _counted(expression):
+    """1 where it gives anything. A variable may be whatever there is."""
+    chosen = re.sub(r'"\$\w+"', '".+"', expression)
+    return f"count({promql.without_variables(chosen)}) > bool 0"

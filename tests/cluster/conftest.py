@@ -6,7 +6,7 @@ import sys
 import pytest
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path[:0] = [_HERE, os.path.join(_HERE, "..", "system")]
+sys.path[:0] = [_HERE, os.path.join(_HERE, "..", "system"), os.path.join(_HERE, "..", "manifests")]
 
 import apart
 import control_plane
@@ -28,6 +28,17 @@ def cluster():
     control_plane.start_control_plane()
     node.start_node()
     kubectl("label", "namespace", "default", "pod-security.kubernetes.io/enforce=restricted")
+
+
+@pytest.fixture(scope="session")
+def kinds_of_monitors(cluster):
+    """What kube-prometheus-stack brings, and the namespaces beside Convoy's own."""
+    for kind in ("servicemonitors", "prometheusrules"):
+        # Not `apply`, whose note of what it applied is too long for them.
+        kubectl("create", "-f", f"{processes.TOOLS}/prometheus-operator/monitoring.coreos.com_{kind}.yaml")
+        kubectl("wait", "--for=condition=Established", "--timeout=60s", f"crd/{kind}.monitoring.coreos.com")
+    for namespace in ("logging", "monitoring"):
+        kubectl("create", "namespace", namespace)
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,9 @@
 import json
 
 import fleet as convoy
+import overlays
 import pytest
+import yaml
 from control_plane import kubectl
 
 
@@ -23,9 +25,13 @@ def _pod(**security):
     })
 
 
-@pytest.mark.parametrize("overlay", ["dev", "aws"])
-def test_the_api_server_takes_every_object(checkout, overlay):
-    assert convoy.refusal(convoy.rendered(checkout, f"k8s/overlays/{overlay}")) is None
+@pytest.mark.parametrize(
+    "overlay",
+    [*overlays.OVERLAYS, "dev/logging", "aws/logging", "dev/monitoring", "aws/monitoring"],
+)
+def test_the_api_server_takes_every_object(kinds_of_monitors, overlay):
+    objects = overlays.manifests(overlay).objects
+    assert convoy.refusal(yaml.safe_dump_all(objects)) is None
 
 
 def test_an_object_with_a_misspelt_member_is_refused(checkout):

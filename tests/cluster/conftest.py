@@ -48,15 +48,9 @@ def checkout(cluster):
 
 @pytest.fixture(scope="session")
 def deployed(checkout):
-    """All of Convoy, ready, with the simulator driving."""
-    manifests = convoy.rendered(checkout, "tests/cluster")
-    for volume in ("first", "second"):
-        # Volumes that are folders of the node take no owner from a pod.
-        os.makedirs(processes.state("volumes", volume))
-        os.chmod(processes.state("volumes", volume), 0o777)
-    manifests = manifests.replace("path: /mnt/", f"path: {processes.state('volumes')}/")
-    kubectl("apply", "-f", "-", text=manifests)
+    """All of Convoy by its own verb, ready, with the simulator driving."""
     fleet = convoy.Fleet(checkout)
+    fleet.said = fleet.verb("deploy", "dev")
     fleet.until_settled()
     return fleet
 

@@ -7,12 +7,12 @@ import subprocess
 import threading
 
 import processes
+import yaml
 from apart import NODE
-from control_plane import BINARIES, KUBECONFIG, ask, kubectl, pki
+from control_plane import BINARIES, KUBECONFIG, ask, kubectl
 from patience import eventually
 from stack import ADMIN_PORTS, CHECKOUT, Stack, get
 
-KUSTOMIZE = os.path.join(processes.TOOLS, "kustomize", "kustomize")
 WORKLOADS = (
     "statefulset/queue",
     "statefulset/mongodb",
@@ -24,30 +24,49 @@ WORKLOADS = (
 
 
 def copy_of_checkout(folder):
-    """What kustomize reads, with secrets beside it that are the test's own."""
+    """A checkout for the verbs, whose overlay `dev` is the one of these tests. Its secrets lie in it."""
     listed = processes.run(
         "git", "-C", CHECKOUT, "ls-files", "-z", "--cached", "--others", "--exclude-standard",
-        "k8s", "queue", "tests/cluster", "webapp/kustomization.yaml", "webapp/nginx.conf.template")
+        "convoy", "commands", "k8s", "queue", "webapp/kustomization.yaml", "webapp/nginx.conf.template")
     for path in filter(None, listed.split("\0")):
         copy = os.path.join(folder, path)
         os.makedirs(os.path.dirname(copy), exist_ok=True)
         shutil.copy(os.path.join(CHECKOUT, path), copy)
-    for overlay in ("dev", "aws"):
-        secrets = os.path.join(folder, "k8s/overlays", overlay, "secrets")
-        processes.run(os.path.join(CHECKOUT, "commands/secrets.sh"), secrets)
-        os.makedirs(os.path.join(secrets, "page"))
-        for end in ("crt", "key"):
-            shutil.copy(pki(f"server.{end}"), os.path.join(secrets, "page", f"tls.{end}"))
+    _change(os.path.join(folder, "k8s/overlays/dev"))
     return folder
 
 
-def rendered(checkout, path):
-    return processes.run(KUSTOMIZE, "build", os.path.join(checkout, path))
+def _change(overlay):
+    """Lays kustomization.yaml of this folder over that of `overlay`."""
+    of_the_tests, path = os.path.join(CHECKOUT, "tests/cluster"), os.path.join(overlay, "kustomization.yaml")
+    whole, more = _read(path), _read(os.path.join(of_the_tests, "kustomization.yaml"))
+    for kind in ("resources", "images", "patches"):
+        whole[kind] += more[kind]
+    processes.write(path, yaml.safe_dump(whole))
+    shutil.copy(os.path.join(of_the_tests, "ferretdb.yaml"), overlay)
+    # Volumes that are folders of the node take no owner from a pod.
+    for volume in ("first", "second"):
+        os.makedirs(processes.state("volumes", volume))
+        os.chmod(processes.state("volumes", volume), 0o777)
+    with open(os.path.join(of_the_tests, "volumes.yaml"), encoding="utf-8") as file:
+        volumes = file.read().replace("path: /mnt/", f"path: {processes.state('volumes')}/")
+    processes.write(os.path.join(overlay, "volumes.yaml"), volumes)
+
+
+def _read(path):
+    with open(path, encoding="utf-8") as file:
+        return yaml.safe_load(file)
 
 
 class Fleet(Stack):
     def __init__(self, checkout):
         super().__init__(checkout, shift=0)
+
+    def verb(self, *words):
+        """Runs ./convoy WORDS on this cluster; what it said."""
+        path = f"{BINARIES}{os.pathsep}{os.environ['PATH']}"
+        return processes.run(os.path.join(self.home, "convoy"), *words,
+                             env=os.environ | {"KUBECONFIG": KUBECONFIG, "PATH": path})
 
     def url(self, path):
         return f"http://{NODE}:30080{path}"

@@ -34,8 +34,8 @@ def test_the_api_server_takes_every_object(kinds_of_monitors, overlay):
     assert convoy.refusal(yaml.safe_dump_all(objects)) is None
 
 
-def test_an_object_with_a_misspelt_member_is_refused(checkout):
-    manifests = convoy.rendered(checkout, "k8s/overlays/dev")
+def test_an_object_with_a_misspelt_member_is_refused(cluster):
+    manifests = yaml.safe_dump_all(overlays.manifests("dev").objects)
     assert "maxUnavailble" in convoy.refusal(manifests.replace("maxUnavailable: 1", "maxUnavailble: 1"))
 
 

@@ -36,7 +36,8 @@ def _until_all_is_stored(fleet, load, vehicle):
     assert _stored(fleet, vehicle) <= load.published
 
 
-def test_the_page_and_the_fleet_are_there(fleet):
+def test_the_page_and_the_fleet_are_where_deploy_says(fleet):
+    assert fleet.url("") in fleet.said
     page = get(fleet.url("/"))
     assert page.status == 200 and b"<title>" in page.body
     vehicles = eventually(lambda: fleet.api("/vehicles").json()["vehicles"], what="for vehicles")

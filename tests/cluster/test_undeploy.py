@@ -1,0 +1,38 @@
+"""Convoy is taken off the cluster. The last of the tests, for nothing is left after it."""
+
+import json
+
+from control_plane import kubectl
+from patience import eventually
+from producer import Load, Producer, position
+from stack import get
+
+
+def _left(*kinds):
+    """The names of what is still there, of ours and of nobody's."""
+    items = json.loads(kubectl("get", ",".join(kinds), "-o", "json"))["items"]
+    names = {(item["kind"], item["metadata"]["name"]) for item in items}
+    # What Kubernetes puts into every namespace itself.
+    return names - {("Service", "kubernetes"), ("ServiceAccount", "default"), ("ConfigMap", "kube-root-ca.crt")}
+
+
+def test_what_is_stored_outlives_undeploy_and_nothing_outlives_it_with_its_data(fleet):
+    vehicle = "Old Van"
+    producer = Producer(fleet)
+    producer.send(position(vehicle, Load.FIRST))
+    producer.close()
+    where = fleet.gateway_url(f"/vehicles/{vehicle.replace(' ', '%20')}")
+    eventually(lambda: get(where).status == 200, within=60, what="for the vehicle")
+
+    fleet.verb("undeploy", "dev")
+    eventually(lambda: not _left("pod"), within=120, what="for every pod to end")
+    running = ("deployment", "statefulset", "service", "networkpolicy", "configmap", "serviceaccount", "cronjob")
+    assert not _left(*running)
+    assert {name for _, name in _left("persistentvolumeclaim")} >= {"mongo-pvc-mongodb-0"}
+
+    fleet.verb("deploy", "dev")
+    fleet.until_settled()
+    eventually(lambda: get(where).status == 200, within=60, what="for the vehicle, from the history")
+
+    fleet.verb("undeploy", "dev", "--data")
+    assert not _left("persistentvolumeclaim", "secret", *running)

@@ -44,29 +44,43 @@ def test_the_page_and_the_fleet_are_where_deploy_says(fleet):
     assert all("lat" in vehicle and "lon" in vehicle for vehicle in vehicles)
 
 
+def _answers(fleet, vehicle):
+    """Of each tracker: the names of all, and all there is to say about the one that stands still."""
+    for pod in fleet.pods("position-tracker"):
+        vehicles = get(f"http://{pod['status']['podIP']}:8080/vehicles").json()["vehicles"]
+        ours = [each for each in vehicles if each["name"] == vehicle]
+        yield sorted(each["name"] for each in vehicles), ours
+
+
+def _until_all_answer_the_same(fleet, vehicle, trackers, newest_lat):
+    def same():
+        first, *others = _answers(fleet, vehicle)
+        is_newest = first[1] and first[1][0]["lat"] == newest_lat
+        return is_newest and len(others) == trackers - 1 and all(other == first for other in others)
+
+    eventually(same, within=60, what="for all trackers to say the same")
+
+
 def test_each_tracker_answers_with_the_same_fleet(fleet, vehicle):
     producer = Producer(fleet)
     for step in range(5):
         producer.send([position(vehicle, Load.FIRST + 1000 * step, lat=53 + step / 10_000)])
     producer.close()
-    pods = fleet.pods("position-tracker")
-    assert len(pods) == 2
+    _until_all_answer_the_same(fleet, vehicle, trackers=2, newest_lat=53 + 4 / 10_000)
 
-    def fleets():
-        """Of each pod: the names of all, and all there is to say about the one that stands still."""
-        found = []
-        for pod in pods:
-            vehicles = get(f"http://{pod['status']['podIP']}:8080/vehicles").json()["vehicles"]
-            ours = [each for each in vehicles if each["name"] == vehicle]
-            found.append((sorted(each["name"] for each in vehicles), ours))
-        return found
 
-    def same():
-        first, second = fleets()
-        newest = first[1] and first[1][0]["lat"] == 53 + 4 / 10_000
-        return newest and first == second
-
-    eventually(same, within=60, what="for both trackers to say the same")
+def test_a_tracker_that_comes_and_one_that_dies_lose_nothing(fleet, load, vehicle):
+    try:
+        kubectl("scale", "deployment/position-tracker", "--replicas=3")
+        fleet.until_settled()
+        oldest = min(fleet.pods("position-tracker"), key=lambda pod: pod["metadata"]["creationTimestamp"])
+        kubectl("delete", "pod", oldest["metadata"]["name"], "--grace-period=0", "--force")
+        fleet.until_settled()
+        _until_all_is_stored(fleet, load, vehicle)
+        newest = load.numbered(max(_stored(fleet, vehicle)))
+        _until_all_answer_the_same(fleet, vehicle, trackers=3, newest_lat=newest["lat"])
+    finally:
+        kubectl("scale", "deployment/position-tracker", "--replicas=2")
 
 
 @pytest.mark.parametrize("workload", WORKLOADS)

@@ -43,5 +43,14 @@ need_cluster() {
 # cluster ARGUMENT…: kubectl in the overlay's namespace.
 cluster() { kubectl --context "$context" --namespace "$namespace" "$@"; }
 
+# make_certificate NAME PATH DAYS: PATH.key and PATH.crt, its own authority; what is there stays.
+make_certificate() {
+    [[ ! -s $2.key ]] || return 0
+    mkdir -p "$(dirname "$2")"
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days "$3" -subj "/CN=$1" \
+        -addext "subjectAltName=DNS:$1" -keyout "$2.key" -out "$2.crt" 2>/dev/null ||
+        fail "openssl made no certificate"
+}
+
 # The label of everything of ours.
 ours=app.kubernetes.io/part-of=convoy

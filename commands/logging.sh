@@ -7,22 +7,13 @@
 # in_logging COMMAND…: with the overlay and the namespace of the logs.
 in_logging() { overlay=$overlay/logging namespace=logging "$@"; }
 
-# make_authority NAME: a certificate that is its own authority. Elasticsearch's members know each other
-# by `transport`; browsers will ask before they trust `kibana`.
-make_authority() {
-    local path=$overlay/secrets/elasticsearch/$1
-    [[ ! -s $path.key ]] || return 0
-    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 3650 -subj "/CN=$1" \
-        -addext "subjectAltName=DNS:$1" -keyout "$path.key" -out "$path.crt" 2>/dev/null ||
-        fail "openssl made no certificate"
-}
-
+# Elasticsearch's members know each other by `transport`; browsers ask before they trust `kibana`.
 prepare_logging_secrets() {
+    local name
     umask 077
     fetch_secret elasticsearch deployment/kibana page
     "$CONVOY_CHECKOUT/commands/secrets.sh" "$overlay/secrets" logging
-    make_authority transport
-    make_authority kibana
+    for name in transport kibana; do make_certificate "$name" "$overlay/secrets/elasticsearch/$name" 3650; done
 }
 
 # Fluent Bit reads the node's files, which a restricted pod may not.

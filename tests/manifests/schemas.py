@@ -33,3 +33,13 @@ def errors(path, document):
     """One line for each."""
     for error in validator(path).iter_errors(document):
         yield f"{'/'.join(map(str, error.absolute_path))}: {error.message[:300]}"
+
+
+def errors_of(objects):
+    """Those of Kubernetes' objects, each by the schema of its kind."""
+    for item in objects:
+        where, path = f"{item['kind']}/{item['metadata']['name']}", schema_of(item)
+        if os.path.exists(os.path.join(FOLDER, path)):
+            yield from (f"{where}: {error}" for error in errors(path, item))
+        else:
+            yield f"{where}: there is no schema {path}"

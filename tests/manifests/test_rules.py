@@ -248,4 +248,4 @@ MISSPELT = [
 def test_a_schema_notices(number):
     broken = overlays.manifests("monitored")
     MISSPELT[number](broken)
-    assert [error for item in broken.objects for error in schemas.errors(schemas.schema_of(item), item)]
+    assert list(schemas.errors_of(broken.objects))

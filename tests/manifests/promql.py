@@ -13,10 +13,12 @@ _FOREIGN = os.path.join(os.path.dirname(__file__), "metrics")
 
 # What Prometheus gives to all that it scrapes by a monitor.
 TARGET = {"job", "instance", "namespace", "pod", "service", "endpoint", "container", "node"}
+# Exporters in `metrics` that `./convoy up --metrics` has too.
+_ON_ONE_MACHINE = {"jmx", "nginx", "prometheus"}
 _WORDS = {"and", "or", "unless", "bool", "offset", "start", "end", "inf", "nan"}
 _CLAUSE = re.compile(r"\b(by|without|on|ignoring|group_left|group_right)\s*\(([^)]*)\)")
 _LABELLESS = re.compile(r"\b(sum|max|min|avg|count)\s*\(")
-_NAMELESS = re.compile(r"(?<![\w:\s])\s*\{[^}]*\}")  # {__name__=~"…"}
+_NAMED_WITHIN = re.compile(r'\{\s*__name__=~?"([^"]*)",?([^}]*)\}')
 _NAME = re.compile(r"(?<![\w.:])([a-zA-Z_:][\w:]*)(?![\w:])\s*(\{[^}]*\})?(?!\s*\()")
 
 
@@ -55,18 +57,37 @@ def _foreign():
     return {words[1]: set(words[2:]) for words in lines if words}
 
 
-def without_variables(expression):
-    """As Prometheus gets it from Grafana."""
-    return re.sub(r"\$\{?(\w+)(?::\w+)?\}?", lambda found: "5m" if found[1] == "__rate_interval" else "x", expression)
+def elsewhere():
+    """Metrics that no process on one machine tells: exporters of a cluster, and trackers among each other."""
+    with open(_FOREIGN, encoding="utf-8") as file:
+        lines = [line.partition("#")[0].split() for line in file]
+    foreign = {words[1] for words in lines if words and words[0] not in _ON_ONE_MACHINE}
+    return foreign | {"convoy_peer_loads_total", "convoy_peers"}
+
+
+def without_variables(expression, value="x"):
+    """As Prometheus gets it from Grafana, with `value` chosen for each variable."""
+    return re.sub(
+        r"\$\{?(\w+)(?::\w+)?\}?", lambda found: "5m" if found[1] == "__rate_interval" else value, expression)
+
+
+def _one_by_one(named):
+    """{__name__=~"a|b", c="d"} as a{c="d"} or b{c="d"}."""
+    return " or ".join(f"{name}{{{named[2]}}}" for name in named[1].split("|"))
 
 
 def metrics_in(expression):
     """(metric, labels that are asked of it) of each place where one is named."""
-    text = re.sub(r'"(?:[^"\\]|\\.)*"', '""', without_variables(expression))
+    text = _NAMED_WITHIN.sub(_one_by_one, without_variables(expression))
+    text = re.sub(r'"(?:[^"\\]|\\.)*"', '""', text)
     text = re.sub(r"\[[^\]]*\]", "", _CLAUSE.sub("", text))
-    for name, selector in _NAME.findall(_NAMELESS.sub("", text)):
+    for name, selector in _NAME.findall(text):
         if name not in _WORDS:
             yield name, set(re.findall(r"(\w+)\s*[=!]", selector))
+
+
+def names_in(expression):
+    return {name for name, _ in metrics_in(expression)}
 
 
 def labels_left(expression):

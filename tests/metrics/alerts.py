@@ -6,6 +6,7 @@ import pathlib
 import re
 import subprocess
 
+import promql
 import yaml
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -57,21 +58,6 @@ def write_rules(folder):
     return folder / "rules"
 
 
-def names_in(expression):
-    """The metrics that an expression reads."""
-    text = re.sub(r'__name__=~?"([^"]*)"', lambda found: " " + found.group(1).replace("|", " ") + " ", expression)
-    text = re.sub(r'"(?:\\.|[^"\\])*"', '""', text)
-    text = re.sub(r"\b(by|without|on|ignoring|group_left|group_right)\s*\([^)]*\)", " ", text)
-    text = re.sub(r"\[[^\]]*\]", " ", text)
-    text = re.sub(r'[A-Za-z_]\w*\s*(=~|!~|!=|=)\s*""', " ", text)
-    words = re.findall(r"[A-Za-z_:][\w:]*(?!\w|\s*\()", text)
-    return {word for word in words if word not in _WORDS and not re.search(rf"\b{word}\s*\(", text)}
-
-
-_WORDS = {"and", "or", "unless", "bool", "offset", "by", "without", "on", "ignoring", "group_left"}
-_WORDS |= {"group_right", "inf", "nan", "Inf", "NaN"}
-
-
 def jobs_in(expression):
     """The jobs that an expression names, alternatives one by one."""
     for values in re.findall(r'\bjob=~?"([^"]*)"', expression):
@@ -87,29 +73,13 @@ def runbooks(text):
     return sections
 
 
-def elsewhere():
-    """Metrics that one machine does not have."""
-    text = (pathlib.Path(__file__).resolve().parent / "elsewhere").read_text(encoding="utf-8")
-    return {line.split()[0] for line in text.splitlines() if line and not line.startswith("#")}
-
-
-# What stands for a variable of Grafana in a query of a dashboard.
-_VARIABLES = {"$__rate_interval": "5m", "$__interval": "5m", "$__range": "1h"}
-
-
-def without_variables(expression):
-    for name, value in _VARIABLES.items():
-        expression = expression.replace(name, value)
-    return re.sub(r"\$\{?\w+(:\w+)?\}?", ".*", expression)
-
-
 def dashboard_expressions():
-    """(where, PromQL) of every panel of every dashboard, with something for each variable."""
+    """(where, PromQL) of every panel of every dashboard, with any value for each variable."""
     for path in sorted((MONITORING / "dashboards").glob("*.json")):
         found = []
         _collect(json.loads(path.read_text(encoding="utf-8")), found)
         for expression in found:
-            yield path.name, without_variables(expression)
+            yield path.name, promql.without_variables(expression, ".*")
 
 
 def _collect(value, found):

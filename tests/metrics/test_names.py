@@ -7,23 +7,11 @@ import re
 
 import alerts
 import overlays
+import promql
 import pytest
 
 LOGGING = {"fluent-bit", "elasticsearch-logging"}
 LOGGING_CONTAINERS = {"fluent-bit", "elasticsearch", "kibana"}
-
-
-@functools.cache
-def our_metrics():
-    sources = [path.read_text(encoding="utf-8") for path in (alerts.ROOT / "src").rglob("*.cpp")]
-    ours = {name for text in sources for name in re.findall(r'"(convoy_\w+)"', text)}
-    ours |= {f"{name}_{part}" for name in ours if name.endswith("_seconds") for part in ("bucket", "count", "sum")}
-    queue = alerts.read_yaml(alerts.ROOT / "queue/metrics.yaml")["rules"]
-    return ours | {rule["name"] for rule in queue} | {rule["record"] for _, rule in alerts.rules("record")}
-
-
-# Of the client libraries, of nginx's exporter and of Prometheus itself.
-USUAL = re.compile(r"(up|process_\w+|jvm_\w+|nginx_\w+)$")
 
 
 @functools.cache
@@ -43,9 +31,7 @@ def known():
 
 
 def unknown_in(expression):
-    for name in sorted(alerts.names_in(expression)):
-        if not (name in our_metrics() or name in alerts.elsewhere() or USUAL.match(name)):
-            yield f"nobody tells {name}"
+    yield from promql.unknown_names(expression, {rule["record"] for _, rule in alerts.rules("record")})
     for label, values in known().items():
         for value in re.findall(rf'\b{label}=~?"([^"]*)"', expression):
             for one in value.split("|"):
@@ -64,13 +50,10 @@ def test_dashboards_ask_for_what_there_is():
 
 
 def test_nothing_is_elsewhere_that_nobody_asks_for():
-    asked = {
-        name
-        for _, text in (*alerts.rule_expressions(), *alerts.dashboard_expressions())
-        for name in alerts.names_in(text)
-    }
-    if list(alerts.dashboard_expressions()):
-        assert alerts.elsewhere() <= asked
+    # Dashboards also ask for the values of their variables, which is no PromQL.
+    files = [*alerts.RULES.glob("*.yaml"), *(alerts.MONITORING / "dashboards").glob("*.json")]
+    asked = set(re.findall(r"\w+", "".join(path.read_text(encoding="utf-8") for path in files)))
+    assert not promql.elsewhere() - asked
 
 
 @pytest.mark.parametrize(
@@ -103,7 +86,7 @@ def test_what_there_is_not_is_noticed(expression):
     ],
 )
 def test_the_names_in_an_expression_are_found(expression, names):
-    assert alerts.names_in(expression) == names
+    assert promql.names_in(expression) == names
 
 
 # ---- the exporter beside nginx ----

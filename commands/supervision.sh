@@ -135,8 +135,8 @@ END
     program api-gateway 30 15 'LANG="C.UTF-8"' "$bin/api-gateway" \
         --tracker-url "http://127.0.0.1:$tracker_port" \
         --port "$gateway_port" --admin-port "$gateway_admin_port"
-    program webapp 40 10 'TZ="UTC"' /usr/sbin/nginx \
-        -p "$run/nginx" -e stderr -c "$etc/nginx.conf" -g "daemon off;$nginx_user"
+    program webapp 40 10 'TZ="UTC"' "$CONVOY_CHECKOUT/commands/nginx.sh" \
+        "$run/nginx" -e stderr -c "$etc/nginx.conf" -g "daemon off;$nginx_user"
     if $simulate; then
         program position-simulator 50 15 "$(login simulator)" "$bin/position-simulator" \
             --queue-url "$queue_url" --tracks "$CONVOY_CHECKOUT/tracks" \

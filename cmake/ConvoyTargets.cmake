@@ -32,6 +32,11 @@ if(CMAKE_UNITY_BUILD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(convoy_options INTERFACE -Wno-subobject-linkage)
 endif()
 
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  # g++'s std::stable_sort calls what g++'s own headers call deprecated.
+  target_compile_options(convoy_options INTERFACE -Wno-deprecated-declarations)
+endif()
+
 if(CONVOY_SANITIZER STREQUAL "address")
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all
                       -fno-omit-frame-pointer)
@@ -43,6 +48,12 @@ elseif(CONVOY_SANITIZER STREQUAL "thread")
   add_link_options(-fsanitize=thread)
 elseif(CONVOY_SANITIZER)
   message(FATAL_ERROR "CONVOY_SANITIZER is '${CONVOY_SANITIZER}': it should be address or thread")
+endif()
+
+if(CONVOY_SANITIZER)
+  # simdjson checks how it is used, and is laid out for it, where nothing is optimised; tests are not,
+  # and what they test is.
+  add_compile_definitions(SIMDJSON_DEVELOPMENT_CHECKS=1)
 endif()
 
 # convoy_library(ROOM SOURCES file… LINK target…)
@@ -62,6 +73,10 @@ function(convoy_test name)
   endif()
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE ${ARG_LINK} convoy_options GTest::gmock GTest::gtest_main)
+  if(CONVOY_SANITIZER)
+    # To optimise a test takes longer than to run it; what it tests is optimised.
+    target_compile_options(${name} PRIVATE -O0)
+  endif()
   add_dependencies(tests ${name})
   # From the root: no absolute path gets into an object, so that clones share the compiler cache.
   gtest_discover_tests(

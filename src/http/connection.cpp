@@ -16,10 +16,9 @@ namespace convoy::http {
 namespace asio = boost::asio;
 using boost::system::error_code;
 using boost::system::system_error;
+using Clock = std::chrono::steady_clock;
 
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 /// After our last byte: how long, and how much, we wait for the client's. Closing earlier would
 /// reset the connection, and take the answer from a client that is still sending.

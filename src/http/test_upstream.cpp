@@ -12,8 +12,8 @@ namespace convoy::http {
 TestUpstream::Caller::~Caller() { ::close(socket_); }
 
 std::string TestUpstream::Caller::read_head() {
-    constexpr std::string_view head_end = "\r\n\r\n";
-    while (unread_.find(head_end) == std::string::npos) {
+    constexpr std::string_view end_of_head = "\r\n\r\n";
+    while (unread_.find(end_of_head) == std::string::npos) {
         std::array<char, 4096> bytes{};
         const auto received = ::recv(socket_, bytes.data(), bytes.size(), 0);
         if (received <= 0) {
@@ -21,7 +21,7 @@ std::string TestUpstream::Caller::read_head() {
         }
         unread_.append(bytes.data(), static_cast<std::size_t>(received));
     }
-    const auto size = unread_.find(head_end) + head_end.size();
+    const auto size = unread_.find(end_of_head) + end_of_head.size();
     std::string head = unread_.substr(0, size);
     unread_.erase(0, size);
     return head;

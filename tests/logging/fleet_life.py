@@ -52,7 +52,7 @@ class Life:
         try:
             with concurrent.futures.ThreadPoolExecutor() as pool:
                 asked = pool.submit(self._history)
-                time.sleep(1.2)
+                time.sleep(2.5)
                 os.kill(tracker, signal.SIGCONT)
                 answer = asked.result()
         finally:

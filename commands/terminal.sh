@@ -9,9 +9,12 @@ if [[ -t 1 && -z ${NO_COLOR:-} && ${TERM:-dumb} != dumb ]]; then
 else
     bold='' dim='' red='' green='' yellow='' plain=''
 fi
+# Whether somebody looks on while it runs.
+watched=false clear_line=''
+if [[ -t 1 ]]; then watched=true clear_line=$'\r\e[K'; fi
 
 say() { printf '%s\n' "$*"; }
-done_line() { printf '%s✓%s %s\n' "$green" "$plain" "$*"; }
+done_line() { printf '%s%s✓%s %s\n' "$clear_line" "$green" "$plain" "$*"; }
 warn() { printf '%s!%s %s\n' "$yellow" "$plain" "$*" >&2; }
 
 # fail TEXT…: one line, and the end of the verb.
@@ -53,7 +56,7 @@ run_step() {
     shift 2
     mkdir -p "$(dirname "$log")"
     : >"$log"
-    if [[ -t 1 ]]; then
+    if $watched; then
         show_progress "$what" "$log" &
         shower=$!
     fi
@@ -61,9 +64,10 @@ run_step() {
     if [[ -n $shower ]]; then
         kill "$shower" 2>/dev/null || true
         wait "$shower" 2>/dev/null || true
-        printf '\r\e[K'
+        printf '%s' "$clear_line"
     fi
     if ((status != 0)); then
+        printf '%s' "$clear_line" >&2
         tail -n 40 "$log" >&2
         fail "$what failed (exit $status); the whole of it is in $log"
     fi

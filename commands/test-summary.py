@@ -1,5 +1,7 @@
 """The table at the end of `./convoy test`, and the exit code. Reads steps.tsv (part, step, result,
-seconds) and the JUnit files beside it; counts each test of a JUnit file, any other step as one."""
+seconds) and the JUnit files beside it; counts each test of a JUnit file, any other step as one.
+
+Usage: test-summary.py RESULTS SECONDS PART…: the seconds all took, the parts in their order"""
 
 import os
 import sys
@@ -34,18 +36,19 @@ def counted(step, result, results):
     return passed, failed, skipped
 
 
-def main(results):
+def main(results, seconds_in_all, *parts):
     rows = []
     with open(os.path.join(results, "steps.tsv"), encoding="utf-8") as steps:
         for line in steps:
             part, step, result, seconds = line.rstrip("\n").split("\t")
             rows.append((part, step, result, int(seconds), *counted(step, result, results)))
+    rows.sort(key=lambda row: parts.index(row[0]))
 
-    print(f"\n{'part':<10}{'step':<18}{'result':<10}{'tests':>7}{'seconds':>9}")
+    print(f"\n{'part':<10}{'step':<24}{'result':<10}{'tests':>7}{'seconds':>9}")
     for part, step, result, seconds, passed, failed, skipped in rows:
-        print(f"{part:<10}{step:<18}{result:<10}{passed + failed + skipped:>7}{seconds:>9}")
+        print(f"{part:<10}{step:<24}{result:<10}{passed + failed + skipped:>7}{seconds:>9}")
     passed, failed, skipped = (sum(row[at] for row in rows) for at in (4, 5, 6))
-    print(f"{'all':<38}{passed + failed + skipped:>7}{sum(row[3] for row in rows):>9}\n")
+    print(f"{'all':<44}{passed + failed + skipped:>7}{seconds_in_all:>9}\n")
     print(f"{passed} passed, {failed} failed" + (f", {skipped} skipped" if skipped else ""))
     for reason in reasons(results) if skipped else ():
         print(f"skipped: {reason}")
@@ -53,4 +56,4 @@ def main(results):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*sys.argv[1:]))

@@ -76,7 +76,6 @@ ask_supervisor() {
 # happens to the services, until the supervisor is gone.
 announce() {
     local pid=$1 from=$2 line
-    trap '' INT HUP # it has to tell of the stop as well
     tail -c "+$from" --pid="$pid" -F "$supervisor_log" 2>/dev/null | while read -r line; do
         case $line in
             *'exited: '*'not expected'*)

@@ -177,7 +177,10 @@ void BrokerFixture::kill() {
     }
 }
 
-void BrokerFixture::hang() const { ::kill(process_, SIGSTOP); }
+void BrokerFixture::hang() const {
+    ::kill(process_, SIGSTOP);
+    ::waitpid(process_, nullptr, WUNTRACED);  // each of its threads stops in its own time
+}
 
 void BrokerFixture::resume() const { ::kill(process_, SIGCONT); }
 

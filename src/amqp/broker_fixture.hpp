@@ -31,7 +31,7 @@ class BrokerFixture {
     void start();
     /// SIGKILL; returns when it is gone.
     void kill();
-    /// SIGSTOP: its connections stay, and nothing is answered until `resume`.
+    /// SIGSTOP: its connections stay, and nothing is answered from its return until `resume`.
     void hang() const;
     void resume() const;
 

@@ -166,7 +166,10 @@ void MongoServer::kill() {
     }
 }
 
-void MongoServer::hang() const { ::kill(process_, SIGSTOP); }
+void MongoServer::hang() const {
+    ::kill(process_, SIGSTOP);
+    ::waitpid(process_, nullptr, WUNTRACED);  // each of its threads stops in its own time
+}
 
 void MongoServer::resume() const { ::kill(process_, SIGCONT); }
 

@@ -40,7 +40,7 @@ class MongoServer {
     void start();
     /// SIGKILL; returns when it is gone.
     void kill();
-    /// SIGSTOP: its connections stay, and nothing is answered until `resume`.
+    /// SIGSTOP: its connections stay, and nothing is answered from its return until `resume`.
     void hang() const;
     void resume() const;
 

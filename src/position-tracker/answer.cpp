@@ -61,6 +61,10 @@ http::Response unknown_vehicle(const std::string& name) {
     return problem(404, "there is no vehicle '" + name + "'");
 }
 
+http::Response unreported_vehicle(const std::string& name) {
+    return problem(404, "no position of '" + name + "' is believed yet; its history has them");
+}
+
 http::Response not_acceptable(std::span<const fleet::Format> offered) {
     std::string detail = "Accept should allow one of";
     for (const fleet::Format format : offered) {

@@ -37,6 +37,8 @@ std::string etag_of(const http::Request& request, State state, fleet::Format for
 
 http::Response bad_request(const BadParameter& bad);
 http::Response unknown_vehicle(const std::string& name);
+/// 404 as well: it has positions, none of which is believed.
+http::Response unreported_vehicle(const std::string& name);
 http::Response not_acceptable(std::span<const fleet::Format> offered);
 http::Response store_failed(const StoreError& error);
 /// 429: `detail` says of what, and when to come back.

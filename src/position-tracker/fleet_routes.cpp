@@ -69,7 +69,8 @@ http::Answer FleetRoutes::vehicle(const http::Request& request) const {
     const auto name = fleet::VehicleName::from(text);
     const SharedReport published = name ? context_.fleet.find(*name) : nullptr;
     if (!published) {
-        return unknown_vehicle(text);
+        return name && context_.fleet.knows(*name) ? unreported_vehicle(text)
+                                                   : unknown_vehicle(text);
     }
     const auto format = choose_format(request, asked->format, fleet_formats);
     if (!format) {

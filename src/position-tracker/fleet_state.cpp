@@ -6,25 +6,27 @@
 namespace convoy::tracker {
 
 bool FleetState::forget(const fleet::VehicleName& vehicle) {
-    const std::lock_guard lock(tick_mutex_);
+    const std::scoped_lock lock(tick_mutex_);
     const auto index = windows_.forget(vehicle);
     if (!index) {
         return false;
     }
     std::vector<FleetChange> gone;
-    gone.push_back({.vehicle = *index, .name = vehicle, .report = std::nullopt});
+    gone.push_back(
+        {.vehicle = *index, .name = vehicle, .has_positions = false, .report = std::nullopt});
     constexpr fleet::Time nobody_goes_offline = fleet::Time::min();
     published_.publish(std::move(gone), nobody_goes_offline);
     return true;
 }
 
 Tick FleetState::tick(fleet::Time now) {
-    const std::lock_guard lock(tick_mutex_);
+    const std::scoped_lock lock(tick_mutex_);
     std::vector<FleetChange> changes;
     for (const VehicleIndex vehicle : windows_.take_changed()) {
         const VehicleWindows::Copy copy = windows_.copy(vehicle);
         changes.push_back({.vehicle = vehicle,
                            .name = copy.name,
+                           .has_positions = !copy.window.empty(),
                            .report = fleet::report_of(copy.name, copy.window, motion_)});
     }
     return published_.publish(std::move(changes), now);

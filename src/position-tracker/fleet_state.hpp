@@ -43,6 +43,7 @@ class FleetState {
     /// As of the last tick.
     std::shared_ptr<const FleetSnapshot> snapshot() const { return published_.snapshot(); }
     SharedReport find(const fleet::VehicleName& vehicle) const { return published_.find(vehicle); }
+    bool knows(const fleet::VehicleName& vehicle) const { return published_.knows(vehicle); }
     /// See PublishedFleet::take_changes.
     std::vector<PublishedChange> take_changes() { return published_.take_changes(); }
     std::size_t size() const { return published_.size(); }

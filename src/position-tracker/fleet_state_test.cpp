@@ -18,6 +18,7 @@ namespace {
 
 using std::chrono::milliseconds;
 using testing::ElementsAre;
+using testing::IsEmpty;
 
 constexpr std::uint64_t epoch = 1;
 
@@ -137,6 +138,9 @@ TEST(FleetState, AVehicleThatKnowsNotWhereItIsIsNotShownYet) {
     fleet.apply(std::vector{reported("Van", position(at(0), 0, 0))});
     fleet.tick(at(0));
     EXPECT_EQ(fleet.find(vehicle("Van")), nullptr);
+    EXPECT_TRUE(fleet.knows(vehicle("Van")));
+    EXPECT_EQ(fleet.size(), 0U);
+    EXPECT_THAT(fleet.snapshot()->reports, IsEmpty());
     fleet.apply(std::vector{reported("Van", position(at(1000)))});
     fleet.tick(at(1000));
     EXPECT_EQ(fleet.find(vehicle("Van"))->report.position.time, at(1000));
@@ -200,6 +204,7 @@ TEST(FleetState, RetentionTakesAwayOldPositionsAndVehiclesWithoutAny) {
     EXPECT_THAT(names(fleet), ElementsAre("Van"));
     EXPECT_FALSE(fleet.find(vehicle("Van"))->report.motion.speed.has_value());
     EXPECT_EQ(fleet.find(vehicle("Bus")), nullptr);
+    EXPECT_FALSE(fleet.knows(vehicle("Bus")));
 
     fleet.apply(std::vector{reported("Bus", position(at(2000)))});
     fleet.tick(at(2000));

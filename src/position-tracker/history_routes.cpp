@@ -86,7 +86,7 @@ http::Answer HistoryRoutes::history(const http::Request& request) const {
     }
     const std::string& text = request.path.at(1);
     const auto name = fleet::VehicleName::from(text);
-    if (!name || !context_.fleet.find(*name)) {
+    if (!name || !context_.fleet.knows(*name)) {
         return unknown_vehicle(text);
     }
     const auto format = choose_format(request, asked->format, history_formats);

@@ -81,6 +81,15 @@ TEST_F(HistoryRouteTest, IsOldestFirstWithMotion) {
     EXPECT_EQ(positions[24].at("time").as_string(), "2026-11-22T12:00:24.000Z");
 }
 
+TEST_F(HistoryRouteTest, AVehicleThatIsNotBelievedYetHasAHistory) {
+    report({reported("Lost", position(at(0), 0, 0))});
+    EXPECT_EQ(get("/vehicles/Lost").status, 404U);
+    EXPECT_THAT(get("/vehicles/Lost").body, HasSubstr("history"));
+    const auto positions = get("/vehicles/Lost/history").json().at("positions").as_array();
+    ASSERT_EQ(positions.size(), 1U);
+    EXPECT_TRUE(positions[0].at("outlier").as_bool());
+}
+
 TEST_F(HistoryRouteTest, PagesAreJoinedByTheirLinksWithoutALossOrAChange) {
     const Seen whole = get("/vehicles/Van/history?from=2026-11-22T12:00:00Z");
     EXPECT_EQ(whole.header("Link"), "");

@@ -17,7 +17,7 @@ const FleetPlaces& FleetSnapshot::places() const {
 }
 
 Tick PublishedFleet::publish(std::vector<FleetChange> changes, fleet::Time now) {
-    const std::lock_guard lock(mutex_);
+    const std::scoped_lock lock(mutex_);
     const Tick next = tick_ + 1;
     bool anything = !changes.empty();
     for (FleetChange& change : changes) {
@@ -33,18 +33,19 @@ Tick PublishedFleet::publish(std::vector<FleetChange> changes, fleet::Time now) 
 
 void PublishedFleet::put(FleetChange change, Tick tick) {
     rows_.resize(std::max<std::size_t>(rows_.size(), std::size_t{change.vehicle} + 1));
-    Row& row = rows_[change.vehicle];
-    if (!change.report) {
-        row.report.reset();
-        by_name_.erase(change.name);
-        note_change(change.vehicle, change.name);
-        return;
-    }
-    if (!row.report) {
+    if (change.has_positions) {
         by_name_.emplace(change.name, change.vehicle);
+    } else {
+        by_name_.erase(change.name);
     }
-    row.report = std::make_shared<const PublishedReport>(std::move(*change.report), tick);
-    queue_offline(change.vehicle);
+    Row& row = rows_[change.vehicle];
+    reports_ -= row.report ? 1U : 0U;
+    row.report.reset();
+    if (change.report) {
+        row.report = std::make_shared<const PublishedReport>(std::move(*change.report), tick);
+        ++reports_;
+        queue_offline(change.vehicle);
+    }
     note_change(change.vehicle, change.name);
 }
 
@@ -94,7 +95,7 @@ void PublishedFleet::note_change(VehicleIndex vehicle, const fleet::VehicleName&
 }
 
 std::vector<PublishedChange> PublishedFleet::take_changes() {
-    const std::lock_guard lock(mutex_);
+    const std::scoped_lock lock(mutex_);
     for (const PublishedChange& change : changes_) {
         rows_[change.vehicle].change.reset();
     }
@@ -102,13 +103,15 @@ std::vector<PublishedChange> PublishedFleet::take_changes() {
 }
 
 std::shared_ptr<const FleetSnapshot> PublishedFleet::snapshot() const {
-    const std::lock_guard lock(mutex_);
+    const std::scoped_lock lock(mutex_);
     if (!snapshot_) {
         auto fresh = std::make_shared<FleetSnapshot>();
         fresh->tick = tick_;
-        fresh->reports.reserve(by_name_.size());
+        fresh->reports.reserve(reports_);
         for (const auto& [name, vehicle] : by_name_) {
-            fresh->reports.push_back(rows_[vehicle].report);
+            if (rows_[vehicle].report) {
+                fresh->reports.push_back(rows_[vehicle].report);
+            }
         }
         snapshot_ = std::move(fresh);
     }
@@ -116,14 +119,19 @@ std::shared_ptr<const FleetSnapshot> PublishedFleet::snapshot() const {
 }
 
 SharedReport PublishedFleet::find(const fleet::VehicleName& vehicle) const {
-    const std::lock_guard lock(mutex_);
+    const std::scoped_lock lock(mutex_);
     const auto found = by_name_.find(vehicle);
     return found == by_name_.end() ? nullptr : rows_[found->second].report;
 }
 
+bool PublishedFleet::knows(const fleet::VehicleName& vehicle) const {
+    const std::scoped_lock lock(mutex_);
+    return by_name_.contains(vehicle);
+}
+
 std::size_t PublishedFleet::size() const {
-    const std::lock_guard lock(mutex_);
-    return by_name_.size();
+    const std::scoped_lock lock(mutex_);
+    return reports_;
 }
 
 }  // namespace convoy::tracker

@@ -47,14 +47,15 @@ struct FleetSnapshot {
     std::unique_ptr<Places> places_ = std::make_unique<Places>();
 };
 
-/// A vehicle's new report, or that it is gone (retention).
+/// What has become of a vehicle. It has no report while none of its positions is believed.
 struct FleetChange {
     VehicleIndex vehicle;
     fleet::VehicleName name;
+    bool has_positions;  ///< false: it is gone (retention, erased)
     std::optional<fleet::Report> report;
 };
 
-/// What has become of a vehicle: its new report, or null where it is gone.
+/// A vehicle's new report, or null where it has none any more.
 struct PublishedChange {
     VehicleIndex vehicle;
     fleet::VehicleName name;
@@ -71,8 +72,11 @@ class PublishedFleet {
     std::shared_ptr<const FleetSnapshot> snapshot() const;
     /// What was published since this was last asked: the newest of each vehicle, once.
     std::vector<PublishedChange> take_changes();
-    /// Null where the vehicle is unknown.
+    /// Null where the vehicle has no report.
     SharedReport find(const fleet::VehicleName& vehicle) const;
+    /// Whether it has positions, believed or not.
+    bool knows(const fleet::VehicleName& vehicle) const;
+    /// Those that have a report.
     std::size_t size() const;
 
  private:
@@ -96,7 +100,8 @@ class PublishedFleet {
     mutable std::mutex mutex_;
     Tick tick_ = 0;
     std::vector<Row> rows_;                               // by index
-    std::map<fleet::VehicleName, VehicleIndex> by_name_;  // those that have a report
+    std::map<fleet::VehicleName, VehicleIndex> by_name_;  // those that have positions
+    std::size_t reports_ = 0;
     std::priority_queue<OfflineAt, std::vector<OfflineAt>, std::greater<>> offline_;
     std::vector<PublishedChange> changes_;                   // not taken yet
     mutable std::shared_ptr<const FleetSnapshot> snapshot_;  // of tick_, once somebody asked

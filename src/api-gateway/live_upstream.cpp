@@ -33,9 +33,10 @@ std::string whole_fleet() {
 
 }  // namespace
 
-LiveUpstream::LiveUpstream(const http::UpstreamAddress& tracker, live::Publisher& publisher)
+LiveUpstream::LiveUpstream(const Tracker& tracker, live::Publisher& publisher)
     : publisher_(publisher) {
-    http::WebSocketClientSettings settings{.address = tracker, .socket = {}};
+    http::WebSocketClientSettings settings{
+        .address = tracker.address(), .choice = tracker.choice(), .socket = {}};
     settings.socket.subprotocol = fleet::live_subprotocol;
     settings.socket.max_message_bytes = max_frame_bytes;
     settings.socket.silence_timeout = silence_timeout;
@@ -48,7 +49,7 @@ LiveUpstream::LiveUpstream(const http::UpstreamAddress& tracker, live::Publisher
 }
 
 std::string LiveUpstream::target() {
-    const std::lock_guard lock(mutex_);
+    const std::scoped_lock lock(mutex_);
     return fleet_.target();
 }
 
@@ -61,7 +62,7 @@ http::WebSocketEvents LiveUpstream::open(const http::WebSocket& socket) {
 void LiveUpstream::received(const http::WebSocket& socket, std::string_view message) {
     const auto frame = fleet::decode_frame(message);
     const live::Instant arrived = live::system_clocks().steady();
-    const std::lock_guard lock(mutex_);
+    const std::scoped_lock lock(mutex_);
     if (!frame || !fleet_.take(*frame, arrived, changes_)) {
         service::log_error(
             "the tracker's stream makes no sense",
@@ -79,7 +80,7 @@ void LiveUpstream::received(const http::WebSocket& socket, std::string_view mess
 }
 
 void LiveUpstream::lost(const std::string& why) {
-    const std::lock_guard lock(mutex_);
+    const std::scoped_lock lock(mutex_);
     fleet_.lost();
     if (!std::exchange(told_lost_, true)) {
         service::log_warning("the tracker's stream is lost", {{"reason", why}});
@@ -90,7 +91,7 @@ void LiveUpstream::tick() {
     std::vector<live::Change> changes;
     bool live = false;
     {
-        const std::lock_guard lock(mutex_);
+        const std::scoped_lock lock(mutex_);
         changes = std::exchange(changes_, {});
         live = fleet_.is_live();
     }

@@ -10,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "api-gateway/tracker.hpp"
 #include "api-gateway/upstream_fleet.hpp"
-#include "http/upstream_address.hpp"
 #include "http/web_socket_client.hpp"
 #include "live/publisher.hpp"
 #include "live/ticker.hpp"
@@ -21,7 +21,7 @@ namespace convoy::gateway {
 class LiveUpstream {
  public:
     /// Connects at once, and for as long as it lives. `publisher` outlives it.
-    LiveUpstream(const http::UpstreamAddress& tracker, live::Publisher& publisher);
+    LiveUpstream(const Tracker& tracker, live::Publisher& publisher);
 
  private:
     std::string target();

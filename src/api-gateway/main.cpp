@@ -27,7 +27,7 @@ int serve(int argc, const char* const* argv) {
 
     gateway::Tracker tracker(settings->tracker, health);
     live::Publisher publisher(live::random_epoch(), settings->live, live::system_clocks(), metrics);
-    const gateway::LiveUpstream upstream(tracker.address(), publisher);
+    const gateway::LiveUpstream upstream(tracker, publisher);
     http::Server admin({.address = process.admin_address, .port = process.admin_port},
                        gateway::admin_routes(health, metrics), {});
     http::Server door(

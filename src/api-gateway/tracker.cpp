@@ -69,6 +69,7 @@ http::UpstreamAddress address_of(const std::string& url) {
 Tracker::Tracker(TrackerSettings settings, service::Health& health)
     : settings_(std::move(settings)),
       address_(address_of(settings_.url)),
+      choice_(std::make_shared<http::AddressChoice>()),
       health_(health),
       heard_(steady_clock::time_point::min()) {
     health_.expect(dependency);
@@ -76,6 +77,7 @@ Tracker::Tracker(TrackerSettings settings, service::Health& health)
 
 http::Forward Tracker::forward(const http::Request& request) {
     return {.upstream = settings_.url,
+            .choice = choice_,
             .target = request.target,
             .headers = headers_for_tracker(request),
             .timeout = settings_.timeout,

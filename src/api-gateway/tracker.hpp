@@ -5,8 +5,10 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <string>
 
+#include "http/address_choice.hpp"
 #include "http/message.hpp"
 #include "http/upstream_address.hpp"
 #include "service/health.hpp"
@@ -27,6 +29,9 @@ class Tracker {
     Tracker(TrackerSettings settings, service::Health& health);
 
     const http::UpstreamAddress& address() const { return address_; }
+    /// Of several trackers behind the address, the one that all of this gateway asks and watches,
+    /// so that answers never go back in time.
+    const std::shared_ptr<http::AddressChoice>& choice() const { return choice_; }
 
     /// Passes the request on as it was asked. Where there is no answer the client gets 503 or 504;
     /// either way the outcome says whether the tracker is up.
@@ -42,6 +47,7 @@ class Tracker {
 
     TrackerSettings settings_;
     http::UpstreamAddress address_;
+    std::shared_ptr<http::AddressChoice> choice_;
     service::Health& health_;
     std::atomic<std::chrono::steady_clock::time_point> heard_;  ///< when the latest outcome was
 };

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "http/address_choice.hpp"
 #include "http/problem.hpp"
 #include "http/server.hpp"
 #include "http/test_client.hpp"
@@ -177,6 +178,24 @@ TEST(Forward, AnswersAFaultInTheHandlersFunctionsWithAProblem) {
     TestClient client(gateway.port());
     EXPECT_EQ(client.get("/").status, 500);
     EXPECT_EQ(told.failed(1)[0], "cannot change it");
+}
+
+TEST(Forward, SharesWhichAddressItUses) {
+    Forward how;
+    how.choice = std::make_shared<AddressChoice>();
+    how.retries = 0;
+    AddressChoice::Endpoint used(boost::asio::ip::make_address("127.0.0.1"), 0);
+    std::unique_ptr<Server> gateway;
+    {
+        TestUpstream upstream(always(std::string(ok_answer)));
+        used.port(static_cast<std::uint16_t>(std::stoi(upstream.url().substr(17))));
+        gateway = std::make_unique<Server>(ServerSettings{}, gateway_router(upstream.url(), how),
+                                           ServerEvents{});
+        EXPECT_EQ(TestClient(gateway->port()).get("/").status, 200);
+        EXPECT_TRUE(how.choice->uses(used));
+    }
+    EXPECT_EQ(TestClient(gateway->port()).get("/").status, 503);
+    EXPECT_FALSE(how.choice->uses(used));
 }
 
 TEST(Forward, RefusesAnUpstreamOrTargetThatCannotBe) {

@@ -84,7 +84,7 @@ asio::awaitable<std::string_view> next_piece(UpstreamConnection& connection) {
 
 asio::awaitable<void> Forwarder::forward(const Request& request, Forward forward,
                                          AnswerWriter& writer) {
-    Upstream& target = upstream(forward.upstream);
+    Upstream& target = upstream(forward);
     const Exchange exchange{.upstream = target,
                             .request = request_text(request, forward, target.address()),
                             .repeatable = request.method == "GET" || request.method == "HEAD",
@@ -100,15 +100,17 @@ asio::awaitable<void> Forwarder::forward(const Request& request, Forward forward
     co_await writer.write(std::move(response));
 }
 
-Upstream& Forwarder::upstream(const std::string& url) {
-    auto& known = upstreams_[url];
+Upstream& Forwarder::upstream(const Forward& forward) {
+    auto& known = upstreams_[forward.upstream];
     if (!known) {
-        auto address = parse_upstream(url);
+        auto address = parse_upstream(forward.upstream);
         if (!address) {
-            upstreams_.erase(url);
-            throw AnswerFailed("an upstream should be like http://host:port, not " + url);
+            upstreams_.erase(forward.upstream);
+            throw AnswerFailed("an upstream should be like http://host:port, not " +
+                               forward.upstream);
         }
-        known = std::make_unique<Upstream>(executor_, std::move(*address),
+        auto choice = forward.choice ? forward.choice : std::make_shared<AddressChoice>();
+        known = std::make_unique<Upstream>(executor_, std::move(*address), std::move(choice),
                                            settings_.max_upstream_connections);
     }
     return *known;
@@ -172,7 +174,7 @@ asio::awaitable<std::unique_ptr<Forwarder::Reached>> Forwarder::ask_idle(const E
             }
         }
         if (Clock::now() >= exchange.deadline) {
-            exchange.upstream.failed(connection.endpoint());
+            exchange.upstream.choice().failed(connection.endpoint());
         }
     }
     co_return nullptr;
@@ -188,7 +190,7 @@ asio::awaitable<std::unique_ptr<Forwarder::Reached>> Forwarder::ask_new(const Ex
         co_return std::make_unique<Reached>(exchange.upstream, std::move(slot),
                                             std::move(connection), std::move(head));
     } catch (const system_error&) {
-        exchange.upstream.failed(connection.endpoint());
+        exchange.upstream.choice().failed(connection.endpoint());
         throw;
     }
 }
@@ -197,7 +199,7 @@ asio::awaitable<std::unique_ptr<Forwarder::Reached>> Forwarder::ask_new(const Ex
 /// swallows packets cannot use up all of it.
 asio::awaitable<UpstreamConnection> Forwarder::connect(const Exchange& exchange) {
     auto found = co_await resolve(exchange.upstream.address(), exchange.deadline);
-    const auto endpoints = exchange.upstream.in_order(std::move(found));
+    const auto endpoints = exchange.upstream.choice().in_order(std::move(found));
     error_code wrong = asio::error::host_not_found;
     auto untried = static_cast<int>(endpoints.size());
     for (const auto& endpoint : endpoints) {
@@ -206,7 +208,7 @@ asio::awaitable<UpstreamConnection> Forwarder::connect(const Exchange& exchange)
         connection.set_deadline(now + (exchange.deadline - now) / untried--);
         try {
             co_await connection.connect(endpoint);
-            exchange.upstream.use(endpoint);
+            exchange.upstream.choice().use(endpoint);
             co_return connection;
         } catch (const system_error& error) {
             if (is_stop(error)) {
@@ -214,7 +216,7 @@ asio::awaitable<UpstreamConnection> Forwarder::connect(const Exchange& exchange)
             }
             wrong = error.code();
         }
-        exchange.upstream.failed(endpoint);
+        exchange.upstream.choice().failed(endpoint);
     }
     throw system_error(wrong);
 }

@@ -36,7 +36,7 @@ class Forwarder {
     struct Reached;
     using Reach = boost::system::result<std::unique_ptr<Reached>, UpstreamFailure>;
 
-    Upstream& upstream(const std::string& url);
+    Upstream& upstream(const Forward& forward);
     boost::asio::awaitable<Reach> reach(const Exchange& exchange);
     boost::asio::awaitable<Reach> attempt(const Exchange& exchange);
     boost::asio::awaitable<std::unique_ptr<Reached>> ask_idle(const Exchange& exchange,

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +14,8 @@
 #include "http/web_socket.hpp"
 
 namespace convoy::http {
+
+class AddressChoice;
 
 /// Header fields in their order; names compare without case. A line break in a value becomes a
 /// space, so that no value can smuggle in a field of its own.
@@ -83,8 +86,9 @@ enum class UpstreamFailure { unreachable, timed_out };
 /// the client's connection is aborted. Both functions run on the network's thread: they may change
 /// headers and make a problem, not wait or compute.
 struct Forward {
-    std::string upstream;  ///< "http://host:port"; see parse_upstream
-    std::string target;    ///< path and query, encoded
+    std::string upstream;                     ///< "http://host:port"; see parse_upstream
+    std::shared_ptr<AddressChoice> choice{};  ///< which of its addresses; null: this server's own
+    std::string target;                       ///< path and query, encoded
     Headers headers;  ///< what the upstream is told; Host and hop-by-hop fields are the server's
     std::chrono::milliseconds timeout{
         10'000};      ///< until the answer's head; then between two pieces

@@ -1,11 +1,11 @@
 #include "http/upstream.hpp"
 
-#include <algorithm>
-
 namespace convoy::http {
 
 std::optional<Upstream::Socket> Upstream::take_idle(TimePoint oldest) {
-    std::erase_if(idle_, [oldest](const Idle& idle) { return idle.since < oldest; });
+    std::erase_if(idle_, [&](const Idle& idle) {
+        return idle.since < oldest || !choice_->uses(idle.endpoint);
+    });
     if (idle_.empty()) {
         return std::nullopt;
     }
@@ -23,30 +23,8 @@ void Upstream::drop_oldest_idle() {
 void Upstream::keep_idle(Socket socket, TimePoint now) {
     boost::system::error_code gone;
     const Endpoint endpoint = socket.remote_endpoint(gone);
-    if (!gone && used_ == endpoint) {
+    if (!gone && choice_->uses(endpoint)) {
         idle_.push_back({std::move(socket), endpoint, now});
-    }
-}
-
-std::vector<Upstream::Endpoint> Upstream::in_order(std::vector<Endpoint> found) const {
-    std::ranges::stable_partition(found, [&](const Endpoint& one) { return failed_ != one; });
-    std::ranges::stable_partition(found, [&](const Endpoint& one) { return used_ == one; });
-    return found;
-}
-
-void Upstream::use(const Endpoint& endpoint) {
-    std::erase_if(idle_, [&](const Idle& idle) { return idle.endpoint != endpoint; });
-    used_ = endpoint;
-    if (failed_ == endpoint) {
-        failed_.reset();
-    }
-}
-
-void Upstream::failed(const Endpoint& endpoint) {
-    std::erase_if(idle_, [&](const Idle& idle) { return idle.endpoint == endpoint; });
-    failed_ = endpoint;
-    if (used_ == endpoint) {
-        used_.reset();
     }
 }
 

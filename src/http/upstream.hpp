@@ -1,5 +1,5 @@
-// What is known of one upstream: the places for connections to it, those that wait for reuse, and
-// which of its addresses to use. Runs on the network's thread only.
+// What this server has of one upstream: the places for connections to it, and those that wait for
+// reuse. Runs on the network's thread only.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -7,9 +7,11 @@
 #include <chrono>
 #include <cstddef>
 #include <deque>
+#include <memory>
 #include <optional>
-#include <vector>
+#include <utility>
 
+#include "http/address_choice.hpp"
 #include "http/slots.hpp"
 #include "http/upstream_address.hpp"
 
@@ -17,34 +19,30 @@ namespace convoy::http {
 
 class Upstream {
  public:
-    using Endpoint = boost::asio::ip::tcp::endpoint;
+    using Endpoint = AddressChoice::Endpoint;
     using Socket = boost::asio::ip::tcp::socket;
     using TimePoint = std::chrono::steady_clock::time_point;
 
+    /// `choice`: not null.
     Upstream(const boost::asio::any_io_executor& executor, UpstreamAddress address,
-             std::size_t max_connections)
-        : slots(executor, max_connections), address_(std::move(address)) {}
+             std::shared_ptr<AddressChoice> choice, std::size_t max_connections)
+        : slots(executor, max_connections),
+          address_(std::move(address)),
+          choice_(std::move(choice)) {}
 
     const UpstreamAddress& address() const { return address_; }
+    AddressChoice& choice() { return *choice_; }
 
     /// Hold one as long as you use a connection.
     Slots slots;
 
-    /// A connection for reuse that was kept after `oldest`: the one used last, so that those too
-    /// many grow old.
+    /// A connection for reuse to the address that is used now, kept after `oldest`: the one used
+    /// last, so that those too many grow old.
     std::optional<Socket> take_idle(TimePoint oldest);
     /// Makes room for a connection that is to be opened.
     void drop_oldest_idle();
     /// Keeps a connection for reuse, if it is to the address that is used now.
     void keep_idle(Socket socket, TimePoint now);
-
-    /// The order in which to try these addresses: first the one in use, so that answers come from
-    /// one server as long as it holds; last the one that failed.
-    std::vector<Endpoint> in_order(std::vector<Endpoint> found) const;
-    /// From now on this address is used; connections to others are not reused.
-    void use(const Endpoint& endpoint);
-    /// This address gave no answer: others are tried first, and its connections are closed.
-    void failed(const Endpoint& endpoint);
 
  private:
     struct Idle {
@@ -54,9 +52,8 @@ class Upstream {
     };
 
     UpstreamAddress address_;
+    std::shared_ptr<AddressChoice> choice_;
     std::deque<Idle> idle_;  ///< the one used last at the back
-    std::optional<Endpoint> used_;
-    std::optional<Endpoint> failed_;
 };
 
 }  // namespace convoy::http

@@ -90,10 +90,16 @@ class WebSocketClient::Connector {
 
     asio::awaitable<void> open_once() {
         tcp::socket socket = co_await connected();
+        const tcp::endpoint server = socket.remote_endpoint();
         session_ = std::make_shared<WebSocketSession>(std::move(socket), settings_.socket,
                                                       WebSocketSession::Role::client);
         std::string target = events_.target();
-        co_await session_->connect(settings_.address.authority, std::move(target));
+        try {
+            co_await session_->connect(settings_.address.authority, std::move(target));
+        } catch (const system_error&) {
+            settings_.choice->failed(server);
+            throw;
+        }
         pause_ = settings_.first_pause;
         WebSocketEvents events = events_.open(WebSocket(session_));
         co_await session_->run(std::move(events));
@@ -101,17 +107,22 @@ class WebSocketClient::Connector {
 
     asio::awaitable<tcp::socket> connected() {
         const auto deadline = std::chrono::steady_clock::now() + settings_.connect_timeout;
-        const std::vector<tcp::endpoint> found = co_await resolve(settings_.address, deadline);
+        auto found = co_await resolve(settings_.address, deadline);
+        const auto endpoints = settings_.choice->in_order(std::move(found));
         error_code refused = asio::error::host_not_found;
-        for (const tcp::endpoint& endpoint : found) {
+        auto untried = static_cast<int>(endpoints.size());
+        for (const tcp::endpoint& endpoint : endpoints) {
             UpstreamConnection connection{tcp::socket(network_)};
-            connection.set_deadline(deadline);
+            const auto now = std::chrono::steady_clock::now();
+            connection.set_deadline(now + (deadline - now) / untried--);
             try {
                 co_await connection.connect(endpoint);
+                settings_.choice->use(endpoint);
                 co_return connection.release();
             } catch (const system_error& error) {
                 refused = error.code();
             }
+            settings_.choice->failed(endpoint);
         }
         throw system_error(refused);
     }

@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 
+#include "http/address_choice.hpp"
 #include "http/upstream_address.hpp"
 #include "http/web_socket.hpp"
 
@@ -16,6 +17,7 @@ namespace convoy::http {
 
 struct WebSocketClientSettings {
     UpstreamAddress address;
+    std::shared_ptr<AddressChoice> choice = std::make_shared<AddressChoice>();  ///< not null
     WebSocketSettings socket;
     std::chrono::milliseconds connect_timeout{5'000};  ///< with the name's resolution
     std::chrono::milliseconds first_pause{100};        ///< before connecting again; doubles

@@ -26,7 +26,7 @@ using testing::ElementsAre;
 class Inbox {
  public:
     void add(std::string what) {
-        const std::lock_guard lock(mutex_);
+        const std::scoped_lock lock(mutex_);
         told_.push_back(std::move(what));
         changed_.notify_all();
     }
@@ -50,7 +50,7 @@ class Side {
     WebSocketOpen open() {
         return [this](const WebSocket& socket) {
             {
-                const std::lock_guard lock(mutex_);
+                const std::scoped_lock lock(mutex_);
                 socket_ = socket;
             }
             inbox.add("open");
@@ -60,7 +60,7 @@ class Side {
         };
     }
     WebSocket socket() {
-        const std::lock_guard lock(mutex_);
+        const std::scoped_lock lock(mutex_);
         return socket_.value();
     }
 
@@ -86,6 +86,7 @@ class WebSocketTest : public testing::Test {
     void connect(std::uint16_t port) {
         WebSocketClientSettings settings{
             .address = {"127.0.0.1", std::to_string(port), "127.0.0.1:" + std::to_string(port)},
+            .choice = choice_,
             .socket = settings_,
             .first_pause = 1ms,
             .max_pause = 10ms};
@@ -119,6 +120,7 @@ class WebSocketTest : public testing::Test {
     Side here_;
     Side there_;
     Inbox lost_;
+    std::shared_ptr<AddressChoice> choice_ = std::make_shared<AddressChoice>();
     std::unique_ptr<Server> server_;
     std::unique_ptr<WebSocketClient> client_;
 };
@@ -259,6 +261,23 @@ TEST_F(WebSocketTest, ClientComesBackByItself) {
     lost_.wait_for(2);  // the end, and an attempt that failed
     serve(port);
     EXPECT_EQ(there_.inbox.wait_for(3), (std::vector<std::string>{"open", "closed", "open"}));
+}
+
+TEST_F(WebSocketTest, ClientSharesWhichAddressItUses) {
+    serve_and_connect();
+    const AddressChoice::Endpoint used{boost::asio::ip::make_address("127.0.0.1"), server_->port()};
+    EXPECT_TRUE(choice_->uses(used));
+    server_.reset();
+    lost_.wait_for(2);  // the connection, and an attempt at another one
+    EXPECT_FALSE(choice_->uses(used));
+}
+
+TEST_F(WebSocketTest, ClientUsesNoAddressThatRefusesTheStream) {
+    server_ = std::make_unique<Server>(ServerSettings{}, Router(), events_.events());
+    connect(server_->port());
+    lost_.wait_for(1);
+    client_.reset();
+    EXPECT_FALSE(choice_->uses({boost::asio::ip::make_address("127.0.0.1"), server_->port()}));
 }
 
 TEST_F(WebSocketTest, ClientEndsWhileItCannotConnect) {

@@ -38,7 +38,7 @@ TEST(Operation, AreThePathsOfTheDocument) {
         patterns.push_back(each.pattern);
     }
     EXPECT_THAT(patterns, ElementsAre("/vehicles", "/vehicles/{name}", "/vehicles/{name}/history",
-                                      "/rejected", "/openapi.json"));
+                                      "/rejected", "/live", "/openapi.json"));
 }
 
 TEST(Operation, LetsThroughWhatTheDocumentAllows) {

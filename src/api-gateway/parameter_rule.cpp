@@ -82,6 +82,15 @@ ParameterRule number_rule(const object& schema, const std::string& kind) {
             }};
 }
 
+ParameterRule integer_rule(const object& schema) {
+    if (word(schema, "format") != "uint64") {
+        return number_rule<std::int64_t>(schema, "a whole number");
+    }
+    check_keywords(schema, {"type", "format"});
+    return {.expectation = "a whole number from 0 to 18446744073709551615",
+            .allows = [](std::string_view text) { return parse<std::uint64_t>(text).has_value(); }};
+}
+
 ParameterRule choice_rule(const object& schema) {
     check_keywords(schema, {"type", "enum"});
     std::vector<std::string> choices;
@@ -126,9 +135,10 @@ ParameterRule text_rule(const object& schema) {
     return {.expectation = "text of at most " + std::to_string(most) + " characters",
             .allows = [most](std::string_view text) {
                 // A request's text is UTF-8: all but its continuation bytes begin a character.
-                return static_cast<std::size_t>(std::ranges::count_if(text, [](char byte) {
-                           return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
-                       })) <= most;
+                const auto characters = std::ranges::count_if(text, [](char byte) {
+                    return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
+                });
+                return std::cmp_less_equal(characters, most);
             }};
 }
 
@@ -172,7 +182,7 @@ ParameterRule list_rule(const object& schema) {
 ParameterRule read_rule(const object& schema) {
     const auto type = word(schema, "type");
     if (type == "integer") {
-        return number_rule<std::int64_t>(schema, "a whole number");
+        return integer_rule(schema);
     }
     if (type == "number") {
         return number_rule<double>(schema, "a number");

@@ -19,8 +19,9 @@ struct ParameterRule {
     std::function<bool(std::string_view)> allows;
 };
 
-/// Numbers within bounds, one of some words, text of some length, a time or a vehicle's name (by
-/// `format`), and lists of these divided by commas (`prefixItems`). Throws UnknownSchema.
+/// Numbers within bounds or of 64 bits, one of some words, text of some length, a time or a
+/// vehicle's name (by `format`), and lists of these divided by commas (`prefixItems`). Throws
+/// UnknownSchema.
 ParameterRule read_rule(const boost::json::object& schema);
 
 }  // namespace convoy::gateway

@@ -23,6 +23,15 @@ TEST(ParameterRule, TakesWholeNumbersWithinTheirBoundsOnly) {
     }
 }
 
+TEST(ParameterRule, TakesWholeNumbersOf64Bits) {
+    const auto epoch = rule(R"({"type":"integer","format":"uint64"})");
+    EXPECT_TRUE(epoch.allows("0"));
+    EXPECT_TRUE(epoch.allows("18446744073709551615"));
+    for (const auto* wrong : {"", "-1", "18446744073709551616", "1.5", "0x10", " 1", "1e3"}) {
+        EXPECT_FALSE(epoch.allows(wrong)) << wrong;
+    }
+}
+
 TEST(ParameterRule, TakesFiniteDecimalsOnly) {
     const auto radius = rule(R"({"type":"number","minimum":0})");
     EXPECT_EQ(radius.expectation, "a number of at least 0");

@@ -36,18 +36,24 @@ http::Router public_routes(Tracker& tracker, live::Publisher& publisher,
         return tracker.forward(request);
     };
     const http::Handler from_here = [](const http::Request&) -> http::Answer { return document(); };
+    const http::Handler stream = [&publisher](const http::Request& request) {
+        return publisher.answer(request);
+    };
+    const auto handler_of = [&](const std::string& pattern) -> const http::Handler& {
+        if (pattern == "/openapi.json") {
+            return from_here;
+        }
+        return pattern == "/live" ? stream : from_tracker;
+    };
     http::Router router;
     for (Operation& operation : read_operations(openapi_json())) {
         const std::string pattern = operation.pattern;
-        const auto& handler = pattern == "/openapi.json" ? from_here : from_tracker;
-        router.add("GET", pattern, checked(std::move(operation), handler));
+        router.add("GET", pattern, checked(std::move(operation), handler_of(pattern)));
         router.add("OPTIONS", pattern,
                    [cross_origin](const http::Request& request) -> http::Answer {
                        return cross_origin.preflight(request);
                    });
     }
-    router.add("GET", "/live",
-               [&publisher](const http::Request& request) { return publisher.answer(request); });
     // Also where there is nothing: a page of another origin should be able to read that.
     router.wrap(
         [&cross_origin](http::Handler handler) { return cross_origin.around(std::move(handler)); });

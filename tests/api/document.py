@@ -77,6 +77,8 @@ def wrong_values(schema):
         yield from ("", "many", "nan", "1,5", "1e999")
         if kind == "integer":
             yield "1.5"
+        if schema.get("format") == "uint64":
+            yield from ("-1", str(2**64))
         if "minimum" in schema:
             yield str(schema["minimum"] - 1)
         if "maximum" in schema:

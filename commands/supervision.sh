@@ -31,6 +31,8 @@ make_certificate() {
 
 # The webapp's template with this stack's addresses; webapp/nginx.conf.template names its variables.
 write_nginx_settings() {
+    local dist=$CONVOY_CHECKOUT/webapp/dist operator_files=$CONVOY_CHECKOUT/webapp/dist
+    [[ -z $basemap ]] || operator_files=$etc/page
     local listen=127.0.0.1:$page_port tls_lines='' certificate=${tls%%,*} key=${tls#*,}
     if [[ -n $tls ]]; then
         listen+=' ssl http2'
@@ -38,9 +40,16 @@ write_nginx_settings() {
     fi
     # shellcheck disable=SC2016 # the names go to envsubst as they are
     LISTEN=$listen TLS=$tls_lines GATEWAY=127.0.0.1:$gateway_port STATUS=127.0.0.1:$webapp_status_port \
-        WEBAPP_ROOT=$CONVOY_CHECKOUT/webapp/dist BASEMAP_ORIGINS=${BASEMAP_ORIGINS:-} \
-        envsubst '$LISTEN $TLS $GATEWAY $STATUS $WEBAPP_ROOT $BASEMAP_ORIGINS' \
+        WEBAPP_ROOT=$dist OPERATOR_FILES=$operator_files BASEMAP_ORIGINS=${BASEMAP_ORIGINS:-} \
+        envsubst '$LISTEN $TLS $GATEWAY $STATUS $WEBAPP_ROOT $OPERATOR_FILES $BASEMAP_ORIGINS' \
         <"$CONVOY_CHECKOUT/webapp/nginx.conf.template"
+}
+
+# The operator's map, where nginx finds it, and the page's settings that name it.
+write_page_settings() {
+    mkdir -p "$etc/page/map"
+    ln -sfn "$basemap" "$etc/page/map/basemap.pmtiles"
+    echo '{ "basemap": { "type": "pmtiles", "url": "map/basemap.pmtiles" } }' >"$etc/page/config.json"
 }
 
 # What Prometheus and Alertmanager are told: the rules and routes of the cluster, the addresses of here.

@@ -148,6 +148,19 @@ def test_tls_serves_the_page_by_https(new_stack):
         assert "max-age" in answer.headers["Strict-Transport-Security"]
 
 
+def test_an_operators_map_is_served_from_its_file(new_stack, tmp_path):
+    archive = tmp_path / "a city.pmtiles"
+    archive.write_bytes(b"PMTiles\x03" + bytes(200))
+    new_stack.up("--no-simulator", "--basemap", str(archive))
+    page = f"http://127.0.0.1:{new_stack.port('page')}/"
+    url = get(page + "config.json").json()["basemap"]["url"]
+    piece = get(page + url, {"Range": "bytes=0-7"})
+    assert (piece.status, piece.body) == (206, b"PMTiles\x03")
+    new_stack.down()
+    new_stack.up("--no-simulator")
+    assert get(page + "config.json").json()["basemap"] == {"type": "bundled"}
+
+
 def with_stand_in(stack, tmp_path, name, script):
     """The environment in which the system's tool `name` is this script."""
     tool = tmp_path / name
@@ -179,6 +192,8 @@ def test_missing_packages_are_named_and_not_installed_unasked(new_stack, tmp_pat
         (["up", "--rate", "fast"], "--rate is 'fast'"),
         (["up", "--vehicles"], "--vehicles needs a value"),
         (["up", "--sideways"], "--sideways"),
+        (["up", "--basemap", "none.pmtiles"], "'none.pmtiles' cannot be read"),
+        (["up", "--basemap", CONVOY], "no PMTiles archive"),
         (["test", "nothing"], "'nothing'"),
         (["fly"], "no verb 'fly'"),
         (["logs", "nobody"], "'nobody'"),

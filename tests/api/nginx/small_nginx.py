@@ -104,6 +104,7 @@ class SmallNginx:
             "GATEWAY": f"127.0.0.1:{gateway_port}",
             "STATUS": f"unix:{self.folder}/status",
             "WEBAPP_ROOT": str(root),
+            "OPERATOR_FILES": str(root),
             "TLS": "",
             "BASEMAP_ORIGINS": "",
             **variables,

@@ -118,6 +118,20 @@ def test_a_remote_basemap_is_let_through_the_policy(start):
     assert answer.headers["Content-Security-Policy"] == POLICY.format(origins)
 
 
+def test_an_operators_settings_and_map_take_the_place_of_the_pages_own(start, tmp_path):
+    (tmp_path / "own" / "map").mkdir(parents=True)
+    (tmp_path / "own" / "config.json").write_text('{"units":"mph"}')
+    (tmp_path / "own" / "map" / "city.pmtiles").write_bytes(b"PMTiles and more")
+    nginx = start(OPERATOR_FILES=str(tmp_path / "own"))
+    door = Door(f"http://127.0.0.1:{nginx.port}")
+    assert door.get("/config.json").json() == {"units": "mph"}
+    assert b"<title>Convoy" in door.get("/").body
+    piece = door.get("/map/city.pmtiles", range="bytes=0-6")
+    assert (piece.status, piece.body) == (206, b"PMTiles")
+    assert piece.headers["Cache-Control"] == "no-cache"
+    assert door.get("/map/nothing.pmtiles").status == 404
+
+
 def test_the_log_has_a_line_for_each_request(door, nginx, gateway):
     gateway.answer = lambda request: gateway.reply(request, 500, b"{}")
     answer = door.get('/vehicles/"quoted"?q=%22')

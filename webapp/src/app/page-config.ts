@@ -10,7 +10,9 @@ export type Basemap =
   /** A MapLibre style. */
   | { readonly type: 'style'; readonly url: string }
   /** Image tiles, `{z}/{x}/{y}`. */
-  | { readonly type: 'raster'; readonly url: string; readonly attribution: string };
+  | { readonly type: 'raster'; readonly url: string; readonly attribution: string }
+  /** One file, which says itself whose work it is; see map-archive.ts. */
+  | { readonly type: 'pmtiles'; readonly url: string; readonly attribution: string };
 
 export interface Config {
   readonly units: SpeedUnit;
@@ -52,5 +54,6 @@ function readBasemap(json: Record<string, unknown>): Basemap {
   if (typeof url !== 'string') return BUNDLED.basemap;
   if (type === 'style') return { type, url };
   const text = typeof attribution === 'string' ? attribution : '';
-  return type === 'raster' ? { type, url, attribution: text } : BUNDLED.basemap;
+  if (type === 'raster' || type === 'pmtiles') return { type, url, attribution: text };
+  return BUNDLED.basemap;
 }

@@ -1,14 +1,13 @@
 // What lies under the vehicles. It comes with the page: land and borders of the world, a graticule,
-// and the roads that vehicles have driven. An operator may put a map of their own in its place; the
-// vehicles never wait for it.
+// and the roads that vehicles have driven. An operator may put a map of their own in its place
+// (operator-basemap.ts).
 
 import type * as GeoJSON from 'geojson';
-import { AttributionControl, GeoJSONSource, Map as GlMap, StyleSpecification } from 'maplibre-gl';
+import { GeoJSONSource, LayerSpecification, Map as GlMap, StyleSpecification } from 'maplibre-gl';
 import { feature, mesh } from 'topojson-client';
 import { GeometryCollection, Topology } from 'topojson-specification';
 import coarseLandUrl from 'world-atlas/land-110m.json' with { loader: 'file' };
 import countriesUrl from 'world-atlas/countries-50m.json' with { loader: 'file' };
-import { Basemap } from '../page-config';
 import { Camera } from './camera';
 import { graticule } from './graticule';
 import { GroundColours } from './stage';
@@ -92,9 +91,9 @@ function road(id: string, colour: string, widths: [number, number, number]) {
   } as const satisfies StyleSpecification['layers'][number];
 }
 
-/** Recolours the bundled layers, where they are shown. */
-export function recolour(map: GlMap, colours: GroundColours): void {
-  for (const layer of bundledStyle(colours).layers) {
+/** Gives those of the layers that are shown the colours that they have here. */
+export function recolour(map: GlMap, layers: readonly LayerSpecification[]): void {
+  for (const layer of layers) {
     if (!map.getLayer(layer.id)) continue;
     const paints = Object.entries(layer.paint ?? {}) as [PaintProperty, PaintValue][];
     for (const [property, value] of paints) map.setPaintProperty(layer.id, property, value);
@@ -121,21 +120,6 @@ export function drawGrid(map: GlMap, camera: Camera): void {
 /** Draws the lines where vehicles have driven. */
 export function drawRoads(map: GlMap, roads: GeoJSON.Geometry): void {
   setData(map, 'roads', roads);
-}
-
-/** Puts the operator's own map in place of the bundled land. Rejects when it does not answer. */
-export async function bringBasemap(map: GlMap, basemap: Basemap): Promise<void> {
-  if (basemap.type === 'style') {
-    const response = await fetch(basemap.url);
-    if (!response.ok) throw new Error(`basemap: ${response.status}`);
-    map.addControl(new AttributionControl({ compact: true }), 'bottom-left');
-    map.setStyle((await response.json()) as StyleSpecification, { diff: false });
-  } else if (basemap.type === 'raster') {
-    const { url, attribution } = basemap;
-    map.addControl(new AttributionControl({ compact: true }), 'bottom-left');
-    map.addSource('tiles', { type: 'raster', tiles: [url], tileSize: 256, attribution });
-    map.addLayer({ id: 'tiles', type: 'raster', source: 'tiles' }, 'grid');
-  }
 }
 
 async function topology<Shape>(url: string): Promise<Shape> {

@@ -174,7 +174,10 @@ export class FleetMap {
     });
   }
 
+  /** Where the ground is an operator's map it has the roads. */
   private async surveyRoads(): Promise<void> {
+    const { basemap } = await this.config.loaded;
+    if (basemap.type !== 'bundled' && !this.plain()) return;
     const { RoadSurvey } = await import('./road-survey');
     this.survey = new RoadSurvey(this.vehicles, (roads) => this.stage()?.showRoads(roads));
     await this.survey.start();

@@ -8,10 +8,11 @@ import { TrailPoint } from '../fleet-answer';
 import { latitudeOfY, longitudeOfX, xOfLongitude, yOfLatitude } from '../mercator';
 import { Config } from '../page-config';
 import { Place } from '../tween';
-import { bringBasemap, bringLand, bundledStyle, drawGrid, drawRoads, recolour } from './basemap';
+import { bringLand, bundledStyle, drawGrid, drawRoads, recolour } from './basemap';
 import { Camera, scaleOfZoom } from './camera';
 import { covers } from './graticule';
 import { LayerView } from './layer-view';
+import type { LayersOf } from './map-archive';
 import { Stage, StageSetting } from './stage';
 import type { TrailLayer } from './trail-layer';
 import { VehicleLayer } from './vehicle-layer';
@@ -30,6 +31,8 @@ export class GlStage implements Stage {
   private trail: Promise<TrailLayer> | undefined;
   /** The camera that the graticule was drawn for. */
   private grid: Camera | undefined;
+  /** Of the operator's map, what is in the page's colours. */
+  private brought: LayersOf = () => [];
   private roads: GeoJSON.MultiLineString = { type: 'MultiLineString', coordinates: [] };
 
   constructor(
@@ -116,7 +119,8 @@ export class GlStage implements Stage {
   }
 
   recolour(): void {
-    recolour(this.map, this.setting.frame().palette.ground);
+    const { ground } = this.setting.frame().palette;
+    recolour(this.map, [...bundledStyle(ground).layers, ...this.brought(ground)]);
     this.redraw();
   }
 
@@ -176,8 +180,13 @@ export class GlStage implements Stage {
     try {
       await this.map.once('style.load');
       const { basemap } = await config;
-      if (basemap.type === 'bundled') await bringLand(this.map);
-      else await bringBasemap(this.map, basemap);
+      if (basemap.type !== 'bundled') {
+        const { bringBasemap } = await import('./operator-basemap');
+        const { ground } = this.setting.frame().palette;
+        this.brought = await bringBasemap(this.map, basemap, ground);
+      }
+      // An archive is of some region: around it the bundled land is seen.
+      if (basemap.type === 'bundled' || basemap.type === 'pmtiles') await bringLand(this.map);
     } catch {
       this.setting.events.groundFailed();
     }

@@ -22,6 +22,7 @@ export interface Palette {
 }
 
 export interface GroundColours {
+  readonly dark: boolean;
   readonly water: string;
   readonly land: string;
   readonly border: string;
@@ -107,6 +108,7 @@ export function readPalette(appearance: Appearance): Palette {
     accent: appearance.colour('--accent'),
     ramp: steps.map((step) => appearance.colour(`--speed-${step}`)),
     ground: {
+      dark: appearance.dark(),
       water: appearance.css('--map-water'),
       land: appearance.css('--map-land'),
       border: appearance.css('--map-border'),

@@ -92,6 +92,30 @@ test('slider, chart and map are one', async ({ page, request }) => {
   await expect.poll(() => Math.abs(shown(page) - middle)).toBeLessThan(3000);
 });
 
+test('looks closer at the moment that is shown, and Back is as wide as before', async ({
+  page,
+  request,
+}) => {
+  const { name } = await fastest(request);
+  const { to } = await pastRange(request, name);
+  const from = `${new Date(Date.parse(to) - 3_600_000).toISOString().slice(0, 19)}Z`;
+  await open(page, link(name, { from, to }, to));
+  await chartIsThere(page);
+  const reach = (): number[] => {
+    const { searchParams } = new URL(page.url());
+    return ['from', 'to'].map((end) => Date.parse(searchParams.get(end) ?? ''));
+  };
+  const whole = reach();
+  await page.getByRole('button', { name: 'Look closer' }).click();
+  await expect.poll(reach).toEqual([whole[1] - 900_000, whole[1]]);
+  expect(shown(page)).toBe(whole[1]);
+  await chartIsThere(page);
+  await page.goBack();
+  await expect.poll(reach).toEqual(whole);
+  await page.getByRole('button', { name: 'Look wider' }).click();
+  await expect.poll(() => reach()[1] - reach()[0]).toBe(4 * 3_600_000);
+});
+
 test('plays, pauses and steps', async ({ page, request }) => {
   const { name } = await fastest(request);
   const range = await pastRange(request, name);

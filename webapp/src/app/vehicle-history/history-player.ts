@@ -10,18 +10,22 @@ import {
   inject,
   signal,
 } from '@angular/core';
-import { PageState } from '../page-state';
+import { PageState, Range } from '../page-state';
 import { LONGEST_RANGE_MS } from '../url-state';
 import { Vehicles } from '../vehicles';
 import { Words } from '../words';
 import { FleetReplay } from './fleet-replay';
-import { PRESETS, Preset, pickedTime, pickerText, presetRange } from './range-presets';
+import { PRESETS, Preset, pickedTime, pickerText, presetRange, scaledRange } from './range-presets';
 import { Replay } from './replay';
 import { RATES, STEP_MS } from './replay-clock';
 import { SpeedChart } from './speed-chart';
 import { TOLERANCE_METRES } from './track-loader';
 import { TrackTable } from './track-table';
 import { VehicleTrack } from './vehicle-track';
+
+/** How much of the range one looks into, or how much more at. */
+const CLOSER = 1 / 4;
+const WIDER = 4;
 
 @Component({
   selector: 'convoy-history-player',
@@ -51,6 +55,8 @@ export class HistoryPlayer {
     const chosen = this.chosen();
     return chosen?.from === range?.from && chosen?.to === range?.to ? chosen?.preset : undefined;
   });
+  protected readonly closer = computed(() => this.scaled(CLOSER));
+  protected readonly wider = computed(() => this.scaled(WIDER));
   protected readonly fromText = computed(() => this.pickerText(this.page.range()?.from));
   protected readonly toText = computed(() => this.pickerText(this.page.range()?.to));
 
@@ -113,6 +119,11 @@ export class HistoryPlayer {
     if (good) this.page.lookBack({ from, to }, this.page.at());
   }
 
+  /** The moment that is shown stays. */
+  protected look(range: Range | undefined): void {
+    if (range) this.page.lookBack(range, this.page.at());
+  }
+
   protected chooseRate(value: string): void {
     const rate = RATES.find((other) => String(other) === value);
     if (rate) this.replay.rate.set(rate);
@@ -134,6 +145,11 @@ export class HistoryPlayer {
   protected goToNextStop(): void {
     const next = this.replay.nextStop();
     if (next !== undefined) this.replay.seek(next);
+  }
+
+  private scaled(times: number): Range | undefined {
+    const range = this.page.range();
+    return range ? scaledRange(range, times, this.page.at(), this.vehicles.serverNow()) : undefined;
   }
 
   private pickerText(time: number | undefined): string {

@@ -2,6 +2,7 @@
 
 import { Range } from '../page-state';
 import { TimeZone } from '../units';
+import { LONGEST_RANGE_MS } from '../url-state';
 
 export const PRESETS = ['hour', 'six', 'today', 'yesterday', 'day', 'week'] as const;
 export type Preset = (typeof PRESETS)[number];
@@ -20,6 +21,25 @@ export function presetRange(preset: Preset, now: number, zone: TimeZone): Range 
   return preset === 'today'
     ? { from: Math.min(today, now - 60_000), to: now }
     : { from: midnight(now, zone, -1), to: today };
+}
+
+/** Below it the slider's steps of a second would be coarse. */
+const SHORTEST_RANGE_MS = 60_000;
+
+/**
+ * The range `times` as long, with the moment `at` where it was in it, or as near as `now` allows.
+ * Undefined where it would be too short or too long.
+ */
+export function scaledRange(
+  range: Range,
+  times: number,
+  at: number,
+  now: number,
+): Range | undefined {
+  const length = (range.to - range.from) * times;
+  if (length < SHORTEST_RANGE_MS || length > LONGEST_RANGE_MS) return undefined;
+  const from = Math.min(at - (at - range.from) * times, now - length);
+  return { from, to: from + length };
 }
 
 /** The beginning of the day that is `days` from the one of `time`: days of 23 and 25 hours too. */

@@ -37,19 +37,19 @@ class EventJournal {
     }
 
     std::ptrdiff_t count(const std::string& beginning) const {
-        const std::lock_guard lock(mutex_);
+        const std::scoped_lock lock(mutex_);
         return count_locked(beginning);
     }
 
     std::vector<std::string> entries() const {
-        const std::lock_guard lock(mutex_);
+        const std::scoped_lock lock(mutex_);
         return entries_;
     }
 
  private:
     void write(std::string entry) {
         {
-            const std::lock_guard lock(mutex_);
+            const std::scoped_lock lock(mutex_);
             entries_.push_back(std::move(entry));
         }
         written_.notify_all();

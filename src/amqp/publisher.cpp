@@ -69,7 +69,7 @@ class Publisher::Session final : private ReconnectingConnection {
     void publish(OutgoingMessage message) {
         std::optional<OutgoingMessage> dropped;
         {
-            const std::lock_guard lock(mutex_);
+            const std::scoped_lock lock(mutex_);
             dropped = outbox_.push(std::move(message));
         }
         wake();
@@ -79,7 +79,7 @@ class Publisher::Session final : private ReconnectingConnection {
     }
 
     std::size_t outbox_size() const {
-        const std::lock_guard lock(mutex_);
+        const std::scoped_lock lock(mutex_);
         return outbox_.size();
     }
 
@@ -95,7 +95,7 @@ class Publisher::Session final : private ReconnectingConnection {
 
     void link_lost() override {
         sender_ = {};
-        const std::lock_guard lock(mutex_);
+        const std::scoped_lock lock(mutex_);
         outbox_.rewind();
     }
 

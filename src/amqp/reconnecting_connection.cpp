@@ -69,7 +69,7 @@ void ReconnectingConnection::start() {
 
 void ReconnectingConnection::stop() {
     {
-        const std::lock_guard lock(connection_mutex_);
+        const std::scoped_lock lock(connection_mutex_);
         stopping_ = true;
     }
     stop_asked_.notify_one();
@@ -78,14 +78,14 @@ void ReconnectingConnection::stop() {
 }
 
 void ReconnectingConnection::wake() {
-    const std::lock_guard lock(connection_mutex_);
+    const std::scoped_lock lock(connection_mutex_);
     if (connection_) {
         connection_.wake();
     }
 }
 
 bool ReconnectingConnection::stopping() {
-    const std::lock_guard lock(connection_mutex_);
+    const std::scoped_lock lock(connection_mutex_);
     return stopping_;
 }
 
@@ -120,7 +120,7 @@ void ReconnectingConnection::attempt() {
 void ReconnectingConnection::ended() {
     state_ = State::closed;
     link_lost();
-    const std::lock_guard lock(connection_mutex_);
+    const std::scoped_lock lock(connection_mutex_);
     connection_ = {};
 }
 
@@ -195,7 +195,7 @@ void ReconnectingConnection::watch() {
 void ReconnectingConnection::on_container_start(proton::container& container) {
     proton::connection connection = container.connect(settings_.url, options_of(settings_));
     {
-        const std::lock_guard lock(connection_mutex_);
+        const std::scoped_lock lock(connection_mutex_);
         connection_ = connection;
         if (stopping_) {
             connection_.wake();

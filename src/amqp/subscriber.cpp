@@ -93,7 +93,7 @@ class Subscriber::Session final : private ReconnectingConnection {
 
     void settle(const std::vector<Ticket>& tickets, Verdict verdict) {
         {
-            const std::lock_guard lock(mutex_);
+            const std::scoped_lock lock(mutex_);
             for (const Ticket& ticket : tickets) {
                 if (ticket.connection == connection_number_) {
                     settlements_.push_back({ticket.delivery, verdict});
@@ -105,7 +105,7 @@ class Subscriber::Session final : private ReconnectingConnection {
 
     void stop_intake() {
         {
-            const std::lock_guard lock(mutex_);
+            const std::scoped_lock lock(mutex_);
             intake_stopped_ = true;
         }
         arrived_.notify_all();
@@ -142,7 +142,7 @@ class Subscriber::Session final : private ReconnectingConnection {
         link_opened();
         bool stopped = false;
         {
-            const std::lock_guard lock(mutex_);
+            const std::scoped_lock lock(mutex_);
             stopped = intake_stopped_;
         }
         if (!stopped) {
@@ -156,7 +156,7 @@ class Subscriber::Session final : private ReconnectingConnection {
         deliveries_.emplace(number, delivery);
         note_credit();
         {
-            const std::lock_guard lock(mutex_);
+            const std::scoped_lock lock(mutex_);
             waiting_.push_back(
                 decode({.connection = connection_number_, .delivery = number}, message));
         }
@@ -167,7 +167,7 @@ class Subscriber::Session final : private ReconnectingConnection {
         std::vector<Settlement> settlements;
         bool stopped = false;
         {
-            const std::lock_guard lock(mutex_);
+            const std::scoped_lock lock(mutex_);
             settlements.swap(settlements_);
             settling_ = true;
             stopped = intake_stopped_;
@@ -181,7 +181,7 @@ class Subscriber::Session final : private ReconnectingConnection {
         }
         note_credit();
         {
-            const std::lock_guard lock(mutex_);
+            const std::scoped_lock lock(mutex_);
             settling_ = false;
         }
         gone_out_.notify_all();
@@ -213,7 +213,7 @@ class Subscriber::Session final : private ReconnectingConnection {
         credit_ = 0;
         {
             // The broker delivers all of it again.
-            const std::lock_guard lock(mutex_);
+            const std::scoped_lock lock(mutex_);
             ++connection_number_;
             waiting_.clear();
             settlements_.clear();
@@ -224,7 +224,7 @@ class Subscriber::Session final : private ReconnectingConnection {
 
     void on_receiver_drain_finish(proton::receiver&) override {
         {
-            const std::lock_guard lock(mutex_);
+            const std::scoped_lock lock(mutex_);
             note_credit();
         }
         gone_out_.notify_all();

@@ -34,7 +34,7 @@ class Upstream {
         const http::Handler remembering =
             [this, handler = std::move(handler)](const http::Request& request) {
                 {
-                    const std::lock_guard lock(mutex_);
+                    const std::scoped_lock lock(mutex_);
                     last_ = request;
                 }
                 return handler(request);
@@ -50,7 +50,7 @@ class Upstream {
     std::string url() const { return "http://127.0.0.1:" + std::to_string(server_->port()); }
 
     std::optional<http::Request> last() const {
-        const std::lock_guard lock(mutex_);
+        const std::scoped_lock lock(mutex_);
         return last_;
     }
 

@@ -16,7 +16,7 @@ class RouteMetrics {
     explicit RouteMetrics(service::Metrics& metrics) : metrics_(metrics) {}
 
     void count(std::string_view pattern, int status, double seconds) {
-        const std::lock_guard lock(mutex_);
+        const std::scoped_lock lock(mutex_);
         Route& route = find(pattern);
         route.seconds.Observe(seconds);
         auto& counter = route.by_code[status];

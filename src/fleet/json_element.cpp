@@ -91,7 +91,7 @@ error_code read_member(std::string_view name, ondemand::value& value, Element& e
 }  // namespace
 
 bool is(ondemand::value& value, ondemand::json_type type) {
-    ondemand::json_type found{};
+    auto found = ondemand::json_type::null;
     return value.type().get(found) == simdjson::SUCCESS && found == type;
 }
 

@@ -25,7 +25,7 @@ class BodyReader {
 
     error_code read(DecodedMessage& message) {
         const char* const begin = here();
-        ondemand::json_type type{};
+        auto type = ondemand::json_type::null;
         if (const error_code error = document_.type().get(type)) {
             return error;
         }

@@ -93,7 +93,7 @@ error_code skip(ondemand::value& value, int depth) {
     if (depth == 0) {
         return simdjson::DEPTH_ERROR;
     }
-    ondemand::json_type type{};
+    auto type = ondemand::json_type::null;
     if (const error_code error = value.type().get(type)) {
         return error;
     }

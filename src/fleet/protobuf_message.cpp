@@ -46,7 +46,7 @@ boost::system::result<DecodedMessage, UndecodableMessage> read_protobuf(
         return UndecodableMessage{RejectionReason::bad_type,
                                   "no protobuf of fleet/positions.proto"};
     }
-    if (static_cast<std::size_t>(parsed.positions_size()) > max_message_positions) {
+    if (std::cmp_greater(parsed.positions_size(), max_message_positions)) {
         return too_many_positions();
     }
     DecodedMessage message;

@@ -145,7 +145,7 @@ void Server::Listener::admit(tcp::socket socket) {
 
 void Server::Listener::left(const std::shared_ptr<Connection>& connection) {
     open_.erase(connection);
-    const std::lock_guard lock(mutex_);
+    const std::scoped_lock lock(mutex_);
     count_ = open_.size();
     all_left_.notify_all();
 }
@@ -158,7 +158,7 @@ void Server::Listener::close_idle() {
     for (const auto& connection : open_) {
         connection->close_if_idle();
     }
-    const std::lock_guard lock(mutex_);
+    const std::scoped_lock lock(mutex_);
     accepting_ = false;
     all_left_.notify_all();
 }

@@ -27,13 +27,13 @@ class TestEvents {
         return {.answered =
                     [this](const Request& request, std::string_view pattern, int status,
                            std::chrono::nanoseconds) {
-                        const std::lock_guard lock(mutex_);
+                        const std::scoped_lock lock(mutex_);
                         answered_.push_back({request.method, std::string(pattern), status});
                         changed_.notify_all();
                     },
                 .failed =
                     [this](const Request&, const std::string& what) {
-                        const std::lock_guard lock(mutex_);
+                        const std::scoped_lock lock(mutex_);
                         failed_.push_back(what);
                         changed_.notify_all();
                     }};

@@ -112,7 +112,7 @@ http::WebSocketEvents Publisher::open(const http::WebSocket& socket,
                                       std::optional<ResumePoint> resume) {
     auto watching =
         std::make_shared<Watching>(Watching{socket, Viewer(epoch_, settings_.limits, resume)});
-    const std::lock_guard lock(mutex_);
+    const std::scoped_lock lock(mutex_);
     watching_.push_back(watching);
     viewers_count_ = watching_.size();
     meters_->viewers.Set(static_cast<double>(watching_.size()));
@@ -121,7 +121,7 @@ http::WebSocketEvents Publisher::open(const http::WebSocket& socket,
 }
 
 void Publisher::received(const std::shared_ptr<Watching>& watching, std::string_view message) {
-    const std::lock_guard lock(mutex_);
+    const std::scoped_lock lock(mutex_);
     const auto operation = decoder_.decode(message, settings_.limits.max_pins);
     if (!operation) {
         watching->socket.close(http::close_policy, operation.error().detail);
@@ -134,7 +134,7 @@ void Publisher::received(const std::shared_ptr<Watching>& watching, std::string_
 }
 
 void Publisher::closed(const std::shared_ptr<Watching>& watching) {
-    const std::lock_guard lock(mutex_);
+    const std::scoped_lock lock(mutex_);
     watching->is_open = false;
     std::erase(watching_, watching);
     viewers_count_ = watching_.size();
@@ -144,7 +144,7 @@ void Publisher::closed(const std::shared_ptr<Watching>& watching) {
 void Publisher::tick(std::span<const Change> changes) {
     std::vector<std::shared_ptr<Watching>> all;
     {
-        const std::lock_guard lock(mutex_);
+        const std::scoped_lock lock(mutex_);
         const Instant now = clocks_.steady();
         fleet_.begin_tick(now);
         for (const Change& change : changes) {
@@ -154,7 +154,7 @@ void Publisher::tick(std::span<const Change> changes) {
     }
     // One at a time, so that nobody's message waits for all the others' frames.
     for (const auto& watching : all) {
-        const std::lock_guard lock(mutex_);
+        const std::scoped_lock lock(mutex_);
         send_next(*watching);
     }
 }
@@ -180,7 +180,7 @@ void Publisher::send_next(Watching& watching) {
 }
 
 void Publisher::set_upstream(fleet::LiveState::Upstream upstream) {
-    const std::lock_guard lock(mutex_);
+    const std::scoped_lock lock(mutex_);
     complete_ = complete_ || upstream == fleet::LiveState::Upstream::live;
     if (state_.upstream != upstream) {
         state_ = {upstream, milliseconds_of(clocks_.wall())};

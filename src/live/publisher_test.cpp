@@ -43,7 +43,7 @@ class Watcher {
         EXPECT_TRUE(changed_.wait_for(lock, 10s, [&] { return condition(client_, closed_); }));
     }
     void send(const std::string& text) {
-        const std::lock_guard lock(mutex_);
+        const std::scoped_lock lock(mutex_);
         socket_->send({text});
     }
 
@@ -56,19 +56,19 @@ class Watcher {
         return made;
     }
     http::WebSocketEvents open(const http::WebSocket& socket) {
-        const std::lock_guard lock(mutex_);
+        const std::scoped_lock lock(mutex_);
         socket_ = socket;
         socket.send({encode_operation(view_)});
         return {.message = [this, socket](std::string_view message) { take(socket, message); },
                 .closed =
                     [this] {
-                        const std::lock_guard closing(mutex_);
+                        const std::scoped_lock closing(mutex_);
                         ++closed_;
                         changed_.notify_all();
                     }};
     }
     void take(const http::WebSocket& socket, std::string_view message) {
-        const std::lock_guard lock(mutex_);
+        const std::scoped_lock lock(mutex_);
         client_.take({std::string(message)});
         if (client_.kinds.back() == 'P') {
             socket.send({encode_operation(fleet::AckOperation{client_.tick})});

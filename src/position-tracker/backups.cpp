@@ -61,12 +61,12 @@ Backups::Backups(std::optional<std::string> folder, Clock now)
     : folder_(std::move(folder)), now_(std::move(now)) {}
 
 Backups::Serving::Serving(Backups& backups, const History& history) : backups_(backups) {
-    const std::lock_guard lock(backups_.history_mutex_);
+    const std::scoped_lock lock(backups_.history_mutex_);
     backups_.history_ = &history;
 }
 
 Backups::Serving::~Serving() {
-    const std::lock_guard lock(backups_.history_mutex_);
+    const std::scoped_lock lock(backups_.history_mutex_);
     backups_.history_ = nullptr;
 }
 
@@ -80,7 +80,7 @@ http::Response Backups::make() {
     if (!alone) {
         return refused(conflict, "Another backup is being made; ask again when it is done.");
     }
-    const std::lock_guard in_use(history_mutex_);
+    const std::scoped_lock in_use(history_mutex_);
     if (history_ == nullptr) {
         return refused(unavailable, "The history is not open.");
     }

@@ -225,7 +225,7 @@ TEST_F(ManyVehicles, AreFoundInAnyBox) {
 }
 
 TEST_F(ManyVehicles, AreFoundNearAnyPlace) {
-    for (int i = 0; i < 500; ++i) {
+    for (int i = 0; i < 200; ++i) {
         Near near{.centre = somewhere()};
         if (i % 3 != 0) {
             near.radius = fleet::Metres{size(1, 20'000'000)};

@@ -11,13 +11,13 @@ StoreError not_open() { return {"the history is not open yet"}; }
 }  // namespace
 
 StoreResult<void> Ledger::open(History& history) {
-    const std::lock_guard lock(mutex_);
+    const std::scoped_lock lock(mutex_);
     history_ = &history;
     return restore(history, fleet_);
 }
 
 void Ledger::tell(Listener listener) {
-    const std::lock_guard lock(mutex_);
+    const std::scoped_lock lock(mutex_);
     listener_ = std::move(listener);
 }
 
@@ -42,7 +42,7 @@ void Ledger::learn(std::span<const fleet::ReportedPosition> stored) {
 }
 
 void Ledger::forget(const fleet::VehicleName& vehicle) {
-    const std::lock_guard lock(mutex_);
+    const std::scoped_lock lock(mutex_);
     fleet_.forget(vehicle);
 }
 
@@ -55,7 +55,7 @@ StoreResult<void> Ledger::reload() {
 }
 
 StoreResult<bool> Ledger::erase(const fleet::VehicleName& vehicle) {
-    const std::lock_guard lock(mutex_);
+    const std::scoped_lock lock(mutex_);
     if (history_ == nullptr) {
         return not_open();
     }

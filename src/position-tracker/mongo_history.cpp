@@ -94,7 +94,7 @@ MongoResult<void> MongoHistory::prepare(std::chrono::days retention) {
 }
 
 StoreResult<AppendCounts> MongoHistory::append(const Batch& batch) {
-    const std::lock_guard appending(append_mutex_);
+    const std::scoped_lock appending(append_mutex_);
     auto counts = positions_.append(batch.positions);
     if (!counts) {
         return told(std::move(counts));
@@ -136,7 +136,7 @@ StoreResult<void> MongoHistory::forget_before(fleet::Time time) {
 }
 
 StoreResult<bool> MongoHistory::erase(const fleet::VehicleName& vehicle) {
-    const std::lock_guard no_append(append_mutex_);
+    const std::scoped_lock no_append(append_mutex_);
     if (const auto erased = rejected_.erase(vehicle); !erased) {
         return told(MongoResult<bool>(erased.error()));
     }

@@ -82,7 +82,7 @@ void Peers::tell_stored(std::span<const fleet::ReportedPosition> positions) {
 
 void Peers::publish(std::span<const fleet::ReportedPosition> positions,
                     amqp::Properties properties) {
-    const std::lock_guard lock(mutex_);
+    const std::scoped_lock lock(mutex_);
     ++sequence_;
     told_ = Clock::now();
     properties.emplace(publisher_property, settings_.name);
@@ -96,7 +96,7 @@ void Peers::publish(std::span<const fleet::ReportedPosition> positions,
 
 void Peers::beat() {
     {
-        const std::lock_guard lock(mutex_);
+        const std::scoped_lock lock(mutex_);
         if (Clock::now() - told_ < between_beats) {
             return;
         }

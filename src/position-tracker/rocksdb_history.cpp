@@ -27,7 +27,7 @@ RocksDbHistory::~RocksDbHistory() {
 }
 
 StoreResult<AppendCounts> RocksDbHistory::append(const Batch& batch) {
-    const std::lock_guard appending(append_mutex_);
+    const std::scoped_lock appending(append_mutex_);
     if (const auto recovered = recover(); !recovered) {
         return recovered.error();
     }
@@ -152,7 +152,7 @@ StoreResult<void> RocksDbHistory::forget_before(fleet::Time time) {
 
 StoreResult<void> RocksDbHistory::forget_before(fleet::Time time,
                                                 std::span<const fleet::VehicleName> vehicles) {
-    const std::lock_guard appending(append_mutex_);
+    const std::scoped_lock appending(append_mutex_);
     if (const auto recovered = recover(); !recovered) {
         return recovered.error();
     }
@@ -168,7 +168,7 @@ StoreResult<void> RocksDbHistory::forget_before(fleet::Time time,
 }
 
 StoreResult<bool> RocksDbHistory::erase(const fleet::VehicleName& vehicle) {
-    const std::lock_guard appending(append_mutex_);
+    const std::scoped_lock appending(append_mutex_);
     if (const auto recovered = recover(); !recovered) {
         return recovered.error();
     }

@@ -139,7 +139,7 @@ std::vector<RocksDbPositions::Numbered> RocksDbPositions::sorted(
     std::span<const fleet::ReportedPosition> reported, rocksdb::WriteBatch& writes) {
     std::vector<Numbered> in_order;
     in_order.reserve(reported.size());
-    const std::lock_guard lock(numbers_mutex_);
+    const std::scoped_lock lock(numbers_mutex_);
     for (const fleet::ReportedPosition& element : reported) {
         in_order.push_back({number_for(element.vehicle, writes), &element.position});
     }
@@ -191,7 +191,7 @@ StoreResult<void> RocksDbPositions::look_up(std::span<Addition* const> late,
 }
 
 std::optional<VehicleNumber> RocksDbPositions::number_of(const fleet::VehicleName& vehicle) const {
-    const std::lock_guard lock(numbers_mutex_);
+    const std::scoped_lock lock(numbers_mutex_);
     const auto found = numbers_.find(vehicle);
     return found == numbers_.end() ? std::nullopt : std::optional(found->second);
 }
@@ -249,7 +249,7 @@ StoreResult<void> RocksDbPositions::visit_latest(fleet::Time until, std::size_t 
 }
 
 std::vector<fleet::VehicleName> RocksDbPositions::vehicles() const {
-    const std::lock_guard lock(numbers_mutex_);
+    const std::scoped_lock lock(numbers_mutex_);
     std::vector<fleet::VehicleName> names;
     names.reserve(numbers_.size());
     for (const auto& [name, number] : numbers_) {
@@ -278,7 +278,7 @@ bool RocksDbPositions::stage_erasing(const fleet::VehicleName& vehicle,
 }
 
 void RocksDbPositions::erased(const fleet::VehicleName& vehicle) {
-    const std::lock_guard lock(numbers_mutex_);
+    const std::scoped_lock lock(numbers_mutex_);
     numbers_.erase(vehicle);
 }
 

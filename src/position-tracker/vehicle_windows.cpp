@@ -38,7 +38,7 @@ bool insert(Window& window, const fleet::Position& position) {
 }
 
 void VehicleWindows::apply(std::span<const fleet::ReportedPosition> positions) {
-    const std::lock_guard lock(mutex_);
+    const std::scoped_lock lock(mutex_);
     for (const fleet::ReportedPosition& reported : positions) {
         const auto [found, added] =
             indices_.try_emplace(reported.vehicle, static_cast<VehicleIndex>(vehicles_.size()));
@@ -56,7 +56,7 @@ void VehicleWindows::apply(std::span<const fleet::ReportedPosition> positions) {
 }
 
 void VehicleWindows::forget_before(fleet::Time time) {
-    const std::lock_guard lock(mutex_);
+    const std::scoped_lock lock(mutex_);
     for (VehicleIndex index = 0; index < vehicles_.size(); ++index) {
         Vehicle& vehicle = vehicles_[index];
         const auto kept =
@@ -70,7 +70,7 @@ void VehicleWindows::forget_before(fleet::Time time) {
 }
 
 std::optional<VehicleIndex> VehicleWindows::forget(const fleet::VehicleName& vehicle) {
-    const std::lock_guard lock(mutex_);
+    const std::scoped_lock lock(mutex_);
     const auto found = indices_.find(vehicle);
     if (found == indices_.end() || vehicles_[found->second].window.empty()) {
         return std::nullopt;
@@ -87,7 +87,7 @@ void VehicleWindows::mark_changed(Vehicle& vehicle, VehicleIndex index) {
 }
 
 std::vector<VehicleIndex> VehicleWindows::take_changed() {
-    const std::lock_guard lock(mutex_);
+    const std::scoped_lock lock(mutex_);
     for (const VehicleIndex index : changed_) {
         vehicles_[index].changed = false;
     }
@@ -95,12 +95,12 @@ std::vector<VehicleIndex> VehicleWindows::take_changed() {
 }
 
 VehicleWindows::Copy VehicleWindows::copy(VehicleIndex vehicle) const {
-    const std::lock_guard lock(mutex_);
+    const std::scoped_lock lock(mutex_);
     return {.name = vehicles_[vehicle].name, .window = vehicles_[vehicle].window};
 }
 
 std::uint64_t VehicleWindows::revision(const fleet::VehicleName& vehicle) const {
-    const std::lock_guard lock(mutex_);
+    const std::scoped_lock lock(mutex_);
     const auto found = indices_.find(vehicle);
     return found == indices_.end() ? 0 : vehicles_[found->second].revision;
 }

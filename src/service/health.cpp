@@ -11,7 +11,7 @@ namespace convoy::service {
 Health::Health(Metrics& metrics) : metrics_(metrics) {}
 
 void Health::set_ready(bool ready) {
-    const std::lock_guard lock(mutex_);
+    const std::scoped_lock lock(mutex_);
     ready_ = ready;
 }
 
@@ -20,7 +20,7 @@ bool Health::set(const std::string& dependency, const Dependency& now) {
         .gauge("convoy_dependency_up", "1 while what the process depends on can be used",
                {{"name", dependency}})
         .Set(now.state == Dependency::State::up ? 1 : 0);
-    const std::lock_guard lock(mutex_);
+    const std::scoped_lock lock(mutex_);
     const auto [known, first] = dependencies_.try_emplace(dependency, now);
     const bool changed = first || known->second.state != now.state;
     known->second = now;
@@ -44,18 +44,18 @@ void Health::down(const std::string& dependency, const std::string& reason) {
 }
 
 bool Health::ready() const {
-    const std::lock_guard lock(mutex_);
+    const std::scoped_lock lock(mutex_);
     return ready_;
 }
 
 bool Health::is_up(const std::string& dependency) const {
-    const std::lock_guard lock(mutex_);
+    const std::scoped_lock lock(mutex_);
     const auto known = dependencies_.find(dependency);
     return known != dependencies_.end() && known->second.state == Dependency::State::up;
 }
 
 std::string Health::ready_json() const {
-    const std::lock_guard lock(mutex_);
+    const std::scoped_lock lock(mutex_);
     boost::json::array degraded;
     for (const auto& [name, dependency] : dependencies_) {
         if (dependency.state != Dependency::State::up) {

@@ -22,7 +22,7 @@ class StopSignal::Watcher {
 
     ~Watcher() {
         {
-            const std::lock_guard lock(mutex_);
+            const std::scoped_lock lock(mutex_);
             ending_ = true;
         }
         pthread_kill(thread_.native_handle(), SIGINT);  // only to wake it
@@ -49,7 +49,7 @@ class StopSignal::Watcher {
         for (;;) {
             int signal = 0;
             sigwait(&signals_, &signal);
-            const std::lock_guard lock(mutex_);
+            const std::scoped_lock lock(mutex_);
             if (ending_) {
                 return;
             }

@@ -2,7 +2,7 @@
 """clang-tidy over what runs: every translation unit of a release build, which has no tests and
 joins some sources each, so that libraries' headers are read once for all of these. As many at a time
 as there are cores. What was clean is not read again until something it is made of changes: a file of
-ours in it, its compile command, .clang-tidy, the compiler's and libraries' versions. Clones may
+ours in it, its compile command, .clang-tidy, its, the compiler's and libraries' versions. Clones may
 share the cache.
 
 Usage: clang_tidy.py BUILD_FOLDER CACHE_FOLDER"""
@@ -18,7 +18,8 @@ import time
 
 ROOT = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", ".."))
 SOURCES = os.path.join(ROOT, "src") + os.sep
-CLANG_TIDY = "clang-tidy-19"
+REQUIREMENTS = os.path.join(ROOT, "tests", "tidy", "requirements.txt")  # its version
+CLANG_TIDY = os.path.join(ROOT, ".convoy", "tools", "clang-tidy", "clang_tidy", "data", "bin", "clang-tidy")
 # What joins sources includes them; that is how it is made.
 JOINING = "--checks=-bugprone-suspicious-include"
 
@@ -41,11 +42,11 @@ def included(path, seen):
 def surroundings():
     """What every answer depends on: the rules, the tool, and the packages with the headers."""
     packages = subprocess.run(
-        ["dpkg-query", "-W", "-f", "${Package} ${Version}\n", "lib*-dev", "g++*", "clang-tidy-19"],
+        ["dpkg-query", "-W", "-f", "${Package} ${Version}\n", "lib*-dev", "g++*"],
         capture_output=True,
         check=False,
     ).stdout
-    return read(os.path.join(ROOT, ".clang-tidy")) + packages
+    return read(os.path.join(ROOT, ".clang-tidy")) + read(REQUIREMENTS) + packages
 
 
 def name_of(path, build):

@@ -15,7 +15,7 @@ export default defineConfig({
     ['list'],
     ['junit', { outputFile: process.env['CONVOY_RESULTS'] ?? 'results/browser.xml' }],
   ],
-  use: { ...browser, baseURL: process.env['CONVOY_URL'], trace: 'retain-on-failure' },
+  use: { ...browser, baseURL: process.env['CONVOY_URL'], screenshot: 'only-on-failure' },
   projects: [
     { name: 'webgl', testIgnore: /plain\.spec\.ts/ },
     { name: 'no-webgl', testMatch: /plain\.spec\.ts/, use: withoutWebGl },

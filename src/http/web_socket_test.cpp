@@ -169,10 +169,12 @@ TEST_F(WebSocketTest, HandshakeNamesTheSubprotocolAndAcceptsTheKey) {
 
 TEST_F(WebSocketTest, AMessageThatIsTooLongEndsIt) {
     settings_.max_message_bytes = 100;
-    serve_and_connect();
-    there_.socket().send({std::string(101, 'x')});
-    EXPECT_THAT(here_.inbox.wait_for(3), ElementsAre("/live?a=b", "open", "closed"));
-    there_.inbox.wait_for(2);
+    serve();
+    auto client = open_by_hand();  // one that does not come back
+    client->send(std::string("\x81\xE5\0\0\0\0", 6) + std::string(101, 'x'));
+    EXPECT_EQ(client->read_some(4).substr(2, 2), "\x03\xF1") << "1009";
+    client.reset();
+    EXPECT_THAT(here_.inbox.wait_for(3), ElementsAre("/live", "open", "closed"));
 }
 
 TEST_F(WebSocketTest, AMessageOfTheWrongKindEndsIt) {

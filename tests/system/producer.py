@@ -113,8 +113,12 @@ class Load(threading.Thread):
         return range(first, first + self.BATCH)
 
     def numbered(self, number):
+        return self.numbered_of(self._vehicle, number)
+
+    @classmethod
+    def numbered_of(cls, vehicle, number, **more):
         """That position: 11 m a second to the north of the last."""
-        return position(self._vehicle, self.FIRST + number, lat=number / 1e7, lon=10.0)
+        return position(vehicle, cls.FIRST + number, lat=number / 1e7, lon=10.0, **more)
 
     @classmethod
     def numbers_of(cls, history):

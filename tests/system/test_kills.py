@@ -1,10 +1,14 @@
 """kill -9 of every process under load: it comes back by itself, and nothing that the broker accepted
 is missing or doubled."""
 
+import json
+
+import proton
 import pytest
-from producer import Load
+from producer import Load, Producer
 from stack import eventually
 
+JOURNAL_FILE = 32 * 1024 * 1024  # the broker's
 LOAD_BEFORE = 200  # accepted positions, so that the kill falls into the middle of the work
 
 
@@ -44,6 +48,34 @@ def answers(stack, name):
         return stack.api(f"/vehicles/{name}").status == 200
     except OSError:
         return False
+
+
+def test_what_the_queue_accepts_in_a_new_file_of_its_journal_outlives_a_kill(new_stack):
+    new_stack.up("--no-simulator")
+    new_stack.stop("position-tracker")
+    new_stack.until_restarted("queue", new_stack.kill("queue"))  # with what its first life has left
+
+    def connected():
+        try:
+            return Producer(new_stack)
+        except (proton.ProtonException, OSError):
+            return None
+
+    producer = eventually(connected)
+    accepted = written = 0
+    while written < JOURNAL_FILE:
+        numbers = range(accepted, accepted + 1000)
+        body = [Load.numbered_of("Full", number, note="x" * 150) for number in numbers]
+        producer.send(message := json.dumps(body).encode())
+        accepted += len(body)
+        written += len(message)
+    new_stack.kill("queue")
+
+    new_stack.start("position-tracker")
+    new_stack.until_undegraded("position-tracker", within=60)
+    eventually(
+        lambda: len(new_stack.history("Full")) >= accepted, within=30, what="for every accepted position"
+    )
 
 
 def test_a_killed_simulator_comes_back_and_publishes(new_stack):

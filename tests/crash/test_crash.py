@@ -27,10 +27,10 @@ class Shuffled(Load):
     """Its numbers come in no order at all: each thousand is shuffled, and some come twice."""
 
     BATCH = 5
-    PAUSE = 0.05
 
-    def __init__(self, stack, vehicle):
+    def __init__(self, stack, vehicle, pause_seconds):
         super().__init__(stack, vehicle)
+        self._pause = pause_seconds
         self._random = random.Random(f"{SEED} {vehicle}")
         self._block = {}
 
@@ -43,7 +43,7 @@ class Shuffled(Load):
         numbers = self._block[block]
         offset = first % 1000
         again = [self._random.choice(numbers[: offset + 1])]
-        time.sleep(self.PAUSE)
+        time.sleep(self._pause)
         return numbers[offset : offset + self.BATCH] + again
 
 
@@ -88,6 +88,8 @@ class OwnHistory:
     flags = ()
     victims = VICTIMS
     kills = KILLS
+    pause_seconds = 0.05
+    between_kills = 200  # positions of each vehicle, at most
 
     def kill(self, stack, victim, _chance):
         stack.kill(victim)
@@ -98,6 +100,9 @@ class MongoDbHistory:
 
     victims = (*VICTIMS, "mongodb")
     kills = max(5, KILLS // 10)
+    # FerretDB reads all that it has to answer anything.
+    pause_seconds = 0.2
+    between_kills = 40
 
     def __init__(self, folder):
         self.server = MongoDb(folder).start()
@@ -125,7 +130,7 @@ def history(request, tmp_path):
 def test_nothing_accepted_is_lost_and_the_answers_are_those_of_an_orderly_life(start, history):
     print(f"\nCONVOY_CRASH_SEED={SEED}, {history.kills} kills")
     stack = start("--vehicles", "5", "--rate", "5", "--seed", "7", *history.flags)
-    loads = [Shuffled(stack, vehicle) for vehicle in VEHICLES]
+    loads = [Shuffled(stack, vehicle, history.pause_seconds) for vehicle in VEHICLES]
     for load in loads:
         load.start()
     accepts_more(loads)
@@ -136,7 +141,7 @@ def test_nothing_accepted_is_lost_and_the_answers_are_those_of_an_orderly_life(s
         victim = chance.choice(history.victims)
         # Mostly at work, and sometimes while another is still on its way up.
         if chance.random() < 0.7:
-            accepts_more(loads, by=chance.randrange(1, 200))
+            accepts_more(loads, by=chance.randrange(1, history.between_kills))
         time.sleep(chance.uniform(0, 1))
         history.kill(stack, victim, chance)
         killed[victim] += 1

@@ -64,10 +64,11 @@ function(convoy_library room)
   target_link_libraries(${room} PUBLIC convoy_options ${ARG_LINK})
 endfunction()
 
-# convoy_test(NAME SOURCES file… LINK target… [THREADS])
+# convoy_test(NAME SOURCES file… LINK target… [THREADS] [LONG])
 # THREADS: the target runs threads of its own, so it is tested under the thread sanitizer too.
+# LONG: its tests take up to a minute each, so they begin first and the others go on beside them.
 function(convoy_test name)
-  cmake_parse_arguments(ARG "THREADS" "" "SOURCES;LINK" ${ARGN})
+  cmake_parse_arguments(ARG "THREADS;LONG" "" "SOURCES;LINK" ${ARGN})
   if(NOT CONVOY_TESTS OR (CONVOY_SANITIZER STREQUAL "thread" AND NOT ARG_THREADS))
     return()
   endif()
@@ -79,8 +80,13 @@ function(convoy_test name)
   endif()
   add_dependencies(tests ${name})
   # From the root: no absolute path gets into an object, so that clones share the compiler cache.
+  set(cost 0)
+  if(ARG_LONG)
+    set(cost 100)
+  endif()
   gtest_discover_tests(
-    ${name} WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}" DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 120)
+    ${name} WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}" DISCOVERY_TIMEOUT 60
+    PROPERTIES TIMEOUT 120 COST ${cost})
 endfunction()
 
 # convoy_benchmark(NAME SOURCES file… LINK target…)

@@ -99,7 +99,7 @@ class MongoDbHistory:
     """A server, which nobody but this starts again."""
 
     victims = (*VICTIMS, "mongodb")
-    kills = max(5, KILLS // 10)
+    kills = max(2, KILLS // 10)
     # FerretDB reads all that it has to answer anything.
     pause_seconds = 0.2
     between_kills = 40

@@ -55,8 +55,19 @@ export class HistoryPlayer {
     const chosen = this.chosen();
     return chosen?.from === range?.from && chosen?.to === range?.to ? chosen?.preset : undefined;
   });
-  protected readonly closer = computed(() => this.scaled(CLOSER));
-  protected readonly wider = computed(() => this.scaled(WIDER));
+  /** Closer and wider, each undefined where there is no such range; a glass with a plus or a minus. */
+  protected readonly looks = [
+    {
+      word: 'history.closer',
+      range: computed(() => this.scaled(CLOSER)),
+      sign: 'M15 15l5 5M8 10.5h5M10.5 8v5',
+    },
+    {
+      word: 'history.wider',
+      range: computed(() => this.scaled(WIDER)),
+      sign: 'M15 15l5 5M8 10.5h5',
+    },
+  ] as const;
   protected readonly fromText = computed(() => this.pickerText(this.page.range()?.from));
   protected readonly toText = computed(() => this.pickerText(this.page.range()?.to));
 
@@ -120,7 +131,7 @@ export class HistoryPlayer {
   }
 
   /** The moment that is shown stays. */
-  protected look(range: Range | undefined): void {
+  protected lookAt(range: Range | undefined): void {
     if (range) this.page.lookBack(range, this.page.at());
   }
 

@@ -2,10 +2,9 @@
 a folder of its own."""
 
 import os
-import random
 import subprocess
 
-from stack import CHECKOUT, eventually, is_listening
+from stack import CHECKOUT, eventually, free_port, is_listening
 
 FERRETDB = os.environ.get(
     "CONVOY_FERRETDB", os.path.join(CHECKOUT, ".convoy", "tools", "ferretdb", "ferretdb")
@@ -18,9 +17,7 @@ class MongoDb:
     def __init__(self, folder, user=None, password=None):
         self._folder, self._user, self._password = str(folder), user, password
         self._process = None
-        self.port = random.randrange(23_000, 32_000)
-        while is_listening(self.port):
-            self.port += 1
+        self.port = free_port()
 
     def start(self):
         # setpriv: it does not outlive a test run that is killed.

@@ -79,11 +79,11 @@ function(convoy_test name)
     target_compile_options(${name} PRIVATE -O0)
   endif()
   add_dependencies(tests ${name})
-  # From the root: no absolute path gets into an object, so that clones share the compiler cache.
   set(cost 0)
   if(ARG_LONG)
     set(cost 100)
   endif()
+  # From the root: no absolute path gets into an object, so that clones share the compiler cache.
   gtest_discover_tests(
     ${name} WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}" DISCOVERY_TIMEOUT 60
     PROPERTIES TIMEOUT 120 COST ${cost})

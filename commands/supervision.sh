@@ -31,7 +31,8 @@ make_certificate() {
 
 # The webapp's template with this stack's addresses; webapp/nginx.conf.template names its variables.
 write_nginx_settings() {
-    local dist=$CONVOY_CHECKOUT/webapp/dist operator_files=$CONVOY_CHECKOUT/webapp/dist
+    local dist=$CONVOY_CHECKOUT/webapp/dist
+    local operator_files=$dist
     [[ -z $basemap ]] || operator_files=$etc/page
     local listen=127.0.0.1:$page_port tls_lines='' certificate=${tls%%,*} key=${tls#*,}
     if [[ -n $tls ]]; then

@@ -2,8 +2,8 @@
 """clang-tidy over what runs: every translation unit of a release build, which has no tests and
 joins some sources each, so that libraries' headers are read once for all of these. As many at a time
 as there are cores. What was clean is not read again until something it is made of changes: a file of
-ours in it, its compile command, .clang-tidy, its, the compiler's and libraries' versions. Clones may
-share the cache.
+ours in it, its compile command, .clang-tidy, or the version of clang-tidy, the compiler or a library.
+Clones may share the cache.
 
 Usage: clang_tidy.py BUILD_FOLDER CACHE_FOLDER"""
 
@@ -19,7 +19,7 @@ import time
 ROOT = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", ".."))
 SOURCES = os.path.join(ROOT, "src") + os.sep
 REQUIREMENTS = os.path.join(ROOT, "tests", "tidy", "requirements.txt")  # its version
-CLANG_TIDY = os.path.join(ROOT, ".convoy", "tools", "clang-tidy", "clang_tidy", "data", "bin", "clang-tidy")
+CLANG_TIDY = os.path.join(ROOT, ".convoy/tools/clang-tidy/clang_tidy/data/bin/clang-tidy")
 # What joins sources includes them; that is how it is made.
 JOINING = "--checks=-bugprone-suspicious-include"
 

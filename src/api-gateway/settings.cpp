@@ -13,7 +13,7 @@ std::optional<Settings> read_settings(int argc, const char* const* argv) {
     settings.server.port = 8081;
     service::SettingsReader reader(
         "api-gateway", "The only door to Convoy: checks requests and passes them to the tracker.");
-    reader.add("--tracker-url", settings.tracker.url, "where the tracker is: http://host:port");
+    reader.add_address("--tracker-url", settings.tracker.url, "http", "where the tracker is");
     reader.add("--tracker-timeout-seconds", settings.tracker.timeout, 100ms, 600s,
                "how long the tracker may take to begin an answer, and between two pieces of it");
     reader.add("--tracker-retries", settings.tracker.retries, 0, 10,

@@ -7,7 +7,6 @@
 
 #include "http/problem.hpp"
 #include "http/upstream_address.hpp"
-#include "service/settings.hpp"
 
 namespace convoy::gateway {
 namespace {
@@ -55,20 +54,11 @@ bool answers(const http::UpstreamAddress& address) {
     return std::getline(stream, status_line) && status_line.starts_with("HTTP/1.1 ");
 }
 
-http::UpstreamAddress address_of(const std::string& url) {
-    auto address = http::parse_upstream(url);
-    if (!address) {
-        throw service::BadSetting("--tracker-url is '" + url +
-                                  "': it should be http://host:port, without a path");
-    }
-    return *std::move(address);
-}
-
 }  // namespace
 
 Tracker::Tracker(TrackerSettings settings, service::Health& health)
     : settings_(std::move(settings)),
-      address_(address_of(settings_.url)),
+      address_(http::parse_upstream(settings_.url).value()),
       choice_(std::make_shared<http::AddressChoice>()),
       health_(health),
       heard_(steady_clock::time_point::min()) {

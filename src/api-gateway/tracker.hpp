@@ -24,8 +24,8 @@ struct TrackerSettings {
 
 class Tracker {
  public:
-    /// Declares the dependency `tracker` down until something was heard of it. Throws
-    /// service::BadSetting where the URL is none.
+    /// Declares the dependency `tracker` down until something was heard of it. The URL should be
+    /// one that http::parse_upstream takes.
     Tracker(TrackerSettings settings, service::Health& health);
 
     const http::UpstreamAddress& address() const { return address_; }

@@ -46,9 +46,9 @@ void add_replay(service::SettingsReader& reader, SimulatorSettings& settings) {
 }
 
 void add_queue(service::SettingsReader& reader, SimulatorSettings& settings) {
-    reader.add("--queue-url", settings.queue_url,
-               "the broker, amqp://host:port; its login is in QUEUE_USER and QUEUE_PASSWORD or "
-               "QUEUE_PASSWORD_FILE");
+    reader.add_address("--queue-url", settings.queue_url, "amqp",
+                       "the broker; its login is in QUEUE_USER and QUEUE_PASSWORD or "
+                       "QUEUE_PASSWORD_FILE");
     reader.add(
         "--encoding", settings.encoding,
         service::Choices<Encoding>{{"json", Encoding::json}, {"protobuf", Encoding::protobuf}},

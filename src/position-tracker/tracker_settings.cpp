@@ -58,9 +58,9 @@ std::optional<TrackerSettings> read_settings(int argc, const char* const* argv) 
     std::uint32_t retention_days = 0;
     service::SettingsReader reader(
         "position-tracker", "Stores positions, derives motion, serves the fleet and its history.");
-    reader.add("--queue-url", settings.intake.connection.url,
-               "the broker, amqp://host:port; its login is in QUEUE_USER and QUEUE_PASSWORD or "
-               "QUEUE_PASSWORD_FILE");
+    reader.add_address("--queue-url", settings.intake.connection.url, "amqp",
+                       "the broker; its login is in QUEUE_USER and QUEUE_PASSWORD or "
+                       "QUEUE_PASSWORD_FILE");
     reader.add("--queue-credit", settings.intake.credit, 1, 4'000,
                "messages taken and not yet stored, at most");
     reader.add("--history", history,

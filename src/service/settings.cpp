@@ -4,6 +4,8 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <algorithm>
+#include <boost/url/parse.hpp>
+#include <boost/url/url_view.hpp>
 #include <cmath>
 #include <cstdlib>
 #include <fstream>
@@ -37,9 +39,12 @@ std::string variable_of(const std::string& flag) {
     return variable;
 }
 
-/// A value as an error message may repeat it: on one line, and not endless.
+/// A value as an error message may repeat it: without a login, on one line, and not endless.
 std::string shown(std::string text) {
     constexpr std::size_t most = 80;
+    if (const auto at = text.rfind('@'); at != std::string::npos) {
+        text.replace(0, at, "…");
+    }
     if (text.size() > most) {
         text = text.substr(0, most) + "…";
     }
@@ -78,6 +83,14 @@ Take take_number(Number& value, Number least, Number most) {
         }
         return good;
     };
+}
+
+bool is_address(const std::string& text, const std::string& scheme) {
+    const auto url = boost::urls::parse_uri(text);
+    return url && url->scheme() == scheme && !url->host_address().empty() &&
+           (!url->has_port() || url->port_number() > 0) && !url->has_userinfo() &&
+           (url->encoded_path().empty() || url->encoded_path() == "/") && !url->has_query() &&
+           !url->has_fragment();
 }
 
 double seconds_of(milliseconds duration) { return std::chrono::duration<double>(duration).count(); }
@@ -161,6 +174,16 @@ void SettingsReader::add(const std::string& flag, std::optional<std::string>& va
                            value = text;
                            return true;
                        });
+}
+
+void SettingsReader::add_address(const std::string& flag, std::string& value,
+                                 const std::string& scheme, const std::string& meaning) {
+    declared_->declare(
+        flag, {value, "ADDRESS", scheme + "://host:port, without a login or a path", meaning},
+        [&value, scheme](const std::string& text) {
+            value = text;
+            return is_address(text, scheme);
+        });
 }
 
 void SettingsReader::add(const std::string& flag, bool& value, const std::string& meaning) {

@@ -37,6 +37,10 @@ class SettingsReader {
     void add(const std::string& flag, std::string& value, const std::string& meaning);
     void add(const std::string& flag, std::optional<std::string>& value,
              const std::string& meaning);
+    /// Where another process is: "scheme://host:port", or without the port. A login, a path or a
+    /// query, which nobody would heed, is refused.
+    void add_address(const std::string& flag, std::string& value, const std::string& scheme,
+                     const std::string& meaning);
     /// `--flag`, `--flag=false`; the variable is "true" or "false".
     void add(const std::string& flag, bool& value, const std::string& meaning);
     /// Whole numbers and decimals are refused outside `least`…`most`.

@@ -45,7 +45,7 @@ struct Values {
 
 bool read_into(Values& values, std::vector<const char*> arguments) {
     SettingsReader reader("position-simulator", "drives vehicles along recorded tracks");
-    reader.add("--queue-url", values.queue_url, "where positions go");
+    reader.add_address("--queue-url", values.queue_url, "amqp", "where positions go");
     reader.add("--truth", values.truth, "a file for the truth");
     reader.add("--noisy", values.noisy, "be noisy");
     reader.add("--vehicles", values.vehicles, 0U, 100U, "how many");
@@ -158,6 +158,26 @@ TEST(Settings, refuse_numbers_that_are_not_whole_texts_or_not_finite) {
     for (const char* bad : {"", " 1", "1 ", "1x", "nan", "inf", "-inf", "1e9", "0.09", "0x1"}) {
         EXPECT_THAT(complaint({"--rate", bad}), HasSubstr("a number from 0.1 to 100")) << bad;
     }
+}
+
+TEST(Settings, an_address_has_a_scheme_and_a_host_and_perhaps_a_port) {
+    for (const char* good : {"amqp://queue:5672", "amqp://queue", "amqp://[::1]:1", "amqp://q/"}) {
+        EXPECT_EQ(complaint({"--queue-url", good}), "");
+    }
+    for (const char* bad :
+         {"", "queue", "queue:5672", "http://queue:5672", "amqp://", "amqp://:5672",
+          "amqp://queue:many", "amqp://queue:0", "amqp://queue:65536", "amqp://queue/path",
+          "amqp://queue?wait=1", "amqp://qu eue"}) {
+        EXPECT_EQ(complaint({"--queue-url", bad}),
+                  "--queue-url is '" + std::string(bad) +
+                      "': it should be amqp://host:port, without a login or a path");
+    }
+}
+
+TEST(Settings, a_complaint_does_not_repeat_a_login) {
+    EXPECT_EQ(complaint({"--queue-url", "amqp://simulator:se@cret@queue:5672"}),
+              "--queue-url is '…@queue:5672': it should be amqp://host:port, without a login or a "
+              "path");
 }
 
 TEST(Settings, a_complaint_is_one_line_and_not_endless) {

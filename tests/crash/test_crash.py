@@ -8,6 +8,7 @@ FerretDB is slow."""
 
 import os
 import random
+import shutil
 import tempfile
 import time
 
@@ -69,9 +70,9 @@ def accepts_more(loads, by=10):
 
 
 @pytest.fixture
-def start():
-    """Starts a stack with these flags, and stops it at the end."""
-    started = []
+def start(request):
+    """Starts a stack with these flags, and stops it at the end. What failed is kept, to be looked into."""
+    started, failed_before = [], request.session.testsfailed
 
     def start_one(*flags):
         started.append(Stack(tempfile.mkdtemp(prefix="convoy-")))
@@ -80,6 +81,8 @@ def start():
     yield start_one
     for stack in started:
         stack.down()
+        if request.session.testsfailed == failed_before:
+            shutil.rmtree(stack.home)
 
 
 class OwnHistory:

@@ -11,8 +11,12 @@ using namespace convoy;
 namespace {
 
 void print(const char* kind, const accuracy::MotionError& error) {
-    std::printf("\"%s\":{\"speed\":%.4f,\"heading\":%.3f,\"brisk_heading\":%.3f},", kind,
-                error.speed, error.heading, error.brisk_heading);
+    std::printf("\"%s\":{\"speed\":%.4f,\"heading\":{", kind, error.speed);
+    for (std::size_t i = 0; i < error.heading.size(); ++i) {
+        std::printf("%s\"%g\":%.3f", i == 0 ? "" : ",", accuracy::heading_above[i],
+                    error.heading[i]);
+    }
+    std::printf("}},");
 }
 
 void print(const accuracy::Scene& scene, const accuracy::Errors& errors) {

@@ -9,9 +9,6 @@
 namespace convoy::accuracy {
 namespace {
 
-constexpr double slow = 3.0;  // m/s: below it the way one faces means little
-constexpr double brisk = 8.0;
-
 class RootMeanSquare {
  public:
     void add(double error) {
@@ -31,20 +28,21 @@ class ErrorSum {
         if (derived.speed) {
             speed_.add(derived.speed->value - truth.speed.value);
         }
-        if (derived.heading && truth.speed.value > slow) {
-            const double error = simulator::turn_between(truth.heading, *derived.heading).value;
-            heading_.add(error);
-            if (truth.speed.value > brisk) {
-                brisk_heading_.add(error);
+        for (std::size_t i = 0; derived.heading && i < heading_above.size(); ++i) {
+            if (truth.speed.value > heading_above[i]) {
+                heading_[i].add(simulator::turn_between(truth.heading, *derived.heading).value);
             }
         }
     }
-    MotionError error() const { return {speed_.value(), heading_.value(), brisk_heading_.value()}; }
+    MotionError error() const {
+        MotionError error{.speed = speed_.value()};
+        std::ranges::transform(heading_, error.heading.begin(), &RootMeanSquare::value);
+        return error;
+    }
 
  private:
     RootMeanSquare speed_;
-    RootMeanSquare heading_;
-    RootMeanSquare brisk_heading_;
+    std::array<RootMeanSquare, heading_above.size()> heading_;
 };
 
 fleet::Motion two_point(const Drive& drive, std::size_t index) {

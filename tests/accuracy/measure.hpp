@@ -1,18 +1,22 @@
 // How far what is derived from a scene lies from its truth.
 #pragma once
 
+#include <array>
+
 #include "fleet/motion.hpp"
 #include "scenes.hpp"
 
 namespace convoy::accuracy {
 
+/// Speeds in m/s above which headings are measured: below the first the way one faces means little,
+/// and the same error of velocity turns a slow vehicle further than a fast one.
+constexpr std::array heading_above{3.0, 8.0, 14.0};
+
 /// Root mean squares: of speed in m/s over all positions that have one, of heading in degrees where
-/// the vehicle in truth goes faster than 3 m/s, and than 8 m/s. (The same error of velocity turns a
-/// slow vehicle further than a fast one.)
+/// the vehicle in truth goes faster than each of `heading_above`.
 struct MotionError {
     double speed = 0;
-    double heading = 0;
-    double brisk_heading = 0;
+    std::array<double, heading_above.size()> heading{};
 };
 
 struct Errors {

@@ -21,13 +21,16 @@ bool FleetState::forget(const fleet::VehicleName& vehicle) {
 
 Tick FleetState::tick(fleet::Time now) {
     const std::scoped_lock lock(tick_mutex_);
+    const std::vector<VehicleIndex> changed = windows_.take_changed();
     std::vector<FleetChange> changes;
-    for (const VehicleIndex vehicle : windows_.take_changed()) {
-        const VehicleWindows::Copy copy = windows_.copy(vehicle);
+    changes.reserve(changed.size());
+    for (const VehicleIndex vehicle : changed) {
+        VehicleWindows::Copy copy = windows_.copy(vehicle);
+        auto report = fleet::report_of(copy.name, copy.window, motion_);
         changes.push_back({.vehicle = vehicle,
-                           .name = copy.name,
+                           .name = std::move(copy.name),
                            .has_positions = !copy.window.empty(),
-                           .report = fleet::report_of(copy.name, copy.window, motion_)});
+                           .report = std::move(report)});
     }
     return published_.publish(std::move(changes), now);
 }

@@ -26,9 +26,11 @@ LiveFeed::LiveFeed(FleetState& fleet, live::Publisher& publisher, Clock now)
 void LiveFeed::tick() {
     const fleet::Time now = now_();
     const live::Instant steady_now = live::system_clocks().steady();
+    std::vector<PublishedChange> published_changes = fleet_.take_changes();
     std::vector<live::Change> changes;
-    for (const PublishedChange& published : fleet_.take_changes()) {
-        live::Change change{.name = published.name, .sighting = std::nullopt};
+    changes.reserve(published_changes.size());
+    for (PublishedChange& published : published_changes) {
+        live::Change change{.name = std::move(published.name), .sighting = std::nullopt};
         if (published.report) {
             change.sighting = sighting_of(published.report->report, now, steady_now);
         }

@@ -33,12 +33,13 @@ Tick PublishedFleet::publish(std::vector<FleetChange> changes, fleet::Time now) 
 
 void PublishedFleet::put(FleetChange change, Tick tick) {
     rows_.resize(std::max<std::size_t>(rows_.size(), std::size_t{change.vehicle} + 1));
-    if (change.has_positions) {
+    Row& row = rows_[change.vehicle];
+    if (change.has_positions && !row.is_known) {
         by_name_.emplace(change.name, change.vehicle);
-    } else {
+    } else if (!change.has_positions) {
         by_name_.erase(change.name);
     }
-    Row& row = rows_[change.vehicle];
+    row.is_known = change.has_positions;
     reports_ -= row.report ? 1U : 0U;
     row.report.reset();
     if (change.report) {
@@ -46,7 +47,7 @@ void PublishedFleet::put(FleetChange change, Tick tick) {
         ++reports_;
         queue_offline(change.vehicle);
     }
-    note_change(change.vehicle, change.name);
+    note_change(change.vehicle, std::move(change.name));
 }
 
 // One entry a vehicle, at its earliest: a newer report does not touch the queue, the entry is
@@ -84,14 +85,14 @@ bool PublishedFleet::publish_offline(fleet::Time now, Tick tick) {
     return anything;
 }
 
-void PublishedFleet::note_change(VehicleIndex vehicle, const fleet::VehicleName& name) {
+void PublishedFleet::note_change(VehicleIndex vehicle, fleet::VehicleName name) {
     Row& row = rows_[vehicle];
     if (row.change) {
         changes_[*row.change].report = row.report;
         return;
     }
     row.change = changes_.size();
-    changes_.push_back({.vehicle = vehicle, .name = name, .report = row.report});
+    changes_.push_back({.vehicle = vehicle, .name = std::move(name), .report = row.report});
 }
 
 std::vector<PublishedChange> PublishedFleet::take_changes() {

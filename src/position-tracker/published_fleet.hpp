@@ -87,7 +87,8 @@ class PublishedFleet {
         friend auto operator<=>(const OfflineAt&, const OfflineAt&) = default;
     };
     struct Row {
-        SharedReport report;  // null: none, or no longer
+        bool is_known = false;  // it is in by_name_
+        SharedReport report;    // null: none, or no longer
         std::optional<fleet::Time> offline_queued;
         std::optional<std::size_t> change;  // its place in changes_
     };
@@ -95,7 +96,7 @@ class PublishedFleet {
     void put(FleetChange change, Tick tick);
     bool publish_offline(fleet::Time now, Tick tick);
     void queue_offline(VehicleIndex vehicle);
-    void note_change(VehicleIndex vehicle, const fleet::VehicleName& name);
+    void note_change(VehicleIndex vehicle, fleet::VehicleName name);
 
     mutable std::mutex mutex_;
     Tick tick_ = 0;

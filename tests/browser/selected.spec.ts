@@ -43,6 +43,22 @@ test('follows a vehicle until the map is dragged, and again when asked', async (
   await expect.poll(() => offCentre(page, name)).toBeLessThan(4);
 });
 
+test('a name that has no room on the right stands on the left', async ({ page, request }) => {
+  const { name } = await fastest(request);
+  await open(page, `?vehicle=${encodeURIComponent(name)}`);
+  const label = page.locator('convoy-map-labels .selected');
+  await expect(label).toContainText(name);
+  const box = await mapBox(page);
+  const { left } = (await placeOf(page, name))!;
+  await page.mouse.move(box.x + 100, box.y + 500);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 60 + box.width - left, box.y + 500, { steps: 5 });
+  await page.mouse.up();
+  await expect.poll(async () => (await placeOf(page, name))!.left).toBeGreaterThan(box.width - 90);
+  const { x, width } = (await label.boundingBox())!;
+  expect(x + width).toBeLessThan(box.x + (await placeOf(page, name))!.left);
+});
+
 test('keeps a followed vehicle in the middle while one zooms', async ({ page, request }) => {
   const { name } = await fastest(request);
   await open(page, `?vehicle=${encodeURIComponent(name)}&follow=1`);

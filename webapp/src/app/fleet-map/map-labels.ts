@@ -8,6 +8,9 @@ import { Vehicles } from '../vehicles';
 import { Words } from '../words';
 import { Camera, pixelOf } from './camera';
 
+/** CSS pixels from the middle of a symbol to its label. */
+const GAP = 24;
+
 @Component({
   selector: 'convoy-map-labels',
   template: `
@@ -36,7 +39,7 @@ export class MapLabels {
   protected readonly selectedText = computed(() => this.textOf(this.selected()));
   protected readonly hoveredText = computed(() => this.textOf(this.hoveredOther()));
 
-  /** Puts the labels beside their symbols. */
+  /** Puts the labels beside their symbols: on the right, or where the map ends there, on the left. */
   place(camera: Camera, placeOf: (index: number) => Place): void {
     this.placeOne(this.selectedLabel(), this.selected(), camera, placeOf);
     this.placeOne(this.hoveredLabel(), this.hoveredOther(), camera, placeOf);
@@ -50,7 +53,10 @@ export class MapLabels {
   ): void {
     if (index === undefined) return;
     const { left, top } = pixelOf(camera, placeOf(index));
-    label.nativeElement.style.transform = `translate(${left.toFixed(1)}px, ${top.toFixed(1)}px)`;
+    const { offsetWidth, style } = label.nativeElement;
+    const fits = left + GAP + offsetWidth <= camera.width || left < camera.width / 2;
+    const from = fits ? left + GAP : left - GAP - offsetWidth;
+    style.transform = `translate(${from.toFixed(1)}px, ${top.toFixed(1)}px)`;
   }
 
   private textOf(index: number | undefined): string {

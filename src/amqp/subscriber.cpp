@@ -154,7 +154,7 @@ class Subscriber::Session final : private ReconnectingConnection {
     void on_message(proton::delivery& delivery, proton::message& message) override {
         const std::uint64_t number = next_delivery_++;
         deliveries_.emplace(number, delivery);
-        note_credit();
+        give_credit();
         {
             const std::scoped_lock lock(mutex_);
             waiting_.push_back(
@@ -172,14 +172,12 @@ class Subscriber::Session final : private ReconnectingConnection {
             settling_ = true;
             stopped = intake_stopped_;
         }
-        const std::uint32_t settled = carry_out(settlements);
-        if (!stopped) {
-            receiver_.add_credit(settled);
-        } else if (!draining_) {
+        owed_ += carry_out(settlements);
+        if (stopped && !draining_) {
             draining_ = true;
             receiver_.drain();  // takes back the credit that the broker has not used
         }
-        note_credit();
+        give_credit();
         {
             const std::scoped_lock lock(mutex_);
             settling_ = false;
@@ -210,6 +208,7 @@ class Subscriber::Session final : private ReconnectingConnection {
         deliveries_.clear();
         receiver_ = {};
         draining_ = false;
+        owed_ = 0;
         credit_ = 0;
         {
             // The broker delivers all of it again.
@@ -230,6 +229,16 @@ class Subscriber::Session final : private ReconnectingConnection {
         gone_out_.notify_all();
     }
 
+    // Only to a broker that has used up what it had: of credit that comes earlier ActiveMQ 6.3
+    // counts some twice, and then keeps for us, in its memory, as much of its backlog as goes in
+    // there.
+    void give_credit() {
+        if (receiver_.credit() <= 0 && owed_ > 0 && !draining_) {
+            receiver_.add_credit(std::exchange(owed_, 0));
+        }
+        note_credit();
+    }
+
     void note_credit() { credit_ = static_cast<std::uint32_t>(std::max(receiver_.credit(), 0)); }
 
     const std::string address_;
@@ -239,6 +248,7 @@ class Subscriber::Session final : private ReconnectingConnection {
     proton::receiver receiver_;
     std::unordered_map<std::uint64_t, proton::delivery> deliveries_;  // not settled yet
     std::uint64_t next_delivery_ = 1;
+    std::uint32_t owed_ = 0;  // messages settled, for which no new credit was given yet
     bool draining_ = false;
 
     std::atomic<std::uint32_t> credit_ = 0;

@@ -50,7 +50,8 @@ class Subscriber {
     /// where none came. After `stop_intake` it gives what is here and does not wait.
     std::vector<IncomingMessage> take(std::size_t most, std::chrono::milliseconds within);
 
-    /// The reader has stored these durably: acknowledge, and ask for as many more.
+    /// The reader has stored these durably: acknowledge them. As many more are asked for once the
+    /// broker has sent all that it was asked for.
     void accept(const std::vector<Ticket>& tickets);
 
     /// The broker is to move these to the dead letters.

@@ -43,6 +43,26 @@ TEST(Subscriber, HoldsNoMoreThanItsCreditUntilItSettles) {
     EXPECT_EQ(ids_of(take_count(slow, 10)), numbers(50, 60));
 }
 
+// Credit that is given while the broker has some left it may count twice, and then send itself into
+// its own memory what nobody has asked for.
+TEST(Subscriber, IsSentNoMoreThanItsCreditHoweverItSettles) {
+    const BrokerFixture broker;
+    constexpr int all = 3'000;
+    constexpr std::uint32_t credit = 100;
+    publish_numbered(broker, 0, all);
+    Subscriber hasty(reader(broker, credit), {});
+    std::size_t settled = 0;
+    for (std::size_t step = 1; settled < all / 2; step = step % 7 + 1) {
+        const auto taken = hasty.take(step, patience);
+        ASSERT_FALSE(taken.empty());
+        hasty.accept(tickets_of(taken));
+        settled += taken.size();
+    }
+    Subscriber other(reader(broker, all), {});
+    const std::size_t rest = all - settled - credit;
+    EXPECT_GE(take_count(other, rest).size(), rest);
+}
+
 TEST(Subscriber, GetsAgainWhatItHasNotSettledAndNothingElse) {
     const BrokerFixture broker;
     publish_numbered(broker, 0, 20);

@@ -38,6 +38,15 @@ TEST(Settings, AreReadFromFlags) {
               (std::vector<std::string>{"https://a.example", "https://b.example"}));
 }
 
+TEST(Settings, WantAUrlOfHostAndPortOnly) {
+    for (const std::string url : {"tracker:8080", "https://tracker", "http://tracker/vehicles",
+                                  "http://user:password@tracker"}) {
+        const std::string flag = "--tracker-url=" + url;
+        const std::array arguments{"api-gateway", flag.c_str()};
+        EXPECT_THROW(read_settings(2, arguments.data()), service::BadSetting) << url;
+    }
+}
+
 TEST(Settings, RefuseWhatWouldSwitchALimitOff) {
     const std::array arguments{"api-gateway", "--max-connections=0"};
     EXPECT_THROW(read_settings(2, arguments.data()), service::BadSetting);

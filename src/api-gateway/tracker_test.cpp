@@ -8,7 +8,6 @@
 
 #include "http/problem.hpp"
 #include "http/server.hpp"
-#include "service/settings.hpp"
 
 namespace convoy::gateway {
 namespace {
@@ -93,14 +92,6 @@ TEST_F(TrackerTest, IsForwardedToWithItsLimits) {
     EXPECT_EQ(forward.upstream, settings_.url);
     EXPECT_EQ(forward.timeout, 1500ms);
     EXPECT_EQ(forward.retries, 7);
-}
-
-TEST_F(TrackerTest, HasAUrlOfHostAndPortOnly) {
-    for (const auto* url : {"", "tracker:8080", "https://tracker", "http://tracker/vehicles",
-                            "http://user:password@tracker"}) {
-        settings_.url = url;
-        EXPECT_THROW(Tracker(settings_, health_), service::BadSetting) << url;
-    }
 }
 
 }  // namespace

@@ -20,7 +20,8 @@ def settings_of(program):
         for path in [*tracked(f"src/{program}"), "src/service/process.cpp"]
         if path.endswith("settings.cpp") or path.endswith("process.cpp")
     ]
-    flags = {flag for text in sources for flag in re.findall(r'\badd\(\s*"(--[a-z-]+)"', text)}
+    declared = re.compile(r'\badd(?:_address)?\(\s*"(--[a-z-]+)"')
+    flags = {flag for text in sources for flag in declared.findall(text)}
     secrets = {name for text in sources for name in re.findall(r'\bsecret\("([A-Z_]+)"\)', text)}
     variables = {flag.removeprefix("--").replace("-", "_").upper() for flag in flags}
     return flags, variables | secrets | {f"{name}_FILE" for name in secrets}

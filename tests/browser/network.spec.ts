@@ -77,7 +77,7 @@ test('a hidden page asks for nothing, and comes back with what is new', async ({
     await expect(chip(page)).toContainText('Live', { timeout: 100 });
     expect(await saidAge(page)).toBeLessThan(2.5);
   }).toPass();
-  expect(await placeOf(page, name)).not.toEqual(before);
+  await expect.poll(() => placeOf(page, name)).not.toEqual(before);
 });
 
 test('vehicles are there though no tile comes', async ({ page, request }) => {

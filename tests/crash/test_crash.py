@@ -71,7 +71,8 @@ def accepts_more(loads, by=10):
 
 @pytest.fixture
 def start(request):
-    """Starts a stack with these flags, and stops it at the end. What failed is kept, to be looked into."""
+    """Starts a stack with these flags, and stops it at the end; keeps what it leaves where a test
+    has failed, to be looked into."""
     started, failed_before = [], request.session.testsfailed
 
     def start_one(*flags):

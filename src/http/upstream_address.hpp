@@ -16,7 +16,7 @@ struct UpstreamAddress {
 };
 
 /// Nothing where it is no "http://" URL of a host and perhaps a port: a path, query or user would
-/// be ignored silently, so they are refused. For checking a setting when the process starts.
+/// be ignored silently, so they are refused.
 std::optional<UpstreamAddress> parse_upstream(std::string_view url);
 
 }  // namespace convoy::http

@@ -8,9 +8,8 @@
 
 namespace convoy::fleet {
 
-/// The power of the noise of acceleration, in m^2/s^3: 1.5 m/s^2 per root Hertz, squared. What cars
-/// and buses do in town.
-inline constexpr double acceleration_noise = 1.5 * 1.5;
+/// The power of the noise of acceleration, in m^2/s^3. What cars, buses and vans do in town.
+inline constexpr double acceleration_noise = 1.75;
 
 /// Where a vehicle was seen. `time` in seconds, from any zero; `variance` in m^2, of one axis.
 struct Sighting {

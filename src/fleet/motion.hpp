@@ -3,10 +3,10 @@
 // the duplicates or the restarts. It is computed when read and never stored.
 //
 // Speed and heading come from a model of how vehicles move (constant_velocity.hpp), fitted to the
-// believed positions (belief.hpp) around the one in question: two positions alone would tell of the
-// receiver's noise more than of the vehicle. Where later positions are there they take part
-// (settled); at the newest one only the past is known (live). ARCHITECTURE.md says how accurate
-// that is.
+// believed positions (belief.hpp) around the one in question, each as sharp as they show to be
+// (jitter.hpp): two positions alone would tell of the receiver's noise more than of the vehicle.
+// Where later positions are there they take part (settled); at the newest one only the past is
+// known (live). ARCHITECTURE.md says how accurate that is.
 #pragma once
 
 #include <chrono>

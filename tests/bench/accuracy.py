@@ -9,7 +9,10 @@ import sys
 
 import build
 
-GOALS = {"white noise, 3 m": {"live": (1.5, 8.0), "settled": (0.6, 2.5)}}
+# Those of headings hold from 3 m/s on where two positions are as wrong as over the drive by which
+# they were set, some 19 degrees; the slower the drives, the more the same noise turns them.
+GOALS = {"live": (1.5, 8.0), "settled": (0.6, 2.5)}
+SCENES_OF_GOALS = ("town and road, 3 m", "white noise, 3 m")
 
 
 def print_table(scenes):
@@ -29,9 +32,9 @@ def print_table(scenes):
         jumps = f"{scene['jumps_found']:.1%} of {scene['jumps']}" if scene["jumps"] else "-"
         print(f"{scene['scene']:<24}{scene['within_two_sigma']:>15.1%}{jumps:>18}"
               f"{scene['flagged_wrongly']:>17.3%}{scene['distance']:>10.3f}")
-    for name, goals in GOALS.items():
+    for name in SCENES_OF_GOALS:
         reached = next(scene for scene in scenes if scene["scene"] == name)
-        for kind, (speed, heading) in goals.items():
+        for kind, (speed, heading) in GOALS.items():
             print(f"\ngoal, {name}, {kind}: {speed} m/s: {word(reached[kind]['speed'], speed)}; "
                   f"{heading}°: ", end="")
             print(", ".join(f"{word(degrees, heading)} above {above}"

@@ -46,6 +46,22 @@ export function chip(page: Page): Locator {
   return page.locator('convoy-link-chip');
 }
 
+/**
+ * Listens to what the chip says from here on. The answer is all of it so far, states that last for
+ * moments too: a killed service may be back before one looks.
+ */
+export async function chipTexts(page: Page): Promise<() => Promise<string>> {
+  await chip(page).evaluate((element) => {
+    const texts: string[] = [];
+    Object.assign(globalThis, { chipTexts: texts });
+    new MutationObserver(() => texts.push(element.textContent)).observe(element, {
+      ...{ subtree: true, childList: true, characterData: true },
+    });
+  });
+  return () =>
+    page.evaluate(() => (globalThis as unknown as { chipTexts: string[] }).chipTexts.join('\n'));
+}
+
 export function rows(page: Page): Locator {
   return page.getByRole('listbox').getByRole('option');
 }

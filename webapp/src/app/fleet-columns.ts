@@ -28,7 +28,7 @@ export class FleetColumns {
   // Uint32: milliseconds of the page's monotonic clock (they wrap after 49 days, differences hold).
   readonly startedAt: Uint32Array;
   readonly reportedAt: Uint32Array;
-  /** Milliseconds after `reportedAt` from when the vehicle counts as stale. */
+  /** Milliseconds after `reportedAt` from when the vehicle counts as stale; 0: it does, the server says. */
   readonly staleAfter: Uint32Array;
   // Uint16.
   /** Milliseconds that the symbol takes from the old place to the new one. */
@@ -41,6 +41,9 @@ export class FleetColumns {
   // Uint8.
   readonly status: Uint8Array;
   readonly presence: Uint8Array;
+
+  /** When the live stream last spoke, by the monotonic clock; undefined where there is none. */
+  vouchedAt: number | undefined;
 
   constructor(readonly capacity: number) {
     this.buffer = new ArrayBuffer(capacity * ROW);
@@ -84,6 +87,7 @@ export class FleetColumns {
     grown.all.forEach((column, place) => {
       column.set(columns[place]);
     });
+    grown.vouchedAt = this.vouchedAt;
     return grown;
   }
 }

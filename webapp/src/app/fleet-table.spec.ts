@@ -55,8 +55,8 @@ describe('fleet table', () => {
     const table = new FleetTable();
     table.apply(report(), 0);
     expect(placeOf(table.columns, 0, 4000, false).x).toBeGreaterThan(x);
-    expect(isStale(table.columns, 0, 5000)).toBe(false);
-    expect(isStale(table.columns, 0, 5001)).toBe(true);
+    expect(isStale(table.columns, 0, 4999)).toBe(false);
+    expect(isStale(table.columns, 0, 5000)).toBe(true);
     expect(placeOf(table.columns, 0, 5000, false)).toEqual({ x, y });
   });
 
@@ -103,6 +103,40 @@ describe('fleet table', () => {
     table.apply(report({ interval: 10_000 }), 0);
     expect(isStale(table.columns, 0, 29_000)).toBe(false);
     expect(isStale(table.columns, 0, 31_000)).toBe(true);
+  });
+
+  it('calls no one stale for whom the stream still vouches', () => {
+    const table = new FleetTable();
+    table.apply(report({ speed: 0, stale: false }), 0);
+    table.vouch(25_000);
+    expect(isStale(table.columns, 0, 30_000)).toBe(false);
+    expect(table.isFresh(30_000)).toBe(true);
+    expect(isStale(table.columns, 0, 31_000)).toBe(true);
+  });
+
+  it('calls stale whom the stream calls so, until it says otherwise', () => {
+    const table = new FleetTable();
+    table.apply(report({ stale: true, age: 6000 }), 6000);
+    table.vouch(6000);
+    expect(isStale(table.columns, 0, 6000)).toBe(true);
+    table.apply(report({ stale: false, age: 6000 }), 6100);
+    expect(isStale(table.columns, 0, 6100)).toBe(false);
+  });
+
+  it('takes ages for what they are where the fleet is asked for again', () => {
+    const table = new FleetTable();
+    table.apply(report({ stale: false }), 0);
+    table.vouch(9000);
+    table.applyAll([report({ age: 9500 })], 9500);
+    expect(isStale(table.columns, 0, 9500)).toBe(true);
+  });
+
+  it('goes back to an older position where the stream does', () => {
+    const table = new FleetTable();
+    table.apply(report({ time: 1_002_000, stale: false }), 0);
+    table.apply(report({ x: x + 9, time: 1_001_000, stale: false }), 1000);
+    expect(table.columns.x[0]).toBe(x + 9);
+    expect(table.times[0]).toBe(1_001_000);
   });
 
   it('marks as offline who has been silent for ten minutes, though no one says so', () => {

@@ -24,6 +24,8 @@ export interface Report {
   readonly time: number;
   /** One sigma in metres, or NaN. */
   readonly accuracy: number;
+  /** Whether the server calls it stale; left out where it says its age alone. */
+  readonly stale?: boolean;
 }
 
 /** A vehicle of which nothing has come for this long is offline, in milliseconds. */
@@ -73,9 +75,15 @@ export class FleetTable {
 
   /** Takes in the whole fleet as it was told at `now`: who is not in it is gone. */
   applyAll(reports: Iterable<Report>, now: number): void {
+    this.columns.vouchedAt = undefined;
     this.beginSet();
     for (const report of reports) this.applyToSet(report, now);
     this.endSet();
+  }
+
+  /** The live stream, which has told the whole fleet, still speaks. */
+  vouch(now: number): void {
+    this.columns.vouchedAt = now;
   }
 
   /** A whole fleet begins to be told, perhaps in parts. */
@@ -140,16 +148,23 @@ export class FleetTable {
   /** Nobody is there any more. */
   clear(): void {
     this.revisions++;
+    this.columns.vouchedAt = undefined;
     this.columns.presence.fill(GONE, 0, this.count);
   }
 
-  /** Takes in one report, unless a newer one of the vehicle is known. Returns the vehicle's index. */
+  /**
+   * Takes in one report. Answers may overtake each other, so an older one is ignored; the stream tells
+   * how it is now, which may be an older position where the newest is not believed any more. Returns the
+   * vehicle's index.
+   */
   apply(report: Report, now: number): number {
     this.revisions++;
     const known = this.indices.get(report.name);
     if (known === undefined) return this.add(report, now);
     if (this.columns.presence[known] === GONE) this.settle(known, report, now);
-    else if (report.time >= this.times[known]) this.advance(known, report, now);
+    else if (report.stale !== undefined || report.time >= this.times[known]) {
+      this.advance(known, report, now);
+    }
     return known;
   }
 
@@ -234,6 +249,7 @@ export class FleetTable {
     const { columns } = this;
     if (report.time === this.times[index] && this.isSame(index, report)) {
       columns.status[index] = report.status;
+      columns.staleAfter[index] = staleAfterMs(report);
       return;
     }
     const shown = placeOf(columns, index, now, false);
@@ -260,7 +276,7 @@ export class FleetTable {
     columns.heading[index] = report.heading;
     columns.status[index] = report.status;
     columns.reportedAt[index] = now - report.age;
-    columns.staleAfter[index] = staleAfterMs(report.interval);
+    columns.staleAfter[index] = staleAfterMs(report);
     this.times[index] = report.time;
     // The live stream has none: then the one that was told before is the best there is.
     if (!Number.isNaN(report.accuracy) || index >= this.accuracies.length) {
@@ -285,7 +301,8 @@ function tweenMs(interval: number): number {
 }
 
 /** A vehicle is stale three of its intervals after its newest position, and never before 5 s. */
-function staleAfterMs(interval: number): number {
+function staleAfterMs({ interval, stale }: Report): number {
+  if (stale) return 0;
   return Math.max(SHORTEST_STALE_MS, Number.isNaN(interval) ? 0 : 3 * interval);
 }
 

@@ -13,6 +13,10 @@ function hello(epoch: bigint): LiveFrame {
 }
 
 function positions(...indices: readonly number[]): LiveFrame {
+  return flagged(0, ...indices);
+}
+
+function flagged(flag: number, ...indices: readonly number[]): LiveFrame {
   const wide = Uint32Array.from(indices, () => 1000);
   const narrow = Uint16Array.from(indices, () => 10);
   const bytes = Uint8Array.from(indices, () => 0);
@@ -21,7 +25,7 @@ function positions(...indices: readonly number[]): LiveFrame {
     positions: {
       ...{ count: indices.length, index: Uint32Array.from(indices), x: wide, y: wide },
       ...{ speed: narrow, heading: narrow, age: wide, interval: narrow },
-      ...{ status: bytes, flags: bytes },
+      ...{ status: bytes, flags: bytes.map(() => flag) },
     },
   });
 }
@@ -48,6 +52,13 @@ describe('live fleet', () => {
     expect(table.times[0]).toBe(CLOCK - 1000);
     expect(table.columns.reportedAt[0]).toBe(4000);
     expect(table.columns.staleAfter[0]).toBe(5000);
+  });
+
+  it('knows who is stale by the sender’s word', () => {
+    take(flagged(2, 7));
+    expect(table.columns.staleAfter.slice(0, 2)).toEqual(Uint32Array.of(5000, 0));
+    take(positions(7));
+    expect(table.columns.staleAfter[1]).toBe(5000);
   });
 
   it('lets go who is gone', () => {

@@ -3,7 +3,7 @@
 
 import { UNKNOWN } from './fleet-columns';
 import { FleetTable } from './fleet-table';
-import { LiveFrame, Positions } from './live-frame';
+import { LiveFrame, Positions, STALE_FLAG } from './live-frame';
 
 export class LiveFleet {
   private epoch: bigint | undefined;
@@ -69,6 +69,7 @@ export class LiveFleet {
           age: positions.age[row],
           time: clock - positions.age[row],
           accuracy: NaN,
+          stale: (positions.flags[row] & STALE_FLAG) !== 0,
         },
         now,
       );

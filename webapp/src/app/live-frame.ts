@@ -2,6 +2,9 @@
 // header of 24 bytes and rows; docs/contracts.md has every byte. Positions are read into columns, as
 // the fleet's table has them, so that 100,000 of them make no objects. Runs in the worker.
 
+/** In a position's flags. */
+export const STALE_FLAG = 2;
+
 /** What the stream's u16 say where nobody knows. */
 export const UNKNOWN_U16 = 65535;
 

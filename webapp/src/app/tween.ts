@@ -23,8 +23,27 @@ export function elapsed(now: number, since: number): number {
   return (now - since) | 0;
 }
 
+/** The stream is never silent for longer than five seconds; a second more for its way. */
+const WORD_HOLDS_MS = 6000;
+
+/**
+ * Milliseconds for which the stream's word still holds, 0 or less where it does not. It leaves out
+ * positions that would move nothing on this screen, but always says who turns stale: so while it
+ * speaks, who has not been called stale is not, however long ago the page was told of a position.
+ */
+export function vouchedFor(fleet: FleetColumns, now: number): number {
+  return fleet.vouchedAt === undefined ? 0 : WORD_HOLDS_MS - elapsed(now, fleet.vouchedAt);
+}
+
+/** Milliseconds until the vehicle turns stale, 0 or less where it is. */
+function untilStale(fleet: FleetColumns, index: number, now: number): number {
+  const after = fleet.staleAfter[index];
+  if (after === 0) return 0;
+  return Math.max(after - elapsed(now, fleet.reportedAt[index]), vouchedFor(fleet, now));
+}
+
 export function isStale(fleet: FleetColumns, index: number, now: number): boolean {
-  return elapsed(now, fleet.reportedAt[index]) > fleet.staleAfter[index];
+  return untilStale(fleet, index, now) <= 0;
 }
 
 /** Where the symbol is. With `still`, where the vehicle is reported: for those who want no motion. */
@@ -49,8 +68,7 @@ function reckonedMetres(fleet: FleetColumns, index: number, now: number): number
   const known = speed !== UNKNOWN && fleet.heading[index] !== UNKNOWN;
   if (!known || fleet.status[index] !== MOVING) return 0;
   const over = elapsed(now, fleet.startedAt[index]) - fleet.duration[index];
-  const untilStale = fleet.staleAfter[index] - elapsed(now, fleet.reportedAt[index]);
-  const share = Math.max(0, Math.min(1, untilStale / RETURN_MS));
+  const share = Math.max(0, Math.min(1, untilStale(fleet, index, now) / RETURN_MS));
   return (speed / 100) * (Math.max(0, Math.min(RECKON_MS, over)) / 1000) * share;
 }
 

@@ -181,7 +181,7 @@ export class Vehicles {
       this.live?.stop();
       this.streaming = false;
     }
-    if (this.past() || this.pauses() || document.hidden) {
+    if (!this.isListening()) {
       clearTimeout(this.fallback);
       this.poll.stop();
       this.live?.pause(true);
@@ -193,6 +193,10 @@ export class Vehicles {
       // Until the stream has brought the whole fleet, and wherever WebSockets are blocked.
       if (!this.streaming) this.poll.start();
     }
+  }
+
+  private isListening(): boolean {
+    return !this.past() && !this.pauses() && !document.hidden;
   }
 
   private async bringStream(): Promise<void> {
@@ -217,7 +221,10 @@ export class Vehicles {
         this.streaming = true;
         this.poll.stop();
       }
-      if (this.streaming) this.heard.set(this.lost ? 'tracker-lost' : 'live');
+      if (this.streaming && this.isListening()) {
+        this.table.vouch(now);
+        this.heard.set(this.lost ? 'tracker-lost' : 'live');
+      }
     } else if (this.streaming) {
       this.streaming = false;
       this.heard.set('reconnecting');

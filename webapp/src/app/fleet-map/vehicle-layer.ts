@@ -5,6 +5,7 @@ import { CustomLayerInterface } from 'maplibre-gl';
 import { GONE } from '../fleet-columns';
 import { FleetTable } from '../fleet-table';
 import { unitsPerMetre } from '../mercator';
+import { vouchedFor } from '../tween';
 import { buildProgram, uniformsOf } from './program';
 import {
   ACCURACY,
@@ -20,7 +21,7 @@ import { LayerView, Scene, sceneOf } from './layer-view';
 const CROWD = 3000;
 const DOT_RADIUS = 4;
 const UNIFORMS = [
-  ...['centre', 'scale', 'halfView', 'now', 'still', 'drawn', 'radius', 'dense'],
+  ...['centre', 'scale', 'halfView', 'now', 'vouched', 'still', 'drawn', 'radius', 'dense'],
   ...['pixelRatio', 'tones', 'paper', 'accent'],
 ] as const;
 
@@ -155,6 +156,7 @@ export class VehicleLayer implements CustomLayerInterface {
     gl.uniform1f(at['scale'], camera.scale * pixelRatio);
     gl.uniform2f(at['halfView'], (camera.width / 2) * pixelRatio, (camera.height / 2) * pixelRatio);
     gl.uniform1ui(at['now'], scene.now);
+    gl.uniform1f(at['vouched'], vouchedFor(this.table.columns, scene.now));
     gl.uniform1i(at['still'], Number(scene.still));
     gl.uniform1i(at['dense'], Number(scene.crowd > CROWD));
     gl.uniform1f(at['pixelRatio'], pixelRatio);

@@ -14,30 +14,52 @@ export const ATTRIBUTES = [
   ...['duration', 'speed', 'heading', 'fromHeading', 'status', 'presence'],
 ] as const;
 
+/*
+ * Comments stand here and not in GLSL, where every visitor would be sent them. Uniforms:
+ *   centre          the middle of the view
+ *   scale           device pixels per unit
+ *   halfView        device pixels
+ *   vouched         milliseconds for which the stream's word still holds (tween.ts)
+ *   drawn           SYMBOL, HALO or ACCURACY
+ *   radius          of a symbol, or of the ring; device pixels
+ *   dense           so many in view that arrows become dots
+ *   tones           of moving, stopped, offline
+ *   paper           around symbols, and inside hollow ones
+ *   accent          of the selected vehicle
+ * From the one shader to the other:
+ *   shape           0 arrow, 1 dot, 2 square, 3 diamond
+ *   tone            the status
+ *   facing          sine and cosine of the heading
+ *   extent          device pixels from the point's middle to its edge
+ * In `way` integers wrap, so the short way around the world comes by itself. `arrow` is the distance
+ * to the outline of an arrow head with a notch, by the edges of its right half; `outline` turns into
+ * the arrow's own frame first, in which its tip is up where it heads.
+ */
+
 export const VERTEX_SHADER = `#version 300 es
 precision highp float;
 precision highp int;
 ${ATTRIBUTES.map((name, location) => `layout(location = ${location}) in uint ${name};`).join('\n')}
 
-uniform uvec2 centre;      // the middle of the view
-uniform float scale;       // device pixels per unit
-uniform vec2 halfView;     // device pixels
+uniform uvec2 centre;
+uniform float scale;
+uniform vec2 halfView;
 uniform uint now;
+uniform float vouched;
 uniform bool still;
-uniform int drawn;         // SYMBOL, HALO or ACCURACY
-uniform float radius;      // of a symbol, or of the ring; device pixels
-uniform bool dense;        // so many in view that arrows become dots
+uniform int drawn;
+uniform float radius;
+uniform bool dense;
 
-flat out int shape;        // 0 arrow, 1 dot, 2 square, 3 diamond
-flat out int tone;         // the status
-flat out vec2 facing;      // sine and cosine of the heading
-flat out float extent;     // device pixels from the point's middle to its edge
+flat out int shape;
+flat out int tone;
+flat out vec2 facing;
+flat out float extent;
 flat out float hollow;
 flat out float faint;
 
 const float WORLD = 4294967296.0;
 
-// Integers wrap, so the short way around the world comes by itself.
 ivec2 way(uvec2 from, uvec2 to) { return ivec2(to - from); }
 
 float unitsPerMetre() {
@@ -60,7 +82,8 @@ float shownHeading(float since) {
 
 void main() {
   float since = float(int(now - startedAt));
-  float untilStale = float(staleAfter) - float(int(now - reportedAt));
+  float untilStale = staleAfter == 0u ? 0.0
+    : max(float(staleAfter) - float(int(now - reportedAt)), vouched);
   float angle = radians(shownHeading(since) / 100.0);
   facing = vec2(sin(angle), cos(angle));
 
@@ -77,7 +100,7 @@ void main() {
     && heading != ${UNKNOWN}u && !dense;
   shape = status == ${STOPPED}u ? 2 : status == ${OFFLINE}u ? 3 : arrow ? 0 : 1;
   tone = int(status);
-  hollow = untilStale < 0.0 ? 1.0 : 0.0;
+  hollow = untilStale <= 0.0 ? 1.0 : 0.0;
   faint = presence == ${FAINT}u ? 1.0 : 0.0;
   extent = drawn == ${HALO} ? radius * 2.6 : drawn == ${ACCURACY} ? radius + 2.0 : radius * 1.5;
 
@@ -93,9 +116,9 @@ precision highp int;
 uniform int drawn;
 uniform float radius;
 uniform float pixelRatio;
-uniform vec3 tones[3];     // moving, stopped, offline
-uniform vec3 paper;        // around symbols, and inside hollow ones
-uniform vec3 accent;       // of the selected vehicle
+uniform vec3 tones[3];
+uniform vec3 paper;
+uniform vec3 accent;
 
 flat in int shape;
 flat in int tone;
@@ -110,7 +133,6 @@ float box(vec2 point, float side, float corner) {
   return length(max(beyond, 0.0)) + min(max(beyond.x, beyond.y), 0.0) - corner;
 }
 
-// Distance to the outline of an arrow head with a notch, by the edges of its right half.
 float arrow(vec2 point) {
   point.x = abs(point.x);
   vec2 corners[4] = vec2[4](vec2(0.0, -1.12), vec2(0.82, 0.92), vec2(0.0, 0.52), vec2(0.0, -1.12));
@@ -127,7 +149,6 @@ float arrow(vec2 point) {
 
 float outline(vec2 point) {
   if (shape == 0) {
-    // Into the arrow's own frame: its tip is up where it heads.
     return arrow(vec2(point.x * facing.y + point.y * facing.x, point.y * facing.y - point.x * facing.x));
   }
   if (shape == 1) return length(point) - 0.72;

@@ -10,7 +10,7 @@ namespace convoy::fleet {
 namespace {
 
 // What lies further away in time says next to nothing any more, unless positions are rare.
-constexpr double memory_seconds = 10;
+constexpr double memory_seconds = 8;
 constexpr std::size_t remembered_positions = 4;
 
 // Nobody is surer than this of where a receiver is; and this is usual where it does not say.

@@ -59,6 +59,24 @@ test('a name that has no room on the right stands on the left', async ({ page, r
   expect(x + width).toBeLessThan(box.x + (await placeOf(page, name))!.left);
 });
 
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 300, height: 700 } });
+
+  test('a name that has room on neither side stands above', async ({ page, request }) => {
+    const { name } = await fastest(request);
+    await open(page, `?vehicle=${encodeURIComponent(name)}&follow=1`);
+    const label = page.locator('convoy-map-labels .selected');
+    await expect(label).toContainText(name);
+    const box = await mapBox(page);
+    await expect(async () => {
+      const { x, width, y, height } = (await label.boundingBox())!;
+      expect(x).toBeGreaterThanOrEqual(box.x);
+      expect(x + width).toBeLessThanOrEqual(box.x + box.width);
+      expect(y + height).toBeLessThan(box.y + (await placeOf(page, name))!.top);
+    }).toPass();
+  });
+});
+
 test('keeps a followed vehicle in the middle while one zooms', async ({ page, request }) => {
   const { name } = await fastest(request);
   await open(page, `?vehicle=${encodeURIComponent(name)}&follow=1`);

@@ -10,6 +10,7 @@ import { Camera, pixelOf } from './camera';
 
 /** CSS pixels from the middle of a symbol to its label. */
 const GAP = 24;
+const ABOVE = 36;
 
 @Component({
   selector: 'convoy-map-labels',
@@ -39,7 +40,7 @@ export class MapLabels {
   protected readonly selectedText = computed(() => this.textOf(this.selected()));
   protected readonly hoveredText = computed(() => this.textOf(this.hoveredOther()));
 
-  /** Puts the labels beside their symbols: on the right, or where the map ends there, on the left. */
+  /** Puts the labels beside their symbols: on the right, else on the left, else above. */
   place(camera: Camera, placeOf: (index: number) => Place): void {
     this.placeOne(this.selectedLabel(), this.selected(), camera, placeOf);
     this.placeOne(this.hoveredLabel(), this.hoveredOther(), camera, placeOf);
@@ -52,11 +53,16 @@ export class MapLabels {
     placeOf: (index: number) => Place,
   ): void {
     if (index === undefined) return;
-    const { left, top } = pixelOf(camera, placeOf(index));
+    const at = pixelOf(camera, placeOf(index));
     const { offsetWidth, style } = label.nativeElement;
-    const fits = left + GAP + offsetWidth <= camera.width || left < camera.width / 2;
-    const from = fits ? left + GAP : left - GAP - offsetWidth;
-    style.transform = `translate(${from.toFixed(1)}px, ${top.toFixed(1)}px)`;
+    const room = camera.width - offsetWidth;
+    let { left, top } = { left: at.left + GAP, top: at.top };
+    if (left > room) left = at.left - GAP - offsetWidth;
+    if (left < 0) {
+      left = Math.max(0, Math.min(room, at.left - offsetWidth / 2));
+      top -= ABOVE;
+    }
+    style.transform = `translate(${left.toFixed(1)}px, ${top.toFixed(1)}px)`;
   }
 
   private textOf(index: number | undefined): string {

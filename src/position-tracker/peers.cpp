@@ -53,8 +53,8 @@ Peers::Peers(PeersSettings settings, Ledger& ledger, service::Health& health,
            .credit = credit},
           {.connected =
                [this, &health] {
+                   health.up(dependency);  // first: who sees what was loaded sees that, too
                    must_load_ = true;
-                   health.up(dependency);
                },
            .disconnected = [&health](const std::string& why) { health.down(dependency, why); }}),
       beats_(look_around, [this] { beat(); }),

@@ -94,6 +94,8 @@ TEST_F(PeersTest, WhoComesLaterKnowsWhatWasStoredBefore) {
 
 TEST_F(PeersTest, WhatADeadOneStoredAndNeverToldIsFound) {
     OneTracker other(broker_, database_.settings(), "other");
+    // From here on it can hear of the van from nobody but the other one.
+    ASSERT_TRUE(other.peers.caught_up(within));
     {
         OneTracker one(broker_, database_.settings(), "one");
         one.store({reported("Van", position(at(0)))});

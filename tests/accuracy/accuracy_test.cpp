@@ -33,7 +33,7 @@ TEST(Accuracy, OfSpeedUnderWhiteNoise) {
 
 TEST(Accuracy, OfHeadingFromThreeMetresPerSecondOn) {
     const Errors& road = errors().at("town and road, 3 m");
-    EXPECT_GE(road.two_point.heading[0], 19.2) << "as hard as the drive that set the goals";
+    EXPECT_GE(road.two_point.heading[0], 19.2) << "no easier than the drive that set the goals";
     EXPECT_LE(road.settled.heading[0], 2.5);
     EXPECT_LE(road.live.heading[0], 8.0);
 }

@@ -9,8 +9,8 @@ import sys
 
 import build
 
-# Those of headings hold from 3 m/s on where two positions are as wrong as over the drive by which
-# they were set, some 19 degrees; the slower the drives, the more the same noise turns them.
+# Those of headings were set by a drive over which two positions are 19 degrees off above 3 m/s; the
+# slower the drives, the more the same noise turns them, so they are held against both kinds.
 GOALS = {"live": (1.5, 8.0), "settled": (0.6, 2.5)}
 SCENES_OF_GOALS = ("town and road, 3 m", "white noise, 3 m")
 

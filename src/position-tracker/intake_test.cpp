@@ -8,6 +8,7 @@
 
 #include "amqp/broker_fixture.hpp"
 #include "amqp/publisher.hpp"
+#include "position-tracker/eventually.hpp"
 #include "position-tracker/file_size_limit.hpp"
 #include "position-tracker/rocksdb_history.hpp"
 #include "position-tracker/sample_positions.hpp"
@@ -21,22 +22,6 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
-
-// Long enough for the slowest machine; nothing waits so long where all is well.
-constexpr std::chrono::seconds patience{60};
-
-// Waits until it holds; false where it never did.
-template <class Condition>
-bool eventually(const Condition& condition) {
-    const auto deadline = std::chrono::steady_clock::now() + patience;
-    while (!condition()) {
-        if (std::chrono::steady_clock::now() > deadline) {
-            return false;
-        }
-        std::this_thread::sleep_for(milliseconds{5});
-    }
-    return true;
-}
 
 class IntakeTest : public testing::Test {
  protected:

@@ -41,8 +41,12 @@ inline void publish_numbered(const BrokerFixture& broker, int from, int to) {
     ASSERT_TRUE(publisher.drain(patience)) << "the broker did not take all messages";
 }
 
-inline SubscriberSettings reader(const BrokerFixture& broker, std::uint32_t credit = 500) {
-    return {.connection = broker.as("tracker"), .address = "positions", .credit = credit};
+inline SubscriberSettings reader(const BrokerFixture& broker, std::uint32_t credit = 500,
+                                 std::uint32_t connections = 1) {
+    return {.connection = broker.as("tracker"),
+            .address = "positions",
+            .credit = credit,
+            .connections = connections};
 }
 
 /// Takes until it has so many, or they do not come. It settles nothing.

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <atomic>
 #include <condition_variable>
-#include <deque>
 #include <map>
 #include <mutex>
 #include <proton/binary.hpp>
@@ -19,6 +18,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include "amqp/inbox.hpp"
+#include "amqp/joint_events.hpp"
 #include "amqp/reconnecting_connection.hpp"
 
 namespace convoy::amqp {
@@ -64,33 +65,32 @@ IncomingMessage decode(Ticket ticket, const proton::message& message) {
             .properties = properties_of(message)};
 }
 
+// In equal parts; the first ones take what is left over.
+std::uint32_t share_of(std::uint32_t credit, std::uint32_t link, std::uint32_t links) {
+    return credit / links + (link < credit % links ? 1 : 0);
+}
+
 }  // namespace
 
-class Subscriber::Session final : private ReconnectingConnection {
+// One connection with its deliveries.
+class Subscriber::Link final : private ReconnectingConnection {
  public:
-    Session(SubscriberSettings settings, ConnectionEvents events)
-        : ReconnectingConnection(std::move(settings.connection), std::move(events)),
-          address_(std::move(settings.address)),
-          most_credit_(settings.credit) {
+    Link(ConnectionSettings connection, ConnectionEvents events, std::string address,
+         std::uint32_t credit, Inbox& inbox)
+        : ReconnectingConnection(std::move(connection), std::move(events)),
+          address_(std::move(address)),
+          most_credit_(credit),
+          inbox_(inbox),
+          connection_number_(inbox.next_connection()) {
         start();
     }
-    ~Session() override { stop(); }
-    Session(const Session&) = delete;
-    Session& operator=(const Session&) = delete;
-
-    std::vector<IncomingMessage> take(std::size_t most, std::chrono::milliseconds within) {
-        std::unique_lock lock(mutex_);
-        arrived_.wait_for(lock, within, [this] { return !waiting_.empty() || intake_stopped_; });
-        const auto end =
-            waiting_.begin() + static_cast<std::ptrdiff_t>(std::min(most, waiting_.size()));
-        std::vector<IncomingMessage> taken(std::move_iterator(waiting_.begin()),
-                                           std::move_iterator(end));
-        waiting_.erase(waiting_.begin(), end);
-        return taken;
-    }
+    ~Link() override { stop(); }
+    Link(const Link&) = delete;
+    Link& operator=(const Link&) = delete;
 
     enum class Verdict { accepted, rejected };
 
+    /// Of the tickets those that are of this connection.
     void settle(const std::vector<Ticket>& tickets, Verdict verdict) {
         {
             const std::scoped_lock lock(mutex_);
@@ -108,13 +108,12 @@ class Subscriber::Session final : private ReconnectingConnection {
             const std::scoped_lock lock(mutex_);
             intake_stopped_ = true;
         }
-        arrived_.notify_all();
         wake();
     }
 
-    bool flush(std::chrono::milliseconds within) {
+    bool flush(std::chrono::steady_clock::time_point deadline) {
         std::unique_lock lock(mutex_);
-        return gone_out_.wait_for(lock, within, [this] {
+        return gone_out_.wait_until(lock, deadline, [this] {
             return settlements_.empty() && !settling_ && (!intake_stopped_ || credit_ == 0);
         });
     }
@@ -155,12 +154,7 @@ class Subscriber::Session final : private ReconnectingConnection {
         const std::uint64_t number = next_delivery_++;
         deliveries_.emplace(number, delivery);
         give_credit();
-        {
-            const std::scoped_lock lock(mutex_);
-            waiting_.push_back(
-                decode({.connection = connection_number_, .delivery = number}, message));
-        }
-        arrived_.notify_one();
+        inbox_.put(decode({.connection = connection_number_, .delivery = number}, message));
     }
 
     void work() override {
@@ -210,11 +204,11 @@ class Subscriber::Session final : private ReconnectingConnection {
         draining_ = false;
         owed_ = 0;
         credit_ = 0;
+        // The broker delivers all of it again.
+        inbox_.drop(connection_number_);
         {
-            // The broker delivers all of it again.
             const std::scoped_lock lock(mutex_);
-            ++connection_number_;
-            waiting_.clear();
+            connection_number_ = inbox_.next_connection();
             settlements_.clear();
             settling_ = false;
         }
@@ -243,6 +237,7 @@ class Subscriber::Session final : private ReconnectingConnection {
 
     const std::string address_;
     const std::uint32_t most_credit_;
+    Inbox& inbox_;
 
     // Own thread only:
     proton::receiver receiver_;
@@ -254,36 +249,61 @@ class Subscriber::Session final : private ReconnectingConnection {
     std::atomic<std::uint32_t> credit_ = 0;
 
     std::mutex mutex_;  // guards all below
-    std::condition_variable arrived_;
     std::condition_variable gone_out_;
-    std::deque<IncomingMessage> waiting_;  // for the reader
     std::vector<Settlement> settlements_;  // for the own thread
     bool settling_ = false;
     bool intake_stopped_ = false;
-    std::uint64_t connection_number_ = 0;
+    std::uint64_t connection_number_;  // changed by the own thread alone
 };
 
 Subscriber::Subscriber(SubscriberSettings settings, ConnectionEvents events)
-    : session_(std::make_unique<Session>(std::move(settings), std::move(events))) {}
+    : inbox_(std::make_unique<Inbox>()) {
+    const std::uint32_t links = std::min(settings.connections, settings.credit);
+    events_ = std::make_unique<JointEvents>(links, std::move(events));
+    for (std::uint32_t link = 0; link < links; ++link) {
+        links_.push_back(std::make_unique<Link>(settings.connection, events_->of(link),
+                                                settings.address,
+                                                share_of(settings.credit, link, links), *inbox_));
+    }
+}
 
 Subscriber::~Subscriber() = default;
 
 std::vector<IncomingMessage> Subscriber::take(std::size_t most, std::chrono::milliseconds within) {
-    return session_->take(most, within);
+    return inbox_->take(most, within);
 }
 
 void Subscriber::accept(const std::vector<Ticket>& tickets) {
-    session_->settle(tickets, Session::Verdict::accepted);
+    for (const auto& link : links_) {
+        link->settle(tickets, Link::Verdict::accepted);
+    }
 }
 
 void Subscriber::reject(const std::vector<Ticket>& tickets) {
-    session_->settle(tickets, Session::Verdict::rejected);
+    for (const auto& link : links_) {
+        link->settle(tickets, Link::Verdict::rejected);
+    }
 }
 
-void Subscriber::stop_intake() { session_->stop_intake(); }
+void Subscriber::stop_intake() {
+    for (const auto& link : links_) {
+        link->stop_intake();
+    }
+    inbox_->close();
+}
 
-bool Subscriber::flush(std::chrono::milliseconds within) { return session_->flush(within); }
+bool Subscriber::flush(std::chrono::milliseconds within) {
+    const auto deadline = std::chrono::steady_clock::now() + within;
+    return std::ranges::all_of(links_,
+                               [deadline](const auto& link) { return link->flush(deadline); });
+}
 
-std::uint32_t Subscriber::credit() const { return session_->credit(); }
+std::uint32_t Subscriber::credit() const {
+    std::uint32_t credit = 0;
+    for (const auto& link : links_) {
+        credit += link->credit();
+    }
+    return credit;
+}
 
 }  // namespace convoy::amqp

@@ -2,8 +2,9 @@
 // says so, and no new credit is given before. That is the back-pressure: what is not settled waits
 // in the broker.
 //
-// Threads: one of its own runs the Proton container and keeps every delivery; only bytes and
-// tickets cross to the reader's thread. `take`, `accept` and `reject` are for one reader thread.
+// Threads: each connection has one that runs its Proton container and keeps its deliveries; only
+// bytes and tickets cross to the reader's thread. `take`, `accept` and `reject` are for one reader
+// thread.
 #pragma once
 
 #include <chrono>
@@ -37,10 +38,17 @@ struct SubscriberSettings {
     ConnectionSettings connection;
     std::string address;         ///< queue name, or "topic://name"
     std::uint32_t credit = 500;  ///< messages in flight: delivered and not yet settled, at most
+    /// Not more than the credit, which they share. What one connection settles the broker syncs
+    /// one by one; what several do, together. Of a topic each would bring everything: 1 there.
+    std::uint32_t connections = 1;
 };
+
+class Inbox;
+class JointEvents;
 
 class Subscriber {
  public:
+    /// Connected, in the words of `events`, while all its connections are.
     Subscriber(SubscriberSettings settings, ConnectionEvents events);
     ~Subscriber();
     Subscriber(const Subscriber&) = delete;
@@ -69,8 +77,11 @@ class Subscriber {
     std::uint32_t credit() const;
 
  private:
-    class Session;
-    std::unique_ptr<Session> session_;
+    class Link;
+
+    std::unique_ptr<Inbox> inbox_;
+    std::unique_ptr<JointEvents> events_;
+    std::vector<std::unique_ptr<Link>> links_;  // last: they use the others until they end
 };
 
 }  // namespace convoy::amqp

@@ -15,8 +15,10 @@ constexpr const char* queue = "queue";
 constexpr std::chrono::milliseconds look_around{200};
 
 amqp::SubscriberSettings subscriber_settings(const IntakeSettings& settings) {
-    return {
-        .connection = settings.connection, .address = settings.address, .credit = settings.credit};
+    return {.connection = settings.connection,
+            .address = settings.address,
+            .credit = settings.credit,
+            .connections = settings.connections};
 }
 
 amqp::ConnectionEvents events(service::Health& health) {

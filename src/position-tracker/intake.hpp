@@ -31,6 +31,7 @@ struct IntakeSettings {
     amqp::ConnectionSettings connection;
     std::string address = "positions";
     std::uint32_t credit = 500;                  ///< messages delivered and not yet stored, at most
+    std::uint32_t connections = 4;               ///< that share the credit
     std::chrono::milliseconds first_retry{100};  ///< after the store has failed; doubles each time
     std::chrono::milliseconds max_retry{5'000};
 };

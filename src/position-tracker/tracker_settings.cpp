@@ -63,6 +63,8 @@ std::optional<TrackerSettings> read_settings(int argc, const char* const* argv) 
                        "QUEUE_PASSWORD_FILE");
     reader.add("--queue-credit", settings.intake.credit, 1, 4'000,
                "messages taken and not yet stored, at most");
+    reader.add("--queue-connections", settings.intake.connections, 1, 64,
+               "to the broker, which then syncs several acknowledgements at once");
     reader.add("--history", history,
                "where positions are kept: rocksdb:DIR, or mongodb://host:port/database with its "
                "login in MONGODB_USER and MONGODB_PASSWORD or MONGODB_PASSWORD_FILE");

@@ -187,6 +187,23 @@ test('shows the whole fleet as it was, and never as live', async ({ page, reques
   await expect(chip(page)).toContainText('Live');
 });
 
+test('says of a time before all reports that nobody had reported, once it knows', async ({
+  page,
+}) => {
+  const list = page.locator('convoy-vehicle-list');
+  let answer = (): void => undefined;
+  const answered = new Promise<void>((resolve) => (answer = resolve));
+  await page.route(/vehicles\?at=/, async (route) => {
+    await answered;
+    await route.continue();
+  });
+  await open(page, '?from=2020-01-01T00:00:00Z&to=2020-01-01T01:00:00Z');
+  await expect(list).toContainText('Looking for vehicles');
+  answer();
+  await expect(list).toContainText('No vehicle had reported by then');
+  await expect(list).not.toContainText('convoy up');
+});
+
 test('asks seldom, however much one drags', async ({ page, request }) => {
   const { name } = await fastest(request);
   const range = await pastRange(request, name);

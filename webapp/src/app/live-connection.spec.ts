@@ -91,6 +91,21 @@ describe('live connection', () => {
     expect(sockets.length).toBeGreaterThan(25);
   });
 
+  it.each([600, 1100, 1800, 3000])(
+    'is away for not much longer than a server that is away for %i ms',
+    async (outage) => {
+      sockets[0].hear(helloBytes);
+      sockets[0].close();
+      let away = 0;
+      while (away < outage || sockets.at(-1)?.readyState === 3) {
+        await vi.advanceTimersByTimeAsync(10);
+        away += 10;
+        if (away < outage) sockets.at(-1)?.close();
+      }
+      expect(away).toBeLessThan(1.7 * outage);
+    },
+  );
+
   it('asks seldom where there has never been a stream', async () => {
     sockets[0].close();
     expect(news).toEqual(['unreachable']);

@@ -27,9 +27,10 @@ export type News =
   | { readonly kind: 'unreachable' };
 
 const FIRST_RETRY_MS = 250;
-const LONGEST_RETRY_MS = 2000;
+/** A server that was away for a second or two: the page is away for not much longer. */
+const RETRY = { growth: 1.4, longestMs: 2000 };
 /** Where it has never been open, something forbids WebSockets: asking often would not help. */
-const LONGEST_VAIN_RETRY_MS = 60_000;
+const VAIN_RETRY = { growth: 2, longestMs: 60_000 };
 /** The server beats every five seconds: after this much silence it is not there any more. */
 const SILENCE_MS = 12_000;
 
@@ -149,10 +150,10 @@ export class LiveConnection {
     this.maxPins = 0;
     this.failures++;
     this.told({ kind: this.epoch === undefined ? 'unreachable' : 'down' });
-    const longest = this.epoch === undefined ? LONGEST_VAIN_RETRY_MS : LONGEST_RETRY_MS;
-    const doubled = FIRST_RETRY_MS * 2 ** Math.min(this.failures - 1, 12);
+    const { growth, longestMs } = this.epoch === undefined ? VAIN_RETRY : RETRY;
+    const grown = FIRST_RETRY_MS * growth ** Math.min(this.failures - 1, 12);
     // With jitter, so that a thousand pages do not come back as one.
-    const pause = Math.min(longest, doubled) * (0.75 + this.random() / 4);
+    const pause = Math.min(longestMs, grown) * (0.75 + this.random() / 4);
     this.retry = setTimeout(() => {
       this.retry = undefined;
       this.open();

@@ -19,11 +19,14 @@ def stack(new_stack):
 
 
 def refused(stack, bodies):
-    """Publishes what the tracker cannot read; the message-ids once all of it is dead."""
+    """Publishes what the tracker cannot read; the message-ids in the order in which they died: one
+    after the other, for of those that come together any may be first."""
     producer = Producer(stack)
-    ids = [producer.send(body) for body in bodies]
+    ids = []
+    for body in bodies:
+        ids.append(producer.send(body))
+        eventually(lambda: len(dead(stack)) == len(ids))
     producer.close()
-    eventually(lambda: len(dead(stack)) == len(bodies))
     return ids
 
 

@@ -1,6 +1,9 @@
 #include "position-tracker/rocksdb_positions.hpp"
 
 #include <algorithm>
+#include <future>
+#include <queue>
+#include <utility>
 
 #include "position-tracker/position_run.hpp"
 #include "position-tracker/rocksdb_forgetting.hpp"
@@ -11,6 +14,9 @@ namespace {
 
 constexpr fleet::Time before_all_times = fleet::Time::min();
 constexpr std::size_t lookups_at_once = 256;
+// They bound what visit_latest holds.
+constexpr std::size_t vehicles_in_part = 256;
+constexpr std::size_t parts_at_once = 3;  // two are read while one is visited
 
 // Takes out what is there already, unless it is to take its place: smaller, at the same time.
 void leave_out_known(const std::vector<fleet::Position>& there,
@@ -230,22 +236,49 @@ StoreResult<std::vector<fleet::Position>> RocksDbPositions::positions_before(
     return read_latest(folder_, *number, time - std::chrono::milliseconds{1}, limit);
 }
 
+// Nearly all of the time goes into finding and decoding: two cores do it.
 StoreResult<void> RocksDbPositions::visit_latest(fleet::Time until, std::size_t limit,
                                                  const History::LatestVisitor& visit) const {
-    for (const fleet::VehicleName& vehicle : vehicles()) {
+    const auto names = vehicles();
+    std::span<const fleet::VehicleName> rest(names);
+    std::queue<std::future<StoreResult<std::vector<Window>>>> parts;
+    while (!rest.empty() || !parts.empty()) {
+        while (!rest.empty() && parts.size() < parts_at_once) {
+            const auto part = rest.first(std::min(vehicles_in_part, rest.size()));
+            rest = rest.subspan(part.size());
+            parts.push(
+                std::async([this, part, until, limit] { return windows_of(part, until, limit); }));
+        }
+        const auto windows = parts.front().get();
+        parts.pop();
+        if (!windows) {
+            return windows.error();
+        }
+        for (const auto& [vehicle, latest] : *windows) {
+            visit(*vehicle, latest);
+        }
+    }
+    return {};
+}
+
+StoreResult<std::vector<RocksDbPositions::Window>> RocksDbPositions::windows_of(
+    std::span<const fleet::VehicleName> vehicles, fleet::Time until, std::size_t limit) const {
+    std::vector<Window> windows;
+    windows.reserve(vehicles.size());
+    for (const fleet::VehicleName& vehicle : vehicles) {
         const auto number = number_of(vehicle);
         if (!number) {
             continue;  // erased meanwhile
         }
-        const auto latest = read_latest(folder_, *number, until, limit);
+        auto latest = read_latest(folder_, *number, until, limit);
         if (!latest) {
             return latest.error();
         }
         if (!latest->empty()) {
-            visit(vehicle, *latest);
+            windows.push_back({&vehicle, std::move(*latest)});
         }
     }
-    return {};
+    return windows;
 }
 
 std::vector<fleet::VehicleName> RocksDbPositions::vehicles() const {

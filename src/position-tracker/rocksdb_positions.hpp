@@ -65,6 +65,10 @@ class RocksDbPositions {
     };
     struct Numbered;
     struct Addition;
+    struct Window {
+        const fleet::VehicleName* vehicle;
+        std::vector<fleet::Position> latest;  ///< ascending, at least one
+    };
 
     std::optional<VehicleNumber> number_of(const fleet::VehicleName& vehicle) const;
     VehicleNumber number_for(const fleet::VehicleName& vehicle, rocksdb::WriteBatch& writes);
@@ -74,6 +78,9 @@ class RocksDbPositions {
     StoreResult<std::vector<Addition>> additions(const std::vector<Numbered>& in_order,
                                                  Staged& staged);
     StoreResult<void> look_up(std::span<Addition* const> late, AppendCounts& counts) const;
+    /// Of those of the vehicles that have any.
+    StoreResult<std::vector<Window>> windows_of(std::span<const fleet::VehicleName> vehicles,
+                                                fleet::Time until, std::size_t limit) const;
 
     const RocksDbFolder& folder_;
     mutable std::mutex numbers_mutex_;

@@ -50,23 +50,29 @@ Connection::~Connection() = default;
 
 asio::awaitable<void> Connection::serve() {
     try {
-        bool more = co_await request_begins();
-        while (more) {
-            const bool keep_alive = co_await answer_one();
-            if (web_socket_) {
-                co_await web_socket_->run(std::move(web_socket_events_));
-                break;
-            }
-            if (!keep_alive) {
-                co_await linger();
-                break;
-            }
-            more = co_await request_begins();
-        }
+        co_await serve_requests();
     } catch (const system_error&) {
         // The client left, or was too slow, or the server stops: there is nobody to tell.
+    } catch (...) {
+        broken(description(std::current_exception()));
     }
     client_->socket.close();
+}
+
+asio::awaitable<void> Connection::serve_requests() {
+    bool more = co_await request_begins();
+    while (more) {
+        const bool keep_alive = co_await answer_one();
+        if (web_socket_) {
+            co_await web_socket_->run(std::move(web_socket_events_));
+            break;
+        }
+        if (!keep_alive) {
+            co_await linger();
+            break;
+        }
+        more = co_await request_begins();
+    }
 }
 
 asio::awaitable<void> Connection::turn_away() {
@@ -76,16 +82,28 @@ asio::awaitable<void> Connection::turn_away() {
     terms.timeout = context_.settings.client_timeout;
     terms.request_id = request.id;
     AnswerWriter writer(*client_, terms);
-    Response response = problem(503, status_title(503), "too many connections: try again later");
-    response.headers.set("Retry-After", "1");
     try {
+        Response response =
+            problem(503, status_title(503), "too many connections: try again later");
+        response.headers.set("Retry-After", "1");
         co_await writer.write(std::move(response));
         answered(request, "", 503, std::chrono::nanoseconds::zero());
         co_await linger();
     } catch (const system_error&) {
         // It left first.
+    } catch (...) {
+        broken(description(std::current_exception()));
     }
     client_->socket.close();
+}
+
+void Connection::broken(const std::string& why) const noexcept {
+    try {
+        if (context_.events.broken) {
+            context_.events.broken(why);
+        }
+    } catch (...) {  // NOLINT(bugprone-empty-catch): who should be told, if not they?
+    }
 }
 
 void Connection::close_if_idle() {

@@ -8,6 +8,7 @@
 #include <boost/asio/thread_pool.hpp>
 #include <chrono>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "http/answer_writer.hpp"
@@ -52,6 +53,7 @@ class Connection {
     boost::asio::cancellation_slot cancellation() { return cancel_.slot(); }
 
  private:
+    boost::asio::awaitable<void> serve_requests();
     boost::asio::awaitable<bool> request_begins();
     boost::asio::awaitable<bool> answer_one();
     boost::asio::awaitable<Incoming> next_request();
@@ -64,6 +66,7 @@ class Connection {
     boost::asio::awaitable<void> linger();
     void answered(const Request& request, std::string_view pattern, int status,
                   std::chrono::nanoseconds took) const;
+    void broken(const std::string& why) const noexcept;
     void reset();
 
     ServerContext context_;

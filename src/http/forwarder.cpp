@@ -77,6 +77,8 @@ asio::awaitable<std::string_view> next_piece(UpstreamConnection& connection) {
             throw;
         }
         throw AnswerFailed("the upstream broke off: " + error.code().message());
+    } catch (const std::exception& error) {
+        throw AnswerFailed(std::string("the upstream's answer cannot be read: ") + error.what());
     }
 }
 

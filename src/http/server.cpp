@@ -22,6 +22,7 @@
 #include "http/connection.hpp"
 #include "http/forwarder.hpp"
 #include "http/request_id.hpp"
+#include "http/workers.hpp"
 
 namespace convoy::http {
 
@@ -64,6 +65,7 @@ class Server::Listener {
  private:
     asio::awaitable<void> accept_all();
     void admit(tcp::socket socket);
+    void broken(const std::string& why) const;
     void left(const std::shared_ptr<Connection>& connection);
     void close_idle();
     void abort_all();
@@ -116,7 +118,11 @@ asio::awaitable<void> Server::Listener::accept_all() {
         auto token = asio::redirect_error(asio::use_awaitable, wrong);
         tcp::socket socket = co_await acceptor_.async_accept(token);
         if (!wrong) {
-            admit(std::move(socket));
+            try {
+                admit(std::move(socket));
+            } catch (const std::exception& error) {
+                broken(error.what());
+            }
         } else if (!stopping_) {
             accept_again_.expires_after(accept_pause);
             co_await accept_again_.async_wait(token);
@@ -135,12 +141,18 @@ void Server::Listener::admit(tcp::socket socket) {
     count_ = open_.size();
     auto ended = [this, connection](const std::exception_ptr& thrown) {
         left(connection);
-        if (thrown) {  // nothing throws there: end the process rather than go on half broken
-            std::rethrow_exception(thrown);
+        if (thrown) {
+            broken(description(thrown));
         }
     };
     asio::co_spawn(network_, too_many ? connection->turn_away() : connection->serve(),
                    asio::bind_cancellation_slot(connection->cancellation(), std::move(ended)));
+}
+
+void Server::Listener::broken(const std::string& why) const {
+    if (events_.broken) {
+        events_.broken(why);
+    }
 }
 
 void Server::Listener::left(const std::shared_ptr<Connection>& connection) {

@@ -49,6 +49,9 @@ struct ServerEvents {
     /// A handler threw, or an upstream broke off half-way: the client got 500, or an aborted
     /// connection where its answer had begun. The text is for the log.
     std::function<void(const Request&, const std::string& what)> failed;
+    /// An exception that nobody expected ended one connection, and no other one. The text is for
+    /// the log.
+    std::function<void(const std::string& why)> broken;
 };
 
 /// Could not listen: which address, and why (a port that is taken, for one).

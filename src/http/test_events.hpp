@@ -36,6 +36,12 @@ class TestEvents {
                         const std::scoped_lock lock(mutex_);
                         failed_.push_back(what);
                         changed_.notify_all();
+                    },
+                .broken =
+                    [this](const std::string& why) {
+                        const std::scoped_lock lock(mutex_);
+                        broken_.push_back(why);
+                        changed_.notify_all();
                     }};
     }
 
@@ -43,6 +49,8 @@ class TestEvents {
     std::vector<Answered> answered(std::size_t count) { return wait_for(answered_, count); }
     /// Waits until that many have failed.
     std::vector<std::string> failed(std::size_t count) { return wait_for(failed_, count); }
+    /// Waits until exceptions have ended that many connections.
+    std::vector<std::string> broken(std::size_t count) { return wait_for(broken_, count); }
 
  private:
     template <class Event>
@@ -59,6 +67,7 @@ class TestEvents {
     std::condition_variable changed_;
     std::vector<Answered> answered_;
     std::vector<std::string> failed_;
+    std::vector<std::string> broken_;
 };
 
 /// A router with this one handler for GET.

@@ -67,6 +67,8 @@ class WebSocketClient::Connector {
                 co_await open_once();
             } catch (const system_error& error) {
                 why = error.code().message();
+            } catch (const std::exception& error) {
+                why = error.what();
             }
             session_.reset();
             if (!stopping_) {

@@ -5,6 +5,8 @@
 #include <boost/asio/compose.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/role.hpp>
@@ -15,6 +17,7 @@
 #include <boost/beast/websocket/rfc6455.hpp>
 #include <boost/beast/websocket/stream.hpp>
 #include <boost/system/system_error.hpp>
+#include <exception>
 #include <memory>
 #include <utility>
 
@@ -98,6 +101,7 @@ std::optional<Response> refuse_upgrade(const Request& request, std::string_view 
 struct WebSocketSession::Wire {
     websocket::stream<LingeringStream> stream;
     beast::flat_buffer message;
+    asio::steady_timer goodbye;  ///< ends with the goodbye, or ends it
 };
 
 WebSocketSession::WebSocketSession(asio::ip::tcp::socket socket, WebSocketSettings settings,
@@ -105,7 +109,9 @@ WebSocketSession::WebSocketSession(asio::ip::tcp::socket socket, WebSocketSettin
     : settings_(std::move(settings)),
       role_(role),
       network_(socket.get_executor()),
-      wire_(new Wire{websocket::stream<LingeringStream>(std::move(socket)), {}}) {
+      wire_(new Wire{websocket::stream<LingeringStream>(std::move(socket)),
+                     {},
+                     asio::steady_timer(network_)}) {
     auto& stream = wire_->stream;
     stream.set_option(websocket::stream_base::timeout{settings_.handshake_timeout,
                                                       settings_.silence_timeout, true});
@@ -134,30 +140,53 @@ asio::awaitable<void> WebSocketSession::connect(std::string host, std::string ta
 }
 
 asio::awaitable<void> WebSocketSession::run(WebSocketEvents events) {
+    std::exception_ptr fault;
     try {
         co_await read_all(events);
     } catch (const system_error&) {
         // It ended: by either side's goodbye, or without one.
+    } catch (...) {
+        fault = std::current_exception();
     }
     abort();
-    events.closed();
+    try {
+        events.closed();
+    } catch (...) {
+        fault = std::current_exception();
+    }
     wire_.reset();  // here and now: whoever still holds us may outlive the network
+    if (fault) {
+        std::rethrow_exception(fault);
+    }
 }
 
+/// The only reader. Beast reads the peer's answer to a goodbye itself, and asserts if anybody else
+/// begins a read beside it, so nothing is read here once a goodbye has begun.
 asio::awaitable<void> WebSocketSession::read_all(const WebSocketEvents& events) {
+    auto& stream = wire_->stream;
     auto& message = wire_->message;
-    while (true) {
-        co_await wire_->stream.async_read(message, asio::use_awaitable);
-        if (wire_->stream.got_text() != (role_ == Role::server)) {
+    while (!ending_) {
+        const auto room = message.prepare(usual_message);
+        const auto read = co_await stream.async_read_some(room, asio::use_awaitable);
+        message.commit(read);
+        if (ending_) {
+            break;
+        }
+        if (stream.got_text() != (role_ == Role::server)) {
             say_goodbye(websocket::close_code::unknown_data, "messages of this kind are not taken");
-        } else if (!ending_) {
+        } else if (stream.is_message_done()) {
             const auto data = message.data();
             events.message({static_cast<const char*>(data.data()), data.size()});
+            message.clear();
+            if (message.capacity() > usual_message) {
+                message = {};
+            }
         }
-        message.consume(message.size());
-        if (message.capacity() > usual_message) {
-            message = {};
-        }
+    }
+    if (saying_goodbye_) {
+        error_code said;
+        auto token = asio::redirect_error(asio::use_awaitable, said);
+        co_await wire_->goodbye.async_wait(token);
     }
 }
 
@@ -168,10 +197,23 @@ void WebSocketSession::abort() {
     }
 }
 
+/// Runs `function` on the network's thread; an exception there ends this connection only.
+template <class Function>
+void WebSocketSession::on_network(Function function) {
+    auto run = [self = shared_from_this(), function = std::move(function)]() mutable {
+        try {
+            function(*self);
+        } catch (...) {
+            self->abort();
+        }
+    };
+    asio::post(network_, std::move(run));
+}
+
 void WebSocketSession::send(std::vector<std::string> messages) {
     unsent_ += messages.size();
-    asio::post(network_, [self = shared_from_this(), messages = std::move(messages)]() mutable {
-        self->enqueue(std::move(messages));
+    on_network([messages = std::move(messages)](WebSocketSession& self) mutable {
+        self.enqueue(std::move(messages));
     });
 }
 
@@ -209,18 +251,30 @@ void WebSocketSession::written(const error_code& error) {
 }
 
 void WebSocketSession::close(std::uint16_t code, std::string_view reason) {
-    asio::post(network_, [self = shared_from_this(), code, reason = std::string(reason)] {
-        self->say_goodbye(code, reason);
+    on_network([code, reason = std::string(reason)](WebSocketSession& self) {
+        self.say_goodbye(code, reason);
     });
 }
 
+/// Begins the goodbye, once. It ends by the peer's answer, an error, or the time-out.
 void WebSocketSession::say_goodbye(std::uint16_t code, std::string_view reason) {
     if (std::exchange(ending_, true)) {
         return;
     }
+    saying_goodbye_ = true;
+    wire_->goodbye.expires_after(settings_.handshake_timeout);
+    wire_->goodbye.async_wait([self = shared_from_this()](const error_code& said) {
+        if (!said) {
+            self->abort();
+        }
+    });
     const websocket::close_reason goodbye(static_cast<websocket::close_code>(code),
                                           beast::string_view(reason.data(), reason.size()));
     wire_->stream.async_close(goodbye, [self = shared_from_this()](const error_code& error) {
+        self->saying_goodbye_ = false;
+        if (self->wire_) {
+            self->wire_->goodbye.cancel();
+        }
         if (error) {
             self->abort();
         }

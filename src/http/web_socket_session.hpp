@@ -41,7 +41,7 @@ class WebSocketSession : public std::enable_shared_from_this<WebSocketSession> {
     boost::asio::awaitable<void> accept(Request request);
     boost::asio::awaitable<void> connect(std::string host, std::string target);
 
-    /// Takes messages until the connection ends. Never throws.
+    /// Takes messages until the connection ends. Throws what an event threw, after `closed`.
     boost::asio::awaitable<void> run(WebSocketEvents events);
 
     /// Ends it now, without a goodbye.
@@ -55,6 +55,8 @@ class WebSocketSession : public std::enable_shared_from_this<WebSocketSession> {
     struct Wire;
 
     boost::asio::awaitable<void> read_all(const WebSocketEvents& events);
+    template <class Function>
+    void on_network(Function function);
     void enqueue(std::vector<std::string> messages);
     void write_next();
     void written(const boost::system::error_code& error);
@@ -67,7 +69,8 @@ class WebSocketSession : public std::enable_shared_from_this<WebSocketSession> {
     std::deque<std::string> queue_;  ///< the first one is being written
     std::size_t queued_bytes_ = 0;
     bool writing_ = false;
-    bool ending_ = false;
+    bool ending_ = false;  ///< a goodbye has begun, or the connection was aborted
+    bool saying_goodbye_ = false;
     std::atomic<std::size_t> unsent_ = 0;
 };
 

@@ -38,6 +38,7 @@ asio::awaitable<void> AnswerWriter::write(Response response) {
 
 void AnswerWriter::begin(int status, Headers headers) {
     status_ = status;
+    const auto upgrade = status == 426 ? headers.joined("Upgrade") : "";
     remove_hop_by_hop(headers);
     framing_ = framing(headers);
     if (framing_ == Framing::chunks) {
@@ -49,6 +50,11 @@ void AnswerWriter::begin(int status, Headers headers) {
     } else if (!terms_.http_1_1) {
         headers.set("Connection", "keep-alive");
     }
+    if (!upgrade.empty()) {  // RFC 9110 §15.5.22
+        headers.set("Upgrade", upgrade);
+        headers.set("Connection", terms_.keep_alive ? "Upgrade" : "Upgrade, close");
+    }
+    headers.set("X-Content-Type-Options", "nosniff");
     headers.set("X-Request-Id", terms_.request_id);
     if (!headers.find("Date")) {
         headers.set("Date", http_date(std::chrono::system_clock::now()));

@@ -9,6 +9,7 @@
 #include "http/content_coding.hpp"
 #include "http/problem.hpp"
 #include "http/stream.hpp"
+#include "http/web_socket_handshake.hpp"
 #include "http/workers.hpp"
 
 namespace convoy::http {
@@ -233,6 +234,12 @@ asio::awaitable<void> Connection::upgrade(const Request& request, WebSocketUpgra
                                           AnswerWriter& writer) {
     if (auto refusal = refuse_upgrade(request, upgrade.settings.subprotocol)) {
         co_await writer.write(std::move(*refusal));
+        co_return;
+    }
+    if (client_->read_ahead.size() > 0) {
+        writer.close_after();
+        Response early = problem(400, status_title(400), "frames should wait for the handshake");
+        co_await writer.write(std::move(early));
         co_return;
     }
     client_->socket.expires_never();

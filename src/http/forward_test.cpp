@@ -85,6 +85,7 @@ TEST(Forward, PassesTheAnswerBackWithoutWhatBelongsToItsConnection) {
     expected.add("ETag", "W/\"1\"");
     expected.add("Content-Encoding", "gzip");
     expected.add("Date", "Sun, 22 Nov 2026 13:07:11 GMT");
+    expected.add("X-Content-Type-Options", "nosniff");
     expected.add("X-Request-Id", "mine");
     EXPECT_EQ(answer.status, 404);
     EXPECT_EQ(answer.headers, expected);

@@ -55,7 +55,8 @@ struct Request {
     std::vector<QueryParameter> query;
     Headers headers;
     std::string body;
-    std::string id;  ///< X-Request-Id as given, or made here; sent back in the answer
+    bool http_1_0 = false;  ///< of a client that speaks no HTTP/1.1
+    std::string id;         ///< X-Request-Id as given, or made here; sent back in the answer
 
     /// The first value of a query parameter, or nothing.
     std::optional<std::string_view> parameter(std::string_view name) const;

@@ -1,21 +1,20 @@
 #include "http/request_reader.hpp"
 
-#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/string.hpp>
+#include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/read.hpp>
-#include <boost/beast/http/string_body.hpp>
-#include <boost/system/system_error.hpp>
 #include <limits>
 #include <string_view>
 #include <utility>
 
+#include "http/chunk_decoder.hpp"
 #include "http/problem.hpp"
 #include "http/request_id.hpp"
 #include "http/server.hpp"
 #include "http/stream.hpp"
+#include "http/strict_head.hpp"
 #include "http/target.hpp"
 
 namespace convoy::http {
@@ -23,27 +22,15 @@ namespace convoy::http {
 namespace asio = boost::asio;
 namespace wire = boost::beast::http;
 using boost::system::error_code;
-using boost::system::system_error;
-using Parser = wire::request_parser<wire::string_body>;
+using Parser = wire::request_parser<wire::empty_body>;
 
 namespace {
 
 /// Room in a request line for what is no target: a method and a version.
 constexpr std::size_t request_line_rest = 64;
 
-bool is_wire_error(const error_code& error) {
-    return error.category() == wire::make_error_code(wire::error::bad_target).category() &&
-           error != wire::error::partial_message && error != wire::error::end_of_stream;
-}
-
-bool expects_continue(const wire::fields& head) {
-    return boost::beast::iequals(head[wire::field::expect], "100-continue");
-}
-
-/// A coding of the body that we cannot undo; "chunked" alone is no such.
-bool has_unknown_coding(const wire::fields& head) {
-    const auto coding = head.find(wire::field::transfer_encoding);
-    return coding != head.end() && !boost::beast::iequals(coding->value(), "chunked");
+bool expects_continue(const Headers& headers) {
+    return boost::beast::iequals(headers.find("Expect").value_or(""), "100-continue");
 }
 
 /// Where a request was not read to its end, it cannot be known where the next one begins.
@@ -64,6 +51,7 @@ void take_head(Incoming& incoming, const Parser& parser) {
     const auto& head = parser.get();
     request.method = head.method_string();
     request.target = head.target();
+    request.http_1_0 = head.version() < 11;
     for (const auto& field : head) {
         request.headers.add(field.name_string(), std::string(field.value()));
     }
@@ -75,11 +63,15 @@ void take_head(Incoming& incoming, const Parser& parser) {
     incoming.terms.keep_alive = head.keep_alive();
 }
 
-void check_head(Incoming& incoming, const wire::fields& head) {
-    if (has_unknown_coding(head)) {
+void check_head(Incoming& incoming, std::uint64_t max_body_bytes) {
+    const Headers& headers = incoming.request.headers;
+    const auto coding = headers.find("Transfer-Encoding");
+    if (const auto wrong = wrong_fields(headers, incoming.terms.http_1_1)) {
+        refuse(incoming, 400, *wrong);
+    } else if (coding && !boost::beast::iequals(*coding, "chunked")) {
         refuse(incoming, 501, "the request's Transfer-Encoding should be chunked, or none");
-    } else if (incoming.terms.http_1_1 && head.count(wire::field::host) != 1) {
-        refuse(incoming, 400, "the request should have one Host field");
+    } else if (body_framing(headers).length > max_body_bytes) {
+        refuse(incoming, 413, should_be_shorter("body", max_body_bytes));
     }
 }
 
@@ -110,22 +102,65 @@ asio::awaitable<void> buffer_head(Stream& client, const ServerSettings& settings
     }
 }
 
-/// What is wrong with the body, if anything. Throws where the connection broke.
-asio::awaitable<error_code> read_body(Stream& client, Parser& parser) {
-    error_code wrong;
-    if (parser.is_done()) {
-        co_return wrong;
+/// Reads once more. A client that ends here has not sent a whole request.
+asio::awaitable<void> read_more(Stream& client) {
+    constexpr std::size_t most_at_once = 4096;
+    const auto room = client.read_ahead.prepare(most_at_once);
+    const auto read = co_await client.socket.async_read_some(room, asio::use_awaitable);
+    client.read_ahead.commit(read);
+}
+
+asio::awaitable<void> read_sized(Stream& client, Incoming& incoming, std::uint64_t length) {
+    std::string& body = incoming.request.body;
+    while (true) {
+        const auto part = client.unread().substr(0, length - body.size());
+        body += part;
+        client.read_ahead.consume(part.size());
+        if (body.size() == length) {
+            co_return;
+        }
+        co_await read_more(client);
     }
-    if (expects_continue(parser.get())) {
+}
+
+asio::awaitable<void> read_chunked(Stream& client, const ServerSettings& settings,
+                                   Incoming& incoming) {
+    ChunkDecoder decoder(settings.max_framing_bytes);
+    while (true) {
+        const auto step = decoder.take(client.unread());
+        incoming.request.body += step.data;
+        client.read_ahead.consume(step.used);
+        if (incoming.request.body.size() > settings.max_body_bytes) {
+            refuse(incoming, 413, should_be_shorter("body", settings.max_body_bytes));
+        } else if (decoder.state() == ChunkDecoder::State::too_long) {
+            refuse(incoming, 431,
+                   should_be_shorter("chunk heads and trailers", settings.max_framing_bytes));
+        } else if (decoder.state() == ChunkDecoder::State::malformed) {
+            refuse(incoming, 400, "the request's body is no chunked one");
+        }
+        if (incoming.refusal || decoder.state() == ChunkDecoder::State::done) {
+            co_return;
+        }
+        if (client.read_ahead.size() == 0) {
+            co_await read_more(client);
+        }
+    }
+}
+
+/// Throws where the connection broke.
+asio::awaitable<void> read_body(Stream& client, const ServerSettings& settings,
+                                Incoming& incoming) {
+    const BodyFraming framing = body_framing(incoming.request.headers);
+    const bool waits = incoming.terms.http_1_1 && expects_continue(incoming.request.headers);
+    if (waits && (framing.chunked || framing.length > 0) && client.read_ahead.size() == 0) {
         const std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
         co_await asio::async_write(client.socket, asio::buffer(go_on), asio::use_awaitable);
     }
-    auto token = asio::redirect_error(asio::use_awaitable, wrong);
-    co_await wire::async_read(client.socket, client.read_ahead, parser, token);
-    if (wrong && !is_wire_error(wrong)) {
-        throw system_error(wrong);
+    if (framing.chunked) {
+        co_await read_chunked(client, settings, incoming);
+    } else {
+        co_await read_sized(client, incoming, framing.length);
     }
-    co_return wrong;
 }
 
 }  // namespace
@@ -142,24 +177,27 @@ asio::awaitable<Incoming> read_request(Stream& client, const ServerSettings& set
     if (incoming.refusal) {
         co_return incoming;
     }
+    const std::string_view head = client.unread().substr(0, client.unread().find("\r\n\r\n") + 4);
+    if (const auto wrong = wrong_bytes(head)) {
+        refuse(incoming, 400, *wrong);
+        co_return incoming;
+    }
     Parser parser;
     parser.header_limit(std::numeric_limits<std::uint32_t>::max());  // held above
-    parser.body_limit(settings.max_body_bytes);
+    parser.body_limit(boost::none);                                  // held below
     error_code wrong;
-    client.read_ahead.consume(parser.put(client.read_ahead.data(), wrong));
+    parser.put(asio::buffer(head), wrong);
+    client.read_ahead.consume(head.size());
     take_head(incoming, parser);
-    if (!wrong) {
-        check_head(incoming, parser.get());
-    }
-    if (!wrong && !incoming.refusal) {
-        wrong = co_await read_body(client, parser);
-        incoming.request.body = std::move(parser.get().body());
-    }
-    if (wrong == wire::error::body_limit) {
-        refuse(incoming, 413, should_be_shorter("body", settings.max_body_bytes));
-    } else if (wrong) {
+    if (wrong) {
         refuse(incoming, 400, "this is no HTTP/1.1 request: " + wrong.message());
-    } else if (!incoming.refusal) {
+        co_return incoming;
+    }
+    check_head(incoming, settings.max_body_bytes);
+    if (!incoming.refusal) {
+        co_await read_body(client, settings, incoming);
+    }
+    if (!incoming.refusal) {
         decode_target(incoming, settings.max_target_bytes);
     }
     co_return incoming;

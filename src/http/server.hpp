@@ -25,7 +25,10 @@ struct ServerSettings {
     std::size_t max_target_bytes = 8 * 1024;   ///< beyond: 414
     std::size_t max_header_bytes = 16 * 1024;  ///< beyond: 431
     std::size_t max_body_bytes = 64 * 1024;    ///< beyond: 413
-    std::size_t min_gzip_bytes = 1024;         ///< JSON, GeoJSON, CSV and text above it are zipped
+    /// What may surround a chunked body's data: chunk heads, extensions, trailers (and 8 for each
+    /// byte of data, for a body of small chunks). Beyond: 431.
+    std::size_t max_framing_bytes = 16 * 1024;
+    std::size_t min_gzip_bytes = 1024;  ///< JSON, GeoJSON, CSV and text above it are zipped
     std::chrono::milliseconds idle_timeout{75'000};  ///< a connection without a request
     /// How long a client may take over sending a whole request, or over reading 64 KiB of an
     /// answer.

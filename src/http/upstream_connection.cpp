@@ -1,16 +1,18 @@
 #include "http/upstream_connection.hpp"
 
-#include <array>
+#include <algorithm>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
-#include <boost/beast/http/buffer_body.hpp>
+#include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/read.hpp>
 #include <boost/system/system_error.hpp>
+#include <cstdint>
 #include <limits>
 #include <optional>
+#include <utility>
 
+#include "http/chunk_decoder.hpp"
 #include "http/stream.hpp"
 
 namespace convoy::http {
@@ -20,15 +22,66 @@ namespace wire = boost::beast::http;
 using boost::system::error_code;
 using boost::system::system_error;
 
+using Parser = wire::response_parser<wire::empty_body>;
+
+namespace {
+
+constexpr std::size_t longest_piece = std::size_t{64} * 1024;
+/// Chunk heads and trailers of an answer, as ServerSettings has it for requests.
+constexpr std::size_t max_framing_bytes = std::size_t{16} * 1024;
+
+}  // namespace
+
 /// All that is held of an answer at any time: one piece, and what was read ahead of it.
 struct UpstreamConnection::Wire {
     Stream stream;
-    std::optional<wire::response_parser<wire::buffer_body>> parser;
-    std::array<char, std::size_t{64} * 1024> piece;
+    std::optional<Parser> parser;
+    std::optional<ChunkDecoder> chunks;  ///< of an answer in chunks
+    std::optional<std::uint64_t> left;   ///< of an answer whose length is known
+    std::size_t used = 0;                ///< of what was read ahead, by the piece given out
+    bool done = false;
+
+    void begin_body(bool to_head);
+    std::string_view take();
 };
 
+void UpstreamConnection::Wire::begin_body(bool to_head) {
+    chunks.reset();
+    left.reset();
+    const unsigned status = parser->get().result_int();
+    if (to_head || status == 204 || status == 304) {
+        left = 0;
+    } else if (parser->chunked()) {
+        chunks.emplace(max_framing_bytes);
+    } else if (const auto length = parser->content_length()) {
+        left = *length;
+    }
+    done = left == std::uint64_t{0};
+}
+
+/// The next piece of the body in what was read ahead; empty where more has to be read, or at the
+/// body's end.
+std::string_view UpstreamConnection::Wire::take() {
+    const std::string_view unread = stream.unread().substr(0, longest_piece);
+    if (!chunks) {
+        used = std::min<std::uint64_t>(unread.size(), left.value_or(unread.size()));
+        if (left) {
+            *left -= used;
+            done = *left == 0;
+        }
+        return unread.substr(0, used);
+    }
+    const auto step = chunks->take(unread);
+    used = step.used;
+    done = chunks->state() == ChunkDecoder::State::done;
+    if (!done && chunks->state() != ChunkDecoder::State::more) {
+        throw system_error(make_error_code(wire::error::bad_chunk));
+    }
+    return step.data;
+}
+
 UpstreamConnection::UpstreamConnection(asio::ip::tcp::socket socket)
-    : wire_(new Wire{{boost::beast::tcp_stream(std::move(socket)), {}}, {}, {}}) {
+    : wire_(new Wire{{boost::beast::tcp_stream(std::move(socket)), {}}, {}, {}, {}}) {
     error_code not_open;
     endpoint_ = wire_->stream.socket.socket().remote_endpoint(not_open);
 }
@@ -57,7 +110,6 @@ asio::awaitable<UpstreamConnection::Head> UpstreamConnection::ask(std::string re
             throw system_error(make_error_code(wire::error::header_limit));
         }
         parser.emplace();
-        parser->skip(request.starts_with("HEAD "));
         parser->header_limit(std::numeric_limits<std::uint32_t>::max());  // held above
         parser->body_limit(boost::none);                                  // it is never held whole
         error_code wrong;
@@ -67,6 +119,7 @@ asio::awaitable<UpstreamConnection::Head> UpstreamConnection::ask(std::string re
         }
     } while (parser->get().result_int() < 200);
 
+    wire_->begin_body(request.starts_with("HEAD "));
     Head head;
     head.status = static_cast<int>(parser->get().result_int());
     for (const auto& field : parser->get()) {
@@ -76,27 +129,48 @@ asio::awaitable<UpstreamConnection::Head> UpstreamConnection::ask(std::string re
 }
 
 asio::awaitable<std::string_view> UpstreamConnection::next_piece() {
-    auto& parser = *wire_->parser;
-    auto& body = parser.get().body();
-    std::size_t read = 0;
-    while (read == 0 && !parser.is_done()) {
-        body.data = wire_->piece.data();
-        body.size = wire_->piece.size();
-        error_code wrong;
-        auto token = asio::redirect_error(asio::use_awaitable, wrong);
-        co_await wire::async_read_some(wire_->stream.socket, wire_->stream.read_ahead, parser,
-                                       token);
-        if (wrong && wrong != wire::error::need_buffer) {
-            throw system_error(wrong);
+    Wire& answer = *wire_;
+    auto& read_ahead = answer.stream.read_ahead;
+    while (!answer.done) {
+        read_ahead.consume(std::exchange(answer.used, 0));
+        if (read_ahead.size() == 0) {
+            const bool ended = co_await read_more();
+            if (ended) {
+                break;
+            }
         }
-        read = wire_->piece.size() - body.size;
+        const std::string_view piece = answer.take();
+        if (!piece.empty()) {
+            co_return piece;
+        }
     }
-    co_return std::string_view(wire_->piece.data(), read);
+    read_ahead.consume(std::exchange(answer.used, 0));
+    co_return std::string_view();
+}
+
+/// True where the connection has ended, as an answer may that says no length. Throws where it may
+/// not.
+asio::awaitable<bool> UpstreamConnection::read_more() {
+    Wire& answer = *wire_;
+    error_code wrong;
+    auto token = asio::redirect_error(asio::use_awaitable, wrong);
+    const auto room = answer.stream.read_ahead.prepare(longest_piece);
+    const auto read = co_await answer.stream.socket.async_read_some(room, token);
+    answer.stream.read_ahead.commit(read);
+    if (wrong == asio::error::eof && !answer.chunks && !answer.left) {
+        answer.done = true;
+        co_return true;
+    }
+    if (wrong) {
+        throw system_error(wrong == asio::error::eof ? make_error_code(wire::error::partial_message)
+                                                     : wrong);
+    }
+    co_return false;
 }
 
 bool UpstreamConnection::reusable() const {
-    return wire_->parser && wire_->parser->is_done() && wire_->parser->keep_alive() &&
-           wire_->stream.read_ahead.size() == 0;
+    return wire_->parser && wire_->done && wire_->parser->keep_alive() &&
+           wire_->stream.read_ahead.size() == wire_->used;
 }
 
 asio::ip::tcp::socket UpstreamConnection::release() {

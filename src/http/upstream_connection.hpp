@@ -48,6 +48,8 @@ class UpstreamConnection {
  private:
     struct Wire;
 
+    boost::asio::awaitable<bool> read_more();
+
     boost::asio::ip::tcp::endpoint endpoint_;
     std::unique_ptr<Wire> wire_;
 };

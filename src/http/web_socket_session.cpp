@@ -13,15 +13,12 @@
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/message.hpp>
-#include <boost/beast/http/rfc7230.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
 #include <boost/beast/websocket/stream.hpp>
 #include <boost/system/system_error.hpp>
 #include <exception>
 #include <memory>
 #include <utility>
-
-#include "http/problem.hpp"
 
 namespace convoy::http {
 
@@ -82,21 +79,6 @@ void async_teardown(beast::role_type /*role*/, LingeringStream& stream, Handler&
 }
 
 }  // namespace
-
-std::optional<Response> refuse_upgrade(const Request& request, std::string_view subprotocol) {
-    if (!websocket::is_upgrade(to_wire(request))) {
-        Response response =
-            problem(426, "Upgrade Required", "this is a WebSocket: ask for an upgrade");
-        return response;
-    }
-    const std::string offered = request.headers.joined("Sec-WebSocket-Protocol");
-    if (!beast::http::token_list(offered).exists(
-            beast::string_view(subprotocol.data(), subprotocol.size()))) {
-        return problem(400, status_title(400),
-                       "Sec-WebSocket-Protocol should be " + std::string(subprotocol));
-    }
-    return std::nullopt;
-}
 
 struct WebSocketSession::Wire {
     websocket::stream<LingeringStream> stream;

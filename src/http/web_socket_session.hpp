@@ -13,7 +13,6 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,10 +21,6 @@
 #include "http/web_socket.hpp"
 
 namespace convoy::http {
-
-/// Whether a request asks for a WebSocket, and the answer where it does not or asks for another
-/// subprotocol.
-std::optional<Response> refuse_upgrade(const Request& request, std::string_view subprotocol);
 
 class WebSocketSession : public std::enable_shared_from_this<WebSocketSession> {
  public:

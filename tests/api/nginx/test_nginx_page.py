@@ -16,7 +16,7 @@ EVERY_ANSWER_HAS = {
 }
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob: {0}; worker-src 'self'; connect-src 'self' ws: wss: {0}; "
+    "img-src 'self' data: blob: {0}; worker-src 'self'; connect-src 'self' {0}; "
     "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 )
 
@@ -101,7 +101,9 @@ def test_the_page_takes_no_posts(door):
 def test_every_answer_has_the_headers(door, gateway, path):
     for failing in (False, True):
         if failing:
-            gateway.answer = lambda request: gateway.reply(request, 500, b"{}")
+            gateway.answer = lambda request: gateway.reply(
+                request, 500, b"{}", X_Content_Type_Options="nosniff"
+            )
         headers = door.ask("GET", path, {"Cache-Control": "no-cache"}).headers
         for name, value in EVERY_ANSWER_HAS.items():
             assert headers.get_all(name) == [value], name

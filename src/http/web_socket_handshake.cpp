@@ -1,0 +1,75 @@
+#include "http/web_socket_handshake.hpp"
+
+#include <algorithm>
+#include <boost/url/grammar/ci_string.hpp>
+#include <ranges>
+#include <string>
+
+#include "http/problem.hpp"
+
+namespace convoy::http {
+namespace {
+
+constexpr std::string_view version = "13";
+
+std::string_view trimmed(std::string_view text) {
+    const auto begin = text.find_first_not_of(" \t");
+    if (begin == std::string_view::npos) {
+        return {};
+    }
+    return text.substr(begin, text.find_last_not_of(" \t") + 1 - begin);
+}
+
+/// Whether a field's list has this member, without regard to case.
+bool lists(const Headers& headers, std::string_view name, std::string_view member) {
+    const std::string list = headers.joined(name);
+    return std::ranges::any_of(std::views::split(list, ','), [member](const auto& part) {
+        return boost::urls::grammar::ci_is_equal(
+            trimmed(std::string_view(part.begin(), part.end())), member);
+    });
+}
+
+/// 16 bytes in base64: 22 characters, of which the last one has 2 bits, and "==".
+bool is_key(std::string_view key) {
+    constexpr std::size_t digits = 22;
+    const auto is_digit = [](char c) {
+        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+               c == '+' || c == '/';
+    };
+    return key.size() == digits + 2 && key.ends_with("==") &&
+           std::ranges::all_of(key.substr(0, digits), is_digit) &&
+           std::string_view("AQgw").find(key[digits - 1]) != std::string_view::npos;
+}
+
+Response upgrade_required(std::string_view detail) {
+    Response response = problem(426, status_title(426), detail);
+    response.headers.set("Upgrade", "websocket");
+    response.headers.set("Sec-WebSocket-Version", std::string(version));
+    return response;
+}
+
+}  // namespace
+
+std::optional<Response> refuse_upgrade(const Request& request, std::string_view subprotocol) {
+    const Headers& headers = request.headers;
+    if (request.method != "GET" || !lists(headers, "Upgrade", "websocket") ||
+        !lists(headers, "Connection", "upgrade")) {
+        return upgrade_required("this is a WebSocket: ask for an upgrade");
+    }
+    if (request.http_1_0) {
+        return problem(400, status_title(400), "a WebSocket should be asked for by HTTP/1.1");
+    }
+    if (headers.joined("Sec-WebSocket-Version") != version) {
+        return upgrade_required("Sec-WebSocket-Version should be 13");
+    }
+    if (!is_key(headers.joined("Sec-WebSocket-Key"))) {
+        return problem(400, status_title(400), "Sec-WebSocket-Key should be 16 bytes in base64");
+    }
+    if (!lists(headers, "Sec-WebSocket-Protocol", subprotocol)) {
+        return problem(400, status_title(400),
+                       "Sec-WebSocket-Protocol should be " + std::string(subprotocol));
+    }
+    return std::nullopt;
+}
+
+}  // namespace convoy::http

@@ -1,0 +1,40 @@
+// All bytes of one connection to the real server, in up to four writes: heads, chunk heads,
+// extensions, trailers, requests sent together. The server lives, speaks HTTP or closes, and serves
+// the next client. The first byte says into how many writes the others are cut.
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <iostream>
+#include <string>
+#include <string_view>
+
+#include "http/fuzz_server.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    using namespace convoy::http;
+    if (size < 1) {
+        return 0;
+    }
+    const std::size_t writes = 1 + data[0] % 4U;
+    std::string_view rest(reinterpret_cast<const char*>(data) + 1, size - 1);
+    const std::size_t piece = 1 + rest.size() / writes;
+    {
+        TestClient client(fuzz_server().port());
+        while (!rest.empty() && client.try_send(rest.substr(0, piece))) {
+            rest.remove_prefix(std::min(piece, rest.size()));
+        }
+        client.end_sending();
+        const std::string said = client.read_some(9);
+        if (!said.empty() && !std::string_view("HTTP/1.1 ").starts_with(said)) {
+            std::cerr << "the server does not speak HTTP: " << said << '\n';
+            std::abort();
+        }
+        client.skip_to_end();
+    }
+    static std::size_t run = 0;
+    if (++run % 64 == 0) {
+        expect_it_serves();
+    }
+    return 0;
+}

@@ -1,0 +1,83 @@
+// Frames of one client to the real server, after a real handshake: any opcode, FIN, RSV, mask and
+// length, control frames in between, a close at any point, several frames in one write. The server
+// lives and serves the next client.
+//
+// A frame is taken from three bytes: FIN, RSV, opcode as on the wire; how it is masked, whether it
+// goes out with the next one, and whether its length is a lie; its length. The payload follows.
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "http/fuzz_server.hpp"
+#include "http/test_frames.hpp"
+
+namespace {
+
+using namespace convoy::http;
+
+constexpr unsigned unmasked = 0x01;
+constexpr unsigned with_next = 0x02;
+constexpr unsigned lies = 0x04;
+constexpr unsigned long_form = 0x08;
+constexpr std::size_t most_frames = 64;
+
+class Frames {
+ public:
+    explicit Frames(std::string_view bytes) : bytes_(bytes) {}
+
+    bool more() const { return bytes_.size() >= 3; }
+
+    /// The next one's bytes; `held` says that it goes out with the one after it.
+    std::string next(bool& held) {
+        const auto first = bytes_[0];
+        const auto how = static_cast<unsigned char>(bytes_[1]);
+        const std::size_t length = static_cast<unsigned char>(bytes_[2]);
+        const std::string_view payload = bytes_.substr(3, length);
+        bytes_.remove_prefix(3 + payload.size());
+        held = (how & with_next) != 0;
+        const std::size_t said = payload.size() + ((how & lies) != 0 ? how * 16U : 0U);
+        const unsigned mask = (how & unmasked) != 0 ? 0U : 0x80U;
+        std::string frame(1, first);
+        if (said < 126 && (how & long_form) == 0) {
+            frame += static_cast<char>(mask | said);
+        } else {
+            frame += static_cast<char>(mask | 126U);
+            frame += static_cast<char>(said >> 8U);
+            frame += static_cast<char>(said & 0xFFU);
+        }
+        return frame.append(mask != 0 ? 4 : 0, '\0').append(payload);
+    }
+
+ private:
+    std::string_view bytes_;
+};
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    Frames frames({reinterpret_cast<const char*>(data), size});
+    {
+        TestClient client(fuzz_server().port());
+        client.send(test_handshake);
+        client.read_answer();
+        std::string together;
+        bool taken = true;
+        for (std::size_t sent = 0; taken && frames.more() && sent < most_frames; ++sent) {
+            bool held = false;
+            together += frames.next(held);
+            if (!held) {
+                taken = client.try_send(together);
+                together.clear();
+            }
+        }
+        client.try_send(together);
+        client.end_sending();
+        client.skip_to_end();
+    }
+    static std::size_t run = 0;
+    if (++run % 64 == 0) {
+        expect_it_serves();
+    }
+    return 0;
+}

@@ -2,7 +2,8 @@
 # Makes what is missing of the secrets that the queue and MongoDB, or with `logging` Elasticsearch and
 # Kibana, share with those who log in there, each 24 random bytes as text. What is there stays as it
 # is. It runs in a container too (compose.yaml), so it is for any POSIX shell.
-# Usage: secrets.sh FOLDER: leaves FOLDER/queue/{admin,simulator,tracker}.password and
+# The admin token is what an operator shows at the tracker's admin port.
+# Usage: secrets.sh FOLDER: leaves FOLDER/admin/admin.token, FOLDER/queue/{admin,simulator,tracker}.password and
 # FOLDER/mongodb/{key,root.password,tracker.password,backup.password,monitor.password}
 #        secrets.sh FOLDER logging: leaves FOLDER/elasticsearch/kibana.encryption and
 # FOLDER/elasticsearch/{elastic,kibana,fluent-bit,grafana,monitor,people}.password
@@ -17,7 +18,8 @@ case ${2:-} in
             elasticsearch/people.password'
         ;;
     *)
-        secrets='queue/admin.password queue/simulator.password queue/tracker.password
+        secrets='admin/admin.token
+            queue/admin.password queue/simulator.password queue/tracker.password
             mongodb/key mongodb/root.password mongodb/tracker.password mongodb/backup.password
             mongodb/monitor.password'
         ;;

@@ -29,6 +29,21 @@ make_certificate() {
         -keyout "$etc/page.key" -out "$etc/page.crt") 2>/dev/null || fail "openssl made no certificate"
 }
 
+# What an operator has to show at an admin port to change anything, made once at random.
+make_admin_token() {
+    [[ -s $etc/admin.token ]] || (umask 077 && openssl rand -hex 24 >"$etc/admin.token")
+}
+
+# The names that browsers call the page by, with commas: the machine's own, those of its certificate,
+# and ALLOWED_HOSTS.
+page_hosts() {
+    local names
+    names="$(hostname),${ALLOWED_HOSTS:-}"
+    [[ -z $tls ]] || names+=,$(openssl x509 -in "${tls%%,*}" -noout -ext subjectAltName 2>/dev/null |
+        grep -oE 'DNS:[^,[:space:]]+' | cut -d : -f 2 | paste -sd ,) || true
+    tr ',' '\n' <<<"$names" | sed '/^$/d; /^localhost$/d' | sort -u | paste -sd ,
+}
+
 # The webapp's template with this stack's addresses; webapp/nginx.conf.template names its variables.
 write_nginx_settings() {
     local dist=$CONVOY_CHECKOUT/webapp/dist
@@ -40,9 +55,9 @@ write_nginx_settings() {
         tls_lines="ssl_certificate \"$(realpath "$certificate")\"; ssl_certificate_key \"$(realpath "$key")\";"
     fi
     # shellcheck disable=SC2016 # the names go to envsubst as they are
-    LISTEN=$listen TLS=$tls_lines GATEWAY=127.0.0.1:$gateway_port STATUS=127.0.0.1:$webapp_status_port \
+    LISTEN=$listen TLS=$tls_lines HOSTS=${page_hosts//,/ } GATEWAY=127.0.0.1:$gateway_port STATUS=127.0.0.1:$webapp_status_port \
         WEBAPP_ROOT=$dist OPERATOR_FILES=$operator_files BASEMAP_ORIGINS=${BASEMAP_ORIGINS:-} \
-        envsubst '$LISTEN $TLS $GATEWAY $STATUS $WEBAPP_ROOT $OPERATOR_FILES $BASEMAP_ORIGINS' \
+        envsubst '$LISTEN $HOSTS $TLS $GATEWAY $STATUS $WEBAPP_ROOT $OPERATOR_FILES $BASEMAP_ORIGINS' \
         <"$CONVOY_CHECKOUT/webapp/nginx.conf.template"
 }
 
@@ -141,10 +156,11 @@ END
     # program has begun, where a killed process of the same number has left its own.
     program position-tracker 20 15 "$(login tracker),MONGOC_DISABLE_SHM=\"1\"" "$bin/position-tracker" \
         --queue-url "$queue_url" --history "$history" \
-        --port "$tracker_port" --admin-port "$tracker_admin_port" "${tracker_flags[@]}"
+        --port "$tracker_port" --admin-port "$tracker_admin_port" --admin-token-file "$etc/admin.token" \
+        --allowed-hosts "$page_hosts" "${tracker_flags[@]}"
     program api-gateway 30 15 'LANG="C.UTF-8"' "$bin/api-gateway" \
         --tracker-url "http://127.0.0.1:$tracker_port" \
-        --port "$gateway_port" --admin-port "$gateway_admin_port"
+        --port "$gateway_port" --admin-port "$gateway_admin_port" --allowed-hosts "$page_hosts"
     program webapp 40 10 'TZ="UTC"' "$CONVOY_CHECKOUT/commands/nginx.sh" \
         "$run/nginx" -e stderr -c "$etc/nginx.conf" -g "daemon off;$nginx_user"
     if $simulate; then

@@ -7,6 +7,7 @@
 #include "api-gateway/routes.hpp"
 #include "api-gateway/settings.hpp"
 #include "service/log.hpp"
+#include "service/refusals.hpp"
 #include "service/stop.hpp"
 
 namespace {
@@ -28,8 +29,8 @@ int serve(int argc, const char* const* argv) {
     gateway::Tracker tracker(settings->tracker, health);
     live::Publisher publisher(live::random_epoch(), settings->live, live::system_clocks(), metrics);
     const gateway::LiveUpstream upstream(tracker, publisher);
-    http::Server admin({.address = process.admin_address, .port = process.admin_port},
-                       gateway::admin_routes(health, metrics), {});
+    http::Server admin(settings->admin, gateway::admin_routes(health, metrics),
+                       {.refused = service::count_refusals(metrics)});
     http::Server door(
         settings->server,
         gateway::public_routes(tracker, publisher, gateway::CrossOrigin(settings->allowed_origins)),

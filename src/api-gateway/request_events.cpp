@@ -6,6 +6,7 @@
 #include <string>
 
 #include "service/log.hpp"
+#include "service/refusals.hpp"
 
 namespace convoy::gateway {
 namespace {
@@ -76,7 +77,8 @@ http::ServerEvents request_events(service::Metrics& metrics) {
                     service::log_error("a handler failed", {{"request_id", request.id},
                                                             {"http_target", request.target},
                                                             {"reason", what}});
-                }};
+                },
+            .refused = service::count_refusals(metrics)};
 }
 
 }  // namespace convoy::gateway

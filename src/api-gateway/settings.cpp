@@ -36,7 +36,17 @@ std::optional<Settings> read_settings(int argc, const char* const* argv) {
     if (!reader.read(argc, argv)) {
         return std::nullopt;
     }
+    service::read_admin_token(settings.process);
     settings.live.allowed_origins = settings.allowed_origins;
+    settings.server.admission =
+        http::AdmissionSettings{.allowed_hosts = settings.process.allowed_hosts,
+                                .allowed_origins = settings.allowed_origins};
+    settings.admin = {
+        .address = settings.process.admin_address,
+        .port = settings.process.admin_port,
+        .admission = http::AdmissionSettings{.allowed_hosts = settings.process.allowed_hosts,
+                                             .operators_port = true,
+                                             .token = settings.process.admin_token}};
     return settings;
 }
 

@@ -14,6 +14,7 @@ namespace convoy::gateway {
 struct Settings {
     service::ProcessSettings process;
     http::ServerSettings server;
+    http::ServerSettings admin;
     TrackerSettings tracker;
     live::PublisherSettings live;
     std::vector<std::string> allowed_origins;

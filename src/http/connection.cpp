@@ -143,7 +143,8 @@ asio::awaitable<bool> Connection::request_begins() {
 
 /// True where the client may send another request.
 asio::awaitable<bool> Connection::answer_one() {
-    const Incoming incoming = co_await next_request();
+    Incoming incoming = co_await next_request();
+    admit(incoming);
     const auto started = Clock::now();
     const Match match =
         incoming.refusal ? Match{"", nullptr} : context_.router.match(incoming.request);
@@ -177,6 +178,19 @@ asio::awaitable<Incoming> Connection::next_request() {
             answered(unread, "", client_too_slow, context_.settings.client_timeout);
         }
         throw;
+    }
+}
+
+/// Refuses what may not come to any route.
+void Connection::admit(Incoming& incoming) const {
+    if (incoming.refusal || !context_.admission) {
+        return;
+    }
+    if (auto refused = context_.admission->refusal(incoming.request)) {
+        incoming.refusal = std::move(refused->response);
+        if (context_.events.refused) {
+            context_.events.refused(refused->reason);
+        }
     }
 }
 

@@ -8,9 +8,11 @@
 #include <boost/asio/thread_pool.hpp>
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "http/admission.hpp"
 #include "http/answer_writer.hpp"
 #include "http/forwarder.hpp"
 #include "http/message.hpp"
@@ -30,6 +32,7 @@ struct ServerContext {
     boost::asio::thread_pool& workers;
     RequestIds& ids;
     Forwarder& forwarder;
+    const std::optional<Admission>& admission;
     const bool& stopping;  ///< answers under way say `Connection: close`
 };
 
@@ -57,6 +60,7 @@ class Connection {
     boost::asio::awaitable<bool> request_begins();
     boost::asio::awaitable<bool> answer_one();
     boost::asio::awaitable<Incoming> next_request();
+    void admit(Incoming& incoming) const;
     boost::asio::awaitable<void> answer(const Request& request, const Handler& handler,
                                         AnswerWriter& writer);
     boost::asio::awaitable<void> write(const Request& request, Answer answer, AnswerWriter& writer);

@@ -44,6 +44,7 @@ constexpr std::array titles{
     Title{415, "Unsupported Media Type"},
     Title{416, "Range Not Satisfiable"},
     Title{417, "Expectation Failed"},
+    Title{421, "Misdirected Request"},
     Title{422, "Unprocessable Content"},
     Title{426, "Upgrade Required"},
     Title{428, "Precondition Required"},

@@ -73,6 +73,7 @@ class Server::Listener {
     const ServerSettings settings_;
     const Router router_;
     const ServerEvents events_;
+    const std::optional<Admission> admission_;
 
     std::mutex mutex_;
     std::condition_variable all_left_;
@@ -98,6 +99,7 @@ Server::Listener::Listener(ServerSettings settings, Router router, ServerEvents 
     : settings_(std::move(settings)),
       router_(std::move(router)),
       events_(std::move(events)),
+      admission_(settings_.admission),
       forwarder_(network_.get_executor(), settings_),
       acceptor_(listen(network_, settings_)),
       accept_again_(network_),
@@ -134,7 +136,8 @@ void Server::Listener::admit(tcp::socket socket) {
     if (open_.size() >= settings_.max_connections + max_turned_away) {
         return;
     }
-    const ServerContext context{settings_, router_, events_, workers_, ids_, forwarder_, stopping_};
+    const ServerContext context{settings_, router_,    events_,    workers_,
+                                ids_,      forwarder_, admission_, stopping_};
     auto connection = std::make_shared<Connection>(std::move(socket), context);
     const bool too_many = open_.size() >= settings_.max_connections;
     open_.insert(connection);

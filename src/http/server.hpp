@@ -9,9 +9,11 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 
+#include "http/admission.hpp"
 #include "http/message.hpp"
 #include "http/router.hpp"
 
@@ -21,6 +23,8 @@ struct ServerSettings {
     std::string address = "127.0.0.1";  ///< an IPv4 or IPv6 address, no name
     std::uint16_t port = 0;             ///< 0: any free one, see Server::port
     std::size_t workers = 2;
+    /// Without it requests of any host and origin are taken: for servers that no browser reaches.
+    std::optional<AdmissionSettings> admission{};
     std::size_t max_connections = 10'000;      ///< beyond: 503 and close
     std::size_t max_target_bytes = 8 * 1024;   ///< beyond: 414
     std::size_t max_header_bytes = 16 * 1024;  ///< beyond: 431
@@ -48,13 +52,15 @@ struct ServerEvents {
     /// request's last byte to the answer's.
     std::function<void(const Request&, std::string_view pattern, int status,
                        std::chrono::nanoseconds)>
-        answered;
+        answered{};
     /// A handler threw, or an upstream broke off half-way: the client got 500, or an aborted
     /// connection where its answer had begun. The text is for the log.
-    std::function<void(const Request&, const std::string& what)> failed;
+    std::function<void(const Request&, const std::string& what)> failed{};
+    /// Admission refused a request, for this reason (see Admission); then it is `answered`.
+    std::function<void(std::string_view reason)> refused{};
     /// An exception that nobody expected ended one connection, and no other one. The text is for
     /// the log.
-    std::function<void(const std::string& why)> broken;
+    std::function<void(const std::string& why)> broken{};
 };
 
 /// Could not listen: which address, and why (a port that is taken, for one).

@@ -5,8 +5,8 @@
 #include <random>
 #include <utility>
 
+#include "http/admission.hpp"
 #include "http/problem.hpp"
-#include "live/origins.hpp"
 
 namespace convoy::live {
 namespace {
@@ -81,7 +81,7 @@ Publisher::Publisher(std::uint64_t epoch, PublisherSettings settings, Clocks clo
 Publisher::~Publisher() = default;
 
 http::Answer Publisher::answer(const http::Request& request) {
-    if (!may_watch(request, settings_.allowed_origins)) {
+    if (!http::is_own_or_allowed_origin(request, settings_.allowed_origins)) {
         return refuse(403, "pages of this origin may not watch; see --allowed-origins");
     }
     if (viewers_count_ >= settings_.max_viewers) {

@@ -10,6 +10,7 @@
 #include "position-simulator/position_publisher.hpp"
 #include "position-simulator/simulator_settings.hpp"
 #include "position-simulator/truth_file.hpp"
+#include "service/refusals.hpp"
 #include "service/stop.hpp"
 
 using namespace convoy;
@@ -26,9 +27,14 @@ int simulate(int argc, const char* const* argv) {
     service::start_log("position-simulator", settings->process);
     service::Metrics metrics;
     service::Health health(metrics);
+    const auto& process = settings->process;
     const http::Server admin(
-        {.address = settings->process.admin_address, .port = settings->process.admin_port},
-        simulator::admin_routes(health, metrics), {});
+        {.address = process.admin_address,
+         .port = process.admin_port,
+         .admission = http::AdmissionSettings{.allowed_hosts = process.allowed_hosts,
+                                              .operators_port = true,
+                                              .token = process.admin_token}},
+        simulator::admin_routes(health, metrics), {.refused = service::count_refusals(metrics)});
     simulator::TruthFile truth(settings->truth);
     simulator::PositionPublisher publisher(simulator::queue_settings(*settings), health, metrics);
     simulator::Batcher batcher(

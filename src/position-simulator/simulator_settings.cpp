@@ -132,7 +132,11 @@ std::optional<SimulatorSettings> read_settings(int argc, const char* const* argv
     add_replay(reader, settings);
     add_queue(reader, settings);
     service::add_process_settings(reader, settings.process);
-    return reader.read(argc, argv) ? std::optional(settings) : std::nullopt;
+    if (!reader.read(argc, argv)) {
+        return std::nullopt;
+    }
+    service::read_admin_token(settings.process);
+    return settings;
 }
 
 QueueSettings queue_settings(const SimulatorSettings& settings) {

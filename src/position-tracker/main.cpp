@@ -10,6 +10,7 @@
 #include "position-tracker/tracker_settings.hpp"
 #include "position-tracker/upkeep.hpp"
 #include "service/log.hpp"
+#include "service/refusals.hpp"
 
 using namespace convoy;
 using namespace convoy::tracker;
@@ -27,8 +28,8 @@ static int track(int argc, const char* const* argv) {
     std::unique_ptr<History> history;
     Ledger ledger(fleet);
     Backups backups(settings->backups, system_time);
-    const http::Server admin({.address = process.admin_address, .port = process.admin_port},
-                             admin_routes(health, metrics, {ledger, backups}), {});
+    const http::Server admin(settings->admin, admin_routes(health, metrics, {ledger, backups}),
+                             {.refused = service::count_refusals(metrics)});
     const Opening opening{settings->history, health, stop};
     history = open_history(opening);
     if (!history || !open_ledger(ledger, *history, opening)) {

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "service/log.hpp"
+#include "service/refusals.hpp"
 
 namespace convoy::tracker {
 
@@ -34,7 +35,8 @@ http::ServerEvents request_events(service::Metrics& metrics) {
                 service::log_error("an answer failed", {{"request_id", request.id},
                                                         {"http_target", request.target},
                                                         {"reason", what}});
-            }};
+            },
+        .refused = service::count_refusals(metrics)};
 }
 
 }  // namespace convoy::tracker

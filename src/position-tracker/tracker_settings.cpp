@@ -31,6 +31,18 @@ HistorySettings history_of(const std::string& history, std::uint32_t retention_d
     return RocksDbSettings{.folder = history.substr(rocksdb_scheme.size())};
 }
 
+/// Both doors, by what the process as a whole was told.
+void set_doors(TrackerSettings& settings) {
+    service::read_admin_token(settings.process);
+    const auto& hosts = settings.process.allowed_hosts;
+    settings.server.admission = http::AdmissionSettings{.allowed_hosts = hosts};
+    settings.admin = {
+        .address = settings.process.admin_address,
+        .port = settings.process.admin_port,
+        .admission = http::AdmissionSettings{
+            .allowed_hosts = hosts, .operators_port = true, .token = settings.process.admin_token}};
+}
+
 void add_server(service::SettingsReader& reader, http::ServerSettings& server) {
     reader.add("--address", server.address, "where the HTTP interface listens");
     reader.add("--port", server.port, "its port; 0 takes any free one");
@@ -81,6 +93,7 @@ std::optional<TrackerSettings> read_settings(int argc, const char* const* argv) 
     if (!reader.read(argc, argv)) {
         return std::nullopt;
     }
+    set_doors(settings);
     settings.history = history_of(history, retention_days);
     if (std::holds_alternative<MongoSettings>(settings.history)) {
         settings.peers = {.connection = settings.intake.connection,

@@ -22,6 +22,7 @@ struct TrackerSettings {
     std::optional<PeersSettings> peers;  ///< where the store is one that trackers share
     std::optional<std::string> backups;  ///< the folder that they go into
     http::ServerSettings server;
+    http::ServerSettings admin;
     live::PublisherSettings live;
     Retention retention{0};
     fleet::MotionSettings motion;

@@ -288,9 +288,12 @@ bool SettingsReader::read(int argc, const char* const* argv) {
 }
 
 std::optional<std::string> secret(const std::string& name) {
+    return secret(name, environment(name + "_FILE"));
+}
+
+std::optional<std::string> secret(const std::string& name, const std::optional<std::string>& path) {
     const std::string file_variable = name + "_FILE";
     auto given = environment(name);
-    const auto path = environment(file_variable);
     if (given && path) {
         throw BadSetting("both " + name + " and " + file_variable + " are set: give one of them");
     }

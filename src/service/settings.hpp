@@ -93,5 +93,7 @@ class SettingsReader {
 /// neither is set; throws BadSetting where both are, or where the file cannot be read or is empty.
 /// Never logged.
 std::optional<std::string> secret(const std::string& name);
+/// The same, where the file was given by a setting of its own.
+std::optional<std::string> secret(const std::string& name, const std::optional<std::string>& file);
 
 }  // namespace convoy::service

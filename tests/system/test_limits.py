@@ -37,10 +37,10 @@ def complete(received):
 
 
 GREEDY = {
-    "target": (b"GET /api/vehicles?q=" + b"a" * 9000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", 414),
-    "field": (b"GET /api/vehicles HTTP/1.1\r\nHost: x\r\nX: " + b"a" * 40000 + b"\r\n\r\n", 431),
+    "target": (b"GET /api/vehicles?q=" + b"a" * 9000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n", 414),
+    "field": (b"GET /api/vehicles HTTP/1.1\r\nHost: localhost\r\nX: " + b"a" * 40000 + b"\r\n\r\n", 431),
     "body": (
-        b"POST /api/vehicles HTTP/1.1\r\nHost: x\r\nContent-Length: 200000\r\n\r\n",
+        b"POST /api/vehicles HTTP/1.1\r\nHost: localhost\r\nContent-Length: 200000\r\n\r\n",
         413,
     ),
 }
@@ -69,7 +69,7 @@ def test_clients_that_never_finish_their_request_hold_nobody_up(stack):
     idle = [connect(stack, name) for name in ("page", "gateway", "tracker") for _ in range(100)]
     try:
         for client in idle:
-            client.sendall(b"GET /vehicles HTTP/1.1\r\nHost: x\r\nX-Slow: ")
+            client.sendall(b"GET /vehicles HTTP/1.1\r\nHost: localhost\r\nX-Slow: ")
         for _ in range(20):
             assert stack.api("/vehicles", timeout=5).status == 200
     finally:
@@ -91,7 +91,7 @@ def test_a_client_that_does_not_read_its_stream_costs_no_memory(stack, producer,
         producer.send([position(vehicle, Load.FIRST + n, lat=n / 1e5) for n in range(begin, begin + 1000)])
     name = vehicle.replace(" ", "%20")
     request = (
-        f"GET /vehicles/{name}/history?format=csv&from=2000-01-01T00:00:00Z HTTP/1.1\r\nHost: x\r\n\r\n"
+        f"GET /vehicles/{name}/history?format=csv&from=2000-01-01T00:00:00Z HTTP/1.1\r\nHost: localhost\r\n\r\n"
     ).encode()
     newest = f"/vehicles/{name}/history?from=2000-01-01T00:00:00Z&format=csv"
     eventually(lambda: stack.api(newest).body.count(b"\n") == count + 1, within=60)

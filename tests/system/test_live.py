@@ -142,7 +142,7 @@ def test_a_dead_connection_is_found_out(stack):
     with socket.create_connection(("127.0.0.1", stack.port("gateway"))) as dead:
         key = base64.b64encode(os.urandom(16)).decode()
         dead.sendall(
-            f"GET /live HTTP/1.1\r\nHost: t\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+            f"GET /live HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
             f"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n"
             f"Sec-WebSocket-Protocol: {SUBPROTOCOL}\r\n\r\n".encode()
         )

@@ -106,6 +106,7 @@ class SmallNginx:
             "WEBAPP_ROOT": str(root),
             "OPERATOR_FILES": str(root),
             "TLS": "",
+            "HOSTS": "fleet.example *.wide.example",
             "BASEMAP_ORIGINS": "",
             **variables,
         }

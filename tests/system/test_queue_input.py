@@ -1,0 +1,49 @@
+"""What the broker is sent before and after a login, and what it must not cost the others."""
+
+import socket
+import struct
+
+import proton
+import pytest
+from producer import Producer, position
+from stack import eventually
+
+AMQP_HEADERS = {"SASL": b"AMQP\x03\x01\x00\x00", "AMQP": b"AMQP\x00\x01\x00\x00"}
+FRAME_OF_256_MB = struct.pack(">I", 256 << 20) + b"\x02\x00\x00\x00"
+
+
+def until_closed(client):
+    """Reads until the broker has closed the connection; it may reset it, for there is unread input."""
+    client.settimeout(20)
+    try:
+        while client.recv(65536):
+            pass
+    except ConnectionResetError:
+        pass
+
+
+@pytest.mark.parametrize("header", AMQP_HEADERS)
+def test_a_frame_of_256_mb_before_a_login_ends_its_connection_alone(stack, producer, vehicle, header):
+    queue = stack.process("queue")["pid"]
+    clients = [socket.create_connection(("127.0.0.1", stack.port("queue"))) for _ in range(3)]
+    try:
+        for client in clients:
+            client.sendall(AMQP_HEADERS[header] + FRAME_OF_256_MB)
+        producer.send(position(vehicle))
+        eventually(lambda: stack.history(vehicle.replace(" ", "%20")))
+        for client in clients:
+            until_closed(client)
+    finally:
+        for client in clients:
+            client.close()
+    assert stack.process("queue")["pid"] == queue
+
+
+@pytest.mark.parametrize("size", [400_000, 80 << 20], ids=["400 kB", "80 MB"])
+def test_a_message_above_the_limit_ends_its_connection_alone(stack, producer, vehicle, size):
+    queue = stack.process("queue")["pid"]
+    with pytest.raises(proton.ProtonException):
+        Producer(stack).send(b"x" * size)
+    producer.send(position(vehicle))
+    eventually(lambda: stack.history(vehicle.replace(" ", "%20")))
+    assert stack.process("queue")["pid"] == queue

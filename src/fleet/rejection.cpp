@@ -24,6 +24,8 @@ std::string_view to_string(RejectionReason reason) {
             return "too_old";
         case RejectionReason::too_large:
             return "too_large";
+        case RejectionReason::too_many_held:
+            return "too_many_held";
     }
     require(false, "a rejection reason outside of its enumeration");
     return {};

@@ -18,13 +18,15 @@ enum class RejectionReason {
     bad_time,         ///< unreadable, or before 2000-01-01
     future,           ///< more than 60 s ahead of the tracker's clock
     too_old,          ///< beyond retention
-    too_large         ///< message over 256 KiB or over 1,000 positions
+    too_large,        ///< message over 256 KiB or over 1,000 positions
+    too_many_held     ///< message with positions that would be held, and no more can be
 };
 
 inline constexpr std::array all_rejection_reasons{
-    RejectionReason::not_json,    RejectionReason::missing_member,  RejectionReason::bad_type,
-    RejectionReason::bad_vehicle, RejectionReason::bad_coordinates, RejectionReason::bad_time,
-    RejectionReason::future,      RejectionReason::too_old,         RejectionReason::too_large};
+    RejectionReason::not_json,     RejectionReason::missing_member,  RejectionReason::bad_type,
+    RejectionReason::bad_vehicle,  RejectionReason::bad_coordinates, RejectionReason::bad_time,
+    RejectionReason::future,       RejectionReason::too_old,         RejectionReason::too_large,
+    RejectionReason::too_many_held};
 
 /// The reason as written in metrics and answers, e.g. "bad_time".
 std::string_view to_string(RejectionReason reason);

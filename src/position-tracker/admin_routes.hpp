@@ -3,6 +3,7 @@
 
 #include "http/router.hpp"
 #include "position-tracker/backups.hpp"
+#include "position-tracker/holding.hpp"
 #include "position-tracker/ledger.hpp"
 #include "service/health.hpp"
 #include "service/metrics.hpp"
@@ -13,9 +14,12 @@ namespace convoy::tracker {
 struct AdminContext {
     Ledger& ledger;
     Backups& backups;
+    Holding& holding;
 };
 
-/// `DELETE /vehicles/{name}` beside the pages of every service. All arguments outlive the router.
+/// `GET /vehicles` (every name there is), `DELETE /vehicles/{name}`, and what is held: `GET /held`,
+/// `POST /held` and `POST /held/{name}` (take in), `DELETE /held/{name}` (drop); beside the pages
+/// of every service. All arguments outlive the router.
 http::Router admin_routes(const service::Health& health, const service::Metrics& metrics,
                           const AdminContext& context);
 

@@ -14,12 +14,13 @@ using testing::HasSubstr;
 class AdminRoutesTest : public RoutesTest {
  protected:
     Seen ask_admin(const std::string& method, const std::string& target) {
-        return ask(admin_routes(health_, metrics_, {ledger_, backups_}), method, target);
+        return ask(admin_routes(health_, metrics_, {ledger_, backups_, holding_}), method, target);
     }
 
     service::Metrics metrics_;
     service::Health health_{metrics_};
     Ledger ledger_{history_, fleet_};
+    Holding holding_{10, {ledger_, health_, metrics_, [] { return at(0); }}};
     Backups backups_{std::nullopt, [] { return at(0); }};
 };
 

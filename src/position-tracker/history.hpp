@@ -22,6 +22,7 @@
 
 #include "fleet/position.hpp"
 #include "fleet/rejection.hpp"
+#include "position-tracker/held_position.hpp"
 
 namespace convoy::tracker {
 
@@ -57,7 +58,10 @@ struct KeptAside {
 /// What one durable write takes.
 struct Batch {
     std::vector<fleet::ReportedPosition> positions;
-    std::vector<KeptAside> rejected;
+    std::vector<KeptAside> rejected{};
+    std::vector<HeldPosition> held{};  ///< of those at one time of a vehicle the smallest stays
+    std::vector<HeldKey> released{};   ///< not held any longer: `positions` has them, or nobody
+                                       ///< wants them
 };
 
 /// What became of the positions of a batch; the three add up to their number.
@@ -119,10 +123,17 @@ class History {
     virtual StoreResult<std::vector<KeptAside>> rejected(const std::string& vehicle,
                                                          std::size_t limit) const = 0;
 
+    /// Positions that are held, ascending by vehicle and time.
+    virtual StoreResult<std::vector<HeldPosition>> held(const HeldQuery& query) const = 0;
+
+    /// How many positions are held. A server may be a moment behind.
+    virtual StoreResult<std::uint64_t> held_count() const = 0;
+
     /// Forgets every position earlier than `time` (retention).
     virtual StoreResult<void> forget_before(fleet::Time time) = 0;
 
-    /// Erases a vehicle for good: its positions, its name, and what was refused of it. Nothing of
+    /// Erases a vehicle for good: its positions, its name, and what was refused or
+    /// held of it. Nothing of
     /// it is left on the disk when this returns, whatever the store keeps for itself. False where
     /// there is no such vehicle. When it reports again, it is a new one.
     virtual StoreResult<bool> erase(const fleet::VehicleName& vehicle) = 0;

@@ -44,6 +44,7 @@ struct Intake::Taken {
     Batch batch;
     std::vector<amqp::Ticket> decoded;
     std::vector<amqp::Ticket> undecodable;
+    std::vector<amqp::Ticket> not_held;  // rejected once the rest of them is stored
 };
 
 Intake::Intake(IntakeSettings settings, IntakeContext context)
@@ -92,12 +93,15 @@ void Intake::run(const std::stop_token& stop) {
             return;
         }
         subscriber_.accept(taken.decoded);
+        if (!taken.not_held.empty()) {
+            subscriber_.reject(taken.not_held);
+        }
     }
 }
 
 Intake::Taken Intake::decode(const std::vector<amqp::IncomingMessage>& messages) {
     const fleet::Time now = context_.now();
-    const fleet::AcceptedTimes times{.newest = now + most_ahead_of_clock,
+    const fleet::AcceptedTimes times{.newest = latest_time,
                                      .oldest = context_.retention.cutoff(now)};
     Taken taken;
     for (const amqp::IncomingMessage& message : messages) {
@@ -109,17 +113,36 @@ Intake::Taken Intake::decode(const std::vector<amqp::IncomingMessage>& messages)
         }
         context_.metrics.received.Increment(
             static_cast<double>(decoded->positions.size() + decoded->rejected.size()));
-        std::ranges::move(decoded->positions, std::back_inserter(taken.batch.positions));
+        const bool held = take(message, std::move(decoded->positions), taken.batch);
         keep_aside(message.id, std::move(decoded->rejected), taken.batch);
-        taken.decoded.push_back(message.ticket);
+        (held ? taken.decoded : taken.not_held).push_back(message.ticket);
     }
     return taken;
+}
+
+// False where no more can be held.
+bool Intake::take(const amqp::IncomingMessage& message,
+                  std::vector<fleet::ReportedPosition> positions, Batch& batch) {
+    Holding::Judged judged = context_.holding.judge(std::move(positions), context_.now());
+    std::ranges::move(judged.positions, std::back_inserter(batch.positions));
+    if (judged.held.empty()) {
+        return true;
+    }
+    if (!context_.holding.has_room(judged.held.size())) {
+        refuse(message, {.reason = fleet::RejectionReason::too_many_held,
+                         .detail = std::to_string(judged.held.size()) +
+                                   " of its positions would have to be held"});
+        return false;
+    }
+    context_.holding.holds(judged.held);
+    std::ranges::move(judged.held, std::back_inserter(batch.held));
+    return true;
 }
 
 void Intake::refuse(const amqp::IncomingMessage& message, const fleet::UndecodableMessage& why) {
     context_.metrics.rejected(why.reason).Increment();
     service::log_warning(
-        "a message cannot be decoded and goes to the dead letters",
+        "a message cannot be taken and goes to the dead letters",
         {{"message_id", message.id}, {"reason", to_string(why.reason)}, {"detail", why.detail}});
 }
 

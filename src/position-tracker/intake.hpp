@@ -1,6 +1,9 @@
 // Takes messages from the queue and sees every position through: decode, store durably, show,
 // acknowledge; in this order, so that a position once acknowledged is never lost.
 //
+// Good positions that may not be taken in yet are held (holding.hpp), as durably. Where no more can
+// be held their message goes to the dead letters, once its other positions are stored.
+//
 // What cannot be decoded goes to the dead letters. While the store is down nothing is acknowledged
 // and no new credit given: what is in memory is bounded by the credit, the rest waits in the
 // broker.
@@ -20,6 +23,7 @@
 #include "amqp/subscriber.hpp"
 #include "fleet/message.hpp"
 #include "position-tracker/clock.hpp"
+#include "position-tracker/holding.hpp"
 #include "position-tracker/intake_metrics.hpp"
 #include "position-tracker/ledger.hpp"
 #include "position-tracker/retention.hpp"
@@ -43,6 +47,7 @@ struct IntakeContext {
     IntakeMetrics& metrics;
     Clock now;
     Retention retention;
+    Holding& holding;
 };
 
 class Intake {
@@ -62,6 +67,8 @@ class Intake {
     struct Taken;
 
     void run(const std::stop_token& stop);
+    bool take(const amqp::IncomingMessage& message, std::vector<fleet::ReportedPosition> positions,
+              Batch& batch);
     Taken decode(const std::vector<amqp::IncomingMessage>& messages);
     void refuse(const amqp::IncomingMessage& message, const fleet::UndecodableMessage& why);
     void keep_aside(const std::string& message_id, std::vector<fleet::RejectedPosition> rejected,

@@ -30,7 +30,7 @@ class IntakeTest : public testing::Test {
         settings.first_retry = milliseconds{10};
         settings.max_retry = milliseconds{50};
         intake_.emplace(settings, IntakeContext{ledger_, health_, metrics_, [] { return at(0); },
-                                                Retention(1)});
+                                                Retention(1), holding_});
     }
 
     void publish(const std::string& body, const std::string& id) {
@@ -83,6 +83,7 @@ class IntakeTest : public testing::Test {
     Ledger ledger_{history_, fleet_};
     service::Metrics registry_;
     service::Health health_{registry_};
+    Holding holding_{10, {ledger_, health_, registry_, [] { return at(0); }}};
     IntakeMetrics metrics_{registry_};
     std::optional<Intake> intake_;
 };
@@ -144,15 +145,21 @@ TEST_F(IntakeTest, ABadPositionIsKeptAsideAndTheOthersAreStored) {
     ASSERT_TRUE(until_stored(2));
     using fleet::RejectionReason;
     EXPECT_EQ(metrics_.rejected(RejectionReason::bad_coordinates).Value(), 1);
-    EXPECT_EQ(metrics_.rejected(RejectionReason::future).Value(), 1);
+    EXPECT_THAT(history_.held({.limit = 10}).value(),
+                ElementsAre(HeldPosition{
+                    .received = at(0),
+                    .reason = HoldReason::future,
+                    .reported = reported("Van", {.time = at(60'001),
+                                                 .coordinates = position(at(0), 1, 2).coordinates,
+                                                 .accuracy = {}})}));
     EXPECT_EQ(metrics_.rejected(RejectionReason::too_old).Value(), 1);
     EXPECT_EQ(metrics_.received.Value(), 5);
     const auto rejected = history_.rejected("", 10).value();
-    ASSERT_THAT(rejected, SizeIs(3));
-    EXPECT_EQ(rejected[2].message_id, "mixed");
-    EXPECT_EQ(rejected[2].position.place, 1U);
-    EXPECT_EQ(rejected[2].position.reason, RejectionReason::bad_coordinates);
-    EXPECT_EQ(rejected[2].received, at(0));
+    ASSERT_THAT(rejected, SizeIs(2));
+    EXPECT_EQ(rejected[1].message_id, "mixed");
+    EXPECT_EQ(rejected[1].position.place, 1U);
+    EXPECT_EQ(rejected[1].position.reason, RejectionReason::bad_coordinates);
+    EXPECT_EQ(rejected[1].received, at(0));
 }
 
 TEST_F(IntakeTest, HoldsOnWhileTheStoreIsDownAndGoesOnByItself) {

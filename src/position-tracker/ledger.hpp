@@ -9,6 +9,7 @@
 #include <shared_mutex>
 #include <span>
 
+#include "position-tracker/admission.hpp"
 #include "position-tracker/fleet_state.hpp"
 #include "position-tracker/history.hpp"
 
@@ -18,8 +19,13 @@ class Ledger {
  public:
     /// Without a history yet: until it is opened, storing and erasing are errors. Both outlive
     /// this.
-    explicit Ledger(FleetState& fleet) : fleet_(fleet) {}
-    Ledger(History& history, FleetState& fleet) : history_(&history), fleet_(fleet) {}
+    explicit Ledger(FleetState& fleet, AdmissionLimits limits = {})
+        : fleet_(fleet), admission_(limits) {}
+    Ledger(History& history, FleetState& fleet, AdmissionLimits limits = {})
+        : history_(&history), fleet_(fleet), admission_(limits) {}
+
+    /// The vehicles that this knows: every one that was ever stored, and those admitted since.
+    Admission& admission() { return admission_; }
 
     /// From now on with this history, which outlives this: its newest positions are in the fleet.
     StoreResult<void> open(History& history);
@@ -37,6 +43,15 @@ class Ledger {
     /// Stores durably, then shows. After an error nothing of it is known.
     StoreResult<AppendCounts> store(const Batch& batch);
 
+    /// Reads held positions and does what `judge` makes of them, as one step that no erasing comes
+    /// between. Returns what was read.
+    using JudgeHeld = std::function<Batch(const std::vector<HeldPosition>&)>;
+    StoreResult<std::vector<HeldPosition>> settle_held(const HeldQuery& query,
+                                                       const JudgeHeld& judge);
+    StoreResult<std::vector<HeldPosition>> held(const HeldQuery& query);
+    StoreResult<std::uint64_t> held_count();
+    StoreResult<std::vector<fleet::VehicleName>> vehicles();
+
     /// Another tracker has stored these: shows them.
     void learn(std::span<const fleet::ReportedPosition> stored);
 
@@ -51,8 +66,12 @@ class Ledger {
     StoreResult<bool> erase(const fleet::VehicleName& vehicle);
 
  private:
+    StoreResult<AppendCounts> append_and_show(const Batch& batch);
+    StoreResult<void> load();
+
     History* history_ = nullptr;
     FleetState& fleet_;
+    Admission admission_;
     Listener listener_;
     std::shared_mutex mutex_;  // shared by all that adds
 };

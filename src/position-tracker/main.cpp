@@ -26,9 +26,10 @@ static int track(int argc, const char* const* argv) {
     service::Health health(metrics);
     FleetState fleet(live::random_epoch(), settings->motion);
     std::unique_ptr<History> history;
-    Ledger ledger(fleet);
+    Ledger ledger(fleet, settings->admission);
+    Holding held(settings->max_held, {ledger, health, metrics, system_time, settings->retention});
     Backups backups(settings->backups, system_time);
-    const http::Server admin(settings->admin, admin_routes(health, metrics, {ledger, backups}),
+    const http::Server admin(settings->admin, admin_routes(health, metrics, {ledger, backups, held}),
                              {.refused = service::count_refusals(metrics)});
     const Opening opening{settings->history, health, stop};
     history = open_history(opening);
@@ -39,11 +40,12 @@ static int track(int argc, const char* const* argv) {
     const Backups::Serving backed_up(backups, *history);
     RetentionSweep retention(settings->retention, *history, fleet);
     live::Publisher publisher(fleet.epoch(), settings->live, live::system_clocks(), metrics);
-    const Upkeep upkeep(retention, fleet, publisher, system_time, metrics);
+    const Upkeep upkeep({retention, held}, fleet, publisher, system_time, metrics);
     const RoutesContext asked{*history, fleet, system_time, settings->retention, publisher};
     http::Server door(settings->server, public_routes(asked), request_events(metrics));
     IntakeMetrics counts(metrics);
-    Intake intake(settings->intake, {ledger, health, counts, system_time, settings->retention});
+    Intake intake(settings->intake,
+                  {ledger, health, counts, system_time, settings->retention, held});
     health.set_ready(true);
     service::log_info("serving", {{"port", std::int64_t{door.port()}}});
     stop.wait();
@@ -53,7 +55,6 @@ static int track(int argc, const char* const* argv) {
     door.stop(process.drain / 2);
     return EXIT_SUCCESS;
 }
-
 int main(int argc, char** argv) {
     const auto story = wants_inspection(argc, argv) ? inspect : track;
     return service::run("position-tracker", [&] { return story(argc, argv); });

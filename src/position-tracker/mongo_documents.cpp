@@ -118,4 +118,24 @@ std::optional<KeptAside> decode_kept_aside(BsonView document) {
                                   .content = *content}};
 }
 
+Bson encode_held(const HeldPosition& held) {
+    Bson document = encode_position(held.reported);
+    document.append("received", held.received);
+    document.append("reason", std::string(to_string(held.reason)));
+    return document;
+}
+
+std::optional<HeldPosition> decode_held(BsonView document) {
+    const auto name = document.text("v");
+    const auto vehicle = name ? fleet::VehicleName::from(*name) : std::nullopt;
+    const auto position = decode_position(document);
+    const auto received = document.time("received");
+    const auto reason = parse_hold_reason(document.text("reason").value_or(""));
+    if (!vehicle || !position || !received || !reason) {
+        return std::nullopt;
+    }
+    return HeldPosition{
+        .received = *received, .reason = *reason, .reported = {*vehicle, *position}};
+}
+
 }  // namespace convoy::tracker

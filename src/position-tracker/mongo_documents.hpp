@@ -5,6 +5,8 @@
 //   vehicles    {_id: vehicle}
 //   rejected    {_id: "<message-id>\u001f<place>", or its `n` where the message had no id,
 //                n: order of arrival, received: Date, message, place, reason, vehicle, content}
+//   held        a position as in `positions`, with received: Date and reason: see HoldReason. It is
+//                in no answer before it is moved to `positions`
 //   counters    {_id: "rejected", next: the `n` after the last one given out}
 //
 // A name holds no control character, so U+001F ends it: no vehicle's range lies within another's.
@@ -24,6 +26,7 @@ namespace mongo {
 inline constexpr const char* positions = "positions";
 inline constexpr const char* vehicles = "vehicles";
 inline constexpr const char* rejected = "rejected";
+inline constexpr const char* held = "held";
 inline constexpr const char* counters = "counters";
 }  // namespace mongo
 
@@ -46,5 +49,9 @@ Bson filter_of_vehicle(const fleet::VehicleName& vehicle);
 Bson encode_kept_aside(const KeptAside& kept, std::int64_t order);
 /// Nothing where it is no document of this form.
 std::optional<KeptAside> decode_kept_aside(BsonView document);
+
+Bson encode_held(const HeldPosition& held);
+/// Nothing where it is no document of this form.
+std::optional<HeldPosition> decode_held(BsonView document);
 
 }  // namespace convoy::tracker

@@ -71,7 +71,10 @@ MongoResult<void> keep_expiry(const MongoDatabase& database, std::chrono::days r
 }  // namespace
 
 MongoHistory::MongoHistory(const MongoSettings& settings)
-    : database_(settings), positions_(database_), rejected_(database_, settings.rejected_kept) {}
+    : database_(settings),
+      positions_(database_),
+      rejected_(database_, settings.rejected_kept),
+      held_(database_) {}
 
 StoreResult<std::unique_ptr<MongoHistory>> MongoHistory::open(const MongoSettings& settings) {
     std::unique_ptr<MongoHistory> history(new MongoHistory(settings));
@@ -102,6 +105,13 @@ StoreResult<AppendCounts> MongoHistory::append(const Batch& batch) {
     if (const auto kept = rejected_.append(batch.rejected); !kept) {
         return told(MongoResult<AppendCounts>(kept.error()));
     }
+    if (const auto held = held_.hold(batch.held); !held) {
+        return told(MongoResult<AppendCounts>(held.error()));
+    }
+    // Last: what is not held any longer must be stored by now.
+    if (const auto released = held_.release(batch.released); !released) {
+        return told(MongoResult<AppendCounts>(released.error()));
+    }
     return *counts;
 }
 
@@ -130,6 +140,12 @@ StoreResult<std::vector<KeptAside>> MongoHistory::rejected(const std::string& ve
     return told(rejected_.newest(vehicle, limit));
 }
 
+StoreResult<std::vector<HeldPosition>> MongoHistory::held(const HeldQuery& query) const {
+    return told(held_.read(query));
+}
+
+StoreResult<std::uint64_t> MongoHistory::held_count() const { return told(held_.count()); }
+
 // Also where the server does it too: not every server does.
 StoreResult<void> MongoHistory::forget_before(fleet::Time time) {
     return told(positions_.forget_before(time));
@@ -140,7 +156,12 @@ StoreResult<bool> MongoHistory::erase(const fleet::VehicleName& vehicle) {
     if (const auto erased = rejected_.erase(vehicle); !erased) {
         return told(MongoResult<bool>(erased.error()));
     }
-    return told(positions_.erase(vehicle));
+    const auto held = held_.erase(vehicle);
+    if (!held) {
+        return told(MongoResult<bool>(held.error()));
+    }
+    auto stored = told(positions_.erase(vehicle));
+    return stored && *held > 0 ? StoreResult<bool>(true) : stored;
 }
 
 StoreResult<HistoryStats> MongoHistory::stats() const {

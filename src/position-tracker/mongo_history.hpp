@@ -18,6 +18,7 @@
 
 #include "position-tracker/history.hpp"
 #include "position-tracker/mongo_database.hpp"
+#include "position-tracker/mongo_held.hpp"
 #include "position-tracker/mongo_positions.hpp"
 #include "position-tracker/mongo_rejected.hpp"
 #include "position-tracker/mongo_settings.hpp"
@@ -43,6 +44,8 @@ class MongoHistory final : public History {
                                    const LatestVisitor& visit) const override;
     StoreResult<std::vector<KeptAside>> rejected(const std::string& vehicle,
                                                  std::size_t limit) const override;
+    StoreResult<std::vector<HeldPosition>> held(const HeldQuery& query) const override;
+    StoreResult<std::uint64_t> held_count() const override;
     StoreResult<void> forget_before(fleet::Time time) override;
     StoreResult<bool> erase(const fleet::VehicleName& vehicle) override;
     StoreResult<HistoryStats> stats() const override;
@@ -55,6 +58,7 @@ class MongoHistory final : public History {
     std::mutex append_mutex_;
     MongoPositions positions_;
     MongoRejected rejected_;
+    MongoHeld held_;
 };
 
 }  // namespace convoy::tracker

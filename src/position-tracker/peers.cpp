@@ -11,7 +11,7 @@ namespace convoy::tracker {
 namespace {
 
 using namespace std::chrono_literals;
-using Clock = std::chrono::steady_clock;
+using Steady = std::chrono::steady_clock;
 
 constexpr const char* dependency = "peers";
 constexpr const char* publisher_property = "publisher";
@@ -84,7 +84,7 @@ void Peers::publish(std::span<const fleet::ReportedPosition> positions,
                     amqp::Properties properties) {
     const std::scoped_lock lock(mutex_);
     ++sequence_;
-    told_ = Clock::now();
+    told_ = Steady::now();
     properties.emplace(publisher_property, settings_.name);
     properties.emplace(sequence_property, sequence_);
     publisher_.publish({.body = fleet::encode_protobuf(positions),
@@ -97,7 +97,7 @@ void Peers::publish(std::span<const fleet::ReportedPosition> positions,
 void Peers::beat() {
     {
         const std::scoped_lock lock(mutex_);
-        if (Clock::now() - told_ < between_beats) {
+        if (Steady::now() - told_ < between_beats) {
             return;
         }
     }
@@ -113,7 +113,7 @@ void Peers::run(const std::stop_token& stop) {
             taken.push_back(message.ticket);
         }
         subscriber_.accept(taken);
-        if (sequences_.forget_silent(Clock::now())) {
+        if (sequences_.forget_silent(Steady::now())) {
             must_load_ = true;
         }
         count_.Set(static_cast<double>(sequences_.size()));
@@ -134,7 +134,7 @@ void Peers::learn(const amqp::IncomingMessage& message) {
     if (*publisher == settings_.name) {
         return;
     }
-    if (!sequences_.follows(*publisher, *sequence, Clock::now())) {
+    if (!sequences_.follows(*publisher, *sequence, Steady::now())) {
         must_load_ = true;
     }
     ledger_.learn(decoded->positions);

@@ -1,5 +1,6 @@
 #include "position-tracker/rocksdb_history.hpp"
 
+#include "position-tracker/rocksdb_held.hpp"
 #include "position-tracker/rocksdb_positions.hpp"
 #include "position-tracker/rocksdb_rejected.hpp"
 
@@ -8,11 +9,13 @@ struct RocksDbHistory::Opened {
     explicit Opened(const RocksDbSettings& settings)
         : folder(settings.folder, settings.limits),
           positions(folder),
-          rejected(folder, settings.rejected_kept) {}
+          rejected(folder, settings.rejected_kept),
+          held(folder) {}
 
     RocksDbFolder folder;
     RocksDbPositions positions;
     RocksDbRejected rejected;
+    RocksDbHeld held;
 };
 
 RocksDbHistory::RocksDbHistory(RocksDbSettings settings)
@@ -41,11 +44,16 @@ StoreResult<AppendCounts> RocksDbHistory::append(const Batch& batch) {
     if (!rejected) {
         return rejected.error();
     }
+    const auto held = opened_->held.stage(batch, writes);
+    if (!held) {
+        return held.error();
+    }
     if (const auto written = write(writes); !written) {
         return written.error();
     }
     opened_->positions.committed(*positions);
     opened_->rejected.committed(*rejected);
+    opened_->held.committed(*held);
     return positions->counts;
 }
 
@@ -133,6 +141,15 @@ StoreResult<std::vector<KeptAside>> RocksDbHistory::rejected(const std::string& 
     return read([&](const Opened& opened) { return opened.rejected.newest(vehicle, limit); });
 }
 
+StoreResult<std::vector<HeldPosition>> RocksDbHistory::held(const HeldQuery& query) const {
+    return read([&](const Opened& opened) { return opened.held.read(query); });
+}
+
+StoreResult<std::uint64_t> RocksDbHistory::held_count() const {
+    return read(
+        [](const Opened& opened) -> StoreResult<std::uint64_t> { return opened.held.count(); });
+}
+
 // Some vehicles at a time, so that appends go on in between.
 StoreResult<void> RocksDbHistory::forget_before(fleet::Time time) {
     constexpr std::size_t vehicles_at_once = 200;
@@ -192,14 +209,19 @@ StoreResult<bool> RocksDbHistory::erase_from_tables(const fleet::VehicleName& ve
     if (const auto staged = opened_->rejected.stage_erasing(vehicle, writes); !staged) {
         return staged.error();
     }
+    const auto held = opened_->held.stage_erasing(vehicle, writes);
+    if (!held) {
+        return held.error();
+    }
     if (const auto written = write(writes); !written) {
         return written.error();
     }
     opened_->positions.erased(vehicle);
+    opened_->held.committed(*held);
     if (const auto status = opened_->folder.rewrite(); !status.ok()) {
         return StoreError{"erasing: " + status.ToString()};
     }
-    return known;
+    return known || *held != 0;
 }
 
 StoreResult<HistoryStats> RocksDbHistory::stats() const {

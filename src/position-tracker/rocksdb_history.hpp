@@ -39,6 +39,8 @@ class RocksDbHistory final : public History {
                                    const LatestVisitor& visit) const override;
     StoreResult<std::vector<KeptAside>> rejected(const std::string& vehicle,
                                                  std::size_t limit) const override;
+    StoreResult<std::vector<HeldPosition>> held(const HeldQuery& query) const override;
+    StoreResult<std::uint64_t> held_count() const override;
     StoreResult<void> forget_before(fleet::Time time) override;
     StoreResult<bool> erase(const fleet::VehicleName& vehicle) override;
     StoreResult<HistoryStats> stats() const override;

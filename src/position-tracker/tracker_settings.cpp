@@ -84,6 +84,12 @@ std::optional<TrackerSettings> read_settings(int argc, const char* const* argv) 
                "where POST /backup on the admin port puts a copy of the history");
     reader.add("--retention-days", retention_days, 0, max_retention_days,
                "positions older than this are refused and deleted; 0 keeps everything");
+    reader.add("--max-vehicles", settings.admission.max_vehicles, 1, 100'000'000,
+               "vehicles known at once; beyond, positions of new ones are held");
+    reader.add("--new-vehicles-per-second", settings.admission.new_vehicles_per_second, 1,
+               1'000'000, "after as many as come in 100 s at that rate, faster ones are held");
+    reader.add("--max-held", settings.max_held, 1, 100'000'000,
+               "positions held at once; beyond, their messages become dead letters");
     reader.add("--max-speed", settings.motion.max_speed.value, 1.0, 12'000.0,
                "metres per second; what would have to be faster is an outlier");
     add_server(reader, settings.server);

@@ -19,6 +19,8 @@ struct TrackerSettings {
     service::ProcessSettings process;
     IntakeSettings intake;
     HistorySettings history;
+    AdmissionLimits admission;
+    std::uint64_t max_held = 1'000'000;
     std::optional<PeersSettings> peers;  ///< where the store is one that trackers share
     std::optional<std::string> backups;  ///< the folder that they go into
     http::ServerSettings server;

@@ -10,8 +10,8 @@ constexpr auto between_sweeps = 1s;
 
 }  // namespace
 
-Upkeep::Upkeep(RetentionSweep& sweep, FleetState& fleet, live::Publisher& publisher,
-               const Clock& now, service::Metrics& metrics)
+Upkeep::Upkeep(Swept swept, FleetState& fleet, live::Publisher& publisher, const Clock& now,
+               service::Metrics& metrics)
     : feed_(fleet, publisher, now) {
     auto& vehicles = metrics.gauge("convoy_vehicles", "Vehicles in the fleet.");
     const auto tick = [this, &fleet, &vehicles, now] {
@@ -19,9 +19,13 @@ Upkeep::Upkeep(RetentionSweep& sweep, FleetState& fleet, live::Publisher& publis
         feed_.tick();
         vehicles.Set(static_cast<double>(fleet.size()));
     };
-    sweep.sweep(now());
+    const auto sweep = [swept, now] {
+        swept.retention.sweep(now());
+        swept.held.sweep();
+    };
+    sweep();
     tick();
-    sweeps_.emplace(between_sweeps, [&sweep, now] { sweep.sweep(now()); });
+    sweeps_.emplace(between_sweeps, sweep);
     ticks_.emplace(between_ticks, tick);
 }
 

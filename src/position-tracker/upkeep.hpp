@@ -1,5 +1,6 @@
 // What the tracker does by the clock: 20 times a second it shows what has changed, also to those
-// who watch; once a second it looks whether retention has moved on.
+// who watch; once a second it looks whether retention has moved on, and what is held is judged
+// again.
 #pragma once
 
 #include <optional>
@@ -8,6 +9,7 @@
 #include "live/ticker.hpp"
 #include "position-tracker/clock.hpp"
 #include "position-tracker/fleet_state.hpp"
+#include "position-tracker/holding.hpp"
 #include "position-tracker/live_feed.hpp"
 #include "position-tracker/retention.hpp"
 #include "service/metrics.hpp"
@@ -16,9 +18,15 @@ namespace convoy::tracker {
 
 class Upkeep {
  public:
+    /// What is looked through once a second.
+    struct Swept {
+        RetentionSweep& retention;
+        Holding& held;
+    };
+
     /// The first tick, and retention, are done when this returns. What it is given outlives this,
     /// but for the clock.
-    Upkeep(RetentionSweep& sweep, FleetState& fleet, live::Publisher& publisher, const Clock& now,
+    Upkeep(Swept swept, FleetState& fleet, live::Publisher& publisher, const Clock& now,
            service::Metrics& metrics);
 
  private:

@@ -1,0 +1,106 @@
+"""What the verbs that clean up share: the tracker's admin port, patterns of names, and asking first."""
+import fnmatch
+import json
+import os
+import sys
+import urllib.error
+import urllib.parse
+import urllib.request
+
+PORT = 9102 + int(os.environ.get("CONVOY_PORT_SHIFT") or 0)
+ETC = os.path.join(
+    os.environ.get("CONVOY_HOME") or os.path.join(os.environ["CONVOY_CHECKOUT"], ".convoy"), "etc"
+)
+PATIENCE = 600  # seconds: what is erased is written over, and that may be all of a large history
+MOST = 10_000  # names that one command may change
+
+
+def fail(text, code=1):
+    print(f"convoy: {text}", file=sys.stderr)
+    sys.exit(code)
+
+
+def admin_token():
+    try:
+        with open(os.path.join(ETC, "admin.token"), encoding="ascii") as file:
+            return file.readline().strip()
+    except OSError as reason:
+        return fail(f"the admin token, which ./convoy up makes, cannot be read ({reason})")
+
+
+def ask_tracker(method, path):
+    """The answer's JSON (or None), and what is wrong (or None)."""
+    headers = {"Authorization": f"Bearer {admin_token()}"}
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{PORT}{path}", headers=headers, method=method
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+            body = answer.read()
+            return (json.loads(body) if body else None), None
+    except urllib.error.HTTPError as refused:
+        with refused:
+            return None, json.load(refused)["detail"]
+    except (OSError, ValueError) as reason:
+        return None, f"the tracker cannot be reached ({reason}); ./convoy status shows how it is"
+
+
+def asked(method, path):
+    """The answer's JSON; ends the command where something is wrong."""
+    answer, complaint = ask_tracker(method, path)
+    if complaint:
+        fail(complaint)
+    return answer
+
+
+def path_of(resource, name):
+    return f"/{resource}/{urllib.parse.quote(name, safe='')}"
+
+
+def held():
+    """What is held: how many positions of each vehicle's name."""
+    found, query = {}, ""
+    while query is not None:
+        page = asked("GET", "/held" + query)
+        for each in page["vehicles"]:
+            found[each["name"]] = found.get(each["name"], 0) + each["positions"]
+        query = page["next"] and "?" + urllib.parse.urlencode(page["next"])
+    return found
+
+
+def is_pattern(word):
+    return any(letter in word for letter in "*?[")
+
+
+def matching(words, names):
+    """The names that each word is or matches, sorted; a word that is a name means that name alone."""
+    names = set(names)
+    found = set()
+    for word in words:
+        if word in names:
+            found.add(word)
+        elif is_pattern(word):
+            found.update(name for name in names if fnmatch.fnmatchcase(name, word))
+    return sorted(found)
+
+
+def refuse_everything(words):
+    if any(word and set(word) <= {"*"} for word in words):
+        fail("'*' alone means every vehicle there is; name what you mean more closely", 2)
+
+
+def refuse_too_many(names):
+    if len(names) > MOST:
+        fail(f"{len(names)} vehicles match, and one command changes at most {MOST}")
+
+
+def confirm(question):
+    if not sys.stdin.isatty():
+        fail("without a terminal to ask at, say --yes")
+    if not input(f"{question} [y/N] ").lower().startswith("y"):
+        fail("nothing was changed")
+
+
+def show(names):
+    for name in names:
+        print(f"  {name}")

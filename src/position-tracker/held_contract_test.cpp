@@ -1,0 +1,152 @@
+// What every History has to hold of positions that are held.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+
+#include "position-tracker/history_places.hpp"
+#include "position-tracker/sample_positions.hpp"
+
+namespace convoy::tracker {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+constexpr std::size_t few_rejected = 5;
+
+struct HeldStore {
+    std::string name;
+    std::unique_ptr<HistoryPlace> (*make_place)();
+};
+
+void PrintTo(const HeldStore& store, std::ostream* out) { *out << store.name; }
+
+HeldPosition held(std::string_view name, const fleet::Position& position,
+                  HoldReason reason = HoldReason::too_many_vehicles) {
+    return {.received = at(7), .reason = reason, .reported = reported(name, position)};
+}
+
+class HeldContract : public testing::TestWithParam<HeldStore> {
+ protected:
+    History& history() { return *history_; }
+    void reopen() {
+        history_.reset();
+        history_ = place_->open();
+    }
+    void hold(std::vector<HeldPosition> held) {
+        ASSERT_TRUE(history().append({.positions = {}, .rejected = {}, .held = std::move(held)}));
+    }
+    std::vector<HeldPosition> all_held() { return history().held({.limit = 1'000}).value(); }
+    std::uint64_t count() { return history().held_count().value(); }
+
+ private:
+    std::unique_ptr<HistoryPlace> place_ = GetParam().make_place();
+    std::unique_ptr<History> history_ = place_->open();
+};
+
+TEST_P(HeldContract, WhatIsHeldIsThereAfterAReopeningAndInNoAnswer) {
+    const std::vector<HeldPosition> expected{
+        held("Bus", position(at(3)), HoldReason::future),
+        held("Van", position(at(1)), HoldReason::new_vehicles_too_fast),
+        held(
+            "Van",
+            {.time = at(2), .coordinates = position(at(2)).coordinates, .accuracy = std::nullopt})};
+    hold({expected[1], expected[2], expected[0]});
+    const auto are_held = [&] {
+        EXPECT_EQ(all_held(), expected);
+        EXPECT_EQ(count(), 3U);
+        EXPECT_THAT(history().vehicles().value(), IsEmpty());
+        EXPECT_THAT(history().positions(vehicle("Van"), all_time, 10).value(), IsEmpty());
+        EXPECT_THAT(history().rejected("", 10).value(), IsEmpty());
+    };
+    are_held();
+    reopen();
+    are_held();
+}
+
+TEST_P(HeldContract, TheSmallestOfOneTimeStaysInAnyOrder) {
+    const HeldPosition small = held("Van", position(at(1), 50.0));
+    const HeldPosition large = held("Van", position(at(1), 51.0));
+    hold({large});
+    hold({small});
+    hold({large, small, large});
+    EXPECT_THAT(all_held(), ElementsAre(small));
+    EXPECT_EQ(count(), 1U);
+}
+
+TEST_P(HeldContract, WhatIsTakenInMovesToTheHistory) {
+    hold({held("Van", position(at(1))), held("Van", position(at(2)))});
+    const Batch taken{.positions = {reported("Van", position(at(1)))},
+                      .rejected = {},
+                      .held = {},
+                      .released = {{vehicle("Van"), at(1)}, {vehicle("Bus"), at(1)}}};
+    EXPECT_EQ(history().append(taken).value(), (AppendCounts{.stored = 1}));
+    EXPECT_EQ(history().append(taken).value(), (AppendCounts{.duplicate = 1}));
+    reopen();
+    EXPECT_THAT(all_held(), ElementsAre(held("Van", position(at(2)))));
+    EXPECT_EQ(count(), 1U);
+    EXPECT_THAT(history().positions(vehicle("Van"), all_time, 10).value(),
+                ElementsAre(position(at(1))));
+}
+
+TEST_P(HeldContract, ReadsPagesAndOneVehicle) {
+    std::vector<HeldPosition> all;
+    for (const std::string name : {"Bus", "Van", "Van 2"}) {
+        for (int i = 0; i < 3; ++i) {
+            all.push_back(held(name, position(at(i))));
+        }
+    }
+    hold(all);
+    std::vector<HeldPosition> read;
+    for (auto page = history().held({.limit = 2}).value(); !page.empty();
+         page = history().held({.vehicle = {}, .after = read.back().key(), .limit = 2}).value()) {
+        read.insert(read.end(), page.begin(), page.end());
+    }
+    EXPECT_EQ(read, all);
+    const auto van = vehicle("Van");
+    EXPECT_THAT(history().held({.vehicle = van, .limit = 10}).value(),
+                ElementsAre(all[3], all[4], all[5]));
+    EXPECT_THAT(history().held({.vehicle = van, .after = all[4].key(), .limit = 10}).value(),
+                ElementsAre(all[5]));
+}
+
+TEST_P(HeldContract, RefusedPositionsDoNotPushOutHeldOnes) {
+    hold({held("Van", position(at(1)))});
+    for (std::size_t place = 0; place < 3 * few_rejected; ++place) {
+        ASSERT_TRUE(history().append(
+            {.positions = {},
+             .rejected = {
+                 {.message_id = "m",
+                  .received = at(0),
+                  .position = {
+                      .place = place, .reason = {}, .vehicle = "Van", .content = "{}"}}}}));
+    }
+    EXPECT_THAT(history().rejected("", 100).value(), SizeIs(few_rejected));
+    EXPECT_THAT(all_held(), SizeIs(1));
+    reopen();
+    EXPECT_THAT(all_held(), SizeIs(1));
+}
+
+TEST_P(HeldContract, ErasingAVehicleErasesWhatIsHeldOfIt) {
+    hold({held("Van", position(at(1))), held("Van 2", position(at(1)))});
+    EXPECT_TRUE(history().erase(vehicle("Van")).value());
+    EXPECT_FALSE(history().erase(vehicle("Van")).value());
+    EXPECT_THAT(all_held(), ElementsAre(held("Van 2", position(at(1)))));
+    EXPECT_EQ(count(), 1U);
+}
+
+template <class Place>
+std::unique_ptr<HistoryPlace> make_held() {
+    return std::make_unique<Place>(few_rejected);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Histories, HeldContract,
+    testing::Values(HeldStore{.name = "RocksDb", .make_place = make_held<RocksDbPlace>},
+                    HeldStore{.name = "Mongo", .make_place = make_held<MongoPlace>}),
+    [](const auto& row) { return row.param.name; });
+
+}  // namespace
+}  // namespace convoy::tracker

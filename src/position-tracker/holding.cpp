@@ -1,0 +1,208 @@
+#include "position-tracker/holding.hpp"
+
+#include <string>
+#include <utility>
+
+#include "service/log.hpp"
+
+namespace convoy::tracker {
+namespace {
+
+constexpr std::size_t held_page = 10'000;  // positions that a sweep judges again
+
+// Once each time that it is reached.
+void tell_limit(bool reached, bool& told, const std::string& what) {
+    if (reached && !told) {
+        service::log_warning(what, {});
+    }
+    told = reached;
+}
+
+Admission::Steady now_steadily() { return std::chrono::steady_clock::now(); }
+
+}  // namespace
+
+Holding::Counts::Counts(service::Metrics& metrics)
+    : known(metrics.gauge("convoy_vehicles_known", "Vehicles that were ever stored.")),
+      max_vehicles(metrics.gauge("convoy_vehicles_max",
+                                 "--max-vehicles: beyond, positions of new ones are held.")),
+      held(metrics.gauge("convoy_positions_held", "Positions that wait to be taken in.")),
+      max_held(metrics.gauge("convoy_positions_held_max",
+                             "--max-held: beyond, their messages become dead letters.")),
+      taken_in(metrics.counter("convoy_positions_taken_in_total",
+                               "Positions that were held and then taken in.")) {
+    for (const HoldReason reason : all_hold_reasons) {
+        by_reason[reason] =
+            &metrics.counter("convoy_positions_held_total", "Positions that were held.",
+                             {{"reason", std::string(to_string(reason))}});
+    }
+}
+
+Holding::Holding(std::uint64_t max_held, HoldingContext context)
+    : max_held_(max_held), context_(std::move(context)), counts_(context_.metrics) {
+    counts_.max_held.Set(static_cast<double>(max_held_));
+    counts_.max_vehicles.Set(
+        static_cast<double>(context_.ledger.admission().limits().max_vehicles));
+}
+
+std::optional<HoldReason> Holding::problem(const fleet::ReportedPosition& reported,
+                                           fleet::Time now) {
+    if (reported.position.time > now + most_ahead_of_clock) {
+        return HoldReason::future;
+    }
+    switch (context_.ledger.admission().admit(reported.vehicle, now_steadily())) {
+        case Admission::Verdict::too_many:
+            return HoldReason::too_many_vehicles;
+        case Admission::Verdict::too_fast:
+            return HoldReason::new_vehicles_too_fast;
+        case Admission::Verdict::known:
+            break;
+    }
+    return std::nullopt;
+}
+
+Holding::Judged Holding::judge(std::vector<fleet::ReportedPosition> positions,
+                               fleet::Time received) {
+    Judged judged;
+    std::erase_if(positions, [&](fleet::ReportedPosition& reported) {
+        const auto reason = problem(reported, received);
+        if (reason) {
+            judged.held.push_back(
+                {.received = received, .reason = *reason, .reported = std::move(reported)});
+        }
+        return reason.has_value();
+    });
+    judged.positions = std::move(positions);
+    return judged;
+}
+
+void Holding::holds(const std::vector<HeldPosition>& held) {
+    held_ += held.size();
+    for (const HeldPosition& each : held) {
+        counts_.by_reason.at(each.reason)->Increment();
+    }
+}
+
+Batch Holding::judge_again(const std::vector<HeldPosition>& held, bool admit_all) {
+    Admission& admission = context_.ledger.admission();
+    const fleet::Time now = context_.now();
+    const fleet::Time oldest = context_.retention.cutoff(now);
+    Batch batch;
+    for (const HeldPosition& each : held) {
+        if (each.reported.position.time < oldest) {
+            batch.released.push_back(each.key());
+            continue;
+        }
+        if (admit_all) {
+            admission.know({&each.reported.vehicle, 1});
+        }
+        // Where room has come meanwhile, who is let in is the operator's to say.
+        const bool waits_for_operator =
+            each.reason == HoldReason::too_many_vehicles && !admission.knows(each.reported.vehicle);
+        if (!waits_for_operator && !problem(each.reported, now)) {
+            batch.positions.push_back(each.reported);
+            batch.released.push_back(each.key());
+        }
+    }
+    return batch;
+}
+
+StoreResult<Holding::Page> Holding::judge_page(const HeldQuery& query, bool admit_all) {
+    Page judged;
+    const auto read = context_.ledger.settle_held(query, [&](const auto& held) {
+        Batch batch = judge_again(held, admit_all);
+        judged.taken_in = batch.positions.size();
+        return batch;
+    });
+    if (!read) {
+        return read.error();
+    }
+    counts_.taken_in.Increment(static_cast<double>(judged.taken_in));
+    if (!read->empty()) {
+        judged.last = read->back().key();
+    }
+    return judged;
+}
+
+void Holding::sweep() {
+    const std::scoped_lock lock(sweep_mutex_);
+    if (const auto count = context_.ledger.held_count(); count && *count > 0) {
+        const auto judged = judge_page({.after = swept_, .limit = held_page}, false);
+        swept_ = judged ? judged->last : swept_;
+    }
+    show();
+}
+
+StoreResult<std::uint64_t> Holding::take_in(const std::optional<fleet::VehicleName>& vehicle) {
+    const std::scoped_lock lock(sweep_mutex_);
+    std::uint64_t taken_in = 0;
+    HeldQuery query{.vehicle = vehicle, .limit = held_page};
+    do {
+        const auto judged = judge_page(query, true);
+        if (!judged) {
+            return judged.error();
+        }
+        taken_in += judged->taken_in;
+        query.after = judged->last;
+    } while (query.after);
+    show();
+    return taken_in;
+}
+
+StoreResult<std::uint64_t> Holding::drop(const fleet::VehicleName& vehicle) {
+    const std::scoped_lock lock(sweep_mutex_);
+    std::uint64_t dropped = 0;
+    while (true) {
+        const auto read = context_.ledger.settle_held({.vehicle = vehicle, .limit = held_page},
+                                                      [](const auto& held) {
+                                                          Batch batch;
+                                                          for (const HeldPosition& each : held) {
+                                                              batch.released.push_back(each.key());
+                                                          }
+                                                          return batch;
+                                                      });
+        if (!read) {
+            return read.error();
+        }
+        if (read->empty()) {
+            show();
+            return dropped;
+        }
+        dropped += read->size();
+    }
+}
+
+StoreResult<Holding::HeldList> Holding::list(const std::optional<HeldKey>& after) const {
+    const auto read = context_.ledger.held({.after = after, .limit = held_page});
+    if (!read) {
+        return read.error();
+    }
+    HeldList list;
+    for (const HeldPosition& held : *read) {
+        const fleet::VehicleName& vehicle = held.reported.vehicle;
+        if (list.vehicles.empty() || list.vehicles.back().vehicle != vehicle) {
+            list.vehicles.push_back({.vehicle = vehicle, .reason = held.reason, .positions = 0});
+        }
+        ++list.vehicles.back().positions;
+    }
+    if (read->size() == held_page) {
+        list.next = read->back().key();
+    }
+    return list;
+}
+
+void Holding::show() {
+    if (const auto count = context_.ledger.held_count()) {
+        held_ = *count;
+    }
+    const Admission& admission = context_.ledger.admission();
+    const std::uint64_t known = admission.known();
+    counts_.held.Set(static_cast<double>(held_));
+    counts_.known.Set(static_cast<double>(known));
+    tell_limit(known >= admission.limits().max_vehicles, too_many_vehicles_told_,
+               "as many vehicles are known as may be: positions of new ones are held");
+    tell_limit(!has_room(1), too_many_held_told_,
+               "as many positions are held as may be: messages with more become dead letters");
+}
+
+}  // namespace convoy::tracker

@@ -1,0 +1,109 @@
+// Decides which good positions are taken in and which are held (held_position.hpp), and takes in
+// what was held once nothing is against it any longer.
+//
+// What is held is judged again once a second, a page at a time, by the clock and the limits of that
+// moment, so that the history ends up with the same positions whatever the order of arrival:
+//   too_many_vehicles      taken in once the vehicle is known: another tracker took it, there was
+//                          room for a later position of it, or the operator adopts it
+//   new_vehicles_too_fast  as above, or once the rate lets it
+//   future                 taken in once its time has come by the clock, which may be stepped
+//
+// Threads: any; sweeping, adopting and dropping exclude each other.
+#pragma once
+
+#include <atomic>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+#include "position-tracker/admission.hpp"
+#include "position-tracker/clock.hpp"
+#include "position-tracker/ledger.hpp"
+#include "position-tracker/retention.hpp"
+#include "service/health.hpp"
+#include "service/metrics.hpp"
+
+namespace convoy::tracker {
+
+/// What the holding works with. All but the clocks outlives it.
+struct HoldingContext {
+    Ledger& ledger;
+    service::Health& health;  ///< "own_clock": it is behind
+    service::Metrics& metrics;
+    Clock now = system_time;
+    Retention retention{0};
+};
+
+class Holding {
+ public:
+    /// At most `max_held` positions are held, but for what one batch adds.
+    Holding(std::uint64_t max_held, HoldingContext context);
+
+    /// What became of the positions of one message.
+    struct Judged {
+        std::vector<fleet::ReportedPosition> positions;  ///< may be stored
+        std::vector<HeldPosition> held;
+    };
+    Judged judge(std::vector<fleet::ReportedPosition> positions, fleet::Time received);
+
+    /// Whether so many more may be held, as of the last sweep. Where they may not, the intake
+    /// rejects the message, and the broker keeps it among the dead letters.
+    bool has_room(std::size_t more) const { return held_ + more <= max_held_; }
+    /// So many are on their way into the store.
+    void holds(const std::vector<HeldPosition>& held);
+
+    /// Judges the next page again. For a ticker.
+    void sweep();
+
+    /// Judges everything again that is held, of one vehicle or of all; their vehicles are known
+    /// from now on, whatever the limits say. How many positions were taken in.
+    StoreResult<std::uint64_t> take_in(const std::optional<fleet::VehicleName>& vehicle);
+    /// Drops what is held of a vehicle. How many positions those were.
+    StoreResult<std::uint64_t> drop(const fleet::VehicleName& vehicle);
+
+    /// A vehicle with how many of its positions a page has.
+    struct HeldVehicle {
+        fleet::VehicleName vehicle;
+        HoldReason reason;  ///< of the first one
+        std::uint64_t positions;
+    };
+    struct HeldList {
+        std::vector<HeldVehicle> vehicles;
+        std::optional<HeldKey> next;  ///< nothing: that was all
+    };
+    StoreResult<HeldList> list(const std::optional<HeldKey>& after) const;
+
+    Ledger& ledger() const { return context_.ledger; }
+
+ private:
+    struct Counts {
+        explicit Counts(service::Metrics& metrics);
+        prometheus::Gauge& known;
+        prometheus::Gauge& max_vehicles;
+        prometheus::Gauge& held;
+        prometheus::Gauge& max_held;
+        prometheus::Counter& taken_in;
+        std::map<HoldReason, prometheus::Counter*> by_reason;
+    };
+
+    std::optional<HoldReason> problem(const fleet::ReportedPosition& reported, fleet::Time now);
+    Batch judge_again(const std::vector<HeldPosition>& held, bool admit_all);
+    struct Page {
+        std::optional<HeldKey> last;  ///< nothing: there was none
+        std::uint64_t taken_in = 0;
+    };
+    StoreResult<Page> judge_page(const HeldQuery& query, bool admit_all);
+    void show();
+
+    const std::uint64_t max_held_;
+    HoldingContext context_;
+    Counts counts_;
+    std::atomic<std::uint64_t> held_ = 0;
+    std::mutex sweep_mutex_;
+    std::optional<HeldKey> swept_;  // guarded by sweep_mutex_, as are those below
+    bool too_many_vehicles_told_ = false;
+    bool too_many_held_told_ = false;
+};
+
+}  // namespace convoy::tracker

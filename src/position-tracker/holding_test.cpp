@@ -1,0 +1,119 @@
+#include "position-tracker/holding.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "position-tracker/rocksdb_history.hpp"
+#include "position-tracker/sample_positions.hpp"
+#include "position-tracker/scratch_folder.hpp"
+
+namespace convoy::tracker {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+class HoldingTest : public testing::Test {
+ protected:
+    // As the intake does it.
+    void take(std::vector<fleet::ReportedPosition> positions) {
+        Holding::Judged judged = holding_.judge(std::move(positions), now_);
+        holding_.holds(judged.held);
+        ASSERT_TRUE(ledger_.store({.positions = std::move(judged.positions),
+                                   .rejected = {},
+                                   .held = std::move(judged.held)}));
+    }
+    std::vector<fleet::Position> stored(std::string_view name) {
+        return history_.positions(vehicle(name), all_time, 100).value();
+    }
+    std::vector<HeldPosition> held() { return history_.held({.limit = 100}).value(); }
+
+    fleet::Time now_ = at(0);
+    ScratchFolder scratch_;
+    RocksDbHistory history_{{.folder = scratch_ / "history"}};
+    FleetState fleet_{1, {}};
+    Ledger ledger_{history_, fleet_, {.max_vehicles = 1, .new_vehicles_per_second = 10}};
+    service::Metrics metrics_;
+    service::Health health_{metrics_};
+    Holding holding_{3, {ledger_, health_, metrics_, [this] { return now_; }, Retention(1)}};
+};
+
+TEST_F(HoldingTest, HoldsVehiclesBeyondTheLimitUntilTheyAreAdopted) {
+    take({reported("Van", position(at(0))), reported("Bus", position(at(1)))});
+    take({reported("Bus", position(at(2))), reported("Van", position(at(2)))});
+    holding_.sweep();
+    EXPECT_THAT(stored("Van"), SizeIs(2));
+    EXPECT_THAT(stored("Bus"), IsEmpty());
+    EXPECT_EQ(holding_.take_in(vehicle("Bus")).value(), 2U);
+    EXPECT_THAT(stored("Bus"), ElementsAre(position(at(1)), position(at(2))));
+    EXPECT_THAT(held(), IsEmpty());
+    take({reported("Bus", position(at(3)))});
+    EXPECT_THAT(stored("Bus"), SizeIs(3));
+}
+
+TEST_F(HoldingTest, TakesInByItselfWhatIsHeldOfAVehicleThatAnotherTrackerHasStored) {
+    take({reported("Van", position(at(0))), reported("Bus", position(at(1)))});
+    ledger_.learn(std::vector{reported("Bus", position(at(2)))});
+    holding_.sweep();
+    EXPECT_THAT(stored("Bus"), ElementsAre(position(at(1))));
+    EXPECT_THAT(held(), IsEmpty());
+}
+
+TEST_F(HoldingTest, ARoomThatComesLaterIsNotForWhatWasHeldBeyondTheLimit) {
+    take({reported("Van", position(at(0))), reported("Bus", position(at(1)))});
+    ASSERT_TRUE(ledger_.erase(vehicle("Van")).value());
+    holding_.sweep();
+    EXPECT_THAT(held(), SizeIs(1));
+}
+
+TEST_F(HoldingTest, DropsWhatIsHeldOfAVehicle) {
+    take({reported("Van", position(at(0))), reported("Bus", position(at(1)))});
+    EXPECT_EQ(holding_.drop(vehicle("Bus")).value(), 1U);
+    EXPECT_THAT(held(), IsEmpty());
+    EXPECT_THAT(stored("Van"), SizeIs(1));
+}
+
+TEST_F(HoldingTest, AFuturePositionIsTakenInWhenItsTimeHasComeAndNotBefore) {
+    take({reported("Van", position(at(0))), reported("Van", position(at(70'000)))});
+    EXPECT_EQ(holding_.take_in(std::nullopt).value(), 0U);
+    EXPECT_THAT(stored("Van"), ElementsAre(position(at(0))));
+    now_ = at(10'000);
+    holding_.sweep();
+    EXPECT_THAT(stored("Van"), ElementsAre(position(at(0)), position(at(70'000))));
+    EXPECT_THAT(held(), IsEmpty());
+}
+
+TEST_F(HoldingTest, WhatIsBeyondRetentionIsNotHeldAnyLonger) {
+    take({reported("Van", position(at(0))), reported("Bus", position(at(1)))});
+    now_ = at(0) + std::chrono::days{2};
+    holding_.sweep();
+    EXPECT_THAT(held(), IsEmpty());
+    EXPECT_THAT(stored("Bus"), IsEmpty());
+}
+
+TEST_F(HoldingTest, SaysWhenNoMoreCanBeHeld) {
+    take({reported("Van", position(at(0)))});
+    EXPECT_TRUE(holding_.has_room(3));
+    EXPECT_FALSE(holding_.has_room(4));
+    for (int i = 0; i < 3; ++i) {
+        take({reported("Bus", position(at(i)))});
+    }
+    EXPECT_FALSE(holding_.has_room(1));
+    holding_.sweep();
+    EXPECT_FALSE(holding_.has_room(1));
+}
+
+TEST_F(HoldingTest, ListsWhatIsHeldByVehicle) {
+    take({reported("Van", position(at(0))), reported("Bus", position(at(1))),
+          reported("Bus", position(at(2)))});
+    const auto list = holding_.list(std::nullopt).value();
+    ASSERT_THAT(list.vehicles, SizeIs(1));
+    EXPECT_EQ(list.vehicles[0].vehicle, vehicle("Bus"));
+    EXPECT_EQ(list.vehicles[0].positions, 2U);
+    EXPECT_EQ(list.vehicles[0].reason, HoldReason::too_many_vehicles);
+    EXPECT_FALSE(list.next);
+}
+
+}  // namespace
+}  // namespace convoy::tracker

@@ -1,0 +1,36 @@
+// The held positions of the history in MongoDB, in a collection of their own. The layout is that of
+// mongo_documents.hpp.
+//
+// Threads: every function may be called from any thread; several trackers may share a database.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "position-tracker/history.hpp"
+#include "position-tracker/mongo_database.hpp"
+
+namespace convoy::tracker {
+
+class MongoHeld {
+ public:
+    /// `database` outlives this.
+    explicit MongoHeld(const MongoDatabase& database) : database_(database) {}
+
+    /// Holds these durably; of those at one time of one vehicle the smallest stays.
+    MongoResult<void> hold(std::span<const HeldPosition> held) const;
+    MongoResult<void> release(std::span<const HeldKey> keys) const;
+    /// All of a vehicle; how many those were.
+    MongoResult<std::int64_t> erase(const fleet::VehicleName& vehicle) const;
+
+    MongoResult<std::vector<HeldPosition>> read(const HeldQuery& query) const;
+    MongoResult<std::uint64_t> count() const;
+
+ private:
+    MongoResult<void> hold_part(std::span<const HeldPosition> part) const;
+
+    const MongoDatabase& database_;
+};
+
+}  // namespace convoy::tracker

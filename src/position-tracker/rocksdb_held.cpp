@@ -1,0 +1,124 @@
+#include "position-tracker/rocksdb_held.hpp"
+
+#include <map>
+#include <memory>
+#include <optional>
+
+#include "position-tracker/held_record.hpp"
+
+namespace convoy::tracker {
+namespace {
+
+StoreError held_failure(const rocksdb::Status& status) {
+    return {"held positions: " + status.ToString()};
+}
+
+StoreError unreadable_held() { return {"held positions: a record is not of this format"}; }
+
+std::unique_ptr<rocksdb::Iterator> entries_from(const RocksDbFolder& folder,
+                                                const std::string& key) {
+    std::unique_ptr<rocksdb::Iterator> entry(folder.database().NewIterator({}, folder.rejected()));
+    entry->Seek(key);
+    return entry;
+}
+
+}  // namespace
+
+RocksDbHeld::RocksDbHeld(const RocksDbFolder& folder) : folder_(folder) {
+    const std::string all(1, held_kind);
+    const auto entry = entries_from(folder, all);
+    for (; entry->Valid() && entry->key().starts_with(all); entry->Next()) {
+        ++count_;
+    }
+    if (!entry->status().ok()) {
+        throw CannotOpen("history: " + held_failure(entry->status()).what);
+    }
+}
+
+StoreResult<std::optional<HeldPosition>> RocksDbHeld::find(const HeldKey& key) const {
+    const std::string bytes = encode_held_key(key);
+    std::string value;
+    const auto status = folder_.database().Get({}, folder_.rejected(), bytes, &value);
+    if (status.IsNotFound()) {
+        return std::optional<HeldPosition>();
+    }
+    if (!status.ok()) {
+        return held_failure(status);
+    }
+    auto held = decode_held(bytes, value);
+    return held ? StoreResult<std::optional<HeldPosition>>(std::move(held)) : unreadable_held();
+}
+
+// Of what has one key the smallest position stays, as in the history, so that the order of arrival
+// changes nothing.
+StoreResult<RocksDbHeld::Change> RocksDbHeld::stage(const Batch& batch,
+                                                    rocksdb::WriteBatch& writes) const {
+    std::map<HeldKey, const HeldPosition*> smallest;
+    for (const HeldPosition& next : batch.held) {
+        const auto [found, added] = smallest.try_emplace(next.key(), &next);
+        if (!added && next.reported.position < found->second->reported.position) {
+            found->second = &next;
+        }
+    }
+    Change change = 0;
+    for (const auto& [key, held] : smallest) {
+        const auto there = find(key);
+        if (!there) {
+            return there.error();
+        }
+        change += *there ? 0 : 1;
+        if (!*there || held->reported.position < (*there)->reported.position) {
+            writes.Put(folder_.rejected(), encode_held_key(key), encode_held(*held));
+        }
+    }
+    for (const HeldKey& key : batch.released) {
+        const auto there = find(key);
+        if (!there) {
+            return there.error();
+        }
+        if (*there) {
+            writes.Delete(folder_.rejected(), encode_held_key(key));
+            --change;
+        }
+    }
+    return change;
+}
+
+StoreResult<RocksDbHeld::Change> RocksDbHeld::stage_erasing(const fleet::VehicleName& vehicle,
+                                                            rocksdb::WriteBatch& writes) const {
+    const std::string prefix = held_prefix(vehicle);
+    const auto entry = entries_from(folder_, prefix);
+    Change change = 0;
+    for (; entry->Valid() && entry->key().starts_with(prefix); entry->Next()) {
+        writes.Delete(folder_.rejected(), entry->key());
+        --change;
+    }
+    if (!entry->status().ok()) {
+        return held_failure(entry->status());
+    }
+    return change;
+}
+
+StoreResult<std::vector<HeldPosition>> RocksDbHeld::read(const HeldQuery& query) const {
+    const std::string range =
+        query.vehicle ? held_prefix(*query.vehicle) : std::string(1, held_kind);
+    // The key after a key is that key with a zero behind it.
+    const std::string first =
+        query.after ? encode_held_key(*query.after) + std::string(1, '\0') : range;
+    std::vector<HeldPosition> found;
+    const auto entry = entries_from(folder_, first);
+    for (; entry->Valid() && found.size() < query.limit && entry->key().starts_with(range);
+         entry->Next()) {
+        auto held = decode_held(entry->key().ToStringView(), entry->value().ToStringView());
+        if (!held) {
+            return unreadable_held();
+        }
+        found.push_back(std::move(*held));
+    }
+    if (!entry->status().ok()) {
+        return held_failure(entry->status());
+    }
+    return found;
+}
+
+}  // namespace convoy::tracker

@@ -29,7 +29,8 @@ static int track(int argc, const char* const* argv) {
     Ledger ledger(fleet, settings->admission);
     Holding held(settings->max_held, {ledger, health, metrics, system_time, settings->retention});
     Backups backups(settings->backups, system_time);
-    const http::Server admin(settings->admin, admin_routes(health, metrics, {ledger, backups, held}),
+    const http::Server admin(settings->admin,
+                             admin_routes(health, metrics, {ledger, backups, held}),
                              {.refused = service::count_refusals(metrics)});
     const Opening opening{settings->history, health, stop};
     history = open_history(opening);

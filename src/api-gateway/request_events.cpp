@@ -11,6 +11,9 @@
 namespace convoy::gateway {
 namespace {
 
+/// A coding of the body that we lack (501) is the client's choice, and not worth a warning.
+bool is_failure(int status) { return status >= 500 && status != 501; }
+
 /// The metrics of each route and code, made when first needed and kept. Thread-safe.
 class RouteMetrics {
  public:
@@ -53,7 +56,8 @@ class RouteMetrics {
 };
 
 void log_answer(const http::Request& request, int status, double seconds) {
-    service::log(status >= 500 ? service::LogLevel::warning : service::LogLevel::debug, "answered",
+    service::log(is_failure(status) ? service::LogLevel::warning : service::LogLevel::debug,
+                 "answered",
                  {{"request_id", request.id},
                   {"http_method", request.method},
                   {"http_target", request.target},

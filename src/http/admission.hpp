@@ -14,12 +14,12 @@ namespace convoy::http {
 
 struct AdmissionSettings {
     /// Names by which clients call this server, beside those of `KnownHosts`.
-    std::vector<std::string> allowed_hosts;
+    std::vector<std::string> allowed_hosts{};
     /// Origins as browsers write them, whose pages may ask beside those of the same host.
-    std::vector<std::string> allowed_origins;
+    std::vector<std::string> allowed_origins{};
     bool operators_port = false;  ///< methods that change something need the token
     /// Without one an operator's port refuses every such method.
-    std::optional<std::string> token;
+    std::optional<std::string> token{};
 };
 
 /// The names of this server: IP literals (no DNS server can rebind those), `localhost`, the

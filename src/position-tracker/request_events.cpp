@@ -8,35 +8,36 @@
 namespace convoy::tracker {
 
 http::ServerEvents request_events(service::Metrics& metrics) {
-    return {
-        .answered =
-            [&metrics](const http::Request& request, std::string_view pattern, int status,
-                       std::chrono::nanoseconds took) {
-                const double seconds = std::chrono::duration<double>(took).count();
-                const std::string route(pattern.empty() ? "none" : pattern);
-                metrics
-                    .counter("convoy_http_requests_total", "Requests answered.",
-                             {{"route", route}, {"code", std::to_string(status)}})
-                    .Increment();
-                metrics
-                    .histogram("convoy_http_request_seconds",
-                               "From a request's last byte to its answer's.", {{"route", route}})
-                    .Observe(seconds);
-                service::log(status >= 500 ? service::LogLevel::warning : service::LogLevel::debug,
-                             "answered",
-                             {{"request_id", request.id},
-                              {"http_method", request.method},
-                              {"http_target", request.target},
-                              {"http_status", std::int64_t{status}},
-                              {"seconds", seconds}});
-            },
-        .failed =
-            [](const http::Request& request, const std::string& what) {
-                service::log_error("an answer failed", {{"request_id", request.id},
-                                                        {"http_target", request.target},
-                                                        {"reason", what}});
-            },
-        .refused = service::count_refusals(metrics)};
+    return {.answered =
+                [&metrics](const http::Request& request, std::string_view pattern, int status,
+                           std::chrono::nanoseconds took) {
+                    const double seconds = std::chrono::duration<double>(took).count();
+                    const std::string route(pattern.empty() ? "none" : pattern);
+                    metrics
+                        .counter("convoy_http_requests_total", "Requests answered.",
+                                 {{"route", route}, {"code", std::to_string(status)}})
+                        .Increment();
+                    metrics
+                        .histogram("convoy_http_request_seconds",
+                                   "From a request's last byte to its answer's.",
+                                   {{"route", route}})
+                        .Observe(seconds);
+                    service::log(
+                        is_failure(status) ? service::LogLevel::warning : service::LogLevel::debug,
+                        "answered",
+                        {{"request_id", request.id},
+                         {"http_method", request.method},
+                         {"http_target", request.target},
+                         {"http_status", std::int64_t{status}},
+                         {"seconds", seconds}});
+                },
+            .failed =
+                [](const http::Request& request, const std::string& what) {
+                    service::log_error("an answer failed", {{"request_id", request.id},
+                                                            {"http_target", request.target},
+                                                            {"reason", what}});
+                },
+            .refused = service::count_refusals(metrics)};
 }
 
 }  // namespace convoy::tracker

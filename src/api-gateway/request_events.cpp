@@ -5,6 +5,7 @@
 #include <mutex>
 #include <string>
 
+#include "service/broken_connections.hpp"
 #include "service/log.hpp"
 #include "service/refusals.hpp"
 
@@ -82,7 +83,8 @@ http::ServerEvents request_events(service::Metrics& metrics) {
                                                             {"http_target", request.target},
                                                             {"reason", what}});
                 },
-            .refused = service::count_refusals(metrics)};
+            .refused = service::count_refusals(metrics),
+            .broken = service::count_broken_connections(metrics)};
 }
 
 }  // namespace convoy::gateway

@@ -65,6 +65,9 @@ void TestClient::send(std::string_view bytes) const {
 bool TestClient::try_send(std::string_view bytes) const {
     while (!bytes.empty()) {
         const auto sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        if (sent < 0 && errno == EINTR) {  // by a fuzzer's own clock
+            continue;
+        }
         if (sent <= 0) {
             return false;
         }
@@ -163,7 +166,10 @@ std::size_t TestClient::skip_to_end() {
 /// False where the connection has ended, cleanly or not.
 bool TestClient::receive() {
     std::array<char, 65536> bytes{};
-    const auto received = ::recv(socket_, bytes.data(), bytes.size(), 0);
+    auto received = ::recv(socket_, bytes.data(), bytes.size(), 0);
+    while (received < 0 && errno == EINTR) {
+        received = ::recv(socket_, bytes.data(), bytes.size(), 0);
+    }
     if (received < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
         throw std::runtime_error("nothing came for 10 s");
     }

@@ -2,10 +2,17 @@
 
 #include <string>
 
+#include "service/broken_connections.hpp"
 #include "service/log.hpp"
 #include "service/refusals.hpp"
 
 namespace convoy::tracker {
+namespace {
+
+/// A coding of the body that we lack (501) is the client's choice, and not worth a warning.
+bool is_failure(int status) { return status >= 500 && status != 501; }
+
+}  // namespace
 
 http::ServerEvents request_events(service::Metrics& metrics) {
     return {.answered =
@@ -37,7 +44,8 @@ http::ServerEvents request_events(service::Metrics& metrics) {
                                                             {"http_target", request.target},
                                                             {"reason", what}});
                 },
-            .refused = service::count_refusals(metrics)};
+            .refused = service::count_refusals(metrics),
+            .broken = service::count_broken_connections(metrics)};
 }
 
 }  // namespace convoy::tracker

@@ -54,6 +54,10 @@ http::Router public_routes(Tracker& tracker, live::Publisher& publisher,
                        return cross_origin.preflight(request);
                    });
     }
+    router.mark_long("/vehicles/{name}/history");
+    router.mark_long("/vehicles", [](const http::Request& request) {
+        return request.parameter("at").has_value();
+    });
     // Also where there is nothing: a page of another origin should be able to read that.
     router.wrap(
         [&cross_origin](http::Handler handler) { return cross_origin.around(std::move(handler)); });

@@ -11,6 +11,7 @@ std::optional<Settings> read_settings(int argc, const char* const* argv) {
     Settings settings;
     settings.process.admin_port = 9101;
     settings.server.port = 8081;
+    settings.server.trusted_proxies = {"127.0.0.0/8", "::1"};
     service::SettingsReader reader(
         "api-gateway", "The only door to Convoy: checks requests and passes them to the tracker.");
     reader.add_address("--tracker-url", settings.tracker.url, "http", "where the tracker is");
@@ -32,6 +33,12 @@ std::optional<Settings> read_settings(int argc, const char* const* argv) {
                "how long a connection may be without a request");
     reader.add("--client-seconds", settings.server.client_timeout, 1s, 600s,
                "how long a client may neither send nor read");
+    reader.add("--trusted-proxies", settings.server.trusted_proxies,
+               "addresses or networks (10.0.0.0/8) whose X-Forwarded-For is believed");
+    reader.add("--max-long-answers", settings.server.max_long_answers, 1, 100'000,
+               "histories and fleets of the past at once; beyond, 429");
+    reader.add("--max-long-answers-per-address", settings.server.max_long_answers_per_address, 1,
+               100'000, "the same, for one client's address");
     service::add_process_settings(reader, settings.process);
     if (!reader.read(argc, argv)) {
         return std::nullopt;

@@ -12,6 +12,7 @@ namespace convoy::http {
 
 namespace asio = boost::asio;
 namespace beast = boost::beast;
+using Clock = std::chrono::steady_clock;
 
 namespace {
 
@@ -100,10 +101,17 @@ asio::awaitable<void> AnswerWriter::send(Buffers buffers) {
     beast::buffers_suffix<Buffers> rest(buffers);
     while (asio::buffer_size(rest) > 0) {
         sent_ = true;
-        client_.socket.expires_after(terms_.timeout);
-        const auto next = beast::buffers_prefix(timed_bytes, rest);
+        client_.socket.expires_after(terms_.timeout - waited_);
+        const auto next = beast::buffers_prefix(timed_bytes - timed_, rest);
+        const auto began = Clock::now();
         const auto written = co_await asio::async_write(client_.socket, next, asio::use_awaitable);
         rest.consume(written);
+        timed_ += written;
+        waited_ += Clock::now() - began;
+        if (timed_ >= timed_bytes) {
+            timed_ = 0;
+            waited_ = Clock::duration::zero();
+        }
     }
     head_.clear();
 }

@@ -67,6 +67,10 @@ class AnswerWriter {
     std::string head_;
     int status_ = 0;
     bool sent_ = false;
+    // Of the 64 KiB that the client is taking, in however many pieces they come: how many it has
+    // taken, and how long we have waited for it.
+    std::size_t timed_ = 0;
+    std::chrono::steady_clock::duration waited_{};
 };
 
 }  // namespace convoy::http

@@ -148,6 +148,10 @@ asio::awaitable<bool> Connection::answer_one() {
     const auto started = Clock::now();
     const Match match =
         incoming.refusal ? Match{"", nullptr} : context_.router.match(incoming.request);
+    std::unique_ptr<LongAnswers::Place> place;  // until the client has read the answer
+    if (match.is_long) {
+        place = co_await place_for(incoming);
+    }
     AnswerWriter writer(*client_, incoming.terms);
     bool lost = false;
     try {
@@ -179,6 +183,25 @@ asio::awaitable<Incoming> Connection::next_request() {
         }
         throw;
     }
+}
+
+/// Waits a short time for a place; refuses the request where there was none.
+asio::awaitable<std::unique_ptr<LongAnswers::Place>> Connection::place_for(Incoming& incoming) {
+    error_code gone_already;
+    const auto peer = client_->socket.socket().remote_endpoint(gone_already).address();
+    const auto client =
+        context_.proxies.client(peer, incoming.request.headers.joined("X-Forwarded-For"));
+    auto place = co_await context_.long_answers.take(
+        client, Clock::now() + context_.settings.long_answer_wait);
+    if (!place) {
+        incoming.refusal =
+            problem(429, status_title(429), "too many long answers are under way: try again later");
+        incoming.refusal->headers.set("Retry-After", "5");
+        if (context_.events.refused) {
+            context_.events.refused("long_answers");
+        }
+    }
+    co_return place;
 }
 
 /// Refuses what may not come to any route.

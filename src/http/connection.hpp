@@ -15,6 +15,7 @@
 #include "http/admission.hpp"
 #include "http/answer_writer.hpp"
 #include "http/forwarder.hpp"
+#include "http/long_answers.hpp"
 #include "http/message.hpp"
 #include "http/request_id.hpp"
 #include "http/request_reader.hpp"
@@ -33,6 +34,8 @@ struct ServerContext {
     RequestIds& ids;
     Forwarder& forwarder;
     const std::optional<Admission>& admission;
+    const TrustedProxies& proxies;
+    LongAnswers& long_answers;
     const bool& stopping;  ///< answers under way say `Connection: close`
 };
 
@@ -61,6 +64,7 @@ class Connection {
     boost::asio::awaitable<bool> answer_one();
     boost::asio::awaitable<Incoming> next_request();
     void admit(Incoming& incoming) const;
+    boost::asio::awaitable<std::unique_ptr<LongAnswers::Place>> place_for(Incoming& incoming);
     boost::asio::awaitable<void> answer(const Request& request, const Handler& handler,
                                         AnswerWriter& writer);
     boost::asio::awaitable<void> write(const Request& request, Answer answer, AnswerWriter& writer);

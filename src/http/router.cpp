@@ -76,6 +76,10 @@ void Router::add(std::string_view method, std::string_view pattern, Handler hand
     target.other_methods = answer_other_methods(allowed(target.methods));
 }
 
+void Router::mark_long(std::string_view pattern, std::function<bool(const Request&)> which) {
+    route(pattern).is_long = std::move(which);
+}
+
 void Router::wrap(const std::function<Handler(Handler)>& around) {
     for (Route& route : routes_) {
         for (auto& [method, handler] : route.methods) {
@@ -95,7 +99,8 @@ Match Router::match(const Request& request) const {
     }
     const Handler* handler = find_method(found->methods, request.method);
     return {.pattern = found->pattern,
-            .handler = handler != nullptr ? handler : &found->other_methods};
+            .handler = handler != nullptr ? handler : &found->other_methods,
+            .is_long = handler != nullptr && found->is_long && found->is_long(request)};
 }
 
 Router::Route& Router::route(std::string_view pattern) {
@@ -103,7 +108,7 @@ Router::Route& Router::route(std::string_view pattern) {
     if (found != routes_.end()) {
         return *found;
     }
-    routes_.push_back({std::string(pattern), split(pattern), {}, {}});
+    routes_.push_back({std::string(pattern), split(pattern), {}, {}, {}});
     return routes_.back();
 }
 

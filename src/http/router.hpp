@@ -15,6 +15,7 @@ namespace convoy::http {
 struct Match {
     std::string_view pattern;  ///< "/vehicles/{name}"; "" where nothing matched
     const Handler* handler;    ///< never null: 404, 405 and OPTIONS have handlers of their own
+    bool is_long = false;      ///< its answer may take memory until the client has read it
 };
 
 class Router {
@@ -24,6 +25,12 @@ class Router {
     /// A trailing slash in a request is ignored. GET also answers HEAD (the server drops the body).
     /// Where several patterns match, the one that was added first does.
     void add(std::string_view method, std::string_view pattern, Handler handler);
+
+    /// Says which requests of a route have long answers: they take a place of LongAnswers. Without
+    /// `which` all of them.
+    void mark_long(
+        std::string_view pattern,
+        std::function<bool(const Request&)> which = [](const Request&) { return true; });
 
     /// Puts `around` about every handler there is by now, those of 404 and 405 included.
     void wrap(const std::function<Handler(Handler)>& around);
@@ -38,6 +45,7 @@ class Router {
         std::vector<std::string> segments;
         std::vector<std::pair<std::string, Handler>> methods;
         Handler other_methods;
+        std::function<bool(const Request&)> is_long{};
     };
 
     Route& route(std::string_view pattern);

@@ -87,6 +87,8 @@ class Server::Listener {
     asio::executor_work_guard<asio::io_context::executor_type> busy_{network_.get_executor()};
     RequestIds ids_{random_seed()};
     Forwarder forwarder_;
+    const TrustedProxies proxies_;
+    LongAnswers long_answers_;
     tcp::acceptor acceptor_;
     asio::steady_timer accept_again_;
     std::uint16_t port_;
@@ -101,6 +103,9 @@ Server::Listener::Listener(ServerSettings settings, Router router, ServerEvents 
       events_(std::move(events)),
       admission_(settings_.admission),
       forwarder_(network_.get_executor(), settings_),
+      proxies_(settings_.trusted_proxies),
+      long_answers_(network_.get_executor(), settings_.max_long_answers,
+                    settings_.max_long_answers_per_address),
       acceptor_(listen(network_, settings_)),
       accept_again_(network_),
       port_(acceptor_.local_endpoint().port()),
@@ -136,8 +141,8 @@ void Server::Listener::admit(tcp::socket socket) {
     if (open_.size() >= settings_.max_connections + max_turned_away) {
         return;
     }
-    const ServerContext context{settings_, router_,    events_,    workers_,
-                                ids_,      forwarder_, admission_, stopping_};
+    const ServerContext context{settings_,  router_,    events_,  workers_,      ids_,
+                                forwarder_, admission_, proxies_, long_answers_, stopping_};
     auto connection = std::make_shared<Connection>(std::move(socket), context);
     const bool too_many = open_.size() >= settings_.max_connections;
     open_.insert(connection);

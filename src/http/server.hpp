@@ -12,6 +12,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "http/admission.hpp"
 #include "http/message.hpp"
@@ -38,6 +39,12 @@ struct ServerSettings {
     /// answer.
     std::chrono::milliseconds client_timeout{15'000};
 
+    // Of routes with long answers (Router::mark_long):
+    std::size_t max_long_answers = 48;  ///< at once; beyond: 429, after `long_answer_wait`
+    std::size_t max_long_answers_per_address = 8;  ///< the same, for one client
+    std::chrono::milliseconds long_answer_wait{2'000};
+    std::vector<std::string> trusted_proxies{};  ///< whose X-Forwarded-For is believed
+
     // Of Forward, for each upstream:
     std::size_t max_upstream_connections = 256;  ///< beyond: requests wait, within their timeout
     std::chrono::milliseconds upstream_idle_timeout{30'000};  ///< shorter than the upstream's own
@@ -56,7 +63,8 @@ struct ServerEvents {
     /// A handler threw, or an upstream broke off half-way: the client got 500, or an aborted
     /// connection where its answer had begun. The text is for the log.
     std::function<void(const Request&, const std::string& what)> failed{};
-    /// Admission refused a request, for this reason (see Admission); then it is `answered`.
+    /// A request was refused for this reason (see Admission, or "long_answers"); then it is
+    /// `answered`.
     std::function<void(std::string_view reason)> refused{};
     /// An exception that nobody expected ended one connection, and no other one. The text is for
     /// the log.

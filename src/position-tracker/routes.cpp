@@ -55,6 +55,10 @@ http::Router public_routes(const RoutesContext& context) {
     });
     router.add("GET", "/rejected",
                [context](const http::Request& request) { return rejected(context, request); });
+    router.mark_long("/vehicles/{name}/history");
+    router.mark_long("/vehicles", [](const http::Request& request) {
+        return request.parameter("at").has_value();
+    });
     return router;
 }
 

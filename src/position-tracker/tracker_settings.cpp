@@ -34,6 +34,8 @@ HistorySettings history_of(const std::string& history, std::uint32_t retention_d
 /// Both doors, by what the process as a whole was told.
 void set_doors(TrackerSettings& settings) {
     service::read_admin_token(settings.process);
+    // Its clients are gateways, which have the limit of each address.
+    settings.server.max_long_answers_per_address = settings.server.max_long_answers;
     const auto& hosts = settings.process.allowed_hosts;
     settings.server.admission = http::AdmissionSettings{.allowed_hosts = hosts};
     settings.admin = {
@@ -48,6 +50,8 @@ void add_server(service::SettingsReader& reader, http::ServerSettings& server) {
     reader.add("--port", server.port, "its port; 0 takes any free one");
     reader.add("--max-connections", server.max_connections, 1, 1'000'000,
                "connections at once; beyond, 503");
+    reader.add("--max-long-answers", server.max_long_answers, 1, 100'000,
+               "histories and fleets of the past at once; beyond, 429");
     reader.add("--idle-seconds", server.idle_timeout, 1s, 3'600s,
                "how long a connection may be without a request");
     reader.add("--client-seconds", server.client_timeout, 1s, 600s,

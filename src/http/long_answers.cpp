@@ -1,0 +1,116 @@
+#include "http/long_answers.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace convoy::http {
+
+namespace asio = boost::asio;
+using asio::ip::address;
+
+namespace {
+
+/// An IPv4 address that came over an IPv6 socket is that IPv4 address.
+address plain(const address& given) {
+    return given.is_v6() && given.to_v6().is_v4_mapped()
+               ? address(asio::ip::make_address_v4(asio::ip::v4_mapped, given.to_v6()))
+               : given;
+}
+
+/// What counts as one client: an IPv4 address, or an IPv6 network of 64 bits.
+address client_of(const address& given) {
+    if (given.is_v4()) {
+        return given;
+    }
+    constexpr std::size_t network_bytes = 8;
+    auto bytes = given.to_v6().to_bytes();
+    std::fill(bytes.begin() + network_bytes, bytes.end(), std::uint8_t{0});
+    return asio::ip::address_v6(bytes);
+}
+
+std::string_view trimmed(std::string_view text) {
+    const auto begin = std::min(text.find_first_not_of(" \t"), text.size());
+    const auto end = text.find_last_not_of(" \t");
+    return end == std::string_view::npos ? "" : text.substr(begin, end + 1 - begin);
+}
+
+template <class Network>
+bool holds(const Network& network, const decltype(network.address())& one) {
+    return Network(one, network.prefix_length()).canonical() == network.canonical();
+}
+
+}  // namespace
+
+TrustedProxies::TrustedProxies(const std::vector<std::string>& networks) {
+    for (const std::string& text : networks) {
+        boost::system::error_code wrong;
+        const bool v6 = text.find(':') != std::string::npos;
+        const std::string network =
+            text.find('/') != std::string::npos ? text : text + (v6 ? "/128" : "/32");
+        if (v6) {
+            v6_.push_back(asio::ip::make_network_v6(network, wrong));
+        } else {
+            v4_.push_back(asio::ip::make_network_v4(network, wrong));
+        }
+        if (wrong) {
+            throw std::invalid_argument("trusted proxies have '" + text +
+                                        "': it should be an address or a network (10.0.0.0/8)");
+        }
+    }
+}
+
+bool TrustedProxies::contain(const address& given) const {
+    const address one = plain(given);
+    if (one.is_v4()) {
+        return std::ranges::any_of(
+            v4_, [&](const auto& network) { return holds(network, one.to_v4()); });
+    }
+    return std::ranges::any_of(v6_,
+                               [&](const auto& network) { return holds(network, one.to_v6()); });
+}
+
+address TrustedProxies::client(const address& peer, std::string_view forwarded_for) const {
+    address client = plain(peer);
+    while (contain(client) && !forwarded_for.empty()) {
+        const auto comma = forwarded_for.rfind(',');
+        const auto last =
+            comma == std::string_view::npos ? forwarded_for : forwarded_for.substr(comma + 1);
+        boost::system::error_code wrong;
+        const address named = asio::ip::make_address(trimmed(last), wrong);
+        if (wrong) {
+            break;
+        }
+        client = plain(named);
+        forwarded_for = comma == std::string_view::npos ? "" : forwarded_for.substr(0, comma);
+    }
+    return client;
+}
+
+asio::awaitable<std::unique_ptr<LongAnswers::Place>> LongAnswers::take(
+    address client, std::chrono::steady_clock::time_point deadline) {
+    auto of_address = slots_of(client);
+    auto address_slot = co_await of_address->take(deadline);
+    if (!address_slot) {
+        co_return nullptr;
+    }
+    auto slot = co_await places_.take(deadline);
+    if (!slot) {
+        co_return nullptr;
+    }
+    Place place{std::move(of_address), std::move(*address_slot), std::move(*slot)};
+    co_return std::make_unique<Place>(std::move(place));
+}
+
+/// Those of clients that have gone are forgotten here, so that there are never more than requests.
+std::shared_ptr<Slots> LongAnswers::slots_of(const address& client) {
+    std::erase_if(addresses_, [](const auto& one) { return one.second.expired(); });
+    auto& known = addresses_[client_of(client)];
+    auto slots = known.lock();
+    if (!slots) {
+        slots = std::make_shared<Slots>(executor_, per_address_);
+        known = slots;
+    }
+    return slots;
+}
+
+}  // namespace convoy::http

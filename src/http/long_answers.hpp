@@ -1,0 +1,68 @@
+// Places for long answers: histories and fleets of the past, which take memory and an upstream's
+// connection until their client has read them. There are fewer of them than of connections, and few
+// for each client address, so that slow readers cannot take what short answers need.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/address.hpp>
+#include <boost/asio/ip/network_v4.hpp>
+#include <boost/asio/ip/network_v6.hpp>
+#include <chrono>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "http/slots.hpp"
+
+namespace convoy::http {
+
+/// Proxies that are believed when they say for whom they ask (`X-Forwarded-For`).
+class TrustedProxies {
+ public:
+    /// Addresses, or networks like "10.0.0.0/8". Throws std::invalid_argument, which names the one
+    /// that is neither.
+    explicit TrustedProxies(const std::vector<std::string>& networks);
+
+    bool contain(const boost::asio::ip::address& address) const;
+    /// Whose request it is: the last address of the list that is no trusted proxy's, if `peer` is
+    /// one; `peer` itself if not, or if the list says no address.
+    boost::asio::ip::address client(const boost::asio::ip::address& peer,
+                                    std::string_view forwarded_for) const;
+
+ private:
+    std::vector<boost::asio::ip::network_v4> v4_;
+    std::vector<boost::asio::ip::network_v6> v6_;
+};
+
+/// Runs on the network's thread only.
+class LongAnswers {
+ public:
+    LongAnswers(boost::asio::any_io_executor executor, std::size_t most,
+                std::size_t most_per_address)
+        : executor_(executor), places_(std::move(executor), most), per_address_(most_per_address) {}
+
+    /// Both places of one answer, given back at its end.
+    struct Place {
+        std::shared_ptr<Slots> of_address;  ///< outlives its slot
+        Slots::Slot address_slot;
+        Slots::Slot slot;
+    };
+    /// Nothing if none got free before the deadline. Addresses of one IPv6 network of 64 bits are
+    /// one client.
+    boost::asio::awaitable<std::unique_ptr<Place>> take(
+        boost::asio::ip::address client, std::chrono::steady_clock::time_point deadline);
+
+ private:
+    std::shared_ptr<Slots> slots_of(const boost::asio::ip::address& client);
+
+    boost::asio::any_io_executor executor_;
+    Slots places_;
+    std::size_t per_address_;
+    std::map<boost::asio::ip::address, std::weak_ptr<Slots>> addresses_;
+};
+
+}  // namespace convoy::http

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
 namespace convoy::amqp {
 namespace {
 
@@ -48,7 +51,7 @@ TEST(Outbox, SendsAllThatRemainAgainAfterALostConnection) {
     const auto b = outbox.send_next()->number;
     outbox.send_next();
     outbox.remove(b);
-    outbox.rewind();
+    outbox.rewind(End::ours);
     EXPECT_EQ(id_of(outbox.send_next()), "a");
     EXPECT_EQ(id_of(outbox.send_next()), "c");
     EXPECT_EQ(id_of(outbox.send_next()), "d");
@@ -76,6 +79,66 @@ TEST(Outbox, DropsTheOldestOfAllWhereAllAreUnderWay) {
     EXPECT_EQ(id_of(outbox.push(message("c"))), "a");
     EXPECT_EQ(id_of(outbox.remove(a)), "none") << "its late answer must not touch another message";
     EXPECT_EQ(id_of(outbox.send_next()), "c");
+}
+
+// Sends all that may go until the connection ends after `poison`, having an answer for all before
+// it.
+std::string end_after(Outbox& outbox, const std::string& poison, End end) {
+    std::vector<std::uint64_t> unanswered;
+    while (true) {
+        const auto next = outbox.send_next();
+        if (next && next->message.id == poison) {
+            return id_of(outbox.rewind(end));
+        }
+        if (next) {
+            unanswered.push_back(next->number);
+        } else if (unanswered.empty()) {
+            return "all answered";
+        } else {
+            outbox.remove(unanswered.back());
+            unanswered.pop_back();
+        }
+    }
+}
+
+std::string ends_until_dropped(End end, int& ends) {
+    Outbox outbox(1000);
+    for (int number = 0; number < 500; ++number) {
+        outbox.push(message(std::to_string(number)));
+    }
+    for (ends = 1; ends < 100; ++ends) {
+        outbox.push(message("another " + std::to_string(ends)));
+        const std::string dropped = end_after(outbox, "123", end);
+        if (dropped != "none") {
+            return dropped;
+        }
+    }
+    return "none";
+}
+
+TEST(Outbox, TakesOutTheMessageAfterWhichTheConnectionEndsAgainAndAgain) {
+    int ends = 0;
+    EXPECT_EQ(ends_until_dropped(End::of_input, ends), "123");
+    EXPECT_LE(ends, 12);
+    EXPECT_EQ(ends_until_dropped(End::unsaid, ends), "123");
+    EXPECT_LE(ends, 12);
+}
+
+TEST(Outbox, KeepsAllOfWhatWeEndedTheConnectionFor) {
+    int ends = 0;
+    EXPECT_EQ(ends_until_dropped(End::ours, ends), "none");
+}
+
+TEST(Outbox, KeepsAllWhileTheBrokerAnswersForNothing) {
+    Outbox outbox(10);
+    for (const auto* id : {"a", "b", "c"}) {
+        outbox.push(message(id));
+    }
+    for (int end = 0; end < 100; ++end) {
+        outbox.send_next();
+        ASSERT_EQ(id_of(outbox.rewind(End::unsaid)), "none");
+    }
+    EXPECT_EQ(outbox.size(), 3U);
 }
 
 TEST(Outbox, HoldsAtLeastOne) {

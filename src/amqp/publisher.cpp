@@ -59,6 +59,7 @@ class Publisher::Session final : private ReconnectingConnection {
           address_(std::move(settings.address)),
           accepted_(std::move(events.accepted)),
           dropped_(std::move(events.dropped)),
+          most_body_bytes_(settings.most_body_bytes),
           outbox_(settings.outbox_messages) {
         start();
     }
@@ -67,6 +68,12 @@ class Publisher::Session final : private ReconnectingConnection {
     Session& operator=(const Session&) = delete;
 
     void publish(OutgoingMessage message) {
+        if (message.body.size() > most_body_bytes_) {
+            if (dropped_) {
+                dropped_(message, "too_large");
+            }
+            return;
+        }
         std::optional<OutgoingMessage> dropped;
         {
             const std::scoped_lock lock(mutex_);
@@ -95,8 +102,15 @@ class Publisher::Session final : private ReconnectingConnection {
 
     void link_lost() override {
         sender_ = {};
-        const std::scoped_lock lock(mutex_);
-        outbox_.rewind();
+        std::unique_lock lock(mutex_);
+        const auto ends_it = outbox_.rewind(end());
+        if (ends_it) {
+            tell(lock, [&] {
+                if (dropped_) {
+                    dropped_(*ends_it, "ends_connection");
+                }
+            });
+        }
     }
 
     void work() override { send_waiting(); }
@@ -151,15 +165,24 @@ class Publisher::Session final : private ReconnectingConnection {
     }
 
     template <typename Tell>
-    void settle(const proton::tracker& tracker, const Tell& tell) {
-        std::unique_lock lock(mutex_);
-        const auto message = outbox_.remove(number_of(tracker.tag()));
-        if (!message) {
-            return;  // dropped meanwhile, for the outbox was full
+    void settle(const proton::tracker& tracker, const Tell& tell_of) {
+        {
+            std::unique_lock lock(mutex_);
+            const auto message = outbox_.remove(number_of(tracker.tag()));
+            if (!message) {
+                return;  // dropped meanwhile, for the outbox was full
+            }
+            tell(lock, [&] { tell_of(*message); });
         }
+        send_waiting();  // an answer may let more go, whatever the credit does
+    }
+
+    // Of a message that has left the outbox: it is drained only when that was told.
+    template <typename Event>
+    void tell(std::unique_lock<std::mutex>& lock, const Event& event) {
         telling_ = true;
         lock.unlock();
-        tell(*message);
+        event();
         lock.lock();
         telling_ = false;
         if (is_drained()) {
@@ -172,6 +195,7 @@ class Publisher::Session final : private ReconnectingConnection {
     const std::string address_;
     const std::function<void(const OutgoingMessage&)> accepted_;
     const std::function<void(const OutgoingMessage&, const std::string&)> dropped_;
+    const std::size_t most_body_bytes_;
 
     proton::sender sender_;  // own thread only
 

@@ -5,7 +5,8 @@
 //
 // Threads: one of its own runs the Proton container. `publish` may be called from any thread and
 // never waits for the broker. The events are called on its own thread, but for a message that is
-// dropped because the outbox is full: that is told to the thread that calls `publish`.
+// dropped because the outbox is full or its body too large: that is told to the thread that calls
+// `publish`.
 #pragma once
 
 #include <chrono>
@@ -32,14 +33,17 @@ struct PublisherSettings {
     ConnectionSettings connection;
     std::string address;                   ///< queue name, or "topic://name"
     std::size_t outbox_messages = 10'000;  ///< the oldest is dropped beyond, and counted
+    /// A larger body is dropped at once as `too_large`: the broker would end the connection for it.
+    std::size_t most_body_bytes = std::size_t{256} * 1024;
 };
 
 /// They must not throw, and not call the publisher.
 struct PublisherEvents {
     ConnectionEvents connection;
     std::function<void(const OutgoingMessage&)> accepted;
-    /// The broker refused this message for good (its reason), or the outbox was full. A broker that
-    /// only has no room now does not drop it: the connection is lost then, and made again later.
+    /// The broker refused this message for good (its reason), it is too large, the connection ended
+    /// after it again and again, or the outbox was full. A broker that only has no room now does
+    /// not drop it: the connection is lost then, and made again later.
     std::function<void(const OutgoingMessage&, const std::string& reason)> dropped;
 };
 

@@ -94,6 +94,45 @@ TEST(Publisher, DropsTheOldestAndTellsWhenTheOutboxIsFull) {
     EXPECT_EQ(ids_of(take_count(subscriber, 3)), numbers(2, 5));
 }
 
+TEST(Publisher, RefusesAtItsOwnDoorWhatIsAboveTheContract) {
+    const BrokerFixture broker;
+    EventJournal journal;
+    Publisher publisher(writer(broker), journal.publisher_events());
+    OutgoingMessage large = numbered_message(1);
+    large.body.resize(std::size_t{256} * 1024 + 1);
+    publisher.publish(large);
+    publisher.publish(numbered_message(2));
+    ASSERT_TRUE(publisher.drain(patience));
+    EXPECT_EQ(journal.count("dropped 1: too_large"), 1);
+    EXPECT_EQ(journal.count("accepted 2"), 1);
+    EXPECT_EQ(journal.count("disconnected"), 0);
+}
+
+// A message that passes our door and not the broker's: a property is larger than any message may
+// be.
+TEST(Publisher, DropsAMessageAfterWhichTheConnectionEndsAndDeliversTheOthers) {
+    const BrokerFixture broker;
+    EventJournal journal;
+    Publisher publisher(writer(broker), journal.publisher_events());
+    for (int number = 0; number < 20; ++number) {
+        publisher.publish(numbered_message(number));
+        if (number == 10) {
+            OutgoingMessage poison = numbered_message(1000);
+            poison.properties = {{"large", std::string(400'000, 'x')}};
+            publisher.publish(poison);
+        }
+    }
+    for (int number = 20; journal.count("dropped 1000: ends_connection") == 0; ++number) {
+        publisher.publish(numbered_message(number));
+        ASSERT_TRUE(journal.wait_for("accepted " + std::to_string(number)));
+    }
+    ASSERT_TRUE(publisher.drain(patience));
+    EXPECT_EQ(journal.count("dropped"), 1);
+    for (int number = 0; number < 20; ++number) {
+        EXPECT_GE(journal.count("accepted " + std::to_string(number)), 1);
+    }
+}
+
 TEST(Publisher, TellsARefusedPasswordAndGoesOnOnceItIsTaken) {
     BrokerFixture broker{BrokerFixture::NotStarted{}};
     EventJournal journal;

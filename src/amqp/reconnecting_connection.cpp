@@ -1,5 +1,7 @@
 #include "amqp/reconnecting_connection.hpp"
 
+#include <algorithm>
+#include <array>
 #include <exception>
 #include <proton/connection_options.hpp>
 #include <proton/container.hpp>
@@ -54,6 +56,21 @@ proton::connection_options options_of(const ConnectionSettings& settings) {
     return options;
 }
 
+// The broker's reasons for which another message would not have ended the connection, and those
+// that are ours, Proton's idle time-out included.
+End end_of(const std::string& reason) {
+    constexpr std::array of_input{"amqp:decode-error",
+                                  "amqp:connection:framing-error",
+                                  "amqp:session:window-violation",
+                                  "amqp:link:message-size-exceeded",
+                                  "amqp:frame-size-too-small",
+                                  "amqp:invalid-field"};
+    if (std::ranges::find(of_input, reason) != of_input.end()) {
+        return End::of_input;
+    }
+    return reason.empty() || reason == "proton:io" ? End::unsaid : End::ours;
+}
+
 }  // namespace
 
 ReconnectingConnection::ReconnectingConnection(ConnectionSettings settings, ConnectionEvents events)
@@ -105,6 +122,7 @@ void ReconnectingConnection::run() {
 
 void ReconnectingConnection::attempt() {
     reason_.clear();
+    end_ = End::unsaid;
     state_ = State::opening;
     deadline_ = Clock::now() + settings_.open_within;
     try {
@@ -146,6 +164,9 @@ void ReconnectingConnection::link_opened() {
 }
 
 void ReconnectingConnection::note(const proton::error_condition& reason) {
+    if (reason_.empty()) {
+        end_ = end_of(reason.name());
+    }
     if (reason.name() == "amqp:unauthorized-access") {
         backoff_.expect_long();  // somebody has to change a password or a right first
     }

@@ -20,6 +20,7 @@
 
 #include "amqp/backoff.hpp"
 #include "amqp/connection.hpp"
+#include "amqp/end.hpp"
 
 namespace convoy::amqp {
 
@@ -49,6 +50,9 @@ class ReconnectingConnection : public proton::messaging_handler {
 
     /// This connection is of no use: close it and make another one. The first reason stands.
     void give_up(const proton::error_condition& reason);
+
+    /// In `link_lost`: how the connection has ended.
+    End end() const { return end_; }
 
     bool usable() const { return state_ == State::usable; }
 
@@ -97,7 +101,8 @@ class ReconnectingConnection : public proton::messaging_handler {
     std::chrono::steady_clock::time_point deadline_;  // of opening, or of closing
     proton::container* container_ = nullptr;
     std::string reason_;  // of this attempt's end
-    std::string told_;    // the reason last told; "" after the link was open
+    End end_ = End::unsaid;
+    std::string told_;  // the reason last told; "" after the link was open
 
     std::mutex connection_mutex_;
     std::condition_variable stop_asked_;

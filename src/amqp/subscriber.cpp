@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <condition_variable>
+#include <exception>
 #include <map>
 #include <mutex>
 #include <proton/binary.hpp>
@@ -28,6 +29,9 @@ namespace {
 // What producers of all kinds mean by "bytes": a Data section, or an AMQP value that is a binary or
 // a string. Anything else has no bytes, and its reader will find it undecodable.
 std::string bytes_of(const proton::value& body) {
+    if (body.empty()) {
+        return "";
+    }
     switch (body.type()) {
         case proton::BINARY: {
             const auto bytes = proton::get<proton::binary>(body);
@@ -40,14 +44,19 @@ std::string bytes_of(const proton::value& body) {
     }
 }
 
+// Each by its own type: AMQP 1.0 allows only scalars, but producers send maps and lists as well.
 Properties properties_of(const proton::message& message) {
     Properties properties;
     if (message.properties().empty()) {
         return properties;
     }
-    std::map<std::string, proton::scalar> all;
+    std::map<proton::value, proton::value> all;
     proton::get(message.properties().value(), all);
-    for (const auto& [name, value] : all) {
+    for (const auto& [key, value] : all) {
+        if (key.type() != proton::STRING) {
+            continue;
+        }
+        const auto name = proton::get<std::string>(key);
         if (value.type() == proton::STRING) {
             properties.emplace(name, proton::get<std::string>(value));
         } else if (value.type() == proton::LONG) {
@@ -63,6 +72,21 @@ IncomingMessage decode(Ticket ticket, const proton::message& message) {
             .content_type = message.content_type(),
             .id = message.id().empty() ? "" : proton::to_string(message.id()),
             .properties = properties_of(message)};
+}
+
+// Nothing may leave a handler of Proton: the link would end, and every message on it would be
+// delivered again, this one included.
+IncomingMessage read(Ticket ticket, const proton::message& message) {
+    try {
+        return decode(ticket, message);
+    } catch (const std::exception& error) {
+        return {.ticket = ticket,
+                .body = "",
+                .content_type = "",
+                .id = "",
+                .properties = {},
+                .unreadable = error.what()};
+    }
 }
 
 // In equal parts; the first ones take what is left over.
@@ -154,7 +178,7 @@ class Subscriber::Link final : private ReconnectingConnection {
         const std::uint64_t number = next_delivery_++;
         deliveries_.emplace(number, delivery);
         give_credit();
-        inbox_.put(decode({.connection = connection_number_, .delivery = number}, message));
+        inbox_.put(read({.connection = connection_number_, .delivery = number}, message));
     }
 
     void work() override {

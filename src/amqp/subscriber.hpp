@@ -32,6 +32,8 @@ struct IncomingMessage {
     std::string content_type;  ///< "" where none was given
     std::string id;            ///< message-id as text, "" where none was given
     Properties properties{};   ///< those of our types; others are left out
+    /// Why nothing of it could be read, so that all above is empty; "" where it could.
+    std::string unreadable{};
 };
 
 struct SubscriberSettings {

@@ -105,6 +105,11 @@ Intake::Taken Intake::decode(const std::vector<amqp::IncomingMessage>& messages)
                                      .oldest = context_.retention.cutoff(now)};
     Taken taken;
     for (const amqp::IncomingMessage& message : messages) {
+        if (!message.unreadable.empty()) {
+            refuse(message, {fleet::RejectionReason::bad_type, message.unreadable});
+            taken.undecodable.push_back(message.ticket);
+            continue;
+        }
         auto decoded = decoder_.decode(message.content_type, message.body, times);
         if (!decoded) {
             refuse(message, decoded.error());

@@ -1,0 +1,81 @@
+"""More vehicles than may be known: their positions are held, and the operator decides."""
+
+import os
+
+from producer import Producer, position
+from stack import eventually, get
+
+NAMES = [f"Invented {n:04}" for n in range(5_000)]
+FEW = {"MAX_VEHICLES": "1000"}
+
+
+def send(stack, names):
+    producer = Producer(stack)
+    for first in range(0, len(names), 500):
+        producer.send([position(name) for name in names[first : first + 500]])
+    producer.close()
+
+
+def names_shown(stack):
+    return {each["name"] for each in stack.api("/vehicles").json()["vehicles"]}
+
+
+def held(stack):
+    return stack.metric("position-tracker", "convoy_positions_held")
+
+
+def ready(stack):
+    return get(f"http://127.0.0.1:{stack.port('position-tracker')}/readyz").status == 200
+
+
+def test_vehicles_beyond_the_limit_are_held_over_a_restart_until_they_are_adopted(new_stack):
+    stack = new_stack.up("--no-simulator", **FEW)
+    send(stack, NAMES)
+    eventually(lambda: held(stack) == 4_000)
+    assert names_shown(stack) == set(NAMES[:1_000])
+    killed = stack.kill("position-tracker")
+    stack.until_restarted("position-tracker", killed)
+    eventually(lambda: ready(stack) and held(stack) == 4_000)
+
+    send(stack, NAMES[:1_000])  # known ones always fit
+    eventually(lambda: stack.metric("position-tracker", "convoy_positions_stored_total") == 1_000)
+    forgotten = stack.command("vehicles", "forget", "Invented 49*", "--yes")
+    assert forgotten.stdout == "100 positions of 100 vehicles are dropped.\n", forgotten.stderr
+    adopted = stack.command("vehicles", "adopt", "Invented 1*", "Invented 2*")
+    assert adopted.stdout == "2000 positions of 2000 vehicles are taken in.\n", adopted.stderr
+    all_in = stack.command("rejected", "take-in")
+    assert all_in.stdout == "1900 positions are taken in; 0 are still held.\n", all_in.stderr
+    eventually(lambda: names_shown(stack) == set(NAMES[:4_900]))
+
+
+def test_what_cannot_be_held_stays_with_the_broker(new_stack):
+    stack = new_stack.up("--no-simulator", MAX_VEHICLES="1", MAX_HELD="1")
+    send(stack, ["Known"])
+    eventually(lambda: names_shown(stack) == {"Known"})
+    producer = Producer(stack)
+    producer.send([position("Known"), position("Held")])
+    eventually(lambda: held(stack) == 1)
+    producer.send([position("Known"), position("Left 1"), position("Left 2")])
+    eventually(lambda: stack.rejected("too_many_held") == 1)
+    eventually(lambda: len(stack.history("Known")) == 3)
+    producer.close()
+    listed = stack.command("dead-letters", "list")
+    assert "Left 1" in listed.stdout or "too_many_held" in listed.stdout, listed.stdout
+
+
+def test_erase_takes_patterns_and_files_and_never_everything(new_stack, tmp_path):
+    stack = new_stack.up("--no-simulator")
+    send(stack, ["Test 1", "Test 2", "Old [a]", "Kept"])
+    eventually(lambda: len(names_shown(stack)) == 4)
+    for everything in ("*", "**"):
+        refused = stack.command("erase", everything, "--yes")
+        assert refused.returncode == 2 and len(refused.stderr.splitlines()) == 1
+    asked = stack.command("erase", "Test *")
+    assert asked.returncode == 1 and "--yes" in asked.stderr
+    assert asked.stdout == "To be erased (2):\n  Test 1\n  Test 2\n"
+    names = os.path.join(tmp_path, "names")
+    with open(names, "w", encoding="utf-8") as file:
+        file.write("Old [a]\n")
+    erased = stack.command("erase", "Test ?", "--file", names, "--yes")
+    assert erased.returncode == 0, erased.stderr
+    assert names_shown(stack) == {"Kept"}

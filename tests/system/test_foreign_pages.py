@@ -2,6 +2,7 @@
 
 import os
 import stat
+import urllib.parse
 
 import pytest
 from producer import Producer, position
@@ -68,6 +69,7 @@ def test_a_foreign_page_erases_no_vehicle_and_makes_no_backup(stack, vehicle):
     producer = Producer(stack)
     producer.send([position(vehicle)])
     producer.close()
+    vehicle = urllib.parse.quote(vehicle)
     eventually(lambda: stack.history(vehicle))
     before = refused(stack, "foreign_origin"), refused(stack, "no_token")
     foreign = {"Origin": "http://evil.example"}

@@ -27,14 +27,9 @@ int simulate(int argc, const char* const* argv) {
     service::start_log("position-simulator", settings->process);
     service::Metrics metrics;
     service::Health health(metrics);
-    const auto& process = settings->process;
-    const http::Server admin(
-        {.address = process.admin_address,
-         .port = process.admin_port,
-         .admission = http::AdmissionSettings{.allowed_hosts = process.allowed_hosts,
-                                              .operators_port = true,
-                                              .token = process.admin_token}},
-        simulator::admin_routes(health, metrics), {.refused = service::count_refusals(metrics)});
+    const http::Server admin(simulator::admin_settings(*settings),
+                             simulator::admin_routes(health, metrics),
+                             {.refused = service::count_refusals(metrics)});
     simulator::TruthFile truth(settings->truth);
     simulator::PositionPublisher publisher(simulator::queue_settings(*settings), health, metrics);
     simulator::Batcher batcher(

@@ -139,6 +139,15 @@ std::optional<SimulatorSettings> read_settings(int argc, const char* const* argv
     return settings;
 }
 
+http::ServerSettings admin_settings(const SimulatorSettings& settings) {
+    const service::ProcessSettings& process = settings.process;
+    return {.address = process.admin_address,
+            .port = process.admin_port,
+            .admission = http::AdmissionSettings{.allowed_hosts = process.allowed_hosts,
+                                                 .operators_port = true,
+                                                 .token = process.admin_token}};
+}
+
 QueueSettings queue_settings(const SimulatorSettings& settings) {
     return {.url = settings.queue_url,
             .user = service::secret("QUEUE_USER"),

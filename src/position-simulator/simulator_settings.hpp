@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "http/server.hpp"
 #include "position-simulator/batcher.hpp"
 #include "position-simulator/position_publisher.hpp"
 #include "position-simulator/simulator.hpp"
@@ -41,6 +42,9 @@ struct SimulatorSettings {
 
 /// Nothing where only help was asked for. Throws service::BadSetting.
 std::optional<SimulatorSettings> read_settings(int argc, const char* const* argv);
+
+/// Of the operator's port.
+http::ServerSettings admin_settings(const SimulatorSettings& settings);
 
 /// With the login from the environment. Throws service::BadSetting.
 QueueSettings queue_settings(const SimulatorSettings& settings);

@@ -22,20 +22,16 @@ class Refusals {
                      {{"reason", std::string(reason)}})
             .Increment();
         const auto now = std::chrono::steady_clock::now();
-        ++unsaid_;
         if (now < say_again_) {
             return;
         }
-        log_warning("requests were refused", {{"reason", std::string(reason)},
-                                              {"requests", static_cast<std::int64_t>(unsaid_)}});
-        unsaid_ = 0;
+        log_warning("requests are refused", {{"reason", std::string(reason)}});
         say_again_ = now + std::chrono::seconds(1);
     }
 
  private:
     Metrics& metrics_;
     std::mutex mutex_;
-    std::int64_t unsaid_ = 0;
     std::chrono::steady_clock::time_point say_again_;
 };
 

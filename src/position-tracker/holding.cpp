@@ -9,6 +9,7 @@ namespace convoy::tracker {
 namespace {
 
 constexpr std::size_t held_page = 10'000;  // positions that a sweep judges again
+constexpr const char* own_clock_name = "own_clock";
 
 // Once each time that it is reached.
 void tell_limit(bool reached, bool& told, const std::string& what) {
@@ -17,8 +18,6 @@ void tell_limit(bool reached, bool& told, const std::string& what) {
     }
     told = reached;
 }
-
-Admission::Steady now_steadily() { return std::chrono::steady_clock::now(); }
 
 }  // namespace
 
@@ -47,10 +46,10 @@ Holding::Holding(std::uint64_t max_held, HoldingContext context)
 
 std::optional<HoldReason> Holding::problem(const fleet::ReportedPosition& reported,
                                            fleet::Time now) {
-    if (reported.position.time > now + most_ahead_of_clock) {
+    if (reported.position.time > now + most_ahead_of_clock + behind_.load()) {
         return HoldReason::future;
     }
-    switch (context_.ledger.admission().admit(reported.vehicle, now_steadily())) {
+    switch (context_.ledger.admission().admit(reported.vehicle, context_.steady())) {
         case Admission::Verdict::too_many:
             return HoldReason::too_many_vehicles;
         case Admission::Verdict::too_fast:
@@ -63,6 +62,7 @@ std::optional<HoldReason> Holding::problem(const fleet::ReportedPosition& report
 
 Holding::Judged Holding::judge(std::vector<fleet::ReportedPosition> positions,
                                fleet::Time received) {
+    own_clock_.hear(positions, {.wall = received, .steady = context_.steady()});
     Judged judged;
     std::erase_if(positions, [&](fleet::ReportedPosition& reported) {
         const auto reason = problem(reported, received);
@@ -124,8 +124,24 @@ StoreResult<Holding::Page> Holding::judge_page(const HeldQuery& query, bool admi
     return judged;
 }
 
+// Where it is ours that is wrong, good positions are taken in as if it were right.
+void Holding::judge_own_clock() {
+    using std::chrono::milliseconds;
+    const milliseconds behind =
+        own_clock_.behind({.wall = context_.now(), .steady = context_.steady()});
+    behind_ = behind;
+    if (behind == milliseconds{0}) {
+        context_.health.up(own_clock_name);
+        return;
+    }
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(behind).count();
+    context_.health.down(own_clock_name, "this machine's clock is behind the vehicles' by " +
+                                             std::to_string(seconds) + " s");
+}
+
 void Holding::sweep() {
     const std::scoped_lock lock(sweep_mutex_);
+    judge_own_clock();
     if (const auto count = context_.ledger.held_count(); count && *count > 0) {
         const auto judged = judge_page({.after = swept_, .limit = held_page}, false);
         swept_ = judged ? judged->last : swept_;

@@ -6,12 +6,15 @@
 //   too_many_vehicles      taken in once the vehicle is known: another tracker took it, there was
 //                          room for a later position of it, or the operator adopts it
 //   new_vehicles_too_fast  as above, or once the rate lets it
-//   future                 taken in once its time has come by the clock, which may be stepped
+//   future                 taken in once its time has come by the clock, which may be stepped, or
+//                          once it shows that the clock is behind (own_clock.hpp)
 //
 // Threads: any; sweeping, adopting and dropping exclude each other.
 #pragma once
 
 #include <atomic>
+#include <chrono>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -20,6 +23,7 @@
 #include "position-tracker/admission.hpp"
 #include "position-tracker/clock.hpp"
 #include "position-tracker/ledger.hpp"
+#include "position-tracker/own_clock.hpp"
 #include "position-tracker/retention.hpp"
 #include "service/health.hpp"
 #include "service/metrics.hpp"
@@ -33,6 +37,7 @@ struct HoldingContext {
     service::Metrics& metrics;
     Clock now = system_time;
     Retention retention{0};
+    std::function<OwnClock::Steady()> steady = [] { return std::chrono::steady_clock::now(); };
 };
 
 class Holding {
@@ -53,7 +58,7 @@ class Holding {
     /// So many are on their way into the store.
     void holds(const std::vector<HeldPosition>& held);
 
-    /// Judges the next page again. For a ticker.
+    /// Judges the next page again, and our own clock. For a ticker.
     void sweep();
 
     /// Judges everything again that is held, of one vehicle or of all; their vehicles are known
@@ -94,11 +99,14 @@ class Holding {
         std::uint64_t taken_in = 0;
     };
     StoreResult<Page> judge_page(const HeldQuery& query, bool admit_all);
+    void judge_own_clock();
     void show();
 
     const std::uint64_t max_held_;
     HoldingContext context_;
     Counts counts_;
+    OwnClock own_clock_;
+    std::atomic<std::chrono::milliseconds> behind_{};  // as of the last sweep
     std::atomic<std::uint64_t> held_ = 0;
     std::mutex sweep_mutex_;
     std::optional<HeldKey> swept_;  // guarded by sweep_mutex_, as are those below

@@ -11,6 +11,7 @@ namespace convoy::tracker {
 namespace {
 
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
 
@@ -29,14 +30,23 @@ class HoldingTest : public testing::Test {
     }
     std::vector<HeldPosition> held() { return history_.held({.limit = 100}).value(); }
 
+    // As time passes: both clocks go on.
+    void pass(std::chrono::milliseconds time) {
+        now_ += time;
+        steady_ += time;
+    }
+
     fleet::Time now_ = at(0);
+    OwnClock::Steady steady_{std::chrono::hours{1}};
     ScratchFolder scratch_;
     RocksDbHistory history_{{.folder = scratch_ / "history"}};
     FleetState fleet_{1, {}};
     Ledger ledger_{history_, fleet_, {.max_vehicles = 1, .new_vehicles_per_second = 10}};
     service::Metrics metrics_;
     service::Health health_{metrics_};
-    Holding holding_{3, {ledger_, health_, metrics_, [this] { return now_; }, Retention(1)}};
+    Holding holding_{30,
+                     {ledger_, health_, metrics_, [this] { return now_; }, Retention(1),
+                      [this] { return steady_; }}};
 };
 
 TEST_F(HoldingTest, HoldsVehiclesBeyondTheLimitUntilTheyAreAdopted) {
@@ -94,14 +104,45 @@ TEST_F(HoldingTest, WhatIsBeyondRetentionIsNotHeldAnyLonger) {
 
 TEST_F(HoldingTest, SaysWhenNoMoreCanBeHeld) {
     take({reported("Van", position(at(0)))});
-    EXPECT_TRUE(holding_.has_room(3));
-    EXPECT_FALSE(holding_.has_room(4));
-    for (int i = 0; i < 3; ++i) {
+    EXPECT_TRUE(holding_.has_room(30));
+    EXPECT_FALSE(holding_.has_room(31));
+    for (int i = 0; i < 30; ++i) {
         take({reported("Bus", position(at(i)))});
     }
     EXPECT_FALSE(holding_.has_room(1));
     holding_.sweep();
     EXPECT_FALSE(holding_.has_room(1));
+}
+
+TEST_F(HoldingTest, WhereOurOwnClockIsBehindNothingIsHeldForIt) {
+    std::vector<fleet::VehicleName> fleet;
+    for (int i = 0; i < 5; ++i) {
+        fleet.push_back(vehicle(std::to_string(i)));
+    }
+    ledger_.admission().know(fleet);
+    const auto send = [&] {
+        std::vector<fleet::ReportedPosition> ahead;
+        for (const fleet::VehicleName& name : fleet) {
+            ahead.push_back({name, position(now_ + std::chrono::hours{1})});
+        }
+        take(ahead);
+    };
+    send();
+    EXPECT_THAT(held(), SizeIs(5));
+    pass(std::chrono::seconds{11});
+    send();
+    holding_.sweep();
+    EXPECT_FALSE(health_.is_up("own_clock"));
+    EXPECT_THAT(health_.ready_json(), HasSubstr("behind the vehicles' by 3600 s"));
+    EXPECT_THAT(held(), IsEmpty());
+    EXPECT_THAT(stored("4"), SizeIs(2));
+    pass(std::chrono::seconds{1});
+    send();
+    EXPECT_THAT(held(), IsEmpty());
+
+    now_ += std::chrono::hours{1};  // it is stepped
+    holding_.sweep();
+    EXPECT_TRUE(health_.is_up("own_clock"));
 }
 
 TEST_F(HoldingTest, ListsWhatIsHeldByVehicle) {

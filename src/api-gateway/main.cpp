@@ -7,7 +7,6 @@
 #include "api-gateway/routes.hpp"
 #include "api-gateway/settings.hpp"
 #include "service/log.hpp"
-#include "service/refusals.hpp"
 #include "service/stop.hpp"
 
 namespace {
@@ -30,7 +29,7 @@ int serve(int argc, const char* const* argv) {
     live::Publisher publisher(live::random_epoch(), settings->live, live::system_clocks(), metrics);
     const gateway::LiveUpstream upstream(tracker, publisher);
     http::Server admin(settings->admin, gateway::admin_routes(health, metrics),
-                       {.refused = service::count_refusals(metrics)});
+                       gateway::admin_events(metrics));
     http::Server door(
         settings->server,
         gateway::public_routes(tracker, publisher, gateway::CrossOrigin(settings->allowed_origins)),

@@ -10,4 +10,7 @@ namespace convoy::gateway {
 /// level debug). `metrics` must outlive the server.
 http::ServerEvents request_events(service::Metrics& metrics);
 
+/// The same of the operator's port, but for the requests themselves: those are the probes'.
+http::ServerEvents admin_events(service::Metrics& metrics);
+
 }  // namespace convoy::gateway

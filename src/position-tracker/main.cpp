@@ -10,7 +10,6 @@
 #include "position-tracker/tracker_settings.hpp"
 #include "position-tracker/upkeep.hpp"
 #include "service/log.hpp"
-#include "service/refusals.hpp"
 
 using namespace convoy;
 using namespace convoy::tracker;
@@ -19,9 +18,8 @@ static int track(int argc, const char* const* argv) {
     if (!settings) {
         return EXIT_SUCCESS;
     }
-    const service::ProcessSettings& process = settings->process;
     service::StopSignal stop;
-    service::start_log("position-tracker", process);
+    service::start_log("position-tracker", settings->process);
     service::Metrics metrics;
     service::Health health(metrics);
     FleetState fleet(live::random_epoch(), settings->motion);
@@ -31,7 +29,7 @@ static int track(int argc, const char* const* argv) {
     Backups backups(settings->backups, system_time);
     const http::Server admin(settings->admin,
                              admin_routes(health, metrics, {ledger, backups, held}),
-                             {.refused = service::count_refusals(metrics)});
+                             admin_events(metrics));
     const Opening opening{settings->history, health, stop};
     history = open_history(opening);
     if (!history || !open_ledger(ledger, *history, opening)) {
@@ -51,9 +49,10 @@ static int track(int argc, const char* const* argv) {
     service::log_info("serving", {{"port", std::int64_t{door.port()}}});
     stop.wait();
     health.set_ready(false);
-    std::this_thread::sleep_for(process.linger);
-    service::log_info("stopped", {{"everything_stored", intake.finish(process.drain / 2)}});
-    door.stop(process.drain / 2);
+    std::this_thread::sleep_for(settings->process.linger);
+    service::log_info("stopped",
+                      {{"everything_stored", intake.finish(settings->process.drain / 2)}});
+    door.stop(settings->process.drain / 2);
     return EXIT_SUCCESS;
 }
 int main(int argc, char** argv) {

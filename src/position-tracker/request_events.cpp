@@ -48,4 +48,9 @@ http::ServerEvents request_events(service::Metrics& metrics) {
             .broken = service::count_broken_connections(metrics)};
 }
 
+http::ServerEvents admin_events(service::Metrics& metrics) {
+    return {.refused = service::count_refusals(metrics),
+            .broken = service::count_broken_connections(metrics)};
+}
+
 }  // namespace convoy::tracker

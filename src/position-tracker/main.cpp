@@ -42,9 +42,9 @@ static int track(int argc, const char* const* argv) {
     const Upkeep upkeep({retention, held}, fleet, publisher, system_time, metrics);
     const RoutesContext asked{*history, fleet, system_time, settings->retention, publisher};
     http::Server door(settings->server, public_routes(asked), request_events(metrics));
-    IntakeMetrics counts(metrics);
+    IntakeMetrics count(metrics);
     Intake intake(settings->intake,
-                  {ledger, health, counts, system_time, settings->retention, held});
+                  {ledger, health, count, system_time, settings->retention, held});
     health.set_ready(true);
     service::log_info("serving", {{"port", std::int64_t{door.port()}}});
     stop.wait();

@@ -1,5 +1,4 @@
 // A tracker's story, its shutdown backwards: settings, memory, store, door, and last the queue.
-#include <cstdlib>
 #include <thread>
 
 #include "position-tracker/admin_routes.hpp"
@@ -16,7 +15,7 @@ using namespace convoy::tracker;
 static int track(int argc, const char* const* argv) {
     const auto settings = read_settings(argc, argv);
     if (!settings) {
-        return EXIT_SUCCESS;
+        return 0;
     }
     service::StopSignal stop;
     service::start_log("position-tracker", settings->process);
@@ -33,7 +32,7 @@ static int track(int argc, const char* const* argv) {
     const Opening opening{settings->history, health, stop};
     history = open_history(opening);
     if (!history || !open_ledger(ledger, *history, opening)) {
-        return EXIT_SUCCESS;
+        return 0;
     }
     const auto peers = join_peers(settings->peers, ledger, health, metrics);
     const Backups::Serving backed_up(backups, *history);
@@ -42,18 +41,18 @@ static int track(int argc, const char* const* argv) {
     const Upkeep upkeep({retention, held}, fleet, publisher, system_time, metrics);
     const RoutesContext asked{*history, fleet, system_time, settings->retention, publisher};
     http::Server door(settings->server, public_routes(asked), request_events(metrics));
-    IntakeMetrics count(metrics);
+    IntakeMetrics counts(metrics);
     Intake intake(settings->intake,
-                  {ledger, health, count, system_time, settings->retention, held});
+                  {ledger, health, counts, system_time, settings->retention, held});
     health.set_ready(true);
     service::log_info("serving", {{"port", std::int64_t{door.port()}}});
     stop.wait();
     health.set_ready(false);
     std::this_thread::sleep_for(settings->process.linger);
-    service::log_info("stopped",
-                      {{"everything_stored", intake.finish(settings->process.drain / 2)}});
+    const bool stored = intake.finish(settings->process.drain / 2);
+    service::log_info("stopped", {{"everything_stored", stored}});
     door.stop(settings->process.drain / 2);
-    return EXIT_SUCCESS;
+    return 0;
 }
 int main(int argc, char** argv) {
     const auto story = wants_inspection(argc, argv) ? inspect : track;

@@ -205,3 +205,16 @@ def test_who_asks_too_often_is_told_so(door):
     assert (status, problem["status"]) == (429, 429)
     assert headers["Retry-After"] == "1"
     assert headers["Content-Type"] == "application/problem+json"
+
+
+def test_a_name_that_is_not_its_own_is_misdirected(door):
+    for host in ("evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "fleet.example.evil"):
+        for path in ("/vehicles", "/live"):
+            answer = door.get(path, host=host)
+            assert answer.status == 421
+            assert answer.problem()
+
+
+def test_its_names_and_addresses_are_its_own(door):
+    for host in ("localhost", "LOCALHOST:1", "127.0.0.1", "[::1]:8080", "fleet.example", "a.wide.example"):
+        assert door.get("/vehicles", host=host).status == 200

@@ -175,7 +175,7 @@ def test_a_message_of_any_kind_can_be_shown_and_moved(stack, vehicle):
     "words",
     [["dead-letters"], ["dead-letters", "eat"], ["dead-letters", "list", "--limit", "0"],
      ["dead-letters", "list", "--limit"], ["dead-letters", "list", "drop"], ["erase"],
-     ["erase", "a", "b"], ["erase", "--no"]],
+     ["erase", "*", "--yes"], ["erase", "--no"], ["vehicles", "adopt"]],
 )
 def test_a_wrong_word_is_one_clear_line_and_exit_2(words, home):
     refused = Stack(home, shift=1).command(*words)

@@ -51,9 +51,8 @@ def refused_vehicle(own_stack):
 
     producer = Producer(own_stack)
     vehicle = 'Refused, "A"'
-    hour = 3_600_000
-    future = position(vehicle, milliseconds_ago(-hour))
-    producer.send([position(vehicle), position(vehicle, lat=91.0), future])
+    before_2000 = position(vehicle, milliseconds_ago(0), time=1)
+    producer.send([position(vehicle), position(vehicle, lat=91.0), before_2000])
     producer.close()
     return vehicle
 

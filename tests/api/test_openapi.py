@@ -321,7 +321,7 @@ def test_what_was_refused_says_why(door, document, refused_vehicle):
     answer = eventually(shown)
     document.check_answer("/rejected", answer)
     newest, oldest = answer.json()["rejected"]
-    assert (newest["reason"], newest["place"]) == ("future", 2)
+    assert (newest["reason"], newest["place"]) == ("bad_time", 2)
     assert (oldest["reason"], oldest["place"]) == ("bad_coordinates", 1)
     assert newest["message_id"] == oldest["message_id"] != ""
     assert newest["vehicle"] == oldest["vehicle"] == refused_vehicle

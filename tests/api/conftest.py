@@ -47,11 +47,11 @@ def refused_vehicle(own_stack):
     """Of a message of three positions of it, one was stored and two were refused."""
     if own_stack is None:
         pytest.skip("it takes the queue's password to publish what is refused")
-    from producer import Producer, milliseconds_ago, position
+    from producer import Producer, position
 
     producer = Producer(own_stack)
     vehicle = 'Refused, "A"'
-    before_2000 = position(vehicle, milliseconds_ago(0), time=1)
+    before_2000 = position(vehicle, 1)
     producer.send([position(vehicle), position(vehicle, lat=91.0), before_2000])
     producer.close()
     return vehicle

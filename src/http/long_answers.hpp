@@ -27,7 +27,7 @@ class TrustedProxies {
     /// that is neither.
     explicit TrustedProxies(const std::vector<std::string>& networks);
 
-    bool contain(const boost::asio::ip::address& address) const;
+    bool contain(const boost::asio::ip::address& given) const;
     /// Whose request it is: the last address of the list that is no trusted proxy's, if `peer` is
     /// one; `peer` itself if not, or if the list says no address.
     boost::asio::ip::address client(const boost::asio::ip::address& peer,

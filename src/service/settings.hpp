@@ -94,6 +94,6 @@ class SettingsReader {
 /// Never logged.
 std::optional<std::string> secret(const std::string& name);
 /// The same, where the file was given by a setting of its own.
-std::optional<std::string> secret(const std::string& name, const std::optional<std::string>& file);
+std::optional<std::string> secret(const std::string& name, const std::optional<std::string>& path);
 
 }  // namespace convoy::service

@@ -140,6 +140,7 @@ logfile=$(plain_path "$supervisor_log")
 logfile_maxbytes=5MB
 logfile_backups=3
 minfds=4096
+umask=027
 
 [unix_http_server]
 file=$(plain_path "$supervisor_socket")

@@ -18,6 +18,11 @@ export CONVOY_HOME CONVOY_TOOLS CONVOY_PORT_SHIFT
 # The compiler's cache serves every clone on this machine, wherever it lies.
 export CCACHE_BASEDIR=$CONVOY_CHECKOUT CCACHE_NOHASHDIR=1
 
+# Node trusts its own list of authorities alone. A proxy's own is in the system's bundle.
+system_authorities=/etc/ssl/certs/ca-certificates.crt
+if [[ -z ${NODE_EXTRA_CA_CERTS:-} && -r $system_authorities ]]; then
+    export NODE_EXTRA_CA_CERTS=$system_authorities
+fi
 page_port=$((8080 + CONVOY_PORT_SHIFT))
 gateway_port=$((8081 + CONVOY_PORT_SHIFT))
 tracker_port=$((8082 + CONVOY_PORT_SHIFT))

@@ -13,9 +13,10 @@ fi
 watched=false clear_line=''
 if [[ -t 1 ]]; then watched=true clear_line=$'\r\e[K'; fi
 
-say() { printf '%s\n' "$*"; }
-done_line() { printf '%s%s✓%s %s\n' "$clear_line" "$green" "$plain" "$*"; }
-warn() { printf '%s!%s %s\n' "$yellow" "$plain" "$*" >&2; }
+# A terminal that was closed takes no more words. That must not end a verb that is about to tidy up.
+say() { printf '%s\n' "$*" 2>/dev/null || true; }
+done_line() { printf '%s%s✓%s %s\n' "$clear_line" "$green" "$plain" "$*" 2>/dev/null || true; }
+warn() { printf '%s!%s %s\n' "$yellow" "$plain" "$*" >&2 || true; }
 
 # fail TEXT…: one line, and the end of the verb.
 fail() {

@@ -1,8 +1,11 @@
 """What the commands leave to others: descriptors of their caller, readers that go, rights of files."""
 
+import fcntl
 import os
+import pty
 import stat
 import subprocess
+import termios
 
 import pytest
 from stack import CONVOY, eventually
@@ -85,6 +88,26 @@ def test_an_up_whose_reader_has_gone_leaves_no_stack_behind(new_stack):
     ran = first_line_only(new_stack, "up", "--yes", "--no-simulator")
     assert ran.returncode in (141, -13), ran.stderr
     assert "roken pipe" not in ran.stderr
+    assert new_stack.command("status").returncode == 3
+
+
+def test_an_up_whose_terminal_is_closed_leaves_no_stack_behind(new_stack):
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [CONVOY, "up", "--yes", "--no-simulator"],
+        env=new_stack.environment(),
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+    )
+    os.close(theirs)
+    said = b""
+    while b"Ctrl-C stops everything" not in said:
+        said += os.read(ours, 65_536)
+    os.close(ours)
+    process.wait(timeout=90)
     assert new_stack.command("status").returncode == 3
 
 

@@ -12,7 +12,8 @@ import time
 
 CHECKOUT = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", ".."))
 FOLDER = os.path.join(CHECKOUT, ".convoy", "newcomer")
-CLONE = "/home/convoy"
+HOME = "/srv/newcomer"
+CLONE = HOME + "/convoy"
 
 # How this machine's clients reach the package registries. It is copied at run time and kept nowhere else.
 FILES = [
@@ -55,7 +56,7 @@ def copy_clients_settings(root):
     home = os.path.expanduser("~")
     paths = [path for each in FILES for path in glob.glob(os.path.expanduser(each))]
     for path in paths + list(apt_settings()):
-        inside = "/home" + path[len(home) :] if path.startswith(home + "/") else path
+        inside = HOME + path[len(home) :] if path.startswith(home + "/") else path
         os.makedirs(os.path.dirname(root + inside), exist_ok=True)
         shutil.copyfile(path, root + inside)
 
@@ -88,8 +89,9 @@ class BareRoot:
         mounts = [f"mount --rbind /dev '{self._root}/dev'", f"mount -t proc proc '{self._root}/proc'"]
         if shared_cache:
             os.makedirs(shared_cache, exist_ok=True)
-            os.makedirs(self._root + "/home/.cache/ccache")
-            mounts.append(f"mount --bind '{shared_cache}' '{self._root}/home/.cache/ccache'")
+            cache = self._root + HOME + "/.cache/ccache"
+            os.makedirs(cache)
+            mounts.append(f"mount --bind '{shared_cache}' '{cache}'")
         # Processes whose parent has ended become this one's children, and it has to reap them.
         forever = "echo ready; while :; do sleep 1000 & wait; done"
         self._init = subprocess.Popen(
@@ -113,7 +115,7 @@ class BareRoot:
         if self._shift:
             variables.append(f"CONVOY_PORT_SHIFT={self._shift}")
         return (
-            ["env", "-i", "HOME=/home", "TERM=dumb", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", *variables]
+            ["env", "-i", f"HOME={HOME}", "TERM=dumb", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", *variables]
             + ["bash", "-c", f"cd {CLONE} && {command}"]
         )
 

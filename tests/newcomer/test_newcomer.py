@@ -37,6 +37,36 @@ def newcomer():
     root.close()
 
 
+# What each verb says before anything is set up.
+BEFORE_UP = [
+    ("help", 0, "Usage: ./convoy"),
+    ("down", 0, "does not run"),
+    ("build", 1, "./convoy setup --yes"),
+    ("setup", 1, "./convoy setup --yes"),
+    ("up", 1, "./convoy setup --yes"),
+    ("bench way", 1, "./convoy setup --yes"),
+    ("test unit", 1, "./convoy setup --yes"),
+    ("backup", 1, "does not run"),
+    ("restore /tmp", 1, "./convoy build"),
+    ("status", 1, "./convoy setup"),
+    ("logs", 1, "./convoy setup"),
+    ("dead-letters list", 1, "./convoy setup"),
+    ("erase Van --yes", 1, "./convoy setup"),
+    ("images", 1, " needs "),
+    ("deploy dev", 1, " needs "),
+    ("undeploy dev", 1, " needs "),
+]
+
+
+@pytest.mark.parametrize("verb, code, said", BEFORE_UP, ids=[verb for verb, _, _ in BEFORE_UP])
+def test_before_anything_is_installed_a_verb_says_what_to_do(newcomer, verb, code, said):
+    ran = newcomer.run(f"./convoy {verb}")
+    assert ran.returncode == code, ran.stdout + ran.stderr
+    assert said in ran.stdout + ran.stderr
+    # Of bench the packages are named there as well, for its figures go to a pipe.
+    assert ran.stderr.count("\n") <= 2 and "not found" not in ran.stderr, ran.stderr
+
+
 @pytest.fixture(scope="module")
 def up(newcomer):
     """README's first command, at a terminal, from the question to the page's address."""

@@ -25,8 +25,8 @@ using testing::SizeIs;
 
 class IntakeTest : public testing::Test {
  protected:
-    void start_intake() {
-        IntakeSettings settings{.connection = broker_.as("tracker")};
+    void start_intake(std::uint32_t connections = 4) {
+        IntakeSettings settings{.connection = broker_.as("tracker"), .connections = connections};
         settings.first_retry = milliseconds{10};
         settings.max_retry = milliseconds{50};
         intake_.emplace(settings, IntakeContext{ledger_, health_, metrics_, [] { return at(0); },
@@ -50,6 +50,17 @@ class IntakeTest : public testing::Test {
 
     bool until_stored(double positions) {
         return eventually([&] { return metrics_.stored.Value() >= positions; });
+    }
+    // The queue is up once all connections are; one that is takes messages before.
+    bool until_up(const std::string& dependency) {
+        return eventually([&] { return health_.is_up(dependency); });
+    }
+    bool until_down(const std::string& dependency) {
+        return eventually([&] { return !health_.is_up(dependency); });
+    }
+    // What two messages do comes in any order: they may take two connections.
+    bool until_refused(fleet::RejectionReason reason) {
+        return eventually([&] { return metrics_.rejected(reason).Value() == 1; });
     }
     std::size_t in_history() {
         return history_.positions(vehicle("Van"), all_time, 1'000'000).value().size();
@@ -93,6 +104,7 @@ TEST_F(IntakeTest, StoresShowsAndAcknowledges) {
     publish_positions(0, 100);
     publish_positions(100, 50);
     ASSERT_TRUE(until_stored(150));
+    EXPECT_TRUE(until_up("queue"));
     ASSERT_TRUE(intake_->finish(patience));
     intake_.reset();
 
@@ -102,7 +114,6 @@ TEST_F(IntakeTest, StoresShowsAndAcknowledges) {
     EXPECT_THAT(left_in_queue(), IsEmpty());
     EXPECT_EQ(metrics_.received.Value(), 150);
     EXPECT_EQ(metrics_.duplicate.Value(), 0);
-    EXPECT_TRUE(health_.is_up("queue"));
     EXPECT_TRUE(health_.is_up("store"));
 }
 
@@ -120,12 +131,12 @@ TEST_F(IntakeTest, AnUndecodableMessageGoesToTheDeadLettersAndTheLinkGoesOn) {
     publish("no json", "bad");
     publish_positions(0, 1);
     ASSERT_TRUE(until_stored(1));
-    EXPECT_EQ(metrics_.rejected(fleet::RejectionReason::not_json).Value(), 1);
+    EXPECT_TRUE(until_refused(fleet::RejectionReason::not_json));
     EXPECT_EQ(first_dead_letter(), "bad");
 }
 
 TEST_F(IntakeTest, AnEmptyArrayIsAMessageOfNothing) {
-    start_intake();
+    start_intake(1);  // over which they come in order: what is stored last says that both have come
     publish("[]", "empty");
     publish_positions(0, 1);
     ASSERT_TRUE(until_stored(1));
@@ -169,12 +180,12 @@ TEST_F(IntakeTest, HoldsOnWhileTheStoreIsDownAndGoesOnByItself) {
     {
         const FileSizeLimit limit(1);
         publish_positions(10, 10);
-        ASSERT_TRUE(eventually([&] { return !health_.is_up("store"); }));
+        ASSERT_TRUE(until_down("store"));
         EXPECT_THAT(health_.ready_json(), HasSubstr("store: "));
         EXPECT_EQ(metrics_.stored.Value(), 10);
     }
     ASSERT_TRUE(until_stored(20));
-    ASSERT_TRUE(eventually([&] { return health_.is_up("store"); }));
+    ASSERT_TRUE(until_up("store"));
     ASSERT_TRUE(intake_->finish(patience));
     intake_.reset();
     EXPECT_EQ(in_history(), 20U);
@@ -188,7 +199,7 @@ TEST_F(IntakeTest, AcknowledgesNothingThatIsNotStored) {
     {
         const FileSizeLimit limit(1);
         publish_positions(10, 10);
-        ASSERT_TRUE(eventually([&] { return !health_.is_up("store"); }));
+        ASSERT_TRUE(until_down("store"));
         EXPECT_FALSE(intake_->finish(milliseconds{100}));
         intake_.reset();
     }
@@ -200,11 +211,11 @@ TEST_F(IntakeTest, OutlivesABrokerThatIsKilled) {
     publish_positions(0, 10);
     ASSERT_TRUE(until_stored(10));
     broker_.kill();
-    ASSERT_TRUE(eventually([&] { return !health_.is_up("queue"); }));
+    ASSERT_TRUE(until_down("queue"));
     broker_.start();
     publish_positions(10, 10);
     ASSERT_TRUE(until_stored(20));
-    EXPECT_TRUE(health_.is_up("queue"));
+    EXPECT_TRUE(until_up("queue"));
     EXPECT_EQ(in_history(), 20U);
 }
 

@@ -31,7 +31,10 @@ def processor():
 
 
 def first_line(*command):
-    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    try:
+        ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        return "unknown"  # git, which a machine that runs Convoy need not have
     return ((ran.stdout or ran.stderr).splitlines() or [""])[0]
 
 

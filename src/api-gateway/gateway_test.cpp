@@ -65,7 +65,7 @@ struct Gateway {
     explicit Gateway(const std::string& tracker_url, std::chrono::milliseconds timeout = 10s)
         : tracker({.url = tracker_url, .timeout = timeout}, health),
           door({}, public_routes(tracker, publisher, CrossOrigin({"https://fleet.example"})),
-               request_events(metrics)) {}
+               request_events(metrics, 48)) {}
 
     http::ReceivedAnswer get(std::string_view target, std::string_view header_lines = "") {
         return http::TestClient(door.port()).get(target, header_lines);

@@ -33,7 +33,7 @@ int serve(int argc, const char* const* argv) {
     http::Server door(
         settings->server,
         gateway::public_routes(tracker, publisher, gateway::CrossOrigin(settings->allowed_origins)),
-        gateway::request_events(metrics));
+        gateway::request_events(metrics, settings->server.max_long_answers));
     health.set_ready(true);
     service::log_info("serving", {{"port", std::int64_t{door.port()}},
                                   {"admin_port", std::int64_t{admin.port()}},

@@ -7,6 +7,7 @@
 
 #include "service/broken_connections.hpp"
 #include "service/log.hpp"
+#include "service/long_answers.hpp"
 #include "service/refusals.hpp"
 
 namespace convoy::gateway {
@@ -68,7 +69,7 @@ void log_answer(const http::Request& request, int status, double seconds) {
 
 }  // namespace
 
-http::ServerEvents request_events(service::Metrics& metrics) {
+http::ServerEvents request_events(service::Metrics& metrics, std::size_t max_long_answers) {
     return {.answered =
                 [routes = std::make_shared<RouteMetrics>(metrics)](
                     const http::Request& request, std::string_view pattern, int status,
@@ -84,6 +85,7 @@ http::ServerEvents request_events(service::Metrics& metrics) {
                                                             {"reason", what}});
                 },
             .refused = service::count_refusals(metrics),
+            .long_answer = service::count_long_answers(metrics, max_long_answers),
             .broken = service::count_broken_connections(metrics)};
 }
 

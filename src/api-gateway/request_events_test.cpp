@@ -15,7 +15,7 @@ using testing::Not;
 
 TEST(RequestEvents, CountByRouteAndCode) {
     service::Metrics metrics;
-    const auto events = request_events(metrics);
+    const auto events = request_events(metrics, 48);
     events.answered({}, "/vehicles/{name}", 200, 3ms);
     events.answered({}, "/vehicles/{name}", 200, 3ms);
     events.answered({}, "/vehicles/{name}", 404, 3ms);
@@ -30,7 +30,7 @@ TEST(RequestEvents, CountByRouteAndCode) {
 
 TEST(RequestEvents, KeepWhatClientsMakeUpOutOfTheLabels) {
     service::Metrics metrics;
-    const auto events = request_events(metrics);
+    const auto events = request_events(metrics, 48);
     http::Request request;
     request.target = "/made-up";
     events.answered(request, "", 404, 1ms);
@@ -41,7 +41,7 @@ TEST(RequestEvents, KeepWhatClientsMakeUpOutOfTheLabels) {
 
 TEST(RequestEvents, MayComeFromSeveralThreads) {
     service::Metrics metrics;
-    const auto events = request_events(metrics);
+    const auto events = request_events(metrics, 48);
     {
         std::vector<std::jthread> threads;
         for (int thread = 0; thread < 4; ++thread) {

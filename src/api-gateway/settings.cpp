@@ -37,6 +37,8 @@ std::optional<Settings> read_settings(int argc, const char* const* argv) {
                "addresses or networks (10.0.0.0/8) whose X-Forwarded-For is believed");
     reader.add("--max-long-answers", settings.server.max_long_answers, 1, 100'000,
                "histories and fleets of the past at once; beyond, 429");
+    reader.add("--long-answer-wait-seconds", settings.server.long_answer_wait, 0ms, 60s,
+               "how long one of them may wait for its place before it gets 429");
     reader.add("--max-long-answers-per-address", settings.server.max_long_answers_per_address, 1,
                100'000, "the same, for one client's address");
     service::add_process_settings(reader, settings.process);

@@ -92,7 +92,7 @@ asio::awaitable<void> AnswerWriter::end() {
     const std::string_view last = framing_ == Framing::chunks ? "0\r\n\r\n" : "";
     const Buffers buffers{asio::buffer(head_), asio::buffer(last)};
     co_await send(buffers);
-    if (framing_ == Framing::until_close) {
+    if (resets_) {
         reset_on_close(false);
     }
 }
@@ -111,12 +111,16 @@ asio::awaitable<void> AnswerWriter::send(Buffers buffers) {
         if (timed_ >= timed_bytes) {
             timed_ = 0;
             waited_ = Clock::duration::zero();
+            if (!resets_) {
+                reset_on_close(true);
+            }
         }
     }
     head_.clear();
 }
 
 void AnswerWriter::reset_on_close(bool reset) {
+    resets_ = reset;
     boost::system::error_code gone_already;
     client_.socket.socket().set_option(asio::socket_base::linger(reset, 0), gone_already);
 }

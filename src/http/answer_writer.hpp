@@ -58,7 +58,9 @@ class AnswerWriter {
 
     Framing framing(const Headers& headers) const;
     boost::asio::awaitable<void> send(Buffers buffers);
-    /// Makes any close a reset, for a client that takes a plain close for a complete answer.
+    /// Makes any close a reset: for a client that takes a plain close for a complete answer, and
+    /// for a long answer, of which the kernel would otherwise keep megabytes for a client that we
+    /// gave up.
     void reset_on_close(bool reset);
 
     Stream& client_;
@@ -67,6 +69,7 @@ class AnswerWriter {
     std::string head_;
     int status_ = 0;
     bool sent_ = false;
+    bool resets_ = false;
     // Of the 64 KiB that the client is taking, in however many pieces they come: how many it has
     // taken, and how long we have waited for it.
     std::size_t timed_ = 0;

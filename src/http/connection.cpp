@@ -31,6 +31,27 @@ constexpr int client_left = 499;  // as nginx has it
 constexpr int client_too_slow = 408;
 constexpr int switching_protocols = 101;  // by the WebSocket itself
 
+/// Tells that a long answer is in a state, for as long as this lives.
+class Counted {
+ public:
+    Counted(const ServerEvents& events, std::string_view state) : events_(events), state_(state) {
+        change(1);
+    }
+    ~Counted() { change(-1); }
+    Counted(const Counted&) = delete;
+    Counted& operator=(const Counted&) = delete;
+
+ private:
+    void change(int by) const {
+        if (events_.long_answer) {
+            events_.long_answer(state_, by);
+        }
+    }
+
+    const ServerEvents& events_;
+    std::string_view state_;
+};
+
 Answer produce(const Handler& handler, const Request& request, std::size_t min_gzip_bytes) {
     Answer answer = handler(request);
     if (auto* response = std::get_if<Response>(&answer)) {
@@ -42,7 +63,9 @@ Answer produce(const Handler& handler, const Request& request, std::size_t min_g
 }  // namespace
 
 Connection::Connection(asio::ip::tcp::socket socket, ServerContext context)
-    : context_(context), client_(new Stream{boost::beast::tcp_stream(std::move(socket)), {}}) {
+    : context_(context),
+      client_(new Stream{boost::beast::tcp_stream(std::move(socket)), {}}),
+      workers_(&context.workers) {
     error_code gone_already;
     client_->socket.socket().set_option(asio::ip::tcp::no_delay(true), gone_already);
 }
@@ -149,9 +172,16 @@ asio::awaitable<bool> Connection::answer_one() {
     const Match match =
         incoming.refusal ? Match{"", nullptr} : context_.router.match(incoming.request);
     std::unique_ptr<LongAnswers::Place> place;  // until the client has read the answer
+    std::optional<Counted> counted;
     if (match.is_long) {
+        counted.emplace(context_.events, "waiting");
         place = co_await place_for(incoming);
+        counted.reset();
     }
+    if (place) {
+        counted.emplace(context_.events, "under_way");
+    }
+    workers_ = place ? &context_.long_answers.workers() : &context_.workers;
     AnswerWriter writer(*client_, incoming.terms);
     bool lost = false;
     try {
@@ -232,7 +262,7 @@ asio::awaitable<void> Connection::answer(const Request& request, const Handler& 
         auto make = [&handler, &request, min_bytes = context_.settings.min_gzip_bytes] {
             return produce(handler, request, min_bytes);
         };
-        Answer made = co_await on_workers(context_.workers, std::move(make));
+        Answer made = co_await on_workers(*workers_, std::move(make));
         co_await write(request, std::move(made), writer);
         co_return;
     } catch (const AnswerFailed& failed) {
@@ -297,7 +327,7 @@ asio::awaitable<void> Connection::stream(StreamedResponse response, AnswerWriter
     const auto next = [&response] { return response.next(); };
     bool more = writer.takes_body();
     while (more) {
-        const auto piece = co_await on_workers(context_.workers, next);
+        const auto piece = co_await on_workers(*workers_, next);
         more = piece.has_value();
         if (more) {
             co_await writer.write_piece(*piece);

@@ -81,6 +81,7 @@ class Connection {
     std::unique_ptr<Stream> client_;
     boost::asio::cancellation_signal cancel_;
     bool idle_ = true;
+    boost::asio::thread_pool* workers_;             ///< that make the answer under way
     std::shared_ptr<WebSocketSession> web_socket_;  ///< what it has become, once it has
     WebSocketEvents web_socket_events_;
 };

@@ -1,17 +1,13 @@
 #include "http/content_coding.hpp"
 
-#include <zlib.h>
-
 #include <algorithm>
 #include <boost/url/grammar/ci_string.hpp>
 #include <charconv>
-#include <limits>
-#include <memory>
-#include <new>
 #include <optional>
 #include <ranges>
 
 #include "http/conditional.hpp"
+#include "http/gzip_stream.hpp"
 
 namespace convoy::http {
 namespace {
@@ -56,16 +52,6 @@ bool is_text(std::string_view content_type) {
            type.ends_with("+xml");
 }
 
-struct EndDeflate {
-    void operator()(z_stream* stream) const { deflateEnd(stream); }
-};
-
-// On the JSON of 10,000 vehicles (1.7 MB) level 1 takes half the time of zlib's default and gives a
-// quarter more bytes; nginx and browsers are near, workers are few.
-constexpr int gzip_level = 1;
-constexpr int gzip_window_bits = 15 + 16;  // zlib's way to ask for a gzip head
-constexpr int gzip_memory_level = 8;
-
 }  // namespace
 
 bool accepts_gzip(std::string_view accept_encoding) {
@@ -75,24 +61,9 @@ bool accepts_gzip(std::string_view accept_encoding) {
 }
 
 std::string gzip(std::string_view plain) {
-    z_stream stream{};
-    if (plain.size() > std::numeric_limits<uInt>::max() ||
-        deflateInit2(&stream, gzip_level, Z_DEFLATED, gzip_window_bits, gzip_memory_level,
-                     Z_DEFAULT_STRATEGY) != Z_OK) {
-        throw std::bad_alloc();
-    }
-    const std::unique_ptr<z_stream, EndDeflate> ended(&stream);
-    std::string zipped(deflateBound(&stream, static_cast<uLong>(plain.size())), '\0');
-    // zlib takes its input as non-const, and does not change it.
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(plain.data()));
-    stream.avail_in = static_cast<uInt>(plain.size());
-    stream.next_out = reinterpret_cast<Bytef*>(zipped.data());
-    stream.avail_out = static_cast<uInt>(zipped.size());
-    if (deflate(&stream, Z_FINISH) != Z_STREAM_END) {
-        throw std::bad_alloc();
-    }
-    zipped.resize(stream.total_out);
-    return zipped;
+    Zipping zipping;
+    zipping.add(plain);
+    return zipping.finish();
 }
 
 Response negotiated(const Request& request, Response response, std::size_t min_gzip_bytes) {

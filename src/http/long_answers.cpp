@@ -10,6 +10,8 @@ using asio::ip::address;
 
 namespace {
 
+constexpr std::size_t long_workers = 2;
+
 /// An IPv4 address that came over an IPv6 socket is that IPv4 address.
 address plain(const address& given) {
     return given.is_v6() && given.to_v6().is_v4_mapped()
@@ -99,6 +101,13 @@ asio::awaitable<std::unique_ptr<LongAnswers::Place>> LongAnswers::take(
     }
     Place place{std::move(of_address), std::move(*address_slot), std::move(*slot)};
     co_return std::make_unique<Place>(std::move(place));
+}
+
+asio::thread_pool& LongAnswers::workers() {
+    if (!workers_) {
+        workers_ = std::make_unique<asio::thread_pool>(long_workers);
+    }
+    return *workers_;
 }
 
 /// Those of clients that have gone are forgotten here, so that there are never more than requests.

@@ -1,6 +1,7 @@
 // Places for long answers: histories and fleets of the past, which take memory and an upstream's
 // connection until their client has read them. There are fewer of them than of connections, and few
-// for each client address, so that slow readers cannot take what short answers need.
+// for each client address, so that slow readers cannot take what short answers need. They have
+// workers of their own as well, because one may compute for longer than a short answer may wait.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -8,6 +9,7 @@
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/ip/network_v4.hpp>
 #include <boost/asio/ip/network_v6.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <chrono>
 #include <map>
 #include <memory>
@@ -56,6 +58,9 @@ class LongAnswers {
     boost::asio::awaitable<std::unique_ptr<Place>> take(
         boost::asio::ip::address client, std::chrono::steady_clock::time_point deadline);
 
+    /// Where long answers are made; started when it is first asked for.
+    boost::asio::thread_pool& workers();
+
  private:
     std::shared_ptr<Slots> slots_of(const boost::asio::ip::address& client);
 
@@ -63,6 +68,7 @@ class LongAnswers {
     Slots places_;
     std::size_t per_address_;
     std::map<boost::asio::ip::address, std::weak_ptr<Slots>> addresses_;
+    std::unique_ptr<boost::asio::thread_pool> workers_;
 };
 
 }  // namespace convoy::http

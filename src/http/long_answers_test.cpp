@@ -4,6 +4,8 @@
 
 #include <atomic>
 #include <memory>
+#include <semaphore>
+#include <thread>
 
 #include "http/server.hpp"
 #include "http/test_client.hpp"
@@ -66,14 +68,20 @@ class LongAnswersTest : public testing::Test {
     }
 
     std::atomic<int> refused_ = 0;
-    Server server_{{.max_long_answers = 4,
-                    .max_long_answers_per_address = 2,
-                    .long_answer_wait = std::chrono::milliseconds(1),
-                    .trusted_proxies = {"127.0.0.1"}},
-                   routes(),
-                   {.refused = [this](std::string_view reason) {
-                       refused_ += reason == "long_answers" ? 1 : 0;
-                   }}};
+    std::atomic<int> waiting_ = 0;
+    std::atomic<int> under_way_ = 0;
+    Server server_{
+        {.max_long_answers = 4,
+         .max_long_answers_per_address = 2,
+         .long_answer_wait = std::chrono::milliseconds(1),
+         .trusted_proxies = {"127.0.0.1"}},
+        routes(),
+        {.refused =
+             [this](std::string_view reason) { refused_ += reason == "long_answers" ? 1 : 0; },
+         .long_answer =
+             [this](std::string_view state, int change) {
+                 (state == "waiting" ? waiting_ : under_way_) += change;
+             }}};
 };
 
 TEST_F(LongAnswersTest, OfOneAddressAreFewAndOthersGetTheirs) {
@@ -84,6 +92,21 @@ TEST_F(LongAnswersTest, OfOneAddressAreFewAndOthersGetTheirs) {
     EXPECT_EQ(ask("/short", "192.0.2.1"), 200);
     EXPECT_EQ(ask("/short?at=x", "192.0.2.2"), 200);
     EXPECT_EQ(refused_, 2);
+}
+
+TEST_F(LongAnswersTest, AreCountedWhileTheyAreUnderWay) {
+    auto first = slow_reader("192.0.2.1");
+    auto second = slow_reader("192.0.2.1");
+    EXPECT_EQ(under_way_, 2);
+    EXPECT_EQ(ask("/long", "192.0.2.1"), 429);
+    EXPECT_EQ(under_way_, 2);
+    EXPECT_EQ(waiting_, 0);
+    first.reset();
+    second.reset();
+    while (under_way_ > 0) {
+        std::this_thread::yield();
+    }
+    EXPECT_EQ(under_way_, 0);
 }
 
 TEST_F(LongAnswersTest, OfAllAddressesLeaveShortOnesAlone) {
@@ -112,6 +135,32 @@ TEST_F(LongAnswersTest, OfOneIpv6NetworkAreOfOneClient) {
     const auto second = slow_reader("2001:db8::ffff:2");
     EXPECT_EQ(ask("/long", "2001:db8::3"), 429);
     EXPECT_EQ(ask("/short?at=x", "2001:db8:0:1::3"), 200);
+}
+
+TEST(LongAnswers, ThatTakeLongToMakeHoldUpNoShortOne) {
+    std::counting_semaphore<16> made(0);
+    Router router;
+    router.add("GET", "/long", [&made](const Request&) {
+        made.acquire();
+        return Response{};
+    });
+    router.add("GET", "/short", [](const Request&) { return Response{}; });
+    router.mark_long("/long");
+    std::atomic<int> under_way = 0;
+    Server server({.workers = 1, .max_long_answers_per_address = 16}, router,
+                  {.long_answer = [&under_way](std::string_view state, int change) {
+                      under_way += state == "under_way" ? change : 0;
+                  }});
+    std::vector<std::jthread> askers;
+    for (int asker = 0; asker < 8; ++asker) {
+        askers.emplace_back(
+            [&server] { EXPECT_EQ(TestClient(server.port()).get("/long").status, 200); });
+    }
+    while (under_way < 8) {
+        std::this_thread::yield();
+    }
+    EXPECT_EQ(TestClient(server.port()).get("/short").status, 200);
+    made.release(8);
 }
 
 }  // namespace

@@ -66,6 +66,9 @@ struct ServerEvents {
     /// A request was refused for this reason (see Admission, or "long_answers"); then it is
     /// `answered`.
     std::function<void(std::string_view reason)> refused{};
+    /// One more long answer (`change` is 1) is in this state, or one fewer (-1): it is "waiting"
+    /// for a place (see Router::mark_long), then "under_way" until its client has read it.
+    std::function<void(std::string_view state, int change)> long_answer{};
     /// An exception that nobody expected ended one connection, and no other one. The text is for
     /// the log.
     std::function<void(const std::string& why)> broken{};

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "http/conditional.hpp"
+#include "http/large_text.hpp"
 #include "position-tracker/answer.hpp"
 #include "position-tracker/fleet_at.hpp"
 #include "position-tracker/fleet_query.hpp"
@@ -28,7 +29,10 @@ http::Answer FleetRoutes::vehicles(const http::Request& request) {
     if (!format) {
         return not_acceptable(fleet_formats);
     }
-    return asked->at ? past(*asked, *format) : live(request, *asked, *format);
+    if (asked->at) {
+        return past(request, *asked, *format);
+    }
+    return live(request, *asked, *format);
 }
 
 http::Response FleetRoutes::live(const http::Request& request, const FleetRequest& asked,
@@ -45,7 +49,8 @@ http::Response FleetRoutes::live(const http::Request& request, const FleetReques
 }
 
 // Without an ETag: a late position may change any list of the past, and nothing counts those.
-http::Response FleetRoutes::past(const FleetRequest& asked, fleet::Format format) {
+http::Answer FleetRoutes::past(const http::Request& request, const FleetRequest& asked,
+                               fleet::Format format) {
     if (!past_.try_acquire()) {
         return too_many("lists of the past (at) are made two at a time; try again after a second");
     }
@@ -56,8 +61,9 @@ http::Response FleetRoutes::past(const FleetRequest& asked, fleet::Format format
     if (!fleet) {
         return store_failed(fleet.error());
     }
-    return {.headers = headers_of(format, always_asked),
-            .body = write_fleet(format, *asked.at, select(*fleet, asked.chosen, *asked.at))};
+    http::LargeText text;
+    text.add(write_fleet(format, *asked.at, select(*fleet, asked.chosen, *asked.at)));
+    return text.answer(request, headers_of(format, always_asked));
 }
 
 http::Answer FleetRoutes::vehicle(const http::Request& request) const {

@@ -26,7 +26,8 @@ class FleetRoutes {
  private:
     http::Response live(const http::Request& request, const FleetRequest& asked,
                         fleet::Format format) const;
-    http::Response past(const FleetRequest& asked, fleet::Format format);
+    http::Answer past(const http::Request& request, const FleetRequest& asked,
+                      fleet::Format format);
 
     RoutesContext context_;
     std::counting_semaphore<lists_of_the_past_at_once> past_{lists_of_the_past_at_once};

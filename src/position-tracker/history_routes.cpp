@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
-#include <vector>
 
+#include "http/conditional.hpp"
+#include "http/large_text.hpp"
 #include "position-tracker/answer.hpp"
 #include "position-tracker/history_stream.hpp"
 
@@ -23,34 +23,56 @@ constexpr std::array history_formats{Format::json, Format::geojson, Format::csv,
 // A thinned page is made of many more positions than it shows. It ends after so many, full or not,
 // so that no request takes for ever.
 constexpr std::size_t max_page_reads = 1'000'000;
+constexpr std::size_t positions_at_once = 10'000;
 constexpr std::size_t thinned_at_once = 1'000;
 
+/// A page as text, and where the next one begins.
 struct Page {
-    std::vector<fleet::HistoryEntry> entries;
-    bool is_last;
+    http::LargeText text;
+    std::optional<fleet::Position> last;  ///< that it shows; nothing if it is the last page
 };
 
-StoreResult<Page> read_page(HistoryTrack& track, std::size_t limit, bool thinned) {
-    Page page{.entries = {}, .is_last = false};
+/// What a page is made of.
+struct PageSource {
+    HistoryTrack track;
+    fleet::HistoryWriter writer;
+    std::size_t limit;
+    bool thinned;
+};
+
+/// Writes a page while it is read, so that only its text is ever whole in memory.
+StoreResult<void> write_page(PageSource& source, Page& page) {
+    const std::size_t limit = source.limit;
+    std::optional<fleet::Position> last;
+    std::size_t shown = 0;
     std::size_t reads = 0;
-    while (!page.is_last && page.entries.size() <= limit &&
-           (reads < max_page_reads || page.entries.empty())) {
+    bool is_last = false;
+    page.text.add(source.writer.begin());
+    while (!is_last && shown <= limit && (reads < max_page_reads || shown == 0)) {
         // One more than the page tells whether there is a next one.
-        const std::size_t most = thinned ? thinned_at_once : limit + 1 - page.entries.size();
-        auto piece = track.next(most);
+        const std::size_t most =
+            source.thinned ? thinned_at_once : std::min(positions_at_once, limit + 1 - shown);
+        const auto piece = source.track.next(most);
         if (!piece) {
             return piece.error();
         }
-        std::ranges::move(piece->entries, std::back_inserter(page.entries));
-        page.is_last = piece->is_last;
+        std::string text;
+        for (const fleet::HistoryEntry& entry : piece->entries) {
+            if (++shown > limit) {
+                break;
+            }
+            source.writer.append(text, entry);
+            last = entry.position;
+        }
+        page.text.add(text);
+        is_last = piece->is_last;
         reads += most;
     }
-    if (page.entries.size() > limit) {
-        page.entries.erase(page.entries.begin() + static_cast<std::ptrdiff_t>(limit),
-                           page.entries.end());
-        page.is_last = false;
+    page.text.add(source.writer.end());
+    if (!is_last || shown > limit) {
+        page.last = std::move(last);
     }
-    return page;
+    return {};
 }
 
 // Never with an exponent, of which the '+' would have to be escaped.
@@ -103,30 +125,29 @@ http::Answer HistoryRoutes::history(const http::Request& request) const {
     return stream(*name, *asked, *format);
 }
 
-http::Response HistoryRoutes::page(const http::Request& request, const fleet::VehicleName& vehicle,
-                                   const HistoryRequest& asked) const {
+http::Answer HistoryRoutes::page(const http::Request& request, const fleet::VehicleName& vehicle,
+                                 const HistoryRequest& asked) const {
     // Before the history is read: what is stored meanwhile is then another state, never missed.
     const State state{context_.fleet.epoch(), context_.fleet.revision(vehicle)};
-    HistoryTrack positions = track(vehicle, asked);
-    const auto page = read_page(positions, asked.limit.value_or(default_page_positions),
-                                asked.tolerance.has_value());
-    if (!page) {
-        return store_failed(page.error());
-    }
-    http::Response response{.headers = headers_of(Format::json, always_asked), .body = {}};
-    if (!page->is_last) {
-        response.headers.set("Link", next_page(asked, page->entries.back().position));
-    }
+    http::Headers headers = headers_of(Format::json, always_asked);
     if (asked.range_is_fixed && oldest() <= asked.range.from) {
-        response.headers.set("ETag", etag_of(request, state, Format::json));
+        headers.set("ETag", etag_of(request, state, Format::json));
+        if (http::client_has(request, *headers.find("ETag"))) {
+            return http::Response{.headers = std::move(headers), .body = {}};
+        }
     }
-    fleet::HistoryWriter writer(Format::json, vehicle, context_.now());
-    response.body = writer.begin();
-    for (const fleet::HistoryEntry& entry : page->entries) {
-        writer.append(response.body, entry);
+    PageSource source{.track = track(vehicle, asked),
+                      .writer = fleet::HistoryWriter(Format::json, vehicle, context_.now()),
+                      .limit = asked.limit.value_or(default_page_positions),
+                      .thinned = asked.tolerance.has_value()};
+    Page page;
+    if (const auto written = write_page(source, page); !written) {
+        return store_failed(written.error());
     }
-    response.body += writer.end();
-    return response;
+    if (page.last) {
+        headers.set("Link", next_page(asked, *page.last));
+    }
+    return page.text.answer(request, std::move(headers));
 }
 
 http::Answer HistoryRoutes::stream(const fleet::VehicleName& vehicle, const HistoryRequest& asked,

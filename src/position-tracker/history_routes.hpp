@@ -19,8 +19,8 @@ class HistoryRoutes {
     http::Answer history(const http::Request& request) const;
 
  private:
-    http::Response page(const http::Request& request, const fleet::VehicleName& vehicle,
-                        const HistoryRequest& asked) const;
+    http::Answer page(const http::Request& request, const fleet::VehicleName& vehicle,
+                      const HistoryRequest& asked) const;
     http::Answer stream(const fleet::VehicleName& vehicle, const HistoryRequest& asked,
                         fleet::Format format) const;
     HistoryTrack track(const fleet::VehicleName& vehicle, const HistoryRequest& asked) const;

@@ -176,6 +176,33 @@ TEST_F(HistoryRouteTest, OtherFormatsStreamTheWholeRange) {
     EXPECT_THAT(get("/vehicles/Van/history?format=gpx").body, HasSubstr("</gpx>"));
 }
 
+TEST_F(HistoryRouteTest, ALargePageIsNeverWholeInMemoryAsPlainText) {
+    report_a_winding_road();
+    const std::string page = "/vehicles/Truck/history?from=2026-11-22T00:00:00Z&limit=4999";
+    const Seen plain = get(page);
+    EXPECT_GT(plain.pieces, 5U);
+    EXPECT_EQ(plain.json().at("positions").as_array().size(), 4'999U);
+    EXPECT_THAT(plain.header("Link"), HasSubstr("after=2026-11-22T13:23:18.000Z"));
+    http::Headers headers;
+    headers.set("Accept-Encoding", "gzip");
+    const Seen zipped = get(page, headers);
+    EXPECT_EQ(zipped.header("Content-Encoding"), "gzip");
+    EXPECT_EQ(zipped.header("Link"), plain.header("Link"));
+    EXPECT_LT(zipped.body.size(), plain.body.size() / 3);
+}
+
+TEST_F(HistoryRouteTest, WhoHasALargePageIsTold) {
+    report_a_winding_road();
+    const std::string page =
+        "/vehicles/Truck/history?from=2026-11-22T00:00:00Z&to=2026-11-22T13:00:00Z";
+    http::Headers headers;
+    headers.set("If-None-Match", get(page).header("ETag"));
+    EXPECT_NE(headers.joined("If-None-Match"), "");
+    EXPECT_EQ(get(page, headers).status, 304);
+    report("Truck", 100);
+    EXPECT_EQ(get(page, headers).status, 200);
+}
+
 TEST_F(HistoryRouteTest, AnEmptyRangeIsAnEmptyHistoryInEveryFormat) {
     const std::string range =
         "/vehicles/Van/history?from=2020-01-01T00:00:00Z&to=2020-01-02T00:00:00Z";

@@ -40,7 +40,8 @@ static int track(int argc, const char* const* argv) {
     live::Publisher publisher(fleet.epoch(), settings->live, live::system_clocks(), metrics);
     const Upkeep upkeep({retention, held}, fleet, publisher, system_time, metrics);
     const RoutesContext asked{*history, fleet, system_time, settings->retention, publisher};
-    http::Server door(settings->server, public_routes(asked), request_events(metrics));
+    http::Server door(settings->server, public_routes(asked),
+                      request_events(metrics, settings->server.max_long_answers));
     IntakeMetrics counts(metrics);
     Intake intake(settings->intake,
                   {ledger, health, counts, system_time, settings->retention, held});

@@ -4,6 +4,7 @@
 
 #include "service/broken_connections.hpp"
 #include "service/log.hpp"
+#include "service/long_answers.hpp"
 #include "service/refusals.hpp"
 
 namespace convoy::tracker {
@@ -14,7 +15,7 @@ bool is_failure(int status) { return status >= 500 && status != 501; }
 
 }  // namespace
 
-http::ServerEvents request_events(service::Metrics& metrics) {
+http::ServerEvents request_events(service::Metrics& metrics, std::size_t max_long_answers) {
     return {.answered =
                 [&metrics](const http::Request& request, std::string_view pattern, int status,
                            std::chrono::nanoseconds took) {
@@ -45,6 +46,7 @@ http::ServerEvents request_events(service::Metrics& metrics) {
                                                             {"reason", what}});
                 },
             .refused = service::count_refusals(metrics),
+            .long_answer = service::count_long_answers(metrics, max_long_answers),
             .broken = service::count_broken_connections(metrics)};
 }
 

@@ -52,6 +52,8 @@ void add_server(service::SettingsReader& reader, http::ServerSettings& server) {
                "connections at once; beyond, 503");
     reader.add("--max-long-answers", server.max_long_answers, 1, 100'000,
                "histories and fleets of the past at once; beyond, 429");
+    reader.add("--long-answer-wait-seconds", server.long_answer_wait, 0ms, 60s,
+               "how long one of them may wait for its place before it gets 429");
     reader.add("--idle-seconds", server.idle_timeout, 1s, 3'600s,
                "how long a connection may be without a request");
     reader.add("--client-seconds", server.client_timeout, 1s, 600s,
@@ -64,8 +66,7 @@ std::optional<TrackerSettings> read_settings(int argc, const char* const* argv) 
     TrackerSettings settings;
     settings.process.admin_port = 9102;
     settings.server.port = 8082;
-    // Lists of the past may keep two busy; the others are for everybody else.
-    settings.server.workers = 4;
+    settings.server.workers = 4;  // for short answers; long ones have their own
     settings.intake.connection = {.url = "amqp://localhost:5672",
                                   .user = service::secret("QUEUE_USER"),
                                   .password = service::secret("QUEUE_PASSWORD"),

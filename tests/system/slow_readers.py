@@ -1,0 +1,89 @@
+"""Clients that ask for a long answer and hardly read it, each from an address of its own or all from one."""
+
+import asyncio
+import collections
+import itertools
+import socket
+import threading
+
+BYTES_A_SECOND = 1_000
+
+
+def addresses(count):
+    """So many loopback addresses, none of which anything else here uses."""
+    return [f"127.9.{number // 250}.{number % 250 + 1}" for number in range(count)]
+
+
+class SlowReaders(threading.Thread):
+    """So many clients at once, each of which asks for `path` and reads the answer at 1 KB/s, until it ends,
+    the server ends it, or `stop` is called. `answers` are the heads that came, by status."""
+
+    def __init__(self, port, path, sources, again=False):
+        super().__init__(daemon=True)
+        self._port, self._path, self._sources, self._again = port, path, sources, again
+        self.answers = collections.defaultdict(list)
+        self.cut_off = 0  # in the middle of an answer
+        self.failed = []  # before an answer
+        self._reading = 0
+        self._loop = asyncio.new_event_loop()
+        self._tasks = []
+        self._asked = threading.Event()
+
+    def run(self):
+        self._loop.run_until_complete(self._all())
+        self._loop.close()
+
+    async def _all(self):
+        self._tasks = [asyncio.create_task(self._client(source)) for source in self._sources]
+        self._asked.set()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def stop(self):
+        self._asked.wait()
+        for task in self._tasks:
+            self._loop.call_soon_threadsafe(task.cancel)
+        self.join(timeout=30)
+
+    @property
+    def all_answered(self):
+        return sum(map(len, self.answers.values())) + len(self.failed) >= len(self._sources)
+
+    @property
+    def reading(self):
+        """Those that are in the middle of an answer."""
+        return self._reading
+
+    async def _client(self, source):
+        for _ in itertools.count() if self._again else range(1):
+            try:
+                with socket.socket() as client:
+                    client.setblocking(False)
+                    client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+                    client.bind((source, 0))
+                    await self._loop.sock_connect(client, ("127.0.0.1", self._port))
+                    await self._ask(client)
+            except OSError as error:
+                self.failed.append(error)
+                await asyncio.sleep(1)
+
+    async def _ask(self, client):
+        request = f"GET {self._path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+        await self._loop.sock_sendall(client, request.encode())
+        head = b""
+        while b"\r\n\r\n" not in head:
+            piece = await self._loop.sock_recv(client, 1_024)
+            if not piece:
+                raise ConnectionError("closed without an answer")
+            head += piece
+        status = int(head.split()[1])
+        self.answers[status].append(head.partition(b"\r\n\r\n")[0].decode("latin-1"))
+        if status != 200:
+            return
+        self._reading += 1
+        try:
+            while await self._loop.sock_recv(client, BYTES_A_SECOND):
+                await asyncio.sleep(1)
+        except ConnectionError:
+            self.cut_off += 1
+        finally:
+            self._reading -= 1

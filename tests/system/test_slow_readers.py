@@ -1,0 +1,114 @@
+"""300 clients that read a long history slowly, from one address or from 300: long answers have few places,
+slow readers lose theirs, and nobody who asks something short notices anything."""
+
+import threading
+
+import pytest
+from live import SHEFFIELD, Viewer
+from producer import Producer, position
+from slow_readers import SlowReaders, addresses
+from stack import eventually, get
+from test_stream_memory import Memory
+
+READERS = 300
+PLACES, PLACES_OF_ADDRESS = 48, 8
+POSITIONS = 100_000
+FIRST = 1_700_000_000_000
+VEHICLE = "Van"
+HISTORY = f"/vehicles/{VEHICLE}/history?from=2000-01-01T00:00:00Z"
+FORMS = {"csv": "&format=csv", "json": f"&limit={POSITIONS}"}
+UNDER_WAY = 'convoy_http_long_answers{state="under_way"}'
+
+
+@pytest.fixture(scope="module")
+def stack(stack):
+    producer = Producer(stack)
+    for first in range(0, POSITIONS, 1_000):
+        producer.send(
+            [
+                position(VEHICLE, FIRST + 1_000 * n, lat=53.3 + n % 997 / 1e5, lon=n * 7 % 1_009 / 1e5)
+                for n in range(first, first + 1_000)
+            ]
+        )
+    producer.close()
+    eventually(
+        lambda: stack.metric("position-tracker", "convoy_positions_stored_total") >= POSITIONS, within=60
+    )
+    return stack
+
+
+class ShortRequests:
+    """Asks for short things all the while, and counts what does not come."""
+
+    def __init__(self, stack, door):
+        host = f"127.0.0.1:{stack.port(door)}" + ("/api" if door == "page" else "")
+        self._prefix = "http://" + host
+        self._stopping = threading.Event()
+        paths = ("/vehicles", f"/vehicles/{VEHICLE}", "/vehicles?near=53.3,0&radius=1000&limit=1")
+        self._threads = [threading.Thread(target=self._ask, args=[path]) for path in paths]
+        self._viewer = Viewer(f"ws://{host}/live", SHEFFIELD)
+        self.count = 0
+        self.failures = []
+
+    def _ask(self, path):
+        while not self._stopping.wait(0.05):
+            try:
+                answer = get(self._prefix + path, {"Cache-Control": "no-cache"}, timeout=10)
+                if answer.status != 200:
+                    self.failures.append((path, answer))
+            except OSError as error:
+                self.failures.append((path, error))
+            self.count += 1
+
+    def __enter__(self):
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self._stopping.set()
+        for thread in self._threads:
+            thread.join()
+        self._viewer.close()
+
+    def until_a_beat(self):
+        """The live stream goes on."""
+        frames = sum(self._viewer.fleet.frames.values())
+        self._viewer.until(lambda fleet: sum(fleet.frames.values()) > frames, what="for a frame")
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("sources", [1, READERS])
+@pytest.mark.parametrize("door", ["page", "gateway"])
+def test_slow_readers_cost_nobody_a_short_answer(stack, door, sources, form):
+    places = PLACES_OF_ADDRESS if sources == 1 else PLACES
+    path = ("/api" if door == "page" else "") + HISTORY + FORMS[form]
+    # Where it is one address, it is also that of those who ask for something short.
+    readers = SlowReaders(
+        stack.port(door), path, ["127.0.0.1"] * READERS if sources == 1 else addresses(READERS)
+    )
+    memory = Memory(stack)
+    with ShortRequests(stack, door) as short:
+        readers.start()
+        eventually(lambda: readers.all_answered, within=120, what="for every reader's answer")
+        assert not readers.failed, readers.failed[:3]
+        assert stack.metric("api-gateway", UNDER_WAY) <= places
+        assert len(readers.answers[200]) >= places
+        assert len(readers.answers[200]) + len(readers.answers[429]) == READERS
+        assert all("\r\nRetry-After: " in head for head in readers.answers[429])
+        short.until_a_beat()
+        eventually(
+            lambda: stack.metric("api-gateway", UNDER_WAY) == 0 and stack.metric("position-tracker", UNDER_WAY) == 0,
+            within=180,
+            what="for slow readers to lose their places",
+        )
+        if door == "gateway":  # nginx leaves to the kernel what it has sent
+            eventually(lambda: readers.cut_off == len(readers.answers[200]), what="for them to be cut off")
+        short.until_a_beat()
+        readers.stop()
+    growth = memory.growth()
+    print(door, sources, form, {service: f"{grown / 2**20:.1f} MB" for service, grown in growth.items()}, short.count)
+    assert short.count > 100
+    assert not short.failures, short.failures[:3]
+    # A page of so many positions has 14 MB.
+    assert all(grown < places * 3 * 2**20 + 32 * 2**20 for grown in growth.values()), growth

@@ -77,7 +77,7 @@ class Load(threading.Thread):
 
     def __init__(self, stack, vehicle, pause_seconds=0.0):
         super().__init__(daemon=True)
-        self._stack, self._vehicle, self._pause_seconds = stack, vehicle, pause_seconds
+        self._stack, self.vehicle, self._pause_seconds = stack, vehicle, pause_seconds
         self._stopping = threading.Event()
         self.accepted = set()
         self.published = set()
@@ -113,7 +113,7 @@ class Load(threading.Thread):
         return range(first, first + self.BATCH)
 
     def numbered(self, number):
-        return self.numbered_of(self._vehicle, number)
+        return self.numbered_of(self.vehicle, number)
 
     @classmethod
     def numbered_of(cls, vehicle, number, **more):

@@ -130,6 +130,14 @@ class Stack:
     def start(self, service):
         self._supervisor().startProcess(service)
 
+    def reload(self, service):
+        """Starts a service by the supervisor's settings as they are now."""
+        supervisor = self._supervisor()
+        supervisor.stopProcess(service)
+        supervisor.reloadConfig()
+        supervisor.removeProcessGroup(service)
+        supervisor.addProcessGroup(service)
+
     def until_restarted(self, service, killed):
         eventually(
             lambda: self.process(service)["pid"] not in (0, killed),

@@ -1,0 +1,98 @@
+"""Faults that a test does to a stack from outside, and the question whether anything was lost."""
+
+import configparser
+import contextlib
+import os
+import shlex
+import signal
+
+from producer import Load
+from stack import eventually
+
+# Tests of a fault have a short form, which always runs, and a long one.
+LONG = os.environ.get("CONVOY_LONG") == "1"
+
+
+@contextlib.contextmanager
+def loaded(stack, vehicle):
+    """Publishes while the block runs, and at its end finds every accepted position in the history."""
+    load = Load(stack, vehicle, pause_seconds=0.02)
+    load.start()
+    try:
+        until_more_is_accepted(load)
+        yield load
+        until_more_is_accepted(load)
+    finally:
+        load.stop()
+    until_all_is_stored(stack, load)
+
+
+def until_more_is_accepted(load, within=60):
+    so_far = len(load.accepted)
+    eventually(lambda: len(load.accepted) >= so_far + 200, within, "for the broker to accept more")
+
+
+def until_all_is_stored(stack, load, within=60):
+    """Waits for every position that the broker accepted; finds none of them twice and none made up."""
+
+    def stored():
+        try:
+            return Load.numbers_of(stack.history(load.vehicle.replace(" ", "%20")))
+        except (OSError, AssertionError):  # the API is not back yet
+            return []
+
+    eventually(lambda: load.accepted <= set(stored()), within, "for every accepted position")
+    numbers = stored()
+    assert len(numbers) == len(set(numbers))
+    assert set(numbers) <= load.published
+
+
+def is_degraded(stack, service, dependency):
+    """Whether the /readyz of a service names a dependency; it must go on being ready."""
+    readiness = stack.readiness(service)
+    if not readiness:
+        return False
+    assert readiness["ready"], readiness
+    return any(each.startswith(dependency + ":") for each in readiness["degraded"])
+
+
+# ---- SIGSTOP ----
+
+
+def family(pid):
+    """A process and all that it has started."""
+    children = f"/proc/{pid}/task/{pid}/children"
+    with open(children, encoding="ascii") as file:
+        return [pid] + [each for child in file.read().split() for each in family(int(child))]
+
+
+@contextlib.contextmanager
+def paused(stack, service):
+    """A service does nothing while the block runs: neither answers nor ends."""
+    pids = family(stack.process(service)["pid"])
+    for pid in pids:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for pid in pids:
+            os.kill(pid, signal.SIGCONT)
+
+
+# ---- a service with another environment, or inside something ----
+
+
+def change(stack, service, *prefix, **environment):
+    """Has the supervisor start a service anew with more in its environment; `prefix` is a command
+    that is given the service's own as its last words."""
+    path = os.path.join(stack.home, "etc", "supervisord.conf")
+    settings = configparser.RawConfigParser()
+    settings.optionxform = str
+    assert settings.read(path)
+    program = settings[f"program:{service}"]
+    words = ",".join(f'{name}="{value}"' for name, value in environment.items())
+    program["environment"] = ",".join(filter(None, [program["environment"], words]))
+    program["command"] = f"{shlex.join(prefix)} {program['command']}".strip()
+    with open(path, "w", encoding="utf-8") as file:
+        settings.write(file)
+    stack.reload(service)

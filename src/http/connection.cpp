@@ -11,6 +11,7 @@
 #include "http/stream.hpp"
 #include "http/web_socket_handshake.hpp"
 #include "http/workers.hpp"
+#include "net/thrown.hpp"
 
 namespace convoy::http {
 
@@ -78,7 +79,7 @@ asio::awaitable<void> Connection::serve() {
     } catch (const system_error&) {
         // The client left, or was too slow, or the server stops: there is nobody to tell.
     } catch (...) {
-        broken(description(std::current_exception()));
+        broken(net::description(std::current_exception()));
     }
     client_->socket.close();
 }
@@ -99,7 +100,9 @@ asio::awaitable<void> Connection::serve_requests() {
     }
 }
 
-asio::awaitable<void> Connection::turn_away() {
+asio::awaitable<void> Connection::turn_away(net::Refusal why) {
+    const bool of_address = why == net::Refusal::too_many_of_address;
+    const int status = of_address ? 429 : 503;
     Request request;
     request.id = context_.ids.make();
     AnswerWriter::Terms terms;
@@ -108,15 +111,17 @@ asio::awaitable<void> Connection::turn_away() {
     AnswerWriter writer(*client_, terms);
     try {
         Response response =
-            problem(503, status_title(503), "too many connections: try again later");
+            problem(status, status_title(status),
+                    of_address ? "too many connections of this address: try again later"
+                               : "too many connections: try again later");
         response.headers.set("Retry-After", "1");
         co_await writer.write(std::move(response));
-        answered(request, "", 503, std::chrono::nanoseconds::zero());
+        answered(request, "", status, std::chrono::nanoseconds::zero());
         co_await linger();
     } catch (const system_error&) {
         // It left first.
     } catch (...) {
-        broken(description(std::current_exception()));
+        broken(net::description(std::current_exception()));
     }
     client_->socket.close();
 }
@@ -148,7 +153,7 @@ void Connection::abort() {
 }
 
 asio::awaitable<bool> Connection::request_begins() {
-    if (context_.stopping) {
+    if (context_.stopping()) {
         co_return false;
     }
     if (client_->read_ahead.size() > 0) {  // it was sent together with the one before
@@ -282,7 +287,7 @@ asio::awaitable<void> Connection::answer(const Request& request, const Handler& 
 /// The alternatives of Answer, each with its own way to the client.
 asio::awaitable<void> Connection::write(const Request& request, Answer answer,
                                         AnswerWriter& writer) {
-    if (context_.stopping) {
+    if (context_.stopping()) {
         writer.close_after();
     }
     if (auto* response = std::get_if<Response>(&answer)) {
@@ -316,7 +321,7 @@ asio::awaitable<void> Connection::upgrade(const Request& request, WebSocketUpgra
     co_await session->accept(request);
     web_socket_events_ = upgrade.open(WebSocket(session));
     web_socket_ = std::move(session);
-    if (context_.stopping) {
+    if (context_.stopping()) {
         close_if_idle();
     }
 }

@@ -22,6 +22,8 @@
 #include "http/router.hpp"
 #include "http/server.hpp"
 #include "http/web_socket_session.hpp"
+#include "net/accepted_connection.hpp"
+#include "net/listener.hpp"
 
 namespace convoy::http {
 
@@ -36,27 +38,28 @@ struct ServerContext {
     const std::optional<Admission>& admission;
     const TrustedProxies& proxies;
     LongAnswers& long_answers;
-    const bool& stopping;  ///< answers under way say `Connection: close`
+    const net::Listener& listener;
+
+    /// True when answers under way say `Connection: close`.
+    bool stopping() const { return listener.stopping(); }
 };
 
-class Connection {
+class Connection : public net::AcceptedConnection {
  public:
     Connection(boost::asio::ip::tcp::socket socket, ServerContext context);
-    ~Connection();
+    ~Connection() override;
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
 
-    /// Serves until the connection ends. Never throws.
-    boost::asio::awaitable<void> serve();
-    /// Says 503 and ends: for a client too many. Never throws.
-    boost::asio::awaitable<void> turn_away();
+    /// Never throws.
+    boost::asio::awaitable<void> serve() override;
+    /// Says 503, or 429 to a client that has too many itself. Never throws.
+    boost::asio::awaitable<void> turn_away(net::Refusal why) override;
 
-    /// Closes it if no request is under way; a WebSocket with a goodbye.
-    void close_if_idle();
-    /// Ends it now, in the middle of whatever it does.
-    void abort();
-    /// Cancels `serve` or `turn_away`, once bound to it.
-    boost::asio::cancellation_slot cancellation() { return cancel_.slot(); }
+    /// A WebSocket is closed with a goodbye.
+    void close_if_idle() override;
+    void abort() override;
+    boost::asio::cancellation_slot cancellation() override { return cancel_.slot(); }
 
  private:
     boost::asio::awaitable<void> serve_requests();

@@ -13,6 +13,7 @@
 #include "http/resolve.hpp"
 #include "http/server.hpp"
 #include "http/workers.hpp"
+#include "net/descriptors.hpp"
 
 namespace convoy::http {
 
@@ -67,6 +68,18 @@ Response failure_response(const Forward& forward, UpstreamFailure failure) {
     }
     const int status = failure == UpstreamFailure::timed_out ? 504 : 503;
     return problem(status, status_title(status), "the service behind this one gave no answer");
+}
+
+/// Throws if the process's descriptors that are left are kept for others; that is no fault of the
+/// upstream.
+asio::ip::tcp::socket open_socket(const asio::any_io_executor& executor,
+                                  const asio::ip::tcp::endpoint& endpoint) {
+    asio::ip::tcp::socket socket(executor);
+    socket.open(endpoint.protocol());
+    if (!net::leaves_reserve(socket.native_handle(), net::DescriptorUse::upstreams)) {
+        throw system_error(asio::error::no_descriptors);
+    }
+    return socket;
 }
 
 asio::awaitable<std::string_view> next_piece(UpstreamConnection& connection) {
@@ -205,7 +218,7 @@ asio::awaitable<UpstreamConnection> Forwarder::connect(const Exchange& exchange)
     error_code wrong = asio::error::host_not_found;
     auto untried = static_cast<int>(endpoints.size());
     for (const auto& endpoint : endpoints) {
-        UpstreamConnection connection{asio::ip::tcp::socket(executor_)};
+        UpstreamConnection connection(open_socket(executor_, endpoint));
         const auto now = Clock::now();
         connection.set_deadline(now + (exchange.deadline - now) / untried--);
         try {

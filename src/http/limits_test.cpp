@@ -98,7 +98,29 @@ TEST(Limits, AConnectionTooMany) {
     EXPECT_EQ(answer.headers.find("Retry-After"), "1");
     EXPECT_TRUE(third.is_closed());
     EXPECT_EQ(told.answered(3)[2], (TestEvents::Answered{"", "", 503}));
+    EXPECT_EQ(told.refused(1)[0], "too_many_connections");
     EXPECT_EQ(first.get("/").status, 200);
+}
+
+TEST(Limits, AConnectionTooManyOfOneAddress) {
+    TestEvents told;
+    Server server({.max_connections_per_address = 1}, ok_router(), told.events());
+    TestClient first(server.port());
+    EXPECT_EQ(first.get("/").status, 200);
+    TestClient second(server.port());
+    const auto answer = second.read_answer();
+    expect_problem(answer, 429, "of this address");
+    EXPECT_EQ(answer.headers.find("Retry-After"), "1");
+    EXPECT_EQ(told.refused(1)[0], "too_many_of_address");
+}
+
+TEST(Limits, ATrustedProxyMayHaveAnyNumberOfConnections) {
+    Server server({.max_connections_per_address = 1, .trusted_proxies = {"127.0.0.0/8"}},
+                  ok_router(), {});
+    TestClient first(server.port());
+    TestClient second(server.port());
+    EXPECT_EQ(first.get("/").status, 200);
+    EXPECT_EQ(second.get("/").status, 200);
 }
 
 TEST(Limits, APlaceIsFreeAgainWhenAClientHasLeft) {

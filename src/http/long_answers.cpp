@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "net/client_address.hpp"
+
 namespace convoy::http {
 
 namespace asio = boost::asio;
@@ -11,24 +13,6 @@ using asio::ip::address;
 namespace {
 
 constexpr std::size_t long_workers = 2;
-
-/// An IPv4 address that came over an IPv6 socket is that IPv4 address.
-address plain(const address& given) {
-    return given.is_v6() && given.to_v6().is_v4_mapped()
-               ? address(asio::ip::make_address_v4(asio::ip::v4_mapped, given.to_v6()))
-               : given;
-}
-
-/// What counts as one client: an IPv4 address, or an IPv6 network of 64 bits.
-address client_of(const address& given) {
-    if (given.is_v4()) {
-        return given;
-    }
-    constexpr std::size_t network_bytes = 8;
-    auto bytes = given.to_v6().to_bytes();
-    std::fill(bytes.begin() + network_bytes, bytes.end(), std::uint8_t{0});
-    return asio::ip::address_v6(bytes);
-}
 
 std::string_view trimmed(std::string_view text) {
     const auto begin = std::min(text.find_first_not_of(" \t"), text.size());
@@ -62,7 +46,7 @@ TrustedProxies::TrustedProxies(const std::vector<std::string>& networks) {
 }
 
 bool TrustedProxies::contain(const address& given) const {
-    const address one = plain(given);
+    const address one = net::plain_address(given);
     if (one.is_v4()) {
         return std::ranges::any_of(
             v4_, [&](const auto& network) { return holds(network, one.to_v4()); });
@@ -72,7 +56,7 @@ bool TrustedProxies::contain(const address& given) const {
 }
 
 address TrustedProxies::client(const address& peer, std::string_view forwarded_for) const {
-    address client = plain(peer);
+    address client = net::plain_address(peer);
     while (contain(client) && !forwarded_for.empty()) {
         const auto comma = forwarded_for.rfind(',');
         const auto last =
@@ -82,7 +66,7 @@ address TrustedProxies::client(const address& peer, std::string_view forwarded_f
         if (wrong) {
             break;
         }
-        client = plain(named);
+        client = net::plain_address(named);
         forwarded_for = comma == std::string_view::npos ? "" : forwarded_for.substr(0, comma);
     }
     return client;
@@ -113,7 +97,7 @@ asio::thread_pool& LongAnswers::workers() {
 /// Those of clients that have gone are forgotten here, so that there are never more than requests.
 std::shared_ptr<Slots> LongAnswers::slots_of(const address& client) {
     std::erase_if(addresses_, [](const auto& one) { return one.second.expired(); });
-    auto& known = addresses_[client_of(client)];
+    auto& known = addresses_[net::client_of(client)];
     auto slots = known.lock();
     if (!slots) {
         slots = std::make_shared<Slots>(executor_, per_address_);

@@ -10,13 +10,13 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "http/admission.hpp"
 #include "http/message.hpp"
 #include "http/router.hpp"
+#include "net/cannot_listen.hpp"
 
 namespace convoy::http {
 
@@ -26,10 +26,12 @@ struct ServerSettings {
     std::size_t workers = 2;
     /// Without it requests of any host and origin are taken: for servers that no browser reaches.
     std::optional<AdmissionSettings> admission{};
-    std::size_t max_connections = 10'000;      ///< beyond: 503 and close
-    std::size_t max_target_bytes = 8 * 1024;   ///< beyond: 414
-    std::size_t max_header_bytes = 16 * 1024;  ///< beyond: 431
-    std::size_t max_body_bytes = 64 * 1024;    ///< beyond: 413
+    std::size_t max_connections = 10'000;         ///< beyond: 503 and close
+    std::size_t max_connections_per_address = 0;  ///< of one client; beyond: 429; 0: no limit
+    std::size_t max_turned_away = 64;             ///< clients told at once that they are too many
+    std::size_t max_target_bytes = 8 * 1024;      ///< beyond: 414
+    std::size_t max_header_bytes = 16 * 1024;     ///< beyond: 431
+    std::size_t max_body_bytes = 64 * 1024;       ///< beyond: 413
     /// What may surround a chunked body's data: chunk heads, extensions, trailers (and 8 for each
     /// byte of data, for a body of small chunks). Beyond: 431.
     std::size_t max_framing_bytes = 16 * 1024;
@@ -43,10 +45,14 @@ struct ServerSettings {
     std::size_t max_long_answers = 48;  ///< at once; beyond: 429, after `long_answer_wait`
     std::size_t max_long_answers_per_address = 8;  ///< the same, for one client
     std::chrono::milliseconds long_answer_wait{2'000};
-    std::vector<std::string> trusted_proxies{};  ///< whose X-Forwarded-For is believed
+    /// Whose X-Forwarded-For is believed; they speak for many, so they may have any number of
+    /// connections.
+    std::vector<std::string> trusted_proxies{};
 
     // Of Forward, for each upstream:
-    std::size_t max_upstream_connections = 256;  ///< beyond: requests wait, within their timeout
+    /// Beyond, requests wait, within their timeout. Fewer if the process may not open as many
+    /// files; then there are fewer long answers, too.
+    std::size_t max_upstream_connections = 256;
     std::chrono::milliseconds upstream_idle_timeout{30'000};  ///< shorter than the upstream's own
     std::chrono::milliseconds retry_pause{50};  ///< before the first retry; doubles with each
 };
@@ -63,8 +69,9 @@ struct ServerEvents {
     /// A handler threw, or an upstream broke off half-way: the client got 500, or an aborted
     /// connection where its answer had begun. The text is for the log.
     std::function<void(const Request&, const std::string& what)> failed{};
-    /// A request was refused for this reason (see Admission, or "long_answers"); then it is
-    /// `answered`.
+    /// A request was refused for this reason (see Admission, or "long_answers"), and is `answered`
+    /// next; or a client ("too_many_connections", "too_many_of_address"; "no_descriptors": it was
+    /// closed at once, for the rest of the process's file descriptors is not for clients).
     std::function<void(std::string_view reason)> refused{};
     /// One more long answer (`change` is 1) is in this state, or one fewer (-1): it is "waiting"
     /// for a place (see Router::mark_long), then "under_way" until its client has read it.
@@ -72,12 +79,14 @@ struct ServerEvents {
     /// An exception that nobody expected ended one connection, and no other one. The text is for
     /// the log.
     std::function<void(const std::string& why)> broken{};
+    /// When the server begins, and whenever the number of connections that it serves has changed:
+    /// how many, how many it can serve at most, and what `max_connections` says. `most` is less
+    /// than that if the process may not open as many files.
+    std::function<void(std::size_t open, std::size_t most, std::size_t wanted)> occupied{};
 };
 
 /// Could not listen: which address, and why (a port that is taken, for one).
-struct CannotListen : std::runtime_error {
-    using std::runtime_error::runtime_error;
-};
+using net::CannotListen;
 
 class Server {
  public:
@@ -96,8 +105,8 @@ class Server {
     void stop(std::chrono::milliseconds patience);
 
  private:
-    class Listener;
-    std::unique_ptr<Listener> listener_;
+    struct Shared;
+    std::unique_ptr<Shared> shared_;
 };
 
 }  // namespace convoy::http

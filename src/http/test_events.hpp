@@ -37,6 +37,12 @@ class TestEvents {
                         failed_.push_back(what);
                         changed_.notify_all();
                     },
+                .refused =
+                    [this](std::string_view reason) {
+                        const std::scoped_lock lock(mutex_);
+                        refused_.emplace_back(reason);
+                        changed_.notify_all();
+                    },
                 .broken =
                     [this](const std::string& why) {
                         const std::scoped_lock lock(mutex_);
@@ -49,6 +55,8 @@ class TestEvents {
     std::vector<Answered> answered(std::size_t count) { return wait_for(answered_, count); }
     /// Waits until that many have failed.
     std::vector<std::string> failed(std::size_t count) { return wait_for(failed_, count); }
+    /// Waits until that many were refused: the reasons.
+    std::vector<std::string> refused(std::size_t count) { return wait_for(refused_, count); }
     /// Waits until exceptions have ended that many connections.
     std::vector<std::string> broken(std::size_t count) { return wait_for(broken_, count); }
 
@@ -67,6 +75,7 @@ class TestEvents {
     std::condition_variable changed_;
     std::vector<Answered> answered_;
     std::vector<std::string> failed_;
+    std::vector<std::string> refused_;
     std::vector<std::string> broken_;
 };
 

@@ -13,6 +13,8 @@
 #include <type_traits>
 #include <utility>
 
+#include "net/thrown.hpp"
+
 namespace convoy::http {
 
 /// An answer cannot be made, or cannot be gone on with: a handler threw, or an upstream broke off.
@@ -21,17 +23,6 @@ struct AnswerFailed : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// What an exception says of itself.
-inline std::string description(const std::exception_ptr& thrown) {
-    try {
-        std::rethrow_exception(thrown);
-    } catch (const std::exception& exception) {
-        return exception.what();
-    } catch (...) {
-        return "something that is no std::exception was thrown";
-    }
-}
-
 /// Calls `function`; whatever it throws comes out as AnswerFailed, so that a handler's errors are
 /// never taken for those of the network.
 template <class Function>
@@ -39,7 +30,7 @@ std::invoke_result_t<Function&> guarded(Function& function) {
     try {
         return function();
     } catch (...) {
-        throw AnswerFailed(description(std::current_exception()));
+        throw AnswerFailed(net::description(std::current_exception()));
     }
 }
 

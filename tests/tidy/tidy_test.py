@@ -23,9 +23,14 @@ EXAMPLES = {
             {"src/api-gateway/main.cpp": '#include "http/server.hpp"\n#include "fleet/a.hpp"\n'},
             {"src/api-gateway/main.cpp": '#include "live/publisher.hpp"\n'},
             {"src/live/a.cpp": '#include "live/view.hpp"\n#include "http/server.hpp"\n'},
+            {"src/http/server.cpp": '#include "net/listener.hpp"\n'},
+            {"src/api-gateway/settings.cpp": '#include "net/descriptors.hpp"\n'},
         ],
         [
             {"src/fleet/a.cpp": '#include "http/server.hpp"\n'},
+            {"src/net/a.cpp": '#include "http/server.hpp"\n'},
+            {"src/net/a.cpp": '#include "service/log.hpp"\n'},
+            {"src/amqp/a.cpp": '#include "net/listener.hpp"\n'},
             {"src/http/a.hpp": '# include "service/log.hpp"\n'},
             {"src/http/a.hpp": '#include "live/publisher.hpp"\n'},
             {"src/live/a.cpp": '#include "api-gateway/routes.hpp"\n'},
@@ -41,6 +46,7 @@ EXAMPLES = {
         [{"src/api-gateway/CMakeLists.txt": "LINK convoy::http # not convoy::position-tracker\n"}],
         [
             {"src/http/CMakeLists.txt": "LINK convoy::fleet\n"},
+            {"src/net/CMakeLists.txt": "LINK convoy::http\n"},
             {"src/api-gateway/CMakeLists.txt": "LINK convoy::position-tracker-parts\n"},
         ],
     ),
@@ -90,8 +96,8 @@ EXAMPLES = {
         [{"src/fleet/a.hpp": "// a\n#pragma once\n"}],
         [{"src/fleet/a.hpp": "#ifndef A\n#define A\n#endif\n"}],
     ),
-    wording.coroutines_stay_in_http: (
-        [{"src/http/a.cpp": "co_return;\n", "src/amqp/a.cpp": "// no co_await here\n"}],
+    wording.coroutines_stay_in_net_and_http: (
+        [{"src/http/a.cpp": "co_return;\n", "src/net/a.cpp": "co_return;\n", "src/amqp/a.cpp": "// no co_await here\n"}],
         [{"src/amqp/a.cpp": "co_await x;\n"}],
     ),
     wording.nothing_is_made_beside_co_await: (

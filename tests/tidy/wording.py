@@ -39,13 +39,13 @@ def headers_are_included_once(tree):
             yield path, 1, "a header says #pragma once"
 
 
-def coroutines_stay_in_http(tree):
+def coroutines_stay_in_net_and_http(tree):
     for path in tree.paths(under="src/", ends=CPP):
-        if path.startswith("src/http/"):
+        if path.startswith(("src/net/", "src/http/")):
             continue
         for number, line in enumerate(blank_strings_and_comments(tree.text(path)).splitlines(), 1):
             if re.search(r"\bco_(await|return|yield)\b", line):
-                yield path, number, "coroutines stay in src/http/"
+                yield path, number, "coroutines stay in src/net/ and src/http/"
 
 
 def nothing_is_made_beside_co_await(tree):
@@ -93,6 +93,6 @@ RULES = (
     names_say_something,
     todos_have_a_reason,
     headers_are_included_once,
-    coroutines_stay_in_http,
+    coroutines_stay_in_net_and_http,
     nothing_is_made_beside_co_await,
 )

@@ -1,0 +1,191 @@
+#include "net/acceptor.hpp"
+
+#include <sys/socket.h>
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/system/system_error.hpp>
+#include <cerrno>
+#include <chrono>
+#include <string>
+#include <utility>
+
+#include "net/thrown.hpp"
+
+namespace convoy::net {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using boost::system::error_code;
+
+namespace {
+
+/// When there is no file descriptor for a client, nor a spare one.
+constexpr std::chrono::milliseconds accept_pause{100};
+
+/// Several sockets at one port, among which the kernel deals out the clients.
+void share_port(tcp::acceptor& socket) {
+    const int on = 1;
+    if (::setsockopt(socket.native_handle(), SOL_SOCKET, SO_REUSEPORT, &on, sizeof(on)) != 0) {
+        throw boost::system::system_error(errno, boost::system::system_category());
+    }
+}
+
+tcp::acceptor listen(asio::io_context& network, const ListenSettings& settings,
+                     std::uint16_t port) {
+    try {
+        const tcp::endpoint endpoint(asio::ip::make_address(settings.address), port);
+        tcp::acceptor socket(network, endpoint.protocol());
+        socket.set_option(tcp::acceptor::reuse_address(true));
+        if (settings.acceptors > 1) {
+            share_port(socket);
+        }
+        socket.bind(endpoint);
+        socket.listen();
+        socket.non_blocking(true);  // for `close_the_next`
+        return socket;
+    } catch (const boost::system::system_error& error) {
+        throw CannotListen("cannot listen on " + settings.address + " port " +
+                           std::to_string(port) + ": " + error.code().message());
+    }
+}
+
+bool out_of_descriptors(const error_code& error) {
+    return error == asio::error::no_descriptors ||
+           error == boost::system::errc::too_many_files_open_in_system;
+}
+
+}  // namespace
+
+Listener::Acceptor::Acceptor(Listener& listener, std::size_t number, std::uint16_t port)
+    : listener_(listener),
+      number_(number),
+      busy_(network_.get_executor()),
+      socket_(listen(network_, listener.settings_, port)),
+      accept_again_(network_) {}
+
+void Listener::Acceptor::run() {
+    const auto never_throws = [](const std::exception_ptr& thrown) {
+        if (thrown) {
+            std::rethrow_exception(thrown);
+        }
+    };
+    asio::co_spawn(network_, accept_all(), never_throws);
+    thread_ = std::thread([this] { network_.run(); });
+}
+
+asio::awaitable<void> Listener::Acceptor::accept_all() {
+    while (!listener_.stopping()) {
+        error_code wrong;
+        auto token = asio::redirect_error(asio::use_awaitable, wrong);
+        tcp::socket socket = co_await socket_.async_accept(token);
+        if (listener_.stopping()) {
+            break;
+        }
+        if (!wrong) {
+            accepted(std::move(socket));
+        } else if (!out_of_descriptors(wrong) || !close_the_next()) {
+            accept_again_.expires_after(accept_pause);
+            co_await accept_again_.async_wait(token);
+        }
+    }
+}
+
+/// An exception here ends this connection only.
+void Listener::Acceptor::accepted(tcp::socket socket) {
+    try {
+        if (leaves_reserve(socket.native_handle(), listener_.settings_.descriptors)) {
+            open(std::move(socket));
+        } else {
+            listener_.refused(Refusal::no_descriptors);
+        }
+    } catch (...) {
+        listener_.broken(description(std::current_exception()));
+    }
+}
+
+void Listener::Acceptor::open(tcp::socket socket) {
+    const auto place = listener_.enter(socket);
+    if (!place.counted) {
+        return;
+    }
+    std::shared_ptr<AcceptedConnection> connection;
+    try {
+        connection = listener_.open_connection_(std::move(socket), number_);
+        connections_.insert(connection);
+        auto at_its_end = [this, connection, place](const std::exception_ptr& thrown) {
+            ended(connection, place, thrown);
+        };
+        asio::co_spawn(
+            network_, place.refused ? connection->turn_away(*place.refused) : connection->serve(),
+            asio::bind_cancellation_slot(connection->cancellation(), std::move(at_its_end)));
+    } catch (...) {
+        connections_.erase(connection);
+        listener_.left(place);
+        throw;
+    }
+}
+
+void Listener::Acceptor::ended(const std::shared_ptr<AcceptedConnection>& connection,
+                               const ConnectionCounts::Place& place,
+                               const std::exception_ptr& thrown) {
+    if (thrown) {
+        listener_.broken(description(thrown));
+    }
+    connections_.erase(connection);
+    listener_.left(place);
+}
+
+/// Accepts a client by the spare descriptor and closes it; false if none waits: without a
+/// descriptor the kernel does not even say so.
+bool Listener::Acceptor::close_the_next() {
+    if (!spare_.release()) {
+        spare_.take();
+        return false;
+    }
+    error_code wrong;
+    {
+        tcp::socket unwanted(network_);
+        socket_.accept(unwanted, wrong);
+    }
+    spare_.take();
+    if (!wrong) {
+        listener_.refused(Refusal::no_descriptors);
+    }
+    return !wrong;
+}
+
+void Listener::Acceptor::close_idle() {
+    asio::post(network_, [this] {
+        error_code closed_already;
+        socket_.close(closed_already);
+        accept_again_.cancel();
+        const auto open = connections_;  // they may leave while we go
+        for (const auto& connection : open) {
+            connection->close_if_idle();
+        }
+        listener_.closed();
+    });
+}
+
+void Listener::Acceptor::abort_all() {
+    asio::post(network_, [this] {
+        const auto open = connections_;
+        for (const auto& connection : open) {
+            connection->abort();
+        }
+    });
+}
+
+void Listener::Acceptor::end() {
+    busy_.reset();
+    network_.stop();
+    if (thread_.joinable()) {
+        thread_.join();
+    }
+}
+
+}  // namespace convoy::net

@@ -1,0 +1,57 @@
+// One acceptor of a Listener: its thread, its listening socket, and the connections it has
+// accepted. All but the constructor, `run`, `executor` and `end` happens on its thread.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <cstddef>
+#include <exception>
+#include <memory>
+#include <set>
+#include <thread>
+
+#include "net/listener.hpp"
+#include "net/spare_descriptor.hpp"
+
+namespace convoy::net {
+
+class Listener::Acceptor {
+ public:
+    /// Listens at `port`, 0 being any free one. Throws CannotListen.
+    Acceptor(Listener& listener, std::size_t number, std::uint16_t port);
+
+    std::uint16_t port() const { return socket_.local_endpoint().port(); }
+    int descriptor() { return socket_.native_handle(); }
+    boost::asio::any_io_executor executor() { return network_.get_executor(); }
+
+    void run();
+    /// Has its thread close the listening socket and the connections that are idle.
+    void close_idle();
+    /// Has its thread abort all connections.
+    void abort_all();
+    /// Ends its thread, on which nothing is left to do.
+    void end();
+
+ private:
+    boost::asio::awaitable<void> accept_all();
+    void accepted(boost::asio::ip::tcp::socket socket);
+    void open(boost::asio::ip::tcp::socket socket);
+    bool close_the_next();
+    void ended(const std::shared_ptr<AcceptedConnection>& connection,
+               const ConnectionCounts::Place& place, const std::exception_ptr& thrown);
+
+    Listener& listener_;
+    std::size_t number_;
+    boost::asio::io_context network_{1};
+    boost::asio::executor_work_guard<boost::asio::io_context::executor_type> busy_;
+    boost::asio::ip::tcp::acceptor socket_;
+    boost::asio::steady_timer accept_again_;
+    SpareDescriptor spare_;
+    std::set<std::shared_ptr<AcceptedConnection>> connections_;
+    std::thread thread_;
+};
+
+}  // namespace convoy::net

@@ -1,0 +1,47 @@
+// How many connections a listener has: in all, of each client, and of those turned away. It decides
+// who comes in. Not thread-safe.
+#pragma once
+
+#include <boost/asio/ip/address.hpp>
+#include <cstddef>
+#include <map>
+#include <optional>
+
+#include "net/accepted_connection.hpp"
+
+namespace convoy::net {
+
+struct ConnectionLimits {
+    std::size_t connections = 10'000;
+    std::size_t per_address = 0;   ///< of one client (see client_of); 0: no limit
+    std::size_t turned_away = 64;  ///< clients told at once that they are too many
+};
+
+class ConnectionCounts {
+ public:
+    explicit ConnectionCounts(ConnectionLimits limits) : limits_(limits) {}
+
+    /// Where a connection was counted: give it back to `leave`.
+    struct Place {
+        std::optional<Refusal> refused{};  ///< none: it is served
+        bool counted = true;  ///< false: even those turned away are too many; close it at once
+        std::optional<boost::asio::ip::address> of_client{};  ///< set if it counts there
+    };
+    /// Counts a connection of this client. {}: one for which the limit of each address does not
+    /// hold.
+    Place enter(const std::optional<boost::asio::ip::address>& client);
+    void leave(const Place& place);
+
+    std::size_t open() const { return served_ + turned_away_; }
+    std::size_t served() const { return served_; }
+
+ private:
+    std::optional<Refusal> refusal(const std::optional<boost::asio::ip::address>& client) const;
+
+    ConnectionLimits limits_;
+    std::size_t served_ = 0;
+    std::size_t turned_away_ = 0;
+    std::map<boost::asio::ip::address, std::size_t> of_clients_;
+};
+
+}  // namespace convoy::net

@@ -1,0 +1,63 @@
+#include "net/connection_counts.hpp"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace convoy::net {
+namespace {
+
+using boost::asio::ip::make_address;
+
+const auto somebody = make_address("192.0.2.1");
+
+TEST(ConnectionCounts, ServesAsManyAsTheLimitSaysAndThenSomeoneElseWhenOneLeaves) {
+    ConnectionCounts counts({.connections = 2});
+    const auto first = counts.enter(somebody);
+    EXPECT_FALSE(first.refused);
+    EXPECT_FALSE(counts.enter(somebody).refused);
+    const auto third = counts.enter(somebody);
+    EXPECT_EQ(third.refused, Refusal::too_many_connections);
+    EXPECT_EQ(counts.served(), 2U);
+    EXPECT_EQ(counts.open(), 3U);
+    counts.leave(first);
+    EXPECT_FALSE(counts.enter(somebody).refused) << "one that is turned away keeps no place";
+    counts.leave(third);
+    EXPECT_EQ(counts.open(), 2U);
+}
+
+TEST(ConnectionCounts, TurnsAwayOnlyAFewAtTheSameTimeWithAWord) {
+    ConnectionCounts counts({.connections = 0, .turned_away = 2});
+    const auto told = counts.enter(somebody);
+    EXPECT_TRUE(told.counted);
+    EXPECT_TRUE(counts.enter(somebody).counted);
+    const auto silent = counts.enter(somebody);
+    EXPECT_FALSE(silent.counted);
+    EXPECT_EQ(silent.refused, Refusal::too_many_connections);
+    counts.leave(silent);
+    EXPECT_EQ(counts.open(), 2U);
+    counts.leave(told);
+    EXPECT_TRUE(counts.enter(somebody).counted);
+}
+
+TEST(ConnectionCounts, HoldsEachClientToItsOwnLimit) {
+    ConnectionCounts counts({.connections = 10, .per_address = 1});
+    const auto first = counts.enter(somebody);
+    EXPECT_EQ(counts.enter(somebody).refused, Refusal::too_many_of_address);
+    EXPECT_FALSE(counts.enter(make_address("192.0.2.2")).refused);
+    EXPECT_FALSE(counts.enter(make_address("2001:db8::1")).refused);
+    EXPECT_EQ(counts.enter(make_address("2001:db8::2")).refused, Refusal::too_many_of_address)
+        << "a network of 64 bits is one client";
+    counts.leave(first);
+    EXPECT_FALSE(counts.enter(somebody).refused);
+}
+
+TEST(ConnectionCounts, HoldsThoseWithoutAClientToTheLimitOfAllAlone) {
+    ConnectionCounts counts({.connections = 2, .per_address = 1});
+    EXPECT_FALSE(counts.enter({}).refused);
+    EXPECT_FALSE(counts.enter({}).refused);
+    EXPECT_EQ(counts.enter({}).refused, Refusal::too_many_connections);
+}
+
+}  // namespace
+}  // namespace convoy::net

@@ -1,0 +1,46 @@
+#include "net/descriptors.hpp"
+
+#include <sys/resource.h>
+
+#include <algorithm>
+
+namespace convoy::net {
+namespace {
+
+std::size_t limit() {
+    rlimit files{};
+    ::getrlimit(RLIMIT_NOFILE, &files);
+    return files.rlim_cur;
+}
+
+std::size_t reserve(std::size_t of_limit) {
+    return std::min(of_limit, std::max(of_limit / 4, least_reserve));
+}
+
+}  // namespace
+
+std::size_t descriptor_bound(DescriptorUse use) {
+    const std::size_t all = limit();
+    const std::size_t kept = reserve(all);
+    switch (use) {
+        case DescriptorUse::clients:
+            return all - kept;
+        case DescriptorUse::upstreams:
+            return all - kept / 2;
+        case DescriptorUse::operators:
+            break;
+    }
+    return all - kept / 4;
+}
+
+bool leaves_reserve(int descriptor, DescriptorUse use) {
+    return descriptor >= 0 && static_cast<std::size_t>(descriptor) < descriptor_bound(use);
+}
+
+std::size_t descriptors_of_upstreams() {
+    return descriptor_bound(DescriptorUse::upstreams) - descriptor_bound(DescriptorUse::clients);
+}
+
+std::size_t descriptors_of_store() { return reserve(limit()) / 2; }
+
+}  // namespace convoy::net

@@ -1,0 +1,136 @@
+// The reserve, with real sockets under a real limit. Each test lowers the limit of its own process.
+#include "net/descriptors.hpp"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "net/listener.hpp"
+#include "net/test_listener.hpp"
+#include "net/test_socket.hpp"
+
+namespace convoy::net {
+namespace {
+
+/// The limit of this process, until the end of the test.
+class Limit {
+ public:
+    Limit() { ::getrlimit(RLIMIT_NOFILE, &before_); }
+    ~Limit() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+    Limit(const Limit&) = delete;
+    Limit& operator=(const Limit&) = delete;
+
+    void set(std::size_t files) const {
+        rlimit limit = before_;
+        limit.rlim_cur = files;
+        ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &limit), 0);
+    }
+
+ private:
+    rlimit before_{};
+};
+
+/// The number that the next descriptor of this process gets.
+std::size_t next_descriptor() {
+    const int next = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+    ::close(next);
+    return static_cast<std::size_t>(next);
+}
+
+using Sockets = std::vector<std::unique_ptr<TestSocket>>;
+
+/// Clients that have their descriptors and are not connected yet.
+Sockets clients(std::size_t count) {
+    Sockets made;
+    for (std::size_t client = 0; client < count; ++client) {
+        made.push_back(std::make_unique<TestSocket>());
+    }
+    return made;
+}
+
+TEST(Descriptors, AQuarterIsKeptFromClientsAndAtLeast16) {
+    const Limit limit;
+    limit.set(1000);
+    EXPECT_EQ(descriptor_bound(DescriptorUse::clients), 750U);
+    EXPECT_EQ(descriptor_bound(DescriptorUse::upstreams), 875U);
+    EXPECT_EQ(descriptor_bound(DescriptorUse::operators), 938U);
+    EXPECT_EQ(descriptors_of_store(), 125U);
+    limit.set(64);
+    EXPECT_EQ(descriptor_bound(DescriptorUse::clients), 48U);
+    EXPECT_EQ(descriptor_bound(DescriptorUse::upstreams), 56U);
+    EXPECT_EQ(descriptor_bound(DescriptorUse::operators), 60U);
+    EXPECT_EQ(descriptors_of_upstreams(), 8U);
+    limit.set(16);
+    EXPECT_EQ(descriptor_bound(DescriptorUse::clients), 0U);
+}
+
+TEST(Descriptors, ThatAreKeptForOthersAreRefused) {
+    const Limit limit;
+    limit.set(64);
+    EXPECT_TRUE(leaves_reserve(47, DescriptorUse::clients));
+    EXPECT_FALSE(leaves_reserve(48, DescriptorUse::clients));
+    EXPECT_TRUE(leaves_reserve(48, DescriptorUse::upstreams));
+    EXPECT_FALSE(leaves_reserve(56, DescriptorUse::upstreams));
+    EXPECT_TRUE(leaves_reserve(59, DescriptorUse::operators));
+    EXPECT_FALSE(leaves_reserve(-1, DescriptorUse::operators)) << "none was opened";
+}
+
+TEST(Descriptors, ClientsCannotTakeThoseOfTheOperator) {
+    Reports reports;
+    Reports told;
+    Listener door({}, reports.events());
+    Listener admin({.descriptors = DescriptorUse::operators}, told.events());
+    door.serve(reports.open());
+    admin.serve(told.open());
+    const Sockets many = clients(20);
+    TestSocket operators;
+    TestSocket next;
+    const Limit limit;
+    constexpr std::size_t room = 5;
+    limit.set(next_descriptor() + room + least_reserve);
+
+    for (std::size_t client = 0; client < many.size(); ++client) {
+        EXPECT_EQ(many[client]->connect(door.port()).ask("one"), client < room ? "one" : "");
+    }
+    EXPECT_EQ(reports.refused(many.size() - room).back(), Refusal::no_descriptors);
+    EXPECT_EQ(operators.connect(admin.port()).ask("how are you"), "how are you");
+
+    EXPECT_EQ(many[0]->ask("bye"), "bye");
+    reports.until_open(room - 1);
+    EXPECT_EQ(next.connect(door.port()).ask("two"), "two") << "there is room again";
+}
+
+TEST(Descriptors, AreReportedWhereTheyAllowFewerConnectionsThanTheSetting) {
+    Reports reports;
+    Listener listener({.limits = {.connections = 1000}}, reports.events());
+    const Limit limit;
+    limit.set(next_descriptor() + 5 + least_reserve);
+    listener.serve(reports.open());
+    EXPECT_LT(reports.occupied().most, 20U);
+    EXPECT_EQ(reports.occupied().wanted, 1000U);
+}
+
+TEST(Descriptors, WhenNoneIsLeftClientsAreClosedAtOnceAndServedAgainLater) {
+    Reports reports;
+    Listener listener({.descriptors = DescriptorUse::operators}, reports.events());
+    listener.serve(reports.open());
+    const Sockets many = clients(10);
+    {
+        const Limit limit;
+        limit.set(next_descriptor());
+        for (const auto& client : many) {
+            EXPECT_EQ(client->connect(listener.port()).read(), "");
+        }
+        EXPECT_EQ(reports.refused(many.size()).back(), Refusal::no_descriptors);
+    }
+    TestSocket later;
+    EXPECT_EQ(later.connect(listener.port()).ask("one"), "one");
+}
+
+}  // namespace
+}  // namespace convoy::net

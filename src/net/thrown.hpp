@@ -1,0 +1,19 @@
+#pragma once
+
+#include <exception>
+#include <string>
+
+namespace convoy::net {
+
+/// What an exception says of itself.
+inline std::string description(const std::exception_ptr& thrown) {
+    try {
+        std::rethrow_exception(thrown);
+    } catch (const std::exception& exception) {
+        return exception.what();
+    } catch (...) {
+        return "something that is no std::exception was thrown";
+    }
+}
+
+}  // namespace convoy::net

@@ -23,7 +23,6 @@ int serve(int argc, const char* const* argv) {
     service::StopSignal stop;
     service::Metrics metrics;
     service::Health health(metrics);
-    auto& connections = metrics.gauge("convoy_http_connections", "Open connections of clients.");
 
     gateway::Tracker tracker(settings->tracker, health);
     live::Publisher publisher(live::random_epoch(), settings->live, live::system_clocks(), metrics);
@@ -40,7 +39,6 @@ int serve(int argc, const char* const* argv) {
                                   {"tracker", settings->tracker.url}});
     do {
         tracker.probe_if_quiet();
-        connections.Set(static_cast<double>(door.connections()));
     } while (!stop.wait_for(std::chrono::seconds(1)));
 
     health.set_ready(false);

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "service/broken_connections.hpp"
+#include "service/connection_gauges.hpp"
 #include "service/log.hpp"
 #include "service/long_answers.hpp"
 #include "service/refusals.hpp"
@@ -86,7 +87,8 @@ http::ServerEvents request_events(service::Metrics& metrics, std::size_t max_lon
                 },
             .refused = service::count_refusals(metrics),
             .long_answer = service::count_long_answers(metrics, max_long_answers),
-            .broken = service::count_broken_connections(metrics)};
+            .broken = service::count_broken_connections(metrics),
+            .occupied = service::connection_gauges(metrics)};
 }
 
 http::ServerEvents admin_events(service::Metrics& metrics) {

@@ -29,6 +29,9 @@ std::optional<Settings> read_settings(int argc, const char* const* argv) {
     reader.add("--port", settings.server.port, "its port; 0 takes any free one");
     reader.add("--max-connections", settings.server.max_connections, 1, 1'000'000,
                "connections at once; beyond, 503");
+    reader.add("--max-connections-per-address", settings.server.max_connections_per_address, 0,
+               1'000'000,
+               "connections of one client at once, --trusted-proxies apart; 0: no limit");
     reader.add("--idle-seconds", settings.server.idle_timeout, 1s, 3'600s,
                "how long a connection may be without a request");
     reader.add("--client-seconds", settings.server.client_timeout, 1s, 600s,

@@ -2,6 +2,9 @@
 
 #include <utility>
 
+#include "service/broken_connections.hpp"
+#include "service/refusals.hpp"
+
 namespace convoy::simulator {
 
 http::Router admin_routes(const service::Health& health, const service::Metrics& metrics) {
@@ -15,6 +18,11 @@ http::Router admin_routes(const service::Health& health, const service::Metrics&
         });
     }
     return router;
+}
+
+http::ServerEvents admin_events(service::Metrics& metrics) {
+    return {.refused = service::count_refusals(metrics),
+            .broken = service::count_broken_connections(metrics)};
 }
 
 }  // namespace convoy::simulator

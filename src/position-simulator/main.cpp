@@ -10,7 +10,6 @@
 #include "position-simulator/position_publisher.hpp"
 #include "position-simulator/simulator_settings.hpp"
 #include "position-simulator/truth_file.hpp"
-#include "service/refusals.hpp"
 #include "service/stop.hpp"
 
 using namespace convoy;
@@ -29,7 +28,7 @@ int simulate(int argc, const char* const* argv) {
     service::Health health(metrics);
     const http::Server admin(simulator::admin_settings(*settings),
                              simulator::admin_routes(health, metrics),
-                             {.refused = service::count_refusals(metrics)});
+                             simulator::admin_events(metrics));
     simulator::TruthFile truth(settings->truth);
     simulator::PositionPublisher publisher(simulator::queue_settings(*settings), health, metrics);
     simulator::Batcher batcher(

@@ -1,8 +1,10 @@
 #include "position-tracker/tracker_settings.hpp"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
+#include "net/descriptors.hpp"
 #include "service/settings.hpp"
 
 namespace convoy::tracker {
@@ -28,7 +30,10 @@ HistorySettings history_of(const std::string& history, std::uint32_t retention_d
                                   (may_be_shown ? "'" + history + "'" : "no such address") +
                                   ": it should be rocksdb:DIR or mongodb://host:port/database");
     }
-    return RocksDbSettings{.folder = history.substr(rocksdb_scheme.size())};
+    RocksDbSettings settings{.folder = history.substr(rocksdb_scheme.size())};
+    settings.limits.open_files =
+        std::min(settings.limits.open_files, static_cast<int>(net::descriptors_of_store()));
+    return settings;
 }
 
 /// Both doors, by what the process as a whole was told.

@@ -5,6 +5,8 @@
 #include <exception>
 #include <iostream>
 
+#include "service/descriptor_limit.hpp"
+
 namespace convoy::service {
 
 void add_process_settings(SettingsReader& reader, ProcessSettings& settings) {
@@ -43,6 +45,7 @@ void start_log(const std::string& service, const ProcessSettings& settings) {
 
 int run(const std::string& program, const std::function<int()>& story) {
     try {
+        raise_descriptor_limit();
         return story();
     } catch (const std::exception& error) {
         std::string line = error.what();

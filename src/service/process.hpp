@@ -37,7 +37,8 @@ void read_admin_token(ProcessSettings& settings);
 /// As `start_log` of log.hpp, as the operator wants it.
 void start_log(const std::string& service, const ProcessSettings& settings);
 
-/// Runs the process's story and gives its exit code. What it throws is what keeps the process from
+/// Runs the process's story, with the limit of open files raised (see descriptor_limit.hpp), and
+/// gives its exit code. What it throws is what keeps the process from
 /// starting: it becomes one line on stderr and exit code 1.
 int run(const std::string& program, const std::function<int()>& story);
 

@@ -16,7 +16,8 @@ def addresses(count):
 
 class SlowReaders(threading.Thread):
     """So many clients at once, each of which asks for `path` and reads the answer at 1 KB/s, until it ends,
-    the server ends it, or `stop` is called. `answers` are the heads that came, by status."""
+    the server ends it, or `stop` is called; then it asks `again`, or does not. `answers` are the heads that
+    came, by status."""
 
     def __init__(self, port, path, sources, again=False):
         super().__init__(daemon=True)
@@ -31,7 +32,6 @@ class SlowReaders(threading.Thread):
 
     def run(self):
         self._loop.run_until_complete(self._all())
-        self._loop.close()
 
     async def _all(self):
         self._tasks = [asyncio.create_task(self._client(source)) for source in self._sources]
@@ -43,6 +43,8 @@ class SlowReaders(threading.Thread):
         for task in self._tasks:
             self._loop.call_soon_threadsafe(task.cancel)
         self.join(timeout=30)
+        assert not self.is_alive()
+        self._loop.close()
 
     @property
     def all_answered(self):
@@ -64,7 +66,7 @@ class SlowReaders(threading.Thread):
                     await self._ask(client)
             except OSError as error:
                 self.failed.append(error)
-                await asyncio.sleep(1)
+            await asyncio.sleep(1)  # as Retry-After asks
 
     async def _ask(self, client):
         request = f"GET {self._path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"

@@ -1,16 +1,19 @@
 """300 clients that read a long history slowly, from one address or from 300: long answers have few places,
 slow readers lose theirs, and nobody who asks something short notices anything."""
 
+import concurrent.futures
 import threading
 
 import pytest
 from live import SHEFFIELD, Viewer
+from opened_page import OpenedPage
 from producer import Producer, position
 from slow_readers import SlowReaders, addresses
 from stack import eventually, get
 from test_stream_memory import Memory
 
 READERS = 300
+PAGES = 100
 PLACES, PLACES_OF_ADDRESS = 48, 8
 POSITIONS = 100_000
 FIRST = 1_700_000_000_000
@@ -112,3 +115,21 @@ def test_slow_readers_cost_nobody_a_short_answer(stack, door, sources, form):
     assert not short.failures, short.failures[:3]
     # A page of so many positions has 14 MB.
     assert all(grown < places * 3 * 2**20 + 32 * 2**20 for grown in growth.values()), growth
+
+
+def test_a_hundred_pages_open_at_once_beside_slow_readers_of_their_address(stack):
+    path = "/api" + HISTORY + FORMS["csv"]
+    readers = SlowReaders(stack.port("page"), path, ["127.0.0.1"] * READERS, again=True)
+    readers.start()
+    pages = [OpenedPage(stack) for _ in range(PAGES)]
+    try:
+        with concurrent.futures.ThreadPoolExecutor(PAGES) as opening:
+            list(opening.map(OpenedPage.open, pages))
+        refused = [one for page in pages for one in page.refused]
+        assert not refused, (len(refused), sum(page.asked for page in pages), refused[:3])
+        for page in pages:
+            page.viewer.until(lambda fleet: fleet.synced, what="for the whole fleet")
+    finally:
+        readers.stop()
+        for page in pages:
+            page.close()

@@ -188,23 +188,41 @@ def test_an_unknown_transfer_encoding_is_not_our_failure(nginx, gateway):
     assert gateway.asked == []
 
 
-def test_who_asks_too_often_is_told_so(door):
-    # 200 a second and 400 at once are allowed, so of 3000 as fast as can be some are too many.
+@pytest.fixture
+def quick(start):
+    """An nginx that has its answer at once: there is no gateway."""
+    return Door(f"http://127.0.0.1:{start(port=free_port()).port}", prefix="/api")
+
+
+def until_refused(door, path):
+    """Asks as fast as can be: status, headers and problem of the first answer of nginx's limits."""
     connection = door.connect()
-    refused = None
-    for _ in range(3000):
-        connection.request("GET", "/config.json")
-        answer = connection.getresponse()
-        body = answer.read()
-        if answer.status != 200:
-            refused = (answer.status, answer.headers, json.loads(body))
-            break
-    connection.close()
-    assert refused is not None
-    status, headers, problem = refused
+    try:
+        for _ in range(3000):
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            body = answer.read()
+            if answer.status != 503:
+                return answer.status, answer.headers, json.loads(body)
+    finally:
+        connection.close()
+    raise AssertionError("never refused")
+
+
+# 200 a second and 400 at once are allowed, of histories 50: of 3000 as fast as can be some are too many.
+@pytest.mark.parametrize("path", ["/api/vehicles/Van", "/api/vehicles/a%2Fb/history?to=x", "/api/vehicles?at=x"])
+def test_who_asks_too_often_is_told_so(quick, path):
+    status, headers, problem = until_refused(quick, path)
     assert (status, problem["status"]) == (429, 429)
     assert headers["Retry-After"] == "1"
     assert headers["Content-Type"] == "application/problem+json"
+    assert problem["detail"] == "This address asks too often."
+
+
+def test_who_asks_too_often_for_histories_may_ask_for_all_else(quick):
+    until_refused(quick, "/api/vehicles/Van/history")
+    for path in ("/vehicles", "/vehicles?at=", "/vehicles/Van", "/vehicles/history", "/live"):
+        assert quick.get(path).status == 503
 
 
 def test_a_name_that_is_not_its_own_is_misdirected(door):

@@ -36,12 +36,17 @@ std::optional<std::uint64_t> number(const http::Request& request, std::string_vi
 }  // namespace
 
 Clocks system_clocks() {
+    return clocks(
+        [] { return std::chrono::floor<milliseconds>(std::chrono::system_clock::now()); });
+}
+
+Clocks clocks(std::function<fleet::Time()> wall) {
     return {
         .steady =
             [] {
                 return std::chrono::time_point_cast<milliseconds>(std::chrono::steady_clock::now());
             },
-        .wall = [] { return std::chrono::floor<milliseconds>(std::chrono::system_clock::now()); }};
+        .wall = std::move(wall)};
 }
 
 std::uint64_t random_epoch() {

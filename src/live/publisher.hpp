@@ -36,6 +36,8 @@ struct Clocks {
 
 /// The machine's own.
 Clocks system_clocks();
+/// The machine's own steady clock beside another wall clock.
+Clocks clocks(std::function<fleet::Time()> wall);
 
 /// An epoch for one start.
 std::uint64_t random_epoch();

@@ -1,9 +1,10 @@
-// Which vehicles are known, and whether one that was never seen may become known now: there is a
-// limit on how many are, and on how fast new ones come. Without them any producer could fill the
-// memory with invented names.
+// Which vehicles are known, and whether a position may be taken in now. It may not when
+//   - its vehicle was never seen, and as many are known as may be, or new ones come too fast:
+//     without these limits any producer could fill the memory with invented names; or
+//   - it is ahead of the clock, unless the clock is the one that is wrong (own_clock.hpp).
 //
-// The rate is one for the whole tracker: nothing in a message identifies its producer. The broker
-// does not pass on the login, and the other properties are whatever the producer writes.
+// Every position is looked up here, so this is one lookup and a few comparisons for each, and one
+// lock for each message.
 //
 // Threads: any.
 #pragma once
@@ -11,11 +12,15 @@
 #include <chrono>
 #include <cstdint>
 #include <mutex>
+#include <optional>
 #include <span>
-#include <unordered_set>
+#include <unordered_map>
+#include <vector>
 
 #include "fleet/position.hpp"
 #include "fleet/vehicle_name_hash.hpp"
+#include "position-tracker/held_position.hpp"
+#include "position-tracker/own_clock.hpp"
 
 namespace convoy::tracker {
 
@@ -29,8 +34,7 @@ inline constexpr double new_vehicles_burst_seconds = 100;
 
 class Admission {
  public:
-    using Steady = std::chrono::steady_clock::time_point;
-    enum class Verdict { known, too_many, too_fast };
+    using Moment = OwnClock::Moment;
 
     explicit Admission(AdmissionLimits limits) : limits_(limits), tokens_(burst()) {}
 
@@ -38,22 +42,39 @@ class Admission {
     void know(std::span<const fleet::ReportedPosition> stored);
     void know(std::span<const fleet::VehicleName> vehicles);
     void forget(const fleet::VehicleName& vehicle);
-
     bool knows(const fleet::VehicleName& vehicle) const;
-    /// A vehicle that was never seen becomes known where the limits let it.
-    Verdict admit(const fleet::VehicleName& vehicle, Steady now);
-
     std::uint64_t known() const;
+
+    /// A position that may not be taken in.
+    struct Objection {
+        std::size_t place;  ///< among those judged
+        HoldReason reason;
+    };
+    /// Judges positions that arrive now, in ascending order of their places; usually there is no
+    /// objection. A vehicle that was never seen becomes known when the limits let it.
+    std::vector<Objection> judge(std::span<const fleet::ReportedPosition> arrived,
+                                 const Moment& now);
+    /// Judges a position that arrived earlier.
+    std::optional<HoldReason> judge_again(const fleet::ReportedPosition& held, const Moment& now);
+
+    /// Decides how far our clock is behind (own_clock.hpp); for once a second.
+    std::chrono::milliseconds judge_own_clock(const Moment& now);
+
     const AdmissionLimits& limits() const { return limits_; }
 
  private:
+    using Known = std::unordered_map<fleet::VehicleName, OwnClock::Vote, fleet::VehicleNameHash>;
+
     double burst() const { return limits_.new_vehicles_per_second * new_vehicles_burst_seconds; }
+    std::optional<HoldReason> let_in(const fleet::VehicleName& vehicle, const Moment& now);
+    fleet::Time latest_good(const Moment& now) const;
 
     const AdmissionLimits limits_;
-    mutable std::mutex mutex_;
-    std::unordered_set<fleet::VehicleName, fleet::VehicleNameHash> known_;
+    mutable std::mutex mutex_;  // guards all below
+    Known known_;
+    OwnClock clock_;
     double tokens_;
-    Steady filled_{};
+    OwnClock::Steady filled_{};
 };
 
 }  // namespace convoy::tracker

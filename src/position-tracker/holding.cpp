@@ -22,7 +22,7 @@ void tell_limit(bool reached, bool& told, const std::string& what) {
 }  // namespace
 
 Holding::Counts::Counts(service::Metrics& metrics)
-    : known(metrics.gauge("convoy_vehicles_known", "Vehicles that were ever stored.")),
+    : known(metrics.gauge("convoy_vehicles_known", "Vehicles that were ever stored, or let in.")),
       max_vehicles(metrics.gauge("convoy_vehicles_max",
                                  "--max-vehicles: beyond, positions of new ones are held.")),
       held(metrics.gauge("convoy_positions_held", "Positions that wait to be taken in.")),
@@ -44,35 +44,28 @@ Holding::Holding(std::uint64_t max_held, HoldingContext context)
         static_cast<double>(context_.ledger.admission().limits().max_vehicles));
 }
 
-std::optional<HoldReason> Holding::problem(const fleet::ReportedPosition& reported,
-                                           fleet::Time now) {
-    if (reported.position.time > now + most_ahead_of_clock + behind_.load()) {
-        return HoldReason::future;
-    }
-    switch (context_.ledger.admission().admit(reported.vehicle, context_.steady())) {
-        case Admission::Verdict::too_many:
-            return HoldReason::too_many_vehicles;
-        case Admission::Verdict::too_fast:
-            return HoldReason::new_vehicles_too_fast;
-        case Admission::Verdict::known:
-            break;
-    }
-    return std::nullopt;
+Clock Holding::clock() const {
+    return [this] { return context_.now() + behind_.load(); };
 }
 
 Holding::Judged Holding::judge(std::vector<fleet::ReportedPosition> positions,
-                               fleet::Time received) {
-    own_clock_.hear(positions, {.wall = received, .steady = context_.steady()});
+                               const Admission::Moment& received) {
+    const auto objections = context_.ledger.admission().judge(positions, received);
+    if (objections.empty()) {
+        return {.positions = std::move(positions), .held = {}};
+    }
     Judged judged;
-    std::erase_if(positions, [&](fleet::ReportedPosition& reported) {
-        const auto reason = problem(reported, received);
-        if (reason) {
-            judged.held.push_back(
-                {.received = received, .reason = *reason, .reported = std::move(reported)});
+    auto next = objections.begin();
+    for (std::size_t place = 0; place < positions.size(); ++place) {
+        if (next == objections.end() || place != next->place) {
+            judged.positions.push_back(std::move(positions[place]));
+            continue;
         }
-        return reason.has_value();
-    });
-    judged.positions = std::move(positions);
+        judged.held.push_back({.received = received.wall,
+                               .reason = next->reason,
+                               .reported = std::move(positions[place])});
+        ++next;
+    }
     return judged;
 }
 
@@ -85,8 +78,8 @@ void Holding::holds(const std::vector<HeldPosition>& held) {
 
 Batch Holding::judge_again(const std::vector<HeldPosition>& held, bool admit_all) {
     Admission& admission = context_.ledger.admission();
-    const fleet::Time now = context_.now();
-    const fleet::Time oldest = context_.retention.cutoff(now);
+    const Admission::Moment now = moment();
+    const fleet::Time oldest = context_.retention.cutoff(now.wall);
     Batch batch;
     for (const HeldPosition& each : held) {
         if (each.reported.position.time < oldest) {
@@ -99,7 +92,7 @@ Batch Holding::judge_again(const std::vector<HeldPosition>& held, bool admit_all
         // Where room has come meanwhile, who is let in is the operator's to say.
         const bool waits_for_operator =
             each.reason == HoldReason::too_many_vehicles && !admission.knows(each.reported.vehicle);
-        if (!waits_for_operator && !problem(each.reported, now)) {
+        if (!waits_for_operator && !admission.judge_again(each.reported, now)) {
             batch.positions.push_back(each.reported);
             batch.released.push_back(each.key());
         }
@@ -127,8 +120,7 @@ StoreResult<Holding::Page> Holding::judge_page(const HeldQuery& query, bool admi
 // Where it is ours that is wrong, good positions are taken in as if it were right.
 void Holding::judge_own_clock() {
     using std::chrono::milliseconds;
-    const milliseconds behind =
-        own_clock_.behind({.wall = context_.now(), .steady = context_.steady()});
+    const milliseconds behind = context_.ledger.admission().judge_own_clock(moment());
     behind_ = behind;
     if (behind == milliseconds{0}) {
         context_.health.up(own_clock_name);

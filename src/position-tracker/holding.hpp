@@ -23,7 +23,6 @@
 #include "position-tracker/admission.hpp"
 #include "position-tracker/clock.hpp"
 #include "position-tracker/ledger.hpp"
-#include "position-tracker/own_clock.hpp"
 #include "position-tracker/retention.hpp"
 #include "service/health.hpp"
 #include "service/metrics.hpp"
@@ -50,7 +49,15 @@ class Holding {
         std::vector<fleet::ReportedPosition> positions;  ///< may be stored
         std::vector<HeldPosition> held;
     };
-    Judged judge(std::vector<fleet::ReportedPosition> positions, fleet::Time received);
+    Judged judge(std::vector<fleet::ReportedPosition> positions, const Admission::Moment& received);
+
+    /// Both clocks as they are.
+    Admission::Moment moment() const {
+        return {.wall = context_.now(), .steady = context_.steady()};
+    }
+    /// The time by which answers are given and the fleet is shown: our clock, corrected when it is
+    /// behind. Whoever keeps it does not outlive this.
+    Clock clock() const;
 
     /// Whether so many more may be held, as of the last sweep. Where they may not, the intake
     /// rejects the message, and the broker keeps it among the dead letters.
@@ -92,7 +99,6 @@ class Holding {
         std::map<HoldReason, prometheus::Counter*> by_reason;
     };
 
-    std::optional<HoldReason> problem(const fleet::ReportedPosition& reported, fleet::Time now);
     Batch judge_again(const std::vector<HeldPosition>& held, bool admit_all);
     struct Page {
         std::optional<HeldKey> last;  ///< nothing: there was none
@@ -105,8 +111,7 @@ class Holding {
     const std::uint64_t max_held_;
     HoldingContext context_;
     Counts counts_;
-    OwnClock own_clock_;
-    std::atomic<std::chrono::milliseconds> behind_{};  // as of the last sweep
+    std::atomic<std::chrono::milliseconds> behind_{};  // our clock, as of the last sweep
     std::atomic<std::uint64_t> held_ = 0;
     std::mutex sweep_mutex_;
     std::optional<HeldKey> swept_;  // guarded by sweep_mutex_, as are those below

@@ -3,7 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "position-tracker/ask_routes.hpp"
 #include "position-tracker/rocksdb_history.hpp"
+#include "position-tracker/routes.hpp"
 #include "position-tracker/sample_positions.hpp"
 #include "position-tracker/scratch_folder.hpp"
 
@@ -19,7 +21,7 @@ class HoldingTest : public testing::Test {
  protected:
     // As the intake does it.
     void take(std::vector<fleet::ReportedPosition> positions) {
-        Holding::Judged judged = holding_.judge(std::move(positions), now_);
+        Holding::Judged judged = holding_.judge(std::move(positions), holding_.moment());
         holding_.holds(judged.held);
         ASSERT_TRUE(ledger_.store({.positions = std::move(judged.positions),
                                    .rejected = {},
@@ -29,6 +31,15 @@ class HoldingTest : public testing::Test {
         return history_.positions(vehicle(name), all_time, 100).value();
     }
     std::vector<HeldPosition> held() { return history_.held({.limit = 100}).value(); }
+    // Five vehicles that are known.
+    void send_an_hour_ahead() {
+        std::vector<fleet::ReportedPosition> ahead;
+        for (int i = 0; i < 5; ++i) {
+            ahead.push_back(reported(std::to_string(i), position(now_ + std::chrono::hours{1})));
+            ledger_.admission().know({&ahead.back().vehicle, 1});
+        }
+        take(ahead);
+    }
 
     // As time passes: both clocks go on.
     void pass(std::chrono::milliseconds time) {
@@ -115,34 +126,49 @@ TEST_F(HoldingTest, SaysWhenNoMoreCanBeHeld) {
 }
 
 TEST_F(HoldingTest, WhereOurOwnClockIsBehindNothingIsHeldForIt) {
-    std::vector<fleet::VehicleName> fleet;
-    for (int i = 0; i < 5; ++i) {
-        fleet.push_back(vehicle(std::to_string(i)));
-    }
-    ledger_.admission().know(fleet);
-    const auto send = [&] {
-        std::vector<fleet::ReportedPosition> ahead;
-        for (const fleet::VehicleName& name : fleet) {
-            ahead.push_back({name, position(now_ + std::chrono::hours{1})});
-        }
-        take(ahead);
-    };
-    send();
+    send_an_hour_ahead();
     EXPECT_THAT(held(), SizeIs(5));
     pass(std::chrono::seconds{11});
-    send();
+    send_an_hour_ahead();
     holding_.sweep();
     EXPECT_FALSE(health_.is_up("own_clock"));
     EXPECT_THAT(health_.ready_json(), HasSubstr("behind the vehicles' by 3600 s"));
     EXPECT_THAT(held(), IsEmpty());
     EXPECT_THAT(stored("4"), SizeIs(2));
     pass(std::chrono::seconds{1});
-    send();
+    send_an_hour_ahead();
     EXPECT_THAT(held(), IsEmpty());
 
     now_ += std::chrono::hours{1};  // it is stepped
     holding_.sweep();
     EXPECT_TRUE(health_.is_up("own_clock"));
+}
+
+TEST_F(HoldingTest, WhereOurOwnClockIsBehindReadersMissNothing) {
+    send_an_hour_ahead();
+    pass(std::chrono::seconds{11});
+    send_an_hour_ahead();
+    holding_.sweep();
+    const fleet::Time newest = now_ + std::chrono::hours{1};
+    fleet_.tick(holding_.clock()());
+    live::Publisher publisher(1, {}, live::system_clocks(), metrics_);
+    const auto routes =
+        public_routes({history_, fleet_, holding_.clock(), Retention(1), publisher});
+    const auto positions_of = [&](const std::string& query) {
+        return ask(routes, "GET", "/vehicles/4/history" + query).json().at("positions").as_array();
+    };
+    EXPECT_THAT(positions_of(""), SizeIs(2));
+    EXPECT_THAT(positions_of("?to=" + fleet::format_time(newest)), SizeIs(2));
+    const auto then = ask(routes, "GET", "/vehicles?at=" + fleet::format_time(newest));
+    EXPECT_EQ(then.status, 200) << then.body;
+    EXPECT_THAT(then.json().at("vehicles").as_array(), SizeIs(5));
+    EXPECT_EQ(ask(routes, "GET", "/vehicles").json().at("time").as_string(),
+              fleet::format_time(newest));
+
+    pass(std::chrono::hours{1});  // nobody reports any more
+    holding_.sweep();
+    EXPECT_THAT(ask(routes, "GET", "/vehicles?status=offline").json().at("vehicles").as_array(),
+                SizeIs(5));
 }
 
 TEST_F(HoldingTest, ListsWhatIsHeldByVehicle) {

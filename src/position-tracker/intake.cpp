@@ -100,9 +100,9 @@ void Intake::run(const std::stop_token& stop) {
 }
 
 Intake::Taken Intake::decode(const std::vector<amqp::IncomingMessage>& messages) {
-    const fleet::Time now = context_.now();
+    const Admission::Moment now = context_.holding.moment();
     const fleet::AcceptedTimes times{.newest = latest_time,
-                                     .oldest = context_.retention.cutoff(now)};
+                                     .oldest = context_.retention.cutoff(now.wall)};
     Taken taken;
     for (const amqp::IncomingMessage& message : messages) {
         if (!message.unreadable.empty()) {
@@ -118,29 +118,29 @@ Intake::Taken Intake::decode(const std::vector<amqp::IncomingMessage>& messages)
         }
         context_.metrics.received.Increment(
             static_cast<double>(decoded->positions.size() + decoded->rejected.size()));
-        const bool held = take(message, std::move(decoded->positions), taken.batch);
-        keep_aside(message.id, std::move(decoded->rejected), taken.batch);
+        Holding::Judged judged = context_.holding.judge(std::move(decoded->positions), now);
+        std::ranges::move(judged.positions, std::back_inserter(taken.batch.positions));
+        const bool held = hold(message, std::move(judged.held), taken.batch);
+        keep_aside(message.id, now.wall, std::move(decoded->rejected), taken.batch);
         (held ? taken.decoded : taken.not_held).push_back(message.ticket);
     }
     return taken;
 }
 
 // False where no more can be held.
-bool Intake::take(const amqp::IncomingMessage& message,
-                  std::vector<fleet::ReportedPosition> positions, Batch& batch) {
-    Holding::Judged judged = context_.holding.judge(std::move(positions), context_.now());
-    std::ranges::move(judged.positions, std::back_inserter(batch.positions));
-    if (judged.held.empty()) {
+bool Intake::hold(const amqp::IncomingMessage& message, std::vector<HeldPosition> held,
+                  Batch& batch) {
+    if (held.empty()) {
         return true;
     }
-    if (!context_.holding.has_room(judged.held.size())) {
-        refuse(message, {.reason = fleet::RejectionReason::too_many_held,
-                         .detail = std::to_string(judged.held.size()) +
-                                   " of its positions would have to be held"});
+    if (!context_.holding.has_room(held.size())) {
+        refuse(message,
+               {.reason = fleet::RejectionReason::too_many_held,
+                .detail = std::to_string(held.size()) + " of its positions would have to be held"});
         return false;
     }
-    context_.holding.holds(judged.held);
-    std::ranges::move(judged.held, std::back_inserter(batch.held));
+    context_.holding.holds(held);
+    std::ranges::move(held, std::back_inserter(batch.held));
     return true;
 }
 
@@ -151,13 +151,12 @@ void Intake::refuse(const amqp::IncomingMessage& message, const fleet::Undecodab
         {{"message_id", message.id}, {"reason", to_string(why.reason)}, {"detail", why.detail}});
 }
 
-void Intake::keep_aside(const std::string& message_id,
+void Intake::keep_aside(const std::string& message_id, fleet::Time received,
                         std::vector<fleet::RejectedPosition> rejected, Batch& batch) {
     for (fleet::RejectedPosition& position : rejected) {
         context_.metrics.rejected(position.reason).Increment();
-        batch.rejected.push_back({.message_id = message_id,
-                                  .received = context_.now(),
-                                  .position = std::move(position)});
+        batch.rejected.push_back(
+            {.message_id = message_id, .received = received, .position = std::move(position)});
     }
 }
 
@@ -185,7 +184,7 @@ void Intake::count(const Batch& batch, const AppendCounts& counts) {
     metrics.stored.Increment(static_cast<double>(counts.stored));
     metrics.duplicate.Increment(static_cast<double>(counts.duplicate));
     metrics.conflict.Increment(static_cast<double>(counts.conflict));
-    const fleet::Time now = context_.now();
+    const fleet::Time now = context_.holding.moment().wall;
     for (const fleet::ReportedPosition& reported : batch.positions) {
         metrics.delay_seconds.Observe(std::max(0.0, seconds(now - reported.position.time)));
     }

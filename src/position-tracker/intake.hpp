@@ -45,9 +45,8 @@ struct IntakeContext {
     Ledger& ledger;
     service::Health& health;  ///< dependencies "queue" and "store"
     IntakeMetrics& metrics;
-    Clock now;
     Retention retention;
-    Holding& holding;
+    Holding& holding;  ///< and its clocks
 };
 
 class Intake {
@@ -67,12 +66,11 @@ class Intake {
     struct Taken;
 
     void run(const std::stop_token& stop);
-    bool take(const amqp::IncomingMessage& message, std::vector<fleet::ReportedPosition> positions,
-              Batch& batch);
+    bool hold(const amqp::IncomingMessage& message, std::vector<HeldPosition> held, Batch& batch);
     Taken decode(const std::vector<amqp::IncomingMessage>& messages);
     void refuse(const amqp::IncomingMessage& message, const fleet::UndecodableMessage& why);
-    void keep_aside(const std::string& message_id, std::vector<fleet::RejectedPosition> rejected,
-                    Batch& batch);
+    void keep_aside(const std::string& message_id, fleet::Time received,
+                    std::vector<fleet::RejectedPosition> rejected, Batch& batch);
     bool store(const Batch& batch, const std::stop_token& stop);
     void count(const Batch& batch, const AppendCounts& counts);
 

@@ -29,8 +29,8 @@ class IntakeTest : public testing::Test {
         IntakeSettings settings{.connection = broker_.as("tracker"), .connections = connections};
         settings.first_retry = milliseconds{10};
         settings.max_retry = milliseconds{50};
-        intake_.emplace(settings, IntakeContext{ledger_, health_, metrics_, [] { return at(0); },
-                                                Retention(1), holding_});
+        intake_.emplace(settings,
+                        IntakeContext{ledger_, health_, metrics_, Retention(1), holding_});
     }
 
     void publish(const std::string& body, const std::string& id) {

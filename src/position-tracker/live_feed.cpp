@@ -4,6 +4,12 @@
 #include <vector>
 
 namespace convoy::tracker {
+namespace {
+
+// What a clock that is slewed for long comes to is shown so as well.
+constexpr std::chrono::milliseconds clock_step{1'000};
+
+}  // namespace
 
 live::Sighting sighting_of(const fleet::Report& report, fleet::Time now, live::Instant steady_now) {
     const fleet::Motion& motion = report.motion;
@@ -25,7 +31,10 @@ LiveFeed::LiveFeed(FleetState& fleet, live::Publisher& publisher, Clock now)
 
 void LiveFeed::tick() {
     const fleet::Time now = now_();
-    const live::Instant steady_now = live::system_clocks().steady();
+    publisher_.tick(changes(now, live::system_clocks().steady()));
+}
+
+std::vector<live::Change> LiveFeed::changes(fleet::Time now, live::Instant steady_now) {
     std::vector<PublishedChange> published_changes = fleet_.take_changes();
     std::vector<live::Change> changes;
     changes.reserve(published_changes.size());
@@ -36,7 +45,15 @@ void LiveFeed::tick() {
         }
         changes.push_back(std::move(change));
     }
-    publisher_.tick(changes);
+    const auto offset = now.time_since_epoch() - steady_now.time_since_epoch();
+    if (std::chrono::abs(offset - clock_offset_) > clock_step) {
+        clock_offset_ = offset;
+        for (const SharedReport& published : fleet_.snapshot()->reports) {
+            changes.push_back({.name = published->report.name,
+                               .sighting = sighting_of(published->report, now, steady_now)});
+        }
+    }
+    return changes;
 }
 
 }  // namespace convoy::tracker

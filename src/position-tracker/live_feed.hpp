@@ -2,6 +2,9 @@
 // stream's form.
 #pragma once
 
+#include <chrono>
+#include <vector>
+
 #include "live/publisher.hpp"
 #include "position-tracker/clock.hpp"
 #include "position-tracker/fleet_state.hpp"
@@ -19,10 +22,16 @@ class LiveFeed {
     /// After each tick of the fleet.
     void tick();
 
+    /// What is new to viewers. It is the whole fleet when the clock was stepped (or corrected, see
+    /// Holding::clock): the age of every vehicle is another one then.
+    std::vector<live::Change> changes(fleet::Time now, live::Instant steady_now);
+
  private:
     FleetState& fleet_;
     live::Publisher& publisher_;
     Clock now_;
+    std::chrono::milliseconds
+        clock_offset_{};  // wall less steady clock, as viewers were last shown
 };
 
 }  // namespace convoy::tracker

@@ -37,6 +37,23 @@ TEST(LiveFeed, APositionFromTheFutureIsReportedInTheFuture) {
     EXPECT_EQ(sighting.reported, steady_now + 500ms);
 }
 
+TEST(LiveFeed, ShowsTheWholeFleetAnewWhenTheClockWasStepped) {
+    FleetState fleet(1, {});
+    service::Metrics metrics;
+    live::Publisher publisher(1, {}, live::system_clocks(), metrics);
+    fleet.apply(std::vector{reported("Van", position(at(0))), reported("Bus", position(at(0)))});
+    fleet.tick(at(0));
+    LiveFeed feed(fleet, publisher, [] { return at(0); });
+    EXPECT_EQ(feed.changes(at(0), steady_now).size(), 2U);
+    EXPECT_TRUE(feed.changes(at(60'000), steady_now + 60s).empty());
+    EXPECT_TRUE(feed.changes(at(61'900), steady_now + 61s).empty());
+
+    const auto stepped = feed.changes(at(3'600'000), steady_now + 61s);
+    ASSERT_EQ(stepped.size(), 2U);
+    EXPECT_EQ(stepped.front().sighting->reported, steady_now + 61s - 1h);
+    EXPECT_TRUE(feed.changes(at(3'600'000), steady_now + 61s).empty());
+}
+
 TEST(FleetState, ChangesAreTakenOnce) {
     FleetState fleet(1, {});
     const auto truck = reported("City Truck", position(at(0), 53.39, -1.43));

@@ -37,14 +37,13 @@ static int track(int argc, const char* const* argv) {
     const auto peers = join_peers(settings->peers, ledger, health, metrics);
     const Backups::Serving backed_up(backups, *history);
     RetentionSweep retention(settings->retention, *history, fleet);
-    live::Publisher publisher(fleet.epoch(), settings->live, live::system_clocks(), metrics);
-    const Upkeep upkeep({retention, held}, fleet, publisher, system_time, metrics);
-    const RoutesContext asked{*history, fleet, system_time, settings->retention, publisher};
+    live::Publisher publisher(fleet.epoch(), settings->live, live::clocks(held.clock()), metrics);
+    const Upkeep upkeep({retention, held}, fleet, publisher, metrics);
+    const RoutesContext asked{*history, fleet, held.clock(), settings->retention, publisher};
     http::Server door(settings->server, public_routes(asked),
                       request_events(metrics, settings->server.max_long_answers));
     IntakeMetrics counts(metrics);
-    Intake intake(settings->intake,
-                  {ledger, health, counts, system_time, settings->retention, held});
+    Intake intake(settings->intake, {ledger, health, counts, settings->retention, held});
     health.set_ready(true);
     service::log_info("serving", {{"port", std::int64_t{door.port()}}});
     stop.wait();

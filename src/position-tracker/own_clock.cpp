@@ -1,7 +1,6 @@
 #include "position-tracker/own_clock.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <span>
 
 #include "position-tracker/clock.hpp"
@@ -12,13 +11,13 @@ namespace {
 using std::chrono::milliseconds;
 using namespace std::chrono_literals;
 
-constexpr auto generation_time = 30s;
+constexpr auto period_time = 30s;
 constexpr auto least_heard = 10s;
 constexpr milliseconds same_error = 60s;  // ± 30 s
-constexpr milliseconds step = 2s;         // of our clock: more than it is slewed in a minute
-constexpr std::size_t least_vehicles = 5;
-constexpr double least_share = 0.2;
-constexpr std::size_t most_ahead_kept = 200'000;
+constexpr milliseconds most_late = 10min;
+constexpr milliseconds step = 2s;  // of our clock: more than it is slewed in a period
+constexpr std::uint64_t least_vehicles = 5;
+constexpr std::uint64_t least_share = 5;  // one in so many
 
 // The longest part of `errors` (ascending) that lies within `same_error`.
 std::span<const milliseconds> largest_agreement(std::span<const milliseconds> errors) {
@@ -37,90 +36,88 @@ std::span<const milliseconds> largest_agreement(std::span<const milliseconds> er
 
 }  // namespace
 
+// The votes of two periods ago and before count no more.
 void OwnClock::begin(const Moment& now) {
-    for (Generation& generation : generations_) {
-        generation = {};
-    }
-    begun_ = true;
+    votes_ = {};
+    period_ += 2;
     begun_at_ = now;
-    turned_at_ = now.steady;
+    turned_at_ = now;
 }
 
-// Makes room for what comes now, and begins anew where our clock was stepped.
-void OwnClock::turn(const Moment& now) {
-    const auto stepped = (now.wall - begun_at_.wall) -
-                         std::chrono::duration_cast<milliseconds>(now.steady - begun_at_.steady);
-    if (!begun_ || std::chrono::abs(stepped) > step ||
-        now.steady - turned_at_ > 2 * generation_time) {
+void OwnClock::pass_to(const Moment& now) {
+    now_ = now;
+    const auto passed = now.steady - turned_at_.steady;
+    const auto stepped =
+        (now.wall - turned_at_.wall) - std::chrono::duration_cast<milliseconds>(passed);
+    const bool is_stepped = std::chrono::abs(stepped) > step;
+    if (is_stepped) {
+        behind_ = 0ms;
+    }
+    if (period_ == 0 || is_stepped || passed > 2 * period_time) {
         begin(now);
-    }
-    if (now.steady - turned_at_ > generation_time) {
-        std::swap(generations_[0], generations_[1]);
-        generations_[0] = {};
-        turned_at_ = now.steady;
-    }
-}
-
-void OwnClock::hear(std::span<const fleet::ReportedPosition> positions, const Moment& now) {
-    const std::scoped_lock lock(mutex_);
-    turn(now);
-    Generation& newest = generations_[0];
-    for (const fleet::ReportedPosition& reported : positions) {
-        const std::size_t bit = fleet::VehicleNameHash{}(reported.vehicle) % bits;
-        newest.bits_set += newest.heard[bit] ? 0 : 1;
-        newest.heard[bit] = true;
-        const milliseconds ahead = reported.position.time - now.wall;
-        if (ahead <= most_ahead_of_clock) {
-            continue;
-        }
-        const auto found = newest.ahead.find(reported.vehicle);
-        if (found != newest.ahead.end()) {
-            found->second = std::max(found->second, ahead);
-        } else if (newest.ahead.size() < most_ahead_kept) {
-            newest.ahead.emplace(reported.vehicle, ahead);
-        }
+    } else if (passed > period_time) {
+        ++period_;
+        votes_[period_ % 2] = {};
+        turned_at_ = now;
     }
 }
 
-std::vector<milliseconds> OwnClock::all_ahead() const {
-    std::vector<milliseconds> errors;
-    for (const auto& [vehicle, ahead] : generations_[0].ahead) {
-        errors.push_back(ahead);
+std::uint64_t& OwnClock::votes_like(const Vote& vehicle) {
+    Votes& votes = votes_[vehicle.period % 2];
+    if (vehicle.ahead > most_ahead_of_clock) {
+        return votes.ahead;
     }
-    for (const auto& [vehicle, ahead] : generations_[1].ahead) {
-        if (!generations_[0].ahead.contains(vehicle)) {
-            errors.push_back(ahead);
-        }
-    }
-    std::ranges::sort(errors);
-    return errors;
+    return vehicle.ahead >= -most_late ? votes.agree : votes.late;
 }
 
-double OwnClock::vehicles_heard() const {
-    std::size_t empty = bits;
-    if (generations_[0].bits_set == 0 || generations_[1].bits_set == 0) {
-        empty -= generations_[0].bits_set + generations_[1].bits_set;
-    } else {
-        empty = 0;
-        for (std::size_t bit = 0; bit < bits; ++bit) {
-            empty += generations_[0].heard[bit] || generations_[1].heard[bit] ? 0 : 1;
-        }
-    }
-    constexpr auto all = static_cast<double>(bits);
-    return -all * std::log(std::max<double>(1, static_cast<double>(empty)) / all);
+void OwnClock::change(Vote& vehicle, milliseconds ahead) {
+    forget(vehicle);
+    vehicle = {.period = period_, .ahead = ahead};
+    ++votes_like(vehicle);
 }
 
-milliseconds OwnClock::behind(const Moment& now) {
-    const std::scoped_lock lock(mutex_);
-    turn(now);
-    const auto errors = all_ahead();
-    const auto agreed = largest_agreement(errors);
-    const auto agreeing = static_cast<double>(agreed.size());
-    if (now.steady - begun_at_.steady < least_heard || agreed.size() < least_vehicles) {
-        return 0ms;
+void OwnClock::forget(const Vote& vehicle) {
+    if (counts(vehicle)) {
+        --votes_like(vehicle);
     }
-    // The number heard is an estimate, good to a hundredth.
-    return agreeing < least_share * vehicles_heard() * 0.99 ? 0ms : agreed[agreed.size() / 2];
+}
+
+OwnClock::Votes OwnClock::all_votes() const {
+    const auto& [some, others] = votes_;
+    return {.ahead = some.ahead + others.ahead,
+            .agree = some.agree + others.agree,
+            .late = some.late + others.late};
+}
+
+bool OwnClock::Votes::won_by(std::uint64_t agreeing) const {
+    return agreeing >= least_vehicles && agreeing > agree && agreeing * least_share >= all();
+}
+
+bool OwnClock::decide_by_numbers() {
+    const Votes votes = all_votes();
+    if (now_.steady - begun_at_.steady < least_heard || votes.all() < least_vehicles) {
+        return true;
+    }
+    if (votes.won_by(votes.ahead)) {
+        return false;
+    }
+    behind_ = 0ms;
+    return true;
+}
+
+bool OwnClock::is_ahead(const Vote& vehicle) const {
+    return counts(vehicle) && vehicle.ahead > most_ahead_of_clock;
+}
+
+void OwnClock::decide(std::vector<milliseconds> ahead) {
+    std::ranges::sort(ahead);
+    const auto agreed = largest_agreement(ahead);
+    const milliseconds found =
+        all_votes().won_by(agreed.size()) ? agreed[agreed.size() / 2] : milliseconds{0};
+    // What differs by less is the vehicles' own delay, and ages should not jump with it.
+    if (std::chrono::abs(found - behind_) > step || found == 0ms) {
+        behind_ = found;
+    }
 }
 
 }  // namespace convoy::tracker

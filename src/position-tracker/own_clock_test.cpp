@@ -2,8 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include <string>
-#include <vector>
+#include <map>
 
 #include "position-tracker/sample_positions.hpp"
 
@@ -22,15 +21,28 @@ class OwnClockTest : public testing::Test {
     }
     // Vehicles `first` to `end` report, each that much ahead of our clock.
     void hear(int first, int end, milliseconds ahead) {
-        std::vector<fleet::ReportedPosition> positions;
+        clock_.pass_to(now());
         for (int i = first; i < end; ++i) {
-            positions.push_back(reported("Van " + std::to_string(i), position(wall_ + ahead)));
+            clock_.hear(votes_[i], ahead);
         }
-        clock_.hear(positions, now());
     }
-    milliseconds behind() { return clock_.behind(now()); }
+    // As the admission does it.
+    milliseconds behind() {
+        clock_.pass_to(now());
+        if (!clock_.decide_by_numbers()) {
+            std::vector<milliseconds> ahead;
+            for (const auto& [vehicle, vote] : votes_) {
+                if (clock_.is_ahead(vote)) {
+                    ahead.push_back(vote.ahead);
+                }
+            }
+            clock_.decide(ahead);
+        }
+        return clock_.behind();
+    }
 
     OwnClock clock_;
+    std::map<int, OwnClock::Vote> votes_;
     fleet::Time wall_ = at(0);
     OwnClock::Steady steady_{1h};
 };
@@ -42,22 +54,48 @@ TEST_F(OwnClockTest, IsRightAsLongAsNobodyIsAhead) {
     EXPECT_EQ(behind(), 0ms);
 }
 
-TEST_F(OwnClockTest, IsBehindWhereAFifthOfTheFleetAndFiveAgree) {
+TEST_F(OwnClockTest, IsBehindWhenAFifthOfTheFleetAndFiveAgreeAndTheRestOnlySendsWhatIsOld) {
     hear(0, 5, 1h);
-    hear(5, 25, 0ms);
+    hear(5, 25, -11min);
     pass(11s);
     EXPECT_EQ(behind(), 1h);
 }
 
 TEST_F(OwnClockTest, FewerThanAFifthAreWrongThemselves) {
     hear(0, 5, 1h);
-    hear(5, 30, 0ms);
+    hear(5, 26, -11min);
     pass(11s);
     EXPECT_EQ(behind(), 0ms);
 }
 
+TEST_F(OwnClockTest, FiveOfTwentyWithTheSameWrongTimeZoneAreWrongThemselves) {
+    hear(0, 5, 1h);
+    hear(5, 20, -2s);
+    pass(11s);
+    EXPECT_EQ(behind(), 0ms);
+}
+
+TEST_F(OwnClockTest, MoreMustBeAheadThanAgreeWithUs) {
+    hear(0, 10, 1h);
+    hear(10, 20, -10min);
+    pass(11s);
+    EXPECT_EQ(behind(), 0ms);
+    hear(20, 21, 1h);
+    EXPECT_EQ(behind(), 1h);
+}
+
+TEST_F(OwnClockTest, AVehicleHasOneVoteAndItsNewestPositionIsIt) {
+    hear(0, 5, -1s);
+    hear(0, 5, 1h);
+    hear(0, 5, -5min);
+    hear(5, 9, 0ms);
+    pass(11s);
+    EXPECT_EQ(behind(), 1h);
+}
+
 TEST_F(OwnClockTest, FourAreTooFew) {
     hear(0, 4, 1h);
+    hear(4, 5, -11min);
     pass(11s);
     EXPECT_EQ(behind(), 0ms);
 }
@@ -85,16 +123,39 @@ TEST_F(OwnClockTest, TheFirstFewOfABacklogAreNotTakenForTheFleet) {
 }
 
 TEST_F(OwnClockTest, WhatWasHeardLongAgoDoesNotCount) {
-    hear(0, 5, 1h);
+    hear(0, 9, 1h);
     pass(31s);
-    hear(5, 6, 0ms);
+    hear(9, 14, 0ms);
     EXPECT_EQ(behind(), 1h);
     pass(31s);
-    hear(5, 6, 0ms);
+    hear(9, 14, 0ms);
     EXPECT_EQ(behind(), 0ms);
 }
 
-TEST_F(OwnClockTest, BeginsAnewWhereOurClockIsStepped) {
+TEST_F(OwnClockTest, StaysBehindWhenTheFleetFallsSilent) {
+    hear(0, 5, 1h);
+    pass(11s);
+    EXPECT_EQ(behind(), 1h);
+    pass(1h);
+    EXPECT_EQ(behind(), 1h);
+    hear(0, 4, 0ms);
+    pass(11s);
+    EXPECT_EQ(behind(), 1h) << "by four vehicles nothing is decided";
+    hear(0, 5, 0ms);
+    EXPECT_EQ(behind(), 0ms);
+}
+
+TEST_F(OwnClockTest, AFewSecondsMoreOrLessChangeNothing) {
+    hear(0, 5, 1h);
+    pass(11s);
+    EXPECT_EQ(behind(), 1h);
+    hear(0, 5, 1h + 2s);
+    EXPECT_EQ(behind(), 1h);
+    hear(0, 5, 1h + 3s);
+    EXPECT_EQ(behind(), 1h + 3s);
+}
+
+TEST_F(OwnClockTest, BeginsAnewWhenOurClockIsStepped) {
     hear(0, 5, 1h);
     pass(11s);
     EXPECT_EQ(behind(), 1h);
@@ -102,13 +163,35 @@ TEST_F(OwnClockTest, BeginsAnewWhereOurClockIsStepped) {
     EXPECT_EQ(behind(), 0ms);
 }
 
-TEST_F(OwnClockTest, CountsALargeFleet) {
+TEST_F(OwnClockTest, AClockThatIsSlewedForLongIsNotStepped) {
+    for (int i = 0; i < 200; ++i) {
+        pass(25s);
+        wall_ += 25ms;
+        hear(0, 5, 1h);
+    }
+    EXPECT_EQ(behind(), 1h);
+}
+
+TEST_F(OwnClockTest, CountsALargeFleetExactly) {
     hear(0, 10'000, 1h);
-    hear(10'000, 49'000, 0ms);
+    hear(10'000, 19'999, 0ms);
     pass(11s);
     EXPECT_EQ(behind(), 1h);
-    hear(49'000, 60'000, 0ms);
+    pass(31s);
+    hear(0, 10'000, 1h);  // those of the period before count once
+    EXPECT_EQ(behind(), 1h);
+    hear(19'999, 20'000, 0ms);
     EXPECT_EQ(behind(), 0ms);
+}
+
+TEST_F(OwnClockTest, AForgottenVehicleHasNoVote) {
+    hear(0, 5, 1h);
+    hear(5, 10, 0ms);
+    pass(11s);
+    EXPECT_EQ(behind(), 0ms);
+    clock_.forget(votes_[9]);
+    votes_.erase(9);
+    EXPECT_EQ(behind(), 1h);
 }
 
 }  // namespace

@@ -10,17 +10,17 @@ constexpr auto between_sweeps = 1s;
 
 }  // namespace
 
-Upkeep::Upkeep(Swept swept, FleetState& fleet, live::Publisher& publisher, const Clock& now,
+Upkeep::Upkeep(Swept swept, FleetState& fleet, live::Publisher& publisher,
                service::Metrics& metrics)
-    : feed_(fleet, publisher, now) {
+    : feed_(fleet, publisher, swept.held.clock()) {
     auto& vehicles = metrics.gauge("convoy_vehicles", "Vehicles in the fleet.");
-    const auto tick = [this, &fleet, &vehicles, now] {
+    const auto tick = [this, &fleet, &vehicles, now = swept.held.clock()] {
         fleet.tick(now());
         feed_.tick();
         vehicles.Set(static_cast<double>(fleet.size()));
     };
-    const auto sweep = [swept, now] {
-        swept.retention.sweep(now());
+    const auto sweep = [swept] {
+        swept.retention.sweep(swept.held.moment().wall);
         swept.held.sweep();
     };
     sweep();

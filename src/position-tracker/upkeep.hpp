@@ -7,7 +7,6 @@
 
 #include "live/publisher.hpp"
 #include "live/ticker.hpp"
-#include "position-tracker/clock.hpp"
 #include "position-tracker/fleet_state.hpp"
 #include "position-tracker/holding.hpp"
 #include "position-tracker/live_feed.hpp"
@@ -24,10 +23,9 @@ class Upkeep {
         Holding& held;
     };
 
-    /// The first tick, and retention, are done when this returns. What it is given outlives this,
-    /// but for the clock.
-    Upkeep(Swept swept, FleetState& fleet, live::Publisher& publisher, const Clock& now,
-           service::Metrics& metrics);
+    /// The first tick, and retention, are done when this returns. What it is given outlives this.
+    /// Retention goes by the clock as it is, the ticks by the corrected one.
+    Upkeep(Swept swept, FleetState& fleet, live::Publisher& publisher, service::Metrics& metrics);
 
  private:
     LiveFeed feed_;

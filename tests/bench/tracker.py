@@ -23,6 +23,7 @@ LOADS = [(1, 100_000, "json"), (10, 60_000, "json"), (100, 30_000, "json"), (500
          (100, 30_000, "protobuf"), (500, 10_000, "protobuf")]
 GOALS = {
     "decode, check, fleet state, motion: 10k vehicles, protobuf": ("≥", 1_000_000),
+    "admission, 10000 vehicles known": ("≤", 30),
     "memory a vehicle at 100k, windows full": ("≤", 2048),
     "bbox of 10 km over 100k moving vehicles": ("≥", 50_000),
     "near, within 5 km over 100k moving vehicles": ("≥", 50_000),
@@ -147,7 +148,11 @@ def main():
     arguments.add_argument("--only", choices=("inside", "disk", "queue"))
     wanted = arguments.parse_args()
     parts = {
-        "inside": lambda home: figures_of(build.benchmark("tracker_bench"), "--folder", home),
+        "inside": lambda home: [
+            figure
+            for name in ("tracker_bench", "admission_bench")
+            for figure in figures_of(build.benchmark(name), "--folder", home)
+        ],
         "disk": lambda home: figures_of(
             build.benchmark("storage_bench"), "--folder", home,
             *(flag for day in RECORDINGS for flag in ("--recording", day))),

@@ -80,6 +80,13 @@ struct TimeRange {
 };
 inline constexpr TimeRange all_time{.from = fleet::Time::min(), .to = fleet::Time::max()};
 
+/// What damage to the store has done to the history.
+struct Damage {
+    std::uint64_t vehicles = 0;  ///< of which positions may be missing
+    std::optional<fleet::VehicleName> first_vehicle;
+    std::uint64_t tables = 0;  ///< that are damaged and are set aside at the next opening
+};
+
 struct HistoryStats {
     std::uint64_t vehicles = 0;
     std::uint64_t positions = 0;  ///< an estimate
@@ -139,6 +146,18 @@ class History {
     virtual StoreResult<bool> erase(const fleet::VehicleName& vehicle) = 0;
 
     virtual StoreResult<HistoryStats> stats() const = 0;
+
+    virtual Damage damage() const { return {}; }
+
+    /// The times in which positions of the vehicle may have been lost, because the store was
+    /// damaged.
+    virtual std::vector<TimeRange> missing(const fleet::VehicleName& /*vehicle*/) const {
+        return {};
+    }
+
+    /// After an error: sets aside what is damaged and goes on with the rest. False if no damage is
+    /// known.
+    virtual StoreResult<bool> mend() { return false; }
 
     /// Makes `folder` (an absolute path that does not exist yet) and copies into it all that was
     /// stored before this was called, while appending goes on. Where it fails there is no such

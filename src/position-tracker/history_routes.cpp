@@ -99,6 +99,21 @@ std::string next_page(const HistoryRequest& asked, const fleet::Position& last) 
     return link + (asked.format ? "&format=json" : "") + ">; rel=\"next\"";
 }
 
+// "2026-11-22T12:00:00.000Z/2026-11-22T12:17:28.575Z", separated by commas; ".." is an open
+// beginning.
+std::string missing_times(const History& history, const fleet::VehicleName& vehicle,
+                          TimeRange asked) {
+    std::string times;
+    for (const TimeRange& missing : history.missing(vehicle)) {
+        if (missing.from <= asked.to && asked.from <= missing.to) {
+            times += times.empty() ? "" : ", ";
+            times += missing.from == fleet::Time::min() ? ".." : fleet::format_time(missing.from);
+            times += "/" + fleet::format_time(missing.to);
+        }
+    }
+    return times;
+}
+
 }  // namespace
 
 http::Answer HistoryRoutes::history(const http::Request& request) const {
@@ -144,10 +159,19 @@ http::Answer HistoryRoutes::page(const http::Request& request, const fleet::Vehi
     if (const auto written = write_page(source, page); !written) {
         return store_failed(written.error());
     }
+    name_missing_times(headers, vehicle, asked);
     if (page.last) {
         headers.set("Link", next_page(asked, *page.last));
     }
     return page.text.answer(request, std::move(headers));
+}
+
+void HistoryRoutes::name_missing_times(http::Headers& headers, const fleet::VehicleName& vehicle,
+                                       const HistoryRequest& asked) const {
+    const std::string times = missing_times(context_.history, vehicle, asked.range);
+    if (!times.empty()) {
+        headers.set("Convoy-Missing", times);
+    }
 }
 
 http::Answer HistoryRoutes::stream(const fleet::VehicleName& vehicle, const HistoryRequest& asked,
@@ -159,11 +183,12 @@ http::Answer HistoryRoutes::stream(const fleet::VehicleName& vehicle, const Hist
     if (!first) {
         return store_failed(first.error());
     }
-    return http::StreamedResponse{.headers = headers_of(format, always_asked),
-                                  .next = [stream, held = std::move(*first)]() mutable {
-                                      return held ? std::exchange(held, std::nullopt)
-                                                  : stream->next().value();
-                                  }};
+    http::Headers headers = headers_of(format, always_asked);
+    name_missing_times(headers, vehicle, asked);
+    return http::StreamedResponse{
+        .headers = std::move(headers), .next = [stream, held = std::move(*first)]() mutable {
+            return held ? std::exchange(held, std::nullopt) : stream->next().value();
+        }};
 }
 
 HistoryTrack HistoryRoutes::track(const fleet::VehicleName& vehicle,

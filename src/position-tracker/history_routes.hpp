@@ -23,6 +23,8 @@ class HistoryRoutes {
                       const HistoryRequest& asked) const;
     http::Answer stream(const fleet::VehicleName& vehicle, const HistoryRequest& asked,
                         fleet::Format format) const;
+    void name_missing_times(http::Headers& headers, const fleet::VehicleName& vehicle,
+                            const HistoryRequest& asked) const;
     HistoryTrack track(const fleet::VehicleName& vehicle, const HistoryRequest& asked) const;
     fleet::Time oldest() const { return context_.retention.cutoff(context_.now()); }
 

@@ -9,6 +9,7 @@
 #include "position-tracker/position_run.hpp"
 #include "position-tracker/rejected_record.hpp"
 #include "position-tracker/rocksdb_folder.hpp"
+#include "position-tracker/rocksdb_missing.hpp"
 
 namespace convoy::tracker {
 namespace {
@@ -99,6 +100,12 @@ std::string times_of(const InspectedVehicle& vehicle) {
                : fleet::format_time(vehicle.oldest) + " to " + fleet::format_time(vehicle.newest);
 }
 
+std::string times_of(TimeRange range) {
+    const std::string from =
+        range.from == fleet::Time::min() ? "the beginning" : fleet::format_time(range.from);
+    return "positions may be missing from " + from + " to " + fleet::format_time(range.to);
+}
+
 }  // namespace
 
 StoreResult<Inspection> inspect_folder(const std::string& path) {
@@ -128,6 +135,15 @@ StoreResult<Inspection> inspect_folder(const std::string& path) {
     if (!rejected) {
         return rejected.error();
     }
+    const auto missing = read_missing(folder);
+    if (!missing) {
+        return missing.error();
+    }
+    for (const MissingBuckets& lost : *missing) {
+        if (const auto found = vehicles->find(lost.vehicle); found != vehicles->end()) {
+            inspection.damaged.push_back(found->second.name + ": " + times_of(lost.range()));
+        }
+    }
     for (auto& [number, vehicle] : *vehicles) {
         inspection.vehicles.push_back(std::move(vehicle));
     }
@@ -148,6 +164,9 @@ void write_inspection(std::ostream& out, const Inspection& inspection, bool with
     label(out, "times") << times_of(all) << '\n';
     label(out, "buckets") << inspection.buckets << '\n';
     label(out, "rejected") << inspection.rejected << '\n';
+    for (const std::string& damaged : inspection.damaged) {
+        label(out, "damaged") << damaged << '\n';
+    }
     std::uint64_t bytes = 0;
     for (const auto& [family, size] : inspection.bytes) {
         label(out, "bytes") << size << " in " << family << '\n';

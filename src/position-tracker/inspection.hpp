@@ -26,6 +26,7 @@ struct Inspection {
     std::vector<InspectedVehicle> vehicles;  ///< sorted by name
     std::uint64_t buckets = 0;
     std::uint64_t rejected = 0;
+    std::vector<std::string> damaged;  ///< a line for each time of a vehicle that may be missing
     /// Bytes of table files, by column family; and last of the log, whose entries are in no table
     /// yet.
     std::vector<std::pair<std::string, std::uint64_t>> bytes;

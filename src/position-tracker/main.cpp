@@ -2,7 +2,7 @@
 #include <thread>
 
 #include "position-tracker/admin_routes.hpp"
-#include "position-tracker/inspect.hpp"
+#include "position-tracker/commands.hpp"
 #include "position-tracker/open_history.hpp"
 #include "position-tracker/request_events.hpp"
 #include "position-tracker/routes.hpp"
@@ -38,7 +38,8 @@ static int track(int argc, const char* const* argv) {
     const Backups::Serving backed_up(backups, *history);
     RetentionSweep retention(settings->retention, *history, fleet);
     live::Publisher publisher(fleet.epoch(), settings->live, live::clocks(held.clock()), metrics);
-    const Upkeep upkeep({retention, held}, fleet, publisher, metrics);
+    DamageReport damage(*history, health, metrics);
+    const Upkeep upkeep({retention, held, damage}, fleet, publisher, metrics);
     const RoutesContext asked{*history, fleet, held.clock(), settings->retention, publisher};
     http::Server door(settings->server, public_routes(asked),
                       request_events(metrics, settings->server.max_long_answers));
@@ -55,6 +56,5 @@ static int track(int argc, const char* const* argv) {
     return 0;
 }
 int main(int argc, char** argv) {
-    const auto story = wants_inspection(argc, argv) ? inspect : track;
-    return service::run("position-tracker", [&] { return story(argc, argv); });
+    return service::run("position-tracker", [&] { return run_story(argc, argv, track); });
 }

@@ -10,6 +10,7 @@ namespace convoy::tracker {
 namespace {
 
 constexpr std::chrono::milliseconds between_tries{1'000};
+constexpr int most_mended = 64;  // damaged tables in one start
 
 }  // namespace
 
@@ -30,7 +31,12 @@ std::unique_ptr<History> open_history(const Opening& opening) {
 
 bool open_ledger(Ledger& ledger, History& history, const Opening& opening) {
     if (std::holds_alternative<RocksDbSettings>(opening.settings)) {
-        ledger.open(history).value();  // a folder of ours does not mend by waiting
+        // A folder of ours does not mend by waiting, but what is damaged in it can be set aside.
+        auto opened = ledger.open(history);
+        for (int mended = 0; !opened && mended < most_mended && history.mend().value(); ++mended) {
+            opened = ledger.open(history);
+        }
+        opened.value();
         return true;
     }
     do {

@@ -8,6 +8,7 @@
 
 #include "position-tracker/position_record.hpp"
 #include "position-tracker/rocksdb_options.hpp"
+#include "position-tracker/rocksdb_salvage.hpp"
 #include "position-tracker/run_counter.hpp"
 
 namespace convoy::tracker {
@@ -21,14 +22,18 @@ constexpr const char* format_key = "format";
     throw CannotOpen("history rocksdb:" + path + ": " + why);
 }
 
+bool is_in_use(const std::string& said) {
+    return said.find("Resource temporarily unavailable") != std::string::npos ||
+           said.find("lock hold by current process") != std::string::npos;
+}
+
 // RocksDB's own message, and what it means where that is known.
 [[noreturn]] void refuse(const std::string& path, const rocksdb::Status& status) {
     const std::string said = status.ToString();
     if (status.IsNoSpace()) {
         refuse(path, "the disk is full (" + said + ")");
     }
-    if (said.find("Resource temporarily unavailable") != std::string::npos ||
-        said.find("lock hold by current process") != std::string::npos) {
+    if (is_in_use(said)) {
         refuse(path, "it is in use by another process (" + said + ")");
     }
     if (said.find("Permission denied") != std::string::npos) {
@@ -142,14 +147,27 @@ void check_is_of_no_other_format(const std::string& path) {
     }
 }
 
+void set_aside(const std::string& path) {
+    const std::string failed = set_damaged_aside(path);
+    if (is_in_use(failed)) {
+        refuse(path, rocksdb::Status::IOError(failed));
+    }
+    if (!failed.empty()) {
+        refuse(path, "it is damaged, and the damage cannot be set aside: " + failed +
+                         "; restore a backup, or name another folder");
+    }
+}
+
 }  // namespace
 
 RocksDbFolder::RocksDbFolder(const std::string& path, const RocksDbLimits& limits) {
     check_may_be_used(path);
     check_is_of_no_other_format(path);
+    set_aside(path);
     open(path, limits);
     begin_format_if_new();
     check_format(path);
+    put_back(*this);
 }
 
 RocksDbFolder RocksDbFolder::look_into(const std::string& path) {
@@ -170,6 +188,7 @@ rocksdb::ColumnFamilyHandle* RocksDbFolder::family(std::size_t place) const {
 rocksdb::ColumnFamilyHandle* RocksDbFolder::names() const { return family(names_family); }
 rocksdb::ColumnFamilyHandle* RocksDbFolder::positions() const { return family(positions_family); }
 rocksdb::ColumnFamilyHandle* RocksDbFolder::rejected() const { return family(rejected_family); }
+rocksdb::ColumnFamilyHandle* RocksDbFolder::meta() const { return family(meta_family); }
 
 std::uint64_t RocksDbFolder::table_bytes(rocksdb::ColumnFamilyHandle* family) const {
     std::uint64_t bytes = 0;

@@ -29,6 +29,7 @@ class RocksDbFolder {
     rocksdb::ColumnFamilyHandle* names() const;
     rocksdb::ColumnFamilyHandle* positions() const;
     rocksdb::ColumnFamilyHandle* rejected() const;
+    rocksdb::ColumnFamilyHandle* meta() const;
 
     /// Bytes of a column family's table files.
     std::uint64_t table_bytes(rocksdb::ColumnFamilyHandle* family) const;

@@ -1,5 +1,7 @@
 #include "position-tracker/rocksdb_forgetting.hpp"
 
+#include <limits>
+
 #include "position-tracker/position_run.hpp"
 #include "position-tracker/rocksdb_scan.hpp"
 
@@ -47,6 +49,24 @@ StoreResult<void> forget_before(const RocksDbFolder& folder, VehicleNumber vehic
 void forget_all(const RocksDbFolder& folder, VehicleNumber vehicle, rocksdb::WriteBatch& writes) {
     writes.DeleteRange(folder.positions(), encode_range_start(vehicle),
                        encode_range_end({vehicle, last_bucket}));
+}
+
+void forget_all_but(const RocksDbFolder& folder, std::span<const VehicleNumber> vehicles,
+                    rocksdb::WriteBatch& writes) {
+    std::uint64_t next = 0;  // no number is as large as its largest value
+    for (const VehicleNumber vehicle : vehicles) {
+        if (next < vehicle) {
+            writes.DeleteRange(folder.positions(),
+                               encode_range_start(static_cast<VehicleNumber>(next)),
+                               encode_range_start(vehicle));
+        }
+        next = std::uint64_t{vehicle} + 1;
+    }
+    constexpr VehicleNumber last = std::numeric_limits<VehicleNumber>::max();
+    if (next <= last) {
+        writes.DeleteRange(folder.positions(), encode_range_start(static_cast<VehicleNumber>(next)),
+                           encode_range_end({last, last_bucket}));
+    }
 }
 
 }  // namespace convoy::tracker

@@ -4,6 +4,8 @@
 
 #include <rocksdb/write_batch.h>
 
+#include <span>
+
 #include "position-tracker/history.hpp"
 #include "position-tracker/position_record.hpp"
 #include "position-tracker/rocksdb_folder.hpp"
@@ -17,5 +19,10 @@ StoreResult<void> forget_before(const RocksDbFolder& folder, VehicleNumber vehic
 
 /// Adds to `writes` what deletes all positions of the vehicle.
 void forget_all(const RocksDbFolder& folder, VehicleNumber vehicle, rocksdb::WriteBatch& writes);
+
+/// Adds to `writes` what deletes all positions of vehicles that are not among `vehicles`, which are
+/// sorted.
+void forget_all_but(const RocksDbFolder& folder, std::span<const VehicleNumber> vehicles,
+                    rocksdb::WriteBatch& writes);
 
 }  // namespace convoy::tracker

@@ -1,25 +1,50 @@
 #include "position-tracker/rocksdb_history.hpp"
 
+#include <algorithm>
+
+#include "position-tracker/rocksdb_damage.hpp"
 #include "position-tracker/rocksdb_held.hpp"
+#include "position-tracker/rocksdb_missing.hpp"
 #include "position-tracker/rocksdb_positions.hpp"
 #include "position-tracker/rocksdb_rejected.hpp"
 
 namespace convoy::tracker {
+namespace {
+
+constexpr int most_salvaged = 64;  // damaged tables in one opening
+
+}  // namespace
+
 struct RocksDbHistory::Opened {
     explicit Opened(const RocksDbSettings& settings)
         : folder(settings.folder, settings.limits),
+          missing(folder),
           positions(folder),
           rejected(folder, settings.rejected_kept),
           held(folder) {}
 
     RocksDbFolder folder;
+    RocksDbMissing missing;
     RocksDbPositions positions;
     RocksDbRejected rejected;
     RocksDbHeld held;
 };
 
+// A table that is found damaged only now is marked, so the next attempt sets it aside.
+std::unique_ptr<RocksDbHistory::Opened> RocksDbHistory::open(const RocksDbSettings& settings) {
+    for (int salvaged = 0;; ++salvaged) {
+        try {
+            return std::make_unique<Opened>(settings);
+        } catch (const CannotOpen& error) {
+            if (salvaged == most_salvaged || !notice_damage(settings.folder, error.what())) {
+                throw;
+            }
+        }
+    }
+}
+
 RocksDbHistory::RocksDbHistory(RocksDbSettings settings)
-    : settings_(std::move(settings)), opened_(std::make_unique<Opened>(settings_)) {}
+    : settings_(std::move(settings)), opened_(open(settings_)) {}
 
 // What is in tables needs not be read from the log at the next start. Where it cannot be written,
 // the log has it.
@@ -66,6 +91,7 @@ StoreResult<void> RocksDbHistory::write(rocksdb::WriteBatch& writes) {
     const rocksdb::Status status = opened_->folder.database().Write(durable, &writes);
     broken_ = !status.ok();
     if (broken_) {
+        notice_damage(settings_.folder, status.ToString());
         return StoreError{"writing: " + status.ToString()};
     }
     return {};
@@ -93,7 +119,7 @@ StoreResult<void> RocksDbHistory::reopen() {
     const std::unique_lock alone(opened_mutex_);
     opened_.reset();
     try {
-        opened_ = std::make_unique<Opened>(settings_);
+        opened_ = open(settings_);
     } catch (const CannotOpen& error) {
         return StoreError{error.what()};
     }
@@ -108,7 +134,61 @@ std::invoke_result_t<Read, const RocksDbHistory::Opened&> RocksDbHistory::read(
     if (!opened_) {
         return StoreError{"the history is closed after an error of the disk"};
     }
-    return read_from(*opened_);
+    auto found = read_from(*opened_);
+    if (!found) {
+        notice_damage(settings_.folder, found.error().what);
+    }
+    return found;
+}
+
+StoreResult<bool> RocksDbHistory::mend() {
+    const std::scoped_lock appending(append_mutex_);
+    if (noticed_tables(settings_.folder).empty()) {
+        return false;
+    }
+    broken_ = true;
+    if (const auto reopened = reopen(); !reopened) {
+        return reopened.error();
+    }
+    return true;
+}
+
+Damage RocksDbHistory::damage() const {
+    Damage damage;
+    damage.tables = noticed_tables(settings_.folder).size();
+    const std::shared_lock using_it(opened_mutex_);
+    if (opened_) {
+        damage.vehicles = opened_->missing.vehicles();
+        if (const auto number = opened_->missing.first_vehicle()) {
+            damage.first_vehicle = opened_->positions.name_of(*number);
+        }
+    }
+    return damage;
+}
+
+std::vector<TimeRange> RocksDbHistory::missing(const fleet::VehicleName& vehicle) const {
+    const std::shared_lock using_it(opened_mutex_);
+    const auto number = opened_ ? opened_->positions.number_of(vehicle) : std::nullopt;
+    return number ? opened_->missing.of(*number) : std::vector<TimeRange>();
+}
+
+StoreResult<void> RocksDbHistory::set_whole(const fleet::VehicleName& vehicle) {
+    const std::scoped_lock appending(append_mutex_);
+    if (const auto recovered = recover(); !recovered) {
+        return recovered.error();
+    }
+    const std::shared_lock using_it(opened_mutex_);
+    const auto number = opened_->positions.number_of(vehicle);
+    if (!number) {
+        return {};
+    }
+    rocksdb::WriteBatch writes;
+    opened_->missing.stage_whole(*number, writes);
+    if (const auto written = write(writes); !written) {
+        return written.error();
+    }
+    opened_->missing.made_whole(*number);
+    return {};
 }
 
 StoreResult<std::vector<fleet::Position>> RocksDbHistory::positions(
@@ -164,7 +244,22 @@ StoreResult<void> RocksDbHistory::forget_before(fleet::Time time) {
             return forgotten.error();
         }
     }
-    return {};
+    return forget_missing_before(time);
+}
+
+StoreResult<void> RocksDbHistory::forget_missing_before(fleet::Time time) {
+    const std::scoped_lock appending(append_mutex_);
+    const std::shared_lock using_it(opened_mutex_);
+    if (!opened_) {
+        return StoreError{"the history is closed after an error of the disk"};
+    }
+    rocksdb::WriteBatch writes;
+    opened_->missing.stage_forgetting(time, writes);
+    const auto written = write(writes);
+    if (written) {
+        opened_->missing.forgotten(time);
+    }
+    return written;
 }
 
 StoreResult<void> RocksDbHistory::forget_before(fleet::Time time,
@@ -205,6 +300,10 @@ StoreResult<bool> RocksDbHistory::erase(const fleet::VehicleName& vehicle) {
 StoreResult<bool> RocksDbHistory::erase_from_tables(const fleet::VehicleName& vehicle) {
     const std::shared_lock using_it(opened_mutex_);
     rocksdb::WriteBatch writes;
+    const auto number = opened_->positions.number_of(vehicle);
+    if (number) {
+        opened_->missing.stage_whole(*number, writes);
+    }
     const bool known = opened_->positions.stage_erasing(vehicle, writes);
     if (const auto staged = opened_->rejected.stage_erasing(vehicle, writes); !staged) {
         return staged.error();
@@ -216,11 +315,16 @@ StoreResult<bool> RocksDbHistory::erase_from_tables(const fleet::VehicleName& ve
     if (const auto written = write(writes); !written) {
         return written.error();
     }
+    if (number) {
+        opened_->missing.made_whole(*number);
+    }
     opened_->positions.erased(vehicle);
     opened_->held.committed(*held);
     if (const auto status = opened_->folder.rewrite(); !status.ok()) {
+        notice_damage(settings_.folder, status.ToString());
         return StoreError{"erasing: " + status.ToString()};
     }
+    delete_originals(settings_.folder);
     return known || *held != 0;
 }
 

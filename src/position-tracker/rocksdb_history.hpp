@@ -44,15 +44,23 @@ class RocksDbHistory final : public History {
     StoreResult<void> forget_before(fleet::Time time) override;
     StoreResult<bool> erase(const fleet::VehicleName& vehicle) override;
     StoreResult<HistoryStats> stats() const override;
+    Damage damage() const override;
+    std::vector<TimeRange> missing(const fleet::VehicleName& vehicle) const override;
+    StoreResult<bool> mend() override;
+    /// Nothing of the vehicle is missing any more: its positions were put back from a backup.
+    StoreResult<void> set_whole(const fleet::VehicleName& vehicle);
     /// Table files are never changed, so on the same disk the copy shares them and is made at once.
     StoreResult<void> back_up(const std::string& folder) const override;
 
  private:
     struct Opened;
 
+    static std::unique_ptr<Opened> open(const RocksDbSettings& settings);
+
     template <class Read>
     std::invoke_result_t<Read, const Opened&> read(const Read& read_from) const;
     StoreResult<void> forget_before(fleet::Time time, std::span<const fleet::VehicleName> vehicles);
+    StoreResult<void> forget_missing_before(fleet::Time time);
     StoreResult<bool> erase_from_tables(const fleet::VehicleName& vehicle);
     StoreResult<void> recover();
     StoreResult<void> reopen();

@@ -202,6 +202,13 @@ std::optional<VehicleNumber> RocksDbPositions::number_of(const fleet::VehicleNam
     return found == numbers_.end() ? std::nullopt : std::optional(found->second);
 }
 
+std::optional<fleet::VehicleName> RocksDbPositions::name_of(VehicleNumber number) const {
+    const std::scoped_lock lock(numbers_mutex_);
+    const auto found =
+        std::ranges::find(numbers_, number, [](const auto& one) { return one.second; });
+    return found == numbers_.end() ? std::nullopt : std::optional(found->first);
+}
+
 // A number once given stays given, even where the write that was to store it failed: it may have
 // reached the disk all the same, and must then never stand for another vehicle. The caller holds
 // the lock.

@@ -47,6 +47,8 @@ class RocksDbPositions {
                                                                std::size_t limit) const;
     StoreResult<void> visit_latest(fleet::Time until, std::size_t limit,
                                    const History::LatestVisitor& visit) const;
+    std::optional<VehicleNumber> number_of(const fleet::VehicleName& vehicle) const;
+    std::optional<fleet::VehicleName> name_of(VehicleNumber number) const;
     /// Sorted by name.
     std::vector<fleet::VehicleName> vehicles() const;
     /// Adds to `writes` what erases the vehicle's positions earlier than `time`.
@@ -70,7 +72,6 @@ class RocksDbPositions {
         std::vector<fleet::Position> latest;  ///< ascending, at least one
     };
 
-    std::optional<VehicleNumber> number_of(const fleet::VehicleName& vehicle) const;
     VehicleNumber number_for(const fleet::VehicleName& vehicle, rocksdb::WriteBatch& writes);
     std::vector<Numbered> sorted(std::span<const fleet::ReportedPosition> reported,
                                  rocksdb::WriteBatch& writes);

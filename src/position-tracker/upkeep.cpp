@@ -22,6 +22,7 @@ Upkeep::Upkeep(Swept swept, FleetState& fleet, live::Publisher& publisher,
     const auto sweep = [swept] {
         swept.retention.sweep(swept.held.moment().wall);
         swept.held.sweep();
+        swept.damage.sweep();
     };
     sweep();
     tick();

@@ -1,12 +1,13 @@
 // What the tracker does by the clock: 20 times a second it shows what has changed, also to those
-// who watch; once a second it looks whether retention has moved on, and what is held is judged
-// again.
+// who watch; once a second it looks whether retention has moved on, and whether the store is
+// damaged, and what is held is judged again.
 #pragma once
 
 #include <optional>
 
 #include "live/publisher.hpp"
 #include "live/ticker.hpp"
+#include "position-tracker/damage_report.hpp"
 #include "position-tracker/fleet_state.hpp"
 #include "position-tracker/holding.hpp"
 #include "position-tracker/live_feed.hpp"
@@ -21,6 +22,7 @@ class Upkeep {
     struct Swept {
         RetentionSweep& retention;
         Holding& held;
+        DamageReport& damage;
     };
 
     /// The first tick, and retention, are done when this returns. What it is given outlives this.

@@ -1,0 +1,15 @@
+#include "position-tracker/commands.hpp"
+
+#include "position-tracker/inspect.hpp"
+#include "position-tracker/mend.hpp"
+
+namespace convoy::tracker {
+
+int run_story(int argc, const char* const* argv, Story track) {
+    if (wants_inspection(argc, argv)) {
+        return inspect(argc, argv);
+    }
+    return wants_mending(argc, argv) ? mend(argc, argv) : track(argc, argv);
+}
+
+}  // namespace convoy::tracker

@@ -1,0 +1,253 @@
+// One flipped byte in a table: what is served, what is named as missing, and how it is mended.
+#include "position-tracker/rocksdb_salvage.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <rocksdb/sst_file_reader.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <functional>
+
+#include "position-tracker/damage_report.hpp"
+#include "position-tracker/damaged_table.hpp"
+#include "position-tracker/position_record.hpp"
+#include "position-tracker/rocksdb_damage.hpp"
+#include "position-tracker/rocksdb_folder.hpp"
+#include "position-tracker/rocksdb_history.hpp"
+#include "position-tracker/rocksdb_options.hpp"
+#include "position-tracker/sample_positions.hpp"
+#include "position-tracker/scratch_folder.hpp"
+
+namespace convoy::tracker {
+namespace {
+
+namespace files = std::filesystem;
+using testing::HasSubstr;
+
+constexpr int vans = 20;
+constexpr int positions_each = 2'000;
+
+Batch track_of(int van) {
+    Batch batch;
+    for (int number = 0; number < positions_each; ++number) {
+        batch.positions.push_back(reported(van_named(van), nth(number)));
+    }
+    return batch;
+}
+
+files::path largest_table(const std::string& folder) {
+    return std::ranges::max(tables_in(folder), {},
+                            [](const files::path& table) { return files::file_size(table); });
+}
+
+// A table's parts, in their order: blocks of data, filter, index, properties, list of the last
+// three, footer.
+struct Part {
+    std::string name;
+    std::function<std::uintmax_t(const rocksdb::TableProperties& table, std::uintmax_t bytes)>
+        place;
+    bool costs_all;  // nothing of the table can be read without it
+    bool costs_some;
+};
+
+constexpr std::uintmax_t within = 10;  // a byte of the block, for none is shorter
+constexpr std::uintmax_t trailer_bytes = 5;
+constexpr std::uintmax_t footer_bytes = 53;
+
+std::uintmax_t index_of(const rocksdb::TableProperties& table) {
+    return table.data_size + table.filter_size + trailer_bytes;
+}
+
+const std::vector<Part>& parts() {
+    using Table = const rocksdb::TableProperties&;
+    using Bytes = std::uintmax_t;
+    static const std::vector<Part> all{
+        {"FirstData", [](Table, Bytes) { return within; }, false, true},
+        {"SomeData", [](Table table, Bytes) { return table.data_size / 3; }, false, true},
+        {"MiddleData", [](Table table, Bytes) { return table.data_size / 2; }, false, true},
+        {"LastData", [](Table table, Bytes) { return table.data_size - within; }, false, true},
+        {"Filter", [](Table table, Bytes) { return table.data_size + within; }, false, false},
+        {"Index", [](Table table, Bytes) { return index_of(table) + within; }, true, true},
+        {"Properties",
+         [](Table table, Bytes) { return index_of(table) + table.index_size + 5 * within; }, true,
+         true},
+        {"ListOfParts", [](Table, Bytes bytes) { return bytes - footer_bytes - 2 * within; }, true,
+         true},
+        {"FooterPlaces", [](Table, Bytes bytes) { return bytes - footer_bytes + 1; }, true, true},
+        {"FooterMagic", [](Table, Bytes bytes) { return bytes - 1; }, true, true},
+    };
+    return all;
+}
+
+std::string name_of(const testing::TestParamInfo<Part>& part) { return part.param.name; }
+
+class RocksDbSalvage : public testing::TestWithParam<Part> {
+ protected:
+    RocksDbSalvage() {
+        RocksDbHistory history({.folder = folder_});
+        for (int van = 0; van < vans; ++van) {
+            EXPECT_TRUE(history.append(track_of(van)));
+        }
+    }
+
+    void damage() {
+        table_ = largest_table(folder_);
+        const rocksdb::ColumnFamilyOptions family =
+            family_descriptors({})[positions_family].options;
+        rocksdb::SstFileReader reader(rocksdb::Options({}, family));
+        ASSERT_TRUE(reader.Open(table_).ok());
+        const auto properties = reader.GetTableProperties();
+        flip_byte(table_, GetParam().place(*properties, files::file_size(table_)));
+        damaged_ = content_of(table_);
+    }
+
+    // As a start of the tracker reads it, and then some.
+    static bool can_be_read(const RocksDbHistory& history) {
+        bool read = history.visit_latest(fleet::Time::max(), 40, [](auto&, auto) {}).has_value();
+        for (int van = 0; van < vans; ++van) {
+            read = history.positions(vehicle(van_named(van)), all_time, positions_each) && read;
+        }
+        return read;
+    }
+
+    static void read_and_mend(RocksDbHistory& history) {
+        while (!can_be_read(history)) {
+            ASSERT_TRUE(history.mend().value()) << "there is an error that names no table";
+        }
+    }
+
+    static bool is_named(const RocksDbHistory& history, int van, fleet::Time time) {
+        return std::ranges::any_of(
+            history.missing(vehicle(van_named(van))),
+            [time](const TimeRange& lost) { return lost.from <= time && time <= lost.to; });
+    }
+
+    // Every position is there or its time is named. Returns how many are not there.
+    static int count_lost(const RocksDbHistory& history) {
+        int lost = 0;
+        for (int van = 0; van < vans; ++van) {
+            const auto read =
+                history.positions(vehicle(van_named(van)), all_time, positions_each).value();
+            std::size_t place = 0;
+            for (int number = 0; number < positions_each; ++number) {
+                if (place < read.size() && read[place] == nth(number)) {
+                    ++place;
+                    continue;
+                }
+                ++lost;
+                EXPECT_TRUE(is_named(history, van, at(number * step_ms))) << van << ' ' << number;
+            }
+            EXPECT_EQ(place, read.size()) << "what was never stored";
+        }
+        return lost;
+    }
+
+    static void expect_cost(int lost) {
+        const int all = vans * positions_each;
+        EXPECT_EQ(lost > 0, GetParam().costs_some);
+        EXPECT_EQ(lost == all, GetParam().costs_all);
+        if (!GetParam().costs_all) {
+            EXPECT_LT(lost, all / 4);
+        }
+    }
+
+    ScratchFolder scratch_;
+    std::string folder_ = scratch_ / "history";
+    files::path table_;
+    std::string damaged_;
+};
+
+TEST_P(RocksDbSalvage, CostsWhatCannotBeReadAndNamesItsTimes) {
+    damage();
+    {
+        RocksDbHistory history({.folder = folder_});
+        read_and_mend(history);
+        EXPECT_FALSE(history.mend().value()) << "there was nothing more to mend";
+        expect_cost(count_lost(history));
+        EXPECT_EQ(history.damage().vehicles > 0, GetParam().costs_some);
+        EXPECT_EQ(history.damage().tables, 0U);
+    }
+    const RocksDbHistory again({.folder = folder_});
+    expect_cost(count_lost(again));
+    if (GetParam().costs_some) {
+        EXPECT_EQ(content_of(files::path(folder_) / "damaged" / table_.filename()), damaged_);
+        EXPECT_FALSE(files::exists(table_));
+    }
+}
+
+TEST_P(RocksDbSalvage, LeavesTablesThatCanBeWrittenAnewAndReadByEveryKey) {
+    damage();
+    {
+        RocksDbHistory history({.folder = folder_});
+        read_and_mend(history);
+    }
+    const RocksDbFolder folder(folder_, {});
+    const auto read_each = [&folder] {
+        int found = 0;
+        for (VehicleNumber van = 0; van < VehicleNumber{vans}; ++van) {
+            for (Bucket bucket = Bucket::of(at(0)); bucket <= Bucket::of(nth(positions_each).time);
+                 ++bucket.number) {
+                const std::string key = encode_key({van, bucket});
+                const rocksdb::Slice slice(key);
+                rocksdb::PinnableSlice run;
+                rocksdb::Status status;
+                folder.database().MultiGet({}, folder.positions(), 1, &slice, &run, &status);
+                EXPECT_TRUE(status.ok() || status.IsNotFound()) << status.ToString();
+                found += status.ok() ? 1 : 0;
+            }
+        }
+        return found;
+    };
+    const int found = read_each();
+    EXPECT_EQ(found == 0, GetParam().costs_all);
+    ASSERT_TRUE(folder.rewrite().ok());
+    EXPECT_TRUE(folder.database().VerifyChecksum().ok());
+    EXPECT_EQ(read_each(), found);
+}
+
+TEST_P(RocksDbSalvage, WhatWasNoticedIsSetAsideAtTheNextStart) {
+    damage();
+    {
+        RocksDbHistory history({.folder = folder_});
+        can_be_read(history);
+        EXPECT_LE(history.damage().tables, 1U);
+    }
+    RocksDbHistory history({.folder = folder_});
+    read_and_mend(history);
+    expect_cost(count_lost(history));
+}
+
+TEST_P(RocksDbSalvage, DamagedVehiclesTakeNewPositionsAndAreWholeOncePutBack) {
+    damage();
+    RocksDbHistory history({.folder = folder_});
+    read_and_mend(history);
+    service::Metrics metrics;
+    service::Health health(metrics);
+    DamageReport report(history, health, metrics);
+    report.sweep();
+    EXPECT_EQ(health.ready_json().find("may be missing, among them Van") != std::string::npos,
+              GetParam().costs_some)
+        << health.ready_json();
+    for (int van = 0; van < vans; ++van) {
+        ASSERT_TRUE(history.append(track_of(van)));
+        ASSERT_TRUE(history.set_whole(vehicle(van_named(van))));
+    }
+    report.sweep();
+    EXPECT_TRUE(health.is_up("history") || !GetParam().costs_some);
+    EXPECT_THAT(health.ready_json(), HasSubstr(R"("degraded":[])"));
+    EXPECT_EQ(history.damage().vehicles, 0U);
+    EXPECT_EQ(count_lost(history), 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(Parts, RocksDbSalvage, testing::ValuesIn(parts()), name_of);
+
+TEST(RocksDbSalvageErrors, AnErrorThatNamesNoTableIsNoDamageOfATable) {
+    EXPECT_FALSE(damaged_table_in("Corruption: bad magic number"));
+    EXPECT_FALSE(damaged_table_in("IO error: No space left on device: /data/000012.sst"));
+    EXPECT_EQ(damaged_table_in("reading: Corruption: bad block in /000001.sst/000012.sst").value(),
+              "000012.sst");
+}
+
+}  // namespace
+}  // namespace convoy::tracker

@@ -1,0 +1,48 @@
+// Reads a table file of RocksDB around its damaged blocks.
+//
+// The file is read alone, not through a database: up to its version 8.5 RocksDB loses the error of
+// a damaged block if another table has deleted ranges, and then gives a shorter answer.
+#pragma once
+
+#include <rocksdb/sst_file_reader.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "position-tracker/history.hpp"
+
+namespace convoy::tracker {
+
+/// The keys from `first` (included) to `end` (excluded).
+struct KeyRange {
+    std::string first;
+    std::string end;
+};
+
+class TableReading {
+ public:
+    /// The table may be unreadable as a whole.
+    TableReading(const std::string& file, const rocksdb::Options& options);
+
+    bool opens() const { return reader_ != nullptr; }
+    /// Opens, and no block is damaged.
+    bool is_sound() const;
+
+    /// Of what lies between its blocks' damage: each key once, with its merged value. Keys that the
+    /// table itself deletes are left out.
+    using Visitor =
+        std::function<StoreResult<void>(const rocksdb::Slice& key, const rocksdb::Slice& value)>;
+
+    /// Shows all that can be read, and returns the ranges that cannot. `all` are the table's keys.
+    StoreResult<std::vector<KeyRange>> read(const KeyRange& all, const Visitor& visit) const;
+
+ private:
+    std::string end_of_gap(const KeyRange& rest, const rocksdb::Status& failed) const;
+    bool fails_alike(const std::string& key, const rocksdb::Status& failed) const;
+
+    std::unique_ptr<rocksdb::SstFileReader> reader_;  // null if it does not open
+};
+
+}  // namespace convoy::tracker

@@ -1,5 +1,6 @@
 #include "position-tracker/live_feed.hpp"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -13,7 +14,10 @@ constexpr std::chrono::milliseconds clock_step{1'000};
 
 live::Sighting sighting_of(const fleet::Report& report, fleet::Time now, live::Instant steady_now) {
     const fleet::Motion& motion = report.motion;
-    live::Sighting sighting{.row = {}, .reported = steady_now - (now - report.position.time)};
+    // One that is ahead of our clock grows old from its arrival on: it is not news until our clock
+    // has caught up with it.
+    const live::Instant reported = steady_now - (now - report.position.time);
+    live::Sighting sighting{.row = {}, .reported = std::min(reported, steady_now)};
     sighting.row.place = fleet::project(report.position.coordinates);
     sighting.row.speed = fleet::live_speed(motion.speed);
     sighting.row.heading = fleet::live_heading(motion.heading);

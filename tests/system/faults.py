@@ -96,3 +96,14 @@ def change(stack, service, *prefix, **environment):
     with open(path, "w", encoding="utf-8") as file:
         settings.write(file)
     stack.reload(service)
+
+
+# ---- damage ----
+
+
+def flip_byte(path, offset):
+    with open(path, "r+b") as file:
+        file.seek(offset)
+        (byte,) = file.read(1)
+        file.seek(offset)
+        file.write(bytes([byte ^ 0xFF]))

@@ -186,7 +186,7 @@ def test_a_gateway_whose_clock_jumps_shows_each_vehicle_as_old_as_it_is(stack, d
         viewer.close()
 
 
-def test_a_page_server_whose_clock_jumps_back_keeps_no_list_for_longer_than_a_second(
+def test_a_page_server_whose_clock_jumps_back_keeps_no_list_for_an_hour(
     stack, drivers, vehicle
 ):
     clock = Clock(stack, "webapp")

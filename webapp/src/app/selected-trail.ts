@@ -9,7 +9,7 @@ import { PageState } from './page-state';
 import { SelectedPast } from './vehicle-history/selected-past';
 import { TRAIL_MS, Vehicles } from './vehicles';
 
-export type TrailState = 'none' | 'loading' | 'ready' | 'failed';
+export type TrailState = 'none' | 'loading' | 'busy' | 'ready' | 'failed';
 
 @Injectable({ providedIn: 'root' })
 export class SelectedTrail {
@@ -77,8 +77,12 @@ export class SelectedTrail {
     if (this.shown !== name) this.known.set([]);
     this.shown = name;
     if (this.known().length === 0) this.states.set('loading');
+    const busy = (waiting: boolean): void => {
+      if (!other.aborted && this.known().length === 0)
+        this.states.set(waiting ? 'busy' : 'loading');
+    };
     try {
-      const points = await this.vehicles.trail(name, other);
+      const points = await this.vehicles.trail(name, { busy, signal: other });
       if (other.aborted) return;
       this.known.set(points);
       this.states.set('ready');

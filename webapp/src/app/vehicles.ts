@@ -7,6 +7,7 @@ import { Delay } from './delay';
 import { HistoryJson, TrailPoint, nextPage, reportsOf, trailOf } from './fleet-answer';
 import { FleetPoll, Outcome } from './fleet-poll';
 import { FleetTable } from './fleet-table';
+import { Asking, askHistory } from './history-request';
 import type { News } from './live-connection';
 import type { LiveLink } from './live-link';
 import { PageState } from './page-state';
@@ -159,7 +160,7 @@ export class Vehicles {
   }
 
   /** Where a vehicle has been lately, oldest first. Rejects when no one can say. */
-  async trail(name: string, signal: AbortSignal): Promise<TrailPoint[]> {
+  async trail(name: string, asking: Asking): Promise<TrailPoint[]> {
     const until = this.past() ? this.page.at() : this.serverNow();
     const since = new Date(until - TRAIL_MS).toISOString();
     const path = historyPath(name);
@@ -167,7 +168,7 @@ export class Vehicles {
     if (this.past()) next += `&to=${new Date(until).toISOString()}`;
     const points: TrailPoint[] = [];
     for (let page = 0; next !== undefined && page < MOST_PAGES; page++) {
-      const response: Response = await fetch(path + next, { signal });
+      const response: Response = await askHistory(path + next, asking);
       if (!response.ok) throw new Error(`history: ${response.status}`);
       points.push(...trailOf((await response.json()) as HistoryJson));
       next = nextPage(response);

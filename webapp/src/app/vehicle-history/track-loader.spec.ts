@@ -16,6 +16,7 @@ function answer(minutes: readonly number[], next?: string): Response {
 describe('track loader', () => {
   const asked = vi.fn<typeof fetch>();
   const { signal } = new AbortController();
+  const quietly = { progress: () => undefined, busy: () => undefined, signal };
 
   beforeEach(() => {
     asked.mockReset();
@@ -28,7 +29,11 @@ describe('track loader', () => {
   it('reads every page and tells how far it has come', async () => {
     asked.mockResolvedValueOnce(answer([0, 30], '?after=x')).mockResolvedValueOnce(answer([60]));
     const shares: number[] = [];
-    const { track, whole } = await loadTrack('A/B', HOUR, (share) => shares.push(share), signal);
+    const { track, whole } = await loadTrack('A/B', HOUR, {
+      progress: (share) => shares.push(share),
+      busy: () => undefined,
+      signal,
+    });
     expect([track.count, whole, shares]).toEqual([3, true, [0.5, 1]]);
     expect(asked.mock.calls.map(([url]) => url)).toEqual([
       'api/vehicles/A%2FB/history?from=2026-11-21T12:00:00.000Z&to=2026-11-21T13:00:00.000Z&limit=20000',
@@ -38,7 +43,7 @@ describe('track loader', () => {
 
   it('asks for a long range thinned', async () => {
     asked.mockResolvedValueOnce(answer([0]));
-    await loadTrack('A', WEEK, () => undefined, signal);
+    await loadTrack('A', WEEK, quietly);
     expect(asked.mock.calls[0][0]).toContain('&tolerance=5&');
   });
 
@@ -52,17 +57,33 @@ describe('track loader', () => {
         ),
       ),
     );
-    const { track, whole } = await loadTrack('A', WEEK, () => undefined, signal);
+    const { track, whole } = await loadTrack('A', WEEK, quietly);
     expect([track.count, whole]).toEqual([100_000, false]);
   });
 
   it('knows that an unknown vehicle has no history', async () => {
     asked.mockResolvedValueOnce(new Response('', { status: 404 }));
-    expect((await loadTrack('A', HOUR, () => undefined, signal)).track.count).toBe(0);
+    expect((await loadTrack('A', HOUR, quietly)).track.count).toBe(0);
+  });
+
+  it('waits for a busy server and goes on where it was', async () => {
+    vi.useFakeTimers();
+    const refused = new Response('', { status: 429, headers: { 'Retry-After': '5' } });
+    asked
+      .mockResolvedValueOnce(answer([0, 30], '?after=x'))
+      .mockResolvedValueOnce(refused)
+      .mockResolvedValueOnce(answer([60]));
+    const told: boolean[] = [];
+    const loaded = loadTrack('A', HOUR, { ...quietly, busy: (waiting) => told.push(waiting) });
+    await vi.advanceTimersByTimeAsync(6000);
+    vi.useRealTimers();
+    expect((await loaded).track.count).toBe(3);
+    expect(told).toEqual([false, true, false]);
+    expect(asked.mock.calls[2][0]).toBe('api/vehicles/A/history?after=x');
   });
 
   it('does not take an outage for an empty history', async () => {
     asked.mockResolvedValueOnce(new Response('', { status: 503 }));
-    await expect(loadTrack('A', HOUR, () => undefined, signal)).rejects.toThrow('503');
+    await expect(loadTrack('A', HOUR, quietly)).rejects.toThrow('503');
   });
 });

@@ -1,6 +1,7 @@
 // Reads the whole history of a vehicle over a range, page by page, but never without end.
 
 import { HistoryJson, nextPage } from '../fleet-answer';
+import { Asking, askHistory } from '../history-request';
 import { Range } from '../page-state';
 import { historyPath } from '../vehicles';
 import { Track } from './track';
@@ -29,25 +30,25 @@ export function rangeQuery(range: Range, format?: 'csv' | 'gpx'): string {
   return `?from=${from}&to=${to}${format ? `&format=${format}` : ''}`;
 }
 
-/** Rejects when no one can say. `progress` is told the share that is there, 0 to 1. */
-export async function loadTrack(
-  name: string,
-  range: Range,
-  progress: (share: number) => void,
-  signal: AbortSignal,
-): Promise<Loaded> {
+/** `progress` is told the share that is there, 0 to 1. */
+export interface Loading extends Asking {
+  readonly progress: (share: number) => void;
+}
+
+/** Rejects when no one can say. */
+export async function loadTrack(name: string, range: Range, loading: Loading): Promise<Loaded> {
   const track = new Track(name);
   const thinning = isThinned(range) ? `&tolerance=${TOLERANCE_METRES}` : '';
   let next: string | undefined = `${rangeQuery(range)}${thinning}&limit=${PAGE}`;
   while (next !== undefined && track.count < MOST_POSITIONS) {
-    const response: Response = await fetch(historyPath(name) + next, { signal });
+    const response: Response = await askHistory(historyPath(name) + next, loading);
     // A vehicle that is not known has no history: that is an answer, not a failure.
     if (response.status === 404) break;
     if (!response.ok) throw new Error(`history: ${response.status}`);
     track.add(((await response.json()) as HistoryJson).positions);
     next = nextPage(response);
     const reached = track.count > 0 ? track.times[track.count - 1] : range.to;
-    progress(next === undefined ? 1 : (reached - range.from) / (range.to - range.from));
+    loading.progress(next === undefined ? 1 : (reached - range.from) / (range.to - range.from));
   }
   return { track, whole: next === undefined || track.count === 0 };
 }

@@ -5,7 +5,7 @@ import { PageState, Range } from '../page-state';
 import { Replay } from './replay';
 import { isThinned, loadTrack } from './track-loader';
 
-export type TrackState = 'none' | 'loading' | 'ready' | 'failed';
+export type TrackState = 'none' | 'loading' | 'busy' | 'ready' | 'failed';
 
 @Injectable()
 export class VehicleTrack implements OnDestroy {
@@ -57,8 +57,11 @@ export class VehicleTrack implements OnDestroy {
     const progress = (share: number): void => {
       if (!other.aborted) this.shares.set(share);
     };
+    const busy = (waiting: boolean): void => {
+      if (!other.aborted) this.states.set(waiting ? 'busy' : 'loading');
+    };
     try {
-      const { track, whole } = await loadTrack(name, range, progress, other);
+      const { track, whole } = await loadTrack(name, range, { progress, busy, signal: other });
       if (other.aborted) return;
       this.cut.set(!whole);
       this.replay.show(track);

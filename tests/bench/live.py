@@ -21,11 +21,6 @@ GOAL_VIEWERS_PER_CORE = 2_000
 GOAL_P99_MS = 250
 
 
-def memory_bytes(pid):
-    with open(f"/proc/{pid}/statm", encoding="ascii") as statm:
-        return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-
-
 def places_of(stack, count):
     """Where the first `count` viewers look: at a vehicle each."""
     vehicles = stack.api("/vehicles").json()["vehicles"]
@@ -38,7 +33,7 @@ def places_of(stack, count):
 def watched(stack, viewers, seconds):
     """What the viewers say, and the cores that each service used meanwhile."""
     pids = {service: stack.process(service)["pid"] for service in SERVICES}
-    memory_before = memory_bytes(pids["api-gateway"])
+    memory_before = machine.memory_bytes(pids["api-gateway"])
     command = [build.benchmark("live_viewers"), stack.port("gateway"), viewers, seconds]
     with subprocess.Popen(
         [str(word) for word in command],
@@ -52,7 +47,7 @@ def watched(stack, viewers, seconds):
             raise SystemExit("the viewers did not get their first set")
         started = time.monotonic()
         before = {service: cpu_seconds(pid) for service, pid in pids.items()}
-        memory = memory_bytes(pids["api-gateway"]) - memory_before
+        memory = machine.memory_bytes(pids["api-gateway"]) - memory_before
         said = json.loads(watching.stdout.readline())
         passed = time.monotonic() - started
         cores = {

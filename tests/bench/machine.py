@@ -24,6 +24,12 @@ def fdatasync_milliseconds(folder, times=200):
     return statistics.median(taken) * 1000
 
 
+def memory_bytes(pid):
+    """Resident memory of a process."""
+    with open(f"/proc/{pid}/statm", encoding="ascii") as statm:
+        return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
 def processor():
     with open("/proc/cpuinfo", encoding="utf-8") as cpus:
         found = re.search(r"^model name\s*:\s*(.*)$", cpus.read(), re.MULTILINE)

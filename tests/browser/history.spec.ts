@@ -231,3 +231,21 @@ test('asks for nothing live while it shows the past', async ({ page, request }) 
   await page.waitForTimeout(3000);
   expect(asked.filter((url) => /api\/(vehicles|live)$/.test(url))).toEqual([]);
 });
+
+test('waits for a busy server, says so, and shows the history by itself', async ({
+  page,
+  request,
+}) => {
+  const { name } = await fastest(request);
+  let busy = true;
+  await page.route(/\/history\?/, (route) =>
+    busy
+      ? route.fulfill({ status: 429, headers: { 'Retry-After': '1' }, body: '' })
+      : route.continue(),
+  );
+  await open(page, `?vehicle=${encodeURIComponent(name)}`);
+  await card(page).getByRole('button', { name: 'History' }).click();
+  await expect(player(page)).toContainText('This one follows by itself.');
+  busy = false;
+  await chartIsThere(page);
+});

@@ -7,16 +7,15 @@ import threading
 import pytest
 from live import SHEFFIELD, Viewer
 from opened_page import OpenedPage
-from producer import Producer, position
-from slow_readers import SlowReaders, addresses
+from slow_clients import SlowReaders, addresses
 from stack import eventually, get
+from stored_track import store_track
 from test_stream_memory import Memory
 
 READERS = 300
 PAGES = 100
 PLACES, PLACES_OF_ADDRESS = 48, 8
 POSITIONS = 100_000
-FIRST = 1_700_000_000_000
 VEHICLE = "Van"
 HISTORY = f"/vehicles/{VEHICLE}/history?from=2000-01-01T00:00:00Z"
 FORMS = {"csv": "&format=csv", "json": f"&limit={POSITIONS}"}
@@ -25,18 +24,7 @@ UNDER_WAY = 'convoy_http_long_answers{state="under_way"}'
 
 @pytest.fixture(scope="module")
 def stack(stack):
-    producer = Producer(stack)
-    for first in range(0, POSITIONS, 1_000):
-        producer.send(
-            [
-                position(VEHICLE, FIRST + 1_000 * n, lat=53.3 + n % 997 / 1e5, lon=n * 7 % 1_009 / 1e5)
-                for n in range(first, first + 1_000)
-            ]
-        )
-    producer.close()
-    eventually(
-        lambda: stack.metric("position-tracker", "convoy_positions_stored_total") >= POSITIONS, within=60
-    )
+    store_track(stack, VEHICLE, POSITIONS)
     return stack
 
 

@@ -27,7 +27,8 @@ export class RoadSurvey {
       await seen();
       if (this.stopped.signal.aborted) return;
       try {
-        this.roads.addTrail(await this.vehicles.trail(name, this.stopped.signal));
+        const { signal } = this.stopped;
+        this.roads.addTrail(await this.vehicles.trail(name, { signal }));
       } catch {
         return; // The link shows what is wrong; roads are only an ornament.
       }

@@ -1,0 +1,47 @@
+// Asks again for a history that the server had no place for (429), when the server says.
+
+/** After so many refusals the answer is that of the last one. */
+const MOST_TRIES = 8;
+const SHORTEST_MS = 1000;
+const LONGEST_MS = 30_000;
+
+interface Refused {
+  readonly path: string;
+  readonly busy: (waiting: boolean) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Rejects when the request fails or is aborted. */
+export async function askAgain(
+  { path, busy, signal }: Refused,
+  refusal: Response,
+): Promise<Response> {
+  let response = refusal;
+  for (let tries = 1; response.status === 429 && tries < MOST_TRIES; tries++) {
+    busy(true);
+    await pause(waitOf(response), signal);
+    response = await fetch(path, { signal });
+  }
+  busy(false);
+  return response;
+}
+
+/** In milliseconds; up to half a second more at random, so that pages refused together come apart. */
+function waitOf(response: Response): number {
+  const asked = Number(response.headers.get('Retry-After') ?? '') * 1000;
+  return Math.min(LONGEST_MS, Math.max(SHORTEST_MS, asked || 0)) + Math.random() * 500;
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => {
+      clearTimeout(timer);
+      reject(signal.reason as Error);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', stop);
+      resolve();
+    }, milliseconds);
+    signal.addEventListener('abort', stop, { once: true });
+  });
+}

@@ -1,6 +1,11 @@
 #include "http/long_answers.hpp"
 
+#include <sys/resource.h>
+
 #include <algorithm>
+#include <boost/asio/post.hpp>
+#include <latch>
+#include <memory>
 #include <stdexcept>
 
 #include "net/client_address.hpp"
@@ -13,6 +18,19 @@ using asio::ip::address;
 namespace {
 
 constexpr std::size_t long_workers = 2;
+constexpr int long_workers_nice = 10;
+
+/// A long answer computes for a tenth of a second and more: where cores are short, its threads let
+/// all others go first.
+void yield_to_others(asio::thread_pool& workers) {
+    const auto each = std::make_shared<std::latch>(long_workers);
+    for (std::size_t worker = 0; worker < long_workers; ++worker) {
+        asio::post(workers, [each] {
+            ::setpriority(PRIO_PROCESS, 0, long_workers_nice);  // on Linux: of this thread
+            each->arrive_and_wait();                            // no thread takes two of these
+        });
+    }
+}
 
 std::string_view trimmed(std::string_view text) {
     const auto begin = std::min(text.find_first_not_of(" \t"), text.size());
@@ -90,6 +108,7 @@ asio::awaitable<std::unique_ptr<LongAnswers::Place>> LongAnswers::take(
 asio::thread_pool& LongAnswers::workers() {
     if (!workers_) {
         workers_ = std::make_unique<asio::thread_pool>(long_workers);
+        yield_to_others(*workers_);
     }
     return *workers_;
 }

@@ -1,4 +1,3 @@
-import './history-retry'; // a clock that stands still waits for no module
 import { askHistory } from './history-request';
 
 const busyAnswer = (retryAfter?: string): Response =>
@@ -11,6 +10,8 @@ describe('history request', () => {
   const ask = (): Promise<Response> =>
     askHistory('api/x', { busy: (waiting) => told.push(waiting), signal: other.signal });
 
+  // A clock that stands still waits for no module.
+  beforeAll(() => import('./history-retry'));
   beforeEach(() => {
     vi.useFakeTimers();
     asked.mockReset();

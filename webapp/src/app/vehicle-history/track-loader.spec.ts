@@ -1,4 +1,3 @@
-import '../history-retry'; // a clock that stands still waits for no module
 import { loadTrack } from './track-loader';
 
 const FROM = Date.UTC(2026, 10, 21, 12);
@@ -19,6 +18,8 @@ describe('track loader', () => {
   const { signal } = new AbortController();
   const quietly = { progress: () => undefined, busy: () => undefined, signal };
 
+  // A clock that stands still waits for no module.
+  beforeAll(() => import('../history-retry'));
   beforeEach(() => {
     asked.mockReset();
     vi.stubGlobal('fetch', asked);

@@ -11,7 +11,7 @@ PORT = 9102 + int(os.environ.get("CONVOY_PORT_SHIFT") or 0)
 ETC = os.path.join(
     os.environ.get("CONVOY_HOME") or os.path.join(os.environ["CONVOY_CHECKOUT"], ".convoy"), "etc"
 )
-PATIENCE = 600  # seconds: what is erased is written over, and that may be all of a large history
+PATIENCE = 600  # seconds for an answer
 MOST = 10_000  # names that one command may change
 
 
@@ -29,13 +29,16 @@ def authorization():
         return {}
 
 
-def ask_tracker(method, path):
+def ask_tracker(method, path, body=None, patience=PATIENCE):
     """The answer's JSON (or None), and what is wrong (or None)."""
     request = urllib.request.Request(
-        f"http://127.0.0.1:{PORT}{path}", headers=authorization(), method=method
+        f"http://127.0.0.1:{PORT}{path}",
+        headers=authorization() | {"Content-Type": "application/json"},
+        method=method,
+        data=body and json.dumps(body, ensure_ascii=False).encode(errors="surrogateescape"),
     )
     try:
-        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+        with urllib.request.urlopen(request, timeout=patience) as answer:
             body = answer.read()
             return (json.loads(body) if body else None), None
     except urllib.error.HTTPError as refused:

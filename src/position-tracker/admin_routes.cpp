@@ -2,33 +2,17 @@
 
 #include <charconv>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "fleet/text.hpp"
 #include "position-tracker/answer.hpp"
-#include "service/log.hpp"
+#include "position-tracker/erasing.hpp"
 
 namespace convoy::tracker {
 namespace {
-
-http::Response erase(Ledger& ledger, const std::string& text) {
-    const auto name = fleet::VehicleName::from(text);
-    if (!name) {
-        return unknown_vehicle(text);
-    }
-    const auto erased = ledger.erase(*name);
-    if (!erased) {
-        return store_failed(erased.error());
-    }
-    if (!*erased) {
-        return unknown_vehicle(text);
-    }
-    // Not its name: that would be the one thing left of it.
-    service::log_info("a vehicle was erased", {});
-    return {.status = 204, .headers = {}, .body = {}};
-}
 
 http::Response json_response(std::string body) {
     return {.status = 200,
@@ -114,6 +98,16 @@ void add_held_routes(http::Router& router, Holding& holding) {
     });
 }
 
+void add_erasing_routes(http::Router& router, Ledger& ledger) {
+    const auto erasing = std::make_shared<Erasing>(ledger);
+    router.add("DELETE", "/vehicles/{name}", [erasing](const http::Request& request) {
+        return erasing->one(request.path.at(1));
+    });
+    router.add("POST", "/erase",
+               [erasing](const http::Request& request) { return erasing->many(request); });
+    router.add("GET", "/erase", [erasing](const http::Request&) { return erasing->progress(); });
+}
+
 http::Response response_of(service::Page page) {
     http::Response response{.status = page.status, .headers = {}, .body = std::move(page.body)};
     response.headers.set("Content-Type", std::move(page.content_type));
@@ -129,10 +123,7 @@ http::Router admin_routes(const service::Health& health, const service::Metrics&
         router.add("GET", admin.path,
                    [page = admin.page](const http::Request&) { return response_of(page()); });
     }
-    router.add("DELETE", "/vehicles/{name}",
-               [&ledger = context.ledger](const http::Request& request) {
-                   return erase(ledger, request.path.at(1));
-               });
+    add_erasing_routes(router, context.ledger);
     router.add("GET", "/vehicles",
                [&ledger = context.ledger](const http::Request&) { return every_name(ledger); });
     add_held_routes(router, context.holding);

@@ -17,7 +17,8 @@ struct AdminContext {
     Holding& holding;
 };
 
-/// `GET /vehicles` (every name there is), `DELETE /vehicles/{name}`, and what is held: `GET /held`,
+/// `GET /vehicles` (every name there is), `DELETE /vehicles/{name}`, `POST /erase` and `GET /erase`
+/// (erasing.hpp), and what is held: `GET /held`,
 /// `POST /held` and `POST /held/{name}` (take in), `DELETE /held/{name}` (drop); beside the pages
 /// of every service. All arguments outlive the router.
 http::Router admin_routes(const service::Health& health, const service::Metrics& metrics,

@@ -129,14 +129,6 @@ TEST_P(HeldContract, RefusedPositionsDoNotPushOutHeldOnes) {
     EXPECT_THAT(all_held(), SizeIs(1));
 }
 
-TEST_P(HeldContract, ErasingAVehicleErasesWhatIsHeldOfIt) {
-    hold({held("Van", position(at(1))), held("Van 2", position(at(1)))});
-    EXPECT_TRUE(history().erase(vehicle("Van")).value());
-    EXPECT_FALSE(history().erase(vehicle("Van")).value());
-    EXPECT_THAT(all_held(), ElementsAre(held("Van 2", position(at(1)))));
-    EXPECT_EQ(count(), 1U);
-}
-
 template <class Place>
 std::unique_ptr<HistoryPlace> make_held() {
     return std::make_unique<Place>(few_rejected);

@@ -139,11 +139,16 @@ class History {
     /// Forgets every position earlier than `time` (retention).
     virtual StoreResult<void> forget_before(fleet::Time time) = 0;
 
-    /// Erases a vehicle for good: its positions, its name, and what was refused or
-    /// held of it. Nothing of
-    /// it is left on the disk when this returns, whatever the store keeps for itself. False where
-    /// there is no such vehicle. When it reports again, it is a new one.
-    virtual StoreResult<bool> erase(const fleet::VehicleName& vehicle) = 0;
+    /// Erases vehicles for good: their positions, their names, and what was refused or held of
+    /// them. Nothing of them is left on the disk when this returns, whatever the store keeps for
+    /// itself. Returns those that there were, in the order given; each is given once. A vehicle
+    /// that reports again is a new one.
+    virtual StoreResult<std::vector<fleet::VehicleName>> erase(
+        std::span<const fleet::VehicleName> vehicles) = 0;
+
+    /// How many vehicles one call of `erase` takes best. Appending waits for one call, and goes on
+    /// between two; a call may cost the same for any number of them.
+    virtual std::size_t erased_at_once() const = 0;
 
     virtual StoreResult<HistoryStats> stats() const = 0;
 

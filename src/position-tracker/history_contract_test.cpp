@@ -282,29 +282,6 @@ TEST_P(HistoryContract, ShowsEachOfManyVehiclesOnceInTheOrderOfTheirNames) {
     EXPECT_EQ(visited, batch);
 }
 
-TEST_P(HistoryContract, AnErasedVehicleWasNeverThere) {
-    append({reported("Van", position(at(1))), reported("Bus", position(at(2)))});
-    reject({kept_aside("m1", 0, "Van"), kept_aside("m1", 1, "Bus")});
-    EXPECT_TRUE(history().erase(vehicle("Van")).value());
-    EXPECT_FALSE(history().erase(vehicle("Van")).value());
-
-    const auto is_gone = [this] {
-        EXPECT_THAT(everything_of("Van"), IsEmpty());
-        EXPECT_THAT(history().vehicles().value(), ElementsAre(vehicle("Bus")));
-        EXPECT_THAT(ids(rejected()), ElementsAre("m1/1"));
-    };
-    is_gone();
-    reopen();
-    is_gone();
-    EXPECT_EQ(append({reported("Van", position(at(1)))}), (AppendCounts{.stored = 1}));
-    EXPECT_THAT(everything_of("Van"), ElementsAre(position(at(1))));
-    EXPECT_THAT(everything_of("Bus"), ElementsAre(position(at(2))));
-    for (int i = 0; i < 12; ++i) {
-        reject({kept_aside("n" + std::to_string(i), 0)});
-    }
-    EXPECT_THAT(rejected(), SizeIs(rejected_kept));
-}
-
 TEST_P(HistoryContract, KeepsEverythingOverAReopening) {
     append({reported("Van", position(at(1)))});
     reject({kept_aside("m1", 0)});

@@ -83,7 +83,7 @@ TEST_F(HoldingTest, TakesInByItselfWhatIsHeldOfAVehicleThatAnotherTrackerHasStor
 
 TEST_F(HoldingTest, ARoomThatComesLaterIsNotForWhatWasHeldBeyondTheLimit) {
     take({reported("Van", position(at(0))), reported("Bus", position(at(1)))});
-    ASSERT_TRUE(ledger_.erase(vehicle("Van")).value());
+    ASSERT_THAT(ledger_.erase(vehicles({"Van"})).value(), SizeIs(1));
     holding_.sweep();
     EXPECT_THAT(held(), SizeIs(1));
 }

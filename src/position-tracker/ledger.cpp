@@ -1,6 +1,9 @@
 #include "position-tracker/ledger.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <mutex>
+#include <set>
 #include <utility>
 
 namespace convoy::tracker {
@@ -99,22 +102,53 @@ StoreResult<void> Ledger::reload() {
     return load();
 }
 
-StoreResult<bool> Ledger::erase(const fleet::VehicleName& vehicle) {
+StoreResult<std::vector<fleet::VehicleName>> Ledger::erase(
+    std::span<const fleet::VehicleName> vehicles, const Progress& progress) {
+    const auto at_once = erased_at_once();
+    if (!at_once) {
+        return at_once.error();
+    }
+    std::vector<fleet::VehicleName> erased;
+    for (std::size_t done = 0; done < vehicles.size();) {
+        const auto piece = vehicles.subspan(done).first(std::min(*at_once, vehicles.size() - done));
+        auto of_piece = erase_at_once(piece);
+        if (!of_piece) {
+            return of_piece;
+        }
+        std::ranges::move(*of_piece, std::back_inserter(erased));
+        done += piece.size();
+        if (progress) {
+            progress(done);
+        }
+    }
+    return erased;
+}
+
+StoreResult<std::size_t> Ledger::erased_at_once() {
+    const std::shared_lock lock(mutex_);
+    return history_ == nullptr ? StoreResult<std::size_t>(not_open()) : history_->erased_at_once();
+}
+
+StoreResult<std::vector<fleet::VehicleName>> Ledger::erase_at_once(
+    std::span<const fleet::VehicleName> vehicles) {
     const std::scoped_lock lock(mutex_);
-    if (history_ == nullptr) {
-        return not_open();
-    }
-    const auto erased = history_->erase(vehicle);
+    auto erased = history_->erase(vehicles);
     if (!erased) {
-        return erased.error();
+        return erased;
     }
-    // Where an attempt before this one failed half-way, only the memory knows it still.
-    admission_.forget(vehicle);
-    const bool was_known = fleet_.forget(vehicle);
-    if (listener_.erased) {
-        listener_.erased(vehicle);
+    const std::set<fleet::VehicleName> stored(erased->begin(), erased->end());
+    for (const fleet::VehicleName& vehicle : vehicles) {
+        admission_.forget(vehicle);
+        // Where an attempt before this one failed half-way, only the memory knows it still.
+        const bool was_shown = fleet_.forget(vehicle);
+        if (was_shown && !stored.contains(vehicle)) {
+            erased->push_back(vehicle);
+        }
+        if (listener_.erased) {
+            listener_.erased(vehicle);
+        }
     }
-    return *erased || was_known;
+    return erased;
 }
 
 }  // namespace convoy::tracker

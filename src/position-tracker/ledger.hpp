@@ -61,13 +61,20 @@ class Ledger {
     /// Shows what anybody has stored up to now. After an error part of it may be known.
     StoreResult<void> reload();
 
-    /// Erases a vehicle for good, see History::erase; false where there is none. After an error it
-    /// may be half done: ask again. What still comes of the vehicle makes it a new one.
-    StoreResult<bool> erase(const fleet::VehicleName& vehicle);
+    /// Told how many vehicles are done by now.
+    using Progress = std::function<void(std::size_t)>;
+    /// Erases vehicles for good, see History::erase; each is given once. Returns those that there
+    /// were. Storing goes on between as many as the history erases at once. After an error it may
+    /// be half done: ask again. What still comes of a vehicle makes it a new one.
+    StoreResult<std::vector<fleet::VehicleName>> erase(std::span<const fleet::VehicleName> vehicles,
+                                                       const Progress& progress = {});
 
  private:
     StoreResult<AppendCounts> append_and_show(const Batch& batch);
     StoreResult<void> load();
+    StoreResult<std::vector<fleet::VehicleName>> erase_at_once(
+        std::span<const fleet::VehicleName> vehicles);
+    StoreResult<std::size_t> erased_at_once();
 
     History* history_ = nullptr;
     FleetState& fleet_;

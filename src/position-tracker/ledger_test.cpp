@@ -66,7 +66,7 @@ TEST_F(LedgerTest, WhatIsErasedIsGoneFromBothAtOnce) {
     ASSERT_TRUE(ledger_.store(batch_of("Bus", 0, 10)));
     ASSERT_TRUE(is_shown("Van"));
 
-    EXPECT_TRUE(ledger_.erase(vehicle("Van")).value());
+    EXPECT_THAT(ledger_.erase(vehicles({"Van"})).value(), SizeIs(1));
     EXPECT_EQ(fleet_.find(vehicle("Van")), nullptr);  // before any tick
     EXPECT_THAT(fleet_.snapshot()->reports, SizeIs(1));
     EXPECT_EQ(stored("Van"), 0U);
@@ -81,16 +81,16 @@ TEST_F(LedgerTest, WhatIsErasedIsGoneFromBothAtOnce) {
 }
 
 TEST_F(LedgerTest, WhoIsUnknownCannotBeErased) {
-    EXPECT_FALSE(ledger_.erase(vehicle("Nobody")).value());
+    EXPECT_THAT(ledger_.erase(vehicles({"Nobody"})).value(), IsEmpty());
     ASSERT_TRUE(ledger_.store(batch_of("Van", 0, 1)));
-    EXPECT_TRUE(ledger_.erase(vehicle("Van")).value());
-    EXPECT_FALSE(ledger_.erase(vehicle("Van")).value());
+    EXPECT_THAT(ledger_.erase(vehicles({"Van"})).value(), SizeIs(1));
+    EXPECT_THAT(ledger_.erase(vehicles({"Van"})).value(), IsEmpty());
 }
 
 TEST_F(LedgerTest, WhoReportsAgainIsANewVehicle) {
     ASSERT_TRUE(ledger_.store(batch_of("Van", 0, 50)));
     const std::uint64_t before = fleet_.revision(vehicle("Van"));
-    ASSERT_TRUE(ledger_.erase(vehicle("Van")).value());
+    ASSERT_THAT(ledger_.erase(vehicles({"Van"})).value(), SizeIs(1));
     ASSERT_TRUE(ledger_.store(batch_of("Van", 100, 1)));
     EXPECT_EQ(stored("Van"), 1U);
     ASSERT_TRUE(is_shown("Van"));
@@ -100,7 +100,7 @@ TEST_F(LedgerTest, WhoReportsAgainIsANewVehicle) {
 
 TEST_F(LedgerTest, AnAttemptAfterOneThatFailedHalfWayEndsIt) {
     fleet_.apply(batch_of("Van", 0, 1).positions);  // the history has erased it already
-    EXPECT_TRUE(ledger_.erase(vehicle("Van")).value());
+    EXPECT_THAT(ledger_.erase(vehicles({"Van"})).value(), SizeIs(1));
     EXPECT_FALSE(is_shown("Van"));
 }
 
@@ -108,10 +108,10 @@ TEST_F(LedgerTest, AVehicleThatCannotBeErasedIsStillShown) {
     ASSERT_TRUE(ledger_.store(batch_of("Van", 0, 10)));
     {
         const FileSizeLimit limit(1);
-        EXPECT_FALSE(ledger_.erase(vehicle("Van")));
+        EXPECT_FALSE(ledger_.erase(vehicles({"Van"})));
         EXPECT_TRUE(is_shown("Van"));
     }
-    EXPECT_TRUE(ledger_.erase(vehicle("Van")).value());
+    EXPECT_THAT(ledger_.erase(vehicles({"Van"})).value(), SizeIs(1));
     EXPECT_FALSE(is_shown("Van"));
     EXPECT_EQ(stored("Van"), 0U);
 }
@@ -125,7 +125,7 @@ TEST_F(LedgerTest, DiskAndMemoryAgreeWhoeverComesFirst) {
             }
         });
         auto erases =
-            std::async(std::launch::async, [&] { ASSERT_TRUE(ledger_.erase(vehicle("Van"))); });
+            std::async(std::launch::async, [&] { ASSERT_TRUE(ledger_.erase(vehicles({"Van"}))); });
         ticks.get();
         stores.get();
         erases.get();

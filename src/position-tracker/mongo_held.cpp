@@ -4,6 +4,7 @@
 #include <string>
 
 #include "position-tracker/mongo_documents.hpp"
+#include "position-tracker/mongo_removal.hpp"
 
 namespace convoy::tracker {
 
@@ -57,7 +58,7 @@ MongoResult<void> MongoHeld::release(std::span<const HeldKey> keys) const {
 }
 
 MongoResult<std::int64_t> MongoHeld::erase(const fleet::VehicleName& vehicle) const {
-    return database_.remove(mongo::held, filter_of_vehicle(vehicle));
+    return remove_vehicle(database_, mongo::held, vehicle);
 }
 
 MongoResult<std::vector<HeldPosition>> MongoHeld::read(const HeldQuery& query) const {

@@ -151,17 +151,32 @@ StoreResult<void> MongoHistory::forget_before(fleet::Time time) {
     return told(positions_.forget_before(time));
 }
 
-StoreResult<bool> MongoHistory::erase(const fleet::VehicleName& vehicle) {
+StoreResult<std::vector<fleet::VehicleName>> MongoHistory::erase(
+    std::span<const fleet::VehicleName> vehicles) {
     const std::scoped_lock no_append(append_mutex_);
-    if (const auto erased = rejected_.erase(vehicle); !erased) {
-        return told(MongoResult<bool>(erased.error()));
+    if (const auto erased = rejected_.erase(vehicles); !erased) {
+        return told(MongoResult<std::vector<fleet::VehicleName>>(erased.error()));
     }
+    std::vector<fleet::VehicleName> known;
+    for (const fleet::VehicleName& vehicle : vehicles) {
+        const auto was_known = erase_one(vehicle);
+        if (!was_known) {
+            return told(MongoResult<std::vector<fleet::VehicleName>>(was_known.error()));
+        }
+        if (*was_known) {
+            known.push_back(vehicle);
+        }
+    }
+    return known;
+}
+
+MongoResult<bool> MongoHistory::erase_one(const fleet::VehicleName& vehicle) {
     const auto held = held_.erase(vehicle);
     if (!held) {
-        return told(MongoResult<bool>(held.error()));
+        return held.error();
     }
-    auto stored = told(positions_.erase(vehicle));
-    return stored && *held > 0 ? StoreResult<bool>(true) : stored;
+    auto stored = positions_.erase(vehicle);
+    return stored && *held > 0 ? MongoResult<bool>(true) : stored;
 }
 
 StoreResult<HistoryStats> MongoHistory::stats() const {

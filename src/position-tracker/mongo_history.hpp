@@ -47,12 +47,16 @@ class MongoHistory final : public History {
     StoreResult<std::vector<HeldPosition>> held(const HeldQuery& query) const override;
     StoreResult<std::uint64_t> held_count() const override;
     StoreResult<void> forget_before(fleet::Time time) override;
-    StoreResult<bool> erase(const fleet::VehicleName& vehicle) override;
+    StoreResult<std::vector<fleet::VehicleName>> erase(
+        std::span<const fleet::VehicleName> vehicles) override;
+    std::size_t erased_at_once() const override { return 20; }
     StoreResult<HistoryStats> stats() const override;
 
  private:
     explicit MongoHistory(const MongoSettings& settings);
     MongoResult<void> prepare(std::chrono::days retention);
+    /// But for what was refused of it; false when there is no such vehicle.
+    MongoResult<bool> erase_one(const fleet::VehicleName& vehicle);
 
     MongoDatabase database_;
     std::mutex append_mutex_;

@@ -93,7 +93,7 @@ TEST_F(MongoOutageTest, EveryCallSaysThatTheServerIsAwayAndWorksAgainAfterwards)
     EXPECT_FALSE(visit());
     EXPECT_FALSE(history->rejected("", 10));
     EXPECT_FALSE(history->forget_before(at(0)));
-    EXPECT_FALSE(history->erase(vehicle("Bus")));
+    EXPECT_FALSE(history->erase(vehicles({"Bus"})));
     EXPECT_FALSE(history->stats());
 
     server_.start();

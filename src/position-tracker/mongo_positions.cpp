@@ -9,13 +9,13 @@
 
 #include "fleet/invariant.hpp"
 #include "position-tracker/mongo_documents.hpp"
+#include "position-tracker/mongo_removal.hpp"
 
 namespace convoy::tracker {
 namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::int64_t forgotten_at_once = 10'000;
 constexpr std::size_t vehicles_at_once = 64;  // bounds what visit_latest holds
 constexpr std::size_t readers = 8;
 // Another tracker may have erased a vehicle, and with it the name that we know to be there.
@@ -257,7 +257,7 @@ MongoResult<void> MongoPositions::forget_before(fleet::Time time) const {
         const auto looked = database_.find(
             {mongo::positions,
              {{"t", Bson{{"$lt", time}}}},
-             {{"sort", Bson{{"t", ascending}}}, {"skip", forgotten_at_once}, {"limit", 1}}},
+             {{"sort", Bson{{"t", ascending}}}, {"skip", removed_at_once}, {"limit", 1}}},
             [&last](BsonView document) {
                 last = document.time("t");
                 return last.has_value();
@@ -277,7 +277,7 @@ MongoResult<void> MongoPositions::forget_before(fleet::Time time) const {
 
 // The name last: where it fails before, the same call again still finds the vehicle.
 MongoResult<bool> MongoPositions::erase(const fleet::VehicleName& vehicle) {
-    const auto positions = database_.remove(mongo::positions, filter_of_vehicle(vehicle));
+    const auto positions = remove_vehicle(database_, mongo::positions, vehicle);
     if (!positions) {
         return positions.error();
     }

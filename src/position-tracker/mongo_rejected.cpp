@@ -85,8 +85,14 @@ MongoResult<std::vector<KeptAside>> MongoRejected::newest(const std::string& veh
     return found;
 }
 
-MongoResult<void> MongoRejected::erase(const fleet::VehicleName& vehicle) const {
-    const auto removed = database_.remove(mongo::rejected, {{"vehicle", vehicle.text()}});
+MongoResult<void> MongoRejected::erase(std::span<const fleet::VehicleName> vehicles) const {
+    std::vector<std::string> names;
+    names.reserve(vehicles.size());
+    for (const fleet::VehicleName& vehicle : vehicles) {
+        names.push_back(vehicle.text());
+    }
+    const auto removed =
+        database_.remove(mongo::rejected, {{"vehicle", Bson{{"$in", Bson::array(names)}}}});
     return removed ? MongoResult<void>() : removed.error();
 }
 

@@ -28,7 +28,7 @@ class MongoRejected {
 
     MongoResult<std::vector<KeptAside>> newest(const std::string& vehicle, std::size_t limit) const;
 
-    MongoResult<void> erase(const fleet::VehicleName& vehicle) const;
+    MongoResult<void> erase(std::span<const fleet::VehicleName> vehicles) const;
 
  private:
     MongoResult<void> remove_oldest() const;

@@ -13,6 +13,8 @@
 namespace convoy::tracker {
 namespace {
 
+using testing::SizeIs;
+
 /// A tracker without its intake and its door.
 struct OneTracker {
     OneTracker(const amqp::BrokerFixture& broker, const MongoSettings& database, std::string name)
@@ -120,7 +122,7 @@ TEST_F(PeersTest, WhatOneErasesTheOtherForgets) {
     ASSERT_TRUE(other.peers.caught_up(patience));
     one.store({reported("Van", position(at(0))), reported("Bus", position(at(0)))});
     ASSERT_TRUE(other.comes_to_know("Van"));
-    EXPECT_TRUE(one.ledger.erase(vehicle("Van")).value());
+    EXPECT_THAT(one.ledger.erase(vehicles({"Van"})).value(), SizeIs(1));
     EXPECT_TRUE(other.comes_to_forget("Van"));
     EXPECT_TRUE(other.comes_to_know("Bus"));
 }

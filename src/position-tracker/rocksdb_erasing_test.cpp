@@ -107,7 +107,7 @@ TEST_F(RocksDbErasing, LeavesNothingOfAVehicleInAnyFile) {
     ASSERT_TRUE(holds(before, erased_name));
     ASSERT_TRUE(holds(before, key(erased_number, 0)));
 
-    ASSERT_TRUE(history_->erase(vehicle(erased_name)).value());
+    ASSERT_THAT(history_->erase(vehicles({erased_name})).value(), SizeIs(1));
     const std::string left = everything_in(folder_);
     EXPECT_FALSE(holds(left, erased_name));
     for (int batch = 0; batch < batches; ++batch) {

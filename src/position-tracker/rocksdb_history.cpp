@@ -279,14 +279,15 @@ StoreResult<void> RocksDbHistory::forget_before(fleet::Time time,
     return write(writes);
 }
 
-StoreResult<bool> RocksDbHistory::erase(const fleet::VehicleName& vehicle) {
+StoreResult<std::vector<fleet::VehicleName>> RocksDbHistory::erase(
+    std::span<const fleet::VehicleName> vehicles) {
     const std::scoped_lock appending(append_mutex_);
     if (const auto recovered = recover(); !recovered) {
         return recovered.error();
     }
-    const auto known = erase_from_tables(vehicle);
+    auto known = erase_from_tables(vehicles);
     if (!known) {
-        return known.error();
+        return known;
     }
     // The list of table files tells the first and last key of tables that are long gone. RocksDB
     // begins a new list when it is opened.
@@ -294,38 +295,49 @@ StoreResult<bool> RocksDbHistory::erase(const fleet::VehicleName& vehicle) {
     if (const auto reopened = reopen(); !reopened) {
         return reopened.error();
     }
-    return *known;
+    return known;
 }
 
-StoreResult<bool> RocksDbHistory::erase_from_tables(const fleet::VehicleName& vehicle) {
+StoreResult<std::vector<fleet::VehicleName>> RocksDbHistory::erase_from_tables(
+    std::span<const fleet::VehicleName> vehicles) {
     const std::shared_lock using_it(opened_mutex_);
     rocksdb::WriteBatch writes;
-    const auto number = opened_->positions.number_of(vehicle);
-    if (number) {
-        opened_->missing.stage_whole(*number, writes);
-    }
-    const bool known = opened_->positions.stage_erasing(vehicle, writes);
-    if (const auto staged = opened_->rejected.stage_erasing(vehicle, writes); !staged) {
+    if (const auto staged = opened_->rejected.stage_erasing(vehicles, writes); !staged) {
         return staged.error();
     }
-    const auto held = opened_->held.stage_erasing(vehicle, writes);
-    if (!held) {
-        return held.error();
+    std::vector<fleet::VehicleName> known;
+    std::vector<VehicleNumber> numbers;
+    RocksDbHeld::Change all_held = 0;
+    for (const fleet::VehicleName& vehicle : vehicles) {
+        if (const auto number = opened_->positions.number_of(vehicle)) {
+            opened_->missing.stage_whole(*number, writes);
+            numbers.push_back(*number);
+        }
+        const auto held = opened_->held.stage_erasing(vehicle, writes);
+        if (!held) {
+            return held.error();
+        }
+        all_held += *held;
+        if (opened_->positions.stage_erasing(vehicle, writes) || *held != 0) {
+            known.push_back(vehicle);
+        }
     }
     if (const auto written = write(writes); !written) {
         return written.error();
     }
-    if (number) {
-        opened_->missing.made_whole(*number);
+    for (const VehicleNumber number : numbers) {
+        opened_->missing.made_whole(number);
     }
-    opened_->positions.erased(vehicle);
-    opened_->held.committed(*held);
+    for (const fleet::VehicleName& vehicle : vehicles) {
+        opened_->positions.erased(vehicle);
+    }
+    opened_->held.committed(all_held);
     if (const auto status = opened_->folder.rewrite(); !status.ok()) {
         notice_damage(settings_.folder, status.ToString());
         return StoreError{"erasing: " + status.ToString()};
     }
     delete_originals(settings_.folder);
-    return known || *held != 0;
+    return known;
 }
 
 StoreResult<HistoryStats> RocksDbHistory::stats() const {

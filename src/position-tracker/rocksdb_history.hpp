@@ -6,6 +6,7 @@
 // (where it must, by opening the folder again), so a disk that has room again is all it needs.
 #pragma once
 
+#include <limits>
 #include <memory>
 #include <mutex>
 #include <shared_mutex>
@@ -42,7 +43,10 @@ class RocksDbHistory final : public History {
     StoreResult<std::vector<HeldPosition>> held(const HeldQuery& query) const override;
     StoreResult<std::uint64_t> held_count() const override;
     StoreResult<void> forget_before(fleet::Time time) override;
-    StoreResult<bool> erase(const fleet::VehicleName& vehicle) override;
+    StoreResult<std::vector<fleet::VehicleName>> erase(
+        std::span<const fleet::VehicleName> vehicles) override;
+    /// All: however many they are, all tables are written anew once.
+    std::size_t erased_at_once() const override { return std::numeric_limits<std::size_t>::max(); }
     StoreResult<HistoryStats> stats() const override;
     Damage damage() const override;
     std::vector<TimeRange> missing(const fleet::VehicleName& vehicle) const override;
@@ -61,7 +65,8 @@ class RocksDbHistory final : public History {
     std::invoke_result_t<Read, const Opened&> read(const Read& read_from) const;
     StoreResult<void> forget_before(fleet::Time time, std::span<const fleet::VehicleName> vehicles);
     StoreResult<void> forget_missing_before(fleet::Time time);
-    StoreResult<bool> erase_from_tables(const fleet::VehicleName& vehicle);
+    StoreResult<std::vector<fleet::VehicleName>> erase_from_tables(
+        std::span<const fleet::VehicleName> vehicles);
     StoreResult<void> recover();
     StoreResult<void> reopen();
     StoreResult<void> write(rocksdb::WriteBatch& writes);

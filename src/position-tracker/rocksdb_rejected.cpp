@@ -4,6 +4,8 @@
 #include <limits>
 #include <optional>
 #include <set>
+#include <string_view>
+#include <unordered_set>
 
 #include "position-tracker/rejected_record.hpp"
 
@@ -104,12 +106,17 @@ StoreResult<void> RocksDbRejected::stage_dropping(std::uint64_t sequence,
     return {};
 }
 
-StoreResult<void> RocksDbRejected::stage_erasing(const fleet::VehicleName& vehicle,
+// All of it is looked through, once for all vehicles.
+StoreResult<void> RocksDbRejected::stage_erasing(std::span<const fleet::VehicleName> vehicles,
                                                  rocksdb::WriteBatch& writes) const {
+    std::unordered_set<std::string_view> names;
+    for (const fleet::VehicleName& vehicle : vehicles) {
+        names.insert(vehicle.text());
+    }
     const auto entry = entries_of(folder_);
     for (entry->Seek(encode_rejected_key(0)); entry->Valid(); entry->Next()) {
         const auto rejected = decode_rejected(entry->value().ToStringView());
-        if (rejected && rejected->position.vehicle == vehicle.text()) {
+        if (rejected && names.contains(rejected->position.vehicle)) {
             writes.Delete(folder_.rejected(), entry->key());
             if (!rejected->message_id.empty()) {
                 writes.Delete(folder_.rejected(), encode_rejected_place(*rejected));

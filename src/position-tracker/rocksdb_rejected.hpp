@@ -33,8 +33,8 @@ class RocksDbRejected {
     /// The write has succeeded.
     void committed(Sequences staged) { sequences_ = staged; }
 
-    /// Adds to `writes` what erases everything that was refused of `vehicle`.
-    StoreResult<void> stage_erasing(const fleet::VehicleName& vehicle,
+    /// Adds to `writes` what erases everything that was refused of `vehicles`.
+    StoreResult<void> stage_erasing(std::span<const fleet::VehicleName> vehicles,
                                     rocksdb::WriteBatch& writes) const;
 
     StoreResult<std::vector<KeptAside>> newest(const std::string& vehicle, std::size_t limit) const;

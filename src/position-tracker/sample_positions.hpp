@@ -3,7 +3,9 @@
 
 #include <chrono>
 #include <cstdint>
+#include <initializer_list>
 #include <string_view>
+#include <vector>
 
 #include "fleet/position.hpp"
 
@@ -11,6 +13,14 @@ namespace convoy::tracker {
 
 inline fleet::VehicleName vehicle(std::string_view name) {
     return fleet::VehicleName::from(name).value();
+}
+
+inline std::vector<fleet::VehicleName> vehicles(std::initializer_list<std::string_view> names) {
+    std::vector<fleet::VehicleName> vehicles;
+    for (const std::string_view name : names) {
+        vehicles.push_back(vehicle(name));
+    }
+    return vehicles;
 }
 
 /// `milliseconds` after 2026-11-22T12:00:00Z.

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "net/descriptors.hpp"
+#include "position-tracker/erasing.hpp"
 #include "service/settings.hpp"
 
 namespace convoy::tracker {
@@ -36,6 +37,11 @@ HistorySettings history_of(const std::string& history, std::uint32_t retention_d
     return settings;
 }
 
+// A backup, an erasing and a taking in may each take minutes, and /healthz must not wait for them.
+constexpr std::size_t admin_workers = 5;
+// Probes, scrapers and operators; each may send a body of max_erase_body_bytes.
+constexpr std::size_t admin_connections = 64;
+
 /// Both doors, by what the process as a whole was told.
 void set_doors(TrackerSettings& settings) {
     service::read_admin_token(settings.process);
@@ -43,11 +49,14 @@ void set_doors(TrackerSettings& settings) {
     settings.server.max_long_answers_per_address = settings.server.max_long_answers;
     const auto& hosts = settings.process.allowed_hosts;
     settings.server.admission = http::AdmissionSettings{.allowed_hosts = hosts};
-    settings.admin = {
-        .address = settings.process.admin_address,
-        .port = settings.process.admin_port,
-        .admission = http::AdmissionSettings{
-            .allowed_hosts = hosts, .operators_port = true, .token = settings.process.admin_token}};
+    settings.admin = {.address = settings.process.admin_address,
+                      .port = settings.process.admin_port,
+                      .workers = admin_workers,
+                      .admission = http::AdmissionSettings{.allowed_hosts = hosts,
+                                                           .operators_port = true,
+                                                           .token = settings.process.admin_token},
+                      .max_connections = admin_connections,
+                      .max_body_bytes = max_erase_body_bytes};
 }
 
 void add_server(service::SettingsReader& reader, http::ServerSettings& server) {

@@ -76,6 +76,7 @@ def test_erase_takes_patterns_and_files_and_never_everything(new_stack, tmp_path
     names = os.path.join(tmp_path, "names")
     with open(names, "w", encoding="utf-8") as file:
         file.write("Old [a]\n")
-    erased = stack.command("erase", "Test ?", "--file", names, "--yes")
-    assert erased.returncode == 0, erased.stderr
+    erased = stack.command("erase", "Test ?", "Nobody", "--file", names, "--yes")
+    assert erased.stdout == "'Old [a]' is erased.\n'Test 1' is erased.\n'Test 2' is erased.\n"
+    assert (erased.returncode, erased.stderr) == (1, "convoy: there is no vehicle 'Nobody'\n")
     assert names_shown(stack) == {"Kept"}

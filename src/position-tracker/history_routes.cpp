@@ -123,7 +123,7 @@ http::Answer HistoryRoutes::history(const http::Request& request) const {
     }
     const std::string& text = request.path.at(1);
     const auto name = fleet::VehicleName::from(text);
-    if (!name || !context_.fleet.knows(*name)) {
+    if (!name || !is_known(*name)) {
         return unknown_vehicle(text);
     }
     const auto format = choose_format(request, asked->format, history_formats);
@@ -140,6 +140,11 @@ http::Answer HistoryRoutes::history(const http::Request& request) const {
     return stream(*name, *asked, *format);
 }
 
+// Also if all of its positions were lost.
+bool HistoryRoutes::is_known(const fleet::VehicleName& vehicle) const {
+    return context_.fleet.knows(vehicle) || !context_.history.missing(vehicle).empty();
+}
+
 http::Answer HistoryRoutes::page(const http::Request& request, const fleet::VehicleName& vehicle,
                                  const HistoryRequest& asked) const {
     // Before the history is read: what is stored meanwhile is then another state, never missed.
@@ -151,6 +156,7 @@ http::Answer HistoryRoutes::page(const http::Request& request, const fleet::Vehi
             return http::Response{.headers = std::move(headers), .body = {}};
         }
     }
+    name_missing_times(headers, vehicle, asked);
     PageSource source{.track = track(vehicle, asked),
                       .writer = fleet::HistoryWriter(Format::json, vehicle, context_.now()),
                       .limit = asked.limit.value_or(default_page_positions),

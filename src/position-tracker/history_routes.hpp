@@ -23,6 +23,7 @@ class HistoryRoutes {
                       const HistoryRequest& asked) const;
     http::Answer stream(const fleet::VehicleName& vehicle, const HistoryRequest& asked,
                         fleet::Format format) const;
+    bool is_known(const fleet::VehicleName& vehicle) const;
     void name_missing_times(http::Headers& headers, const fleet::VehicleName& vehicle,
                             const HistoryRequest& asked) const;
     HistoryTrack track(const fleet::VehicleName& vehicle, const HistoryRequest& asked) const;

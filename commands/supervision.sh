@@ -40,7 +40,7 @@ page_hosts() {
     local names
     names="$(hostname),${ALLOWED_HOSTS:-}"
     [[ -z $tls ]] || names+=,$(openssl x509 -in "${tls%%,*}" -noout -ext subjectAltName 2>/dev/null |
-        grep -oE 'DNS:[^,[:space:]]+' | cut -d : -f 2 | paste -sd ,) || true
+        grep -oE 'DNS:[A-Za-z0-9.*_-]+' | cut -d : -f 2 | paste -sd ,) || true
     tr ',' '\n' <<<"$names" | sed '/^$/d; /^localhost$/d' | sort -u | paste -sd ,
 }
 

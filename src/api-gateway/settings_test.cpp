@@ -27,6 +27,10 @@ TEST(Settings, AreReadFromFlags) {
                                "--tracker-timeout-seconds=2.5",
                                "--port=9",
                                "--max-connections=5",
+                               "--max-long-answers=6",
+                               "--max-long-answers-per-address=2",
+                               "--long-answer-wait-seconds=0.5",
+                               "--trusted-proxies=10.0.0.0/8",
                                "--allowed-origins=https://a.example,https://b.example"};
     const auto settings = read_settings(static_cast<int>(arguments.size()), arguments.data());
     ASSERT_TRUE(settings);
@@ -34,6 +38,10 @@ TEST(Settings, AreReadFromFlags) {
     EXPECT_EQ(settings->tracker.timeout, 2500ms);
     EXPECT_EQ(settings->server.port, 9);
     EXPECT_EQ(settings->server.max_connections, 5U);
+    EXPECT_EQ(settings->server.max_long_answers, 6U);
+    EXPECT_EQ(settings->server.max_long_answers_per_address, 2U);
+    EXPECT_EQ(settings->server.long_answer_wait, 500ms);
+    EXPECT_EQ(settings->server.trusted_proxies, (std::vector<std::string>{"10.0.0.0/8"}));
     EXPECT_EQ(settings->allowed_origins,
               (std::vector<std::string>{"https://a.example", "https://b.example"}));
 }
@@ -48,8 +56,11 @@ TEST(Settings, WantAUrlOfHostAndPortOnly) {
 }
 
 TEST(Settings, RefuseWhatWouldSwitchALimitOff) {
-    const std::array arguments{"api-gateway", "--max-connections=0"};
-    EXPECT_THROW(read_settings(2, arguments.data()), service::BadSetting);
+    for (const auto* flag : {"--max-connections=0", "--max-long-answers=0",
+                             "--max-long-answers-per-address=0", "--long-answer-wait-seconds=61"}) {
+        const std::array arguments{"api-gateway", flag};
+        EXPECT_THROW(read_settings(2, arguments.data()), service::BadSetting) << flag;
+    }
 }
 
 }  // namespace

@@ -3,7 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "http/server.hpp"
+#include "http/test_client.hpp"
 #include "position-tracker/file_size_limit.hpp"
+#include "position-tracker/request_events.hpp"
 #include "position-tracker/routes_fixture.hpp"
 
 namespace convoy::tracker {
@@ -69,6 +72,47 @@ TEST_F(AdminRoutesTest, NobodyErasesAtThePublicDoor) {
     report("Van", 0);
     EXPECT_EQ(ask(router(), "DELETE", "/vehicles/Van").status, 405);
     EXPECT_EQ(get("/vehicles/Van").status, 200);
+}
+
+/// The admin port as its settings open it, with and without a token of its own.
+class AdminPortTest : public AdminRoutesTest {
+ protected:
+    static http::ServerSettings port_with(std::optional<std::string> token) {
+        return {.admission = http::AdmissionSettings{.operators_port = true, .token = token}};
+    }
+    http::Server open(std::optional<std::string> token) {
+        return {port_with(std::move(token)),
+                admin_routes(health_, metrics_, {ledger_, backups_, holding_}),
+                admin_events(metrics_)};
+    }
+    static int ask(const http::Server& port, const std::string& method,
+                   const std::string& header_lines) {
+        return http::TestClient(port.port()).ask(method, "/vehicles/Van", header_lines).status;
+    }
+};
+
+TEST_F(AdminPortTest, ErasesForWhoHasTheTokenAlone) {
+    report("Van", 0);
+    const http::Server port = open("secret");
+    EXPECT_EQ(ask(port, "DELETE", ""), 401);
+    EXPECT_EQ(ask(port, "DELETE", "Authorization: Bearer wrong\r\n"), 401);
+    EXPECT_EQ(
+        ask(port, "DELETE", "Authorization: Bearer secret\r\nOrigin: http://evil.example\r\n"),
+        403);
+    EXPECT_EQ(get("/vehicles/Van").status, 200);
+    EXPECT_EQ(ask(port, "DELETE", "Authorization: Bearer secret\r\n"), 204);
+    EXPECT_EQ(get("/vehicles/Van").status, 404);
+    EXPECT_THAT(metrics_.text(), HasSubstr(R"(convoy_http_refused_total{reason="no_token"} 2)"));
+    EXPECT_THAT(metrics_.text(),
+                HasSubstr(R"(convoy_http_refused_total{reason="foreign_origin"} 1)"));
+}
+
+TEST_F(AdminPortTest, WithoutATokenErasesForNobody) {
+    report("Van", 0);
+    const http::Server port = open(std::nullopt);
+    EXPECT_EQ(ask(port, "DELETE", "Authorization: Bearer \r\n"), 401);
+    EXPECT_EQ(get("/vehicles/Van").status, 200);
+    EXPECT_EQ(http::TestClient(port.port()).get("/metrics").status, 200);
 }
 
 }  // namespace

@@ -49,6 +49,13 @@ TEST(TrackerSettings, ReadsItsFlags) {
     EXPECT_EQ(settings->retention.cutoff(at(0)), at(0) - std::chrono::days{3});
 }
 
+TEST(TrackerSettings, GivesAllPlacesOfLongAnswersToAnyGateway) {
+    const auto settings = read({"--max-long-answers", "7", "--long-answer-wait-seconds", "0"});
+    EXPECT_EQ(settings->server.max_long_answers, 7U);
+    EXPECT_EQ(settings->server.max_long_answers_per_address, 7U);
+    EXPECT_EQ(settings->server.long_answer_wait, std::chrono::milliseconds(0));
+}
+
 TEST(TrackerSettings, SaysWhichHistoryThereIs) {
     for (const char* history : {"history", "rocksdb:", "sqlite:x", ""}) {
         EXPECT_THAT(complaint({"--history", history}), HasSubstr("it should be rocksdb:DIR"))

@@ -1,7 +1,10 @@
 """What a page of another origin can do in the browser of somebody who may reach Convoy: nothing."""
 
+import http.client
 import os
+import ssl
 import stat
+import subprocess
 import urllib.parse
 
 import pytest
@@ -108,3 +111,42 @@ def test_a_name_that_the_operator_allows_is_served_through_all_doors(new_stack):
     with open(token_file(stack), encoding="ascii") as file:
         assert file.read() == token
     assert get(stack.url("/"), {"Host": "map.example"}).status == 421
+
+
+def made_certificate(folder, names):
+    """A certificate for these names and its key, as `--tls` takes them."""
+    certificate, key = str(folder / "fleet.crt"), str(folder / "fleet.key")
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+         "-days", "2", "-subj", "/CN=fleet", "-addext", "subjectAltName=" + names, "-keyout", key, "-out", certificate],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    return certificate, key
+
+
+def test_the_names_of_the_page_s_certificate_are_its_own(new_stack, tmp_path):
+    certificate, key = made_certificate(
+        tmp_path, "DNS:map.example,DNS:*.fleet.example,IP:192.0.2.1,IP:127.0.0.1,DNS:localhost,URI:http://other.example"
+    )
+    stack = new_stack.up("--no-simulator", f"--tls={certificate},{key}")
+    trusted = ssl.create_default_context(cafile=certificate)
+
+    def status(host):
+        connection = http.client.HTTPSConnection("127.0.0.1", stack.port("page"), timeout=15, context=trusted)
+        try:
+            seen = set()
+            for path in ("/", "/api/vehicles"):
+                connection.request("GET", path, headers={"Host": host})
+                answer = connection.getresponse()
+                answer.read()
+                seen.add(answer.status)
+        finally:
+            connection.close()
+        direct = get(f"http://127.0.0.1:{stack.port('gateway')}/vehicles", {"Host": host})
+        (only,) = seen | {direct.status}
+        return only
+
+    for host in ("map.example", "north.fleet.example", "192.0.2.1", "localhost"):
+        assert status(host) == 200, host
+    for host in ("fleet", "fleet.example", "other.example", "map.example.evil.example"):
+        assert status(host) == 421, host

@@ -76,8 +76,8 @@ int mend(int argc, const char* const* argv) {
     RocksDbHistory history({.folder = argv[2]});
     const AppendCounts counts = copy(positions, *vehicle, history);
     history.set_whole(*vehicle).value();
-    std::cout << counts.stored << " positions were put back, "
-              << counts.duplicate + counts.conflict << " were there\n";
+    std::cout << counts.stored << " positions were put back, " << counts.duplicate + counts.conflict
+              << " were there\n";
     return EXIT_SUCCESS;
 }
 

@@ -1,8 +1,6 @@
 #include "amqp/broker_fixture.hpp"
 
-#include <arpa/inet.h>
 #include <fcntl.h>
-#include <netinet/in.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -17,19 +15,13 @@
 #include <stdexcept>
 #include <thread>
 
+#include "amqp/loopback_address.hpp"
+
 namespace convoy::amqp {
 namespace {
 
 constexpr std::chrono::seconds start_within{60};
 constexpr std::array users{"simulator", "tracker", "admin"};
-
-sockaddr_in loopback(std::uint16_t port) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    return address;
-}
 
 class Socket {
  public:
@@ -39,14 +31,14 @@ class Socket {
     Socket& operator=(const Socket&) = delete;
 
     bool connect(std::uint16_t port) const {
-        const sockaddr_in address = loopback(port);
+        const sockaddr_in address = loopback_address(port);
         return ::connect(descriptor_, reinterpret_cast<const sockaddr*>(&address),
                          sizeof address) == 0;
     }
 
     // Binds to a port that is free now, and says which.
     std::uint16_t bind_any() const {
-        sockaddr_in address = loopback(0);
+        sockaddr_in address = loopback_address(0);
         socklen_t size = sizeof address;
         if (::bind(descriptor_, reinterpret_cast<const sockaddr*>(&address), size) != 0 ||
             ::getsockname(descriptor_, reinterpret_cast<sockaddr*>(&address), &size) != 0) {

@@ -4,13 +4,13 @@
 #include <array>
 #include <exception>
 #include <proton/connection_options.hpp>
-#include <proton/container.hpp>
 #include <proton/duration.hpp>
 #include <proton/receiver.hpp>
 #include <proton/sender.hpp>
 #include <proton/session.hpp>
+#include <proton/timestamp.hpp>
 #include <proton/transport.hpp>
-#include <proton/work_queue.hpp>
+#include <proton/url.hpp>
 #include <random>
 #include <sstream>
 #include <utility>
@@ -18,13 +18,10 @@
 namespace convoy::amqp {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 constexpr std::chrono::milliseconds first_reconnect_delay{100};
 
-// How often an opening or closing connection is looked at. A container does not end while it has a
-// timer, so this is also the longest that a failed attempt lingers.
-constexpr std::chrono::milliseconds watch_interval{50};
+// The largest frame that the broker may send us: its own limit of a message.
+constexpr std::uint32_t most_frame_bytes = 320 * 1024;
 
 proton::duration as_proton(std::chrono::milliseconds duration) {
     return proton::duration(static_cast<proton::duration::numeric_type>(duration.count()));
@@ -39,8 +36,24 @@ std::string unique_name(const std::string& container_id) {
     return name.str();
 }
 
-proton::connection_options options_of(const ConnectionSettings& settings) {
+proton::timestamp proton_time(std::chrono::steady_clock::time_point time) {
+    using std::chrono::milliseconds;
+    return proton::timestamp(
+        std::chrono::duration_cast<milliseconds>(time.time_since_epoch()).count());
+}
+
+proton::error_condition exception_of(const std::exception& error) {
+    return proton::error_condition("exception", error.what());
+}
+
+proton::error_condition no_answer() {
+    return proton::error_condition("convoy:no-answer", "the broker does not answer");
+}
+
+proton::connection_options options_of(const ConnectionSettings& settings, const std::string& host) {
     proton::connection_options options;
+    options.virtual_host(host);
+    options.max_frame_size(most_frame_bytes);
     options.idle_timeout(as_proton(settings.idle_timeout));
     options.sasl_enabled(true);
     if (settings.user) {
@@ -86,7 +99,7 @@ void ReconnectingConnection::start() {
 
 void ReconnectingConnection::stop() {
     {
-        const std::scoped_lock lock(connection_mutex_);
+        const std::scoped_lock lock(mutex_);
         stopping_ = true;
     }
     stop_asked_.notify_one();
@@ -94,22 +107,20 @@ void ReconnectingConnection::stop() {
     thread_.join();
 }
 
-void ReconnectingConnection::wake() {
-    const std::scoped_lock lock(connection_mutex_);
-    if (connection_) {
-        connection_.wake();
-    }
-}
+void ReconnectingConnection::wake() { wakeup_.signal(); }
 
 bool ReconnectingConnection::stopping() {
-    const std::scoped_lock lock(connection_mutex_);
+    const std::scoped_lock lock(mutex_);
     return stopping_;
 }
 
 void ReconnectingConnection::run() {
     while (!stopping()) {
         attempt();
-        std::unique_lock lock(connection_mutex_);
+        if (renewing_) {
+            continue;
+        }
+        std::unique_lock lock(mutex_);
         if (stopping_) {
             return;
         }
@@ -123,23 +134,149 @@ void ReconnectingConnection::run() {
 void ReconnectingConnection::attempt() {
     reason_.clear();
     end_ = End::unsaid;
+    alarm_.reset();
+    after_renewal_ = std::exchange(renewing_, false);
     state_ = State::opening;
     deadline_ = Clock::now() + settings_.open_within;
+    ClientSocket socket(wakeup_);
+    proton::io::connection_driver driver(unique_name(settings_.container_id));
+    driver_ = &driver;
     try {
-        proton::container container(*this, unique_name(settings_.container_id));
-        container_ = &container;
-        container.run();
+        if (connect(socket)) {
+            converse(socket);
+        }
     } catch (const std::exception& error) {
-        reason_ = error.what();  // an address that cannot be read, for one
+        note(exception_of(error));  // ours, or an address that cannot be read
     }
-    ended();
-}
-
-void ReconnectingConnection::ended() {
     state_ = State::closed;
     link_lost();
-    const std::scoped_lock lock(connection_mutex_);
-    connection_ = {};
+    driver_ = nullptr;
+}
+
+bool ReconnectingConnection::connect(ClientSocket& socket) {
+    const proton::url address(settings_.url);
+    const auto connected = socket.connect(address.host(), std::to_string(address.port_int()),
+                                          deadline_, [this] { return stopping(); });
+    if (connected == ClientSocket::Connected::no) {
+        lose(socket);
+    } else if (connected == ClientSocket::Connected::too_late) {
+        note(no_answer());
+    }
+    if (connected != ClientSocket::Connected::yes) {
+        return false;
+    }
+    driver_->connect(options_of(settings_, address.host()).handler(*this));
+    return true;
+}
+
+// Until it has ended, has failed, or does not open or close in time: Proton has no limit on how
+// long that takes, and a broker that hangs would hold us.
+void ReconnectingConnection::converse(ClientSocket& socket) {
+    while (driver_->dispatch()) {
+        const proton::error_condition failure = this->failure();
+        if (!failure.empty()) {
+            note(failure);
+            transfer(socket);  // tells the broker why, if it can be told now
+            return;
+        }
+        if (!usable() && Clock::now() >= deadline_) {
+            note(no_answer());
+            return;
+        }
+        if (wakeup_.take()) {
+            woken();
+        }
+        ring();
+        if (state_ == State::closed) {
+            return;
+        }
+        if (!transfer(socket)) {
+            lose(socket);
+            return;
+        }
+        wait(socket);
+    }
+}
+
+// Why nothing can come of this connection any more. Of a frame that it cannot decode Proton only
+// says that it reads no further.
+proton::error_condition ReconnectingConnection::failure() const {
+    const bool open = state_ == State::opening || state_ == State::usable;
+    if (open && driver_->transport().error().empty() && driver_->read_buffer().size == 0) {
+        return proton::error_condition("convoy:undecodable", "the broker has sent what is no AMQP");
+    }
+    return driver_->transport().error();
+}
+
+// Moves what can be moved now, in both directions; false where the socket is dead.
+bool ReconnectingConnection::transfer(ClientSocket& socket) {
+    const proton::io::const_buffer output = driver_->write_buffer();
+    if (output.size > 0) {
+        const auto written = socket.write(output.data, output.size);
+        if (!written) {
+            return false;
+        }
+        driver_->write_done(*written);
+    }
+    const proton::io::mutable_buffer input = driver_->read_buffer();
+    if (input.size > 0) {
+        const auto read = socket.read(input.data, input.size);
+        if (!read) {
+            return false;
+        }
+        driver_->read_done(*read);
+    }
+    return true;
+}
+
+// The broker may have closed before we have said goodbye in turn.
+void ReconnectingConnection::lose(const ClientSocket& socket) {
+    if (state_ != State::closing) {
+        note(proton::error_condition("proton:io", socket.error().empty()
+                                                      ? "the broker has closed the connection"
+                                                      : socket.error()));
+    }
+}
+
+void ReconnectingConnection::wait(ClientSocket& socket) {
+    const auto now = Clock::now();
+    auto until = std::min(next_time(), now + std::chrono::hours(1));
+    const auto tick = driver_->tick(proton_time(now));
+    if (tick.milliseconds() != 0) {
+        until = std::min(until, now + std::chrono::milliseconds(tick.milliseconds() -
+                                                                proton_time(now).milliseconds()));
+    }
+    if (driver_->has_events()) {
+        return;  // of what has arrived, or because the broker was silent for too long
+    }
+    socket.wait(
+        {.read = driver_->read_buffer().size > 0, .write = driver_->write_buffer().size > 0},
+        until);
+}
+
+void ReconnectingConnection::woken() {
+    if (usable()) {
+        work();  // also before the end: what was asked for by then is still done
+    }
+    if (!stopping()) {
+        return;
+    }
+    if (state_ == State::opening) {
+        state_ = State::closed;
+    } else {
+        close();
+    }
+}
+
+void ReconnectingConnection::ring() {
+    if (usable() && alarm_ && Clock::now() >= *alarm_) {
+        alarm_.reset();
+        alarm();
+    }
+}
+
+ReconnectingConnection::Clock::time_point ReconnectingConnection::next_time() const {
+    return usable() ? alarm_.value_or(Clock::time_point::max()) : deadline_;
 }
 
 void ReconnectingConnection::tell_disconnected() {
@@ -158,7 +295,7 @@ void ReconnectingConnection::link_opened() {
     state_ = State::usable;
     backoff_.reset();
     told_.clear();
-    if (events_.connected) {
+    if (events_.connected && !after_renewal_) {
         events_.connected();
     }
 }
@@ -180,68 +317,22 @@ void ReconnectingConnection::give_up(const proton::error_condition& reason) {
     close();
 }
 
+void ReconnectingConnection::renew() {
+    renewing_ = true;
+    close();
+}
+
 void ReconnectingConnection::close() {
     if (state_ == State::opening || state_ == State::usable) {
-        const bool watched = state_ == State::opening;
         state_ = State::closing;
         deadline_ = Clock::now() + settings_.close_within;
-        connection_.close();
-        if (!watched) {
-            watch();
-        }
+        driver_->connection().close();
     }
-}
-
-// Ends the attempt without the broker's help.
-void ReconnectingConnection::abandon() {
-    if (state_ != State::closed) {
-        state_ = State::closed;
-        container_->stop();
-    }
-}
-
-// Proton has no limit on how long opening and closing take: a broker that hangs would hold us.
-void ReconnectingConnection::watch() {
-    if (state_ != State::opening && state_ != State::closing) {
-        return;
-    }
-    if (Clock::now() >= deadline_) {
-        note(proton::error_condition("convoy:no-answer", "the broker does not answer"));
-        abandon();
-        return;
-    }
-    container_->schedule(as_proton(watch_interval), [this] { watch(); });
-}
-
-void ReconnectingConnection::on_container_start(proton::container& container) {
-    proton::connection connection = container.connect(settings_.url, options_of(settings_));
-    {
-        const std::scoped_lock lock(connection_mutex_);
-        connection_ = connection;
-        if (stopping_) {
-            connection_.wake();
-        }
-    }
-    watch();
 }
 
 void ReconnectingConnection::on_connection_open(proton::connection& connection) {
     if (state_ == State::opening) {
         open_link(connection);
-    }
-}
-
-void ReconnectingConnection::on_connection_wake(proton::connection&) {
-    if (usable()) {
-        work();  // also before the end: what was asked for by then is still done
-    }
-    if (!stopping()) {
-        return;
-    }
-    if (state_ == State::opening) {
-        abandon();
-    } else {
-        close();
     }
 }
 
@@ -270,9 +361,6 @@ void ReconnectingConnection::on_receiver_detach(proton::receiver&) { close(); }
 void ReconnectingConnection::on_transport_error(proton::transport& transport) {
     note(transport.error());
 }
-
-// The last event of a connection, of which deliveries and links die now.
-void ReconnectingConnection::on_transport_close(proton::transport&) { ended(); }
 
 void ReconnectingConnection::on_error(const proton::error_condition& reason) { note(reason); }
 

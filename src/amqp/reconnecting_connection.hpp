@@ -1,9 +1,13 @@
 // One AMQP connection with one link, made again whenever it is lost.
 //
-// Every attempt is a Proton container of its own, run on this object's thread until its connection
-// has ended; between attempts the thread waits on a condition variable. So the back-off is ours
-// (Proton's own gives up for good on a refused password, and cannot be stopped while it waits), and
-// nothing of a dead connection can be mixed up with the next one.
+// Every attempt is a Proton connection of its own on a socket of its own, driven by this object's
+// thread until it has ended; between attempts the thread waits on a condition variable. So the
+// back-off is ours, and nothing of a dead connection can be mixed up with the next one.
+//
+// The socket is ours because Proton's container does not close it when an exception leaves a
+// handler, its own decoding of a message included: the broker would keep the messages of that
+// connection until it has been silent for long enough. Here any exception, and any bytes that are
+// no AMQP, close the socket at once, and the next attempt is made.
 //
 // Threads: everything of Proton happens on the own thread. Other threads change the derived class's
 // state under its lock and call `wake`; the own thread then does the work. Nothing else crosses.
@@ -12,15 +16,19 @@
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <optional>
 #include <proton/connection.hpp>
 #include <proton/error_condition.hpp>
+#include <proton/io/connection_driver.hpp>
 #include <proton/messaging_handler.hpp>
 #include <string>
 #include <thread>
 
 #include "amqp/backoff.hpp"
+#include "amqp/client_socket.hpp"
 #include "amqp/connection.hpp"
 #include "amqp/end.hpp"
+#include "amqp/wakeup.hpp"
 
 namespace convoy::amqp {
 
@@ -31,6 +39,8 @@ class ReconnectingConnection : public proton::messaging_handler {
     ReconnectingConnection& operator=(const ReconnectingConnection&) = delete;
 
  protected:
+    using Clock = std::chrono::steady_clock;
+
     /// The thread must have been stopped: it calls the derived class.
     ~ReconnectingConnection() override;
 
@@ -51,6 +61,13 @@ class ReconnectingConnection : public proton::messaging_handler {
     /// This connection is of no use: close it and make another one. The first reason stands.
     void give_up(const proton::error_condition& reason);
 
+    /// Close this connection and make another one at once. That is nobody's failure and is not
+    /// told, unless the next attempt fails.
+    void renew();
+
+    /// Have `alarm` called then, if the link is open; replaces a time set before.
+    void set_alarm(Clock::time_point when) { alarm_ = when; }
+
     /// In `link_lost`: how the connection has ended.
     End end() const { return end_; }
 
@@ -61,6 +78,8 @@ class ReconnectingConnection : public proton::messaging_handler {
     virtual void open_link(proton::connection& connection) = 0;
     /// On the own thread, link open: something was changed by another thread.
     virtual void work() = 0;
+    /// On the own thread, link open: it is the time of `set_alarm`.
+    virtual void alarm() {}
     /// On the own thread: what belongs to this connection is dead. Also after an attempt that
     /// never came to a link.
     virtual void link_lost() = 0;
@@ -69,17 +88,21 @@ class ReconnectingConnection : public proton::messaging_handler {
 
     void run();
     void attempt();
+    bool connect(ClientSocket& socket);
+    void converse(ClientSocket& socket);
+    proton::error_condition failure() const;
+    bool transfer(ClientSocket& socket);
+    void lose(const ClientSocket& socket);
+    void wait(ClientSocket& socket);
+    void woken();
+    void ring();
+    Clock::time_point next_time() const;
     void tell_disconnected();
     void note(const proton::error_condition& reason);
     void close();
-    void abandon();
-    void watch();
-    void ended();
     bool stopping();
 
-    void on_container_start(proton::container& container) final;
     void on_connection_open(proton::connection& connection) final;
-    void on_connection_wake(proton::connection& connection) final;
     void on_connection_error(proton::connection& connection) final;
     void on_session_error(proton::session& session) final;
     void on_sender_close(proton::sender& sender) final;
@@ -89,7 +112,6 @@ class ReconnectingConnection : public proton::messaging_handler {
     void on_receiver_detach(proton::receiver& receiver) final;
     void on_receiver_error(proton::receiver& receiver) final;
     void on_transport_error(proton::transport& transport) final;
-    void on_transport_close(proton::transport& transport) final;
     void on_error(const proton::error_condition& reason) final;
 
     const ConnectionSettings settings_;
@@ -98,16 +120,19 @@ class ReconnectingConnection : public proton::messaging_handler {
     // Own thread only:
     Backoff backoff_;
     State state_ = State::closed;
-    std::chrono::steady_clock::time_point deadline_;  // of opening, or of closing
-    proton::container* container_ = nullptr;
-    std::string reason_;  // of this attempt's end
+    Clock::time_point deadline_;  // of opening, or of closing
+    std::optional<Clock::time_point> alarm_;
+    proton::io::connection_driver* driver_ = nullptr;  // none outside of an attempt
+    std::string reason_;                               // of this attempt's end
     End end_ = End::unsaid;
-    std::string told_;  // the reason last told; "" after the link was open
+    bool renewing_ = false;       // this connection ends for `renew`
+    bool after_renewal_ = false;  // the one before did
+    std::string told_;            // the reason last told; "" after the link was open
 
-    std::mutex connection_mutex_;
+    Wakeup wakeup_;
+    std::mutex mutex_;
     std::condition_variable stop_asked_;
-    bool stopping_ = false;          // guarded by connection_mutex_
-    proton::connection connection_;  // guarded by connection_mutex_; none outside of an attempt
+    bool stopping_ = false;  // guarded by mutex_
 
     std::thread thread_;
 };

@@ -99,11 +99,12 @@ std::uint32_t share_of(std::uint32_t credit, std::uint32_t link, std::uint32_t l
 // One connection with its deliveries.
 class Subscriber::Link final : private ReconnectingConnection {
  public:
-    Link(ConnectionSettings connection, ConnectionEvents events, std::string address,
-         std::uint32_t credit, Inbox& inbox)
-        : ReconnectingConnection(std::move(connection), std::move(events)),
-          address_(std::move(address)),
+    Link(const SubscriberSettings& settings, ConnectionEvents events, std::uint32_t credit,
+         Inbox& inbox)
+        : ReconnectingConnection(settings.connection, std::move(events)),
+          address_(settings.address),
           most_credit_(credit),
+          renew_after_(settings.renew_after),
           inbox_(inbox),
           connection_number_(inbox.next_connection()) {
         start();
@@ -172,11 +173,13 @@ class Subscriber::Link final : private ReconnectingConnection {
             receiver_.add_credit(most_credit_);
         }
         note_credit();
+        expect_message();
     }
 
     void on_message(proton::delivery& delivery, proton::message& message) override {
         const std::uint64_t number = next_delivery_++;
         deliveries_.emplace(number, delivery);
+        expect_message();
         give_credit();
         inbox_.put(read({.connection = connection_number_, .delivery = number}, message));
     }
@@ -222,6 +225,22 @@ class Subscriber::Link final : private ReconnectingConnection {
         return settled;
     }
 
+    // All is quiet: maybe because the broker has used credit up for what it cannot send.
+    void alarm() override {
+        if (receiver_.credit() > 0 && deliveries_.empty() && !draining_) {
+            renew();
+        } else {
+            expect_message();
+        }
+    }
+
+    // Between two connections a topic's messages would be missed.
+    void expect_message() {
+        if (!address_.starts_with("topic://")) {
+            set_alarm(Clock::now() + renew_after_);
+        }
+    }
+
     void link_lost() override {
         deliveries_.clear();
         receiver_ = {};
@@ -261,6 +280,7 @@ class Subscriber::Link final : private ReconnectingConnection {
 
     const std::string address_;
     const std::uint32_t most_credit_;
+    const std::chrono::milliseconds renew_after_;
     Inbox& inbox_;
 
     // Own thread only:
@@ -285,8 +305,7 @@ Subscriber::Subscriber(SubscriberSettings settings, ConnectionEvents events)
     const std::uint32_t links = std::min(settings.connections, settings.credit);
     events_ = std::make_unique<JointEvents>(links, std::move(events));
     for (std::uint32_t link = 0; link < links; ++link) {
-        links_.push_back(std::make_unique<Link>(settings.connection, events_->of(link),
-                                                settings.address,
+        links_.push_back(std::make_unique<Link>(settings, events_->of(link),
                                                 share_of(settings.credit, link, links), *inbox_));
     }
 }

@@ -43,6 +43,10 @@ struct SubscriberSettings {
     /// Not more than the credit, which they share. What one connection settles the broker syncs
     /// one by one; what several do, together. Of a topic each would bring everything: 1 there.
     std::uint32_t connections = 1;
+    /// A connection that has credit, owes nothing and was sent nothing for so long is made anew.
+    /// What the broker cannot encode, a message without a byte, it never sends and yet counts on
+    /// the credit, until the connection has ended; the next one is sent it. Not of a topic.
+    std::chrono::milliseconds renew_after{10'000};
 };
 
 class Inbox;

@@ -13,6 +13,7 @@
 #include <proton/messaging_handler.hpp>
 #include <proton/sender.hpp>
 #include <proton/tracker.hpp>
+#include <set>
 
 #include "amqp/event_journal.hpp"
 #include "amqp/numbered_messages.hpp"
@@ -173,6 +174,27 @@ TEST(Subscriber, EndsAtOnceWhileItWaitsForItsNextAttempt) {
     Subscriber subscriber(settings, journal.connection_events());
     EXPECT_TRUE(journal.wait_for("disconnected: amqp:unauthorized-access"));
     EXPECT_TRUE(subscriber.take(1, milliseconds(0)).empty());
+}
+
+TEST_P(SubscriberTest, LosesNothingAndTellsNothingWhileItMakesItsConnectionsAnew) {
+    EventJournal journal;
+    SubscriberSettings settings = reader();
+    settings.renew_after = milliseconds(1);
+    Subscriber restless(settings, journal.connection_events());
+    ASSERT_TRUE(journal.wait_for("connected"));
+    std::set<std::string> ids;
+    for (int number = 0; number < 40; ++number) {
+        publish_numbered(broker_, number, number + 1);
+        while (!ids.contains(std::to_string(number))) {
+            const auto taken = restless.take(1, patience);
+            ASSERT_FALSE(taken.empty());
+            ids.insert(taken.front().id);
+            restless.accept(tickets_of(taken));
+        }
+    }
+    EXPECT_EQ(journal.entries(), std::vector<std::string>{"connected"});
+    restless.stop_intake();
+    EXPECT_TRUE(restless.flush(patience));
 }
 
 // Sends messages as other producers make them.

@@ -122,6 +122,21 @@ class Raw:
         return delivery
 
 
+def no_amqp(rng):
+    """A message of bytes that are hardly ever AMQP: one of ours, damaged at a few places."""
+    encoded = bytearray(random_message(rng, b"[]").encoded)
+    for _ in range(rng.randrange(1, 5)):
+        place = rng.randrange(len(encoded)) if encoded else 0
+        damage = rng.randrange(3)
+        if damage == 0:
+            encoded[place:place] = rng.randbytes(1)
+        elif damage == 1:
+            encoded[place : place + 1] = rng.randbytes(1)
+        else:
+            del encoded[place:]
+    return Raw(bytes(encoded))
+
+
 PLACES = {
     "application property": lambda kind, rng: section(APPLICATION_PROPERTIES, mapping(kind, rng)),
     "delivery annotation": lambda kind, rng: section(DELIVERY_ANNOTATIONS, mapping(kind, rng, (symbol("x"),))),

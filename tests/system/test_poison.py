@@ -1,6 +1,7 @@
 """Messages of any AMQP type in any section: each is understood or dead, and stops nobody."""
 
 import os
+import subprocess
 import time
 
 import amqp_values
@@ -11,6 +12,7 @@ from stack import eventually
 
 # Minutes that the random ones go on for; without it, a fixed number of them.
 MINUTES = float(os.environ.get("POISON_MINUTES", "0"))
+CREDIT = 500  # of a tracker, over all its connections
 FIRST = 1_700_000_000_000
 
 
@@ -69,6 +71,70 @@ def test_a_value_of_each_kind_at_a_place_stops_nobody(stack, producer, careless,
         producer.send(position(vehicle, FIRST + number))
     good(stack, producer, vehicle, len(amqp_values.KINDS))
     assert lives(stack) == before
+
+
+def test_messages_that_are_no_amqp_stop_nobody(stack, producer, careless, vehicle):
+    before = lives(stack)
+    rng = amqp_values.seeded(2)
+    for number in range(100):
+        for _ in range(4):
+            careless.send(amqp_values.no_amqp(rng))
+        producer.send(position(vehicle, FIRST + number))
+    good(stack, producer, vehicle, 100)
+    assert lives(stack) == before
+
+
+def test_more_messages_of_no_byte_than_there_is_credit_stop_nobody(stack, producer, vehicle):
+    """The broker counts each on the credit of the connection to which it never sends it."""
+    refused = stack.rejected("not_json")
+    connection, sender = producer._connection, producer._sender.link
+    deliveries = []
+    for _ in range(CREDIT + 100):
+        connection.wait(lambda: sender.credit > 0)
+        deliveries.append(amqp_values.Raw(b"").send(sender))
+    connection.wait(lambda: all(delivery.settled for delivery in deliveries))
+    good(stack, producer, vehicle, 0)
+    eventually(lambda: stack.rejected("not_json") >= refused + CREDIT + 100, within=60)
+
+
+def test_positions_that_were_sent_to_three_killed_trackers_are_stored(new_stack, vehicle):
+    """ActiveMQ counts a delivery for each of them: that says nothing of the message."""
+    new_stack.up("--no-simulator")
+    new_stack.stop("position-tracker")
+    producer = Producer(new_stack)
+    for number in range(50):
+        producer.send(position(vehicle, FIRST + number))
+    producer.close()
+    for killed in range(3):
+        assert deliveries_of_one_that_dies(new_stack, 50) == {killed}
+    new_stack.start("position-tracker")
+    eventually(lambda: len(new_stack.history(vehicle.replace(" ", "%20"))) == 50, within=60)
+    assert new_stack.rejected("not_json") == 0
+    listed = new_stack.command("dead-letters", "list")
+    assert listed.stdout == "0 dead letters.\n", listed.stderr
+
+
+def deliveries_of_one_that_dies(stack, count):
+    """What a consumer that takes so many messages and is gone without a word is told of them."""
+    script = f"""
+import os, sys
+from proton.utils import BlockingConnection
+connection = BlockingConnection("amqp://{stack.queue_address()}", timeout=30, user="tracker",
+                                password=sys.stdin.readline(), allowed_mechs="PLAIN")
+receiver = connection.create_receiver("positions", credit={count})
+print(*{{receiver.receive().delivery_count for _ in range({count})}}, flush=True)
+os.kill(os.getpid(), 9)
+"""
+    dies = subprocess.run(
+        ["/usr/bin/python3", "-c", script],
+        input=stack.password("tracker"),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert dies.returncode == -9, dies.stderr
+    return {int(deliveries) for deliveries in dies.stdout.split()}
 
 
 def test_random_messages_stop_nobody(stack, producer, careless, vehicle):

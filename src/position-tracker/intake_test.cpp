@@ -8,6 +8,7 @@
 
 #include "amqp/broker_fixture.hpp"
 #include "amqp/publisher.hpp"
+#include "amqp/tampering_proxy.hpp"
 #include "position-tracker/eventually.hpp"
 #include "position-tracker/file_size_limit.hpp"
 #include "position-tracker/rocksdb_history.hpp"
@@ -217,6 +218,22 @@ TEST_F(IntakeTest, OutlivesABrokerThatIsKilled) {
     ASSERT_TRUE(until_stored(20));
     EXPECT_TRUE(until_up("queue"));
     EXPECT_EQ(in_history(), 20U);
+}
+
+TEST_F(IntakeTest, IsDegradedAndStillReadyWhileOneOfItsConnectionsIsDown) {
+    health_.set_ready(true);
+    amqp::TamperingProxy proxy(broker_.as("tracker"));
+    start_intake(proxy.settings());
+    ASSERT_TRUE(eventually([&] { return health_.is_up("queue"); }));
+    proxy.allow(3);
+    ASSERT_TRUE(eventually([&] { return !health_.is_up("queue"); }));
+    EXPECT_THAT(health_.ready_json(), HasSubstr("queue: "));
+    EXPECT_EQ(service::readyz(health_).status, 200);
+    publish_positions(0, 10);
+    EXPECT_TRUE(until_stored(10));
+    proxy.allow(4);
+    EXPECT_TRUE(eventually([&] { return health_.is_up("queue"); }));
+    intake_.reset();
 }
 
 TEST_F(IntakeTest, WaitsForABrokerThatIsNotThereYet) {

@@ -149,7 +149,7 @@ class Publisher::Session final : private ReconnectingConnection {
 
     void on_tracker_reject(proton::tracker& tracker) override {
         const Refusal refusal = refusal_of(tracker);
-        if (is_lack_of_room(refusal)) {
+        if (is_only_for_now(refusal)) {
             give_up(proton::error_condition(refusal.name, refusal.description));
             return;
         }

@@ -15,6 +15,8 @@
 #include <sstream>
 #include <utility>
 
+#include "amqp/refusal.hpp"
+
 namespace convoy::amqp {
 namespace {
 
@@ -81,7 +83,8 @@ End end_of(const std::string& reason) {
     if (std::ranges::find(of_input, reason) != of_input.end()) {
         return End::of_input;
     }
-    return reason.empty() || reason == "proton:io" ? End::unsaid : End::ours;
+    constexpr std::array unsaid{"", "proton:io", failure_of_the_broker};
+    return std::ranges::find(unsaid, reason) != unsaid.end() ? End::unsaid : End::ours;
 }
 
 }  // namespace
@@ -304,8 +307,8 @@ void ReconnectingConnection::note(const proton::error_condition& reason) {
     if (reason_.empty()) {
         end_ = end_of(reason.name());
     }
-    if (reason.name() == "amqp:unauthorized-access") {
-        backoff_.expect_long();  // somebody has to change a password or a right first
+    if (reason.name() == "amqp:unauthorized-access" || reason.name() == failure_of_the_broker) {
+        backoff_.expect_long();  // somebody has to change a right, or make room on a disk, first
     }
     if (reason_.empty()) {
         reason_ = reason.what();

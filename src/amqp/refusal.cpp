@@ -25,8 +25,8 @@ Refusal refusal_of(const proton::tracker& tracker) {
             .description = text_or_empty(pn_condition_get_description(condition))};
 }
 
-bool is_lack_of_room(const Refusal& refusal) {
-    return refusal.name == "amqp:resource-limit-exceeded";
+bool is_only_for_now(const Refusal& refusal) {
+    return refusal.name == "amqp:resource-limit-exceeded" || refusal.name == failure_of_the_broker;
 }
 
 std::string to_string(const Refusal& refusal) {

@@ -14,8 +14,11 @@ struct Refusal {
 /// Of a tracker whose message was rejected. On Proton's thread.
 Refusal refusal_of(const proton::tracker& tracker);
 
-/// True where the broker only has no room now, so that the message is good another time.
-bool is_lack_of_room(const Refusal& refusal);
+/// What ActiveMQ calls its own failure, for instance that its disk is full.
+inline constexpr const char* failure_of_the_broker = "failed";
+
+/// True if the broker has no room now or failed itself, so that the message is good another time.
+bool is_only_for_now(const Refusal& refusal);
 
 /// "amqp:internal-error: what the broker says", for a log.
 std::string to_string(const Refusal& refusal);

@@ -1,0 +1,92 @@
+"""Too little memory: a process that takes more is ended and started again, and nothing is lost."""
+
+import os
+import re
+import socket
+import uuid
+
+import pytest
+from faults import change, loaded, until_more_is_accepted
+from memory_limit import MemoryLimit
+from producer import Producer, position
+from stack import eventually
+
+FLEET = [f"Many {number:05}" for number in range(20_000)]
+BATCH = 1_000
+# An AMQP header, and the head of a frame as long as the queue takes one.
+LONG_FRAME = b"AMQP\x00\x01\x00\x00" + (320 * 1024).to_bytes(4, "big") + b"\x02\x00\x00\x00"
+SMALL_HEAP = "40m"
+CONNECTIONS = 180
+
+
+@pytest.fixture
+def limit(stack):
+    """A limit of memory, not yet set. What is in it when a test ends goes on outside."""
+    limit = MemoryLimit(f"convoy-test-{uuid.uuid4().hex[:8]}")
+    yield limit
+    limit.lift()
+    limit.leave()
+    limit.remove()
+
+
+def ends(stack, service):
+    """How often it has ended without being asked to."""
+    with open(os.path.join(stack.home, "logs", "supervisord.log"), encoding="utf-8") as file:
+        return len(re.findall(rf"exited: {service} \(.*; not expected\)", file.read()))
+
+
+def test_a_tracker_with_too_little_memory_is_killed_and_started_until_it_has_enough(
+    stack, limit, vehicle
+):
+    with loaded(stack, vehicle) as load:
+        change(stack, "position-tracker", *limit.prefix)
+        stack.until_undegraded("position-tracker")
+        before = ends(stack, "position-tracker")
+        limit.set_megabytes(limit.megabytes_used() + 8)
+        producer = Producer(stack)
+        for first in range(0, len(FLEET), BATCH):
+            producer.send([position(name) for name in FLEET[first : first + BATCH]])
+        producer.close()
+        eventually(lambda: ends(stack, "position-tracker") > before, within=60)
+        until_more_is_accepted(load)
+        limit.lift()
+        stack.until_undegraded("position-tracker", within=60)
+
+    def shown():
+        return {each["name"] for each in stack.api("/vehicles").json()["vehicles"]}
+
+    eventually(lambda: set(FLEET) <= shown(), within=60, what="for all vehicles")
+
+
+def test_a_gateway_with_too_little_memory_to_start_is_started_until_it_has_enough(
+    stack, limit, vehicle
+):
+    with loaded(stack, vehicle) as load:
+        limit.set_megabytes(2)
+        try:
+            change(stack, "api-gateway", *limit.prefix)
+        except Exception:  # of XML-RPC: it ended at once
+            pass
+        eventually(lambda: stack.process("api-gateway")["statename"] == "BACKOFF")
+        until_more_is_accepted(load)
+        assert stack.api("/vehicles").status == 503
+        limit.lift()
+        stack.until_undegraded("api-gateway", within=60)
+        eventually(lambda: stack.api("/vehicles").status == 200)
+
+
+def test_a_queue_whose_heap_is_used_up_ends_and_goes_on_with_what_it_had(stack, vehicle):
+    change(stack, "queue", QUEUE_HEAP=SMALL_HEAP)
+    with loaded(stack, vehicle):
+        before = ends(stack, "queue")
+        sockets = []
+        for _ in range(CONNECTIONS):  # together more than the heap
+            try:
+                sockets.append(socket.create_connection(("127.0.0.1", stack.port("queue"))))
+                sockets[-1].sendall(LONG_FRAME)
+            except OSError:
+                break  # it has ended
+        eventually(lambda: ends(stack, "queue") > before, within=60)
+        for each in sockets:
+            each.close()
+    stack.until_undegraded("position-tracker", within=60)

@@ -1,7 +1,7 @@
 #include "service/refusals.hpp"
 
+#include <array>
 #include <chrono>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -11,16 +11,23 @@
 namespace convoy::service {
 namespace {
 
+/// All there are (docs/contracts.md), so that each is there with a 0 before its first refusal: a
+/// rate sees no first step of a series that begins with 1.
+constexpr std::array known_reasons{"foreign_host",  "foreign_origin",       "no_token",
+                                   "long_answers",  "too_many_connections", "too_many_of_address",
+                                   "no_descriptors"};
+
 class Refusals {
  public:
-    explicit Refusals(Metrics& metrics) : metrics_(metrics) {}
+    explicit Refusals(Metrics& metrics) : metrics_(metrics) {
+        for (const auto* reason : known_reasons) {
+            counter(reason);
+        }
+    }
 
     void count(std::string_view reason) {
         const std::scoped_lock lock(mutex_);
-        metrics_
-            .counter("convoy_http_refused_total", "Requests refused before they reached a route.",
-                     {{"reason", std::string(reason)}})
-            .Increment();
+        counter(reason).Increment();
         const auto now = std::chrono::steady_clock::now();
         if (now < say_again_) {
             return;
@@ -30,6 +37,12 @@ class Refusals {
     }
 
  private:
+    prometheus::Counter& counter(std::string_view reason) {
+        return metrics_.counter("convoy_http_refused_total",
+                                "Requests refused before they reached a route.",
+                                {{"reason", std::string(reason)}});
+    }
+
     Metrics& metrics_;
     std::mutex mutex_;
     std::chrono::steady_clock::time_point say_again_;

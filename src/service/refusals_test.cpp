@@ -18,5 +18,15 @@ TEST(Refusals, are_counted_by_reason) {
     EXPECT_THAT(metrics.text(), HasSubstr("convoy_http_refused_total{reason=\"no_token\"} 2"));
 }
 
+TEST(Refusals, are_there_before_the_first_one) {
+    Metrics metrics;
+    count_refusals(metrics);
+    for (const std::string reason :
+         {"foreign_host", "foreign_origin", "no_token", "long_answers"}) {
+        EXPECT_THAT(metrics.text(),
+                    HasSubstr("convoy_http_refused_total{reason=\"" + reason + "\"} 0"));
+    }
+}
+
 }  // namespace
 }  // namespace convoy::service

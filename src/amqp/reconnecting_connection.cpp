@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/url/parse.hpp>
+#include <boost/url/url_view.hpp>
 #include <exception>
 #include <proton/connection_options.hpp>
 #include <proton/duration.hpp>
@@ -10,7 +12,6 @@
 #include <proton/session.hpp>
 #include <proton/timestamp.hpp>
 #include <proton/transport.hpp>
-#include <proton/url.hpp>
 #include <random>
 #include <sstream>
 #include <utility>
@@ -157,9 +158,10 @@ void ReconnectingConnection::attempt() {
 }
 
 bool ReconnectingConnection::connect(ClientSocket& socket) {
-    const proton::url address(settings_.url);
-    const auto connected = socket.connect(address.host(), std::to_string(address.port_int()),
-                                          deadline_, [this] { return stopping(); });
+    const boost::urls::url_view address = boost::urls::parse_uri(settings_.url).value();
+    const std::string port = address.has_port() ? std::string(address.port()) : "5672";
+    const auto connected =
+        socket.connect(address.host_address(), port, deadline_, [this] { return stopping(); });
     if (connected == ClientSocket::Connected::no) {
         lose(socket);
     } else if (connected == ClientSocket::Connected::too_late) {

@@ -27,7 +27,10 @@ using testing::SizeIs;
 class IntakeTest : public testing::Test {
  protected:
     void start_intake(std::uint32_t connections = 4) {
-        IntakeSettings settings{.connection = broker_.as("tracker"), .connections = connections};
+        start_intake_at(broker_.as("tracker"), connections);
+    }
+    void start_intake_at(const amqp::ConnectionSettings& broker, std::uint32_t connections = 4) {
+        IntakeSettings settings{.connection = broker, .connections = connections};
         settings.first_retry = milliseconds{10};
         settings.max_retry = milliseconds{50};
         intake_.emplace(settings,
@@ -223,7 +226,7 @@ TEST_F(IntakeTest, OutlivesABrokerThatIsKilled) {
 TEST_F(IntakeTest, IsDegradedAndStillReadyWhileOneOfItsConnectionsIsDown) {
     health_.set_ready(true);
     amqp::TamperingProxy proxy(broker_.as("tracker"));
-    start_intake(proxy.settings());
+    start_intake_at(proxy.settings());
     ASSERT_TRUE(eventually([&] { return health_.is_up("queue"); }));
     proxy.allow(3);
     ASSERT_TRUE(eventually([&] { return !health_.is_up("queue"); }));

@@ -28,7 +28,7 @@ using testing::SizeIs;
 constexpr int fleet_size = 8;
 constexpr int rounds = 8;
 constexpr int positions_in_round = 250;
-constexpr std::string_view erased_name = "Erased";
+constexpr std::string_view gone_name = "Erased";
 
 const fleet::Time cutoff = at(700 * step_ms);
 
@@ -42,7 +42,7 @@ class RocksDbPutBack : public testing::Test {
             RocksDbHistory history(settings);  // whose end writes a table
             ASSERT_TRUE(history.append(round_of(round)));
             if (round == rounds / 2) {
-                ASSERT_TRUE(history.erase(vehicle(erased_name)).value());
+                ASSERT_THAT(history.erase(vehicles({gone_name})).value(), SizeIs(1));
             }
             if (round == rounds - 2) {
                 ASSERT_TRUE(history.forget_before(cutoff));
@@ -60,7 +60,7 @@ class RocksDbPutBack : public testing::Test {
             for (int i = 0; i < positions_in_round; ++i) {
                 batch.positions.push_back(reported(van_named(van), nth(number_in(round, i))));
                 if (round < rounds / 2) {
-                    batch.positions.push_back(reported(erased_name, nth(number_in(round, i))));
+                    batch.positions.push_back(reported(gone_name, nth(number_in(round, i))));
                 }
             }
         }
@@ -140,7 +140,7 @@ TEST_F(RocksDbPutBack, OfAnyTableAndBlockLosesNoMoreThanTheBlockAndBringsNothing
                     lost += compare(history, before.at(van), after.at(van), van);
                 }
                 EXPECT_LT(lost, fleet_size * before.at(0).size() / 2);
-                EXPECT_THAT(history.vehicles().value(), Not(Contains(vehicle(erased_name))));
+                EXPECT_THAT(history.vehicles().value(), Not(Contains(vehicle(gone_name))));
                 if (files::exists(folder + "/damaged/" + table.filename().string())) {
                     damaged.insert(table.filename());
                 }
@@ -189,7 +189,7 @@ TEST_F(RocksDbPutBack, ErasingAVehicleDeletesTheOriginalsOfDamagedTables) {
     files::copy(tables_in(folder).front(), folder + "/damaged/000012.sst");
     files::copy(tables_in(folder).front(), folder + "/damaged/000012.sst.2");
     RocksDbHistory history(small(folder));
-    ASSERT_TRUE(history.erase(vehicle(van_named(1))).value());
+    ASSERT_THAT(history.erase(vehicles({van_named(1)})).value(), SizeIs(1));
     EXPECT_THAT(tables_in(folder + "/damaged"), IsEmpty());
     EXPECT_FALSE(files::exists(folder + "/damaged/000012.sst.2"));
 }

@@ -46,12 +46,10 @@ proton::timestamp proton_time(std::chrono::steady_clock::time_point time) {
 }
 
 proton::error_condition exception_of(const std::exception& error) {
-    return proton::error_condition("exception", error.what());
+    return {"exception", error.what()};
 }
 
-proton::error_condition no_answer() {
-    return proton::error_condition("convoy:no-answer", "the broker does not answer");
-}
+proton::error_condition no_answer() { return {"convoy:no-answer", "the broker does not answer"}; }
 
 proton::connection_options options_of(const ConnectionSettings& settings, const std::string& host) {
     proton::connection_options options;
@@ -208,7 +206,7 @@ void ReconnectingConnection::converse(ClientSocket& socket) {
 proton::error_condition ReconnectingConnection::failure() const {
     const bool open = state_ == State::opening || state_ == State::usable;
     if (open && driver_->transport().error().empty() && driver_->read_buffer().size == 0) {
-        return proton::error_condition("convoy:undecodable", "the broker has sent what is no AMQP");
+        return {"convoy:undecodable", "the broker has sent what is no AMQP"};
     }
     return driver_->transport().error();
 }

@@ -17,12 +17,13 @@ Wakeup::Wakeup() : descriptor_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
 
 Wakeup::~Wakeup() { ::close(descriptor_); }
 
-void Wakeup::signal() {
+void Wakeup::signal() const {
     const std::uint64_t one = 1;
     // A full counter is readable already.
     [[maybe_unused]] const ssize_t written = ::write(descriptor_, &one, sizeof one);
 }
 
+// NOLINTNEXTLINE(readability-make-member-function-const): the state is the kernel's
 bool Wakeup::take() {
     std::uint64_t count = 0;
     return ::read(descriptor_, &count, sizeof count) == sizeof count;

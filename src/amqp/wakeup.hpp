@@ -13,10 +13,10 @@ class Wakeup {
     Wakeup& operator=(const Wakeup&) = delete;
 
     /// `descriptor` becomes readable until `take`.
-    void signal();
+    void signal() const;
 
     /// True if it was signalled since the last call.
-    bool take();
+    bool take();  // NOLINT(readability-make-member-function-const): the state is the kernel's
 
     int descriptor() const { return descriptor_; }
 

@@ -321,11 +321,12 @@ struct Ports {
         flags.push_back("--port=0");
         flags.push_back("--admin-port=0");
         const auto settings = read_settings(static_cast<int>(flags.size()), flags.data());
+        publisher.emplace(1, settings->live, live::system_clocks(), metrics);
         admin = std::make_unique<http::Server>(settings->admin, admin_routes(health, metrics),
                                                admin_events(metrics));
         door = std::make_unique<http::Server>(
             settings->server,
-            public_routes(tracker, publisher, CrossOrigin(settings->allowed_origins)),
+            public_routes(tracker, *publisher, CrossOrigin(settings->allowed_origins)),
             request_events(metrics, 48));
     }
     static int ask(const std::unique_ptr<http::Server>& port, const std::string& target,
@@ -339,7 +340,7 @@ struct Ports {
     service::Metrics metrics;
     service::Health health{metrics};
     Tracker tracker{{.url = "http://127.0.0.1:1"}, health};
-    live::Publisher publisher{1, {}, live::system_clocks(), metrics};
+    std::optional<live::Publisher> publisher;
     std::unique_ptr<http::Server> admin;
     std::unique_ptr<http::Server> door;
 };

@@ -70,7 +70,7 @@ StoreResult<void> write_page(PageSource& source, Page& page) {
     }
     page.text.add(source.writer.end());
     if (!is_last || shown > limit) {
-        page.last = std::move(last);
+        page.last = last;
     }
     return {};
 }

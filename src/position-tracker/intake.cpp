@@ -49,7 +49,7 @@ struct Intake::Taken {
 
 Intake::Intake(IntakeSettings settings, IntakeContext context)
     : settings_(std::move(settings)),
-      context_(std::move(context)),
+      context_(context),
       subscriber_(
           (context_.health.down(queue, "not connected yet"), subscriber_settings(settings_)),
           events(context_.health)) {

@@ -7,11 +7,12 @@ import time
 import amqp_values
 import proton
 import pytest
+from faults import LONG
 from producer import Producer, position
 from stack import eventually
 
 # Minutes that the random ones go on for; without it, a fixed number of them.
-MINUTES = float(os.environ.get("POISON_MINUTES", "0"))
+MINUTES = float(os.environ.get("POISON_MINUTES", "10" if LONG else "0"))
 CREDIT = 500  # of a tracker, over all its connections
 FIRST = 1_700_000_000_000
 

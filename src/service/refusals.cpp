@@ -1,10 +1,9 @@
 #include "service/refusals.hpp"
 
 #include <array>
-#include <chrono>
 #include <memory>
-#include <mutex>
 #include <string>
+#include <utility>
 
 #include "service/log.hpp"
 
@@ -17,42 +16,24 @@ constexpr std::array known_reasons{"foreign_host",  "foreign_origin",       "no_
                                    "long_answers",  "too_many_connections", "too_many_of_address",
                                    "no_descriptors"};
 
-class Refusals {
- public:
-    explicit Refusals(Metrics& metrics) : metrics_(metrics) {
-        for (const auto* reason : known_reasons) {
-            counter(reason);
-        }
-    }
-
-    void count(std::string_view reason) {
-        const std::scoped_lock lock(mutex_);
-        counter(reason).Increment();
-        const auto now = std::chrono::steady_clock::now();
-        if (now < say_again_) {
-            return;
-        }
-        log_warning("requests are refused", {{"reason", std::string(reason)}});
-        say_again_ = now + std::chrono::seconds(1);
-    }
-
- private:
-    prometheus::Counter& counter(std::string_view reason) {
-        return metrics_.counter("convoy_http_refused_total",
-                                "Requests refused before they reached a route.",
-                                {{"reason", std::string(reason)}});
-    }
-
-    Metrics& metrics_;
-    std::mutex mutex_;
-    std::chrono::steady_clock::time_point say_again_;
-};
+prometheus::Counter& counter_of(Metrics& metrics, std::string_view reason) {
+    return metrics.counter("convoy_http_refused_total",
+                           "Requests refused before they reached a route.",
+                           {{"reason", std::string(reason)}});
+}
 
 }  // namespace
 
-std::function<void(std::string_view)> count_refusals(Metrics& metrics) {
-    return [refusals = std::make_shared<Refusals>(metrics)](std::string_view reason) {
-        refusals->count(reason);
+std::function<void(std::string_view)> count_refusals(Metrics& metrics, SteadyClock now) {
+    for (const auto* reason : known_reasons) {
+        counter_of(metrics, reason);
+    }
+    const auto pause = std::make_shared<LogPause>(std::move(now));
+    return [&metrics, pause](std::string_view reason) {
+        counter_of(metrics, reason).Increment();
+        if (pause->is_over()) {
+            log_warning("requests are refused", {{"reason", std::string(reason)}});
+        }
     };
 }
 

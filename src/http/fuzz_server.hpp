@@ -15,8 +15,30 @@
 
 namespace convoy::http {
 
-/// Answers at / and /vehicles/{name}, and is a WebSocket at /live that sends back what it is told,
-/// and ends it where it is told "bye", "throw" or "much".
+/// A WebSocket that sends back what it is told, and ends where it is told "bye", "throw" or "much".
+inline WebSocketUpgrade echo_upgrade() {
+    WebSocketUpgrade upgrade;
+    upgrade.settings.subprotocol = "test.v1";
+    upgrade.settings.max_message_bytes = 4096;
+    upgrade.settings.handshake_timeout = std::chrono::milliseconds(500);
+    upgrade.open = [](const WebSocket& socket) {
+        auto message = [socket](std::string_view said) {
+            if (said.starts_with("bye")) {
+                socket.close(close_policy, "bye");
+            } else if (said.starts_with("throw")) {
+                throw std::runtime_error("as it was told");
+            } else if (said.starts_with("much")) {
+                socket.send({std::string(100'000, 'x'), "y"});
+                socket.close(close_going_away, "enough");
+            }
+            socket.send({std::string(said)});
+        };
+        return WebSocketEvents{.message = message, .closed = [] {}};
+    };
+    return upgrade;
+}
+
+/// Answers at / and /vehicles/{name}, and is that WebSocket at /live.
 inline Router fuzz_router() {
     Router router;
     for (const auto* method : {"GET", "POST"}) {
@@ -24,27 +46,7 @@ inline Router fuzz_router() {
         router.add(method, "/vehicles/{name}",
                    [](const Request& request) { return text(request.path.at(1)); });
     }
-    router.add("GET", "/live", [](const Request&) -> Answer {
-        WebSocketUpgrade upgrade;
-        upgrade.settings.subprotocol = "test.v1";
-        upgrade.settings.max_message_bytes = 4096;
-        upgrade.settings.handshake_timeout = std::chrono::milliseconds(500);
-        upgrade.open = [](const WebSocket& socket) {
-            auto message = [socket](std::string_view said) {
-                if (said.starts_with("bye")) {
-                    socket.close(close_policy, "bye");
-                } else if (said.starts_with("throw")) {
-                    throw std::runtime_error("as it was told");
-                } else if (said.starts_with("much")) {
-                    socket.send({std::string(100'000, 'x'), "y"});
-                    socket.close(close_going_away, "enough");
-                }
-                socket.send({std::string(said)});
-            };
-            return WebSocketEvents{.message = message, .closed = [] {}};
-        };
-        return upgrade;
-    });
+    router.add("GET", "/live", [](const Request&) -> Answer { return echo_upgrade(); });
     return router;
 }
 

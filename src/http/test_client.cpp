@@ -1,6 +1,7 @@
 #include "http/test_client.hpp"
 
 #include <arpa/inet.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -21,6 +22,8 @@ int connected(std::uint16_t port, int receive_buffer) {
     if (receive_buffer > 0) {
         setsockopt(socket, SOL_SOCKET, SO_RCVBUF, &receive_buffer, sizeof(receive_buffer));
     }
+    const int at_once = 1;  // or what is sent in two writes waits 40 ms for the server's word
+    setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof(at_once));
     const timeval patience{.tv_sec = 10, .tv_usec = 0};
     setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
     setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience));

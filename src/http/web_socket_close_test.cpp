@@ -1,10 +1,13 @@
 // How WebSockets end: whatever comes before, beside and after a goodbye, the server lives.
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <functional>
+#include <future>
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "http/server.hpp"
@@ -42,6 +45,16 @@ class WebSocketClose : public testing::Test {
         client.send(frames);
         client.end_sending();
         return client.read_some(1'000'000);
+    }
+
+    /// Waits until the server has no connection left, and has forgotten all that ended.
+    void expect_all_end() const {
+        const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+        while (server_->connections() > 0) {
+            ASSERT_LT(std::chrono::steady_clock::now(), deadline)
+                << server_->connections() << " connections never end";
+            std::this_thread::yield();
+        }
     }
 
     void expect_it_lives() const {
@@ -86,6 +99,65 @@ TEST_F(WebSocketClose, AGoodbyeAskedForByAMessageEndsTheReading) {
     expect_it_lives();
     server_->stop(std::chrono::hours(1));
     EXPECT_EQ(read.front(), "a");
+}
+
+TEST_F(WebSocketClose, AGoodbyeThatMeetsABrokenFrameBehindAPingEndsTheConnection) {
+    settings_.handshake_timeout = std::chrono::milliseconds(100);
+    message_ = [](const WebSocket& socket, std::string_view) {
+        socket.send({std::string(100, 'x')});
+        socket.close(close_policy, "bad op");
+    };
+    said_to(client_frame(Opcode::text, op) + client_frame(Opcode::ping, "") +
+            client_frame(Opcode::continuation, "", Fin::no));
+    expect_all_end();
+    server_->stop(std::chrono::hours(1));
+}
+
+TEST_F(WebSocketClose, AGoodbyeToAPeerThatNeverReadsEndsByItsTimeOut) {
+    settings_.handshake_timeout = std::chrono::milliseconds(100);
+    message_ = [](const WebSocket& socket, std::string_view) {
+        socket.send({std::string(8'000'000, 'x')});  // more than the kernel takes
+        socket.close(close_going_away, "enough");
+    };
+    TestClient client(server_->port(), 4096);
+    client.send(test_handshake);
+    EXPECT_EQ(client.read_answer().status, 101);
+    client.send(client_frame(Opcode::text, op));
+    expect_all_end();
+    expect_it_lives();
+}
+
+TEST_F(WebSocketClose, APeerThatAnswersAGoodbyeAndStaysIsLeftWhenItsTimeIsUp) {
+    settings_.handshake_timeout = std::chrono::milliseconds(100);
+    message_ = [](const WebSocket& socket, std::string_view) {
+        socket.close(close_going_away, "enough");
+    };
+    TestClient client(server_->port());
+    client.send(test_handshake);
+    EXPECT_EQ(client.read_answer().status, 101);
+    client.send(client_frame(Opcode::text, op));
+    client.read_some(10);
+    client.send(client_frame(Opcode::close, "\x03\xE9"));
+    EXPECT_TRUE(client.is_closed());
+    expect_all_end();
+    expect_it_lives();
+}
+
+TEST_F(WebSocketClose, AnAbortDuringAWriteEndsTheConnection) {
+    std::promise<void> sent;
+    message_ = [&sent](const WebSocket& socket, std::string_view) {
+        socket.send({std::string(8'000'000, 'x'), "behind it"});
+        sent.set_value();
+    };
+    TestClient client(server_->port(), 4096);
+    client.send(test_handshake);
+    EXPECT_EQ(client.read_answer().status, 101);
+    client.send(client_frame(Opcode::text, op));
+    sent.get_future().wait();
+    client.read_some(2);  // it is being written
+    server_->stop(std::chrono::milliseconds(0));
+    EXPECT_EQ(server_->connections(), 0U);
+    EXPECT_LT(client.skip_to_end(), 8'000'000U);
 }
 
 TEST_F(WebSocketClose, AMessageMayComeInPiecesWithPingsBetweenThemAndMayBeEmpty) {

@@ -51,22 +51,34 @@ UpgradeRequest to_wire(const Request& request) {
 class LingeringStream : public beast::tcp_stream {
  public:
     using beast::tcp_stream::tcp_stream;
+    ~LingeringStream() = default;
+    LingeringStream(const LingeringStream&) = delete;
+    LingeringStream& operator=(const LingeringStream&) = delete;
+
+    /// Expires with the stream: what waits for it may outlive it.
+    std::weak_ptr<LingeringStream> while_it_lives() { return self_; }
+
+ private:
+    std::shared_ptr<LingeringStream> self_{this, [](LingeringStream*) {}};
 };
 
 struct ReadToTheEnd {
-    LingeringStream& stream;
+    std::weak_ptr<LingeringStream> of;
     std::unique_ptr<std::array<char, usual_message>> unwanted =
         std::make_unique<std::array<char, usual_message>>();
 
     template <class Self>
     void operator()(Self& self, const error_code& error = {}, std::size_t /*count*/ = 0) {
-        if (error) {
-            stream.close();
+        const auto stream = of.lock();
+        if (error || !stream) {
+            if (stream) {
+                stream->close();
+            }
             self.complete({});
             return;
         }
         const auto buffer = asio::buffer(*unwanted);
-        stream.socket().async_read_some(buffer, std::move(self));
+        stream->socket().async_read_some(buffer, std::move(self));
     }
 };
 
@@ -75,7 +87,8 @@ template <class Handler>
 void async_teardown(beast::role_type /*role*/, LingeringStream& stream, Handler&& handler) {
     error_code ignored;  // the read will say it too
     stream.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
-    asio::async_compose<Handler, void(error_code)>(ReadToTheEnd{stream}, handler, stream);
+    asio::async_compose<Handler, void(error_code)>(ReadToTheEnd{stream.while_it_lives()}, handler,
+                                                   stream);
 }
 
 }  // namespace
@@ -83,7 +96,8 @@ void async_teardown(beast::role_type /*role*/, LingeringStream& stream, Handler&
 struct WebSocketSession::Wire {
     websocket::stream<LingeringStream> stream;
     beast::flat_buffer message;
-    asio::steady_timer goodbye;  ///< ends with the goodbye, or ends it
+    asio::steady_timer goodbye;  ///< ends the goodbye
+    asio::steady_timer over;     ///< cancelled at the session's end
 };
 
 WebSocketSession::WebSocketSession(asio::ip::tcp::socket socket, WebSocketSettings settings,
@@ -93,7 +107,8 @@ WebSocketSession::WebSocketSession(asio::ip::tcp::socket socket, WebSocketSettin
       network_(socket.get_executor()),
       wire_(new Wire{websocket::stream<LingeringStream>(std::move(socket)),
                      {},
-                     asio::steady_timer(network_)}) {
+                     asio::steady_timer(network_),
+                     asio::steady_timer(network_, asio::steady_timer::time_point::max())}) {
     auto& stream = wire_->stream;
     stream.set_option(websocket::stream_base::timeout{settings_.handshake_timeout,
                                                       settings_.silence_timeout, true});
@@ -122,53 +137,82 @@ asio::awaitable<void> WebSocketSession::connect(std::string host, std::string ta
 }
 
 asio::awaitable<void> WebSocketSession::run(WebSocketEvents events) {
-    std::exception_ptr fault;
+    events_ = &events;
     try {
-        co_await read_all(events);
-    } catch (const system_error&) {
-        // It ended: by either side's goodbye, or without one.
+        read_next();
     } catch (...) {
-        fault = std::current_exception();
+        fault_ = std::current_exception();
+        abort();
+    }
+    if (!ended_) {
+        error_code cancelled;
+        auto token = asio::redirect_error(asio::use_awaitable, cancelled);
+        co_await wire_->over.async_wait(token);
     }
     abort();
+    events_ = nullptr;
     try {
         events.closed();
     } catch (...) {
-        fault = std::current_exception();
+        fault_ = std::current_exception();
     }
     wire_.reset();  // here and now: whoever still holds us may outlive the network
-    if (fault) {
-        std::rethrow_exception(fault);
+    if (fault_) {
+        std::rethrow_exception(fault_);
     }
 }
 
-/// The only reader. Beast reads the peer's answer to a goodbye itself, and asserts if anybody else
-/// begins a read beside it, so nothing is read here once a goodbye has begun.
-asio::awaitable<void> WebSocketSession::read_all(const WebSocketEvents& events) {
-    auto& stream = wire_->stream;
-    auto& message = wire_->message;
-    while (!ending_) {
-        const auto room = message.prepare(usual_message);
-        const auto read = co_await stream.async_read_some(room, asio::use_awaitable);
-        message.commit(read);
-        if (ending_) {
-            break;
+/// Only one read is under way. Beast reads the peer's answer to a goodbye itself, and asserts if
+/// anybody else begins a read beside it, so nothing is read here once a goodbye has begun.
+void WebSocketSession::read_next() {
+    const auto room = wire_->message.prepare(usual_message);
+    wire_->stream.async_read_some(
+        room, [self = shared_from_this()](const error_code& error, std::size_t size) {
+            self->was_read(error, size);
+        });
+}
+
+void WebSocketSession::was_read(const error_code& error, std::size_t size) {
+    if (ended_ || saying_goodbye_) {
+        return;  // by now the goodbye's end is the session's
+    }
+    if (error || ending_) {
+        end();  // by the peer's goodbye, or without one
+        return;
+    }
+    try {
+        wire_->message.commit(size);
+        take();
+        if (!ending_) {
+            read_next();
         }
-        if (stream.got_text() != (role_ == Role::server)) {
-            say_goodbye(websocket::close_code::unknown_data, "messages of this kind are not taken");
-        } else if (stream.is_message_done()) {
-            const auto data = message.data();
-            events.message({static_cast<const char*>(data.data()), data.size()});
-            message.clear();
-            if (message.capacity() > usual_message) {
-                message = {};
-            }
+    } catch (...) {
+        fault_ = std::current_exception();
+        abort();
+    }
+}
+
+/// What was read of a message, all of it or not.
+void WebSocketSession::take() {
+    const auto& stream = wire_->stream;
+    auto& message = wire_->message;
+    if (stream.got_text() != (role_ == Role::server)) {
+        say_goodbye(websocket::close_code::unknown_data, "messages of this kind are not taken");
+    } else if (stream.is_message_done()) {
+        const auto data = message.data();
+        events_->message({static_cast<const char*>(data.data()), data.size()});
+        message.clear();
+        if (message.capacity() > usual_message) {
+            message = {};
         }
     }
-    if (saying_goodbye_) {
-        error_code said;
-        auto token = asio::redirect_error(asio::use_awaitable, said);
-        co_await wire_->goodbye.async_wait(token);
+}
+
+/// Lets `run` go on.
+void WebSocketSession::end() {
+    ended_ = true;
+    if (wire_) {
+        wire_->over.cancel();
     }
 }
 
@@ -177,6 +221,7 @@ void WebSocketSession::abort() {
     if (wire_) {
         beast::get_lowest_layer(wire_->stream).close();
     }
+    end();
 }
 
 /// Runs `function` on the network's thread; an exception there ends this connection only.
@@ -238,7 +283,8 @@ void WebSocketSession::close(std::uint16_t code, std::string_view reason) {
     });
 }
 
-/// Begins the goodbye, once. It ends by the peer's answer, an error, or the time-out.
+/// Begins the goodbye, once. It ends by the peer's answer, an error, or the time-out, and the
+/// session with it.
 void WebSocketSession::say_goodbye(std::uint16_t code, std::string_view reason) {
     if (std::exchange(ending_, true)) {
         return;
@@ -252,14 +298,9 @@ void WebSocketSession::say_goodbye(std::uint16_t code, std::string_view reason) 
     });
     const websocket::close_reason goodbye(static_cast<websocket::close_code>(code),
                                           beast::string_view(reason.data(), reason.size()));
-    wire_->stream.async_close(goodbye, [self = shared_from_this()](const error_code& error) {
+    wire_->stream.async_close(goodbye, [self = shared_from_this()](const error_code&) {
         self->saying_goodbye_ = false;
-        if (self->wire_) {
-            self->wire_->goodbye.cancel();
-        }
-        if (error) {
-            self->abort();
-        }
+        self->abort();
     });
 }
 

@@ -2,7 +2,9 @@
 // `close` runs on the network's thread only.
 //
 // One message is written at a time; the others queue. Pings, pongs and the deadline of a silent
-// peer are Beast's own.
+// peer are Beast's own. Whether a session ends never depends on Beast: a read that found a broken
+// frame and a goodbye can wait for each other for ever, so `run` waits for a timer that
+// `abort` and the goodbye's time-out reach whatever Beast does.
 #pragma once
 
 #include <atomic>
@@ -12,6 +14,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <exception>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -49,7 +52,10 @@ class WebSocketSession : public std::enable_shared_from_this<WebSocketSession> {
  private:
     struct Wire;
 
-    boost::asio::awaitable<void> read_all(const WebSocketEvents& events);
+    void read_next();
+    void was_read(const boost::system::error_code& error, std::size_t size);
+    void take();
+    void end();
     template <class Function>
     void on_network(Function function);
     void enqueue(std::vector<std::string> messages);
@@ -61,6 +67,9 @@ class WebSocketSession : public std::enable_shared_from_this<WebSocketSession> {
     Role role_;
     boost::asio::any_io_executor network_;
     std::unique_ptr<Wire> wire_;
+    const WebSocketEvents* events_ = nullptr;  ///< of `run`, while it runs
+    bool ended_ = false;
+    std::exception_ptr fault_;
     std::deque<std::string> queue_;  ///< the first one is being written
     std::size_t queued_bytes_ = 0;
     bool writing_ = false;

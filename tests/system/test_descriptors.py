@@ -104,7 +104,7 @@ def test_120_clients_leave_the_admin_port_and_the_way_to_the_disk_alone(cramped,
 
 def test_the_log_says_once_what_is_refused_and_that_the_limit_is_small(cramped):
     clients = crowd(cramped, "gateway")
-    assert any([is_closed(client) for client in clients])
+    assert any(is_closed(client) for client in clients)
     for client in clients:
         client.close()
     with open(os.path.join(cramped.home, "api-gateway-under-limit.log"), encoding="utf-8") as file:

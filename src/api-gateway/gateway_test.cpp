@@ -14,7 +14,6 @@
 #include "api-gateway/openapi.hpp"
 #include "api-gateway/request_events.hpp"
 #include "api-gateway/routes.hpp"
-#include "api-gateway/settings.hpp"
 #include "http/problem.hpp"
 #include "http/server.hpp"
 #include "http/test_client.hpp"
@@ -215,6 +214,27 @@ TEST(Gateway, SaysThatTheTrackerIsLate) {
     end_of_test.set_value();
 }
 
+TEST(Gateway, WaitsLongerForAHistoryOrAFleetOfThePast) {
+    for (const std::string target : {"/vehicles/a/history", "/vehicles?at=2026-11-22T13:00:00Z"}) {
+        std::promise<void> asked;
+        std::promise<void> end_of_wait;
+        const auto ended = end_of_wait.get_future().share();
+        const Upstream upstream([&asked, ended](const http::Request& request) -> http::Answer {
+            if (request.target != "/vehicles") {
+                asked.set_value();
+            }
+            ended.wait();
+            return http::Response{};
+        });
+        Gateway gateway(upstream.url(), 50ms);
+        auto answer = std::async(std::launch::async, [&] { return gateway.get(target).status; });
+        asked.get_future().wait();
+        EXPECT_EQ(gateway.get("/vehicles").status, 504);
+        end_of_wait.set_value();
+        EXPECT_EQ(answer.get(), 200) << target;
+    }
+}
+
 TEST(Gateway, RecoversWithTheTracker) {
     const Upstream upstream(answer_json("{}"));
     Gateway gateway(upstream.url());
@@ -312,68 +332,6 @@ TEST(Gateway, AdminPagesSayThatItCanServeWithoutTheTracker) {
     EXPECT_THAT(client.get("/metrics").body,
                 HasSubstr(R"(convoy_dependency_up{name="tracker"} 0)"));
     EXPECT_EQ(client.get("/healthz").status, 200);
-}
-
-/// Both ports as `main` opens them, with the settings that flags make.
-struct Ports {
-    explicit Ports(std::vector<const char*> flags) {
-        flags.insert(flags.begin(), "api-gateway");
-        flags.push_back("--port=0");
-        flags.push_back("--admin-port=0");
-        const auto settings = read_settings(static_cast<int>(flags.size()), flags.data());
-        publisher.emplace(1, settings->live, live::system_clocks(), metrics);
-        admin = std::make_unique<http::Server>(settings->admin, admin_routes(health, metrics),
-                                               admin_events(metrics));
-        door = std::make_unique<http::Server>(
-            settings->server,
-            public_routes(tracker, *publisher, CrossOrigin(settings->allowed_origins)),
-            request_events(metrics, 48));
-    }
-    static int ask(const std::unique_ptr<http::Server>& port, const std::string& target,
-                   const std::string& host, const std::string& header_lines = "") {
-        http::TestClient client(port->port());
-        client.send("GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\n" + header_lines +
-                    "\r\n");
-        return client.read_answer().status;
-    }
-
-    service::Metrics metrics;
-    service::Health health{metrics};
-    Tracker tracker{{.url = "http://127.0.0.1:1"}, health};
-    std::optional<live::Publisher> publisher;
-    std::unique_ptr<http::Server> admin;
-    std::unique_ptr<http::Server> door;
-};
-
-TEST(GatewayPorts, TakeTheNamesThatTheyKnowAndNoOther) {
-    const Ports ports({"--allowed-hosts=map.example,*.fleet.example"});
-    for (const auto* host : {"127.0.0.1", "[::1]:80", "localhost", "map.example:443", "MAP.example",
-                             "north.fleet.example"}) {
-        EXPECT_EQ(Ports::ask(ports.door, "/openapi.json", host), 200) << host;
-    }
-    for (const auto* host : {"evil.example", "fleet.example", "map.example.evil.example"}) {
-        EXPECT_EQ(Ports::ask(ports.door, "/openapi.json", host), 421) << host;
-        EXPECT_EQ(Ports::ask(ports.admin, "/vehicles", host), 421) << host;
-        EXPECT_EQ(Ports::ask(ports.admin, "/metrics", host), 200) << host;
-    }
-    EXPECT_THAT(ports.metrics.text(),
-                HasSubstr(R"(convoy_http_refused_total{reason="foreign_host"} 6)"));
-}
-
-TEST(GatewayPorts, OpenTheLiveStreamForPagesOfTheirOwnAndAllowedOrigins) {
-    const Ports ports({"--allowed-hosts=map.example", "--allowed-origins=https://fleet.example"});
-    const auto opened = [&ports](const std::string& origin) {
-        return Ports::ask(ports.door, "/live", "map.example",
-                          "Connection: Upgrade\r\nUpgrade: websocket\r\n"
-                          "Sec-WebSocket-Version: 13\r\n"
-                          "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                          "Sec-WebSocket-Protocol: convoy.live.v1\r\nOrigin: " +
-                              origin + "\r\n");
-    };
-    EXPECT_EQ(opened("https://fleet.example"), 101);
-    EXPECT_EQ(opened("http://map.example"), 101);
-    EXPECT_EQ(opened("http://evil.example"), 403);
-    EXPECT_EQ(opened("null"), 403);
 }
 
 }  // namespace

@@ -9,6 +9,8 @@
 namespace convoy::gateway {
 namespace {
 
+constexpr const char* histories = "/vehicles/{name}/history";
+
 http::Response document() {
     http::Response response;
     response.headers.set("Content-Type", "application/json");
@@ -28,12 +30,18 @@ http::Handler checked(Operation operation, http::Handler handler) {
     };
 }
 
+bool asks_for_the_past(const http::Request& request) { return request.parameter("at").has_value(); }
+
 }  // namespace
 
 http::Router public_routes(Tracker& tracker, live::Publisher& publisher,
                            const CrossOrigin& cross_origin) {
     const http::Handler from_tracker = [&tracker](const http::Request& request) -> http::Answer {
-        return tracker.forward(request);
+        return asks_for_the_past(request) ? tracker.forward_long(request)
+                                          : tracker.forward(request);
+    };
+    const http::Handler history = [&tracker](const http::Request& request) -> http::Answer {
+        return tracker.forward_long(request);
     };
     const http::Handler from_here = [](const http::Request&) -> http::Answer { return document(); };
     const http::Handler stream = [&publisher](const http::Request& request) {
@@ -42,6 +50,9 @@ http::Router public_routes(Tracker& tracker, live::Publisher& publisher,
     const auto handler_of = [&](const std::string& pattern) -> const http::Handler& {
         if (pattern == "/openapi.json") {
             return from_here;
+        }
+        if (pattern == histories) {
+            return history;
         }
         return pattern == "/live" ? stream : from_tracker;
     };
@@ -54,10 +65,8 @@ http::Router public_routes(Tracker& tracker, live::Publisher& publisher,
                        return cross_origin.preflight(request);
                    });
     }
-    router.mark_long("/vehicles/{name}/history");
-    router.mark_long("/vehicles", [](const http::Request& request) {
-        return request.parameter("at").has_value();
-    });
+    router.mark_long(histories);
+    router.mark_long("/vehicles", asks_for_the_past);
     // Also where there is nothing: a page of another origin should be able to read that.
     router.wrap(
         [&cross_origin](http::Handler handler) { return cross_origin.around(std::move(handler)); });

@@ -17,6 +17,8 @@ std::optional<Settings> read_settings(int argc, const char* const* argv) {
     reader.add_address("--tracker-url", settings.tracker.url, "http", "where the tracker is");
     reader.add("--tracker-timeout-seconds", settings.tracker.timeout, 100ms, 600s,
                "how long the tracker may take to begin an answer, and between two pieces of it");
+    reader.add("--tracker-long-timeout-seconds", settings.tracker.long_timeout, 100ms, 600s,
+               "the same for a history or a fleet of the past");
     reader.add("--tracker-retries", settings.tracker.retries, 0, 10,
                "further attempts at the tracker where no answer had begun");
     reader.add("--probe-seconds", settings.tracker.probe_interval, 100ms, 600s,

@@ -25,6 +25,7 @@ TEST(Settings, AreReadFromFlags) {
     const std::array arguments{"api-gateway",
                                "--tracker-url=http://tracker:8080",
                                "--tracker-timeout-seconds=2.5",
+                               "--tracker-long-timeout-seconds=20",
                                "--port=9",
                                "--max-connections=5",
                                "--max-long-answers=6",
@@ -36,6 +37,7 @@ TEST(Settings, AreReadFromFlags) {
     ASSERT_TRUE(settings);
     EXPECT_EQ(settings->tracker.url, "http://tracker:8080");
     EXPECT_EQ(settings->tracker.timeout, 2500ms);
+    EXPECT_EQ(settings->tracker.long_timeout, 20s);
     EXPECT_EQ(settings->server.port, 9);
     EXPECT_EQ(settings->server.max_connections, 5U);
     EXPECT_EQ(settings->server.max_long_answers, 6U);

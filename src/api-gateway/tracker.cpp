@@ -80,6 +80,12 @@ http::Forward Tracker::forward(const http::Request& request) {
             .on_head = [this](int, http::Headers&) { answered(); }};
 }
 
+http::Forward Tracker::forward_long(const http::Request& request) {
+    http::Forward patient = forward(request);
+    patient.timeout = settings_.long_timeout;
+    return patient;
+}
+
 void Tracker::probe_if_quiet() {
     if (steady_clock::now() - settings_.probe_interval < heard_.load()) {
         return;

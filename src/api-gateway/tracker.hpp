@@ -18,7 +18,10 @@ namespace convoy::gateway {
 struct TrackerSettings {
     std::string url = "http://127.0.0.1:8082";
     std::chrono::milliseconds timeout{10'000};  ///< until an answer begins; then between two pieces
-    std::uint32_t retries = 2;                  ///< further attempts where no answer had begun
+    /// The same for a long answer, which yields to short ones and is made in turn with others. Less
+    /// than nginx waits.
+    std::chrono::milliseconds long_timeout{50'000};
+    std::uint32_t retries = 2;  ///< further attempts where no answer had begun
     std::chrono::milliseconds probe_interval{2'000};
 };
 
@@ -36,6 +39,8 @@ class Tracker {
     /// Passes the request on as it was asked. Where there is no answer the client gets 503 or 504;
     /// either way the outcome says whether the tracker is up.
     http::Forward forward(const http::Request& request);
+    /// The same for a request whose answer is long (see http::Router::mark_long).
+    http::Forward forward_long(const http::Request& request);
 
     /// Asks for a sign of life, where no request brought one within the probe interval: while
     /// nobody is looking, the metrics should be true as well. Waits up to the time-out of a probe.

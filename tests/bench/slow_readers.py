@@ -1,10 +1,14 @@
 """What slow readers cost everybody else: how long short answers take through nginx while nobody else asks,
-and while clients from as many addresses read a long history at 1 KB/s and come back when they are cut off."""
+beside clients from as many addresses that read a long history at 1 KB/s and come back when they are cut off,
+and beside as many from the one address of those who ask for something short. In rounds of the three."""
 
 import argparse
+import collections
 import http.client
+import itertools
 import json
 import os
+import statistics
 import sys
 import tempfile
 import threading
@@ -24,6 +28,8 @@ NAME = VEHICLE.replace(" ", "%20")
 PATHS = ("/api/vehicles", f"/api/vehicles/{NAME}", "/api/vehicles?limit=1&near=53.39,-1.43&radius=5000")
 PAUSE_SECONDS = 0.02
 SERVICES = ("position-tracker", "api-gateway")
+UNDER_WAY = 'convoy_http_long_answers{state="under_way"}'
+ALONE = "alone"
 
 
 class Client(threading.Thread):
@@ -47,84 +53,122 @@ class Client(threading.Thread):
         self._connection.close()
 
 
-def short_answers(stack, seconds):
-    clients = [Client(stack, path, time.monotonic() + seconds) for path in PATHS]
-    for client in clients:
-        client.start()
-    for client in clients:
-        client.join()
-    ordered = sorted(taken for client in clients for taken in client.seconds)
-    return {
-        "answers": len(ordered),
-        "refused": sum(client.refused for client in clients),
-        **{f"p{round(share * 100)}": round(percentile(ordered, share) * 1000, 2) for share in (0.5, 0.99)},
+class Figures:
+    """Of one situation, in all rounds."""
+
+    def __init__(self):
+        self.rounds = []  # the seconds that each answer took, in order
+        self.refused = 0
+        self.slow = collections.Counter()
+        self.memory = dict.fromkeys(SERVICES, 0)
+
+    def take(self, stack, seconds):
+        clients = [Client(stack, path, time.monotonic() + seconds) for path in PATHS]
+        for client in clients:
+            client.start()
+        for client in clients:
+            client.join()
+        self.rounds.append(sorted(taken for client in clients for taken in client.seconds))
+        self.refused += sum(client.refused for client in clients)
+        for service in SERVICES:
+            size = machine.memory_bytes(stack.process(service)["pid"])
+            self.memory[service] = max(self.memory[service], size)
+
+    def p99_seconds(self):
+        return [percentile(taken, 0.99) for taken in self.rounds]
+
+    def result(self, alone):
+        together = sorted(itertools.chain(*self.rounds))
+        ratios = [mine / theirs for mine, theirs in zip(self.p99_seconds(), alone.p99_seconds(), strict=True)]
+        return {
+            "answers": len(together),
+            "refused": self.refused,
+            "p50_ms": round(percentile(together, 0.5) * 1000, 2),
+            "p99_ms": round(percentile(together, 0.99) * 1000, 2),
+            "p99_ratio": round(statistics.median(ratios), 2),
+            "p99_ratios": [round(ratio, 2) for ratio in ratios],
+            "slow_readers": dict(sorted(self.slow.items())),
+            "memory_mb": {service: round(size / 2**20, 1) for service, size in self.memory.items()},
+        }
+
+
+def take_beside(stack, sources, figures, wanted):
+    """Takes the figures while slow readers read, and waits until nothing of theirs is left."""
+    page = min(wanted.positions, 100_000)
+    path = f"/api/vehicles/{NAME}/history?from=2000-01-01T00:00:00Z&limit={page}"
+    with SlowReaders(stack.port("page"), path, sources, again=True) as slow:
+        eventually(lambda: slow.all_answered, within=120, what="for the slow readers' answers")
+        figures.take(stack, wanted.seconds)
+    figures.slow.update(slow.statuses)
+    eventually(lambda: not any(stack.metric(service, UNDER_WAY) for service in SERVICES), within=180)
+
+
+def measure(wanted):
+    situations = {
+        ALONE: [],
+        f"{wanted.readers} addresses": addresses(wanted.readers),
+        "one address": ["127.0.0.1"] * wanted.readers,
     }
-
-
-def megabytes(stack):
-    return {
-        service: round(machine.memory_bytes(stack.process(service)["pid"]) / 2**20, 1) for service in SERVICES
-    }
-
-
-def measure(readers, positions, seconds):
+    figures = {name: Figures() for name in situations}
     with tempfile.TemporaryDirectory(prefix="convoy-bench-") as home:
         facts = machine.describe(home)
         stack = Stack(home)
         try:
             stack.up("--seed", "1")
-            store_track(stack, VEHICLE, positions)
+            store_track(stack, VEHICLE, wanted.positions)
             eventually(lambda: len(stack.api("/vehicles").json()["vehicles"]) > 30, within=60)
-            short_answers(stack, 5)  # warm
-            memory = {"alone": megabytes(stack)}
-            alone = short_answers(stack, seconds)
-            path = f"/api/vehicles/{NAME}/history?from=2000-01-01T00:00:00Z&limit={min(positions, 100_000)}"
-            slow = SlowReaders(stack.port("page"), path, addresses(readers), again=True)
-            slow.start()
-            eventually(lambda: slow.all_answered, within=120, what="for the slow readers' answers")
-            beside = short_answers(stack, seconds)
-            memory["beside"] = megabytes(stack)
-            slow.stop()
+            Figures().take(stack, min(wanted.seconds, 5))  # warm
+            for _ in range(wanted.rounds):  # the three next to each other: machines change
+                for name, sources in situations.items():
+                    take_beside(stack, sources, figures[name], wanted)
         finally:
             stack.down()
     return {
-        "readers": readers,
-        "positions": positions,
-        "seconds": seconds,
+        "readers": wanted.readers,
+        "positions": wanted.positions,
+        "seconds": wanted.seconds,
+        "rounds": wanted.rounds,
         "machine": facts,
-        "short_answers_ms": {"alone": alone, "beside_slow_readers": beside},
-        "p99_ratio": round(beside["p99"] / alone["p99"], 2),
-        "slow_readers": {status: len(heads) for status, heads in sorted(slow.answers.items())},
-        "memory_mb": memory,
+        "short_answers": {name: taken.result(figures[ALONE]) for name, taken in figures.items()},
     }
 
 
 def print_table(result):
     facts = result["machine"]
-    print(f"{result['readers']} slow readers of {result['positions']:,} positions as JSON, {result['seconds']} s each")
+    print(f"{result['readers']} slow readers of {result['positions']:,} positions as JSON; "
+          f"{result['rounds']} rounds, {result['seconds']} s each")
     print(f"{facts['cores']} cores, {facts['processor']}")
     print(", ".join(f"{name} {version}" for name, version in facts["versions"].items()))
-    alone, beside = result["short_answers_ms"].values()
-    print(f"\n{'short answers':<26}{'alone':>12}{'beside them':>14}{'goal':>10}")
-    for name in ("p50", "p99"):
-        print(f"  {name + ', ms':<24}{alone[name]:>12}{beside[name]:>14}")
-    print(f"  {'p99, ratio':<24}{'':>12}{result['p99_ratio']:>14}{f'≤ {GOAL_RATIO}':>10}")
-    print(f"  {'refused':<24}{alone['refused']:>12}{beside['refused']:>14}{'0':>10}")
-    for service in SERVICES:
-        before, after = (result["memory_mb"][when][service] for when in ("alone", "beside"))
-        print(f"  {service + ', MB':<24}{before:>12}{after:>14}")
-    said = ", ".join(f"{count} × {status}" for status, count in result["slow_readers"].items())
-    print(f"\nslow readers were answered {said}")
+    columns = result["short_answers"]
+    rows = [
+        ("answers", [f"{one['answers']:,}" for one in columns.values()], ""),
+        ("refused", [one["refused"] for one in columns.values()], "0"),
+        ("p50, ms", [one["p50_ms"] for one in columns.values()], ""),
+        ("p99, ms", [one["p99_ms"] for one in columns.values()], ""),
+        ("p99 of a round to alone, median", [one["p99_ratio"] for one in columns.values()], f"≤ {GOAL_RATIO}"),
+        *(
+            (f"memory of {service}, MB", [one["memory_mb"][service] for one in columns.values()], "")
+            for service in SERVICES
+        ),
+    ]
+    print(f"\n{'short answers':<34}" + "".join(f"{name:>16}" for name in columns) + f"{'goal':>8}")
+    for name, values, goal in rows:
+        print(f"  {name:<32}" + "".join(f"{value:>16}" for value in values) + f"{goal:>8}")
+    for name, one in columns.items():
+        if one["slow_readers"]:
+            said = ", ".join(f"{count} × {status}" for status, count in one["slow_readers"].items())
+            print(f"\nslow readers of {name} were answered {said}; ratios {one['p99_ratios']}")
 
 
 def main():
     arguments = argparse.ArgumentParser(prog="./convoy bench slow-readers", description=__doc__)
     arguments.add_argument("--readers", type=int, default=300)
     arguments.add_argument("--positions", type=int, default=100_000)
-    arguments.add_argument("--seconds", type=int, default=30)
+    arguments.add_argument("--seconds", type=int, default=15)
+    arguments.add_argument("--rounds", type=int, default=3)
     arguments.add_argument("--json", action="store_true")
     wanted = arguments.parse_args()
-    result = measure(wanted.readers, wanted.positions, wanted.seconds)
+    result = measure(wanted)
     if wanted.json:
         print(json.dumps(result, indent=2))
     else:

@@ -16,8 +16,8 @@ def addresses(count):
 
 class SlowReaders(threading.Thread):
     """So many clients at once, each of which asks for `path` and reads the answer at 1 KB/s, until it ends,
-    the server ends it, or `stop` is called; then it asks `again`, or does not. `answers` are the heads that
-    came, by status."""
+    the server ends it, or the `with` of it ends; then it asks `again`, or does not. `answers` are the heads
+    that came, by status."""
 
     def __init__(self, port, path, sources, again=False):
         super().__init__(daemon=True)
@@ -27,28 +27,39 @@ class SlowReaders(threading.Thread):
         self.failed = []  # before an answer
         self._reading = 0
         self._loop = asyncio.new_event_loop()
-        self._tasks = []
-        self._asked = threading.Event()
+        self._begun = threading.Event()
+        self._stopping = asyncio.Event()
 
     def run(self):
         self._loop.run_until_complete(self._all())
 
     async def _all(self):
-        self._tasks = [asyncio.create_task(self._client(source)) for source in self._sources]
-        self._asked.set()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        tasks = [asyncio.create_task(self._client(source)) for source in self._sources]
+        self._begun.set()
+        await self._stopping.wait()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
-    def stop(self):
-        self._asked.wait()
-        for task in self._tasks:
-            self._loop.call_soon_threadsafe(task.cancel)
+    def __enter__(self):
+        self.start()
+        self._begun.wait()
+        return self
+
+    def __exit__(self, *_):
+        self._loop.call_soon_threadsafe(self._stopping.set)
         self.join(timeout=30)
         assert not self.is_alive()
         self._loop.close()
 
     @property
     def all_answered(self):
-        return sum(map(len, self.answers.values())) + len(self.failed) >= len(self._sources)
+        return sum(self.statuses.values()) + len(self.failed) >= len(self._sources)
+
+    @property
+    def statuses(self):
+        """How many answers there were of each status."""
+        return {status: len(heads) for status, heads in sorted(dict(self.answers).items())}
 
     @property
     def reading(self):

@@ -2,13 +2,15 @@
 slow readers lose theirs, and nobody who asks something short notices anything."""
 
 import concurrent.futures
+import json
+import subprocess
 import threading
 
 import pytest
 from live import SHEFFIELD, Viewer
 from opened_page import OpenedPage
 from slow_clients import SlowReaders, addresses
-from stack import eventually, get
+from stack import CONVOY, eventually, get
 from stored_track import store_track
 from test_stream_memory import Memory
 
@@ -79,13 +81,14 @@ def test_slow_readers_cost_nobody_a_short_answer(stack, door, sources, form):
         stack.port(door), path, ["127.0.0.1"] * READERS if sources == 1 else addresses(READERS)
     )
     memory = Memory(stack)
-    with ShortRequests(stack, door) as short:
-        readers.start()
+    with ShortRequests(stack, door) as short, readers:
         eventually(lambda: readers.all_answered, within=120, what="for every reader's answer")
         assert not readers.failed, readers.failed[:3]
         assert stack.metric("api-gateway", UNDER_WAY) <= places
-        assert len(readers.answers[200]) >= places
-        assert len(readers.answers[200]) + len(readers.answers[429]) == READERS
+        # Long answers yield to others; on a machine that is busy enough some come too late.
+        statuses = readers.statuses
+        assert set(statuses) <= {200, 429, 504} and {200, 429} <= set(statuses), statuses
+        assert statuses[200] + statuses.get(504, 0) >= places, statuses
         assert all("\r\nRetry-After: " in head for head in readers.answers[429])
         short.until_a_beat()
         eventually(
@@ -96,9 +99,8 @@ def test_slow_readers_cost_nobody_a_short_answer(stack, door, sources, form):
         if door == "gateway":  # nginx leaves to the kernel what it has sent
             eventually(lambda: readers.cut_off == len(readers.answers[200]), what="for them to be cut off")
         short.until_a_beat()
-        readers.stop()
     growth = memory.growth()
-    print(door, sources, form, {service: f"{grown / 2**20:.1f} MB" for service, grown in growth.items()}, short.count)
+    print(door, sources, form, statuses, {service: f"{grown / 2**20:.1f} MB" for service, grown in growth.items()}, short.count)
     assert short.count > 100
     assert not short.failures, short.failures[:3]
     # A page of so many positions has 14 MB.
@@ -107,17 +109,27 @@ def test_slow_readers_cost_nobody_a_short_answer(stack, door, sources, form):
 
 def test_a_hundred_pages_open_at_once_beside_slow_readers_of_their_address(stack):
     path = "/api" + HISTORY + FORMS["csv"]
-    readers = SlowReaders(stack.port("page"), path, ["127.0.0.1"] * READERS, again=True)
-    readers.start()
     pages = [OpenedPage(stack) for _ in range(PAGES)]
     try:
-        with concurrent.futures.ThreadPoolExecutor(PAGES) as opening:
+        with (
+            SlowReaders(stack.port("page"), path, ["127.0.0.1"] * READERS, again=True),
+            concurrent.futures.ThreadPoolExecutor(PAGES) as opening,
+        ):
             list(opening.map(OpenedPage.open, pages))
-        refused = [one for page in pages for one in page.refused]
-        assert not refused, (len(refused), sum(page.asked for page in pages), refused[:3])
-        for page in pages:
-            page.viewer.until(lambda fleet: fleet.synced, what="for the whole fleet")
+            refused = [one for page in pages for one in page.refused]
+            assert not refused, (len(refused), sum(page.asked for page in pages), refused[:3])
+            for page in pages:
+                page.viewer.until(lambda fleet: fleet.synced, what="for the whole fleet")
     finally:
-        readers.stop()
         for page in pages:
             page.close()
+
+
+def test_bench_sees_no_short_answer_refused():
+    words = "bench slow-readers --readers 60 --positions 20000 --seconds 2 --rounds 1 --json --yes"
+    ran = subprocess.run([CONVOY, *words.split()], capture_output=True, text=True, timeout=600, check=False)
+    assert ran.returncode == 0, ran.stderr
+    situations = json.loads(ran.stdout)["short_answers"]
+    assert list(situations) == ["alone", "60 addresses", "one address"]
+    assert all(one["answers"] > 0 and one["refused"] == 0 for one in situations.values()), situations
+    assert "429" in situations["one address"]["slow_readers"]

@@ -7,7 +7,9 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
-PORT = 9102 + int(os.environ.get("CONVOY_PORT_SHIFT") or 0)
+SHIFT = int(os.environ.get("CONVOY_PORT_SHIFT") or 0)
+PORT = 9102 + SHIFT
+PUBLIC_PORT = 8082 + SHIFT
 ETC = os.path.join(
     os.environ.get("CONVOY_HOME") or os.path.join(os.environ["CONVOY_CHECKOUT"], ".convoy"), "etc"
 )
@@ -29,10 +31,10 @@ def authorization():
         return {}
 
 
-def ask_tracker(method, path, body=None, patience=PATIENCE):
+def ask_tracker(method, path, body=None, patience=PATIENCE, port=PORT):
     """The answer's JSON (or None), and what is wrong (or None)."""
     request = urllib.request.Request(
-        f"http://127.0.0.1:{PORT}{path}",
+        f"http://127.0.0.1:{port}{path}",
         headers=authorization() | {"Content-Type": "application/json"},
         method=method,
         data=body and json.dumps(body, ensure_ascii=False).encode(errors="surrogateescape"),
@@ -48,9 +50,9 @@ def ask_tracker(method, path, body=None, patience=PATIENCE):
         return None, f"the tracker cannot be reached ({reason}); ./convoy status shows how it is"
 
 
-def asked(method, path):
+def asked(method, path, **options):
     """The answer's JSON; ends the command where something is wrong."""
-    answer, complaint = ask_tracker(method, path)
+    answer, complaint = ask_tracker(method, path, **options)
     if complaint:
         fail(complaint)
     return answer
@@ -60,14 +62,26 @@ def path_of(resource, name):
     return f"/{resource}/{urllib.parse.quote(name, safe='')}"
 
 
-def held():
-    """What is held: how many positions of each vehicle's name."""
+def held_by_reason():
+    """What is held: the tracker's entry for each vehicle's name and reason."""
     found, query = {}, ""
     while query is not None:
         page = asked("GET", "/held" + query)
         for each in page["vehicles"]:
-            found[each["name"]] = found.get(each["name"], 0) + each["positions"]
+            before = found.get((each["name"], each["reason"]))
+            if before:
+                each["positions"] += before["positions"]
+                each["first"] = before["first"]
+            found[each["name"], each["reason"]] = each
         query = page["next"] and "?" + urllib.parse.urlencode(page["next"])
+    return found
+
+
+def held():
+    """What is held: how many positions of each vehicle's name."""
+    found = {}
+    for (name, _), each in held_by_reason().items():
+        found[name] = found.get(name, 0) + each["positions"]
     return found
 
 

@@ -51,6 +51,12 @@ std::optional<HeldKey> page_after(const http::Request& request) {
     return HeldKey{.vehicle = *name, .time = fleet::Time{std::chrono::milliseconds{milliseconds}}};
 }
 
+void append_time_member(std::string& body, const char* member, fleet::Time time) {
+    body += ",\"" + std::string(member) + "\":\"";
+    fleet::append_time(body, time);
+    body += '"';
+}
+
 http::Response held_page(const Holding& holding, const http::Request& request) {
     const auto list = holding.list(page_after(request));
     if (!list) {
@@ -61,7 +67,11 @@ http::Response held_page(const Holding& holding, const http::Request& request) {
         body += &held == list->vehicles.data() ? R"({"name":)" : ",\n{\"name\":";
         fleet::append_json_string(body, held.vehicle.text());
         body += R"(,"reason":")" + std::string(to_string(held.reason)) + R"(","positions":)" +
-                std::to_string(held.positions) + "}";
+                std::to_string(held.positions);
+        append_time_member(body, "first", held.first);
+        append_time_member(body, "last", held.last);
+        append_time_member(body, "received", held.received);
+        body += '}';
     }
     body += R"(],"next":)";
     if (list->next) {

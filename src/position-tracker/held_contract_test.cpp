@@ -110,6 +110,10 @@ TEST_P(HeldContract, ReadsPagesAndOneVehicle) {
                 ElementsAre(all[3], all[4], all[5]));
     EXPECT_THAT(history().held({.vehicle = van, .after = all[4].key(), .limit = 10}).value(),
                 ElementsAre(all[5]));
+    EXPECT_THAT(history().held({.vehicle = van, .limit = 2, .newest_first = true}).value(),
+                ElementsAre(all[5], all[4]));
+    EXPECT_THAT(history().held({.limit = 2, .newest_first = true}).value(),
+                ElementsAre(all[8], all[7]));
 }
 
 TEST_P(HeldContract, RefusedPositionsDoNotPushOutHeldOnes) {

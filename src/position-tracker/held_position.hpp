@@ -49,6 +49,7 @@ struct HeldQuery {
     std::optional<fleet::VehicleName> vehicle{};  ///< nothing: those of every vehicle
     std::optional<HeldKey> after{};               ///< nothing: from the first one
     std::size_t limit;
+    bool newest_first = false;  ///< the last ones, descending; without `after`
 };
 
 }  // namespace convoy::tracker

@@ -130,7 +130,7 @@ class History {
     virtual StoreResult<std::vector<KeptAside>> rejected(const std::string& vehicle,
                                                          std::size_t limit) const = 0;
 
-    /// Positions that are held, ascending by vehicle and time.
+    /// Positions that are held, ascending by vehicle and time unless the query says otherwise.
     virtual StoreResult<std::vector<HeldPosition>> held(const HeldQuery& query) const = 0;
 
     /// How many positions are held. A server may be a moment behind.

@@ -19,6 +19,18 @@ void tell_limit(bool reached, bool& told, const std::string& what) {
     told = reached;
 }
 
+// Those of one vehicle come one after another, its reasons in any order.
+Holding::HeldVehicle& entry_of(std::vector<Holding::HeldVehicle>& list, const HeldPosition& held) {
+    const fleet::VehicleName& vehicle = held.reported.vehicle;
+    for (auto entry = list.rbegin(); entry != list.rend() && entry->vehicle == vehicle; ++entry) {
+        if (entry->reason == held.reason) {
+            return *entry;
+        }
+    }
+    return list.emplace_back(Holding::HeldVehicle{
+        .vehicle = vehicle, .reason = held.reason, .first = held.reported.position.time});
+}
+
 }  // namespace
 
 Holding::Counts::Counts(service::Metrics& metrics)
@@ -187,11 +199,10 @@ StoreResult<Holding::HeldList> Holding::list(const std::optional<HeldKey>& after
     }
     HeldList list;
     for (const HeldPosition& held : *read) {
-        const fleet::VehicleName& vehicle = held.reported.vehicle;
-        if (list.vehicles.empty() || list.vehicles.back().vehicle != vehicle) {
-            list.vehicles.push_back({.vehicle = vehicle, .reason = held.reason, .positions = 0});
-        }
-        ++list.vehicles.back().positions;
+        HeldVehicle& found = entry_of(list.vehicles, held);
+        ++found.positions;
+        found.last = held.reported.position.time;
+        found.received = held.received;
     }
     if (read->size() == held_page) {
         list.next = read->back().key();

@@ -74,11 +74,14 @@ class Holding {
     /// Drops what is held of a vehicle. How many positions those were.
     StoreResult<std::uint64_t> drop(const fleet::VehicleName& vehicle);
 
-    /// A vehicle with how many of its positions a page has.
+    /// What a page has of a vehicle for one reason.
     struct HeldVehicle {
         fleet::VehicleName vehicle;
-        HoldReason reason;  ///< of the first one
-        std::uint64_t positions;
+        HoldReason reason;
+        std::uint64_t positions = 0;
+        fleet::Time first{};     ///< its oldest position's
+        fleet::Time last{};      ///< its newest position's
+        fleet::Time received{};  ///< when the newest one arrived
     };
     struct HeldList {
         std::vector<HeldVehicle> vehicles;

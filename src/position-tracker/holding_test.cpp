@@ -171,15 +171,36 @@ TEST_F(HoldingTest, WhereOurOwnClockIsBehindReadersMissNothing) {
                 SizeIs(5));
 }
 
-TEST_F(HoldingTest, ListsWhatIsHeldByVehicle) {
-    take({reported("Van", position(at(0))), reported("Bus", position(at(1))),
-          reported("Bus", position(at(2)))});
+TEST_F(HoldingTest, ListsWhatIsHeldByVehicleAndReason) {
+    take({reported("Van", position(at(0))), reported("Van", position(at(70'000)))});
+    pass(std::chrono::seconds{1});
+    take({reported("Bus", position(at(1))), reported("Bus", position(at(2))),
+          reported("Van", position(at(90'000)))});
     const auto list = holding_.list(std::nullopt).value();
-    ASSERT_THAT(list.vehicles, SizeIs(1));
+    ASSERT_THAT(list.vehicles, SizeIs(2));
     EXPECT_EQ(list.vehicles[0].vehicle, vehicle("Bus"));
     EXPECT_EQ(list.vehicles[0].positions, 2U);
     EXPECT_EQ(list.vehicles[0].reason, HoldReason::too_many_vehicles);
+    EXPECT_EQ(list.vehicles[1].vehicle, vehicle("Van"));
+    EXPECT_EQ(list.vehicles[1].reason, HoldReason::future);
+    EXPECT_EQ(list.vehicles[1].first, at(70'000));
+    EXPECT_EQ(list.vehicles[1].last, at(90'000));
+    EXPECT_EQ(list.vehicles[1].received, at(1'000));
     EXPECT_FALSE(list.next);
+}
+
+TEST_F(HoldingTest, ListsTheReasonsOfAVehicleApart) {
+    ASSERT_TRUE(history_.append(
+        {.positions = {},
+         .rejected = {},
+         .held = {{at(0), HoldReason::future, reported("Van", position(at(1)))},
+                  {at(0), HoldReason::new_vehicles_too_fast, reported("Van", position(at(2)))},
+                  {at(0), HoldReason::future, reported("Van", position(at(3)))}}}));
+    const auto list = holding_.list(std::nullopt).value();
+    ASSERT_THAT(list.vehicles, SizeIs(2));
+    EXPECT_EQ(list.vehicles[0].positions, 2U);
+    EXPECT_EQ(list.vehicles[1].reason, HoldReason::new_vehicles_too_fast);
+    EXPECT_EQ(list.vehicles[1].positions, 1U);
 }
 
 }  // namespace

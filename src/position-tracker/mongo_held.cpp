@@ -76,17 +76,17 @@ MongoResult<std::vector<HeldPosition>> MongoHeld::read(const HeldQuery& query) c
         filter.append("_id", range);
     }
     std::vector<HeldPosition> found;
-    const auto read = database_.find(
-        {mongo::held,
-         std::move(filter),
-         {{"sort", Bson{{"_id", 1}}}, {"limit", static_cast<std::int64_t>(query.limit)}}},
-        [&found](BsonView document) {
-            auto held = decode_held(document);
-            if (held) {
-                found.push_back(std::move(*held));
-            }
-            return held.has_value();
-        });
+    const auto read = database_.find({mongo::held,
+                                      std::move(filter),
+                                      {{"sort", Bson{{"_id", query.newest_first ? -1 : 1}}},
+                                       {"limit", static_cast<std::int64_t>(query.limit)}}},
+                                     [&found](BsonView document) {
+                                         auto held = decode_held(document);
+                                         if (held) {
+                                             found.push_back(std::move(*held));
+                                         }
+                                         return held.has_value();
+                                     });
     if (!read) {
         return read.error();
     }

@@ -1,6 +1,7 @@
 #include "position-tracker/rejected_answer.hpp"
 
 #include "fleet/invariant.hpp"
+#include "fleet/message.hpp"
 #include "fleet/text.hpp"
 
 namespace convoy::tracker {
@@ -52,20 +53,57 @@ void append_csv(std::string& out, const KeptAside& rejected) {
     out += ',' + (is_text ? "" : base64(position.content)) + "\r\n";
 }
 
-std::string write_json(fleet::Time now, std::span<const KeptAside> rejected) {
-    std::string out = R"({"time":")";
-    fleet::append_time(out, now);
-    out += "\",\"rejected\":[\n";
-    for (const KeptAside& each : rejected) {
-        out += &each == rejected.data() ? "" : ",\n";
-        append_json(out, each);
-    }
-    return out + "]}\n";
+// As an object of a message.
+std::string position_of(const HeldPosition& held) {
+    const std::string array = fleet::encode_json({&held.reported, 1});
+    return array.substr(1, array.size() - 2);
 }
 
-std::string write_csv(std::span<const KeptAside> rejected) {
+void append_json(std::string& out, const HeldPosition& held) {
+    out += R"({"received":")";
+    fleet::append_time(out, held.received);
+    out += R"(","reason":)";
+    append_json_string(out, to_string(held.reason));
+    out += R"(,"position":)" + position_of(held) + '}';
+}
+
+void append_csv(std::string& out, const HeldPosition& held) {
+    fleet::append_time(out, held.received);
+    out += ',';
+    out += to_string(held.reason);
+    out += ',';
+    append_csv_field(out, held.reported.vehicle.text());
+    out += ",,,";
+    append_csv_field(out, position_of(held));
+    out += ",\r\n";
+}
+
+template <class Position>
+void append_json_array(std::string& out, std::span<const Position> positions) {
+    out += "[\n";
+    for (const Position& each : positions) {
+        out += &each == positions.data() ? "" : ",\n";
+        append_json(out, each);
+    }
+    out += ']';
+}
+
+std::string write_json(fleet::Time now, const NotTakenIn& positions) {
+    std::string out = R"({"time":")";
+    fleet::append_time(out, now);
+    out += R"(","rejected":)";
+    append_json_array(out, positions.rejected);
+    out += R"(,"held":)";
+    append_json_array(out, positions.held);
+    return out + "}\n";
+}
+
+std::string write_csv(const NotTakenIn& positions) {
     std::string out = "received,reason,vehicle,message_id,place,content,content_base64\r\n";
-    for (const KeptAside& each : rejected) {
+    for (const KeptAside& each : positions.rejected) {
+        append_csv(out, each);
+    }
+    for (const HeldPosition& each : positions.held) {
         append_csv(out, each);
     }
     return out;
@@ -73,12 +111,11 @@ std::string write_csv(std::span<const KeptAside> rejected) {
 
 }  // namespace
 
-std::string write_rejected(fleet::Format format, fleet::Time now,
-                           std::span<const KeptAside> rejected) {
+std::string write_rejected(fleet::Format format, fleet::Time now, const NotTakenIn& positions) {
     const bool is_json = format == fleet::Format::json;
     fleet::require(is_json || format == fleet::Format::csv,
                    "what was refused is asked for in a format that it has not");
-    return is_json ? write_json(now, rejected) : write_csv(rejected);
+    return is_json ? write_json(now, positions) : write_csv(positions);
 }
 
 }  // namespace convoy::tracker

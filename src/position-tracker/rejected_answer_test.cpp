@@ -20,24 +20,34 @@ KeptAside sample(std::string vehicle, std::string content) {
 }
 
 boost::json::array json_of(const std::vector<KeptAside>& rejected) {
-    const auto answer = boost::json::parse(write_rejected(fleet::Format::json, at(0), rejected));
+    const auto answer = boost::json::parse(write_rejected(fleet::Format::json, at(0), {rejected}));
     return answer.at("rejected").as_array();
 }
 
 TEST(RejectedAnswer, IsTheseBytes) {
+    const std::vector held{HeldPosition{.received = at(0),
+                                        .reason = HoldReason::future,
+                                        .reported = reported("Van", position(at(3'600'000)))}};
     const std::vector two{sample("Van", R"({"time":"?"})"), sample("", "\xFF\x01")};
-    EXPECT_EQ(write_rejected(fleet::Format::json, at(0), two),
+    EXPECT_EQ(write_rejected(fleet::Format::json, at(0), {two, held}),
               "{\"time\":\"2026-11-22T12:00:00.000Z\",\"rejected\":[\n"
               R"({"received":"2026-11-22T12:00:00.250Z","reason":"bad_time","vehicle":"Van",)"
               R"("message_id":"id-7","place":2,"content":"{\"time\":\"?\"}"},)"
               "\n"
               R"({"received":"2026-11-22T12:00:00.250Z","reason":"bad_time","vehicle":"",)"
               R"("message_id":"id-7","place":2,"content_base64":"/wE="})"
+              "],\"held\":[\n"
+              R"({"received":"2026-11-22T12:00:00.000Z","reason":"future","position":)"
+              R"({"vehicle":"Van","lat":53.4000000,"lon":-1.4000000,)"
+              R"("time":"2026-11-22T13:00:00.000Z","accuracy":3.0}})"
               "]}\n");
-    EXPECT_EQ(write_rejected(fleet::Format::csv, at(0), two),
+    EXPECT_EQ(write_rejected(fleet::Format::csv, at(0), {two, held}),
               "received,reason,vehicle,message_id,place,content,content_base64\r\n"
               "2026-11-22T12:00:00.250Z,bad_time,Van,id-7,2,\"{\"\"time\"\":\"\"?\"\"}\",\r\n"
-              "2026-11-22T12:00:00.250Z,bad_time,,id-7,2,,/wE=\r\n");
+              "2026-11-22T12:00:00.250Z,bad_time,,id-7,2,,/wE=\r\n"
+              "2026-11-22T12:00:00.000Z,future,Van,,,\"{\"\"vehicle\"\":\"\"Van\"\","
+              "\"\"lat\"\":53.4000000,\"\"lon\"\":-1.4000000,"
+              "\"\"time\"\":\"\"2026-11-22T13:00:00.000Z\"\",\"\"accuracy\"\":3.0}\",\r\n");
 }
 
 TEST(RejectedAnswer, OfNothingIsAnEmptyList) {

@@ -22,6 +22,12 @@ std::unique_ptr<rocksdb::Iterator> entries_from(const RocksDbFolder& folder,
     return entry;
 }
 
+// No key lies between those that begin so and this one.
+std::string behind_all_of(std::string range) {
+    ++range.back();
+    return range;
+}
+
 }  // namespace
 
 RocksDbHeld::RocksDbHeld(const RocksDbFolder& folder) : folder_(folder) {
@@ -105,15 +111,18 @@ StoreResult<std::vector<HeldPosition>> RocksDbHeld::read(const HeldQuery& query)
     // The key after a key is that key with a zero behind it.
     const std::string first =
         query.after ? encode_held_key(*query.after) + std::string(1, '\0') : range;
-    std::vector<HeldPosition> found;
     const auto entry = entries_from(folder_, first);
-    for (; entry->Valid() && found.size() < query.limit && entry->key().starts_with(range);
-         entry->Next()) {
+    if (query.newest_first) {
+        entry->SeekForPrev(behind_all_of(range));
+    }
+    std::vector<HeldPosition> found;
+    while (entry->Valid() && found.size() < query.limit && entry->key().starts_with(range)) {
         auto held = decode_held(entry->key().ToStringView(), entry->value().ToStringView());
         if (!held) {
             return unreadable_held();
         }
         found.push_back(std::move(*held));
+        query.newest_first ? entry->Prev() : entry->Next();
     }
     if (!entry->status().ok()) {
         return held_failure(entry->status());

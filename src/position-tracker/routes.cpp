@@ -16,6 +16,17 @@ namespace {
 
 constexpr std::array rejected_formats{fleet::Format::json, fleet::Format::csv};
 
+// A refused position's vehicle may be called by no valid name; of such a one nothing is held.
+StoreResult<std::vector<HeldPosition>> held_of(const History& history,
+                                               const RejectedRequest& asked) {
+    const auto vehicle = fleet::VehicleName::from(asked.vehicle);
+    if (!vehicle && !asked.vehicle.empty()) {
+        return std::vector<HeldPosition>{};
+    }
+    return history.held(
+        {.vehicle = vehicle, .limit = asked.limit, .newest_first = vehicle.has_value()});
+}
+
 http::Answer rejected(const RoutesContext& context, const http::Request& request) {
     const auto asked = parse_rejected_request(request);
     if (!asked) {
@@ -29,8 +40,12 @@ http::Answer rejected(const RoutesContext& context, const http::Request& request
     if (!kept) {
         return store_failed(kept.error());
     }
+    const auto held = held_of(context.history, *asked);
+    if (!held) {
+        return store_failed(held.error());
+    }
     return http::Response{.headers = headers_of(*format, always_asked),
-                          .body = write_rejected(*format, context.now(), *kept)};
+                          .body = write_rejected(*format, context.now(), {*kept, *held})};
 }
 
 // A handler that keeps its routes.

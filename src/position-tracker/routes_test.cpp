@@ -289,6 +289,28 @@ TEST_F(RejectedRouteTest, IsOfOneVehicleUnderTheNameThatWasGiven) {
     expect_problem("/rejected?vehicle=", 400, "vehicle should be 1 to 256 bytes");
 }
 
+TEST_F(RejectedRouteTest, SaysWhatIsHeldOfAVehicleTheNewestFirst) {
+    for (int i = 0; i < 3; ++i) {
+        batch_.held.push_back({.received = at(i),
+                               .reason = HoldReason::future,
+                               .reported = reported("Van", position(at(3'600'000 + i)))});
+    }
+    batch_.held.push_back({.received = at(9),
+                           .reason = HoldReason::too_many_vehicles,
+                           .reported = reported("Bus", position(at(8)))});
+    ASSERT_TRUE(history_.append({.positions = {}, .rejected = {}, .held = batch_.held}));
+    const auto of_van = get("/rejected?vehicle=Van&limit=2").json().at("held").as_array();
+    ASSERT_EQ(of_van.size(), 2U);
+    EXPECT_EQ(of_van[0].at("reason").as_string(), "future");
+    EXPECT_EQ(of_van[0].at("received").as_string(), "2026-11-22T12:00:00.002Z");
+    EXPECT_EQ(of_van[0].at("position").at("time").as_string(), "2026-11-22T13:00:00.002Z");
+    EXPECT_EQ(of_van[1].at("position").at("time").as_string(), "2026-11-22T13:00:00.001Z");
+    const auto of_all = get("/rejected").json().at("held").as_array();
+    ASSERT_EQ(of_all.size(), 4U);
+    EXPECT_EQ(of_all[0].at("position").at("vehicle").as_string(), "Bus");
+    EXPECT_TRUE(get("/rejected?vehicle=..").json().at("held").as_array().empty());
+}
+
 TEST_F(RejectedRouteTest, IsJsonOrCsv) {
     const Seen csv = get_as("/rejected?limit=1", "text/csv");
     EXPECT_EQ(csv.header("Content-Type"), "text/csv; charset=utf-8");

@@ -1,6 +1,7 @@
 """More vehicles than may be known: their positions are held, and the operator decides."""
 
 import os
+import time
 
 from producer import Producer, position
 from stack import eventually, get
@@ -61,6 +62,28 @@ def test_what_cannot_be_held_stays_with_the_broker(new_stack):
     producer.close()
     listed = stack.command("dead-letters", "list")
     assert "Left 1" in listed.stdout or "too_many_held" in listed.stdout, listed.stdout
+
+
+def test_what_is_held_of_a_wrong_clock_is_seen_with_its_reason(new_stack):
+    stack = new_stack.up("--no-simulator")
+    ahead = int((time.time() + 3600) * 1000)
+    producer = Producer(stack)
+    producer.send([position("Right"), position("Wrong clock", time_ms=ahead)])
+    producer.close()
+    eventually(lambda: held(stack) == 1)
+    assert names_shown(stack) == {"Right"}
+
+    answer = stack.api("/rejected?vehicle=Wrong%20clock").json()
+    (seen,) = answer["held"]
+    assert (seen["reason"], seen["position"]["vehicle"]) == ("future", "Wrong clock")
+    assert seen["received"] < seen["position"]["time"]
+    assert stack.api("/rejected?vehicle=Right").json()["held"] == []
+    (line,) = stack.command("vehicles").stdout.splitlines()
+    assert "1  future " in line and line.endswith("Wrong clock")
+    listed = stack.command("rejected", "list", "--vehicle", "Wrong clock").stdout
+    assert "held " in listed and "future" in listed and listed.endswith("0 refused, 1 held.\n")
+    (stays,) = stack.command("rejected", "take-in").stdout.splitlines()
+    assert stays == "0 positions are taken in; 1 are still held."
 
 
 def test_erase_takes_patterns_and_files_and_never_everything(new_stack, tmp_path):

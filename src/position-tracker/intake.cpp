@@ -79,6 +79,7 @@ void Intake::run(const std::stop_token& stop) {
         const bool finishing = finishing_;
         const auto messages = subscriber_.take(settings_.credit, look_around);
         context_.metrics.queue_credit.Set(subscriber_.credit());
+        tell_refusals();
         if (messages.empty()) {
             if (finishing) {
                 return;
@@ -146,9 +147,21 @@ bool Intake::hold(const amqp::IncomingMessage& message, std::vector<HeldPosition
 
 void Intake::refuse(const amqp::IncomingMessage& message, const fleet::UndecodableMessage& why) {
     context_.metrics.rejected(why.reason).Increment();
-    service::log_warning(
-        "a message cannot be taken and goes to the dead letters",
-        {{"message_id", message.id}, {"reason", to_string(why.reason)}, {"detail", why.detail}});
+    refusals_.add(message.id, why);
+    tell_refusals();
+}
+
+// One line for all of a second. `dead_letters`, their number, is what ./convoy dead-letters looks
+// for.
+void Intake::tell_refusals() {
+    const auto line = refusals_.take_line(std::chrono::steady_clock::now());
+    if (line) {
+        service::log_warning("a message that cannot be taken goes to the dead letters",
+                             {{"dead_letters", line->messages},
+                              {"message_id", line->message_id},
+                              {"reason", to_string(line->why.reason)},
+                              {"detail", line->why.detail}});
+    }
 }
 
 void Intake::keep_aside(const std::string& message_id, fleet::Time received,

@@ -26,6 +26,7 @@
 #include "position-tracker/holding.hpp"
 #include "position-tracker/intake_metrics.hpp"
 #include "position-tracker/ledger.hpp"
+#include "position-tracker/refusal_log.hpp"
 #include "position-tracker/retention.hpp"
 #include "service/health.hpp"
 
@@ -69,6 +70,7 @@ class Intake {
     bool hold(const amqp::IncomingMessage& message, std::vector<HeldPosition> held, Batch& batch);
     Taken decode(const std::vector<amqp::IncomingMessage>& messages);
     void refuse(const amqp::IncomingMessage& message, const fleet::UndecodableMessage& why);
+    void tell_refusals();
     void keep_aside(const std::string& message_id, fleet::Time received,
                     std::vector<fleet::RejectedPosition> rejected, Batch& batch);
     bool store(const Batch& batch, const std::stop_token& stop);
@@ -76,7 +78,8 @@ class Intake {
 
     IntakeSettings settings_;
     IntakeContext context_;
-    fleet::MessageDecoder decoder_;  // of the thread
+    fleet::MessageDecoder decoder_;  // of the thread, as are the next
+    RefusalLog refusals_;
     amqp::Subscriber subscriber_;
     std::promise<void> ended_;
     std::future<void> end_ = ended_.get_future();

@@ -26,6 +26,7 @@ def known():
         "container": {one["name"] for pod in cluster.pods() for one in pod.containers} | LOGGING_CONTAINERS,
         "cronjob": {item["metadata"]["name"] for item in cluster.of("CronJob")},
         "destination": set(re.findall(r'physicalName="([^"]+)"', broker)),
+        "store": set(re.findall(r'type=Store,name=([^"]+)"', broker)),
         "le": {f"{float(bound):g}" for bound in bounds.split(",")} | {"+Inf"},
     }
 
@@ -63,6 +64,7 @@ def test_nothing_is_elsewhere_that_nobody_asks_for():
         "convoy:positions:rate5m > 0",
         'activemq_queue_depth{destination="positions"}',
         'activemq_queue_size{destination="position"}',
+        'activemq_store_used_ratio{store="dead_letters"} > 0.8',
         'up{job="tracker"} == 0',
         'up{job=~"position-tracker|gateway"} == 0',
         'rate(convoy_live_lag_seconds_bucket{le="2"}[5m])',

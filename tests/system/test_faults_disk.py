@@ -112,13 +112,6 @@ def test_a_full_disk_of_the_queue_makes_producers_keep_what_they_have(
     assert dropped(stack) == before
 
 
-def adapts_to_the_disk():
-    """Whether the queue, at its start, takes the room that is there for its limit, and for ever."""
-    with open(os.path.join(CHECKOUT, "queue", "activemq.xml"), encoding="utf-8") as file:
-        return 'total="${QUEUE_STORE}"' not in file.read()
-
-
-@pytest.mark.skipif(adapts_to_the_disk(), reason="ActiveMQ takes a full disk for its limit")
 def test_a_queue_that_starts_on_a_full_disk_goes_on_when_there_is_room(stack, queue_disk, vehicle):
     with loaded(stack, vehicle):
         queue_disk.fill()

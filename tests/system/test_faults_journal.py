@@ -29,7 +29,8 @@ def waiting(stack, vehicle):
 
 def file_of(stack, pattern):
     """The newest of the store's files of that name."""
-    return max(glob.glob(os.path.join(stack.home, "data", "queue", "kahadb", pattern)))
+    store = os.path.join(stack.home, "data", "queue", "stores", "queue#3a#2f#2f#3e")
+    return max(glob.glob(os.path.join(store, pattern)))
 
 
 def end_of_messages(journal, vehicle):

@@ -1,5 +1,6 @@
 """What the broker is sent before and after a login, and what it must not cost the others."""
 
+import contextlib
 import socket
 import struct
 
@@ -46,4 +47,31 @@ def test_a_message_above_the_limit_ends_its_connection_alone(stack, producer, ve
         Producer(stack).send(b"x" * size)
     producer.send(position(vehicle))
     eventually(lambda: stack.history(vehicle.replace(" ", "%20")))
+    assert stack.process("queue")["pid"] == queue
+
+
+def test_connections_without_a_login_are_bounded_and_closed(stack, producer, vehicle):
+    """They can keep others from connecting for the 30 s that a login may take, and nobody who is there."""
+    queue = stack.process("queue")["pid"]
+    clients = []
+    try:
+        for _ in range(300):
+            clients.append(socket.create_connection(("127.0.0.1", stack.port("queue"))))
+        producer.send(position(vehicle))
+        eventually(lambda: stack.history(vehicle.replace(" ", "%20")))
+        eventually(
+            lambda: stack.metric("queue-metrics", "activemq_connections") <= 200, what="for the limit"
+        )
+        for client in clients:
+            client.settimeout(60)
+            with contextlib.suppress(ConnectionResetError):
+                while client.recv(65536):
+                    pass
+    finally:
+        for client in clients:
+            client.close()
+    later = Producer(stack)
+    later.send(position(f"{vehicle} later"))
+    later.close()
+    eventually(lambda: stack.history(f"{vehicle} later".replace(" ", "%20")))
     assert stack.process("queue")["pid"] == queue

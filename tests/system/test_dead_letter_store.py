@@ -1,0 +1,110 @@
+"""The store of the dead letters: apart from that of the positions, bounded, and made of the single store of
+older versions without a loss."""
+
+import os
+import signal
+
+import pytest
+from own_queue import of_older_version, own_queue
+from producer import Producer, position
+from stack import eventually
+
+FIRST = 1_700_000_000_000
+DEAD = 'activemq_queue_size{destination="DLQ.positions"}'
+TAKEN = 'activemq_store_used_ratio{store="dead-letters"}'
+POSITIONS_TAKEN = 'activemq_store_used_ratio{store="positions"}'
+JUNK = b"no json" + b"x" * 50_000
+
+
+def dead(stack):
+    return stack.metric("queue-metrics", DEAD)
+
+
+def send_all(stack, bodies, **to):
+    producer = Producer(stack, **to)
+    try:
+        return [producer.send(body) for body in bodies]
+    finally:
+        producer.close()
+
+
+@pytest.mark.parametrize("ends_with", [signal.SIGKILL, signal.SIGTERM])
+def test_nothing_in_the_single_store_of_an_older_version_is_lost(new_stack, vehicle, ends_with):
+    stack = new_stack.up("--no-simulator")
+    stack.stop("position-tracker")
+    count = 400
+    # Larger than a file of the journal, with messages of both queues in each.
+    filler = "x" * 100_000
+    with own_queue(stack, of_older_version, ends_with, empty=True):
+        ids = []
+        for number in range(0, count, 10):
+            send_all(stack, [position(vehicle, FIRST + number + n, note=filler) for n in range(10)])
+            ids += send_all(stack, [b"no json"], user="admin", address="DLQ.positions")
+    eventually(lambda: dead_ids(stack) == ids, within=60, what="for the old dead letters")
+    stack.start("position-tracker")
+    name = vehicle.replace(" ", "%20")
+    eventually(lambda: len(stack.history(name)) == count, within=60, what="for the old positions")
+    # And the next start finds everything where it is now.
+    stack.until_restarted("queue", stack.kill("queue"))
+    eventually(lambda: dead_ids(stack) == ids, within=60)
+    assert not {"kahadb", "stores.split"} & set(os.listdir(os.path.join(stack.home, "data", "queue")))
+
+
+def dead_ids(stack):
+    listed = stack.command("dead-letters", "list")
+    return [line.split()[1] for line in listed.stdout.splitlines()[1:-1]]
+
+
+def test_a_full_store_of_dead_letters_stops_no_position(new_stack, vehicle):
+    stack = new_stack.up("--no-simulator", QUEUE_DEAD_LETTERS="10 mb")
+    name, count = vehicle.replace(" ", "%20"), 600
+    producer = Producer(stack)
+    for number in range(count):
+        producer.send(JUNK)
+        producer.send(position(vehicle, FIRST + number))
+    eventually(lambda: len(stack.history(name)) == count, within=60, what="for all positions")
+    eventually(lambda: stack.rejected("not_json") == count)
+    stack.until_undegraded("position-tracker")
+    assert stack.metric("queue-metrics", TAKEN) >= 1
+    assert stack.metric("queue-metrics", POSITIONS_TAKEN) < 0.1
+    assert "the store of the dead letters is full" in stack.command("status").stdout
+    kept = dead(stack)
+    assert 100 < kept < 300
+    # What it cannot take is said, and not each time.
+    lines = stack.log("queue").count("Caught an exception sending to DLQ")
+    assert 0 < lines < (count - kept) / 4
+    # Restarted with a full store it goes on as well.
+    stack.until_restarted("queue", stack.kill("queue"))
+    later = f"{vehicle} later"
+    eventually(lambda: accepted(stack, later), within=60, what="for the queue to accept again")
+    eventually(lambda: stack.history(later.replace(" ", "%20")), within=60)
+    assert stack.command("dead-letters", "drop", "--limit", "100000", "--yes").returncode == 0
+    eventually(lambda: stack.metric("queue-metrics", TAKEN) < 1, within=90, what="for room")
+    send_all(stack, [b"no json"])
+    eventually(lambda: dead(stack) == 1)
+
+
+def accepted(stack, vehicle):
+    try:
+        return send_all(stack, [position(vehicle, FIRST)])
+    except Exception:  # pylint: disable=broad-except
+        return False
+
+
+def test_dead_letters_go_when_their_time_is_over(stack, vehicle):
+    def soon(settings):
+        settings = settings.replace('expiration="2592000000"', 'expiration="1000"')
+        return settings.replace('<policyEntry queue="DLQ.>"', '<policyEntry queue="DLQ.>" expireMessagesPeriod="1000"')
+
+    with own_queue(stack, soon):
+        stack.until_undegraded("position-tracker", within=60)
+        refused = stack.rejected("not_json")
+        enqueued = 'activemq_queue_enqueued_total{destination="DLQ.positions"}'
+        send_all(stack, [b"no json", b"no json either"])
+        eventually(lambda: stack.rejected("not_json") == refused + 2)
+        eventually(lambda: dead(stack) == 0, what="for them to go")
+        assert stack.metric("queue-metrics", enqueued) == 2
+        # A position has no end.
+        send_all(stack, [position(vehicle, FIRST)])
+        eventually(lambda: stack.history(vehicle.replace(" ", "%20")))
+    stack.until_undegraded("position-tracker", within=60)

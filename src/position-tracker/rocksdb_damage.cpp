@@ -80,19 +80,19 @@ std::optional<std::string> damaged_table_in(const std::string& error) {
 
 bool notice_damage(const std::string& folder, const std::string& error) {
     const auto table = damaged_table_in(error);
-    if (!table) {
-        return false;
-    }
-    const files::path place = place_of(folder);
-    const files::path mark = place / (*table + ".noticed");
+    return table && mark_damaged(folder, *table, error);
+}
+
+bool mark_damaged(const std::string& folder, const std::string& table, const std::string& why) {
+    const files::path mark = mark_of(folder, table);
     std::error_code failed;
     if (files::exists(mark, failed)) {
-        return false;
+        return true;
     }
-    files::create_directories(place, failed);
-    std::ofstream(mark) << error << '\n';
-    service::log_warning("a table is damaged; the next start salvages it",
-                         {{"table", *table}, {"reason", error}});
+    files::create_directories(place_of(folder), failed);
+    std::ofstream(mark) << why << '\n';
+    service::log_warning("a table is damaged; the next opening sets it aside",
+                         {{"table", table}, {"reason", why}});
     return files::exists(mark, failed);
 }
 

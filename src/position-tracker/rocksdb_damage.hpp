@@ -20,8 +20,11 @@ namespace convoy::tracker {
 /// The table file ("000012.sst") that RocksDB's message calls corrupt; nothing if it names none.
 std::optional<std::string> damaged_table_in(const std::string& error);
 
-/// Marks the table that `error` names. True if it was not marked before. Thread-safe.
+/// Marks the table that `error` names. Returns whether one is marked now. Thread-safe.
 bool notice_damage(const std::string& folder, const std::string& error);
+
+/// Marks a table that no error names. Returns whether it is marked now. Thread-safe.
+bool mark_damaged(const std::string& folder, const std::string& table, const std::string& why);
 
 /// The tables that are marked.
 std::vector<std::string> noticed_tables(const std::string& folder);

@@ -10,6 +10,7 @@
 #include "position-tracker/rocksdb_options.hpp"
 #include "position-tracker/rocksdb_salvage.hpp"
 #include "position-tracker/run_counter.hpp"
+#include "position-tracker/table_reading.hpp"
 
 namespace convoy::tracker {
 namespace {
@@ -167,6 +168,7 @@ RocksDbFolder::RocksDbFolder(const std::string& path, const RocksDbLimits& limit
     open(path, limits);
     begin_format_if_new();
     check_format(path);
+    check_first_blocks(path);
     put_back(*this);
 }
 
@@ -220,7 +222,10 @@ rocksdb::Status RocksDbFolder::rewrite() const {
     rocksdb::CompactRangeOptions whole;
     whole.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForceOptimized;
     for (rocksdb::ColumnFamilyHandle* family : {names(), positions(), rejected()}) {
-        const rocksdb::Status status = database_->CompactRange(whole, family, nullptr, nullptr);
+        rocksdb::Status status = database_->CompactRange(whole, family, nullptr, nullptr);
+        if (has_stopped()) {
+            return rocksdb::Status::Corruption("a damaged table is set aside first; try again");
+        }
         if (!status.ok()) {
             return status;
         }
@@ -237,7 +242,8 @@ rocksdb::Status RocksDbFolder::copy_to(const std::string& folder) const {
 }
 
 void RocksDbFolder::open(const std::string& path, const RocksDbLimits& limits) {
-    const rocksdb::DBOptions options = database_options(limits);
+    rocksdb::DBOptions options = database_options(limits);
+    options.listeners = {check_};
     check_families(path, options);
     std::error_code error;
     files::create_directories(path, error);
@@ -290,6 +296,19 @@ void RocksDbFolder::begin_format_if_new() const {
         rocksdb::WriteOptions durable;
         durable.sync = true;
         database_->Put(durable, family(meta_family), format_key, encode_number(position_format));
+    }
+}
+
+// RocksDB may take a table whose first block is damaged for an empty one and then returns no error
+// (compaction_check.hpp).
+void RocksDbFolder::check_first_blocks(const std::string& path) const {
+    std::vector<rocksdb::LiveFileMetaData> tables;
+    database_->GetLiveFilesMetaData(&tables);
+    for (const rocksdb::LiveFileMetaData& table : tables) {
+        if (!TableReading(path + table.name).begins_soundly()) {
+            refuse(path, rocksdb::Status::Corruption("the first block of " + path + table.name +
+                                                     " cannot be read"));
+        }
     }
 }
 

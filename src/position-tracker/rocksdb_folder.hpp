@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "position-tracker/compaction_check.hpp"
 #include "position-tracker/history.hpp"
 #include "position-tracker/rocksdb_settings.hpp"
 
@@ -37,6 +38,9 @@ class RocksDbFolder {
     /// positions came in one batch; what was forgotten counts until it is folded.
     std::uint64_t estimated_positions() const;
 
+    /// Returns whether it has to be opened again, because a table was found damaged.
+    bool has_stopped() const { return check_->has_stopped(); }
+
     /// Writes what is only in the log into tables.
     rocksdb::Status flush() const;
     /// Writes everything anew, so that nothing of what was deleted is left in the folder's tables.
@@ -50,8 +54,10 @@ class RocksDbFolder {
     void open_beside(const std::string& path);
     void begin_format_if_new() const;
     void check_format(const std::string& path) const;
+    void check_first_blocks(const std::string& path) const;
     rocksdb::ColumnFamilyHandle* family(std::size_t place) const;
 
+    std::shared_ptr<CompactionCheck> check_ = std::make_shared<CompactionCheck>();
     std::unique_ptr<rocksdb::DB> database_;
     // Destroyed before the database, as RocksDB asks.
     std::vector<std::unique_ptr<rocksdb::ColumnFamilyHandle>> families_;

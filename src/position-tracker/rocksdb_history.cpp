@@ -98,6 +98,10 @@ StoreResult<void> RocksDbHistory::write(rocksdb::WriteBatch& writes) {
 }
 
 StoreResult<void> RocksDbHistory::recover() {
+    if (opened_ && opened_->folder.has_stopped()) {
+        broken_ = true;
+        return reopen();
+    }
     if (!broken_) {
         return {};
     }

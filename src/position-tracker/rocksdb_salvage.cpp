@@ -42,10 +42,6 @@ class FileLock {
     rocksdb::Status status_;
 };
 
-rocksdb::Options options_of(std::size_t family) {
-    return {rocksdb::DBOptions(), family_descriptors({})[family].options};
-}
-
 std::optional<std::size_t> salvageable(const std::string& family) {
     for (const std::size_t place : {positions_family, rejected_family}) {
         if (family == family_names[place]) {
@@ -75,7 +71,7 @@ StoreResult<std::optional<DamagedTable>> find_damaged(const std::string& folder,
     if (!files::exists(path) || files::file_size(path) != (*table)->bytes) {
         return StoreError{name + " is missing or cut off"};
     }
-    if (TableReading(path, options_of(positions_family)).is_sound()) {
+    if (TableReading(path).is_sound()) {
         service::log_warning("a table that seemed damaged is sound", {{"table", path.string()}});
         return std::optional<DamagedTable>();
     }
@@ -180,11 +176,11 @@ class PuttingBack {
 StoreResult<void> put_back(const RocksDbFolder& folder, const SetAside& table) {
     PuttingBack putting(folder, table.family);
     std::uint64_t entries = 0;
-    const auto gaps = TableReading(table.original, options_of(table.family))
-                          .read(table.keys, [&](const auto& key, const auto& value) {
-                              ++entries;
-                              return putting.add(key, value);
-                          });
+    const auto gaps =
+        TableReading(table.original).read(table.keys, [&](const auto& key, const auto& value) {
+            ++entries;
+            return putting.add(key, value);
+        });
     if (!gaps) {
         return gaps.error();
     }

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <functional>
+#include <memory>
 
 #include "position-tracker/damage_report.hpp"
 #include "position-tracker/damaged_table.hpp"
@@ -16,6 +17,7 @@
 #include "position-tracker/rocksdb_folder.hpp"
 #include "position-tracker/rocksdb_history.hpp"
 #include "position-tracker/rocksdb_options.hpp"
+#include "position-tracker/rocksdb_tables.hpp"
 #include "position-tracker/sample_positions.hpp"
 #include "position-tracker/scratch_folder.hpp"
 
@@ -241,6 +243,80 @@ TEST_P(RocksDbSalvage, DamagedVehiclesTakeNewPositionsAndAreWholeOncePutBack) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Parts, RocksDbSalvage, testing::ValuesIn(parts()), name_of);
+
+// In a level of several tables, which RocksDB makes of histories much larger than a test's.
+class RocksDbFirstBlocks : public testing::Test {
+ protected:
+    RocksDbFirstBlocks() {
+        {
+            RocksDbHistory history({.folder = folder_});
+            for (int van = 0; van < vans; ++van) {
+                EXPECT_TRUE(history.append(track_of(van)));
+            }
+        }
+        auto families = family_descriptors({});
+        families[positions_family].options.target_file_size_base = 16U << 10U;
+        std::vector<rocksdb::ColumnFamilyHandle*> handles;
+        rocksdb::DB* opened = nullptr;
+        EXPECT_TRUE(
+            rocksdb::DB::Open(database_options({}), folder_, families, &handles, &opened).ok());
+        const std::unique_ptr<rocksdb::DB> database(opened);
+        rocksdb::CompactRangeOptions all;
+        all.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForceOptimized;
+        EXPECT_TRUE(database->CompactRange(all, handles[positions_family], nullptr, nullptr).ok());
+        for (rocksdb::ColumnFamilyHandle* handle : handles) {
+            database->DestroyColumnFamilyHandle(handle);
+        }
+    }
+
+    // Of positions, in the order of their keys.
+    std::vector<files::path> tables() const {
+        std::vector<files::path> tables;
+        for (const files::path& table : tables_in(folder_)) {
+            if (find_table(folder_, table.filename()).value()->family == "positions") {
+                tables.push_back(table);
+            }
+        }
+        std::ranges::sort(tables);
+        return tables;
+    }
+
+    static void expect_most_and_the_rest_named(const RocksDbHistory& history) {
+        std::size_t read = 0;
+        std::size_t vehicles_with_gaps = 0;
+        for (int van = 0; van < vans; ++van) {
+            const auto some = history.positions(vehicle(van_named(van)), all_time, positions_each);
+            ASSERT_TRUE(some) << some.error().what;
+            read += some->size();
+            const bool has_gap = !history.missing(vehicle(van_named(van))).empty();
+            vehicles_with_gaps += has_gap ? 1 : 0;
+            EXPECT_TRUE(some->size() == positions_each || has_gap);
+        }
+        EXPECT_LT(read, static_cast<std::size_t>(vans * positions_each));
+        EXPECT_GT(read, static_cast<std::size_t>(vans * positions_each / 2));
+        EXPECT_EQ(history.damage().vehicles, vehicles_with_gaps);
+        EXPECT_EQ(history.damage().tables, 0U);
+    }
+
+    ScratchFolder scratch_;
+    std::string folder_ = scratch_ / "history";
+};
+
+TEST_F(RocksDbFirstBlocks, ThatAreDamagedAreNeverTakenForTheEndOfATable) {
+    const auto all = tables();
+    ASSERT_GT(all.size(), 1U);
+    flip_byte(all.back(), within);
+    expect_most_and_the_rest_named(RocksDbHistory({.folder = folder_}));
+}
+
+TEST_F(RocksDbFirstBlocks, ThatAreDamagedWhileItRunsAreSetAsideBeforeACompactionLosesTheTable) {
+    RocksDbHistory history({.folder = folder_});
+    flip_byte(tables().back(), within);
+    EXPECT_FALSE(history.erase(std::vector{vehicle("Nobody")}));
+    EXPECT_EQ(history.damage().tables, 1U);
+    ASSERT_TRUE(history.append({.positions = {reported("Another", nth(0))}}));
+    expect_most_and_the_rest_named(history);
+}
 
 TEST(RocksDbSalvageErrors, AnErrorThatNamesNoTableIsNoDamageOfATable) {
     EXPECT_FALSE(damaged_table_in("Corruption: bad magic number"));

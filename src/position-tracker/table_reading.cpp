@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "position-tracker/run_merge.hpp"
+
 namespace convoy::tracker {
 namespace {
 
@@ -26,13 +28,29 @@ std::string halfway(const std::string& low, const std::string& high) {
     return half;
 }
 
+// Only positions are merged.
+rocksdb::Options reading_options() {
+    rocksdb::Options options;
+    options.merge_operator = std::make_shared<RunMerge>();
+    return options;
+}
+
 }  // namespace
 
-TableReading::TableReading(const std::string& file, const rocksdb::Options& options)
-    : reader_(std::make_unique<rocksdb::SstFileReader>(options)) {
+TableReading::TableReading(const std::string& file)
+    : reader_(std::make_unique<rocksdb::SstFileReader>(reading_options())) {
     if (!reader_->Open(file).ok()) {
         reader_.reset();
     }
+}
+
+bool TableReading::begins_soundly() const {
+    if (!opens()) {
+        return false;
+    }
+    const std::unique_ptr<rocksdb::Iterator> entry(reader_->NewIterator({}));
+    entry->SeekToFirst();
+    return entry->status().ok();
 }
 
 bool TableReading::is_sound() const { return opens() && reader_->VerifyChecksum().ok(); }

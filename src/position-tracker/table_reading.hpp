@@ -23,10 +23,12 @@ struct KeyRange {
 
 class TableReading {
  public:
-    /// The table may be unreadable as a whole.
-    TableReading(const std::string& file, const rocksdb::Options& options);
+    /// A table of any of the history's column families. It may be unreadable as a whole.
+    explicit TableReading(const std::string& file);
 
     bool opens() const { return reader_ != nullptr; }
+    /// Opens, and its first block is not damaged.
+    bool begins_soundly() const;
     /// Opens, and no block is damaged.
     bool is_sound() const;
 

@@ -5,20 +5,13 @@ import os
 import re
 import subprocess
 
+from faults import flip_byte, is_degraded
 from producer import Producer, milliseconds_ago, position
 from stack import CHECKOUT, eventually
 
 TRACKER = os.path.join(CHECKOUT, "build", "release", "bin", "position-tracker")
 VEHICLES = [f"Van-{number}" for number in range(12)]
 EACH = 1_000
-
-
-def flip_byte(path, offset):
-    with open(path, "r+b") as file:
-        file.seek(offset)
-        byte = file.read(1)[0]
-        file.seek(offset)
-        file.write(bytes([byte ^ 0x5A]))
 
 
 def fill(stack):
@@ -104,6 +97,35 @@ def test_one_flipped_byte_costs_some_positions_whose_times_are_named_until_a_bac
     for vehicle in VEHICLES:
         assert times_of(stack.history(vehicle))[:EACH] == before[vehicle]
         assert missing(stack, vehicle) == ""
+
+
+def test_a_table_that_is_damaged_while_the_tracker_runs_is_set_aside_when_a_compaction_meets_it(new_stack):
+    stack = new_stack.up("--no-simulator")
+    fill(stack)
+    producer = Producer(stack)
+    producer.send([position("Gone")])
+    eventually(lambda: stack.history("Gone"))
+    stack.until_restarted("position-tracker", stack.kill("position-tracker"))  # from its log it makes tables
+    stack.until_undegraded("position-tracker")
+    tracker = stack.process("position-tracker")["pid"]
+    history = os.path.join(stack.home, "data", "history")
+    table = max(glob.glob(os.path.join(history, "*.sst")), key=os.path.getsize)
+    flip_byte(table, 10)  # in the block that RocksDB may pass over; no block is shorter
+
+    assert stack.command("erase", "Gone", "--yes").returncode == 1  # it folds all tables
+    producer.send([position(vehicle) for vehicle in VEHICLES])
+    eventually(lambda: is_degraded(stack, "position-tracker", "history"))
+    eventually(lambda: stack.metric("position-tracker", "convoy_history_damaged_vehicles") > 0, within=60)
+    assert stack.metric("position-tracker", "convoy_history_damaged_tables") == 0
+    assert os.path.exists(os.path.join(history, "damaged", os.path.basename(table)))
+    stored = {vehicle: stack.history(vehicle) for vehicle in VEHICLES}
+    assert sum(map(len, stored.values())) > len(VEHICLES) * EACH / 2
+    for vehicle in VEHICLES:
+        assert len(stored[vehicle]) > EACH or missing(stack, vehicle)
+    erased = stack.command("erase", "Gone", "--yes")
+    assert erased.returncode == 0, erased.stderr
+    assert stack.process("position-tracker")["pid"] == tracker
+    producer.close()
 
 
 def test_damage_to_the_list_of_tables_is_refused_with_one_line_that_says_what_to_do(new_stack, tmp_path):

@@ -1,0 +1,28 @@
+#include "position-tracker/compaction_check.hpp"
+
+#include <rocksdb/convenience.h>
+#include <rocksdb/db.h>
+
+#include <filesystem>
+#include <string>
+
+#include "position-tracker/rocksdb_damage.hpp"
+#include "position-tracker/table_reading.hpp"
+
+namespace convoy::tracker {
+
+// A listener cannot refuse a compaction, but RocksDB ends each one, and keeps its tables, if it is
+// about to be closed.
+void CompactionCheck::OnCompactionBegin(rocksdb::DB* database,
+                                        const rocksdb::CompactionJobInfo& compaction) {
+    for (const std::string& table : compaction.input_files) {
+        if (!TableReading(table).begins_soundly()) {
+            mark_damaged(database->GetName(), std::filesystem::path(table).filename(),
+                         "its first block cannot be read");
+            stopped_ = true;
+            rocksdb::CancelAllBackgroundWork(database, false);
+        }
+    }
+}
+
+}  // namespace convoy::tracker

@@ -76,19 +76,51 @@ TEST_P(HeldContract, TheSmallestOfOneTimeStaysInAnyOrder) {
     EXPECT_EQ(count(), 1U);
 }
 
-TEST_P(HeldContract, WhatIsTakenInMovesToTheHistory) {
+TEST_P(HeldContract, OfEqualOnesThatWithTheLaterReasonStaysInAnyOrder) {
+    const HeldPosition adopted = held("Van", position(at(1)), HoldReason::future);
+    const HeldPosition waiting = held("Van", position(at(1)), HoldReason::too_many_vehicles);
+    hold({waiting});
+    hold({adopted});
+    hold({waiting, adopted, waiting});
+    EXPECT_THAT(all_held(), ElementsAre(adopted));
+    EXPECT_EQ(count(), 1U);
+}
+
+TEST_P(HeldContract, WhatIsTakenInMovesToTheHistoryAndIsCountedOnce) {
     hold({held("Van", position(at(1))), held("Van", position(at(2)))});
     const Batch taken{.positions = {reported("Van", position(at(1)))},
                       .rejected = {},
                       .held = {},
-                      .released = {{vehicle("Van"), at(1)}, {vehicle("Bus"), at(1)}}};
-    EXPECT_EQ(history().append(taken).value(), (AppendCounts{.stored = 1}));
+                      .taken_in = {held("Van", position(at(1))), held("Bus", position(at(1)))}};
+    EXPECT_EQ(history().append(taken).value(), (AppendCounts{.stored = 1, .taken_in = 1}));
     EXPECT_EQ(history().append(taken).value(), (AppendCounts{.duplicate = 1}));
     reopen();
     EXPECT_THAT(all_held(), ElementsAre(held("Van", position(at(2)))));
     EXPECT_EQ(count(), 1U);
     EXPECT_THAT(history().positions(vehicle("Van"), all_time, 10).value(),
                 ElementsAre(position(at(1))));
+}
+
+TEST_P(HeldContract, WhatIsDroppedIsGone) {
+    const HeldPosition unsure =
+        held("Van",
+             {.time = at(1), .coordinates = position(at(1)).coordinates, .accuracy = std::nullopt});
+    hold({unsure, held("Van", position(at(2)))});
+    EXPECT_EQ(history().append({.positions = {}, .dropped = {unsure}}).value(), AppendCounts{});
+    EXPECT_THAT(all_held(), ElementsAre(held("Van", position(at(2)))));
+    EXPECT_EQ(count(), 1U);
+}
+
+// Between reading what is held and taking it in, another message may have come.
+TEST_P(HeldContract, WhatCameWithTheSameNameWhileOneWasTakenInIsStillHeld) {
+    const HeldPosition read = held("Van", position(at(1), 51.0));
+    const HeldPosition came = held("Van", position(at(1), 50.0));
+    hold({read});
+    hold({came});
+    EXPECT_EQ(history().append({.positions = {read.reported}, .taken_in = {read}}).value(),
+              (AppendCounts{.stored = 1}));
+    EXPECT_THAT(all_held(), ElementsAre(came));
+    EXPECT_EQ(count(), 1U);
 }
 
 TEST_P(HeldContract, ReadsPagesAndOneVehicle) {

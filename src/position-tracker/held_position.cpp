@@ -25,4 +25,9 @@ std::optional<HoldReason> parse_hold_reason(std::string_view text) {
     return found == all_hold_reasons.end() ? std::nullopt : std::optional(*found);
 }
 
+bool HeldPosition::outranks(const HeldPosition& other) const {
+    const bool is_equal = reported.position == other.reported.position;
+    return is_equal ? reason > other.reason : reported.position < other.reported.position;
+}
+
 }  // namespace convoy::tracker

@@ -13,10 +13,11 @@
 namespace convoy::tracker {
 
 /// Why a position is held. The names are a contract: they label `convoy_positions_held_total`.
+/// With a later reason less has to happen until it is taken in.
 enum class HoldReason {
     too_many_vehicles,      ///< its vehicle was never seen, and --max-vehicles are known
     new_vehicles_too_fast,  ///< its vehicle was never seen, and too many new ones come at once
-    future                  ///< it is more than 60 s ahead of the tracker's clock
+    future  ///< it is more than 60 s ahead of the tracker's clock; its vehicle was let in
 };
 
 inline constexpr std::array all_hold_reasons{HoldReason::too_many_vehicles,
@@ -41,6 +42,9 @@ struct HeldPosition {
     fleet::ReportedPosition reported;
 
     HeldKey key() const { return {.vehicle = reported.vehicle, .time = reported.position.time}; }
+    /// Of two with one key, whether this one stays, whatever the order of arrival: the smaller
+    /// position does, as in the history, and of equal ones the one with the later reason.
+    bool outranks(const HeldPosition& other) const;
     friend bool operator==(const HeldPosition&, const HeldPosition&) = default;
 };
 

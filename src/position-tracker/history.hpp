@@ -59,16 +59,20 @@ struct KeptAside {
 struct Batch {
     std::vector<fleet::ReportedPosition> positions;
     std::vector<KeptAside> rejected{};
-    std::vector<HeldPosition> held{};  ///< of those at one time of a vehicle the smallest stays
-    std::vector<HeldKey> released{};   ///< not held any longer: `positions` has them, or nobody
-                                       ///< wants them
+    std::vector<HeldPosition> held{};  ///< of those with one key one stays: outranks()
+    /// These are held no longer: `positions` has them, or nobody wants them. What came under their
+    /// keys meanwhile, with another position, stays.
+    std::vector<HeldPosition> taken_in{};
+    std::vector<HeldPosition> dropped{};
 };
 
-/// What became of the positions of a batch; the three add up to their number.
+/// What became of the positions of a batch; the first three add up to their number.
 struct AppendCounts {
     std::size_t stored = 0;
     std::size_t duplicate = 0;  ///< already there
     std::size_t conflict = 0;   ///< another value was there under the same vehicle and time
+    std::size_t taken_in = 0;   ///< of Batch::taken_in those that were held until now: when several
+                                ///< trackers take in one, one of them counts it
 
     friend bool operator==(const AppendCounts&, const AppendCounts&) = default;
 };

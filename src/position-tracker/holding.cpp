@@ -95,36 +95,40 @@ Batch Holding::judge_again(const std::vector<HeldPosition>& held, bool admit_all
     Batch batch;
     for (const HeldPosition& each : held) {
         if (each.reported.position.time < oldest) {
-            batch.released.push_back(each.key());
+            batch.dropped.push_back(each);
             continue;
         }
-        if (admit_all) {
+        if (admit_all || each.reason == HoldReason::future) {
             admission.know({&each.reported.vehicle, 1});
         }
         // Where room has come meanwhile, who is let in is the operator's to say.
         const bool waits_for_operator =
             each.reason == HoldReason::too_many_vehicles && !admission.knows(each.reported.vehicle);
-        if (!waits_for_operator && !admission.judge_again(each.reported, now)) {
+        if (waits_for_operator) {
+            continue;
+        }
+        const auto objection = admission.judge_again(each.reported, now);
+        if (!objection) {
             batch.positions.push_back(each.reported);
-            batch.released.push_back(each.key());
+            batch.taken_in.push_back(each);
+        } else if (*objection > each.reason && admission.knows(each.reported.vehicle)) {
+            batch.held.push_back(each);
+            batch.held.back().reason = *objection;
         }
     }
     return batch;
 }
 
 StoreResult<Holding::Page> Holding::judge_page(const HeldQuery& query, bool admit_all) {
-    Page judged;
-    const auto read = context_.ledger.settle_held(query, [&](const auto& held) {
-        Batch batch = judge_again(held, admit_all);
-        judged.taken_in = batch.positions.size();
-        return batch;
-    });
-    if (!read) {
-        return read.error();
+    const auto settled = context_.ledger.settle_held(
+        query, [&](const auto& held) { return judge_again(held, admit_all); });
+    if (!settled) {
+        return settled.error();
     }
+    Page judged{.last = {}, .taken_in = settled->counts.taken_in};
     counts_.taken_in.Increment(static_cast<double>(judged.taken_in));
-    if (!read->empty()) {
-        judged.last = read->back().key();
+    if (!settled->read.empty()) {
+        judged.last = settled->read.back().key();
     }
     return judged;
 }
@@ -173,22 +177,20 @@ StoreResult<std::uint64_t> Holding::drop(const fleet::VehicleName& vehicle) {
     const std::scoped_lock lock(sweep_mutex_);
     std::uint64_t dropped = 0;
     while (true) {
-        const auto read = context_.ledger.settle_held({.vehicle = vehicle, .limit = held_page},
-                                                      [](const auto& held) {
-                                                          Batch batch;
-                                                          for (const HeldPosition& each : held) {
-                                                              batch.released.push_back(each.key());
-                                                          }
-                                                          return batch;
-                                                      });
-        if (!read) {
-            return read.error();
+        const auto settled = context_.ledger.settle_held({.vehicle = vehicle, .limit = held_page},
+                                                         [](const auto& held) {
+                                                             Batch batch;
+                                                             batch.dropped = held;
+                                                             return batch;
+                                                         });
+        if (!settled) {
+            return settled.error();
         }
-        if (read->empty()) {
+        if (settled->read.empty()) {
             show();
             return dropped;
         }
-        dropped += read->size();
+        dropped += settled->read.size();
     }
 }
 

@@ -7,7 +7,12 @@
 //                          room for a later position of it, or the operator adopts it
 //   new_vehicles_too_fast  as above, or once the rate lets it
 //   future                 taken in once its time has come by the clock, which may be stepped, or
-//                          once it shows that the clock is behind (own_clock.hpp)
+//                          once it shows that the clock is behind (own_clock.hpp). Its vehicle was
+//                          let in, so every tracker knows it from its held position, also after a
+//                          restart. What is adopted and still ahead is held for this reason then
+//
+// Several trackers may share the store and sweep at once: what two take in is stored once, and
+// counted by one of them.
 //
 // Threads: any; sweeping, adopting and dropping exclude each other.
 #pragma once

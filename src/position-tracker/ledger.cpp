@@ -16,16 +16,20 @@ StoreError not_open() { return {"the history is not open yet"}; }
 StoreResult<void> Ledger::open(History& history) {
     const std::scoped_lock lock(mutex_);
     history_ = &history;
-    return load();
+    const auto loaded = load();
+    return loaded ? StoreResult<void>() : loaded.error();
 }
 
-StoreResult<void> Ledger::load() {
-    const auto known = history_->vehicles();
-    if (!known) {
-        return known.error();
+StoreResult<std::vector<fleet::VehicleName>> Ledger::load() {
+    auto stored = history_->vehicles();
+    if (!stored) {
+        return stored;
     }
-    admission_.know(*known);
-    return restore(*history_, fleet_);
+    admission_.know(*stored);
+    if (const auto restored = restore(*history_, fleet_); !restored) {
+        return restored.error();
+    }
+    return stored;
 }
 
 void Ledger::tell(Listener listener) {
@@ -49,22 +53,26 @@ StoreResult<AppendCounts> Ledger::append_and_show(const Batch& batch) {
     return counts;
 }
 
-StoreResult<std::vector<HeldPosition>> Ledger::settle_held(const HeldQuery& query,
-                                                           const JudgeHeld& judge) {
+StoreResult<Ledger::Settled> Ledger::settle_held(const HeldQuery& query, const JudgeHeld& judge) {
     const std::shared_lock lock(mutex_);
     if (history_ == nullptr) {
         return not_open();
     }
     auto read = history_->held(query);
-    if (!read || read->empty()) {
-        return read;
+    if (!read) {
+        return read.error();
     }
-    const Batch batch = judge(*read);
-    if (batch.released.empty()) {
-        return read;
+    Settled settled{.read = std::move(*read)};
+    const Batch batch = judge(settled.read);
+    if (batch.taken_in.empty() && batch.dropped.empty() && batch.held.empty()) {
+        return settled;
     }
     const auto counts = append_and_show(batch);
-    return counts ? read : counts.error();
+    if (!counts) {
+        return counts.error();
+    }
+    settled.counts = *counts;
+    return settled;
 }
 
 StoreResult<std::vector<HeldPosition>> Ledger::held(const HeldQuery& query) {
@@ -95,11 +103,35 @@ void Ledger::forget(const fleet::VehicleName& vehicle) {
 }
 
 StoreResult<void> Ledger::reload() {
-    const std::shared_lock lock(mutex_);
+    const auto shown = fleet_.snapshot();  // before the store is read, which must have all of it
+    std::shared_lock lock(mutex_);
     if (history_ == nullptr) {
         return not_open();
     }
-    return load();
+    const auto stored = load();
+    lock.unlock();
+    return stored ? forget_erased(*shown, *stored) : stored.error();
+}
+
+// Each is looked for once more while nothing is stored: it may have come back.
+StoreResult<void> Ledger::forget_erased(const FleetSnapshot& shown,
+                                        const std::vector<fleet::VehicleName>& stored) {
+    for (const SharedReport& each : shown.reports) {
+        const fleet::VehicleName& vehicle = each->report.name;
+        if (std::ranges::binary_search(stored, vehicle)) {
+            continue;
+        }
+        const std::scoped_lock lock(mutex_);
+        const auto there = history_->positions_before(vehicle, fleet::Time::max(), 1);
+        if (!there) {
+            return there.error();
+        }
+        if (there->empty()) {
+            admission_.forget(vehicle);
+            fleet_.forget(vehicle);
+        }
+    }
+    return {};
 }
 
 StoreResult<std::vector<fleet::VehicleName>> Ledger::erase(

@@ -43,11 +43,14 @@ class Ledger {
     /// Stores durably, then shows. After an error nothing of it is known.
     StoreResult<AppendCounts> store(const Batch& batch);
 
-    /// Reads held positions and does what `judge` makes of them, as one step that no erasing comes
-    /// between. Returns what was read.
+    /// Reads held positions and does what `judge` makes of them, as one step that no erasing of
+    /// this tracker's comes between.
     using JudgeHeld = std::function<Batch(const std::vector<HeldPosition>&)>;
-    StoreResult<std::vector<HeldPosition>> settle_held(const HeldQuery& query,
-                                                       const JudgeHeld& judge);
+    struct Settled {
+        std::vector<HeldPosition> read;
+        AppendCounts counts{};
+    };
+    StoreResult<Settled> settle_held(const HeldQuery& query, const JudgeHeld& judge);
     StoreResult<std::vector<HeldPosition>> held(const HeldQuery& query);
     StoreResult<std::uint64_t> held_count();
     StoreResult<std::vector<fleet::VehicleName>> vehicles();
@@ -58,7 +61,8 @@ class Ledger {
     /// Another tracker has erased it: shows it no more.
     void forget(const fleet::VehicleName& vehicle);
 
-    /// Shows what anybody has stored up to now. After an error part of it may be known.
+    /// Shows what anybody has stored up to now, and forgets vehicles that somebody has erased
+    /// without this being told. After an error part of it may be known.
     StoreResult<void> reload();
 
     /// Told how many vehicles are done by now.
@@ -71,7 +75,9 @@ class Ledger {
 
  private:
     StoreResult<AppendCounts> append_and_show(const Batch& batch);
-    StoreResult<void> load();
+    StoreResult<std::vector<fleet::VehicleName>> load();
+    StoreResult<void> forget_erased(const FleetSnapshot& shown,
+                                    const std::vector<fleet::VehicleName>& stored);
     StoreResult<std::vector<fleet::VehicleName>> erase_at_once(
         std::span<const fleet::VehicleName> vehicles);
     StoreResult<std::size_t> erased_at_once();

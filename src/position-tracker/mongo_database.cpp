@@ -246,6 +246,27 @@ MongoResult<std::int64_t> MongoDatabase::remove(const char* collection, const Bs
     return reply.view().integer("deletedCount").value_or(0);
 }
 
+MongoResult<std::int64_t> MongoDatabase::remove_each(const char* collection,
+                                                     std::span<const Bson> filters) const {
+    const Client client(*this);
+    const MongoCollection within = client.collection(collection);
+    const Bson unordered{{"ordered", false}};
+    const MongoBulk bulk(
+        mongoc_collection_create_bulk_operation_with_opts(within.get(), unordered.get()));
+    bson_error_t error;
+    for (const Bson& filter : filters) {
+        if (!mongoc_bulk_operation_remove_one_with_opts(bulk.get(), filter.get(), nullptr,
+                                                        &error)) {
+            return failure(error);
+        }
+    }
+    Bson reply;
+    if (mongoc_bulk_operation_execute(bulk.get(), reply.fill(), &error) == 0) {
+        return failure(error);
+    }
+    return reply.view().integer("nRemoved").value_or(0);
+}
+
 // One at a time, for FerretDB fails where it is asked for several that are there.
 MongoResult<void> MongoDatabase::make_index(const char* collection, const Bson& index) const {
     const auto made = command({{"createIndexes", collection}, {"indexes", Bson::array({index})}});

@@ -80,6 +80,10 @@ class MongoDatabase {
     /// Removes whatever matches; how many those were.
     MongoResult<std::int64_t> remove(const char* collection, const Bson& filter) const;
 
+    /// Removes what each filter finds, one document at most; how many those were.
+    MongoResult<std::int64_t> remove_each(const char* collection,
+                                          std::span<const Bson> filters) const;
+
     /// Makes an index ({key: …, name: …}) unless there is this very one.
     MongoResult<void> make_index(const char* collection, const Bson& index) const;
 

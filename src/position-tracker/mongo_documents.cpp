@@ -75,6 +75,19 @@ Bson filter_of_larger(const fleet::ReportedPosition& reported) {
     return {{"_id", position_id(reported.vehicle, reported.position.time)}, {"$or", larger}};
 }
 
+Bson filter_of_same(const fleet::ReportedPosition& reported) {
+    const auto& accuracy = reported.position.accuracy;
+    Bson filter{{"_id", position_id(reported.vehicle, reported.position.time)},
+                {"loc.1", reported.position.coordinates.latitude()},
+                {"loc.0", reported.position.coordinates.longitude()}};
+    if (accuracy) {
+        filter.append("a", accuracy->metres().value);
+    } else {
+        filter.append("a", Bson{{"$exists", false}});
+    }
+    return filter;
+}
+
 Bson filter_of_vehicle(const fleet::VehicleName& vehicle) {
     const Bson range{{"$gte", position_id(vehicle, first_mongo_time)},
                      {"$lte", position_id(vehicle, last_mongo_time)}};

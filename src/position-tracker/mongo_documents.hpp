@@ -43,6 +43,8 @@ std::optional<fleet::Position> decode_position(BsonView document);
 
 /// Finds the position that is stored under the same vehicle and time, where it is larger.
 Bson filter_of_larger(const fleet::ReportedPosition& reported);
+/// Finds this very position.
+Bson filter_of_same(const fleet::ReportedPosition& reported);
 /// Finds all positions of a vehicle.
 Bson filter_of_vehicle(const fleet::VehicleName& vehicle);
 

@@ -7,6 +7,26 @@
 #include "position-tracker/mongo_removal.hpp"
 
 namespace convoy::tracker {
+namespace {
+
+// Together they find what is held with the same key and does not stay.
+std::vector<Bson> filters_of_outranked(const HeldPosition& held) {
+    std::vector<std::string> earlier;
+    for (const HoldReason reason : all_hold_reasons) {
+        if (reason < held.reason) {
+            earlier.emplace_back(to_string(reason));
+        }
+    }
+    std::vector<Bson> filters;
+    filters.push_back(filter_of_larger(held.reported));
+    if (!earlier.empty()) {
+        filters.push_back(filter_of_same(held.reported));
+        filters.back().append("reason", Bson{{"$in", Bson::array(earlier)}});
+    }
+    return filters;
+}
+
+}  // namespace
 
 MongoResult<void> MongoHeld::hold(std::span<const HeldPosition> held) const {
     while (!held.empty()) {
@@ -30,31 +50,33 @@ MongoResult<void> MongoHeld::hold_part(std::span<const HeldPosition> part) const
         return there.error();
     }
     std::vector<MongoReplacement> replacements;
-    replacements.reserve(there->size());
     for (const std::size_t place : *there) {
-        replacements.push_back({.filter = filter_of_larger(part[place].reported),
-                                .document = encode_held(part[place])});
+        for (Bson& outranked : filters_of_outranked(part[place])) {
+            replacements.push_back(
+                {.filter = std::move(outranked), .document = encode_held(part[place])});
+        }
     }
     return replacements.empty() ? MongoResult<void>()
                                 : database_.replace(mongo::held, replacements);
 }
 
-MongoResult<void> MongoHeld::release(std::span<const HeldKey> keys) const {
-    while (!keys.empty()) {
-        const auto part = keys.first(std::min(documents_at_once, keys.size()));
-        std::vector<std::string> ids;
-        ids.reserve(part.size());
-        for (const HeldKey& key : part) {
-            ids.push_back(position_id(key.vehicle, key.time));
+MongoResult<std::size_t> MongoHeld::release(std::span<const HeldPosition> released) const {
+    std::size_t there_were = 0;
+    while (!released.empty()) {
+        const auto part = released.first(std::min(documents_at_once, released.size()));
+        std::vector<Bson> filters;
+        filters.reserve(part.size());
+        for (const HeldPosition& each : part) {
+            filters.push_back(filter_of_same(each.reported));
         }
-        const auto removed =
-            database_.remove(mongo::held, {{"_id", Bson{{"$in", Bson::array(ids)}}}});
+        const auto removed = database_.remove_each(mongo::held, filters);
         if (!removed) {
             return removed.error();
         }
-        keys = keys.subspan(part.size());
+        there_were += static_cast<std::size_t>(*removed);
+        released = released.subspan(part.size());
     }
-    return {};
+    return there_were;
 }
 
 MongoResult<std::int64_t> MongoHeld::erase(const fleet::VehicleName& vehicle) const {

@@ -18,9 +18,10 @@ class MongoHeld {
     /// `database` outlives this.
     explicit MongoHeld(const MongoDatabase& database) : database_(database) {}
 
-    /// Holds these durably; of those at one time of one vehicle the smallest stays.
+    /// Holds these durably; of those with one key one stays: HeldPosition::outranks.
     MongoResult<void> hold(std::span<const HeldPosition> held) const;
-    MongoResult<void> release(std::span<const HeldKey> keys) const;
+    /// Takes out these very positions; how many of them were held.
+    MongoResult<std::size_t> release(std::span<const HeldPosition> released) const;
     /// All of a vehicle; how many those were.
     MongoResult<std::int64_t> erase(const fleet::VehicleName& vehicle) const;
 

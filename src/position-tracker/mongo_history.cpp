@@ -109,9 +109,14 @@ StoreResult<AppendCounts> MongoHistory::append(const Batch& batch) {
         return told(MongoResult<AppendCounts>(held.error()));
     }
     // Last: what is not held any longer must be stored by now.
-    if (const auto released = held_.release(batch.released); !released) {
-        return told(MongoResult<AppendCounts>(released.error()));
+    const auto taken_in = held_.release(batch.taken_in);
+    if (!taken_in) {
+        return told(MongoResult<AppendCounts>(taken_in.error()));
     }
+    if (const auto dropped = held_.release(batch.dropped); !dropped) {
+        return told(MongoResult<AppendCounts>(dropped.error()));
+    }
+    counts->taken_in = *taken_in;
     return *counts;
 }
 

@@ -55,39 +55,62 @@ StoreResult<std::optional<HeldPosition>> RocksDbHeld::find(const HeldKey& key) c
     return held ? StoreResult<std::optional<HeldPosition>>(std::move(held)) : unreadable_held();
 }
 
-// Of what has one key the smallest position stays, as in the history, so that the order of arrival
-// changes nothing.
-StoreResult<RocksDbHeld::Change> RocksDbHeld::stage(const Batch& batch,
+StoreResult<RocksDbHeld::Staged> RocksDbHeld::stage(const Batch& batch,
                                                     rocksdb::WriteBatch& writes) const {
-    std::map<HeldKey, const HeldPosition*> smallest;
-    for (const HeldPosition& next : batch.held) {
-        const auto [found, added] = smallest.try_emplace(next.key(), &next);
-        if (!added && next.reported.position < found->second->reported.position) {
+    const auto more = stage_holding(batch.held, writes);
+    if (!more) {
+        return more.error();
+    }
+    const auto taken_in = stage_releasing(batch.taken_in, writes);
+    if (!taken_in) {
+        return taken_in.error();
+    }
+    const auto dropped = stage_releasing(batch.dropped, writes);
+    if (!dropped) {
+        return dropped.error();
+    }
+    return Staged{.change = *more - static_cast<Change>(*taken_in + *dropped),
+                  .taken_in = *taken_in};
+}
+
+StoreResult<RocksDbHeld::Change> RocksDbHeld::stage_holding(std::span<const HeldPosition> held,
+                                                            rocksdb::WriteBatch& writes) const {
+    std::map<HeldKey, const HeldPosition*> staying;
+    for (const HeldPosition& next : held) {
+        const auto [found, added] = staying.try_emplace(next.key(), &next);
+        if (!added && next.outranks(*found->second)) {
             found->second = &next;
         }
     }
     Change change = 0;
-    for (const auto& [key, held] : smallest) {
+    for (const auto& [key, next] : staying) {
         const auto there = find(key);
         if (!there) {
             return there.error();
         }
         change += *there ? 0 : 1;
-        if (!*there || held->reported.position < (*there)->reported.position) {
-            writes.Put(folder_.rejected(), encode_held_key(key), encode_held(*held));
-        }
-    }
-    for (const HeldKey& key : batch.released) {
-        const auto there = find(key);
-        if (!there) {
-            return there.error();
-        }
-        if (*there) {
-            writes.Delete(folder_.rejected(), encode_held_key(key));
-            --change;
+        if (!*there || next->outranks(**there)) {
+            writes.Put(folder_.rejected(), encode_held_key(key), encode_held(*next));
         }
     }
     return change;
+}
+
+// How many there were.
+StoreResult<std::size_t> RocksDbHeld::stage_releasing(std::span<const HeldPosition> released,
+                                                      rocksdb::WriteBatch& writes) const {
+    std::size_t there_were = 0;
+    for (const HeldPosition& each : released) {
+        const auto there = find(each.key());
+        if (!there) {
+            return there.error();
+        }
+        if (*there && (*there)->reported == each.reported) {
+            writes.Delete(folder_.rejected(), encode_held_key(each.key()));
+            ++there_were;
+        }
+    }
+    return there_were;
 }
 
 StoreResult<RocksDbHeld::Change> RocksDbHeld::stage_erasing(const fleet::VehicleName& vehicle,

@@ -23,9 +23,13 @@ class RocksDbHeld {
 
     /// How many more are held once the write has succeeded.
     using Change = std::int64_t;
+    struct Staged {
+        Change change = 0;
+        std::size_t taken_in = 0;  ///< see AppendCounts
+    };
 
     /// Adds to `writes` what is to be held, and takes out what is not held any longer.
-    StoreResult<Change> stage(const Batch& batch, rocksdb::WriteBatch& writes) const;
+    StoreResult<Staged> stage(const Batch& batch, rocksdb::WriteBatch& writes) const;
     /// Adds to `writes` what erases all that is held of `vehicle`.
     StoreResult<Change> stage_erasing(const fleet::VehicleName& vehicle,
                                       rocksdb::WriteBatch& writes) const;
@@ -37,6 +41,10 @@ class RocksDbHeld {
 
  private:
     StoreResult<std::optional<HeldPosition>> find(const HeldKey& key) const;
+    StoreResult<Change> stage_holding(std::span<const HeldPosition> held,
+                                      rocksdb::WriteBatch& writes) const;
+    StoreResult<std::size_t> stage_releasing(std::span<const HeldPosition> released,
+                                             rocksdb::WriteBatch& writes) const;
 
     const RocksDbFolder& folder_;
     std::atomic<std::int64_t> count_ = 0;

@@ -61,7 +61,7 @@ StoreResult<AppendCounts> RocksDbHistory::append(const Batch& batch) {
     }
     const std::shared_lock using_it(opened_mutex_);
     rocksdb::WriteBatch writes;
-    const auto positions = opened_->positions.stage(batch.positions, writes);
+    auto positions = opened_->positions.stage(batch.positions, writes);
     if (!positions) {
         return positions.error();
     }
@@ -78,7 +78,8 @@ StoreResult<AppendCounts> RocksDbHistory::append(const Batch& batch) {
     }
     opened_->positions.committed(*positions);
     opened_->rejected.committed(*rejected);
-    opened_->held.committed(*held);
+    opened_->held.committed(held->change);
+    positions->counts.taken_in = held->taken_in;
     return positions->counts;
 }
 

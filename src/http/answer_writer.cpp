@@ -5,6 +5,7 @@
 #include <boost/beast/core/buffers_prefix.hpp>
 #include <boost/beast/core/buffers_suffix.hpp>
 
+#include "http/answer_place.hpp"
 #include "http/head.hpp"
 #include "http/stream.hpp"
 
@@ -23,6 +24,14 @@ constexpr std::size_t timed_bytes = (64 + 1) * 1024;
 bool has_no_body(int status) { return status < 200 || status == 204 || status == 304; }
 
 }  // namespace
+
+asio::awaitable<bool> AnswerWriter::has_room_for(std::optional<std::size_t> bytes) {
+    const bool is_short = bytes && *bytes <= terms_.max_short_bytes;
+    if (place_ == nullptr || terms_.head_only || is_short) {
+        co_return true;
+    }
+    co_return co_await place_->take(Clock::now());
+}
 
 asio::awaitable<void> AnswerWriter::write(Response response) {
     if (has_no_body(response.status)) {

@@ -6,6 +6,8 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/buffer.hpp>
 #include <chrono>
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,6 +16,7 @@
 
 namespace convoy::http {
 
+class AnswerPlace;
 struct Stream;
 
 class AnswerWriter {
@@ -25,12 +28,19 @@ class AnswerWriter {
         bool keep_alive = false;              ///< it may ask again on this connection
         std::chrono::milliseconds timeout{};  ///< how long it may take over 64 KiB
         std::string request_id;               ///< sent back as X-Request-Id
+        std::size_t max_short_bytes = 0;      ///< a larger answer needs a place
     };
 
-    AnswerWriter(Stream& client, Terms terms) : client_(client), terms_(std::move(terms)) {}
+    /// `place`: what a large answer needs; null if none does.
+    AnswerWriter(Stream& client, Terms terms, AnswerPlace* place = nullptr)
+        : client_(client), terms_(std::move(terms)), place_(place) {}
 
     /// Makes this the connection's last answer; before its head is written.
     void close_after() { terms_.keep_alive = false; }
+
+    /// Whether a body of so many bytes (nothing: of any number) may be written. A large one needs a
+    /// place among the long answers, whatever its route, and takes one if there is one now.
+    boost::asio::awaitable<bool> has_room_for(std::optional<std::size_t> bytes);
 
     /// A whole answer.
     boost::asio::awaitable<void> write(Response response);
@@ -65,6 +75,7 @@ class AnswerWriter {
 
     Stream& client_;
     Terms terms_;
+    AnswerPlace* place_;
     Framing framing_ = Framing::none;
     std::string head_;
     int status_ = 0;

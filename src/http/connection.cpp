@@ -6,6 +6,7 @@
 #include <utility>
 #include <variant>
 
+#include "http/answer_place.hpp"
 #include "http/content_coding.hpp"
 #include "http/problem.hpp"
 #include "http/stream.hpp"
@@ -31,27 +32,6 @@ constexpr std::size_t linger_bytes = 1024 * 1024;
 constexpr int client_left = 499;  // as nginx has it
 constexpr int client_too_slow = 408;
 constexpr int switching_protocols = 101;  // by the WebSocket itself
-
-/// Tells that a long answer is in a state, for as long as this lives.
-class Counted {
- public:
-    Counted(const ServerEvents& events, std::string_view state) : events_(events), state_(state) {
-        change(1);
-    }
-    ~Counted() { change(-1); }
-    Counted(const Counted&) = delete;
-    Counted& operator=(const Counted&) = delete;
-
- private:
-    void change(int by) const {
-        if (events_.long_answer) {
-            events_.long_answer(state_, by);
-        }
-    }
-
-    const ServerEvents& events_;
-    std::string_view state_;
-};
 
 Answer produce(const Handler& handler, const Request& request, std::size_t min_gzip_bytes) {
     Answer answer = handler(request);
@@ -176,18 +156,17 @@ asio::awaitable<bool> Connection::answer_one() {
     const auto started = Clock::now();
     const Match match =
         incoming.refusal ? Match{"", nullptr} : context_.router.match(incoming.request);
-    std::unique_ptr<LongAnswers::Place> place;  // until the client has read the answer
-    std::optional<Counted> counted;
+    AnswerPlace place(context_.long_answers, context_.events, client_of(incoming.request));
     if (match.is_long) {
-        counted.emplace(context_.events, "waiting");
-        place = co_await place_for(incoming);
-        counted.reset();
+        const auto deadline = started + context_.settings.long_answer_wait;
+        const bool taken = co_await place.take(deadline);
+        if (!taken) {
+            incoming.refusal = AnswerPlace::refusal();
+        }
     }
-    if (place) {
-        counted.emplace(context_.events, "under_way");
-    }
-    workers_ = place ? &context_.long_answers.workers() : &context_.workers;
-    AnswerWriter writer(*client_, incoming.terms);
+    workers_ = place.is_taken() ? &context_.long_answers.workers() : &context_.workers;
+    incoming.terms.max_short_bytes = context_.settings.max_short_answer_bytes;
+    AnswerWriter writer(*client_, incoming.terms, &place);
     bool lost = false;
     try {
         if (incoming.refusal) {
@@ -220,23 +199,10 @@ asio::awaitable<Incoming> Connection::next_request() {
     }
 }
 
-/// Waits a short time for a place; refuses the request where there was none.
-asio::awaitable<std::unique_ptr<LongAnswers::Place>> Connection::place_for(Incoming& incoming) {
+asio::ip::address Connection::client_of(const Request& request) const {
     error_code gone_already;
     const auto peer = client_->socket.socket().remote_endpoint(gone_already).address();
-    const auto client =
-        context_.proxies.client(peer, incoming.request.headers.joined("X-Forwarded-For"));
-    auto place = co_await context_.long_answers.take(
-        client, Clock::now() + context_.settings.long_answer_wait);
-    if (!place) {
-        incoming.refusal =
-            problem(429, status_title(429), "too many long answers are under way: try again later");
-        incoming.refusal->headers.set("Retry-After", "5");
-        if (context_.events.refused) {
-            context_.events.refused("long_answers");
-        }
-    }
-    co_return place;
+    return context_.proxies.client(peer, request.headers.joined("X-Forwarded-For"));
 }
 
 /// Refuses what may not come to any route.
@@ -291,7 +257,9 @@ asio::awaitable<void> Connection::write(const Request& request, Answer answer,
         writer.close_after();
     }
     if (auto* response = std::get_if<Response>(&answer)) {
-        co_await writer.write(std::move(*response));
+        const bool room = co_await writer.has_room_for(response->body.size());
+        Response given = room ? std::move(*response) : AnswerPlace::refusal();
+        co_await writer.write(std::move(given));
     } else if (auto* streamed = std::get_if<StreamedResponse>(&answer)) {
         co_await stream(std::move(*streamed), writer);
     } else if (auto* forward = std::get_if<Forward>(&answer)) {
@@ -327,6 +295,12 @@ asio::awaitable<void> Connection::upgrade(const Request& request, WebSocketUpgra
 }
 
 asio::awaitable<void> Connection::stream(StreamedResponse response, AnswerWriter& writer) {
+    const bool room = co_await writer.has_room_for(std::nullopt);
+    if (!room) {
+        Response refused = AnswerPlace::refusal();
+        co_await writer.write(std::move(refused));
+        co_return;
+    }
     response.headers.remove("Content-Length");
     writer.begin(response.status, std::move(response.headers));
     const auto next = [&response] { return response.next(); };

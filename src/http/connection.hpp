@@ -67,7 +67,7 @@ class Connection : public net::AcceptedConnection {
     boost::asio::awaitable<bool> answer_one();
     boost::asio::awaitable<Incoming> next_request();
     void admit(Incoming& incoming) const;
-    boost::asio::awaitable<std::unique_ptr<LongAnswers::Place>> place_for(Incoming& incoming);
+    boost::asio::ip::address client_of(const Request& request) const;
     boost::asio::awaitable<void> answer(const Request& request, const Handler& handler,
                                         AnswerWriter& writer);
     boost::asio::awaitable<void> write(const Request& request, Answer answer, AnswerWriter& writer);

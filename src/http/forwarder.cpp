@@ -4,10 +4,12 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
+#include <charconv>
 #include <optional>
 #include <utility>
 #include <vector>
 
+#include "http/answer_place.hpp"
 #include "http/head.hpp"
 #include "http/problem.hpp"
 #include "http/resolve.hpp"
@@ -80,6 +82,17 @@ asio::ip::tcp::socket open_socket(const asio::any_io_executor& executor,
         throw system_error(asio::error::no_descriptors);
     }
     return socket;
+}
+
+/// How long the body of an answer is; nothing if its head does not say.
+std::optional<std::size_t> body_bytes(const UpstreamConnection::Head& head) {
+    if (head.status == 204 || head.status == 304) {
+        return 0;
+    }
+    const std::string text = head.headers.joined("Content-Length");
+    std::size_t bytes = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), bytes);
+    return read.ec == std::errc{} ? std::optional(bytes) : std::nullopt;
 }
 
 asio::awaitable<std::string_view> next_piece(UpstreamConnection& connection) {
@@ -246,6 +259,13 @@ asio::awaitable<void> Forwarder::relay(const Forward& forward, std::unique_ptr<R
         }
     };
     guarded(change);
+    const bool room = co_await writer.has_room_for(body_bytes(head));
+    if (!room) {
+        reached.reset();
+        Response refused = AnswerPlace::refusal();
+        co_await writer.write(std::move(refused));
+        co_return;
+    }
     writer.begin(head.status, std::move(head.headers));
     bool more = true;
     while (more) {

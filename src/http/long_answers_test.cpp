@@ -48,16 +48,23 @@ class LongAnswersTest : public testing::Test {
             return StreamedResponse{.headers = {}, .next = [] { return std::string(65'536, 'x'); }};
         });
         router.add("GET", "/short", [](const Request&) { return Response{}; });
+        router.add("GET", "/stream", [](const Request&) {
+            return StreamedResponse{.headers = {}, .next = [] { return std::string(65'536, 'x'); }};
+        });
+        router.add("GET", "/large", [](const Request&) {
+            return Response{.headers = {}, .body = std::string(8'000'000, 'x')};
+        });
         router.mark_long("/long");
         router.mark_long(
             "/short", [](const Request& request) { return request.parameter("at").has_value(); });
         return router;
     }
 
-    std::unique_ptr<TestClient> slow_reader(const std::string& address) {
+    std::unique_ptr<TestClient> slow_reader(const std::string& address,
+                                            const std::string& target = "/long") {
         auto reader = std::make_unique<TestClient>(server_.port(), 4096);
-        reader->send("GET /long HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: " + address +
-                     "\r\n\r\n");
+        reader->send("GET " + target +
+                     " HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: " + address + "\r\n\r\n");
         EXPECT_FALSE(reader->read_some(64).empty());
         return reader;
     }
@@ -92,6 +99,32 @@ TEST_F(LongAnswersTest, OfOneAddressAreFewAndOthersGetTheirs) {
     EXPECT_EQ(ask("/short", "192.0.2.1"), 200);
     EXPECT_EQ(ask("/short?at=x", "192.0.2.2"), 200);
     EXPECT_EQ(refused_, 2);
+}
+
+TEST_F(LongAnswersTest, AreAllThatAreStreamedOrLargeWhateverTheirRoute) {
+    const auto first = slow_reader("192.0.2.1", "/stream");
+    const auto second = slow_reader("192.0.2.1", "/large");
+    EXPECT_EQ(ask("/stream", "192.0.2.1"), 429);
+    EXPECT_EQ(ask("/large", "192.0.2.1"), 429);
+    EXPECT_EQ(ask("/short", "192.0.2.1"), 200);
+    EXPECT_EQ(ask("/large", "192.0.2.2"), 200);
+}
+
+TEST_F(LongAnswersTest, AreThoseOfAnUpstreamAsWell) {
+    Router router;
+    router.add("GET", "/{what}", [this](const Request& request) {
+        Forward forward;
+        forward.upstream = "http://127.0.0.1:" + std::to_string(server_.port());
+        forward.target = request.target;
+        return forward;
+    });
+    const Server gateway({.max_long_answers = 1}, std::move(router), {});
+    TestClient reader(gateway.port(), 4096);
+    reader.send("GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    EXPECT_FALSE(reader.read_some(64).empty());
+    EXPECT_EQ(TestClient(gateway.port()).get("/large").status, 429);
+    EXPECT_EQ(TestClient(gateway.port()).get("/stream").status, 429);
+    EXPECT_EQ(TestClient(gateway.port()).get("/short").status, 200);
 }
 
 TEST_F(LongAnswersTest, AreCountedWhileTheyAreUnderWay) {

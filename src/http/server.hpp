@@ -41,7 +41,9 @@ struct ServerSettings {
     /// answer.
     std::chrono::milliseconds client_timeout{15'000};
 
-    // Of routes with long answers (Router::mark_long):
+    // Of long answers: those of certain routes (Router::mark_long), and all that are streamed or
+    // larger than this. So much a kernel buffers; what is more stays with us until it is read.
+    std::size_t max_short_answer_bytes = std::size_t{4} * 1024 * 1024;
     std::size_t max_long_answers = 48;  ///< at once; beyond: 429, after `long_answer_wait`
     std::size_t max_long_answers_per_address = 8;  ///< the same, for one client
     std::chrono::milliseconds long_answer_wait{2'000};

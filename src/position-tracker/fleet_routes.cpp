@@ -15,6 +15,10 @@ namespace {
 
 constexpr std::array fleet_formats{fleet::Format::json, fleet::Format::geojson, fleet::Format::csv};
 
+// Zipping takes longer than making a list: only one that is too much for many slow readers is kept
+// so.
+constexpr std::size_t large_list_bytes = std::size_t{4} * 1024 * 1024;
+
 // A cache in front may answer for a second, and must ask again after it.
 constexpr std::string_view cached_briefly = "public, max-age=1";
 
@@ -35,17 +39,23 @@ http::Answer FleetRoutes::vehicles(const http::Request& request) {
     return live(request, *asked, *format);
 }
 
-http::Response FleetRoutes::live(const http::Request& request, const FleetRequest& asked,
-                                 fleet::Format format) const {
+http::Answer FleetRoutes::live(const http::Request& request, const FleetRequest& asked,
+                               fleet::Format format) const {
     const auto snapshot = context_.fleet.snapshot();
-    http::Response response{.headers = headers_of(format, cached_briefly), .body = {}};
+    http::Headers headers = headers_of(format, cached_briefly);
     const std::string etag = etag_of(request, {context_.fleet.epoch(), snapshot->tick}, format);
-    response.headers.set("ETag", etag);
+    headers.set("ETag", etag);
+    std::string body;
     if (!http::client_has(request, etag)) {
         const fleet::Time now = context_.now();
-        response.body = write_fleet(format, now, select(*snapshot, asked.chosen, now));
+        body = write_fleet(format, now, select(*snapshot, asked.chosen, now));
     }
-    return response;
+    if (body.size() <= large_list_bytes) {
+        return http::Response{.headers = std::move(headers), .body = std::move(body)};
+    }
+    http::LargeText text;
+    text.add(body);
+    return text.answer(request, std::move(headers));
 }
 
 // Without an ETag: a late position may change any list of the past, and nothing counts those.

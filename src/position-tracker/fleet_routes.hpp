@@ -24,8 +24,8 @@ class FleetRoutes {
     http::Answer vehicle(const http::Request& request) const;
 
  private:
-    http::Response live(const http::Request& request, const FleetRequest& asked,
-                        fleet::Format format) const;
+    http::Answer live(const http::Request& request, const FleetRequest& asked,
+                      fleet::Format format) const;
     http::Answer past(const http::Request& request, const FleetRequest& asked,
                       fleet::Format format);
 

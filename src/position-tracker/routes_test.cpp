@@ -46,6 +46,23 @@ TEST_F(RoutesTest, AListNearAPointHasRanges) {
     EXPECT_NEAR(seen.json().at("vehicles").at(0).at("range").to_number<double>(), 6654, 10);
 }
 
+TEST_F(RoutesTest, AVeryLargeListIsKeptZippedUntilItIsRead) {
+    std::vector<fleet::ReportedPosition> fleet;
+    for (int number = 0; number < 25'000; ++number) {
+        fleet.push_back(
+            reported(std::string(58, 'V') + std::to_string(number), position(at(0), 53.4, -1.4)));
+    }
+    report({fleet.begin(), fleet.begin() + 10});
+    EXPECT_EQ(get("/vehicles").pieces, 1U);
+    report(std::move(fleet));
+    const auto plain = get("/vehicles");
+    EXPECT_GT(plain.pieces, 5U);
+    EXPECT_EQ(plain.json().at("vehicles").as_array().size(), 25'000U);
+    http::Headers zipped;
+    zipped.set("Accept-Encoding", "gzip");
+    EXPECT_EQ(get("/vehicles", zipped).header("Content-Encoding"), "gzip");
+}
+
 TEST_F(RoutesTest, AVehicleIsOneReport) {
     report({reported("Van", position(at(-1000), 53.4, 0.0)),
             reported("Van", position(at(0), 53.4, 0.0001))});

@@ -1,0 +1,42 @@
+// The place of one answer among the long ones, from when it is taken until the client has read the
+// answer. Runs on the network's thread only.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/address.hpp>
+#include <chrono>
+#include <memory>
+#include <utility>
+
+#include "http/long_answers.hpp"
+#include "http/message.hpp"
+#include "http/server.hpp"
+
+namespace convoy::http {
+
+class AnswerPlace {
+ public:
+    AnswerPlace(LongAnswers& places, const ServerEvents& events, boost::asio::ip::address client)
+        : places_(places), events_(events), client_(std::move(client)) {}
+    ~AnswerPlace();
+    AnswerPlace(const AnswerPlace&) = delete;
+    AnswerPlace& operator=(const AnswerPlace&) = delete;
+
+    bool is_taken() const { return place_ != nullptr; }
+    /// Takes a place, unless it has one, and waits for it until the deadline. False, and an event,
+    /// if none got free.
+    boost::asio::awaitable<bool> take(std::chrono::steady_clock::time_point deadline);
+
+    /// What a client is told that got none: 429, and when to ask again.
+    static Response refusal();
+
+ private:
+    void tell(std::string_view state, int change) const;
+
+    LongAnswers& places_;
+    const ServerEvents& events_;
+    boost::asio::ip::address client_;
+    std::unique_ptr<LongAnswers::Place> place_;
+};
+
+}  // namespace convoy::http

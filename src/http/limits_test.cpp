@@ -85,6 +85,20 @@ TEST(Limits, ABodyThatIsTooLongIsAnsweredWhileTheClientStillSendsIt) {
     EXPECT_TRUE(answer.complete);
 }
 
+TEST(Limits, AClientThatGoesOnSendingAfterItsLastAnswer) {
+    Server server({.max_body_bytes = 1000}, ok_router(), {});
+    TestClient client(server.port());
+    client.send("POST / HTTP/1.1\r\nHost: t\r\nContent-Length: 1000000000\r\n\r\n");
+    const std::string block(100'000, 'a');
+    int sent = 0;
+    while (client.try_send(block)) {
+        ASSERT_LT(++sent, 10'000) << "it is read for ever";
+    }
+    while (server.connections() > 0) {
+        std::this_thread::yield();
+    }
+}
+
 TEST(Limits, AConnectionTooMany) {
     TestEvents told;
     Server server({.max_connections = 2}, ok_router(), told.events());

@@ -79,6 +79,11 @@ bool TestClient::try_send(std::string_view bytes) const {
     return true;
 }
 
+void TestClient::reset_at_end() const {
+    const linger at_once{.l_onoff = 1, .l_linger = 0};
+    setsockopt(socket_, SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once));
+}
+
 void TestClient::end_sending() const { ::shutdown(socket_, SHUT_WR); }
 
 ReceivedAnswer TestClient::get(std::string_view target, std::string_view header_lines) {

@@ -34,6 +34,8 @@ class TestClient {
     /// Sends what the other side still takes; false where it does not any more.
     bool try_send(std::string_view bytes) const;
     void end_sending() const;
+    /// From now on the end of this client is a reset of its connection.
+    void reset_at_end() const;
 
     /// GET with `Host` and these further header lines ("A: b\r\n").
     ReceivedAnswer get(std::string_view target, std::string_view header_lines = "");

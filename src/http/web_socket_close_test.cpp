@@ -110,7 +110,6 @@ TEST_F(WebSocketClose, AGoodbyeThatMeetsABrokenFrameBehindAPingEndsTheConnection
     said_to(client_frame(Opcode::text, op) + client_frame(Opcode::ping, "") +
             client_frame(Opcode::continuation, "", Fin::no));
     expect_all_end();
-    server_->stop(std::chrono::hours(1));
 }
 
 TEST_F(WebSocketClose, AGoodbyeToAPeerThatNeverReadsEndsByItsTimeOut) {

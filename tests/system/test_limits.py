@@ -77,6 +77,73 @@ def test_clients_that_never_finish_their_request_hold_nobody_up(stack):
             client.close()
 
 
+def status_at_once(client):
+    """Of an answer that needs no request."""
+    return int(client.recv(1024).split()[1])
+
+
+def test_the_tracker_s_admin_port_takes_few_connections_and_bodies_of_1_mib_at_most(stack):
+    begin = b"POST /erase HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
+    assert exchange(stack, begin + b"1048577\r\n\r\n", "position-tracker")[0] == 413
+    clients = []
+    try:
+        for _ in range(64):
+            clients.append(connect(stack, "position-tracker"))
+            clients[-1].sendall(begin)
+        one_more = connect(stack, "position-tracker")
+        clients.append(one_more)
+        assert status_at_once(one_more) == 503
+        assert stack.api("/vehicles").status == 200
+    finally:
+        for client in clients:
+            client.close()
+    eventually(lambda: stack.metric("position-tracker", "convoy_http_connections_max") > 0)
+
+
+def asked_by(address, stack, request):
+    """What nginx says to the raw bytes of a client of this address, and the connection."""
+    client = socket.create_connection(("127.0.0.1", stack.port("page")), timeout=20, source_address=(address, 0))
+    client.sendall(request)
+    return client, client.recv(4096)
+
+
+@pytest.mark.parametrize("path", ["/api/vehicles/nobody", "/api/vehicles/nobody/history?limit=1"])
+def test_an_address_that_asks_too_often_is_told_so_and_others_are_served(stack, path):
+    request = f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
+    last = request.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n")
+    for _ in range(200):
+        client, said = asked_by("127.8.0.1", stack, request * 100 + last)
+        while piece := client.recv(65_536):
+            said += piece
+        client.close()
+        if b"HTTP/1.1 429 " in said:
+            break
+    assert b"HTTP/1.1 429 " in said
+    assert stack.api("/vehicles").status == 200
+
+
+def test_an_address_has_500_requests_under_way_at_most(stack):
+    upgrade = (
+        b"GET /api/live HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+        b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+        b"Sec-WebSocket-Protocol: convoy.live.v1\r\n\r\n"
+    )
+    held, said = [], b""
+    try:
+        while b"under way" not in said and len(held) <= 500:
+            client, said = asked_by("127.8.0.2", stack, upgrade)
+            if b" 101 " in said:
+                held.append(client)
+            else:
+                assert b" 429 " in said  # it is too many, or came too soon after the others
+                client.close()
+        assert len(held) == 500
+        assert stack.api("/vehicles").status == 200
+    finally:
+        for client in held:
+            client.close()
+
+
 def resident_megabytes(stack, service):
     with open(f"/proc/{stack.process(service)['pid']}/status", encoding="ascii") as status:
         for line in status:

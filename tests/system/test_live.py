@@ -136,16 +136,28 @@ def test_a_client_that_sleeps_wakes_up_to_what_is_true_now(stack, watch, drive, 
     assert viewer.fleet.frames[POSITIONS] <= before + 5
 
 
+def handshake(path, version="HTTP/1.1"):
+    key = base64.b64encode(os.urandom(16)).decode()
+    return (
+        f"GET {path} {version}\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+        f"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n"
+        f"Sec-WebSocket-Protocol: {SUBPROTOCOL}\r\n\r\n".encode()
+    )
+
+
+@pytest.mark.parametrize("port, path, refusal", [("page", "/api/live", 426), ("gateway", "/live", 400)])
+def test_an_upgrade_is_for_http_1_1_alone(stack, port, path, refusal):
+    for version, status in (("HTTP/1.1", 101), ("HTTP/1.0", refusal)):
+        with socket.create_connection(("127.0.0.1", stack.port(port)), timeout=20) as client:
+            client.sendall(handshake(path, version))
+            assert int(client.recv(1024).split()[1]) == status, version
+
+
 def test_a_dead_connection_is_found_out(stack):
     """A peer that is gone without a word, as when a network is lost: no answer to any ping."""
     viewers = stack.metric("api-gateway", "convoy_live_viewers")
     with socket.create_connection(("127.0.0.1", stack.port("gateway"))) as dead:
-        key = base64.b64encode(os.urandom(16)).decode()
-        dead.sendall(
-            f"GET /live HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-            f"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n"
-            f"Sec-WebSocket-Protocol: {SUBPROTOCOL}\r\n\r\n".encode()
-        )
+        dead.sendall(handshake("/live"))
         assert b" 101 " in dead.recv(1024)
         eventually(lambda: stack.metric("api-gateway", "convoy_live_viewers") == viewers + 1)
         eventually(

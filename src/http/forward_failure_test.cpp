@@ -166,7 +166,8 @@ TEST(ForwardFailure, OfAnUpstreamThatStallsHalfWayAbortsTheClient) {
         caller.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc");
         caller.wait_for_end();
     });
-    Server gateway(quick(), gateway_router(upstream.url(), {.timeout = milliseconds(50)}),
+    // Long enough for the head to come on a busy machine.
+    Server gateway(quick(), gateway_router(upstream.url(), {.timeout = milliseconds(1000)}),
                    told.events());
     TestClient client(gateway.port());
     const auto answer = client.get("/");

@@ -76,7 +76,8 @@ def paused(stack, service):
         yield
     finally:
         for pid in pids:
-            os.kill(pid, signal.SIGCONT)
+            with contextlib.suppress(ProcessLookupError):  # the block has killed it
+                os.kill(pid, signal.SIGCONT)
 
 
 # ---- a service with another environment, or inside something ----

@@ -93,7 +93,10 @@ ReceivedAnswer TestClient::get(std::string_view target, std::string_view header_
 ReceivedAnswer TestClient::ask(std::string_view method, std::string_view target,
                                std::string_view header_lines, std::string_view body) {
     std::string request(method);
-    request.append(" ").append(target).append(" HTTP/1.1\r\nHost: localhost\r\n").append(header_lines);
+    request.append(" ")
+        .append(target)
+        .append(" HTTP/1.1\r\nHost: localhost\r\n")
+        .append(header_lines);
     if (!body.empty()) {
         request += "Content-Length: " + std::to_string(body.size()) + "\r\n";
     }

@@ -15,7 +15,7 @@ FLEET = [f"Many {number:05}" for number in range(20_000)]
 BATCH = 1_000
 # An AMQP header, and the head of a frame as long as the queue takes one.
 LONG_FRAME = b"AMQP\x00\x01\x00\x00" + (320 * 1024).to_bytes(4, "big") + b"\x02\x00\x00\x00"
-SMALL_HEAP = "40m"
+SMALL_HEAP = "56m"
 CONNECTIONS = 180
 
 

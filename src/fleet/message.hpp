@@ -20,9 +20,9 @@ inline constexpr std::size_t max_message_positions = 1000;
 inline constexpr std::string_view json_content_type = "application/json";
 inline constexpr std::string_view protobuf_content_type = "application/x-protobuf";
 
-/// Which times are taken. Both are readings of the receiver's clock, passed in.
+/// Which times are accepted.
 struct AcceptedTimes {
-    Time newest;  ///< later is `future`: the clock plus 60 s
+    Time newest;  ///< later is `future`
     Time oldest;  ///< earlier is `too_old`: the retention's cutoff, or Time::min()
 };
 

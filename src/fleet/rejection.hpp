@@ -16,7 +16,7 @@ enum class RejectionReason {
     bad_vehicle,
     bad_coordinates,  ///< also an accuracy that is negative or not finite
     bad_time,         ///< unreadable, or before 2000-01-01
-    future,           ///< more than 60 s ahead of the tracker's clock
+    future,           ///< after 2286, which no clock could make right
     too_old,          ///< beyond retention
     too_large,        ///< message over 256 KiB or over 1,000 positions
     too_many_held     ///< message with positions that would be held, and no more can be

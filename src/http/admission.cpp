@@ -54,7 +54,7 @@ struct Scheme {
     std::string_view port;
 };
 
-/// Whether that origin is this host, whose port may be left out if it is the scheme's own.
+/// Returns whether the origin is this host. Either may omit the scheme's default port.
 bool is_of_host(std::string_view origin, std::string_view host) {
     for (const Scheme& scheme : {Scheme{"http://", ":80"}, Scheme{"https://", ":443"}}) {
         if (origin.starts_with(scheme.begin)) {
@@ -80,7 +80,7 @@ bool is_for_probes(const Request& request) {
             request.path[0] == "readyz");
 }
 
-/// In a time that does not depend on where the two differ.
+/// Compares in a time that does not depend on where the two differ.
 bool is_same_secret(std::string_view given, std::string_view wanted) {
     unsigned difference = given.size() == wanted.size() ? 0 : 1;
     for (std::size_t i = 0; i < given.size(); ++i) {

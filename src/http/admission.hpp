@@ -1,6 +1,5 @@
-// Which requests a server takes at all, by what they say of themselves: the host they mean, the
-// page they come from, and at an operator's port the token they carry. A browser lets any page send
-// requests to any address; these rules are what keeps a foreign page out.
+// Rejects requests by their Host, their Origin and, on an admin port, their token. A browser lets
+// any page send requests to any address; these checks keep foreign pages out.
 #pragma once
 
 #include <optional>
@@ -13,12 +12,13 @@
 namespace convoy::http {
 
 struct AdmissionSettings {
-    /// Names by which clients call this server, beside those of `KnownHosts`.
+    /// Names by which clients call this server, in addition to those that `KnownHosts` always has.
     std::vector<std::string> allowed_hosts{};
-    /// Origins as browsers write them, whose pages may ask beside those of the same host.
+    /// Origins, as browsers write them, whose pages are accepted in addition to those of the same
+    /// host.
     std::vector<std::string> allowed_origins{};
-    bool operators_port = false;  ///< methods that change something need the token
-    /// Without one an operator's port refuses every such method.
+    bool operators_port = false;  ///< an admin port: methods that change something need the token
+    /// Without a token an admin port refuses every such method.
     std::optional<std::string> token{};
 };
 
@@ -37,8 +37,8 @@ class KnownHosts {
     std::vector<std::string> endings_;
 };
 
-/// True for a page of the host that it asks (`Origin` names the `Host` of the request), for the
-/// `allowed` origins, and for a client that names no origin, which is no browser's page.
+/// True if `Origin` names the `Host` of the request, is one of `allowed`, or is absent: then the
+/// client is not a browser's page.
 bool is_own_or_allowed_origin(const Request& request, const std::vector<std::string>& allowed);
 
 class Admission {
@@ -53,10 +53,10 @@ class Admission {
     static constexpr std::string_view foreign_origin = "foreign_origin";  ///< 403
     static constexpr std::string_view no_token = "no_token";              ///< 401
 
-    /// Nothing if the request may go on to its route. Health and metrics take any host, for probes
-    /// and scrapers ask by the addresses and names that their cluster gave; an origin matters where
-    /// the method changes something or a WebSocket is asked for, since a page cannot read any other
-    /// answer of a foreign origin.
+    /// Returns nothing if the request may go on to its route. Health and metrics accept any host,
+    /// because probes and scrapers use addresses and names that their cluster assigns. The origin
+    /// is checked only if the method changes something or the request asks for a WebSocket: a page
+    /// cannot read any other answer of a foreign origin.
     std::optional<Refusal> refusal(const Request& request) const;
 
  private:

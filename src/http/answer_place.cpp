@@ -8,7 +8,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-/// While this lives the client waits.
+/// Reports one more waiting client for as long as this lives.
 class Waiting {
  public:
     explicit Waiting(const ServerEvents& events) : events_(events) { tell(1); }

@@ -1,4 +1,4 @@
-// The place of one answer among the long ones, from when it is taken until the client has read the
+// The place of one answer among the long ones. Held from `take` until the client has read the
 // answer. Runs on the network's thread only.
 #pragma once
 
@@ -23,11 +23,11 @@ class AnswerPlace {
     AnswerPlace& operator=(const AnswerPlace&) = delete;
 
     bool is_taken() const { return place_ != nullptr; }
-    /// Takes a place, unless it has one, and waits for it until the deadline. False, and an event,
-    /// if none got free.
+    /// Takes a place, unless this has one already; waits for a free one until the deadline. Returns
+    /// false and reports `refused` if none became free.
     boost::asio::awaitable<bool> take(std::chrono::steady_clock::time_point deadline);
 
-    /// What a client is told that got none: 429, and when to ask again.
+    /// The answer for a client that got no place: 429 with Retry-After.
     static Response refusal();
 
  private:

@@ -1,6 +1,6 @@
-// Undoes the chunked coding of one body (RFC 9112 §7.1), piece by piece. It holds no bytes, and
-// what surrounds the data (chunk heads, extensions, trailers) is bounded and thrown away. Pure: no
-// I/O.
+// Undoes the chunked coding of one body (RFC 9112 §7.1), piece by piece. It buffers nothing. The
+// framing around the data (chunk heads, extensions, trailers) is limited in size and discarded.
+// Pure: no I/O.
 #pragma once
 
 #include <cstddef>
@@ -14,22 +14,23 @@ class ChunkDecoder {
     enum class State {
         more,       ///< the body goes on
         done,       ///< it has ended, with its trailers
-        malformed,  ///< these bytes are no chunked body
-        too_long,   ///< there is more around the data than is allowed
+        malformed,  ///< these bytes are not a chunked body
+        too_long,   ///< there is more framing than allowed
     };
 
-    /// What one call has found: `used` bytes of what it was given, of which `data` is the body's.
+    /// The result of one call: it consumed `used` bytes, of which `data` belongs to the body.
     struct Step {
         std::size_t used = 0;
         std::string_view data;
     };
 
-    /// `max_framing_bytes`: how many bytes may surround the data, besides 8 for each byte of data.
-    /// So a body of very small chunks passes, and an endless extension or trailer does not.
+    /// `max_framing_bytes`: how many bytes of framing are allowed, in addition to 8 for each byte
+    /// of data. So a body of very small chunks is accepted, and an endless extension or trailer is
+    /// not.
     explicit ChunkDecoder(std::size_t max_framing_bytes) : framing_left_(max_framing_bytes) {}
 
-    /// Reads up to the end of `bytes` or of the first run of data. While `state()` is `more`, the
-    /// next call goes on behind `used`.
+    /// Reads up to the end of `bytes` or of the first run of data. While `state()` is `more`, pass
+    /// what follows `used` to the next call.
     Step take(std::string_view bytes);
     State state() const { return state_; }
 

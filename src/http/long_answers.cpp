@@ -21,8 +21,8 @@ using asio::ip::address;
 
 namespace {
 
-/// A long answer computes for a tenth of a second and more. Half of the cores are left to all
-/// others.
+/// A long answer computes for a tenth of a second and more, so half of the cores are left for all
+/// other work.
 std::size_t long_workers() { return std::max(1U, std::thread::hardware_concurrency() / 2); }
 
 /// What sched_setattr(2) takes. The kernel's own header cannot be included beside glibc's.
@@ -38,15 +38,15 @@ struct SchedulingAttributes {
 };
 static_assert(sizeof(SchedulingAttributes) == 48);
 
-/// Where cores are short, the calling thread lets all others go first. A thread that wakes up waits
-/// for the slice of the one that runs, even of one of low priority, for 3 ms as a rule, and one
-/// short answer wakes up five threads: hence the short slice, which Linux takes from 6.12 on.
+/// Gives the calling thread a low priority and short time slices. A thread that wakes up waits
+/// until the slice of the running one ends, usually for 3 ms, even if that has a low priority; and
+/// one short answer wakes up five threads. Linux honours the short slice from 6.12 on.
 void yield_to_others() {
     const SchedulingAttributes attributes{.nice = 10, .runtime = 100'000};
     ::syscall(SYS_sched_setattr, 0, &attributes, 0U);
 }
 
-/// All threads of `workers` do.
+/// Does that for all threads of `workers`.
 void yield_to_others(asio::thread_pool& workers) {
     const auto each = std::make_shared<std::latch>(long_workers());
     for (std::size_t worker = 0; worker < long_workers(); ++worker) {
@@ -138,7 +138,8 @@ asio::thread_pool& LongAnswers::workers() {
     return *workers_;
 }
 
-/// Those of clients that have gone are forgotten here, so that there are never more than requests.
+/// Also removes the entries of clients without a request, so that there are never more entries than
+/// requests.
 std::shared_ptr<Slots> LongAnswers::slots_of(const address& client) {
     std::erase_if(addresses_, [](const auto& one) { return one.second.expired(); });
     auto& known = addresses_[net::client_of(client)];

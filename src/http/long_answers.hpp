@@ -1,7 +1,7 @@
 // Places for long answers: histories and fleets of the past, which take memory and an upstream's
 // connection until their client has read them. There are fewer of them than of connections, and few
-// for each client address, so that slow readers cannot take what short answers need. They have
-// workers of their own as well, because one may compute for longer than a short answer may wait.
+// for each client address, so that slow readers cannot use up what short answers need. They also
+// have their own worker threads, because one may compute for longer than a short answer may wait.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -22,16 +22,17 @@
 
 namespace convoy::http {
 
-/// Proxies that are believed when they say for whom they ask (`X-Forwarded-For`).
+/// Proxies whose `X-Forwarded-For` is believed.
 class TrustedProxies {
  public:
-    /// Addresses, or networks like "10.0.0.0/8". Throws std::invalid_argument, which names the one
-    /// that is neither.
+    /// Addresses, or networks like "10.0.0.0/8". Throws std::invalid_argument, which names the
+    /// entry that is neither.
     explicit TrustedProxies(const std::vector<std::string>& networks);
 
     bool contain(const boost::asio::ip::address& given) const;
-    /// Whose request it is: the last address of the list that is no trusted proxy's, if `peer` is
-    /// one; `peer` itself if not, or if the list says no address.
+    /// Returns the address of the client. That is `peer`, unless it is a trusted proxy: then it is
+    /// the last address in `forwarded_for` that is not a trusted proxy's. The search stops at an
+    /// entry that is not an address.
     boost::asio::ip::address client(const boost::asio::ip::address& peer,
                                     std::string_view forwarded_for) const;
 
@@ -47,18 +48,18 @@ class LongAnswers {
                 std::size_t most_per_address)
         : executor_(executor), places_(std::move(executor), most), per_address_(most_per_address) {}
 
-    /// Both places of one answer, given back at its end.
+    /// The two places of one answer; destroying this gives them back.
     struct Place {
         std::shared_ptr<Slots> of_address;  ///< outlives its slot
         Slots::Slot address_slot;
         Slots::Slot slot;
     };
-    /// Nothing if none got free before the deadline. Addresses of one IPv6 network of 64 bits are
-    /// one client.
+    /// Returns nothing if none became free before the deadline. Addresses of one IPv6 network of 64
+    /// bits count as one client.
     boost::asio::awaitable<std::unique_ptr<Place>> take(
         boost::asio::ip::address client, std::chrono::steady_clock::time_point deadline);
 
-    /// Where long answers are made; started when it is first asked for.
+    /// The threads that make long answers; started at the first call.
     boost::asio::thread_pool& workers();
 
  private:

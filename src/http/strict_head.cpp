@@ -14,7 +14,7 @@ bool is_control(char c) {
     return (static_cast<unsigned char>(c) < ' ' && c != '\t') || c == '\x7F';
 }
 
-/// RFC 9110 §5.6.2: what names consist of.
+/// RFC 9110 §5.6.2: field names are tokens.
 bool is_token(std::string_view text) {
     static constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
     return !text.empty() && std::ranges::all_of(text, [](char c) {

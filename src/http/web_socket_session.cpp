@@ -32,7 +32,7 @@ namespace {
 
 using UpgradeRequest = beast::http::request<beast::http::empty_body>;
 
-/// A buffer that once held a long message is let go.
+/// A buffer that has grown beyond this is freed after its message.
 constexpr std::size_t usual_message = 4096;
 
 UpgradeRequest to_wire(const Request& request) {
@@ -46,8 +46,8 @@ UpgradeRequest to_wire(const Request& request) {
     return made;
 }
 
-/// A connection whose end is read to: a socket closed with bytes unread is reset by the kernel, and
-/// the peer may never see our goodbye. Beast's own teardown reads once.
+/// A stream that is read to its end before it is closed: if bytes are unread, the kernel resets the
+/// connection, and the peer may never see our close frame. Beast's own teardown reads only once.
 class LingeringStream : public beast::tcp_stream {
  public:
     using beast::tcp_stream::tcp_stream;
@@ -55,7 +55,7 @@ class LingeringStream : public beast::tcp_stream {
     LingeringStream(const LingeringStream&) = delete;
     LingeringStream& operator=(const LingeringStream&) = delete;
 
-    /// Expires with the stream: what waits for it may outlive it.
+    /// Expires with the stream, which a pending operation may outlive.
     std::weak_ptr<LingeringStream> while_it_lives() { return self_; }
 
  private:
@@ -82,7 +82,8 @@ struct ReadToTheEnd {
     }
 };
 
-/// What Beast calls (by its argument's namespace) after the goodbye. Its timer bounds it.
+/// Beast calls this (found by argument-dependent lookup) after the closing handshake, and its timer
+/// limits it.
 template <class Handler>
 void async_teardown(beast::role_type /*role*/, LingeringStream& stream, Handler&& handler) {
     error_code ignored;  // the read will say it too
@@ -162,8 +163,8 @@ asio::awaitable<void> WebSocketSession::run(WebSocketEvents events) {
     }
 }
 
-/// Only one read is under way. Beast reads the peer's answer to a goodbye itself, and asserts if
-/// anybody else begins a read beside it, so nothing is read here once a goodbye has begun.
+/// Only one read is under way. Beast itself reads the peer's answer to a close frame, and asserts
+/// if another read begins meanwhile; so nothing is read here once the closing handshake has begun.
 void WebSocketSession::read_next() {
     const auto room = wire_->message.prepare(usual_message);
     wire_->stream.async_read_some(
@@ -192,7 +193,7 @@ void WebSocketSession::was_read(const error_code& error, std::size_t size) {
     }
 }
 
-/// What was read of a message, all of it or not.
+/// Handles what was read: a whole message or a part of one.
 void WebSocketSession::take() {
     const auto& stream = wire_->stream;
     auto& message = wire_->message;
@@ -208,7 +209,7 @@ void WebSocketSession::take() {
     }
 }
 
-/// Lets `run` go on.
+/// Lets `run` continue, and thereby end the session.
 void WebSocketSession::end() {
     ended_ = true;
     if (wire_) {
@@ -283,8 +284,8 @@ void WebSocketSession::close(std::uint16_t code, std::string_view reason) {
     });
 }
 
-/// Begins the goodbye, once. It ends by the peer's answer, an error, or the time-out, and the
-/// session with it.
+/// Begins the closing handshake, once. The session ends at the peer's answer, at an error, or at
+/// the time-out.
 void WebSocketSession::say_goodbye(std::uint16_t code, std::string_view reason) {
     if (std::exchange(ending_, true)) {
         return;

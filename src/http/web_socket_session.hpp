@@ -1,10 +1,10 @@
-// One WebSocket connection: Beast behind what web_socket.hpp promises. All but `send`, `idle` and
-// `close` runs on the network's thread only.
+// One WebSocket connection: implements web_socket.hpp by Beast. Call everything but `send`, `idle`
+// and `close` on the network's thread only.
 //
-// One message is written at a time; the others queue. Pings, pongs and the deadline of a silent
-// peer are Beast's own. Whether a session ends never depends on Beast: a read that found a broken
-// frame and a goodbye can wait for each other for ever, so `run` waits for a timer that
-// `abort` and the goodbye's time-out reach whatever Beast does.
+// One message is written at a time; the others queue. Beast itself handles pings, pongs and the
+// deadline of a silent peer. But the end of a session must not depend on Beast: in it a read that
+// found a broken frame and a closing handshake can wait for each other for ever. So `run` waits for
+// a timer of ours, which `abort` and the time-out of the closing handshake cancel.
 #pragma once
 
 #include <atomic>
@@ -39,7 +39,8 @@ class WebSocketSession : public std::enable_shared_from_this<WebSocketSession> {
     boost::asio::awaitable<void> accept(Request request);
     boost::asio::awaitable<void> connect(std::string host, std::string target);
 
-    /// Takes messages until the connection ends. Throws what an event threw, after `closed`.
+    /// Receives messages until the connection ends. If an event threw, rethrows its exception after
+    /// `closed`.
     boost::asio::awaitable<void> run(WebSocketEvents events);
 
     /// Ends it now, without a goodbye.

@@ -1,5 +1,5 @@
-// What a Listener knows of a connection that it has accepted. Whoever speaks the protocol makes one
-// for each client; everything is called on the thread of the acceptor that accepted it.
+// A connection that a Listener has accepted. The server of a protocol implements this and creates
+// one for each client. The Listener calls it on the thread of the acceptor that accepted it.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -9,9 +9,9 @@ namespace convoy::net {
 
 /// Why a client is turned away.
 enum class Refusal {
-    too_many_connections,  ///< as many as the listener takes are open
-    too_many_of_address,   ///< as many as one client may have are open
-    no_descriptors,        ///< those left are kept for others; such a client is closed at once
+    too_many_connections,  ///< the listener's maximum is open
+    too_many_of_address,   ///< the maximum of one client is open
+    no_descriptors,        ///< the rest is reserved for other uses; such a client is closed at once
 };
 
 class AcceptedConnection {
@@ -26,12 +26,12 @@ class AcceptedConnection {
     /// Tells the client why it is not served, and ends.
     virtual boost::asio::awaitable<void> turn_away(Refusal why) = 0;
 
-    /// Closes the connection if it does nothing for the client now; otherwise it ends by itself
-    /// when that is done.
+    /// Closes the connection if it is not serving a request; otherwise it closes itself after that
+    /// request.
     virtual void close_if_idle() = 0;
-    /// Ends it now, in the middle of whatever it does.
+    /// Ends it at once, even in the middle of an answer.
     virtual void abort() = 0;
-    /// By this `abort` cancels `serve` and `turn_away`.
+    /// The slot by which `abort` cancels `serve` and `turn_away`.
     virtual boost::asio::cancellation_slot cancellation() = 0;
 };
 

@@ -23,10 +23,10 @@ using boost::system::error_code;
 
 namespace {
 
-/// When there is no file descriptor for a client, nor a spare one.
+/// How long to wait before the next accept if there is no descriptor for a client, nor a spare one.
 constexpr std::chrono::milliseconds accept_pause{100};
 
-/// Several sockets at one port, among which the kernel deals out the clients.
+/// Allows several listening sockets at one port; the kernel distributes the clients among them.
 void share_port(tcp::acceptor& socket) {
     const int on = 1;
     if (::setsockopt(socket.native_handle(), SOL_SOCKET, SO_REUSEPORT, &on, sizeof(on)) != 0) {
@@ -139,8 +139,8 @@ void Listener::Acceptor::ended(const std::shared_ptr<AcceptedConnection>& connec
     listener_.left(place);
 }
 
-/// Accepts a client by the spare descriptor and closes it; false if none waits: without a
-/// descriptor the kernel does not even say so.
+/// Accepts a client with the spare descriptor and closes it. Returns false if no client waits:
+/// without a free descriptor the kernel does not say whether one does.
 bool Listener::Acceptor::close_the_next() {
     if (!spare_.release()) {
         spare_.take();

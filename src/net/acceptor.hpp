@@ -1,5 +1,6 @@
 // One acceptor of a Listener: its thread, its listening socket, and the connections it has
-// accepted. All but the constructor, `run`, `executor` and `end` happens on its thread.
+// accepted. Everything but the constructor, `run`, `executor`, `close_idle`, `abort_all` and `end`
+// runs on its thread.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -28,11 +29,11 @@ class Listener::Acceptor {
     boost::asio::any_io_executor executor() { return network_.get_executor(); }
 
     void run();
-    /// Has its thread close the listening socket and the connections that are idle.
+    /// Makes its thread close the listening socket and the idle connections.
     void close_idle();
-    /// Has its thread abort all connections.
+    /// Makes its thread abort all connections.
     void abort_all();
-    /// Ends its thread, on which nothing is left to do.
+    /// Stops and joins its thread. Call it when no connection is left.
     void end();
 
  private:

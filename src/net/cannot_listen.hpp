@@ -4,7 +4,7 @@
 
 namespace convoy::net {
 
-/// Could not listen: which address, and why (a port that is taken, for one).
+/// Listening failed. The text names the address and the reason, such as a port that is taken.
 struct CannotListen : std::runtime_error {
     using std::runtime_error::runtime_error;
 };

@@ -5,12 +5,12 @@
 
 namespace convoy::net {
 
-/// The same address, written as the client has it: an IPv4 address that came over an IPv6 socket is
-/// that IPv4 address.
+/// Returns the address in its plain form: an IPv4 address mapped into IPv6 becomes that IPv4
+/// address.
 boost::asio::ip::address plain_address(const boost::asio::ip::address& given);
 
-/// What limits of one client count by: an IPv4 address, or an IPv6 network of 64 bits (its host
-/// bits are 0), which is what one customer has.
+/// Returns the key of limits for one client: an IPv4 address, or an IPv6 network of 64 bits (host
+/// bits 0), because a provider gives each customer at least such a network.
 boost::asio::ip::address client_of(const boost::asio::ip::address& given);
 
 }  // namespace convoy::net

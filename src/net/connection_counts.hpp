@@ -1,5 +1,5 @@
-// How many connections a listener has: in all, of each client, and of those turned away. It decides
-// who comes in. Not thread-safe.
+// Counts a listener's connections: in all, of each client, and those being turned away. Decides
+// whether a new one is served. Not thread-safe.
 #pragma once
 
 #include <boost/asio/ip/address.hpp>
@@ -14,7 +14,7 @@ namespace convoy::net {
 struct ConnectionLimits {
     std::size_t connections = 10'000;
     std::size_t per_address = 0;   ///< of one client (see client_of); 0: no limit
-    std::size_t turned_away = 64;  ///< clients told at once that they are too many
+    std::size_t turned_away = 64;  ///< clients that get a refusal at the same time
 };
 
 class ConnectionCounts {
@@ -24,11 +24,10 @@ class ConnectionCounts {
     /// Where a connection was counted: give it back to `leave`.
     struct Place {
         std::optional<Refusal> refused{};  ///< none: it is served
-        bool counted = true;  ///< false: even those turned away are too many; close it at once
+        bool counted = true;  ///< false: too many are being turned away already; close it at once
         std::optional<boost::asio::ip::address> of_client{};  ///< set if it counts there
     };
-    /// Counts a connection of this client. {}: one for which the limit of each address does not
-    /// hold.
+    /// Counts a connection of this client. With {} the limit of one address does not apply.
     Place enter(const std::optional<boost::asio::ip::address>& client);
     void leave(const Place& place);
 

@@ -1,9 +1,9 @@
-// Listens at a TCP port, decides whom to take, and ends them all in order when it stops. What is
-// spoken over a connection is no business of it: see AcceptedConnection.
+// Listens on a TCP port, decides which clients are served, and ends all connections in order when
+// it stops. It knows no protocol: that is up to AcceptedConnection.
 //
 // Threads: one for each acceptor, with an io_context and a listening socket of its own; the kernel
-// deals the clients out among them. A connection stays on the thread of its acceptor, so whatever
-// serves it needs no lock there.
+// distributes the clients among them. A connection stays on the thread of its acceptor, so its code
+// needs no lock.
 #pragma once
 
 #include <atomic>
@@ -34,7 +34,7 @@ struct ListenSettings {
     std::size_t acceptors = 1;          ///< one for each core that should serve
     ConnectionLimits limits{};
     DescriptorUse descriptors = DescriptorUse::clients;
-    /// Peers that speak for many clients: the limit of each address does not hold for them.
+    /// Returns true for proxies, to which the limit of one address does not apply.
     std::function<bool(const boost::asio::ip::address&)> speaks_for_many{};
 };
 
@@ -44,11 +44,11 @@ struct Occupancy {
     std::size_t wanted = 0;  ///< the setting
 };
 
-/// What the process counts and logs. Called on the acceptors' threads, one call at a time: they
-/// must not wait, nor ask the listener anything.
+/// For metrics and the log. Called on the acceptors' threads, one call at a time, with a lock held:
+/// they must neither block nor call the listener.
 struct ListenEvents {
     std::function<void(Refusal)> refused{};
-    /// An exception that nobody expected ended one connection, and no other one.
+    /// An unexpected exception ended one connection; the others go on.
     std::function<void(const std::string& why)> broken{};
     /// Called when the listener begins to serve, and whenever the number has changed.
     std::function<void(const Occupancy&)> occupied{};
@@ -56,29 +56,30 @@ struct ListenEvents {
 
 class Listener {
  public:
-    /// Makes what serves this client, whose socket belongs to the acceptor of that number.
+    /// Creates the connection of a client; its socket belongs to the acceptor of that number.
     using Open = std::function<std::shared_ptr<AcceptedConnection>(
         boost::asio::ip::tcp::socket socket, std::size_t acceptor)>;
 
-    /// Listens, and takes nobody yet. Throws CannotListen.
+    /// Listens, but accepts no client yet. Throws CannotListen.
     Listener(ListenSettings settings, ListenEvents events);
     /// As `stop` with no patience.
     ~Listener();
     Listener(const Listener&) = delete;
     Listener& operator=(const Listener&) = delete;
 
-    /// Begins to take clients. Once.
+    /// Begins to accept clients. Call it once.
     void serve(Open open);
-    /// Takes no new connections, closes idle ones, lets others end within `patience`; then aborts
-    /// what is left. Returns when all have ended. What is posted to `executor` later never runs.
+    /// Accepts no new connections, closes idle ones, and waits up to `patience` for the others to
+    /// end; then aborts them. Returns when all have ended. Work posted to `executor` after that
+    /// never runs.
     void stop(std::chrono::milliseconds patience);
-    /// True from when it has begun to stop.
+    /// True once `stop` has begun.
     bool stopping() const { return stopping_; }
 
     std::uint16_t port() const { return port_; }
     std::size_t acceptors() const { return acceptors_.size(); }
     boost::asio::any_io_executor executor(std::size_t acceptor = 0) const;
-    /// Open connections, those included that are being turned away.
+    /// Open connections, including those being turned away.
     std::size_t connections() const { return open_; }
 
  private:
@@ -102,7 +103,7 @@ class Listener {
     std::mutex mutex_;  ///< guards the events, and from here on
     std::condition_variable all_left_;
     ConnectionCounts counts_;
-    std::size_t accepting_ = 0;  ///< acceptors that still do
+    std::size_t accepting_ = 0;  ///< acceptors that still listen
 
     std::vector<std::unique_ptr<Acceptor>> acceptors_;  ///< ends first: it uses all of this
 };

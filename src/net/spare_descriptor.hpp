@@ -1,6 +1,7 @@
-// A file descriptor held for the moment when the process has no other. A listener that cannot
-// accept for want of one lets it go, accepts a client, closes it, and takes the spare one back; or
-// its clients would wait in vain, and the listener would be woken again and again for them.
+// A file descriptor kept in reserve for when the process has no other. A listener that cannot
+// accept for lack of one releases it, accepts a client, closes that client, and takes the spare one
+// back. Otherwise its clients would wait in vain, and the event loop would wake the listener again
+// and again.
 #pragma once
 
 namespace convoy::net {
@@ -12,9 +13,9 @@ class SpareDescriptor {
     SpareDescriptor(const SpareDescriptor&) = delete;
     SpareDescriptor& operator=(const SpareDescriptor&) = delete;
 
-    /// Lets it go; false if there is none.
+    /// Closes it; returns false if there is none.
     bool release();
-    /// Opens it again, if it is not open and the process may.
+    /// Opens it again unless it is open. Does nothing if the process has no free descriptor.
     void take();
 
  private:

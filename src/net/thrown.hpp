@@ -5,7 +5,7 @@
 
 namespace convoy::net {
 
-/// What an exception says of itself.
+/// Returns the exception's message.
 inline std::string description(const std::exception_ptr& thrown) {
     try {
         std::rethrow_exception(thrown);

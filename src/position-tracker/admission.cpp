@@ -39,7 +39,7 @@ std::uint64_t Admission::known() const {
     return known_.size();
 }
 
-// Nothing when it has become known.
+// Makes the vehicle known and returns nothing, or returns why it may not be.
 std::optional<HoldReason> Admission::let_in(const fleet::VehicleName& vehicle, const Moment& now) {
     if (known_.size() >= limits_.max_vehicles) {
         return HoldReason::too_many_vehicles;
@@ -61,8 +61,8 @@ fleet::Time Admission::latest_good(const Moment& now) const {
     return now.wall + most_ahead_of_clock + clock_.behind();
 }
 
-// A vehicle that is let in by a position ahead of the clock has a vote: of an empty history whose
-// tracker's clock is behind every vehicle is such a one.
+// A vehicle that is let in by a position ahead of the clock has a vote: if the history is empty and
+// the tracker's clock is behind, all vehicles are let in that way.
 std::vector<Admission::Objection> Admission::judge(std::span<const fleet::ReportedPosition> arrived,
                                                    const Moment& now) {
     std::vector<Objection> objections;

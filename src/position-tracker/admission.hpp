@@ -1,5 +1,5 @@
-// Which vehicles are known, and whether a position may be taken in now. It may not when
-//   - its vehicle was never seen, and as many are known as may be, or new ones come too fast:
+// Knows which vehicles are known, and decides whether a position may be taken in now. It may not if
+//   - its vehicle was never seen, and the maximum of vehicles is known or new ones come too fast:
 //     without these limits any producer could fill the memory with invented names; or
 //   - it is ahead of the clock, unless the clock is the one that is wrong (own_clock.hpp).
 //
@@ -29,7 +29,7 @@ struct AdmissionLimits {
     std::uint32_t new_vehicles_per_second = 1'000;
 };
 
-/// The bucket of tokens holds those of so many seconds.
+/// The token bucket of new vehicles holds the tokens of this many seconds.
 inline constexpr double new_vehicles_burst_seconds = 100;
 
 class Admission {
@@ -38,7 +38,7 @@ class Admission {
 
     explicit Admission(AdmissionLimits limits) : limits_(limits), tokens_(burst()) {}
 
-    /// These are known whatever the limits say.
+    /// Makes these vehicles known, whatever the limits.
     void know(std::span<const fleet::ReportedPosition> stored);
     void know(std::span<const fleet::VehicleName> vehicles);
     void forget(const fleet::VehicleName& vehicle);
@@ -50,14 +50,14 @@ class Admission {
         std::size_t place;  ///< among those judged
         HoldReason reason;
     };
-    /// Judges positions that arrive now, in ascending order of their places; usually there is no
-    /// objection. A vehicle that was never seen becomes known when the limits let it.
+    /// Judges positions that arrive now. Returns the objections in ascending order of their places;
+    /// usually there is none. A vehicle that was never seen becomes known if the limits allow it.
     std::vector<Objection> judge(std::span<const fleet::ReportedPosition> arrived,
                                  const Moment& now);
     /// Judges a position that arrived earlier.
     std::optional<HoldReason> judge_again(const fleet::ReportedPosition& held, const Moment& now);
 
-    /// Decides how far our clock is behind (own_clock.hpp); for once a second.
+    /// Decides how far our clock is behind (own_clock.hpp). Call it once a second.
     std::chrono::milliseconds judge_own_clock(const Moment& now);
 
     const AdmissionLimits& limits() const { return limits_; }

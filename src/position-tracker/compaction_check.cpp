@@ -11,8 +11,8 @@
 
 namespace convoy::tracker {
 
-// A listener cannot refuse a compaction, but RocksDB ends each one, and keeps its tables, if it is
-// about to be closed.
+// A listener cannot refuse a compaction. But if all background work is cancelled, as before
+// closing, RocksDB ends each compaction and keeps its input tables.
 void CompactionCheck::OnCompactionBegin(rocksdb::DB* database,
                                         const rocksdb::CompactionJobInfo& compaction) {
     for (const std::string& table : compaction.input_files) {

@@ -1,8 +1,8 @@
 // Stops RocksDB's background work before a compaction reads a table whose first block is damaged.
 //
-// Until its version 8.5 (release notes of 8.5.0) RocksDB takes such a table for an empty one if it
-// is not the first of its level: the compaction would lose all of the table without an error.
-// The next write opens the folder again, which sets the table aside (rocksdb_salvage.hpp).
+// Until version 8.5 (release notes of 8.5.0) RocksDB takes such a table for an empty one if it is
+// not the first of its level: the compaction would lose the whole table without an error. After the
+// stop the next write opens the folder again, which sets the table aside (rocksdb_salvage.hpp).
 #pragma once
 
 #include <rocksdb/listener.h>

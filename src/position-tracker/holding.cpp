@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t held_page = 10'000;  // positions that a sweep judges again
 constexpr const char* own_clock_name = "own_clock";
 
-// Once each time that it is reached.
+// Logs once each time that the limit is reached.
 void tell_limit(bool reached, bool& told, const std::string& what) {
     if (reached && !told) {
         service::log_warning(what, {});
@@ -19,7 +19,7 @@ void tell_limit(bool reached, bool& told, const std::string& what) {
     told = reached;
 }
 
-// Those of one vehicle come one after another, its reasons in any order.
+// Positions of one vehicle are adjacent, with their reasons in any order.
 Holding::HeldVehicle& entry_of(std::vector<Holding::HeldVehicle>& list, const HeldPosition& held) {
     const fleet::VehicleName& vehicle = held.reported.vehicle;
     for (auto entry = list.rbegin(); entry != list.rend() && entry->vehicle == vehicle; ++entry) {
@@ -101,7 +101,7 @@ Batch Holding::judge_again(const std::vector<HeldPosition>& held, bool admit_all
         if (admit_all || each.reason == HoldReason::future) {
             admission.know({&each.reported.vehicle, 1});
         }
-        // Where room has come meanwhile, who is let in is the operator's to say.
+        // Even if there is room by now, the operator decides which of these vehicles are let in.
         const bool waits_for_operator =
             each.reason == HoldReason::too_many_vehicles && !admission.knows(each.reported.vehicle);
         if (waits_for_operator) {
@@ -133,7 +133,7 @@ StoreResult<Holding::Page> Holding::judge_page(const HeldQuery& query, bool admi
     return judged;
 }
 
-// Where it is ours that is wrong, good positions are taken in as if it were right.
+// If our clock is behind, positions are judged by the corrected time from now on.
 void Holding::judge_own_clock() {
     using std::chrono::milliseconds;
     const milliseconds behind = context_.ledger.admission().judge_own_clock(moment());

@@ -1,8 +1,8 @@
 // Decides which good positions are taken in and which are held (held_position.hpp), and takes in
-// what was held once nothing is against it any longer.
+// held positions once no reason for holding them is left.
 //
-// What is held is judged again once a second, a page at a time, by the clock and the limits of that
-// moment, so that the history ends up with the same positions whatever the order of arrival:
+// Once a second the next page of held positions is judged again, by the clock and the limits of
+// that moment. So the history ends up with the same positions in any order of arrival:
 //   too_many_vehicles      taken in once the vehicle is known: another tracker took it, there was
 //                          room for a later position of it, or the operator adopts it
 //   new_vehicles_too_fast  as above, or once the rate lets it
@@ -11,8 +11,8 @@
 //                          let in, so every tracker knows it from its held position, also after a
 //                          restart. What is adopted and still ahead is held for this reason then
 //
-// Several trackers may share the store and sweep at once: what two take in is stored once, and
-// counted by one of them.
+// Several trackers may share the store and sweep at once: a position that two take in is stored
+// once, and counted by one of them.
 //
 // Threads: any; sweeping, adopting and dropping exclude each other.
 #pragma once
@@ -34,10 +34,10 @@
 
 namespace convoy::tracker {
 
-/// What the holding works with. All but the clocks outlives it.
+/// What a Holding uses. The referenced objects outlive it.
 struct HoldingContext {
     Ledger& ledger;
-    service::Health& health;  ///< "own_clock": it is behind
+    service::Health& health;  ///< "own_clock" is down while the tracker's clock is behind
     service::Metrics& metrics;
     Clock now = system_time;
     Retention retention{0};
@@ -46,10 +46,10 @@ struct HoldingContext {
 
 class Holding {
  public:
-    /// At most `max_held` positions are held, but for what one batch adds.
+    /// At most `max_held` positions are held; one batch may exceed this.
     Holding(std::uint64_t max_held, HoldingContext context);
 
-    /// What became of the positions of one message.
+    /// The positions of one message, divided.
     struct Judged {
         std::vector<fleet::ReportedPosition> positions;  ///< may be stored
         std::vector<HeldPosition> held;
@@ -60,26 +60,27 @@ class Holding {
     Admission::Moment moment() const {
         return {.wall = context_.now(), .steady = context_.steady()};
     }
-    /// The time by which answers are given and the fleet is shown: our clock, corrected when it is
-    /// behind. Whoever keeps it does not outlive this.
+    /// The time that answers and the live fleet use: our clock, corrected if it is behind. The
+    /// Holding outlives the returned clock.
     Clock clock() const;
 
-    /// Whether so many more may be held, as of the last sweep. Where they may not, the intake
-    /// rejects the message, and the broker keeps it among the dead letters.
+    /// Returns whether `more` positions may be held, by the count of the last sweep and what was
+    /// added since. If not, the intake rejects the message, and the broker keeps it among the dead
+    /// letters.
     bool has_room(std::size_t more) const { return held_ + more <= max_held_; }
-    /// So many are on their way into the store.
+    /// Counts positions that are about to be stored as held.
     void holds(const std::vector<HeldPosition>& held);
 
-    /// Judges the next page again, and our own clock. For a ticker.
+    /// Judges our own clock, and the next page of held positions. A ticker calls it once a second.
     void sweep();
 
-    /// Judges everything again that is held, of one vehicle or of all; their vehicles are known
-    /// from now on, whatever the limits say. How many positions were taken in.
+    /// Judges all held positions again, those of one vehicle or of all. Their vehicles become
+    /// known, whatever the limits. Returns how many positions were taken in.
     StoreResult<std::uint64_t> take_in(const std::optional<fleet::VehicleName>& vehicle);
-    /// Drops what is held of a vehicle. How many positions those were.
+    /// Drops the held positions of a vehicle, and returns how many those were.
     StoreResult<std::uint64_t> drop(const fleet::VehicleName& vehicle);
 
-    /// What a page has of a vehicle for one reason.
+    /// The positions on a page that are held of one vehicle for one reason.
     struct HeldVehicle {
         fleet::VehicleName vehicle;
         HoldReason reason;

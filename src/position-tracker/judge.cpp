@@ -11,10 +11,10 @@
 namespace convoy::tracker {
 namespace {
 
-// More than the queue lets through.
+// More than the queue accepts.
 constexpr std::size_t most_bytes = 1024 * 1024;
 
-// Whether a position is too old depends on when it is asked; a message is not refused for that.
+// All times are accepted: a message as a whole is never refused because of a position's time.
 constexpr fleet::AcceptedTimes any_time{.newest = fleet::Time::max(), .oldest = fleet::Time::min()};
 
 }  // namespace

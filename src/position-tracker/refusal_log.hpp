@@ -1,5 +1,5 @@
-// What is logged of refused messages: at most one line a second, with the first of those it stands
-// for and how many they are. Not thread-safe.
+// Combines refused messages into at most one log line a second, which has the first of them and
+// their number. Not thread-safe.
 #pragma once
 
 #include <chrono>
@@ -21,10 +21,10 @@ class RefusalLog {
         fleet::UndecodableMessage why;
     };
 
-    /// A message was refused. It is in the next line.
+    /// Adds a refused message to the next line.
     void add(const std::string& message_id, const fleet::UndecodableMessage& why);
 
-    /// The line that is due now, if there is one. Ask again within a second.
+    /// Returns the line that is due now, if there is one. Call it at least once a second.
     std::optional<Line> take_line(Time now);
 
  private:

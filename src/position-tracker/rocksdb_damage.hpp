@@ -2,8 +2,9 @@
 // the originals of tables that were set aside.
 //
 //   000012.sst.noticed   a read or a write found table 12 damaged; it holds RocksDB's message
-//   000012.sst           the original of a table that was set aside; ".2" and so on if there are
-//   more 000012.sst.taken     what is still to be put back of it (SetAside)
+//   000012.sst           the original of a table that was set aside ("000012.sst.2" and so on if
+//                        there are more)
+//   000012.sst.taken     what is still to be put back of it (SetAside)
 //
 // Originals are never deleted, unless a vehicle is erased.
 #pragma once

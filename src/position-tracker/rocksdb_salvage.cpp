@@ -22,7 +22,7 @@ namespace files = std::filesystem;
 
 constexpr std::size_t bytes_at_once = std::size_t{1} << 20U;
 
-// RocksDB's lock of files, which excludes this process too.
+// RocksDB's file lock: a second one fails even within this process.
 class FileLock {
  public:
     explicit FileLock(const std::string& path)
@@ -56,7 +56,8 @@ struct DamagedTable {
     std::size_t family;
 };
 
-// Nothing if it is not listed any more, or is sound. An error if it cannot be set aside.
+// Returns nothing if the table is not listed any more or is sound, and an error if it cannot be set
+// aside.
 StoreResult<std::optional<DamagedTable>> find_damaged(const std::string& folder,
                                                       const std::string& name) {
     const auto table = find_table(folder, name);
@@ -67,7 +68,7 @@ StoreResult<std::optional<DamagedTable>> find_damaged(const std::string& folder,
         return std::optional<DamagedTable>();
     }
     const files::path path = files::path(folder) / name;
-    // That is no damage to a block: somebody has made a copy that lacks something.
+    // That is not a damaged block but an incomplete copy of the history.
     if (!files::exists(path) || files::file_size(path) != (*table)->bytes) {
         return StoreError{name + " is missing or cut off"};
     }
@@ -83,7 +84,7 @@ StoreResult<std::optional<DamagedTable>> find_damaged(const std::string& folder,
     return std::optional(DamagedTable{.listed = **table, .family = *family});
 }
 
-// For the original, and for what is put back: in the log and in tables.
+// Needs space for the kept original, and twice for what is put back: in the log and in tables.
 StoreResult<void> check_room(const std::string& folder, std::uint64_t table_bytes) {
     constexpr std::uint64_t copies = 3;
     constexpr std::uint64_t megabyte = 1'000'000;
@@ -100,7 +101,7 @@ StoreResult<void> set_aside(const std::string& folder, const DamagedTable& table
     if (const auto room = check_room(folder, listed.bytes); !room) {
         return room.error();
     }
-    // From here on no process may have it open.
+    // Fails if a process has the history open.
     const FileLock alone(folder + "/LOCK");
     if (!alone.status().ok()) {
         return StoreError{alone.status().ToString()};
@@ -140,7 +141,7 @@ class PuttingBack {
     PuttingBack(const RocksDbFolder& folder, std::size_t family)
         : folder_(folder), family_(family) {}
 
-    // Runs may be merged any number of times. What was rejected is put back only if it is not
+    // Runs may be merged any number of times. A rejected position is put back only if it is not
     // there.
     StoreResult<void> add(const rocksdb::Slice& key, const rocksdb::Slice& value) {
         rocksdb::ColumnFamilyHandle* const family = handle();

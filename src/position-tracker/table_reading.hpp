@@ -1,7 +1,7 @@
 // Reads a table file of RocksDB around its damaged blocks.
 //
-// The file is read alone, not through a database: up to its version 8.5 RocksDB loses the error of
-// a damaged block if another table has deleted ranges, and then gives a shorter answer.
+// The file is read alone, not through a database: until version 8.5 RocksDB loses the error of a
+// damaged block if another table has deleted ranges, and returns fewer entries instead.
 #pragma once
 
 #include <rocksdb/sst_file_reader.h>
@@ -27,17 +27,18 @@ class TableReading {
     explicit TableReading(const std::string& file);
 
     bool opens() const { return reader_ != nullptr; }
-    /// Opens, and its first block is not damaged.
+    /// Returns whether it opens and its first block is not damaged.
     bool begins_soundly() const;
-    /// Opens, and no block is damaged.
+    /// Returns whether it opens and no block is damaged.
     bool is_sound() const;
 
-    /// Of what lies between its blocks' damage: each key once, with its merged value. Keys that the
-    /// table itself deletes are left out.
+    /// Called with each readable key once, and its merged value. Keys that the table itself deletes
+    /// are left out.
     using Visitor =
         std::function<StoreResult<void>(const rocksdb::Slice& key, const rocksdb::Slice& value)>;
 
-    /// Shows all that can be read, and returns the ranges that cannot. `all` are the table's keys.
+    /// Calls `visit` for all that can be read, and returns the ranges that cannot. `all` is the
+    /// range of the table's keys.
     StoreResult<std::vector<KeyRange>> read(const KeyRange& all, const Visitor& visit) const;
 
  private:

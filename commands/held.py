@@ -1,4 +1,4 @@
-"""What the verbs that clean up share: the tracker's admin port, patterns of names, and asking first."""
+"""Shared by the verbs that clean up: requests to the tracker's admin port, patterns of names, and asking first."""
 import fnmatch
 import json
 import os
@@ -23,7 +23,7 @@ def fail(text, code=1):
 
 
 def authorization():
-    """The header that lets an operator change something; without the file of ./convoy up there is none."""
+    """The header with the admin token; none if ./convoy up has not made the token's file."""
     try:
         with open(os.path.join(ETC, "admin.token"), encoding="ascii") as file:
             return {"Authorization": f"Bearer {file.readline().strip()}"}
@@ -32,7 +32,7 @@ def authorization():
 
 
 def ask_tracker(method, path, body=None, patience=PATIENCE, port=PORT):
-    """The answer's JSON (or None), and what is wrong (or None)."""
+    """Returns the answer's JSON (or None) and a complaint (or None)."""
     request = urllib.request.Request(
         f"http://127.0.0.1:{port}{path}",
         headers=authorization() | {"Content-Type": "application/json"},
@@ -51,7 +51,7 @@ def ask_tracker(method, path, body=None, patience=PATIENCE, port=PORT):
 
 
 def asked(method, path, **options):
-    """The answer's JSON; ends the command where something is wrong."""
+    """Returns the answer's JSON; ends the command if the tracker complains."""
     answer, complaint = ask_tracker(method, path, **options)
     if complaint:
         fail(complaint)
@@ -63,7 +63,7 @@ def path_of(resource, name):
 
 
 def held_by_reason():
-    """What is held: the tracker's entry for each vehicle's name and reason."""
+    """Returns the tracker's entries about held positions by (vehicle's name, reason)."""
     found, query = {}, ""
     while query is not None:
         page = asked("GET", "/held" + query)
@@ -78,7 +78,7 @@ def held_by_reason():
 
 
 def held():
-    """What is held: how many positions of each vehicle's name."""
+    """Returns how many positions are held, by vehicle's name."""
     found = {}
     for (name, _), each in held_by_reason().items():
         found[name] = found.get(name, 0) + each["positions"]
@@ -90,7 +90,7 @@ def is_pattern(word):
 
 
 def matching(words, names):
-    """The names that each word is or matches, sorted; a word that is a name means that name alone."""
+    """Returns the names that the words match, sorted; a word that equals a name matches only that name."""
     names = set(names)
     found = set()
     for word in words:

@@ -31,6 +31,14 @@ def authorization():
         return {}
 
 
+def detail_of(refused):
+    """Returns the detail of a problem (RFC 9457), or of any other answer its code."""
+    try:
+        return json.load(refused)["detail"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return f"port {urllib.parse.urlsplit(refused.url).port} answers {refused.code}, not as a tracker does"
+
+
 def ask_tracker(method, path, body=None, patience=PATIENCE, port=PORT):
     """Returns the answer's JSON (or None) and a complaint (or None)."""
     request = urllib.request.Request(
@@ -45,7 +53,7 @@ def ask_tracker(method, path, body=None, patience=PATIENCE, port=PORT):
             return (json.loads(body) if body else None), None
     except urllib.error.HTTPError as refused:
         with refused:
-            return None, json.load(refused)["detail"]
+            return None, detail_of(refused)
     except (OSError, ValueError) as reason:
         return None, f"the tracker cannot be reached ({reason}); ./convoy status shows how it is"
 

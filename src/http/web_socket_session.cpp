@@ -275,7 +275,12 @@ void WebSocketSession::written(const error_code& error) {
     if (error) {
         abort();
     }
-    write_next();
+    try {
+        write_next();
+    } catch (...) {
+        fault_ = std::current_exception();
+        abort();
+    }
 }
 
 void WebSocketSession::close(std::uint16_t code, std::string_view reason) {

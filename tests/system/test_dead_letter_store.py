@@ -3,11 +3,13 @@ older versions without a loss."""
 
 import os
 import signal
+import subprocess
 
 import pytest
+from disks import SmallDisk
 from own_queue import of_older_version, own_queue
 from producer import Producer, position
-from stack import eventually
+from stack import CHECKOUT, eventually
 
 FIRST = 1_700_000_000_000
 DEAD = 'activemq_queue_size{destination="DLQ.positions"}'
@@ -48,6 +50,24 @@ def test_nothing_in_the_single_store_of_an_older_version_is_lost(new_stack, vehi
     stack.until_restarted("queue", stack.kill("queue"))
     eventually(lambda: dead_ids(stack) == ids, within=60)
     assert not {"kahadb", "stores.split"} & set(os.listdir(os.path.join(stack.home, "data", "queue")))
+
+
+def test_a_single_store_that_there_is_no_room_to_split_stays_as_it_is(tmp_path):
+    disk = SmallDisk(tmp_path / "queue", 4)
+    try:
+        old = tmp_path / "queue" / "kahadb"
+        old.mkdir()
+        (old / "db-1.log").write_bytes(bytes(3 * 2**20))
+        split = subprocess.run(
+            [os.path.join(CHECKOUT, "queue", "split-store"), os.path.join(CHECKOUT, "queue"), "no-jars"],
+            env={**os.environ, "QUEUE_DATA": disk.path},
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert split.returncode == 1 and "cannot split" in split.stderr
+        assert "No space left on device" in split.stderr
+        assert os.listdir(disk.path) == ["kahadb"] and os.path.getsize(old / "db-1.log") == 3 * 2**20
+    finally:
+        disk.remove()
 
 
 def dead_ids(stack):

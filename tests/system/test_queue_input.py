@@ -1,6 +1,7 @@
 """What the broker is sent before and after a login, and what it must not cost the others."""
 
 import contextlib
+import os
 import socket
 import struct
 
@@ -75,3 +76,17 @@ def test_connections_without_a_login_are_bounded_and_closed(stack, producer, veh
     later.close()
     eventually(lambda: stack.history(f"{vehicle} later".replace(" ", "%20")))
     assert stack.process("queue")["pid"] == queue
+
+
+def test_who_has_no_name_fills_no_log(stack):
+    path = os.path.join(stack.home, "logs", "queue.log")
+    before = os.path.getsize(path)
+    frame = b"\x00\x00\x00\x16\x02\x00\x00\x00\x00\x53\x10\xc0\x09\x01\xa1\x06abcdef"
+    for said in (
+        b"AMQP\x00\x01\x00\x00" + frame * 1_000,
+        b"AMQP\x03\x01\x00\x00" + (300_000).to_bytes(4, "big") + b"\x02\x01\x00\x00" + bytes(299_992),
+    ):
+        with socket.create_connection(("127.0.0.1", stack.port("queue")), timeout=30) as client:
+            client.sendall(said)
+            until_closed(client)
+    assert os.path.getsize(path) - before < 100_000

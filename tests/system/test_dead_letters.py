@@ -109,7 +109,9 @@ def test_export_writes_each_and_takes_nothing_away(stack, vehicle, tmp_path):
     again = stack.command("dead-letters", "export", str(file))
     assert (again.returncode, again.stdout) == (1, "") and "File exists" in again.stderr
     piped = stack.command("dead-letters", "export", "-")
-    assert piped.stdout == file.read_text(encoding="utf-8")
+    # `refused` may be known by now: its line in the log is up to a second late.
+    again = [json.loads(line) for line in piped.stdout.splitlines()]
+    assert [one | {"refused": 0} for one in again] == [one | {"refused": 0} for one in lines]
 
 
 def test_export_goes_on_beyond_what_list_shows(stack, tmp_path):

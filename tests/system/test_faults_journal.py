@@ -9,7 +9,7 @@ import proton
 import pytest
 from faults import LONG, flip_byte, paused
 from producer import Load, Producer, position
-from stack import CHECKOUT, eventually
+from stack import eventually
 
 MESSAGES = 200
 BATCH = 20
@@ -95,12 +95,6 @@ def test_a_journal_that_was_cut_loses_the_message_that_was_cut_and_no_other(wait
     assert "Corrupt journal records found" in waiting.log("queue")
 
 
-def passes_over_damage():
-    with open(os.path.join(CHECKOUT, "queue", "activemq.xml"), encoding="utf-8") as file:
-        return 'ignoreMissingJournalfiles="true"' in file.read()
-
-
-@pytest.mark.skipif(not passes_over_damage(), reason="KahaDB refuses a journal with any damage")
 def test_a_flipped_byte_in_the_journal_loses_the_messages_of_its_record_and_no_other(
     waiting, vehicle
 ):

@@ -45,7 +45,8 @@ struct Kind {
 
 class DamageTest : public testing::TestWithParam<Kind> {
  protected:
-    // Frames of this kind are damaged. Nobody helps who finds a connection silent.
+    // Frames of this kind are damaged. The client is given no time-out that would end the
+    // connection for its silence.
     TamperingProxy proxy(const std::string& user, std::uint8_t performative) const {
         ConnectionSettings settings = broker_.as(user);
         settings.idle_timeout = std::chrono::hours(1);

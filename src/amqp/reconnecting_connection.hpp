@@ -61,8 +61,8 @@ class ReconnectingConnection : public proton::messaging_handler {
     /// This connection is of no use: close it and make another one. The first reason stands.
     void give_up(const proton::error_condition& reason);
 
-    /// Close this connection and make another one at once. That is nobody's failure and is not
-    /// told, unless the next attempt fails.
+    /// Close this connection and make another one at once. This is no failure, and the owner hears
+    /// of it only if the next attempt fails.
     void renew();
 
     /// Have `alarm` called then, if the link is open; replaces a time set before.

@@ -20,7 +20,7 @@ constexpr std::size_t descriptor_bytes = 3;
 
 int new_socket() { return ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0); }
 
-// -1 where nobody listens there.
+// -1 if no server listens there.
 int connect_to(std::uint16_t port) {
     const int descriptor = new_socket();
     const sockaddr_in address = loopback_address(port);

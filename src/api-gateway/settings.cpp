@@ -51,7 +51,6 @@ std::optional<Settings> read_settings(int argc, const char* const* argv) {
         return std::nullopt;
     }
     service::read_admin_token(settings.process);
-    settings.live.allowed_origins = settings.allowed_origins;
     settings.server.admission =
         http::AdmissionSettings{.allowed_hosts = settings.process.allowed_hosts,
                                 .allowed_origins = settings.allowed_origins};

@@ -5,7 +5,6 @@
 #include <random>
 #include <utility>
 
-#include "http/admission.hpp"
 #include "http/problem.hpp"
 
 namespace convoy::live {
@@ -86,9 +85,6 @@ Publisher::Publisher(std::uint64_t epoch, PublisherSettings settings, Clocks clo
 Publisher::~Publisher() = default;
 
 http::Answer Publisher::answer(const http::Request& request) {
-    if (!http::is_own_or_allowed_origin(request, settings_.allowed_origins)) {
-        return refuse(403, "pages of this origin may not watch; see --allowed-origins");
-    }
     if (viewers_count_ >= settings_.max_viewers) {
         http::Response response = refuse(503, "too many viewers: try again later");
         response.headers.set("Retry-After", "5");

@@ -44,8 +44,7 @@ std::uint64_t random_epoch();
 
 struct PublisherSettings {
     Limits limits;
-    std::size_t max_viewers = 10'000;  ///< beyond: 503
-    std::vector<std::string> allowed_origins;
+    std::size_t max_viewers = 10'000;                   ///< beyond: 503
     std::chrono::milliseconds silence_timeout{30'000};  ///< see http::WebSocketSettings
 };
 
@@ -59,8 +58,8 @@ class Publisher {
     Publisher(const Publisher&) = delete;
     Publisher& operator=(const Publisher&) = delete;
 
-    /// Answers `GET /live`: 403 for a page of a foreign origin, 503 where there are too many
-    /// viewers, 400 where `epoch` or `tick` is no number; else the stream.
+    /// Answers `GET /live`: 503 if there are too many viewers, 400 if `epoch` or `tick` is no
+    /// number; else the stream. The server has refused pages of foreign origins (http::Admission).
     http::Answer answer(const http::Request& request);
 
     /// These have changed since the last tick. To be called 20 times a second, changes or not.

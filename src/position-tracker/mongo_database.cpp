@@ -102,6 +102,13 @@ WriteReply read_reply(BsonView reply) {
     return read;
 }
 
+// The server goes on after a document that it refuses.
+MongoBulk unordered_bulk(const MongoCollection& collection) {
+    const Bson unordered{{"ordered", false}};
+    return MongoBulk(
+        mongoc_collection_create_bulk_operation_with_opts(collection.get(), unordered.get()));
+}
+
 }  // namespace
 
 // One client of the pool, for one call.
@@ -190,9 +197,7 @@ MongoResult<std::vector<std::size_t>> MongoDatabase::insert_at_once(
     const char* collection, std::span<const Bson> documents) const {
     const Client client(*this);
     const MongoCollection into = client.collection(collection);
-    const Bson unordered{{"ordered", false}};
-    const MongoBulk bulk(
-        mongoc_collection_create_bulk_operation_with_opts(into.get(), unordered.get()));
+    const MongoBulk bulk = unordered_bulk(into);
     bson_error_t error;
     for (const Bson& document : documents) {
         if (!mongoc_bulk_operation_insert_with_opts(bulk.get(), document.get(), nullptr, &error)) {
@@ -219,9 +224,7 @@ MongoResult<void> MongoDatabase::replace(const char* collection,
                                          std::span<const MongoReplacement> replacements) const {
     const Client client(*this);
     const MongoCollection within = client.collection(collection);
-    const Bson unordered{{"ordered", false}};
-    const MongoBulk bulk(
-        mongoc_collection_create_bulk_operation_with_opts(within.get(), unordered.get()));
+    const MongoBulk bulk = unordered_bulk(within);
     bson_error_t error;
     for (const auto& [filter, document] : replacements) {
         if (!mongoc_bulk_operation_replace_one_with_opts(bulk.get(), filter.get(), document.get(),
@@ -250,9 +253,7 @@ MongoResult<std::int64_t> MongoDatabase::remove_each(const char* collection,
                                                      std::span<const Bson> filters) const {
     const Client client(*this);
     const MongoCollection within = client.collection(collection);
-    const Bson unordered{{"ordered", false}};
-    const MongoBulk bulk(
-        mongoc_collection_create_bulk_operation_with_opts(within.get(), unordered.get()));
+    const MongoBulk bulk = unordered_bulk(within);
     bson_error_t error;
     for (const Bson& filter : filters) {
         if (!mongoc_bulk_operation_remove_one_with_opts(bulk.get(), filter.get(), nullptr,

@@ -67,7 +67,7 @@ checksum_of() {
 supervisor_pid() {
     local pid
     pid=$(cat "$run/supervisord.pid" 2>/dev/null) || return 0
-    if tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF -- "$supervisor_settings"; then
+    if tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" | grep -qF -- "$supervisor_settings"; then
         echo "$pid"
     fi
 }

@@ -82,11 +82,13 @@ write_metrics_settings() {
 # quoted WORD: as one word of a command in the supervisor's settings, where % is special.
 quoted() { printf '"%s"' "${1//%/%%}"; }
 
-# program NAME PRIORITY STOP_SECONDS ENVIRONMENT COMMAND…: one section of the settings.
+# program NAME PRIORITY STOP_SECONDS ENVIRONMENT COMMAND…: one section of the settings. If the
+# supervisor is killed, the kernel stops the program: without its supervisor it would be neither seen nor
+# stopped, and would keep its port.
 program() {
     local name=$1 priority=$2 stop_seconds=$3 environment=$4 word command=''
     shift 4
-    for word in "$@"; do command+=" $(quoted "$word")"; done
+    for word in setpriv --pdeathsig TERM -- "$@"; do command+=" $(quoted "$word")"; done
     cat <<END
 
 [program:$name]

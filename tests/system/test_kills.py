@@ -2,11 +2,13 @@
 is missing or doubled."""
 
 import json
+import os
+import signal
 
 import proton
 import pytest
-from producer import Load, Producer
-from stack import eventually
+from producer import Load, Producer, position
+from stack import ALL_PORTS, eventually, is_listening
 
 JOURNAL_FILE = 32 * 1024 * 1024  # the broker's
 LOAD_BEFORE = 200  # accepted positions, so that the kill falls into the middle of the work
@@ -104,3 +106,20 @@ def test_a_tracker_that_is_asked_to_stop_settles_what_it_has_taken(stack, vehicl
         within=60,
         what="for every accepted position",
     )
+
+
+def test_a_killed_supervisor_takes_its_stack_with_it_and_up_starts_it_again(new_stack, vehicle):
+    stack = new_stack.up()
+    producer = Producer(stack)
+    producer.send(position(vehicle, 1_700_000_000_000))
+    producer.close()
+    name = vehicle.replace(" ", "%20")
+    eventually(lambda: len(stack.history(name)) == 1)
+    with open(os.path.join(stack.home, "run", "supervisord.pid"), encoding="ascii") as file:
+        os.kill(int(file.read()), signal.SIGKILL)
+    eventually(lambda: not any(is_listening(port + stack.shift) for port in ALL_PORTS.values()), within=60)
+    said = stack.command("status")
+    assert (said.returncode, said.stderr) == (3, ""), said
+    assert "does not run" in said.stdout
+    stack.up()
+    eventually(lambda: len(stack.history(name)) == 1, what="for what was stored before")

@@ -77,7 +77,7 @@ struct Publisher::Meters {
 Publisher::Publisher(std::uint64_t epoch, PublisherSettings settings, Clocks clocks,
                      service::Metrics& metrics)
     : epoch_(epoch),
-      settings_(std::move(settings)),
+      settings_(settings),
       clocks_(std::move(clocks)),
       meters_(std::make_unique<Meters>(metrics)),
       state_{fleet::LiveState::Upstream::lost, milliseconds_of(clocks_.wall())} {}

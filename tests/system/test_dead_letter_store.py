@@ -30,8 +30,13 @@ def send_all(stack, bodies, **to):
         producer.close()
 
 
-@pytest.mark.parametrize("ends_with", [signal.SIGKILL, signal.SIGTERM])
-def test_nothing_in_the_single_store_of_an_older_version_is_lost(new_stack, vehicle, ends_with):
+@pytest.mark.parametrize(
+    ("ends_with", "kill_the_split"),
+    [(signal.SIGTERM, None), (signal.SIGKILL, os.kill), (signal.SIGKILL, os.killpg)],
+)
+def test_nothing_in_the_single_store_of_an_older_version_is_lost(
+    new_stack, vehicle, ends_with, kill_the_split
+):
     stack = new_stack.up("--no-simulator")
     stack.stop("position-tracker")
     count = 400
@@ -42,6 +47,10 @@ def test_nothing_in_the_single_store_of_an_older_version_is_lost(new_stack, vehi
         for number in range(0, count, 10):
             send_all(stack, [position(vehicle, FIRST + number + n, note=filler) for n in range(10)])
             ids += send_all(stack, [b"no json"], user="admin", address="DLQ.positions")
+    if kill_the_split:
+        folder = os.path.join(stack.home, "data", "queue")
+        eventually(lambda: {"stores.split", "stores"} & set(os.listdir(folder)))
+        kill_the_split(stack.process("queue")["pid"], signal.SIGKILL)
     eventually(lambda: dead_ids(stack) == ids, within=60, what="for the old dead letters")
     stack.start("position-tracker")
     name = vehicle.replace(" ", "%20")

@@ -1,10 +1,12 @@
 """Clients that are slow, greedy or broken: each meets a limit, and the others notice nothing."""
 
 import json
+import select
 import socket
 import threading
 
 import pytest
+from faults import paused
 from producer import Load, position
 from stack import eventually
 
@@ -107,7 +109,9 @@ def asked_by(address, stack, request):
     return client, client.recv(4096)
 
 
-@pytest.mark.parametrize("path", ["/api/vehicles/nobody", "/api/vehicles/nobody/history?limit=1"])
+@pytest.mark.parametrize(
+    "path", ["/api/vehicles/nobody", "/api/vehicles/nobody/history?limit=1", "/no-such-file.txt"]
+)
 def test_an_address_that_asks_too_often_is_told_so_and_others_are_served(stack, path):
     request = f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
     last = request.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n")
@@ -142,6 +146,28 @@ def test_an_address_has_500_requests_under_way_at_most(stack):
     finally:
         for client in held:
             client.close()
+
+
+def test_an_address_has_100_long_answers_under_way_at_most(stack):
+    request = b"GET /api/vehicles/nobody/history?limit=1 HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    asked = []
+    try:
+        # The gateway answers nothing meanwhile, so whatever is answered was refused by nginx.
+        with paused(stack, "api-gateway"):
+            for _ in range(101):
+                client = socket.create_connection(
+                    ("127.0.0.1", stack.port("page")), timeout=20, source_address=("127.8.0.3", 0)
+                )
+                asked.append(client)
+                client.sendall(request)
+            answered, _, _ = select.select(asked, [], [], 20)
+            said = [client.recv(4096) for client in answered]
+        assert len(said) == 1
+        assert said[0].startswith(b"HTTP/1.1 429 ") and b"under way" in said[0]
+    finally:
+        for client in asked:
+            client.close()
+    eventually(lambda: stack.api("/vehicles").status == 200)
 
 
 def resident_megabytes(stack, service):

@@ -22,10 +22,36 @@ prepare_logging_namespace() {
     cluster label --overwrite namespace logging pod-security.kubernetes.io/enforce=privileged
 }
 
+# write_logging_root ROOT OVERLAY: leaves a kustomization in ROOT, a folder three levels below the checkout:
+# OVERLAY, which builds without secrets, and the Secret of the files in OVERLAY/secrets/elasticsearch.
+write_logging_root() {
+    local root=$1 folder=$2 up=../../..
+    mkdir -p "$root"
+    cat >"$root/kustomization.yaml" <<END
+apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+namespace: logging
+resources: [$up/$folder]
+components: [$up/$folder/secrets]
+END
+    # kustomize reads files below a kustomization alone.
+    cat >"$root/$up/$folder/secrets/kustomization.yaml" <<END
+apiVersion: kustomize.config.k8s.io/v1alpha1
+kind: Component
+secretGenerator:
+  - name: elasticsearch
+    options: {labels: {app.kubernetes.io/part-of: convoy}}
+    files:
+$(cd "$root/$up/$folder/secrets" && printf '      - %s\n' elasticsearch/*)
+END
+}
+
 # The last set-up goes before the new one comes, for a Job cannot be changed.
 apply_logging() {
+    local root=$CONVOY_CHECKOUT/.convoy/deploy/logging
+    write_logging_root "$root" "k8s/overlays/$overlay_name/logging"
     cluster delete job/elasticsearch-set-up --ignore-not-found
-    cluster apply -k "$overlay"
+    cluster apply -k "$root"
 }
 
 deploy_logging() {

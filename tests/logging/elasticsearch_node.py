@@ -12,7 +12,7 @@ import urllib.request
 from patience import eventually
 
 ROOT = pathlib.Path(__file__).parents[2]
-STACK = ROOT / "k8s/overlays/aws/logging/stack"
+STACK = ROOT / "k8s/overlays/aws/logging"
 _TOOL = ROOT / ".convoy/tools/elasticsearch"
 
 

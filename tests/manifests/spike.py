@@ -7,7 +7,7 @@ import urllib.parse
 
 from overlays import read
 
-_TEMPLATE = "k8s/overlays/aws/logging/stack/set-up/component-template.json"
+_TEMPLATE = "k8s/overlays/aws/logging/set-up/component-template.json"
 
 
 @functools.cache

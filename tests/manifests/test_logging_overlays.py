@@ -21,7 +21,7 @@ _AS_IT_SHOULD_BE = {
     "StatefulSet/elasticsearch-logging: exporter has no readinessProbe",
     "Deployment/kibana: no ServiceMonitor finds it",
 }
-_MAPPED = "k8s/overlays/aws/logging/stack/set-up/component-template.json"
+_MAPPED = "k8s/overlays/aws/logging/set-up/component-template.json"
 
 
 def found(rule, manifests):

@@ -1,8 +1,8 @@
 # What `deploy --logging` and `undeploy --logging` do after Convoy itself: the overlay's folder `logging`,
-# in the namespace `logging`. To be sourced, after cluster.sh.
+# in the namespace `logging`. To be sourced, after cluster.sh and kustomization.sh.
 #
 # shellcheck shell=bash
-# shellcheck disable=SC2154 # context, overlay and build_logs are those of the verb
+# shellcheck disable=SC2154 # context, overlay, build_logs and monitors are those of the verb
 
 # in_logging COMMAND…: with the overlay and the namespace of the logs.
 in_logging() { overlay=$overlay/logging namespace=logging "$@"; }
@@ -14,6 +14,7 @@ prepare_logging_secrets() {
     fetch_secret elasticsearch deployment/kibana page
     "$CONVOY_CHECKOUT/commands/secrets.sh" "$overlay/secrets" logging
     for name in transport kibana; do make_certificate "$name" "$overlay/secrets/elasticsearch/$name" 3650; done
+    write_secrets "$overlay/secrets" "$(own_secrets elasticsearch)"
 }
 
 # Fluent Bit reads the node's files, which a restricted pod may not.
@@ -22,36 +23,11 @@ prepare_logging_namespace() {
     cluster label --overwrite namespace logging pod-security.kubernetes.io/enforce=privileged
 }
 
-# write_logging_root ROOT OVERLAY: leaves a kustomization in ROOT, a folder three levels below the checkout:
-# OVERLAY, which builds without secrets, and the Secret of the files in OVERLAY/secrets/elasticsearch.
-write_logging_root() {
-    local root=$1 folder=$2 up=../../..
-    mkdir -p "$root"
-    cat >"$root/kustomization.yaml" <<END
-apiVersion: kustomize.config.k8s.io/v1beta1
-kind: Kustomization
-namespace: logging
-resources: [$up/$folder]
-components: [$up/$folder/secrets]
-END
-    # kustomize reads files below a kustomization alone.
-    cat >"$root/$up/$folder/secrets/kustomization.yaml" <<END
-apiVersion: kustomize.config.k8s.io/v1alpha1
-kind: Component
-secretGenerator:
-  - name: elasticsearch
-    options: {labels: {app.kubernetes.io/part-of: convoy}}
-    files:
-$(cd "$root/$up/$folder/secrets" && printf '      - %s\n' elasticsearch/*)
-END
-}
-
 # The last set-up goes before the new one comes, for a Job cannot be changed.
 apply_logging() {
-    local root=$CONVOY_CHECKOUT/.convoy/deploy/logging
-    write_logging_root "$root" "k8s/overlays/$overlay_name/logging"
     cluster delete job/elasticsearch-set-up --ignore-not-found
-    cluster apply -k "$root"
+    write_kustomization "$overlay/secrets" "${monitors[@]/#/$CONVOY_CHECKOUT/k8s/overlays/aws/logging/}" &&
+        cluster apply -k "$(built_folder)"
 }
 
 deploy_logging() {
@@ -65,6 +41,7 @@ deploy_logging() {
     done
     run_step "Waiting for its users, templates and searches" "$build_logs/deploy-set-up.log" \
         in_logging cluster wait --for=condition=complete job/elasticsearch-set-up --timeout=1800s
+    run_step "Deleting what the logs no longer read" "$build_logs/deploy-logging-unused.log" in_logging delete_unused
     say "Kibana: kubectl -n logging port-forward service/kibana 5601, then https://localhost:5601"
     say "as people, whose password is in k8s/overlays/$overlay_name/logging/secrets/elasticsearch/people.password"
 }

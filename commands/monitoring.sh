@@ -16,6 +16,10 @@ stack() { helm --kube-context "$context" --namespace monitoring "$@"; }
 
 need_helm() { command -v helm >/dev/null || fail "--monitoring needs helm (3.14 or newer)"; }
 
+# has_monitoring: whether the cluster runs it, by this deploy or an earlier one. Where it does, what is
+# deployed has its exporters and monitors, whether --monitoring was given this time or not.
+has_monitoring() { monitoring get "prometheus/$release-prometheus" >/dev/null 2>&1; }
+
 # has_secret NAME: it is there, and stays as it is.
 has_secret() { monitoring get secret "$1" >/dev/null 2>&1; }
 
@@ -56,16 +60,19 @@ deploy_monitoring() {
         "prometheus/$release-prometheus" "alertmanager/$release-alertmanager"
     run_step "Waiting for Grafana" "$build_logs/deploy-monitoring-grafana.log" \
         monitoring rollout status "deployment/$release-grafana" --timeout=600s
-    grep -q '^ *- ../../components/monitoring$' "$overlay/kustomization.yaml" ||
-        warn "Prometheus will not scrape Convoy before k8s/overlays/$overlay_name/kustomization.yaml has the component monitoring"
 }
 
-# Grafana reads the logs with the password that `--logging` has made, whichever of the two came first.
+# Grafana reads the logs with the password that the cluster's own Secret has, or that `--logging` has made,
+# whichever of the two flags came first.
 tell_grafana_of_logs() {
-    local password=$overlay/logging/secrets/elasticsearch/grafana.password said
-    [[ -s $password ]] && monitoring get deployment "$release-grafana" >/dev/null 2>&1 || return 0
-    said=$(monitoring create secret generic grafana-elasticsearch --from-file=password="$password" \
-        --dry-run=client -o yaml | monitoring apply -f -)
+    local file=$overlay/logging/secrets/elasticsearch/grafana.password password said
+    password=$(kubectl --context "$context" --namespace logging get secret elasticsearch --ignore-not-found \
+        -o 'go-template={{index .data "grafana.password" | base64decode}}')
+    [[ -n $password || ! -s $file ]] || password=$(<"$file")
+    [[ -n $password ]] && monitoring get deployment "$release-grafana" >/dev/null 2>&1 || return 0
+    said=$(printf %s "$password" |
+        monitoring create secret generic grafana-elasticsearch --from-file=password=/dev/stdin --dry-run=client -o yaml |
+        monitoring apply -f -)
     [[ $said == *unchanged ]] || monitoring rollout restart "deployment/$release-grafana" >/dev/null
 }
 

@@ -1,4 +1,5 @@
-"""Renders the overlays as people do, on a copy of the checkout, for secrets lie beside them."""
+"""Renders the overlays on a copy of the checkout: as git has them, and as ./convoy deploy applies them, with secrets
+beside them."""
 
 import functools
 import os
@@ -14,10 +15,10 @@ from manifests import Manifests
 ROOT = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", ".."))
 KUSTOMIZE = os.path.join(ROOT, ".convoy/tools/kustomize/kustomize")
 
-# `monitored` is aws with the line taken in that its comment offers.
+# `monitored` is aws as it is deployed where Prometheus runs.
 OVERLAYS = ("dev", "aws", "monitored")
-_OFFERED = "  # - ../../components/monitoring\n"
-_CERTIFICATES = {"logging": ("elasticsearch/transport", "elasticsearch/kibana")}
+_MONITORING = "k8s/components/monitoring"
+_CERTIFICATES = {"aws": ("page/tls",), "logging": ("elasticsearch/transport", "elasticsearch/kibana")}
 
 
 def tracked(*folders):
@@ -37,7 +38,7 @@ def read(path):
 
 
 def _copy(folder):
-    for path in tracked("k8s", "queue", "webapp/kustomization.yaml", "webapp/nginx.conf.template"):
+    for path in tracked("k8s", "commands", "queue", "webapp/kustomization.yaml", "webapp/nginx.conf.template"):
         copy = os.path.join(folder, path)
         os.makedirs(os.path.dirname(copy), exist_ok=True)
         shutil.copy(os.path.join(ROOT, path), copy)
@@ -47,7 +48,7 @@ def _make_secrets(overlay):
     secrets = os.path.join(overlay, "secrets")
     kind = os.path.basename(overlay)
     subprocess.run([os.path.join(ROOT, "commands/secrets.sh"), secrets, kind], check=True)
-    for name in _CERTIFICATES.get(kind, ("page/tls",)):
+    for name in _CERTIFICATES.get(kind, ()):
         for end in ("crt", "key"):
             os.makedirs(os.path.join(secrets, os.path.dirname(name)), exist_ok=True)
             with open(os.path.join(secrets, f"{name}.{end}"), "w", encoding="ascii") as file:
@@ -64,15 +65,52 @@ def _take_in(overlay, offered):
         file.write(text.replace(offered, re.sub(r"# ?", "", offered)))
 
 
+# As ./convoy deploy writes it; where it is.
+_WRITE = """
+    set -euo pipefail
+    overlay=$CONVOY_CHECKOUT/$0 namespace=$(sed -n 's/^namespace: //p' "$CONVOY_CHECKOUT/$0/kustomization.yaml")
+    source "$CONVOY_CHECKOUT/commands/cluster.sh"
+    source "$CONVOY_CHECKOUT/commands/kustomization.sh"
+    write_secrets "$CONVOY_CHECKOUT/$1" "$OWN"
+    write_kustomization "${@/#/$CONVOY_CHECKOUT/}"
+    built_folder
+"""
+
+
+def _kustomization(checkout, overlay, components, own):
+    return subprocess.run(
+        ["bash", "-c", _WRITE, overlay, *components],
+        env={**os.environ, "CONVOY_CHECKOUT": checkout, "OWN": own},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.strip()
+
+
 @functools.cache
-def _rendered(name, offered=""):
-    """An overlay's objects, pickled: they are read hundreds of times."""
+def _rendered(name, components=(), offered="", own=""):
+    """An overlay's objects as they are deployed, pickled: they are read hundreds of times."""
     with tempfile.TemporaryDirectory() as checkout:
         _copy(checkout)
         overlay = os.path.join(checkout, "k8s/overlays", name)
-        _make_secrets(overlay)
         _take_in(overlay, offered)
-        ran = subprocess.run([KUSTOMIZE, "build", overlay], capture_output=True, text=True, check=False)
+        if name.endswith("monitoring"):
+            return _built(overlay)  # as it is
+        _make_secrets(overlay)
+        components = (f"k8s/overlays/{name}/secrets", *components)
+        return _built(_kustomization(checkout, f"k8s/overlays/{name}", components, own))
+
+
+@functools.cache
+def _from_git(name):
+    """The same without any file that git does not have."""
+    with tempfile.TemporaryDirectory() as checkout:
+        _copy(checkout)
+        return _built(os.path.join(checkout, "k8s/overlays", name))
+
+
+def _built(folder):
+    ran = subprocess.run([KUSTOMIZE, "build", folder], capture_output=True, text=True, check=False)
     # A warning is a failure: it tells of what the next kustomize will refuse.
     assert ran.returncode == 0 and not ran.stderr, ran.stderr
     return pickle.dumps(list(yaml.load_all(ran.stdout, yaml.CSafeLoader)))
@@ -80,9 +118,14 @@ def _rendered(name, offered=""):
 
 def manifests(name):
     """Anew each time, for whoever wants to break them."""
-    rendered = _rendered("aws", _OFFERED) if name == "monitored" else _rendered(name)
-    return Manifests(name, pickle.loads(rendered))
+    return manifests_with("aws", _MONITORING) if name == "monitored" else manifests_with(name)
 
 
-def manifests_with(name, offered):
-    return Manifests(name, pickle.loads(_rendered(name, offered)))
+def manifests_from_git(name):
+    return Manifests(name, pickle.loads(_from_git(name)))
+
+
+def manifests_with(name, *components, offered="", own=""):
+    """With what deploy takes in, where the cluster has Secrets of its `own`."""
+    found = pickle.loads(_rendered(name, components, offered, own))
+    return Manifests("monitored" if components else name, found)

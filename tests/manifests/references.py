@@ -105,7 +105,7 @@ def stateful_sets_name_their_service(manifests):
 def configuration_exists(manifests):
     """Every ConfigMap and Secret that a pod reads, and each key of it."""
     for pod in manifests.pods():
-        for kind, name, keys in _read_by(pod):
+        for kind, name, keys in read_by(pod):
             source = manifests.named(kind, name)
             if source is None:
                 yield where(pod.owner), f"there is no {kind} named {name}"
@@ -115,7 +115,7 @@ def configuration_exists(manifests):
                     yield where(pod.owner), f"{where(source)} has no {key}"
 
 
-def _read_by(pod):
+def read_by(pod):
     parts_of = {}  # volume → the files that are mounted from it one by one
     for container in pod.containers:
         for mount in container.get("volumeMounts", []):

@@ -24,7 +24,7 @@ def test_the_consoles_can_be_kept_inside():
     """By the patch that kustomization.yaml offers."""
     offered = "# patches:\n#   - {path: internal.yaml, target: {kind: Service}}\n"
     inside = stack("aws")
-    inside.manifests = overlays.manifests_with("aws/monitoring", offered)
+    inside.manifests = overlays.manifests_with("aws/monitoring", offered=offered)
     assert [item["metadata"]["name"] for item in inside.manifests.of("Service")] == ["grafana", "prometheus"]
     for item in inside.manifests.of("Service"):
         annotations = item["metadata"]["annotations"]

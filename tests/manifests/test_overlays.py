@@ -1,11 +1,20 @@
 """Each overlay, rendered, keeps the schemas and the rules."""
 
+import os
 import re
 
 import overlays
 import pytest
+import references
 import schemas
 from rules import RULES
+
+# Every kustomization that is applied by its folder, as `kubectl apply -k`, Argo CD and Flux do it.
+_APPLIED = [
+    os.path.relpath(os.path.dirname(path), "k8s/overlays")
+    for path in overlays.tracked("k8s/overlays/**/kustomization.yaml")
+    if re.search(r"^namespace: ", overlays.read(path), re.M)
+]
 
 
 @pytest.mark.parametrize("overlay", overlays.OVERLAYS)
@@ -47,3 +56,50 @@ def test_a_move_to_another_namespace_is_one_line_of_an_overlay():
     own = re.compile(r"k8s/overlays/(aws|dev)(/logging|/monitoring)?/kustomization\.yaml")
     assert {"k8s/overlays/aws/kustomization.yaml", "k8s/overlays/dev/kustomization.yaml"} <= set(lines)
     assert len(lines) == len(set(lines)) and all(map(own.fullmatch, lines))
+
+
+def test_what_a_flag_of_deploy_brings_is_no_comment_to_be_edited():
+    for path in overlays.tracked("k8s/**/kustomization.yaml"):
+        assert not re.search(r"^ *# *(components:|- [\w./]*(components|monitoring)\b)", overlays.read(path), re.M), path
+
+
+def test_the_exporter_of_the_page_comes_with_the_image_of_the_page():
+    for overlay in ("monitored", "aws"):
+        (pod,) = [pod for pod in overlays.manifests(overlay).pods() if pod.name == "webapp"]
+        assert len(pod.containers) == (2 if overlay == "monitored" else 1)
+        assert {container["image"] for container in pod.containers} == {pod.containers[0]["image"]}
+
+
+def test_the_overlays_are_those_that_people_know():
+    assert {"aws", "dev", "aws/logging", "dev/logging", "aws/monitoring", "dev/monitoring"} <= set(_APPLIED)
+
+
+def _secrets_read_in(manifests):
+    """The names of the Secrets that pods read."""
+    read = [reference for pod in manifests.pods() for reference in references.read_by(pod)]
+    return {name for kind, name, _ in read if kind == "Secret"}
+
+
+@pytest.mark.parametrize("overlay", _APPLIED)
+def test_git_has_all_that_an_overlay_is_built_from_and_its_secrets_have_fixed_names(overlay):
+    manifests = overlays.manifests_from_git(overlay)
+    assert manifests.objects
+    assert _secrets_read_in(manifests) <= {"admin", "queue", "mongodb", "page", "elasticsearch"}
+    # Alertmanager's settings, whose keys lie elsewhere.
+    assert {item["metadata"]["name"] for item in manifests.of("Secret")} <= {"alertmanager"}
+
+
+@pytest.mark.parametrize("overlay", [one for one in _APPLIED if not one.endswith("monitoring")])
+def test_a_changed_secret_restarts_what_reads_it(overlay):
+    """For its name, which is in the pod's template, has a hash of what is in it."""
+    made, fixed = overlays.manifests(overlay), _secrets_read_in(overlays.manifests_from_git(overlay))
+    read = _secrets_read_in(made)
+    assert {re.sub(r"-[0-9a-z]{10}$", "", name) for name in read} == fixed and not read & fixed
+    assert {item["metadata"]["name"] for item in made.of("Secret")} == read
+
+
+@pytest.mark.parametrize("own", ["page", "queue page", "admin queue mongodb page"])
+def test_a_secret_that_the_cluster_has_itself_is_read_by_its_name(own):
+    made = overlays.manifests_with("aws", own=own)
+    assert set(own.split()) == {name for name in _secrets_read_in(made) if "-" not in name}
+    assert len(made.of("Secret")) == 4 - len(own.split())

@@ -4,7 +4,6 @@ beside them."""
 import functools
 import os
 import pickle
-import re
 import shutil
 import subprocess
 import tempfile
@@ -17,6 +16,7 @@ KUSTOMIZE = os.path.join(ROOT, ".convoy/tools/kustomize/kustomize")
 
 # `monitored` is aws as it is deployed where Prometheus runs.
 OVERLAYS = ("dev", "aws", "monitored")
+SETTINGS = "k8s/overlays/{}/settings/settings.yaml"
 _MONITORING = "k8s/components/monitoring"
 _CERTIFICATES = {"aws": ("page/tls",), "logging": ("elasticsearch/transport", "elasticsearch/kibana")}
 
@@ -37,8 +37,8 @@ def read(path):
         return file.read()
 
 
-def _copy(folder):
-    for path in tracked("k8s", "commands", "queue", "webapp/kustomization.yaml", "webapp/nginx.conf.template"):
+def copy_to(folder):
+    for path in tracked("k8s", "commands", "convoy", "queue", "webapp/kustomization.yaml", "webapp/nginx.conf.template"):
         copy = os.path.join(folder, path)
         os.makedirs(os.path.dirname(copy), exist_ok=True)
         shutil.copy(os.path.join(ROOT, path), copy)
@@ -53,16 +53,6 @@ def _make_secrets(overlay):
             os.makedirs(os.path.join(secrets, os.path.dirname(name)), exist_ok=True)
             with open(os.path.join(secrets, f"{name}.{end}"), "w", encoding="ascii") as file:
                 file.write("not looked at\n")
-
-
-def _take_in(overlay, offered):
-    """The lines that a comment of its kustomization.yaml offers."""
-    path = os.path.join(overlay, "kustomization.yaml")
-    with open(path, encoding="utf-8") as file:
-        text = file.read()
-    assert offered in text, f"{path} no longer offers {offered!r}"
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(text.replace(offered, re.sub(r"# ?", "", offered)))
 
 
 # As ./convoy deploy writes it; where it is.
@@ -88,12 +78,11 @@ def _kustomization(checkout, overlay, components, own):
 
 
 @functools.cache
-def _rendered(name, components=(), offered="", own=""):
+def _rendered(name, components=(), own=""):
     """An overlay's objects as they are deployed, pickled: they are read hundreds of times."""
     with tempfile.TemporaryDirectory() as checkout:
-        _copy(checkout)
+        copy_to(checkout)
         overlay = os.path.join(checkout, "k8s/overlays", name)
-        _take_in(overlay, offered)
         if name.endswith("monitoring"):
             return _built(overlay)  # as it is
         _make_secrets(overlay)
@@ -105,7 +94,7 @@ def _rendered(name, components=(), offered="", own=""):
 def _from_git(name):
     """The same without any file that git does not have."""
     with tempfile.TemporaryDirectory() as checkout:
-        _copy(checkout)
+        copy_to(checkout)
         return _built(os.path.join(checkout, "k8s/overlays", name))
 
 
@@ -125,7 +114,17 @@ def manifests_from_git(name):
     return Manifests(name, pickle.loads(_from_git(name)))
 
 
-def manifests_with(name, *components, offered="", own=""):
+def manifests_set(name, settings):
+    """With other settings than git has."""
+    with tempfile.TemporaryDirectory() as checkout:
+        copy_to(checkout)
+        path = os.path.join(checkout, SETTINGS.format(name.partition("/")[0]))
+        with open(path, "w", encoding="utf-8") as file:
+            yaml.safe_dump(settings, file)
+        return Manifests(name, pickle.loads(_built(os.path.join(checkout, "k8s/overlays", name))))
+
+
+def manifests_with(name, *components, own=""):
     """With what deploy takes in, where the cluster has Secrets of its `own`."""
-    found = pickle.loads(_rendered(name, components, offered, own))
+    found = pickle.loads(_rendered(name, components, own))
     return Manifests("monitored" if components else name, found)

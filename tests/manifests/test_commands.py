@@ -56,10 +56,52 @@ def test_without_helm_or_a_cluster_there_is_no_monitoring():
         assert any(said in ran.stderr for said in ("needs helm", "needs kubectl", "'nowhere' does not answer"))
 
 
-def test_aws_is_not_deployed_before_its_images_are_somewhere():
-    ran = _run("./convoy", "deploy", "aws")
+_SETTINGS = overlays.SETTINGS.format("aws")
+_UNSET = [
+    f"{_SETTINGS}: page.names is still the placeholder fleet.example",
+    f"{_SETTINGS}: page.from is still the placeholder 203.0.113.0/24",
+    f"{_SETTINGS}: bucket is still the placeholder convoy-backups.example",
+    "k8s/overlays/aws/images: its images are still of the placeholder registry.example; ./convoy images --push REGISTRY",
+]
+
+
+@pytest.mark.parametrize(
+    "flag, more",
+    [
+        (None, []),
+        ("--logging", [f"{_SETTINGS}: kibana.from is still the placeholder 203.0.113.0/24"]),
+        ("--monitoring", [f"{_SETTINGS}: consoles.from is still the placeholder 203.0.113.0/24"]),
+    ],
+)
+def test_placeholders_are_refused_by_name(flag, more):
+    ran = _run("./convoy", "deploy", "aws", *filter(None, [flag]))
     assert ran.returncode == 1
-    assert "./convoy images --push REGISTRY" in ran.stderr
+    assert sorted(ran.stderr.splitlines()) == sorted(f"convoy: {line}" for line in _UNSET + more)
+
+
+def _fill_in(path, *pairs):
+    text = path.read_text(encoding="utf-8")
+    for placeholder, value in pairs:
+        text = text.replace(f": {placeholder}", f": {value}")
+    path.write_text(text, encoding="utf-8")
+
+
+def test_what_has_been_filled_in_is_not_refused(tmp_path):
+    overlays.copy_to(tmp_path)
+    _fill_in(tmp_path / _SETTINGS, ("fleet.example", "fleet.test"), ("convoy-backups.example", "ours"),
+             ("[203.0.113.0/24]", "[198.51.100.7/32]"))  # fmt: skip
+    images = tmp_path / "k8s/overlays/aws/images/kustomization.yaml"
+    images.write_text(images.read_text(encoding="utf-8").replace("registry.example", "registry.test"), encoding="utf-8")
+    ran = _run(str(tmp_path / "convoy"), "deploy", "aws", "--context", "nowhere", KUBECONFIG="/nonexistent")
+    assert ran.returncode == 1
+    assert "'nowhere' does not answer" in ran.stderr or "needs kubectl" in ran.stderr
+
+
+def test_an_address_in_a_list_of_several_lines_is_refused_too(tmp_path):
+    overlays.copy_to(tmp_path)
+    _fill_in(tmp_path / _SETTINGS, ("[203.0.113.0/24]", "\n    - 198.51.100.7/32\n    - 203.0.113.0/24  # still"))
+    ran = _run(str(tmp_path / "convoy"), "deploy", "aws")
+    assert f"convoy: {_UNSET[1]}" in ran.stderr.splitlines()
 
 
 def _contents(folder):

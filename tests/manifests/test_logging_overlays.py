@@ -53,12 +53,6 @@ def test_everything_is_in_the_namespace_logging_and_has_the_label_that_undeploy_
         assert nowhere or metadata["namespace"] == "logging", metadata
 
 
-def test_kibana_can_be_made_internal():
-    kibana = overlays.manifests_with("aws/logging", offered="  # - path: internal.yaml\n").named("Service", "kibana")
-    assert kibana["metadata"]["annotations"]["service.beta.kubernetes.io/aws-load-balancer-internal"] == "true"
-    assert "203.0.113.0/24" not in kibana["spec"]["loadBalancerSourceRanges"]
-
-
 # ---- every member that a process of ours writes has a mapping ----
 
 

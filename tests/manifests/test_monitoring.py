@@ -20,17 +20,12 @@ def test_the_monitoring_keeps_the_rule(rule, overlay):
     assert not found, "\n".join(found)
 
 
-def test_the_consoles_can_be_kept_inside():
-    """By the patch that kustomization.yaml offers."""
-    offered = "# patches:\n#   - {path: internal.yaml, target: {kind: Service}}\n"
-    inside = stack("aws")
-    inside.manifests = overlays.manifests_with("aws/monitoring", offered=offered)
-    assert [item["metadata"]["name"] for item in inside.manifests.of("Service")] == ["grafana", "prometheus"]
-    for item in inside.manifests.of("Service"):
+def test_the_consoles_are_kept_inside_the_account():
+    consoles = stack("aws").manifests.of("Service")
+    assert [item["metadata"]["name"] for item in consoles] == ["grafana", "prometheus"]
+    for item in consoles:
         annotations = item["metadata"]["annotations"]
         assert annotations["service.beta.kubernetes.io/aws-load-balancer-internal"] == "true"
-        assert annotations["service.beta.kubernetes.io/aws-load-balancer-type"] == "nlb"
-    assert not list(chart.consoles_are_guarded(inside)) and not list(chart.consoles_lead_to_the_charts_pods(inside))
 
 
 def _set(path, value):

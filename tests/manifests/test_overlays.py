@@ -1,5 +1,6 @@
 """Each overlay, rendered, keeps the schemas and the rules."""
 
+import json
 import os
 import re
 
@@ -7,6 +8,7 @@ import overlays
 import pytest
 import references
 import schemas
+import yaml
 from rules import RULES
 
 # Every kustomization that is applied by its folder, as `kubectl apply -k`, Argo CD and Flux do it.
@@ -58,9 +60,10 @@ def test_a_move_to_another_namespace_is_one_line_of_an_overlay():
     assert len(lines) == len(set(lines)) and all(map(own.fullmatch, lines))
 
 
-def test_what_a_flag_of_deploy_brings_is_no_comment_to_be_edited():
-    for path in overlays.tracked("k8s/**/kustomization.yaml"):
-        assert not re.search(r"^ *# *(components:|- [\w./]*(components|monitoring)\b)", overlays.read(path), re.M), path
+def test_no_overlay_has_a_comment_that_waits_to_be_edited():
+    """Flags of deploy take components in, and settings.yaml has what people choose."""
+    for path in overlays.tracked("k8s/**/*.yaml"):
+        assert not re.search(r"^ *# *(- (path|\{path)?:? |[\w]+:( *[\[{]|$))", overlays.read(path), re.M), path
 
 
 def test_the_exporter_of_the_page_comes_with_the_image_of_the_page():
@@ -103,3 +106,28 @@ def test_a_secret_that_the_cluster_has_itself_is_read_by_its_name(own):
     made = overlays.manifests_with("aws", own=own)
     assert set(own.split()) == {name for name in _secrets_read_in(made) if "-" not in name}
     assert len(made.of("Secret")) == 4 - len(own.split())
+
+
+def _marked(settings):
+    """Each value as another one, that can be found again."""
+    if isinstance(settings, dict):
+        return {key: _marked(value) for key, value in settings.items()}
+    return [f"marked-{settings[0]}"] if isinstance(settings, list) else f"marked-{settings}"
+
+
+@pytest.mark.parametrize("environment, applied", [("aws", ("aws", "aws/logging", "aws/monitoring")), ("dev", ("dev",))])
+def test_each_setting_reaches_what_it_is_for(environment, applied):
+    read = yaml.safe_load(overlays.read(overlays.SETTINGS.format(environment)))
+    kept = {key: read.pop(key) for key in ("apiVersion", "kind", "metadata")}
+    marked = _marked(read)
+    made = "".join(json.dumps(overlays.manifests_set(each, kept | marked).objects) for each in applied)
+    wanted = re.findall(r"marked-[^\"]+", json.dumps(marked))
+    assert wanted and [one for one in wanted if f'"{one}"' not in made] == []
+    # Nothing is left of what they were.
+    were = set(re.findall(r"marked-([^\"]+\.[^\"]+)", json.dumps(marked)))
+    assert were and [one for one in were if f'"{one}"' in made] == []
+
+
+@pytest.mark.parametrize("overlay", _APPLIED)
+def test_the_settings_themselves_are_not_applied(overlay):
+    assert not overlays.manifests_from_git(overlay).of("Settings")

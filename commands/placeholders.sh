@@ -1,0 +1,35 @@
+# What `deploy` refuses by name: settings that nobody has filled in. To be sourced, after cluster.sh and
+# terminal.sh.
+#
+# shellcheck shell=bash
+# shellcheck disable=SC2154 # overlay, overlay_name, with_monitoring and with_logging are those of the verb
+
+# placeholders_in FILE: a line for each one in a file of settings: where, and which.
+placeholders_in() {
+    awk '
+        { sub(/(^| )#.*/, "") }
+        /^[a-z]+:/ { section = $1; sub(/:.*/, "", section); key = "" }
+        /^ +[a-z]+:/ { key = $1; sub(/:.*/, "", key); key = "." key }
+        {
+            count = split("fleet.example 203.0.113.0/24 convoy-backups.example", placeholders, " ")
+            for (at = 1; at <= count; at++)
+                if (index($0, placeholders[at])) print section key, placeholders[at]
+        }' "$1"
+}
+
+# refuse_placeholders: one line for each that would be deployed, and the end of the verb.
+refuse_placeholders() {
+    local folder=k8s/overlays/$overlay_name setting placeholder refused=()
+    while read -r setting placeholder; do
+        case $setting in
+            kibana.*) $with_logging || continue ;;
+            consoles.*) $with_monitoring || continue ;;
+        esac
+        refused+=("$folder/settings/settings.yaml: $setting is still the placeholder $placeholder")
+    done < <(placeholders_in "$overlay/settings/settings.yaml")
+    ! grep -qs registry.example "$overlay/images/kustomization.yaml" ||
+        refused+=("$folder/images: its images are still of the placeholder registry.example; ./convoy images --push REGISTRY")
+    ((${#refused[@]} > 0)) || return 0
+    printf "${red}convoy:$plain %s\n" "${refused[@]}" >&2
+    exit 1
+}

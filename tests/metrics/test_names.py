@@ -12,6 +12,7 @@ import pytest
 
 LOGGING = {"fluent-bit", "elasticsearch-logging"}
 LOGGING_CONTAINERS = {"fluent-bit", "elasticsearch", "kibana"}
+KINDS = ("CronJob", "Deployment", "StatefulSet")  # labels of kube-state-metrics, in small letters
 
 
 @functools.cache
@@ -24,7 +25,7 @@ def known():
     return {
         "job": {pod.name for pod in cluster.pods() if pod.owner["kind"] != "CronJob"} | LOGGING,
         "container": {one["name"] for pod in cluster.pods() for one in pod.containers} | LOGGING_CONTAINERS,
-        "cronjob": {item["metadata"]["name"] for item in cluster.of("CronJob")},
+        **{kind.lower(): {item["metadata"]["name"] for item in cluster.of(kind)} for kind in KINDS},
         "destination": set(re.findall(r'physicalName="([^"]+)"', broker)),
         "store": set(re.findall(r'type=Store,name=([^"]+)"', broker)),
         "le": {f"{float(bound):g}" for bound in bounds.split(",")} | {"+Inf"},
@@ -69,6 +70,8 @@ def test_nothing_is_elsewhere_that_nobody_asks_for():
         'up{job=~"position-tracker|gateway"} == 0',
         'rate(convoy_live_lag_seconds_bucket{le="2"}[5m])',
         'kube_cronjob_status_last_successful_time{cronjob="backup"}',
+        'kube_deployment_created{deployment="tracker"}',
+        'kube_statefulset_created{statefulset="mongo"}',
         'kube_pod_container_status_restarts_total{container="tracker"}',
         "sum by (job) (kube_pod_restarts_total)",
         '{__name__=~"up|nginx_up|mongo_up"}',

@@ -16,7 +16,8 @@ import re
 
 import yaml
 
-MONITORING = pathlib.Path(__file__).resolve().parents[1] / "k8s/overlays/aws/monitoring"
+CHECKOUT = pathlib.Path(__file__).resolve().parents[1]
+MONITORING = CHECKOUT / "k8s/overlays/aws/monitoring"
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
@@ -49,7 +50,12 @@ def alertmanager_settings():
 
 def prometheus_settings(targets, alertmanager):
     settings = {
-        "global": {"scrape_interval": "5s", "scrape_timeout": "4s", "evaluation_interval": "5s"},
+        "global": {
+            "scrape_interval": "5s",
+            "scrape_timeout": "4s",
+            "evaluation_interval": "5s",
+            "external_labels": {"runbooks": (CHECKOUT / "OPERATIONS.md").as_uri()},
+        },
         "rule_files": ["rules/*.yaml"],
         "scrape_configs": [
             {"job_name": job, "static_configs": [{"targets": [address]}]} for job, address in targets

@@ -176,6 +176,20 @@ def rules_are_taken_in(stack):
                 yield path, "is not listed in kustomization.yaml"
 
 
+def runbooks_can_be_opened(stack):
+    """By whoever gets a message: an absolute address, of which values.yaml has the beginning."""
+    beginning = stack.value("prometheus/prometheusSpec/externalLabels/runbooks") or ""
+    if not re.fullmatch(r"https://[\w.-]+\.\w+(:\d+)?/[^#\s]+", beginning):
+        yield "values.yaml", "the external label runbooks should be the https address of OPERATIONS.md"
+    for item in stack.manifests.of("PrometheusRule"):
+        for rule in (rule for group in item["spec"]["groups"] for rule in group["rules"] if "alert" in rule):
+            if not re.fullmatch(r"\{\{ \$externalLabels\.runbooks \}\}#\w+", rule["annotations"].get("runbook_url", "")):
+                yield rule["alert"], "its runbook_url should be the external label runbooks and a section"
+    for ways in re.findall(r"^ {4}(?:slack|pagerduty)_configs:\n((?: {6}.*\n)+)", _alertmanager(stack), re.M):
+        if "Annotations.runbook_url }}" not in ways:
+            yield "alertmanager.yaml", "a message should have the alert's runbook_url"
+
+
 def alerts_name_what_is_exported(stack):
     """An alert on a metric that nobody exports is never on."""
     groups = [group for item in stack.manifests.of("PrometheusRule") for group in item["spec"]["groups"]]
@@ -329,6 +343,7 @@ RULES = (
     secrets_are_made,
     alertmanager_has_no_secret,
     rules_are_taken_in,
+    runbooks_can_be_opened,
     alerts_name_what_is_exported,
     grafana_is_closed,
     datasources_can_be_used,

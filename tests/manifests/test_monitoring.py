@@ -87,6 +87,20 @@ def _alertmanager(stack):
     return stack.manifests.named("Secret", "alertmanager")["data"]
 
 
+def _receivers(old, new):
+    def spoil(stack):
+        text = base64.b64decode(_alertmanager(stack)["alertmanager.yaml"]).decode()
+        assert old in text
+        _alertmanager(stack)["alertmanager.yaml"] = _base64(text.replace(old, new, 1))
+
+    return spoil
+
+
+def _first_alert(stack):
+    groups = stack.manifests.named("PrometheusRule", "convoy-queue")["spec"]["groups"]
+    return groups[0]["rules"][0]
+
+
 # rule → ways to break it, on aws unless the way says otherwise
 EXAMPLES = {
     chart.keys_are_the_charts: [
@@ -127,6 +141,15 @@ EXAMPLES = {
         lambda s: _alertmanager(s).update({"alertmanager.yaml": _base64("  - api_url: https://hooks.example/T0/B0")}),
         lambda s: _alertmanager(s).update({"alertmanager.yaml": _base64("  routing_key: 0123")}),
         lambda s: _alertmanager(s).update({"alertmanager.yaml": _base64("smtp_auth_password: hunter2")}),
+    ],
+    chart.runbooks_can_be_opened: [
+        _set("prometheus/prometheusSpec/externalLabels", {"runbook": "https://git.example/OPERATIONS.md"}),
+        _set("prometheus/prometheusSpec/externalLabels/runbooks", "OPERATIONS.md"),
+        _set("prometheus/prometheusSpec/externalLabels/runbooks", "http://git.example/OPERATIONS.md"),
+        _set("prometheus/prometheusSpec/externalLabels/runbooks", "https://git.example/OPERATIONS.md#"),
+        lambda s: _first_alert(s)["annotations"].update(runbook_url="OPERATIONS.md#convoyone"),
+        lambda s: _first_alert(s)["annotations"].update(runbook=_first_alert(s)["annotations"].pop("runbook_url")),
+        _receivers("Annotations.runbook_url", "Annotations.runbook"),
     ],
     chart.alerts_name_what_is_exported: [
         _alert("activemq_queue_depth > 0"),

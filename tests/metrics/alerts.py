@@ -1,5 +1,6 @@
 """The rules, the routes and the runbooks, as the tests read them."""
 
+import collections
 import functools
 import json
 import pathlib
@@ -15,6 +16,9 @@ RULES = MONITORING / "rules"
 UNIT_TESTS = pathlib.Path(__file__).resolve().parent / "alerts"
 ALERTMANAGER = MONITORING / "alertmanager.yaml"
 OPERATIONS = ROOT / "OPERATIONS.md"
+# The beginning of each runbook_url is an external label of Prometheus, which every installation has of its own. This
+# is what the unit tests expect.
+RUNBOOKS = "https://runbooks.example/OPERATIONS.md"
 
 
 def run(*words, **options):
@@ -62,6 +66,15 @@ def jobs_in(expression):
     """The jobs that an expression names, alternatives one by one."""
     for values in re.findall(r'\bjob=~?"([^"]*)"', expression):
         yield from values.split("|")
+
+
+def anchors(text):
+    """The fragments by which the headings of a Markdown text are linked, as GitHub and GitLab make them."""
+    seen = collections.Counter()
+    for title in re.findall(r"^#{1,6} (.+)$", re.sub(r"^```.*?^```", "", text, flags=re.M | re.S), re.M):
+        anchor = re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
+        yield f"{anchor}-{seen[anchor]}" if seen[anchor] else anchor
+        seen[anchor] += 1
 
 
 def runbooks(text):

@@ -60,8 +60,7 @@ def test_an_alert_says_what_one_has_to_know():
     for name, rule in alerts.rules("alert"):
         assert rule["labels"]["severity"] in ("critical", "warning"), (name, rule["alert"])
         assert rule["labels"].keys() <= {"severity", "symptom"}, rule["alert"]
-        assert rule["annotations"].keys() == {"summary", "description", "runbook"}, rule["alert"]
-        assert rule["annotations"]["runbook"] == f"OPERATIONS.md#{rule['alert'].lower()}"
+        assert rule["annotations"].keys() == {"summary", "description", "runbook_url"}, rule["alert"]
     counted = collections.Counter(alerts.alert_names())
     assert set(counted.values()) == {1} and all(name.startswith("Convoy") for name in counted)
 
@@ -78,7 +77,10 @@ def test_the_alerts_do_what_their_unit_tests_say(folder, name):
 def run_unit_tests(folder, name):
     """Those of one file, on the rules in `folder`."""
     test = folder / f"test-{name}"
-    test.write_text((alerts.UNIT_TESTS / name).read_text(encoding="utf-8"), encoding="utf-8")
+    document = alerts.read_yaml(alerts.UNIT_TESTS / name)
+    for one in document["tests"]:
+        one["external_labels"] = {"runbooks": alerts.RUNBOOKS}
+    test.write_text(yaml.safe_dump(document), encoding="utf-8")
     return alerts.run("promtool", "test", "rules", test)
 
 
@@ -143,6 +145,49 @@ def test_each_alert_has_a_runbook_and_each_runbook_an_alert():
 )
 def test_a_runbook_that_lacks_something_is_noticed(text):
     assert list(runbooks_that_lack(text, ["ConvoyOne", "ConvoyTwo"]))
+
+
+def wrong_in_links(text, links):
+    """Of alert → runbook_url: those that do not lead to the alert's section of `text`."""
+    there = set(alerts.anchors(text))
+    for name, link in links.items():
+        beginning, _, anchor = link.partition("#")
+        if beginning != "{{ $externalLabels.runbooks }}":
+            yield f"{name}: the beginning of its runbook_url should be the external label"
+        if anchor != name.lower() or anchor not in there:
+            yield f"{name}: OPERATIONS.md has no section #{anchor} of it"
+
+
+def test_each_alert_links_to_its_runbook():
+    links = {rule["alert"]: rule["annotations"]["runbook_url"] for _, rule in alerts.rules("alert")}
+    assert not list(wrong_in_links(alerts.OPERATIONS.read_text(encoding="utf-8"), links))
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "OPERATIONS.md#convoyone",
+        "https://git.example/OPERATIONS.md#convoyone",
+        "{{ $externalLabels.runbook }}#convoyone",
+        "{{ $externalLabels.runbooks }}",
+        "{{ $externalLabels.runbooks }}#ConvoyOne",
+        "{{ $externalLabels.runbooks }}#convoytwo",
+    ],
+)
+def test_a_link_that_leads_nowhere_is_noticed(link):
+    text = "# Alerts\n### ConvoyOne\na\n### ConvoyTwo\nb\n"
+    assert not list(wrong_in_links(text, {"ConvoyOne": "{{ $externalLabels.runbooks }}#convoyone"}))
+    assert list(wrong_in_links(text, {"ConvoyOne": link}))
+
+
+def test_an_anchor_is_that_of_its_heading():
+    text = "# Going back: to `1.0`\n```\n# no heading\n```\n## Two\n### Two\n"
+    assert list(alerts.anchors(text)) == ["going-back-to-10", "two", "two-1"]
+
+
+def test_on_one_machine_a_runbook_is_the_file_itself(folder):
+    settings = alerts.read_yaml(folder.parent / "prometheus.yaml")
+    assert settings["global"]["external_labels"] == {"runbooks": alerts.OPERATIONS.as_uri()}
 
 
 # ---- the routes ----

@@ -174,6 +174,12 @@ def rules_are_taken_in(stack):
         for item in yaml.safe_load_all(overlays.read(path)):
             if item["metadata"]["name"] not in there:
                 yield path, "is not listed in kustomization.yaml"
+    # Those of components, which lie beside what they watch.
+    for path in overlays.tracked("k8s/*/monitoring/*.yaml"):
+        folder, _, name = path.rpartition("/")
+        if "\nkind: PrometheusRule\n" in overlays.read(path) and not folder.endswith("/rules"):
+            if name not in yaml.safe_load(overlays.read(f"{folder}/kustomization.yaml"))["resources"]:
+                yield path, "is not listed in the kustomization.yaml beside it"
 
 
 def runbooks_can_be_opened(stack):

@@ -25,7 +25,7 @@ _NAME = re.compile(r"(?<![\w.:])([a-zA-Z_:][\w:]*)(?![\w:])\s*(\{[^}]*\})?(?!\s*
 @functools.cache
 def exported():
     """metric → its labels beside those of its target."""
-    return {**_ours(), **_queue(), **_foreign()}
+    return {**_ours(), **_queue(), **_foreign(), **_recorded()}
 
 
 def _ours():
@@ -57,12 +57,18 @@ def _foreign():
     return {words[1]: set(words[2:]) for words in lines if words}
 
 
+def _recorded():
+    """Those that rules make, of whichever component; of labels they keep those of targets."""
+    rules = [text for text in map(read, tracked("k8s/*.yaml")) if "\nkind: PrometheusRule\n" in text]
+    return {name: set() for text in rules for name in re.findall(r"^ *- record: (\S+)$", text, re.M)}
+
+
 def elsewhere():
     """Metrics that no process on one machine tells: exporters of a cluster, and trackers among each other."""
     with open(_FOREIGN, encoding="utf-8") as file:
         lines = [line.partition("#")[0].split() for line in file]
     foreign = {words[1] for words in lines if words and words[0] not in _ON_ONE_MACHINE}
-    return foreign | {"convoy_peer_loads_total", "convoy_peers"}
+    return foreign | {"convoy_peer_loads_total", "convoy_peers", "convoy:wanted"}
 
 
 def without_variables(expression, value="x"):

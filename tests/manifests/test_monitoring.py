@@ -349,6 +349,14 @@ def test_a_rule_notices(overlay, rule, number):
     assert list(rule(broken))
 
 
+def test_a_rule_of_a_component_that_is_not_listed_is_noticed(tmp_path, monkeypatch):
+    (tmp_path / "new.yaml").write_text("---\nkind: PrometheusRule\nmetadata: {name: new}\n", encoding="ascii")
+    (tmp_path / "kustomization.yaml").write_text("resources: [old.yaml]\n", encoding="ascii")
+    rendered, theirs = stack("aws"), [str(tmp_path / "new.yaml")]
+    monkeypatch.setattr(overlays, "tracked", lambda *asked: theirs if asked == ("k8s/*/monitoring/*.yaml",) else [])
+    assert list(chart.rules_are_taken_in(rendered))
+
+
 def test_a_rule_that_is_not_listed_is_noticed(tmp_path, monkeypatch):
     path = tmp_path / "new.yaml"
     path.write_text("kind: PrometheusRule\nmetadata: {name: new}\n", encoding="ascii")

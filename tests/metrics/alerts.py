@@ -34,17 +34,37 @@ def rule_objects():
     return {path.name: read_yaml(path) for path in sorted(RULES.glob("*.yaml"))}
 
 
-def rules(kind):
-    """(file, rule) of every alert, or of every record."""
-    for name, document in rule_objects().items():
+@functools.cache
+def optional_rule_objects():
+    """Those that come with a component, so to a cluster that has what they watch; by their own names."""
+    found = {}
+    for path in sorted(set((ROOT / "k8s").rglob("*.yaml")) - set(RULES.iterdir())):
+        if "\nkind: PrometheusRule\n" in path.read_text(encoding="utf-8"):
+            document = read_yaml(path)
+            found[document["metadata"]["name"].removeprefix("convoy-") + ".yaml"] = document
+    return found
+
+
+def every_rule_object():
+    return rule_objects() | optional_rule_objects()
+
+
+def rules(kind, objects=None):
+    """(file, rule) of every alert, or of every record, by default of those that one machine has as well."""
+    for name, document in (objects or rule_objects()).items():
         for group in document["spec"]["groups"]:
             for rule in group["rules"]:
                 if kind in rule:
                     yield name, rule
 
 
+def every_rule(kind):
+    """The same of all rules that there are."""
+    yield from rules(kind, every_rule_object())
+
+
 def alert_names():
-    return [rule["alert"] for _, rule in rules("alert")]
+    return [rule["alert"] for _, rule in every_rule("alert")]
 
 
 def unit_tests():
@@ -56,9 +76,11 @@ def unit_tests():
 
 
 def write_rules(folder):
-    """As they are on one machine; the folder that has them."""
+    """As they are on one machine, and the others in the same form; the folder that has them."""
     ran = run(ROOT / "commands/metrics-settings.py", folder)
     assert ran.returncode == 0, ran.stderr
+    for name, document in optional_rule_objects().items():
+        (folder / "rules" / name).write_text(yaml.safe_dump(document["spec"]), encoding="utf-8")
     return folder / "rules"
 
 
@@ -104,8 +126,8 @@ def _collect(value, found):
         _collect(member, found)
 
 
-def rule_expressions():
-    """(where, PromQL) of every rule."""
+def rule_expressions(objects=None):
+    """(where, PromQL) of every rule, by default of those that one machine has as well."""
     for kind in ("record", "alert"):
-        for _, rule in rules(kind):
+        for _, rule in rules(kind, objects):
             yield rule[kind], rule["expr"]

@@ -2,6 +2,7 @@
 who should know, and has a section in OPERATIONS.md that says what to do."""
 
 import collections
+import copy
 import re
 
 import alerts
@@ -21,13 +22,13 @@ def folder(tmp_path_factory):
 
 def test_prometheus_takes_the_rules(folder):
     # The unit tests lie there too, once they have run.
-    written = [folder / name for name in alerts.rule_objects()]
+    written = [folder / name for name in alerts.every_rule_object()]
     ran = alerts.run("promtool", "check", "rules", *written)
     assert ran.returncode == 0 and "duplicate" not in ran.stdout, ran.stdout + ran.stderr
 
 
 def test_the_stack_finds_the_rules():
-    for name, document in alerts.rule_objects().items():
+    for name, document in alerts.every_rule_object().items():
         assert schemas.schema_of(document) == "kubernetes/prometheusrule-monitoring-v1.json"
         assert not list(schemas.errors(schemas.schema_of(document), document)), name
         assert document["metadata"]["labels"]["release"] == "kube-prometheus-stack", name
@@ -57,7 +58,7 @@ def test_a_misspelt_rule_object_is_noticed():
 
 
 def test_an_alert_says_what_one_has_to_know():
-    for name, rule in alerts.rules("alert"):
+    for name, rule in alerts.every_rule("alert"):
         assert rule["labels"]["severity"] in ("critical", "warning"), (name, rule["alert"])
         assert rule["labels"].keys() <= {"severity", "symptom"}, rule["alert"]
         assert rule["annotations"].keys() == {"summary", "description", "runbook_url"}, rule["alert"]
@@ -68,7 +69,7 @@ def test_an_alert_says_what_one_has_to_know():
 # ---- their unit tests ----
 
 
-@pytest.mark.parametrize("name", sorted(alerts.rule_objects()))
+@pytest.mark.parametrize("name", sorted(alerts.every_rule_object()))
 def test_the_alerts_do_what_their_unit_tests_say(folder, name):
     ran = run_unit_tests(folder, name)
     assert ran.returncode == 0, ran.stdout + ran.stderr
@@ -90,6 +91,13 @@ def test_an_alert_has_a_test_in_which_it_fires_and_one_in_which_it_does_not(aler
     assert set(seen) == {True, False}
 
 
+def test_values_of_a_series_are_text():
+    """YAML reads 0x60 as the number 96, one sample; promtool would read '0x60' as 61 samples of 0."""
+    for path in sorted(alerts.UNIT_TESTS.glob("*.yaml")):
+        for test in alerts.read_yaml(path)["tests"]:
+            assert all(isinstance(one["values"], str) for one in test["input_series"]), (path.name, test["name"])
+
+
 def test_no_unit_test_is_of_an_alert_that_is_not_there():
     assert {tested for _, _, tested, _, _ in alerts.unit_tests()} <= set(alerts.alert_names())
 
@@ -102,9 +110,9 @@ BREAKS = {
 
 
 @pytest.mark.parametrize("broken", BREAKS)
-@pytest.mark.parametrize("name", sorted(alerts.rule_objects()))
+@pytest.mark.parametrize("name", sorted({name for name, _ in alerts.every_rule("alert")}))
 def test_broken_alerts_are_noticed(tmp_path, name, broken):
-    document = alerts.read_yaml(alerts.RULES / name)["spec"]
+    document = copy.deepcopy(alerts.every_rule_object()[name]["spec"])
     mine = [rule for group in document["groups"] for rule in group["rules"] if "alert" in rule]
     for rule in mine:
         BREAKS[broken](rule)
@@ -159,7 +167,7 @@ def wrong_in_links(text, links):
 
 
 def test_each_alert_links_to_its_runbook():
-    links = {rule["alert"]: rule["annotations"]["runbook_url"] for _, rule in alerts.rules("alert")}
+    links = {rule["alert"]: rule["annotations"]["runbook_url"] for _, rule in alerts.every_rule("alert")}
     assert not list(wrong_in_links(alerts.OPERATIONS.read_text(encoding="utf-8"), links))
 
 
@@ -202,7 +210,7 @@ def wrong_in_routes(path):
         yield checked.stderr
         return
     settings = alerts.read_yaml(path)
-    for _, rule in alerts.rules("alert"):
+    for _, rule in alerts.every_rule("alert"):
         told = receiver_of(path, f"alertname={rule['alert']}", f"severity={rule['labels']['severity']}")
         if told != WANTED[rule["labels"]["severity"]]:
             yield f"{rule['alert']} is told to {told}"
@@ -233,7 +241,7 @@ def _keys_in_git(settings):
 
 def _mutes_nothing(settings):
     """An inhibition that names what is not there."""
-    labels = [{"alertname": rule["alert"], **rule["labels"]} for _, rule in alerts.rules("alert")]
+    labels = [{"alertname": rule["alert"], **rule["labels"]} for _, rule in alerts.every_rule("alert")]
     for rule in settings["inhibit_rules"]:
         for matcher in rule["source_matchers"] + rule["target_matchers"]:
             name, how, value = re.match(r'(\w+)(=~|!~|=)"(.*)"$', matcher).groups()

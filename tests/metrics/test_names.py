@@ -10,7 +10,7 @@ import overlays
 import promql
 import pytest
 
-LOGGING = {"fluent-bit", "elasticsearch-logging"}
+LOGGING = {"fluent-bit", "elasticsearch-logging", "kibana"}
 LOGGING_CONTAINERS = {"fluent-bit", "elasticsearch", "kibana"}
 KINDS = ("CronJob", "Deployment", "StatefulSet")  # labels of kube-state-metrics, in small letters
 
@@ -25,7 +25,7 @@ def known():
     return {
         "job": {pod.name for pod in cluster.pods() if pod.owner["kind"] != "CronJob"} | LOGGING,
         "container": {one["name"] for pod in cluster.pods() for one in pod.containers} | LOGGING_CONTAINERS,
-        **{kind.lower(): {item["metadata"]["name"] for item in cluster.of(kind)} for kind in KINDS},
+        **{kind.lower(): {item["metadata"]["name"] for item in cluster.of(kind)} | LOGGING for kind in KINDS},
         "destination": set(re.findall(r'physicalName="([^"]+)"', broker)),
         "store": set(re.findall(r'type=Store,name=([^"]+)"', broker)),
         "le": {f"{float(bound):g}" for bound in bounds.split(",")} | {"+Inf"},
@@ -33,7 +33,7 @@ def known():
 
 
 def unknown_in(expression):
-    yield from promql.unknown_names(expression, {rule["record"] for _, rule in alerts.rules("record")})
+    yield from promql.unknown_names(expression, {rule["record"] for _, rule in alerts.every_rule("record")})
     for label, values in known().items():
         for value in re.findall(rf'\b{label}=~?"([^"]*)"', expression):
             for one in value.split("|"):
@@ -41,8 +41,11 @@ def unknown_in(expression):
                     yield f'there is no {label}="{one}"'
 
 
+EVERY_RULE = list(alerts.rule_expressions(alerts.every_rule_object()))
+
+
 def test_rules_ask_for_what_there_is():
-    found = [f"{where}: {what}" for where, text in alerts.rule_expressions() for what in unknown_in(text)]
+    found = [f"{where}: {what}" for where, text in EVERY_RULE for what in unknown_in(text)]
     assert not found, "\n".join(found)
 
 
@@ -53,8 +56,9 @@ def test_dashboards_ask_for_what_there_is():
 
 def test_nothing_is_elsewhere_that_nobody_asks_for():
     # Dashboards also ask for the values of their variables, which is no PromQL.
-    files = [*alerts.RULES.glob("*.yaml"), *(alerts.MONITORING / "dashboards").glob("*.json")]
-    asked = set(re.findall(r"\w+", "".join(path.read_text(encoding="utf-8") for path in files)))
+    files = (alerts.MONITORING / "dashboards").glob("*.json")
+    texts = [path.read_text(encoding="utf-8") for path in files] + [text for _, text in EVERY_RULE]
+    asked = set(re.findall(r"[\w:]+", "".join(texts)))
     assert not promql.elsewhere() - asked
 
 

@@ -182,7 +182,7 @@ END
             --web.external-url "http://localhost:$alertmanager_port"
         program prometheus 80 20 '' /usr/bin/prometheus \
             --config.file "$etc/metrics/prometheus.yaml" --storage.tsdb.path "$data/prometheus" \
-            --storage.tsdb.retention.time 15d --storage.tsdb.retention.size 1GB \
+            --storage.tsdb.retention.time 35d --storage.tsdb.retention.size 4GB \
             --web.listen-address "127.0.0.1:$prometheus_port" \
             --web.external-url "http://localhost:$prometheus_port"
     fi

@@ -187,10 +187,10 @@ def runbooks_can_be_opened(stack):
     beginning = stack.value("prometheus/prometheusSpec/externalLabels/runbooks") or ""
     if not re.fullmatch(r"https://[\w.-]+\.\w+(:\d+)?/[^#\s]+", beginning):
         yield "values.yaml", "the external label runbooks should be the https address of OPERATIONS.md"
-    for item in stack.manifests.of("PrometheusRule"):
-        for rule in (rule for group in item["spec"]["groups"] for rule in group["rules"] if "alert" in rule):
-            if not re.fullmatch(r"\{\{ \$externalLabels\.runbooks \}\}#\w+", rule["annotations"].get("runbook_url", "")):
-                yield rule["alert"], "its runbook_url should be the external label runbooks and a section"
+    for rule in _rules(stack):
+        link = rule.get("annotations", {}).get("runbook_url", "")
+        if "alert" in rule and not re.fullmatch(r"\{\{ \$externalLabels\.runbooks \}\}#\w+", link):
+            yield rule["alert"], "its runbook_url should be the external label runbooks and a section"
     for ways in re.findall(r"^ {4}(?:slack|pagerduty)_configs:\n((?: {6}.*\n)+)", _alertmanager(stack), re.M):
         if "Annotations.runbook_url }}" not in ways:
             yield "alertmanager.yaml", "a message should have the alert's runbook_url"
@@ -198,8 +198,7 @@ def runbooks_can_be_opened(stack):
 
 def alerts_name_what_is_exported(stack):
     """An alert on a metric that nobody exports is never on."""
-    groups = [group for item in stack.manifests.of("PrometheusRule") for group in item["spec"]["groups"]]
-    rules = [rule for group in groups for rule in group["rules"]]
+    rules = _rules(stack)
     recorded = {rule["record"] for rule in rules if "record" in rule}
     for rule in rules:
         for error in promql.unknown_names(rule["expr"], recorded):
@@ -261,6 +260,33 @@ def storage_is_there_and_suffices(stack):
             yield where, "a claim on Minikube has at most 2 Gi"
         if where == "Prometheus" and not 0.5 * size < _bytes(spec["retentionSize"]) <= 0.85 * size:
             yield where, "its retention by size should leave the write-ahead log a part of the volume"
+
+
+# Series that the chart and ours have together, as the README expects; they are asked for every 30 s, at up to 2 bytes.
+_SERIES = {"aws": 150_000, "dev": 50_000}
+
+
+def _days(text):
+    number, unit = re.fullmatch(r"(\d+)([mhdwy])", text).groups()
+    return int(number) * {"m": 1 / 1440, "h": 1 / 24, "d": 1, "w": 7, "y": 365}[unit]
+
+
+def what_is_asked_for_is_kept(stack):
+    """A range beyond the retention gives an answer about a shorter time, and does not say so."""
+    spec = stack.value("prometheus/prometheusSpec")
+    kept = _days(spec["retention"])
+    rules = [(rule.get("alert") or rule["record"], rule["expr"]) for rule in _rules(stack)]
+    for where, expression in [*rules, *stack.expressions()]:
+        for asked in re.findall(r"\[(\d+[mhdwy])[\]:]|\boffset (\d+[mhdwy])", expression):
+            if _days("".join(asked)) > kept:
+                yield where, f"looks back {''.join(asked)}, and {spec['retention']} are kept"
+    if 2 * kept * 24 * 120 * _SERIES[stack.overlay] > _bytes(spec["retentionSize"]):
+        yield "values.yaml", f"{spec['retention']} of {_SERIES[stack.overlay]} series take more than {spec['retentionSize']}"
+
+
+def _rules(stack):
+    groups = [group for item in stack.manifests.of("PrometheusRule") for group in item["spec"]["groups"]]
+    return [rule for group in groups for rule in group["rules"]]
 
 
 def dev_is_small(stack):
@@ -355,6 +381,7 @@ RULES = (
     datasources_can_be_used,
     what_cannot_be_scraped_is_off,
     storage_is_there_and_suffices,
+    what_is_asked_for_is_kept,
     dev_is_small,
     consoles_lead_to_the_charts_pods,
     consoles_are_guarded,

@@ -179,6 +179,13 @@ EXAMPLES = {
         _set("prometheus/prometheusSpec/retentionSize", "49GB"),
         _set("alertmanager/alertmanagerSpec/storage/volumeClaimTemplate/spec/storageClassName", "gp3"),
     ],
+    chart.what_is_asked_for_is_kept: [
+        _set("prometheus/prometheusSpec/retention", "15d"),
+        _set("prometheus/prometheusSpec/retention", "90d"),
+        lambda s: _first_alert(s).update(expr="max_over_time(activemq_queue_size[40d]) > 0"),
+        lambda s: _first_alert(s).update(expr="activemq_queue_size offset 6w > 0"),
+        _asks("sum_over_time(convoy:api_requests:rate5m[60d])"),
+    ],
     chart.consoles_lead_to_the_charts_pods: [
         lambda s: _service(s, "grafana")["spec"]["ports"][0].update(targetPort="http-web"),
         lambda s: _service(s, "prometheus")["spec"]["ports"][0].update(port=80),
@@ -312,6 +319,11 @@ ON_DEV = {
     chart.storage_is_there_and_suffices: [
         _set("prometheus/prometheusSpec/storageSpec/volumeClaimTemplate/spec/storageClassName", "cloud-ssd"),
         _set("prometheus/prometheusSpec/storageSpec/volumeClaimTemplate/spec/resources/requests/storage", "50Gi"),
+    ],
+    chart.what_is_asked_for_is_kept: [
+        _set("prometheus/prometheusSpec/retention", "2d"),
+        _set("prometheus/prometheusSpec/retentionSize", "500MB"),
+        lambda s: _first_alert(s).update(expr="max_over_time(activemq_queue_size[30d]) > 0"),
     ],
     chart.dev_is_small: [
         _set("alertmanager/alertmanagerSpec/replicas", 2),

@@ -305,53 +305,6 @@ def dev_is_small(stack):
         yield "values.yaml", "a machine of 6 GB has 1 Gi for this, with Convoy beside it"
 
 
-def consoles_lead_to_the_charts_pods(stack):
-    """Ports and labels that the chart's templates and the operator give to their pods."""
-    release = stack.verb_says("release")
-    wanted = {
-        "prometheus": (
-            {"app.kubernetes.io/name": "prometheus", "operator.prometheus.io/name": f"{release}-prometheus"},
-            9090,
-            stack.value("prometheus/prometheusSpec/portName"),
-        ),
-        "grafana": (
-            {"app.kubernetes.io/name": "grafana", "app.kubernetes.io/instance": release},
-            3000,
-            stack.value("grafana/podPortName"),
-        ),
-    }
-    there = {item["metadata"]["name"]: item["spec"] for item in stack.manifests.of("Service")}
-    if (stack.value("grafana/service/port"), stack.value("grafana/service/targetPort")) != (3000, 3000):
-        yield "values.yaml", "Grafana listens on 3000"
-    if there.keys() != wanted.keys():
-        yield "Service", f"there should be {sorted(wanted)}"
-        return
-    for name, (selector, number, target) in wanted.items():
-        (port,) = there[name]["ports"]
-        if there[name]["selector"] != selector:
-            yield name, f"the pods have {selector}"
-        if (port["port"], port["targetPort"]) != (number, target):
-            yield name, f"should lead from {number} to the port {target}"
-
-
-def consoles_are_guarded(stack):
-    for item in stack.manifests.of("Service"):
-        name, spec = item["metadata"]["name"], item["spec"]
-        ranges = spec.get("loadBalancerSourceRanges", [])
-        if stack.overlay == "aws":
-            if spec["type"] != "LoadBalancer" or not ranges or "0.0.0.0/0" in ranges:
-                yield name, "should be a load balancer that lets some addresses in"
-        elif (spec["type"], ranges) != ("NodePort", []) or not 30000 <= spec["ports"][0]["nodePort"] < 32768:
-            yield name, "should have a node port"
-
-
-def node_ports_are_free(stack):
-    services = stack.manifests.of("Service") + overlays.manifests(stack.overlay).of("Service")
-    ports = [port["nodePort"] for item in services for port in item["spec"]["ports"] if "nodePort" in port]
-    if len(ports) != len(set(ports)):
-        yield "Service", f"one of {sorted(ports)} is taken twice"
-
-
 def objects_are_ours_and_known(stack):
     for item in stack.manifests.objects:
         name = item["metadata"]["name"]
@@ -383,8 +336,5 @@ RULES = (
     storage_is_there_and_suffices,
     what_is_asked_for_is_kept,
     dev_is_small,
-    consoles_lead_to_the_charts_pods,
-    consoles_are_guarded,
-    node_ports_are_free,
     objects_are_ours_and_known,
 )

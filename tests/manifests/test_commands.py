@@ -70,7 +70,7 @@ _UNSET = [
     [
         (None, []),
         ("--logging", [f"{_SETTINGS}: kibana.from is still the placeholder 203.0.113.0/24"]),
-        ("--monitoring", [f"{_SETTINGS}: consoles.from is still the placeholder 203.0.113.0/24"]),
+        ("--monitoring", []),
     ],
 )
 def test_placeholders_are_refused_by_name(flag, more):

@@ -20,14 +20,6 @@ def test_the_monitoring_keeps_the_rule(rule, overlay):
     assert not found, "\n".join(found)
 
 
-def test_the_consoles_are_kept_inside_the_account():
-    consoles = stack("aws").manifests.of("Service")
-    assert [item["metadata"]["name"] for item in consoles] == ["grafana", "prometheus"]
-    for item in consoles:
-        annotations = item["metadata"]["annotations"]
-        assert annotations["service.beta.kubernetes.io/aws-load-balancer-internal"] == "true"
-
-
 def _set(path, value):
     """Of the values."""
 
@@ -186,21 +178,6 @@ EXAMPLES = {
         lambda s: _first_alert(s).update(expr="activemq_queue_size offset 6w > 0"),
         _asks("sum_over_time(convoy:api_requests:rate5m[60d])"),
     ],
-    chart.consoles_lead_to_the_charts_pods: [
-        lambda s: _service(s, "grafana")["spec"]["ports"][0].update(targetPort="http-web"),
-        lambda s: _service(s, "prometheus")["spec"]["ports"][0].update(port=80),
-        lambda s: _service(s, "prometheus")["spec"]["selector"].pop("operator.prometheus.io/name"),
-        lambda s: _service(s, "prometheus")["metadata"].update(name="prometheus-console"),
-        _set("grafana/service/targetPort", 8080),
-        _set("grafana/podPortName", "http"),
-        _set("prometheus/prometheusSpec/portName", "web"),
-        _verb("release=kube-prometheus-stack", "release=stack"),
-    ],
-    chart.consoles_are_guarded: [
-        lambda s: _service(s, "prometheus")["spec"].pop("loadBalancerSourceRanges"),
-        lambda s: _service(s, "grafana")["spec"].update(loadBalancerSourceRanges=["0.0.0.0/0"]),
-        lambda s: _service(s, "grafana")["spec"].update(type="NodePort"),
-    ],
     chart.objects_are_ours_and_known: [
         lambda s: _service(s, "grafana")["metadata"].update(namespace="default"),
         lambda s: _service(s, "grafana")["metadata"]["labels"].pop("app.kubernetes.io/part-of"),
@@ -328,14 +305,6 @@ ON_DEV = {
     chart.dev_is_small: [
         _set("alertmanager/alertmanagerSpec/replicas", 2),
         _set("grafana/resources/requests/memory", "2Gi"),
-    ],
-    chart.consoles_are_guarded: [
-        lambda s: _service(s, "grafana")["spec"].update(loadBalancerSourceRanges=["203.0.113.0/24"]),
-        lambda s: _service(s, "grafana")["spec"]["ports"][0].update(nodePort=3000),
-    ],
-    chart.node_ports_are_free: [
-        lambda s: _service(s, "grafana")["spec"]["ports"][0].update(nodePort=30080),
-        lambda s: _service(s, "grafana")["spec"]["ports"][0].update(nodePort=30090),
     ],
 }
 BREAKS = [

@@ -38,13 +38,13 @@ def query_of(search):
 
 class Elasticsearch:
     def __init__(self, port):
-        self._url = f"http://127.0.0.1:{port}/"
+        self.url = f"http://127.0.0.1:{port}/"
 
     def ask(self, method, path, body=None):
         """The answer, or the error that it is, as a document."""
         text = body if isinstance(body, str) else json.dumps(body) if body is not None else ""
         request = urllib.request.Request(
-            self._url + path, text.encode(), {"Content-Type": "application/x-ndjson"}, method=method
+            self.url + path, text.encode(), {"Content-Type": "application/x-ndjson"}, method=method
         )
         try:
             with urllib.request.urlopen(request, timeout=60) as answer:

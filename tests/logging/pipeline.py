@@ -2,7 +2,7 @@
 for it. The settings are read, not repeated: a plugin or a member that is not known here is an error.
 
 Not imitated: how the built-in multiline parsers recognise stack traces, and asking the API server for
-labels, which are given."""
+labels, which are given. How the lines are kept and sent is in agent.py."""
 
 import datetime
 import fnmatch
@@ -17,11 +17,11 @@ _UNITS = {"k": 1024, "M": 1024**2, "G": 1024**3}
 _OPERATION = {
     "tail": {"tag", "read_from_head", "refresh_interval", "rotate_wait", "buffer_chunk_size", "db", "db.locking",
              "storage.type"},
-    "multiline": {"mode", "multiline.key_content", "multiline.parser", "emitter_storage.type",
-                  "emitter_mem_buf_limit"},
+    "multiline": {"mode", "multiline.key_content", "multiline.parser", "buffer",
+                  "emitter_storage.type", "emitter_mem_buf_limit"},
     "kubernetes": {"k8s-logging.parser", "k8s-logging.exclude", "annotations", "buffer_size", "kube_meta_cache_ttl"},
     "es": {"host", "port", "http_user", "http_passwd", "suppress_type_name", "trace_error", "compress",
-           "buffer_size", "retry_limit", "storage.total_limit_size"},
+           "buffer_size", "retry_limit", "storage.total_limit_size", "drop_unrecoverable_records", "net.io_timeout"},
 }  # fmt: skip
 
 
@@ -47,7 +47,7 @@ class Pipeline:
         if not fnmatch.fnmatch(path, settings.pop("path")) or fnmatch.fnmatch(path, settings.pop("exclude_path")):
             return
         assert "cri" in re.split(", *", settings.pop("multiline.parser"))
-        longest, _ = _size(settings.pop("buffer_max_size")), settings.pop("skip_long_lines")
+        longest, _ = size(settings.pop("buffer_max_size")), settings.pop("skip_long_lines")
         offset_key = settings.pop("offset_key")
         assert not settings, settings
         pieces, offset, start = "", 0, 0
@@ -66,9 +66,11 @@ class Pipeline:
         return time, record
 
     def _modify(self, settings, time, record, **_):
+        if not all(_holds(record, *condition.split()) for condition in settings.pop("condition", [])):
+            return time, record
         for rule, arguments in settings.items():
             for argument in arguments:
-                record = {"remove": _removed, "rename": _renamed}[rule](record, *argument.split())
+                record = {"remove": _removed, "rename": _renamed, "set": _set}[rule](record, *argument.split())
         return time, record
 
     def _parser(self, settings, time, record, **_):
@@ -109,7 +111,7 @@ def _known(settings):
     return {key: value for key, value in settings.items() if key not in harmless}
 
 
-def _size(text):
+def size(text):
     return int(text[:-1]) * _UNITS[text[-1]]
 
 
@@ -131,6 +133,16 @@ def _removed(record, key):
 
 def _renamed(record, old, new):
     return record if new in record else {new if name == old else name: value for name, value in record.items()}
+
+
+def _set(record, name, value):
+    return {**record, name: value}
+
+
+def _holds(record, condition, name, pattern):
+    """A value that is no text matches nothing."""
+    assert condition == "Key_value_matches", condition
+    return isinstance(record.get(name), str) and re.search(pattern, record[name]) is not None
 
 
 def _joined(record, more):

@@ -169,7 +169,7 @@ def test_a_query_that_cannot_be_read_is_noticed(elasticsearch, index):
     [
         lambda settings: settings["pipeline"]["filters"].pop(2),  # no parser: text
         lambda settings: settings["parsers"][0].update(time_format="%d/%b/%Y"),
-        lambda settings: settings["pipeline"]["filters"][-1]["rename"].clear(),
+        lambda settings: settings["pipeline"]["filters"][5]["rename"].clear(),
     ],
 )
 def test_settings_that_lose_a_member_are_noticed(spoil, life, settings):

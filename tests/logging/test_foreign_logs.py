@@ -52,7 +52,7 @@ def test_lines_that_are_equal_are_kept_all(stored):
 
 def test_mongodbs_lines_have_a_message_and_a_level(stored):
     (document,) = stored(json.dumps(MONGODB))
-    assert (document["level"], document["message"]) == ("I", "Connection accepted")
+    assert (document["level"], document["message"]) == ("info", "Connection accepted")
     assert document["attr"]["a_b"] == 1
 
 
@@ -64,9 +64,30 @@ def test_warnings_are_found_whoever_says_them(stored, elasticsearch, saved, sett
     assert {document["message"] for document in found} == {"slow disk", "high disk watermark"}
 
 
+# What others call a level → what finds it. One that nobody knows stays as it is.
+LEVELS = {
+    "F": "error", "E": "error", "W": "warning", "I": "info", "D1": "debug", "D5": "debug", "FATAL": "error",
+    "ERROR": "error", "WARN": "warning", "Info": "info", "trace": "debug", "error": "error", "warning": "warning",
+    "audit": "audit",
+}  # fmt: skip
+
+
+def test_a_level_is_found_by_our_name_for_it(stored, elasticsearch, settings):
+    stored(*(json.dumps({**MONGODB, "s": theirs, "msg": theirs}) for theirs in LEVELS))
+    index = settings["pipeline"]["outputs"][0]["index"]
+    for ours in set(LEVELS.values()):
+        found = elasticsearch.search(index, f"level:{ours} AND kubernetes.pod_name:test-a-level-is-found*")
+        assert {document["message"] for document in found} == {each for each in LEVELS if LEVELS[each] == ours}
+
+
+def test_elasticsearchs_fatal_lines_are_errors(stored):
+    (document,) = stored(json.dumps({**ELASTICSEARCH, "log.level": "FATAL"}))
+    assert document["level"] == "error"
+
+
 def test_elasticsearchs_lines_have_one_time_and_a_level(stored):
     (document,) = stored(json.dumps(ELASTICSEARCH))
-    assert (document["level"], document["message"]) == ("WARN", "high disk watermark")
+    assert (document["level"], document["message"]) == ("warning", "high disk watermark")
     assert document["@timestamp"] == "2026-01-02T03:04:05.000Z"
 
 

@@ -28,7 +28,8 @@ SERVICE = {
     "http_server": BOOL, "http_listen": TEXT, "http_port": INT, "health_check": BOOL, "hc_errors_count": INT,
     "hc_retry_failure_count": INT, "hc_period": INT, "storage.path": TEXT, "storage.sync": _choice("normal", "full"),
     "storage.checksum": BOOL, "storage.metrics": BOOL, "storage.max_chunks_up": INT, "storage.backlog.mem_limit": SIZE,
-    "storage.delete_irrecoverable_chunks": BOOL, "scheduler.base": INT, "scheduler.cap": INT,
+    "storage.delete_irrecoverable_chunks": BOOL, "storage.trim_files": BOOL, "storage.keep.rejected": BOOL,
+    "storage.rejected.path": TEXT, "multiline_buffer_limit": SIZE, "scheduler.base": INT, "scheduler.cap": INT,
 }  # fmt: skip
 PARSER = {
     "name": TEXT, "format": _choice("json", "regex", "ltsv", "logfmt"), "regex": TEXT, "time_key": TEXT,
@@ -40,7 +41,8 @@ _FILTER = {"name": TEXT, "match": TEXT, "match_regex": TEXT, "alias": TEXT, "log
 _OUTPUT = {
     "name": TEXT, "match": TEXT, "match_regex": TEXT, "alias": TEXT, "log_level": SERVICE["log_level"], "host": TEXT,
     "port": INT, "retry_limit": LIMIT, "storage.total_limit_size": SIZE, "workers": INT, "tls": BOOL,
-    "tls.verify": BOOL, "tls.ca_file": TEXT, "tls.vhost": TEXT, "net.connect_timeout": TIME, "net.keepalive": BOOL,
+    "tls.verify": BOOL, "tls.ca_file": TEXT, "tls.vhost": TEXT, "net.connect_timeout": TIME, "net.io_timeout": TIME, "net.keepalive": BOOL,
+    "net.keepalive_idle_timeout": TIME, "net.keepalive_max_recycle": INT, "net.max_worker_connections": INT,
 }  # fmt: skip
 INPUTS = {
     "tail": {
@@ -82,10 +84,12 @@ OUTPUTS = {
         "include_tag_key": BOOL, "tag_key": TEXT, "buffer_size": SIZE, "path": TEXT, "pipeline": TEXT,
         "generate_id": BOOL, "write_operation": _choice("create", "index", "update", "upsert"), "id_key": TEXT,
         "replace_dots": BOOL, "current_time_index": BOOL, "trace_output": BOOL, "trace_error": BOOL,
+        "drop_unrecoverable_records": BOOL,
     },
 }  # fmt: skip
 BUILT_IN_MULTILINE = {"docker", "cri", "java", "go", "python", "ruby"}
-_RULE_WORDS = {"remove": 1, "remove_wildcard": 1, "remove_regex": 1}  # all other rules of `modify` have two
+# All other rules of `modify` have two. Of the conditions we use those with a name and a value.
+_RULE_WORDS = {"remove": 1, "remove_wildcard": 1, "remove_regex": 1, "condition": 3}
 
 
 def errors(settings):
@@ -140,16 +144,16 @@ def _references(parsers, pipeline):
         for rule, arguments in plugin.items() if plugin["name"] == "modify" else ():
             wrong = [one for one in arguments if isinstance(arguments, list) and
                      len(one.split()) != _RULE_WORDS.get(rule, 2)]  # fmt: skip
-            if wrong and rule != "condition":
+            if wrong:
                 yield f"modify: {rule} should have {_RULE_WORDS.get(rule, 2)} words: {wrong}"
     # A tag `kube.*` has the file's path in the place of the star.
     tags = [plugin.get("tag", "").replace("*", "var.log.containers.x.log") for plugin in pipeline["inputs"]]
     for plugin in (*pipeline["filters"], *pipeline["outputs"]):
         if not any(fnmatch.fnmatch(tag, plugin.get("match", "")) for tag in tags):
             yield f"{plugin['name']}: nothing is tagged {plugin.get('match')}"
-    names = [plugin["name"] for plugin in pipeline["filters"]]
-    if "multiline" in names[1:]:
-        yield "multiline sends its records through the filters again: it has to be the first"
+    for plugin in pipeline["filters"][1:]:
+        if plugin["name"] == "multiline" and plugin.get("buffer", True):
+            yield "multiline sends its records through the filters again: it has to be the first"
     for plugin in pipeline["filters"]:
         # The names of pod and container are in the tag, after this prefix.
         if plugin["name"] == "kubernetes" and not any(tag.startswith("kube.var.log.containers.") for tag in tags):

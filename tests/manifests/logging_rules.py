@@ -13,7 +13,7 @@ from manifests import where
 READS, KEEPS = "/var/log", "/var/lib/convoy-fluent-bit"
 
 
-def _pod(manifests, name):
+def pod_of(manifests, name):
     return next(pod for pod in manifests.pods() if pod.name == name)
 
 
@@ -22,7 +22,7 @@ def file_of(manifests, key):
     return next(item["data"][key] for item in manifests.of("ConfigMap") if key in item["data"])
 
 
-def _yaml(manifests, key):
+def yaml_of(manifests, key):
     return yaml.load(file_of(manifests, key), yaml.CSafeLoader)
 
 
@@ -33,7 +33,7 @@ def _ports(manifests, service):
 
 def fluent_bit_can_do_nothing_but_read(manifests):
     """It is root, for the files are root's; and may therefore do nothing else of what root may."""
-    pod = _pod(manifests, "fluent-bit")
+    pod = pod_of(manifests, "fluent-bit")
     (container,) = pod.containers
     wanted = {"allowPrivilegeEscalation": False, "readOnlyRootFilesystem": True, "capabilities": {"drop": ["ALL"]}}
     if container.get("securityContext") != wanted:
@@ -52,7 +52,7 @@ def fluent_bit_can_do_nothing_but_read(manifests):
 
 
 def fluent_bit_is_on_every_node(manifests):
-    pod = _pod(manifests, "fluent-bit")
+    pod = pod_of(manifests, "fluent-bit")
     if pod.owner["kind"] != "DaemonSet" or pod.spec.get("tolerations") != [{"operator": "Exists"}]:
         yield where(pod.owner), "should run on every node, whatever its taints"
     if pod.spec.get("nodeSelector") or pod.spec.get("affinity"):
@@ -71,55 +71,23 @@ def fluent_bit_may_ask_for_pods(manifests):
         subject = {"kind": "ServiceAccount", "name": account["name"], "namespace": account["namespace"]}
         if binding["subjects"] != [subject]:
             yield where(binding), f"should be for {subject} alone"
-    if _pod(manifests, "fluent-bit").spec.get("automountServiceAccountToken") is not True:
+    if pod_of(manifests, "fluent-bit").spec.get("automountServiceAccountToken") is not True:
         yield "DaemonSet/fluent-bit", "asks the API server, so it needs its token"
 
 
 def fluent_bit_reads_its_settings(manifests):
-    for error in fluent_bit.errors(_yaml(manifests, "fluent-bit.yaml")):
+    for error in fluent_bit.errors(yaml_of(manifests, "fluent-bit.yaml")):
         yield "fluent-bit.yaml", error
-    pod = _pod(manifests, "fluent-bit")
+    pod = pod_of(manifests, "fluent-bit")
     folders = {mount["name"]: mount["mountPath"] for mount in pod.containers[0]["volumeMounts"]}
     wanted = [f"--config={folders.get(name)}/fluent-bit.yaml" for name, _ in pod.volumes("configMap")]
     if pod.containers[0].get("args") != wanted:
         yield where(pod.owner), f"its arguments should be {wanted}"
 
 
-def fluent_bit_loses_nothing(manifests):
-    """What has to be kept through a restart and an outage is on the node's disk, without a last try."""
-    settings = _yaml(manifests, "fluent-bit.yaml")
-    pod = _pod(manifests, "fluent-bit")
-    hosts = {name for name, volume in pod.volumes("hostPath") if volume["path"] == KEEPS}
-    kept = [mount["mountPath"] for mount in pod.containers[0]["volumeMounts"] if mount["name"] in hosts]
-    tail, es = settings["pipeline"]["inputs"][0], settings["pipeline"]["outputs"][0]
-    for key, path in (("storage.path", settings["service"].get("storage.path")), ("db", tail.get("db"))):
-        if not any(str(path).startswith(folder + "/") for folder in kept):
-            yield "fluent-bit.yaml", f"{key} is {path}, which does not outlive the pod"
-    wanted = (
-        (tail, {"storage.type": "filesystem", "read_from_head": True, "skip_long_lines": True}),
-        (es, {"retry_limit": False, "write_operation": "create", "generate_id": True, "replace_dots": True,
-              "suppress_type_name": True}),
-    )  # fmt: skip
-    for plugin, members in wanted:
-        for key, value in members.items():
-            if plugin.get(key) is not value and plugin.get(key) != value:
-                yield "fluent-bit.yaml", f"{plugin['name']}: {key} should be {value}"
-    if "storage.total_limit_size" not in es:
-        yield "fluent-bit.yaml", "without an end of its tries the disk would be full one day"
-    if "offset_key" not in tail:
-        yield "fluent-bit.yaml", "lines that are equal would have one id"
-    if int(str(tail.get("buffer_max_size", "32k"))[:-1]) * {"k": 1, "M": 1024}[str(tail["buffer_max_size"])[-1]] < 64:
-        yield "fluent-bit.yaml", "a line of 40 KB, escaped, has no room"
-    if not any(fnmatch.fnmatch("/var/log/containers/fluent-bit-x_logging_fluent-bit-0.log", path)
-               for path in str(tail.get("exclude_path")).split(",")):  # fmt: skip
-        yield "fluent-bit.yaml", "it would read its own lines"
-    if tail["path"].rpartition("/")[0] != f"{READS}/containers":
-        yield "fluent-bit.yaml", f"containers' logs are not in {tail['path']}"
-
-
 def metrics_are_where_prometheus_looks(manifests):
-    service = _yaml(manifests, "fluent-bit.yaml")["service"]
-    number = _pod(manifests, "fluent-bit").ports.get("http")
+    service = yaml_of(manifests, "fluent-bit.yaml")["service"]
+    number = pod_of(manifests, "fluent-bit").ports.get("http")
     if service.get("http_server") is not True or service.get("http_port") != number:
         yield "fluent-bit.yaml", f"its server should be on {number}"
     if _ports(manifests, "fluent-bit") != [number] or service.get("http_listen") != "0.0.0.0":
@@ -139,9 +107,9 @@ def metrics_are_where_prometheus_looks(manifests):
 
 
 def the_exporter_asks_its_own_member(manifests):
-    pod = _pod(manifests, "elasticsearch-logging")
+    pod = pod_of(manifests, "elasticsearch-logging")
     for container in pod.spec["containers"][1:]:
-        port = _yaml(manifests, "elasticsearch.yml").get("http.port")
+        port = yaml_of(manifests, "elasticsearch.yml").get("http.port")
         wanted = [f"--es.uri=http://127.0.0.1:{port}", f"--web.listen-address=:{pod.ports.get('metrics')}"]
         if container.get("args") != wanted:
             yield where(pod.owner), f"{container['name']}: its arguments should be {wanted}"
@@ -154,8 +122,8 @@ def the_exporter_asks_its_own_member(manifests):
 
 
 def lines_go_to_elasticsearch(manifests):
-    settings = _yaml(manifests, "elasticsearch.yml")
-    (es,) = _yaml(manifests, "fluent-bit.yaml")["pipeline"]["outputs"]
+    settings = yaml_of(manifests, "elasticsearch.yml")
+    (es,) = yaml_of(manifests, "fluent-bit.yaml")["pipeline"]["outputs"]
     if es.get("port") not in _ports(manifests, es.get("host")) or es.get("port") != settings.get("http.port"):
         yield "fluent-bit.yaml", f"{es.get('host')}:{es.get('port')} is not Elasticsearch's Service"
     if es.get("tls", False) is not settings.get("xpack.security.http.ssl.enabled"):
@@ -169,7 +137,7 @@ def lines_go_to_elasticsearch(manifests):
         yield "shipper.json", f"should allow create_doc on {es.get('index')}, and nothing else"
     if f"\nuser {es.get('http_user')} shipper\n" not in file_of(manifests, "set-up.sh"):
         yield "set-up.sh", f"makes no user {es.get('http_user')}"
-    variables = {one["name"]: one for one in _pod(manifests, "fluent-bit").containers[0]["env"]}
+    variables = {one["name"]: one for one in pod_of(manifests, "fluent-bit").containers[0]["env"]}
     for name in re.findall(r"\$\{(\w+)\}", file_of(manifests, "fluent-bit.yaml")) or ["no password"]:
         key = variables.get(name, {}).get("valueFrom", {}).get("secretKeyRef", {}).get("key")
         if key != f"{es.get('http_user')}.password":
@@ -177,9 +145,9 @@ def lines_go_to_elasticsearch(manifests):
 
 
 def elasticsearch_knows_its_settings(manifests):
-    pod = _pod(manifests, "elasticsearch-logging")
+    pod = pod_of(manifests, "elasticsearch-logging")
     container = pod.spec["containers"][0]
-    settings = _yaml(manifests, "elasticsearch.yml")
+    settings = yaml_of(manifests, "elasticsearch.yml")
     variables = {one["name"]: one.get("value", "the pod's own") for one in container["env"]}
     for error in elastic.errors(elastic.ELASTICSEARCH, {**settings, **variables}):
         yield "elasticsearch.yml", error
@@ -194,8 +162,8 @@ def elasticsearch_knows_its_settings(manifests):
 
 
 def members_find_and_trust_each_other(manifests):
-    pod = _pod(manifests, "elasticsearch-logging")
-    settings = _yaml(manifests, "elasticsearch.yml")
+    pod = pod_of(manifests, "elasticsearch-logging")
+    settings = yaml_of(manifests, "elasticsearch.yml")
     seeds = manifests.named("Service", settings.get("discovery.seed_hosts"))
     if seeds is None or seeds["metadata"]["name"] != pod.owner["spec"]["serviceName"]:
         yield "elasticsearch.yml", "discovery.seed_hosts should be the StatefulSet's Service"
@@ -218,9 +186,9 @@ def members_find_and_trust_each_other(manifests):
 
 
 def kibana_knows_its_settings(manifests):
-    pod = _pod(manifests, "kibana")
+    pod = pod_of(manifests, "kibana")
     container = pod.spec["containers"][0]
-    settings = _yaml(manifests, "kibana.yml")
+    settings = yaml_of(manifests, "kibana.yml")
     for error in elastic.errors(elastic.KIBANA, settings):
         yield "kibana.yml", error
     for name in {one["name"] for one in container["env"]} - elastic.KIBANA_VARIABLES:
@@ -229,7 +197,7 @@ def kibana_knows_its_settings(manifests):
         yield "kibana.yml", "server.port is not the pod's"
     (url,) = settings["elasticsearch.hosts"]
     scheme, host, port = re.fullmatch(r"(https?)://([\w.-]+):(\d+)", url).groups()
-    tls = _yaml(manifests, "elasticsearch.yml").get("xpack.security.http.ssl.enabled")
+    tls = yaml_of(manifests, "elasticsearch.yml").get("xpack.security.http.ssl.enabled")
     if int(port) not in _ports(manifests, host) or (scheme == "https") is not tls:
         yield "kibana.yml", f"{url} is not Elasticsearch"
     if settings.get("elasticsearch.username") != "kibana_system":
@@ -264,14 +232,14 @@ def the_set_up_is_of_one_piece(manifests):
     phases = json.loads(file_of(manifests, "lifecycle.json"))["policy"]["phases"]
     if "delete" not in phases.get("delete", {}).get("actions", {}) or "min_age" not in phases["delete"]:
         yield "lifecycle.json", "nothing would ever be deleted"
-    index = _yaml(manifests, "fluent-bit.yaml")["pipeline"]["outputs"][0].get("index")
+    index = yaml_of(manifests, "fluent-bit.yaml")["pipeline"]["outputs"][0].get("index")
     if f"_data_stream/{index}" not in script or f"{index}/_rollover" not in script:
         yield "set-up.sh", f"makes no data stream {index}"
     for name in re.findall(r"\$files/([\w-]+\.\w+)|^put_file \S+ (\S+)", script, re.M):
         name = "".join(name)
         if not any(name in item["data"] for item in manifests.of("ConfigMap")):
             yield "set-up.sh", f"there is no {name}"
-    job = _pod(manifests, "elasticsearch-set-up")
+    job = pod_of(manifests, "elasticsearch-set-up")
     mounted = {item["path"] for _, volume in job.volumes("secret") for item in volume["items"]}
     users = re.findall(r"^user (\S+) ", script, re.M) + ["elastic", "kibana"]
     for user in users:
@@ -290,7 +258,7 @@ def the_set_up_is_of_one_piece(manifests):
 def saved_objects_hold_together(manifests):
     saved = [json.loads(line) for line in file_of(manifests, "saved-objects.ndjson").splitlines()]
     known = {(one["type"], one["id"]) for one in saved}
-    index = _yaml(manifests, "fluent-bit.yaml")["pipeline"]["outputs"][0].get("index", "")
+    index = yaml_of(manifests, "fluent-bit.yaml")["pipeline"]["outputs"][0].get("index", "")
     for one in saved:
         if one["type"] == "index-pattern":
             if not fnmatch.fnmatch(index, one["attributes"]["title"]):
@@ -318,7 +286,6 @@ RULES = (
     fluent_bit_is_on_every_node,
     fluent_bit_may_ask_for_pods,
     fluent_bit_reads_its_settings,
-    fluent_bit_loses_nothing,
     metrics_are_where_prometheus_looks,
     the_exporter_asks_its_own_member,
     lines_go_to_elasticsearch,

@@ -3,6 +3,7 @@
 import json
 import re
 
+import logging_lines
 import logging_overlays
 import logging_rules
 import overlays
@@ -38,7 +39,7 @@ def test_an_overlay_keeps_the_schemas(overlay):
 
 
 @pytest.mark.parametrize("overlay", logging_overlays.OVERLAYS)
-@pytest.mark.parametrize("rule", (*_OF_ALL, *logging_rules.RULES), ids=lambda rule: rule.__name__)
+@pytest.mark.parametrize("rule", (*_OF_ALL, *logging_rules.RULES, *logging_lines.RULES), ids=lambda rule: rule.__name__)
 def test_an_overlay_keeps_the_rule(rule, overlay):
     wrong = list(found(rule, logging_overlays.manifests(overlay)))
     assert not wrong, "\n".join(wrong)

@@ -1,0 +1,128 @@
+"""That Fluent Bit loses no line without a count, and gives each the level that people look for. What each
+setting prevents was measured: tests/logging/test_delivery.py models it."""
+
+import fnmatch
+import re
+
+import spike
+from logging_rules import KEEPS, READS, pod_of, yaml_of
+from manifests import where
+
+# The first that answers each line of a bulk for itself.
+VERSION = (5, 1, 5)
+_UNITS = {"k": 1024, "M": 1024**2, "G": 1024**3}
+DAY = 86_400
+
+
+def _size(text):
+    return int(str(text)[:-1]) * _UNITS[str(text)[-1]]
+
+
+def _seconds(text):
+    number, unit = re.fullmatch(r"(\d+)([smh]?)", str(text)).groups()
+    return int(number) * {"": 1, "s": 1, "m": 60, "h": 3600}[unit]
+
+
+def _parts(manifests):
+    settings = yaml_of(manifests, "fluent-bit.yaml")
+    return settings["service"], settings["pipeline"]["inputs"][0], settings["pipeline"]["outputs"][0]
+
+
+def what_waits_outlives_the_pod(manifests):
+    """Chunks and offsets are on the node's disk, and a chunk that was open when it was killed is read again."""
+    service, tail, _ = _parts(manifests)
+    pod = pod_of(manifests, "fluent-bit")
+    hosts = {name for name, volume in pod.volumes("hostPath") if volume["path"] == KEEPS}
+    kept = [mount["mountPath"] for mount in pod.containers[0]["volumeMounts"] if mount["name"] in hosts]
+    for key, path in (("storage.path", service.get("storage.path")), ("db", tail.get("db"))):
+        if not any(str(path).startswith(folder + "/") for folder in kept):
+            yield "fluent-bit.yaml", f"{key} is {path}, which does not outlive the pod"
+    if tail.get("storage.type") != "filesystem":
+        yield "fluent-bit.yaml", "tail: storage.type should be filesystem"
+    if service.get("storage.checksum", False):
+        yield "fluent-bit.yaml", "a killed process leaves a chunk whose checksum is wrong, and it would be thrown away"
+
+
+def every_line_is_read(manifests):
+    _, tail, _ = _parts(manifests)
+    for key in ("read_from_head", "skip_long_lines"):
+        if tail.get(key) is not True:
+            yield "fluent-bit.yaml", f"tail: {key} should be True"
+    if _size(tail.get("buffer_max_size", "32k")) < 64 * 1024:
+        yield "fluent-bit.yaml", "a line of 40 KB, escaped, has no room"
+    if not any(fnmatch.fnmatch("/var/log/containers/fluent-bit-x_logging_fluent-bit-0.log", path)
+               for path in str(tail.get("exclude_path")).split(",")):  # fmt: skip
+        yield "fluent-bit.yaml", "it would read its own lines"
+    if tail["path"].rpartition("/")[0] != f"{READS}/containers":
+        yield "fluent-bit.yaml", f"containers' logs are not in {tail['path']}"
+
+
+def no_filter_holds_lines(manifests):
+    """What a filter buffers it drops without a counter when it has no room, and loses when the pod ends."""
+    for one in yaml_of(manifests, "fluent-bit.yaml")["pipeline"]["filters"]:
+        if one["name"] == "multiline" and one.get("buffer", True) is not False:
+            yield "fluent-bit.yaml", "multiline: buffer should be False"
+
+
+def a_silent_elasticsearch_is_given_up(manifests):
+    """And a file that is rotated meanwhile stays open for much longer."""
+    service, tail, es = _parts(manifests)
+    timeout = _seconds(es.get("net.io_timeout", 0))
+    if not 0 < timeout <= 60:
+        yield "fluent-bit.yaml", "es: net.io_timeout should be a minute at most, and not 0, which is for ever"
+    if tail.get("rotate_wait", 5) < 10 * (timeout + service.get("scheduler.cap", 2000)):
+        yield "fluent-bit.yaml", "tail: rotate_wait should be ten times the longest pause of the output"
+
+
+def each_line_is_answered_for_itself(manifests):
+    """201 and 409 are stored, 400 is dropped and counted, 429 is sent again; and all of it comes to an end."""
+    service, tail, es = _parts(manifests)
+    version = pod_of(manifests, "fluent-bit").containers[0]["image"].rpartition(":")[2]
+    if not re.fullmatch(r"\d+\.\d+\.\d+", version) or tuple(map(int, version.split("."))) < VERSION:
+        yield "DaemonSet/fluent-bit", f"{version} loses 429s beside a 201: it should be {VERSION} or newer"
+    wanted = {"write_operation": "create", "generate_id": True, "replace_dots": True, "suppress_type_name": True,
+              "drop_unrecoverable_records": True}  # fmt: skip
+    for key, value in wanted.items():
+        if es.get(key) != value:
+            yield "fluent-bit.yaml", f"es: {key} should be {value}"
+    if "offset_key" not in tail:
+        yield "fluent-bit.yaml", "lines that are equal would have one id"
+    if _size(es.get("buffer_size", "512k")) < _size("8M"):
+        yield "fluent-bit.yaml", "es: the answer to a chunk of 2 MiB may have more bytes than buffer_size"
+    mean = (service.get("scheduler.base", 5) + service.get("scheduler.cap", 2000)) / 2
+    if not 2 * DAY <= es.get("retry_limit", 1) * mean <= 14 * DAY:
+        yield "fluent-bit.yaml", "es: retry_limit should be for more than a weekend, and not for ever"
+    if "storage.total_limit_size" not in es:
+        yield "fluent-bit.yaml", "without an end of its tries the disk would be full one day"
+
+
+def levels_have_our_names(manifests):
+    """What others call them becomes one of ours, and never more than one."""
+    changes = [
+        (re.compile(condition[0].split()[2]), dict(rule.split() for rule in one.get("set", [])))
+        for one in yaml_of(manifests, "fluent-bit.yaml")["pipeline"]["filters"]
+        if (condition := one.get("condition")) and condition[0].startswith("Key_value_matches level ")
+    ]
+    for theirs, ours in OTHERS.items():
+        found = [change["level"] for pattern, change in changes if pattern.search(theirs) and "level" in change]
+        if found != [ours]:
+            yield "fluent-bit.yaml", f"the level {theirs} should be {ours}, not {found}"
+    for _, change in changes:
+        if change.get("level") not in spike.levels():
+            yield "fluent-bit.yaml", f"nobody writes the level {change.get('level')}"
+
+
+# MongoDB's, and those of log4j, which Elasticsearch and the queue have.
+OTHERS = {
+    "F": "error", "E": "error", "W": "warning", "I": "info", "D1": "debug", "D5": "debug", "FATAL": "error",
+    "ERROR": "error", "WARN": "warning", "INFO": "info", "DEBUG": "debug", "TRACE": "debug", "critical": "error",
+}  # fmt: skip
+
+RULES = (
+    what_waits_outlives_the_pod,
+    every_line_is_read,
+    no_filter_holds_lines,
+    a_silent_elasticsearch_is_given_up,
+    each_line_is_answered_for_itself,
+    levels_have_our_names,
+)

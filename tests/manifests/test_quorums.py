@@ -1,0 +1,68 @@
+"""The component overlays/aws/zones keeps members of a quorum in zones of their own."""
+
+import os
+import shutil
+import subprocess
+
+import logging_overlays
+import overlays
+import pytest
+import quorums
+import schemas
+import yaml
+from manifests import Manifests
+
+COMPONENT = os.path.join(overlays.ROOT, "k8s/overlays/aws/zones")
+PLAIN = {"aws": overlays.manifests, "aws-logging": logging_overlays.manifests}
+
+
+def _spread(manifests):
+    (owner,) = [item for item in manifests.of("StatefulSet") if item["spec"].get("replicas", 1) > 1]
+    return owner["spec"]["template"]["spec"]["topologySpreadConstraints"]
+
+
+def _with_component(name, folder):
+    """The overlay's objects once the component was taken in, whether it has it by itself or not."""
+    rendered = PLAIN[name](name)
+    shutil.copytree(COMPONENT, folder / "zones")
+    with open(folder / "overlay.yaml", "w", encoding="utf-8") as file:
+        yaml.safe_dump_all(rendered.of("StatefulSet"), file)
+    with open(folder / "kustomization.yaml", "w", encoding="utf-8") as file:
+        yaml.safe_dump({"resources": ["overlay.yaml"], "components": ["zones"]}, file)
+    ran = subprocess.run([overlays.KUSTOMIZE, "build", folder], capture_output=True, text=True, check=False)
+    assert ran.returncode == 0 and not ran.stderr, ran.stderr
+    return Manifests(name, list(yaml.load_all(ran.stdout, yaml.CSafeLoader)))
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_with_the_component_no_zone_has_two_of_a_quorum(name, tmp_path):
+    taken_in = _with_component(name, tmp_path)
+    assert not list(quorums.no_zone_has_two_of_a_quorum(taken_in))
+    assert not list(schemas.errors_of(taken_in.objects))
+    # Nodes are another matter: where a zone has one node left, two may have to share it for a while.
+    assert {one["topologyKey"]: one["whenUnsatisfiable"] for one in _spread(taken_in)} == {
+        "kubernetes.io/hostname": "ScheduleAnyway",
+        quorums.ZONE: "DoNotSchedule",
+    }
+
+
+BREAKS = [
+    lambda spread: spread.pop(),
+    lambda spread: spread[1].update(whenUnsatisfiable="ScheduleAnyway"),
+    lambda spread: spread[1].update(maxSkew=2),
+    lambda spread: spread[1].pop("minDomains"),
+    lambda spread: spread[1].update(minDomains=2),
+]
+
+
+@pytest.mark.parametrize("number", range(len(BREAKS)))
+def test_the_rule_notices(number, tmp_path):
+    broken = _with_component("aws", tmp_path)
+    BREAKS[number](_spread(broken))
+    assert list(quorums.no_zone_has_two_of_a_quorum(broken))
+
+
+def test_the_rule_notices_a_cluster_without_zones(tmp_path):
+    broken = _with_component("aws", tmp_path)
+    broken.overlay = "dev"
+    assert list(quorums.no_zone_has_two_of_a_quorum(broken))

@@ -1,10 +1,13 @@
 // Makes the replica set and its users, by mongosh beside the first member. It may run again at any
 // time: what is there is left as it is, but for the users' passwords, which become those of the
 // Secret. It ends with an error until everything is as it should be; the container calls it again.
+// What is to be done is decided in decide.js; here it is asked and done.
 const { readFileSync } = require('fs');
+const { SET, decide, stateOf } = require('/scripts/decide.js');
 
 const members = process.env.MONGODB_HOSTS.split(',');
 const password = (user) => readFileSync(`/run/secrets/mongodb/${user}.password`, 'utf8').trim();
+const root = () => ({ user: 'root', pwd: password('root') });
 
 // What each may do. Root is for people, and for this script.
 const users = [
@@ -13,13 +16,61 @@ const users = [
     { user: 'monitor', roles: [{ role: 'clusterMonitor', db: 'admin' }] },
 ];
 
-function initiate(admin) {
-    if (admin.hello().setName) {
-        return;
+// A connection to one member alone, whatever its state.
+function connectTo(host) {
+    return connect(
+        `mongodb://${host}/admin?directConnection=true&connectTimeoutMS=3000&serverSelectionTimeoutMS=3000`,
+    );
+}
+
+// The code by which a member refuses a command; 0 if it does not.
+function refusalOfStatus(admin) {
+    try {
+        admin.runCommand({ replSetGetStatus: 1 });
+        return 0;
+    } catch (refused) {
+        return refused.code;
     }
+}
+
+function refusalOfLogin(admin) {
+    try {
+        admin.auth(root());
+        return 0;
+    } catch (refused) {
+        return refused.code;
+    }
+}
+
+// What decide.js needs to know of a member. Our own is asked by localhost, where set-up is allowed.
+function ask(host, isOurs) {
+    try {
+        const admin = connectTo(isOurs ? 'localhost' : host);
+        const answer = { hello: admin.hello() };
+        if (!answer.hello.setName && isOurs) {
+            answer.status = refusalOfStatus(admin);
+        } else if (!answer.hello.setName) {
+            answer.login = refusalOfLogin(admin);
+        }
+        return answer;
+    } catch (unreachable) {
+        return {};
+    }
+}
+
+function statesOfMembers() {
+    const states = [];
+    for (const host of members) {
+        const state = stateOf(ask(host, host === members[0]));
+        states.push({ host, state });
+    }
+    return states;
+}
+
+function initiate(here) {
     print(`making the replica set of ${members[0]}`);
-    admin.runCommand({ replSetInitiate: { _id: 'rs0', members: [{ _id: 0, host: members[0] }] } });
-    for (let tries = 0; !admin.hello().isWritablePrimary; ++tries) {
+    here.runCommand({ replSetInitiate: { _id: SET, members: [{ _id: 0, host: members[0] }] } });
+    for (let tries = 0; !here.hello().isWritablePrimary; ++tries) {
         if (tries === 60) {
             throw new Error('the first member has not become the primary within 30 s');
         }
@@ -27,54 +78,65 @@ function initiate(admin) {
     }
 }
 
-// Until there is a user, whoever comes from this very pod may make the first one, and no more.
-function logInAsRoot(admin) {
-    const login = { user: 'root', pwd: password('root') };
-    try {
-        admin.auth(login);
-    } catch (refused) {
-        if (!admin.hello().isWritablePrimary) {
-            throw refused; // the users have not reached this member yet
-        }
-        print('making the user root');
-        admin.createUser({ ...login, roles: ['root'] });
+// Until there is a user, whoever comes from this very pod may make the first one, and no more. The
+// first member is the primary then, for it makes root before it adds another.
+function makeRoot(here) {
+    if (refusalOfLogin(here) === 0) {
+        return;
     }
+    print('making the user root');
+    here.createUser({ ...root(), roles: ['root'] });
 }
 
-function makeUsers(admin) {
+function makeUsers(primary) {
     for (const { user, roles } of users) {
         const wanted = { pwd: password(user), roles };
-        if (admin.getUser(user)) {
-            admin.updateUser(user, wanted);
+        if (primary.getUser(user)) {
+            primary.updateUser(user, wanted);
         } else {
             print(`making the user ${user}`);
-            admin.createUser({ user, ...wanted });
+            primary.createUser({ user, ...wanted });
         }
     }
 }
 
-// One at a time, so that there is a majority all the while.
-function addMembers(admin) {
-    const config = admin.runCommand({ replSetGetConfig: 1 }).config;
+// One at a time, so that there is a majority all the while. A member that is in the configuration and
+// has lost its volume is not added: MongoDB itself copies the data to it. One that a person has taken
+// out is added again as long as MONGODB_HOSTS names it.
+function addMembers(primary) {
+    const config = primary.runCommand({ replSetGetConfig: 1 }).config;
     const known = config.members.map((member) => member.host);
     for (const host of members.filter((member) => !known.includes(member))) {
         print(`adding ${host}`);
         const last = Math.max(...config.members.map((member) => member._id));
         config.members.push({ _id: last + 1, host });
         config.version += 1;
-        admin.runCommand({ replSetReconfig: config });
-        config.version = admin.runCommand({ replSetGetConfig: 1 }).config.version;
+        primary.runCommand({ replSetReconfig: config });
+        config.version = primary.runCommand({ replSetGetConfig: 1 }).config.version;
     }
 }
 
 if (members[0].split(/[.:]/)[0] === process.env.HOSTNAME) {
-    const here = connect('mongodb://localhost/admin?directConnection=true');
-    initiate(here);
-    logInAsRoot(here);
-    // Any member may be the primary by now.
-    const known = here.hello().hosts.join(',');
-    const login = `root:${encodeURIComponent(password('root'))}`;
-    const primary = connect(`mongodb://${login}@${known}/admin?replicaSet=rs0&authSource=admin`);
+    let decision = decide(statesOfMembers());
+    if (decision.do === 'initiate') {
+        // A member that has just been started may not have read its own configuration yet.
+        sleep(5000);
+        decision = decide(statesOfMembers());
+    }
+    if (decision.do === 'wait') {
+        throw new Error(decision.why);
+    }
+    const here = connectTo('localhost');
+    if (decision.do === 'initiate') {
+        initiate(here);
+    }
+    // Any member may be the primary, and our own may be empty.
+    const at = decision.at ?? members[0];
+    if (at === members[0]) {
+        makeRoot(here);
+    }
+    const primary = connectTo(at);
+    primary.auth(root());
     makeUsers(primary);
     addMembers(primary);
     print('the replica set is complete');

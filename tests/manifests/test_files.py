@@ -140,6 +140,33 @@ def test_an_image_is_made_of_files_that_are_there(name):
             assert [path for path in let_in if source.startswith(path) or path.startswith(source)], source
 
 
+def pipes_in(dockerfile):
+    """Each RUN that has one: Debian's sh knows no pipefail, and buildah ignores a SHELL that does."""
+    text = re.sub(r"^\s*#.*\n", "", dockerfile, flags=re.M).replace("\\\n", " ")
+    for command in re.findall(r"^RUN (.*)$", text, re.M):
+        unquoted = re.sub(r"'[^']*'|\"(?:[^\"\\]|\\.)*\"", "", command)
+        if "|" in unquoted.replace("||", ""):
+            yield command
+
+
+@pytest.mark.parametrize("path", overlays.tracked("*Dockerfile"))
+def test_no_step_of_an_image_may_fail_unnoticed(path):
+    assert not list(pipes_in(overlays.read(path)))
+
+
+@pytest.mark.parametrize(
+    "text, found",
+    [
+        ("RUN ldd a | sort > b\n", 1),
+        ("RUN a \\\n  # why\n && b 2>&1 \\\n | c\n", 1),
+        ("RUN a && b |& c\n", 1),
+        ("RUN a || b && sed 's|a|b|' < c\nENTRYPOINT [\"a|b\"]\n", 0),
+    ],
+)
+def test_a_pipe_in_a_step_is_noticed(text, found):
+    assert len(list(pipes_in(text))) == found
+
+
 def test_settings_are_mounted_where_the_image_has_them():
     for name, folder in (("queue", "queue"), ("webapp", "webapp")):
         pod = next(pod for pod in overlays.manifests("dev").pods() if pod.name == name)

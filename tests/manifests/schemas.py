@@ -7,6 +7,10 @@ import os
 import jsonschema
 
 FOLDER = os.path.join(os.path.dirname(__file__), "schemas")
+# Kubernetes' own kinds have a schema of each of these: of the cluster that the tests run, of the one
+# that infra/cluster.yaml makes, and of the newest. kubernetes/ is of the first, and has what others define.
+OLDEST = "1.34"
+NEWER = ("1.36", "1.37")
 
 
 @functools.cache
@@ -23,20 +27,39 @@ def validator(path):
     return jsonschema.Draft7Validator(schema, resolver=resolver)
 
 
+@functools.cache
+def _newer_validators(name):
+    """version → what checks that kind by it."""
+    found = {}
+    for version in NEWER:
+        document = _load(f"kubernetes-{version}.json")
+        if name in document["kinds"]:
+            schema = {**document["kinds"][name], "definitions": document["definitions"]}
+            found[version] = jsonschema.Draft7Validator(schema)
+    return found
+
+
 def schema_of(item):
     group, _, version = item["apiVersion"].rpartition("/")
     words = [item["kind"], group.removesuffix(".k8s.io").partition(".")[0], version]
     return "kubernetes/" + "-".join(filter(None, words)).lower() + ".json"
 
 
-def errors(path, document):
-    """One line for each."""
-    for error in validator(path).iter_errors(document):
+def _lines(validated_by, document):
+    for error in validated_by.iter_errors(document):
         yield f"{'/'.join(map(str, error.absolute_path))}: {error.message[:300]}"
 
 
+def errors(path, document):
+    """One line for each."""
+    yield from _lines(validator(path), document)
+    name = path.removeprefix("kubernetes/").removesuffix(".json")
+    for version, newer in _newer_validators(name).items():
+        yield from (f"Kubernetes {version}: {error}" for error in _lines(newer, document))
+
+
 def errors_of(objects):
-    """Those of Kubernetes' objects, each by the schema of its kind."""
+    """Those of Kubernetes' objects, each by the schemas of its kind."""
     for item in objects:
         where, path = f"{item['kind']}/{item['metadata']['name']}", schema_of(item)
         if os.path.exists(os.path.join(FOLDER, path)):

@@ -51,7 +51,14 @@ def of_images(path):
         yield name, version
 
 
+def of_cluster(path):
+    text = text_of(path)
+    yield "EKS", re.search(r'^  version: "([\d.]+)"$', text, re.M)[1]
+    yield "karpenter", re.search(r"^karpenter: \{version: ([\d.]+)\}$", text, re.M)[1]
+
+
 READERS = {
+    "infra/cluster.yaml": of_cluster,
     "commands/setup": lambda path: of_setup(),
     "queue/pom.xml": of_maven,
     "tests/logging/elasticsearch/pom.xml": of_maven,

@@ -3,6 +3,8 @@
 import dataclasses
 
 REPLICATED = ("Deployment", "StatefulSet")
+# What sets the number of a workload's pods, and its member that says the least.
+AUTOSCALERS = {"HorizontalPodAutoscaler": "minReplicas", "ScaledObject": "minReplicaCount"}
 
 
 @dataclasses.dataclass
@@ -64,10 +66,11 @@ class Manifests:
 
     def replicas(self, workload):
         """The least that run at any time, scaled or not."""
-        for scaler in self.of("HorizontalPodAutoscaler"):
-            target = scaler["spec"]["scaleTargetRef"]
-            if (target["kind"], target["name"]) == (workload["kind"], workload["metadata"]["name"]):
-                return scaler["spec"]["minReplicas"]
+        for kind, least in AUTOSCALERS.items():
+            for scaler in self.of(kind):
+                target = scaler["spec"]["scaleTargetRef"]
+                if (target.get("kind", "Deployment"), target["name"]) == (workload["kind"], workload["metadata"]["name"]):
+                    return scaler["spec"][least]
         return workload["spec"].get("replicas", 1)
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from manifests import REPLICATED, where
+from manifests import AUTOSCALERS, REPLICATED, where
 
 SERVICES = ("position-simulator", "position-tracker", "api-gateway")
 # Those who serve others by HTTP, and so must go on for a while when they are told to stop.
@@ -146,13 +146,18 @@ def _linger_seconds(container):
 
 
 def what_is_scaled_can_be(manifests):
-    for scaler in manifests.of("HorizontalPodAutoscaler"):
+    scaled = set()
+    for scaler in manifests.of(*AUTOSCALERS):
         target = scaler["spec"]["scaleTargetRef"]
-        workload = manifests.named(target["kind"], target["name"])
+        kind, name = target.get("kind", "Deployment"), target["name"]
+        workload = manifests.named(kind, name)
         if workload is None:
-            yield where(scaler), f"there is no {target['kind']} named {target['name']}"
+            yield where(scaler), f"there is no {kind} named {name}"
         elif "replicas" in workload["spec"]:
             yield where(scaler), "each apply would undo it: its workload should not say replicas"
+        if (kind, name) in scaled:
+            yield where(scaler), f"another autoscaler sets the number of {name} too"
+        scaled.add((kind, name))
 
 
 def budgets_leave_room(manifests):

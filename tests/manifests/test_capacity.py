@@ -5,6 +5,7 @@ import datetime
 import ipaddress
 
 import capacity
+import keda
 import logging_overlays
 import overlays
 import pytest
@@ -32,8 +33,15 @@ def nodes():
     return list(yaml.safe_load_all(overlays.read("infra/nodes.yaml")))
 
 
+def convoy():
+    """With the component that scales trackers."""
+    found = overlays.manifests("monitored")
+    found.objects += keda.manifests().of("ScaledObject")
+    return found
+
+
 def demand():
-    return capacity.everything(overlays.manifests("monitored"), logging_overlays.manifests("monitored-logging"))
+    return capacity.everything(convoy(), logging_overlays.manifests("monitored-logging"))
 
 
 def too_old(version, today):
@@ -83,13 +91,13 @@ def test_nodes_without_room_are_noticed(group):
 
 @pytest.mark.parametrize("what", ["cpu", "memory", "replicas"])
 def test_pods_that_grow_out_of_the_nodes_are_noticed(what):
-    convoy, logging = overlays.manifests("monitored"), logging_overlays.manifests("monitored-logging")
+    fleet, logging = convoy(), logging_overlays.manifests("monitored-logging")
     if what == "replicas":
-        convoy.of("HorizontalPodAutoscaler")[0]["spec"]["maxReplicas"] = 60
+        fleet.of("ScaledObject")[0]["spec"]["maxReplicaCount"] = 30
     else:
-        container = convoy.named("StatefulSet", "mongodb")["spec"]["template"]["spec"]["containers"][0]
+        container = fleet.named("StatefulSet", "mongodb")["spec"]["template"]["spec"]["containers"][0]
         container["resources"]["requests"][what] = {"cpu": "1500m", "memory": "5Gi"}[what]
-    assert list(capacity.without_room(cluster(), *capacity.everything(convoy, logging)))
+    assert list(capacity.without_room(cluster(), *capacity.everything(fleet, logging)))
 
 
 def test_an_instance_has_what_amazon_leaves_of_it():

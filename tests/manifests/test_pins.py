@@ -59,6 +59,7 @@ def of_cluster(path):
 
 READERS = {
     "infra/cluster.yaml": of_cluster,
+    "k8s/components/keda/README.md": lambda path: [("keda", re.search(r"--version ([\d.]+)", text_of(path))[1])],
     "commands/setup": lambda path: of_setup(),
     "queue/pom.xml": of_maven,
     "tests/logging/elasticsearch/pom.xml": of_maven,

@@ -1,0 +1,139 @@
+"""The component that scales trackers by the queue's length (k8s/components/keda), and what it has to keep."""
+
+import functools
+import os
+import pickle
+import shutil
+import subprocess
+import tempfile
+import urllib.parse
+
+import overlays
+import promql
+import yaml
+from manifests import Manifests, where
+
+# What KEDA 2.21 reads of a Prometheus trigger: pkg/scalers/prometheus_scaler.go. It does not refuse others.
+KNOWN = {
+    "serverAddress", "query", "queryParameters", "threshold", "activationThreshold", "namespace", "customHeaders",
+    "ignoreNullValues", "unsafeSsl", "awsRegion", "timeout", "identityOwner", "authModes",
+}  # fmt: skip
+# Where helm puts it, by the component's README.
+NAMESPACE = "keda"
+_OVERLAY = {
+    "apiVersion": "kustomize.config.k8s.io/v1beta1",
+    "kind": "Kustomization",
+    "namespace": "default",
+    "resources": ["../../base"],
+    "components": [f"../../components/{name}" for name in ("networkpolicies", "monitoring", "keda")],
+}
+
+
+@functools.cache
+def _rendered():
+    """The base with its components, on a copy of the checkout."""
+    with tempfile.TemporaryDirectory() as checkout:
+        for path in overlays.tracked("k8s", "queue", "webapp/kustomization.yaml", "webapp/nginx.conf.template"):
+            os.makedirs(os.path.dirname(os.path.join(checkout, path)), exist_ok=True)
+            shutil.copy(os.path.join(overlays.ROOT, path), os.path.join(checkout, path))
+        folder = os.path.join(checkout, "k8s/overlays/scaled")
+        os.makedirs(folder)
+        with open(os.path.join(folder, "kustomization.yaml"), "w", encoding="utf-8") as file:
+            yaml.safe_dump(_OVERLAY, file)
+        ran = subprocess.run([overlays.KUSTOMIZE, "build", folder], capture_output=True, text=True, check=False)
+    assert ran.returncode == 0 and not ran.stderr, ran.stderr
+    return pickle.dumps(list(yaml.load_all(ran.stdout, yaml.CSafeLoader)))
+
+
+def manifests():
+    """Anew each time, for whoever wants to break them."""
+    return Manifests("scaled", pickle.loads(_rendered()))
+
+
+def _triggers(scaled):
+    for item in scaled.of("ScaledObject"):
+        for trigger in item["spec"]["triggers"]:
+            yield where(item), trigger, trigger["metadata"]
+
+
+def bounds_are_told(scaled, _):
+    for item in scaled.of("ScaledObject"):
+        least, most = item["spec"].get("minReplicaCount", 0), item["spec"].get("maxReplicaCount", 100)
+        if not 2 <= least < most <= 20:
+            yield where(item), f"{least} to {most}: should be two at least, and not without end"
+        if item["spec"].get("pollingInterval", 30) > 30:
+            yield where(item), "should ask as often as Prometheus has a new figure"
+
+
+def nothing_is_scaled_down_unseen(scaled, _):
+    """KEDA takes a missing figure for 0, unless it is told otherwise, and without a fallback it does nothing."""
+    for item in scaled.of("ScaledObject"):
+        spec, fallback = item["spec"], item["spec"].get("fallback", {})
+        if fallback.get("behavior") != "currentReplicasIfHigher":
+            yield where(item), "should keep those that run when Prometheus is away"
+        if not spec["minReplicaCount"] <= fallback.get("replicas", 0) <= spec["maxReplicaCount"]:
+            yield where(item), "falls back to a number that is out of bounds"
+    for place, trigger, metadata in _triggers(scaled):
+        if metadata.get("ignoreNullValues") != "false":
+            yield place, "takes a queue without figures for an empty one"
+        if trigger.get("metricType", "AverageValue") != "AverageValue":
+            yield place, "should share the messages among the trackers, and fall back"
+
+
+def questions_can_be_answered(scaled, _):
+    """With one number: KEDA takes the first series of several."""
+    for place, trigger, metadata in _triggers(scaled):
+        if trigger["type"] != "prometheus" or not metadata.keys() <= KNOWN:
+            yield place, f"{sorted(metadata.keys() - KNOWN)} is nothing that KEDA's prometheus trigger reads"
+        query = metadata.get("query", "")
+        for wrong in promql.unknown_names(query):
+            yield place, wrong
+        for _expression, wrong in promql.unreadable([query]):
+            yield place, wrong
+        if not promql.names_in(query) or promql.labels_left(query):
+            yield place, "the query should leave one number, without labels"
+        if not float(metadata.get("threshold", 0)) > 0:
+            yield place, "has no threshold"
+
+
+def prometheus_is_where_it_is_asked(scaled, monitoring):
+    for place, _trigger, metadata in _triggers(scaled):
+        address = urllib.parse.urlsplit(metadata.get("serverAddress", ""))
+        name, _, namespace = (address.hostname or "").partition(".")
+        service = monitoring.named("Service", name)
+        ports = [port["port"] for port in service["spec"]["ports"]] if service else []
+        if address.scheme != "http" or namespace != "monitoring" or address.port not in ports:
+            yield place, f"{metadata.get('serverAddress')} leads to no Service of the namespace monitoring"
+
+
+def prometheus_may_be_asked(_, monitoring):
+    """Where policies say who may ask Prometheus, KEDA is among them."""
+    policies = [one for one in monitoring.of("NetworkPolicy") if "Ingress" in one["spec"].get("policyTypes", ["Ingress"])]
+    labels = {"app.kubernetes.io/name": "prometheus"}
+    mine = [one for one in policies if _selects(one["spec"]["podSelector"], labels)]
+    if mine and not any(_admits(rule) for one in mine for rule in one["spec"].get("ingress", [])):
+        yield "NetworkPolicy", f"none lets the namespace {NAMESPACE} ask Prometheus on port 9090"
+
+
+def _selects(selector, labels):
+    return selector.get("matchLabels", {}).items() <= labels.items()
+
+
+def _admits(rule):
+    from_there = not rule.get("from") or any(
+        "namespaceSelector" in peer
+        and _selects(peer["namespaceSelector"], {"kubernetes.io/metadata.name": NAMESPACE})
+        and _selects(peer.get("podSelector", {}), {"app.kubernetes.io/name": "keda-operator"})
+        for peer in rule["from"]
+    )
+    ports = [port["port"] for port in rule.get("ports", [])]
+    return from_there and (not ports or 9090 in ports or "http-web" in ports)
+
+
+RULES = (
+    bounds_are_told,
+    nothing_is_scaled_down_unseen,
+    questions_can_be_answered,
+    prometheus_is_where_it_is_asked,
+    prometheus_may_be_asked,
+)

@@ -121,7 +121,7 @@ void BrokerFixture::set_password(const std::string& user, const std::string& pas
 ConnectionSettings BrokerFixture::as(const std::string& user) const {
     std::string password = text_of(password_file(user));
     password.pop_back();
-    return {.url = "amqp://127.0.0.1:" + std::to_string(port_),
+    return {.urls = {"amqp://127.0.0.1:" + std::to_string(port_)},
             .user = user,
             .password = password,
             .container_id = "test-" + user,

@@ -6,16 +6,20 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace convoy::amqp {
 
 struct ConnectionSettings {
-    std::string url;                  ///< amqp://host:port; no user and no password in it
+    /// amqp://host:port, without a login: of one broker, or of several of which only one at a time
+    /// accepts connections. After a failure or a lost connection the next one is tried at once;
+    /// only between two rounds of all of them there is a wait.
+    std::vector<std::string> urls;
     std::optional<std::string> user;  ///< none: anonymous
     std::optional<std::string> password;
     /// Names this process in the broker's log. Need not be unique: each connection adds to it.
     std::string container_id;
-    /// The longest wait between two attempts; the first is 100 ms, doubling, with jitter. After a
+    /// The longest wait between two rounds; the first is 100 ms, doubling, with jitter. After a
     /// refused password or a missing right it is waited at once.
     std::chrono::milliseconds max_reconnect_delay{5'000};
     /// An attempt that is not through by then is given up, and the next one made.
@@ -28,9 +32,10 @@ struct ConnectionSettings {
 
 /// What happens on the link, called on the owner's own Proton thread. They must not throw.
 struct ConnectionEvents {
-    std::function<void()> connected;  ///< the link can be used
+    std::function<void(const std::string& url)> connected;  ///< the link can be used, at that url
     /// It cannot be used, and is tried again: told when it is lost or could not be made at first,
-    /// and again only where the reason has changed. Not told at the end.
+    /// and again only if the reason has changed. Of several urls each is told on its own, and the
+    /// reason begins with the url. Not told at the end.
     std::function<void(const std::string& reason)> disconnected;
 };
 

@@ -16,7 +16,14 @@ class EventJournal {
  public:
     /// Events that write "connected", "disconnected: …", "accepted …" and "dropped …: …" here.
     ConnectionEvents connection_events() {
-        return {.connected = [this] { write("connected"); },
+        return {.connected =
+                    [this](const std::string& url) {
+                        {
+                            const std::scoped_lock lock(mutex_);
+                            connected_to_ = url;
+                        }
+                        write("connected");
+                    },
                 .disconnected = [this](const std::string& why) { write("disconnected: " + why); }};
     }
     PublisherEvents publisher_events() {
@@ -41,6 +48,12 @@ class EventJournal {
         return count_locked(beginning);
     }
 
+    /// The url of the newest "connected".
+    std::string connected_to() const {
+        const std::scoped_lock lock(mutex_);
+        return connected_to_;
+    }
+
     std::vector<std::string> entries() const {
         const std::scoped_lock lock(mutex_);
         return entries_;
@@ -63,6 +76,7 @@ class EventJournal {
     mutable std::mutex mutex_;
     std::condition_variable written_;
     std::vector<std::string> entries_;
+    std::string connected_to_;
 };
 
 }  // namespace convoy::amqp

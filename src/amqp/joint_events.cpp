@@ -11,17 +11,17 @@ JointEvents::JointEvents(std::size_t links, ConnectionEvents owner)
 
 ConnectionEvents JointEvents::of(std::size_t link) {
     return {
-        .connected = [this, link] { connected(link); },
+        .connected = [this, link](const std::string& url) { connected(link, url); },
         .disconnected = [this, link](const std::string& reason) { disconnected(link, reason); }};
 }
 
-void JointEvents::connected(std::size_t link) {
+void JointEvents::connected(std::size_t link, const std::string& url) {
     const std::scoped_lock lock(mutex_);
     connected_[link] = true;
     if (std::ranges::all_of(connected_, std::identity())) {
         told_.clear();
         if (owner_.connected) {
-            owner_.connected();
+            owner_.connected(url);
         }
     }
 }

@@ -22,7 +22,7 @@ class JointEvents {
     ConnectionEvents of(std::size_t link);
 
  private:
-    void connected(std::size_t link);
+    void connected(std::size_t link, const std::string& url);
     void disconnected(std::size_t link, const std::string& reason);
 
     const ConnectionEvents owner_;

@@ -20,18 +20,18 @@ class JointEventsTest : public testing::Test {
 };
 
 TEST_F(JointEventsTest, AreConnectedOnceAllAre) {
-    first_.connected();
+    first_.connected("amqp://queue");
     EXPECT_THAT(journal_.entries(), IsEmpty());
-    second_.connected();
+    second_.connected("amqp://queue");
     EXPECT_THAT(journal_.entries(), ElementsAre("connected"));
 }
 
 TEST_F(JointEventsTest, AreNotWhileOneIsNot) {
-    first_.connected();
-    second_.connected();
+    first_.connected("amqp://queue");
+    second_.connected("amqp://queue");
     second_.disconnected("reset");
-    first_.connected();  // again, unnoticed before
-    second_.connected();
+    first_.connected("amqp://queue");  // again, unnoticed before
+    second_.connected("amqp://queue");
     EXPECT_THAT(journal_.entries(), ElementsAre("connected", "disconnected: reset", "connected"));
 }
 
@@ -39,8 +39,8 @@ TEST_F(JointEventsTest, TellOneReasonOnceUntilAllAreConnectedAgain) {
     first_.disconnected("refused");
     second_.disconnected("refused");
     second_.disconnected("no such user");
-    first_.connected();
-    second_.connected();
+    first_.connected("amqp://queue");
+    second_.connected("amqp://queue");
     first_.disconnected("no such user");
     EXPECT_THAT(journal_.entries(),
                 ElementsAre("disconnected: refused", "disconnected: no such user", "connected",
@@ -49,7 +49,7 @@ TEST_F(JointEventsTest, TellOneReasonOnceUntilAllAreConnectedAgain) {
 
 TEST(JointEvents, NeedNobodyWhoListens) {
     JointEvents joint(1, {});
-    joint.of(0).connected();
+    joint.of(0).connected("amqp://queue");
     joint.of(0).disconnected("reset");
 }
 

@@ -216,7 +216,7 @@ TEST(Publisher, EndsAtOnceWhileNobodyAnswersItsAttempt) {
     {
         EventJournal journal;
         const Publisher publisher(
-            {.connection = {.url = "amqp://127.0.0.1:" + std::to_string(ntohs(address.sin_port)),
+            {.connection = {.urls = {"amqp://127.0.0.1:" + std::to_string(ntohs(address.sin_port))},
                             .user = std::nullopt,
                             .password = std::nullopt,
                             .container_id = "test",

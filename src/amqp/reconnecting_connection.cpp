@@ -91,7 +91,8 @@ End end_of(const std::string& reason) {
 ReconnectingConnection::ReconnectingConnection(ConnectionSettings settings, ConnectionEvents events)
     : settings_(std::move(settings)),
       events_(std::move(events)),
-      backoff_(first_reconnect_delay, settings_.max_reconnect_delay, std::random_device()()) {}
+      backoff_(first_reconnect_delay, settings_.max_reconnect_delay, std::random_device()()),
+      told_(settings_.urls.size()) {}
 
 ReconnectingConnection::~ReconnectingConnection() = default;
 
@@ -128,6 +129,9 @@ void ReconnectingConnection::run() {
         }
         lock.unlock();
         tell_disconnected();
+        if (go_on_to_next_url()) {
+            continue;
+        }
         lock.lock();
         stop_asked_.wait_for(lock, backoff_.next(), [this] { return stopping_; });
     }
@@ -156,7 +160,7 @@ void ReconnectingConnection::attempt() {
 }
 
 bool ReconnectingConnection::connect(ClientSocket& socket) {
-    const boost::urls::url_view address = boost::urls::parse_uri(settings_.url).value();
+    const boost::urls::url_view address = boost::urls::parse_uri(settings_.urls[url_]).value();
     const std::string port = address.has_port() ? std::string(address.port()) : "5672";
     const auto connected =
         socket.connect(address.host_address(), port, deadline_, [this] { return stopping(); });
@@ -286,20 +290,29 @@ void ReconnectingConnection::tell_disconnected() {
     if (reason_.empty()) {
         reason_ = "closed by the broker";
     }
-    if (reason_ != told_) {
-        told_ = reason_;
+    if (reason_ != told_[url_]) {
+        told_[url_] = reason_;
         if (events_.disconnected) {
-            events_.disconnected(reason_);
+            const bool several = settings_.urls.size() > 1;
+            events_.disconnected(several ? settings_.urls[url_] + ": " + reason_ : reason_);
         }
     }
+}
+
+// False when all have been tried since the last wait. Also a link that was open counts as tried:
+// brokers that each end it at once must not be tried without a wait.
+bool ReconnectingConnection::go_on_to_next_url() {
+    url_ = (url_ + 1) % settings_.urls.size();
+    tried_ = (tried_ + 1) % settings_.urls.size();
+    return tried_ != 0;
 }
 
 void ReconnectingConnection::link_opened() {
     state_ = State::usable;
     backoff_.reset();
-    told_.clear();
+    std::ranges::fill(told_, "");
     if (events_.connected && !after_renewal_) {
-        events_.connected();
+        events_.connected(settings_.urls[url_]);
     }
 }
 

@@ -23,6 +23,7 @@
 #include <proton/messaging_handler.hpp>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "amqp/backoff.hpp"
 #include "amqp/client_socket.hpp"
@@ -98,6 +99,7 @@ class ReconnectingConnection : public proton::messaging_handler {
     void ring();
     Clock::time_point next_time() const;
     void tell_disconnected();
+    bool go_on_to_next_url();
     void note(const proton::error_condition& reason);
     void close();
     bool stopping();
@@ -125,9 +127,11 @@ class ReconnectingConnection : public proton::messaging_handler {
     proton::io::connection_driver* driver_ = nullptr;  // none outside of an attempt
     std::string reason_;                               // of this attempt's end
     End end_ = End::unsaid;
-    bool renewing_ = false;       // this connection ends for `renew`
-    bool after_renewal_ = false;  // the one before did
-    std::string told_;            // the reason last told; "" after the link was open
+    bool renewing_ = false;          // this connection ends for `renew`
+    bool after_renewal_ = false;     // the one before did
+    std::size_t url_ = 0;            // the place in urls of the one that is used or tried
+    std::size_t tried_ = 0;          // how many since the last wait
+    std::vector<std::string> told_;  // of each url the reason last told; "" after the link was open
 
     Wakeup wakeup_;
     std::mutex mutex_;

@@ -215,7 +215,7 @@ class ForeignProducer : public proton::messaging_handler {
         proton::connection_options options;
         options.user(*settings_.user).password(*settings_.password);
         options.sasl_allow_insecure_mechs(true);
-        container.open_sender(settings_.url + "/positions", options);
+        container.open_sender(settings_.urls.front() + "/positions", options);
     }
     void on_sendable(proton::sender& sender) override {
         for (const proton::message& message : std::exchange(messages_, {})) {

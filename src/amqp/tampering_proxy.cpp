@@ -130,7 +130,7 @@ TamperingProxy::~TamperingProxy() {
 
 ConnectionSettings TamperingProxy::settings() const {
     ConnectionSettings settings = behind_;
-    settings.url = "amqp://127.0.0.1:" + std::to_string(port_);
+    settings.urls = {"amqp://127.0.0.1:" + std::to_string(port_)};
     return settings;
 }
 
@@ -176,7 +176,7 @@ void TamperingProxy::leave(int client) {
 
 void TamperingProxy::serve(int client) {
     if (admit(client)) {
-        const int broker = connect_to(port_of(behind_.url));
+        const int broker = connect_to(port_of(behind_.urls.front()));
         if (broker != -1) {
             std::thread back([this, broker, client] { pass_frames_on(broker, client); });
             pass_on(client, broker);

@@ -10,7 +10,7 @@ namespace {
 constexpr const char* dependency = "queue";
 
 amqp::PublisherSettings publisher_settings(const QueueSettings& settings) {
-    return {.connection = {.url = settings.url,
+    return {.connection = {.urls = settings.urls,
                            .user = settings.user,
                            .password = settings.password,
                            .container_id = "position-simulator"},
@@ -53,7 +53,8 @@ void PositionPublisher::finish(std::chrono::milliseconds within) {
 
 amqp::PublisherEvents PositionPublisher::events(service::Health& health) {
     health.expect(dependency);
-    return {.connection = {.connected = [&health] { health.up(dependency); },
+    return {.connection = {.connected =
+                               [&health](const std::string& url) { health.up(dependency, url); },
                            .disconnected =
                                [&health](const std::string& reason) {
                                    health.down(dependency, reason);

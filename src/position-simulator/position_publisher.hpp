@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <string>
+#include <vector>
 
 #include "amqp/publisher.hpp"
 #include "position-simulator/batcher.hpp"
@@ -12,7 +13,7 @@
 namespace convoy::simulator {
 
 struct QueueSettings {
-    std::string url;
+    std::vector<std::string> urls;
     std::optional<std::string> user;
     std::optional<std::string> password;
     std::size_t outbox_messages;

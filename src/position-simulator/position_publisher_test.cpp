@@ -25,7 +25,7 @@ Batch batch(int number, std::size_t positions) {
 }
 
 QueueSettings queue_of(const amqp::ConnectionSettings& connection) {
-    return {.url = connection.url,
+    return {.urls = connection.urls,
             .user = connection.user,
             .password = connection.password,
             .outbox_messages = 10};

@@ -46,9 +46,11 @@ void add_replay(service::SettingsReader& reader, SimulatorSettings& settings) {
 }
 
 void add_queue(service::SettingsReader& reader, SimulatorSettings& settings) {
-    reader.add_address("--queue-url", settings.queue_url, "amqp",
-                       "the broker; its login is in QUEUE_USER and QUEUE_PASSWORD or "
-                       "QUEUE_PASSWORD_FILE");
+    reader.add_addresses(
+        "--queue-url", settings.queue_urls, {"amqp"},
+        "the broker, or with commas between them several of which one at a time is "
+        "active; its login is in QUEUE_USER and QUEUE_PASSWORD or "
+        "QUEUE_PASSWORD_FILE");
     reader.add(
         "--encoding", settings.encoding,
         service::Choices<Encoding>{{"json", Encoding::json}, {"protobuf", Encoding::protobuf}},
@@ -149,7 +151,7 @@ http::ServerSettings admin_settings(const SimulatorSettings& settings) {
 }
 
 QueueSettings queue_settings(const SimulatorSettings& settings) {
-    return {.url = settings.queue_url,
+    return {.urls = settings.queue_urls,
             .user = service::secret("QUEUE_USER"),
             .password = service::secret("QUEUE_PASSWORD"),
             .outbox_messages = settings.outbox_messages};

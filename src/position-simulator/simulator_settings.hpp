@@ -21,7 +21,7 @@ enum class ReplayTimes { own, now };
 
 struct SimulatorSettings {
     service::ProcessSettings process{.admin_port = 9103};
-    std::string queue_url = "amqp://localhost:5672";
+    std::vector<std::string> queue_urls{"amqp://localhost:5672"};
     std::string tracks = "tracks";
     std::uint32_t vehicles = 0;
     double rate = 1.0;

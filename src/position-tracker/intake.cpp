@@ -22,7 +22,7 @@ amqp::SubscriberSettings subscriber_settings(const IntakeSettings& settings) {
 }
 
 amqp::ConnectionEvents events(service::Health& health) {
-    return {.connected = [&health] { health.up(queue); },
+    return {.connected = [&health](const std::string& url) { health.up(queue, url); },
             .disconnected = [&health](const std::string& reason) { health.down(queue, reason); }};
 }
 

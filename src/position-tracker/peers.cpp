@@ -52,8 +52,8 @@ Peers::Peers(PeersSettings settings, Ledger& ledger, service::Health& health,
            .address = settings_.address,
            .credit = credit},
           {.connected =
-               [this, &health] {
-                   health.up(dependency);  // first: who sees what was loaded sees that, too
+               [this, &health](const std::string& url) {
+                   health.up(dependency, url);  // first: who sees what was loaded sees that, too
                    must_load_ = true;
                },
            .disconnected = [&health](const std::string& why) { health.down(dependency, why); }}),

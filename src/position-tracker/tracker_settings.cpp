@@ -81,7 +81,7 @@ std::optional<TrackerSettings> read_settings(int argc, const char* const* argv) 
     settings.process.admin_port = 9102;
     settings.server.port = 8082;
     settings.server.workers = 4;  // for short answers; long ones have their own
-    settings.intake.connection = {.url = "amqp://localhost:5672",
+    settings.intake.connection = {.urls = {"amqp://localhost:5672"},
                                   .user = service::secret("QUEUE_USER"),
                                   .password = service::secret("QUEUE_PASSWORD"),
                                   .container_id = "position-tracker"};
@@ -89,9 +89,11 @@ std::optional<TrackerSettings> read_settings(int argc, const char* const* argv) 
     std::uint32_t retention_days = 0;
     service::SettingsReader reader(
         "position-tracker", "Stores positions, derives motion, serves the fleet and its history.");
-    reader.add_address("--queue-url", settings.intake.connection.url, "amqp",
-                       "the broker; its login is in QUEUE_USER and QUEUE_PASSWORD or "
-                       "QUEUE_PASSWORD_FILE");
+    reader.add_addresses(
+        "--queue-url", settings.intake.connection.urls, {"amqp"},
+        "the broker, or with commas between them several of which one at a time is "
+        "active; its login is in QUEUE_USER and QUEUE_PASSWORD or "
+        "QUEUE_PASSWORD_FILE");
     reader.add("--queue-credit", settings.intake.credit, 1, 4'000,
                "messages taken and not yet stored, at most");
     reader.add("--queue-connections", settings.intake.connections, 1, 64,

@@ -12,6 +12,7 @@ namespace convoy::tracker {
 namespace {
 
 using testing::AllOf;
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -34,15 +35,16 @@ TEST(TrackerSettings, HasTheDefaultsOfTheContract) {
     ASSERT_TRUE(settings);
     EXPECT_EQ(settings->server.port, 8082);
     EXPECT_EQ(settings->process.admin_port, 9102);
-    EXPECT_EQ(settings->intake.connection.url, "amqp://localhost:5672");
+    EXPECT_THAT(settings->intake.connection.urls, ElementsAre("amqp://localhost:5672"));
     EXPECT_EQ(settings->intake.address, "positions");
     EXPECT_EQ(settings->retention.cutoff(at(0)), fleet::Time::min());
 }
 
 TEST(TrackerSettings, ReadsItsFlags) {
-    const auto settings = read({"--queue-url", "amqp://queue:1", "--history", "rocksdb:/a/b",
-                                "--port", "1", "--admin-port", "2", "--retention-days", "3"});
-    EXPECT_EQ(settings->intake.connection.url, "amqp://queue:1");
+    const auto settings =
+        read({"--queue-url", "amqp://queue:1,amqp://other:2", "--history", "rocksdb:/a/b", "--port",
+              "1", "--admin-port", "2", "--retention-days", "3"});
+    EXPECT_THAT(settings->intake.connection.urls, ElementsAre("amqp://queue:1", "amqp://other:2"));
     EXPECT_EQ(std::get<RocksDbSettings>(settings->history).folder, "/a/b");
     EXPECT_EQ(settings->server.port, 1);
     EXPECT_EQ(settings->process.admin_port, 2);

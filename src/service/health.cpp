@@ -31,9 +31,14 @@ void Health::expect(const std::string& dependency) {
     set(dependency, {Dependency::State::untried, "not connected yet"});
 }
 
-void Health::up(const std::string& dependency) {
-    if (set(dependency, {Dependency::State::up, ""})) {
+void Health::up(const std::string& dependency, const std::string& address) {
+    if (!set(dependency, {Dependency::State::up, ""})) {
+        return;
+    }
+    if (address.empty()) {
         log_info("dependency is up", {{"dependency", dependency}});
+    } else {
+        log_info("dependency is up", {{"dependency", dependency}, {"address", address}});
     }
 }
 

@@ -25,7 +25,8 @@ class Health {
 
     /// A dependency's state, also as `convoy_dependency_up{name}`. Logged on change only, with the
     /// first reason of an outage; the newest one stands in `ready_json`.
-    void up(const std::string& dependency);
+    /// `address`: where it was found, for the log; "" if that is not worth a word.
+    void up(const std::string& dependency, const std::string& address = "");
     void down(const std::string& dependency, const std::string& reason);
 
     bool ready() const;

@@ -56,11 +56,12 @@ TEST_F(HealthTest, changes_are_logged_once) {
     testing::internal::CaptureStdout();
     health.down("queue", "refused");
     health.down("queue", "refused again");
-    health.up("queue");
+    health.up("queue", "amqp://a:5672");
     health.up("queue");
     const std::string logged = testing::internal::GetCapturedStdout();
     EXPECT_EQ(count(logged, "dependency is down"), 1U);
     EXPECT_EQ(count(logged, "dependency is up"), 1U);
+    EXPECT_EQ(count(logged, R"("address":"amqp://a:5672")"), 1U);
 }
 
 TEST_F(HealthTest, an_expected_dependency_degrades_without_a_line_in_the_log) {

@@ -93,6 +93,11 @@ bool is_address(const std::string& text, const std::string& scheme) {
            !url->has_fragment();
 }
 
+bool is_address_of(const std::string& text, const std::vector<std::string>& schemes) {
+    return std::ranges::any_of(schemes,
+                               [&](const std::string& scheme) { return is_address(text, scheme); });
+}
+
 double seconds_of(milliseconds duration) { return std::chrono::duration<double>(duration).count(); }
 
 std::vector<std::string> split(const std::string& text) {
@@ -184,6 +189,25 @@ void SettingsReader::add_address(const std::string& flag, std::string& value,
             value = text;
             return is_address(text, scheme);
         });
+}
+
+void SettingsReader::add_addresses(const std::string& flag, std::vector<std::string>& value,
+                                   const std::vector<std::string>& schemes,
+                                   const std::string& meaning) {
+    std::vector<std::string> forms;
+    for (const std::string& scheme : schemes) {
+        forms.push_back(scheme + "://host:port");
+    }
+    const std::string expected =
+        join(forms, " or ") + ", without a login or a path, or several with commas between them";
+    declared_->declare(flag, {join(value, ","), "ADDRESS,...", expected, meaning},
+                       [&value, schemes](const std::string& text) {
+                           value = split(text);
+                           return join(value, ",") == text && !value.empty() &&
+                                  std::ranges::all_of(value, [&](const std::string& address) {
+                                      return is_address_of(address, schemes);
+                                  });
+                       });
 }
 
 void SettingsReader::add(const std::string& flag, bool& value, const std::string& meaning) {

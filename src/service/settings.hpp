@@ -41,6 +41,9 @@ class SettingsReader {
     /// query, which nobody would heed, is refused.
     void add_address(const std::string& flag, std::string& value, const std::string& scheme,
                      const std::string& meaning);
+    /// One such address or several with commas between them, each of one of `schemes`.
+    void add_addresses(const std::string& flag, std::vector<std::string>& value,
+                       const std::vector<std::string>& schemes, const std::string& meaning);
     /// `--flag`, `--flag=false`; the variable is "true" or "false".
     void add(const std::string& flag, bool& value, const std::string& meaning);
     /// Whole numbers and decimals are refused outside `least`…`most`.

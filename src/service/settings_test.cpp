@@ -31,7 +31,8 @@ class Variable {
 enum class Colour { red, green };
 
 struct Values {
-    std::string queue_url = "amqp://localhost:5672";
+    std::vector<std::string> queue_urls{"amqp://localhost:5672"};
+    std::string tracker_url = "http://localhost:8082";
     std::optional<std::string> truth;
     bool noisy = false;
     std::uint32_t vehicles = 5;
@@ -45,7 +46,8 @@ struct Values {
 
 bool read_into(Values& values, std::vector<const char*> arguments) {
     SettingsReader reader("position-simulator", "drives vehicles along recorded tracks");
-    reader.add_address("--queue-url", values.queue_url, "amqp", "where positions go");
+    reader.add_addresses("--queue-url", values.queue_urls, {"amqp", "amqps"}, "where positions go");
+    reader.add_address("--tracker-url", values.tracker_url, "http", "where the tracker is");
     reader.add("--truth", values.truth, "a file for the truth");
     reader.add("--noisy", values.noisy, "be noisy");
     reader.add("--vehicles", values.vehicles, 0U, 100U, "how many");
@@ -74,7 +76,7 @@ std::string complaint(const std::vector<const char*>& arguments) {
 TEST(Settings, keep_their_defaults_where_nothing_is_given) {
     Values values;
     EXPECT_TRUE(read_into(values, {}));
-    EXPECT_EQ(values.queue_url, "amqp://localhost:5672");
+    EXPECT_THAT(values.queue_urls, ElementsAre("amqp://localhost:5672"));
     EXPECT_EQ(values.truth, std::nullopt);
     EXPECT_FALSE(values.noisy);
     EXPECT_EQ(values.vehicles, 5U);
@@ -90,7 +92,7 @@ TEST(Settings, are_read_from_flags) {
                                    "--vehicles", "7", "--seed", "18446744073709551615", "--port",
                                    "9103", "--rate", "0.5", "--linger-seconds", "1.25", "--origins",
                                    "http://b,,http://c", "--colour", "green"}));
-    EXPECT_EQ(values.queue_url, "amqp://queue:1");
+    EXPECT_THAT(values.queue_urls, ElementsAre("amqp://queue:1"));
     EXPECT_EQ(values.truth, "t.csv");
     EXPECT_TRUE(values.noisy);
     EXPECT_EQ(values.vehicles, 7U);
@@ -108,7 +110,7 @@ TEST(Settings, are_read_from_the_environment) {
     const Variable noisy("NOISY", "true");
     Values values;
     EXPECT_TRUE(read_into(values, {}));
-    EXPECT_EQ(values.queue_url, "amqp://from-environment:1");
+    EXPECT_THAT(values.queue_urls, ElementsAre("amqp://from-environment:1"));
     EXPECT_EQ(values.linger, 2s);
     EXPECT_TRUE(values.noisy);
 }
@@ -161,23 +163,41 @@ TEST(Settings, refuse_numbers_that_are_not_whole_texts_or_not_finite) {
 }
 
 TEST(Settings, an_address_has_a_scheme_and_a_host_and_perhaps_a_port) {
-    for (const char* good : {"amqp://queue:5672", "amqp://queue", "amqp://[::1]:1", "amqp://q/"}) {
+    for (const char* good : {"http://host:5672", "http://host", "http://[::1]:1", "http://q/"}) {
+        EXPECT_EQ(complaint({"--tracker-url", good}), "");
+    }
+    for (const char* bad : {"", "host", "host:5672", "amqp://host:5672", "http://", "http://:5672",
+                            "http://host:many", "http://host:0", "http://host:65536",
+                            "http://host/path", "http://host?wait=1", "http://ho st"}) {
+        EXPECT_EQ(complaint({"--tracker-url", bad}),
+                  "--tracker-url is '" + std::string(bad) +
+                      "': it should be http://host:port, without a login or a path");
+    }
+}
+
+TEST(Settings, addresses_are_one_or_several_with_commas_between_them) {
+    for (const char* good : {"amqp://queue:5672", "amqp://queue", "amqp://[::1]:1", "amqp://q/",
+                             "amqps://queue:5671", "amqp://a:1,amqps://b:2,amqp://a:1"}) {
         EXPECT_EQ(complaint({"--queue-url", good}), "");
     }
-    for (const char* bad :
-         {"", "queue", "queue:5672", "http://queue:5672", "amqp://", "amqp://:5672",
-          "amqp://queue:many", "amqp://queue:0", "amqp://queue:65536", "amqp://queue/path",
-          "amqp://queue?wait=1", "amqp://qu eue"}) {
+    for (const char* bad : {"", ",", "queue", "queue:5672", "http://queue:5672", "amqp://",
+                            "amqp://:5672", "amqp://queue:0", "amqp://queue/path", "amqp://a:1,",
+                            ",amqp://a:1", "amqp://a:1,,amqp://b:2", "amqp://a:1, amqp://b:2",
+                            "amqp://a:1,b:2", "amqp://a:1;amqp://b:2"}) {
         EXPECT_EQ(complaint({"--queue-url", bad}),
                   "--queue-url is '" + std::string(bad) +
-                      "': it should be amqp://host:port, without a login or a path");
+                      "': it should be amqp://host:port or amqps://host:port, without a login or a "
+                      "path, or several with commas between them");
     }
+    Values values;
+    EXPECT_TRUE(read_into(values, {"--queue-url", "amqp://a:1,amqps://b:2"}));
+    EXPECT_THAT(values.queue_urls, ElementsAre("amqp://a:1", "amqps://b:2"));
 }
 
 TEST(Settings, a_complaint_does_not_repeat_a_login) {
     EXPECT_EQ(complaint({"--queue-url", "amqp://simulator:se@cret@queue:5672"}),
-              "--queue-url is '…@queue:5672': it should be amqp://host:port, without a login or a "
-              "path");
+              "--queue-url is '…@queue:5672': it should be amqp://host:port or amqps://host:port, "
+              "without a login or a path, or several with commas between them");
 }
 
 TEST(Settings, a_complaint_is_one_line_and_not_endless) {

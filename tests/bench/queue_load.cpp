@@ -51,7 +51,7 @@ class Shifted {
 int publish(const Load& load) {
     const char* password = std::getenv("QUEUE_PASSWORD");
     amqp::Publisher publisher(
-        {.connection = {.url = load.url,
+        {.connection = {.urls = {load.url},
                         .user = "simulator",
                         .password = password == nullptr ? "" : password,
                         .container_id = "queue-load"},

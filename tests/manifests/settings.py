@@ -20,7 +20,7 @@ def settings_of(program):
         for path in [*tracked(f"src/{program}"), "src/service/process.cpp"]
         if path.endswith("settings.cpp") or path.endswith("process.cpp")
     ]
-    declared = re.compile(r'\badd(?:_address)?\(\s*"(--[a-z-]+)"')
+    declared = re.compile(r'\badd(?:_[a-z]+)?\(\s*"(--[a-z-]+)"')
     flags = {flag for text in sources for flag in declared.findall(text)}
     secrets = {name for text in sources for name in re.findall(r'\bsecret\("([A-Z_]+)"\)', text)}
     variables = {flag.removeprefix("--").replace("-", "_").upper() for flag in flags}

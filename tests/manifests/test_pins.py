@@ -57,6 +57,10 @@ def of_cluster(path):
     yield "karpenter", re.search(r"^karpenter: \{version: ([\d.]+)\}$", text, re.M)[1]
 
 
+def of_pypi(path):
+    return re.findall(r"^(\S+)==(\S+)", text_of(path), re.M)
+
+
 READERS = {
     "infra/cluster.yaml": of_cluster,
     "k8s/components/keda/README.md": lambda path: [("keda", re.search(r"--version ([\d.]+)", text_of(path))[1])],
@@ -65,7 +69,8 @@ READERS = {
     "tests/logging/elasticsearch/pom.xml": of_maven,
     "webapp/package.json": of_npm,
     "tests/browser/package.json": of_npm,
-    "tests/tidy/requirements.txt": lambda path: re.findall(r"^(\S+)==(\S+)", text_of(path), re.M),
+    "tests/tidy/requirements.txt": of_pypi,
+    "tests/compose/podman-compose/requirements.txt": of_pypi,
 }
 
 

@@ -92,7 +92,7 @@ def metrics_are_where_prometheus_looks(manifests):
         yield "fluent-bit.yaml", f"its server should be on {number}"
     if _ports(manifests, "fluent-bit") != [number] or service.get("http_listen") != "0.0.0.0":
         yield "Service/fluent-bit", f"should lead to {number}"
-    paths = {"fluent-bit": "/api/v1/metrics/prometheus", "elasticsearch-logging": "/metrics"}
+    paths = {"fluent-bit": "/api/v2/metrics/prometheus", "elasticsearch-logging": "/metrics"}
     for name, path in paths.items() if manifests.overlay.startswith("monitored") else ():
         monitor = manifests.named("ServiceMonitor", name)
         if monitor is None:
@@ -110,15 +110,29 @@ def the_exporter_asks_its_own_member(manifests):
     pod = pod_of(manifests, "elasticsearch-logging")
     for container in pod.spec["containers"][1:]:
         port = yaml_of(manifests, "elasticsearch.yml").get("http.port")
-        wanted = [f"--es.uri=http://127.0.0.1:{port}", f"--web.listen-address=:{pod.ports.get('metrics')}"]
+        wanted = [f"--es.uri=http://127.0.0.1:{port}", "--es.indices",
+                  f"--web.listen-address=:{pod.ports.get('metrics')}"]  # fmt: skip
         if container.get("args") != wanted:
             yield where(pod.owner), f"{container['name']}: its arguments should be {wanted}"
         user = next((one.get("value") for one in container["env"] if one["name"] == "ES_USERNAME"), None)
         keys = [one["valueFrom"]["secretKeyRef"]["key"] for one in container["env"] if one["name"] == "ES_PASSWORD"]
         if keys != [f"{user}.password"] or f"\nuser {user} monitor\n" not in file_of(manifests, "set-up.sh"):
             yield where(pod.owner), f"{container['name']}: there is no user {user} who may look and no more"
-    if json.loads(file_of(manifests, "monitor.json")) != {"cluster": ["monitor"]}:
-        yield "monitor.json", "may do more than look"
+
+
+def those_who_look_may_do_no_more(manifests):
+    """The exporter asks about the cluster and all indices, Grafana reads lines; and its datasource asks the cluster
+    whether it is well, without which the datasource says that it does not work."""
+    index = yaml_of(manifests, "fluent-bit.yaml")["pipeline"]["outputs"][0].get("index", "")
+    wanted = {"monitor.json": {"monitor", "view_index_metadata"}, "grafana.json": {"read", "view_index_metadata"}}
+    for name, privileges in wanted.items():
+        role = json.loads(file_of(manifests, name))
+        if role.get("cluster") != ["monitor"]:
+            yield name, "may ask how the cluster is, and no more"
+        ours = [f"{index.rpartition('-')[0]}-*"]
+        found = [(one["names"], set(one["privileges"])) for one in role.get("indices", [])]
+        if found != [(ours, privileges)] or role.keys() != {"cluster", "indices"}:
+            yield name, f"should have {sorted(privileges)} of {ours}, and no more"
 
 
 def lines_go_to_elasticsearch(manifests):
@@ -288,6 +302,7 @@ RULES = (
     fluent_bit_reads_its_settings,
     metrics_are_where_prometheus_looks,
     the_exporter_asks_its_own_member,
+    those_who_look_may_do_no_more,
     lines_go_to_elasticsearch,
     elasticsearch_knows_its_settings,
     members_find_and_trust_each_other,

@@ -114,7 +114,17 @@ EXAMPLES = {
         lambda m: _exporter(m)["ports"][0].update(containerPort=9108),
         lambda m: _exporter(m)["env"][0].update(value="elastic"),
         _text("set-up.sh", "user monitor monitor", "user monitor superuser"),
-        _text("monitor.json", '["monitor"]', '["all"]'),
+        lambda m: _exporter(m)["args"].remove("--es.indices"),
+    ],
+    rules.those_who_look_may_do_no_more: [
+        _text("monitor.json", '"cluster": ["monitor"]', '"cluster": ["all"]'),
+        _text("monitor.json", '"monitor", "view', '"all", "view'),
+        _text("monitor.json", "logs-convoy-*", "*"),
+        _text("grafana.json", '"cluster": ["monitor"],', ""),
+        _text("grafana.json", '["read", "view_index_metadata"]', '["read"]'),
+        _text("grafana.json", '"read"', '"write"'),
+        _text("grafana.json", "logs-convoy-*", "logs-fleet-*"),
+        _text("grafana.json", "logs-convoy-*", "logs-*"),
     ],
     rules.lines_go_to_elasticsearch: [
         _settings(lambda service, tail, filters, es: es.update(host="elasticsearch")),

@@ -14,7 +14,7 @@ CHUNK = 2 * 1024 * 1024
 # It answers each line for itself: github.com/fluent/fluent-bit/pull/12321 and 12358.
 SELECTIVE = (5, 1, 5)
 # A chunk that has been sent as often as this, with no end of its tries, is sent for ever.
-EVER = 50
+EVER = 10
 
 
 class StuckError(Exception):

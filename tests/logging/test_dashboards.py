@@ -22,11 +22,16 @@ def milliseconds(time):
     return str(int(time.timestamp() * 1000))
 
 
+# The one that a crash wrote: it has no level.
+CRASH = 59
+
+
 def line(pod, seconds):
     return {
         "@timestamp": (MOMENT + datetime.timedelta(seconds=seconds)).isoformat(),
         "message": f"{pod} {seconds}",
-        "level": "error" if seconds == 0 else "info",
+        **({} if seconds == CRASH else {"level": "error" if seconds == 0 else "info"}),
+        "log_stream": "stderr",
         "kubernetes": {"namespace_name": "default", "pod_name": pod, "container_name": "position-tracker"},
     }
 
@@ -45,9 +50,18 @@ def targets():
                     yield pytest.param(target, id=f"{path.stem}-{panel['title']}")
 
 
-def filled_in(query):
+def levels():
+    """What the dashboard's variable may say: label → value. The first is what it says at first."""
+    (logs,) = [json.loads(path.read_text("utf-8")) for path in DASHBOARDS if path.stem == "logs"]
+    (level,) = [variable for variable in logs["templating"]["list"] if variable["name"] == "level"]
+    values = dict(each.split(" : ") for each in level["query"].split(", "))
+    return {level["current"]["text"]: level["current"]["value"], **values}
+
+
+def filled_in(query, level=None):
     """As Grafana puts several values into a query of this datasource, and one into `${name:raw}`."""
-    values = {"namespace": '("default" OR "logging")', "pod": f'("{POD}" OR "{OTHER}")', "level": "*"}
+    level = level or next(iter(levels().values()))
+    values = {"namespace": '("default" OR "logging")', "pod": f'("{POD}" OR "{OTHER}")', "level": level}
     return re.sub(r"\$\{?(\w+)(?::raw)?\}?", lambda found: values[found[1]], query)
 
 
@@ -57,6 +71,7 @@ def ask(elasticsearch, query, aggregations=()):
     for part in reversed(aggregations):
         of_time = part["type"] == "date_histogram"
         asked = {"field": part["field"], **({"fixed_interval": "1m"} if of_time else {"size": 10})}
+        asked.update({name: part["settings"][name] for name in ("missing",) if name in part["settings"]})
         buckets = {part["id"]: {part["type"]: asked, **({"aggs": buckets} if buckets else {})}}
     times = {"gte": milliseconds(FROM), "lte": milliseconds(TO), "format": "epoch_millis"}
     asked = [
@@ -72,13 +87,23 @@ def ask(elasticsearch, query, aggregations=()):
 @pytest.mark.parametrize("target", targets())
 def test_a_search_of_a_dashboard_finds_lines(elasticsearch, target):
     answer = ask(elasticsearch, filled_in(target["query"]), target["bucketAggs"])
-    errors = "level:error" in target["query"]
-    assert answer["hits"]["total"]["value"] == (2 if errors else 2 * len(LINES))
-    if target["bucketAggs"]:
-        outer, *inner = [part["id"] for part in target["bucketAggs"]]
-        counted = answer["aggregations"][outer]["buckets"]
+    some = "level:error" in target["query"] or "NOT _exists_:level" in target["query"]
+    assert answer["hits"]["total"]["value"] == (2 if some else 2 * len(LINES))
+    counted = [answer.get("aggregations")]
+    for part in target["bucketAggs"]:
+        # Grafana draws a line for each way through the buckets: each has them all.
+        counted = [bucket for one in counted for bucket in one[part["id"]]["buckets"]]
         assert sum(bucket["doc_count"] for bucket in counted) == answer["hits"]["total"]["value"]
-        assert all(bucket[name]["buckets"] for bucket in counted for name in inner)
+
+
+SHOWN = {"everything": len(LINES), "error": 1, "warning": 0, "info": len(LINES) - 2, "debug": 0, "none (a crash)": 1}
+
+
+@pytest.mark.parametrize("label", SHOWN)
+def test_lines_are_hidden_only_where_a_level_was_chosen(elasticsearch, label):
+    assert levels().keys() == SHOWN.keys()
+    query = filled_in("kubernetes.pod_name:$pod AND ${level:raw}", levels()[label])
+    assert ask(elasticsearch, query)["hits"]["total"]["value"] == 2 * SHOWN[label]
 
 
 def test_a_click_on_a_spike_shows_the_lines_of_that_pod_at_that_moment(elasticsearch):

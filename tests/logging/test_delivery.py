@@ -1,6 +1,7 @@
 """No line is lost on the way to Elasticsearch without a count, whatever it answers: each row of what was
 measured with a real Fluent Bit, with its settings of then and with those of now."""
 
+import collections
 import copy
 import re
 
@@ -74,7 +75,7 @@ def test_each_line_of_a_bulk_is_answered_for_itself(settings, now, elasticsearch
     agent = Agent(settings, now, relay)
     agent.read(lines)
     agent.send()
-    assert {status: relay.answers[0].count(status) for status in (201, 400, 409, 429)} == dict.fromkeys((201, 400, 409, 429), 25)
+    assert collections.Counter(relay.answers[0]) == {201: 25, 400: 25, 409: 25, 429: 25}
     assert relay.answers[1] == [201] * 25
     assert stored(elasticsearch, lines) == 75 and agent.counted["dropped"] == 25
 
@@ -121,18 +122,12 @@ def test_without_dropping_it_would_be_sent_for_ever(settings, now, elasticsearch
         agent.send()
 
 
-def longest(settings, now, elasticsearch, actions):
-    """A full chunk of the shortest lines, each of which is there already: the longest answer."""
-    lines = actions(*(format(number, "x") for number in range(8_000)))
+def test_the_longest_answer_is_read_whole(settings, now, elasticsearch, actions):
+    """It is that to a full chunk of the shortest lines, each of which is there already."""
     relay = Relay(elasticsearch, answer_is_lost)
     agent = Agent(settings, now, relay)
-    agent.read(lines)
+    agent.read(actions(*(format(number, "x") for number in range(8_000))))
     agent.send()
-    return relay
-
-
-def test_the_longest_answer_is_read_whole(settings, now, elasticsearch, actions):
-    relay = longest(settings, now, elasticsearch, actions)
     assert relay.longest * 2 < size(settings["pipeline"]["outputs"][0]["buffer_size"])
     # Two chunks: the first is sent once more, and its conflicts are understood.
     assert [None if answer is None else set(answer) for answer in relay.answers] == [None, {409}, {201}]
@@ -141,8 +136,10 @@ def test_the_longest_answer_is_read_whole(settings, now, elasticsearch, actions)
 def test_an_answer_that_is_cut_would_make_it_send_for_ever(settings, now, elasticsearch, actions):
     settings = copy.deepcopy(settings)
     settings["pipeline"]["outputs"][0].update({"buffer_size": "512k", "retry_limit": False})
+    agent = Agent(settings, now, Relay(elasticsearch, answer_is_lost))
+    agent.read(actions(*numbered(2_000)))
     with pytest.raises(StuckError):
-        longest(settings, now, elasticsearch, actions)
+        agent.send()
 
 
 def flood(actions):

@@ -30,16 +30,62 @@ def levels():
     return {names.get(name, name) for name in re.findall(r"spdlog::level::(\w+);", body)}
 
 
-def _lucene_errors(query):
-    """Of `field:value AND field:value`, which is all that the dashboards need."""
+# What a variable says when it hides nothing, and how lines without a level are asked for.
+EVERYTHING, NO_LEVEL = "*:*", "NOT _exists_:level"
+
+
+def _lucene_errors(query, variables=()):
+    """Of `field:value AND field:value`, which is all that the dashboards need. A part may be `${name:raw}`, which is
+    one of that variable's values."""
     for part in query.split(" AND "):
-        found = re.fullmatch(r'([@\w.]+):(\$\w+|\$\{\w+:raw\}|[\w-]+|"\$\{[\w.]+\}"|\["[^"]+" TO "[^"]+"\])', part)
+        found = re.fullmatch(r"\$\{(\w+):raw\}", part)
         if found is None:
-            yield f"{part!r} is no field:value"
-        elif found[1] not in fields():
-            yield f"a line has no field {found[1]}"
-        elif found[1] == "level" and "$" not in found[2] and found[2] not in levels():
-            yield f"nobody writes the level {found[2]}"
+            yield from _part_errors(part)
+        elif found[1] not in variables:
+            yield f"there is no variable {found[1]}"
+        else:
+            yield from _variable_errors(variables[found[1]])
+
+
+def _variable_errors(variable):
+    name, values = variable["name"], [each.partition(" : ")[2] for each in variable["query"].split(", ")]
+    if variable["current"]["value"] != EVERYTHING or EVERYTHING not in values:
+        yield f"{name} hides lines before anybody has chosen"
+    if NO_LEVEL not in values:
+        yield f"{name} cannot be asked for lines without a level"
+    if variable["multi"] or variable["includeAll"]:
+        yield f"{name} should have one value at a time"
+    for value in values:
+        yield from _part_errors(value) if value != EVERYTHING else ()
+
+
+def _part_errors(part):
+    field, is_there, value = part.removeprefix("NOT ").partition(":")
+    if part.startswith("NOT _exists_:"):
+        field, value = value, "*"
+    elif re.fullmatch(r'\$\w+|[\w-]+|"\$\{[\w.]+\}"|\["[^"]+" TO "[^"]+"\]', value) is None or part.startswith("NOT "):
+        yield f"{part!r} is no field:value"
+        return
+    if not is_there or field not in fields():
+        yield f"a line has no field {field}"
+    elif field == "level" and value != "*" and value not in levels():
+        yield f"nobody writes the level {value}"
+
+
+def _bucket_errors(buckets):
+    for part in buckets:
+        if part["field"] not in fields() or part["type"] not in ("terms", "date_histogram"):
+            yield f"there is no {part['type']} of {part['field']}"
+        if part["field"] == "level" and not part["settings"].get("missing"):
+            yield "lines without a level would not be counted"
+
+
+def _hidden(searches):
+    """Where only some levels are counted, those without one are counted beside them."""
+    if any(NO_LEVEL in search["query"] or "level:" not in search["query"] for search in searches):
+        return
+    if not any("${" in search["query"] for search in searches):
+        yield "a crash has no level, and would not be seen"
 
 
 def searches_name_fields(stack):
@@ -47,19 +93,25 @@ def searches_name_fields(stack):
     for member in ("timeField", "logMessageField", "logLevelField"):
         if source[member] not in fields():
             yield "values.yaml", f"{member}: a line has no field {source[member]}"
+    variables = {
+        variable["name"]: variable
+        for dashboard in stack.dashboards.values()
+        for variable in dashboard["templating"]["list"]
+        if variable["type"] == "custom"
+    }
     for where, search in stack.searches():
-        for error in _lucene_errors(search["query"]):
+        for error in (*_lucene_errors(search["query"], variables), *_bucket_errors(search["bucketAggs"])):
             yield where, error
         if search["timeField"] != source["timeField"]:
             yield where, f"the time of a line is in {source['timeField']}"
-        for part in search["bucketAggs"]:
-            if part["field"] not in fields() or part["type"] not in ("terms", "date_histogram"):
-                yield where, f"there is no {part['type']} of {part['field']}"
         kinds = [metric["type"] for metric in search["metrics"]]
         if kinds != (["count"] if search["bucketAggs"] else ["logs"]):
             yield where, "should count in buckets, or show lines"
         if search["bucketAggs"] and search["bucketAggs"][-1]["type"] != "date_histogram":
             yield where, "its last bucket should be one of time"
+    for where, panel in stack.panels():
+        searches = [target for target in panel.get("targets", []) if "expr" not in target]
+        yield from ((where, error) for error in (_hidden(searches) if searches else ()))
 
 
 def _links(stack, path):

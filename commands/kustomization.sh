@@ -33,6 +33,11 @@ own_secrets() {
     echo "${found//$'\n'/ }"
 }
 
+# external_secrets NAME FOLDER: FOLDER, a component, where External Secrets makes the Secret NAME.
+external_secrets() {
+    ! cluster get externalsecret "$1" >/dev/null 2>&1 || echo "$2"
+}
+
 # write_secrets FOLDER OWN: makes FOLDER, as secrets.sh fills it, a component: a Secret for each folder in
 # it, by its name, of the files there; without the names in OWN, which the cluster has. kustomize adds
 # a hash to the name and to what refers to it, so a changed password restarts the pods that read it.

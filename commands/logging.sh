@@ -25,8 +25,10 @@ prepare_logging_namespace() {
 
 # The last set-up goes before the new one comes, for a Job cannot be changed.
 apply_logging() {
+    local components=$CONVOY_CHECKOUT/k8s/overlays/aws/logging external
     cluster delete job/elasticsearch-set-up --ignore-not-found
-    write_kustomization "$overlay/secrets" "${monitors[@]/#/$CONVOY_CHECKOUT/k8s/overlays/aws/logging/}" &&
+    mapfile -t external < <(external_secrets elasticsearch "$components/external-secrets")
+    write_kustomization "$overlay/secrets" "${external[@]}" "${monitors[@]/#/$components/}" &&
         cluster apply -k "$(built_folder)"
 }
 

@@ -114,6 +114,21 @@ def manifests_from_git(name):
     return Manifests(name, pickle.loads(_from_git(name)))
 
 
+def manifests_by_git(name, *components):
+    """As Argo CD and Flux build an overlay: they append what `spec` lists to its `components`."""
+    with tempfile.TemporaryDirectory() as checkout:
+        copy_to(checkout)
+        folder = os.path.join(checkout, "k8s/overlays", name)
+        path = os.path.join(folder, "kustomization.yaml")
+        with open(path, encoding="utf-8") as file:
+            whole = yaml.safe_load(file)
+        more = [os.path.relpath(os.path.join(checkout, one), folder) for one in components]
+        whole["components"] = whole.get("components", []) + more
+        with open(path, "w", encoding="utf-8") as file:
+            yaml.safe_dump(whole, file)
+        return Manifests(name, pickle.loads(_built(folder)))
+
+
 def manifests_set(name, settings):
     """With other settings than git has."""
     with tempfile.TemporaryDirectory() as checkout:

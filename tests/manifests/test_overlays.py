@@ -131,3 +131,38 @@ def test_each_setting_reaches_what_it_is_for(environment, applied):
 @pytest.mark.parametrize("overlay", _APPLIED)
 def test_the_settings_themselves_are_not_applied(overlay):
     assert not overlays.manifests_from_git(overlay).of("Settings")
+
+
+_BY_GIT = {
+    "aws": (("k8s/components/external-secrets", "k8s/components/monitoring"), "admin queue mongodb page"),
+    "aws/logging": (
+        ("k8s/overlays/aws/logging/external-secrets", "k8s/overlays/aws/logging/monitoring"),
+        "elasticsearch",
+    ),
+}
+
+
+def _sorted(manifests):
+    return sorted(manifests.objects, key=lambda item: (item["kind"], item["metadata"]["name"]))
+
+
+@pytest.mark.parametrize("overlay", _BY_GIT)
+def test_argo_cd_and_flux_build_what_deploy_applies(overlay):
+    """Although they take components in before the overlay's own patches, and deploy after them."""
+    components, own = _BY_GIT[overlay]
+    by_git = overlays.manifests_by_git(overlay, *components)
+    assert _sorted(by_git) == _sorted(overlays.manifests_with(overlay, *components, own=own))
+    assert not list(schemas.errors_of(by_git.objects))
+
+
+@pytest.mark.parametrize("overlay", _BY_GIT)
+def test_external_secrets_makes_each_secret_that_is_read_and_a_rotated_one_restarts_its_readers(overlay):
+    components, own = _BY_GIT[overlay]
+    by_git = overlays.manifests_by_git(overlay, *components)
+    targets = {item["spec"]["target"]["name"] for item in by_git.of("ExternalSecret")}
+    assert targets == set(own.split()) == _secrets_read_in(by_git)
+    for pod in by_git.pods():
+        reads_one = any(kind == "Secret" for kind, _, _ in references.read_by(pod))
+        restarted = pod.owner["metadata"].get("annotations", {}).get("secret.reloader.stakater.com/auto") == "true"
+        # The next backup reads it anyway.
+        assert restarted or not reads_one or pod.owner["kind"] == "CronJob", pod.name

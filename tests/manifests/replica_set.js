@@ -33,8 +33,9 @@ class Connection {
         if (!isInSet(this.member)) {
             return { isreplicaset: true, isWritablePrimary: false, secondary: false };
         }
-        const { state } = this.member;
-        return { setName: 'rs0', isWritablePrimary: state === 'primary', secondary: state === 'secondary' };
+        const { state, config } = this.member;
+        const hosts = config.members.map(({ host }) => host);
+        return { setName: 'rs0', hosts, isWritablePrimary: state === 'primary', secondary: state === 'secondary' };
     }
 
     // Root may do everything. From localhost set-up is allowed as long as there is no user.

@@ -104,6 +104,10 @@ function makeUsers(primary) {
 // has lost its volume is not added: MongoDB itself copies the data to it. One that a person has taken
 // out is added again as long as MONGODB_HOSTS names it.
 function addMembers(primary) {
+    const { hosts } = primary.hello();
+    if (members.every((member) => hosts.includes(member))) {
+        return;
+    }
     const config = primary.runCommand({ replSetGetConfig: 1 }).config;
     const known = config.members.map((member) => member.host);
     for (const host of members.filter((member) => !known.includes(member))) {

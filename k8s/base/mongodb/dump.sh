@@ -8,7 +8,7 @@ umask 077
 printf 'password: "%s"\n' "$(cat /run/secrets/mongodb/password)" >/tmp/login.yaml
 archive=/backup/$(date -u +%Y-%m-%dT%H-%M-%SZ).archive.gz
 rm -f /backup/*.part
-mongodump --host="rs0/$MONGODB_HOSTS" --username=backup --authenticationDatabase=admin \
+mongodump --host="rs0/$MONGODB_HOSTS" --username="$MONGODB_USER" --authenticationDatabase=admin \
     --config=/tmp/login.yaml --readPreference=secondaryPreferred \
     --db=convoy --gzip --archive="$archive.part"
 mv "$archive.part" "$archive"

@@ -3,7 +3,8 @@
 # theirs running or enabled, for Convoy runs its own nginx, supervisor and Prometheus, on its own ports.
 set -euo pipefail
 
-services=(nginx supervisor containerd prometheus prometheus-alertmanager prometheus-nginx-exporter)
+services=(nginx supervisor containerd prometheus prometheus-alertmanager prometheus-nginx-exporter
+    prometheus-blackbox-exporter)
 policy=/usr/sbin/policy-rc.d
 
 # A service that was on this machine before is not ours to stop.

@@ -9,6 +9,11 @@ _WITH_A_LOGIN = {"grafana"}
 _DOCUMENTATION = ipaddress.ip_network("203.0.113.0/24")  # Python counts it as private, and it is nobody's
 
 
+def _consoles(stack):
+    """The Services by which one gets in from outside the cluster."""
+    return [item for item in stack.manifests.of("Service") if item["spec"].get("type", "ClusterIP") != "ClusterIP"]
+
+
 def consoles_lead_to_the_charts_pods(stack):
     """Ports and labels that the chart's templates and the operator give to their pods."""
     release = stack.verb_says("release")
@@ -24,9 +29,9 @@ def consoles_lead_to_the_charts_pods(stack):
             stack.value("grafana/podPortName"),
         ),
     }
-    if any(port["port"] == 443 for item in stack.manifests.of("Service") for port in item["spec"]["ports"]):
+    if any(port["port"] == 443 for item in _consoles(stack) for port in item["spec"]["ports"]):
         wanted["grafana"] = (wanted["grafana"][0], 443, wanted["grafana"][2])  # the component `public`
-    there = {item["metadata"]["name"]: item["spec"] for item in stack.manifests.of("Service")}
+    there = {item["metadata"]["name"]: item["spec"] for item in _consoles(stack)}
     if (stack.value("grafana/service/port"), stack.value("grafana/service/targetPort")) != (3000, 3000):
         yield "values.yaml", "Grafana listens on 3000"
     if there.keys() != wanted.keys():
@@ -42,7 +47,7 @@ def consoles_lead_to_the_charts_pods(stack):
 
 def consoles_are_guarded(stack):
     """Inside the account, unless there are TLS and a login in front; on Minikube a node port."""
-    for item in stack.manifests.of("Service"):
+    for item in _consoles(stack):
         name, spec = item["metadata"]["name"], item["spec"]
         ranges = [ipaddress.ip_network(one) for one in spec.get("loadBalancerSourceRanges", [])]
         if stack.overlay == "dev":

@@ -33,6 +33,8 @@ def dashboards_reach_grafana(stack):
             yield file, "is in no ConfigMap"
     for item in stack.manifests.of("ConfigMap"):
         metadata = item["metadata"]
+        if not any(file.endswith(".json") for file in item["data"]):
+            continue
         if metadata.get("labels", {}).get(sidecar["label"]) != sidecar["labelValue"]:
             yield metadata["name"], f"the sidecar asks for {sidecar['label']}: {sidecar['labelValue']}"
         if sidecar["folderAnnotation"] not in metadata.get("annotations", {}):

@@ -6,6 +6,7 @@ import base64
 import chart
 import dashboards
 import overlays
+import pods
 import pytest
 import spike
 from monitoring import STACKS, stack
@@ -18,6 +19,18 @@ RULES = chart.RULES + dashboards.RULES + spike.RULES
 def test_the_monitoring_keeps_the_rule(rule, overlay):
     found = [f"{where}: {text}" for where, text in rule(stack(overlay))]
     assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("rule", pods.RULES, ids=lambda rule: rule.__name__)
+def test_our_pods_beside_the_chart_keep_the_rule(rule):
+    """Their ways to be broken are in test_rules.py."""
+    assert not list(rule(stack("aws").manifests))
+
+
+def test_a_pod_of_ours_that_is_not_restricted_is_noticed():
+    broken = stack("aws").manifests
+    broken.named("Deployment", "blackbox-exporter")["spec"]["template"]["spec"]["securityContext"].pop("runAsNonRoot")
+    assert list(pods.pods_are_restricted(broken))
 
 
 def _set(path, value):

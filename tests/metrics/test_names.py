@@ -23,7 +23,7 @@ def known():
     buckets = (alerts.ROOT / "src/service/metrics.cpp").read_text(encoding="utf-8")
     bounds = re.search(r"duration_buckets\(\) \{\s*return \{([^}]*)\}", buckets).group(1)
     return {
-        "job": {pod.name for pod in cluster.pods() if pod.owner["kind"] != "CronJob"} | LOGGING,
+        "job": {pod.name for pod in cluster.pods() if pod.owner["kind"] != "CronJob"} | LOGGING | {"certificates"},
         "container": {one["name"] for pod in cluster.pods() for one in pod.containers} | LOGGING_CONTAINERS,
         **{kind.lower(): {item["metadata"]["name"] for item in cluster.of(kind)} | LOGGING for kind in KINDS},
         "destination": set(re.findall(r'physicalName="([^"]+)"', broker)),

@@ -9,13 +9,14 @@ _AGENT = "169.254.170.23/32"
 
 
 def edges(overlay):
-    """(from, to, port) of the file `edges`, or of the logs' own."""
-    name = "edges-logging" if overlay.endswith("logging") else "edges"
+    """(from, to, port) of the file `edges`, or of the namespace's own."""
+    own = [f"edges-{name}" for name in ("logging", "monitoring") if overlay.endswith(name)]
+    (name,) = own or ["edges"]
     with open(os.path.join(_HERE, name), encoding="utf-8") as file:
         for line in file:
             words = line.partition("#")[0].split()
             if words and overlay in (words[3:] or [overlay]):
-                yield words[0], words[1], int(words[2])
+                yield words[0], words[1], words[2] if words[2] == "any" else int(words[2])
 
 
 def everybody_is_shut_off(manifests):
@@ -38,9 +39,11 @@ def policies_are_the_edges(manifests):
     for way, mine, theirs in (("egress", 0, 1), ("ingress", 1, 0)):
         ends = {edge for edge in wanted if manifests.pods_of({"app.kubernetes.io/name": edge[mine]})}
         allowed = set(_allowed(manifests, way))
-        for edge in sorted(ends - allowed):
+        # Who may go anywhere may go there as well.
+        free = {edge[0] for edge in allowed if edge[1:] == ("anybody", "any")} if way == "egress" else set()
+        for edge in sorted({edge for edge in ends - allowed if edge[0] not in free}):
             yield "NetworkPolicy", f"{way}: {edge[mine]} may not talk with {edge[theirs]} on {edge[2]}"
-        for edge in sorted(allowed - ends):
+        for edge in sorted(allowed - ends, key=str):
             yield "NetworkPolicy", f"{way}: {edge[0]} → {edge[1]} on {edge[2]} is no edge of the picture"
 
 

@@ -108,9 +108,12 @@ def prometheus_is_where_it_is_asked(scaled, monitoring):
 
 def prometheus_may_be_asked(_, monitoring):
     """Where policies say who may ask Prometheus, KEDA is among them."""
-    policies = [one for one in monitoring.of("NetworkPolicy") if "Ingress" in one["spec"].get("policyTypes", ["Ingress"])]
     labels = {"app.kubernetes.io/name": "prometheus"}
-    mine = [one for one in policies if _selects(one["spec"]["podSelector"], labels)]
+    mine = [
+        one
+        for one in monitoring.of("NetworkPolicy")
+        if "Ingress" in one["spec"].get("policyTypes", ["Ingress"]) and _selects(one["spec"]["podSelector"], labels)
+    ]
     if mine and not any(_admits(rule) for one in mine for rule in one["spec"].get("ingress", [])):
         yield "NetworkPolicy", f"none lets the namespace {NAMESPACE} ask Prometheus on port 9090"
 

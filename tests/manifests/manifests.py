@@ -69,7 +69,8 @@ class Manifests:
         for kind, least in AUTOSCALERS.items():
             for scaler in self.of(kind):
                 target = scaler["spec"]["scaleTargetRef"]
-                if (target.get("kind", "Deployment"), target["name"]) == (workload["kind"], workload["metadata"]["name"]):
+                kind_and_name = target.get("kind", "Deployment"), target["name"]
+                if kind_and_name == (workload["kind"], workload["metadata"]["name"]):
                     return scaler["spec"][least]
         return workload["spec"].get("replicas", 1)
 

@@ -23,7 +23,8 @@ def _shut(monitoring, *ingress):
 
 
 def _from(name):
-    return {"from": [{"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": name}}}], "ports": [{"port": 9090}]}
+    peer = {"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": name}}}
+    return {"from": [peer], "ports": [{"port": 9090}]}
 
 
 # rule → ways to break (what is scaled, the namespace `monitoring`)

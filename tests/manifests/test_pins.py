@@ -61,6 +61,12 @@ def of_pypi(path):
     return re.findall(r"^(\S+)==(\S+)", text_of(path), re.M)
 
 
+def of_workflow(path):
+    """Actions are pinned to a commit; the comment before it says the version."""
+    for version, name in re.findall(r"# (v[\d.]+)\n\s*- uses: (?:>-\n\s*)?([\w./-]+)@", text_of(path)):
+        yield name, version
+
+
 READERS = {
     "infra/cluster.yaml": of_cluster,
     "k8s/components/keda/README.md": lambda path: [("keda", re.search(r"--version ([\d.]+)", text_of(path))[1])],
@@ -86,6 +92,7 @@ def listed_files():
                 elif path.startswith("k8s") and name.endswith(".yaml"):
                     yield os.path.join(path, name), of_images
     yield "compose.yaml", of_images
+    yield ".github/workflows/release.yml", of_workflow
 
 
 def pinned():

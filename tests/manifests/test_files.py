@@ -72,6 +72,46 @@ def test_the_backup_may_write_to_the_bucket_that_it_writes_to():
     assert "s3://$(BUCKET)/mongodb" in keep["args"]
 
 
+def lost_backups(template):
+    """How a copy in the bucket might be lost or seen: by whoever may write there, with the stack, or by the public."""
+    bucket, policy = template["Resources"]["Backups"], template["Resources"]["OnlyEncrypted"]["Properties"]
+    properties = bucket["Properties"]
+    rules = properties["LifecycleConfiguration"]["Rules"]
+    if properties.get("VersioningConfiguration") != {"Status": "Enabled"}:
+        yield "what is overwritten is gone"
+    if min(rule.get("NoncurrentVersionExpiration", {}).get("NoncurrentDays", 99) for rule in rules) < 30:
+        yield "what is deleted is gone within a month"
+    if {bucket.get("DeletionPolicy"), bucket.get("UpdateReplacePolicy")} != {"Retain"}:
+        yield "it goes with the stack"
+    shut = properties.get("PublicAccessBlockConfiguration", {})
+    if len(shut) != 4 or not all(shut.values()) or "BucketEncryption" not in properties:
+        yield "others may read it"
+    statement = policy["PolicyDocument"]["Statement"][0]
+    if (statement["Effect"], statement["Condition"]) != ("Deny", {"Bool": {"aws:SecureTransport": "false"}}):
+        yield "it may be written in the clear"
+
+
+def test_backups_are_not_lost():
+    assert not list(lost_backups(_read_yaml("infra/backups.yaml")))
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda bucket: bucket["Properties"].pop("VersioningConfiguration"),
+        lambda bucket: bucket["Properties"]["LifecycleConfiguration"]["Rules"][0].update(
+            NoncurrentVersionExpiration={"NoncurrentDays": 1}
+        ),
+        lambda bucket: bucket.pop("DeletionPolicy"),
+        lambda bucket: bucket["Properties"]["PublicAccessBlockConfiguration"].update(BlockPublicAcls=False),
+    ],
+)
+def test_backups_that_may_be_lost_are_noticed(spoil):
+    template = _read_yaml("infra/backups.yaml")
+    spoil(template["Resources"]["Backups"])
+    assert list(lost_backups(template))
+
+
 def test_the_page_is_not_open_to_the_whole_internet():
     service = overlays.manifests("aws").named("Service", "webapp")["spec"]
     assert service["loadBalancerSourceRanges"] and "0.0.0.0/0" not in service["loadBalancerSourceRanges"]

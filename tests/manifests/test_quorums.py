@@ -66,3 +66,17 @@ def test_the_rule_notices_a_cluster_without_zones(tmp_path):
     broken = _with_component("aws", tmp_path)
     broken.overlay = "dev"
     assert list(quorums.no_zone_has_two_of_a_quorum(broken))
+
+
+@pytest.mark.parametrize("name", ["aws", "dev", "aws-logging", "dev-logging"])
+def test_the_overlays_have_it_where_nodes_have_zones(name):
+    manifests = (logging_overlays if name.endswith("logging") else overlays).manifests(name)
+    assert not list(quorums.no_zone_has_two_of_a_quorum(manifests))
+    spread = [
+        (one["whenUnsatisfiable"], one.get("minDomains"))
+        for item in manifests.of("StatefulSet")
+        if item["metadata"]["name"] in ("mongodb", "elasticsearch-logging")
+        for one in item["spec"]["template"]["spec"]["topologySpreadConstraints"]
+        if one["topologyKey"] == quorums.ZONE
+    ]
+    assert spread == [("DoNotSchedule", 3) if name.startswith("aws") else ("ScheduleAnyway", None)]

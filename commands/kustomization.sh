@@ -2,16 +2,18 @@
 # its own in .convoy/deploy. No file of the overlay is edited for it. To be sourced, after cluster.sh.
 #
 # shellcheck shell=bash
-# shellcheck disable=SC2154 # overlay, namespace and ours are those of the verb
+# shellcheck disable=SC2154 # overlay, overlay_name, namespace and ours are those of the verb
 
 # built_folder: where the kustomization of $overlay is written.
 built_folder() { echo "$CONVOY_CHECKOUT/.convoy/deploy/${overlay#"$CONVOY_CHECKOUT/k8s/overlays/"}"; }
 
 # write_kustomization COMPONENT…: the overlay and these folders, in the overlay's namespace and with the
-# label of everything of ours. kustomize takes no absolute paths, and follows links before `..`.
+# label of everything of ours, and last the images to the byte, which those components may bring too.
+# kustomize takes no absolute paths, and follows links before `..`.
 write_kustomization() {
-    local folder path
+    local folder path images=$CONVOY_CHECKOUT/k8s/overlays/$overlay_name/images
     folder=$(built_folder)
+    [[ ! -d $images ]] || set -- "$@" "$images"
     mkdir -p "$folder"
     relative_to() { realpath --relative-to="$(realpath "$folder")" "$1"; }
     {
@@ -62,8 +64,10 @@ write_secrets() {
 # Each change makes one of another name, and the last one stays when it is applied.
 delete_unused() {
     local read_by name unused=()
-    read_by=$(cluster get pods,deployments,statefulsets,daemonsets,cronjobs,jobs -o go-template='
-        {{- range .items}}{{if not .metadata.deletionTimestamp}}{{.spec}}{{end}}{{end}}') || return
+    # Former ReplicaSets and revisions too: `kubectl rollout undo` goes back to them.
+    read_by=$(cluster get pods,deployments,statefulsets,daemonsets,cronjobs,jobs,replicasets,controllerrevisions \
+        -o go-template='{{- range .items}}{{if not .metadata.deletionTimestamp}}{{.spec}}{{.data}}{{end}}{{end}}') ||
+        return
     [[ -n $read_by ]] || return
     for name in $(cluster get configmaps,secrets --selector "$ours" -o name); do
         [[ $name =~ -[2456789bcdfghkmt]{10}$ ]] || continue

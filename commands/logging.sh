@@ -48,9 +48,47 @@ deploy_logging() {
     say "as people, whose password is in k8s/overlays/$overlay_name/logging/secrets/elasticsearch/people.password"
 }
 
-# Fluent Bit's rights are of no namespace.
+# What Fluent Bit has not sent yet, and how far it has read, lie on each node: where the DaemonSet keeps them.
+kept_on_nodes=/var/lib/convoy-fluent-bit
+
+# A pod on every node that empties the folder before it is ready. $1 is an image with a shell.
+sweeper() {
+    cat <<END
+apiVersion: apps/v1
+kind: DaemonSet
+metadata: {name: sweeper, labels: {${ours/=/: }}}
+spec:
+  selector: {matchLabels: {app.kubernetes.io/name: sweeper}}
+  template:
+    metadata: {labels: {app.kubernetes.io/name: sweeper}}
+    spec:
+      automountServiceAccountToken: false
+      terminationGracePeriodSeconds: 1
+      tolerations: [{operator: Exists}]
+      securityContext: {runAsUser: 0, runAsGroup: 0, seccompProfile: {type: RuntimeDefault}}
+      containers:
+        - name: sweeper
+          image: $1
+          command: [sh, -c, "find /kept -mindepth 1 -delete && touch /tmp/swept && exec sleep infinity"]
+          readinessProbe: {exec: {command: [test, -f, /tmp/swept]}, periodSeconds: 1}
+          securityContext: {allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: {drop: [ALL]}}
+          volumeMounts: [{name: kept, mountPath: /kept}, {name: tmp, mountPath: /tmp}]
+      volumes:
+        - {name: kept, hostPath: {path: $kept_on_nodes, type: DirectoryOrCreate}}
+        - {name: tmp, emptyDir: {}}
+END
+}
+
+sweep_nodes() {
+    sweeper "$1" | cluster apply -f - && cluster rollout status daemonset/sweeper --timeout=300s &&
+        cluster delete daemonset/sweeper --timeout=120s
+}
+
+# undeploy_logging [IMAGE]: Fluent Bit's rights are of no namespace. With an IMAGE its state is forgotten too.
 undeploy_logging() {
     in_logging remove_ours
     run_step "Taking Fluent Bit's rights away" "$build_logs/undeploy-logging.log" \
         cluster delete clusterrolebinding/convoy-fluent-bit clusterrole/convoy-fluent-bit --ignore-not-found
+    [[ -z ${1:-} ]] ||
+        run_step "Emptying $kept_on_nodes on each node" "$build_logs/undeploy-nodes.log" in_logging sweep_nodes "$1"
 }

@@ -4,7 +4,7 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2154 # context, overlay and build_logs are those of the verb
 
-chart=oci://ghcr.io/prometheus-community/charts/kube-prometheus-stack
+chart=${CONVOY_MONITORING_CHART:-oci://ghcr.io/prometheus-community/charts/kube-prometheus-stack}
 chart_version=88.5.3
 # The chart names its objects after it, and Prometheus selects by it.
 release=kube-prometheus-stack

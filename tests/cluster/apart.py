@@ -21,6 +21,7 @@ _NEEDED = (
     *(os.path.join(TOOLS, "kubernetes", name) for name in ("kube-apiserver", "kubelet", "kubectl")),
     os.path.join(TOOLS, "etcd", "server"),
     os.path.join(TOOLS, "coredns", "coredns"),
+    os.path.join(TOOLS, "helm", "helm"),
     *("containerd", "ctr", "runc", "iptables", "ip", "openssl"),
 )
 

@@ -13,6 +13,7 @@ import control_plane
 import fleet as convoy
 import node
 import processes
+import stand_ins
 from control_plane import kubectl
 
 
@@ -31,26 +32,28 @@ def cluster():
 
 
 @pytest.fixture(scope="session")
-def kinds_of_monitors(cluster):
-    """What kube-prometheus-stack brings, and the namespaces beside Convoy's own."""
-    for kind in ("servicemonitors", "prometheusrules"):
-        # Not `apply`, whose note of what it applied is too long for them.
-        kubectl("create", "-f", f"{processes.TOOLS}/prometheus-operator/monitoring.coreos.com_{kind}.yaml")
-        kubectl("wait", "--for=condition=Established", "--timeout=60s", f"crd/{kind}.monitoring.coreos.com")
-    for namespace in ("logging", "monitoring"):
-        kubectl("create", "namespace", namespace)
-
-
-@pytest.fixture(scope="session")
 def checkout(cluster):
     return convoy.copy_of_checkout(processes.state("checkout"))
 
 
 @pytest.fixture(scope="session")
-def deployed(checkout):
-    """All of Convoy by its own verb, ready, with the simulator driving."""
+def controllers(cluster):
+    """Those that Kubernetes does not bring: stand_ins.py says what they are."""
+    stand_ins.make_chart()
+    running = [stand_ins.StandIn(step) for step in (stand_ins.provision, stand_ins.operate)]
+    for each in running:
+        each.start()
+    yield
+    for each in running:
+        each.stop()
+
+
+@pytest.fixture(scope="session")
+def deployed(checkout, controllers):
+    """All of Convoy by its own verb, on a cluster that has nothing: its storage class comes with the overlay,
+    and the kinds of its monitors with the chart. It is ready, with the simulator driving."""
     fleet = convoy.Fleet(checkout)
-    fleet.said = fleet.verb("deploy", "dev")
+    fleet.said = fleet.verb("deploy", "dev", "--monitoring")
     fleet.until_settled()
     return fleet
 

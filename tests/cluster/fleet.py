@@ -33,6 +33,7 @@ def copy_of_checkout(folder):
         os.makedirs(os.path.dirname(copy), exist_ok=True)
         shutil.copy(os.path.join(CHECKOUT, path), copy)
     _change(os.path.join(folder, "k8s/overlays/dev"))
+    _leave_out_the_exporter(os.path.join(folder, "k8s/components/monitoring"))
     return folder
 
 
@@ -44,13 +45,15 @@ def _change(overlay):
         whole[kind] += more[kind]
     processes.write(path, yaml.safe_dump(whole))
     shutil.copy(os.path.join(of_the_tests, "ferretdb.yaml"), overlay)
-    # Volumes that are folders of the node take no owner from a pod.
-    for volume in ("first", "second"):
-        os.makedirs(processes.state("volumes", volume))
-        os.chmod(processes.state("volumes", volume), 0o777)
-    with open(os.path.join(of_the_tests, "volumes.yaml"), encoding="utf-8") as file:
-        volumes = file.read().replace("path: /mnt/", f"path: {processes.state('volumes')}/")
-    processes.write(os.path.join(overlay, "volumes.yaml"), volumes)
+    shutil.copy(os.path.join(of_the_tests, "volumes.yaml"), overlay)
+
+
+def _leave_out_the_exporter(component):
+    """MongoDB's, which is in no registry of packages either."""
+    path = os.path.join(component, "kustomization.yaml")
+    whole = _read(path)
+    whole["patches"] = [each for each in whole["patches"] if each["path"] != "mongodb-exporter.yaml"]
+    processes.write(path, yaml.safe_dump(whole))
 
 
 def _read(path):
@@ -64,9 +67,12 @@ class Fleet(Stack):
 
     def verb(self, *words):
         """Runs ./convoy WORDS on this cluster; what it said."""
-        path = f"{BINARIES}{os.pathsep}{os.environ['PATH']}"
-        return processes.run(os.path.join(self.home, "convoy"), *words,
-                             env=os.environ | {"KUBECONFIG": KUBECONFIG, "PATH": path})
+        path = os.pathsep.join((BINARIES, os.path.join(processes.TOOLS, "helm"), os.environ["PATH"]))
+        return processes.run(os.path.join(self.home, "convoy"), *words, env=os.environ | {
+            "KUBECONFIG": KUBECONFIG, "PATH": path, "CONVOY_MONITORING_CHART": processes.state("chart"),
+            # What helm remembers.
+            "HELM_CACHE_HOME": processes.state("helm"), "HELM_CONFIG_HOME": processes.state("helm"),
+            "HELM_DATA_HOME": processes.state("helm")})
 
     def url(self, path):
         return f"http://{NODE}:30080{path}"

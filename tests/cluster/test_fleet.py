@@ -119,3 +119,9 @@ def test_the_history_survives_the_death_of_a_pod(fleet, load, vehicle, pod):
     assert json.loads(kubectl("get", "pod", pod, "-o", "json"))["metadata"]["uid"] != uid
     eventually(lambda: load.accepted > before, within=120, what="for the queue to accept again")
     _until_all_is_stored(fleet, load, vehicle)
+
+
+def test_a_drained_node_would_let_every_pod_go(fleet):
+    said = kubectl("drain", "node", "--dry-run=server", "--delete-emptydir-data", "--timeout=120s")
+    for workload in WORKLOADS:
+        assert f"default/{workload.partition('/')[2]}-" in said, said

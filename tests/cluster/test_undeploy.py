@@ -1,16 +1,18 @@
 """Convoy is taken off the cluster. The last of the tests, for nothing is left after it."""
 
 import json
+import os
 
+import processes
 from control_plane import kubectl
 from patience import eventually
 from producer import Load, Producer, position
 from stack import get
 
 
-def _left(*kinds):
+def _left(*kinds, namespace="default"):
     """The names of what is still there, of ours and of nobody's."""
-    items = json.loads(kubectl("get", ",".join(kinds), "-o", "json"))["items"]
+    items = json.loads(kubectl("--namespace", namespace, "get", ",".join(kinds), "-o", "json"))["items"]
     names = {(item["kind"], item["metadata"]["name"]) for item in items}
     # What Kubernetes puts into every namespace itself.
     return names - {("Service", "kubernetes"), ("ServiceAccount", "default"), ("ConfigMap", "kube-root-ca.crt")}
@@ -34,5 +36,13 @@ def test_what_is_stored_outlives_undeploy_and_nothing_outlives_it_with_its_data(
     fleet.until_settled()
     eventually(lambda: get(where).status == 200, within=60, what="for the vehicle, from the history")
 
-    fleet.verb("undeploy", "dev", "--data")
-    assert not _left("persistentvolumeclaim", "secret", *running)
+    # What a Fluent Bit would have left on the node, in the cluster's own /var/lib.
+    kept = "/var/lib/convoy-fluent-bit"
+    os.makedirs(os.path.join(kept, "storage"))
+    processes.write(os.path.join(kept, "storage", "chunk"), "a line\n")
+    kubectl("create", "namespace", "logging")
+
+    fleet.verb("undeploy", "dev", "--monitoring", "--logging", "--data")
+    assert not os.listdir(kept) and not _left(*running, namespace="logging")
+    for namespace in ("default", "monitoring"):
+        assert not _left("persistentvolumeclaim", "secret", *running, namespace=namespace)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 
 import overlays
@@ -102,6 +103,17 @@ def test_an_address_in_a_list_of_several_lines_is_refused_too(tmp_path):
     _fill_in(tmp_path / _SETTINGS, ("[203.0.113.0/24]", "\n    - 198.51.100.7/32\n    - 203.0.113.0/24  # still"))
     ran = _run(str(tmp_path / "convoy"), "deploy", "aws")
     assert f"convoy: {_UNSET[1]}" in ran.stderr.splitlines()
+
+
+def test_undeploy_empties_the_folder_that_fluent_bit_keeps_on_the_nodes():
+    (agent,) = [pod for pod in overlays.manifests("aws/logging").pods() if pod.name == "fluent-bit"]
+    written = [
+        kept["path"]
+        for name, kept in agent.volumes("hostPath")
+        for mount in agent.spec["containers"][0]["volumeMounts"]
+        if mount["name"] == name and not mount.get("readOnly")
+    ]
+    assert re.findall(r"^kept_on_nodes=(.+)$", overlays.read("commands/logging.sh"), re.M) == written
 
 
 def _contents(folder):

@@ -36,10 +36,15 @@ def saved():
 
 
 @pytest.fixture(scope="session")
-def elasticsearch():
+def elasticsearch_home():
     with tempfile.TemporaryDirectory(prefix="convoy-") as folder:
-        with elasticsearch_node.running(pathlib.Path(folder) / "home") as elasticsearch:
-            yield elasticsearch
+        yield pathlib.Path(folder) / "home"
+
+
+@pytest.fixture(scope="session")
+def elasticsearch(elasticsearch_home):
+    with elasticsearch_node.running(elasticsearch_home) as elasticsearch:
+        yield elasticsearch
 
 
 @pytest.fixture(scope="session")

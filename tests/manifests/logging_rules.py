@@ -184,8 +184,9 @@ def members_find_and_trust_each_other(manifests):
     elif seeds["spec"].get("publishNotReadyAddresses") is not True or seeds["spec"].get("clusterIP") != "None":
         yield where(seeds), "members look for each other before they are ready"
     members = [f"{pod.name}-{number}" for number in range(pod.owner["spec"]["replicas"])]
-    variables = {one["name"]: one.get("value") for one in pod.spec["containers"][0]["env"]}
-    if variables.get("cluster.initial_master_nodes") != ",".join(members):
+    (prepare,) = pod.spec["initContainers"]
+    variables = {one["name"]: one.get("value") for one in prepare["env"]}
+    if variables.get("MEMBERS") != ",".join(members):
         yield where(pod.owner), f"the first members are {members}"
     if pod.owner["spec"].get("podManagementPolicy") != "Parallel":
         yield where(pod.owner), "each would wait for the one before it"
@@ -197,6 +198,25 @@ def members_find_and_trust_each_other(manifests):
     for name in ("certificate", "key", "certificate_authorities"):
         if settings.get(transport + name) not in there:
             yield "elasticsearch.yml", f"{transport}{name} is no file that prepare.sh brings"
+
+
+def a_cluster_is_formed_once(manifests):
+    """The setting that forms one is written where there is none, and is nowhere for ever."""
+    pod = pod_of(manifests, "elasticsearch-logging")
+    (prepare,) = pod.spec["initContainers"]
+    setting = "cluster.initial_master_nodes"
+    always = [one["name"] for container in pod.spec["containers"] for one in container.get("env", [])]
+    if setting in always or setting in yaml_of(manifests, "elasticsearch.yml"):
+        yield where(pod.owner), f"{setting} would form a second cluster on an empty volume"
+    folders = {mount["name"]: mount["mountPath"] for mount in prepare["volumeMounts"]}
+    asks = f"\nbash /scripts/first-members.sh {folders.get('data')} >>/config/elasticsearch.yml\n"
+    if asks not in file_of(manifests, "prepare.sh") or setting not in file_of(manifests, "first-members.sh"):
+        yield "prepare.sh", "should ask first-members.sh about the folder of the data"
+    url = next((one.get("value", "") for one in prepare["env"] if one["name"] == "CLUSTER_URL"), "")
+    host, _, port = url.removeprefix("http://").partition(":")
+    service = manifests.named("Service", host)
+    if port not in map(str, _ports(manifests, host)) or service["spec"].get("publishNotReadyAddresses"):
+        yield where(pod.owner), f"{url} is no Service of members that are ready"
 
 
 def kibana_knows_its_settings(manifests):
@@ -306,6 +326,7 @@ RULES = (
     lines_go_to_elasticsearch,
     elasticsearch_knows_its_settings,
     members_find_and_trust_each_other,
+    a_cluster_is_formed_once,
     kibana_knows_its_settings,
     the_set_up_is_of_one_piece,
     saved_objects_hold_together,

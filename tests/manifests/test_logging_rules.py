@@ -22,6 +22,10 @@ def _container(manifests, name):
     return _spec(manifests, name)["containers"][0]
 
 
+def _prepare(manifests):
+    return _spec(manifests, "elasticsearch-logging")["initContainers"][0]
+
+
 def _exporter(manifests):
     return _spec(manifests, "elasticsearch-logging")["containers"][1]
 
@@ -142,7 +146,7 @@ EXAMPLES = {
         _text("elasticsearch.yml", "http.port: 9200", "http.port: '9200'"),
         _text("elasticsearch.yml", "readiness.port: 9399", "readiness.port: 9400"),
         _text("elasticsearch.yml", "xpack.security.enabled: true", "xpack.security.enabled: false"),
-        lambda m: _container(m, "elasticsearch-logging")["env"][1].update(name="cluster.initial_masters"),
+        lambda m: _container(m, "elasticsearch-logging")["env"][0].update(name="node.names"),
         lambda m: _container(m, "elasticsearch-logging")["readinessProbe"].update(tcpSocket={"port": "http"}),
     ],
     rules.members_find_and_trust_each_other: [
@@ -151,8 +155,20 @@ EXAMPLES = {
         _text("elasticsearch.yml", "secrets/transport.key", "secrets/tls.key"),
         _text("prepare.sh", "transport.{crt,key}", "transport.crt"),
         lambda m: _owner(m, "elasticsearch-logging")["spec"].update(replicas=2),
+        lambda m: _prepare(m)["env"][0].update(value="elasticsearch-logging-0"),
         lambda m: _owner(m, "elasticsearch-logging")["spec"].pop("podManagementPolicy"),
         lambda m: m.named("Service", "elasticsearch-transport")["spec"].pop("publishNotReadyAddresses"),
+    ],
+    rules.a_cluster_is_formed_once: [
+        lambda m: _container(m, "elasticsearch-logging")["env"].append(
+            {"name": "cluster.initial_master_nodes", "value": "elasticsearch-logging-0"}
+        ),
+        _text("elasticsearch.yml", "http.port", "cluster.initial_master_nodes: [a]\nhttp.port"),
+        _text("prepare.sh", "first-members.sh /data", "first-members.sh /config"),
+        _text("first-members.sh", "cluster.initial_master_nodes", "cluster.initial_masters"),
+        lambda m: _prepare(m)["volumeMounts"].pop(3),
+        lambda m: _prepare(m)["env"][1].update(value="http://elasticsearch-transport:9300"),
+        lambda m: _prepare(m)["env"].pop(),
     ],
     rules.kibana_knows_its_settings: [
         _text("kibana.yml", "server.port: 5601", "server.port: 5602"),

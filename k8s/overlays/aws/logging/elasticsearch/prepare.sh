@@ -6,6 +6,7 @@ set -euo pipefail
 home=/usr/share/elasticsearch
 cp -R "$home/config/." /config/
 cp /scripts/elasticsearch.yml /config/elasticsearch.yml
+bash /scripts/first-members.sh /data >>/config/elasticsearch.yml
 mkdir -p /config/secrets
 cp /run/secrets/elasticsearch/transport.{crt,key} /config/secrets/
 export ES_PATH_CONF=/config

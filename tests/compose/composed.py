@@ -38,6 +38,8 @@ def _with_ferretdb(whole):
     for name in ("MONGODB_USER", "MONGODB_PASSWORD_FILE"):
         del tracker["environment"][name]
     tracker["environment"]["HISTORY"] = "mongodb://mongodb:27017/convoy"
+    # FerretDB reads all there is to answer anything, so there is little.
+    services["position-simulator"]["environment"] |= {"VEHICLES": "4", "RATE": "0.5"}
     return whole
 
 

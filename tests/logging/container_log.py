@@ -2,6 +2,8 @@
 
 import datetime
 import itertools
+import json
+import re
 
 PIECE = 16 * 1024
 # As on a cluster: a name that is a path to Elasticsearch.
@@ -19,6 +21,16 @@ def container_log(text):
     return "".join(
         f"{next(times):%Y-%m-%dT%H:%M:%S.%f}000Z stdout {'P' if rest else 'F'} {piece}\n"
         for line in text.splitlines()
+        for piece, rest in _pieces(line)
+    )
+
+
+def docker_log(text):
+    """As Docker writes it: JSON, where a line's last piece has the line's end."""
+    time = f"{_WRITTEN:%Y-%m-%dT%H:%M:%S.%f}000Z"
+    return "".join(
+        json.dumps({"log": piece if rest else piece + end, "stream": "stderr", "time": time}) + "\n"
+        for line, end in re.findall(r"(.+)(\n?)", text)
         for piece, rest in _pieces(line)
     )
 

@@ -4,19 +4,24 @@ for it. The settings are read, not repeated: a plugin or a member that is not kn
 Not imitated: how the built-in multiline parsers recognise stack traces, and asking the API server for
 labels, which are given. How the lines are kept and sent is in agent.py."""
 
+import contextlib
 import datetime
 import fnmatch
 import hashlib
 import json
 import re
 
+import lua_filter
+
 _FILE = re.compile(r"(?P<pod_name>[^_]+)_(?P<namespace_name>[^_]+)_(?P<container_name>.+)-[0-9a-f]{64}\.log")
-_CRI = re.compile(r"(?P<time>\S+) (?P<stream>stdout|stderr) (?P<_p>[FP])[^ ]* (?P<log>.*)", re.S)
+# When Fluent Bit reads the lines: the time of a record that no parser gives one.
+_READ = datetime.datetime(2026, 1, 2, 3, 5, 0, tzinfo=datetime.timezone.utc)
 _UNITS = {"k": 1024, "M": 1024**2, "G": 1024**3}
 # Of a plugin, what changes nothing about a record.
 _OPERATION = {
     "tail": {"tag", "read_from_head", "refresh_interval", "rotate_wait", "buffer_chunk_size", "db", "db.locking",
              "storage.type"},
+    "lua": {"time_as_table", "type_int_key"},
     "multiline": {"mode", "multiline.key_content", "multiline.parser", "buffer",
                   "emitter_storage.type", "emitter_mem_buf_limit"},
     "kubernetes": {"k8s-logging.parser", "k8s-logging.exclude", "annotations", "buffer_size", "kube_meta_cache_ttl"},
@@ -35,34 +40,40 @@ class Pipeline:
         assert all(fnmatch.fnmatch(tag, one["match"]) for one in (*self._filters, self.output))
 
     def actions(self, path, content, labels):
-        """(action, document) pairs of a bulk request, for the content of a file in the CRI's form."""
-        for time, record in self._read(path, content):
-            for number, settings in enumerate(self._filters):
-                apply = getattr(self, "_" + settings["name"])
-                time, record = apply(_known(settings), time, record, path=path, labels=labels, number=number)
-            yield self._action(time, record)
+        """(action, document) pairs of a bulk request, for the content of a file in the runtime's form."""
+        with contextlib.ExitStack() as open_filters:
+            filters = [
+                (_known(one), open_filters.enter_context(lua_filter.running(one)) if one["name"] == "lua" else None)
+                for one in self._filters
+            ]
+            for time, record in self._read(path, content):
+                for number, (settings, lua) in enumerate(filters):
+                    apply = getattr(self, "_" + self._filters[number]["name"])
+                    more = {"path": path, "labels": labels, "lua": lua}
+                    time, record = apply(dict(settings), time, record, **more)
+                    if record is None:
+                        break
+                else:
+                    yield self._action(time, record)
 
     def _read(self, path, content):
         settings = _known(self._input)
         if not fnmatch.fnmatch(path, settings.pop("path")) or fnmatch.fnmatch(path, settings.pop("exclude_path")):
             return
-        assert "cri" in re.split(", *", settings.pop("multiline.parser"))
         longest, _ = size(settings.pop("buffer_max_size")), settings.pop("skip_long_lines")
-        offset_key = settings.pop("offset_key")
+        offset_key, offset = settings.pop("offset_key"), 0
         assert not settings, settings
-        pieces, offset, start = "", 0, 0
         for line in content.splitlines(keepends=True):
-            members = _CRI.fullmatch(line.rstrip("\n")).groupdict()
-            start = start if pieces else offset
+            if len(line.encode()) <= longest:
+                yield _READ, {"log": line.rstrip("\n"), offset_key: offset}
             offset += len(line.encode())
-            pieces += members["log"]
-            if members["_p"] == "F":
-                if len(pieces.encode()) <= longest:
-                    yield _time(members["time"]), {**members, "log": pieces, offset_key: start}
-                pieces = ""
 
-    def _multiline(self, settings, time, record, number, **_):
-        assert not settings and number == 0, "the filter multiline has to be the first"
+    def _lua(self, settings, time, record, path, lua, **_):
+        assert settings.keys() == {"call", "code"}
+        return time, lua("kube" + path.replace("/", "."), record)
+
+    def _multiline(self, settings, time, record, **_):
+        assert not settings
         return time, record
 
     def _modify(self, settings, time, record, **_):
@@ -74,18 +85,15 @@ class Pipeline:
         return time, record
 
     def _parser(self, settings, time, record, **_):
+        """The first of its parsers that reads the member."""
         assert settings["reserve_data"] is True and settings["preserve_key"] is False
-        parser, key = self._parsers[settings["parser"]], settings["key_name"]
-        assert parser["format"] == "json" and parser["time_keep"] is False
-        parsed = _object(record.get(key))
-        if parsed is None:
-            return time, record
-        try:
-            time = datetime.datetime.strptime(parsed[parser["time_key"]], parser["time_format"].replace("%L", "%f"))
-            del parsed[parser["time_key"]]
-        except (KeyError, TypeError, ValueError):
-            pass
-        return time, _joined(parsed, _removed(record, key))
+        names, key = settings["parser"], settings["key_name"]
+        for parser in map(self._parsers.get, names if isinstance(names, list) else [names]):
+            parsed = _parsed(parser, record.get(key))
+            if parsed is not None:
+                time = _take_time(parser, parsed) or time
+                return time, _joined(parsed, _removed(record, key))
+        return time, record
 
     def _kubernetes(self, settings, time, record, path, labels, **_):
         found = _FILE.fullmatch(path.rpartition("/")[2]).groupdict()
@@ -115,8 +123,25 @@ def size(text):
     return int(text[:-1]) * _UNITS[text[-1]]
 
 
-def _time(text):
-    return datetime.datetime.fromisoformat(re.sub(r"(\.\d{6})\d*", r"\1", text).replace("Z", "+00:00"))
+def _parsed(parser, text):
+    """Its members, or None if it does not read it."""
+    if parser["format"] == "json":
+        return _object(text)
+    found = re.search(parser["regex"].replace("(?<", "(?P<"), text or "")
+    empty_too = not parser.get("skip_empty_values", True)
+    return found and {name: value for name, value in found.groupdict().items() if value or empty_too}
+
+
+def _take_time(parser, parsed):
+    """Out of the members; one that cannot be read stays."""
+    assert parser["time_keep"] is False
+    try:
+        text = re.sub(r"(\.\d{6})\d*", r"\1", parsed[parser["time_key"]])
+        time = datetime.datetime.strptime(text, parser["time_format"].replace("%L", "%f"))
+    except (KeyError, TypeError, ValueError):
+        return None
+    del parsed[parser["time_key"]]
+    return time
 
 
 def _object(text):

@@ -7,12 +7,14 @@ import fnmatch
 import re
 
 BOOL, INT, TEXT, TEXTS = "true or false", "a number", "a text", "a list of texts"
+TEXT_OR_TEXTS = "a text, or a list of texts"
 SIZE, TIME, LIMIT = "a size", "a time", "a number, or false for no limit"
 _FORMS = {
     BOOL: lambda value: isinstance(value, bool),
     INT: lambda value: isinstance(value, int) and not isinstance(value, bool),
     TEXT: lambda value: isinstance(value, str) and value != "",
     TEXTS: lambda value: isinstance(value, list) and value != [] and all(isinstance(one, str) for one in value),
+    TEXT_OR_TEXTS: lambda value: _FORMS[TEXT](value) or _FORMS[TEXTS](value),
     SIZE: lambda value: value == 0 or re.fullmatch(r"[1-9]\d*[kKMG]", str(value)) is not None,
     TIME: lambda value: re.fullmatch(r"\d+[smhd]?", str(value)) is not None,
     LIMIT: lambda value: value is False or (isinstance(value, int) and value is not True),
@@ -33,7 +35,7 @@ SERVICE = {
 }  # fmt: skip
 PARSER = {
     "name": TEXT, "format": _choice("json", "regex", "ltsv", "logfmt"), "regex": TEXT, "time_key": TEXT,
-    "time_format": TEXT, "time_keep": BOOL, "time_offset": TEXT, "time_strict": BOOL, "types": TEXT,
+    "time_format": TEXT, "skip_empty_values": BOOL, "time_keep": BOOL, "time_offset": TEXT, "time_strict": BOOL, "types": TEXT,
 }  # fmt: skip
 _INPUT = {"name": TEXT, "tag": TEXT, "alias": TEXT, "mem_buf_limit": SIZE, "log_level": SERVICE["log_level"],
           "storage.type": _choice("filesystem", "memory"), "storage.pause_on_chunks_overlimit": BOOL}  # fmt: skip
@@ -65,7 +67,11 @@ FILTERS = {
         "set": TEXTS, "add": TEXTS, "remove": TEXTS, "remove_wildcard": TEXTS, "remove_regex": TEXTS, "rename": TEXTS,
         "hard_rename": TEXTS, "copy": TEXTS, "hard_copy": TEXTS, "condition": TEXTS,
     },
-    "parser": {"key_name": TEXT, "parser": TEXT, "preserve_key": BOOL, "reserve_data": BOOL, "nest_under": TEXT},
+    "lua": {
+        "script": TEXT, "code": TEXT, "call": TEXT, "type_int_key": TEXT, "type_array_key": TEXT, "time_as_table": BOOL,
+        "protected_mode": BOOL, "enable_flb_null": BOOL,
+    },
+    "parser": {"key_name": TEXT, "parser": TEXT_OR_TEXTS, "preserve_key": BOOL, "reserve_data": BOOL, "nest_under": TEXT},
     "kubernetes": {
         "buffer_size": SIZE, "merge_log": BOOL, "merge_parser": TEXT, "merge_log_key": TEXT, "merge_log_trim": BOOL,
         "keep_log": BOOL, "kube_url": TEXT, "kube_ca_file": TEXT, "kube_tag_prefix": TEXT, "kube_token_file": TEXT,
@@ -136,8 +142,12 @@ def _references(parsers, pipeline):
     named = {parser.get("name") for parser in parsers}
     for plugin in (*pipeline["inputs"], *pipeline["filters"]):
         for key in ("parser", "merge_parser", "regex_parser"):
-            if key in plugin and plugin[key] not in named:
-                yield f"{plugin['name']}: there is no parser {plugin[key]}"
+            names = plugin.get(key, [])
+            for name in names if isinstance(names, list) else [names]:
+                if name not in named:
+                    yield f"{plugin['name']}: there is no parser {name}"
+        if plugin["name"] == "lua" and f"function {plugin.get('call')}(" not in plugin.get("code", ""):
+            yield f"lua: its code has no function {plugin.get('call')}"
         for name in re.split(", *", str(plugin.get("multiline.parser", "cri"))):
             if name not in BUILT_IN_MULTILINE:
                 yield f"{plugin['name']}: there is no multiline parser {name}"

@@ -2,6 +2,7 @@
 setting prevents was measured: tests/logging/test_delivery.py models it."""
 
 import fnmatch
+import math
 import re
 
 import spike
@@ -55,6 +56,24 @@ def every_line_is_read(manifests):
         yield "fluent-bit.yaml", "it would read its own lines"
     if tail["path"].rpartition("/")[0] != f"{READS}/containers":
         yield "fluent-bit.yaml", f"containers' logs are not in {tail['path']}"
+
+
+def a_long_line_has_a_bound(manifests):
+    """The runtime's pieces are put together by our own filter, for that of Fluent Bit takes all the memory there is."""
+    settings = yaml_of(manifests, "fluent-bit.yaml")
+    if "multiline.parser" in settings["pipeline"]["inputs"][0]:
+        yield "fluent-bit.yaml", "tail: multiline.parser has no bound"
+    filters = settings["pipeline"]["filters"]
+    if [one["name"] for one in filters[:2]] != ["parser", "lua"] or filters[0].get("parser") != ["cri", "docker"]:
+        yield "fluent-bit.yaml", "the runtime's form is read first, and its pieces are put together next"
+        return
+    bounds = dict(re.findall(r"local (LONGEST|MOST) = ([\d *]+)", filters[1].get("code", "")))
+    longest, most = (math.prod(map(int, bounds.get(name, "0").split("*"))) for name in ("LONGEST", "MOST"))
+    memory = pod_of(manifests, "fluent-bit").containers[0]["resources"]["limits"]["memory"]
+    if not 64 * 1024 <= longest <= longest * most <= int(memory.removesuffix("Mi")) * 1024**2 / 4:
+        yield "fluent-bit.yaml", "the lines that wait for their end should have a quarter of the memory at most"
+    if filters[1].get("type_int_key") != settings["pipeline"]["inputs"][0].get("offset_key"):
+        yield "fluent-bit.yaml", "lua: without type_int_key an offset would become a fraction"
 
 
 def no_filter_holds_lines(manifests):
@@ -121,6 +140,7 @@ OTHERS = {
 RULES = (
     what_waits_outlives_the_pod,
     every_line_is_read,
+    a_long_line_has_a_bound,
     no_filter_holds_lines,
     a_silent_elasticsearch_is_given_up,
     each_line_is_answered_for_itself,

@@ -67,9 +67,19 @@ EXAMPLES = {
         _without(TAIL, "exclude_path"),
         _tail(path="/var/lib/docker/containers/*.log"),
     ],
+    rules.a_long_line_has_a_bound: [
+        _tail(multiline__parser="docker, cri"),
+        _filter(lambda filters: filters.pop(1)),
+        _filter(lambda filters: filters.insert(0, filters.pop())),
+        _filter(lambda filters: filters[0].update(parser="cri")),
+        _filter(lambda filters: filters[1].update(code=filters[1]["code"].replace("MOST = 32", "MOST = 3200"))),
+        _filter(lambda filters: filters[1].update(code=filters[1]["code"].replace("LONGEST = 1024", "LONGEST = 16"))),
+        _filter(lambda filters: filters[1].pop("type_int_key")),
+        lambda m: _pod(m).containers[0]["resources"]["limits"].update(memory="64Mi"),
+    ],
     rules.no_filter_holds_lines: [
-        _filter(lambda filters: filters[0].pop("buffer")),
-        _filter(lambda filters: filters[0].update({"buffer": True, "emitter_mem_buf_limit": "128M"})),
+        _filter(lambda filters: filters[2].pop("buffer")),
+        _filter(lambda filters: filters[2].update({"buffer": True, "emitter_mem_buf_limit": "128M"})),
     ],
     rules.a_silent_elasticsearch_is_given_up: [
         _without(ES, "net.io_timeout"),

@@ -193,6 +193,11 @@ def test_an_anchor_is_that_of_its_heading():
     assert list(alerts.anchors(text)) == ["going-back-to-10", "two", "two-1"]
 
 
+def test_links_within_operations_lead_to_a_section():
+    text = alerts.OPERATIONS.read_text(encoding="utf-8")
+    assert not set(re.findall(r"\]\(#([^)]+)\)", text)) - set(alerts.anchors(text))
+
+
 def test_on_one_machine_a_runbook_is_the_file_itself(folder):
     settings = alerts.read_yaml(folder.parent / "prometheus.yaml")
     assert settings["global"]["external_labels"] == {"runbooks": alerts.OPERATIONS.as_uri()}

@@ -42,7 +42,7 @@ compile() {
 # Those that the programs name themselves; apt brings what these need in their turn.
 libraries() {
     local files
-    files=$(readelf -d /out/* | sed -n "s/.*(NEEDED).*\[\(.*\)\]$/*\/lib\/$triplet\/\1/p" | sort -u)
+    files=$("$triplet-readelf" -d /out/* | sed -n "s/.*(NEEDED).*\[\(.*\)\]$/*\/lib\/$triplet\/\1/p" | sort -u)
     xargs -d '\n' dpkg -S <<<"$files" | sed -n 's/^\([a-z0-9.+-]*\):.*/\1/p' | sort -u
 }
 

@@ -25,7 +25,7 @@ _OVERLAY = {
     "kind": "Kustomization",
     "namespace": "default",
     "resources": ["../../base"],
-    "components": [f"../../components/{name}" for name in ("networkpolicies", "monitoring", "keda")],
+    "components": [f"../../components/{name}" for name in ("networkpolicies", "monitoring", "keda", "priorities")],
 }
 
 

@@ -62,9 +62,12 @@ def test_the_rule_notices(number, tmp_path):
     assert list(quorums.no_zone_has_two_of_a_quorum(broken))
 
 
-def test_the_rule_notices_a_cluster_without_zones(tmp_path):
+@pytest.mark.parametrize("members", [1, 3])
+def test_the_rule_notices_a_cluster_without_zones(members, tmp_path):
     broken = _with_component("aws", tmp_path)
     broken.overlay = "dev"
+    for owner in broken.of("StatefulSet"):
+        owner["spec"]["replicas"] = members
     assert list(quorums.no_zone_has_two_of_a_quorum(broken))
 
 

@@ -13,7 +13,7 @@ from stack import CHECKOUT, is_listening
 
 # How all messages were stored before the dead letters had a store of their own.
 SINGLE_STORE = """<persistenceAdapter>
-      <kahaDB directory="${QUEUE_DATA}/kahadb" concurrentStoreAndDispatchQueues="false"
+      <kahaDB directory="${QUEUE_DATA}/kahadb" locker="#locker" concurrentStoreAndDispatchQueues="false"
               journalDiskSyncStrategy="always" preallocationScope="entire_journal"
               checkForCorruptJournalFiles="true"/>
     </persistenceAdapter>"""

@@ -127,9 +127,26 @@ ClientSocket::Connected ClientSocket::connect_before(Deadline deadline,
     return Connected::stopped;
 }
 
+void ClientSocket::use_tls(const std::string& host, const std::optional<std::string>& ca_file) {
+    tls_.emplace(descriptor_, host, ca_file);
+}
+
+// During a handshake, what we have to say does not wait for the socket to be writable.
+short ClientSocket::events_of(Interest interest) const {
+    if (tls_ && tls_->awaits() == TlsSession::Awaits::reading) {
+        return POLLIN;
+    }
+    if (tls_ && tls_->awaits() == TlsSession::Awaits::writing) {
+        return POLLOUT;
+    }
+    return static_cast<short>((interest.read ? POLLIN : 0) | (interest.write ? POLLOUT : 0));
+}
+
 void ClientSocket::wait(Interest interest, Deadline deadline) {
-    const auto events =
-        static_cast<short>((interest.read ? POLLIN : 0) | (interest.write ? POLLOUT : 0));
+    if (tls_ && interest.read && tls_->has_more()) {
+        return;
+    }
+    const short events = events_of(interest);
     // A socket of no interest is left out, for its end would be told whatever is asked.
     std::array polled{pollfd{events == 0 ? -1 : descriptor_, events, 0},
                       pollfd{wakeup_.descriptor(), POLLIN, 0}};
@@ -137,6 +154,9 @@ void ClientSocket::wait(Interest interest, Deadline deadline) {
 }
 
 std::optional<std::size_t> ClientSocket::read(char* bytes, std::size_t most) {
+    if (tls_) {
+        return result(tls_->read(bytes, most));
+    }
     const ssize_t count = ::recv(descriptor_, bytes, most, 0);
     if (count == 0) {
         error_.clear();
@@ -146,7 +166,17 @@ std::optional<std::size_t> ClientSocket::read(char* bytes, std::size_t most) {
 }
 
 std::optional<std::size_t> ClientSocket::write(const char* bytes, std::size_t count) {
+    if (tls_) {
+        return result(tls_->write(bytes, count));
+    }
     return result(::send(descriptor_, bytes, count, MSG_NOSIGNAL));
+}
+
+std::optional<std::size_t> ClientSocket::result(std::optional<std::size_t> of_tls) {
+    if (!of_tls) {
+        error_ = tls_->error();
+    }
+    return of_tls;
 }
 
 std::optional<std::size_t> ClientSocket::result(std::ptrdiff_t count) {

@@ -1,4 +1,5 @@
-// A TCP connection to the broker. Its descriptor is closed with the object, whatever happened.
+// A TCP connection to the broker, if asked for with TLS. Its descriptor is closed with the object,
+// whatever happened.
 //
 // Threads: one.
 #pragma once
@@ -9,6 +10,7 @@
 #include <optional>
 #include <string>
 
+#include "amqp/tls_session.hpp"
 #include "amqp/wakeup.hpp"
 
 namespace convoy::amqp {
@@ -30,6 +32,9 @@ class ClientSocket {
     Connected connect(const std::string& host, const std::string& port, Deadline deadline,
                       const std::function<bool()>& stop);
 
+    /// After `connect`: all bytes go through TLS from now on. As the constructor of TlsSession.
+    void use_tls(const std::string& host, const std::optional<std::string>& ca_file);
+
     /// Waits until there is something to do, or it is woken up, or the deadline.
     struct Interest {
         bool read;
@@ -50,11 +55,14 @@ class ClientSocket {
  private:
     Connected connect_before(Deadline deadline, const std::function<bool()>& stop);
     std::optional<std::size_t> result(std::ptrdiff_t count);
+    std::optional<std::size_t> result(std::optional<std::size_t> of_tls);
+    short events_of(Interest interest) const;
     void fail(int error_number);
     void close();
 
     Wakeup& wakeup_;
     int descriptor_ = -1;
+    std::optional<TlsSession> tls_;
     std::string error_;
 };
 

@@ -11,10 +11,13 @@
 namespace convoy::amqp {
 
 struct ConnectionSettings {
-    /// amqp://host:port, without a login: of one broker, or of several of which only one at a time
-    /// accepts connections. After a failure or a lost connection the next one is tried at once;
-    /// only between two rounds of all of them there is a wait.
+    /// amqp://host:port, or amqps://host:port for TLS, without a login: of one broker, or of
+    /// several of which only one at a time accepts connections. After a failure or a lost
+    /// connection the next one is tried at once; only between two rounds of all of them there is a
+    /// wait.
     std::vector<std::string> urls;
+    /// With TLS, the certificates of the authorities that are trusted, in PEM; none: the system's.
+    std::optional<std::string> ca_file{};
     std::optional<std::string> user;  ///< none: anonymous
     std::optional<std::string> password;
     /// Names this process in the broker's log. Need not be unique: each connection adds to it.

@@ -60,8 +60,8 @@ proton::connection_options options_of(const ConnectionSettings& settings, const 
     if (settings.user) {
         options.user(*settings.user);
         options.password(settings.password.value_or(""));
-        // Only PLAIN is spoken by the broker, and without TLS Proton must be told that this is
-        // meant: the broker listens on this machine, or inside of a cluster.
+        // Only PLAIN is spoken by the broker, and Proton, which sees no TLS, must be told that this
+        // is meant. Without TLS the broker listens on this machine, or inside of a cluster.
         options.sasl_allow_insecure_mechs(true);
         options.sasl_allowed_mechs("PLAIN");
     } else {
@@ -161,7 +161,9 @@ void ReconnectingConnection::attempt() {
 
 bool ReconnectingConnection::connect(ClientSocket& socket) {
     const boost::urls::url_view address = boost::urls::parse_uri(settings_.urls[url_]).value();
-    const std::string port = address.has_port() ? std::string(address.port()) : "5672";
+    const bool tls = address.scheme() == "amqps";
+    const std::string port =
+        address.has_port() ? std::string(address.port()) : (tls ? "5671" : "5672");
     const auto connected =
         socket.connect(address.host_address(), port, deadline_, [this] { return stopping(); });
     if (connected == ClientSocket::Connected::no) {
@@ -171,6 +173,9 @@ bool ReconnectingConnection::connect(ClientSocket& socket) {
     }
     if (connected != ClientSocket::Connected::yes) {
         return false;
+    }
+    if (tls) {
+        socket.use_tls(address.host_address(), settings_.ca_file);
     }
     driver_->connect(options_of(settings_, address.host()).handler(*this));
     return true;

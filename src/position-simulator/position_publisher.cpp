@@ -11,6 +11,7 @@ constexpr const char* dependency = "queue";
 
 amqp::PublisherSettings publisher_settings(const QueueSettings& settings) {
     return {.connection = {.urls = settings.urls,
+                           .ca_file = settings.ca_file,
                            .user = settings.user,
                            .password = settings.password,
                            .container_id = "position-simulator"},

@@ -14,6 +14,7 @@ namespace convoy::simulator {
 
 struct QueueSettings {
     std::vector<std::string> urls;
+    std::optional<std::string> ca_file{};
     std::optional<std::string> user;
     std::optional<std::string> password;
     std::size_t outbox_messages;

@@ -47,10 +47,13 @@ void add_replay(service::SettingsReader& reader, SimulatorSettings& settings) {
 
 void add_queue(service::SettingsReader& reader, SimulatorSettings& settings) {
     reader.add_addresses(
-        "--queue-url", settings.queue_urls, {"amqp"},
+        "--queue-url", settings.queue_urls, {"amqp", "amqps"},
         "the broker, or with commas between them several of which one at a time is "
         "active; its login is in QUEUE_USER and QUEUE_PASSWORD or "
         "QUEUE_PASSWORD_FILE");
+    reader.add_file("--queue-ca-file", settings.queue_ca_file,
+                    "certificates in PEM that sign the broker's for amqps; without it, those of "
+                    "the system");
     reader.add(
         "--encoding", settings.encoding,
         service::Choices<Encoding>{{"json", Encoding::json}, {"protobuf", Encoding::protobuf}},
@@ -152,6 +155,7 @@ http::ServerSettings admin_settings(const SimulatorSettings& settings) {
 
 QueueSettings queue_settings(const SimulatorSettings& settings) {
     return {.urls = settings.queue_urls,
+            .ca_file = settings.queue_ca_file,
             .user = service::secret("QUEUE_USER"),
             .password = service::secret("QUEUE_PASSWORD"),
             .outbox_messages = settings.outbox_messages};

@@ -22,6 +22,7 @@ enum class ReplayTimes { own, now };
 struct SimulatorSettings {
     service::ProcessSettings process{.admin_port = 9103};
     std::vector<std::string> queue_urls{"amqp://localhost:5672"};
+    std::optional<std::string> queue_ca_file;
     std::string tracks = "tracks";
     std::uint32_t vehicles = 0;
     double rate = 1.0;

@@ -50,9 +50,8 @@ struct Intake::Taken {
 Intake::Intake(IntakeSettings settings, IntakeContext context)
     : settings_(std::move(settings)),
       context_(context),
-      subscriber_(
-          (context_.health.down(queue, "not connected yet"), subscriber_settings(settings_)),
-          events(context_.health)) {
+      subscriber_((context_.health.expect(queue), subscriber_settings(settings_)),
+                  events(context_.health)) {
     context_.health.up(store_name);
     thread_ = std::jthread([this](const std::stop_token& stop) {
         run(stop);

@@ -90,10 +90,13 @@ std::optional<TrackerSettings> read_settings(int argc, const char* const* argv) 
     service::SettingsReader reader(
         "position-tracker", "Stores positions, derives motion, serves the fleet and its history.");
     reader.add_addresses(
-        "--queue-url", settings.intake.connection.urls, {"amqp"},
+        "--queue-url", settings.intake.connection.urls, {"amqp", "amqps"},
         "the broker, or with commas between them several of which one at a time is "
         "active; its login is in QUEUE_USER and QUEUE_PASSWORD or "
         "QUEUE_PASSWORD_FILE");
+    reader.add_file("--queue-ca-file", settings.intake.connection.ca_file,
+                    "certificates in PEM that sign the broker's for amqps; without it, those of "
+                    "the system");
     reader.add("--queue-credit", settings.intake.credit, 1, 4'000,
                "messages taken and not yet stored, at most");
     reader.add("--queue-connections", settings.intake.connections, 1, 64,

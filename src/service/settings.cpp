@@ -210,6 +210,15 @@ void SettingsReader::add_addresses(const std::string& flag, std::vector<std::str
                        });
 }
 
+void SettingsReader::add_file(const std::string& flag, std::optional<std::string>& value,
+                              const std::string& meaning) {
+    declared_->declare(flag, {value.value_or(""), "FILE", "a file that can be read", meaning},
+                       [&value](const std::string& text) {
+                           value = text;
+                           return std::ifstream(text).get() != std::ifstream::traits_type::eof();
+                       });
+}
+
 void SettingsReader::add(const std::string& flag, bool& value, const std::string& meaning) {
     declared_->declare_option(declared_->app.add_flag(flag), flag,
                               {value ? "true" : "false", "", "true or false", meaning},

@@ -44,6 +44,9 @@ class SettingsReader {
     /// One such address or several with commas between them, each of one of `schemes`.
     void add_addresses(const std::string& flag, std::vector<std::string>& value,
                        const std::vector<std::string>& schemes, const std::string& meaning);
+    /// A file that can be read.
+    void add_file(const std::string& flag, std::optional<std::string>& value,
+                  const std::string& meaning);
     /// `--flag`, `--flag=false`; the variable is "true" or "false".
     void add(const std::string& flag, bool& value, const std::string& meaning);
     /// Whole numbers and decimals are refused outside `least`…`most`.

@@ -54,3 +54,12 @@ make_certificate() {
 
 # The label of everything of ours.
 ours=app.kubernetes.io/part-of=convoy
+
+# kinds_of_others: those of our objects that only other operators bring, each after a comma, where the cluster
+# has them.
+kinds_of_others() {
+    local kind
+    for kind in servicemonitor prometheusrule externalsecret scaledobject; do
+        ! cluster get "$kind" >/dev/null 2>&1 || printf ',%s' "$kind"
+    done
+}

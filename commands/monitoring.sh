@@ -78,9 +78,8 @@ tell_grafana_of_logs() {
 
 # What was measured stays in its claims, and Grafana's password with it, unless --data is given.
 remove_monitoring() {
-    local kinds=service,configmap
-    if monitoring get prometheusrule >/dev/null 2>&1; then kinds+=,prometheusrule; fi
-    monitoring delete "$kinds,secret" --selector "$ours" --ignore-not-found &&
+    local kinds=deployment,service,networkpolicy,serviceaccount,configmap,secret
+    monitoring delete "$kinds$(kinds_of_others)" --selector "$ours" --ignore-not-found &&
         stack uninstall "$release" --ignore-not-found --wait || return
     [[ ${1:-} != --data ]] || monitoring delete persistentvolumeclaim,secret --all
 }

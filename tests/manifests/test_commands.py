@@ -116,6 +116,21 @@ def test_undeploy_empties_the_folder_that_fluent_bit_keeps_on_the_nodes():
     assert re.findall(r"^kept_on_nodes=(.+)$", overlays.read("commands/logging.sh"), re.M) == written
 
 
+_OF_NO_NAMESPACE = {"StorageClass", "ClusterRole", "ClusterRoleBinding"}
+_WITH_DATA = {"Secret", "PersistentVolumeClaim"}
+_OURS = ("dev", "monitored", "aws/logging", "dev/logging", "aws/monitoring", "dev/monitoring")
+
+
+@pytest.mark.parametrize("overlay", _OURS)
+def test_undeploy_removes_each_kind_that_an_overlay_has(overlay):
+    script = "commands/monitoring.sh" if overlay.endswith("monitoring") else "commands/undeploy"
+    named = re.findall(r"\bkinds\+?=([\w,]+)", overlays.read(script))
+    others = re.findall(r"for kind in ([\w ]+);", overlays.read("commands/cluster.sh"))
+    removed = {*",".join(named).split(","), *others[0].split()}
+    kinds = {item["kind"] for item in overlays.manifests(overlay).objects} - _OF_NO_NAMESPACE - _WITH_DATA
+    assert kinds and not {kind.lower() for kind in kinds} - removed
+
+
 def _contents(folder):
     found = {}
     for place, _, names in os.walk(folder):

@@ -4,7 +4,6 @@ real: the order in which things have to come is."""
 import json
 
 from control_plane import ask, kubectl
-from patience import eventually
 from stack import get
 
 
@@ -33,5 +32,5 @@ def test_the_flag_brings_monitors_and_exporters_and_a_later_deploy_keeps_them(fl
     fleet.verb("deploy", "dev")
     fleet.until_settled()
     assert monitors() == {"services", "exporters"}
-    # Nothing has changed, so nothing was restarted.
-    eventually(lambda: {pod["metadata"]["uid"] for pod in fleet.pods("webapp")} == before, what="for the same pods")
+    # Nothing has changed, so nothing was restarted; an autoscaler may have added a pod.
+    assert before <= {pod["metadata"]["uid"] for pod in fleet.pods("webapp")}

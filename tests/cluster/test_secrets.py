@@ -7,7 +7,7 @@ import pytest
 from control_plane import ask, kubectl
 from patience import eventually
 from producer import Load, Producer, position
-from proton.utils import ConnectionException
+from proton import ConnectionException
 from stack import get
 
 _READERS = ("queue", "position-tracker", "position-simulator")

@@ -2,7 +2,7 @@
 # terminal.sh.
 #
 # shellcheck shell=bash
-# shellcheck disable=SC2154 # overlay, overlay_name and with_logging are those of the verb
+# shellcheck disable=SC2154 # overlay, overlay_name, with_monitoring and with_logging are those of the verb
 
 # placeholders_in FILE: a line for each one in a file of settings: where, and which.
 placeholders_in() {
@@ -11,17 +11,24 @@ placeholders_in() {
         /^[a-z]+:/ { section = $1; sub(/:.*/, "", section); key = "" }
         /^ +[a-z]+:/ { key = $1; sub(/:.*/, "", key); key = "." key }
         {
-            count = split("fleet.example 203.0.113.0/24 convoy-backups.example", placeholders, " ")
+            count = split("fleet.example 203.0.113.0/24 convoy-backups.example 111122223333", placeholders, " ")
             for (at = 1; at <= count; at++)
                 if (index($0, placeholders[at])) print section key, placeholders[at]
         }' "$1"
+}
+
+is_grafana_public() {
+    $with_monitoring && grep -q '^components:.*public' "$overlay/monitoring/kustomization.yaml"
 }
 
 # refuse_placeholders: one line for each that would be deployed, and the end of the verb.
 refuse_placeholders() {
     local folder=k8s/overlays/$overlay_name setting placeholder refused=()
     while read -r setting placeholder; do
-        [[ $setting != kibana.* ]] || $with_logging || continue
+        case $setting in
+            kibana.*) $with_logging || continue ;;
+            grafana.certificate) is_grafana_public || continue ;;
+        esac
         refused+=("$folder/settings/settings.yaml: $setting is still the placeholder $placeholder")
     done < <(placeholders_in "$overlay/settings/settings.yaml")
     ! grep -qs registry.example "$overlay/images/kustomization.yaml" ||

@@ -80,6 +80,15 @@ def test_placeholders_are_refused_by_name(flag, more):
     assert sorted(ran.stderr.splitlines()) == sorted(f"convoy: {line}" for line in _UNSET + more)
 
 
+def test_a_grafana_that_is_brought_out_needs_a_certificate(tmp_path):
+    overlays.copy_to(tmp_path)
+    with open(tmp_path / "k8s/overlays/aws/monitoring/kustomization.yaml", "a", encoding="utf-8") as file:
+        file.write("components: [public]\n")
+    ran = _run(str(tmp_path / "convoy"), "deploy", "aws", "--monitoring")
+    wanted = [*_UNSET, f"{_SETTINGS}: grafana.certificate is still the placeholder 111122223333"]
+    assert sorted(ran.stderr.splitlines()) == sorted(f"convoy: {line}" for line in wanted)
+
+
 def _fill_in(path, *pairs):
     text = path.read_text(encoding="utf-8")
     for placeholder, value in pairs:

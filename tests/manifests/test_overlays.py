@@ -119,6 +119,8 @@ def _marked(settings):
 def test_each_setting_reaches_what_it_is_for(environment, applied):
     read = yaml.safe_load(overlays.read(overlays.SETTINGS.format(environment)))
     kept = {key: read.pop(key) for key in ("apiVersion", "kind", "metadata")}
+    if "grafana" in read:
+        del read["grafana"]["certificate"]  # of a component that no overlay has by itself: test_consoles.py
     marked = _marked(read)
     made = "".join(json.dumps(overlays.manifests_set(each, kept | marked).objects) for each in applied)
     wanted = re.findall(r"marked-[^\"]+", json.dumps(marked))

@@ -79,8 +79,10 @@ spec:
 END
 }
 
+# Fluent Bit writes until its pods have ended.
 sweep_nodes() {
-    sweeper "$1" | cluster apply -f - && cluster rollout status daemonset/sweeper --timeout=300s &&
+    cluster wait --for=delete pod --selector app.kubernetes.io/name=fluent-bit --timeout=120s &&
+        sweeper "$1" | cluster apply -f - && cluster rollout status daemonset/sweeper --timeout=300s &&
         cluster delete daemonset/sweeper --timeout=120s
 }
 

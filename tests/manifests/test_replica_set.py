@@ -1,16 +1,18 @@
-"""What initiate.js does to MongoDB's replica set, as decide.js decides it, run by Node: with an empty volume
-the first member must never make a second set while another one may hold the history."""
+"""What initiate.js does to MongoDB's replica set, run by MongoDB's own shell, and what decide.js decides, run by
+Node: with an empty volume the first member must never make a second set while another one may hold the history."""
 
 import itertools
 import json
 import os
 import re
+import shutil
 import subprocess
 
 import overlays
 import pytest
 
 NODE = os.path.join(overlays.ROOT, ".convoy/tools/node/node_modules/.bin/node")
+MONGOSH = os.path.join(overlays.ROOT, ".convoy/tools/mongosh/node_modules")
 FOLDER = os.path.join(overlays.ROOT, "k8s/base/mongodb")
 STATES = ("empty", "removed", "primary", "secondary", "starting", "unreachable", "of another set")
 HOSTS = [f"mongodb-{number}.mongodb:27017" for number in range(3)]
@@ -173,57 +175,83 @@ def test_a_scenario_goes_as_it_should(scenario):
         assert (found["do"] if wanted == WAITS else found) == wanted, (answers, found)
 
 
-def _initiated(states, users="root", runs=1):
-    """What initiate.js does beside the first member, on a model of MongoDB, and how it ends."""
-    config = {"_id": "rs0", "version": 7, "members": [{"_id": number, "host": host} for number, host in enumerate(HOSTS)]}
-    members = {
-        host: {"state": state, "users": [] if state in ("empty", "unreachable") else users.split(), "config": config}
-        for host, state in zip(HOSTS, states)
-    }
-    ran = subprocess.run(
-        [NODE, os.path.join(overlays.ROOT, "tests/manifests/replica_set.js")],
-        input=json.dumps({"members": members, "runs": runs}), capture_output=True, text=True, check=False,
+def _scripts(folder):
+    """initiate.js and what it loads, as they are, but for the folder of the passwords."""
+    shutil.copytree(FOLDER, folder / "scripts")
+    path = folder / "scripts/initiate.js"
+    text = path.read_text(encoding="utf-8")
+    assert "/run/secrets/mongodb/" in text
+    path.write_text(text.replace("/run/secrets/mongodb/", f"{folder}/"), encoding="utf-8")
+    for user in ("root", *USERS):
+        (folder / f"{user}.password").write_text(f"the password of {user}\n", encoding="utf-8")
+    return path
+
+
+def _shell(script, hosts, folder):
+    """MongoDB's own shell runs the script, as the container beside the first member has it do."""
+    environment = {"HOME": str(folder), "HOSTNAME": "localhost", "MONGODB_HOSTS": hosts}
+    path = f"{os.path.dirname(NODE)}{os.pathsep}{os.environ['PATH']}"
+    return subprocess.run(
+        [os.path.join(MONGOSH, ".bin/mongosh"), "--nodb", "--quiet", script],
+        env={**os.environ, **environment, "PATH": path}, capture_output=True, text=True, check=False,
     )  # fmt: skip
-    assert ran.returncode == 0, ran.stderr
-    answer = json.loads(ran.stdout)
-    return [line.replace(".mongodb:27017", "") for line in answer["done"]], answer["ended"]
 
 
-UPDATES = [f"updateUser {user}" for user in ("tracker", "backup", "monitor")]
+def _initiated(states, folder, runs=1):
+    """What initiate.js does to members in such states (replica_set.js), the first of which is its own, run after
+    run; the members' addresses; and how each run ends."""
+    script = _scripts(folder)
+    modelled = [NODE, os.path.join(os.path.dirname(__file__), "replica_set.js"), os.path.join(MONGOSH, "bson"), *states]
+    # setpriv: it does not outlive a test run that is killed.
+    with subprocess.Popen(["setpriv", "--pdeathsig", "KILL", *modelled], stdout=subprocess.PIPE, text=True) as members:
+        try:
+            hosts = members.stdout.readline().strip()
+            ended = [_shell(script, hosts, folder) for _ in range(runs)]
+        finally:
+            members.kill()
+        return members.stdout.read().splitlines(), hosts.split(","), ended
 
 
-def test_a_first_start_makes_the_set_its_users_and_then_adds_the_others_one_by_one():
-    done, ended = _initiated(("empty",) * 3, runs=2)
+USERS = ("tracker", "backup", "monitor")
+UPDATES = [f"updateUser {user}" for user in USERS]
+
+
+def test_a_first_start_makes_the_set_its_users_and_then_adds_the_others_one_by_one(tmp_path):
+    done, _, ended = _initiated(("empty",) * 3, tmp_path, runs=2)
+    assert [ran.returncode for ran in ended] == [0, 0], ended
     assert done == [
-        "mongodb-0 replSetInitiate mongodb-0",
-        *(f"mongodb-0 createUser {user}" for user in ("root", "tracker", "backup", "monitor")),
-        "mongodb-0 replSetReconfig mongodb-0,mongodb-1",
-        "mongodb-0 replSetReconfig mongodb-0,mongodb-1,mongodb-2",
+        "0 replSetInitiate 0",
+        *(f"0 createUser {user}" for user in ("root", *USERS)),
+        "0 replSetReconfig 0,1",
+        "0 replSetReconfig 0,1,2",
         # Once more changes nothing but the passwords.
-        *(f"mongodb-0 {update}" for update in UPDATES),
+        *(f"0 {update}" for update in UPDATES),
     ]
-    assert ended == ["complete", "complete"]
 
 
-def test_a_first_start_that_broke_off_before_there_was_a_user_goes_on():
-    done, ended = _initiated(("primary", "empty", "empty"), users="")
-    assert done[:2] == ["mongodb-0 createUser root", "mongodb-0 createUser tracker"] and ended == ["complete"]
+def test_a_first_start_that_broke_off_before_there_was_a_user_goes_on(tmp_path):
+    done, _, ended = _initiated(("primary-without-users", "empty", "empty"), tmp_path)
+    assert [ran.returncode for ran in ended] == [0], ended
+    assert done[:4] == [f"0 createUser {user}" for user in ("root", *USERS)]
+    assert done[4:] == ["0 replSetReconfig 0,1", "0 replSetReconfig 0,1,2"]
 
 
-@pytest.mark.parametrize("others", itertools.product(("removed", "secondary", "starting", "unreachable"), repeat=2))
-def test_an_empty_first_member_does_nothing_while_the_history_may_be_elsewhere(others):
-    done, ended = _initiated(("empty", *others))
-    assert not done and "mongodb-" in ended[0]
+@pytest.mark.parametrize("others", [("removed", "empty"), ("secondary", "starting"), ("unreachable", "empty")])
+def test_an_empty_first_member_does_nothing_while_the_history_may_be_elsewhere(others, tmp_path):
+    done, hosts, ended = _initiated(("empty", *others), tmp_path)
+    assert [ran.returncode for ran in ended] == [1] and hosts[1] in ended[0].stdout + ended[0].stderr, ended
+    assert not done
 
 
-def test_with_an_empty_first_member_the_set_is_maintained_at_its_primary():
-    done, ended = _initiated(("empty", "secondary", "primary"), users="root tracker backup monitor")
-    assert done == [f"mongodb-2 {update}" for update in UPDATES] and ended == ["complete"]
+def test_with_an_empty_first_member_the_set_is_maintained_at_its_primary(tmp_path):
+    done, _, ended = _initiated(("empty", "secondary", "primary"), tmp_path)
+    assert [ran.returncode for ran in ended] == [0], ended
+    assert done == [f"2 createUser {user}" for user in USERS]
 
 
 def test_the_pod_has_what_the_script_loads():
     with open(os.path.join(FOLDER, "initiate.js"), encoding="utf-8") as file:
-        loaded = re.findall(r"require\('/scripts/([\w.-]+)'\)", file.read())
+        loaded = re.findall(r"require\(`\${__dirname}/([\w.-]+)`\)", file.read())
     for overlay in ("dev", "aws"):
         maps = overlays.manifests(overlay).of("ConfigMap")
         (scripts,) = [item["data"] for item in maps if "initiate.js" in item["data"]]

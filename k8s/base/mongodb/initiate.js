@@ -3,9 +3,12 @@
 // Secret. It ends with an error until everything is as it should be; the container calls it again.
 // What is to be done is decided in decide.js; here it is asked and done.
 const { readFileSync } = require('fs');
-const { SET, decide, stateOf } = require('/scripts/decide.js');
+const { SET, decide, stateOf } = require(`${__dirname}/decide.js`);
 
 const members = process.env.MONGODB_HOSTS.split(',');
+// The first label of our own name is the pod's; set-up is allowed from localhost.
+const [ourName, ourPort] = members[0].split(':');
+const ours = `localhost:${ourPort}`;
 const password = (user) => readFileSync(`/run/secrets/mongodb/${user}.password`, 'utf8').trim();
 const root = () => ({ user: 'root', pwd: password('root') });
 
@@ -45,7 +48,7 @@ function refusalOfLogin(admin) {
 // What decide.js needs to know of a member. Our own is asked by localhost, where set-up is allowed.
 function ask(host, isOurs) {
     try {
-        const admin = connectTo(isOurs ? 'localhost' : host);
+        const admin = connectTo(isOurs ? ours : host);
         const answer = { hello: admin.hello() };
         if (!answer.hello.setName && isOurs) {
             answer.status = refusalOfStatus(admin);
@@ -120,7 +123,7 @@ function addMembers(primary) {
     }
 }
 
-if (members[0].split(/[.:]/)[0] === process.env.HOSTNAME) {
+if (ourName.split('.')[0] === process.env.HOSTNAME) {
     let decision = decide(statesOfMembers());
     if (decision.do === 'initiate') {
         // A member that has just been started may not have read its own configuration yet.
@@ -130,7 +133,7 @@ if (members[0].split(/[.:]/)[0] === process.env.HOSTNAME) {
     if (decision.do === 'wait') {
         throw new Error(decision.why);
     }
-    const here = connectTo('localhost');
+    const here = connectTo(ours);
     if (decision.do === 'initiate') {
         initiate(here);
     }

@@ -163,7 +163,7 @@ bool ReconnectingConnection::connect(ClientSocket& socket) {
     const boost::urls::url_view address = boost::urls::parse_uri(settings_.urls[url_]).value();
     const bool tls = address.scheme() == "amqps";
     const std::string port =
-        address.has_port() ? std::string(address.port()) : (tls ? "5671" : "5672");
+        address.has_port() ? std::string(address.port()) : std::to_string(tls ? 5671 : 5672);
     const auto connected =
         socket.connect(address.host_address(), port, deadline_, [this] { return stopping(); });
     if (connected == ClientSocket::Connected::no) {

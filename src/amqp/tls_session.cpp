@@ -60,15 +60,16 @@ std::optional<std::size_t> TlsSession::write(const char* bytes, std::size_t coun
 }
 
 std::optional<std::size_t> TlsSession::result(int outcome, std::size_t count) {
-    const bool open = ::SSL_is_init_finished(session_.get()) == 1;
-    if (outcome == 1) {
+    const int problem = ::SSL_get_error(session_.get(), outcome);
+    if (::SSL_is_init_finished(session_.get()) == 1) {
         awaits_ = Awaits::nothing;
+    } else {
+        awaits_ = problem == SSL_ERROR_WANT_READ ? Awaits::reading : Awaits::writing;
+    }
+    if (outcome == 1) {
         return count;
     }
-    const int problem = ::SSL_get_error(session_.get(), outcome);
     if (problem == SSL_ERROR_WANT_READ || problem == SSL_ERROR_WANT_WRITE) {
-        const bool reading = problem == SSL_ERROR_WANT_READ;
-        awaits_ = open ? Awaits::nothing : (reading ? Awaits::reading : Awaits::writing);
         return 0;
     }
     error_ = failure(problem);

@@ -194,12 +194,11 @@ void SettingsReader::add_address(const std::string& flag, std::string& value,
 void SettingsReader::add_addresses(const std::string& flag, std::vector<std::string>& value,
                                    const std::vector<std::string>& schemes,
                                    const std::string& meaning) {
-    std::vector<std::string> forms;
+    std::string expected;
     for (const std::string& scheme : schemes) {
-        forms.push_back(scheme + "://host:port");
+        expected += (expected.empty() ? "" : " or ") + scheme + "://host:port";
     }
-    const std::string expected =
-        join(forms, " or ") + ", without a login or a path, or several with commas between them";
+    expected += ", without a login or a path, or several with commas between them";
     declared_->declare(flag, {join(value, ","), "ADDRESS,...", expected, meaning},
                        [&value, schemes](const std::string& text) {
                            value = split(text);

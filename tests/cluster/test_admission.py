@@ -7,7 +7,13 @@ import overlays
 import processes
 import pytest
 import yaml
-from control_plane import kubectl
+from control_plane import ask, kubectl
+from patience import eventually
+
+
+def _is_established(kind):
+    conditions = kind.get("status", {}).get("conditions") or []
+    return any(each["type"] == "Established" and each["status"] == "True" for each in conditions)
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +24,9 @@ def kinds_of_monitors(cluster):
     for kind in kinds:
         # Not `apply`, whose note of what it applied is too long for them.
         kubectl("create", "-f", f"{processes.TOOLS}/prometheus-operator/monitoring.coreos.com_{kind}.yaml")
-        kubectl("wait", "--for=condition=Established", "--timeout=60s", f"crd/{kind}.monitoring.coreos.com")
+        # `kubectl wait` is an error before there are conditions.
+        where = f"/apis/apiextensions.k8s.io/v1/customresourcedefinitions/{kind}.monitoring.coreos.com"
+        eventually(lambda where=where: _is_established(ask(where)), within=60, what=f"for the kind {kind}")
     for namespace in ("logging", "monitoring"):
         kubectl("create", "namespace", namespace)
     yield

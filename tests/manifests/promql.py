@@ -68,7 +68,9 @@ def elsewhere():
     with open(_FOREIGN, encoding="utf-8") as file:
         lines = [line.partition("#")[0].split() for line in file]
     foreign = {words[1] for words in lines if words and words[0] not in _ON_ONE_MACHINE}
-    return foreign | {"convoy_peer_loads_total", "convoy_peers", "convoy:wanted"}
+    # What rules record of the logs' agents is not there without those.
+    of_the_logs = {"convoy:log_lines_read:increase6h", "convoy:log_lines_stored:increase6h"}
+    return foreign | of_the_logs | {"convoy_peer_loads_total", "convoy_peers", "convoy:wanted"}
 
 
 def without_variables(expression, value="x"):

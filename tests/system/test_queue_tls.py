@@ -117,15 +117,13 @@ def test_a_port_without_tls_is_not_taken_for_one(pair):
 
 
 def test_a_file_of_authorities_that_cannot_be_read_is_said_at_the_start(tmp_path):
-    missing = os.path.join(tmp_path, "none.crt")
     for name in ("position-tracker", "position-simulator"):
         ran = subprocess.run(
-            [program(name), "--queue-ca-file", missing], capture_output=True, text=True, check=False, timeout=60
-        )
+            [program(name), "--queue-ca-file", "none.crt"],
+            cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60,
+        )  # fmt: skip
         assert ran.returncode == 1
-        assert ran.stderr.strip().endswith(
-            f"--queue-ca-file is '{missing}': it should be a file that can be read"
-        )
+        assert ran.stderr.strip().endswith("--queue-ca-file is 'none.crt': it should be a file that can be read")
 
 
 def test_a_broker_without_its_key_is_said_in_one_line(pair):

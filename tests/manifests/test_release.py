@@ -72,7 +72,7 @@ def test_the_workflow_is_what_github_knows():
         ("runs-on: ubuntu-24.04", "run-on: ubuntu-24.04"),
         ("id-token: write", "id-tokens: write"),
         ("${{ github.actor }}", "${{ github.author }}"),
-        ("          path: k8s", "          paths: k8s"),
+        ("          path: |", "          paths: |"),
         ("run: .ci/sign-images", "run: for f in $(ls); do rm $f; done"),
     ],
 )

@@ -1,4 +1,4 @@
-# What `deploy` refuses by name: settings that nobody has filled in. To be sourced, after cluster.sh and
+# What `deploy` refuses by name: settings that are still placeholders. To be sourced, after cluster.sh and
 # terminal.sh.
 #
 # shellcheck shell=bash

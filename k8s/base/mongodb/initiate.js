@@ -81,7 +81,7 @@ function initiate(here) {
     }
 }
 
-// Until there is a user, whoever comes from this very pod may make the first one, and no more. The
+// Until there is a user, a client in this very pod may make the first one, and no more. The
 // first member is the primary then, for it makes root before it adds another.
 function makeRoot(here) {
     if (refusalOfLogin(here) === 0) {

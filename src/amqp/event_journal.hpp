@@ -54,6 +54,14 @@ class EventJournal {
         return connected_to_;
     }
 
+    /// In their order, those that begin so.
+    std::vector<std::string> entries_with(const std::string& beginning) const {
+        std::vector<std::string> found = entries();
+        std::erase_if(found,
+                      [&](const std::string& entry) { return !entry.starts_with(beginning); });
+        return found;
+    }
+
     std::vector<std::string> entries() const {
         const std::scoped_lock lock(mutex_);
         return entries_;

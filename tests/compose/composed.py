@@ -1,5 +1,6 @@
 """Convoy as compose.yaml starts it, by podman."""
 
+import http.client
 import json
 import os
 import shutil
@@ -91,12 +92,15 @@ class Composed:
         for name in names:
             processes.write(os.path.join(processes.LOGS, f"compose-{name}.log"), self.podman("logs", name))
 
-    def vehicles(self):
-        """name → newest time, as the page's API says; empty while it cannot."""
+    def get(self, path):
+        """What the page's API answers; None while it cannot."""
         try:
-            answer = get(f"{PAGE}/api/vehicles")
-        except OSError:
-            return {}
-        if answer.status != 200:
-            return {}
-        return {vehicle["name"]: vehicle["time"] for vehicle in answer.json()["vehicles"]}
+            answer = get(f"{PAGE}/api/{path}")
+        # What publishes the port, or nginx behind it, is not there yet.
+        except (OSError, http.client.HTTPException):
+            return None
+        return answer.json() if answer.status == 200 else None
+
+    def vehicles(self):
+        """name → newest time; empty while there is no answer."""
+        return {vehicle["name"]: vehicle["time"] for vehicle in (self.get("vehicles") or {"vehicles": []})["vehicles"]}

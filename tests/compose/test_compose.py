@@ -25,11 +25,11 @@ def test_the_fleet_drives_and_what_is_stored_outlives_the_containers(convoy):
     kept = convoy.volumes()
     assert len(kept) == 3
     convoy.up()
-    history = f"{PAGE}/api/vehicles/{name.replace(' ', '%20')}/history?from=2000-01-01T00:00:00Z&to={newer}"
+    history = f"vehicles/{name.replace(' ', '%20')}/history?from=2000-01-01T00:00:00Z&to={newer}"
 
     def stored():
-        answer = get(history)
-        return answer.status == 200 and [point["time"] for point in answer.json()["positions"]]
+        answer = convoy.get(history)
+        return answer and [point["time"] for point in answer["positions"]]
 
     times = eventually(stored, within=120, what="for the history")
     assert fleet[name] in times

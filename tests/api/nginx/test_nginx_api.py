@@ -97,13 +97,12 @@ def test_what_an_answer_varies_by_is_cached_apart(door, gateway):
 
 
 def test_what_is_too_old_is_asked_for_by_its_etag(door, gateway):
-    door.get("/vehicles")
     deadline = time.monotonic() + 20
-    while len(gateway.asked) < 2:
-        assert time.monotonic() < deadline, "nothing grew old"
+    # A new ten seconds has a key of its own, under which nothing is kept yet: the next one then has.
+    while 'W/"1"' not in [request.headers["If-None-Match"] for request in gateway.asked]:
+        assert time.monotonic() < deadline, "it was never asked for by its ETag"
         assert door.get("/vehicles").status == 200
         time.sleep(0.05)
-    assert gateway.asked[1].headers["If-None-Match"] == 'W/"1"'
 
 
 @pytest.mark.parametrize("directive", ["no-cache", "max-age=0", "no-store"])

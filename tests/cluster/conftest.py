@@ -9,12 +9,10 @@ _HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [_HERE, os.path.join(_HERE, "..", "system"), os.path.join(_HERE, "..", "manifests")]
 
 import apart
-import control_plane
 import fleet as convoy
-import node
+import one_node
 import processes
 import stand_ins
-from control_plane import kubectl
 
 
 @pytest.fixture(scope="session")
@@ -23,12 +21,7 @@ def cluster():
     reason = apart.why_not()
     if reason:
         pytest.skip(reason)
-    apart.shut_off()
-    apart.lay_network()
-    control_plane.make_certificates()
-    control_plane.start_control_plane()
-    node.start_node()
-    kubectl("label", "namespace", "default", "pod-security.kubernetes.io/enforce=restricted")
+    one_node.start()
 
 
 @pytest.fixture(scope="session")

@@ -23,24 +23,27 @@ WORKLOADS = (
 )
 
 
-def copy_of_checkout(folder):
-    """A checkout for the verbs, whose overlay `dev` is the one of these tests. Its secrets lie in it."""
+def copy_of_checkout(folder, checkout=CHECKOUT, tag="dev"):
+    """A checkout for the verbs, whose overlay `dev` is the one of these tests, with our images of that tag. Its
+    secrets lie in it."""
     listed = processes.run(
-        "git", "-C", CHECKOUT, "ls-files", "-z", "--cached", "--others", "--exclude-standard",
+        "git", "-C", checkout, "ls-files", "-z", "--cached", "--others", "--exclude-standard",
         "convoy", "commands", "k8s", "queue", "webapp/kustomization.yaml", "webapp/nginx.conf.template")
     for path in filter(None, listed.split("\0")):
         copy = os.path.join(folder, path)
         os.makedirs(os.path.dirname(copy), exist_ok=True)
-        shutil.copy(os.path.join(CHECKOUT, path), copy)
-    _change(os.path.join(folder, "k8s/overlays/dev"))
+        shutil.copy(os.path.join(checkout, path), copy)
+    _change(os.path.join(folder, "k8s/overlays/dev"), tag)
     _leave_out_the_exporter(os.path.join(folder, "k8s/components/monitoring"))
     return folder
 
 
-def _change(overlay):
+def _change(overlay, tag):
     """Lays kustomization.yaml of this folder over that of `overlay`."""
     of_the_tests, path = os.path.join(CHECKOUT, "tests/cluster"), os.path.join(overlay, "kustomization.yaml")
     whole, more = _read(path), _read(os.path.join(of_the_tests, "kustomization.yaml"))
+    for image in whole["images"]:
+        image.update({"newTag": tag} if image["name"].startswith("convoy/") else {})
     for kind in ("resources", "images", "patches"):
         whole[kind] += more[kind]
     processes.write(path, yaml.safe_dump(whole))

@@ -15,6 +15,7 @@ from processes import FOLDER, LOGS, TOOLS, run, start, state, write
 NAME = "node"
 _PODS = "10.244.0.0/24"
 _CONTAINERD = "/run/containerd.sock"
+_CTR = ("ctr", f"--address={_CONTAINERD}", "--namespace=k8s.io")
 
 
 def _start_containerd():
@@ -45,14 +46,20 @@ runtime_type = "io.containerd.runc.v2"
 [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]
 SystemdCgroup = false
 """)
-    ctr = ("ctr", f"--address={_CONTAINERD}", "--namespace=k8s.io")
 
     def answers():
-        return subprocess.run((*ctr, "version"), capture_output=True, check=False).returncode == 0
+        return subprocess.run((*_CTR, "version"), capture_output=True, check=False).returncode == 0
 
     start("containerd", "containerd", f"--config={settings}", until=answers)
-    for archive in glob.glob(os.path.join(FOLDER, "archives", "*.tar")):
-        run(*ctr, "images", "import", archive)
+    import_images(os.path.join(FOLDER, "archives"))
+
+
+def import_images(folder):
+    """The node has those of its archives from now on."""
+    archives = glob.glob(os.path.join(folder, "*.tar"))
+    assert archives, folder
+    for archive in archives:
+        run(*_CTR, "images", "import", archive)
 
 
 def _start_kubelet():

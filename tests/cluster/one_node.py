@@ -1,0 +1,15 @@
+"""The whole cluster."""
+
+import apart
+import control_plane
+import node
+
+
+def start():
+    """Kubernetes with one node that is ready, and nothing on it. It ends with this process's namespaces."""
+    apart.shut_off()
+    apart.lay_network()
+    control_plane.make_certificates()
+    control_plane.start_control_plane()
+    node.start_node()
+    control_plane.kubectl("label", "namespace", "default", "pod-security.kubernetes.io/enforce=restricted")

@@ -1,0 +1,90 @@
+"""One cluster, on which the release is replaced by this checkout, comes back, and is replaced again."""
+
+import json
+import os
+import shutil
+
+import processes
+import pytest
+from control_plane import kubectl
+from fleet import WORKLOADS, Fleet, Questions, copy_of_checkout
+from patience import eventually
+from producer import Load
+
+# The queue's store has no way back, which OPERATIONS says ("Upgrading the queue's store").
+UNDONE = [workload for workload in WORKLOADS if workload != "statefulset/queue"]
+
+
+@pytest.fixture(scope="module")
+def fleet(release):
+    """This checkout, not deployed yet, with the secrets of the release."""
+    folder = copy_of_checkout(processes.state("checkout"))
+    secrets = "k8s/overlays/dev/secrets"
+    shutil.copytree(os.path.join(release.home, secrets), os.path.join(folder, secrets))
+    return Fleet(folder)
+
+
+@pytest.fixture(scope="module")
+def load(release):
+    load = Load(release, "Van of all releases", pause_seconds=2)
+    load.start()
+    eventually(lambda: load.accepted, within=60, what="for the queue to accept positions")
+    yield load
+    load.stop()
+
+
+def _images():
+    """workload → the images of its containers that are ours."""
+    found = {}
+    for workload in WORKLOADS:
+        pod = json.loads(kubectl("get", workload, "-o", "json"))["spec"]["template"]["spec"]
+        found[workload] = {each["image"] for each in pod["containers"] if each["image"].startswith("convoy/")}
+    return found
+
+
+def _stored(fleet, load):
+    return Load.numbers_of(fleet.history(load.vehicle.replace(" ", "%20")))
+
+
+def _change(fleet, load, change):
+    """Runs `change` while positions arrive and the fleet is asked for; nothing that was accepted may be missing after
+    it, or be there twice, and no question may fail."""
+    before = max(load.accepted)
+    questions = Questions(fleet.gateway_url("/vehicles"))
+    questions.start()
+    try:
+        change()
+        fleet.until_settled()
+    finally:
+        questions.stop()
+    assert questions.answered > 0 and not questions.failures
+    eventually(lambda: max(load.accepted) > before, within=120, what="for the queue to accept positions")
+    accepted = set(load.accepted)
+    eventually(lambda: accepted <= set(_stored(fleet, load)), within=180, what="for what was accepted")
+    stored = _stored(fleet, load)
+    assert len(stored) == len(set(stored)) and set(stored) <= load.published
+
+
+def test_the_upgrade_of_all_parts_loses_nothing(release, fleet, load):
+    older = _images()
+    _change(fleet, load, lambda: fleet.verb("deploy", "dev"))
+    newer = _images()
+    assert not any(older[workload] & newer[workload] for workload in WORKLOADS if "mongodb" not in workload)
+
+
+def test_a_release_that_is_rolled_back_loses_nothing(release, fleet, load):
+    def roll_back():
+        for workload in UNDONE:
+            kubectl("rollout", "undo", workload)
+
+    newer = _images()
+    _change(fleet, load, roll_back)
+    older = _images()
+    assert not any(older[workload] & newer[workload] for workload in UNDONE if "mongodb" not in workload)
+
+
+def test_the_upgrade_after_it_loses_nothing(release, fleet, load):
+    _change(fleet, load, lambda: fleet.verb("deploy", "dev"))
+    load.stop()
+    accepted = set(load.accepted)
+    eventually(lambda: accepted <= set(_stored(fleet, load)), within=180, what="for what was accepted")

@@ -9,7 +9,7 @@ import subprocess
 from own_queue import of_older_version
 from patience import eventually
 from producer import Load
-from stack import CHECKOUT, Answer, free_port, get, is_listening
+from stack import CHECKOUT, free_port, get, is_listening, whole_history
 
 QUEUE = os.path.join(CHECKOUT, "queue")
 JARS = os.path.join(CHECKOUT, ".convoy", "tools", "queue", "lib")
@@ -183,11 +183,8 @@ class Pair:
 
     def history(self, name):
         """As Stack.history, of the tracker itself."""
-        path = f"/vehicles/{name.replace(' ', '%20')}/history?from=2000-01-01T00:00:00Z&limit=100000"
-        answer: Answer = get(f"http://127.0.0.1:{self.tracker_port}{path}")
-        assert answer.status in (200, 404), answer
-        assert "Link" not in answer.headers
-        return answer.json()["positions"] if answer.status == 200 else []
+        tracker = f"http://127.0.0.1:{self.tracker_port}"
+        return whole_history(lambda path: get(tracker + path), name.replace(" ", "%20"))
 
     def times(self, name):
         return [entry["time"] for entry in self.history(name)]

@@ -73,6 +73,23 @@ def get(url, headers=None, method="GET", timeout=15):
             return Answer(refused.code, dict(refused.headers), refused.read())
 
 
+ALL_TIMES = "from=2000-01-01T00:00:00Z"
+
+
+def whole_history(ask, name, query=ALL_TIMES):
+    """All positions that `ask(path)` answers of a vehicle, page after page; none if it is unknown."""
+    positions, next_page = [], f"?{query}&limit=100000"
+    while next_page:
+        answer = ask(f"/vehicles/{name}/history{next_page}")
+        if answer.status == 404:
+            return []
+        assert answer.status == 200, answer
+        positions += answer.json()["positions"]
+        link = re.fullmatch('<(.*)>; rel="next"', answer.headers.get("Link", ""))
+        next_page = link and link.group(1)
+    return positions
+
+
 class Stack:
     def __init__(self, home, shift=None):
         self.home = str(home)
@@ -161,18 +178,9 @@ class Stack:
         """Through nginx and the gateway. Past nginx's cache of a second, unless headers say so."""
         return get(self.url("/api" + path), headers or {"Cache-Control": "no-cache"}, **options)
 
-    def history(self, name, query="from=2000-01-01T00:00:00Z"):
+    def history(self, name, query=ALL_TIMES):
         """All stored positions of a vehicle; none where it is unknown."""
-        positions, next_page = [], f"?{query}&limit=100000"
-        while next_page:
-            answer = self.api(f"/vehicles/{name}/history{next_page}")
-            if answer.status == 404:
-                return []
-            assert answer.status == 200, answer
-            positions += answer.json()["positions"]
-            link = re.fullmatch('<(.*)>; rel="next"', answer.headers.get("Link", ""))
-            next_page = link and link.group(1)
-        return positions
+        return whole_history(self.api, name, query)
 
     def readiness(self, service):
         """What /readyz says, or nothing where the process does not answer."""

@@ -4,17 +4,17 @@
 
 import type * as GeoJSON from 'geojson';
 import { GeoJSONSource, LayerSpecification, Map as GlMap, StyleSpecification } from 'maplibre-gl';
-import { feature, mesh } from 'topojson-client';
+import feature from 'topojson-client/src/feature.js';
 import { GeometryCollection, Topology } from 'topojson-specification';
 import coarseLandUrl from 'world-atlas/land-110m.json' with { loader: 'file' };
 import countriesUrl from 'world-atlas/countries-50m.json' with { loader: 'file' };
+import type { Countries } from './borders';
 import { Camera } from './camera';
 import { graticule } from './graticule';
 import { GroundColours } from './stage';
 
 type PaintProperty = Parameters<GlMap['setPaintProperty']>[1];
 type PaintValue = Parameters<GlMap['setPaintProperty']>[2];
-type Countries = Topology<{ land: GeometryCollection; countries: GeometryCollection }>;
 type Land = Topology<{ land: GeometryCollection }>;
 
 const NOTHING: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
@@ -108,8 +108,8 @@ export async function bringLand(map: GlMap): Promise<void> {
   const fine = await topology<Countries>(countriesUrl);
   setData(map, 'land', feature(fine, fine.objects.land));
   await idle();
-  const inner = mesh(fine, fine.objects.countries, (one, other) => one !== other);
-  setData(map, 'borders', inner);
+  const { bordersOf } = await import('./borders');
+  setData(map, 'borders', bordersOf(fine));
 }
 
 /** Draws the graticule for what is in view. */

@@ -2,7 +2,7 @@
 // canvas can do it in time.
 
 import type * as GeoJSON from 'geojson';
-import { feature } from 'topojson-client';
+import feature from 'topojson-client/src/feature.js';
 import { GeometryCollection, Topology } from 'topojson-specification';
 import landUrl from 'world-atlas/land-110m.json' with { loader: 'file' };
 import { Colour } from '../appearance';

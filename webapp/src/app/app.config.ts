@@ -4,8 +4,8 @@ import {
   provideAppInitializer,
   provideBrowserGlobalErrorListeners,
 } from '@angular/core';
-import { PageConfig } from './page-config';
-import { Vehicles } from './vehicles';
+import { PageConfig } from './page/config';
+import { Vehicles } from './vehicles/vehicles';
 
 export const appConfig: ApplicationConfig = {
   providers: [

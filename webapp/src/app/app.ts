@@ -2,17 +2,17 @@
 // the state of the link; and the keys that work everywhere.
 
 import { Component, computed, inject, viewChild } from '@angular/core';
-import { BottomSheet } from './bottom-sheet';
+import { BottomSheet } from './bottom-sheet/bottom-sheet';
 import { FleetMap } from './fleet-map/fleet-map';
-import { LinkChip } from './link-status/link-chip';
-import { LinkNotice } from './link-status/link-notice';
+import { LinkChip } from './link-status/chip';
+import { LinkNotice } from './link-status/notice';
 import { PageSettings } from './page-settings/page-settings';
-import { PageState } from './page-state';
-import { HistoryPlayer } from './vehicle-history/history-player';
+import { PageState } from './page/state';
 import { VehicleCard } from './vehicle-card/vehicle-card';
+import { HistoryPlayer } from './vehicle-history/player';
 import { VehicleList } from './vehicle-list/vehicle-list';
-import { Vehicles } from './vehicles';
-import { Words } from './words';
+import { Vehicles } from './vehicles/vehicles';
+import { Words } from './words/words';
 
 const HOUR_MS = 3_600_000;
 

@@ -1,4 +1,4 @@
-import { WORLD, isWithin, xOfLongitude, yOfLatitude } from '../mercator';
+import { WORLD, isWithin, xOfLongitude, yOfLatitude } from '../fleet/mercator';
 import { Camera, boundsOf, pixelOf, placeAt, scaleOfZoom, zoomOfScale } from './camera';
 
 function camera(longitude: number, zoom: number): Camera {

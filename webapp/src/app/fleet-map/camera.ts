@@ -1,8 +1,8 @@
 // Where the pixels of the map are: north is up and the map is flat, so a camera is its middle and how
 // many pixels a Web Mercator unit takes.
 
-import { Bounds, WORLD, eastward } from '../mercator';
-import { Place } from '../tween';
+import { Bounds, WORLD, eastward } from '../fleet/mercator';
+import { Place } from '../fleet/tween';
 
 /** CSS pixels that the whole world is wide at zoom 0, as MapLibre counts zooms. */
 const WORLD_PIXELS = 512;

@@ -1,6 +1,6 @@
-import { MOVING } from '../fleet-columns';
-import { FleetTable } from '../fleet-table';
-import { unitsPerMetre, xOfLongitude, yOfLatitude } from '../mercator';
+import { MOVING } from '../fleet/columns';
+import { unitsPerMetre, xOfLongitude, yOfLatitude } from '../fleet/mercator';
+import { FleetTable } from '../fleet/table';
 import { DrivenRoads } from './driven-roads';
 
 const x = xOfLongitude(-1.47);

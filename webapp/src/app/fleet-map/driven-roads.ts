@@ -2,11 +2,11 @@
 // trails of some vehicles, read one by one after the page has settled, and grow as vehicles move.
 
 import type * as GeoJSON from 'geojson';
-import { TrailPoint } from '../fleet-answer';
-import { GONE } from '../fleet-columns';
-import { FleetTable } from '../fleet-table';
-import { eastward, latitudeOfY, longitudeOfX, unitsPerMetre } from '../mercator';
-import { Place } from '../tween';
+import { GONE } from '../fleet/columns';
+import { eastward, latitudeOfY, longitudeOfX, unitsPerMetre } from '../fleet/mercator';
+import { FleetTable } from '../fleet/table';
+import { TrailPoint } from '../fleet/trail-point';
+import { Place } from '../fleet/tween';
 
 /** A line has a point about every so many metres. */
 const STEP_METRES = 12;

@@ -1,6 +1,6 @@
-import { MOVING } from '../fleet-columns';
-import { FleetTable } from '../fleet-table';
-import { isWithin, xOfLongitude, yOfLatitude } from '../mercator';
+import { MOVING } from '../fleet/columns';
+import { isWithin, xOfLongitude, yOfLatitude } from '../fleet/mercator';
+import { FleetTable } from '../fleet/table';
 import { boundsOf, scaleOfZoom } from './camera';
 import { fleetCamera } from './fleet-camera';
 

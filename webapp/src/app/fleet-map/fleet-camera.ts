@@ -1,9 +1,9 @@
 // The camera that shows the whole fleet, or all of a trail.
 
-import { GONE } from '../fleet-columns';
-import { FleetTable } from '../fleet-table';
-import { eastward } from '../mercator';
-import { Place } from '../tween';
+import { GONE } from '../fleet/columns';
+import { eastward } from '../fleet/mercator';
+import { FleetTable } from '../fleet/table';
+import { Place } from '../fleet/tween';
 import { scaleOfZoom, zoomOfScale } from './camera';
 
 /** CSS pixels left free at each edge. */

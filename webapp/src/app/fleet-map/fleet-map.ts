@@ -13,27 +13,27 @@ import {
   untracked,
   viewChild,
 } from '@angular/core';
-import { Appearance } from '../appearance';
-import { latitudeOfY, longitudeOfX, xOfLongitude, yOfLatitude } from '../mercator';
-import { PageConfig } from '../page-config';
-import { PageState } from '../page-state';
-import { SelectedTrail } from '../selected-trail';
-import { Place, elapsed, placeOf } from '../tween';
-import { View } from '../url-state';
-import { SelectedPast } from '../vehicle-history/selected-past';
-import { Vehicles } from '../vehicles';
-import { Words } from '../words';
+import { latitudeOfY, longitudeOfX, xOfLongitude, yOfLatitude } from '../fleet/mercator';
+import { Place, elapsed, placeOf } from '../fleet/tween';
+import { FrameLoop } from '../frames/loop';
+import { Appearance } from '../page/appearance';
+import { PageConfig } from '../page/config';
+import { PageState } from '../page/state';
+import { View } from '../page/url';
+import { SelectedPast } from '../trail/selected-past';
+import { SelectedTrail } from '../trail/selected-trail';
+import { Vehicles } from '../vehicles/vehicles';
+import { Words } from '../words/words';
 import { Camera, boundsOf, zoomOfScale } from './camera';
+import { MapControls } from './controls';
 import { Sight, fleetCamera, trailCamera } from './fleet-camera';
 import { approach } from './follow';
-import { FrameLoop } from './frame-loop';
-import { MapControls } from './map-controls';
-import { MapLabels } from './map-labels';
+import { MapLabels } from './labels';
 import { lastMotion } from './motion-end';
 import { countInView, pick } from './picking';
 import type { RoadSurvey } from './road-survey';
-import { StopMarks } from './stop-marks';
 import { Frame, Pointer, Stage, StageSetting, readPalette } from './stage';
+import { StopMarks } from './stop-marks';
 
 /** The zoom at which a vehicle that someone asked to see is shown. */
 const VEHICLE_ZOOM = 14;
@@ -185,11 +185,11 @@ export class FleetMap {
 
   private async makeStage(setting: StageSetting): Promise<Stage> {
     if (hasWebGl2()) {
-      const { GlStage } = await import('./gl-stage');
+      const { GlStage } = await import('./webgl/gl-stage');
       return new GlStage(setting, this.config.loaded);
     }
     this.plain.set(true);
-    const { PlainStage } = await import('./plain-stage');
+    const { PlainStage } = await import('./canvas/plain-stage');
     return new PlainStage(setting);
   }
 

@@ -1,5 +1,5 @@
-import { WORLD } from '../mercator';
-import { Place } from '../tween';
+import { WORLD } from '../fleet/mercator';
+import { Place } from '../fleet/tween';
 import { Camera, scaleOfZoom } from './camera';
 import { approach } from './follow';
 

@@ -1,7 +1,7 @@
 // How the camera comes to a followed vehicle and stays on it.
 
-import { eastward } from '../mercator';
-import { Place } from '../tween';
+import { eastward } from '../fleet/mercator';
+import { Place } from '../fleet/tween';
 import { Camera } from './camera';
 
 /** The camera covers two thirds of what is left to the vehicle in this time, in milliseconds. */

@@ -1,4 +1,4 @@
-import { xOfLongitude, yOfLatitude } from '../mercator';
+import { xOfLongitude, yOfLatitude } from '../fleet/mercator';
 import { scaleOfZoom } from './camera';
 import { angleWord, covers, graticule, gridStep } from './graticule';
 

@@ -2,7 +2,7 @@
 // says how far and where one looks.
 
 import type * as GeoJSON from 'geojson';
-import { eastward, latitudeOfY, longitudeOfX, MAX_LATITUDE } from '../mercator';
+import { eastward, latitudeOfY, longitudeOfX, MAX_LATITUDE } from '../fleet/mercator';
 import { Camera, zoomOfScale } from './camera';
 
 /** Steps that divide a degree, a minute or a second evenly; in seconds of arc. */

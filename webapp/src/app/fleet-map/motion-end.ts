@@ -1,8 +1,8 @@
 // When the last symbol will have come to rest: until then frames are drawn.
 
-import { GONE, MOVING } from '../fleet-columns';
-import { FleetTable } from '../fleet-table';
-import { RECKON_MS, RETURN_MS, TURN_MS, elapsed, vouchedFor } from '../tween';
+import { GONE, MOVING } from '../fleet/columns';
+import { FleetTable } from '../fleet/table';
+import { RECKON_MS, RETURN_MS, TURN_MS, elapsed, vouchedFor } from '../fleet/tween';
 
 /** By the monotonic clock; `now` if none moves. */
 export function lastMotion(table: FleetTable, now: number): number {

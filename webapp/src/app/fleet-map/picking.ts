@@ -1,17 +1,17 @@
 // Which vehicle is under the pointer: a look at every one of them. It takes less than a millisecond
 // for 100,000, so there is no index to build and keep.
 
-import { GONE } from '../fleet-columns';
-import { FleetTable } from '../fleet-table';
-import { eastward, isWithin, unitsPerMetre } from '../mercator';
-import { placeOf } from '../tween';
+import { GONE } from '../fleet/columns';
+import { eastward, isWithin, unitsPerMetre } from '../fleet/mercator';
+import { FleetTable } from '../fleet/table';
+import { placeOf } from '../fleet/tween';
 import { Camera, boundsOf, pixelOf, placeAt } from './camera';
 import { Pointer } from './stage';
 
 /** How far from a symbol's middle a pointer still means it, in CSS pixels. */
 export const HIT_RADIUS = 24;
 
-/** No symbol is farther than this from where its vehicle is reported (tween.ts), in metres. */
+/** No symbol is farther than this from where its vehicle is reported (fleet/tween.ts), in metres. */
 const LONGEST_WAY = 3500;
 
 /** The nearest vehicle within reach, or undefined. */

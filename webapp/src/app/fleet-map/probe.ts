@@ -1,8 +1,8 @@
 // A read-only window into the map for tests and for whoever looks in the browser's console: what is
 // drawn where cannot be asked of a canvas.
 
-import { FleetTable } from '../fleet-table';
-import { placeOf } from '../tween';
+import { FleetTable } from '../fleet/table';
+import { placeOf } from '../fleet/tween';
 import { Camera, pixelOf } from './camera';
 import { pick } from './picking';
 import { Pointer } from './stage';

@@ -2,7 +2,7 @@
 // waits for it, and then watches the fleet.
 
 import type * as GeoJSON from 'geojson';
-import { Vehicles } from '../vehicles';
+import { Vehicles } from '../vehicles/vehicles';
 import { DrivenRoads } from './driven-roads';
 
 /** Trails that are read when the page opens. */

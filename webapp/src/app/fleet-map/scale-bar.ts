@@ -1,6 +1,6 @@
 // The scale bar: a round distance, in the units that go with the chosen unit of speed.
 
-import { SpeedUnit } from '../units';
+import { SpeedUnit } from '../page/units';
 
 export interface ScaleBar {
   readonly value: number;

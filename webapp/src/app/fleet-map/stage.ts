@@ -1,11 +1,11 @@
-// What draws the map. There are two: MapLibre with layers of our own (gl-stage.ts), and a plain 2D
-// canvas for browsers without WebGL 2 (plain-stage.ts). FleetMap directs either in the same way.
+// What draws the map. There are two: MapLibre with layers of our own (webgl/gl-stage.ts), and a plain 2D
+// canvas for browsers without WebGL 2 (canvas/plain-stage.ts). FleetMap directs either in the same way.
 
 import type * as GeoJSON from 'geojson';
-import { Appearance, Colour } from '../appearance';
-import { TrailPoint } from '../fleet-answer';
-import { FleetTable } from '../fleet-table';
-import { Place } from '../tween';
+import { FleetTable } from '../fleet/table';
+import { TrailPoint } from '../fleet/trail-point';
+import { Place } from '../fleet/tween';
+import { Appearance, Colour } from '../page/appearance';
 import { Camera } from './camera';
 
 /** The page's colour tokens, for who paints without CSS. */

@@ -2,9 +2,9 @@
 // without Angular. The card lists the same stops as buttons: that is the way for keys and ears.
 
 import { Component, ElementRef, computed, inject, viewChildren } from '@angular/core';
-import { PageState } from '../page-state';
-import { SelectedPast } from '../vehicle-history/selected-past';
-import { Words } from '../words';
+import { PageState } from '../page/state';
+import { SelectedPast } from '../trail/selected-past';
+import { Words } from '../words/words';
 import { Camera, pixelOf } from './camera';
 
 /** More would cover the map; the longest are shown. */

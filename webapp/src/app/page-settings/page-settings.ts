@@ -1,8 +1,8 @@
 // The button that opens the menu of tastes. The menu itself is fetched when someone is about to open it.
 
 import { Component, inject, signal } from '@angular/core';
-import { Words } from '../words';
-import { SettingsMenu } from './settings-menu';
+import { Words } from '../words/words';
+import { SettingsMenu } from './menu';
 
 @Component({
   selector: 'convoy-page-settings',

@@ -1,6 +1,6 @@
 // The speed over the trail's time as one small line: its path in a box, and what it says in words.
 
-import { TrailPoint } from '../fleet-answer';
+import { TrailPoint } from '../fleet/trail-point';
 
 export interface SpeedLine {
   /** The line, and the same closed along the bottom, as SVG paths in a box of `WIDTH` by `HEIGHT`. */

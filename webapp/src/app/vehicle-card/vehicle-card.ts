@@ -2,15 +2,15 @@
 // for the moment shown, and what the whole range amounts to.
 
 import { Component, computed, inject, signal } from '@angular/core';
-import { latitudeOfY, longitudeOfX } from '../mercator';
-import { PageState } from '../page-state';
-import { SelectedTrail } from '../selected-trail';
-import { StatusGlyph } from '../status-glyph';
-import { windOf } from '../units';
+import { latitudeOfY, longitudeOfX } from '../fleet/mercator';
+import { PageState } from '../page/state';
+import { windOf } from '../page/units';
+import { SelectedTrail } from '../trail/selected-trail';
 import { JourneySummary } from '../vehicle-history/journey-summary';
-import { vehicleText } from '../vehicle-text';
-import { TRAIL_MS, Vehicles } from '../vehicles';
-import { Words } from '../words';
+import { StatusGlyph } from '../vehicle-status/glyph';
+import { vehicleText } from '../vehicle-status/text';
+import { TRAIL_MS, Vehicles } from '../vehicles/vehicles';
+import { Words } from '../words/words';
 import { HEIGHT, WIDTH, speedLine } from './speed-line';
 
 /** How long "Copied" stays, in milliseconds. */

@@ -1,8 +1,9 @@
 import { TestBed } from '@angular/core/testing';
-import { PageState } from '../page-state';
-import { placeOf } from '../tween';
-import { Vehicles, pageTime } from '../vehicles';
-import { xOfLongitude } from '../mercator';
+import { xOfLongitude } from '../fleet/mercator';
+import { placeOf } from '../fleet/tween';
+import { PageState } from '../page/state';
+import { pageTime } from '../vehicles/clock';
+import { Vehicles } from '../vehicles/vehicles';
 import { FleetReplay } from './fleet-replay';
 import { Replay } from './replay';
 

@@ -5,15 +5,16 @@
 // they are held.
 
 import { Injectable, OnDestroy, computed, effect, inject, signal, untracked } from '@angular/core';
-import { FleetJson, reportsOf } from '../fleet-answer';
-import { PageState } from '../page-state';
-import { Vehicles, pageTime } from '../vehicles';
+import { FleetJson, reportsOf } from '../api/answers';
+import { fleetAt } from '../api/fleet-at';
+import { PageState } from '../page/state';
+import { pageTime } from '../vehicles/clock';
+import { Vehicles } from '../vehicles/vehicles';
 import { Replay } from './replay';
 
 /** Milliseconds between two questions. */
 const BETWEEN_MS = 1000;
 const AFTER_FAILURE_MS = 2000;
-const TIMEOUT_MS = 15_000;
 /** The first question after a rest may follow this soon: a click on the slider is answered at once. */
 const HURRY_MS = 150;
 /** Between two moments farther apart than this a straight line would say nothing. Milliseconds. */
@@ -104,7 +105,7 @@ export class FleetReplay implements OnDestroy {
     this.asking = true;
     this.askedAt = performance.now();
     try {
-      const fleet = await this.fleetAt(time);
+      const fleet = await fleetAt(time, this.gone.signal);
       this.tookMs = performance.now() - this.askedAt;
       this.failures.set(false);
       if (!this.gone.signal.aborted) this.take({ time, fleet });
@@ -131,14 +132,6 @@ export class FleetReplay implements OnDestroy {
     const ahead = Math.max(at, this.shownTo) + Math.min(LONGEST_STEP_MS, step);
     const time = Math.floor(Math.min(end, ahead));
     return time > this.shownTo ? time : undefined;
-  }
-
-  private async fleetAt(time: number): Promise<FleetJson> {
-    const response = await fetch(`api/vehicles?at=${new Date(time).toISOString()}`, {
-      signal: AbortSignal.any([this.gone.signal, AbortSignal.timeout(TIMEOUT_MS)]),
-    });
-    if (!response.ok) throw new Error(`the fleet of the past: ${response.status}`);
-    return (await response.json()) as FleetJson;
   }
 
   private take(moment: Moment): void {

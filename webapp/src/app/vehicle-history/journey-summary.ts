@@ -1,9 +1,9 @@
 // What a vehicle's time amounts to, beside its values at the moment shown: totals, stops, downloads.
 
 import { Component, computed, inject } from '@angular/core';
-import { PageState } from '../page-state';
-import { historyPath } from '../vehicles';
-import { Words } from '../words';
+import { historyPath } from '../api/history';
+import { PageState } from '../page/state';
+import { Words } from '../words/words';
 import { Replay } from './replay';
 import { rangeQuery } from './track-loader';
 

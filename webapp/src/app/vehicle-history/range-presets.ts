@@ -1,8 +1,8 @@
 // The stretches of the past that people ask for, by the calendar of their clock or of UTC.
 
-import { Range } from '../page-state';
-import { TimeZone } from '../units';
-import { LONGEST_RANGE_MS } from '../url-state';
+import { Range } from '../page/state';
+import { TimeZone } from '../page/units';
+import { LONGEST_RANGE_MS } from '../page/url';
 
 export const PRESETS = ['hour', 'six', 'today', 'yesterday', 'day', 'week'] as const;
 export type Preset = (typeof PRESETS)[number];

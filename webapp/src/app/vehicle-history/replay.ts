@@ -3,14 +3,14 @@
 // chart, a stop, the running replay) moves all of them.
 
 import { Injectable, computed, effect, inject, signal, untracked } from '@angular/core';
-import { Appearance } from '../appearance';
-import { FrameLoop } from '../fleet-map/frame-loop';
-import { PageState } from '../page-state';
-import { Vehicles } from '../vehicles';
-import { stopsOf, totalsOf } from './journey';
+import { FrameLoop } from '../frames/loop';
+import { Appearance } from '../page/appearance';
+import { PageState } from '../page/state';
+import { stopsOf, totalsOf } from '../trail/journey';
+import { SelectedPast } from '../trail/selected-past';
+import { Track } from '../trail/track';
+import { Vehicles } from '../vehicles/vehicles';
 import { Rate, nextMoment, nextStart } from './replay-clock';
-import { SelectedPast } from './selected-past';
-import { Track } from './track';
 
 /** How often a replay moves on for those who want no motion, in milliseconds. */
 const STILL_EVERY_MS = 1000;

@@ -15,15 +15,15 @@ import {
   viewChild,
 } from '@angular/core';
 import uPlot from 'uplot';
-import { Appearance } from '../appearance';
-import { PageState } from '../page-state';
-import { SelectedTrail } from '../selected-trail';
-import { speedIn } from '../units';
-import { Words } from '../words';
+import { Appearance } from '../page/appearance';
+import { PageState } from '../page/state';
+import { speedIn } from '../page/units';
+import { SelectedTrail } from '../trail/selected-trail';
+import { Track } from '../trail/track';
+import { Words } from '../words/words';
 import { Replay } from './replay';
-import { Track } from './track';
 
-/** CSS pixels; the slider's margins in history-player.css follow from them. */
+/** CSS pixels; the slider's margins in player.css follow from them. */
 const AXIS_WIDTH = 44;
 const RIGHT = 18;
 const RAMP_STEPS = 5;

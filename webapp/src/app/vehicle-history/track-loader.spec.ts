@@ -19,7 +19,7 @@ describe('track loader', () => {
   const quietly = { progress: () => undefined, busy: () => undefined, signal };
 
   // A clock that stands still waits for no module.
-  beforeAll(() => import('../history-retry'));
+  beforeAll(() => import('../api/history-retry'));
   beforeEach(() => {
     asked.mockReset();
     vi.stubGlobal('fetch', asked);

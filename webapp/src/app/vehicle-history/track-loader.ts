@@ -1,10 +1,10 @@
 // Reads the whole history of a vehicle over a range, page by page, but never without end.
 
-import { HistoryJson, nextPage } from '../fleet-answer';
-import { Asking, askHistory } from '../history-request';
-import { Range } from '../page-state';
-import { historyPath } from '../vehicles';
-import { Track } from './track';
+import { HistoryJson, nextPage } from '../api/answers';
+import { historyPath } from '../api/history';
+import { Asking, askHistory } from '../api/history-request';
+import { Range } from '../page/state';
+import { Track } from '../trail/track';
 
 const PAGE = 20_000;
 /** A day and a bit of a position a second. */

@@ -1,12 +1,12 @@
 // The chart in words: at most so many moments of the range, evenly spread, with what was known then.
 
 import { Component, computed, inject, input } from '@angular/core';
-import { PageState } from '../page-state';
-import { UNKNOWN } from '../fleet-columns';
-import { latitudeOfY, longitudeOfX } from '../mercator';
-import { nameOfStatus } from '../vehicle-text';
-import { Words } from '../words';
-import { Track } from './track';
+import { UNKNOWN } from '../fleet/columns';
+import { latitudeOfY, longitudeOfX } from '../fleet/mercator';
+import { PageState } from '../page/state';
+import { Track } from '../trail/track';
+import { nameOfStatus } from '../vehicle-status/text';
+import { Words } from '../words/words';
 
 const ROWS = 60;
 /** No finer than this, in milliseconds. */

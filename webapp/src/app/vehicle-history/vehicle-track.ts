@@ -1,7 +1,7 @@
 // Loads the track of the selected vehicle over the range that is looked at, and tells how that goes.
 
 import { Injectable, OnDestroy, computed, effect, inject, signal, untracked } from '@angular/core';
-import { PageState, Range } from '../page-state';
+import { PageState, Range } from '../page/state';
 import { Replay } from './replay';
 import { isThinned, loadTrack } from './track-loader';
 

@@ -1,5 +1,5 @@
-import { MOVING, OFFLINE, STOPPED, UNKNOWN } from '../fleet-columns';
-import { FleetTable, Report } from '../fleet-table';
+import { MOVING, OFFLINE, STOPPED, UNKNOWN } from '../fleet/columns';
+import { FleetTable, Report } from '../fleet/table';
 import { Filter, FleetOrder, frozen } from './fleet-order';
 
 const ALL: Filter = { query: '', statuses: [], bounds: null, sort: 'name' };

@@ -1,10 +1,10 @@
 // Which vehicles the list shows, in which order, and how many there are of each status. One look at
 // every vehicle; only a new name makes it sort names again.
 
-import { GONE, OFFLINE, UNKNOWN } from '../fleet-columns';
-import { FleetTable } from '../fleet-table';
-import { Bounds, isWithin } from '../mercator';
-import { Sort } from '../url-state';
+import { GONE, OFFLINE, UNKNOWN } from '../fleet/columns';
+import { Bounds, isWithin } from '../fleet/mercator';
+import { FleetTable } from '../fleet/table';
+import { Sort } from '../page/url';
 
 export interface Filter {
   readonly query: string;

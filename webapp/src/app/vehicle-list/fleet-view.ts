@@ -1,9 +1,9 @@
 // The list's order as signals, and the same filter drawn on the map: who does not match is faint.
 
 import { Injectable, computed, effect, inject, signal, untracked } from '@angular/core';
-import { PageState } from '../page-state';
-import { STATUS_OF } from '../vehicle-text';
-import { Vehicles } from '../vehicles';
+import { PageState } from '../page/state';
+import { STATUS_OF } from '../vehicle-status/text';
+import { Vehicles } from '../vehicles/vehicles';
 import { Filter, FleetOrder, Order, frozen } from './fleet-order';
 
 @Injectable({ providedIn: 'root' })

@@ -13,12 +13,12 @@ import {
   untracked,
   viewChild,
 } from '@angular/core';
-import { PageState } from '../page-state';
-import { StatusGlyph } from '../status-glyph';
-import { SORTS, STATUS_NAMES, Sort } from '../url-state';
-import { vehicleText } from '../vehicle-text';
-import { Vehicles } from '../vehicles';
-import { Words } from '../words';
+import { PageState } from '../page/state';
+import { SORTS, STATUS_NAMES, Sort } from '../page/url';
+import { StatusGlyph } from '../vehicle-status/glyph';
+import { vehicleText } from '../vehicle-status/text';
+import { Vehicles } from '../vehicles/vehicles';
+import { Words } from '../words/words';
 import { FleetView } from './fleet-view';
 
 /** CSS pixels; `--row` in vehicle-list.css. */

@@ -1,0 +1,63 @@
+import { MOVING, OFFLINE, STOPPED, UNKNOWN } from '../fleet/columns';
+import { xOfLongitude, yOfLatitude } from '../fleet/mercator';
+import { nextPage, reportsOf, trailOf } from './answers';
+
+const VEHICLE = {
+  name: 'City Truck',
+  lat: 53.390681,
+  lon: -1.431247,
+  time: '2026-11-22T13:07:11.250Z',
+  accuracy: 3.0,
+  speed: 13.42,
+  heading: 271.5,
+  status: 'moving',
+  interval: 1.0,
+};
+
+function reportOf(changes: object = {}) {
+  const time = '2026-11-22T13:07:11.600Z';
+  const [report] = reportsOf({ time, vehicles: [{ ...VEHICLE, ...changes }] });
+  return report;
+}
+
+describe('an answer of the API', () => {
+  it('becomes numbers', () => {
+    expect(reportOf()).toEqual({
+      ...{ name: 'City Truck', x: xOfLongitude(-1.431247), y: yOfLatitude(53.390681) },
+      ...{ speed: 1342, heading: 27_150, status: MOVING, interval: 1000, accuracy: 3 },
+      ...{ age: 350, time: Date.UTC(2026, 10, 22, 13, 7, 11, 250) },
+    });
+  });
+
+  it('takes no age from a device whose clock is ahead', () => {
+    expect(reportOf({ time: '2026-11-22T13:08:00.000Z' }).age).toBe(0);
+  });
+
+  it('knows what is not known', () => {
+    const report = reportOf({ speed: null, heading: null, accuracy: null, interval: null });
+    expect(report).toMatchObject({ speed: UNKNOWN, heading: UNKNOWN });
+    expect(report.accuracy).toBeNaN();
+    expect(report.interval).toBeNaN();
+  });
+
+  it('knows every status', () => {
+    expect(reportOf({ status: 'stopped' }).status).toBe(STOPPED);
+    expect(reportOf({ status: 'offline' }).status).toBe(OFFLINE);
+  });
+
+  it('leaves outliers out of a trail', () => {
+    const at = (second: number, outlier: boolean) => ({
+      ...{ lat: 53, lon: -1, time: `2026-11-22T13:07:0${second}.000Z` },
+      ...{ speed: second === 0 ? null : 5, outlier },
+    });
+    const trail = trailOf({ positions: [at(0, false), at(1, true), at(2, false)] });
+    expect(trail.map(({ speed }) => speed)).toEqual([NaN, 5]);
+  });
+
+  it('says where a history goes on', () => {
+    const answer = (link: string) => new Response('', { headers: { Link: link } });
+    expect(nextPage(answer('<?from=2026&limit=9>; rel="next"'))).toBe('?from=2026&limit=9');
+    expect(nextPage(answer('<?from=2026>; rel="prev"'))).toBeUndefined();
+    expect(nextPage(new Response(''))).toBeUndefined();
+  });
+});

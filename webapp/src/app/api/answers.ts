@@ -1,0 +1,83 @@
+// Reads what `GET /vehicles` and `GET /vehicles/{name}/history` answer (ARCHITECTURE.md has the
+// contract) into the page's own numbers.
+
+import { MOVING, OFFLINE, STOPPED, UNKNOWN } from '../fleet/columns';
+import { xOfLongitude, yOfLatitude } from '../fleet/mercator';
+import { Report } from '../fleet/table';
+import { TrailPoint } from '../fleet/trail-point';
+
+interface VehicleJson {
+  readonly name: string;
+  readonly lat: number;
+  readonly lon: number;
+  readonly time: string;
+  readonly accuracy?: number | null;
+  readonly speed: number | null;
+  readonly heading: number | null;
+  readonly status: string;
+  readonly interval?: number | null;
+}
+
+export interface FleetJson {
+  /** When the answer was true, by the server's clock. */
+  readonly time: string;
+  readonly vehicles: readonly VehicleJson[];
+}
+
+export interface PositionJson {
+  readonly lat: number;
+  readonly lon: number;
+  readonly time: string;
+  readonly speed: number | null;
+  readonly heading?: number | null;
+  /** Metres driven since the entry before. */
+  readonly distance?: number | null;
+  readonly outlier?: boolean;
+}
+
+export interface HistoryJson {
+  readonly positions: readonly PositionJson[];
+}
+
+const STATUSES: Readonly<Record<string, number>> = { moving: MOVING, stopped: STOPPED };
+
+/** The age of a position is the server's to tell: both of these times come from its answer. */
+export function* reportsOf(answer: FleetJson): Generator<Report> {
+  const told = Date.parse(answer.time);
+  for (const vehicle of answer.vehicles) {
+    const time = Date.parse(vehicle.time);
+    yield {
+      name: vehicle.name,
+      x: xOfLongitude(vehicle.lon),
+      y: yOfLatitude(vehicle.lat),
+      speed: scaled(vehicle.speed, 100),
+      heading: scaled(vehicle.heading, 100),
+      status: STATUSES[vehicle.status] ?? OFFLINE,
+      interval: (vehicle.interval ?? NaN) * 1000,
+      age: Math.max(0, told - time),
+      time,
+      accuracy: vehicle.accuracy ?? NaN,
+    };
+  }
+}
+
+/** Outliers stay in the history, but no one has been there: they are not part of a trail. */
+export function trailOf(answer: HistoryJson): TrailPoint[] {
+  return answer.positions
+    .filter((position) => position.outlier !== true)
+    .map((position) => ({
+      x: xOfLongitude(position.lon),
+      y: yOfLatitude(position.lat),
+      time: Date.parse(position.time),
+      speed: position.speed ?? NaN,
+    }));
+}
+
+/** The query of the page after this one, from `Link: <?…>; rel="next"`. */
+export function nextPage(response: Response): string | undefined {
+  return /<(\?[^>]*)>\s*;\s*rel="?next"?/.exec(response.headers.get('Link') ?? '')?.[1];
+}
+
+function scaled(value: number | null, factor: number): number {
+  return value === null ? UNKNOWN : Math.min(UNKNOWN - 1, Math.round(value * factor));
+}

@@ -1,0 +1,14 @@
+// Requests the whole fleet as it was at one moment of the past.
+
+import { FleetJson } from './answers';
+
+const TIMEOUT_MS = 15_000;
+
+/** Rejects when the request fails, is aborted or takes too long. */
+export async function fleetAt(time: number, signal: AbortSignal): Promise<FleetJson> {
+  const response = await fetch(`api/vehicles?at=${new Date(time).toISOString()}`, {
+    signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+  });
+  if (!response.ok) throw new Error(`the fleet of the past: ${response.status}`);
+  return (await response.json()) as FleetJson;
+}

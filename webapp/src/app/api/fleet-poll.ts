@@ -1,0 +1,96 @@
+// Asks for the whole fleet once a second, and tells how the asking goes: what the page does until the
+// live stream is there, and wherever WebSockets are blocked.
+
+import { FleetJson } from './answers';
+
+const EVERY_MS = 1000;
+/** An answer that takes longer is given up. */
+const TIMEOUT_MS = 5000;
+const FIRST_RETRY_MS = 500;
+/** However long it takes, a page is back within this of the server. */
+const LONGEST_RETRY_MS = 2000;
+
+export type Outcome =
+  | { readonly kind: 'fleet'; readonly fleet: FleetJson }
+  | { readonly kind: 'unchanged' }
+  /** The gateway answers, but the tracker behind it does not. */
+  | { readonly kind: 'tracker-lost' }
+  | { readonly kind: 'failed' };
+
+export class FleetPoll {
+  private etag = '';
+  private failures = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private asking: AbortController | undefined;
+  private running = false;
+
+  constructor(
+    private readonly url: string,
+    private readonly told: (outcome: Outcome) => void,
+  ) {}
+
+  start(): void {
+    if (this.running) return;
+    this.running = true;
+    void this.ask();
+  }
+
+  stop(): void {
+    this.running = false;
+    clearTimeout(this.timer);
+    this.asking?.abort();
+  }
+
+  /** Asks at once rather than when the next turn comes. */
+  hurry(): void {
+    if (!this.running || this.asking) return;
+    clearTimeout(this.timer);
+    void this.ask();
+  }
+
+  private async ask(): Promise<void> {
+    const started = performance.now();
+    const asking = new AbortController();
+    this.asking = asking;
+    const outcome = await this.outcome(
+      AbortSignal.any([asking.signal, AbortSignal.timeout(TIMEOUT_MS)]),
+    );
+    // A stopped poll may have been started again meanwhile: then another round is on its way.
+    if (this.asking === asking) this.asking = undefined;
+    if (asking.signal.aborted) return;
+    const answered = outcome.kind === 'fleet' || outcome.kind === 'unchanged';
+    this.failures = answered ? 0 : this.failures + 1;
+    this.told(outcome);
+    const pause = answered ? EVERY_MS - (performance.now() - started) : this.retryMs();
+    this.timer = setTimeout(() => void this.ask(), Math.max(0, pause));
+  }
+
+  private async outcome(signal: AbortSignal): Promise<Outcome> {
+    try {
+      const headers: Record<string, string> = { 'Cache-Control': 'no-cache' };
+      if (this.etag) headers['If-None-Match'] = this.etag;
+      const response = await fetch(this.url, { headers, signal });
+      if (response.status === 304) return { kind: 'unchanged' };
+      if (!response.ok)
+        return { kind: (await tellsOfTracker(response)) ? 'tracker-lost' : 'failed' };
+      const fleet = (await response.json()) as FleetJson;
+      this.etag = response.headers.get('ETag') ?? '';
+      return { kind: 'fleet', fleet };
+    } catch {
+      return { kind: 'failed' };
+    }
+  }
+
+  /** Doubles from try to try, with jitter so that a thousand pages do not come back as one. */
+  private retryMs(): number {
+    const doubled = FIRST_RETRY_MS * 2 ** Math.min(this.failures - 1, 10);
+    return Math.min(LONGEST_RETRY_MS, doubled) * (0.75 + Math.random() / 4);
+  }
+}
+
+/** nginx and the gateway both answer 503; only the gateway's own speaks of the tracker. */
+async function tellsOfTracker(response: Response): Promise<boolean> {
+  if (response.status !== 503 && response.status !== 504) return false;
+  const problem = (await response.json()) as { title?: string; detail?: string };
+  return /tracker/i.test(`${problem.title ?? ''} ${problem.detail ?? ''}`);
+}

@@ -1,0 +1,28 @@
+// The buttons and the scale at the edge of the map, whatever draws the map.
+
+import { Component, computed, inject, input, output } from '@angular/core';
+import { unitsPerMetre } from '../fleet/mercator';
+import { PageState } from '../page/state';
+import { Words } from '../words/words';
+import { Camera } from './camera';
+import { scaleBar } from './scale-bar';
+
+@Component({
+  selector: 'convoy-map-controls',
+  templateUrl: './controls.html',
+  styleUrl: './controls.css',
+})
+export class MapControls {
+  readonly camera = input.required<Camera | undefined>();
+  /** Steps of zoom: 1 in, -1 out. */
+  readonly zoom = output<number>();
+  readonly wholeFleet = output();
+
+  protected readonly words = inject(Words);
+  private readonly page = inject(PageState);
+  protected readonly scale = computed(() => {
+    const camera = this.camera();
+    if (!camera) return undefined;
+    return scaleBar(1 / (unitsPerMetre(camera.y) * camera.scale), this.page.units());
+  });
+}

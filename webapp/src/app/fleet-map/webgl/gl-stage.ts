@@ -1,0 +1,208 @@
+// The stage that MapLibre carries: it has the ground, the gestures and the WebGL2 canvas, in which
+// the layers of our own draw the trail and the vehicles.
+
+import type * as GeoJSON from 'geojson';
+import { LngLat, Map as GlMap, MapLibreEvent, setWorkerUrl } from 'maplibre-gl';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs' with { loader: 'file' };
+import { latitudeOfY, longitudeOfX, xOfLongitude, yOfLatitude } from '../../fleet/mercator';
+import { TrailPoint } from '../../fleet/trail-point';
+import { Place } from '../../fleet/tween';
+import { Config } from '../../page/config';
+import { Camera, scaleOfZoom } from '../camera';
+import { covers } from '../graticule';
+import { Stage, StageSetting } from '../stage';
+import type { LayersOf } from './archive';
+import { bringLand, bundledStyle, drawGrid, drawRoads, recolour } from './basemap';
+import { LayerView } from './layer-view';
+import type { TrailLayer } from './trail-layer';
+import { VehicleLayer } from './vehicle-layer';
+
+const NEAREST_ZOOM = 19;
+const GLIDE_MS = 700;
+/** A world narrower than the map would be seen twice, with vehicles on one copy only. */
+const FARTHEST_ZOOM = 1.6;
+
+export class GlStage implements Stage {
+  target: Place | undefined;
+  private readonly map: GlMap;
+  private readonly vehicles: VehicleLayer;
+  private readonly view: LayerView;
+  /** Fetched when there is a trail to draw. */
+  private trail: Promise<TrailLayer> | undefined;
+  /** The camera that the graticule was drawn for. */
+  private grid: Camera | undefined;
+  /** Of the operator's map, what is in the page's colours. */
+  private brought: LayersOf = () => [];
+  private roads: GeoJSON.MultiLineString = { type: 'MultiLineString', coordinates: [] };
+
+  constructor(
+    private readonly setting: StageSetting,
+    config: Promise<Config>,
+  ) {
+    setWorkerUrl(new URL(workerUrl, document.baseURI).href);
+    const { element, table, frame } = setting;
+    this.view = { camera: () => this.camera, pixelRatio: () => this.map.getPixelRatio(), frame };
+    this.vehicles = new VehicleLayer(table, this.view);
+    this.map = new GlMap({
+      container: element,
+      style: bundledStyle(frame().palette.ground),
+      center: degrees(setting.place),
+      zoom: setting.zoom,
+      minZoom: FARTHEST_ZOOM,
+      maxZoom: NEAREST_ZOOM,
+      maxPitch: 0,
+      dragRotate: false,
+      touchPitch: false,
+      attributionControl: false,
+      locale: { 'Map.Title': setting.label },
+      fadeDuration: 150,
+      transformCameraUpdate: () =>
+        this.target && this.zooming ? { center: LngLat.convert(degrees(this.target)) } : {},
+    });
+    this.map.touchZoomRotate.disableRotation();
+    this.map.keyboard.disableRotation();
+    this.listen();
+    void this.bringGround(config);
+  }
+
+  get camera(): Camera {
+    const { lng, lat } = this.map.getCenter();
+    const { clientWidth, clientHeight } = this.map.getCanvas();
+    return {
+      x: xOfLongitude(lng),
+      y: yOfLatitude(lat),
+      scale: scaleOfZoom(this.map.getZoom()),
+      width: clientWidth,
+      height: clientHeight,
+    };
+  }
+
+  get zooming(): boolean {
+    return this.map.isZooming();
+  }
+
+  redraw(): void {
+    this.map.triggerRepaint();
+  }
+
+  jumpTo(place: Place, zoom = this.map.getZoom()): void {
+    this.map.jumpTo({ center: degrees(place), zoom });
+  }
+
+  glideTo(place: Place, zoom: number): void {
+    this.map.easeTo({ center: degrees(place), zoom, duration: GLIDE_MS });
+  }
+
+  zoomBy(steps: number): void {
+    this.map.easeTo({ zoom: Math.round(this.map.getZoom() + steps), duration: 250 });
+  }
+
+  showTrail(trail: readonly TrailPoint[]): void {
+    if (!this.trail && trail.length === 0) return;
+    this.trail ??= this.bringTrail();
+    void this.trail.then((layer) => {
+      layer.show(trail);
+      this.redraw();
+    });
+  }
+
+  private async bringTrail(): Promise<TrailLayer> {
+    const { TrailLayer } = await import('./trail-layer');
+    const layer = new TrailLayer(this.view);
+    if (this.map.getLayer(this.vehicles.id)) this.map.addLayer(layer, this.vehicles.id);
+    return layer;
+  }
+
+  showRoads(roads: GeoJSON.MultiLineString): void {
+    this.roads = roads;
+    drawRoads(this.map, roads);
+  }
+
+  recolour(): void {
+    const { ground } = this.setting.frame().palette;
+    recolour(this.map, [...bundledStyle(ground).layers, ...this.brought(ground)]);
+    this.redraw();
+  }
+
+  destroy(): void {
+    this.map.remove();
+  }
+
+  private listen(): void {
+    const { map } = this;
+    const { events } = this.setting;
+    // Also after an operator's style has taken the place of the bundled one, or the GPU was reset.
+    map.on('style.load', () => {
+      if (!map.getLayer(this.vehicles.id)) map.addLayer(this.vehicles);
+      void this.trail?.then((layer) => {
+        if (!map.getLayer(layer.id)) map.addLayer(layer, this.vehicles.id);
+      });
+      this.dress();
+    });
+    map.on('movestart', (event) => {
+      if (isDrag(event)) events.moved(true);
+    });
+    map.on('move', () => {
+      events.moved(false);
+    });
+    map.on('moveend', () => {
+      if (!this.grid || !covers(this.grid, this.camera)) this.layGrid();
+    });
+    map.on('render', () => {
+      events.drawn();
+    });
+    map.on('mousemove', ({ point }) => {
+      events.pointed({ left: point.x, top: point.y });
+    });
+    map.on('mouseout', () => {
+      events.pointed(undefined);
+    });
+    map.on('click', ({ point }) => {
+      events.clicked({ left: point.x, top: point.y });
+    });
+    map.on('error', () => {
+      events.groundFailed();
+    });
+  }
+
+  private layGrid(): void {
+    this.grid = this.camera;
+    drawGrid(this.map, this.grid);
+  }
+
+  private dress(): void {
+    this.layGrid();
+    drawRoads(this.map, this.roads);
+  }
+
+  /** The vehicles are there already; whatever goes wrong here, they stay. */
+  private async bringGround(config: Promise<Config>): Promise<void> {
+    try {
+      await this.map.once('style.load');
+      const { basemap } = await config;
+      if (basemap.type !== 'bundled') {
+        const { bringBasemap } = await import('./operator-basemap');
+        const { ground } = this.setting.frame().palette;
+        this.brought = await bringBasemap(this.map, basemap, ground);
+      }
+      // An archive is of some region: around it the bundled land is seen.
+      if (basemap.type === 'bundled' || basemap.type === 'pmtiles') await bringLand(this.map);
+    } catch {
+      this.setting.events.groundFailed();
+    }
+  }
+}
+
+function degrees(place: Place): [number, number] {
+  return [longitudeOfX(place.x), latitudeOfY(place.y)];
+}
+
+/** Zooming keeps a followed vehicle in the middle; anything else that a person does leaves it. */
+function isDrag(event: MapLibreEvent): boolean {
+  const cause: unknown = event.originalEvent;
+  return cause !== undefined && !(cause instanceof WheelEvent) && !isZoomKey(cause);
+}
+
+function isZoomKey(cause: unknown): boolean {
+  return cause instanceof KeyboardEvent && !cause.key.startsWith('Arrow');
+}

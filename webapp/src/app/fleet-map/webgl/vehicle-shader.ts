@@ -1,0 +1,181 @@
+// How the GPU draws vehicles. Every column of fleet/columns.ts is an attribute; the position between
+// two reports is worked out here, by the rule of fleet/tween.ts, so motion costs the page nothing.
+
+import { FAINT, GONE, MOVING, OFFLINE, STOPPED, UNKNOWN } from '../../fleet/columns';
+import { RECKON_MS, RETURN_MS, TURN_MS } from '../../fleet/tween';
+
+/** What a draw call draws around or of a vehicle. */
+export const SYMBOL = 0;
+export const HALO = 1;
+export const ACCURACY = 2;
+
+export const ATTRIBUTES = [
+  ...['x', 'y', 'fromX', 'fromY', 'startedAt', 'reportedAt', 'staleAfter'],
+  ...['duration', 'speed', 'heading', 'fromHeading', 'status', 'presence'],
+] as const;
+
+/*
+ * Comments stand here and not in GLSL, where every visitor would be sent them. Uniforms:
+ *   centre          the middle of the view
+ *   scale           device pixels per unit
+ *   halfView        device pixels
+ *   vouched         milliseconds for which the stream's word still holds (fleet/tween.ts)
+ *   drawn           SYMBOL, HALO or ACCURACY
+ *   radius          of a symbol, or of the ring; device pixels
+ *   dense           so many in view that arrows become dots
+ *   tones           of moving, stopped, offline
+ *   paper           around symbols, and inside hollow ones
+ *   accent          of the selected vehicle
+ * From the one shader to the other:
+ *   shape           0 arrow, 1 dot, 2 square, 3 diamond
+ *   tone            the status
+ *   facing          sine and cosine of the heading
+ *   extent          device pixels from the point's middle to its edge
+ * In `way` integers wrap, so the short way around the world comes by itself. `arrow` is the distance
+ * to the outline of an arrow head with a notch, by the edges of its right half; `outline` turns into
+ * the arrow's own frame first, in which its tip is up where it heads.
+ */
+
+export const VERTEX_SHADER = `#version 300 es
+precision highp float;
+precision highp int;
+${ATTRIBUTES.map((name, location) => `layout(location = ${location}) in uint ${name};`).join('\n')}
+
+uniform uvec2 centre;
+uniform float scale;
+uniform vec2 halfView;
+uniform uint now;
+uniform float vouched;
+uniform bool still;
+uniform int drawn;
+uniform float radius;
+uniform bool dense;
+
+flat out int shape;
+flat out int tone;
+flat out vec2 facing;
+flat out float extent;
+flat out float hollow;
+flat out float faint;
+
+const float WORLD = 4294967296.0;
+
+ivec2 way(uvec2 from, uvec2 to) { return ivec2(to - from); }
+
+float unitsPerMetre() {
+  float north = 3.14159265 * (1.0 - 2.0 * float(y) / WORLD);
+  return WORLD / 40075016.686 * cosh(north);
+}
+
+float reckonedMetres(float since, float untilStale) {
+  bool known = speed != ${UNKNOWN}u && heading != ${UNKNOWN}u;
+  if (!known || status != ${MOVING}u) return 0.0;
+  float over = clamp(since - float(duration), 0.0, ${RECKON_MS}.0);
+  return float(speed) / 100.0 * over / 1000.0 * clamp(untilStale / ${RETURN_MS}.0, 0.0, 1.0);
+}
+
+float shownHeading(float since) {
+  if (fromHeading == ${UNKNOWN}u || still) return float(heading);
+  float turn = mod(float(heading) - float(fromHeading) + 54000.0, 36000.0) - 18000.0;
+  return float(fromHeading) + turn * clamp(since / ${TURN_MS}.0, 0.0, 1.0);
+}
+
+void main() {
+  float since = float(int(now - startedAt));
+  float untilStale = staleAfter == 0u ? 0.0
+    : max(float(staleAfter) - float(int(now - reportedAt)), vouched);
+  float angle = radians(shownHeading(since) / 100.0);
+  facing = vec2(sin(angle), cos(angle));
+
+  vec2 units = vec2(way(centre, uvec2(x, y)));
+  if (!still) {
+    float left = duration > 0u ? 1.0 - clamp(since / float(duration), 0.0, 1.0) : 0.0;
+    units += vec2(way(uvec2(x, y), uvec2(fromX, fromY))) * left;
+    vec2 ahead = heading == ${UNKNOWN}u ? vec2(0.0) : vec2(facing.x, -facing.y);
+    units += ahead * reckonedMetres(since, untilStale) * unitsPerMetre();
+  }
+  vec2 pixels = units * scale;
+
+  bool arrow = status == ${MOVING}u && speed != ${UNKNOWN}u && speed >= 100u
+    && heading != ${UNKNOWN}u && !dense;
+  shape = status == ${STOPPED}u ? 2 : status == ${OFFLINE}u ? 3 : arrow ? 0 : 1;
+  tone = int(status);
+  hollow = untilStale <= 0.0 ? 1.0 : 0.0;
+  faint = presence == ${FAINT}u ? 1.0 : 0.0;
+  extent = drawn == ${HALO} ? radius * 2.6 : drawn == ${ACCURACY} ? radius + 2.0 : radius * 1.5;
+
+  bool gone = presence == ${GONE}u;
+  gl_Position = gone ? vec4(2.0, 2.0, 0.0, 1.0) : vec4(pixels / halfView * vec2(1.0, -1.0), 0.0, 1.0);
+  gl_PointSize = extent * 2.0;
+}`;
+
+export const FRAGMENT_SHADER = `#version 300 es
+precision highp float;
+precision highp int;
+
+uniform int drawn;
+uniform float radius;
+uniform float pixelRatio;
+uniform vec3 tones[3];
+uniform vec3 paper;
+uniform vec3 accent;
+
+flat in int shape;
+flat in int tone;
+flat in vec2 facing;
+flat in float extent;
+flat in float hollow;
+flat in float faint;
+out vec4 colour;
+
+float box(vec2 point, float side, float corner) {
+  vec2 beyond = abs(point) - (side - corner);
+  return length(max(beyond, 0.0)) + min(max(beyond.x, beyond.y), 0.0) - corner;
+}
+
+float arrow(vec2 point) {
+  point.x = abs(point.x);
+  vec2 corners[4] = vec2[4](vec2(0.0, -1.12), vec2(0.82, 0.92), vec2(0.0, 0.52), vec2(0.0, -1.12));
+  float nearest = 1e9;
+  for (int i = 0; i < 2; i++) {
+    vec2 edge = corners[i + 1] - corners[i];
+    vec2 from = point - corners[i];
+    nearest = min(nearest, length(from - edge * clamp(dot(from, edge) / dot(edge, edge), 0.0, 1.0)));
+  }
+  bool rightOfSide = (0.82 * (point.y + 1.12) - 2.04 * point.x) < 0.0;
+  bool belowNotch = (point.y - 0.52) > point.x * (0.40 / 0.82);
+  return (rightOfSide || belowNotch ? nearest : -nearest) - 0.10;
+}
+
+float outline(vec2 point) {
+  if (shape == 0) {
+    return arrow(vec2(point.x * facing.y + point.y * facing.x, point.y * facing.y - point.x * facing.x));
+  }
+  if (shape == 1) return length(point) - 0.72;
+  if (shape == 2) return box(point, 0.68, 0.2);
+  return box(mat2(0.7071, 0.7071, -0.7071, 0.7071) * point, 0.62, 0.14);
+}
+
+void main() {
+  vec2 pixel = (gl_PointCoord - 0.5) * 2.0 * extent;
+  if (drawn == ${ACCURACY}) {
+    float distance = length(pixel) - radius;
+    float fill = clamp(0.5 - distance, 0.0, 1.0) * 0.10;
+    float line = clamp(1.0 - abs(distance) / pixelRatio, 0.0, 1.0) * 0.55;
+    colour = vec4(accent, 1.0) * max(fill, line);
+    return;
+  }
+  if (drawn == ${HALO}) {
+    float distance = length(pixel) - radius * 1.95;
+    float fill = clamp(0.5 - distance, 0.0, 1.0) * 0.22;
+    float line = clamp(1.25 * pixelRatio - abs(distance) + 0.5, 0.0, 1.0);
+    colour = vec4(accent, 1.0) * max(fill, line);
+    return;
+  }
+  float distance = outline(pixel / radius) * radius;
+  float casing = clamp(0.5 - (distance - 1.75 * pixelRatio), 0.0, 1.0);
+  float body = clamp(0.5 - distance, 0.0, 1.0);
+  float inside = clamp(0.5 - (distance + 2.0 * pixelRatio), 0.0, 1.0) * hollow;
+  vec3 ink = mix(mix(paper, tones[tone], body), paper, inside);
+  colour = vec4(ink, 1.0) * casing * (faint > 0.5 ? 0.25 : 1.0);
+}`;

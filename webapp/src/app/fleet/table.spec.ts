@@ -1,0 +1,255 @@
+import { FAINT, GONE, MOVING, OFFLINE, SHOWN, STOPPED, UNKNOWN } from './columns';
+import { unitsPerMetre, xOfLongitude, yOfLatitude } from './mercator';
+import { FleetTable, OFFLINE_AFTER_MS, Report } from './table';
+import { headingOf, isStale, placeOf } from './tween';
+
+const x = xOfLongitude(-1.4701);
+const y = yOfLatitude(53.3811);
+const metre = unitsPerMetre(y);
+
+function report(changes: Partial<Report> = {}): Report {
+  return {
+    ...{ name: 'City Truck', x, y, speed: 1000, heading: 9000, status: MOVING },
+    ...{ interval: 1000, age: 0, time: 1_000_000, accuracy: 3 },
+    ...changes,
+  };
+}
+
+describe('fleet table', () => {
+  it('shows a new vehicle where it is, at once', () => {
+    const table = new FleetTable();
+    table.apply(report(), 500);
+    expect(placeOf(table.columns, 0, 500, false)).toEqual({ x, y });
+  });
+
+  it('moves a symbol from the old place to the new one over the vehicle’s interval', () => {
+    const table = new FleetTable();
+    table.apply(report({ speed: 0 }), 0);
+    table.apply(report({ x: x + 1000, speed: 0, time: 1_001_000 }), 1000);
+    expect(placeOf(table.columns, 0, 1000, false).x).toBe(x);
+    expect(placeOf(table.columns, 0, 1500, false).x).toBe(x + 500);
+    expect(placeOf(table.columns, 0, 2000, false).x).toBe(x + 1000);
+    expect(placeOf(table.columns, 0, 1000, true).x).toBe(x + 1000);
+  });
+
+  it('starts the next move from where the symbol is, not from where it should have been', () => {
+    const table = new FleetTable();
+    table.apply(report({ speed: 0 }), 0);
+    table.apply(report({ x: x + 1000, speed: 0, time: 1_001_000 }), 1000);
+    table.apply(report({ x: x + 2000, speed: 0, time: 1_002_000 }), 1500);
+    expect(placeOf(table.columns, 0, 1500, false).x).toBe(x + 500);
+    expect(placeOf(table.columns, 0, 2500, false).x).toBe(x + 2000);
+  });
+
+  it('goes on by speed and heading for two seconds when news is late, then holds', () => {
+    const table = new FleetTable();
+    table.apply(report({ interval: 4000 }), 0);
+    const metresEast = (now: number): number =>
+      (placeOf(table.columns, 0, now, false).x - x) / metre;
+    expect(metresEast(1000)).toBeCloseTo(10, 1);
+    expect(metresEast(2000)).toBeCloseTo(20, 1);
+    expect(metresEast(9000)).toBeCloseTo(20, 1);
+  });
+
+  it('is back at the reported place when the vehicle turns stale', () => {
+    const table = new FleetTable();
+    table.apply(report(), 0);
+    expect(placeOf(table.columns, 0, 4000, false).x).toBeGreaterThan(x);
+    expect(isStale(table.columns, 0, 4999)).toBe(false);
+    expect(isStale(table.columns, 0, 5000)).toBe(true);
+    expect(placeOf(table.columns, 0, 5000, false)).toEqual({ x, y });
+  });
+
+  it('does not travel a jump of more than two kilometres', () => {
+    const table = new FleetTable();
+    table.apply(report(), 0);
+    const far = x + Math.round(3000 * metre);
+    table.apply(report({ x: far, time: 1_001_000 }), 1000);
+    expect(placeOf(table.columns, 0, 1000, false).x).toBe(far);
+  });
+
+  it('ignores a report that is older than what it knows', () => {
+    const table = new FleetTable();
+    table.apply(report({ time: 1_002_000 }), 0);
+    table.apply(report({ x: x + 9, time: 1_001_000 }), 1000);
+    expect(table.columns.x[0]).toBe(x);
+    expect(table.times[0]).toBe(1_002_000);
+  });
+
+  it('does not make a position younger by hearing it again', () => {
+    const table = new FleetTable();
+    table.apply(report({ age: 300 }), 1000);
+    table.apply(report({ age: 0 }), 4000);
+    expect(table.columns.reportedAt[0]).toBe(700);
+  });
+
+  it('takes the age from the report and its own clock, whatever the wall clocks say', () => {
+    const table = new FleetTable();
+    const wrongYear = Date.UTC(2071, 0, 1);
+    table.apply(report({ age: 6000, time: wrongYear }), 10_000);
+    expect(isStale(table.columns, 0, 10_000)).toBe(true);
+    expect(table.columns.reportedAt[0]).toBe(4000);
+  });
+
+  it('keeps ages right when the monotonic clock wraps', () => {
+    const table = new FleetTable();
+    table.apply(report({ age: 0 }), 2 ** 32 - 1000);
+    expect(isStale(table.columns, 0, 1000)).toBe(false);
+    expect(isStale(table.columns, 0, 4500)).toBe(true);
+  });
+
+  it('says stale after three intervals of a slow device', () => {
+    const table = new FleetTable();
+    table.apply(report({ interval: 10_000 }), 0);
+    expect(isStale(table.columns, 0, 29_000)).toBe(false);
+    expect(isStale(table.columns, 0, 31_000)).toBe(true);
+  });
+
+  it('calls no one stale for whom the stream still vouches', () => {
+    const table = new FleetTable();
+    table.apply(report({ speed: 0, stale: false }), 0);
+    table.vouch(25_000);
+    expect(isStale(table.columns, 0, 30_000)).toBe(false);
+    expect(table.isFresh(30_000)).toBe(true);
+    expect(isStale(table.columns, 0, 31_000)).toBe(true);
+  });
+
+  it('calls stale whom the stream calls so, until it says otherwise', () => {
+    const table = new FleetTable();
+    table.apply(report({ stale: true, age: 6000 }), 6000);
+    table.vouch(6000);
+    expect(isStale(table.columns, 0, 6000)).toBe(true);
+    table.apply(report({ stale: false, age: 6000 }), 6100);
+    expect(isStale(table.columns, 0, 6100)).toBe(false);
+  });
+
+  it('takes ages for what they are where the fleet is asked for again', () => {
+    const table = new FleetTable();
+    table.apply(report({ stale: false }), 0);
+    table.vouch(9000);
+    table.applyAll([report({ age: 9500 })], 9500);
+    expect(isStale(table.columns, 0, 9500)).toBe(true);
+  });
+
+  it('goes back to an older position where the stream does', () => {
+    const table = new FleetTable();
+    table.apply(report({ time: 1_002_000, stale: false }), 0);
+    table.apply(report({ x: x + 9, time: 1_001_000, stale: false }), 1000);
+    expect(table.columns.x[0]).toBe(x + 9);
+    expect(table.times[0]).toBe(1_001_000);
+  });
+
+  it('marks as offline who has been silent for ten minutes, though no one says so', () => {
+    const table = new FleetTable();
+    table.apply(report(), 0);
+    table.ageTo(OFFLINE_AFTER_MS);
+    expect(table.columns.status[0]).toBe(MOVING);
+    table.ageTo(OFFLINE_AFTER_MS + 1);
+    expect(table.columns.status[0]).toBe(OFFLINE);
+  });
+
+  it('is fresh as long as one vehicle is', () => {
+    const table = new FleetTable();
+    expect(table.isFresh(0)).toBe(false);
+    table.apply(report(), 0);
+    table.apply(report({ name: 'Slow', interval: 60_000 }), 0);
+    expect(table.isFresh(100_000)).toBe(true);
+    expect(table.isFresh(200_000)).toBe(false);
+  });
+
+  it('takes a change of status that comes without a new position', () => {
+    const table = new FleetTable();
+    table.apply(report(), 0);
+    table.apply(report({ status: STOPPED }), 1000);
+    expect(table.columns.status[0]).toBe(STOPPED);
+  });
+
+  it('lets go who is missing from a whole set, and takes them back at their place', () => {
+    const table = new FleetTable();
+    table.applyAll([report(), report({ name: 'Village Truck' })], 0);
+    table.applyAll([report()], 1000);
+    expect(table.indexOf('Village Truck')).toBeUndefined();
+    expect(table.columns.presence[1]).toBe(GONE);
+    table.applyAll([report(), report({ name: 'Village Truck' })], 2000);
+    expect(table.indexOf('Village Truck')).toBe(1);
+    expect(table.count).toBe(2);
+  });
+
+  it('grows without losing anyone', () => {
+    const table = new FleetTable();
+    for (let number = 0; number < 1000; number++) {
+      table.apply(report({ name: `Vehicle ${number}`, x: x + number, heading: number }), 0);
+    }
+    expect(table.count).toBe(1000);
+    expect(table.columns.x[0]).toBe(x);
+    expect(table.columns.heading[999]).toBe(999);
+    expect(table.indexOf('Vehicle 700')).toBe(700);
+  });
+
+  it('draws faint who does not match, and never brings back who is gone', () => {
+    const table = new FleetTable();
+    table.applyAll([report(), report({ name: 'B' }), report({ name: 'C' })], 0);
+    table.applyAll([report(), report({ name: 'B' })], 1000);
+    table.showOnly((index) => index === 0);
+    expect([...table.columns.presence.slice(0, 3)]).toEqual([SHOWN, FAINT, GONE]);
+  });
+
+  it('turns a symbol the short way', () => {
+    const table = new FleetTable();
+    table.apply(report({ heading: 35_000 }), 0);
+    table.apply(report({ heading: 1000, time: 1_001_000 }), 1000);
+    expect(headingOf(table.columns, 0, 1200)).toBeCloseTo(0, 1);
+    expect(headingOf(table.columns, 0, 1400)).toBe(10);
+    table.apply(report({ heading: UNKNOWN, time: 1_002_000 }), 2000);
+    expect(headingOf(table.columns, 0, 2000)).toBeNaN();
+  });
+});
+
+describe('fleet table in the past', () => {
+  const van = (place: number, time: number): Report => report({ x: place, time, speed: 0 });
+
+  it('travels from one moment to the next by the clock of the replay', () => {
+    const table = new FleetTable();
+    table.applyPast([van(x, 1)], 10_000, 10_000, null);
+    table.applyPast([van(x + 1000, 2)], 10_000, 70_000, null);
+    expect(placeOf(table.columns, 0, 10_000, false).x).toBe(x);
+    expect(placeOf(table.columns, 0, 40_000, false).x).toBe(x + 500);
+    expect(placeOf(table.columns, 0, 70_000, false).x).toBe(x + 1000);
+  });
+
+  it('goes back in time, where a live fleet would not', () => {
+    const table = new FleetTable();
+    table.applyPast([van(x + 1000, 9)], 90_000, 90_000, null);
+    table.applyPast([van(x, 1)], 10_000, 10_000, null);
+    expect(placeOf(table.columns, 0, 10_000, false).x).toBe(x);
+    expect(table.times[0]).toBe(1);
+  });
+
+  it('does not travel farther than anyone drives', () => {
+    const table = new FleetTable();
+    table.applyPast([van(x, 1)], 0, 0, null);
+    const far = x + Math.round(6000 * metre);
+    table.applyPast([van(far, 2)], 0, 60_000, null);
+    expect(placeOf(table.columns, 0, 0, false).x).toBe(far);
+  });
+
+  it('shows no one of another time', () => {
+    const table = new FleetTable();
+    table.apply(report(), 0);
+    table.clear();
+    expect(table.indexOf('City Truck')).toBeUndefined();
+    table.applyPast([report({ name: 'Other' })], 0, 0, null);
+    expect(table.indexOf('City Truck')).toBeUndefined();
+  });
+
+  it('leaves whom it is told to leave, who is drawn anew alone', () => {
+    const table = new FleetTable();
+    table.applyPrecise(van(x, 1), 0);
+    const { revision } = table;
+    table.applyPrecise(van(x + 7, 2), 1000);
+    expect([table.revision, [...table.touched]]).toEqual([revision, [0]]);
+    table.applyPast([van(x + 999, 3)], 1000, 1000, 'City Truck');
+    expect(table.columns.x[0]).toBe(x + 7);
+    expect(table.columns.presence[0]).toBe(SHOWN);
+  });
+});

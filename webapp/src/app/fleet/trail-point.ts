@@ -1,0 +1,9 @@
+/** One place of a trail, in Web Mercator units (mercator.ts). */
+export interface TrailPoint {
+  readonly x: number;
+  readonly y: number;
+  /** The device's time, in milliseconds of the epoch. */
+  readonly time: number;
+  /** Metres a second; NaN if unknown. */
+  readonly speed: number;
+}

@@ -1,0 +1,88 @@
+// Where a vehicle's symbol is at a moment between reports. The same rule stands in GLSL in
+// fleet-map/webgl/vehicle-shader.ts; the page computes it here for picking, labels and the camera.
+//
+// The symbol travels from the old place to the new one over the vehicle's own interval. If the next
+// report is late it goes on by speed and heading for at most two seconds and holds; it is back at the
+// reported place when it turns stale, for no one has ever said that it is anywhere else.
+
+import { FleetColumns, MOVING, UNKNOWN } from './columns';
+import { eastward, unitsPerMetre } from './mercator';
+
+/** How long a symbol goes on without news, in milliseconds. */
+export const RECKON_MS = 2000;
+/** How long before it turns stale it starts back to the reported place, in milliseconds. */
+export const RETURN_MS = 500;
+
+export interface Place {
+  x: number;
+  y: number;
+}
+
+/** Milliseconds from `since` to `now`, both from the monotonic clock as unsigned 32 bits. */
+export function elapsed(now: number, since: number): number {
+  return (now - since) | 0;
+}
+
+/** The stream is never silent for longer than five seconds; a second more for its way. */
+const WORD_HOLDS_MS = 6000;
+
+/**
+ * Milliseconds for which the stream's word still holds, 0 or less where it does not. It leaves out
+ * positions that would move nothing on this screen, but always says who turns stale: so while it
+ * speaks, who has not been called stale is not, however long ago the page was told of a position.
+ */
+export function vouchedFor(fleet: FleetColumns, now: number): number {
+  return fleet.vouchedAt === undefined ? 0 : WORD_HOLDS_MS - elapsed(now, fleet.vouchedAt);
+}
+
+/** Milliseconds until the vehicle turns stale, 0 or less where it is. */
+function untilStale(fleet: FleetColumns, index: number, now: number): number {
+  const after = fleet.staleAfter[index];
+  if (after === 0) return 0;
+  return Math.max(after - elapsed(now, fleet.reportedAt[index]), vouchedFor(fleet, now));
+}
+
+export function isStale(fleet: FleetColumns, index: number, now: number): boolean {
+  return untilStale(fleet, index, now) <= 0;
+}
+
+/** Where the symbol is. With `still`, where the vehicle is reported: for those who want no motion. */
+export function placeOf(fleet: FleetColumns, index: number, now: number, still: boolean): Place {
+  const x = fleet.x[index];
+  const y = fleet.y[index];
+  if (still) return { x, y };
+  const since = elapsed(now, fleet.startedAt[index]);
+  const duration = fleet.duration[index];
+  const left = duration > 0 ? 1 - Math.max(0, Math.min(1, since / duration)) : 0;
+  const ahead = reckonedMetres(fleet, index, now);
+  const angle = (fleet.heading[index] / 100) * (Math.PI / 180);
+  const units = ahead > 0 ? ahead * unitsPerMetre(y) : 0;
+  const eastOfNew = eastward(x, fleet.fromX[index]) * left + Math.sin(angle) * units;
+  const southOfNew = (fleet.fromY[index] - y) * left - Math.cos(angle) * units;
+  return { x: (x + Math.round(eastOfNew)) >>> 0, y: y + Math.round(southOfNew) };
+}
+
+/** How far beyond its reported place the symbol has gone on by itself. */
+function reckonedMetres(fleet: FleetColumns, index: number, now: number): number {
+  const speed = fleet.speed[index];
+  const known = speed !== UNKNOWN && fleet.heading[index] !== UNKNOWN;
+  if (!known || fleet.status[index] !== MOVING) return 0;
+  const over = elapsed(now, fleet.startedAt[index]) - fleet.duration[index];
+  const share = Math.max(0, Math.min(1, untilStale(fleet, index, now) / RETURN_MS));
+  return (speed / 100) * (Math.max(0, Math.min(RECKON_MS, over)) / 1000) * share;
+}
+
+/** The direction in which the symbol points, in degrees, turning the short way; NaN if unknown. */
+export function headingOf(fleet: FleetColumns, index: number, now: number): number {
+  const to = fleet.heading[index];
+  const from = fleet.fromHeading[index];
+  if (to === UNKNOWN) return NaN;
+  if (from === UNKNOWN) return to / 100;
+  const turn = ((((to - from) % 36000) + 54000) % 36000) - 18000;
+  const since = elapsed(now, fleet.startedAt[index]);
+  const done = Math.max(0, Math.min(1, since / TURN_MS));
+  return ((((from + turn * done) % 36000) + 36000) % 36000) / 100;
+}
+
+/** How long a symbol takes to turn to a new heading, in milliseconds. */
+export const TURN_MS = 400;

@@ -1,0 +1,35 @@
+// The chip in the header: how the page hears of the fleet, and how old what it shows is. A replay
+// says of which moment it is, and never that it is live.
+
+import { Component, computed, inject } from '@angular/core';
+import { PageState } from '../page/state';
+import { Words } from '../words/words';
+import { LinkStatus } from './state';
+
+@Component({
+  selector: 'convoy-link-chip',
+  template: `
+    <span class="light" aria-hidden="true"></span>
+    <span class="word" role="status">{{ words.say(word()) }}</span>
+    @if (age(); as text) {
+      <span class="age">{{ text }}</span>
+    }
+  `,
+  styleUrl: './chip.css',
+  host: { '[class]': 'state()' },
+})
+export class LinkChip {
+  protected readonly words = inject(Words);
+  private readonly link = inject(LinkStatus);
+  private readonly page = inject(PageState);
+  protected readonly state = this.link.state;
+  protected readonly word = computed(() => `link.${this.state()}` as const);
+  protected readonly age = computed(() => {
+    if (this.state() === 'replay') return this.words.moment(this.page.at());
+    const behind = this.link.behind();
+    if (behind === null || this.state() === 'connecting') return '';
+    return this.state() === 'live'
+      ? this.words.say('behind', { age: this.words.preciseAge(behind) })
+      : this.words.say('oldPositions', { age: this.words.age(behind) });
+  });
+}

@@ -1,0 +1,63 @@
+// Says on the map what has gone wrong, in a sentence, once it has lasted long enough to matter.
+
+import { Component, computed, effect, inject, signal } from '@angular/core';
+import { Vehicles } from '../vehicles/vehicles';
+import { Word, Words } from '../words/words';
+import { LinkState, LinkStatus } from './state';
+
+/** A blip shorter than this is not worth a sentence, in milliseconds. */
+const PATIENCE_MS = 2500;
+
+const SENTENCES: Partial<Record<LinkState, Word>> = {
+  reconnecting: 'notice.reconnecting',
+  'tracker-lost': 'notice.tracker-lost',
+  quiet: 'notice.quiet',
+};
+
+@Component({
+  selector: 'convoy-link-notice',
+  template: `
+    <div role="status">
+      @if (sentence(); as text) {
+        <div class="notice">
+          <p>{{ text }}</p>
+          @if (link.state() !== 'quiet') {
+            <button type="button" class="plain-button" (click)="vehicles.retry()">
+              {{ words.say('retry') }}
+            </button>
+          }
+        </div>
+      }
+    </div>
+  `,
+  styleUrl: './notice.css',
+})
+export class LinkNotice {
+  protected readonly words = inject(Words);
+  protected readonly vehicles = inject(Vehicles);
+  protected readonly link = inject(LinkStatus);
+  private readonly lasting = signal(false);
+
+  protected readonly sentence = computed(() => {
+    const word = SENTENCES[this.link.state()];
+    if (!this.lasting() || word === undefined) return '';
+    const behind = this.link.behind();
+    if (behind === null) return this.words.say('notice.never');
+    return this.words.say(word, { age: this.words.age(behind) });
+  });
+
+  constructor() {
+    effect((onCleanup) => {
+      const trouble = SENTENCES[this.link.state()] !== undefined;
+      const timer = setTimeout(
+        () => {
+          this.lasting.set(trouble);
+        },
+        trouble ? PATIENCE_MS : 0,
+      );
+      onCleanup(() => {
+        clearTimeout(timer);
+      });
+    });
+  }
+}

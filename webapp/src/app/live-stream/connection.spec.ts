@@ -1,0 +1,142 @@
+import helloBytes from '../../../../src/fleet/live_frames/hello.bin' with { loader: 'binary' };
+import positionsBytes from '../../../../src/fleet/live_frames/positions_none.bin' with {
+  loader: 'binary',
+};
+import { LiveConnection, News, Wish } from './connection';
+
+const WISH: Wish = { bbox: [-2, 53, -1, 54], zoom: 11, pin: ['A'], max_hz: 10 };
+const UNPINNED = { op: 'view', ...WISH, pin: [] };
+const EPOCH = '18364758544493064720';
+
+/** As much of a WebSocket as the connection uses. */
+class Socket {
+  readyState = 1;
+  binaryType = '';
+  readonly sent: unknown[] = [];
+  onopen: () => void = () => undefined;
+  onmessage: (event: { data: ArrayBuffer }) => void = () => undefined;
+  onclose: () => void = () => undefined;
+
+  send(text: string): void {
+    this.sent.push(JSON.parse(text));
+  }
+  close(): void {
+    this.readyState = 3;
+    this.onclose();
+  }
+  hear(bytes: Uint8Array): void {
+    this.onmessage({ data: Uint8Array.from(bytes).buffer });
+  }
+}
+
+describe('live connection', () => {
+  let sockets: Socket[];
+  let urls: string[];
+  let news: News['kind'][];
+  let connection: LiveConnection;
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    [sockets, urls, news] = [[], [], []];
+    connection = new LiveConnection(
+      'ws://here/live',
+      ({ kind }) => news.push(kind),
+      (url) => {
+        urls.push(url);
+        const socket = new Socket();
+        sockets.push(socket);
+        void Promise.resolve().then(() => {
+          socket.onopen();
+        });
+        return socket as unknown as WebSocket;
+      },
+      () => 1,
+    );
+    connection.look(WISH);
+    connection.open();
+  });
+
+  afterEach(() => {
+    connection.close();
+    vi.useRealTimers();
+  });
+
+  it('says what it wants to see, pins once it is greeted, and acknowledges positions', async () => {
+    await vi.advanceTimersByTimeAsync(0);
+    expect(sockets[0].sent).toEqual([UNPINNED]);
+    sockets[0].hear(helloBytes);
+    sockets[0].hear(positionsBytes);
+    expect(sockets[0].sent).toEqual([UNPINNED, { op: 'view', ...WISH }, { op: 'ack', tick: 12 }]);
+    expect(news).toEqual(['frame', 'frame']);
+  });
+
+  it('resumes where it was when the connection breaks', async () => {
+    sockets[0].hear(helloBytes);
+    sockets[0].hear(positionsBytes);
+    sockets[0].close();
+    expect(news.at(-1)).toBe('down');
+    await vi.advanceTimersByTimeAsync(250);
+    expect(urls[1]).toBe(`ws://here/live?epoch=${EPOCH}&tick=12`);
+    sockets[1].hear(helloBytes);
+    expect(sockets[1].sent).toEqual([UNPINNED, { op: 'view', ...WISH }]);
+  });
+
+  it('is back within two seconds of the server, however long that takes', async () => {
+    sockets[0].hear(helloBytes);
+    sockets[0].close();
+    for (let second = 0; second < 60; second++) {
+      await vi.advanceTimersByTimeAsync(1000);
+      if (sockets.at(-1)?.readyState === 1) sockets.at(-1)?.close();
+    }
+    expect(sockets.length).toBeGreaterThan(25);
+  });
+
+  it.each([600, 1100, 1800, 3000])(
+    'is away for not much longer than a server that is away for %i ms',
+    async (outage) => {
+      sockets[0].hear(helloBytes);
+      sockets[0].close();
+      let away = 0;
+      while (away < outage || sockets.at(-1)?.readyState === 3) {
+        await vi.advanceTimersByTimeAsync(10);
+        away += 10;
+        if (away < outage) sockets.at(-1)?.close();
+      }
+      expect(away).toBeLessThan(1.7 * outage);
+    },
+  );
+
+  it('asks seldom where there has never been a stream', async () => {
+    sockets[0].close();
+    expect(news).toEqual(['unreachable']);
+    for (let second = 0; second < 600; second++) {
+      await vi.advanceTimersByTimeAsync(1000);
+      if (sockets.at(-1)?.readyState === 1) sockets.at(-1)?.close();
+    }
+    expect(sockets.length).toBeLessThan(22);
+  });
+
+  it('takes silence for a broken connection', async () => {
+    sockets[0].hear(helloBytes);
+    await vi.advanceTimersByTimeAsync(11_000);
+    expect(news).not.toContain('down');
+    await vi.advanceTimersByTimeAsync(1500);
+    expect(news).toContain('down');
+    expect(sockets).toHaveLength(2);
+  });
+
+  it('hangs up on what is no such stream', () => {
+    sockets[0].hear(Uint8Array.of(1, 2, 3));
+    expect(sockets[0].readyState).toBe(3);
+    expect(news).toEqual(['unreachable']);
+  });
+
+  it('stays paused over a reconnect', async () => {
+    sockets[0].hear(helloBytes);
+    connection.pause(true);
+    sockets[0].close();
+    await vi.advanceTimersByTimeAsync(250);
+    sockets[1].hear(helloBytes);
+    expect(sockets[1].sent).toEqual([UNPINNED, { op: 'pause' }, { op: 'view', ...WISH }]);
+  });
+});

@@ -1,0 +1,78 @@
+// How a frame of the live stream changes the fleet's table. The stream's indices are the sender's, for
+// as long as its epoch lasts; the table has its own.
+
+import { UNKNOWN } from '../fleet/columns';
+import { FleetTable } from '../fleet/table';
+import { LiveFrame, Positions, STALE_FLAG } from './frame';
+
+export class LiveFleet {
+  private epoch: bigint | undefined;
+  private readonly names = new Map<number, string>();
+  /** Of the whole fleet all has come. */
+  private complete = false;
+
+  constructor(private readonly table: FleetTable) {}
+
+  /** `now`: when it arrived. Whether the table has changed. */
+  take(frame: LiveFrame, now: number): boolean {
+    switch (frame.type) {
+      case 'HELLO':
+        this.greet(frame.epoch);
+        return false;
+      case 'NAMES':
+        for (const { index, name } of frame.names) this.names.set(index, name);
+        return false;
+      case 'POSITIONS':
+        // In mid-stream the tick 0 begins a full set anew.
+        if (frame.tick === 0 && this.complete) this.begin();
+        this.place(frame.positions, frame.clock, now);
+        return frame.positions.count > 0;
+      case 'GONE':
+        for (const index of frame.indices) this.table.remove(this.names.get(index) ?? '');
+        return true;
+      case 'SYNCED':
+        // A full set is complete: who was not in it is gone.
+        if (frame.full) this.table.endSet();
+        this.complete = true;
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  private greet(epoch: bigint): void {
+    if (epoch !== this.epoch) this.names.clear();
+    this.epoch = epoch;
+    this.begin();
+  }
+
+  private begin(): void {
+    this.complete = false;
+    this.table.beginSet();
+  }
+
+  private place(positions: Positions, clock: number, now: number): void {
+    for (let row = 0; row < positions.count; row++) {
+      const name = this.names.get(positions.index[row]);
+      // Names come before they are used. Of whom we know none we can show nothing.
+      if (name === undefined) continue;
+      const interval = positions.interval[row];
+      this.table.applyToSet(
+        {
+          name,
+          x: positions.x[row],
+          y: positions.y[row],
+          speed: positions.speed[row],
+          heading: positions.heading[row],
+          status: positions.status[row],
+          interval: interval === UNKNOWN ? NaN : interval * 100,
+          age: positions.age[row],
+          time: clock - positions.age[row],
+          accuracy: NaN,
+          stale: (positions.flags[row] & STALE_FLAG) !== 0,
+        },
+        now,
+      );
+    }
+  }
+}

@@ -1,0 +1,124 @@
+// The golden frames are the server's own: src/fleet/live_frames, written and tested by the C++ side.
+
+import beatBytes from '../../../../src/fleet/live_frames/beat.bin' with { loader: 'binary' };
+import beat from '../../../../src/fleet/live_frames/beat.json';
+import goneBytes from '../../../../src/fleet/live_frames/gone.bin' with { loader: 'binary' };
+import gone from '../../../../src/fleet/live_frames/gone.json';
+import helloBytes from '../../../../src/fleet/live_frames/hello.bin' with { loader: 'binary' };
+import hello from '../../../../src/fleet/live_frames/hello.json';
+import namesBytes from '../../../../src/fleet/live_frames/names.bin' with { loader: 'binary' };
+import names from '../../../../src/fleet/live_frames/names.json';
+import positionsBytes from '../../../../src/fleet/live_frames/positions.bin' with {
+  loader: 'binary',
+};
+import positions from '../../../../src/fleet/live_frames/positions.json';
+import noneBytes from '../../../../src/fleet/live_frames/positions_none.bin' with {
+  loader: 'binary',
+};
+import none from '../../../../src/fleet/live_frames/positions_none.json';
+import liveBytes from '../../../../src/fleet/live_frames/state_live.bin' with { loader: 'binary' };
+import live from '../../../../src/fleet/live_frames/state_live.json';
+import lostBytes from '../../../../src/fleet/live_frames/state_lost.bin' with { loader: 'binary' };
+import lost from '../../../../src/fleet/live_frames/state_lost.json';
+import fullBytes from '../../../../src/fleet/live_frames/synced_full.bin' with { loader: 'binary' };
+import full from '../../../../src/fleet/live_frames/synced_full.json';
+import sinceBytes from '../../../../src/fleet/live_frames/synced_since.bin' with {
+  loader: 'binary',
+};
+import since from '../../../../src/fleet/live_frames/synced_since.json';
+import { LiveFrame, UNKNOWN_U16, decodeFrame } from './frame';
+
+function buffer(bytes: Uint8Array): ArrayBuffer {
+  return Uint8Array.from(bytes).buffer;
+}
+
+function decoded<Type extends LiveFrame['type']>(
+  bytes: Uint8Array,
+  type: Type,
+): Extract<LiveFrame, { type: Type }> {
+  const frame = decodeFrame(buffer(bytes));
+  if (frame.type !== type) throw new Error(`${frame.type} is not ${type}`);
+  return frame as Extract<LiveFrame, { type: Type }>;
+}
+
+describe('live frames', () => {
+  it('begin with a tick and a clock', () => {
+    for (const [bytes, said] of [
+      ...([[beatBytes, beat] as const] as const),
+      ...([[positionsBytes, positions] as const] as const),
+      ...([[goneBytes, gone] as const] as const),
+    ]) {
+      expect(decodeFrame(buffer(bytes))).toMatchObject({
+        ...{ type: said.type, tick: said.tick, clock: said.clock_ms },
+      });
+    }
+  });
+
+  it('HELLO', () => {
+    const frame = decoded(helloBytes, 'HELLO');
+    expect(frame.epoch).toBe(BigInt(hello.epoch));
+    expect([frame.maxRows, frame.maxHz, frame.maxPins]).toEqual([
+      ...[hello.max_rows, hello.max_hz, hello.max_pins],
+    ]);
+  });
+
+  it('NAMES', () => {
+    expect(decoded(namesBytes, 'NAMES').names).toEqual(names.rows);
+  });
+
+  it('POSITIONS', () => {
+    const { positions: columns } = decoded(positionsBytes, 'POSITIONS');
+    const status = ['moving', 'stopped', 'offline'];
+    const known = (value: number): number | null => (value === UNKNOWN_U16 ? null : value);
+    const rows = Array.from({ length: columns.count }, (_, row) => ({
+      index: columns.index[row],
+      x: columns.x[row],
+      y: columns.y[row],
+      speed: known(columns.speed[row]),
+      heading: known(columns.heading[row]),
+      age_ms: columns.age[row],
+      interval: known(columns.interval[row]),
+      status: status[columns.status[row]],
+      unconfirmed: (columns.flags[row] & 1) === 1,
+      stale: (columns.flags[row] & 2) === 2,
+    }));
+    expect(rows).toEqual(positions.rows);
+    expect(decoded(noneBytes, 'POSITIONS').positions.count).toBe(none.rows.length);
+  });
+
+  it('GONE', () => {
+    expect([...decoded(goneBytes, 'GONE').indices]).toEqual(gone.indices);
+  });
+
+  it('STATE', () => {
+    expect(decoded(liveBytes, 'STATE')).toMatchObject({ lost: false, since: live.since_ms });
+    expect(decoded(lostBytes, 'STATE')).toMatchObject({ lost: true, since: lost.since_ms });
+  });
+
+  it('SYNCED', () => {
+    expect(decoded(fullBytes, 'SYNCED').full).toBe(full.full);
+    expect(decoded(sinceBytes, 'SYNCED').full).toBe(since.full);
+  });
+
+  it('are refused where they are cut, longer, of another version or of no type', () => {
+    const bytes = Uint8Array.from(positionsBytes);
+    expect(() => decodeFrame(buffer(bytes.slice(0, 20)))).toThrow('header');
+    expect(() => decodeFrame(buffer(bytes.slice(0, -1)))).toThrow('bytes');
+    expect(() => decodeFrame(buffer(Uint8Array.of(...bytes, 0)))).toThrow('bytes');
+    const altered = (place: number, value: number): ArrayBuffer => {
+      const copy = bytes.slice();
+      copy[place] = value;
+      return buffer(copy);
+    };
+    expect(() => decodeFrame(altered(1, 2))).toThrow('version');
+    expect(() => decodeFrame(altered(0, 99))).toThrow('type');
+  });
+
+  it('are refused where a name is no UTF-8 or ends outside', () => {
+    const cut = Uint8Array.from(namesBytes).slice(0, -3);
+    expect(() => decodeFrame(buffer(cut))).toThrow();
+    const bad = Uint8Array.from(namesBytes);
+    bad[24 + 6] = 0xff;
+    expect(() => decodeFrame(buffer(bad))).toThrow();
+  });
+});

@@ -1,0 +1,163 @@
+// The frames of the live stream (WebSocket subprotocol convoy.live.v1): binary, little-endian, a
+// header of 24 bytes and rows; docs/contracts.md has every byte. Positions are read into columns, as
+// the fleet's table has them, so that 100,000 of them make no objects. Runs in the worker.
+
+/** In a position's flags. */
+export const STALE_FLAG = 2;
+
+/** What the stream's u16 say where nobody knows. */
+export const UNKNOWN_U16 = 65535;
+
+export interface Positions {
+  readonly count: number;
+  readonly index: Uint32Array;
+  /** Web Mercator (fleet/mercator.ts). */
+  readonly x: Uint32Array;
+  readonly y: Uint32Array;
+  /** Centimetres a second. */
+  readonly speed: Uint16Array;
+  /** Hundredths of a degree. */
+  readonly heading: Uint16Array;
+  /** Milliseconds before the frame's clock. */
+  readonly age: Uint32Array;
+  /** Tenths of a second. */
+  readonly interval: Uint16Array;
+  /** 0 moving, 1 stopped, 2 offline. */
+  readonly status: Uint8Array;
+  /** Bit 0 unconfirmed, bit 1 stale. */
+  readonly flags: Uint8Array;
+}
+
+export type LiveBody =
+  | {
+      readonly type: 'HELLO';
+      /** Of the server's life; too large for a number, and only compared. */
+      readonly epoch: bigint;
+      readonly maxRows: number;
+      readonly maxHz: number;
+      readonly maxPins: number;
+    }
+  | {
+      readonly type: 'NAMES';
+      readonly names: readonly { readonly index: number; readonly name: string }[];
+    }
+  | { readonly type: 'POSITIONS'; readonly positions: Positions }
+  | { readonly type: 'GONE'; readonly indices: Uint32Array }
+  | { readonly type: 'BEAT' }
+  | { readonly type: 'STATE'; readonly lost: boolean; readonly since: number }
+  | { readonly type: 'SYNCED'; readonly full: boolean };
+
+export type LiveFrame = LiveBody & {
+  readonly tick: number;
+  /** The sender's clock, milliseconds of the epoch. */
+  readonly clock: number;
+};
+
+const HEADER = 24;
+const POSITION = 24;
+const VERSION = 1;
+
+/** Throws where the bytes are no frame of this version: then the stream is none that we know. */
+export function decodeFrame(buffer: ArrayBuffer): LiveFrame {
+  if (buffer.byteLength < HEADER) throw new Error('a frame is shorter than its header');
+  const view = new DataView(buffer);
+  if (view.getUint8(1) !== VERSION) throw new Error(`frame version ${view.getUint8(1)}`);
+  const tick = Number(view.getBigUint64(8, true));
+  const clock = Number(view.getBigUint64(16, true));
+  return { ...decodeBody(view), tick, clock };
+}
+
+function decodeBody(view: DataView): LiveBody {
+  const type = view.getUint8(0);
+  const count = view.getUint32(4, true);
+  switch (type) {
+    case 1:
+      expectRows(view, 24);
+      return {
+        type: 'HELLO',
+        epoch: view.getBigUint64(HEADER, true),
+        maxRows: view.getUint32(HEADER + 8, true),
+        maxHz: view.getUint32(HEADER + 12, true),
+        maxPins: view.getUint32(HEADER + 16, true),
+      };
+    case 2:
+      return { type: 'NAMES', names: decodeNames(view, count) };
+    case 3:
+      expectRows(view, count * POSITION);
+      return { type: 'POSITIONS', positions: decodePositions(view, count) };
+    case 4:
+      expectRows(view, count * 4);
+      return { type: 'GONE', indices: column(count, Uint32Array, (row) => u32(view, row * 4)) };
+    case 5:
+      expectRows(view, 0);
+      return { type: 'BEAT' };
+    case 6:
+      expectRows(view, 16);
+      return {
+        type: 'STATE',
+        lost: view.getUint8(HEADER) === 1,
+        since: Number(view.getBigUint64(HEADER + 8, true)),
+      };
+    case 7:
+      expectRows(view, 8);
+      return { type: 'SYNCED', full: view.getUint8(HEADER) === 1 };
+    default:
+      throw new Error(`frame type ${type}`);
+  }
+}
+
+/** A frame whose rows do not fill it was cut or is of a version that we do not know. */
+function expectRows(view: DataView, bytes: number): void {
+  if (view.byteLength !== HEADER + bytes) {
+    throw new Error(`a frame of ${view.byteLength} bytes should have ${HEADER + bytes}`);
+  }
+}
+
+function decodeNames(view: DataView, count: number): { index: number; name: string }[] {
+  const text = new TextDecoder('utf-8', { fatal: true });
+  const names = [];
+  let at = HEADER;
+  for (let row = 0; row < count; row++) {
+    const index = view.getUint32(at, true);
+    const length = view.getUint16(at + 4, true);
+    names.push({ index, name: text.decode(new Uint8Array(view.buffer, at + 6, length)) });
+    at += 6 + length;
+  }
+  expectRows(view, at - HEADER);
+  return names;
+}
+
+function decodePositions(view: DataView, count: number): Positions {
+  const at = (row: number, offset: number): number => row * POSITION + offset;
+  return {
+    count,
+    index: column(count, Uint32Array, (row) => u32(view, at(row, 0))),
+    x: column(count, Uint32Array, (row) => u32(view, at(row, 4))),
+    y: column(count, Uint32Array, (row) => u32(view, at(row, 8))),
+    speed: column(count, Uint16Array, (row) => u16(view, at(row, 12))),
+    heading: column(count, Uint16Array, (row) => u16(view, at(row, 14))),
+    age: column(count, Uint32Array, (row) => u32(view, at(row, 16))),
+    interval: column(count, Uint16Array, (row) => u16(view, at(row, 20))),
+    status: column(count, Uint8Array, (row) => view.getUint8(HEADER + at(row, 22))),
+    flags: column(count, Uint8Array, (row) => view.getUint8(HEADER + at(row, 23))),
+  };
+}
+
+function column<Column extends Uint32Array | Uint16Array | Uint8Array>(
+  count: number,
+  type: new (length: number) => Column,
+  value: (row: number) => number,
+): Column {
+  const made = new type(count);
+  for (let row = 0; row < count; row++) made[row] = value(row);
+  return made;
+}
+
+/** `offset` is from the end of the header. */
+function u32(view: DataView, offset: number): number {
+  return view.getUint32(HEADER + offset, true);
+}
+
+function u16(view: DataView, offset: number): number {
+  return view.getUint16(HEADER + offset, true);
+}

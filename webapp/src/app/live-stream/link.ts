@@ -1,0 +1,77 @@
+// The page's end of the live stream: it directs the worker that holds the connection, and takes what
+// comes into the fleet's table. It is fetched once the first vehicles are on the screen.
+
+import { eastward, latitudeOfY, longitudeOfX } from '../fleet/mercator';
+import type { Bounds } from '../fleet/mercator';
+import { FleetTable } from '../fleet/table';
+import type { News, Wish } from './connection';
+import type { Order } from './connection.worker';
+import { LiveFleet } from './fleet';
+
+/** Frames a second: symbols are tweened between them. */
+const MOST_HZ = 10;
+const WORLD: Wish = { bbox: [-180, -85, 180, 85], zoom: 1, pin: [], max_hz: MOST_HZ };
+
+export class LiveLink {
+  private worker: Worker | undefined;
+  private wish = WORLD;
+  private readonly fleet: LiveFleet;
+
+  /** `told` of all that comes, when it came, and whether it has changed the table. */
+  constructor(
+    table: FleetTable,
+    private readonly clock: () => number,
+    private readonly told: (news: News, now: number, changed: boolean) => void,
+  ) {
+    this.fleet = new LiveFleet(table);
+  }
+
+  get running(): boolean {
+    return this.worker !== undefined;
+  }
+
+  /** Opens the stream, and goes on trying until it is stopped. */
+  start(): void {
+    if (this.worker) return;
+    this.worker = new Worker(new URL('./connection.worker', import.meta.url), { type: 'module' });
+    this.worker.onmessage = ({ data }: MessageEvent<News>) => {
+      const now = this.clock();
+      const changed = data.kind === 'frame' && this.fleet.take(data.frame, now);
+      this.told(data, now, changed);
+    };
+    const url = new URL('api/live', document.baseURI);
+    url.protocol = url.protocol.replace('http', 'ws');
+    this.order({ op: 'open', url: url.href });
+    this.order({ op: 'look', wish: this.wish });
+  }
+
+  stop(): void {
+    this.worker?.terminate();
+    this.worker = undefined;
+  }
+
+  look(bounds: Bounds | null, zoom: number, pin: readonly string[]): void {
+    this.wish = { bbox: bounds ? degreesOf(bounds) : WORLD.bbox, zoom, pin, max_hz: MOST_HZ };
+    this.order({ op: 'look', wish: this.wish });
+  }
+
+  pause(paused: boolean): void {
+    this.order({ op: 'pause', paused });
+  }
+
+  hurry(): void {
+    this.order({ op: 'hurry' });
+  }
+
+  private order(order: Order): void {
+    this.worker?.postMessage(order);
+  }
+}
+
+function degreesOf({ west, south, east, north }: Bounds): Wish['bbox'] {
+  // A view of nearly all the world: its edges may have met.
+  const whole = eastward(west, east) < 0 && eastward(east, west) < 0;
+  return whole
+    ? [-180, latitudeOfY(south), 180, latitudeOfY(north)]
+    : [longitudeOfX(west), latitudeOfY(south), longitudeOfX(east), latitudeOfY(north)];
+}

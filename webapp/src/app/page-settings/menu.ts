@@ -1,0 +1,21 @@
+// The menu of tastes: theme, units, time zone, language, keyboard shortcuts.
+
+import { Component, inject } from '@angular/core';
+import { PageState } from '../page/state';
+import { SPEED_UNITS, TIME_ZONES } from '../page/units';
+import { LANGUAGES, THEMES } from '../page/url';
+import { Words } from '../words/words';
+
+@Component({
+  selector: 'convoy-settings-menu',
+  templateUrl: './menu.html',
+  styleUrl: './menu.css',
+})
+export class SettingsMenu {
+  protected readonly words = inject(Words);
+  protected readonly page = inject(PageState);
+  protected readonly themes = THEMES;
+  protected readonly units = SPEED_UNITS;
+  protected readonly timeZones = TIME_ZONES;
+  protected readonly languages = LANGUAGES;
+}

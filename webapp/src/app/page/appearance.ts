@@ -1,0 +1,58 @@
+// How the page looks for this person: light or dark, with how much contrast, moving or still. The
+// colours themselves are CSS custom properties (styles.css); who paints without CSS asks here.
+
+import { Injectable, Signal, computed, effect, inject, signal } from '@angular/core';
+import { PageState } from './state';
+
+/** Red, green and blue, each 0 to 1. */
+export type Colour = readonly [number, number, number];
+
+@Injectable({ providedIn: 'root' })
+export class Appearance {
+  private readonly page = inject(PageState);
+  private readonly systemDark = mediaQuery('(prefers-color-scheme: dark)');
+  private readonly moreContrast = mediaQuery('(prefers-contrast: more)');
+  /** The person wants nothing to move by itself. */
+  readonly still = mediaQuery('(prefers-reduced-motion: reduce)');
+  readonly dark = computed(() =>
+    this.page.theme() === 'auto' ? this.systemDark() : this.page.theme() === 'dark',
+  );
+  /** Another value whenever `colour` may give other answers. */
+  readonly look = computed(() => `${this.dark()} ${this.moreContrast()}`);
+
+  constructor() {
+    effect(() => {
+      const theme = this.page.theme();
+      const { dataset } = document.documentElement;
+      if (theme === 'auto') delete dataset['theme'];
+      else dataset['theme'] = theme;
+    });
+  }
+
+  /** The value that a colour token of styles.css has now. */
+  colour(token: `--${string}`): Colour {
+    const probe = document.createElement('span');
+    probe.style.color = `var(${token})`;
+    probe.style.colorScheme = this.dark() ? 'dark' : 'light';
+    document.documentElement.append(probe);
+    const [red, green, blue] = (getComputedStyle(probe).color.match(/[\d.]+/g) ?? []).map(Number);
+    probe.remove();
+    return [red / 255, green / 255, blue / 255];
+  }
+
+  /** The same as CSS writes it. */
+  css(token: `--${string}`): string {
+    return `rgb(${this.colour(token)
+      .map((part) => Math.round(part * 255))
+      .join(' ')})`;
+  }
+}
+
+function mediaQuery(text: string): Signal<boolean> {
+  const query = matchMedia(text);
+  const matches = signal(query.matches);
+  query.addEventListener('change', (event) => {
+    matches.set(event.matches);
+  });
+  return matches.asReadonly();
+}

@@ -1,0 +1,15 @@
+// What the map shows of the selected vehicle's past. It is filled by the history, which is loaded when
+// someone looks back; the map does not wait for it.
+
+import { Injectable, signal } from '@angular/core';
+import { TrailPoint } from '../fleet/trail-point';
+import type { Stop } from './journey';
+import type { Track } from './track';
+
+@Injectable({ providedIn: 'root' })
+export class SelectedPast {
+  /** Over the whole range; null until it is loaded. */
+  readonly track = signal<Track | null>(null);
+  readonly trail = signal<readonly TrailPoint[]>([]);
+  readonly stops = signal<readonly Stop[]>([]);
+}

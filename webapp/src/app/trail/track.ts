@@ -1,0 +1,130 @@
+// Where one vehicle was over a stretch of time, as columns: a day of a position a second is 86,400
+// rows, and the map, the chart and the slider look things up in it on every frame.
+
+import { PositionJson } from '../api/answers';
+import { MOVING, OFFLINE, STOPPED, UNKNOWN } from '../fleet/columns';
+import { eastward, xOfLongitude, yOfLatitude } from '../fleet/mercator';
+import { OFFLINE_AFTER_MS, Report } from '../fleet/table';
+import { TrailPoint } from '../fleet/trail-point';
+
+/** A longer silence breaks the track: nobody knows where the vehicle was. Milliseconds. */
+export const SILENCE_MS = 5 * 60_000;
+/** From this speed on a vehicle is moving, as the API has it. Metres a second. */
+export const MOVING_SPEED = 0.5;
+const FIRST_CAPACITY = 4096;
+
+export class Track {
+  private size = 0;
+  /** The device's times, ascending, in milliseconds of the epoch. */
+  times = new Float64Array(FIRST_CAPACITY);
+  x = new Uint32Array(FIRST_CAPACITY);
+  y = new Uint32Array(FIRST_CAPACITY);
+  /** Metres a second, NaN where unknown. */
+  speed = new Float32Array(FIRST_CAPACITY);
+  /** Degrees, NaN where unknown. */
+  heading = new Float32Array(FIRST_CAPACITY);
+  /** Metres driven since the row before, NaN where nothing joins the two. */
+  distance = new Float32Array(FIRST_CAPACITY);
+
+  constructor(readonly name: string) {}
+
+  get count(): number {
+    return this.size;
+  }
+
+  /** Outliers stay in the history, but no one has been there: they are not part of a track. */
+  add(positions: readonly PositionJson[]): void {
+    for (const position of positions) {
+      const time = Date.parse(position.time);
+      if (position.outlier === true || (this.size > 0 && time <= this.times[this.size - 1]))
+        continue;
+      if (this.size === this.times.length) this.grow();
+      const row = this.size++;
+      this.times[row] = time;
+      this.x[row] = xOfLongitude(position.lon);
+      this.y[row] = yOfLatitude(position.lat);
+      this.speed[row] = position.speed ?? NaN;
+      this.heading[row] = position.heading ?? NaN;
+      this.distance[row] = position.distance ?? NaN;
+    }
+  }
+
+  /** The last row that is not after `time`; -1 if there is none. */
+  rowAt(time: number): number {
+    let low = 0;
+    let high = this.size;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.times[middle] <= time) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  }
+
+  /** Whether nobody knows what was between this row and the one after it. */
+  isSilentAfter(row: number): boolean {
+    return (
+      row + 1 < this.size &&
+      this.times[row + 1] - this.times[row] > SILENCE_MS &&
+      Number.isNaN(this.speed[row + 1])
+    );
+  }
+
+  /** What is known of the vehicle at a moment; undefined before its first position. */
+  reportAt(time: number): Report | undefined {
+    const row = this.rowAt(time);
+    if (row < 0) return undefined;
+    const joined = row + 1 < this.size && !this.isSilentAfter(row);
+    const step = joined ? this.times[row + 1] - this.times[row] : 1;
+    // Between two positions it is on its way; in a silence, and after the last, it is held.
+    const share = joined ? (time - this.times[row]) / step : 0;
+    const to = joined ? row + 1 : row;
+    const age = joined ? 0 : time - this.times[row];
+    const speed = blend(this.speed[row], this.speed[to], share);
+    const heading = Number.isNaN(this.heading[to]) ? this.heading[row] : this.heading[to];
+    return {
+      name: this.name,
+      x: (this.x[row] + Math.round(eastward(this.x[row], this.x[to]) * share)) >>> 0,
+      y: Math.round(this.y[row] + (this.y[to] - this.y[row]) * share),
+      speed: Number.isNaN(speed) ? UNKNOWN : Math.min(UNKNOWN - 1, Math.round(speed * 100)),
+      heading: Number.isNaN(heading) ? UNKNOWN : Math.round(heading * 100) % 36_000,
+      status: age > OFFLINE_AFTER_MS ? OFFLINE : speed >= MOVING_SPEED ? MOVING : STOPPED,
+      interval: NaN,
+      age,
+      time: this.times[row],
+      accuracy: NaN,
+    };
+  }
+
+  /** As the map's trail layer wants it. */
+  trail(): TrailPoint[] {
+    return Array.from({ length: this.size }, (_, row) => ({
+      x: this.x[row],
+      y: this.y[row],
+      time: this.times[row],
+      speed: this.speed[row],
+    }));
+  }
+
+  private grow(): void {
+    const twice = <Column extends Float64Array | Uint32Array | Float32Array>(
+      column: Column,
+      grown: Column,
+    ): Column => {
+      grown.set(column);
+      return grown;
+    };
+    const size = this.times.length * 2;
+    this.times = twice(this.times, new Float64Array(size));
+    this.x = twice(this.x, new Uint32Array(size));
+    this.y = twice(this.y, new Uint32Array(size));
+    this.speed = twice(this.speed, new Float32Array(size));
+    this.heading = twice(this.heading, new Float32Array(size));
+    this.distance = twice(this.distance, new Float32Array(size));
+  }
+}
+
+function blend(from: number, to: number, share: number): number {
+  if (Number.isNaN(from)) return to;
+  return Number.isNaN(to) ? from : from + (to - from) * share;
+}

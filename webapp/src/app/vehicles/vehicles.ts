@@ -1,0 +1,257 @@
+// Holds the fleet's table and chooses what fills it: the live stream; one request a second until the stream
+// is open, and if WebSockets are blocked; or, when the page shows the past, the replay (showPast). Other
+// folders read the fleet, its age and the state of the link here.
+
+import { Injectable, computed, effect, inject, signal, untracked } from '@angular/core';
+import { reportsOf } from '../api/answers';
+import { FleetPoll, Outcome } from '../api/fleet-poll';
+import { readTrail } from '../api/history';
+import type { Asking } from '../api/history-request';
+import { Delay } from '../fleet/delay';
+import { FleetTable } from '../fleet/table';
+import type { TrailPoint } from '../fleet/trail-point';
+import type { News } from '../live-stream/connection';
+import type { LiveLink } from '../live-stream/link';
+import { PageState } from '../page/state';
+import { monotonic, pageTime } from './clock';
+
+/** How the page hears of the fleet. `replay`: it does not, for it shows the past. */
+export type Link = 'connecting' | 'live' | 'reconnecting' | 'tracker-lost' | 'paused' | 'replay';
+
+const LINK_AFTER = {
+  fleet: 'live',
+  unchanged: 'live',
+  'tracker-lost': 'tracker-lost',
+  failed: 'reconnecting',
+} as const;
+
+/** A stream that is down for longer than this is replaced by asking, until it is back. Milliseconds. */
+const FALLBACK_AFTER_MS = 4000;
+/** What has come is shown together: this often, and where it is much, that often. Milliseconds. */
+const TOGETHER_MS = 200;
+const MUCH_TOGETHER_MS = 1000;
+const MUCH = 5000;
+/** A camera that keeps moving is told to the server this often, in milliseconds. */
+const LOOK_MS = 300;
+
+/** How far back a trail goes, in milliseconds. */
+export const TRAIL_MS = 30 * 60_000;
+
+@Injectable({ providedIn: 'root' })
+export class Vehicles {
+  private readonly page = inject(PageState);
+  /** Read it when `version` has changed; it is the same object for ever. */
+  readonly table = new FleetTable();
+
+  private readonly versions = signal(0);
+  /** Counts the changes of `table`. 0: nothing has come yet of the time that is looked at. */
+  readonly version = this.versions.asReadonly();
+
+  /** The past is shown in place of the present. */
+  readonly past = computed(() => this.page.range() !== null);
+
+  private readonly clocks = signal(monotonic());
+  /** `now()` as a signal that changes once a second, for what shows ages. */
+  readonly clock = computed(() =>
+    this.past() ? pageTime(Math.floor(this.page.at() / 1000) * 1000) : this.clocks(),
+  );
+
+  private readonly heard = signal<Exclude<Link, 'paused' | 'replay'>>('connecting');
+  private readonly pauses = signal(false);
+  readonly paused = this.pauses.asReadonly();
+  readonly link = computed<Link>(() =>
+    this.past() ? 'replay' : this.pauses() ? 'paused' : this.heard(),
+  );
+
+  private readonly delay = new Delay();
+  /** Seconds by which what is shown lies behind; null before the first position. */
+  readonly behind = computed(() => {
+    this.version();
+    return this.delay.seconds(this.clock());
+  });
+
+  /** Whether any vehicle has been heard from lately enough. */
+  readonly fresh = computed(() => {
+    this.version();
+    return this.table.isFresh(this.clock());
+  });
+
+  private readonly poll = new FleetPoll('api/vehicles', (outcome) => {
+    this.take(outcome);
+  });
+  /** Fetched after the first answer of the poll, which is sooner on the screen. */
+  private live: LiveLink | undefined;
+  private bringing = false;
+  /** The stream brings the fleet, so nobody has to ask. */
+  private streaming = false;
+  /** The gateway has lost its tracker. */
+  private lost = false;
+  private fallback: ReturnType<typeof setTimeout> | undefined;
+  private together: ReturnType<typeof setTimeout> | undefined;
+
+  /** The server's clock when it last spoke of the fleet, and ours then: to ask for "since". */
+  private told = { server: Date.now(), here: monotonic() };
+
+  constructor() {
+    effect(() => {
+      this.past();
+      untracked(() => {
+        this.forget();
+        this.listen();
+      });
+    });
+    effect((onCleanup) => {
+      const bounds = this.page.bounds();
+      const zoom = this.page.view()?.zoom ?? 1;
+      const pins = this.page.pins();
+      const timer = setTimeout(() => {
+        this.live?.look(bounds, zoom, pins);
+      }, LOOK_MS);
+      onCleanup(() => {
+        clearTimeout(timer);
+      });
+    });
+  }
+
+  /** Begins to listen. Called once, when the page starts. */
+  start(): void {
+    setInterval(() => {
+      this.tick();
+    }, 1000);
+    document.addEventListener('visibilitychange', () => {
+      this.listen();
+    });
+  }
+
+  /**
+   * The clock that the table's times are of: the monotonic one, or, in the past, the moment shown. So
+   * what is between two reports, and how old everything is, follows a replay at any speed.
+   */
+  now(): number {
+    return this.past() ? pageTime(this.page.at()) : monotonic();
+  }
+
+  /** The present by the server's clock, as far as it has told; milliseconds of the epoch. */
+  serverNow(): number {
+    return this.told.server + (monotonic() - this.told.here);
+  }
+
+  /** Changes the table by what is known of the past. */
+  showPast(change: (table: FleetTable) => void): void {
+    if (!this.past()) return;
+    change(this.table);
+    this.versions.update((version) => version + 1);
+  }
+
+  setPaused(paused: boolean): void {
+    this.pauses.set(paused);
+    this.tick();
+    this.listen();
+  }
+
+  /** Tries at once when the link is down. */
+  retry(): void {
+    this.live?.hurry();
+    this.poll.hurry();
+  }
+
+  /** Reads where a vehicle was in the last TRAIL_MS, oldest first. Rejects when the request fails. */
+  async trail(name: string, asking: Asking): Promise<TrailPoint[]> {
+    const to = this.past() ? this.page.at() : null;
+    return readTrail(name, { from: (to ?? this.serverNow()) - TRAIL_MS, to }, asking);
+  }
+
+  /** A page that no one sees asks for nothing; a paused one neither; the past needs no stream. */
+  private listen(): void {
+    if (this.past()) {
+      this.live?.stop();
+      this.streaming = false;
+    }
+    if (!this.isListening()) {
+      clearTimeout(this.fallback);
+      this.poll.stop();
+      this.live?.pause(true);
+      // What is shown when the page is looked at again may be old: it is live once news has come.
+      this.heard.set('connecting');
+    } else {
+      if (this.live?.running) this.live.pause(false);
+      else this.live?.start();
+      // Until the stream has brought the whole fleet, and wherever WebSockets are blocked.
+      if (!this.streaming) this.poll.start();
+    }
+  }
+
+  private isListening(): boolean {
+    return !this.past() && !this.pauses() && !document.hidden;
+  }
+
+  private async bringStream(): Promise<void> {
+    if (this.bringing) return;
+    this.bringing = true;
+    const { LiveLink } = await import('../live-stream/link');
+    this.live = new LiveLink(this.table, monotonic, (news, now, changed) => {
+      this.hear(news, now, changed);
+    });
+    this.live.look(this.page.bounds(), this.page.view()?.zoom ?? 1, this.page.pins());
+    this.listen();
+  }
+
+  private hear(news: News, now: number, changed: boolean): void {
+    if (news.kind === 'frame') {
+      const { frame } = news;
+      this.told = { server: frame.clock, here: now };
+      if (changed) this.changed(now);
+      if (frame.type === 'STATE') this.lost = frame.lost;
+      if (frame.type === 'SYNCED') {
+        clearTimeout(this.fallback);
+        this.streaming = true;
+        this.poll.stop();
+      }
+      if (this.streaming && this.isListening()) {
+        this.table.vouch(now);
+        this.heard.set(this.lost ? 'tracker-lost' : 'live');
+      }
+    } else if (this.streaming) {
+      this.streaming = false;
+      this.heard.set('reconnecting');
+      this.fallback = setTimeout(() => {
+        this.listen();
+      }, FALLBACK_AFTER_MS);
+    }
+  }
+
+  /** The stream brings many small changes; who shows them looks once for several. */
+  private changed(now: number): void {
+    this.delay.note(this.table, now);
+    this.together ??= setTimeout(
+      () => {
+        this.together = undefined;
+        if (!this.past()) this.versions.update((version) => version + 1);
+      },
+      this.table.count > MUCH ? MUCH_TOGETHER_MS : TOGETHER_MS,
+    );
+  }
+
+  private take(outcome: Outcome): void {
+    if (outcome.kind === 'fleet') {
+      const now = monotonic();
+      this.told = { server: Date.parse(outcome.fleet.time), here: now };
+      this.table.applyAll(reportsOf(outcome.fleet), now);
+      this.delay.note(this.table, now);
+      this.versions.update((version) => version + 1);
+    }
+    this.heard.set(LINK_AFTER[outcome.kind]);
+    void this.bringStream();
+  }
+
+  /** Nothing of one time is shown as of another. */
+  private forget(): void {
+    this.table.clear();
+    this.versions.set(0);
+  }
+
+  private tick(): void {
+    if (!this.past()) this.table.ageTo(monotonic());
+    this.clocks.set(monotonic());
+  }
+}

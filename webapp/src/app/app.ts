@@ -59,7 +59,7 @@ export class App {
   protected key(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === 'Escape') this.leave(event);
-    else if (this.page.shortcuts() && !isTyping(event.target)) this.shortcut(event);
+    else if (this.page.tastes.shortcuts() && !isTyping(event.target)) this.shortcut(event);
   }
 
   private shortcut(event: KeyboardEvent): void {

@@ -2,7 +2,7 @@
 
 import { Component, computed, inject, input, output } from '@angular/core';
 import { unitsPerMetre } from '../fleet/mercator';
-import { PageState } from '../page/state';
+import { Tastes } from '../page/tastes';
 import { Words } from '../words/words';
 import { Camera } from './camera';
 import { scaleBar } from './scale-bar';
@@ -19,10 +19,10 @@ export class MapControls {
   readonly wholeFleet = output();
 
   protected readonly words = inject(Words);
-  private readonly page = inject(PageState);
+  private readonly tastes = inject(Tastes);
   protected readonly scale = computed(() => {
     const camera = this.camera();
     if (!camera) return undefined;
-    return scaleBar(1 / (unitsPerMetre(camera.y) * camera.scale), this.page.units());
+    return scaleBar(1 / (unitsPerMetre(camera.y) * camera.scale), this.tastes.units());
   });
 }

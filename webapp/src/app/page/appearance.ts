@@ -2,27 +2,27 @@
 // colours themselves are CSS custom properties (styles.css); who paints without CSS asks here.
 
 import { Injectable, Signal, computed, effect, inject, signal } from '@angular/core';
-import { PageState } from './state';
+import { Tastes } from './tastes';
 
 /** Red, green and blue, each 0 to 1. */
 export type Colour = readonly [number, number, number];
 
 @Injectable({ providedIn: 'root' })
 export class Appearance {
-  private readonly page = inject(PageState);
+  private readonly tastes = inject(Tastes);
   private readonly systemDark = mediaQuery('(prefers-color-scheme: dark)');
   private readonly moreContrast = mediaQuery('(prefers-contrast: more)');
   /** The person wants nothing to move by itself. */
   readonly still = mediaQuery('(prefers-reduced-motion: reduce)');
   readonly dark = computed(() =>
-    this.page.theme() === 'auto' ? this.systemDark() : this.page.theme() === 'dark',
+    this.tastes.theme() === 'auto' ? this.systemDark() : this.tastes.theme() === 'dark',
   );
   /** Another value whenever `colour` may give other answers. */
   readonly look = computed(() => `${this.dark()} ${this.moreContrast()}`);
 
   constructor() {
     effect(() => {
-      const theme = this.page.theme();
+      const theme = this.tastes.theme();
       const { dataset } = document.documentElement;
       if (theme === 'auto') delete dataset['theme'];
       else dataset['theme'] = theme;

@@ -1,22 +1,10 @@
-// What the person looking at the page has chosen. It is kept in the URL, so that Back works and a
-// link shows the same page to someone else; tastes are also remembered for the next visit.
+// What the person has chosen to look at. The URL holds all of it, so that Back works and a link shows the
+// same page to another person.
 
-import { Injectable, computed, effect, inject, signal, untracked } from '@angular/core';
+import { Injectable, effect, inject, signal, untracked } from '@angular/core';
 import { Bounds } from '../fleet/mercator';
-import { PageConfig } from './config';
-import { SpeedUnit, TimeZone, isSpeedUnit, isTimeZone } from './units';
-import {
-  LANGUAGES,
-  Language,
-  Past,
-  Sort,
-  StatusName,
-  THEMES,
-  Theme,
-  UrlState,
-  readUrl,
-  writeUrl,
-} from './url';
+import { Tastes } from './tastes';
+import { Past, Sort, StatusName, UrlState, readUrl, writeUrl } from './url';
 
 /** `held`: the person moved the map away and may want to come back. */
 export type Follow = 'off' | 'on' | 'held';
@@ -32,7 +20,7 @@ export interface Range {
 
 @Injectable({ providedIn: 'root' })
 export class PageState {
-  private readonly config = inject(PageConfig);
+  readonly tastes = inject(Tastes);
   private readonly opened = readUrl(location.search);
 
   readonly selected = signal(this.opened.vehicle);
@@ -56,22 +44,6 @@ export class PageState {
   readonly pins = signal<readonly string[]>([], { equal: isSameList });
   /** Counts the wishes to see the selected vehicle on the map. */
   readonly showings = signal(0);
-
-  private readonly themeChoice = signal(this.opened.theme);
-  private readonly unitsChoice = signal(this.opened.units);
-  private readonly languageChoice = signal(this.opened.language);
-  private readonly timeZoneChoice = signal(this.opened.timeZone);
-  readonly theme = computed(() => this.themeChoice() ?? recall('theme', isTheme) ?? 'auto');
-  readonly units = computed<SpeedUnit>(
-    () => this.unitsChoice() ?? recall('units', isSpeedUnit) ?? this.config.value().units,
-  );
-  readonly language = computed(
-    () => this.languageChoice() ?? recall('language', isLanguage) ?? browserLanguage(),
-  );
-  readonly timeZone = computed<TimeZone>(
-    () => this.timeZoneChoice() ?? recall('time', isTimeZone) ?? 'local',
-  );
-  readonly shortcuts = signal(recall('shortcuts', isSwitch) !== 'off');
 
   private urlTimer: ReturnType<typeof setTimeout> | undefined;
   private search = location.search;
@@ -131,31 +103,6 @@ export class PageState {
     this.inView.set(false);
   }
 
-  setTheme(theme: Theme): void {
-    this.themeChoice.set(theme);
-    remember('theme', theme);
-  }
-
-  setUnits(units: SpeedUnit): void {
-    this.unitsChoice.set(units);
-    remember('units', units);
-  }
-
-  setLanguage(language: Language): void {
-    this.languageChoice.set(language);
-    remember('language', language);
-  }
-
-  setTimeZone(zone: TimeZone): void {
-    this.timeZoneChoice.set(zone);
-    remember('time', zone);
-  }
-
-  setShortcuts(on: boolean): void {
-    this.shortcuts.set(on);
-    remember('shortcuts', on ? 'on' : 'off');
-  }
-
   private urlState(): UrlState {
     return {
       vehicle: this.selected(),
@@ -166,10 +113,7 @@ export class PageState {
       statuses: this.statuses(),
       inView: this.inView(),
       sort: this.sort(),
-      theme: this.themeChoice(),
-      units: this.unitsChoice(),
-      language: this.languageChoice(),
-      timeZone: this.timeZoneChoice(),
+      tastes: this.tastes.inUrl(),
     };
   }
 
@@ -188,10 +132,7 @@ export class PageState {
     this.statuses.set(state.statuses);
     this.inView.set(state.inView);
     this.sort.set(state.sort);
-    this.themeChoice.set(state.theme);
-    this.unitsChoice.set(state.units);
-    this.languageChoice.set(state.language);
-    this.timeZoneChoice.set(state.timeZone);
+    this.tastes.inUrl.set(state.tastes);
     if (state.view) this.wantedView.set({ ...state.view });
   }
 
@@ -225,30 +166,4 @@ function stepOf(vehicle: string | null, range: Range | null): string {
 
 function here(search: string): string {
   return location.pathname + search + location.hash;
-}
-
-const isTheme = (text: unknown): text is Theme => (THEMES as readonly unknown[]).includes(text);
-const isLanguage = (text: unknown): text is Language =>
-  (LANGUAGES as readonly unknown[]).includes(text);
-const isSwitch = (text: unknown): text is 'on' | 'off' => text === 'on' || text === 'off';
-
-function browserLanguage(): Language {
-  return LANGUAGES.find((language) => navigator.language.startsWith(language)) ?? 'en';
-}
-
-function recall<Taste>(key: string, known: (text: unknown) => text is Taste): Taste | null {
-  try {
-    const text = localStorage.getItem(`convoy.${key}`);
-    return known(text) ? text : null;
-  } catch {
-    return null; // A browser that forbids storage still shows the page.
-  }
-}
-
-function remember(key: string, value: string): void {
-  try {
-    localStorage.setItem(`convoy.${key}`, value);
-  } catch {
-    // As above: then it holds for this visit, and in the URL.
-  }
 }

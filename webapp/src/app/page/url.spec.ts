@@ -18,17 +18,15 @@ describe('URL state', () => {
       statuses: ['moving', 'offline'],
       inView: true,
       sort: 'speed',
-      theme: 'dark',
-      units: 'km/h',
-      language: 'fr',
-      timeZone: 'utc',
+      tastes: { theme: 'dark', units: 'km/h', language: 'fr', timeZone: 'utc' },
     };
     expect(readUrl(writeUrl(state))).toEqual(state);
   });
 
   it('is readable', () => {
     const view = { latitude: 53.3811, longitude: -1.4701, zoom: 12.5 };
-    expect(writeUrl({ ...EMPTY, view, units: 'km/h', statuses: ['moving', 'stopped'] })).toBe(
+    const tastes = { ...EMPTY.tastes, units: 'km/h' } as const;
+    expect(writeUrl({ ...EMPTY, view, tastes, statuses: ['moving', 'stopped'] })).toBe(
       '?view=53.38110,-1.47010,12.50&status=moving,stopped&units=km/h',
     );
   });

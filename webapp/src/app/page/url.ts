@@ -40,7 +40,11 @@ export interface UrlState {
   readonly statuses: readonly StatusName[];
   readonly inView: boolean;
   readonly sort: Sort;
-  /** null: as this person has it set, not part of the link. */
+  readonly tastes: UrlTastes;
+}
+
+/** What the URL says of the person's tastes; null if it leaves one to the person. */
+export interface UrlTastes {
   readonly theme: Theme | null;
   readonly units: SpeedUnit | null;
   readonly language: Language | null;
@@ -70,10 +74,12 @@ export function readUrl(search: string): UrlState {
     statuses: STATUS_NAMES.filter((name) => text('status').split(',').includes(name)),
     inView: parameters.get('in') === 'view',
     sort: oneOf('sort', SORTS) ?? 'name',
-    theme: oneOf('theme', THEMES),
-    units: isSpeedUnit(units) ? units : null,
-    language: oneOf('lang', LANGUAGES),
-    timeZone: oneOf('time', TIME_ZONES),
+    tastes: {
+      theme: oneOf('theme', THEMES),
+      units: isSpeedUnit(units) ? units : null,
+      language: oneOf('lang', LANGUAGES),
+      timeZone: oneOf('time', TIME_ZONES),
+    },
   };
 }
 
@@ -93,10 +99,10 @@ export function writeUrl(state: UrlState): string {
   put('status', state.statuses.join(','));
   put('in', state.inView && 'view');
   put('sort', state.sort !== 'name' && state.sort);
-  put('theme', state.theme);
-  put('units', state.units);
-  put('lang', state.language);
-  put('time', state.timeZone);
+  put('theme', state.tastes.theme);
+  put('units', state.tastes.units);
+  put('lang', state.tastes.language);
+  put('time', state.tastes.timeZone);
   const text = parameters
     .toString()
     .replaceAll('%2C', ',')

@@ -117,13 +117,13 @@ export class HistoryPlayer {
     this.badRange.set(false);
     this.chosen.set(null);
     if (!preset) return;
-    this.page.lookBack(presetRange(preset, this.vehicles.serverNow(), this.page.timeZone()));
+    this.page.lookBack(presetRange(preset, this.vehicles.serverNow(), this.page.tastes.timeZone()));
     const range = this.page.range();
     if (range) this.chosen.set({ preset, ...range });
   }
 
   protected pick(fromText: string, toText: string): void {
-    const zone = this.page.timeZone();
+    const zone = this.page.tastes.timeZone();
     const [from, to] = [pickedTime(fromText, zone), pickedTime(toText, zone)];
     const good = to > from && to - from <= LONGEST_RANGE_MS;
     this.badRange.set(!good);
@@ -147,7 +147,10 @@ export class HistoryPlayer {
 
   /** The space bar plays and pauses, unless it is some button's or field's. */
   protected space(event: Event): void {
-    if (!this.page.shortcuts() || (event.target as Element).closest('button, input, select, a'))
+    if (
+      !this.page.tastes.shortcuts() ||
+      (event.target as Element).closest('button, input, select, a')
+    )
       return;
     event.preventDefault();
     this.toggle();
@@ -164,7 +167,7 @@ export class HistoryPlayer {
   }
 
   private pickerText(time: number | undefined): string {
-    return time === undefined ? '' : pickerText(time, this.page.timeZone());
+    return time === undefined ? '' : pickerText(time, this.page.tastes.timeZone());
   }
 }
 

@@ -116,7 +116,7 @@ export class SpeedChart {
   private draw(track: Track): void {
     const element = this.box().nativeElement;
     this.chart?.destroy();
-    this.chart = new uPlot(this.options(element), dataOf(track, this.page.units()), element);
+    this.chart = new uPlot(this.options(element), dataOf(track, this.page.tastes.units()), element);
     this.chart.over.append(this.cursor);
     // The upright line moves by itself: it is no reason to draw the chart.
     untracked(() => {
@@ -134,7 +134,7 @@ export class SpeedChart {
     const from = (range?.from ?? 0) / 1000;
     const to = (range?.to ?? 1) / 1000;
     // A crawl looks like one: the top is never lower than a brisk walk through a town.
-    const lowest = speedIn(this.page.units(), 5);
+    const lowest = speedIn(this.page.tastes.units(), 5);
     return {
       width: element.clientWidth,
       height: element.clientHeight,
@@ -142,7 +142,7 @@ export class SpeedChart {
       legend: { show: false },
       cursor: { show: false },
       tzDate: (seconds) =>
-        this.page.timeZone() === 'utc'
+        this.page.tastes.timeZone() === 'utc'
           ? uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC')
           : new Date(seconds * 1000),
       scales: {
@@ -176,7 +176,7 @@ export class SpeedChart {
   /** The trail's colours from the bottom up, at the same speeds as on the map. */
   private ramp(chart: uPlot): CanvasGradient | string {
     const bottom = chart.valToPos(0, 'y', true);
-    const top = chart.valToPos(speedIn(this.page.units(), this.trail.fastest()), 'y', true);
+    const top = chart.valToPos(speedIn(this.page.tastes.units(), this.trail.fastest()), 'y', true);
     if (!Number.isFinite(top) || !Number.isFinite(bottom)) return this.appearance.css('--accent');
     const gradient = chart.ctx.createLinearGradient(0, bottom, 0, top);
     for (let step = 0; step < RAMP_STEPS; step++) {

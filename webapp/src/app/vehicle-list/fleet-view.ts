@@ -24,7 +24,7 @@ export class FleetView {
 
   readonly order = computed<Order>(() => {
     this.vehicles.version();
-    return this.orders.order(this.vehicles.table, this.filter(), this.page.language());
+    return this.orders.order(this.vehicles.table, this.filter(), this.page.tastes.language());
   });
 
   private shown: readonly number[] = [];

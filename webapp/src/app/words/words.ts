@@ -2,7 +2,7 @@
 // language is loaded when it is asked for, and English stays until it is there.
 
 import { Injectable, computed, effect, inject, signal } from '@angular/core';
-import { PageState } from '../page/state';
+import { Tastes } from '../page/tastes';
 import { ageIn, distanceIn, speedIn } from '../page/units';
 import { Language } from '../page/url';
 import english from './en.json';
@@ -18,7 +18,7 @@ const DICTIONARIES: Readonly<Record<Language, () => Promise<Dictionary>>> = {
 
 @Injectable({ providedIn: 'root' })
 export class Words {
-  private readonly page = inject(PageState);
+  private readonly tastes = inject(Tastes);
   private readonly loaded = signal<{ language: Language; words: Dictionary }>({
     language: 'en',
     words: english,
@@ -48,9 +48,9 @@ export class Words {
 
   constructor() {
     effect(() => {
-      const language = this.page.language();
+      const language = this.tastes.language();
       void DICTIONARIES[language]().then((words) => {
-        if (this.page.language() === language) this.loaded.set({ language, words });
+        if (this.tastes.language() === language) this.loaded.set({ language, words });
       });
     });
     effect(() => {
@@ -78,12 +78,12 @@ export class Words {
 
   /** "48 km/h". */
   speed(metresPerSecond: number): string {
-    return `${this.speedNumber(metresPerSecond)} ${this.page.units()}`;
+    return `${this.speedNumber(metresPerSecond)} ${this.tastes.units()}`;
   }
 
   /** "48": the same without its unit. */
   speedNumber(metresPerSecond: number): string {
-    return this.whole().format(speedIn(this.page.units(), metresPerSecond));
+    return this.whole().format(speedIn(this.tastes.units(), metresPerSecond));
   }
 
   /** "45 sec", "12 min", "3 hr": as the language shortens it. */
@@ -122,7 +122,7 @@ export class Words {
 
   /** "12.3 km". */
   distance(metres: number): string {
-    const { value, unit } = distanceIn(this.page.units(), metres);
+    const { value, unit } = distanceIn(this.tastes.units(), metres);
     return `${(value < 100 ? this.tenths() : this.whole()).format(value)} ${unit}`;
   }
 
@@ -137,7 +137,7 @@ export class Words {
   }
 
   private times(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-    const zone = this.page.timeZone() === 'utc' ? { timeZone: 'UTC' } : {};
+    const zone = this.tastes.timeZone() === 'utc' ? { timeZone: 'UTC' } : {};
     return new Intl.DateTimeFormat(this.locale(), { ...options, ...zone });
   }
 

@@ -20,13 +20,13 @@ export interface Size {
   readonly height: number;
 }
 
-export interface Sight {
+export interface CameraFit {
   readonly place: Place;
   readonly zoom: number;
 }
 
 /** Undefined if there is no vehicle. The fleet may lie across the antimeridian. */
-export function fleetCamera(table: FleetTable, size: Size): Sight | undefined {
+export function fleetCamera(table: FleetTable, size: Size): CameraFit | undefined {
   const { x, y, presence } = table.columns;
   const indices = table.names.map((_, index) => index).filter((index) => presence[index] !== GONE);
   return cameraAround(
@@ -36,7 +36,7 @@ export function fleetCamera(table: FleetTable, size: Size): Sight | undefined {
 }
 
 /** Undefined if there is no place. */
-export function cameraAround(places: readonly Place[], size: Size): Sight | undefined {
+export function cameraAround(places: readonly Place[], size: Size): CameraFit | undefined {
   const first = places.at(0);
   if (first === undefined) return undefined;
   let [west, east, north, south] = [0, 0, first.y, first.y];
@@ -61,7 +61,11 @@ export function cameraAround(places: readonly Place[], size: Size): Sight | unde
 }
 
 /** All of a trail, beside the card or above the sheet (so many percent), whichever covers the map. */
-export function trailCamera(trail: readonly Place[], size: Size, sheet: number): Sight | undefined {
+export function trailCamera(
+  trail: readonly Place[],
+  size: Size,
+  sheet: number,
+): CameraFit | undefined {
   const phone = matchMedia('(max-width: 720px)').matches;
   const right = phone || size.width < 2 * CARD_WIDTH ? 0 : CARD_WIDTH;
   const below = phone ? ((sheet - LOWEST_SHEET) / 100) * innerHeight : 0;

@@ -13,34 +13,24 @@ import {
   untracked,
   viewChild,
 } from '@angular/core';
-import { latitudeOfY, longitudeOfX, xOfLongitude, yOfLatitude } from '../fleet/mercator';
 import { Place, elapsed, placeOf } from '../fleet/tween';
 import { FrameLoop } from '../frames/loop';
 import { Appearance } from '../page/appearance';
 import { PageConfig } from '../page/config';
 import { PageState } from '../page/state';
-import { View } from '../page/url';
 import { SelectedPast } from '../trail/selected-past';
 import { SelectedTrail } from '../trail/selected-trail';
 import { Vehicles } from '../vehicles/vehicles';
 import { Words } from '../words/words';
-import { Camera, boundsOf, zoomOfScale } from './camera';
 import { MapControls } from './controls';
-import { Sight, fleetCamera, trailCamera } from './fleet-camera';
-import { approach } from './follow';
 import { MapLabels } from './labels';
+import { MapCamera } from './map-camera';
 import { lastMotion } from './motion-end';
 import { countInView, pick } from './picking';
 import type { RoadSurvey } from './road-survey';
 import { Frame, Pointer, Stage, StageSetting, readPalette } from './stage';
 import { StopMarks } from './stop-marks';
 
-/** The zoom at which a vehicle that someone asked to see is shown. */
-const VEHICLE_ZOOM = 14;
-/** Where the map is before it knows of any vehicle. */
-const WORLD_VIEW: View = { latitude: 30, longitude: 0, zoom: 1.6 };
-/** How often the page hears of a camera that keeps moving, in milliseconds. */
-const CAMERA_MS = 250;
 /** The roads wait until the vehicles and the ground are there. */
 const SURVEY_AFTER_MS = 1500;
 /** More steps than any trail has. */
@@ -65,13 +55,19 @@ export class FleetMap {
   private readonly labels = viewChild.required(MapLabels);
   private readonly marks = viewChild<StopMarks>('marks');
   private readonly stage = signal<Stage | undefined>(undefined);
-  protected readonly camera = signal<Camera | undefined>(undefined);
   protected readonly hovered = signal<number | undefined>(undefined);
   protected readonly selected = computed(() => {
     this.vehicles.version();
     const name = this.page.selected();
     return name === null ? undefined : this.vehicles.table.indexOf(name);
   });
+  private readonly mapCamera = new MapCamera(
+    this.stage,
+    () => this.element().nativeElement,
+    this.selected,
+    () => this.selectedPlace(),
+  );
+  protected readonly camera = this.mapCamera.value;
   protected readonly hasPast = this.vehicles.past;
   protected readonly plain = signal(false);
   protected readonly failed = signal(false);
@@ -93,9 +89,6 @@ export class FleetMap {
   private readonly loop = new FrameLoop((sinceMs) => this.advance(sinceMs));
   /** When the last symbol comes to rest, by the monotonic clock. */
   private restAt = 0;
-  private placed = false;
-  private fitted = false;
-  private cameraTimer: ReturnType<typeof setTimeout> | undefined;
   private survey: RoadSurvey | undefined;
 
   constructor() {
@@ -107,33 +100,25 @@ export class FleetMap {
     });
     this.watchFleet();
     this.watchPage();
+    this.mapCamera.watch();
   }
 
   protected zoomBy(steps: number): void {
     this.stage()?.zoomBy(steps);
   }
 
-  /** The whole fleet, or all of the way of the vehicle whose past is looked at. */
   protected showFleet(): void {
-    const stage = this.stage();
-    const found =
-      stage && (this.trailView(stage) ?? fleetCamera(this.vehicles.table, stage.camera));
-    if (!found) return;
-    this.hold();
-    if (this.appearance.still()) stage.jumpTo(found.place, found.zoom);
-    else stage.glideTo(found.place, found.zoom);
+    this.mapCamera.showFleet();
   }
 
   private async open(): Promise<void> {
-    const first = this.page.wantedView() ?? this.fleetView() ?? WORLD_VIEW;
-    this.placed = this.page.wantedView() !== null || this.vehicles.table.count > 0;
     const setting: StageSetting = {
       element: this.element().nativeElement,
       table: this.vehicles.table,
       frame: () => untracked(() => this.frame()),
       events: {
         moved: (byHand) => {
-          this.cameraMoved(byHand);
+          this.mapCamera.moved(byHand);
         },
         drawn: () => {
           this.placeLabels();
@@ -149,8 +134,7 @@ export class FleetMap {
         },
       },
       label: this.words.say('map'),
-      place: placeOfView(first),
-      zoom: first.zoom,
+      ...this.mapCamera.first(),
     };
     try {
       this.stage.set(await this.makeStage(setting));
@@ -159,7 +143,7 @@ export class FleetMap {
       this.failed.set(true);
       return;
     }
-    this.cameraMoved(false);
+    this.mapCamera.moved(false);
     void this.offerProbe();
     setTimeout(() => void this.surveyRoads(), SURVEY_AFTER_MS);
   }
@@ -201,7 +185,7 @@ export class FleetMap {
       untracked(() => {
         this.restAt = lastMotion(this.vehicles.table, this.vehicles.now());
         if (!stage) return;
-        if (!this.placed) this.placeFirst(stage);
+        this.mapCamera.placeFirst(stage);
         this.survey?.watch();
         this.loop.wake();
       });
@@ -212,13 +196,6 @@ export class FleetMap {
       this.stage()?.redraw();
     });
     effect(() => this.stage()?.showTrail(this.trail.points()));
-    effect(() => {
-      this.past.trail();
-      if (this.stage())
-        untracked(() => {
-          this.fitTrail();
-        });
-    });
     effect(() => {
       // In the past symbols move with the moment that is shown, and with nothing else.
       this.page.at();
@@ -248,79 +225,17 @@ export class FleetMap {
         this.loop.wake();
       });
     });
-    effect(() => {
-      const view = this.page.wantedView();
-      untracked(() => view && this.stage()?.jumpTo(placeOfView(view), view.zoom));
-    });
-    effect(() => {
-      if (this.page.showings() > 0)
-        untracked(() => {
-          this.showSelected();
-        });
-    });
-  }
-
-  /** The first vehicles have come after the map: it goes to them at once. */
-  private placeFirst(stage: Stage): void {
-    const view = this.fleetView();
-    if (!view) return;
-    this.placed = true;
-    stage.jumpTo(placeOfView(view), view.zoom);
-  }
-
-  /** The selected vehicle, where a link names one; else the whole fleet. */
-  private fleetView(): View | undefined {
-    const { table } = this.vehicles;
-    const selected = this.selected();
-    if (selected !== undefined) {
-      return viewOf({ x: table.columns.x[selected], y: table.columns.y[selected] }, VEHICLE_ZOOM);
-    }
-    const { clientWidth, clientHeight } = this.element().nativeElement;
-    const found = fleetCamera(table, { width: clientWidth, height: clientHeight });
-    return found && viewOf(found.place, found.zoom);
-  }
-
-  private trailView(stage: Stage): Sight | undefined {
-    return this.vehicles.past()
-      ? trailCamera(this.past.trail(), stage.camera, this.page.sheet())
-      : undefined;
-  }
-
-  /** Another trail is shown whole, but for one that a link shows in a view of its own. */
-  private fitTrail(): void {
-    if (this.past.trail().length < 2) return;
-    const linked = !this.fitted && this.page.wantedView() !== null;
-    this.fitted = true;
-    if (!linked && this.page.follow() !== 'on') this.showFleet();
-  }
-
-  private showSelected(): void {
-    const stage = this.stage();
-    const place = this.selectedPlace();
-    if (!stage || !place) return;
-    const zoom = Math.max(VEHICLE_ZOOM, zoomOfScale(stage.camera.scale));
-    if (this.appearance.still()) stage.jumpTo(place, zoom);
-    else stage.glideTo(place, zoom);
   }
 
   /** One frame: moves the camera along, and tells whether another frame is needed. */
   private advance(sinceMs: number): boolean {
     const stage = this.stage();
     if (!stage || document.hidden) return false;
-    const place = this.page.follow() === 'on' ? this.selectedPlace() : undefined;
-    stage.target = place;
-    const there = place === undefined || stage.zooming || this.keepUp(stage, place, sinceMs);
+    const there = this.mapCamera.keepUp(stage, sinceMs);
     stage.redraw();
     const moving =
       !this.still() && !this.vehicles.past() && elapsed(this.restAt, this.vehicles.now()) > 0;
     return moving || !there;
-  }
-
-  /** Moves the camera towards the followed vehicle; tells whether it is there. */
-  private keepUp(stage: Stage, place: Place, sinceMs: number): boolean {
-    const next = approach(stage.camera, place, sinceMs, this.appearance.still());
-    stage.jumpTo(next);
-    return next === place;
   }
 
   private frame(): Frame {
@@ -355,24 +270,6 @@ export class FleetMap {
     this.marks()?.place(camera);
   }
 
-  private cameraMoved(byHand: boolean): void {
-    if (byHand) this.hold();
-    this.cameraTimer ??= setTimeout(() => {
-      this.cameraTimer = undefined;
-      const camera = this.stage()?.camera;
-      if (!camera) return;
-      this.camera.set(camera);
-      this.page.bounds.set(boundsOf(camera));
-      if (this.placed) this.page.view.set(viewOf(camera, zoomOfScale(camera.scale)));
-    }, CAMERA_MS);
-  }
-
-  private hold(): void {
-    if (this.page.follow() === 'on') this.page.follow.set('held');
-    const stage = this.stage();
-    if (stage) stage.target = undefined;
-  }
-
   private pickAt(pointer: Pointer): number | undefined {
     const camera = this.stage()?.camera;
     return camera && pick(this.vehicles.table, camera, pointer, this.vehicles.now(), this.still());
@@ -386,12 +283,4 @@ export class FleetMap {
 
 function hasWebGl2(): boolean {
   return document.createElement('canvas').getContext('webgl2') !== null;
-}
-
-function placeOfView(view: View): Place {
-  return { x: xOfLongitude(view.longitude), y: yOfLatitude(view.latitude) };
-}
-
-function viewOf(place: Place, zoom: number): View {
-  return { latitude: latitudeOfY(place.y), longitude: longitudeOfX(place.x), zoom };
 }

@@ -8,12 +8,13 @@ import sys
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import belongings
+import page_rooms
 import rooms
 import sizes
 import wording
 from tree import Tree
 
-RULES = rooms.RULES + sizes.RULES + wording.RULES + belongings.RULES
+RULES = rooms.RULES + page_rooms.RULES + sizes.RULES + wording.RULES + belongings.RULES
 
 
 def main():

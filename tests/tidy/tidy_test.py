@@ -4,6 +4,7 @@ itself a failure."""
 import unittest
 
 import belongings
+import page_rooms_test
 import rooms
 import sizes
 import tidy
@@ -151,6 +152,7 @@ EXAMPLES = {
         [{"commands/count": COMMAND, "commands/terminal.sh": ""}],
         [{"commands/count": "#!/bin/sh\n"}, {"commands/sum": COMMAND}],
     ),
+    **page_rooms_test.EXAMPLES,
 }
 
 

@@ -41,7 +41,7 @@ export interface HistoryJson {
 
 const STATUSES: Readonly<Record<string, number>> = { moving: MOVING, stopped: STOPPED };
 
-/** The age of a position is the server's to tell: both of these times come from its answer. */
+/** The server decides how old a position is: both of these times come from its answer. */
 export function* reportsOf(answer: FleetJson): Generator<Report> {
   const told = Date.parse(answer.time);
   for (const vehicle of answer.vehicles) {
@@ -61,7 +61,7 @@ export function* reportsOf(answer: FleetJson): Generator<Report> {
   }
 }
 
-/** Outliers stay in the history, but no one has been there: they are not part of a trail. */
+/** Outliers stay in the history, but no vehicle was there: they are not part of a trail. */
 export function trailOf(answer: HistoryJson): TrailPoint[] {
   return answer.positions
     .filter((position) => position.outlier !== true)

@@ -1,5 +1,5 @@
-// Asks for the whole fleet once a second, and tells how the asking goes: what the page does until the
-// live stream is there, and wherever WebSockets are blocked.
+// Requests the whole fleet once a second and reports each outcome. The page does so until the live stream is
+// open, and if WebSockets are blocked.
 
 import { FleetJson } from './answers';
 

@@ -1,9 +1,9 @@
-// Asks for a page of a vehicle's history. The server makes only so many long answers at once; what to do
-// where it has no place for one more is loaded when it is needed.
+// Requests a page of a vehicle's history. The server limits how many long answers it makes at once; the code
+// that waits for a place (history-retry.ts) is fetched when the server has refused one.
 
 /**
- * `busy` is told true before a wait, and false when an answer has come. Without it there is no wait: the
- * refusal is the answer.
+ * Calls `busy` with true before a wait and with false when an answer has come. Without it there is no wait:
+ * the refusal is the answer.
  */
 export interface Asking {
   readonly busy?: (waiting: boolean) => void;

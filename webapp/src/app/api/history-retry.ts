@@ -1,4 +1,4 @@
-// Asks again for a history that the server had no place for (429), when the server says.
+// Repeats the request for a history that the server had no place for (429), when the server says.
 
 /** After so many refusals the answer is that of the last one. */
 const MOST_TRIES = 8;

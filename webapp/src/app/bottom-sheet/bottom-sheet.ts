@@ -40,7 +40,7 @@ export class BottomSheet {
 
   constructor() {
     effect(() => {
-      // Whoever picks a vehicle wants to see it on the map, with its card below.
+      // A person who picks a vehicle wants to see it on the map, with its card below.
       if (this.page.selected() !== null) this.height.set(HEIGHTS[1] - 8);
       // The player needs the room of a card.
       if (this.page.range() !== null) this.height.set(HEIGHTS[1]);

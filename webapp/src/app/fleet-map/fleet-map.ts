@@ -1,5 +1,5 @@
-// The map with every vehicle on it. This is its director: it turns the page's state into what a stage
-// draws, and what happens on the stage into the page's state.
+// Directs the map: turns the page's state into what a stage draws, and what happens on the stage into the
+// page's state.
 
 import {
   Component,
@@ -158,7 +158,7 @@ export class FleetMap {
     });
   }
 
-  /** Where the ground is an operator's map it has the roads. */
+  /** An operator's map has roads of its own: then the page draws none. */
   private async surveyRoads(): Promise<void> {
     const { basemap } = await this.config.loaded;
     if (basemap.type !== 'bundled' && !this.plain()) return;
@@ -227,7 +227,7 @@ export class FleetMap {
     });
   }
 
-  /** One frame: moves the camera along, and tells whether another frame is needed. */
+  /** Draws one frame: moves the camera, and returns whether another frame is needed. */
   private advance(sinceMs: number): boolean {
     const stage = this.stage();
     if (!stage || document.hidden) return false;

@@ -1,4 +1,4 @@
-// How the camera comes to a followed vehicle and stays on it.
+// Moves the camera to a followed vehicle and keeps it there.
 
 import { eastward } from '../fleet/mercator';
 import { Place } from '../fleet/tween';

@@ -7,7 +7,7 @@ import { RECKON_MS, RETURN_MS, TURN_MS, elapsed, vouchedFor } from '../fleet/twe
 /** By the monotonic clock; `now` if none moves. */
 export function lastMotion(table: FleetTable, now: number): number {
   const { columns, count } = table;
-  // While the stream vouches for them nobody turns stale by time alone.
+  // While the stream vouches for them no vehicle turns stale by time alone.
   const vouched = vouchedFor(columns, now) > 0;
   let longest = 0;
   for (let index = 0; index < count; index++) {

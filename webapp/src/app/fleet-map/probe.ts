@@ -1,5 +1,5 @@
-// A read-only window into the map for tests and for whoever looks in the browser's console: what is
-// drawn where cannot be asked of a canvas.
+// A read-only view of the map for tests and for the browser's console: a canvas does not say what is drawn
+// where.
 
 import { FleetTable } from '../fleet/table';
 import { placeOf } from '../fleet/tween';

@@ -1,5 +1,5 @@
-// Fills the driven roads: reads the trails of some vehicles one after the other, so that no one else
-// waits for it, and then watches the fleet.
+// Fills the driven roads: reads the trails of some vehicles one after the other, so that no other
+// request waits for them, and then watches the fleet.
 
 import type * as GeoJSON from 'geojson';
 import { Vehicles } from '../vehicles/vehicles';
@@ -55,7 +55,7 @@ export class RoadSurvey {
   }
 }
 
-/** A page that no one sees asks for nothing. */
+/** A hidden page requests nothing. */
 async function seen(): Promise<void> {
   while (document.hidden) {
     await new Promise((resolve) => {

@@ -1,4 +1,4 @@
-// What draws the map. There are two: MapLibre with layers of our own (webgl/gl-stage.ts), and a plain 2D
+// A stage draws the map. There are two: MapLibre with layers of our own (webgl/gl-stage.ts), and a plain 2D
 // canvas for browsers without WebGL 2 (canvas/plain-stage.ts). FleetMap directs either in the same way.
 
 import type * as GeoJSON from 'geojson';
@@ -8,7 +8,7 @@ import { Place } from '../fleet/tween';
 import { Appearance, Colour } from '../page/appearance';
 import { Camera } from './camera';
 
-/** The page's colour tokens, for who paints without CSS. */
+/** The page's colour tokens, for painting without CSS. */
 export interface Palette {
   readonly moving: Colour;
   readonly stopped: Colour;
@@ -56,7 +56,7 @@ export interface Pointer {
   readonly top: number;
 }
 
-/** What a stage tells its director. */
+/** What a stage reports to FleetMap. */
 export interface StageEvents {
   /** The camera has moved; `byHand` when a person dragged it away. */
   moved(byHand: boolean): void;
@@ -71,7 +71,7 @@ export interface StageEvents {
 
 export interface StageSetting {
   readonly element: HTMLElement;
-  /** What the map is called by those who do not see it. */
+  /** The map's name for screen readers. */
   readonly label: string;
   readonly table: FleetTable;
   readonly frame: () => Frame;
@@ -82,7 +82,7 @@ export interface StageSetting {
 
 export interface Stage {
   readonly camera: Camera;
-  /** A person or a glide is changing the zoom: whoever follows moves only `target`. */
+  /** A person or a glide is changing the zoom. Meanwhile following moves only `target`. */
   readonly zooming: boolean;
   /** What the camera keeps in its middle while it zooms. */
   target: Place | undefined;

@@ -1,7 +1,7 @@
 // The state of every vehicle as columns of one buffer, laid out so that the GPU reads the very bytes
 // that the page computes with: an update is one upload, and no object is made per vehicle.
 
-/** A speed or a heading that nobody knows. */
+/** An unknown speed or heading. */
 export const UNKNOWN = 65535;
 
 export const MOVING = 0;

@@ -1,5 +1,5 @@
-// The fleet as the page knows it, and the rule by which a report changes it. Outside Angular: whoever
-// shows it reads it when `Vehicles.version` says that it changed.
+// The fleet as the page knows it, and the rule by which a report changes it. It lies outside Angular: a
+// component reads it when `Vehicles.version` says that it changed.
 //
 // Time: `now` is the page's monotonic clock. A report brings its age at arrival and ages from there;
 // the device's, the server's and the page's wall clocks are never compared.
@@ -40,7 +40,7 @@ const USUAL_INTERVAL_MS = 1000;
 const FIRST_CAPACITY = 256;
 /** What `duration` can hold. */
 const LONGEST_PAST_TRAVEL_MS = 65_535;
-/** Metres a second: between two looks at the past no one travels faster on the screen. */
+/** Metres a second: between two moments of the past no vehicle travels faster on the screen. */
 const BELIEVABLE_SPEED = 70;
 
 export class FleetTable {
@@ -54,10 +54,10 @@ export class FleetTable {
   private readonly mentioned: number[] = [];
   private wholeSets = 0;
   private revisions = 0;
-  /** Rows that have changed without a new `revision`. Whoever keeps a copy empties it. */
+  /** Rows that have changed without a new `revision`. A reader that keeps a copy empties it. */
   readonly touched = new Set<number>();
 
-  /** Counts the changes of `columns`, for whoever keeps a copy of them. */
+  /** Counts the changes of `columns`, for a reader that keeps a copy of them. */
   get revision(): number {
     return this.revisions;
   }
@@ -73,7 +73,7 @@ export class FleetTable {
     return index === undefined || this.columns.presence[index] === GONE ? undefined : index;
   }
 
-  /** Takes in the whole fleet as it was told at `now`: who is not in it is gone. */
+  /** Takes in the whole fleet as it was reported at `now`: a vehicle that is not in it is gone. */
   applyAll(reports: Iterable<Report>, now: number): void {
     this.columns.vouchedAt = undefined;
     this.beginSet();
@@ -81,12 +81,12 @@ export class FleetTable {
     this.endSet();
   }
 
-  /** The live stream, which has told the whole fleet, still speaks. */
+  /** The live stream has sent the whole fleet and is still open. */
   vouch(now: number): void {
     this.columns.vouchedAt = now;
   }
 
-  /** A whole fleet begins to be told, perhaps in parts. */
+  /** Begins a report of the whole fleet, which may come in parts. */
   beginSet(): void {
     this.wholeSets++;
   }
@@ -95,7 +95,7 @@ export class FleetTable {
     this.mentioned[this.apply(report, now)] = this.wholeSets;
   }
 
-  /** The whole fleet has been told: who is not in it is gone. */
+  /** Ends the report of the whole fleet: a vehicle that was not in it is gone. */
   endSet(): void {
     this.revisions++;
     const { presence } = this.columns;
@@ -145,7 +145,7 @@ export class FleetTable {
     this.touched.add(index);
   }
 
-  /** Nobody is there any more. */
+  /** Removes every vehicle. */
   clear(): void {
     this.revisions++;
     this.columns.vouchedAt = undefined;
@@ -153,8 +153,8 @@ export class FleetTable {
   }
 
   /**
-   * Takes in one report. Answers may overtake each other, so an older one is ignored; the stream tells
-   * how it is now, which may be an older position where the newest is not believed any more. Returns the
+   * Takes in one report. Answers may overtake each other, so an older one is ignored. The stream sends
+   * the present state, which may be an older position if the newest was rejected later. Returns the
    * vehicle's index.
    */
   apply(report: Report, now: number): number {
@@ -168,7 +168,7 @@ export class FleetTable {
     return known;
   }
 
-  /** Marks as offline who has been silent for long, also when no one says so any more. */
+  /** Marks as offline the vehicles that have been silent for long, also if no server says so any more. */
   ageTo(now: number): void {
     const { status, reportedAt } = this.columns;
     for (let index = 0; index < this.count; index++) {
@@ -179,7 +179,7 @@ export class FleetTable {
     }
   }
 
-  /** Whether anyone has been heard from lately enough: else nothing that is shown is live. */
+  /** Whether any vehicle has reported lately enough: else nothing that is shown is live. */
   isFresh(now: number): boolean {
     for (let index = 0; index < this.count; index++) {
       if (this.columns.presence[index] !== GONE && !isStale(this.columns, index, now)) return true;
@@ -278,7 +278,7 @@ export class FleetTable {
     columns.reportedAt[index] = now - report.age;
     columns.staleAfter[index] = staleAfterMs(report);
     this.times[index] = report.time;
-    // The live stream has none: then the one that was told before is the best there is.
+    // The live stream has none: then the one that was reported before is the best there is.
     if (!Number.isNaN(report.accuracy) || index >= this.accuracies.length) {
       this.accuracies[index] = report.accuracy;
     }

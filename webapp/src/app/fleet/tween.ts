@@ -3,7 +3,7 @@
 //
 // The symbol travels from the old place to the new one over the vehicle's own interval. If the next
 // report is late it goes on by speed and heading for at most two seconds and holds; it is back at the
-// reported place when it turns stale, for no one has ever said that it is anywhere else.
+// reported place when it turns stale, for no report has said that it is anywhere else.
 
 import { FleetColumns, MOVING, UNKNOWN } from './columns';
 import { eastward, unitsPerMetre } from './mercator';
@@ -27,9 +27,9 @@ export function elapsed(now: number, since: number): number {
 const WORD_HOLDS_MS = 6000;
 
 /**
- * Milliseconds for which the stream's word still holds, 0 or less where it does not. It leaves out
- * positions that would move nothing on this screen, but always says who turns stale: so while it
- * speaks, who has not been called stale is not, however long ago the page was told of a position.
+ * Milliseconds for which the stream's word still holds; 0 or less if it does not. The stream leaves out
+ * positions that would move nothing on this screen, but always reports a vehicle that turns stale. So a
+ * vehicle that it has not reported as stale is not stale, however old its last position here is.
  */
 export function vouchedFor(fleet: FleetColumns, now: number): number {
   return fleet.vouchedAt === undefined ? 0 : WORD_HOLDS_MS - elapsed(now, fleet.vouchedAt);

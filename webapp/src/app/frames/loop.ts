@@ -8,7 +8,7 @@ export class FrameLoop {
   private stopped = false;
   private last = 0;
 
-  /** `draw` is given the milliseconds since the last frame, and tells whether to go on. */
+  /** `draw` gets the milliseconds since the last frame and returns whether to draw another. */
   constructor(private readonly draw: (sinceMs: number) => boolean) {}
 
   /** Something has changed: draws a frame at least. */

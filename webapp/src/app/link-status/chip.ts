@@ -1,4 +1,4 @@
-// The chip in the header: how the page hears of the fleet, and how old what it shows is. A replay
+// The chip in the header: the state of the link, and how old what it shows is. A replay
 // says of which moment it is, and never that it is live.
 
 import { Component, computed, inject } from '@angular/core';

@@ -1,8 +1,8 @@
-// One connection to the live stream, and another whenever it breaks. It lives in a worker: reading
-// frames never makes the page wait. What it does with time and sockets it is given, for the tests.
+// Holds one connection to the live stream and opens another one when it breaks. It runs in a worker, so
+// that reading frames never makes the page wait. Tests pass a socket and a random number of their own.
 //
-// A reconnect names the server's epoch and the last tick that was taken in, so nothing is missed and
-// nothing sent twice; the server says whether it resumes (SYNCED, not full) or begins anew.
+// A reconnect names the server's epoch and the last tick that was applied, so that no position is missed or
+// sent twice; the server says whether it resumes (SYNCED, not full) or begins anew.
 
 import { LiveFrame, decodeFrame } from './frame';
 
@@ -18,7 +18,7 @@ export interface Wish {
   readonly max_hz: number;
 }
 
-/** What the page is told: frames as they are, and how the connection goes. */
+/** What the connection reports to the page: each frame, and when the connection breaks. */
 export type News =
   | { readonly kind: 'frame'; readonly frame: LiveFrame }
   /** The stream was open and is not; it is being opened again. */
@@ -58,7 +58,7 @@ export class LiveConnection {
     socket.binaryType = 'arraybuffer';
     this.socket = socket;
     socket.onopen = () => {
-      // The server says nothing before it is told what is looked at.
+      // The server sends nothing before it knows the view.
       this.sendView();
       if (this.paused) this.send({ op: 'pause' });
     };

@@ -1,6 +1,7 @@
 /// <reference lib="webworker" />
 
-// The worker that holds the live stream: the page tells it what it looks at, it tells what it hears.
+// The worker that holds the connection of the live stream. It takes the page's orders and posts what the
+// connection brings.
 
 import { LiveConnection, News, SUBPROTOCOL, Wish } from './connection';
 

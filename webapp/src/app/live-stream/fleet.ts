@@ -1,5 +1,5 @@
-// How a frame of the live stream changes the fleet's table. The stream's indices are the sender's, for
-// as long as its epoch lasts; the table has its own.
+// Applies the frames of the live stream to the fleet's table. The stream's indices belong to the server and
+// hold for one epoch; the table has its own.
 
 import { UNKNOWN } from '../fleet/columns';
 import { FleetTable } from '../fleet/table';

@@ -5,7 +5,7 @@
 /** In a position's flags. */
 export const STALE_FLAG = 2;
 
-/** What the stream's u16 say where nobody knows. */
+/** The stream's u16 for an unknown value. */
 export const UNKNOWN_U16 = 65535;
 
 export interface Positions {

@@ -1,5 +1,5 @@
-// The page's end of the live stream: it directs the worker that holds the connection, and takes what
-// comes into the fleet's table. It is fetched once the first vehicles are on the screen.
+// Directs the worker that holds the connection of the live stream, and applies its frames to the fleet's
+// table. The page fetches this code when the first vehicles are on the screen.
 
 import { eastward, latitudeOfY, longitudeOfX } from '../fleet/mercator';
 import type { Bounds } from '../fleet/mercator';
@@ -17,7 +17,7 @@ export class LiveLink {
   private wish = WORLD;
   private readonly fleet: LiveFleet;
 
-  /** `told` of all that comes, when it came, and whether it has changed the table. */
+  /** Calls `told` with each event, when it came, and whether it changed the table. */
   constructor(
     table: FleetTable,
     private readonly clock: () => number,

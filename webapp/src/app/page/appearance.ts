@@ -1,5 +1,5 @@
 // How the page looks for this person: light or dark, with how much contrast, moving or still. The
-// colours themselves are CSS custom properties (styles.css); who paints without CSS asks here.
+// colours themselves are CSS custom properties (styles.css); code that paints without CSS reads them here.
 
 import { Injectable, Signal, computed, effect, inject, signal } from '@angular/core';
 import { Tastes } from './tastes';

@@ -9,7 +9,7 @@ const PER_METRE_PER_SECOND: Readonly<Record<SpeedUnit, number>> = {
   knots: 3600 / 1852,
 };
 
-/** By which clock times are told. */
+/** The clock that times are shown by. */
 export const TIME_ZONES = ['local', 'utc'] as const;
 export type TimeZone = (typeof TIME_ZONES)[number];
 

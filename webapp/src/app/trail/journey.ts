@@ -13,7 +13,7 @@ export interface Stop {
 export interface Totals {
   /** Metres. */
   readonly distance: number;
-  /** Seconds. `silent`: between positions more than five minutes apart, when nobody knows. */
+  /** Seconds. `silent`: between positions more than five minutes apart, when its motion is unknown. */
   readonly moving: number;
   readonly stopped: number;
   readonly silent: number;

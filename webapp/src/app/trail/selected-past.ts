@@ -1,5 +1,5 @@
-// What the map shows of the selected vehicle's past. It is filled by the history, which is loaded when
-// someone looks back; the map does not wait for it.
+// What the map shows of the selected vehicle's past. vehicle-history/ fills it; its code is fetched when the
+// person looks back, and the map does not wait for it.
 
 import { Injectable, signal } from '@angular/core';
 import { TrailPoint } from '../fleet/trail-point';

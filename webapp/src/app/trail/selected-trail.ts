@@ -1,6 +1,5 @@
-// Where the selected vehicle has been: lately, read from the history once, then grown by what comes
-// live, and read again after an interruption, for what has been missed. Or, in the past, over the whole
-// range that is looked at.
+// Holds the trail of the selected vehicle. Live, it is read from the history once, grows with each report,
+// and is read again after an interruption. In the past it is the trail of the whole range.
 
 import { Injectable, computed, effect, inject, signal, untracked } from '@angular/core';
 import { UNKNOWN } from '../fleet/columns';

@@ -7,7 +7,7 @@ import { eastward, xOfLongitude, yOfLatitude } from '../fleet/mercator';
 import { OFFLINE_AFTER_MS, Report } from '../fleet/table';
 import { TrailPoint } from '../fleet/trail-point';
 
-/** A longer silence breaks the track: nobody knows where the vehicle was. Milliseconds. */
+/** A longer silence breaks the track: it is unknown where the vehicle was. Milliseconds. */
 export const SILENCE_MS = 5 * 60_000;
 /** From this speed on a vehicle is moving, as the API has it. Metres a second. */
 export const MOVING_SPEED = 0.5;
@@ -32,7 +32,7 @@ export class Track {
     return this.size;
   }
 
-  /** Outliers stay in the history, but no one has been there: they are not part of a track. */
+  /** Outliers stay in the history, but no vehicle was there: they are not part of a track. */
   add(positions: readonly PositionJson[]): void {
     for (const position of positions) {
       const time = Date.parse(position.time);
@@ -61,7 +61,7 @@ export class Track {
     return low - 1;
   }
 
-  /** Whether nobody knows what was between this row and the one after it. */
+  /** Whether it is unknown where the vehicle was between this row and the next one. */
   isSilentAfter(row: number): boolean {
     return (
       row + 1 < this.size &&

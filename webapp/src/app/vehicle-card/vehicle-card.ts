@@ -41,7 +41,7 @@ export class VehicleCard {
     const name = this.page.selected();
     return name === null ? undefined : this.vehicles.table.indexOf(name);
   });
-  /** Nothing has come yet: then no one can say that the vehicle is not there. */
+  /** No answer has come yet: the page does not know whether the vehicle exists. */
   protected readonly waiting = computed(() => this.vehicles.version() === 0);
   protected readonly text = computed(() => {
     const index = this.index();

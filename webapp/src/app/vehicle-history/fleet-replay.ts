@@ -1,8 +1,7 @@
-// The whole fleet as it was at the moment that is shown. The API is asked for single moments
-// (`GET /vehicles?at=`), at most once a second and one at a time, however fast one drags the slider:
-// what came to be asked meanwhile is asked as one. While the replay runs, the next moment is asked for
-// before it is reached, and symbols travel straight from one to the other; where an answer is late,
-// they are held.
+// Shows the whole fleet as it was at the moment that is looked at. It requests single moments
+// (`GET /vehicles?at=`), at most once a second and one at a time, however fast the person drags the slider:
+// when an answer has come, the newest moment is requested. While the replay runs, it requests the next
+// moment in advance, and symbols travel straight from one to the other; if an answer is late, they stand.
 
 import { Injectable, OnDestroy, computed, effect, inject, signal, untracked } from '@angular/core';
 import { FleetJson, reportsOf } from '../api/answers';

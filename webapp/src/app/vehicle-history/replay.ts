@@ -1,6 +1,6 @@
 // The replay of the past as the whole page shares it: what is known of the selected vehicle, whether
-// time moves, and how fast. The moment itself is `PageState.at`: whoever sets it (the slider, the
-// chart, a stop, the running replay) moves all of them.
+// time moves, and how fast. The moment itself is `PageState.at`: the slider, the chart, a
+// stop and the running replay all set it, and all follow it.
 
 import { Injectable, computed, effect, inject, signal, untracked } from '@angular/core';
 import { FrameLoop } from '../frames/loop';
@@ -101,7 +101,7 @@ export class Replay {
     const place = (): void => {
       table.applyPrecise(report, this.vehicles.now());
     };
-    // Who is new to the page has to be heard of; who moves only has to be drawn.
+    // A vehicle that is new to the page changes the list; one that moves only has to be drawn.
     if (table.indexOf(track.name) === undefined) this.vehicles.showPast(place);
     else place();
   }

@@ -1,4 +1,4 @@
-// Reads the whole history of a vehicle over a range, page by page, but never without end.
+// Reads the history of a vehicle over a range, page by page, up to a limit.
 
 import { HistoryJson, nextPage } from '../api/answers';
 import { historyPath } from '../api/history';
@@ -30,12 +30,12 @@ export function rangeQuery(range: Range, format?: 'csv' | 'gpx'): string {
   return `?from=${from}&to=${to}${format ? `&format=${format}` : ''}`;
 }
 
-/** `progress` is told the share that is there, 0 to 1. */
+/** `progress` gets the share that is there, 0 to 1. */
 export interface Loading extends Asking {
   readonly progress: (share: number) => void;
 }
 
-/** Rejects when no one can say. */
+/** Rejects when a request fails or is aborted. */
 export async function loadTrack(name: string, range: Range, loading: Loading): Promise<Loaded> {
   const track = new Track(name);
   const thinning = isThinned(range) ? `&tolerance=${TOLERANCE_METRES}` : '';

@@ -1,4 +1,4 @@
-// Loads the track of the selected vehicle over the range that is looked at, and tells how that goes.
+// Loads the track of the selected vehicle over the range that is looked at, and reports the progress.
 
 import { Injectable, OnDestroy, computed, effect, inject, signal, untracked } from '@angular/core';
 import { PageState, Range } from '../page/state';

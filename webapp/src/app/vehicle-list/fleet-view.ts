@@ -1,4 +1,4 @@
-// The list's order as signals, and the same filter drawn on the map: who does not match is faint.
+// The list's order as signals, and the same filter drawn on the map: a vehicle that does not match is faint.
 
 import { Injectable, computed, effect, inject, signal, untracked } from '@angular/core';
 import { PageState } from '../page/state';

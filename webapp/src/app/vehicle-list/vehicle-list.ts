@@ -1,4 +1,4 @@
-// The fleet in words, as a list that one searches as one types. Only the rows in sight exist, however
+// Lists the fleet in words and filters it while the person types. Only the rows in sight exist, however
 // many vehicles there are, and only they read their positions.
 
 import {
@@ -25,7 +25,7 @@ import { FleetView } from './fleet-view';
 const ROW = 60;
 /** Rows that are kept beyond what is in sight, above and below. */
 const SPARE = 4;
-/** A screen reader is told the counts at most this often, in milliseconds. */
+/** A screen reader gets the counts at most this often, in milliseconds. */
 const ANNOUNCE_MS = 5000;
 
 @Component({

@@ -15,7 +15,7 @@ import type { LiveLink } from '../live-stream/link';
 import { PageState } from '../page/state';
 import { monotonic, pageTime } from './clock';
 
-/** How the page hears of the fleet. `replay`: it does not, for it shows the past. */
+/** The state of the link to the fleet. `replay`: there is none, because the page shows the past. */
 export type Link = 'connecting' | 'live' | 'reconnecting' | 'tracker-lost' | 'paused' | 'replay';
 
 const LINK_AFTER = {
@@ -31,7 +31,7 @@ const FALLBACK_AFTER_MS = 4000;
 const TOGETHER_MS = 200;
 const MUCH_TOGETHER_MS = 1000;
 const MUCH = 5000;
-/** A camera that keeps moving is told to the server this often, in milliseconds. */
+/** How often the server gets the view of a camera that keeps moving, in milliseconds. */
 const LOOK_MS = 300;
 
 /** How far back a trail goes, in milliseconds. */
@@ -70,7 +70,7 @@ export class Vehicles {
     return this.delay.seconds(this.clock());
   });
 
-  /** Whether any vehicle has been heard from lately enough. */
+  /** Whether any vehicle has reported lately enough. */
   readonly fresh = computed(() => {
     this.version();
     return this.table.isFresh(this.clock());
@@ -82,7 +82,7 @@ export class Vehicles {
   /** Fetched after the first answer of the poll, which is sooner on the screen. */
   private live: LiveLink | undefined;
   private bringing = false;
-  /** The stream brings the fleet, so nobody has to ask. */
+  /** The stream brings the fleet, so the poll rests. */
   private streaming = false;
   /** The gateway has lost its tracker. */
   private lost = false;
@@ -131,7 +131,7 @@ export class Vehicles {
     return this.past() ? pageTime(this.page.at()) : monotonic();
   }
 
-  /** The present by the server's clock, as far as it has told; milliseconds of the epoch. */
+  /** The present by the server's clock, reckoned from its last answer; milliseconds of the epoch. */
   serverNow(): number {
     return this.told.server + (monotonic() - this.told.here);
   }
@@ -161,7 +161,7 @@ export class Vehicles {
     return readTrail(name, { from: (to ?? this.serverNow()) - TRAIL_MS, to }, asking);
   }
 
-  /** A page that no one sees asks for nothing; a paused one neither; the past needs no stream. */
+  /** A hidden or paused page requests nothing; the past needs no stream. */
   private listen(): void {
     if (this.past()) {
       this.live?.stop();
@@ -220,7 +220,7 @@ export class Vehicles {
     }
   }
 
-  /** The stream brings many small changes; who shows them looks once for several. */
+  /** The stream brings many small changes; the page shows several of them at once. */
   private changed(now: number): void {
     this.delay.note(this.table, now);
     this.together ??= setTimeout(

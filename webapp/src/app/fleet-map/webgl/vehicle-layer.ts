@@ -74,7 +74,7 @@ export class VehicleLayer implements CustomLayerInterface {
     this.markFirst();
   }
 
-  /** For whoever measures: the frame after the first one with vehicles in it. */
+  /** For measurements: the frame after the first one with vehicles in it. */
   private markFirst(): void {
     if (this.seen) return;
     this.seen = true;

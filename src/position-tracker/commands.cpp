@@ -2,9 +2,9 @@
 
 #include <iostream>
 
-#include "position-tracker/inspect.hpp"
-#include "position-tracker/judge.hpp"
-#include "position-tracker/mend.hpp"
+#include "history/rocksdb/inspect.hpp"
+#include "history/rocksdb/mend.hpp"
+#include "position-tracker/intake/judge.hpp"
 
 namespace convoy::tracker {
 

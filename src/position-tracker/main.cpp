@@ -1,11 +1,11 @@
 // A tracker's story, its shutdown backwards: settings, memory, store, door, and last the queue.
 #include <thread>
 
-#include "position-tracker/admin_routes.hpp"
+#include "position-tracker/admin/admin_routes.hpp"
 #include "position-tracker/commands.hpp"
-#include "position-tracker/open_history.hpp"
-#include "position-tracker/request_events.hpp"
-#include "position-tracker/routes.hpp"
+#include "position-tracker/open_ledger.hpp"
+#include "position-tracker/routes/request_events.hpp"
+#include "position-tracker/routes/routes.hpp"
 #include "position-tracker/tracker_settings.hpp"
 #include "position-tracker/upkeep.hpp"
 #include "service/log.hpp"

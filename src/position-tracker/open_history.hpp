@@ -5,10 +5,9 @@
 #include <string>
 #include <variant>
 
-#include "position-tracker/history.hpp"
-#include "position-tracker/ledger.hpp"
-#include "position-tracker/mongo_settings.hpp"
-#include "position-tracker/rocksdb_settings.hpp"
+#include "history/history.hpp"
+#include "history/mongodb/settings.hpp"
+#include "history/rocksdb/settings.hpp"
 #include "service/health.hpp"
 #include "service/stop.hpp"
 
@@ -27,9 +26,5 @@ struct Opening {
 /// "store" down; what waiting does not cure throws CannotOpen. Null where the process was asked to
 /// stop meanwhile.
 std::unique_ptr<History> open_history(const Opening& opening);
-
-/// Has the ledger go on with it. A server that cannot be read just now is waited for too; what
-/// waiting does not cure throws. False where the process was asked to stop meanwhile.
-bool open_ledger(Ledger& ledger, History& history, const Opening& opening);
 
 }  // namespace convoy::tracker

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "net/descriptors.hpp"
-#include "position-tracker/erasing.hpp"
+#include "position-tracker/admin/erasing.hpp"
 #include "service/settings.hpp"
 
 namespace convoy::tracker {

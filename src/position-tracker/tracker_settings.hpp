@@ -5,12 +5,12 @@
 #include <string>
 
 #include "fleet/motion.hpp"
+#include "history/retention.hpp"
 #include "http/server.hpp"
 #include "live/publisher.hpp"
-#include "position-tracker/intake.hpp"
+#include "position-tracker/intake/intake.hpp"
+#include "position-tracker/intake/peers.hpp"
 #include "position-tracker/open_history.hpp"
-#include "position-tracker/peers.hpp"
-#include "position-tracker/retention.hpp"
 #include "service/process.hpp"
 
 namespace convoy::tracker {

@@ -5,7 +5,7 @@
 
 #include <vector>
 
-#include "position-tracker/sample_positions.hpp"
+#include "history/fixtures/sample_positions.hpp"
 #include "service/settings.hpp"
 
 namespace convoy::tracker {

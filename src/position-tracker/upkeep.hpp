@@ -5,13 +5,13 @@
 
 #include <optional>
 
+#include "history/damage_report.hpp"
 #include "live/publisher.hpp"
 #include "live/ticker.hpp"
-#include "position-tracker/damage_report.hpp"
-#include "position-tracker/fleet_state.hpp"
-#include "position-tracker/holding.hpp"
-#include "position-tracker/live_feed.hpp"
-#include "position-tracker/retention.hpp"
+#include "position-tracker/intake/holding.hpp"
+#include "position-tracker/state/fleet_state.hpp"
+#include "position-tracker/state/live_feed.hpp"
+#include "position-tracker/state/retention_sweep.hpp"
 #include "service/metrics.hpp"
 
 namespace convoy::tracker {

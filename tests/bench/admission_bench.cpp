@@ -4,9 +4,9 @@
 //
 // usage: admission_bench [--folder DIR]     where a history is made (default: here); removed after
 #include "figures.hpp"
-#include "position-tracker/holding.hpp"
-#include "position-tracker/rocksdb_history.hpp"
-#include "position-tracker/scratch_folder.hpp"
+#include "history/fixtures/scratch_folder.hpp"
+#include "history/rocksdb/history.hpp"
+#include "position-tracker/intake/holding.hpp"
 
 namespace convoy::bench {
 namespace {

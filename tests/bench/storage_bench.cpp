@@ -17,10 +17,10 @@
 #include <vector>
 
 #include "figures.hpp"
+#include "history/fixtures/scratch_folder.hpp"
+#include "history/rocksdb/folder.hpp"
+#include "history/rocksdb/history.hpp"
 #include "position-simulator/replay.hpp"
-#include "position-tracker/rocksdb_folder.hpp"
-#include "position-tracker/rocksdb_history.hpp"
-#include "position-tracker/scratch_folder.hpp"
 #include "simulated_positions.hpp"
 
 namespace convoy {

@@ -14,12 +14,12 @@
 
 #include "figures.hpp"
 #include "fleet/message.hpp"
-#include "position-tracker/ask_routes.hpp"
-#include "position-tracker/fleet_query.hpp"
-#include "position-tracker/ledger.hpp"
-#include "position-tracker/rocksdb_history.hpp"
-#include "position-tracker/routes.hpp"
-#include "position-tracker/scratch_folder.hpp"
+#include "history/fixtures/scratch_folder.hpp"
+#include "history/rocksdb/history.hpp"
+#include "position-tracker/fixtures/ask_routes.hpp"
+#include "position-tracker/intake/ledger.hpp"
+#include "position-tracker/routes/fleet_query.hpp"
+#include "position-tracker/routes/routes.hpp"
 #include "simulated_positions.hpp"
 
 namespace convoy::bench {

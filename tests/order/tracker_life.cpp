@@ -2,8 +2,8 @@
 
 #include <array>
 
-#include "position-tracker/ask_routes.hpp"
-#include "position-tracker/routes.hpp"
+#include "position-tracker/fixtures/ask_routes.hpp"
+#include "position-tracker/routes/routes.hpp"
 
 namespace convoy::order {
 namespace {

@@ -5,9 +5,9 @@
 #include <memory>
 #include <string>
 
-#include "position-tracker/fleet_state.hpp"
-#include "position-tracker/history_places.hpp"
-#include "position-tracker/ledger.hpp"
+#include "history/fixtures/history_places.hpp"
+#include "position-tracker/intake/ledger.hpp"
+#include "position-tracker/state/fleet_state.hpp"
 #include "recordings.hpp"
 
 namespace convoy::order {

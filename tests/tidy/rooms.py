@@ -1,59 +1,76 @@
-"""Which room may use which: none of the five rooms that no service owns includes another, but that http
-stands on net; the live stream, which tracker and gateway both serve, uses those five; a service uses
-all six and includes no other service. CMake's link lines say the same."""
+"""The walls: which room of src/ may include which. CMake's link lines say the same."""
 
 import re
 
 from tree import CPP
 
-STREAM = "live"
-SHARED_ROOMS = ("fleet", "amqp", "net", "http", "service", STREAM)
-SERVICES = ("position-simulator", "position-tracker", "api-gateway")
+# A room → the rooms that it may include.
+ROOMS = {
+    "fleet": (),
+    "amqp": (),
+    "net": (),
+    "service": (),
+    "mongodb": (),
+    "http": ("net",),
+    "live": ("fleet", "http", "service"),
+    "history": ("fleet", "mongodb", "service"),
+    "position-simulator": ("fleet", "amqp", "http", "service"),
+    "position-tracker": ("fleet", "amqp", "net", "http", "service", "live", "history"),
+    "api-gateway": ("fleet", "net", "http", "service", "live"),
+}
 
-
-def may_use(room, other):
-    if room == STREAM:
-        return other in SHARED_ROOMS
-    if (room, other) == ("http", "net"):
-        return True
-    return room == other or (room in SERVICES and other in SHARED_ROOMS)
+INCLUDE = re.compile(r'\s*#\s*include\s*"([^"]+)"')
 
 
 def room_of(path):
     return path.split("/")[1] if path.startswith("src/") and path.count("/") >= 2 else None
 
 
-def includes_point_one_way(tree):
+def may_use(room, other):
+    return room == other or other in ROOMS.get(room, ())
+
+
+def includes(tree, path):
+    """(line number, what is included from src/)."""
+    for number, line in tree.lines(path):
+        found = INCLUDE.match(line)
+        if found and "/" in found[1]:
+            yield number, found[1]
+
+
+def every_include(tree):
     for path in tree.paths(under="src/", ends=CPP):
-        room = room_of(path)
-        for number, line in tree.lines(path):
-            found = re.match(r'\s*#\s*include\s*"([^"/]+)/', line)
-            if found is None:
-                continue
-            other = found.group(1)
-            if other not in SHARED_ROOMS + SERVICES:
-                if not tree.has(f"src/{other}/CMakeLists.txt"):
-                    yield path, number, f'"{other}/…" is no room of src/; own files are "{room}/…"'
-            elif not may_use(room, other):
-                yield path, number, f"{room} must not include {other}"
+        for number, included in includes(tree, path):
+            yield path, number, included
+
+
+def includes_point_one_way(tree):
+    for path, number, included in every_include(tree):
+        room, other = room_of(path), included.split("/")[0]
+        if other in ROOMS:
+            if not may_use(room, other):
+                allowed = ", ".join(ROOMS.get(room, ())) or "no other room"
+                yield path, number, f"{room} must not include {other}; it may include {allowed}"
+        elif not tree.has(f"src/{other}/CMakeLists.txt"):
+            yield path, number, f'"{other}/…" is no room of src/; own files are "{room}/…"'
 
 
 def includes_say_their_room(tree):
     for path in tree.paths(under="src/", ends=CPP):
         for number, line in tree.lines(path):
-            found = re.match(r'\s*#\s*include\s*"([^"]+)"', line)
-            if found and "/" not in found.group(1) and not found.group(1).endswith(".pb.h"):
-                yield path, number, f'write "{room_of(path)}/{found.group(1)}", from src/'
+            found = INCLUDE.match(line)
+            if found and "/" not in found[1] and not found[1].endswith(".pb.h"):
+                yield path, number, f'write "{room_of(path)}/{found[1]}", from src/'
 
 
 def link_lines_point_one_way(tree):
     for path in tree.paths(under="src/", ends=("CMakeLists.txt",)):
         room = room_of(path)
         for number, line in tree.lines(path):
-            for other in re.findall(r"\bconvoy::([\w-]+)", line.partition("#")[0]):
-                other = other.removesuffix("-parts")
-                if other in SHARED_ROOMS + SERVICES and not may_use(room, other):
-                    yield path, number, f"{room} must not link {other}"
+            for target in re.findall(r"\bconvoy::([\w-]+)", line.partition("#")[0]):
+                other = next((each for each in ROOMS if target == each or target.startswith(each + "-")), None)
+                if other and not may_use(room, other):
+                    yield path, number, f"{room} must not link {target}"
 
 
 RULES = (includes_point_one_way, includes_say_their_room, link_lines_point_one_way)

@@ -26,6 +26,7 @@ EXAMPLES = {
             {"src/live/a.cpp": '#include "live/view.hpp"\n#include "http/server.hpp"\n'},
             {"src/http/server.cpp": '#include "net/listener.hpp"\n'},
             {"src/api-gateway/settings.cpp": '#include "net/descriptors.hpp"\n'},
+            {"src/history/mongodb/a.cpp": '#include "mongodb/database.hpp"\n'},
         ],
         [
             {"src/fleet/a.cpp": '#include "http/server.hpp"\n'},
@@ -36,6 +37,10 @@ EXAMPLES = {
             {"src/http/a.hpp": '#include "live/publisher.hpp"\n'},
             {"src/live/a.cpp": '#include "api-gateway/routes.hpp"\n'},
             {"src/api-gateway/main.cpp": '#include "position-tracker/intake.hpp"\n'},
+            {"src/history/a.cpp": '#include "position-tracker/state/fleet_state.hpp"\n'},
+            {"src/history/a.cpp": '#include "http/message.hpp"\n'},
+            {"src/mongodb/bson.cpp": '#include "fleet/time.hpp"\n'},
+            {"src/live/a.cpp": '#include "history/history.hpp"\n'},
             {"src/fleet/a.cpp": '#include "nowhere/a.hpp"\n'},
         ],
     ),
@@ -48,6 +53,7 @@ EXAMPLES = {
         [
             {"src/http/CMakeLists.txt": "LINK convoy::fleet\n"},
             {"src/net/CMakeLists.txt": "LINK convoy::http\n"},
+            {"src/live/CMakeLists.txt": "LINK convoy::history-fixtures\n"},
             {"src/api-gateway/CMakeLists.txt": "LINK convoy::position-tracker-parts\n"},
         ],
     ),
@@ -141,8 +147,15 @@ EXAMPLES = {
         ],
     ),
     belongings.tests_are_built: (
-        [{"src/http/a_test.cpp": "", "src/http/CMakeLists.txt": "SOURCES a_test.cpp"}],
-        [{"src/http/a_test.cpp": "", "src/http/CMakeLists.txt": "SOURCES b_test.cpp"}],
+        [
+            {"src/http/a_test.cpp": "", "src/http/CMakeLists.txt": "SOURCES a_test.cpp"},
+            {"src/history/b/a_test.cpp": "", "src/history/CMakeLists.txt": "SOURCES b/a_test.cpp"},
+        ],
+        [
+            {"src/http/a_test.cpp": "", "src/http/CMakeLists.txt": "SOURCES b_test.cpp"},
+            {"src/history/b/a_test.cpp": "", "src/history/CMakeLists.txt": "SOURCES a_test.cpp"},
+            {"src/history/a_test.cpp": "", "src/history/CMakeLists.txt": "SOURCES b/a_test.cpp"},
+        ],
     ),
     belongings.tracks_keep_their_licences: (
         [{"tracks/city_truck": "", **LICENCES}, {}],

@@ -1,0 +1,26 @@
+// Shows damage to the store: in `/readyz`, as dependency "history", and in metrics.
+#pragma once
+
+#include "history/history.hpp"
+#include "service/health.hpp"
+#include "service/metrics.hpp"
+
+namespace convoy::tracker {
+
+class DamageReport {
+ public:
+    /// All of them outlive this.
+    DamageReport(const History& history, service::Health& health, service::Metrics& metrics);
+
+    /// Looks again. For a ticker.
+    void sweep();
+
+ private:
+    const History& history_;
+    service::Health& health_;
+    prometheus::Gauge& vehicles_;
+    prometheus::Gauge& tables_;
+    bool told_ = false;
+};
+
+}  // namespace convoy::tracker

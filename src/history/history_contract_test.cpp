@@ -1,0 +1,377 @@
+// What every History has to hold. An implementation is one more place (history_places.hpp), and one
+// more row at the end.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <memory>
+#include <random>
+
+#include "history/fixtures/history_places.hpp"
+#include "history/fixtures/sample_positions.hpp"
+
+namespace convoy::tracker {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+constexpr std::size_t rejected_kept = 5;
+
+struct Implementation {
+    std::string name;
+    std::unique_ptr<HistoryPlace> (*make_place)();
+};
+
+void PrintTo(const Implementation& implementation, std::ostream* out) {
+    *out << implementation.name;
+}
+
+class HistoryContract : public testing::TestWithParam<Implementation> {
+ protected:
+    History& history() { return *history_; }
+    void reopen() {
+        history_.reset();
+        history_ = place_->open();
+    }
+
+    AppendCounts append(std::vector<fleet::ReportedPosition> positions) {
+        return history().append({.positions = std::move(positions), .rejected = {}}).value();
+    }
+    std::vector<fleet::Position> everything_of(std::string_view name) {
+        return history().positions(vehicle(name), all_time, 1'000'000).value();
+    }
+    std::vector<KeptAside> rejected() { return history().rejected("", 1000).value(); }
+    void reject(std::vector<KeptAside> rejected) {
+        ASSERT_TRUE(history().append({.positions = {}, .rejected = std::move(rejected)}));
+    }
+
+ private:
+    std::unique_ptr<HistoryPlace> place_ = GetParam().make_place();
+    std::unique_ptr<History> history_ = place_->open();
+};
+
+KeptAside kept_aside(std::string message_id, std::size_t place, std::string vehicle = "Van") {
+    return {.message_id = std::move(message_id),
+            .received = at(0),
+            .position = {.place = place,
+                         .reason = fleet::RejectionReason::bad_time,
+                         .vehicle = std::move(vehicle),
+                         .content = R"({"time":"no"})"}};
+}
+
+std::vector<std::string> ids(const std::vector<KeptAside>& rejected) {
+    std::vector<std::string> found;
+    for (const KeptAside& element : rejected) {
+        found.push_back(element.message_id + "/" + std::to_string(element.position.place));
+    }
+    return found;
+}
+
+TEST_P(HistoryContract, ANewHistoryIsEmpty) {
+    EXPECT_THAT(history().vehicles().value(), IsEmpty());
+    EXPECT_THAT(everything_of("Van"), IsEmpty());
+    EXPECT_THAT(history().positions_before(vehicle("Van"), at(0), 10).value(), IsEmpty());
+    EXPECT_THAT(rejected(), IsEmpty());
+}
+
+TEST_P(HistoryContract, AnEmptyBatchChangesNothing) {
+    EXPECT_EQ(append({}), AppendCounts{});
+    EXPECT_THAT(history().vehicles().value(), IsEmpty());
+}
+
+TEST_P(HistoryContract, KeepsPositionsByVehicleAndTimeWhateverTheOrder) {
+    append({reported("Van", position(at(2000))), reported("Bus", position(at(1500))),
+            reported("Van", position(at(1000)))});
+    append({reported("Van", position(at(1500)))});
+
+    EXPECT_THAT(everything_of("Van"),
+                ElementsAre(position(at(1000)), position(at(1500)), position(at(2000))));
+    EXPECT_THAT(everything_of("Bus"), ElementsAre(position(at(1500))));
+    EXPECT_THAT(history().vehicles().value(), ElementsAre(vehicle("Bus"), vehicle("Van")));
+}
+
+TEST_P(HistoryContract, GivesBackEveryValueAsItWas) {
+    std::vector<fleet::Position> extremes;
+    for (const double latitude : {-90.0, -0.0000001, 0.0, 53.3906810, 90.0}) {
+        for (const double longitude : {-180.0, -1.4312470, 0.0, 179.9999999}) {
+            fleet::Position next =
+                position(at(static_cast<std::int64_t>(extremes.size())), latitude, longitude);
+            next.accuracy = extremes.size() % 2 == 0
+                                ? std::nullopt
+                                : std::optional(fleet::Accuracy::from_decimetres(65535));
+            extremes.push_back(next);
+        }
+    }
+    std::vector<fleet::ReportedPosition> batch;
+    for (const fleet::Position& next : extremes) {
+        batch.push_back(reported("Vän / 80%", next));
+    }
+    append(batch);
+    reopen();
+    EXPECT_EQ(everything_of("Vän / 80%"), extremes);
+}
+
+TEST_P(HistoryContract, NamesThatBeginAlikeDoNotMix) {
+    append({reported("Van", position(at(1))), reported("Van 1", position(at(2))),
+            reported("Va", position(at(3)))});
+    EXPECT_THAT(everything_of("Van"), ElementsAre(position(at(1))));
+    EXPECT_THAT(everything_of("Va"), ElementsAre(position(at(3))));
+}
+
+TEST_P(HistoryContract, ThePositionAppendedTwiceIsADuplicate) {
+    const auto one = reported("Van", position(at(1000)));
+    EXPECT_EQ(append({one}), (AppendCounts{.stored = 1}));
+    EXPECT_EQ(append({one}), (AppendCounts{.duplicate = 1}));
+    reopen();
+    EXPECT_EQ(append({one}), (AppendCounts{.duplicate = 1}));
+    EXPECT_THAT(everything_of("Van"), SizeIs(1));
+}
+
+TEST_P(HistoryContract, ADuplicateWithinOneBatchIsStoredOnce) {
+    const auto one = reported("Van", position(at(1000)));
+    EXPECT_EQ(append({one, one, one}), (AppendCounts{.stored = 1, .duplicate = 2}));
+    EXPECT_THAT(everything_of("Van"), SizeIs(1));
+}
+
+TEST_P(HistoryContract, OfTwoValuesAtOneTimeTheSmallestWinsInEitherOrder) {
+    const auto small = reported("Van", position(at(1000), 10.0, 20.0));
+    const auto large = reported("Van", position(at(1000), 10.0, 20.5));
+    const auto small_bus = reported("Bus", position(at(1000), -10.0, 20.0));
+    const auto large_bus = reported("Bus", position(at(1000), 10.0, -20.0));
+
+    EXPECT_EQ(append({small, large_bus}), (AppendCounts{.stored = 2}));
+    EXPECT_EQ(append({large, small_bus}), (AppendCounts{.conflict = 2}));
+    EXPECT_THAT(everything_of("Van"), ElementsAre(small.position));
+    EXPECT_THAT(everything_of("Bus"), ElementsAre(small_bus.position));
+}
+
+TEST_P(HistoryContract, OfTwoValuesAtOneTimeInOneBatchTheSmallestWins) {
+    const auto small = reported("Van", position(at(1000), -10.0, 20.0));
+    const auto large = reported("Van", position(at(1000), 10.0, 20.0));
+    EXPECT_EQ(append({large, small}), (AppendCounts{.stored = 1, .conflict = 1}));
+    EXPECT_THAT(everything_of("Van"), ElementsAre(small.position));
+}
+
+TEST_P(HistoryContract, AnUnknownAccuracyIsSmallerThanAny) {
+    auto unknown = reported("Van", position(at(1000)));
+    unknown.position.accuracy.reset();
+    append({reported("Van", position(at(1000)))});
+    append({unknown});
+    EXPECT_THAT(everything_of("Van"), ElementsAre(unknown.position));
+}
+
+TEST_P(HistoryContract, CountsALatePositionAsStored) {
+    append({reported("Van", position(at(5000)))});
+    EXPECT_EQ(append({reported("Van", position(at(1000))), reported("Van", position(at(5000)))}),
+              (AppendCounts{.stored = 1, .duplicate = 1}));
+}
+
+TEST_P(HistoryContract, AnyOrderSplitAndRepetitionLeavesTheSame) {
+    std::vector<fleet::ReportedPosition> all;
+    for (int i = 0; i < 300; ++i) {
+        all.push_back(
+            reported(i % 3 == 0 ? "Van" : "Bus", position(at(i / 2 * 100), 50.0 + i % 5, 10.0)));
+    }
+    append(all);
+    const auto van = everything_of("Van");
+    const auto bus = everything_of("Bus");
+
+    std::mt19937 random(7);
+    for (int round = 0; round < 5; ++round) {
+        const auto other_place = GetParam().make_place();
+        const auto other = other_place->open();
+        std::ranges::shuffle(all, random);
+        for (std::size_t done = 0; done < all.size(); done += 50) {
+            const auto part = all.begin() + static_cast<std::ptrdiff_t>(done);
+            const Batch batch{.positions = {part, part + 50}, .rejected = {}};
+            ASSERT_TRUE(other->append(batch));
+            ASSERT_TRUE(other->append(batch));
+        }
+        EXPECT_EQ(other->positions(vehicle("Van"), all_time, 1000).value(), van);
+        EXPECT_EQ(other->positions(vehicle("Bus"), all_time, 1000).value(), bus);
+    }
+}
+
+TEST_P(HistoryContract, ARangeHasBothItsEnds) {
+    append({reported("Van", position(at(999))), reported("Van", position(at(1000))),
+            reported("Van", position(at(1500))), reported("Van", position(at(2000))),
+            reported("Van", position(at(2001)))});
+    EXPECT_THAT(history().positions(vehicle("Van"), {at(1000), at(2000)}, 100).value(),
+                ElementsAre(position(at(1000)), position(at(1500)), position(at(2000))));
+    EXPECT_THAT(history().positions(vehicle("Van"), {at(2000), at(1000)}, 100).value(), IsEmpty());
+}
+
+TEST_P(HistoryContract, ARangeIsReadInPiecesWithoutALossOrARepetition) {
+    std::vector<fleet::ReportedPosition> batch;
+    for (int i = 0; i < 1000; ++i) {
+        batch.push_back(reported("Van", position(at(i))));
+    }
+    append(batch);
+
+    std::vector<fleet::Position> pieces;
+    TimeRange rest{.from = at(100), .to = at(899)};
+    for (;;) {
+        const auto piece = history().positions(vehicle("Van"), rest, 64).value();
+        if (piece.empty()) {
+            break;
+        }
+        ASSERT_LE(piece.size(), 64U);
+        pieces.insert(pieces.end(), piece.begin(), piece.end());
+        rest.from = piece.back().time + std::chrono::milliseconds{1};
+    }
+    ASSERT_THAT(pieces, SizeIs(800));
+    EXPECT_EQ(pieces.front().time, at(100));
+    EXPECT_EQ(pieces.back().time, at(899));
+    EXPECT_TRUE(std::ranges::is_sorted(pieces));
+}
+
+TEST_P(HistoryContract, FindsTheNeighboursBeforeATime) {
+    append({reported("Bus", position(at(50))), reported("Van", position(at(100))),
+            reported("Van", position(at(200))), reported("Van", position(at(300)))});
+    EXPECT_THAT(history().positions_before(vehicle("Van"), at(300), 2).value(),
+                ElementsAre(position(at(100)), position(at(200))));
+    EXPECT_THAT(history().positions_before(vehicle("Van"), at(301), 1).value(),
+                ElementsAre(position(at(300))));
+    EXPECT_THAT(history().positions_before(vehicle("Van"), at(100), 5).value(), IsEmpty());
+}
+
+TEST_P(HistoryContract, ShowsTheLatestPositionsOfEveryVehicle) {
+    std::vector<fleet::ReportedPosition> batch{reported("Bus", position(at(7)))};
+    for (int i = 0; i < 100; ++i) {
+        batch.push_back(reported("Van", position(at(i))));
+    }
+    append(batch);
+    reopen();
+
+    std::map<std::string, std::vector<fleet::Position>> latest;
+    const auto visited = history().visit_latest(
+        fleet::Time::max(), 3,
+        [&latest](const fleet::VehicleName& name, std::span<const fleet::Position> positions) {
+            latest[name.text()].assign(positions.begin(), positions.end());
+        });
+    ASSERT_TRUE(visited);
+    ASSERT_THAT(latest, SizeIs(2));
+    EXPECT_THAT(latest["Bus"], ElementsAre(position(at(7))));
+    EXPECT_THAT(latest["Van"], ElementsAre(position(at(97)), position(at(98)), position(at(99))));
+}
+
+TEST_P(HistoryContract, ShowsTheLatestPositionsAsOfATime) {
+    append({reported("Bus", position(at(7))), reported("Van", position(at(4))),
+            reported("Van", position(at(5))), reported("Van", position(at(6)))});
+    std::vector<fleet::Position> latest;
+    ASSERT_TRUE(history().visit_latest(
+        at(5), 10, [&latest](const fleet::VehicleName& name, std::span<const fleet::Position> of) {
+            EXPECT_EQ(name, vehicle("Van"));
+            latest.assign(of.begin(), of.end());
+        }));
+    EXPECT_THAT(latest, ElementsAre(position(at(4)), position(at(5))));
+}
+
+TEST_P(HistoryContract, ShowsEachOfManyVehiclesOnceInTheOrderOfTheirNames) {
+    std::vector<fleet::ReportedPosition> batch;
+    for (int i = 0; i < 600; ++i) {  // more than are read at a time
+        batch.push_back(reported("Van " + std::to_string(1'000 + i), position(at(i))));
+    }
+    append(batch);
+    std::vector<fleet::ReportedPosition> visited;
+    ASSERT_TRUE(history().visit_latest(fleet::Time::max(), 3, [&](const auto& name, auto latest) {
+        visited.push_back({name, latest.front()});
+    }));
+    EXPECT_EQ(visited, batch);
+}
+
+TEST_P(HistoryContract, KeepsEverythingOverAReopening) {
+    append({reported("Van", position(at(1)))});
+    reject({kept_aside("m1", 0)});
+    reopen();
+    append({reported("Bus", position(at(2))), reported("Van", position(at(3)))});
+    reject({kept_aside("m2", 0)});
+    reopen();
+    EXPECT_THAT(everything_of("Van"), ElementsAre(position(at(1)), position(at(3))));
+    EXPECT_THAT(everything_of("Bus"), ElementsAre(position(at(2))));
+    EXPECT_THAT(ids(rejected()), ElementsAre("m2/0", "m1/0"));
+}
+
+TEST_P(HistoryContract, GivesBackARejectedPositionAsItWas) {
+    reject({kept_aside("m1", 7)});
+    const auto found = rejected();
+    ASSERT_THAT(found, SizeIs(1));
+    EXPECT_EQ(found[0].message_id, "m1");
+    EXPECT_EQ(found[0].received, at(0));
+    EXPECT_EQ(found[0].position.place, 7U);
+    EXPECT_EQ(found[0].position.reason, fleet::RejectionReason::bad_time);
+    EXPECT_EQ(found[0].position.vehicle, "Van");
+    EXPECT_EQ(found[0].position.content, R"({"time":"no"})");
+}
+
+TEST_P(HistoryContract, ARejectedPositionDeliveredTwiceIsKeptOnce) {
+    reject({kept_aside("m1", 0), kept_aside("m1", 1), kept_aside("m1", 0)});
+    reject({kept_aside("m1", 1), kept_aside("m2", 1)});
+    EXPECT_THAT(ids(rejected()), ElementsAre("m2/1", "m1/1", "m1/0"));
+}
+
+TEST_P(HistoryContract, RejectedPositionsOfMessagesWithoutAnIdAreAllKept) {
+    reject({kept_aside("", 0)});
+    reject({kept_aside("", 0)});
+    EXPECT_THAT(rejected(), SizeIs(2));
+}
+
+TEST_P(HistoryContract, KeepsTheNewestRejectedPositionsOnly) {
+    for (int i = 0; i < 12; ++i) {
+        reject({kept_aside("m" + std::to_string(i), 0)});
+    }
+    const auto newest = ElementsAre("m11/0", "m10/0", "m9/0", "m8/0", "m7/0");
+    EXPECT_THAT(ids(rejected()), newest);
+    reopen();
+    EXPECT_THAT(ids(rejected()), newest);
+    EXPECT_THAT(history().rejected("", 2).value(), SizeIs(2));
+}
+
+TEST_P(HistoryContract, ABatchOfMoreRejectedPositionsThanAreKeptLeavesItsLast) {
+    reject({kept_aside("early", 0)});
+    std::vector<KeptAside> many;
+    for (std::size_t place = 0; place < 12; ++place) {
+        many.push_back(kept_aside("m", place));
+    }
+    reject(many);
+    EXPECT_THAT(ids(rejected()), ElementsAre("m/11", "m/10", "m/9", "m/8", "m/7"));
+}
+
+TEST_P(HistoryContract, FindsTheRejectedPositionsOfOneVehicle) {
+    reject({kept_aside("m1", 0, "Van"), kept_aside("m1", 1, "Bus"), kept_aside("m1", 2, "Van")});
+    EXPECT_THAT(ids(history().rejected("Van", 10).value()), ElementsAre("m1/2", "m1/0"));
+}
+
+TEST_P(HistoryContract, ForgetsWhatIsOlderThanATime) {
+    append({reported("Van", position(at(1))), reported("Van", position(at(2))),
+            reported("Bus", position(at(1)))});
+    ASSERT_TRUE(history().forget_before(at(2)));
+    EXPECT_THAT(everything_of("Van"), ElementsAre(position(at(2))));
+    EXPECT_THAT(everything_of("Bus"), IsEmpty());
+    reopen();
+    EXPECT_EQ(append({reported("Bus", position(at(3)))}), (AppendCounts{.stored = 1}));
+    EXPECT_THAT(everything_of("Bus"), ElementsAre(position(at(3))));
+}
+
+TEST_P(HistoryContract, TellsHowMuchItHolds) {
+    append({reported("Van", position(at(1))), reported("Bus", position(at(2)))});
+    const HistoryStats stats = history().stats().value();
+    EXPECT_EQ(stats.vehicles, 2U);
+    EXPECT_EQ(stats.positions, 2U);
+}
+
+template <class Place>
+std::unique_ptr<HistoryPlace> make() {
+    return std::make_unique<Place>(rejected_kept);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Histories, HistoryContract,
+    testing::Values(Implementation{.name = "RocksDb", .make_place = make<RocksDbPlace>},
+                    Implementation{.name = "Mongo", .make_place = make<MongoPlace>}),
+    [](const auto& row) { return row.param.name; });
+
+}  // namespace
+}  // namespace convoy::tracker

@@ -1,0 +1,104 @@
+#include "history/history_walk.hpp"
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "history/fixtures/sample_positions.hpp"
+#include "history/fixtures/scratch_folder.hpp"
+#include "history/rocksdb/history.hpp"
+
+namespace convoy::tracker {
+namespace {
+
+constexpr fleet::Time always = fleet::Time::min();
+
+class HistoryWalkTest : public testing::Test {
+ protected:
+    HistoryWalkTest() {
+        std::mt19937 random(2);
+        std::uniform_real_distribution<double> offset(-0.001, 0.001);
+        Batch batch;
+        for (int i = 0; i < 500; ++i) {
+            all_.push_back(position(at(i * 1000), 53.0 + offset(random), -1.0 + offset(random)));
+            batch.positions.push_back(reported("Van", all_.back()));
+        }
+        EXPECT_TRUE(history_.append(batch));
+        for (std::size_t i = 0; i < all_.size(); ++i) {
+            motions_.push_back(derive_motion(all_, i, {}));
+        }
+    }
+
+    std::vector<fleet::HistoryEntry> walk(TimeRange range, std::size_t piece,
+                                          fleet::Time oldest = always) {
+        HistoryWalk walk(history_, {vehicle("Van"), range, oldest}, {});
+        std::vector<fleet::HistoryEntry> entries;
+        for (;;) {
+            const auto next = walk.next(piece).value();
+            EXPECT_LE(next.size(), piece);
+            entries.insert(entries.end(), next.begin(), next.end());
+            if (next.size() < piece) {
+                return entries;
+            }
+        }
+    }
+
+    // That `entries` are the positions from `first` on, each with the motion it has in the whole.
+    void expect_from(std::size_t first, const std::vector<fleet::HistoryEntry>& entries) {
+        for (std::size_t i = 0; i < entries.size(); ++i) {
+            ASSERT_EQ(entries[i].position, all_[first + i]) << i;
+            ASSERT_EQ(entries[i].motion, motions_[first + i]) << i;
+        }
+    }
+
+    ScratchFolder scratch_;
+    RocksDbHistory history_{{.folder = scratch_ / "history"}};
+    std::vector<fleet::Position> all_;
+    std::vector<fleet::Motion> motions_;
+};
+
+TEST_F(HistoryWalkTest, APieceOfAnySizeGivesTheSame) {
+    for (const std::size_t piece : {1U, 7U, 21U, 22U, 64U, 499U, 500U, 501U}) {
+        const auto entries = walk({at(0), at(499'000)}, piece);
+        ASSERT_EQ(entries.size(), 500U) << piece;
+        expect_from(0, entries);
+    }
+}
+
+TEST_F(HistoryWalkTest, WhereARangeBeginsAndEndsChangesNoMotion) {
+    for (const int first : {1, 5, 21, 100, 498}) {
+        const auto entries = walk({at(first * 1000), at(first * 1000 + 1500)}, 10);
+        ASSERT_EQ(entries.size(), 2U) << first;
+        expect_from(static_cast<std::size_t>(first), entries);
+    }
+}
+
+TEST_F(HistoryWalkTest, NothingEarlierThanTheRetentionTakesPart) {
+    const auto entries = walk({at(0), at(499'000)}, 100, at(100'000));
+    ASSERT_EQ(entries.size(), 400U);
+    EXPECT_EQ(entries.front().position, all_[100]);
+    EXPECT_FALSE(entries.front().motion.speed);
+}
+
+TEST_F(HistoryWalkTest, ARangeOfNothingIsEmpty) {
+    EXPECT_TRUE(walk({at(1), at(999)}, 10).empty());
+    EXPECT_TRUE(walk({at(500'000), at(600'000)}, 10).empty());
+    EXPECT_TRUE(walk({at(-5000), at(-1)}, 10).empty());
+}
+
+TEST_F(HistoryWalkTest, APositionStoredMeanwhileIsNeitherTwiceThereNorOutOfOrder) {
+    HistoryWalk walk(history_, {vehicle("Van"), {at(0), fleet::Time::max()}, always}, {});
+    auto entries = walk.next(100).value();
+    ASSERT_TRUE(history_.append({.positions = {reported("Van", position(at(50'500))),
+                                               reported("Van", position(at(450'500)))},
+                                 .rejected = {}}));
+    const auto rest = walk.next(1000).value();
+    EXPECT_EQ(rest.size(), 401U);
+    entries.insert(entries.end(), rest.begin(), rest.end());
+    for (std::size_t i = 1; i < entries.size(); ++i) {
+        ASSERT_LT(entries[i - 1].position.time, entries[i].position.time);
+    }
+}
+
+}  // namespace
+}  // namespace convoy::tracker

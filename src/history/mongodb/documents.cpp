@@ -1,0 +1,152 @@
+#include "history/mongodb/documents.hpp"
+
+#include <algorithm>
+#include <cstdio>
+
+namespace convoy::tracker {
+namespace {
+
+constexpr char separator = '\x1f';
+
+std::optional<fleet::RejectionReason> reason_at(BsonView document) {
+    const auto name = document.text("reason");
+    const auto* const found = std::ranges::find_if(
+        fleet::all_rejection_reasons,
+        [&name](fleet::RejectionReason reason) { return fleet::to_string(reason) == name; });
+    return found == fleet::all_rejection_reasons.end() ? std::nullopt : std::optional(*found);
+}
+
+}  // namespace
+
+std::string position_id(const fleet::VehicleName& vehicle, fleet::Time time) {
+    const auto milliseconds =
+        std::clamp(time, first_mongo_time, last_mongo_time).time_since_epoch().count();
+    std::string digits = std::to_string(milliseconds);
+    digits.insert(0, 13 - digits.size(), '0');
+    return vehicle.text() + separator + digits;
+}
+
+Bson encode_position(const fleet::ReportedPosition& reported) {
+    const auto& [vehicle, position] = reported;
+    const fleet::Coordinates& coordinates = position.coordinates;
+    Bson document{
+        {"_id", position_id(vehicle, position.time)},
+        {"v", vehicle.text()},
+        {"t", position.time},
+        {"loc", Bson::array({coordinates.longitude(), coordinates.latitude()})},
+    };
+    if (position.accuracy) {
+        document.append("a", position.accuracy->metres().value);
+    }
+    return document;
+}
+
+std::optional<fleet::Position> decode_position(BsonView document) {
+    const auto time = document.time("t");
+    const auto longitude = document.number("loc.0");
+    const auto latitude = document.number("loc.1");
+    if (!time || !longitude || !latitude) {
+        return std::nullopt;
+    }
+    const auto coordinates = fleet::Coordinates::from_degrees(*latitude, *longitude);
+    const auto metres = document.number("a");
+    const auto accuracy = metres ? fleet::Accuracy::from_metres(*metres) : std::nullopt;
+    if (!coordinates || (document.has("a") && !accuracy)) {
+        return std::nullopt;
+    }
+    return fleet::Position{.time = *time, .coordinates = *coordinates, .accuracy = accuracy};
+}
+
+// The order of fleet::Position, in the words of a query. That the server compares, and not we, is
+// what makes two trackers that replace at once leave the smallest.
+Bson filter_of_larger(const fleet::ReportedPosition& reported) {
+    const double latitude = reported.position.coordinates.latitude();
+    const double longitude = reported.position.coordinates.longitude();
+    const auto& accuracy = reported.position.accuracy;
+    const Bson less_sure =
+        accuracy ? Bson{{"$gt", accuracy->metres().value}} : Bson{{"$exists", true}};
+    const Bson larger = Bson::array({
+        Bson{{"loc.1", Bson{{"$gt", latitude}}}},
+        Bson{{"loc.1", latitude}, {"loc.0", Bson{{"$gt", longitude}}}},
+        Bson{{"loc.1", latitude}, {"loc.0", longitude}, {"a", less_sure}},
+    });
+    return {{"_id", position_id(reported.vehicle, reported.position.time)}, {"$or", larger}};
+}
+
+Bson filter_of_same(const fleet::ReportedPosition& reported) {
+    const auto& accuracy = reported.position.accuracy;
+    Bson filter{{"_id", position_id(reported.vehicle, reported.position.time)},
+                {"loc.1", reported.position.coordinates.latitude()},
+                {"loc.0", reported.position.coordinates.longitude()}};
+    if (accuracy) {
+        filter.append("a", accuracy->metres().value);
+    } else {
+        filter.append("a", Bson{{"$exists", false}});
+    }
+    return filter;
+}
+
+Bson filter_of_vehicle(const fleet::VehicleName& vehicle) {
+    const Bson range{{"$gte", position_id(vehicle, first_mongo_time)},
+                     {"$lte", position_id(vehicle, last_mongo_time)}};
+    return {{"_id", range}};
+}
+
+Bson encode_kept_aside(const KeptAside& kept, std::int64_t order) {
+    const std::string message = kept.message_id.substr(0, rejected_text_bytes);
+    const auto place = static_cast<std::int64_t>(kept.position.place);
+    Bson document;
+    if (message.empty()) {
+        document.append("_id", order);
+    } else {
+        document.append("_id", message + separator + std::to_string(place));
+    }
+    document.append("n", order);
+    document.append("received", kept.received);
+    document.append("message", message);
+    document.append("place", place);
+    document.append("reason", std::string(fleet::to_string(kept.position.reason)));
+    document.append("vehicle", kept.position.vehicle.substr(0, rejected_text_bytes));
+    document.append("content", kept.position.content.substr(0, rejected_content_bytes));
+    return document;
+}
+
+std::optional<KeptAside> decode_kept_aside(BsonView document) {
+    const auto received = document.time("received");
+    const auto message = document.text("message");
+    const auto place = document.integer("place");
+    const auto reason = reason_at(document);
+    const auto vehicle = document.text("vehicle");
+    const auto content = document.text("content");
+    if (!received || !message || !place || !reason || !vehicle || !content) {
+        return std::nullopt;
+    }
+    return KeptAside{.message_id = *message,
+                     .received = *received,
+                     .position = {.place = static_cast<std::size_t>(*place),
+                                  .reason = *reason,
+                                  .vehicle = *vehicle,
+                                  .content = *content}};
+}
+
+Bson encode_held(const HeldPosition& held) {
+    Bson document = encode_position(held.reported);
+    document.append("received", held.received);
+    document.append("reason", std::string(to_string(held.reason)));
+    return document;
+}
+
+std::optional<HeldPosition> decode_held(BsonView document) {
+    const auto name = document.text("v");
+    const auto vehicle = name ? fleet::VehicleName::from(*name) : std::nullopt;
+    const auto position = decode_position(document);
+    const auto received = document.time("received");
+    const auto reason = parse_hold_reason(document.text("reason").value_or(""));
+    if (!vehicle || !position || !received || !reason) {
+        return std::nullopt;
+    }
+    return HeldPosition{
+        .received = *received, .reason = *reason, .reported = {*vehicle, *position}};
+}
+
+}  // namespace convoy::tracker

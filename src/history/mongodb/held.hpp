@@ -1,0 +1,37 @@
+// The held positions of the history in MongoDB, in a collection of their own. The layout is that of
+// mongodb/documents.hpp.
+//
+// Threads: every function may be called from any thread; several trackers may share a database.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "history/history.hpp"
+#include "mongodb/database.hpp"
+
+namespace convoy::tracker {
+
+class MongoHeld {
+ public:
+    /// `database` outlives this.
+    explicit MongoHeld(const MongoDatabase& database) : database_(database) {}
+
+    /// Holds these durably; of those with one key one stays: HeldPosition::outranks.
+    MongoResult<void> hold(std::span<const HeldPosition> held) const;
+    /// Takes out these very positions; how many of them were held.
+    MongoResult<std::size_t> release(std::span<const HeldPosition> released) const;
+    /// All of a vehicle; how many those were.
+    MongoResult<std::int64_t> erase(const fleet::VehicleName& vehicle) const;
+
+    MongoResult<std::vector<HeldPosition>> read(const HeldQuery& query) const;
+    MongoResult<std::uint64_t> count() const;
+
+ private:
+    MongoResult<void> hold_part(std::span<const HeldPosition> part) const;
+
+    const MongoDatabase& database_;
+};
+
+}  // namespace convoy::tracker

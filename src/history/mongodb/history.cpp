@@ -1,0 +1,209 @@
+#include "history/mongodb/history.hpp"
+
+#include "history/mongodb/documents.hpp"
+#include "service/log.hpp"
+
+namespace convoy::tracker {
+namespace {
+
+// The result as the interface has it.
+template <class T>
+StoreResult<T> told(MongoResult<T>&& result) {
+    if (!result) {
+        return StoreError{"mongodb: " + result.error().what};
+    }
+    if constexpr (std::is_void_v<T>) {
+        return {};
+    } else {
+        return std::move(*result);
+    }
+}
+
+bool waiting_helps(const MongoFailure& failure) {
+    return failure.code != MongoCode::authentication_failed &&
+           failure.code != MongoCode::unauthorized;
+}
+
+MongoResult<void> drop_expiry(const MongoDatabase& database) {
+    const auto dropped = database.command({{"dropIndexes", mongo::positions}, {"index", "expiry"}});
+    if (dropped || dropped.error().code == MongoCode::no_such_index ||
+        dropped.error().code == MongoCode::no_such_collection) {
+        return {};
+    }
+    return dropped.error();
+}
+
+MongoResult<void> make_expiry(const MongoDatabase& database, std::chrono::seconds after) {
+    return database.make_index(mongo::positions,
+                               {{"key", Bson{{"t", 1}}},
+                                {"name", "expiry"},
+                                {"expireAfterSeconds", std::int64_t{after.count()}}});
+}
+
+// Retention by the server itself, so that it goes on when no tracker runs. An hour later than the
+// cutoff may be: that one is floored to the hour, and what lies after it is still served.
+MongoResult<void> keep_expiry(const MongoDatabase& database, std::chrono::days retention) {
+    if (retention.count() == 0) {
+        return drop_expiry(database);
+    }
+    const auto after = retention + std::chrono::hours{1};
+    auto made = make_expiry(database, after);
+    if (!made && made.error().code == MongoCode::index_options_conflict) {
+        // Another retention than before. To change the index in place is a right that the role
+        // readWrite does not have.
+        if (const auto dropped = drop_expiry(database); !dropped) {
+            return dropped;
+        }
+        made = make_expiry(database, after);
+    }
+    if (made) {
+        return {};
+    }
+    if (made.error().code != MongoCode::not_implemented &&
+        made.error().code != MongoCode::command_not_supported) {
+        return made.error();
+    }
+    service::log_info("the server has no TTL indexes; only the tracker deletes by retention",
+                      {{"reason", made.error().what}});
+    return {};
+}
+
+}  // namespace
+
+MongoHistory::MongoHistory(const MongoSettings& settings)
+    : database_(settings.address()),
+      positions_(database_),
+      rejected_(database_, settings.rejected_kept),
+      held_(database_) {}
+
+StoreResult<std::unique_ptr<MongoHistory>> MongoHistory::open(const MongoSettings& settings) {
+    std::unique_ptr<MongoHistory> history;
+    try {
+        history.reset(new MongoHistory(settings));
+    } catch (const BadMongoAddress& bad) {
+        throw CannotOpen(bad.what());
+    }
+    const auto prepared = history->prepare(settings.retention);
+    if (!prepared && !waiting_helps(prepared.error())) {
+        throw CannotOpen(settings.url + " refuses " + settings.user.value_or("anonymous use") +
+                         ": " + prepared.error().what);
+    }
+    if (!prepared) {
+        return told(MongoResult<std::unique_ptr<MongoHistory>>(prepared.error()));
+    }
+    return history;
+}
+
+MongoResult<void> MongoHistory::prepare(std::chrono::days retention) {
+    if (const auto made = rejected_.prepare(); !made) {
+        return made.error();
+    }
+    return keep_expiry(database_, retention);
+}
+
+StoreResult<AppendCounts> MongoHistory::append(const Batch& batch) {
+    const std::scoped_lock appending(append_mutex_);
+    auto counts = positions_.append(batch.positions);
+    if (!counts) {
+        return told(std::move(counts));
+    }
+    if (const auto kept = rejected_.append(batch.rejected); !kept) {
+        return told(MongoResult<AppendCounts>(kept.error()));
+    }
+    if (const auto held = held_.hold(batch.held); !held) {
+        return told(MongoResult<AppendCounts>(held.error()));
+    }
+    // Last: what is not held any longer must be stored by now.
+    const auto taken_in = held_.release(batch.taken_in);
+    if (!taken_in) {
+        return told(MongoResult<AppendCounts>(taken_in.error()));
+    }
+    if (const auto dropped = held_.release(batch.dropped); !dropped) {
+        return told(MongoResult<AppendCounts>(dropped.error()));
+    }
+    counts->taken_in = *taken_in;
+    return *counts;
+}
+
+StoreResult<std::vector<fleet::Position>> MongoHistory::positions(const fleet::VehicleName& vehicle,
+                                                                  TimeRange range,
+                                                                  std::size_t limit) const {
+    return told(positions_.positions(vehicle, range, limit));
+}
+
+StoreResult<std::vector<fleet::Position>> MongoHistory::positions_before(
+    const fleet::VehicleName& vehicle, fleet::Time time, std::size_t limit) const {
+    return told(positions_.positions_before(vehicle, time, limit));
+}
+
+StoreResult<std::vector<fleet::VehicleName>> MongoHistory::vehicles() const {
+    return told(positions_.vehicles());
+}
+
+StoreResult<void> MongoHistory::visit_latest(fleet::Time until, std::size_t limit,
+                                             const LatestVisitor& visit) const {
+    return told(positions_.visit_latest(until, limit, visit));
+}
+
+StoreResult<std::vector<KeptAside>> MongoHistory::rejected(const std::string& vehicle,
+                                                           std::size_t limit) const {
+    return told(rejected_.newest(vehicle, limit));
+}
+
+StoreResult<std::vector<HeldPosition>> MongoHistory::held(const HeldQuery& query) const {
+    return told(held_.read(query));
+}
+
+StoreResult<std::uint64_t> MongoHistory::held_count() const { return told(held_.count()); }
+
+// Also where the server does it too: not every server does.
+StoreResult<void> MongoHistory::forget_before(fleet::Time time) {
+    return told(positions_.forget_before(time));
+}
+
+StoreResult<std::vector<fleet::VehicleName>> MongoHistory::erase(
+    std::span<const fleet::VehicleName> vehicles) {
+    const std::scoped_lock no_append(append_mutex_);
+    if (const auto erased = rejected_.erase(vehicles); !erased) {
+        return told(MongoResult<std::vector<fleet::VehicleName>>(erased.error()));
+    }
+    std::vector<fleet::VehicleName> known;
+    for (const fleet::VehicleName& vehicle : vehicles) {
+        const auto was_known = erase_one(vehicle);
+        if (!was_known) {
+            return told(MongoResult<std::vector<fleet::VehicleName>>(was_known.error()));
+        }
+        if (*was_known) {
+            known.push_back(vehicle);
+        }
+    }
+    return known;
+}
+
+MongoResult<bool> MongoHistory::erase_one(const fleet::VehicleName& vehicle) {
+    const auto held = held_.erase(vehicle);
+    if (!held) {
+        return held.error();
+    }
+    auto stored = positions_.erase(vehicle);
+    return stored && *held > 0 ? MongoResult<bool>(true) : stored;
+}
+
+StoreResult<HistoryStats> MongoHistory::stats() const {
+    const auto vehicles = database_.command({{"count", mongo::vehicles}});
+    const auto positions = database_.command({{"count", mongo::positions}});
+    const auto database = database_.command({{"dbStats", 1}});
+    for (const auto* const reply : {&vehicles, &positions, &database}) {
+        if (!*reply) {
+            return told(MongoResult<HistoryStats>(reply->error()));
+        }
+    }
+    const auto number = [](const MongoResult<Bson>& reply, const char* member) {
+        return static_cast<std::uint64_t>(reply->view().integer(member).value_or(0));
+    };
+    return HistoryStats{.vehicles = number(vehicles, "n"),
+                        .positions = number(positions, "n"),
+                        .bytes = number(database, "storageSize") + number(database, "indexSize")};
+}
+
+}  // namespace convoy::tracker

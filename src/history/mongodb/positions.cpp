@@ -1,0 +1,292 @@
+#include "history/mongodb/positions.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <limits>
+#include <map>
+#include <optional>
+#include <thread>
+
+#include "fleet/invariant.hpp"
+#include "history/mongodb/documents.hpp"
+#include "history/mongodb/removal.hpp"
+
+namespace convoy::tracker {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t vehicles_at_once = 64;  // bounds what visit_latest holds
+constexpr std::size_t readers = 8;
+// Another tracker may have erased a vehicle, and with it the name that we know to be there.
+constexpr auto names_hold = 60s;
+
+constexpr int ascending = 1;
+constexpr int descending = -1;
+
+// `limit` and `batchSize` alike: all of it comes with the first answer, as far as 16 MB hold it.
+Bson by_id(int direction, std::size_t limit) {
+    const auto most = static_cast<std::int64_t>(
+        std::min<std::size_t>(limit, std::numeric_limits<std::int32_t>::max()));
+    return {{"sort", Bson{{"_id", direction}}}, {"limit", most}, {"batchSize", most}};
+}
+
+}  // namespace
+
+MongoResult<AppendCounts> MongoPositions::append(
+    std::span<const fleet::ReportedPosition> reported) {
+    if (const auto named = name(reported); !named) {
+        return named.error();
+    }
+    AppendCounts counts;
+    while (!reported.empty()) {
+        const auto part = reported.first(std::min(documents_at_once, reported.size()));
+        const auto stored = append_part(part);
+        if (!stored) {
+            return stored.error();
+        }
+        counts.stored += stored->stored;
+        counts.duplicate += stored->duplicate;
+        counts.conflict += stored->conflict;
+        reported = reported.subspan(part.size());
+    }
+    return counts;
+}
+
+// Names first: a position is never there without its vehicle.
+MongoResult<void> MongoPositions::name(std::span<const fleet::ReportedPosition> reported) {
+    const auto now = std::chrono::steady_clock::now();
+    if (now - named_since_ > names_hold) {
+        named_.clear();
+        named_since_ = now;
+    }
+    std::unordered_set<fleet::VehicleName, fleet::VehicleNameHash> fresh;
+    for (const fleet::ReportedPosition& next : reported) {
+        if (!named_.contains(next.vehicle)) {
+            fresh.insert(next.vehicle);
+        }
+    }
+    if (fresh.empty()) {
+        return {};
+    }
+    std::vector<Bson> documents;
+    documents.reserve(fresh.size());
+    for (const fleet::VehicleName& vehicle : fresh) {
+        documents.push_back({{"_id", vehicle.text()}});
+    }
+    if (const auto inserted = database_.insert(mongo::vehicles, documents); !inserted) {
+        return inserted.error();
+    }
+    named_.merge(fresh);
+    return {};
+}
+
+MongoResult<AppendCounts> MongoPositions::append_part(
+    std::span<const fleet::ReportedPosition> part) const {
+    std::vector<Bson> documents;
+    documents.reserve(part.size());
+    for (const fleet::ReportedPosition& reported : part) {
+        fleet::require(
+            reported.position.time >= first_mongo_time && reported.position.time <= last_mongo_time,
+            "a stored time has 13 digits");
+        documents.push_back(encode_position(reported));
+    }
+    const auto already_there = database_.insert(mongo::positions, documents);
+    if (!already_there) {
+        return already_there.error();
+    }
+    std::vector<fleet::ReportedPosition> doubles;
+    for (const std::size_t place : *already_there) {
+        doubles.push_back(part[place]);
+    }
+    AppendCounts counts{.stored = part.size() - doubles.size()};
+    if (const auto settled = settle(doubles, counts); !settled) {
+        return settled.error();
+    }
+    return counts;
+}
+
+// Of two values under one key the smallest stays. What has gone meanwhile (retention) had been
+// there, and counts as a duplicate.
+MongoResult<void> MongoPositions::settle(std::span<const fleet::ReportedPosition> doubles,
+                                         AppendCounts& counts) const {
+    if (doubles.empty()) {
+        return {};
+    }
+    std::vector<std::string> ids;
+    for (const fleet::ReportedPosition& reported : doubles) {
+        ids.push_back(position_id(reported.vehicle, reported.position.time));
+    }
+    std::map<std::string, fleet::Position> stored;
+    const auto found =
+        database_.find({mongo::positions, {{"_id", Bson{{"$in", Bson::array(ids)}}}}, {}},
+                       [&stored](BsonView document) {
+                           const auto id = document.text("_id");
+                           const auto position = decode_position(document);
+                           return id && position && stored.emplace(*id, *position).second;
+                       });
+    if (!found) {
+        return found.error();
+    }
+    std::vector<MongoReplacement> smaller;
+    for (std::size_t i = 0; i < doubles.size(); ++i) {
+        const auto there = stored.find(ids[i]);
+        if (there == stored.end() || there->second == doubles[i].position) {
+            ++counts.duplicate;
+            continue;
+        }
+        ++counts.conflict;
+        if (doubles[i].position < there->second) {
+            smaller.push_back({filter_of_larger(doubles[i]), encode_position(doubles[i])});
+        }
+    }
+    return smaller.empty() ? MongoResult<void>() : database_.replace(mongo::positions, smaller);
+}
+
+MongoResult<std::vector<fleet::Position>> MongoPositions::read(const MongoQuery& query) const {
+    std::vector<fleet::Position> found;
+    const auto read = database_.find(query, [&found](BsonView document) {
+        const auto position = decode_position(document);
+        if (position) {
+            found.push_back(*position);
+        }
+        return position.has_value();
+    });
+    if (!read) {
+        return read.error();
+    }
+    return found;
+}
+
+MongoResult<std::vector<fleet::Position>> MongoPositions::positions(
+    const fleet::VehicleName& vehicle, TimeRange range, std::size_t limit) const {
+    if (range.from > range.to || limit == 0) {  // to the server, a limit of 0 is none
+        return std::vector<fleet::Position>();
+    }
+    const Bson ids{{"$gte", position_id(vehicle, range.from)},
+                   {"$lte", position_id(vehicle, range.to)}};
+    return read({mongo::positions, {{"_id", ids}}, by_id(ascending, limit)});
+}
+
+MongoResult<std::vector<fleet::Position>> MongoPositions::positions_before(
+    const fleet::VehicleName& vehicle, fleet::Time time, std::size_t limit) const {
+    const Bson ids{{"$gte", position_id(vehicle, first_mongo_time)},
+                   {"$lt", position_id(vehicle, time)}};
+    return newest(ids, limit);
+}
+
+// Of what the range of ids holds; ascending.
+MongoResult<std::vector<fleet::Position>> MongoPositions::newest(const Bson& ids,
+                                                                 std::size_t limit) const {
+    if (limit == 0) {
+        return std::vector<fleet::Position>();
+    }
+    auto found = read({mongo::positions, {{"_id", ids}}, by_id(descending, limit)});
+    if (found) {
+        std::ranges::reverse(*found);
+    }
+    return found;
+}
+
+MongoResult<std::vector<fleet::VehicleName>> MongoPositions::vehicles() const {
+    std::vector<fleet::VehicleName> names;
+    const auto read = database_.find(
+        {mongo::vehicles, {}, {{"sort", Bson{{"_id", ascending}}}}}, [&names](BsonView document) {
+            const auto name = fleet::VehicleName::from(document.text("_id").value_or(""));
+            if (name) {
+                names.push_back(*name);
+            }
+            return name.has_value();
+        });
+    if (!read) {
+        return read.error();
+    }
+    return names;
+}
+
+MongoResult<void> MongoPositions::visit_latest(fleet::Time until, std::size_t limit,
+                                               const History::LatestVisitor& visit) const {
+    const auto names = vehicles();
+    if (!names) {
+        return names.error();
+    }
+    std::span<const fleet::VehicleName> rest(*names);
+    while (!rest.empty()) {
+        const auto part = rest.first(std::min(vehicles_at_once, rest.size()));
+        const auto windows = windows_of(part, until, limit);
+        for (std::size_t i = 0; i < part.size(); ++i) {
+            if (!windows[i]) {
+                return windows[i].error();
+            }
+            if (!windows[i]->empty()) {
+                visit(part[i], *windows[i]);
+            }
+        }
+        rest = rest.subspan(part.size());
+    }
+    return {};
+}
+
+// A read takes as long as the way to the server and back, so several go at once. After a failure no
+// further one is tried.
+std::vector<MongoResult<std::vector<fleet::Position>>> MongoPositions::windows_of(
+    std::span<const fleet::VehicleName> vehicles, fleet::Time until, std::size_t limit) const {
+    std::vector<MongoResult<std::vector<fleet::Position>>> windows(
+        vehicles.size(), MongoFailure{"not read, after another read has failed"});
+    std::atomic<std::size_t> next = 0;
+    std::atomic<bool> failed = false;
+    const auto read_some = [&] {
+        for (std::size_t i = next++; i < vehicles.size() && !failed; i = next++) {
+            const Bson ids{{"$gte", position_id(vehicles[i], first_mongo_time)},
+                           {"$lte", position_id(vehicles[i], until)}};
+            windows[i] = newest(ids, limit);
+            failed = failed || !windows[i];
+        }
+    };
+    std::vector<std::jthread> threads;
+    for (std::size_t i = 0; i < std::min(readers, vehicles.size()); ++i) {
+        threads.emplace_back(read_some);
+    }
+    threads.clear();  // waits for them
+    return windows;
+}
+
+MongoResult<void> MongoPositions::forget_before(fleet::Time time) const {
+    for (;;) {
+        std::optional<fleet::Time> last;  // of a full piece
+        const auto looked = database_.find(
+            {mongo::positions,
+             {{"t", Bson{{"$lt", time}}}},
+             {{"sort", Bson{{"t", ascending}}}, {"skip", removed_at_once}, {"limit", 1}}},
+            [&last](BsonView document) {
+                last = document.time("t");
+                return last.has_value();
+            });
+        if (!looked) {
+            return looked.error();
+        }
+        const Bson piece = last ? Bson{{"$lte", *last}} : Bson{{"$lt", time}};
+        if (const auto removed = database_.remove(mongo::positions, {{"t", piece}}); !removed) {
+            return removed.error();
+        }
+        if (!last) {
+            return {};
+        }
+    }
+}
+
+// The name last: where it fails before, the same call again still finds the vehicle.
+MongoResult<bool> MongoPositions::erase(const fleet::VehicleName& vehicle) {
+    const auto positions = remove_vehicle(database_, mongo::positions, vehicle);
+    if (!positions) {
+        return positions.error();
+    }
+    named_.erase(vehicle);
+    const auto names = database_.remove(mongo::vehicles, {{"_id", vehicle.text()}});
+    if (!names) {
+        return names.error();
+    }
+    return *positions + *names > 0;
+}
+
+}  // namespace convoy::tracker

@@ -1,0 +1,40 @@
+// The refused positions of the history in MongoDB: the newest so many, each kept once. The layout
+// is that of mongodb/documents.hpp.
+//
+// Threads: every function may be called from any thread; several trackers may share a database.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "history/history.hpp"
+#include "mongodb/database.hpp"
+
+namespace convoy::tracker {
+
+class MongoRejected {
+ public:
+    /// Keeps the newest `capacity`. `database` outlives this.
+    MongoRejected(const MongoDatabase& database, std::uint64_t capacity)
+        : database_(database), capacity_(capacity) {}
+
+    /// Makes the indexes by which they are read.
+    MongoResult<void> prepare() const;
+
+    /// Stores those not kept yet, durably, and removes the oldest beyond the capacity.
+    MongoResult<void> append(std::span<const KeptAside> rejected) const;
+
+    MongoResult<std::vector<KeptAside>> newest(const std::string& vehicle, std::size_t limit) const;
+
+    MongoResult<void> erase(std::span<const fleet::VehicleName> vehicles) const;
+
+ private:
+    MongoResult<void> remove_oldest() const;
+
+    const MongoDatabase& database_;
+    std::uint64_t capacity_;
+};
+
+}  // namespace convoy::tracker

@@ -1,0 +1,56 @@
+#include "history/mongodb/removal.hpp"
+
+#include <optional>
+#include <string>
+
+#include "history/mongodb/documents.hpp"
+
+namespace convoy::tracker {
+namespace {
+
+// The last document of a piece; nothing when what is left is no whole piece.
+MongoResult<std::optional<std::string>> end_of_piece(const MongoDatabase& database,
+                                                     const char* collection,
+                                                     const fleet::VehicleName& vehicle) {
+    std::optional<std::string> last;
+    const auto looked = database.find({collection,
+                                       filter_of_vehicle(vehicle),
+                                       {{"sort", Bson{{"_id", 1}}},
+                                        {"skip", removed_at_once - 1},
+                                        {"limit", 1},
+                                        {"projection", Bson{{"_id", 1}}}}},
+                                      [&last](BsonView document) {
+                                          last = document.text("_id");
+                                          return last.has_value();
+                                      });
+    if (!looked) {
+        return looked.error();
+    }
+    return last;
+}
+
+}  // namespace
+
+MongoResult<std::int64_t> remove_vehicle(const MongoDatabase& database, const char* collection,
+                                         const fleet::VehicleName& vehicle) {
+    std::int64_t removed = 0;
+    while (true) {
+        const auto last = end_of_piece(database, collection, vehicle);
+        if (!last) {
+            return last.error();
+        }
+        const auto piece = database.remove(
+            collection, *last ? Bson{{"_id", Bson{{"$gte", position_id(vehicle, first_mongo_time)},
+                                                  {"$lte", **last}}}}
+                              : filter_of_vehicle(vehicle));
+        if (!piece) {
+            return piece.error();
+        }
+        removed += *piece;
+        if (!*last) {
+            return removed;
+        }
+    }
+}
+
+}  // namespace convoy::tracker

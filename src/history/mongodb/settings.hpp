@@ -1,0 +1,22 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "mongodb/database.hpp"
+
+namespace convoy::tracker {
+
+struct MongoSettings {
+    std::string url;                    ///< mongodb://host:port/database, without user or password
+    std::optional<std::string> user{};  ///< nothing: anonymous
+    std::optional<std::string> password{};
+    std::chrono::days retention{0};         ///< 0 keeps everything
+    std::uint64_t rejected_kept = 100'000;  ///< the newest
+
+    MongoAddress address() const { return {.url = url, .user = user, .password = password}; }
+};
+
+}  // namespace convoy::tracker

@@ -1,0 +1,327 @@
+#include "history/rocksdb/folder.hpp"
+
+#include <rocksdb/utilities/checkpoint.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+
+#include "history/rocksdb/options.hpp"
+#include "history/rocksdb/records/position_record.hpp"
+#include "history/rocksdb/records/run_counter.hpp"
+#include "history/rocksdb/salvage.hpp"
+#include "history/rocksdb/table_reading.hpp"
+
+namespace convoy::tracker {
+namespace {
+
+namespace files = std::filesystem;
+
+constexpr const char* format_key = "format";
+
+[[noreturn]] void refuse(const std::string& path, const std::string& why) {
+    throw CannotOpen("history rocksdb:" + path + ": " + why);
+}
+
+bool is_in_use(const std::string& said) {
+    return said.find("Resource temporarily unavailable") != std::string::npos ||
+           said.find("lock hold by current process") != std::string::npos;
+}
+
+// RocksDB's own message, and what it means where that is known.
+[[noreturn]] void refuse(const std::string& path, const rocksdb::Status& status) {
+    const std::string said = status.ToString();
+    if (status.IsNoSpace()) {
+        refuse(path, "the disk is full (" + said + ")");
+    }
+    if (is_in_use(said)) {
+        refuse(path, "it is in use by another process (" + said + ")");
+    }
+    if (said.find("Permission denied") != std::string::npos) {
+        refuse(path, "no permission (" + said + ")");
+    }
+    if (status.IsCorruption() || status.IsInvalidArgument() || status.IsPathNotFound()) {
+        refuse(path,
+               "it is damaged; nothing was changed: restore a backup, or name another folder (" +
+                   said + ")");
+    }
+    refuse(path, said);
+}
+
+// What a start that was killed may leave before there was any data; RocksDB begins anew over it.
+bool is_left_by_first_start(const std::string& file) {
+    return file == "LOCK" || file == "IDENTITY" || file.starts_with("LOG") ||
+           file.starts_with("OPTIONS-") || file.ends_with(".dbtmp") || file == "MANIFEST-000001";
+}
+
+// RocksDB would begin a new database wherever CURRENT is missing. That is right for an empty folder
+// and wrong for a damaged one, or for one that is not ours.
+void check_may_be_used(const std::string& path) {
+    std::error_code error;
+    if (!files::exists(path, error) || files::exists(path + "/CURRENT", error)) {
+        return;
+    }
+    files::directory_iterator entries(path, error);
+    if (error) {
+        refuse(path, error.message());
+    }
+    for (const files::directory_entry& entry : entries) {
+        const std::string file = entry.path().filename().string();
+        if (!is_left_by_first_start(file)) {
+            refuse(path, "it is not empty (" + file +
+                             ") and has no file CURRENT: a damaged history, or none of Convoy");
+        }
+    }
+}
+
+using Families = std::vector<std::unique_ptr<rocksdb::ColumnFamilyHandle>>;
+
+bool is_empty(rocksdb::DB& database, const Families& families) {
+    return std::ranges::all_of(families, [&database](const auto& family) {
+        const std::unique_ptr<rocksdb::Iterator> entries(database.NewIterator({}, family.get()));
+        entries->SeekToFirst();
+        return !entries->Valid() && entries->status().ok();
+    });
+}
+
+// Families are missing where the first start was killed half-way, and then nothing was written yet.
+// Opening would make them, and delete what no family knows, so look first.
+void check_holds_no_data(const std::string& path) {
+    for (const files::directory_entry& entry : files::directory_iterator(path)) {
+        const files::path kind = entry.path().extension();
+        if (kind == ".sst" || (kind == ".log" && entry.file_size() > 0)) {
+            refuse(path,
+                   "a RocksDB of another program, or a history that has lost a column family");
+        }
+    }
+}
+
+void check_families(const std::string& path, const rocksdb::DBOptions& options) {
+    std::error_code error;
+    if (!files::exists(path + "/CURRENT", error)) {
+        return;
+    }
+    std::vector<std::string> names;
+    const rocksdb::Status status = rocksdb::DB::ListColumnFamilies(options, path, &names);
+    if (!status.ok()) {
+        refuse(path, status);
+    }
+    for (const std::string& name : names) {
+        if (std::ranges::find(family_names, name) == family_names.end()) {
+            refuse(path, "a RocksDB of another program (column family '" + name + "')");
+        }
+    }
+    if (names.size() < family_names.size()) {
+        check_holds_no_data(path);
+    }
+}
+
+void refuse_format(const std::string& path, const std::string& found) {
+    const auto format = decode_number(found);
+    if (format != position_format) {
+        refuse(path, "its format is " + (format ? std::to_string(*format) : "unreadable") +
+                         "; this version of Convoy reads format " +
+                         std::to_string(position_format));
+    }
+}
+
+// Before it is opened for writing, which would tidy up among its files. Where it cannot be read
+// here, opening it says why.
+void check_is_of_no_other_format(const std::string& path) {
+    std::error_code error;
+    if (!files::exists(path + "/CURRENT", error)) {
+        return;
+    }
+    const auto all = family_descriptors({});
+    std::vector<rocksdb::ColumnFamilyHandle*> handles;
+    rocksdb::DB* opened = nullptr;
+    const rocksdb::Status status = rocksdb::DB::OpenForReadOnly(
+        database_options({}), path, {all[default_family], all[meta_family]}, &handles, &opened);
+    if (!status.ok()) {
+        return;
+    }
+    const std::unique_ptr<rocksdb::DB> database(opened);
+    const Families families(handles.begin(), handles.end());
+    std::string found;
+    if (database->Get({}, families.back().get(), format_key, &found).ok()) {
+        refuse_format(path, found);
+    }
+}
+
+void set_aside(const std::string& path) {
+    const std::string failed = set_damaged_aside(path);
+    if (is_in_use(failed)) {
+        refuse(path, rocksdb::Status::IOError(failed));
+    }
+    if (!failed.empty()) {
+        refuse(path, "it is damaged, and the damage cannot be set aside: " + failed +
+                         "; restore a backup, or name another folder");
+    }
+}
+
+}  // namespace
+
+RocksDbFolder::RocksDbFolder(const std::string& path, const RocksDbLimits& limits) {
+    check_may_be_used(path);
+    check_is_of_no_other_format(path);
+    set_aside(path);
+    open(path, limits);
+    begin_format_if_new();
+    check_format(path);
+    check_first_blocks(path);
+    put_back(*this);
+}
+
+RocksDbFolder RocksDbFolder::look_into(const std::string& path) {
+    std::error_code error;
+    if (!files::exists(path + "/CURRENT", error)) {
+        refuse(path, "there is no history here (no file CURRENT)");
+    }
+    RocksDbFolder folder;
+    folder.open_beside(path);
+    folder.check_format(path);
+    return folder;
+}
+
+rocksdb::ColumnFamilyHandle* RocksDbFolder::family(std::size_t place) const {
+    return families_[place].get();
+}
+
+rocksdb::ColumnFamilyHandle* RocksDbFolder::names() const { return family(names_family); }
+rocksdb::ColumnFamilyHandle* RocksDbFolder::positions() const { return family(positions_family); }
+rocksdb::ColumnFamilyHandle* RocksDbFolder::rejected() const { return family(rejected_family); }
+rocksdb::ColumnFamilyHandle* RocksDbFolder::meta() const { return family(meta_family); }
+
+std::uint64_t RocksDbFolder::table_bytes(rocksdb::ColumnFamilyHandle* family) const {
+    std::uint64_t bytes = 0;
+    database_->GetIntProperty(family, rocksdb::DB::Properties::kTotalSstFilesSize, &bytes);
+    return bytes;
+}
+
+std::uint64_t RocksDbFolder::estimated_positions() const {
+    using Properties = rocksdb::DB::Properties;
+    rocksdb::TablePropertiesCollection tables;
+    database_->GetPropertiesOfAllTables(positions(), &tables);
+    std::uint64_t in_memory = 0;
+    std::uint64_t on_its_way = 0;
+    database_->GetIntProperty(positions(), Properties::kNumEntriesActiveMemTable, &in_memory);
+    database_->GetIntProperty(positions(), Properties::kNumEntriesImmMemTables, &on_its_way);
+    return count_of_tables(tables) + in_memory + on_its_way;
+}
+
+rocksdb::Status RocksDbFolder::flush() const {
+    std::vector<rocksdb::ColumnFamilyHandle*> all;
+    all.reserve(families_.size());
+    for (const auto& family : families_) {
+        all.push_back(family.get());
+    }
+    return database_->Flush({}, all);
+}
+
+rocksdb::Status RocksDbFolder::rewrite() const {
+    rocksdb::CompactRangeOptions whole;
+    whole.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForceOptimized;
+    for (rocksdb::ColumnFamilyHandle* family : {names(), positions(), rejected()}) {
+        rocksdb::Status status = database_->CompactRange(whole, family, nullptr, nullptr);
+        if (has_stopped()) {
+            return rocksdb::Status::Corruption("a damaged table is set aside first; try again");
+        }
+        if (!status.ok()) {
+            return status;
+        }
+    }
+    // The log of what is in tables now is deleted when all families are.
+    return flush();
+}
+
+rocksdb::Status RocksDbFolder::copy_to(const std::string& folder) const {
+    rocksdb::Checkpoint* made = nullptr;
+    const rocksdb::Status status = rocksdb::Checkpoint::Create(database_.get(), &made);
+    const std::unique_ptr<rocksdb::Checkpoint> checkpoint(made);
+    return status.ok() ? checkpoint->CreateCheckpoint(folder) : status;
+}
+
+void RocksDbFolder::open(const std::string& path, const RocksDbLimits& limits) {
+    rocksdb::DBOptions options = database_options(limits);
+    options.listeners = {check_};
+    check_families(path, options);
+    std::error_code error;
+    files::create_directories(path, error);
+    if (error) {
+        refuse(path, error.message());
+    }
+    std::vector<rocksdb::ColumnFamilyHandle*> families;
+    rocksdb::DB* opened = nullptr;
+    const rocksdb::Status status =
+        rocksdb::DB::Open(options, path, family_descriptors(limits), &families, &opened);
+    if (!status.ok()) {
+        refuse(path, status);
+    }
+    database_.reset(opened);
+    families_ = Families(families.begin(), families.end());
+}
+
+// RocksDB calls it a secondary: it reads the owner's files and writes none of its own but in a
+// place that it is given. All table files stay open, for the owner deletes those that it has
+// folded.
+void RocksDbFolder::open_beside(const std::string& path) {
+    rocksdb::DBOptions options = database_options({});
+    options.create_if_missing = false;
+    options.create_missing_column_families = false;
+    options.max_open_files = -1;
+    check_families(path, options);
+    std::string own = (files::temp_directory_path() / "convoy-inspect-XXXXXX").string();
+    if (::mkdtemp(own.data()) == nullptr) {
+        refuse(path, "no folder can be made for its reader in " + own);
+    }
+    std::vector<rocksdb::ColumnFamilyHandle*> families;
+    rocksdb::DB* opened = nullptr;
+    const rocksdb::Status status = rocksdb::DB::OpenAsSecondary(
+        options, path, own, family_descriptors({}), &families, &opened);
+    std::error_code ignored;
+    files::remove_all(own, ignored);
+    if (!status.ok()) {
+        refuse(path, status);
+    }
+    database_.reset(opened);
+    families_ = Families(families.begin(), families.end());
+}
+
+// The format is written last into a new folder, so a folder without it holds nothing yet. What
+// fails here fails again when the format is read.
+void RocksDbFolder::begin_format_if_new() const {
+    std::string found;
+    const rocksdb::Status status = database_->Get({}, family(meta_family), format_key, &found);
+    if (status.IsNotFound() && is_empty(*database_, families_)) {
+        rocksdb::WriteOptions durable;
+        durable.sync = true;
+        database_->Put(durable, family(meta_family), format_key, encode_number(position_format));
+    }
+}
+
+// RocksDB may take a table whose first block is damaged for an empty one and then returns no error
+// (compaction_check.hpp).
+void RocksDbFolder::check_first_blocks(const std::string& path) const {
+    std::vector<rocksdb::LiveFileMetaData> tables;
+    database_->GetLiveFilesMetaData(&tables);
+    for (const rocksdb::LiveFileMetaData& table : tables) {
+        if (!TableReading(path + table.name).begins_soundly()) {
+            refuse(path, rocksdb::Status::Corruption("the first block of " + path + table.name +
+                                                     " cannot be read"));
+        }
+    }
+}
+
+void RocksDbFolder::check_format(const std::string& path) const {
+    std::string found;
+    const rocksdb::Status status = database_->Get({}, family(meta_family), format_key, &found);
+    if (status.IsNotFound()) {
+        refuse(path, "a RocksDB of another program (it has no format of Convoy)");
+    }
+    if (!status.ok()) {
+        refuse(path, status);
+    }
+    refuse_format(path, found);
+}
+
+}  // namespace convoy::tracker

@@ -1,0 +1,366 @@
+#include "history/rocksdb/history.hpp"
+
+#include <algorithm>
+
+#include "history/rocksdb/damage.hpp"
+#include "history/rocksdb/held.hpp"
+#include "history/rocksdb/missing.hpp"
+#include "history/rocksdb/positions.hpp"
+#include "history/rocksdb/rejected.hpp"
+
+namespace convoy::tracker {
+namespace {
+
+constexpr int most_salvaged = 64;  // damaged tables in one opening
+
+}  // namespace
+
+struct RocksDbHistory::Opened {
+    explicit Opened(const RocksDbSettings& settings)
+        : folder(settings.folder, settings.limits),
+          missing(folder),
+          positions(folder),
+          rejected(folder, settings.rejected_kept),
+          held(folder) {}
+
+    RocksDbFolder folder;
+    RocksDbMissing missing;
+    RocksDbPositions positions;
+    RocksDbRejected rejected;
+    RocksDbHeld held;
+};
+
+// A table that is found damaged only now is marked, so the next attempt sets it aside.
+std::unique_ptr<RocksDbHistory::Opened> RocksDbHistory::open(const RocksDbSettings& settings) {
+    for (int salvaged = 0;; ++salvaged) {
+        try {
+            return std::make_unique<Opened>(settings);
+        } catch (const CannotOpen& error) {
+            if (salvaged == most_salvaged || !notice_damage(settings.folder, error.what())) {
+                throw;
+            }
+        }
+    }
+}
+
+RocksDbHistory::RocksDbHistory(RocksDbSettings settings)
+    : settings_(std::move(settings)), opened_(open(settings_)) {}
+
+// What is in tables needs not be read from the log at the next start. Where it cannot be written,
+// the log has it.
+RocksDbHistory::~RocksDbHistory() {
+    if (opened_) {
+        static_cast<void>(opened_->folder.flush());
+    }
+}
+
+StoreResult<AppendCounts> RocksDbHistory::append(const Batch& batch) {
+    const std::scoped_lock appending(append_mutex_);
+    if (const auto recovered = recover(); !recovered) {
+        return recovered.error();
+    }
+    const std::shared_lock using_it(opened_mutex_);
+    rocksdb::WriteBatch writes;
+    auto positions = opened_->positions.stage(batch.positions, writes);
+    if (!positions) {
+        return positions.error();
+    }
+    const auto rejected = opened_->rejected.stage(batch.rejected, writes);
+    if (!rejected) {
+        return rejected.error();
+    }
+    const auto held = opened_->held.stage(batch, writes);
+    if (!held) {
+        return held.error();
+    }
+    if (const auto written = write(writes); !written) {
+        return written.error();
+    }
+    opened_->positions.committed(*positions);
+    opened_->rejected.committed(*rejected);
+    opened_->held.committed(held->change);
+    positions->counts.taken_in = held->taken_in;
+    return positions->counts;
+}
+
+StoreResult<void> RocksDbHistory::write(rocksdb::WriteBatch& writes) {
+    if (writes.Count() == 0) {
+        return {};
+    }
+    rocksdb::WriteOptions durable;
+    durable.sync = true;
+    const rocksdb::Status status = opened_->folder.database().Write(durable, &writes);
+    broken_ = !status.ok();
+    if (broken_) {
+        notice_damage(settings_.folder, status.ToString());
+        return StoreError{"writing: " + status.ToString()};
+    }
+    return {};
+}
+
+StoreResult<void> RocksDbHistory::recover() {
+    if (opened_ && opened_->folder.has_stopped()) {
+        broken_ = true;
+        return reopen();
+    }
+    if (!broken_) {
+        return {};
+    }
+    {
+        const std::shared_lock using_it(opened_mutex_);
+        const rocksdb::Status resumed =
+            opened_ ? opened_->folder.database().Resume() : rocksdb::Status::Aborted("not open");
+        if (resumed.IsNoSpace()) {
+            return StoreError{"writing: " + resumed.ToString()};  // and reading goes on
+        }
+        broken_ = !resumed.ok();
+    }
+    return broken_ ? reopen() : StoreResult<void>();
+}
+
+// What RocksDB calls a fatal error ends only with this. Until the folder opens again there is
+// nothing to read from either.
+StoreResult<void> RocksDbHistory::reopen() {
+    const std::unique_lock alone(opened_mutex_);
+    opened_.reset();
+    try {
+        opened_ = open(settings_);
+    } catch (const CannotOpen& error) {
+        return StoreError{error.what()};
+    }
+    broken_ = false;
+    return {};
+}
+
+template <class Read>
+std::invoke_result_t<Read, const RocksDbHistory::Opened&> RocksDbHistory::read(
+    const Read& read_from) const {
+    const std::shared_lock using_it(opened_mutex_);
+    if (!opened_) {
+        return StoreError{"the history is closed after an error of the disk"};
+    }
+    auto found = read_from(*opened_);
+    if (!found) {
+        notice_damage(settings_.folder, found.error().what);
+    }
+    return found;
+}
+
+StoreResult<bool> RocksDbHistory::mend() {
+    const std::scoped_lock appending(append_mutex_);
+    if (noticed_tables(settings_.folder).empty()) {
+        return false;
+    }
+    broken_ = true;
+    if (const auto reopened = reopen(); !reopened) {
+        return reopened.error();
+    }
+    return true;
+}
+
+Damage RocksDbHistory::damage() const {
+    Damage damage;
+    damage.tables = noticed_tables(settings_.folder).size();
+    const std::shared_lock using_it(opened_mutex_);
+    if (opened_) {
+        damage.vehicles = opened_->missing.vehicles();
+        if (const auto number = opened_->missing.first_vehicle()) {
+            damage.first_vehicle = opened_->positions.name_of(*number);
+        }
+    }
+    return damage;
+}
+
+std::vector<TimeRange> RocksDbHistory::missing(const fleet::VehicleName& vehicle) const {
+    const std::shared_lock using_it(opened_mutex_);
+    const auto number = opened_ ? opened_->positions.number_of(vehicle) : std::nullopt;
+    return number ? opened_->missing.of(*number) : std::vector<TimeRange>();
+}
+
+StoreResult<void> RocksDbHistory::set_whole(const fleet::VehicleName& vehicle) {
+    const std::scoped_lock appending(append_mutex_);
+    if (const auto recovered = recover(); !recovered) {
+        return recovered.error();
+    }
+    const std::shared_lock using_it(opened_mutex_);
+    const auto number = opened_->positions.number_of(vehicle);
+    if (!number) {
+        return {};
+    }
+    rocksdb::WriteBatch writes;
+    opened_->missing.stage_whole(*number, writes);
+    if (const auto written = write(writes); !written) {
+        return written.error();
+    }
+    opened_->missing.made_whole(*number);
+    return {};
+}
+
+StoreResult<std::vector<fleet::Position>> RocksDbHistory::positions(
+    const fleet::VehicleName& vehicle, TimeRange range, std::size_t limit) const {
+    return read(
+        [&](const Opened& opened) { return opened.positions.positions(vehicle, range, limit); });
+}
+
+StoreResult<std::vector<fleet::Position>> RocksDbHistory::positions_before(
+    const fleet::VehicleName& vehicle, fleet::Time time, std::size_t limit) const {
+    return read([&](const Opened& opened) {
+        return opened.positions.positions_before(vehicle, time, limit);
+    });
+}
+
+StoreResult<std::vector<fleet::VehicleName>> RocksDbHistory::vehicles() const {
+    return read([](const Opened& opened) -> StoreResult<std::vector<fleet::VehicleName>> {
+        return opened.positions.vehicles();
+    });
+}
+
+StoreResult<void> RocksDbHistory::visit_latest(fleet::Time until, std::size_t limit,
+                                               const LatestVisitor& visit) const {
+    return read(
+        [&](const Opened& opened) { return opened.positions.visit_latest(until, limit, visit); });
+}
+
+StoreResult<std::vector<KeptAside>> RocksDbHistory::rejected(const std::string& vehicle,
+                                                             std::size_t limit) const {
+    return read([&](const Opened& opened) { return opened.rejected.newest(vehicle, limit); });
+}
+
+StoreResult<std::vector<HeldPosition>> RocksDbHistory::held(const HeldQuery& query) const {
+    return read([&](const Opened& opened) { return opened.held.read(query); });
+}
+
+StoreResult<std::uint64_t> RocksDbHistory::held_count() const {
+    return read(
+        [](const Opened& opened) -> StoreResult<std::uint64_t> { return opened.held.count(); });
+}
+
+// Some vehicles at a time, so that appends go on in between.
+StoreResult<void> RocksDbHistory::forget_before(fleet::Time time) {
+    constexpr std::size_t vehicles_at_once = 200;
+    const auto all = vehicles();
+    if (!all) {
+        return all.error();
+    }
+    for (std::size_t done = 0; done < all->size(); done += vehicles_at_once) {
+        const auto some =
+            std::span(*all).subspan(done).first(std::min(vehicles_at_once, all->size() - done));
+        if (const auto forgotten = forget_before(time, some); !forgotten) {
+            return forgotten.error();
+        }
+    }
+    return forget_missing_before(time);
+}
+
+StoreResult<void> RocksDbHistory::forget_missing_before(fleet::Time time) {
+    const std::scoped_lock appending(append_mutex_);
+    const std::shared_lock using_it(opened_mutex_);
+    if (!opened_) {
+        return StoreError{"the history is closed after an error of the disk"};
+    }
+    rocksdb::WriteBatch writes;
+    opened_->missing.stage_forgetting(time, writes);
+    const auto written = write(writes);
+    if (written) {
+        opened_->missing.forgotten(time);
+    }
+    return written;
+}
+
+StoreResult<void> RocksDbHistory::forget_before(fleet::Time time,
+                                                std::span<const fleet::VehicleName> vehicles) {
+    const std::scoped_lock appending(append_mutex_);
+    if (const auto recovered = recover(); !recovered) {
+        return recovered.error();
+    }
+    const std::shared_lock using_it(opened_mutex_);
+    rocksdb::WriteBatch writes;
+    for (const fleet::VehicleName& vehicle : vehicles) {
+        if (const auto staged = opened_->positions.stage_forgetting(vehicle, time, writes);
+            !staged) {
+            return staged.error();
+        }
+    }
+    return write(writes);
+}
+
+StoreResult<std::vector<fleet::VehicleName>> RocksDbHistory::erase(
+    std::span<const fleet::VehicleName> vehicles) {
+    const std::scoped_lock appending(append_mutex_);
+    if (const auto recovered = recover(); !recovered) {
+        return recovered.error();
+    }
+    auto known = erase_from_tables(vehicles);
+    if (!known) {
+        return known;
+    }
+    // The list of table files tells the first and last key of tables that are long gone. RocksDB
+    // begins a new list when it is opened.
+    broken_ = true;
+    if (const auto reopened = reopen(); !reopened) {
+        return reopened.error();
+    }
+    return known;
+}
+
+StoreResult<std::vector<fleet::VehicleName>> RocksDbHistory::erase_from_tables(
+    std::span<const fleet::VehicleName> vehicles) {
+    const std::shared_lock using_it(opened_mutex_);
+    rocksdb::WriteBatch writes;
+    if (const auto staged = opened_->rejected.stage_erasing(vehicles, writes); !staged) {
+        return staged.error();
+    }
+    std::vector<fleet::VehicleName> known;
+    std::vector<VehicleNumber> numbers;
+    RocksDbHeld::Change all_held = 0;
+    for (const fleet::VehicleName& vehicle : vehicles) {
+        if (const auto number = opened_->positions.number_of(vehicle)) {
+            opened_->missing.stage_whole(*number, writes);
+            numbers.push_back(*number);
+        }
+        const auto held = opened_->held.stage_erasing(vehicle, writes);
+        if (!held) {
+            return held.error();
+        }
+        all_held += *held;
+        if (opened_->positions.stage_erasing(vehicle, writes) || *held != 0) {
+            known.push_back(vehicle);
+        }
+    }
+    if (const auto written = write(writes); !written) {
+        return written.error();
+    }
+    for (const VehicleNumber number : numbers) {
+        opened_->missing.made_whole(number);
+    }
+    for (const fleet::VehicleName& vehicle : vehicles) {
+        opened_->positions.erased(vehicle);
+    }
+    opened_->held.committed(all_held);
+    if (const auto status = opened_->folder.rewrite(); !status.ok()) {
+        notice_damage(settings_.folder, status.ToString());
+        return StoreError{"erasing: " + status.ToString()};
+    }
+    delete_originals(settings_.folder);
+    return known;
+}
+
+StoreResult<HistoryStats> RocksDbHistory::stats() const {
+    return read([](const Opened& opened) -> StoreResult<HistoryStats> {
+        HistoryStats stats{.vehicles = opened.positions.vehicles().size()};
+        stats.positions = opened.folder.estimated_positions();
+        stats.bytes = opened.folder.table_bytes(opened.folder.positions());
+        return stats;
+    });
+}
+
+StoreResult<void> RocksDbHistory::back_up(const std::string& folder) const {
+    return read([&folder](const Opened& opened) -> StoreResult<void> {
+        if (const auto status = opened.folder.copy_to(folder); !status.ok()) {
+            return StoreError{"copying to " + folder + ": " + status.ToString()};
+        }
+        return {};
+    });
+}
+
+}  // namespace convoy::tracker

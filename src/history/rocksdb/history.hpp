@@ -1,0 +1,82 @@
+// The embedded history: RocksDB in a folder of this machine. One append is one write, synced to the
+// disk before it returns.
+//
+// Threads: appends exclude each other; reading goes on beside them.
+// After an error of the disk RocksDB refuses further writes; the next append brings it back first
+// (where it must, by opening the folder again), so a disk that has room again is all it needs.
+#pragma once
+
+#include <limits>
+#include <memory>
+#include <mutex>
+#include <shared_mutex>
+#include <string>
+#include <type_traits>
+
+#include "history/history.hpp"
+#include "history/rocksdb/settings.hpp"
+
+namespace rocksdb {
+class WriteBatch;
+}
+
+namespace convoy::tracker {
+
+class RocksDbHistory final : public History {
+ public:
+    /// Throws CannotOpen.
+    explicit RocksDbHistory(RocksDbSettings settings);
+    ~RocksDbHistory() override;
+
+    StoreResult<AppendCounts> append(const Batch& batch) override;
+    StoreResult<std::vector<fleet::Position>> positions(const fleet::VehicleName& vehicle,
+                                                        TimeRange range,
+                                                        std::size_t limit) const override;
+    StoreResult<std::vector<fleet::Position>> positions_before(const fleet::VehicleName& vehicle,
+                                                               fleet::Time time,
+                                                               std::size_t limit) const override;
+    StoreResult<std::vector<fleet::VehicleName>> vehicles() const override;
+    StoreResult<void> visit_latest(fleet::Time until, std::size_t limit,
+                                   const LatestVisitor& visit) const override;
+    StoreResult<std::vector<KeptAside>> rejected(const std::string& vehicle,
+                                                 std::size_t limit) const override;
+    StoreResult<std::vector<HeldPosition>> held(const HeldQuery& query) const override;
+    StoreResult<std::uint64_t> held_count() const override;
+    StoreResult<void> forget_before(fleet::Time time) override;
+    StoreResult<std::vector<fleet::VehicleName>> erase(
+        std::span<const fleet::VehicleName> vehicles) override;
+    /// All: however many they are, all tables are written anew once.
+    std::size_t erased_at_once() const override { return std::numeric_limits<std::size_t>::max(); }
+    StoreResult<HistoryStats> stats() const override;
+    Damage damage() const override;
+    std::vector<TimeRange> missing(const fleet::VehicleName& vehicle) const override;
+    StoreResult<bool> mend() override;
+    /// Nothing of the vehicle is missing any more: its positions were put back from a backup.
+    StoreResult<void> set_whole(const fleet::VehicleName& vehicle);
+    /// Table files are never changed, so on the same disk the copy shares them and is made at once.
+    StoreResult<void> back_up(const std::string& folder) const override;
+
+ private:
+    struct Opened;
+
+    static std::unique_ptr<Opened> open(const RocksDbSettings& settings);
+
+    template <class Read>
+    std::invoke_result_t<Read, const Opened&> read(const Read& read_from) const;
+    StoreResult<void> forget_before(fleet::Time time, std::span<const fleet::VehicleName> vehicles);
+    StoreResult<void> forget_missing_before(fleet::Time time);
+    StoreResult<std::vector<fleet::VehicleName>> erase_from_tables(
+        std::span<const fleet::VehicleName> vehicles);
+    StoreResult<void> recover();
+    StoreResult<void> reopen();
+    StoreResult<void> write(rocksdb::WriteBatch& writes);
+
+    RocksDbSettings settings_;
+    std::mutex append_mutex_;
+    bool broken_ = false;  // the last write failed; guarded by append_mutex_
+    // Shared by whoever uses `opened_`, held alone by whoever replaces it.
+    mutable std::shared_mutex opened_mutex_;
+    std::unique_ptr<Opened> opened_;  // null where opening again has failed
+};
+
+}  // namespace convoy::tracker

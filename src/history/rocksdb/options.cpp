@@ -1,0 +1,79 @@
+#include "history/rocksdb/options.hpp"
+
+#include <rocksdb/cache.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/slice_transform.h>
+#include <rocksdb/table.h>
+
+#include <memory>
+
+#include "history/rocksdb/log.hpp"
+#include "history/rocksdb/records/position_record.hpp"
+#include "history/rocksdb/records/run_counter.hpp"
+#include "history/rocksdb/records/run_merge.hpp"
+
+namespace convoy::tracker {
+namespace {
+
+constexpr std::size_t small_memtable_bytes = std::size_t{4} << 20U;
+constexpr int bloom_bits = 10;
+
+rocksdb::ColumnFamilyOptions family_options(std::size_t memtable_bytes,
+                                            const std::shared_ptr<rocksdb::Cache>& cache) {
+    rocksdb::BlockBasedTableOptions table;
+    table.block_cache = cache;
+    table.cache_index_and_filter_blocks = true;
+    table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(bloom_bits));
+    table.block_size = std::size_t{16} << 10U;
+    table.format_version = 5;
+
+    rocksdb::ColumnFamilyOptions options;
+    options.write_buffer_size = memtable_bytes;
+    options.max_write_buffer_number = 2;
+    options.compression = rocksdb::kLZ4Compression;
+    options.bottommost_compression = rocksdb::kZSTD;
+    options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+    return options;
+}
+
+}  // namespace
+
+rocksdb::DBOptions database_options(const RocksDbLimits& limits) {
+    rocksdb::DBOptions options;
+    options.create_if_missing = true;
+    options.create_missing_column_families = true;
+    options.paranoid_checks = true;
+    // Half a record at the end was never acknowledged; damage anywhere else is not to be passed
+    // over.
+    options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+    options.track_and_verify_wals_in_manifest = true;
+    options.max_total_wal_size = limits.log_bytes;
+    options.max_open_files = limits.open_files;
+    options.max_background_jobs = 2;
+    options.info_log = rocksdb_log();
+    options.stats_dump_period_sec = 0;
+    return options;
+}
+
+std::vector<rocksdb::ColumnFamilyDescriptor> family_descriptors(const RocksDbLimits& limits) {
+    const auto cache = rocksdb::NewLRUCache(limits.block_cache_bytes);
+    const rocksdb::ColumnFamilyOptions small = family_options(small_memtable_bytes, cache);
+    std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
+    descriptors.reserve(family_names.size());
+    for (const char* name : family_names) {
+        descriptors.emplace_back(name, small);
+    }
+    auto& positions = descriptors[positions_family].options;
+    positions = family_options(limits.memtable_bytes, cache);
+    positions.merge_operator = std::make_shared<RunMerge>();
+    positions.table_properties_collector_factories = {run_counter()};
+    // A vehicle's next run mostly belongs beside its last one. Looking for its place from there,
+    // and not from the top, makes writing seven times as fast. Until its version 9.3 RocksDB mixes
+    // up the hints of entries with those of deleted ranges (facebook/rocksdb#5118), so hints go by
+    // one byte more than the beginning of a deleted range has: it gets none.
+    positions.memtable_insert_with_hint_prefix_extractor.reset(
+        rocksdb::NewFixedPrefixTransform(range_start_bytes + 1));
+    return descriptors;
+}
+
+}  // namespace convoy::tracker

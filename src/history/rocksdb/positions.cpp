@@ -1,0 +1,325 @@
+#include "history/rocksdb/positions.hpp"
+
+#include <algorithm>
+#include <future>
+#include <queue>
+#include <utility>
+
+#include "history/rocksdb/forgetting.hpp"
+#include "history/rocksdb/records/position_run.hpp"
+#include "history/rocksdb/scan.hpp"
+
+namespace convoy::tracker {
+namespace {
+
+constexpr fleet::Time before_all_times = fleet::Time::min();
+constexpr std::size_t lookups_at_once = 256;
+// They bound what visit_latest holds.
+constexpr std::size_t vehicles_in_part = 256;
+constexpr std::size_t parts_at_once = 3;  // two are read while one is visited
+
+// Takes out what is there already, unless it is to take its place: smaller, at the same time.
+void leave_out_known(const std::vector<fleet::Position>& there,
+                     std::vector<fleet::Position>& reported, AppendCounts& counts) {
+    std::erase_if(reported, [&](const fleet::Position& position) {
+        const auto found =
+            std::ranges::lower_bound(there, position.time, {}, &fleet::Position::time);
+        if (found == there.end() || found->time != position.time) {
+            ++counts.stored;
+            return false;
+        }
+        ++(*found == position ? counts.duplicate : counts.conflict);
+        return *found <= position;
+    });
+}
+
+}  // namespace
+
+// A position of a batch with its vehicle's number; ordered as the keys are, then smallest first.
+struct RocksDbPositions::Numbered {
+    VehicleNumber vehicle;
+    const fleet::Position* position;
+
+    bool same_key(const Numbered& other) const {
+        return vehicle == other.vehicle && position->time == other.position->time;
+    }
+    bool operator<(const Numbered& other) const {
+        return vehicle != other.vehicle ? vehicle < other.vehicle : *position < *other.position;
+    }
+};
+
+RocksDbPositions::RocksDbPositions(const RocksDbFolder& folder) : folder_(folder) {
+    const std::unique_ptr<rocksdb::Iterator> entry(
+        folder.database().NewIterator({}, folder.names()));
+    for (entry->SeekToFirst(); entry->Valid(); entry->Next()) {
+        const auto name = fleet::VehicleName::from(entry->key().ToStringView());
+        const auto number = decode_number(entry->value().ToStringView());
+        if (!name || !number) {
+            throw CannotOpen("history: the name of a vehicle is unreadable");
+        }
+        numbers_.emplace(*name, *number);
+        known_.resize(std::max<std::size_t>(known_.size(), std::size_t{*number} + 1));
+        known_[*number].named = true;
+    }
+    if (!entry->status().ok()) {
+        throw CannotOpen("history: reading the names of vehicles: " + entry->status().ToString());
+    }
+}
+
+// What one bucket is to get: positions in order of time, none twice.
+struct RocksDbPositions::Addition {
+    BucketKey key;
+    bool late;  // not all of them are newer than everything of the vehicle
+    std::vector<fleet::Position> positions;
+};
+
+StoreResult<RocksDbPositions::Staged> RocksDbPositions::stage(
+    std::span<const fleet::ReportedPosition> reported, rocksdb::WriteBatch& writes) {
+    Staged staged;
+    auto added = additions(sorted(reported, writes), staged);
+    if (!added) {
+        return added.error();
+    }
+    std::vector<Addition*> late;
+    for (Addition& addition : *added) {
+        if (addition.late) {
+            late.push_back(&addition);
+        } else {
+            staged.counts.stored += addition.positions.size();
+        }
+    }
+    for (std::size_t done = 0; done < late.size(); done += lookups_at_once) {
+        const auto some =
+            std::span(late).subspan(done).first(std::min(lookups_at_once, late.size() - done));
+        if (const auto looked_up = look_up(some, staged.counts); !looked_up) {
+            return looked_up.error();
+        }
+    }
+    for (const Addition& addition : *added) {
+        if (!addition.positions.empty()) {
+            writes.Merge(folder_.positions(), encode_key(addition.key),
+                         encode_run(addition.positions));
+        }
+    }
+    return staged;
+}
+
+// Of what one batch has at one time only the smallest goes on; the rest is counted here.
+StoreResult<std::vector<RocksDbPositions::Addition>> RocksDbPositions::additions(
+    const std::vector<Numbered>& in_order, Staged& staged) {
+    std::vector<Addition> added;
+    const Numbered* kept = nullptr;
+    for (const Numbered& next : in_order) {
+        if (kept != nullptr && kept->same_key(next)) {
+            ++(*kept->position == *next.position ? staged.counts.duplicate
+                                                 : staged.counts.conflict);
+            continue;
+        }
+        if (kept == nullptr || kept->vehicle != next.vehicle) {
+            const auto newest = newest_of(next.vehicle);
+            if (!newest) {
+                return newest.error();
+            }
+            staged.newest.emplace_back(next.vehicle, *newest);
+        }
+        kept = &next;
+        const BucketKey key{.vehicle = next.vehicle, .bucket = Bucket::of(next.position->time)};
+        if (added.empty() || added.back().key != key) {
+            added.push_back({.key = key, .late = false, .positions = {}});
+        }
+        added.back().positions.push_back(*next.position);
+        fleet::Time& newest = staged.newest.back().second;
+        added.back().late = added.back().late || next.position->time <= newest;
+        newest = std::max(newest, next.position->time);
+    }
+    return added;
+}
+
+void RocksDbPositions::committed(const Staged& staged) {
+    for (const auto& [vehicle, newest] : staged.newest) {
+        known_[vehicle] = {.named = true, .newest = newest};
+    }
+}
+
+std::vector<RocksDbPositions::Numbered> RocksDbPositions::sorted(
+    std::span<const fleet::ReportedPosition> reported, rocksdb::WriteBatch& writes) {
+    std::vector<Numbered> in_order;
+    in_order.reserve(reported.size());
+    const std::scoped_lock lock(numbers_mutex_);
+    for (const fleet::ReportedPosition& element : reported) {
+        in_order.push_back({number_for(element.vehicle, writes), &element.position});
+    }
+    std::ranges::sort(in_order, std::less());
+    return in_order;
+}
+
+StoreResult<fleet::Time> RocksDbPositions::newest_of(VehicleNumber vehicle) {
+    Known& known = known_[vehicle];
+    if (!known.named) {
+        return before_all_times;
+    }
+    if (!known.newest) {
+        const auto last = read_latest(folder_, vehicle, fleet::Time::max(), 1);
+        if (!last) {
+            return last.error();
+        }
+        known.newest = last->empty() ? before_all_times : last->front().time;
+    }
+    return *known.newest;
+}
+
+StoreResult<void> RocksDbPositions::look_up(std::span<Addition* const> late,
+                                            AppendCounts& counts) const {
+    std::vector<std::string> keys;
+    keys.reserve(late.size());
+    std::vector<rocksdb::Slice> slices;
+    slices.reserve(late.size());
+    for (const Addition* addition : late) {
+        slices.emplace_back(keys.emplace_back(encode_key(addition->key)));
+    }
+    std::vector<rocksdb::PinnableSlice> runs(late.size());
+    std::vector<rocksdb::Status> statuses(late.size());
+    constexpr bool keys_are_sorted = true;
+    folder_.database().MultiGet({}, folder_.positions(), late.size(), slices.data(), runs.data(),
+                                statuses.data(), keys_are_sorted);
+    std::vector<fleet::Position> there;
+    for (std::size_t i = 0; i < late.size(); ++i) {
+        there.clear();
+        if (!statuses[i].ok() && !statuses[i].IsNotFound()) {
+            return StoreError{"looking up positions: " + statuses[i].ToString()};
+        }
+        if (statuses[i].ok() && !decode_run(late[i]->key.bucket, runs[i].ToStringView(), there)) {
+            return StoreError{"looking up positions: they are not of this format"};
+        }
+        leave_out_known(there, late[i]->positions, counts);
+    }
+    return {};
+}
+
+std::optional<VehicleNumber> RocksDbPositions::number_of(const fleet::VehicleName& vehicle) const {
+    const std::scoped_lock lock(numbers_mutex_);
+    const auto found = numbers_.find(vehicle);
+    return found == numbers_.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::optional<fleet::VehicleName> RocksDbPositions::name_of(VehicleNumber number) const {
+    const std::scoped_lock lock(numbers_mutex_);
+    const auto found =
+        std::ranges::find(numbers_, number, [](const auto& one) { return one.second; });
+    return found == numbers_.end() ? std::nullopt : std::optional(found->first);
+}
+
+// A number once given stays given, even where the write that was to store it failed: it may have
+// reached the disk all the same, and must then never stand for another vehicle. The caller holds
+// the lock.
+VehicleNumber RocksDbPositions::number_for(const fleet::VehicleName& vehicle,
+                                           rocksdb::WriteBatch& writes) {
+    const auto [found, added] =
+        numbers_.try_emplace(vehicle, static_cast<VehicleNumber>(known_.size()));
+    if (added) {
+        known_.emplace_back();
+    }
+    if (!known_[found->second].named) {
+        writes.Put(folder_.names(), vehicle.text(), encode_number(found->second));
+    }
+    return found->second;
+}
+
+StoreResult<std::vector<fleet::Position>> RocksDbPositions::positions(
+    const fleet::VehicleName& vehicle, TimeRange range, std::size_t limit) const {
+    const auto number = number_of(vehicle);
+    if (!number || range.from > range.to) {
+        return std::vector<fleet::Position>{};
+    }
+    return read_range(folder_, *number, range, limit);
+}
+
+StoreResult<std::vector<fleet::Position>> RocksDbPositions::positions_before(
+    const fleet::VehicleName& vehicle, fleet::Time time, std::size_t limit) const {
+    const auto number = number_of(vehicle);
+    if (!number || time == before_all_times) {
+        return std::vector<fleet::Position>{};
+    }
+    return read_latest(folder_, *number, time - std::chrono::milliseconds{1}, limit);
+}
+
+// Nearly all of the time goes into finding and decoding: two cores do it.
+StoreResult<void> RocksDbPositions::visit_latest(fleet::Time until, std::size_t limit,
+                                                 const History::LatestVisitor& visit) const {
+    const auto names = vehicles();
+    std::span<const fleet::VehicleName> rest(names);
+    std::queue<std::future<StoreResult<std::vector<Window>>>> parts;
+    while (!rest.empty() || !parts.empty()) {
+        while (!rest.empty() && parts.size() < parts_at_once) {
+            const auto part = rest.first(std::min(vehicles_in_part, rest.size()));
+            rest = rest.subspan(part.size());
+            parts.push(
+                std::async([this, part, until, limit] { return windows_of(part, until, limit); }));
+        }
+        const auto windows = parts.front().get();
+        parts.pop();
+        if (!windows) {
+            return windows.error();
+        }
+        for (const auto& [vehicle, latest] : *windows) {
+            visit(*vehicle, latest);
+        }
+    }
+    return {};
+}
+
+StoreResult<std::vector<RocksDbPositions::Window>> RocksDbPositions::windows_of(
+    std::span<const fleet::VehicleName> vehicles, fleet::Time until, std::size_t limit) const {
+    std::vector<Window> windows;
+    windows.reserve(vehicles.size());
+    for (const fleet::VehicleName& vehicle : vehicles) {
+        const auto number = number_of(vehicle);
+        if (!number) {
+            continue;  // erased meanwhile
+        }
+        auto latest = read_latest(folder_, *number, until, limit);
+        if (!latest) {
+            return latest.error();
+        }
+        if (!latest->empty()) {
+            windows.push_back({&vehicle, std::move(*latest)});
+        }
+    }
+    return windows;
+}
+
+std::vector<fleet::VehicleName> RocksDbPositions::vehicles() const {
+    const std::scoped_lock lock(numbers_mutex_);
+    std::vector<fleet::VehicleName> names;
+    names.reserve(numbers_.size());
+    for (const auto& [name, number] : numbers_) {
+        names.push_back(name);
+    }
+    std::ranges::sort(names);
+    return names;
+}
+
+StoreResult<void> RocksDbPositions::stage_forgetting(const fleet::VehicleName& vehicle,
+                                                     fleet::Time time,
+                                                     rocksdb::WriteBatch& writes) const {
+    const auto number = number_of(vehicle);
+    // Without one it was erased meanwhile.
+    return number ? forget_before(folder_, *number, time, writes) : StoreResult<void>();
+}
+
+bool RocksDbPositions::stage_erasing(const fleet::VehicleName& vehicle,
+                                     rocksdb::WriteBatch& writes) const {
+    const auto number = number_of(vehicle);
+    if (number) {
+        forget_all(folder_, *number, writes);
+        writes.Delete(folder_.names(), vehicle.text());
+    }
+    return number.has_value();
+}
+
+void RocksDbPositions::erased(const fleet::VehicleName& vehicle) {
+    const std::scoped_lock lock(numbers_mutex_);
+    numbers_.erase(vehicle);
+}
+
+}  // namespace convoy::tracker

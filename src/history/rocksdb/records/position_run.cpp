@@ -1,0 +1,185 @@
+#include "history/rocksdb/records/position_run.hpp"
+
+#include <algorithm>
+
+#include "fleet/invariant.hpp"
+#include "history/rocksdb/records/varint.hpp"
+
+namespace convoy::tracker {
+namespace {
+
+using fleet::Position;
+
+constexpr std::int64_t bucket_milliseconds = std::int64_t{1} << Bucket::bits;
+// A time, a latitude and a longitude take at least a byte each.
+constexpr std::size_t min_position_bytes = 3;
+
+std::int64_t offset_in(Bucket bucket, const Position& position) {
+    return (position.time - bucket.start()).count();
+}
+
+std::uint64_t accuracy_number(const Position& position) {
+    return position.accuracy ? std::uint64_t{1} + position.accuracy->decimetres() : 0;
+}
+
+void append_times(std::string& out, Bucket bucket, std::span<const Position> positions) {
+    std::int64_t before = 0;
+    std::int64_t step_before = 0;
+    for (const Position& position : positions) {
+        const std::int64_t offset = offset_in(bucket, position);
+        const std::int64_t step = offset - before;
+        append_signed_varint(out, step - step_before);
+        before = offset;
+        step_before = step;
+    }
+}
+
+void append_coordinates(std::string& out, std::span<const Position> positions) {
+    std::int64_t latitude = 0;
+    std::int64_t longitude = 0;
+    for (const Position& position : positions) {
+        append_signed_varint(out, position.coordinates.latitude_e7() - latitude);
+        append_signed_varint(out, position.coordinates.longitude_e7() - longitude);
+        latitude = position.coordinates.latitude_e7();
+        longitude = position.coordinates.longitude_e7();
+    }
+}
+
+void append_accuracies(std::string& out, std::span<const Position> positions) {
+    for (auto same = positions.begin(); same != positions.end();) {
+        const auto end = std::find_if(same, positions.end(), [same](const Position& position) {
+            return position.accuracy != same->accuracy;
+        });
+        append_varint(out, static_cast<std::uint64_t>(end - same));
+        append_varint(out, accuracy_number(*same));
+        same = end;
+    }
+}
+
+// A number that is told as the difference to the one before it, and has to stay within its bounds.
+class Changing {
+ public:
+    Changing(std::int64_t least, std::int64_t most) : least_(least), most_(most) {}
+
+    // False where that would be out of bounds; as the bounds are small, nothing overflows.
+    bool add(std::int64_t change) {
+        if (change < least_ - value_ || change > most_ - value_) {
+            return false;
+        }
+        value_ += change;
+        return true;
+    }
+    std::int64_t value() const { return value_; }
+
+ private:
+    std::int64_t least_;
+    std::int64_t most_;
+    std::int64_t value_ = 0;
+};
+
+bool read_times(VarintReader& reader, Bucket bucket, std::span<Position> positions) {
+    const fleet::Time start = bucket.start();
+    // A first time may be the bucket's start; each other is later than the one before it.
+    std::int64_t least_step = 0;
+    Changing step(0, bucket_milliseconds - 1);
+    Changing offset(0, bucket_milliseconds - 1);
+    for (Position& position : positions) {
+        if (!step.add(reader.signed_number()) || step.value() < least_step ||
+            !offset.add(step.value())) {
+            return false;
+        }
+        position.time = start + std::chrono::milliseconds{offset.value()};
+        least_step = 1;
+    }
+    return !reader.failed();
+}
+
+bool read_coordinates(VarintReader& reader, std::span<Position> positions) {
+    using fleet::Coordinates;
+    Changing latitude(-Coordinates::pole_e7, Coordinates::pole_e7);
+    Changing longitude(-Coordinates::antimeridian_e7, Coordinates::antimeridian_e7 - 1);
+    for (Position& position : positions) {
+        if (!latitude.add(reader.signed_number()) || !longitude.add(reader.signed_number())) {
+            return false;
+        }
+        position.coordinates =
+            Coordinates::from_checked_e7(static_cast<std::int32_t>(latitude.value()),
+                                         static_cast<std::int32_t>(longitude.value()));
+    }
+    return !reader.failed();
+}
+
+bool read_accuracies(VarintReader& reader, std::span<Position> positions) {
+    constexpr std::uint64_t none_before = fleet::Accuracy::max_decimetres + 2;
+    std::uint64_t before = none_before;
+    while (!positions.empty()) {
+        const std::uint64_t count = reader.number();
+        const std::uint64_t number = reader.number();
+        if (count == 0 || count > positions.size() || number == before || number >= none_before) {
+            return false;
+        }
+        if (number > 0) {
+            const auto accuracy =
+                fleet::Accuracy::from_decimetres(static_cast<std::uint16_t>(number - 1));
+            for (Position& position : positions.first(count)) {
+                position.accuracy = accuracy;
+            }
+        }
+        positions = positions.subspan(count);
+        before = number;
+    }
+    return !reader.failed();
+}
+
+// A count that the bytes have no room for is none: what is made for it stays bounded by them.
+std::size_t read_count(VarintReader& reader) {
+    const std::uint64_t count = reader.number();
+    return count <= reader.bytes_left() / min_position_bytes ? count : 0;
+}
+
+}  // namespace
+
+std::string encode_run(std::span<const Position> positions) {
+    fleet::require(!positions.empty(), "a run has positions");
+    const Bucket bucket = Bucket::of(positions.front().time);
+    fleet::require(bucket == Bucket::of(positions.back().time), "a run is of one bucket");
+    constexpr std::size_t usual_position_bytes = 8;
+    std::string run;
+    run.reserve(positions.size() * usual_position_bytes + 2 * usual_position_bytes);
+    append_varint(run, positions.size());
+    append_times(run, bucket, positions);
+    append_coordinates(run, positions);
+    append_accuracies(run, positions);
+    return run;
+}
+
+bool decode_run(Bucket bucket, std::string_view bytes, std::vector<Position>& out) {
+    VarintReader reader(bytes);
+    const std::size_t count = read_count(reader);
+    static const Position not_read_yet{
+        .time = {}, .coordinates = *fleet::Coordinates::from_e7(0, 0), .accuracy = std::nullopt};
+    out.insert(out.end(), count, not_read_yet);
+    const std::span<Position> positions = std::span(out).last(count);
+    return count > 0 && read_times(reader, bucket, positions) &&
+           read_coordinates(reader, positions) && read_accuracies(reader, positions) &&
+           reader.complete();
+}
+
+void keep_smallest_of_each_time(std::vector<Position>& positions) {
+    // What arrives is nearly always in order already.
+    if (!std::ranges::is_sorted(positions)) {
+        std::ranges::sort(positions);
+    }
+    const auto same_time = [](const Position& left, const Position& right) {
+        return left.time == right.time;
+    };
+    const auto [rest, end] = std::ranges::unique(positions, same_time);
+    positions.erase(rest, end);
+}
+
+std::size_t count_of_run(std::string_view bytes) {
+    VarintReader reader(bytes);
+    return read_count(reader);
+}
+
+}  // namespace convoy::tracker

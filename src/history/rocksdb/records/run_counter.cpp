@@ -1,0 +1,65 @@
+#include "history/rocksdb/records/run_counter.hpp"
+
+#include <charconv>
+#include <string>
+
+#include "history/rocksdb/records/position_run.hpp"
+
+namespace convoy::tracker {
+namespace {
+
+constexpr const char* property = "convoy.positions";
+
+class Counter final : public rocksdb::TablePropertiesCollector {
+ public:
+    rocksdb::Status AddUserKey(const rocksdb::Slice& /*key*/, const rocksdb::Slice& value,
+                               rocksdb::EntryType type, rocksdb::SequenceNumber /*sequence*/,
+                               std::uint64_t /*file_bytes*/) override {
+        if (type == rocksdb::kEntryPut || type == rocksdb::kEntryMerge) {
+            positions_ += count_of_run(value.ToStringView());
+        }
+        return rocksdb::Status::OK();
+    }
+    rocksdb::Status Finish(rocksdb::UserCollectedProperties* properties) override {
+        *properties = GetReadableProperties();
+        return rocksdb::Status::OK();
+    }
+    rocksdb::UserCollectedProperties GetReadableProperties() const override {
+        return {{property, std::to_string(positions_)}};
+    }
+    const char* Name() const override { return "convoy.run_counter"; }
+
+ private:
+    std::uint64_t positions_ = 0;
+};
+
+class CounterFactory final : public rocksdb::TablePropertiesCollectorFactory {
+ public:
+    rocksdb::TablePropertiesCollector* CreateTablePropertiesCollector(
+        Context /*context*/) override {
+        return new Counter;  // RocksDB owns it
+    }
+    const char* Name() const override { return "convoy.run_counter"; }
+};
+
+}  // namespace
+
+std::shared_ptr<rocksdb::TablePropertiesCollectorFactory> run_counter() {
+    return std::make_shared<CounterFactory>();
+}
+
+std::uint64_t count_of_tables(const rocksdb::TablePropertiesCollection& tables) {
+    std::uint64_t all = 0;
+    for (const auto& [file, properties] : tables) {
+        const auto& collected = properties->user_collected_properties;
+        if (const auto found = collected.find(property); found != collected.end()) {
+            const std::string& text = found->second;
+            std::uint64_t positions = 0;
+            std::from_chars(text.data(), text.data() + text.size(), positions);
+            all += positions;
+        }
+    }
+    return all;
+}
+
+}  // namespace convoy::tracker

@@ -1,0 +1,153 @@
+#include "history/rocksdb/rejected.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <set>
+#include <string_view>
+#include <unordered_set>
+
+#include "history/rocksdb/records/rejected_record.hpp"
+
+namespace convoy::tracker {
+namespace {
+
+constexpr std::uint64_t last_sequence = std::numeric_limits<std::uint64_t>::max();
+
+StoreError store_error(const rocksdb::Status& status) {
+    return {"rejected positions: " + status.ToString()};
+}
+
+std::unique_ptr<rocksdb::Iterator> entries_of(const RocksDbFolder& folder) {
+    return std::unique_ptr<rocksdb::Iterator>(folder.database().NewIterator({}, folder.rejected()));
+}
+
+std::uint64_t sequence_at(const rocksdb::Iterator& entry) {
+    const auto sequence = decode_rejected_key(entry.key().ToStringView());
+    if (!sequence) {
+        throw CannotOpen("history: a rejected position is unreadable");
+    }
+    return *sequence;
+}
+
+RocksDbRejected::Sequences read_sequences(const RocksDbFolder& folder) {
+    const auto entry = entries_of(folder);
+    entry->Seek(encode_rejected_key(0));
+    if (!entry->status().ok()) {
+        throw CannotOpen("history: " + store_error(entry->status()).what);
+    }
+    if (!entry->Valid()) {
+        return {.first = 0, .end = 0};
+    }
+    const std::uint64_t first = sequence_at(*entry);
+    entry->SeekToLast();
+    return {.first = first, .end = sequence_at(*entry) + 1};
+}
+
+}  // namespace
+
+RocksDbRejected::RocksDbRejected(const RocksDbFolder& folder, std::uint64_t capacity)
+    : folder_(folder), capacity_(capacity), sequences_(read_sequences(folder)) {}
+
+StoreResult<RocksDbRejected::Sequences> RocksDbRejected::stage(std::span<const KeptAside> rejected,
+                                                               rocksdb::WriteBatch& writes) {
+    // Of one batch that would fill it more than once only the last part can stay.
+    const auto newest = rejected.last(std::min<std::size_t>(rejected.size(), capacity_));
+    Sequences staged = sequences_;
+    std::set<std::string> places;
+    for (const KeptAside& element : newest) {
+        if (!element.message_id.empty()) {
+            const std::string place = encode_rejected_place(element);
+            const auto kept = is_kept(place);
+            if (!kept) {
+                return kept.error();
+            }
+            if (*kept || !places.insert(place).second) {
+                continue;
+            }
+            writes.Put(folder_.rejected(), place, encode_rejected_key(staged.end));
+        }
+        writes.Put(folder_.rejected(), encode_rejected_key(staged.end), encode_rejected(element));
+        ++staged.end;
+    }
+    // Only entries that are in the store already can be beyond the capacity.
+    for (; staged.end - staged.first > capacity_; ++staged.first) {
+        if (const auto dropped = stage_dropping(staged.first, writes); !dropped) {
+            return dropped.error();
+        }
+    }
+    return staged;
+}
+
+StoreResult<bool> RocksDbRejected::is_kept(const std::string& place) const {
+    std::string sequence;
+    const auto status = folder_.database().Get({}, folder_.rejected(), place, &sequence);
+    if (!status.ok() && !status.IsNotFound()) {
+        return store_error(status);
+    }
+    return status.ok();
+}
+
+StoreResult<void> RocksDbRejected::stage_dropping(std::uint64_t sequence,
+                                                  rocksdb::WriteBatch& writes) const {
+    std::string record;
+    const std::string key = encode_rejected_key(sequence);
+    const auto status = folder_.database().Get({}, folder_.rejected(), key, &record);
+    if (status.IsNotFound()) {
+        return {};  // erased with its vehicle
+    }
+    if (!status.ok()) {
+        return store_error(status);
+    }
+    if (const auto dropped = decode_rejected(record); dropped && !dropped->message_id.empty()) {
+        writes.Delete(folder_.rejected(), encode_rejected_place(*dropped));
+    }
+    writes.Delete(folder_.rejected(), key);
+    return {};
+}
+
+// All of it is looked through, once for all vehicles.
+StoreResult<void> RocksDbRejected::stage_erasing(std::span<const fleet::VehicleName> vehicles,
+                                                 rocksdb::WriteBatch& writes) const {
+    std::unordered_set<std::string_view> names;
+    for (const fleet::VehicleName& vehicle : vehicles) {
+        names.insert(vehicle.text());
+    }
+    const auto entry = entries_of(folder_);
+    for (entry->Seek(encode_rejected_key(0)); entry->Valid(); entry->Next()) {
+        const auto rejected = decode_rejected(entry->value().ToStringView());
+        if (rejected && names.contains(rejected->position.vehicle)) {
+            writes.Delete(folder_.rejected(), entry->key());
+            if (!rejected->message_id.empty()) {
+                writes.Delete(folder_.rejected(), encode_rejected_place(*rejected));
+            }
+        }
+    }
+    if (!entry->status().ok()) {
+        return store_error(entry->status());
+    }
+    return {};
+}
+
+StoreResult<std::vector<KeptAside>> RocksDbRejected::newest(const std::string& vehicle,
+                                                            std::size_t limit) const {
+    std::vector<KeptAside> found;
+    const auto entry = entries_of(folder_);
+    for (entry->SeekForPrev(encode_rejected_key(last_sequence));
+         entry->Valid() && found.size() < limit && decode_rejected_key(entry->key().ToStringView());
+         entry->Prev()) {
+        auto rejected = decode_rejected(entry->value().ToStringView());
+        if (!rejected) {
+            return StoreError{"rejected positions: a record is not of this format"};
+        }
+        if (vehicle.empty() || rejected->position.vehicle == vehicle) {
+            found.push_back(std::move(*rejected));
+        }
+    }
+    if (!entry->status().ok()) {
+        return store_error(entry->status());
+    }
+    return found;
+}
+
+}  // namespace convoy::tracker

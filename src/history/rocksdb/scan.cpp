@@ -1,0 +1,165 @@
+#include "history/rocksdb/scan.hpp"
+
+#include <algorithm>
+
+#include "history/rocksdb/records/position_run.hpp"
+
+namespace convoy::tracker {
+namespace {
+
+using Positions = std::vector<fleet::Position>;
+
+StoreError unreadable_positions() { return {"reading positions: they are not of this format"}; }
+
+// Adds the positions of one bucket at the end of `found`; of a missing one nothing.
+StoreResult<void> look_up(const RocksDbFolder& folder, BucketKey key, Positions& found) {
+    rocksdb::PinnableSlice run;
+    const auto status = folder.database().Get({}, folder.positions(), encode_key(key), &run);
+    if (status.IsNotFound()) {
+        return {};
+    }
+    if (!status.ok()) {
+        return StoreError{"reading positions: " + status.ToString()};
+    }
+    if (!decode_run(key.bucket, run.ToStringView(), found)) {
+        return unreadable_positions();
+    }
+    return {};
+}
+
+// Adds those of one bucket that lie in the range, as long as there is room.
+void add_within(TimeRange range, std::size_t limit, const Positions& bucket, Positions& found) {
+    const auto first = std::ranges::lower_bound(bucket, range.from, {}, &fleet::Position::time);
+    const auto end = std::ranges::upper_bound(bucket, range.to, {}, &fleet::Position::time);
+    const auto room = static_cast<std::ptrdiff_t>(limit - found.size());
+    if (first < end) {
+        found.insert(found.end(), first, first + std::min(end - first, room));
+    }
+}
+
+// The newest positions not later than a time, gathered from the newest bucket back.
+class Latest {
+ public:
+    Latest(fleet::Time until, std::size_t limit) : until_(until), limit_(limit) {}
+
+    bool complete() const { return newest_first_.size() >= limit_; }
+
+    void add(const Positions& bucket) {
+        const auto end = std::ranges::upper_bound(bucket, until_, {}, &fleet::Position::time);
+        const auto room = static_cast<std::ptrdiff_t>(limit_ - newest_first_.size());
+        const auto first = end - std::min(end - bucket.begin(), room);
+        newest_first_.insert(newest_first_.end(), std::reverse_iterator(end),
+                             std::reverse_iterator(first));
+    }
+
+    Positions ascending() const { return {newest_first_.rbegin(), newest_first_.rend()}; }
+
+ private:
+    fleet::Time until_;
+    std::size_t limit_;
+    Positions newest_first_;
+};
+
+}  // namespace
+
+BucketScan::BucketScan(const RocksDbFolder& folder, VehicleNumber vehicle, Bucket first,
+                       Bucket last)
+    : vehicle_(vehicle),
+      lower_(encode_key({vehicle, first})),
+      upper_(encode_range_end({vehicle, last})),
+      lower_slice_(lower_),
+      upper_slice_(upper_) {
+    rocksdb::ReadOptions options;
+    options.iterate_lower_bound = &lower_slice_;
+    options.iterate_upper_bound = &upper_slice_;
+    entries_.reset(folder.database().NewIterator(options, folder.positions()));
+}
+
+void BucketScan::seek(Bucket bucket) { entries_->Seek(encode_key({vehicle_, bucket})); }
+
+StoreResult<void> BucketScan::ended() const {
+    if (!entries_->status().ok()) {
+        return StoreError{"reading positions: " + entries_->status().ToString()};
+    }
+    return {};
+}
+
+StoreResult<Bucket> BucketScan::bucket() const {
+    const auto key = decode_key(entries_->key().ToStringView());
+    if (!key) {
+        return unreadable_positions();
+    }
+    return key->bucket;
+}
+
+StoreResult<void> BucketScan::read(Positions& found) const {
+    const auto at = bucket();
+    if (!at || !decode_run(*at, entries_->value().ToStringView(), found)) {
+        return unreadable_positions();
+    }
+    return {};
+}
+
+StoreResult<Positions> read_range(const RocksDbFolder& folder, VehicleNumber vehicle,
+                                  TimeRange range, std::size_t limit) {
+    Positions found;
+    Positions bucket;
+    BucketScan scan(folder, vehicle, Bucket::of(range.from), Bucket::of(range.to));
+    for (scan.seek_oldest(); scan.valid() && found.size() < limit; scan.to_newer()) {
+        bucket.clear();
+        if (const auto read = scan.read(bucket); !read) {
+            return read.error();
+        }
+        add_within(range, limit, bucket, found);
+    }
+    if (const auto ended = scan.ended(); !ended) {
+        return ended.error();
+    }
+    return found;
+}
+
+namespace {
+
+// Going back by an iterator, from the bucket of `until`.
+StoreResult<void> scan_latest(const RocksDbFolder& folder, BucketKey from, Latest& latest) {
+    Positions bucket;
+    BucketScan scan(folder, from.vehicle, first_bucket, from.bucket);
+    for (scan.seek_newest(); scan.valid() && !latest.complete(); scan.to_older()) {
+        bucket.clear();
+        if (const auto read = scan.read(bucket); !read) {
+            return read.error();
+        }
+        latest.add(bucket);
+    }
+    return scan.ended();
+}
+
+}  // namespace
+
+// Newly written runs lie unfolded in memory, where RocksDB goes forward much faster than back. So
+// the buckets in which a vehicle that reports steadily has its latest are looked up by their keys,
+// and only what is older is searched for.
+StoreResult<Positions> read_latest(const RocksDbFolder& folder, VehicleNumber vehicle,
+                                   fleet::Time until, std::size_t limit) {
+    constexpr int most_looked_up = 2;
+    Latest latest(until, limit);
+    Positions bucket;
+    BucketKey next{.vehicle = vehicle, .bucket = Bucket::of(until)};
+    const bool is_somewhere = next.bucket > first_bucket && next.bucket < last_bucket;
+    for (int looked_up = 0; is_somewhere && looked_up < most_looked_up && !latest.complete();
+         ++looked_up, --next.bucket.number) {
+        bucket.clear();
+        if (const auto read = look_up(folder, next, bucket); !read) {
+            return read.error();
+        }
+        latest.add(bucket);
+    }
+    if (!latest.complete()) {
+        if (const auto scanned = scan_latest(folder, next, latest); !scanned) {
+            return scanned.error();
+        }
+    }
+    return latest.ascending();
+}
+
+}  // namespace convoy::tracker

@@ -1,0 +1,57 @@
+// Reads a vehicle's positions from its buckets in the history's RocksDB.
+//
+// Every call, and every BucketScan, sees what was stored when it began. Any thread.
+#pragma once
+
+#include <rocksdb/db.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "history/history.hpp"
+#include "history/rocksdb/folder.hpp"
+#include "history/rocksdb/records/position_record.hpp"
+
+namespace convoy::tracker {
+
+/// Goes through the buckets of one vehicle that hold positions, from the newest or the oldest on.
+class BucketScan {
+ public:
+    /// Sees the buckets `first`…`last`, both included. `folder` outlives this.
+    BucketScan(const RocksDbFolder& folder, VehicleNumber vehicle, Bucket first, Bucket last);
+
+    void seek_oldest() { entries_->Seek(lower_slice_); }
+    void seek_newest() { entries_->SeekForPrev(upper_slice_); }
+    void seek(Bucket bucket);
+    void to_newer() { entries_->Next(); }
+    void to_older() { entries_->Prev(); }
+
+    /// Stands at a bucket. If not, `ended` tells whether that is the end or an error.
+    bool valid() const { return entries_->Valid(); }
+    StoreResult<void> ended() const;
+
+    StoreResult<Bucket> bucket() const;
+    /// Adds the bucket's positions at the end of `found`.
+    StoreResult<void> read(std::vector<fleet::Position>& found) const;
+
+ private:
+    VehicleNumber vehicle_;
+    std::string lower_;
+    std::string upper_;
+    rocksdb::Slice lower_slice_;  // RocksDB keeps pointers to these two
+    rocksdb::Slice upper_slice_;
+    std::unique_ptr<rocksdb::Iterator> entries_;
+};
+
+/// The oldest `limit` positions within `range`, ascending.
+StoreResult<std::vector<fleet::Position>> read_range(const RocksDbFolder& folder,
+                                                     VehicleNumber vehicle, TimeRange range,
+                                                     std::size_t limit);
+
+/// The newest `limit` positions not later than `until`, ascending.
+StoreResult<std::vector<fleet::Position>> read_latest(const RocksDbFolder& folder,
+                                                      VehicleNumber vehicle, fleet::Time until,
+                                                      std::size_t limit);
+
+}  // namespace convoy::tracker

@@ -1,0 +1,69 @@
+#include "history/rocksdb/tables.hpp"
+
+#include <rocksdb/utilities/ldb_cmd.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "history/rocksdb/options.hpp"
+
+namespace convoy::tracker {
+namespace {
+
+// Not paranoid, so that a table that cannot be opened does not matter.
+rocksdb::DBOptions lenient_options() {
+    rocksdb::DBOptions options = database_options({});
+    options.create_if_missing = false;
+    options.create_missing_column_families = false;
+    options.paranoid_checks = false;
+    return options;
+}
+
+}  // namespace
+
+StoreResult<std::optional<ListedTable>> find_table(const std::string& folder,
+                                                   const std::string& name) {
+    std::vector<rocksdb::ColumnFamilyHandle*> handles;
+    rocksdb::DB* opened = nullptr;
+    const auto status = rocksdb::DB::OpenForReadOnly(lenient_options(), folder,
+                                                     family_descriptors({}), &handles, &opened);
+    if (!status.ok()) {
+        return StoreError{status.ToString()};
+    }
+    const std::unique_ptr<rocksdb::DB> database(opened);
+    for (rocksdb::ColumnFamilyHandle* handle : handles) {
+        database->DestroyColumnFamilyHandle(handle);
+    }
+    std::vector<rocksdb::LiveFileMetaData> tables;
+    database->GetLiveFilesMetaData(&tables);
+    const auto found = std::ranges::find(tables, "/" + name, &rocksdb::LiveFileMetaData::name);
+    if (found == tables.end()) {
+        return std::optional<ListedTable>();
+    }
+    return std::optional(ListedTable{.name = name,
+                                     .family = found->column_family_name,
+                                     .smallest_key = found->smallestkey,
+                                     .largest_key = found->largestkey,
+                                     .bytes = found->size});
+}
+
+// By the command of RocksDB's own tool, which is part of its library.
+StoreResult<void> take_off_list(const std::string& folder, const std::string& name) {
+    std::uint64_t number = 0;
+    std::from_chars(name.data(), name.data() + name.size(), number);
+    const auto families = family_descriptors({});
+    const rocksdb::Options options(lenient_options(), families[default_family].options);
+    const std::unique_ptr<rocksdb::LDBCommand> removal(rocksdb::LDBCommand::InitFromCmdLineArgs(
+        {"--db=" + folder, "unsafe_remove_sst_file", std::to_string(number)}, options,
+        rocksdb::LDBOptions(), &families));
+    if (!removal) {
+        return StoreError{"RocksDB knows no command that takes a table off its list"};
+    }
+    removal->Run();
+    if (!removal->GetExecuteState().IsSucceed()) {
+        return StoreError{removal->GetExecuteState().ToString()};
+    }
+    return {};
+}
+
+}  // namespace convoy::tracker

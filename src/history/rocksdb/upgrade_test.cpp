@@ -1,0 +1,91 @@
+// A history that the release before held positions wrote (commit ed91d8e; its `position_format` is
+// that of today) is read with nothing lost, and goes on. Its folder, old_history, has 41 batches in
+// tables and 41 in the log, as where power was lost; RocksDB's OPTIONS were left out.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "history/fixtures/sample_positions.hpp"
+#include "history/fixtures/scratch_folder.hpp"
+#include "history/rocksdb/history.hpp"
+
+namespace convoy::tracker {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+class RocksDbUpgradeTest : public testing::Test {
+ protected:
+    RocksDbUpgradeTest() { std::filesystem::copy(OLD_HISTORY, folder_); }
+
+    std::unique_ptr<RocksDbHistory> open() {
+        return std::make_unique<RocksDbHistory>(RocksDbSettings{.folder = folder_});
+    }
+
+    ScratchFolder scratch_;
+    std::string folder_ = scratch_ / "history";
+};
+
+// The numbers of the batches, in two runs of the old release.
+std::vector<int> batches() {
+    std::vector<int> numbers;
+    for (int number = 0; number < 40; ++number) {
+        numbers.push_back(number);
+        numbers.push_back(1'000 + number);
+    }
+    std::ranges::sort(numbers);
+    return numbers;
+}
+
+void expect_all_of_it(const History& history) {
+    std::vector<fleet::Position> van;
+    std::vector<fleet::Position> bus;
+    std::vector<fleet::Position> late;
+    for (const int number : batches()) {
+        van.push_back(position(at(number * 60'000), 50.0 + number * 0.001));
+        bus.push_back(position(at(number * 1'000), 51.0));
+        late.insert(late.begin(), position(at(number * -3'600'000LL), 52.0));
+    }
+    van[1] = position(at(60'000), 49.0);  // two writes disagreed, and the smaller one stays
+    const fleet::Position unsure{
+        .time = at(5), .coordinates = position(at(5)).coordinates, .accuracy = std::nullopt};
+    const auto of = [&history](std::string_view name) {
+        return history.positions(vehicle(name), all_time, 1'000).value();
+    };
+    EXPECT_EQ(history.vehicles().value(), vehicles({"Bus \xC3\xA4", "Late", "Unsure", "Van"}));
+    EXPECT_EQ(of("Van"), van);
+    EXPECT_EQ(of("Bus \xC3\xA4"), bus);
+    EXPECT_EQ(of("Late"), late);
+    EXPECT_THAT(of("Unsure"), ElementsAre(unsure));
+    const auto rejected = history.rejected("", 1'000).value();
+    ASSERT_THAT(rejected, SizeIs(80));
+    EXPECT_EQ(rejected.front().message_id, "m1039");
+    EXPECT_EQ(rejected.back().message_id, "m0");
+    EXPECT_EQ(rejected.back().position.reason, fleet::RejectionReason::future);
+}
+
+TEST_F(RocksDbUpgradeTest, NothingThatAnOldReleaseStoredIsLost) {
+    expect_all_of_it(*open());
+    expect_all_of_it(*open());
+}
+
+TEST_F(RocksDbUpgradeTest, WhatAnOldReleaseStoredIsWholeBesideWhatIsHeldNow) {
+    const HeldPosition held{.received = at(0),
+                            .reason = HoldReason::future,
+                            .reported = reported("New", position(at(3'600'000)))};
+    {
+        const auto history = open();
+        EXPECT_THAT(history->held({.limit = 10}).value(), IsEmpty());
+        ASSERT_TRUE(history->append({.positions = {}, .held = {held}}));
+    }
+    const auto history = open();
+    expect_all_of_it(*history);
+    EXPECT_THAT(history->held({.limit = 10}).value(), ElementsAre(held));
+}
+
+}  // namespace
+}  // namespace convoy::tracker

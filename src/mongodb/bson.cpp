@@ -1,0 +1,154 @@
+#include "mongodb/bson.hpp"
+
+#include <type_traits>
+
+namespace convoy::tracker {
+namespace {
+
+// A text in the store should be one that people can read there; but what a stranger has sent may be
+// any bytes, and BSON's texts are UTF-8.
+bool append_text(bson_t& document, const char* key, std::string_view text) {
+    if (bson_utf8_validate(text.data(), text.size(), true)) {
+        return bson_append_utf8(&document, key, -1, text.data(), static_cast<int>(text.size()));
+    }
+    return bson_append_binary(&document, key, -1, BSON_SUBTYPE_BINARY,
+                              reinterpret_cast<const std::uint8_t*>(text.data()),
+                              static_cast<std::uint32_t>(text.size()));
+}
+
+bool append_nested(bson_t& document, const char* key, const Bson& nested) {
+    return nested.is_array() ? bson_append_array(&document, key, -1, nested.get())
+                             : bson_append_document(&document, key, -1, nested.get());
+}
+
+// A member, for as long as its document is there. A struct, for an optional would not keep the
+// alignment that libbson wants.
+struct Found {
+    Found(const std::uint8_t* bytes, std::uint32_t size, const char* path) {
+        bson_iter_t start;
+        there = bson_iter_init_from_data(&start, bytes, size) &&
+                bson_iter_find_descendant(&start, path, &at);
+    }
+    bool holds(bson_type_t type) const { return there && bson_iter_type(&at) == type; }
+    bool is_number() const {
+        return holds(BSON_TYPE_DOUBLE) || holds(BSON_TYPE_INT32) || holds(BSON_TYPE_INT64);
+    }
+
+    bson_iter_t at{};
+    bool there;
+};
+
+}  // namespace
+
+void BsonValue::append_to(bson_t& document, const char* key) const {
+    const auto append = [&](const auto& value) {
+        using Value = std::decay_t<decltype(value)>;
+        if constexpr (std::is_same_v<Value, std::string_view>) {
+            return append_text(document, key, value);
+        } else if constexpr (std::is_same_v<Value, std::int64_t>) {
+            return bson_append_int64(&document, key, -1, value);
+        } else if constexpr (std::is_same_v<Value, double>) {
+            return bson_append_double(&document, key, -1, value);
+        } else if constexpr (std::is_same_v<Value, bool>) {
+            return bson_append_bool(&document, key, -1, value);
+        } else if constexpr (std::is_same_v<Value, BsonTime>) {
+            return bson_append_date_time(&document, key, -1, value.time_since_epoch().count());
+        } else {
+            return append_nested(document, key, *value);
+        }
+    };
+    const bool below_size_limit = std::visit(append, value_);
+    BSON_ASSERT(below_size_limit);
+}
+
+Bson::Bson(std::initializer_list<Member> members) {
+    bson_init(&bson_);
+    for (const Member& member : members) {
+        append(member.key, member.value);
+    }
+}
+
+Bson Bson::array(std::initializer_list<BsonValue> values) {
+    Bson made;
+    made.is_array_ = true;
+    std::size_t index = 0;
+    for (const BsonValue& value : values) {
+        made.append(std::to_string(index++).c_str(), value);
+    }
+    return made;
+}
+
+Bson Bson::array(std::span<const std::string> texts) {
+    Bson made;
+    made.is_array_ = true;
+    std::size_t index = 0;
+    for (const std::string& text : texts) {
+        made.append(std::to_string(index++).c_str(), text);
+    }
+    return made;
+}
+
+Bson::Bson(Bson&& other) noexcept : is_array_(other.is_array_) {
+    bson_steal(&bson_, &other.bson_);
+    bson_init(&other.bson_);
+}
+
+bson_t* Bson::fill() {
+    bson_destroy(&bson_);
+    return &bson_;
+}
+
+bool BsonView::has(const char* path) const { return Found(bytes_, size_, path).there; }
+
+std::optional<std::string> BsonView::text(const char* path) const {
+    const Found member(bytes_, size_, path);
+    std::uint32_t size = 0;
+    if (member.holds(BSON_TYPE_UTF8)) {
+        const char* text = bson_iter_utf8(&member.at, &size);
+        return std::string(text, size);
+    }
+    if (member.holds(BSON_TYPE_BINARY)) {
+        const std::uint8_t* bytes = nullptr;
+        bson_iter_binary(&member.at, nullptr, &size, &bytes);
+        return std::string(reinterpret_cast<const char*>(bytes), size);
+    }
+    return std::nullopt;
+}
+
+std::optional<std::int64_t> BsonView::integer(const char* path) const {
+    const Found member(bytes_, size_, path);
+    return member.is_number() ? std::optional(bson_iter_as_int64(&member.at)) : std::nullopt;
+}
+
+std::optional<double> BsonView::number(const char* path) const {
+    const Found member(bytes_, size_, path);
+    return member.is_number() ? std::optional(bson_iter_as_double(&member.at)) : std::nullopt;
+}
+
+std::optional<BsonTime> BsonView::time(const char* path) const {
+    const Found member(bytes_, size_, path);
+    if (member.holds(BSON_TYPE_DATE_TIME)) {
+        return BsonTime{std::chrono::milliseconds{bson_iter_date_time(&member.at)}};
+    }
+    return std::nullopt;
+}
+
+std::vector<BsonView> BsonView::documents(const char* path) const {
+    std::vector<BsonView> found;
+    const Found member(bytes_, size_, path);
+    bson_iter_t element;
+    if (!member.holds(BSON_TYPE_ARRAY) || !bson_iter_recurse(&member.at, &element)) {
+        return found;
+    }
+    while (bson_iter_next(&element)) {
+        if (BSON_ITER_HOLDS_DOCUMENT(&element)) {
+            std::uint32_t size = 0;
+            const std::uint8_t* bytes = nullptr;
+            bson_iter_document(&element, &size, &bytes);
+            found.emplace_back(bytes, size);
+        }
+    }
+    return found;
+}
+
+}  // namespace convoy::tracker

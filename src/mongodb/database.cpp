@@ -1,0 +1,297 @@
+#include "mongodb/database.hpp"
+
+#include <algorithm>
+
+namespace convoy::tracker {
+namespace {
+
+constexpr std::int32_t selection_timeout_ms = 5'000;
+constexpr std::int32_t connect_timeout_ms = 5'000;
+constexpr std::int32_t socket_timeout_ms = 15'000;
+constexpr std::int32_t write_timeout_ms = 10'000;  // below the socket's, so that the server says so
+
+// libmongoc writes its log to stderr, and what it says there we get as errors as well.
+void start_driver() {
+    static const bool started = [] {
+        mongoc_init();
+        mongoc_log_set_handler(nullptr, nullptr);
+        return true;
+    }();
+    static_cast<void>(started);
+}
+
+MongoCode code_of(const bson_error_t& error) {
+    if (error.domain == MONGOC_ERROR_CLIENT && error.code == MONGOC_ERROR_CLIENT_AUTHENTICATE) {
+        return MongoCode::authentication_failed;
+    }
+    return error.domain == MONGOC_ERROR_SERVER ? static_cast<MongoCode>(error.code)
+                                               : MongoCode::none;
+}
+
+MongoFailure failure(const bson_error_t& error) { return {error.message, code_of(error)}; }
+
+// The address is not repeated: what is wrong with it may be that it holds a password.
+MongoUri parse(const std::string& url) {
+    bson_error_t error;
+    MongoUri uri(mongoc_uri_new_with_error(url.c_str(), &error));
+    if (!uri) {
+        throw BadMongoAddress(std::string("the address of MongoDB cannot be read: ") +
+                              error.message);
+    }
+    if (mongoc_uri_get_username(uri.get()) != nullptr ||
+        mongoc_uri_get_password(uri.get()) != nullptr) {
+        throw BadMongoAddress(
+            "the address of MongoDB holds a user or a password: they belong into MONGODB_USER and "
+            "MONGODB_PASSWORD or MONGODB_PASSWORD_FILE");
+    }
+    const char* database = mongoc_uri_get_database(uri.get());
+    if (database == nullptr || *database == '\0') {
+        throw BadMongoAddress(url +
+                              " names no database: it should be mongodb://host:port/database");
+    }
+    return uri;
+}
+
+void set_default(mongoc_uri_t& uri, const char* option, std::int32_t value) {
+    if (!mongoc_uri_has_option(&uri, option)) {
+        mongoc_uri_set_option_as_int32(&uri, option, value);
+    }
+}
+
+void set_options(mongoc_uri_t& uri, const MongoAddress& address) {
+    set_default(uri, MONGOC_URI_SERVERSELECTIONTIMEOUTMS, selection_timeout_ms);
+    set_default(uri, MONGOC_URI_CONNECTTIMEOUTMS, connect_timeout_ms);
+    set_default(uri, MONGOC_URI_SOCKETTIMEOUTMS, socket_timeout_ms);
+    mongoc_uri_set_option_as_bool(&uri, MONGOC_URI_RETRYWRITES, true);
+    mongoc_uri_set_option_as_bool(&uri, MONGOC_URI_RETRYREADS, true);
+    mongoc_uri_set_appname(&uri, "position-tracker");
+
+    const MongoWriteConcern durable(mongoc_write_concern_new());
+    mongoc_write_concern_set_wmajority(durable.get(), write_timeout_ms);
+    mongoc_write_concern_set_journal(durable.get(), true);
+    mongoc_uri_set_write_concern(&uri, durable.get());
+    const MongoReadConcern of_majority(mongoc_read_concern_new());
+    mongoc_read_concern_set_level(of_majority.get(), MONGOC_READ_CONCERN_LEVEL_MAJORITY);
+    mongoc_uri_set_read_concern(&uri, of_majority.get());
+
+    if (address.user) {
+        mongoc_uri_set_username(&uri, address.user->c_str());
+        mongoc_uri_set_password(&uri, address.password.value_or("").c_str());
+    }
+}
+
+// What the server says of a batch of writes. libmongoc joins the replies where it had to split.
+struct WriteReply {
+    std::size_t inserted = 0;
+    std::vector<std::size_t> already_there;
+    std::string other_error;
+    bool not_durable = false;
+};
+
+WriteReply read_reply(BsonView reply) {
+    WriteReply read;
+    for (const BsonView error : reply.documents("writeErrors")) {
+        if (error.integer("code") == static_cast<std::int64_t>(MongoCode::duplicate_key)) {
+            read.already_there.push_back(
+                static_cast<std::size_t>(error.integer("index").value_or(0)));
+        } else {
+            read.other_error = error.text("errmsg").value_or("a write error without a reason");
+        }
+    }
+    read.inserted = static_cast<std::size_t>(reply.integer("nInserted").value_or(0));
+    read.not_durable = reply.has("writeConcernErrors.0");
+    std::ranges::sort(read.already_there);
+    return read;
+}
+
+// The server goes on after a document that it refuses.
+MongoBulk unordered_bulk(const MongoCollection& collection) {
+    const Bson unordered{{"ordered", false}};
+    return MongoBulk(
+        mongoc_collection_create_bulk_operation_with_opts(collection.get(), unordered.get()));
+}
+
+}  // namespace
+
+// One client of the pool, for one call.
+class MongoDatabase::Client {
+ public:
+    explicit Client(const MongoDatabase& database)
+        : database_(database), client_(mongoc_client_pool_pop(database.pool_.get())) {}
+    ~Client() { mongoc_client_pool_push(database_.pool_.get(), client_); }
+    Client(const Client&) = delete;
+    Client& operator=(const Client&) = delete;
+
+    mongoc_client_t* get() const { return client_; }
+    MongoCollection collection(const char* name) const {
+        return MongoCollection(
+            mongoc_client_get_collection(client_, database_.name_.c_str(), name));
+    }
+
+ private:
+    const MongoDatabase& database_;
+    mongoc_client_t* client_;
+};
+
+MongoDatabase::MongoDatabase(const MongoAddress& address) {
+    start_driver();
+    const MongoUri uri = parse(address.url);
+    set_options(*uri, address);
+    name_ = mongoc_uri_get_database(uri.get());
+    bson_error_t error;
+    pool_.reset(mongoc_client_pool_new_with_error(uri.get(), &error));
+    if (!pool_) {
+        throw BadMongoAddress(address.url + ": " + error.message);
+    }
+    mongoc_client_pool_set_error_api(pool_.get(), MONGOC_ERROR_API_VERSION_2);
+}
+
+MongoResult<Bson> MongoDatabase::command(const Bson& command) const {
+    const Client client(*this);
+    Bson reply;
+    bson_error_t error;
+    if (!mongoc_client_command_simple(client.get(), name_.c_str(), command.get(), nullptr,
+                                      reply.fill(), &error)) {
+        return failure(error);
+    }
+    return reply;
+}
+
+MongoResult<void> MongoDatabase::find(const MongoQuery& query,
+                                      const std::function<bool(BsonView)>& visit) const {
+    const Client client(*this);
+    const MongoCollection collection = client.collection(query.collection);
+    const MongoCursor cursor(mongoc_collection_find_with_opts(collection.get(), query.filter.get(),
+                                                              query.options.get(), nullptr));
+    const bson_t* document = nullptr;
+    while (mongoc_cursor_next(cursor.get(), &document)) {
+        if (!visit(*document)) {
+            return MongoFailure{"MongoDB's " + name_ + "." + query.collection +
+                                " holds a document of another form: _id " +
+                                BsonView(*document).text("_id").value_or("is no text")};
+        }
+    }
+    bson_error_t error;
+    if (mongoc_cursor_error(cursor.get(), &error)) {
+        return failure(error);
+    }
+    return {};
+}
+
+MongoResult<std::vector<std::size_t>> MongoDatabase::insert(const char* collection,
+                                                            std::span<const Bson> documents) const {
+    std::vector<std::size_t> already_there;
+    for (std::size_t done = 0; done < documents.size(); done += documents_at_once) {
+        const auto rest = documents.subspan(done);
+        const auto places =
+            insert_at_once(collection, rest.first(std::min(documents_at_once, rest.size())));
+        if (!places) {
+            return places.error();
+        }
+        for (const std::size_t place : *places) {
+            already_there.push_back(done + place);
+        }
+    }
+    return already_there;
+}
+
+MongoResult<std::vector<std::size_t>> MongoDatabase::insert_at_once(
+    const char* collection, std::span<const Bson> documents) const {
+    const Client client(*this);
+    const MongoCollection into = client.collection(collection);
+    const MongoBulk bulk = unordered_bulk(into);
+    bson_error_t error;
+    for (const Bson& document : documents) {
+        if (!mongoc_bulk_operation_insert_with_opts(bulk.get(), document.get(), nullptr, &error)) {
+            return failure(error);
+        }
+    }
+    Bson reply;
+    const bool no_error = mongoc_bulk_operation_execute(bulk.get(), reply.fill(), &error) != 0;
+    WriteReply said = read_reply(reply.view());
+    if (!said.other_error.empty()) {
+        return MongoFailure{said.other_error};
+    }
+    // Every document is accounted for, or the batch is not stored: of a connection that broke half
+    // way the reply knows some only.
+    const bool complete = said.inserted + said.already_there.size() == documents.size();
+    if (said.not_durable || !complete) {
+        return no_error ? MongoFailure{"the server does not say that all of it is stored"}
+                        : failure(error);
+    }
+    return std::move(said.already_there);
+}
+
+MongoResult<void> MongoDatabase::replace(const char* collection,
+                                         std::span<const MongoReplacement> replacements) const {
+    const Client client(*this);
+    const MongoCollection within = client.collection(collection);
+    const MongoBulk bulk = unordered_bulk(within);
+    bson_error_t error;
+    for (const auto& [filter, document] : replacements) {
+        if (!mongoc_bulk_operation_replace_one_with_opts(bulk.get(), filter.get(), document.get(),
+                                                         nullptr, &error)) {
+            return failure(error);
+        }
+    }
+    if (mongoc_bulk_operation_execute(bulk.get(), nullptr, &error) == 0) {
+        return failure(error);
+    }
+    return {};
+}
+
+MongoResult<std::int64_t> MongoDatabase::remove(const char* collection, const Bson& filter) const {
+    const Client client(*this);
+    Bson reply;
+    bson_error_t error;
+    if (!mongoc_collection_delete_many(client.collection(collection).get(), filter.get(), nullptr,
+                                       reply.fill(), &error)) {
+        return failure(error);
+    }
+    return reply.view().integer("deletedCount").value_or(0);
+}
+
+MongoResult<std::int64_t> MongoDatabase::remove_each(const char* collection,
+                                                     std::span<const Bson> filters) const {
+    const Client client(*this);
+    const MongoCollection within = client.collection(collection);
+    const MongoBulk bulk = unordered_bulk(within);
+    bson_error_t error;
+    for (const Bson& filter : filters) {
+        if (!mongoc_bulk_operation_remove_one_with_opts(bulk.get(), filter.get(), nullptr,
+                                                        &error)) {
+            return failure(error);
+        }
+    }
+    Bson reply;
+    if (mongoc_bulk_operation_execute(bulk.get(), reply.fill(), &error) == 0) {
+        return failure(error);
+    }
+    return reply.view().integer("nRemoved").value_or(0);
+}
+
+// One at a time, for FerretDB fails where it is asked for several that are there.
+MongoResult<void> MongoDatabase::make_index(const char* collection, const Bson& index) const {
+    const auto made = command({{"createIndexes", collection}, {"indexes", Bson::array({index})}});
+    return made ? MongoResult<void>() : made.error();
+}
+
+MongoResult<std::int64_t> MongoDatabase::count_on(const char* collection,
+                                                  const std::string& counter,
+                                                  std::int64_t step) const {
+    const auto counted = command(
+        {{"findAndModify", collection},
+         {"query", Bson{{"_id", counter}}},
+         {"update", Bson{{"$inc", Bson{{"next", step}}}}},
+         {"upsert", true},
+         {"writeConcern", Bson{{"w", "majority"}, {"j", true}, {"wtimeout", write_timeout_ms}}}});
+    if (!counted) {
+        return counted.error();
+    }
+    if (counted->view().has("writeConcernError")) {
+        return MongoFailure{counted->view().text("writeConcernError.errmsg").value_or("")};
+    }
+    return counted->view().integer("value.next").value_or(0);
+}
+
+}  // namespace convoy::tracker

@@ -1,0 +1,145 @@
+#include "position-tracker/admin/admin_routes.hpp"
+
+#include <charconv>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "fleet/text.hpp"
+#include "position-tracker/admin/erasing.hpp"
+#include "position-tracker/routes/answer.hpp"
+
+namespace convoy::tracker {
+namespace {
+
+http::Response json_response(std::string body) {
+    return {.status = 200,
+            .headers = headers_of(fleet::Format::json, "no-store"),
+            .body = std::move(body)};
+}
+
+http::Response count_of(const char* member, const StoreResult<std::uint64_t>& count) {
+    return count
+               ? json_response("{\"" + std::string(member) + "\":" + std::to_string(*count) + "}\n")
+               : store_failed(count.error());
+}
+
+http::Response every_name(Ledger& ledger) {
+    const auto names = ledger.vehicles();
+    if (!names) {
+        return store_failed(names.error());
+    }
+    std::string body = R"({"vehicles":[)";
+    for (const fleet::VehicleName& name : *names) {
+        body += &name == names->data() ? "" : ",\n";
+        fleet::append_json_string(body, name.text());
+    }
+    return json_response(body + "]}\n");
+}
+
+// Where a page of held positions begins: `after` and `time` of the page before.
+std::optional<HeldKey> page_after(const http::Request& request) {
+    const auto name = fleet::VehicleName::from(request.parameter("after").value_or(""));
+    const std::string text(request.parameter("time").value_or(""));
+    std::int64_t milliseconds = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), milliseconds);
+    if (!name || read.ec != std::errc()) {
+        return std::nullopt;
+    }
+    return HeldKey{.vehicle = *name, .time = fleet::Time{std::chrono::milliseconds{milliseconds}}};
+}
+
+void append_time_member(std::string& body, const char* member, fleet::Time time) {
+    body += ",\"" + std::string(member) + "\":\"";
+    fleet::append_time(body, time);
+    body += '"';
+}
+
+http::Response held_page(const Holding& holding, const http::Request& request) {
+    const auto list = holding.list(page_after(request));
+    if (!list) {
+        return store_failed(list.error());
+    }
+    std::string body = R"({"vehicles":[)";
+    for (const Holding::HeldVehicle& held : list->vehicles) {
+        body += &held == list->vehicles.data() ? R"({"name":)" : ",\n{\"name\":";
+        fleet::append_json_string(body, held.vehicle.text());
+        body += R"(,"reason":")" + std::string(to_string(held.reason)) + R"(","positions":)" +
+                std::to_string(held.positions);
+        append_time_member(body, "first", held.first);
+        append_time_member(body, "last", held.last);
+        append_time_member(body, "received", held.received);
+        body += '}';
+    }
+    body += R"(],"next":)";
+    if (list->next) {
+        body += R"({"after":)";
+        fleet::append_json_string(body, list->next->vehicle.text());
+        body += R"(,"time":)" + std::to_string(list->next->time.time_since_epoch().count()) + "}";
+    } else {
+        body += "null";
+    }
+    return json_response(body + "}\n");
+}
+
+http::Response settle(const http::Request& request,
+                      const std::function<http::Response(const fleet::VehicleName&)>& settle_one) {
+    const auto name = fleet::VehicleName::from(request.path.at(1));
+    return name ? settle_one(*name) : unknown_vehicle(request.path.at(1));
+}
+
+void add_held_routes(http::Router& router, Holding& holding) {
+    router.add("GET", "/held",
+               [&holding](const http::Request& request) { return held_page(holding, request); });
+    router.add("POST", "/held", [&holding](const http::Request&) {
+        return count_of("taken_in", holding.take_in(std::nullopt));
+    });
+    router.add("POST", "/held/{name}", [&holding](const http::Request& request) {
+        return settle(request, [&holding](const fleet::VehicleName& name) {
+            return count_of("taken_in", holding.take_in(name));
+        });
+    });
+    router.add("DELETE", "/held/{name}", [&holding](const http::Request& request) {
+        return settle(request, [&holding](const fleet::VehicleName& name) {
+            return count_of("dropped", holding.drop(name));
+        });
+    });
+}
+
+void add_erasing_routes(http::Router& router, Ledger& ledger) {
+    const auto erasing = std::make_shared<Erasing>(ledger);
+    router.add("DELETE", "/vehicles/{name}", [erasing](const http::Request& request) {
+        return erasing->one(request.path.at(1));
+    });
+    router.add("POST", "/erase",
+               [erasing](const http::Request& request) { return erasing->many(request); });
+    router.add("GET", "/erase", [erasing](const http::Request&) { return erasing->progress(); });
+}
+
+http::Response response_of(service::Page page) {
+    http::Response response{.status = page.status, .headers = {}, .body = std::move(page.body)};
+    response.headers.set("Content-Type", std::move(page.content_type));
+    return response;
+}
+
+}  // namespace
+
+http::Router admin_routes(const service::Health& health, const service::Metrics& metrics,
+                          const AdminContext& context) {
+    http::Router router;
+    for (const service::AdminPage& admin : service::admin_pages(health, metrics)) {
+        router.add("GET", admin.path,
+                   [page = admin.page](const http::Request&) { return response_of(page()); });
+    }
+    add_erasing_routes(router, context.ledger);
+    router.add("GET", "/vehicles",
+               [&ledger = context.ledger](const http::Request&) { return every_name(ledger); });
+    add_held_routes(router, context.holding);
+    router.add("POST", "/backup",
+               [&backups = context.backups](const http::Request&) { return backups.make(); });
+    return router;
+}
+
+}  // namespace convoy::tracker

@@ -1,0 +1,229 @@
+#include "position-tracker/intake/holding.hpp"
+
+#include <string>
+#include <utility>
+
+#include "service/log.hpp"
+
+namespace convoy::tracker {
+namespace {
+
+constexpr std::size_t judged_at_once = 10'000;  // positions that a sweep judges again
+constexpr const char* own_clock_name = "own_clock";
+
+// Logs once each time that the limit is reached.
+void tell_limit(bool reached, bool& told, const std::string& what) {
+    if (reached && !told) {
+        service::log_warning(what, {});
+    }
+    told = reached;
+}
+
+// Positions of one vehicle are adjacent, with their reasons in any order.
+Holding::HeldVehicle& entry_of(std::vector<Holding::HeldVehicle>& list, const HeldPosition& held) {
+    const fleet::VehicleName& vehicle = held.reported.vehicle;
+    for (auto entry = list.rbegin(); entry != list.rend() && entry->vehicle == vehicle; ++entry) {
+        if (entry->reason == held.reason) {
+            return *entry;
+        }
+    }
+    return list.emplace_back(Holding::HeldVehicle{
+        .vehicle = vehicle, .reason = held.reason, .first = held.reported.position.time});
+}
+
+}  // namespace
+
+Holding::Counts::Counts(service::Metrics& metrics)
+    : known(metrics.gauge("convoy_vehicles_known", "Vehicles that were ever stored, or let in.")),
+      max_vehicles(metrics.gauge("convoy_vehicles_max",
+                                 "--max-vehicles: beyond, positions of new ones are held.")),
+      held(metrics.gauge("convoy_positions_held", "Positions that wait to be taken in.")),
+      max_held(metrics.gauge("convoy_positions_held_max",
+                             "--max-held: beyond, their messages become dead letters.")),
+      taken_in(metrics.counter("convoy_positions_taken_in_total",
+                               "Positions that were held and then taken in.")) {
+    for (const HoldReason reason : all_hold_reasons) {
+        by_reason[reason] =
+            &metrics.counter("convoy_positions_held_total", "Positions that were held.",
+                             {{"reason", std::string(to_string(reason))}});
+    }
+}
+
+Holding::Holding(std::uint64_t max_held, HoldingContext context)
+    : max_held_(max_held), context_(std::move(context)), counts_(context_.metrics) {
+    counts_.max_held.Set(static_cast<double>(max_held_));
+    counts_.max_vehicles.Set(
+        static_cast<double>(context_.ledger.admission().limits().max_vehicles));
+}
+
+Clock Holding::clock() const {
+    return [this] { return context_.now() + behind_.load(); };
+}
+
+Holding::Judged Holding::judge(std::vector<fleet::ReportedPosition> positions,
+                               const Admission::Moment& received) {
+    const auto objections = context_.ledger.admission().judge(positions, received);
+    if (objections.empty()) {
+        return {.positions = std::move(positions), .held = {}};
+    }
+    Judged judged;
+    auto next = objections.begin();
+    for (std::size_t place = 0; place < positions.size(); ++place) {
+        if (next == objections.end() || place != next->place) {
+            judged.positions.push_back(std::move(positions[place]));
+            continue;
+        }
+        judged.held.push_back({.received = received.wall,
+                               .reason = next->reason,
+                               .reported = std::move(positions[place])});
+        ++next;
+    }
+    return judged;
+}
+
+void Holding::holds(const std::vector<HeldPosition>& held) {
+    held_ += held.size();
+    for (const HeldPosition& each : held) {
+        counts_.by_reason.at(each.reason)->Increment();
+    }
+}
+
+Batch Holding::judge_again(const std::vector<HeldPosition>& held, bool admit_all) {
+    Admission& admission = context_.ledger.admission();
+    const Admission::Moment now = moment();
+    const fleet::Time oldest = context_.retention.cutoff(now.wall);
+    Batch batch;
+    for (const HeldPosition& each : held) {
+        if (each.reported.position.time < oldest) {
+            batch.dropped.push_back(each);
+            continue;
+        }
+        if (admit_all || each.reason == HoldReason::future) {
+            admission.know({&each.reported.vehicle, 1});
+        }
+        // Even if there is room by now, the operator decides which of these vehicles are let in.
+        const bool waits_for_operator =
+            each.reason == HoldReason::too_many_vehicles && !admission.knows(each.reported.vehicle);
+        if (waits_for_operator) {
+            continue;
+        }
+        const auto objection = admission.judge_again(each.reported, now);
+        if (!objection) {
+            batch.positions.push_back(each.reported);
+            batch.taken_in.push_back(each);
+        } else if (*objection > each.reason && admission.knows(each.reported.vehicle)) {
+            batch.held.push_back(each);
+            batch.held.back().reason = *objection;
+        }
+    }
+    return batch;
+}
+
+StoreResult<Holding::Page> Holding::judge_page(const HeldQuery& query, bool admit_all) {
+    const auto settled = context_.ledger.settle_held(
+        query, [&](const auto& held) { return judge_again(held, admit_all); });
+    if (!settled) {
+        return settled.error();
+    }
+    Page judged{.last = {}, .taken_in = settled->counts.taken_in};
+    counts_.taken_in.Increment(static_cast<double>(judged.taken_in));
+    if (!settled->read.empty()) {
+        judged.last = settled->read.back().key();
+    }
+    return judged;
+}
+
+// If our clock is behind, positions are judged by the corrected time from now on.
+void Holding::judge_own_clock() {
+    using std::chrono::milliseconds;
+    const milliseconds behind = context_.ledger.admission().judge_own_clock(moment());
+    behind_ = behind;
+    if (behind == milliseconds{0}) {
+        context_.health.up(own_clock_name);
+        return;
+    }
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(behind).count();
+    context_.health.down(own_clock_name, "this machine's clock is behind the vehicles' by " +
+                                             std::to_string(seconds) + " s");
+}
+
+void Holding::sweep() {
+    const std::scoped_lock lock(sweep_mutex_);
+    judge_own_clock();
+    if (const auto count = context_.ledger.held_count(); count && *count > 0) {
+        const auto judged = judge_page({.after = swept_, .limit = judged_at_once}, false);
+        swept_ = judged ? judged->last : swept_;
+    }
+    show();
+}
+
+StoreResult<std::uint64_t> Holding::take_in(const std::optional<fleet::VehicleName>& vehicle) {
+    const std::scoped_lock lock(sweep_mutex_);
+    std::uint64_t taken_in = 0;
+    HeldQuery query{.vehicle = vehicle, .limit = judged_at_once};
+    do {
+        const auto judged = judge_page(query, true);
+        if (!judged) {
+            return judged.error();
+        }
+        taken_in += judged->taken_in;
+        query.after = judged->last;
+    } while (query.after);
+    show();
+    return taken_in;
+}
+
+StoreResult<std::uint64_t> Holding::drop(const fleet::VehicleName& vehicle) {
+    const std::scoped_lock lock(sweep_mutex_);
+    std::uint64_t dropped = 0;
+    while (true) {
+        const auto settled = context_.ledger.settle_held(
+            {.vehicle = vehicle, .limit = judged_at_once}, [](const auto& held) {
+                Batch batch;
+                batch.dropped = held;
+                return batch;
+            });
+        if (!settled) {
+            return settled.error();
+        }
+        if (settled->read.empty()) {
+            show();
+            return dropped;
+        }
+        dropped += settled->read.size();
+    }
+}
+
+StoreResult<Holding::HeldList> Holding::list(const std::optional<HeldKey>& after) const {
+    const auto read = context_.ledger.held({.after = after, .limit = judged_at_once});
+    if (!read) {
+        return read.error();
+    }
+    HeldList list;
+    for (const HeldPosition& held : *read) {
+        HeldVehicle& found = entry_of(list.vehicles, held);
+        ++found.positions;
+        found.last = held.reported.position.time;
+        found.received = held.received;
+    }
+    if (read->size() == judged_at_once) {
+        list.next = read->back().key();
+    }
+    return list;
+}
+
+void Holding::show() {
+    if (const auto count = context_.ledger.held_count()) {
+        held_ = *count;
+    }
+    const Admission& admission = context_.ledger.admission();
+    const std::uint64_t known = admission.known();
+    counts_.held.Set(static_cast<double>(held_));
+    counts_.known.Set(static_cast<double>(known));
+    tell_limit(known >= admission.limits().max_vehicles, too_many_vehicles_told_,
+               "as many vehicles are known as may be: positions of new ones are held");
+    tell_limit(!has_room(1), too_many_held_told_,
+               "as many positions are held as may be: messages with more become dead letters");
+}
+
+}  // namespace convoy::tracker

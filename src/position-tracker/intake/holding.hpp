@@ -1,0 +1,131 @@
+// Decides which good positions are taken in and which are held (held_position.hpp), and takes in
+// held positions once no reason for holding them is left.
+//
+// Once a second the next page of held positions is judged again, by the clock and the limits of
+// that moment. So the history ends up with the same positions in any order of arrival:
+//   too_many_vehicles      taken in once the vehicle is known: another tracker took it, there was
+//                          room for a later position of it, or the operator adopts it
+//   new_vehicles_too_fast  as above, or once the rate lets it
+//   future                 taken in once its time has come by the clock, which may be stepped, or
+//                          once it shows that the clock is behind (own_clock.hpp). Its vehicle was
+//                          let in, so every tracker knows it from its held position, also after a
+//                          restart. What is adopted and still ahead is held for this reason then
+//
+// Several trackers may share the store and sweep at once: a position that two take in is stored
+// once, and counted by one of them.
+//
+// Threads: any; sweeping, adopting and dropping exclude each other.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+#include "history/retention.hpp"
+#include "position-tracker/intake/admission.hpp"
+#include "position-tracker/intake/ledger.hpp"
+#include "position-tracker/state/clock.hpp"
+#include "service/health.hpp"
+#include "service/metrics.hpp"
+
+namespace convoy::tracker {
+
+/// What a Holding uses. The referenced objects outlive it.
+struct HoldingContext {
+    Ledger& ledger;
+    service::Health& health;  ///< "own_clock" is down while the tracker's clock is behind
+    service::Metrics& metrics;
+    Clock now = system_time;
+    Retention retention{0};
+    std::function<OwnClock::Steady()> steady = [] { return std::chrono::steady_clock::now(); };
+};
+
+class Holding {
+ public:
+    /// At most `max_held` positions are held; one batch may exceed this.
+    Holding(std::uint64_t max_held, HoldingContext context);
+
+    /// The positions of one message, divided.
+    struct Judged {
+        std::vector<fleet::ReportedPosition> positions;  ///< may be stored
+        std::vector<HeldPosition> held;
+    };
+    Judged judge(std::vector<fleet::ReportedPosition> positions, const Admission::Moment& received);
+
+    /// Both clocks as they are.
+    Admission::Moment moment() const {
+        return {.wall = context_.now(), .steady = context_.steady()};
+    }
+    /// The time that answers and the live fleet use: our clock, corrected if it is behind. The
+    /// Holding outlives the returned clock.
+    Clock clock() const;
+
+    /// Returns whether `more` positions may be held, by the count of the last sweep and what was
+    /// added since. If not, the intake rejects the message, and the broker keeps it among the dead
+    /// letters.
+    bool has_room(std::size_t more) const { return held_ + more <= max_held_; }
+    /// Counts positions that are about to be stored as held.
+    void holds(const std::vector<HeldPosition>& held);
+
+    /// Judges our own clock, and the next page of held positions. A ticker calls it once a second.
+    void sweep();
+
+    /// Judges all held positions again, those of one vehicle or of all. Their vehicles become
+    /// known, whatever the limits. Returns how many positions were taken in.
+    StoreResult<std::uint64_t> take_in(const std::optional<fleet::VehicleName>& vehicle);
+    /// Drops the held positions of a vehicle, and returns how many those were.
+    StoreResult<std::uint64_t> drop(const fleet::VehicleName& vehicle);
+
+    /// The positions on a page that are held of one vehicle for one reason.
+    struct HeldVehicle {
+        fleet::VehicleName vehicle;
+        HoldReason reason;
+        std::uint64_t positions = 0;
+        fleet::Time first{};     ///< its oldest position's
+        fleet::Time last{};      ///< its newest position's
+        fleet::Time received{};  ///< when the newest one arrived
+    };
+    struct HeldList {
+        std::vector<HeldVehicle> vehicles;
+        std::optional<HeldKey> next;  ///< nothing: that was all
+    };
+    StoreResult<HeldList> list(const std::optional<HeldKey>& after) const;
+
+    Ledger& ledger() const { return context_.ledger; }
+
+ private:
+    struct Counts {
+        explicit Counts(service::Metrics& metrics);
+        prometheus::Gauge& known;
+        prometheus::Gauge& max_vehicles;
+        prometheus::Gauge& held;
+        prometheus::Gauge& max_held;
+        prometheus::Counter& taken_in;
+        std::map<HoldReason, prometheus::Counter*> by_reason;
+    };
+
+    Batch judge_again(const std::vector<HeldPosition>& held, bool admit_all);
+    struct Page {
+        std::optional<HeldKey> last;  ///< nothing: there was none
+        std::uint64_t taken_in = 0;
+    };
+    StoreResult<Page> judge_page(const HeldQuery& query, bool admit_all);
+    void judge_own_clock();
+    void show();
+
+    const std::uint64_t max_held_;
+    HoldingContext context_;
+    Counts counts_;
+    std::atomic<std::chrono::milliseconds> behind_{};  // our clock, as of the last sweep
+    std::atomic<std::uint64_t> held_ = 0;
+    std::mutex sweep_mutex_;
+    std::optional<HeldKey> swept_;  // guarded by sweep_mutex_, as are those below
+    bool too_many_vehicles_told_ = false;
+    bool too_many_held_told_ = false;
+};
+
+}  // namespace convoy::tracker

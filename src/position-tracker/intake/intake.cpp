@@ -1,0 +1,205 @@
+#include "position-tracker/intake/intake.hpp"
+
+#include <algorithm>
+#include <condition_variable>
+#include <iterator>
+#include <mutex>
+#include <utility>
+
+#include "service/log.hpp"
+
+namespace convoy::tracker {
+namespace {
+
+constexpr const char* queue = "queue";
+constexpr std::chrono::milliseconds look_around{200};
+
+amqp::SubscriberSettings subscriber_settings(const IntakeSettings& settings) {
+    return {.connection = settings.connection,
+            .address = settings.address,
+            .credit = settings.credit,
+            .connections = settings.connections};
+}
+
+amqp::ConnectionEvents events(service::Health& health) {
+    return {.connected = [&health](const std::string& url) { health.up(queue, url); },
+            .disconnected = [&health](const std::string& reason) { health.down(queue, reason); }};
+}
+
+// False where it was asked to stop.
+bool pause(std::chrono::milliseconds time, const std::stop_token& stop) {
+    std::mutex mutex;
+    std::unique_lock lock(mutex);
+    std::condition_variable_any stopped;
+    stopped.wait_for(lock, stop, time, [] { return false; });
+    return !stop.stop_requested();
+}
+
+double seconds(std::chrono::duration<double> time) { return time.count(); }
+
+}  // namespace
+
+// What some messages come to.
+struct Intake::Taken {
+    Batch batch;
+    std::vector<amqp::Ticket> decoded;
+    std::vector<amqp::Ticket> undecodable;
+    std::vector<amqp::Ticket> not_held;  // rejected once the rest of them is stored
+};
+
+Intake::Intake(IntakeSettings settings, IntakeContext context)
+    : settings_(std::move(settings)),
+      context_(context),
+      subscriber_((context_.health.expect(queue), subscriber_settings(settings_)),
+                  events(context_.health)) {
+    context_.health.up(store_name);
+    thread_ = std::jthread([this](const std::stop_token& stop) {
+        run(stop);
+        ended_.set_value();
+    });
+}
+
+Intake::~Intake() = default;
+
+bool Intake::finish(std::chrono::milliseconds within) {
+    const auto deadline = std::chrono::steady_clock::now() + within;
+    subscriber_.stop_intake();
+    finishing_ = true;
+    const bool stored = end_.wait_until(deadline) == std::future_status::ready;
+    thread_.request_stop();
+    thread_.join();
+    const auto rest = std::chrono::duration_cast<std::chrono::milliseconds>(
+        deadline - std::chrono::steady_clock::now());
+    return subscriber_.flush(std::max(rest, std::chrono::milliseconds{0})) && stored;
+}
+
+void Intake::run(const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+        const bool finishing = finishing_;
+        const auto messages = subscriber_.take(settings_.credit, look_around);
+        context_.metrics.queue_credit.Set(subscriber_.credit());
+        tell_refusals();
+        if (messages.empty()) {
+            if (finishing) {
+                return;
+            }
+            continue;
+        }
+        const Taken taken = decode(messages);
+        if (!taken.undecodable.empty()) {
+            subscriber_.reject(taken.undecodable);
+        }
+        if (!store(taken.batch, stop)) {
+            return;
+        }
+        subscriber_.accept(taken.decoded);
+        if (!taken.not_held.empty()) {
+            subscriber_.reject(taken.not_held);
+        }
+    }
+}
+
+Intake::Taken Intake::decode(const std::vector<amqp::IncomingMessage>& messages) {
+    const Admission::Moment now = context_.holding.moment();
+    const fleet::AcceptedTimes times{.newest = latest_time,
+                                     .oldest = context_.retention.cutoff(now.wall)};
+    Taken taken;
+    for (const amqp::IncomingMessage& message : messages) {
+        if (!message.unreadable.empty()) {
+            refuse(message, {fleet::RejectionReason::bad_type, message.unreadable});
+            taken.undecodable.push_back(message.ticket);
+            continue;
+        }
+        auto decoded = decoder_.decode(message.content_type, message.body, times);
+        if (!decoded) {
+            refuse(message, decoded.error());
+            taken.undecodable.push_back(message.ticket);
+            continue;
+        }
+        context_.metrics.received.Increment(
+            static_cast<double>(decoded->positions.size() + decoded->rejected.size()));
+        Holding::Judged judged = context_.holding.judge(std::move(decoded->positions), now);
+        std::ranges::move(judged.positions, std::back_inserter(taken.batch.positions));
+        const bool held = hold(message, std::move(judged.held), taken.batch);
+        keep_aside(message.id, now.wall, std::move(decoded->rejected), taken.batch);
+        (held ? taken.decoded : taken.not_held).push_back(message.ticket);
+    }
+    return taken;
+}
+
+// False where no more can be held.
+bool Intake::hold(const amqp::IncomingMessage& message, std::vector<HeldPosition> held,
+                  Batch& batch) {
+    if (held.empty()) {
+        return true;
+    }
+    if (!context_.holding.has_room(held.size())) {
+        refuse(message,
+               {.reason = fleet::RejectionReason::too_many_held,
+                .detail = std::to_string(held.size()) + " of its positions would have to be held"});
+        return false;
+    }
+    context_.holding.holds(held);
+    std::ranges::move(held, std::back_inserter(batch.held));
+    return true;
+}
+
+void Intake::refuse(const amqp::IncomingMessage& message, const fleet::UndecodableMessage& why) {
+    context_.metrics.rejected(why.reason).Increment();
+    refusals_.add(message.id, why);
+    tell_refusals();
+}
+
+// One line for all of a second. `dead_letters`, their number, is what ./convoy dead-letters looks
+// for.
+void Intake::tell_refusals() {
+    const auto line = refusals_.take_line(std::chrono::steady_clock::now());
+    if (line) {
+        service::log_warning("a message that cannot be taken goes to the dead letters",
+                             {{"dead_letters", line->messages},
+                              {"message_id", line->message_id},
+                              {"reason", to_string(line->why.reason)},
+                              {"detail", line->why.detail}});
+    }
+}
+
+void Intake::keep_aside(const std::string& message_id, fleet::Time received,
+                        std::vector<fleet::RejectedPosition> rejected, Batch& batch) {
+    for (fleet::RejectedPosition& position : rejected) {
+        context_.metrics.rejected(position.reason).Increment();
+        batch.rejected.push_back(
+            {.message_id = message_id, .received = received, .position = std::move(position)});
+    }
+}
+
+// Holds on until the store has taken it; false where it was asked to stop before.
+bool Intake::store(const Batch& batch, const std::stop_token& stop) {
+    for (auto wait = settings_.first_retry;; wait = std::min(2 * wait, settings_.max_retry)) {
+        const auto begun = std::chrono::steady_clock::now();
+        const auto counts = context_.ledger.store(batch);
+        if (counts) {
+            context_.metrics.store_seconds.Observe(
+                seconds(std::chrono::steady_clock::now() - begun));
+            context_.health.up(store_name);
+            count(batch, *counts);
+            return true;
+        }
+        context_.health.down(store_name, counts.error().what);
+        if (!pause(wait, stop)) {
+            return false;
+        }
+    }
+}
+
+void Intake::count(const Batch& batch, const AppendCounts& counts) {
+    IntakeMetrics& metrics = context_.metrics;
+    metrics.stored.Increment(static_cast<double>(counts.stored));
+    metrics.duplicate.Increment(static_cast<double>(counts.duplicate));
+    metrics.conflict.Increment(static_cast<double>(counts.conflict));
+    const fleet::Time now = context_.holding.moment().wall;
+    for (const fleet::ReportedPosition& reported : batch.positions) {
+        metrics.delay_seconds.Observe(std::max(0.0, seconds(now - reported.position.time)));
+    }
+}
+
+}  // namespace convoy::tracker

@@ -1,0 +1,28 @@
+#include "position-tracker/intake/intake_metrics.hpp"
+
+#include <string>
+
+namespace convoy::tracker {
+
+IntakeMetrics::IntakeMetrics(service::Metrics& metrics)
+    : received(metrics.counter("convoy_positions_received_total",
+                               "Positions in the messages taken, also those refused.")),
+      stored(metrics.counter("convoy_positions_stored_total", "Positions new to the history.")),
+      duplicate(metrics.counter("convoy_positions_duplicate_total",
+                                "Positions that the history had already.")),
+      conflict(metrics.counter("convoy_positions_conflict_total",
+                               "Positions with another value than one of their vehicle and time.")),
+      delay_seconds(metrics.histogram("convoy_position_delay_seconds",
+                                      "From a position's own time until it is stored.")),
+      store_seconds(
+          metrics.histogram("convoy_store_seconds", "How long one durable append takes.")),
+      queue_credit(metrics.gauge("convoy_queue_credit",
+                                 "Messages that the broker may still send unasked.")) {
+    for (const fleet::RejectionReason reason : fleet::all_rejection_reasons) {
+        rejected_[reason] = &metrics.counter("convoy_positions_rejected_total",
+                                             "Positions refused, and undecodable messages.",
+                                             {{"reason", std::string(to_string(reason))}});
+    }
+}
+
+}  // namespace convoy::tracker

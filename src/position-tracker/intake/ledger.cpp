@@ -1,0 +1,186 @@
+#include "position-tracker/intake/ledger.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <mutex>
+#include <set>
+#include <utility>
+
+namespace convoy::tracker {
+namespace {
+
+StoreError not_open() { return {"the history is not open yet"}; }
+
+}  // namespace
+
+StoreResult<void> Ledger::open(History& history) {
+    const std::scoped_lock lock(mutex_);
+    history_ = &history;
+    const auto loaded = load();
+    return loaded ? StoreResult<void>() : loaded.error();
+}
+
+StoreResult<std::vector<fleet::VehicleName>> Ledger::load() {
+    auto stored = history_->vehicles();
+    if (!stored) {
+        return stored;
+    }
+    admission_.know(*stored);
+    if (const auto restored = restore(*history_, fleet_); !restored) {
+        return restored.error();
+    }
+    return stored;
+}
+
+void Ledger::tell(Listener listener) {
+    const std::scoped_lock lock(mutex_);
+    listener_ = std::move(listener);
+}
+
+StoreResult<AppendCounts> Ledger::store(const Batch& batch) {
+    const std::shared_lock lock(mutex_);
+    return history_ == nullptr ? not_open() : append_and_show(batch);
+}
+
+StoreResult<AppendCounts> Ledger::append_and_show(const Batch& batch) {
+    auto counts = history_->append(batch);
+    if (counts) {
+        fleet_.apply(batch.positions);
+        if (listener_.stored) {
+            listener_.stored(batch.positions);
+        }
+    }
+    return counts;
+}
+
+StoreResult<Ledger::Settled> Ledger::settle_held(const HeldQuery& query, const JudgeHeld& judge) {
+    const std::shared_lock lock(mutex_);
+    if (history_ == nullptr) {
+        return not_open();
+    }
+    auto read = history_->held(query);
+    if (!read) {
+        return read.error();
+    }
+    Settled settled{.read = std::move(*read)};
+    const Batch batch = judge(settled.read);
+    if (batch.taken_in.empty() && batch.dropped.empty() && batch.held.empty()) {
+        return settled;
+    }
+    const auto counts = append_and_show(batch);
+    if (!counts) {
+        return counts.error();
+    }
+    settled.counts = *counts;
+    return settled;
+}
+
+StoreResult<std::vector<HeldPosition>> Ledger::held(const HeldQuery& query) {
+    const std::shared_lock lock(mutex_);
+    return history_ == nullptr ? not_open() : history_->held(query);
+}
+
+StoreResult<std::uint64_t> Ledger::held_count() {
+    const std::shared_lock lock(mutex_);
+    return history_ == nullptr ? not_open() : history_->held_count();
+}
+
+StoreResult<std::vector<fleet::VehicleName>> Ledger::vehicles() {
+    const std::shared_lock lock(mutex_);
+    return history_ == nullptr ? not_open() : history_->vehicles();
+}
+
+void Ledger::learn(std::span<const fleet::ReportedPosition> stored) {
+    const std::shared_lock lock(mutex_);
+    admission_.know(stored);
+    fleet_.apply(stored);
+}
+
+void Ledger::forget(const fleet::VehicleName& vehicle) {
+    const std::scoped_lock lock(mutex_);
+    admission_.forget(vehicle);
+    fleet_.forget(vehicle);
+}
+
+StoreResult<void> Ledger::reload() {
+    const auto shown = fleet_.snapshot();  // before the store is read, which must have all of it
+    std::shared_lock lock(mutex_);
+    if (history_ == nullptr) {
+        return not_open();
+    }
+    const auto stored = load();
+    lock.unlock();
+    return stored ? forget_erased(*shown, *stored) : stored.error();
+}
+
+// Each is looked for once more while nothing is stored: it may have come back.
+StoreResult<void> Ledger::forget_erased(const FleetSnapshot& shown,
+                                        const std::vector<fleet::VehicleName>& stored) {
+    for (const SharedReport& each : shown.reports) {
+        const fleet::VehicleName& vehicle = each->report.name;
+        if (std::ranges::binary_search(stored, vehicle)) {
+            continue;
+        }
+        const std::scoped_lock lock(mutex_);
+        const auto there = history_->positions_before(vehicle, fleet::Time::max(), 1);
+        if (!there) {
+            return there.error();
+        }
+        if (there->empty()) {
+            admission_.forget(vehicle);
+            fleet_.forget(vehicle);
+        }
+    }
+    return {};
+}
+
+StoreResult<std::vector<fleet::VehicleName>> Ledger::erase(
+    std::span<const fleet::VehicleName> vehicles, const Progress& progress) {
+    const auto at_once = erased_at_once();
+    if (!at_once) {
+        return at_once.error();
+    }
+    std::vector<fleet::VehicleName> erased;
+    for (std::size_t done = 0; done < vehicles.size();) {
+        const auto piece = vehicles.subspan(done).first(std::min(*at_once, vehicles.size() - done));
+        auto of_piece = erase_at_once(piece);
+        if (!of_piece) {
+            return of_piece;
+        }
+        std::ranges::move(*of_piece, std::back_inserter(erased));
+        done += piece.size();
+        if (progress) {
+            progress(done);
+        }
+    }
+    return erased;
+}
+
+StoreResult<std::size_t> Ledger::erased_at_once() {
+    const std::shared_lock lock(mutex_);
+    return history_ == nullptr ? StoreResult<std::size_t>(not_open()) : history_->erased_at_once();
+}
+
+StoreResult<std::vector<fleet::VehicleName>> Ledger::erase_at_once(
+    std::span<const fleet::VehicleName> vehicles) {
+    const std::scoped_lock lock(mutex_);
+    auto erased = history_->erase(vehicles);
+    if (!erased) {
+        return erased;
+    }
+    const std::set<fleet::VehicleName> stored(erased->begin(), erased->end());
+    for (const fleet::VehicleName& vehicle : vehicles) {
+        admission_.forget(vehicle);
+        // Where an attempt before this one failed half-way, only the memory knows it still.
+        const bool was_shown = fleet_.forget(vehicle);
+        if (was_shown && !stored.contains(vehicle)) {
+            erased->push_back(vehicle);
+        }
+        if (listener_.erased) {
+            listener_.erased(vehicle);
+        }
+    }
+    return erased;
+}
+
+}  // namespace convoy::tracker

@@ -1,0 +1,178 @@
+#include "position-tracker/intake/peers.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "service/log.hpp"
+
+namespace convoy::tracker {
+namespace {
+
+using namespace std::chrono_literals;
+using Steady = std::chrono::steady_clock;
+
+constexpr const char* dependency = "peers";
+constexpr const char* publisher_property = "publisher";
+constexpr const char* sequence_property = "sequence";
+constexpr const char* erased_property = "erased";
+constexpr auto look_around = 200ms;
+constexpr auto between_beats = 1s;
+/// How long a start waits for a broker that may be away.
+constexpr auto patience = 5s;
+constexpr std::uint32_t credit = 1'000;
+/// Beyond it a broker that is away makes a gap, and the others load from the store.
+constexpr std::size_t outbox_messages = 1'000;
+/// They were checked by whoever has stored them.
+constexpr fleet::AcceptedTimes any_stored_time{.newest = fleet::Time::max(),
+                                               .oldest = fleet::Time::min()};
+
+template <class Value>
+const Value* property(const amqp::IncomingMessage& message, const std::string& name) {
+    const auto found = message.properties.find(name);
+    return found == message.properties.end() ? nullptr : std::get_if<Value>(&found->second);
+}
+
+}  // namespace
+
+Peers::Peers(PeersSettings settings, Ledger& ledger, service::Health& health,
+             service::Metrics& metrics)
+    : settings_(std::move(settings)),
+      ledger_(ledger),
+      count_(metrics.gauge("convoy_peers", "Other trackers on the same store that are heard.")),
+      loads_(metrics.counter("convoy_peer_loads_total",
+                             "Times that the fleet was loaded from the store, for something that "
+                             "others stored may have been missed.")),
+      publisher_({.connection = settings_.connection,
+                  .address = settings_.address,
+                  .outbox_messages = outbox_messages},
+                 {}),
+      subscriber_(
+          {.connection = (health.expect(dependency), settings_.connection),
+           .address = settings_.address,
+           .credit = credit},
+          {.connected =
+               [this, &health](const std::string& url) {
+                   health.up(dependency, url);  // first: who sees what was loaded sees that, too
+                   must_load_ = true;
+               },
+           .disconnected = [&health](const std::string& why) { health.down(dependency, why); }}),
+      beats_(look_around, [this] { beat(); }),
+      thread_([this](const std::stop_token& stop) { run(stop); }) {
+    ledger_.tell({.stored = [this](auto positions) { tell_stored(positions); },
+                  .erased =
+                      [this](const fleet::VehicleName& vehicle) {
+                          publish({}, {{erased_property, vehicle.text()}});
+                      }});
+}
+
+Peers::~Peers() { ledger_.tell({}); }
+
+bool Peers::caught_up(std::chrono::milliseconds within) {
+    return first_load_.wait_for(within) == std::future_status::ready;
+}
+
+void Peers::tell_stored(std::span<const fleet::ReportedPosition> positions) {
+    while (!positions.empty()) {
+        const auto some = positions.first(std::min(positions.size(), fleet::max_message_positions));
+        publish(some, {});
+        positions = positions.subspan(some.size());
+    }
+}
+
+void Peers::publish(std::span<const fleet::ReportedPosition> positions,
+                    amqp::Properties properties) {
+    const std::scoped_lock lock(mutex_);
+    ++sequence_;
+    told_ = Steady::now();
+    properties.emplace(publisher_property, settings_.name);
+    properties.emplace(sequence_property, sequence_);
+    publisher_.publish({.body = fleet::encode_protobuf(positions),
+                        .content_type = std::string(fleet::protobuf_content_type),
+                        .id = settings_.name + "-" + std::to_string(sequence_),
+                        .durable = false,
+                        .properties = std::move(properties)});
+}
+
+void Peers::beat() {
+    {
+        const std::scoped_lock lock(mutex_);
+        if (Steady::now() - told_ < between_beats) {
+            return;
+        }
+    }
+    publish({}, {});
+}
+
+void Peers::run(const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+        const auto messages = subscriber_.take(credit, look_around);
+        std::vector<amqp::Ticket> taken;
+        for (const amqp::IncomingMessage& message : messages) {
+            learn(message);
+            taken.push_back(message.ticket);
+        }
+        subscriber_.accept(taken);
+        if (sequences_.forget_silent(Steady::now())) {
+            must_load_ = true;
+        }
+        count_.Set(static_cast<double>(sequences_.size()));
+        load();
+    }
+}
+
+void Peers::learn(const amqp::IncomingMessage& message) {
+    const auto* publisher = property<std::string>(message, publisher_property);
+    const auto* sequence = property<std::int64_t>(message, sequence_property);
+    const auto decoded = decoder_.decode(message.content_type, message.body, any_stored_time);
+    if (publisher == nullptr || sequence == nullptr || !decoded) {
+        service::log_warning("what another tracker has stored cannot be read",
+                             {{"message_id", message.id}});
+        must_load_ = true;
+        return;
+    }
+    if (*publisher == settings_.name) {
+        return;
+    }
+    if (!sequences_.follows(*publisher, *sequence, Steady::now())) {
+        must_load_ = true;
+    }
+    ledger_.learn(decoded->positions);
+    const auto* erased = property<std::string>(message, erased_property);
+    if (const auto vehicle = erased ? fleet::VehicleName::from(*erased) : std::nullopt) {
+        ledger_.forget(*vehicle);
+    }
+}
+
+// A load that fails is tried again at the next look around.
+void Peers::load() {
+    if (!must_load_.exchange(false)) {
+        return;
+    }
+    if (const auto loaded = ledger_.reload(); !loaded) {
+        service::log_warning("the fleet cannot be loaded again", {{"detail", loaded.error().what}});
+        must_load_ = true;
+        return;
+    }
+    loads_.Increment();
+    if (!std::exchange(has_loaded_, true)) {
+        loaded_.set_value();
+    }
+}
+
+std::unique_ptr<Peers> join_peers(const std::optional<PeersSettings>& settings, Ledger& ledger,
+                                  service::Health& health, service::Metrics& metrics) {
+    if (!settings) {
+        return nullptr;
+    }
+    auto peers = std::make_unique<Peers>(*settings, ledger, health, metrics);
+    if (!peers->caught_up(patience)) {
+        // Without the broker nobody stores anything either.
+        service::log_warning("other trackers cannot be heard yet",
+                             {{"address", settings->address}});
+    }
+    return peers;
+}
+
+}  // namespace convoy::tracker

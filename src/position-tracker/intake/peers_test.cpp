@@ -1,0 +1,142 @@
+// Two trackers' memories on one store, with the real broker between them.
+#include "position-tracker/intake/peers.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "amqp/broker_fixture.hpp"
+#include "history/fixtures/mongo_server.hpp"
+#include "history/fixtures/sample_positions.hpp"
+#include "history/mongodb/history.hpp"
+#include "position-tracker/fixtures/eventually.hpp"
+
+namespace convoy::tracker {
+namespace {
+
+using testing::SizeIs;
+
+/// A tracker without its intake and its door.
+struct OneTracker {
+    OneTracker(const amqp::BrokerFixture& broker, const MongoSettings& database, std::string name)
+        : history(MongoHistory::open(database).value()),
+          peers({.connection = broker.as("tracker"), .name = std::move(name)}, ledger, health,
+                metrics) {
+        ledger.open(*history).value();
+    }
+
+    void store(const std::vector<fleet::ReportedPosition>& positions) {
+        ledger.store({.positions = positions, .rejected = {}}).value();
+    }
+    /// As one that dies right after.
+    void store_untold(const std::vector<fleet::ReportedPosition>& positions) const {
+        history->append({.positions = positions, .rejected = {}}).value();
+    }
+
+    bool comes_to_know(std::string_view name) {
+        return eventually([&] { return shows(name); });
+    }
+    bool comes_to_forget(std::string_view name) {
+        return eventually([&] { return !shows(name); });
+    }
+    bool comes_to_hear() {
+        return eventually([&] { return health.is_up("peers"); });
+    }
+
+    bool shows(std::string_view name) {
+        fleet.tick(at(0));
+        return fleet.find(vehicle(name)) != nullptr;
+    }
+
+    service::Metrics metrics;
+    service::Health health{metrics};
+    FleetState fleet{1, fleet::MotionSettings{}};
+    Ledger ledger{fleet};
+    std::unique_ptr<History> history;
+    Peers peers;
+};
+
+class PeersTest : public testing::Test {
+ protected:
+    amqp::BrokerFixture broker_;
+    MongoTestDatabase database_;
+};
+
+TEST_F(PeersTest, WhatOneStoresTheOtherShows) {
+    OneTracker one(broker_, database_.settings(), "one");
+    OneTracker other(broker_, database_.settings(), "other");
+    ASSERT_TRUE(other.peers.caught_up(patience));
+    one.store({reported("Van", position(at(0)))});
+    EXPECT_TRUE(other.comes_to_know("Van"));
+}
+
+TEST_F(PeersTest, MoreThanAMessageTakesIsToldInSome) {
+    OneTracker one(broker_, database_.settings(), "one");
+    OneTracker other(broker_, database_.settings(), "other");
+    ASSERT_TRUE(other.peers.caught_up(patience));
+    std::vector<fleet::ReportedPosition> many;
+    for (std::size_t second = 0; second < 2 * fleet::max_message_positions; ++second) {
+        many.push_back(reported("Van", position(at(static_cast<std::int64_t>(second) * -1'000))));
+    }
+    many.push_back(reported("Last", position(at(0))));
+    one.store(many);
+    EXPECT_TRUE(other.comes_to_know("Last"));
+    EXPECT_TRUE(other.comes_to_know("Van"));
+}
+
+TEST_F(PeersTest, WhoComesLaterKnowsWhatWasStoredBefore) {
+    OneTracker one(broker_, database_.settings(), "one");
+    one.store({reported("Van", position(at(0)))});
+    OneTracker other(broker_, database_.settings(), "other");
+    ASSERT_TRUE(other.peers.caught_up(patience));
+    EXPECT_TRUE(other.comes_to_know("Van"));
+}
+
+TEST_F(PeersTest, WhatADeadOneStoredAndNeverToldIsFound) {
+    OneTracker other(broker_, database_.settings(), "other");
+    // From here on it can hear of the van from nobody but the other one.
+    ASSERT_TRUE(other.peers.caught_up(patience));
+    {
+        OneTracker one(broker_, database_.settings(), "one");
+        one.store({reported("Van", position(at(0)))});
+        ASSERT_TRUE(other.comes_to_know("Van"));
+        one.store_untold({reported("Untold", position(at(0)))});
+    }
+    EXPECT_TRUE(other.comes_to_know("Untold")) << "after its silence";
+}
+
+TEST_F(PeersTest, WhatWasStoredWhileTheBrokerWasAwayIsFound) {
+    OneTracker one(broker_, database_.settings(), "one");
+    OneTracker other(broker_, database_.settings(), "other");
+    ASSERT_TRUE(other.peers.caught_up(patience));
+    broker_.kill();
+    one.store_untold({reported("Untold", position(at(0)))});
+    broker_.start();
+    // Maybe before it hears again: the other one's silence makes it look, too.
+    EXPECT_TRUE(other.comes_to_know("Untold"));
+    EXPECT_TRUE(other.comes_to_hear());
+}
+
+TEST_F(PeersTest, WhatOneErasesTheOtherForgets) {
+    OneTracker one(broker_, database_.settings(), "one");
+    OneTracker other(broker_, database_.settings(), "other");
+    ASSERT_TRUE(other.peers.caught_up(patience));
+    one.store({reported("Van", position(at(0))), reported("Bus", position(at(0)))});
+    ASSERT_TRUE(other.comes_to_know("Van"));
+    EXPECT_THAT(one.ledger.erase(vehicles({"Van"})).value(), SizeIs(1));
+    EXPECT_TRUE(other.comes_to_forget("Van"));
+    EXPECT_TRUE(other.comes_to_know("Bus"));
+}
+
+TEST_F(PeersTest, ThePastOfOthersChangesNothing) {
+    OneTracker one(broker_, database_.settings(), "one");
+    OneTracker other(broker_, database_.settings(), "other");
+    ASSERT_TRUE(other.peers.caught_up(patience));
+    one.store({reported("Van", position(at(0)))});
+    ASSERT_TRUE(other.comes_to_know("Van"));
+    one.store({reported("Van", position(at(-60'000))), reported("Mark", position(at(0)))});
+    ASSERT_TRUE(other.comes_to_know("Mark"));
+    EXPECT_EQ(other.fleet.find(vehicle("Van"))->report.position.time, at(0));
+}
+
+}  // namespace
+}  // namespace convoy::tracker

@@ -1,0 +1,34 @@
+#include "position-tracker/open_ledger.hpp"
+
+#include <chrono>
+
+namespace convoy::tracker {
+namespace {
+
+constexpr std::chrono::milliseconds between_reads{1'000};
+constexpr int most_mended = 64;  // damaged tables in one start
+
+}  // namespace
+
+bool open_ledger(Ledger& ledger, History& history, const Opening& opening) {
+    if (std::holds_alternative<RocksDbSettings>(opening.settings)) {
+        // A folder of ours does not mend by waiting, but what is damaged in it can be set aside.
+        auto opened = ledger.open(history);
+        for (int mended = 0; !opened && mended < most_mended && history.mend().value(); ++mended) {
+            opened = ledger.open(history);
+        }
+        opened.value();
+        return true;
+    }
+    do {
+        const auto opened = ledger.open(history);
+        if (opened) {
+            opening.health.up(store_name);
+            return true;
+        }
+        opening.health.down(store_name, opened.error().what);
+    } while (!opening.stop.wait_for(between_reads));
+    return false;
+}
+
+}  // namespace convoy::tracker

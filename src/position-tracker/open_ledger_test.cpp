@@ -1,0 +1,42 @@
+// A ledger that is opened while the store's server is away. On FerretDB always, for the server is
+// the test's to kill.
+#include "position-tracker/open_ledger.hpp"
+
+#include <gtest/gtest.h>
+
+#include <future>
+#include <thread>
+
+#include "history/fixtures/mongo_server.hpp"
+#include "history/fixtures/sample_positions.hpp"
+#include "history/mongodb/history.hpp"
+
+namespace convoy::tracker {
+namespace {
+
+TEST(OpenLedger, WaitsForAServerThatCannotBeRead) {
+    MongoServer server;
+    const HistorySettings settings = server.database("fleet");
+    const auto history = MongoHistory::open(std::get<MongoSettings>(settings)).value();
+    ASSERT_TRUE(history->append({.positions = {reported("Van", position(at(0)))}}));
+    service::StopSignal stop;
+    service::Metrics metrics;
+    service::Health health(metrics);
+    FleetState fleet(1, {});
+    Ledger ledger(fleet);
+    server.kill();
+    auto opened = std::async(std::launch::async, [&] {
+        return open_ledger(ledger, *history, {settings, health, stop});
+    });
+    while (health.ready_json().find("store: mongodb: ") == std::string::npos) {
+        std::this_thread::yield();
+    }
+    server.start();  // from here: it dies with the thread that started it
+    EXPECT_TRUE(opened.get());
+    EXPECT_TRUE(health.is_up(store_name));
+    fleet.tick(at(0));
+    EXPECT_EQ(fleet.size(), 1U);
+}
+
+}  // namespace
+}  // namespace convoy::tracker

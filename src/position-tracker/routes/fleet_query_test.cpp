@@ -1,0 +1,241 @@
+#include "position-tracker/routes/fleet_query.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cmath>
+#include <random>
+
+#include "fleet/local_plane.hpp"
+#include "history/fixtures/sample_positions.hpp"
+#include "position-tracker/routes/case_fold.hpp"
+#include "position-tracker/state/fleet_state.hpp"
+
+namespace convoy::tracker {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+fleet::Coordinates point(double latitude, double longitude) {
+    return fleet::Coordinates::from_degrees(latitude, longitude).value();
+}
+
+class FleetQueryTest : public testing::Test {
+ protected:
+    void place(std::string_view name, double latitude, double longitude, fleet::Time time = at(0)) {
+        fleet_.apply(std::vector{reported(name, position(time, latitude, longitude))});
+    }
+    std::vector<std::string> chosen(const FleetQuery& query) {
+        fleet_.tick(at(0));
+        snapshot_ = fleet_.snapshot();
+        std::vector<std::string> names;
+        for (const fleet::ListedReport& listed : select(*snapshot_, query, at(0))) {
+            names.push_back(listed.report->name.text());
+        }
+        return names;
+    }
+
+    FleetState fleet_{1, {}};
+    std::shared_ptr<const FleetSnapshot> snapshot_;
+};
+
+TEST_F(FleetQueryTest, WithoutAnythingEveryVehicleIsChosenByName) {
+    place("b", 0, 7);
+    place("a", 0, 7);
+    EXPECT_THAT(chosen({}), ElementsAre("a", "b"));
+}
+
+TEST_F(FleetQueryTest, ChoosesByStatus) {
+    place("moving", 0, 7, at(-1000));
+    place("moving", 0, 7.0006, at(0));
+    place("stopped", 0, 7);
+    place("offline", 0, 7, at(0) - fleet::offline_after - std::chrono::milliseconds{1});
+    EXPECT_THAT(chosen({.status = fleet::Status::moving}), ElementsAre("moving"));
+    EXPECT_THAT(chosen({.status = fleet::Status::stopped}), ElementsAre("stopped"));
+    EXPECT_THAT(chosen({.status = fleet::Status::offline}), ElementsAre("offline"));
+}
+
+TEST_F(FleetQueryTest, ChoosesByAPartOfTheNameWithoutRegardToCase) {
+    place("City Truck", 0, 7);
+    place("ÅRE Bus", 0, 7);
+    place("Город", 0, 7);
+    EXPECT_THAT(chosen({.name_part = "TRUCK"}), ElementsAre("City Truck"));
+    EXPECT_THAT(chosen({.name_part = "åre b"}), ElementsAre("ÅRE Bus"));
+    EXPECT_THAT(chosen({.name_part = "гОРОД"}), ElementsAre("Город"));
+    EXPECT_THAT(chosen({.name_part = "are"}), IsEmpty());
+}
+
+TEST_F(FleetQueryTest, ChoosesWithinABoxWithItsEdges) {
+    place("inside", 10, 20);
+    place("corner", 15, 25);
+    place("north", 15.1, 20);
+    place("west", 10, 4.9);
+    EXPECT_THAT(chosen({.box = BoundingBox{5, 5, 25, 15}}), ElementsAre("corner", "inside"));
+}
+
+TEST_F(FleetQueryTest, ABoxMayCrossTheAntimeridian) {
+    place("fiji", -18, 178);
+    place("samoa", -14, -172);
+    place("london", 51, 0);
+    EXPECT_THAT(chosen({.box = BoundingBox{170, -30, -170, 0}}), ElementsAre("fiji", "samoa"));
+}
+
+TEST_F(FleetQueryTest, TheAntimeridianBelongsToBoxesOnEitherSide) {
+    place("on it", 0, 180);
+    EXPECT_THAT(chosen({.box = BoundingBox{170, -1, 180, 1}}), ElementsAre("on it"));
+    EXPECT_THAT(chosen({.box = BoundingBox{-180, -1, -170, 1}}), ElementsAre("on it"));
+}
+
+TEST_F(FleetQueryTest, NearShowsTheNearestFirstWithItsRange) {
+    place("far", 0, 9);
+    place("near", 0, 8);
+    place("here", 0, 7);
+    place("twin", 0, 8);
+    const Near centre{.centre = point(0, 7), .radius = {}, .limit = {}};
+    EXPECT_THAT(chosen({.near = centre}), ElementsAre("here", "near", "twin", "far"));
+
+    const auto listed = select(*snapshot_, {.near = centre}, at(0));
+    EXPECT_DOUBLE_EQ(listed[0].range->value, 0.0);
+    // One degree along the equator of WGS 84: 6378137 m · π / 180.
+    EXPECT_NEAR(listed[1].range->value, 111319.4908, 0.001);
+}
+
+TEST_F(FleetQueryTest, NearHasARadiusAndALimit) {
+    place("far", 0, 9);
+    place("near", 0, 8);
+    place("here", 0, 7);
+    EXPECT_THAT(chosen({.near = Near{point(0, 7), fleet::Metres{120'000}, {}}}),
+                ElementsAre("here", "near"));
+    EXPECT_THAT(chosen({.near = Near{point(0, 7), {}, 2}}), ElementsAre("here", "near"));
+    EXPECT_THAT(chosen({.near = Near{point(0, 7), fleet::Metres{120'000}, 1}}),
+                ElementsAre("here"));
+    EXPECT_THAT(chosen({.near = Near{point(0, 7), {}, 0}}), IsEmpty());
+}
+
+TEST_F(FleetQueryTest, NearLooksAcrossTheAntimeridianAndThePoles) {
+    place("across", 0, -179.9);
+    place("over the pole", 89.9, 180);
+    EXPECT_THAT(chosen({.near = Near{point(0, 179.9), fleet::Metres{30'000}, {}}}),
+                ElementsAre("across"));
+    EXPECT_THAT(chosen({.near = Near{point(89.9, 0), fleet::Metres{30'000}, {}}}),
+                ElementsAre("over the pole"));
+}
+
+TEST_F(FleetQueryTest, FiltersHoldTogether) {
+    place("Van 1", 10, 10);
+    place("Van 2", 50, 10);
+    place("Bus 1", 10, 10);
+    EXPECT_THAT(chosen({.status = fleet::Status::stopped,
+                        .name_part = "van",
+                        .box = BoundingBox{0, 0, 20, 20}}),
+                ElementsAre("Van 1"));
+}
+
+TEST(CaseFold, LeavesAloneWhatIsNotUtf8) {
+    EXPECT_EQ(fold_case("\xC3"), fold_case("\xC3"));
+    EXPECT_NE(fold_case("a\xFF"), fold_case("a"));
+    EXPECT_EQ(fold_case(""), U"");
+}
+
+// Looked at one by one: what `select` finds by where vehicles are.
+std::vector<fleet::ListedReport> looked_at(const FleetSnapshot& snapshot, const FleetQuery& query) {
+    std::vector<fleet::ListedReport> listed;
+    for (const SharedReport& published : snapshot.reports) {
+        const fleet::Report& report = published->report;
+        fleet::ListedReport shown{.report = &report, .range = std::nullopt};
+        if (query.near) {
+            shown.range = distance_between(query.near->centre, report.position.coordinates);
+        }
+        if ((!query.box || contains(*query.box, report.position.coordinates)) &&
+            (!query.near || *shown.range <= query.near->radius.value_or(*shown.range))) {
+            listed.push_back(shown);
+        }
+    }
+    if (query.near) {
+        std::ranges::sort(listed, {}, [](const auto& shown) {
+            return std::pair(*shown.range, shown.report->name);
+        });
+        listed.resize(std::min(listed.size(), query.near->limit.value_or(listed.size())));
+    }
+    return listed;
+}
+
+// Vehicles in heaps: at the poles, on both sides of the antimeridian, on the equator, and anywhere.
+class ManyVehicles : public FleetQueryTest {
+ protected:
+    ManyVehicles() {
+        std::vector<fleet::ReportedPosition> positions;
+        for (int i = 0; i < 4'000; ++i) {
+            positions.push_back(
+                reported(std::to_string(i),
+                         {.time = at(0), .coordinates = somewhere(), .accuracy = std::nullopt}));
+        }
+        fleet_.apply(positions);
+        fleet_.tick(at(0));
+        snapshot_ = fleet_.snapshot();
+    }
+
+    fleet::Coordinates somewhere() {
+        constexpr std::array<std::pair<double, double>, 6> heaps{
+            {{89.9, 0}, {-89.9, 100}, {17, 179.99}, {17, -179.99}, {0, 0}, {53.4, -1.4}}};
+        std::normal_distribution<double> spread(0, 0.1);
+        std::uniform_int_distribution<std::size_t> kind(0, heaps.size());
+        const std::size_t heap = kind(random_);
+        if (heap == heaps.size()) {
+            return point(between(-90, 90), between(-180, 180));
+        }
+        const double latitude = heaps[heap].first + spread(random_);
+        const double longitude = heaps[heap].second + spread(random_);
+        return point(std::clamp(latitude, -90.0, 90.0), std::remainder(longitude, 360.0));
+    }
+    double between(double least, double most) {
+        return std::uniform_real_distribution<double>(least, most)(random_);
+    }
+    // From street to planet.
+    double size(double least, double most) {
+        return std::exp(between(std::log(least), std::log(most)));
+    }
+    void expect_as_looked_at(const FleetQuery& query) {
+        const auto found = select(*snapshot_, query, at(0));
+        const auto expected = looked_at(*snapshot_, query);
+        ASSERT_EQ(found.size(), expected.size());
+        for (std::size_t i = 0; i < found.size(); ++i) {
+            ASSERT_EQ(found[i].report, expected[i].report);
+            ASSERT_EQ(found[i].range, expected[i].range);
+        }
+    }
+
+    std::mt19937_64 random_{1};
+};
+
+TEST_F(ManyVehicles, AreFoundInAnyBox) {
+    for (int i = 0; i < 500; ++i) {
+        const auto centre = somewhere();
+        const double width = size(0.001, 180);
+        const double height = size(0.001, 90);
+        expect_as_looked_at(
+            {.box = BoundingBox{.west = std::remainder(centre.longitude() - width, 360.0),
+                                .south = std::max(centre.latitude() - height, -90.0),
+                                .east = std::remainder(centre.longitude() + width, 360.0),
+                                .north = std::min(centre.latitude() + height, 90.0)}});
+    }
+    expect_as_looked_at({.box = BoundingBox{.west = 179, .south = -90, .east = 180, .north = 90}});
+}
+
+TEST_F(ManyVehicles, AreFoundNearAnyPlace) {
+    for (int i = 0; i < 200; ++i) {
+        Near near{.centre = somewhere()};
+        if (i % 3 != 0) {
+            near.radius = fleet::Metres{size(1, 20'000'000)};
+        }
+        if (i % 3 != 1) {
+            near.limit = static_cast<std::size_t>(size(1, 1'000));
+        }
+        expect_as_looked_at({.near = near});
+    }
+}
+
+}  // namespace
+}  // namespace convoy::tracker

@@ -1,0 +1,102 @@
+#include "position-tracker/routes/fleet_routes.hpp"
+
+#include <array>
+#include <memory>
+#include <utility>
+
+#include "http/conditional.hpp"
+#include "http/large_text.hpp"
+#include "position-tracker/routes/answer.hpp"
+#include "position-tracker/routes/fleet_query.hpp"
+#include "position-tracker/state/fleet_at.hpp"
+
+namespace convoy::tracker {
+namespace {
+
+constexpr std::array fleet_formats{fleet::Format::json, fleet::Format::geojson, fleet::Format::csv};
+
+// Zipping takes longer than making a list: only one that is too much for many slow readers is kept
+// so.
+constexpr std::size_t large_list_bytes = std::size_t{4} * 1024 * 1024;
+
+// A cache in front may answer for a second, and must ask again after it.
+constexpr std::string_view cached_briefly = "public, max-age=1";
+
+}  // namespace
+
+http::Answer FleetRoutes::vehicles(const http::Request& request) {
+    const auto asked = parse_fleet_request(request, context_.now());
+    if (!asked) {
+        return bad_request(asked.error());
+    }
+    const auto format = choose_format(request, asked->format, fleet_formats);
+    if (!format) {
+        return not_acceptable(fleet_formats);
+    }
+    if (asked->at) {
+        return past(request, *asked, *format);
+    }
+    return live(request, *asked, *format);
+}
+
+http::Answer FleetRoutes::live(const http::Request& request, const FleetRequest& asked,
+                               fleet::Format format) const {
+    const auto snapshot = context_.fleet.snapshot();
+    http::Headers headers = headers_of(format, cached_briefly);
+    const std::string etag = etag_of(request, {context_.fleet.epoch(), snapshot->tick}, format);
+    headers.set("ETag", etag);
+    std::string body;
+    if (!http::client_has(request, etag)) {
+        const fleet::Time now = context_.now();
+        body = write_fleet(format, now, select(*snapshot, asked.chosen, now));
+    }
+    if (body.size() <= large_list_bytes) {
+        return http::Response{.headers = std::move(headers), .body = std::move(body)};
+    }
+    http::LargeText text;
+    text.add(body);
+    return text.answer(request, std::move(headers));
+}
+
+// Without an ETag: a late position may change any list of the past, and nothing counts those.
+http::Answer FleetRoutes::past(const http::Request& request, const FleetRequest& asked,
+                               fleet::Format format) {
+    if (!past_.try_acquire()) {
+        return too_many("lists of the past (at) are made two at a time; try again after a second");
+    }
+    const auto give_back = [](auto* places) { places->release(); };
+    const std::unique_ptr<decltype(past_), decltype(give_back)> place(&past_, give_back);
+    const TimeRange known{.from = context_.retention.cutoff(context_.now()), .to = *asked.at};
+    const auto fleet = fleet_at(context_.history, known, context_.fleet.motion());
+    if (!fleet) {
+        return store_failed(fleet.error());
+    }
+    http::LargeText text;
+    text.add(write_fleet(format, *asked.at, select(*fleet, asked.chosen, *asked.at)));
+    return text.answer(request, headers_of(format, always_asked));
+}
+
+http::Answer FleetRoutes::vehicle(const http::Request& request) const {
+    const auto asked = parse_vehicle_request(request);
+    if (!asked) {
+        return bad_request(asked.error());
+    }
+    const std::string& text = request.path.at(1);
+    const auto name = fleet::VehicleName::from(text);
+    const SharedReport published = name ? context_.fleet.find(*name) : nullptr;
+    if (!published) {
+        return name && context_.fleet.knows(*name) ? unreported_vehicle(text)
+                                                   : unknown_vehicle(text);
+    }
+    const auto format = choose_format(request, asked->format, fleet_formats);
+    if (!format) {
+        return not_acceptable(fleet_formats);
+    }
+    http::Response response{.headers = headers_of(*format, always_asked), .body = {}};
+    response.headers.set("ETag",
+                         etag_of(request, {context_.fleet.epoch(), published->tick}, *format));
+    response.body = write_report(*format, context_.now(), published->report);
+    return response;
+}
+
+}  // namespace convoy::tracker

@@ -1,0 +1,207 @@
+#include "position-tracker/routes/history_routes.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "http/conditional.hpp"
+#include "http/large_text.hpp"
+#include "position-tracker/routes/answer.hpp"
+#include "position-tracker/routes/history_stream.hpp"
+
+namespace convoy::tracker {
+namespace {
+
+using fleet::Format;
+
+constexpr std::array history_formats{Format::json, Format::geojson, Format::csv, Format::gpx};
+
+// A thinned page is made of many more positions than it shows. It ends after so many, full or not,
+// so that no request takes for ever.
+constexpr std::size_t max_page_reads = 1'000'000;
+constexpr std::size_t positions_at_once = 10'000;
+constexpr std::size_t thinned_at_once = 1'000;
+
+/// A page as text, and where the next one begins.
+struct Page {
+    http::LargeText text;
+    std::optional<fleet::Position> last;  ///< that it shows; nothing if it is the last page
+};
+
+/// What a page is made of.
+struct PageSource {
+    HistoryTrack track;
+    fleet::HistoryWriter writer;
+    std::size_t limit;
+    bool thinned;
+};
+
+/// Writes a page while it is read, so that only its text is ever whole in memory.
+StoreResult<void> write_page(PageSource& source, Page& page) {
+    const std::size_t limit = source.limit;
+    std::optional<fleet::Position> last;
+    std::size_t shown = 0;
+    std::size_t reads = 0;
+    bool is_last = false;
+    page.text.add(source.writer.begin());
+    while (!is_last && shown <= limit && (reads < max_page_reads || shown == 0)) {
+        // One more than the page tells whether there is a next one.
+        const std::size_t most =
+            source.thinned ? thinned_at_once : std::min(positions_at_once, limit + 1 - shown);
+        const auto piece = source.track.next(most);
+        if (!piece) {
+            return piece.error();
+        }
+        std::string text;
+        for (const fleet::HistoryEntry& entry : piece->entries) {
+            if (++shown > limit) {
+                break;
+            }
+            source.writer.append(text, entry);
+            last = entry.position;
+        }
+        page.text.add(text);
+        is_last = piece->is_last;
+        reads += most;
+    }
+    page.text.add(source.writer.end());
+    if (!is_last || shown > limit) {
+        page.last = last;
+    }
+    return {};
+}
+
+// Never with an exponent, of which the '+' would have to be escaped.
+std::string decimal(double number) {
+    std::array<char, 32> digits{};
+    const auto [end, error] =
+        std::to_chars(digits.begin(), digits.end(), number, std::chars_format::fixed);
+    return {digits.begin(), end};
+}
+
+// The same query from behind the last position on. Only the query, so that it holds behind any
+// path.
+std::string next_page(const HistoryRequest& asked, const fleet::Position& last) {
+    std::string link = "<?after=" + fleet::format_time(last.time);
+    if (asked.range.to != fleet::Time::max()) {
+        link += "&to=" + fleet::format_time(asked.range.to);
+    }
+    if (asked.tolerance) {
+        link += "&tolerance=" + decimal(asked.tolerance->value);
+    }
+    if (asked.limit) {
+        link += "&limit=" + std::to_string(*asked.limit);
+    }
+    return link + (asked.format ? "&format=json" : "") + ">; rel=\"next\"";
+}
+
+// "2026-11-22T12:00:00.000Z/2026-11-22T12:17:28.575Z", separated by commas; ".." is an open
+// beginning.
+std::string missing_times(const History& history, const fleet::VehicleName& vehicle,
+                          TimeRange asked) {
+    std::string times;
+    for (const TimeRange& missing : history.missing(vehicle)) {
+        if (missing.from <= asked.to && asked.from <= missing.to) {
+            times += times.empty() ? "" : ", ";
+            times += missing.from == fleet::Time::min() ? ".." : fleet::format_time(missing.from);
+            times += "/" + fleet::format_time(missing.to);
+        }
+    }
+    return times;
+}
+
+}  // namespace
+
+http::Answer HistoryRoutes::history(const http::Request& request) const {
+    const auto asked = parse_history_request(request, context_.now());
+    if (!asked) {
+        return bad_request(asked.error());
+    }
+    const std::string& text = request.path.at(1);
+    const auto name = fleet::VehicleName::from(text);
+    if (!name || !is_known(*name)) {
+        return unknown_vehicle(text);
+    }
+    const auto format = choose_format(request, asked->format, history_formats);
+    if (!format) {
+        return not_acceptable(history_formats);
+    }
+    if (*format == Format::json) {
+        return page(request, *name, *asked);
+    }
+    if (asked->limit) {
+        return bad_request(
+            {"limit should be left out but for JSON: other formats are the whole range"});
+    }
+    return stream(*name, *asked, *format);
+}
+
+// Also if all of its positions were lost.
+bool HistoryRoutes::is_known(const fleet::VehicleName& vehicle) const {
+    return context_.fleet.knows(vehicle) || !context_.history.missing(vehicle).empty();
+}
+
+http::Answer HistoryRoutes::page(const http::Request& request, const fleet::VehicleName& vehicle,
+                                 const HistoryRequest& asked) const {
+    // Before the history is read: what is stored meanwhile is then another state, never missed.
+    const State state{context_.fleet.epoch(), context_.fleet.revision(vehicle)};
+    http::Headers headers = headers_of(Format::json, always_asked);
+    if (asked.range_is_fixed && oldest() <= asked.range.from) {
+        headers.set("ETag", etag_of(request, state, Format::json));
+        if (http::client_has(request, *headers.find("ETag"))) {
+            return http::Response{.headers = std::move(headers), .body = {}};
+        }
+    }
+    name_missing_times(headers, vehicle, asked);
+    PageSource source{.track = track(vehicle, asked),
+                      .writer = fleet::HistoryWriter(Format::json, vehicle, context_.now()),
+                      .limit = asked.limit.value_or(default_page_positions),
+                      .thinned = asked.tolerance.has_value()};
+    Page page;
+    if (const auto written = write_page(source, page); !written) {
+        return store_failed(written.error());
+    }
+    name_missing_times(headers, vehicle, asked);
+    if (page.last) {
+        headers.set("Link", next_page(asked, *page.last));
+    }
+    return page.text.answer(request, std::move(headers));
+}
+
+void HistoryRoutes::name_missing_times(http::Headers& headers, const fleet::VehicleName& vehicle,
+                                       const HistoryRequest& asked) const {
+    const std::string times = missing_times(context_.history, vehicle, asked.range);
+    if (!times.empty()) {
+        headers.set("Convoy-Missing", times);
+    }
+}
+
+http::Answer HistoryRoutes::stream(const fleet::VehicleName& vehicle, const HistoryRequest& asked,
+                                   Format format) const {
+    const auto stream = std::make_shared<HistoryStream>(
+        track(vehicle, asked), fleet::HistoryWriter(format, vehicle, context_.now()));
+    // The first piece now: where the store is down that is a 503, not a broken answer.
+    auto first = stream->next();
+    if (!first) {
+        return store_failed(first.error());
+    }
+    http::Headers headers = headers_of(format, always_asked);
+    name_missing_times(headers, vehicle, asked);
+    return http::StreamedResponse{
+        .headers = std::move(headers), .next = [stream, held = std::move(*first)]() mutable {
+            return held ? std::exchange(held, std::nullopt) : stream->next().value();
+        }};
+}
+
+HistoryTrack HistoryRoutes::track(const fleet::VehicleName& vehicle,
+                                  const HistoryRequest& asked) const {
+    const HistoryRange walked{.vehicle = vehicle, .range = asked.range, .oldest = oldest()};
+    return {HistoryWalk(context_.history, walked, context_.fleet.motion()),
+            {.tolerance = asked.tolerance, .after = asked.after}};
+}
+
+}  // namespace convoy::tracker

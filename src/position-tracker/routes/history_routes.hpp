@@ -1,0 +1,35 @@
+// `/vehicles/{name}/history`: JSON in pages, all else as a stream of the whole range.
+//
+// Threads: any.
+#pragma once
+
+#include <utility>
+
+#include "history/history_track.hpp"
+#include "http/message.hpp"
+#include "position-tracker/routes/query.hpp"
+#include "position-tracker/routes/routes_context.hpp"
+
+namespace convoy::tracker {
+
+class HistoryRoutes {
+ public:
+    explicit HistoryRoutes(RoutesContext context) : context_(std::move(context)) {}
+
+    http::Answer history(const http::Request& request) const;
+
+ private:
+    http::Answer page(const http::Request& request, const fleet::VehicleName& vehicle,
+                      const HistoryRequest& asked) const;
+    http::Answer stream(const fleet::VehicleName& vehicle, const HistoryRequest& asked,
+                        fleet::Format format) const;
+    bool is_known(const fleet::VehicleName& vehicle) const;
+    void name_missing_times(http::Headers& headers, const fleet::VehicleName& vehicle,
+                            const HistoryRequest& asked) const;
+    HistoryTrack track(const fleet::VehicleName& vehicle, const HistoryRequest& asked) const;
+    fleet::Time oldest() const { return context_.retention.cutoff(context_.now()); }
+
+    RoutesContext context_;
+};
+
+}  // namespace convoy::tracker

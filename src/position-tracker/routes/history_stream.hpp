@@ -1,0 +1,27 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "fleet/answers.hpp"
+#include "history/history_track.hpp"
+
+namespace convoy::tracker {
+
+/// A whole range of a vehicle's history as text, piece by piece, in constant memory.
+class HistoryStream {
+ public:
+    HistoryStream(HistoryTrack track, fleet::HistoryWriter writer);
+
+    /// The next piece, of which some may be empty; nothing after the last one.
+    StoreResult<std::optional<std::string>> next();
+
+ private:
+    enum class Part { beginning, middle, over };
+
+    HistoryTrack track_;
+    fleet::HistoryWriter writer_;
+    Part part_ = Part::beginning;
+};
+
+}  // namespace convoy::tracker

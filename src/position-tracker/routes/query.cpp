@@ -1,0 +1,193 @@
+#include "position-tracker/routes/query.hpp"
+
+#include <array>
+#include <cmath>
+#include <limits>
+#include <string>
+
+#include "position-tracker/state/clock.hpp"
+
+namespace convoy::tracker {
+namespace {
+
+constexpr double max_latitude = 90.0;
+constexpr double max_longitude = 180.0;
+constexpr std::string_view a_time = "a time as in 2026-11-22T13:07:11.250Z (a '+' is written %2B)";
+
+// Exactly so many numbers with commas between.
+template <std::size_t count>
+std::optional<std::array<double, count>> parse_numbers(std::string_view text) {
+    std::array<double, count> numbers{};
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::size_t comma = text.find(',');
+        const bool is_last = i + 1 == count;
+        constexpr double most = std::numeric_limits<double>::max();
+        const auto number = parse_number(text.substr(0, comma), -most, most);
+        if (!number || is_last != (comma == std::string_view::npos)) {
+            return std::nullopt;
+        }
+        numbers.at(i) = *number;
+        text.remove_prefix(is_last ? text.size() : comma + 1);
+    }
+    return numbers;
+}
+
+std::optional<BoundingBox> parse_box(std::string_view text) {
+    const auto numbers = parse_numbers<4>(text);
+    if (!numbers) {
+        return std::nullopt;
+    }
+    const auto [west, south, east, north] = *numbers;
+    const bool valid = std::abs(west) <= max_longitude && std::abs(east) <= max_longitude &&
+                       -max_latitude <= south && south <= north && north <= max_latitude;
+    return valid ? std::optional(BoundingBox{west, south, east, north}) : std::nullopt;
+}
+
+std::optional<fleet::Coordinates> parse_point(std::string_view text) {
+    const auto numbers = parse_numbers<2>(text);
+    return numbers ? fleet::Coordinates::from_degrees((*numbers)[0], (*numbers)[1]) : std::nullopt;
+}
+
+std::optional<std::string> parse_name_part(std::string_view text) {
+    return text.size() <= max_name_part_bytes ? std::optional<std::string>(text) : std::nullopt;
+}
+
+// Not checked as a name: what was refused may have been refused for it.
+std::optional<std::string> parse_given_name(std::string_view text) {
+    return text.empty() ? std::nullopt : parse_name_part(text);
+}
+
+std::optional<fleet::Format> parse_report_format(std::string_view text) {
+    if (text == "json") {
+        return fleet::Format::json;
+    }
+    if (text == "geojson") {
+        return fleet::Format::geojson;
+    }
+    return text == "csv" ? std::optional(fleet::Format::csv) : std::nullopt;
+}
+
+std::optional<fleet::Format> parse_history_format(std::string_view text) {
+    return text == "gpx" ? fleet::Format::gpx : parse_report_format(text);
+}
+
+std::optional<fleet::Format> read_report_format(Parameters& parameters) {
+    return parameters.read("format", "json, geojson or csv", parse_report_format);
+}
+
+std::optional<fleet::Format> parse_rejected_format(std::string_view text) {
+    const auto format = parse_report_format(text);
+    return format != fleet::Format::geojson ? format : std::nullopt;
+}
+
+std::optional<std::size_t> read_limit(Parameters& parameters, std::size_t most) {
+    return parameters.read(
+        "limit", "a whole number from 1 to " + std::to_string(most),
+        [most](std::string_view text) { return parse_number<std::size_t>(text, 1, most); });
+}
+
+std::optional<Near> read_near(Parameters& parameters) {
+    const auto centre =
+        parameters.read("near", "lat,lon in degrees: -90 to 90, -180 to 180", parse_point);
+    const auto radius = parameters.read("radius", "metres, 0 or more", [](std::string_view text) {
+        return parse_number(text, 0.0, std::numeric_limits<double>::max());
+    });
+    const auto limit = read_limit(parameters, max_nearest_vehicles);
+    if (!parameters.has("near") && (radius || limit)) {
+        parameters.refuse("near should be given where radius or limit is: lat,lon");
+    }
+    if (!centre) {
+        return std::nullopt;
+    }
+    return Near{.centre = *centre,
+                .radius = radius ? std::optional(fleet::Metres{*radius}) : std::nullopt,
+                .limit = limit};
+}
+
+std::optional<fleet::Metres> parse_tolerance(std::string_view text) {
+    const auto metres = parse_number(text, 0.0, max_tolerance.value);
+    return metres ? std::optional(fleet::Metres{*metres}) : std::nullopt;
+}
+
+std::optional<fleet::Time> read_at(Parameters& parameters, fleet::Time now) {
+    const auto at = parameters.read("at", a_time, fleet::parse_time);
+    if (at && *at > now + most_ahead_of_clock) {
+        parameters.refuse("at should not be in the future: it is " + fleet::format_time(now));
+    }
+    return at;
+}
+
+FleetQuery read_fleet_query(Parameters& parameters) {
+    return {.status = parameters.read("status", "moving, stopped or offline", fleet::parse_status),
+            .name_part = parameters.read(
+                "q", "at most " + std::to_string(max_name_part_bytes) + " bytes of a name",
+                parse_name_part),
+            .box = parameters.read("bbox",
+                                   "west,south,east,north in degrees: -180 to 180, -90 to 90, and "
+                                   "south not above north",
+                                   parse_box),
+            .near = read_near(parameters)};
+}
+
+// What was asked, unless something of it is wrong.
+template <class Asked>
+Query<Asked> answered(const Parameters& parameters, Asked asked) {
+    if (parameters.bad()) {
+        return *parameters.bad();
+    }
+    return asked;
+}
+
+}  // namespace
+
+Query<FleetRequest> parse_fleet_request(const http::Request& request, fleet::Time now) {
+    Parameters parameters(request,
+                          {"bbox", "near", "radius", "limit", "status", "q", "at", "format"});
+    return answered(parameters, FleetRequest{.chosen = read_fleet_query(parameters),
+                                             .at = read_at(parameters, now),
+                                             .format = read_report_format(parameters)});
+}
+
+Query<VehicleRequest> parse_vehicle_request(const http::Request& request) {
+    Parameters parameters(request, {"format"});
+    return answered(parameters, VehicleRequest{.format = read_report_format(parameters)});
+}
+
+Query<HistoryRequest> parse_history_request(const http::Request& request, fleet::Time now) {
+    Parameters parameters(request, {"from", "after", "to", "tolerance", "limit", "format"});
+    const auto from = parameters.read("from", a_time, fleet::parse_time);
+    const auto after = parameters.read("after", a_time, fleet::parse_time);
+    const auto to = parameters.read("to", a_time, fleet::parse_time);
+    if (from && after) {
+        parameters.refuse("after should be left out where from is given: both say where to begin");
+    }
+    const auto begin = from ? from : after;
+    // Without `to` also what a device ahead of our clock has reported.
+    const HistoryRequest asked{
+        .range = {.from = begin.value_or(to.value_or(now) - default_range),
+                  .to = to.value_or(fleet::Time::max())},
+        .range_is_fixed = begin || to,
+        .after = after,
+        .tolerance = parameters.read(
+            "tolerance", "metres, 0 to " + std::to_string(std::lround(max_tolerance.value)),
+            parse_tolerance),
+        .limit = read_limit(parameters, max_page_positions),
+        .format = parameters.read("format", "json, geojson, csv or gpx", parse_history_format)};
+    if (asked.range.from > asked.range.to) {
+        parameters.refuse(std::string(after ? "after" : "from") + " should not be later than to");
+    }
+    return answered(parameters, asked);
+}
+
+Query<RejectedRequest> parse_rejected_request(const http::Request& request) {
+    Parameters parameters(request, {"vehicle", "limit", "format"});
+    const auto vehicle = parameters.read(
+        "vehicle", "1 to " + std::to_string(max_name_part_bytes) + " bytes", parse_given_name);
+    return answered(
+        parameters,
+        RejectedRequest{.vehicle = vehicle.value_or(""),
+                        .limit = read_limit(parameters, max_rejected).value_or(default_rejected),
+                        .format = parameters.read("format", "json or csv", parse_rejected_format)});
+}
+
+}  // namespace convoy::tracker

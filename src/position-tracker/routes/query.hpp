@@ -1,0 +1,61 @@
+// What a request asks of the fleet, of a vehicle's history or of what was refused, checked. Pure.
+#pragma once
+
+#include <boost/system/result.hpp>
+#include <cstddef>
+#include <optional>
+#include <string>
+
+#include "fleet/answers.hpp"
+#include "history/history.hpp"
+#include "position-tracker/routes/fleet_query.hpp"
+#include "position-tracker/routes/parameters.hpp"
+
+namespace convoy::tracker {
+
+inline constexpr std::size_t default_page_positions = 10'000;
+inline constexpr std::size_t max_page_positions = 100'000;
+inline constexpr std::size_t max_nearest_vehicles = 100'000;
+inline constexpr std::size_t max_name_part_bytes = 256;
+inline constexpr std::chrono::hours default_range{24};
+inline constexpr fleet::Metres max_tolerance{100'000};
+inline constexpr std::size_t default_rejected = 100;
+inline constexpr std::size_t max_rejected = 1'000;
+
+template <class T>
+using Query = boost::system::result<T, BadParameter>;
+
+/// `GET /vehicles`.
+struct FleetRequest {
+    FleetQuery chosen;
+    std::optional<fleet::Time> at;  ///< at most `most_ahead_of_clock` after now; nothing: live
+    std::optional<fleet::Format> format;  ///< as `format=` says; else Accept decides
+};
+Query<FleetRequest> parse_fleet_request(const http::Request& request, fleet::Time now);
+
+/// `GET /vehicles/{name}`.
+struct VehicleRequest {
+    std::optional<fleet::Format> format;
+};
+Query<VehicleRequest> parse_vehicle_request(const http::Request& request);
+
+/// `GET /vehicles/{name}/history`.
+struct HistoryRequest {
+    TimeRange range;  ///< without `from` the day before `to`, or before now; with `after` from it
+    bool range_is_fixed;                     ///< it does not move with the clock
+    std::optional<fleet::Time> after;        ///< goes on behind a position of this time
+    std::optional<fleet::Metres> tolerance;  ///< nothing: every position
+    std::optional<std::size_t> limit;        ///< of a page of JSON
+    std::optional<fleet::Format> format;
+};
+Query<HistoryRequest> parse_history_request(const http::Request& request, fleet::Time now);
+
+/// `GET /rejected`.
+struct RejectedRequest {
+    std::string vehicle;  ///< as given by the device; "" where any
+    std::size_t limit;
+    std::optional<fleet::Format> format;  ///< json or csv
+};
+Query<RejectedRequest> parse_rejected_request(const http::Request& request);
+
+}  // namespace convoy::tracker

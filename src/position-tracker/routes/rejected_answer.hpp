@@ -1,0 +1,24 @@
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "fleet/answers.hpp"
+#include "history/history.hpp"
+
+namespace convoy::tracker {
+
+/// Positions that arrived and are not in the history.
+struct NotTakenIn {
+    std::span<const KeptAside> rejected{};
+    std::span<const HeldPosition> held{};
+};
+
+/// Writes JSON or CSV (RFC 4180; aborts with another format), in the order given. A refused
+/// position has received, reason, vehicle, message_id, place, and its content as text, or as
+/// content_base64 if it is not UTF-8. A held one has received, reason and the position as in a
+/// message; in CSV that is the content, and message_id and place are empty. `now` becomes the
+/// `time` of the JSON.
+std::string write_rejected(fleet::Format format, fleet::Time now, const NotTakenIn& positions);
+
+}  // namespace convoy::tracker

@@ -1,0 +1,80 @@
+#include "position-tracker/routes/routes.hpp"
+
+#include <array>
+#include <functional>
+#include <memory>
+#include <utility>
+
+#include "position-tracker/routes/answer.hpp"
+#include "position-tracker/routes/fleet_routes.hpp"
+#include "position-tracker/routes/history_routes.hpp"
+#include "position-tracker/routes/query.hpp"
+#include "position-tracker/routes/rejected_answer.hpp"
+
+namespace convoy::tracker {
+namespace {
+
+constexpr std::array rejected_formats{fleet::Format::json, fleet::Format::csv};
+
+// A refused position's vehicle may be called by no valid name; of such a one nothing is held.
+StoreResult<std::vector<HeldPosition>> held_of(const History& history,
+                                               const RejectedRequest& asked) {
+    const auto vehicle = fleet::VehicleName::from(asked.vehicle);
+    if (!vehicle && !asked.vehicle.empty()) {
+        return std::vector<HeldPosition>{};
+    }
+    return history.held(
+        {.vehicle = vehicle, .limit = asked.limit, .newest_first = vehicle.has_value()});
+}
+
+http::Answer rejected(const RoutesContext& context, const http::Request& request) {
+    const auto asked = parse_rejected_request(request);
+    if (!asked) {
+        return bad_request(asked.error());
+    }
+    const auto format = choose_format(request, asked->format, rejected_formats);
+    if (!format) {
+        return not_acceptable(rejected_formats);
+    }
+    const auto kept = context.history.rejected(asked->vehicle, asked->limit);
+    if (!kept) {
+        return store_failed(kept.error());
+    }
+    const auto held = held_of(context.history, *asked);
+    if (!held) {
+        return store_failed(held.error());
+    }
+    return http::Response{.headers = headers_of(*format, always_asked),
+                          .body = write_rejected(*format, context.now(), {*kept, *held})};
+}
+
+// A handler that keeps its routes.
+template <class Routes, class Answer>
+http::Handler handler(std::shared_ptr<Routes> routes, Answer Routes::* answer) {
+    return [routes = std::move(routes), answer](const http::Request& request) {
+        return std::invoke(answer, *routes, request);
+    };
+}
+
+}  // namespace
+
+http::Router public_routes(const RoutesContext& context) {
+    const auto fleet = std::make_shared<FleetRoutes>(context);
+    const auto history = std::make_shared<HistoryRoutes>(context);
+    http::Router router;
+    router.add("GET", "/vehicles", handler(fleet, &FleetRoutes::vehicles));
+    router.add("GET", "/vehicles/{name}", handler(fleet, &FleetRoutes::vehicle));
+    router.add("GET", "/vehicles/{name}/history", handler(history, &HistoryRoutes::history));
+    router.add("GET", "/live", [&publisher = context.publisher](const http::Request& request) {
+        return publisher.answer(request);
+    });
+    router.add("GET", "/rejected",
+               [context](const http::Request& request) { return rejected(context, request); });
+    router.mark_long("/vehicles/{name}/history");
+    router.mark_long("/vehicles", [](const http::Request& request) {
+        return request.parameter("at").has_value();
+    });
+    return router;
+}
+
+}  // namespace convoy::tracker

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "history/history.hpp"
+#include "history/retention.hpp"
+#include "live/publisher.hpp"
+#include "position-tracker/state/clock.hpp"
+#include "position-tracker/state/fleet_state.hpp"
+
+namespace convoy::tracker {
+
+/// What the public answers are made of. All of it outlives the router.
+struct RoutesContext {
+    const History& history;
+    const FleetState& fleet;
+    Clock now;
+    Retention retention;
+    live::Publisher& publisher;
+};
+
+}  // namespace convoy::tracker

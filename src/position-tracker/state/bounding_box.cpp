@@ -1,0 +1,52 @@
+#include "position-tracker/state/bounding_box.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace convoy::tracker {
+namespace {
+
+constexpr double antimeridian = 180.0;
+constexpr double pole = 90.0;
+constexpr double degree = std::numbers::pi / 180.0;
+
+}  // namespace
+
+bool contains(const BoundingBox& box, const fleet::Coordinates& coordinates) {
+    if (coordinates.latitude() < box.south || coordinates.latitude() > box.north) {
+        return false;
+    }
+    const double longitude = coordinates.longitude();
+    if (longitude == -antimeridian && box.east == antimeridian) {
+        return true;  // the same meridian under its other name
+    }
+    const bool east_of_west = longitude >= box.west;
+    const bool west_of_east = longitude <= box.east;
+    return box.west <= box.east ? east_of_west && west_of_east : east_of_west || west_of_east;
+}
+
+BoundingBox box_around(const fleet::Coordinates& centre, fleet::Metres radius) {
+    // As seen from the middle of a sphere that is smaller than the Earth is curved anywhere (6,335
+    // km), and a little for rounding.
+    constexpr double least_radius_of_curvature = 6'300'000;
+    const double angle = (radius.value + 1) / least_radius_of_curvature;
+    BoundingBox box{.west = -antimeridian,
+                    .south = std::max(centre.latitude() - angle / degree, -pole),
+                    .east = antimeridian,
+                    .north = std::min(centre.latitude() + angle / degree, pole)};
+    if (box.south > -pole && box.north < pole) {
+        // The meridians that touch a circle on a sphere.
+        const double half =
+            std::asin(std::min(1.0, std::sin(angle) / std::cos(centre.latitude() * degree))) /
+            degree;
+        const auto wrapped = [](double longitude) {
+            return longitude - 360 * std::floor((longitude + antimeridian) / 360);
+        };
+        box.west = wrapped(centre.longitude() - half);
+        box.east = wrapped(centre.longitude() + half);
+    }
+    return box;
+}
+
+}  // namespace convoy::tracker

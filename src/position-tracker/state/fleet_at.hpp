@@ -1,0 +1,16 @@
+// The fleet as it was known at a time, by the same rule as the live one.
+#pragma once
+
+#include "fleet/motion.hpp"
+#include "history/history.hpp"
+#include "position-tracker/state/published_fleet.hpp"
+
+namespace convoy::tracker {
+
+/// The report of every vehicle from its positions between `known.from` and `known.to`, as the fleet
+/// state would show it if it had heard of no later ones. Its tick means nothing. Reads a window of
+/// each vehicle from the history.
+StoreResult<FleetSnapshot> fleet_at(const History& history, TimeRange known,
+                                    const fleet::MotionSettings& motion);
+
+}  // namespace convoy::tracker

@@ -1,0 +1,65 @@
+#include "position-tracker/state/fleet_places.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace convoy::tracker {
+namespace {
+
+constexpr double rows_a_degree = 64;  // 1.7 km each: the streets of one view are a few rows
+// Beyond, finding the rows costs as much as looking at every vehicle.
+constexpr std::size_t vehicles_a_row_searched = 32;
+
+std::uint64_t row_of(double latitude) {
+    return static_cast<std::uint64_t>((latitude + 90) * rows_a_degree);
+}
+
+std::uint64_t key_of(std::uint64_t row, double longitude) {
+    constexpr double steps_a_degree = 1e7;
+    return row << 32U | static_cast<std::uint64_t>((longitude + 180) * steps_a_degree);
+}
+
+}  // namespace
+
+void FleetPlaces::add(const fleet::Coordinates& coordinates) {
+    places_.push_back({.key = key_of(row_of(coordinates.latitude()), coordinates.longitude()),
+                       .vehicle = static_cast<std::uint32_t>(places_.size())});
+}
+
+void FleetPlaces::sort() { std::ranges::sort(places_, {}, &Place::key); }
+
+std::optional<std::vector<std::uint32_t>> FleetPlaces::candidates(const BoundingBox& box) const {
+    if (box.south > box.north) {
+        return std::vector<std::uint32_t>{};
+    }
+    const std::uint64_t south = row_of(box.south);
+    const std::uint64_t north = row_of(box.north);
+    if ((north - south) * vehicles_a_row_searched > places_.size()) {
+        return std::nullopt;
+    }
+    std::vector<std::uint32_t> found;
+    const auto take = [&](std::uint64_t row, double west, double east) {
+        const std::uint64_t last = key_of(row, east);
+        for (auto place = std::ranges::lower_bound(places_, key_of(row, west), {}, &Place::key);
+             place != places_.end() && place->key <= last; ++place) {
+            found.push_back(place->vehicle);
+        }
+    };
+    for (std::uint64_t row = south; row <= north; ++row) {
+        if (box.west <= box.east) {
+            take(row, box.west, box.east);
+        } else {
+            take(row, box.west, 180);
+            take(row, -180, box.east);
+        }
+        if (box.east == 180) {
+            take(row, -180, -180);  // the same meridian under its other name
+        }
+    }
+    std::ranges::sort(found);
+    const auto [again, end] = std::ranges::unique(found);
+    found.erase(again, end);
+    return found;
+}
+
+}  // namespace convoy::tracker

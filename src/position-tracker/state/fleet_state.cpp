@@ -1,0 +1,51 @@
+#include "position-tracker/state/fleet_state.hpp"
+
+#include <utility>
+#include <vector>
+
+namespace convoy::tracker {
+
+bool FleetState::forget(const fleet::VehicleName& vehicle) {
+    const std::scoped_lock lock(tick_mutex_);
+    const auto index = windows_.forget(vehicle);
+    if (!index) {
+        return false;
+    }
+    std::vector<FleetChange> gone;
+    gone.push_back(
+        {.vehicle = *index, .name = vehicle, .has_positions = false, .report = std::nullopt});
+    constexpr fleet::Time nobody_goes_offline = fleet::Time::min();
+    published_.publish(std::move(gone), nobody_goes_offline);
+    return true;
+}
+
+Tick FleetState::tick(fleet::Time now) {
+    const std::scoped_lock lock(tick_mutex_);
+    const std::vector<VehicleIndex> changed = windows_.take_changed();
+    std::vector<FleetChange> changes;
+    changes.reserve(changed.size());
+    for (const VehicleIndex vehicle : changed) {
+        VehicleWindows::Copy copy = windows_.copy(vehicle);
+        auto report = fleet::report_of(copy.name, copy.window, motion_);
+        changes.push_back({.vehicle = vehicle,
+                           .name = std::move(copy.name),
+                           .has_positions = !copy.window.empty(),
+                           .report = std::move(report)});
+    }
+    return published_.publish(std::move(changes), now);
+}
+
+StoreResult<void> restore(const History& history, FleetState& fleet) {
+    std::vector<fleet::ReportedPosition> positions;
+    return history.visit_latest(
+        fleet::Time::max(), window_positions,
+        [&](const fleet::VehicleName& vehicle, std::span<const fleet::Position> latest) {
+            positions.clear();
+            for (const fleet::Position& position : latest) {
+                positions.push_back({.vehicle = vehicle, .position = position});
+            }
+            fleet.apply(positions);
+        });
+}
+
+}  // namespace convoy::tracker

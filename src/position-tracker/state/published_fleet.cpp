@@ -1,0 +1,138 @@
+#include "position-tracker/state/published_fleet.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace convoy::tracker {
+
+const FleetPlaces& FleetSnapshot::places() const {
+    std::call_once(places_->made, [this] {
+        places_->places.reserve(reports.size());
+        for (const SharedReport& published : reports) {
+            places_->places.add(published->report.position.coordinates);
+        }
+        places_->places.sort();
+    });
+    return places_->places;
+}
+
+Tick PublishedFleet::publish(std::vector<FleetChange> changes, fleet::Time now) {
+    const std::scoped_lock lock(mutex_);
+    const Tick next = tick_ + 1;
+    bool anything = !changes.empty();
+    for (FleetChange& change : changes) {
+        put(std::move(change), next);
+    }
+    anything = publish_offline(now, next) || anything;
+    if (anything) {
+        tick_ = next;
+        snapshot_.reset();
+    }
+    return tick_;
+}
+
+void PublishedFleet::put(FleetChange change, Tick tick) {
+    rows_.resize(std::max<std::size_t>(rows_.size(), std::size_t{change.vehicle} + 1));
+    Row& row = rows_[change.vehicle];
+    if (change.has_positions && !row.is_known) {
+        by_name_.emplace(change.name, change.vehicle);
+    } else if (!change.has_positions) {
+        by_name_.erase(change.name);
+    }
+    row.is_known = change.has_positions;
+    reports_ -= row.report ? 1U : 0U;
+    row.report.reset();
+    if (change.report) {
+        row.report = std::make_shared<const PublishedReport>(std::move(*change.report), tick);
+        ++reports_;
+        queue_offline(change.vehicle);
+    }
+    note_change(change.vehicle, std::move(change.name));
+}
+
+// One entry a vehicle, at its earliest: a newer report does not touch the queue, the entry is
+// looked at again when it comes up.
+void PublishedFleet::queue_offline(VehicleIndex vehicle) {
+    Row& row = rows_[vehicle];
+    const fleet::Time offline = row.report->report.position.time + fleet::offline_after;
+    if (!row.offline_queued || offline < *row.offline_queued) {
+        row.offline_queued = offline;
+        offline_.push({.time = offline, .vehicle = vehicle});
+    }
+}
+
+bool PublishedFleet::publish_offline(fleet::Time now, Tick tick) {
+    bool anything = false;
+    while (!offline_.empty() && offline_.top().time < now) {
+        const OfflineAt due = offline_.top();
+        offline_.pop();
+        Row& row = rows_[due.vehicle];
+        if (row.offline_queued != due.time) {
+            continue;  // an earlier entry has taken its place
+        }
+        row.offline_queued.reset();
+        if (!row.report) {
+            continue;
+        }
+        if (status_of(row.report->report, now) != fleet::Status::offline) {
+            queue_offline(due.vehicle);
+            continue;
+        }
+        row.report = std::make_shared<const PublishedReport>(row.report->report, tick);
+        note_change(due.vehicle, row.report->report.name);
+        anything = true;
+    }
+    return anything;
+}
+
+void PublishedFleet::note_change(VehicleIndex vehicle, fleet::VehicleName name) {
+    Row& row = rows_[vehicle];
+    if (row.change) {
+        changes_[*row.change].report = row.report;
+        return;
+    }
+    row.change = changes_.size();
+    changes_.push_back({.vehicle = vehicle, .name = std::move(name), .report = row.report});
+}
+
+std::vector<PublishedChange> PublishedFleet::take_changes() {
+    const std::scoped_lock lock(mutex_);
+    for (const PublishedChange& change : changes_) {
+        rows_[change.vehicle].change.reset();
+    }
+    return std::exchange(changes_, {});
+}
+
+std::shared_ptr<const FleetSnapshot> PublishedFleet::snapshot() const {
+    const std::scoped_lock lock(mutex_);
+    if (!snapshot_) {
+        auto fresh = std::make_shared<FleetSnapshot>();
+        fresh->tick = tick_;
+        fresh->reports.reserve(reports_);
+        for (const auto& [name, vehicle] : by_name_) {
+            if (rows_[vehicle].report) {
+                fresh->reports.push_back(rows_[vehicle].report);
+            }
+        }
+        snapshot_ = std::move(fresh);
+    }
+    return snapshot_;
+}
+
+SharedReport PublishedFleet::find(const fleet::VehicleName& vehicle) const {
+    const std::scoped_lock lock(mutex_);
+    const auto found = by_name_.find(vehicle);
+    return found == by_name_.end() ? nullptr : rows_[found->second].report;
+}
+
+bool PublishedFleet::knows(const fleet::VehicleName& vehicle) const {
+    const std::scoped_lock lock(mutex_);
+    return by_name_.contains(vehicle);
+}
+
+std::size_t PublishedFleet::size() const {
+    const std::scoped_lock lock(mutex_);
+    return reports_;
+}
+
+}  // namespace convoy::tracker

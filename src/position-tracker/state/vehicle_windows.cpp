@@ -1,0 +1,108 @@
+#include "position-tracker/state/vehicle_windows.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace convoy::tracker {
+namespace {
+
+// A position this old cannot be told from one that is stored already.
+bool is_beyond(const Window& window, const fleet::Position& position) {
+    return window.size() == window_positions && position.time < window.front().time;
+}
+
+}  // namespace
+
+bool insert(Window& window, const fleet::Position& position) {
+    if (is_beyond(window, position)) {
+        return false;
+    }
+    // Most positions are the newest of their vehicle, so look from the end.
+    auto place = window.end();
+    while (place != window.begin() && position.time <= std::prev(place)->time) {
+        --place;
+    }
+    if (place != window.end() && place->time == position.time) {
+        const bool wins = position < *place;
+        *place = wins ? position : *place;
+        return wins;
+    }
+    if (window.size() == window_positions) {
+        // The oldest goes; what lies between moves down by one.
+        std::move(std::next(window.begin()), place, window.begin());
+        *std::prev(place) = position;
+        return true;
+    }
+    window.insert(place, position);
+    return true;
+}
+
+void VehicleWindows::apply(std::span<const fleet::ReportedPosition> positions) {
+    const std::scoped_lock lock(mutex_);
+    for (const fleet::ReportedPosition& reported : positions) {
+        const auto [found, added] =
+            indices_.try_emplace(reported.vehicle, static_cast<VehicleIndex>(vehicles_.size()));
+        if (added) {
+            vehicles_.push_back({.name = reported.vehicle});
+        }
+        Vehicle& vehicle = vehicles_[found->second];
+        if (insert(vehicle.window, reported.position)) {
+            ++vehicle.revision;
+            mark_changed(vehicle, found->second);
+        } else if (is_beyond(vehicle.window, reported.position)) {
+            ++vehicle.revision;
+        }
+    }
+}
+
+void VehicleWindows::forget_before(fleet::Time time) {
+    const std::scoped_lock lock(mutex_);
+    for (VehicleIndex index = 0; index < vehicles_.size(); ++index) {
+        Vehicle& vehicle = vehicles_[index];
+        const auto kept =
+            std::ranges::lower_bound(vehicle.window, time, {}, &fleet::Position::time);
+        if (kept != vehicle.window.begin()) {
+            vehicle.window.erase(vehicle.window.begin(), kept);
+            ++vehicle.revision;
+            mark_changed(vehicle, index);
+        }
+    }
+}
+
+std::optional<VehicleIndex> VehicleWindows::forget(const fleet::VehicleName& vehicle) {
+    const std::scoped_lock lock(mutex_);
+    const auto found = indices_.find(vehicle);
+    if (found == indices_.end() || vehicles_[found->second].window.empty()) {
+        return std::nullopt;
+    }
+    vehicles_[found->second].window.clear();
+    ++vehicles_[found->second].revision;
+    return found->second;
+}
+
+void VehicleWindows::mark_changed(Vehicle& vehicle, VehicleIndex index) {
+    if (!std::exchange(vehicle.changed, true)) {
+        changed_.push_back(index);
+    }
+}
+
+std::vector<VehicleIndex> VehicleWindows::take_changed() {
+    const std::scoped_lock lock(mutex_);
+    for (const VehicleIndex index : changed_) {
+        vehicles_[index].changed = false;
+    }
+    return std::exchange(changed_, {});
+}
+
+VehicleWindows::Copy VehicleWindows::copy(VehicleIndex vehicle) const {
+    const std::scoped_lock lock(mutex_);
+    return {.name = vehicles_[vehicle].name, .window = vehicles_[vehicle].window};
+}
+
+std::uint64_t VehicleWindows::revision(const fleet::VehicleName& vehicle) const {
+    const std::scoped_lock lock(mutex_);
+    const auto found = indices_.find(vehicle);
+    return found == indices_.end() ? 0 : vehicles_[found->second].revision;
+}
+
+}  // namespace convoy::tracker

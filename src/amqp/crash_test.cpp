@@ -4,8 +4,8 @@
 #include <map>
 #include <set>
 
-#include "amqp/event_journal.hpp"
-#include "amqp/numbered_messages.hpp"
+#include "amqp/fixtures/event_journal.hpp"
+#include "amqp/fixtures/numbered_messages.hpp"
 
 namespace convoy::amqp {
 namespace {

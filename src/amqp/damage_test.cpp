@@ -5,9 +5,9 @@
 #include <set>
 #include <thread>
 
-#include "amqp/event_journal.hpp"
-#include "amqp/numbered_messages.hpp"
-#include "amqp/tampering_proxy.hpp"
+#include "amqp/fixtures/event_journal.hpp"
+#include "amqp/fixtures/numbered_messages.hpp"
+#include "amqp/fixtures/tampering_proxy.hpp"
 
 namespace convoy::amqp {
 namespace {

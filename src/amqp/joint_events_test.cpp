@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "amqp/event_journal.hpp"
+#include "amqp/fixtures/event_journal.hpp"
 
 namespace convoy::amqp {
 namespace {

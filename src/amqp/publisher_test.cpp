@@ -5,8 +5,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "amqp/event_journal.hpp"
-#include "amqp/numbered_messages.hpp"
+#include "amqp/fixtures/event_journal.hpp"
+#include "amqp/fixtures/numbered_messages.hpp"
 
 namespace convoy::amqp {
 namespace {

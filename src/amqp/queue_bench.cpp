@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "amqp/broker_fixture.hpp"
+#include "amqp/fixtures/broker_fixture.hpp"
 #include "amqp/publisher.hpp"
 #include "amqp/subscriber.hpp"
 

@@ -1,8 +1,8 @@
 // What each user of the queue may do, and that it may do nothing else (queue/activemq.xml).
 #include <gtest/gtest.h>
 
-#include "amqp/event_journal.hpp"
-#include "amqp/numbered_messages.hpp"
+#include "amqp/fixtures/event_journal.hpp"
+#include "amqp/fixtures/numbered_messages.hpp"
 
 namespace convoy::amqp {
 namespace {

@@ -16,8 +16,8 @@
 #include <proton/tracker.hpp>
 #include <set>
 
-#include "amqp/event_journal.hpp"
-#include "amqp/numbered_messages.hpp"
+#include "amqp/fixtures/event_journal.hpp"
+#include "amqp/fixtures/numbered_messages.hpp"
 
 namespace convoy::amqp {
 namespace {

@@ -9,8 +9,8 @@
 #include "api-gateway/request_events.hpp"
 #include "api-gateway/routes.hpp"
 #include "api-gateway/settings.hpp"
+#include "http/fixtures/test_client.hpp"
 #include "http/server.hpp"
-#include "http/test_client.hpp"
 
 namespace convoy::gateway {
 namespace {

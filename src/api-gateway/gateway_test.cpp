@@ -14,9 +14,9 @@
 #include "api-gateway/openapi.hpp"
 #include "api-gateway/request_events.hpp"
 #include "api-gateway/routes.hpp"
+#include "http/fixtures/test_client.hpp"
 #include "http/problem.hpp"
 #include "http/server.hpp"
-#include "http/test_client.hpp"
 
 namespace convoy::gateway {
 namespace {

@@ -5,10 +5,10 @@
 #include <thread>
 #include <vector>
 
+#include "http/fixtures/test_client.hpp"
+#include "http/fixtures/test_events.hpp"
+#include "http/fixtures/test_upstream.hpp"
 #include "http/server.hpp"
-#include "http/test_client.hpp"
-#include "http/test_events.hpp"
-#include "http/test_upstream.hpp"
 
 namespace convoy::http {
 namespace {

@@ -4,11 +4,11 @@
 #include <string>
 
 #include "http/address_choice.hpp"
+#include "http/fixtures/test_client.hpp"
+#include "http/fixtures/test_events.hpp"
+#include "http/fixtures/test_upstream.hpp"
 #include "http/problem.hpp"
 #include "http/server.hpp"
-#include "http/test_client.hpp"
-#include "http/test_events.hpp"
-#include "http/test_upstream.hpp"
 
 namespace convoy::http {
 namespace {

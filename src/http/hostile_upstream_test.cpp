@@ -10,10 +10,10 @@
 #include <string>
 #include <utility>
 
+#include "http/fixtures/test_client.hpp"
+#include "http/fixtures/test_events.hpp"
+#include "http/fixtures/test_upstream.hpp"
 #include "http/server.hpp"
-#include "http/test_client.hpp"
-#include "http/test_events.hpp"
-#include "http/test_upstream.hpp"
 #include "http/web_socket_client.hpp"
 
 namespace convoy::http {

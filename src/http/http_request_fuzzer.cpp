@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include "http/fuzz_server.hpp"
+#include "http/fixtures/fuzz_server.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace convoy::http;

@@ -7,9 +7,9 @@
 #include <thread>
 #include <vector>
 
+#include "http/fixtures/test_client.hpp"
+#include "http/fixtures/test_events.hpp"
 #include "http/server.hpp"
-#include "http/test_client.hpp"
-#include "http/test_events.hpp"
 
 namespace convoy::http {
 namespace {

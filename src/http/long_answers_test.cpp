@@ -7,8 +7,8 @@
 #include <semaphore>
 #include <thread>
 
+#include "http/fixtures/test_client.hpp"
 #include "http/server.hpp"
-#include "http/test_client.hpp"
 
 namespace convoy::http {
 namespace {

@@ -6,10 +6,10 @@
 #include <latch>
 #include <string>
 
+#include "http/fixtures/test_client.hpp"
+#include "http/fixtures/test_events.hpp"
 #include "http/problem.hpp"
 #include "http/request_id.hpp"
-#include "http/test_client.hpp"
-#include "http/test_events.hpp"
 
 namespace convoy::http {
 namespace {

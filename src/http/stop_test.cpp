@@ -5,9 +5,9 @@
 #include <latch>
 #include <string>
 
+#include "http/fixtures/test_client.hpp"
+#include "http/fixtures/test_events.hpp"
 #include "http/server.hpp"
-#include "http/test_client.hpp"
-#include "http/test_events.hpp"
 
 namespace convoy::http {
 namespace {

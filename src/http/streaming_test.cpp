@@ -6,9 +6,9 @@
 #include <string>
 #include <thread>
 
+#include "http/fixtures/test_client.hpp"
+#include "http/fixtures/test_events.hpp"
 #include "http/server.hpp"
-#include "http/test_client.hpp"
-#include "http/test_events.hpp"
 
 namespace convoy::http {
 namespace {

@@ -10,10 +10,10 @@
 #include <thread>
 #include <vector>
 
+#include "http/fixtures/test_client.hpp"
+#include "http/fixtures/test_events.hpp"
+#include "http/fixtures/test_frames.hpp"
 #include "http/server.hpp"
-#include "http/test_client.hpp"
-#include "http/test_events.hpp"
-#include "http/test_frames.hpp"
 
 namespace convoy::http {
 namespace {

@@ -12,9 +12,9 @@
 #include <string>
 #include <string_view>
 
-#include "http/fuzz_server.hpp"
-#include "http/fuzz_session.hpp"
-#include "http/test_frames.hpp"
+#include "http/fixtures/fuzz_server.hpp"
+#include "http/fixtures/fuzz_session.hpp"
+#include "http/fixtures/test_frames.hpp"
 
 namespace {
 

@@ -11,9 +11,9 @@
 #include <thread>
 #include <vector>
 
+#include "http/fixtures/test_client.hpp"
+#include "http/fixtures/test_events.hpp"
 #include "http/server.hpp"
-#include "http/test_client.hpp"
-#include "http/test_events.hpp"
 #include "http/web_socket_client.hpp"
 
 namespace convoy::http {

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "live/samples.hpp"
+#include "live/fixtures/samples.hpp"
 
 namespace convoy::live {
 namespace {

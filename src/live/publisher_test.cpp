@@ -8,10 +8,10 @@
 #include <memory>
 #include <mutex>
 
+#include "http/fixtures/test_client.hpp"
 #include "http/server.hpp"
-#include "http/test_client.hpp"
 #include "http/web_socket_client.hpp"
-#include "live/samples.hpp"
+#include "live/fixtures/samples.hpp"
 #include "live/ticker.hpp"
 
 namespace convoy::live {

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "live/samples.hpp"
+#include "live/fixtures/samples.hpp"
 
 namespace convoy::live {
 namespace {

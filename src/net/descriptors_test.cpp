@@ -10,9 +10,9 @@
 #include <string>
 #include <vector>
 
+#include "net/fixtures/test_listener.hpp"
+#include "net/fixtures/test_socket.hpp"
 #include "net/listener.hpp"
-#include "net/test_listener.hpp"
-#include "net/test_socket.hpp"
 
 namespace convoy::net {
 namespace {

@@ -8,8 +8,8 @@
 #include <set>
 #include <string>
 
-#include "net/test_listener.hpp"
-#include "net/test_socket.hpp"
+#include "net/fixtures/test_listener.hpp"
+#include "net/fixtures/test_socket.hpp"
 
 namespace convoy::net {
 namespace {

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "position-simulator/samples.hpp"
+#include "position-simulator/fixtures/samples.hpp"
 #include "position-simulator/track.hpp"
 
 namespace convoy::simulator {

@@ -6,7 +6,7 @@
 
 #include <set>
 
-#include "amqp/broker_fixture.hpp"
+#include "amqp/fixtures/broker_fixture.hpp"
 #include "amqp/subscriber.hpp"
 
 namespace convoy::simulator {

@@ -4,8 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "history/fixtures/file_size_limit.hpp"
+#include "http/fixtures/test_client.hpp"
 #include "http/server.hpp"
-#include "http/test_client.hpp"
 #include "position-tracker/fixtures/routes_fixture.hpp"
 #include "position-tracker/routes/request_events.hpp"
 

@@ -6,9 +6,9 @@
 
 #include <optional>
 
-#include "amqp/broker_fixture.hpp"
+#include "amqp/fixtures/broker_fixture.hpp"
+#include "amqp/fixtures/tampering_proxy.hpp"
 #include "amqp/publisher.hpp"
-#include "amqp/tampering_proxy.hpp"
 #include "history/fixtures/file_size_limit.hpp"
 #include "history/fixtures/sample_positions.hpp"
 #include "history/fixtures/scratch_folder.hpp"

@@ -4,7 +4,7 @@
 
 #include <future>
 
-#include "amqp/broker_fixture.hpp"
+#include "amqp/fixtures/broker_fixture.hpp"
 #include "history/fixtures/mongo_server.hpp"
 #include "history/fixtures/sample_positions.hpp"
 #include "history/mongodb/history.hpp"

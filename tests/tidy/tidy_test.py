@@ -131,19 +131,19 @@ EXAMPLES = {
         [{"webapp/package-lock.json": '"version": "1.0.0"', "queue/pom.xml": "maven.apache.org/POM"}],
         [{"webapp/package-lock.json": "https://registry.npmjs" + ".org/x"}],
     ),
-    belongings.fleet_is_tested_beside_the_code: (
+    belongings.sources_are_tested_beside_the_code: (
         [
-            {"src/fleet/a.cpp": "", "src/fleet/a_test.cpp": "", "src/fleet/b_bench.cpp": ""},
-            {"src/fleet/csv_a.cpp": "", "src/fleet/a_test.cpp": ""},
-            {
-                "src/fleet/part.cpp": "",
-                "src/fleet/a.cpp": '#include "fleet/part.hpp"\n',
-                "src/fleet/a_test.cpp": "",
-            },
+            {"src/http/a.cpp": "", "src/http/a_test.cpp": "", "src/http/b_bench.cpp": ""},
+            {"src/http/csv_a.cpp": "", "src/http/a_test.cpp": ""},
+            {"src/http/part.cpp": "", "src/http/a_test.cpp": '#include "http/part.hpp"\n'},
+            {"src/fleet/motion/a.cpp": "", "src/fleet/motion/a_test.cpp": ""},
+            {"src/http/fixtures/a.cpp": "", "src/http/main.cpp": "", "src/http/slots.cpp": ""},
         ],
         [
-            {"src/fleet/a.cpp": "", "src/fleet/b_test.cpp": ""},
-            {"src/fleet/part.cpp": "", "src/fleet/a.cpp": "", "src/fleet/a_test.cpp": ""},
+            {"src/http/a.cpp": "", "src/http/b_test.cpp": ""},
+            {"src/http/part.cpp": "", "src/live/a_test.cpp": '#include "http/part.hpp"\n'},
+            {"src/fleet/motion/a.cpp": "", "src/fleet/a_test.cpp": ""},
+            {"src/http/slots.cpp": "", "src/http/slots_test.cpp": ""},
         ],
     ),
     belongings.tests_are_built: (

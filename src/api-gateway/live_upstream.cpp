@@ -3,8 +3,8 @@
 #include <utility>
 #include <variant>
 
-#include "fleet/live_frame.hpp"
-#include "fleet/live_operation.hpp"
+#include "fleet/live_wire/live_frame.hpp"
+#include "fleet/live_wire/live_operation.hpp"
 #include "service/log.hpp"
 
 namespace convoy::gateway {

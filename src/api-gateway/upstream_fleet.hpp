@@ -10,7 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "fleet/live_frame.hpp"
+#include "fleet/live_wire/live_frame.hpp"
 #include "fleet/vehicle_name_hash.hpp"
 #include "live/live_fleet.hpp"
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "fleet/samples.hpp"
+#include "fleet/fixtures/samples.hpp"
 
 namespace convoy::gateway {
 namespace {

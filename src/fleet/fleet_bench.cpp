@@ -1,9 +1,9 @@
 // What the hot paths of the tracker cost: a position decoded, a motion derived, a fleet written.
 #include <benchmark/benchmark.h>
 
-#include "fleet/answers.hpp"
-#include "fleet/message.hpp"
-#include "fleet/samples.hpp"
+#include "fleet/answers/answers.hpp"
+#include "fleet/fixtures/samples.hpp"
+#include "fleet/message/message.hpp"
 
 namespace convoy::fleet {
 namespace {

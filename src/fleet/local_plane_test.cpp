@@ -7,7 +7,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "fleet/samples.hpp"
+#include "fleet/fixtures/samples.hpp"
 
 namespace convoy::fleet {
 namespace {

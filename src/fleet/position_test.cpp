@@ -4,7 +4,7 @@
 
 #include <limits>
 
-#include "fleet/samples.hpp"
+#include "fleet/fixtures/samples.hpp"
 
 namespace convoy::fleet {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "fleet/samples.hpp"
+#include "fleet/fixtures/samples.hpp"
 
 namespace convoy::fleet {
 namespace {

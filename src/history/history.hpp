@@ -20,8 +20,8 @@
 #include <string>
 #include <vector>
 
+#include "fleet/message/rejection.hpp"
 #include "fleet/position.hpp"
-#include "fleet/rejection.hpp"
 #include "history/held_position.hpp"
 
 namespace convoy::tracker {

@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "fleet/thinning.hpp"
+#include "fleet/answers/thinning.hpp"
 #include "history/history_walk.hpp"
 
 namespace convoy::tracker {

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "fleet/answers.hpp"
+#include "fleet/answers/answers.hpp"
 #include "history/history.hpp"
 
 namespace convoy::tracker {

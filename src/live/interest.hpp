@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-#include "fleet/live_operation.hpp"
+#include "fleet/live_wire/live_operation.hpp"
 #include "live/live_fleet.hpp"
 #include "live/view.hpp"
 

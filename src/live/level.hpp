@@ -10,7 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "fleet/web_mercator.hpp"
+#include "fleet/live_wire/web_mercator.hpp"
 
 namespace convoy::live {
 

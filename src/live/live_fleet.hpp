@@ -12,7 +12,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "fleet/live_position.hpp"
+#include "fleet/live_wire/live_position.hpp"
 #include "fleet/vehicle_name.hpp"
 #include "fleet/vehicle_name_hash.hpp"
 #include "live/gone_log.hpp"

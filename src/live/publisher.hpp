@@ -18,8 +18,8 @@
 #include <string_view>
 #include <vector>
 
-#include "fleet/live_frame.hpp"
-#include "fleet/live_operation.hpp"
+#include "fleet/live_wire/live_frame.hpp"
+#include "fleet/live_wire/live_operation.hpp"
 #include "fleet/time.hpp"
 #include "http/message.hpp"
 #include "live/live_fleet.hpp"

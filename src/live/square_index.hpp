@@ -8,7 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "fleet/web_mercator.hpp"
+#include "fleet/live_wire/web_mercator.hpp"
 #include "live/level.hpp"
 #include "live/recency_list.hpp"
 #include "live/view.hpp"

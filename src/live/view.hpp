@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <optional>
 
-#include "fleet/live_operation.hpp"
-#include "fleet/web_mercator.hpp"
+#include "fleet/live_wire/live_operation.hpp"
+#include "fleet/live_wire/web_mercator.hpp"
 #include "live/level.hpp"
 
 namespace convoy::live {

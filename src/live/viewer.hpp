@@ -18,8 +18,8 @@
 #include <utility>
 #include <vector>
 
-#include "fleet/live_frame.hpp"
-#include "fleet/live_operation.hpp"
+#include "fleet/live_wire/live_frame.hpp"
+#include "fleet/live_wire/live_operation.hpp"
 #include "live/interest.hpp"
 #include "live/live_fleet.hpp"
 #include "live/selection.hpp"

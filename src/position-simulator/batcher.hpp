@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "fleet/message.hpp"
+#include "fleet/message/message.hpp"
 
 namespace convoy::simulator {
 

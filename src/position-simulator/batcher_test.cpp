@@ -5,7 +5,7 @@
 
 #include <set>
 
-#include "fleet/samples.hpp"
+#include "fleet/fixtures/samples.hpp"
 
 namespace convoy::simulator {
 namespace {

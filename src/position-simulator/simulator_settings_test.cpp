@@ -7,7 +7,7 @@
 #include <cstdio>
 #include <fstream>
 
-#include "fleet/samples.hpp"
+#include "fleet/fixtures/samples.hpp"
 #include "position-simulator/replay.hpp"
 #include "position-simulator/simulated_fleet.hpp"
 

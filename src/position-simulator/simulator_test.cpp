@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "fleet/samples.hpp"
+#include "fleet/fixtures/samples.hpp"
 
 namespace convoy::simulator {
 namespace {

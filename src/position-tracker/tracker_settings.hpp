@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "fleet/motion.hpp"
+#include "fleet/motion/motion.hpp"
 #include "history/retention.hpp"
 #include "http/server.hpp"
 #include "live/publisher.hpp"

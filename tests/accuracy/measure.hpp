@@ -3,7 +3,7 @@
 
 #include <array>
 
-#include "fleet/motion.hpp"
+#include "fleet/motion/motion.hpp"
 #include "scenes.hpp"
 
 namespace convoy::accuracy {

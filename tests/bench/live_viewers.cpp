@@ -23,9 +23,9 @@
 #include <variant>
 #include <vector>
 
-#include "fleet/live_frame.hpp"
-#include "fleet/live_operation.hpp"
-#include "fleet/web_mercator.hpp"
+#include "fleet/live_wire/live_frame.hpp"
+#include "fleet/live_wire/live_operation.hpp"
+#include "fleet/live_wire/web_mercator.hpp"
 
 namespace {
 

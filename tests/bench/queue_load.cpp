@@ -9,7 +9,7 @@
 
 #include "amqp/publisher.hpp"
 #include "figures.hpp"
-#include "fleet/message.hpp"
+#include "fleet/message/message.hpp"
 #include "simulated_positions.hpp"
 
 namespace convoy::bench {

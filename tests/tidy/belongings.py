@@ -35,7 +35,7 @@ def no_registry_host(tree):
 # Sources whose header no test of their room includes: inner parts that are tested through others, and what is
 # still to be tested by itself. None may come.
 UNTESTED = {
-    "fleet": "answer_values constant_velocity json_members neighbourhood standing",
+    "fleet": "answers/answer_values answers/json_members motion/constant_velocity motion/neighbourhood motion/standing",
     "amqp": "client_socket inbox reconnecting_connection refusal tls_session wakeup",
     "net": "acceptor spare_descriptor",
     "mongodb": "database",

@@ -21,7 +21,7 @@
 #include <vector>
 
 #include "amqp/subscriber.hpp"
-#include "fleet/message.hpp"
+#include "fleet/message/message.hpp"
 #include "history/retention.hpp"
 #include "position-tracker/intake/holding.hpp"
 #include "position-tracker/intake/intake_metrics.hpp"

@@ -2,7 +2,7 @@
 
 #include <map>
 
-#include "fleet/rejection.hpp"
+#include "fleet/message/rejection.hpp"
 #include "service/metrics.hpp"
 
 namespace convoy::tracker {

@@ -27,7 +27,7 @@
 
 #include "amqp/publisher.hpp"
 #include "amqp/subscriber.hpp"
-#include "fleet/message.hpp"
+#include "fleet/message/message.hpp"
 #include "live/ticker.hpp"
 #include "position-tracker/intake/ledger.hpp"
 #include "position-tracker/intake/peer_sequences.hpp"

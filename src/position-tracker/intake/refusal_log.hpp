@@ -7,7 +7,7 @@
 #include <optional>
 #include <string>
 
-#include "fleet/message.hpp"
+#include "fleet/message/message.hpp"
 
 namespace convoy::tracker {
 

@@ -4,7 +4,7 @@
 #include <span>
 #include <string_view>
 
-#include "fleet/answers.hpp"
+#include "fleet/answers/answers.hpp"
 
 namespace convoy::tracker {
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "fleet/answers.hpp"
+#include "fleet/answers/answers.hpp"
 #include "history/history.hpp"
 #include "http/message.hpp"
 #include "position-tracker/routes/parameters.hpp"

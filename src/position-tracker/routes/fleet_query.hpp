@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "fleet/answers.hpp"
+#include "fleet/answers/answers.hpp"
 #include "position-tracker/state/bounding_box.hpp"
 #include "position-tracker/state/published_fleet.hpp"
 

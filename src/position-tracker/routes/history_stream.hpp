@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "fleet/answers.hpp"
+#include "fleet/answers/answers.hpp"
 #include "history/history_track.hpp"
 
 namespace convoy::tracker {

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "fleet/answers.hpp"
+#include "fleet/answers/answers.hpp"
 #include "history/history.hpp"
 #include "position-tracker/routes/fleet_query.hpp"
 #include "position-tracker/routes/parameters.hpp"

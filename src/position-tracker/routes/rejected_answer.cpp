@@ -1,7 +1,7 @@
 #include "position-tracker/routes/rejected_answer.hpp"
 
 #include "fleet/invariant.hpp"
-#include "fleet/message.hpp"
+#include "fleet/message/message.hpp"
 #include "fleet/text.hpp"
 
 namespace convoy::tracker {

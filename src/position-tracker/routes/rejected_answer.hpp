@@ -3,7 +3,7 @@
 #include <span>
 #include <string>
 
-#include "fleet/answers.hpp"
+#include "fleet/answers/answers.hpp"
 #include "history/history.hpp"
 
 namespace convoy::tracker {

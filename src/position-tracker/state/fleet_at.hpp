@@ -1,7 +1,7 @@
 // The fleet as it was known at a time, by the same rule as the live one.
 #pragma once
 
-#include "fleet/motion.hpp"
+#include "fleet/motion/motion.hpp"
 #include "history/history.hpp"
 #include "position-tracker/state/published_fleet.hpp"
 

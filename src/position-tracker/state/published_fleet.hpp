@@ -15,7 +15,7 @@
 #include <queue>
 #include <vector>
 
-#include "fleet/report.hpp"
+#include "fleet/motion/report.hpp"
 #include "position-tracker/state/fleet_places.hpp"
 #include "position-tracker/state/vehicle_windows.hpp"
 

@@ -15,8 +15,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "fleet/motion/report.hpp"
 #include "fleet/position.hpp"
-#include "fleet/report.hpp"
 #include "fleet/vehicle_name_hash.hpp"
 
 namespace convoy::tracker {

@@ -1,5 +1,7 @@
-import helloBytes from '../../../../src/fleet/live_frames/hello.bin' with { loader: 'binary' };
-import positionsBytes from '../../../../src/fleet/live_frames/positions_none.bin' with {
+import helloBytes from '../../../../src/fleet/live_wire/live_frames/hello.bin' with {
+  loader: 'binary',
+};
+import positionsBytes from '../../../../src/fleet/live_wire/live_frames/positions_none.bin' with {
   loader: 'binary',
 };
 import { LiveConnection, News, Wish } from './connection';

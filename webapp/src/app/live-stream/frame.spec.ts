@@ -1,31 +1,45 @@
-// The golden frames are the server's own: src/fleet/live_frames, written and tested by the C++ side.
+// The golden frames are the server's own, written and tested by the C++ side.
 
-import beatBytes from '../../../../src/fleet/live_frames/beat.bin' with { loader: 'binary' };
-import beat from '../../../../src/fleet/live_frames/beat.json';
-import goneBytes from '../../../../src/fleet/live_frames/gone.bin' with { loader: 'binary' };
-import gone from '../../../../src/fleet/live_frames/gone.json';
-import helloBytes from '../../../../src/fleet/live_frames/hello.bin' with { loader: 'binary' };
-import hello from '../../../../src/fleet/live_frames/hello.json';
-import namesBytes from '../../../../src/fleet/live_frames/names.bin' with { loader: 'binary' };
-import names from '../../../../src/fleet/live_frames/names.json';
-import positionsBytes from '../../../../src/fleet/live_frames/positions.bin' with {
+import beatBytes from '../../../../src/fleet/live_wire/live_frames/beat.bin' with {
   loader: 'binary',
 };
-import positions from '../../../../src/fleet/live_frames/positions.json';
-import noneBytes from '../../../../src/fleet/live_frames/positions_none.bin' with {
+import beat from '../../../../src/fleet/live_wire/live_frames/beat.json';
+import goneBytes from '../../../../src/fleet/live_wire/live_frames/gone.bin' with {
   loader: 'binary',
 };
-import none from '../../../../src/fleet/live_frames/positions_none.json';
-import liveBytes from '../../../../src/fleet/live_frames/state_live.bin' with { loader: 'binary' };
-import live from '../../../../src/fleet/live_frames/state_live.json';
-import lostBytes from '../../../../src/fleet/live_frames/state_lost.bin' with { loader: 'binary' };
-import lost from '../../../../src/fleet/live_frames/state_lost.json';
-import fullBytes from '../../../../src/fleet/live_frames/synced_full.bin' with { loader: 'binary' };
-import full from '../../../../src/fleet/live_frames/synced_full.json';
-import sinceBytes from '../../../../src/fleet/live_frames/synced_since.bin' with {
+import gone from '../../../../src/fleet/live_wire/live_frames/gone.json';
+import helloBytes from '../../../../src/fleet/live_wire/live_frames/hello.bin' with {
   loader: 'binary',
 };
-import since from '../../../../src/fleet/live_frames/synced_since.json';
+import hello from '../../../../src/fleet/live_wire/live_frames/hello.json';
+import namesBytes from '../../../../src/fleet/live_wire/live_frames/names.bin' with {
+  loader: 'binary',
+};
+import names from '../../../../src/fleet/live_wire/live_frames/names.json';
+import positionsBytes from '../../../../src/fleet/live_wire/live_frames/positions.bin' with {
+  loader: 'binary',
+};
+import positions from '../../../../src/fleet/live_wire/live_frames/positions.json';
+import noneBytes from '../../../../src/fleet/live_wire/live_frames/positions_none.bin' with {
+  loader: 'binary',
+};
+import none from '../../../../src/fleet/live_wire/live_frames/positions_none.json';
+import liveBytes from '../../../../src/fleet/live_wire/live_frames/state_live.bin' with {
+  loader: 'binary',
+};
+import live from '../../../../src/fleet/live_wire/live_frames/state_live.json';
+import lostBytes from '../../../../src/fleet/live_wire/live_frames/state_lost.bin' with {
+  loader: 'binary',
+};
+import lost from '../../../../src/fleet/live_wire/live_frames/state_lost.json';
+import fullBytes from '../../../../src/fleet/live_wire/live_frames/synced_full.bin' with {
+  loader: 'binary',
+};
+import full from '../../../../src/fleet/live_wire/live_frames/synced_full.json';
+import sinceBytes from '../../../../src/fleet/live_wire/live_frames/synced_since.bin' with {
+  loader: 'binary',
+};
+import since from '../../../../src/fleet/live_wire/live_frames/synced_since.json';
 import { LiveFrame, UNKNOWN_U16, decodeFrame } from './frame';
 
 function buffer(bytes: Uint8Array): ArrayBuffer {

@@ -1,0 +1,36 @@
+// What a format has to know to write lists and histories. Internal to fleet/.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "fleet/answers/answers.hpp"
+
+namespace convoy::fleet {
+
+/// One format, as the pieces that an answer is put together from. Functions write at the end of
+/// `out`.
+struct AnswerForm {
+    std::string_view media_type;
+
+    /// Lists of reports, and one report alone; null where the format has none.
+    void (*begin_fleet)(std::string& out, Time now);
+    void (*append_report)(std::string& out, Time now, const ListedReport& listed);
+    std::string_view end_fleet;
+    std::string_view before_single_report;
+
+    void (*begin_history)(std::string& out, Time now, const VehicleName& vehicle);
+    void (*append_entry)(std::string& out, const VehicleName& vehicle, const HistoryEntry& entry);
+    std::string_view end_history;
+
+    /// Between two entries, and where the second is not joined to the first by a distance.
+    std::string_view between;
+    std::string_view between_segments;
+};
+
+extern const AnswerForm json_form;
+extern const AnswerForm geojson_form;
+extern const AnswerForm csv_form;
+extern const AnswerForm gpx_form;
+
+}  // namespace convoy::fleet

@@ -1,0 +1,81 @@
+#include "fleet/answers/answers.hpp"
+
+#include <utility>
+
+#include "fleet/answers/answer_form.hpp"
+#include "fleet/invariant.hpp"
+
+namespace convoy::fleet {
+namespace {
+
+/// A report takes some 200 bytes, in GeoJSON 270.
+constexpr std::size_t bytes_per_report = 288;
+
+const AnswerForm& form_of(Format format) {
+    switch (format) {
+        case Format::json:
+            return json_form;
+        case Format::geojson:
+            return geojson_form;
+        case Format::csv:
+            return csv_form;
+        case Format::gpx:
+            return gpx_form;
+    }
+    require(false, "a format outside of its enumeration");
+    return json_form;
+}
+
+const AnswerForm& fleet_form_of(Format format) {
+    const AnswerForm& form = form_of(format);
+    require(form.append_report != nullptr, "a report is asked for in a format that has none");
+    return form;
+}
+
+}  // namespace
+
+std::string_view media_type(Format format) { return form_of(format).media_type; }
+
+std::string write_fleet(Format format, Time now, std::span<const ListedReport> reports) {
+    const AnswerForm& form = fleet_form_of(format);
+    std::string out;
+    out.reserve((reports.size() + 1) * bytes_per_report);
+    form.begin_fleet(out, now);
+    bool first = true;
+    for (const ListedReport& listed : reports) {
+        out += first ? std::string_view() : form.between;
+        form.append_report(out, now, listed);
+        first = false;
+    }
+    out += form.end_fleet;
+    return out;
+}
+
+std::string write_report(Format format, Time now, const Report& report) {
+    const AnswerForm& form = fleet_form_of(format);
+    std::string out(form.before_single_report);
+    form.append_report(out, now, {&report, std::nullopt});
+    return out;
+}
+
+HistoryWriter::HistoryWriter(Format format, VehicleName vehicle, Time now)
+    : format_(format), vehicle_(std::move(vehicle)), now_(now) {}
+
+std::string HistoryWriter::begin() const {
+    std::string out;
+    form_of(format_).begin_history(out, now_, vehicle_);
+    return out;
+}
+
+void HistoryWriter::append(std::string& out, const HistoryEntry& entry) {
+    const AnswerForm& form = form_of(format_);
+    if (!first_) {
+        out += entry.motion.speed ? form.between : form.between_segments;
+    }
+    form.append_entry(out, vehicle_, entry);
+    first_ = false;
+}
+
+std::string HistoryWriter::end() const { return std::string(form_of(format_).end_history); }
+
+}  // namespace convoy::fleet

@@ -1,0 +1,217 @@
+// What all formats have in common, and JSON, GeoJSON and CSV to the byte. GPX has its own test.
+#include "fleet/answers/answers.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <simdjson.h>
+
+#include "fleet/fixtures/samples.hpp"
+
+namespace convoy::fleet {
+namespace {
+
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::Not;
+
+const Time now = samples::time("2026-11-22T13:07:11.600Z");
+
+Report city_truck() {
+    return {samples::name("City Truck"),
+            {samples::time("2026-11-22T13:07:11.250Z"), samples::coordinates(53.390681, -1.431247),
+             Accuracy::from_metres(3.0)},
+            {.speed = MetresPerSecond{13.416},
+             .speed_sigma = MetresPerSecond{0.4},
+             .heading = Degrees{271.54},
+             .distance = Metres{13.4}},
+            std::chrono::milliseconds(1000)};
+}
+
+/// A vehicle of which one position is known, without accuracy.
+Report newcomer() {
+    return {samples::name(R"(say "hi", =1+1)"),
+            {samples::time("2026-11-22T12:00:00Z"), samples::coordinates(-0.0000001, -180.0),
+             std::nullopt},
+            {},
+            std::nullopt};
+}
+
+std::string fleet_of(Format format, const Report& report) {
+    const ListedReport listed{&report, std::nullopt};
+    return write_fleet(format, now, {&listed, 1});
+}
+
+std::string history_of(Format format, const std::vector<HistoryEntry>& entries) {
+    HistoryWriter writer(format, samples::name(R"(A "&" B)"), now);
+    std::string out = writer.begin();
+    for (const HistoryEntry& entry : entries) {
+        writer.append(out, entry);
+    }
+    return out + writer.end();
+}
+
+std::vector<HistoryEntry> two_entries() {
+    return {{newcomer().position, newcomer().motion}, {city_truck().position, city_truck().motion}};
+}
+
+TEST(MediaType, IsWhatAcceptNames) {
+    EXPECT_EQ(media_type(Format::json), "application/json");
+    EXPECT_EQ(media_type(Format::geojson), "application/geo+json");
+    EXPECT_EQ(media_type(Format::csv), "text/csv");
+    EXPECT_EQ(media_type(Format::gpx), "application/gpx+xml");
+}
+
+TEST(WriteFleet, WritesJsonAsTheContractShows) {
+    EXPECT_EQ(fleet_of(Format::json, city_truck()),
+              "{\"time\":\"2026-11-22T13:07:11.600Z\",\"vehicles\":[\n"
+              R"({"name":"City Truck","lat":53.3906810,"lon":-1.4312470,)"
+              R"("time":"2026-11-22T13:07:11.250Z","accuracy":3.0,"speed":13.42,)"
+              "\"heading\":271.5,\"status\":\"moving\",\"interval\":1.0}]}\n");
+}
+
+TEST(WriteFleet, WritesNullWhereAValueIsUnknown) {
+    EXPECT_THAT(fleet_of(Format::json, newcomer()),
+                EndsWith("[\n{\"name\":\"say \\\"hi\\\", =1+1\",\"lat\":-0.0000001,"
+                         R"("lon":-180.0000000,"time":"2026-11-22T12:00:00.000Z",)"
+                         R"("accuracy":null,"speed":null,"heading":null,)"
+                         "\"status\":\"offline\",\"interval\":null}]}\n"));
+}
+
+TEST(WriteFleet, WritesGeoJson) {
+    EXPECT_EQ(fleet_of(Format::geojson, city_truck()),
+              R"({"type":"FeatureCollection","time":"2026-11-22T13:07:11.600Z",)"
+              "\"features\":[\n"
+              R"({"type":"Feature","id":"City Truck","geometry":{"type":"Point",)"
+              R"("coordinates":[-1.4312470,53.3906810]},"properties":{"name":"City Truck",)"
+              R"("time":"2026-11-22T13:07:11.250Z","accuracy":3.0,"speed":13.42,)"
+              "\"heading\":271.5,\"status\":\"moving\",\"interval\":1.0}}]}\n");
+}
+
+TEST(WriteFleet, WritesCsvWithTheColumnsOfAHistory) {
+    const Report reports[] = {city_truck(), newcomer()};
+    const ListedReport listed[] = {{&reports[0], Metres{5.0}}, {&reports[1], std::nullopt}};
+    EXPECT_EQ(write_fleet(Format::csv, now, listed),
+              "vehicle,time,lat,lon,accuracy,speed,heading,distance,outlier\r\n"
+              "City Truck,2026-11-22T13:07:11.250Z,53.3906810,-1.4312470,3.0,13.42,271.5,13.4,"
+              "false\r\n"
+              R"("say ""hi"", =1+1",2026-11-22T12:00:00.000Z,-0.0000001,-180.0000000,,,,,)"
+              "false\r\n");
+}
+
+TEST(WriteFleet, KeepsTheOrderItIsGiven) {
+    const Report reports[] = {newcomer(), city_truck()};
+    const ListedReport listed[] = {{&reports[1], std::nullopt}, {&reports[0], std::nullopt}};
+    const std::string text = write_fleet(Format::json, now, listed);
+    EXPECT_LT(text.find("City Truck"), text.find("say"));
+}
+
+TEST(WriteFleet, OfNoVehiclesIsStillAWholeAnswer) {
+    EXPECT_EQ(write_fleet(Format::json, now, {}),
+              "{\"time\":\"2026-11-22T13:07:11.600Z\",\"vehicles\":[\n]}\n");
+    EXPECT_EQ(write_fleet(Format::csv, now, {}),
+              "vehicle,time,lat,lon,accuracy,speed,heading,distance,outlier\r\n");
+}
+
+TEST(WriteFleet, TellsTheRangeWhereOneWasAskedFor) {
+    const Report report = city_truck();
+    const ListedReport near{&report, Metres{1234.56}};
+    EXPECT_THAT(write_fleet(Format::json, now, {&near, 1}), HasSubstr(R"(,"range":1234.6})"));
+    EXPECT_THAT(write_fleet(Format::geojson, now, {&near, 1}), HasSubstr(R"(,"range":1234.6}})"));
+    EXPECT_THAT(fleet_of(Format::json, report), Not(HasSubstr("range")));
+}
+
+TEST(WriteFleet, SaysUnconfirmedOnlyWhereItIsTrue) {
+    Report report = city_truck();
+    EXPECT_THAT(fleet_of(Format::json, report), Not(HasSubstr("unconfirmed")));
+    report.motion.unconfirmed = true;
+    EXPECT_THAT(fleet_of(Format::json, report), HasSubstr(R"(,"unconfirmed":true})"));
+    EXPECT_THAT(fleet_of(Format::geojson, report), HasSubstr(R"(,"unconfirmed":true}})"));
+}
+
+TEST(WriteFleet, RoundsAHeadingToBelow360) {
+    Report report = city_truck();
+    report.motion.heading = Degrees{359.94};
+    EXPECT_THAT(fleet_of(Format::json, report), HasSubstr(R"("heading":359.9,)"));
+    report.motion.heading = Degrees{359.96};
+    EXPECT_THAT(fleet_of(Format::json, report), HasSubstr(R"("heading":0.0,)"));
+    EXPECT_THAT(fleet_of(Format::csv, report), HasSubstr(",0.0,13.4,"));
+}
+
+TEST(WriteFleet, IsJsonThatGivesBackTheNames) {
+    samples::Random random(41);
+    simdjson::dom::parser parser;
+    for (int i = 0; i < 500; ++i) {
+        Report report{samples::random_name(random), samples::random_position(random), {}, {}};
+        for (const auto& [format, name] :
+             {std::pair(Format::json, "/vehicles/0/name"),
+              std::pair(Format::geojson, "/features/0/properties/name")}) {
+            const std::string text = fleet_of(format, report);
+            const simdjson::dom::element document = parser.parse(text);
+            EXPECT_EQ(std::string_view(document.at_pointer(name)), report.name.text());
+        }
+    }
+}
+
+TEST(WriteReport, IsTheSameAsInAListButAlone) {
+    const std::string json = write_report(Format::json, now, city_truck());
+    EXPECT_THAT(fleet_of(Format::json, city_truck()), HasSubstr(json));
+    EXPECT_EQ(json.front(), '{');
+    EXPECT_EQ(json.back(), '}');
+    const std::string feature = write_report(Format::geojson, now, city_truck());
+    EXPECT_THAT(fleet_of(Format::geojson, city_truck()), HasSubstr(feature));
+    EXPECT_EQ(write_report(Format::csv, now, city_truck()), fleet_of(Format::csv, city_truck()));
+}
+
+TEST(WriteFleetDeathTest, HasNoGpx) {
+    EXPECT_DEATH(write_fleet(Format::gpx, now, {}), "a format that has none");
+    EXPECT_DEATH(write_report(Format::gpx, now, city_truck()), "a format that has none");
+}
+
+TEST(HistoryWriter, WritesJson) {
+    EXPECT_EQ(history_of(Format::json, two_entries()),
+              R"({"time":"2026-11-22T13:07:11.600Z","vehicle":"A \"&\" B",)"
+              "\"positions\":[\n"
+              R"({"lat":-0.0000001,"lon":-180.0000000,"time":"2026-11-22T12:00:00.000Z",)"
+              R"("accuracy":null,"speed":null,"heading":null,"distance":null,)"
+              "\"outlier\":false},\n"
+              R"({"lat":53.3906810,"lon":-1.4312470,"time":"2026-11-22T13:07:11.250Z",)"
+              R"("accuracy":3.0,"speed":13.42,"heading":271.5,"distance":13.4,)"
+              "\"outlier\":false}]}\n");
+}
+
+TEST(HistoryWriter, WritesGeoJson) {
+    EXPECT_EQ(history_of(Format::geojson, {two_entries()[1]}),
+              R"({"type":"FeatureCollection","time":"2026-11-22T13:07:11.600Z",)"
+              "\"vehicle\":\"A \\\"&\\\" B\",\"features\":[\n"
+              R"({"type":"Feature","geometry":{"type":"Point",)"
+              R"("coordinates":[-1.4312470,53.3906810]},"properties":{)"
+              R"("time":"2026-11-22T13:07:11.250Z","accuracy":3.0,"speed":13.42,)"
+              "\"heading\":271.5,\"distance\":13.4,\"outlier\":false}}]}\n");
+}
+
+TEST(HistoryWriter, WritesCsv) {
+    EXPECT_EQ(history_of(Format::csv, two_entries()),
+              "vehicle,time,lat,lon,accuracy,speed,heading,distance,outlier\r\n"
+              "\"A \"\"&\"\" B\",2026-11-22T12:00:00.000Z,-0.0000001,-180.0000000,,,,,false\r\n"
+              R"("A ""&"" B",2026-11-22T13:07:11.250Z,53.3906810,-1.4312470,3.0,13.42,271.5,)"
+              "13.4,false\r\n");
+}
+
+TEST(HistoryWriter, SaysWhatIsAnOutlierOrUnconfirmed) {
+    HistoryEntry entry{city_truck().position, {}};
+    entry.motion.outlier = true;
+    entry.motion.unconfirmed = true;
+    EXPECT_THAT(history_of(Format::json, {entry}),
+                HasSubstr(R"("outlier":true,"unconfirmed":true})"));
+    EXPECT_THAT(history_of(Format::csv, {entry}), EndsWith(",3.0,,,,true\r\n"));
+    entry.motion = {};
+    EXPECT_THAT(history_of(Format::json, {entry}), Not(HasSubstr("unconfirmed")));
+}
+
+TEST(HistoryWriter, OfNoPositionsIsStillAWholeAnswer) {
+    EXPECT_THAT(history_of(Format::json, {}), EndsWith("\"positions\":[\n]}\n"));
+    EXPECT_THAT(history_of(Format::geojson, {}), EndsWith("\"features\":[\n]}\n"));
+}
+
+}  // namespace
+}  // namespace convoy::fleet

@@ -1,0 +1,66 @@
+// Reports and histories as CSV (RFC 4180).
+#include "fleet/answers/answer_form.hpp"
+#include "fleet/answers/answer_values.hpp"
+#include "fleet/text.hpp"
+
+namespace convoy::fleet {
+namespace csv {
+namespace {
+
+constexpr std::string_view header =
+    "vehicle,time,lat,lon,accuracy,speed,heading,distance,outlier\r\n";
+
+template <class Value>
+void append_or_nothing(std::string& out, const std::optional<Value>& value,
+                       void (*append)(std::string&, Value)) {
+    out += ',';
+    if (value) {
+        append(out, *value);
+    }
+}
+
+void append_row(std::string& out, const VehicleName& vehicle, const Position& position,
+                const Motion& motion) {
+    append_csv_field(out, vehicle.text());
+    out += ',';
+    append_time(out, position.time);
+    out += ',';
+    append_latitude(out, position.coordinates);
+    out += ',';
+    append_longitude(out, position.coordinates);
+    append_or_nothing(out, position.accuracy, append_accuracy);
+    append_or_nothing(out, motion.speed, append_speed);
+    append_or_nothing(out, motion.heading, append_heading);
+    append_or_nothing(out, motion.distance, append_length);
+    out += motion.outlier ? ",true\r\n" : ",false\r\n";
+}
+
+void begin_fleet(std::string& out, Time /*now*/) { out += header; }
+
+void append_report(std::string& out, Time /*now*/, const ListedReport& listed) {
+    append_row(out, listed.report->name, listed.report->position, listed.report->motion);
+}
+
+void begin_history(std::string& out, Time /*now*/, const VehicleName& /*vehicle*/) {
+    out += header;
+}
+
+void append_entry(std::string& out, const VehicleName& vehicle, const HistoryEntry& entry) {
+    append_row(out, vehicle, entry.position, entry.motion);
+}
+
+}  // namespace
+}  // namespace csv
+
+constinit const AnswerForm csv_form{.media_type = "text/csv",
+                                    .begin_fleet = csv::begin_fleet,
+                                    .append_report = csv::append_report,
+                                    .end_fleet = "",
+                                    .before_single_report = csv::header,
+                                    .begin_history = csv::begin_history,
+                                    .append_entry = csv::append_entry,
+                                    .end_history = "",
+                                    .between = "",
+                                    .between_segments = ""};
+
+}  // namespace convoy::fleet

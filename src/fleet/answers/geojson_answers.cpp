@@ -1,0 +1,73 @@
+// Reports and histories as GeoJSON (RFC 7946): a FeatureCollection of points. What JSON has beside
+// its list stands beside "features" as foreign members.
+#include "fleet/answers/answer_form.hpp"
+#include "fleet/answers/answer_values.hpp"
+#include "fleet/answers/json_members.hpp"
+#include "fleet/text.hpp"
+
+namespace convoy::fleet {
+namespace geojson {
+namespace {
+
+void begin_collection(std::string& out, Time now) {
+    out += R"({"type":"FeatureCollection","time":")";
+    append_time(out, now);
+    out += '"';
+}
+
+void begin_fleet(std::string& out, Time now) {
+    begin_collection(out, now);
+    out += ",\"features\":[\n";
+}
+
+/// Writes a feature's geometry and goes as far as into its properties.
+void append_point(std::string& out, const Coordinates& coordinates) {
+    out += R"("geometry":{"type":"Point","coordinates":[)";
+    append_longitude(out, coordinates);
+    out += ',';
+    append_latitude(out, coordinates);
+    out += R"(]},"properties":{)";
+}
+
+void append_report(std::string& out, Time now, const ListedReport& listed) {
+    const std::string& name = listed.report->name.text();
+    out += R"({"type":"Feature","id":)";
+    append_json_string(out, name);
+    out += ',';
+    append_point(out, listed.report->position.coordinates);
+    out += R"("name":)";
+    append_json_string(out, name);
+    out += ',';
+    append_report_members(out, now, listed);
+    out += "}}";
+}
+
+void begin_history(std::string& out, Time now, const VehicleName& vehicle) {
+    begin_collection(out, now);
+    out += R"(,"vehicle":)";
+    append_json_string(out, vehicle.text());
+    out += ",\"features\":[\n";
+}
+
+void append_entry(std::string& out, const VehicleName& /*vehicle*/, const HistoryEntry& entry) {
+    out += R"({"type":"Feature",)";
+    append_point(out, entry.position.coordinates);
+    append_entry_members(out, entry);
+    out += "}}";
+}
+
+}  // namespace
+}  // namespace geojson
+
+constinit const AnswerForm geojson_form{.media_type = "application/geo+json",
+                                        .begin_fleet = geojson::begin_fleet,
+                                        .append_report = geojson::append_report,
+                                        .end_fleet = "]}\n",
+                                        .before_single_report = "",
+                                        .begin_history = geojson::begin_history,
+                                        .append_entry = geojson::append_entry,
+                                        .end_history = "]}\n",
+                                        .between = ",\n",
+                                        .between_segments = ",\n"};
+
+}  // namespace convoy::fleet

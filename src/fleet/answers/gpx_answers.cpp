@@ -1,0 +1,64 @@
+// Histories as GPX 1.1 (topografix.com/GPX/1/1): one track. A point of GPX 1.1 has no speed and no
+// course of its own, so they stand in Garmin's TrackPointExtension v2, which programs know.
+#include "fleet/answers/answer_form.hpp"
+#include "fleet/answers/answer_values.hpp"
+#include "fleet/text.hpp"
+
+namespace convoy::fleet {
+namespace gpx {
+namespace {
+
+void begin_history(std::string& out, Time now, const VehicleName& vehicle) {
+    out +=
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+        R"(<gpx version="1.1" creator="Convoy" xmlns="http://www.topografix.com/GPX/1/1" )"
+        "xmlns:gpxtpx=\"http://www.garmin.com/xmlschemas/TrackPointExtension/v2\">\n"
+        "<metadata><time>";
+    append_time(out, now);
+    out += "</time></metadata>\n<trk><name>";
+    append_xml_text(out, vehicle.text());
+    out += "</name>\n<trkseg>\n";
+}
+
+void append_extension(std::string& out, const Motion& motion) {
+    if (!motion.speed) {
+        return;
+    }
+    out += "<extensions><gpxtpx:TrackPointExtension><gpxtpx:speed>";
+    append_speed(out, *motion.speed);
+    out += "</gpxtpx:speed>";
+    if (motion.heading) {
+        out += "<gpxtpx:course>";
+        append_heading(out, *motion.heading);
+        out += "</gpxtpx:course>";
+    }
+    out += "</gpxtpx:TrackPointExtension></extensions>";
+}
+
+void append_entry(std::string& out, const VehicleName& /*vehicle*/, const HistoryEntry& entry) {
+    out += R"(<trkpt lat=")";
+    append_latitude(out, entry.position.coordinates);
+    out += R"(" lon=")";
+    append_longitude(out, entry.position.coordinates);
+    out += R"("><time>)";
+    append_time(out, entry.position.time);
+    out += "</time>";
+    append_extension(out, entry.motion);
+    out += "</trkpt>\n";
+}
+
+}  // namespace
+}  // namespace gpx
+
+constinit const AnswerForm gpx_form{.media_type = "application/gpx+xml",
+                                    .begin_fleet = nullptr,
+                                    .append_report = nullptr,
+                                    .end_fleet = "",
+                                    .before_single_report = "",
+                                    .begin_history = gpx::begin_history,
+                                    .append_entry = gpx::append_entry,
+                                    .end_history = "</trkseg>\n</trk>\n</gpx>\n",
+                                    .between = "",
+                                    .between_segments = "</trkseg>\n<trkseg>\n"};
+
+}  // namespace convoy::fleet

@@ -1,0 +1,92 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <pugixml.hpp>
+
+#include "fleet/answers/answers.hpp"
+#include "fleet/fixtures/samples.hpp"
+
+namespace convoy::fleet {
+namespace {
+
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+/// What a program reads from the history that we write of a vehicle.
+pugi::xml_document read_gpx(const VehicleName& vehicle, const std::vector<HistoryEntry>& entries) {
+    HistoryWriter writer(Format::gpx, vehicle, samples::noon);
+    std::string text = writer.begin();
+    for (const HistoryEntry& entry : entries) {
+        writer.append(text, entry);
+    }
+    text += writer.end();
+    pugi::xml_document document;
+    const pugi::xml_parse_result result = document.load_string(text.c_str());
+    EXPECT_TRUE(result) << result.description() << "\n" << text;
+    return document;
+}
+
+pugi::xml_document read_gpx(const VehicleName& vehicle, const std::vector<Position>& positions) {
+    std::vector<HistoryEntry> entries;
+    for (std::size_t i = 0; i < positions.size(); ++i) {
+        entries.push_back({positions[i], derive_motion(positions, i, {})});
+    }
+    return read_gpx(vehicle, entries);
+}
+
+TEST(GpxHistory, IsOneTrackOfGpx11) {
+    const auto document = read_gpx(samples::name("City Truck"), std::vector<HistoryEntry>{});
+    const pugi::xml_node gpx = document.child("gpx");
+    EXPECT_STREQ(gpx.attribute("version").value(), "1.1");
+    EXPECT_STREQ(gpx.attribute("creator").value(), "Convoy");
+    EXPECT_STREQ(gpx.attribute("xmlns").value(), "http://www.topografix.com/GPX/1/1");
+    EXPECT_STREQ(gpx.select_node("metadata/time").node().text().get(), "2026-11-22T12:00:00.000Z");
+    EXPECT_STREQ(gpx.select_node("trk/name").node().text().get(), "City Truck");
+}
+
+TEST(GpxHistory, HasAPointForEachPosition) {
+    Motion driving;
+    driving.speed = MetresPerSecond{11.132};
+    driving.heading = Degrees{90.0};
+    Motion standing;
+    standing.speed = MetresPerSecond{0.0};
+    const std::vector<HistoryEntry> entries{{samples::position(seconds(0), 0.0, 0.0), Motion{}},
+                                            {samples::position(seconds(10), 0.0, 0.001), driving},
+                                            {samples::position(seconds(20), 0.0, 0.001), standing}};
+    const auto document = read_gpx(samples::name("V"), entries);
+    const auto points = document.select_nodes("gpx/trk/trkseg/trkpt");
+    ASSERT_EQ(points.size(), 3U);
+    const pugi::xml_node moving = points[1].node();
+    EXPECT_STREQ(moving.attribute("lat").value(), "0.0000000");
+    EXPECT_STREQ(moving.attribute("lon").value(), "0.0010000");
+    EXPECT_STREQ(moving.child("time").text().get(), "2026-11-22T12:00:10.000Z");
+    const std::string extension = "extensions/gpxtpx:TrackPointExtension/gpxtpx:";
+    EXPECT_STREQ(moving.select_node((extension + "speed").c_str()).node().text().get(), "11.13");
+    EXPECT_STREQ(moving.select_node((extension + "course").c_str()).node().text().get(), "90.0");
+    EXPECT_FALSE(points[0].node().child("extensions")) << "nothing is known there";
+    EXPECT_TRUE(points[2].node().select_node((extension + "speed").c_str()));
+    EXPECT_FALSE(points[2].node().select_node((extension + "course").c_str())) << "it stands";
+}
+
+TEST(GpxHistory, BeginsASegmentAfterASilence) {
+    const auto document = read_gpx(
+        samples::name("V"), std::vector<Position>{samples::position(seconds(0), 0.0, 0.0),
+                                                  samples::position(seconds(10), 0.0, 0.001),
+                                                  samples::position(minutes(6), 0.0, 0.002)});
+    const auto segments = document.select_nodes("gpx/trk/trkseg");
+    ASSERT_EQ(segments.size(), 2U);
+    EXPECT_EQ(segments[0].node().select_nodes("trkpt").size(), 2U);
+    EXPECT_EQ(segments[1].node().select_nodes("trkpt").size(), 1U);
+}
+
+TEST(GpxHistory, GivesBackAnyName) {
+    samples::Random random(51);
+    for (int i = 0; i < 500; ++i) {
+        const VehicleName vehicle = samples::random_name(random);
+        const auto document = read_gpx(vehicle, std::vector<HistoryEntry>{});
+        EXPECT_EQ(document.select_node("gpx/trk/name").node().text().get(), vehicle.text());
+    }
+}
+
+}  // namespace
+}  // namespace convoy::fleet

@@ -1,0 +1,60 @@
+#include "fleet/answers/json_members.hpp"
+
+#include "fleet/answers/answer_values.hpp"
+
+namespace convoy::fleet {
+namespace {
+
+/// Writes the value in its decimals, or null where it is unknown.
+template <class Value>
+void append_or_null(std::string& out, const std::optional<Value>& value,
+                    void (*append)(std::string&, Value)) {
+    if (value) {
+        append(out, *value);
+    } else {
+        out += "null";
+    }
+}
+
+void append_position_and_motion(std::string& out, const Position& position, const Motion& motion) {
+    out += R"("time":")";
+    append_time(out, position.time);
+    out += R"(","accuracy":)";
+    append_or_null(out, position.accuracy, append_accuracy);
+    out += R"(,"speed":)";
+    append_or_null(out, motion.speed, append_speed);
+    out += R"(,"heading":)";
+    append_or_null(out, motion.heading, append_heading);
+}
+
+void append_unconfirmed(std::string& out, const Motion& motion) {
+    if (motion.unconfirmed) {
+        out += R"(,"unconfirmed":true)";
+    }
+}
+
+}  // namespace
+
+void append_report_members(std::string& out, Time now, const ListedReport& listed) {
+    const Report& report = *listed.report;
+    append_position_and_motion(out, report.position, report.motion);
+    out += R"(,"status":")";
+    out += to_string(status_of(report, now));
+    out += R"(","interval":)";
+    append_or_null(out, report.interval, append_interval);
+    if (listed.range) {
+        out += R"(,"range":)";
+        append_length(out, *listed.range);
+    }
+    append_unconfirmed(out, report.motion);
+}
+
+void append_entry_members(std::string& out, const HistoryEntry& entry) {
+    append_position_and_motion(out, entry.position, entry.motion);
+    out += R"(,"distance":)";
+    append_or_null(out, entry.motion.distance, append_length);
+    out += entry.motion.outlier ? R"(,"outlier":true)" : R"(,"outlier":false)";
+    append_unconfirmed(out, entry.motion);
+}
+
+}  // namespace convoy::fleet

@@ -1,0 +1,116 @@
+#include "fleet/answers/thinning.hpp"
+
+#include <GeographicLib/Geodesic.hpp>
+#include <GeographicLib/Math.hpp>
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+#include "fleet/invariant.hpp"
+
+namespace convoy::fleet {
+namespace {
+
+// How far a line may pass beside a position, and how far short of it a line may end: as parts of
+// the tolerance, of which the squares add up to 1.
+constexpr double beside = 0.8;
+constexpr double short_of = 0.6;
+
+bool in_same_ten_minutes(Time one, Time other) {
+    using TenMinutes = std::chrono::duration<std::int64_t, std::ratio<600>>;
+    return std::chrono::floor<TenMinutes>(one) == std::chrono::floor<TenMinutes>(other);
+}
+
+/// From one azimuth to another the short way round, in degrees.
+double turn(double from, double to) { return GeographicLib::Math::AngDiff(from, to); }
+
+}  // namespace
+
+Thinner::Thinner(Metres tolerance) : tolerance_(tolerance.value) {
+    require(std::isfinite(tolerance_) && tolerance_ >= 0, "a tolerance is finite, 0 m or more");
+}
+
+void Thinner::resume(const Position& kept) {
+    require(!anchor_, "a track is gone on with before its first position");
+    anchor_ = kept;
+}
+
+void Thinner::add(const HistoryEntry& entry, std::vector<HistoryEntry>& kept) {
+    if (entry.motion.outlier || entry.motion.unconfirmed) {
+        return;
+    }
+    if (!anchor_) {
+        last_ = entry;
+        driven_ = entry.motion.distance.value_or(Metres{}).value;
+        finish(kept);
+        return;
+    }
+    const Position& here = entry.position;
+    const Time before = last_ ? last_->position.time : anchor_->time;
+    const bool after_silence = !entry.motion.distance || here.time - before > motion_gap;
+    Sight seen = sight(here);
+    if (after_silence || !can_end(seen)) {
+        finish(kept);
+        seen = sight(here);
+    }
+    last_ = entry;
+    driven_ += entry.motion.distance.value_or(Metres{}).value;
+    if (after_silence || !in_same_ten_minutes(here.time, anchor_->time)) {
+        finish(kept);
+    } else {
+        pass(seen);
+    }
+}
+
+void Thinner::finish(std::vector<HistoryEntry>& kept) {
+    if (!last_) {
+        return;
+    }
+    if (last_->motion.distance) {
+        last_->motion.distance = Metres{driven_};
+    }
+    kept.push_back(*last_);
+    anchor_ = last_->position;
+    open_ = {};
+    farthest_ = 0.0;
+    driven_ = 0.0;
+    last_.reset();
+}
+
+Thinner::Sight Thinner::sight(const Position& position) const {
+    const Coordinates& from = anchor_->coordinates;
+    const Coordinates& to = position.coordinates;
+    Sight seen{};
+    double arrival_azimuth = 0.0;
+    GeographicLib::Geodesic::WGS84().Inverse(from.latitude(), from.longitude(), to.latitude(),
+                                             to.longitude(), seen.metres, seen.azimuth,
+                                             arrival_azimuth);
+    return seen;
+}
+
+/// Whether a line from the anchor to there passes everything since then closely enough.
+bool Thinner::can_end(const Sight& seen) const {
+    return seen.metres >= farthest_ - short_of * tolerance_ &&
+           std::abs(turn(open_.middle, seen.azimuth)) <= open_.width;
+}
+
+/// Narrows the sector to where a line passes this one closely enough as well. Wherever a line goes
+/// it is close to what lies within the tolerance of its beginning.
+void Thinner::pass(const Sight& seen) {
+    if (seen.metres <= tolerance_) {
+        return;
+    }
+    const double half =
+        std::asin(beside * tolerance_ / seen.metres) / GeographicLib::Math::degree();
+    if (farthest_ == 0.0) {
+        open_ = {.middle = seen.azimuth, .width = half};
+    } else {
+        const double aside = turn(open_.middle, seen.azimuth);
+        const double left = std::max(-open_.width, aside - half);
+        const double right = std::min(open_.width, aside + half);
+        open_ = {.middle = open_.middle + (left + right) / 2, .width = (right - left) / 2};
+    }
+    farthest_ = std::max(farthest_, seen.metres);
+}
+
+}  // namespace convoy::fleet

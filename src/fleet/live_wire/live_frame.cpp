@@ -1,0 +1,287 @@
+#include "fleet/live_wire/live_frame.hpp"
+
+#include <optional>
+#include <utility>
+
+#include "fleet/live_wire/little_endian.hpp"
+
+namespace convoy::fleet {
+namespace {
+
+constexpr std::uint8_t version = 1;
+constexpr std::size_t position_bytes = 24;
+constexpr std::size_t least_name_bytes = 4 + 2 + 1;
+constexpr std::uint8_t unconfirmed_flag = 1;
+constexpr std::uint8_t stale_flag = 2;
+
+enum class Type : std::uint8_t { hello = 1, names, positions, gone, beat, state, synced };
+
+using Body = boost::system::result<LiveBody, BadFrame>;
+
+std::string begin_frame(Type type, std::size_t count, const LiveHeader& header) {
+    std::string out;
+    append_little_endian(out, static_cast<std::uint8_t>(type));
+    append_little_endian(out, version);
+    append_little_endian(out, std::uint16_t{0});
+    append_little_endian(out, static_cast<std::uint32_t>(count));
+    append_little_endian(out, header.tick);
+    append_little_endian(out, header.clock_ms);
+    return out;
+}
+
+void append_zeros(std::string& out, std::size_t count) { out.append(count, '\0'); }
+
+char* put_position(char* out, const LivePosition& row) {
+    const int flags = (row.unconfirmed ? unconfirmed_flag : 0) | (row.stale ? stale_flag : 0);
+    out = put_little_endian(out, row.index);
+    out = put_little_endian(out, row.place.x);
+    out = put_little_endian(out, row.place.y);
+    out = put_little_endian(out, row.speed);
+    out = put_little_endian(out, row.heading);
+    out = put_little_endian(out, row.age_ms);
+    out = put_little_endian(out, row.interval);
+    out = put_little_endian(out, static_cast<std::uint8_t>(row.status));
+    return put_little_endian(out, static_cast<std::uint8_t>(flags));
+}
+
+Body read_hello(LittleEndianReader& in) {
+    LiveHello hello;
+    hello.epoch = in.take<std::uint64_t>();
+    hello.max_rows = in.take<std::uint32_t>();
+    hello.max_hz = in.take<std::uint32_t>();
+    hello.max_pins = in.take<std::uint32_t>();
+    return LiveBody(hello);
+}
+
+Body read_names(LittleEndianReader& in, std::size_t count) {
+    if (in.left() / least_name_bytes < count) {
+        return BadFrame{"fewer names than it says"};
+    }
+    LiveNames names;
+    names.rows.reserve(count);
+    for (; count > 0; --count) {
+        const auto index = in.take<std::uint32_t>();
+        const std::size_t bytes = in.take<std::uint16_t>();
+        if (in.left() < bytes) {
+            return BadFrame{"a name that is cut short"};
+        }
+        auto name = VehicleName::from(in.take_bytes(bytes));
+        if (!name) {
+            return BadFrame{"a name that no vehicle can have"};
+        }
+        names.rows.push_back({index, *std::move(name)});
+    }
+    if (in.left() > 0) {
+        return BadFrame{"more names than it says"};
+    }
+    return LiveBody(std::move(names));
+}
+
+std::optional<LivePosition> read_position(LittleEndianReader& in) {
+    LivePosition row;
+    row.index = in.take<std::uint32_t>();
+    row.place.x = in.take<std::uint32_t>();
+    row.place.y = in.take<std::uint32_t>();
+    row.speed = in.take<std::uint16_t>();
+    row.heading = in.take<std::uint16_t>();
+    row.age_ms = in.take<std::uint32_t>();
+    row.interval = in.take<std::uint16_t>();
+    const auto status = in.take<std::uint8_t>();
+    const auto flags = in.take<std::uint8_t>();
+    const bool is_heading = row.heading < live_full_circle || row.heading == live_unknown;
+    if (status > static_cast<std::uint8_t>(Status::offline) || !is_heading) {
+        return std::nullopt;
+    }
+    row.status = static_cast<Status>(status);
+    row.unconfirmed = (flags & unconfirmed_flag) != 0;
+    row.stale = (flags & stale_flag) != 0;
+    return row;
+}
+
+Body read_positions(LittleEndianReader& in, std::size_t count) {
+    LivePositions positions;
+    positions.rows.reserve(count);
+    for (; count > 0; --count) {
+        const auto row = read_position(in);
+        if (!row) {
+            return BadFrame{"a status or heading that there is not"};
+        }
+        positions.rows.push_back(*row);
+    }
+    return LiveBody(std::move(positions));
+}
+
+Body read_gone(LittleEndianReader& in, std::size_t count) {
+    LiveGone gone;
+    gone.indices.reserve(count);
+    for (; count > 0; --count) {
+        gone.indices.push_back(in.take<std::uint32_t>());
+    }
+    return LiveBody(std::move(gone));
+}
+
+Body read_state(LittleEndianReader& in) {
+    const auto upstream = in.take<std::uint8_t>();
+    if (upstream > static_cast<std::uint8_t>(LiveState::Upstream::lost)) {
+        return BadFrame{"an upstream that is neither live nor lost"};
+    }
+    in.take_bytes(7);
+    return LiveBody(
+        LiveState{static_cast<LiveState::Upstream>(upstream), in.take<std::uint64_t>()});
+}
+
+Body read_synced(LittleEndianReader& in) {
+    const auto full = in.take<std::uint8_t>();
+    if (full > 1) {
+        return BadFrame{"synced neither in full nor in part"};
+    }
+    return LiveBody(LiveSynced{full == 1});
+}
+
+/// Of the types whose rows all have one length: that length; nothing for NAMES and what is no type.
+std::optional<std::size_t> row_bytes(Type type) {
+    switch (type) {
+        case Type::hello:
+            return 24;
+        case Type::positions:
+            return position_bytes;
+        case Type::gone:
+            return 4;
+        case Type::beat:
+            return 0;
+        case Type::state:
+            return 16;
+        case Type::synced:
+            return 8;
+        case Type::names:
+            break;
+    }
+    return std::nullopt;
+}
+
+/// How many rows a frame of this type has, where that is fixed.
+std::optional<std::size_t> fixed_count(Type type) {
+    switch (type) {
+        case Type::hello:
+        case Type::state:
+        case Type::synced:
+            return 1;
+        case Type::beat:
+            return 0;
+        case Type::names:
+        case Type::positions:
+        case Type::gone:
+            break;
+    }
+    return std::nullopt;
+}
+
+Body read_body(Type type, std::size_t count, LittleEndianReader& in) {
+    const auto bytes = row_bytes(type);
+    if (bytes && in.left() != count * *bytes) {
+        return BadFrame{"a length that does not fit its count"};
+    }
+    if (count != fixed_count(type).value_or(count)) {
+        return BadFrame{"a count that its type does not have"};
+    }
+    switch (type) {
+        case Type::hello:
+            return read_hello(in);
+        case Type::names:
+            return read_names(in, count);
+        case Type::positions:
+            return read_positions(in, count);
+        case Type::gone:
+            return read_gone(in, count);
+        case Type::beat:
+            return LiveBody(LiveBeat{});
+        case Type::state:
+            return read_state(in);
+        case Type::synced:
+            return read_synced(in);
+    }
+    return BadFrame{"a type that there is not"};
+}
+
+}  // namespace
+
+std::string encode_frame(const LiveHeader& header, const LiveHello& hello) {
+    std::string out = begin_frame(Type::hello, 1, header);
+    append_little_endian(out, hello.epoch);
+    append_little_endian(out, hello.max_rows);
+    append_little_endian(out, hello.max_hz);
+    append_little_endian(out, hello.max_pins);
+    append_zeros(out, 4);
+    return out;
+}
+
+std::string encode_frame(const LiveHeader& header, std::span<const LiveName> names) {
+    std::string out = begin_frame(Type::names, names.size(), header);
+    for (const LiveName& row : names) {
+        append_little_endian(out, row.index);
+        append_little_endian(out, static_cast<std::uint16_t>(row.name.text().size()));
+        out += row.name.text();
+    }
+    return out;
+}
+
+std::string encode_frame(const LiveHeader& header, std::span<const LivePosition> positions) {
+    std::string out = begin_frame(Type::positions, positions.size(), header);
+    const std::size_t rows_begin = out.size();
+    out.resize(rows_begin + positions.size() * position_bytes);
+    char* place = out.data() + rows_begin;
+    for (const LivePosition& row : positions) {
+        place = put_position(place, row);
+    }
+    return out;
+}
+
+std::string encode_frame(const LiveHeader& header, std::span<const std::uint32_t> gone) {
+    std::string out = begin_frame(Type::gone, gone.size(), header);
+    for (const std::uint32_t index : gone) {
+        append_little_endian(out, index);
+    }
+    return out;
+}
+
+std::string encode_frame(const LiveHeader& header, LiveBeat) {
+    return begin_frame(Type::beat, 0, header);
+}
+
+std::string encode_frame(const LiveHeader& header, const LiveState& state) {
+    std::string out = begin_frame(Type::state, 1, header);
+    append_little_endian(out, static_cast<std::uint8_t>(state.upstream));
+    append_zeros(out, 7);
+    append_little_endian(out, state.since_ms);
+    return out;
+}
+
+std::string encode_frame(const LiveHeader& header, LiveSynced synced) {
+    std::string out = begin_frame(Type::synced, 1, header);
+    append_little_endian(out, static_cast<std::uint8_t>(synced.full ? 1 : 0));
+    append_zeros(out, 7);
+    return out;
+}
+
+boost::system::result<LiveFrame, BadFrame> decode_frame(std::string_view bytes) {
+    if (bytes.size() < live_header_bytes) {
+        return BadFrame{"shorter than a header"};
+    }
+    LittleEndianReader in(bytes);
+    const auto type = static_cast<Type>(in.take<std::uint8_t>());
+    if (in.take<std::uint8_t>() != version) {
+        return BadFrame{"another version"};
+    }
+    in.take<std::uint16_t>();
+    const auto count = in.take<std::uint32_t>();
+    LiveHeader header;
+    header.tick = in.take<std::uint64_t>();
+    header.clock_ms = in.take<std::uint64_t>();
+    auto body = read_body(type, count, in);
+    if (!body) {
+        return body.error();
+    }
+    return LiveFrame{header, *std::move(body)};
+}
+
+}  // namespace convoy::fleet

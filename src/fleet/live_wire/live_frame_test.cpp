@@ -1,0 +1,152 @@
+#include "fleet/live_wire/live_frame.hpp"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include "fleet/fixtures/samples.hpp"
+
+namespace convoy::fleet {
+namespace {
+
+using samples::coordinates;
+using samples::name;
+using enum LiveState::Upstream;
+
+constexpr std::uint64_t clock_ms = 1'795'352'831'600;  // 2026-11-22T13:07:11.600Z
+
+struct Golden {
+    std::string file;
+    LiveFrame frame;
+};
+
+LivePositions golden_positions() {
+    LivePositions positions;
+    positions.rows = {
+        {0, project(coordinates(53.390681, -1.431247)), 1342, 27'150, 350, 10, Status::moving},
+        {7, project(coordinates(-33.8688, 151.2093)), 0, live_unknown, 4999, 600, Status::stopped},
+        {8, project(coordinates(0, -180)), live_unknown, live_unknown, 0, live_unknown,
+         Status::stopped, true, false},
+        {70'000, project(coordinates(85.0511, 179.9999999)), live_most, 35'999, 4'294'967'295,
+         live_most, Status::offline, true, true},
+        {4'294'967'295, project(coordinates(-90, 0)), 50, 0, 600'001, 1, Status::offline, false,
+         true}};
+    return positions;
+}
+
+LiveNames golden_names() {
+    return {{{0, name("City Truck")},
+             {7, name("Zürich/1")},
+             {70'000, name("🚚 №1")},
+             {4'294'967'295, name(std::string(64, 'x'))}}};
+}
+
+std::vector<Golden> golden_frames() {
+    return {{"hello", {{0, clock_ms}, LiveHello{0xFEDC'BA98'7654'3210, 4096, 20, 256}}},
+            {"names", {{0, clock_ms}, golden_names()}},
+            {"positions", {{9'007'199'254'740'991, clock_ms}, golden_positions()}},
+            {"positions_none", {{12, clock_ms}, LivePositions{}}},
+            {"gone", {{12, clock_ms}, LiveGone{{7, 70'000, 4'294'967'295}}}},
+            {"beat", {{13, clock_ms}, LiveBeat{}}},
+            {"state_live", {{0, clock_ms}, LiveState{live, clock_ms - 60'000}}},
+            {"state_lost", {{13, clock_ms}, LiveState{lost, clock_ms - 2'500}}},
+            {"synced_full", {{12, clock_ms}, LiveSynced{true}}},
+            {"synced_since", {{13, clock_ms}, LiveSynced{false}}}};
+}
+
+std::string read_golden(const std::string& file) {
+    std::ifstream in("src/fleet/live_wire/live_frames/" + file + ".bin", std::ios::binary);
+    EXPECT_TRUE(in.is_open()) << file;
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+struct Encode {
+    LiveHeader header;
+    std::string operator()(const LiveNames& names) const {
+        return encode_frame(header, names.rows);
+    }
+    std::string operator()(const LivePositions& positions) const {
+        return encode_frame(header, positions.rows);
+    }
+    std::string operator()(const LiveGone& gone) const {
+        return encode_frame(header, gone.indices);
+    }
+    template <class Body>
+    std::string operator()(const Body& body) const {
+        return encode_frame(header, body);
+    }
+};
+
+std::string encoded(const LiveFrame& frame) { return std::visit(Encode{frame.header}, frame.body); }
+
+std::string refused_frame(std::string_view bytes) {
+    const auto decoded = decode_frame(bytes);
+    return decoded ? "taken" : std::string(decoded.error().detail);
+}
+
+TEST(LiveFrame, IsWrittenAsTheGoldenOnes) {
+    for (const Golden& golden : golden_frames()) {
+        EXPECT_EQ(encoded(golden.frame), read_golden(golden.file)) << golden.file;
+    }
+}
+
+TEST(LiveFrame, GoldenOnesAreRead) {
+    for (const Golden& golden : golden_frames()) {
+        const auto decoded = decode_frame(read_golden(golden.file));
+        ASSERT_TRUE(decoded) << golden.file << ": " << decoded.error().detail;
+        EXPECT_EQ(*decoded, golden.frame) << golden.file;
+    }
+}
+
+TEST(LiveFrame, CutOrLengthenedOnesAreRefused) {
+    for (const Golden& golden : golden_frames()) {
+        const std::string whole = read_golden(golden.file);
+        for (std::size_t bytes = 0; bytes < whole.size(); ++bytes) {
+            EXPECT_NE(refused_frame(whole.substr(0, bytes)), "taken")
+                << golden.file << " " << bytes;
+        }
+        EXPECT_NE(refused_frame(whole + '\0'), "taken") << golden.file;
+    }
+}
+
+TEST(LiveFrame, OtherVersionsAndTypesAreRefused) {
+    std::string frame = read_golden("beat");
+    frame[1] = 2;
+    EXPECT_EQ(refused_frame(frame), "another version");
+    for (const char type : {'\0', '\x8', '\xFF'}) {
+        frame = read_golden("beat");
+        frame[0] = type;
+        EXPECT_EQ(refused_frame(frame), "a type that there is not");
+    }
+}
+
+TEST(LiveFrame, ACountThatTheBytesDoNotHoldIsRefused) {
+    for (const Golden& golden : golden_frames()) {
+        std::string frame = read_golden(golden.file);
+        frame.replace(4, 4, 4, '\xFF');
+        EXPECT_NE(refused_frame(frame), "taken") << golden.file;
+    }
+}
+
+TEST(LiveFrame, ValuesThatNoServerSendsAreRefused) {
+    std::string status = read_golden("positions");
+    status[24 + 22] = 3;
+    EXPECT_EQ(refused_frame(status), "a status or heading that there is not");
+    std::string heading = read_golden("positions");
+    heading.replace(24 + 14, 2, "\xA0\x8C");  // 36,000
+    EXPECT_EQ(refused_frame(heading), "a status or heading that there is not");
+    std::string state = read_golden("state_live");
+    state[24] = 2;
+    EXPECT_EQ(refused_frame(state), "an upstream that is neither live nor lost");
+    std::string synced = read_golden("synced_full");
+    synced[24] = 2;
+    EXPECT_EQ(refused_frame(synced), "synced neither in full nor in part");
+    std::string names = read_golden("names");
+    names[24 + 6] = '\n';
+    EXPECT_EQ(refused_frame(names), "a name that no vehicle can have");
+}
+
+}  // namespace
+}  // namespace convoy::fleet

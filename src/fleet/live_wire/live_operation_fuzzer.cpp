@@ -1,0 +1,51 @@
+// Any bytes as a message of a live client. Beyond not crashing: what is taken keeps to its limits,
+// and is taken again from what we write of it.
+//
+// Seeds: live_operation_corpus/.
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "fleet/invariant.hpp"
+#include "fleet/live_wire/live_operation.hpp"
+
+namespace convoy::fleet {
+namespace {
+
+constexpr std::size_t max_pins = 4;
+
+void check_view(const ViewOperation& view) {
+    require(view.west >= -180 && view.west <= 180 && view.east >= -180 && view.east <= 180,
+            "longitudes are on Earth");
+    require(view.south >= -90 && view.south <= view.north && view.north <= 90,
+            "latitudes are on Earth, and in order");
+    require(view.zoom >= 0 && view.zoom <= 30, "a zoom is bounded");
+    require(view.pins.size() <= max_pins, "pins are bounded");
+    require(!view.max_hz || *view.max_hz > 0, "a rate is above 0");
+}
+
+void decode_any(std::string_view input) {
+    static LiveOperationDecoder decoder;
+    const auto decoded = decoder.decode(input, max_pins);
+    if (!decoded) {
+        require(decoded.error().detail.size() <= 123, "a reason fits into a close");
+        return;
+    }
+    const auto* view = std::get_if<ViewOperation>(&*decoded);
+    if (view == nullptr) {
+        const std::string written = encode_operation(*decoded);
+        require(*decoder.decode(written, max_pins) == *decoded, "it comes back as it was");
+        return;
+    }
+    check_view(*view);
+}
+
+}  // namespace
+}  // namespace convoy::fleet
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    convoy::fleet::decode_any({reinterpret_cast<const char*>(data), size});
+    return 0;
+}

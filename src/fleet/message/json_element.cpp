@@ -1,0 +1,115 @@
+#include "fleet/message/json_element.hpp"
+
+#include <limits>
+#include <utility>
+
+#include "fleet/message/json_syntax.hpp"
+
+namespace convoy::fleet {
+namespace {
+
+namespace ondemand = simdjson::ondemand;
+using simdjson::error_code;
+
+/// A number of any size; one too large for a double becomes infinite, and is refused as a value.
+error_code read_number(ondemand::value& value, Member<double>& member) {
+    if (!is(value, ondemand::json_type::number)) {
+        member.refuse();
+        return skip(value);
+    }
+    double number = 0;
+    if (value.get_double().get(number) == simdjson::SUCCESS) {
+        member.give(number);
+        return simdjson::SUCCESS;
+    }
+    member.give(std::numeric_limits<double>::infinity());
+    return skip(value);
+}
+
+error_code read_accuracy(ondemand::value& value, Member<double>& member) {
+    if (is(value, ondemand::json_type::null)) {
+        member = {};
+        return skip(value);
+    }
+    return read_number(value, member);
+}
+
+error_code read_text(ondemand::value& value, Member<std::string_view>& member) {
+    if (!is(value, ondemand::json_type::string)) {
+        member.refuse();
+        return skip(value);
+    }
+    std::string_view text;
+    const error_code error = value.get_string().get(text);
+    member.give(text);
+    return error;
+}
+
+error_code read_epoch(ondemand::value& value, Member<std::optional<Time>>& member) {
+    std::int64_t milliseconds = 0;
+    if (value.get_int64().get(milliseconds) == simdjson::SUCCESS) {
+        member.give(Time(std::chrono::milliseconds(milliseconds)));
+        return simdjson::SUCCESS;
+    }
+    member.give(std::nullopt);
+    return skip(value);
+}
+
+error_code read_time(ondemand::value& value, Member<std::optional<Time>>& member) {
+    if (is(value, ondemand::json_type::number)) {
+        return read_epoch(value, member);
+    }
+    Member<std::string_view> text;
+    const error_code error = read_text(value, text);
+    if (text.state == Member<std::string_view>::State::given) {
+        member.give(parse_time(text.value));
+    } else {
+        member.refuse();
+    }
+    return error;
+}
+
+error_code read_member(std::string_view name, ondemand::value& value, Element& element) {
+    if (name == "vehicle") {
+        return read_text(value, element.vehicle);
+    }
+    if (name == "lat") {
+        return read_number(value, element.latitude);
+    }
+    if (name == "lon") {
+        return read_number(value, element.longitude);
+    }
+    if (name == "time") {
+        return read_time(value, element.time);
+    }
+    if (name == "accuracy") {
+        return read_accuracy(value, element.accuracy);
+    }
+    return skip(value);
+}
+
+}  // namespace
+
+bool is(ondemand::value& value, ondemand::json_type type) {
+    auto found = ondemand::json_type::null;
+    return value.type().get(found) == simdjson::SUCCESS && found == type;
+}
+
+error_code read_members(ondemand::object& object, Element& element) {
+    for (auto found : object) {
+        ondemand::field field;
+        std::string_view name;
+        if (const error_code error = std::move(found).get(field)) {
+            return error;
+        }
+        if (const error_code error = field.unescaped_key().get(name)) {
+            return error;
+        }
+        if (const error_code error = read_member(name, field.value(), element)) {
+            return error;
+        }
+    }
+    return simdjson::SUCCESS;
+}
+
+}  // namespace convoy::fleet

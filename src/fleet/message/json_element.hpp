@@ -1,0 +1,16 @@
+// What an object of the JSON form says. Internal to fleet/.
+#pragma once
+
+#include <simdjson.h>
+
+#include "fleet/message/element.hpp"
+
+namespace convoy::fleet {
+
+/// Whether a value's first byte announces that type.
+bool is(simdjson::ondemand::value& value, simdjson::ondemand::json_type type);
+
+/// Reads all members of an object; an error where it is not JSON.
+simdjson::error_code read_members(simdjson::ondemand::object& object, Element& element);
+
+}  // namespace convoy::fleet

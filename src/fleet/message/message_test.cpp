@@ -1,0 +1,146 @@
+#include "fleet/message/message.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <stdexcept>
+
+#include "fleet/fixtures/samples.hpp"
+
+namespace convoy::fleet {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+constexpr std::string_view city_truck_json =
+    R"({"vehicle":"City Truck","lat":53.39,"lon":-1.43,"time":"2026-11-22T13:07:11.250Z"})";
+
+RejectionReason refusal(std::string_view content_type, std::string_view body) {
+    const auto decoded = MessageDecoder().decode(content_type, body, samples::any_time);
+    EXPECT_TRUE(decoded.has_error());
+    return decoded.error().reason;
+}
+
+/// One position for sure, as often as asked for.
+std::vector<ReportedPosition> positions(std::size_t count) {
+    return {count, {samples::name("V"), samples::position(std::chrono::seconds(0), 1.0, 2.0)}};
+}
+
+TEST(MessageDecoder, TakesJsonWhereNoContentTypeIsGiven) {
+    const auto decoded = MessageDecoder().decode("", city_truck_json, samples::any_time);
+    ASSERT_TRUE(decoded);
+    ASSERT_THAT(decoded->positions, SizeIs(1));
+    EXPECT_EQ(decoded->positions[0].vehicle.text(), "City Truck");
+}
+
+TEST(MessageDecoder, LooksAtTheMediaTypeAlone) {
+    for (const std::string_view type :
+         {"application/json", "application/json; charset=utf-8", "Application/JSON", " ",
+          " application/json ;charset=utf-8"}) {
+        EXPECT_TRUE(MessageDecoder().decode(type, city_truck_json, samples::any_time)) << type;
+    }
+    EXPECT_TRUE(MessageDecoder().decode("APPLICATION/X-PROTOBUF;v=1", "", samples::any_time));
+}
+
+TEST(MessageDecoder, RefusesAContentTypeItDoesNotKnow) {
+    for (const std::string_view type :
+         {"text/plain", "application/jsonl", "application/octet-stream", "application"}) {
+        const auto decoded = MessageDecoder().decode(type, city_truck_json, samples::any_time);
+        ASSERT_TRUE(decoded.has_error()) << type;
+        EXPECT_EQ(decoded.error().reason, RejectionReason::bad_type);
+        EXPECT_THAT(decoded.error().detail, HasSubstr(type));
+    }
+}
+
+TEST(MessageDecoder, TakesABodyOf256KiBAndNoByteMore) {
+    std::string body = "[" + std::string(city_truck_json) + "]";
+    body.append(max_message_bytes - body.size(), ' ');
+    EXPECT_TRUE(MessageDecoder().decode(json_content_type, body, samples::any_time));
+    body += ' ';
+    EXPECT_EQ(refusal(json_content_type, body), RejectionReason::too_large);
+    EXPECT_EQ(refusal(protobuf_content_type, body), RejectionReason::too_large);
+}
+
+TEST(MessageDecoder, TakesAThousandPositionsAndNotOneMore) {
+    MessageDecoder decoder;
+    for (const auto& [type, encode] : {std::pair(json_content_type, &encode_json),
+                                       std::pair(protobuf_content_type, &encode_protobuf)}) {
+        const auto decoded = decoder.decode(type, encode(positions(1000)), samples::any_time);
+        ASSERT_TRUE(decoded) << type;
+        EXPECT_THAT(decoded->positions, SizeIs(1000));
+        EXPECT_EQ(refusal(type, encode(positions(1001))), RejectionReason::too_large);
+    }
+}
+
+TEST(MessageDecoder, CountsRefusedPositionsTowardsTheThousand) {
+    std::string body = "[";
+    for (int i = 0; i < 1000; ++i) {
+        body += "0,";
+    }
+    EXPECT_EQ(refusal(json_content_type, body + "0]"), RejectionReason::too_large);
+}
+
+TEST(MessageDecoder, ReadsTheNextMessageAfterABadOne) {
+    MessageDecoder decoder;
+    EXPECT_TRUE(decoder.decode("", R"([{"vehicle":)", samples::any_time).has_error());
+    EXPECT_TRUE(decoder.decode("", city_truck_json, samples::any_time));
+    EXPECT_TRUE(decoder.decode(protobuf_content_type, "\xFF", samples::any_time).has_error());
+    EXPECT_TRUE(decoder.decode("", city_truck_json, samples::any_time));
+}
+
+TEST(UndecodableMessage, IsThrownWhereTheMessageIsTakenForGranted) {
+    const auto decoded = MessageDecoder().decode("", "nonsense", samples::any_time);
+    try {
+        static_cast<void>(decoded.value());
+        FAIL() << "there is no value";
+    } catch (const std::runtime_error& error) {
+        EXPECT_THAT(error.what(), HasSubstr("not_json: "));
+    }
+}
+
+TEST(Encoding, IsReadBackAsTheSamePositions) {
+    MessageDecoder decoder;
+    samples::Random random(11);
+    for (int i = 0; i < 200; ++i) {
+        const auto sent = samples::random_message(random, static_cast<std::size_t>(i));
+        const auto by_json =
+            decoder.decode(json_content_type, encode_json(sent), samples::any_time);
+        ASSERT_TRUE(by_json) << encode_json(sent);
+        EXPECT_EQ(by_json->positions, sent);
+        EXPECT_THAT(by_json->rejected, IsEmpty());
+        const auto by_protobuf =
+            decoder.decode(protobuf_content_type, encode_protobuf(sent), samples::any_time);
+        ASSERT_TRUE(by_protobuf);
+        EXPECT_EQ(by_protobuf->positions, sent);
+        EXPECT_THAT(by_protobuf->rejected, IsEmpty());
+    }
+}
+
+TEST(Encoding, OfNoPositionsIsAMessageOfNone) {
+    EXPECT_EQ(encode_json({}), "[]");
+    EXPECT_EQ(encode_protobuf({}), "");
+}
+
+TEST(EncodeJson, FitsAThousandOfTheLongestPositionsIntoAMessage) {
+    const ReportedPosition longest{samples::name(std::string(64, '"')),
+                                   {samples::noon, samples::coordinates(-89.1234567, -179.1234567),
+                                    Accuracy::from_decimetres(Accuracy::max_decimetres)}};
+    const std::vector<ReportedPosition> sent(max_message_positions, longest);
+    EXPECT_LE(encode_json(sent).size(), max_message_bytes);
+    EXPECT_LE(encode_protobuf(sent).size(), max_message_bytes);
+}
+
+TEST(EncodeJson, WritesWhatTheContractShows) {
+    ReportedPosition reported{samples::name(R"(A "B")"),
+                              samples::position(std::chrono::milliseconds(250), 53.390681, -0.5)};
+    EXPECT_EQ(encode_json({&reported, 1}),
+              R"([{"vehicle":"A \"B\"","lat":53.3906810,"lon":-0.5000000,)"
+              R"("time":"2026-11-22T12:00:00.250Z"}])");
+    reported.position.accuracy = Accuracy::from_metres(3.0);
+    EXPECT_THAT(encode_json({&reported, 1}), HasSubstr(R"(,"accuracy":3.0}])"));
+}
+
+}  // namespace
+}  // namespace convoy::fleet

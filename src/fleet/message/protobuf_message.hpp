@@ -1,0 +1,15 @@
+// The protobuf form of the queue message (positions.proto). Internal to fleet/.
+#pragma once
+
+#include <boost/system/result.hpp>
+#include <string_view>
+
+#include "fleet/message/message.hpp"
+
+namespace convoy::fleet {
+
+/// `body`: at most max_message_bytes.
+boost::system::result<DecodedMessage, UndecodableMessage> read_protobuf(std::string_view body,
+                                                                        const AcceptedTimes& times);
+
+}  // namespace convoy::fleet

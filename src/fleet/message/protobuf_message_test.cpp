@@ -1,0 +1,146 @@
+#include "fleet/message/protobuf_message.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <limits>
+
+#include "fleet/fixtures/samples.hpp"
+#include "fleet/message/positions.pb.h"
+
+namespace convoy::fleet {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+/// A position that is right; a test changes or clears one of its fields.
+wire::Position city_truck_on_wire() {
+    wire::Position position;
+    position.set_vehicle("City Truck");
+    position.set_latitude_e7(533'906'810);
+    position.set_longitude_e7(-14'312'470);
+    position.set_time_ms(1'795'352'831'250);
+    position.set_accuracy_dm(30);
+    return position;
+}
+
+DecodedMessage decode_wire(const wire::Positions& message) {
+    return read_protobuf(message.SerializeAsString(), samples::accepted).value();
+}
+
+/// Why a position was set aside from an otherwise good message.
+RejectionReason reason_against(const wire::Position& position) {
+    wire::Positions message;
+    *message.add_positions() = city_truck_on_wire();
+    *message.add_positions() = position;
+    const DecodedMessage decoded = decode_wire(message);
+    if (decoded.rejected.size() != 1) {
+        throw std::runtime_error("not set aside");
+    }
+    EXPECT_THAT(decoded.positions, SizeIs(1)) << "the good one is taken";
+    EXPECT_EQ(decoded.rejected.front().place, 1U);
+    EXPECT_EQ(decoded.rejected.front().content, position.SerializeAsString());
+    return decoded.rejected.front().reason;
+}
+
+TEST(ProtobufMessage, CarriesTheSameValuesAsJson) {
+    wire::Positions message;
+    *message.add_positions() = city_truck_on_wire();
+    EXPECT_THAT(decode_wire(message).positions,
+                ElementsAre(ReportedPosition{
+                    samples::name("City Truck"),
+                    {samples::time("2026-11-22T13:07:11.250Z"),
+                     samples::coordinates(53.390681, -1.431247), Accuracy::from_decimetres(30)}}));
+}
+
+TEST(ProtobufMessage, MayBeEmpty) { EXPECT_THAT(decode_wire({}).positions, IsEmpty()); }
+
+TEST(ProtobufMessage, TellsZeroFromNotGiven) {
+    wire::Position equator = city_truck_on_wire();
+    equator.set_latitude_e7(0);
+    equator.set_longitude_e7(0);
+    equator.clear_accuracy_dm();
+    wire::Positions message;
+    *message.add_positions() = equator;
+    const DecodedMessage decoded = decode_wire(message);
+    ASSERT_THAT(decoded.positions, SizeIs(1));
+    EXPECT_EQ(decoded.positions[0].position.coordinates, samples::coordinates(0.0, 0.0));
+    EXPECT_EQ(decoded.positions[0].position.accuracy, std::nullopt);
+}
+
+TEST(ProtobufMessage, IgnoresFieldsItDoesNotKnow) {
+    // Field 15 of the position, a varint; then field 14 of the message, two bytes.
+    const std::string position = city_truck_on_wire().SerializeAsString() + "\x78\x05";
+    std::string body = "\x0A";
+    body += static_cast<char>(position.size());
+    body += position + "\x72\x02hi";
+    const auto decoded = read_protobuf(body, samples::accepted);
+    ASSERT_TRUE(decoded);
+    EXPECT_THAT(decoded->positions, SizeIs(1));
+}
+
+TEST(ProtobufMessage, SetsAsideAPositionThatLacksAField) {
+    for (void (wire::Position::*clear)() :
+         {&wire::Position::clear_vehicle, &wire::Position::clear_latitude_e7,
+          &wire::Position::clear_longitude_e7, &wire::Position::clear_time_ms}) {
+        wire::Position position = city_truck_on_wire();
+        (position.*clear)();
+        EXPECT_EQ(reason_against(position), RejectionReason::missing_member);
+    }
+}
+
+TEST(ProtobufMessage, SetsAsideABadVehicleAlone) {
+    wire::Position position = city_truck_on_wire();
+    position.set_vehicle("..");
+    EXPECT_EQ(reason_against(position), RejectionReason::bad_vehicle);
+    position.set_vehicle("\xFF");
+    EXPECT_EQ(reason_against(position), RejectionReason::bad_vehicle);
+}
+
+TEST(ProtobufMessage, KeepsNoVehicleThatIsNotUtf8) {
+    wire::Positions message;
+    *message.add_positions() = city_truck_on_wire();
+    message.mutable_positions(0)->set_vehicle("\xFF");
+    const DecodedMessage decoded = decode_wire(message);
+    ASSERT_THAT(decoded.rejected, SizeIs(1));
+    EXPECT_EQ(decoded.rejected.front().vehicle, "");
+}
+
+TEST(ProtobufMessage, SetsAsideCoordinatesOutOfRange) {
+    wire::Position position = city_truck_on_wire();
+    position.set_latitude_e7(900'000'001);
+    EXPECT_EQ(reason_against(position), RejectionReason::bad_coordinates);
+    position = city_truck_on_wire();
+    position.set_longitude_e7(std::numeric_limits<std::int32_t>::min());
+    EXPECT_EQ(reason_against(position), RejectionReason::bad_coordinates);
+}
+
+TEST(ProtobufMessage, SetsAsideTimesOutOfRange) {
+    wire::Position position = city_truck_on_wire();
+    position.set_time_ms(std::numeric_limits<std::int64_t>::max());
+    EXPECT_EQ(reason_against(position), RejectionReason::future);
+    position.set_time_ms(std::numeric_limits<std::int64_t>::min());
+    EXPECT_EQ(reason_against(position), RejectionReason::bad_time);
+    position.set_time_ms(
+        (samples::accepted.oldest - std::chrono::milliseconds(1)).time_since_epoch().count());
+    EXPECT_EQ(reason_against(position), RejectionReason::too_old);
+}
+
+TEST(ProtobufMessage, IsRefusedWhereItIsNoProtobuf) {
+    for (const std::string_view body : {"\xFF", "\x0A\x7F", R"({"vehicle":"City Truck"})"}) {
+        const auto decoded = read_protobuf(body, samples::accepted);
+        ASSERT_TRUE(decoded.has_error());
+        EXPECT_EQ(decoded.error().reason, RejectionReason::bad_type);
+    }
+}
+
+TEST(ProtobufMessage, TakesAThirdOfTheBytesOfJson) {
+    samples::Random random(5);
+    const auto message = samples::random_message(random, 100);
+    EXPECT_LT(encode_protobuf(message).size() * 2, encode_json(message).size());
+}
+
+}  // namespace
+}  // namespace convoy::fleet

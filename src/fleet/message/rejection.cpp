@@ -1,0 +1,34 @@
+#include "fleet/message/rejection.hpp"
+
+#include "fleet/invariant.hpp"
+
+namespace convoy::fleet {
+
+std::string_view to_string(RejectionReason reason) {
+    switch (reason) {
+        case RejectionReason::not_json:
+            return "not_json";
+        case RejectionReason::missing_member:
+            return "missing_member";
+        case RejectionReason::bad_type:
+            return "bad_type";
+        case RejectionReason::bad_vehicle:
+            return "bad_vehicle";
+        case RejectionReason::bad_coordinates:
+            return "bad_coordinates";
+        case RejectionReason::bad_time:
+            return "bad_time";
+        case RejectionReason::future:
+            return "future";
+        case RejectionReason::too_old:
+            return "too_old";
+        case RejectionReason::too_large:
+            return "too_large";
+        case RejectionReason::too_many_held:
+            return "too_many_held";
+    }
+    require(false, "a rejection reason outside of its enumeration");
+    return {};
+}
+
+}  // namespace convoy::fleet

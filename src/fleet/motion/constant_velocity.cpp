@@ -1,0 +1,99 @@
+#include "fleet/motion/constant_velocity.hpp"
+
+#include <cmath>
+
+namespace convoy::fleet {
+
+// Exact for a first velocity of which nothing is known (an infinite variance): the place is the
+// second sighting, the velocity their difference by time.
+ConstantVelocity::ConstantVelocity(const Sighting& first, const Sighting& second)
+    : time_(second.time), place_(second.at), place_variance_(second.variance) {
+    const double passed = second.time - first.time;
+    velocity_ = {.east = (second.at.east - first.at.east) / passed,
+                 .north = (second.at.north - first.at.north) / passed};
+    covariance_ = second.variance / passed;
+    velocity_variance_ = (first.variance + second.variance) / (passed * passed) +
+                         acceleration_noise * std::abs(passed) / 3;
+}
+
+void ConstantVelocity::predict(double time) {
+    const double passed = time - time_;
+    const double length = std::abs(passed);
+    time_ = time;
+    place_.east += velocity_.east * passed;
+    place_.north += velocity_.north * passed;
+    place_variance_ += passed * (2 * covariance_ + passed * velocity_variance_) +
+                       acceleration_noise * length * length * length / 3;
+    covariance_ += passed * velocity_variance_ + acceleration_noise * passed * length / 2;
+    velocity_variance_ += acceleration_noise * length;
+}
+
+void ConstantVelocity::update(const Sighting& seen) {
+    predict(seen.time);
+    const double scale = 1 / (place_variance_ + seen.variance);
+    const double place_gain = place_variance_ * scale;
+    const double velocity_gain = covariance_ * scale;
+    correct({.east = seen.at.east - place_.east, .north = seen.at.north - place_.north}, place_gain,
+            velocity_gain);
+    velocity_variance_ -= velocity_gain * covariance_;
+    covariance_ *= seen.variance * scale;
+    place_variance_ = place_gain * seen.variance;
+}
+
+// A place at another time says something of place and velocity now, less sharply for the noise
+// between.
+void ConstantVelocity::learn_from(const Sighting& other) {
+    const double passed = other.time - time_;
+    const double length = std::abs(passed);
+    const double noise = other.variance + acceleration_noise * length * length * length / 3;
+    const double with_place = place_variance_ + passed * covariance_;
+    const double with_velocity = covariance_ + passed * velocity_variance_;
+    const double scale = 1 / (with_place + passed * with_velocity + noise);
+    const PlanePoint innovation{.east = other.at.east - place_.east - velocity_.east * passed,
+                                .north = other.at.north - place_.north - velocity_.north * passed};
+    correct(innovation, with_place * scale, with_velocity * scale);
+    velocity_variance_ -= with_velocity * with_velocity * scale;
+    covariance_ -= with_place * with_velocity * scale;
+    place_variance_ -= with_place * with_place * scale;
+}
+
+void ConstantVelocity::learn_from(const ConstantVelocity& other) {
+    const PlanePoint place{.east = other.place_.east - place_.east,
+                           .north = other.place_.north - place_.north};
+    const PlanePoint velocity{.east = other.velocity_.east - velocity_.east,
+                              .north = other.velocity_.north - velocity_.north};
+    // What each innovation weighs: the covariance times the inverse of the sum of both.
+    const double sum_place = place_variance_ + other.place_variance_;
+    const double sum_covariance = covariance_ + other.covariance_;
+    const double sum_velocity = velocity_variance_ + other.velocity_variance_;
+    const double scale = 1 / (sum_place * sum_velocity - sum_covariance * sum_covariance);
+    struct Gain {
+        double by_place;
+        double by_velocity;
+    };
+    const auto gain = [&](double with_place, double with_velocity) {
+        return Gain{(with_place * sum_velocity - with_velocity * sum_covariance) * scale,
+                    (with_velocity * sum_place - with_place * sum_covariance) * scale};
+    };
+    const Gain of_place = gain(place_variance_, covariance_);
+    const Gain of_velocity = gain(covariance_, velocity_variance_);
+    correct(place, of_place.by_place, of_velocity.by_place);
+    correct(velocity, of_place.by_velocity, of_velocity.by_velocity);
+    velocity_variance_ -=
+        of_velocity.by_place * covariance_ + of_velocity.by_velocity * velocity_variance_;
+    const double place_before = place_variance_;
+    place_variance_ -= of_place.by_place * place_before + of_place.by_velocity * covariance_;
+    covariance_ -= of_velocity.by_place * place_before + of_velocity.by_velocity * covariance_;
+}
+
+void ConstantVelocity::correct(const PlanePoint& innovation, double place_gain,
+                               double velocity_gain) {
+    place_.east += innovation.east * place_gain;
+    place_.north += innovation.north * place_gain;
+    velocity_.east += innovation.east * velocity_gain;
+    velocity_.north += innovation.north * velocity_gain;
+}
+
+double ConstantVelocity::velocity_sigma() const { return std::sqrt(velocity_variance_); }
+
+}  // namespace convoy::fleet

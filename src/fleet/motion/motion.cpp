@@ -1,0 +1,137 @@
+#include "fleet/motion/motion.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numbers>
+#include <ranges>
+
+#include "fleet/invariant.hpp"
+#include "fleet/motion/constant_velocity.hpp"
+#include "fleet/motion/jitter.hpp"
+#include "fleet/motion/neighbourhood.hpp"
+#include "fleet/motion/standing.hpp"
+
+namespace convoy::fleet {
+namespace {
+
+/// All that is known of a vehicle here, from what was seen around: a filter led forwards through
+/// what came before, and one led backwards through what came later.
+class Estimate {
+ public:
+    /// There is something before.
+    explicit Estimate(const Neighbourhood& around)
+        : share_(jitter_share(around)), known_(filtered(around)) {
+        smooth(around);
+    }
+
+    MetresPerSecond speed() const {
+        return {std::hypot(known_.velocity().east, known_.velocity().north)};
+    }
+    MetresPerSecond speed_sigma() const { return {known_.velocity_sigma()}; }
+    Degrees heading() const;
+
+ private:
+    Sighting sharpened(Sighting seen) const {
+        seen.variance *= share_;
+        return seen;
+    }
+    ConstantVelocity led_through(std::ranges::input_range auto&& sightings) const;
+    ConstantVelocity filtered(const Neighbourhood& around) const;
+    void smooth(const Neighbourhood& around);
+
+    double share_;
+    ConstantVelocity known_;
+};
+
+/// At least two sightings.
+ConstantVelocity Estimate::led_through(std::ranges::input_range auto&& sightings) const {
+    auto next = sightings.begin();
+    const Sighting first = sharpened(*next++);
+    ConstantVelocity known(first, sharpened(*next++));
+    for (; next != sightings.end(); ++next) {
+        known.update(sharpened(*next));
+    }
+    return known;
+}
+
+ConstantVelocity Estimate::filtered(const Neighbourhood& around) const {
+    const Sightings& before = around.before();
+    if (before.size() == 1) {
+        return {sharpened(before.front()), sharpened(around.here())};
+    }
+    ConstantVelocity known = led_through(before | std::views::reverse);
+    known.update(sharpened(around.here()));
+    return known;
+}
+
+void Estimate::smooth(const Neighbourhood& around) {
+    const Sightings& after = around.after();
+    if (after.size() == 1) {
+        known_.learn_from(sharpened(after.front()));
+    }
+    if (after.size() < 2) {
+        return;
+    }
+    ConstantVelocity backwards = led_through(after | std::views::reverse);
+    backwards.predict(around.here().time);
+    known_.learn_from(backwards);
+}
+
+/// Clockwise from north, 0 <= heading < 360.
+Degrees Estimate::heading() const {
+    const PlanePoint& velocity = known_.velocity();
+    const double azimuth = std::atan2(velocity.east, velocity.north) * 180 / std::numbers::pi;
+    if (azimuth >= 0) {
+        return {azimuth + 0.0};  // -0 becomes 0
+    }
+    const double heading = azimuth + 360.0;
+    return {heading < 360.0 ? heading : 0.0};  // what is less than an ulp west of north is north
+}
+
+Metres step_from(const Sighting& previous, const Sighting& here, bool standing) {
+    const double metres = std::hypot(previous.at.east, previous.at.north);
+    const double sigma = std::sqrt(previous.variance + here.variance);
+    return {standing && metres <= sure * sigma ? 0.0 : metres};
+}
+
+}  // namespace
+
+Motion derive_motion(std::span<const Position> window, std::span<const Belief> beliefs,
+                     std::size_t index) {
+    require(index < window.size(), "motion is asked for a position outside of its window");
+    Motion motion;
+    motion.outlier = beliefs[index] == Belief::outlier;
+    motion.unconfirmed = beliefs[index] == Belief::unconfirmed;
+    if (beliefs[index] != Belief::good) {
+        return motion;
+    }
+    const Neighbourhood around(window, beliefs, index);
+    const bool standing = !around.before().empty() && is_standing(around);
+    if (!around.before().empty()) {
+        const Estimate estimate(around);
+        motion.speed_sigma = estimate.speed_sigma();
+        motion.speed = standing ? MetresPerSecond{0.0} : estimate.speed();
+        if (*motion.speed >= moving_speed) {
+            motion.heading = estimate.heading();
+        }
+    }
+    if (const auto previous = around.previous()) {
+        motion.distance = step_from(*previous, around.here(), standing);
+    }
+    return motion;
+}
+
+Motion derive_motion(std::span<const Position> window, std::size_t index,
+                     const MotionSettings& settings) {
+    require(index < window.size(), "motion is asked for a position outside of its window");
+    const std::size_t begin = index - std::min(index, motion_reach);
+    const std::size_t count = std::min(window.size() - begin, index - begin + motion_reach + 1);
+    std::array<Belief, 2 * motion_reach + 1> beliefs{};
+    const auto judged = std::span(beliefs).first(count);
+    const auto around = window.subspan(begin, count);
+    judge(around, judged, settings.max_speed);
+    return derive_motion(around, judged, index - begin);
+}
+
+}  // namespace convoy::fleet

@@ -1,0 +1,84 @@
+#include "fleet/motion/neighbourhood.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+#include "fleet/invariant.hpp"
+
+namespace convoy::fleet {
+namespace {
+
+// What lies further away in time says next to nothing any more, unless positions are rare.
+constexpr double memory_seconds = 8;
+constexpr std::size_t remembered_positions = 4;
+
+// Nobody is surer than this of where a receiver is; and this is usual where it does not say.
+constexpr double least_sigma_metres = 0.5;
+constexpr double usual_sigma_metres = 3.0;
+
+}  // namespace
+
+Neighbourhood::Neighbourhood(std::span<const Position> window, std::span<const Belief> beliefs,
+                             std::size_t index)
+    : window_(window),
+      beliefs_(beliefs),
+      index_(static_cast<std::ptrdiff_t>(index)),
+      plane_(window[index].coordinates),
+      here_(sighting(window[index])),
+      before_(gather(-1)),
+      after_(gather(1)) {}
+
+Sighting Neighbourhood::sighting(const Position& position) const {
+    const std::chrono::duration<double> time =
+        position.time - window_[static_cast<std::size_t>(index_)].time;
+    const double sigma = position.accuracy
+                             ? std::max(position.accuracy->metres().value, least_sigma_metres)
+                             : usual_sigma_metres;
+    return {.at = plane_.at(position.coordinates), .time = time.count(), .variance = sigma * sigma};
+}
+
+bool Neighbourhood::is_too_far(const Position& next, const Position& last,
+                               std::size_t found) const {
+    const Position& here = window_[static_cast<std::size_t>(index_)];
+    const std::chrono::duration<double> from_here = next.time - here.time;
+    return std::chrono::abs(next.time - last.time) > motion_gap ||
+           (found >= remembered_positions && std::abs(from_here.count()) > memory_seconds);
+}
+
+Sightings Neighbourhood::gather(std::ptrdiff_t direction) const {
+    Sightings found;
+    const Position* last = &window_[static_cast<std::size_t>(index_)];
+    std::ptrdiff_t next_index = index_ + direction;
+    for (std::size_t i = 0;
+         i < motion_neighbours && next_index >= 0 && next_index < std::ssize(window_);
+         ++i, next_index += direction) {
+        const auto place = static_cast<std::size_t>(next_index);
+        if (beliefs_[place] != Belief::good) {
+            continue;
+        }
+        const Position& next = window_[place];
+        require((next.time - last->time).count() * direction > 0, "a window's times ascend");
+        if (is_too_far(next, *last, found.size())) {
+            break;
+        }
+        found.push_back(sighting(next));
+        last = &next;
+    }
+    return found;
+}
+
+std::optional<Sighting> Neighbourhood::previous() const {
+    if (!before_.empty()) {
+        return before_.front();
+    }
+    const auto end = static_cast<std::size_t>(index_);
+    for (std::size_t i = end; i > end - std::min(end, motion_neighbours); --i) {
+        if (beliefs_[i - 1] == Belief::good) {
+            return sighting(window_[i - 1]);
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace convoy::fleet

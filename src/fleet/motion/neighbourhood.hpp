@@ -1,0 +1,50 @@
+// What was seen of a vehicle around one of its positions: the believed ones on either side, on a
+// plane in metres.
+#pragma once
+
+#include <boost/container/static_vector.hpp>
+#include <cstddef>
+#include <optional>
+#include <span>
+
+#include "fleet/local_plane.hpp"
+#include "fleet/motion/belief.hpp"
+#include "fleet/motion/constant_velocity.hpp"
+#include "fleet/motion/motion.hpp"
+#include "fleet/position.hpp"
+
+namespace convoy::fleet {
+
+using Sightings = boost::container::static_vector<Sighting, motion_neighbours>;
+
+/// A vehicle's believed positions around one of them, on the plane that touches there: it is at
+/// the origin, at time 0. No allocation.
+class Neighbourhood {
+ public:
+    /// `window` and `beliefs` as in `judge`; both outlive it. Aborts where times do not ascend.
+    Neighbourhood(std::span<const Position> window, std::span<const Belief> beliefs,
+                  std::size_t index);
+
+    const Sighting& here() const { return here_; }
+    /// Nearest first; as far as there is no silence of more than `motion_gap`, and as what is so
+    /// far away in time still says something.
+    const Sightings& before() const { return before_; }
+    const Sightings& after() const { return after_; }
+    /// The believed one before, across any silence.
+    std::optional<Sighting> previous() const;
+
+ private:
+    Sighting sighting(const Position& position) const;
+    Sightings gather(std::ptrdiff_t direction) const;
+    bool is_too_far(const Position& next, const Position& last, std::size_t found) const;
+
+    std::span<const Position> window_;
+    std::span<const Belief> beliefs_;
+    std::ptrdiff_t index_;
+    LocalPlane plane_;
+    Sighting here_;
+    Sightings before_;
+    Sightings after_;
+};
+
+}  // namespace convoy::fleet

@@ -1,0 +1,75 @@
+#include "fleet/motion/report.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "fleet/invariant.hpp"
+
+namespace convoy::fleet {
+namespace {
+
+/// The median of the times between neighbours, of an even number the mean of the middle two.
+std::optional<std::chrono::milliseconds> median_interval(std::span<const Position> window) {
+    // No more than motion looks at, so that a longer window gives no other answer.
+    const auto newest = window.last(std::min(window.size(), motion_reach + 1));
+    const std::size_t count = newest.size() - 1;
+    if (count == 0) {
+        return std::nullopt;
+    }
+    std::array<std::chrono::milliseconds, motion_reach> intervals{};
+    for (std::size_t i = 0; i < count; ++i) {
+        intervals.at(i) = newest[i + 1].time - newest[i].time;
+    }
+    auto* const end = intervals.begin() + static_cast<std::ptrdiff_t>(count);
+    std::sort(intervals.begin(), end);
+    return (intervals.at((count - 1) / 2) + intervals.at(count / 2)) / 2;
+}
+
+}  // namespace
+
+std::string_view to_string(Status status) {
+    switch (status) {
+        case Status::moving:
+            return "moving";
+        case Status::stopped:
+            return "stopped";
+        case Status::offline:
+            return "offline";
+    }
+    require(false, "a status outside of its enumeration");
+    return {};
+}
+
+std::optional<Status> parse_status(std::string_view text) {
+    for (const Status status : {Status::moving, Status::stopped, Status::offline}) {
+        if (text == to_string(status)) {
+            return status;
+        }
+    }
+    return std::nullopt;
+}
+
+Status status_of(const Report& report, Time now) {
+    if (now - report.position.time > offline_after) {
+        return Status::offline;
+    }
+    const bool moving = report.motion.speed && *report.motion.speed >= moving_speed;
+    return moving ? Status::moving : Status::stopped;
+}
+
+std::optional<Report> report_of(const VehicleName& name, std::span<const Position> window,
+                                const MotionSettings& settings) {
+    const auto newest = window.last(std::min(window.size(), report_positions));
+    std::array<Belief, report_positions> judged{};
+    const auto beliefs = std::span(judged).first(newest.size());
+    judge(newest, beliefs, settings.max_speed);
+    for (std::size_t end = newest.size(); end > 0; --end) {
+        if (beliefs[end - 1] == Belief::good) {
+            return Report{name, newest[end - 1], derive_motion(newest, beliefs, end - 1),
+                          median_interval(newest)};
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace convoy::fleet

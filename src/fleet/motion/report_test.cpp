@@ -1,0 +1,126 @@
+#include "fleet/motion/report.hpp"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "fleet/fixtures/samples.hpp"
+
+namespace convoy::fleet {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+/// A report of a position at `noon`, with that speed.
+Report report(std::optional<MetresPerSecond> speed) {
+    Motion motion;
+    motion.speed = speed;
+    return {samples::name("V"), samples::position(seconds(0), 1.0, 2.0), motion, std::nullopt};
+}
+
+/// The report of a vehicle that reported at these times after noon, in milliseconds.
+Report report_of_times(const std::vector<std::int64_t>& times) {
+    std::vector<Position> window;
+    for (const std::int64_t time : times) {
+        window.push_back(samples::position(milliseconds(time), 1.0, 2.0));
+    }
+    return report_of(samples::name("V"), window, {}).value();
+}
+
+TEST(Status, HasANameForEach) {
+    for (const Status status : {Status::moving, Status::stopped, Status::offline}) {
+        EXPECT_EQ(parse_status(to_string(status)), status);
+    }
+    EXPECT_EQ(to_string(Status::offline), "offline");
+    EXPECT_EQ(parse_status("Moving"), std::nullopt);
+    EXPECT_EQ(parse_status(""), std::nullopt);
+}
+
+TEST(StatusOf, IsMovingFromHalfAMetrePerSecondOn) {
+    EXPECT_EQ(status_of(report(MetresPerSecond{0.5}), samples::noon), Status::moving);
+    EXPECT_EQ(status_of(report(MetresPerSecond{0.4999}), samples::noon), Status::stopped);
+    EXPECT_EQ(status_of(report(MetresPerSecond{0.0}), samples::noon), Status::stopped);
+}
+
+TEST(StatusOf, IsStoppedWhereTheSpeedIsUnknown) {
+    EXPECT_EQ(status_of(report(std::nullopt), samples::noon), Status::stopped);
+}
+
+TEST(StatusOf, IsOfflineAfterTenMinutesWithoutAPosition) {
+    const Report moving = report(MetresPerSecond{20.0});
+    EXPECT_EQ(status_of(moving, samples::noon + minutes(10)), Status::moving);
+    EXPECT_EQ(status_of(moving, samples::noon + minutes(10) + milliseconds(1)), Status::offline);
+    EXPECT_EQ(status_of(moving, samples::noon - minutes(1)), Status::moving)
+        << "a device's clock may be ahead";
+}
+
+TEST(ReportOf, ShowsTheNewestPositionWithItsMotion) {
+    const std::vector<Position> window{samples::position(seconds(0), 0.0, 0.0),
+                                       samples::position(seconds(10), 0.0, 0.001)};
+    const Report report = report_of(samples::name("City Truck"), window, {}).value();
+    EXPECT_EQ(report.name.text(), "City Truck");
+    EXPECT_EQ(report.position, window.back());
+    EXPECT_EQ(report.motion, derive_motion(window, 1, {}));
+    EXPECT_NEAR(report.motion.speed->value, 11.13, 0.01);
+    EXPECT_EQ(report.interval, seconds(10));
+}
+
+TEST(ReportOf, HasNoIntervalOfOnePosition) {
+    EXPECT_EQ(report_of_times({0}).interval, std::nullopt);
+}
+
+TEST(ReportOf, TakesTheMedianInterval) {
+    EXPECT_EQ(report_of_times({0, 1'000, 61'000, 62'000}).interval, seconds(1));
+    EXPECT_EQ(report_of_times({0, 1'000, 4'000}).interval, seconds(2)) << "the mean of 1 and 3 s";
+}
+
+TEST(ReportOf, TakesTheMedianOfAllTheIntervalsWithinReach) {
+    // 11 intervals of a minute, then 10 of a second: the oldest of them decides.
+    std::vector<std::int64_t> times{0};
+    for (int i = 0; i < 21; ++i) {
+        times.push_back(times.back() + (i < 11 ? 60'000 : 1'000));
+    }
+    ASSERT_EQ(times.size(), motion_reach + 1);
+    EXPECT_EQ(report_of_times(times).interval, minutes(1));
+    times.push_back(times.back() + 1'000);
+    EXPECT_EQ(report_of_times(times).interval, seconds(1)) << "the oldest is out of reach now";
+}
+
+TEST(ReportOf, NeedsNoMoreThanItsPositions) {
+    samples::Random random(31);
+    std::vector<Position> window;
+    milliseconds time(0);
+    for (int i = 0; i < 100; ++i) {
+        time += milliseconds(samples::random_between(random, 1, 60'000));
+        window.push_back(samples::position(time, 1.0 + i * 0.001, 2.0));
+        const auto newest = std::span(window).last(std::min(window.size(), report_positions));
+        EXPECT_EQ(report_of(samples::name("V"), newest, {}),
+                  report_of(samples::name("V"), window, {}));
+    }
+}
+
+TEST(ReportOf, GoesOnShowingTheLastPositionThatIsBelieved) {
+    std::vector<Position> window{samples::position(seconds(0), 1.0, 1.0),
+                                 samples::position(seconds(1), 1.0, 1.0001)};
+    const Report before = report_of(samples::name("V"), window, {}).value();
+    for (int i = 2; i < 5; ++i) {
+        window.push_back(samples::position(seconds(i), 1.5, 1.0));
+        const Report report = report_of(samples::name("V"), window, {}).value();
+        EXPECT_EQ(report.position, before.position);
+        EXPECT_EQ(report.motion, before.motion);
+    }
+    window.push_back(samples::position(seconds(5), 1.5, 1.0));
+    EXPECT_EQ(report_of(samples::name("V"), window, {})->position, window.back())
+        << "four of them are a new place";
+}
+
+TEST(ReportOf, IsNothingWhereNoPositionIsBelieved) {
+    EXPECT_EQ(report_of(samples::name("V"), {}, {}), std::nullopt);
+    const std::vector<Position> nowhere{samples::position(seconds(0), 0.0, 0.0)};
+    EXPECT_EQ(report_of(samples::name("V"), nowhere, {}), std::nullopt);
+}
+
+}  // namespace
+}  // namespace convoy::fleet

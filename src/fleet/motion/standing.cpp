@@ -1,0 +1,72 @@
+#include "fleet/motion/standing.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <span>
+
+namespace convoy::fleet {
+namespace {
+
+// Standing has to be seen in so many positions, over so long. On either side no more than the
+// nearest count: a short stop is one too.
+constexpr std::size_t standing_neighbours = 8;
+constexpr std::size_t fewest_standing = 4;
+constexpr double standing_seconds = 5;
+
+/// What the straight line through some sightings is made of, each with the weight that its variance
+/// gives it.
+struct Line {
+    double weight = 0, time = 0, time_time = 0;
+    double east = 0, north = 0, square = 0;
+    double time_east = 0, time_north = 0;
+
+    void add(const Sighting& seen) {
+        const double share = 1 / seen.variance;
+        weight += share;
+        time += share * seen.time;
+        time_time += share * seen.time * seen.time;
+        east += share * seen.at.east;
+        north += share * seen.at.north;
+        square += share * (seen.at.east * seen.at.east + seen.at.north * seen.at.north);
+        time_east += share * seen.time * seen.at.east;
+        time_north += share * seen.time * seen.at.north;
+    }
+
+    bool goes_nowhere() const {
+        const double lever = time_time - time * time / weight;
+        const double along_east = time_east - time * east / weight;
+        const double along_north = time_north - time * north / weight;
+        return along_east * along_east + along_north * along_north <= sure * sure * lever;
+    }
+
+    /// Of squares, in variances: around the middle of all.
+    double scatter() const { return square - (east * east + north * north) / weight; }
+};
+
+std::span<const Sighting> nearest(const Sightings& side) {
+    return std::span(side).first(std::min(side.size(), standing_neighbours));
+}
+
+}  // namespace
+
+bool is_standing(const Neighbourhood& around) {
+    const auto before = nearest(around.before());
+    const auto after = nearest(around.after());
+    const std::size_t count = before.size() + 1 + after.size();
+    const double span = (after.empty() ? 0 : after.back().time) - before.back().time;
+    if (count < fewest_standing || span < standing_seconds) {
+        return false;
+    }
+    Line line;
+    for (const Sighting& seen : before) {
+        line.add(seen);
+    }
+    line.add(around.here());
+    for (const Sighting& seen : after) {
+        line.add(seen);
+    }
+    const auto freedom = static_cast<double>(2 * (count - 1));
+    return line.goes_nowhere() && line.scatter() <= freedom + sure * std::sqrt(2 * freedom);
+}
+
+}  // namespace convoy::fleet

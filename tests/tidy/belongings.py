@@ -72,7 +72,7 @@ def sources_are_tested_beside_the_code(tree):
         known = UNTESTED.get(room, "").split()
         for path in tree.paths(under=under, ends=(".cpp",)):
             stem = path.removeprefix(under).removesuffix(".cpp")
-            if re.search(r"/fixtures/|_(test|bench|fuzzer)\.cpp$", path) or stem == "main":
+            if rooms.is_checking(path) or stem == "main":
                 continue
             if is_tested(stem) == (stem in known):
                 yield path, 1, (

@@ -1,10 +1,12 @@
-"""The walls: which room of src/ may include which. CMake's link lines say the same."""
+"""The walls: which room of src/, and which folder inside of a room, may include which. CMake's link lines
+say the same. A floor, the files that lie in a room's own folder, is written as "."."""
 
+import collections
 import re
 
 from tree import CPP
 
-# A room → the rooms that it may include.
+# A room → the rooms that it may include. Other rooms' folders are all open to it, but no fixtures.
 ROOMS = {
     "fleet": (),
     "amqp": (),
@@ -19,11 +21,47 @@ ROOMS = {
     "api-gateway": ("fleet", "net", "http", "service", "live"),
 }
 
+# A room → its folders → the folders of the room that each may include. A room that is not here has one folder.
+FOLDERS = {
+    "fleet": {
+        ".": (),
+        "motion": (".",),
+        "message": (".",),
+        "answers": (".", "motion"),
+        "live_wire": (".", "motion"),
+    },
+    "history": {
+        ".": (),
+        "mongodb": (".",),
+        "rocksdb/records": (".",),
+        "rocksdb": (".", "rocksdb/records"),
+    },
+    "position-tracker": {
+        "state": (),
+        "intake": ("state",),
+        "routes": ("state",),
+        "admin": ("intake", "routes", "state"),
+        ".": ("admin", "intake", "routes", "state"),
+    },
+}
+
+# What tests use is beside what they test, in a folder of its own.
+FIXTURES = "fixtures"
+CHECKS = re.compile(r"_(test|bench|fuzzer)\.cpp$")
 INCLUDE = re.compile(r'\s*#\s*include\s*"([^"]+)"')
 
 
 def room_of(path):
     return path.split("/")[1] if path.startswith("src/") and path.count("/") >= 2 else None
+
+
+def folder_of(path):
+    """Of `src/history/rocksdb/folder.cpp` "rocksdb"; of a file that lies in the room itself "."."""
+    return "/".join(path.split("/")[2:-1]) or "."
+
+
+def is_checking(path):
+    return CHECKS.search(path) is not None or folder_of(path) == FIXTURES
 
 
 def may_use(room, other):
@@ -55,6 +93,32 @@ def includes_point_one_way(tree):
             yield path, number, f'"{other}/…" is no room of src/; own files are "{room}/…"'
 
 
+def folders_point_one_way(tree):
+    """Inside of a room. Tests, benchmarks, fuzzers and fixtures may use all of their room."""
+    for path, number, included in every_include(tree):
+        room, folder = room_of(path), folder_of(path)
+        folders = FOLDERS.get(room, {".": ()})
+        other = folder_of("src/" + included)
+        if is_checking(path) or included.split("/")[0] != room or other in (folder, FIXTURES):
+            continue
+        if other not in folders.get(folder, ()):
+            allowed = ", ".join(folders.get(folder, ())) or "no other folder of its room"
+            yield path, number, f"{room}/{folder} must not include {room}/{other}; it may include {allowed}"
+
+
+def folders_are_known(tree):
+    for path in tree.paths(under="src/", ends=CPP):
+        room, folder = room_of(path), folder_of(path)
+        if room in ROOMS and folder != FIXTURES and folder not in FOLDERS.get(room, {".": ()}):
+            yield path, 1, f"{room} has no folder {folder} (FOLDERS in tests/tidy/rooms.py)"
+
+
+def fixtures_are_for_tests(tree):
+    for path, number, included in every_include(tree):
+        if folder_of("src/" + included) == FIXTURES and not is_checking(path):
+            yield path, number, f"{included} is for tests: only a test, a benchmark or a fixture may include it"
+
+
 def includes_say_their_room(tree):
     for path in tree.paths(under="src/", ends=CPP):
         for number, line in tree.lines(path):
@@ -73,4 +137,68 @@ def link_lines_point_one_way(tree):
                     yield path, number, f"{room} must not link {target}"
 
 
-RULES = (includes_point_one_way, includes_say_their_room, link_lines_point_one_way)
+TYPE = re.compile(r"^(?:class|struct|enum class|enum|using)\s+(\w+)\b(?!;|::)")
+
+# Names that two rooms define although one file may include both. Each goes when one of its types gets another
+# name; none may come.
+KNOWN_TWICE = {
+    "Admission": ("http", "position-tracker"),
+    "Motion": ("fleet", "position-simulator"),
+    "Publisher": ("amqp", "live"),
+    "PublisherSettings": ("amqp", "live"),
+    "Refusal": ("amqp", "net"),
+    "Sighting": ("fleet", "live"),
+    "Tick": ("live", "position-tracker"),
+}
+
+
+def may_meet(room, other):
+    """Whether one file may include both."""
+    return any(may_use(each, room) and may_use(each, other) for each in ROOMS)
+
+
+def types_have_one_meaning(tree):
+    defined = collections.defaultdict(dict)  # name → room → (path, line)
+    for path in tree.paths(under="src/", ends=(".hpp",)):
+        if folder_of(path) != FIXTURES and room_of(path) in ROOMS:
+            for number, line in tree.lines(path):
+                found = TYPE.match(line)
+                if found:
+                    defined[found[1]].setdefault(room_of(path), (path, number))
+    for name, places in defined.items():
+        for room, (path, number) in places.items():
+            others = [each for each in places if each < room and may_meet(each, room)]
+            known = {room, *others} <= set(KNOWN_TWICE.get(name, ()))
+            if others and not known:
+                yield path, number, f"{name} is a type of {others[0]} too, and one file may include both"
+
+
+def listing(arrows, prefix=""):
+    """The lines of ARCHITECTURE.md for such a table."""
+    for name, allowed in arrows.items():
+        if prefix or allowed:
+            yield f"| `{prefix}{name}` | {', '.join(f'`{each}`' for each in allowed) or 'none'} |"
+
+
+def architecture_lists_the_walls(tree):
+    page = "ARCHITECTURE.md"
+    if tree.has(page):
+        text = tree.text(page)
+        expected = list(listing(ROOMS))
+        for room, folders in FOLDERS.items():
+            expected += listing(folders, room + "/")
+        for line in expected:
+            if line not in text:
+                yield page, 1, f"lacks the line {line}"
+
+
+RULES = (
+    includes_point_one_way,
+    folders_point_one_way,
+    folders_are_known,
+    fixtures_are_for_tests,
+    includes_say_their_room,
+    link_lines_point_one_way,
+    types_have_one_meaning,
+    architecture_lists_the_walls,
+)

@@ -14,6 +14,10 @@ from tree import Tree
 LONG_FUNCTION = "int count() {\n" + "    step();\n" * 70 + "}\n"
 CLASS_OF_METHODS = "class Fleet {\n" + "    int one() { return 1; }\n" * 90 + "};\n"
 COMMAND = "#!/usr/bin/env bash\n#: counts the fleet\n#:\n#: Usage: ./convoy count\n"
+WALLS = [
+    *rooms.listing(rooms.ROOMS),
+    *(line for room, folders in rooms.FOLDERS.items() for line in rooms.listing(folders, room + "/")),
+]
 LICENCES = {"tracks/LICENSE.fleetman": "MIT", "tracks/LICENSE.simulator.md": "MIT"}
 
 # rule → (trees that are fine, trees that break it)
@@ -47,6 +51,61 @@ EXAMPLES = {
     rooms.includes_say_their_room: (
         [{"src/fleet/a.cpp": '#include "fleet/a.hpp"\n#include "positions.pb.h"\n'}],
         [{"src/fleet/a.cpp": '#include "a.hpp"\n'}],
+    ),
+    rooms.folders_point_one_way: (
+        [
+            {"src/fleet/motion/a.cpp": '#include "fleet/motion/a.hpp"\n#include "fleet/time.hpp"\n'},
+            {"src/fleet/answers/a.hpp": '#include "fleet/motion/report.hpp"\n'},
+            {"src/position-tracker/main.cpp": '#include "position-tracker/routes/routes.hpp"\n'},
+            {"src/history/walk_test.cpp": '#include "history/rocksdb/history.hpp"\n'},
+            {"src/history/fixtures/places.hpp": '#include "history/rocksdb/history.hpp"\n'},
+            {"src/history/history.hpp": '#include "fleet/message/rejection.hpp"\n'},
+        ],
+        [
+            {"src/fleet/time.hpp": '#include "fleet/motion/motion.hpp"\n'},
+            {"src/fleet/motion/a.cpp": '#include "fleet/answers/answers.hpp"\n'},
+            {"src/history/a.cpp": '#include "history/rocksdb/history.hpp"\n'},
+            {"src/history/mongodb/a.cpp": '#include "history/rocksdb/records/rejected_record.hpp"\n'},
+            {"src/history/rocksdb/records/a.cpp": '#include "history/rocksdb/folder.hpp"\n'},
+            {"src/position-tracker/state/a.hpp": '#include "position-tracker/intake/ledger.hpp"\n'},
+            {"src/position-tracker/routes/a.hpp": '#include "position-tracker/tracker_settings.hpp"\n'},
+        ],
+    ),
+    rooms.folders_are_known: (
+        [
+            {"src/fleet/motion/a.hpp": "", "src/http/a.hpp": "", "src/http/fixtures/a.hpp": ""},
+            {"tests/bench/more/a.cpp": ""},
+        ],
+        [{"src/fleet/more/a.hpp": ""}, {"src/http/parts/a.hpp": ""}],
+    ),
+    rooms.fixtures_are_for_tests: (
+        [
+            {"src/http/a_test.cpp": '#include "http/fixtures/test_client.hpp"\n'},
+            {"src/http/fixtures/b.hpp": '#include "http/fixtures/test_client.hpp"\n'},
+            {"src/history/mongodb/a_bench.cpp": '#include "history/fixtures/mongo_server.hpp"\n'},
+        ],
+        [
+            {"src/http/a.cpp": '#include "http/fixtures/test_client.hpp"\n'},
+            {"src/live/a.hpp": '#include "fleet/fixtures/samples.hpp"\n'},
+        ],
+    ),
+    rooms.types_have_one_meaning: (
+        [
+            {"src/amqp/a.hpp": "class Link {\n", "src/live/a.hpp": "struct Link;\n"},
+            {"src/api-gateway/a.hpp": "struct Route {\n", "src/history/a.hpp": "struct Route {\n"},
+            {"src/amqp/a.hpp": "class Publisher {\n", "src/live/a.hpp": "class Publisher {\n"},
+            {"src/amqp/a.hpp": "class Link {\n    struct Tick {};\n", "src/live/a.hpp": "struct Tick {\n"},
+            {"src/amqp/fixtures/a.hpp": "class Link {\n", "src/live/a.hpp": "class Link {\n"},
+        ],
+        [
+            {"src/amqp/a.hpp": "class Link {\n", "src/live/a.hpp": "struct Link {\n"},
+            {"src/fleet/a.hpp": "using Link = int;\n", "src/history/b/a.hpp": "enum class Link {\n"},
+            {"src/amqp/a.hpp": "class Publisher {\n", "src/http/a.hpp": "class Publisher {\n"},
+        ],
+    ),
+    rooms.architecture_lists_the_walls: (
+        [{"ARCHITECTURE.md": "\n".join(WALLS)}],
+        [{"ARCHITECTURE.md": "\n".join(WALLS[1:])}, {"ARCHITECTURE.md": "\n".join(WALLS[:-1])}],
     ),
     rooms.link_lines_point_one_way: (
         [{"src/api-gateway/CMakeLists.txt": "LINK convoy::http # not convoy::position-tracker\n"}],

@@ -62,7 +62,7 @@ INSTANTIATE_TEST_SUITE_P(All, DamageTest,
                                          Kind{"fields", break_fields},
                                          Kind{"size", announce_too_much},
                                          Kind{"empty_transfer", cut_payload}),
-                         [](const auto& info) { return info.param.name; });
+                         [](const auto& tested) { return tested.param.name; });
 
 bool eventually(const std::function<bool()>& condition) {
     const auto deadline = std::chrono::steady_clock::now() + patience;

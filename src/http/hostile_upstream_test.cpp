@@ -82,7 +82,7 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(Endless{"ATrailer", "0\r\nA: ", "a"}, Endless{"Trailers", "0\r\n", "A: b\r\n"},
                     Endless{"AnExtension", "1;", "a=b;"}, Endless{"ASize", "", "0"},
                     Endless{"Extensions", "", "0000001;a=bbbbbbbbbbbbbbbbbbbbbbbbbbbbb"}),
-    [](const auto& info) { return info.param.name; });
+    [](const auto& tested) { return tested.param.name; });
 
 /// A client of the live stream, and how often it was told that the stream is lost.
 class HostileStream : public testing::TestWithParam<std::string> {

@@ -186,7 +186,11 @@ MongoResult<bool> MongoHistory::erase_one(const fleet::VehicleName& vehicle) {
         return held.error();
     }
     auto stored = positions_.erase(vehicle);
-    return stored && *held > 0 ? MongoResult<bool>(true) : stored;
+    if (stored && *held > 0) {
+        return true;
+    }
+    // Not as one conditional expression: g++ 12 then makes the copy from "there is a result".
+    return stored;
 }
 
 StoreResult<HistoryStats> MongoHistory::stats() const {

@@ -11,7 +11,7 @@ namespace convoy::net {
 enum class Refusal {
     too_many_connections,  ///< the listener's maximum is open
     too_many_of_address,   ///< the maximum of one client is open
-    no_descriptors,        ///< the rest is reserved for other uses; such a client is closed at once
+    no_descriptors,        ///< none is left, or the rest is reserved; the client is closed at once
 };
 
 class AcceptedConnection {
@@ -23,13 +23,13 @@ class AcceptedConnection {
 
     /// Serves the client until the connection ends.
     virtual boost::asio::awaitable<void> serve() = 0;
-    /// Tells the client why it is not served, and ends.
+    /// Sends the client the reason why it is not served and ends the connection.
     virtual boost::asio::awaitable<void> turn_away(Refusal why) = 0;
 
-    /// Closes the connection if it is not serving a request; otherwise it closes itself after that
-    /// request.
+    /// Closes the connection if it is not serving a request; otherwise the connection closes itself
+    /// after that request.
     virtual void close_if_idle() = 0;
-    /// Ends it at once, even in the middle of an answer.
+    /// Ends the connection at once, even in the middle of an answer.
     virtual void abort() = 0;
     /// The slot by which `abort` cancels `serve` and `turn_away`.
     virtual boost::asio::cancellation_slot cancellation() = 0;

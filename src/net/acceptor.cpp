@@ -23,10 +23,11 @@ using boost::system::error_code;
 
 namespace {
 
-/// How long to wait before the next accept if there is no descriptor for a client, nor a spare one.
+/// How long to wait after an accept that failed, unless a client was closed with the spare
+/// descriptor.
 constexpr std::chrono::milliseconds accept_pause{100};
 
-/// Allows several listening sockets at one port; the kernel distributes the clients among them.
+/// Allows several listening sockets on one port; the kernel distributes the clients among them.
 void share_port(tcp::acceptor& socket) {
     const int on = 1;
     if (::setsockopt(socket.native_handle(), SOL_SOCKET, SO_REUSEPORT, &on, sizeof(on)) != 0) {
@@ -139,8 +140,8 @@ void Listener::Acceptor::ended(const std::shared_ptr<AcceptedConnection>& connec
     listener_.left(place);
 }
 
-/// Accepts a client with the spare descriptor and closes it. Returns false if no client waits:
-/// without a free descriptor the kernel does not say whether one does.
+/// Accepts a client with the spare descriptor and closes it. Returns false if there is no spare one
+/// or no client waits: without a free descriptor, accept fails in both cases.
 bool Listener::Acceptor::close_the_next() {
     if (!spare_.release()) {
         spare_.take();
@@ -163,7 +164,7 @@ void Listener::Acceptor::close_idle() {
         error_code closed_already;
         socket_.close(closed_already);
         accept_again_.cancel();
-        const auto open = connections_;  // they may leave while we go
+        const auto open = connections_;  // a connection may end in this loop
         for (const auto& connection : open) {
             connection->close_if_idle();
         }

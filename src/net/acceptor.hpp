@@ -1,6 +1,6 @@
 // One acceptor of a Listener: its thread, its listening socket, and the connections it has
-// accepted. Everything but the constructor, `run`, `executor`, `close_idle`, `abort_all` and `end`
-// runs on its thread.
+// accepted. The private functions run on its thread, the public ones on the threads that call the
+// Listener.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -21,7 +21,7 @@ namespace convoy::net {
 
 class Listener::Acceptor {
  public:
-    /// Listens at `port`, 0 being any free one. Throws CannotListen.
+    /// Listens on `port` (0: any free one). Throws CannotListen.
     Acceptor(Listener& listener, std::size_t number, std::uint16_t port);
 
     std::uint16_t port() const { return socket_.local_endpoint().port(); }

@@ -1,5 +1,5 @@
-// Counts a listener's connections: in all, of each client, and those being turned away. Decides
-// whether a new one is served. Not thread-safe.
+// Counts a listener's connections: all that are served, those of each client, and those being
+// turned away. Decides whether a new one is served. Not thread-safe.
 #pragma once
 
 #include <boost/asio/ip/address.hpp>
@@ -13,21 +13,22 @@ namespace convoy::net {
 
 struct ConnectionLimits {
     std::size_t connections = 10'000;
-    std::size_t per_address = 0;   ///< of one client (see client_of); 0: no limit
-    std::size_t turned_away = 64;  ///< clients that get a refusal at the same time
+    std::size_t per_address = 0;   ///< for one client (see client_of); 0: no limit
+    std::size_t turned_away = 64;  ///< clients that are sent a refusal at the same time
 };
 
 class ConnectionCounts {
  public:
     explicit ConnectionCounts(ConnectionLimits limits) : limits_(limits) {}
 
-    /// Where a connection was counted: give it back to `leave`.
+    /// How a connection was counted. Pass it to `leave` when the connection ends.
     struct Place {
-        std::optional<Refusal> refused{};  ///< none: it is served
+        std::optional<Refusal> refused{};  ///< {}: it is served
         bool counted = true;  ///< false: too many are being turned away already; close it at once
-        std::optional<boost::asio::ip::address> of_client{};  ///< set if it counts there
+        std::optional<boost::asio::ip::address> of_client{};  ///< set if it counts for this client
     };
-    /// Counts a connection of this client. With {} the limit of one address does not apply.
+    /// Counts a connection of this client. If `client` is {}, the limit for one address does not
+    /// apply.
     Place enter(const std::optional<boost::asio::ip::address>& client);
     void leave(const Place& place);
 

@@ -21,7 +21,8 @@ TEST(ConnectionCounts, ServesAsManyAsTheLimitSaysAndThenSomeoneElseWhenOneLeaves
     EXPECT_EQ(counts.served(), 2U);
     EXPECT_EQ(counts.open(), 3U);
     counts.leave(first);
-    EXPECT_FALSE(counts.enter(somebody).refused) << "one that is turned away keeps no place";
+    EXPECT_FALSE(counts.enter(somebody).refused)
+        << "a connection that is turned away does not count as served";
     counts.leave(third);
     EXPECT_EQ(counts.open(), 2U);
 }

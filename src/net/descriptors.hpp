@@ -3,33 +3,34 @@
 //
 // The kernel gives a new descriptor the lowest free number. If one use closes every new descriptor
 // whose number is at or above a bound, the numbers from that bound on stay free for other uses. So
-// nothing has to be counted. The bounds are computed from the current limit (RLIMIT_NOFILE).
+// descriptors need not be counted. The bounds are computed from the current limit (RLIMIT_NOFILE).
 #pragma once
 
 #include <cstddef>
 
 namespace convoy::net {
 
-/// What a descriptor is for; a later use may take more of the reserve.
+/// The use of a descriptor. A use further down may take more of the reserve.
 enum class DescriptorUse {
-    clients,    ///< connections of a public port: at most what lies below the reserve
-    upstreams,  ///< connections opened to answer clients: they may use half of the reserve
+    clients,    ///< connections of a public port: none of the reserve
+    upstreams,  ///< connections opened to answer clients: half of the reserve
     operators,  ///< connections of an admin port: all but the last quarter of the reserve
 };
 
-/// The reserve is a quarter of the limit, but at least this many.
+/// The reserve is a quarter of the limit, but at least this many (or the whole limit).
 inline constexpr std::size_t least_reserve = 16;
 
-/// The first number that a descriptor of this use may not have.
+/// Returns the lowest number that a descriptor of this use must not have.
 std::size_t descriptor_bound(DescriptorUse use);
 
-/// Returns false if `descriptor`, just opened, is reserved for other uses: close it then.
+/// Returns false if `descriptor`, just opened, is invalid or reserved for other uses: close it
+/// then.
 bool leaves_reserve(int descriptor, DescriptorUse use);
 
-/// How many connections to upstreams always have a descriptor, whatever the clients do.
+/// Returns the number of descriptors that connections to upstreams may use and clients may not.
 std::size_t descriptors_of_upstreams();
 
-/// How many files a store may keep open: half of the reserve.
+/// Returns how many files a store may keep open: half of the reserve.
 std::size_t descriptors_of_store();
 
 }  // namespace convoy::net

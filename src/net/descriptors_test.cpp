@@ -1,4 +1,4 @@
-// The reserve, with real sockets under a real limit. Each test lowers the limit of its own process.
+// Tests the reserve with real sockets. Each test lowers the descriptor limit of its own process.
 #include "net/descriptors.hpp"
 
 #include <fcntl.h>
@@ -17,7 +17,7 @@
 namespace convoy::net {
 namespace {
 
-/// The limit of this process, until the end of the test.
+/// Sets the descriptor limit of this process, and restores it at the end of the test.
 class Limit {
  public:
     Limit() { ::getrlimit(RLIMIT_NOFILE, &before_); }
@@ -35,7 +35,7 @@ class Limit {
     rlimit before_{};
 };
 
-/// The number that the next descriptor of this process gets.
+/// Returns the number that the next descriptor of this process will get.
 std::size_t next_descriptor() {
     const int next = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
     ::close(next);
@@ -44,7 +44,7 @@ std::size_t next_descriptor() {
 
 using Sockets = std::vector<std::unique_ptr<TestSocket>>;
 
-/// Clients that have their descriptors and are not connected yet.
+/// Returns clients that have their descriptors and are not connected yet.
 Sockets clients(std::size_t count) {
     Sockets made;
     for (std::size_t client = 0; client < count; ++client) {

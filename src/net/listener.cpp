@@ -88,7 +88,7 @@ void Listener::left(const ConnectionCounts::Place& place) {
     all_left_.notify_all();
 }
 
-/// With `mutex_` held.
+/// Call it with `mutex_` held.
 void Listener::count() {
     open_ = counts_.open();
     if (events_.occupied) {

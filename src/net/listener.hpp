@@ -1,5 +1,5 @@
-// Listens on a TCP port, decides which clients are served, and ends all connections in order when
-// it stops. It knows no protocol: that is up to AcceptedConnection.
+// Listens on a TCP port, decides which clients are served, and ends all connections in an orderly
+// way when it stops. AcceptedConnection implements the protocol.
 //
 // Threads: one for each acceptor, with an io_context and a listening socket of its own; the kernel
 // distributes the clients among them. A connection stays on the thread of its acceptor, so its code
@@ -29,40 +29,41 @@
 namespace convoy::net {
 
 struct ListenSettings {
-    std::string address = "127.0.0.1";  ///< an IPv4 or IPv6 address, no name
+    std::string address = "127.0.0.1";  ///< an IPv4 or IPv6 address, not a name
     std::uint16_t port = 0;             ///< 0: any free one, see Listener::port
-    std::size_t acceptors = 1;          ///< one for each core that should serve
+    std::size_t acceptors = 1;          ///< threads; use one for each core that should serve
     ConnectionLimits limits{};
     DescriptorUse descriptors = DescriptorUse::clients;
-    /// Returns true for proxies, to which the limit of one address does not apply.
+    /// Returns true for proxies, to which the limit for one address does not apply.
     std::function<bool(const boost::asio::ip::address&)> speaks_for_many{};
 };
 
 struct Occupancy {
-    std::size_t open = 0;    ///< connections that are served
-    std::size_t most = 0;    ///< as many as fit: the setting, or what the descriptors allow
-    std::size_t wanted = 0;  ///< the setting
+    std::size_t open = 0;    ///< connections being served
+    std::size_t most = 0;    ///< the limit in force: `wanted`, or less if descriptors are short
+    std::size_t wanted = 0;  ///< the limit in the settings
 };
 
-/// For metrics and the log. Called on the acceptors' threads, one call at a time, with a lock held:
-/// they must neither block nor call the listener.
+/// For metrics and the log. Called on the acceptors' threads (and by `serve`), one call at a time,
+/// with a lock held: they must neither block nor call the listener.
 struct ListenEvents {
     std::function<void(Refusal)> refused{};
     /// An unexpected exception ended one connection; the others go on.
     std::function<void(const std::string& why)> broken{};
-    /// Called when the listener begins to serve, and whenever the number has changed.
+    /// Called when the listener begins to serve, and whenever a connection begins or ends.
     std::function<void(const Occupancy&)> occupied{};
 };
 
 class Listener {
  public:
-    /// Creates the connection of a client; its socket belongs to the acceptor of that number.
+    /// Creates the connection of a client. `acceptor` is the number of the acceptor whose thread
+    /// runs it.
     using Open = std::function<std::shared_ptr<AcceptedConnection>(
         boost::asio::ip::tcp::socket socket, std::size_t acceptor)>;
 
     /// Listens, but accepts no client yet. Throws CannotListen.
     Listener(ListenSettings settings, ListenEvents events);
-    /// As `stop` with no patience.
+    /// Calls `stop` with a patience of 0.
     ~Listener();
     Listener(const Listener&) = delete;
     Listener& operator=(const Listener&) = delete;
@@ -100,12 +101,12 @@ class Listener {
     std::atomic<bool> stopping_ = false;
     std::atomic<std::size_t> open_ = 0;
 
-    std::mutex mutex_;  ///< guards the events, and from here on
+    std::mutex mutex_;  ///< guards the events, `counts_` and `accepting_`
     std::condition_variable all_left_;
     ConnectionCounts counts_;
     std::size_t accepting_ = 0;  ///< acceptors that still listen
 
-    std::vector<std::unique_ptr<Acceptor>> acceptors_;  ///< ends first: it uses all of this
+    std::vector<std::unique_ptr<Acceptor>> acceptors_;  ///< destroyed first: they use the rest
 };
 
 }  // namespace convoy::net

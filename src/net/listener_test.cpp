@@ -1,4 +1,4 @@
-// Over real sockets. The long_enough in these tests is an hour: whoever waits for it is found out.
+// Uses real sockets. `long_enough` is an hour, so a listener that waits for it fails the test.
 #include "net/listener.hpp"
 
 #include <gtest/gtest.h>
@@ -41,7 +41,7 @@ TEST(Listener, TellsClientsTooManyAndServesAgainWhenOneHasLeft) {
     reports.until_open(0);
     TestSocket third;
     EXPECT_EQ(third.connect(listener.port()).ask("three"), "three")
-        << "the second one, which is still being turned away, takes no place";
+        << "the second one, which is still being turned away, does not count as served";
 }
 
 TEST(Listener, ClosesAtOnceThoseBeyondTheTurnedAway) {
@@ -176,13 +176,13 @@ TEST(Listener, AbortsABusyConnectionWhenItsPatienceEnds) {
     EXPECT_EQ(busy.connect(listener.port()).ask("busy"), "busy");
     listener.stop(std::chrono::milliseconds(10));
     EXPECT_EQ(busy.read(), "");
-    listener.stop(long_enough);  // a second time does nothing
+    listener.stop(long_enough);  // the second call does nothing
 }
 
 TEST(Listener, TakesNobodyBeforeItServesAndEndsWithoutHavingServed) {
     const Listener listener({}, {});
     TestSocket waiting;
-    waiting.connect(listener.port());  // by the kernel
+    waiting.connect(listener.port());  // the kernel accepts it
     EXPECT_EQ(listener.connections(), 0U);
 }
 

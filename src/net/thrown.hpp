@@ -12,7 +12,7 @@ inline std::string description(const std::exception_ptr& thrown) {
     } catch (const std::exception& exception) {
         return exception.what();
     } catch (...) {
-        return "something that is no std::exception was thrown";
+        return "an exception of an unknown type was thrown";
     }
 }
 

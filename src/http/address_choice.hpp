@@ -1,5 +1,5 @@
-// Which of an upstream's addresses is used: one, for as long as it holds, by all who share this.
-// Thread-safe.
+// Chooses one address of an upstream. All connections that share a choice use that address until it
+// fails. Thread-safe.
 #pragma once
 
 #include <boost/asio/ip/tcp.hpp>
@@ -13,12 +13,12 @@ class AddressChoice {
  public:
     using Endpoint = boost::asio::ip::tcp::endpoint;
 
-    /// The order in which to try these addresses: first the one in use, so that answers come from
-    /// one server as long as it holds; last the one that failed.
+    /// Returns the addresses in the order in which to try them: first the one in use, so that
+    /// answers come from one server until it fails; last the one that failed.
     std::vector<Endpoint> in_order(std::vector<Endpoint> found) const;
-    /// From now on this address is used.
+    /// Makes this address the one in use.
     void use(const Endpoint& endpoint);
-    /// This address gave no answer: others are tried first.
+    /// Records that this address gave no answer: others are then tried first.
     void failed(const Endpoint& endpoint);
     bool uses(const Endpoint& endpoint) const;
 

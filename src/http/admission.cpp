@@ -127,7 +127,7 @@ bool is_own_or_allowed_origin(const Request& request, const std::vector<std::str
     if (!request.headers.find("Origin")) {
         return true;
     }
-    const std::string origin = request.headers.joined("Origin");  // two of them are none
+    const std::string origin = request.headers.joined("Origin");  // two joined ones match none
     return is_of_host(lower(origin), lower(request.headers.joined("Host"))) ||
            std::ranges::find(allowed, origin) != allowed.end();
 }
@@ -136,7 +136,7 @@ Admission::Admission(AdmissionSettings settings)
     : settings_(std::move(settings)), hosts_(settings_.allowed_hosts) {}
 
 std::optional<Admission::Refusal> Admission::refusal(const Request& request) const {
-    const auto host = request.headers.find("Host");  // HTTP/1.0, which no browser speaks, has none
+    const auto host = request.headers.find("Host");  // absent only in HTTP/1.0: not from a browser
     if (host && !is_for_probes(request) && !hosts_.contain(*host)) {
         return refuse(foreign_host, 421,
                       "this server is not known by the name in Host; see --allowed-hosts");

@@ -12,24 +12,24 @@
 namespace convoy::http {
 
 struct AdmissionSettings {
-    /// Names by which clients call this server, in addition to those that `KnownHosts` always has.
+    /// Names of this server, in addition to those that `KnownHosts` always contains.
     std::vector<std::string> allowed_hosts{};
     /// Origins, as browsers write them, whose pages are accepted in addition to those of the same
     /// host.
     std::vector<std::string> allowed_origins{};
-    bool operators_port = false;  ///< an admin port: methods that change something need the token
-    /// Without a token an admin port refuses every such method.
+    bool operators_port = false;  ///< admin port: all but GET, HEAD and OPTIONS need the token
+    /// If there is none, an admin port refuses all those methods.
     std::optional<std::string> token{};
 };
 
-/// The names of this server: IP literals (no DNS server can rebind those), `localhost`, the
-/// machine's own name, and the names that were given. Ports and case do not matter.
+/// The names of this server: IP literals (DNS rebinding cannot use them), `localhost`, the
+/// machine's own name, and the given names. Ports and case are ignored.
 class KnownHosts {
  public:
-    /// "*.example.com" stands for every name that ends so.
+    /// "*.example.com" matches every name with that ending.
     explicit KnownHosts(const std::vector<std::string>& names);
 
-    /// `host_field`: as a request's `Host` says it, "name", "name:port" or "[address]:port".
+    /// `host_field`: the `Host` of a request: "name", "name:port" or "[address]:port".
     bool contain(std::string_view host_field) const;
 
  private:
@@ -37,8 +37,8 @@ class KnownHosts {
     std::vector<std::string> endings_;
 };
 
-/// True if `Origin` names the `Host` of the request, is one of `allowed`, or is absent: then the
-/// client is not a browser's page.
+/// Returns true if `Origin` names the `Host` of the request, is one of `allowed`, or is absent:
+/// browsers send it with every request that changes something or opens a WebSocket.
 bool is_own_or_allowed_origin(const Request& request, const std::vector<std::string>& allowed);
 
 class Admission {
@@ -53,10 +53,10 @@ class Admission {
     static constexpr std::string_view foreign_origin = "foreign_origin";  ///< 403
     static constexpr std::string_view no_token = "no_token";              ///< 401
 
-    /// Returns nothing if the request may go on to its route. Health and metrics accept any host,
-    /// because probes and scrapers use addresses and names that their cluster assigns. The origin
-    /// is checked only if the method changes something or the request asks for a WebSocket: a page
-    /// cannot read any other answer of a foreign origin.
+    /// Returns nothing if the request may go on to its route. Health and metrics accept any host
+    /// for GET, HEAD and OPTIONS, because probes and scrapers use names that their cluster assigns.
+    /// The origin is checked only if the method changes something or the request asks for a
+    /// WebSocket: a browser does not let a page read other answers of a foreign origin.
     std::optional<Refusal> refusal(const Request& request) const;
 
  private:

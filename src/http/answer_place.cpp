@@ -8,7 +8,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-/// Reports one more waiting client for as long as this lives.
+/// Reports one more waiting answer during its lifetime.
 class Waiting {
  public:
     explicit Waiting(const ServerEvents& events) : events_(events) { tell(1); }

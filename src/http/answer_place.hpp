@@ -1,5 +1,5 @@
-// The place of one answer among the long ones. Held from `take` until the client has read the
-// answer. Runs on the network's thread only.
+// The place of one answer among the long ones. It is held from `take` until the kernel has taken
+// the answer's last byte. Runs on the network's thread only.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -27,7 +27,7 @@ class AnswerPlace {
     /// false and reports `refused` if none became free.
     boost::asio::awaitable<bool> take(std::chrono::steady_clock::time_point deadline);
 
-    /// The answer for a client that got no place: 429 with Retry-After.
+    /// Returns the answer for a client that got no place: 429 with Retry-After.
     static Response refusal();
 
  private:

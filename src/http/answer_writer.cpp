@@ -17,8 +17,8 @@ using Clock = std::chrono::steady_clock;
 
 namespace {
 
-/// What a client must take within one time-out, a piece of 64 KiB with its framing: at 15 s that is
-/// 4 KiB/s, slower than any network that a map can be used on.
+/// Bytes that a client must take within one time-out: a piece of 64 KiB with its framing. At 15 s
+/// that is 4 KiB/s, less than a map needs to be usable.
 constexpr std::size_t timed_bytes = (64 + 1) * 1024;
 
 bool has_no_body(int status) { return status < 200 || status == 204 || status == 304; }
@@ -86,7 +86,7 @@ AnswerWriter::Framing AnswerWriter::framing(const Headers& headers) const {
 }
 
 asio::awaitable<void> AnswerWriter::write_piece(std::string_view piece) {
-    if (piece.empty()) {  // as a chunk it would end the answer
+    if (piece.empty()) {  // an empty chunk would end the answer
         co_return;
     }
     const bool chunked = framing_ == Framing::chunks;

@@ -1,5 +1,5 @@
-// Writes one answer to one client: head, framing, and time-outs. Nothing queues here: each call
-// ends when the kernel has taken the bytes, so a slow client slows down whoever makes the answer.
+// Writes one answer to one client: head, framing, and time-outs. It queues nothing: each write ends
+// when the kernel has taken the bytes, so a slow client slows down the producer of the answer.
 #pragma once
 
 #include <array>
@@ -21,44 +21,44 @@ struct Stream;
 
 class AnswerWriter {
  public:
-    /// What this client may be sent.
+    /// How to answer this client.
     struct Terms {
-        bool head_only = false;               ///< it asked by HEAD
-        bool http_1_1 = true;                 ///< it understands chunks
-        bool keep_alive = false;              ///< it may ask again on this connection
-        std::chrono::milliseconds timeout{};  ///< how long it may take over 64 KiB
-        std::string request_id;               ///< sent back as X-Request-Id
+        bool head_only = false;               ///< the request was HEAD
+        bool http_1_1 = true;                 ///< the client understands chunks
+        bool keep_alive = false;              ///< the connection stays open
+        std::chrono::milliseconds timeout{};  ///< for every 64 KiB that the client takes
+        std::string request_id;               ///< sent as X-Request-Id
         std::size_t max_short_bytes = 0;      ///< a larger answer needs a place
     };
 
-    /// `place`: what a large answer needs; null if none does.
+    /// `place`: taken by a large answer; null if no answer needs one.
     AnswerWriter(Stream& client, Terms terms, AnswerPlace* place = nullptr)
         : client_(client), terms_(std::move(terms)), place_(place) {}
 
-    /// Makes this the connection's last answer; before its head is written.
+    /// Makes this the connection's last answer. Call it before `write` or `begin`.
     void close_after() { terms_.keep_alive = false; }
 
-    /// Whether a body of so many bytes (nothing: of any number) may be written. A large one needs a
-    /// place among the long answers, whatever its route, and takes one if there is one now.
+    /// Returns whether a body of that many bytes ({}: unknown) may be written. On any route, a
+    /// large body needs a place among the long answers, and takes one if one is free now.
     boost::asio::awaitable<bool> has_room_for(std::optional<std::size_t> bytes);
 
-    /// A whole answer.
+    /// Writes a whole answer.
     boost::asio::awaitable<void> write(Response response);
 
-    /// A streamed one: its head, which leaves with the first piece; pieces; its end. The pieces are
-    /// as long as its Content-Length says; without one they leave as chunks (to an HTTP/1.0 client:
-    /// until the connection closes).
+    /// Write a streamed answer: its head (sent with the first piece), its pieces, its end. The
+    /// pieces together are as long as Content-Length says. Without one they are sent as chunks (to
+    /// an HTTP/1.0 client: until the connection closes).
     void begin(int status, Headers headers);
     boost::asio::awaitable<void> write_piece(std::string_view piece);
     boost::asio::awaitable<void> end();
 
-    /// Whether a body may follow the head at all (not for HEAD, 204, 304).
+    /// Returns whether a body may follow the head (not for HEAD, 1xx, 204 and 304).
     bool takes_body() const { return framing_ != Framing::none; }
-    /// Whether any byte has left: from then on the answer cannot become another one.
+    /// Returns whether sending has begun: then no other answer can be sent instead.
     bool sent() const { return sent_; }
-    /// The status of the head, 0 before there is one.
+    /// Returns the status of the head; 0 before `begin` or `write`.
     int status() const { return status_; }
-    /// Whether another request may follow this answer.
+    /// Returns whether another request may follow this answer.
     bool keep_alive() const { return terms_.keep_alive; }
 
  private:
@@ -68,8 +68,8 @@ class AnswerWriter {
 
     Framing framing(const Headers& headers) const;
     boost::asio::awaitable<void> send(Buffers buffers);
-    /// Makes any close a reset: for a client that takes a plain close for a complete answer, and
-    /// for a long answer, of which the kernel would otherwise keep megabytes for a client that we
+    /// Makes any close a reset. Otherwise a plain close would look like the end of an answer
+    /// without a length, and the kernel would keep megabytes of a long answer for a client that we
     /// gave up.
     void reset_on_close(bool reset);
 
@@ -81,8 +81,8 @@ class AnswerWriter {
     int status_ = 0;
     bool sent_ = false;
     bool resets_ = false;
-    // Of the 64 KiB that the client is taking, in however many pieces they come: how many it has
-    // taken, and how long we have waited for it.
+    // Bytes of the current 64 KiB (of one or more pieces) that the client has taken, and how long
+    // we have waited for them.
     std::size_t timed_ = 0;
     std::chrono::steady_clock::duration waited_{};
 };

@@ -7,7 +7,7 @@ namespace convoy::http {
 namespace {
 
 constexpr std::uint64_t framing_per_byte = 8;
-/// A longer chunk is malformed; so nothing overflows.
+/// A longer chunk is malformed, so `left_` cannot overflow.
 constexpr std::uint64_t longest_chunk = std::uint64_t{1} << 40U;
 
 std::optional<unsigned> hex_digit(char c) {
@@ -21,7 +21,7 @@ std::optional<unsigned> hex_digit(char c) {
     return std::nullopt;
 }
 
-/// Allowed in a chunk's extension and in a trailer: all but control characters.
+/// Chunk extensions and trailers may contain all characters but controls other than tab.
 bool is_text(char c) { return c == '\t' || (static_cast<unsigned char>(c) >= ' ' && c != '\x7F'); }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Undoes the chunked coding of one body (RFC 9112 §7.1), piece by piece. It buffers nothing. The
+// Decodes the chunked coding of one body (RFC 9112 §7.1), piece by piece. It buffers nothing. The
 // framing around the data (chunk heads, extensions, trailers) is limited in size and discarded.
 // Pure: no I/O.
 #pragma once
@@ -13,7 +13,7 @@ class ChunkDecoder {
  public:
     enum class State {
         more,       ///< the body goes on
-        done,       ///< it has ended, with its trailers
+        done,       ///< it and its trailers have ended
         malformed,  ///< these bytes are not a chunked body
         too_long,   ///< there is more framing than allowed
     };
@@ -56,7 +56,7 @@ class ChunkDecoder {
 
     State state_ = State::more;
     Expects expects_ = Expects::size;
-    std::uint64_t left_ = 0;  ///< bytes of this chunk
+    std::uint64_t left_ = 0;  ///< bytes of this chunk that are still to come
     std::uint64_t framing_left_;
 };
 

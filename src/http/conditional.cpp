@@ -5,13 +5,13 @@
 namespace convoy::http {
 namespace {
 
-/// The quoted part of an entity tag: W/"1" and "1" are the same to a weak comparison.
+/// Returns the quoted part of an entity tag: W/"1" and "1" are equal in a weak comparison.
 std::string_view opaque(std::string_view etag) {
     return etag.starts_with("W/") ? etag.substr(2) : etag;
 }
 
-/// The next entity tag of the list, which is shortened by it. Tags may hold commas, so the quotes
-/// decide; anything that is no tag ends the list.
+/// Removes the next entity tag from `list` and returns its quoted part; returns "" if no tag
+/// follows. Tags may contain commas, so their quotes delimit them.
 std::string_view take_tag(std::string_view& list) {
     list.remove_prefix(std::min(list.find_first_not_of(", \t"), list.size()));
     const auto open = list.starts_with("W/\"") ? 2U : 0U;

@@ -1,4 +1,4 @@
-// If-None-Match: a client that already has the newest answer is told so in a few bytes.
+// If-None-Match: a client that already has the current answer gets a 304 without a body.
 #pragma once
 
 #include <string_view>
@@ -7,14 +7,14 @@
 
 namespace convoy::http {
 
-/// Whether the copy that the client has is still right: a GET or HEAD whose If-None-Match lists
-/// `etag` or is "*". The comparison is weak (RFC 9110 §13.1.2): W/"1" equals "1". For handlers that
-/// know their ETag before they have made the answer.
+/// Returns whether the client's copy is current: the request is a GET or HEAD whose If-None-Match
+/// lists `etag` or is "*" (never if `etag` is empty). The comparison is weak (RFC 9110 §13.1.2):
+/// W/"1" equals "1". For handlers that know the ETag before they make the answer.
 bool client_has(const Request& request, std::string_view etag);
 
-/// 304 in place of a 200 whose ETag the client has: without body and the fields that describe one,
-/// with all others (ETag, Vary, Cache-Control, …). Any other response is returned as it is.
-/// The server does this with every Response.
+/// Replaces a 200 whose ETag the client has by a 304 without the body and the fields that describe
+/// it, but with all others (ETag, Vary, Cache-Control, …). Returns any other response unchanged.
+/// The server does this with every Response of a handler.
 Response not_modified_if(const Request& request, Response response);
 
 }  // namespace convoy::http

@@ -23,15 +23,15 @@ using Clock = std::chrono::steady_clock;
 
 namespace {
 
-/// After our last byte: how long, and how much, we wait for the client's. Closing earlier would
-/// reset the connection, and take the answer from a client that is still sending.
+/// How long, and for how many bytes, we read after our last byte. If we closed earlier, a client
+/// that is still sending would get a reset and lose the answer.
 constexpr std::chrono::seconds linger_timeout{2};
 constexpr std::size_t linger_bytes = 1024 * 1024;
 
-// What is counted where no status was sent.
-constexpr int client_left = 499;  // as nginx has it
+// Statuses to count if this connection sent none.
+constexpr int client_left = 499;  // as in nginx
 constexpr int client_too_slow = 408;
-constexpr int switching_protocols = 101;  // by the WebSocket itself
+constexpr int switching_protocols = 101;  // sent by WebSocketSession
 
 Answer produce(const Handler& handler, const Request& request, std::size_t min_gzip_bytes) {
     Answer answer = handler(request);
@@ -57,7 +57,7 @@ asio::awaitable<void> Connection::serve() {
     try {
         co_await serve_requests();
     } catch (const system_error&) {
-        // The client left, or was too slow, or the server stops: there is nobody to tell.
+        // The client left or was too slow, or the server stops: no answer can be sent.
     } catch (...) {
         broken(net::description(std::current_exception()));
     }
@@ -99,7 +99,7 @@ asio::awaitable<void> Connection::turn_away(net::Refusal why) {
         answered(request, "", status, std::chrono::nanoseconds::zero());
         co_await linger();
     } catch (const system_error&) {
-        // It left first.
+        // The client left first.
     } catch (...) {
         broken(net::description(std::current_exception()));
     }
@@ -111,7 +111,7 @@ void Connection::broken(const std::string& why) const noexcept {
         if (context_.events.broken) {
             context_.events.broken(why);
         }
-    } catch (...) {  // NOLINT(bugprone-empty-catch): who should be told, if not they?
+    } catch (...) {  // NOLINT(bugprone-empty-catch): there is no other way to report it
     }
 }
 
@@ -136,7 +136,7 @@ asio::awaitable<bool> Connection::request_begins() {
     if (context_.stopping()) {
         co_return false;
     }
-    if (client_->read_ahead.size() > 0) {  // it was sent together with the one before
+    if (client_->read_ahead.size() > 0) {  // it came together with the one before
         co_return true;
     }
     constexpr std::size_t usual_request = 1024;
@@ -149,7 +149,7 @@ asio::awaitable<bool> Connection::request_begins() {
     co_return true;
 }
 
-/// True where the client may send another request.
+/// Returns true if the client may send another request.
 asio::awaitable<bool> Connection::answer_one() {
     Incoming incoming = co_await next_request();
     admit(incoming);
@@ -205,7 +205,7 @@ asio::ip::address Connection::client_of(const Request& request) const {
     return context_.proxies.client(peer, request.headers.joined("X-Forwarded-For"));
 }
 
-/// Refuses what may not come to any route.
+/// Refuses requests that must not reach any route.
 void Connection::admit(Incoming& incoming) const {
     if (incoming.refusal || !context_.admission) {
         return;
@@ -225,7 +225,7 @@ void Connection::answered(const Request& request, std::string_view pattern, int 
     }
 }
 
-/// Lets the handler answer. Throws system_error where the client did not get a whole answer.
+/// Lets the handler answer. Throws system_error if the client did not get a whole answer.
 asio::awaitable<void> Connection::answer(const Request& request, const Handler& handler,
                                          AnswerWriter& writer) {
     std::string failure;
@@ -250,7 +250,7 @@ asio::awaitable<void> Connection::answer(const Request& request, const Handler& 
     co_await writer.write(std::move(fault));
 }
 
-/// The alternatives of Answer, each with its own way to the client.
+/// Sends each alternative of Answer in its own way.
 asio::awaitable<void> Connection::write(const Request& request, Answer answer,
                                         AnswerWriter& writer) {
     if (context_.stopping()) {
@@ -269,7 +269,8 @@ asio::awaitable<void> Connection::write(const Request& request, Answer answer,
     }
 }
 
-/// Where the request is fit for it the socket moves into a WebSocket, which `serve` goes on with.
+/// Moves the socket into a WebSocket, which `serve` then runs; answers with an error if the request
+/// is not valid for that.
 asio::awaitable<void> Connection::upgrade(const Request& request, WebSocketUpgrade upgrade,
                                           AnswerWriter& writer) {
     if (auto refusal = refuse_upgrade(request, upgrade.settings.subprotocol)) {
@@ -322,7 +323,7 @@ asio::awaitable<void> Connection::linger() {
     client_->socket.expires_after(linger_timeout);
     client_->read_ahead.clear();
     std::size_t left = linger_bytes;
-    while (left > 0) {  // ends by the client's own end, which throws
+    while (left > 0) {  // the client's close ends it: the read throws
         const auto room = client_->read_ahead.prepare(std::min<std::size_t>(left, 4096));
         const auto read = co_await client_->socket.async_read_some(room, asio::use_awaitable);
         left -= read;

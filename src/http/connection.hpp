@@ -1,5 +1,5 @@
-// One client's connection: requests in, answers out, one at a time and in order, until either side
-// ends it. Runs on the network's thread only.
+// One client's connection. It reads and answers one request after another until either side ends
+// it. Runs on the network's thread only.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -27,7 +27,7 @@
 
 namespace convoy::http {
 
-/// What all connections of one server share.
+/// The objects that all connections of one server share.
 struct ServerContext {
     const ServerSettings& settings;
     const Router& router;
@@ -40,7 +40,7 @@ struct ServerContext {
     LongAnswers& long_answers;
     const net::Listener& listener;
 
-    /// True when answers under way say `Connection: close`.
+    /// Returns true once the server stops: answers then carry `Connection: close`.
     bool stopping() const { return listener.stopping(); }
 };
 
@@ -53,10 +53,10 @@ class Connection : public net::AcceptedConnection {
 
     /// Never throws.
     boost::asio::awaitable<void> serve() override;
-    /// Says 503, or 429 to a client that has too many itself. Never throws.
+    /// Answers 503, or 429 if this client alone has too many connections. Never throws.
     boost::asio::awaitable<void> turn_away(net::Refusal why) override;
 
-    /// A WebSocket is closed with a goodbye.
+    /// Closes a WebSocket with a close frame (1001).
     void close_if_idle() override;
     void abort() override;
     boost::asio::cancellation_slot cancellation() override { return cancel_.slot(); }
@@ -84,8 +84,8 @@ class Connection : public net::AcceptedConnection {
     std::unique_ptr<Stream> client_;
     boost::asio::cancellation_signal cancel_;
     bool idle_ = true;
-    boost::asio::thread_pool* workers_;             ///< that make the answer under way
-    std::shared_ptr<WebSocketSession> web_socket_;  ///< what it has become, once it has
+    boost::asio::thread_pool* workers_;             ///< they make the current answer
+    std::shared_ptr<WebSocketSession> web_socket_;  ///< set once the connection is a WebSocket
     WebSocketEvents web_socket_events_;
 };
 

@@ -22,7 +22,7 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(first, text.find_last_not_of(" \t") + 1 - first);
 }
 
-/// ";q=0.5" → 0.5; 1 where there is none; 0 where it is no number.
+/// Returns the q-value: 0.5 for ";q=0.5", 1 if there is none, 0 if it is not a number.
 double quality(std::string_view parameters) {
     const auto start = parameters.find("q=");
     if (start == std::string_view::npos) {
@@ -34,7 +34,7 @@ double quality(std::string_view parameters) {
     return value;
 }
 
-/// What an Accept-Encoding says of one coding, or nothing.
+/// Returns the q-value of `coding` in an Accept-Encoding, or {} if it is not listed.
 std::optional<double> quality_of(std::string_view coding, std::string_view accept_encoding) {
     for (const auto part : std::views::split(accept_encoding, ',')) {
         const std::string_view item(part.begin(), part.end());

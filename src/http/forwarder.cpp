@@ -24,13 +24,13 @@ using boost::system::error_code;
 using boost::system::system_error;
 using Clock = std::chrono::steady_clock;
 
-/// One request on its way.
+/// One request to an upstream.
 struct Forwarder::Exchange {
     Upstream& upstream;
-    std::string request;  ///< the whole text of it
-    bool repeatable;      ///< asking twice does nothing that asking once does not
+    std::string request;  ///< its head and body
+    bool repeatable;      ///< it may be sent twice: GET or HEAD
     int retries;
-    Clock::time_point deadline;  ///< for the head of its answer, all attempts taken together
+    Clock::time_point deadline;  ///< for the answer's head, over all attempts
 };
 
 /// An upstream that has sent the head of its answer.
@@ -43,14 +43,14 @@ struct Forwarder::Reached {
 
 namespace {
 
-/// The server stops: this is no failure of the upstream.
+/// Returns true if the server stops, which is no failure of the upstream.
 bool is_stop(const system_error& error) { return error.code() == asio::error::operation_aborted; }
 
 std::string request_text(const Request& request, const Forward& forward,
                          const UpstreamAddress& address) {
     const bool one_word = std::ranges::all_of(forward.target, [](char c) { return c > ' '; });
     if (!forward.target.starts_with('/') || !one_word) {
-        throw AnswerFailed("a target to forward to should be an encoded path: " + forward.target);
+        throw AnswerFailed("the target to forward to should be an encoded path: " + forward.target);
     }
     Headers headers = forward.headers;
     remove_hop_by_hop(headers);
@@ -72,8 +72,8 @@ Response failure_response(const Forward& forward, UpstreamFailure failure) {
     return problem(status, status_title(status), "the service behind this one gave no answer");
 }
 
-/// Throws if the process's descriptors that are left are kept for others; that is no fault of the
-/// upstream.
+/// Throws if the remaining descriptors are reserved for other uses. The upstream's address does not
+/// count as failed then.
 asio::ip::tcp::socket open_socket(const asio::any_io_executor& executor,
                                   const asio::ip::tcp::endpoint& endpoint) {
     asio::ip::tcp::socket socket(executor);
@@ -84,7 +84,7 @@ asio::ip::tcp::socket open_socket(const asio::any_io_executor& executor,
     return socket;
 }
 
-/// How long the body of an answer is; nothing if its head does not say.
+/// Returns the length of an answer's body, or {} if the head does not give it.
 std::optional<std::size_t> body_bytes(const UpstreamConnection::Head& head) {
     if (head.status == 204 || head.status == 304) {
         return 0;
@@ -180,8 +180,9 @@ asio::awaitable<Forwarder::Reach> Forwarder::attempt(const Exchange& exchange) {
                                                 : UpstreamFailure::unreachable;
 }
 
-/// Over a connection that was used before; null where there is none that still works. An upstream
-/// may close an idle connection at any time, so a failure here says nothing, and is no attempt.
+/// Asks over an idle connection; returns null if none works or the request is not repeatable. An
+/// upstream may close an idle connection at any time, so a failure here is not counted as an
+/// attempt.
 asio::awaitable<std::unique_ptr<Forwarder::Reached>> Forwarder::ask_idle(const Exchange& exchange,
                                                                          Slots::Slot& slot) {
     const auto oldest = Clock::now() - settings_.upstream_idle_timeout;
@@ -223,8 +224,8 @@ asio::awaitable<std::unique_ptr<Forwarder::Reached>> Forwarder::ask_new(const Ex
     }
 }
 
-/// Tries every address there is now, each for its share of the time that is left, so that one that
-/// swallows packets cannot use up all of it.
+/// Tries every current address, each for its share of the time left, so that one that drops packets
+/// cannot use up all of it.
 asio::awaitable<UpstreamConnection> Forwarder::connect(const Exchange& exchange) {
     auto found = co_await resolve(exchange.upstream.address(), exchange.deadline);
     const auto endpoints = exchange.upstream.choice().in_order(std::move(found));
@@ -279,7 +280,7 @@ asio::awaitable<void> Forwarder::relay(const Forward& forward, std::unique_ptr<R
     if (reached->connection.reusable()) {
         reached->upstream.keep_idle(reached->connection.release(), Clock::now());
     }
-    reached.reset();  // the next request need not wait for this client's last byte
+    reached.reset();  // frees the slot before this client takes the last byte
     co_await writer.end();
 }
 

@@ -1,6 +1,6 @@
-// Carries out Forward: a streaming reverse proxy. One piece of a body is in memory at a time, so a
-// slow client slows the upstream down; what cannot be had whole is never made to look whole.
-// Runs on the network's thread only.
+// Carries out Forward: a streaming reverse proxy. It holds one piece of a body at a time, so a slow
+// client slows the upstream down. An incomplete answer never looks complete to the client. Runs on
+// the network's thread only.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -25,9 +25,10 @@ class Forwarder {
     Forwarder(boost::asio::any_io_executor executor, const ServerSettings& settings)
         : executor_(std::move(executor)), settings_(settings) {}
 
-    /// Passes the request on and writes what comes back, or what `on_failure` says. Throws
-    /// AnswerFailed where the answer broke off or one of the functions threw, and system_error
-    /// where the client is gone.
+    /// Forwards the request and writes the upstream's answer, that of `on_failure`, or 429 if a
+    /// long answer gets no place. Throws AnswerFailed if the answer broke off, one of the functions
+    /// threw, or `forward` has an invalid upstream or target; system_error if the client is gone or
+    /// the server stops.
     boost::asio::awaitable<void> forward(const Request& request, Forward forward,
                                          AnswerWriter& writer);
 
@@ -49,7 +50,7 @@ class Forwarder {
 
     boost::asio::any_io_executor executor_;
     const ServerSettings& settings_;
-    std::map<std::string, std::unique_ptr<Upstream>> upstreams_;  ///< as many as handlers name
+    std::map<std::string, std::unique_ptr<Upstream>> upstreams_;  ///< by the URL of a Forward
 };
 
 }  // namespace convoy::http

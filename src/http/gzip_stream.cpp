@@ -11,14 +11,14 @@
 namespace convoy::http {
 namespace {
 
-// On the JSON of 10,000 vehicles (1.7 MB) level 1 takes half the time of zlib's default and gives a
-// quarter more bytes; nginx and browsers are near, workers are few.
+// For the JSON of 10,000 vehicles (1.7 MB) level 1 takes half the time of zlib's default and makes
+// a quarter more bytes. Workers are scarcer than bandwidth to nginx and browsers.
 constexpr int gzip_level = 1;
-constexpr int gzip_window_bits = 15 + 16;  // zlib's way to ask for a gzip head
+constexpr int gzip_window_bits = 15 + 16;  // + 16: zlib then writes a gzip header
 constexpr int gzip_memory_level = 8;
 constexpr std::size_t least_room = 4096;
 
-// zlib takes its input as non-const, and does not change it.
+// zlib declares its input non-const but does not change it.
 Bytef* input_of(std::string_view bytes) {
     return reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
 }
@@ -38,7 +38,7 @@ Zipping::Zipping() : stream_(new z_stream{}) {
 }
 
 void Zipping::add(std::string_view plain) {
-    while (!plain.empty()) {  // zlib counts in 32 bits
+    while (!plain.empty()) {  // zlib takes sizes of 32 bits
         const auto part = plain.substr(0, std::numeric_limits<uInt>::max());
         deflate_all(part, Z_NO_FLUSH);
         plain.remove_prefix(part.size());
@@ -88,7 +88,7 @@ std::optional<std::string> Unzipping::next() {
     stream_->avail_out = static_cast<uInt>(piece.size());
     const int result = inflate(stream_.get(), Z_NO_FLUSH);
     if (result != Z_OK && result != Z_STREAM_END) {
-        throw std::runtime_error("what should be unzipped is no gzip");
+        throw std::runtime_error("the bytes to be unzipped are not gzip");
     }
     ended_ = result == Z_STREAM_END;
     piece.resize(piece.size() - stream_->avail_out);

@@ -1,4 +1,4 @@
-// Gzip (RFC 1952) piece by piece, by zlib.
+// Compresses and decompresses gzip (RFC 1952) piece by piece with zlib.
 #pragma once
 
 #include <cstddef>
@@ -11,13 +11,13 @@ struct z_stream_s;  // NOLINT(readability-identifier-naming): the name is zlib's
 
 namespace convoy::http {
 
-/// Throws std::bad_alloc where there is no memory for it.
+/// The constructor throws std::bad_alloc if memory is short.
 class Zipping {
  public:
     Zipping();
 
     void add(std::string_view plain);
-    /// Everything that was added, zipped. Nothing may be added after it.
+    /// Returns everything that was added, zipped. Call it once, last.
     std::string finish();
 
  private:
@@ -30,13 +30,13 @@ class Zipping {
     std::string zipped_;
 };
 
-/// What `Zipping` made, plain again.
+/// Decompresses the result of `Zipping`.
 class Unzipping {
  public:
     explicit Unzipping(std::string zipped);
 
-    /// The next piece of at most `piece_bytes`; nothing at the end. Throws std::runtime_error where
-    /// these bytes are no gzip.
+    /// Returns the next piece of at most `piece_bytes`, or {} at the end. Throws std::runtime_error
+    /// if the bytes are not gzip.
     std::optional<std::string> next();
 
     static constexpr std::size_t piece_bytes = std::size_t{64} * 1024;

@@ -1,5 +1,6 @@
 // The text of an answer that may become large, such as a page of a history. A client that reads
-// slowly keeps its answer in our memory; so a large one is kept zipped, whatever the client takes.
+// slowly keeps its answer in our memory, so a large one is kept zipped even if the client does not
+// accept gzip.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +16,7 @@ class Zipping;
 
 class LargeText {
  public:
-    /// Up to so many bytes the text is kept as it is.
+    /// A text of up to this many bytes is kept plain.
     static constexpr std::size_t plain_bytes = std::size_t{256} * 1024;
 
     LargeText();
@@ -25,12 +26,12 @@ class LargeText {
 
     void add(std::string_view more);
 
-    /// The 200 with this text, as the client takes it: a client that takes no gzip gets a stream,
-    /// unzipped as it reads. Vary names Accept-Encoding. Call it once, last.
+    /// Returns the 200 with this text. If the text is large, it is zipped, or a stream that unzips
+    /// while a client without gzip reads, and Vary names Accept-Encoding. Call it once, last.
     Answer answer(const Request& request, Headers headers);
 
  private:
-    std::string plain_;  ///< until it is too much
+    std::string plain_;  ///< while it is at most `plain_bytes`
     std::unique_ptr<Zipping> zipping_;
 };
 

@@ -25,7 +25,7 @@ namespace {
 /// other work.
 std::size_t long_workers() { return std::max(1U, std::thread::hardware_concurrency() / 2); }
 
-/// What sched_setattr(2) takes. The kernel's own header cannot be included beside glibc's.
+/// The argument of sched_setattr(2). The kernel's own header cannot be included beside glibc's.
 struct SchedulingAttributes {
     std::uint32_t size = 48;  // bytes, of its first version
     std::uint32_t policy = SCHED_OTHER;
@@ -46,13 +46,13 @@ void yield_to_others() {
     ::syscall(SYS_sched_setattr, 0, &attributes, 0U);
 }
 
-/// Does that for all threads of `workers`.
+/// Does the same for all threads of `workers`.
 void yield_to_others(asio::thread_pool& workers) {
     const auto each = std::make_shared<std::latch>(long_workers());
     for (std::size_t worker = 0; worker < long_workers(); ++worker) {
         asio::post(workers, [each] {
             yield_to_others();
-            each->arrive_and_wait();  // no thread takes two of these
+            each->arrive_and_wait();  // so each thread runs this once
         });
     }
 }

@@ -22,11 +22,11 @@
 
 namespace convoy::http {
 
-/// Proxies whose `X-Forwarded-For` is believed.
+/// Proxies whose `X-Forwarded-For` is trusted.
 class TrustedProxies {
  public:
-    /// Addresses, or networks like "10.0.0.0/8". Throws std::invalid_argument, which names the
-    /// entry that is neither.
+    /// `networks`: addresses, or networks like "10.0.0.0/8". Throws std::invalid_argument, which
+    /// names the entry that is neither.
     explicit TrustedProxies(const std::vector<std::string>& networks);
 
     bool contain(const boost::asio::ip::address& given) const;
@@ -54,12 +54,12 @@ class LongAnswers {
         Slots::Slot address_slot;
         Slots::Slot slot;
     };
-    /// Returns nothing if none became free before the deadline. Addresses of one IPv6 network of 64
+    /// Returns null if none became free before the deadline. Addresses of one IPv6 network of 64
     /// bits count as one client.
     boost::asio::awaitable<std::unique_ptr<Place>> take(
         boost::asio::ip::address client, std::chrono::steady_clock::time_point deadline);
 
-    /// The threads that make long answers; started at the first call.
+    /// Returns the threads that make long answers; the first call starts them.
     boost::asio::thread_pool& workers();
 
  private:

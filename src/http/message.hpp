@@ -1,4 +1,4 @@
-// HTTP requests and answers as plain values; no library type crosses this header.
+// HTTP requests and answers as plain values. This header exposes no library type.
 #pragma once
 
 #include <chrono>
@@ -17,13 +17,13 @@ namespace convoy::http {
 
 class AddressChoice;
 
-/// Header fields in their order; names compare without case. A line break in a value becomes a
-/// space, so that no value can smuggle in a field of its own.
+/// Header fields in order; the case of names is ignored. A line break or NUL in a name or value
+/// becomes a space, so that it cannot inject another field.
 class Headers {
  public:
-    /// The first value of that name, or nothing.
+    /// Returns the first value of that name, or {}.
     std::optional<std::string_view> find(std::string_view name) const;
-    /// All values of that name as one list ("a, b"), empty where there is none.
+    /// Returns all values of that name as one list ("a, b"); empty if there is none.
     std::string joined(std::string_view name) const;
     /// Replaces every value of that name.
     void set(std::string_view name, std::string value);
@@ -55,47 +55,48 @@ struct Request {
     std::vector<QueryParameter> query;
     Headers headers;
     std::string body;
-    bool http_1_0 = false;  ///< of a client that speaks no HTTP/1.1
-    std::string id;         ///< X-Request-Id as given, or made here; sent back in the answer
+    bool http_1_0 = false;  ///< the request is HTTP/1.0 or older
+    std::string id;         ///< X-Request-Id as received, or made here; sent in the answer
 
-    /// The first value of a query parameter, or nothing.
+    /// Returns the first value of a query parameter, or {}.
     std::optional<std::string_view> parameter(std::string_view name) const;
 };
 
-/// An answer that is whole in memory. The server adds Content-Length, gzip and 304 where they are
-/// due.
+/// An answer that is complete in memory. The server adds Content-Length, and compresses it or
+/// replaces it by a 304 if the request allows that.
 struct Response {
     int status = 200;
     Headers headers;
     std::string body;
 };
 
-/// An answer made piece by piece while the client takes it: a slow client holds one piece, no more.
+/// An answer made piece by piece as the client takes it, so that only one piece is in memory if the
+/// client is slow.
 struct StreamedResponse {
     int status = 200;
     Headers headers;
-    /// The next piece; nothing at the end. Called on a worker, one call at a time, and only when
-    /// the piece before has been sent. An exception before the first piece gives a 500; a later one
-    /// aborts the connection, so that a stream that failed half-way never looks complete.
+    /// Returns the next piece, or {} at the end. Called on a worker, one call at a time, and only
+    /// after the piece before was sent. An exception before the first piece gives a 500; a later
+    /// one aborts the connection, so that a failed stream never looks complete.
     std::function<std::optional<std::string>()> next;
 };
 
 enum class UpstreamFailure { unreachable, timed_out };
 
-/// Pass the request on to another server and its answer back, streamed in both memory and time.
-/// `on_failure` answers in its place where there was no answer; where an answer breaks off half-way
-/// the client's connection is aborted. Both functions run on the network's thread: they may change
-/// headers and make a problem, not wait or compute.
+/// Forwards the request to another server and streams its answer back. If there is no answer,
+/// `on_failure` makes one. If the answer breaks off, the client's connection is aborted (or gets a
+/// 500 if nothing was sent yet). Both functions run on the network's thread, so they must neither
+/// wait nor compute for long.
 struct Forward {
     std::string upstream;                     ///< "http://host:port"; see parse_upstream
-    std::shared_ptr<AddressChoice> choice{};  ///< which of its addresses; null: this server's own
+    std::shared_ptr<AddressChoice> choice{};  ///< chooses its address; null: the server's own
     std::string target;                       ///< path and query, encoded
-    Headers headers;  ///< what the upstream is told; Host and hop-by-hop fields are the server's
+    Headers headers;  ///< sent upstream, except for those that the server sets or removes
     std::chrono::milliseconds timeout{
         10'000};      ///< until the answer's head; then between two pieces
-    int retries = 2;  ///< further attempts for GET and HEAD where no answer's head had come
+    int retries = 2;  ///< more attempts for GET and HEAD if no answer came in an attempt
     std::function<Response(UpstreamFailure)> on_failure;
-    std::function<void(int status, Headers&)> on_head;  ///< may change what the client is told
+    std::function<void(int status, Headers&)> on_head;  ///< may change the client's headers
 };
 
 using Answer = std::variant<Response, StreamedResponse, Forward, WebSocketUpgrade>;

@@ -13,7 +13,7 @@ struct Title {
     std::string_view text;
 };
 
-/// RFC 9110 §15 and its registry.
+/// The titles of RFC 9110 §15 and the IANA registry.
 constexpr std::array titles{
     Title{100, "Continue"},
     Title{101, "Switching Protocols"},

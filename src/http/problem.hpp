@@ -6,11 +6,11 @@
 
 namespace convoy::http {
 
-/// An error as `application/problem+json` (RFC 9457). `title`: the kind of error, the same each
-/// time; `detail`: what was wrong with this request and what it should be.
+/// Returns an error as `application/problem+json` (RFC 9457). `title` names the kind of error,
+/// always in the same words; `detail` says what is wrong with this request and what is right.
 Response problem(int status, std::string_view title, std::string_view detail);
 
-/// The title that HTTP itself gives a status: "Not Found".
+/// Returns HTTP's title of a status, like "Not Found"; "Unknown" if it has none.
 std::string_view status_title(int status);
 
 }  // namespace convoy::http

@@ -1,4 +1,4 @@
-// Request ids: one word that finds a request in the logs of every process it went through.
+// Request ids: each identifies one request in the logs of all processes that handle it.
 #pragma once
 
 #include <cstdint>
@@ -8,8 +8,8 @@
 
 namespace convoy::http {
 
-/// Whether an incoming X-Request-Id may be kept: 1-64 of [A-Za-z0-9._-], so that it is harmless in
-/// a log and in a header.
+/// Returns whether an incoming X-Request-Id may be kept: 1-64 of [A-Za-z0-9._-], which are harmless
+/// in a log and in a header.
 bool is_request_id(std::string_view text);
 
 /// Makes ids: 16 hexadecimal digits, as random as their seed.

@@ -26,14 +26,14 @@ using Parser = wire::request_parser<wire::empty_body>;
 
 namespace {
 
-/// Room in a request line for what is no target: a method and a version.
+/// Bytes that a request line may have besides the target, for method and version.
 constexpr std::size_t request_line_rest = 64;
 
 bool expects_continue(const Headers& headers) {
     return boost::beast::iequals(headers.find("Expect").value_or(""), "100-continue");
 }
 
-/// Where a request was not read to its end, it cannot be known where the next one begins.
+/// `close` if the request was not read to its end: the start of the next one is then unknown.
 enum class After { close, go_on };
 
 void refuse(Incoming& incoming, int status, std::string_view detail, After after = After::close) {
@@ -88,7 +88,7 @@ void decode_target(Incoming& incoming, std::size_t max_bytes) {
     }
 }
 
-/// Reads the head into `read_ahead`; refuses one that is too long.
+/// Reads the head into `read_ahead`; refuses it if it is too long.
 asio::awaitable<void> buffer_head(Stream& client, const ServerSettings& settings,
                                   Incoming& incoming) {
     const std::size_t max_line = settings.max_target_bytes + request_line_rest;
@@ -102,7 +102,7 @@ asio::awaitable<void> buffer_head(Stream& client, const ServerSettings& settings
     }
 }
 
-/// Reads once more. A client that ends here has not sent a whole request.
+/// Reads more bytes. Throws if the client ends here, because the request is not complete.
 asio::awaitable<void> read_more(Stream& client) {
     constexpr std::size_t most_at_once = 4096;
     const auto room = client.read_ahead.prepare(most_at_once);
@@ -147,7 +147,7 @@ asio::awaitable<void> read_chunked(Stream& client, const ServerSettings& setting
     }
 }
 
-/// Throws where the connection broke.
+/// Throws if the connection breaks.
 asio::awaitable<void> read_body(Stream& client, const ServerSettings& settings,
                                 Incoming& incoming) {
     const BodyFraming framing = body_framing(incoming.request.headers);
@@ -183,8 +183,8 @@ asio::awaitable<Incoming> read_request(Stream& client, const ServerSettings& set
         co_return incoming;
     }
     Parser parser;
-    parser.header_limit(std::numeric_limits<std::uint32_t>::max());  // held above
-    parser.body_limit(boost::none);                                  // held below
+    parser.header_limit(std::numeric_limits<std::uint32_t>::max());  // checked above
+    parser.body_limit(boost::none);                                  // checked below
     error_code wrong;
     parser.put(asio::buffer(head), wrong);
     client.read_ahead.consume(head.size());

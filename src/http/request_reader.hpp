@@ -1,4 +1,4 @@
-// Reads one request from a client, and holds it to its limits. Runs on the network's thread only.
+// Reads one request from a client and enforces the limits. Runs on the network's thread only.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -13,15 +13,15 @@ namespace convoy::http {
 struct ServerSettings;
 struct Stream;
 
-/// A request as it came, and the answer to it where no handler may see it.
+/// A request as received, and the answer to it if no handler may see it.
 struct Incoming {
     Request request;
     AnswerWriter::Terms terms;
     std::optional<Response> refusal;
 };
 
-/// Reads one request, all of it within the client's time-out. `id` becomes its id where it brings
-/// no valid one. Throws boost::system::system_error where the client left or was too slow.
+/// Reads one request within the client's time-out. `id` becomes its id unless it has a valid one.
+/// Throws boost::system::system_error if the client left or was too slow.
 boost::asio::awaitable<Incoming> read_request(Stream& client, const ServerSettings& settings,
                                               std::string id);
 

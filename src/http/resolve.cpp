@@ -16,7 +16,8 @@ using Endpoints = std::vector<tcp::endpoint>;
 
 namespace {
 
-/// Outlives the coroutine that asked: getaddrinfo cannot be interrupted, and answers when it likes.
+/// Outlives the coroutine that asks, because getaddrinfo cannot be interrupted and may return
+/// later.
 struct Query {
     Query(const asio::any_io_executor& executor, std::chrono::steady_clock::time_point deadline)
         : resolver(executor), answered(executor, deadline) {}
@@ -45,7 +46,7 @@ asio::awaitable<Endpoints> resolve(UpstreamAddress address,
     error_code woken;
     auto token = asio::redirect_error(asio::use_awaitable, woken);
     co_await query->answered.async_wait(token);
-    query->resolver.cancel();  // or, while a name server is dead, questions would pile up
+    query->resolver.cancel();  // otherwise queries pile up while a name server is down
     if (query->error) {
         throw boost::system::system_error(query->error);
     }

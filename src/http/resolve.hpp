@@ -1,4 +1,4 @@
-// Name resolution with a deadline.
+// Resolves names with a deadline.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -10,8 +10,8 @@
 
 namespace convoy::http {
 
-/// Every address of an upstream, in the resolver's order. Throws boost::system::system_error:
-/// asio::error::timed_out at the deadline.
+/// Returns every address of an upstream, in the resolver's order. Throws
+/// boost::system::system_error, at the deadline with asio::error::timed_out.
 boost::asio::awaitable<std::vector<boost::asio::ip::tcp::endpoint>> resolve(
     UpstreamAddress address, std::chrono::steady_clock::time_point deadline);
 

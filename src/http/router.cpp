@@ -44,7 +44,7 @@ const Handler* find_method(const std::vector<std::pair<std::string, Handler>>& m
 std::string allowed(const std::vector<std::pair<std::string, Handler>>& methods) {
     std::string list;
     for (const auto& [name, handler] : methods) {
-        if (name != "OPTIONS") {  // ends the list, whoever answers it
+        if (name != "OPTIONS") {  // appended below in any case
             list += name + (name == "GET" ? ", HEAD, " : ", ");
         }
     }

@@ -1,4 +1,5 @@
-// Which handler answers which path. Patterns are segments; "{…}" stands for any one segment.
+// Selects the handler of a request. Patterns consist of segments; "{…}" matches any one segment
+// that is not empty.
 #pragma once
 
 #include <functional>
@@ -11,9 +12,9 @@
 
 namespace convoy::http {
 
-/// What matched: the pattern names the route in metrics, for it has no vehicle's name in it.
+/// The match of a request. Metrics use the pattern, because it contains no vehicle's name.
 struct Match {
-    std::string_view pattern;  ///< "/vehicles/{name}"; "" where nothing matched
+    std::string_view pattern;  ///< "/vehicles/{name}"; "" if nothing matched
     const Handler* handler;    ///< never null: 404, 405 and OPTIONS have handlers of their own
     bool is_long = false;      ///< its answer may take memory until the client has read it
 };
@@ -23,20 +24,21 @@ class Router {
     Router();
 
     /// A trailing slash in a request is ignored. GET also answers HEAD (the server drops the body).
-    /// Where several patterns match, the one that was added first does.
+    /// If several patterns match, the one added first is used.
     void add(std::string_view method, std::string_view pattern, Handler handler);
 
-    /// Says which requests of a route have long answers: they take a place of LongAnswers. Without
-    /// `which` all of them.
+    /// Marks the requests of a route whose answers are long: they take a place of LongAnswers. The
+    /// default of `which` marks all.
     void mark_long(
         std::string_view pattern,
         std::function<bool(const Request&)> which = [](const Request&) { return true; });
 
-    /// Puts `around` about every handler there is by now, those of 404 and 405 included.
+    /// Wraps all handlers added so far by `around`, including those of 404, 405 and OPTIONS.
     void wrap(const std::function<Handler(Handler)>& around);
 
-    /// An unknown path gives a 404 problem, another method on a known one 405 with `Allow`,
-    /// OPTIONS 204 with `Allow`. What is returned lives as long as this router, until the next add.
+    /// Returns the handler of a request. For an unknown path it answers with a 404 problem, for
+    /// another method on a known one with 405 and `Allow`, for OPTIONS with 204 and `Allow`. The
+    /// result is valid until the next `add` or the router's end.
     Match match(const Request& request) const;
 
  private:

@@ -36,7 +36,7 @@ std::string_view reason_of(net::Refusal why) {
     return "no_descriptors";
 }
 
-/// What the listener reports, as this room's events.
+/// Returns listener events that call `events`.
 net::ListenEvents listen_events(const ServerEvents& events) {
     net::ListenEvents made{.broken = events.broken};
     if (events.refused) {
@@ -64,8 +64,8 @@ net::ListenSettings listen_settings(const ServerSettings& settings, const Truste
     };
 }
 
-/// With less room for upstreams than the settings say, requests wait for it; long answers, which
-/// keep it until their clients have read them, leave half of it to others.
+/// Reduces the limits if descriptors for upstreams are short. Long answers then get at most half of
+/// the connections, because each holds one until its client has read it.
 ServerSettings fitted(ServerSettings settings) {
     const std::size_t room = net::descriptors_of_upstreams();
     if (room < settings.max_upstream_connections) {
@@ -78,7 +78,8 @@ ServerSettings fitted(ServerSettings settings) {
 
 }  // namespace
 
-/// What all connections share. There is one acceptor, so all of it is used on one thread.
+/// The objects that all connections share. There is one acceptor, so the connections use them on
+/// one thread.
 struct Server::Shared {
     Shared(ServerSettings set, Router routes, ServerEvents told)
         : settings(fitted(std::move(set))),

@@ -8,7 +8,7 @@ namespace convoy::http {
 
 namespace asio = boost::asio;
 
-/// Lives in the coroutine that waits; leaves the line with it, whatever ends that coroutine.
+/// Lives in the coroutine that waits, and leaves the queue when that ends for any reason.
 struct Slots::Waiter {
     Waiter(Slots& slots, std::chrono::steady_clock::time_point deadline)
         : line(slots.waiting_), wake(slots.executor_, deadline) {
@@ -49,7 +49,8 @@ void Slots::give_back() {
         ++free_;
         return;
     }
-    // Handed over, not freed: nobody who comes before the waiter wakes can take it.
+    // The place is handed over, not freed, so that no other coroutine takes it before the waiter
+    // resumes.
     Waiter& next = *waiting_.front();
     waiting_.pop_front();
     next.granted = true;

@@ -1,5 +1,5 @@
-// A bounded number of places, and the line of coroutines that wait for one, first come first
-// served. Runs on the network's thread only.
+// A bounded number of places, and a first-come-first-served queue of coroutines that wait for one.
+// Runs on the network's thread only.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -19,7 +19,7 @@ class Slots {
     Slots(const Slots&) = delete;
     Slots& operator=(const Slots&) = delete;
 
-    /// A place, given back where this goes out of life.
+    /// A place; the destructor gives it back.
     class Slot {
      public:
         explicit Slot(Slots& from) : from_(&from) {}
@@ -27,7 +27,7 @@ class Slots {
         Slot& operator=(Slot&&) = delete;
         Slot(const Slot&) = delete;
         Slot& operator=(const Slot&) = delete;
-        // NOLINTNEXTLINE(bugprone-exception-escape): a place that cannot be given back ends us
+        // NOLINTNEXTLINE(bugprone-exception-escape): an error here ends the process
         ~Slot() {
             if (from_ != nullptr) {
                 from_->give_back();
@@ -38,7 +38,7 @@ class Slots {
         Slots* from_;
     };
 
-    /// A place, or nothing where none got free before the deadline.
+    /// Returns a place, or {} if none became free before the deadline.
     boost::asio::awaitable<std::optional<Slot>> take(
         std::chrono::steady_clock::time_point deadline);
 

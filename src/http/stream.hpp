@@ -1,5 +1,5 @@
-// One socket and what was read from it ahead. Includes Beast: only for the few source files of this
-// folder that read and write.
+// A socket and the bytes read ahead from it. It includes Beast, so only the few source files of
+// this folder that read and write should include it.
 #pragma once
 
 #include <algorithm>
@@ -21,9 +21,9 @@ struct Stream {
     }
 };
 
-/// Reads until the head of a message is in `read_ahead`; false where it is longer than `max_bytes`.
-/// (Beast's own header_limit counts each read anew, so a head that trickles in has no limit.)
-/// Throws boost::system::system_error.
+/// Reads until the head of a message is in `read_ahead`; returns false if it is longer than
+/// `max_bytes`. (Beast's header_limit starts anew with each read, so it does not limit a head that
+/// arrives in small parts.) Throws boost::system::system_error.
 inline boost::asio::awaitable<bool> read_head(Stream& stream, std::size_t max_bytes) {
     constexpr std::string_view end = "\r\n\r\n";
     constexpr std::size_t most_at_once = 4096;

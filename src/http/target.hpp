@@ -1,4 +1,4 @@
-// What a request asks for: the request line's target, decoded.
+// Decodes the target of a request line.
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -16,14 +16,14 @@ struct Target {
     std::vector<QueryParameter> query;
 };
 
-/// What is wrong with a target, for the problem's detail.
+/// The error of a target, for the problem's detail.
 struct BadTarget {
     std::string detail;
 };
 
 /// Decodes "/path?query" (also "http://host/path?query", as sent to proxies). Each segment is
-/// decoded alone, so "%2F" stays inside its segment. Refused: bad percent-encoding, characters that
-/// a URI may not hold, and what decodes to anything but UTF-8.
+/// decoded alone, so "%2F" stays inside its segment. Returns an error for bad percent-encoding,
+/// characters that a URI must not contain, and bytes that are not UTF-8 once decoded.
 boost::system::result<Target, BadTarget> parse_target(std::string_view target);
 
 }  // namespace convoy::http

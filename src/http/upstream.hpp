@@ -1,5 +1,5 @@
-// What this server has of one upstream: the places for connections to it, and those that wait for
-// reuse. Runs on the network's thread only.
+// One upstream of this server: the places for connections to it, and the idle connections. Runs on
+// the network's thread only.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -33,15 +33,15 @@ class Upstream {
     const UpstreamAddress& address() const { return address_; }
     AddressChoice& choice() { return *choice_; }
 
-    /// Hold one as long as you use a connection.
+    /// Hold one while you use a connection.
     Slots slots;
 
-    /// A connection for reuse to the address that is used now, kept after `oldest`: the one used
-    /// last, so that those too many grow old.
+    /// Returns an idle connection to the address in use, kept at `oldest` or later, or {} if there
+    /// is none. It takes the one used last, so that surplus ones grow old.
     std::optional<Socket> take_idle(TimePoint oldest);
-    /// Makes room for a connection that is to be opened.
+    /// Closes the oldest idle connection, to make room for a new one.
     void drop_oldest_idle();
-    /// Keeps a connection for reuse, if it is to the address that is used now.
+    /// Keeps a connection for reuse if it is to the address in use.
     void keep_idle(Socket socket, TimePoint now);
 
  private:
@@ -53,7 +53,7 @@ class Upstream {
 
     UpstreamAddress address_;
     std::shared_ptr<AddressChoice> choice_;
-    std::deque<Idle> idle_;  ///< the one used last at the back
+    std::deque<Idle> idle_;  ///< the one used last is at the back
 };
 
 }  // namespace convoy::http

@@ -27,18 +27,18 @@ using Parser = wire::response_parser<wire::empty_body>;
 namespace {
 
 constexpr std::size_t longest_piece = std::size_t{64} * 1024;
-/// Chunk heads and trailers of an answer, as ServerSettings has it for requests.
+/// Limits chunk heads and trailers of an answer, as ServerSettings does for requests.
 constexpr std::size_t max_framing_bytes = std::size_t{16} * 1024;
 
 }  // namespace
 
-/// All that is held of an answer at any time: one piece, and what was read ahead of it.
+/// The part of an answer that is in memory: one piece, and the bytes read ahead.
 struct UpstreamConnection::Wire {
     Stream stream;
     std::optional<Parser> parser;
-    std::optional<ChunkDecoder> chunks;  ///< of an answer in chunks
-    std::optional<std::uint64_t> left;   ///< of an answer whose length is known
-    std::size_t used = 0;                ///< of what was read ahead, by the piece given out
+    std::optional<ChunkDecoder> chunks;  ///< set if the answer is chunked
+    std::optional<std::uint64_t> left;   ///< set if the answer's length is known
+    std::size_t used = 0;                ///< bytes of `read_ahead` that the last piece used
     bool done = false;
 
     void begin_body(bool to_head);
@@ -59,8 +59,8 @@ void UpstreamConnection::Wire::begin_body(bool to_head) {
     done = left == std::uint64_t{0};
 }
 
-/// The next piece of the body in what was read ahead; empty where more has to be read, or at the
-/// body's end.
+/// Returns the next piece of the body from the bytes read ahead; empty if more has to be read, or
+/// at the body's end.
 std::string_view UpstreamConnection::Wire::take() {
     const std::string_view unread = stream.unread().substr(0, longest_piece);
     if (!chunks) {
@@ -104,14 +104,14 @@ asio::awaitable<UpstreamConnection::Head> UpstreamConnection::ask(std::string re
     Stream& stream = wire_->stream;
     co_await asio::async_write(stream.socket, asio::buffer(request), asio::use_awaitable);
     auto& parser = wire_->parser;
-    do {  // past "100 Continue" and the like, which nobody asked for
+    do {  // skips 1xx like "100 Continue", which we did not ask for
         const bool whole = co_await read_head(stream, max_head_bytes);
         if (!whole) {
             throw system_error(make_error_code(wire::error::header_limit));
         }
         parser.emplace();
-        parser->header_limit(std::numeric_limits<std::uint32_t>::max());  // held above
-        parser->body_limit(boost::none);                                  // it is never held whole
+        parser->header_limit(std::numeric_limits<std::uint32_t>::max());  // checked above
+        parser->body_limit(boost::none);  // the body is never kept whole
         error_code wrong;
         stream.read_ahead.consume(parser->put(stream.read_ahead.data(), wrong));
         if (wrong || parser->get().result_int() == 101) {
@@ -148,8 +148,8 @@ asio::awaitable<std::string_view> UpstreamConnection::next_piece() {
     co_return std::string_view();
 }
 
-/// True where the connection has ended, as an answer may that says no length. Throws where it may
-/// not.
+/// Returns true if the connection has ended and with it an answer without a length. Throws if any
+/// other answer ends so.
 asio::awaitable<bool> UpstreamConnection::read_more() {
     Wire& answer = *wire_;
     error_code wrong;

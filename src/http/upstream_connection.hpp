@@ -1,5 +1,5 @@
-// One connection to an upstream: a request goes out, the head of its answer comes back, then its
-// body piece by piece. What fails throws boost::system::system_error; past the deadline
+// One connection to an upstream. It sends a request and reads the head of the answer, then its body
+// piece by piece. Errors throw boost::system::system_error; after the deadline
 // boost::beast::error::timeout, and the connection is closed. Runs on the network's thread only.
 #pragma once
 
@@ -23,13 +23,13 @@ class UpstreamConnection {
         Headers headers;
     };
 
-    /// An open socket, or one for `connect` to open.
+    /// `socket`: connected, or to be connected by `connect`.
     explicit UpstreamConnection(boost::asio::ip::tcp::socket socket);
     ~UpstreamConnection();
     UpstreamConnection(UpstreamConnection&&) noexcept;
     UpstreamConnection& operator=(UpstreamConnection&&) = delete;
 
-    /// For all that follows, until it is set anew.
+    /// Sets the deadline for all operations until the next call.
     void set_deadline(std::chrono::steady_clock::time_point deadline);
 
     boost::asio::awaitable<void> connect(boost::asio::ip::tcp::endpoint endpoint);
@@ -37,11 +37,12 @@ class UpstreamConnection {
 
     /// Sends a whole request and reads the head of its answer, of at most `max_head_bytes`.
     boost::asio::awaitable<Head> ask(std::string request, std::size_t max_head_bytes);
-    /// The next piece of the body, empty at its end; valid until the next call. An answer that is
-    /// cut short throws.
+    /// Returns the next piece of the body, empty at its end; valid until the next call. Throws if
+    /// the answer is cut short.
     boost::asio::awaitable<std::string_view> next_piece();
 
-    /// Whether another request may follow, the answer having been read to its end.
+    /// Returns whether another request may follow: the answer was read to its end, and the upstream
+    /// keeps the connection open.
     bool reusable() const;
     boost::asio::ip::tcp::socket release();
 

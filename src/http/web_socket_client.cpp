@@ -50,7 +50,7 @@ class WebSocketClient::Connector {
             if (session_) {
                 session_->abort();
             } else {
-                network_.stop();  // it is connecting, or has ended
+                network_.stop();  // it is connecting, or waits to do so
             }
         });
         thread_.join();
@@ -76,10 +76,11 @@ class WebSocketClient::Connector {
                 co_await pause();
             }
         }
-        network_.stop();  // timers of a session that somebody still holds are no reason to stay
+        network_.stop();  // do not wait for timers of a session that is still referenced
     }
 
-    /// Half of the time at random, so that many who lost one server do not come back as one.
+    /// Waits for half of the pause plus a random part of the other half, so that many clients that
+    /// lost one server do not all return at once.
     asio::awaitable<void> pause() {
         const auto most = pause_.count();
         const auto chosen = std::uniform_int_distribution<std::int64_t>(most / 2, most)(random_);

@@ -1,7 +1,7 @@
-// Keeps one WebSocket to a server open: connects, and connects again whenever it ends, after a
+// Keeps one WebSocket to a server open: connects, and reconnects when the connection ends, after a
 // pause that doubles up to a limit.
 //
-// Threads: one of its own, on which everything is called that it was given.
+// Threads: one of its own, on which it calls all events.
 #pragma once
 
 #include <chrono>
@@ -19,23 +19,23 @@ struct WebSocketClientSettings {
     UpstreamAddress address;
     std::shared_ptr<AddressChoice> choice = std::make_shared<AddressChoice>();  ///< not null
     WebSocketSettings socket;
-    std::chrono::milliseconds connect_timeout{5'000};  ///< with the name's resolution
-    std::chrono::milliseconds first_pause{100};        ///< before connecting again; doubles
+    std::chrono::milliseconds connect_timeout{5'000};  ///< including name resolution
+    std::chrono::milliseconds first_pause{100};        ///< before reconnecting; doubles
     std::chrono::milliseconds max_pause{2'000};
 };
 
 class WebSocketClient {
  public:
     struct Events {
-        std::function<std::string()> target;  ///< path and query to ask for, each time anew
+        std::function<std::string()> target;  ///< for each connection: returns path and query
         WebSocketOpen open;
-        /// An attempt failed, or an open one has ended; the text is for the log.
+        /// An attempt failed, or an open connection has ended; the text is for the log.
         std::function<void(const std::string& why)> lost;
     };
 
-    /// Connects at once, and for as long as it lives.
+    /// Begins to connect at once, and reconnects until it is destroyed.
     WebSocketClient(WebSocketClientSettings settings, Events events);
-    /// Ends the connection; nothing is called any more when this returns.
+    /// Ends the connection. No event is called after this has returned.
     ~WebSocketClient();
     WebSocketClient(const WebSocketClient&) = delete;
     WebSocketClient& operator=(const WebSocketClient&) = delete;

@@ -20,7 +20,7 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(begin, text.find_last_not_of(" \t") + 1 - begin);
 }
 
-/// Whether a field's list has this member, without regard to case.
+/// Returns whether a field's list has this member; case is ignored.
 bool lists(const Headers& headers, std::string_view name, std::string_view member) {
     const std::string list = headers.joined(name);
     return std::ranges::any_of(std::views::split(list, ','), [member](const auto& part) {
@@ -29,7 +29,7 @@ bool lists(const Headers& headers, std::string_view name, std::string_view membe
     });
 }
 
-/// 16 bytes in base64: 22 characters, of which the last one has 2 bits, and "==".
+/// A key is 16 bytes in base64: 22 characters, the last of which carries 2 bits, and "==".
 bool is_key(std::string_view key) {
     constexpr std::size_t digits = 22;
     const auto is_digit = [](char c) {

@@ -1,4 +1,4 @@
-// Whether a request may become a WebSocket (RFC 6455 §4.2.1). Pure: no I/O.
+// Decides whether a request may become a WebSocket (RFC 6455 §4.2.1). Pure: no I/O.
 #pragma once
 
 #include <optional>
@@ -8,8 +8,8 @@
 
 namespace convoy::http {
 
-/// The answer to a request that asks for no WebSocket (426), for one of another version (426), for
-/// another subprotocol, or not as RFC 6455 wants it (400); nothing where it may become one.
+/// Returns 426 if the request asks for no WebSocket or another version, 400 if it asks for another
+/// subprotocol or violates RFC 6455, and {} if it may become a WebSocket.
 std::optional<Response> refuse_upgrade(const Request& request, std::string_view subprotocol);
 
 }  // namespace convoy::http

@@ -55,7 +55,7 @@ class LingeringStream : public beast::tcp_stream {
     LingeringStream(const LingeringStream&) = delete;
     LingeringStream& operator=(const LingeringStream&) = delete;
 
-    /// Expires with the stream, which a pending operation may outlive.
+    /// Returns a pointer that expires with the stream: a pending operation may outlive the stream.
     std::weak_ptr<LingeringStream> while_it_lives() { return self_; }
 
  private:
@@ -82,11 +82,11 @@ struct ReadToTheEnd {
     }
 };
 
-/// Beast calls this (found by argument-dependent lookup) after the closing handshake, and its timer
+/// Beast calls this (found by argument-dependent lookup) after the closing handshake. Beast's timer
 /// limits it.
 template <class Handler>
 void async_teardown(beast::role_type /*role*/, LingeringStream& stream, Handler&& handler) {
-    error_code ignored;  // the read will say it too
+    error_code ignored;  // the read will report it too
     stream.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
     asio::async_compose<Handler, void(error_code)>(ReadToTheEnd{stream.while_it_lives()}, handler,
                                                    stream);
@@ -97,7 +97,7 @@ void async_teardown(beast::role_type /*role*/, LingeringStream& stream, Handler&
 struct WebSocketSession::Wire {
     websocket::stream<LingeringStream> stream;
     beast::flat_buffer message;
-    asio::steady_timer goodbye;  ///< ends the goodbye
+    asio::steady_timer goodbye;  ///< time-out of the closing handshake
     asio::steady_timer over;     ///< cancelled at the session's end
 };
 
@@ -157,7 +157,7 @@ asio::awaitable<void> WebSocketSession::run(WebSocketEvents events) {
     } catch (...) {
         fault_ = std::current_exception();
     }
-    wire_.reset();  // here and now: whoever still holds us may outlive the network
+    wire_.reset();  // now: a holder of this session may outlive the network
     if (fault_) {
         std::rethrow_exception(fault_);
     }
@@ -175,10 +175,10 @@ void WebSocketSession::read_next() {
 
 void WebSocketSession::was_read(const error_code& error, std::size_t size) {
     if (ended_ || saying_goodbye_) {
-        return;  // by now the goodbye's end is the session's
+        return;  // the end of the closing handshake ends the session
     }
     if (error || ending_) {
-        end();  // by the peer's goodbye, or without one
+        end();  // with or without a close frame of the peer
         return;
     }
     try {

@@ -1,10 +1,11 @@
-// One WebSocket connection: implements web_socket.hpp by Beast. Call everything but `send`, `idle`
-// and `close` on the network's thread only.
+// One WebSocket connection: implements web_socket.hpp with Beast. Call everything but `send`,
+// `idle` and `close` on the network's thread only.
 //
 // One message is written at a time; the others queue. Beast itself handles pings, pongs and the
-// deadline of a silent peer. But the end of a session must not depend on Beast: in it a read that
-// found a broken frame and a closing handshake can wait for each other for ever. So `run` waits for
-// a timer of ours, which `abort` and the time-out of the closing handshake cancel.
+// deadline of a silent peer. But the end of a session must not depend on Beast, in which a read
+// that found a broken frame and a closing handshake can wait for each other forever. So `run` waits
+// for a timer of ours, which a failed read, `abort` and the time-out of the closing handshake
+// cancel.
 #pragma once
 
 #include <atomic>
@@ -27,7 +28,7 @@ namespace convoy::http {
 
 class WebSocketSession : public std::enable_shared_from_this<WebSocketSession> {
  public:
-    /// Servers send binary messages and take text, clients the other way round.
+    /// Servers send binary messages and accept text; clients do the reverse.
     enum class Role { server, client };
 
     WebSocketSession(boost::asio::ip::tcp::socket socket, WebSocketSettings settings, Role role);
@@ -35,7 +36,7 @@ class WebSocketSession : public std::enable_shared_from_this<WebSocketSession> {
     WebSocketSession(const WebSocketSession&) = delete;
     WebSocketSession& operator=(const WebSocketSession&) = delete;
 
-    /// The handshake of either side. Throws boost::system::system_error.
+    /// Perform the handshake as the server or the client. Throws boost::system::system_error.
     boost::asio::awaitable<void> accept(Request request);
     boost::asio::awaitable<void> connect(std::string host, std::string target);
 
@@ -43,7 +44,7 @@ class WebSocketSession : public std::enable_shared_from_this<WebSocketSession> {
     /// `closed`.
     boost::asio::awaitable<void> run(WebSocketEvents events);
 
-    /// Ends it now, without a goodbye.
+    /// Ends the connection now, without a close frame.
     void abort();
 
     void send(std::vector<std::string> messages);
@@ -74,7 +75,7 @@ class WebSocketSession : public std::enable_shared_from_this<WebSocketSession> {
     std::deque<std::string> queue_;  ///< the first one is being written
     std::size_t queued_bytes_ = 0;
     bool writing_ = false;
-    bool ending_ = false;  ///< a goodbye has begun, or the connection was aborted
+    bool ending_ = false;  ///< the closing handshake has begun, or the connection was aborted
     bool saying_goodbye_ = false;
     std::atomic<std::size_t> unsent_ = 0;
 };

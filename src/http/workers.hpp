@@ -1,4 +1,4 @@
-// From the network's thread to a worker and back: how a coroutine runs what may take long.
+// Runs long work of a coroutine on a worker, and resumes the coroutine on its own thread.
 #pragma once
 
 #include <boost/asio/associated_executor.hpp>
@@ -17,14 +17,14 @@
 
 namespace convoy::http {
 
-/// An answer cannot be made, or cannot be gone on with: a handler threw, or an upstream broke off.
-/// Its text is for the log, never for the client.
+/// An answer cannot be made or continued: a handler threw, or an upstream broke off. Its text is
+/// for the log, never for the client.
 struct AnswerFailed : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// Calls `function`; whatever it throws comes out as AnswerFailed, so that a handler's errors are
-/// never taken for those of the network.
+/// Calls `function` and rethrows any exception as AnswerFailed, so that a handler's errors are
+/// never mistaken for those of the network.
 template <class Function>
 std::invoke_result_t<Function&> guarded(Function& function) {
     try {
@@ -34,7 +34,7 @@ std::invoke_result_t<Function&> guarded(Function& function) {
     }
 }
 
-/// Runs `function` on a worker and resumes with its result where the caller was. Throws
+/// Runs `function` on a worker and resumes on the caller's executor with its result. Throws
 /// AnswerFailed.
 template <class Function>
 auto on_workers(boost::asio::thread_pool& workers, Function function) {

@@ -1,4 +1,4 @@
-// Clients that end their connection by a reset while a long answer is written to them.
+// Tests clients that reset their connection while the server writes a long answer to them.
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -82,7 +82,7 @@ TEST_P(Abort, EndsThisConnectionOnly) {
         client.reset_at_end();
     }
     expect_no_connection_left();
-    EXPECT_TRUE(events_.broken(0).empty()) << "a client that leaves is no error of ours";
+    EXPECT_TRUE(events_.broken(0).empty()) << "a client that leaves is not an error of the server";
     TestClient next(server_->port());
     EXPECT_EQ(next.get("/ok").body, "ok");
 }

@@ -17,7 +17,7 @@ struct Decoded {
     bool operator==(const Decoded&) const = default;
 };
 
-/// Gives it at most `piece` bytes at a time.
+/// Decodes at most `piece` bytes at a time.
 Decoded decode(std::string_view bytes, std::size_t max_framing_bytes, std::size_t piece = 1000) {
     ChunkDecoder decoder(max_framing_bytes);
     std::string data;

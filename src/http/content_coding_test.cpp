@@ -8,7 +8,7 @@
 namespace convoy::http {
 namespace {
 
-/// Undone by zlib, which also checks the length and checksum at the end.
+/// Decompresses with zlib, which also checks the length and checksum at the end.
 std::string gunzip(const std::string& zipped, std::size_t size) {
     z_stream stream{};
     inflateInit2(&stream, 15 + 16);

@@ -1,4 +1,4 @@
-// When an upstream is down, slow, or breaks off: what is tried again, and what the client sees.
+// Tests what is retried and what the client gets if an upstream is down, slow, or breaks off.
 #include <gtest/gtest.h>
 
 #include <string>
@@ -39,7 +39,7 @@ Router gateway_router(const std::string& upstream, Patience patience) {
 
 ServerSettings quick() { return {.retry_pause = milliseconds(1)}; }
 
-/// Ends the first connections without a word; those from `good` on answer every request.
+/// Closes the first connections without an answer; those from `good` on answer every request.
 TestUpstream::Script ok_from(int good) {
     return [good](Caller& caller, int nth) {
         while (!caller.read_head().empty() && nth >= good && caller.send(ok_answer)) {
@@ -75,7 +75,7 @@ TEST(ForwardFailure, IsNotTriedAgainWhereAskingTwiceMayDoTwice) {
 TEST(ForwardFailure, OfAConnectionThatIdledIsNoAttempt) {
     TestUpstream upstream([](Caller& caller, int) {
         caller.read_head();
-        caller.send(ok_answer);  // and closes, though it did not say so
+        caller.send(ok_answer);  // then closes, without `Connection: close`
     });
     Server gateway(quick(), gateway_router(upstream.url(), {.retries = 0}), {});
     TestClient client(gateway.port());
@@ -124,7 +124,7 @@ TEST(ForwardFailure, OfAnUpstreamThatNeverAnswersIsATimeOut) {
                    gateway_router(upstream.url(), {.retries = 2, .timeout = milliseconds(50)}), {});
     TestClient client(gateway.port());
     EXPECT_EQ(client.get("/").status, 504);
-    EXPECT_EQ(upstream.connections(), 1);  // waiting as long once more would help nobody
+    EXPECT_EQ(upstream.connections(), 1);  // no second wait of that length
 }
 
 TEST(ForwardFailure, HalfWayAbortsTheClientWhateverTheFraming) {

@@ -1,4 +1,4 @@
-// Passing on much: big answers in little memory, many requests over few connections.
+// Tests forwarding under load: big answers in little memory, many requests over few connections.
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -33,7 +33,7 @@ Handler pass_within(const std::string& upstream, milliseconds timeout = millisec
     };
 }
 
-/// Streams that many bytes, and counts them as they are made.
+/// Streams that many bytes and counts them as they are made.
 Handler streamed(std::size_t bytes, std::atomic<std::size_t>& made) {
     return [bytes, &made](const Request&) {
         StreamedResponse response;
@@ -85,8 +85,8 @@ TEST(ForwardLoad, AClientThatDoesNotReadSlowsTheUpstreamDown) {
                    one_route("/", pass_within(url_of(upstream))), told.events());
     TestClient not_reading(gateway.port(), 4096);
     not_reading.send(a_last_request);
-    told.answered(1);            // it was given up
-    EXPECT_LT(made, bytes / 8);  // what four kernel buffers hold
+    told.answered(1);            // the server gave it up
+    EXPECT_LT(made, bytes / 8);  // four kernel buffers hold less
 }
 
 TEST(ForwardLoad, UsesAConnectionAgain) {

@@ -1,4 +1,4 @@
-// Passing requests on, and answers back.
+// Tests that requests are forwarded and their answers returned.
 #include <gtest/gtest.h>
 
 #include <string>
@@ -13,7 +13,7 @@
 namespace convoy::http {
 namespace {
 
-/// A gateway whose every path is passed on as it came, with all its headers.
+/// Forwards every request to `upstream` as it came, with all its headers.
 Handler pass_to(std::string upstream, Forward how = {}) {
     how.upstream = std::move(upstream);
     return [how](const Request& request) {

@@ -1,5 +1,5 @@
-// What surrounds a body is bounded, and what two readers could take differently is refused: by the
-// real server, and of the answers that it passes on.
+// Tests on the real server: framing is limited, a request that two readers could read differently
+// is refused, and every answer forbids content sniffing.
 #include <gtest/gtest.h>
 
 #include <memory>

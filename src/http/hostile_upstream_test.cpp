@@ -1,5 +1,5 @@
-// What an upstream may send at worst: it costs the one request, or the one stream, and never the
-// process that asked.
+// Tests the worst that an upstream can send: it ends one request or one stream, never the process
+// that asked.
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -24,7 +24,7 @@ using Caller = TestUpstream::Caller;
 constexpr std::string_view chunked_head =
     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n";
 
-/// Sends `part` until the caller takes no more of it, 64 MB at most; returns whether it ended so.
+/// Sends `part` until the caller takes no more of it, 64 MB at most; returns false if it took all.
 bool send_without_end(Caller& caller, const std::string& part) {
     std::string block;
     while (block.size() < 4096) {
@@ -84,7 +84,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Endless{"Extensions", "", "0000001;a=bbbbbbbbbbbbbbbbbbbbbbbbbbbbb"}),
     [](const auto& tested) { return tested.param.name; });
 
-/// A client of the live stream, and how often it was told that the stream is lost.
+/// A client of the live stream that counts how often the stream was lost.
 class HostileStream : public testing::TestWithParam<std::string> {
  protected:
     void lost() {

@@ -1,6 +1,6 @@
-// All bytes of one connection to the real server, in up to four writes: heads, chunk heads,
-// extensions, trailers, requests sent together. The server lives, speaks HTTP or closes, and serves
-// the next client. The first byte says into how many writes the others are cut.
+// Sends the input over one connection to the real server, in up to four writes: heads, chunk heads,
+// extensions, trailers, requests sent together. The server has to answer in HTTP or close, and to
+// serve the next client. The first byte sets the number of writes.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>

@@ -23,7 +23,7 @@ Headers json() {
     return headers;
 }
 
-/// Rows as those of a history; what was added, in `text`.
+/// Adds rows like those of a history to both `text` and `plain`.
 void add_rows(LargeText& text, std::string& plain, int count) {
     for (int row = 0; row < count; ++row) {
         const std::string line =

@@ -1,4 +1,4 @@
-// What clients cannot do: each limit, and that one client's slowness is nobody else's.
+// Tests each limit on clients, and that one slow client does not slow down the others.
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -92,7 +92,7 @@ TEST(Limits, AClientThatGoesOnSendingAfterItsLastAnswer) {
     const std::string block(100'000, 'a');
     int sent = 0;
     while (client.try_send(block)) {
-        ASSERT_LT(++sent, 10'000) << "it is read for ever";
+        ASSERT_LT(++sent, 10'000) << "the server reads it forever";
     }
     while (server.connections() > 0) {
         std::this_thread::yield();
@@ -174,7 +174,7 @@ TEST(Limits, AHeadThatTricklesInIsTimedAsAWhole) {
     client.send("GET / HTTP/1.1\r\nX: ");
     int sent = 0;
     while (!client.is_closed_within(20) && client.try_send("x")) {
-        ASSERT_LT(++sent, 1000);  // each within the time-out, all together not
+        ASSERT_LT(++sent, 1000);  // each is within the time-out, all together are not
     }
 }
 
@@ -198,7 +198,7 @@ TEST(Limits, AClientThatDoesNotReadHoldsUpNobody) {
         not_reading.back()->send("GET /long HTTP/1.1\r\nHost: t\r\n\r\n");
         EXPECT_EQ(reader.get("/").body, "ok");
     }
-    told.answered(10);  // those five were given up
+    told.answered(10);  // the server gave those five up
     for (const auto& client : not_reading) {
         EXPECT_FALSE(client->read_answer().complete);
     }
@@ -219,7 +219,7 @@ TEST(Limits, AStreamIsMadeAsFastAsItIsReadAndNoFaster) {
     Server server({.client_timeout = milliseconds(300)}, one_route("/", endless), told.events());
     TestClient client(server.port(), 4096);
     client.send(a_request);
-    told.answered(1);                    // it was given up, for nothing was read
+    told.answered(1);                    // given up, because the client read nothing
     EXPECT_LT(made, 64U * 1024 * 1024);  // what the kernel took, and one piece
 }
 

@@ -1,4 +1,4 @@
-// File descriptors that run short: each test lowers the limit of its own process.
+// Tests what happens if file descriptors run short. Each test lowers the limit of its own process.
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
@@ -18,7 +18,7 @@
 namespace convoy::http {
 namespace {
 
-/// A file, for its descriptor.
+/// An open file, which uses a descriptor.
 class OpenFile {
  public:
     OpenFile() : descriptor_(::open("/dev/null", O_RDONLY | O_CLOEXEC)) {}
@@ -96,7 +96,7 @@ TEST_F(Reserve, IsHalfForUpstreamsAndBeyondThatAForwardIs503UntilThereIsRoomAgai
     const Server gateway({}, one_route("/", pass), {});
     TestClient client(gateway.port());
     TestClient other(gateway.port());
-    EXPECT_EQ(other.get("/nothing").status, 404);  // by now it has its descriptor
+    EXPECT_EQ(other.get("/nothing").status, 404);  // now its connection has a descriptor
     {
         const auto taken = take_all_for(net::DescriptorUse::upstreams);
         EXPECT_EQ(client.get("/").status, 503);

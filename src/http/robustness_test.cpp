@@ -1,4 +1,5 @@
-// Whatever bytes come, the server lives, answers in HTTP or closes, and serves the next client.
+// Tests that the server, whatever bytes it receives, answers in HTTP or closes, and serves the next
+// client.
 #include <gtest/gtest.h>
 
 #include <random>
@@ -33,7 +34,7 @@ std::string random_bytes(Random& random) {
     return bytes;
 }
 
-/// A good request with a few bytes changed, lost, doubled, or of another request.
+/// Returns a good request with a few bytes changed, lost, doubled, or taken from another request.
 std::string damaged_request(Random& random) {
     std::string bytes = seeds[below(random, seeds.size())];
     for (auto changes = below(random, 6); changes > 0; --changes) {

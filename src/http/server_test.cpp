@@ -1,4 +1,4 @@
-// Serving: requests to handlers and answers to clients, over real sockets.
+// Tests that requests reach handlers and answers reach clients, over real sockets.
 #include "http/server.hpp"
 
 #include <gtest/gtest.h>
@@ -14,7 +14,7 @@
 namespace convoy::http {
 namespace {
 
-/// Says what it was asked: method, segments with '|' between them, parameters, body.
+/// Answers with the request: method, segments with '|' between them, parameters, body.
 Answer echo(const Request& request) {
     std::string said = request.method + " ";
     for (const std::string& segment : request.path) {

@@ -1,4 +1,4 @@
-// How a server ends. The long_enough in these tests is an hour: whoever waits for it is found out.
+// Tests how a server ends. `long_enough` is an hour, so a server that waits for it fails the test.
 #include <gtest/gtest.h>
 
 #include <future>
@@ -121,7 +121,7 @@ TEST(Stop, WaitsForHandlersThatStillRunSoThatNothingIsTakenFromThem) {
     client.send(a_request);
     asked.wait();
     auto destroyed = std::async(std::launch::async, [&] { server.reset(); });
-    EXPECT_TRUE(client.is_closed());  // aborted at once: a destructor has no long_enough
+    EXPECT_TRUE(client.is_closed());  // aborted at once: a destructor has no patience
     EXPECT_FALSE(ended);
     released.count_down();
     destroyed.get();
@@ -146,7 +146,7 @@ TEST(Stop, IsSafeWhileClientsComeAndGo) {
                     client.get("/");
                     client.get("/", "Connection: close\r\n");
                 }
-            } catch (const std::exception&) {  // the end of the server
+            } catch (const std::exception&) {  // the server has ended
             }
         });
         TestClient client(port);

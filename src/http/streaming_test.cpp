@@ -1,4 +1,4 @@
-// Answers made piece by piece.
+// Tests answers made piece by piece.
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -13,7 +13,7 @@
 namespace convoy::http {
 namespace {
 
-/// `count` pieces of that size, then what `end` does.
+/// Streams `count` pieces of that size, then calls `end`.
 Handler pieces(int count, std::size_t size, const std::function<void()>& end = [] {}) {
     return [=](const Request&) {
         StreamedResponse response;

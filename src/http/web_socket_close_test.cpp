@@ -1,4 +1,5 @@
-// How WebSockets end: whatever comes before, beside and after a goodbye, the server lives.
+// Tests how WebSockets end: the server survives whatever comes before, during and after a closing
+// handshake.
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -37,7 +38,7 @@ class WebSocketClose : public testing::Test {
         server_ = std::make_unique<Server>(ServerSettings{}, std::move(router), events_.events());
     }
 
-    /// Sends these after a handshake, in one write, and reads to the end of the connection.
+    /// Sends these frames after a handshake, in one write, and reads to the end of the connection.
     std::string said_to(const std::string& frames) const {
         TestClient client(server_->port());
         client.send(test_handshake);
@@ -47,7 +48,7 @@ class WebSocketClose : public testing::Test {
         return client.read_some(1'000'000);
     }
 
-    /// Waits until the server has no connection left, and has forgotten all that ended.
+    /// Waits until the server has no connection left.
     void expect_all_end() const {
         const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
         while (server_->connections() > 0) {
@@ -153,7 +154,7 @@ TEST_F(WebSocketClose, AnAbortDuringAWriteEndsTheConnection) {
     EXPECT_EQ(client.read_answer().status, 101);
     client.send(client_frame(Opcode::text, op));
     sent.get_future().wait();
-    client.read_some(2);  // it is being written
+    client.read_some(2);  // the server is writing it
     server_->stop(std::chrono::milliseconds(0));
     EXPECT_EQ(server_->connections(), 0U);
     EXPECT_LT(client.skip_to_end(), 8'000'000U);

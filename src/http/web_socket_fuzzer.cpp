@@ -1,12 +1,12 @@
-// Frames of one client: any opcode, FIN, RSV, mask and length, control frames in between, a close
-// at any point, several frames in one write. The session ends, and nothing else does.
+// Sends frames of one client: any opcode, FIN, RSV, mask and length, control frames in between, a
+// close at any point, several frames in one write. The session has to end, and nothing else may.
 //
-// The session is the server's own, over a real socket, but on this thread: nothing waits for
-// another thread, so that thousands of sequences are tried in a second. Every 4,096th goes to the
-// real server, too, which has to serve the next client.
+// The session is the server's own, over a real socket, but on this thread. It waits for no other
+// thread, so that thousands of sequences are tried per second. Every 4,096th also goes to the real
+// server, which has to serve the next client.
 //
-// A frame is taken from three bytes: FIN, RSV, opcode as on the wire; how it is masked, whether it
-// goes out with the next one, and whether its length is a lie; its length. The payload follows.
+// Three bytes describe a frame: FIN, RSV and opcode as on the wire; flags (unmasked, sent with the
+// next frame, false length, long form of the length); the length. The payload follows.
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -32,7 +32,7 @@ class Frames {
 
     bool more() const { return bytes_.size() >= 3; }
 
-    /// The next one's bytes; `held` says that it goes out with the one after it.
+    /// Returns the next frame; sets `held` if it is sent with the frame after it.
     std::string next(bool& held) {
         const auto first = bytes_[0];
         const auto how = static_cast<unsigned char>(bytes_[1]);

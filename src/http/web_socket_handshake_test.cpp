@@ -27,7 +27,7 @@ class WebSocketHandshake : public testing::Test {
         server_ =
             std::make_unique<Server>(ServerSettings{}, one_route("/live", live), ServerEvents{});
     }
-    /// To a good handshake in which `part` is replaced.
+    /// Returns the answer to a good handshake in which `part` is replaced.
     ReceivedAnswer answer_with(std::string_view part, std::string_view by,
                                std::string_view more = "") const {
         std::string handshake(test_handshake);

@@ -1,4 +1,4 @@
-// WebSockets between our own server and our own client, and against clients that behave otherwise.
+// Tests WebSockets between our server and our client, and with clients that behave differently.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -22,7 +22,7 @@ namespace {
 using namespace std::chrono_literals;
 using testing::ElementsAre;
 
-/// What one side was told, to wait for.
+/// Records what one side received, to wait for it.
 class Inbox {
  public:
     void add(std::string what) {
@@ -30,11 +30,11 @@ class Inbox {
         told_.push_back(std::move(what));
         changed_.notify_all();
     }
-    /// All of it, once there are that many.
+    /// Waits for that many entries and returns all.
     std::vector<std::string> wait_for(std::size_t count) {
         std::unique_lock lock(mutex_);
         EXPECT_TRUE(changed_.wait_for(lock, 10s, [&] { return told_.size() >= count; }))
-            << "told only " << told_.size();
+            << "received only " << told_.size();
         return told_;
     }
 
@@ -44,7 +44,7 @@ class Inbox {
     std::vector<std::string> told_;
 };
 
-/// One side of WebSockets: keeps the latest one and what it was told.
+/// One side of WebSockets: keeps the latest socket and what it received.
 class Side {
  public:
     WebSocketOpen open() {
@@ -102,7 +102,7 @@ class WebSocketTest : public testing::Test {
         there_.inbox.wait_for(1);
         here_.inbox.wait_for(2);
     }
-    /// A client of bytes, past its handshake.
+    /// Returns a client that sends bytes, after its handshake.
     std::unique_ptr<TestClient> open_by_hand() {
         auto client = std::make_unique<TestClient>(server_->port());
         client->send(handshake);
@@ -170,7 +170,7 @@ TEST_F(WebSocketTest, HandshakeNamesTheSubprotocolAndAcceptsTheKey) {
 TEST_F(WebSocketTest, AMessageThatIsTooLongEndsIt) {
     settings_.max_message_bytes = 100;
     serve();
-    auto client = open_by_hand();  // one that does not come back
+    auto client = open_by_hand();  // a client that does not reconnect
     client->send(std::string("\x81\xE5\0\0\0\0", 6) + std::string(101, 'x'));
     EXPECT_EQ(client->read_some(4).substr(2, 2), "\x03\xF1") << "1009";
     client.reset();
@@ -190,7 +190,7 @@ TEST_F(WebSocketTest, APeerThatAnswersNoPingIsClosed) {
     settings_.silence_timeout = 100ms;
     serve();
     const auto client = open_by_hand();
-    EXPECT_EQ(client->read_some(1).substr(0, 1), "\x89") << "it was asked before";
+    EXPECT_EQ(client->read_some(1).substr(0, 1), "\x89") << "a ping comes first";
     here_.inbox.wait_for(3);
     EXPECT_EQ(here_.inbox.wait_for(3).back(), "closed");
 }
@@ -260,7 +260,7 @@ TEST_F(WebSocketTest, ClientComesBackByItself) {
     serve_and_connect();
     const std::uint16_t port = server_->port();
     server_.reset();
-    lost_.wait_for(2);  // the end, and an attempt that failed
+    lost_.wait_for(2);  // the end of the connection, and a failed attempt
     serve(port);
     EXPECT_EQ(there_.inbox.wait_for(3), (std::vector<std::string>{"open", "closed", "open"}));
 }
@@ -270,7 +270,7 @@ TEST_F(WebSocketTest, ClientSharesWhichAddressItUses) {
     const AddressChoice::Endpoint used{boost::asio::ip::make_address("127.0.0.1"), server_->port()};
     EXPECT_TRUE(choice_->uses(used));
     server_.reset();
-    lost_.wait_for(2);  // the connection, and an attempt at another one
+    lost_.wait_for(2);  // the end of the connection, and a failed attempt
     EXPECT_FALSE(choice_->uses(used));
 }
 

@@ -1,4 +1,4 @@
-// How long to wait before the next attempt.
+// Computes the wait before the next attempt.
 #pragma once
 
 #include <chrono>
@@ -7,7 +7,7 @@
 namespace convoy::amqp {
 
 /// Doubles from `first` up to `longest`. Each wait is a random part, at least half, of the current
-/// step, so that a fleet of clients does not come back in one moment.
+/// step, so that many clients do not reconnect at the same moment.
 class Backoff {
  public:
     using Duration = std::chrono::milliseconds;
@@ -15,13 +15,13 @@ class Backoff {
     Backoff(Duration first, Duration longest, std::uint32_t seed)
         : first_(first), longest_(longest), step_(first), random_(seed) {}
 
-    /// The wait before the next attempt; the one after it waits longer.
+    /// Returns the wait before the next attempt, and doubles the step.
     Duration next();
 
-    /// The next wait is one of the longest.
+    /// Makes the next wait one of the longest.
     void expect_long() { step_ = longest_; }
 
-    /// The next wait is a first one again.
+    /// Makes the next wait one of the first again.
     void reset() { step_ = first_; }
 
  private:

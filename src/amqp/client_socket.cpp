@@ -19,7 +19,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using Addresses = std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)>;
 
-// None where `error` says why.
+// Returns null if that fails; `error` is then the reason.
 Addresses addresses_of(const std::string& host, const std::string& port, std::string& error) {
     addrinfo hints{};
     hints.ai_family = AF_UNSPEC;
@@ -40,7 +40,7 @@ int count_of(const addrinfo* address) {
     return count;
 }
 
-// Small frames must not wait for the answer to the ones before.
+// Sets TCP_NODELAY, because small frames must not wait for the ACK of earlier ones.
 int open_socket(const addrinfo& address) {
     const int descriptor = ::socket(
         address.ai_family, address.ai_socktype | SOCK_CLOEXEC | SOCK_NONBLOCK, address.ai_protocol);
@@ -131,7 +131,7 @@ void ClientSocket::use_tls(const std::string& host, const std::optional<std::str
     tls_.emplace(descriptor_, host, ca_file);
 }
 
-// During a handshake, what we have to say does not wait for the socket to be writable.
+// During a TLS handshake the socket is polled only for what the handshake needs next.
 short ClientSocket::events_of(Interest interest) const {
     if (tls_ && tls_->awaits() == TlsSession::Awaits::reading) {
         return POLLIN;
@@ -147,7 +147,7 @@ void ClientSocket::wait(Interest interest, Deadline deadline) {
         return;
     }
     const short events = events_of(interest);
-    // A socket of no interest is left out, for its end would be told whatever is asked.
+    // A socket of no interest is left out, because poll would report its end in any case.
     std::array polled{pollfd{events == 0 ? -1 : descriptor_, events, 0},
                       pollfd{wakeup_.descriptor(), POLLIN, 0}};
     ::poll(polled.data(), polled.size(), milliseconds_until(deadline));

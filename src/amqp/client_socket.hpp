@@ -1,5 +1,4 @@
-// A TCP connection to the broker, if asked for with TLS. Its descriptor is closed with the object,
-// whatever happened.
+// A TCP connection to the broker, with TLS after `use_tls`. The destructor closes the descriptor.
 //
 // Threads: one.
 #pragma once
@@ -19,7 +18,7 @@ class ClientSocket {
  public:
     using Deadline = std::chrono::steady_clock::time_point;
 
-    /// `wakeup` ends waits early; this outlives the socket.
+    /// `wakeup` ends waits early; it must outlive the socket.
     explicit ClientSocket(Wakeup& wakeup) : wakeup_(wakeup) {}
     ~ClientSocket();
     ClientSocket(const ClientSocket&) = delete;
@@ -28,28 +27,31 @@ class ClientSocket {
     enum class Connected { yes, no, too_late, stopped };
 
     /// Tries the addresses of `host` one after another, each for its share of the time that is
-    /// left. `stop` is asked after each wake-up. After `no`, `error` says why.
+    /// left. Ends with `stopped` if `stop` returns true; it is called after each wake-up. After
+    /// `no`, `error` is the reason.
     Connected connect(const std::string& host, const std::string& port, Deadline deadline,
                       const std::function<bool()>& stop);
 
-    /// After `connect`: all bytes go through TLS from now on. As the constructor of TlsSession.
+    /// Call it after `connect`: all later bytes go through TLS. Parameters and errors are those of
+    /// TlsSession's constructor.
     void use_tls(const std::string& host, const std::optional<std::string>& ca_file);
 
-    /// Waits until there is something to do, or it is woken up, or the deadline.
+    /// What `wait` waits for; it also ends at a wake-up and at the deadline.
     struct Interest {
         bool read;
         bool write;
     };
     void wait(Interest interest, Deadline deadline);
 
-    /// Bytes read; 0 where there are none now; none where the connection has ended, and `error`
-    /// says why.
+    /// Returns the bytes read, 0 if there are none now, or {} if the connection has ended; `error`
+    /// is then the reason.
     std::optional<std::size_t> read(char* bytes, std::size_t most);
 
-    /// Bytes written; 0 where none can be now; none where the connection has ended.
+    /// Returns the bytes written, 0 if none can be now, or {} if the connection has ended.
     std::optional<std::size_t> write(const char* bytes, std::size_t count);
 
-    /// In the system's words, "Connection refused"; "" where the other side has closed.
+    /// The reason in the words of the system ("Connection refused") or of TlsSession; "" if the
+    /// other side has closed.
     const std::string& error() const { return error_; }
 
  private:

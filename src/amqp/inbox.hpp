@@ -1,7 +1,7 @@
-// What has arrived over the links of one subscriber and was not taken yet, in the order of arrival.
-// Its bound is the links' credit.
+// Messages that have arrived over the links of one subscriber and were not taken yet, in the order
+// of arrival. The links' credit limits their number.
 //
-// Threads: any. Each link puts in, one reader takes out.
+// Threads: any. Each link puts messages, one reader takes them.
 #pragma once
 
 #include <chrono>
@@ -18,18 +18,18 @@ namespace convoy::amqp {
 
 class Inbox {
  public:
-    /// For the tickets of a link's next connection: no other connection has this number.
+    /// Returns a number for the tickets of a link's next connection, which no other connection has.
     std::uint64_t next_connection();
 
     void put(IncomingMessage message);
 
-    /// That connection is lost: what came over it and is still here goes.
+    /// Removes the messages of a connection that is lost.
     void drop(std::uint64_t connection);
 
-    /// At most `most` messages; waits up to `within` for the first, but not once it is closed.
+    /// Returns at most `most` messages. Waits up to `within` for the first, but not after `close`.
     std::vector<IncomingMessage> take(std::size_t most, std::chrono::milliseconds within);
 
-    /// Nobody waits any more.
+    /// Ends the wait in `take`, now and from now on.
     void close();
 
  private:

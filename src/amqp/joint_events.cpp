@@ -26,7 +26,7 @@ void JointEvents::connected(std::size_t link, const std::string& url) {
     }
 }
 
-// One broker that goes is told once, not once for each link.
+// The loss of a broker is reported once, not once for each link.
 void JointEvents::disconnected(std::size_t link, const std::string& reason) {
     const std::scoped_lock lock(mutex_);
     connected_[link] = false;

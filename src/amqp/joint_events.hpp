@@ -1,6 +1,7 @@
-// The links of one subscriber, told to its owner as one: connected while all of them are.
+// Joins the events of one subscriber's links for its owner: it is connected while all links are.
 //
-// Threads: any. The owner is told under a lock, so that what it hears last is how it is.
+// Threads: any. The owner's events are called under a lock, so that the last one is the current
+// state.
 #pragma once
 
 #include <cstddef>
@@ -18,7 +19,7 @@ class JointEvents {
     JointEvents(const JointEvents&) = delete;
     JointEvents& operator=(const JointEvents&) = delete;
 
-    /// What one link, 0 … `links`-1, is given; this outlives it.
+    /// Returns the events of one link, 0 … `links`-1; this must outlive the link.
     ConnectionEvents of(std::size_t link);
 
  private:
@@ -28,7 +29,7 @@ class JointEvents {
     const ConnectionEvents owner_;
     std::mutex mutex_;  // guards all below
     std::vector<bool> connected_;
-    std::string told_;  // the reason last told; "" after all were connected
+    std::string told_;  // the reason last reported; "" after all were connected
 };
 
 }  // namespace convoy::amqp

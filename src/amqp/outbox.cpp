@@ -102,7 +102,7 @@ std::optional<OutgoingMessage> Outbox::suspect(std::uint64_t number, int weight)
     const auto [place, first] = suspects_.try_emplace(number);
     Suspicion& suspicion = place->second;
     if (!first && !suspicion.others_answered) {
-        return std::nullopt;  // nothing says that the broker would have taken another one
+        return std::nullopt;  // maybe the broker would have accepted no other one, either
     }
     suspicion.weight += weight;
     suspicion.others_answered = false;

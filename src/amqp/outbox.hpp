@@ -1,11 +1,12 @@
-// What was handed over for sending and has not been accepted yet, in the order of handing over.
+// Messages that were handed over for sending and are not accepted yet, in the order of handing
+// over.
 //
-// A message that makes the broker end the connection must not be sent for ever. After a connection
-// has ended, an eighth of what was under way may be under way at first, and more with each answer:
-// so such a message is soon alone under way when the connection ends. It is then a suspect: others
-// are sent before it, and it is sent alone. A suspect that was alone at another end, after the
-// broker has answered for others in between, leaves the outbox. A broker that dies of anything sent
-// answers for nothing in between, and so takes nothing out.
+// A message that makes the broker end the connection must not be sent forever. After a connection
+// has ended, only an eighth as many messages may be under way at first, and one more with each
+// answer. So such a message is soon the only one under way when the connection ends. It is then a
+// suspect: others are sent before it, and it is sent alone. A suspect leaves the outbox if it is
+// alone at further ends (see `rewind`) and the broker has answered for others in between. A broker
+// that dies of any message answers for none in between, so no message leaves.
 //
 // Not thread-safe; no I/O.
 #pragma once
@@ -24,11 +25,11 @@ namespace convoy::amqp {
 
 class Outbox {
  public:
-    /// `most`: messages that it holds, at least one.
+    /// `most`: how many messages it holds, at least one.
     explicit Outbox(std::size_t most);
 
-    /// Takes the message in. Where that is one too many, the oldest that is not under way goes, and
-    /// is returned; where all are under way, the oldest of them, whose fate is then unknown.
+    /// Adds a message. If the outbox is full, removes and returns the oldest message that is not
+    /// under way; if all are under way, the oldest of them, whose fate is then unknown.
     std::optional<OutgoingMessage> push(OutgoingMessage message);
 
     struct Numbered {
@@ -36,16 +37,16 @@ class Outbox {
         const OutgoingMessage& message;
     };
 
-    /// The oldest message that is not under way, which it now is. The reference holds until the
-    /// outbox is changed.
+    /// Returns the next message to send, which is then under way; {} if none may be sent now. The
+    /// reference is valid until the outbox changes.
     std::optional<Numbered> send_next();
 
-    /// The message's fate is known: it leaves the outbox. Nothing where it already had.
+    /// Removes and returns a message whose fate is known; {} if it has left already.
     std::optional<OutgoingMessage> remove(std::uint64_t number);
 
-    /// The connection has ended: none is under way any more, all are to be sent again. Returns the
-    /// message that leaves the outbox because of it: the connection ended after it twice, or three
-    /// times where the broker gave no reason.
+    /// Call it when the connection has ended: no message is under way then, and all are sent again.
+    /// Returns the message that leaves the outbox because the connection ended after it twice, or
+    /// three times if the broker gave no reason.
     std::optional<OutgoingMessage> rewind(End end);
 
     std::size_t size() const { return messages_.size(); }
@@ -57,7 +58,7 @@ class Outbox {
         bool others_answered = false;  ///< since the end that it was last suspected for
     };
 
-    /// The message to send next, by the rules above; the end of the messages where there is none.
+    /// Returns the message to send next by the rules above, or the end of the messages.
     Messages::iterator next_to_send();
     std::optional<OutgoingMessage> suspect(std::uint64_t number, int weight);
     OutgoingMessage take_out(Messages::iterator place);
@@ -68,7 +69,7 @@ class Outbox {
     std::map<std::uint64_t, Suspicion> suspects_;
     std::size_t most_under_way_ = std::numeric_limits<std::size_t>::max();
     std::uint64_t next_number_ = 1;
-    std::uint64_t first_unsent_ = 1;  // of those that are no suspects: all from here on are unsent
+    std::uint64_t first_unsent_ = 1;  // all from here on that are not suspects are unsent
 };
 
 }  // namespace convoy::amqp

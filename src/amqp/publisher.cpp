@@ -24,7 +24,7 @@
 namespace convoy::amqp {
 namespace {
 
-// A delivery's tag is the message's number in the outbox, so that its answer finds it.
+// A delivery's tag is the message's number in the outbox, so that an answer identifies the message.
 using TagBytes = std::array<std::uint8_t, sizeof(std::uint64_t)>;
 
 proton::binary tag_of(std::uint64_t number) {
@@ -118,7 +118,7 @@ class Publisher::Session final : private ReconnectingConnection {
     void on_sendable(proton::sender&) override { send_waiting(); }
 
     void on_sender_open(proton::sender& sender) override {
-        // A refused link is opened without a target, and closed with the reason right after.
+        // The broker opens a refused link without a target, and then closes it with the reason.
         if (!sender.target().address().empty()) {
             link_opened();
             send_waiting();
@@ -170,14 +170,14 @@ class Publisher::Session final : private ReconnectingConnection {
             std::unique_lock lock(mutex_);
             const auto message = outbox_.remove(number_of(tracker.tag()));
             if (!message) {
-                return;  // dropped meanwhile, for the outbox was full
+                return;  // dropped meanwhile, because the outbox was full
             }
             tell(lock, [&] { tell_of(*message); });
         }
-        send_waiting();  // an answer may let more go, whatever the credit does
+        send_waiting();  // an answer may allow more messages, even without new credit
     }
 
-    // Of a message that has left the outbox: it is drained only when that was told.
+    // Calls an event of a message that has left the outbox, which is drained only after that.
     template <typename Event>
     void tell(std::unique_lock<std::mutex>& lock, const Event& event) {
         telling_ = true;
@@ -202,7 +202,7 @@ class Publisher::Session final : private ReconnectingConnection {
     mutable std::mutex mutex_;
     std::condition_variable drained_;
     Outbox outbox_;         // guarded by mutex_
-    bool telling_ = false;  // guarded by mutex_: an event of a removed message is being told
+    bool telling_ = false;  // guarded by mutex_: an event of a removed message is running
 };
 
 Publisher::Publisher(PublisherSettings settings, PublisherEvents events)

@@ -1,12 +1,11 @@
-// A durable AMQP 1.0 sender with an outbox: what was handed over is kept until the broker has
-// accepted it, across reconnects. Bytes in, bytes out; it knows nothing of positions.
+// A durable AMQP 1.0 sender with an outbox, which keeps messages until the broker has accepted
+// them, across reconnects. It sends bytes and knows nothing about positions.
 //
-// A message may arrive twice: its answer can be lost with the connection, and it is sent again.
+// A message may arrive twice: if its answer is lost with the connection, it is sent again.
 //
-// Threads: one of its own runs the Proton container. `publish` may be called from any thread and
-// never waits for the broker. The events are called on its own thread, but for a message that is
-// dropped because the outbox is full or its body too large: that is told to the thread that calls
-// `publish`.
+// Threads: one of its own runs Proton and calls the events. `publish` may be called from any thread
+// and never waits for the broker. It calls `dropped` itself if the outbox is full or the body is
+// too large.
 #pragma once
 
 #include <chrono>
@@ -24,7 +23,7 @@ namespace convoy::amqp {
 struct OutgoingMessage {
     std::string body;
     std::string content_type;
-    std::string id;  ///< unique; the same on a resend, so that a duplicate can be told
+    std::string id;  ///< unique; the same on a resend, so that a duplicate can be recognised
     bool durable = true;
     Properties properties{};
 };
@@ -32,37 +31,38 @@ struct OutgoingMessage {
 struct PublisherSettings {
     ConnectionSettings connection;
     std::string address;                   ///< queue name, or "topic://name"
-    std::size_t outbox_messages = 10'000;  ///< the oldest is dropped beyond, and counted
-    /// A larger body is dropped at once as `too_large`: the broker would end the connection for it.
+    std::size_t outbox_messages = 10'000;  ///< beyond, the oldest is dropped
+    /// A larger body is dropped at once as `too_large`: the broker would end the connection because
+    /// of it.
     std::size_t most_body_bytes = std::size_t{256} * 1024;
 };
 
-/// They must not throw, and not call the publisher.
+/// They must neither throw nor call the publisher.
 struct PublisherEvents {
     ConnectionEvents connection;
     std::function<void(const OutgoingMessage&)> accepted;
-    /// The broker refused this message for good (its reason), it is too large, the connection ended
-    /// after it again and again, or the outbox was full. A broker that only has no room now does
-    /// not drop it: the connection is lost then, and made again later.
+    /// The broker refused this message for good (`reason` is the broker's), it is too large, the
+    /// connection ended after it repeatedly, or the outbox was full. If the broker only has no room
+    /// now, the message is kept, and the connection is closed and made again later.
     std::function<void(const OutgoingMessage&, const std::string& reason)> dropped;
 };
 
 class Publisher {
  public:
-    /// Starts connecting at once and keeps trying until stopped.
+    /// Starts connecting at once and keeps trying until it is destroyed.
     Publisher(PublisherSettings settings, PublisherEvents events);
-    /// Stops without waiting for what is in the outbox; `drain` first to wait.
+    /// Stops without waiting for the messages in the outbox; call `drain` first to wait.
     ~Publisher();
     Publisher(const Publisher&) = delete;
     Publisher& operator=(const Publisher&) = delete;
 
     void publish(OutgoingMessage message);
 
-    /// Messages not yet accepted by the broker.
+    /// Returns the number of messages that the broker has not accepted yet.
     std::size_t outbox_size() const;
 
-    /// Waits until the outbox is empty and its last event has been told; false where `within` was
-    /// over before.
+    /// Waits until the outbox is empty and its last event has returned. Returns false if that takes
+    /// longer than `within`.
     bool drain(std::chrono::milliseconds within);
 
  private:

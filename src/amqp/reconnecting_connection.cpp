@@ -23,15 +23,15 @@ namespace {
 
 constexpr std::chrono::milliseconds first_reconnect_delay{100};
 
-// The largest frame that the broker may send us: its own limit of a message.
+// The largest frame that the broker may send us: its own limit for a message.
 constexpr std::uint32_t most_frame_bytes = 320 * 1024;
 
 proton::duration as_proton(std::chrono::milliseconds duration) {
     return proton::duration(static_cast<proton::duration::numeric_type>(duration.count()));
 }
 
-// The broker refuses a second connection under one name, also where the first is dead and the
-// broker has not noticed yet. So each attempt has a name of its own.
+// The broker refuses a second connection of the same name, even if the first is dead and the broker
+// has not noticed that yet. So each attempt has its own name.
 std::string unique_name(const std::string& container_id) {
     std::ostringstream name;
     std::random_device random;
@@ -60,8 +60,8 @@ proton::connection_options options_of(const ConnectionSettings& settings, const 
     if (settings.user) {
         options.user(*settings.user);
         options.password(settings.password.value_or(""));
-        // Only PLAIN is spoken by the broker, and Proton, which sees no TLS, must be told that this
-        // is meant. Without TLS the broker listens on this machine, or inside of a cluster.
+        // The broker supports PLAIN only, and Proton, which does not see our TLS, has to be told to
+        // allow it without. Without TLS the broker listens on this machine or inside a cluster.
         options.sasl_allow_insecure_mechs(true);
         options.sasl_allowed_mechs("PLAIN");
     } else {
@@ -70,8 +70,8 @@ proton::connection_options options_of(const ConnectionSettings& settings, const 
     return options;
 }
 
-// The broker's reasons for which another message would not have ended the connection, and those
-// that are ours, Proton's idle time-out included.
+// Classifies the reason of an end: `of_input` are the broker's reasons with which another message
+// would not have ended the connection; `ours` includes Proton's idle time-out.
 End end_of(const std::string& reason) {
     constexpr std::array of_input{"amqp:decode-error",
                                   "amqp:connection:framing-error",
@@ -152,7 +152,7 @@ void ReconnectingConnection::attempt() {
             converse(socket);
         }
     } catch (const std::exception& error) {
-        note(exception_of(error));  // ours, or an address that cannot be read
+        note(exception_of(error));  // from our own code, or an invalid URL
     }
     state_ = State::closed;
     link_lost();
@@ -181,14 +181,14 @@ bool ReconnectingConnection::connect(ClientSocket& socket) {
     return true;
 }
 
-// Until it has ended, has failed, or does not open or close in time: Proton has no limit on how
-// long that takes, and a broker that hangs would hold us.
+// Runs the connection until it has ended, has failed, or does not open or close in time: Proton has
+// no time limit for that, and a broker that hangs would block us.
 void ReconnectingConnection::converse(ClientSocket& socket) {
     while (driver_->dispatch()) {
         const proton::error_condition failure = this->failure();
         if (!failure.empty()) {
             note(failure);
-            transfer(socket);  // tells the broker why, if it can be told now
+            transfer(socket);  // sends the broker the reason if that is possible now
             return;
         }
         if (!usable() && Clock::now() >= deadline_) {
@@ -210,17 +210,17 @@ void ReconnectingConnection::converse(ClientSocket& socket) {
     }
 }
 
-// Why nothing can come of this connection any more. Of a frame that it cannot decode Proton only
-// says that it reads no further.
+// Returns why this connection cannot go on, or an empty condition. If Proton cannot decode a frame,
+// it only stops reading.
 proton::error_condition ReconnectingConnection::failure() const {
     const bool open = state_ == State::opening || state_ == State::usable;
     if (open && driver_->transport().error().empty() && driver_->read_buffer().size == 0) {
-        return {"convoy:undecodable", "the broker has sent what is no AMQP"};
+        return {"convoy:undecodable", "the broker has sent bytes that are not AMQP"};
     }
     return driver_->transport().error();
 }
 
-// Moves what can be moved now, in both directions; false where the socket is dead.
+// Transfers what can be transferred now, in both directions; returns false if the socket is dead.
 bool ReconnectingConnection::transfer(ClientSocket& socket) {
     const proton::io::const_buffer output = driver_->write_buffer();
     if (output.size > 0) {
@@ -241,7 +241,7 @@ bool ReconnectingConnection::transfer(ClientSocket& socket) {
     return true;
 }
 
-// The broker may have closed before we have said goodbye in turn.
+// While we close the connection, the broker may close the socket: that is not a failure.
 void ReconnectingConnection::lose(const ClientSocket& socket) {
     if (state_ != State::closing) {
         note(proton::error_condition("proton:io", socket.error().empty()
@@ -259,7 +259,7 @@ void ReconnectingConnection::wait(ClientSocket& socket) {
                                                                 proton_time(now).milliseconds()));
     }
     if (driver_->has_events()) {
-        return;  // of what has arrived, or because the broker was silent for too long
+        return;  // of bytes that have arrived, or of a broker that was silent for too long
     }
     socket.wait(
         {.read = driver_->read_buffer().size > 0, .write = driver_->write_buffer().size > 0},
@@ -268,7 +268,7 @@ void ReconnectingConnection::wait(ClientSocket& socket) {
 
 void ReconnectingConnection::woken() {
     if (usable()) {
-        work();  // also before the end: what was asked for by then is still done
+        work();  // also before the end: work requested before `stop` is still done
     }
     if (!stopping()) {
         return;
@@ -304,8 +304,8 @@ void ReconnectingConnection::tell_disconnected() {
     }
 }
 
-// False when all have been tried since the last wait. Also a link that was open counts as tried:
-// brokers that each end it at once must not be tried without a wait.
+// Returns false when all have been tried since the last wait. A link that was open counts as tried,
+// too: brokers that each end it at once must not be tried without a wait.
 bool ReconnectingConnection::go_on_to_next_url() {
     url_ = (url_ + 1) % settings_.urls.size();
     tried_ = (tried_ + 1) % settings_.urls.size();
@@ -326,7 +326,7 @@ void ReconnectingConnection::note(const proton::error_condition& reason) {
         end_ = end_of(reason.name());
     }
     if (reason.name() == "amqp:unauthorized-access" || reason.name() == failure_of_the_broker) {
-        backoff_.expect_long();  // somebody has to change a right, or make room on a disk, first
+        backoff_.expect_long();  // an operator has to change a right or free disk space first
     }
     if (reason_.empty()) {
         reason_ = reason.what();

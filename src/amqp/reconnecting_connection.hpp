@@ -1,16 +1,16 @@
-// One AMQP connection with one link, made again whenever it is lost.
+// One AMQP connection with one link, which is made again whenever it is lost.
 //
-// Every attempt is a Proton connection of its own on a socket of its own, driven by this object's
-// thread until it has ended; between attempts the thread waits on a condition variable. So the
-// back-off is ours, and nothing of a dead connection can be mixed up with the next one.
+// Every attempt has its own Proton connection and socket, which this object's thread drives until
+// they have ended; between attempts the thread waits on a condition variable. So we control the
+// back-off, and a dead connection cannot be mixed up with the next one.
 //
 // The socket is ours because Proton's container does not close it when an exception leaves a
-// handler, its own decoding of a message included: the broker would keep the messages of that
-// connection until it has been silent for long enough. Here any exception, and any bytes that are
-// no AMQP, close the socket at once, and the next attempt is made.
+// handler or Proton's own decoding of a message: the broker would keep the messages of that
+// connection until its time-out. Here any exception, and any bytes that are not AMQP, close the
+// socket at once, and the next attempt follows.
 //
-// Threads: everything of Proton happens on the own thread. Other threads change the derived class's
-// state under its lock and call `wake`; the own thread then does the work. Nothing else crosses.
+// Threads: Proton runs on this object's own thread only. Other threads change the derived class's
+// state under its lock and call `wake`; the own thread then does the work.
 #pragma once
 
 #include <chrono>
@@ -42,47 +42,47 @@ class ReconnectingConnection : public proton::messaging_handler {
  protected:
     using Clock = std::chrono::steady_clock;
 
-    /// The thread must have been stopped: it calls the derived class.
+    /// The derived class must have called `stop`, because the thread calls it.
     ~ReconnectingConnection() override;
 
-    /// The last act of a derived constructor.
+    /// Starts the thread. Call it last in a derived constructor.
     void start();
 
-    /// The first act of a derived destructor: closes the connection and ends the thread.
+    /// Closes the connection and ends the thread. Call it first in a derived destructor.
     void stop();
 
-    /// From any thread: have `work` called soon, if the link is open.
+    /// Has `work` called soon if the link is open. May be called from any thread.
     void wake();
 
     // For the own thread only:
 
-    /// The broker has opened the link: it can be used.
+    /// Call it when the broker has opened the link: it can then be used.
     void link_opened();
 
-    /// This connection is of no use: close it and make another one. The first reason stands.
+    /// Closes this connection as useless and makes another one. The first reason is kept.
     void give_up(const proton::error_condition& reason);
 
-    /// Close this connection and make another one at once. This is no failure, and the owner hears
-    /// of it only if the next attempt fails.
+    /// Closes this connection and makes another one at once. This is not a failure: the owner is
+    /// notified only if the next attempt fails.
     void renew();
 
-    /// Have `alarm` called then, if the link is open; replaces a time set before.
+    /// Has `alarm` called at this time if the link is open; replaces a time set before.
     void set_alarm(Clock::time_point when) { alarm_ = when; }
 
-    /// In `link_lost`: how the connection has ended.
+    /// For `link_lost`: returns how the connection has ended.
     End end() const { return end_; }
 
     bool usable() const { return state_ == State::usable; }
 
  private:
-    /// On the own thread. Opens the link on a connection that is open.
+    /// Opens the link on an open connection. Called on the own thread.
     virtual void open_link(proton::connection& connection) = 0;
-    /// On the own thread, link open: something was changed by another thread.
+    /// Called on the own thread, with the link open, after `wake`.
     virtual void work() = 0;
-    /// On the own thread, link open: it is the time of `set_alarm`.
+    /// Called on the own thread, with the link open, at the time of `set_alarm`.
     virtual void alarm() {}
-    /// On the own thread: what belongs to this connection is dead. Also after an attempt that
-    /// never came to a link.
+    /// Called on the own thread when this connection is dead, with all that belongs to it. Also
+    /// called after an attempt that opened no link.
     virtual void link_lost() = 0;
 
     enum class State { opening, usable, closing, closed };
@@ -124,14 +124,14 @@ class ReconnectingConnection : public proton::messaging_handler {
     State state_ = State::closed;
     Clock::time_point deadline_;  // of opening, or of closing
     std::optional<Clock::time_point> alarm_;
-    proton::io::connection_driver* driver_ = nullptr;  // none outside of an attempt
+    proton::io::connection_driver* driver_ = nullptr;  // null outside an attempt
     std::string reason_;                               // of this attempt's end
     End end_ = End::unsaid;
-    bool renewing_ = false;          // this connection ends for `renew`
-    bool after_renewal_ = false;     // the one before did
-    std::size_t url_ = 0;            // the place in urls of the one that is used or tried
-    std::size_t tried_ = 0;          // how many since the last wait
-    std::vector<std::string> told_;  // of each url the reason last told; "" after the link was open
+    bool renewing_ = false;          // this connection ends because of `renew`
+    bool after_renewal_ = false;     // the one before did so
+    std::size_t url_ = 0;            // index of the one that is used or tried
+    std::size_t tried_ = 0;          // how many were tried since the last wait
+    std::vector<std::string> told_;  // each URL's reason last reported; "" once the link was open
 
     Wakeup wakeup_;
     std::mutex mutex_;

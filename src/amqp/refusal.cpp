@@ -8,7 +8,7 @@ namespace convoy::amqp {
 namespace {
 
 // Proton 0.37 gives no access to a disposition's condition in C++, only in C. The C object is a
-// protected member of every wrapper, so a derived one can hand it out.
+// protected member of every wrapper, so a derived class can return it.
 struct Opened : proton::tracker {
     explicit Opened(const proton::tracker& closed) : proton::tracker(closed) {}
     pn_delivery_t* delivery() const { return pn_object(); }

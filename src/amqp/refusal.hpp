@@ -1,4 +1,4 @@
-// Why the broker refused a message.
+// The reason why the broker refused a message.
 #pragma once
 
 #include <proton/tracker.hpp>
@@ -7,20 +7,21 @@
 namespace convoy::amqp {
 
 struct Refusal {
-    std::string name;  ///< AMQP's symbol, e.g. "amqp:resource-limit-exceeded"; "" where none came
+    std::string name;  ///< AMQP's symbol, e.g. "amqp:resource-limit-exceeded"; "" if it sent none
     std::string description;
 };
 
-/// Of a tracker whose message was rejected. On Proton's thread.
+/// Returns the refusal of a tracker whose message was rejected. Call it on Proton's thread.
 Refusal refusal_of(const proton::tracker& tracker);
 
-/// What ActiveMQ calls its own failure, for instance that its disk is full.
+/// ActiveMQ's name for its own failure, such as a full disk.
 inline constexpr const char* failure_of_the_broker = "failed";
 
-/// True if the broker has no room now or failed itself, so that the message is good another time.
+/// Returns true if the broker has no room now or failed itself, so that the message may be sent
+/// again later.
 bool is_only_for_now(const Refusal& refusal);
 
-/// "amqp:internal-error: what the broker says", for a log.
+/// Returns "amqp:internal-error: the broker's description", for a log.
 std::string to_string(const Refusal& refusal);
 
 }  // namespace convoy::amqp

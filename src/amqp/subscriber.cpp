@@ -26,8 +26,8 @@
 namespace convoy::amqp {
 namespace {
 
-// What producers of all kinds mean by "bytes": a Data section, or an AMQP value that is a binary or
-// a string. Anything else has no bytes, and its reader will find it undecodable.
+// Returns the bytes of a body. Producers send them as a Data section, or as an AMQP value that is a
+// binary or a string. Any other body has no bytes, so that its reader finds it undecodable.
 std::string bytes_of(const proton::value& body) {
     if (body.empty()) {
         return "";
@@ -44,7 +44,8 @@ std::string bytes_of(const proton::value& body) {
     }
 }
 
-// Each by its own type: AMQP 1.0 allows only scalars, but producers send maps and lists as well.
+// Reads each property by its own type: AMQP 1.0 allows only scalars, but producers also send maps
+// and lists.
 Properties properties_of(const proton::message& message) {
     Properties properties;
     if (message.properties().empty()) {
@@ -74,8 +75,8 @@ IncomingMessage decode(Ticket ticket, const proton::message& message) {
             .properties = properties_of(message)};
 }
 
-// Nothing may leave a handler of Proton: the link would end, and every message on it would be
-// delivered again, this one included.
+// No exception may leave a handler of Proton: the link would end, and every message on it,
+// including this one, would be delivered again.
 IncomingMessage read(Ticket ticket, const proton::message& message) {
     try {
         return decode(ticket, message);
@@ -89,7 +90,7 @@ IncomingMessage read(Ticket ticket, const proton::message& message) {
     }
 }
 
-// In equal parts; the first ones take what is left over.
+// Divides the credit equally; the first links also get the remainder.
 std::uint32_t share_of(std::uint32_t credit, std::uint32_t link, std::uint32_t links) {
     return credit / links + (link < credit % links ? 1 : 0);
 }
@@ -115,7 +116,7 @@ class Subscriber::Link final : private ReconnectingConnection {
 
     enum class Verdict { accepted, rejected };
 
-    /// Of the tickets those that are of this connection.
+    /// Settles those of the tickets that belong to this connection.
     void settle(const std::vector<Ticket>& tickets, Verdict verdict) {
         {
             const std::scoped_lock lock(mutex_);
@@ -152,13 +153,13 @@ class Subscriber::Link final : private ReconnectingConnection {
     };
 
     void open_link(proton::connection& connection) override {
-        // No credit window: it would be filled up on arrival, not when the reader has settled.
+        // No credit window: Proton would refill it on arrival, not when the reader has settled.
         connection.open_receiver(address_,
                                  proton::receiver_options().credit_window(0).auto_accept(false));
     }
 
     void on_receiver_open(proton::receiver& receiver) override {
-        // A refused link is opened without a source, and closed with the reason right after.
+        // The broker opens a refused link without a source, and then closes it with the reason.
         if (receiver.source().address().empty()) {
             return;
         }
@@ -206,7 +207,7 @@ class Subscriber::Link final : private ReconnectingConnection {
         gone_out_.notify_all();
     }
 
-    // How many deliveries were settled: a ticket that comes twice counts once.
+    // Returns how many deliveries were settled: a ticket that comes twice counts once.
     std::uint32_t carry_out(const std::vector<Settlement>& settlements) {
         std::uint32_t settled = 0;
         for (const Settlement& settlement : settlements) {
@@ -225,7 +226,8 @@ class Subscriber::Link final : private ReconnectingConnection {
         return settled;
     }
 
-    // All is quiet: maybe because the broker has used credit up for what it cannot send.
+    // Nothing has arrived for a while, maybe because the broker has used up credit for a message
+    // that it cannot send.
     void alarm() override {
         if (receiver_.credit() > 0 && deliveries_.empty() && !draining_) {
             renew();
@@ -234,7 +236,7 @@ class Subscriber::Link final : private ReconnectingConnection {
         }
     }
 
-    // Between two connections a topic's messages would be missed.
+    // Not for a topic: its messages between two connections would be missed.
     void expect_message() {
         if (!address_.starts_with("topic://")) {
             set_alarm(Clock::now() + renew_after_);
@@ -266,9 +268,8 @@ class Subscriber::Link final : private ReconnectingConnection {
         gone_out_.notify_all();
     }
 
-    // Only to a broker that has used up what it had: of credit that comes earlier ActiveMQ 6.3
-    // counts some twice, and then keeps for us, in its memory, as much of its backlog as goes in
-    // there.
+    // Gives credit only to a broker that has used up what it had: ActiveMQ 6.3 counts some earlier
+    // credit twice, and then keeps as much of its backlog for us as fits into its memory.
     void give_credit() {
         if (receiver_.credit() <= 0 && owed_ > 0 && !draining_) {
             receiver_.add_credit(std::exchange(owed_, 0));

@@ -15,7 +15,7 @@ TlsSession::TlsSession(int descriptor, const std::string& host,
     SSL_CTX* context = context_.get();
     ::SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
     ::SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
-    // What was written in part may be offered again from another place in memory.
+    // The rest of a partial write may be passed again from another address.
     ::SSL_CTX_set_mode(context,
                        SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
     const int trusted = ca_file ? ::SSL_CTX_load_verify_file(context, ca_file->c_str())
@@ -39,7 +39,7 @@ void TlsSession::expect(const std::string& host) {
     ::ERR_clear_error();
     ::X509_VERIFY_PARAM_set_hostflags(expected, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
     ::X509_VERIFY_PARAM_set1_host(expected, host.data(), host.size());
-    // As the macro SSL_set_tlsext_host_name, which casts const away.
+    // Does the same as the macro SSL_set_tlsext_host_name, which casts const away.
     std::string name = host;
     ::SSL_ctrl(session_.get(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name,
                name.data());

@@ -1,11 +1,10 @@
-// TLS over a connected, non-blocking socket: the client's side. The server has to show a
-// certificate that is valid now, is signed by a trusted authority and names the host that was asked
-// for.
+// The client's side of TLS over a connected, non-blocking socket. The server has to show a
+// certificate that is valid now, is signed by a trusted authority and names the requested host.
 //
-// Proton has TLS of its own, but of a refused certificate it only says that verification failed,
-// and it does not know certificates of IP addresses.
+// Proton has its own TLS, but it reports no reason why it refuses a certificate, and does not
+// support certificates of IP addresses.
 //
-// SIGPIPE has to be ignored. Threads: one.
+// The process has to ignore SIGPIPE. Threads: one.
 #pragma once
 
 #include <openssl/ssl.h>
@@ -20,20 +19,22 @@ namespace convoy::amqp {
 class TlsSession {
  public:
     /// Nothing is sent before the first read or write, which also do the handshake. `ca_file`: the
-    /// trusted authorities in PEM; none: the system's. Throws std::runtime_error if it cannot be
+    /// trusted authorities in PEM; {}: the system's. Throws std::runtime_error if it cannot be
     /// read.
     TlsSession(int descriptor, const std::string& host, const std::optional<std::string>& ca_file);
 
-    /// Bytes read; 0 if there are none now; none if the session has ended, and `error` says why.
+    /// Returns the bytes read, 0 if there are none now, or {} if the session has ended; `error` is
+    /// then the reason.
     std::optional<std::size_t> read(char* bytes, std::size_t most);
 
-    /// Bytes written; 0 if none can be now; none if the session has ended.
+    /// Returns the bytes written, 0 if none can be now, or {} if the session has ended.
     std::optional<std::size_t> write(const char* bytes, std::size_t count);
 
-    /// True if bytes can be read although the socket has none.
+    /// Returns true if bytes can be read although the socket has none.
     bool has_more() const { return ::SSL_pending(session_.get()) > 0; }
 
-    /// What the socket has to be ready for so that the handshake goes on; nothing when it is done.
+    /// What the socket has to be ready for so that the handshake can go on; `nothing` when it is
+    /// done.
     enum class Awaits { nothing, reading, writing };
     Awaits awaits() const { return awaits_; }
 

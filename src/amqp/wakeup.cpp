@@ -19,7 +19,7 @@ Wakeup::~Wakeup() { ::close(descriptor_); }
 
 void Wakeup::signal() const {
     const std::uint64_t one = 1;
-    // A full counter is readable already.
+    // If the counter is full, the descriptor is readable already.
     [[maybe_unused]] const ssize_t written = ::write(descriptor_, &one, sizeof one);
 }
 

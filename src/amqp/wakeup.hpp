@@ -1,6 +1,6 @@
-// Ends a wait of one thread from another one.
+// Lets one thread end the wait of another one.
 //
-// Threads: `signal` from any; the rest from the thread that waits.
+// Threads: any may call `signal`; the thread that waits calls all else.
 #pragma once
 
 namespace convoy::amqp {
@@ -12,10 +12,10 @@ class Wakeup {
     Wakeup(const Wakeup&) = delete;
     Wakeup& operator=(const Wakeup&) = delete;
 
-    /// `descriptor` becomes readable until `take`.
+    /// Makes `descriptor` readable until `take`.
     void signal() const;
 
-    /// True if it was signalled since the last call.
+    /// Returns true if it was signalled since the last call.
     bool take();  // NOLINT(readability-make-member-function-const): the state is the kernel's
 
     int descriptor() const { return descriptor_; }

@@ -1,4 +1,4 @@
-// Publisher, broker and subscriber together, while the broker is killed under load.
+// Tests publisher, broker and subscriber together while the broker is killed under load.
 #include <gtest/gtest.h>
 
 #include <map>
@@ -32,7 +32,7 @@ TEST(Crash, NothingIsLostAndADuplicateHasTheSameIdWhenTheBrokerIsKilled) {
             const auto [place, first] = received.emplace(message.id, message.body);
             ASSERT_EQ(place->second, message.body) << "one id, one message";
         }
-        // At a moment when message_count are on their way in both directions.
+        // Now messages are on their way in both directions.
         if (killed < kills && received.size() > messages_between_kills * (killed + 1)) {
             ++killed;
             broker.kill();
@@ -43,7 +43,7 @@ TEST(Crash, NothingIsLostAndADuplicateHasTheSameIdWhenTheBrokerIsKilled) {
     EXPECT_EQ(killed, kills);
     ASSERT_TRUE(publisher.drain(patience));
     EXPECT_EQ(journal.count("dropped"), 0);
-    EXPECT_EQ(journal.count("accepted"), message_count) << "each is told once";
+    EXPECT_EQ(journal.count("accepted"), message_count) << "each is reported once";
     for (int number = 0; number < message_count; ++number) {
         const OutgoingMessage sent = numbered_message(number);
         ASSERT_EQ(received[sent.id], sent.body);

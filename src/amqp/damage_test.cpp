@@ -1,4 +1,4 @@
-// What the broker sends is damaged on its way: the link is made again, and nothing is lost.
+// Tests damage to what the broker sends: the link is made again, and nothing is lost.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -15,7 +15,7 @@ namespace {
 constexpr int all_messages = 40;
 constexpr int damaged_at = 10;
 
-// Damages the tenth frame of a kind, and no other one.
+// Damages the tenth frame of a kind only.
 class Damage {
  public:
     using Act = void (*)(std::string& frame);
@@ -45,8 +45,8 @@ struct Kind {
 
 class DamageTest : public testing::TestWithParam<Kind> {
  protected:
-    // Frames of this kind are damaged. The client is given no time-out that would end the
-    // connection for its silence.
+    // Damages the tenth frame of this kind. The client has an idle time-out that is too long to end
+    // the connection.
     TamperingProxy proxy(const std::string& user, std::uint8_t performative) const {
         ConnectionSettings settings = broker_.as(user);
         settings.idle_timeout = std::chrono::hours(1);
@@ -89,12 +89,12 @@ TEST_P(DamageTest, OfATransferHasTheSubscriberConnectAgainAndLosesNothing) {
         subscriber.accept(tickets_of(taken));
     }
     EXPECT_TRUE(journal_.wait_for("connected", 2));
-    EXPECT_EQ(journal_.count("disconnected"), 1) << "it says so";
+    EXPECT_EQ(journal_.count("disconnected"), 1) << "it is reported";
     EXPECT_TRUE(eventually([&] { return tampering.connections() == 1; }))
         << "no socket of the damaged connection stays open";
 }
 
-// Of an answer that is broken a publisher learns nothing: it sends again what it has no answer for.
+// A publisher learns nothing from a damaged answer, so it sends the message again.
 TEST_P(DamageTest, OfAnAnswerHasThePublisherConnectAgainAndSendAgain) {
     const TamperingProxy tampering = proxy("simulator", disposition);
     Publisher publisher({.connection = tampering.settings(), .address = "positions"},
@@ -128,7 +128,7 @@ TEST(LostConnection, OfSeveralHasTheSubscriberSayThatItIsNotConnected) {
     ASSERT_TRUE(journal.wait_for("disconnected"));
     publish_numbered(broker, 0, all_messages);
     EXPECT_EQ(take_count(subscriber, all_messages).size(), all_messages)
-        << "the other three take all the same";
+        << "the other three still receive messages";
     EXPECT_EQ(journal.count("connected"), 1);
     proxy.allow(4);
     EXPECT_TRUE(journal.wait_for("connected", 2));

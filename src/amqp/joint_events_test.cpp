@@ -30,7 +30,7 @@ TEST_F(JointEventsTest, AreNotWhileOneIsNot) {
     first_.connected("amqp://queue");
     second_.connected("amqp://queue");
     second_.disconnected("reset");
-    first_.connected("amqp://queue");  // again, unnoticed before
+    first_.connected("amqp://queue");  // again, without an event before
     second_.connected("amqp://queue");
     EXPECT_THAT(journal_.entries(), ElementsAre("connected", "disconnected: reset", "connected"));
 }

@@ -81,8 +81,8 @@ TEST(Outbox, DropsTheOldestOfAllWhereAllAreUnderWay) {
     EXPECT_EQ(id_of(outbox.send_next()), "c");
 }
 
-// Sends all that may go until the connection ends after `poison`, having an answer for all before
-// it.
+// Sends all that may be sent, and otherwise takes an answer, until `poison` ends the connection.
+// Returns what then leaves the outbox.
 std::string end_after(Outbox& outbox, const std::string& poison, End end) {
     std::vector<std::uint64_t> unanswered;
     while (true) {

@@ -64,7 +64,7 @@ TEST(Publisher, KeepsWhatItWasGivenUntilABrokerIsThere) {
     ASSERT_TRUE(journal.wait_for("disconnected: proton:io: Connection refused"));
     EXPECT_EQ(publisher.outbox_size(), 100U);
     EXPECT_FALSE(publisher.drain(milliseconds(0)));
-    EXPECT_EQ(journal.count("disconnected"), 1) << "the same trouble is told once";
+    EXPECT_EQ(journal.count("disconnected"), 1) << "the same reason is reported once";
 
     broker.start();
     ASSERT_TRUE(publisher.drain(patience));
@@ -108,8 +108,7 @@ TEST(Publisher, RefusesAtItsOwnDoorWhatIsAboveTheContract) {
     EXPECT_EQ(journal.count("disconnected"), 0);
 }
 
-// A message that passes our door and not the broker's: a property is larger than any message may
-// be.
+// This message passes our check but not the broker's: a property is larger than any message may be.
 TEST(Publisher, DropsAMessageAfterWhichTheConnectionEndsAndDeliversTheOthers) {
     const BrokerFixture broker;
     EventJournal journal;
@@ -185,12 +184,12 @@ TEST(Publisher, GivesUpABrokerThatFallsSilentAndComesBack) {
     publisher.publish(numbered_message(1));
     EXPECT_TRUE(journal.wait_for("disconnected"));
     EXPECT_TRUE(journal.wait_for("disconnected: convoy:no-answer"))
-        << "and neither does an attempt at a silent broker last for ever";
+        << "an attempt at a silent broker is given up, too";
     broker.resume();
     EXPECT_TRUE(journal.wait_for("accepted 1"));
 }
 
-// The waits that the tests below would have to sit out are an hour, past any test's time limit.
+// If the tests below had to wait, it would be for an hour, longer than any test's time limit.
 constexpr std::chrono::hours for_ever{1};
 
 TEST(Publisher, EndsAtOnceWhileItWaitsForItsNextAttempt) {

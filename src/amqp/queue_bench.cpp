@@ -1,5 +1,5 @@
-// How many messages a second go publisher → broker (durable) → subscriber → accepted, one
-// connection each way, all on this machine. A run is of fixed size, so that it ends.
+// Measures how many messages per second go publisher → broker (durable) → subscriber → accepted,
+// with one connection each way, all on this machine. A run has a fixed size, so that it ends.
 #include <benchmark/benchmark.h>
 
 #include <chrono>
@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t messages_per_run = 2'000;
 constexpr std::size_t bytes_per_position = 98;
 
-// False where they stopped coming.
+// Returns false if they stop coming.
 bool take_and_accept(Subscriber& subscriber, std::size_t messages) {
     for (std::size_t accepted = 0; accepted < messages;) {
         std::vector<Ticket> tickets;
@@ -62,7 +62,7 @@ void through_the_queue(benchmark::State& state) {
         messages * static_cast<double>(positions_per_message), benchmark::Counter::kIsRate);
 }
 
-// Three runs each: the first one is slow, while the JVM compiles.
+// Three runs each: the first one is slow, because the JVM compiles.
 BENCHMARK(through_the_queue)
     ->ArgName("positions_per_message")
     ->Arg(1)

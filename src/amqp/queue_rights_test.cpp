@@ -1,4 +1,4 @@
-// What each user of the queue may do, and that it may do nothing else (queue/activemq.xml).
+// Tests what each user of the queue may do, and that it may do nothing else (queue/activemq.xml).
 #include <gtest/gtest.h>
 
 #include "amqp/fixtures/event_journal.hpp"

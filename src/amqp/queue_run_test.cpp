@@ -1,4 +1,4 @@
-// queue/run says in one line why it does not start.
+// Tests that queue/run prints in one line why it does not start.
 #include <gtest/gtest.h>
 
 #include <array>
@@ -31,7 +31,7 @@ class QueueRun : public testing::Test {
         return folder_ / (user + ".password");
     }
 
-    // What it says, with its exit status in a last line. `settings`: more of its environment.
+    // Returns its output, with its exit status in a last line. `settings`: more of its environment.
     std::string run(const std::string& settings = "") const {
         const std::string command =
             "QUEUE_HOST=127.0.0.1 QUEUE_PORT=1 QUEUE_DATA=" + (folder_ / "data").string() +

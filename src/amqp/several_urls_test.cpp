@@ -1,4 +1,4 @@
-// A client with the addresses of several brokers uses the one that accepts it, and goes over to
+// Tests that a client with the URLs of several brokers uses the one that accepts it, and changes to
 // another one when that ends.
 #include <gtest/gtest.h>
 
@@ -78,7 +78,7 @@ TEST_F(SeveralUrls, APublisherAndASubscriberGoOverWhenTheirBrokerIsKilled) {
     EXPECT_EQ(read.connected_to(), url_of(second_));
 }
 
-// The first broker refuses the password, after which a client waits for an hour here.
+// The first broker refuses the password; the next wait of the client is then an hour here.
 TEST_F(SeveralUrls, AreTriedWithoutAWaitWithinOneRound) {
     PublisherSettings settings = writer();
     settings.connection.max_reconnect_delay = std::chrono::hours(1);

@@ -25,7 +25,7 @@ namespace {
 using std::chrono::milliseconds;
 using testing::IsSubsetOf;
 
-// Over one connection and over several, which bring the messages in any order.
+// Runs with one connection and with several, which deliver the messages in any order.
 class SubscriberTest : public testing::TestWithParam<std::uint32_t> {
  protected:
     SubscriberSettings reader(std::uint32_t credit = 500) const {
@@ -38,7 +38,7 @@ class SubscriberTest : public testing::TestWithParam<std::uint32_t> {
 INSTANTIATE_TEST_SUITE_P(OneConnection, SubscriberTest, testing::Values(1));
 INSTANTIATE_TEST_SUITE_P(FourConnections, SubscriberTest, testing::Values(4));
 
-// As `numbers` has them.
+// Returns the ids in the order of `numbers`.
 std::vector<std::string> sorted_ids(const std::vector<IncomingMessage>& messages) {
     std::vector<std::string> ids = ids_of(messages);
     std::ranges::sort(ids, {}, [](const std::string& id) { return std::stoi(id); });
@@ -55,7 +55,8 @@ TEST_P(SubscriberTest, HoldsNoMoreThanItsCreditUntilItSettles) {
         Subscriber other(reader(), {});
         const auto rest = take_count(other, 40);
         std::ranges::copy(rest, std::back_inserter(all));
-        EXPECT_EQ(sorted_ids(all), numbers(0, 50)) << "all but what the slow one holds";
+        EXPECT_EQ(sorted_ids(all), numbers(0, 50))
+            << "the other one gets all that the slow one does not hold";
         other.accept(tickets_of(rest));
         ASSERT_TRUE(other.flush(patience));
     }
@@ -67,8 +68,8 @@ TEST_P(SubscriberTest, HoldsNoMoreThanItsCreditUntilItSettles) {
     EXPECT_EQ(sorted_ids(take_count(slow, 10)), numbers(50, 60));
 }
 
-// Credit that is given while the broker has some left it may count twice, and then send itself into
-// its own memory what nobody has asked for.
+// If credit is given while the broker has some left, the broker may count it twice, and then load
+// messages into its memory that were not requested.
 TEST_P(SubscriberTest, IsSentNoMoreThanItsCreditHoweverItSettles) {
     constexpr int all = 3'000;
     constexpr std::uint32_t credit = 100;
@@ -138,7 +139,7 @@ TEST_P(SubscriberTest, VoidsItsTicketsWithTheConnection) {
     broker_.kill();
     ASSERT_TRUE(journal.wait_for("disconnected"));
     subscriber.accept({before[0].ticket});
-    EXPECT_TRUE(subscriber.flush(patience)) << "nothing is left that could go out";
+    EXPECT_TRUE(subscriber.flush(patience)) << "nothing is left to be sent";
     broker_.start();
     ASSERT_TRUE(journal.wait_for("connected", 2));
     subscriber.accept(tickets_of(before));
@@ -177,7 +178,7 @@ TEST(Subscriber, EndsAtOnceWhileItWaitsForItsNextAttempt) {
     EventJournal journal;
     SubscriberSettings settings = reader(broker);
     settings.connection.password = "wrong";
-    settings.connection.max_reconnect_delay = std::chrono::hours(1);  // past any test's limit
+    settings.connection.max_reconnect_delay = std::chrono::hours(1);  // beyond any test's limit
     Subscriber subscriber(settings, journal.connection_events());
     EXPECT_TRUE(journal.wait_for("disconnected: amqp:unauthorized-access"));
     EXPECT_TRUE(subscriber.take(1, milliseconds(0)).empty());

@@ -1,5 +1,5 @@
 // A durable AMQP 1.0 sender with an outbox, which keeps messages until the broker has accepted
-// them, across reconnects. It sends bytes and knows nothing about positions.
+// them, across reconnects. It sends bytes and does not interpret them.
 //
 // A message may arrive twice: if its answer is lost with the connection, it is sent again.
 //

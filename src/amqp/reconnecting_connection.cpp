@@ -60,8 +60,8 @@ proton::connection_options options_of(const ConnectionSettings& settings, const 
     if (settings.user) {
         options.user(*settings.user);
         options.password(settings.password.value_or(""));
-        // The broker supports PLAIN only, and Proton, which does not see our TLS, has to be told to
-        // allow it without. Without TLS the broker listens on this machine or inside a cluster.
+        // The broker supports PLAIN only. Proton does not see our TLS, so PLAIN has to be allowed
+        // as insecure. Without TLS the broker listens on this machine or inside a cluster.
         options.sasl_allow_insecure_mechs(true);
         options.sasl_allowed_mechs("PLAIN");
     } else {

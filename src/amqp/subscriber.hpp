@@ -1,5 +1,5 @@
 // A durable AMQP 1.0 receiver with manual credit: a message is acknowledged only when its reader
-// asks for it, and no new credit is given before. This is the back-pressure: further messages wait
+// settles it, and no new credit is given before. This is the back-pressure: further messages wait
 // in the broker.
 //
 // Threads: each connection has one that runs Proton and keeps the deliveries; only bytes and
@@ -43,7 +43,7 @@ struct SubscriberSettings {
     /// one at a time, and batches those of several. On a topic each connection would receive every
     /// message, so use 1.
     std::uint32_t connections = 1;
-    /// A connection that has credit and nothing unsettled is made anew if nothing arrives for this
+    /// A connection that has credit and nothing unsettled is replaced if nothing arrives for this
     /// long. A message that the broker cannot encode (one without a byte) is never sent but uses
     /// credit until the connection has ended; the next connection receives it. Not for a topic.
     std::chrono::milliseconds renew_after{10'000};

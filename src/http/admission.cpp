@@ -80,7 +80,7 @@ bool is_for_probes(const Request& request) {
             request.path[0] == "readyz");
 }
 
-/// Compares in a time that does not depend on where the two differ.
+/// Compares in a time that does not depend on the place of the first difference.
 bool is_same_secret(std::string_view given, std::string_view wanted) {
     unsigned difference = given.size() == wanted.size() ? 0 : 1;
     for (std::size_t i = 0; i < given.size(); ++i) {

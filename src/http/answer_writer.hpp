@@ -46,8 +46,8 @@ class AnswerWriter {
     boost::asio::awaitable<void> write(Response response);
 
     /// Write a streamed answer: its head (sent with the first piece), its pieces, its end. The
-    /// pieces together are as long as Content-Length says. Without one they are sent as chunks (to
-    /// an HTTP/1.0 client: until the connection closes).
+    /// pieces together are as long as Content-Length. Without one they are sent as chunks (to an
+    /// HTTP/1.0 client: until the connection closes).
     void begin(int status, Headers headers);
     boost::asio::awaitable<void> write_piece(std::string_view piece);
     boost::asio::awaitable<void> end();

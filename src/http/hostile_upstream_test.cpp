@@ -1,5 +1,5 @@
 // Tests the worst that an upstream can send: it ends one request or one stream, never the process
-// that asked.
+// that called.
 #include <gtest/gtest.h>
 
 #include <atomic>

@@ -1,7 +1,7 @@
 // Places for long answers: histories and fleets of the past, which take memory and an upstream's
-// connection until their client has read them. There are fewer of them than of connections, and few
-// for each client address, so that slow readers cannot use up what short answers need. They also
-// have their own worker threads, because one may compute for longer than a short answer may wait.
+// connection until their client has read them. There are fewer places than connections, and few for
+// each client, so that slow readers cannot use up what short answers need. Long answers also have
+// their own worker threads, because one may compute for longer than a short answer may wait.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>

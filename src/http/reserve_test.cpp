@@ -48,7 +48,7 @@ class Reserve : public testing::Test {
     }
     ~Reserve() override { ::setrlimit(RLIMIT_NOFILE, &before_); }
 
-    /// Takes all descriptors below the first one that is not for this use.
+    /// Opens all descriptors below the first one that is not for this use.
     static std::vector<OpenFile> take_all_for(net::DescriptorUse use) {
         std::vector<OpenFile> files;
         do {

@@ -71,7 +71,7 @@ TEST(Server, AnswersHeadWithTheHeadOfGet) {
     const auto answer = client.ask("HEAD", "/vehicles/a");
     EXPECT_EQ(answer.status, 200);
     EXPECT_EQ(answer.headers.find("Content-Length"), std::to_string(17));
-    EXPECT_EQ(client.get("/vehicles/b").body, "GET vehicles|b| ");  // no body was in between
+    EXPECT_EQ(client.get("/vehicles/b").body, "GET vehicles|b| ");  // no body came before it
 }
 
 TEST(Server, AnswersUnknownPathsMethodsAndOptions) {
@@ -196,7 +196,7 @@ TEST(Server, ZipsAndAnswers304) {
     EXPECT_EQ(unchanged.headers.find("ETag"), R"(W/"7")");
     EXPECT_EQ(unchanged.headers.find("Vary"), "Accept-Encoding");
     EXPECT_EQ(unchanged.headers.find("Content-Length"), std::nullopt);
-    EXPECT_EQ(client.get("/").status, 200);  // no body was in between
+    EXPECT_EQ(client.get("/").status, 200);  // no body came before it
 }
 
 TEST(Server, AnswersAFaultOfAHandlerWithAProblemAndTellsIt) {

@@ -22,7 +22,7 @@ struct Stream {
 };
 
 /// Reads until the head of a message is in `read_ahead`; returns false if it is longer than
-/// `max_bytes`. (Beast's header_limit starts anew with each read, so it does not limit a head that
+/// `max_bytes`. (Beast's header_limit starts again with each read, so it does not limit a head that
 /// arrives in small parts.) Throws boost::system::system_error.
 inline boost::asio::awaitable<bool> read_head(Stream& stream, std::size_t max_bytes) {
     constexpr std::string_view end = "\r\n\r\n";

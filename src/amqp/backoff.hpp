@@ -18,10 +18,10 @@ class Backoff {
     /// Returns the wait before the next attempt, and doubles the step.
     Duration next();
 
-    /// Makes the next wait one of the longest.
+    /// Sets the step to `longest`.
     void expect_long() { step_ = longest_; }
 
-    /// Makes the next wait one of the first again.
+    /// Sets the step to `first` again.
     void reset() { step_ = first_; }
 
  private:

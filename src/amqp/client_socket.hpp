@@ -36,7 +36,7 @@ class ClientSocket {
     /// TlsSession's constructor.
     void use_tls(const std::string& host, const std::optional<std::string>& ca_file);
 
-    /// What `wait` waits for; it also ends at a wake-up and at the deadline.
+    /// What `wait` waits for; it also returns at a wake-up or at the deadline.
     struct Interest {
         bool read;
         bool write;

@@ -30,7 +30,7 @@ struct ConnectionSettings {
     std::chrono::milliseconds open_within{10'000};
     /// A connection is given up if the broker is silent for this long.
     std::chrono::milliseconds idle_timeout{20'000};
-    /// How long the end of a connection waits for the broker to close it, too.
+    /// How long closing a connection waits for the broker to close it, too.
     std::chrono::milliseconds close_within{1'000};
 };
 

@@ -29,7 +29,7 @@ class Inbox {
     /// Returns at most `most` messages. Waits up to `within` for the first, but not after `close`.
     std::vector<IncomingMessage> take(std::size_t most, std::chrono::milliseconds within);
 
-    /// Ends the wait in `take`, now and from now on.
+    /// Ends a wait in `take`; later calls do not wait.
     void close();
 
  private:

@@ -1,4 +1,4 @@
-// Joins the events of one subscriber's links for its owner: it is connected while all links are.
+// Combines the events of one subscriber's links: the owner is connected while all links are.
 //
 // Threads: any. The owner's events are called under a lock, so that the last one is the current
 // state.

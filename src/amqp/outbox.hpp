@@ -1,12 +1,12 @@
 // Messages that were handed over for sending and are not accepted yet, in the order of handing
 // over.
 //
-// A message that makes the broker end the connection must not be sent forever. After a connection
-// has ended, only an eighth as many messages may be under way at first, and one more with each
-// answer. So such a message is soon the only one under way when the connection ends. It is then a
-// suspect: others are sent before it, and it is sent alone. A suspect leaves the outbox if it is
-// alone at further ends (see `rewind`) and the broker has answered for others in between. A broker
-// that dies of any message answers for none in between, so no message leaves.
+// A message that makes the broker end the connection must not be sent forever. After the broker has
+// ended a connection, at first only an eighth as many messages as before may be under way, and one
+// more with each answer. So such a message is soon the only one under way when the connection ends.
+// It is then a suspect: others are sent before it, and it is sent alone. A suspect leaves the
+// outbox if it is alone at further ends (see `rewind`) and the broker has answered for others in
+// between. A broker that dies of any message answers for none in between, so no message leaves.
 //
 // Not thread-safe; no I/O.
 #pragma once

@@ -51,7 +51,7 @@ class ReconnectingConnection : public proton::messaging_handler {
     /// Closes the connection and ends the thread. Call it first in a derived destructor.
     void stop();
 
-    /// Has `work` called soon if the link is open. May be called from any thread.
+    /// Makes the own thread call `work` soon if the link is open. May be called from any thread.
     void wake();
 
     // For the own thread only:
@@ -59,14 +59,14 @@ class ReconnectingConnection : public proton::messaging_handler {
     /// Call it when the broker has opened the link: it can then be used.
     void link_opened();
 
-    /// Closes this connection as useless and makes another one. The first reason is kept.
+    /// Closes this connection, which is of no use, and makes another one. The first reason is kept.
     void give_up(const proton::error_condition& reason);
 
     /// Closes this connection and makes another one at once. This is not a failure: the owner is
     /// notified only if the next attempt fails.
     void renew();
 
-    /// Has `alarm` called at this time if the link is open; replaces a time set before.
+    /// Sets the time at which `alarm` is called if the link is open; replaces a time set before.
     void set_alarm(Clock::time_point when) { alarm_ = when; }
 
     /// For `link_lost`: returns how the connection has ended.

@@ -8,7 +8,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-/// Reports one more waiting answer during its lifetime.
+/// Reports one more waiting answer as long as it lives.
 class Waiting {
  public:
     explicit Waiting(const ServerEvents& events) : events_(events) { tell(1); }

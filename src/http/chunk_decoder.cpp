@@ -21,7 +21,7 @@ std::optional<unsigned> hex_digit(char c) {
     return std::nullopt;
 }
 
-/// Chunk extensions and trailers may contain all characters but controls other than tab.
+/// Chunk extensions and trailers may contain tabs and all that is not a control character.
 bool is_text(char c) { return c == '\t' || (static_cast<unsigned char>(c) >= ' ' && c != '\x7F'); }
 
 }  // namespace

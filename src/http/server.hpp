@@ -37,7 +37,7 @@ struct ServerSettings {
     /// Bytes of chunk heads, extensions and trailers of a chunked body, in addition to 8 for each
     /// byte of data (for bodies of small chunks). Beyond: 431.
     std::size_t max_framing_bytes = 16 * 1024;
-    std::size_t min_gzip_bytes = 1024;  ///< JSON, GeoJSON, CSV and text from here on are zipped
+    std::size_t min_gzip_bytes = 1024;  ///< text (JSON, GeoJSON, CSV, …) of at least this is zipped
     std::chrono::milliseconds idle_timeout{75'000};  ///< for a connection without a request
     /// How long a client may take to send a whole request, or to read 64 KiB of an answer.
     std::chrono::milliseconds client_timeout{15'000};

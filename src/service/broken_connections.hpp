@@ -1,4 +1,4 @@
-// Connections that an unexpected exception ended: counted, and logged at most once a second.
+// Counts connections that an unexpected exception ended, and logs at most one of them a second.
 #pragma once
 
 #include <chrono>
@@ -10,8 +10,8 @@
 
 namespace convoy::service {
 
-/// Counts in `convoy_http_connections_broken_total`; called with the exception's text. Thread-safe.
-/// `metrics` must outlive it.
+/// Returns a function that counts in `convoy_http_connections_broken_total`; call it with the
+/// exception's text. It is thread-safe; `metrics` must outlive it.
 std::function<void(const std::string& why)> count_broken_connections(
     Metrics& metrics, SteadyClock now = std::chrono::steady_clock::now);
 

@@ -1,4 +1,4 @@
-// How full a process's public port is.
+// Shows how many connections a process's public port has open.
 #pragma once
 
 #include <cstddef>
@@ -8,9 +8,9 @@
 
 namespace convoy::service {
 
-/// Sets `convoy_http_connections` (those open) and `convoy_http_connections_max` (as many as can
-/// be). Logs a warning once if that is less than `wanted`, the setting: the process may not open as
-/// many files. `metrics` must outlive it.
+/// Returns a function that sets `convoy_http_connections` to `open` and
+/// `convoy_http_connections_max` to `most`. It logs a warning once if `most` is less than `wanted`
+/// (the setting), because the process may not open enough files. `metrics` must outlive it.
 std::function<void(std::size_t open, std::size_t most, std::size_t wanted)> connection_gauges(
     Metrics& metrics);
 

@@ -1,11 +1,11 @@
-// How many files and sockets the process may have open (RLIMIT_NOFILE).
+// Sets how many files and sockets the process may have open (RLIMIT_NOFILE).
 #pragma once
 
 #include <cstddef>
 
 namespace convoy::service {
 
-/// With fewer a process has none left for clients beside its own files.
+/// With fewer descriptors a process has none left for clients beside its own files.
 inline constexpr std::size_t least_descriptors = 64;
 
 /// Raises the limit to the highest that the system allows this process. Throws BadSetting if that

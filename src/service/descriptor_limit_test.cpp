@@ -10,7 +10,7 @@
 namespace convoy::service {
 namespace {
 
-/// Runs `story` as a process does that was started under this limit; what `story` returns, or 1.
+/// Runs `story` in a process that was started under this limit. Returns its exit code.
 int exit_code_under(rlimit files, int (*story)()) {
     const pid_t child = ::fork();
     if (child == 0) {

@@ -1,5 +1,5 @@
-// How the process is: alive, ready, degraded. A lost dependency is degraded, not unready: a cluster
-// must not take away a map that memory can still serve. Thread-safe.
+// Reports whether the process is alive, ready and degraded. A lost dependency makes it degraded but
+// not unready, so that a cluster keeps sending requests that memory can still answer. Thread-safe.
 #pragma once
 
 #include <functional>
@@ -16,16 +16,16 @@ class Health {
  public:
     explicit Health(Metrics& metrics);
 
-    /// From when it can answer requests until it is asked to stop.
+    /// True when the process can answer requests; false again when it has to stop.
     void set_ready(bool ready);
 
-    /// Declares a dependency before it was tried: down, as "not connected yet". Until then nobody
-    /// misses it.
+    /// Declares a dependency before the first attempt to use it: degraded, "not connected yet".
+    /// Without this it is not listed until its first `up` or `down`.
     void expect(const std::string& dependency);
 
-    /// A dependency's state, also as `convoy_dependency_up{name}`. Logged on change only, with the
-    /// first reason of an outage; the newest one stands in `ready_json`.
-    /// `address`: where it was found, for the log; "" if that is not worth a word.
+    /// Set a dependency's state and `convoy_dependency_up{name}`. Only changes of state are logged,
+    /// with the first reason of an outage; `ready_json` has the newest reason.
+    /// `address`: the address to log; "" omits it.
     void up(const std::string& dependency, const std::string& address = "");
     void down(const std::string& dependency, const std::string& reason);
 
@@ -41,7 +41,7 @@ class Health {
         std::string reason;  ///< why it is not up
     };
 
-    /// True where the state (not only its reason) is another than before.
+    /// Returns whether the state (not only its reason) has changed.
     bool set(const std::string& dependency, const Dependency& now);
 
     Metrics& metrics_;
@@ -50,14 +50,14 @@ class Health {
     std::map<std::string, Dependency> dependencies_;
 };
 
-/// What an operator's page answers; `main` mounts these on the admin port.
+/// An answer of the admin port.
 struct Page {
     int status;
     std::string content_type;
     std::string body;
 };
 Page healthz();
-/// 503 only while the process cannot answer requests; degraded is still 200.
+/// Returns 503 only while the process is not ready; a degraded process returns 200.
 Page readyz(const Health& health);
 Page metrics_page(const Metrics& metrics);
 
@@ -66,7 +66,7 @@ struct AdminPage {
     std::string path;
     std::function<Page()> page;
 };
-/// All of them: /healthz, /readyz, /metrics. They refer to both arguments.
+/// Returns /healthz, /readyz and /metrics. Both arguments must outlive them.
 std::vector<AdminPage> admin_pages(const Health& health, const Metrics& metrics);
 
 }  // namespace convoy::service

@@ -22,13 +22,13 @@
 namespace convoy::service {
 namespace {
 
-/// A text in a line is cut here, so that a line stays below what a pipe takes in one piece.
+/// Longer texts are cut, to keep a line below the size that a pipe takes in one piece.
 constexpr std::size_t max_text_bytes = 500;
 
 std::atomic<std::uint64_t> dropped_lines = 0;
 
-/// Standard output without a buffer. A line that its reader does not take at once (a full pipe, a
-/// closed one) is dropped and counted: whoever reads the log must not be able to stop the service.
+/// Writes to standard output without a buffer. A line that cannot be written at once (a full or
+/// closed pipe) is dropped and counted, so that a reader of the log cannot stop the service.
 class StandardOutput final : public spdlog::sinks::base_sink<std::mutex> {
  public:
     explicit StandardOutput(bool colours) : colours_(colours) {}
@@ -41,8 +41,8 @@ class StandardOutput final : public spdlog::sinks::base_sink<std::mutex> {
             colour(message, line);
         }
         pollfd output{.fd = STDOUT_FILENO, .events = POLLOUT, .revents = 0};
-        // A pipe that can be written takes PIPE_BUF bytes (4 KiB) in one piece and at once; a
-        // longer line could block, or be torn by another writer's.
+        // A writable pipe takes PIPE_BUF bytes (4 KiB) at once and in one piece; a longer line
+        // could block, or be interleaved with another writer's.
         const bool writable = line.size() <= PIPE_BUF && ::poll(&output, 1, 0) == 1 &&
                               (output.revents & POLLOUT) != 0;
         if (!writable || ::write(STDOUT_FILENO, line.data(), line.size()) < 0) {
@@ -59,7 +59,7 @@ class StandardOutput final : public spdlog::sinks::base_sink<std::mutex> {
         return level >= spdlog::level::warn ? "\033[33m" : "\033[2m";
     }
 
-    /// Puts the level, whose place the formatter has marked, in its colour.
+    /// Colours the level, whose range the formatter has marked.
     static void colour(const spdlog::details::log_msg& message, spdlog::memory_buf_t& line) {
         const std::string_view begin = colour_of(message.level);
         const std::string plain = fmt::to_string(line);
@@ -76,7 +76,7 @@ class StandardOutput final : public spdlog::sinks::base_sink<std::mutex> {
     bool colours_;
 };
 
-/// The text as valid UTF-8, not longer than a line can bear.
+/// Returns the text as valid UTF-8, cut after `max_text_bytes`.
 std::string mended(std::string_view text) {
     const bool long_text = text.size() > max_text_bytes;
     const std::string_view kept = text.substr(0, max_text_bytes);
@@ -88,7 +88,7 @@ std::string json_text(std::string_view text) {
     return boost::json::serialize(boost::json::value(mended(text)));
 }
 
-/// True where a reader of the text format could take the value for something else.
+/// Returns whether a reader of the text format could misread the value without quotes.
 bool needs_quotes(std::string_view text, std::string_view special) {
     const auto bad = [special](unsigned char letter) {
         return letter < 0x20 || letter == 0x7f ||
@@ -109,7 +109,7 @@ struct ValueText {
     }
     std::string operator()(std::int64_t number) const { return format_number(number); }
     std::string operator()(double number) const {
-        return std::isfinite(number) ? format_number(number) : "null";  // JSON knows no others
+        return std::isfinite(number) ? format_number(number) : "null";  // JSON has no NaN
     }
     std::string operator()(bool truth) const { return truth ? "true" : "false"; }
 };
@@ -148,7 +148,7 @@ Log make_log(const std::string& service, LogFormat format, LogLevel least) {
     return made;
 }
 
-/// What is logged before `start_log` is not lost.
+/// Lines before `start_log` are written as JSON.
 Log& the_log() {
     static Log log = make_log("convoy", LogFormat::json, LogLevel::info);
     return log;
@@ -157,7 +157,7 @@ Log& the_log() {
 }  // namespace
 
 void start_log(const std::string& service, LogFormat format, LogLevel least) {
-    // A reader that goes away must not end the process: writes fail instead.
+    // If the reader closes the pipe, writes must fail and not end the process.
     std::signal(SIGPIPE, SIG_IGN);
     the_log() = make_log(service, format, least);
 }

@@ -1,5 +1,4 @@
-// Log lines that clients can cause: at most one a second is written, so that nobody can fill the
-// log.
+// Limits log lines that clients can cause to one a second, so that clients cannot fill the log.
 #pragma once
 
 #include <atomic>
@@ -11,7 +10,7 @@ namespace convoy::service {
 
 using SteadyClock = std::function<std::chrono::steady_clock::time_point()>;
 
-/// Between two lines of one kind lies at least a second. Thread-safe if `now` is.
+/// Keeps at least a second between two lines of one kind. Thread-safe if `now` is.
 class LogPause {
  public:
     explicit LogPause(SteadyClock now) : now_(std::move(now)) {}

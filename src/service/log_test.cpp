@@ -17,14 +17,14 @@ namespace {
 
 using testing::HasSubstr;
 
-/// Stands in for stdout as a pipe, for as long as it lives.
+/// Replaces stdout by a pipe during its lifetime.
 class Pipe {
  public:
     Pipe() {
         EXPECT_EQ(::pipe2(ends_.data(), O_NONBLOCK), 0);
         before_ = ::dup(STDOUT_FILENO);
         ::dup2(ends_[1], STDOUT_FILENO);
-        ::fcntl(ends_[1], F_SETFL, 0);  // as a service finds it: writes may block
+        ::fcntl(ends_[1], F_SETFL, 0);  // writes may block, as in a service
     }
     ~Pipe() {
         ::dup2(before_, STDOUT_FILENO);
@@ -169,7 +169,7 @@ TEST(Log, drops_and_counts_a_line_that_a_pipe_could_not_take_in_one_piece) {
     Pipe pipe;
     start_log("s", LogFormat::json, LogLevel::info);
     const std::uint64_t before = dropped_log_lines();
-    const std::string bells(500, '\x07');  // each is written as six letters
+    const std::string bells(500, '\x07');  // each is written as six characters
     log_info("long", {{"one", bells}, {"two", bells}});
     EXPECT_EQ(dropped_log_lines(), before + 1);
     EXPECT_EQ(pipe.read(), "");

@@ -1,5 +1,4 @@
-// Gauges of the long answers that a process makes at once, and of the requests that wait for one of
-// their places.
+// Gauges of the long answers under way in a process, and of the requests that wait for their turn.
 #pragma once
 
 #include <cstddef>
@@ -10,9 +9,9 @@
 
 namespace convoy::service {
 
-/// Keeps `convoy_http_long_answers{state}`, where a state is "under_way" or "waiting", and sets
-/// `convoy_http_long_answers_max` to `most`. The function adds `change` to a state. Thread-safe;
-/// `metrics` outlives it.
+/// Sets `convoy_http_long_answers_max` to `most`, and returns a function that adds `change` to
+/// `convoy_http_long_answers{state}`; `state` is "under_way" or "waiting". The function is
+/// thread-safe; `metrics` must outlive it.
 std::function<void(std::string_view state, int change)> count_long_answers(Metrics& metrics,
                                                                            std::size_t most);
 

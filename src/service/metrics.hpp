@@ -1,6 +1,6 @@
-// The process's metrics, for Prometheus (prometheus-cpp). Counters and gauges are lock-free once
-// made; make them at start and keep the reference. Base units, `convoy_` prefix, and no label that
-// can take more values than a person can list.
+// The process's metrics for Prometheus. Updates of counters and gauges are lock-free; look-ups by
+// name are not, so look a metric up at start and keep the reference. Names begin with `convoy_`,
+// values are in base units, and each label has a short, fixed list of values.
 #pragma once
 
 #include <prometheus/counter.h>
@@ -19,20 +19,19 @@ using Labels = std::map<std::string, std::string>;
 /// Upper bounds in seconds, 1 ms to 60 s.
 std::vector<double> duration_buckets();
 
-/// Asking again for a name with the same labels gives the same metric. A name that is no metric
-/// name, or that is already of another kind, throws std::invalid_argument: a mistake in the code.
+/// The same name with the same labels returns the same metric. An invalid name, or one that has
+/// another type already, is a mistake in the code and throws std::invalid_argument.
 class Metrics {
  public:
     prometheus::Counter& counter(const std::string& name, const std::string& help,
                                  const Labels& labels = {});
     prometheus::Gauge& gauge(const std::string& name, const std::string& help,
                              const Labels& labels = {});
-    /// Of durations in seconds, by `duration_buckets`.
+    /// A histogram of durations in seconds with `duration_buckets`.
     prometheus::Histogram& histogram(const std::string& name, const std::string& help,
                                      const Labels& labels = {});
 
-    /// In the text format of Prometheus, with the process's own (CPU, memory, files, start, log)
-    /// beside ours.
+    /// Returns all metrics in the text format of Prometheus, with those of `process_metrics`.
     std::string text() const;
 
  private:

@@ -14,7 +14,7 @@ namespace {
 
 using testing::HasSubstr;
 
-/// The value on the line that starts with this name.
+/// Returns the value on the line that starts with this name.
 double value_of(const std::string& text, const std::string& name) {
     const std::size_t line = text.find("\n" + name + " ");
     EXPECT_NE(line, std::string::npos) << name;
@@ -67,7 +67,7 @@ TEST(ProcessMetrics, tell_memory_and_start) {
     EXPECT_GT(value_of(text, "process_resident_memory_bytes"), megabyte);
     const double now =
         std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
-    constexpr double a_day = 86'400;  // this test program is younger than that
+    constexpr double a_day = 86'400;  // this process is younger than a day
     EXPECT_NEAR(value_of(text, "process_start_time_seconds"), now, a_day);
     EXPECT_GE(value_of(text, "process_max_fds"), value_of(text, "process_open_fds"));
 }
@@ -83,7 +83,7 @@ TEST(ProcessMetrics, count_open_files) {
 TEST(ProcessMetrics, count_cpu_time_as_it_is_used) {
     const Metrics metrics;
     const double before = value_of(metrics.text(), "process_cpu_seconds_total");
-    // The system counts in steps of 10 ms: work until it has noticed.
+    // The system counts CPU time in steps of 10 ms, so work until the value rises.
     double after = before;
     while (after <= before) {
         after = value_of(metrics.text(), "process_cpu_seconds_total");

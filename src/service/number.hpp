@@ -9,7 +9,7 @@
 
 namespace convoy::service {
 
-/// The number that the whole text is; nothing where it is anything else ("", "12x", " 1").
+/// Returns the number if the whole text is one, else nullopt ("", "12x", " 1").
 template <class Number>
 std::optional<Number> parse_number(std::string_view text) {
     Number number{};
@@ -21,7 +21,7 @@ std::optional<Number> parse_number(std::string_view text) {
     return number;
 }
 
-/// The shortest text that reads as the same number.
+/// Returns the shortest text that reads as the same number.
 template <class Number>
 std::string format_number(Number number) {
     std::array<char, 32> buffer{};

@@ -13,26 +13,28 @@ void add_process_settings(SettingsReader& reader, ProcessSettings& settings) {
     using namespace std::chrono_literals;
     reader.add("--log-format", settings.log_format,
                Choices<LogFormat>{{"json", LogFormat::json}, {"text", LogFormat::text}},
-               "how the log on stdout is written");
+               "format of the log on stdout");
     reader.add("--log-level", settings.log_level,
                Choices<LogLevel>{{"debug", LogLevel::debug},
                                  {"info", LogLevel::info},
                                  {"warning", LogLevel::warning},
                                  {"error", LogLevel::error}},
-               "the least that is logged");
+               "lowest level that is logged");
     reader.add("--admin-address", settings.admin_address,
-               "where /healthz, /readyz and /metrics listen");
-    reader.add("--admin-port", settings.admin_port, "their port; 0 takes any free one");
-    reader.add("--admin-token-file", settings.admin_token_file,
-               "file with the token, on its first line, that an operator sends to change anything "
-               "there; or ADMIN_TOKEN itself");
-    reader.add("--allowed-hosts", settings.allowed_hosts,
-               "names by which clients may call this server, beside addresses, localhost and the "
-               "machine's own; any other Host gets 421");
+               "address of /healthz, /readyz and /metrics");
+    reader.add("--admin-port", settings.admin_port, "their port; 0 picks a free one");
+    reader.add(
+        "--admin-token-file", settings.admin_token_file,
+        "file whose first line is the token that the admin port requires for changes; or set "
+        "ADMIN_TOKEN to the token");
+    reader.add(
+        "--allowed-hosts", settings.allowed_hosts,
+        "host names that clients may use, beside addresses, localhost and the machine's own; "
+        "any other Host gets 421");
     reader.add("--linger-seconds", settings.linger, 0ms, 600s,
-               "after SIGTERM: not ready, but serving on for so long");
+               "how long the process serves on after SIGTERM, while it is not ready");
     reader.add("--drain-seconds", settings.drain, 0ms, 600s,
-               "then: time for what is under way, at most");
+               "then at most this long for requests under way");
 }
 
 void read_admin_token(ProcessSettings& settings) {

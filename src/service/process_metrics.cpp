@@ -19,11 +19,11 @@ struct ProcessStatus {
     double resident_bytes = 0;
 };
 
-/// From /proc/self/stat (proc(5)): fields 14 and 15 are CPU time, 22 the start, 24 the pages.
+/// Reads /proc/self/stat (proc(5)): fields 14 and 15 are CPU time, 22 the start, 24 the pages.
 ProcessStatus process_status() {
     std::ifstream file("/proc/self/stat");
     const std::string text{std::istreambuf_iterator<char>(file), {}};
-    // The second field is the program's name in brackets, which may itself hold blanks.
+    // The second field is the program's name in parentheses, which may contain spaces.
     std::istringstream fields(text.substr(text.rfind(')') + 1));
     std::string skipped;
     for (int field = 3; field < 14; ++field) {
@@ -44,7 +44,7 @@ ProcessStatus process_status() {
     return {(user + system) / ticks_per_second, start, pages * page_bytes};
 }
 
-/// When the machine started, in seconds since 1970: the line `btime` of /proc/stat.
+/// Returns when the machine started, in seconds since 1970 (line `btime` of /proc/stat).
 double boot_seconds() {
     std::ifstream file("/proc/stat");
     std::string word;
@@ -64,7 +64,7 @@ double open_files() {
          !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
         ++count;
     }
-    return count - 1;  // the folder itself is open while it is read
+    return count - 1;  // the directory is open while it is read
 }
 
 double most_files() {

@@ -6,7 +6,7 @@
 
 namespace convoy::service {
 
-/// What Prometheus expects of any process, read now from /proc under the usual names
+/// Reads the standard process metrics of Prometheus, mostly from /proc
 /// (`process_cpu_seconds_total`, `process_resident_memory_bytes`, `process_start_time_seconds`,
 /// `process_open_fds`, `process_max_fds`), and `convoy_log_lines_dropped_total`.
 std::vector<prometheus::MetricFamily> process_metrics();

@@ -10,8 +10,8 @@
 namespace convoy::service {
 namespace {
 
-/// All there are (docs/contracts.md), so that each is there with a 0 before its first refusal: a
-/// rate sees no first step of a series that begins with 1.
+/// All reasons (docs/contracts.md). Each series has to exist with 0 before its first refusal,
+/// because `rate` does not count the first step of a series that begins with 1.
 constexpr std::array known_reasons{"foreign_host",  "foreign_origin",       "no_token",
                                    "long_answers",  "too_many_connections", "too_many_of_address",
                                    "no_descriptors"};

@@ -1,5 +1,5 @@
-// What a process refuses to clients: counted by reason, logged at most once a second, so that
-// nobody can fill the log by asking.
+// Counts refused requests by reason, and logs at most one of them a second, so that clients cannot
+// fill the log.
 #pragma once
 
 #include <chrono>
@@ -11,8 +11,8 @@
 
 namespace convoy::service {
 
-/// Counts one refusal in `convoy_http_refused_total{reason}`. Thread-safe; `metrics` outlives it.
-/// A reason is one of a closed list, never what a client sent.
+/// Returns a function that counts one refusal in `convoy_http_refused_total{reason}`. It is
+/// thread-safe; `metrics` must outlive it. A reason is one of a fixed list, never a client's text.
 std::function<void(std::string_view reason)> count_refusals(
     Metrics& metrics, SteadyClock now = std::chrono::steady_clock::now);
 

@@ -19,7 +19,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// Reads one value into its variable; false where it is none.
+/// Reads one value into its variable; returns false if the text is not valid.
 using Take = std::function<bool(const std::string& text)>;
 
 struct Setting {
@@ -39,7 +39,7 @@ std::string variable_of(const std::string& flag) {
     return variable;
 }
 
-/// A value as an error message may repeat it: without a login, on one line, and not endless.
+/// Returns the value as an error message may repeat it: without a login, on one line, and short.
 std::string shown(std::string text) {
     constexpr std::size_t most = 80;
     if (const auto at = text.rfind('@'); at != std::string::npos) {
@@ -59,8 +59,8 @@ void read_value(const Setting& setting, const std::string& source, const std::st
 }
 
 std::optional<std::string> environment(const std::string& variable) {
-    const char* text = std::getenv(variable.c_str());  // NOLINT(concurrency-mt-unsafe): before any
-    if (text == nullptr || *text == '\0') {            // thread
+    const char* text = std::getenv(variable.c_str());  // NOLINT(concurrency-mt-unsafe): no thread
+    if (text == nullptr || *text == '\0') {            // runs yet
         return std::nullopt;
     }
     return text;
@@ -127,9 +127,8 @@ struct SettingsReader::Declared {
     CLI::App app;
     std::vector<Setting> settings;
 
-    /// What a setting is, apart from how it is read.
     struct Description {
-        std::string standard;  ///< the default as a person would type it
+        std::string standard;  ///< the default as people would type it
         std::string type;      ///< for --help: "NUMBER"
         std::string expected;
         std::string meaning;
@@ -160,7 +159,7 @@ SettingsReader::SettingsReader(std::string program, std::string purpose)
                                "brackets; the flag wins.");
     declared_->app.get_formatter()->column_width(column);
     declared_->app.set_version_flag("--version", CONVOY_VERSION);
-    declared_->app.allow_extras();  // so that the unknown one is named in our words
+    declared_->app.allow_extras();  // so that `read` reports an unknown flag in our own words
 }
 
 SettingsReader::~SettingsReader() = default;
@@ -303,7 +302,7 @@ bool SettingsReader::read(int argc, const char* const* argv) {
     } catch (const CLI::Success& asked) {  // --help, --version
         app.exit(asked, std::cout, std::cerr);
         return false;
-    } catch (const CLI::ParseError& error) {  // all that is left to it: a flag without its value
+    } catch (const CLI::ParseError& error) {  // only a flag without its value is left
         throw BadSetting(shown(error.what()));
     }
     if (!app.remaining().empty()) {

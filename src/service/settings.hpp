@@ -1,6 +1,6 @@
-// Settings of a process: a flag, or its environment variable (`--queue-url` / `QUEUE_URL`); the
-// flag beats the variable, the variable the default. An empty variable counts as unset, so that a
-// manifest can leave one blank. `--help` shows them all.
+// Reads the settings of a process. Each is a flag or its environment variable (`--queue-url` /
+// `QUEUE_URL`); the flag takes precedence over the variable, and the variable over the default. An
+// empty variable counts as unset, so that a manifest can leave it blank. `--help` lists them.
 #pragma once
 
 #include <chrono>
@@ -16,17 +16,17 @@
 
 namespace convoy::service {
 
-/// A bad setting: which, and what it should be. `run` prints it as one line and exits 1.
+/// Names the bad setting and what it should be. `run` prints it as one line and exits with 1.
 struct BadSetting : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// The words that a setting may be, with what each means.
+/// The words that a setting accepts, each with its value.
 template <class Choice>
 using Choices = std::vector<std::pair<std::string, Choice>>;
 
-/// Declares a process's settings, then reads them. `flag` is as people type it ("--queue-url").
-/// What `value` holds when it is added is its default.
+/// Declares a process's settings, then reads them. `flag` includes the hyphens ("--queue-url").
+/// The content of `value` when it is added is the default; `meaning` is its line in `--help`.
 class SettingsReader {
  public:
     SettingsReader(std::string program, std::string purpose);
@@ -37,19 +37,19 @@ class SettingsReader {
     void add(const std::string& flag, std::string& value, const std::string& meaning);
     void add(const std::string& flag, std::optional<std::string>& value,
              const std::string& meaning);
-    /// Where another process is: "scheme://host:port", or without the port. A login, a path or a
-    /// query, which nobody would heed, is refused.
+    /// The address of another process: "scheme://host:port" or "scheme://host". A login, a path or
+    /// a query is refused, because it would be ignored.
     void add_address(const std::string& flag, std::string& value, const std::string& scheme,
                      const std::string& meaning);
-    /// One such address or several with commas between them, each of one of `schemes`.
+    /// One or several such addresses, separated by commas. Each has one of `schemes`.
     void add_addresses(const std::string& flag, std::vector<std::string>& value,
                        const std::vector<std::string>& schemes, const std::string& meaning);
-    /// A file that can be read.
+    /// A file that can be read and is not empty.
     void add_file(const std::string& flag, std::optional<std::string>& value,
                   const std::string& meaning);
-    /// `--flag`, `--flag=false`; the variable is "true" or "false".
+    /// A switch: `--flag` or `--flag=false`; the variable is "true" or "false".
     void add(const std::string& flag, bool& value, const std::string& meaning);
-    /// Whole numbers and decimals are refused outside `least`…`most`.
+    /// Integers and decimals outside `least`…`most` are refused.
     void add(const std::string& flag, std::uint32_t& value, std::uint32_t least, std::uint32_t most,
              const std::string& meaning);
     void add(const std::string& flag, std::uint64_t& value, std::uint64_t least, std::uint64_t most,
@@ -61,9 +61,9 @@ class SettingsReader {
     void add(const std::string& flag, std::chrono::milliseconds& value,
              std::chrono::milliseconds least, std::chrono::milliseconds most,
              const std::string& meaning);
-    /// A comma-separated list; empty parts are left out.
+    /// A comma-separated list; empty parts are ignored.
     void add(const std::string& flag, std::vector<std::string>& value, const std::string& meaning);
-    /// One of a few words.
+    /// One of the words of `choices`.
     template <class Choice>
     void add(const std::string& flag, Choice& value, const Choices<Choice>& choices,
              const std::string& meaning) {
@@ -78,8 +78,8 @@ class SettingsReader {
                   [&value, choices](std::size_t index) { value = choices[index].second; });
     }
 
-    /// Reads arguments and environment. False after `--help` or `--version` (printed): exit 0.
-    /// Throws BadSetting.
+    /// Reads arguments and environment. Returns false after it has printed `--help` or `--version`;
+    /// the process should then exit with 0. Throws BadSetting.
     bool read(int argc, const char* const* argv);
 
  private:
@@ -95,11 +95,11 @@ class SettingsReader {
     std::unique_ptr<Declared> declared_;
 };
 
-/// A secret from the environment only: NAME, or the first line of the file NAME_FILE. Nothing where
-/// neither is set; throws BadSetting where both are, or where the file cannot be read or is empty.
-/// Never logged.
+/// Reads a secret from the environment only: from NAME, or the first line of the file NAME_FILE.
+/// Returns nullopt if neither is set. Throws BadSetting if both are, if the file cannot be read, or
+/// if its first line is empty. Secrets are never logged.
 std::optional<std::string> secret(const std::string& name);
-/// The same, where the file was given by a setting of its own.
+/// The same, but a setting of its own has named the file.
 std::optional<std::string> secret(const std::string& name, const std::optional<std::string>& path);
 
 }  // namespace convoy::service

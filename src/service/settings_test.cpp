@@ -62,7 +62,7 @@ bool read_into(Values& values, std::vector<const char*> arguments) {
     return reader.read(static_cast<int>(arguments.size()), arguments.data());
 }
 
-/// What people are told about bad arguments; "" where they were good.
+/// Returns the error message for these arguments, or "" if they are valid.
 std::string complaint(const std::vector<const char*>& arguments) {
     Values values;
     try {

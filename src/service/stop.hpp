@@ -5,20 +5,20 @@
 
 namespace convoy::service {
 
-/// Waits for SIGTERM or SIGINT. Make one at the head of `main`, before any thread starts: it blocks
-/// both signals, so that they reach nobody but its own thread. A second signal while the process
-/// drains ends it at once (exit 130, nothing flushed).
+/// Waits for SIGTERM or SIGINT. Create it at the beginning of `main`, before any thread starts: it
+/// blocks both signals, so that only its own thread receives them. A second signal while the
+/// process drains ends it at once (exit 130, nothing flushed).
 class StopSignal {
  public:
     StopSignal();
-    /// Gives the signals back to whoever had them.
+    /// Restores the signal mask of the calling thread.
     ~StopSignal();
     StopSignal(const StopSignal&) = delete;
     StopSignal& operator=(const StopSignal&) = delete;
 
-    /// Until the first signal.
+    /// Waits until the first signal.
     void wait();
-    /// The same, at most `within`; true where the signal has come.
+    /// Waits at most `within`; returns whether the signal has come.
     bool wait_for(std::chrono::milliseconds within);
 
  private:

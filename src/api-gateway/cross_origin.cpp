@@ -12,7 +12,7 @@ namespace {
 
 using Fields = std::vector<std::pair<std::string, std::string>>;
 
-/// "scheme://host" or "scheme://host:port", in small letters and with nothing behind it.
+/// Returns whether the text is "http(s)://host" or "http(s)://host:port" in lower case.
 bool is_origin(std::string_view text) {
     for (const std::string_view scheme : {"http://", "https://"}) {
         if (text.starts_with(scheme)) {
@@ -25,19 +25,19 @@ bool is_origin(std::string_view text) {
 }
 
 void add_fields(const Fields& fields, http::Headers& headers) {
-    // Without it a cache would hand one origin's answer to another.
+    // Without it a cache would serve one origin's answer to another origin.
     http::vary_on(headers, "Origin");
     for (const auto& [name, value] : fields) {
         headers.set(name, value);
     }
 }
 
-/// Adds the fields to whatever kind of answer a handler gave.
+/// Adds the fields to each kind of answer that a handler can return.
 struct Apply {
     Fields fields;
 
     void operator()(http::Response& response) const { add_fields(fields, response.headers); }
-    /// Whoever may not open a WebSocket is refused: there is nothing to read.
+    /// CORS does not apply to WebSockets: the server refuses foreign origins itself.
     void operator()(http::WebSocketUpgrade&) const {}
     void operator()(http::StreamedResponse& response) const {
         add_fields(fields, response.headers);

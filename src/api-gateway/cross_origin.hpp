@@ -1,5 +1,5 @@
-// Which pages of other origins may read the answers (CORS, https://fetch.spec.whatwg.org): those of
-// an allow-list, without credentials.
+// Lets pages of the origins of an allow-list read the answers (CORS,
+// https://fetch.spec.whatwg.org), without credentials.
 #pragma once
 
 #include <string>
@@ -12,18 +12,18 @@ namespace convoy::gateway {
 
 class CrossOrigin {
  public:
-    /// Origins as browsers send them: "https://fleet.example", "http://localhost:4200". Throws
-    /// service::BadSetting where one is anything else, "*" included.
+    /// Takes origins as browsers send them: "https://fleet.example", "http://localhost:4200".
+    /// Throws service::BadSetting for anything else, including "*".
     explicit CrossOrigin(std::vector<std::string> allowed_origins);
 
-    /// The same handler, whose answers also say who may read them.
+    /// Returns a handler that adds the CORS fields to the answers of this one.
     http::Handler around(http::Handler handler) const;
 
-    /// Answers OPTIONS: what a page may ask, where it is one of the list.
+    /// Answers OPTIONS, with the methods and fields that a page of a listed origin may use.
     http::Response preflight(const http::Request& request) const;
 
  private:
-    /// The fields for this request's origin, added to an answer's.
+    /// Returns the fields for this request's origin; none if the origin is not listed.
     std::vector<std::pair<std::string, std::string>> fields(const http::Request& request) const;
 
     std::vector<std::string> allowed_origins_;

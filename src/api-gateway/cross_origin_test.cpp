@@ -22,7 +22,7 @@ http::Request from_origin(const std::string& origin) {
     return request;
 }
 
-/// What a handler's plain answer says to a page of that origin.
+/// Returns a handler's plain answer to a page of that origin.
 http::Response answer_to(const std::string& origin) {
     const auto handler =
         allow_fleet.around([](const http::Request&) -> http::Answer { return http::Response{}; });

@@ -1,4 +1,4 @@
-// Both ports of the gateway, opened by flags: which hosts and origins may ask.
+// Tests which hosts and origins both ports of the gateway accept, with settings from flags.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -17,7 +17,7 @@ namespace {
 
 using testing::HasSubstr;
 
-/// Both ports as `main` opens them, with the settings that flags make.
+/// Opens both ports as `main` does, with settings from flags.
 struct Ports {
     explicit Ports(std::vector<const char*> flags) {
         flags.insert(flags.begin(), "api-gateway");

@@ -1,5 +1,5 @@
-// The gateway's door, from a client's socket to a tracker's: both are real, the tracker is a server
-// made here, so that it can fail as wanted.
+// Tests the public port between real sockets of a client and a tracker. The tracker is a server of
+// this test, so that it can fail when a test needs it.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -26,7 +26,7 @@ using testing::HasSubstr;
 using testing::Optional;
 using testing::StartsWith;
 
-/// Remembers what it was asked last.
+/// Records the latest request.
 class Upstream {
  public:
     explicit Upstream(http::Handler handler) {
@@ -57,10 +57,10 @@ class Upstream {
  private:
     mutable std::mutex mutex_;
     std::optional<http::Request> last_;
-    std::unique_ptr<http::Server> server_;  // ends first: its handlers use the rest
+    std::unique_ptr<http::Server> server_;  // destroyed first: its handlers use the rest
 };
 
-/// A whole gateway, as in main, before the tracker at that address.
+/// A whole gateway, as in main, for the tracker at that address.
 struct Gateway {
     explicit Gateway(const std::string& tracker_url, std::chrono::milliseconds timeout = 10s)
         : tracker({.url = tracker_url, .timeout = timeout}, health),

@@ -13,11 +13,11 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto between_ticks = 50ms;
-/// The tracker's largest frame is far below it.
+/// The tracker's largest frame is much smaller.
 constexpr std::size_t max_frame_bytes = std::size_t{4} * 1024 * 1024;
-/// What the tracker may be silent for is 5 s.
+/// A live tracker is never silent for more than 5 s.
 constexpr auto silence_timeout = 10s;
-/// Every position of the whole fleet.
+/// The zoom at which the tracker sends every position.
 constexpr double every_position = 21;
 constexpr std::uint16_t protocol_error = 1002;
 
@@ -65,7 +65,7 @@ void LiveUpstream::received(const http::WebSocket& socket, std::string_view mess
     const std::scoped_lock lock(mutex_);
     if (!frame || !fleet_.take(*frame, arrived, changes_)) {
         service::log_error(
-            "the tracker's stream makes no sense",
+            "the tracker's stream has an invalid frame",
             {{"reason", std::string(frame ? "a vehicle without a name" : frame.error().detail)}});
         socket.close(protocol_error, "this frame makes no sense");
         return;

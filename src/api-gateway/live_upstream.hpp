@@ -1,7 +1,7 @@
-// The gateway's one stream from the tracker, which feeds the publisher that all its viewers watch.
-// When it is lost the viewers keep what they have and are told; it comes back by itself.
+// The gateway's only live stream from a tracker. It feeds the publisher, which serves all viewers.
+// If the stream is lost, viewers keep their positions and are notified; the stream reconnects.
 //
-// Threads: the stream's own, and one that ticks.
+// Threads: one for the stream and one for the ticks.
 #pragma once
 
 #include <mutex>
@@ -20,7 +20,7 @@ namespace convoy::gateway {
 
 class LiveUpstream {
  public:
-    /// Connects at once, and for as long as it lives. `publisher` outlives it.
+    /// Connects at once, and again after each loss. `tracker` and `publisher` must outlive it.
     LiveUpstream(const Tracker& tracker, live::Publisher& publisher);
 
  private:
@@ -31,10 +31,10 @@ class LiveUpstream {
     void tick();
 
     live::Publisher& publisher_;
-    std::mutex mutex_;  // guards all that follows, but for the two threads
+    std::mutex mutex_;  // guards all that follows except the two threads
     UpstreamFleet fleet_;
     std::vector<live::Change> changes_;  // since the last tick
-    bool told_lost_ = false;             // the log knows
+    bool told_lost_ = false;             // the loss has been logged
     std::optional<live::Ticker> ticker_;
     std::optional<http::WebSocketClient> stream_;
 };

@@ -1,4 +1,4 @@
-// The story of the api-gateway: settings, log, metrics, the tracker behind it, the door before it.
+// Starts and stops the api-gateway: settings, log, metrics, the tracker's client, then the ports.
 #include <cstdlib>
 #include <thread>
 

@@ -1,15 +1,15 @@
-// openapi.json, embedded by CMake. It is not only served: the gateway takes its routes and the
-// rules of their parameters from it, so what the document says and what is done are one thing.
+// openapi.json, embedded by CMake. The gateway serves it and also reads its routes and parameter
+// rules from it, so the document and the checks cannot disagree.
 #pragma once
 
 #include <string_view>
 
 namespace convoy::gateway {
 
-/// The document as it lies beside this file.
+/// Returns the document, unchanged.
 std::string_view openapi_json();
 
-/// Its strong ETag, of its content.
+/// Returns its strong ETag, a hash of its content.
 std::string_view openapi_etag();
 
 }  // namespace convoy::gateway

@@ -13,7 +13,7 @@ namespace {
 using boost::json::object;
 using boost::json::value;
 
-/// The parameter itself, or what its {"$ref":"#/…"} points to.
+/// Returns the parameter, or the object to which its {"$ref":"#/…"} points.
 const object& resolved(const value& document, const value& parameter) {
     const auto* reference = parameter.as_object().if_contains("$ref");
     if (reference == nullptr) {
@@ -22,7 +22,7 @@ const object& resolved(const value& document, const value& parameter) {
     return document.at_pointer(std::string_view(reference->as_string()).substr(1)).as_object();
 }
 
-/// The place of "{name}" in "/vehicles/{name}/history": 1.
+/// Returns the index of the segment "{name}": 1 in "/vehicles/{name}/history".
 std::size_t segment_of(std::string_view pattern, const std::string& name) {
     const auto before = pattern.substr(0, pattern.find("/{" + name + "}"));
     return static_cast<std::size_t>(std::ranges::count(before, '/'));
@@ -38,7 +38,7 @@ void add_parameter(Operation& operation, const object& parameter) {
     } else if (place == "query" && !parameter.contains("required")) {
         operation.query.push_back({std::move(name), std::move(rule)});
     } else {
-        throw UnknownSchema("openapi.json: nobody checks that '" + name + "' is there");
+        throw UnknownSchema("openapi.json: there is no check that '" + name + "' is present");
     }
 }
 

@@ -1,4 +1,4 @@
-// What the gateway lets through: the GET operations of openapi.json, each with its parameters.
+// The GET operations of openapi.json and their parameters: the gateway accepts only these.
 #pragma once
 
 #include <optional>
@@ -18,22 +18,22 @@ struct QueryRule {
 
 struct PathRule {
     std::string name;
-    std::size_t segment;  ///< its place in the path, from 0
+    std::size_t segment;  ///< its index in the path, from 0
     ParameterRule rule;
 };
 
 struct Operation {
     std::string pattern;  ///< "/vehicles/{name}"
     std::vector<PathRule> path;
-    std::vector<QueryRule> query;  ///< all of them optional
+    std::vector<QueryRule> query;  ///< all are optional
 };
 
-/// The operations of an OpenAPI 3.1 document. Throws what Boost.JSON throws where it is not one,
-/// and UnknownSchema.
+/// Reads the operations of an OpenAPI 3.1 document. Throws UnknownSchema, and what Boost.JSON
+/// throws if the document is not one.
 std::vector<Operation> read_operations(std::string_view openapi_json);
 
-/// What is wrong with a request by that operation: it names the parameter and what it should be.
-/// Nothing where all is right. What parameters mean together is the tracker's to judge.
+/// Returns an error text that names the first bad parameter and what it should be, or nullopt if
+/// each parameter is valid. The tracker checks combinations of parameters.
 std::optional<std::string> fault_of(const Operation& operation, const http::Request& request);
 
 }  // namespace convoy::gateway

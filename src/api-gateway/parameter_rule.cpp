@@ -21,7 +21,7 @@ namespace {
 
 using boost::json::object;
 
-/// Keywords that only tell people something.
+/// Keywords that do not restrict the value.
 constexpr std::array<std::string_view, 3> annotations{"title", "description", "default"};
 
 void check_keywords(const object& schema, std::initializer_list<std::string_view> known) {
@@ -29,8 +29,8 @@ void check_keywords(const object& schema, std::initializer_list<std::string_view
         const std::string_view name = keyword;
         if (std::ranges::find(known, name) == known.end() &&
             std::ranges::find(annotations, name) == annotations.end()) {
-            throw UnknownSchema("openapi.json: nobody checks the keyword '" + std::string(name) +
-                                "' in " + boost::json::serialize(schema));
+            throw UnknownSchema("openapi.json: there is no check for the keyword '" +
+                                std::string(name) + "' in " + boost::json::serialize(schema));
         }
     }
 }
@@ -45,7 +45,7 @@ std::optional<double> number(const object& schema, std::string_view keyword) {
     return value == nullptr ? std::nullopt : std::optional(value->to_number<double>());
 }
 
-/// The whole text as a number, decimal and finite.
+/// Returns the number if the whole text is a decimal and finite one, else nullopt.
 template <class Number>
 std::optional<Number> parse(std::string_view text) {
     Number value{};
@@ -120,7 +120,8 @@ ParameterRule format_rule(const object& schema) {
                     return fleet::VehicleName::from(text).has_value();
                 }};
     }
-    throw UnknownSchema("openapi.json: nobody checks the format '" + std::string(format) + "'");
+    throw UnknownSchema("openapi.json: there is no check for the format '" + std::string(format) +
+                        "'");
 }
 
 ParameterRule text_rule(const object& schema) {
@@ -134,7 +135,7 @@ ParameterRule text_rule(const object& schema) {
     const auto most = schema.at("maxLength").to_number<std::size_t>();
     return {.expectation = "text of at most " + std::to_string(most) + " characters",
             .allows = [most](std::string_view text) {
-                // A request's text is UTF-8: all but its continuation bytes begin a character.
+                // The text is valid UTF-8: all bytes except continuation bytes begin a character.
                 const auto characters = std::ranges::count_if(text, [](char byte) {
                     return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
                 });
@@ -155,7 +156,7 @@ bool allows_each(const std::vector<ParameterRule>& rules, std::string_view text)
     return true;
 }
 
-/// Exactly the items named, in their order, with commas between.
+/// Allows exactly the named items, in this order, separated by commas.
 ParameterRule list_rule(const object& schema) {
     check_keywords(schema, {"type", "prefixItems", "items", "minItems"});
     std::vector<ParameterRule> rules;
@@ -193,7 +194,7 @@ ParameterRule read_rule(const object& schema) {
     if (type == "array") {
         return list_rule(schema);
     }
-    throw UnknownSchema("openapi.json: nobody checks the type '" + std::string(type) + "'");
+    throw UnknownSchema("openapi.json: there is no check for the type '" + std::string(type) + "'");
 }
 
 }  // namespace convoy::gateway

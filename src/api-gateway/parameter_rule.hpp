@@ -1,4 +1,4 @@
-// What the text of one parameter may be, read from the JSON Schema that openapi.json gives for it.
+// The rule for the text of one parameter, read from its JSON Schema in openapi.json.
 #pragma once
 
 #include <boost/json/object.hpp>
@@ -9,7 +9,7 @@
 
 namespace convoy::gateway {
 
-/// A schema that says what nobody here checks. The document must not promise it.
+/// The schema contains a keyword, format or type that the gateway cannot check.
 struct UnknownSchema : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
@@ -19,9 +19,9 @@ struct ParameterRule {
     std::function<bool(std::string_view)> allows;
 };
 
-/// Numbers within bounds or of 64 bits, one of some words, text of some length, a time or a
-/// vehicle's name (by `format`), and lists of these divided by commas (`prefixItems`). Throws
-/// UnknownSchema.
+/// Reads the rule for a number (within bounds, or `uint64`), one of several words, text of limited
+/// length, a time or vehicle name (`format`), or a comma-separated list of these (`prefixItems`).
+/// Throws UnknownSchema.
 ParameterRule read_rule(const boost::json::object& schema);
 
 }  // namespace convoy::gateway

@@ -14,10 +14,10 @@
 namespace convoy::gateway {
 namespace {
 
-/// A coding of the body that we lack (501) is the client's choice, and not worth a warning.
+/// 501 means that the client chose a coding that we do not support; that needs no warning.
 bool is_failure(int status) { return status >= 500 && status != 501; }
 
-/// The metrics of each route and code, made when first needed and kept. Thread-safe.
+/// The metrics of each route and code, created at first use and cached. Thread-safe.
 class RouteMetrics {
  public:
     explicit RouteMetrics(service::Metrics& metrics) : metrics_(metrics) {}

@@ -5,13 +5,14 @@
 
 namespace convoy::gateway {
 
-/// What is told of each request: `convoy_http_requests_total{route,code}`,
-/// `convoy_http_request_seconds{route}`, and a line of the log (a warning from 500 on, else only at
-/// level debug); gauges of long answers, of which `max_long_answers` may be under way. `metrics`
-/// must outlive the server.
+/// Counts each request in `convoy_http_requests_total{route,code}`, measures it in
+/// `convoy_http_request_seconds{route}` and logs it: as a warning from 500 on (except 501), else at
+/// level debug. Also logs failed handlers, and keeps the metrics of refusals, broken connections,
+/// open connections and long answers (at most `max_long_answers` at once). `metrics` must outlive
+/// the server.
 http::ServerEvents request_events(service::Metrics& metrics, std::size_t max_long_answers);
 
-/// The same of the operator's port, but for the requests themselves: those are the probes'.
+/// Counts refusals and broken connections of the admin port; its requests are not counted.
 http::ServerEvents admin_events(service::Metrics& metrics);
 
 }  // namespace convoy::gateway

@@ -67,7 +67,7 @@ http::Router public_routes(Tracker& tracker, live::Publisher& publisher,
     }
     router.mark_long(histories);
     router.mark_long("/vehicles", asks_for_the_past);
-    // Also where there is nothing: a page of another origin should be able to read that.
+    // Answers without a route (404) are wrapped too, so that pages of other origins can read them.
     router.wrap(
         [&cross_origin](http::Handler handler) { return cross_origin.around(std::move(handler)); });
     return router;

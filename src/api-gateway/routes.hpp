@@ -9,13 +9,13 @@
 
 namespace convoy::gateway {
 
-/// The public routes: each path of openapi.json, checked by it, then answered by the tracker, but
-/// the document itself from here; and `/live`, the stream. `tracker` and `publisher` must outlive
-/// the server.
+/// The public routes: each path of openapi.json, with its parameters checked. The gateway answers
+/// `/openapi.json` and `/live` (the stream) itself, and forwards all others to the tracker.
+/// `tracker` and `publisher` must outlive the server.
 http::Router public_routes(Tracker& tracker, live::Publisher& publisher,
                            const CrossOrigin& cross_origin);
 
-/// The pages for operators. Both arguments must outlive the server.
+/// The routes of the admin port. Both arguments must outlive the server.
 http::Router admin_routes(const service::Health& health, const service::Metrics& metrics);
 
 }  // namespace convoy::gateway

@@ -13,39 +13,41 @@ std::optional<Settings> read_settings(int argc, const char* const* argv) {
     settings.server.port = 8081;
     settings.server.trusted_proxies = {"127.0.0.0/8", "::1"};
     service::SettingsReader reader(
-        "api-gateway", "The only door to Convoy: checks requests and passes them to the tracker.");
-    reader.add_address("--tracker-url", settings.tracker.url, "http", "where the tracker is");
-    reader.add("--tracker-timeout-seconds", settings.tracker.timeout, 100ms, 600s,
-               "how long the tracker may take to begin an answer, and between two pieces of it");
+        "api-gateway",
+        "The public entrance to Convoy: checks requests and forwards them to the tracker.");
+    reader.add_address("--tracker-url", settings.tracker.url, "http", "address of the tracker");
+    reader.add(
+        "--tracker-timeout-seconds", settings.tracker.timeout, 100ms, 600s,
+        "how long the tracker may take until an answer begins, and between two pieces of it");
     reader.add("--tracker-long-timeout-seconds", settings.tracker.long_timeout, 100ms, 600s,
                "the same for a history or a fleet of the past");
     reader.add("--tracker-retries", settings.tracker.retries, 0, 10,
-               "further attempts at the tracker where no answer had begun");
+               "further attempts if the tracker has not begun an answer");
     reader.add("--probe-seconds", settings.tracker.probe_interval, 100ms, 600s,
-               "after so long without a request the tracker is asked for a sign of life");
+               "the tracker is probed after this long without a request");
     reader.add("--allowed-origins", settings.allowed_origins,
-               "origins whose pages may read the API, beside the page behind the same nginx");
+               "other origins whose pages may read the API");
     reader.add("--max-viewers", settings.live.max_viewers, 1, 1'000'000,
-               "viewers of the live stream at once; beyond, 503");
-    reader.add("--address", settings.server.address, "where the API listens");
-    reader.add("--port", settings.server.port, "its port; 0 takes any free one");
+               "viewers of the live stream at once; further ones get 503");
+    reader.add("--address", settings.server.address, "address of the API");
+    reader.add("--port", settings.server.port, "its port; 0 picks a free one");
     reader.add("--max-connections", settings.server.max_connections, 1, 1'000'000,
-               "connections at once; beyond, 503");
+               "connections at once; further ones get 503");
     reader.add("--max-connections-per-address", settings.server.max_connections_per_address, 0,
                1'000'000,
-               "connections of one client at once, --trusted-proxies apart; 0: no limit");
+               "connections of one client at once, except --trusted-proxies; 0: no limit");
     reader.add("--idle-seconds", settings.server.idle_timeout, 1s, 3'600s,
-               "how long a connection may be without a request");
+               "how long a connection may be open without a request");
     reader.add("--client-seconds", settings.server.client_timeout, 1s, 600s,
-               "how long a client may neither send nor read");
+               "how long a client may take to send a request, or to read 64 KiB of an answer");
     reader.add("--trusted-proxies", settings.server.trusted_proxies,
-               "addresses or networks (10.0.0.0/8) whose X-Forwarded-For is believed");
+               "addresses or networks (10.0.0.0/8) whose X-Forwarded-For is trusted");
     reader.add("--max-long-answers", settings.server.max_long_answers, 1, 100'000,
-               "histories and fleets of the past at once; beyond, 429");
+               "histories and fleets of the past at once; further ones wait, then get 429");
     reader.add("--long-answer-wait-seconds", settings.server.long_answer_wait, 0ms, 60s,
-               "how long one of them may wait for its place before it gets 429");
+               "how long one of them may wait before it gets 429");
     reader.add("--max-long-answers-per-address", settings.server.max_long_answers_per_address, 1,
-               100'000, "the same, for one client's address");
+               100'000, "histories and fleets of the past at once, per client address");
     service::add_process_settings(reader, settings.process);
     if (!reader.read(argc, argv)) {
         return std::nullopt;

@@ -20,7 +20,8 @@ struct Settings {
     std::vector<std::string> allowed_origins;
 };
 
-/// From arguments and environment; nothing after `--help`. Throws service::BadSetting.
+/// Reads arguments and environment. Returns nullopt after `--help` or `--version`. Throws
+/// service::BadSetting.
 std::optional<Settings> read_settings(int argc, const char* const* argv);
 
 }  // namespace convoy::gateway

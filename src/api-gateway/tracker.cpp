@@ -16,7 +16,7 @@ using std::chrono::steady_clock;
 constexpr const char* dependency = "tracker";
 constexpr std::chrono::seconds probe_timeout{2};
 
-/// What the tracker is told of a request. All else is between the client and the gateway.
+/// The header fields that are forwarded to the tracker. The gateway handles all others itself.
 constexpr std::array passed_on{"Accept", "Accept-Encoding", "If-None-Match", "traceparent",
                                "tracestate"};
 
@@ -42,7 +42,7 @@ http::Response outage(http::UpstreamFailure failure) {
     return response;
 }
 
-/// Whether an HTTP server answers there at all. OPTIONS is the request that costs it least.
+/// Returns whether an HTTP server answers there. OPTIONS costs the tracker least.
 bool answers(const http::UpstreamAddress& address) {
     boost::asio::ip::tcp::iostream stream;
     stream.expires_after(probe_timeout);

@@ -1,4 +1,4 @@
-// The gateway's side of the tracker: how requests are passed on, and whether it answers.
+// The gateway's client of the tracker: forwards requests and watches whether the tracker answers.
 // Thread-safe.
 #pragma once
 
@@ -17,33 +17,33 @@ namespace convoy::gateway {
 
 struct TrackerSettings {
     std::string url = "http://127.0.0.1:8082";
-    std::chrono::milliseconds timeout{10'000};  ///< until an answer begins; then between two pieces
-    /// The same for a long answer, which yields to short ones and is made in turn with others. Less
-    /// than nginx waits.
+    std::chrono::milliseconds timeout{10'000};  ///< until an answer begins, then between pieces
+    /// The same for a long answer, which yields to short ones and takes turns with other long ones.
+    /// It must be shorter than nginx's time-out.
     std::chrono::milliseconds long_timeout{50'000};
-    std::uint32_t retries = 2;  ///< further attempts where no answer had begun
+    std::uint32_t retries = 2;  ///< further attempts if no answer has begun
     std::chrono::milliseconds probe_interval{2'000};
 };
 
 class Tracker {
  public:
-    /// Declares the dependency `tracker` down until something was heard of it. The URL should be
-    /// one that http::parse_upstream takes.
+    /// Declares the dependency `tracker`, which is degraded until the first answer. The URL must be
+    /// valid for http::parse_upstream.
     Tracker(TrackerSettings settings, service::Health& health);
 
     const http::UpstreamAddress& address() const { return address_; }
-    /// Of several trackers behind the address, the one that all of this gateway asks and watches,
-    /// so that answers never go back in time.
+    /// The one of several trackers behind the address that this gateway uses for requests and the
+    /// live stream, so that answers never go back in time.
     const std::shared_ptr<http::AddressChoice>& choice() const { return choice_; }
 
-    /// Passes the request on as it was asked. Where there is no answer the client gets 503 or 504;
-    /// either way the outcome says whether the tracker is up.
+    /// Forwards the request with its target unchanged. If the tracker does not answer, the client
+    /// gets 503 or 504. Each outcome sets the state of the dependency.
     http::Forward forward(const http::Request& request);
     /// The same for a request whose answer is long (see http::Router::mark_long).
     http::Forward forward_long(const http::Request& request);
 
-    /// Asks for a sign of life, where no request brought one within the probe interval: while
-    /// nobody is looking, the metrics should be true as well. Waits up to the time-out of a probe.
+    /// Probes the tracker if no request had an outcome within the probe interval, so that the
+    /// metrics stay true without traffic. Blocks until the probe ends or times out.
     void probe_if_quiet();
 
  private:
@@ -54,7 +54,7 @@ class Tracker {
     http::UpstreamAddress address_;
     std::shared_ptr<http::AddressChoice> choice_;
     service::Health& health_;
-    std::atomic<std::chrono::steady_clock::time_point> heard_;  ///< when the latest outcome was
+    std::atomic<std::chrono::steady_clock::time_point> heard_;  ///< time of the latest outcome
 };
 
 }  // namespace convoy::gateway

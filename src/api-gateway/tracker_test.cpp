@@ -15,7 +15,7 @@ namespace {
 using namespace std::chrono_literals;
 using testing::HasSubstr;
 
-/// A tracker that counts what it is asked.
+/// A tracker that counts its requests.
 class TrackerTest : public testing::Test {
  protected:
     TrackerTest() {
@@ -51,7 +51,7 @@ TEST_F(TrackerTest, IsNotProbedWhileRequestsTellHowItIs) {
     http::Headers headers;
     tracker.forward({}).on_head(200, headers);
     tracker.probe_if_quiet();
-    upstream_.reset();  // no request is under way any more
+    upstream_.reset();  // waits until no request is under way
     EXPECT_EQ(asked_, 0);
     EXPECT_TRUE(health_.is_up("tracker"));
 }

@@ -50,7 +50,7 @@ std::string UpstreamFleet::target() const {
 bool UpstreamFleet::take(const fleet::LiveFrame& frame, live::Instant arrived,
                          std::vector<live::Change>& changes) {
     if (frame.header.tick == 0 && tick_ > 0) {
-        begin_set();  // the tracker begins anew, in mid-stream or after a reconnect
+        begin_set();  // the tracker starts a full set, in mid-stream or after a reconnect
     }
     const bool makes_sense = std::visit(Taking{*this, arrived, changes}, frame.body);
     tick_ = makes_sense ? frame.header.tick : 0;
@@ -60,7 +60,7 @@ bool UpstreamFleet::take(const fleet::LiveFrame& frame, live::Instant arrived,
 void UpstreamFleet::lost() {
     synced_ = false;
     if (tick_ == 0) {
-        begin_set();  // what came of this one is no part of the next
+        begin_set();  // an incomplete set does not count towards the next one
     }
 }
 

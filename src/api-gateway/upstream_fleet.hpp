@@ -1,8 +1,8 @@
-// What the gateway makes of the tracker's live stream: changes by name. Indices, ticks and epochs
-// are the tracker's own and end here; a tracker that starts again is another epoch, and after its
-// first full set whoever was not in it is gone.
+// Converts the tracker's live stream into changes by vehicle name. The tracker's indices, ticks and
+// epochs are used only here. A restarted tracker has another epoch; vehicles that are not in its
+// first full set are reported as gone.
 //
-// No clock, no sockets, no threads.
+// It uses no clock, sockets or threads.
 #pragma once
 
 #include <cstdint>
@@ -18,18 +18,18 @@ namespace convoy::gateway {
 
 class UpstreamFleet {
  public:
-    /// What to ask the tracker for: to go on where this is, or for everything.
+    /// Returns the target of the next request, which resumes at the latest tick or asks for all.
     std::string target() const;
 
-    /// Takes one frame, and adds what it changes. False for a frame that makes no sense here (of a
-    /// vehicle without a name): then all is to be asked for again.
+    /// Applies one frame and appends its changes. Returns false if the frame has a position of an
+    /// unnamed vehicle; `target` then asks for a full set.
     bool take(const fleet::LiveFrame& frame, live::Instant arrived,
               std::vector<live::Change>& changes);
 
-    /// The connection has ended.
+    /// Call it when the connection has ended.
     void lost();
 
-    /// Whether this is what the tracker shows, and the tracker's own upstream is not lost.
+    /// Returns whether this fleet is in sync with the tracker, and the tracker's upstream is live.
     bool is_live() const { return synced_ && upstream_ == fleet::LiveState::Upstream::live; }
 
  private:
@@ -44,8 +44,8 @@ class UpstreamFleet {
 
     std::uint64_t epoch_ = 0;
     live::Tick tick_ = 0;
-    Names names_;  // by the tracker's index, of its epoch
-    /// The vehicles there are, with the full set in which each was last seen.
+    Names names_;  // by the tracker's index in this epoch
+    /// All vehicles, each with the number of the set in which it was last seen.
     std::unordered_map<fleet::VehicleName, std::uint64_t, fleet::VehicleNameHash> known_;
     std::uint64_t set_ = 0;
     bool synced_ = false;

@@ -18,7 +18,7 @@ using testing::IsEmpty;
 
 class UpstreamFleetTest : public testing::Test {
  protected:
-    /// What a frame changes: "+Van", "-Van"; "?" where it makes no sense.
+    /// Returns a frame's changes ("+Van", "-Van"), or "?" if it was not accepted.
     std::vector<std::string> take(live::Tick tick, fleet::LiveBody body) {
         changes_.clear();
         if (!fleet_.take({{tick, 1'000}, std::move(body)}, arrived_, changes_)) {
@@ -39,7 +39,7 @@ class UpstreamFleetTest : public testing::Test {
         }
         return positions;
     }
-    /// A full set of these vehicles, with indices from 0.
+    /// Sends a full set of these vehicles, with indices from 0.
     void full_set(std::uint64_t epoch, live::Tick tick, const std::vector<std::string>& vehicles) {
         take(0, fleet::LiveHello{epoch, 10, 20, 10});
         fleet::LiveNames names;

@@ -1,4 +1,4 @@
-// Which vehicles have gone, and when: what those are told who were away meanwhile.
+// Records which vehicles were removed and when, for viewers that were disconnected meanwhile.
 #pragma once
 
 #include <algorithm>
@@ -12,7 +12,7 @@ namespace convoy::live {
 
 class GoneLog {
  public:
-    /// The oldest makes room.
+    /// Beyond this the oldest entry is dropped.
     static constexpr std::size_t most = 100'000;
 
     void add(Tick tick, std::uint32_t index) {
@@ -23,10 +23,10 @@ class GoneLog {
         gone_.push_back({tick, index});
     }
 
-    /// Whether it still knows all that have gone after this tick.
+    /// Returns whether the log still has all removals after this tick.
     bool is_complete_since(Tick tick) const { return tick >= complete_since_; }
 
-    /// The indices of those that have gone after a tick, in that order.
+    /// Returns the indices of the vehicles removed after a tick, oldest first.
     std::vector<std::uint32_t> since(Tick tick) const {
         const auto first = std::ranges::upper_bound(gone_, tick, {}, &Gone::tick);
         std::vector<std::uint32_t> indices;

@@ -1,5 +1,4 @@
-// Which vehicles a viewer looks at closely, its *near* ones: those in view and the pinned ones,
-// wherever they are.
+// Decides which vehicles are *near* for a viewer: those in its view, and all pinned ones.
 #pragma once
 
 #include <cstdint>
@@ -16,14 +15,14 @@ class Interest {
  public:
     explicit Interest(const fleet::ViewOperation& asked);
 
-    /// Finds the pinned vehicles again where names may have come to stand for others.
+    /// Looks the pinned names up again if any name may have got another slot.
     void update(const LiveFleet& fleet);
 
-    /// The level at which a near vehicle is looked at; nothing for one that is not near.
+    /// Returns the level of detail of a near vehicle, or nullopt if it is not near.
     std::optional<Level> level(const LiveFleet::Vehicle& vehicle, Slot slot) const;
 
-    /// Visits every near vehicle that has changed since a tick (and others besides), by
-    /// `visit(Slot)`, until that says false.
+    /// Calls `visit(Slot)` for every near vehicle that has changed since a tick, and for some
+    /// others, until it returns false.
     template <class Visit>
     void visit_changed(const LiveFleet& fleet, Tick since, Visit visit) const {
         for (const Slot slot : pinned_) {
@@ -44,7 +43,7 @@ class Interest {
  private:
     View view_;
     std::vector<fleet::VehicleName> names_;
-    std::vector<Slot> pinned_;  // those of the names that there are, sorted
+    std::vector<Slot> pinned_;  // slots of the names that exist, sorted
     std::optional<std::uint64_t> revision_;
 };
 

@@ -8,7 +8,7 @@ namespace {
 
 using fleet::Status;
 
-/// What time alone changes of a row.
+/// The fields of a row that time alone can change.
 struct Standing {
     Status status;
     bool stale;
@@ -20,7 +20,7 @@ Standing standing_of(const LiveFleet::Vehicle& vehicle) {
     return {.status = vehicle.row.status, .stale = vehicle.row.stale};
 }
 
-/// Brings it up to date, and says whether it was not.
+/// Updates the fields that depend on time, and returns whether they have changed.
 bool update_standing(LiveFleet::Vehicle& vehicle, Instant now) {
     const Standing before = standing_of(vehicle);
     const auto age = now - vehicle.reported;
@@ -31,7 +31,7 @@ bool update_standing(LiveFleet::Vehicle& vehicle, Instant now) {
     return standing_of(vehicle) != before;
 }
 
-/// When time alone will change it next; nothing where it will not.
+/// Returns when time alone will change the vehicle next; nullopt if it will not.
 std::optional<Instant> next_due(const LiveFleet::Vehicle& vehicle) {
     std::optional<Instant> due;
     if (!vehicle.row.stale) {
@@ -52,7 +52,7 @@ void LiveFleet::begin_tick(Instant now) {
         const Due due = due_.top();
         due_.pop();
         if (!vehicles_[due.slot] || vehicles_[due.slot]->due_queued != due.at) {
-            continue;  // an earlier entry has taken its place, or the vehicle is gone
+            continue;  // an earlier entry has replaced it, or the vehicle is gone
         }
         vehicles_[due.slot]->due_queued.reset();
         if (update_standing(*vehicles_[due.slot], now)) {
@@ -131,8 +131,8 @@ void LiveFleet::changed(Slot slot, Level lowest, Instant now) {
     squares_.put(slot, vehicle.row.place, tick_);
 }
 
-// One entry a vehicle, at its earliest: a newer position does not touch the queue, the entry is
-// looked at again when it comes up.
+// A vehicle has one valid entry, its earliest. A newer position leaves the queue unchanged: the
+// entry is checked again when it becomes due.
 void LiveFleet::queue_due(Slot slot) {
     Vehicle& vehicle = *vehicles_[slot];
     const auto due = next_due(vehicle);

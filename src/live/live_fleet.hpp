@@ -1,7 +1,7 @@
-// The fleet as a publisher of the live stream shows it: one row a vehicle, and for each level of
-// detail the tick at which it last changed. All viewers share it; none has a copy of anything.
+// The fleet of a publisher of the live stream: one row per vehicle, and for each level of detail
+// the tick of its last change. All viewers share it; none has a copy.
 //
-// Not thread-safe. It reads no clock: what is due by time becomes so in `begin_tick`.
+// Not thread-safe. It reads no clock: `begin_tick` applies the changes that are due by time.
 #pragma once
 
 #include <chrono>
@@ -22,17 +22,16 @@
 
 namespace convoy::live {
 
-/// By a monotonic clock: ages run on by it, and never by comparing two wall clocks.
+/// A time of a monotonic clock. Ages are computed with it, never from two wall clocks.
 using Instant = std::chrono::time_point<std::chrono::steady_clock, std::chrono::milliseconds>;
 
-/// What is known of a vehicle. Of `row` the index, the age and `stale` are not looked at: they are
-/// the publisher's own.
+/// The state of a vehicle. The publisher sets the index, age and `stale` of `row` itself.
 struct Sighting {
     fleet::LivePosition row;
-    Instant reported;  ///< when it was there
+    Instant reported;  ///< when it was at this place
 };
 
-/// A vehicle has been seen, or (without a sighting) is gone.
+/// A vehicle has a new state, or is gone if there is no sighting.
 struct Change {
     fleet::VehicleName name;
     std::optional<Sighting> sighting;
@@ -40,13 +39,12 @@ struct Change {
 
 class LiveFleet {
  public:
-    /// After so long a vehicle that reports is news to everyone, wherever they look.
+    /// After this time a vehicle's next report is sent to all viewers, wherever they look.
     static constexpr std::chrono::seconds everyone_after{30};
 
-    /// One vehicle's row.
     struct Vehicle {
         fleet::VehicleName name;
-        fleet::LivePosition row;  ///< its age is not kept
+        fleet::LivePosition row;  ///< without its age
         Instant reported;
         Tick born;
         Ticks changed{};  ///< by level
@@ -54,32 +52,32 @@ class LiveFleet {
         std::optional<Instant> due_queued;
     };
 
-    /// A new tick, to which all belongs that follows. Vehicles that have become stale or offline by
-    /// `now` change in it.
+    /// Begins a tick; later changes belong to it. Vehicles that are stale or offline by `now`
+    /// change in it.
     void begin_tick(Instant now);
     void apply(const Change& change, Instant now);
 
     Tick tick() const { return tick_; }
     std::size_t size() const { return by_name_.size(); }
-    /// Every index so far is below it.
+    /// All indices so far are below it.
     std::uint32_t next_index() const { return next_index_; }
-    /// Rises whenever a name may stand for another slot than before.
+    /// Increments whenever a vehicle is added or removed, so that names may have other slots.
     std::uint64_t names_revision() const { return names_revision_; }
     const GoneLog& gone() const { return gone_; }
     std::optional<Slot> find(const fleet::VehicleName& name) const;
 
-    /// Slots are below it, with holes.
+    /// All slots are below it; some of them are unused.
     Slot slots() const { return static_cast<Slot>(vehicles_.size()); }
-    /// Null for a hole.
+    /// Returns nullptr if the slot is unused.
     const Vehicle* at(Slot slot) const { return vehicles_[slot] ? &*vehicles_[slot] : nullptr; }
     const Vehicle& operator[](Slot slot) const { return *vehicles_[slot]; }
 
-    /// By `Vehicle::changed` of that level.
+    /// Ordered by `Vehicle::changed` of `every_position` and of `everyone`.
     const RecencyList& by_any_change() const { return by_any_change_; }
     const RecencyList& by_news_to_everyone() const { return by_news_to_everyone_; }
     const SquareIndex& squares() const { return squares_; }
 
-    /// The row as it is to be sent.
+    /// Returns the row to send, with its age at `now`.
     static fleet::LivePosition row_at(const Vehicle& vehicle, Instant now);
 
  private:

@@ -20,7 +20,7 @@ http::Response refuse(int status, std::string_view detail) {
     return http::problem(status, http::status_title(status), detail);
 }
 
-/// Nothing where it is absent; false in `ok` where it is no such number.
+/// Returns nullopt if the parameter is absent. Sets `ok` to false if it is not a number.
 std::optional<std::uint64_t> number(const http::Request& request, std::string_view name, bool& ok) {
     const auto text = request.parameter(name);
     if (!text) {
@@ -153,7 +153,7 @@ void Publisher::tick(std::span<const Change> changes) {
         }
         all = watching_;
     }
-    // One at a time, so that nobody's message waits for all the others' frames.
+    // The lock is taken for each viewer, so that no message waits for the frames of all viewers.
     for (const auto& watching : all) {
         const std::scoped_lock lock(mutex_);
         send_next(*watching);

@@ -1,9 +1,9 @@
-// Serves the live stream: a fleet, its ticks, and everybody who watches. Tracker and gateway each
-// have one; they differ in where the changes come from.
+// Serves the live stream of a fleet to its viewers. Tracker and gateway have one each, with changes
+// from different sources.
 //
-// Threads: any. One lock is held for a change of the fleet, for one viewer's next frames, or for an
-// operation; frames are made on the thread that calls `tick`, or (while a viewer takes in a large
-// set) on the network's, and written on the network's.
+// Thread-safe. One lock is held for the changes of a tick, for one viewer's next frames, or for one
+// operation. Frames are encoded on the thread that calls `tick`, or on a network thread while a
+// viewer receives a large set; network threads write them.
 #pragma once
 
 #include <atomic>
@@ -28,45 +28,47 @@
 
 namespace convoy::live {
 
-/// Both clocks are read together: ages run by the one, headers tell of the other.
+/// Both clocks are read together: ages use the steady one, headers the wall clock.
 struct Clocks {
     std::function<Instant()> steady;
     std::function<fleet::Time()> wall;
 };
 
-/// The machine's own.
+/// Returns the machine's clocks.
 Clocks system_clocks();
-/// The machine's own steady clock beside another wall clock.
+/// Returns the machine's steady clock with another wall clock.
 Clocks clocks(std::function<fleet::Time()> wall);
 
-/// An epoch for one start.
+/// Returns a random epoch for one start of the process.
 std::uint64_t random_epoch();
 
 struct PublisherSettings {
     Limits limits;
-    std::size_t max_viewers = 10'000;                   ///< beyond: 503
+    std::size_t max_viewers = 10'000;                   ///< further ones get 503
     std::chrono::milliseconds silence_timeout{30'000};  ///< see http::WebSocketSettings
 };
 
 class Publisher {
  public:
-    /// `epoch`: random, another one each start, so that nobody takes ticks of one for the other's.
-    /// `metrics` outlives it. It outlives every server that it answers for.
+    /// `epoch` is random and differs at each start, so that clients never mix up ticks of two
+    /// starts. `metrics` must outlive the publisher, and the publisher every server that uses it.
     Publisher(std::uint64_t epoch, PublisherSettings settings, Clocks clocks,
               service::Metrics& metrics);
     ~Publisher();
     Publisher(const Publisher&) = delete;
     Publisher& operator=(const Publisher&) = delete;
 
-    /// Answers `GET /live`: 503 if there are too many viewers, 400 if `epoch` or `tick` is no
-    /// number; else the stream. The server has refused pages of foreign origins (http::Admission).
+    /// Answers `GET /live`: 503 if there are too many viewers, 400 if `epoch` or `tick` is not a
+    /// number or only one is given, else the stream. The server has already refused pages of
+    /// foreign origins (http::Admission).
     http::Answer answer(const http::Request& request);
 
-    /// These have changed since the last tick. To be called 20 times a second, changes or not.
+    /// Applies the changes since the last tick and sends frames. Call it 20 times a second, also
+    /// without changes.
     void tick(std::span<const Change> changes);
 
-    /// From now on the fleet is kept up to date, or is not; each viewer is told at the next tick.
-    /// At first it is not, and no viewer is shown any of it before it is for the first time.
+    /// Sets whether the fleet is current; viewers are notified at the next tick. Until it has been
+    /// current once, viewers receive no positions.
     void set_upstream(fleet::LiveState::Upstream upstream);
 
     std::size_t viewers() const { return viewers_count_; }

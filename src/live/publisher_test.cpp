@@ -1,4 +1,4 @@
-// The publisher behind a real server, watched by a real client.
+// Tests the publisher in a real server with a real client.
 #include "live/publisher.hpp"
 
 #include <gmock/gmock.h>
@@ -27,7 +27,7 @@ http::Router routes(Publisher& publisher) {
     return router;
 }
 
-/// Watches over a socket, and acknowledges what it takes in.
+/// A client that applies and acknowledges frames.
 class Watcher {
  public:
     Watcher(std::uint16_t port, fleet::ViewOperation view, std::string target = "/live")

@@ -1,5 +1,5 @@
-// Slots in the order in which they last changed, newest first: what has changed since a tick is a
-// walk from the front that ends at the first older one.
+// Slots ordered by their last change, newest first. To find all changes since a tick, walk from the
+// front to the first older one.
 #pragma once
 
 #include <cstdint>
@@ -8,16 +8,16 @@
 
 namespace convoy::live {
 
-/// A vehicle's place in the tables of a LiveFleet; used again once the vehicle is gone.
+/// A vehicle's index in the tables of a LiveFleet; it is reused when the vehicle is gone.
 using Slot = std::uint32_t;
 inline constexpr Slot no_slot = std::numeric_limits<Slot>::max();
 
-/// An intrusive list over slots: moving one to the front, taking one out and stepping on cost a few
-/// writes, and no allocation but for new slots.
+/// A linked list in a vector indexed by slot. Operations take constant time; only new slots
+/// allocate memory.
 class RecencyList {
  public:
     Slot newest() const { return newest_; }
-    /// The one that changed before this one; no_slot after the oldest.
+    /// Returns the slot that changed before this one, or no_slot after the oldest.
     Slot older(Slot slot) const { return links_[slot].older; }
 
     void move_to_front(Slot slot) {

@@ -1,5 +1,4 @@
-// The vehicles of the frame being made, each once. Made anew for each frame in memory that all
-// viewers share.
+// The vehicles of the next frame, each once. All viewers reuse one selection, to save memory.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +11,7 @@ namespace convoy::live {
 
 class Selection {
  public:
-    /// Forgets what was taken; slots are below `slots`, and at most `most` are taken from now on.
+    /// Empties the selection. Slots must be below `slots`, and it then takes at most `most`.
     void begin(Slot slots, std::size_t most) {
         taken_.clear();
         most_ = most;
@@ -21,7 +20,7 @@ class Selection {
         rounds_.resize(slots);
     }
 
-    /// False where there is no room for it.
+    /// Adds the slot; returns false if the selection is full.
     bool take(Slot slot) {
         if (rounds_[slot] == round_) {
             return true;
@@ -36,7 +35,7 @@ class Selection {
     }
 
     bool is_full() const { return taken_.size() == most_; }
-    /// Whether one was turned away.
+    /// Returns whether a slot was refused.
     bool overflowed() const { return overflowed_; }
     const std::vector<Slot>& taken() const { return taken_; }
 

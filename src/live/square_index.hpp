@@ -1,5 +1,5 @@
-// Which vehicles are where, in squares of 1.2 km (at the equator; 2^15 a side): a view of a few
-// streets is looked through without looking at the rest of the fleet.
+// Indexes vehicles by squares of 1.2 km (at the equator; 2^15 a side), so that a view of a few
+// streets is searched without visiting the rest of the fleet.
 #pragma once
 
 #include <cstdint>
@@ -17,16 +17,16 @@ namespace convoy::live {
 
 class SquareIndex {
  public:
-    /// A view of more squares than this is faster looked through otherwise.
+    /// For a view of more squares than this, a search of the whole fleet is faster.
     static constexpr std::uint64_t most_squares = 64;
 
-    /// Puts a vehicle where it is now, or moves it there, and marks the square as changed.
+    /// Adds a vehicle or moves it to its new place, and marks the square as changed.
     void put(Slot slot, const fleet::WebMercator& place, Tick tick);
     void remove(Slot slot);
 
-    /// Visits every vehicle of the squares that a view touches and that have changed since a tick;
-    /// `visit(Slot)` may say by false that it has had enough. False where the view has too many
-    /// squares: then nothing was visited.
+    /// Calls `visit(Slot)` for every vehicle in the view's squares that have changed since a tick,
+    /// until `visit` returns false. Returns false, without any call, if the view has more than
+    /// `most_squares`.
     template <class Visit>
     bool visit_changed(const View& view, Tick since, Visit visit) const {
         const View::Squares squares = view.squares(square_bits);

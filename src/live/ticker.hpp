@@ -6,8 +6,8 @@
 
 namespace convoy::live {
 
-/// Calls a function from a thread of its own, at once and then at a steady rate, until destroyed. A
-/// call that takes longer than the period delays the next one; none is made up for.
+/// Calls a function on its own thread, at once and then once per period, until it is destroyed. A
+/// call that takes longer than the period delays the next one; missed calls are not made up for.
 class Ticker {
  public:
     Ticker(std::chrono::milliseconds period, std::function<void()> call);

@@ -1,4 +1,4 @@
-// What a viewer looks at: a box on the map, how closely, and where that lies in the index of cells.
+// A viewer's box on the map, its level of detail, and the squares of an index that it touches.
 #pragma once
 
 #include <cstddef>
@@ -11,21 +11,21 @@
 
 namespace convoy::live {
 
-/// The box is widened to whole half-pixel cells of its level: then a vehicle that comes into it has
-/// entered another cell, and is seen to have changed.
+/// The box is widened to whole half-pixel cells of its level, so that a vehicle that enters it has
+/// also entered another cell and counts as changed.
 class View {
  public:
     explicit View(const fleet::ViewOperation& asked);
 
     Level level() const { return level_; }
 
-    /// x is counted from the western edge, so that a box across the antimeridian is like any other.
+    /// x is measured from the western edge, so that a box may cross the antimeridian.
     bool contains(const fleet::WebMercator& place) const {
         return place.x - west_ <= width_ && place.y >= north_ && place.y <= south_;
     }
 
-    /// The columns and rows that it touches of a grid of 2^`bits` squares a side. `west` may be
-    /// east of the antimeridian: columns count modulo 2^bits.
+    /// The columns and rows that the box touches in a grid of 2^`bits` squares a side. Columns
+    /// count modulo 2^`bits`, so the box may cross the antimeridian.
     struct Squares {
         std::uint32_t west;
         std::uint32_t north;

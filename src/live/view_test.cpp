@@ -45,7 +45,7 @@ TEST(View, OfTheWholeWorldHoldsItsEdges) {
     EXPECT_TRUE(contains(looking_at(10.0001, -90, 10, 90, 0), 0, -170)) << "all but a sliver";
 }
 
-// Otherwise a vehicle could come into view without having entered another cell.
+// Otherwise a vehicle could enter the view without entering another cell.
 TEST(View, IsWidenedToWholeCells) {
     const View box = looking_at(-1.6, 53.3, -1.3, 53.5, 9.2);
     EXPECT_EQ(box.level(), 11U) << "zoom 10";

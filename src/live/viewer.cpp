@@ -10,7 +10,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// Ticks come every 50 ms; a frame that is due before half of that has passed goes out now.
+/// Ticks come every 50 ms; a frame that is due within half a tick is sent now.
 constexpr auto half_a_tick = 25ms;
 
 std::chrono::milliseconds gap_of(double hz) {
@@ -131,7 +131,7 @@ void Viewer::begin_pass(const Stage& stage, Frames& frames) {
     }
 }
 
-// `may_wait`: there is nothing else to send, so news from elsewhere alone may wait a little.
+// `may_wait`: there is nothing else to send, so changes elsewhere may wait for `elsewhere_waits`.
 Viewer::Selected Viewer::select_changed(const Stage& stage, bool may_wait) {
     const LiveFleet& fleet = stage.fleet;
     Selection& selection = stage.selection;
@@ -224,7 +224,7 @@ void Viewer::tell_names(const Stage& stage, Frames& frames) const {
     }
 }
 
-/// Of what is selected; nothing where nothing is. `tick`: where the viewer will be after it.
+/// Sends the selected rows, if there are any. `tick` is the viewer's tick after this frame.
 void Viewer::tell_rows(const Stage& stage, Tick tick, Frames& frames) {
     if (stage.selection.taken().empty()) {
         return;
@@ -241,12 +241,12 @@ void Viewer::tell_rows(const Stage& stage, Tick tick, Frames& frames) {
     unacknowledged_ = tick;
     lag_ = std::chrono::milliseconds(least_age);
     latest_positions_ = stage.now;
-    if (stage.now + half_a_tick >= next_positions_) {  // else it is a further part of one answer
+    if (stage.now + half_a_tick >= next_positions_) {  // else it is a further part of one pass
         next_positions_ = std::max(next_positions_, stage.now) + gap_;
     }
 }
 
-/// `level`: of a near vehicle; nothing where it is not near.
+/// `level` is nullopt if the vehicle is not near.
 bool Viewer::is_due(const Vehicle& vehicle, std::optional<Level> level) const {
     if (!level) {
         return vehicle.changed[everyone] > tick_;

@@ -1,13 +1,13 @@
-// One viewer of the live stream: what it looks at, what it has been told, and so what to tell it
-// next. A viewer's memory is its pins and a few numbers, however large the fleet and however slow
-// the viewer is: nothing queues for it, and what it is sent is the newest of each vehicle.
+// One viewer of the live stream. Its view and the frames sent so far decide what is sent next. A
+// viewer needs memory for its pins and a few numbers, however large the fleet and however slow the
+// viewer is: no frames queue for it, and it gets only the newest row of each vehicle.
 //
-// A *pass* tells everything that has changed for the viewer since its tick. Mostly it is one frame.
-// A larger one goes through the fleet slot by slot, a frame for each acknowledgement, what is near
-// first; what changes behind its back belongs to the next pass, because the viewer's tick moves
-// only to where this one began.
+// A *pass* sends everything that has changed for the viewer since its tick, usually in one frame. A
+// larger pass goes through the fleet slot by slot, near vehicles first, and sends one frame after
+// each acknowledgement. Changes to slots that it has passed belong to the next pass, because the
+// viewer's tick becomes the tick at which this pass began.
 //
-// No clock, no sockets, no threads.
+// It uses no clock, sockets or threads.
 #pragma once
 
 #include <chrono>
@@ -27,30 +27,31 @@
 namespace convoy::live {
 
 struct Limits {
-    std::uint32_t max_rows = 4096;  ///< of a frame
-    std::uint32_t max_hz = 20;      ///< frames a second
-    std::uint32_t max_pins = 256;   ///< of a view
+    std::uint32_t max_rows = 4096;  ///< per frame
+    std::uint32_t max_hz = 20;      ///< frames per second
+    std::uint32_t max_pins = 256;   ///< per view
 };
 
-/// Where a viewer wants to go on that was here before.
+/// The state at which a returning viewer wants to resume.
 struct ResumePoint {
     std::uint64_t epoch;
     Tick tick;
 };
 
-/// What there is to tell, as of now.
+/// The input for a viewer's next frames.
 struct Stage {
     const LiveFleet& fleet;
     Selection& selection;
-    bool complete;  ///< the fleet is known; before, nobody is shown a part as if it were all
+    bool complete;  ///< false until the whole fleet is known; until then no rows are sent
     fleet::LiveState state;
     Instant now;
-    std::uint64_t clock_ms;  ///< the wall clock's, for headers
+    std::uint64_t clock_ms;  ///< wall clock, for headers
 };
 
 class Viewer {
  public:
-    /// News of vehicles elsewhere wait this long for a frame that is sent anyway.
+    /// If only vehicles that are not near have changed, their rows wait until the last frame of
+    /// positions is this old.
     static constexpr std::chrono::seconds elsewhere_waits{1};
     static constexpr std::chrono::seconds beat_after{5};
 
@@ -58,32 +59,32 @@ class Viewer {
 
     void apply(const fleet::LiveOperation& operation);
 
-    /// The frames to send now, in order; none where nothing is due. Only to be asked once the
-    /// frames before have left.
+    /// Returns the frames to send now, in order; none if nothing is due. Call it only when the
+    /// previous frames have been written.
     std::vector<std::string> next_frames(const Stage& stage);
 
-    /// Whether it is in the middle of a pass, and has acknowledged the frame before.
+    /// Returns whether a pass can continue: the last frame is acknowledged, the viewer not paused.
     bool goes_on() const { return pass_ && !unacknowledged_ && !paused_; }
-    /// How old the newest position in the latest frame was; taken once.
+    /// Returns the age of the newest position in the latest frame, and clears it.
     std::optional<std::chrono::milliseconds> take_lag() { return std::exchange(lag_, {}); }
 
  private:
     using Frames = std::vector<std::string>;
     using Vehicle = LiveFleet::Vehicle;
 
-    /// Whether what is near is told again whatever was told before: after a new view all of it;
-    /// after a reconnect, where the view may have been another, all that is not certainly known.
+    /// Whether near vehicles are sent again: after a new view, all of them (`yes`); after a
+    /// reconnect, where the old view is unknown, those that the client may lack (`unless_known`).
     enum class Fresh { no, unless_known, yes };
 
     enum class Selected { nothing_yet, everything, too_many };
 
     struct Pass {
-        Tick goal;                 ///< when it began: the viewer's tick after it
-        std::uint32_t next_index;  ///< the fleet's, then
+        Tick goal;                 ///< the tick at its start: the viewer's tick after it
+        std::uint32_t next_index;  ///< the fleet's at the start
         Slot near_next = 0;
         Slot far_next = 0;
-        bool is_far = false;               ///< all that is near has been told
-        std::optional<Tick> near_since{};  ///< when that part began
+        bool is_far = false;               ///< all near vehicles have been sent
+        std::optional<Tick> near_since{};  ///< the tick at which that part began
     };
 
     void set_view(const fleet::ViewOperation& asked);
@@ -109,11 +110,11 @@ class Viewer {
     bool greeted_ = false;
     std::optional<fleet::LiveState> told_state_;
 
-    Tick tick_ = 0;                  ///< all that had changed by then has been told
-    Tick near_tick_ = 0;             ///< the same of what is near, where that is ahead
-    std::uint32_t names_below_ = 0;  ///< so have the names of these indices
+    Tick tick_ = 0;                  ///< all changes up to it have been sent
+    Tick near_tick_ = 0;             ///< the same for near vehicles, if it is ahead
+    std::uint32_t names_below_ = 0;  ///< names of lower indices have been sent
     bool began_ = false;
-    std::optional<bool> synced_;  ///< to say after this pass: whether it was a full one
+    std::optional<bool> synced_;  ///< to send after this pass: whether it is a full set
     Fresh fresh_ = Fresh::no;
     std::optional<Pass> pass_;
     std::optional<Tick> unacknowledged_;

@@ -17,7 +17,7 @@ constexpr std::uint64_t epoch = 0xABC;
 
 class ViewerTest : public testing::Test {
  protected:
-    /// A tick with these changes, 50 ms after the one before; and its frames, acknowledged.
+    /// Runs a tick 50 ms after the last one, and applies and acknowledges its frames.
     void tick(const std::vector<Change>& changes = {}) {
         change(changes);
         look();
@@ -29,7 +29,7 @@ class ViewerTest : public testing::Test {
             fleet_.apply(each, now_);
         }
     }
-    /// Takes in all that there is to take in.
+    /// Applies frames until there are no more.
     void look() {
         do {
             take();
@@ -157,7 +157,7 @@ TEST_F(ViewerTest, ASlowOneGetsTheNewestOfEachOnce) {
     tick({seen("a", 53.4, -1.4, now_), seen("b", 53.4, -1.4, now_)});
     tick({seen("a", 53.41, -1.4, now_)});
     change({seen("a", 53.42, -1.4, now_)});
-    take();  // and does not acknowledge
+    take();  // without an acknowledgement
     client_.take_kinds();
     for (int ticks = 0; ticks < 10; ++ticks) {
         change({seen("a", 53.43 + ticks / 1e3, -1.4, now_), seen("b", 53.41, -1.4, now_)});

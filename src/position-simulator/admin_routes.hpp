@@ -6,10 +6,10 @@
 
 namespace convoy::simulator {
 
-/// The operator's pages as HTTP. They refer to both arguments.
+/// Returns the routes of the admin port. Both arguments must outlive them.
 http::Router admin_routes(const service::Health& health, const service::Metrics& metrics);
 
-/// Counts what its server refuses, and connections that an exception ended.
+/// Counts refused requests, and connections that an exception ended. `metrics` must outlive it.
 http::ServerEvents admin_events(service::Metrics& metrics);
 
 }  // namespace convoy::simulator

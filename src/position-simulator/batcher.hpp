@@ -1,4 +1,4 @@
-// Puts positions together into messages: what the way costs is per message, not per position.
+// Batches positions into messages, because broker and tracker have costs per message.
 #pragma once
 
 #include <chrono>
@@ -19,19 +19,19 @@ struct BatchSettings {
     Encoding encoding = Encoding::json;
     std::size_t most_positions = 100;  ///< at most fleet::max_message_positions
     std::size_t most_bytes = fleet::max_message_bytes;
-    std::chrono::milliseconds linger{50};  ///< how long a position waits for company
-    std::string run{};                     ///< tells this run's messages from all others
+    std::chrono::milliseconds linger{50};  ///< how long a position waits for others
+    std::string run{};                     ///< distinguishes this run's messages
 };
 
-/// A message as it goes to the queue. The id is unique, and says how many positions are inside, so
-/// that what the broker has accepted can be counted without a book of what is under way.
+/// A message for the queue. Its unique id includes the number of positions, so that accepted
+/// positions can be counted without a list of the messages under way.
 struct Batch {
     std::string id;  ///< "<run>-<number>-<positions>"
     std::string content_type;
     std::string body;
 };
 
-/// What a batch's id says; 0 where it is no such id.
+/// Returns the number of positions in a batch's id, or 0 if the id has none.
 std::size_t positions_in(const std::string& batch_id);
 
 class Batcher {
@@ -40,20 +40,20 @@ class Batcher {
 
     Batcher(BatchSettings settings, Publish publish);
 
-    /// Publishes where the batch is full.
+    /// Adds a position, and publishes the batch if it is full.
     void add(fleet::ReportedPosition position, fleet::Time now);
 
-    /// When the batch under way has to go; nothing while there is none.
+    /// Returns when the current batch must be published; nullopt if it is empty.
     std::optional<fleet::Time> due() const;
 
-    /// Publishes where that is now or was before.
+    /// Publishes the batch if `due` is not after `now`.
     void publish_due(fleet::Time now);
 
-    /// Publishes what there is.
+    /// Publishes the current batch, if it has positions.
     void publish();
 
  private:
-    /// In two halves where the whole were too large for one message.
+    /// Publishes two halves if the whole is too large for one message.
     void publish(std::span<const fleet::ReportedPosition> positions);
 
     BatchSettings settings_;

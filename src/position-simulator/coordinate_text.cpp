@@ -7,7 +7,8 @@
 namespace convoy::simulator {
 namespace {
 
-/// Nothing unless the whole text is a decimal number from -most to most; NaN is not.
+/// Returns the number if the whole text is a decimal one from -most to most; otherwise, and for
+/// NaN, nullopt.
 std::optional<double> degrees_from(std::string_view text, double most) {
     const auto degrees = service::parse_number<double>(text);
     return degrees && *degrees >= -most && *degrees <= most ? degrees : std::nullopt;

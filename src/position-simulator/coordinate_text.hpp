@@ -8,8 +8,8 @@
 
 namespace convoy::simulator {
 
-/// A point from two decimal texts in degrees (any number of decimals), or the reason why it is
-/// none: "lat is '91': it should be a number from -90 to 90".
+/// Parses two decimal texts in degrees (any number of decimals) to a point, or returns the error:
+/// "lat is '91': it should be a number from -90 to 90".
 boost::system::result<Point, std::string> parse_point(std::string_view latitude,
                                                       std::string_view longitude);
 

@@ -27,7 +27,7 @@ std::optional<CsvRow> CsvReader::next() {
 
 std::string CsvReader::field() {
     std::string text = take('"') ? quoted_field() : std::string();
-    // Also what wrongly follows a closing quote, so that nothing is lost silently.
+    // Text that wrongly follows a closing quote is included, so that nothing is lost silently.
     std::size_t end = std::min(rest_.find_first_of(",\n"), rest_.size());
     if (end < rest_.size() && rest_[end] == '\n' && end > 0 && rest_[end - 1] == '\r') {
         --end;
@@ -48,7 +48,7 @@ std::string CsvReader::quoted_field() {
         if (!take('"') || !take('"')) {
             return text;
         }
-        text += '"';  // it was doubled
+        text += '"';  // two quotes stand for one
     }
 }
 

@@ -1,5 +1,5 @@
-// Comma-separated values as RFC 4180 has them: fields may be quoted, quoted ones may hold commas,
-// line breaks and doubled quotes.
+// Comma-separated values by RFC 4180: fields may be quoted; quoted fields may contain commas, line
+// breaks and doubled quotes.
 #pragma once
 
 #include <cstddef>
@@ -11,18 +11,18 @@
 namespace convoy::simulator {
 
 struct CsvRow {
-    std::size_t line;                 ///< where it starts, from 1
-    std::vector<std::string> fields;  ///< one at least
+    std::size_t line;                 ///< the line where it starts, from 1
+    std::vector<std::string> fields;  ///< at least one
 };
 
-/// Reads a text row by row; lines end in \n or \r\n, and empty ones are left out. A quote inside an
-/// unquoted field is taken as it is; one that is never closed takes in the rest of the text.
+/// Reads a text row by row. Lines end in \n or \r\n; empty lines are skipped. A quote inside an
+/// unquoted field is kept; a field whose quote is never closed contains the rest of the text.
 class CsvReader {
  public:
     /// `text` must outlive the reader.
     explicit CsvReader(std::string_view text);
 
-    /// Nothing at the end.
+    /// Returns the next row, or nullopt at the end.
     std::optional<CsvRow> next();
 
  private:
@@ -35,7 +35,7 @@ class CsvReader {
     std::size_t line_ = 1;
 };
 
-/// The field as it is written: quoted where it has to be.
+/// Returns the field for a file, quoted if necessary.
 std::string csv_field(std::string_view text);
 
 }  // namespace convoy::simulator

@@ -28,7 +28,7 @@ Point on_ground(const Space& space) {
     return point;
 }
 
-/// The weights of a point (first) and of those 1, 2, … away on either side.
+/// Returns the weights of a point (first) and of its neighbours at distance 1, 2, … on both sides.
 std::vector<double> gaussian(double sigma) {
     const auto reach = static_cast<std::size_t>(std::ceil(3 * sigma));
     std::vector<double> weights;

@@ -1,4 +1,4 @@
-// Distances and directions on WGS 84, by GeographicLib: right at the poles and across ±180°.
+// Distances and directions on WGS 84 by GeographicLib, correct at the poles and across ±180° too.
 #pragma once
 
 #include <vector>
@@ -7,7 +7,7 @@
 
 namespace convoy::simulator {
 
-/// In degrees; finer than what is published.
+/// Degrees with a higher precision than published coordinates.
 struct Point {
     double latitude = 0;
     double longitude = 0;
@@ -15,7 +15,7 @@ struct Point {
     friend bool operator==(const Point&, const Point&) = default;
 };
 
-/// The shortest way to another point: how long it is, and in which direction it starts.
+/// The shortest way to another point: its length and its direction at the start.
 struct Way {
     fleet::Metres length;
     fleet::Degrees azimuth;  ///< clockwise from north, 0 ≤ value < 360
@@ -23,7 +23,8 @@ struct Way {
 
 Way way_between(const Point& from, const Point& to);
 
-/// Where a way ends, and in which direction: meridians meet, so it is not the one it began with.
+/// The end of a way and the direction there. Meridians converge, so it differs from the direction
+/// at the start.
 struct Arrival {
     Point at;
     fleet::Degrees azimuth;  ///< 0 ≤ value < 360
@@ -33,14 +34,14 @@ Arrival arrival(const Point& from, const Way& way);
 
 inline Point moved(const Point& from, const Way& way) { return arrival(from, way).at; }
 
-/// 0 ≤ value < 360
+/// Returns the same angle with 0 ≤ value < 360.
 fleet::Degrees normalised(fleet::Degrees angle);
 
-/// The turn from one direction into another: -180 < value ≤ 180, positive to the right.
+/// Returns the turn from one direction to another: -180 < value ≤ 180, positive to the right.
 fleet::Degrees turn_between(fleet::Degrees from, fleet::Degrees to);
 
-/// Moves each point of a closed line to the weighted mean of those around it, by a Gaussian of
-/// `sigma` points. Works in space, so it knows no pole and no ±180°.
+/// Moves each point of a closed line to the mean of its neighbourhood, with Gaussian weights of
+/// `sigma` points. It uses geocentric coordinates, so poles and ±180° need no special case.
 std::vector<Point> smoothed(const std::vector<Point>& closed, double sigma);
 
 }  // namespace convoy::simulator

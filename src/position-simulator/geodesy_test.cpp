@@ -45,7 +45,7 @@ TEST(Turns, go_the_shorter_way_round) {
     EXPECT_EQ(turn_between(Degrees{180}, Degrees{0}).value, 180);
 }
 
-/// A ring of points around a centre.
+/// Returns a ring of points around a centre.
 std::vector<Point> ring(const Point& centre, double radius) {
     std::vector<Point> points;
     for (int step = 0; step < 72; ++step) {
@@ -57,7 +57,7 @@ std::vector<Point> ring(const Point& centre, double radius) {
 TEST(Smoothing, keeps_a_ring_a_ring_also_at_the_pole_and_across_the_antimeridian) {
     for (const Point& centre : {Point{53, -1}, Point{90, 0}, Point{0, 180}}) {
         for (const Point& point : smoothed(ring(centre, 1000), 2)) {
-            // A mean of points of a circle lies inside: by 1 - exp(-(2 · 5°)² / 2) = 1.5 %.
+            // The mean of points of a circle lies inside it, by 1 - exp(-(2 · 5°)² / 2) = 1.5 %.
             EXPECT_NEAR(way_between(centre, point).length.value, 985, 2);
         }
     }
@@ -67,7 +67,7 @@ TEST(Smoothing, takes_out_a_point_that_stands_apart) {
     std::vector<Point> points = ring({53, -1}, 1000);
     points[10] = moved({53, -1}, {Metres{1010}, Degrees{50}});
     const Point after = smoothed(points, 2)[10];
-    // One of about sigma·√2π = 5 points has 10 m too much.
+    // One of about sigma·√2π = 5 points is 10 m off.
     EXPECT_NEAR(way_between({53, -1}, after).length.value, 987, 2);
 }
 

@@ -9,7 +9,7 @@
 namespace convoy::simulator {
 namespace {
 
-/// The element's name without its namespace prefix.
+/// Returns the element's name without its namespace prefix.
 std::string_view local_name(const pugi::xml_node& node) {
     const std::string_view name = node.name();
     return name.substr(name.rfind(':') + 1);  // npos + 1 is 0

@@ -8,7 +8,7 @@
 
 namespace convoy::simulator {
 
-/// The track points of a GPX 1.0 or 1.1 document, or, where there are none, its route points.
+/// Returns the track points of a GPX 1.0 or 1.1 document or, if there are none, its route points.
 boost::system::result<std::vector<Point>, BadTrack> parse_gpx(std::string_view text);
 
 }  // namespace convoy::simulator

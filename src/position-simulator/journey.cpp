@@ -38,8 +38,8 @@ Motion Journey::at(double seconds) {
     const double speed = leg_.from_speed + leg_.acceleration * elapsed;
     const double driven = std::min((leg_.from_speed + speed) / 2 * elapsed, from.length.value);
     const Arrival arrived = arrival(from.at, {Metres{driven}, from.azimuth});
-    // The path bends evenly over the segment, from half the turn at its start to half the turn at
-    // its end.
+    // The heading changes evenly over the segment, from half the turn at its start to half the turn
+    // at its end.
     const double turn_at_end = next_point().turns_back ? 0 : next_point().turn.value / 2;
     const double share = driven / from.length.value;
     const double turned = turn_at_start + (turn_at_end - turn_at_start) * share;

@@ -1,5 +1,5 @@
-// One vehicle's way along a path: at a cruising speed of its own, slower in bends, with a stop now
-// and then. Where it is depends on path, start, seed and the time alone, not on how often one asks.
+// One vehicle's way along a path: it has its own cruising speed, slows down in bends and sometimes
+// stops. Its place depends only on path, start, seed and time, not on the number of calls.
 #pragma once
 
 #include <cstddef>
@@ -15,11 +15,11 @@ namespace convoy::simulator {
 struct Motion {
     Point at;
     fleet::MetresPerSecond speed;
-    fleet::Degrees heading;  ///< while it stands, the one with which it came
+    fleet::Degrees heading;  ///< while it stands, its heading on arrival
 };
 
-/// How a vehicle is driven, by its seed: half of them in town (30-50 km/h, a stop every few hundred
-/// metres), half on the road (50-90 km/h, fewer stops).
+/// How a vehicle is driven, chosen by its seed. Half of the vehicles drive in town (30-50 km/h, a
+/// stop every few hundred metres), half on main roads (50-90 km/h, fewer stops).
 struct Driver {
     fleet::MetresPerSecond cruising_speed;
     fleet::Metres between_stops;  ///< on average
@@ -29,15 +29,15 @@ struct Driver {
 
 class Journey {
  public:
-    /// `path` must outlive the journey. `start`: the point where it stands at time 0
-    /// (or the next where it can).
+    /// `path` must outlive the journey. At time 0 the vehicle stands at the point `start`, or at
+    /// the next point where it can stop.
     Journey(const Path& path, std::size_t start, std::uint64_t seed);
 
-    /// `seconds` since the start; never less than at the call before.
+    /// Returns the motion `seconds` after the start. `seconds` must not decrease between calls.
     Motion at(double seconds);
 
  private:
-    /// A piece with one acceleration: from one point of the path to the next, or standing at one.
+    /// A part with constant acceleration: from one point to the next, or a stop at one point.
     struct Leg {
         double start = 0;     ///< seconds
         double duration = 0;  ///< seconds
@@ -59,7 +59,7 @@ class Journey {
     const Path* path_;
     Random random_;
     Driver driver_;
-    std::size_t place_;  ///< where the leg starts
+    std::size_t place_;  ///< the point where the leg starts
     Leg leg_;
     double since_stop_ = 0;  ///< metres at `place_`, since the last planned stop
     double until_stop_ = 0;  ///< metres at `place_`, until the next planned one

@@ -16,7 +16,7 @@ using fleet::Metres;
 
 constexpr double step_seconds = 0.1;
 
-/// Six kilometres, open, with two bends.
+/// An open track of six kilometres with two bends.
 Path country_road() {
     const Point bend = moved(home, {Metres{3000}, Degrees{40}});
     const Point end = moved(bend, {Metres{3000}, Degrees{130}});
@@ -151,7 +151,7 @@ TEST(Journey, ends_nowhere_however_short_and_wild_the_track_is) {
     }
 }
 
-/// Twenty minutes by the rules of motion.
+/// Checks twenty minutes of a journey against the rules of motion.
 void expect_believable(const Path& path, std::uint64_t seed) {
     Random random(seed);
     const double cruising = Driver::from(random).cruising_speed.value;
@@ -167,24 +167,24 @@ void expect_believable(const Path& path, std::uint64_t seed) {
         ASSERT_GE(change, -max_braking * step_seconds - 1e-6);
         const Way way = way_between(before.at, motion.at);
         const double mean_speed = (before.speed.value + motion.speed.value) / 2;
-        // The chord of a bend is shorter than its arc, and a leg's end may lie in between.
+        // The chord of a bend is shorter than its arc, and a leg may end in between.
         ASSERT_NEAR(way.length.value, mean_speed * step_seconds,
                     0.03 + 0.02 * mean_speed * step_seconds);
         driven += way.length.value;
         const bool moves = motion.speed.value > 1 && before.speed.value > 1;
         if (moves && way.length.value > 0.1) {
             const double turn = turn_between(before.heading, motion.heading).value;
-            // What the bends of the path promise to a passenger.
+            // The limits that the bends of the path promise to passengers.
             const double sideways =
                 std::abs(turn) * std::numbers::pi / 180 / step_seconds * mean_speed;
             ASSERT_LE(sideways, max_lateral_acceleration + 0.25) << seconds;
             const Degrees middle{before.heading.value + turn / 2};
-            // A path of straight pieces: its direction is off by half a turn of one point at most.
+            // A path consists of straight segments, so its direction is off by at most half a turn.
             ASSERT_LE(std::abs(turn_between(middle, way.azimuth).value), 30.0) << seconds;
         }
         before = motion;
     }
-    EXPECT_GT(driven, 1200.0);  // a metre a second at least, stops and bends included
+    EXPECT_GT(driven, 1200.0);  // at least 1 m/s, including stops and bends
 }
 
 TEST(RecordedJourney, is_believable_on_every_track) {

@@ -1,5 +1,5 @@
-// The story of a simulator: what the operator wants, who it tells how it is, where positions go,
-// where they come from; then it runs, and what is left goes out.
+// Starts the simulator: settings, log, metrics, admin port, publisher, source. Then it runs, and
+// publishes what is left before it ends.
 
 #include <cstdlib>
 #include <random>
@@ -43,11 +43,11 @@ int simulate(int argc, const char* const* argv) {
          .sleep = [&stop](std::chrono::milliseconds time) { return stop.wait_for(time); },
          .has_room = [&publisher] { return publisher.has_room(); },
          .published = [&truth](const simulator::Observation& one) { truth.write(one); }});
-    // At the end of a recording the broker has all the time it needs.
+    // At the end of a recording it waits for the broker without a limit.
     while (end == simulator::RunEnd::exhausted && !publisher.drain(100ms) && !stop.wait_for(0ms)) {
     }
     health.set_ready(false);
-    std::this_thread::sleep_for(settings->process.linger);  // the admin port serves on
+    std::this_thread::sleep_for(settings->process.linger);  // the admin port still answers
     publisher.finish(settings->process.drain);
     return EXIT_SUCCESS;
 }

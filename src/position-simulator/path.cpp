@@ -9,12 +9,12 @@ namespace {
 
 constexpr double spacing_metres = 2.0;
 constexpr double smoothing_metres = 8.0;        ///< sigma, along the path
-constexpr double wandering_metres = 3.0;        ///< points nearer to the last one tell nothing
-constexpr double loop_gap_metres = 30.0;        ///< ends nearer than this belong together
+constexpr double wandering_metres = 3.0;        ///< points nearer to the last one are noise
+constexpr double loop_gap_metres = 30.0;        ///< a line whose ends are nearer is a loop
 constexpr double sharpest_turn_degrees = 60.0;  ///< at one point
 constexpr std::size_t least_points = 16;
 
-/// Without the points where the receiver wandered while its vehicle stood. The ends stay.
+/// Removes the points where the receiver wandered while its vehicle stood. The first point stays.
 std::vector<Point> without_wandering(const std::vector<Point>& recorded) {
     std::vector<Point> kept{recorded.front()};
     for (const Point& point : recorded) {
@@ -22,7 +22,7 @@ std::vector<Point> without_wandering(const std::vector<Point>& recorded) {
             kept.push_back(point);
         }
     }
-    if (kept.size() < 2) {  // a track of a few metres is one nevertheless
+    if (kept.size() < 2) {  // a track of a few metres is valid, too
         kept = recorded;
         const auto repeated = std::ranges::unique(kept);
         kept.erase(repeated.begin(), repeated.end());
@@ -30,7 +30,8 @@ std::vector<Point> without_wandering(const std::vector<Point>& recorded) {
     return kept;
 }
 
-/// A line whose last point is followed by its first: the loop that it is, or there and back.
+/// Returns a closed line, whose last point is followed by its first: the line itself if it is a
+/// loop, else there and back.
 std::vector<Point> closed(std::vector<Point> line) {
     const double gap = way_between(line.front(), line.back()).length.value;
     if (line.size() > 2 && gap <= loop_gap_metres) {
@@ -50,7 +51,7 @@ struct Resampled {
     double length;
 };
 
-/// Points at equal distances along a closed line.
+/// Returns points at equal distances along a closed line.
 Resampled resampled(const std::vector<Point>& line) {
     std::vector<Way> ways;
     double length = 0;
@@ -75,8 +76,8 @@ Resampled resampled(const std::vector<Point>& line) {
     return {std::move(points), spacing, length};
 }
 
-/// Without points that smoothing has moved onto their neighbours, as it does where the line turns
-/// back: between them there is no direction.
+/// Removes points that smoothing has moved onto their neighbours, which happens where the line
+/// turns back. Between such points there is no direction.
 std::vector<Point> without_heaps(const std::vector<Point>& points, double spacing) {
     std::vector<Point> kept;
     for (const Point& point : points) {
@@ -106,7 +107,7 @@ Path with_ways(const std::vector<Point>& points) {
     return path;
 }
 
-/// Between two points where vehicles stand there must be one where they move.
+/// Inserts a point between two adjacent ones at which vehicles stand, so that they move in between.
 void part_standstills(Path& path) {
     Path parted;
     for (std::size_t place = 0; place < path.size(); ++place) {
@@ -124,8 +125,8 @@ void part_standstills(Path& path) {
     path = std::move(parted);
 }
 
-/// Radians per metre on the segment that starts at `place`: headings go evenly from half the turn
-/// at its start to half the turn at its end.
+/// Returns radians per metre on the segment that starts at `place`. The heading changes evenly from
+/// half the turn at its start to half the turn at its end.
 double curvature(const Path& path, std::size_t place) {
     const PathPoint& start = path[place];
     const PathPoint& end = path[(place + 1) % path.size()];
@@ -145,7 +146,7 @@ void limit_speed_in_bends(Path& path) {
     }
 }
 
-/// v² changes by 2·a·length over a segment. Twice round, for the path is closed.
+/// v² changes by 2·a·length over a segment. It takes two rounds, because the path is closed.
 void limit_acceleration(Path& path) {
     const std::size_t count = path.size();
     for (std::size_t step = 0; step < 2 * count; ++step) {

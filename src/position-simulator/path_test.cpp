@@ -15,7 +15,7 @@ namespace {
 using fleet::Degrees;
 using fleet::Metres;
 
-/// A line from a corner to the next, in steps of 5 m.
+/// Returns a line from each corner to the next, in steps of 5 m.
 std::vector<Point> line_through(const std::vector<Point>& corners) {
     std::vector<Point> line{corners.front()};
     for (std::size_t corner = 1; corner < corners.size(); ++corner) {
@@ -48,7 +48,7 @@ std::ptrdiff_t turning_points(const Path& path) {
 double nearest(const std::vector<Point>& points, const Point& to) {
     double least = 1e9;
     for (const Point& point : points) {
-        // Good enough to find it, and much cheaper than a geodesic for each pair.
+        // Exact enough to find the nearest, and much cheaper than a geodesic for each pair.
         const double north = (point.latitude - to.latitude) * 111'200;
         const double east = (point.longitude - to.longitude) * 111'300 *
                             std::cos(to.latitude * std::numbers::pi / 180);
@@ -143,7 +143,7 @@ TEST_F(RecordedPaths, stay_within_a_few_metres_of_the_recording) {
         for (std::size_t place = 0; place < path.size(); place += 50) {
             worst = std::max(worst, nearest(recorded, path[place].at));
         }
-        EXPECT_LT(worst, 8.0) << track.name;  // half a step of 5 m is in it
+        EXPECT_LT(worst, 8.0) << track.name;  // this includes half a step of 5 m
     }
 }
 

@@ -72,7 +72,7 @@ amqp::PublisherEvents PositionPublisher::events(service::Health& health) {
 void PositionPublisher::count_dropped(const amqp::OutgoingMessage& message,
                                       const std::string& reason) {
     dropped_.Increment(static_cast<double>(positions_in(message.id)));
-    if (!dropping_.exchange(true)) {  // once, not for each message of an outage
+    if (!dropping_.exchange(true)) {  // log once, not for each message of an outage
         service::log_warning("positions are dropped",
                              {{"reason", reason}, {"message_id", message.id}});
     }

@@ -1,4 +1,4 @@
-// The simulator's end of the queue: batches go out over AMQP, and what becomes of them is counted.
+// Publishes batches over AMQP, and counts their accepted and dropped positions.
 #pragma once
 
 #include <atomic>
@@ -28,15 +28,15 @@ class PositionPublisher {
 
     void publish(Batch batch);
 
-    /// Half of the outbox is free: room for what need not be published just now.
+    /// Returns whether half of the outbox is free, so that positions that could wait may be added.
     bool has_room() const;
 
     std::size_t outbox_size() const { return publisher_.outbox_size(); }
 
-    /// As amqp::Publisher::drain.
+    /// See amqp::Publisher::drain.
     bool drain(std::chrono::milliseconds within);
 
-    /// The end: drains, and logs what was left.
+    /// Drains, and logs how many messages were left. Call it last.
     void finish(std::chrono::milliseconds within);
 
  private:
@@ -47,7 +47,7 @@ class PositionPublisher {
     prometheus::Counter& published_;
     prometheus::Counter& dropped_;
     prometheus::Gauge& outbox_;
-    std::atomic<bool> dropping_ = false;  ///< since the last message that was accepted
+    std::atomic<bool> dropping_ = false;  ///< since the last accepted message
     amqp::Publisher publisher_;           // last: its thread uses all the above
 };
 

@@ -1,4 +1,4 @@
-// Against the real broker: what the simulator hands over is what comes out of the queue.
+// Tests with the real broker that the queue delivers what the simulator publishes.
 #include "position-simulator/position_publisher.hpp"
 
 #include <gmock/gmock.h>
@@ -15,7 +15,7 @@ namespace {
 using testing::HasSubstr;
 using namespace std::chrono_literals;
 
-/// Far beyond what anything here takes; a test that reaches it has failed.
+/// Much longer than anything here takes: a test that reaches it has failed.
 constexpr std::chrono::milliseconds patience = 60s;
 
 Batch batch(int number, std::size_t positions) {

@@ -1,5 +1,5 @@
-// Randomness that is the same everywhere: the standard library's generators are exact, but its
-// distributions are not, so a run would depend on the compiler. SplitMix64 (Steele, Lea, Flood:
+// Random numbers that are equal on all platforms. The standard specifies its generators exactly but
+// not its distributions, so a run would depend on the compiler. SplitMix64 (Steele, Lea, Flood:
 // Fast splittable pseudorandom number generators, 2014) is small enough for one per vehicle.
 #pragma once
 
@@ -14,7 +14,7 @@ class Random {
  public:
     explicit Random(std::uint64_t seed) : state_(seed) {}
 
-    /// The same seed and stream give the same numbers; other streams have nothing to do with it.
+    /// The same seed and stream give the same numbers; streams of one seed are independent.
     Random(std::uint64_t seed, std::uint64_t stream) : state_(Random(seed).bits()) {
         state_ += Random(~stream).bits();
     }
@@ -39,7 +39,7 @@ class Random {
         return static_cast<std::size_t>(unit() * static_cast<double>(count));
     }
 
-    /// Normal with mean 0 and sigma 1 (Box and Muller 1958; one of its two values).
+    /// Normally distributed, mean 0, sigma 1 (Box and Muller 1958; one of the two values).
     double normal() {
         const double radius = std::sqrt(-2.0 * std::log(1.0 - unit()));
         return radius * std::cos(2.0 * std::numbers::pi * unit());

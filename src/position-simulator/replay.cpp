@@ -20,7 +20,7 @@ constexpr std::size_t named_bad_rows = 5;
 template <class Value>
 using Read = boost::system::result<Value, std::string>;
 
-/// Which field of a row is what.
+/// The indices of the fields of a row.
 struct Places {
     std::size_t vehicle;
     std::size_t time;
@@ -149,7 +149,7 @@ Recording parse_recording(std::string_view csv, const ReplayColumns& columns) {
     if (recording.positions.empty()) {
         throw std::runtime_error("no row of it is a position");
     }
-    // By time first; then so that equal times have one order, whatever the order of the rows.
+    // By time first, then by the other values, so that the order of the rows does not matter.
     std::ranges::sort(recording.positions, {}, [](const fleet::ReportedPosition& reported) {
         return std::tie(reported.position, reported.vehicle);
     });

@@ -1,4 +1,4 @@
-// Recorded positions, published again: a CSV file whose columns are named by the reader.
+// Replays recorded positions from a CSV file. The operator names its columns.
 #pragma once
 
 #include <array>
@@ -12,7 +12,7 @@
 
 namespace convoy::simulator {
 
-/// Rows beyond this many are not read into memory; the file has to be split.
+/// A file with more positions is refused and has to be split.
 inline constexpr std::size_t max_replay_rows = 10'000'000;
 
 /// The names of a file's columns.
@@ -21,35 +21,35 @@ struct ReplayColumns {
     std::string time = "timestamp";  ///< RFC 3339, or milliseconds since 1970
     std::string latitude = "latitude";
     std::string longitude = "longitude";
-    std::string accuracy;  ///< "": there is none; in metres
+    std::string accuracy;  ///< in metres; "" if there is no such column
 
-    /// From "vehicle=vehicle_id", "time=timestamp", …: those not named keep their default. Throws
-    /// service::BadSetting.
+    /// Reads "vehicle=vehicle_id", "time=timestamp", …; columns that are not named keep their
+    /// default. Throws service::BadSetting.
     static ReplayColumns from(const std::vector<std::string>& mapping);
 };
 
-/// A row that is no position.
+/// A row that is not a position.
 struct BadRow {
     std::size_t line;
     std::string reason;
 };
 
 struct Recording {
-    std::vector<fleet::ReportedPosition> positions;  ///< by time; in the file's order where equal
+    std::vector<fleet::ReportedPosition> positions;  ///< sorted by time, then by values
     std::size_t bad_rows = 0;
-    std::vector<BadRow> first_bad_rows;  ///< at most five of them
+    std::vector<BadRow> first_bad_rows;  ///< at most five
 };
 
-/// Throws std::runtime_error where the header lacks a column, no row is a position, or there are
-/// too many.
+/// Throws std::runtime_error if the text is empty, the header lacks a column, no row is a position,
+/// or there are too many positions.
 Recording parse_recording(std::string_view csv, const ReplayColumns& columns);
 
-/// The same from a file, which every message names.
+/// The same for a file, whose name begins each error message.
 Recording load_recording(const std::string& file, const ReplayColumns& columns);
 
 class Replay final : public Source {
  public:
-    /// With `first`: all times are shifted so that this is the first one. Without: as recorded.
+    /// Shifts all times so that the first one is `first`; without it, times stay as recorded.
     Replay(Recording recording, std::optional<fleet::Time> first);
 
     std::optional<Observation> next() override;

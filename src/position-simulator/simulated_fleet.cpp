@@ -12,12 +12,12 @@ namespace {
 using fleet::Degrees;
 using fleet::Metres;
 
-/// Every vehicle has started by then, so that a fresh fleet does not stand still all at once.
+/// Head starts are spread over this time, so that a new fleet does not start all at once.
 constexpr double longest_head_start_seconds = 120;
 
 fleet::Coordinates rounded(const Point& point) {
     const auto coordinates = fleet::Coordinates::from_degrees(point.latitude, point.longitude);
-    return coordinates.value();  // geodesics end on the earth
+    return coordinates.value();  // the end of a geodesic is always valid
 }
 
 }  // namespace
@@ -42,7 +42,7 @@ std::vector<fleet::VehicleName> vehicle_names(const std::vector<Route>& routes,
         const std::string& base = routes[number % routes.size()].name;
         std::size_t& copy = copies[number % routes.size()];
         std::string text;
-        do {  // a track may be called "Truck 2" itself
+        do {  // the name of a track may already be "Truck 2"
             ++copy;
             text = copy == 1 ? base : base + " " + std::to_string(copy);
         } while (!taken.insert(text).second);
@@ -74,10 +74,10 @@ SimulatedFleet::Vehicle SimulatedFleet::make_vehicle(std::size_t number,
     const std::size_t copies =
         (settings_.vehicles - 1 - number % routes_.size()) / routes_.size() + 1;
     Random random(settings_.seed, number);
-    // Those of one track are spread over it, each somewhere in a part of its own.
+    // The vehicles of one track are spread over it, each at a random point of its own part.
     const double share = (static_cast<double>(copy) + random.unit()) / static_cast<double>(copies);
     const auto start = static_cast<std::size_t>(share * static_cast<double>(path.size()));
-    // The whole path is moved, not the vehicle to its side, which would change its speed in bends.
+    // The whole path is moved by a constant offset; a lateral one would change the speed in bends.
     const Way offset = {Metres{copy == 0 ? 0 : random.between(2, 12)},
                         Degrees{random.between(0, 360)}};
     const double head_start = random.between(0, longest_head_start_seconds);
@@ -93,7 +93,7 @@ std::optional<Observation> SimulatedFleet::next() {
         static_cast<double>(turn_) / (static_cast<double>(vehicles_.size()) * settings_.rate);
     Vehicle& vehicle = vehicles_[turn_ % vehicles_.size()];
     ++turn_;
-    // First the time stamp, in whole milliseconds, then where the vehicle is at exactly that time.
+    // The time is cut to milliseconds first; the place is then computed for exactly that time.
     const std::chrono::milliseconds since_start(static_cast<std::int64_t>(seconds * 1000));
     const double elapsed = static_cast<double>(since_start.count()) / 1000;
     Motion truth = vehicle.journey.at(vehicle.head_start + elapsed);

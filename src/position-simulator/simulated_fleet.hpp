@@ -1,5 +1,5 @@
-// Vehicles that drive along recorded tracks and report where they are at a steady rate. Their turns
-// are spread evenly, so that the load is even: of N vehicles one reports every 1/(N·rate) seconds.
+// Vehicles that drive along recorded tracks and report their positions at a steady rate. The load
+// is even: of N vehicles one reports every 1/(N·rate) seconds.
 #pragma once
 
 #include <cstdint>
@@ -14,29 +14,29 @@ namespace convoy::simulator {
 
 struct FleetSettings {
     std::size_t vehicles = 0;  ///< 0: one per track
-    double rate = 1.0;         ///< positions a second, each; at most 100
+    double rate = 1.0;         ///< positions per second and vehicle; at most 100
     std::uint64_t seed = 1;
     fleet::Time start{};      ///< of the first position
-    double noise_metres = 0;  ///< sigma north and sigma east; reported as the accuracy
+    double noise_metres = 0;  ///< sigma north and east; reported as accuracy
 };
 
-/// A path, and the name of the vehicle that drives it first.
+/// A path and the name of its first vehicle.
 struct Route {
     std::string name;
     Path path;
 };
 
-/// The tracks as routes, only so many as that many vehicles need (0: all). Takes some 20 ms each.
+/// Makes the routes that this many vehicles need (0: one of each track). Each takes some 20 ms.
 std::vector<Route> make_routes(const std::vector<Track>& tracks, std::size_t vehicles);
 
-/// The names of that many vehicles (0: one per route), one per route first ("City Truck"), then
-/// over again ("City Truck 2"). Throws std::runtime_error where that is no vehicle's name.
+/// Returns the names of that many vehicles (0: one per route): first one per route ("City Truck"),
+/// then the next round ("City Truck 2"). Throws std::runtime_error if a name is not valid.
 std::vector<fleet::VehicleName> vehicle_names(const std::vector<Route>& routes,
                                               std::size_t vehicles);
 
 class SimulatedFleet final : public Source {
  public:
-    /// `routes`: at least one.
+    /// `routes` must not be empty.
     SimulatedFleet(std::vector<Route> routes, const FleetSettings& settings);
 
     std::optional<Observation> next() override;
@@ -47,8 +47,8 @@ class SimulatedFleet final : public Source {
     struct Vehicle {
         fleet::VehicleName name;
         Journey journey;
-        double head_start;  ///< seconds that it has driven before the first position
-        Way offset;         ///< its lane: how far its whole path lies from the track's
+        double head_start;  ///< seconds on the way before time 0
+        Way offset;         ///< of its whole path from the track's
         Random noise;
     };
 

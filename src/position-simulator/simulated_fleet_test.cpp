@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 
 const fleet::Time start = fleet::parse_time("2026-11-22T13:00:00.123Z").value();
 
-/// A straight road of two kilometres.
+/// Returns a straight road of two kilometres.
 Route straight(const std::string& name, const Point& from) {
     return {name, make_path({from, moved(from, {Metres{2000}, Degrees{30}})})};
 }
@@ -96,7 +96,7 @@ TEST(Routes, are_made_for_as_many_vehicles_as_there_are) {
     EXPECT_EQ(make_routes(tracks, 5)[1].name, "B");
 }
 
-/// A run known by its numbers: it is the same with every compiler, sanitizer and optimisation.
+/// Known values of one run, equal for every compiler, sanitizer and optimisation.
 TEST(SimulatedFleet, seed_1_is_this_run) {
     SimulatedFleet fleet(two_routes, {.rate = 1, .seed = 1, .start = start, .noise_metres = 3});
     const fleet::Position position = first(fleet, 599).back().reported.position;
@@ -149,7 +149,7 @@ TEST(SimulatedFleet, noise_has_the_sigma_that_is_reported) {
         squares += error.length.value * error.length.value;
         north_sum += error.length.value * std::cos(error.azimuth.value * M_PI / 180);
     }
-    EXPECT_NEAR(std::sqrt(squares / count / 2), 3, 0.1);  // of each of two axes
+    EXPECT_NEAR(std::sqrt(squares / count / 2), 3, 0.1);  // per axis
     EXPECT_NEAR(north_sum / count, 0, 0.1);
 }
 

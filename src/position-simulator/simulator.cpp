@@ -9,13 +9,13 @@ namespace {
 using namespace std::chrono_literals;
 using std::chrono::milliseconds;
 
-/// Sleeping for each position of a thousand vehicles would cost more than the positions.
+/// With thousands of positions a second, one sleep for each would cost more than the positions.
 using Tick = std::chrono::duration<std::int64_t, std::centi>;
-/// Before it looks again whether the outbox has room.
+/// The pause until the next check whether the outbox has room.
 constexpr milliseconds pause_for_room = 20ms;
-/// A position older than this is one of the past.
+/// A position that is older than this belongs to the past.
 constexpr milliseconds past = 5s;
-/// So many at once, then it listens whether to stop.
+/// At most this many positions between two checks whether to stop.
 constexpr int most_at_once = 1000;
 
 fleet::Time next_tick(fleet::Time time) { return std::chrono::ceil<Tick>(time); }

@@ -12,62 +12,63 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// How far back a run begins that goes faster than the clock, so that it has a way to go.
+/// A run with --speed-up begins this long ago, so that it can catch up with the clock.
 constexpr std::chrono::hours standard_past{1};
 
 void add_what_is_simulated(service::SettingsReader& reader, SimulatorSettings& settings) {
     constexpr std::uint32_t most_vehicles = 1'000'000;
     reader.add("--tracks", settings.tracks, "folder of recorded tracks");
     reader.add("--vehicles", settings.vehicles, 0, most_vehicles,
-               "how many; 0 is one for each track");
-    reader.add("--rate", settings.rate, 0.001, 100.0, "positions a second, of each vehicle");
+               "number of vehicles; 0 is one for each track");
+    reader.add("--rate", settings.rate, 0.001, 100.0, "positions per second and vehicle");
     reader.add("--seed", settings.seed, std::uint64_t{0}, std::numeric_limits<std::uint64_t>::max(),
-               "the same seed drives the same way");
+               "the same seed gives the same journeys");
     reader.add("--noise", settings.noise_metres, 0.0, 1000.0,
-               "white noise of positions in metres, one sigma north and east");
+               "white noise of positions: one sigma north and east, in metres");
     reader.add("--truth", settings.truth,
-               "CSV file for true position, speed and heading beside each published position");
+               "CSV file for the true position, speed and heading of each published position");
     reader.add("--start", settings.start,
-               "time of the first position, not in the future; without it now, or an hour ago "
+               "time of the first position, not in the future; the default is now, or an hour ago "
                "with --speed-up");
-    reader.add("--speed-up", settings.speed_up, 1.0, 1e6,
-               "how much faster than the clock times go by, until they have caught up with it");
+    reader.add(
+        "--speed-up", settings.speed_up, 1.0, 1e6,
+        "times of positions advance this much faster than the clock until they have caught up "
+        "with it");
 }
 
 void add_replay(service::SettingsReader& reader, SimulatorSettings& settings) {
     reader.add("--replay", settings.replay,
                "CSV file of recorded positions to publish instead of simulated ones");
     reader.add("--replay-columns", settings.replay_columns,
-               "which column is vehicle, time, lat, lon and, where there is one, accuracy");
-    reader.add("--replay-times", settings.replay_times,
-               service::Choices<ReplayTimes>{{"own", ReplayTimes::own}, {"now", ReplayTimes::now}},
-               "own: as recorded, as fast as the broker takes them; now: the first at --start, "
-               "then at --speed-up");
+               "columns of vehicle, time, lat, lon and, if there is one, accuracy");
+    reader.add(
+        "--replay-times", settings.replay_times,
+        service::Choices<ReplayTimes>{{"own", ReplayTimes::own}, {"now", ReplayTimes::now}},
+        "own: times as recorded, published as fast as the broker accepts them; now: the first "
+        "position at --start, the others at --speed-up");
 }
 
 void add_queue(service::SettingsReader& reader, SimulatorSettings& settings) {
     reader.add_addresses(
         "--queue-url", settings.queue_urls, {"amqp", "amqps"},
-        "the broker, or with commas between them several of which one at a time is "
-        "active; its login is in QUEUE_USER and QUEUE_PASSWORD or "
-        "QUEUE_PASSWORD_FILE");
+        "the broker, or several separated by commas, of which one at a time is active; the "
+        "login is read from QUEUE_USER and QUEUE_PASSWORD or QUEUE_PASSWORD_FILE");
     reader.add_file("--queue-ca-file", settings.queue_ca_file,
-                    "certificates in PEM that sign the broker's for amqps; without it, those of "
-                    "the system");
+                    "for amqps: CA certificates in PEM; the default is those of the system");
     reader.add(
         "--encoding", settings.encoding,
         service::Choices<Encoding>{{"json", Encoding::json}, {"protobuf", Encoding::protobuf}},
-        "how messages are written");
+        "encoding of messages");
     reader.add("--batch", settings.batch, 1,
                static_cast<std::uint32_t>(fleet::max_message_positions),
-               "positions in a message, at most");
+               "positions in a message at most");
     reader.add("--batch-linger-seconds", settings.batch_linger, 0ms, 10s,
-               "how long a position waits for others before its message goes");
+               "how long a position waits for others before its message is published");
     reader.add("--outbox", settings.outbox_messages, 1, 1'000'000,
-               "messages kept while the broker is away; beyond, the oldest is dropped");
+               "messages kept while the broker is away; beyond this, the oldest is dropped");
 }
 
-/// When the first position is, by --start.
+/// Returns the time of the first position from --start.
 fleet::Time start_of(const SimulatorSettings& settings, fleet::Time now) {
     if (!settings.start) {
         return settings.speed_up > 1 ? now - standard_past : now;
@@ -84,14 +85,15 @@ fleet::Time start_of(const SimulatorSettings& settings, fleet::Time now) {
 Programme make_replay(const SimulatorSettings& settings, const Clock& clock) {
     if (settings.truth) {
         throw service::BadSetting(
-            "--truth goes with simulated vehicles: of --replay it is unknown");
+            "--truth goes with simulated vehicles: the truth of a --replay is unknown");
     }
     Recording recording =
         load_recording(*settings.replay, ReplayColumns::from(settings.replay_columns));
     for (const BadRow& row : recording.first_bad_rows) {
-        service::log_warning("a row is no position", {{"file", *settings.replay},
-                                                      {"line", static_cast<std::int64_t>(row.line)},
-                                                      {"reason", row.reason}});
+        service::log_warning("a row is not a position",
+                             {{"file", *settings.replay},
+                              {"line", static_cast<std::int64_t>(row.line)},
+                              {"reason", row.reason}});
     }
     service::log_info("replaying",
                       {{"file", *settings.replay},

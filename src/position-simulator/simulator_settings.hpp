@@ -1,4 +1,4 @@
-// What the operator of a simulator may set, and the source and pace that follow from it.
+// The simulator's settings, and the source and pace that they define.
 #pragma once
 
 #include <cstdint>
@@ -41,19 +41,19 @@ struct SimulatorSettings {
     std::uint32_t outbox_messages = 10'000;
 };
 
-/// Nothing where only help was asked for. Throws service::BadSetting.
+/// Returns nullopt after `--help` or `--version`. Throws service::BadSetting.
 std::optional<SimulatorSettings> read_settings(int argc, const char* const* argv);
 
-/// Of the operator's port.
+/// Returns the settings of the admin port.
 http::ServerSettings admin_settings(const SimulatorSettings& settings);
 
-/// With the login from the environment. Throws service::BadSetting.
+/// Adds the login from the environment. Throws service::BadSetting.
 QueueSettings queue_settings(const SimulatorSettings& settings);
 
-/// `run`: a random number, to tell this run's messages from those of others.
+/// `run` is a random number that distinguishes this run's messages from those of others.
 BatchSettings batch_settings(const SimulatorSettings& settings, std::uint64_t run);
 
-/// What is published, and when.
+/// Which positions are published, and when.
 struct Programme {
     std::unique_ptr<Source> source;
     Pace pace;
@@ -61,11 +61,11 @@ struct Programme {
 
 using Clock = std::function<fleet::Time()>;
 
-/// The machine's clock.
+/// Returns the machine's time.
 fleet::Time system_time();
 
-/// Loads tracks or recording, then asks for the time, from which the run begins; logs what was
-/// found. Throws service::BadSetting, or std::runtime_error where a file is not as it should be.
+/// Loads and logs the tracks or the recording, then reads the clock, so that loading does not delay
+/// the run. Throws service::BadSetting, or std::runtime_error if a file is not valid.
 Programme make_programme(const SimulatorSettings& settings, const Clock& clock);
 
 }  // namespace convoy::simulator

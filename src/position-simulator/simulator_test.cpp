@@ -40,7 +40,7 @@ class Steps final : public Source {
     int left_;
 };
 
-/// A world whose clock goes on only while the simulator sleeps.
+/// A world whose clock advances only while the simulator sleeps.
 class SimulatorTest : public testing::Test {
  protected:
     struct Published {
@@ -84,7 +84,7 @@ TEST_F(SimulatorTest, publishes_each_position_within_a_tick_of_its_time_and_neve
 }
 
 TEST_F(SimulatorTest, sleeps_once_for_all_positions_of_a_tick) {
-    Steps source(noon, 1ms, 100'000);  // as a thousand vehicles a second
+    Steps source(noon, 1ms, 100'000);  // like a thousand vehicles at 1 Hz
     run_for(10s, source, {.begun = noon, .start = noon});
     EXPECT_NEAR(static_cast<double>(published.size()), 10'000, 20);
     EXPECT_LT(sleeps, 1300);  // 100 ticks a second, and batches that become due in between
@@ -126,8 +126,8 @@ TEST_F(SimulatorTest, times_run_faster_until_they_have_caught_up_with_the_clock)
     const Pace pace{.begun = noon, .start = noon - 1h, .speed_up = 61};
     EXPECT_EQ(pace.due(noon - 1h), noon);
     EXPECT_EQ(pace.due(noon - 1h + 61s), noon + 1s);
-    EXPECT_EQ(pace.due(noon + 1min), noon + 1min);  // caught up
-    EXPECT_EQ(pace.due(noon + 2min), noon + 2min);  // and in step from then on
+    EXPECT_EQ(pace.due(noon + 1min), noon + 1min);  // it has caught up
+    EXPECT_EQ(pace.due(noon + 2min), noon + 2min);  // and then stays in step
     EXPECT_EQ(pace.due(noon + 3min), noon + 3min);
 }
 

@@ -1,4 +1,4 @@
-// Where positions come from: vehicles that are simulated, or a recording that is replayed.
+// The source of positions: simulated vehicles or a replayed recording.
 #pragma once
 
 #include <optional>
@@ -8,7 +8,7 @@
 
 namespace convoy::simulator {
 
-/// A position to publish, and the truth behind it where it is known.
+/// A position to publish, and the truth behind it if it is known.
 struct Observation {
     fleet::ReportedPosition reported;
     std::optional<Motion> truth;
@@ -18,7 +18,7 @@ class Source {
  public:
     virtual ~Source() = default;
 
-    /// The next one, in the order of their times; nothing when there are no more.
+    /// Returns the next position in order of time, or nullopt at the end.
     virtual std::optional<Observation> next() = 0;
 };
 

@@ -19,7 +19,7 @@ namespace filesystem = std::filesystem;
 
 using Points = boost::system::result<std::vector<Point>, BadTrack>;
 
-/// Without blanks, and the \r of a CRLF, at either end.
+/// Removes spaces, tabs and \r from both ends.
 std::string_view trimmed(std::string_view text) {
     constexpr std::string_view blanks = " \t\r";
     const std::size_t first = text.find_first_not_of(blanks);
@@ -29,7 +29,7 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
-/// Takes `name="value"` from the front of the text, with the blanks around it.
+/// Removes `name="value"` and the spaces around it from the front of the text; returns the value.
 std::optional<std::string_view> take_value(std::string_view& text, std::string_view name) {
     text = trimmed(text);
     if (!text.starts_with(name) || !text.substr(name.size()).starts_with("=\"")) {

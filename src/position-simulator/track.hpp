@@ -1,5 +1,5 @@
-// A recorded track: where a real vehicle once drove. Two formats are read: lines of
-// `lat="53.37" lon="-1.46"`, and GPX 1.0 or 1.1.
+// A recorded track of a real vehicle, in one of two formats: lines of `lat="53.37" lon="-1.46"`, or
+// GPX 1.0 or 1.1.
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -14,25 +14,25 @@
 namespace convoy::simulator {
 
 struct Track {
-    std::string name;           ///< of the vehicle that drives it: "City Truck" for `city_truck`
-    std::vector<Point> points;  ///< in driving order; at least two of them distinct
+    std::string name;           ///< of its vehicle: "City Truck" for `city_truck`
+    std::vector<Point> points;  ///< in driving order; at least two are distinct
 };
 
-/// What is wrong with a track's text. Lines count from 1; 0 is the text as a whole.
+/// The error in a track's text. Lines count from 1; 0 means the whole text.
 struct BadTrack {
     std::size_t line;
     std::string reason;
 };
 
-/// Reads the points of a track. What starts with '<' is GPX: all track points in their order, or,
-/// where there are none, all route points.
+/// Reads the points of a track. A text that starts with '<' is GPX: all its track points in order
+/// or, if there are none, all its route points.
 boost::system::result<std::vector<Point>, BadTrack> parse_track(std::string_view text);
 
 /// "city_truck.gpx" → "City Truck"
 std::string vehicle_name_of(const std::filesystem::path& file);
 
-/// All tracks of a folder, by file name. Hidden files, `LICENSE*` and `*.md` are no tracks. Throws
-/// std::runtime_error that names file, line and reason.
+/// Loads all tracks of a folder, in order of their file names. Hidden files, `LICENSE*` and `*.md`
+/// are skipped. Throws std::runtime_error with file, line and reason.
 std::vector<Track> load_tracks(const std::filesystem::path& folder);
 
 }  // namespace convoy::simulator

@@ -12,7 +12,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-/// "line: reason", or how many points there are.
+/// Returns "line: reason", or the number of points.
 std::string outcome(std::string_view text) {
     const auto points = parse_track(text);
     return points ? std::to_string(points->size()) + " points"
@@ -95,7 +95,7 @@ TEST(VehicleName, is_made_from_the_files_name) {
     EXPECT_EQ(vehicle_name_of("\xc3\xa9t\xc3\xa9_bus"), "\xc3\xa9t\xc3\xa9 Bus");
 }
 
-/// A folder of its own for one test.
+/// A new folder for each test.
 class Folder : public testing::Test {
  protected:
     void SetUp() override { std::filesystem::create_directory(path); }
@@ -104,7 +104,7 @@ class Folder : public testing::Test {
     void write(const std::string& name, const std::string& text) const {
         std::ofstream(path / name, std::ios::binary) << text;
     }
-    /// What is thrown by loading it; "" where nothing is.
+    /// Returns the error of loading it, or "".
     std::string complaint() const {
         try {
             load_tracks(path);

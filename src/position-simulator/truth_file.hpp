@@ -8,16 +8,16 @@
 
 namespace convoy::simulator {
 
-/// The truth behind each published position, for measuring what was derived from it. CSV:
+/// Writes the truth behind each published position, to measure the errors of derived values. CSV:
 /// vehicle, time (as published), lat and lon (before noise, 9 decimals), speed (m/s, 4), heading
 /// (degrees, 4).
 class TruthFile {
  public:
-    /// Replaces what is there; without a name nothing is written. Throws std::runtime_error where
-    /// it cannot be.
+    /// Replaces an existing file; without a name nothing is written. Throws std::runtime_error if
+    /// the file cannot be written.
     explicit TruthFile(const std::optional<std::string>& file);
 
-    /// Throws std::runtime_error where the disk is full: half a truth is of no use.
+    /// Throws std::runtime_error if the disk is full, because an incomplete file is useless.
     void write(const Observation& observation);
 
  private:

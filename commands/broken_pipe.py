@@ -1,24 +1,24 @@
-"""A program whose reader has gone (`./convoy status | head -1`) ends without a word, as every other
-program in a pipe does.
+"""Ends a program silently if the reader of its output has ended (`./convoy status | head -1`), as other
+programs in a pipe do.
 
-Usage: broken_pipe.py PROGRAM ARGUMENT…: runs a Python program in that way"""
+Usage: broken_pipe.py PROGRAM ARGUMENT…: runs a Python program in this way"""
 
 import os
 import runpy
 import sys
 
-READER_HAS_GONE = 128 + 13  # what a shell says of a program that SIGPIPE ended
+READER_HAS_GONE = 128 + 13  # a shell's exit code for a program that SIGPIPE ended
 
 
 def quietly(main):
-    """Calls main and ends with the exit code that it returns."""
+    """Calls main and exits with the code that it returns."""
     try:
         try:
             code = main()
         finally:
             sys.stdout.flush()
     except BrokenPipeError:
-        # Python flushes once more when it ends.
+        # Python flushes again at exit, which must not fail.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = READER_HAS_GONE
     sys.exit(code)

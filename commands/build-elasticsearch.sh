@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The Elasticsearch that the tests of the logs write to: its jars from Maven, and a launcher of ours.
-# Usage: build-elasticsearch.sh FOLDER: leaves FOLDER/lib and FOLDER/classes
+# Fetches the jars of Elasticsearch for the tests of the logs, and compiles our launcher.
+# Usage: build-elasticsearch.sh FOLDER: writes FOLDER/lib and FOLDER/classes
 set -euo pipefail
 
 folder=$1

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The part of `./convoy setup test` that builds FerretDB, the server of the MongoDB tests.
-# Usage: build-ferretdb.sh GO_VERSION SOURCE FOLDER: leaves FOLDER/ferretdb, of the version in SOURCE/go.mod
+# Builds FerretDB, the server of the MongoDB tests, for `./convoy setup test`.
+# Usage: build-ferretdb.sh GO_VERSION SOURCE FOLDER: writes FOLDER/ferretdb, of the version in SOURCE/go.mod
 set -euo pipefail
 
 # shellcheck source=commands/go-toolchain.sh
@@ -10,7 +10,7 @@ source=$2 folder=$3
 go=$(go_toolchain "$1")
 "$go" version
 
-# FerretDB wants to be told its version by a file among its sources, so these have to be copies.
+# FerretDB reads its version from a file among its sources, so the build needs a copy of them.
 rm -rf "$folder"
 mkdir -p "$folder/build"
 cp "$CONVOY_CHECKOUT/$source"/go.{mod,sum} "$folder/build"

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# The part of `./convoy setup` that builds tools which are Go modules and nothing more.
-# Usage: build-go-tool.sh GO_VERSION SOURCE FOLDER: builds what the `tool` lines of SOURCE/go.mod
-# name; leaves it in FOLDER under its own name. SOURCE/ldflags, where it is, has what the linker is
-# told beside the usual: a version, for a module's sources do not know their own.
+# Builds tools that are plain Go modules, for `./convoy setup`.
+# Usage: build-go-tool.sh GO_VERSION SOURCE FOLDER: builds the tools in the `tool` lines of SOURCE/go.mod
+# into FOLDER. SOURCE/ldflags, if it exists, has further flags for the linker, such as the version,
+# which a module's sources do not contain.
 set -euo pipefail
 # shellcheck source=commands/go-toolchain.sh
 source "$CONVOY_CHECKOUT/commands/go-toolchain.sh"

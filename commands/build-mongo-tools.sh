@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# The part of `./convoy setup cluster` that builds mongodump and mongorestore, by which the cluster's
-# tests make a copy of the history and put it back.
-# Usage: build-mongo-tools.sh GO_VERSION SOURCE FOLDER: leaves FOLDER/mongodump and FOLDER/mongorestore,
-# of the version in SOURCE/go.mod. Both are called `main` in their module, so each is named here.
+# Builds mongodump and mongorestore for `./convoy setup cluster`. The cluster's tests copy the history
+# with them and put it back.
+# Usage: build-mongo-tools.sh GO_VERSION SOURCE FOLDER: writes FOLDER/mongodump and FOLDER/mongorestore,
+# of the version in SOURCE/go.mod. Both packages are called `main`, so -o sets the names.
 set -euo pipefail
 # shellcheck source=commands/go-toolchain.sh
 source "$CONVOY_CHECKOUT/commands/go-toolchain.sh"

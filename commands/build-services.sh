@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# The steps of src/Dockerfile that differ by architecture. TARGETARCH, as docker sets it, is the one that the
-# image is for (amd64, arm64); without it the image is for this machine's. For another one Debian's cross
-# compiler builds, with the libraries of that architecture: in a tenth of the time that an emulated compiler takes.
+# The steps of src/Dockerfile that depend on the architecture. TARGETARCH, which docker sets, is the image's
+# architecture (amd64, arm64); the default is this machine's. For another one, Debian's cross compiler builds
+# with the libraries of that architecture, in a tenth of the time of an emulated compiler.
 #
-# Usage: build-services.sh packages PACKAGES      installs all that ./convoy build needs, but for the broker's jars
-#        build-services.sh compile SERVICE…       leaves them in /out
+# Usage: build-services.sh packages PACKAGES      installs what ./convoy build needs, except the broker's jars
+#        build-services.sh compile SERVICE…       builds the services into /out
 #        build-services.sh libraries              prints the packages of the libraries that /out needs
 set -euo pipefail
 
@@ -22,7 +22,7 @@ packages() {
         dpkg --add-architecture "$target"
         compiler=g++-${triplet//_/-}
     fi
-    # Libraries are the target's, tools this machine's.
+    # Libraries are for the target, tools for this machine.
     names=$(sed -nE "s/^build //; T; /^(maven|g\+\+)$/d; s/^(lib.*|.*-dev)$/\1:$target/; p" "$1")
     apt-get update
     xargs apt-get install -y --no-install-recommends "$compiler" <<<"$names"
@@ -39,7 +39,7 @@ compile() {
     install --strip --strip-program="$triplet-strip" -D -t /out "${@/#/build/release/bin/}"
 }
 
-# Those that the programs name themselves; apt brings what these need in their turn.
+# Lists only the direct dependencies of the programs; apt adds theirs.
 libraries() {
     local files
     files=$("$triplet-readelf" -d /out/* | sed -n "s/.*(NEEDED).*\[\(.*\)\]$/*\/lib\/$triplet\/\1/p" | sort -u)

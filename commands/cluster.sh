@@ -1,12 +1,12 @@
-# What `deploy` and `undeploy` share: which cluster, which overlay, and how one talks to it. To be
-# sourced, after terminal.sh, with the verb's arguments.
+# The arguments that `deploy` and `undeploy` share, and kubectl for the chosen cluster and overlay.
+# Source it after terminal.sh.
 #
 # shellcheck shell=bash
 # shellcheck disable=SC2034 # the verbs that source this use the variables
 
 overlay_name='' context='' other_flags=()
 
-# read_cluster_arguments VERB ARGUMENT…: what both understand; the rest is in other_flags.
+# read_cluster_arguments VERB ARGUMENT…: reads the arguments of both verbs; puts the others in other_flags.
 read_cluster_arguments() {
     local verb=$1 argument
     shift
@@ -32,18 +32,18 @@ read_cluster_arguments() {
     namespace=$(sed -n 's/^namespace: //p' "$overlay/kustomization.yaml")
 }
 
-# The cluster is there, and the person knows which one it is.
+# Fails if the cluster does not answer; sets `context` to its name.
 need_cluster() {
-    command -v kubectl >/dev/null || fail "it needs kubectl"
+    command -v kubectl >/dev/null || fail "this needs kubectl"
     context=${context:-$(kubectl config current-context 2>/dev/null)} ||
-        fail "kubectl knows no cluster; k8s/overlays/$overlay_name/README.md says how one is made"
+        fail "kubectl has no current cluster; k8s/overlays/$overlay_name/README.md says how to make one"
     cluster get --raw /readyz >/dev/null 2>&1 || fail "the cluster of context '$context' does not answer"
 }
 
 # cluster ARGUMENT…: kubectl in the overlay's namespace.
 cluster() { kubectl --context "$context" --namespace "$namespace" "$@"; }
 
-# make_certificate NAME PATH DAYS: PATH.key and PATH.crt, its own authority; what is there stays.
+# make_certificate NAME PATH DAYS: makes PATH.key and a self-signed PATH.crt, unless they exist.
 make_certificate() {
     [[ ! -s $2.key ]] || return 0
     mkdir -p "$(dirname "$2")"
@@ -52,11 +52,11 @@ make_certificate() {
         fail "openssl made no certificate"
 }
 
-# The label of everything of ours.
+# The label of all our objects.
 ours=app.kubernetes.io/part-of=convoy
 
-# kinds_of_others: those of our objects that only other operators bring, each after a comma, where the cluster
-# has them.
+# kinds_of_others: prints the kinds of our objects that other operators define, if the cluster has them, each
+# after a comma.
 kinds_of_others() {
     local kind
     for kind in servicemonitor prometheusrule externalsecret scaledobject; do

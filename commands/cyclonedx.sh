@@ -1,6 +1,6 @@
 #!/bin/sh
-# What an image is made of, as a CycloneDX document (JSON): reads package URLs, one a line, such as
-# `pkg:deb/debian/libc6@2.36?arch=amd64`. It runs in the images, so it is for any POSIX shell and awk.
+# Writes the packages of an image as a CycloneDX document (JSON). It reads package URLs, one a line, such as
+# `pkg:deb/debian/libc6@2.36?arch=amd64`. It runs in the images, so it needs only a POSIX shell and awk.
 set -eu
 
 awk '

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The part of `./convoy setup` that fetches the kinds of Prometheus' operator, which lie in its Go module.
-# Usage: fetch-kinds.sh GO_VERSION SOURCE FOLDER: copies those of the one that SOURCE/go.mod requires.
+# Fetches the custom resources of prometheus-operator from its Go module, for `./convoy setup`.
+# Usage: fetch-kinds.sh GO_VERSION SOURCE FOLDER: copies those of the version that SOURCE/go.mod requires.
 set -euo pipefail
 # shellcheck source=commands/go-toolchain.sh
 source "$CONVOY_CHECKOUT/commands/go-toolchain.sh"
@@ -12,6 +12,6 @@ operator=github.com/prometheus-operator/prometheus-operator
 rm -rf "$folder"
 mkdir -p "$folder"
 cd "$CONVOY_CHECKOUT/$source"
-# By go.sum, that nothing else is taken for it.
+# go.sum makes sure that it is the expected module.
 "$go" mod download "$operator"
 cp "$("$go" list -m -f '{{.Dir}}' "$operator")"/example/prometheus-operator-crd/*.yaml "$folder/"

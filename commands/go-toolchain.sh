@@ -1,8 +1,8 @@
-# The Go that builds the tools of the tests. To be sourced; needs any Go on the PATH.
+# Fetches the Go that builds the tools of the tests. Source it; it needs any Go on the PATH.
 #
 # shellcheck shell=bash
 
-# go_toolchain VERSION: the path of a `go` of that version.
+# go_toolchain VERSION: prints the path of a `go` of that version.
 go_toolchain() {
     local version=$1 architecture toolchain
     case $(uname -m) in
@@ -10,9 +10,9 @@ go_toolchain() {
         aarch64) architecture=arm64 ;;
         *) echo "there is no Go for a $(uname -m) machine" >&2 && return 1 ;;
     esac
-    # Debian's Go is older than the tools need, but any Go fetches another as a module. What Go itself
-    # does to one that it has fetched: a module's files have no execute bit, and the go.mod's inside
-    # have another name, for a module ends where another begins.
+    # Debian's Go is too old for the tools, but any Go can fetch a newer one as a module. As Go itself
+    # does after that, set the execute bits, which a module's files lack, and restore the names of
+    # the go.mod files inside, which a module cannot contain.
     toolchain=$(cd / && go mod download -json "golang.org/toolchain@v0.0.1-go$version.linux-$architecture" |
         sed -n 's/^\t"Dir": "\(.*\)",$/\1/p')
     chmod -R u+w "$toolchain"

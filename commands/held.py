@@ -1,4 +1,4 @@
-"""Shared by the verbs that clean up: requests to the tracker's admin port, patterns of names, and asking first."""
+"""For the verbs that change stored positions: requests to the tracker, patterns of names, and questions."""
 import fnmatch
 import json
 import os
@@ -23,7 +23,7 @@ def fail(text, code=1):
 
 
 def authorization():
-    """The header with the admin token; none if ./convoy up has not made the token's file."""
+    """Returns the header with the admin token, or {} if ./convoy up has not made the token's file."""
     try:
         with open(os.path.join(ETC, "admin.token"), encoding="ascii") as file:
             return {"Authorization": f"Bearer {file.readline().strip()}"}
@@ -32,7 +32,7 @@ def authorization():
 
 
 def detail_of(refused):
-    """Returns the detail of a problem (RFC 9457), or of any other answer its code."""
+    """Returns the detail of a problem (RFC 9457), or a text with the code of any other answer."""
     try:
         return json.load(refused)["detail"]
     except (OSError, ValueError, KeyError, TypeError):
@@ -55,7 +55,7 @@ def ask_tracker(method, path, body=None, patience=PATIENCE, port=PORT):
         with refused:
             return None, detail_of(refused)
     except (OSError, ValueError) as reason:
-        return None, f"the tracker cannot be reached ({reason}); ./convoy status shows how it is"
+        return None, f"the tracker cannot be reached ({reason}); see ./convoy status"
 
 
 def asked(method, path, **options):
@@ -111,7 +111,7 @@ def matching(words, names):
 
 def refuse_everything(words):
     if any(word and set(word) <= {"*"} for word in words):
-        fail("'*' alone means every vehicle there is; name what you mean more closely", 2)
+        fail("'*' alone means every vehicle; use a more specific pattern", 2)
 
 
 def refuse_too_many(names):
@@ -121,7 +121,7 @@ def refuse_too_many(names):
 
 def confirm(question):
     if not sys.stdin.isatty():
-        fail("without a terminal to ask at, say --yes")
+        fail("there is no terminal for the question: use --yes")
     if not input(f"{question} [y/N] ").lower().startswith("y"):
         fail("nothing was changed")
 

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# The part of `./convoy setup` that runs as root: installs Debian packages and leaves no service of
-# theirs running or enabled, for Convoy runs its own nginx, supervisor and Prometheus, on its own ports.
+# Runs as root for `./convoy setup`: installs Debian packages and leaves none of their services running or
+# enabled, because Convoy runs its own nginx, supervisor and Prometheus on its own ports.
 set -euo pipefail
 
 services=(nginx supervisor containerd prometheus prometheus-alertmanager prometheus-nginx-exporter
     prometheus-blackbox-exporter)
 policy=/usr/sbin/policy-rc.d
 
-# A service that was on this machine before is not ours to stop.
+# Services of packages that were installed before stay as they are.
 fresh=()
 for service in "${services[@]}"; do
     for package in "$@"; do

@@ -1,15 +1,15 @@
-# What `deploy` applies: an overlay with the components that this cluster takes, as a kustomization of
-# its own in .convoy/deploy. No file of the overlay is edited for it. To be sourced, after cluster.sh.
+# Writes what `deploy` applies: a kustomization in .convoy/deploy of the overlay and the components for this
+# cluster. No file of the overlay is edited. Source it after cluster.sh.
 #
 # shellcheck shell=bash
-# shellcheck disable=SC2154 # overlay, overlay_name, namespace and ours are those of the verb
+# shellcheck disable=SC2154 # the verb sets overlay, overlay_name, namespace and ours
 
-# built_folder: where the kustomization of $overlay is written.
+# built_folder: prints the folder for the kustomization of $overlay.
 built_folder() { echo "$CONVOY_CHECKOUT/.convoy/deploy/${overlay#"$CONVOY_CHECKOUT/k8s/overlays/"}"; }
 
-# write_kustomization COMPONENT…: the overlay and these folders, in the overlay's namespace and with the
-# label of everything of ours, and last the images to the byte, which those components may bring too.
-# kustomize takes no absolute paths, and follows links before `..`.
+# write_kustomization COMPONENT…: combines the overlay and these folders, in the overlay's namespace and with
+# the label of all our objects. The images' digests come last, because components may have images, too.
+# kustomize accepts no absolute paths, and resolves links before `..`.
 write_kustomization() {
     local folder path images=$CONVOY_CHECKOUT/k8s/overlays/$overlay_name/images
     folder=$(built_folder)
@@ -26,8 +26,8 @@ write_kustomization() {
     } >"$folder/kustomization.yaml"
 }
 
-# own_secrets NAME…: those of these names that the cluster has, which others than `deploy` made: External
-# Secrets, cert-manager, people. They are used as they are.
+# own_secrets NAME…: prints those of these names that exist in the cluster; External Secrets, cert-manager or
+# people made them, not `deploy`. They are used as they are.
 own_secrets() {
     local found
     found=$(cluster get secrets "$@" --ignore-not-found -o name) || return
@@ -35,14 +35,14 @@ own_secrets() {
     echo "${found//$'\n'/ }"
 }
 
-# external_secrets NAME FOLDER: FOLDER, a component, where External Secrets makes the Secret NAME.
+# external_secrets NAME FOLDER: prints FOLDER, a component, if External Secrets makes the Secret NAME.
 external_secrets() {
     ! cluster get externalsecret "$1" >/dev/null 2>&1 || echo "$2"
 }
 
-# write_secrets FOLDER OWN: makes FOLDER, as secrets.sh fills it, a component: a Secret for each folder in
-# it, by its name, of the files there; without the names in OWN, which the cluster has. kustomize adds
-# a hash to the name and to what refers to it, so a changed password restarts the pods that read it.
+# write_secrets FOLDER OWN: makes FOLDER, which secrets.sh has filled, a component with a Secret for each
+# folder in it, except those in OWN, which the cluster has. kustomize adds a hash to the names and to
+# references, so a changed password restarts the pods that read it.
 write_secrets() {
     local secret file
     {
@@ -60,11 +60,11 @@ write_secrets() {
     } >"$1/kustomization.yaml"
 }
 
-# delete_unused: the ConfigMaps and Secrets whose names have a hash, and which nothing reads any more.
-# Each change makes one of another name, and the last one stays when it is applied.
+# delete_unused: deletes the ConfigMaps and Secrets with a hash in their names that nothing reads any more.
+# Each change creates one with a new name, and applying it leaves the previous one.
 delete_unused() {
     local read_by name unused=()
-    # Former ReplicaSets and revisions too: `kubectl rollout undo` goes back to them.
+    # This includes former ReplicaSets and revisions, to which `kubectl rollout undo` returns.
     read_by=$(cluster get pods,deployments,statefulsets,daemonsets,cronjobs,jobs,replicasets,controllerrevisions \
         -o go-template='{{- range .items}}{{if not .metadata.deletionTimestamp}}{{.spec}}{{.data}}{{end}}{{end}}') ||
         return
@@ -76,7 +76,7 @@ delete_unused() {
     ((${#unused[@]} == 0)) || cluster delete "${unused[@]}"
 }
 
-# only KIND: of the objects on standard input, in the form that kustomize writes, those of one kind.
+# only KIND: prints the objects of one kind from standard input, which is in the form of kustomize.
 only() {
     awk -v kind="kind: $1" '
         function end_object() { if (wanted) printf "---\n%s", object; object = ""; wanted = 0 }

@@ -1,13 +1,13 @@
-# What `deploy --logging` and `undeploy --logging` do after Convoy itself: the overlay's folder `logging`,
-# in the namespace `logging`. To be sourced, after cluster.sh and kustomization.sh.
+# `deploy --logging` and `undeploy --logging`, for the overlay's folder `logging` in the namespace `logging`.
+# Source it after cluster.sh and kustomization.sh.
 #
 # shellcheck shell=bash
-# shellcheck disable=SC2154 # context, overlay, build_logs and monitors are those of the verb
+# shellcheck disable=SC2154 # the verb sets context, overlay, build_logs and monitors
 
-# in_logging COMMAND…: with the overlay and the namespace of the logs.
+# in_logging COMMAND…: runs it with the overlay and the namespace of the logs.
 in_logging() { overlay=$overlay/logging namespace=logging "$@"; }
 
-# Elasticsearch's members know each other by `transport`; browsers ask before they trust `kibana`.
+# Elasticsearch's members use the certificate `transport` among themselves, browsers see that of `kibana`.
 prepare_logging_secrets() {
     local name
     umask 077
@@ -17,13 +17,13 @@ prepare_logging_secrets() {
     write_secrets "$overlay/secrets" "$(own_secrets elasticsearch)"
 }
 
-# Fluent Bit reads the node's files, which a restricted pod may not.
+# Fluent Bit reads the node's files, which a restricted pod must not do.
 prepare_logging_namespace() {
     cluster create namespace logging --dry-run=client -o yaml | cluster apply -f -
     cluster label --overwrite namespace logging pod-security.kubernetes.io/enforce=privileged
 }
 
-# The last set-up goes before the new one comes, for a Job cannot be changed.
+# The previous set-up Job is deleted first, because a Job cannot be changed.
 apply_logging() {
     local components=$CONVOY_CHECKOUT/k8s/overlays/aws/logging external
     cluster delete job/elasticsearch-set-up --ignore-not-found
@@ -45,13 +45,13 @@ deploy_logging() {
         in_logging cluster wait --for=condition=complete job/elasticsearch-set-up --timeout=1800s
     run_step "Deleting what the logs no longer read" "$build_logs/deploy-logging-unused.log" in_logging delete_unused
     say "Kibana: kubectl -n logging port-forward service/kibana 5601, then https://localhost:5601"
-    say "as people, whose password is in k8s/overlays/$overlay_name/logging/secrets/elasticsearch/people.password"
+    say "Log in as people; the password is in k8s/overlays/$overlay_name/logging/secrets/elasticsearch/people.password"
 }
 
-# What Fluent Bit has not sent yet, and how far it has read, lie on each node: where the DaemonSet keeps them.
+# The folder on each node where Fluent Bit keeps unsent lines and its reading positions.
 kept_on_nodes=/var/lib/convoy-fluent-bit
 
-# A pod on every node that empties the folder before it is ready. $1 is an image with a shell.
+# sweeper IMAGE: prints a DaemonSet whose pods empty the folder before they are ready. IMAGE needs a shell.
 sweeper() {
     cat <<END
 apiVersion: apps/v1
@@ -79,14 +79,14 @@ spec:
 END
 }
 
-# Fluent Bit writes until its pods have ended.
+# It waits first, because Fluent Bit writes until its pods have ended.
 sweep_nodes() {
     cluster wait --for=delete pod --selector app.kubernetes.io/name=fluent-bit --timeout=120s &&
         sweeper "$1" | cluster apply -f - && cluster rollout status daemonset/sweeper --timeout=300s &&
         cluster delete daemonset/sweeper --timeout=120s
 }
 
-# undeploy_logging [IMAGE]: Fluent Bit's rights are of no namespace. With an IMAGE its state is forgotten too.
+# undeploy_logging [IMAGE]: Fluent Bit's rights belong to no namespace. With an IMAGE its state is deleted, too.
 undeploy_logging() {
     in_logging remove_ours
     run_step "Taking Fluent Bit's rights away" "$build_logs/undeploy-logging.log" \

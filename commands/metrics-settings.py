@@ -1,13 +1,13 @@
 #!/usr/bin/python3
-"""Writes what Prometheus and Alertmanager read on one machine, from the cluster's own files in
+"""Writes the settings of Prometheus and Alertmanager for one machine, from the cluster's files in
 k8s/overlays/aws/monitoring, so that there is one copy of each rule and each route.
 
 Usage: metrics-settings.py FOLDER [--alertmanager HOST:PORT] [--for FACTOR] [JOB=HOST:PORT]…
 
-Leaves in FOLDER the rules (rules/*.yaml, without the object around them), prometheus.yaml, which asks
-the named jobs, and alertmanager.yaml, whose receivers are told nothing: nobody is woken up by a fleet
-on one machine. --for multiplies how long a condition has to last before its alert fires; it is for
-tests, which have no ten minutes."""
+Writes to FOLDER the rules (rules/*.yaml, without the object around them), prometheus.yaml, which scrapes
+the named jobs, and alertmanager.yaml, whose receivers send nothing, because a fleet on one machine must
+not page people. --for multiplies the time that a condition has to last before its alert fires; it is for
+tests, which cannot wait ten minutes."""
 
 import argparse
 import os
@@ -22,7 +22,7 @@ _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
 def rule_files():
-    """Name → groups, of each PrometheusRule."""
+    """Returns name → groups of each PrometheusRule."""
     found = {}
     for path in sorted((MONITORING / "rules").glob("*.yaml")):
         document = yaml.safe_load(path.read_text(encoding="utf-8"))

@@ -1,39 +1,39 @@
-# What `deploy --monitoring` and `undeploy --monitoring` do: kube-prometheus-stack by helm, and what is
-# ours beside it by kubectl. To be sourced, after cluster.sh.
+# `deploy --monitoring` and `undeploy --monitoring`: kube-prometheus-stack by helm, and our own objects by
+# kubectl. Source it after cluster.sh.
 #
 # shellcheck shell=bash
-# shellcheck disable=SC2154 # context, overlay and build_logs are those of the verb
+# shellcheck disable=SC2154 # the verb sets context, overlay and build_logs
 
 chart=${CONVOY_MONITORING_CHART:-oci://ghcr.io/prometheus-community/charts/kube-prometheus-stack}
 chart_version=88.5.3
-# The chart names its objects after it, and Prometheus selects by it.
+# The chart's objects are named after it, and Prometheus selects by it.
 release=kube-prometheus-stack
 
-# monitoring ARGUMENT…: kubectl in the namespace.
+# monitoring ARGUMENT…: kubectl in the namespace `monitoring`.
 monitoring() { kubectl --context "$context" --namespace monitoring "$@"; }
-# stack ARGUMENT…: helm in the namespace.
+# stack ARGUMENT…: helm in the same namespace.
 stack() { helm --kube-context "$context" --namespace monitoring "$@"; }
 
 need_helm() { command -v helm >/dev/null || fail "--monitoring needs helm (3.14 or newer)"; }
 
-# has_monitoring: whether the cluster runs it, by this deploy or an earlier one. Where it does, what is
-# deployed has its exporters and monitors, whether --monitoring was given this time or not.
+# has_monitoring: whether the cluster runs it, by this deploy or an earlier one. If it does, exporters and
+# monitors are deployed even without --monitoring.
 has_monitoring() { monitoring get "prometheus/$release-prometheus" >/dev/null 2>&1; }
 
-# has_secret NAME: it is there, and stays as it is.
+# has_secret NAME: whether it exists; then it stays as it is.
 has_secret() { monitoring get secret "$1" >/dev/null 2>&1; }
 
 make_grafana_admin() {
     has_secret grafana-admin || od -An -tx1 -N24 /dev/urandom | tr -d ' \n' |
         monitoring create secret generic grafana-admin --from-literal=user=admin --from-file=password=/dev/stdin
 }
-# Empty, for Alertmanager does not start without it: whom to tell is for people to fill in.
+# It is empty, because Alertmanager does not start without it; the operator fills in the receivers.
 make_receivers() {
     has_secret alertmanager-receivers ||
         monitoring create secret generic alertmanager-receivers --from-literal=slack='' --from-literal=pagerduty=''
 }
 
-# The node exporter reads the nodes' own files, so the namespace cannot be a restricted one.
+# The node exporter reads the nodes' files, so the namespace cannot be restricted.
 prepare_monitoring() {
     monitoring create namespace monitoring --dry-run=client -o yaml | monitoring apply -f - &&
         monitoring label --overwrite namespace monitoring pod-security.kubernetes.io/enforce=privileged &&
@@ -46,8 +46,8 @@ install_stack() {
     stack upgrade --install "$release" "$chart" --version "$chart_version" "${values[@]}" --timeout 10m
 }
 
-# Our objects come after the chart's kinds and its operator, which is asked about each rule. Grafana and
-# Alertmanager wait for theirs.
+# Our objects come after the chart's kinds and its operator, which validates each rule. Grafana and
+# Alertmanager wait for our objects.
 deploy_monitoring() {
     run_step "Preparing the namespace monitoring" "$build_logs/deploy-monitoring-namespace.log" prepare_monitoring
     run_step "Installing $release $chart_version" "$build_logs/deploy-monitoring-chart.log" install_stack
@@ -62,8 +62,8 @@ deploy_monitoring() {
         monitoring rollout status "deployment/$release-grafana" --timeout=600s
 }
 
-# Grafana reads the logs with the password that the cluster's own Secret has, or that `--logging` has made,
-# whichever of the two flags came first.
+# Grafana reads the logs with the password in the cluster's own Secret, or else with the one that `--logging`
+# has made; the order of the two flags does not matter.
 tell_grafana_of_logs() {
     local file=$overlay/logging/secrets/elasticsearch/grafana.password password said
     password=$(kubectl --context "$context" --namespace logging get secret elasticsearch --ignore-not-found \
@@ -76,7 +76,7 @@ tell_grafana_of_logs() {
     [[ $said == *unchanged ]] || monitoring rollout restart "deployment/$release-grafana" >/dev/null
 }
 
-# What was measured stays in its claims, and Grafana's password with it, unless --data is given.
+# Without --data, the claims with the measurements and Grafana's password stay.
 remove_monitoring() {
     local kinds=deployment,service,networkpolicy,serviceaccount,configmap,secret
     monitoring delete "$kinds$(kinds_of_others)" --selector "$ours" --ignore-not-found &&

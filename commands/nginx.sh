@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# The program that the supervisor runs as `webapp`: nginx in the foreground.
-# Usage: nginx.sh PREFIX ARGUMENT…: its prefix, where its pid file lies, and what nginx takes beside it
+# The supervisor runs this as `webapp`: it starts nginx in the foreground.
+# Usage: nginx.sh PREFIX ARGUMENT…: nginx's prefix, which has its pid file, and further arguments for nginx
 #
-# A master that is killed leaves its workers, which hold its ports and belong to nobody: the next master
-# could not listen. So they go first. They are still in the process group that the supervisor gave to
-# their master; where its leader lives, it is another's.
+# The workers of a killed master keep its ports, so that the next master could not listen. So they are
+# killed first. They are still in the process group that the supervisor gave to their master; if its
+# leader is alive, the group belongs to another process.
 set -euo pipefail
 
 prefix=$1

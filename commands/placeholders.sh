@@ -1,10 +1,10 @@
-# What `deploy` refuses by name: settings that are still placeholders. To be sourced, after cluster.sh and
+# Makes `deploy` refuse settings that are still placeholders, by name. Source it after cluster.sh and
 # terminal.sh.
 #
 # shellcheck shell=bash
-# shellcheck disable=SC2154 # overlay, overlay_name, with_monitoring and with_logging are those of the verb
+# shellcheck disable=SC2154 # the verb sets overlay, overlay_name, with_monitoring and with_logging
 
-# placeholders_in FILE: a line for each one in a file of settings: where, and which.
+# placeholders_in FILE: prints a line for each placeholder in a settings file: the setting and the placeholder.
 placeholders_in() {
     awk '
         { sub(/(^| )#.*/, "") }
@@ -21,7 +21,7 @@ is_grafana_public() {
     $with_monitoring && grep -q '^components:.*public' "$overlay/monitoring/kustomization.yaml"
 }
 
-# refuse_placeholders: one line for each that would be deployed, and the end of the verb.
+# refuse_placeholders: prints a line for each placeholder that would be deployed, and ends the verb.
 refuse_placeholders() {
     local folder=k8s/overlays/$overlay_name setting placeholder refused=()
     while read -r setting placeholder; do

@@ -1,18 +1,17 @@
-# Whether the registries that packages come from can be trusted, asked before anything is fetched: a
-# client that does not trust a certificate repeats itself for minutes, or hides the reason in a log. To be
-# sourced, after terminal.sh.
+# Checks the certificates of the package registries before anything is fetched: a client that does not
+# trust a certificate retries for minutes, or hides the reason in a log. Source it after terminal.sh.
 #
 # shellcheck shell=bash
 
-# npm waits 10 s and then 60 s between its attempts unless it is told otherwise.
+# By default npm waits 10 s and then 60 s between its attempts.
 export npm_config_fetch_retries=${npm_config_fetch_retries:-2}
 export npm_config_fetch_retry_mintimeout=${npm_config_fetch_retry_mintimeout:-1000}
 export npm_config_fetch_retry_maxtimeout=${npm_config_fetch_retry_maxtimeout:-5000}
 export npm_config_fetch_timeout=${npm_config_fetch_timeout:-60000}
 
-registry_patience=8 # seconds for the answer of one registry; all are asked at once
+registry_patience=8 # seconds for a registry's answer; all are checked at once
 
-# maven_repository: its first mirror, or what Maven itself begins with.
+# maven_repository: prints the first mirror, or else Maven's default repository.
 maven_repository() {
     /usr/bin/python3 - "$HOME/.m2/settings.xml" "$(dirname "$(readlink -f "$(command -v mvn)")")/../lib" <<'END'
 import glob, re, sys, zipfile
@@ -29,7 +28,7 @@ print(mirrors[0])
 END
 }
 
-# pip_setting NAME: of the environment, or else of pip's files; its list has them in this order.
+# pip_setting NAME: prints pip's first value: its list has the environment before the files.
 pip_setting() {
     /usr/bin/python3 -m pip config list 2>/dev/null |
         sed -n "s/^\(:env:\|global\|install\)\.$1='\(.*\)'\$/\2/p" | head -n 1
@@ -40,7 +39,7 @@ pip_index() {
     echo "${index:-$(/usr/bin/python3 -c 'from pip._internal.models.index import PyPI; print(PyPI.simple_url)')}"
 }
 
-# registry_of CLIENT: the address that it is configured with; only https is of interest here.
+# registry_of CLIENT: prints the configured address; the caller uses only https ones.
 registry_of() {
     case $1 in
         npm) npm config get registry ;;
@@ -50,8 +49,8 @@ registry_of() {
     esac 2>/dev/null
 }
 
-# distrust CLIENT URL: what is wrong with the certificate, or nothing. npm is asked itself, for it has a list
-# of authorities of its own; the others use the system's, as curl does.
+# distrust CLIENT URL: prints what is wrong with the certificate, if anything. npm checks it itself, because it
+# has its own list of authorities; the others use the system's, as curl does.
 distrust() {
     local authorities='' flags=()
     case $1 in
@@ -68,11 +67,11 @@ distrust() {
     esac
 }
 
-# without_login URL: a password in it is not for the terminal.
+# without_login URL: removes the login, so that no password is printed.
 without_login() { sed -E 's#//[^/@]*@#//#' <<<"$1"; }
 
-# need_trusted_registries CLIENT…: ends the verb where a registry of npm, Maven, pip or Go shows a
-# certificate that is not trusted, and names each. What else is wrong the client itself says well.
+# need_trusted_registries CLIENT…: ends the verb if a registry of npm, Maven, pip or Go has a certificate that
+# is not trusted, and names each. Other errors are left to the client, which reports them well.
 need_trusted_registries() {
     local client complaints
     (($# > 0)) || return 0
@@ -89,7 +88,7 @@ need_trusted_registries() {
     )
     [[ -z $complaints ]] || {
         printf '%s\n' "$complaints" >&2
-        fail "nothing was fetched. If a proxy with an authority of its own is on the way, put its certificate" \
+        fail "nothing was fetched. If there is a proxy with its own certificate authority, put the authority's certificate" \
             "(*.crt) into /usr/local/share/ca-certificates and run update-ca-certificates as root"
     }
 }

@@ -1,11 +1,11 @@
 #!/bin/sh
-# Makes what is missing of the secrets that the queue and MongoDB, or with `logging` Elasticsearch and
-# Kibana, share with those who log in there, each 24 random bytes as text. What is there stays as it
-# is. It runs in a container too (compose.yaml), so it is for any POSIX shell.
-# The admin token is what an operator shows at the tracker's admin port.
-# Usage: secrets.sh FOLDER: leaves FOLDER/admin/admin.token, FOLDER/queue/{admin,simulator,tracker}.password and
+# Makes the missing secrets of the queue and MongoDB or, with `logging`, of Elasticsearch and Kibana. Each is
+# 24 random bytes as hexadecimal text. Existing ones stay as they are. It runs in a container, too
+# (compose.yaml), so it needs only a POSIX shell.
+# The tracker's admin port requires the admin token for changes.
+# Usage: secrets.sh FOLDER: writes FOLDER/admin/admin.token, FOLDER/queue/{admin,simulator,tracker}.password and
 # FOLDER/mongodb/{key,root.password,tracker.password,backup.password,monitor.password}
-#        secrets.sh FOLDER logging: leaves FOLDER/elasticsearch/kibana.encryption and
+#        secrets.sh FOLDER logging: writes FOLDER/elasticsearch/kibana.encryption and
 # FOLDER/elasticsearch/{elastic,kibana,fluent-bit,grafana,monitor,people}.password
 set -eu
 umask 077

@@ -1,8 +1,8 @@
-# Where the running stack of this checkout keeps its things, and how one talks to it. To be sourced.
+# The folders, ports and supervisor of this checkout's stack. Source it after terminal.sh.
 #
-# CONVOY_HOME         the state: etc, data, logs, run (default: .convoy of the checkout)
-# CONVOY_PORT_SHIFT   is added to every port, so that two stacks can run beside each other
-# The tools (Node, the broker's jars) belong to the checkout, whatever CONVOY_HOME is.
+# CONVOY_HOME         folder of the state: etc, data, logs, run (default: .convoy of the checkout)
+# CONVOY_PORT_SHIFT   number added to every port, so that two stacks can run side by side
+# The tools (Node, the broker's jars) belong to the checkout and do not depend on CONVOY_HOME.
 #
 # shellcheck shell=bash
 # shellcheck disable=SC2034 # the verbs that source this use the variables
@@ -15,10 +15,10 @@ if ! [[ $CONVOY_PORT_SHIFT =~ ^[0-9]+$ ]] || ((CONVOY_PORT_SHIFT > 50000)); then
 fi
 export CONVOY_HOME CONVOY_TOOLS CONVOY_PORT_SHIFT
 
-# The compiler's cache serves every clone on this machine, wherever it lies.
+# All clones on this machine share the compiler's cache, whatever their paths.
 export CCACHE_BASEDIR=$CONVOY_CHECKOUT CCACHE_NOHASHDIR=1
 
-# Node trusts its own list of authorities alone. A proxy's own is in the system's bundle.
+# Node trusts only its own list of authorities; the authority of a proxy is in the system's bundle.
 system_authorities=/etc/ssl/certs/ca-certificates.crt
 if [[ -z ${NODE_EXTRA_CA_CERTS:-} && -r $system_authorities ]]; then
     export NODE_EXTRA_CA_CERTS=$system_authorities
@@ -44,7 +44,7 @@ supervisor_settings=$etc/supervisord.conf
 supervisor_socket=$run/supervisor.sock
 supervisor_log=$logs/supervisord.log
 
-# Node of the version the webapp wants, first on PATH for whatever comes after.
+# Puts Node of the webapp's version first on PATH.
 use_node() {
     local modules=$CONVOY_TOOLS/node/node_modules
     PATH=$modules/node-linux-$(node_architecture)/bin:$modules/.bin:$PATH
@@ -58,12 +58,12 @@ node_architecture() {
     esac
 }
 
-# One hash of everything in these files and folders: name, content and mode.
+# checksum_of PATH…: prints one hash of the names and contents of these files and folders.
 checksum_of() {
     (cd "$CONVOY_CHECKOUT" && find "$@" -type f -print0 | sort -z | xargs -0 sha256sum) | sha256sum | cut -d ' ' -f 1
 }
 
-# The pid of this home's supervisor, or nothing where none runs.
+# Prints the pid of this home's supervisor, or nothing if none runs.
 supervisor_pid() {
     local pid
     pid=$(cat "$run/supervisord.pid" 2>/dev/null) || return 0
@@ -72,13 +72,13 @@ supervisor_pid() {
     fi
 }
 
-# ask_supervisor COMMAND…: supervisorctl on this home's supervisor.
+# ask_supervisor COMMAND…: runs supervisorctl on this home's supervisor.
 ask_supervisor() {
     supervisorctl -c "$supervisor_settings" "$@"
 }
 
-# announce PID BYTE: follows the supervisor's log from that byte on and says in plain words what
-# happens to the services, until the supervisor is gone.
+# announce PID BYTE: follows the supervisor's log from that byte on, and prints what happens to the services
+# until the supervisor ends.
 announce() {
     local pid=$1 from=$2 line
     tail -c "+$from" --pid="$pid" -F "$supervisor_log" 2>/dev/null | while read -r line; do
@@ -96,11 +96,11 @@ announce() {
     done
 }
 
-# The byte at which the supervisor's log goes on from now.
+# Prints the offset of the next byte in the supervisor's log.
 end_of_supervisor_log() { echo $(($(stat -c %s "$supervisor_log") + 1)); }
 
-# Stops everything, the producers first, and waits for it. The order is the supervisor's: the
-# reverse of each program's priority.
+# Stops everything and waits until it has ended. The supervisor stops the programs in reverse order of
+# their priorities: producers first.
 stop_stack() {
     local pid
     pid=$(supervisor_pid)

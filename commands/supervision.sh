@@ -1,16 +1,16 @@
-# What the supervisor is told: which processes make the stack, in which order, and how each is
-# started. To be sourced, after stack.sh; `up` has set the variables of its flags.
+# Writes the supervisor's settings: the processes of the stack, their order and their commands. Source it
+# after stack.sh; `up` sets the variables of its flags.
 #
-# A smaller priority starts earlier and stops later: producers stop before what they feed, so that
-# everything on its way is stored.
+# A program with a smaller priority starts earlier and stops later: producers stop before consumers, so that
+# all positions under way are stored.
 #
 # shellcheck shell=bash
-# shellcheck disable=SC2034,SC2154 # variables go to and come from stack.sh and `up`
+# shellcheck disable=SC2034,SC2154 # stack.sh and `up` set and use these variables
 
 services=(queue position-tracker api-gateway webapp position-simulator)
 metrics_services=(webapp-exporter alertmanager prometheus)
 
-# A password per user of the broker, made once at random.
+# Makes a random password for each user of the broker, once.
 make_passwords() {
     local user
     for user in admin simulator tracker; do
@@ -19,7 +19,7 @@ make_passwords() {
     done
 }
 
-# A certificate for this machine, where --tls named none. Browsers will ask before they trust it.
+# Makes a certificate for this machine if --tls has named none. Browsers will warn of it.
 make_certificate() {
     [[ $tls == made ]] || return 0
     tls=$etc/page.crt,$etc/page.key
@@ -29,13 +29,13 @@ make_certificate() {
         -keyout "$etc/page.key" -out "$etc/page.crt") 2>/dev/null || fail "openssl made no certificate"
 }
 
-# What an operator has to show at an admin port to change anything, made once at random.
+# Makes the random token that an admin port requires for changes, once.
 make_admin_token() {
     [[ -s $etc/admin.token ]] || (umask 077 && openssl rand -hex 24 >"$etc/admin.token")
 }
 
-# The names that browsers call the page by, with commas: the machine's own, those of its certificate,
-# and ALLOWED_HOSTS.
+# Prints the host names of the page, with commas: the machine's own, those of its certificate, and
+# ALLOWED_HOSTS.
 page_hosts() {
     local names
     names="$(hostname),${ALLOWED_HOSTS:-}"
@@ -44,7 +44,7 @@ page_hosts() {
     tr ',' '\n' <<<"$names" | sed '/^$/d; /^localhost$/d' | sort -u | paste -sd ,
 }
 
-# The webapp's template with this stack's addresses; webapp/nginx.conf.template names its variables.
+# Fills in the webapp's template with this stack's addresses; webapp/nginx.conf.template lists its variables.
 write_nginx_settings() {
     local dist=$CONVOY_CHECKOUT/webapp/dist
     local operator_files=$dist
@@ -61,14 +61,14 @@ write_nginx_settings() {
         <"$CONVOY_CHECKOUT/webapp/nginx.conf.template"
 }
 
-# The operator's map, where nginx finds it, and the page's settings that name it.
+# Links the operator's map for nginx, and writes the page's settings that name it.
 write_page_settings() {
     mkdir -p "$etc/page/map"
     ln -sfn "$basemap" "$etc/page/map/basemap.pmtiles"
     echo '{ "basemap": { "type": "pmtiles", "url": "map/basemap.pmtiles" } }' >"$etc/page/config.json"
 }
 
-# What Prometheus and Alertmanager are told: the rules and routes of the cluster, the addresses of here.
+# Writes the settings of Prometheus and Alertmanager: the cluster's rules and routes, this stack's addresses.
 write_metrics_settings() {
     local targets=(
         "position-tracker=127.0.0.1:$tracker_admin_port" "api-gateway=127.0.0.1:$gateway_admin_port"
@@ -79,12 +79,12 @@ write_metrics_settings() {
         --alertmanager "127.0.0.1:$alertmanager_port" "${targets[@]}"
 }
 
-# quoted WORD: as one word of a command in the supervisor's settings, where % is special.
+# quoted WORD: prints it as one word for the supervisor's settings, in which % is special.
 quoted() { printf '"%s"' "${1//%/%%}"; }
 
-# program NAME PRIORITY STOP_SECONDS ENVIRONMENT COMMAND…: one section of the settings. If the
-# supervisor is killed, the kernel stops the program: without its supervisor it would be neither seen nor
-# stopped, and would keep its port.
+# program NAME PRIORITY STOP_SECONDS ENVIRONMENT COMMAND…: prints a section of the settings. If the
+# supervisor is killed, the kernel stops the program, which would otherwise run unnoticed and keep its
+# port.
 program() {
     local name=$1 priority=$2 stop_seconds=$3 environment=$4 word command=''
     shift 4
@@ -110,7 +110,7 @@ END
 }
 plain_path() { printf '%s' "${1//%/%%}"; }
 
-# login USER: the environment by which a service reads its name and password at the broker.
+# login USER: prints the environment with a service's login at the broker.
 login() {
     printf 'QUEUE_USER="%s",QUEUE_PASSWORD_FILE=%s' "$1" "$(quoted "$etc/$1.password")"
 }
@@ -124,9 +124,9 @@ queue_environment() {
 write_supervisor_settings() {
     local bin=$CONVOY_CHECKOUT/build/release/bin queue_url=amqp://127.0.0.1:$queue_port
     local nginx_user='' simulator_flags=() tracker_flags=()
-    # A database server's history is backed up by the server's own tools.
+    # A history on a database server is backed up by the server's own tools.
     [[ $history != rocksdb:* ]] || tracker_flags+=(--backup-dir "$CONVOY_HOME/backups")
-    # nginx started by root would read the page as www-data, to whom a checkout may be closed.
+    # nginx started by root would read the page as www-data, which may not be allowed to.
     ((EUID != 0)) || nginx_user=' user root;'
     [[ -z $vehicles ]] || simulator_flags+=(--vehicles "$vehicles")
     [[ -z $rate ]] || simulator_flags+=(--rate "$rate")
@@ -155,8 +155,8 @@ supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
 serverurl=unix://$(plain_path "$supervisor_socket")
 END
     program queue 10 20 "$(queue_environment)" "$CONVOY_CHECKOUT/queue/run"
-    # MongoDB's driver would keep counters that nobody reads in /dev/shm, and write to stderr, before the
-    # program has begun, where a killed process of the same number has left its own.
+    # Without this, MongoDB's driver would keep unused counters in /dev/shm, and complain on stderr at start
+    # if a killed process with the same pid has left its own there.
     program position-tracker 20 15 "$(login tracker),MONGOC_DISABLE_SHM=\"1\"" "$bin/position-tracker" \
         --queue-url "$queue_url" --history "$history" \
         --port "$tracker_port" --admin-port "$tracker_admin_port" --admin-token-file "$etc/admin.token" \
@@ -175,7 +175,7 @@ END
         program webapp-exporter 60 5 '' /usr/bin/prometheus-nginx-exporter \
             -nginx.scrape-uri "http://127.0.0.1:$webapp_status_port/" -nginx.retries 50 -nginx.retry-interval 200ms \
             -web.listen-address "127.0.0.1:$webapp_metrics_port"
-        # No port for others of its kind: there are none.
+        # It needs no cluster port, because there is only one Alertmanager.
         program alertmanager 70 10 '' /usr/bin/prometheus-alertmanager \
             --config.file "$etc/metrics/alertmanager.yaml" --storage.path "$data/alertmanager" \
             --cluster.listen-address= --web.listen-address "127.0.0.1:$alertmanager_port" \

@@ -1,5 +1,4 @@
-# What the verbs say to the person at the terminal: lines, progress, questions, and the one clear
-# line of a failure. To be sourced.
+# Output of the verbs on the terminal: lines, progress, questions, and the one line of a failure. Source it.
 #
 # shellcheck shell=bash
 # shellcheck disable=SC2034 # the verbs that source this use the colours
@@ -9,28 +8,28 @@ if [[ -t 1 && -z ${NO_COLOR:-} && ${TERM:-dumb} != dumb ]]; then
 else
     bold='' dim='' red='' green='' yellow='' plain=''
 fi
-# Whether somebody looks on while it runs.
+# Whether the output goes to a terminal.
 watched=false clear_line=''
 if [[ -t 1 ]]; then watched=true clear_line=$'\r\e[K'; fi
 
-# A terminal that was closed takes no more words. That must not end a verb that is about to tidy up.
+# Writing to a closed terminal fails. That must not end a verb before it has tidied up.
 say() { printf '%s\n' "$*" 2>/dev/null || true; }
 done_line() { printf '%s%s✓%s %s\n' "$clear_line" "$green" "$plain" "$*" 2>/dev/null || true; }
 warn() { printf '%s!%s %s\n' "$yellow" "$plain" "$*" >&2 || true; }
 
-# fail TEXT…: one line, and the end of the verb.
+# fail TEXT…: prints one line and ends the verb.
 fail() {
     printf '%sconvoy:%s %s\n' "$red" "$plain" "$*" >&2
     exit 1
 }
 
-# usage_error TEXT…: the verb was called wrongly.
+# usage_error TEXT…: ends a verb that was called with wrong arguments.
 usage_error() {
     printf '%sconvoy:%s %s\n' "$red" "$plain" "$*" >&2
     exit 2
 }
 
-# ask QUESTION: true for yes; without a terminal nobody can say yes.
+# ask QUESTION: succeeds if the answer is yes; fails without a terminal.
 ask() {
     [[ -t 0 ]] || return 1
     local answer
@@ -38,7 +37,7 @@ ask() {
     [[ $answer == [yY]* ]]
 }
 
-# The last line of a growing log, beside what is being done and for how long.
+# show_progress WHAT LOG: keeps showing WHAT, its seconds so far, and the last line of LOG.
 show_progress() {
     local what=$1 log=$2 started=$SECONDS last width
     while kill -0 $$ 2>/dev/null; do
@@ -50,8 +49,8 @@ show_progress() {
     done
 }
 
-# run_step WHAT LOG COMMAND…: runs it with its output in LOG; shows progress; fails with the end of
-# LOG. Where nobody watches, one line at the end is enough.
+# run_step WHAT LOG COMMAND…: runs COMMAND with its output in LOG and shows progress; if it fails, prints the
+# end of LOG. Without a terminal it prints only one line at the end.
 run_step() {
     local what=$1 log=$2 started=$SECONDS shower='' status=0
     shift 2
@@ -70,12 +69,12 @@ run_step() {
     if ((status != 0)); then
         printf '%s' "$clear_line" >&2
         tail -n 40 "$log" >&2
-        fail "$what failed (exit $status); the whole of it is in $log"
+        fail "$what failed (exit $status); the complete log is $log"
     fi
     done_line "$what ${dim}($((SECONDS - started)) s)${plain}"
 }
 
-# need_free_gigabytes N FOLDER: a full disk is said before it hurts.
+# need_free_gigabytes N FOLDER: fails if the disk of FOLDER has less space.
 need_free_gigabytes() {
     local needed=$1 folder=$2 free
     while [[ ! -d $folder ]]; do folder=$(dirname "$folder"); done

@@ -1,7 +1,7 @@
-"""The table at the end of `./convoy test`, and the exit code. Reads steps.tsv (part, step, result,
-seconds) and the JUnit files beside it; counts each test of a JUnit file, any other step as one.
+"""Prints the table at the end of `./convoy test` and sets the exit code. Reads steps.tsv (part, step,
+result, seconds) and the JUnit files beside it. Each test of a JUnit file counts; other steps count as one.
 
-Usage: test-summary.py RESULTS SECONDS PART…: the seconds all took, the parts in their order"""
+Usage: test-summary.py RESULTS SECONDS PART…: the total seconds, then the parts in their order"""
 
 import os
 import sys
@@ -9,7 +9,7 @@ import xml.etree.ElementTree
 
 
 def tests_of(report):
-    """(passed, failed, skipped) of a JUnit file; nothing where it is missing or broken off."""
+    """Returns (passed, failed, skipped) of a JUnit file; None if it is missing or incomplete."""
     try:
         cases = list(xml.etree.ElementTree.parse(report).getroot().iter("testcase"))
     except (OSError, xml.etree.ElementTree.ParseError):
@@ -20,7 +20,7 @@ def tests_of(report):
 
 
 def reasons(results):
-    """Why tests were skipped, each reason once."""
+    """Yields why tests were skipped, each reason of a file once."""
     for name in sorted(os.listdir(results)):
         if name.endswith(".xml") and tests_of(os.path.join(results, name)):
             cases = xml.etree.ElementTree.parse(os.path.join(results, name)).getroot()
@@ -30,7 +30,7 @@ def reasons(results):
 def counted(step, result, results):
     passed, failed, skipped = tests_of(os.path.join(results, f"{step}.xml")) or (0, 0, 0)
     if result == "failed" and failed == 0:
-        failed = 1  # it ended badly for a reason that no single test had
+        failed = 1  # the step failed, but no single test did
     if passed + failed + skipped == 0:
         passed = 1
     return passed, failed, skipped

@@ -1,9 +1,9 @@
-# How every target of Convoy is built: language, warnings, sanitizers, and the three kinds of
-# target a room may have. A room is a folder of src/; `convoy::fleet` is the library of src/fleet.
+# How all targets of Convoy are built: language, warnings, sanitizers, and the kinds of target that a room
+# may have. A room is a folder of src/; `convoy::fleet` is the library of src/fleet.
 
 find_package(Threads REQUIRED)
 
-# Build the tests, or the fuzz targets, and what they link, and no service.
+# These build the tests or the fuzz targets with their libraries, but no service.
 add_custom_target(tests)
 add_custom_target(fuzzers)
 
@@ -19,7 +19,7 @@ add_library(convoy_options INTERFACE)
 target_compile_features(convoy_options INTERFACE cxx_std_20)
 target_include_directories(convoy_options INTERFACE "${PROJECT_SOURCE_DIR}/src")
 target_link_libraries(convoy_options INTERFACE Threads::Threads)
-# Motion must give the same bits everywhere: no fused multiply-add unless the source says so.
+# Motion must have the same bits on all machines, so the compiler must not fuse multiply and add.
 target_compile_options(
   convoy_options INTERFACE -ffp-contract=off -Wall -Wextra -Wpedantic -Wconversion -Wshadow
                            -Wnon-virtual-dtor)
@@ -28,12 +28,12 @@ if(CONVOY_WERROR)
 endif()
 
 if(CMAKE_UNITY_BUILD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  # A joined source counts as a header there, and what is local to it as shared.
+  # In a unity build g++ takes sources for headers, and warns of their local types.
   target_compile_options(convoy_options INTERFACE -Wno-subobject-linkage)
 endif()
 
 if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
-  # g++'s std::stable_sort calls what g++'s own headers call deprecated.
+  # libstdc++'s std::stable_sort calls a function that libstdc++ marks as deprecated.
   target_compile_options(convoy_options INTERFACE -Wno-deprecated-declarations)
 endif()
 
@@ -51,8 +51,8 @@ elseif(CONVOY_SANITIZER)
 endif()
 
 if(CONVOY_SANITIZER)
-  # simdjson checks how it is used, and is laid out for it, where nothing is optimised; tests are not,
-  # and what they test is.
+  # simdjson's development checks change its types, and by default depend on optimisation. Tests are not
+  # optimised, but the code under test is, so the checks are set for both.
   add_compile_definitions(SIMDJSON_DEVELOPMENT_CHECKS=1)
 endif()
 
@@ -66,7 +66,7 @@ endfunction()
 
 # convoy_test(NAME SOURCES file… LINK target… [THREADS] [LONG])
 # THREADS: the target runs threads of its own, so it is tested under the thread sanitizer too.
-# LONG: its tests take up to a minute each, so they begin first and the others go on beside them.
+# LONG: its tests take up to a minute each, so ctest starts them first.
 function(convoy_test name)
   cmake_parse_arguments(ARG "THREADS;LONG" "" "SOURCES;LINK" ${ARGN})
   if(NOT CONVOY_TESTS OR (CONVOY_SANITIZER STREQUAL "thread" AND NOT ARG_THREADS))
@@ -75,7 +75,7 @@ function(convoy_test name)
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE ${ARG_LINK} convoy_options GTest::gmock GTest::gtest_main)
   if(CONVOY_SANITIZER)
-    # To optimise a test takes longer than to run it; what it tests is optimised.
+    # Optimising a test takes longer than running it. The code under test is optimised.
     target_compile_options(${name} PRIVATE -O0)
   endif()
   add_dependencies(tests ${name})
@@ -83,7 +83,7 @@ function(convoy_test name)
   if(ARG_LONG)
     set(cost 100)
   endif()
-  # From the root: no absolute path gets into an object, so that clones share the compiler cache.
+  # Tests run from the root and need no absolute paths in objects, so clones share the compiler cache.
   gtest_discover_tests(
     ${name} WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}" DISCOVERY_TIMEOUT 60
     PROPERTIES TIMEOUT 120 COST ${cost})

@@ -1,8 +1,8 @@
-# Finds Qpid Proton for C++. Its own pkg-config file names files that Debian does not ship, so the
-# header and the libraries are looked for directly. Gives the target ProtonCpp::ProtonCpp.
+# Finds Qpid Proton for C++ and defines the target ProtonCpp::ProtonCpp. Proton's pkg-config file names files
+# that Debian does not ship, so this searches for the header and the libraries directly.
 #
-# The C library is named too: the reason of a refused message can be read only through its API. It is
-# the core, which the C++ library itself is linked with; libqpid-proton holds a second copy of all.
+# It also finds the C library, because only its API gives the reason of a refused message. It has to be the
+# core, which the C++ library uses; libqpid-proton contains a second copy of everything.
 
 find_path(ProtonCpp_INCLUDE_DIR proton/container.hpp)
 find_library(ProtonCpp_LIBRARY qpid-proton-cpp)

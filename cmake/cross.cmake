@@ -1,6 +1,6 @@
-# Compiles for another architecture of Debian than this machine's, with Debian's cross compiler and the
-# libraries of that architecture. CONVOY_TRIPLET names it, in the environment: aarch64-linux-gnu,
-# x86_64-linux-gnu. Tools that run while it compiles (protoc) are this machine's.
+# Compiles for another Debian architecture with Debian's cross compiler and the libraries of that
+# architecture. The environment variable CONVOY_TRIPLET names it: aarch64-linux-gnu or x86_64-linux-gnu.
+# Tools that run during the build (protoc) are this machine's.
 set(triplet $ENV{CONVOY_TRIPLET})
 string(REGEX MATCH "^[^-]+" CMAKE_SYSTEM_PROCESSOR "${triplet}")
 set(CMAKE_SYSTEM_NAME Linux)

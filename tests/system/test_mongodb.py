@@ -6,7 +6,7 @@ import os
 import pytest
 from mongodb import MongoDb
 from producer import Load, Producer, position
-from stack import eventually
+from stack import eventually, get
 
 BATCH = 20
 
@@ -68,6 +68,27 @@ def test_a_killed_mongodb_loses_nothing_and_the_live_view_is_served_on(
     numbers = Load.numbers_of(new_stack.history(path_of(vehicle)))
     assert numbers == list(range(60 * BATCH))
     producer.close()
+
+
+def erase(stack, vehicle):
+    """The status of DELETE on the tracker's admin port."""
+    with open(os.path.join(stack.home, "etc", "admin.token"), encoding="ascii") as file:
+        token = {"Authorization": f"Bearer {file.read().strip()}"}
+    url = f"http://127.0.0.1:{stack.port('position-tracker')}/vehicles/{path_of(vehicle)}"
+    return get(url, token, "DELETE").status
+
+
+# In what g++ builds an unknown vehicle counted as erased; unit tests are built by clang.
+def test_only_a_vehicle_that_is_there_is_erased(new_stack, mongodb, vehicle):
+    mongodb.start()
+    new_stack.up("--no-simulator", "--history", mongodb.url())
+    assert erase(new_stack, vehicle) == 404
+    producer = Producer(new_stack)
+    producer.send(numbered(vehicle, 0))
+    producer.close()
+    eventually(lambda: stored(new_stack) > 0, what="for positions to be stored")
+    assert erase(new_stack, vehicle) == 204
+    assert erase(new_stack, vehicle) == 404
 
 
 def test_a_tracker_waits_for_a_mongodb_that_is_away_at_the_start(new_stack, mongodb, vehicle):

@@ -1,4 +1,4 @@
-"""AMQP messages as no decent producer makes them: any type in any section, encoded section by section."""
+"""Encodes, section by section, AMQP messages that no well-behaved producer sends: any type in any section."""
 
 import random
 import uuid
@@ -35,7 +35,7 @@ KINDS = [*SCALARS, *COMPOUND]
 
 
 def put(data, kind, rng, depth=2):
-    """A value of a kind; what is in a compound one is of any kind, down to a depth."""
+    """Writes a value of a kind; a compound value contains values of random kinds, down to a depth."""
     if kind in SCALARS:
         SCALARS[kind](data, rng)
         return
@@ -65,7 +65,7 @@ def put(data, kind, rng, depth=2):
 
 
 def section(code, write):
-    """A section: a described value whose content `write` puts."""
+    """Encodes a section: a described value whose content `write` writes."""
     data = Data()
     data.put_described()
     data.enter()
@@ -88,7 +88,7 @@ def mapping(kind, rng, keys=("key",)):
 
 
 def properties(kind, rng, place, content_type="application/json"):
-    """The properties, with a value of that kind as one of its fields: 0 is the message-id."""
+    """Writes the properties, with a value of that kind as field number `place`; field 0 is the message-id."""
 
     def write(data):
         data.put_list()
@@ -110,7 +110,7 @@ def body_of(bodies):
 
 
 class Raw:
-    """A message of bytes, as Proton's senders take one."""
+    """A message of raw bytes with the interface that Proton's senders expect."""
 
     def __init__(self, encoded):
         self.encoded = encoded
@@ -123,7 +123,7 @@ class Raw:
 
 
 def no_amqp(rng):
-    """A message of bytes that are hardly ever AMQP: one of ours, damaged at a few places."""
+    """Returns a message that is hardly ever valid AMQP: a random one with a few bytes damaged."""
     encoded = bytearray(random_message(rng, b"[]").encoded)
     for _ in range(rng.randrange(1, 5)):
         place = rng.randrange(len(encoded)) if encoded else 0
@@ -154,7 +154,7 @@ OF_A_BODY = ("value", "sequence", "data", "several Data sections")
 
 
 def message(place, kind, rng, body):
-    """One with a value of that kind at that place, and `body` where the place is none of a body's."""
+    """Returns a message with a value of that kind at that place; if the place is not a body, `body` is its body."""
     odd = PLACES[place](kind, rng)
     if place in OF_A_BODY:
         return Raw(odd)

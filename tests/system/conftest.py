@@ -12,14 +12,14 @@ from stack import Stack
 
 @pytest.fixture
 def home():
-    """A folder for a stack; short, for a Unix socket lies in it."""
+    """Yields a folder for a stack; its path is short because it contains a Unix socket."""
     with tempfile.TemporaryDirectory(prefix="convoy-") as folder:
         yield folder
 
 
 @pytest.fixture
 def new_stack(home):
-    """A stack of the test's own, not yet started; stopped at its end."""
+    """Yields a stack of the test's own that is not yet started, and stops it at the end."""
     stack = Stack(home)
     yield stack
     stack.down()
@@ -27,7 +27,7 @@ def new_stack(home):
 
 @pytest.fixture(scope="module")
 def stack():
-    """A stack that waits for other producers, shared by the tests of a file."""
+    """Yields a stack without a simulator, which all tests of a file share."""
     with tempfile.TemporaryDirectory(prefix="convoy-") as folder:
         shared = Stack(folder)
         try:

@@ -1,4 +1,4 @@
-"""Small disks for a test: they can be full, or read-only. Only root may make them."""
+"""Small disks that a test can fill or make read-only. Only root can mount them."""
 
 import os
 import subprocess
@@ -19,7 +19,7 @@ class SmallDisk:
             pytest.skip(f"only root may mount a small disk: {made.stderr.strip()}")
 
     def fill(self):
-        """Leaves no byte."""
+        """Fills the disk to the last byte."""
         with open(self._ballast(), "wb", buffering=0) as file:
             try:
                 while True:
@@ -34,10 +34,10 @@ class SmallDisk:
         return os.path.join(self.path, "ballast")
 
     def make_read_only(self, read_only=True):
-        """Nobody may have a file of it open for writing."""
+        """Changes the mount; fails if a process has a file of the disk open for writing."""
         options = "remount,ro" if read_only else "remount,rw"
         subprocess.run(["mount", "-o", options, self.path], check=True)
 
     def remove(self):
-        # Detached, for a process that is still ending may have files of it open.
+        # The unmount is lazy because a process that is still ending may have files open.
         subprocess.run(["umount", "--lazy", self.path], check=False)

@@ -1,4 +1,4 @@
-"""Faults that a test does to a stack from outside, and the question whether anything was lost."""
+"""Faults that a test causes in a stack from outside, and the checks that nothing was lost."""
 
 import configparser
 import contextlib
@@ -9,7 +9,7 @@ import signal
 from producer import Load
 from stack import eventually
 
-# Tests of a fault have a short form, which always runs, and a long one.
+# Each test of a fault has a short form, which always runs, and a long one.
 LONG = os.environ.get("CONVOY_LONG") == "1"
 
 
@@ -33,7 +33,7 @@ def until_more_is_accepted(load, within=60):
 
 
 def until_all_is_stored(stack, load, within=60):
-    """Waits for every position that the broker accepted; finds none of them twice and none made up."""
+    """Waits for every position that the broker accepted; fails if one is stored twice or was never published."""
 
     def stored():
         try:
@@ -48,7 +48,7 @@ def until_all_is_stored(stack, load, within=60):
 
 
 def is_degraded(stack, service, dependency):
-    """Whether the /readyz of a service names a dependency; it must go on being ready."""
+    """Returns whether /readyz of a service names a dependency; fails if the service is not ready."""
     readiness = stack.readiness(service)
     if not readiness:
         return False
@@ -60,7 +60,7 @@ def is_degraded(stack, service, dependency):
 
 
 def family(pid):
-    """A process and all that it has started."""
+    """Returns a process and all its descendants."""
     children = f"/proc/{pid}/task/{pid}/children"
     with open(children, encoding="ascii") as file:
         return [pid] + [each for child in file.read().split() for each in family(int(child))]
@@ -68,7 +68,7 @@ def family(pid):
 
 @contextlib.contextmanager
 def paused(stack, service):
-    """A service does nothing while the block runs: neither answers nor ends."""
+    """Suspends a service while the block runs, so that it neither answers nor ends."""
     pids = family(stack.process(service)["pid"])
     for pid in pids:
         os.kill(pid, signal.SIGSTOP)
@@ -80,12 +80,12 @@ def paused(stack, service):
                 os.kill(pid, signal.SIGCONT)
 
 
-# ---- a service with another environment, or inside something ----
+# ---- a service with other environment variables, or inside another command ----
 
 
 def change(stack, service, *prefix, **environment):
-    """Has the supervisor start a service anew with more in its environment; `prefix` is a command
-    that is given the service's own as its last words."""
+    """Restarts a service with additional environment variables; `prefix` is a command that receives the
+    service's own command as its last arguments."""
     path = os.path.join(stack.home, "etc", "supervisord.conf")
     settings = configparser.RawConfigParser()
     settings.optionxform = str

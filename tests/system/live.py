@@ -1,5 +1,5 @@
-"""A viewer of the live stream that is not ours: WebSockets by Python's library, frames by
-docs/contracts.md. It keeps the fleet as a page would, and fails where a frame breaks the contract."""
+"""A viewer of the live stream that shares no code with ours: it uses Python's WebSocket library, decodes frames by
+docs/contracts.md, keeps the fleet as a page does, and fails if a frame breaks the contract."""
 
 import asyncio
 import json
@@ -17,7 +17,7 @@ SHEFFIELD = {"bbox": [-1.6, 53.3, -1.3, 53.5], "zoom": 14}
 
 
 class Fleet:
-    """What a viewer makes of the frames it is sent."""
+    """The state that a viewer builds from the frames that it receives."""
 
     def __init__(self):
         self.epoch = self.tick = 0
@@ -30,10 +30,10 @@ class Fleet:
         self._set = set()
 
     def take(self, data):
-        """Returns the frame's type."""
+        """Applies a frame and returns its type."""
         kind, version, zero, count, tick, self.clock_ms = struct.unpack_from("<BBHIQQ", data)
         assert version == 1 and zero == 0
-        if tick == 0 and self.tick > 0:  # the server begins anew
+        if tick == 0 and self.tick > 0:  # the server has started a new sequence
             self._names.clear()
             self._set.clear()
         self.frames[kind] += 1
@@ -64,7 +64,7 @@ class Fleet:
         rows = list(struct.iter_unpack("<IIIHHIHBB", body))
         assert len(rows) == count and len({row[0] for row in rows}) == count
         for index, x, y, speed, heading, age_ms, interval, status, flags in rows:
-            name = self._names[index]  # was sent before
+            name = self._names[index]  # an earlier frame has sent the name
             self._set.add(name)
             self.rows[name] = {
                 "index": index, "x": x, "y": y, "speed": speed, "heading": heading, "age_ms": age_ms,
@@ -91,8 +91,8 @@ class Fleet:
 
 
 class Viewer:
-    """Watches from a thread of its own. `fleet` goes on from an earlier viewer's, as after a lost
-    connection. `acknowledging` may be turned off and on; so may `reading`."""
+    """Watches from its own thread. `fleet` continues that of an earlier viewer, as after a lost connection.
+    `acknowledging` can be switched off and on."""
 
     def __init__(self, url, view=None, fleet=None, origin=None):
         self.fleet = fleet or Fleet()
@@ -139,7 +139,7 @@ class Viewer:
                     await self._acknowledge()
         except websockets.ConnectionClosed:
             pass
-        except Exception as failure:  # shown by `until`
+        except Exception as failure:  # `until` reports it
             self.failure = failure
             raise
         self.closed = self._socket.close_code
@@ -163,7 +163,7 @@ class Viewer:
         self._call(self._acknowledge())
 
     def sleep(self):
-        """Takes nothing in any more; what the kernel and the library hold is soon full."""
+        """Stops reading; the buffers of the kernel and the library fill up soon."""
         self._reading.clear()
 
     def wake(self):
@@ -191,7 +191,7 @@ class Viewer:
         self._end_loop()
 
     def cut(self):
-        """Ends it without a word, as a lost network does."""
+        """Ends the connection without a close frame, as a lost network does."""
         self._call(self._cut())
         self._end_loop()
 

@@ -1,5 +1,5 @@
-"""A limit of the memory of a service, as a container has one: a control group of version 1 or 2, which
-only root may make."""
+"""Limits the memory of a service, as for a container: by a control group of version 1 or 2, which only root can
+create."""
 
 import os
 import time
@@ -10,7 +10,7 @@ ROOT = "/sys/fs/cgroup"
 
 
 class MemoryLimit:
-    """No limit at first. `prefix` is a command that runs the words after it inside."""
+    """Starts without a limit. `prefix` is a command that runs its arguments inside the control group."""
 
     def __init__(self, name):
         version_1 = os.path.isdir(f"{ROOT}/memory")
@@ -41,7 +41,7 @@ class MemoryLimit:
             file.write(limit)
 
     def leave(self):
-        """Whoever is inside goes on outside."""
+        """Moves the processes out of the group; they continue to run."""
         above = os.path.join(os.path.dirname(self._folder), "cgroup.procs")
         with open(os.path.join(self._folder, "cgroup.procs"), encoding="ascii") as inside:
             for pid in inside.read().split():
@@ -52,7 +52,7 @@ class MemoryLimit:
                     pass  # it has ended
 
     def remove(self, within=10):
-        """Its processes have to end first."""
+        """Removes the group. Its processes have to end first."""
         deadline = time.monotonic() + within
         while True:
             try:

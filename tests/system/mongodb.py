@@ -1,5 +1,5 @@
-"""A server that speaks MongoDB's protocol: FerretDB, as ./convoy setup test builds it, on a port and in
-a folder of its own."""
+"""A server that speaks MongoDB's protocol: FerretDB, as built by ./convoy setup test, on a port and in a folder
+of its own."""
 
 import os
 import subprocess
@@ -12,7 +12,7 @@ FERRETDB = os.environ.get(
 
 
 class MongoDb:
-    """Not started yet. With a user, it takes only those who know the password."""
+    """Is not started at first. If a user is given, clients have to log in with that user's password."""
 
     def __init__(self, folder, user=None, password=None):
         self._folder, self._user, self._password = str(folder), user, password
@@ -20,7 +20,7 @@ class MongoDb:
         self.port = free_port()
 
     def start(self):
-        # setpriv: it does not outlive a test run that is killed.
+        # setpriv ends it when the test run is killed.
         command = ["setpriv", "--pdeathsig", "KILL", FERRETDB, "--handler=sqlite"]
         command += [f"--sqlite-url=file:{self._folder}/", f"--listen-addr=127.0.0.1:{self.port}"]
         command += ["--debug-addr=-", "--state-dir=-", "--telemetry=disable", "--log-level=WARN"]

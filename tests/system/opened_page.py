@@ -1,4 +1,4 @@
-"""The page as a browser opens it: its files, the fleet, and the live stream."""
+"""Opens the page as a browser does: its files, the fleet, and the live stream."""
 
 import http.client
 import re
@@ -10,7 +10,7 @@ IMPORTS = re.compile(rb'"\./([A-Za-z0-9_.-]+\.js)"')
 
 
 class OpenedPage:
-    """What a browser asks for when it opens the page, file after file over one connection."""
+    """Sends the requests that a browser sends when it opens the page, file after file over one connection."""
 
     def __init__(self, stack):
         self._stack = stack

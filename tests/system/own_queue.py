@@ -1,4 +1,4 @@
-"""A queue with settings of a test's own, in the place of a stack's."""
+"""Replaces a stack's queue by one with settings of the test's own."""
 
 import contextlib
 import os
@@ -11,7 +11,7 @@ import tempfile
 from patience import eventually
 from stack import CHECKOUT, is_listening
 
-# How all messages were stored before the dead letters had a store of their own.
+# All messages were stored like this before the dead letters had a store of their own.
 SINGLE_STORE = """<persistenceAdapter>
       <kahaDB directory="${QUEUE_DATA}/kahadb" locker="#locker" concurrentStoreAndDispatchQueues="false"
               journalDiskSyncStrategy="always" preallocationScope="entire_journal"
@@ -20,7 +20,7 @@ SINGLE_STORE = """<persistenceAdapter>
 
 
 def of_older_version(settings):
-    """activemq.xml as it was with a single store."""
+    """Returns activemq.xml as it was when there was a single store."""
     several = re.compile(r"<persistenceAdapter>\s*<!--[^>]*-->\s*<mKahaDB.*</mKahaDB>\s*</persistenceAdapter>", re.DOTALL)
     settings, found = several.subn(SINGLE_STORE, settings)
     assert found == 1
@@ -73,8 +73,8 @@ class OwnQueue:
 
 @contextlib.contextmanager
 def own_queue(stack, change, ends_with=signal.SIGKILL, empty=False):
-    """The stack's queue with `change(activemq.xml)` for its settings, while the block runs; with
-    nothing in its store if it is to be `empty`."""
+    """Runs the stack's queue with the settings `change(activemq.xml)` while the block runs; its store has no messages
+    if `empty` is set."""
     stack.stop("queue")
     if empty:
         shutil.rmtree(os.path.join(stack.home, "data", "queue"))

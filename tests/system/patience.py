@@ -1,10 +1,10 @@
-"""How a test waits: for what it expects, never for an amount of time."""
+"""How a test waits: for a condition, never for a fixed time."""
 
 import time
 
 
 def eventually(condition, within=30.0, what=""):
-    """Returns the first value of `condition()` that is true; fails where none comes in time."""
+    """Returns the first true value of `condition()`; fails if there is none within that many seconds."""
     deadline = time.monotonic() + within
     while True:
         value = condition()

@@ -1,4 +1,4 @@
-"""Producers that are not ours: AMQP 1.0 by Qpid Proton's Python client."""
+"""Producers that share no code with ours: AMQP 1.0 by Qpid Proton's Python client."""
 
 import calendar
 import itertools
@@ -21,7 +21,7 @@ def position(vehicle, time_ms=None, lat=53.39, lon=-1.43, **more):
 
 
 class Producer:
-    """One connection as a user of the broker. Not thread-safe."""
+    """One connection with a user of the broker. Not thread-safe."""
 
     def __init__(self, stack, user="simulator", address="positions", password=None):
         self._connection = proton.utils.BlockingConnection(
@@ -34,7 +34,7 @@ class Producer:
         self._sender = self._connection.create_sender(address)
 
     def send(self, body, content_type="application/json", message_id=None):
-        """Returns the message-id once the broker has accepted the message; raises otherwise."""
+        """Returns the message-id when the broker has accepted the message; raises an exception otherwise."""
         if not isinstance(body, bytes):
             body = json.dumps(body).encode()
         message_id = message_id or str(uuid.uuid4())
@@ -49,7 +49,7 @@ class Producer:
 
 
 def dead_letters(stack, wanted_id, within=15):
-    """Takes messages from the dead letters until one has the wanted id; its body."""
+    """Takes messages from the dead letters until one has the wanted id, and returns its body."""
     connection = proton.utils.BlockingConnection(
         f"amqp://{stack.queue_address()}",
         timeout=within,
@@ -69,8 +69,8 @@ def dead_letters(stack, wanted_id, within=15):
 
 
 class Load(threading.Thread):
-    """Publishes numbered positions of one vehicle until told to stop, through any outage: number n
-    is at one millisecond and one place of its own. `accepted` are those the broker has accepted."""
+    """Publishes numbered positions of one vehicle until it is stopped, also through outages: each number has its own
+    millisecond and place. `accepted` has the numbers that the broker has accepted."""
 
     FIRST = 1_700_000_000_000
     BATCH = 20
@@ -97,7 +97,7 @@ class Load(threading.Thread):
                 first = next(numbers)
                 self._stopping.wait(self._pause_seconds)
             except (proton.ProtonException, OSError):
-                # What the broker may or may not have taken is sent again, as a device would do.
+                # If the outcome is unknown, the message is sent again, as a device would do.
                 producer = None
                 self._stopping.wait(0.1)
         if producer is not None:
@@ -109,7 +109,7 @@ class Load(threading.Thread):
         assert not self.is_alive()
 
     def batch(self, first):
-        """The numbers of one message."""
+        """Returns the numbers of one message."""
         return range(first, first + self.BATCH)
 
     def numbered(self, number):
@@ -117,12 +117,12 @@ class Load(threading.Thread):
 
     @classmethod
     def numbered_of(cls, vehicle, number, **more):
-        """That position: 11 m a second to the north of the last."""
+        """Returns the position of that number; there is one for each millisecond, and they go north at 11 m/s."""
         return position(vehicle, cls.FIRST + number, lat=number / 1e7, lon=10.0, **more)
 
     @classmethod
     def numbers_of(cls, history):
-        """The numbers in a history as the API gives it; each must be at its own place."""
+        """Returns the numbers in a history from the API; fails if one is not at its place."""
         numbers = [round(entry["lat"] * 1e7) for entry in history]
         times = [milliseconds_of(entry["time"]) - cls.FIRST for entry in history]
         assert numbers == times
@@ -130,7 +130,7 @@ class Load(threading.Thread):
 
 
 def milliseconds_of(text):
-    """Of an answer's time: "2026-11-22T13:07:11.250Z"."""
+    """Converts a time of an answer, such as "2026-11-22T13:07:11.250Z", into milliseconds."""
     seconds = time.strptime(text[:19], "%Y-%m-%dT%H:%M:%S")
     assert text[19] == "." and text[23:] == "Z", text
     return calendar.timegm(seconds) * 1000 + int(text[20:23])

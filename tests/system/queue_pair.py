@@ -22,7 +22,7 @@ def program(name):
 
 
 def metrics_of(port):
-    """Name with labels → value; nothing while nobody answers."""
+    """Returns name with labels → value; the result is empty if the port does not answer."""
     try:
         text = get(f"http://127.0.0.1:{port}/metrics", timeout=5).body.decode()
     except OSError:
@@ -37,7 +37,7 @@ def text_of(path):
 
 
 class Process:
-    """Does not outlive a test run that is killed."""
+    """Ends when the test run is killed."""
 
     def __init__(self, log, command, environment):
         self.log = log
@@ -54,7 +54,7 @@ class Process:
         self._process.send_signal(number)
 
     def end(self, number=signal.SIGKILL):
-        """Its exit status."""
+        """Ends the process with a signal and returns its exit status."""
         if self.runs():
             self._process.send_signal(number)
         return self.wait()
@@ -99,7 +99,7 @@ class Broker:
 
 
 class Pair:
-    """Both brokers and what uses them; all of it ends with `end`."""
+    """Both brokers and their clients; `end` ends all of them."""
 
     def __init__(self, folder):
         self.folder = str(folder)
@@ -129,7 +129,7 @@ class Pair:
         )
 
     def active(self):
-        """The broker that has the store, as soon as it accepts connections, and the other one."""
+        """Returns the broker that has the store, as soon as it accepts connections, and the other one."""
         def found():
             running = [one for one in self.brokers if one.process.runs()]
             return next((one for one in running if is_listening(one.port)), None)
@@ -137,10 +137,10 @@ class Pair:
         active = eventually(found, within=60, what="for a broker to be active")
         return active, next(one for one in self.brokers if one is not active)
 
-    # ---- what Producer and Load ask of a stack ----
+    # ---- the part of Stack's interface that Producer and Load use ----
 
     def queue_address(self):
-        """In turn, as producers do it."""
+        """Returns the two addresses in turn, as producers try them."""
         self._asked += 1
         return f"127.0.0.1:{self.brokers[self._asked % 2].port}"
 
@@ -175,14 +175,14 @@ class Pair:
         return process
 
     def degraded(self):
-        """What the tracker lacks; None while it does not answer."""
+        """Returns the tracker's degraded dependencies; None if it does not answer."""
         try:
             return get(f"http://127.0.0.1:{self.tracker_admin}/readyz", timeout=5).json()["degraded"]
         except OSError:
             return None
 
     def history(self, name):
-        """As Stack.history, of the tracker itself."""
+        """As Stack.history, but reads from the tracker itself."""
         tracker = f"http://127.0.0.1:{self.tracker_port}"
         return whole_history(lambda path: get(tracker + path), name.replace(" ", "%20"))
 
@@ -191,7 +191,7 @@ class Pair:
 
 
 class Simulator:
-    """Ours, which writes down each position that it publishes."""
+    """Our simulator, which writes each position that it publishes to a file."""
 
     def __init__(self, pair, *flags, addresses=None):
         self._truth = os.path.join(pair.folder, "truth.csv")
@@ -206,7 +206,7 @@ class Simulator:
         return metrics_of(self.admin_port).get("convoy_positions_published_total", 0)
 
     def stop(self):
-        """Vehicle → the times at which it was published."""
+        """Stops it and returns vehicle → the times at which its positions were published."""
         assert self._process.end(signal.SIGTERM) == 0
         assert "everything is published" in text_of(self._process.log)
         times = {}
@@ -217,7 +217,7 @@ class Simulator:
 
 
 def older_queue(folder):
-    """A copy of queue/ as it was when there was one store."""
+    """Returns a copy of queue/ as it was when there was a single store."""
     queue = os.path.join(folder, "older")
     shutil.copytree(QUEUE, queue)
     path = os.path.join(queue, "activemq.xml")
@@ -230,7 +230,7 @@ def older_queue(folder):
 
 
 def is_alive(broker):
-    """By the probe of a cluster."""
+    """Runs the liveness probe of the cluster."""
     probe = subprocess.run(
         ["timeout", "5", "bash", ALIVE],
         env={**os.environ, "QUEUE_PORT": str(broker.port), "QUEUE_METRICS_PORT": str(broker.metrics_port)},
@@ -240,7 +240,7 @@ def is_alive(broker):
 
 
 def until_accepted(loads, more=200):
-    """Until each has that many more positions accepted than now."""
+    """Waits until the broker has accepted that many more positions of each load."""
     so_far = [len(load.accepted) for load in loads]
     eventually(
         lambda: all(len(load.accepted) >= before + more for load, before in zip(loads, so_far)),
@@ -250,7 +250,7 @@ def until_accepted(loads, more=200):
 
 
 def everything_once(pair, load):
-    """Every accepted position is in the history, and none twice."""
+    """Checks that every accepted position is in the history exactly once."""
     eventually(
         lambda: load.accepted <= set(Load.numbers_of(pair.history(load.vehicle))),
         within=60,

@@ -1,4 +1,4 @@
-"""Clients that ask for a long answer and hardly read it, each from an address of its own or all from one."""
+"""Clients that request a long answer and read it slowly, each from its own address or all from one."""
 
 import asyncio
 import collections
@@ -10,14 +10,13 @@ BYTES_A_SECOND = 1_000
 
 
 def addresses(count):
-    """So many loopback addresses, none of which anything else here uses."""
+    """Returns that many loopback addresses that nothing else here uses."""
     return [f"127.9.{number // 250}.{number % 250 + 1}" for number in range(count)]
 
 
 class SlowReaders(threading.Thread):
-    """So many clients at once, each of which asks for `path` and reads the answer at 1 KB/s, until it ends,
-    the server ends it, or the `with` of it ends; then it asks `again`, or does not. `answers` are the heads
-    that came, by status."""
+    """One client for each source: it requests `path` and reads the answer at 1 KB/s until the answer, the server or
+    the `with` block ends; if `again` is set, it repeats this. `answers` has the received heads by status."""
 
     def __init__(self, port, path, sources, again=False):
         super().__init__(daemon=True)
@@ -58,12 +57,12 @@ class SlowReaders(threading.Thread):
 
     @property
     def statuses(self):
-        """How many answers there were of each status."""
+        """Returns the number of answers by status."""
         return {status: len(heads) for status, heads in sorted(dict(self.answers).items())}
 
     @property
     def reading(self):
-        """Those that are in the middle of an answer."""
+        """Returns the number of clients in the middle of an answer."""
         return self._reading
 
     async def _client(self, source):
@@ -77,7 +76,7 @@ class SlowReaders(threading.Thread):
                     await self._ask(client)
             except OSError as error:
                 self.failed.append(error)
-            await asyncio.sleep(1)  # as Retry-After asks
+            await asyncio.sleep(1)  # as Retry-After requests
 
     async def _ask(self, client):
         request = f"GET {self._path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"

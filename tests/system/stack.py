@@ -1,4 +1,4 @@
-"""A running stack of this checkout, and what a test asks of it."""
+"""A running stack of this checkout, and how a test uses it."""
 
 import dataclasses
 import json
@@ -34,15 +34,15 @@ class Answer:
         return json.loads(self.body)
 
 
-# Which of the processes of pytest-xdist this is.
+# The number of this process of pytest-xdist.
 WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-# Three workers have 5,700 ports each, below those that the system gives to clients: their stacks' ports
-# lie within 3,732 of each other, and none of them between 7,572 and 8,079 from the first shift.
+# Each of three workers has 5,700 ports, below those that the system gives to clients. The ports of a stack
+# span 3,732, and none is between 7,572 and 8,079 above the first shift.
 FIRST_SHIFT = 10_000 + 5_700 * (WORKER % 3)
 
 
 def free_shift():
-    """A shift at which all of a stack's ports are free."""
+    """Returns a shift at which all ports of a stack are free."""
     while True:
         shift = FIRST_SHIFT + random.randrange(1_900)
         if not any(is_listening(port + shift) for port in ALL_PORTS.values()):
@@ -50,7 +50,7 @@ def free_shift():
 
 
 def free_port():
-    """One that no stack ever takes."""
+    """Returns a free port that no stack ever uses."""
     while True:
         port = FIRST_SHIFT + random.randrange(7_600, 8_000)
         if not is_listening(port):
@@ -77,7 +77,7 @@ ALL_TIMES = "from=2000-01-01T00:00:00Z"
 
 
 def whole_history(ask, name, query=ALL_TIMES):
-    """All positions that `ask(path)` answers of a vehicle, page after page; none if it is unknown."""
+    """Reads all positions of a vehicle from `ask(path)`, page after page; returns [] if it is unknown."""
     positions, next_page = [], f"?{query}&limit=100000"
     while next_page:
         answer = ask(f"/vehicles/{name}/history{next_page}")
@@ -104,7 +104,7 @@ class Stack:
         }
 
     def command(self, *words, **environment):
-        """Runs ./convoy WORDS to its end."""
+        """Runs ./convoy WORDS and waits for its end."""
         return subprocess.run(
             [CONVOY, *words],
             env=self.environment(**environment),
@@ -134,9 +134,8 @@ class Stack:
         return self._supervisor().getProcessInfo(service)
 
     def kill(self, service):
-        """kill -9 of a process, once there is one; the supervisor starts it again. Returns the pid
-        that is gone."""
-        # A process between two lives has the pid 0, which to kill(2) means everybody in our group.
+        """Sends kill -9 to a service as soon as it runs, and returns the pid; the supervisor restarts it."""
+        # Between two runs a process has the pid 0, by which kill(2) would reach our whole process group.
         pid = eventually(lambda: self.process(service)["pid"], within=60, what=f"for {service} to run")
         os.kill(pid, signal.SIGKILL)
         return pid
@@ -148,7 +147,7 @@ class Stack:
         self._supervisor().startProcess(service)
 
     def reload(self, service):
-        """Starts a service by the supervisor's settings as they are now."""
+        """Restarts a service with the supervisor's current settings."""
         supervisor = self._supervisor()
         supervisor.stopProcess(service)
         supervisor.reloadConfig()
@@ -169,21 +168,21 @@ class Stack:
     def queue_address(self):
         return f"127.0.0.1:{self.port('queue')}"
 
-    # ---- what it answers ----
+    # ---- its answers ----
 
     def url(self, path):
         return f"http://127.0.0.1:{self.port('page')}{path}"
 
     def api(self, path, headers=None, **options):
-        """Through nginx and the gateway. Past nginx's cache of a second, unless headers say so."""
+        """Asks through nginx and the gateway, past nginx's cache of one second unless headers are given."""
         return get(self.url("/api" + path), headers or {"Cache-Control": "no-cache"}, **options)
 
     def history(self, name, query=ALL_TIMES):
-        """All stored positions of a vehicle; none where it is unknown."""
+        """Returns all stored positions of a vehicle; [] if it is unknown."""
         return whole_history(self.api, name, query)
 
     def readiness(self, service):
-        """What /readyz says, or nothing where the process does not answer."""
+        """Returns the answer of /readyz, or None if the process does not answer."""
         try:
             return get(f"http://127.0.0.1:{self.port(service)}/readyz", timeout=3).json()
         except OSError:
@@ -197,7 +196,7 @@ class Stack:
         eventually(undegraded, within, f"for {service} to be ready and without trouble")
 
     def metric(self, service, name):
-        """The value of one time series, written as in /metrics; 0 where it is not there yet."""
+        """Returns the value of one time series, which is named as in /metrics; 0 if there is none yet."""
         text = get(f"http://127.0.0.1:{self.port(service)}/metrics").body.decode()
         for line in text.splitlines():
             if line.startswith(name + " "):

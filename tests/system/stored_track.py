@@ -1,4 +1,4 @@
-"""A long history of one vehicle, stored."""
+"""Stores a long history of one vehicle."""
 
 from producer import Producer, position
 from stack import eventually
@@ -7,7 +7,7 @@ FIRST = 1_700_000_000_000
 
 
 def store_track(stack, vehicle, positions):
-    """So many positions a second apart, in 2023; returns when they are stored."""
+    """Publishes that many positions in 2023, one second apart, and returns when they are stored."""
 
     def stored():
         return stack.metric("position-tracker", "convoy_positions_stored_total")

@@ -1,4 +1,4 @@
-"""A producer that does not wait for one message's outcome before it sends the next."""
+"""A producer that sends messages without waiting for the outcome of each."""
 
 import json
 import uuid
@@ -56,7 +56,7 @@ class _Streaming(proton.handlers.MessagingHandler):
 
 
 def send_streaming(stack, bodies):
-    """A message for each body; how many were accepted."""
+    """Sends a message for each body and returns how many were accepted."""
     streaming = _Streaming(stack, bodies)
     proton.reactor.Container(streaming).run()
     return streaming.accepted

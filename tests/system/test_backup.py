@@ -1,4 +1,4 @@
-"""A copy of the history of a running tracker, and the way back."""
+"""A backup of the history of a running tracker, and its restoration."""
 
 import os
 import re
@@ -12,14 +12,14 @@ TRACKER = os.path.join(CHECKOUT, "build", "release", "bin", "position-tracker")
 
 
 def backed_up(stack, *folder):
-    """Makes a backup; its folder."""
+    """Makes a backup and returns its folder."""
     ran = stack.command("backup", *folder)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     return re.search(r"copied to (.*)", ran.stdout).group(1)
 
 
 def inspected(folder):
-    """What `inspect` says: label to text."""
+    """Returns the output of `inspect`: label → text."""
     ran = subprocess.run(
         [TRACKER, "inspect", folder], capture_output=True, text=True, timeout=60, check=False
     )
@@ -52,12 +52,12 @@ def test_a_backup_made_while_positions_stream_in_gives_the_same_answers_once_res
     assert ran.returncode == 0, ran.stdout + ran.stderr
     stack.up("--no-simulator")
     restored = stack.history("Van")
-    # Of the motion of the newest, what came after it takes part.
+    # The motion of the newest positions also depends on positions after the backup.
     settled = len(before) - 40
     assert restored[:settled] == before[:settled]
     assert Load.numbers_of(restored) == list(range(len(restored)))
     assert stack.history("Bus") == []
-    # And what was there before the restore is kept.
+    # The history from before the restore is kept.
     kept = re.search(r"is kept in (.*)", ran.stdout).group(1)
     assert int(inspected(kept)["positions"]) > len(restored)
     assert inspected(folder)["positions"] == str(len(restored))
@@ -65,7 +65,7 @@ def test_a_backup_made_while_positions_stream_in_gives_the_same_answers_once_res
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory, stack):
-    """A stack that runs, with one position, and a backup of it."""
+    """Makes a backup of a running stack that has one position."""
     send(stack, position("Van"))
     eventually(lambda: stack.history("Van"))
     return backed_up(stack, str(tmp_path_factory.mktemp("backups")))

@@ -1,4 +1,4 @@
-"""What the commands leave to others: descriptors of their caller, readers that go, rights of files."""
+"""Effects of the commands on their caller: inherited descriptors, readers that close their pipe, rights of files."""
 
 import fcntl
 import os
@@ -12,8 +12,8 @@ from stack import CONVOY, eventually
 
 
 def run_with_pipe(stack, *words):
-    """Runs ./convoy WORDS with one more pipe, as its descriptors 1, 2 and one of those above; what it
-    said, and the pipe's reading end, of which only what ./convoy left behind has the other."""
+    """Runs ./convoy WORDS with a pipe as descriptors 1, 2 and one more. Returns the result and the reading end; only
+    processes that ./convoy left behind can still have the writing end."""
     reads, writes = os.pipe()
     with subprocess.Popen(
         [CONVOY, *words],
@@ -32,7 +32,7 @@ def test_a_detached_up_leaves_none_of_its_callers_descriptors_open(new_stack):
     reads = run_with_pipe(new_stack, "up", "--yes", "--detach", "--no-simulator")
     os.set_blocking(reads, False)
     with os.fdopen(reads, "rb") as pipe:
-        # A pipe that somebody can still write to has no end: this would be None, and not b"".
+        # While a process can still write to the pipe, read() returns None instead of b"".
         said = b""
         while piece := pipe.read(65_536):
             said += piece
@@ -44,7 +44,7 @@ def test_a_detached_up_leaves_none_of_its_callers_descriptors_open(new_stack):
 
 
 def first_line_only(stack, *words):
-    """./convoy WORDS in a pipe whose reader has gone before it says a word."""
+    """Runs ./convoy WORDS with a pipe whose reader is closed before the first output."""
     reads, writes = os.pipe()
     os.close(reads)
     try:
@@ -116,7 +116,7 @@ def others_may(path):
 
 
 def open_to_others(home):
-    """What others may read, or the group may write, of all that is in the home's folders."""
+    """Returns the paths below the home that others may read or the group may write."""
     return [
         path
         for place, folders, names in os.walk(home)

@@ -1,5 +1,5 @@
-"""The page's certificate, as webapp/run serves it in a container: a renewed one is served without a
-restart, and one that nginx cannot use changes nothing."""
+"""The page's certificate, as webapp/run serves it in a container: a renewed one is served without a restart, and one
+that nginx cannot use changes nothing."""
 
 import contextlib
 import os
@@ -12,7 +12,7 @@ from stack import CHECKOUT, eventually
 
 
 def renew(folder, name):
-    """A certificate of this name beside its key, each replaced at once as Kubernetes replaces a Secret's."""
+    """Makes a certificate of this name and its key; replaces each atomically, as Kubernetes does for a Secret."""
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
          "-days", "2", "-subj", f"/CN={name}", "-addext", f"subjectAltName=DNS:{name}",
@@ -30,7 +30,7 @@ def free_port():
 
 
 def served_certificate(port):
-    """As PEM, or nothing where nobody answers."""
+    """Returns it as PEM, or None if the server does not answer."""
     with contextlib.suppress(OSError):
         return ssl.get_server_certificate(("127.0.0.1", port), timeout=5)
     return None
@@ -38,7 +38,7 @@ def served_certificate(port):
 
 @pytest.fixture
 def page(tmp_path):
-    """The port of an nginx that speaks TLS, and the file that has its complaints."""
+    """Yields the port of an nginx that speaks TLS, and the file with its output."""
     renew(tmp_path, "first.example")
     port, said = free_port(), tmp_path / "said"
     with open(said, "wb") as log:

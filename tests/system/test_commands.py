@@ -11,7 +11,7 @@ from stack import CHECKOUT, CONVOY, eventually, get, is_listening
 
 
 def foreground(stack, *flags):
-    """./convoy up in a process group of its own, so that it can be sent what Ctrl-C sends."""
+    """Starts ./convoy up in its own process group, so that it can receive the signal of Ctrl-C."""
     log = os.path.join(stack.home, "up.log")
     with open(log, "w", encoding="utf-8") as output:
         process = subprocess.Popen(
@@ -162,7 +162,7 @@ def test_an_operators_map_is_served_from_its_file(new_stack, tmp_path):
 
 
 def with_stand_in(stack, tmp_path, name, script):
-    """The environment in which the system's tool `name` is this script."""
+    """Returns an environment in which the system's tool `name` is this script."""
     tool = tmp_path / name
     tool.write_text(script)
     tool.chmod(0o755)

@@ -15,7 +15,7 @@ EACH = 1_000
 
 
 def fill(stack):
-    """Positions whose digits do not compress, so that a table has many blocks."""
+    """Stores positions whose digits do not compress, so that a table has many blocks."""
     producer = Producer(stack)
     first = milliseconds_ago(EACH * 20_000)
     for vehicle in VEHICLES:
@@ -45,7 +45,7 @@ def missing(stack, vehicle):
 
 
 def is_named(time, spans):
-    """".." as a beginning sorts before every time."""
+    """Returns whether one of the spans contains the time. A span may begin with "..", which sorts before every time."""
     return any(first <= time <= last for first, last in (span.split("/") for span in spans))
 
 
@@ -105,14 +105,14 @@ def test_a_table_that_is_damaged_while_the_tracker_runs_is_set_aside_when_a_comp
     producer = Producer(stack)
     producer.send([position("Gone")])
     eventually(lambda: stack.history("Gone"))
-    stack.until_restarted("position-tracker", stack.kill("position-tracker"))  # from its log it makes tables
+    stack.until_restarted("position-tracker", stack.kill("position-tracker"))  # it writes its log into tables
     stack.until_undegraded("position-tracker")
     tracker = stack.process("position-tracker")["pid"]
     history = os.path.join(stack.home, "data", "history")
     table = max(glob.glob(os.path.join(history, "*.sst")), key=os.path.getsize)
-    flip_byte(table, 10)  # in the block that RocksDB may pass over; no block is shorter
+    flip_byte(table, 10)  # in the block that RocksDB may skip; no block is shorter
 
-    assert stack.command("erase", "Gone", "--yes").returncode == 1  # it folds all tables
+    assert stack.command("erase", "Gone", "--yes").returncode == 1  # erasing compacts all tables
     producer.send([position(vehicle) for vehicle in VEHICLES])
     eventually(lambda: is_degraded(stack, "position-tracker", "history"))
     eventually(lambda: stack.metric("position-tracker", "convoy_history_damaged_vehicles") > 0, within=60)

@@ -1,5 +1,5 @@
-"""The store of the dead letters: apart from that of the positions, bounded, and made of the single store of
-older versions without a loss."""
+"""The store of the dead letters: it is bounded, separate from that of the positions, and created from the single
+store of older versions without a loss."""
 
 import os
 import signal
@@ -40,7 +40,7 @@ def test_nothing_in_the_single_store_of_an_older_version_is_lost(
     stack = new_stack.up("--no-simulator")
     stack.stop("position-tracker")
     count = 400
-    # Larger than a file of the journal, with messages of both queues in each.
+    # The store exceeds one file of the journal, and each file has messages of both queues.
     filler = "x" * 100_000
     with own_queue(stack, of_older_version, ends_with, empty=True):
         ids = []
@@ -55,7 +55,7 @@ def test_nothing_in_the_single_store_of_an_older_version_is_lost(
     stack.start("position-tracker")
     name = vehicle.replace(" ", "%20")
     eventually(lambda: len(stack.history(name)) == count, within=60, what="for the old positions")
-    # And the next start finds everything where it is now.
+    # The next start finds all messages in the new stores.
     stack.until_restarted("queue", stack.kill("queue"))
     eventually(lambda: dead_ids(stack) == ids, within=60)
     assert not {"kahadb", "stores.split"} & set(os.listdir(os.path.join(stack.home, "data", "queue")))
@@ -100,10 +100,10 @@ def test_a_full_store_of_dead_letters_stops_no_position(new_stack, vehicle):
     assert "the store of the dead letters is full" in stack.command("status").stdout
     kept = dead(stack)
     assert 100 < kept < 300
-    # What it cannot take is said, and not each time.
+    # The queue logs what it cannot store, but not once for each message.
     lines = stack.log("queue").count("Caught an exception sending to DLQ")
     assert 0 < lines < (count - kept) / 4
-    # Restarted with a full store it goes on as well.
+    # It also works after a restart with a full store.
     stack.until_restarted("queue", stack.kill("queue"))
     later = f"{vehicle} later"
     eventually(lambda: accepted(stack, later), within=60, what="for the queue to accept again")
@@ -134,7 +134,7 @@ def test_dead_letters_go_when_their_time_is_over(stack, vehicle):
         eventually(lambda: stack.rejected("not_json") == refused + 2)
         eventually(lambda: dead(stack) == 0, what="for them to go")
         assert stack.metric("queue-metrics", enqueued) == 2
-        # A position has no end.
+        # Positions do not expire.
         send_all(stack, [position(vehicle, FIRST)])
         eventually(lambda: stack.history(vehicle.replace(" ", "%20")))
     stack.until_undegraded("position-tracker", within=60)

@@ -1,4 +1,4 @@
-"""./convoy dead-letters, at the real broker."""
+"""./convoy dead-letters with the real broker."""
 
 import base64
 import json
@@ -16,13 +16,13 @@ from stack import CONVOY, Stack, eventually
 
 @pytest.fixture
 def stack(new_stack):
-    """Each test has dead letters of its own."""
+    """Gives each test dead letters of its own."""
     return new_stack.up("--no-simulator")
 
 
 def refused(stack, bodies):
-    """Publishes what the tracker cannot read; the message-ids in the order in which they died: one
-    after the other, for of those that come together any may be first."""
+    """Publishes messages that the tracker cannot read, and returns their message-ids in the order of the dead letters:
+    it sends them one by one, because messages that arrive together can become dead in any order."""
     producer = Producer(stack)
     ids = []
     for body in bodies:
@@ -33,7 +33,7 @@ def refused(stack, bodies):
 
 
 def dead(stack):
-    """The message-ids that `list` shows."""
+    """Returns the message-ids that `list` shows."""
     listed = stack.command("dead-letters", "list")
     assert listed.returncode == 0, listed.stderr
     assert listed.stderr == ""
@@ -44,7 +44,7 @@ def dead(stack):
 
 
 def publish_dead(stack, bodies):
-    """As admin, straight to the dead letters: what the tracker could read."""
+    """Publishes as admin directly to the dead letters; the tracker could read these messages."""
     admin = Producer(stack, user="admin", address="DLQ.positions")
     for body in bodies:
         admin.send(body)
@@ -59,7 +59,7 @@ def test_list_shows_each_and_takes_nothing_away(stack):
     assert "not_json" in listed[1] and listed[1].endswith("      7  no json")
     assert "two·lines" in listed[2] and " 1013 " in listed[2]
     assert "too_large" in listed[3] and len(listed[3]) < 200
-    assert listed[1][:4].isdigit() and listed[1][23] == "Z"  # since when
+    assert listed[1][:4].isdigit() and listed[1][23] == "Z"  # the time at which it became dead
     assert dead(stack) == ids
     assert stack.command("dead-letters", "list", "--limit", "2").stdout.splitlines()[-1] == (
         "2 dead letters, and maybe more."
@@ -109,7 +109,7 @@ def test_export_writes_each_and_takes_nothing_away(stack, vehicle, tmp_path):
     again = stack.command("dead-letters", "export", str(file))
     assert (again.returncode, again.stdout) == (1, "") and "File exists" in again.stderr
     piped = stack.command("dead-letters", "export", "-")
-    # `refused` may be known by now: its line in the log is up to a second late.
+    # `refused` may be known only now: its line in the log is up to one second late.
     again = [json.loads(line) for line in piped.stdout.splitlines()]
     assert [one | {"refused": 0} for one in again] == [one | {"refused": 0} for one in lines]
 
@@ -131,7 +131,7 @@ def test_requeue_sends_what_can_be_read_by_now_and_keeps_the_rest_dead(stack, ve
     requeued = stack.command("dead-letters", "requeue")
     assert requeued.stdout == "31 dead letters requeued.\n", requeued.stderr
     eventually(lambda: len(stack.history(vehicle.replace(" ", "%20"))) == 30)
-    # The other one was refused once more, and nothing went round in circles.
+    # The other one was rejected once more, and no message moved in a circle.
     eventually(lambda: dead(stack) == [bad])
     assert stack.rejected("not_json") == 2
 
@@ -182,7 +182,7 @@ def test_a_password_that_the_queue_refuses_is_one_clear_line(stack):
 
 
 def at_a_terminal(stack, answer, *words):
-    """Runs ./convoy WORDS with a terminal at which somebody types that answer."""
+    """Runs ./convoy WORDS in a terminal that receives this answer."""
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         [CONVOY, *words],
@@ -215,7 +215,7 @@ def test_drop_asks(stack):
 
 
 def test_a_message_of_any_kind_can_be_shown_and_moved(stack, vehicle):
-    """Not every producer keeps to the contract: no message-id, text for bytes, properties."""
+    """Some producers break the contract: no message-id, text instead of bytes, properties."""
     admin = Producer(stack, user="admin", address="DLQ.positions")
     sender = admin._sender
     for message in (

@@ -1,5 +1,5 @@
-"""Gateway and tracker that may have 64 files and sockets open: clients cannot take those that the operator,
-the history and the queue need."""
+"""Gateway and tracker with a limit of 64 open files and sockets: clients cannot take the descriptors that the
+operator, the history and the queue need."""
 
 import contextlib
 import os
@@ -23,7 +23,7 @@ def words_of(stack, service, what):
 
 @contextlib.contextmanager
 def under_limit(stack, service, limit):
-    """The service as the supervisor runs it, but under this limit of open files."""
+    """Runs the service as the supervisor does, but under this limit of open files."""
     command = ["prlimit", f"--nofile={limit}:{limit}", *words_of(stack, service, "cmdline")]
     environment = dict(word.partition("=")[::2] for word in words_of(stack, service, "environ"))
     stack.stop(service)
@@ -48,7 +48,7 @@ def cramped(stack):
 
 
 def crowd(stack, name):
-    """Clients of this port who each ask once, and stay. Some are closed at once."""
+    """Opens connections that each send one request and stay open; the server closes some of them at once."""
     clients = []
     for _ in range(CLIENTS):
         client = socket.create_connection(("127.0.0.1", stack.port(name)), timeout=20)
@@ -59,7 +59,7 @@ def crowd(stack, name):
 
 
 def is_closed(client):
-    """Whether the other side has closed it; otherwise it has answered."""
+    """Returns whether the other side has closed it; otherwise it has answered."""
     try:
         return not client.recv(65536)
     except ConnectionError:

@@ -1,4 +1,4 @@
-"""A vehicle erased for good: from the API, from memory, from the disk."""
+"""A vehicle is erased for good: from the API, from memory, from the disk."""
 
 import datetime
 import glob
@@ -14,7 +14,7 @@ def escaped(vehicle):
 
 
 def load(stack, vehicle, count=200):
-    """So many positions of a vehicle, and a bad one; returns when all of it is there."""
+    """Publishes that many positions of a vehicle and a bad one; returns when all of them are visible."""
     producer = Producer(stack)
     now = milliseconds_ago(0)
     good = [position(vehicle, now - 1000 * n, lat=50 + n / 1e4) for n in range(count)]
@@ -33,7 +33,7 @@ def names(stack, query=""):
 
 
 def on_the_disk(stack, text):
-    """The files of the history that hold this text anywhere."""
+    """Returns the files of the history that contain this text."""
     files = glob.glob(os.path.join(stack.home, "data", "history", "**"), recursive=True)
     return [path for path in files if os.path.isfile(path) and text in open(path, "rb").read()]
 
@@ -65,7 +65,7 @@ def test_an_erased_vehicle_is_nowhere_and_stays_away(new_stack, vehicle):
     (line,) = again.stderr.splitlines()
     assert "there is no vehicle" in line
 
-    load(stack, secret, count=3)  # a producer that goes on makes it a new one
+    load(stack, secret, count=3)  # if its producer continues, the vehicle exists again
     assert sorted(names(stack)) == sorted([other, secret])
 
 

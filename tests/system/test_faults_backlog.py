@@ -1,5 +1,5 @@
-"""Very many messages wait in the queue while the tracker is away, and are taken in afterwards: the
-queue keeps them on its disk and not in its memory, and producers notice nothing."""
+"""Very many messages wait in the queue while the tracker is away, and are stored afterwards: the queue keeps them on
+its disk and not in its memory, and producers notice nothing."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -12,8 +12,8 @@ MESSAGES = 1_000_000 if LONG else 20_000
 CONNECTIONS = 4
 WAITING = 'activemq_queue_size{destination="positions"}'
 MEMORY_USED = "activemq_memory_used_ratio"
-HEAP = 384 * 2**20  # of queue/run
-BESIDE_THE_HEAP = 256 * 2**20  # the JVM's own: code, stacks, buffers of connections
+HEAP = 384 * 2**20  # as set in queue/run
+BESIDE_THE_HEAP = 256 * 2**20  # the JVM's own memory: code, stacks, buffers of connections
 
 
 def most_resident_bytes(stack, service):
@@ -46,6 +46,6 @@ def test_a_backlog_of_many_messages_takes_disk_and_no_memory_and_is_taken_in(sta
     most = most_resident_bytes(stack, "queue")
     print(f"{MESSAGES} messages waited; the queue took {most / 2**20:.0f} MB at most")
     assert most < HEAP + BESIDE_THE_HEAP
-    assert stack.process("queue")["pid"] == queue  # it has not begun anew meanwhile
+    assert stack.process("queue")["pid"] == queue  # it has not restarted meanwhile
     numbers = Load.numbers_of(stack.history(vehicle.replace(" ", "%20")))
     assert numbers == list(range(MESSAGES))

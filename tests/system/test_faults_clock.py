@@ -1,6 +1,6 @@
-"""The clock of one machine is wrong, or jumps while everything runs. A service's clock is moved by
-libfaketime, which reads the offset from a file at every look at the clock; the monotonic clock, by
-which services wait, runs on as it does on a machine whose clock is stepped."""
+"""The clock of one machine is wrong, or jumps while everything runs. libfaketime moves a service's clock; it reads
+the offset from a file whenever the service reads the clock. The monotonic clock, by which services wait, is not
+moved, as on a machine whose clock is stepped."""
 
 import glob
 import os
@@ -18,7 +18,7 @@ FLEET = [f"Bus {number}" for number in range(6)]
 
 
 class Clock:
-    """The wall clock of one service, which is started anew to have it."""
+    """The wall clock of one service, which is restarted to use it."""
 
     def __init__(self, stack, service):
         self._path = os.path.join(stack.home, f"{service}.clock")
@@ -33,14 +33,14 @@ class Clock:
             stack.until_undegraded(service)
 
     def step(self, seconds):
-        """So far from the true time."""
+        """Sets the offset from the true time."""
         with open(self._path + ".new", "w", encoding="ascii") as file:
             file.write(f"{seconds:+d}")
         os.replace(self._path + ".new", self._path)
 
 
 def keep_in_nginx(stack, names):
-    """nginx forgets its environment but for what its settings name."""
+    """Keeps these variables: nginx clears its environment except for names in its settings."""
     path = os.path.join(stack.home, "etc", "nginx.conf")
     with open(path, encoding="utf-8") as file:
         settings = file.read()
@@ -49,7 +49,7 @@ def keep_in_nginx(stack, names):
 
 
 class Drivers(threading.Thread):
-    """Six buses report where they are now, twice a second. `sent` is what was accepted: name, time."""
+    """Six buses report their current position twice a second. `sent` has (name, time) of the accepted ones."""
 
     def __init__(self, stack):
         super().__init__(daemon=True)
@@ -99,7 +99,7 @@ def clock(stack):
 
 
 def stored(stack):
-    """Name and time of every position in the history of the buses."""
+    """Returns (name, time) of every position in the history of the buses."""
     return [
         (name, milliseconds_of(each["time"]))
         for name in FLEET
@@ -124,7 +124,7 @@ def test_a_tracker_whose_clock_is_behind_says_so_and_takes_everything_in(
     try:
         eventually(lambda: is_degraded(stack, "position-tracker", "own_clock"), within=60)
         eventually(lambda: held(stack) == 0, what="for what was held before to be taken in")
-        # A vehicle that falls silent grows old all the same, also for a gateway that starts anew.
+        # A vehicle that stops reporting still becomes stale, also for a gateway that restarts.
         producer.send(position(vehicle))
         for shown in (watch.fleet.rows, watch_tracker.fleet.rows):
             eventually(lambda shown=shown: vehicle in shown)
@@ -146,7 +146,7 @@ def test_a_clock_that_jumps_by_an_hour_loses_nothing_and_jumps_back(
     eventually(lambda: fresh(watch), what="for the fleet to be new")
     clock.step(seconds)
     try:
-        if seconds > 0:  # every position looks an hour old
+        if seconds > 0:  # every position seems to be an hour old
             eventually(lambda: statuses(watch) == {"offline"}, what="for the fleet to look old")
         else:
             eventually(lambda: is_degraded(stack, "position-tracker", "own_clock"), within=60)
@@ -173,7 +173,7 @@ def test_a_gateway_whose_clock_jumps_shows_each_vehicle_as_old_as_it_is(stack, d
     clock = Clock(stack, "api-gateway")
     viewer = Viewer(stack.url("/api/live").replace("http:", "ws:"), WORLD)
     try:
-        with loaded(stack, vehicle):  # of 2023, whatever any clock says
+        with loaded(stack, vehicle):  # its positions are of 2023, whatever any clock shows
             for seconds in (HOUR, -HOUR, 0):
                 clock.step(seconds)
                 seen = viewer.fleet.tick
@@ -195,7 +195,7 @@ def test_a_page_server_whose_clock_jumps_back_keeps_no_list_for_an_hour(
         try:
             answer = stack.api("/vehicles", headers={"Accept": "application/json"})
         except OSError:
-            return ""  # it is being started
+            return ""  # it is restarting
         assert answer.status == 200
         return max((each["time"] for each in answer.json()["vehicles"]), default="")
 

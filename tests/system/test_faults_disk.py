@@ -1,4 +1,4 @@
-"""Disks that are full or read-only: each store lies on a small disk of its own."""
+"""Disks that are full or read-only: each store has a small disk of its own."""
 
 import os
 import shutil
@@ -11,14 +11,14 @@ from producer import Producer, position
 from stack import CHECKOUT, Stack, eventually
 
 SIZES = {"data/history": 48, "data/queue": 80, "logs": 8}
-BUCKET = 1 << 20  # milliseconds; a bucket has an entry of its own in the history
+BUCKET = 1 << 20  # milliseconds; the history has an entry for each bucket
 FIRST = 946_800_000_000  # in January 2000
 BATCH = 500
 
 
 @pytest.fixture(scope="module")
 def disks():
-    """A folder for a stack, with its disks: part of the folder → disk."""
+    """Yields a folder for a stack, and its disks: subfolder → disk."""
     home = tempfile.mkdtemp(prefix="convoy-")
     made = {}
     try:
@@ -51,7 +51,7 @@ def queue_disk(disks):
 
 
 def fill_the_history(stack, producer, name):
-    """Sends positions until the tracker cannot store any more; how many were accepted."""
+    """Sends positions until the tracker cannot store more; returns how many were accepted."""
     sent = 0
     while not is_degraded(stack, "position-tracker", "store"):
         producer.send([position(name, FIRST + BUCKET * (sent + n), lat=1.0) for n in range(BATCH)])
@@ -69,10 +69,10 @@ def starts_in_vain(stack, service):
 
 
 def start(stack, service):
-    """Where it cannot start: the supervisor goes on trying."""
+    """Starts a service; if it cannot start, the supervisor continues to try."""
     try:
         stack.start(service)
-    except Exception:  # of XML-RPC: SPAWN_ERROR
+    except Exception:  # XML-RPC's SPAWN_ERROR
         pass
 
 

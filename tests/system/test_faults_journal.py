@@ -1,5 +1,5 @@
-"""Damage to the queue's store (KahaDB) while messages wait in it: the journal has them, the index says
-where. The queue is killed with it, starts again by itself, and delivers what can still be read."""
+"""Damage to the queue's store (KahaDB) while messages wait in it: the journal contains them, the index their places.
+The queue is killed at the same time, restarts by itself, and delivers what is still readable."""
 
 import contextlib
 import glob
@@ -17,7 +17,7 @@ BATCH = 20
 
 @pytest.fixture
 def waiting(stack, vehicle):
-    """As many messages wait in the queue, and no tracker takes them."""
+    """Yields the stack with that many messages in the queue and a stopped tracker."""
     stack.stop("position-tracker")
     producer = Producer(stack)
     for first in range(0, MESSAGES * BATCH, BATCH):
@@ -28,20 +28,20 @@ def waiting(stack, vehicle):
 
 
 def file_of(stack, pattern):
-    """The newest of the store's files of that name."""
+    """Returns the newest file of the store that matches the pattern."""
     store = os.path.join(stack.home, "data", "queue", "stores", "queue#3a#2f#2f#3e")
     return max(glob.glob(os.path.join(store, pattern)))
 
 
 def end_of_messages(journal, vehicle):
-    """Where in the journal, which is made larger than it is full, the last message stands."""
+    """Returns the offset of the last message in the journal, whose file is larger than its content."""
     with open(journal, "rb") as file:
         return file.read().rindex(vehicle.encode())
 
 
 @contextlib.contextmanager
 def killed(stack):
-    """kill -9 of the queue after the block, in which it does nothing."""
+    """Suspends the queue during the block and sends kill -9 to it afterwards."""
     with paused(stack, "queue"):
         yield
         gone = stack.kill("queue")
@@ -49,8 +49,7 @@ def killed(stack):
 
 
 def delivered(stack, vehicle):
-    """Starts the tracker, and returns the numbers that have reached the history when the queue is
-    empty again."""
+    """Starts the tracker, and returns the numbers in the history when the queue is empty again."""
     stack.start("position-tracker")
     stack.until_undegraded("position-tracker", within=60)
 
@@ -104,6 +103,6 @@ def test_a_flipped_byte_in_the_journal_loses_the_messages_of_its_record_and_no_o
     numbers = delivered(waiting, vehicle)
     missing = set(range(MESSAGES * BATCH)) - set(numbers)
     assert len(numbers) == len(set(numbers))
-    # The checksum is of all that was written by one sync: one message of this producer.
+    # A checksum covers all that one sync has written: one message of this producer.
     assert len(missing) == BATCH, sorted(missing)
     assert "Corrupt journal records found" in waiting.log("queue")

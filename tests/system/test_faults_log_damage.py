@@ -1,4 +1,4 @@
-"""Damage to the history's write-ahead log, which holds what is not in a table yet."""
+"""Damage to the history's write-ahead log, which has what is not in a table yet."""
 
 import contextlib
 import glob
@@ -16,7 +16,7 @@ NAME = "Van"
 
 @pytest.fixture
 def logged(new_stack):
-    """A stack with positions that only the log of its tracker has."""
+    """Yields a stack with positions that only the tracker's log contains."""
     stack = new_stack.up("--no-simulator")
     producer = Producer(stack)
     for number in range(MESSAGES):
@@ -28,7 +28,7 @@ def logged(new_stack):
 
 @contextlib.contextmanager
 def killed(stack):
-    """kill -9 of the tracker after the block, in which it does nothing."""
+    """Suspends the tracker during the block and sends kill -9 to it afterwards."""
     with paused(stack, "position-tracker"):
         yield
         stack.kill("position-tracker")
@@ -66,7 +66,7 @@ def test_a_flipped_byte_in_the_log_is_named_and_what_comes_meanwhile_waits(logge
     assert logged.api("/vehicles").status == 503
     shown = logged.command("status")
     assert "backoff" in shown.stdout and "tracker: cannot be reached" in shown.stdout, shown.stdout
-    os.replace(kept, whole)  # as a backup would
+    os.replace(kept, whole)  # as a restored backup would do
     logged.until_undegraded("position-tracker", within=60)
     assert Load.numbers_of(logged.history(NAME)) == list(range(MESSAGES))
     eventually(lambda: len(logged.history("New")) == 1)

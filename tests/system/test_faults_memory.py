@@ -1,4 +1,4 @@
-"""Too little memory: a process that takes more is ended and started again, and nothing is lost."""
+"""Too little memory: a process that exceeds its limit is ended and restarted, and nothing is lost."""
 
 import contextlib
 import os
@@ -14,7 +14,7 @@ from stack import eventually
 
 FLEET = [f"Many {number:05}" for number in range(20_000)]
 BATCH = 1_000
-# An AMQP header, and the head of a frame as long as the queue takes one.
+# An AMQP header, and the head of the longest frame that the queue accepts.
 LONG_FRAME = b"AMQP\x00\x01\x00\x00" + (320 * 1024).to_bytes(4, "big") + b"\x02\x00\x00\x00"
 SMALL_HEAP = "48m"
 CONNECTIONS = 180
@@ -22,7 +22,7 @@ CONNECTIONS = 180
 
 @pytest.fixture
 def limit(stack):
-    """A limit of memory, not yet set. What is in it when a test ends goes on outside."""
+    """Yields a memory limit that is not yet set. Processes in it at the end of a test continue outside."""
     limit = MemoryLimit(f"convoy-test-{uuid.uuid4().hex[:8]}")
     yield limit
     limit.lift()
@@ -31,7 +31,7 @@ def limit(stack):
 
 
 def ends(stack, service):
-    """How often it has ended without being asked to."""
+    """Returns how often the service has ended unexpectedly."""
     with open(os.path.join(stack.home, "logs", "supervisord.log"), encoding="utf-8") as file:
         return len(re.findall(rf"exited: {service} \(.*; not expected\)", file.read()))
 
@@ -76,10 +76,10 @@ def test_a_gateway_with_too_little_memory_is_killed_and_started_until_it_has_eno
     until_the_fleet_is_shown(stack)
     with loaded(stack, vehicle) as load:
         before = ends(stack, "api-gateway")
-        limit.set_megabytes(2)  # less than that fleet takes
+        limit.set_megabytes(2)  # that fleet needs more
         try:
             change(stack, "api-gateway", *limit.prefix)
-        except Exception:  # of XML-RPC: it ended at once
+        except Exception:  # XML-RPC reports that it ended at once
             pass
         eventually(lambda: ends(stack, "api-gateway") > before)
         until_more_is_accepted(load)
@@ -89,7 +89,7 @@ def test_a_gateway_with_too_little_memory_is_killed_and_started_until_it_has_eno
 
 
 def is_closed(connection):
-    """By the other side; what that has sent is read and dropped."""
+    """Returns whether the other side has closed it; reads and drops what that side has sent."""
     try:
         while connection.recv(4096, socket.MSG_DONTWAIT):
             pass
@@ -107,9 +107,9 @@ def test_a_queue_whose_heap_is_used_up_ends_and_goes_on_with_what_it_had(stack, 
         sockets = []
 
         def press():
-            """Opens as many connections as together want more than the heap; those that were closed, again."""
+            """Opens enough connections to exceed the heap, and reopens those that were closed."""
             sockets[:] = [each for each in sockets if not is_closed(each)]
-            with contextlib.suppress(OSError):  # it has ended, or takes no more now
+            with contextlib.suppress(OSError):  # it has ended, or refuses connections now
                 while len(sockets) < CONNECTIONS:
                     sockets.append(socket.create_connection(("127.0.0.1", stack.port("queue")), timeout=5))
                     sockets[-1].sendall(LONG_FRAME)

@@ -1,4 +1,4 @@
-"""One vehicle with very many positions: whatever is asked of it works, and others notice nothing."""
+"""One vehicle with very many positions: every request about it works, and other vehicles are not affected."""
 
 import json
 import time
@@ -19,7 +19,7 @@ ALL = "from=2000-01-01T00:00:00Z"
 
 
 def body(first):
-    """A message: it drives to the north at 11 m/s."""
+    """Returns a message of positions that go north at 11 m/s."""
     start = '{"vehicle":' + json.dumps(NAME)
     numbers = range(first, first + BATCH)
     return "[%s]" % ",".join(

@@ -1,5 +1,5 @@
-"""A process that stands still (SIGSTOP) under load: it neither answers nor ends. Whoever waits for it
-says so, nothing that the broker accepted is lost, and after SIGCONT all goes on without a restart."""
+"""A process is suspended (SIGSTOP) under load: it neither answers nor ends. The services that wait for it report it,
+nothing that the broker accepted is lost, and after SIGCONT all continues without a restart."""
 
 import tempfile
 import time
@@ -9,7 +9,7 @@ from faults import LONG, is_degraded, loaded, paused, until_more_is_accepted
 from live import WORLD, Viewer
 from stack import Stack, eventually, get
 
-# Beyond the idle time-outs of AMQP (20 s) and the longest wait of nginx (60 s).
+# Exceeds the idle time-outs of AMQP (20 s) and the longest wait of nginx (60 s).
 LONG_PAUSE_SECONDS = 90
 
 
@@ -33,7 +33,7 @@ def watch(stack):
 
 @pytest.fixture(autouse=True)
 def same_processes(stack):
-    """No pause may end a process."""
+    """Checks that no pause has ended a process."""
     pids = {name: stack.process(name)["pid"] for name in SERVICES}
     yield
     for service in ("position-tracker", "api-gateway", "position-simulator"):
@@ -45,7 +45,7 @@ SERVICES = ("queue", "position-tracker", "api-gateway", "webapp", "position-simu
 
 
 def stay_paused():
-    """The long form of each test: long enough that every time-out has run out."""
+    """Waits, in the long form of each test, until every time-out has passed."""
     if LONG:
         time.sleep(LONG_PAUSE_SECONDS)
 
@@ -90,7 +90,7 @@ def test_a_gateway_that_stands_still_keeps_requests_waiting_and_positions_flowin
     with loaded(stack, vehicle) as load:
         with paused(stack, "api-gateway"):
             assert answers(stack.url("/api/vehicles/x")) is None
-            eventually(lambda: answers(stack.url("/")) == 200)  # the page, which says how old its data is
+            eventually(lambda: answers(stack.url("/")) == 200)  # the page, which shows how old its data is
             before = received(stack)
             until_more_is_accepted(load)
             eventually(lambda: received(stack) > before)
@@ -116,7 +116,7 @@ def test_a_simulator_that_stood_still_shows_as_stale_and_goes_on(stack, watch):
 
     eventually(lambda: stale() == {False}, what="for the fleet to move")
     with paused(stack, "position-simulator"):
-        # Silent for 3 intervals and 5 s: shown as stale, and never as where it is now.
+        # After 3 intervals and 5 s of silence it is shown as stale, never as current.
         eventually(lambda: stale() == {True}, what="for the fleet to be stale")
         stay_paused()
     eventually(lambda: stale() == {False}, within=60, what="for the fleet to move again")

@@ -1,4 +1,4 @@
-"""What a page of another origin can do in the browser of somebody who may reach Convoy: nothing."""
+"""A page of another origin can do nothing in the browser of a user who can reach Convoy."""
 
 import http.client
 import os
@@ -114,7 +114,7 @@ def test_a_name_that_the_operator_allows_is_served_through_all_doors(new_stack):
 
 
 def made_certificate(folder, names):
-    """A certificate for these names and its key, as `--tls` takes them."""
+    """Makes a certificate for these names and its key, in the form that `--tls` accepts."""
     certificate, key = str(folder / "fleet.crt"), str(folder / "fleet.key")
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",

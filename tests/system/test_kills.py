@@ -1,5 +1,5 @@
-"""kill -9 of every process under load: it comes back by itself, and nothing that the broker accepted
-is missing or doubled."""
+"""Sends kill -9 to every process under load: the supervisor restarts it, and nothing that the broker accepted is
+missing or duplicated."""
 
 import json
 import os
@@ -10,8 +10,8 @@ import pytest
 from producer import Load, Producer, position
 from stack import ALL_PORTS, eventually, is_listening
 
-JOURNAL_FILE = 32 * 1024 * 1024  # the broker's
-LOAD_BEFORE = 200  # accepted positions, so that the kill falls into the middle of the work
+JOURNAL_FILE = 32 * 1024 * 1024  # of the broker
+LOAD_BEFORE = 200  # accepted positions, so that the kill happens while the services work
 
 
 @pytest.mark.parametrize("service", ["position-tracker", "queue", "api-gateway", "webapp"])
@@ -40,7 +40,7 @@ def test_a_killed_process_comes_back_and_no_accepted_position_is_missing(stack, 
 
 
 def stays(stack, service):
-    """It runs for longer than nginx tries to listen where another does."""
+    """Returns whether it has run for longer than nginx tries to bind a port that is in use."""
     process = stack.process(service)
     return process["statename"] == "RUNNING" and process["now"] - process["start"] > 5
 
@@ -55,7 +55,7 @@ def answers(stack, name):
 def test_what_the_queue_accepts_in_a_new_file_of_its_journal_outlives_a_kill(new_stack):
     new_stack.up("--no-simulator")
     new_stack.stop("position-tracker")
-    new_stack.until_restarted("queue", new_stack.kill("queue"))  # with what its first life has left
+    new_stack.until_restarted("queue", new_stack.kill("queue"))  # it starts with the files of its first run
 
     def connected():
         try:

@@ -17,7 +17,7 @@ def connect(stack, name="page"):
 
 
 def exchange(stack, request, name="page"):
-    """Sends raw bytes; returns status and body of what comes back."""
+    """Sends raw bytes; returns status and body of the answer."""
     with connect(stack, name) as client:
         client.sendall(request)
         received = b""
@@ -80,7 +80,7 @@ def test_clients_that_never_finish_their_request_hold_nobody_up(stack):
 
 
 def status_at_once(client):
-    """Of an answer that needs no request."""
+    """Returns the status of an answer that the server sends without a request."""
     return int(client.recv(1024).split()[1])
 
 
@@ -103,7 +103,7 @@ def test_the_tracker_s_admin_port_takes_few_connections_and_bodies_of_1_mib_at_m
 
 
 def asked_by(address, stack, request):
-    """What nginx says to the raw bytes of a client of this address, and the connection."""
+    """Sends raw bytes from this address to nginx; returns the connection and the answer."""
     client = socket.create_connection(("127.0.0.1", stack.port("page")), timeout=20, source_address=(address, 0))
     client.sendall(request)
     return client, client.recv(4096)
@@ -139,7 +139,7 @@ def test_an_address_has_500_requests_under_way_at_most(stack):
             if b" 101 " in said:
                 held.append(client)
             else:
-                assert b" 429 " in said  # it is too many, or came too soon after the others
+                assert b" 429 " in said  # one too many, or too soon after the others
                 client.close()
         assert len(held) == 500
         assert stack.api("/vehicles").status == 200
@@ -152,7 +152,7 @@ def test_an_address_has_100_long_answers_under_way_at_most(stack):
     request = b"GET /api/vehicles/nobody/history?limit=1 HTTP/1.1\r\nHost: localhost\r\n\r\n"
     asked = []
     try:
-        # The gateway answers nothing meanwhile, so whatever is answered was refused by nginx.
+        # The gateway does not answer meanwhile, so every answer is a refusal by nginx.
         with paused(stack, "api-gateway"):
             for _ in range(101):
                 client = socket.create_connection(

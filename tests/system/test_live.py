@@ -18,7 +18,7 @@ HERE = -1.45  # degrees east, in Sheffield
 
 @pytest.fixture
 def watch(stack):
-    """Makes viewers, through nginx unless it is told otherwise; closes them at the end."""
+    """Makes viewers, which connect through nginx by default; closes them at the end."""
     viewers = []
 
     def make(view=SHEFFIELD, url=None, **options):
@@ -42,10 +42,10 @@ def gateway_url(stack):
 
 
 class Drive:
-    """Publishes positions of vehicles that drive at 20 m/s, each from an hour ago on: one that
-    jumped would not be believed."""
+    """Publishes positions of vehicles that drive at 20 m/s, beginning an hour ago; the filter would not believe a
+    vehicle that jumped."""
 
-    METRES_PER_DEGREE = 66_400  # of longitude, where these tests are
+    METRES_PER_DEGREE = 66_400  # of longitude, at the latitude of these tests
 
     def __init__(self, producer):
         self._producer = producer
@@ -112,7 +112,7 @@ def test_a_slow_viewer_gets_the_newest_of_each_vehicle_and_no_backlog(
     eventually(
         lambda: stack.metric("position-tracker", "convoy_positions_stored_total") >= stored + 50
     )
-    other = watch()  # what others see has come by now
+    other = watch()  # the other viewers have received their frames by now
     other.until(lambda fleet: vehicle in fleet.rows and fleet.rows[vehicle]["lon"] == at(-1.4351))
     assert viewer.fleet.frames[POSITIONS] == before
     viewer.acknowledge_again()
@@ -154,7 +154,7 @@ def test_an_upgrade_is_for_http_1_1_alone(stack, port, path, refusal):
 
 
 def test_a_dead_connection_is_found_out(stack):
-    """A peer that is gone without a word, as when a network is lost: no answer to any ping."""
+    """The peer disappears without closing, as in a lost network, and answers no ping."""
     viewers = stack.metric("api-gateway", "convoy_live_viewers")
     with socket.create_connection(("127.0.0.1", stack.port("gateway"))) as dead:
         dead.sendall(handshake("/live"))
@@ -176,7 +176,7 @@ def test_a_paused_viewer_is_sent_nothing_of_the_fleet(stack, watch, drive, vehic
     for step in range(3):
         drive(vehicle, lon=-1.44 + step / 100)
         other.until(lambda fleet, lon=-1.44 + step / 100: fleet.rows[vehicle]["lon"] == at(lon))
-    # One that was on its way when the pause came is no fault.
+    # A frame that was on its way when the pause began is allowed.
     assert viewer.fleet.frames[POSITIONS] <= before + 1
     viewer.send(op="resume")
     viewer.until(lambda fleet: fleet.rows[vehicle]["lon"] == at(-1.42))
@@ -307,7 +307,7 @@ def test_two_thousand_viewers_at_once_see_the_same(stack, drive, vehicle):
 
 
 async def watch_at_once(stack, move, vehicle):
-    """Opens them all, moves the vehicle once each has its set, and waits until each has seen it."""
+    """Opens all viewers, moves the vehicle when each is synced, and waits until each has received the move."""
     fleets = [Fleet() for _ in range(VIEWERS)]
     synced = asyncio.Semaphore(0)
 

@@ -1,5 +1,5 @@
-"""./convoy up --metrics: a real Prometheus asks every process, every metric that rules and dashboards
-name is there under load, and an alert goes its whole way to a real Alertmanager and back."""
+"""./convoy up --metrics: a real Prometheus scrapes every process, every metric that rules and dashboards name exists
+under load, and an alert reaches a real Alertmanager and is resolved."""
 
 import os
 import signal
@@ -22,7 +22,7 @@ JOBS = {"position-simulator", "position-tracker", "api-gateway", "queue", "webap
 
 
 class Metrics:
-    """What Prometheus and Alertmanager of a stack answer."""
+    """The answers of a stack's Prometheus and Alertmanager."""
 
     def __init__(self, stack):
         self.stack = stack
@@ -34,11 +34,11 @@ class Metrics:
         return answer.json()
 
     def query(self, expression):
-        """The series that it gives; none is an answer too."""
+        """Returns the resulting series, of which there may be none."""
         return self._ask("prometheus", "/api/v1/query", query=expression)["data"]["result"]
 
     def targets(self):
-        """job → health."""
+        """Returns job → health."""
         found = self._ask("prometheus", "/api/v1/targets")["data"]["activeTargets"]
         return {target["labels"]["job"]: target["health"] for target in found}
 
@@ -47,7 +47,7 @@ class Metrics:
         return [rule for group in groups for rule in group["rules"]]
 
     def alerts(self):
-        """(name, job) → state, of what Alertmanager knows now: active, or suppressed by another."""
+        """Returns (name, job) → state of Alertmanager's current alerts: active, or suppressed by another."""
         return {
             (alert["labels"]["alertname"], alert["labels"].get("job")): alert["status"]["state"]
             for alert in self._ask("alertmanager", "/api/v2/alerts")
@@ -56,7 +56,7 @@ class Metrics:
 
 @pytest.fixture(scope="module")
 def measured():
-    """A fleet that drives, is watched and asked, and has its little troubles."""
+    """Yields a fleet that drives, is watched and queried, and has a few errors."""
     with tempfile.TemporaryDirectory(prefix="convoy-") as folder:
         stack = Stack(folder)
         ran = stack.command("up", "--yes", "--detach", "--metrics", "--vehicles", "20")
@@ -74,8 +74,8 @@ def measured():
 
 
 class Life(threading.Thread):
-    """What goes on all the while, for a rate needs two looks at a counter: requests, also for what is
-    not there, positions that are refused and messages that cannot be read."""
+    """Sends requests (some for unknown vehicles), positions that are rejected, and unreadable messages all the time: a
+    rate needs two samples of a counter."""
 
     def __init__(self, stack):
         super().__init__(daemon=True)
@@ -84,7 +84,7 @@ class Life(threading.Thread):
     def run(self):
         producer = Producer(self._stack)
         while not self._over.wait(1):
-            producer.send([position("Late Van", milliseconds_ago(-3_600_000))])  # of the future
+            producer.send([position("Late Van", milliseconds_ago(-3_600_000))])  # in the future
             producer.send(b"no JSON")
             for path in ("/vehicles", "/vehicles/nobody", "/rejected"):
                 self._stack.api(path)
@@ -128,7 +128,7 @@ def test_every_metric_of_a_rule_is_there_under_load(measured, where, expression)
         has_result(metrics, name)
 
 
-# Nothing is wrong with this fleet, so these ask for what it has none of.
+# This fleet has no faults, so these expressions have no result.
 QUIET = {
     'code=~"5': "no request fails",
     "up == bool 0": "nobody is away",
@@ -139,7 +139,7 @@ def test_every_query_of_a_dashboard_gives_a_result_under_load(measured):
     metrics, waiting = Metrics(measured), set()
     for _, expression in alerts.dashboard_expressions():
         if promql.names_in(expression) & promql.elsewhere() or any(part in expression for part in QUIET):
-            metrics.query(expression)  # it is PromQL all the same
+            metrics.query(expression)  # it has to be valid PromQL nevertheless
         else:
             waiting.add(of_one_machine(expression))
     assert waiting
@@ -148,12 +148,12 @@ def test_every_query_of_a_dashboard_gives_a_result_under_load(measured):
         waiting.difference_update([one for one in waiting if metrics.query(one)])
         return not waiting
 
-    # `waiting` is told as it is at the end.
+    # The failure prints `waiting` as it is at the end.
     eventually(all_have, within=30, what=Waiting(waiting))
 
 
 class Waiting:
-    """What is still without a result, one a line."""
+    """Prints the expressions that still have no result, one on each line."""
 
     def __init__(self, expressions):
         self.expressions = expressions
@@ -163,7 +163,7 @@ class Waiting:
 
 
 def of_one_machine(expression):
-    """Series here have no pod and no namespace, which "any" does not mind."""
+    """Lets the matcher for any pod or namespace accept series without these labels, as on one machine."""
     return expression.replace('=".*"', '=~".*"')
 
 
@@ -171,12 +171,12 @@ def test_an_alert_reaches_alertmanager_mutes_what_comes_of_it_and_is_resolved(me
     metrics = Metrics(measured)
     shorten_alerts(measured)
     killed = measured.kill("position-tracker")
-    # The supervisor has brought it back before it can be told to let it be.
+    # The supervisor has to restart it before it accepts the order to stop it.
     eventually(lambda: measured.process("position-tracker")["pid"] not in (0, killed))
     measured.stop("position-tracker")
     down = ("ConvoyServiceDown", "position-tracker")
     eventually(lambda: metrics.alerts().get(down) == "active", within=60, what="for the alert")
-    # The gateway cannot reach it; that is told, and nobody is told of it twice.
+    # The gateway cannot reach it; that alert is suppressed, so that people are notified once.
     lost = ("ConvoyDependencyDown", "api-gateway")
     eventually(lambda: metrics.alerts().get(lost) == "suppressed", within=60, what="for what comes of it")
     measured.start("position-tracker")
@@ -185,7 +185,7 @@ def test_an_alert_reaches_alertmanager_mutes_what_comes_of_it_and_is_resolved(me
 
 
 def shorten_alerts(stack):
-    """The same rules, but what has to last for a minute here lasts for a second."""
+    """Uses the same rules, but with seconds in place of minutes for their `for`."""
     folder = os.path.join(stack.home, "etc/metrics")
     command = [os.path.join(CHECKOUT, "commands/metrics-settings.py"), folder, "--for", str(1 / 60)]
     with open(os.path.join(folder, "prometheus.yaml"), encoding="utf-8") as file:

@@ -1,4 +1,4 @@
-"""The history in MongoDB, from the broker to the API, and a server that is killed and comes back."""
+"""The history in MongoDB, from the broker to the API; the server is killed and restarted."""
 
 import json
 import os
@@ -19,7 +19,7 @@ def mongodb(tmp_path):
 
 
 def numbered(vehicle, batch):
-    """As Load numbers them; a batch of its own for each number."""
+    """Numbers positions as Load does; each batch has its own range of numbers."""
     numbers = range(batch * BATCH, (batch + 1) * BATCH)
     return [position(vehicle, Load.FIRST + n, lat=n / 1e7, lon=10.0) for n in numbers]
 
@@ -45,7 +45,7 @@ def test_a_killed_mongodb_loses_nothing_and_the_live_view_is_served_on(
     for batch in range(40):
         producer.send(numbered(vehicle, batch))
     eventually(lambda: stored(new_stack) > 0, what="for the first positions to be stored")
-    mongodb.kill()  # wherever it is: some are stored, some on their way, some in the broker
+    mongodb.kill()  # at this moment some positions are stored, some on their way, some in the broker
     for batch in range(40, 60):
         producer.send(numbered(vehicle, batch))
 
@@ -56,7 +56,7 @@ def test_a_killed_mongodb_loses_nothing_and_the_live_view_is_served_on(
     assert live.status == 200
     assert [report["name"] for report in live.json()["vehicles"]] == [vehicle]
     history = new_stack.api(f"/vehicles/{path_of(vehicle)}/history", timeout=40)
-    assert history.status in (503, 504)  # an outage is never an empty answer
+    assert history.status in (503, 504)  # an outage must never look like an empty history
 
     mongodb.start()
     new_stack.until_undegraded("position-tracker")
@@ -71,14 +71,14 @@ def test_a_killed_mongodb_loses_nothing_and_the_live_view_is_served_on(
 
 
 def erase(stack, vehicle):
-    """The status of DELETE on the tracker's admin port."""
+    """Returns the status of DELETE on the tracker's admin port."""
     with open(os.path.join(stack.home, "etc", "admin.token"), encoding="ascii") as file:
         token = {"Authorization": f"Bearer {file.read().strip()}"}
     url = f"http://127.0.0.1:{stack.port('position-tracker')}/vehicles/{path_of(vehicle)}"
     return get(url, token, "DELETE").status
 
 
-# In what g++ builds an unknown vehicle counted as erased; unit tests are built by clang.
+# Binaries built by g++ once counted an unknown vehicle as erased; unit tests are built by clang.
 def test_only_a_vehicle_that_is_there_is_erased(new_stack, mongodb, vehicle):
     mongodb.start()
     new_stack.up("--no-simulator", "--history", mongodb.url())
@@ -104,7 +104,7 @@ def test_a_tracker_waits_for_a_mongodb_that_is_away_at_the_start(new_stack, mong
 
     new_stack.start("position-tracker")
     waiting = new_stack.process("position-tracker")["pid"]
-    # Left behind by a killed one, they had the driver of the next one of that number write to stderr.
+    # If a killed tracker left such a file, the driver of a later process with the same pid would write to stderr.
     assert not os.path.exists(f"/dev/shm/mongoc-{waiting}")
     eventually(lambda: degraded(new_stack), what="for the tracker to say what it waits for")
     assert new_stack.readiness("position-tracker")["ready"] is False

@@ -1,4 +1,4 @@
-"""What nginx could mix up on its way to the gateway: names with dots, and requests that are not the same."""
+"""Requests that nginx could confuse on their way to the gateway: names with dots, and requests that differ."""
 
 import http.client
 import json
@@ -35,7 +35,7 @@ def test_a_name_with_dots_is_answered_as_any_other(stack, producer, name):
 def test_no_request_gets_the_list_that_was_made_for_another(stack):
     spoken = {"Accept": "text/csv;q=0.1,", "Origin": "application/json http://x"}
     heard = {"Accept": "text/csv;q=0.1, application/json", "Origin": "http://x"}
-    eventually(  # within one second of the cache
+    eventually(  # within the cache's second
         lambda: [ask(stack, "/api/vehicles", **fields)[1].partition(";")[0] for fields in (spoken, heard)]
         == ["text/csv", "application/json"]
     )

@@ -1,4 +1,4 @@
-"""Parts that are away, and come back."""
+"""Services that are down and return."""
 
 import json
 import re
@@ -48,7 +48,7 @@ def test_without_a_tracker_the_api_is_an_outage_and_not_an_empty_fleet(stack, pr
             answer = stack.api(path)
             is_problem(answer, 503)
             assert int(answer.headers["Retry-After"]) >= 1
-        # The gateway itself is well, and says what it lacks.
+        # The gateway itself is well, and names its missing dependency.
         eventually(lambda: stack.readiness("api-gateway")["degraded"])
         assert stack.readiness("api-gateway")["ready"]
     finally:
@@ -65,7 +65,7 @@ def test_without_a_gateway_nginx_says_so_in_the_same_shape(stack):
         answer = stack.api("/vehicles")
         is_problem(answer, 503)
         assert answer.headers["Retry-After"]
-        assert get(stack.url("/")).status == 200  # the page is there, to say what happened
+        assert get(stack.url("/")).status == 200  # the page is served, so that it can show the outage
     finally:
         stack.start("api-gateway")
     eventually(lambda: stack.api("/vehicles").status == 200, what="for the API to be back")
@@ -87,7 +87,7 @@ def test_positions_published_while_the_tracker_is_down_are_there_when_it_is_back
 def test_log_lines_are_json_with_the_members_that_a_log_search_uses(stack):
     for service in ("position-tracker", "api-gateway", "webapp", "queue"):
         written = stack.log(service).splitlines()
-        # nginx has one form for its own complaints, and it cannot be changed.
+        # nginx has one form for its own errors, which cannot be changed.
         lines = [line for line in written if not re.match(r"\d{4}/\d\d/\d\d .*\[\w+\] ", line)]
         assert lines and (lines == written or service == "webapp")
         for line in map(json.loads, lines):

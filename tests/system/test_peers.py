@@ -1,4 +1,4 @@
-"""Several trackers on one queue and one MongoDB: they share the work, and each knows the whole fleet."""
+"""Several trackers on one queue and one MongoDB share the work, and each has the whole fleet."""
 
 import os
 import subprocess
@@ -14,7 +14,7 @@ SECOND = 1_000
 
 
 class OtherTracker:
-    """A further tracker beside a stack's own, as a plain process."""
+    """A tracker in addition to a stack's own, as a plain process."""
 
     def __init__(self, stack, history):
         self.port, self.admin_port = stack.port("tracker") + 200, stack.port("position-tracker") + 200
@@ -75,14 +75,14 @@ def fleet_of(port):
 
 
 def drive(producer, seconds):
-    """A message a vehicle and second, each 11 m on."""
+    """Sends one message for each vehicle and second; each position is 11 m further."""
     for second in seconds:
         for vehicle in VEHICLES:
             producer.send([position(vehicle, FIRST + second * SECOND, lat=53 + second / 1e4, lon=10.0)])
 
 
 def until_both_know(stack, other, second):
-    """Both show every vehicle as of that second, with the same report."""
+    """Waits until both show every vehicle as of that second, with equal reports."""
 
     def same():
         one, two = fleet_of(stack.port("tracker")), fleet_of(other.port)

@@ -1,4 +1,4 @@
-"""Messages of any AMQP type in any section: each is understood or dead, and stops nobody."""
+"""Messages of any AMQP type in any section: each is stored or becomes a dead letter, and none blocks others."""
 
 import os
 import subprocess
@@ -11,14 +11,14 @@ from faults import LONG
 from producer import Producer, position
 from stack import eventually
 
-# Minutes that the random ones go on for; without it, a fixed number of them.
+# Minutes for which random messages are sent; without it, their number is fixed.
 MINUTES = float(os.environ.get("POISON_MINUTES", "10" if LONG else "0"))
 CREDIT = 500  # of a tracker, over all its connections
 FIRST = 1_700_000_000_000
 
 
 class Careless:
-    """Sends anything; the broker may refuse it, and end the connection for it."""
+    """Sends anything; the broker may refuse it and close the connection."""
 
     def __init__(self, stack):
         self._stack = stack
@@ -49,7 +49,7 @@ def careless(stack):
 
 
 def good(stack, producer, vehicle, count):
-    """All good positions have been stored."""
+    """Publishes one good position and waits until all good ones are stored."""
     name = vehicle.replace(" ", "%20")
     producer.send(position(vehicle, FIRST + count))
     eventually(
@@ -59,7 +59,7 @@ def good(stack, producer, vehicle, count):
 
 
 def lives(stack):
-    """What changes where a process dies or a link of the tracker's is lost."""
+    """Returns a value that changes when a process dies or the tracker loses a link."""
     pids = [stack.process(name)["pid"] for name in ("queue", "position-tracker")]
     return pids, stack.log("position-tracker").count("dependency is down")
 
@@ -86,7 +86,7 @@ def test_messages_that_are_no_amqp_stop_nobody(stack, producer, careless, vehicl
 
 
 def test_more_messages_of_no_byte_than_there_is_credit_stop_nobody(stack, producer, vehicle):
-    """The broker counts each on the credit of the connection to which it never sends it."""
+    """The broker counts each of them against the credit of a connection, but never sends it there."""
     refused = stack.rejected("not_json")
     connection, sender = producer._connection, producer._sender.link
     deliveries = []
@@ -99,7 +99,7 @@ def test_more_messages_of_no_byte_than_there_is_credit_stop_nobody(stack, produc
 
 
 def test_positions_that_were_sent_to_three_killed_trackers_are_stored(new_stack, vehicle):
-    """ActiveMQ counts a delivery for each of them: that says nothing of the message."""
+    """ActiveMQ counts a delivery for each of them, but this does not mean that the message is bad."""
     new_stack.up("--no-simulator")
     new_stack.stop("position-tracker")
     producer = Producer(new_stack)
@@ -116,7 +116,7 @@ def test_positions_that_were_sent_to_three_killed_trackers_are_stored(new_stack,
 
 
 def deliveries_of_one_that_dies(stack, count):
-    """What a consumer that takes so many messages and is gone without a word is told of them."""
+    """Returns the delivery counts that a consumer sees that takes that many messages and is then killed."""
     script = f"""
 import os, sys
 from proton.utils import BlockingConnection

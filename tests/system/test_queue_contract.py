@@ -1,4 +1,4 @@
-"""What arrives on the queue, and what happens to it: the contract's tables row by row."""
+"""Checks messages on the queue and their outcome against the tables of the contract, row by row."""
 
 import struct
 import urllib.parse
@@ -10,7 +10,7 @@ from stack import eventually
 
 
 def stored(stack, vehicle, count=1):
-    """The history of a vehicle once it has `count` positions."""
+    """Returns the history of a vehicle when it has `count` positions."""
     name = urllib.parse.quote(vehicle, safe="")
 
     def enough():
@@ -21,13 +21,13 @@ def stored(stack, vehicle, count=1):
 
 
 def in_order(stack, producer, vehicle):
-    """What was sent before is settled once a position sent after it is stored: one link, one reader."""
+    """Waits until earlier messages are settled: on one link with one reader, a later position is stored after them."""
     marker = f"{vehicle} marker"
     producer.send(position(marker))
     stored(stack, marker)
 
 
-# ---- what is taken ----
+# ---- accepted messages ----
 
 
 def test_one_position_is_a_batch_of_one(stack, producer, vehicle):
@@ -59,7 +59,7 @@ def test_protobuf_says_the_same_as_json(stack, producer, vehicle):
 
 
 def protobuf(vehicle, time_ms):
-    """Positions with one position, written by hand from positions.proto."""
+    """Encodes a Positions message with one position by hand, as in positions.proto."""
 
     def varint(value):
         out = b""
@@ -103,7 +103,7 @@ def test_a_name_may_hold_anything_but_control_characters(stack, producer, name):
     assert answer.status == 200 and answer.json()["name"] == name
 
 
-# ---- what is the same, and what contradicts ----
+# ---- duplicates and conflicts ----
 
 
 def test_the_same_position_again_is_stored_once(stack, producer, vehicle):
@@ -193,7 +193,7 @@ def test_the_future_is_held_beyond_sixty_seconds(stack, producer, vehicle):
     eventually(lambda: stack.metric("position-tracker", "convoy_positions_held") == before + 1)
 
 
-# ---- what cannot be read at all ----
+# ---- unreadable messages ----
 
 UNDECODABLE = {
     "no JSON": (b"lat=1", "application/json", "not_json"),
@@ -213,7 +213,7 @@ def test_an_undecodable_message_goes_to_the_dead_letters(stack, producer, vehicl
     message_id = producer.send(body, content_type)
     assert dead_letters(stack, message_id) == body
     assert stack.rejected(reason) == before + 1
-    # The link goes on.
+    # The link still works.
     producer.send(position(vehicle))
     stored(stack, vehicle)
 
@@ -224,7 +224,7 @@ def test_a_body_that_is_not_what_it_says_goes_to_the_dead_letters(stack, produce
     assert dead_letters(stack, message_id) == b"\xff\xff\xff\xff"
 
 
-# ---- who may ----
+# ---- rights ----
 
 
 def test_nobody_publishes_without_a_password(stack):

@@ -1,4 +1,4 @@
-"""What the broker is sent before and after a login, and what it must not cost the others."""
+"""Input that the broker receives before and after a login must not affect other clients."""
 
 import contextlib
 import os
@@ -15,7 +15,7 @@ FRAME_OF_256_MB = struct.pack(">I", 256 << 20) + b"\x02\x00\x00\x00"
 
 
 def until_closed(client):
-    """Reads until the broker has closed the connection; it may reset it, for there is unread input."""
+    """Reads until the broker closes the connection; unread input may make this a reset."""
     client.settimeout(20)
     try:
         while client.recv(65536):
@@ -52,7 +52,7 @@ def test_a_message_above_the_limit_ends_its_connection_alone(stack, producer, ve
 
 
 def test_connections_without_a_login_are_bounded_and_closed(stack, producer, vehicle):
-    """They can keep others from connecting for the 30 s that a login may take, and nobody who is there."""
+    """They can block new connections for the 30 s that a login may take, but not existing ones."""
     queue = stack.process("queue")["pid"]
     clients = []
     try:

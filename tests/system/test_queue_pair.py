@@ -1,5 +1,5 @@
-"""Two brokers on one store, one of which is active: whatever becomes of that one, the other takes over,
-clients go over to it, and nothing is lost or doubled."""
+"""Two brokers on one store, one of which is active: if the active one fails in any way, the other takes over, clients
+reconnect to it, and nothing is lost or duplicated."""
 
 import os
 import signal
@@ -78,7 +78,7 @@ def test_a_broker_that_has_lost_its_lock_ends_and_does_not_write_on(pair):
     loads = loads_on(pair)
     until_accepted(loads)
     active, other = pair.active()
-    # As another broker does that was given the lock because the lease of this one had ended.
+    # This is the write of another broker that got the lock because this one's lease had expired.
     with open(os.path.join(pair.folder, "store", "stores", "lock"), "wb") as lock:
         lock.write(bytes(8))
     eventually(lambda: not active.process.runs(), within=30, what="for the broker to end")

@@ -1,5 +1,5 @@
-"""AMQP by TLS between the services and the broker: a good certificate is accepted, any other is refused, and the
-reason is said in one line."""
+"""AMQP by TLS between the services and the broker: a good certificate is accepted, any other is refused, and one
+line says why."""
 
 import os
 import subprocess
@@ -23,7 +23,7 @@ def make_authority(folder, name):
 
 
 def keystore(folder, names, days="2"):
-    """A file for the broker, signed by the authority `ours`, of these names."""
+    """Makes a keystore for the broker: a certificate for these names that the authority `ours` has signed."""
     with open(os.path.join(folder, "names"), "w", encoding="ascii") as file:
         file.write(f"subjectAltName={names}\n")
     with open(os.path.join(folder, "tls.password"), "w", encoding="ascii") as file:
@@ -42,7 +42,7 @@ def keystore(folder, names, days="2"):
 
 @pytest.fixture
 def pair(tmp_path):
-    """Of which one broker is started."""
+    """Yields a pair, of which a test starts one broker."""
     both = Pair(tmp_path)
     make_authority(both.folder, "ours")
     yield both
@@ -62,7 +62,7 @@ def ours(pair):
 def test_positions_go_by_tls_from_the_simulator_to_the_tracker(pair):
     broker = start(pair, "DNS:localhost,IP:127.0.0.1")
     pair.tracker(*ours(pair), addresses=f"amqps://localhost:{broker.tls_port}")
-    # By its IP address, and after one address at which nobody listens.
+    # The simulator uses the IP address, after another address at which no broker listens.
     dead = f"amqps://localhost:{pair.brokers[1].tls_port}"
     simulator = Simulator(pair, *ours(pair), addresses=f"{dead},amqps://127.0.0.1:{broker.tls_port}")
     eventually(lambda: simulator.accepted() > 300, within=60, what="for positions to be accepted")

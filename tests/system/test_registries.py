@@ -1,4 +1,4 @@
-"""A proxy on the way to the package registries whose certificate nobody trusts, and one that is trusted."""
+"""A proxy on the way to the package registries, with a trusted certificate and with an untrusted one."""
 
 import http.server
 import os
@@ -14,7 +14,7 @@ CLIENTS = ("npm", "Maven", "pip", "Go")
 
 
 def make_certificate(folder):
-    """One for 127.0.0.1 that is its own authority: (certificate, key)."""
+    """Makes a self-signed certificate for 127.0.0.1; returns (certificate, key)."""
     paths = str(folder / "proxy.crt"), str(folder / "proxy.key")
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
@@ -39,12 +39,12 @@ class Nothing(http.server.BaseHTTPRequestHandler):
 
 class Quiet(http.server.ThreadingHTTPServer):
     def handle_error(self, *_):
-        pass  # a client that hangs up on our certificate
+        pass  # a client may reject our certificate and close
 
 
 @pytest.fixture
 def proxy(tmp_path):
-    """The address of an https server, and its certificate."""
+    """Yields the address of an https server, and its certificate."""
     certificate, key = make_certificate(tmp_path)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
@@ -56,7 +56,7 @@ def proxy(tmp_path):
 
 
 def configured(home, address, **more):
-    """The environment of a person all of whose clients are told of that registry."""
+    """Returns the environment of a person whose clients all use that registry."""
     (home / ".m2").mkdir(parents=True)
     (home / ".m2" / "settings.xml").write_text(
         f"<settings><mirrors><mirror><id>all</id><mirrorOf>*</mirrorOf><url>{address}/maven</url>"
@@ -133,5 +133,5 @@ def test_a_set_up_behind_such_a_proxy_ends_before_it_fetches(proxy, tmp_path):
     )
     assert refused.returncode == 1, refused.stdout
     assert "npm's registry" in refused.stderr and "Maven's registry" in refused.stderr
-    # Where it began to fetch, there would be a log of it.
+    # If a download had begun, this log would exist.
     assert not (clone / ".convoy" / "build-logs" / "node.log").exists()

@@ -1,5 +1,5 @@
-"""300 clients that read a long history slowly, from one address or from 300: long answers have few places,
-slow readers lose theirs, and nobody who asks something short notices anything."""
+"""300 clients read a long history slowly, from one address or from 300: long answers have few places, slow readers
+lose theirs, and clients with short requests notice nothing."""
 
 import concurrent.futures
 import json
@@ -31,7 +31,7 @@ def stack(stack):
 
 
 class ShortRequests:
-    """Asks for short things all the while, and counts what does not come."""
+    """Sends short requests all the time, and records the failures."""
 
     def __init__(self, stack, door):
         host = f"127.0.0.1:{stack.port(door)}" + ("/api" if door == "page" else "")
@@ -65,7 +65,7 @@ class ShortRequests:
         self._viewer.close()
 
     def until_a_beat(self):
-        """The live stream goes on."""
+        """Waits for a frame, which shows that the live stream works."""
         frames = sum(self._viewer.fleet.frames.values())
         self._viewer.until(lambda fleet: sum(fleet.frames.values()) > frames, what="for a frame")
 
@@ -76,7 +76,7 @@ class ShortRequests:
 def test_slow_readers_cost_nobody_a_short_answer(stack, door, sources, form):
     places = PLACES_OF_ADDRESS if sources == 1 else PLACES
     path = ("/api" if door == "page" else "") + HISTORY + FORMS[form]
-    # Where it is one address, it is also that of those who ask for something short.
+    # If the readers share one address, the short requests come from it too.
     readers = SlowReaders(
         stack.port(door), path, ["127.0.0.1"] * READERS if sources == 1 else addresses(READERS)
     )
@@ -85,7 +85,7 @@ def test_slow_readers_cost_nobody_a_short_answer(stack, door, sources, form):
         eventually(lambda: readers.all_answered, within=120, what="for every reader's answer")
         assert not readers.failed, readers.failed[:3]
         assert stack.metric("api-gateway", UNDER_WAY) <= places
-        # Long answers yield to others; on a machine that is busy enough some come too late.
+        # Long answers yield to others; on a busy machine some come too late.
         statuses = readers.statuses
         assert set(statuses) <= {200, 429, 504} and {200, 429} <= set(statuses), statuses
         assert statuses[200] + statuses.get(504, 0) >= places, statuses
@@ -96,14 +96,14 @@ def test_slow_readers_cost_nobody_a_short_answer(stack, door, sources, form):
             within=180,
             what="for slow readers to lose their places",
         )
-        if door == "gateway":  # nginx leaves to the kernel what it has sent
+        if door == "gateway":  # after nginx has sent an answer, the rest is in the kernel's buffers
             eventually(lambda: readers.cut_off == len(readers.answers[200]), what="for them to be cut off")
         short.until_a_beat()
     growth = memory.growth()
     print(door, sources, form, statuses, {service: f"{grown / 2**20:.1f} MB" for service, grown in growth.items()}, short.count)
     assert short.count > 100
     assert not short.failures, short.failures[:3]
-    # A page of so many positions has 14 MB.
+    # A page of that many positions has 14 MB.
     assert all(grown < places * 3 * 2**20 + 32 * 2**20 for grown in growth.values()), growth
 
 

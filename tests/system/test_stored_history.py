@@ -1,4 +1,4 @@
-"""The history's folder: damaged, foreign or in use, it is refused with one line and left as it is."""
+"""A history's folder that is damaged, foreign or in use: the tracker refuses it with one line and changes nothing."""
 
 import hashlib
 import os
@@ -14,7 +14,7 @@ TRACKER = os.path.join(CHECKOUT, "build", "release", "bin", "position-tracker")
 
 
 def tracker(folder):
-    """A tracker of its own on this folder. There is no broker; it needs none to open its history."""
+    """Runs a tracker on this folder. There is no broker, which it does not need to open its history."""
     shift = free_shift()
     command = [TRACKER, "--queue-url", f"amqp://127.0.0.1:{5672 + shift}"]
     command += ["--history", f"rocksdb:{folder}"]
@@ -34,7 +34,7 @@ def stop(process):
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory):
-    """The folder of a history with positions in it, whose tracker has stopped."""
+    """Returns the folder of a history with positions, whose tracker has stopped."""
     home = str(tmp_path_factory.mktemp("home"))
     stack = Stack(f"/tmp/convoy-{os.getpid()}-history")
     try:
@@ -54,7 +54,7 @@ def folder(kept, tmp_path):
 
 
 def digest(folder):
-    """Every file's content, but for the log files that RocksDB writes of its own opening."""
+    """Returns the content of every file except the log files that RocksDB writes when it opens."""
     return {
         name: hashlib.sha256(open(os.path.join(folder, name), "rb").read()).hexdigest()
         for name in os.listdir(folder)

@@ -1,5 +1,5 @@
-"""A million positions pass through tracker and gateway, and neither keeps them: whatever the form, and
-however slowly the client reads."""
+"""A million positions pass through tracker and gateway, and neither keeps them, in any format and however slowly the
+client reads."""
 
 import http.client
 import json
@@ -16,7 +16,7 @@ SERVICES = ("position-tracker", "api-gateway")
 
 
 def load(stack, vehicle):
-    """A million positions of one vehicle, half a second apart, in the order of their time."""
+    """Stores a million positions of one vehicle, half a second apart, in the order of their time."""
     producer = Producer(stack)
     start = '{"vehicle":' + json.dumps(vehicle)
     for first in range(0, POSITIONS, BATCH):
@@ -33,13 +33,13 @@ def load(stack, vehicle):
 
 
 class Memory:
-    """How much more memory the services have taken, at any moment, than they had when this began."""
+    """Measures how far the peak memory of each service exceeds its memory at the beginning."""
 
     def __init__(self, stack):
         self._pids = {service: stack.process(service)["pid"] for service in SERVICES}
         for pid in self._pids.values():
             with open(f"/proc/{pid}/clear_refs", "w", encoding="ascii") as peak:
-                peak.write("5")  # the peak is what there is now
+                peak.write("5")  # this resets the peak to the current size
         self._before = {service: self._bytes(service, "VmRSS") for service in SERVICES}
 
     def _bytes(self, service, member):
@@ -57,7 +57,7 @@ class Memory:
 
 
 class Stream:
-    """One answer of the gateway, read as fast as wanted."""
+    """One answer of the gateway, read as fast as the test wants."""
 
     def __init__(self, stack, path):
         self._connection = http.client.HTTPConnection(
@@ -69,7 +69,7 @@ class Stream:
         self.lines = 0
 
     def read(self, at_most):
-        """Reads up to so many bytes, and counts lines."""
+        """Reads up to that many bytes, and counts lines."""
         while at_most > 0:
             piece = self._answer.read(min(at_most, 2**20))
             if not piece:
@@ -89,8 +89,8 @@ def test_a_million_positions_pass_through_without_staying(new_stack):
     slow = Stream(stack, path + "csv").read(2**20)
     for form in ("csv", "geojson", "gpx"):
         whole = Stream(stack, path + form).read(2**40)
-        assert 0 < whole.lines - POSITIONS < 20, form  # a line each, and a few around them
-        slow.read(2**20)  # that one has been waiting all the while
+        assert 0 < whole.lines - POSITIONS < 20, form  # one line for each position, and a few around them
+        slow.read(2**20)  # this one has waited meanwhile
     thinned = Stream(stack, path + "csv&tolerance=10").read(2**40)
     assert 1_000 < thinned.lines < POSITIONS
     assert slow.read(2**40).lines == POSITIONS + 1

@@ -1,4 +1,4 @@
-"""More vehicles than may be known: their positions are held, and the operator decides."""
+"""More vehicles than the limit: their positions are held, and the operator decides."""
 
 import os
 import time
@@ -38,7 +38,7 @@ def test_vehicles_beyond_the_limit_are_held_over_a_restart_until_they_are_adopte
     stack.until_restarted("position-tracker", killed)
     eventually(lambda: ready(stack) and held(stack) == 4_000)
 
-    send(stack, NAMES[:1_000])  # known ones always fit
+    send(stack, NAMES[:1_000])  # known vehicles are always accepted
     eventually(lambda: stack.metric("position-tracker", "convoy_positions_stored_total") == 1_000)
     forgotten = stack.command("vehicles", "forget", "Invented 49*", "--yes")
     assert forgotten.stdout == "100 positions of 100 vehicles are dropped.\n", forgotten.stderr

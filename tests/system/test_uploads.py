@@ -1,4 +1,4 @@
-"""Positions that come late: yesterday's in one go, and one that was missing a moment ago."""
+"""Late positions: those of a whole day at once, and one that was missing for a moment."""
 
 import datetime
 import math
@@ -18,7 +18,7 @@ BATCH = 500
 
 @pytest.fixture(scope="module")
 def stack():
-    """A stack whose simulated fleet streams all the while."""
+    """Yields a stack whose simulated fleet drives all the time."""
     with tempfile.TemporaryDirectory(prefix="convoy-") as folder:
         shared = Stack(folder)
         try:
@@ -37,7 +37,7 @@ def report(stack, vehicle):
 
 
 class Watch(threading.Thread):
-    """Polls the fleet; remembers every report that was older than one seen before."""
+    """Polls the fleet; remembers every report that is older than an earlier one."""
 
     def __init__(self, stack):
         super().__init__(daemon=True)
@@ -62,11 +62,11 @@ class Watch(threading.Thread):
 
 
 def yesterday(vehicle):
-    """A drive of one position a second, with bends and stops, in order."""
+    """Returns a drive with bends and stops, in order: one position for each second."""
     first = milliseconds_ago(DAY) // 1000 * 1000
     bend, place, positions = random.Random(1), [53.0, -1.5], []
     for second in range(UPLOADED):
-        if second % 600 > 60:  # a minute's stop every ten
+        if second % 600 > 60:  # it stops for one minute in every ten
             place[0] += 1e-4 * math.sin(second / 70)
             place[1] += 1e-4 * math.cos(second / 70) + 1e-6 * bend.random()
         positions.append(
@@ -83,7 +83,7 @@ def upload(stack, positions):
 
 
 def whole_history(stack, vehicle, positions, form):
-    """The bytes of yesterday's history, without what names the vehicle and the time of asking."""
+    """Returns the part of yesterday's history that contains neither the vehicle's name nor the time of the request."""
     first, last = positions[0]["time"], positions[-1]["time"]
     times = [f"{name}={iso(at)}" for name, at in (("from", first), ("to", last))]
     path = f"/vehicles/{escaped(vehicle)}/history?{'&'.join(times)}&format={form}"
@@ -133,7 +133,7 @@ def test_yesterdays_buffer_in_one_go_changes_the_past_alone(stack, vehicle):
     for form in ("json", "csv", "geojson", "gpx"):
         of_late = whole_history(stack, late, positions, form)
         of_in_order = whole_history(stack, in_order, positions, form)
-        if form in ("geojson", "gpx"):  # both begin with the time of asking
+        if form in ("geojson", "gpx"):  # both begin with the time of the request
             of_late, of_in_order = (
                 body.partition(b"\n<trkseg>" if form == "gpx" else b'"features"')[2]
                 for body in (of_late, of_in_order)

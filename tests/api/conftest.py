@@ -1,5 +1,5 @@
-"""The API from outside, at a running stack: that of CONVOY_URL (nginx) and CONVOY_GATEWAY_URL (the
-gateway behind it), or else one that is started here, with simulated vehicles."""
+"""Tests the API from outside, on a running stack: that of CONVOY_URL (nginx) and CONVOY_GATEWAY_URL (the gateway
+behind it) if they are set, otherwise one with simulated vehicles that is started here."""
 
 import os
 import pathlib
@@ -18,7 +18,7 @@ from door import Door
 
 @pytest.fixture(scope="session")
 def own_stack():
-    """The stack that is started here; none where another one is asked."""
+    """Yields the stack that is started here; None if the tests use another one."""
     if "CONVOY_URL" in os.environ:
         yield None
         return
@@ -34,7 +34,7 @@ def own_stack():
 
 @pytest.fixture(scope="session")
 def addresses(own_stack):
-    """(nginx, gateway) as URLs."""
+    """Returns the URLs of (nginx, gateway)."""
     if own_stack:
         return tuple(f"http://127.0.0.1:{own_stack.port(name)}" for name in ("page", "gateway"))
     if "CONVOY_GATEWAY_URL" not in os.environ:
@@ -44,7 +44,7 @@ def addresses(own_stack):
 
 @pytest.fixture(scope="session")
 def refused_vehicle(own_stack):
-    """Of a message of three positions of it, one was stored and two were refused."""
+    """Publishes a message with three positions, of which one is stored and two are rejected; returns their vehicle."""
     if own_stack is None:
         pytest.skip("it takes the queue's password to publish what is refused")
     from producer import Producer, position
@@ -69,7 +69,7 @@ def gateway(addresses):
 
 @pytest.fixture(scope="session", params=["nginx", "gateway"])
 def door(request, page, gateway):
-    """Both ways in: what a client may rely on holds at each."""
+    """Runs a test through both ways in, because a client can rely on the same behaviour at each."""
     return page if request.param == "nginx" else gateway
 
 
@@ -80,7 +80,7 @@ def document(gateway):
 
 @pytest.fixture(scope="session")
 def vehicle(gateway):
-    """The name of a vehicle that has moved, so that all of its report is known."""
+    """Returns the name of a vehicle that has moved, so that its report is complete."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         for report in gateway.get("/vehicles").json()["vehicles"]:

@@ -1,4 +1,4 @@
-"""What openapi.json promises, in the form that a test asks for it."""
+"""The promises of openapi.json, in the form that the tests need."""
 
 import copy
 import urllib.parse
@@ -11,7 +11,7 @@ class Document:
         self.content = content
 
     def resolve(self, part):
-        """The part itself, or what its {"$ref": "#/…"} points to."""
+        """Returns the part itself, or the target of its {"$ref": "#/…"}."""
         while isinstance(part, dict) and set(part) == {"$ref"}:
             pointer = part["$ref"].removeprefix("#/")
             part = self.content
@@ -20,7 +20,7 @@ class Document:
         return part
 
     def operations(self):
-        """(path, GET operation, its parameters by name) of every path."""
+        """Yields (path, GET operation, its parameters by name) for every path."""
         for path, item in self.content["paths"].items():
             listed = item.get("parameters", []) + item["get"].get("parameters", [])
             parameters = [self.resolve(parameter) for parameter in listed]
@@ -30,8 +30,8 @@ class Document:
         return next(operation for at, operation, _ in self.operations() if at == path)
 
     def check(self, instance, schema):
-        """Fails where the instance breaks the schema, and where it has a member that the document
-        does not know: what is served has to be documented."""
+        """Fails if the instance breaks the schema or has a member that the schema does not define: everything that is
+        served has to be documented."""
         root = copy.deepcopy(self.content)
         _close(root["components"]["schemas"])
         schema = {**root, **copy.deepcopy(schema)}
@@ -40,7 +40,7 @@ class Document:
         ).validate(instance)
 
     def check_answer(self, path, answer):
-        """The answer is one that the document has for that path: status, form and content."""
+        """Checks that the document has this answer for that path: status, headers and content."""
         responses = self.operation(path)["responses"]
         assert str(answer.status) in responses, (path, answer.status, answer.body[:300])
         promised = self.resolve(responses[str(answer.status)])
@@ -65,13 +65,13 @@ def _close(part):
 
 
 def query(name, value):
-    """A parameter as it stands in a URL; lists are joined by commas."""
+    """Encodes a parameter for a URL; lists are joined by commas."""
     text = ",".join(map(str, value)) if isinstance(value, list) else str(value)
     return f"{name}={urllib.parse.quote(text, safe=',:')}"
 
 
 def wrong_values(schema):
-    """Texts that this schema of a parameter forbids."""
+    """Yields texts that this schema of a parameter forbids."""
     kind = schema["type"]
     if kind in ("integer", "number"):
         yield from ("", "many", "nan", "1,5", "1e999")

@@ -1,4 +1,4 @@
-"""One way into the API: nginx or the gateway itself, spoken to by plain HTTP/1.1."""
+"""One way into the API: nginx or the gateway itself, by plain HTTP/1.1."""
 
 import dataclasses
 import email.message
@@ -12,7 +12,7 @@ import urllib.parse
 @dataclasses.dataclass
 class Answer:
     status: int
-    headers: email.message.Message  # names compare without case
+    headers: email.message.Message  # names are compared without case
     body: bytes
 
     def json(self):
@@ -22,7 +22,7 @@ class Answer:
         return self.headers.get_content_type()
 
     def problem(self):
-        """The detail of a problem; fails where the answer is not a whole one (RFC 9457)."""
+        """Returns the detail of a problem; fails if the answer is not a complete one (RFC 9457)."""
         assert self.media_type() == "application/problem+json", (self.status, self.body[:200])
         problem = self.json()
         assert set(problem) == {"type", "title", "status", "detail"}
@@ -33,7 +33,7 @@ class Answer:
 
 
 class Door:
-    """`prefix` stands before the API's own paths: /api at nginx, nothing at the gateway."""
+    """`prefix` precedes the API's own paths: /api at nginx, nothing at the gateway."""
 
     def __init__(self, url, prefix=""):
         self.url = urllib.parse.urlsplit(url)
@@ -41,7 +41,7 @@ class Door:
 
     def connect(self):
         if self.url.scheme == "https":
-            # The certificate may be one made for this machine; who it is is not the question here.
+            # The certificate may be one made for this machine; these tests are not about its issuer.
             context = ssl.create_default_context(cafile=os.environ.get("CONVOY_CERTIFICATE"))
             return http.client.HTTPSConnection(
                 self.url.hostname, self.url.port, timeout=30, context=context
@@ -49,7 +49,7 @@ class Door:
         return http.client.HTTPConnection(self.url.hostname, self.url.port, timeout=30)
 
     def ask(self, method, path, headers=None, body=None):
-        """`path` goes out as it is, with its encoding."""
+        """Sends `path` unchanged, with its encoding."""
         connection = self.connect()
         try:
             connection.request(method, path, body=body, headers=headers or {})
@@ -59,7 +59,7 @@ class Door:
             connection.close()
 
     def send(self, request):
-        """Any bytes at all, and the answer to them."""
+        """Sends any bytes and returns the answer."""
         connection = self.connect()
         try:
             connection.connect()
@@ -71,6 +71,6 @@ class Door:
             connection.close()
 
     def get(self, path, **headers):
-        """GET of one of the API's paths; headers as in `if_none_match="*"`."""
+        """Sends GET for one of the API's paths; headers are given as in `if_none_match="*"`."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return self.ask("GET", self.prefix + path, named)

@@ -1,4 +1,4 @@
-"""What bad input gets: a problem that says what was wrong, at either door, and never a crash."""
+"""Bad input gets a problem that says what was wrong, through nginx and at the gateway, and never causes a crash."""
 
 import pytest
 
@@ -8,8 +8,8 @@ import pytest
     [
         ("/vehicles?limits=5", "'limits' is no parameter here"),
         ("/vehicles?limit=5&limit=6&near=1,2", "limit should be given once"),
-        ("/vehicles?bbox=1,50,2,40", "bbox"),  # south of its south
-        ("/vehicles?radius=5", "near"),  # around what?
+        ("/vehicles?bbox=1,50,2,40", "bbox"),  # the northern edge is south of the southern one
+        ("/vehicles?radius=5", "near"),  # the centre is missing
         ("/vehicles/a/history?from=2026-11-22T14:00:00Z&to=2026-11-22T13:00:00Z", "from"),
         ("/vehicles/a/history?after=2026-11-22T14:00:00Z&to=2026-11-22T13:00:00Z", "after"),
         ("/vehicles/a/history?from=2020-01-01T00:00:00Z&after=2020-01-01T00:00:00Z", "after"),
@@ -29,7 +29,7 @@ def test_a_request_that_makes_no_sense_is_a_400(door, path, names):
     [
         "/vehicles/%",
         "/vehicles/%zz",
-        "/vehicles/%c3%28",  # not UTF-8
+        "/vehicles/%c3%28",  # invalid UTF-8
         "/vehicles?q=%ff",
         "/vehicles/a%00b",
         "/vehicles/%2E%2E",
@@ -45,7 +45,7 @@ def test_what_cannot_be_decoded_is_a_400(gateway, path):
     "name", ["a%2Fb", "two%20words", "%C3%A4%C3%B6%C3%BC", "100%25", "Dr.%20X.js"]
 )
 def test_any_name_reaches_the_tracker_undamaged(door, name):
-    """No such vehicle: it is the tracker that says so, of a name that nothing took apart."""
+    """There is no such vehicle; the tracker says so, which shows that the name reached it in one piece."""
     for path in (f"/vehicles/{name}", f"/vehicles/{name}/history"):
         answer = door.get(path)
         assert answer.status == 404

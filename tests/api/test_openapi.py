@@ -1,4 +1,4 @@
-"""openapi.json is valid, complete, and what the gateway does."""
+"""openapi.json is valid and complete, and the gateway does what it says."""
 
 import csv
 import io
@@ -12,7 +12,7 @@ import pytest
 from document import query, wrong_values
 from patience import eventually
 
-# Parameters that mean something only beside another one.
+# Parameters that are only allowed together with another one.
 COMPANIONS = {
     ("/vehicles", "radius"): "near",
     ("/vehicles", "limit"): "near",
@@ -31,7 +31,7 @@ OFFICIAL_SCHEMA = pathlib.Path(__file__).with_name("openapi-3.1.schema.json")
 
 
 def parts(node, path=()):
-    """Every object of the document, with the keys that lead to it."""
+    """Yields every object of the document with the keys that lead to it."""
     if isinstance(node, dict):
         yield path, node
         for key, value in node.items():
@@ -42,8 +42,8 @@ def parts(node, path=()):
 
 
 def plain_status(operation):
-    """Of a right request without an upgrade, which a stream's is refused for: its frames have tests
-    in tests/system."""
+    """Returns the status of a valid plain request. A stream refuses it because the upgrade is missing; tests/system
+    has the tests of its frames."""
     return 426 if "101" in operation["responses"] else 200
 
 
@@ -98,7 +98,7 @@ def test_every_parameter_has_an_example_and_a_description(document):
             assert "example" in parameter and parameter["description"], (path, name)
 
 
-# ---- what it promises is kept ----
+# ---- its promises are kept ----
 
 
 def test_every_path_answers_as_it_says(door, document, vehicle):
@@ -128,7 +128,7 @@ def test_every_wrong_value_is_a_problem_that_names_its_parameter(gateway, docume
         for name, parameter in parameters.items():
             for wrong in wrong_values(parameter["schema"]):
                 if parameter["in"] == "path":
-                    # Escaped to the last byte, or a client on the way would resolve "..".
+                    # Every byte is escaped, because a client on the way would resolve "..".
                     escaped = "".join(f"%{byte:02X}" for byte in wrong.encode())
                     answer = gateway.get(path.replace("{" + name + "}", escaped))
                 else:
@@ -206,7 +206,7 @@ def test_a_page_of_history_leads_to_the_next(gateway, document, vehicle):
 @pytest.mark.parametrize("path", ["/vehicles/{name}/history?from=2000-01-01T00:00:00Z", "/openapi.json"])
 def test_what_has_not_changed_is_a_304(gateway, document, vehicle, path):
     def unchanged():
-        """Between two positions of a vehicle that moves."""
+        """Returns a 304, which comes if the moving vehicle has no new position between the two requests."""
         etag = gateway.get(filled(path, vehicle)).headers["ETag"]
         answer = gateway.get(filled(path, vehicle), if_none_match=etag)
         return answer if answer.status == 304 else None
@@ -247,7 +247,7 @@ def test_the_fleet_of_a_time_is_that_of_its_positions_up_to_then(door, gateway, 
         then[name] for name in ("time", "lat", "lon")
     ]
     assert door.get("/vehicles?at=2000-01-01T00:00:00Z").json()["vehicles"] == []
-    # The same question has the same answer, however often, for the past does not move.
+    # The past does not change, so the same request always has the same answer.
     assert door.get(f"/vehicles?at={then['time']}").json() == answer.json()
 
 
@@ -293,7 +293,7 @@ def test_a_tolerance_leaves_positions_out_and_no_distance(gateway, document, veh
     believed = [each for each in history if not each["outlier"] and "unconfirmed" not in each]
     assert (thinned[0]["time"], thinned[-1]["time"]) == (believed[0]["time"], believed[-1]["time"])
     assert {each["time"] for each in thinned} < {each["time"] for each in believed}
-    # Written to 0.1 m each.
+    # Each distance is written to 0.1 m.
     assert abs(driven_metres(thinned) - driven_metres(history)) <= 0.05 * (len(history) + 1)
 
     paged, link = [], asked + "&limit=1"
@@ -310,7 +310,7 @@ def driven_metres(entries):
     return sum(each["distance"] or 0 for each in entries)
 
 
-# ---- what was refused ----
+# ---- rejected positions ----
 
 
 def test_what_was_refused_says_why(door, document, refused_vehicle):

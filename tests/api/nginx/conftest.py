@@ -1,4 +1,4 @@
-"""The real nginx before a gateway made here: these tests need no stack."""
+"""The real nginx before a gateway of the test's own: these tests need no stack."""
 
 import pytest
 from door import Door

@@ -1,4 +1,4 @@
-"""The real nginx with the webapp's template, before a gateway made here that fails as wanted."""
+"""The real nginx with the webapp's template, before a gateway of the test's own that fails as the test wants."""
 
 import dataclasses
 import email.message
@@ -24,11 +24,11 @@ def free_port():
 @dataclasses.dataclass
 class Asked:
     path: str
-    headers: email.message.Message  # names compare without case
+    headers: email.message.Message  # names are compared without case
 
 
 class SmallGateway:
-    """Answers as its `answer` says, and remembers what it was asked."""
+    """Replies by calling `answer`, and records the requests."""
 
     def __init__(self):
         self.asked = []
@@ -68,7 +68,7 @@ class SmallGateway:
         request.wfile.write(body)
 
     def fleet(self, request):
-        """As the gateway answers /vehicles, with one ETag for ever."""
+        """Replies as the gateway does to /vehicles, but always with the same ETag."""
         if request.headers["If-None-Match"] == 'W/"1"':
             self.reply(request, 304, ETag='W/"1"', Vary="Accept, Origin, Accept-Encoding")
             return
@@ -120,7 +120,7 @@ class SmallNginx:
 
     def _start(self):
         directives = "daemon off;" + (" user root;" if os.geteuid() == 0 else "")
-        # Appended to: nginx opens its stdout a second time for the access log.
+        # nginx appends: it opens its stdout a second time for the access log.
         with self.log_file.open("ab") as log:
             process = subprocess.Popen(
                 ["/usr/sbin/nginx", "-p", str(self.folder), "-e", "stderr"]

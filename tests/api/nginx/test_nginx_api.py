@@ -1,4 +1,4 @@
-"""nginx before the API: what it asks of a gateway, what it keeps, what it says when one fails."""
+"""nginx before the API: the requests that it sends to a gateway, its cache, and its answers if a gateway fails."""
 
 import json
 import re
@@ -10,7 +10,7 @@ import pytest
 from door import Door
 from small_nginx import free_port
 
-# ---- the way to the gateway ----
+# ---- requests to the gateway ----
 
 
 def test_the_raw_uri_goes_to_the_gateway(door, gateway):
@@ -22,7 +22,7 @@ def test_the_raw_uri_goes_to_the_gateway(door, gateway):
 @pytest.mark.parametrize("spelling", ["//api/vehicles", "/%61pi/vehicles", "/x/../api/vehicles"])
 def test_another_spelling_of_the_api_asks_for_nothing(door, gateway, spelling):
     door.ask("GET", spelling)
-    assert gateway.targets() == ["/"]  # where the gateway has a 404
+    assert gateway.targets() == ["/"]  # the gateway answers 404 to this path
 
 
 def test_the_gateway_is_told_what_it_needs(door, gateway):
@@ -61,7 +61,7 @@ def test_only_the_live_stream_is_upgraded(door, gateway):
 def test_a_second_of_lists_costs_the_gateway_one(door, gateway):
     for _ in range(20):
         assert door.get("/vehicles?status=moving").status == 200
-    assert 1 <= len(gateway.asked) <= 3  # three only where twenty took longer than two seconds
+    assert 1 <= len(gateway.asked) <= 3  # three only if the twenty requests took longer than two seconds
 
 
 def test_clients_at_once_cost_the_gateway_one(door, gateway):
@@ -98,7 +98,7 @@ def test_what_an_answer_varies_by_is_cached_apart(door, gateway):
 
 def test_what_is_too_old_is_asked_for_by_its_etag(door, gateway):
     deadline = time.monotonic() + 20
-    # A new ten seconds has a key of its own, under which nothing is kept yet: the next one then has.
+    # Every ten seconds the cache's key changes, and the first request has no stored answer; a later one has.
     while 'W/"1"' not in [request.headers["If-None-Match"] for request in gateway.asked]:
         assert time.monotonic() < deadline, "it was never asked for by its ETag"
         assert door.get("/vehicles").status == 200
@@ -130,7 +130,7 @@ def test_errors_are_not_cached(door, gateway):
     assert door.get("/vehicles").status == 200
 
 
-# ---- what fails ----
+# ---- failures ----
 
 
 def test_a_gateway_that_is_gone_is_a_503(start):
@@ -189,12 +189,12 @@ def test_an_unknown_transfer_encoding_is_not_our_failure(nginx, gateway):
 
 @pytest.fixture
 def quick(start):
-    """An nginx that has its answer at once: there is no gateway."""
+    """Yields an nginx that answers at once, because there is no gateway."""
     return Door(f"http://127.0.0.1:{start(port=free_port()).port}", prefix="/api")
 
 
 def until_refused(door, path):
-    """Asks as fast as can be: status, headers and problem of the first answer of nginx's limits."""
+    """Sends requests as fast as possible; returns status, headers and problem of nginx's first refusal."""
     connection = door.connect()
     try:
         for _ in range(3000):
@@ -208,7 +208,7 @@ def until_refused(door, path):
     raise AssertionError("never refused")
 
 
-# 200 a second and 400 at once are allowed, of histories 50: of 3000 as fast as can be some are too many.
+# 200 requests a second (50 for histories) and a burst of 400 are allowed, so some of 3000 have to be refused.
 @pytest.mark.parametrize("path", ["/api/vehicles/Van", "/api/vehicles/a%2Fb/history?to=x", "/api/vehicles?at=x"])
 def test_who_asks_too_often_is_told_so(quick, path):
     status, headers, problem = until_refused(quick, path)

@@ -110,7 +110,7 @@ def test_every_answer_has_the_headers(door, gateway, path):
         assert headers.get_all("Content-Security-Policy") == [POLICY.format("")]
         assert "Strict-Transport-Security" not in headers
         assert re.fullmatch("[0-9a-f]{32}", headers["X-Request-Id"])
-        assert headers["Server"] == "nginx"  # and no version
+        assert headers["Server"] == "nginx"  # without a version
 
 
 def test_a_remote_basemap_is_let_through_the_policy(start):
@@ -162,7 +162,7 @@ def test_the_log_has_a_line_for_each_request(door, nginx, gateway):
 
 @pytest.fixture
 def secure(start, tmp_path):
-    """An nginx with TLS: its port and its certificate."""
+    """Yields an nginx with TLS: its port and its certificate."""
     key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]

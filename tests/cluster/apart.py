@@ -1,5 +1,5 @@
-"""The namespaces of the cluster, made by `run`, from inside: may it run here, and what keeps it from
-touching the machine."""
+"""Checks, inside the namespaces that `run` has made, whether the cluster can run here, and keeps it from changing
+the machine."""
 
 import glob
 import os
@@ -27,7 +27,7 @@ _NEEDED = (
 
 
 def why_not():
-    """Why there can be no cluster here; nothing where there can."""
+    """Returns the reason why a cluster cannot run here; None if it can."""
     if os.geteuid() != 0:
         return "a cluster needs root"
     missing = [name for name in _NEEDED if shutil.which(name) is None]
@@ -43,7 +43,7 @@ def why_not():
 
 
 def _make_cgroup():
-    """In every hierarchy, or in the one there is."""
+    """Creates it in every hierarchy, or in the single one of version 2."""
     roots = glob.glob("/sys/fs/cgroup/*/cgroup.procs") + glob.glob("/sys/fs/cgroup/cgroup.procs")
     if not roots:
         raise OSError("none is mounted")
@@ -52,12 +52,12 @@ def _make_cgroup():
 
 
 def shut_off():
-    """From here on nothing is written but to STATE, LOGS and the cgroup."""
+    """From now on only STATE, LOGS and the cgroup can be written."""
     for folder in (STATE, LOGS):
         os.makedirs(folder, exist_ok=True)
     for folder in ("/run", "/var/lib", "/var/log"):
         run("mount", "-t", "tmpfs", "cluster", folder)
-    # Those of the network are the namespace's own. Some others kubelet insists on: it gets files.
+    # Settings of the network belong to the namespace. kubelet insists on writing some others, so these become files.
     run("mount", "--bind", "/proc/sys", "/proc/sys")
     run("mount", "-o", "remount,bind,ro", "/proc/sys")
     run("mount", "--bind", "/proc/sys/net", "/proc/sys/net")
@@ -69,7 +69,7 @@ def shut_off():
 
 
 def lay_network():
-    """The node's address, which must not be a loopback one, and a way to every other address."""
+    """Gives the node an address, which must not be a loopback one, and a route to every other address."""
     run("ip", "link", "set", "lo", "up")
     run("ip", "link", "add", "node", "type", "veth", "peer", "name", "nowhere")
     run("ip", "link", "set", "nowhere", "up")

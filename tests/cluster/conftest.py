@@ -1,4 +1,4 @@
-"""One cluster for all tests of this folder; `run` is what they are started by."""
+"""One cluster for all tests of this folder, which have to be started by `run`."""
 
 import os
 import sys
@@ -17,7 +17,7 @@ import stand_ins
 
 @pytest.fixture(scope="session")
 def cluster():
-    """Kubernetes with one node that is ready, and nothing on it."""
+    """Starts Kubernetes with one ready node and nothing on it."""
     reason = apart.why_not()
     if reason:
         pytest.skip(reason)
@@ -31,7 +31,7 @@ def checkout(cluster):
 
 @pytest.fixture(scope="session")
 def controllers(cluster):
-    """Those that Kubernetes does not bring: stand_ins.py says what they are."""
+    """Runs the controllers that Kubernetes does not include (see stand_ins.py)."""
     stand_ins.make_chart()
     running = [stand_ins.StandIn(step) for step in (stand_ins.provision, stand_ins.operate)]
     for each in running:
@@ -43,8 +43,8 @@ def controllers(cluster):
 
 @pytest.fixture(scope="session")
 def deployed(checkout, controllers):
-    """All of Convoy by its own verb, on a cluster that has nothing: its storage class comes with the overlay,
-    and the kinds of its monitors with the chart. It is ready, with the simulator driving."""
+    """Deploys all of Convoy by its own verb to an empty cluster: the overlay brings the storage class, and the chart
+    the kinds of the monitors. Convoy is ready, and the simulator drives."""
     fleet = convoy.Fleet(checkout)
     fleet.said = fleet.verb("deploy", "dev", "--monitoring")
     fleet.until_settled()
@@ -53,6 +53,6 @@ def deployed(checkout, controllers):
 
 @pytest.fixture
 def fleet(deployed):
-    """As `deployed`, settled again after whatever the test before did to it."""
+    """Returns `deployed` when it has settled after the previous test."""
     deployed.until_settled()
     return deployed

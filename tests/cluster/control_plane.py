@@ -1,5 +1,5 @@
-"""etcd, the API server, the controllers and the scheduler: Kubernetes as it is, on one machine. All
-of them, and the tests, come in with one certificate: what is tested is ours, not Kubernetes' roles."""
+"""etcd, the API server, the controllers and the scheduler: unmodified Kubernetes on one machine. All of them, and
+the tests, use one certificate, because the tests are not about Kubernetes' roles."""
 
 import json
 import os
@@ -25,7 +25,7 @@ def kubectl(*words, text=None):
 
 
 def ask(path):
-    """What the API server says at a path, as kubectl would be told, which takes longer to start."""
+    """Returns the API server's answer for a path; this is faster than starting kubectl."""
     context = ssl.create_default_context(cafile=pki("ca.crt"))
     context.load_cert_chain(pki("admin.crt"), pki("admin.key"))
     with urllib.request.urlopen(f"https://{NODE}:6443{path}", context=context, timeout=60) as answer:
@@ -64,7 +64,7 @@ def _answers(*words):
 def start_control_plane():
     ready = _answers(os.path.join(BINARIES, "kubectl"), f"--kubeconfig={KUBECONFIG}", "get", "--raw", "/readyz")
     start("etcd", os.path.join(TOOLS, "etcd", "server"), f"--data-dir={state('etcd')}",
-          # What it keeps is thrown away: it need not wait for the disk.
+          # The data is thrown away, so it need not be synced to the disk.
           "--unsafe-no-fsync",
           until=lambda: True)
     start("kube-apiserver", os.path.join(BINARIES, "kube-apiserver"),

@@ -1,5 +1,5 @@
-"""Convoy on the cluster of the tests: what Stack is to processes on one machine, and what a test asks
-of a cluster beside that."""
+"""Convoy on the tests' cluster: the counterpart of Stack, which runs processes on one machine, with additional
+methods for a cluster."""
 
 import os
 import shutil
@@ -24,8 +24,8 @@ WORKLOADS = (
 
 
 def copy_of_checkout(folder, checkout=CHECKOUT, tag="dev"):
-    """A checkout for the verbs, whose overlay `dev` is the one of these tests, with our images of that tag. Its
-    secrets lie in it."""
+    """Copies a checkout for the verbs, with the overlay `dev` changed for these tests and our images at that tag. The
+    copy also has its secrets."""
     listed = processes.run(
         "git", "-C", checkout, "ls-files", "-z", "--cached", "--others", "--exclude-standard",
         "convoy", "commands", "k8s", "queue", "webapp/kustomization.yaml", "webapp/nginx.conf.template")
@@ -39,7 +39,7 @@ def copy_of_checkout(folder, checkout=CHECKOUT, tag="dev"):
 
 
 def _change(overlay, tag):
-    """Lays kustomization.yaml of this folder over that of `overlay`."""
+    """Merges this folder's kustomization.yaml into that of `overlay`."""
     of_the_tests, path = os.path.join(CHECKOUT, "tests/cluster"), os.path.join(overlay, "kustomization.yaml")
     whole, more = _read(path), _read(os.path.join(of_the_tests, "kustomization.yaml"))
     for image in whole["images"]:
@@ -52,7 +52,7 @@ def _change(overlay, tag):
 
 
 def _leave_out_the_exporter(component):
-    """MongoDB's, which is in no registry of packages either."""
+    """Leaves out MongoDB's exporter, which is in no package registry either."""
     path = os.path.join(component, "kustomization.yaml")
     whole = _read(path)
     whole["patches"] = [each for each in whole["patches"] if each["path"] != "mongodb-exporter.yaml"]
@@ -69,11 +69,11 @@ class Fleet(Stack):
         super().__init__(checkout, shift=0)
 
     def verb(self, *words):
-        """Runs ./convoy WORDS on this cluster; what it said."""
+        """Runs ./convoy WORDS on this cluster and returns the output."""
         path = os.pathsep.join((BINARIES, os.path.join(processes.TOOLS, "helm"), os.environ["PATH"]))
         return processes.run(os.path.join(self.home, "convoy"), *words, env=os.environ | {
             "KUBECONFIG": KUBECONFIG, "PATH": path, "CONVOY_MONITORING_CHART": processes.state("chart"),
-            # What helm remembers.
+            # helm keeps its state here.
             "HELM_CACHE_HOME": processes.state("helm"), "HELM_CONFIG_HOME": processes.state("helm"),
             "HELM_DATA_HOME": processes.state("helm")})
 
@@ -81,7 +81,7 @@ class Fleet(Stack):
         return f"http://{NODE}:30080{path}"
 
     def api(self, path, headers=None, **options):
-        """Asks again where it is told to: one machine has all of the cluster to carry."""
+        """Repeats the request after a 503 or 504: one machine carries the whole cluster."""
 
         def answer():
             answer = super(Fleet, self).api(path, headers, **options)
@@ -104,12 +104,12 @@ class Fleet(Stack):
         return ask(f"/api/v1/namespaces/default/services/{name}")["spec"]["clusterIP"]
 
     def pods(self, name):
-        """The pods of a workload that are not being stopped."""
+        """Returns the pods of a workload that are not terminating."""
         items = ask(f"/api/v1/namespaces/default/pods?labelSelector=app.kubernetes.io/name={name}")["items"]
         return [pod for pod in items if "deletionTimestamp" not in pod["metadata"]]
 
     def readiness(self, service):
-        """Of all its pods: the first that is not as it should be, or any."""
+        """Returns the readiness of one of its pods: of the first that is not ready or is degraded, otherwise of any."""
         try:
             answers = [
                 get(f"http://{pod['status']['podIP']}:{ADMIN_PORTS[service]}/readyz", timeout=3).json()
@@ -130,7 +130,7 @@ class Fleet(Stack):
         eventually(lambda: is_rolled_out(ask(path)), within=600, what=f"for {workload}")
 
     def until_settled(self):
-        """All that was asked for runs, is ready, and has no trouble."""
+        """Waits until every workload is rolled out, ready and not degraded."""
         for workload in WORKLOADS:
             self.until_rolled_out(workload)
         for service in ADMIN_PORTS:
@@ -138,7 +138,7 @@ class Fleet(Stack):
 
 
 def is_rolled_out(workload):
-    """All of its pods are of the newest kind and available, and no other is left."""
+    """Returns whether all of its pods have the newest template and are available, and no other pod is left."""
     wanted, status = workload["spec"]["replicas"], workload["status"]
     counts = (status.get(name) for name in ("replicas", "updatedReplicas", "availableReplicas"))
     is_seen = status.get("observedGeneration") == workload["metadata"]["generation"]
@@ -146,7 +146,7 @@ def is_rolled_out(workload):
 
 
 class Questions(threading.Thread):
-    """Asks the gateway for the fleet until told to stop, each time on a connection of its own."""
+    """Requests the fleet from the gateway until stopped, each time on a new connection."""
 
     def __init__(self, url):
         super().__init__(daemon=True)
@@ -171,7 +171,7 @@ class Questions(threading.Thread):
 
 
 def refusal(manifest):
-    """Why the API server does not take it; nothing where it does. Changes nothing."""
+    """Returns the reason why the API server rejects it; None if it accepts it. Changes nothing."""
     ran = subprocess.run(
         (os.path.join(BINARIES, "kubectl"), f"--kubeconfig={KUBECONFIG}", "apply",
          "--dry-run=server", "--validate=strict", "-f", "-"),

@@ -1,6 +1,5 @@
-"""The one node: containerd with our images, kubelet, the proxy of Services, and the names of the
-cluster. Pods are routed to, not bridged, so that what they say to each other passes the proxy's rules
-on kernels that do not filter bridges."""
+"""The single node: containerd with our images, kubelet, the proxy of Services, and the cluster's DNS. Traffic between
+pods is routed, not bridged, so that it passes the proxy's rules even if the kernel does not filter bridges."""
 
 import glob
 import json
@@ -55,7 +54,7 @@ SystemdCgroup = false
 
 
 def import_images(folder):
-    """The node has those of its archives from now on."""
+    """Imports the archives into the node's images."""
     archives = glob.glob(os.path.join(folder, "*.tar"))
     assert archives, folder
     for archive in archives:
@@ -73,14 +72,14 @@ def _start_kubelet():
         "enforceNodeAllocatable": [],
         "failCgroupV1": False,
         "failSwapOn": False,
-        # What it cannot have here, as the kernel's own log, it goes on without.
+        # kubelet continues without what it cannot have here, such as the kernel's log.
         "featureGates": {"KubeletInUserNamespace": True},
         "clusterDNS": [NODE],
         "clusterDomain": "cluster.local",
         "resolvConf": write(state("resolv.conf"), f"nameserver {NODE}\n"),
         "podLogsDir": os.path.join(LOGS, "pods"),
         "maxOpenFiles": 20000,
-        # The disk is the machine's: how full others have made it is no matter here.
+        # The disk is shared with the machine, so its fill level must not evict pods.
         "evictionHard": {name: "0%" for name in (
             "memory.available", "nodefs.available", "nodefs.inodesFree", "imagefs.available",
             "imagefs.inodesFree")},
@@ -106,7 +105,7 @@ def _start_proxy():
         "hostnameOverride": NAME,
         "mode": "iptables",
         "clusterCIDR": _PODS,
-        # How many connections the kernel follows is the machine's to say.
+        # The machine sets how many connections the kernel tracks.
         "conntrack": {"maxPerCore": 0, "tcpEstablishedTimeout": "0s", "tcpCloseWaitTimeout": "0s"},
     }))
 

@@ -1,4 +1,4 @@
-"""The whole cluster."""
+"""Starts the whole cluster."""
 
 import apart
 import control_plane
@@ -6,7 +6,7 @@ import node
 
 
 def start():
-    """Kubernetes with one node that is ready, and nothing on it. It ends with this process's namespaces."""
+    """Starts Kubernetes with one ready node and nothing on it. It ends with the namespaces of this process."""
     apart.shut_off()
     apart.lay_network()
     control_plane.make_certificates()

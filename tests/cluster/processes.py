@@ -1,4 +1,4 @@
-"""Processes of the cluster, each with a log. They end with the namespace of processes they run in."""
+"""Processes of the cluster, each with a log. They end with their PID namespace."""
 
 import os
 import subprocess
@@ -24,14 +24,14 @@ def write(path, text):
 
 
 def run(*words, text=None, **options):
-    """Runs a command to its end, which must be a good one; what it said."""
+    """Runs a command, which must succeed, and returns its output."""
     ran = subprocess.run(words, input=text, capture_output=True, text=True, check=False, **options)
     assert ran.returncode == 0, f"{words}: {ran.stdout}{ran.stderr}"
     return ran.stdout
 
 
 def start(name, *words, until, within=120):
-    """Starts what runs as long as the cluster, and waits `until` it does what it is for."""
+    """Starts a process that runs as long as the cluster, and waits `until` it works."""
     with open(os.path.join(LOGS, f"{name}.log"), "ab") as log:
         process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
 

@@ -1,6 +1,6 @@
-"""What stands in for parts that no package registry has: Minikube's provisioner of volumes, the chart
-kube-prometheus-stack and its operator. Helm is real, and so are the operator's kinds; Prometheus,
-Alertmanager and Grafana are pods that do nothing, with the claims and names of the real ones."""
+"""Replacements for parts that are in no package registry: Minikube's provisioner of volumes, the chart
+kube-prometheus-stack and its operator. Helm and the operator's kinds are real; Prometheus, Alertmanager and Grafana
+are idle pods with the claims and names of the real ones."""
 
 import json
 import os
@@ -17,7 +17,7 @@ _IDLE = {
     "containers": [{"name": "idle", "image": "convoy/pause:dev", "imagePullPolicy": "Never"}],
 }
 
-# The parts of the chart that deploy waits for, from the values that the real one reads.
+# The objects of the chart for which deploy waits, made from the same values as in the real chart.
 _TEMPLATE = """
 {{- range list "operator" "grafana" }}
 ---
@@ -44,7 +44,7 @@ spec: {storage: {{ toJson .Values.alertmanager.alertmanagerSpec.storage }}}
 
 
 def make_chart():
-    """Returns the folder of a chart in the place of kube-prometheus-stack."""
+    """Returns the folder of a chart that replaces kube-prometheus-stack."""
     folder = state("chart")
     write(os.path.join(folder, "Chart.yaml"), "apiVersion: v2\nname: stand-in\nversion: 0.0.1\n")
     write(os.path.join(folder, "templates", "all.yaml"), _TEMPLATE.replace("IDLE", json.dumps(_IDLE)))
@@ -55,7 +55,7 @@ def make_chart():
 
 
 class StandIn(threading.Thread):
-    """Does its step again and again, as a controller does, until the tests end."""
+    """Repeats its step, as a controller does, until the tests end."""
 
     def __init__(self, step):
         super().__init__(name=step.__name__, daemon=True)
@@ -66,7 +66,7 @@ class StandIn(threading.Thread):
             while not self._stopping.wait(0.5):
                 try:
                     self._step()
-                except (AssertionError, OSError) as failed:  # the next time it may do
+                except (AssertionError, OSError) as failed:  # the next attempt may succeed
                     print(self.name, failed, file=log, flush=True)
 
     def stop(self):
@@ -75,7 +75,7 @@ class StandIn(threading.Thread):
 
 
 def provision():
-    """A volume for each claim that waits for one, once its storage class is there and a node was chosen."""
+    """Makes a volume for each pending claim when its storage class exists and a node is chosen."""
     classes = ask("/apis/storage.k8s.io/v1/storageclasses")["items"]
     ours = {item["metadata"]["name"] for item in classes if item["provisioner"] == PROVISIONER}
     made = {item["metadata"]["name"] for item in ask("/api/v1/persistentvolumes")["items"]}
@@ -88,7 +88,7 @@ def provision():
 
 
 def _make_volume(name, metadata, spec):
-    # Volumes that are folders of the node take no owner from a pod.
+    # A pod cannot set the owner of a volume that is a folder of the node.
     folder = state("volumes", name)
     os.makedirs(folder)
     os.chmod(folder, 0o777)
@@ -107,7 +107,7 @@ def _make_volume(name, metadata, spec):
 
 
 def operate():
-    """Of each Prometheus and Alertmanager a pod with its claim; it is available when the pod is."""
+    """Makes a pod with its claim for each Prometheus and Alertmanager, which is available when the pod is."""
     for kind in ("prometheuses", "alertmanagers"):
         try:
             found = ask(f"/apis/monitoring.coreos.com/v1/{kind}")["items"]

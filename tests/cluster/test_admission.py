@@ -1,4 +1,4 @@
-"""What the API server and the namespace take, and what they refuse."""
+"""Objects that the API server and the namespace accept, and those that they refuse."""
 
 import json
 
@@ -18,13 +18,13 @@ def _is_established(kind):
 
 @pytest.fixture(scope="module")
 def kinds_of_monitors(cluster):
-    """What kube-prometheus-stack brings, and the namespaces beside Convoy's own. Nothing is left of them, so that
-    the first deployment after these tests has a cluster without them."""
+    """Creates the kinds of kube-prometheus-stack and the other namespaces, and removes them afterwards: the first
+    deployment after these tests needs a cluster without them."""
     kinds = ("servicemonitors", "prometheusrules")
     for kind in kinds:
-        # Not `apply`, whose note of what it applied is too long for them.
+        # `apply` would annotate each with its whole text, which is too long for an annotation.
         kubectl("create", "-f", f"{processes.TOOLS}/prometheus-operator/monitoring.coreos.com_{kind}.yaml")
-        # `kubectl wait` is an error before there are conditions.
+        # `kubectl wait` fails as long as there are no conditions.
         where = f"/apis/apiextensions.k8s.io/v1/customresourcedefinitions/{kind}.monitoring.coreos.com"
         eventually(lambda where=where: _is_established(ask(where)), within=60, what=f"for the kind {kind}")
     for namespace in ("logging", "monitoring"):
@@ -35,7 +35,7 @@ def kinds_of_monitors(cluster):
 
 
 def _pod(**security):
-    """A restricted one, but for what is said."""
+    """Returns a restricted pod with these changes."""
     restricted = {"allowPrivilegeEscalation": False, "capabilities": {"drop": ["ALL"]}}
     return json.dumps({
         "apiVersion": "v1",

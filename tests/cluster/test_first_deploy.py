@@ -1,5 +1,5 @@
-"""What the first deployment with monitoring leaves on a cluster that had nothing. stand_ins.py says what of it is
-real: the order in which things have to come is."""
+"""Checks the result of a first deployment with monitoring to an empty cluster. stand_ins.py names the parts that are
+not real; the order in which objects have to be created is."""
 
 import json
 
@@ -11,7 +11,7 @@ def test_the_claims_of_the_monitoring_have_the_class_that_comes_with_the_overlay
     claims = ask("/api/v1/namespaces/monitoring/persistentvolumeclaims")["items"]
     found = {(each["spec"]["storageClassName"], each["status"]["phase"]) for each in claims}
     assert len(claims) == 2 and found == {("standard", "Bound")}
-    # Nobody but the overlay brings it.
+    # Only the overlay brings this class.
     (applied,) = ask("/apis/storage.k8s.io/v1/storageclasses")["items"]
     assert applied["metadata"]["labels"]["app.kubernetes.io/part-of"] == "convoy"
 
@@ -32,5 +32,5 @@ def test_the_flag_brings_monitors_and_exporters_and_a_later_deploy_keeps_them(fl
     fleet.verb("deploy", "dev")
     fleet.until_settled()
     assert monitors() == {"services", "exporters"}
-    # Nothing has changed, so nothing was restarted; an autoscaler may have added a pod.
+    # Nothing has changed, so no pod was restarted; an autoscaler may have added one.
     assert before <= {pod["metadata"]["uid"] for pod in fleet.pods("webapp")}

@@ -1,4 +1,4 @@
-"""The whole way of a position through the cluster, and what is left of it when pods come and go."""
+"""The whole way of a position through the cluster, also when pods come and go."""
 
 import json
 import uuid
@@ -18,7 +18,7 @@ def vehicle():
 
 @pytest.fixture
 def load(fleet, vehicle):
-    # What it is about is that no position is lost, not how many FerretDB takes beside a whole cluster.
+    # The tests are about lost positions, not about the rate of FerretDB beside a whole cluster.
     load = Load(fleet, vehicle, pause_seconds=2)
     load.start()
     eventually(lambda: load.accepted, within=60, what="for the queue to accept positions")
@@ -45,7 +45,7 @@ def test_the_page_and_the_fleet_are_where_deploy_says(fleet):
 
 
 def _answers(fleet, vehicle):
-    """Of each tracker: the names of all, and all there is to say about the one that stands still."""
+    """Yields for each tracker the names of all vehicles, and the reports of the one that stands still."""
     for pod in fleet.pods("position-tracker"):
         vehicles = get(f"http://{pod['status']['podIP']}:8080/vehicles").json()["vehicles"]
         ours = [each for each in vehicles if each["name"] == vehicle]

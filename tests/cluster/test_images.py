@@ -1,4 +1,4 @@
-"""Each image, as it runs: it is built, it starts, and it says what it is made of."""
+"""Each image is built, starts, and names its contents."""
 
 import json
 

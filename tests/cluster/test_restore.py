@@ -1,5 +1,5 @@
-"""A copy of the history, made by the CronJob of the base, and the way back into a MongoDB whose volume is
-lost: by the very commands of docs/restoring-mongodb.md."""
+"""The base's CronJob copies the history, and the commands of docs/restoring-mongodb.md restore it into a MongoDB
+whose volume is lost."""
 
 import glob
 import os
@@ -16,7 +16,7 @@ from stack import CHECKOUT
 
 
 def _volume(name):
-    """One more folder of the node, for a claim to take; where it is."""
+    """Makes one more folder of the node into a volume that a claim can bind; returns its path."""
     folder = processes.state("volumes", name)
     os.makedirs(folder)
     os.chmod(folder, 0o777)
@@ -34,7 +34,7 @@ spec:
 
 
 def _follow(step, folder):
-    """Runs the commands of a step of the document, in a folder that has the copy; what they said."""
+    """Runs the commands of a step of the document in a folder that has the copy; returns their output."""
     with open(os.path.join(CHECKOUT, "docs/restoring-mongodb.md"), encoding="utf-8") as file:
         text = re.split(r"^\*\*\d\. ", file.read(), flags=re.M)[step]
     commands = re.search(r"(?:^    .*\n)+", text, re.M)[0]
@@ -44,7 +44,7 @@ def _follow(step, folder):
 
 
 def _copied(folder):
-    """The one archive that a run of the CronJob has left in `folder`."""
+    """Returns the one archive that a run of the CronJob has left in `folder`."""
     kubectl("create", "job", "backup-now", "--from=cronjob/mongodb-backup")
     try:
         kubectl("wait", "--for=condition=Complete", "job/backup-now", "--timeout=120s")
@@ -57,7 +57,7 @@ def _copied(folder):
 
 @pytest.fixture
 def standing(fleet):
-    """The name of a vehicle that was here and there, and reports no more."""
+    """Returns the name of a vehicle that was at several places and reports no more."""
     vehicle = f"Van-{uuid.uuid4().hex[:12]}"
     producer = Producer(fleet)
     producer.send([position(vehicle, Load.FIRST + 1000 * step, lat=53 + step / 10_000) for step in range(50)])
@@ -67,7 +67,7 @@ def standing(fleet):
 
 
 def _histories(fleet):
-    """name → the facts of each position stored of it."""
+    """Returns name → the facts of each of its stored positions."""
     names = [vehicle["name"] for vehicle in fleet.api("/vehicles").json()["vehicles"]]
     return {
         name: {(one["time"], one["lat"], one["lon"]) for one in fleet.history(name.replace(" ", "%20"))}

@@ -1,4 +1,4 @@
-"""A password is renewed: what reads it starts anew with it, and nothing else does."""
+"""If a password is renewed, the pods that read it restart, and no others do."""
 
 import json
 import os
@@ -19,7 +19,7 @@ def _pods(fleet, names):
 
 
 def _secrets_read_by(name):
-    """By the workload `name`, whose pods all are of the newest kind."""
+    """Returns the Secrets in the template of the workload `name`."""
     (spec,) = [item["spec"]["template"]["spec"] for item in _stateful_sets() if item["metadata"]["name"] == name]
     return {each["secret"]["secretName"] for each in spec["volumes"] if "secret" in each}
 
@@ -29,7 +29,7 @@ def _stateful_sets():
 
 
 def _secrets_of_the_queue():
-    """The names of those that the deploys have made."""
+    """Returns the names of the Secrets that the deploys have made."""
     items = ask("/api/v1/namespaces/default/secrets")["items"]
     return {item["metadata"]["name"] for item in items if item["metadata"]["name"].startswith("queue-")}
 
@@ -57,12 +57,12 @@ def test_a_renewed_password_restarts_what_reads_it_and_nothing_else(fleet):
     eventually(lambda: get(where).status == 200, within=60, what="for the vehicle")
     with pytest.raises(ConnectionException):
         Producer(fleet, password=old_password)
-    # The one before is kept for `kubectl rollout undo`.
+    # The previous one is kept for `kubectl rollout undo`.
     assert len(_secrets_of_the_queue()) == 2 and old_secret in _secrets_of_the_queue()
 
 
 def test_what_no_revision_reads_is_deleted_by_the_next_deploy(fleet):
-    """Of ours, with a hash in its name; nothing of others, and nothing that is read."""
+    """The deploy deletes only those of our Secrets that have a hash in their name and that no revision reads."""
     read = _secrets_of_the_queue()
     for name, labelled in (("queue-2456789bcd", True), ("queue-gfhkm2t4t5", False), ("queue-forever", True)):
         kubectl("create", "secret", "generic", name)
@@ -76,7 +76,7 @@ def test_what_no_revision_reads_is_deleted_by_the_next_deploy(fleet):
 
 
 def test_a_secret_that_the_cluster_has_itself_is_used_as_it_is(fleet):
-    """External Secrets and cert-manager make such a one, by the name that pods read."""
+    """External Secrets and cert-manager make such a Secret by the name that pods read."""
     (made,) = _secrets_read_by("queue")
     found = ask(f"/api/v1/namespaces/default/secrets/{made}")
     taken = {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "queue"}, "data": found["data"]}
@@ -87,7 +87,7 @@ def test_a_secret_that_the_cluster_has_itself_is_used_as_it_is(fleet):
         assert _secrets_read_by("queue") == {"queue"}
     finally:
         kubectl("delete", "secret/queue")
-    # Without it the local files are taken again.
+    # Without it the local files are used again.
     fleet.verb("deploy", "dev")
     fleet.until_settled()
     assert _secrets_read_by("queue") == {made}

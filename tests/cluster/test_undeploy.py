@@ -1,4 +1,4 @@
-"""Convoy is taken off the cluster. The last of the tests, for nothing is left after it."""
+"""Removes Convoy from the cluster. It is the last of the tests, because it leaves nothing behind."""
 
 import json
 import os
@@ -11,10 +11,10 @@ from stack import get
 
 
 def _left(*kinds, namespace="default"):
-    """The names of what is still there, of ours and of nobody's."""
+    """Returns the names of all remaining objects, whether they are ours or not."""
     items = json.loads(kubectl("--namespace", namespace, "get", ",".join(kinds), "-o", "json"))["items"]
     names = {(item["kind"], item["metadata"]["name"]) for item in items}
-    # What Kubernetes puts into every namespace itself.
+    # Kubernetes itself creates these in every namespace.
     return names - {("Service", "kubernetes"), ("ServiceAccount", "default"), ("ConfigMap", "kube-root-ca.crt")}
 
 
@@ -36,7 +36,7 @@ def test_what_is_stored_outlives_undeploy_and_nothing_outlives_it_with_its_data(
     fleet.until_settled()
     eventually(lambda: get(where).status == 200, within=60, what="for the vehicle, from the history")
 
-    # What a Fluent Bit would have left on the node, in the cluster's own /var/lib.
+    # This is what a Fluent Bit would have left on the node, in the cluster's own /var/lib.
     kept = "/var/lib/convoy-fluent-bit"
     os.makedirs(os.path.join(kept, "storage"))
     processes.write(os.path.join(kept, "storage", "chunk"), "a line\n")

@@ -1,4 +1,4 @@
-"""Convoy as compose.yaml starts it, by podman."""
+"""Convoy, started by podman from compose.yaml."""
 
 import http.client
 import json
@@ -21,7 +21,7 @@ _FERRETDB = {
 
 
 def why_not():
-    """Why nothing can be started here; nothing where it can."""
+    """Returns the reason why containers cannot be started here; None if they can."""
     missing = [name for name in ("podman", "runc") if shutil.which(name) is None]
     missing += [path for path in ("podman_compose.py", "stamp") if not os.path.exists(os.path.join(_COMPOSE, path))]
     missing += [name for name in ("netavark", "aardvark-dns") if not os.path.exists(f"/usr/lib/podman/{name}")]
@@ -39,7 +39,7 @@ def _with_ferretdb(whole):
     for name in ("MONGODB_USER", "MONGODB_PASSWORD_FILE"):
         del tracker["environment"][name]
     tracker["environment"]["HISTORY"] = "mongodb://mongodb:27017/convoy"
-    # FerretDB reads all there is to answer anything, so there is little.
+    # FerretDB scans all its data for each answer, so there are few vehicles.
     services["position-simulator"]["environment"] |= {"VEHICLES": "4", "RATE": "0.5"}
     return whole
 
@@ -53,7 +53,7 @@ class Composed:
             os.symlink(os.path.join(CHECKOUT, name), os.path.join(folder, name))
         storage = processes.write(
             os.path.join(folder, "storage.conf"),
-            # What runs is forgotten with the namespaces; images and volumes lie where they were built.
+            # The state of containers ends with the namespaces; images and volumes stay where they were built.
             f'[storage]\ndriver = "overlay"\ngraphroot = "{processes.FOLDER}/storage"\nrunroot = "/run/storage"\n',
         )
         self._environment = os.environ | {
@@ -61,7 +61,7 @@ class Composed:
             "CONTAINERS_STORAGE_CONF": storage,
             "PYTHONPATH": _COMPOSE,
         }
-        # A run that was killed may have left some.
+        # A killed run may have left containers and volumes.
         self.podman("rm", "--all", "--force", "--volumes")
         self.podman("volume", "prune", "--force")
 
@@ -69,7 +69,7 @@ class Composed:
         return processes.run("podman", *words, env=self._environment)
 
     def compose(self, *words):
-        """As `docker compose WORDS`; what it said."""
+        """Runs `docker compose WORDS` and returns the output."""
         return processes.run(
             "/usr/bin/python3", os.path.join(_COMPOSE, "podman_compose.py"), "-f", self._file, *words,
             env=self._environment,
@@ -79,7 +79,7 @@ class Composed:
         return self.compose("up", "--no-build", "--pull", "never", "--detach")
 
     def running(self):
-        """The names of the services whose containers run."""
+        """Returns the names of the services whose containers run."""
         listed = json.loads(self.podman("ps", "--format", "json"))
         return {container["Labels"]["com.docker.compose.service"] for container in listed}
 
@@ -87,20 +87,20 @@ class Composed:
         return {volume["Name"] for volume in json.loads(self.podman("volume", "ls", "--format", "json"))}
 
     def logs(self):
-        """Of every container, for whoever looks for a fault."""
+        """Writes the log of every container to a file, for the analysis of a failure."""
         names = self.podman("ps", "--all", "--format", "{{.Names}}").split()
         for name in names:
             processes.write(os.path.join(processes.LOGS, f"compose-{name}.log"), self.podman("logs", name))
 
     def get(self, path):
-        """What the page's API answers; None while it cannot."""
+        """Returns the answer of the page's API; None if there is none."""
         try:
             answer = get(f"{PAGE}/api/{path}")
-        # What publishes the port, or nginx behind it, is not there yet.
+        # The port is not published yet, or nginx behind it does not listen yet.
         except (OSError, http.client.HTTPException):
             return None
         return answer.json() if answer.status == 200 else None
 
     def vehicles(self):
-        """name → newest time; empty while there is no answer."""
+        """Returns name → newest time; empty if there is no answer."""
         return {vehicle["name"]: vehicle["time"] for vehicle in (self.get("vehicles") or {"vehicles": []})["vehicles"]}

@@ -1,4 +1,4 @@
-"""Started by tests/cluster/run, as the cluster is."""
+"""These tests have to be started by tests/cluster/run, as those of the cluster are."""
 
 import os
 import sys
@@ -15,7 +15,7 @@ import processes
 
 @pytest.fixture(scope="session")
 def convoy():
-    """compose.yaml, with nothing started."""
+    """Prepares compose.yaml, with nothing started."""
     reason = apart.why_not() or composed.why_not()
     if reason:
         pytest.skip(reason)

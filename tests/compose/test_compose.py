@@ -1,4 +1,4 @@
-"""What compose.yaml says, started for real."""
+"""The containers of compose.yaml, started for real."""
 
 from composed import PAGE
 from patience import eventually

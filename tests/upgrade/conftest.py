@@ -1,4 +1,4 @@
-"""Started by tests/cluster/run, as the cluster is."""
+"""These tests have to be started by tests/cluster/run, as those of the cluster are."""
 
 import os
 import sys
@@ -20,7 +20,7 @@ _RELEASE = os.path.join(processes.FOLDER, "release")
 
 @pytest.fixture(scope="session")
 def release():
-    """Convoy as the newest release has deployed it, on a cluster of its own."""
+    """Deploys the newest release, with its own files, to a cluster of its own."""
     reason = apart.why_not()
     if reason:
         pytest.skip(reason)

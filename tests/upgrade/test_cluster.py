@@ -1,4 +1,4 @@
-"""One cluster, on which the release is replaced by this checkout, comes back, and is replaced again."""
+"""On one cluster this checkout replaces the release, is rolled back, and replaces it again."""
 
 import json
 import os
@@ -11,13 +11,13 @@ from fleet import WORKLOADS, Fleet, Questions, copy_of_checkout
 from patience import eventually
 from producer import Load
 
-# The queue's store has no way back, which OPERATIONS says ("Upgrading the queue's store").
+# The queue's store cannot be downgraded (OPERATIONS, "Upgrading the queue's store").
 UNDONE = [workload for workload in WORKLOADS if workload != "statefulset/queue"]
 
 
 @pytest.fixture(scope="module")
 def fleet(release):
-    """This checkout, not deployed yet, with the secrets of the release."""
+    """Returns this checkout, not deployed yet, with the secrets of the release."""
     folder = copy_of_checkout(processes.state("checkout"))
     secrets = "k8s/overlays/dev/secrets"
     shutil.copytree(os.path.join(release.home, secrets), os.path.join(folder, secrets))
@@ -34,7 +34,7 @@ def load(release):
 
 
 def _images():
-    """workload → the images of its containers that are ours."""
+    """Returns workload → the images of its containers that are ours."""
     found = {}
     for workload in WORKLOADS:
         pod = json.loads(kubectl("get", workload, "-o", "json"))["spec"]["template"]["spec"]
@@ -47,8 +47,8 @@ def _stored(fleet, load):
 
 
 def _change(fleet, load, change):
-    """Runs `change` while positions arrive and the fleet is asked for; nothing that was accepted may be missing after
-    it, or be there twice, and no question may fail."""
+    """Runs `change` while positions arrive and the fleet is requested; afterwards no accepted position may be missing
+    or duplicated, and no request may have failed."""
     before = max(load.accepted)
     questions = Questions(fleet.gateway_url("/vehicles"))
     questions.start()

@@ -1,4 +1,4 @@
-"""The history of one machine, continued by the release's tracker and by this checkout's in turn, under load."""
+"""The history of one machine is continued by the release's tracker and by this checkout's in turn, under load."""
 
 import os
 import signal
@@ -13,7 +13,7 @@ RELEASED = os.path.join(processes.FOLDER, "release", "bin", "position-tracker")
 
 
 class ReleasedTracker:
-    """In the place of the stack's own, which is stopped."""
+    """Runs in place of the stack's own tracker, which is stopped."""
 
     def __init__(self, stack):
         self._stack = stack

@@ -1,8 +1,8 @@
-"""How Fluent Bit keeps and sends what pipeline.py makes of the lines, as far as its settings and its version
-decide whether a line is lost. What each does wrong was measured with the real one (5.1.1); that it is put
-right by these settings is by its documentation and its source, for it is in no package registry.
+"""Models how Fluent Bit stores and sends the records of pipeline.py, as far as its settings and its version decide
+whether a line is lost. The faults were measured with the real one (5.1.1). That these settings avoid them follows from
+its documentation and its source, because it is in no package registry.
 
-Time is not imitated: what waits is given, and a try costs nothing."""
+Time is not modelled: the test decides what waits, and a retry takes no time."""
 
 import collections
 import json
@@ -11,19 +11,19 @@ import re
 from pipeline import size
 
 CHUNK = 2 * 1024 * 1024
-# It answers each line for itself: github.com/fluent/fluent-bit/pull/12321 and 12358.
+# From this version on it handles each line by itself: github.com/fluent/fluent-bit/pull/12321 and 12358.
 SELECTIVE = (5, 1, 5)
-# A chunk that has been sent as often as this, with no end of its tries, is sent for ever.
+# If retries are unlimited, a chunk that has been sent this often is taken to be sent for ever.
 EVER = 10
 
 
 class StuckError(Exception):
-    """It would never be done."""
+    """The agent would retry for ever."""
 
 
 class Agent:
-    """`ask(body, seconds, most)` is a bulk request: the status and at most so many bytes of the answer, or None
-    if there was none within the seconds (None: it waits as long as it takes)."""
+    """`ask(body, seconds, most)` sends a bulk request and returns the status and at most `most` bytes of the answer, or
+    None if there is no answer within the seconds (None: no limit)."""
 
     def __init__(self, settings, version, ask):
         self._service = settings["service"]
@@ -34,12 +34,12 @@ class Agent:
         self._ask = ask
         self._emitter = _Held()
         self._chunks = []
-        # What its metrics say.
+        # The counters of its metrics.
         self.counted = collections.Counter()
 
     def read(self, actions):
-        """Lines that come while nothing can be sent. What the filter multiline buffers goes through an emitter
-        in memory, and what has no room there is dropped, uncounted; all else goes to the disk."""
+        """Reads lines that come while nothing can be sent. If the multiline filter buffers, they go through an emitter
+        in memory, which drops without a count what does not fit; otherwise they go to the disk."""
         for action in actions:
             self.counted["read"] += 1
             if not any(one.get("buffer", True) for one in self._multiline):
@@ -48,22 +48,22 @@ class Agent:
                 self._emitter.add(action)
 
     def read_rotated(self, actions):
-        """Lines of a file that is rotated away during the longest pause that the output makes."""
+        """Reads lines of a file that is rotated away during the longest pause of the output."""
         if self._longest_pause() <= self._tail["rotate_wait"]:
             self.read(actions)
 
     def turn(self):
-        """The engine's second: what is in the emitter goes to the disk."""
+        """Runs the engine's tick of one second, which writes the emitter's lines to the disk."""
         for action in self._emitter.actions:
             self._keep(action)
         self._emitter = _Held()
 
     def terminate(self):
-        """SIGTERM, and another one goes on: what was in the emitter is lost."""
+        """SIGTERM and a restart: the emitter's lines are lost."""
         self._emitter = _Held()
 
     def kill(self):
-        """SIGKILL, and another one goes on: the open chunk's checksum was not finished."""
+        """SIGKILL and a restart: the open chunk has no finished checksum."""
         self._emitter = _Held()
         if self._service["storage.checksum"]:
             self._chunks = self._chunks[:-1]
@@ -80,7 +80,7 @@ class Agent:
         self._chunks[-1].add(action)
 
     def _longest_pause(self):
-        """A try that nobody answers, and the wait for the next."""
+        """Returns the seconds of a try without an answer and of the wait for the next one."""
         if "net.io_timeout" not in self._es:
             return float("inf")
         return _seconds(self._es["net.io_timeout"]) + self._service["scheduler.cap"]
@@ -100,7 +100,7 @@ class Agent:
             self.counted["retries"] += 1
 
     def _left(self, actions):
-        """Those of a chunk that have to be sent again."""
+        """Returns the lines of a chunk that have to be sent again."""
         body = "".join(json.dumps(part) + "\n" for pair in actions for part in pair)
         seconds = _seconds(self._es["net.io_timeout"]) if "net.io_timeout" in self._es else None
         answer = self._ask(body, seconds, size(self._es["buffer_size"]))
@@ -109,7 +109,7 @@ class Agent:
         try:
             answer = json.loads(answer[1])
         except ValueError:
-            # It was cut. Its first words say whether there were errors.
+            # The answer was cut; its beginning shows whether there were errors.
             return [] if re.match(rb'[^[]*"errors":\s*false', answer[1]) else actions
         if not answer["errors"]:
             return []
@@ -133,7 +133,7 @@ class Agent:
 
 
 class _Held:
-    """Lines, and how long they are."""
+    """Lines and their total length."""
 
     def __init__(self):
         self.actions = []

@@ -1,4 +1,4 @@
-"""The logs of a fleet that has lived through something, in an Elasticsearch."""
+"""Provides an Elasticsearch with the logs of a fleet that has had errors."""
 
 import json
 import pathlib
@@ -30,7 +30,7 @@ def pipeline(settings):
 
 @pytest.fixture(scope="session")
 def saved():
-    """The saved objects, by their titles."""
+    """Returns title → saved object."""
     lines = (elasticsearch_node.STACK / "set-up/saved-objects.ndjson").read_text("utf-8").splitlines()
     return {each["attributes"]["title"]: each for each in map(json.loads, lines)}
 
@@ -49,7 +49,7 @@ def elasticsearch(elasticsearch_home):
 
 @pytest.fixture(scope="session")
 def life():
-    """Told in fleet_life.py; its stack is down by now, and its logs are complete."""
+    """Yields the life of fleet_life.py; its stack has ended, and its logs are complete."""
     with tempfile.TemporaryDirectory(prefix="convoy-") as folder:
         stack = Stack(folder)
         try:
@@ -60,7 +60,7 @@ def life():
 
 @pytest.fixture(scope="session")
 def actions(life, pipeline):
-    """What Fluent Bit would send of it."""
+    """Returns the (action, document) pairs that Fluent Bit would send for these logs."""
     return [
         action
         for service, text in life.logs.items()
@@ -70,7 +70,7 @@ def actions(life, pipeline):
 
 @pytest.fixture(scope="session")
 def index(elasticsearch, actions, settings):
-    """The name of the index that has all of it."""
+    """Returns the name of the index that contains all of them."""
     results = elasticsearch.write(actions)
     assert [result for result in results if result["status"] != 201] == []
     return settings["pipeline"]["outputs"][0]["index"]

@@ -1,4 +1,4 @@
-"""A container's log as containerd writes it on the node: the CRI's form, in pieces of 16 KiB."""
+"""A container's log as containerd writes it on the node: in the CRI's format, in pieces of 16 KiB."""
 
 import datetime
 import itertools
@@ -6,7 +6,7 @@ import json
 import re
 
 PIECE = 16 * 1024
-# As on a cluster: a name that is a path to Elasticsearch.
+# As on a cluster, Elasticsearch would take the dots of a name for a path.
 LABELS = {"app.kubernetes.io/name": "position-tracker", "app.kubernetes.io/component": "service", "app": "convoy"}
 _WRITTEN = datetime.datetime(2026, 1, 2, 3, 4, 5, tzinfo=datetime.timezone.utc)
 
@@ -16,7 +16,7 @@ def container_path(name, namespace="default"):
 
 
 def container_log(text):
-    """Written a microsecond apart, at another time than the lines say themselves."""
+    """Writes pieces one microsecond apart, at times that differ from those in the lines."""
     times = (_WRITTEN + datetime.timedelta(microseconds=number) for number in itertools.count())
     return "".join(
         f"{next(times):%Y-%m-%dT%H:%M:%S.%f}000Z stdout {'P' if rest else 'F'} {piece}\n"
@@ -26,7 +26,7 @@ def container_log(text):
 
 
 def docker_log(text):
-    """As Docker writes it: JSON, where a line's last piece has the line's end."""
+    """Writes JSON as Docker does; the last piece of a line has the line's end."""
     time = f"{_WRITTEN:%Y-%m-%dT%H:%M:%S.%f}000Z"
     return "".join(
         json.dumps({"log": piece if rest else piece + end, "stream": "stderr", "time": time}) + "\n"

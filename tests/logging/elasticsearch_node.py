@@ -1,4 +1,4 @@
-"""An Elasticsearch for a test: 7.17, the last whose server is on Maven Central, with our templates."""
+"""Runs an Elasticsearch with our templates for a test: 7.17, the last version whose server is on Maven Central."""
 
 import contextlib
 import json
@@ -30,7 +30,7 @@ def without_what_only_the_distribution_has(name):
 
 
 def query_of(search):
-    """Of a saved search, in Lucene's language."""
+    """Returns the query of a saved search, in Lucene's language."""
     source = json.loads(search["attributes"]["kibanaSavedObjectMeta"]["searchSourceJSON"])
     assert source["query"]["language"] == "lucene"
     return source["query"]["query"]
@@ -41,7 +41,7 @@ class Elasticsearch:
         self.url = f"http://127.0.0.1:{port}/"
 
     def ask(self, method, path, body=None):
-        """The answer, or the error that it is, as a document."""
+        """Returns the answer as a document, also if it is an error."""
         text = body if isinstance(body, str) else json.dumps(body) if body is not None else ""
         request = urllib.request.Request(
             self.url + path, text.encode(), {"Content-Type": "application/x-ndjson"}, method=method
@@ -57,13 +57,13 @@ class Elasticsearch:
             return "version" in self.ask("GET", "")
 
     def write(self, actions):
-        """The results of a bulk request, one for each line; refreshed."""
+        """Sends a bulk request, refreshes the index, and returns the result of each line."""
         lines = [json.dumps(part) for pair in actions for part in pair]
         answer = self.ask("POST", "_bulk?refresh=true", "\n".join(lines) + "\n")
         return [result for item in answer["items"] for result in item.values()]
 
     def search(self, index, query, sort=None):
-        """As Kibana asks with Lucene's language; the documents found."""
+        """Searches with Lucene's language as Kibana does, and returns the found documents."""
         body = {
             "query": {"query_string": {"query": query, "analyze_wildcard": True}},
             "size": 10_000,

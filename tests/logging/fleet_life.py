@@ -1,4 +1,4 @@
-"""A short life of the real fleet in which everything happens that the saved searches look for."""
+"""Runs the real fleet for a short time and causes everything that the saved searches look for."""
 
 import concurrent.futures
 import os
@@ -12,10 +12,10 @@ SERVICES = ("queue", "position-tracker", "api-gateway", "webapp", "position-simu
 
 
 class Life:
-    """The request ids of three requests, the id of a message that nobody can read, and the logs."""
+    """The request ids of three requests, the id of an unreadable message, and the logs."""
 
     def __init__(self, stack):
-        # As on a cluster (k8s/base): each request is a line.
+        # As on a cluster (k8s/base), each request writes a line.
         stack.up("--vehicles", "3", LOG_LEVEL="debug")
         stack.until_undegraded("position-tracker")
         self._stack = stack
@@ -46,7 +46,7 @@ class Life:
         return _id(eventually(stored, what="for a position to be stored"))
 
     def _slow(self):
-        """The tracker stands still for longer than what the search calls slow."""
+        """Suspends the tracker for longer than the limit of the search for slow requests."""
         tracker = self._stack.process("position-tracker")["pid"]
         os.kill(tracker, signal.SIGSTOP)
         try:

@@ -1,4 +1,4 @@
-"""A filter of Fluent Bit that is code in Lua, run by a real interpreter (lua_filter.lua)."""
+"""Runs a filter of Fluent Bit that is written in Lua with a real interpreter (lua_filter.lua)."""
 
 import contextlib
 import pathlib
@@ -14,7 +14,7 @@ class LuaFilter:
         self._process = process
 
     def __call__(self, tag, record):
-        """The record as the filter leaves it, or None."""
+        """Returns the record as the filter leaves it, or None if the filter drops it."""
         flag, stream = record.get("_p", "-"), record.get("stream", "-")
         log = record.get("log", "").encode()
         code, offset, cut, log = self._ask(f"{tag}\t{stream}\t{flag}\t{record['log_offset']}\t{log.hex()}").split("\t")
@@ -27,7 +27,7 @@ class LuaFilter:
         return {**changed, "log_cut": True} if cut == "true" else changed
 
     def most_memory(self):
-        """Bytes that the interpreter had."""
+        """Returns the interpreter's peak memory in bytes."""
         return int(self._ask("?")) * 1024
 
     def _ask(self, line):

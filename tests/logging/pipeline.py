@@ -1,8 +1,8 @@
-"""What Fluent Bit does to a container's lines on their way to Elasticsearch, as far as our settings ask
-for it. The settings are read, not repeated: a plugin or a member that is not known here is an error.
+"""Models how Fluent Bit changes a container's lines on their way to Elasticsearch, as far as our settings use it. It
+reads the settings themselves; a plugin or member that it does not know is an error.
 
-Not imitated: how the built-in multiline parsers recognise stack traces, and asking the API server for
-labels, which are given. How the lines are kept and sent is in agent.py."""
+It does not model how the built-in multiline parsers recognise stack traces, nor the requests to the API server for
+labels, which the caller gives. agent.py models how records are stored and sent."""
 
 import contextlib
 import datetime
@@ -14,10 +14,10 @@ import re
 import lua_filter
 
 _FILE = re.compile(r"(?P<pod_name>[^_]+)_(?P<namespace_name>[^_]+)_(?P<container_name>.+)-[0-9a-f]{64}\.log")
-# When Fluent Bit reads the lines: the time of a record that no parser gives one.
+# The time at which Fluent Bit reads the lines, which a record gets if no parser gives it one.
 _READ = datetime.datetime(2026, 1, 2, 3, 5, 0, tzinfo=datetime.timezone.utc)
 _UNITS = {"k": 1024, "M": 1024**2, "G": 1024**3}
-# Of a plugin, what changes nothing about a record.
+# Settings of each plugin that do not change a record.
 _OPERATION = {
     "tail": {"tag", "read_from_head", "refresh_interval", "rotate_wait", "buffer_chunk_size", "db", "db.locking",
              "storage.type"},
@@ -40,7 +40,7 @@ class Pipeline:
         assert all(fnmatch.fnmatch(tag, one["match"]) for one in (*self._filters, self.output))
 
     def actions(self, path, content, labels):
-        """(action, document) pairs of a bulk request, for the content of a file in the runtime's form."""
+        """Returns the (action, document) pairs of a bulk request for a file's content in the runtime's format."""
         with contextlib.ExitStack() as open_filters:
             filters = [
                 (_known(one), open_filters.enter_context(lua_filter.running(one)) if one["name"] == "lua" else None)
@@ -85,7 +85,7 @@ class Pipeline:
         return time, record
 
     def _parser(self, settings, time, record, **_):
-        """The first of its parsers that reads the member."""
+        """Applies the first of its parsers that can read the member."""
         assert settings["reserve_data"] is True and settings["preserve_key"] is False
         names, key = settings["parser"], settings["key_name"]
         for parser in map(self._parsers.get, names if isinstance(names, list) else [names]):
@@ -124,7 +124,7 @@ def size(text):
 
 
 def _parsed(parser, text):
-    """Its members, or None if it does not read it."""
+    """Returns the parsed members, or None if the parser cannot read the text."""
     if parser["format"] == "json":
         return _object(text)
     found = re.search(parser["regex"].replace("(?<", "(?P<"), text or "")
@@ -133,7 +133,7 @@ def _parsed(parser, text):
 
 
 def _take_time(parser, parsed):
-    """Out of the members; one that cannot be read stays."""
+    """Removes the time from the members and returns it; a time that cannot be parsed stays a member."""
     assert parser["time_keep"] is False
     try:
         text = re.sub(r"(\.\d{6})\d*", r"\1", parsed[parser["time_key"]])
@@ -165,13 +165,13 @@ def _set(record, name, value):
 
 
 def _holds(record, condition, name, pattern):
-    """A value that is no text matches nothing."""
+    """A value that is not text matches nothing."""
     assert condition == "Key_value_matches", condition
     return isinstance(record.get(name), str) and re.search(pattern, record[name]) is not None
 
 
 def _joined(record, more):
-    """A member twice would be refused by Elasticsearch."""
+    """Elasticsearch would refuse a record with a member twice."""
     assert not record.keys() & more.keys(), f"twice: {record.keys() & more.keys()}"
     return {**record, **more}
 

@@ -1,5 +1,5 @@
-"""What stands between Fluent Bit and a real Elasticsearch on a bad day: a bulk request may find it busy, its
-answer may be lost, or there may be none."""
+"""Stands between Fluent Bit and a real Elasticsearch and causes faults: a bulk request finds it busy, its answer is
+lost, or there is no answer."""
 
 import contextlib
 import http.client
@@ -8,12 +8,12 @@ import urllib.parse
 
 
 class Relay:
-    """Bulk requests to `elasticsearch`. Each of `days` is what becomes of one request; later ones pass."""
+    """Forwards bulk requests to `elasticsearch`. Each of `days` decides the fate of one request; later ones pass."""
 
     def __init__(self, elasticsearch, *days):
         self._address = urllib.parse.urlsplit(elasticsearch.url).netloc
         self._days = list(days)
-        # Of each answer, the statuses of its items; None if there was no answer.
+        # The statuses of the items of each answer; None if there was no answer.
         self.answers = []
         self.longest = 0
 
@@ -52,7 +52,7 @@ def is_silent(forward, body, seconds):
 
 
 def is_busy(choose):
-    """It has no room for the lines that `choose(number)` names: each is answered 429, as Elasticsearch does."""
+    """Has no room for the lines that `choose(number)` selects: each gets a 429, as from Elasticsearch."""
 
     def day(forward, body, seconds):
         lines = body.splitlines(keepends=True)

@@ -1,5 +1,5 @@
-"""What Grafana asks of Elasticsearch, asked of a real one: each search of the dashboards, and the link that
-leads from a spike to its lines."""
+"""Sends Grafana's requests to a real Elasticsearch: each search of the dashboards, and the link from a spike to its
+lines."""
 
 import datetime
 import json
@@ -14,7 +14,7 @@ INDEX = "logs-convoy-dashboards"
 POD, OTHER = "position-tracker-5f7c9d-x2x7q", "position-tracker-5f7c9d-abcde"
 MOMENT = datetime.datetime(2026, 11, 22, 13, 7, 11, 250_000, tzinfo=datetime.UTC)
 FROM, TO = MOMENT - datetime.timedelta(hours=1), MOMENT + datetime.timedelta(hours=1)
-# Seconds from the moment, and whether the link shows a line of then.
+# Seconds from the moment → whether the link shows a line of that time.
 LINES = {-1800: False, -301: False, -299: True, -30: True, 0: True, 59: True, 61: False, 1800: False}
 
 
@@ -22,7 +22,7 @@ def milliseconds(time):
     return str(int(time.timestamp() * 1000))
 
 
-# The one that a crash wrote: it has no level.
+# The line of a crash, which has no level.
 CRASH = 59
 
 
@@ -51,7 +51,7 @@ def targets():
 
 
 def levels():
-    """What the dashboard's variable may say: label → value. The first is what it says at first."""
+    """Returns label → value of the dashboard's variable, beginning with the default."""
     (logs,) = [json.loads(path.read_text("utf-8")) for path in DASHBOARDS if path.stem == "logs"]
     (level,) = [variable for variable in logs["templating"]["list"] if variable["name"] == "level"]
     values = dict(each.split(" : ") for each in level["query"].split(", "))
@@ -59,14 +59,14 @@ def levels():
 
 
 def filled_in(query, level=None):
-    """As Grafana puts several values into a query of this datasource, and one into `${name:raw}`."""
+    """Fills in variables as Grafana does: several values in a query of this datasource, one value for `${name:raw}`."""
     level = level or next(iter(levels().values()))
     values = {"namespace": '("default" OR "logging")', "pod": f'("{POD}" OR "{OTHER}")', "level": level}
     return re.sub(r"\$\{?(\w+)(?::raw)?\}?", lambda found: values[found[1]], query)
 
 
 def ask(elasticsearch, query, aggregations=()):
-    """In the form that Grafana's datasource asks in: the query, the range of time, buckets in buckets."""
+    """Sends a request in the form of Grafana's datasource: the query, the time range, nested buckets."""
     buckets = {}
     for part in reversed(aggregations):
         of_time = part["type"] == "date_histogram"
@@ -91,7 +91,7 @@ def test_a_search_of_a_dashboard_finds_lines(elasticsearch, target):
     assert answer["hits"]["total"]["value"] == (2 if some else 2 * len(LINES))
     counted = [answer.get("aggregations")]
     for part in target["bucketAggs"]:
-        # Grafana draws a line for each way through the buckets: each has them all.
+        # Grafana draws a line for each path through the buckets; together they have to contain every hit.
         counted = [bucket for one in counted for bucket in one[part["id"]]["buckets"]]
         assert sum(bucket["doc_count"] for bucket in counted) == answer["hits"]["total"]["value"]
 

@@ -1,5 +1,5 @@
-"""No line is lost on the way to Elasticsearch without a count, whatever it answers: each row of what was
-measured with a real Fluent Bit, with its settings of then and with those of now."""
+"""No line is lost on the way to Elasticsearch without being counted, whatever Elasticsearch answers. Each fault that
+was measured with a real Fluent Bit is tested with its settings at that time and with the current ones."""
 
 import collections
 import copy
@@ -17,14 +17,14 @@ THEN = (5, 1, 1)
 
 @pytest.fixture(scope="module")
 def now():
-    """The version that is deployed."""
+    """Returns the version that is deployed."""
     text = (elasticsearch_node.STACK / "kustomization.yaml").read_text("utf-8")
     return tuple(map(int, re.search(r"fluent/fluent-bit,\s+newTag: ([\d.]+)\}", text)[1].split(".")))
 
 
 @pytest.fixture
 def before(settings):
-    """As they were when lines were lost."""
+    """Returns the settings with which lines were lost."""
     settings = copy.deepcopy(settings)
     settings["service"]["storage.checksum"] = True
     settings["pipeline"]["inputs"][0]["rotate_wait"] = 30
@@ -40,7 +40,7 @@ def before(settings):
 
 @pytest.fixture
 def actions(pipeline, request):
-    """Makes records of lines, of a pod for each test."""
+    """Makes records of lines; each test has its own pod."""
 
     def of(*lines):
         path = container_path(re.sub(r"\W|_", "-", request.node.name), "delivery")
@@ -59,12 +59,12 @@ def numbered(count):
     return [f"line {number}" for number in range(count)]
 
 
-# A member that the mapping cannot take; on a cluster the failure store does.
+# A member that the mapping refuses; on a cluster the failure store accepts it.
 UNMAPPABLE = '{"message": {"an": "object"}, "number": %d}'
 
 
 def mixed(elasticsearch, actions):
-    """Of 100 lines 25 each are there already, cannot be mapped, find no room at first, and are new."""
+    """Makes 100 lines: 25 each are already stored, cannot be mapped, find no room at first, and are new."""
     lines = actions(*numbered(75), *(UNMAPPABLE % number for number in range(25)))
     assert {result["status"] for result in elasticsearch.write(lines[:25])} == {201}
     return lines, Relay(elasticsearch, is_busy(lambda number: 25 <= number < 50))
@@ -123,13 +123,13 @@ def test_without_dropping_it_would_be_sent_for_ever(settings, now, elasticsearch
 
 
 def test_the_longest_answer_is_read_whole(settings, now, elasticsearch, actions):
-    """It is that to a full chunk of the shortest lines, each of which is there already."""
+    """The longest answer is that to a full chunk of the shortest lines if all of them are already stored."""
     relay = Relay(elasticsearch, answer_is_lost)
     agent = Agent(settings, now, relay)
     agent.read(actions(*(format(number, "x") for number in range(8_000))))
     agent.send()
     assert relay.longest * 2 < size(settings["pipeline"]["outputs"][0]["buffer_size"])
-    # Two chunks: the first is sent once more, and its conflicts are understood.
+    # There are two chunks; the first is sent again, and its conflicts count as stored.
     assert [None if answer is None else set(answer) for answer in relay.answers] == [None, {409}, {201}]
 
 
@@ -143,7 +143,7 @@ def test_an_answer_that_is_cut_would_make_it_send_for_ever(settings, now, elasti
 
 
 def flood(actions):
-    """24 MB, more than any buffer in memory."""
+    """Makes 24 MB of lines, more than any buffer in memory."""
     return actions(*(f"{number} {'x' * 8_000}" for number in range(3_000)))
 
 

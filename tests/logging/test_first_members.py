@@ -1,4 +1,4 @@
-"""A member of Elasticsearch forms a new cluster only where there is none: first-members.sh, and a real cluster."""
+"""A member of Elasticsearch forms a new cluster only if there is none: first-members.sh, and a real cluster."""
 
 import os
 import socket
@@ -21,7 +21,7 @@ def said(data, url):
 
 @pytest.fixture
 def nobody():
-    """An address at which nobody listens."""
+    """Yields an address at which no process listens."""
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
         yield f"http://127.0.0.1:{held.getsockname()[1]}"
@@ -29,7 +29,7 @@ def nobody():
 
 def test_the_first_members_form_a_cluster(tmp_path, nobody):
     assert said(tmp_path, nobody) == FORMS
-    # A volume's own folder is no data.
+    # A folder that the volume itself brings is not data.
     (tmp_path / "lost+found").mkdir()
     assert said(tmp_path, nobody) == FORMS
 

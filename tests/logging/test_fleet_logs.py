@@ -1,4 +1,4 @@
-"""The logs of the running fleet arrive as fields, and the saved searches find in them what they should."""
+"""The logs of the running fleet arrive as fields, and each saved search finds the lines that it should."""
 
 import copy
 import json
@@ -15,7 +15,7 @@ OURS = "kubernetes.namespace_name:default"
 
 
 def mapped(name, properties=None):
-    """Whether a field of this dotted name can be searched."""
+    """Returns whether the mapping has a searchable field of this dotted name."""
     here, _, rest = name.partition(".")
     found = (FIELDS if properties is None else properties).get(here)
     return found is not None and (not rest or mapped(rest, found.get("properties", {})))
@@ -73,7 +73,7 @@ def test_one_request_can_be_followed_through_nginx_gateway_and_tracker(life, ela
     assert {document["http_target"].removeprefix("/api") for document in found} == {"/vehicles/Logged%20Van/history"}
 
 
-# title → what is found, and what is not, by the members of a document
+# title → a check of the found documents
 FOUND = {
     "One request": lambda life, found: {life.followed, life.slow, life.failed} <= ids(found),
     "Slow requests": lambda life, found: (
@@ -118,7 +118,7 @@ def test_a_saved_search_names_fields_that_there_are(title, saved):
 
 
 def handed_out():
-    """The queries that OPERATIONS.md tells people to ask."""
+    """Returns the queries that OPERATIONS.md recommends."""
     text = (elasticsearch_node.ROOT / "OPERATIONS.md").read_text("utf-8").partition("## Logs\n")[2].partition("\n## ")[0]
     return [code for code in re.findall(r"`([^`\n]+)`", text) if re.match(r"[a-z_.]+:\S", code)]
 
@@ -129,7 +129,7 @@ def test_the_queries_that_people_are_told_to_ask_can_be_asked(elasticsearch, ind
     for query in queries:
         assert fields_of(query) and all(map(mapped, fields_of(query))), query
         found = elasticsearch.search(index, query)
-        # The test's fleet keeps its history in RocksDB, asks nothing twice in a second, and writes no line of 1 MiB.
+        # The test's fleet stores its history in RocksDB, repeats no request within a second, and logs no line of 1 MiB.
         assert found or query in ("cache:HIT", "log_cut:true"), query
 
 
@@ -167,7 +167,7 @@ def test_a_query_that_cannot_be_read_is_noticed(elasticsearch, index):
 @pytest.mark.parametrize(
     "spoil",
     [
-        lambda settings: settings["pipeline"]["filters"].pop(4),  # no parser: text
+        lambda settings: settings["pipeline"]["filters"].pop(4),  # without a parser, the line stays text
         lambda settings: settings["parsers"][-1].update(time_format="%d/%b/%Y"),
         lambda settings: settings["pipeline"]["filters"][7]["rename"].clear(),
     ],

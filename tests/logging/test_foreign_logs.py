@@ -1,4 +1,4 @@
-"""Lines that are not ours: whatever they look like, none is refused and none is cut."""
+"""Lines of other programs: whatever they look like, none is refused and none is cut."""
 
 import json
 
@@ -18,7 +18,7 @@ ELASTICSEARCH = {
 
 @pytest.fixture
 def stored(elasticsearch, pipeline, request):
-    """Writes lines as a container's; gives them back as they are found, in their order."""
+    """Writes lines as a container does; returns the stored documents in their order."""
 
     def store(*lines):
         path = container_path(request.node.name.replace("_", "-").replace("[", "-").replace("]", ""), "elsewhere")
@@ -64,7 +64,7 @@ def test_warnings_are_found_whoever_says_them(stored, elasticsearch, saved, sett
     assert {document["message"] for document in found} == {"slow disk", "high disk watermark"}
 
 
-# What others call a level → what finds it. One that nobody knows stays as it is.
+# The level of another program → the level that finds it. An unknown one stays as it is.
 LEVELS = {
     "F": "error", "E": "error", "W": "warning", "I": "info", "D1": "debug", "D5": "debug", "FATAL": "error",
     "ERROR": "error", "WARN": "warning", "Info": "info", "trace": "debug", "error": "error", "warning": "warning",
@@ -111,7 +111,7 @@ def test_a_member_of_another_kind_is_kept_and_its_line_not_refused(member, store
 
 
 def test_what_the_mapping_cannot_take_is_refused_alone(elasticsearch, pipeline):
-    """Fluent Bit would send the whole chunk again, so on a cluster the failure store takes it."""
+    """Fluent Bit would send the whole chunk again; on a cluster the failure store accepts the line."""
     lines = '{"message":{"an":"object"}}\n{"message":"a text"}\n'
     actions = list(pipeline.actions(container_path("refused", "elsewhere"), container_log(lines), LABELS))
     assert [result["status"] for result in elasticsearch.write(actions)] == [400, 201]

@@ -1,4 +1,4 @@
-"""A line arrives whole up to a bound, and one beyond it takes no more memory than that."""
+"""A line arrives whole up to a limit, and a longer one takes no more memory than the limit."""
 
 import itertools
 import json

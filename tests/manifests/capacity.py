@@ -1,9 +1,9 @@
-"""Whether what runs on EKS at most finds room on the nodes of infra/cluster.yaml when one of them is lost.
+"""Checks whether the pods that run at most on EKS fit on the nodes of infra/cluster.yaml when one node is lost.
 
-The nodes: Amazon's reservation is that of karpenter-provider-aws 1.15.2, pkg/providers/instancetype/types.go
-(`kubeReservedResources`, `evictionThreshold`): memory by the number of pods that a node may have, CPU by a
-falling share of its cores, 100 MiB before pods are evicted. A virtual machine sees less memory than its type
-has; 7.5 % less is that chart's `vmMemoryOverheadPercent`.
+Amazon's reservation on a node is computed as in karpenter-provider-aws 1.15.2, pkg/providers/instancetype/types.go
+(`kubeReservedResources`, `evictionThreshold`): memory by the number of pods that a node may have, CPU by a falling
+share of its cores, and 100 MiB before pods are evicted. A virtual machine has 7.5 % less memory than its type, as in
+that chart's `vmMemoryOverheadPercent`.
 """
 
 import dataclasses
@@ -39,7 +39,7 @@ class Workload:
     bound: bool = False  # to the zone of its volume
 
 
-# type → cores, GiB, pods: as EC2 lists them; the pods by zz_generated.vpclimits.go beside the formula.
+# type → cores, GiB, pods. EC2 lists them; the pods are in zz_generated.vpclimits.go beside the formula.
 INSTANCES = {
     "t3.large": (2, 8, 35),
     "m7i.large": (2, 8, 29),
@@ -50,8 +50,8 @@ INSTANCES = {
 _VIRTUAL_MEMORY = 1 - 0.075
 _RESERVED_CORES = ((0, 1000, 0.06), (1000, 2000, 0.01), (2000, 4000, 0.005), (4000, float("inf"), 0.0025))
 
-# What EKS' add-ons, Karpenter and KEDA request by the defaults of their charts. Karpenter, as eksctl installs
-# it, and the identity agent request nothing; they count as pods.
+# The requests of EKS' add-ons, Karpenter and KEDA by the defaults of their charts. Karpenter, as eksctl installs it,
+# and the identity agent request nothing, but they count as pods.
 _ON_EACH_NODE = (
     Room(50, 0),  # vpc-cni: aws-node 25m, its policy agent 25m
     Room(100, 0),  # kube-proxy
@@ -82,7 +82,7 @@ def _room(resources):
 
 
 def of_pod(pod):
-    """As the scheduler counts: init containers run before the others, one at a time."""
+    """Counts as the scheduler does: init containers run before the others, one at a time."""
     rooms = [_room(container["resources"]) for container in pod.spec["containers"]]
     first = [_room(container["resources"]) for container in pod.spec.get("initContainers", [])]
     cpu = max([sum(room.cpu for room in rooms), *(room.cpu for room in first)])
@@ -90,7 +90,7 @@ def of_pod(pod):
 
 
 def most(manifests, workload):
-    """The replicas with each autoscaler at its maximum."""
+    """Returns the replicas with each autoscaler at its maximum."""
     for scaler in manifests.of("HorizontalPodAutoscaler", "ScaledObject"):
         target, spec = scaler["spec"]["scaleTargetRef"], scaler["spec"]
         if (target.get("kind", "Deployment"), target["name"]) == (workload["kind"], workload["metadata"]["name"]):
@@ -99,7 +99,7 @@ def most(manifests, workload):
 
 
 def workloads(manifests):
-    """(what runs on each node, the rest) of an overlay."""
+    """Returns (the pods on each node, the other workloads) of an overlay."""
     everywhere, rest = [], []
     for pod in manifests.pods():
         if pod.owner["kind"] == "DaemonSet":
@@ -111,7 +111,7 @@ def workloads(manifests):
 
 
 def of_stack(values):
-    """Those of kube-prometheus-stack, by its values."""
+    """Returns the workloads of kube-prometheus-stack, by its values."""
     prometheus, alertmanager = values["prometheus"]["prometheusSpec"], values["alertmanager"]["alertmanagerSpec"]
     rest = [
         Workload("prometheus", prometheus["replicas"], _room(prometheus["resources"]), True),
@@ -138,7 +138,7 @@ def allocatable(instance):
 
 
 def without_room(cluster, everywhere, rest):
-    """(zone that has lost a node, workload) of each pod that finds no room; ('any', …) if all do not."""
+    """Yields (zone that has lost a node, workload) of each pod that does not fit."""
     group = cluster["managedNodeGroups"][0]
     zones = cluster.get("availabilityZones", ["a", "b", "c"])
     free = allocatable(group["instanceType"])
@@ -151,8 +151,8 @@ def without_room(cluster, everywhere, rest):
 
 
 def _placed(nodes, rest, zones):
-    """Puts each pod on the first node that has room, the largest first; yields those that find none. What has
-    a volume stays in its zone: one member each, the first where the node is lost."""
+    """Puts each pod on the first node that has room, the largest first, and yields those that fit nowhere. A pod with a
+    volume stays in its zone; one member is in each zone, the first in the zone that has lost a node."""
     pods = [
         (workload, zones[number % len(zones)] if workload.bound else None)
         for workload in rest

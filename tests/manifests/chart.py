@@ -1,5 +1,5 @@
-"""The chart's values. The chart itself is nowhere among the packages that tests may fetch, and helm takes
-a key that it does not know without a word; so what is set is held against what is known of it."""
+"""Checks the chart's values. Tests cannot fetch the chart itself, and helm silently accepts unknown keys, so the values
+are compared with a list of known ones."""
 
 import base64
 import os
@@ -12,9 +12,8 @@ import yaml
 
 CHART_VERSION = "88.5.3"
 
-# The keys of kube-prometheus-stack 88 and its sub-charts that are in use here, as their values.yaml has
-# them. `{}` is a resource list, `...` a value or a list, and what is below it is the operator's, Grafana's
-# or checked by a rule of its own.
+# The used keys of kube-prometheus-stack 88 and its sub-charts, as in their values.yaml. `{}` is a resource list; `...`
+# is a value or a list whose content belongs to the operator or Grafana or is checked by another rule.
 _SIZED = {"resources": {}}
 _KEYS = {
     "prometheus": {"prometheusSpec": ...},
@@ -57,7 +56,7 @@ _KEYS = {
         }  # fmt: skip
     },
 }
-# monitor → the rules that would fire for ever without it
+# monitor → the rules that would fire for ever without this monitor
 _UNREACHABLE = {
     "kubeControllerManager": ["kubeControllerManager"],
     "kubeScheduler": ["kubeSchedulerAlerting", "kubeSchedulerRecording"],
@@ -99,7 +98,7 @@ def _unknown(values, known, path):
 
 
 def specs_are_the_operators(stack):
-    """The chart hands them on as Prometheus and Alertmanager objects; those have schemas."""
+    """The chart copies them into Prometheus and Alertmanager objects, which have schemas."""
     renamed = {"storageSpec": "storage", "useExistingSecret": None}
     for kind in ("Prometheus", "Alertmanager"):
         spec = stack.value(f"{kind.lower()}/{kind.lower()}Spec")
@@ -132,7 +131,7 @@ def prometheus_selects_what_is_ours(stack):
 
 
 def secrets_are_made(stack):
-    """By the verb, or by kustomize; with the keys that are read."""
+    """Each Secret that is read is made by the verb or by kustomize, with the keys that are read."""
     made = {
         found[0]: set(re.findall(r"--from-(?:literal|file)=(\w+)=", found[1]))
         for found in re.findall(r"create secret generic (\S+) (.*)", stack.verb)
@@ -147,7 +146,7 @@ def secrets_are_made(stack):
     asked += [(admin["existingSecret"], admin[key]) for key in ("userKey", "passwordKey")]
     for variable in stack.value("grafana/envValueFrom").values():
         asked.append((variable["secretKeyRef"]["name"], variable["secretKeyRef"]["key"]))
-    # What Alertmanager's configuration reads from files is mounted there.
+    # The files that Alertmanager's configuration reads have to be mounted.
     for name, key in re.findall(r"/etc/alertmanager/secrets/([\w-]+)/([\w-]+)", _alertmanager(stack)):
         asked.append((name, key))
         if name not in spec.get("secrets", []):
@@ -163,7 +162,7 @@ def _alertmanager(stack):
 
 
 def alertmanager_has_no_secret(stack):
-    """It is in git: what a stranger must not know stands in files that it names."""
+    """The file is in git, so secrets have to be in other files that it names."""
     for key in re.findall(r"^\s*(?:- )?(\w*(?:password|secret|token|_key|api_url|credentials))\s*:", _alertmanager(stack), re.M):
         yield "alertmanager.yaml", f"{key} should be {key}_file"
 
@@ -174,7 +173,7 @@ def rules_are_taken_in(stack):
         for item in yaml.safe_load_all(overlays.read(path)):
             if item["metadata"]["name"] not in there:
                 yield path, "is not listed in kustomization.yaml"
-    # Those of components, which lie beside what they watch.
+    # Rules of components are beside what they watch.
     for path in overlays.tracked("k8s/*/monitoring/*.yaml"):
         folder, _, name = path.rpartition("/")
         if "\nkind: PrometheusRule\n" in overlays.read(path) and not folder.endswith("/rules"):
@@ -183,7 +182,7 @@ def rules_are_taken_in(stack):
 
 
 def runbooks_can_be_opened(stack):
-    """By whoever gets a message: an absolute address, of which values.yaml has the beginning."""
+    """A runbook_url has to be an absolute address; its beginning is in values.yaml."""
     beginning = stack.value("prometheus/prometheusSpec/externalLabels/runbooks") or ""
     if not re.fullmatch(r"https://[\w.-]+\.\w+(:\d+)?/[^#\s]+", beginning):
         yield "values.yaml", "the external label runbooks should be the https address of OPERATIONS.md"
@@ -197,7 +196,7 @@ def runbooks_can_be_opened(stack):
 
 
 def alerts_name_what_is_exported(stack):
-    """An alert on a metric that nobody exports is never on."""
+    """An alert on a metric that is not exported never fires."""
     rules = _rules(stack)
     recorded = {rule["record"] for rule in rules if "record" in rule}
     for rule in rules:
@@ -262,7 +261,7 @@ def storage_is_there_and_suffices(stack):
             yield where, "its retention by size should leave the write-ahead log a part of the volume"
 
 
-# Series that the chart and ours have together, as the README expects; they are asked for every 30 s, at up to 2 bytes.
+# The number of series of the chart and of ours, as in the README; each has a sample of up to 2 bytes every 30 s.
 _SERIES = {"aws": 150_000, "dev": 50_000}
 
 
@@ -272,7 +271,7 @@ def _days(text):
 
 
 def what_is_asked_for_is_kept(stack):
-    """A range beyond the retention gives an answer about a shorter time, and does not say so."""
+    """For a range beyond the retention Prometheus silently answers about a shorter time."""
     spec = stack.value("prometheus/prometheusSpec")
     kept = _days(spec["retention"])
     rules = [(rule.get("alert") or rule["record"], rule["expr"]) for rule in _rules(stack)]

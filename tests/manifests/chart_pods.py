@@ -1,8 +1,8 @@
-"""The pods that kube-prometheus-stack 88 brings, as far as a policy sees them: labels and ports, from the templates of
-the chart, its subcharts and the operator. The chart itself is nowhere that tests may fetch from."""
+"""Labels and ports of the pods of kube-prometheus-stack 88, as policies need them: from the templates of the chart, its
+subcharts and the operator. Tests cannot fetch the chart itself."""
 
 _NAME = "app.kubernetes.io/name"
-# name → labels beside the name, ports
+# name → further labels, ports
 _PODS = {
     "prometheus": ({}, {"http-web": 9090, "reloader-web": 8080}),
     "alertmanager": ({}, {"http-web": 9093, "mesh-tcp": 9094, "reloader-web": 8080}),
@@ -15,7 +15,7 @@ _PODS = {
 
 
 def objects():
-    """As much of a workload as the rules of network.py read, one for each."""
+    """Yields one workload each, with the parts that the rules of network.py read."""
     for name, (labels, ports) in _PODS.items():
         listens = [{"name": port, "containerPort": number} for port, number in ports.items()]
         template = {"metadata": {"labels": {_NAME: name, **labels}}, "spec": {"containers": [{"name": name, "ports": listens}]}}

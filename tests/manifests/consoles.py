@@ -1,4 +1,4 @@
-"""Where people reach Prometheus and Grafana: the Services beside the chart's, and who can get there."""
+"""The Services by which people reach Prometheus and Grafana, and the addresses that can connect."""
 
 import ipaddress
 
@@ -6,16 +6,16 @@ import overlays
 
 _AWS = "service.beta.kubernetes.io/aws-load-balancer-"
 _WITH_A_LOGIN = {"grafana"}
-_DOCUMENTATION = ipaddress.ip_network("203.0.113.0/24")  # Python counts it as private, and it is nobody's
+_DOCUMENTATION = ipaddress.ip_network("203.0.113.0/24")  # for examples only, but Python counts it as private
 
 
 def _consoles(stack):
-    """The Services by which one gets in from outside the cluster."""
+    """Returns the Services that can be reached from outside the cluster."""
     return [item for item in stack.manifests.of("Service") if item["spec"].get("type", "ClusterIP") != "ClusterIP"]
 
 
 def consoles_lead_to_the_charts_pods(stack):
-    """Ports and labels that the chart's templates and the operator give to their pods."""
+    """Ports and labels are those that the chart's templates and the operator give to their pods."""
     release = stack.verb_says("release")
     wanted = {
         "prometheus": (
@@ -46,7 +46,7 @@ def consoles_lead_to_the_charts_pods(stack):
 
 
 def consoles_are_guarded(stack):
-    """Inside the account, unless there are TLS and a login in front; on Minikube a node port."""
+    """Consoles stay inside the account unless they have TLS and a login; on Minikube they have a node port."""
     for item in _consoles(stack):
         name, spec = item["metadata"]["name"], item["spec"]
         ranges = [ipaddress.ip_network(one) for one in spec.get("loadBalancerSourceRanges", [])]
@@ -60,7 +60,7 @@ def consoles_are_guarded(stack):
 
 
 def _annotations(item):
-    """Of the load balancer, without what they all begin with."""
+    """Returns the annotations of the load balancer, without their common prefix."""
     return {key.removeprefix(_AWS): value for key, value in item["metadata"].get("annotations", {}).items()}
 
 

@@ -1,4 +1,4 @@
-"""What a dashboard is: Grafana shows a wrong name as an empty panel, and says nothing."""
+"""Rules of a dashboard: Grafana shows a wrong name as an empty panel without an error."""
 
 import itertools
 import re
@@ -15,18 +15,18 @@ _PANEL = {
     "id", "title", "description", "type", "datasource", "gridPos", "fieldConfig", "options", "targets",
 }  # fmt: skip
 _PANEL_TYPES = {"timeseries", "stat", "logs"}
-# Units by Grafana's own names; `cores` is none and stands behind the number.
+# Units by Grafana's names; `cores` is not one of them and is written after the number.
 _UNITS = {"short", "s", "µs", "bytes", "Bps", "percentunit", "cps", "ops", "reqps", "cores"}
 _PROMETHEUS_TARGET = {"refId", "expr", "legendFormat"}
 _ELASTICSEARCH_TARGET = {"refId", "query", "metrics", "bucketAggs", "timeField"}
 _SHARED_CROSSHAIR = 1
 _GRID_COLUMNS = 24
-# What Grafana itself puts in the place of a variable.
+# Variables that Grafana itself fills in.
 _BUILT_IN = {"__rate_interval", "__from", "__to", "__field", "__value", "__all"}
 
 
 def dashboards_reach_grafana(stack):
-    """By the label that its sidecar asks for, each in a ConfigMap of its own."""
+    """Each dashboard has its own ConfigMap with the label that Grafana's sidecar selects."""
     sidecar = stack.value("grafana/sidecar/dashboards")
     for file in dashboard_files():
         if file not in stack.dashboards:
@@ -102,7 +102,7 @@ def _overlap(one, other):
 
 
 def provisioned(stack):
-    """(type, uid) of what values.yaml tells Grafana of."""
+    """Yields (type, uid) of the datasources in values.yaml."""
     yield "prometheus", stack.value("grafana/sidecar/datasources/uid")
     for source in stack.value("grafana/additionalDataSources"):
         yield source["type"], source["uid"]
@@ -123,7 +123,7 @@ def datasources_are_provisioned(stack):
 
 
 def variables_in(value):
-    """Names in all texts of it."""
+    """Yields the names in all its texts."""
     if isinstance(value, str):
         yield from re.findall(r"\$\{?(\w+)", value)
     for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else []:
@@ -152,7 +152,7 @@ def expressions_can_be_read(stack):
 
 
 def expressions_give_a_result(stack):
-    """On series with the labels that its metrics have. Those that are wrong in themselves are told of by the other rules."""
+    """Checks on series with the labels of the metrics; the other rules report unreadable expressions."""
     found = list(stack.expressions())
     unreadable = [expression for expression, _ in promql.unreadable([one for _, one in found])]
     sound = [one for _, one in found if one not in unreadable and not any(promql.unknown_names(one))]
@@ -178,7 +178,7 @@ def expressions_name_what_is_exported(stack):
 
 
 def legends_name_labels(stack):
-    """And tell series apart: one that loses a label has the same name as its neighbour."""
+    """A legend also has to distinguish series: if it lacks a label, two of them have the same name."""
     for where, panel in stack.panels():
         for target in panel.get("targets", []):
             if "expr" not in target:

@@ -1,5 +1,5 @@
-"""Strict readers of elasticsearch.yml and kibana.yml: a setting that is not known keeps the process from
-starting. The names are those of the settings that we use or might, from Elastic's reference."""
+"""Strict readers of elasticsearch.yml and kibana.yml, because an unknown setting prevents the start. The names are
+those of the settings that we use or might use, from Elastic's reference."""
 
 import re
 
@@ -27,7 +27,7 @@ KIBANA = {
     "elasticsearch.hosts": URLS, "elasticsearch.username": TEXT, "elasticsearch.requestTimeout": PORT,
     "telemetry.optIn": BOOL, "newsfeed.enabled": BOOL, "xpack.fleet.agents.enabled": BOOL,
 }  # fmt: skip
-# Of Kibana's image: a variable is a setting, in capitals and with underscores.
+# In Kibana's image a variable is a setting, in capitals and with underscores.
 KIBANA_VARIABLES = {
     "ELASTICSEARCH_PASSWORD", "XPACK_ENCRYPTEDSAVEDOBJECTS_ENCRYPTIONKEY", "XPACK_SECURITY_ENCRYPTIONKEY",
     "XPACK_REPORTING_ENCRYPTIONKEY", "NODE_OPTIONS",

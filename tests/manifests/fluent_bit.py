@@ -1,7 +1,6 @@
-"""A strict reader of Fluent Bit's settings in YAML. Fluent Bit itself ignores a parser that it does not
-know and a property that no plugin has is a failed start, so both are found here. The names are those of
-the tables in its source: `config_map` of each plugin, `service_configs`, and the built-in multiline
-parsers."""
+"""A strict reader of Fluent Bit's settings in YAML. Fluent Bit itself ignores an unknown parser and does not start with
+an unknown property, so this module finds both. The names are from the tables in its source: `config_map` of each
+plugin, `service_configs`, and the built-in multiline parsers."""
 
 import fnmatch
 import re
@@ -94,12 +93,12 @@ OUTPUTS = {
     },
 }  # fmt: skip
 BUILT_IN_MULTILINE = {"docker", "cri", "java", "go", "python", "ruby"}
-# All other rules of `modify` have two. Of the conditions we use those with a name and a value.
+# All other rules of `modify` have two words. Of the conditions we use only those with a name and a value.
 _RULE_WORDS = {"remove": 1, "remove_wildcard": 1, "remove_regex": 1, "condition": 3}
 
 
 def errors(settings):
-    """One line for each thing that Fluent Bit would refuse or, worse, ignore."""
+    """Yields one line for each mistake that Fluent Bit would refuse or, worse, ignore."""
     if not isinstance(settings, dict) or set(settings) - {"service", "parsers", "pipeline"}:
         yield f"sections should be service, parsers and pipeline, not {list(settings)}"
         return
@@ -156,7 +155,7 @@ def _references(parsers, pipeline):
                      len(one.split()) != _RULE_WORDS.get(rule, 2)]  # fmt: skip
             if wrong:
                 yield f"modify: {rule} should have {_RULE_WORDS.get(rule, 2)} words: {wrong}"
-    # A tag `kube.*` has the file's path in the place of the star.
+    # In a tag `kube.*` the file's path replaces the star.
     tags = [plugin.get("tag", "").replace("*", "var.log.containers.x.log") for plugin in pipeline["inputs"]]
     for plugin in (*pipeline["filters"], *pipeline["outputs"]):
         if not any(fnmatch.fnmatch(tag, plugin.get("match", "")) for tag in tags):
@@ -165,7 +164,7 @@ def _references(parsers, pipeline):
         if plugin["name"] == "multiline" and plugin.get("buffer", True):
             yield "multiline sends its records through the filters again: it has to be the first"
     for plugin in pipeline["filters"]:
-        # The names of pod and container are in the tag, after this prefix.
+        # The tag has the names of pod and container after this prefix.
         if plugin["name"] == "kubernetes" and not any(tag.startswith("kube.var.log.containers.") for tag in tags):
             if "kube_tag_prefix" not in plugin:
                 yield "kubernetes: its names come from a tag that begins with kube.var.log.containers."

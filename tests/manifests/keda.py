@@ -1,4 +1,4 @@
-"""The component that scales trackers by the queue's length (k8s/components/keda), and what it has to keep."""
+"""Rules for the component that scales trackers by the queue's length (k8s/components/keda)."""
 
 import functools
 import os
@@ -13,12 +13,12 @@ import promql
 import yaml
 from manifests import Manifests, where
 
-# What KEDA 2.21 reads of a Prometheus trigger: pkg/scalers/prometheus_scaler.go. It does not refuse others.
+# The members that KEDA 2.21 reads of a Prometheus trigger: pkg/scalers/prometheus_scaler.go. It ignores others.
 KNOWN = {
     "serverAddress", "query", "queryParameters", "threshold", "activationThreshold", "namespace", "customHeaders",
     "ignoreNullValues", "unsafeSsl", "awsRegion", "timeout", "identityOwner", "authModes",
 }  # fmt: skip
-# Where helm puts it, by the component's README.
+# The namespace into which the component's README lets helm install it.
 NAMESPACE = "keda"
 _OVERLAY = {
     "apiVersion": "kustomize.config.k8s.io/v1beta1",
@@ -31,7 +31,7 @@ _OVERLAY = {
 
 @functools.cache
 def _rendered():
-    """The base with its components, on a copy of the checkout."""
+    """Renders the base with its components, on a copy of the checkout."""
     with tempfile.TemporaryDirectory() as checkout:
         for path in overlays.tracked("k8s", "queue", "webapp/kustomization.yaml", "webapp/nginx.conf.template"):
             os.makedirs(os.path.dirname(os.path.join(checkout, path)), exist_ok=True)
@@ -46,7 +46,7 @@ def _rendered():
 
 
 def manifests():
-    """Anew each time, for whoever wants to break them."""
+    """Returns new objects each time, so that a test can break them."""
     return Manifests("scaled", pickle.loads(_rendered()))
 
 
@@ -66,7 +66,7 @@ def bounds_are_told(scaled, _):
 
 
 def nothing_is_scaled_down_unseen(scaled, _):
-    """KEDA takes a missing figure for 0, unless it is told otherwise, and without a fallback it does nothing."""
+    """By default KEDA takes a missing figure for 0; without a fallback it does nothing if Prometheus is away."""
     for item in scaled.of("ScaledObject"):
         spec, fallback = item["spec"], item["spec"].get("fallback", {})
         if fallback.get("behavior") != "currentReplicasIfHigher":
@@ -81,7 +81,7 @@ def nothing_is_scaled_down_unseen(scaled, _):
 
 
 def questions_can_be_answered(scaled, _):
-    """With one number: KEDA takes the first series of several."""
+    """A query has to return one number, because KEDA takes the first series of several."""
     for place, trigger, metadata in _triggers(scaled):
         if trigger["type"] != "prometheus" or not metadata.keys() <= KNOWN:
             yield place, f"{sorted(metadata.keys() - KNOWN)} is nothing that KEDA's prometheus trigger reads"
@@ -107,7 +107,7 @@ def prometheus_is_where_it_is_asked(scaled, monitoring):
 
 
 def prometheus_may_be_asked(_, monitoring):
-    """Where policies say who may ask Prometheus, KEDA is among them."""
+    """If policies restrict who can query Prometheus, they have to allow KEDA."""
     labels = {"app.kubernetes.io/name": "prometheus"}
     mine = [
         one

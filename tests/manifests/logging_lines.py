@@ -1,5 +1,5 @@
-"""That Fluent Bit loses no line without a count, and gives each the level that people look for. What each
-setting prevents was measured: tests/logging/test_delivery.py models it."""
+"""Fluent Bit loses no line without a count, and gives each line one of our levels. Each fault that a setting prevents
+was measured; tests/logging/test_delivery.py models it."""
 
 import fnmatch
 import math
@@ -9,7 +9,7 @@ import spike
 from logging_rules import KEEPS, READS, pod_of, yaml_of
 from manifests import where
 
-# The first that answers each line of a bulk for itself.
+# The first version that handles each line of a bulk by itself.
 VERSION = (5, 1, 5)
 _UNITS = {"k": 1024, "M": 1024**2, "G": 1024**3}
 DAY = 86_400
@@ -30,7 +30,7 @@ def _parts(manifests):
 
 
 def what_waits_outlives_the_pod(manifests):
-    """Chunks and offsets are on the node's disk, and a chunk that was open when it was killed is read again."""
+    """Chunks and offsets are on the node's disk, and a chunk that was open at a kill is read again."""
     service, tail, _ = _parts(manifests)
     pod = pod_of(manifests, "fluent-bit")
     hosts = {name for name, volume in pod.volumes("hostPath") if volume["path"] == KEEPS}
@@ -59,7 +59,7 @@ def every_line_is_read(manifests):
 
 
 def a_long_line_has_a_bound(manifests):
-    """The runtime's pieces are put together by our own filter, for that of Fluent Bit takes all the memory there is."""
+    """Our own filter joins the runtime's pieces, because Fluent Bit's takes unlimited memory."""
     settings = yaml_of(manifests, "fluent-bit.yaml")
     if "multiline.parser" in settings["pipeline"]["inputs"][0]:
         yield "fluent-bit.yaml", "tail: multiline.parser has no bound"
@@ -77,14 +77,14 @@ def a_long_line_has_a_bound(manifests):
 
 
 def no_filter_holds_lines(manifests):
-    """What a filter buffers it drops without a counter when it has no room, and loses when the pod ends."""
+    """A filter that buffers drops lines without a count if it has no room, and loses them when the pod ends."""
     for one in yaml_of(manifests, "fluent-bit.yaml")["pipeline"]["filters"]:
         if one["name"] == "multiline" and one.get("buffer", True) is not False:
             yield "fluent-bit.yaml", "multiline: buffer should be False"
 
 
 def a_silent_elasticsearch_is_given_up(manifests):
-    """And a file that is rotated meanwhile stays open for much longer."""
+    """A request has a time-out, and a file that is rotated meanwhile stays open for much longer."""
     service, tail, es = _parts(manifests)
     timeout = _seconds(es.get("net.io_timeout", 0))
     if not 0 < timeout <= 60:
@@ -94,7 +94,7 @@ def a_silent_elasticsearch_is_given_up(manifests):
 
 
 def each_line_is_answered_for_itself(manifests):
-    """201 and 409 are stored, 400 is dropped and counted, 429 is sent again; and all of it comes to an end."""
+    """201 and 409 count as stored, 400 is dropped and counted, 429 is sent again, and retries come to an end."""
     service, tail, es = _parts(manifests)
     version = pod_of(manifests, "fluent-bit").containers[0]["image"].rpartition(":")[2]
     if not re.fullmatch(r"\d+\.\d+\.\d+", version) or tuple(map(int, version.split("."))) < VERSION:
@@ -116,7 +116,7 @@ def each_line_is_answered_for_itself(manifests):
 
 
 def levels_have_our_names(manifests):
-    """What others call them becomes one of ours, and never more than one."""
+    """The levels of others become one of ours each, never two."""
     changes = [
         (re.compile(condition[0].split()[2]), dict(rule.split() for rule in one.get("set", [])))
         for one in yaml_of(manifests, "fluent-bit.yaml")["pipeline"]["filters"]
@@ -131,7 +131,7 @@ def levels_have_our_names(manifests):
             yield "fluent-bit.yaml", f"nobody writes the level {change.get('level')}"
 
 
-# MongoDB's, and those of log4j, which Elasticsearch and the queue have.
+# The levels of MongoDB, and those of log4j, which Elasticsearch and the queue use.
 OTHERS = {
     "F": "error", "E": "error", "W": "warning", "I": "info", "D1": "debug", "D5": "debug", "FATAL": "error",
     "ERROR": "error", "WARN": "warning", "INFO": "info", "DEBUG": "debug", "TRACE": "debug", "critical": "error",

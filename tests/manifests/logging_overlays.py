@@ -1,14 +1,14 @@
-"""The overlays of the logs, rendered."""
+"""Renders the overlays of the logs."""
 
 import overlays
 
-# `monitored` is aws as it is deployed where Prometheus runs.
+# `monitored` is aws as it is deployed to a cluster with Prometheus.
 OVERLAYS = ("dev-logging", "aws-logging", "monitored-logging")
 _MONITORING = "k8s/overlays/aws/logging/monitoring"
 
 
 def manifests(name):
-    """Anew each time, for whoever wants to break them."""
+    """Returns new objects each time, so that a test can break them."""
     if name == "dev-logging":
         found = overlays.manifests("dev/logging")
     else:

@@ -1,5 +1,5 @@
-"""What only the logs' overlays have to keep: Fluent Bit's rights, and that it, Elasticsearch, Kibana and
-their set-up mean the same names, ports, paths and users."""
+"""Rules for the logs' overlays alone: Fluent Bit's rights, and that it, Elasticsearch, Kibana and their set-up agree on
+names, ports, paths and users."""
 
 import fnmatch
 import json
@@ -18,7 +18,7 @@ def pod_of(manifests, name):
 
 
 def file_of(manifests, key):
-    """The text of a ConfigMap's file."""
+    """Returns the text of a file in a ConfigMap."""
     return next(item["data"][key] for item in manifests.of("ConfigMap") if key in item["data"])
 
 
@@ -32,7 +32,7 @@ def _ports(manifests, service):
 
 
 def fluent_bit_can_do_nothing_but_read(manifests):
-    """It is root, for the files are root's; and may therefore do nothing else of what root may."""
+    """It runs as root because the files belong to root, so it must have no other right of root."""
     pod = pod_of(manifests, "fluent-bit")
     (container,) = pod.containers
     wanted = {"allowPrivilegeEscalation": False, "readOnlyRootFilesystem": True, "capabilities": {"drop": ["ALL"]}}
@@ -121,8 +121,8 @@ def the_exporter_asks_its_own_member(manifests):
 
 
 def those_who_look_may_do_no_more(manifests):
-    """The exporter asks about the cluster and all indices, Grafana reads lines; and its datasource asks the cluster
-    whether it is well, without which the datasource says that it does not work."""
+    """The exporter reads statistics of the cluster and all indices. Grafana reads lines, and the health of the cluster,
+    without which its datasource reports an error."""
     index = yaml_of(manifests, "fluent-bit.yaml")["pipeline"]["outputs"][0].get("index", "")
     wanted = {"monitor.json": {"monitor", "view_index_metadata"}, "grafana.json": {"read", "view_index_metadata"}}
     for name, privileges in wanted.items():
@@ -201,7 +201,7 @@ def members_find_and_trust_each_other(manifests):
 
 
 def a_cluster_is_formed_once(manifests):
-    """The setting that forms one is written where there is none, and is nowhere for ever."""
+    """The setting that forms a cluster is written only if there is none, and is in no permanent file."""
     pod = pod_of(manifests, "elasticsearch-logging")
     (prepare,) = pod.spec["initContainers"]
     setting = "cluster.initial_master_nodes"

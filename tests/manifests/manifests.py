@@ -1,15 +1,15 @@
-"""The objects of one overlay, as the rules read them."""
+"""The objects of one overlay, in the form that the rules read."""
 
 import dataclasses
 
 REPLICATED = ("Deployment", "StatefulSet")
-# What sets the number of a workload's pods, and its member that says the least.
+# The kinds that set the number of a workload's pods, and the member with their minimum.
 AUTOSCALERS = {"HorizontalPodAutoscaler": "minReplicas", "ScaledObject": "minReplicaCount"}
 
 
 @dataclasses.dataclass
 class Pod:
-    """What a workload starts."""
+    """The pod template of a workload."""
 
     owner: dict
     labels: dict
@@ -25,7 +25,7 @@ class Pod:
 
     @property
     def ports(self):
-        """name → number, of everything it listens on."""
+        """Returns name → number of all ports on which it listens."""
         return {
             port["name"]: port["containerPort"]
             for container in self.spec["containers"]
@@ -33,7 +33,7 @@ class Pod:
         }
 
     def volumes(self, kind):
-        """(name, what it is) of the volumes of a kind."""
+        """Yields (name, definition) of the volumes of a kind."""
         for volume in self.spec.get("volumes", []):
             if kind in volume:
                 yield volume["name"], volume[kind]
@@ -65,7 +65,7 @@ class Manifests:
         return [pod for pod in self.pods() if matches(selector, pod.labels)]
 
     def replicas(self, workload):
-        """The least that run at any time, scaled or not."""
+        """Returns the minimum of its pods at any time, with or without an autoscaler."""
         for kind, least in AUTOSCALERS.items():
             for scaler in self.of(kind):
                 target = scaler["spec"]["scaleTargetRef"]

@@ -1,5 +1,4 @@
-"""The monitoring of one overlay: the chart's values, our objects beside it, the dashboards in them, and
-what the verb does."""
+"""The monitoring of one overlay: the chart's values, our own objects, their dashboards, and the verb's script."""
 
 import dataclasses
 import json
@@ -22,18 +21,18 @@ class Stack:
     verb: str  # commands/monitoring.sh
 
     def value(self, path):
-        """The value at prometheus/prometheusSpec/…, or None."""
+        """Returns the value at a path such as prometheus/prometheusSpec/…, or None."""
         found = self.values
         for key in path.split("/"):
             found = found.get(key) if isinstance(found, dict) else None
         return found
 
     def verb_says(self, name):
-        """A variable of the verb."""
+        """Returns the value of a variable of the verb."""
         return re.search(rf"^{name}=(\S+)$", self.verb, re.M)[1]
 
     def panels(self):
-        """(where, panel), for messages."""
+        """Yields (place for messages, panel)."""
         for file, dashboard in self.dashboards.items():
             for panel in dashboard["panels"]:
                 yield f"{file}: {panel.get('title', panel.get('id'))}", panel
@@ -45,7 +44,7 @@ class Stack:
                     yield where, target["expr"]
 
     def searches(self):
-        """(where, target) of what is asked of Elasticsearch."""
+        """Yields (place, target) of every search in Elasticsearch."""
         for where, panel in self.panels():
             for target in panel.get("targets", []):
                 if "expr" not in target:
@@ -53,7 +52,7 @@ class Stack:
 
 
 def values_of(overlay):
-    """As helm reads them, one file after the other."""
+    """Merges the files as helm does, one after the other."""
     merged = {}
     for name in dict.fromkeys(["aws", overlay]):
         merged = _merge(merged, yaml.safe_load(overlays.read(_FOLDER.format(name) + "values.yaml")))
@@ -67,7 +66,7 @@ def _merge(below, above):
 
 
 def stack(overlay):
-    """Anew each time, for whoever wants to break it."""
+    """Returns a new object each time, so that a test can break it."""
     manifests = overlays.manifests(f"{overlay}/monitoring")
     dashboards = {
         file: json.loads(text)
@@ -76,7 +75,7 @@ def stack(overlay):
         if file.endswith(".json")
     }
     verb = overlays.read("commands/monitoring.sh")
-    # Nothing shared between its places, so that one can be broken alone.
+    # JSON removes YAML's shared parts, so that a test can break one place alone.
     return Stack(overlay, json.loads(json.dumps(values_of(overlay))), manifests, dashboards, verb)
 
 

@@ -1,4 +1,4 @@
-"""Who may talk to whom: the policies and the edges are the same picture."""
+"""The NetworkPolicies allow exactly the connections in the files `edges`."""
 
 import os
 
@@ -9,7 +9,7 @@ _AGENT = "169.254.170.23/32"
 
 
 def edges(overlay):
-    """(from, to, port) of the file `edges`, or of the namespace's own."""
+    """Yields (from, to, port) of the file `edges`, or of the namespace's own file."""
     own = [f"edges-{name}" for name in ("logging", "monitoring") if overlay.endswith(name)]
     (name,) = own or ["edges"]
     with open(os.path.join(_HERE, name), encoding="utf-8") as file:
@@ -20,7 +20,7 @@ def edges(overlay):
 
 
 def everybody_is_shut_off(manifests):
-    """What no policy selects may do everything."""
+    """A pod that no policy selects could connect to everything."""
     for policy in manifests.of("NetworkPolicy"):
         spec = policy["spec"]
         if spec["podSelector"] == {} and set(spec["policyTypes"]) == {"Ingress", "Egress"}:
@@ -39,7 +39,7 @@ def policies_are_the_edges(manifests):
     for way, mine, theirs in (("egress", 0, 1), ("ingress", 1, 0)):
         ends = {edge for edge in wanted if manifests.pods_of({"app.kubernetes.io/name": edge[mine]})}
         allowed = set(_allowed(manifests, way))
-        # Who may go anywhere may go there as well.
+        # A pod that may connect to any address may connect to this one too.
         free = {edge[0] for edge in allowed if edge[1:] == ("anybody", "any")} if way == "egress" else set()
         for edge in sorted({edge for edge in ends - allowed if edge[0] not in free}):
             yield "NetworkPolicy", f"{way}: {edge[mine]} may not talk with {edge[theirs]} on {edge[2]}"
@@ -52,7 +52,7 @@ def _allowed(manifests, way):
         selector = policy["spec"]["podSelector"].get("matchLabels")
         for rule in policy["spec"].get(way, []):
             if selector is None:
-                continue  # everybody's, see above
+                continue  # the policy for every pod, see above
             ports = [port["port"] for port in rule.get("ports", [])] or ["any"]
             for pod in manifests.pods_of(selector):
                 for peer in _peers(manifests, rule.get("to" if way == "egress" else "from")):

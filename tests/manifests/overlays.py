@@ -1,5 +1,5 @@
-"""Renders the overlays on a copy of the checkout: as git has them, and as ./convoy deploy applies them, with secrets
-beside them."""
+"""Renders the overlays on a copy of the checkout: as they are in git, and as ./convoy deploy applies them with Secrets.
+"""
 
 import functools
 import os
@@ -14,7 +14,7 @@ from manifests import Manifests
 ROOT = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", ".."))
 KUSTOMIZE = os.path.join(ROOT, ".convoy/tools/kustomize/kustomize")
 
-# `monitored` is aws as it is deployed where Prometheus runs.
+# `monitored` is aws as it is deployed to a cluster with Prometheus.
 OVERLAYS = ("dev", "aws", "monitored")
 SETTINGS = "k8s/overlays/{}/settings/settings.yaml"
 _MONITORING = "k8s/components/monitoring"
@@ -22,7 +22,7 @@ _CERTIFICATES = {"aws": ("page/tls",), "logging": ("elasticsearch/transport", "e
 
 
 def tracked(*folders):
-    """What git knows or would take up."""
+    """Returns the files that git has or would add."""
     listed = subprocess.run(
         ["git", "-C", ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard", *folders],
         check=True,
@@ -55,7 +55,7 @@ def _make_secrets(overlay):
                 file.write("not looked at\n")
 
 
-# As ./convoy deploy writes it; where it is.
+# Writes the kustomization as ./convoy deploy does, and prints its folder.
 _WRITE = """
     set -euo pipefail
     overlay=$CONVOY_CHECKOUT/$0 namespace=$(sed -n 's/^namespace: //p' "$CONVOY_CHECKOUT/$0/kustomization.yaml")
@@ -79,12 +79,12 @@ def _kustomization(checkout, overlay, components, own):
 
 @functools.cache
 def _rendered(name, components=(), own=""):
-    """An overlay's objects as they are deployed, pickled: they are read hundreds of times."""
+    """Returns an overlay's objects as they are deployed; pickled, because they are read hundreds of times."""
     with tempfile.TemporaryDirectory() as checkout:
         copy_to(checkout)
         overlay = os.path.join(checkout, "k8s/overlays", name)
         if name.endswith("monitoring"):
-            return _built(overlay)  # as it is
+            return _built(overlay)  # without changes
         _make_secrets(overlay)
         components = (f"k8s/overlays/{name}/secrets", *components)
         return _built(_kustomization(checkout, f"k8s/overlays/{name}", components, own))
@@ -92,7 +92,7 @@ def _rendered(name, components=(), own=""):
 
 @functools.cache
 def _from_git(name):
-    """The same without any file that git does not have."""
+    """Returns the same, made only of files in git."""
     with tempfile.TemporaryDirectory() as checkout:
         copy_to(checkout)
         return _built(os.path.join(checkout, "k8s/overlays", name))
@@ -100,13 +100,13 @@ def _from_git(name):
 
 def _built(folder):
     ran = subprocess.run([KUSTOMIZE, "build", folder], capture_output=True, text=True, check=False)
-    # A warning is a failure: it tells of what the next kustomize will refuse.
+    # A warning is a failure too, because the next version of kustomize will make it an error.
     assert ran.returncode == 0 and not ran.stderr, ran.stderr
     return pickle.dumps(list(yaml.load_all(ran.stdout, yaml.CSafeLoader)))
 
 
 def manifests(name):
-    """Anew each time, for whoever wants to break them."""
+    """Returns new objects each time, so that a test can break them."""
     return manifests_with("aws", _MONITORING) if name == "monitored" else manifests_with(name)
 
 
@@ -115,7 +115,7 @@ def manifests_from_git(name):
 
 
 def manifests_by_git(name, *components):
-    """As Argo CD and Flux build an overlay: they append what `spec` lists to its `components`."""
+    """Builds an overlay as Argo CD and Flux do: they append those of their `spec` to its `components`."""
     with tempfile.TemporaryDirectory() as checkout:
         copy_to(checkout)
         folder = os.path.join(checkout, "k8s/overlays", name)
@@ -130,7 +130,7 @@ def manifests_by_git(name, *components):
 
 
 def manifests_set(name, settings):
-    """With other settings than git has."""
+    """Renders with other settings than those in git."""
     with tempfile.TemporaryDirectory() as checkout:
         copy_to(checkout)
         path = os.path.join(checkout, SETTINGS.format(name.partition("/")[0]))
@@ -140,6 +140,6 @@ def manifests_set(name, settings):
 
 
 def manifests_with(name, *components, own=""):
-    """With what deploy takes in, where the cluster has Secrets of its `own`."""
+    """Renders with the components that deploy adds, on a cluster that has the Secrets `own` itself."""
     found = pickle.loads(_rendered(name, components, own))
     return Manifests("monitored" if components else name, found)

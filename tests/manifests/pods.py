@@ -1,18 +1,18 @@
-"""What a good pod is: restricted, bounded, asked for its health by the right door, and stopped in order."""
+"""Rules of a good pod: it is restricted and bounded, has the right probes, and stops in order."""
 
 import re
 
 from manifests import AUTOSCALERS, REPLICATED, where
 
 SERVICES = ("position-simulator", "position-tracker", "api-gateway")
-# Those who serve others by HTTP, and so must go on for a while when they are told to stop.
+# Pods that serve HTTP, and so have to continue for a while after SIGTERM.
 DOORS = ("position-tracker", "api-gateway", "webapp")
-DRAIN_SECONDS = 10  # of our services, unless --drain-seconds says otherwise
+DRAIN_SECONDS = 10  # of our services, unless --drain-seconds changes it
 HARMLESS_VOLUMES = {"configMap", "emptyDir", "ephemeral", "persistentVolumeClaim", "projected", "secret"}
 
 
 def pods_are_restricted(manifests):
-    """Pod Security Standards, `restricted`, and a root that cannot be written."""
+    """Requires the Pod Security Standard `restricted` and a read-only root."""
     for pod in manifests.pods():
         context = pod.spec.get("securityContext", {})
         if context.get("runAsNonRoot") is not True or not context.get("runAsUser", 0) > 0:
@@ -42,7 +42,7 @@ def _unrestricted(pod, container):
 
 
 def pods_get_nothing_unasked(manifests):
-    """No token of the API server; and no environment from Services, for QUEUE_PORT is a setting."""
+    """A pod gets no token of the API server, and no variables of Services, because QUEUE_PORT is a setting of ours."""
     for pod in manifests.pods():
         if pod.spec.get("automountServiceAccountToken") is not False:
             yield where(pod.owner), "automountServiceAccountToken should be false"
@@ -60,7 +60,7 @@ def pods_have_accounts_of_their_own(manifests):
 
 
 def containers_say_what_they_need(manifests):
-    """A limit on memory, so that a leak hurts nobody else; none on CPU, which would only slow things."""
+    """A limit on memory keeps a leak from harming others; a limit on CPU would only slow the pod down."""
     for pod in manifests.pods():
         for container in pod.containers:
             resources = container.get("resources", {})
@@ -95,12 +95,12 @@ def health_is_asked_at_the_right_door(manifests):
 
 
 def _is_exporter(container):
-    """It tells of another container of its pod, and does nothing else."""
+    """Returns whether it only exports metrics of another container of its pod."""
     return [port["name"] for port in container.get("ports", [])] == ["metrics"]
 
 
 def exporters_keep_nobody_out_of_service(manifests):
-    """A pod is ready when all of its containers are; figures that are missing are no outage."""
+    """A pod is ready if all its containers are, but missing metrics are not an outage."""
     for pod in manifests.pods():
         for container in filter(_is_exporter, pod.spec["containers"]):
             if "readinessProbe" in container:
@@ -111,7 +111,7 @@ def _wrong_door(pod, container, probe):
     asked = container[probe]
     door = asked.get("httpGet") or asked.get("tcpSocket")
     if door is None:
-        return  # a command
+        return  # it runs a command
     if door["port"] not in [port["name"] for port in container.get("ports", [])]:
         yield where(pod.owner), f"{probe}: {container['name']} has no port named {door['port']}"
     if pod.name in SERVICES:
@@ -121,8 +121,8 @@ def _wrong_door(pod, container, probe):
 
 
 def nobody_is_cut_off(manifests):
-    """A new pod before an old one goes; an old one serves on until nobody knows it; and nobody is
-    killed before it is done."""
+    """A new pod is ready before an old one ends; an old one serves until no client uses it any more; and none is killed
+    before it is done."""
     for pod in manifests.pods():
         linger = max(map(_linger_seconds, pod.spec["containers"]))
         grace = pod.spec.get("terminationGracePeriodSeconds", 30)
@@ -161,7 +161,7 @@ def what_is_scaled_can_be(manifests):
 
 
 def budgets_leave_room(manifests):
-    """A budget for one pod keeps its node from being drained; two or more without one may all go."""
+    """A budget for a single pod blocks the drain of its node; without one, two or more may all be evicted at once."""
     budgets = manifests.of("PodDisruptionBudget")
     covered = []
     for budget in budgets:
@@ -181,7 +181,7 @@ def budgets_leave_room(manifests):
 
 
 def pods_keep_apart(manifests):
-    """Of two or more, a node or a zone that fails should take one."""
+    """If there are two or more, the loss of a node or a zone should take only one."""
     for pod in manifests.pods():
         if pod.owner["kind"] in REPLICATED and manifests.replicas(pod.owner) > 1:
             spread = pod.spec.get("topologySpreadConstraints", [])

@@ -1,4 +1,4 @@
-"""The expressions that ask Prometheus: promtool reads them, and what they name is what somebody exports."""
+"""Reads PromQL expressions: promtool has to be able to read them, and their metrics have to be exported."""
 
 import functools
 import os
@@ -11,9 +11,9 @@ from overlays import read, tracked
 
 _FOREIGN = os.path.join(os.path.dirname(__file__), "metrics")
 
-# What Prometheus gives to all that it scrapes by a monitor.
+# The labels that Prometheus adds to everything that it scrapes by a monitor.
 TARGET = {"job", "instance", "namespace", "pod", "service", "endpoint", "container", "node"}
-# Exporters in `metrics` that `./convoy up --metrics` has too.
+# The exporters in `metrics` that `./convoy up --metrics` runs too.
 _ON_ONE_MACHINE = {"jmx", "nginx", "prometheus"}
 _WORDS = {"and", "or", "unless", "bool", "offset", "start", "end", "inf", "nan"}
 _CLAUSE = re.compile(r"\b(by|without|on|ignoring|group_left|group_right)\s*\(([^)]*)\)")
@@ -24,12 +24,12 @@ _NAME = re.compile(r"(?<![\w.:])([a-zA-Z_:][\w:]*)(?![\w:])\s*(\{[^}]*\})?(?!\s*
 
 @functools.cache
 def exported():
-    """metric → its labels beside those of its target."""
+    """Returns metric → its labels besides those of its target."""
     return {**_ours(), **_queue(), **_foreign(), **_recorded()}
 
 
 def _ours():
-    """Those that the source makes. A histogram is three."""
+    """Returns the metrics in our sources; a histogram makes three."""
     found = {}
     for path in tracked("src/*.cpp"):
         if path.endswith(("_test.cpp", "_bench.cpp", "_fuzzer.cpp")):
@@ -58,34 +58,34 @@ def _foreign():
 
 
 def _recorded():
-    """Those that rules make, of whichever component; of labels they keep those of targets."""
+    """Returns the metrics of all recording rules; they keep only labels of targets."""
     rules = [text for text in map(read, tracked("k8s/*.yaml")) if "\nkind: PrometheusRule\n" in text]
     return {name: set() for text in rules for name in re.findall(r"^ *- record: (\S+)$", text, re.M)}
 
 
 def elsewhere():
-    """Metrics that no process on one machine tells: exporters of a cluster, and trackers among each other."""
+    """Returns metrics that do not exist on one machine: those of a cluster's exporters, and of several trackers."""
     with open(_FOREIGN, encoding="utf-8") as file:
         lines = [line.partition("#")[0].split() for line in file]
     foreign = {words[1] for words in lines if words and words[0] not in _ON_ONE_MACHINE}
-    # What rules record of the logs' agents is not there without those.
+    # These are recorded from the logs' agents, and do not exist without them.
     of_the_logs = {"convoy:log_lines_read:increase6h", "convoy:log_lines_stored:increase6h"}
     return foreign | of_the_logs | {"convoy_peer_loads_total", "convoy_peers", "convoy:wanted"}
 
 
 def without_variables(expression, value="x"):
-    """As Prometheus gets it from Grafana, with `value` chosen for each variable."""
+    """Fills in variables as Grafana does, with `value` for each."""
     return re.sub(
         r"\$\{?(\w+)(?::\w+)?\}?", lambda found: "5m" if found[1] == "__rate_interval" else value, expression)
 
 
 def _one_by_one(named):
-    """{__name__=~"a|b", c="d"} as a{c="d"} or b{c="d"}."""
+    """Rewrites {__name__=~"a|b", c="d"} as a{c="d"} or b{c="d"}."""
     return " or ".join(f"{name}{{{named[2]}}}" for name in named[1].split("|"))
 
 
 def metrics_in(expression):
-    """(metric, labels that are asked of it) of each place where one is named."""
+    """Yields (metric, labels in its selector) of each place that names a metric."""
     text = _NAMED_WITHIN.sub(_one_by_one, without_variables(expression))
     text = re.sub(r'"(?:[^"\\]|\\.)*"', '""', text)
     text = re.sub(r"\[[^\]]*\]", "", _CLAUSE.sub("", text))
@@ -99,7 +99,7 @@ def names_in(expression):
 
 
 def labels_left(expression):
-    """What is left to tell its series apart by: the labels of its last aggregation, else the metrics' own."""
+    """Returns the labels by which its series differ: those of its last aggregation, otherwise those of the metrics."""
     groups = [set(re.findall(r"\w+", labels)) for word, labels in _CLAUSE.findall(expression) if word == "by"]
     if groups:
         return groups[0]
@@ -111,7 +111,7 @@ def _labels_of(expression):
 
 
 def unknown_names(expression, recorded=()):
-    """Recording rules make metrics too."""
+    """Accepts names of recording rules too."""
     for name, labels in metrics_in(expression):
         if name not in exported() and name not in recorded:
             yield f"nobody exports {name}"
@@ -123,7 +123,7 @@ def unknown_names(expression, recorded=()):
 
 
 def unreadable(expressions):
-    """(expression, error) of those that promtool, Prometheus' own, does not read."""
+    """Yields (expression, error) of those that promtool cannot read."""
     rules = [{"record": f"r{at}", "expr": without_variables(one)} for at, one in enumerate(expressions)]
     with tempfile.NamedTemporaryFile("w", suffix=".yaml") as file:
         yaml.safe_dump({"groups": [{"name": "all", "rules": rules}]}, file)

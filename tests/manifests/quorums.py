@@ -1,4 +1,4 @@
-"""Members of a quorum on aws: a zone that fails takes one of them."""
+"""Members of a quorum on aws: the loss of a zone takes only one of them."""
 
 from manifests import where
 
@@ -6,14 +6,14 @@ ZONE = "topology.kubernetes.io/zone"
 
 
 def _insists_on_zones(pod):
-    """The constraints by which the scheduler rather leaves it waiting than put it beside another."""
+    """Returns the constraints because of which the scheduler would leave it pending instead of using the same zone."""
     spread = pod.spec.get("topologySpreadConstraints", [])
     return [one for one in spread if one["topologyKey"] == ZONE and one["whenUnsatisfiable"] == "DoNotSchedule"]
 
 
 def no_zone_has_two_of_a_quorum(manifests):
-    """Of StatefulSets of several, for their majority decides. Elsewhere than on aws nodes have no zone, and
-    a pod that insists on one would wait for ever."""
+    """Applies to StatefulSets with several members, which decide by majority. Outside aws nodes have no zone, and a pod
+    that requires one would be pending for ever."""
     on_aws = not manifests.overlay.startswith("dev")
     for pod in manifests.pods():
         insists = _insists_on_zones(pod)

@@ -1,5 +1,5 @@
-"""What one object says of another is true: selectors, ports, names, keys. No API server checks these;
-a wrong one shows as a pod that waits for ever, or as a Service without anybody behind it."""
+"""References between objects have to be right: selectors, ports, names, keys. No API server checks them; a wrong one
+leaves a pod pending for ever, or a Service without a pod."""
 
 import re
 
@@ -35,8 +35,8 @@ def services_lead_to_pods(manifests):
 
 
 def _is_asked_directly(service, manifests):
-    """Clients resolve a headless Service and connect to the pods themselves. Prometheus alone asks the
-    API server where they are."""
+    """Returns whether clients resolve a headless Service and connect to its pods; Prometheus finds pods through the API
+    server instead."""
     labels = service["metadata"].get("labels", {})
     watched = any(
         monitor["spec"]["selector"]["matchLabels"].items() <= labels.items()
@@ -64,7 +64,7 @@ def monitors_find_services(manifests):
 
 
 def jobs_are_called_like_their_pods(manifests):
-    """The rules and dashboards know a process by its job, which is the same on one machine."""
+    """Rules and dashboards identify a process by its job, which is the same on one machine."""
     name = ["__meta_kubernetes_pod_label_app_kubernetes_io_name"]
     for monitor in manifests.of("ServiceMonitor"):
         for endpoint in monitor["spec"]["endpoints"]:
@@ -78,7 +78,7 @@ def jobs_are_called_like_their_pods(manifests):
 
 
 def everybody_is_watched(manifests):
-    """Where there are monitors, each process is found by one, and on a port that it has."""
+    """If there are monitors, one of them finds each process, on a port that it has."""
     monitors = manifests.of("ServiceMonitor")
     watched = set()
     for monitor in monitors:
@@ -103,7 +103,7 @@ def stateful_sets_name_their_service(manifests):
 
 
 def configuration_exists(manifests):
-    """Every ConfigMap and Secret that a pod reads, and each key of it."""
+    """Checks every ConfigMap and Secret that a pod reads, and each key."""
     for pod in manifests.pods():
         for kind, name, keys in read_by(pod):
             source = manifests.named(kind, name)
@@ -148,7 +148,7 @@ def volumes_are_there_and_used(manifests):
 
 
 def scripts_exist(manifests):
-    """A file that a command or a probe names lies in a volume of its container, or in its image."""
+    """A file that a command or a probe names is in a volume of its container or in its image."""
     for pod in manifests.pods():
         volumes = dict(pod.volumes("configMap"))
         for container in pod.containers:
@@ -166,7 +166,7 @@ def scripts_exist(manifests):
 
 
 def storage_classes_exist(manifests):
-    """Minikube brings `standard`; on aws ours are all there is."""
+    """Minikube has `standard`; on aws there are only our classes."""
     known = {item["metadata"]["name"] for item in manifests.of("StorageClass")}
     known |= {"standard"} if manifests.overlay.startswith("dev") else set()
     claims = [(where(item), item["spec"]) for item in manifests.of("PersistentVolumeClaim")]
@@ -181,7 +181,7 @@ def storage_classes_exist(manifests):
 
 
 def addresses_lead_to_services(manifests):
-    """Every host:port in a command or a variable, also one of a member behind a headless Service."""
+    """Checks every host:port in a command or a variable, also of a member behind a headless Service."""
     for pod in manifests.pods():
         for text in _texts_of(pod, manifests):
             for host, port in re.findall(r"(?<![\w.-])([a-z][a-z0-9.-]*):(\d{2,5})\b", text):

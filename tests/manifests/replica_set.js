@@ -1,5 +1,5 @@
-// Modelled members of a replica set that speak MongoDB's protocol, for MongoDB's own shell to run initiate.js
-// against: what they answer, who may do what, and what MongoDB does by itself. The first one is our own.
+// Models members of a replica set that speak MongoDB's protocol, so that MongoDB's own shell can run initiate.js
+// against them: their answers, the users' rights, and what MongoDB does by itself. The first one is our own.
 // Usage: node replica_set.js BSON STATE…: BSON is the folder of npm's `bson`; a state is one of decide.js, or
 // `primary-without-users`. Prints the members' addresses, then each change that is made to one of them.
 'use strict';
@@ -29,13 +29,13 @@ class Refused extends Error {
     }
 }
 
-// One connection: who is logged in is the connection's.
+// One connection, with the user who is logged in on it.
 class Connection {
     constructor(member) {
         this.member = member;
     }
 
-    // Root may do everything. On our own, as from localhost, set-up is allowed as long as there is no user.
+    // Root may do everything. On our own member, set-up is allowed as from localhost while there is no user.
     permit(isSetUp) {
         const isFirst = this.member === members[0] && Object.keys(this.member.users).length === 0;
         if (this.user !== 'root' && !(isFirst && isSetUp)) {
@@ -50,7 +50,7 @@ class Connection {
         say(this.member, what);
     }
 
-    // A member that is in no set, for whatever reason, names none.
+    // A member that is in no set, for any reason, names none.
     hello({ saslSupportedMechs = '' }) {
         const { state, config, users } = this.member;
         const limits = { maxBsonObjectSize: 16777216, maxMessageSizeBytes: 48000000, maxWriteBatchSize: 100000 };
@@ -132,7 +132,7 @@ class Connection {
         return { config: this.member.config };
     }
 
-    // A member that is added gets the set's data, users among them.
+    // A member that is added gets the set's data, which include the users.
     replSetReconfig({ replSetReconfig: config }) {
         this.permit(true);
         this.change(`replSetReconfig ${config.members.map(({ host }) => number(host))}`);
@@ -167,8 +167,8 @@ function answerTo(connection, command) {
     }
 }
 
-// OP_QUERY (2004) is how a driver begins, OP_MSG (2013) how it goes on. After the header of 16 bytes comes what
-// is asked: behind flags, the name of a collection and two numbers, or behind flags and a byte.
+// A driver begins with OP_QUERY (2004) and continues with OP_MSG (2013). The command follows the header of 16 bytes
+// and, in OP_QUERY, flags, the name of a collection and two numbers; in OP_MSG, flags and a byte.
 function reply(connection, message) {
     const isQuery = message.readInt32LE(12) === 2004;
     const start = isQuery ? message.indexOf(0, 20) + 9 : 21;
@@ -198,7 +198,7 @@ function serve(member, socket) {
     });
 }
 
-// One that is unreachable has an address all the same, at which nobody listens.
+// An unreachable member also gets an address, but no server listens there.
 async function listen(member) {
     const server = net.createServer((socket) => serve(member, socket));
     await new Promise((resolve) => {

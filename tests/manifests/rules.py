@@ -1,5 +1,5 @@
-"""All rules. A rule takes the manifests of an overlay and yields (object, what is wrong with it);
-test_rules.py shows of every one that it can fail."""
+"""All rules. A rule takes the manifests of an overlay and yields (object, what is wrong with it); test_rules.py proves
+that each rule can fail."""
 
 import network
 import pods

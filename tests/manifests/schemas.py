@@ -1,4 +1,4 @@
-"""Strict schemas: what is misspelt is refused. schemas/README.md says where they are from."""
+"""Strict schemas, which refuse misspelt members. schemas/README.md names their sources."""
 
 import functools
 import json
@@ -7,8 +7,8 @@ import os
 import jsonschema
 
 FOLDER = os.path.join(os.path.dirname(__file__), "schemas")
-# Kubernetes' own kinds have a schema of each of these: of the cluster that the tests run, of the one
-# that infra/cluster.yaml makes, and of the newest. kubernetes/ is of the first, and has what others define.
+# Kubernetes' own kinds have a schema of each of these versions: of the tests' cluster, of the cluster that
+# infra/cluster.yaml makes, and of the newest. kubernetes/ has the first, and the kinds that others define.
 OLDEST = "1.34"
 NEWER = ("1.36", "1.37")
 
@@ -29,7 +29,7 @@ def validator(path):
 
 @functools.cache
 def _newer_validators(name):
-    """version → what checks that kind by it."""
+    """Returns version → validator of that kind."""
     found = {}
     for version in NEWER:
         document = _load(f"kubernetes-{version}.json")
@@ -51,7 +51,7 @@ def _lines(validated_by, document):
 
 
 def errors(path, document):
-    """One line for each."""
+    """Yields one line for each error."""
     yield from _lines(validator(path), document)
     name = path.removeprefix("kubernetes/").removesuffix(".json")
     for version, newer in _newer_validators(name).items():
@@ -59,7 +59,7 @@ def errors(path, document):
 
 
 def errors_of(objects):
-    """Those of Kubernetes' objects, each by the schemas of its kind."""
+    """Yields the errors of Kubernetes objects, each by the schemas of its kind."""
     for item in objects:
         where, path = f"{item['kind']}/{item['metadata']['name']}", schema_of(item)
         if os.path.exists(os.path.join(FOLDER, path)):

@@ -1,5 +1,5 @@
-"""An expression on made-up series of what it names: two sides that never match give nothing, for ever, and
-can be read all the same."""
+"""Evaluates an expression on made-up series: if two sides never match, the expression can be read but never has a
+result."""
 
 import json
 import re
@@ -8,13 +8,13 @@ import tempfile
 
 import promql
 
-# A value that is 0, one that is 1, one that grows: whatever is compared or counted, one of them will do.
+# One value is 0, one is 1, one grows: whatever the expression compares or counts, one of them gives a result.
 _VALUES = ("0x60", "1x60", "0+10x60")
 _SELECTOR = re.compile(r"([a-zA-Z_:][\w:]*)\{([^}]*)\}")
 
 
 def _value(matcher, text):
-    """One that the matcher takes."""
+    """Returns a value that the matcher accepts."""
     if matcher == "!=":
         return "other" if text == "" else text + "-other"
     if matcher == "=~":
@@ -23,7 +23,7 @@ def _value(matcher, text):
 
 
 def _series_of(expression):
-    """(series, values), as promtool takes them."""
+    """Yields (series, values) in promtool's notation."""
     asked = {name: [{}] for name, _ in promql.metrics_in(expression)}
     for name, selector in _SELECTOR.findall(expression):
         found = re.findall(r'(\w+)\s*(=~|!~|!=|=)\s*"([^"]*)"', selector)
@@ -41,7 +41,7 @@ def _series_of(expression):
 
 
 def without_a_result(expressions):
-    """(expression, what promtool says of it)."""
+    """Yields (expression, promtool's message) of each expression without a result."""
     expressions = {_counted(expression): expression for expression in expressions}
     tests = [
         {
@@ -54,7 +54,7 @@ def without_a_result(expressions):
         for counted in expressions
     ]
     with tempfile.NamedTemporaryFile("w", suffix=".yaml") as file:
-        json.dump({"tests": tests}, file)  # which is YAML
+        json.dump({"tests": tests}, file)  # JSON is also YAML
         file.flush()
         ran = subprocess.run(["promtool", "test", "rules", file.name], capture_output=True, text=True, check=False)
     said = ran.stdout + ran.stderr
@@ -66,6 +66,6 @@ def without_a_result(expressions):
 
 
 def _counted(expression):
-    """1 where it gives anything. A variable may be whatever there is."""
+    """Is 1 if the expression has any result. A variable may have any value."""
     chosen = re.sub(r'"\$\w+"', '".+"', expression)
     return f"count({promql.without_variables(chosen)}) > bool 0"

@@ -1,4 +1,4 @@
-"""What a manifest sets is what a program reads: its flags, its environment variables."""
+"""The flags and environment variables that a manifest sets have to be read by the program."""
 
 import functools
 import re
@@ -12,7 +12,7 @@ _SCRIPTS = {"queue": "queue/run", "webapp": "webapp/run"}
 
 @functools.cache
 def settings_of(program):
-    """(flags, variables) of one of our programs, from its source."""
+    """Returns (flags, variables) of one of our programs, from its source."""
     if program in _SCRIPTS:
         return set(), set(re.findall(r"^#   ([A-Z_]+) ", read(_SCRIPTS[program]), re.M))
     sources = [

@@ -1,4 +1,4 @@
-"""From the spike to the line: what dashboards ask of Elasticsearch, and the link that leads there."""
+"""The way from a spike to its log lines: the dashboards' searches in Elasticsearch, and the link to them."""
 
 import functools
 import json
@@ -12,7 +12,7 @@ _TEMPLATE = "k8s/overlays/aws/logging/set-up/component-template.json"
 
 @functools.cache
 def fields():
-    """What a line can be searched by: no others are indexed, and a search for one finds nothing."""
+    """Returns the fields by which lines can be searched. No others are indexed; a search for another finds nothing."""
 
     def names(properties, before=""):
         for name, field in properties.items():
@@ -24,19 +24,19 @@ def fields():
 
 
 def levels():
-    """The levels that our services write, as spdlog names them."""
+    """Returns the levels that our services write, by spdlog's names."""
     body = re.search(r"level_enum level_of\(.*?\n}", read("src/service/log.cpp"), re.S)[0]
     names = {"warn": "warning", "err": "error"}
     return {names.get(name, name) for name in re.findall(r"spdlog::level::(\w+);", body)}
 
 
-# What a variable says when it hides nothing, and how lines without a level are asked for.
+# The value of a variable that hides nothing, and the search for lines without a level.
 EVERYTHING, NO_LEVEL = "*:*", "NOT _exists_:level"
 
 
 def _lucene_errors(query, variables=()):
-    """Of `field:value AND field:value`, which is all that the dashboards need. A part may be `${name:raw}`, which is
-    one of that variable's values."""
+    """Reads `field:value AND field:value`, which is all that the dashboards need. A part may be `${name:raw}`, which
+    stands for a value of that variable."""
     for part in query.split(" AND "):
         found = re.fullmatch(r"\$\{(\w+):raw\}", part)
         if found is None:
@@ -81,7 +81,7 @@ def _bucket_errors(buckets):
 
 
 def _hidden(searches):
-    """Where only some levels are counted, those without one are counted beside them."""
+    """If only some levels are counted, lines without a level have to be counted too."""
     if any(NO_LEVEL in search["query"] or "level:" not in search["query"] for search in searches):
         return
     if not any("${" in search["query"] for search in searches):
@@ -123,7 +123,7 @@ def _links(stack, path):
 
 
 def a_spike_leads_to_its_log(stack):
-    """One click on the CPU: Explore, on Elasticsearch, that pod, around that moment."""
+    """One click on the CPU opens Explore on Elasticsearch, for that pod and around that moment."""
     links = [link for link in _links(stack, "/explore") if link[0].startswith("spike.json")]
     if len(links) != 1:
         yield "spike.json", "should have one link to Explore, on its CPU"
@@ -160,7 +160,7 @@ def _explore_errors(stack, query):
 
 
 def links_can_be_filled_in(stack):
-    """Grafana sees `${…}` and not its encoded form; all else of a query is encoded."""
+    """Grafana finds `${…}` but not its encoded form; the rest of a query is encoded."""
     for where, panel in stack.panels():
         for link in panel.get("fieldConfig", {}).get("defaults", {}).get("links", []):
             bare = re.sub(r"\$\{__(field\.labels\.\w+|value\.time|from|to)\}", "", link["url"])
@@ -171,7 +171,7 @@ def links_can_be_filled_in(stack):
 
 
 def links_lead_to_dashboards(stack):
-    """With the variables that are there."""
+    """Links only set variables that the dashboard has."""
     for where, panel in stack.panels():
         for link in panel.get("fieldConfig", {}).get("defaults", {}).get("links", []):
             target = re.match(r"/d/([\w-]+)\?", link["url"])

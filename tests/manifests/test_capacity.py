@@ -1,4 +1,4 @@
-"""The nodes of infra/ have room for what runs at most, and the version they run is supported for a while."""
+"""The nodes of infra/ have room for the most that runs, and their version of Kubernetes is supported for a while."""
 
 import copy
 import datetime
@@ -12,9 +12,9 @@ import pytest
 import schemas
 import yaml
 
-# When standard support ends, by the release calendar of
-# https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html, as it is copied in `cluster-lifecycle.md`
-# of aws-samples/sample-apex-skills (read on 2026-11-29). Add the line of a version before the cluster gets it;
+# The dates on which standard support ends, by the release calendar of
+# https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html, as copied in `cluster-lifecycle.md` of
+# aws-samples/sample-apex-skills (read on 2026-11-29). Add a version's line before the cluster gets that version;
 # `aws eks describe-cluster-versions` prints the date.
 STANDARD_SUPPORT_ENDS = {
     "1.34": datetime.date(2026, 12, 2),
@@ -29,12 +29,12 @@ def cluster():
 
 
 def nodes():
-    """What Karpenter may add: NodePool and EC2NodeClass."""
+    """Returns the NodePool and EC2NodeClass that limit Karpenter's nodes."""
     return list(yaml.safe_load_all(overlays.read("infra/nodes.yaml")))
 
 
 def convoy():
-    """With the component that scales trackers."""
+    """Returns Convoy with the component that scales trackers."""
     found = overlays.manifests("monitored")
     found.objects += keda.manifests().of("ScaledObject")
     return found
@@ -45,7 +45,7 @@ def demand():
 
 
 def too_old(version, today):
-    """Whether an upgrade is due: the support ends soon, or nobody has written down when."""
+    """Returns whether an upgrade is due: the support ends soon, or its date is unknown."""
     return version not in STANDARD_SUPPORT_ENDS or today > STANDARD_SUPPORT_ENDS[version] - NOTICE
 
 
@@ -76,10 +76,10 @@ def test_everything_at_its_maximum_has_room_without_any_one_node():
 @pytest.mark.parametrize(
     "group",
     [
-        {"instanceType": "t3.large", "desiredCapacity": 3},  # what it was at first
+        {"instanceType": "t3.large", "desiredCapacity": 3},  # the first choice in the past
         {"instanceType": "m7i.large", "desiredCapacity": 4},
         {"instanceType": "m7i.large", "desiredCapacity": 5},
-        # Enough together; but what has its volume in the zone of the lost node has no other node there.
+        # Together they are large enough, but a pod whose volume is in the lost node's zone has no other node there.
         {"instanceType": "m7i.xlarge", "desiredCapacity": 3},
     ],
 )
@@ -101,7 +101,7 @@ def test_pods_that_grow_out_of_the_nodes_are_noticed(what):
 
 
 def test_an_instance_has_what_amazon_leaves_of_it():
-    """Worked out by hand: 2000 - 60 - 10 millicores; 7577.6 - (11 * 29 + 255) - 100 MiB."""
+    """The numbers were computed by hand: 2000 - 60 - 10 millicores; 7577.6 - (11 * 29 + 255) - 100 MiB."""
     room = capacity.allocatable("m7i.large")
     assert (room.cpu, round(room.memory), room.pods) == (1930, 6904, 29)
     assert capacity.allocatable("m7i.xlarge").cpu == 3920
@@ -115,7 +115,7 @@ def test_the_zones_are_three_of_the_region():
 
 
 def test_the_nodes_do_not_burst():
-    """A t3 slows down when its credits are used up, which is while there is load."""
+    """A t3 slows down when its credits are used up, which happens under load."""
     for group in cluster()["managedNodeGroups"]:
         assert group["instanceType"] in capacity.INSTANCES and not group["instanceType"].startswith("t")
 
@@ -147,7 +147,7 @@ def test_karpenters_nodes_belong_to_the_cluster():
     assert spec["subnetSelectorTerms"][0]["tags"]["alpha.eksctl.io/cluster-name"] == name
     assert spec["securityGroupSelectorTerms"] == [{"tags": {"aws:eks:cluster-name": name}}]
     assert cluster()["metadata"]["tags"]["karpenter.sh/discovery"] == name
-    # eksctl writes Karpenter's nodes into a ConfigMap that the mode `API` does not read.
+    # eksctl writes Karpenter's nodes into a ConfigMap, which the mode `API` does not read.
     assert cluster()["iam"]["withOIDC"] and cluster()["accessConfig"]["authenticationMode"] == "API_AND_CONFIG_MAP"
 
 
@@ -163,11 +163,11 @@ def test_karpenter_may_bring_a_node_for_any_pod_and_not_without_end():
     assert capacity.quantity(pool["spec"]["limits"]["cpu"]) <= 64
 
 
-# ---- who reaches what ----
+# ---- access to the API server ----
 
 
 def open_to_all(of_cluster):
-    """Ranges from which anybody reaches the API server. What is no range is a placeholder, which eksctl refuses."""
+    """Returns ranges that are open to every address. Text that is no range is a placeholder, which eksctl refuses."""
     ranges = of_cluster["vpc"].get("publicAccessCIDRs", ["0.0.0.0/0"])
     for text in ranges:
         try:

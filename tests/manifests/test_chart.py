@@ -1,4 +1,4 @@
-"""The Helm charts have the objects of the overlays, one by one, whatever their values are."""
+"""The Helm charts have exactly the objects of the overlays, for any values."""
 
 import json
 import os
@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 HELM = os.path.join(overlays.ROOT, ".convoy/tools/helm/helm")
-# chart → (its folder in an overlay, what monitors it)
+# chart → (its folder in an overlay, the kustomization that monitors it)
 CHARTS = {
     "convoy": ("", "../components/monitoring"),
     "convoy-logging": ("/logging", "../overlays/aws/logging/monitoring"),
@@ -39,7 +39,7 @@ def make_charts(folder):
 
 @pytest.fixture(scope="module")
 def charts(tmp_path_factory):
-    """name → archive, as the verb makes them."""
+    """Returns name → archive, as the verb makes them."""
     return make_charts(tmp_path_factory.mktemp("charts"))
 
 
@@ -48,14 +48,14 @@ def settings(environment):
 
 
 def changed(value):
-    """Each setting is another than the one in the file."""
+    """Returns settings that all differ from those in the file."""
     if isinstance(value, dict):
         return {name: changed(member) for name, member in value.items()}
     return ["192.0.2.0/24", "198.51.100.7/32"] if isinstance(value, list) else f"other-{value}"
 
 
 def chosen(environment):
-    """What an operator sets."""
+    """Returns the settings that an operator makes."""
     known = ("apiVersion", "kind", "metadata")
     return {name: changed(value) for name, value in settings(environment).items() if name not in known}
 
@@ -91,8 +91,8 @@ def by_kustomize(folder, form, values):
 
 
 def objects(rendered):
-    """(kind, name) → object, without what only one of the two has: the hash of the contents in a name that
-    kustomize gives, and the checksum of the values that restarts pods."""
+    """Returns (kind, name) → object, without parts that only one of the two has: kustomize's hash of the content in a
+    name, and the checksum of the values that restarts pods."""
     found = {}
     for item in rendered:
         annotations = item.get("spec", {}).get("template", {}).get("metadata", {}).get("annotations", {})

@@ -1,4 +1,4 @@
-"""The verbs and scripts around the manifests, as far as they go without a cluster."""
+"""The verbs and scripts for the manifests, as far as they work without a cluster."""
 
 import json
 import os

@@ -1,5 +1,5 @@
-"""Prometheus and Grafana are reached by those who may, and a public console has TLS and a login. Of every
-rule there are ways to break it that it must notice."""
+"""Only allowed addresses reach Prometheus and Grafana, and a public console has TLS and a login. For every rule there
+are ways to break it that it must notice."""
 
 import os
 import shutil
@@ -18,7 +18,7 @@ _AWS = "service.beta.kubernetes.io/aws-load-balancer-"
 
 @pytest.fixture(scope="module")
 def brought_out(tmp_path_factory):
-    """What kustomize makes of aws with the component `public`, as the README says it is taken in."""
+    """Builds aws with the component `public`, added as in the README."""
     overlay = tmp_path_factory.mktemp("public")
     for folder in ("settings", "monitoring"):
         shutil.copytree(os.path.join(overlays.ROOT, "k8s/overlays/aws", folder), overlay / folder)
@@ -64,7 +64,7 @@ def _port(name, **members):
 
 
 def _annotated(name, **members):
-    """The annotations that the load balancer reads; None takes one away."""
+    """Changes annotations that the load balancer reads; None removes one."""
 
     def spoil(stack):
         annotations = _service(name)(stack)["metadata"]["annotations"]
@@ -112,11 +112,11 @@ ON_AWS = {
         _spec("grafana", loadBalancerSourceRanges=["10.0.0.0/8", "203.0.113.0/24"]),
         _spec("grafana", loadBalancerSourceRanges=["8.8.8.0/24"]),
         _spec("grafana", type="NodePort"),
-        # What one of the two controllers would bring out.
+        # One of the two controllers would make these public.
         _annotated("prometheus", internal=None),
         _annotated("grafana", scheme="internet-facing"),
         _annotated("grafana", internal="false"),
-        # Plain HTTP in public; and Prometheus with TLS, but without a login.
+        # The first is public by plain HTTP; the second is Prometheus with TLS, but without a login.
         _annotated("grafana", **OUT),
         _annotated("prometheus", **OUT, **TLS),
     ],

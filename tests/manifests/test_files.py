@@ -1,4 +1,4 @@
-"""What lies beside the overlays: the EKS cluster, compose, the images, and that no secret is in git."""
+"""The files beside the overlays: the EKS cluster, compose, the images; and no secret is in git."""
 
 import json
 import re
@@ -23,7 +23,7 @@ def _dockerfile(name):
 
 
 def _stage(name):
-    """The last stage of an image, with those it is made from."""
+    """Returns the last stage of an image, with the stage from which it is made."""
     stages = re.split(r"^FROM ", _dockerfile(name), flags=re.M)[1:]
     by_name = {stage.partition(" AS ")[2].partition("\n")[0]: stage for stage in stages}
     stage = by_name.get(name, stages[-1])
@@ -73,7 +73,7 @@ def test_the_backup_may_write_to_the_bucket_that_it_writes_to():
 
 
 def lost_backups(template):
-    """How a copy in the bucket might be lost or seen: by whoever may write there, with the stack, or by the public."""
+    """Yields ways in which a copy could be lost or seen: through write access, with the stack, or by the public."""
     bucket, policy = template["Resources"]["Backups"], template["Resources"]["OnlyEncrypted"]["Properties"]
     properties = bucket["Properties"]
     rules = properties["LifecycleConfiguration"]["Rules"]
@@ -139,7 +139,7 @@ def test_compose_runs_what_a_cluster_runs():
         container = dev[name].spec["containers"][0]
         assert services[name]["image"] == container["image"]
         assert services[name]["read_only"] and services[name]["cap_drop"] == ["ALL"]
-    # They wait for nobody that is not there, and mount nothing that is not declared.
+    # They depend only on existing services, and mount only declared volumes.
     for service in services.values():
         assert service.get("depends_on", {}).keys() <= services.keys()
         for volume in service.get("volumes", []):
@@ -172,7 +172,7 @@ def test_an_image_listens_where_the_cluster_asks(name):
 
 @pytest.mark.parametrize("name", IMAGES)
 def test_an_image_is_made_of_files_that_are_there(name):
-    """And that .dockerignore lets in."""
+    """The files also have to pass .dockerignore."""
     let_in = [line[1:] for line in overlays.read(".dockerignore").splitlines() if line.startswith("!")]
     for words in re.findall(r"^COPY (?!--from)(.*)$", _dockerfile(name), re.M):
         for source in words.split()[:-1]:
@@ -181,7 +181,7 @@ def test_an_image_is_made_of_files_that_are_there(name):
 
 
 def pipes_in(dockerfile):
-    """Each RUN that has one: Debian's sh knows no pipefail, and buildah ignores a SHELL that does."""
+    """Yields each RUN with a pipe: Debian's sh has no pipefail, and buildah ignores a SHELL that has it."""
     text = re.sub(r"^\s*#.*\n", "", dockerfile, flags=re.M).replace("\\\n", " ")
     for command in re.findall(r"^RUN (.*)$", text, re.M):
         unquoted = re.sub(r"'[^']*'|\"(?:[^\"\\]|\\.)*\"", "", command)
@@ -220,7 +220,7 @@ def test_settings_are_mounted_where_the_image_has_them():
 
 
 def secrets_in(path, text):
-    """What should not be in git: contents of a Secret, or a generator that has them."""
+    """Yields what must not be in git: the content of a Secret, or a generator that contains it."""
     for item in yaml.safe_load_all(text):
         if not isinstance(item, dict):
             continue
@@ -230,7 +230,7 @@ def secrets_in(path, text):
             if "literals" in generator or "envs" in generator:
                 yield f"{path}: a secretGenerator with values"
             for file in generator.get("files", []):
-                # Of alertmanager.yaml chart.py knows that it has none in it.
+                # chart.py checks that alertmanager.yaml has no secret in it.
                 if not file.startswith("secrets/") and file != "alertmanager.yaml":
                     yield f"{path}: {file} is not in the folder that git ignores"
 

@@ -1,7 +1,6 @@
-"""`./convoy images --push`, as far as it goes without a registry: what it asks of the builder, and what it writes.
+"""`./convoy images --push`, as far as it works without a registry: its calls of the builder, and the files it writes.
 
-The builder is a stand-in that answers as docker does and remembers what it was asked; images themselves are built
-by the cluster's tests.
+The builder is a stand-in that answers as docker does and records its arguments; the cluster's tests build real images.
 """
 
 import os
@@ -15,7 +14,7 @@ import yaml
 from manifests import Manifests
 
 PLATFORMS = "linux/amd64,linux/arm64"
-# It makes a digest of each name, so that a mix-up shows.
+# It makes a digest from each name, so that the tests notice a mix-up.
 DOCKER = """#!/bin/bash
 printf '%s\\n' "$*" >>"$ASKED"
 digest_of() { echo "sha256:$(printf %s "$1" | sha256sum | cut -c-64)"; }
@@ -41,7 +40,7 @@ def _run(folder, *words, **environment):
 
 @pytest.fixture(name="checkout")
 def fixture_checkout(tmp_path):
-    """One commit with what the verb reads, and a docker beside it."""
+    """Makes one commit with the files that the verb reads, and a docker beside it."""
     folder = tmp_path / "checkout"
     read = ("k8s", "queue", "commands", "webapp", "src/Dockerfile", "convoy", "CMakeLists.txt", ".gitignore")
     for path in overlays.tracked(*read):
@@ -95,7 +94,7 @@ def test_each_platform_is_asked_for(checkout):
 
 
 def test_the_images_of_others_are_named_to_the_byte(checkout):
-    """Every container of the overlays for AWS and of what monitors them."""
+    """Covers every container of the overlays for AWS and of their monitoring."""
     ran, asked = _push(checkout)
     assert ran.returncode == 0, ran.stderr
     others = {name: one for name, one in _written(checkout).items() if not name.startswith("convoy/")}
@@ -110,7 +109,7 @@ def test_the_images_of_others_are_named_to_the_byte(checkout):
 
 
 def _containers(checkout, overlay):
-    """Of an overlay as `deploy` builds it: with what monitors it, and last the component `images`."""
+    """Returns those of an overlay as `deploy` builds it: with its monitoring and, last, the component `images`."""
     monitors = {"aws": "../../components/monitoring", "aws/logging": "../aws/logging/monitoring"}[overlay]
     built = checkout / "k8s/overlays/built/kustomization.yaml"
     built.parent.mkdir(exist_ok=True)

@@ -1,4 +1,4 @@
-"""The component that scales trackers keeps its rules; and of every rule, ways to break it that it must notice."""
+"""The component that scales trackers keeps its rules; for every rule there are ways to break it that it must notice."""
 
 import keda
 import overlays
@@ -18,7 +18,7 @@ def _metadata(scaled):
 
 
 def _shut(monitoring, *ingress):
-    """One policy in the place of those that let the consoles' load balancers in."""
+    """Replaces all NetworkPolicies by one with these rules."""
     monitoring.objects = [one for one in monitoring.objects if one["kind"] != "NetworkPolicy"]
     policy = {"podSelector": {}, "policyTypes": ["Ingress"], "ingress": list(ingress)}
     monitoring.objects.append({"kind": "NetworkPolicy", "metadata": {"name": "a"}, "spec": policy})
@@ -29,7 +29,7 @@ def _from(name):
     return {"from": [peer], "ports": [{"port": 9090}]}
 
 
-# rule → ways to break (what is scaled, the namespace `monitoring`)
+# rule → ways to break (the scaled objects, the namespace `monitoring`)
 EXAMPLES = {
     keda.bounds_are_told: [
         lambda s, m: _spec(s).update(minReplicaCount=1),

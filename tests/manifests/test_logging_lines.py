@@ -1,4 +1,4 @@
-"""Of every rule about the lines: ways to break a manifest or fluent-bit.yaml that it must notice."""
+"""For every rule about the lines there are ways to break a manifest or fluent-bit.yaml that it must notice."""
 
 import logging_lines as rules
 import logging_overlays
@@ -7,7 +7,7 @@ import yaml
 
 
 def _settings(change):
-    """A break of fluent-bit.yaml; `change` gets the sections service, tail, filters and es."""
+    """Returns a way to break fluent-bit.yaml; `change` gets the sections service, tail, filters and es."""
 
     def spoil(manifests):
         data = next(item["data"] for item in manifests.of("ConfigMap") if "fluent-bit.yaml" in item["data"])

@@ -1,4 +1,4 @@
-"""The logs' overlays keep the schemas, the rules that all keep, and their own."""
+"""The logs' overlays keep the schemas, the general rules, and their own."""
 
 import json
 import re
@@ -13,12 +13,12 @@ import references
 import schemas
 from rules import RULES
 
-# There is no MongoDB among them.
+# These overlays have no MongoDB.
 _OF_ALL = tuple(rule for rule in RULES if rule is not references.the_history_names_every_member)
-# Fluent Bit reads the node's files and asks the API server: what it may is in logging_rules.
+# Fluent Bit reads the node's files and uses the API server; logging_rules checks its rights.
 _NOT_FOR_FLUENT_BIT = (pods.pods_are_restricted, pods.pods_get_nothing_unasked)
 _AS_IT_SHOULD_BE = {
-    # A member whose figures are missing stays in service; and Kibana has none for Prometheus.
+    # A member without metrics stays in service, and Kibana has no metrics for Prometheus.
     "StatefulSet/elasticsearch-logging: exporter has no readinessProbe",
     "Deployment/kibana: no ServiceMonitor finds it",
 }
@@ -54,11 +54,11 @@ def test_everything_is_in_the_namespace_logging_and_has_the_label_that_undeploy_
         assert nowhere or metadata["namespace"] == "logging", metadata
 
 
-# ---- every member that a process of ours writes has a mapping ----
+# ---- every member that a process of ours logs has a mapping ----
 
 
 def _logged(text):
-    """The members in calls of the log, in C++."""
+    """Yields the members in calls of the log, in C++."""
     for call in re.finditer(r"\blog(?:_(?:info|warning|error|debug))?\(", text):
         depth, end = 1, call.end()
         while depth and end < len(text):
@@ -80,7 +80,7 @@ def test_every_member_of_our_lines_is_mapped():
                            .partition("access_log")[0]))  # fmt: skip
     queue = set(re.findall(r'"(\w+)":', overlays.read("queue/log4j2.properties")))
     assert {"request_id", "http_status", "reason"} <= ours and "http_target" in nginx and "logger" in queue
-    # `time` becomes @timestamp.
+    # Fluent Bit turns `time` into @timestamp.
     assert not (ours | nginx | queue) - mapped - {"time"}
 
 

@@ -1,4 +1,4 @@
-"""Of every rule of the logs: ways to break a manifest or a settings file that it must notice."""
+"""For every rule of the logs there are ways to break a manifest or a settings file that it must notice."""
 
 import json
 
@@ -44,7 +44,7 @@ def _data(manifests, key):
 
 
 def _text(key, old, new):
-    """A break: in a file of a ConfigMap, one text for another."""
+    """Returns a way to break a ConfigMap's file: it replaces one text by another."""
 
     def spoil(manifests):
         data = _data(manifests, key)
@@ -55,7 +55,7 @@ def _text(key, old, new):
 
 
 def _settings(change):
-    """A break of fluent-bit.yaml; `change` gets the sections service, tail, filters and es."""
+    """Returns a way to break fluent-bit.yaml; `change` gets the sections service, tail, filters and es."""
 
     def spoil(manifests):
         data = _data(manifests, "fluent-bit.yaml")

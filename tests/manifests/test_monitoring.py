@@ -1,5 +1,5 @@
-"""Prometheus, Alertmanager and Grafana, as far as they go without a cluster: the chart's values, what is
-ours beside it, the dashboards. Of every rule there are ways to break it that it must notice."""
+"""Prometheus, Alertmanager and Grafana, as far as they work without a cluster: the chart's values, our own objects, the
+dashboards. For every rule there are ways to break it that it must notice."""
 
 import base64
 
@@ -23,7 +23,7 @@ def test_the_monitoring_keeps_the_rule(rule, overlay):
 
 @pytest.mark.parametrize("rule", pods.RULES, ids=lambda rule: rule.__name__)
 def test_our_pods_beside_the_chart_keep_the_rule(rule):
-    """Their ways to be broken are in test_rules.py."""
+    """test_rules.py has the ways to break them."""
     assert not list(rule(stack("aws").manifests))
 
 
@@ -34,7 +34,7 @@ def test_a_pod_of_ours_that_is_not_restricted_is_noticed():
 
 
 def _set(path, value):
-    """Of the values."""
+    """Returns a way to break the values."""
 
     def spoil(stack):
         *way, last = path.split("/")
@@ -106,7 +106,7 @@ def _first_alert(stack):
     return groups[0]["rules"][0]
 
 
-# rule → ways to break it, on aws unless the way says otherwise
+# rule → ways to break it, on aws unless a way names another overlay
 EXAMPLES = {
     chart.keys_are_the_charts: [
         _set("prometheus/prometheusSpecs", {}),

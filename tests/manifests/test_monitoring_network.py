@@ -1,5 +1,5 @@
-"""Who may talk to whom in the namespace monitoring: the policies, the chart's pods and `edges-monitoring` are the same
-picture. Of every rule there are ways to break it that it must notice."""
+"""In the namespace monitoring the policies allow the chart's pods exactly the connections of `edges-monitoring`. For
+every rule there are ways to break it that it must notice."""
 
 import chart_pods
 import network
@@ -10,7 +10,7 @@ from monitoring import STACKS, stack
 
 
 def manifests(overlay):
-    """Ours, and beside them the pods of the chart."""
+    """Returns our objects with the chart's pods."""
     found = stack(overlay).manifests
     found.objects.extend(chart_pods.objects())
     return found
@@ -62,11 +62,11 @@ def test_every_rule_has_an_example():
     assert BREAKS.keys() == set(network.RULES)
 
 
-# ---- what the certificates' exporter is asked about ----
+# ---- the targets of the certificates' exporter ----
 
 
 def wrong_in_targets(monitor, policy, there):
-    """A Service that the monitor does not find, or pods that the policy keeps from the exporter."""
+    """Yields a Service that the monitor does not find, or pods that the exporter may not reach."""
     wanted = monitor["spec"]["selector"]["matchExpressions"][0]["values"]
     (port,) = [endpoint["port"] for endpoint in monitor["spec"]["endpoints"]]
     open_to = {

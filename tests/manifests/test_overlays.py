@@ -11,7 +11,7 @@ import schemas
 import yaml
 from rules import RULES
 
-# Every kustomization that is applied by its folder, as `kubectl apply -k`, Argo CD and Flux do it.
+# Every kustomization that `kubectl apply -k`, Argo CD and Flux apply by its folder.
 _APPLIED = [
     os.path.relpath(os.path.dirname(path), "k8s/overlays")
     for path in overlays.tracked("k8s/overlays/**/kustomization.yaml")
@@ -61,7 +61,7 @@ def test_a_move_to_another_namespace_is_one_line_of_an_overlay():
 
 
 def test_no_overlay_has_a_comment_that_waits_to_be_edited():
-    """Flags of deploy take components in, and settings.yaml has what people choose."""
+    """Flags of deploy add components, and settings.yaml has the choices of people."""
     for path in overlays.tracked("k8s/**/*.yaml"):
         assert not re.search(r"^ *# *(- (path|\{path)?:? |[\w]+:( *[\[{]|$))", overlays.read(path), re.M), path
 
@@ -78,7 +78,7 @@ def test_the_overlays_are_those_that_people_know():
 
 
 def _secrets_read_in(manifests):
-    """The names of the Secrets that pods read."""
+    """Returns the names of the Secrets that pods read."""
     read = [reference for pod in manifests.pods() for reference in references.read_by(pod)]
     return {name for kind, name, _ in read if kind == "Secret"}
 
@@ -88,13 +88,13 @@ def test_git_has_all_that_an_overlay_is_built_from_and_its_secrets_have_fixed_na
     manifests = overlays.manifests_from_git(overlay)
     assert manifests.objects
     assert _secrets_read_in(manifests) <= {"admin", "queue", "mongodb", "page", "elasticsearch"}
-    # Alertmanager's settings, whose keys lie elsewhere.
+    # Alertmanager's settings are a Secret, but its keys are in other files.
     assert {item["metadata"]["name"] for item in manifests.of("Secret")} <= {"alertmanager"}
 
 
 @pytest.mark.parametrize("overlay", [one for one in _APPLIED if not one.endswith("monitoring")])
 def test_a_changed_secret_restarts_what_reads_it(overlay):
-    """For its name, which is in the pod's template, has a hash of what is in it."""
+    """The Secret's name, which is in the pod's template, ends in a hash of its content."""
     made, fixed = overlays.manifests(overlay), _secrets_read_in(overlays.manifests_from_git(overlay))
     read = _secrets_read_in(made)
     assert {re.sub(r"-[0-9a-z]{10}$", "", name) for name in read} == fixed and not read & fixed
@@ -109,7 +109,7 @@ def test_a_secret_that_the_cluster_has_itself_is_read_by_its_name(own):
 
 
 def _marked(settings):
-    """Each value as another one, that can be found again."""
+    """Replaces each value by one that the test can find again."""
     if isinstance(settings, dict):
         return {key: _marked(value) for key, value in settings.items()}
     return [f"marked-{settings[0]}"] if isinstance(settings, list) else f"marked-{settings}"
@@ -120,12 +120,12 @@ def test_each_setting_reaches_what_it_is_for(environment, applied):
     read = yaml.safe_load(overlays.read(overlays.SETTINGS.format(environment)))
     kept = {key: read.pop(key) for key in ("apiVersion", "kind", "metadata")}
     if "grafana" in read:
-        del read["grafana"]["certificate"]  # of a component that no overlay has by itself: test_consoles.py
+        del read["grafana"]["certificate"]  # a component that no overlay includes uses it: test_consoles.py
     marked = _marked(read)
     made = "".join(json.dumps(overlays.manifests_set(each, kept | marked).objects) for each in applied)
     wanted = re.findall(r"marked-[^\"]+", json.dumps(marked))
     assert wanted and [one for one in wanted if f'"{one}"' not in made] == []
-    # Nothing is left of what they were.
+    # None of the previous values is left.
     were = set(re.findall(r"marked-([^\"]+\.[^\"]+)", json.dumps(marked)))
     assert were and [one for one in were if f'"{one}"' in made] == []
 
@@ -150,7 +150,7 @@ def _sorted(manifests):
 
 @pytest.mark.parametrize("overlay", _BY_GIT)
 def test_argo_cd_and_flux_build_what_deploy_applies(overlay):
-    """Although they take components in before the overlay's own patches, and deploy after them."""
+    """They add components before the overlay's own patches, but deploy adds them afterwards; the result is the same."""
     components, own = _BY_GIT[overlay]
     by_git = overlays.manifests_by_git(overlay, *components)
     assert _sorted(by_git) == _sorted(overlays.manifests_with(overlay, *components, own=own))
@@ -166,5 +166,5 @@ def test_external_secrets_makes_each_secret_that_is_read_and_a_rotated_one_resta
     for pod in by_git.pods():
         reads_one = any(kind == "Secret" for kind, _, _ in references.read_by(pod))
         restarted = pod.owner["metadata"].get("annotations", {}).get("secret.reloader.stakater.com/auto") == "true"
-        # The next backup reads it anyway.
+        # A CronJob reads the new Secret in its next run anyway.
         assert restarted or not reads_one or pod.owner["kind"] == "CronJob", pod.name

@@ -34,7 +34,7 @@ def of_npm(path):
 
 
 def of_go(path):
-    """The modules of its `tool` lines; without one, what it requires."""
+    """Yields the modules of its `tool` lines; if there are none, those that it requires."""
     text = text_of(path)
     tools = re.findall(r"^(?:tool |\t)([\w.-]+\.[\w./-]+)$", text, re.M)
     for name, version, rest in re.findall(r"^(?:require |\t)(\S+) (v\S+)(.*)$", text, re.M):
@@ -62,7 +62,7 @@ def of_pypi(path):
 
 
 def of_workflow(path):
-    """Actions are pinned to a commit; the comment before it says the version."""
+    """Actions are pinned to a commit; the comment before it has the version."""
     for version, name in re.findall(r"# (v[\d.]+)\n\s*- uses: (?:>-\n\s*)?([\w./-]+)@", text_of(path)):
         yield name, version
 
@@ -81,7 +81,7 @@ READERS = {
 
 
 def listed_files():
-    """(file, what reads its pins)."""
+    """Yields (file, the reader of its pins)."""
     yield from READERS.items()
     for place, _, names in os.walk(overlays.ROOT):
         path = os.path.relpath(place, overlays.ROOT)

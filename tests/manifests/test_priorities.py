@@ -1,4 +1,4 @@
-"""The component that says which pods stay when a cluster has not enough room."""
+"""The component that decides which pods stay if a cluster lacks room."""
 
 import keda
 import pytest
@@ -9,7 +9,7 @@ FIRST, SECOND = "convoy-data", "convoy-services"
 
 
 def wrong_priorities(manifests):
-    """Each pod that runs all the time has a class that exists: what keeps positions the highest."""
+    """Each pod that runs all the time has an existing class; pods that keep positions have the highest."""
     values = {item["metadata"]["name"]: item["value"] for item in manifests.of("PriorityClass")}
     if not values.get(FIRST, 0) > values.get(SECOND, 0) > 0:
         yield "PriorityClass", f"{FIRST} should be above {SECOND}, and that above what says nothing"

@@ -1,5 +1,5 @@
-"""The component with two brokers on one store, on top of aws as it is deployed: it keeps the schemas, all rules
-and rules of its own, and of each of these there are ways to break it that it must notice."""
+"""The component with two brokers on one store, added to aws as it is deployed: it keeps the schemas, all rules and
+rules of its own, and for each of these there are ways to break it that it must notice."""
 
 import functools
 import os
@@ -20,7 +20,7 @@ SCRIPT = os.path.join(COMPONENT, "alive.sh")
 
 @functools.cache
 def _rendered(folder, name):
-    """The objects of an overlay and the component, in the way of `./convoy deploy`; pickled."""
+    """Returns the objects of an overlay with the component, as `./convoy deploy` adds it; pickled."""
     stack = os.path.join(folder, name)
     shutil.copytree(COMPONENT, os.path.join(stack, "queue-pair"))
     with open(os.path.join(stack, "overlay.yaml"), "w", encoding="utf-8") as file:
@@ -60,7 +60,7 @@ def _volume(pair):
     return next(volume for volume in volumes if volume["name"] == "data")
 
 
-# ---- rules: each yields what is wrong ----
+# ---- rules, each of which yields mistakes ----
 
 
 def both_brokers_have_one_store(pair):
@@ -82,7 +82,7 @@ def one_waits_for_the_other(pair):
 
 
 def one_that_waits_is_alive_and_ready(pair):
-    """It has no AMQP port open."""
+    """A waiting broker has no open AMQP port."""
     for probe in ("startupProbe", "livenessProbe", "readinessProbe"):
         asked = _broker(pair)[probe]
         if asked.keys() & {"tcpSocket", "httpGet", "grpc"} or "alive.sh" not in str(asked.get("exec")):

@@ -1,4 +1,4 @@
-"""The component overlays/aws/zones keeps members of a quorum in zones of their own."""
+"""The component overlays/aws/zones keeps each member of a quorum in a zone of its own."""
 
 import os
 import shutil
@@ -22,7 +22,7 @@ def _spread(manifests):
 
 
 def _with_component(name, folder):
-    """The overlay's objects once the component was taken in, whether it has it by itself or not."""
+    """Returns the overlay's StatefulSets with the component, whether the overlay includes it or not."""
     rendered = PLAIN[name](name)
     shutil.copytree(COMPONENT, folder / "zones")
     with open(folder / "overlay.yaml", "w", encoding="utf-8") as file:
@@ -39,7 +39,7 @@ def test_with_the_component_no_zone_has_two_of_a_quorum(name, tmp_path):
     taken_in = _with_component(name, tmp_path)
     assert not list(quorums.no_zone_has_two_of_a_quorum(taken_in))
     assert not list(schemas.errors_of(taken_in.objects))
-    # Nodes are another matter: where a zone has one node left, two may have to share it for a while.
+    # Nodes may be shared: if a zone has only one node left, two pods may have to use it for a while.
     assert {one["topologyKey"]: one["whenUnsatisfiable"] for one in _spread(taken_in)} == {
         "kubernetes.io/hostname": "ScheduleAnyway",
         quorums.ZONE: "DoNotSchedule",

@@ -1,4 +1,4 @@
-"""The release workflow: GitHub knows what it says, it trusts nothing that may move, and it signs all that it pushes."""
+"""The release workflow is valid for GitHub, uses nothing that can change, and signs all that it pushes."""
 
 import json
 import os
@@ -30,20 +30,20 @@ echo "cosign $*" >>"$ASKED"
 }
 
 
-# An action, with the comment before it that says which version the commit is.
+# An action with the preceding comment, which has the version of the commit.
 _PINNED = re.compile(r"# (v\d+)\.\d+\.\d+\n(\s*- uses: (?:>-\n\s*)?)([\w./-]+)@([0-9a-f]{40})$", re.M)
 
 
 def wrong_in(text):
-    """What actionlint says of a workflow; it checks the scripts in it by shellcheck too. It knows the inputs of an
-    action by its version, not by a commit."""
+    """Returns actionlint's complaints about a workflow, whose scripts it checks by shellcheck too. It has the inputs of
+    an action by its version, not by a commit."""
     text = _PINNED.sub(r"#\n\2\3@\1", text)
     words = [ACTIONLINT, "-no-color", "-oneline", "-"]
     return subprocess.run(words, input=text, capture_output=True, text=True, check=False).stdout.splitlines()
 
 
 def unpinned(text):
-    """Actions by a tag or a branch, which may be another's tomorrow; and those whose version nobody can read."""
+    """Yields actions by a tag or a branch, which may be moved, and actions without a readable version."""
     pinned = {f"{name}@{commit}" for _, _, name, commit in _PINNED.findall(text)}
     for job in yaml.safe_load(text)["jobs"].values():
         for step in job["steps"]:
@@ -52,7 +52,7 @@ def unpinned(text):
 
 
 def too_much(workflow):
-    """Rights that the whole workflow has, or that a job has beside those it needs."""
+    """Yields the workflow if it has rights of its own, and each job that has more rights than it needs."""
     if workflow.get("permissions") != {}:
         yield "the workflow"
     for name, job in workflow["jobs"].items():
@@ -121,7 +121,7 @@ def test_rights_that_nobody_needs_are_noticed(spoil):
 
 
 def _sign(folder, images, **environment):
-    """On a copy of the script, beside an overlay that names the images."""
+    """Runs a copy of the script beside an overlay that names the images."""
     for path in (".ci", "bin", "k8s/overlays/aws/images"):
         (folder / path).mkdir(parents=True)
     (folder / ".ci/sign-images").write_text(overlays.read(".ci/sign-images"), encoding="utf-8")
@@ -157,7 +157,7 @@ def test_each_image_is_signed_and_each_platform_of_it_attested(tmp_path):
     assert {words[-1] for words in attested} == {
         f"r.example/a/convoy/{name}@{digest}" for name in OURS for digest in DIGESTS.values()
     }
-    assert len(attested) == 2 * 2 * len(OURS)  # two SBOMs in each
+    assert len(attested) == 2 * 2 * len(OURS)  # there are two SBOMs in each
     assert not [line for line in asked if "mongo" in line]
 
 

@@ -1,5 +1,5 @@
-"""What initiate.js does to MongoDB's replica set, run by MongoDB's own shell, and what decide.js decides, run by
-Node: with an empty volume the first member must never make a second set while another one may hold the history."""
+"""initiate.js changes MongoDB's replica set, run by MongoDB's own shell; decide.js decides, run by Node. With an empty
+volume the first member must never make a second set while another one may hold the history."""
 
 import itertools
 import json
@@ -19,7 +19,7 @@ HOSTS = [f"mongodb-{number}.mongodb:27017" for number in range(3)]
 
 
 def _node(expression, given):
-    """The value of a JavaScript expression over what decide.js exports and `given`."""
+    """Returns the value of a JavaScript expression over the exports of decide.js and `given`."""
     script = f"""
         const {{ decide, stateOf }} = require({json.dumps(os.path.join(FOLDER, "decide.js"))});
         const given = JSON.parse(require('fs').readFileSync(0, 'utf8'));
@@ -32,7 +32,7 @@ def _node(expression, given):
 
 @pytest.fixture(scope="module")
 def table():
-    """The decision for every combination of states of three members, the first of which is our own."""
+    """Returns the decision for every combination of states of three members, the first of which is our own."""
     rows = list(itertools.product(STATES, repeat=3))
     given = [[{"host": host, "state": state} for host, state in zip(HOSTS, row)] for row in rows]
     return dict(zip(rows, _node("given.map(decide)", given)))
@@ -58,7 +58,7 @@ def test_whoever_waits_says_for_which_member(table):
         assert decision["do"] in ("initiate", "maintain", "wait")
 
 
-# What members answer: see stateOf in decide.js.
+# Answers of members: see stateOf in decide.js.
 EMPTY, UNAUTHORIZED, NOT_INITIALIZED, REFUSED = {"isreplicaset": True}, 13, 94, 18
 OURS_EMPTY = {"hello": EMPTY, "status": NOT_INITIALIZED}
 OTHER_EMPTY = {"hello": EMPTY, "login": REFUSED}
@@ -86,7 +86,7 @@ PRIMARY, SECONDARY, STARTING = _member(primary=True), _member(secondary=True), _
         # `hello` alone proves nothing: these two hold data.
         ({"hello": EMPTY, "status": UNAUTHORIZED}, "removed"),
         ({"hello": EMPTY, "login": 0}, "removed"),
-        # Nor does an answer that was lost.
+        # A lost answer proves nothing either.
         ({"hello": EMPTY}, "unreachable"),
         ({"hello": EMPTY, "login": 89}, "unreachable"),
     ],
@@ -102,7 +102,7 @@ def _maintains(number):
     return {"do": "maintain", "at": HOSTS[number]}
 
 
-# (what the members answer, what is done), step by step
+# (the members' answers, the decision), step by step
 SCENARIOS = {
     "first start, all at once": [
         ((GONE, GONE, GONE), WAITS),
@@ -176,7 +176,7 @@ def test_a_scenario_goes_as_it_should(scenario):
 
 
 def _scripts(folder):
-    """initiate.js and what it loads, as they are, but for the folder of the passwords."""
+    """Copies initiate.js and the files it loads; only the folder of the passwords is changed."""
     shutil.copytree(FOLDER, folder / "scripts")
     path = folder / "scripts/initiate.js"
     text = path.read_text(encoding="utf-8")
@@ -188,7 +188,7 @@ def _scripts(folder):
 
 
 def _shell(script, hosts, folder):
-    """MongoDB's own shell runs the script, as the container beside the first member has it do."""
+    """Runs the script in MongoDB's own shell, as the container beside the first member does."""
     environment = {"HOME": str(folder), "HOSTNAME": "localhost", "MONGODB_HOSTS": hosts}
     path = f"{os.path.dirname(NODE)}{os.pathsep}{os.environ['PATH']}"
     return subprocess.run(
@@ -198,11 +198,11 @@ def _shell(script, hosts, folder):
 
 
 def _initiated(states, folder, runs=1):
-    """What initiate.js does to members in such states (replica_set.js), the first of which is its own, run after
-    run; the members' addresses; and how each run ends."""
+    """Runs initiate.js repeatedly on members in these states (replica_set.js), the first of which is its own. Returns
+    the changes, the members' addresses, and the result of each run."""
     script = _scripts(folder)
     modelled = [NODE, os.path.join(os.path.dirname(__file__), "replica_set.js"), os.path.join(MONGOSH, "bson"), *states]
-    # setpriv: it does not outlive a test run that is killed.
+    # setpriv ends the members when the test run is killed.
     with subprocess.Popen(["setpriv", "--pdeathsig", "KILL", *modelled], stdout=subprocess.PIPE, text=True) as members:
         try:
             hosts = members.stdout.readline().strip()
@@ -224,7 +224,7 @@ def test_a_first_start_makes_the_set_its_users_and_then_adds_the_others_one_by_o
         *(f"0 createUser {user}" for user in ("root", *USERS)),
         "0 replSetReconfig 0,1",
         "0 replSetReconfig 0,1,2",
-        # Once more changes nothing but the passwords.
+        # A repeated run changes only the passwords.
         *(f"0 {update}" for update in UPDATES),
     ]
 

@@ -1,4 +1,4 @@
-"""Of every rule: ways to break a manifest that it must notice, and the schemas' too. A rule without an
+"""For every rule, and for the schemas, there are ways to break a manifest that it must notice. A rule without an
 example here is itself a failure."""
 
 import network
@@ -16,7 +16,7 @@ def _workload(manifests, name):
 
 
 def _spec(manifests, name):
-    """The pod's."""
+    """Returns the pod's spec."""
     return next(pod.spec for pod in manifests.pods() if pod.name == name)
 
 
@@ -41,7 +41,7 @@ def _drop(manifests, kind, name):
 
 
 def _configuration(manifests, key):
-    """The ConfigMap that has it; its name ends in a hash."""
+    """Returns the data of the ConfigMap with this key; its name ends in a hash."""
     return next(item["data"] for item in manifests.of("ConfigMap") if key in item["data"])
 
 

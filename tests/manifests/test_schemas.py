@@ -1,4 +1,4 @@
-"""Every version of Kubernetes that the manifests are for has its schemas, and they notice what only it refuses."""
+"""Each supported version of Kubernetes has its schemas, and they notice what only that version refuses."""
 
 import json
 import os
@@ -16,7 +16,7 @@ def test_there_are_schemas_of_the_version_that_the_cluster_has():
 
 @pytest.mark.parametrize("version", schemas.NEWER)
 def test_a_newer_version_has_every_kind_of_kubernetes_own(version):
-    """A kind that a version has dropped would not be checked by it."""
+    """A kind that a version has dropped would have no schema of that version."""
     with open(os.path.join(schemas.FOLDER, f"kubernetes-{version}.json"), encoding="utf-8") as file:
         newer = json.load(file)["kinds"].keys()
     own = {

@@ -1,4 +1,4 @@
-"""Ways in which a dashboard would hide lines without a level, which a crash writes, that must be noticed."""
+"""Dashboards must not hide lines without a level, as a crash writes them; each way to do so has to be noticed."""
 
 import pytest
 import spike
@@ -10,7 +10,7 @@ def _panel(stack, file, at):
 
 
 def _counts(stack, file, at):
-    """The terms of level that its last search counts by."""
+    """Returns the terms of level by which its last search counts."""
     buckets = _panel(stack, file, at)["targets"][-1]["bucketAggs"]
     return next(part["settings"] for part in buckets if part["field"] == "level")
 

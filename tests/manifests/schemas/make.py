@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the strict schemas of a newer Kubernetes, or of kinds that others define. README.md says from which files.
+"""Makes the strict schemas of a newer Kubernetes, or of kinds that others define. README.md names the source files.
 
 Usage: make.py kubernetes swagger.json MINOR    writes kubernetes-MINOR.json: the kinds that kubernetes/ has
        make.py kinds FILE…                      writes kubernetes/KIND-GROUP-VERSION.json for each
@@ -20,7 +20,7 @@ LISTS = ("oneOf", "anyOf", "allOf")
 
 
 def strict(schema):
-    """Without descriptions, and without further members where the members are named."""
+    """Removes descriptions, and forbids further members if the members are named."""
     made = {key: schema[key] for key in KEPT if key in schema}
     if schema.get("x-kubernetes-int-or-string") or schema.get("format") == "int-or-string":
         return {"oneOf": [{"type": "string"}, {"type": "integer"}]}
@@ -34,7 +34,7 @@ def strict(schema):
     elif isinstance(schema.get("additionalProperties"), dict):
         made["additionalProperties"] = strict(schema["additionalProperties"])
     for key in LISTS:
-        # What these add is a choice among members, not members.
+        # These keywords add a choice among members, not members.
         if key in schema:
             made[key] = [loose(one) for one in schema[key]]
     return made

@@ -1,4 +1,4 @@
-"""The rules, the routes and the runbooks, as the tests read them."""
+"""Reads the rules, the routes and the runbooks for the tests."""
 
 import collections
 import functools
@@ -16,8 +16,8 @@ RULES = MONITORING / "rules"
 UNIT_TESTS = pathlib.Path(__file__).resolve().parent / "alerts"
 ALERTMANAGER = MONITORING / "alertmanager.yaml"
 OPERATIONS = ROOT / "OPERATIONS.md"
-# The beginning of each runbook_url is an external label of Prometheus, which every installation has of its own. This
-# is what the unit tests expect.
+# Each runbook_url begins with an external label of Prometheus, which every installation sets itself. The unit tests
+# expect this value.
 RUNBOOKS = "https://runbooks.example/OPERATIONS.md"
 
 
@@ -36,7 +36,7 @@ def rule_objects():
 
 @functools.cache
 def optional_rule_objects():
-    """Those that come with a component, so to a cluster that has what they watch; by their own names."""
+    """Returns name → rules of components, which only a cluster with the watched parts has."""
     found = {}
     for path in sorted(set((ROOT / "k8s").rglob("*.yaml")) - set(RULES.iterdir())):
         if "\nkind: PrometheusRule\n" in path.read_text(encoding="utf-8"):
@@ -50,7 +50,7 @@ def every_rule_object():
 
 
 def rules(kind, objects=None):
-    """(file, rule) of every alert, or of every record, by default of those that one machine has as well."""
+    """Yields (file, rule) of every alert or every record, by default of those that one machine has too."""
     for name, document in (objects or rule_objects()).items():
         for group in document["spec"]["groups"]:
             for rule in group["rules"]:
@@ -59,7 +59,7 @@ def rules(kind, objects=None):
 
 
 def every_rule(kind):
-    """The same of all rules that there are."""
+    """Yields the same for all rules."""
     yield from rules(kind, every_rule_object())
 
 
@@ -68,7 +68,7 @@ def alert_names():
 
 
 def unit_tests():
-    """(file, name, alert, when, what is expected to fire)."""
+    """Yields (file, test's name, alert, time, expected alerts)."""
     for path in sorted(UNIT_TESTS.glob("*.yaml")):
         for test in read_yaml(path)["tests"]:
             for check in test["alert_rule_test"]:
@@ -76,7 +76,7 @@ def unit_tests():
 
 
 def write_rules(folder):
-    """As they are on one machine, and the others in the same form; the folder that has them."""
+    """Writes the rules as on one machine, and the others in the same format; returns their folder."""
     ran = run(ROOT / "commands/metrics-settings.py", folder)
     assert ran.returncode == 0, ran.stderr
     for name, document in optional_rule_objects().items():
@@ -85,13 +85,13 @@ def write_rules(folder):
 
 
 def jobs_in(expression):
-    """The jobs that an expression names, alternatives one by one."""
+    """Yields the jobs that an expression names, one for each alternative."""
     for values in re.findall(r'\bjob=~?"([^"]*)"', expression):
         yield from values.split("|")
 
 
 def anchors(text):
-    """The fragments by which the headings of a Markdown text are linked, as GitHub and GitLab make them."""
+    """Yields the fragments of links to the headings of a Markdown text, as GitHub and GitLab make them."""
     seen = collections.Counter()
     for title in re.findall(r"^#{1,6} (.+)$", re.sub(r"^```.*?^```", "", text, flags=re.M | re.S), re.M):
         anchor = re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
@@ -100,7 +100,7 @@ def anchors(text):
 
 
 def runbooks(text):
-    """Heading → text, of the runbook sections."""
+    """Returns heading → text of the runbook sections."""
     parts = re.split(r"^### (Convoy\w+)$", text, flags=re.M)
     sections = {}
     for name, body in zip(parts[1::2], parts[2::2]):
@@ -109,7 +109,7 @@ def runbooks(text):
 
 
 def dashboard_expressions():
-    """(where, PromQL) of every panel of every dashboard, with any value for each variable."""
+    """Yields (file, PromQL) of every panel of every dashboard, with any value for each variable."""
     for path in sorted((MONITORING / "dashboards").glob("*.json")):
         found = []
         _collect(json.loads(path.read_text(encoding="utf-8")), found)
@@ -127,7 +127,7 @@ def _collect(value, found):
 
 
 def rule_expressions(objects=None):
-    """(where, PromQL) of every rule, by default of those that one machine has as well."""
+    """Yields (name, PromQL) of every rule, by default of those that one machine has too."""
     for kind in ("record", "alert"):
         for _, rule in rules(kind, objects):
             yield rule[kind], rule["expr"]

@@ -1,5 +1,5 @@
 import sys
 
 HERE = __file__.rpartition("/")[0]
-# The cluster as it is rendered, and its schemas, are read as tests/manifests reads them.
+# These tests read the rendered cluster and its schemas by the modules of tests/manifests.
 sys.path[:0] = [HERE, HERE.rpartition("/")[0] + "/manifests"]

@@ -1,5 +1,5 @@
-"""The alerts on Prometheus's own tools: each fires when it should and not when it should not, is sent to
-who should know, and has a section in OPERATIONS.md that says what to do."""
+"""Tests the alerts with Prometheus's own tools: each fires exactly when it should, is routed to the right people, and
+has a section in OPERATIONS.md with the steps to take."""
 
 import collections
 import copy
@@ -13,7 +13,7 @@ import yaml
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """Of plain rule files."""
+    """Returns a folder of plain rule files."""
     return alerts.write_rules(tmp_path_factory.mktemp("metrics"))
 
 
@@ -21,7 +21,7 @@ def folder(tmp_path_factory):
 
 
 def test_prometheus_takes_the_rules(folder):
-    # The unit tests lie there too, once they have run.
+    # The folder also contains the unit tests when they have run.
     written = [folder / name for name in alerts.every_rule_object()]
     ran = alerts.run("promtool", "check", "rules", *written)
     assert ran.returncode == 0 and "duplicate" not in ran.stdout, ran.stdout + ran.stderr
@@ -76,7 +76,7 @@ def test_the_alerts_do_what_their_unit_tests_say(folder, name):
 
 
 def run_unit_tests(folder, name):
-    """Those of one file, on the rules in `folder`."""
+    """Runs the unit tests of one file on the rules in `folder`."""
     test = folder / f"test-{name}"
     document = alerts.read_yaml(alerts.UNIT_TESTS / name)
     for one in document["tests"]:
@@ -92,7 +92,7 @@ def test_an_alert_has_a_test_in_which_it_fires_and_one_in_which_it_does_not(aler
 
 
 def test_values_of_a_series_are_text():
-    """YAML reads 0x60 as the number 96, one sample; promtool would read '0x60' as 61 samples of 0."""
+    """YAML reads 0x60 as the number 96, which is one sample; promtool would read '0x60' as 61 samples of 0."""
     for path in sorted(alerts.UNIT_TESTS.glob("*.yaml")):
         for test in alerts.read_yaml(path)["tests"]:
             assert all(isinstance(one["values"], str) for one in test["input_series"]), (path.name, test["name"])
@@ -127,7 +127,7 @@ def test_broken_alerts_are_noticed(tmp_path, name, broken):
 
 
 def runbooks_that_lack(text, names):
-    """(alert, what is wrong), of the runbook sections in `text`."""
+    """Yields (alert, mistake) of the runbook sections in `text`."""
     sections = alerts.runbooks(text)
     for name in sorted(set(names) - sections.keys()):
         yield name, "has no section"
@@ -156,7 +156,7 @@ def test_a_runbook_that_lacks_something_is_noticed(text):
 
 
 def wrong_in_links(text, links):
-    """Of alert → runbook_url: those that do not lead to the alert's section of `text`."""
+    """Yields mistakes in alert → runbook_url, such as links that do not lead to the alert's section of `text`."""
     there = set(alerts.anchors(text))
     for name, link in links.items():
         beginning, _, anchor = link.partition("#")
@@ -209,7 +209,7 @@ WANTED = {"critical": "on-call", "warning": "team"}
 
 
 def wrong_in_routes(path):
-    """What amtool does not take, who is told of what is another's, and keys that would be in git."""
+    """Yields what amtool refuses, alerts that reach the wrong people, and keys that would be in git."""
     checked = alerts.run("amtool", "check-config", path)
     if checked.returncode != 0:
         yield checked.stderr
@@ -245,7 +245,7 @@ def _keys_in_git(settings):
 
 
 def _mutes_nothing(settings):
-    """An inhibition that names what is not there."""
+    """Yields inhibitions whose matchers match no alert."""
     labels = [{"alertname": rule["alert"], **rule["labels"]} for _, rule in alerts.every_rule("alert")]
     for rule in settings["inhibit_rules"]:
         for matcher in rule["source_matchers"] + rule["target_matchers"]:

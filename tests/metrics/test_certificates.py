@@ -1,5 +1,5 @@
-"""The certificates' alerts on real parts: Debian's blackbox_exporter with the cluster's own modules opens TLS
-connections, Prometheus scrapes it by the monitor's own relabelings, and its own rules say which alert comes."""
+"""Tests the certificates' alerts on real parts: Debian's blackbox_exporter opens TLS connections with the cluster's own
+modules, Prometheus scrapes it by the monitor's own relabelings, and its own rules decide which alert fires."""
 
 import contextlib
 import json
@@ -30,7 +30,7 @@ def free_port():
 
 @contextlib.contextmanager
 def presented(folder, days):
-    """The address of a server whose certificate ends in so many days."""
+    """Yields the address of a server whose certificate expires in that many days."""
     key, certificate = folder / f"{days}.key", folder / f"{days}.crt"
     made = alerts.run(
         "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj",
@@ -45,7 +45,7 @@ def presented(folder, days):
 
 @contextlib.contextmanager
 def served(greet):
-    """The address of a server that greets each client, and no more."""
+    """Yields the address of a server that only greets each client."""
     with socket.create_server(("127.0.0.1", 0)) as server:
 
         def take():
@@ -65,7 +65,7 @@ def served(greet):
 
 @contextlib.contextmanager
 def running(folder, *words):
-    """A process for as long; its output, if it ends too soon, is the error."""
+    """Runs a process during the block; if it ends too soon, the error shows its output."""
     with open(folder / "output", "w+b") as output:
         process = subprocess.Popen([str(word) for word in words], stdout=output, stderr=output, cwd=folder)
         try:
@@ -76,7 +76,7 @@ def running(folder, *words):
 
 
 def scrape_config(targets, exporter):
-    """What the operator makes of the ServiceMonitor, for targets by address with the labels that it gives them."""
+    """Makes the operator's configuration from the ServiceMonitor; each target is (address, the labels that it gets)."""
     (endpoint,) = alerts.read_yaml(FOLDER / "monitor.yaml")["spec"]["endpoints"]
     relabelings = json.dumps(endpoint["relabelings"])
     assert EXPORTER in relabelings
@@ -97,7 +97,7 @@ def write(path, document):
 
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory):
-    """Prometheus, as a function of path and parameters, beside servers with 90 days, 10 days, 1 day and no TLS."""
+    """Yields a function (path, parameters) that queries a Prometheus beside servers with 90, 10, 1 days and no TLS."""
     folder = tmp_path_factory.mktemp("certificates")
     rules = alerts.write_rules(folder / "metrics")
     exporter, prometheus = (f"127.0.0.1:{free_port()}" for _ in range(2))
@@ -134,7 +134,7 @@ def asked(tmp_path_factory):
 
 
 def eventually(found, wanted, within=60):
-    """What `found` gives, once it is `wanted`."""
+    """Waits until `found()` is `wanted`; otherwise fails with the last result."""
     until, last = time.monotonic() + within, None
     while time.monotonic() < until:
         with contextlib.suppress(OSError):
@@ -155,13 +155,13 @@ def test_each_pod_has_the_end_of_its_certificate_under_the_name_that_the_alert_a
         found = asked("query", query=f"floor(({expression} - time()) / {DAY})")["result"]
         return {series["metric"]["pod"]: int(series["value"][1]) for series in found}
 
-    # A whole day less, for a moment has passed.
+    # A moment has passed, so the number of whole days is one less.
     eventually(days_left, {"webapp-90": 89, "webapp-10": 9, "kibana-1": 0})
 
 
 def test_the_alerts_are_those_of_the_certificates_that_end(asked):
     def pending():
-        """Their `for` is yet to pass."""
+        """Returns the alerts before their `for` has passed."""
         return {
             (alert["labels"]["alertname"], alert["labels"].get("pod", alert["labels"]["service"]))
             for alert in asked("alerts")["alerts"]

@@ -1,6 +1,6 @@
-"""What rules and dashboards ask for exists: metrics, jobs, containers, queues. Prometheus itself takes any
-name, and an alert on one that nobody tells never fires. Names on one machine are also seen alive:
-tests/system/test_metrics.py."""
+"""Metrics, jobs, containers and queues that rules and dashboards name have to exist. Prometheus itself accepts any
+name, and an alert on one that does not exist never fires. tests/system/test_metrics.py also checks the names of one
+machine on running processes."""
 
 import functools
 import re
@@ -12,12 +12,12 @@ import pytest
 
 LOGGING = {"fluent-bit", "elasticsearch-logging", "kibana"}
 LOGGING_CONTAINERS = {"fluent-bit", "elasticsearch", "kibana"}
-KINDS = ("CronJob", "Deployment", "StatefulSet")  # labels of kube-state-metrics, in small letters
+KINDS = ("CronJob", "Deployment", "StatefulSet")  # labels of kube-state-metrics, in lower case
 
 
 @functools.cache
 def known():
-    """label → the values that it has."""
+    """Returns label → its possible values."""
     cluster = overlays.manifests("monitored")
     broker = (alerts.ROOT / "queue/activemq.xml").read_text(encoding="utf-8")
     buckets = (alerts.ROOT / "src/service/metrics.cpp").read_text(encoding="utf-8")
@@ -55,7 +55,7 @@ def test_dashboards_ask_for_what_there_is():
 
 
 def test_nothing_is_elsewhere_that_nobody_asks_for():
-    # Dashboards also ask for the values of their variables, which is no PromQL.
+    # Dashboards also query the values of their variables, which is not PromQL.
     files = (alerts.MONITORING / "dashboards").glob("*.json")
     texts = [path.read_text(encoding="utf-8") for path in files] + [text for _, text in EVERY_RULE]
     asked = set(re.findall(r"[\w:]+", "".join(texts)))
@@ -108,7 +108,7 @@ def _exporter():
 
 
 def wrong_in_exporter(container, page):
-    """It is Debian's, as it is in the image and on one machine, and asks where nginx tells."""
+    """The exporter has to be Debian's, as in the image and on one machine, and read nginx's status page."""
     (command,) = container["command"]
     if container["image"] != page["image"]:
         yield "it should be the page's own image"

@@ -1,4 +1,4 @@
-"""A Debian 12 in which nothing is installed but what every Debian has, and commands in it."""
+"""Runs commands in a Debian 12 that has only the packages of every Debian."""
 
 import ctypes
 import glob
@@ -15,7 +15,7 @@ FOLDER = os.path.join(CHECKOUT, ".convoy", "newcomer")
 HOME = "/srv/newcomer"
 CLONE = HOME + "/convoy"
 
-# How this machine's clients reach the package registries. It is copied at run time and kept nowhere else.
+# The settings by which this machine's clients reach the package registries. They are copied only while a test runs.
 FILES = [
     "/etc/resolv.conf",
     "/etc/hosts",
@@ -34,7 +34,7 @@ APT_WORDS = ("proxy", "check-valid", "check-date", "verify", "cainfo", "retries"
 
 
 def make_base():
-    """Debian's smallest, made once."""
+    """Makes the smallest Debian, once."""
     base = os.path.join(FOLDER, "base.tar")
     if not os.path.exists(base):
         os.makedirs(FOLDER, exist_ok=True)
@@ -45,7 +45,7 @@ def make_base():
 
 
 def apt_settings():
-    """The files of apt's settings that say how it reaches its registry."""
+    """Yields the files of apt's settings that configure the way to its registry."""
     for path in glob.glob("/etc/apt/apt.conf.d/*"):
         with open(path, encoding="utf-8", errors="replace") as file:
             if any(word in file.read().lower() for word in APT_WORDS):
@@ -62,7 +62,7 @@ def copy_clients_settings(root):
 
 
 def copy_checkout(root):
-    """What git knows of this checkout, as it is on the disk: a clone, and what is not committed yet."""
+    """Copies the files of this checkout that git has or would add, as they are on the disk."""
     os.makedirs(root + CLONE)
     listed = ["git", "-C", CHECKOUT, "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     paths = subprocess.run(listed, check=True, capture_output=True).stdout.split(b"\0")
@@ -77,7 +77,7 @@ def copy_checkout(root):
 
 
 class BareRoot:
-    """Everything that runs in it has ended when `close` returns, and its files are gone."""
+    """When `close` returns, every process in it has ended and its files are gone."""
 
     def __init__(self, shift, shared_cache=None):
         self._root = os.path.join(FOLDER, f"root.{os.getpid()}")
@@ -92,7 +92,7 @@ class BareRoot:
             cache = self._root + HOME + "/.cache/ccache"
             os.makedirs(cache)
             mounts.append(f"mount --bind '{shared_cache}' '{cache}'")
-        # Processes whose parent has ended become this one's children, and it has to reap them.
+        # Processes whose parent has ended become children of this one, which has to reap them.
         forever = "echo ready; while :; do sleep 1000 & wait; done"
         self._init = subprocess.Popen(
             ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--propagation", "private"]
@@ -120,7 +120,7 @@ class BareRoot:
         )
 
     def run(self, command, timeout=1_800):
-        """Runs a line of a shell to its end, nobody being at a terminal."""
+        """Runs a shell command without a terminal, and waits for its end."""
         inside = ["nsenter", "--target", self._pid, "--mount", "--pid", "chroot", self._root]
         return subprocess.run(
             inside + self._words(command),
@@ -140,8 +140,8 @@ class BareRoot:
 
 
 def run_inside(init, root, words):
-    """Becomes the parent of a command in the root. nsenter would end at Ctrl-C before its child does, and
-    take the terminal away from it."""
+    """Becomes the parent of a command in the root. nsenter would end at Ctrl-C before its child, and take the terminal
+    away from it."""
     libc = ctypes.CDLL(None, use_errno=True)
     for kind in ("pid", "mnt"):
         namespace = os.open(f"/proc/{init}/ns/{kind}", os.O_RDONLY | os.O_CLOEXEC)
@@ -158,7 +158,7 @@ def run_inside(init, root, words):
 
 
 class Terminal:
-    """A command and the terminal at which somebody sits."""
+    """A command and its terminal, at which a test types."""
 
     def __init__(self, init, root, words):
         self.said = ""
@@ -173,7 +173,7 @@ class Terminal:
             assert self._read(deadline - time.monotonic()), f"'{text}' was not said: {self.said[-3000:]}"
 
     def _read(self, seconds):
-        """False where the time is over or the command has ended."""
+        """Returns False when the time is over or the command has ended."""
         if not select.select([self._terminal], [], [], max(0, seconds))[0]:
             return False
         try:

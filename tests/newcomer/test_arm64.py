@@ -1,5 +1,5 @@
-"""A service for arm64, compiled on another machine as src/Dockerfile does it, and run under emulation. It compiles
-everything that the service is made of, so only `./convoy test long` does this."""
+"""A service for arm64, cross-compiled as in src/Dockerfile and run under emulation. Everything in the service has to be
+compiled, so only `./convoy test long` runs this."""
 
 import contextlib
 import os
@@ -74,7 +74,7 @@ def answers(url):
 
 
 def test_it_serves_and_stops(root):
-    """Its admin port answers, an API request gets the outage of a tracker that is not there, and Ctrl-C ends it."""
+    """Its admin port answers, an API request reports the missing tracker, and Ctrl-C ends the service."""
     port, admin_port = free_port(), free_port()
     tracker = f"http://127.0.0.1:{free_port()}"
     terminal = root.at_terminal(f"{EMULATED} --port {port} --admin-port {admin_port} --tracker-url {tracker}")

@@ -1,5 +1,5 @@
-"""What README.md says to somebody who has just cloned the repository, word by word and in its order, on
-a Debian 12 with nothing installed. Each test goes on where the one before it ended."""
+"""Follows README.md word by word and in its order, as after a fresh clone on a Debian 12 with nothing installed. Each
+test continues from the previous one."""
 
 import json
 import os
@@ -8,14 +8,14 @@ import re
 import pytest
 from bare_root import CHECKOUT, BareRoot
 
-# The whole of it builds without the compiler's cache, as a newcomer does, and what bench builds as well.
+# The long form builds without the compiler's cache, as a newcomer does, and also builds the benchmarks.
 LONG = os.environ.get("CONVOY_LONG") == "1"
 SHIFT = int(os.environ.get("CONVOY_PORT_SHIFT") or 0)
 PAGE = 8080 + SHIFT
 
 
 def commands_of(section):
-    """The lines of a section of README.md that are commands, without what is said of them."""
+    """Returns the commands in a section of README.md, without their comments."""
     with open(os.path.join(CHECKOUT, "README.md"), encoding="utf-8") as file:
         text = file.read().partition(f"## {section}\n")[2].partition("\n## ")[0]
     lines = [line.strip() for line in text.splitlines() if line.startswith("    ")]
@@ -23,7 +23,7 @@ def commands_of(section):
 
 
 def of_here(command):
-    """Another stack may have the page's port."""
+    """Changes the page's port, because another stack may use 8080."""
     return command.replace("localhost:8080", f"localhost:{PAGE}")
 
 
@@ -37,7 +37,7 @@ def newcomer():
     root.close()
 
 
-# What each verb says before anything is set up.
+# The output of each verb before anything is set up.
 BEFORE_UP = [
     ("help", 0, "Usage: ./convoy"),
     ("down", 0, "does not run"),
@@ -63,13 +63,13 @@ def test_before_anything_is_installed_a_verb_says_what_to_do(newcomer, verb, cod
     ran = newcomer.run(f"./convoy {verb}")
     assert ran.returncode == code, ran.stdout + ran.stderr
     assert said in ran.stdout + ran.stderr
-    # Of bench the packages are named there as well, for its figures go to a pipe.
+    # The output of bench goes to a pipe, so its error names the packages too.
     assert ran.stderr.count("\n") <= 2 and "not found" not in ran.stderr, ran.stderr
 
 
 @pytest.fixture(scope="module")
 def up(newcomer):
-    """README's first command, at a terminal, from the question to the page's address."""
+    """Runs README's first command in a terminal, from the question to the page's address."""
     terminal = newcomer.at_terminal("./convoy up")
     terminal.until_said("[y/N]", within=60)
     assert "Debian packages to install:" in terminal.said and "nginx-light" in terminal.said
@@ -93,7 +93,7 @@ def test_each_question_of_the_readme_is_answered(newcomer, up, command):
         assert answer.startswith("<?xml") and "<trkpt" in answer
         return
     answer = json.loads(asked.stdout)
-    assert "status" not in answer, answer  # as a refusal has
+    assert "status" not in answer, answer  # a problem would have one
 
 
 @pytest.mark.parametrize("verb", ["status", "logs", "dead-letters list", "help"])

@@ -1,4 +1,4 @@
-"""The crash tests use what the system tests use."""
+"""The crash tests use the modules of the system tests."""
 
 import os
 import sys

@@ -1,10 +1,9 @@
-"""kill -9 of one process after the other at random moments, under load. In the end nothing that the
-broker has accepted is missing, nothing is there twice, and the API answers as if all had come in
-order to a tracker that never died.
+"""Sends kill -9 to one process after another at random moments, under load. In the end nothing that the broker has
+accepted is missing or duplicated, and the API answers as if all positions had reached, in order, a tracker that was
+never killed.
 
-CONVOY_KILLS says how often (10), CONVOY_CRASH_SEED which run (printed where none is given). With the
-history in MongoDB the server is one of those that are killed; it takes a tenth of the kills, for
-FerretDB is slow."""
+CONVOY_KILLS sets the number of kills (10), CONVOY_CRASH_SEED the seed (a random one is printed). With the history in
+MongoDB the server is killed too, and there are only a tenth of the kills, because FerretDB is slow."""
 
 import os
 import random
@@ -25,7 +24,7 @@ WHOLE = "from=2000-01-01T00:00:00Z"
 
 
 class Shuffled(Load):
-    """Its numbers come in no order at all: each thousand is shuffled, and some come twice."""
+    """Publishes in no order at all: each block of a thousand numbers is shuffled, and some are sent twice."""
 
     BATCH = 5
 
@@ -53,7 +52,7 @@ def quoted(vehicle):
 
 
 def seen(stack, vehicle):
-    """What the API says of a vehicle, but for the time of the answer."""
+    """Returns the API's answers about a vehicle, without the time of the answer."""
     history = stack.api(f"/vehicles/{quoted(vehicle)}/history?{WHOLE}", {"Accept": "text/csv"})
     assert history.status == 200, history
     report = stack.api(f"/vehicles/{quoted(vehicle)}").json()
@@ -71,8 +70,8 @@ def accepts_more(loads, by=10):
 
 @pytest.fixture
 def start(request):
-    """Starts a stack with these flags, and stops it at the end; keeps what it leaves where a test
-    has failed, to be looked into."""
+    """Starts a stack with these flags and stops it at the end; if a test has failed, the stack's files are kept for
+    analysis."""
     started, failed_before = [], request.session.testsfailed
 
     def start_one(*flags):
@@ -87,7 +86,7 @@ def start(request):
 
 
 class OwnHistory:
-    """The tracker's own folder."""
+    """The tracker stores the history in its own folder."""
 
     flags = ()
     victims = VICTIMS
@@ -100,11 +99,11 @@ class OwnHistory:
 
 
 class MongoDbHistory:
-    """A server, which nobody but this starts again."""
+    """The server runs under no supervisor, so only this class restarts it."""
 
     victims = (*VICTIMS, "mongodb")
     kills = max(2, KILLS // 10)
-    # FerretDB reads all that it has to answer anything.
+    # FerretDB scans all its data for each answer.
     pause_seconds = 0.2
     between_kills = 40
 
@@ -143,7 +142,7 @@ def test_nothing_accepted_is_lost_and_the_answers_are_those_of_an_orderly_life(s
     killed = dict.fromkeys(history.victims, 0)
     for _ in range(history.kills):
         victim = chance.choice(history.victims)
-        # Mostly at work, and sometimes while another is still on its way up.
+        # Most kills come during work, and some while another process is still starting.
         if chance.random() < 0.7:
             accepts_more(loads, by=chance.randrange(1, history.between_kills))
         time.sleep(chance.uniform(0, 1))
@@ -178,8 +177,8 @@ def test_nothing_accepted_is_lost_and_the_answers_are_those_of_an_orderly_life(s
             == count,
             within=60,
         )
-        # More than once: the last positions are shown a tick after they are stored, and a long
-        # history takes FerretDB seconds.
+        # It retries because the last positions are shown a tick after they are stored, and FerretDB takes seconds
+        # for a long history.
         eventually(
             lambda vehicle=vehicle: seen(orderly, vehicle) == seen(stack, vehicle),
             within=60,

@@ -1,5 +1,5 @@
-"""What must lie where: tests beside code, licences beside what they cover, help in every command; and
-what must lie nowhere: paths of one machine, hosts of one registry."""
+"""Where files have to be: tests beside code, licences beside what they cover. Every command has a help text, and no
+file has a path of one machine or a host of one registry."""
 
 import re
 
@@ -32,8 +32,8 @@ def no_registry_host(tree):
                 yield path, number, f"{found.group(0)}: which registry is used is for each machine to say"
 
 
-# Sources whose header no test of their room includes: inner parts that are tested through others, and what is
-# still to be tested by itself. None may come.
+# Sources whose header is included by no test of their room: inner parts that are tested through others, and parts that
+# still lack a test of their own. None may be added.
 UNTESTED = {
     "fleet": "answers/answer_values answers/json_members motion/constant_velocity motion/neighbourhood motion/standing",
     "amqp": "client_socket inbox reconnecting_connection refusal tls_session wakeup",
@@ -53,8 +53,8 @@ UNTESTED = {
 
 
 def sources_are_tested_beside_the_code(tree):
-    """A test of the room includes the header of `thing.cpp`, or is named after it; a form of a thing
-    (`csv_answers.cpp`) is tested with the thing. The others are named in UNTESTED."""
+    """A test of the room includes the header of `thing.cpp` or has its name; a form of a thing (`csv_answers.cpp`) is
+    tested with the thing. UNTESTED names the exceptions."""
     for room in rooms.ROOMS:
         under = f"src/{room}/"
         tests = tree.paths(under=under, ends=("_test.cpp",))
@@ -83,7 +83,7 @@ def sources_are_tested_beside_the_code(tree):
 
 
 def tests_are_built(tree):
-    """A test that CMake does not know cannot fail."""
+    """A test that is not in CMake never runs."""
     for path in tree.paths(under="src/", ends=("_test.cpp",)):
         room, name = path.split("/")[1], path.split("/", 2)[2]
         makefile = f"src/{room}/CMakeLists.txt"

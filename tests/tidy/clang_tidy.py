@@ -1,9 +1,8 @@
 #!/usr/bin/python3
-"""clang-tidy over what runs: every translation unit of a release build, which has no tests and
-joins some sources each, so that libraries' headers are read once for all of these. As many at a time
-as there are cores. What was clean is not read again until something it is made of changes: a file of
-ours in it, its compile command, .clang-tidy, or the version of clang-tidy, the compiler or a library.
-Clones may share the cache.
+"""Runs clang-tidy over every translation unit of a release build, which has no tests and joins several sources in each
+unit, so that libraries' headers are read once for all of them. It checks as many units at a time as there are cores. A
+clean unit is skipped until one of these changes: a file of ours in it, its compile command, .clang-tidy, or the version
+of clang-tidy, the compiler or a library. Several clones may share the cache.
 
 Usage: clang_tidy.py BUILD_FOLDER CACHE_FOLDER"""
 
@@ -18,9 +17,9 @@ import time
 
 ROOT = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", ".."))
 SOURCES = os.path.join(ROOT, "src") + os.sep
-REQUIREMENTS = os.path.join(ROOT, "tests", "tidy", "requirements.txt")  # its version
+REQUIREMENTS = os.path.join(ROOT, "tests", "tidy", "requirements.txt")  # has clang-tidy's version
 CLANG_TIDY = os.path.join(ROOT, ".convoy/tools/clang-tidy/clang_tidy/data/bin/clang-tidy")
-# What joins sources includes them; that is how it is made.
+# A file that joins sources includes them on purpose.
 JOINING = "--checks=-bugprone-suspicious-include"
 
 
@@ -30,7 +29,7 @@ def read(path):
 
 
 def included(path, seen):
-    """Our own files that `path` includes, itself first."""
+    """Returns our own files that `path` includes, itself first."""
     if path in seen or not os.path.isfile(path):
         return seen
     seen[path] = read(path)
@@ -40,7 +39,7 @@ def included(path, seen):
 
 
 def surroundings():
-    """What every answer depends on: the rules, the tool, and the packages with the headers."""
+    """Returns what every result depends on: the rules, the tool, and the packages with the headers."""
     packages = subprocess.run(
         ["dpkg-query", "-W", "-f", "${Package} ${Version}\n", "lib*-dev", "g++*"],
         capture_output=True,
@@ -62,14 +61,14 @@ def fingerprint(unit, base):
 
 
 def is_ours(path):
-    """Whether it is a source of ours or joins some; what protoc wrote is not."""
+    """Returns whether it is a source of ours or joins some; protoc's output is not."""
     return any(each.startswith(SOURCES) and each.endswith(".cpp") for each in included(path, {}))
 
 
 def check(unit, build):
     started = time.monotonic()
     ran = subprocess.run(
-        # Warnings of the compiler are g++'s to give: clang's differ, also in the library's headers.
+        # g++ reports warnings of the compiler; clang's differ, also in the library's headers.
         [CLANG_TIDY, "-p", build, "--quiet", JOINING, "--extra-arg=-Wno-error", unit["file"]],
         capture_output=True,
         text=True,
@@ -87,7 +86,7 @@ def main(build, cache):
         path: os.path.join(cache, fingerprint(unit, base)) for path, unit in units.items()
     }
     waiting = [path for path in sorted(units) if not os.path.exists(stamps[path])]
-    # The longest first, so that both cores end together. Size is a fair guess.
+    # The longest units go first, so that all cores end together. The size is a fair estimate.
     waiting.sort(key=lambda path: -len(included(path, {})))
     broken = 0
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:

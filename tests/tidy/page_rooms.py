@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""The folders of the page (webapp/src/app) and which of them may import which. The arrows are data, and
-there is no circle among them. ARCHITECTURE.md prints them: `tests/tidy/page_rooms.py` writes the list."""
+"""The folders of the page (webapp/src/app) and their allowed imports. The arrows are data and form no circle.
+ARCHITECTURE.md prints them; `tests/tidy/page_rooms.py` writes that list."""
 
 import posixpath
 import re
@@ -46,7 +46,7 @@ _IMPORT = re.compile(
 
 
 def room_of(path):
-    """The folder of ARROWS that a file of the page is in; "" for those of START, None for another one."""
+    """Returns the folder of ARROWS that contains a file of the page; "" for those of START, None for any other file."""
     inside = path.removeprefix(PAGE)
     folder = posixpath.dirname(inside)
     if folder in ARROWS:
@@ -61,7 +61,7 @@ def may_import(room, other, *, late):
 
 
 def imports_of(text):
-    """(line number from 1, path as written, whether it is fetched late or names only types)."""
+    """Yields (line number from 1, path as written, whether it is fetched late or names only types)."""
     for found in _IMPORT.finditer(text):
         late = found["late"] is not None or found["type"] is not None
         yield text.count("\n", 0, found.start()) + 1, found["late"] or found["now"], late
@@ -104,7 +104,7 @@ def connections_are_opened_in_their_rooms(tree):
 
 
 def printed():
-    """The arrows as ARCHITECTURE.md has them, the lowest folders first."""
+    """Returns the arrows as printed in ARCHITECTURE.md, the lowest folders first."""
     width = max(map(len, ARROWS)) + 1
     for room, others in ARROWS.items():
         late = [f"({other}/)" for other in FETCHED_LATE.get(room, ())]

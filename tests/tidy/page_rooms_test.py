@@ -1,4 +1,4 @@
-"""Trees that the rules of page_rooms.py pass, and trees that break them; tidy_test.py runs them."""
+"""Trees that the rules of page_rooms.py accept, and trees that break them; tidy_test.py runs them."""
 
 import unittest
 

@@ -1,12 +1,12 @@
-"""The walls: which room of src/, and which folder inside of a room, may include which. CMake's link lines
-say the same. A floor, the files that lie in a room's own folder, is written as "."."""
+"""The walls: which room of src/ may include which, and which folder inside a room may include which. CMake's link
+lines say the same. "." stands for the files in a room's own folder."""
 
 import collections
 import re
 
 from tree import CPP
 
-# A room → the rooms that it may include. Other rooms' folders are all open to it, but no fixtures.
+# A room → the rooms that it may include. It may use all folders of those rooms except their fixtures.
 ROOMS = {
     "fleet": (),
     "amqp": (),
@@ -21,7 +21,7 @@ ROOMS = {
     "api-gateway": ("fleet", "net", "http", "service", "live"),
 }
 
-# A room → its folders → the folders of the room that each may include. A room that is not here has one folder.
+# A room → its folders → the folders of the room that each may include. A room without an entry has one folder.
 FOLDERS = {
     "fleet": {
         ".": (),
@@ -45,7 +45,7 @@ FOLDERS = {
     },
 }
 
-# What tests use is beside what they test, in a folder of its own.
+# Files that only tests use are beside the tests, in a folder of their own.
 FIXTURES = "fixtures"
 CHECKS = re.compile(r"_(test|bench|fuzzer)\.cpp$")
 INCLUDE = re.compile(r'\s*#\s*include\s*"([^"]+)"')
@@ -56,7 +56,7 @@ def room_of(path):
 
 
 def folder_of(path):
-    """Of `src/history/rocksdb/folder.cpp` "rocksdb"; of a file that lies in the room itself "."."""
+    """Returns "rocksdb" for `src/history/rocksdb/folder.cpp`, and "." for a file in the room's own folder."""
     return "/".join(path.split("/")[2:-1]) or "."
 
 
@@ -69,7 +69,7 @@ def may_use(room, other):
 
 
 def includes(tree, path):
-    """(line number, what is included from src/)."""
+    """Yields (line number, what the line includes from src/)."""
     for number, line in tree.lines(path):
         found = INCLUDE.match(line)
         if found and "/" in found[1]:
@@ -94,7 +94,7 @@ def includes_point_one_way(tree):
 
 
 def folders_point_one_way(tree):
-    """Inside of a room. Tests, benchmarks, fuzzers and fixtures may use all of their room."""
+    """Applies inside a room. Tests, benchmarks, fuzzers and fixtures may use all of their room."""
     for path, number, included in every_include(tree):
         room, folder = room_of(path), folder_of(path)
         folders = FOLDERS.get(room, {".": ()})
@@ -139,8 +139,8 @@ def link_lines_point_one_way(tree):
 
 TYPE = re.compile(r"^(?:class|struct|enum class|enum|using)\s+(\w+)\b(?!;|::)")
 
-# Names that two rooms define although one file may include both. Each goes when one of its types gets another
-# name; none may come.
+# Names that two rooms define although one file may include both. Each goes when one of its types is renamed; none may
+# be added.
 KNOWN_TWICE = {
     "Admission": ("http", "position-tracker"),
     "Motion": ("fleet", "position-simulator"),
@@ -153,7 +153,7 @@ KNOWN_TWICE = {
 
 
 def may_meet(room, other):
-    """Whether one file may include both."""
+    """Returns whether one file may include both."""
     return any(may_use(each, room) and may_use(each, other) for each in ROOMS)
 
 
@@ -174,7 +174,7 @@ def types_have_one_meaning(tree):
 
 
 def listing(arrows, prefix=""):
-    """The lines of ARCHITECTURE.md for such a table."""
+    """Returns the lines of ARCHITECTURE.md for such a table."""
     for name, allowed in arrows.items():
         if prefix or allowed:
             yield f"| `{prefix}{name}` | {', '.join(f'`{each}`' for each in allowed) or 'none'} |"

@@ -1,4 +1,4 @@
-"""How long files and functions may be: what one can read in one go."""
+"""The maximum lengths of files and functions, so that a reader can take in each at once."""
 
 import re
 import statistics
@@ -10,7 +10,7 @@ MAIN_LINES = 60
 FUNCTION_LINES = 70
 MEDIAN_FILE_LINES = 100
 
-# What opens a block that is no function: `if (…) {`, `namespace x {`, `class X : Y {` …
+# A block whose head is not a function: `if (…) {`, `namespace x {`, `class X : Y {` …
 _OTHER_BLOCK = re.compile(
     r"^\s*(if|else|for|while|switch|do|try|catch|namespace|extern)\b|"
     r"^(?!.*\)\s*(const|noexcept|override|final|->.*)*\s*$).*\b(class|struct|enum|union|concept)\b"
@@ -38,7 +38,7 @@ def the_median_file_is_short(tree):
 
 
 def blank_strings_and_comments(text):
-    """The same text, with comments and literals replaced by spaces, so that braces are braces."""
+    """Replaces comments and literals by spaces of the same length, so that every brace left is code."""
 
     def blank(found):
         return re.sub(r"[^\n]", " ", found.group(0))
@@ -48,10 +48,10 @@ def blank_strings_and_comments(text):
 
 
 def functions(text):
-    """(first line, lines) of each function of C++ that is not inside another one."""
+    """Yields (first line, number of lines) of each function of C++ that is not inside another one."""
     text = blank_strings_and_comments(text)
     text = re.sub(r"^[ \t]*#.*?(?<!\\)$", lambda found: " " * len(found.group(0)), text, flags=re.M)
-    blocks = []  # per open brace: (is a function, line of its head)
+    blocks = []  # for each open brace: (whether it is a function, line of its head)
     head_start, line = 0, 1
     for at, character in enumerate(text):
         if character == "\n":

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""The rules of the house that a compiler does not know. `tidy.py` reads the checkout and names each
-place that breaks one; tidy_test.py shows of every rule that it can fail."""
+"""Checks rules of the house that a compiler cannot check. It reads the checkout and reports each place that breaks one;
+tidy_test.py proves for every rule that it can fail."""
 
 import os
 import sys

@@ -1,6 +1,5 @@
-"""Of every rule: a tree that it passes, and one that breaks it. A rule without an example here is
-itself a failure."""
-
+"""For every rule: a tree that it accepts, and a tree that breaks it. A rule without an example here is itself a
+failure."""
 import unittest
 
 import belongings
@@ -20,7 +19,7 @@ WALLS = [
 ]
 LICENCES = {"tracks/LICENSE.fleetman": "MIT", "tracks/LICENSE.simulator.md": "MIT"}
 
-# rule → (trees that are fine, trees that break it)
+# rule → (trees without a finding, trees with one)
 EXAMPLES = {
     rooms.includes_point_one_way: (
         [

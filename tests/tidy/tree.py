@@ -1,11 +1,11 @@
-"""The files of the repository, as the rules read them."""
+"""The files of the repository, in the form that the rules read."""
 
 import os
 import subprocess
 
 
 class Tree:
-    """Paths and their text. The real one is what git knows; a test makes its own from a dict."""
+    """Paths and their text. The real tree has the files that git has or would add; a test makes its own from a dict."""
 
     def __init__(self, texts, modes=None):
         self._texts = texts
@@ -40,7 +40,7 @@ class Tree:
         return self._texts[path]
 
     def lines(self, path):
-        """(line number from 1, line)."""
+        """Yields (line number from 1, line)."""
         return enumerate(self._texts[path].splitlines(), 1)
 
     def has(self, path):

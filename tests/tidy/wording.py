@@ -1,4 +1,4 @@
-"""Names and words: no names that say nothing, no promise without a reason, no coroutine trap."""
+"""Rules for names and words: no empty names, no TODO without a reason, no coroutine trap."""
 
 import re
 
@@ -49,13 +49,13 @@ def coroutines_stay_in_net_and_http(tree):
 
 
 def nothing_is_made_beside_co_await(tree):
-    """g++ 12 destroys temporaries twice in an expression with co_await: a brace or a lambda with a
-    capture after it, or a co_await inside braces, must be a named line above."""
+    """g++ 12 destroys temporaries twice in an expression with co_await. A brace or a lambda with a capture after it, or
+    a co_await inside braces, has to be moved to a named line above."""
     for path in tree.paths(under="src/", ends=CPP):
         text = blank_strings_and_comments(tree.text(path))
         for found in re.finditer(r"\bco_await\b[^;]*;", text):
             number = text.count("\n", 0, found.start()) + 1
-            # `if (co_await f()) {` opens a block of statements: what counts ends at its parenthesis.
+            # `if (co_await f()) {` opens a block of statements, so the expression ends at its parenthesis.
             expression = _until_unbalanced(found.group(0))
             if "{" in expression or re.search(r"\[[^\]\s][^\]]*\]\s*[({]", expression):
                 yield path, number, "name it on the line above: no brace, no capture after co_await"
@@ -66,7 +66,7 @@ def nothing_is_made_beside_co_await(tree):
 
 
 def _inside_initialiser(before):
-    """Is the last open brace of this text one of values (`Pair{`), not one of statements (`) {`)?"""
+    """Returns whether the last open brace of this text contains values (`Pair{`) instead of statements (`) {`)."""
     depth = 0
     for at in range(len(before) - 1, -1, -1):
         character = before[at]
@@ -76,7 +76,7 @@ def _inside_initialiser(before):
         if character == "{" and depth < 0:
             return not re.search(r"([);{}]|\b(else|do|try|mutable|noexcept|const)|->[^;{}()]*)$", before[:at].rstrip())
         if depth < 0:
-            depth = 0  # out of a parenthesis: what it belongs to goes on
+            depth = 0  # the parenthesis is closed to the left; continue in the text around it
     return False
 
 

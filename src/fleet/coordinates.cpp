@@ -12,7 +12,7 @@ std::int32_t to_e7(double degrees) {
 }  // namespace
 
 std::optional<Coordinates> Coordinates::from_degrees(double latitude, double longitude) {
-    // Written so that a NaN fails; an infinity is out of range anyway.
+    // NaN fails these comparisons too.
     const bool in_range = std::abs(latitude) <= 90.0 && std::abs(longitude) <= 180.0;
     if (!in_range) {
         return std::nullopt;

@@ -1,4 +1,4 @@
-// A point on WGS 84, kept in the resolution in which Convoy compares and stores: 1e-7 degrees.
+// A point on WGS 84 with a resolution of 1e-7 degrees, in which Convoy compares and stores it.
 #pragma once
 
 #include <compare>
@@ -9,21 +9,20 @@
 
 namespace convoy::fleet {
 
-/// Latitude -90…90, longitude -180…<180. An invalid one cannot be made. Ordered by latitude, then
-/// longitude.
+/// Latitude -90…90, longitude -180…<180, always valid. Ordered by latitude, then longitude.
 class Coordinates {
  public:
     static constexpr std::int32_t pole_e7 = 900'000'000;
     static constexpr std::int32_t antimeridian_e7 = 1'800'000'000;
 
-    /// Rounds to 1e-7 degrees; longitude 180 becomes -180. Nothing unless both are finite and
-    /// within range (latitude -90…90, longitude -180…180).
+    /// Rounds to 1e-7 degrees; longitude 180 becomes -180. Returns nothing unless both are finite
+    /// and in range (latitude -90…90, longitude -180…180).
     static std::optional<Coordinates> from_degrees(double latitude, double longitude);
 
-    /// From units of 1e-7 degrees, with the same range and the same rule for 180.
+    /// The same from units of 1e-7 degrees.
     static std::optional<Coordinates> from_e7(std::int32_t latitude_e7, std::int32_t longitude_e7);
 
-    /// The same for who has checked the range, and that the longitude is not 180: it costs nothing.
+    /// A fast form for checked values: aborts if one is out of range or the longitude is 180.
     static Coordinates from_checked_e7(std::int32_t latitude_e7, std::int32_t longitude_e7) {
         require(latitude_e7 >= -pole_e7 && latitude_e7 <= pole_e7 &&
                     longitude_e7 >= -antimeridian_e7 && longitude_e7 < antimeridian_e7,

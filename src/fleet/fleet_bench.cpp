@@ -1,4 +1,4 @@
-// What the hot paths of the tracker cost: a position decoded, a motion derived, a fleet written.
+// Measures the tracker's hot paths: decoding positions, deriving motion, writing a fleet.
 #include <benchmark/benchmark.h>
 
 #include "fleet/answers/answers.hpp"
@@ -13,7 +13,7 @@ using std::chrono::seconds;
 constexpr std::size_t batch = 100;
 constexpr AcceptedTimes any_time{Time::max(), Time::min()};
 
-/// A vehicle's positions, one a second, that move on by some 13 m each.
+/// Returns a vehicle's positions, one per second, each about 13 m from the one before.
 std::vector<Position> drive(std::size_t count) {
     std::vector<Position> positions;
     for (std::size_t i = 0; i < count; ++i) {

@@ -16,10 +16,11 @@ constexpr double radians = std::numbers::pi / 180;
 constexpr double radians_of_e7 = radians / 1e7;
 constexpr std::int64_t whole_circle_e7 = 3'600'000'000;
 
-// Some 5 km of latitude. What the series leaves out is of the order of its square.
+// In radians: about 5 km of latitude. The relative error of the formulae is of the order of its
+// square.
 constexpr double near = 0.0008;
 
-/// From one longitude to another by the shorter way, in radians.
+/// Returns the difference of two longitudes by the shorter way round, in radians.
 double longitude_between(std::int32_t from_e7, std::int32_t to_e7) {
     std::int64_t between = std::int64_t{to_e7} - from_e7;
     if (between >= whole_circle_e7 / 2) {
@@ -54,8 +55,9 @@ LocalPlane::LocalPlane(const Coordinates& origin)
     north_radius_change_ = 3 * east_radius_change_;
 }
 
-// Gauss's mid-latitude formulae: the way in the directions of its middle, then turned by the half
-// of what the meridians converge. Near a pole meridians lie close, so that nothing is near there.
+// Gauss's mid-latitude formulae give the path relative to the meridian of its midpoint. A turn by
+// half the convergence of the meridians makes it relative to the origin's. Near a pole even close
+// points can differ more than `near` in longitude; then the geodesic is used.
 PlanePoint LocalPlane::at(const Coordinates& point) const {
     const double latitudes = (point.latitude_e7() - origin_.latitude_e7()) * radians_of_e7;
     const double longitudes = longitude_between(origin_.longitude_e7(), point.longitude_e7());

@@ -1,5 +1,5 @@
-// A plane that touches the earth at one point: where a vehicle is worked with in metres, for as far
-// as its neighbours in time are away.
+// A plane that touches the earth at one point. On it the positions of a vehicle around that point
+// have coordinates in metres.
 #pragma once
 
 #include "fleet/coordinates.hpp"
@@ -13,11 +13,11 @@ struct PlanePoint {
     double north = 0;
 };
 
-/// The azimuthal equidistant plane of WGS 84: distance and azimuth from the origin are those of the
-/// geodesic, anywhere on earth; at the poles and across the antimeridian too. Within a few
-/// kilometres it is a series that agrees with the geodesic to 1e-7 of the distance, at a hundredth
-/// of its cost; beyond that the geodesic itself (C. F. F. Karney, Algorithms for geodesics, 2013,
-/// by GeographicLib).
+/// The azimuthal equidistant projection of WGS 84: distance and azimuth from the origin are those
+/// of the geodesic, anywhere on earth, also at the poles and across the antimeridian. Within a few
+/// kilometres it uses Gauss's mid-latitude formulae, which agree with the geodesic to 1e-7 of the
+/// distance at a hundredth of its cost. Beyond that it uses the geodesic itself (C. F. F. Karney,
+/// Algorithms for geodesics, 2013, by GeographicLib).
 class LocalPlane {
  public:
     explicit LocalPlane(const Coordinates& origin);
@@ -28,15 +28,15 @@ class LocalPlane {
     Coordinates origin_;
     double sine_;  // of the origin's latitude
     double cosine_;
-    // Radii of curvature there, in metres, and how they change with latitude, as a share per
-    // radian.
+    // The radii of curvature at the origin in metres, in the prime vertical (east) and the meridian
+    // (north), and their relative change per radian of latitude.
     double east_radius_;
     double north_radius_;
     double east_radius_change_;
     double north_radius_change_;
 };
 
-/// The length of the geodesic.
+/// Returns the length of the geodesic.
 Metres distance_between(const Coordinates& one, const Coordinates& other);
 
 }  // namespace convoy::fleet

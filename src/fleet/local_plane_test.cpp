@@ -12,7 +12,7 @@
 namespace convoy::fleet {
 namespace {
 
-/// A point within so many units of 1e-7 degrees, over the antimeridian where that is nearer.
+/// A point at most `reach_e7` (1e-7 degrees) away in each coordinate, also over the antimeridian.
 Coordinates beside(samples::Random& random, const Coordinates& from, std::int64_t reach_e7) {
     const std::int64_t latitude_e7 =
         from.latitude_e7() + samples::random_between(random, -reach_e7, reach_e7);

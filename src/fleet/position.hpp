@@ -1,5 +1,5 @@
-// What a device reported: where it was, when, and how sure it is. The facts that Convoy stores;
-// everything else (speed, heading, distance, outliers) is derived from them by motion.hpp.
+// A device's report: its place, the time and the accuracy. Convoy stores these facts;
+// motion/motion.hpp derives everything else from them (speed, heading, distance, outliers).
 #pragma once
 
 #include <algorithm>
@@ -14,14 +14,13 @@
 
 namespace convoy::fleet {
 
-/// One sigma of a position, in steps of 0.1 m. Values above 6553.4 m say no more than that, and are
-/// kept as that.
+/// One sigma of a position, in steps of 0.1 m. Values above 6553.4 m become 6553.4 m.
 class Accuracy {
  public:
-    /// One short of the largest number of 16 bits, which stores and frames use for "unknown".
+    /// One less than the largest 16-bit number, so that "unknown" fits into 16 bits too.
     static constexpr std::uint16_t max_decimetres = 65'534;
 
-    /// Rounds to 0.1 m. Nothing unless finite and not negative.
+    /// Rounds to 0.1 m. Returns nothing unless `metres` is finite and not negative.
     static std::optional<Accuracy> from_metres(double metres);
     static Accuracy from_decimetres(std::uint16_t decimetres) {
         return Accuracy(std::min(decimetres, max_decimetres));
@@ -38,9 +37,9 @@ class Accuracy {
     std::uint16_t decimetres_;
 };
 
-/// One raw position of one vehicle. Within a vehicle its time identifies it; of two with the same
-/// time the smaller one is kept (operator<=>: time, latitude, longitude, accuracy; an unknown
-/// accuracy is smaller than any), so that the order of arrival does not matter.
+/// One raw position of one vehicle, which has at most one for each time. Of two with the same time
+/// the smaller one is kept (operator<=>: time, latitude, longitude, accuracy; an unknown accuracy
+/// is smaller than any), so that the order of arrival does not matter.
 struct Position {
     Time time;
     Coordinates coordinates;
@@ -49,7 +48,7 @@ struct Position {
     friend auto operator<=>(const Position&, const Position&) = default;
 };
 
-/// A position with the vehicle that reported it: one element of a queue message.
+/// A position and the vehicle that reported it: one element of a queue message.
 struct ReportedPosition {
     VehicleName vehicle;
     Position position;

@@ -20,13 +20,13 @@ void append_json_control(std::string& out, unsigned char control) {
     out += hex[control & 0xFU];
 }
 
-/// What XML needs in place of the character that `rest` begins with, and its length; nothing where
-/// it can stand as it is.
+/// The text that replaces a character in XML, and the length of that character.
 struct XmlReplacement {
     std::string_view text;
     std::size_t replaced_bytes = 1;
 };
 
+/// Returns the replacement of the first character of `rest`; nothing if it can stay.
 std::optional<XmlReplacement> xml_replacement(std::string_view rest) {
     switch (rest.front()) {
         case '&':
@@ -63,7 +63,7 @@ std::string_view cut(std::string_view text, std::size_t bytes) {
     if (text.size() <= bytes) {
         return text;
     }
-    // Bytes 10xxxxxx go on with a character begun before.
+    // Bytes 10xxxxxx continue a character.
     while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0U) == 0x80U) {
         --bytes;
     }
@@ -73,7 +73,7 @@ std::string_view cut(std::string_view text, std::size_t bytes) {
 std::string to_utf8(std::string_view bytes) {
     std::string text;
     while (!is_utf8(bytes)) {
-        // The longest character that begins here has four bytes.
+        // A character has at most four bytes.
         std::size_t length = std::min<std::size_t>(4, bytes.size());
         while (length > 0 && !is_utf8(bytes.substr(0, length))) {
             --length;
@@ -104,7 +104,7 @@ void append_decimal(std::string& out, std::int64_t scaled, int decimals) {
     if (scaled < 0) {
         out += '-';
     }
-    // The magnitude is taken unsigned: the least int64 has no positive twin.
+    // The magnitude is unsigned, because the least int64 has no positive counterpart.
     const auto magnitude =
         scaled < 0 ? ~static_cast<std::uint64_t>(scaled) + 1 : static_cast<std::uint64_t>(scaled);
     std::array<char, 20> digits{};

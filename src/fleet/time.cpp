@@ -15,8 +15,8 @@ using std::chrono::year_month_day;
 
 bool is_digit(char character) { return character >= '0' && character <= '9'; }
 
-/// Reads a text from left to right. The first thing that is not as expected fails the whole, so
-/// that the caller asks once, at the end.
+/// Reads a text from left to right. The first mismatch fails the whole text, so that the caller
+/// checks only once, at the end (`done`).
 class Scanner {
  public:
     explicit Scanner(std::string_view text) : rest_(text) {}
@@ -25,7 +25,7 @@ class Scanner {
     bool done() const { return good_ && rest_.empty(); }
     void fail() { good_ = false; }
 
-    /// The next character, which has to be one of these.
+    /// Takes the next character, which must be one of `allowed`.
     char one_of(std::string_view allowed) {
         if (rest_.empty() || allowed.find(rest_.front()) == std::string_view::npos) {
             good_ = false;
@@ -34,7 +34,7 @@ class Scanner {
         return take();
     }
 
-    /// A number of exactly so many digits.
+    /// Takes a number of exactly `digits` digits that is at most `most`.
     int number(int digits, int most) {
         int value = 0;
         for (; digits > 0; --digits) {
@@ -44,7 +44,7 @@ class Scanner {
         return value;
     }
 
-    /// One or more digits after a decimal point, cut off at three.
+    /// Takes the digits after a decimal point, at least one, and ignores those after the third.
     milliseconds fraction() {
         int value = digit() * 100;
         for (int weight = 10; !rest_.empty() && is_digit(rest_.front()); weight /= 10) {
@@ -106,7 +106,7 @@ TimeOfDay read_time_of_day(Scanner& scan) {
     return {hour + minute + second + fraction, second == seconds(60)};
 }
 
-/// How far the written clock is ahead of UTC.
+/// Returns how far the local time is ahead of UTC.
 minutes read_offset(Scanner& scan) {
     const char sign = scan.one_of("Zz+-");
     if (sign != '+' && sign != '-') {
@@ -120,7 +120,7 @@ minutes read_offset(Scanner& scan) {
     return sign == '-' ? -offset : offset;
 }
 
-/// UTC's clocks add a second only before the first of a month.
+/// Whether it is the first second of a month. UTC can have a leap second only just before it.
 bool begins_a_month(Time time) {
     const sys_days day = std::chrono::floor<days>(time);
     return std::chrono::floor<seconds>(time) == day &&

@@ -1,5 +1,5 @@
-// Quantities with their unit in the type, so that a speed is never passed where a length is meant.
-// Each is a plain value; conversions for people (km/h, knots) belong to the page.
+// Quantities with their unit in the type, so that a speed cannot be passed as a length. Each is a
+// plain value; conversions for people (km/h, knots) belong to the page.
 #pragma once
 
 #include <compare>

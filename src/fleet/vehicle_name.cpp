@@ -24,8 +24,8 @@ bool has_control_character(std::string_view text) {
 }  // namespace
 
 std::optional<VehicleName> VehicleName::from(std::string_view text) {
-    // A path segment "." or ".." is resolved away by browsers and proxies, so it cannot be asked
-    // for.
+    // Browsers and proxies remove a path segment "." or "..", so a vehicle of that name could not
+    // be requested.
     if (text.empty() || text.size() > max_name_bytes || text == "." || text == "..") {
         return std::nullopt;
     }

@@ -1,4 +1,4 @@
-// The name of a vehicle, in the only form in which it exists inside Convoy: checked.
+// The name of a vehicle, always checked.
 #pragma once
 
 #include <compare>
@@ -10,10 +10,10 @@
 namespace convoy::fleet {
 
 /// A vehicle's name, which is also its identity: 1-64 bytes of UTF-8 without control characters
-/// (Unicode's category Cc), not "." or "..". An invalid one cannot be made. Ordered by bytes.
+/// (Unicode's category Cc), not "." or "..". It is always valid. Ordered by bytes.
 class VehicleName {
  public:
-    /// Nothing where the text is no such name.
+    /// Returns nothing if the text is not such a name.
     static std::optional<VehicleName> from(std::string_view text);
 
     const std::string& text() const { return text_; }

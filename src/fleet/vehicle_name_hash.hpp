@@ -8,7 +8,7 @@
 
 namespace convoy::fleet {
 
-/// For unordered containers keyed by a vehicle's name.
+/// Hashes vehicle names for unordered containers.
 struct VehicleNameHash {
     std::size_t operator()(const VehicleName& name) const {
         return std::hash<std::string>{}(name.text());

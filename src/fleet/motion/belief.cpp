@@ -13,11 +13,11 @@ namespace {
 
 constexpr Metres near_null_island{10'000.0};
 
-// No degree of the earth is longer, whatever its direction: 6,399,594 m is the largest radius of
-// curvature of WGS 84, at the poles.
+// An upper bound for the length of 1e-7 degrees in any direction: the largest radius of curvature
+// of WGS 84 is 6,399,594 m, at the poles.
 constexpr double most_metres_of_e7 = 6'399'594.0 * std::numbers::pi / 180 / 1e7;
 
-/// More than the distance, in next to no time. (Over the antimeridian much more.)
+/// A cheap upper bound of the distance in metres; across the antimeridian it is far too high.
 double distance_bound(const Coordinates& one, const Coordinates& other) {
     const double latitudes = static_cast<double>(one.latitude_e7()) - other.latitude_e7();
     const double longitudes = static_cast<double>(one.longitude_e7()) - other.longitude_e7();
@@ -57,7 +57,7 @@ bool Judge::is_run(std::size_t begin, std::size_t length) const {
            !plausible(after - 1, after) && plausible(begin - 1, after);
 }
 
-// Is there no better one among those that overlap it?
+// Whether no overlapping run is shorter, or as short and earlier.
 bool Judge::counts(std::size_t begin, std::size_t length) const {
     for (std::size_t other_length = 1; other_length <= length; ++other_length) {
         const std::size_t first = begin + 1 - std::min(begin + 1, other_length);

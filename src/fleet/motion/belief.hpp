@@ -1,10 +1,10 @@
-// Which positions are believed. GPS receivers send a jump now and then, or (0, 0) while they know
-// nothing. What cannot be, given what is around it, is an outlier: it stays in the history, and
-// shapes no motion.
+// Judges which positions are good. GPS receivers sometimes report a jump, or (0, 0) while they have
+// no fix. A position that is not plausible beside its neighbours is an outlier: it stays in the
+// history but does not influence the motion.
 //
-// Beliefs depend on raw positions alone, of the nearest neighbours by time, never on other beliefs
-// but those beside them: so they are the same whatever the order of arrival, and whatever part of a
-// history is looked at.
+// The gate is a speed limit between raw positions, not an innovation gate of the Kalman filter. So
+// a belief depends only on a fixed number of neighbours by time, whatever the order of arrival and
+// whatever else is in the window.
 #pragma once
 
 #include <cstddef>
@@ -19,38 +19,41 @@ namespace convoy::fleet {
 enum class Belief : std::uint8_t {
     good,
     outlier,
-    unconfirmed,  ///< among the newest, and not plausible: later positions will decide
+    unconfirmed,  ///< one of the newest and not plausible; later positions will decide
 };
 
-/// So many positions before and after one decide whether it is an outlier.
+/// How many positions before one, and after it, decide whether it is an outlier.
 inline constexpr std::size_t belief_reach_back = 5;
 inline constexpr std::size_t belief_reach_on = 4;
 
-/// At most so many positions in a row are one jump; more of them are a new place.
+/// At most this many positions in a row are a jump; more of them are a new place.
 inline constexpr std::size_t longest_jump = 3;
 
-/// An unconfirmed position is one that is not plausible from the last good position of this many
-/// before it.
+/// Whether a new position is unconfirmed depends on the last good one among this many before it.
 inline constexpr std::size_t confirming_positions = 13;
 
-/// A sigma for positions that come without one.
+/// One sigma of positions without an accuracy, for `is_plausible`.
 inline constexpr Metres unknown_accuracy{5.0};
 
-/// One sigma of a position.
+/// Returns one sigma of a position, or `unknown_accuracy` if it has none.
 Metres accuracy_of(const Position& position);
 
-/// May a vehicle have got from one to the other in the time between, `max_speed` and three sigma of
-/// both accuracies given?
+/// Whether a vehicle can have got from one position to the other: their distance is at most
+/// `max_speed` times the time between, plus three sigma of both accuracies together.
 bool is_plausible(const Position& from, const Position& to, MetresPerSecond max_speed);
 
-/// Judges `window` (one vehicle's positions, ascending by time, no time twice) into `beliefs` (as
-/// many). The last of them counts as the vehicle's newest. Those whose reach is not within `window`
-/// are judged as if nothing were beyond it. No allocation.
+/// Writes a belief into `beliefs` for each position of `window` (of one vehicle, ascending by time,
+/// no time twice; both have the same size). The last position counts as the vehicle's newest. A
+/// position near an end of `window` is judged as if no others were beyond it. No allocation.
 ///
-/// Outlier: one of a run of at most `longest_jump` that neither follows plausibly from the position
-/// before nor leads to the one after it, while those two are plausible without it; where such runs
-/// overlap the shortest counts, of equally short ones the first. And exactly (0, 0), unless a
-/// neighbour that is elsewhere lies within 10 km.
+/// Outliers:
+/// - A run of at most `longest_jump` positions: no plausible step leads into it or out of it, but
+///   one leads from the position before it to the one after it. A run does not count if it overlaps
+///   a shorter one, or one of the same length that begins earlier.
+/// - Exactly (0, 0), unless an adjacent position that is elsewhere lies within 10 km.
+///
+/// Unconfirmed: of the newest `longest_jump` positions, the first good one that is not plausible
+/// from the last good one before it (`confirming_positions`), and the good ones after it.
 void judge(std::span<const Position> window, std::span<Belief> beliefs, MetresPerSecond max_speed);
 
 }  // namespace convoy::fleet

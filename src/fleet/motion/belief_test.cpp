@@ -18,8 +18,8 @@ using std::chrono::seconds;
 
 constexpr MetresPerSecond max_speed{70.0};
 
-/// A place for each letter: '.' a vehicle that drives on by 10 m a second, 'A' to 'Z' places many
-/// kilometres from it and from each other, '0' exactly (0, 0). One position a second.
+/// Returns one position per letter and second: '.' is on a drive at 10 m/s, 'A' to 'Z' are places
+/// many kilometres from it and from each other, '0' is exactly (0, 0).
 std::vector<Position> positions(std::string_view places) {
     std::vector<Position> made;
     for (std::size_t i = 0; i < places.size(); ++i) {
@@ -36,7 +36,7 @@ std::vector<Position> positions(std::string_view places) {
     return made;
 }
 
-/// What is believed of each: '.' good, 'o' outlier, '?' unconfirmed.
+/// Returns one letter per belief: '.' good, 'o' outlier, '?' unconfirmed.
 std::string beliefs(const std::vector<Position>& window) {
     std::vector<Belief> judged(window.size());
     judge(window, judged, max_speed);
@@ -115,7 +115,7 @@ TEST(Judge, LooksNoFurtherThanItsReach) {
     const std::string judged = beliefs(all);
     for (std::size_t i = 0; i + belief_reach_on + longest_jump < all.size(); ++i) {
         const std::size_t begin = i - std::min(i, belief_reach_back);
-        // Beyond what it reads, some more: the newest of a window are judged as such.
+        // Just the reach. It keeps `i` out of the window's newest, which may be unconfirmed.
         const auto end = all.begin() + static_cast<std::ptrdiff_t>(i + belief_reach_on + 1);
         std::vector<Position> around(all.begin() + static_cast<std::ptrdiff_t>(begin), end);
         const std::string of_it = beliefs(around);
@@ -136,7 +136,7 @@ TEST(Judge, KnowsThePolesAndTheAntimeridian) {
     EXPECT_EQ(beliefs(over_the_antimeridian), std::string(20, '.'));
 }
 
-/// Anywhere within some ten kilometres of latitude and a tenth of a degree of longitude.
+/// Returns a place at most 0.1 degrees away in latitude and in longitude.
 Coordinates beside(samples::Random& random, const Coordinates& from) {
     const auto within = [&random](std::int32_t value, std::int32_t most) {
         return static_cast<std::int32_t>(std::clamp<std::int64_t>(

@@ -4,8 +4,10 @@
 
 namespace convoy::fleet {
 
-// Exact for a first velocity of which nothing is known (an infinite variance): the place is the
-// second sighting, the velocity their difference by time.
+// Two-point differencing (Bar-Shalom et al., ch. 5.5.3): the place is the second measurement, the
+// velocity is the difference of the two divided by the time T between them. It is exact if nothing
+// was known of the velocity before (an infinite variance). The process noise adds noise × T/3 to
+// the variance of the velocity.
 ConstantVelocity::ConstantVelocity(const Sighting& first, const Sighting& second)
     : time_(second.time), place_(second.at), place_variance_(second.variance) {
     const double passed = second.time - first.time;
@@ -16,6 +18,8 @@ ConstantVelocity::ConstantVelocity(const Sighting& first, const Sighting& second
                          acceleration_noise * std::abs(passed) / 3;
 }
 
+// The covariance matrix P becomes F P Fᵀ + Q with Q = noise × [T³/3, T²/2; T²/2, T] (ch. 6.2.2).
+// T is the length of the time; backwards only the sign of T²/2 changes.
 void ConstantVelocity::predict(double time) {
     const double passed = time - time_;
     const double length = std::abs(passed);
@@ -40,8 +44,8 @@ void ConstantVelocity::update(const Sighting& seen) {
     place_variance_ = place_gain * seen.variance;
 }
 
-// A place at another time says something of place and velocity now, less sharply for the noise
-// between.
+// The measurement at the other time, T away, is of place + velocity × T. The process noise in
+// between adds noise × |T|³/3 to its variance.
 void ConstantVelocity::learn_from(const Sighting& other) {
     const double passed = other.time - time_;
     const double length = std::abs(passed);
@@ -57,12 +61,15 @@ void ConstantVelocity::learn_from(const Sighting& other) {
     place_variance_ -= with_place * with_place * scale;
 }
 
+// The minimum-variance combination of two independent estimates, as in the two-filter smoother
+// (D. C. Fraser, J. E. Potter, The optimum linear smoother as a combination of two optimum linear
+// filters, 1969).
 void ConstantVelocity::learn_from(const ConstantVelocity& other) {
     const PlanePoint place{.east = other.place_.east - place_.east,
                            .north = other.place_.north - place_.north};
     const PlanePoint velocity{.east = other.velocity_.east - velocity_.east,
                               .north = other.velocity_.north - velocity_.north};
-    // What each innovation weighs: the covariance times the inverse of the sum of both.
+    // The gain is this covariance times the inverse of the sum of both.
     const double sum_place = place_variance_ + other.place_variance_;
     const double sum_covariance = covariance_ + other.covariance_;
     const double sum_velocity = velocity_variance_ + other.velocity_variance_;

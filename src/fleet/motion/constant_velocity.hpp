@@ -1,40 +1,40 @@
-// A Kalman filter for a vehicle on a plane that keeps its velocity but for white noise of
-// acceleration (Y. Bar-Shalom, X. R. Li, T. Kirubarajan, Estimation with Applications to Tracking
-// and Navigation, 2001, ch. 6.2.2: continuous white noise acceleration). Both axes have the same
-// noise, so that they share one covariance.
+// A constant-velocity Kalman filter on a plane. Its process noise is white-noise acceleration
+// (Y. Bar-Shalom, X. R. Li, T. Kirubarajan, Estimation with Applications to Tracking and
+// Navigation, 2001, ch. 6.2.2: continuous white noise acceleration). Both axes have the same noise,
+// so they share one covariance matrix.
 #pragma once
 
 #include "fleet/local_plane.hpp"
 
 namespace convoy::fleet {
 
-/// The power of the noise of acceleration, in m^2/s^3. What cars, buses and vans do in town.
+/// The power spectral density of the process noise, in m^2/s^3, for cars, buses and vans in town.
 inline constexpr double acceleration_noise = 1.75;
 
-/// Where a vehicle was seen. `time` in seconds, from any zero; `variance` in m^2, of one axis.
+/// A measured place of a vehicle. `time` in seconds from any zero; `variance` in m^2, of one axis.
 struct Sighting {
     PlanePoint at;
     double time;
     double variance;
 };
 
-/// What is known of a vehicle at one time. It may be led forwards or backwards through time.
+/// The estimated state of a vehicle at one time: its place, its velocity and their covariance. The
+/// filter can run forwards or backwards in time.
 class ConstantVelocity {
  public:
-    /// From two sightings, of which nothing was known before; it stands at the second. Their times
-    /// differ.
+    /// Initialises the state from two measurements, at the time of the second. Their times differ.
     ConstantVelocity(const Sighting& first, const Sighting& second);
 
-    /// Leads it to the time of `seen`, and takes that in.
+    /// Predicts the state at the time of `seen` and corrects it with that measurement.
     void update(const Sighting& seen);
     void predict(double time);
 
-    /// Takes in a single sighting of another time, and stays at its own.
+    /// Corrects the state with a measurement of another time; the state's own time does not change.
     void learn_from(const Sighting& other);
-    /// Takes in what is known independently of it; both stand at the same time.
+    /// Fuses the state with an independent estimate for the same time.
     void learn_from(const ConstantVelocity& other);
 
-    /// Metres per second east and north, and one sigma of either.
+    /// Metres per second east and north; one sigma of each of the two.
     PlanePoint velocity() const { return velocity_; }
     double velocity_sigma() const;
 
@@ -44,7 +44,7 @@ class ConstantVelocity {
     double time_;
     PlanePoint place_;
     PlanePoint velocity_;
-    // The covariance of one axis.
+    // The covariance matrix of one axis.
     double place_variance_;
     double covariance_;
     double velocity_variance_;

@@ -8,20 +8,21 @@
 namespace convoy::fleet {
 namespace {
 
-// Fewer than this say too little of their noise.
+// The jitter cannot be estimated from fewer measurements.
 constexpr std::size_t fewest_sightings = 7;
 
-// A receiver's error is more than its jitter: what it keeps for some seconds looks like a motion
-// and is no less wrong. The factor was found on drives whose truth is known (tests/accuracy): with
-// it errors that are kept by nine tenths from second to second, those that are not kept at all and
-// none at all are each judged about as well as by a factor made for them.
+// An error that persists for some seconds is not jitter but blurs the motion as well; this factor
+// allows for it. It was tuned on drives whose true motion is known (tests/accuracy). For errors
+// with a correlation of 0.9 from second to second, for white noise, and without any error, it is
+// about as good as a factor tuned for that case alone.
 constexpr double unseen_factor = 6;
 
 constexpr double axes = 2;
 
-/// The third divided difference of four sightings, squared, over its variance. A sighting's share
-/// in it is one over the product of its distances in time to the other three; here all are
-/// multiplied by those of all six pairs, which leaves no division and changes no ratio.
+/// Returns the square of the third divided difference of four measurements, divided by its
+/// variance. The weight of a measurement is 1 / the product of its time differences to the other
+/// three. Here all weights are multiplied by the time differences of all six pairs, which avoids
+/// divisions and does not change the quotient.
 double squared_difference(const Sighting& first, const Sighting& second, const Sighting& third,
                           const Sighting& fourth) {
     const double from_1_to_2 = second.time - first.time;

@@ -1,22 +1,22 @@
-// How sharp positions are beside each other. A receiver's accuracy says how far off it may be in
-// all. Most of that is the same from one second to the next and moves every position alike; what
-// blurs speed and heading is only the part that is new with each position, its jitter, and that can
-// be seen in the positions themselves: what a steady acceleration does not explain.
+// Estimates the jitter of positions. A receiver's accuracy is its total error. Most of that changes
+// slowly and shifts neighbouring positions alike. Speed and heading are blurred mainly by the part
+// that is new with each position, the jitter (white noise). It can be estimated from the positions
+// themselves: it is the part of their differences that a constant acceleration does not explain.
 #pragma once
 
 #include "fleet/motion/neighbourhood.hpp"
 
 namespace convoy::fleet {
 
-/// Nobody's positions are taken for more than ten times as sharp as their accuracy says.
+/// The least share of variance: a sigma is never reduced to less than a tenth of the accuracy.
 inline constexpr double least_jitter = 0.01;
 
-/// The variance of the positions' jitter as a share of the variance that they come with,
-/// `least_jitter` to 1. It errs on the side of more, and is 1 where too few were seen to tell, or
-/// too rarely: then what the vehicle did between them is in it.
+/// Returns which share of the measurements' variance is jitter, from `least_jitter` to 1. It tends
+/// to be too high, and is 1 if there are too few measurements. If these are rare, it includes what
+/// the vehicle did between them.
 ///
-/// From third divided differences, which vanish for any steady acceleration, each over what noise
-/// of the given variances would make of it.
+/// It is computed from third divided differences, which vanish for a constant acceleration, each
+/// normalised by its variance under the measurements' noise.
 double jitter_share(const Neighbourhood& around);
 
 }  // namespace convoy::fleet

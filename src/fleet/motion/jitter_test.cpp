@@ -16,9 +16,9 @@ using std::chrono::seconds;
 
 constexpr double sigma_metres = 3.0;
 
-/// `count` positions at uneven times, about one a second, east along the equator: 10 m/s at first,
-/// and by `acceleration` (m/s²) more each second. Each is off by that much noise (metres, one
-/// sigma), and said to be accurate to 3 m.
+/// Returns `count` positions at uneven times, about one per second, of a drive east along the
+/// equator: 10 m/s at first, with a constant `acceleration` (m/s²). On each axis they have noise
+/// (metres, one sigma); their accuracy is 3 m.
 std::vector<Position> drive(std::size_t count, double acceleration, double noise_metres) {
     samples::Random random(31);
     std::normal_distribution<double> noise(0.0, noise_metres);
@@ -35,7 +35,7 @@ std::vector<Position> drive(std::size_t count, double acceleration, double noise
     return positions;
 }
 
-/// Of the position in the middle.
+/// Returns the share at the position in the middle.
 double share_of(const std::vector<Position>& positions) {
     const std::vector<Belief> beliefs(positions.size(), Belief::good);
     return jitter_share(Neighbourhood(positions, beliefs, positions.size() / 2));
@@ -65,7 +65,7 @@ TEST(JitterShare, IsOneWhereTooFewWereSeen) {
 }
 
 TEST(JitterShare, IsOneWhereTheVehicleDidMoreThanItsPositionsTell) {
-    // Round a block, a position each half minute.
+    // A drive round a block with a position every 30 s.
     std::vector<Position> positions;
     for (int i = 0; i < 9; ++i) {
         positions.push_back(samples::position(seconds(30 * i), i % 4 < 2 ? 0.0 : 0.001,

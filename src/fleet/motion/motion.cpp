@@ -15,11 +15,11 @@
 namespace convoy::fleet {
 namespace {
 
-/// All that is known of a vehicle here, from what was seen around: a filter led forwards through
-/// what came before, and one led backwards through what came later.
+/// The estimate at one position. One Kalman filter runs forwards through the measurements up to
+/// this one, another runs backwards through the later ones; both are fused (a two-filter smoother).
 class Estimate {
  public:
-    /// There is something before.
+    /// `around.before()` must not be empty.
     explicit Estimate(const Neighbourhood& around)
         : share_(jitter_share(around)), known_(filtered(around)) {
         smooth(around);
@@ -44,7 +44,7 @@ class Estimate {
     ConstantVelocity known_;
 };
 
-/// At least two sightings.
+/// Runs a filter through measurements, at least two.
 ConstantVelocity Estimate::led_through(std::ranges::input_range auto&& sightings) const {
     auto next = sightings.begin();
     const Sighting first = sharpened(*next++);
@@ -67,7 +67,7 @@ ConstantVelocity Estimate::filtered(const Neighbourhood& around) const {
 
 void Estimate::smooth(const Neighbourhood& around) {
     const Sightings& after = around.after();
-    if (after.size() == 1) {
+    if (after.size() == 1) {  // too few to initialise a filter
         known_.learn_from(sharpened(after.front()));
     }
     if (after.size() < 2) {
@@ -86,7 +86,7 @@ Degrees Estimate::heading() const {
         return {azimuth + 0.0};  // -0 becomes 0
     }
     const double heading = azimuth + 360.0;
-    return {heading < 360.0 ? heading : 0.0};  // what is less than an ulp west of north is north
+    return {heading < 360.0 ? heading : 0.0};  // the sum may be rounded to 360
 }
 
 Metres step_from(const Sighting& previous, const Sighting& here, bool standing) {

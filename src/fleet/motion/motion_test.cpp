@@ -26,8 +26,8 @@ Motion motion_between(const Coordinates& from, const Coordinates& to) {
     return derive_motion(window, 1, any_speed);
 }
 
-/// A way in degrees and what `GeodSolve -i -p 6` (GeographicLib 2.1.2, geographiclib-tools) says of
-/// it: its length in metres and its azimuth where it arrives.
+/// A path in degrees, and its length in metres and azimuth at the end as `GeodSolve -i -p 6` prints
+/// them (GeographicLib 2.1.2, geographiclib-tools).
 struct Way {
     double latitude, longitude, to_latitude, to_longitude;
     double metres, azimuth;
@@ -108,7 +108,7 @@ TEST(DeriveMotion, HasNoSpeedAfterMoreThanFiveMinutesOfSilence) {
 TEST(DeriveMotion, HeadsStrictlyBelow360Degrees) {
     samples::Random random(21);
     for (int i = 0; i < 20'000; ++i) {
-        // A step of up to 20 m from anywhere, half of the time hardly west of north.
+        // A step of up to 22 m north or south, and every other time also up to 22 m west.
         const Coordinates from = samples::random_position(random).coordinates;
         const auto north = static_cast<std::int32_t>(samples::random_between(random, -2000, 2000));
         const auto east = static_cast<std::int32_t>(samples::random_between(random, -2000, 1));
@@ -125,14 +125,14 @@ TEST(DeriveMotion, HeadsStrictlyBelow360Degrees) {
     }
 }
 
-/// A walk of a vehicle with uneven times, gaps and stops, one that crosses the antimeridian.
+/// Returns a random walk across the antimeridian, with uneven times, silences and jumps.
 std::vector<Position> random_walk(samples::Random& random, std::size_t count) {
     std::vector<Position> walk;
     Time time = samples::noon;
     std::int64_t latitude_e7 = samples::random_between(random, -800'000'000, 800'000'000);
     std::int64_t longitude_e7 = 1'799'990'000;
     for (; count > 0; --count) {
-        // Now and then a few in a row are somewhere else.
+        // Before one step in 20, one to four positions are elsewhere.
         if (samples::random_between(random, 0, 19) == 0) {
             const Coordinates elsewhere = samples::random_between(random, 0, 1) == 0
                                               ? samples::coordinates(0, 0)
@@ -189,7 +189,7 @@ TEST(DeriveMotion, LooksNoFurtherThanItsReach) {
     }
 }
 
-/// East along the equator at some metres a second, one position a second.
+/// Returns a drive east along the equator at a constant speed, one position per second.
 std::vector<Position> drive(std::size_t count, double metres_a_second) {
     std::vector<Position> positions;
     for (std::size_t i = 0; i < count; ++i) {
@@ -230,7 +230,7 @@ TEST(DeriveMotion, IsSurerOfItsSpeedTheMoreItKnows) {
 }
 
 TEST(DeriveMotion, IsTheSameBackwardsInTime) {
-    // What is settled knows no direction but the sign of velocity.
+    // Of a settled motion, reversing time changes only the sign of the velocity.
     samples::Random random(24);
     std::vector<Position> there = drive(33, 9.0);
     for (Position& position : there) {

@@ -9,11 +9,13 @@
 namespace convoy::fleet {
 namespace {
 
-// What lies further away in time says next to nothing any more, unless positions are rare.
+// Positions further away in time have almost no influence. They are used only if a side has fewer
+// nearer ones than `remembered_positions`.
 constexpr double memory_seconds = 8;
 constexpr std::size_t remembered_positions = 4;
 
-// Nobody is surer than this of where a receiver is; and this is usual where it does not say.
+// The least sigma of a measurement, even if its receiver reports less; and the sigma of a position
+// without an accuracy.
 constexpr double least_sigma_metres = 0.5;
 constexpr double usual_sigma_metres = 3.0;
 

@@ -1,5 +1,4 @@
-// What was seen of a vehicle around one of its positions: the believed ones on either side, on a
-// plane in metres.
+// The measurements from which the motion at one position is estimated.
 #pragma once
 
 #include <boost/container/static_vector.hpp>
@@ -17,20 +16,21 @@ namespace convoy::fleet {
 
 using Sightings = boost::container::static_vector<Sighting, motion_neighbours>;
 
-/// A vehicle's believed positions around one of them, on the plane that touches there: it is at
-/// the origin, at time 0. No allocation.
+/// A vehicle's good positions around one of them, on the plane that touches the earth there. That
+/// one is the origin, at time 0. No allocation.
 class Neighbourhood {
  public:
-    /// `window` and `beliefs` as in `judge`; both outlive it. Aborts where times do not ascend.
+    /// `window` and `beliefs` are as in `judge` and must outlive it. Aborts if times do not ascend.
     Neighbourhood(std::span<const Position> window, std::span<const Belief> beliefs,
                   std::size_t index);
 
     const Sighting& here() const { return here_; }
-    /// Nearest first; as far as there is no silence of more than `motion_gap`, and as what is so
-    /// far away in time still says something.
+    /// Nearest first. They end at a silence of more than `motion_gap`, and before positions that
+    /// are too far away in time to have an influence.
     const Sightings& before() const { return before_; }
     const Sightings& after() const { return after_; }
-    /// The believed one before, across any silence.
+    /// The good position before, even after a silence; nothing if the last `motion_neighbours`
+    /// positions have none.
     std::optional<Sighting> previous() const;
 
  private:

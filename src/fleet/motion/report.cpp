@@ -8,9 +8,9 @@
 namespace convoy::fleet {
 namespace {
 
-/// The median of the times between neighbours, of an even number the mean of the middle two.
+/// Returns the median time between neighbours; of an even number, the mean of the middle two.
 std::optional<std::chrono::milliseconds> median_interval(std::span<const Position> window) {
-    // No more than motion looks at, so that a longer window gives no other answer.
+    // The same positions as for the motion, so that a longer window gives the same answer.
     const auto newest = window.last(std::min(window.size(), motion_reach + 1));
     const std::size_t count = newest.size() - 1;
     if (count == 0) {

@@ -1,4 +1,4 @@
-// What people are shown of a vehicle: its latest position with the motion derived there.
+// A vehicle's report, as people see it: the latest good position and the motion derived there.
 #pragma once
 
 #include <chrono>
@@ -24,25 +24,24 @@ struct Report {
     VehicleName name;
     Position position;
     Motion motion;
-    /// The median time between its newest positions (motion_reach + 1 of them, where there are as
-    /// many); absent with a single one.
+    /// The median time between the newest positions, at most `motion_reach` + 1 of them; absent if
+    /// there is only one.
     std::optional<std::chrono::milliseconds> interval;
 
     friend bool operator==(const Report&, const Report&) = default;
 };
 
-/// `offline` depends on the position's age alone; of the others one of unknown speed counts as
-/// stopped.
+/// `offline` depends only on the position's age. Otherwise an unknown speed counts as stopped.
 Status status_of(const Report& report, Time now);
 
-/// A report looks at so many of a vehicle's newest positions: enough for the motion at the newest,
-/// and at those before it that it may fall back to.
+/// A report depends on this many of a vehicle's newest positions: enough for the motion at the
+/// newest one, and at those before it that may be shown in its place.
 inline constexpr std::size_t report_positions = 40;
 static_assert(report_positions > motion_reach + longest_jump);
 
-/// The report of a vehicle from its positions until a time (`window`: ascending, no time twice; the
-/// newest `report_positions` of them suffice). The newest one that is believed is shown; nothing
-/// where none is.
+/// Returns the report of a vehicle from its positions up to a time (`window`: ascending, no time
+/// twice; the newest `report_positions` suffice). The newest good one is shown. Returns nothing if
+/// none is good.
 std::optional<Report> report_of(const VehicleName& name, std::span<const Position> window,
                                 const MotionSettings& settings);
 

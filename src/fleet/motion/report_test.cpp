@@ -13,14 +13,14 @@ using std::chrono::milliseconds;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-/// A report of a position at `noon`, with that speed.
+/// The report of a position at `noon`, with this speed.
 Report report(std::optional<MetresPerSecond> speed) {
     Motion motion;
     motion.speed = speed;
     return {samples::name("V"), samples::position(seconds(0), 1.0, 2.0), motion, std::nullopt};
 }
 
-/// The report of a vehicle that reported at these times after noon, in milliseconds.
+/// The report of a vehicle with positions at these times, in milliseconds after noon.
 Report report_of_times(const std::vector<std::int64_t>& times) {
     std::vector<Position> window;
     for (const std::int64_t time : times) {
@@ -77,7 +77,7 @@ TEST(ReportOf, TakesTheMedianInterval) {
 }
 
 TEST(ReportOf, TakesTheMedianOfAllTheIntervalsWithinReach) {
-    // 11 intervals of a minute, then 10 of a second: the oldest of them decides.
+    // 11 intervals of a minute, then 10 of a second: the oldest one decides the median.
     std::vector<std::int64_t> times{0};
     for (int i = 0; i < 21; ++i) {
         times.push_back(times.back() + (i < 11 ? 60'000 : 1'000));

@@ -7,14 +7,13 @@
 namespace convoy::fleet {
 namespace {
 
-// Standing has to be seen in so many positions, over so long. On either side no more than the
-// nearest count: a short stop is one too.
+// A vehicle counts as standing only with at least so many measurements over at least so many
+// seconds. On either side only the nearest are used, so that a short stop is found as well.
 constexpr std::size_t standing_neighbours = 8;
 constexpr std::size_t fewest_standing = 4;
 constexpr double standing_seconds = 5;
 
-/// What the straight line through some sightings is made of, each with the weight that its variance
-/// gives it.
+/// The sums of a linear regression over time, in which a measurement's weight is 1 / its variance.
 struct Line {
     double weight = 0, time = 0, time_time = 0;
     double east = 0, north = 0, square = 0;
@@ -32,6 +31,7 @@ struct Line {
         time_north += share * seen.time * seen.at.north;
     }
 
+    /// Whether the slope is within `sure` sigmas of 0; its variance on each axis is 1 / lever.
     bool goes_nowhere() const {
         const double lever = time_time - time * time / weight;
         const double along_east = time_east - time * east / weight;
@@ -39,7 +39,8 @@ struct Line {
         return along_east * along_east + along_north * along_north <= sure * sure * lever;
     }
 
-    /// Of squares, in variances: around the middle of all.
+    /// The weighted sum of squared distances from the weighted mean. For a vehicle that stands it
+    /// has a chi-square distribution.
     double scatter() const { return square - (east * east + north * north) / weight; }
 };
 
@@ -65,6 +66,7 @@ bool is_standing(const Neighbourhood& around) {
     for (const Sighting& seen : after) {
         line.add(seen);
     }
+    // With f degrees of freedom a chi-square distribution has the mean f and the variance 2 f.
     const auto freedom = static_cast<double>(2 * (count - 1));
     return line.goes_nowhere() && line.scatter() <= freedom + sure * std::sqrt(2 * freedom);
 }

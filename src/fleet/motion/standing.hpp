@@ -1,15 +1,16 @@
-// Whether a vehicle stands: its positions wander by the receiver's noise, and go nowhere.
+// Decides whether a vehicle stands: the scatter of its positions is only the receiver's noise.
 #pragma once
 
 #include "fleet/motion/neighbourhood.hpp"
 
 namespace convoy::fleet {
 
-/// So many sigmas off is not by chance.
+/// A deviation of more sigmas than this is not noise.
 inline constexpr double sure = 3.5;
 
-/// Whether what was seen around is one place, but for its noise: a straight line through it does
-/// not go anywhere, and nothing lies too far from the middle. There is something before.
+/// Whether the measurements differ from one place only by their noise: a weighted linear regression
+/// has no significant slope, and their scatter passes a chi-square test. `around.before()` must not
+/// be empty.
 bool is_standing(const Neighbourhood& around);
 
 }  // namespace convoy::fleet

@@ -8,8 +8,7 @@
 namespace convoy::fleet {
 namespace {
 
-/// Nothing was tracked before; what says so comes from a clock that was never set, or from seconds
-/// given as milliseconds.
+/// Earlier times come from a clock that was never set, or from seconds given as milliseconds.
 constexpr Time first_believable{std::chrono::sys_days(std::chrono::year(2000) / 1 / 1)};
 
 template <class Value>
@@ -77,7 +76,7 @@ boost::system::result<ReportedPosition, RejectionReason> check(const Element& el
 
 void add_rejected(DecodedMessage& message, RejectionReason reason, std::string_view vehicle,
                   std::string_view content) {
-    // Each element before this one is in one of the two lists, so their sizes tell its place.
+    // The elements before this one are in the two lists, so their sizes add up to its place.
     const std::size_t place = message.positions.size() + message.rejected.size();
     const std::string_view readable = is_utf8(vehicle) ? vehicle : std::string_view();
     message.rejected.push_back({place, reason, std::string(cut(readable, max_rejected_bytes)),

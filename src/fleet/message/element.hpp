@@ -1,5 +1,5 @@
-// One position as a message said it, before any check; and the checks, the same for both wire
-// forms. Internal to fleet/.
+// One position as a message has it, before any check, and the checks, which both wire forms share.
+// Internal to fleet/.
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -12,7 +12,7 @@
 
 namespace convoy::fleet {
 
-/// One member of an element. `value` counts only where it was given with the right type.
+/// One member of an element. `value` is used only in the state `given`.
 template <class Value>
 struct Member {
     enum class State { absent, wrong_type, given };
@@ -24,25 +24,25 @@ struct Member {
     void refuse() { *this = {State::wrong_type, {}}; }
 };
 
-/// What an element said, as far as its types were right.
+/// The members of an element as the message gives them.
 struct Element {
     Member<std::string_view> vehicle;
-    Member<double> latitude;           ///< degrees; infinite where too large for a double
+    Member<double> latitude;           ///< degrees; infinite if too large for a double
     Member<double> longitude;          ///< the same
-    Member<std::optional<Time>> time;  ///< nothing where it is no time
+    Member<std::optional<Time>> time;  ///< nothing if it cannot be read as a time
     Member<double> accuracy;           ///< metres
 };
 
-/// The position that an element means; or the first reason against it, in the order of
+/// Returns the element's position, or the first reason to reject it, in the order of
 /// RejectionReason.
 boost::system::result<ReportedPosition, RejectionReason> check(const Element& element,
                                                                const AcceptedTimes& times);
 
-/// Sets aside the next element of the message, of which `vehicle` and `content` are the bytes.
+/// Adds the next element of the message to `rejected`; `vehicle` and `content` are its bytes.
 void add_rejected(DecodedMessage& message, RejectionReason reason, std::string_view vehicle,
                   std::string_view content);
 
-/// The message goes on beyond max_message_positions.
+/// The error of a message with more than max_message_positions.
 UndecodableMessage too_many_positions();
 
 }  // namespace convoy::fleet

@@ -1,4 +1,4 @@
-// The checks as both wire forms use them. What each reason is for, json_element_test.cpp says.
+// The checks that both wire forms share. json_element_test.cpp tests each reason.
 #include "fleet/message/element.hpp"
 
 #include <gmock/gmock.h>

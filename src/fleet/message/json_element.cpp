@@ -11,7 +11,7 @@ namespace {
 namespace ondemand = simdjson::ondemand;
 using simdjson::error_code;
 
-/// A number of any size; one too large for a double becomes infinite, and is refused as a value.
+/// Reads a number of any size. One too large for a double becomes infinite, which `check` rejects.
 error_code read_number(ondemand::value& value, Member<double>& member) {
     if (!is(value, ondemand::json_type::number)) {
         member.refuse();

@@ -1,4 +1,4 @@
-// What an object of the JSON form says. Internal to fleet/.
+// Reads one object of the JSON form. Internal to fleet/.
 #pragma once
 
 #include <simdjson.h>
@@ -7,10 +7,10 @@
 
 namespace convoy::fleet {
 
-/// Whether a value's first byte announces that type.
+/// Whether a value's first byte is that of the type.
 bool is(simdjson::ondemand::value& value, simdjson::ondemand::json_type type);
 
-/// Reads all members of an object; an error where it is not JSON.
+/// Reads all members of an object; returns an error if it is not JSON.
 simdjson::error_code read_members(simdjson::ondemand::object& object, Element& element);
 
 }  // namespace convoy::fleet

@@ -1,4 +1,4 @@
-// The members of a position in JSON, rule by rule, through the decoder's own door.
+// The members of a position in JSON, rule by rule, through the reader of whole messages.
 #include "fleet/message/json_element.hpp"
 
 #include <gmock/gmock.h>
@@ -24,7 +24,7 @@ Position decoded_position(const Members& members) {
     return decoded->positions.front().position;
 }
 
-/// Why a position was set aside from an otherwise good message.
+/// Returns why a position was rejected in a message that is otherwise good.
 RejectionReason reason_against(const Members& members) {
     const auto decoded = decode("[" + Members().object() + "," + members.object() + "]");
     if (!decoded || decoded->rejected.size() != 1) {

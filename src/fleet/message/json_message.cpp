@@ -17,7 +17,7 @@ std::string_view text_between(const char* begin, const char* end) {
     return without_space_behind({begin, static_cast<std::size_t>(end - begin)});
 }
 
-/// Reads one body. Elements go into `message` one by one.
+/// Reads one body and adds its elements to `message` one by one.
 class BodyReader {
  public:
     BodyReader(ondemand::document& document, std::string_view body, const AcceptedTimes& times)
@@ -106,7 +106,7 @@ class BodyReader {
         return is_json_literal(text_between(begin, end_of_body()));
     }
 
-    /// The first byte not yet read; the body's end where all of it was.
+    /// Returns the first byte not yet read, or the body's end.
     const char* here() {
         const char* location = nullptr;
         const error_code error = document_.current_location().get(location);

@@ -1,4 +1,4 @@
-// The JSON form of the queue message. Internal to fleet/; message.hpp says what is taken.
+// Reads the JSON form of the queue message by the rules of message.hpp. Internal to fleet/.
 #pragma once
 
 #include <simdjson.h>
@@ -19,7 +19,7 @@ class JsonMessageReader {
 
  private:
     simdjson::ondemand::parser parser_;
-    std::string padded_;  // the body, with room behind it for the parser to read over the end
+    std::string padded_;  // the body and the padding that the parser may read after it
 };
 
 }  // namespace convoy::fleet

@@ -1,4 +1,4 @@
-// The JSON form of the queue message, as a whole.
+// The JSON form of the queue message as a whole.
 #include "fleet/message/json_message.hpp"
 
 #include <gmock/gmock.h>
@@ -154,8 +154,8 @@ TEST(JsonMessage, IsRefusedWhereItIsNestedWithoutEnd) {
               RejectionReason::not_json);
 }
 
-/// What simdjson's other reader, which looks at everything, says of a body. Numbers beyond a double
-/// are JSON, but it refuses them.
+/// The result of simdjson's DOM parser, which validates a whole body. It rejects numbers that are
+/// too large for a double, although they are JSON.
 enum class Verdict { json, not_json, unknown };
 
 Verdict verdict_of(simdjson::dom::parser& parser, const std::string& body) {

@@ -9,7 +9,7 @@ namespace {
 namespace ondemand = simdjson::ondemand;
 using simdjson::error_code;
 
-/// How many decimal digits a text begins with.
+/// Returns how many decimal digits a text begins with.
 std::size_t count_digits(std::string_view text) {
     const std::size_t end = text.find_first_not_of("0123456789");
     return std::min(end, text.size());
@@ -105,7 +105,7 @@ error_code skip(ondemand::value& value, int depth) {
         case ondemand::json_type::string:
             return value.get_string().error();
         default:
-            // Left unread: whoever iterates over what contains it goes past it.
+            // It stays unread; the iteration over its container moves past it.
             return is_json_literal(without_space_behind(value.raw_json_token()))
                        ? simdjson::SUCCESS
                        : simdjson::TAPE_ERROR;

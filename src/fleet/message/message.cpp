@@ -11,7 +11,7 @@
 namespace convoy::fleet {
 namespace {
 
-/// "application/json" of " Application/JSON ; charset=utf-8".
+/// Returns "Application/JSON" for " Application/JSON ; charset=utf-8".
 std::string_view without_parameters(std::string_view content_type) {
     content_type = content_type.substr(0, content_type.find(';'));
     const std::size_t first = content_type.find_first_not_of(" \t");

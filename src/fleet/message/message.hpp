@@ -1,5 +1,5 @@
-// The queue message: the one wire form that producers write and the tracker reads
-// (`application/json`, or `application/x-protobuf` for load; positions.proto).
+// The queue message that producers write and the tracker reads. It has two wire forms:
+// `application/json`, and `application/x-protobuf` for high load (positions.proto).
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -20,42 +20,42 @@ inline constexpr std::size_t max_message_positions = 1000;
 inline constexpr std::string_view json_content_type = "application/json";
 inline constexpr std::string_view protobuf_content_type = "application/x-protobuf";
 
-/// Which times are accepted.
+/// The range of accepted times.
 struct AcceptedTimes {
-    Time newest;  ///< later is `future`
-    Time oldest;  ///< earlier is `too_old`: the retention's cutoff, or Time::min()
+    Time newest;  ///< a later time is `future`
+    Time oldest;  ///< an earlier one is `too_old`: the cutoff of the retention, or Time::min()
 };
 
-/// A message that could be read; of its positions some may still have been refused.
+/// A message that could be read, although some of its positions may have been rejected.
 struct DecodedMessage {
     std::vector<ReportedPosition> positions;
     std::vector<RejectedPosition> rejected;
 };
 
-/// Why a whole body cannot be read: `not_json`, `too_large`, or `bad_type` where it is JSON but
-/// neither an object nor an array, no readable protobuf, or of a content type not known here.
+/// Why a whole body cannot be read: `not_json`, `too_large`, or `bad_type` (JSON that is neither an
+/// object nor an array, unreadable protobuf, or an unknown content type).
 struct UndecodableMessage {
     RejectionReason reason;
-    std::string detail;  ///< for the log: where and what
+    std::string detail;  ///< for the log
 };
 
-/// What `result::value()` throws where there is none: std::runtime_error.
+/// Throws std::runtime_error. `result::value()` calls it if there is no value.
 [[noreturn]] void throw_exception_from_error(const UndecodableMessage& message,
                                              const boost::source_location& location);
 
-/// Reads a body: one object or an array of up to 1,000; an empty array is a message of none. Values
-/// are normalised (milliseconds, 1e-7 degrees, 0.1 m). An element that is not as it should be is
-/// set aside, and the others are taken; a body that is not JSON as RFC 8259 has it is refused as a
-/// whole, and so is one nested deeper than 64 levels.
+/// Reads a body: one object or an array of up to 1,000; an empty array is a message without
+/// positions. Values are normalised (milliseconds, 1e-7 degrees, 0.1 m). An invalid element is
+/// rejected and the others are accepted. A body is rejected as a whole if it is not JSON by RFC
+/// 8259, or if an element or a member is nested deeper than 64 levels.
 ///
 /// - `content_type`: "" means JSON; parameters ("; charset=utf-8") and letter case do not matter.
-///   Any other type is refused and not guessed at.
+///   A body of an unknown type is rejected.
 /// - Unknown members are ignored, so that producers can be upgraded first.
-/// - Of a member given twice the last one counts, as with the producers' own JSON libraries.
+/// - If a member is given twice, the last one counts, as in the producers' own JSON libraries.
 /// - `time` is RFC 3339, or epoch milliseconds as a number without fraction and exponent.
-/// - An `accuracy` of null is none.
+/// - An `accuracy` of null means that there is none.
 ///
-/// Not thread-safe for one decoder; make one per thread.
+/// Not thread-safe; use one decoder per thread.
 class MessageDecoder {
  public:
     MessageDecoder();
@@ -68,15 +68,15 @@ class MessageDecoder {
                                                                      const AcceptedTimes& times);
 
  private:
-    struct Parser;  // keeps the JSON library, and its buffers, out of this header
+    struct Parser;  // keeps the JSON library out of this header
     std::unique_ptr<Parser> parser_;
 };
 
-/// Writes a JSON array of positions (also for one), as `MessageDecoder` reads it. Up to
-/// max_message_positions of any kind fit into max_message_bytes.
+/// Returns a JSON array of positions (also for one), as `MessageDecoder` reads it. With up to
+/// max_message_positions it never exceeds max_message_bytes.
 std::string encode_json(std::span<const ReportedPosition> positions);
 
-/// The same as positions.proto, a third of the bytes.
+/// The same in protobuf (positions.proto), with a third of the bytes.
 std::string encode_protobuf(std::span<const ReportedPosition> positions);
 
 }  // namespace convoy::fleet

@@ -1,7 +1,8 @@
-// Any bytes as a queue message, in both wire forms. Beyond not crashing: what is taken is valid,
-// every element is accounted for, and what was taken is taken again from what we write of it.
+// Decodes any bytes as a queue message, in both wire forms. Besides crashes it finds accepted
+// positions that are invalid or that do not survive encoding and decoding, and rejected positions
+// whose places or lengths are out of range.
 //
-// Seeds: message_corpus/. The first byte of an input chooses the wire form: 'p' is protobuf.
+// Seeds: message_corpus/. The first byte of an input selects the wire form: 'p' is protobuf.
 #include <cstddef>
 #include <cstdint>
 #include <string_view>

@@ -23,7 +23,7 @@ RejectionReason refusal(std::string_view content_type, std::string_view body) {
     return decoded.error().reason;
 }
 
-/// One position for sure, as often as asked for.
+/// Returns `count` copies of one valid position.
 std::vector<ReportedPosition> positions(std::size_t count) {
     return {count, {samples::name("V"), samples::position(std::chrono::seconds(0), 1.0, 2.0)}};
 }

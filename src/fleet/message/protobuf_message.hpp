@@ -1,4 +1,4 @@
-// The protobuf form of the queue message (positions.proto). Internal to fleet/.
+// Reads the protobuf form of the queue message (positions.proto). Internal to fleet/.
 #pragma once
 
 #include <boost/system/result.hpp>

@@ -15,7 +15,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-/// A position that is right; a test changes or clears one of its fields.
+/// Returns a valid position; a test changes or clears one of its fields.
 wire::Position city_truck_on_wire() {
     wire::Position position;
     position.set_vehicle("City Truck");
@@ -30,7 +30,7 @@ DecodedMessage decode_wire(const wire::Positions& message) {
     return read_protobuf(message.SerializeAsString(), samples::accepted).value();
 }
 
-/// Why a position was set aside from an otherwise good message.
+/// Returns why a position was rejected in a message that is otherwise good.
 RejectionReason reason_against(const wire::Position& position) {
     wire::Positions message;
     *message.add_positions() = city_truck_on_wire();
@@ -71,7 +71,7 @@ TEST(ProtobufMessage, TellsZeroFromNotGiven) {
 }
 
 TEST(ProtobufMessage, IgnoresFieldsItDoesNotKnow) {
-    // Field 15 of the position, a varint; then field 14 of the message, two bytes.
+    // Unknown fields: 15 of the position, a varint; 14 of the message, two bytes.
     const std::string position = city_truck_on_wire().SerializeAsString() + "\x78\x05";
     std::string body = "\x0A";
     body += static_cast<char>(position.size());

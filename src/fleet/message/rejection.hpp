@@ -1,5 +1,5 @@
-// Why a position, or a whole message, was not taken. The names are a contract: they label
-// `convoy_positions_rejected_total{reason}` and stand in `GET /rejected`.
+// Why a position, or a whole message, was rejected. The names are a contract: they label
+// `convoy_positions_rejected_total{reason}`, and `GET /rejected` returns them.
 #pragma once
 
 #include <array>
@@ -12,14 +12,14 @@ namespace convoy::fleet {
 enum class RejectionReason {
     not_json,
     missing_member,
-    bad_type,  ///< a member, an element or a body of another type than it should be
+    bad_type,  ///< a member, an element or a body has the wrong type
     bad_vehicle,
     bad_coordinates,  ///< also an accuracy that is negative or not finite
     bad_time,         ///< unreadable, or before 2000-01-01
-    future,           ///< after 2286, which no clock could make right
+    future,           ///< after 2286; the tracker's own clock cannot be that wrong
     too_old,          ///< beyond retention
     too_large,        ///< message over 256 KiB or over 1,000 positions
-    too_many_held     ///< message with positions that would be held, and no more can be
+    too_many_held     ///< message with positions to be held, when no more can be held
 };
 
 inline constexpr std::array all_rejection_reasons{
@@ -28,18 +28,18 @@ inline constexpr std::array all_rejection_reasons{
     RejectionReason::future,       RejectionReason::too_old,         RejectionReason::too_large,
     RejectionReason::too_many_held};
 
-/// The reason as written in metrics and answers, e.g. "bad_time".
+/// Returns the reason's name in metrics and answers, e.g. "bad_time".
 std::string_view to_string(RejectionReason reason);
 
-/// Of what a refused position said, no more than this is kept.
+/// Each text that is kept of a rejected position is cut to this length.
 inline constexpr std::size_t max_rejected_bytes = 1'000;
 
-/// One position of a message that was not taken.
+/// One rejected position of a message.
 struct RejectedPosition {
-    std::size_t place;  ///< its place in the message's array, from 0
+    std::size_t place;  ///< its index in the message's array, from 0
     RejectionReason reason;
-    std::string vehicle;  ///< as given, where it could be read as UTF-8; else empty
-    std::string content;  ///< the element's bytes as they arrived; both at most max_rejected_bytes
+    std::string vehicle;  ///< as given if it is a string in UTF-8, otherwise empty
+    std::string content;  ///< the element's bytes as they arrived; of protobuf, serialised again
 };
 
 }  // namespace convoy::fleet

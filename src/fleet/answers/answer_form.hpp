@@ -1,4 +1,4 @@
-// What a format has to know to write lists and histories. Internal to fleet/.
+// The parts of a format that write lists and histories. Internal to fleet/.
 #pragma once
 
 #include <string>
@@ -8,12 +8,11 @@
 
 namespace convoy::fleet {
 
-/// One format, as the pieces that an answer is put together from. Functions write at the end of
-/// `out`.
+/// One format, as the pieces of its answers. Functions append to `out`.
 struct AnswerForm {
     std::string_view media_type;
 
-    /// Lists of reports, and one report alone; null where the format has none.
+    /// Lists of reports, and one report alone. The functions are null if the format has neither.
     void (*begin_fleet)(std::string& out, Time now);
     void (*append_report)(std::string& out, Time now, const ListedReport& listed);
     std::string_view end_fleet;
@@ -23,7 +22,8 @@ struct AnswerForm {
     void (*append_entry)(std::string& out, const VehicleName& vehicle, const HistoryEntry& entry);
     std::string_view end_history;
 
-    /// Between two entries, and where the second is not joined to the first by a distance.
+    /// Between two entries of a list or history; `between_segments` if the speed at the second
+    /// entry of a history is unknown.
     std::string_view between;
     std::string_view between_segments;
 };

@@ -1,4 +1,5 @@
-// Reported and derived values as text, with the decimals of the contract. Internal to fleet/.
+// Writes reported and derived values as text, with the decimals that docs/contracts.md defines.
+// Internal to fleet/.
 #pragma once
 
 #include <string>
@@ -11,7 +12,7 @@ void append_latitude(std::string& out, const Coordinates& coordinates);
 void append_longitude(std::string& out, const Coordinates& coordinates);
 void append_accuracy(std::string& out, Accuracy accuracy);
 void append_speed(std::string& out, MetresPerSecond speed);
-/// 359.96 is written 0.0: a heading is below 360 also after rounding.
+/// Writes 359.96 as 0.0, because a heading is below 360 after rounding too.
 void append_heading(std::string& out, Degrees heading);
 void append_length(std::string& out, Metres length);
 /// In seconds.

@@ -8,7 +8,7 @@
 namespace convoy::fleet {
 namespace {
 
-/// A report takes some 200 bytes, in GeoJSON 270.
+/// A report takes about 200 bytes, in GeoJSON 270.
 constexpr std::size_t bytes_per_report = 288;
 
 const AnswerForm& form_of(Format format) {

@@ -1,11 +1,11 @@
-// How reports and histories are written for HTTP: JSON, GeoJSON (RFC 7946), CSV (RFC 4180) and GPX
-// 1.1. Numbers have fixed decimals and never exponents: latitude and longitude 7, speed 2,
-// others 1. What is unknown is null in JSON, empty in CSV and left out in GPX. The same values give
-// the same bytes.
+// Writes reports and histories for HTTP: JSON, GeoJSON (RFC 7946), CSV (RFC 4180) and GPX 1.1.
+// Numbers have fixed decimals and never exponents: latitude and longitude 7, speed 2, others 1.
+// Unknown values are null in JSON, empty in CSV and left out in GPX. The same values give the same
+// bytes.
 //
-// CSV has one set of columns, for lists and histories: vehicle, time, lat, lon, accuracy, speed,
-// heading, distance, outlier. In GPX speed and heading are Garmin's TrackPointExtension v2, and a
-// track segment ends where no distance joins two positions.
+// CSV has the same columns for lists and histories: vehicle, time, lat, lon, accuracy, speed,
+// heading, distance, outlier. In GPX, speed and heading are in Garmin's TrackPointExtension v2, and
+// a new track segment begins at each position of unknown speed.
 #pragma once
 
 #include <optional>
@@ -22,18 +22,18 @@ enum class Format { json, geojson, csv, gpx };
 /// "application/json", "application/geo+json", "text/csv", "application/gpx+xml".
 std::string_view media_type(Format format);
 
-/// A report in a list; `range` is its distance from the point asked for, where one was asked for.
+/// A report in a list; `range` is its distance from the request's point, if the request has one.
 struct ListedReport {
     const Report* report;
     std::optional<Metres> range;
 };
 
-/// The whole list (`json`, `geojson` or `csv`; aborts with `gpx`), in the order given. `now`: when
-/// the answer is true.
+/// Returns the whole list (`json`, `geojson` or `csv`; aborts with `gpx`) in the given order. `now`
+/// is the time for which the answer is true.
 std::string write_fleet(Format format, Time now, std::span<const ListedReport> reports);
 
-/// One vehicle as a JSON object, or as a GeoJSON Feature, or as CSV with its header (aborts with
-/// `gpx`).
+/// Returns one vehicle as a JSON object, as a GeoJSON Feature, or as CSV with its header (aborts
+/// with `gpx`).
 std::string write_report(Format format, Time now, const Report& report);
 
 /// One position of a history with the motion derived there.
@@ -43,14 +43,13 @@ struct HistoryEntry {
 };
 
 /// Writes one vehicle's history piece by piece, so that a long one is never whole in memory:
-/// begin(), entries in ascending time, end(). Each returns or appends text to send as it is. In
-/// memory it keeps the name alone.
+/// begin(), entries in ascending time, end(). Each piece can be sent as it is.
 class HistoryWriter {
  public:
     HistoryWriter(Format format, VehicleName vehicle, Time now);
 
     std::string begin() const;
-    /// Writes at the end of `out`.
+    /// Appends to `out`.
     void append(std::string& out, const HistoryEntry& entry);
     std::string end() const;
 

@@ -1,4 +1,5 @@
-// What all formats have in common, and JSON, GeoJSON and CSV to the byte. GPX has its own test.
+// Tests what all formats have in common, and JSON, GeoJSON and CSV to the byte.
+// gpx_answers_test.cpp tests GPX.
 #include "fleet/answers/answers.hpp"
 
 #include <gmock/gmock.h>
@@ -27,7 +28,7 @@ Report city_truck() {
             std::chrono::milliseconds(1000)};
 }
 
-/// A vehicle of which one position is known, without accuracy.
+/// A vehicle with a single position, without accuracy.
 Report newcomer() {
     return {samples::name(R"(say "hi", =1+1)"),
             {samples::time("2026-11-22T12:00:00Z"), samples::coordinates(-0.0000001, -180.0),

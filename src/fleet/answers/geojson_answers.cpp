@@ -1,5 +1,5 @@
-// Reports and histories as GeoJSON (RFC 7946): a FeatureCollection of points. What JSON has beside
-// its list stands beside "features" as foreign members.
+// Reports and histories as GeoJSON (RFC 7946): a FeatureCollection of points. The members that JSON
+// has beside its list are foreign members beside "features".
 #include "fleet/answers/answer_form.hpp"
 #include "fleet/answers/answer_values.hpp"
 #include "fleet/answers/json_members.hpp"
@@ -20,7 +20,7 @@ void begin_fleet(std::string& out, Time now) {
     out += ",\"features\":[\n";
 }
 
-/// Writes a feature's geometry and goes as far as into its properties.
+/// Writes a feature's geometry and the beginning of its properties.
 void append_point(std::string& out, const Coordinates& coordinates) {
     out += R"("geometry":{"type":"Point","coordinates":[)";
     append_longitude(out, coordinates);

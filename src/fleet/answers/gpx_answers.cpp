@@ -1,5 +1,5 @@
-// Histories as GPX 1.1 (topografix.com/GPX/1/1): one track. A point of GPX 1.1 has no speed and no
-// course of its own, so they stand in Garmin's TrackPointExtension v2, which programs know.
+// Histories as GPX 1.1 (topografix.com/GPX/1/1): one track. GPX 1.1 defines no speed and no course
+// of a point, so they are in Garmin's TrackPointExtension v2, which many programs read.
 #include "fleet/answers/answer_form.hpp"
 #include "fleet/answers/answer_values.hpp"
 #include "fleet/text.hpp"

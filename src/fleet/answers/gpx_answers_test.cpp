@@ -12,7 +12,7 @@ namespace {
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-/// What a program reads from the history that we write of a vehicle.
+/// Writes a vehicle's history as GPX and returns what an XML parser reads from it.
 pugi::xml_document read_gpx(const VehicleName& vehicle, const std::vector<HistoryEntry>& entries) {
     HistoryWriter writer(Format::gpx, vehicle, samples::noon);
     std::string text = writer.begin();

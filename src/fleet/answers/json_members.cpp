@@ -5,7 +5,7 @@
 namespace convoy::fleet {
 namespace {
 
-/// Writes the value in its decimals, or null where it is unknown.
+/// Writes the value with its decimals, or null if it is unknown.
 template <class Value>
 void append_or_null(std::string& out, const std::optional<Value>& value,
                     void (*append)(std::string&, Value)) {

@@ -1,5 +1,5 @@
-// The members that a report and a history entry have alike in JSON and in GeoJSON: all but the
-// name and the coordinates. Internal to fleet/.
+// Writes the members of a report or history entry that are the same in JSON and in GeoJSON: all
+// except the name and the coordinates. Internal to fleet/.
 #pragma once
 
 #include <string>
@@ -8,12 +8,12 @@
 
 namespace convoy::fleet {
 
-/// "time":"…","accuracy":…,"speed":…,"heading":…,"status":"…","interval":…, then "range" where one
-/// was asked for and "unconfirmed" where it is true.
+/// "time":"…","accuracy":…,"speed":…,"heading":…,"status":"…","interval":…, then "range" if there
+/// is one and "unconfirmed" if it is true.
 void append_report_members(std::string& out, Time now, const ListedReport& listed);
 
-/// "time":"…","accuracy":…,"speed":…,"heading":…,"distance":…,"outlier":…, then "unconfirmed" where
-/// it is true.
+/// "time":"…","accuracy":…,"speed":…,"heading":…,"distance":…,"outlier":…, then "unconfirmed" if it
+/// is true.
 void append_entry_members(std::string& out, const HistoryEntry& entry);
 
 }  // namespace convoy::fleet

@@ -11,8 +11,8 @@
 namespace convoy::fleet {
 namespace {
 
-// How far a line may pass beside a position, and how far short of it a line may end: as parts of
-// the tolerance, of which the squares add up to 1.
+// How far a line may pass beside a position, and how far short of it the line may end, as parts of
+// the tolerance. Their squares add up to 1, so both together stay within the tolerance.
 constexpr double beside = 0.8;
 constexpr double short_of = 0.6;
 
@@ -21,7 +21,7 @@ bool in_same_ten_minutes(Time one, Time other) {
     return std::chrono::floor<TenMinutes>(one) == std::chrono::floor<TenMinutes>(other);
 }
 
-/// From one azimuth to another the short way round, in degrees.
+/// Returns the angle from one azimuth to another, the shorter way round, in degrees.
 double turn(double from, double to) { return GeographicLib::Math::AngDiff(from, to); }
 
 }  // namespace
@@ -88,14 +88,14 @@ Thinner::Sight Thinner::sight(const Position& position) const {
     return seen;
 }
 
-/// Whether a line from the anchor to there passes everything since then closely enough.
+/// Whether a line from the anchor to this position passes all those between closely enough.
 bool Thinner::can_end(const Sight& seen) const {
     return seen.metres >= farthest_ - short_of * tolerance_ &&
            std::abs(turn(open_.middle, seen.azimuth)) <= open_.width;
 }
 
-/// Narrows the sector to where a line passes this one closely enough as well. Wherever a line goes
-/// it is close to what lies within the tolerance of its beginning.
+/// Narrows the sector to the lines that pass this position closely enough as well. If it lies
+/// within the tolerance of the anchor, every line does.
 void Thinner::pass(const Sight& seen) {
     if (seen.metres <= tolerance_) {
         return;

@@ -1,20 +1,23 @@
-// A long track in fewer positions, with a bound on the error: every believed position that is left
-// out lies within the tolerance of the line (geodesics) through the kept ones before and after it.
-// Outliers and unconfirmed positions are left out whatever they are.
+// Thins a long track to fewer positions with a bounded error: every good position that is dropped
+// lies within the tolerance of the line (a geodesic) between the kept ones before and after it.
+// Outliers and unconfirmed positions are always dropped.
 //
-// The rule looks back to the last kept position (the anchor) and no further. Seen from there each
-// position has a distance and an azimuth, and leaves open a sector of azimuths: a line that goes
-// on within it passes close enough. A position outside of the sector that those before it left
-// open, or clearly nearer than one of them, cannot end such a line; so the one before it stays, and
-// is the next anchor. Kept are further: the first and the last one, both sides of a silence, and
-// the first in every ten minutes by the clock. Therefore where a range begins changes nothing after
-// the next full ten minutes, and what goes on from a kept position goes on as if it had never
-// stopped.
+// The rule depends only on the last kept position, the anchor, and the positions since. Each of
+// these has a distance and an azimuth from the anchor, and a sector of azimuths: a line from the
+// anchor within this sector passes close enough to the position. A position cannot end a line from
+// the anchor if it lies outside the sector of one before it, or clearly nearer than one before it.
+// Then the position just before it is kept and becomes the next anchor. These are kept as well:
+// - the first position and the last
+// - both sides of a silence
+// - the first position in every ten minutes by the clock
 //
-// Why the bound holds: of a triangle of geodesics on a surface that bulges everywhere, as the
-// ellipsoid does, two sides and the angle between them make a third one that is at most as long as
-// in the plane (Toponogov). So plane trigonometry around the anchor errs on the safe side, at the
-// poles and across the antimeridian as well.
+// So the beginning of a range changes nothing after the next full ten minutes, and thinning that
+// resumes at a kept position gives the same result as thinning without a break.
+//
+// Why the bound holds: on a surface with positive curvature everywhere, such as the ellipsoid, two
+// sides of a triangle of geodesics and the angle between them give a third side that is at most as
+// long as in the plane (Toponogov's theorem). So plane trigonometry around the anchor errs on the
+// safe side, also at the poles and across the antimeridian.
 #pragma once
 
 #include <optional>
@@ -24,21 +27,21 @@
 
 namespace convoy::fleet {
 
-/// Thins one vehicle's history in one pass, in constant memory. A value; for one thread.
+/// Thins one vehicle's history in one pass, in constant memory. It can be copied; not thread-safe.
 class Thinner {
  public:
     /// `tolerance`: finite, 0 or more.
     explicit Thinner(Metres tolerance);
 
-    /// Goes on behind `kept`, which an earlier pass has kept. Before the first `add`.
+    /// Continues after `kept`, which an earlier pass has kept. Call it before the first `add`.
     void resume(const Position& kept);
 
-    /// Takes the next entry, by ascending time. Appends to `kept` what is now known to stay, with
-    /// the distance from the entry kept before it: the sum of the distances left out between, so
-    /// that the sum over a track is the same at any tolerance.
+    /// Takes the next entry by ascending time, and appends to `kept` the entries that are now known
+    /// to stay. Their distance includes those of the entries dropped before them, so that the sum
+    /// over a track is the same at any tolerance.
     void add(const HistoryEntry& entry, std::vector<HistoryEntry>& kept);
 
-    /// The track ends here: its last position stays.
+    /// Ends the track: its last position stays.
     void finish(std::vector<HistoryEntry>& kept);
 
  private:
@@ -47,7 +50,7 @@ class Thinner {
         double metres;
         double azimuth;  ///< degrees
     };
-    /// Degrees; `width` to either side of `middle`.
+    /// In degrees: `width` on either side of `middle`.
     struct Sector {
         double middle = 0.0;
         double width = 180.0;
@@ -59,8 +62,8 @@ class Thinner {
 
     double tolerance_;
     std::optional<Position> anchor_;
-    Sector open_;                       // what those passed since the anchor have left open
-    double farthest_ = 0.0;             // metres from the anchor, of those beyond the tolerance
+    Sector open_;                       // common to all positions passed since the anchor
+    double farthest_ = 0.0;             // of these, in metres; 0 if all are within the tolerance
     double driven_ = 0.0;               // metres since the anchor
     std::optional<HistoryEntry> last_;  // since the anchor; it can end a line from there
 };

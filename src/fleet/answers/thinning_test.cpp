@@ -32,7 +32,7 @@ Entries with_motion(const std::vector<Position>& positions) {
     return entries;
 }
 
-/// As `with_motion`, but every distance as the crow flies, so that sums can be foretold.
+/// Returns entries whose distances are the geodesics between them, so that sums can be predicted.
 Entries with_steps(const std::vector<Position>& positions) {
     Entries entries;
     for (const Position& position : positions) {
@@ -60,7 +60,7 @@ Entries thinned(const Entries& entries, double tolerance) {
     return kept;
 }
 
-/// The same in pages of so many: each begins a new thinner that goes on behind the page before.
+/// The same in pages of `limit`. Each page has a new thinner, which resumes after the page before.
 Entries thinned_in_pages(const Entries& entries, double tolerance, std::size_t limit) {
     Entries all;
     bool more = true;
@@ -88,8 +88,8 @@ Entries thinned_in_pages(const Entries& entries, double tolerance, std::size_t l
     return all;
 }
 
-/// At least the metres from a position to the geodesic between two others: to that point of it that
-/// lies opposite in the plane.
+/// Returns an upper bound of the metres from a position to the geodesic between two others: the
+/// distance to the point of it that is nearest in the plane.
 double metres_to_line(const Position& here, const Position& from, const Position& to) {
     const auto& earth = Geodesic::WGS84();
     const auto line = earth.InverseLine(from.coordinates.latitude(), from.coordinates.longitude(),
@@ -111,7 +111,7 @@ double metres_to_line(const Position& here, const Position& from, const Position
     return aside;
 }
 
-/// The worst of all that were left out, from the line through the kept ones around it.
+/// Returns the largest distance of an entry from the line between the kept ones around it.
 double worst_error(const Entries& entries, const Entries& kept) {
     double worst = 0;
     std::size_t line = 0;
@@ -148,12 +148,12 @@ Position moved(const Position& from, std::chrono::milliseconds later, double azi
 struct Drive {
     std::string what;
     Coordinates start;
-    double speed;   ///< metres a second, at most
+    double speed;   ///< metres per second, at most
     double noise;   ///< metres
-    double swerve;  ///< degrees a second, at most
+    double swerve;  ///< degrees per second, at most
 };
 
-/// Goes straight, bends, turns back, stands and is silent, with a receiver's noise on top.
+/// Returns a drive with straights, bends, U-turns, stops, silences and a receiver's noise.
 std::vector<Position> drive(const Drive& drive, std::uint64_t seed, std::size_t count) {
     Random random(seed);
     std::uniform_real_distribution<double> part(0, 1);
@@ -198,7 +198,7 @@ TEST(Thinning, WhatIsLeftOutIsWithinTheToleranceOfTheLine) {
             const Entries entries = with_motion(drive(each, seed, 2000));
             for (const double tolerance : {0.0, 0.5, 5.0, 50.0, 5000.0}) {
                 const Entries kept = thinned(entries, tolerance);
-                // A micrometre for what doubles cannot hold.
+                // A micrometre allows for the rounding of doubles.
                 EXPECT_LE(worst_error(entries, kept), tolerance + 1e-6)
                     << each.what << ", seed " << seed << ", " << tolerance << " m";
             }
@@ -280,7 +280,7 @@ TEST(Thinning, WhoComesBackHasBeenThere) {
         there.push_back({there.back().time + 1s, there[i - 1].coordinates, std::nullopt});
     }
     const Entries kept = thinned(with_motion(there), 5.0);
-    // At the far end one may stay before it, for how far short a line ends is bounded as well.
+    // At the far end a second one may be kept, because a line must not end far short of a position.
     EXPECT_THAT(kept.size(), testing::Le(4U));
     EXPECT_LE(worst_error(with_motion(there), kept), 5.0);
 }

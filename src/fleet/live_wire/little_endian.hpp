@@ -1,4 +1,4 @@
-// Whole numbers as live frames have them: little-endian, whatever the machine. Internal to fleet/.
+// The whole numbers of live frames: little-endian on every machine. Internal to fleet/.
 #pragma once
 
 #include <concepts>
@@ -9,7 +9,7 @@
 
 namespace convoy::fleet {
 
-/// Writes `value` into the bytes at `out` and returns the place behind them.
+/// Writes `value` into the bytes at `out` and returns the place after them.
 template <std::unsigned_integral Number>
 char* put_little_endian(char* out, Number value) {
     for (std::size_t byte = 0; byte < sizeof(Number); ++byte) {
@@ -24,8 +24,8 @@ void append_little_endian(std::string& out, Number value) {
     put_little_endian(out.data() + out.size() - sizeof(Number), value);
 }
 
-/// Reads numbers one after the other. Whether there are enough bytes is for the caller to check
-/// first (`left`); past the end everything is 0.
+/// Reads numbers one after the other. The caller must check first that there are enough bytes
+/// (`left`); missing bytes are read as 0.
 class LittleEndianReader {
  public:
     explicit LittleEndianReader(std::string_view bytes) : bytes_(bytes) {}
@@ -43,7 +43,7 @@ class LittleEndianReader {
         return value;
     }
 
-    /// As many as there are, at most.
+    /// Returns `count` bytes, or all that are left if there are fewer.
     std::string_view take_bytes(std::size_t count) {
         const std::string_view taken = bytes_.substr(0, count);
         bytes_.remove_prefix(taken.size());

@@ -138,7 +138,7 @@ Body read_synced(LittleEndianReader& in) {
     return LiveBody(LiveSynced{full == 1});
 }
 
-/// Of the types whose rows all have one length: that length; nothing for NAMES and what is no type.
+/// Returns the length of a row; nothing for NAMES, whose rows vary, and for unknown types.
 std::optional<std::size_t> row_bytes(Type type) {
     switch (type) {
         case Type::hello:
@@ -159,7 +159,7 @@ std::optional<std::size_t> row_bytes(Type type) {
     return std::nullopt;
 }
 
-/// How many rows a frame of this type has, where that is fixed.
+/// Returns the row count of a type that fixes it; otherwise nothing.
 std::optional<std::size_t> fixed_count(Type type) {
     switch (type) {
         case Type::hello:

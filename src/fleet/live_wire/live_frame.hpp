@@ -1,5 +1,5 @@
-// The frames of the live stream as a server sends them (WebSocket subprotocol convoy.live.v1):
-// binary, little-endian, a header of 24 bytes and rows.
+// The frames that a server of the live stream sends (WebSocket subprotocol convoy.live.v1): binary,
+// little-endian, a header of 24 bytes and rows.
 //
 //     u8 type, u8 version = 1, u16 zero, u32 count of rows, u64 tick, u64 clock_ms
 //     1 HELLO      u64 epoch, u32 max_rows, u32 max_hz, u32 max_pins, u32 zero
@@ -11,8 +11,8 @@
 //     6 STATE      u8 upstream, u8[7] zero, u64 since_ms
 //     7 SYNCED     u8 full, u8[7] zero
 //
-// HELLO, STATE and SYNCED count as one row, BEAT as none. live_frames/ holds an example of each,
-// which the page's codec is tested with as well. What clients send is in live_operation.hpp.
+// HELLO, STATE and SYNCED count as one row, BEAT as none. live_frames/ has an example of each, with
+// which the page's codec is tested as well. live_operation.hpp has the messages of clients.
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -32,16 +32,16 @@ namespace convoy::fleet {
 inline constexpr std::string_view live_subprotocol = "convoy.live.v1";
 inline constexpr std::size_t live_header_bytes = 24;
 
-/// What every frame says first.
+/// The beginning of every frame.
 struct LiveHeader {
-    /// Whoever has taken in this frame, and all before it, may resume from here.
+    /// A client that has processed this frame and all before it may resume from this tick.
     std::uint64_t tick = 0;
-    std::uint64_t clock_ms = 0;  ///< the sender's clock, since 1970
+    std::uint64_t clock_ms = 0;  ///< the sender's clock, in milliseconds since 1970
 
     friend bool operator==(const LiveHeader&, const LiveHeader&) = default;
 };
 
-/// What the server is, and its limits: rows a frame, frames a second, names in a view's `pin`.
+/// The server's epoch and its limits: rows per frame, frames per second, names in a view's `pin`.
 struct LiveHello {
     std::uint64_t epoch = 0;
     std::uint32_t max_rows = 0;
@@ -51,7 +51,7 @@ struct LiveHello {
     friend bool operator==(const LiveHello&, const LiveHello&) = default;
 };
 
-/// Which vehicle an index stands for; for as long as the epoch lasts, and never for another.
+/// The vehicle of an index. In one epoch an index never stands for another vehicle.
 struct LiveName {
     std::uint32_t index;
     VehicleName name;
@@ -69,18 +69,18 @@ struct LivePositions {
     friend bool operator==(const LivePositions&, const LivePositions&) = default;
 };
 
-/// Vehicles of which nothing is known any more.
+/// Vehicles that are no longer part of the fleet.
 struct LiveGone {
     std::vector<std::uint32_t> indices;
     friend bool operator==(const LiveGone&, const LiveGone&) = default;
 };
 
-/// The connection lives, though there is nothing to tell.
+/// Shows that the connection is alive when nothing else is sent.
 struct LiveBeat {
     friend bool operator==(const LiveBeat&, const LiveBeat&) = default;
 };
 
-/// Whether what the server shows is being kept up to date, and since when, by the header's clock.
+/// Whether the server's data is current, and since when by the header's clock.
 struct LiveState {
     enum class Upstream : std::uint8_t { live = 0, lost = 1 };
     Upstream upstream = Upstream::live;
@@ -89,7 +89,7 @@ struct LiveState {
     friend bool operator==(const LiveState&, const LiveState&) = default;
 };
 
-/// The client's set is complete. After a full one, whatever was not in it is gone.
+/// The client's set is complete. After a full set, every vehicle that was not in it is gone.
 struct LiveSynced {
     bool full = false;
 
@@ -114,13 +114,13 @@ std::string encode_frame(const LiveHeader& header, LiveBeat beat);
 std::string encode_frame(const LiveHeader& header, const LiveState& state);
 std::string encode_frame(const LiveHeader& header, LiveSynced synced);
 
-/// Why bytes are no frame.
+/// Why bytes are not a frame.
 struct BadFrame {
     std::string_view detail;
 };
 
-/// Reads one frame, all of it: a count that does not fit the bytes, another version or type, and
-/// values that no server sends are errors. What is reserved is not looked at.
+/// Reads exactly one frame. A count that does not fit the bytes, another version or type, and
+/// values that no server sends are errors. Reserved bytes are not checked.
 boost::system::result<LiveFrame, BadFrame> decode_frame(std::string_view bytes);
 
 }  // namespace convoy::fleet

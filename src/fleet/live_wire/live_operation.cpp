@@ -92,7 +92,7 @@ bool read_pins(const std::optional<dom::element>& member, std::size_t max_pins,
     return true;
 }
 
-// Made where it stays: moving the variant has g++ 12 warn of members that are not there.
+// Constructs it in place: if the variant is moved, g++ 12 warns of members of its other types.
 template <class Operation>
 Decoded made(Operation operation) {
     return Decoded(boost::system::in_place_value, std::move(operation));
@@ -143,7 +143,7 @@ Decoded read_operation(const Members& members, std::size_t max_pins) {
     return BadOperation{"op should be view, pause, resume or ack"};
 }
 
-/// Up to 7 decimals, as many as the tracker's coordinates have.
+/// Writes 7 decimals, as many as the tracker's coordinates have.
 void append_number(std::string& out, double value) { append_decimal(out, scale(value, 7), 7); }
 
 struct Writer {

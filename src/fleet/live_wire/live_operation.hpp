@@ -1,4 +1,4 @@
-// What clients of the live stream send: one JSON object a message, as text.
+// The messages of clients of the live stream: text, one JSON object each.
 //
 //     {"op":"view","bbox":[west,south,east,north],"zoom":11.5,"pin":["City Truck"],"max_hz":10}
 //     {"op":"pause"}   {"op":"resume"}   {"op":"ack","tick":17}
@@ -18,24 +18,24 @@
 
 namespace convoy::fleet {
 
-/// Longer ones are refused.
+/// Longer messages are rejected.
 inline constexpr std::size_t max_operation_bytes = 64 * 1024;
 
-/// What a client looks at from now on. The box may cross the antimeridian (west > east). Zooms are
-/// those of maps with tiles of 512 pixels; more than 20 asks for every position in the box.
+/// Replaces the client's view. The box may cross the antimeridian (west > east). Zooms are those of
+/// maps with tiles of 512 pixels; above 20 the client gets every position in the box.
 struct ViewOperation {
     double west = 0;
     double south = 0;
     double east = 0;
     double north = 0;
     double zoom = 0;
-    std::vector<VehicleName> pins;  ///< of these every position, wherever they are
-    std::optional<double> max_hz;   ///< frames a second, at most; absent: the server's own limit
+    std::vector<VehicleName> pins;  ///< the client gets every position of these, wherever it is
+    std::optional<double> max_hz;   ///< frames per second, at most; if absent, the server's limit
 
     friend bool operator==(const ViewOperation&, const ViewOperation&) = default;
 };
 
-/// Send nothing of the fleet until `resume`.
+/// Stops frames about the fleet until `resume`.
 struct PauseOperation {
     friend bool operator==(const PauseOperation&, const PauseOperation&) = default;
 };
@@ -44,7 +44,7 @@ struct ResumeOperation {
     friend bool operator==(const ResumeOperation&, const ResumeOperation&) = default;
 };
 
-/// The POSITIONS frame whose header said this tick has been taken in; the next one may come.
+/// Acknowledges the POSITIONS frame with this tick in its header; the server may send the next one.
 struct AckOperation {
     std::uint64_t tick = 0;
     friend bool operator==(const AckOperation&, const AckOperation&) = default;
@@ -52,16 +52,16 @@ struct AckOperation {
 
 using LiveOperation = std::variant<ViewOperation, PauseOperation, ResumeOperation, AckOperation>;
 
-/// Which member is wrong and what it should be; fit for the reason of a WebSocket's close.
+/// Which member is wrong and what it should be; short enough for the reason in a WebSocket's close.
 struct BadOperation {
     std::string_view detail;
 };
 
-/// Of a member given twice the last one counts; unknown members are ignored, so that pages can be
-/// upgraded first. A pin that no vehicle can be named is left out. Longitudes -180…180, latitudes
+/// If a member is given twice, the last one counts. Unknown members are ignored, so that pages can
+/// be upgraded first. Pins that are not valid names are dropped. Longitudes -180…180, latitudes
 /// -90…90 with south ≤ north, zoom 0…30, max_hz above 0.
 ///
-/// Not thread-safe for one decoder.
+/// Not thread-safe.
 class LiveOperationDecoder {
  public:
     LiveOperationDecoder();
@@ -77,7 +77,7 @@ class LiveOperationDecoder {
     std::unique_ptr<Parser> parser_;
 };
 
-/// As the decoder reads them: for the gateway, which is a client of the tracker.
+/// Writes what the decoder reads. The gateway uses it as a client of the tracker.
 std::string encode_operation(const LiveOperation& operation);
 
 }  // namespace convoy::fleet

@@ -1,5 +1,5 @@
-// Any bytes as a message of a live client. Beyond not crashing: what is taken keeps to its limits,
-// and is taken again from what we write of it.
+// Decodes any bytes as a message of a live client. Besides crashes it finds views beyond their
+// limits, other operations that change in encoding and decoding, and error texts that are too long.
 //
 // Seeds: live_operation_corpus/.
 #include <cstddef>

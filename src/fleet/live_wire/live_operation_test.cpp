@@ -16,7 +16,7 @@ boost::system::result<LiveOperation, BadOperation> decode_operation(std::string_
     return decoder.decode(text, max_pins);
 }
 
-/// Throws std::bad_variant_access where it was refused.
+/// Throws std::bad_variant_access if the operation is rejected.
 LiveOperation decoded(std::string_view text) {
     auto operation = decode_operation(text);
     if (!operation) {

@@ -1,4 +1,4 @@
-// Web Mercator (EPSG:3857) in integers, as live frames and the page's map have it.
+// Web Mercator (EPSG:3857) in integers, as in live frames and on the page's map.
 #pragma once
 
 #include <cstdint>
@@ -7,8 +7,8 @@
 
 namespace convoy::fleet {
 
-/// A place on the world's square: 2^32 units a side (9 mm at the equator), x eastwards from the
-/// antimeridian, y southwards from 85.0511° N. Whatever lies beyond 85.0511° lies on that edge.
+/// A place on the square of the world: 2^32 units a side (9 mm each at the equator), x eastwards
+/// from the antimeridian, y southwards from 85.0511° N. Latitudes beyond ±85.0511° are on the edge.
 struct WebMercator {
     std::uint32_t x = 0;
     std::uint32_t y = 0;
@@ -19,8 +19,8 @@ struct WebMercator {
 /// x = (lon + 180) / 360, y = (1 - asinh(tan(lat)) / π) / 2, in units of the side, floored.
 WebMercator project(const Coordinates& coordinates);
 
-/// The same for one side; degrees outside of -180…180 and -90…90 count as the nearest inside.
-/// 180 is the last x, not the first.
+/// The same for x or y alone. Degrees outside -180…180 and -90…90 are clamped; longitude 180 gives
+/// the last x, not the first.
 std::uint32_t project_longitude(double longitude);
 std::uint32_t project_latitude(double latitude);
 

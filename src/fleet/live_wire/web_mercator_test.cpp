@@ -32,7 +32,7 @@ TEST(WebMercator, WhatLiesBeyondTheSquareLiesOnItsEdge) {
     EXPECT_EQ(project_latitude(1e300), 0U);
 }
 
-// By the formula of EPSG's guidance note 7-2, method 1024, in units of 2^32 for the world.
+// Computed by the formula of EPSG's guidance note 7-2, method 1024, with 2^32 units for the world.
 TEST(WebMercator, SheffieldIsWhereOtherMapsHaveIt) {
     const WebMercator place = project(coordinates(53.390681, -1.431247));
     EXPECT_NEAR(place.x, 2'130'408'206.0, 1.0);

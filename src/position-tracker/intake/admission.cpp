@@ -39,7 +39,7 @@ std::uint64_t Admission::known() const {
     return known_.size();
 }
 
-// Makes the vehicle known and returns nothing, or returns why it may not be.
+// Makes the vehicle known and returns nothing, or returns why it may not become known.
 std::optional<HoldReason> Admission::let_in(const fleet::VehicleName& vehicle, const Moment& now) {
     if (known_.size() >= limits_.max_vehicles) {
         return HoldReason::too_many_vehicles;

@@ -1,12 +1,12 @@
-// Knows which vehicles are known, and decides whether a position may be taken in now. It may not if
-//   - its vehicle was never seen, and the maximum of vehicles is known or new ones come too fast:
-//     without these limits any producer could fill the memory with invented names; or
-//   - it is ahead of the clock, unless the clock is the one that is wrong (own_clock.hpp).
+// Keeps the set of known vehicles, and decides whether a position may be taken in now. A position
+// may not be taken in if
+//   - its vehicle is unknown, and max_vehicles are known or new ones come too fast: without limits,
+//     any producer could fill the memory with invented names; or
+//   - it is more than 60 s ahead of the clock, which is corrected if it is behind (own_clock.hpp).
 //
-// Every position is looked up here, so this is one lookup and a few comparisons for each, and one
-// lock for each message.
+// Each position costs one lookup and a few comparisons here, and each message one lock.
 //
-// Threads: any.
+// Thread-safe.
 #pragma once
 
 #include <chrono>
@@ -38,7 +38,7 @@ class Admission {
 
     explicit Admission(AdmissionLimits limits) : limits_(limits), tokens_(burst()) {}
 
-    /// Makes these vehicles known, whatever the limits.
+    /// Makes these vehicles known, regardless of the limits.
     void know(std::span<const fleet::ReportedPosition> stored);
     void know(std::span<const fleet::VehicleName> vehicles);
     void forget(const fleet::VehicleName& vehicle);
@@ -47,17 +47,18 @@ class Admission {
 
     /// A position that may not be taken in.
     struct Objection {
-        std::size_t place;  ///< among those judged
+        std::size_t place;  ///< index among the judged positions
         HoldReason reason;
     };
     /// Judges positions that arrive now. Returns the objections in ascending order of their places;
-    /// usually there is none. A vehicle that was never seen becomes known if the limits allow it.
+    /// usually there is none. An unknown vehicle becomes known if the limits allow it.
     std::vector<Objection> judge(std::span<const fleet::ReportedPosition> arrived,
                                  const Moment& now);
-    /// Judges a position that arrived earlier.
+    /// Judges a position that arrived earlier. Returns why it must still be held, or nothing; then
+    /// its vehicle is known.
     std::optional<HoldReason> judge_again(const fleet::ReportedPosition& held, const Moment& now);
 
-    /// Decides how far our clock is behind (own_clock.hpp). Call it once a second.
+    /// Decides and returns how far our clock is behind (own_clock.hpp). Call it once a second.
     std::chrono::milliseconds judge_own_clock(const Moment& now);
 
     const AdmissionLimits& limits() const { return limits_; }
@@ -70,7 +71,7 @@ class Admission {
     fleet::Time latest_good(const Moment& now) const;
 
     const AdmissionLimits limits_;
-    mutable std::mutex mutex_;  // guards all below
+    mutable std::mutex mutex_;  // guards the members below
     Known known_;
     OwnClock clock_;
     double tokens_;

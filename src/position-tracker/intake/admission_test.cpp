@@ -66,7 +66,8 @@ TEST(Admission, ObjectsToTheVeryPositionsThatMayNotBeTakenIn) {
 
 class OurClock : public testing::Test {
  protected:
-    // Each reports so far ahead of our clock, from 11 s ago until now.
+    // Vehicles `first` to `end` - 1 each report a position `ahead` of our clock, 11 s before
+    // `behind` judges the clock.
     void hear(Admission& admission, int first, int end, std::chrono::milliseconds ahead) {
         std::vector<fleet::ReportedPosition> positions;
         for (int i = first; i < end; ++i) {

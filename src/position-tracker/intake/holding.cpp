@@ -8,7 +8,7 @@
 namespace convoy::tracker {
 namespace {
 
-constexpr std::size_t judged_at_once = 10'000;  // positions that a sweep judges again
+constexpr std::size_t judged_at_once = 10'000;  // positions in a page
 constexpr const char* own_clock_name = "own_clock";
 
 // Logs once each time that the limit is reached.
@@ -19,7 +19,7 @@ void tell_limit(bool reached, bool& told, const std::string& what) {
     told = reached;
 }
 
-// Positions of one vehicle are adjacent, with their reasons in any order.
+// The positions of one vehicle are adjacent, but their reasons come in any order.
 Holding::HeldVehicle& entry_of(std::vector<Holding::HeldVehicle>& list, const HeldPosition& held) {
     const fleet::VehicleName& vehicle = held.reported.vehicle;
     for (auto entry = list.rbegin(); entry != list.rend() && entry->vehicle == vehicle; ++entry) {

@@ -1,20 +1,21 @@
 // Decides which good positions are taken in and which are held (held_position.hpp), and takes in
-// held positions once no reason for holding them is left.
+// held positions when no reason to hold them is left.
 //
-// Once a second the next page of held positions is judged again, by the clock and the limits of
-// that moment. So the history ends up with the same positions in any order of arrival:
-//   too_many_vehicles      taken in once the vehicle is known: another tracker took it, there was
-//                          room for a later position of it, or the operator adopts it
-//   new_vehicles_too_fast  as above, or once the rate lets it
-//   future                 taken in once its time has come by the clock, which may be stepped, or
-//                          once it shows that the clock is behind (own_clock.hpp). Its vehicle was
-//                          let in, so every tracker knows it from its held position, also after a
-//                          restart. What is adopted and still ahead is held for this reason then
+// Once a second it judges the next page of held positions again, by the clock and the limits of
+// that moment. So all positions of an admitted vehicle reach the history, whatever the order of
+// arrival. A position that is held for one of these reasons is taken in
+//   too_many_vehicles      when its vehicle is known: another tracker let it in, a later position
+//                          of it found room, or the operator adopts it
+//   new_vehicles_too_fast  as above, or when the rate allows it
+//   future                 when it is at most 60 s ahead of our clock, which may be stepped or
+//                          found to be behind (own_clock.hpp). Its vehicle was let in, so every
+//                          tracker that judges it makes the vehicle known, also after a restart.
+//                          An adopted position that is still ahead is held for this reason then
 //
-// Several trackers may share the store and sweep at once: a position that two take in is stored
-// once, and counted by one of them.
+// Several trackers may share the store and sweep at the same time: a position that two of them take
+// in is stored once, and counted by one of them.
 //
-// Threads: any; sweeping, adopting and dropping exclude each other.
+// Thread-safe; sweep, take_in and drop exclude each other.
 #pragma once
 
 #include <atomic>
@@ -56,16 +57,16 @@ class Holding {
     };
     Judged judge(std::vector<fleet::ReportedPosition> positions, const Admission::Moment& received);
 
-    /// Both clocks as they are.
+    /// Returns both clocks, uncorrected.
     Admission::Moment moment() const {
         return {.wall = context_.now(), .steady = context_.steady()};
     }
-    /// The time that answers and the live fleet use: our clock, corrected if it is behind. The
-    /// Holding outlives the returned clock.
+    /// Returns the clock of answers and the live fleet: ours, corrected if it is behind. The
+    /// Holding must outlive it.
     Clock clock() const;
 
-    /// Returns whether `more` positions may be held, by the count of the last sweep and what was
-    /// added since. If not, the intake rejects the message, and the broker keeps it among the dead
+    /// Returns whether `more` positions may be held, by the store's last count and what was added
+    /// since. If not, the intake rejects the message, and the broker keeps it among the dead
     /// letters.
     bool has_room(std::size_t more) const { return held_ + more <= max_held_; }
     /// Counts positions that are about to be stored as held.
@@ -74,24 +75,24 @@ class Holding {
     /// Judges our own clock, and the next page of held positions. A ticker calls it once a second.
     void sweep();
 
-    /// Judges all held positions again, those of one vehicle or of all. Their vehicles become
-    /// known, whatever the limits. Returns how many positions were taken in.
+    /// Judges all held positions of one vehicle, or of all vehicles, again. Their vehicles become
+    /// known, regardless of the limits. Returns how many positions were taken in.
     StoreResult<std::uint64_t> take_in(const std::optional<fleet::VehicleName>& vehicle);
-    /// Drops the held positions of a vehicle, and returns how many those were.
+    /// Drops the held positions of a vehicle and returns their number.
     StoreResult<std::uint64_t> drop(const fleet::VehicleName& vehicle);
 
-    /// The positions on a page that are held of one vehicle for one reason.
+    /// Summarises the held positions on a page that have the same vehicle and reason.
     struct HeldVehicle {
         fleet::VehicleName vehicle;
         HoldReason reason;
         std::uint64_t positions = 0;
-        fleet::Time first{};     ///< its oldest position's
-        fleet::Time last{};      ///< its newest position's
-        fleet::Time received{};  ///< when the newest one arrived
+        fleet::Time first{};     ///< time of the oldest position
+        fleet::Time last{};      ///< time of the newest position
+        fleet::Time received{};  ///< when that one arrived
     };
     struct HeldList {
         std::vector<HeldVehicle> vehicles;
-        std::optional<HeldKey> next;  ///< nothing: that was all
+        std::optional<HeldKey> next;  ///< absent: no page follows
     };
     StoreResult<HeldList> list(const std::optional<HeldKey>& after) const;
 
@@ -110,7 +111,7 @@ class Holding {
 
     Batch judge_again(const std::vector<HeldPosition>& held, bool admit_all);
     struct Page {
-        std::optional<HeldKey> last;  ///< nothing: there was none
+        std::optional<HeldKey> last;  ///< absent: the page was empty
         std::uint64_t taken_in = 0;
     };
     StoreResult<Page> judge_page(const HeldQuery& query, bool admit_all);
@@ -120,10 +121,10 @@ class Holding {
     const std::uint64_t max_held_;
     HoldingContext context_;
     Counts counts_;
-    std::atomic<std::chrono::milliseconds> behind_{};  // our clock, as of the last sweep
+    std::atomic<std::chrono::milliseconds> behind_{};  // of our clock, as of the last sweep
     std::atomic<std::uint64_t> held_ = 0;
     std::mutex sweep_mutex_;
-    std::optional<HeldKey> swept_;  // guarded by sweep_mutex_, as are those below
+    std::optional<HeldKey> swept_;  // guarded by sweep_mutex_, like the members below
     bool too_many_vehicles_told_ = false;
     bool too_many_held_told_ = false;
 };

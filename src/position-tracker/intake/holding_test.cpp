@@ -19,7 +19,7 @@ using testing::SizeIs;
 
 class HoldingTest : public testing::Test {
  protected:
-    // As the intake does it.
+    // Judges and stores like the intake.
     void take(std::vector<fleet::ReportedPosition> positions) {
         Holding::Judged judged = holding_.judge(std::move(positions), holding_.moment());
         holding_.holds(judged.held);
@@ -31,7 +31,7 @@ class HoldingTest : public testing::Test {
         return history_.positions(vehicle(name), all_time, 100).value();
     }
     std::vector<HeldPosition> held() { return history_.held({.limit = 100}).value(); }
-    // Five vehicles that are known.
+    // Receives a position of each of five known vehicles.
     void send_an_hour_ahead() {
         std::vector<fleet::ReportedPosition> ahead;
         for (int i = 0; i < 5; ++i) {
@@ -41,7 +41,7 @@ class HoldingTest : public testing::Test {
         take(ahead);
     }
 
-    // As time passes: both clocks go on.
+    // Advances both clocks.
     void pass(std::chrono::milliseconds time) {
         now_ += time;
         steady_ += time;
@@ -139,7 +139,7 @@ TEST_F(HoldingTest, WhereOurOwnClockIsBehindNothingIsHeldForIt) {
     send_an_hour_ahead();
     EXPECT_THAT(held(), IsEmpty());
 
-    now_ += std::chrono::hours{1};  // it is stepped
+    now_ += std::chrono::hours{1};  // our clock is stepped
     holding_.sweep();
     EXPECT_TRUE(health_.is_up("own_clock"));
 }
@@ -165,7 +165,7 @@ TEST_F(HoldingTest, WhereOurOwnClockIsBehindReadersMissNothing) {
     EXPECT_EQ(ask(routes, "GET", "/vehicles").json().at("time").as_string(),
               fleet::format_time(newest));
 
-    pass(std::chrono::hours{1});  // nobody reports any more
+    pass(std::chrono::hours{1});  // no vehicle reports any more
     holding_.sweep();
     EXPECT_THAT(ask(routes, "GET", "/vehicles?status=offline").json().at("vehicles").as_array(),
                 SizeIs(5));

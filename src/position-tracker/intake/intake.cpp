@@ -26,7 +26,7 @@ amqp::ConnectionEvents events(service::Health& health) {
             .disconnected = [&health](const std::string& reason) { health.down(queue, reason); }};
 }
 
-// False where it was asked to stop.
+// Returns false if a stop was requested.
 bool pause(std::chrono::milliseconds time, const std::stop_token& stop) {
     std::mutex mutex;
     std::unique_lock lock(mutex);
@@ -39,12 +39,12 @@ double seconds(std::chrono::duration<double> time) { return time.count(); }
 
 }  // namespace
 
-// What some messages come to.
+// Messages taken, and what was decoded from them.
 struct Intake::Taken {
     Batch batch;
     std::vector<amqp::Ticket> decoded;
     std::vector<amqp::Ticket> undecodable;
-    std::vector<amqp::Ticket> not_held;  // rejected once the rest of them is stored
+    std::vector<amqp::Ticket> not_held;  // rejected after their other positions are stored
 };
 
 Intake::Intake(IntakeSettings settings, IntakeContext context)
@@ -127,7 +127,7 @@ Intake::Taken Intake::decode(const std::vector<amqp::IncomingMessage>& messages)
     return taken;
 }
 
-// False where no more can be held.
+// Adds held positions to the batch. If too many are held, refuses the message and returns false.
 bool Intake::hold(const amqp::IncomingMessage& message, std::vector<HeldPosition> held,
                   Batch& batch) {
     if (held.empty()) {
@@ -150,8 +150,8 @@ void Intake::refuse(const amqp::IncomingMessage& message, const fleet::Undecodab
     tell_refusals();
 }
 
-// One line for all of a second. `dead_letters`, their number, is what ./convoy dead-letters looks
-// for.
+// Logs one line for all refusals of a second. `./convoy dead-letters` looks for `dead_letters`,
+// their number.
 void Intake::tell_refusals() {
     const auto line = refusals_.take_line(std::chrono::steady_clock::now());
     if (line) {
@@ -172,7 +172,7 @@ void Intake::keep_aside(const std::string& message_id, fleet::Time received,
     }
 }
 
-// Holds on until the store has taken it; false where it was asked to stop before.
+// Retries until the store has the batch; returns false if a stop was requested before.
 bool Intake::store(const Batch& batch, const std::stop_token& stop) {
     for (auto wait = settings_.first_retry;; wait = std::min(2 * wait, settings_.max_retry)) {
         const auto begun = std::chrono::steady_clock::now();

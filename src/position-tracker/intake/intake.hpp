@@ -1,14 +1,14 @@
-// Takes messages from the queue and sees every position through: decode, store durably, show,
-// acknowledge; in this order, so that a position once acknowledged is never lost.
+// Takes messages from the queue, decodes them, stores their positions durably, shows the positions,
+// and acknowledges the messages; in this order, so that no acknowledged position is lost.
 //
-// Good positions that may not be taken in yet are held (holding.hpp), as durably. Where no more can
-// be held their message goes to the dead letters, once its other positions are stored.
+// Good positions that may not be taken in yet are held (holding.hpp), just as durably. If no more
+// can be held, the message goes to the dead letters after its other positions are stored.
 //
-// What cannot be decoded goes to the dead letters. While the store is down nothing is acknowledged
-// and no new credit given: what is in memory is bounded by the credit, the rest waits in the
-// broker.
+// A message that cannot be decoded goes to the dead letters. While the store is down, nothing is
+// acknowledged and no new credit is given: the credit limits what is in memory, and the rest waits
+// in the broker.
 //
-// Threads: one of its own does all of it; batches are whatever has come while it stored the last.
+// Threads: one of its own does all of this. A batch is what arrived while the last one was stored.
 #pragma once
 
 #include <atomic>
@@ -35,32 +35,32 @@ namespace convoy::tracker {
 struct IntakeSettings {
     amqp::ConnectionSettings connection;
     std::string address = "positions";
-    std::uint32_t credit = 500;                  ///< messages delivered and not yet stored, at most
-    std::uint32_t connections = 4;               ///< that share the credit
-    std::chrono::milliseconds first_retry{100};  ///< after the store has failed; doubles each time
+    std::uint32_t credit = 500;                  ///< most messages delivered and not yet stored
+    std::uint32_t connections = 4;               ///< they share the credit
+    std::chrono::milliseconds first_retry{100};  ///< wait after the store failed; doubles each time
     std::chrono::milliseconds max_retry{5'000};
 };
 
-/// What the intake works with, and tells how it goes. All of it outlives the intake.
+/// What the intake uses and reports to. All of it must outlive the intake.
 struct IntakeContext {
     Ledger& ledger;
     service::Health& health;  ///< dependencies "queue" and "store"
     IntakeMetrics& metrics;
     Retention retention;
-    Holding& holding;  ///< and its clocks
+    Holding& holding;  ///< also provides the clocks
 };
 
 class Intake {
  public:
-    /// Starts at once.
+    /// Starts its thread.
     Intake(IntakeSettings settings, IntakeContext context);
-    /// Stops at once; what is not stored is the broker's still.
+    /// Stops at once; the broker still has every message that is not acknowledged.
     ~Intake();
     Intake(const Intake&) = delete;
     Intake& operator=(const Intake&) = delete;
 
-    /// Takes no more, stores what is here, and tells the broker. False where `within` was over
-    /// before; then the broker delivers the rest again.
+    /// Takes no more messages, stores those that are here, and acknowledges them. Returns false if
+    /// that takes longer than `within`; the broker then delivers the rest again.
     bool finish(std::chrono::milliseconds within);
 
  private:
@@ -78,7 +78,7 @@ class Intake {
 
     IntakeSettings settings_;
     IntakeContext context_;
-    fleet::MessageDecoder decoder_;  // of the thread, as are the next
+    fleet::MessageDecoder decoder_;  // used by thread_ only, like refusals_
     RefusalLog refusals_;
     amqp::Subscriber subscriber_;
     std::promise<void> ended_;

@@ -7,7 +7,8 @@
 
 namespace convoy::tracker {
 
-/// What the intake counts. Made at start, so that every metric is there, at 0, from then on.
+/// The intake's metrics. All are created at start, so that each is exported from then on, first as
+/// 0.
 class IntakeMetrics {
  public:
     explicit IntakeMetrics(service::Metrics& metrics);

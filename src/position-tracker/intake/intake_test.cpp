@@ -1,4 +1,4 @@
-// The intake between the real broker and the real store.
+// Tests the intake with a real broker and a real store.
 #include "position-tracker/intake/intake.hpp"
 
 #include <gmock/gmock.h>
@@ -43,7 +43,7 @@ class IntakeTest : public testing::Test {
         publisher.publish({.body = body, .content_type = "application/json", .id = id});
         ASSERT_TRUE(publisher.drain(patience));
     }
-    // So many positions of one vehicle, a second apart, in one message.
+    // Publishes `count` positions of one vehicle, a second apart, in one message.
     void publish_positions(int first, int count) {
         std::vector<fleet::ReportedPosition> positions;
         for (int i = first; i < first + count; ++i) {
@@ -55,21 +55,22 @@ class IntakeTest : public testing::Test {
     bool until_stored(double positions) {
         return eventually([&] { return metrics_.stored.Value() >= positions; });
     }
-    // The queue is up once all connections are; one that is takes messages before.
+    // The queue is up when all connections are. Each takes messages as soon as it is up itself.
     bool until_up(const std::string& dependency) {
         return eventually([&] { return health_.is_up(dependency); });
     }
     bool until_down(const std::string& dependency) {
         return eventually([&] { return !health_.is_up(dependency); });
     }
-    // What two messages do comes in any order: they may take two connections.
+    // Two messages may take two connections, so their effects come in any order.
     bool until_refused(fleet::RejectionReason reason) {
         return eventually([&] { return metrics_.rejected(reason).Value() == 1; });
     }
     std::size_t in_history() {
         return history_.positions(vehicle("Van"), all_time, 1'000'000).value().size();
     }
-    // The ids of what the broker has not been told to forget, up to a last message of ours.
+    // Returns the ids of the messages that are not acknowledged, up to a last one that it
+    // publishes.
     std::vector<std::string> left_in_queue() {
         publish("[]", "the last one");
         amqp::Subscriber subscriber({.connection = broker_.as("admin"), .address = "positions"},
@@ -140,7 +141,7 @@ TEST_F(IntakeTest, AnUndecodableMessageGoesToTheDeadLettersAndTheLinkGoesOn) {
 }
 
 TEST_F(IntakeTest, AnEmptyArrayIsAMessageOfNothing) {
-    start_intake(1);  // over which they come in order: what is stored last says that both have come
+    start_intake(1);  // one connection keeps the order: if the second is stored, both have come
     publish("[]", "empty");
     publish_positions(0, 1);
     ASSERT_TRUE(until_stored(1));

@@ -103,7 +103,8 @@ void Ledger::forget(const fleet::VehicleName& vehicle) {
 }
 
 StoreResult<void> Ledger::reload() {
-    const auto shown = fleet_.snapshot();  // before the store is read, which must have all of it
+    // The snapshot comes first: every vehicle in it has been stored before the store is read.
+    const auto shown = fleet_.snapshot();
     std::shared_lock lock(mutex_);
     if (history_ == nullptr) {
         return not_open();
@@ -113,7 +114,7 @@ StoreResult<void> Ledger::reload() {
     return stored ? forget_erased(*shown, *stored) : stored.error();
 }
 
-// Each is looked for once more while nothing is stored: it may have come back.
+// Looks for each vehicle once more while nothing is stored, because it may have come back.
 StoreResult<void> Ledger::forget_erased(const FleetSnapshot& shown,
                                         const std::vector<fleet::VehicleName>& stored) {
     for (const SharedReport& each : shown.reports) {
@@ -171,7 +172,7 @@ StoreResult<std::vector<fleet::VehicleName>> Ledger::erase_at_once(
     const std::set<fleet::VehicleName> stored(erased->begin(), erased->end());
     for (const fleet::VehicleName& vehicle : vehicles) {
         admission_.forget(vehicle);
-        // Where an attempt before this one failed half-way, only the memory knows it still.
+        // If an earlier attempt failed half-way, only the memory still has the vehicle.
         const bool was_shown = fleet_.forget(vehicle);
         if (was_shown && !stored.contains(vehicle)) {
             erased->push_back(vehicle);

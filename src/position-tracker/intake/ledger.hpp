@@ -1,8 +1,9 @@
-// What the tracker holds of its fleet, on the disk and in memory, as one record: what is stored is
-// known, and what is erased is gone from both.
+// Keeps the tracker's record of its fleet the same on disk and in memory: stored positions are
+// shown, and erased vehicles are gone from both.
 //
-// Threads: any. Erasing excludes all that brings positions to memory, so that nothing on its way
-// there brings back a vehicle that was erased from the disk meanwhile. Nothing else waits.
+// Thread-safe. Erasing excludes all calls that add positions to memory, because one of them could
+// bring back a vehicle that was erased from the disk meanwhile. Calls that add or read run side by
+// side.
 #pragma once
 
 #include <functional>
@@ -17,34 +18,34 @@ namespace convoy::tracker {
 
 class Ledger {
  public:
-    /// Without a history yet: until it is opened, storing and erasing are errors. Both outlive
-    /// this.
+    /// Creates a ledger without a history: until `open`, storing and erasing return errors. All
+    /// references must outlive this.
     explicit Ledger(FleetState& fleet, AdmissionLimits limits = {})
         : fleet_(fleet), admission_(limits) {}
     Ledger(History& history, FleetState& fleet, AdmissionLimits limits = {})
         : history_(&history), fleet_(fleet), admission_(limits) {}
 
-    /// The vehicles that this knows: every one that was ever stored, and those admitted since.
+    /// Has all vehicles that were ever stored, and those admitted since.
     Admission& admission() { return admission_; }
 
-    /// From now on with this history, which outlives this: its newest positions are in the fleet.
+    /// Uses this history from now on, and loads its newest positions into the fleet. `history` must
+    /// outlive this.
     StoreResult<void> open(History& history);
 
-    /// Who else is to know: told when it is done, before the call that did it returns. Neither may
-    /// wait, nor call the ledger.
+    /// Is notified when positions are stored or a vehicle is erased, before the call that did so
+    /// returns. Neither function may block or call the ledger.
     struct Listener {
         std::function<void(std::span<const fleet::ReportedPosition>)> stored;
         std::function<void(const fleet::VehicleName&)> erased;
     };
-    /// From now on this one; {} for nobody. When this returns the one before is not called any
-    /// more.
+    /// Replaces the listener ({} removes it). After return the previous one is never called again.
     void tell(Listener listener);
 
-    /// Stores durably, then shows. After an error nothing of it is known.
+    /// Stores durably, then shows the positions. After an error none of them is shown.
     StoreResult<AppendCounts> store(const Batch& batch);
 
-    /// Reads held positions and does what `judge` makes of them, as one step that no erasing of
-    /// this tracker's comes between.
+    /// Reads held positions and stores the batch that `judge` returns for them, as one step: this
+    /// tracker erases nothing in between.
     using JudgeHeld = std::function<Batch(const std::vector<HeldPosition>&)>;
     struct Settled {
         std::vector<HeldPosition> read;
@@ -55,21 +56,22 @@ class Ledger {
     StoreResult<std::uint64_t> held_count();
     StoreResult<std::vector<fleet::VehicleName>> vehicles();
 
-    /// Another tracker has stored these: shows them.
+    /// Shows positions that another tracker has stored, and makes their vehicles known.
     void learn(std::span<const fleet::ReportedPosition> stored);
 
-    /// Another tracker has erased it: shows it no more.
+    /// Forgets a vehicle that another tracker has erased.
     void forget(const fleet::VehicleName& vehicle);
 
-    /// Shows what anybody has stored up to now, and forgets vehicles that somebody has erased
-    /// without this being told. After an error part of it may be known.
+    /// Loads what any tracker has stored up to now, and forgets vehicles that were erased without a
+    /// notification to this one. After an error part of it may be done.
     StoreResult<void> reload();
 
-    /// Told how many vehicles are done by now.
+    /// Is called with the number of vehicles done so far.
     using Progress = std::function<void(std::size_t)>;
-    /// Erases vehicles for good, see History::erase; each is given once. Returns those that there
-    /// were. Storing goes on between as many as the history erases at once. After an error it may
-    /// be half done: ask again. What still comes of a vehicle makes it a new one.
+    /// Erases vehicles for good (see History::erase); each is given once. Returns those that
+    /// existed. It erases groups of the size that the history erases at once, and storing goes on
+    /// between them. After an error some may be erased: call it again. If positions of a vehicle
+    /// still arrive, it is a new vehicle.
     StoreResult<std::vector<fleet::VehicleName>> erase(std::span<const fleet::VehicleName> vehicles,
                                                        const Progress& progress = {});
 
@@ -86,7 +88,7 @@ class Ledger {
     FleetState& fleet_;
     Admission admission_;
     Listener listener_;
-    std::shared_mutex mutex_;  // shared by all that adds
+    std::shared_mutex mutex_;  // held shared by calls that add or read
 };
 
 }  // namespace convoy::tracker

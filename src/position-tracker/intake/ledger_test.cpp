@@ -94,12 +94,12 @@ TEST_F(LedgerTest, WhoReportsAgainIsANewVehicle) {
     ASSERT_TRUE(ledger_.store(batch_of("Van", 100, 1)));
     EXPECT_EQ(stored("Van"), 1U);
     ASSERT_TRUE(is_shown("Van"));
-    EXPECT_EQ(fleet_.find(vehicle("Van"))->report.interval, std::nullopt);  // of one position
-    EXPECT_GT(fleet_.revision(vehicle("Van")), before);  // or an old ETag would be taken for new
+    EXPECT_EQ(fleet_.find(vehicle("Van"))->report.interval, std::nullopt);  // has one position
+    EXPECT_GT(fleet_.revision(vehicle("Van")), before);  // otherwise an old ETag would match
 }
 
 TEST_F(LedgerTest, AnAttemptAfterOneThatFailedHalfWayEndsIt) {
-    fleet_.apply(batch_of("Van", 0, 1).positions);  // the history has erased it already
+    fleet_.apply(batch_of("Van", 0, 1).positions);  // as if the history had erased it already
     EXPECT_THAT(ledger_.erase(vehicles({"Van"})).value(), SizeIs(1));
     EXPECT_FALSE(is_shown("Van"));
 }

@@ -15,11 +15,11 @@ constexpr auto period_time = 30s;
 constexpr auto least_heard = 10s;
 constexpr milliseconds same_error = 60s;  // ± 30 s
 constexpr milliseconds most_late = 10min;
-constexpr milliseconds step = 2s;  // of our clock: more than it is slewed in a period
+constexpr milliseconds step = 2s;  // more than our clock is slewed by in a period
 constexpr std::uint64_t least_vehicles = 5;
-constexpr std::uint64_t least_share = 5;  // one in so many
+constexpr std::uint64_t least_share = 5;  // a fifth of all votes
 
-// The longest part of `errors` (ascending) that lies within `same_error`.
+// Returns the longest part of `errors` (ascending) whose ends differ by at most `same_error`.
 std::span<const milliseconds> largest_agreement(std::span<const milliseconds> errors) {
     std::span<const milliseconds> best;
     std::size_t first = 0;
@@ -36,7 +36,7 @@ std::span<const milliseconds> largest_agreement(std::span<const milliseconds> er
 
 }  // namespace
 
-// The votes of two periods ago and before count no more.
+// Discards all votes: votes from two periods ago do not count.
 void OwnClock::begin(const Moment& now) {
     votes_ = {};
     period_ += 2;
@@ -114,7 +114,7 @@ void OwnClock::decide(std::vector<milliseconds> ahead) {
     const auto agreed = largest_agreement(ahead);
     const milliseconds found =
         all_votes().won_by(agreed.size()) ? agreed[agreed.size() / 2] : milliseconds{0};
-    // What differs by less is the vehicles' own delay, and ages should not jump with it.
+    // Smaller differences are the vehicles' own delays, and ages should not jump with them.
     if (std::chrono::abs(found - behind_) > step || found == 0ms) {
         behind_ = found;
     }

@@ -1,19 +1,21 @@
-// Decides whether our own clock is behind; positions that are right then look as if they came from
-// the future. A device with a wrong clock is alone with its error, or one of few. So our clock is
-// taken to be the wrong one only when, of the vehicles heard of in the last 30 to 60 s,
+// Decides whether our own clock is behind, so that correct positions seem to come from the future.
+// A device with a wrong clock is alone with its error, or one of few. So our clock is considered
+// behind only if, of the vehicles that reported in the last 30 to 60 s,
 //   - at least 5, and 20 % of all, are ahead of it by the same ± 30 s, and
-//   - these are more than the vehicles that agree with it, whose newest position is at most 60 s
-//     ahead and at most 10 min old. Some devices that share a wrong time zone are outvoted by the
-//     rest of the fleet; a fleet that only sends what is older has no vote.
-// A vehicle's vote is its newest position. Only vehicles that are known vote: names beyond the
-// limits of the admission do not. Whoever may publish for a majority of the known vehicles can make
-// us believe another time; this changes what is taken in and shown, never what retention deletes.
+//   - these are more than the vehicles that agree with it, whose newest positions are at most 60 s
+//     ahead and at most 10 min old. So the rest of the fleet outvotes some devices with the same
+//     wrong time zone; vehicles that only send older positions support neither side.
 //
-// Nothing is decided before 10 s are heard, so that the first few vehicles of a backlog are not
-// taken for the fleet. When too few vehicles are heard of, what was decided stands: a fleet that
-// falls silent must not look younger for it. When our clock is stepped, everything begins anew.
+// A vehicle's vote is its newest position. Only known vehicles vote, not names beyond the limits of
+// the admission. A producer that publishes for a majority of the known vehicles can make the
+// tracker use another time; this changes what is taken in and shown, never what retention deletes.
 //
-// The votes lie with the vehicles (admission.hpp); this counts them. Threads: one at a time.
+// Nothing is decided in the first 10 s, so that the first few vehicles of a backlog are not taken
+// for the fleet. If fewer than 5 vehicles report, the last decision stands: a fleet that falls
+// silent must not look younger. A step of our clock discards all votes and the decision.
+//
+// The admission stores the votes with the vehicles (admission.hpp); this class counts them. Not
+// thread-safe.
 #pragma once
 
 #include <array>
@@ -34,31 +36,31 @@ class OwnClock {
         Steady steady;
     };
 
-    /// A vehicle's vote. It is none any more when two periods have passed.
+    /// A vehicle's vote. It counts in its period and in the next one.
     struct Vote {
-        std::uint32_t period = 0;           ///< in which the vehicle was last heard of
+        std::uint32_t period = 0;           ///< in which the vehicle last reported
         std::chrono::milliseconds ahead{};  ///< the most that it was ahead of our clock then
     };
 
-    /// To be called before `hear`, once for all that arrives at one moment.
+    /// Sets the time. Call it before `hear`, once for all positions that arrive at one moment.
     void pass_to(const Moment& now);
-    /// A position of the vehicle has arrived that is so far ahead of our clock.
+    /// Updates the vote of a vehicle: a position arrived that is `ahead` of our clock.
     void hear(Vote& vehicle, std::chrono::milliseconds ahead) {
         if (vehicle.period != period_ || ahead > vehicle.ahead) {
             change(vehicle, ahead);
         }
     }
-    /// The vehicle does not exist any more.
+    /// Removes the vote of a vehicle that no longer exists.
     void forget(const Vote& vehicle);
 
-    /// Decides by the numbers of votes alone when they say that our clock is right, which is the
-    /// usual case. False when they do not: then `decide` has to.
+    /// Returns true if the numbers of votes are enough to decide, as usual: our clock is right, or
+    /// too few vehicles report. Otherwise `decide` has to be called.
     bool decide_by_numbers();
-    /// Whether it is one of the vehicles that are ahead.
+    /// Returns whether the vote counts and is more than 60 s ahead of our clock.
     bool is_ahead(const Vote& vehicle) const;
-    /// `ahead`: by how much each vehicle that is ahead is.
+    /// Decides by `ahead`, which has the lead of each vehicle for which `is_ahead` returns true.
     void decide(std::vector<std::chrono::milliseconds> ahead);
-    /// How far our clock is behind, as decided last; 0 when nothing says that it is.
+    /// Returns how far our clock is behind, as last decided; 0 if it is not.
     std::chrono::milliseconds behind() const { return behind_; }
 
  private:
@@ -68,7 +70,7 @@ class OwnClock {
         std::uint64_t late = 0;
 
         std::uint64_t all() const { return ahead + agree + late; }
-        /// Whether so many, who are ahead by the same, outvote the others.
+        /// Returns whether `agreeing` vehicles, all ahead by the same, outvote the others.
         bool won_by(std::uint64_t agreeing) const;
     };
 
@@ -78,8 +80,8 @@ class OwnClock {
     std::uint64_t& votes_like(const Vote& vehicle);
     Votes all_votes() const;
 
-    std::array<Votes, 2> votes_;  // of this period and of the one before, by the period's last bit
-    std::uint32_t period_ = 0;    // 0: nothing has been heard yet
+    std::array<Votes, 2> votes_;  // of this and the previous period, by the period's last bit
+    std::uint32_t period_ = 0;    // 0 until the first call of pass_to
     Moment begun_at_{};
     Moment now_{};
     Moment turned_at_{};

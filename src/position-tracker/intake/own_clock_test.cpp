@@ -19,14 +19,14 @@ class OwnClockTest : public testing::Test {
         wall_ += time;
         steady_ += time;
     }
-    // Vehicles `first` to `end` report, each that much ahead of our clock.
+    // Vehicles `first` to `end` - 1 report positions that are `ahead` of our clock.
     void hear(int first, int end, milliseconds ahead) {
         clock_.pass_to(now());
         for (int i = first; i < end; ++i) {
             clock_.hear(votes_[i], ahead);
         }
     }
-    // As the admission does it.
+    // Decides like the admission.
     milliseconds behind() {
         clock_.pass_to(now());
         if (!clock_.decide_by_numbers()) {
@@ -178,7 +178,7 @@ TEST_F(OwnClockTest, CountsALargeFleetExactly) {
     pass(11s);
     EXPECT_EQ(behind(), 1h);
     pass(31s);
-    hear(0, 10'000, 1h);  // those of the period before count once
+    hear(0, 10'000, 1h);  // a vehicle that voted in both periods counts once
     EXPECT_EQ(behind(), 1h);
     hear(19'999, 20'000, 0ms);
     EXPECT_EQ(behind(), 0ms);

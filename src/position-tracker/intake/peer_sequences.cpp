@@ -9,7 +9,7 @@ bool PeerSequences::follows(const std::string& publisher, std::int64_t sequence,
     if (is_new) {
         return true;
     }
-    // One that was sent again, for its answer was lost, is lower.
+    // A message that was sent again, because its acknowledgement was lost, has a lower number.
     const bool follows = sequence <= peer->second.sequence + 1;
     peer->second = {std::max(sequence, peer->second.sequence), now};
     return follows;

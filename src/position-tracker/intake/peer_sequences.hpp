@@ -1,4 +1,5 @@
-// Who else has told what it stored, and whether anything of it was missed. Pure: time is passed in.
+// Tracks the sequence numbers of the other trackers' messages, to detect that one was missed. Pure:
+// the time is a parameter.
 #pragma once
 
 #include <chrono>
@@ -13,15 +14,15 @@ class PeerSequences {
  public:
     using Instant = std::chrono::steady_clock::time_point;
 
-    /// A peer tells something at least once a second; one that was silent for so long is gone.
+    /// A peer publishes at least once a second; one that is silent for longer than this is gone.
     static constexpr std::chrono::seconds silence{4};
 
-    /// A message came. False where the one before it never did. The first one of a peer is always
-    /// taken: what it said before we listened, it had stored before we loaded.
+    /// Records a message. Returns false if the one before it never arrived. The first message of a
+    /// peer is always accepted: what it published before, it had stored before we loaded.
     bool follows(const std::string& publisher, std::int64_t sequence, Instant now);
 
-    /// Forgets who has fallen silent; true where there was one. What it stored last it may not have
-    /// told any more.
+    /// Forgets silent peers; returns whether there was one. It may have died before it published
+    /// what it stored last.
     bool forget_silent(Instant now);
 
     std::size_t size() const { return peers_.size(); }

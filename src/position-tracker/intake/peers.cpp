@@ -19,12 +19,13 @@ constexpr const char* sequence_property = "sequence";
 constexpr const char* erased_property = "erased";
 constexpr auto look_around = 200ms;
 constexpr auto between_beats = 1s;
-/// How long a start waits for a broker that may be away.
+/// A start waits this long for a broker that may be away.
 constexpr auto patience = 5s;
 constexpr std::uint32_t credit = 1'000;
-/// Beyond it a broker that is away makes a gap, and the others load from the store.
+/// If more wait because the broker is away, the oldest are dropped: the other trackers notice the
+/// gap and load from the store.
 constexpr std::size_t outbox_messages = 1'000;
-/// They were checked by whoever has stored them.
+/// The tracker that stored the positions has checked their times.
 constexpr fleet::AcceptedTimes any_stored_time{.newest = fleet::Time::max(),
                                                .oldest = fleet::Time::min()};
 
@@ -54,7 +55,7 @@ Peers::Peers(PeersSettings settings, Ledger& ledger, service::Health& health,
            .credit = credit},
           {.connected =
                [this, &health](const std::string& url) {
-                   health.up(dependency, url);  // first: who sees what was loaded sees that, too
+                   health.up(dependency, url);  // so that it is up before loaded data is shown
                    must_load_ = true;
                },
            .disconnected = [&health](const std::string& why) { health.down(dependency, why); }}),
@@ -145,7 +146,7 @@ void Peers::learn(const amqp::IncomingMessage& message) {
     }
 }
 
-// A load that fails is tried again at the next look around.
+// `run` tries a load that failed again in its next round.
 void Peers::load() {
     if (!must_load_.exchange(false)) {
         return;
@@ -168,7 +169,7 @@ std::unique_ptr<Peers> join_peers(const std::optional<PeersSettings>& settings, 
     }
     auto peers = std::make_unique<Peers>(*settings, ledger, health, metrics);
     if (!peers->caught_up(patience)) {
-        // Without the broker nobody stores anything either.
+        // Without the broker, no tracker stores anything either.
         service::log_warning("other trackers cannot be heard yet",
                              {{"address", settings->address}});
     }

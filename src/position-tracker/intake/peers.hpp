@@ -1,17 +1,21 @@
-// The other trackers on the same store (contracts.md, "Between trackers"). Each tells on a topic
-// what it has stored, so that every one of them knows the whole fleet, whoever took the message.
+// Exchanges stored positions with the other trackers on the same store (contracts.md, "Between
+// trackers"). Each publishes on a topic what it has stored, so that all of them have the whole
+// fleet, whichever tracker took a message.
 //
-// A position may come twice, or late, or both from the topic and from the store: the fleet's
-// windows take it in by its own time, so nothing has to be in order. Only a position that never
-// came would be missed. So the newest of every vehicle is loaded from the store again whenever
-// something may have been: after each (re)connection, a gap in what a peer has told, and a peer
-// that fell silent, which may have died between storing and telling.
+// A position may arrive twice, late, or both from the topic and from the store: the fleet's windows
+// order positions by their own time, so the order of arrival does not matter. Only a position that
+// never arrives would be missed. So the newest positions of every vehicle are loaded from the store
+// again after
+//   - each (re)connection,
+//   - a gap in a peer's sequence, or a message that cannot be read, and
+//   - a peer's silence: it may have died after it stored and before it published.
 //
-// A vehicle that one erases all forget. A position of it that another had stored just before, and
-// tells just after, is shown again until it is erased again: nobody has it on a disk.
+// When one tracker erases a vehicle, all forget it. If another one stored a position of it just
+// before and publishes it just after, the vehicle is shown again, although no store has the
+// position, until it is erased or the fleet is loaded again.
 //
-// Threads: one of its own listens and loads; another one tells that this tracker lives, for a load
-// may take longer than the others wait; the ledger tells from any.
+// Threads: one of its own listens and loads. Another one publishes that this tracker is alive,
+// because a load may take longer than the others wait. The ledger publishes from any thread.
 #pragma once
 
 #include <atomic>
@@ -39,21 +43,21 @@ namespace convoy::tracker {
 struct PeersSettings {
     amqp::ConnectionSettings connection;
     std::string address = "topic://positions.stored";
-    std::string name;  ///< random per start: tells this tracker from all others
+    std::string name;  ///< random for each start: identifies this tracker
 };
 
 class Peers {
  public:
-    /// Starts at once, and is told by the ledger what to tell. `health` hears of the dependency
-    /// "peers". All of it outlives this.
+    /// Starts at once and becomes the ledger's listener. Reports dependency "peers" to `health`.
+    /// All references must outlive this.
     Peers(PeersSettings settings, Ledger& ledger, service::Health& health,
           service::Metrics& metrics);
     ~Peers();
     Peers(const Peers&) = delete;
     Peers& operator=(const Peers&) = delete;
 
-    /// Waits until what was stored before the topic was listened to is loaded; false where that has
-    /// not come about in time, for the broker is away.
+    /// Waits for the first load: of what was stored before this tracker listened. Returns false if
+    /// that takes longer than `within`, because the broker or the store is away.
     bool caught_up(std::chrono::milliseconds within);
 
  private:
@@ -68,14 +72,14 @@ class Peers {
     Ledger& ledger_;
     prometheus::Gauge& count_;
     prometheus::Counter& loads_;
-    fleet::MessageDecoder decoder_;  // of the thread
-    PeerSequences sequences_;        // of the thread
+    fleet::MessageDecoder decoder_;  // used by thread_ only
+    PeerSequences sequences_;        // used by thread_ only
     std::atomic<bool> must_load_ = false;
     std::promise<void> loaded_;
     std::future<void> first_load_ = loaded_.get_future();
-    bool has_loaded_ = false;  // of the thread
+    bool has_loaded_ = false;  // used by thread_ only
 
-    std::mutex mutex_;  // guards both below, and keeps what is sent in their order
+    std::mutex mutex_;  // guards the next two, and keeps messages in their order
     std::int64_t sequence_ = 0;
     std::chrono::steady_clock::time_point told_{};
 
@@ -85,8 +89,8 @@ class Peers {
     std::jthread thread_;
 };
 
-/// Listens to the others, and waits a moment until their positions are known. Null where there are
-/// no settings: the store is this tracker's alone.
+/// Connects to the other trackers and waits up to 5 s for the first load. Returns null without
+/// settings: the store belongs to this tracker alone.
 std::unique_ptr<Peers> join_peers(const std::optional<PeersSettings>& settings, Ledger& ledger,
                                   service::Health& health, service::Metrics& metrics);
 

@@ -1,4 +1,4 @@
-// Two trackers that hold positions on one store, with the real broker between them.
+// Tests two trackers that hold positions in one store, with a real broker between them.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -21,7 +21,7 @@ using testing::SizeIs;
 
 constexpr std::chrono::hours ahead{1};
 
-/// A tracker without its intake and its door, that may know one vehicle.
+/// A tracker without intake and HTTP server that may know one vehicle.
 struct HoldingTracker {
     HoldingTracker(const amqp::BrokerFixture& broker, const MongoSettings& database,
                    std::string name)
@@ -73,7 +73,7 @@ struct HoldingTracker {
 
 class PeersHeldTest : public testing::Test {
  protected:
-    // The only vehicle that may be known is the van.
+    // Makes the van the only vehicle that may be known.
     void SetUp() override {
         one_.take({reported("Van", position(at(0)))});
         ASSERT_TRUE(other_.comes_to_know("Van"));
@@ -109,7 +109,7 @@ TEST_F(PeersHeldTest, AVehicleThatOneAdoptsAheadOfItsTimeIsLetInByTheOtherAndAft
     restarted.holding.sweep();
     EXPECT_TRUE(restarted.knows("Bus"));
     restarted.now += ahead;
-    restarted.holding.sweep();  // finds the end of what it has begun
+    restarted.holding.sweep();  // reaches the last page; the next one begins anew
     restarted.holding.sweep();
     EXPECT_THAT(restarted.stored("Bus"), SizeIs(1));
     EXPECT_THAT(restarted.held(), IsEmpty());
@@ -133,7 +133,7 @@ TEST_F(PeersHeldTest, TwoThatTakeInAtOnceStoreAllAndCountEachOnce) {
     EXPECT_THAT(one_.held(), IsEmpty());
 }
 
-// What one lets in the other hears of once it is stored.
+// A tracker learns of a vehicle that the other one has let in only when its position is stored.
 TEST_F(PeersHeldTest, TheLimitIsExceededByNoMoreThanWhatIsLetInBeforeItIsHeardOf) {
     EXPECT_THAT(one_.ledger.erase(vehicles({"Van"})).value(), SizeIs(1));
     ASSERT_TRUE(other_.comes_to_forget("Van"));
@@ -152,7 +152,7 @@ TEST_F(PeersHeldTest, TheLimitIsExceededByNoMoreThanWhatIsLetInBeforeItIsHeardOf
 TEST_F(PeersHeldTest, AVehicleErasedWhileTheBrokerWasAwayIsForgottenAndItsPlaceIsFree) {
     ASSERT_TRUE(eventually([&] { return other_.shows("Van"); }));
     broker_.kill();
-    one_.history->erase(vehicles({"Van"})).value();  // as one that dies before it tells
+    one_.history->erase(vehicles({"Van"})).value();  // like a tracker that dies before it publishes
     broker_.start();
     ASSERT_TRUE(other_.comes_to_forget("Van"));
     EXPECT_FALSE(other_.shows("Van"));

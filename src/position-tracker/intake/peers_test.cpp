@@ -1,4 +1,4 @@
-// Two trackers' memories on one store, with the real broker between them.
+// Tests two trackers on one store, with a real broker between them.
 #include "position-tracker/intake/peers.hpp"
 
 #include <gmock/gmock.h>
@@ -15,7 +15,7 @@ namespace {
 
 using testing::SizeIs;
 
-/// A tracker without its intake and its door.
+/// A tracker without intake and HTTP server.
 struct OneTracker {
     OneTracker(const amqp::BrokerFixture& broker, const MongoSettings& database, std::string name)
         : history(MongoHistory::open(database).value()),
@@ -27,7 +27,7 @@ struct OneTracker {
     void store(const std::vector<fleet::ReportedPosition>& positions) {
         ledger.store({.positions = positions, .rejected = {}}).value();
     }
-    /// As one that dies right after.
+    /// Stores like a tracker that dies before it publishes.
     void store_untold(const std::vector<fleet::ReportedPosition>& positions) const {
         history->append({.positions = positions, .rejected = {}}).value();
     }
@@ -93,7 +93,7 @@ TEST_F(PeersTest, WhoComesLaterKnowsWhatWasStoredBefore) {
 
 TEST_F(PeersTest, WhatADeadOneStoredAndNeverToldIsFound) {
     OneTracker other(broker_, database_.settings(), "other");
-    // From here on it can hear of the van from nobody but the other one.
+    // From here on it can learn of the van only from the other tracker.
     ASSERT_TRUE(other.peers.caught_up(patience));
     {
         OneTracker one(broker_, database_.settings(), "one");
@@ -111,7 +111,7 @@ TEST_F(PeersTest, WhatWasStoredWhileTheBrokerWasAwayIsFound) {
     broker_.kill();
     one.store_untold({reported("Untold", position(at(0)))});
     broker_.start();
-    // Maybe before it hears again: the other one's silence makes it look, too.
+    // The load may come before the reconnection, because of the other tracker's silence.
     EXPECT_TRUE(other.comes_to_know("Untold"));
     EXPECT_TRUE(other.comes_to_hear());
 }

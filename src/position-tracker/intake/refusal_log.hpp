@@ -17,7 +17,7 @@ class RefusalLog {
 
     struct Line {
         std::int64_t messages = 0;
-        std::string message_id;  ///< of the first of them, as are all below
+        std::string message_id;  ///< of the first message, like `why`
         fleet::UndecodableMessage why;
     };
 

@@ -19,7 +19,7 @@ bool contains(const BoundingBox& box, const fleet::Coordinates& coordinates) {
     }
     const double longitude = coordinates.longitude();
     if (longitude == -antimeridian && box.east == antimeridian) {
-        return true;  // the same meridian under its other name
+        return true;  // -180 and 180 are the same meridian
     }
     const bool east_of_west = longitude >= box.west;
     const bool west_of_east = longitude <= box.east;
@@ -27,8 +27,8 @@ bool contains(const BoundingBox& box, const fleet::Coordinates& coordinates) {
 }
 
 BoundingBox box_around(const fleet::Coordinates& centre, fleet::Metres radius) {
-    // As seen from the middle of a sphere that is smaller than the Earth is curved anywhere (6,335
-    // km), and a little for rounding.
+    // The angle is seen from the centre of a sphere whose radius is below every radius of curvature
+    // of the Earth (6,335 km or more), so it is not too small; 1 m is added for rounding.
     constexpr double least_radius_of_curvature = 6'300'000;
     const double angle = (radius.value + 1) / least_radius_of_curvature;
     BoundingBox box{.west = -antimeridian,
@@ -36,7 +36,7 @@ BoundingBox box_around(const fleet::Coordinates& centre, fleet::Metres radius) {
                     .east = antimeridian,
                     .north = std::min(centre.latitude() + angle / degree, pole)};
     if (box.south > -pole && box.north < pole) {
-        // The meridians that touch a circle on a sphere.
+        // These meridians touch the circle on that sphere.
         const double half =
             std::asin(std::min(1.0, std::sin(angle) / std::cos(centre.latitude() * degree))) /
             degree;

@@ -5,7 +5,7 @@
 
 namespace convoy::tracker {
 
-/// Degrees, edges included. `west` > `east` crosses the antimeridian.
+/// A box in degrees that includes its edges. If `west` > `east`, it crosses the antimeridian.
 struct BoundingBox {
     double west;
     double south;
@@ -15,8 +15,7 @@ struct BoundingBox {
 
 bool contains(const BoundingBox& box, const fleet::Coordinates& coordinates);
 
-/// A box that holds all that lies within `radius` of `centre` by geodesic distance, and little
-/// more.
+/// Returns a box with all points within `radius` of `centre` by geodesic distance, and little more.
 BoundingBox box_around(const fleet::Coordinates& centre, fleet::Metres radius);
 
 }  // namespace convoy::tracker

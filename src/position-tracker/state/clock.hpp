@@ -7,14 +7,14 @@
 
 namespace convoy::tracker {
 
-/// Tells what time it is; a parameter, so that tests say it themselves.
+/// Returns the current time. It is a parameter, so that tests can set the time.
 using Clock = std::function<fleet::Time()>;
 
-/// No clock is so far behind that a position of a later time could be good: 13 digits of
-/// milliseconds, 2286.
+/// The latest accepted time, the last with 13 digits of milliseconds, is in 2286. No clock is so
+/// far behind that a later one could be correct.
 inline constexpr fleet::Time latest_time{std::chrono::milliseconds{9'999'999'999'999}};
 
-/// A device's clock may be ahead of ours by so much.
+/// A device's clock may be this far ahead of ours.
 inline constexpr std::chrono::seconds most_ahead_of_clock{60};
 
 inline fleet::Time system_time() {

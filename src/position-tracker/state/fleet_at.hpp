@@ -1,4 +1,4 @@
-// The fleet as it was known at a time, by the same rule as the live one.
+// Derives the fleet as it was known at a past time, by the same rules as the live one.
 #pragma once
 
 #include "fleet/motion/motion.hpp"
@@ -7,8 +7,8 @@
 
 namespace convoy::tracker {
 
-/// The report of every vehicle from its positions between `known.from` and `known.to`, as the fleet
-/// state would show it if it had heard of no later ones. Its tick means nothing. Reads a window of
+/// Returns the report of every vehicle from its positions between `known.from` and `known.to`, as
+/// the fleet state would show it without later ones. The ticks have no meaning. Reads a window of
 /// each vehicle from the history.
 StoreResult<FleetSnapshot> fleet_at(const History& history, TimeRange known,
                                     const fleet::MotionSettings& motion);

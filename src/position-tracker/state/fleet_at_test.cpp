@@ -33,7 +33,7 @@ class FleetAtTest : public testing::Test {
         EXPECT_TRUE(history_.append({.positions = positions_, .rejected = {}}));
     }
 
-    // What the live list said at the time, had everything come at once.
+    // Returns the live list at `known.to` as if no position had been delayed.
     std::string live_answer(TimeRange known) {
         FleetState fleet(1, {});
         for (const fleet::ReportedPosition& reported : positions_) {

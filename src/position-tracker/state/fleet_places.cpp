@@ -6,8 +6,8 @@
 namespace convoy::tracker {
 namespace {
 
-constexpr double rows_a_degree = 64;  // 1.7 km each: the streets of one view are a few rows
-// Beyond, finding the rows costs as much as looking at every vehicle.
+constexpr double rows_a_degree = 64;  // each 1.7 km high: streets in a view take a few rows
+// The search of a row costs about as much as a look at this many vehicles.
 constexpr std::size_t vehicles_a_row_searched = 32;
 
 std::uint64_t row_of(double latitude) {
@@ -53,7 +53,7 @@ std::optional<std::vector<std::uint32_t>> FleetPlaces::candidates(const Bounding
             take(row, -180, box.east);
         }
         if (box.east == 180) {
-            take(row, -180, -180);  // the same meridian under its other name
+            take(row, -180, -180);  // -180 and 180 are the same meridian
         }
     }
     std::ranges::sort(found);

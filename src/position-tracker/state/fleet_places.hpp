@@ -1,5 +1,5 @@
-// Where the vehicles of a snapshot are, in an order in which a box of the map is found without
-// looking at all of them: rows of one height from south to north, each from west to east.
+// Finds the vehicles of a snapshot that are in a box of the map, without looking at all of them.
+// They are sorted by rows of the same height, from south to north, and in a row from west to east.
 #pragma once
 
 #include <cstdint>
@@ -15,13 +15,13 @@ namespace convoy::tracker {
 class FleetPlaces {
  public:
     void reserve(std::size_t vehicles) { places_.reserve(vehicles); }
-    /// Vehicles count from 0 as they are added.
+    /// Adds the next vehicle; the first has number 0.
     void add(const fleet::Coordinates& coordinates);
-    /// After the last one, before the first question.
+    /// Call it after the last `add` and before `candidates`.
     void sort();
 
-    /// Those that may be in the box, ascending: all that are, and some beside it. Nothing where the
-    /// box is so large that one had better look at every vehicle.
+    /// Returns the numbers of all vehicles in the box and of some beside it, ascending; nothing if
+    /// the box is so large that a look at every vehicle is faster.
     std::optional<std::vector<std::uint32_t>> candidates(const BoundingBox& box) const;
 
  private:

@@ -1,9 +1,9 @@
-// The fleet in memory. Positions go in on one side, as they are stored; on the other side stand the
-// reports that people see. In between, `tick` derives the motion of each vehicle that has changed,
-// once, however many of its positions came.
+// Holds the fleet in memory. Stored positions enter by `apply`, and clients are shown reports. In
+// between, `tick` derives the motion of each changed vehicle once, however many of its positions
+// arrived.
 //
-// Threads: any. Ticks exclude each other and `forget`. Motion is derived under no lock that the
-// intake takes, so a slow tick or a large answer never holds it up.
+// Thread-safe. `tick` and `forget` exclude each other. Motion is derived without any lock that the
+// intake takes, so a slow tick or a large answer never delays the intake.
 #pragma once
 
 #include <cstdint>
@@ -20,21 +20,23 @@ namespace convoy::tracker {
 
 class FleetState {
  public:
-    /// `epoch`: random, another one each start, so that nobody takes ticks of one for the other's.
+    /// `epoch` is random and differs at each start, so that clients never mix up ticks of two
+    /// starts.
     FleetState(std::uint64_t epoch, fleet::MotionSettings motion)
         : epoch_(epoch), motion_(motion) {}
 
-    /// Takes what the history has stored; in any order, and as often as it comes.
+    /// Takes positions that the history has stored, in any order and any number of times.
     void apply(std::span<const fleet::ReportedPosition> positions) { windows_.apply(positions); }
 
-    /// Forgets what is beyond retention; a vehicle with nothing left is gone at the next tick.
+    /// Forgets positions earlier than `time` (retention). A vehicle without positions disappears at
+    /// the next tick.
     void forget_before(fleet::Time time) { windows_.forget_before(time); }
 
-    /// Forgets a vehicle: when this returns nobody is shown it any more. False where nothing was
-    /// known of it. What is applied later makes it known again.
+    /// Forgets a vehicle: after return it is not shown any more. Returns false if it had no
+    /// positions. Positions applied later make it known again.
     bool forget(const fleet::VehicleName& vehicle);
 
-    /// Shows what has changed since the last tick. Returns the newest tick.
+    /// Publishes what has changed since the last tick. Returns the newest tick.
     Tick tick(fleet::Time now);
 
     std::uint64_t epoch() const { return epoch_; }
@@ -48,7 +50,7 @@ class FleetState {
     std::vector<PublishedChange> take_changes() { return published_.take_changes(); }
     std::size_t size() const { return published_.size(); }
 
-    /// See VehicleWindows::revision; not bound to ticks.
+    /// See VehicleWindows::revision; it does not wait for a tick.
     std::uint64_t revision(const fleet::VehicleName& vehicle) const {
         return windows_.revision(vehicle);
     }
@@ -57,7 +59,7 @@ class FleetState {
     std::uint64_t epoch_;
     fleet::MotionSettings motion_;
     VehicleWindows windows_;
-    std::mutex tick_mutex_;  // from looking at the windows to publishing what they come to
+    std::mutex tick_mutex_;  // held from reading the windows to publishing their reports
     PublishedFleet published_;
 };
 

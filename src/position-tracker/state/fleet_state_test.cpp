@@ -22,7 +22,7 @@ using testing::IsEmpty;
 
 constexpr std::uint64_t epoch = 1;
 
-// The answer of `GET /vehicles` at one moment, as bytes.
+// Returns the body of `GET /vehicles` at `now`.
 std::string answer(const FleetState& fleet, fleet::Time now) {
     const auto snapshot = fleet.snapshot();
     return write_fleet(fleet::Format::json, now, select(*snapshot, {}, now));
@@ -37,7 +37,7 @@ std::vector<std::string> names(const FleetState& fleet) {
     return found;
 }
 
-// Vehicles that drive about, with times that meet, come twice, and contradict each other.
+// Positions of vehicles that move at random; some have the same time and contradict each other.
 std::vector<fleet::ReportedPosition> scene(unsigned seed) {
     std::mt19937 random(seed);
     std::uniform_int_distribution<int> tenths(0, 1200);
@@ -223,7 +223,7 @@ TEST(FleetState, TheRevisionRisesWithWhateverMayChangeAVehiclesHistory) {
     EXPECT_GT(whole, 0U);
     fleet.apply(full);
     EXPECT_EQ(fleet.revision(vehicle("Van")), whole);
-    // Older than everything in memory: it may be new to the history.
+    // It is older than all positions in memory, so it may be new to the history.
     fleet.apply(std::vector{reported("Van", position(at(-1000)))});
     EXPECT_GT(fleet.revision(vehicle("Van")), whole);
 }

@@ -7,15 +7,16 @@
 namespace convoy::tracker {
 namespace {
 
-// What a clock that is slewed for long comes to is shown so as well.
+// If the wall clock has moved by more than this against the steady one, by a step or by long
+// slewing, all ages are sent again.
 constexpr std::chrono::milliseconds clock_step{1'000};
 
 }  // namespace
 
 live::Sighting sighting_of(const fleet::Report& report, fleet::Time now, live::Instant steady_now) {
     const fleet::Motion& motion = report.motion;
-    // One that is ahead of our clock grows old from its arrival on: it is not news until our clock
-    // has caught up with it.
+    // A position ahead of our clock ages from its arrival on. Otherwise it would stay new until our
+    // clock has caught up.
     const live::Instant reported = steady_now - (now - report.position.time);
     live::Sighting sighting{.row = {}, .reported = std::min(reported, steady_now)};
     sighting.row.place = fleet::project(report.position.coordinates);

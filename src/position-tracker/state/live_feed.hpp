@@ -1,4 +1,4 @@
-// From the tracker's fleet to its live stream: what has changed since the last tick, in the
+// Passes what has changed in the tracker's fleet since the last tick to the live stream, in the
 // stream's form.
 #pragma once
 
@@ -11,27 +11,27 @@
 
 namespace convoy::tracker {
 
-/// How a report is shown from now on: `now` and `steady_now` are one moment on two clocks.
+/// Returns a report in the stream's form. `now` and `steady_now` are one moment on two clocks.
 live::Sighting sighting_of(const fleet::Report& report, fleet::Time now, live::Instant steady_now);
 
 class LiveFeed {
  public:
-    /// Both outlive it. The fleet is complete: from now on viewers are shown it.
+    /// The fleet has to be complete: viewers are shown it from now on. Both references must outlive
+    /// this.
     LiveFeed(FleetState& fleet, live::Publisher& publisher, Clock now);
 
-    /// After each tick of the fleet.
+    /// Call it after each tick of the fleet.
     void tick();
 
-    /// What is new to viewers. It is the whole fleet when the clock was stepped (or corrected, see
-    /// Holding::clock): the age of every vehicle is another one then.
+    /// Returns what is new to viewers. That is the whole fleet if the clock was stepped (or
+    /// corrected, see Holding::clock), because every age changes then.
     std::vector<live::Change> changes(fleet::Time now, live::Instant steady_now);
 
  private:
     FleetState& fleet_;
     live::Publisher& publisher_;
     Clock now_;
-    std::chrono::milliseconds
-        clock_offset_{};  // wall less steady clock, as viewers were last shown
+    std::chrono::milliseconds clock_offset_{};  // wall minus steady clock at the last full update
 };
 
 }  // namespace convoy::tracker

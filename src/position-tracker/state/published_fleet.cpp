@@ -50,8 +50,8 @@ void PublishedFleet::put(FleetChange change, Tick tick) {
     note_change(change.vehicle, std::move(change.name));
 }
 
-// One entry a vehicle, at its earliest: a newer report does not touch the queue, the entry is
-// looked at again when it comes up.
+// Only a vehicle's earliest entry counts. A newer report does not change it: the entry is checked
+// again when it is due.
 void PublishedFleet::queue_offline(VehicleIndex vehicle) {
     Row& row = rows_[vehicle];
     const fleet::Time offline = row.report->report.position.time + fleet::offline_after;
@@ -68,7 +68,7 @@ bool PublishedFleet::publish_offline(fleet::Time now, Tick tick) {
         offline_.pop();
         Row& row = rows_[due.vehicle];
         if (row.offline_queued != due.time) {
-            continue;  // an earlier entry has taken its place
+            continue;  // an earlier entry has replaced it
         }
         row.offline_queued.reset();
         if (!row.report) {

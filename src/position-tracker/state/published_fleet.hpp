@@ -1,9 +1,8 @@
-// What the tracker shows of its fleet: one report for each vehicle, and the tick at which each last
-// changed. Reports are immutable and shared, so that whoever reads keeps what it has while new ones
-// are published.
+// Holds what the tracker shows of its fleet: one report for each vehicle, and the tick at which
+// each last changed. Reports are immutable and shared, so a reader keeps its own while new ones are
+// published.
 //
-// Threads: one publishes, any number read. Publishing and reading exclude each other for as long as
-// it takes to copy pointers.
+// Threads: one publishes, any number read. They exclude each other only while pointers are copied.
 #pragma once
 
 #include <cstdint>
@@ -21,8 +20,7 @@
 
 namespace convoy::tracker {
 
-/// Rises by one whenever something was published. Together with the epoch of its publisher it names
-/// one state of the fleet.
+/// Rises by one with each publication. Together with the epoch it identifies a state of the fleet.
 using Tick = std::uint64_t;
 
 struct PublishedReport {
@@ -36,7 +34,7 @@ struct FleetSnapshot {
     Tick tick = 0;
     std::vector<SharedReport> reports;
 
-    /// Where those of `reports` are, by their place in it; made when first asked for. Any thread.
+    /// Returns the places of the reports, numbered like them; made at the first call. Thread-safe.
     const FleetPlaces& places() const;
 
  private:
@@ -47,15 +45,15 @@ struct FleetSnapshot {
     std::unique_ptr<Places> places_ = std::make_unique<Places>();
 };
 
-/// What has become of a vehicle. It has no report while none of its positions is believed.
+/// A vehicle's new state. It has no report if none of its positions is believed.
 struct FleetChange {
     VehicleIndex vehicle;
     fleet::VehicleName name;
-    bool has_positions;  ///< false: it is gone (retention, erased)
+    bool has_positions;  ///< false: the vehicle is gone (retention, erased)
     std::optional<fleet::Report> report;
 };
 
-/// A vehicle's new report, or null where it has none any more.
+/// A vehicle's new report, or null if it has none any more.
 struct PublishedChange {
     VehicleIndex vehicle;
     fleet::VehicleName name;
@@ -64,23 +62,23 @@ struct PublishedChange {
 
 class PublishedFleet {
  public:
-    /// Publishes `changes`, and every vehicle that has gone offline by `now`, as one tick; nothing
-    /// where there is neither. Returns the tick that is now the newest.
+    /// Publishes `changes` and every vehicle that has gone offline by `now` as one tick; does
+    /// nothing if there is neither. Returns the newest tick.
     Tick publish(std::vector<FleetChange> changes, fleet::Time now);
 
-    /// The snapshot of the newest tick; made once a tick, when it is first asked for.
+    /// Returns the snapshot of the newest tick, which is made at the first call after that tick.
     std::shared_ptr<const FleetSnapshot> snapshot() const;
-    /// What was published since this was last asked: the newest of each vehicle, once.
+    /// Returns the newest change of each vehicle since the last call.
     std::vector<PublishedChange> take_changes();
-    /// Null where the vehicle has no report.
+    /// Returns null if the vehicle has no report.
     SharedReport find(const fleet::VehicleName& vehicle) const;
-    /// Whether it has positions, believed or not.
+    /// Returns whether the vehicle has positions, believed or not.
     bool knows(const fleet::VehicleName& vehicle) const;
-    /// Those that have a report.
+    /// Returns how many vehicles have a report.
     std::size_t size() const;
 
  private:
-    // When a vehicle will have been silent for too long, unless it reports again.
+    // The time at which a vehicle goes offline unless it reports again.
     struct OfflineAt {
         fleet::Time time;
         VehicleIndex vehicle;
@@ -88,9 +86,9 @@ class PublishedFleet {
     };
     struct Row {
         bool is_known = false;  // it is in by_name_
-        SharedReport report;    // null: none, or no longer
+        SharedReport report;    // null if it has none
         std::optional<fleet::Time> offline_queued;
-        std::optional<std::size_t> change;  // its place in changes_
+        std::optional<std::size_t> change;  // index in changes_
     };
 
     void put(FleetChange change, Tick tick);
@@ -100,12 +98,12 @@ class PublishedFleet {
 
     mutable std::mutex mutex_;
     Tick tick_ = 0;
-    std::vector<Row> rows_;                               // by index
-    std::map<fleet::VehicleName, VehicleIndex> by_name_;  // those that have positions
+    std::vector<Row> rows_;                               // by VehicleIndex
+    std::map<fleet::VehicleName, VehicleIndex> by_name_;  // vehicles that have positions
     std::size_t reports_ = 0;
     std::priority_queue<OfflineAt, std::vector<OfflineAt>, std::greater<>> offline_;
     std::vector<PublishedChange> changes_;                   // not taken yet
-    mutable std::shared_ptr<const FleetSnapshot> snapshot_;  // of tick_, once somebody asked
+    mutable std::shared_ptr<const FleetSnapshot> snapshot_;  // of tick_; null until it is needed
 };
 
 }  // namespace convoy::tracker

@@ -6,13 +6,13 @@
 
 namespace convoy::tracker {
 
-/// Deletes what is beyond retention, whenever the cutoff has moved on. For one thread.
+/// Deletes positions beyond retention when the cutoff has moved on. Not thread-safe.
 class RetentionSweep {
  public:
     RetentionSweep(Retention retention, History& history, FleetState& fleet)
         : retention_(retention), history_(history), fleet_(fleet) {}
 
-    /// Where the store fails it is tried again the next time; the fleet forgets all the same.
+    /// If the store fails, the next call tries again; the fleet forgets the positions all the same.
     void sweep(fleet::Time now);
 
  private:

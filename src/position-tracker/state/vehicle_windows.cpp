@@ -6,7 +6,7 @@
 namespace convoy::tracker {
 namespace {
 
-// A position this old cannot be told from one that is stored already.
+// A position older than a full window may be new or stored already: the window does not show which.
 bool is_beyond(const Window& window, const fleet::Position& position) {
     return window.size() == window_positions && position.time < window.front().time;
 }
@@ -17,7 +17,7 @@ bool insert(Window& window, const fleet::Position& position) {
     if (is_beyond(window, position)) {
         return false;
     }
-    // Most positions are the newest of their vehicle, so look from the end.
+    // Most positions are the newest of their vehicle, so the search begins at the end.
     auto place = window.end();
     while (place != window.begin() && position.time <= std::prev(place)->time) {
         --place;
@@ -28,7 +28,7 @@ bool insert(Window& window, const fleet::Position& position) {
         return wins;
     }
     if (window.size() == window_positions) {
-        // The oldest goes; what lies between moves down by one.
+        // Drops the oldest; those before `place` move down by one.
         std::move(std::next(window.begin()), place, window.begin());
         *std::prev(place) = position;
         return true;

@@ -1,8 +1,7 @@
-// The newest raw positions of each vehicle, in the order of their own time. What a window holds
-// depends on the set of positions applied alone: not on their order, their batches, or how often
-// each came.
+// Holds the newest raw positions of each vehicle, in the order of their own time. A window depends
+// only on the set of positions applied, not on their order, batches or repetitions.
 //
-// Threads: any. A batch, or the copy of one window, is all that happens under the lock.
+// Thread-safe. The lock is held for one batch, for the copy of one window, or for one forgetting.
 #pragma once
 
 #include <boost/container/static_vector.hpp>
@@ -21,17 +20,17 @@
 
 namespace convoy::tracker {
 
-/// Positions kept in memory of each vehicle: what its report looks at.
+/// Positions of each vehicle in memory: as many as its report uses.
 inline constexpr std::size_t window_positions = fleet::report_positions;
 
-/// Ascending by time, no time twice.
+/// Positions in ascending order of time, each time once.
 using Window = boost::container::static_vector<fleet::Position, window_positions>;
 
-/// Puts `position` at its place, the oldest making room. False where that changes nothing: it is
-/// older than a full window, or there already, or a smaller one of its time is.
+/// Inserts `position` in order of time; a full window drops its oldest. Returns false if nothing
+/// changes: `position` is older than a full window, or it or a smaller one of its time is there.
 bool insert(Window& window, const fleet::Position& position);
 
-/// Names a vehicle within this process; given in the order of first sight and never again.
+/// Identifies a vehicle within this process: numbered in order of first arrival, never reused.
 using VehicleIndex = std::uint32_t;
 
 class VehicleWindows {
@@ -41,10 +40,10 @@ class VehicleWindows {
     /// Forgets every position earlier than `time` (retention).
     void forget_before(fleet::Time time);
 
-    /// Forgets every position of one vehicle; nothing where there are none.
+    /// Forgets every position of one vehicle and returns its index; nothing if it has none.
     std::optional<VehicleIndex> forget(const fleet::VehicleName& vehicle);
 
-    /// The vehicles whose windows have changed since this was last asked.
+    /// Returns the vehicles whose windows have changed since the last call, other than by `forget`.
     std::vector<VehicleIndex> take_changed();
 
     struct Copy {
@@ -53,8 +52,9 @@ class VehicleWindows {
     };
     Copy copy(VehicleIndex vehicle) const;
 
-    /// How often positions of this vehicle have come that were not known to be there already; 0 for
-    /// an unknown one. As long as it stays, so does every answer from its history.
+    /// Counts changes of the window, and positions too old for it, which may be new to the history;
+    /// 0 for an unknown vehicle. While it stays the same, so does every answer from the vehicle's
+    /// history.
     std::uint64_t revision(const fleet::VehicleName& vehicle) const;
 
  private:
@@ -68,7 +68,7 @@ class VehicleWindows {
     void mark_changed(Vehicle& vehicle, VehicleIndex index);
 
     mutable std::mutex mutex_;
-    std::deque<Vehicle> vehicles_;  // by index
+    std::deque<Vehicle> vehicles_;  // by VehicleIndex
     std::unordered_map<fleet::VehicleName, VehicleIndex, fleet::VehicleNameHash> indices_;
     std::vector<VehicleIndex> changed_;
 };

@@ -38,7 +38,7 @@ TEST(Window, OfTwoPositionsAtOneTimeTheSmallestStays) {
     EXPECT_THAT(window, ElementsAre(position(at(1), 49.0)));
 }
 
-// Compares with a set that keeps everything, over times that often meet.
+// Compares with a map that keeps every time; times often coincide.
 TEST(Window, HoldsTheNewestOfWhateverCame) {
     std::mt19937 random(5);
     std::uniform_int_distribution<int> times(0, 300);

@@ -14,7 +14,7 @@ struct MediaRange {
     double quality = 1.0;
 };
 
-// Cuts `text` at the first `separator` and returns what was before it, without blanks around.
+// Cuts `text` after the first `separator` and returns what was before that, trimmed.
 std::string take_until(std::string_view& text, char separator) {
     const std::size_t end = text.find(separator);
     std::string taken(text.substr(0, end));
@@ -23,7 +23,7 @@ std::string take_until(std::string_view& text, char separator) {
     return taken;
 }
 
-// A quality that cannot be read counts as 0: it is not clear that the client would take this.
+// A quality that cannot be read counts as 0, because the client may not accept the type.
 double parse_quality(std::string_view text) {
     double quality = 0;
     std::from_chars(text.data(), text.data() + text.size(), quality);
@@ -47,7 +47,7 @@ std::vector<MediaRange> parse_accept(std::string_view accept) {
     return ranges;
 }
 
-// 3 the type itself, 2 its family, 1 anything, 0 no match.
+// Returns 3 for the type itself, 2 for its family, 1 for any type, 0 for no match.
 int specificity(const MediaRange& range, std::string_view type) {
     if (boost::algorithm::iequals(range.type, type)) {
         return 3;

@@ -8,9 +8,9 @@
 
 namespace convoy::tracker {
 
-/// The format of `offered` that an Accept header likes best (RFC 9110 §12.5.1: q-values, the most
-/// specific range decides); of equals the one offered first. Without a header the first; nothing
-/// where it takes none of them.
+/// Returns the format of `offered` that an Accept header prefers (RFC 9110 §12.5.1: the q-value of
+/// the most specific range decides); among equals, the one offered first. Returns the first without
+/// a header, and nothing if the header accepts none.
 std::optional<fleet::Format> negotiate(std::optional<std::string_view> accept,
                                        std::span<const fleet::Format> offered);
 

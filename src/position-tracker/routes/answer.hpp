@@ -1,5 +1,5 @@
-// What all answers of the tracker have in common: how their format is chosen, how caches may keep
-// them, and how errors look.
+// Defines what the tracker's answers have in common: the choice of the format, the headers for
+// caches, and errors.
 #pragma once
 
 #include <cstdint>
@@ -15,33 +15,34 @@
 
 namespace convoy::tracker {
 
-/// Cache-Control of what a cache may keep, but must ask for each time.
+/// Cache-Control of an answer that a cache may keep but must revalidate each time.
 inline constexpr std::string_view always_asked = "no-cache";
 
-/// What `asked` says, else what Accept likes best of `offered`; nothing where it likes none.
+/// Returns `asked` if it is given, else the format of `offered` that Accept prefers; nothing if
+/// Accept allows none.
 std::optional<fleet::Format> choose_format(const http::Request& request,
                                            std::optional<fleet::Format> asked,
                                            std::span<const fleet::Format> offered);
 
-/// Content-Type, Vary and Cache-Control of a 200.
+/// Returns Content-Type, Vary and Cache-Control of a 200.
 http::Headers headers_of(fleet::Format format, std::string_view cache_control);
 
-/// Which state of the tracker an answer shows.
+/// The state of the tracker that an answer shows.
 struct State {
     std::uint64_t epoch;
     std::uint64_t revision;  ///< a tick, or a vehicle's revision
 };
 
-/// A weak ETag: it changes with the state, and differs by query and format.
+/// Returns a weak ETag, which depends on the state, the query and the format.
 std::string etag_of(const http::Request& request, State state, fleet::Format format);
 
 http::Response bad_request(const BadParameter& bad);
 http::Response unknown_vehicle(const std::string& name);
-/// 404 as well: it has positions, none of which is believed.
+/// This is a 404 as well: the vehicle has positions, but none is believed.
 http::Response unreported_vehicle(const std::string& name);
 http::Response not_acceptable(std::span<const fleet::Format> offered);
 http::Response store_failed(const StoreError& error);
-/// 429: `detail` says of what, and when to come back.
+/// This is a 429: `detail` names what there is too much of, and when to try again.
 http::Response too_many(std::string_view detail);
 
 }  // namespace convoy::tracker

@@ -8,7 +8,8 @@
 namespace convoy::tracker {
 namespace {
 
-// Made once and never freed: the C library's table of letters, whatever locale the process runs in.
+// Returns the C library's table of letters, regardless of the process's locale. It is made once and
+// never freed.
 locale_t utf8_locale() {
     static const locale_t locale = ::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
     return locale;
@@ -24,7 +25,7 @@ char32_t lower(char32_t letter) {
                : static_cast<char32_t>(::towlower_l(static_cast<wint_t>(letter), locale));
 }
 
-// How many bytes the letter has that begins with `lead`.
+// Returns the number of bytes of the letter that begins with `lead`.
 std::size_t letter_bytes(std::uint8_t lead) {
     if (lead < 0xC0) {
         return 1;

@@ -5,8 +5,9 @@
 
 namespace convoy::tracker {
 
-/// Text for comparing without regard to case: "Åre VAN" and "åre van" become the same. Letters of
-/// any script that have a simple lower case; nothing is done to what is not UTF-8.
+/// Returns text for comparisons that ignore case: "Åre VAN" and "åre van" give the same. A letter
+/// of any script becomes lower case if it has a simple one. Invalid UTF-8 gives some text, always
+/// the same.
 std::u32string fold_case(std::string_view utf8);
 
 }  // namespace convoy::tracker

@@ -9,9 +9,9 @@
 namespace convoy::tracker {
 namespace {
 
-// The nearest are looked for in circles, each twice as wide as the last.
+// The nearest vehicles are searched for in circles, each twice as wide as the one before.
 constexpr fleet::Metres first_reach{1'000};
-constexpr fleet::Metres half_the_equator{20'040'000};  // nothing is further away
+constexpr fleet::Metres half_the_equator{20'040'000};  // no point is further away
 
 void sort_by_range(std::vector<fleet::ListedReport>& listed, std::optional<std::size_t> limit) {
     const std::size_t shown = std::min(limit.value_or(listed.size()), listed.size());
@@ -42,7 +42,7 @@ class Matcher {
     std::u32string name_part_;
 };
 
-// Calls `visit` with each report that may be in `box`, or that there is, by name.
+// Calls `visit` with each report that may be in `box`, or with all without a box, in order of name.
 template <class Visit>
 void visit(const FleetSnapshot& snapshot, const std::optional<BoundingBox>& box, Visit visit) {
     if (const auto candidates = box ? snapshot.places().candidates(*box) : std::nullopt) {

@@ -1,5 +1,5 @@
-// Which vehicles of a snapshot an answer shows: by status, by name, within a box, near a point.
-// Pure: a snapshot and a clock's reading go in, the chosen reports come out.
+// Selects the vehicles of a snapshot that an answer shows: by status, by name, within a box, near a
+// point. Pure: the time is a parameter.
 #pragma once
 
 #include <cstddef>
@@ -13,23 +13,23 @@
 
 namespace convoy::tracker {
 
-/// Around a point, by geodesic distance.
+/// Selects vehicles around a point, by geodesic distance.
 struct Near {
     fleet::Coordinates centre;
     std::optional<fleet::Metres> radius{};
-    std::optional<std::size_t> limit{};  ///< the nearest so many
+    std::optional<std::size_t> limit{};  ///< only this many, the nearest
 };
 
-/// What is absent chooses everything; what is there must hold together.
+/// Selects the vehicles that match all members that are set.
 struct FleetQuery {
     std::optional<fleet::Status> status{};
-    std::optional<std::string> name_part{};  ///< without regard to case
+    std::optional<std::string> name_part{};  ///< case is ignored
     std::optional<BoundingBox> box{};
     std::optional<Near> near{};
 };
 
-/// By name; with `near` the nearest first (then by name), each with its range. Valid as long as
-/// `snapshot` is.
+/// Returns the selected reports sorted by name or, with `near`, by range (then by name), each with
+/// its range. They are valid as long as `snapshot` is.
 std::vector<fleet::ListedReport> select(const FleetSnapshot& snapshot, const FleetQuery& query,
                                         fleet::Time now);
 

@@ -139,7 +139,7 @@ TEST(CaseFold, LeavesAloneWhatIsNotUtf8) {
     EXPECT_EQ(fold_case(""), U"");
 }
 
-// Looked at one by one: what `select` finds by where vehicles are.
+// Looks at every vehicle, whereas `select` searches by place.
 std::vector<fleet::ListedReport> looked_at(const FleetSnapshot& snapshot, const FleetQuery& query) {
     std::vector<fleet::ListedReport> listed;
     for (const SharedReport& published : snapshot.reports) {
@@ -162,7 +162,8 @@ std::vector<fleet::ListedReport> looked_at(const FleetSnapshot& snapshot, const 
     return listed;
 }
 
-// Vehicles in heaps: at the poles, on both sides of the antimeridian, on the equator, and anywhere.
+// Vehicles lie in clusters: near the poles, on both sides of the antimeridian, at (0, 0) and in
+// England; the others lie anywhere.
 class ManyVehicles : public FleetQueryTest {
  protected:
     ManyVehicles() {
@@ -193,7 +194,7 @@ class ManyVehicles : public FleetQueryTest {
     double between(double least, double most) {
         return std::uniform_real_distribution<double>(least, most)(random_);
     }
-    // From street to planet.
+    // Returns a random size; each order of magnitude is equally likely.
     double size(double least, double most) {
         return std::exp(between(std::log(least), std::log(most)));
     }

@@ -15,11 +15,11 @@ namespace {
 
 constexpr std::array fleet_formats{fleet::Format::json, fleet::Format::geojson, fleet::Format::csv};
 
-// Zipping takes longer than making a list: only one that is too much for many slow readers is kept
-// so.
+// Zipping takes longer than making a list. Only larger lists are zipped: as plain text they would
+// take too much memory with many slow readers.
 constexpr std::size_t large_list_bytes = std::size_t{4} * 1024 * 1024;
 
-// A cache in front may answer for a second, and must ask again after it.
+// A cache may use the answer for a second and must then revalidate it.
 constexpr std::string_view cached_briefly = "public, max-age=1";
 
 }  // namespace
@@ -58,7 +58,7 @@ http::Answer FleetRoutes::live(const http::Request& request, const FleetRequest&
     return text.answer(request, std::move(headers));
 }
 
-// Without an ETag: a late position may change any list of the past, and nothing counts those.
+// There is no ETag: a late position may change any list of the past, and no counter shows that.
 http::Answer FleetRoutes::past(const http::Request& request, const FleetRequest& asked,
                                fleet::Format format) {
     if (!past_.try_acquire()) {

@@ -1,6 +1,6 @@
-// `/vehicles`, now and as of a time, and `/vehicles/{name}`.
+// Serves `/vehicles`, now and as of a time, and `/vehicles/{name}`.
 //
-// Threads: any.
+// Thread-safe.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +13,8 @@
 
 namespace convoy::tracker {
 
-/// Each list of the past reads a window of every vehicle, so there are only so many at a time.
+/// At most this many lists of the past are made at a time, because each reads a window of every
+/// vehicle.
 inline constexpr std::ptrdiff_t lists_of_the_past_at_once = 2;
 
 class FleetRoutes {

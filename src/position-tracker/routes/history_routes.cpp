@@ -20,19 +20,19 @@ using fleet::Format;
 
 constexpr std::array history_formats{Format::json, Format::geojson, Format::csv, Format::gpx};
 
-// A thinned page is made of many more positions than it shows. It ends after so many, full or not,
-// so that no request takes for ever.
+// A thinned page is made of many more positions than it shows. When it has read this many, it ends
+// as soon as it shows one, so that no request takes forever.
 constexpr std::size_t max_page_reads = 1'000'000;
 constexpr std::size_t positions_at_once = 10'000;
 constexpr std::size_t thinned_at_once = 1'000;
 
-/// A page as text, and where the next one begins.
+/// A page as text, and the position after which the next one begins.
 struct Page {
     http::LargeText text;
-    std::optional<fleet::Position> last;  ///< that it shows; nothing if it is the last page
+    std::optional<fleet::Position> last;  ///< last one shown; absent on the last page
 };
 
-/// What a page is made of.
+/// A page is made from this.
 struct PageSource {
     HistoryTrack track;
     fleet::HistoryWriter writer;
@@ -40,7 +40,7 @@ struct PageSource {
     bool thinned;
 };
 
-/// Writes a page while it is read, so that only its text is ever whole in memory.
+/// Writes a page while it reads, so that only the text is whole in memory.
 StoreResult<void> write_page(PageSource& source, Page& page) {
     const std::size_t limit = source.limit;
     std::optional<fleet::Position> last;
@@ -49,7 +49,7 @@ StoreResult<void> write_page(PageSource& source, Page& page) {
     bool is_last = false;
     page.text.add(source.writer.begin());
     while (!is_last && shown <= limit && (reads < max_page_reads || shown == 0)) {
-        // One more than the page tells whether there is a next one.
+        // One position more than a page has shows whether there is a next page.
         const std::size_t most =
             source.thinned ? thinned_at_once : std::min(positions_at_once, limit + 1 - shown);
         const auto piece = source.track.next(most);
@@ -75,7 +75,7 @@ StoreResult<void> write_page(PageSource& source, Page& page) {
     return {};
 }
 
-// Never with an exponent, of which the '+' would have to be escaped.
+// Writes no exponent, because its '+' would have to be escaped.
 std::string decimal(double number) {
     std::array<char, 32> digits{};
     const auto [end, error] =
@@ -83,8 +83,8 @@ std::string decimal(double number) {
     return {digits.begin(), end};
 }
 
-// The same query from behind the last position on. Only the query, so that it holds behind any
-// path.
+// Returns the same query, continued after the last position. The link has no path, so that it is
+// valid behind any proxy.
 std::string next_page(const HistoryRequest& asked, const fleet::Position& last) {
     std::string link = "<?after=" + fleet::format_time(last.time);
     if (asked.range.to != fleet::Time::max()) {
@@ -99,8 +99,8 @@ std::string next_page(const HistoryRequest& asked, const fleet::Position& last) 
     return link + (asked.format ? "&format=json" : "") + ">; rel=\"next\"";
 }
 
-// "2026-11-22T12:00:00.000Z/2026-11-22T12:17:28.575Z", separated by commas; ".." is an open
-// beginning.
+// Returns ranges as in "2026-11-22T12:00:00.000Z/2026-11-22T12:17:28.575Z", with commas between;
+// ".." is an open beginning.
 std::string missing_times(const History& history, const fleet::VehicleName& vehicle,
                           TimeRange asked) {
     std::string times;
@@ -140,14 +140,14 @@ http::Answer HistoryRoutes::history(const http::Request& request) const {
     return stream(*name, *asked, *format);
 }
 
-// Also if all of its positions were lost.
+// A vehicle is known even if all of its positions were lost.
 bool HistoryRoutes::is_known(const fleet::VehicleName& vehicle) const {
     return context_.fleet.knows(vehicle) || !context_.history.missing(vehicle).empty();
 }
 
 http::Answer HistoryRoutes::page(const http::Request& request, const fleet::VehicleName& vehicle,
                                  const HistoryRequest& asked) const {
-    // Before the history is read: what is stored meanwhile is then another state, never missed.
+    // The state is read before the history: a position stored meanwhile then changes the next ETag.
     const State state{context_.fleet.epoch(), context_.fleet.revision(vehicle)};
     http::Headers headers = headers_of(Format::json, always_asked);
     if (asked.range_is_fixed && oldest() <= asked.range.from) {
@@ -184,7 +184,7 @@ http::Answer HistoryRoutes::stream(const fleet::VehicleName& vehicle, const Hist
                                    Format format) const {
     const auto stream = std::make_shared<HistoryStream>(
         track(vehicle, asked), fleet::HistoryWriter(format, vehicle, context_.now()));
-    // The first piece now: where the store is down that is a 503, not a broken answer.
+    // Reads the first piece now, so that a store that is down gives a 503, not a broken answer.
     auto first = stream->next();
     if (!first) {
         return store_failed(first.error());

@@ -1,6 +1,6 @@
-// `/vehicles/{name}/history`: JSON in pages, all else as a stream of the whole range.
+// Serves `/vehicles/{name}/history`: JSON in pages, other formats as a stream of the whole range.
 //
-// Threads: any.
+// Thread-safe.
 #pragma once
 
 #include <utility>

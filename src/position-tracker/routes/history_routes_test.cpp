@@ -24,7 +24,7 @@ class HistoryRouteTest : public RoutesTest {
         report(positions);
         now_ = at(25'000);
     }
-    // 5,000 s of a road with bends.
+    // Reports 5,000 s on a road with bends.
     void report_a_winding_road() {
         std::vector<fleet::ReportedPosition> positions;
         for (int i = 0; i < 5'000; ++i) {
@@ -38,9 +38,9 @@ class HistoryRouteTest : public RoutesTest {
     struct Joined {
         boost::json::array positions;
         int pages = 0;
-        std::string last_link;  // that leads to a page
+        std::string last_link;  // the last link to a page
     };
-    // All pages from that query on, each found by the link of the one before.
+    // Joins all pages from the query on; each is found by the link of the one before.
     Joined join(std::string query, const std::string& name = "Van") {
         Joined joined;
         while (!query.empty()) {
@@ -216,7 +216,7 @@ TEST_F(HistoryRouteTest, RetentionClipsWhateverHasBeenDeletedYet) {
     const std::string all = "/vehicles/Van/history?from=2026-01-01T00:00:00Z";
     const std::string kept = "/vehicles/Van/history?from=2026-11-22T12:00:00Z";
     retention_ = Retention(1);
-    now_ = at(10'000) + std::chrono::hours{24};  // the cutoff is at the whole hour
+    now_ = at(10'000) + std::chrono::hours{24};  // the cutoff is a whole hour
     EXPECT_EQ(times(get(all)).size(), 25U);
     EXPECT_EQ(get(all).header("ETag"), "");  // this answer will change with the clock
     EXPECT_NE(get(kept).header("ETag"), "");

@@ -8,12 +8,12 @@
 
 namespace convoy::tracker {
 
-/// A whole range of a vehicle's history as text, piece by piece, in constant memory.
+/// Writes a whole range of a vehicle's history as text, piece by piece, in constant memory.
 class HistoryStream {
  public:
     HistoryStream(HistoryTrack track, fleet::HistoryWriter writer);
 
-    /// The next piece, of which some may be empty; nothing after the last one.
+    /// Returns the next piece, which may be empty; nothing after the last one.
     StoreResult<std::optional<std::string>> next();
 
  private:

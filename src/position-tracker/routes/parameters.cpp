@@ -8,7 +8,7 @@ namespace convoy::tracker {
 Parameters::Parameters(const http::Request& request, std::initializer_list<std::string_view> known)
     : request_(request) {
     for (const http::QueryParameter& parameter : request.query) {
-        const bool is_nothing = parameter.name.empty() && parameter.value.empty();  // a "?" or "&"
+        const bool is_nothing = parameter.name.empty() && parameter.value.empty();  // lone ? or &
         if (!is_nothing && std::ranges::find(known, parameter.name) == known.end()) {
             refuse("'" + parameter.name + "' is no parameter here");
         }

@@ -1,6 +1,5 @@
-// A request's query parameters, read one by one. The first that is wrong is remembered, with what
-// it should be; a parameter that nobody knows is wrong too, so that a slip of the pen never looks
-// like an answer.
+// Reads a request's query parameters one by one. Keeps the first error, with what the parameter
+// should be. An unknown parameter is an error as well, so that a misspelt one is not ignored.
 #pragma once
 
 #include <charconv>
@@ -14,17 +13,18 @@
 
 namespace convoy::tracker {
 
-/// For the problem's detail: names the parameter and says what it should be.
+/// The detail of a 400: names the parameter and what it should be.
 struct BadParameter {
     std::string detail;
 };
 
 class Parameters {
  public:
-    /// `request` outlives this. Each of `known` may be there once, and nothing else.
+    /// Each of `known` may be given once, and no other parameter. `request` must outlive this.
     Parameters(const http::Request& request, std::initializer_list<std::string_view> known);
 
-    /// What `parse` (text → optional) makes of it; nothing where it is absent, or wrong.
+    /// Returns what `parse` (text → optional) returns for the parameter; nothing if it is absent or
+    /// wrong.
     template <class Parse>
     auto read(std::string_view name, std::string_view should_be, const Parse& parse) {
         const auto text = request_.parameter(name);
@@ -37,7 +37,7 @@ class Parameters {
 
     bool has(std::string_view name) const { return request_.parameter(name).has_value(); }
 
-    /// Keeps the first complaint.
+    /// Records an error; the first is kept.
     void refuse(std::string detail);
     const std::optional<BadParameter>& bad() const { return bad_; }
 
@@ -46,7 +46,7 @@ class Parameters {
     std::optional<BadParameter> bad_;
 };
 
-/// The whole text as a decimal number within `least`…`most`.
+/// Returns the whole text as a decimal number from `least` to `most`, else nothing.
 template <class Number>
 std::optional<Number> parse_number(std::string_view text, Number least, Number most) {
     Number value{};
@@ -54,7 +54,7 @@ std::optional<Number> parse_number(std::string_view text, Number least, Number m
     const char* const end = begin + text.size();
     const auto [stop, error] = std::from_chars(begin, end, value);
     const bool whole = error == std::errc{} && stop == end;
-    // Written so that "nan" is outside of any bounds.
+    // The comparison is written so that "nan" is outside all bounds.
     return whole && value >= least && value <= most ? std::optional(value) : std::nullopt;
 }
 

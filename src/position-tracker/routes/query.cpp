@@ -14,7 +14,7 @@ constexpr double max_latitude = 90.0;
 constexpr double max_longitude = 180.0;
 constexpr std::string_view a_time = "a time as in 2026-11-22T13:07:11.250Z (a '+' is written %2B)";
 
-// Exactly so many numbers with commas between.
+// Reads exactly `count` numbers with commas between them.
 template <std::size_t count>
 std::optional<std::array<double, count>> parse_numbers(std::string_view text) {
     std::array<double, count> numbers{};
@@ -52,7 +52,7 @@ std::optional<std::string> parse_name_part(std::string_view text) {
     return text.size() <= max_name_part_bytes ? std::optional<std::string>(text) : std::nullopt;
 }
 
-// Not checked as a name: what was refused may have been refused for it.
+// The name is not checked: a position may have been refused for its name.
 std::optional<std::string> parse_given_name(std::string_view text) {
     return text.empty() ? std::nullopt : parse_name_part(text);
 }
@@ -129,7 +129,7 @@ FleetQuery read_fleet_query(Parameters& parameters) {
             .near = read_near(parameters)};
 }
 
-// What was asked, unless something of it is wrong.
+// Returns `asked`, or the first error.
 template <class Asked>
 Query<Asked> answered(const Parameters& parameters, Asked asked) {
     if (parameters.bad()) {
@@ -162,7 +162,7 @@ Query<HistoryRequest> parse_history_request(const http::Request& request, fleet:
         parameters.refuse("after should be left out where from is given: both say where to begin");
     }
     const auto begin = from ? from : after;
-    // Without `to` also what a device ahead of our clock has reported.
+    // Without `to`, the range includes positions from devices ahead of our clock.
     const HistoryRequest asked{
         .range = {.from = begin.value_or(to.value_or(now) - default_range),
                   .to = to.value_or(fleet::Time::max())},

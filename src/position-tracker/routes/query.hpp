@@ -1,4 +1,4 @@
-// What a request asks of the fleet, of a vehicle's history or of what was refused, checked. Pure.
+// Reads and checks the queries for the fleet, a vehicle, its history and refused positions. Pure.
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -28,8 +28,8 @@ using Query = boost::system::result<T, BadParameter>;
 /// `GET /vehicles`.
 struct FleetRequest {
     FleetQuery chosen;
-    std::optional<fleet::Time> at;  ///< at most `most_ahead_of_clock` after now; nothing: live
-    std::optional<fleet::Format> format;  ///< as `format=` says; else Accept decides
+    std::optional<fleet::Time> at;        ///< at most `most_ahead_of_clock` after now; absent: live
+    std::optional<fleet::Format> format;  ///< absent: Accept decides
 };
 Query<FleetRequest> parse_fleet_request(const http::Request& request, fleet::Time now);
 
@@ -41,18 +41,18 @@ Query<VehicleRequest> parse_vehicle_request(const http::Request& request);
 
 /// `GET /vehicles/{name}/history`.
 struct HistoryRequest {
-    TimeRange range;  ///< without `from` the day before `to`, or before now; with `after` from it
-    bool range_is_fixed;                     ///< it does not move with the clock
-    std::optional<fleet::Time> after;        ///< goes on behind a position of this time
-    std::optional<fleet::Metres> tolerance;  ///< nothing: every position
-    std::optional<std::size_t> limit;        ///< of a page of JSON
+    TimeRange range;      ///< begins at `from` or `after`, else a day before `to` or now
+    bool range_is_fixed;  ///< false: it moves with the clock
+    std::optional<fleet::Time> after;        ///< continues after this time
+    std::optional<fleet::Metres> tolerance;  ///< absent: every position
+    std::optional<std::size_t> limit;        ///< positions on a page of JSON
     std::optional<fleet::Format> format;
 };
 Query<HistoryRequest> parse_history_request(const http::Request& request, fleet::Time now);
 
 /// `GET /rejected`.
 struct RejectedRequest {
-    std::string vehicle;  ///< as given by the device; "" where any
+    std::string vehicle;  ///< as given by the device; "" for any
     std::size_t limit;
     std::optional<fleet::Format> format;  ///< json or csv
 };

@@ -89,7 +89,7 @@ TEST(FleetRequest, RadiusAndLimitGoWithNearOnly) {
 TEST(FleetRequest, IsOfTheLiveFleetOrOfATimeThatHasCome) {
     EXPECT_FALSE(fleet_request("").at);
     EXPECT_EQ(fleet_request("at=2026-11-22T12:00:00Z").at, at(0));
-    EXPECT_EQ(fleet_request("at=2026-11-22T12:01:00Z").at, at(60'000));  // a clock ahead of ours
+    EXPECT_EQ(fleet_request("at=2026-11-22T12:01:00Z").at, at(60'000));  // a client clock ahead
     EXPECT_THAT(fleet_complaint("at=2026-11-22T12:01:00.001Z"),
                 HasSubstr("at should not be in the future"));
     EXPECT_THAT(fleet_complaint("at=noon"), HasSubstr("at should be a time"));

@@ -53,7 +53,7 @@ void append_csv(std::string& out, const KeptAside& rejected) {
     out += ',' + (is_text ? "" : base64(position.content)) + "\r\n";
 }
 
-// Encodes it as one object of a message's array.
+// Returns the position as one object of a message's array.
 std::string position_of(const HeldPosition& held) {
     const std::string array = fleet::encode_json({&held.reported, 1});
     return array.substr(1, array.size() - 2);

@@ -11,7 +11,7 @@
 namespace convoy::tracker {
 namespace {
 
-/// A coding of the body that we lack (501) is the client's choice, and not worth a warning.
+/// A 501 is not worth a warning: the client chose a coding of the body that we do not support.
 bool is_failure(int status) { return status >= 500 && status != 501; }
 
 }  // namespace

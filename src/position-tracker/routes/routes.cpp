@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::array rejected_formats{fleet::Format::json, fleet::Format::csv};
 
-// A refused position's vehicle may be called by no valid name; of such a one nothing is held.
+// A refused position may have an invalid name; no position is held under such a name.
 StoreResult<std::vector<HeldPosition>> held_of(const History& history,
                                                const RejectedRequest& asked) {
     const auto vehicle = fleet::VehicleName::from(asked.vehicle);
@@ -48,7 +48,7 @@ http::Answer rejected(const RoutesContext& context, const http::Request& request
                           .body = write_rejected(*format, context.now(), {*kept, *held})};
 }
 
-// A handler that keeps its routes.
+// Returns a handler that keeps its routes alive.
 template <class Routes, class Answer>
 http::Handler handler(std::shared_ptr<Routes> routes, Answer Routes::* answer) {
     return [routes = std::move(routes), answer](const http::Request& request) {

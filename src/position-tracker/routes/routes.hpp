@@ -1,5 +1,5 @@
-// The tracker's HTTP interface, as docs/contracts.md promises it: what the fleet does now and did
-// then, one vehicle, its history, and what was refused.
+// Makes the tracker's HTTP interface (docs/contracts.md): the fleet now and in the past, one
+// vehicle, its history, refused and held positions, and the live stream.
 #pragma once
 
 #include "http/router.hpp"

@@ -8,7 +8,7 @@
 
 namespace convoy::tracker {
 
-/// What the public answers are made of. All of it outlives the router.
+/// What the public answers are made from. All references must outlive the router.
 struct RoutesContext {
     const History& history;
     const FleetState& fleet;

@@ -187,7 +187,7 @@ TEST_F(PastRouteTest, ShowsTheFleetAsItWasKnownThen) {
     const auto& van = then.at("vehicles").at(0);
     EXPECT_EQ(van.at("name").as_string(), "Van");
     EXPECT_EQ(van.at("time").as_string(), "2026-11-22T12:00:01.000Z");
-    EXPECT_EQ(van.at("status").as_string(), "moving");  // then; by now it is offline
+    EXPECT_EQ(van.at("status").as_string(), "moving");  // at that time; by now it is offline
     EXPECT_NEAR(van.at("speed").to_number<double>(), 6.65, 0.05);
 }
 
@@ -230,7 +230,8 @@ TEST_F(PastRouteTest, WhatIsBeyondRetentionWasNeverKnown) {
     EXPECT_THAT(names("/vehicles?at=2026-11-22T12:00:40Z"), ElementsAre());
 }
 
-// The clock is read a second time by whoever has found a place: there the two wait for the test.
+// A request reads the clock a second time when it has a place: the first two wait there for the
+// test.
 TEST_F(PastRouteTest, TwoAtATimeAndTheThirdIsToComeBack) {
     std::latch both_are_in(2);
     std::latch test_goes_on(1);
@@ -251,7 +252,7 @@ TEST_F(PastRouteTest, TwoAtATimeAndTheThirdIsToComeBack) {
     const Seen third = past();
     expect_problem(third, 429, "two at a time");
     EXPECT_EQ(third.header("Retry-After"), "1");
-    EXPECT_EQ(ask(routes, "GET", "/vehicles").status, 200);  // the present is for everybody
+    EXPECT_EQ(ask(routes, "GET", "/vehicles").status, 200);  // live lists have no such limit
 
     test_goes_on.count_down();
     EXPECT_EQ(first.get().status, 200);

@@ -39,7 +39,7 @@ http::Response every_name(Ledger& ledger) {
     return json_response(body + "]}\n");
 }
 
-// Where a page of held positions begins: `after` and `time` of the page before.
+// Returns where a page of held positions begins: `after` and `time` from the page before.
 std::optional<HeldKey> page_after(const http::Request& request) {
     const auto name = fleet::VehicleName::from(request.parameter("after").value_or(""));
     const std::string text(request.parameter("time").value_or(""));

@@ -1,4 +1,4 @@
-// The operator's pages, on the admin port: health, metrics, and erasing a vehicle for good.
+// Makes the routes of the admin port: health, metrics, erasing, held positions and backups.
 #pragma once
 
 #include "http/router.hpp"
@@ -10,17 +10,19 @@
 
 namespace convoy::tracker {
 
-/// What an operator may change. Both outlive the router.
+/// What an operator may change. All references must outlive the router.
 struct AdminContext {
     Ledger& ledger;
     Backups& backups;
     Holding& holding;
 };
 
-/// `GET /vehicles` (every name there is), `DELETE /vehicles/{name}`, `POST /erase` and `GET /erase`
-/// (erasing.hpp), and what is held: `GET /held`,
-/// `POST /held` and `POST /held/{name}` (take in), `DELETE /held/{name}` (drop); beside the pages
-/// of every service. All arguments outlive the router.
+/// Returns the pages of every service, and these routes. All arguments must outlive the router.
+///   GET /vehicles                                        every stored name
+///   DELETE /vehicles/{name}, POST /erase, GET /erase     erasing.hpp
+///   GET /held                                            a page of what is held
+///   POST /held, POST /held/{name}, DELETE /held/{name}   take in all, take in, or drop
+///   POST /backup                                         backups.hpp
 http::Router admin_routes(const service::Health& health, const service::Metrics& metrics,
                           const AdminContext& context);
 

@@ -74,7 +74,7 @@ TEST_F(AdminRoutesTest, NobodyErasesAtThePublicDoor) {
     EXPECT_EQ(get("/vehicles/Van").status, 200);
 }
 
-/// The admin port as its settings open it, with and without a token of its own.
+/// Tests the admin port over a socket, with and without a token.
 class AdminPortTest : public AdminRoutesTest {
  protected:
     static http::ServerSettings port_with(std::optional<std::string> token) {

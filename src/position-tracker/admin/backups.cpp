@@ -19,7 +19,8 @@ constexpr int created = 201;
 constexpr int conflict = 409;
 constexpr int unavailable = 503;
 
-// "2026-11-22T13-07-11.250Z": no colons, which some file systems and tools do not like in a name.
+// Returns a name such as "2026-11-22T13-07-11.250Z". It has no colons, because some file systems
+// and tools do not allow them.
 std::string name_of(fleet::Time time) {
     std::string name = fleet::format_time(time);
     std::ranges::replace(name, ':', '-');

@@ -1,8 +1,8 @@
-// Copies of the history of a running tracker, made when the operator asks (`POST /backup` on the
-// admin port). Each is a folder of its own, as whole as the history: a tracker can be started on
-// it, and `position-tracker inspect` looks into it.
+// Copies the history of a running tracker when the operator requests it (`POST /backup` on the
+// admin port). Each copy is a folder with a whole history: a tracker can be started on it, and
+// `position-tracker inspect` can read it.
 //
-// Threads: any. One backup at a time.
+// Thread-safe. One backup is made at a time.
 #pragma once
 
 #include <mutex>
@@ -17,11 +17,11 @@ namespace convoy::tracker {
 
 class Backups {
  public:
-    /// Backups go into `folder`, which is made where it is missing; nothing: none are made. It may
-    /// lie on another disk, where a backup outlives the loss of this one.
+    /// Backups go into `folder`, which is created if it is missing; without it, none are made. On
+    /// another disk they survive the loss of this one.
     Backups(std::optional<std::string> folder, Clock now);
 
-    /// Backups are of `history` as long as this lives.
+    /// While this exists, backups copy `history`.
     class Serving {
      public:
         Serving(Backups& backups, const History& history);
@@ -34,9 +34,10 @@ class Backups {
         Backups& backups_;
     };
 
-    /// Makes one, named by the time. 201 with its folder and its size as JSON; 409 where there is
-    /// no folder for them, or while another is being made; 503 where the history is not open yet,
-    /// or the store or the backup's disk fails: then nothing half made is left.
+    /// Makes a backup that is named after the time. Returns 201 with its folder and its size in
+    /// bytes as JSON; 409 if there is no folder for backups, or another one is being made; 503 if
+    /// the history is not open, or the store or the backup's disk fails. A failed backup leaves
+    /// nothing behind.
     http::Response make();
 
  private:

@@ -75,7 +75,7 @@ TEST_F(BackupsTest, WhileAppendingGoesOnABackupHoldsWhatWasStoredBefore) {
         ASSERT_EQ(made.status, 201) << made.body;
         const auto copied = positions_in(folder_of(made));
         EXPECT_GE(copied.size(), before);
-        // Nothing is missing in between.
+        // No position in between is missing.
         EXPECT_EQ(copied.back().time - copied.front().time,
                   std::chrono::milliseconds{copied.size() - 1});
     }
@@ -114,7 +114,7 @@ TEST_F(BackupsTest, AFolderThatCannotBeMadeIsSaidAndNothingIsLeft) {
     EXPECT_EQ(nowhere.make().status, 503);
 }
 
-// The clock is asked within a backup, so a test can make one wait there.
+// A backup reads the clock, so the test can make it wait there.
 TEST_F(BackupsTest, OneAtATime) {
     std::latch begun(1);
     std::latch end(1);

@@ -20,10 +20,10 @@ using Steady = std::chrono::steady_clock;
 
 struct Named {
     std::vector<fleet::VehicleName> vehicles;  // sorted, each once
-    json::array no_names;                      // what no vehicle can be called
+    json::array no_names;                      // texts that are no valid names
 };
 
-// Nothing when the body is of another form.
+// Returns nothing if the body has another form.
 std::optional<Named> named_in(const std::string& body) {
     boost::system::error_code malformed;
     const json::value document = json::parse(body, malformed);
@@ -60,7 +60,7 @@ http::Response under_way() {
                          "another erasing is under way; GET /erase says how far it has got");
 }
 
-// Not their names: that would be the one thing left of them.
+// The names are not logged: they would be all that is left of the vehicles.
 void log_erased(std::size_t vehicles) {
     service::log_info("vehicles were erased", {{"vehicles", static_cast<std::int64_t>(vehicles)}});
 }

@@ -1,8 +1,7 @@
-// Erases vehicles for the operator, on the admin port: `DELETE /vehicles/{name}`, or many at once
-// by `POST /erase`, which costs a history of files no more than one does. `GET /erase` says how far
-// it has got.
+// Erases vehicles for the operator, on the admin port: one by `DELETE /vehicles/{name}`, or many by
+// `POST /erase`, which in RocksDB costs no more than one. `GET /erase` returns the progress.
 //
-// Threads: any. One erasing at a time, so that it leaves other threads to the other pages.
+// Thread-safe. Only one erasing runs at a time, so that the other pages have free threads.
 #pragma once
 
 #include <atomic>
@@ -16,23 +15,25 @@
 
 namespace convoy::tracker {
 
-/// Names in one request, and bytes of its body.
+/// Most names in one request, and most bytes of its body.
 inline constexpr std::size_t max_erased = 10'000;
 inline constexpr std::size_t max_erase_body_bytes = std::size_t{1} << 20U;
 
 class Erasing {
  public:
-    /// `ledger` outlives this.
+    /// `ledger` must outlive this.
     explicit Erasing(Ledger& ledger) : ledger_(ledger) {}
 
-    /// 204, or 404 when there is no such vehicle.
+    /// Erases one vehicle. Returns 204, or 404 if it does not exist.
     http::Response one(const std::string& name);
-    /// The body names them: {"vehicles":["City Truck",…]}. 200 with {"erased":2,"unknown":["Van"]}.
+    /// Erases the vehicles in the body: {"vehicles":["City Truck",…]}. Returns 200 with
+    /// {"erased":2,"unknown":["Van"]}, or 400 if the body has another form.
     http::Response many(const http::Request& request);
-    // Both: 503 when the store fails (some may be erased by then; ask again), 409 while another
-    // erasing is under way.
+    // Both return 503 if the store fails (some may be erased by then; repeat the request), and 409
+    // during another erasing.
 
-    /// {"running":true,"vehicles":120,"done":40,"seconds":3.1}; of the last one when none runs.
+    /// Returns {"running":true,"vehicles":120,"done":40,"seconds":3.1} of the erasing under way, or
+    /// of the last one.
     http::Response progress() const;
 
  private:

@@ -1,11 +1,11 @@
-// What the program does besides tracking: commands that end by themselves.
+// Runs the program's commands other than tracking; they end by themselves.
 #pragma once
 
 namespace convoy::tracker {
 
 using Story = int (*)(int argc, const char* const* argv);
 
-/// Runs `inspect`, `judge` or `mend` if the first argument says so, `track` otherwise. The
+/// Runs `inspect`, `judge` or `mend` if the first argument is its name, else `track`. Returns the
 /// process's exit code.
 int run_story(int argc, const char* const* argv, Story track);
 

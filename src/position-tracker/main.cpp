@@ -1,4 +1,4 @@
-// A tracker's story, its shutdown backwards: settings, memory, store, door, and last the queue.
+// Runs a tracker: settings, memory, store, HTTP, and last the queue; it stops in reverse order.
 #include <thread>
 
 #include "position-tracker/admin/admin_routes.hpp"

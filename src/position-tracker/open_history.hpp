@@ -1,4 +1,4 @@
-// The one place that knows which histories there are.
+// Opens the history that the settings name.
 #pragma once
 
 #include <memory>
@@ -15,16 +15,16 @@ namespace convoy::tracker {
 
 using HistorySettings = std::variant<RocksDbSettings, MongoSettings>;
 
-/// Where the history is, and who hears of it while it is being opened.
+/// The settings of the history, and what is notified while it is opened.
 struct Opening {
     const HistorySettings& settings;
     service::Health& health;  ///< dependency "store"
     service::StopSignal& stop;
 };
 
-/// The history that `--history` names. A server that is merely away is waited for, with dependency
-/// "store" down; what waiting does not cure throws CannotOpen. Null where the process was asked to
-/// stop meanwhile.
+/// Opens the history that `--history` names. Waits while a server is away, with dependency "store"
+/// down; throws CannotOpen if waiting cannot help. Returns null if the process was asked to stop
+/// meanwhile.
 std::unique_ptr<History> open_history(const Opening& opening);
 
 }  // namespace convoy::tracker

@@ -6,13 +6,13 @@ namespace convoy::tracker {
 namespace {
 
 constexpr std::chrono::milliseconds between_reads{1'000};
-constexpr int most_mended = 64;  // damaged tables in one start
+constexpr int most_mended = 64;  // most damaged tables in one start
 
 }  // namespace
 
 bool open_ledger(Ledger& ledger, History& history, const Opening& opening) {
     if (std::holds_alternative<RocksDbSettings>(opening.settings)) {
-        // A folder of ours does not mend by waiting, but what is damaged in it can be set aside.
+        // Waiting does not mend a folder, but damaged tables in it can be set aside.
         auto opened = ledger.open(history);
         for (int mended = 0; !opened && mended < most_mended && history.mend().value(); ++mended) {
             opened = ledger.open(history);

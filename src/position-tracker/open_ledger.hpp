@@ -5,8 +5,8 @@
 
 namespace convoy::tracker {
 
-/// Has the ledger go on with it. A server that cannot be read just now is waited for too; what
-/// waiting does not cure throws. False where the process was asked to stop meanwhile.
+/// Opens the ledger with `history`. Waits while a server cannot be read; throws if waiting cannot
+/// help. Returns false if the process was asked to stop meanwhile.
 bool open_ledger(Ledger& ledger, History& history, const Opening& opening);
 
 }  // namespace convoy::tracker

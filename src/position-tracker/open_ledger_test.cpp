@@ -1,5 +1,5 @@
-// A ledger that is opened while the store's server is away. On FerretDB always, for the server is
-// the test's to kill.
+// Opens a ledger while the store's server is away. The server is always FerretDB, because the test
+// has to kill it.
 #include "position-tracker/open_ledger.hpp"
 
 #include <gtest/gtest.h>
@@ -31,7 +31,7 @@ TEST(OpenLedger, WaitsForAServerThatCannotBeRead) {
     while (health.ready_json().find("store: mongodb: ") == std::string::npos) {
         std::this_thread::yield();
     }
-    server.start();  // from here: it dies with the thread that started it
+    server.start();  // on this thread: the server dies with the thread that started it
     EXPECT_TRUE(opened.get());
     EXPECT_TRUE(health.is_up(store_name));
     fleet.tick(at(0));

@@ -37,15 +37,16 @@ HistorySettings history_of(const std::string& history, std::uint32_t retention_d
     return settings;
 }
 
-// A backup, an erasing and a taking in may each take minutes, and /healthz must not wait for them.
+// A backup, an erasing and the taking in of held positions may each take minutes, and /healthz must
+// not wait for them.
 constexpr std::size_t admin_workers = 5;
-// Probes, scrapers and operators; each may send a body of max_erase_body_bytes.
+// These are for probes, scrapers and operators; each may send a body of max_erase_body_bytes.
 constexpr std::size_t admin_connections = 64;
 
-/// Both doors, by what the process as a whole was told.
+/// Sets up both HTTP servers by the settings of the process.
 void set_doors(TrackerSettings& settings) {
     service::read_admin_token(settings.process);
-    // Its clients are gateways, which have the limit of each address.
+    // Its clients are gateways, which limit each address themselves.
     settings.server.max_long_answers_per_address = settings.server.max_long_answers;
     const auto& hosts = settings.process.allowed_hosts;
     settings.server.admission = http::AdmissionSettings{.allowed_hosts = hosts};

@@ -21,8 +21,8 @@ struct TrackerSettings {
     HistorySettings history;
     AdmissionLimits admission;
     std::uint64_t max_held = 1'000'000;
-    std::optional<PeersSettings> peers;  ///< where the store is one that trackers share
-    std::optional<std::string> backups;  ///< the folder that they go into
+    std::optional<PeersSettings> peers;  ///< set if trackers may share the store
+    std::optional<std::string> backups;  ///< the folder for backups
     http::ServerSettings server;
     http::ServerSettings admin;
     live::PublisherSettings live;
@@ -30,7 +30,7 @@ struct TrackerSettings {
     fleet::MotionSettings motion;
 };
 
-/// Arguments and environment. Nothing after `--help`; throws service::BadSetting.
+/// Reads arguments and environment. Returns nothing after `--help`; throws service::BadSetting.
 std::optional<TrackerSettings> read_settings(int argc, const char* const* argv);
 
 }  // namespace convoy::tracker

@@ -1,6 +1,6 @@
-// What the tracker does by the clock: 20 times a second it shows what has changed, also to those
-// who watch; once a second it looks whether retention has moved on, and whether the store is
-// damaged, and what is held is judged again.
+// Does the tracker's periodic work. 20 times a second it publishes what has changed, also to
+// viewers. Once a second it applies retention, judges held positions again, and checks the store
+// for damage.
 #pragma once
 
 #include <optional>
@@ -18,20 +18,21 @@ namespace convoy::tracker {
 
 class Upkeep {
  public:
-    /// What is looked through once a second.
+    /// What is swept once a second.
     struct Swept {
         RetentionSweep& retention;
         Holding& held;
         DamageReport& damage;
     };
 
-    /// The first tick, and retention, are done when this returns. What it is given outlives this.
-    /// Retention goes by the clock as it is, the ticks by the corrected one.
+    /// The first sweep and the first tick are done when this returns. Retention uses the
+    /// uncorrected clock, ticks use the corrected one (Holding::clock). All references must outlive
+    /// this.
     Upkeep(Swept swept, FleetState& fleet, live::Publisher& publisher, service::Metrics& metrics);
 
  private:
     LiveFeed feed_;
-    std::optional<live::Ticker> sweeps_;  // apart from the ticks: it waits for the store
+    std::optional<live::Ticker> sweeps_;  // on a thread of its own: it waits for the store
     std::optional<live::Ticker> ticks_;
 };
 

@@ -1,4 +1,4 @@
-// The accuracy that Convoy promises (ARCHITECTURE.md), held against the simulator's truth.
+// Checks the accuracy that Convoy promises (ARCHITECTURE.md) against the simulator's truth.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -13,7 +13,7 @@ namespace {
 using testing::Le;
 using testing::Pointwise;
 
-/// Measured once: it takes a while under a sanitizer.
+/// The errors are measured once, because that takes a while under a sanitizer.
 const std::map<std::string, Errors>& errors() {
     static const std::map<std::string, Errors> measured = [] {
         std::map<std::string, Errors> all;
@@ -38,15 +38,15 @@ TEST(Accuracy, OfHeadingFromThreeMetresPerSecondOn) {
     EXPECT_LE(road.live.heading[0], 8.0);
 }
 
-// An error of half a metre per second across the way turns a vehicle of 8 m/s by 3.6 degrees, one
-// of 14 m/s by 2; so it is more in town.
+// An error of 0.5 m/s across the direction of travel turns the heading by 3.6 degrees at 8 m/s and
+// by 2 at 14 m/s; so the errors are larger in town.
 TEST(Accuracy, OfHeadingInTown) {
     const Errors& white = errors().at("white noise, 3 m");
     EXPECT_THAT(white.settled.heading, Pointwise(Le(), {5.0, 3.5, 2.5}));
     EXPECT_THAT(white.live.heading, Pointwise(Le(), {13.0, 7.5, 5.0}));
 }
 
-// Good receivers are believed as much as they deserve, whatever accuracy they claim.
+// Good receivers are trusted as much as they deserve, whatever accuracy they report.
 TEST(Accuracy, OfPositionsWithoutNoise) {
     const Errors& clean = errors().at("clean");
     EXPECT_LE(clean.settled.speed, 0.1);

@@ -1,5 +1,5 @@
-// Prints as JSON how far speed and heading lie from the truth, scene by scene. `./convoy bench
-// accuracy` makes a table of it.
+// Prints the errors of the derived motion in each scene as JSON. `./convoy bench accuracy` makes a
+// table from it.
 #include <cstdio>
 #include <cstdlib>
 #include <exception>

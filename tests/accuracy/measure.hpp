@@ -1,4 +1,4 @@
-// How far what is derived from a scene lies from its truth.
+// Measures how far the motion derived from a scene is from the truth.
 #pragma once
 
 #include <array>
@@ -8,26 +8,26 @@
 
 namespace convoy::accuracy {
 
-/// Speeds in m/s above which headings are measured: below the first the way one faces means little,
-/// and the same error of velocity turns a slow vehicle further than a fast one.
+/// Speeds in m/s above which headings are measured: below the first a heading means little, and the
+/// same error of velocity turns the heading of a slow vehicle further than that of a fast one.
 constexpr std::array heading_above{3.0, 8.0, 14.0};
 
-/// Root mean squares: of speed in m/s over all positions that have one, of heading in degrees where
-/// the vehicle in truth goes faster than each of `heading_above`.
+/// Root mean square errors over positions that did not jump: of speed in m/s, and of heading in
+/// degrees if the true speed is above each of `heading_above`.
 struct MotionError {
     double speed = 0;
     std::array<double, heading_above.size()> heading{};
 };
 
 struct Errors {
-    MotionError two_point;        ///< the last two positions, for comparison
-    MotionError live;             ///< each position as the newest
-    MotionError settled;          ///< with the later ones
-    double within_two_sigma = 0;  ///< share of settled speeds; of a normal error 0.95
-    double jumps = 0;             ///< planted
+    MotionError two_point;        ///< from the last two positions, for comparison
+    MotionError live;             ///< at each position as the newest
+    MotionError settled;          ///< with later positions known
+    double within_two_sigma = 0;  ///< share of settled speeds; 0.95 for a normal error
+    double jumps = 0;             ///< number of planted ones
     double jumps_found = 0;       ///< share of them flagged
-    double flagged_wrongly = 0;   ///< share of the positions that did not jump
-    double distance = 0;          ///< all of it, over that of the truth
+    double flagged_wrongly = 0;   ///< share of positions that did not jump
+    double distance = 0;          ///< derived total, divided by the true total
 };
 
 Errors measure(const Scene& scene);

@@ -16,7 +16,7 @@ using simulator::Random;
 
 constexpr std::size_t vehicles = 12;
 constexpr std::size_t positions_each = 3600;  // one a second
-constexpr double sigma = 3.0;                 // metres, of each axis
+constexpr double sigma = 3.0;                 // metres, on each axis
 
 Drive as_driven(std::size_t expected) {
     Drive drive;
@@ -26,15 +26,16 @@ Drive as_driven(std::size_t expected) {
     return drive;
 }
 
-/// From one town to the next and back: blocks of 200 m with a corner after each, then thirty
-/// kilometres of road with wide bends. The goals of headings were set by a drive of this kind, one
-/// hour of city and road, over which two positions are 19 degrees off. The road is so long that
-/// they are nearly as good here: 23 degrees, where over the recorded tracks they are 40 off.
+/// Returns a track from one town to the next and back: blocks of 200 m with a corner after each,
+/// then 30 km of road with wide bends. The goals for headings were set on a drive of this kind, one
+/// hour of city and road, on which headings from two positions are 19 degrees off. The road is so
+/// long that they are nearly as good here: 23 degrees, whereas on the recorded tracks they are 40
+/// off.
 simulator::Track town_and_road() {
     constexpr int blocks = 4;
     constexpr double block_metres = 200;
     constexpr double road_metres = 30'000;
-    constexpr double bend_metres = 3'000;  // from one to the next
+    constexpr double bend_metres = 3'000;  // from one bend to the next
     constexpr double bend_width_metres = 200;
     simulator::Track track{.name = "Town and Road", .points = {{53.0, -1.0}}};
     const auto go_on = [&track](double east, double north) {
@@ -56,7 +57,7 @@ simulator::Track town_and_road() {
     return track;
 }
 
-/// The truth, seen as it is.
+/// Returns drives whose positions are the truth.
 std::vector<Drive> drive_along(const std::vector<simulator::Track>& tracks) {
     const auto start = fleet::parse_time("2026-11-22T12:00:00Z").value();
     simulator::SimulatedFleet fleet(
@@ -78,7 +79,8 @@ std::vector<Drive> drive_along(const std::vector<simulator::Track>& tracks) {
     return all;
 }
 
-/// Half of all drivers never leave town: their cruising speed is below 14 m/s.
+/// Removes drives that never exceed 14 m/s: half of all drivers cruise more slowly and never leave
+/// town.
 std::vector<Drive> of_road_drivers(std::vector<Drive> drives) {
     std::erase_if(drives, [](const Drive& drive) {
         return std::ranges::none_of(
@@ -100,14 +102,14 @@ struct Error {
     double north;
 };
 
-/// The error of one position after the other, of one receiver.
+/// Returns the error of a receiver's next position.
 using Receiver = std::function<Error()>;
 
 Receiver white(Random& random) {
     return [&random] { return Error{sigma * random.normal(), sigma * random.normal()}; };
 }
 
-/// As real receivers have it: each error is mostly that of the second before.
+/// Makes errors like those of real receivers: each is mostly that of the second before.
 Receiver correlated(Random& random) {
     constexpr double kept = 0.9;
     const double fresh = sigma * std::sqrt(1 - kept * kept);
@@ -126,7 +128,7 @@ void disturb(Drive& drive, Receiver error) {
     }
 }
 
-/// One to three positions in a row, some hundred metres away, every two minutes or so.
+/// Moves one to three positions in a row by 100 to 2,000 m, every one to three minutes.
 void jump(Drive& drive, Random& random) {
     for (std::size_t i = 60; i + 60 < drive.positions.size(); i += 60 + random.below(120)) {
         const std::size_t length = 1 + random.below(3);
@@ -153,7 +155,7 @@ Drive only(const Drive& drive, const std::function<bool(std::size_t)>& kept) {
     return thinned;
 }
 
-/// Nothing is received for half a minute to a minute and a half, every five minutes.
+/// Removes the positions of 30 to 90 s after every 200 to 400 s.
 Drive through_tunnels(const Drive& drive, Random& random) {
     std::size_t entry = 120;
     std::size_t exit = entry;

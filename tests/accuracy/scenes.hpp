@@ -1,5 +1,5 @@
-// Drives whose truth is known: the simulator's vehicles on the recorded tracks, seen through
-// receivers of several kinds.
+// Makes drives whose truth is known: the simulator's vehicles, mostly on the recorded tracks, as
+// receivers of several kinds report them.
 #pragma once
 
 #include <string>
@@ -10,11 +10,11 @@
 
 namespace convoy::accuracy {
 
-/// One vehicle's drive. All three have one element for each position, in the order of time.
+/// One vehicle's drive. All three vectors have one element for each position, in the order of time.
 struct Drive {
     std::vector<fleet::Position> positions;
     std::vector<simulator::Motion> truth;
-    std::vector<bool> jumped;  ///< by 100 m or more
+    std::vector<bool> jumped;  ///< moved by 100 m or more
 };
 
 struct Scene {
@@ -22,8 +22,8 @@ struct Scene {
     std::vector<Drive> drives;
 };
 
-/// The scenes of the accuracy goals, always the same: an hour of each of a dozen vehicles.
-/// `tracks`: the folder of the recorded tracks. Throws std::runtime_error where it has none.
+/// Returns the scenes of the accuracy goals, always the same: an hour of each of up to 12 vehicles.
+/// `tracks` is the folder of the recorded tracks. Throws std::runtime_error if it has none.
 std::vector<Scene> make_scenes(const std::string& tracks);
 
 }  // namespace convoy::accuracy

@@ -1,8 +1,8 @@
-// What it costs to decide whether positions are taken in or held, beside all else that the intake
-// does with them: nanoseconds for each position of vehicles that are known, in messages of 100.
-// Prints a JSON object a line, as tracker_bench does.
+// Measures what it costs the intake to decide whether positions are taken in or held: nanoseconds
+// for each position of known vehicles, in messages of 100. Prints a JSON object a line, like
+// tracker_bench.
 //
-// usage: admission_bench [--folder DIR]     where a history is made (default: here); removed after
+// usage: admission_bench [--folder DIR]     for the history (default: here); it is removed
 #include "figures.hpp"
 #include "history/fixtures/scratch_folder.hpp"
 #include "history/rocksdb/history.hpp"
@@ -20,7 +20,7 @@ using Message = std::vector<fleet::ReportedPosition>;
 std::vector<Message> messages_of(std::size_t vehicles) {
     std::vector<Message> messages(vehicles / positions_a_message);
     for (std::size_t i = 0; i < vehicles; ++i) {
-        // Not in the order in which they were first seen, as of a fleet that reports at will.
+        // The order differs from that of the names, as in a fleet that reports at will.
         const std::size_t shuffled = i * 7'919 % vehicles;
         messages[i / positions_a_message].push_back(
             {.vehicle = fleet::VehicleName::from("City Truck " + std::to_string(shuffled)).value(),

@@ -1,4 +1,4 @@
-// How the benchmarks of Convoy measure, and how they say it.
+// Measures and prints the figures of Convoy's benchmarks.
 #pragma once
 
 #include <algorithm>
@@ -9,13 +9,13 @@
 
 namespace convoy::bench {
 
-/// A figure, as a JSON object on a line of its own.
+/// Prints a figure as a JSON object on a line of its own.
 inline void print(const std::string& what, double value, const std::string& unit) {
     std::cout << R"({"what":")" << what << R"(","value":)" << value << R"(,"unit":")" << unit
               << "\"}" << std::endl;
 }
 
-/// How long it takes.
+/// Returns how long `work` takes.
 inline double milliseconds_of(const std::function<void()>& work) {
     const auto began = std::chrono::steady_clock::now();
     work();
@@ -23,7 +23,7 @@ inline double milliseconds_of(const std::function<void()>& work) {
         .count();
 }
 
-/// The least of a few, for others use the machine too.
+/// Returns the shortest of five runs, because other processes use the machine too.
 inline double warm_milliseconds_of(const std::function<void()>& work) {
     double least = milliseconds_of(work);
     for (int again = 0; again < 4; ++again) {

@@ -1,11 +1,12 @@
-// Many viewers of the live stream in one process, for ./convoy bench live: each looks at the
-// streets around one vehicle, acknowledges what it gets, and notes how old the positions in view
-// are when they arrive. One thread, one epoll, and no more of a WebSocket than that takes.
+// Plays many viewers of the live stream in one process, for ./convoy bench live. Each views the
+// streets around one vehicle, acknowledges its frames, and records how old positions in view are
+// when they arrive. It uses one thread, one epoll, and only what it needs of WebSockets.
 //
 //   live_viewers PORT VIEWERS SECONDS < places      (a line each: latitude longitude)
 //
-// Prints one JSON object: frames, bytes and rows after every viewer had its first set, and the
-// percentiles of age. Clocks are compared: server and viewers share a machine here.
+// Prints "synced" when every viewer has its first set, and at the end one JSON object: frames,
+// bytes, rows and positions in view since then, and percentiles of their age in ms. Server and
+// viewers have to share a machine, because the ages compare their clocks.
 #include <arpa/inet.h>
 #include <sys/epoll.h>
 #include <sys/resource.h>
@@ -49,7 +50,7 @@ std::int64_t now_ms() {
 
 struct Totals {
     std::size_t synced = 0;
-    bool counting = false;  // once all have their first set
+    bool counting = false;  // true when all viewers have their first set
     std::uint64_t frames = 0;
     std::uint64_t bytes = 0;
     std::uint64_t rows = 0;
@@ -84,7 +85,7 @@ class Viewer {
 
     int socket() const { return socket_; }
 
-    /// Takes in what has come.
+    /// Reads and handles what has arrived.
     void receive(Totals& totals) {
         static std::vector<char> buffer(1 << 20);
         const auto bytes = ::recv(socket_, buffer.data(), buffer.size(), 0);
@@ -181,7 +182,7 @@ class Viewer {
         }
     }
 
-    // Masked by a key of zeros, which leaves the bytes as they are.
+    // The mask is a key of zeros, which leaves the bytes as they are.
     void send_message(unsigned opcode, const std::string& payload) const {
         std::string message(1, static_cast<char>(0x80U | opcode));
         if (payload.size() < 126) {

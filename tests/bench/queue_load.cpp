@@ -1,9 +1,9 @@
-// Publishes positions of simulated vehicles as fast as the broker takes them; prints positions a
-// second once the last was accepted.
+// Publishes positions of simulated vehicles as fast as the broker takes them. Prints positions per
+// second when the last one is accepted.
 //
 // usage: QUEUE_PASSWORD=… queue_load QUEUE_URL POSITIONS POSITIONS_A_MESSAGE [json|protobuf]
 //
-// Of 10,000 vehicles, at times that end now: a position each second and vehicle.
+// The positions are those of 10,000 vehicles that report once a second; their times end now.
 #include <cstdlib>
 #include <thread>
 
@@ -18,7 +18,7 @@ namespace {
 using namespace std::chrono;
 
 constexpr std::size_t vehicles = 10'000;
-constexpr std::size_t ahead = 1'000;  // messages in the outbox
+constexpr std::size_t ahead = 1'000;  // most messages in the outbox
 
 struct Load {
     std::string url;
@@ -27,7 +27,7 @@ struct Load {
     bool json;
 };
 
-// Shifts what the simulator says so that the last of it is now.
+// Shifts the simulator's positions in time, so that the last of them is from now.
 class Shifted {
  public:
     explicit Shifted(const Load& load)

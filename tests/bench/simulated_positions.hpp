@@ -9,10 +9,10 @@ namespace convoy::bench {
 
 using Positions = std::vector<fleet::ReportedPosition>;
 
-/// The time of the first.
+/// The simulation starts at this time.
 inline const fleet::Time simulated_start = fleet::parse_time("2026-01-01T06:00:00.123Z").value();
 
-/// Vehicles of the recorded tracks, at 1 Hz, with 3 m of noise.
+/// Simulates vehicles on the recorded tracks, at 1 Hz, with 3 m of noise.
 class SimulatedPositions {
  public:
     SimulatedPositions(const std::string& tracks, std::size_t vehicles)

@@ -1,10 +1,9 @@
-// What the RocksDB history costs: bytes on disk, and time. Prints a JSON object a line: what was
-// measured, the figure, its unit.
+// Measures what the RocksDB history costs: bytes on disk, and time. Prints a JSON object a line:
+// what was measured, the figure, its unit.
 //
 // usage: storage_bench [--folder DIR] [--tracks DIR] [--recording CSV]… [--only PART]
 //
-//   --folder     where the histories are made, on the disk to measure (default: here); removed
-//   after
+//   --folder     for the histories, on the disk to measure (default: here); they are removed
 //   --tracks     recorded tracks for the simulator (default: tracks)
 //   --recording  real positions, columns vehicle_id, timestamp, latitude, longitude
 //   --only       one of: unfolded, vehicle, fleet, disk
@@ -49,7 +48,7 @@ std::uintmax_t bytes_in(const std::string& folder) {
     return bytes;
 }
 
-// What this process has sent to the disk so far.
+// Returns the bytes that this process has written to disk so far.
 double written_bytes() {
     std::ifstream counters("/proc/self/io");
     for (std::string name; counters >> name;) {
@@ -66,7 +65,7 @@ void append(RocksDbHistory& history, Positions positions) {
     history.append({.positions = std::move(positions), .rejected = {}}).value();
 }
 
-// Appends in batches of `batch`; milliseconds.
+// Appends in batches of `batch`. Returns milliseconds.
 double append_all(RocksDbHistory& history, const Positions& positions, std::size_t batch) {
     double taken = 0;
     for (std::size_t done = 0; done < positions.size(); done += batch) {
@@ -146,7 +145,7 @@ void measure_latest(const RocksDbHistory& history, const std::string& state, fle
     print(what + ", warm", warm_milliseconds_of(visit), "ms");
 }
 
-// Appends so many seconds of the fleet.
+// Appends `seconds` seconds of the fleet. Returns milliseconds.
 double append_seconds(RocksDbHistory& history, SimulatedPositions& fleet, int seconds,
                       std::size_t batch) {
     double taken = 0;
@@ -224,7 +223,8 @@ void measure_long_history(const Asked& asked) {
     measure_range(RocksDbHistory({.folder = folder}), "compacted", vehicle);
 }
 
-// The worst for folding: a bucket written one position at a time, and read before it was flushed.
+// Measures the worst case for folding: a bucket that is written one position at a time, and read
+// before it is flushed.
 void measure_unfolded(const Asked& asked) {
     const tracker::ScratchFolder scratch(asked.folder);
     SimulatedPositions fleet(asked.tracks, 1);

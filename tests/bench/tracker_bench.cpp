@@ -1,9 +1,9 @@
-// What the tracker costs inside its process: no sockets, no queue. Prints a JSON object a line:
-// what was measured, the figure, its unit.
+// Measures what the tracker costs inside its process, without sockets or queue. Prints a JSON
+// object a line: what was measured, the figure, its unit.
 //
 // usage: tracker_bench [--folder DIR] [--tracks DIR] [--only PART]
 //
-//   --folder  where histories are made, on the disk to measure (default: here); removed after
+//   --folder  for the histories, on the disk to measure (default: here); they are removed
 //   --tracks  recorded tracks for the simulator (default: tracks)
 //   --only    one of: memory, rate, nearby, fleet, history, start
 #include <malloc.h>
@@ -32,7 +32,7 @@ using tracker::FleetState;
 using tracker::RocksDbHistory;
 
 constexpr double ms_a_second = 1000;
-constexpr double tick_ms = 50;  // of the running tracker
+constexpr double tick_ms = 50;  // as in the running tracker
 constexpr std::size_t positions_a_message = 100;
 constexpr std::size_t window = tracker::window_positions;
 
@@ -54,12 +54,12 @@ std::string many(std::size_t count) {
     return count % 1000 == 0 ? std::to_string(count / 1000) + "k" : std::to_string(count);
 }
 
-// Messages through decoder, windows and motion, with a tick whenever the running tracker would make
-// one.
+// Passes messages through decoder, windows and motion, with a tick whenever the running tracker
+// would make one.
 void measure_rate_of(const Asked& asked, const std::string& form, std::string_view content_type,
                      std::string (*encode)(std::span<const fleet::ReportedPosition>)) {
     constexpr std::size_t vehicles = 10'000;
-    constexpr int rounds = 60;  // each vehicle's windows fill, and move on
+    constexpr int rounds = 60;  // so many that each window fills and moves on
     SimulatedPositions simulated(asked.tracks, vehicles);
     FleetState fleet(1, {});
     fleet::MessageDecoder decoder;
@@ -107,7 +107,7 @@ void measure_memory(const Asked& asked) {
     print("memory a vehicle at 100k, windows full", (resident_bytes() - before) / vehicles, "B");
 }
 
-// Vehicles all over a country of some 500 km × 670 km; each moves by up to 30 m between two ticks.
+// Vehicles are spread over a country of some 500 km × 670 km. Each moves by up to 30 m a second.
 class Country {
  public:
     static constexpr std::size_t vehicles = 100'000;
@@ -150,8 +150,8 @@ class Country {
     std::vector<Place> places_ = random_places();
 };
 
-// A second of a running tracker, over and over: a twentieth of the vehicles reports, a tick is
-// made, and people ask. What a tick costs the queries is in the figure.
+// Repeats what a running tracker does 20 times a second: a twentieth of the vehicles reports, a
+// tick is made, and clients query for 50 ms. The figure includes what a tick costs the queries.
 void measure_nearby_of(const std::string& what,
                        const std::function<tracker::FleetQuery(Country&)>& make) {
     constexpr std::size_t ticks_a_second = 20;
@@ -200,7 +200,7 @@ void measure_nearby(const Asked& /*asked*/) {
     });
 }
 
-// Routes over a history and its fleet, as in a tracker that has started.
+// Serves the routes over a history and its fleet, like a tracker that has started.
 class Serving {
  public:
     Serving(const std::string& folder, Time now)
@@ -225,7 +225,7 @@ class Serving {
         {history_, fleet_, [this] { return now_; }, tracker::Retention{0}, publisher_});
 };
 
-// Fills a history with so many seconds of so many vehicles; the last time.
+// Fills a history with `seconds_each` seconds of each vehicle. Returns the last time.
 Time fill(const std::string& folder, const Asked& asked, std::size_t vehicles,
           std::size_t seconds_each) {
     SimulatedPositions simulated(asked.tracks, vehicles);

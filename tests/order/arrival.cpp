@@ -19,7 +19,7 @@ void repeat_some(Positions& positions, Random& random) {
     positions.insert(positions.end(), again.begin(), again.end());
 }
 
-// Each at its own time and a delay.
+// Sorts positions by their own time plus a random delay.
 void delay(Positions& positions, Random& random) {
     std::uniform_int_distribution<std::int64_t> milliseconds(0, 1'200'000);
     std::vector<std::pair<fleet::Time, fleet::ReportedPosition>> arrivals;
@@ -51,7 +51,7 @@ void arrange(Positions& positions, Arrival arrival, Random& random) {
     }
 }
 
-// Small ones are as likely as large ones.
+// Returns a random size; each order of magnitude is equally likely.
 std::size_t random_size(Random& random) {
     std::uniform_real_distribution<double> exponent(0, std::log(2000));
     return static_cast<std::size_t>(std::exp(exponent(random)));

@@ -34,7 +34,7 @@ void sort_by_time(Positions& positions) {
     });
 }
 
-// One in a hundred of each kind.
+// Plants each kind of error at one position in a hundred.
 void plant(Positions& positions, std::uint64_t seed) {
     std::mt19937_64 random(seed);
     std::uniform_real_distribution<double> chance;

@@ -1,4 +1,5 @@
-// What fleets reported, each position once, by time: recorded, generated, and made to be awkward.
+// Returns what fleets reported, each position once, in order of time: recorded, generated, and
+// awkward on purpose.
 #pragma once
 
 #include <cstdint>
@@ -11,15 +12,16 @@ namespace convoy::order {
 
 using Positions = std::vector<fleet::ReportedPosition>;
 
-/// A recorded day, and planted in it what bad devices send: (0, 0), jumps of kilometres, and two
-/// places at one time. Throws std::runtime_error where `file` is no recording.
+/// Returns a recorded day with planted errors of bad devices: (0, 0), jumps of kilometres, and two
+/// places at one time. Throws std::runtime_error if `file` is no recording.
 Positions bad_day(const std::string& file, std::uint64_t seed);
 
-/// Vehicles on the recorded tracks as seen by each kind of receiver of tests/accuracy.
+/// Returns the beginnings of drives of tests/accuracy, as reported by each kind of receiver there.
 Positions generated_drives();
 
-/// Walks of 1 Hz with all manner of speeds, that begin beside the antimeridian and the poles.
-/// Some vehicles have the longest names there may be, or names that have to be encoded.
+/// Returns walks at 1 Hz, with very different speeds, that begin beside the antimeridian, the poles
+/// and (0, 0), with the errors of `bad_day`. Some names are as long as possible or have to be
+/// encoded.
 Positions walks(std::uint64_t seed, std::size_t positions_each);
 
 }  // namespace convoy::order

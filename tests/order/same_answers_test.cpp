@@ -1,6 +1,5 @@
-// The same positions give the same bytes from the API: in any order, split into any batches,
-// repeated, and with restarts in between. (That kill -9 is no other thing than a restart is shown
-// by tests/crash.)
+// Checks that the same positions give the same bytes from the API: in any order, split into any
+// batches, repeated, and with restarts in between. (tests/crash checks the same with kill -9.)
 #include <gtest/gtest.h>
 
 #include <random>
@@ -18,7 +17,7 @@ std::unique_ptr<tracker::HistoryPlace> make_place() {
 }
 using MakePlace = std::unique_ptr<tracker::HistoryPlace> (*)();
 
-// Where the two differ first, and a little around it.
+// Returns some text of both around their first difference.
 std::string first_difference(const std::string& a, const std::string& b) {
     const auto [in_a, in_b] = std::ranges::mismatch(a, b);
     const auto place = static_cast<std::size_t>(in_a - a.begin());
@@ -55,7 +54,8 @@ class SameAnswers : public testing::Test {
     }
 
  private:
-    // What a tracker answers that was told so. Looked at and restarted at random on the way.
+    // Returns the answers of a tracker after positions arrived like this, with ticks and, unless
+    // they are in order, restarts at random.
     Answers told(const Positions& positions, Arrival arrival, MakePlace place) {
         std::mt19937_64 random(seed_ += 1);
         std::bernoulli_distribution looked_at(0.2);
@@ -101,7 +101,7 @@ TEST_F(SameAnswers, AcrossTheAntimeridianAndThePoles) {
     }
 }
 
-// Smaller: the server of the tests finds little by an index.
+// The data is smaller, because the tests' server uses an index for few queries.
 TEST_F(SameAnswers, FromMongoDbToo) {
     expect_for(walks(6, 120), {Arrival::late, Arrival::shuffled}, make_place<tracker::MongoPlace>);
 }

@@ -1,4 +1,4 @@
-// A whole tracker without its sockets: history, fleet state and routes, as main.cpp joins them.
+// Runs a whole tracker without its sockets: history, fleet state and routes, joined as in main.cpp.
 #pragma once
 
 #include <map>
@@ -12,28 +12,28 @@
 
 namespace convoy::order {
 
-/// Bodies by what was asked.
+/// Status and body by target.
 using Answers = std::map<std::string, std::string>;
 
 class TrackerLife {
  public:
-    /// It lives at one moment, `now`: answers tell the time.
+    /// The time is always `now`, because answers contain it.
     TrackerLife(std::unique_ptr<tracker::HistoryPlace> place, fleet::Time now);
 
-    /// As the intake does; throws where the history fails.
+    /// Stores like the intake; throws if the history fails.
     void store(const Positions& batch);
-    /// What has changed is shown from here on.
+    /// Publishes what has changed.
     void tick();
-    /// Ends, and starts again with what is on the disk.
+    /// Ends the tracker and starts it again with what is stored.
     void restart();
 
-    /// Everything that is public of these vehicles: the fleet, now and at `times`, each vehicle,
-    /// and its history, in every format and thinned.
+    /// Returns the public answers about these vehicles: the fleet, now and at `times`, each
+    /// vehicle, and its history in every format and thinned.
     Answers answers(const std::vector<fleet::VehicleName>& vehicles,
                     const std::vector<fleet::Time>& times);
 
  private:
-    // In the order of main.cpp.
+    // The members are in the order of main.cpp.
     struct Process {
         explicit Process(const tracker::HistoryPlace& place);
 

@@ -5,8 +5,8 @@
 namespace convoy::tracker {
 namespace {
 
-// A text in the store should be one that people can read there; but what a stranger has sent may be
-// any bytes, and BSON's texts are UTF-8.
+// BSON strings are UTF-8, and people can read them with MongoDB's tools. A client may send any
+// bytes; those that are not UTF-8 become binary.
 bool append_text(bson_t& document, const char* key, std::string_view text) {
     if (bson_utf8_validate(text.data(), text.size(), true)) {
         return bson_append_utf8(&document, key, -1, text.data(), static_cast<int>(text.size()));
@@ -21,8 +21,8 @@ bool append_nested(bson_t& document, const char* key, const Bson& nested) {
                              : bson_append_document(&document, key, -1, nested.get());
 }
 
-// A member, for as long as its document is there. A struct, for an optional would not keep the
-// alignment that libbson wants.
+// A field, valid as long as its document. It is a struct because std::optional would not keep the
+// alignment that libbson needs.
 struct Found {
     Found(const std::uint8_t* bytes, std::uint32_t size, const char* path) {
         bson_iter_t start;

@@ -1,5 +1,4 @@
-// BSON in few words: a document is written as it reads in MongoDB's own documentation, and its
-// members are read by their path.
+// BSON documents, written as in MongoDB's documentation and read by the paths of their fields.
 #pragma once
 
 #include <bson/bson.h>
@@ -18,10 +17,11 @@ namespace convoy::tracker {
 
 class Bson;
 
-/// What a date of BSON holds.
+/// A BSON date: milliseconds since 1970, UTC.
 using BsonTime = std::chrono::sys_time<std::chrono::milliseconds>;
 
-/// What a member may be. Refers to texts and documents, so it is for one expression only.
+/// The value of a field. It refers to texts and documents, so use it only in the expression that
+/// makes it.
 class BsonValue {
  public:
     BsonValue(const char* text) : value_(std::string_view(text)) {}
@@ -39,21 +39,21 @@ class BsonValue {
     std::variant<std::string_view, std::int64_t, double, bool, BsonTime, const Bson*> value_;
 };
 
-/// A document that somebody else owns. Members are named by their path ("loc.0"); nothing where
-/// there is none of that type.
+/// A document that another object owns. Fields are found by path ("loc.0"); a result is empty if
+/// there is no field of that type.
 class BsonView {
  public:
     BsonView(const bson_t& document) : BsonView(bson_get_data(&document), document.len) {}
     BsonView(const std::uint8_t* bytes, std::uint32_t size) : bytes_(bytes), size_(size) {}
 
     bool has(const char* path) const;
-    /// Also of a text that is not UTF-8, which is kept as binary.
+    /// Reads a string, or the binary that stores a text that is not UTF-8.
     std::optional<std::string> text(const char* path) const;
-    /// Of any kind of number.
+    /// Both convert from double, int32 and int64.
     std::optional<std::int64_t> integer(const char* path) const;
     std::optional<double> number(const char* path) const;
     std::optional<BsonTime> time(const char* path) const;
-    /// The documents of an array; none where it is no array of documents.
+    /// The documents in an array; empty if the field is no array.
     std::vector<BsonView> documents(const char* path) const;
 
  private:
@@ -61,7 +61,7 @@ class BsonView {
     std::uint32_t size_;
 };
 
-/// A document or an array, owned.
+/// Owns a document or an array.
 class Bson {
  public:
     struct Member {
@@ -82,7 +82,7 @@ class Bson {
 
     BsonView view() const { return bson_; }
     const bson_t* get() const { return &bson_; }
-    /// For a function that fills it anew.
+    /// Destroys the content: the returned bson_t is for a function that initializes it.
     bson_t* fill();
 
  private:

@@ -8,9 +8,9 @@ namespace {
 constexpr std::int32_t selection_timeout_ms = 5'000;
 constexpr std::int32_t connect_timeout_ms = 5'000;
 constexpr std::int32_t socket_timeout_ms = 15'000;
-constexpr std::int32_t write_timeout_ms = 10'000;  // below the socket's, so that the server says so
+constexpr std::int32_t write_timeout_ms = 10'000;  // shorter, so that the server reports it first
 
-// libmongoc writes its log to stderr, and what it says there we get as errors as well.
+// Disables libmongoc's log on stderr: the calls return the same errors.
 void start_driver() {
     static const bool started = [] {
         mongoc_init();
@@ -30,7 +30,7 @@ MongoCode code_of(const bson_error_t& error) {
 
 MongoFailure failure(const bson_error_t& error) { return {error.message, code_of(error)}; }
 
-// The address is not repeated: what is wrong with it may be that it holds a password.
+// A message contains the address only after the check that it has no password.
 MongoUri parse(const std::string& url) {
     bson_error_t error;
     MongoUri uri(mongoc_uri_new_with_error(url.c_str(), &error));
@@ -80,7 +80,7 @@ void set_options(mongoc_uri_t& uri, const MongoAddress& address) {
     }
 }
 
-// What the server says of a batch of writes. libmongoc joins the replies where it had to split.
+// The server's reply to a bulk write. If libmongoc has to split the write, it merges the replies.
 struct WriteReply {
     std::size_t inserted = 0;
     std::vector<std::size_t> already_there;
@@ -104,7 +104,7 @@ WriteReply read_reply(BsonView reply) {
     return read;
 }
 
-// The server goes on after a document that it refuses.
+// Unordered, so that the server continues after a document that it rejects.
 MongoBulk unordered_bulk(const MongoCollection& collection) {
     const Bson unordered{{"ordered", false}};
     return MongoBulk(
@@ -113,7 +113,7 @@ MongoBulk unordered_bulk(const MongoCollection& collection) {
 
 }  // namespace
 
-// One client of the pool, for one call.
+// Borrows a client of the pool for one call.
 class MongoDatabase::Client {
  public:
     explicit Client(const MongoDatabase& database)
@@ -212,8 +212,8 @@ MongoResult<std::vector<std::size_t>> MongoDatabase::insert_at_once(
     if (!said.other_error.empty()) {
         return MongoFailure{said.other_error};
     }
-    // Every document is accounted for, or the batch is not stored: of a connection that broke half
-    // way the reply knows some only.
+    // The batch is stored only if the reply accounts for every document: if the connection broke
+    // meanwhile, the reply covers only some.
     const bool complete = said.inserted + said.already_there.size() == documents.size();
     if (said.not_durable || !complete) {
         return no_error ? MongoFailure{"the server does not say that all of it is stored"}
@@ -270,7 +270,7 @@ MongoResult<std::int64_t> MongoDatabase::remove_each(const char* collection,
     return reply.view().integer("nRemoved").value_or(0);
 }
 
-// One at a time, for FerretDB fails where it is asked for several that are there.
+// Creates one at a time, because FerretDB fails if a command has several that exist.
 MongoResult<void> MongoDatabase::make_index(const char* collection, const Bson& index) const {
     const auto made = command({{"createIndexes", collection}, {"indexes", Bson::array({index})}});
     return made ? MongoResult<void>() : made.error();

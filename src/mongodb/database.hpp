@@ -1,9 +1,9 @@
-// One database of a MongoDB server or cluster, through libmongoc: the only file that talks to a
-// server. Writes are durable on a majority of its members before they count; reads see only what
-// is. A server that is away is looked for again by itself, by every call.
+// One database of a MongoDB server or cluster, through libmongoc. Only database.cpp calls a server.
+// Writes have write concern majority with the journal, reads have read concern majority. If the
+// server was unreachable, the next call tries again.
 //
 // Threads: every function may be called from any thread; each call borrows a client of the pool.
-// Time: a call to a server that is away fails after 5 s, one that hangs after 15 s.
+// Time limits: 5 s to find a server and 15 s for a reply, unless the URL sets others.
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -21,9 +21,9 @@
 
 namespace convoy::tracker {
 
-/// The server's own numbers of what it refuses.
+/// MongoDB's error codes.
 enum class MongoCode : std::uint32_t {
-    none = 0,  ///< the server said nothing: it is away, or the connection broke
+    none = 0,  ///< no code is known, for example because the connection broke
     unauthorized = 13,
     authentication_failed = 18,
     no_such_collection = 26,
@@ -35,25 +35,25 @@ enum class MongoCode : std::uint32_t {
 };
 
 struct MongoFailure {
-    std::string what;  ///< for the log and for the operator
+    std::string what;  ///< the message for the log and the operator
     MongoCode code = MongoCode::none;
 };
 
-/// What `value()` of a failed MongoResult does; found by boost::system::result.
+/// boost::system::result calls this when `value()` is called on a failed MongoResult.
 [[noreturn]] inline void throw_exception_from_error(const MongoFailure& failure,
                                                     const boost::source_location&) {
     throw std::runtime_error(failure.what);
 }
 
-/// An address that cannot be used: what is wrong with it, in one line.
+/// The address cannot be used; what() is the reason in one line.
 struct BadMongoAddress : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// A database, and the login to its server.
+/// A database and the credentials for its server.
 struct MongoAddress {
     std::string url;                    ///< mongodb://host:port/database, without user or password
-    std::optional<std::string> user{};  ///< nothing: anonymous
+    std::optional<std::string> user{};  ///< nullopt: anonymous
     std::optional<std::string> password{};
 };
 
@@ -63,7 +63,7 @@ using MongoResult = boost::system::result<T, MongoFailure>;
 struct MongoQuery {
     const char* collection;
     Bson filter;
-    Bson options;  ///< sort, limit, …; none but those of the server's `find`
+    Bson options;  ///< of the server's `find` command: sort, limit, …
 };
 
 struct MongoReplacement {
@@ -71,7 +71,7 @@ struct MongoReplacement {
     Bson document;
 };
 
-/// Documents in one write: so few that it ends well within the time that a connection may take.
+/// The most documents in one write, few enough for it to end well within the socket timeout.
 inline constexpr std::size_t documents_at_once = 1'000;
 
 class MongoDatabase {
@@ -80,34 +80,34 @@ class MongoDatabase {
     /// holds a password.
     explicit MongoDatabase(const MongoAddress& address);
 
-    /// Runs a command on the database, and gives the server's reply.
+    /// Runs a command on the database and returns the server's reply.
     MongoResult<Bson> command(const Bson& command) const;
 
-    /// Shows the documents found, one by one. Where `visit` says false the document is none of
-    /// ours, which is a failure that names it.
+    /// Calls `visit` with each document found. If it returns false, the document has an unexpected
+    /// form, and the call fails with its `_id`.
     MongoResult<void> find(const MongoQuery& query,
                            const std::function<bool(BsonView)>& visit) const;
 
-    /// Inserts those whose `_id` is not there yet, and gives the places of the others, ascending;
-    /// in as many writes as it takes. After a failure some may be there.
+    /// Inserts the documents whose `_id` does not exist yet, in as many writes as needed. Returns
+    /// the indexes of the others, ascending. After a failure some may be stored.
     MongoResult<std::vector<std::size_t>> insert(const char* collection,
                                                  std::span<const Bson> documents) const;
 
-    /// Replaces what each filter finds, if anything.
+    /// Replaces one document that matches each filter, if there is one.
     MongoResult<void> replace(const char* collection,
                               std::span<const MongoReplacement> replacements) const;
 
-    /// Removes whatever matches; how many those were.
+    /// Removes all matching documents and returns their number.
     MongoResult<std::int64_t> remove(const char* collection, const Bson& filter) const;
 
-    /// Removes what each filter finds, one document at most; how many those were.
+    /// Removes at most one document for each filter and returns their number.
     MongoResult<std::int64_t> remove_each(const char* collection,
                                           std::span<const Bson> filters) const;
 
-    /// Makes an index ({key: …, name: …}) unless there is this very one.
+    /// Creates an index ({key: …, name: …}) unless the same one exists.
     MongoResult<void> make_index(const char* collection, const Bson& index) const;
 
-    /// Moves a counter on by `step`, for whoever asks; where it stood before. It begins at 0.
+    /// Atomically adds `step` to a counter (initially 0) and returns its previous value.
     MongoResult<std::int64_t> count_on(const char* collection, const std::string& counter,
                                        std::int64_t step) const;
 

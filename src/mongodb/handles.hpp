@@ -1,4 +1,4 @@
-// Owners of what libmongoc hands out, so that each thing is given back exactly once.
+// Unique pointers that return libmongoc's handles to it.
 #pragma once
 
 #include <mongoc/mongoc.h>

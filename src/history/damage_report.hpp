@@ -1,4 +1,4 @@
-// Shows damage to the store: in `/readyz`, as dependency "history", and in metrics.
+// Reports damage to the store in `/readyz`, as dependency "history", and in metrics.
 #pragma once
 
 #include "history/history.hpp"
@@ -9,10 +9,10 @@ namespace convoy::tracker {
 
 class DamageReport {
  public:
-    /// All of them outlive this.
+    /// The arguments outlive this.
     DamageReport(const History& history, service::Health& health, service::Metrics& metrics);
 
-    /// Looks again. For a ticker.
+    /// Updates the report. Call it periodically.
     void sweep();
 
  private:

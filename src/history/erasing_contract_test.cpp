@@ -1,4 +1,4 @@
-// What every History has to hold of erasing vehicles.
+// The contract of every History for erasing vehicles.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

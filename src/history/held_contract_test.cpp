@@ -1,4 +1,4 @@
-// What every History has to hold of positions that are held.
+// The contract of every History for held positions.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -111,7 +111,7 @@ TEST_P(HeldContract, WhatIsDroppedIsGone) {
     EXPECT_EQ(count(), 1U);
 }
 
-// Between reading what is held and taking it in, another message may have come.
+// Another message may arrive between reading a held position and taking it in.
 TEST_P(HeldContract, WhatCameWithTheSameNameWhileOneWasTakenInIsStillHeld) {
     const HeldPosition read = held("Van", position(at(1), 51.0));
     const HeldPosition came = held("Van", position(at(1), 50.0));

@@ -1,5 +1,5 @@
-// A position that is good in itself and is not taken in yet: nobody is shown it, and it is not
-// lost.
+// A held position is valid and stored, but not taken into the history yet. Until then only `GET
+// /rejected` and the admin port show it.
 #pragma once
 
 #include <array>
@@ -12,23 +12,23 @@
 
 namespace convoy::tracker {
 
-/// Why a position is held. The names are a contract: they label `convoy_positions_held_total`.
-/// With a later reason less has to happen until it is taken in.
+/// Why a position is held. The names are a contract: they label `convoy_positions_held_total`. A
+/// later reason is closer to being taken in.
 enum class HoldReason {
-    too_many_vehicles,      ///< its vehicle was never seen, and --max-vehicles are known
-    new_vehicles_too_fast,  ///< its vehicle was never seen, and too many new ones come at once
+    too_many_vehicles,      ///< its vehicle is new, and --max-vehicles are known
+    new_vehicles_too_fast,  ///< its vehicle is new, and new ones come too fast
     future  ///< it is more than 60 s ahead of the tracker's clock; its vehicle was let in
 };
 
 inline constexpr std::array all_hold_reasons{HoldReason::too_many_vehicles,
                                              HoldReason::new_vehicles_too_fast, HoldReason::future};
 
-/// The reason as written in metrics, answers and stores.
+/// The reason's name in metrics, answers and stores.
 std::string_view to_string(HoldReason reason);
-/// Nothing where the text names no reason.
+/// Returns nullopt if the text names no reason.
 std::optional<HoldReason> parse_hold_reason(std::string_view text);
 
-/// Names a held position, as it names a stored one.
+/// Identifies a held position, as it does a stored one.
 struct HeldKey {
     fleet::VehicleName vehicle;
     fleet::Time time;
@@ -42,18 +42,19 @@ struct HeldPosition {
     fleet::ReportedPosition reported;
 
     HeldKey key() const { return {.vehicle = reported.vehicle, .time = reported.position.time}; }
-    /// Of two with one key, whether this one stays, whatever the order of arrival: the smaller
-    /// position does, as in the history, and of equal ones the one with the later reason.
+    /// Returns whether this replaces `other`, which has the same key. The smaller position stays,
+    /// as in the history; of equal ones, that with the later reason. So the order of arrival does
+    /// not matter.
     bool outranks(const HeldPosition& other) const;
     friend bool operator==(const HeldPosition&, const HeldPosition&) = default;
 };
 
-/// Which held positions are read.
+/// Selects held positions.
 struct HeldQuery {
-    std::optional<fleet::VehicleName> vehicle{};  ///< nothing: those of every vehicle
-    std::optional<HeldKey> after{};               ///< nothing: from the first one
+    std::optional<fleet::VehicleName> vehicle{};  ///< nullopt: of all vehicles
+    std::optional<HeldKey> after{};               ///< nullopt: from the first one
     std::size_t limit;
-    bool newest_first = false;  ///< the last ones, descending; without `after`
+    bool newest_first = false;  ///< descending from the last one; `after` is not set then
 };
 
 }  // namespace convoy::tracker

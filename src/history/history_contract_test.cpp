@@ -1,5 +1,5 @@
-// What every History has to hold. An implementation is one more place (history_places.hpp), and one
-// more row at the end.
+// The contract of every History. For a new implementation, add a place
+// (fixtures/history_places.hpp) and a row at the end.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -271,7 +271,7 @@ TEST_P(HistoryContract, ShowsTheLatestPositionsAsOfATime) {
 
 TEST_P(HistoryContract, ShowsEachOfManyVehiclesOnceInTheOrderOfTheirNames) {
     std::vector<fleet::ReportedPosition> batch;
-    for (int i = 0; i < 600; ++i) {  // more than are read at a time
+    for (int i = 0; i < 600; ++i) {  // more than a store reads at a time
         batch.push_back(reported("Van " + std::to_string(1'000 + i), position(at(i))));
     }
     append(batch);

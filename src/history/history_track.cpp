@@ -32,7 +32,7 @@ StoreResult<HistoryTrack::Piece> HistoryTrack::next(std::size_t most) {
 }
 
 void HistoryTrack::skip_shown(std::vector<fleet::HistoryEntry>& entries) {
-    // Where it is there no longer (retention), what follows is a track of its own.
+    // If retention has deleted that entry, what follows is a track of its own.
     if (after_ && !entries.empty() && entries.front().position.time == *after_) {
         if (thinner_) {
             thinner_->resume(entries.front().position);

@@ -9,14 +9,14 @@
 
 namespace convoy::tracker {
 
-/// Which entries of a walk are shown.
+/// Selects entries of a walk.
 struct TrackChoice {
-    std::optional<fleet::Metres> tolerance{};  ///< nothing: every one; else see fleet::Thinner
-    /// The walk begins with an entry of this time that was shown before: go on behind it.
+    std::optional<fleet::Metres> tolerance{};  ///< nullopt: all entries; else see fleet::Thinner
+    /// The walk begins at this time, with the last entry of an earlier answer: continue after it.
     std::optional<fleet::Time> after{};
 };
 
-/// The entries that a history's answer shows, read in pieces and in constant memory.
+/// Reads the entries of a history's answer in pieces, in constant memory.
 class HistoryTrack {
  public:
     HistoryTrack(HistoryWalk walk, const TrackChoice& choice);
@@ -25,8 +25,8 @@ class HistoryTrack {
         std::vector<fleet::HistoryEntry> entries;
         bool is_last;
     };
-    /// Reads the next `most` positions, and gives those of them, and of the ones before, that are
-    /// now known to be shown: it may be none, or a few more than `most`. Not after the last piece.
+    /// Reads the next `most` positions. Returns those read so far that are now known to be
+    /// selected: none, or even a few more than `most`. Do not call it after the last piece.
     StoreResult<Piece> next(std::size_t most);
 
  private:
@@ -34,7 +34,7 @@ class HistoryTrack {
 
     HistoryWalk walk_;
     std::optional<fleet::Thinner> thinner_;
-    std::optional<fleet::Time> after_;  // nothing once it has been skipped
+    std::optional<fleet::Time> after_;  // nullopt after the first piece
 };
 
 }  // namespace convoy::tracker

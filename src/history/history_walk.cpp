@@ -55,7 +55,7 @@ StoreResult<void> HistoryWalk::start() {
     return {};
 }
 
-// So that `wanted` positions follow the last one given, where there are so many.
+// Reads until `wanted` positions follow the last one returned, or the history ends.
 StoreResult<void> HistoryWalk::read_ahead(std::size_t wanted) {
     const std::size_t ready = window_.size() - given_;
     if (exhausted_ || ready >= wanted) {

@@ -1,5 +1,5 @@
-// One vehicle's history with the motion at each position, read in pieces: however long the range,
-// only a piece of it and its neighbours are in memory.
+// Reads one vehicle's history in pieces, with the motion at each position. However long the range
+// is, only one piece and its neighbours are in memory.
 #pragma once
 
 #include <cstddef>
@@ -10,20 +10,20 @@
 
 namespace convoy::tracker {
 
-/// What to walk. Neighbours beyond `range` take part in the motion, so where a range or a piece of
-/// it begins and ends changes nothing.
+/// What to read. Neighbours outside `range` count for the motion too, so the motion does not depend
+/// on the ends of a range or a piece.
 struct HistoryRange {
     fleet::VehicleName vehicle;
     TimeRange range;
-    fleet::Time oldest;  ///< by retention: nothing earlier is shown or takes part
+    fleet::Time oldest;  ///< the cutoff of the retention: earlier positions are ignored
 };
 
 class HistoryWalk {
  public:
-    /// Nothing is read yet. `history` outlives this.
+    /// Reads nothing yet. `history` outlives this.
     HistoryWalk(const History& history, HistoryRange walked, fleet::MotionSettings motion);
 
-    /// The next `most` entries within the range, ascending; fewer only at its end.
+    /// Returns the next `most` entries within the range, ascending; fewer only at its end.
     StoreResult<std::vector<fleet::HistoryEntry>> next(std::size_t most);
 
  private:
@@ -33,11 +33,11 @@ class HistoryWalk {
     const History& history_;
     HistoryRange walked_;
     fleet::MotionSettings motion_;
-    fleet::Time cursor_;  // where to read on
+    fleet::Time cursor_;  // the next time to read from
     bool started_ = false;
-    bool exhausted_ = false;               // there is nothing after `window_`
-    std::vector<fleet::Position> window_;  // neighbours before, then what is not yet given
-    std::size_t given_ = 0;                // of `window_`; at most motion_reach are kept
+    bool exhausted_ = false;               // the history has nothing after `window_`
+    std::vector<fleet::Position> window_;  // earlier neighbours, then positions not returned yet
+    std::size_t given_ = 0;                // how many neighbours; at most motion_reach are kept
 };
 
 }  // namespace convoy::tracker

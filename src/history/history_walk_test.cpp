@@ -43,7 +43,7 @@ class HistoryWalkTest : public testing::Test {
         }
     }
 
-    // That `entries` are the positions from `first` on, each with the motion it has in the whole.
+    // Expects the positions from `first` on, each with its motion in the whole history.
     void expect_from(std::size_t first, const std::vector<fleet::HistoryEntry>& entries) {
         for (std::size_t i = 0; i < entries.size(); ++i) {
             ASSERT_EQ(entries[i].position, all_[first + i]) << i;

@@ -1,5 +1,5 @@
-// How long positions are kept. What is older is refused at the intake, clipped from every answer,
-// and deleted; the hour at which that moves on is the same for all three.
+// How long positions are kept. Older ones are rejected at the intake, left out of every answer, and
+// deleted, all three by the same cutoff.
 #pragma once
 
 #include <chrono>
@@ -14,7 +14,8 @@ class Retention {
     /// 0 days keeps everything.
     explicit Retention(std::uint32_t days) : days_(days) {}
 
-    /// The oldest time that is kept: whole hours, so that an answer is the same for an hour.
+    /// Returns the oldest time that is kept, rounded down to the hour, so that an answer stays the
+    /// same for an hour.
     fleet::Time cutoff(fleet::Time now) const {
         return days_.count() == 0 ? fleet::Time::min()
                                   : std::chrono::floor<std::chrono::hours>(now) - days_;

@@ -57,8 +57,8 @@ std::optional<fleet::Position> decode_position(BsonView document) {
     return fleet::Position{.time = *time, .coordinates = *coordinates, .accuracy = accuracy};
 }
 
-// The order of fleet::Position, in the words of a query. That the server compares, and not we, is
-// what makes two trackers that replace at once leave the smallest.
+// The order of fleet::Position as a query. The server compares, so two trackers that replace a
+// position at the same time leave the smallest.
 Bson filter_of_larger(const fleet::ReportedPosition& reported) {
     const double latitude = reported.position.coordinates.latitude();
     const double longitude = reported.position.coordinates.longitude();

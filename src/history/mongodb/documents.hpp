@@ -1,17 +1,17 @@
-// How the history lies in MongoDB: plain documents that any MongoDB tool can read.
+// The history's collections in MongoDB: plain documents that any MongoDB tool can read.
 //
 //   positions   {_id: "<vehicle>\u001f<milliseconds since 1970, 13 digits>", v: vehicle, t: Date,
 //                loc: [longitude, latitude], a: accuracy in metres}     without `a`: unknown
 //   vehicles    {_id: vehicle}
-//   rejected    {_id: "<message-id>\u001f<place>", or its `n` where the message had no id,
+//   rejected    {_id: "<message-id>\u001f<place>", or its `n` if the message had no id,
 //                n: order of arrival, received: Date, message, place, reason, vehicle, content}
-//   held        a position as in `positions`, with received: Date and reason: see HoldReason. It is
-//                in no answer before it is moved to `positions`
-//   counters    {_id: "rejected", next: the `n` after the last one given out}
+//   held        as in `positions`, with received: Date and reason: see HoldReason. When a position
+//                is taken in, it moves to `positions`
+//   counters    {_id: "rejected", next: the next `n`}
 //
-// A name holds no control character, so U+001F ends it: no vehicle's range lies within another's.
-// Texts compare by their bytes, so `_id` orders a vehicle's positions by time, and its index alone
-// finds doubles and ranges. Texts of `rejected` that are not UTF-8 are kept as binary.
+// A name has no control characters, so U+001F ends it, and the `_id`s of two vehicles never mix.
+// Strings compare by their bytes, so `_id` orders a vehicle's positions by time, and its index
+// alone finds duplicates and ranges. Texts of `rejected` that are not UTF-8 are stored as binary.
 #pragma once
 
 #include <optional>
@@ -30,30 +30,30 @@ inline constexpr const char* held = "held";
 inline constexpr const char* counters = "counters";
 }  // namespace mongo
 
-/// The times that 13 digits can say, which are those a key can have: 1970 to 2286.
+/// The times that an `_id` with its 13 digits can have: 1970 to 2286.
 inline constexpr fleet::Time first_mongo_time{};
 inline constexpr fleet::Time last_mongo_time{std::chrono::milliseconds{9'999'999'999'999}};
 
-/// The `_id` of a vehicle's position at `time`, or at the nearest time that a key can have.
+/// Returns the `_id` of a vehicle's position at `time`, or at the nearest of these times.
 std::string position_id(const fleet::VehicleName& vehicle, fleet::Time time);
 
 Bson encode_position(const fleet::ReportedPosition& reported);
-/// Nothing where it is no document of this form.
+/// Returns nullopt if the document has another form.
 std::optional<fleet::Position> decode_position(BsonView document);
 
-/// Finds the position that is stored under the same vehicle and time, where it is larger.
+/// Matches the stored position of the same vehicle and time, if it is larger.
 Bson filter_of_larger(const fleet::ReportedPosition& reported);
-/// Finds this very position.
+/// Matches exactly this position.
 Bson filter_of_same(const fleet::ReportedPosition& reported);
-/// Finds all positions of a vehicle.
+/// Matches all positions of a vehicle.
 Bson filter_of_vehicle(const fleet::VehicleName& vehicle);
 
 Bson encode_kept_aside(const KeptAside& kept, std::int64_t order);
-/// Nothing where it is no document of this form.
+/// Returns nullopt if the document has another form.
 std::optional<KeptAside> decode_kept_aside(BsonView document);
 
 Bson encode_held(const HeldPosition& held);
-/// Nothing where it is no document of this form.
+/// Returns nullopt if the document has another form.
 std::optional<HeldPosition> decode_held(BsonView document);
 
 }  // namespace convoy::tracker

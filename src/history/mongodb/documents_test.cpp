@@ -11,7 +11,7 @@
 namespace convoy::tracker {
 namespace {
 
-// What people's own tools and scripts read: it is not to change by accident.
+// Operators' tools and scripts read these documents: the form must not change by accident.
 TEST(MongoDocuments, APositionReadsAsTheArchitectureSays) {
     const Bson document = encode_position(reported("Van", position(at(250), 53.390681, -1.431247)));
     const BsonView view = document.view();

@@ -9,7 +9,7 @@
 namespace convoy::tracker {
 namespace {
 
-// Together they find what is held with the same key and does not stay.
+// Together they match a held position with the same key that `held` outranks.
 std::vector<Bson> filters_of_outranked(const HeldPosition& held) {
     std::vector<std::string> earlier;
     for (const HoldReason reason : all_hold_reasons) {

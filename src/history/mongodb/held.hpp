@@ -1,5 +1,5 @@
-// The held positions of the history in MongoDB, in a collection of their own. The layout is that of
-// mongodb/documents.hpp.
+// The held positions of the history in MongoDB, in a collection of their own. documents.hpp
+// describes its documents.
 //
 // Threads: every function may be called from any thread; several trackers may share a database.
 #pragma once
@@ -18,11 +18,11 @@ class MongoHeld {
     /// `database` outlives this.
     explicit MongoHeld(const MongoDatabase& database) : database_(database) {}
 
-    /// Holds these durably; of those with one key one stays: HeldPosition::outranks.
+    /// Stores these durably; of those with the same key one stays: HeldPosition::outranks.
     MongoResult<void> hold(std::span<const HeldPosition> held) const;
-    /// Takes out these very positions; how many of them were held.
+    /// Removes exactly these positions and returns how many of them were held.
     MongoResult<std::size_t> release(std::span<const HeldPosition> released) const;
-    /// All of a vehicle; how many those were.
+    /// Removes all of a vehicle and returns how many there were.
     MongoResult<std::int64_t> erase(const fleet::VehicleName& vehicle) const;
 
     MongoResult<std::vector<HeldPosition>> read(const HeldQuery& query) const;

@@ -6,7 +6,7 @@
 namespace convoy::tracker {
 namespace {
 
-// The result as the interface has it.
+// Converts a result to the interface's type.
 template <class T>
 StoreResult<T> told(MongoResult<T>&& result) {
     if (!result) {
@@ -40,8 +40,9 @@ MongoResult<void> make_expiry(const MongoDatabase& database, std::chrono::second
                                 {"expireAfterSeconds", std::int64_t{after.count()}}});
 }
 
-// Retention by the server itself, so that it goes on when no tracker runs. An hour later than the
-// cutoff may be: that one is floored to the hour, and what lies after it is still served.
+// Makes the server delete by retention too, so that this continues when no tracker runs. It deletes
+// an hour later, because the cutoff is rounded down to the hour and later positions are still
+// served.
 MongoResult<void> keep_expiry(const MongoDatabase& database, std::chrono::days retention) {
     if (retention.count() == 0) {
         return drop_expiry(database);
@@ -49,8 +50,8 @@ MongoResult<void> keep_expiry(const MongoDatabase& database, std::chrono::days r
     const auto after = retention + std::chrono::hours{1};
     auto made = make_expiry(database, after);
     if (!made && made.error().code == MongoCode::index_options_conflict) {
-        // Another retention than before. To change the index in place is a right that the role
-        // readWrite does not have.
+        // The retention has changed. The index is not changed in place, because the role readWrite
+        // does not include collMod.
         if (const auto dropped = drop_expiry(database); !dropped) {
             return dropped;
         }
@@ -113,7 +114,7 @@ StoreResult<AppendCounts> MongoHistory::append(const Batch& batch) {
     if (const auto held = held_.hold(batch.held); !held) {
         return told(MongoResult<AppendCounts>(held.error()));
     }
-    // Last: what is not held any longer must be stored by now.
+    // This is last, because a position has to be stored before it is no longer held.
     const auto taken_in = held_.release(batch.taken_in);
     if (!taken_in) {
         return told(MongoResult<AppendCounts>(taken_in.error()));
@@ -156,7 +157,7 @@ StoreResult<std::vector<HeldPosition>> MongoHistory::held(const HeldQuery& query
 
 StoreResult<std::uint64_t> MongoHistory::held_count() const { return told(held_.count()); }
 
-// Also where the server does it too: not every server does.
+// Deletes even if the server does it too, because not every server does.
 StoreResult<void> MongoHistory::forget_before(fleet::Time time) {
     return told(positions_.forget_before(time));
 }
@@ -189,7 +190,7 @@ MongoResult<bool> MongoHistory::erase_one(const fleet::VehicleName& vehicle) {
     if (stored && *held > 0) {
         return true;
     }
-    // Not as one conditional expression: g++ 12 then makes the copy from "there is a result".
+    // In one conditional expression, g++ 12 would convert `stored` to bool and return that.
     return stored;
 }
 

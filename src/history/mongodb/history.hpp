@@ -1,14 +1,15 @@
-// The cluster's history: a MongoDB, which several trackers may share. An append is acknowledged
-// when a majority of the server's members have it in their journals.
+// The history of a cluster, in a MongoDB that several trackers may share. An append returns when a
+// majority of the replica set's members have it in their journals.
 //
-// An append is not one step there, but it can be made again: after an error some of it may be
-// stored, and the same batch again finds that as duplicates and stores the rest.
+// An append is not atomic, but it may be repeated: after an error, part of the batch may be stored.
+// The same batch then counts that part as duplicates and stores the rest.
 //
-// Erasing removes every document on a majority of the members before it returns. When the server's
-// files, its journal and its oplog let go of the bytes is the server's own business.
+// Erasing returns when a majority of the members have removed every document. The server decides
+// when the bytes leave its data files, its journal and its oplog.
 //
-// Threads: appends exclude each other within a process; reading goes on beside them.
-// After an error the next call looks for the server again, so that it be back is all it needs.
+// Threads: appends in one process exclude each other; reads run beside them.
+//
+// After an error the next call tries to reach the server again.
 #pragma once
 
 #include <memory>
@@ -27,9 +28,9 @@ namespace convoy::tracker {
 
 class MongoHistory final : public History {
  public:
-    /// Connects, and makes the indexes. A server that is away is an error, to be tried again; what
-    /// waiting does not cure throws CannotOpen: an address that is none, a login that is refused, a
-    /// user who may not do what is needed.
+    /// Connects and creates the indexes. Returns an error if it may succeed later, as when the
+    /// server is unreachable. Throws CannotOpen if waiting does not help: the address is invalid,
+    /// the login is rejected, or the user lacks a privilege.
     static StoreResult<std::unique_ptr<MongoHistory>> open(const MongoSettings& settings);
 
     StoreResult<AppendCounts> append(const Batch& batch) override;
@@ -55,7 +56,7 @@ class MongoHistory final : public History {
  private:
     explicit MongoHistory(const MongoSettings& settings);
     MongoResult<void> prepare(std::chrono::days retention);
-    /// But for what was refused of it; false when there is no such vehicle.
+    /// Erases all but the rejected positions. Returns false if there is no such vehicle.
     MongoResult<bool> erase_one(const fleet::VehicleName& vehicle);
 
     MongoDatabase database_;

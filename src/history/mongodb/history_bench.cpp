@@ -1,6 +1,6 @@
-// What the history in MongoDB takes: appending by batches, and each vehicle's newest positions as
-// of a time. On FerretDB these are figures of FerretDB, which reads all positions for each vehicle;
-// the server in MONGODB_TEST_URI is what tells. Run it from the root of the checkout.
+// Measures the history in MongoDB: appending batches, and reading each vehicle's newest positions
+// as of a time. MONGODB_TEST_URI should name a real MongoDB: FerretDB reads all positions of each
+// vehicle, so its figures do not apply. Run it from the root of the checkout.
 #include <benchmark/benchmark.h>
 
 #include <string>
@@ -35,11 +35,11 @@ void append(benchmark::State& state) {
 }
 BENCHMARK(append)->Arg(100)->Arg(1'000)->UseRealTime()->Unit(benchmark::kMillisecond)->MinTime(3);
 
-// `range(0)` vehicles with `range(1)` positions each.
+// Reads `range(0)` vehicles that have `range(1)` positions each.
 void visit_latest_as_of_a_time(benchmark::State& state) {
     const MongoTestDatabase database;
     MongoSettings settings = database.settings();
-    settings.url.resize(settings.url.find('?'));  // the time-outs of a test are too short here
+    settings.url.resize(settings.url.find('?'));  // the time limits of tests are too short here
     settings.url += "?socketTimeoutMS=600000";
     const auto history = MongoHistory::open(settings).value();
     for (std::int64_t second = 0; second < state.range(1); ++second) {

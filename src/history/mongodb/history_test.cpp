@@ -1,6 +1,5 @@
-// What is MongoDB's own of the history; what holds for every history is in
-// history_contract_test.cpp. TTL indexes are asked for here, and FerretDB refuses them: that the
-// server then deletes is tested only where MONGODB_TEST_URI names a real one.
+// Tests only what is specific to MongoDB; the contract tests cover the rest. FerretDB rejects TTL
+// indexes, so they are tested only if MONGODB_TEST_URI names a real MongoDB.
 #include "history/mongodb/history.hpp"
 
 #include <gmock/gmock.h>
@@ -80,7 +79,7 @@ TEST_F(MongoHistoryTest, WhatOfThreeValuesComesInOneBatchLeavesTheSmallest) {
                 ElementsAre(value(1.0).position));
 }
 
-// Each writes the same keys, in its own order and with values of its own.
+// Both write the same keys, with different values.
 TEST_F(MongoHistoryTest, TwoThatWriteAtOnceLoseNothingAndAgreeOnTheSmallest) {
     constexpr int positions = 200;
     const auto value = [](int i, double longitude) {
@@ -170,7 +169,7 @@ TEST_F(MongoHistoryTest, ADocumentThatIsNotOursIsAnErrorThatNamesIt) {
     EXPECT_FALSE(history->append(batch({reported("Van", position(at(1)))})));
 }
 
-// The server's own deleting, in seconds; nothing where it does none.
+// Returns the TTL index's time in seconds, or nullopt if there is no TTL index.
 std::optional<std::int64_t> expiry(const MongoDatabase& database) {
     const auto indexes = database.command({{"listIndexes", mongo::positions}});
     if (indexes) {

@@ -1,5 +1,5 @@
-// A server that is killed, hangs, or is not there yet: nothing acknowledged is lost, and its being
-// back is all that is needed. On FerretDB always, for the server is the test's to kill.
+// If a server is killed, hangs or is not there yet, nothing acknowledged is lost, and calls succeed
+// again when it is back. These tests always use FerretDB, because they kill the server.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -41,7 +41,7 @@ TEST_F(MongoOutageTest, WhatWasAcknowledgedIsThereAfterEveryKill) {
     std::atomic<int> acknowledged = 0;
     std::atomic<int> failures = 0;
     std::jthread writer([&](const std::stop_token& stop) {
-        while (!stop.stop_requested()) {  // as the intake does: the same batch until it is stored
+        while (!stop.stop_requested()) {  // like the intake, repeats a batch until it is stored
             if (history->append(numbered(acknowledged))) {
                 ++acknowledged;
             } else {
@@ -107,7 +107,7 @@ TEST_F(MongoOutageTest, AServerThatHangsIsAnErrorAndNothingIsStoredTwice) {
     server_.hang();
     EXPECT_FALSE(history->append(numbered(1)));
     server_.resume();
-    // What the server had already taken in may be written now; again is a duplicate then.
+    // The server may store now what it had received before; then the repetition is a duplicate.
     const AppendCounts again = history->append(numbered(1)).value();
     EXPECT_EQ(again.stored + again.duplicate, std::size_t{batch_size});
     EXPECT_EQ(again.conflict, 0U);

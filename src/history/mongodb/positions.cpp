@@ -16,15 +16,15 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::size_t vehicles_at_once = 64;  // bounds what visit_latest holds
+constexpr std::size_t vehicles_at_once = 64;  // limits the memory of visit_latest
 constexpr std::size_t readers = 8;
-// Another tracker may have erased a vehicle, and with it the name that we know to be there.
+// After this time names are stored again: another tracker may have erased a vehicle and its name.
 constexpr auto names_hold = 60s;
 
 constexpr int ascending = 1;
 constexpr int descending = -1;
 
-// `limit` and `batchSize` alike: all of it comes with the first answer, as far as 16 MB hold it.
+// `batchSize` is `limit`, so that the first reply has all documents if they fit into 16 MB.
 Bson by_id(int direction, std::size_t limit) {
     const auto most = static_cast<std::int64_t>(
         std::min<std::size_t>(limit, std::numeric_limits<std::int32_t>::max()));
@@ -53,7 +53,7 @@ MongoResult<AppendCounts> MongoPositions::append(
     return counts;
 }
 
-// Names first: a position is never there without its vehicle.
+// Names are stored first, so that no position is there without its vehicle.
 MongoResult<void> MongoPositions::name(std::span<const fleet::ReportedPosition> reported) {
     const auto now = std::chrono::steady_clock::now();
     if (now - named_since_ > names_hold) {
@@ -106,8 +106,8 @@ MongoResult<AppendCounts> MongoPositions::append_part(
     return counts;
 }
 
-// Of two values under one key the smallest stays. What has gone meanwhile (retention) had been
-// there, and counts as a duplicate.
+// Of two positions with the same `_id` the smaller stays. If retention has deleted the stored one
+// meanwhile, the other counts as a duplicate.
 MongoResult<void> MongoPositions::settle(std::span<const fleet::ReportedPosition> doubles,
                                          AppendCounts& counts) const {
     if (doubles.empty()) {
@@ -160,7 +160,7 @@ MongoResult<std::vector<fleet::Position>> MongoPositions::read(const MongoQuery&
 
 MongoResult<std::vector<fleet::Position>> MongoPositions::positions(
     const fleet::VehicleName& vehicle, TimeRange range, std::size_t limit) const {
-    if (range.from > range.to || limit == 0) {  // to the server, a limit of 0 is none
+    if (range.from > range.to || limit == 0) {  // to the server, limit 0 means no limit
         return std::vector<fleet::Position>();
     }
     const Bson ids{{"$gte", position_id(vehicle, range.from)},
@@ -175,7 +175,7 @@ MongoResult<std::vector<fleet::Position>> MongoPositions::positions_before(
     return newest(ids, limit);
 }
 
-// Of what the range of ids holds; ascending.
+// Returns the newest positions in a range of `_id`s, ascending.
 MongoResult<std::vector<fleet::Position>> MongoPositions::newest(const Bson& ids,
                                                                  std::size_t limit) const {
     if (limit == 0) {
@@ -227,8 +227,8 @@ MongoResult<void> MongoPositions::visit_latest(fleet::Time until, std::size_t li
     return {};
 }
 
-// A read takes as long as the way to the server and back, so several go at once. After a failure no
-// further one is tried.
+// Each read waits for one round trip to the server, so several run at once. After a failure no
+// further read begins.
 std::vector<MongoResult<std::vector<fleet::Position>>> MongoPositions::windows_of(
     std::span<const fleet::VehicleName> vehicles, fleet::Time until, std::size_t limit) const {
     std::vector<MongoResult<std::vector<fleet::Position>>> windows(
@@ -253,7 +253,7 @@ std::vector<MongoResult<std::vector<fleet::Position>>> MongoPositions::windows_o
 
 MongoResult<void> MongoPositions::forget_before(fleet::Time time) const {
     for (;;) {
-        std::optional<fleet::Time> last;  // of a full piece
+        std::optional<fleet::Time> last;  // the end of a full piece
         const auto looked = database_.find(
             {mongo::positions,
              {{"t", Bson{{"$lt", time}}}},
@@ -275,7 +275,7 @@ MongoResult<void> MongoPositions::forget_before(fleet::Time time) const {
     }
 }
 
-// The name last: where it fails before, the same call again still finds the vehicle.
+// The name is removed last, so that after a failure the same call still finds the vehicle.
 MongoResult<bool> MongoPositions::erase(const fleet::VehicleName& vehicle) {
     const auto positions = remove_vehicle(database_, mongo::positions, vehicle);
     if (!positions) {

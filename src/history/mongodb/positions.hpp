@@ -1,7 +1,6 @@
-// The positions of the history in MongoDB: how a batch comes to be there, and how they are read.
-// The layout is that of mongodb/documents.hpp.
+// Stores and reads the positions of the history in MongoDB. documents.hpp describes the documents.
 //
-// Threads: `append` belongs to one thread at a time; the rest is for any.
+// Threads: one thread at a time may call `append` and `erase`; any thread may call the rest.
 #pragma once
 
 #include <chrono>
@@ -20,8 +19,8 @@ class MongoPositions {
     /// `database` outlives this.
     explicit MongoPositions(const MongoDatabase& database) : database_(database) {}
 
-    /// Stores them durably, and their vehicles' names before them. After a failure some may be
-    /// there; the same call again finds those as duplicates and stores the rest.
+    /// Stores the vehicles' names and then the positions durably. After a failure some may be
+    /// stored; the same call again counts those as duplicates and stores the rest.
     MongoResult<AppendCounts> append(std::span<const fleet::ReportedPosition> reported);
 
     MongoResult<std::vector<fleet::Position>> positions(const fleet::VehicleName& vehicle,
@@ -31,12 +30,12 @@ class MongoPositions {
                                                                std::size_t limit) const;
     /// Sorted by name.
     MongoResult<std::vector<fleet::VehicleName>> vehicles() const;
-    /// Asks for the vehicles by several clients at once, and shows them one after another.
+    /// Reads with several clients at once, and calls `visit` for one vehicle after another.
     MongoResult<void> visit_latest(fleet::Time until, std::size_t limit,
                                    const History::LatestVisitor& visit) const;
-    /// In pieces, so that no single call takes longer than a connection may.
+    /// Deletes in pieces, so that no command takes longer than the socket timeout.
     MongoResult<void> forget_before(fleet::Time time) const;
-    /// False where there was nothing of it. Like `append`, for one thread at a time.
+    /// Returns false if there was nothing of the vehicle.
     MongoResult<bool> erase(const fleet::VehicleName& vehicle);
 
  private:

@@ -22,7 +22,7 @@ MongoResult<void> MongoRejected::prepare() const {
                                 {{"key", Bson{{"vehicle", 1}, {"n", -1}}}, {"name", "vehicle"}});
 }
 
-// The order is the server's to count, for the trackers that share it have no clock in common.
+// The server counts the order, because the trackers that share it have no common clock.
 MongoResult<void> MongoRejected::append(std::span<const KeptAside> rejected) const {
     if (rejected.empty()) {
         return {};
@@ -66,7 +66,7 @@ MongoResult<std::vector<KeptAside>> MongoRejected::newest(const std::string& veh
                                                           std::size_t limit) const {
     std::vector<KeptAside> found;
     const auto most = static_cast<std::int64_t>(std::min<std::uint64_t>(limit, capacity_));
-    if (most == 0) {  // to the server, a limit of 0 is none
+    if (most == 0) {  // to the server, limit 0 means no limit
         return found;
     }
     const auto read = database_.find({mongo::rejected,

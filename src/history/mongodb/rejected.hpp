@@ -1,5 +1,5 @@
-// The refused positions of the history in MongoDB: the newest so many, each kept once. The layout
-// is that of mongodb/documents.hpp.
+// The rejected positions of the history in MongoDB: a limited number of the newest, each stored
+// once. documents.hpp describes the documents.
 //
 // Threads: every function may be called from any thread; several trackers may share a database.
 #pragma once
@@ -20,10 +20,10 @@ class MongoRejected {
     MongoRejected(const MongoDatabase& database, std::uint64_t capacity)
         : database_(database), capacity_(capacity) {}
 
-    /// Makes the indexes by which they are read.
+    /// Creates the indexes that reads use.
     MongoResult<void> prepare() const;
 
-    /// Stores those not kept yet, durably, and removes the oldest beyond the capacity.
+    /// Durably stores those that are not there yet, and removes the oldest beyond the capacity.
     MongoResult<void> append(std::span<const KeptAside> rejected) const;
 
     MongoResult<std::vector<KeptAside>> newest(const std::string& vehicle, std::size_t limit) const;

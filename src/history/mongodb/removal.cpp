@@ -8,7 +8,7 @@
 namespace convoy::tracker {
 namespace {
 
-// The last document of a piece; nothing when what is left is no whole piece.
+// Returns the `_id` of a full piece's last document, or nullopt if less than a full piece is left.
 MongoResult<std::optional<std::string>> end_of_piece(const MongoDatabase& database,
                                                      const char* collection,
                                                      const fleet::VehicleName& vehicle) {

@@ -1,4 +1,4 @@
-// Removes a vehicle's documents from a collection that is keyed as `positions` is.
+// Removes a vehicle's documents from a collection whose `_id`s are those of `positions`.
 #pragma once
 
 #include "fleet/vehicle_name.hpp"
@@ -6,11 +6,10 @@
 
 namespace convoy::tracker {
 
-/// So many documents at most go in one command, so that none takes longer than a socket waits for
-/// it.
+/// The most documents that one command removes, so that none takes longer than the socket timeout.
 inline constexpr std::int64_t removed_at_once = 10'000;
 
-/// How many documents there were. After a failure some of them are gone.
+/// Returns how many documents there were. After a failure some of them may be removed.
 MongoResult<std::int64_t> remove_vehicle(const MongoDatabase& database, const char* collection,
                                          const fleet::VehicleName& vehicle);
 

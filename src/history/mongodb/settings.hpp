@@ -11,10 +11,10 @@ namespace convoy::tracker {
 
 struct MongoSettings {
     std::string url;                    ///< mongodb://host:port/database, without user or password
-    std::optional<std::string> user{};  ///< nothing: anonymous
+    std::optional<std::string> user{};  ///< nullopt: anonymous
     std::optional<std::string> password{};
     std::chrono::days retention{0};         ///< 0 keeps everything
-    std::uint64_t rejected_kept = 100'000;  ///< the newest
+    std::uint64_t rejected_kept = 100'000;  ///< how many of the newest
 
     MongoAddress address() const { return {.url = url, .user = user, .password = password}; }
 };

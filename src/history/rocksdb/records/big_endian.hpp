@@ -1,4 +1,4 @@
-// Numbers as bytes that compare as the numbers do: most significant byte first.
+// Encodes numbers so that their bytes compare as they do: the most significant byte is first.
 #pragma once
 
 #include <boost/endian/conversion.hpp>
@@ -14,7 +14,7 @@ void append_big_endian(std::string& out, Number number) {
     out.append(reinterpret_cast<const char*>(&swapped), sizeof swapped);
 }
 
-/// `bytes` holds at least sizeof(Number); only the first ones are read.
+/// Reads the first sizeof(Number) bytes; `bytes` has at least that many.
 template <std::unsigned_integral Number>
 Number read_big_endian(std::string_view bytes) {
     return boost::endian::endian_load<Number, sizeof(Number), boost::endian::order::big>(

@@ -1,12 +1,12 @@
-// How held positions lie in the history's RocksDB: in column family "rejected" beside the refused
-// ones (rejected_record.hpp), under keys of another kind. Histories written before have none, and
-// versions of Convoy that do not know them pass them over, so the format's number stays. Numbers
-// are big endian:
+// The entries of held positions in the history's RocksDB. They are in column family "rejected",
+// beside those of rejected positions (rejected_record.hpp), with another kind of key. Older
+// histories have none, and older versions of Convoy ignore them, so the format's number stays. All
+// numbers are big endian:
 //
 //   key "h"  the vehicle's name, the byte 0x1f, then the position's time: milliseconds since 1970
-//            (u64). A name holds no control character, so a vehicle's keys are one range.
+//            (u64). A name has no control characters, so a vehicle's keys are one range.
 //   value    bytes 0-7   received: milliseconds since 1970 (i64)
-//            then the reason: a length (u16) and so many bytes, its name
+//            then the reason's name: a length (u16) and that many bytes
 //            then a run of this one position (position_run.hpp)
 #pragma once
 
@@ -21,11 +21,11 @@ namespace convoy::tracker {
 inline constexpr char held_kind = 'h';
 
 std::string encode_held_key(const HeldKey& key);
-/// What all keys of a vehicle begin with, and no other key does.
+/// Returns the prefix of all keys of a vehicle and of no other key.
 std::string held_prefix(const fleet::VehicleName& vehicle);
 std::string encode_held_value(const HeldPosition& held);
 
-/// Nothing where the bytes are no such entry.
+/// Returns nullopt if the bytes are not such an entry.
 std::optional<HeldPosition> decode_held(std::string_view key, std::string_view value);
 
 }  // namespace convoy::tracker

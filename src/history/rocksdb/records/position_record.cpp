@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::size_t key_bytes = 10;
 constexpr unsigned low_bits = 32;
-// Of the 16 bits above the lowest 32.
+// The sign bit of the 16 bits above the lowest 32.
 constexpr std::uint16_t sign_of_high = std::uint16_t{1} << 15U;
 
 }  // namespace

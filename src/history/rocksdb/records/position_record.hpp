@@ -1,26 +1,26 @@
-// How a history's RocksDB is laid out: format 2. This file, position_run.hpp and
-// rejected_record.hpp are the only ones that know; whoever changes a byte raises `position_format`,
+// The layout of a history's RocksDB: format 2. An incompatible change increments `position_format`,
 // which is checked when a folder is opened.
 //
-// A vehicle's positions lie in buckets of 2^20 ms (some 17 minutes), one entry a bucket: neighbours
-// differ little, so together they need a few bytes each, and a key is paid for once for all of
-// them.
+// A vehicle's positions are grouped into buckets of 2^20 ms (about 17 minutes), and each bucket is
+// one entry. Neighbours differ little, so a position needs only a few bytes, and they share one
+// key.
 //
-// Column family "positions", all numbers of the key big endian:
+// Column family "positions", with big-endian numbers in the key:
 //
 //   key    bytes 0-3    vehicle's number (u32), given by column family "names"
 //          bytes 4-9    bucket: milliseconds since 1970 divided by 2^20 and rounded down, as an
 //                       integer of 48 bits with the sign bit flipped
-//   value               the bucket's positions: a run, position_run.hpp
+//   value               the bucket's positions: a run (position_run.hpp)
 //
-// A flipped sign bit makes bytes compare as the numbers do, so keys stand in the order of vehicle
-// and time. Writing merges a run into the bucket's (run_merge.hpp); nothing is read for it.
+// The flipped sign bit makes bytes compare as the numbers do, so keys are ordered by vehicle and
+// time. A write merges a run into the bucket's (run_merge.hpp) and reads nothing for it.
 //
 // Column family "names": key the vehicle's name in UTF-8, value its number (u32 big endian).
-// Column family "meta":  key "format", value this format's number (u32 big endian).
-// Column family "rejected": see rejected_record.hpp.
+// Column family "meta":  key "format", value this format's number (u32 big endian);
+//                        for other keys see missing.hpp.
+// Column family "rejected": see rejected_record.hpp and held_record.hpp.
 //
-// Format 1 had one entry a position, at some 18 bytes each.
+// Format 1 had one entry of about 18 bytes for each position.
 #pragma once
 
 #include <compare>
@@ -36,20 +36,21 @@ namespace convoy::tracker {
 
 inline constexpr std::uint32_t position_format = 2;
 
-/// A vehicle in the store's keys: four bytes in place of up to 64, given once and never again.
+/// Identifies a vehicle in keys: four bytes instead of up to 64. Only the number of an erased
+/// vehicle may be used again.
 using VehicleNumber = std::uint32_t;
 
-/// Which 2^20 ms since 1970 a time lies in; negative before.
+/// The number of the 2^20 ms since 1970 that a time is in; negative before 1970.
 struct Bucket {
     std::int64_t number;
 
-    static constexpr unsigned bits = 20;  ///< of the milliseconds within it
+    static constexpr unsigned bits = 20;  ///< a bucket has 2^bits ms
 
-    /// Shifting a negative number rounds down, as division would not.
+    /// Shifts, because division would not round negative numbers down.
     static constexpr Bucket of(fleet::Time time) {
         return {time.time_since_epoch().count() >> bits};
     }
-    /// Its first millisecond. Only of a bucket that some time lies in.
+    /// Returns its first millisecond. Some fleet::Time has to be in the bucket.
     constexpr fleet::Time start() const {
         return fleet::Time{std::chrono::milliseconds{number * (std::int64_t{1} << bits)}};
     }
@@ -61,7 +62,7 @@ inline constexpr Bucket first_bucket = Bucket::of(fleet::Time::min());
 inline constexpr Bucket last_bucket = Bucket::of(fleet::Time::max());
 
 std::string encode_number(std::uint32_t number);
-/// Nothing where the bytes are not a number.
+/// Returns nullopt if the bytes are not a number.
 std::optional<std::uint32_t> decode_number(std::string_view bytes);
 
 struct BucketKey {
@@ -72,15 +73,14 @@ struct BucketKey {
 };
 
 std::string encode_key(BucketKey key);
-/// What all keys of a vehicle begin with, and no other: where a range of keys begins that is
-/// deleted. It has to be no longer (rocksdb/options.cpp says why).
+/// Returns the prefix of all keys of a vehicle and of no other key. Deleted ranges begin with it.
+/// It must not be longer (see rocksdb/options.cpp).
 std::string encode_range_start(VehicleNumber vehicle);
 inline constexpr std::size_t range_start_bytes = sizeof(VehicleNumber);
-/// The first key after `key` and before that of the next bucket: the end of a range that `key`
-/// still belongs to.
+/// Returns the end (excluded) of a range whose last key is `key`.
 std::string encode_range_end(BucketKey key);
 
-/// Nothing where the bytes are no key, or one of a bucket that no time lies in.
+/// Returns nullopt if the bytes are not a key, or if no fleet::Time is in its bucket.
 std::optional<BucketKey> decode_key(std::string_view bytes);
 
 }  // namespace convoy::tracker

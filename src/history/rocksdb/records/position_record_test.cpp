@@ -14,7 +14,7 @@ using std::chrono::milliseconds;
 
 fleet::Time since_1970(std::int64_t time) { return fleet::Time{milliseconds{time}}; }
 
-// The format is a promise to folders that exist already: these bytes may not change with it.
+// Folders of this format exist, so these bytes must not change without a new format.
 TEST(PositionRecord, IsDocumentedByteByByte) {
     const Bucket bucket = Bucket::of(since_1970(0x0000018BCFE56800));
     EXPECT_EQ(encode_key({0x01020304, bucket}), "\x01\x02\x03\x04\x80\x00\x00\x18\xBC\xFE"s);

@@ -56,12 +56,12 @@ void append_accuracies(std::string& out, std::span<const Position> positions) {
     }
 }
 
-// A number that is told as the difference to the one before it, and has to stay within its bounds.
+// A number that is read as its difference from the one before, and has to stay within bounds.
 class Changing {
  public:
     Changing(std::int64_t least, std::int64_t most) : least_(least), most_(most) {}
 
-    // False where that would be out of bounds; as the bounds are small, nothing overflows.
+    // Returns false if that would be out of bounds. The bounds are small, so nothing overflows.
     bool add(std::int64_t change) {
         if (change < least_ - value_ || change > most_ - value_) {
             return false;
@@ -79,7 +79,7 @@ class Changing {
 
 bool read_times(VarintReader& reader, Bucket bucket, std::span<Position> positions) {
     const fleet::Time start = bucket.start();
-    // A first time may be the bucket's start; each other is later than the one before it.
+    // The first time may be the bucket's start; every other is later than the one before.
     std::int64_t least_step = 0;
     Changing step(0, bucket_milliseconds - 1);
     Changing offset(0, bucket_milliseconds - 1);
@@ -131,7 +131,7 @@ bool read_accuracies(VarintReader& reader, std::span<Position> positions) {
     return !reader.failed();
 }
 
-// A count that the bytes have no room for is none: what is made for it stays bounded by them.
+// A count that is too large for the bytes is invalid, so that their size bounds the memory.
 std::size_t read_count(VarintReader& reader) {
     const std::uint64_t count = reader.number();
     return count <= reader.bytes_left() / min_position_bytes ? count : 0;
@@ -166,7 +166,7 @@ bool decode_run(Bucket bucket, std::string_view bytes, std::vector<Position>& ou
 }
 
 void keep_smallest_of_each_time(std::vector<Position>& positions) {
-    // What arrives is nearly always in order already.
+    // Positions nearly always arrive in order.
     if (!std::ranges::is_sorted(positions)) {
         std::ranges::sort(positions);
     }

@@ -1,19 +1,18 @@
-// The positions of one vehicle in one bucket of time, as the bytes of one entry (format 2; the
-// version is that of position_record.hpp). All numbers are those of varint.hpp; "signed" ones are
-// zigzagged.
+// A run: the value of one entry, which has the positions of one vehicle in one bucket (since format
+// 2; position_record.hpp has the version). All numbers are varints (varint.hpp); "signed" ones are
+// zigzag-encoded.
 //
-//   count        how many positions: at least one
-//   times        of each, in ascending order, as milliseconds from the bucket's start, signed: the
-//                step from the one before it, less the step before that. The first step is from 0,
-//                and the step before it is 0. So a steady rate costs a byte each.
-//   coordinates  of each: latitude, then longitude, both in 1e-7 degrees, signed: less that of the
-//                one before it; the first less 0
-//   accuracies   over and over until there is one for each: how many positions have it, then 0
-//   where
-//                it is unknown, else 1 + decimetres. Two neighbours of this list differ.
+//   count        the number of positions, at least one
+//   times        for each, ascending, signed: its step minus the step before. A step is the time
+//                in ms since the position before; for the first, since the bucket's start, and the
+//                step before it is 0. So at a steady rate each time takes one byte.
+//   coordinates  for each, signed, in 1e-7 degrees: its latitude minus the one before, then its
+//                longitude minus the one before; before the first, both are 0
+//   accuracies   pairs until each position has one: the number of consecutive positions that have
+//                it, then 0 if it is unknown, else 1 + decimetres. Neighbouring pairs differ in it.
 //
-// Times are distinct. Every set of positions has exactly one such form, so that folding runs in any
-// order, however often, ends in the same bytes.
+// Times are distinct. Every set of positions has exactly one encoding, so merging runs in any
+// order, however often, results in the same bytes.
 #pragma once
 
 #include <span>
@@ -26,19 +25,18 @@
 
 namespace convoy::tracker {
 
-/// `positions`: at least one, all in one bucket, ascending, no time twice.
+/// `positions` has at least one, all in one bucket, ascending, with distinct times.
 std::string encode_run(std::span<const fleet::Position> positions);
 
-/// Adds the run's positions at the end of `out`. False where the bytes are no run of that bucket;
-/// then there may be some of them in `out`.
+/// Appends the run's positions to `out`. Returns false if the bytes are not a run of that bucket;
+/// then what it appended is not valid.
 [[nodiscard]] bool decode_run(Bucket bucket, std::string_view bytes,
                               std::vector<fleet::Position>& out);
 
-/// Puts positions of one vehicle in order, and keeps of those at one time the smallest: what a run
-/// holds that was put together from several.
+/// Sorts positions of one vehicle and keeps only the smallest of each time, as a merged run does.
 void keep_smallest_of_each_time(std::vector<fleet::Position>& positions);
 
-/// How many positions a run says it has; 0 where it is none.
+/// Returns a run's count; 0 if the bytes are too few for it.
 std::size_t count_of_run(std::string_view bytes);
 
 }  // namespace convoy::tracker

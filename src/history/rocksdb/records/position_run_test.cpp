@@ -32,7 +32,7 @@ std::optional<Positions> decoded(const std::string& bytes) {
     return decode_run(bucket, bytes, positions) ? std::optional(positions) : std::nullopt;
 }
 
-// The format is a promise to folders that exist already: these bytes may not change with it.
+// Folders of this format exist, so these bytes must not change without a new format.
 TEST(PositionRun, IsDocumentedByteByByte) {
     const Positions three{made(1000, 1, -2, 30), made(2000, 65, -66, 30),
                           made(3001, 65, -66, std::nullopt)};
@@ -64,8 +64,8 @@ TEST(PositionRun, RefusesEveryOtherBytes) {
     const std::string place = "\x02\x03"s;
     const std::string unknown = "\x01\x00"s;
     ASSERT_TRUE(decoded("\x01\x02" + place + unknown));
-    EXPECT_FALSE(decoded("\x00"s));                                       // none
-    EXPECT_FALSE(decoded("\xFF\xFF\xFF\xFF\x7F\x02" + place + unknown));  // more than there is
+    EXPECT_FALSE(decoded("\x00"s));                                       // no positions
+    EXPECT_FALSE(decoded("\xFF\xFF\xFF\xFF\x7F\x02" + place + unknown));  // too few bytes
     EXPECT_FALSE(decoded("\x01\x01" + place + unknown));                  // before its bucket
     EXPECT_FALSE(decoded("\x01\x80\x80\x80\x01" + place + unknown));      // after its bucket
     EXPECT_FALSE(decoded("\x02\x02\x01" + place + place + "\x02\x00"s));  // one time twice
@@ -73,10 +73,10 @@ TEST(PositionRun, RefusesEveryOtherBytes) {
     EXPECT_FALSE(decoded("\x01\x82\x00"s + place + unknown));             // a number too long
     EXPECT_FALSE(decoded("\x01\x02\x82\xA4\xA8\xDA\x06\x03" + unknown));  // 90.0000001 N
     EXPECT_FALSE(decoded("\x01\x02\x02\x80\xA4\xA8\xDA\x0D" + unknown));  // 180 E is 180 W
-    EXPECT_FALSE(decoded("\x01\x02" + place + "\x02\x00"s));              // of two positions
-    EXPECT_FALSE(decoded("\x01\x02" + place + "\x00\x00"s));              // of none
+    EXPECT_FALSE(decoded("\x01\x02" + place + "\x02\x00"s));              // two accuracies
+    EXPECT_FALSE(decoded("\x01\x02" + place + "\x00\x00"s));              // no accuracy
     EXPECT_FALSE(decoded("\x01\x02" + place + "\x01\x80\x80\x04"s));      // beyond 6553.4 m
-    EXPECT_FALSE(decoded("\x02\x02\x02" + place + place + "\x01\x05\x01\x05"s));  // told twice
+    EXPECT_FALSE(decoded("\x02\x02\x02" + place + place + "\x01\x05\x01\x05"s));  // equal pairs
 }
 
 TEST(PositionRun, KeepsTheSmallestOfEachTime) {

@@ -16,7 +16,7 @@ void append_text(std::string& out, std::string_view text, std::size_t most) {
     out.append(cut);
 }
 
-// Takes a record apart from its front; once something is missing it stays failed.
+// Reads a record from its beginning; after the first failure every read fails.
 class Reader {
  public:
     explicit Reader(std::string_view bytes) : rest_(bytes) {}

@@ -1,5 +1,5 @@
-// Counts the positions in each table file as RocksDB writes it: an entry is a bucket, so the number
-// of entries says little. The count is kept among the table's own properties.
+// Counts the positions in each table file when RocksDB writes it: RocksDB itself counts entries,
+// which are buckets. The count is one of the table's user-collected properties.
 #pragma once
 
 #include <rocksdb/db.h>
@@ -11,7 +11,8 @@ namespace convoy::tracker {
 
 std::shared_ptr<rocksdb::TablePropertiesCollectorFactory> run_counter();
 
-/// Positions in tables, all together; of one that overlap in time and are not folded yet, each.
+/// Returns the sum over `tables`. A position in several tables counts in each until a compaction
+/// merges them.
 std::uint64_t count_of_tables(const rocksdb::TablePropertiesCollection& tables);
 
 }  // namespace convoy::tracker

@@ -1,9 +1,9 @@
-// Any bytes as what a history's entry may hold. What is taken for a run is valid and has no other
-// form; positions come back from their run as they were; and folding runs gives the same bytes in
-// any order, grouping and repetition.
+// Fuzzes the values of a history's entries. A run that can be decoded is valid and the only
+// encoding of its positions; encoded positions are decoded unchanged; and merging runs results in
+// the same bytes in any order, grouping and repetition.
 //
-// Seeds: run_corpus/. The first byte of an input chooses: 'r', the rest is a run; else positions
-// are made of the rest, in three parts to be folded. The second byte chooses the bucket.
+// The seeds are in run_corpus/. If the first byte of an input is 'r', the rest is a run; otherwise
+// it is made into positions, in three parts to be merged. The second byte selects the bucket.
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -43,7 +43,7 @@ void decode_any(Bucket bucket, std::string_view bytes) {
     require(encode_run(positions) == bytes, "a run has one form");
 }
 
-// Positions of one bucket, in any order and some at one time: five bytes make one.
+// Makes a position of every five bytes, all in one bucket, sorted and with distinct times.
 Positions made_of(std::string_view bytes, Bucket bucket) {
     constexpr std::size_t bytes_each = 5;
     Positions positions;

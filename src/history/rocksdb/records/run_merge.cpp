@@ -5,7 +5,7 @@
 namespace convoy::tracker {
 namespace {
 
-// Takes runs of one bucket and gives back the one they make.
+// Merges runs of one bucket into one.
 class Folding {
  public:
     explicit Folding(const rocksdb::Slice& key) : key_(decode_key(key.ToStringView())) {}
@@ -28,7 +28,7 @@ class Folding {
 
 bool RunMerge::FullMergeV2(const MergeOperationInput& input, MergeOperationOutput* output) const {
     if (input.existing_value == nullptr && input.operand_list.size() == 1) {
-        output->existing_operand = input.operand_list.front();  // as it is; who reads it checks it
+        output->existing_operand = input.operand_list.front();  // unchecked: readers check it
         return true;
     }
     Folding folding(input.key);
@@ -50,7 +50,7 @@ bool RunMerge::PartialMergeMulti(const rocksdb::Slice& key,
     Folding folding(key);
     for (const rocksdb::Slice& operand : operands) {
         if (!folding.add(operand)) {
-            return false;  // RocksDB keeps them apart
+            return false;  // RocksDB keeps the operands
         }
     }
     *run = folding.folded();

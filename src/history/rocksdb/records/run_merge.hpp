@@ -1,8 +1,8 @@
-// How RocksDB folds the runs that were written to one bucket into one: all their positions in order
-// of time, and of those at one time the smallest. Any order, grouping and repetition gives the same
-// bytes, so it does not matter when RocksDB folds, nor how often.
+// The merge operator that makes one run of those written to a bucket: all their positions in order
+// of time, and of those at one time the smallest. Any order, grouping and repetition results in the
+// same bytes, so it does not matter when and how often RocksDB merges.
 //
-// Bytes that are no run are never dropped: reading fails, and RocksDB stops writing that table.
+// Bytes that are not a run are never dropped: reads and compactions of their bucket fail.
 #pragma once
 
 #include <rocksdb/merge_operator.h>

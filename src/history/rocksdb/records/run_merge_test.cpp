@@ -57,7 +57,7 @@ std::string merged(const std::vector<std::string>& runs,
     const rocksdb::MergeOperator::MergeOperationInput input(key, existing ? &value : nullptr,
                                                             operands, nullptr);
     std::string merged;
-    rocksdb::Slice as_it_was(nullptr, 0);  // as RocksDB gives it
+    rocksdb::Slice as_it_was(nullptr, 0);  // as RocksDB passes it
     rocksdb::MergeOperator::MergeOperationOutput output(merged, as_it_was);
     if (!RunMerge().FullMergeV2(input, &output)) {
         return "failed";

@@ -1,6 +1,7 @@
-// Numbers in as few bytes as they need: seven bits a byte, the lowest first, the top bit set where
-// more follow (LEB128). Signed numbers are zigzagged first (0, -1, 1, -2 … are 0, 1, 2, 3 …), so
-// that those near zero are short. Each number has exactly one form: a longer one is refused.
+// Varints (LEB128): numbers in as few bytes as they need, seven bits each, the lowest first; the
+// top bit is set if more bytes follow. Signed numbers are zigzag-encoded first (0, -1, 1, -2 …
+// become 0, 1, 2, 3 …), so that those near zero are short. Each number has exactly one encoding:
+// longer ones are rejected.
 #pragma once
 
 #include <cstddef>
@@ -25,15 +26,14 @@ inline void append_signed_varint(std::string& out, std::int64_t number) {
     append_varint(out, (bits << 1U) ^ (number < 0 ? ~std::uint64_t{0} : 0));
 }
 
-/// Takes numbers from the front of some bytes. Once something is missing or wrong it stays failed,
-/// and every further number is 0.
+/// Reads numbers from the front of some bytes. After the first failure every number is 0.
 class VarintReader {
  public:
     explicit VarintReader(std::string_view bytes)
         : next_(bytes.data()), end_(bytes.data() + bytes.size()) {}
 
     std::uint64_t number() {
-        // Most are one or two bytes long.
+        // Most numbers have one or two bytes.
         const std::size_t left = bytes_left();
         const unsigned first = left > 0 ? byte_at(0) : varint_more;
         if (first < varint_more) {
@@ -55,7 +55,7 @@ class VarintReader {
 
     std::size_t bytes_left() const { return static_cast<std::size_t>(end_ - next_); }
     bool failed() const { return failed_; }
-    /// All bytes were numbers, and all were taken.
+    /// Returns whether all bytes were read without a failure.
     bool complete() const { return !failed_ && next_ == end_; }
 
  private:

@@ -11,7 +11,7 @@
 
 namespace convoy::tracker {
 
-// A listener cannot refuse a compaction. But if all background work is cancelled, as before
+// A listener cannot prevent a compaction. But if all background work is cancelled, as before
 // closing, RocksDB ends each compaction and keeps its input tables.
 void CompactionCheck::OnCompactionBegin(rocksdb::DB* database,
                                         const rocksdb::CompactionJobInfo& compaction) {

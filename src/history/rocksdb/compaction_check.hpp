@@ -1,8 +1,8 @@
 // Stops RocksDB's background work before a compaction reads a table whose first block is damaged.
 //
-// Until version 8.5 (release notes of 8.5.0) RocksDB takes such a table for an empty one if it is
-// not the first of its level: the compaction would lose the whole table without an error. After the
-// stop the next write opens the folder again, which sets the table aside (rocksdb/salvage.hpp).
+// Before version 8.5 (see its release notes) RocksDB treats such a table as empty unless it is the
+// first of its level: the compaction would lose the whole table without an error. After the stop
+// the next write reopens the folder, which sets the table aside (rocksdb/salvage.hpp).
 #pragma once
 
 #include <rocksdb/listener.h>

@@ -52,7 +52,7 @@ std::vector<files::path> entries_like(const std::string& folder, const std::stri
 }
 
 std::string to_hex(const std::string& bytes) {
-    return "x" + rocksdb::Slice(bytes).ToString(true);  // so that no bytes are a word too
+    return "x" + rocksdb::Slice(bytes).ToString(true);  // an empty key becomes a word too
 }
 
 std::string from_hex(const std::string& text) {
@@ -115,7 +115,7 @@ void take_back_mark(const std::string& folder, const std::string& table) {
     files::remove(place_of(folder), ignored);  // if nothing else is in it
 }
 
-// A kept original of the same name and other content is of another damage, and stays.
+// An original of the same name with other content is from earlier damage and stays.
 std::string keep_original(const std::string& folder, const std::string& table) {
     const files::path place = place_of(folder);
     const files::path file = files::path(folder) / table;

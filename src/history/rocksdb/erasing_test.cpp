@@ -1,4 +1,5 @@
-// What is left in the files of a history after a vehicle was erased, or positions were forgotten.
+// Tests what is left in a history's files after a vehicle was erased, or retention has deleted
+// positions.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <rocksdb/sst_file_reader.h>
@@ -20,7 +21,7 @@ namespace files = std::filesystem;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-// Every key and value of a table file, for its blocks are compressed.
+// Returns every key and value of a table file, whose blocks are compressed.
 std::string entries_of(const files::path& table) {
     const rocksdb::ColumnFamilyOptions family = family_descriptors({})[positions_family].options;
     rocksdb::SstFileReader reader({rocksdb::DBOptions(), family});
@@ -52,12 +53,12 @@ std::string everything_in(const files::path& folder) {
 }
 
 constexpr std::string_view erased_name = "Dr Miller's own car";
-// The first vehicles are given the numbers 0 and 1.
+// The first two vehicles get the numbers 0 and 1.
 constexpr VehicleNumber erased_number = 1;
 
 class RocksDbErasing : public testing::Test {
  protected:
-    // One batch for each of some buckets, with tables and compactions in between.
+    // Appends batches of about one bucket each, with flushes and compactions in between.
     void fill(int batches) {
         for (int i = 0; i < batches; ++i) {
             Batch batch;
@@ -101,7 +102,7 @@ TEST_F(RocksDbErasing, LeavesNothingOfAVehicleInAnyFile) {
     const auto key = [](VehicleNumber number, int batch) {
         return encode_key({number, Bucket::of(time_of(batch, 0))});
     };
-    history_.reset();  // so that no file goes while it is read
+    history_.reset();  // so that no file is deleted while it is read
     const std::string before = everything_in(folder_);
     history_ = open();
     ASSERT_TRUE(holds(before, erased_name));
@@ -129,7 +130,7 @@ TEST_F(RocksDbErasing, ForgettingCutsTheBucketThatATimeLiesIn) {
         ASSERT_THAT(left, SizeIs(5'679));
         EXPECT_EQ(left.front().time, cutoff);
     }
-    // Not only clipped: what is forgotten is in no table any more once all was written anew.
+    // After a compaction of everything, the deleted positions are in no table any more.
     history_.reset();
     ASSERT_TRUE(RocksDbFolder(folder_, {}).rewrite().ok());
     const std::string left = everything_in(folder_);

@@ -28,7 +28,7 @@ bool is_in_use(const std::string& said) {
            said.find("lock hold by current process") != std::string::npos;
 }
 
-// RocksDB's own message, and what it means where that is known.
+// Adds what RocksDB's message means, if that is known.
 [[noreturn]] void refuse(const std::string& path, const rocksdb::Status& status) {
     const std::string said = status.ToString();
     if (status.IsNoSpace()) {
@@ -48,14 +48,14 @@ bool is_in_use(const std::string& said) {
     refuse(path, said);
 }
 
-// What a start that was killed may leave before there was any data; RocksDB begins anew over it.
+// A first start that is killed before there is data may leave these files. RocksDB starts over.
 bool is_left_by_first_start(const std::string& file) {
     return file == "LOCK" || file == "IDENTITY" || file.starts_with("LOG") ||
            file.starts_with("OPTIONS-") || file.ends_with(".dbtmp") || file == "MANIFEST-000001";
 }
 
-// RocksDB would begin a new database wherever CURRENT is missing. That is right for an empty folder
-// and wrong for a damaged one, or for one that is not ours.
+// If CURRENT is missing, RocksDB creates a new database. That is right for an empty folder, but
+// wrong for a damaged one or for one of another program.
 void check_may_be_used(const std::string& path) {
     std::error_code error;
     if (!files::exists(path, error) || files::exists(path + "/CURRENT", error)) {
@@ -84,8 +84,8 @@ bool is_empty(rocksdb::DB& database, const Families& families) {
     });
 }
 
-// Families are missing where the first start was killed half-way, and then nothing was written yet.
-// Opening would make them, and delete what no family knows, so look first.
+// Column families are missing if the first start was killed before it wrote any data. Opening would
+// create them and delete the files that belong to none, so this checks first.
 void check_holds_no_data(const std::string& path) {
     for (const files::directory_entry& entry : files::directory_iterator(path)) {
         const files::path kind = entry.path().extension();
@@ -125,8 +125,8 @@ void refuse_format(const std::string& path, const std::string& found) {
     }
 }
 
-// Before it is opened for writing, which would tidy up among its files. Where it cannot be read
-// here, opening it says why.
+// Checks before the folder is opened for writing, which deletes obsolete files. If it cannot be
+// read here, opening it returns the reason.
 void check_is_of_no_other_format(const std::string& path) {
     std::error_code error;
     if (!files::exists(path + "/CURRENT", error)) {
@@ -230,7 +230,7 @@ rocksdb::Status RocksDbFolder::rewrite() const {
             return status;
         }
     }
-    // The log of what is in tables now is deleted when all families are.
+    // RocksDB deletes the write-ahead log when all column families are flushed.
     return flush();
 }
 
@@ -261,9 +261,8 @@ void RocksDbFolder::open(const std::string& path, const RocksDbLimits& limits) {
     families_ = Families(families.begin(), families.end());
 }
 
-// RocksDB calls it a secondary: it reads the owner's files and writes none of its own but in a
-// place that it is given. All table files stay open, for the owner deletes those that it has
-// folded.
+// Opens a secondary instance: it reads the owner's files and writes only into a folder that it is
+// given. All table files stay open, because the owner deletes those that it has compacted.
 void RocksDbFolder::open_beside(const std::string& path) {
     rocksdb::DBOptions options = database_options({});
     options.create_if_missing = false;
@@ -287,8 +286,8 @@ void RocksDbFolder::open_beside(const std::string& path) {
     families_ = Families(families.begin(), families.end());
 }
 
-// The format is written last into a new folder, so a folder without it holds nothing yet. What
-// fails here fails again when the format is read.
+// A new folder gets its format last, so a folder without it has no data yet. If this fails, reading
+// the format fails too.
 void RocksDbFolder::begin_format_if_new() const {
     std::string found;
     const rocksdb::Status status = database_->Get({}, family(meta_family), format_key, &found);
@@ -299,7 +298,7 @@ void RocksDbFolder::begin_format_if_new() const {
     }
 }
 
-// RocksDB may take a table whose first block is damaged for an empty one and then returns no error
+// RocksDB may treat a table as empty, without an error, if its first block is damaged
 // (compaction_check.hpp).
 void RocksDbFolder::check_first_blocks(const std::string& path) const {
     std::vector<rocksdb::LiveFileMetaData> tables;

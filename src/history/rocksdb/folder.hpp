@@ -1,6 +1,7 @@
-// A folder with the history's RocksDB, opened. Knows which folders it may touch: a new or empty one
-// is made into a history; a history is opened; anything else (damaged, another program's, in use,
-// not ours to write, of another format) is refused, and nothing in it is changed or deleted.
+// An open folder with the history's RocksDB. A new or empty folder becomes a history. In an
+// existing history, damaged tables are set aside first (salvage.hpp). Any other folder (otherwise
+// damaged, another program's, in use, not writable, of another format) is rejected, and no data in
+// it is changed or deleted.
 #pragma once
 
 #include <rocksdb/db.h>
@@ -17,13 +18,13 @@ namespace convoy::tracker {
 
 class RocksDbFolder {
  public:
-    /// Owns the folder as long as this lives: no other process can. Throws CannotOpen: one line
-    /// that names the folder and what is wrong with it.
+    /// Locks the folder against other processes as long as this lives. Throws CannotOpen with one
+    /// line that names the folder and the reason.
     RocksDbFolder(const std::string& path, const RocksDbLimits& limits);
 
-    /// Only looks into a history, beside the tracker that owns it or without one, and sees what was
-    /// stored when it was opened. Nothing in the folder changes, and nothing can be written. Throws
-    /// CannotOpen, also where there is no history.
+    /// Opens a history only for reading, even while a tracker has it open. It has what was stored
+    /// at that time, and nothing in the folder changes. Throws CannotOpen, also if there is no
+    /// history.
     static RocksDbFolder look_into(const std::string& path);
 
     rocksdb::DB& database() const { return *database_; }
@@ -32,20 +33,20 @@ class RocksDbFolder {
     rocksdb::ColumnFamilyHandle* rejected() const;
     rocksdb::ColumnFamilyHandle* meta() const;
 
-    /// Bytes of a column family's table files.
+    /// Returns the bytes of a column family's table files.
     std::uint64_t table_bytes(rocksdb::ColumnFamilyHandle* family) const;
-    /// Positions, an estimate: what was not written into tables yet counts an entry, however many
-    /// positions came in one batch; what was forgotten counts until it is folded.
+    /// Estimates the number of positions. An entry of a memtable counts as one, however many
+    /// positions it has; deleted positions count until a compaction removes them.
     std::uint64_t estimated_positions() const;
 
-    /// Returns whether it has to be opened again, because a table was found damaged.
+    /// Returns whether it has to be reopened because a table was found damaged.
     bool has_stopped() const { return check_->has_stopped(); }
 
-    /// Writes what is only in the log into tables.
+    /// Writes what is only in the write-ahead log into tables.
     rocksdb::Status flush() const;
-    /// Writes everything anew, so that nothing of what was deleted is left in the folder's tables.
+    /// Compacts all names, positions and rejected positions, so that no deleted entry is left.
     rocksdb::Status rewrite() const;
-    /// Makes `folder`, an absolute path, a copy of all this.
+    /// Copies everything into `folder`, an absolute path.
     rocksdb::Status copy_to(const std::string& folder) const;
 
  private:
@@ -59,7 +60,7 @@ class RocksDbFolder {
 
     std::shared_ptr<CompactionCheck> check_ = std::make_shared<CompactionCheck>();
     std::unique_ptr<rocksdb::DB> database_;
-    // Destroyed before the database, as RocksDB asks.
+    // These are destroyed before the database, as RocksDB requires.
     std::vector<std::unique_ptr<rocksdb::ColumnFamilyHandle>> families_;
 };
 

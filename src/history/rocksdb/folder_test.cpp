@@ -1,4 +1,4 @@
-// Which folders are refused at start, with what words, and that nothing in them is touched.
+// Tests which folders a start rejects, with which messages, and that it changes nothing in them.
 #include "history/rocksdb/folder.hpp"
 
 #include <fcntl.h>
@@ -41,7 +41,7 @@ void write_file(const files::path& path, const std::string& content) {
 
 using Contents = std::map<std::string, std::string>;
 
-// Without LOCK, which is empty and made by looking.
+// Leaves out LOCK, which is empty and which any attempt to open creates.
 Contents contents_of(const files::path& folder) {
     Contents contents;
     for (const auto& entry : files::directory_iterator(folder)) {
@@ -70,7 +70,7 @@ std::string refusal(const std::string& folder) {
     }
 }
 
-// Enough that the smallest memtables have been written out, so that there are table files.
+// Appends enough for flushes of the small memtables, so that there are table files.
 void fill(const std::string& folder, int batches = 60) {
     RocksDbHistory history({.folder = folder, .limits = {.memtable_bytes = 64U << 10U}});
     for (int i = 0; i < batches; ++i) {
@@ -83,7 +83,7 @@ void fill(const std::string& folder, int batches = 60) {
     }
 }
 
-// What is left where power was lost: nothing but the log. An orderly stop leaves an empty one.
+// After a loss of power all data is in the write-ahead log; an orderly stop leaves an empty log.
 void fill_and_lose_power(const std::string& folder) {
     const std::string running = folder + " of a tracker that runs";
     RocksDbHistory history({.folder = running});
@@ -97,7 +97,7 @@ void fill_and_lose_power(const std::string& folder) {
 
 class RocksDbFolderTest : public testing::Test {
  protected:
-    // A refusal names the folder, says why, is one line, and leaves everything as it was.
+    // A rejection is one line with the folder and the reason, and leaves everything as it was.
     void expect_refused(const std::string& why) {
         const Contents before = contents_of(folder_);
         EXPECT_THAT(refusal(folder_),
@@ -105,7 +105,7 @@ class RocksDbFolderTest : public testing::Test {
         EXPECT_EQ(contents_of(folder_), before);
     }
 
-    // As another program would write it.
+    // Writes as another program would.
     void write_entry(const std::string& into, const std::string& key, const std::string& value) {
         std::vector<rocksdb::ColumnFamilyHandle*> handles;
         rocksdb::DB* opened = nullptr;
@@ -207,7 +207,7 @@ TEST_F(RocksDbFolderTest, RefusesAnotherFormat) {
     }
 }
 
-// Good checksums around it, so that only our own reading can find it.
+// All checksums are right, so only Convoy's own decoding finds the damage.
 TEST_F(RocksDbFolderTest, AnUnreadableRunIsAnErrorWhereverItIsReadAndHurtsNoOtherVehicle) {
     fill(folder_, 1);
     const std::string key = encode_key({17, Bucket::of(at(0))});
@@ -246,7 +246,7 @@ TEST_F(RocksDbFolderTest, AnUnreadableRunAmongOthersIsNeverLeftOut) {
         EXPECT_THAT(read.error().what, HasSubstr("reading positions: Corruption"));
     };
     expect_error();
-    EXPECT_TRUE(folder.rewrite().IsCorruption());  // folding it fails too, so it stays
+    EXPECT_TRUE(folder.rewrite().IsCorruption());  // compaction fails too, so the run stays
     expect_error();
 }
 
@@ -261,7 +261,7 @@ TEST_F(RocksDbFolderTest, RefusesAFolderInUseByAnotherProcess) {
     ASSERT_EQ(::pipe(ready), 0);
     const pid_t child = ::fork();
     if (child == 0) {
-        // What RocksDB does with LOCK, without its threads.
+        // Locks LOCK as RocksDB does, without RocksDB's threads.
         const int lock = ::open((folder_ + "/LOCK").c_str(), O_RDWR | O_CREAT, 0644);
         struct flock whole{};
         whole.l_type = F_WRLCK;
@@ -297,8 +297,9 @@ TEST_F(RocksDbFolderTest, RefusesAMissingManifest) {
     expect_refused("damaged");
 }
 
-// A record is 4 bytes of checksum, 2 of length, 1 of type, then its content. A length that points
-// beyond the file's end is not tried: to RocksDB it is a write that power cut off, and no damage.
+// A record is 4 bytes of checksum, 2 of length, 1 of type, then its content. A length beyond the
+// file's end is not tested: RocksDB treats it as a write that a loss of power cut off, not as
+// damage.
 TEST_F(RocksDbFolderTest, RefusesAManifestWithAnyRecordGarbled) {
     constexpr std::size_t header_bytes = 7;
     fill(folder_);
@@ -372,7 +373,7 @@ TEST_F(RocksDbFolderTest, AGarbledTableIsAnErrorWhenItIsReadAndNeverAShorterAnsw
 
 TEST_F(RocksDbFolderTest, RefusesAFolderItMayNotWrite) {
     if (::geteuid() == 0) {
-        // Root may write everywhere but into a file system that nobody may write to.
+        // Root may write to any folder, except in a file system like /proc.
         EXPECT_THAT(refusal("/proc/convoy-history"), HasSubstr("rocksdb:/proc/convoy-history: "));
         return;
     }

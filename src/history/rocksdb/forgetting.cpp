@@ -8,7 +8,7 @@
 namespace convoy::tracker {
 namespace {
 
-// Of the bucket that a time lies in, what is not earlier stays.
+// Keeps only the bucket's positions that are not earlier than `time`.
 StoreResult<void> cut_bucket(const RocksDbFolder& folder, const BucketScan& scan, BucketKey key,
                              fleet::Time time, rocksdb::WriteBatch& writes) {
     std::vector<fleet::Position> kept;
@@ -53,7 +53,7 @@ void forget_all(const RocksDbFolder& folder, VehicleNumber vehicle, rocksdb::Wri
 
 void forget_all_but(const RocksDbFolder& folder, std::span<const VehicleNumber> vehicles,
                     rocksdb::WriteBatch& writes) {
-    std::uint64_t next = 0;  // no number is as large as its largest value
+    std::uint64_t next = 0;  // may be one more than the largest VehicleNumber
     for (const VehicleNumber vehicle : vehicles) {
         if (next < vehicle) {
             writes.DeleteRange(folder.positions(),

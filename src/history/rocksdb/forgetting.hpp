@@ -1,5 +1,5 @@
-// Deletes positions from the history's RocksDB. A range of keys is deleted by one entry, however
-// many lie in it.
+// Deletes positions from the history's RocksDB. One range tombstone deletes a range of keys,
+// however many it has.
 #pragma once
 
 #include <rocksdb/write_batch.h>
@@ -12,15 +12,16 @@
 
 namespace convoy::tracker {
 
-/// Adds to `writes` what deletes the vehicle's positions earlier than `time`: whole buckets by
-/// their keys; the one that `time` lies in is written anew, so nobody may write to it meanwhile.
+/// Adds to `writes` the deletion of the vehicle's positions earlier than `time`. The buckets before
+/// are deleted as one range. The one that contains `time` is rewritten, so it must not be written
+/// to meanwhile.
 StoreResult<void> forget_before(const RocksDbFolder& folder, VehicleNumber vehicle,
                                 fleet::Time time, rocksdb::WriteBatch& writes);
 
-/// Adds to `writes` what deletes all positions of the vehicle.
+/// Adds to `writes` the deletion of all positions of the vehicle.
 void forget_all(const RocksDbFolder& folder, VehicleNumber vehicle, rocksdb::WriteBatch& writes);
 
-/// Adds to `writes` what deletes all positions of vehicles that are not among `vehicles`, which are
+/// Adds to `writes` the deletion of all positions of vehicles that are not in `vehicles`, which is
 /// sorted.
 void forget_all_but(const RocksDbFolder& folder, std::span<const VehicleNumber> vehicles,
                     rocksdb::WriteBatch& writes);

@@ -22,7 +22,7 @@ std::unique_ptr<rocksdb::Iterator> entries_from(const RocksDbFolder& folder,
     return entry;
 }
 
-// No key lies between those that begin so and this one.
+// Returns the first possible key after all keys that begin with `range`.
 std::string behind_all_of(std::string range) {
     ++range.back();
     return range;
@@ -96,7 +96,7 @@ StoreResult<RocksDbHeld::Change> RocksDbHeld::stage_holding(std::span<const Held
     return change;
 }
 
-// How many there were.
+// Returns how many of them were held.
 StoreResult<std::size_t> RocksDbHeld::stage_releasing(std::span<const HeldPosition> released,
                                                       rocksdb::WriteBatch& writes) const {
     std::size_t there_were = 0;
@@ -131,7 +131,7 @@ StoreResult<RocksDbHeld::Change> RocksDbHeld::stage_erasing(const fleet::Vehicle
 StoreResult<std::vector<HeldPosition>> RocksDbHeld::read(const HeldQuery& query) const {
     const std::string range =
         query.vehicle ? held_prefix(*query.vehicle) : std::string(1, held_kind);
-    // The key after a key is that key with a zero behind it.
+    // The next possible key after a key is that key with a zero byte appended.
     const std::string first =
         query.after ? encode_held_key(*query.after) + std::string(1, '\0') : range;
     const auto entry = entries_from(folder_, first);

@@ -1,7 +1,6 @@
-// The held positions in the history's RocksDB. The layout is that of held_record.hpp.
+// The held positions in the history's RocksDB. held_record.hpp describes the entries.
 //
-// Threads: what stages, and `committed`, belong to one appending thread at a time; reading is for
-// any.
+// Threads: one appending thread at a time may stage and call `committed`; any thread may read.
 #pragma once
 
 #include <rocksdb/write_batch.h>
@@ -18,22 +17,22 @@ namespace convoy::tracker {
 
 class RocksDbHeld {
  public:
-    /// Counts what is there. Throws CannotOpen where it is unreadable. `folder` outlives this.
+    /// Counts the held positions. Throws CannotOpen if they cannot be read. `folder` outlives this.
     explicit RocksDbHeld(const RocksDbFolder& folder);
 
-    /// How many more are held once the write has succeeded.
+    /// How many more positions are held once the write has succeeded.
     using Change = std::int64_t;
     struct Staged {
         Change change = 0;
         std::size_t taken_in = 0;  ///< see AppendCounts
     };
 
-    /// Adds to `writes` what is to be held, and takes out what is not held any longer.
+    /// Adds to `writes` the positions to be held, and the deletion of those no longer held.
     StoreResult<Staged> stage(const Batch& batch, rocksdb::WriteBatch& writes) const;
-    /// Adds to `writes` what erases all that is held of `vehicle`.
+    /// Adds to `writes` the deletion of all held positions of `vehicle`.
     StoreResult<Change> stage_erasing(const fleet::VehicleName& vehicle,
                                       rocksdb::WriteBatch& writes) const;
-    /// The write has succeeded.
+    /// Call this when the write has succeeded.
     void committed(Change change) { count_ += change; }
 
     StoreResult<std::vector<HeldPosition>> read(const HeldQuery& query) const;

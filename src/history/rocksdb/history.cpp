@@ -46,8 +46,8 @@ std::unique_ptr<RocksDbHistory::Opened> RocksDbHistory::open(const RocksDbSettin
 RocksDbHistory::RocksDbHistory(RocksDbSettings settings)
     : settings_(std::move(settings)), opened_(open(settings_)) {}
 
-// What is in tables needs not be read from the log at the next start. Where it cannot be written,
-// the log has it.
+// Flushes, so that the next start need not read the write-ahead log. If that fails, the log still
+// has everything.
 RocksDbHistory::~RocksDbHistory() {
     if (opened_) {
         static_cast<void>(opened_->folder.flush());
@@ -111,15 +111,14 @@ StoreResult<void> RocksDbHistory::recover() {
         const rocksdb::Status resumed =
             opened_ ? opened_->folder.database().Resume() : rocksdb::Status::Aborted("not open");
         if (resumed.IsNoSpace()) {
-            return StoreError{"writing: " + resumed.ToString()};  // and reading goes on
+            return StoreError{"writing: " + resumed.ToString()};  // reads continue
         }
         broken_ = !resumed.ok();
     }
     return broken_ ? reopen() : StoreResult<void>();
 }
 
-// What RocksDB calls a fatal error ends only with this. Until the folder opens again there is
-// nothing to read from either.
+// Only reopening ends what RocksDB calls a fatal error. If it fails, reads fail too.
 StoreResult<void> RocksDbHistory::reopen() {
     const std::unique_lock alone(opened_mutex_);
     opened_.reset();
@@ -235,7 +234,7 @@ StoreResult<std::uint64_t> RocksDbHistory::held_count() const {
         [](const Opened& opened) -> StoreResult<std::uint64_t> { return opened.held.count(); });
 }
 
-// Some vehicles at a time, so that appends go on in between.
+// Deletes for some vehicles at a time, so that appends continue in between.
 StoreResult<void> RocksDbHistory::forget_before(fleet::Time time) {
     constexpr std::size_t vehicles_at_once = 200;
     const auto all = vehicles();
@@ -294,8 +293,8 @@ StoreResult<std::vector<fleet::VehicleName>> RocksDbHistory::erase(
     if (!known) {
         return known;
     }
-    // The list of table files tells the first and last key of tables that are long gone. RocksDB
-    // begins a new list when it is opened.
+    // The MANIFEST still has the first and last keys of deleted tables. RocksDB begins a new
+    // MANIFEST when it is opened.
     broken_ = true;
     if (const auto reopened = reopen(); !reopened) {
         return reopened.error();

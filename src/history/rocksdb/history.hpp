@@ -1,9 +1,10 @@
-// The embedded history: RocksDB in a folder of this machine. One append is one write, synced to the
-// disk before it returns.
+// The embedded history: RocksDB in a folder on this machine. An append is one atomic write, synced
+// to the disk before it returns.
 //
-// Threads: appends exclude each other; reading goes on beside them.
-// After an error of the disk RocksDB refuses further writes; the next append brings it back first
-// (where it must, by opening the folder again), so a disk that has room again is all it needs.
+// Threads: appends exclude each other; reads run beside them.
+//
+// After a disk error RocksDB rejects further writes. The next append first resumes it, if necessary
+// by reopening the folder, so appends succeed again once the disk has room.
 #pragma once
 
 #include <limits>
@@ -45,15 +46,15 @@ class RocksDbHistory final : public History {
     StoreResult<void> forget_before(fleet::Time time) override;
     StoreResult<std::vector<fleet::VehicleName>> erase(
         std::span<const fleet::VehicleName> vehicles) override;
-    /// All: however many they are, all tables are written anew once.
+    /// All, because each call rewrites all tables once for any number of vehicles.
     std::size_t erased_at_once() const override { return std::numeric_limits<std::size_t>::max(); }
     StoreResult<HistoryStats> stats() const override;
     Damage damage() const override;
     std::vector<TimeRange> missing(const fleet::VehicleName& vehicle) const override;
     StoreResult<bool> mend() override;
-    /// Nothing of the vehicle is missing any more: its positions were put back from a backup.
+    /// Records that the vehicle has no missing times any more: a backup was put back.
     StoreResult<void> set_whole(const fleet::VehicleName& vehicle);
-    /// Table files are never changed, so on the same disk the copy shares them and is made at once.
+    /// Table files never change, so on the same disk the copy shares them and is made at once.
     StoreResult<void> back_up(const std::string& folder) const override;
 
  private:
@@ -74,9 +75,9 @@ class RocksDbHistory final : public History {
     RocksDbSettings settings_;
     std::mutex append_mutex_;
     bool broken_ = false;  // the last write failed; guarded by append_mutex_
-    // Shared by whoever uses `opened_`, held alone by whoever replaces it.
+    // A thread that uses `opened_` holds it shared; one that replaces `opened_`, exclusively.
     mutable std::shared_mutex opened_mutex_;
-    std::unique_ptr<Opened> opened_;  // null where opening again has failed
+    std::unique_ptr<Opened> opened_;  // null if reopening has failed
 };
 
 }  // namespace convoy::tracker

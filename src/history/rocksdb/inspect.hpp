@@ -1,13 +1,13 @@
-// `position-tracker inspect DIR`: the tracker's program as a tool that looks into a history.
+// `position-tracker inspect DIR`: prints what is in a history.
 #pragma once
 
 namespace convoy::tracker {
 
-/// The first argument is "inspect".
+/// Returns whether the first argument is "inspect".
 bool wants_inspection(int argc, const char* const* argv);
 
-/// Prints what is in the folder; the process's exit code. Throws service::BadSetting where the
-/// arguments are wrong, CannotOpen where the folder is no history that can be read.
+/// Prints what is in the folder and returns the process's exit code. Throws service::BadSetting if
+/// the arguments are wrong, CannotOpen if the folder is not a readable history.
 int inspect(int argc, const char* const* argv);
 
 }  // namespace convoy::tracker

@@ -17,7 +17,7 @@ namespace {
 namespace files = std::filesystem;
 
 using ByNumber = std::map<VehicleNumber, InspectedVehicle>;
-// Takes one entry; false where it is unreadable.
+// Takes one entry; returns false if it is unreadable.
 using TakeEntry = std::function<bool(std::string_view key, std::string_view value)>;
 
 StoreResult<void> read_all(const RocksDbFolder& folder, rocksdb::ColumnFamilyHandle* family,
@@ -50,7 +50,7 @@ StoreResult<ByNumber> read_names(const RocksDbFolder& folder) {
     return vehicles;
 }
 
-// A bucket without a vehicle's name is as unreadable as one that is no run.
+// A bucket whose vehicle has no name counts as unreadable too.
 bool take_bucket(std::string_view key, std::string_view run, ByNumber& vehicles,
                  std::vector<fleet::Position>& positions) {
     const auto decoded = decode_key(key);
@@ -78,7 +78,7 @@ std::uint64_t log_bytes(const std::string& folder) {
     return bytes;
 }
 
-// The whole history as of one vehicle.
+// Adds all vehicles up, as if they were one.
 InspectedVehicle sum_of(const std::vector<InspectedVehicle>& vehicles) {
     InspectedVehicle sum;
     for (const InspectedVehicle& vehicle : vehicles) {

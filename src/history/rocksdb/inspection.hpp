@@ -1,5 +1,4 @@
-// What is inside of a history's folder: counted by reading all of it, so that what cannot be read
-// is found too.
+// Counts what is in a history's folder by reading all of it, which also finds what is unreadable.
 #pragma once
 
 #include <cstdint>
@@ -26,17 +25,16 @@ struct Inspection {
     std::vector<InspectedVehicle> vehicles;  ///< sorted by name
     std::uint64_t buckets = 0;
     std::uint64_t rejected = 0;
-    std::vector<std::string> damaged;  ///< a line for each time of a vehicle that may be missing
-    /// Bytes of table files, by column family; and last of the log, whose entries are in no table
-    /// yet.
+    std::vector<std::string> damaged;  ///< a line for each time range that a vehicle may lack
+    /// Bytes of the table files by column family; the last element is the write-ahead log.
     std::vector<std::pair<std::string, std::uint64_t>> bytes;
 };
 
-/// Looks into the folder `path`, beside a running tracker or without one. Throws CannotOpen; an
-/// error where an entry is unreadable.
+/// Reads the folder `path`, even while a tracker has it open. Returns an error if an entry is
+/// unreadable. Throws CannotOpen.
 StoreResult<Inspection> inspect_folder(const std::string& path);
 
-/// For people, one line per fact; with a line per vehicle after them where `with_vehicles`.
+/// Writes one line per fact, for people, then one line per vehicle if `with_vehicles`.
 void write_inspection(std::ostream& out, const Inspection& inspection, bool with_vehicles);
 
 }  // namespace convoy::tracker

@@ -86,7 +86,7 @@ TEST_F(InspectionTest, WhatIsNoHistoryIsRefused) {
     EXPECT_TRUE(std::filesystem::is_empty(folder_));
 }
 
-// Good checksums around it, so that only our own reading can find it.
+// All checksums are right, so only Convoy's own decoding finds the damage.
 TEST_F(InspectionTest, FindsWhatIsUnreadable) {
     {
         RocksDbHistory history({.folder = folder_});

@@ -28,7 +28,7 @@ class ServiceLog final : public rocksdb::Logger {
                                        : service::LogLevel::error;
         service::log(service_level, "rocksdb says", {{"detail", std::string_view(line.data())}});
     }
-    // RocksDB logs headers and unlevelled lines through this one; they are not worth waking up for.
+    // RocksDB calls this for headers and for lines without a level, which are not needed.
     void Logv(const char* /*format*/, va_list /*arguments*/) override {}
 };
 

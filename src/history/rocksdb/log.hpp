@@ -6,9 +6,9 @@
 
 namespace convoy::tracker {
 
-/// RocksDB's warnings and errors as lines of the tracker's own log; the rest goes nowhere. It has
-/// no log file of its own: that would be one more file to bound, and Debian's build of RocksDB
-/// aborts when it cannot be written, which a full disk must not bring about.
+/// Returns a logger that writes RocksDB's warnings and errors to the tracker's log and drops the
+/// rest. RocksDB gets no log file of its own: its size would need a limit, and Debian's build of
+/// RocksDB aborts if it cannot write it, as on a full disk.
 std::shared_ptr<rocksdb::Logger> rocksdb_log();
 
 }  // namespace convoy::tracker

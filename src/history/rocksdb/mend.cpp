@@ -19,7 +19,7 @@ constexpr std::string_view mend_command = "mend";
 constexpr int arguments = 5;
 constexpr std::size_t positions_at_once = 10'000;
 
-// A backup may have been made of a history that was damaged already: it makes nothing whole.
+// A backup of a history that was already damaged cannot make the vehicle whole.
 bool lacks_some_of(const RocksDbFolder& backup, VehicleNumber vehicle) {
     const auto missing = read_missing(backup).value();
     return std::ranges::any_of(

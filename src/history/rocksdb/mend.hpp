@@ -3,11 +3,11 @@
 
 namespace convoy::tracker {
 
-/// The first argument is "mend".
+/// Returns whether the first argument is "mend".
 bool wants_mending(int argc, const char* const* argv);
 
-/// Adds to the history in DIR what BACKUP holds of the vehicle, and takes the vehicle's damage off.
-/// The process's exit code. Throws service::BadSetting, CannotOpen.
+/// Adds the vehicle's positions in BACKUP to the history in DIR, and deletes its missing times.
+/// Returns the process's exit code. Throws service::BadSetting, CannotOpen.
 int mend(int argc, const char* const* argv);
 
 }  // namespace convoy::tracker

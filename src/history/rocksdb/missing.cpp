@@ -32,7 +32,8 @@ Bucket bucket_in(std::string_view bytes) {
     return {static_cast<std::int64_t>(read_big_endian<std::uint64_t>(bytes) ^ sign)};
 }
 
-// A key of any length as the last bucket whose key is not larger; `exact` if it is that key.
+// The bucket at a key of any length; a short key is padded with zeros. A longer key lies after the
+// bucket's own, and is not `exact`.
 struct BucketPlace {
     BucketKey key;
     bool exact;
@@ -42,7 +43,7 @@ BucketPlace bucket_place_of(std::string bytes) {
     constexpr unsigned bucket_bits = 48;
     constexpr std::size_t key_bytes = sizeof(VehicleNumber) + bucket_bits / 8;
     const bool exact = bytes.size() <= key_bytes;
-    bytes.resize(key_bytes + 2);  // to read the bucket as one number of 64 bits
+    bytes.resize(key_bytes + 2);  // so that the bucket can be read as a 64-bit number
     const auto number =
         read_big_endian<std::uint64_t>(bytes.substr(sizeof(VehicleNumber))) >> (64U - bucket_bits);
     const auto flipped = static_cast<std::int64_t>(number) - (std::int64_t{1} << (bucket_bits - 1));
@@ -100,7 +101,7 @@ StoreResult<std::vector<VehicleNumber>> numbers_of_vehicles(const RocksDbFolder&
     return numbers;
 }
 
-// What is stored from now on is not missing.
+// The missing times end now, because what is stored from now on is not missing.
 void stage_missing(const RocksDbFolder& folder, const KeyRange& lost,
                    std::span<const VehicleNumber> vehicles, rocksdb::WriteBatch& writes) {
     const Bucket now = Bucket::of(

@@ -1,9 +1,10 @@
-// The times of vehicles whose positions were lost with a damaged table. The history itself stores
-// them, in column family "meta": the key is "missing ", a vehicle's number, and the first and the
-// last bucket (u64 big endian, sign bit flipped); the value is empty. Older versions ignore them.
+// The times of which a vehicle's positions may be missing after a table was damaged. The history
+// stores them in column family "meta". The key is "missing ", the vehicle's number (u32), and the
+// first and last bucket (u64, sign bit flipped), all big endian; the value is empty. Older versions
+// ignore them.
 //
-// Threads: staging, `made_whole` and `forgotten` belong to one appending thread at a time; reading
-// is for any.
+// Threads: one appending thread at a time may stage and call `made_whole` and `forgotten`; any
+// thread may read.
 #pragma once
 
 #include <rocksdb/write_batch.h>
@@ -29,14 +30,14 @@ struct MissingBuckets {
     TimeRange range() const;
 };
 
-/// In the order of their vehicles' numbers.
+/// Returns them in the order of the vehicles' numbers.
 StoreResult<std::vector<MissingBuckets>> read_missing(const RocksDbFolder& folder);
 
-/// Sorted.
+/// Returns them sorted.
 StoreResult<std::vector<VehicleNumber>> numbers_of_vehicles(const RocksDbFolder& folder);
 
-/// Adds to `writes` that the positions of these keys may be missing, as far as they are of
-/// `vehicles` and not of the future.
+/// Adds to `writes` that positions with these keys may be missing, as far as they belong to
+/// `vehicles` and are not in the future.
 void stage_missing(const RocksDbFolder& folder, const KeyRange& lost,
                    std::span<const VehicleNumber> vehicles, rocksdb::WriteBatch& writes);
 
@@ -45,17 +46,17 @@ class RocksDbMissing {
     /// Throws CannotOpen. `folder` outlives this.
     explicit RocksDbMissing(const RocksDbFolder& folder);
 
-    /// Ascending by their beginnings; two may overlap.
+    /// Returns the missing times, ascending by their beginnings; two may overlap.
     std::vector<TimeRange> of(VehicleNumber vehicle) const;
-    /// How many vehicles have a missing time, and the number of one of them.
+    /// These return how many vehicles have missing times, and the number of one such vehicle.
     std::uint64_t vehicles() const;
     std::optional<VehicleNumber> first_vehicle() const;
 
-    /// Adds to `writes` what makes `vehicle` whole.
+    /// Adds to `writes` the deletion of the vehicle's missing times.
     void stage_whole(VehicleNumber vehicle, rocksdb::WriteBatch& writes) const;
     void made_whole(VehicleNumber vehicle);
 
-    /// Adds to `writes` what forgets the missing times that end before `time`.
+    /// Adds to `writes` the deletion of the missing times that end before `time`.
     void stage_forgetting(fleet::Time time, rocksdb::WriteBatch& writes) const;
     void forgotten(fleet::Time time);
 

@@ -1,4 +1,4 @@
-// How the history's RocksDB is set up: its column families, and what bounds and tunes them.
+// The options of the history's RocksDB: its column families, and their limits and tuning.
 #pragma once
 
 #include <rocksdb/db.h>
@@ -10,7 +10,7 @@
 
 namespace convoy::tracker {
 
-// In the order in which they are opened.
+// Column families, in the order in which they are opened.
 enum FamilyPlace : std::size_t {
     default_family,
     names_family,
@@ -22,7 +22,7 @@ inline constexpr std::array family_names{"default", "names", "positions", "rejec
 
 rocksdb::DBOptions database_options(const RocksDbLimits& limits);
 
-/// In the order of `family_names`.
+/// Returns them in the order of `family_names`.
 std::vector<rocksdb::ColumnFamilyDescriptor> family_descriptors(const RocksDbLimits& limits);
 
 }  // namespace convoy::tracker

@@ -14,11 +14,11 @@ namespace {
 
 constexpr fleet::Time before_all_times = fleet::Time::min();
 constexpr std::size_t lookups_at_once = 256;
-// They bound what visit_latest holds.
+// These limit the memory of visit_latest.
 constexpr std::size_t vehicles_in_part = 256;
 constexpr std::size_t parts_at_once = 3;  // two are read while one is visited
 
-// Takes out what is there already, unless it is to take its place: smaller, at the same time.
+// Counts `reported`, and removes those that are not smaller than a stored position of their time.
 void leave_out_known(const std::vector<fleet::Position>& there,
                      std::vector<fleet::Position>& reported, AppendCounts& counts) {
     std::erase_if(reported, [&](const fleet::Position& position) {
@@ -35,7 +35,7 @@ void leave_out_known(const std::vector<fleet::Position>& there,
 
 }  // namespace
 
-// A position of a batch with its vehicle's number; ordered as the keys are, then smallest first.
+// A position of a batch with its vehicle's number, ordered like the keys, then smallest first.
 struct RocksDbPositions::Numbered {
     VehicleNumber vehicle;
     const fleet::Position* position;
@@ -66,10 +66,10 @@ RocksDbPositions::RocksDbPositions(const RocksDbFolder& folder) : folder_(folder
     }
 }
 
-// What one bucket is to get: positions in order of time, none twice.
+// The positions that a bucket gets, in order of time, with distinct times.
 struct RocksDbPositions::Addition {
     BucketKey key;
-    bool late;  // not all of them are newer than everything of the vehicle
+    bool late;  // not all of them are newer than all stored ones of the vehicle
     std::vector<fleet::Position> positions;
 };
 
@@ -104,7 +104,7 @@ StoreResult<RocksDbPositions::Staged> RocksDbPositions::stage(
     return staged;
 }
 
-// Of what one batch has at one time only the smallest goes on; the rest is counted here.
+// Keeps the smallest of a batch's positions with the same vehicle and time, and counts the others.
 StoreResult<std::vector<RocksDbPositions::Addition>> RocksDbPositions::additions(
     const std::vector<Numbered>& in_order, Staged& staged) {
     std::vector<Addition> added;
@@ -209,9 +209,8 @@ std::optional<fleet::VehicleName> RocksDbPositions::name_of(VehicleNumber number
     return found == numbers_.end() ? std::nullopt : std::optional(found->first);
 }
 
-// A number once given stays given, even where the write that was to store it failed: it may have
-// reached the disk all the same, and must then never stand for another vehicle. The caller holds
-// the lock.
+// A vehicle keeps its number even if the write that should store it fails: it may have reached the
+// disk, and must not become another vehicle's then. The caller holds the lock.
 VehicleNumber RocksDbPositions::number_for(const fleet::VehicleName& vehicle,
                                            rocksdb::WriteBatch& writes) {
     const auto [found, added] =
@@ -243,7 +242,7 @@ StoreResult<std::vector<fleet::Position>> RocksDbPositions::positions_before(
     return read_latest(folder_, *number, time - std::chrono::milliseconds{1}, limit);
 }
 
-// Nearly all of the time goes into finding and decoding: two cores do it.
+// Finding and decoding take nearly all of the time, so they run on two cores.
 StoreResult<void> RocksDbPositions::visit_latest(fleet::Time until, std::size_t limit,
                                                  const History::LatestVisitor& visit) const {
     const auto names = vehicles();
@@ -303,7 +302,7 @@ StoreResult<void> RocksDbPositions::stage_forgetting(const fleet::VehicleName& v
                                                      fleet::Time time,
                                                      rocksdb::WriteBatch& writes) const {
     const auto number = number_of(vehicle);
-    // Without one it was erased meanwhile.
+    // A vehicle without a number was erased meanwhile.
     return number ? forget_before(folder_, *number, time, writes) : StoreResult<void>();
 }
 

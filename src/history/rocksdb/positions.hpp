@@ -1,8 +1,8 @@
-// The positions in the history's RocksDB: which entries a batch makes, and how they are read. The
-// layout is that of position_record.hpp.
+// Stores and reads the positions in the history's RocksDB. position_record.hpp describes the
+// entries.
 //
-// Threads: what stages, `committed` and `erased` belong to one appending thread at a time; reading
-// is for any.
+// Threads: one appending thread at a time may stage and call `committed` and `erased`; any thread
+// may read.
 #pragma once
 
 #include <rocksdb/write_batch.h>
@@ -22,22 +22,22 @@ namespace convoy::tracker {
 
 class RocksDbPositions {
  public:
-    /// Reads the vehicles' numbers. Throws CannotOpen where they are unreadable. `folder` outlives
+    /// Reads the vehicles' numbers. Throws CannotOpen if they are unreadable. `folder` outlives
     /// this.
     explicit RocksDbPositions(const RocksDbFolder& folder);
 
-    /// What a batch will have changed, once its write has succeeded.
+    /// The changes of a batch, once its write has succeeded.
     struct Staged {
         AppendCounts counts;
         std::vector<std::pair<VehicleNumber, fleet::Time>> newest;  ///< of each vehicle in it
     };
 
-    /// Adds to `writes` what is new in `reported`. A bucket is read only where a position is not
-    /// newer than everything of its vehicle, and then once, so that the usual case reads nothing
-    /// and a device's old positions, however many, cost a read per 17 minutes of them.
+    /// Adds to `writes` what is new in `reported`. A bucket is read only if one of these is not
+    /// newer than all stored positions of its vehicle, and then once. So the usual case reads
+    /// nothing, and a device's old positions, however many, cost one read per 17 minutes of them.
     StoreResult<Staged> stage(std::span<const fleet::ReportedPosition> reported,
                               rocksdb::WriteBatch& writes);
-    /// The write has succeeded.
+    /// Call this when the write has succeeded.
     void committed(const Staged& staged);
 
     StoreResult<std::vector<fleet::Position>> positions(const fleet::VehicleName& vehicle,
@@ -51,19 +51,19 @@ class RocksDbPositions {
     std::optional<fleet::VehicleName> name_of(VehicleNumber number) const;
     /// Sorted by name.
     std::vector<fleet::VehicleName> vehicles() const;
-    /// Adds to `writes` what erases the vehicle's positions earlier than `time`.
+    /// Adds to `writes` the deletion of the vehicle's positions earlier than `time`.
     StoreResult<void> stage_forgetting(const fleet::VehicleName& vehicle, fleet::Time time,
                                        rocksdb::WriteBatch& writes) const;
-    /// Adds to `writes` what erases a vehicle; false where there is none.
+    /// Adds to `writes` the deletion of a vehicle. Returns false if it is unknown.
     bool stage_erasing(const fleet::VehicleName& vehicle, rocksdb::WriteBatch& writes) const;
-    /// That write has succeeded.
+    /// Call this when that write has succeeded.
     void erased(const fleet::VehicleName& vehicle);
 
  private:
-    // What the appending thread knows of a vehicle.
+    // A vehicle's state, which only the appending thread uses.
     struct Known {
         bool named = false;                 ///< its name is in the store
-        std::optional<fleet::Time> newest;  ///< nothing: not looked up yet
+        std::optional<fleet::Time> newest;  ///< nullopt: not looked up yet
     };
     struct Numbered;
     struct Addition;
@@ -79,14 +79,14 @@ class RocksDbPositions {
     StoreResult<std::vector<Addition>> additions(const std::vector<Numbered>& in_order,
                                                  Staged& staged);
     StoreResult<void> look_up(std::span<Addition* const> late, AppendCounts& counts) const;
-    /// Of those of the vehicles that have any.
+    /// Returns the windows of those vehicles that have positions.
     StoreResult<std::vector<Window>> windows_of(std::span<const fleet::VehicleName> vehicles,
                                                 fleet::Time until, std::size_t limit) const;
 
     const RocksDbFolder& folder_;
     mutable std::mutex numbers_mutex_;
     std::unordered_map<fleet::VehicleName, VehicleNumber, fleet::VehicleNameHash> numbers_;
-    std::vector<Known> known_;  // by number; of the appending thread
+    std::vector<Known> known_;  // by number; for the appending thread
 };
 
 }  // namespace convoy::tracker

@@ -1,5 +1,5 @@
-// One damaged table among many that overlap: what was forgotten or erased stays so, and everything
-// that is not named as missing is there.
+// Damages one of many overlapping tables: what was deleted or erased stays so, and everything that
+// is not named as missing is there.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -34,12 +34,12 @@ const fleet::Time cutoff = at(700 * step_ms);
 
 class RocksDbPutBack : public testing::Test {
  protected:
-    // Tables of several levels: rounds overlap in time, so runs of one bucket lie in several
-    // tables, and some of them are forgotten in between.
+    // Makes tables in several levels: rounds overlap in time, so runs of one bucket are in several
+    // tables, and retention deletes some of them in between.
     void fill(const std::string& folder) {
         const auto settings = small(folder);
         for (int round = 0; round < rounds; ++round) {
-            RocksDbHistory history(settings);  // whose end writes a table
+            RocksDbHistory history(settings);  // its destructor writes a table
             ASSERT_TRUE(history.append(round_of(round)));
             if (round == rounds / 2) {
                 ASSERT_THAT(history.erase(vehicles({gone_name})).value(), SizeIs(1));
@@ -145,7 +145,7 @@ TEST_F(RocksDbPutBack, OfAnyTableAndBlockLosesNoMoreThanTheBlockAndBringsNothing
                     damaged.insert(table.filename());
                 }
             } catch (const CannotOpen&) {
-                // A table of names or of the format: the history is refused as a whole.
+                // If a table of names or of the format is damaged, the whole history is rejected.
             }
             files::remove_all(folder);
         }
@@ -153,7 +153,7 @@ TEST_F(RocksDbPutBack, OfAnyTableAndBlockLosesNoMoreThanTheBlockAndBringsNothing
     EXPECT_GT(damaged.size(), 1U);
 }
 
-// As after a crash between taking a table off the list and forgetting the note.
+// The folder is as after a crash between putting tables back and removing their notes.
 TEST_F(RocksDbPutBack, OfWhatIsThereAlreadyChangesNothing) {
     const std::string folder = scratch_ / "history";
     fill(folder);

@@ -1,4 +1,4 @@
-// What survives: a process that is killed, and a disk that is full for a while.
+// Tests that a history survives killed processes and a disk that is full for a while.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/mount.h>
@@ -21,7 +21,7 @@ namespace {
 
 using testing::SizeIs;
 
-// A child that appends until this ends it; `stored` are the batches that it said it had stored.
+// A child process that appends until `kill_after` kills it.
 class Appender {
  public:
     Appender(const std::string& folder, int first_number) {
@@ -39,7 +39,7 @@ class Appender {
         ::close(pipe_[1]);
     }
 
-    // The last number stored: lets `batches` more be stored, then kills it.
+    // Kills it after `batches` more are stored, and returns the last number that it printed.
     int kill_after(int batches) {
         std::string line;
         int last = -1;
@@ -77,7 +77,7 @@ TEST(RocksDbRecovery, WhatWasStoredOutlivesAKilledProcess) {
 
         const RocksDbHistory history({.folder = folder});
         const auto late = history.positions(vehicle("Late"), all_time, 1'000'000).value();
-        // The batch under way may have been stored too, though nobody was told.
+        // The batch in progress may be stored too, although its number was not printed.
         ASSERT_GE(late.size(), static_cast<std::size_t>(next));
         ASSERT_LE(late.size(), static_cast<std::size_t>(next) + 1);
         std::size_t others = 0;
@@ -99,8 +99,8 @@ std::vector<fleet::ReportedPosition> some_positions(int first, int count) {
     return positions;
 }
 
-// Appends until it fails once, then lets `make_room` mend the disk, and expects that everything
-// that was said to be stored is there and that the batch that failed can be stored after all.
+// Appends until it fails once, then calls `make_room`. Expects that the failed batch can be stored
+// then, and that everything that was stored successfully is there.
 void expect_recovery(RocksDbHistory& history, const std::function<void()>& make_room) {
     constexpr int batch_size = 2000;
     int stored = 0;
@@ -137,10 +137,10 @@ TEST_P(FilesThatMayNotGrow, AreAnErrorThatEndsByItself) {
     EXPECT_FALSE(again.positions(vehicle("Van"), all_time, 1).value().empty());
 }
 
-// Down to where not even the manifest can be written, and RocksDB has to be opened again.
+// With the smallest limit not even the MANIFEST can be written, and RocksDB has to be reopened.
 INSTANTIATE_TEST_SUITE_P(Bytes, FilesThatMayNotGrow, testing::Values(300, 1500, 20'000, 1'000'000));
 
-// A file system of its own, of a few megabytes; for root only.
+// A new file system of 24 MB, which only root may mount.
 class SmallDisk {
  public:
     explicit SmallDisk(std::string path) : path_(std::move(path)) {

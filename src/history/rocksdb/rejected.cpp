@@ -51,7 +51,7 @@ RocksDbRejected::RocksDbRejected(const RocksDbFolder& folder, std::uint64_t capa
 
 StoreResult<RocksDbRejected::Sequences> RocksDbRejected::stage(std::span<const KeptAside> rejected,
                                                                rocksdb::WriteBatch& writes) {
-    // Of one batch that would fill it more than once only the last part can stay.
+    // If a batch has more than the capacity, only its last part can stay.
     const auto newest = rejected.last(std::min<std::size_t>(rejected.size(), capacity_));
     Sequences staged = sequences_;
     std::set<std::string> places;
@@ -106,7 +106,7 @@ StoreResult<void> RocksDbRejected::stage_dropping(std::uint64_t sequence,
     return {};
 }
 
-// All of it is looked through, once for all vehicles.
+// Reads all rejected positions, once for all vehicles.
 StoreResult<void> RocksDbRejected::stage_erasing(std::span<const fleet::VehicleName> vehicles,
                                                  rocksdb::WriteBatch& writes) const {
     std::unordered_set<std::string_view> names;

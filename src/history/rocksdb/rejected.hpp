@@ -1,7 +1,7 @@
-// The refused positions in the history's RocksDB: the newest so many, each kept once. The layout is
-// that of rejected_record.hpp.
+// The rejected positions in the history's RocksDB: a limited number of the newest, each stored
+// once. rejected_record.hpp describes the entries.
 //
-// Threads: `stage` and `committed` belong to one appending thread at a time; reading is for any.
+// Threads: one appending thread at a time may stage and call `committed`; any thread may read.
 #pragma once
 
 #include <rocksdb/write_batch.h>
@@ -18,22 +18,22 @@ namespace convoy::tracker {
 
 class RocksDbRejected {
  public:
-    /// Keeps the newest `capacity`. Throws CannotOpen where what is there is unreadable. `folder`
+    /// Keeps the newest `capacity`. Throws CannotOpen if the stored ones are unreadable. `folder`
     /// outlives this.
     RocksDbRejected(const RocksDbFolder& folder, std::uint64_t capacity);
 
-    /// Sequences in use, the end excluded.
+    /// The sequences in use; the end is excluded.
     struct Sequences {
         std::uint64_t first;
         std::uint64_t end;
     };
 
-    /// Adds to `writes` those not kept yet, and takes out the oldest beyond the capacity.
+    /// Adds to `writes` those not stored yet, and the deletion of the oldest beyond the capacity.
     StoreResult<Sequences> stage(std::span<const KeptAside> rejected, rocksdb::WriteBatch& writes);
-    /// The write has succeeded.
+    /// Call this when the write has succeeded.
     void committed(Sequences staged) { sequences_ = staged; }
 
-    /// Adds to `writes` what erases everything that was refused of `vehicles`.
+    /// Adds to `writes` the deletion of all rejected positions of `vehicles`.
     StoreResult<void> stage_erasing(std::span<const fleet::VehicleName> vehicles,
                                     rocksdb::WriteBatch& writes) const;
 
@@ -45,7 +45,7 @@ class RocksDbRejected {
 
     const RocksDbFolder& folder_;
     std::uint64_t capacity_;
-    Sequences sequences_;  // of the appending thread
+    Sequences sequences_;  // for the appending thread
 };
 
 }  // namespace convoy::tracker

@@ -22,7 +22,7 @@ namespace files = std::filesystem;
 
 constexpr std::size_t bytes_at_once = std::size_t{1} << 20U;
 
-// RocksDB's file lock: a second one fails even within this process.
+// RocksDB's file lock: a second one fails even in the same process.
 class FileLock {
  public:
     explicit FileLock(const std::string& path)
@@ -56,7 +56,7 @@ struct DamagedTable {
     std::size_t family;
 };
 
-// Returns nothing if the table is not listed any more or is sound, and an error if it cannot be set
+// Returns nullopt if the table is not listed any more or is sound, and an error if it cannot be set
 // aside.
 StoreResult<std::optional<DamagedTable>> find_damaged(const std::string& folder,
                                                       const std::string& name) {
@@ -68,7 +68,7 @@ StoreResult<std::optional<DamagedTable>> find_damaged(const std::string& folder,
         return std::optional<DamagedTable>();
     }
     const files::path path = files::path(folder) / name;
-    // That is not a damaged block but an incomplete copy of the history.
+    // That is an incomplete copy of the history, not a damaged block.
     if (!files::exists(path) || files::file_size(path) != (*table)->bytes) {
         return StoreError{name + " is missing or cut off"};
     }
@@ -84,7 +84,8 @@ StoreResult<std::optional<DamagedTable>> find_damaged(const std::string& folder,
     return std::optional(DamagedTable{.listed = **table, .family = *family});
 }
 
-// Needs space for the kept original, and twice for what is put back: in the log and in tables.
+// Requires space for the original, and twice for what is put back: in the write-ahead log and in
+// tables.
 StoreResult<void> check_room(const std::string& folder, std::uint64_t table_bytes) {
     constexpr std::uint64_t copies = 3;
     constexpr std::uint64_t megabyte = 1'000'000;
@@ -141,8 +142,8 @@ class PuttingBack {
     PuttingBack(const RocksDbFolder& folder, std::size_t family)
         : folder_(folder), family_(family) {}
 
-    // Runs may be merged any number of times. A rejected position is put back only if it is not
-    // there.
+    // Runs may be merged any number of times. A rejected or held position is put back only if it is
+    // not there.
     StoreResult<void> add(const rocksdb::Slice& key, const rocksdb::Slice& value) {
         rocksdb::ColumnFamilyHandle* const family = handle();
         if (family_ == positions_family) {

@@ -1,10 +1,10 @@
 // Sets damaged tables aside, and puts back what can be read of them.
 //
 // Setting aside happens before the history is opened: the table's original is kept in the folder
-// `damaged` (rocksdb/damage.hpp), and the table is taken off RocksDB's list of files. Putting back
-// happens when it is open again: every run of positions that can be read is merged into the history
-// again, which changes nothing if the run is there already (run_merge.hpp), and the times that
-// cannot be read are stored as missing (rocksdb/missing.hpp).
+// `damaged` (rocksdb/damage.hpp), and the table is removed from RocksDB's MANIFEST. Putting back
+// happens when it is open again: every readable run of positions is merged into the history again,
+// which changes nothing if the run is there already (run_merge.hpp), and the times that cannot be
+// read are stored as missing (rocksdb/missing.hpp).
 //
 // After a crash at any point a mark or a note is left, and the next opening continues from there.
 // Positions that retention had deleted may come back with a table; retention runs at every start

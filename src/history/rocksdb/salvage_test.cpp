@@ -1,4 +1,4 @@
-// One flipped byte in a table: what is served, what is named as missing, and how it is mended.
+// Flips one byte in a table, and tests what is served, what is named as missing, and mending.
 #include "history/rocksdb/salvage.hpp"
 
 #include <gmock/gmock.h>
@@ -43,8 +43,8 @@ files::path largest_table(const std::string& folder) {
                             [](const files::path& table) { return files::file_size(table); });
 }
 
-// A table's parts, in their order: blocks of data, filter, index, properties, list of the last
-// three, footer.
+// A part of a table file. The parts in their order: data blocks, filter, index, properties,
+// metaindex (the list of the last three), footer.
 struct Part {
     std::string name;
     std::function<std::uintmax_t(const rocksdb::TableProperties& table, std::uintmax_t bytes)>
@@ -53,7 +53,7 @@ struct Part {
     bool costs_some;
 };
 
-constexpr std::uintmax_t within = 10;  // a byte of the block, for none is shorter
+constexpr std::uintmax_t within = 10;  // every block is longer
 constexpr std::uintmax_t trailer_bytes = 5;
 constexpr std::uintmax_t footer_bytes = 53;
 
@@ -104,7 +104,7 @@ class RocksDbSalvage : public testing::TestWithParam<Part> {
         damaged_ = content_of(table_);
     }
 
-    // As a start of the tracker reads it, and then some.
+    // Reads what a start of the tracker reads, and then all positions.
     static bool can_be_read(const RocksDbHistory& history) {
         bool read = history.visit_latest(fleet::Time::max(), 40, [](auto&, auto) {}).has_value();
         for (int van = 0; van < vans; ++van) {
@@ -125,7 +125,7 @@ class RocksDbSalvage : public testing::TestWithParam<Part> {
             [time](const TimeRange& lost) { return lost.from <= time && time <= lost.to; });
     }
 
-    // Every position is there or its time is named. Returns how many are not there.
+    // Expects each position to be there, or its time to be named. Returns how many are not there.
     static int count_lost(const RocksDbHistory& history) {
         int lost = 0;
         for (int van = 0; van < vans; ++van) {
@@ -244,7 +244,7 @@ TEST_P(RocksDbSalvage, DamagedVehiclesTakeNewPositionsAndAreWholeOncePutBack) {
 
 INSTANTIATE_TEST_SUITE_P(Parts, RocksDbSalvage, testing::ValuesIn(parts()), name_of);
 
-// In a level of several tables, which RocksDB makes of histories much larger than a test's.
+// Uses a level of several tables, which RocksDB normally makes only of much larger histories.
 class RocksDbFirstBlocks : public testing::Test {
  protected:
     RocksDbFirstBlocks() {
@@ -269,7 +269,7 @@ class RocksDbFirstBlocks : public testing::Test {
         }
     }
 
-    // Of positions, in the order of their keys.
+    // Returns the tables of positions, in the order of their keys.
     std::vector<files::path> tables() const {
         std::vector<files::path> tables;
         for (const files::path& table : tables_in(folder_)) {

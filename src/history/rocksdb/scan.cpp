@@ -11,7 +11,7 @@ using Positions = std::vector<fleet::Position>;
 
 StoreError unreadable_positions() { return {"reading positions: they are not of this format"}; }
 
-// Adds the positions of one bucket at the end of `found`; of a missing one nothing.
+// Appends the positions of one bucket, if it exists, to `found`.
 StoreResult<void> look_up(const RocksDbFolder& folder, BucketKey key, Positions& found) {
     rocksdb::PinnableSlice run;
     const auto status = folder.database().Get({}, folder.positions(), encode_key(key), &run);
@@ -27,7 +27,7 @@ StoreResult<void> look_up(const RocksDbFolder& folder, BucketKey key, Positions&
     return {};
 }
 
-// Adds those of one bucket that lie in the range, as long as there is room.
+// Appends a bucket's positions within the range to `found`, up to `limit` in all.
 void add_within(TimeRange range, std::size_t limit, const Positions& bucket, Positions& found) {
     const auto first = std::ranges::lower_bound(bucket, range.from, {}, &fleet::Position::time);
     const auto end = std::ranges::upper_bound(bucket, range.to, {}, &fleet::Position::time);
@@ -37,7 +37,7 @@ void add_within(TimeRange range, std::size_t limit, const Positions& bucket, Pos
     }
 }
 
-// The newest positions not later than a time, gathered from the newest bucket back.
+// Collects the newest positions not later than a time, from the newest bucket backwards.
 class Latest {
  public:
     Latest(fleet::Time until, std::size_t limit) : until_(until), limit_(limit) {}
@@ -120,7 +120,7 @@ StoreResult<Positions> read_range(const RocksDbFolder& folder, VehicleNumber veh
 
 namespace {
 
-// Going back by an iterator, from the bucket of `until`.
+// Reads backwards with an iterator, from the bucket of `from`.
 StoreResult<void> scan_latest(const RocksDbFolder& folder, BucketKey from, Latest& latest) {
     Positions bucket;
     BucketScan scan(folder, from.vehicle, first_bucket, from.bucket);
@@ -136,9 +136,9 @@ StoreResult<void> scan_latest(const RocksDbFolder& folder, BucketKey from, Lates
 
 }  // namespace
 
-// Newly written runs lie unfolded in memory, where RocksDB goes forward much faster than back. So
-// the buckets in which a vehicle that reports steadily has its latest are looked up by their keys,
-// and only what is older is searched for.
+// New runs are in the memtable and not merged yet; there RocksDB iterates forwards much faster than
+// backwards. So the two newest buckets, which are enough if a vehicle reports steadily, are looked
+// up by their keys, and only older ones with an iterator.
 StoreResult<Positions> read_latest(const RocksDbFolder& folder, VehicleNumber vehicle,
                                    fleet::Time until, std::size_t limit) {
     constexpr int most_looked_up = 2;

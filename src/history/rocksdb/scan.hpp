@@ -1,6 +1,7 @@
 // Reads a vehicle's positions from its buckets in the history's RocksDB.
 //
-// Every call, and every BucketScan, sees what was stored when it began. Any thread.
+// A BucketScan sees what was stored when it was made; `read_latest` may also see later writes. Any
+// thread may use them.
 #pragma once
 
 #include <rocksdb/db.h>
@@ -15,7 +16,7 @@
 
 namespace convoy::tracker {
 
-/// Goes through the buckets of one vehicle that hold positions, from the newest or the oldest on.
+/// Iterates over the buckets of one vehicle that have positions, in both directions.
 class BucketScan {
  public:
     /// Sees the buckets `first`…`last`, both included. `folder` outlives this.
@@ -27,12 +28,12 @@ class BucketScan {
     void to_newer() { entries_->Next(); }
     void to_older() { entries_->Prev(); }
 
-    /// Stands at a bucket. If not, `ended` tells whether that is the end or an error.
+    /// Returns whether it is at a bucket. If an error has ended the scan, `ended` returns it.
     bool valid() const { return entries_->Valid(); }
     StoreResult<void> ended() const;
 
     StoreResult<Bucket> bucket() const;
-    /// Adds the bucket's positions at the end of `found`.
+    /// Appends the bucket's positions to `found`.
     StoreResult<void> read(std::vector<fleet::Position>& found) const;
 
  private:
@@ -44,12 +45,12 @@ class BucketScan {
     std::unique_ptr<rocksdb::Iterator> entries_;
 };
 
-/// The oldest `limit` positions within `range`, ascending.
+/// Returns the oldest `limit` positions within `range`, ascending.
 StoreResult<std::vector<fleet::Position>> read_range(const RocksDbFolder& folder,
                                                      VehicleNumber vehicle, TimeRange range,
                                                      std::size_t limit);
 
-/// The newest `limit` positions not later than `until`, ascending.
+/// Returns the newest `limit` positions not later than `until`, ascending.
 StoreResult<std::vector<fleet::Position>> read_latest(const RocksDbFolder& folder,
                                                       VehicleNumber vehicle, fleet::Time until,
                                                       std::size_t limit);

@@ -6,19 +6,20 @@
 
 namespace convoy::tracker {
 
-/// Bounds the memory and the files of the database.
+/// Limits the memory and the files of the database.
 struct RocksDbLimits {
-    /// Of positions; at most two of them. What is in them was not folded yet, and is read from the
-    /// log again after a crash: larger ones make neither writing nor reading faster.
+    /// Of each memtable of positions; there are at most two. Their runs are not merged yet, and are
+    /// read from the write-ahead log after a crash. Larger ones make neither writes nor reads
+    /// faster.
     std::size_t memtable_bytes = std::size_t{16} << 20U;
     std::size_t block_cache_bytes = std::size_t{64} << 20U;  ///< blocks, their indexes and filters
-    std::size_t log_bytes = std::size_t{256} << 20U;         ///< write-ahead logs, all together
+    std::size_t log_bytes = std::size_t{256} << 20U;         ///< all write-ahead logs together
     int open_files = 512;
 };
 
 struct RocksDbSettings {
     std::string folder;
-    std::uint64_t rejected_kept = 100'000;  ///< the newest
+    std::uint64_t rejected_kept = 100'000;  ///< how many of the newest
     RocksDbLimits limits{};
 };
 

@@ -28,7 +28,7 @@ std::string halfway(const std::string& low, const std::string& high) {
     return half;
 }
 
-// With the merge operator of positions; the other families merge nothing.
+// The merge operator is for positions; the other column families merge nothing.
 rocksdb::Options reading_options() {
     rocksdb::Options options;
     options.merge_operator = std::make_shared<RunMerge>();
@@ -81,8 +81,8 @@ StoreResult<std::vector<KeyRange>> TableReading::read(const KeyRange& all,
     return gaps;
 }
 
-// RocksDB does not say which keys a block holds. But if a search for a key reads the damaged block,
-// the error names the block. So the first key beyond the block is found by bisection.
+// RocksDB does not return which keys a block has. But if a search for a key reads the damaged
+// block, the error names that block. So bisection finds the first key after the block.
 std::string TableReading::end_of_gap(const KeyRange& rest, const rocksdb::Status& failed) const {
     if (fails_alike(rest.end, failed)) {
         return rest.end;

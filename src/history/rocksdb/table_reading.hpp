@@ -1,7 +1,7 @@
 // Reads a table file of RocksDB around its damaged blocks.
 //
-// The file is read alone, not through a database: until version 8.5 RocksDB loses the error of a
-// damaged block if another table has deleted ranges, and returns fewer entries instead.
+// The file is read alone, not through a database: before version 8.5 RocksDB loses the error of a
+// damaged block if another table has range tombstones, and returns fewer entries instead.
 #pragma once
 
 #include <rocksdb/sst_file_reader.h>
@@ -23,7 +23,7 @@ struct KeyRange {
 
 class TableReading {
  public:
-    /// A table of any of the history's column families. It may be unreadable as a whole.
+    /// `file` is a table of any of the history's column families. All of it may be unreadable.
     explicit TableReading(const std::string& file);
 
     bool opens() const { return reader_ != nullptr; }

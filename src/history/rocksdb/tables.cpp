@@ -10,7 +10,7 @@
 namespace convoy::tracker {
 namespace {
 
-// Not paranoid, so that a table that cannot be opened does not matter.
+// Without paranoid checks a table that cannot be opened is no error.
 rocksdb::DBOptions lenient_options() {
     rocksdb::DBOptions options = database_options({});
     options.create_if_missing = false;
@@ -47,7 +47,7 @@ StoreResult<std::optional<ListedTable>> find_table(const std::string& folder,
                                      .bytes = found->size});
 }
 
-// By the command of RocksDB's own tool, which is part of its library.
+// Runs a command of RocksDB's tool `ldb`, which is part of its library.
 StoreResult<void> take_off_list(const std::string& folder, const std::string& name) {
     std::uint64_t number = 0;
     std::from_chars(name.data(), name.data() + name.size(), number);

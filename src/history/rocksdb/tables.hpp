@@ -1,5 +1,5 @@
-// What RocksDB's list of files says of one table, and how a table is taken off that list. Both are
-// for a folder that no process has open.
+// Reads what RocksDB's MANIFEST records about a table, and removes a table from the MANIFEST. No
+// process may have the folder open.
 #pragma once
 
 #include <cstdint>
@@ -18,13 +18,12 @@ struct ListedTable {
     std::uint64_t bytes;  ///< of the whole file
 };
 
-/// Nothing if the table is not listed: RocksDB has folded it into others since, or it was taken
-/// off.
+/// Returns nullopt if the table is not listed, because a compaction has replaced it or it was
+/// removed.
 StoreResult<std::optional<ListedTable>> find_table(const std::string& folder,
                                                    const std::string& name);
 
-/// From then on RocksDB does not know the table, and the next opening deletes its file. This is one
-/// atomic write.
+/// Removes the table from the MANIFEST by one atomic write. The next opening deletes its file.
 StoreResult<void> take_off_list(const std::string& folder, const std::string& name);
 
 }  // namespace convoy::tracker

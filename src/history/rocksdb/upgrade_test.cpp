@@ -1,6 +1,7 @@
-// A history that the release before held positions wrote (commit ed91d8e; its `position_format` is
-// that of today) is read with nothing lost, and goes on. Its folder, old_history, has 41 batches in
-// tables and 41 in the log, as where power was lost; RocksDB's OPTIONS were left out.
+// Tests that a history from the release before held positions (commit ed91d8e, with the same
+// `position_format`) is read without loss and can be continued. Its folder, old_history, has 41
+// batches in tables and 41 in the write-ahead log, as after a loss of power; RocksDB's OPTIONS
+// files were left out.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -30,7 +31,7 @@ class RocksDbUpgradeTest : public testing::Test {
     std::string folder_ = scratch_ / "history";
 };
 
-// The numbers of the batches, in two runs of the old release.
+// Returns the numbers of the batches, which the old release wrote in two starts.
 std::vector<int> batches() {
     std::vector<int> numbers;
     for (int number = 0; number < 40; ++number) {
@@ -50,7 +51,7 @@ void expect_all_of_it(const History& history) {
         bus.push_back(position(at(number * 1'000), 51.0));
         late.insert(late.begin(), position(at(number * -3'600'000LL), 52.0));
     }
-    van[1] = position(at(60'000), 49.0);  // two writes disagreed, and the smaller one stays
+    van[1] = position(at(60'000), 49.0);  // two were written, and the smaller one stays
     const fleet::Position unsure{
         .time = at(5), .coordinates = position(at(5)).coordinates, .accuracy = std::nullopt};
     const auto of = [&history](std::string_view name) {

@@ -45,7 +45,7 @@ const STATES: Record<string, (page: Page) => Promise<void>> = {
 
 for (const [size, viewport] of Object.entries(SIZES)) {
   test.describe(`on a ${size}`, () => {
-    // Axe reads what the page says; a map that moves only takes the processor from it.
+    // Axe does not check the map's canvas; a moving map would only take processor time from it.
     test.use({ viewport, contextOptions: { reducedMotion: 'reduce' } });
 
     for (const [state, reach] of Object.entries(STATES)) {
@@ -57,7 +57,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
           await page.evaluate(() =>
             Promise.all(document.getAnimations().map(({ finished }) => finished)),
           );
-          // The newer mode opens a page of its own for each answer, for the sake of frames.
+          // The default mode opens another page for each analysis, in order to support frames.
           const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
           const found = violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`);
           expect(found, colorScheme).toEqual([]);
@@ -102,7 +102,10 @@ test('nothing moves for who wants no motion', async ({ page }) => {
   expect(running).toBe(0);
 });
 
-/** The beginnings of all buttons, fields and links that a finger may miss. */
+/**
+ * Returns the beginning of the HTML of each visible button, select or link below 44 pixels. The sheet's
+ * grip and the skip button, which is off the screen, may be smaller.
+ */
 function smallTargets(page: Page): Promise<string[]> {
   return page.locator('button:visible, select:visible, a:visible').evaluateAll((found) =>
     found

@@ -1,11 +1,11 @@
-// A map in one file, as an operator might bring it: a PMTiles archive (version 3) of one vector tile,
-// the world's, whose western half is land and whose eastern half is water.
+// Builds a map in one file, as an operator might have one: a PMTiles archive (version 3) with a single
+// vector tile of the world. Its western half is land, its eastern half water.
 
 import type { Page } from '@playwright/test';
 
 export const ATTRIBUTION = 'Half a world each';
 
-/** The page finds the archive in its config.json, and a server that answers ranges at that address. */
+/** Names the archive in the page's config.json, and answers range requests for it. */
 export async function serveArchive(page: Page, archive = halfAndHalf()): Promise<void> {
   await page.route('**/config.json', (route) =>
     route.fulfill({ json: { basemap: { type: 'pmtiles', url: 'map/halves.pmtiles' } } }),
@@ -25,7 +25,7 @@ export async function serveArchive(page: Page, archive = halfAndHalf()): Promise
 function halfAndHalf(): Buffer {
   const tile = Buffer.concat([layer('earth', 0), layer('water', EXTENT / 2)]);
   const metadata = Buffer.from(JSON.stringify({ attribution: ATTRIBUTION }));
-  // One entry: the tile's number, how often it repeats, its length, and its place plus 1.
+  // One entry: the tile's id, its run length, its length in bytes, and its offset plus 1.
   const directory = Buffer.from([1, 0, 1, ...varint(tile.length), 1]);
   const header = Buffer.alloc(127);
   header.write('PMTiles\u0003', 'latin1');
@@ -47,7 +47,7 @@ const UNCOMPRESSED = 1;
 const VECTORS = 1;
 const EXTENT = 4096;
 
-/** A layer of one polygon, as high as the tile and half as wide. */
+/** Encodes a layer of one polygon that begins at `left` and is as high as the tile and half as wide. */
 function layer(name: string, left: number): Buffer {
   const right = EXTENT / 2;
   const ring = [9, ...signed(left), 0, 26, ...signed(right), 0, 0, ...signed(EXTENT)];

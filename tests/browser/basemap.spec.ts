@@ -1,4 +1,4 @@
-// The operator's own map under the fleet.
+// Tests an operator's own map under the fleet.
 
 import { ATTRIBUTION, serveArchive } from './archive';
 import { coloursAround, count, expect, open, pixelOf, placeOf, test, token } from './page';

@@ -1,5 +1,5 @@
-// How Debian's Chromium is started: it may run as root, talks to no one by itself, and draws WebGL in
-// software where there is no graphics card.
+// The options of Debian's Chromium: it may run as root, sends no requests of its own, and draws WebGL in
+// software (`browser`) or has no WebGL (`withoutWebGl`).
 
 import type { PlaywrightTestOptions, PlaywrightWorkerOptions } from '@playwright/test';
 

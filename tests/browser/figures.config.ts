@@ -1,4 +1,4 @@
-// `./convoy bench page`: what the page costs, written to CONVOY_FIGURES as JSON.
+// `./convoy bench page` measures what the page costs and writes it to CONVOY_FIGURES as JSON.
 
 import everyday from './playwright.config';
 

@@ -1,5 +1,5 @@
-// Measures the page at the load that its stack has: `npm run figures` with CONVOY_URL, CONVOY_CONTROL,
-// CONVOY_SECONDS and CONVOY_FIGURES, the file to write.
+// Measures the page with the fleet of the running stack. `npm run figures` needs CONVOY_URL,
+// CONVOY_CONTROL and CONVOY_SECONDS (how long CPU and frames are measured), and writes to CONVOY_FIGURES.
 
 import { writeFileSync } from 'node:fs';
 import { chromium, type Page } from '@playwright/test';
@@ -10,7 +10,7 @@ import { control } from './stack';
 
 const seconds = Number(process.env['CONVOY_SECONDS']);
 
-/** From the start of the navigation to the frame that has vehicles in it. */
+/** From the start of the navigation to the frame after the first one with vehicles. */
 function firstVehiclesMs(page: Page): Promise<number> {
   return page.evaluate(
     () =>
@@ -23,7 +23,7 @@ function firstVehiclesMs(page: Page): Promise<number> {
   );
 }
 
-/** Kilobytes (1000) that came over the network but for what the API answered. */
+/** Kilobytes (1000 bytes) of all response bodies, as encoded on the network, except the API's. */
 function downloadedKilobytes(page: Page): Promise<number> {
   return page.evaluate(() => {
     const files = [
@@ -37,7 +37,7 @@ function downloadedKilobytes(page: Page): Promise<number> {
   });
 }
 
-/** Milliseconds of CPU a second, while nobody touches the page. */
+/** Milliseconds of CPU per second while the page gets no input. */
 async function cpuASecond(page: Page, renderer: number) {
   const before = cpuOf(renderer);
   const started = Date.now();
@@ -70,7 +70,7 @@ function longestFrameGapMs(page: Page): Promise<number> {
   );
 }
 
-/** Megabytes that the page's script holds after its garbage was collected: objects and arrays. */
+/** Megabytes of the page's objects and array buffers after a garbage collection. */
 async function heapMegabytes(page: Page): Promise<number> {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('HeapProfiler.collectGarbage');
@@ -85,7 +85,7 @@ interface Watching {
   back: Promise<number>;
 }
 
-/** From the kill of the gateway until the page says Live again. */
+/** Kills the gateway and measures the time until the page shows "Live" again. */
 async function reconnectMs(page: Page): Promise<number> {
   await page.evaluate(() => {
     const watching = globalThis as unknown as Watching;
@@ -120,7 +120,7 @@ test('figures', async ({ baseURL }) => {
     await page.goto('./');
     const firstMs = await firstVehiclesMs(page);
     await expect(chip(page)).toContainText('Live');
-    await page.waitForTimeout(10_000); // the ground, the roads, and what is fetched once
+    await page.waitForTimeout(10_000); // the basemap and the roads are loaded meanwhile
     const cpu = await cpuASecond(page, busiestRenderer(server.process().pid ?? 0));
     const figures = {
       first_vehicles_ms: firstMs,

@@ -1,4 +1,4 @@
-// The past of a vehicle and of the fleet: what is shown is what the API says of that moment.
+// Tests that the page shows the past of a vehicle and of the fleet as the API reports it.
 
 import type { Page } from '@playwright/test';
 import {
@@ -16,7 +16,7 @@ import {
 } from './page';
 import { fastest, fleetAt, pastRange, track } from './stack';
 
-/** Where the URL says the replay is, in milliseconds of the epoch. */
+/** Reads the moment of the replay from the URL, in milliseconds since the epoch. */
 function shown(page: Page): number {
   return Date.parse(new URL(page.url()).searchParams.get('at') ?? '');
 }

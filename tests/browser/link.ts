@@ -1,5 +1,5 @@
-// The network between the browser and nginx, to be made slow or cut: a TCP proxy of the test's own.
-// What the browser offers for that does not reach a WebSocket in a worker.
+// A TCP proxy between the browser and nginx, by which a test makes the network slow. The browser's own
+// emulation of slow networks does not affect a WebSocket in a worker.
 
 import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net';
 import { Transform } from 'node:stream';
@@ -7,7 +7,7 @@ import { Transform } from 'node:stream';
 const SLICE_MS = 100;
 
 export class Link {
-  /** Bytes a second towards the browser; Infinity for as fast as it goes. */
+  /** Bytes per second towards the browser; Infinity means no limit. */
   bytesPerSecond = Infinity;
   private readonly server: Server;
   private readonly sockets = new Set<Socket>();
@@ -50,7 +50,10 @@ export class Link {
     page.pipe(this.throttle()).pipe(browser);
   }
 
-  /** Lets bytes through slice by slice, and takes in no more than it lets through. */
+  /**
+   * Delays each chunk for as long as it takes at `bytesPerSecond`, and reads the next chunk only then.
+   * It applies a new rate within SLICE_MS.
+   */
   private throttle(): Transform {
     const wait = async (bytes: number): Promise<void> => {
       for (let left = bytes; left > 0 && this.bytesPerSecond < Infinity;) {

@@ -24,7 +24,7 @@ test('is worked by keys alone', async ({ page, request }) => {
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await expect(card(page).getByRole('heading', { level: 2 })).toHaveText(second.name);
-  // Escape takes back one thing at a time: the search, then the selection.
+  // Each Escape undoes one thing: first the search, then the selection.
   await page.keyboard.press('Escape');
   await expect(searchField(page)).toHaveValue('');
   await expect(card(page)).toBeVisible();

@@ -15,7 +15,7 @@ import type { Page } from '@playwright/test';
 
 test.describe.configure({ mode: 'serial' });
 
-/** Counts how often the page asks for the whole fleet from here on. */
+/** Counts the page's requests for the whole fleet from now on. */
 function asked(page: Page): () => number {
   let count = 0;
   page.on('request', (request) => {
@@ -24,7 +24,7 @@ function asked(page: Page): () => number {
   return () => count;
 }
 
-/** The stream brings the fleet: ages stay small though nobody asks. */
+/** Waits until the stream delivers the fleet: the page stays live without requesting the fleet. */
 async function streams(page: Page): Promise<void> {
   await expect(async () => {
     const count = asked(page);
@@ -40,13 +40,13 @@ test('the stream takes the place of asking', async ({ page }) => {
 });
 
 test.describe('without motion', () => {
-  // Low, so that the list has no row of it: rows are sent every position.
+  // The window is so low that the vehicle has no row: listed vehicles get every position.
   test.use({
     contextOptions: { reducedMotion: 'reduce' },
     viewport: { width: 1280, height: 420 },
   });
 
-  // From so far away no vehicle moves by half a pixel, so for half a minute nothing of it is sent.
+  // At this zoom no vehicle moves by half a pixel, so the server omits its positions for half a minute.
   test('a vehicle that reports is not called stale for what is not sent of it', async ({
     page,
   }) => {

@@ -64,7 +64,7 @@ test('moves vehicles smoothly between two positions', async ({ page, request }) 
     }
     return { places: seen.size, seconds: (performance.now() - start) / 1000 };
   }, name);
-  // It reports once a second: without motion in between there would be about one place a second.
+  // The vehicle reports once a second, so without motion in between it would have about one place per second.
   expect(places).toBeGreaterThan(2 * seconds);
 });
 

@@ -1,4 +1,4 @@
-// What lies between the page and its server, and beneath the fleet: slow, asleep, dead.
+// Tests the page with a slow network, while it is hidden, and without the tiles of its basemap.
 
 import { chip, expect, open, placeOf, rows, test as base } from './page';
 import { Link } from './link';
@@ -11,13 +11,13 @@ const test = base.extend<{ link: Link }>({
     await use(link);
     link.close();
   },
-  // The page comes by the link, and so does all that it asks for.
+  // The browser loads the page through the link, and the page sends all requests through it.
   baseURL: async ({ link }, use) => {
     await use(link.url);
   },
 });
 
-/** How old the newest position is that the page shows, by its own words, in seconds. */
+/** Reads the age of the positions, in seconds, from the chip. */
 async function saidAge(page: Page): Promise<number> {
   const [, age] = /([\d.]+) s(ec)?\b/.exec((await chip(page).textContent()) ?? '') ?? [];
   return Number(age ?? NaN);
@@ -65,7 +65,7 @@ test('a hidden page asks for nothing, and comes back with what is new', async ({
   await hide(true);
   let asked: string[] = [];
   page.on('request', (one) => asked.push(one.url()));
-  // What was on its way may come to its end first, on a slow machine the map's land too.
+  // The page may first finish what it has begun: on a slow machine it still requests the map's land.
   await expect(async () => {
     asked = [];
     await page.waitForTimeout(4000);

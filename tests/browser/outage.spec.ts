@@ -7,7 +7,7 @@ test.describe.configure({ mode: 'serial' });
 async function isBack(page: Page, vehicles: number): Promise<void> {
   await expect(chip(page)).toContainText('Live', { timeout: 60_000 });
   await expect(page.getByText('Trying again by itself')).toHaveCount(0);
-  // Nothing is missing, and nothing is there twice.
+  // No vehicle is missing, and none is listed twice.
   await expect(rows(page).first()).toHaveAttribute('aria-setsize', String(vehicles));
 }
 

@@ -1,5 +1,5 @@
-// The page as tests see it. Every test also watches that the page breaks no rule of its
-// Content-Security-Policy, throws nothing, and asks no one but its own server.
+// How tests open and read the page. Every test also checks that the page violates no rule of its
+// Content-Security-Policy, throws no error, and sends requests to its own server only.
 
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
 
@@ -35,7 +35,7 @@ export const test = base.extend<Watch>({
   ],
 });
 
-/** Opens the page and waits until its map shows vehicles, of now or of the past. */
+/** Opens the page and waits until it is live or a replay, and its map is ready. */
 export async function open(page: Page, search = ''): Promise<void> {
   await page.goto(`./${search}`);
   await expect(chip(page)).toContainText(/Live|En direct|Replay|Relecture/);
@@ -47,8 +47,8 @@ export function chip(page: Page): Locator {
 }
 
 /**
- * Listens to what the chip says from here on. The answer is all of it so far, states that last for
- * moments too: a killed service may be back before one looks.
+ * Records the chip's texts from now on; the returned function reads all of them so far. So a test sees
+ * states that last for moments only: a killed service may be back before the test looks.
  */
 export async function chipTexts(page: Page): Promise<() => Promise<string>> {
   await chip(page).evaluate((element) => {
@@ -111,14 +111,14 @@ export async function mapBox(page: Page) {
   return box;
 }
 
-/** Where the URL says the camera is. */
+/** Reads the camera from the URL. */
 function view(page: Page): { latitude: number; longitude: number; zoom: number } {
   const text = new URL(page.url()).searchParams.get('view') ?? '';
   const [latitude, longitude, zoom] = text.split(',').map(Number);
   return { latitude, longitude, zoom };
 }
 
-/** The pixel of a place by Web Mercator's textbook formula, which shares no code with the page. */
+/** Computes the pixel of a place by Web Mercator's textbook formula, without the page's code. */
 export async function pixelOf(page: Page, lat: number, lon: number): Promise<Pixel> {
   const { latitude, longitude, zoom } = view(page);
   const { width, height } = await mapBox(page);
@@ -137,7 +137,7 @@ export function distance(one: Pixel, other: Pixel): number {
   return Math.hypot(one.left - other.left, one.top - other.top);
 }
 
-/** The colours on the map around a pixel, as seen: red, green and blue, 0 to 255. */
+/** The colours around a pixel in a screenshot of the map: red, green and blue, 0 to 255. */
 export async function coloursAround(page: Page, at: Pixel, reach: number): Promise<number[][]> {
   const box = await mapBox(page);
   const picture = await page.screenshot({
@@ -166,13 +166,13 @@ export async function coloursAround(page: Page, at: Pixel, reach: number): Promi
   );
 }
 
-/** How many of these colours are nearly the given one. */
+/** Counts the colours that are close to the wanted one. */
 export function count(colours: readonly number[][], wanted: readonly number[]): number {
   return colours.filter((colour) => colour.every((part, at) => Math.abs(part - wanted[at]) < 24))
     .length;
 }
 
-/** The value of one of the page's colour tokens, as the theme has it now. */
+/** The value of one of the page's colour tokens in the current theme. */
 export function token(page: Page, name: string): Promise<number[]> {
   return page.evaluate((variable) => {
     const probe = document.createElement('span');

@@ -1,4 +1,4 @@
-// Without WebGL 2: the map on a plain canvas.
+// Tests the map on a plain canvas, in a browser without WebGL 2.
 
 import {
   card,

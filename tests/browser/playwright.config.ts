@@ -1,4 +1,4 @@
-// The page in Debian's Chromium, against a running stack: CONVOY_URL names its page.
+// Tests the page in Debian's Chromium against a running stack. CONVOY_URL is the page's address.
 
 import { defineConfig } from '@playwright/test';
 import { browser, withoutWebGl } from './chromium';
@@ -6,7 +6,7 @@ import { browser, withoutWebGl } from './chromium';
 export default defineConfig({
   testDir: '.',
   outputDir: 'results',
-  // One stack and two cores: tests that stop a service must not meet others.
+  // All tests share one stack and two cores, and some stop a service, so they run one at a time.
   workers: 1,
   forbidOnly: true,
   timeout: 240_000,

@@ -1,9 +1,9 @@
-// What Linux knows of a browser's processes: CPU by thread, from /proc. Frame rates say little of a
-// page's work where a slow GPU holds them back.
+// Reads the CPU time of each thread of a browser from /proc. If a slow GPU limits the frame rate, that
+// rate says little about the page's work.
 
 import { readFileSync, readdirSync } from 'node:fs';
 
-/** Linux's USER_HZ, the same on every architecture that Chromium runs on. */
+/** Milliseconds per clock tick: USER_HZ is 100 on every architecture that Chromium runs on. */
 const TICK_MS = 10;
 
 interface Thread {
@@ -17,7 +17,7 @@ function statOf(path: string): { name: string; fields: string[] } | undefined {
     const end = text.lastIndexOf(')');
     return { name: text.slice(text.indexOf('(') + 1, end), fields: text.slice(end + 2).split(' ') };
   } catch {
-    return undefined; // it has ended meanwhile
+    return undefined; // the process or thread has ended
   }
 }
 
@@ -45,7 +45,7 @@ function threadsOf(pid: number): Thread[] {
   });
 }
 
-/** The process among a browser's that draws pages and has worked the most. */
+/** Returns the pid of the browser's renderer that has used the most CPU. */
 export function busiestRenderer(browser: number): number {
   const total = (pid: number): number => threadsOf(pid).reduce((sum, { cpuMs }) => sum + cpuMs, 0);
   const renderers = descendants(browser).filter((pid) =>
@@ -54,7 +54,7 @@ export function busiestRenderer(browser: number): number {
   return renderers.reduce((best, pid) => (total(pid) > total(best) ? pid : best));
 }
 
-/** So far, by the page's script and layout, and by its workers. */
+/** Milliseconds so far of the page's main thread (script and layout) and of its workers. */
 export function cpuOf(renderer: number): { main: number; workers: number } {
   const sum = (wanted: (name: string) => boolean): number =>
     threadsOf(renderer).reduce((ms, { name, cpuMs }) => ms + (wanted(name) ? cpuMs : 0), 0);

@@ -1,4 +1,4 @@
-// `npm run screenshots`: pictures of every state of the page, in screenshots/, to be looked at.
+// `npm run screenshots` writes pictures of every state of the page to screenshots/, for people to look at.
 
 import everyday from './playwright.config';
 

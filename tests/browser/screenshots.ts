@@ -1,5 +1,5 @@
-// Pictures of the page's states, to be looked at: `npm run screenshots` with CONVOY_URL, and for the
-// states of an outage CONVOY_CONTROL.
+// Takes pictures of the page's states for people to look at. `npm run screenshots` needs CONVOY_URL, and
+// CONVOY_CONTROL for the picture of an outage.
 
 import type { Page } from '@playwright/test';
 import { card, chip, expect, open, player, rows, searchField, test } from './page';
@@ -7,7 +7,7 @@ import { control, fastest, pastRange } from './stack';
 
 const SIZES = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 
-/** Time for the ground, the trail and the roads to be drawn as well. */
+/** By then the basemap, the trail and the roads are drawn as well. */
 const SETTLED_MS = 9000;
 
 async function shoot(page: Page, name: string): Promise<void> {

@@ -99,7 +99,7 @@ test('draws where the vehicle has been', async ({ page, request }) => {
     const { width, height } = await mapBox(page);
     const symbol = (await placeOf(page, name)) ?? { left: -1, top: -1 };
     const places = await Promise.all(positions.map(({ lat, lon }) => pixelOf(page, lat, lon)));
-    // One that the symbol, the card and the edges leave free.
+    // This place is clear of the symbol, the card and the edges.
     const free = places.find(
       (place: Pixel) =>
         distance(place, symbol) > 40 &&

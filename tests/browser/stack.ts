@@ -1,4 +1,4 @@
-// What a test asks of the running stack beside looking at its page.
+// How tests query and control the running stack, apart from its page.
 
 import { execFileSync } from 'node:child_process';
 import type { APIRequestContext } from '@playwright/test';
@@ -25,7 +25,7 @@ export interface Range {
   readonly to: string;
 }
 
-/** The whole fleet as the API tells it now, past every cache. */
+/** Requests the whole fleet from the API, bypassing every cache. */
 export async function fleet(request: APIRequestContext): Promise<VehicleReport[]> {
   const answer = await request.get('api/vehicles', { headers: { 'Cache-Control': 'no-cache' } });
   if (!answer.ok()) throw new Error(`the API answers ${answer.status()}`);
@@ -38,7 +38,7 @@ export async function report(request: APIRequestContext, name: string): Promise<
   return found;
 }
 
-/** A vehicle that is on the way, the fastest there is. */
+/** The fastest vehicle. */
 export async function fastest(request: APIRequestContext): Promise<VehicleReport> {
   const speed = (vehicle: VehicleReport): number => vehicle.speed ?? -1;
   return (await fleet(request)).reduce((best, other) =>
@@ -46,7 +46,7 @@ export async function fastest(request: APIRequestContext): Promise<VehicleReport
   );
 }
 
-/** Where a vehicle was in the last minutes, oldest first. */
+/** Requests a vehicle's positions of the last `minutes`, oldest first. */
 export async function history(
   request: APIRequestContext,
   name: string,
@@ -59,7 +59,7 @@ export async function history(
   return ((await answer.json()) as { positions: HistoryPosition[] }).positions;
 }
 
-/** The fleet as the API tells that it was. */
+/** Requests the fleet as it was at that time. */
 export async function fleetAt(request: APIRequestContext, at: string): Promise<VehicleReport[]> {
   const answer = await request.get('api/vehicles', { params: { at } });
   if (!answer.ok()) throw new Error(`the past of the fleet answers ${answer.status()}`);
@@ -77,7 +77,7 @@ export async function track(
   return ((await answer.json()) as { positions: HistoryPosition[] }).positions;
 }
 
-/** A range that is over, in which the vehicle has reported: as much as there is, up to ten minutes. */
+/** Waits until the vehicle has reported for a minute; returns the range of its reports, at most 10 minutes. */
 export async function pastRange(request: APIRequestContext, name: string): Promise<Range> {
   const second = (time: number): string => `${new Date(time).toISOString().slice(0, 19)}Z`;
   for (;;) {
@@ -92,8 +92,8 @@ export async function pastRange(request: APIRequestContext, name: string): Promi
 type Service = 'api-gateway' | 'position-tracker' | 'position-simulator';
 
 /**
- * Starts or stops a service of the stack, or kills it, after which its supervisor starts it again.
- * CONVOY_CONTROL is the command that can, less its words.
+ * Starts, stops or kills a service of the stack; the supervisor restarts a killed one. CONVOY_CONTROL is
+ * the command without these arguments.
  */
 export function control(action: 'start' | 'stop' | 'kill', service: Service): void {
   const command = process.env['CONVOY_CONTROL'];

@@ -18,7 +18,7 @@ export default defineConfig(
         'error',
         { type: 'element', prefix: 'convoy', style: 'kebab-case' },
       ],
-      // Numbers and booleans read well in a template string as they are.
+      // Numbers and booleans are readable in a template string without a conversion.
       '@typescript-eslint/restrict-template-expressions': [
         'error',
         { allowNumber: true, allowBoolean: true },

@@ -1,5 +1,5 @@
-// After `ng build`: lays a .gz and a .br beside every file that a server may send compressed, and
-// checks what a visitor downloads against the page's budget.
+// Runs after `ng build`. Writes a .gz and a .br beside every file that a server may send compressed, and
+// checks the size of what a visitor downloads against the page's budget.
 
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,9 +7,9 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 const FOLDER = 'dist';
 const COMPRESSED = /\.(css|html|js|json|mjs|svg)$/;
-/** Smaller ones gain nothing. */
+/** Bytes. Compressing a smaller file gains nothing. */
 const SMALLEST = 512;
-/** Kilobytes (1000) with brotli: what the page needs to show the list, and to show the map as well. */
+/** Kilobytes (1000 bytes) with brotli that the page needs for the list, and for list and map. */
 const BUDGET = { shell: 85, withMap: 455 };
 
 const sizes = new Map();
@@ -24,13 +24,13 @@ for (const entry of readdirSync(FOLDER, { recursive: true, withFileTypes: true }
     },
   });
   sizes.set(path.slice(FOLDER.length + 1), brotli.length);
-  // config.json is for an operator to change: a compressed twin would go on saying the old.
+  // An operator may change config.json; compressed copies would keep the old content.
   if (content.length < SMALLEST || entry.name === 'config.json') continue;
   writeFileSync(`${path}.br`, brotli);
   writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }));
 }
 
-/** A script and all that it imports before it runs. */
+/** Adds to `found` a script and all scripts that it imports statically. Returns `found`. */
 function withImports(file, found = new Set()) {
   if (found.has(file)) return found;
   found.add(file);

@@ -1,4 +1,5 @@
-// Files that the build copies beside the page under a hashed name: what is imported is their URL.
+// The build copies these files beside the page under a hashed name, and the import is their URL. Only *.bin,
+// which tests import, is the bytes themselves.
 
 declare module 'maplibre-gl/dist/maplibre-gl-worker.mjs' {
   const url: string;

@@ -1,5 +1,5 @@
-// The functions of topojson-client by file: through its index the bundler would bring all that the page
-// uses of it with the first one.
+// Declares the functions of topojson-client by file. If the page imported them from the index, the first one
+// would bring all others that the page uses.
 
 declare module 'topojson-client/src/feature.js' {
   export { feature as default } from 'topojson-client';

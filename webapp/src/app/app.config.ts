@@ -10,7 +10,7 @@ import { Vehicles } from './vehicles/vehicles';
 export const appConfig: ApplicationConfig = {
   providers: [
     provideBrowserGlobalErrorListeners(),
-    // Both go on while the page is drawn: nothing waits for them.
+    // Both work in the background: the page is drawn without waiting for them.
     provideAppInitializer(() => {
       inject(Vehicles).start();
       inject(PageConfig);

@@ -1,5 +1,5 @@
-// The page: the list beside the map, or as a sheet over it on a phone; the selected vehicle's card;
-// the state of the link; and the keys that work everywhere.
+// Lays out the page: the map, the list beside it (on a phone in a sheet over it), the selected vehicle's card
+// and the state of the link. Handles the keys that work everywhere.
 
 import { Component, computed, inject, viewChild } from '@angular/core';
 import { BottomSheet } from './bottom-sheet/bottom-sheet';
@@ -45,7 +45,7 @@ export class App {
     this.list().search();
   }
 
-  /** The last hour, beginning with its end: what is seen first is what was seen before. */
+  /** Opens the last hour at its end, so that the vehicles stay where they are; or returns to the present. */
   protected toggleHistory(): void {
     if (this.vehicles.past()) {
       this.page.lookLive();
@@ -55,7 +55,7 @@ export class App {
     this.page.lookBack({ from: now - HOUR_MS, to: now }, now);
   }
 
-  /** Single keys can be switched off: they get in the way of people who speak to their computer. */
+  /** Single-key shortcuts can be switched off, because they disturb people who use speech input. */
   protected key(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === 'Escape') this.leave(event);
@@ -69,7 +69,7 @@ export class App {
     event.preventDefault();
   }
 
-  /** Escape takes back one thing: the search, else the following, else the selection, else the past. */
+  /** Escape undoes the first that applies: the search in a field, following, the selection, the past. */
   private leave(event: KeyboardEvent): void {
     if (document.querySelector(':popover-open')) return;
     if (isTyping(event.target) && this.page.query()) this.page.query.set('');

@@ -1,5 +1,5 @@
-// Reads what `GET /vehicles` and `GET /vehicles/{name}/history` answer (ARCHITECTURE.md has the
-// contract) into the page's own numbers.
+// Converts the answers of `GET /vehicles` and `GET /vehicles/{name}/history` (docs/contracts.md) to the
+// page's own numbers.
 
 import { MOVING, OFFLINE, STOPPED, UNKNOWN } from '../fleet/columns';
 import { xOfLongitude, yOfLatitude } from '../fleet/mercator';
@@ -19,7 +19,7 @@ interface VehicleJson {
 }
 
 export interface FleetJson {
-  /** When the answer was true, by the server's clock. */
+  /** The time of the answer by the server's clock. */
   readonly time: string;
   readonly vehicles: readonly VehicleJson[];
 }
@@ -30,7 +30,7 @@ export interface PositionJson {
   readonly time: string;
   readonly speed: number | null;
   readonly heading?: number | null;
-  /** Metres driven since the entry before. */
+  /** Metres driven since the previous entry. */
   readonly distance?: number | null;
   readonly outlier?: boolean;
 }
@@ -41,7 +41,7 @@ export interface HistoryJson {
 
 const STATUSES: Readonly<Record<string, number>> = { moving: MOVING, stopped: STOPPED };
 
-/** The server decides how old a position is: both of these times come from its answer. */
+/** Ages do not depend on the browser's clock: both times come from the answer. */
 export function* reportsOf(answer: FleetJson): Generator<Report> {
   const told = Date.parse(answer.time);
   for (const vehicle of answer.vehicles) {
@@ -61,7 +61,7 @@ export function* reportsOf(answer: FleetJson): Generator<Report> {
   }
 }
 
-/** Outliers stay in the history, but no vehicle was there: they are not part of a trail. */
+/** Leaves out outliers: they stay in the history, but the vehicle was not there. */
 export function trailOf(answer: HistoryJson): TrailPoint[] {
   return answer.positions
     .filter((position) => position.outlier !== true)
@@ -73,7 +73,7 @@ export function trailOf(answer: HistoryJson): TrailPoint[] {
     }));
 }
 
-/** The query of the page after this one, from `Link: <?…>; rel="next"`. */
+/** The query of the next page, from `Link: <?…>; rel="next"`; undefined after the last page. */
 export function nextPage(response: Response): string | undefined {
   return /<(\?[^>]*)>\s*;\s*rel="?next"?/.exec(response.headers.get('Link') ?? '')?.[1];
 }

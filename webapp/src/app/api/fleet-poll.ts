@@ -4,10 +4,10 @@
 import { FleetJson } from './answers';
 
 const EVERY_MS = 1000;
-/** An answer that takes longer is given up. */
+/** A request that takes longer is aborted. */
 const TIMEOUT_MS = 5000;
 const FIRST_RETRY_MS = 500;
-/** However long it takes, a page is back within this of the server. */
+/** The longest pause after a failed request, however long the outage lasts. */
 const LONGEST_RETRY_MS = 2000;
 
 export type Outcome =
@@ -41,7 +41,7 @@ export class FleetPoll {
     this.asking?.abort();
   }
 
-  /** Asks at once rather than when the next turn comes. */
+  /** Sends the next request at once, unless one is under way. */
   hurry(): void {
     if (!this.running || this.asking) return;
     clearTimeout(this.timer);
@@ -55,7 +55,7 @@ export class FleetPoll {
     const outcome = await this.outcome(
       AbortSignal.any([asking.signal, AbortSignal.timeout(TIMEOUT_MS)]),
     );
-    // A stopped poll may have been started again meanwhile: then another round is on its way.
+    // If the poll was stopped and started again meanwhile, `this.asking` belongs to a newer request.
     if (this.asking === asking) this.asking = undefined;
     if (asking.signal.aborted) return;
     const answered = outcome.kind === 'fleet' || outcome.kind === 'unchanged';
@@ -81,14 +81,14 @@ export class FleetPoll {
     }
   }
 
-  /** Doubles from try to try, with jitter so that a thousand pages do not come back as one. */
+  /** Doubles with each failure, with jitter so that a thousand pages do not return at the same moment. */
   private retryMs(): number {
     const doubled = FIRST_RETRY_MS * 2 ** Math.min(this.failures - 1, 10);
     return Math.min(LONGEST_RETRY_MS, doubled) * (0.75 + Math.random() / 4);
   }
 }
 
-/** nginx and the gateway both answer 503; only the gateway's own speaks of the tracker. */
+/** Both nginx and the gateway answer 503 and 504; only the gateway's answers mention the tracker. */
 async function tellsOfTracker(response: Response): Promise<boolean> {
   if (response.status !== 503 && response.status !== 504) return false;
   const problem = (await response.json()) as { title?: string; detail?: string };

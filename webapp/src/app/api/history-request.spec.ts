@@ -10,7 +10,7 @@ describe('history request', () => {
   const ask = (): Promise<Response> =>
     askHistory('api/x', { busy: (waiting) => told.push(waiting), signal: other.signal });
 
-  // A clock that stands still waits for no module.
+  // Fake timers do not wait for a dynamic import, so the module is loaded beforehand.
   beforeAll(() => import('./history-retry'));
   beforeEach(() => {
     vi.useFakeTimers();

@@ -1,9 +1,9 @@
-// Requests a page of a vehicle's history. The server limits how many long answers it makes at once; the code
-// that waits for a place (history-retry.ts) is fetched when the server has refused one.
+// Requests a page of a vehicle's history. The server limits how many long answers it sends at once. The code
+// that retries (history-retry.ts) is fetched when the server has rejected a request.
 
 /**
- * Calls `busy` with true before a wait and with false when an answer has come. Without it there is no wait:
- * the refusal is the answer.
+ * `busy` is called with true before each wait and with false after the last answer. If it is missing, the
+ * request is not repeated, and the answer may be a 429.
  */
 export interface Asking {
   readonly busy?: (waiting: boolean) => void;

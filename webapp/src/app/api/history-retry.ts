@@ -1,6 +1,6 @@
-// Repeats the request for a history that the server had no place for (429), when the server says.
+// Repeats a history request that the server has rejected as too many (429), after the server's Retry-After.
 
-/** After so many refusals the answer is that of the last one. */
+/** Counts the first request as well. If all are rejected, the last rejection is the answer. */
 const MOST_TRIES = 8;
 const SHORTEST_MS = 1000;
 const LONGEST_MS = 30_000;
@@ -26,7 +26,7 @@ export async function askAgain(
   return response;
 }
 
-/** In milliseconds; up to half a second more at random, so that pages refused together come apart. */
+/** Milliseconds, with up to 500 at random, so that pages rejected together do not return together. */
 function waitOf(response: Response): number {
   const asked = Number(response.headers.get('Retry-After') ?? '') * 1000;
   return Math.min(LONGEST_MS, Math.max(SHORTEST_MS, asked || 0)) + Math.random() * 500;

@@ -1,10 +1,10 @@
-// The API's history of one vehicle: its path, and the trail that is read from it.
+// The API's path to the history of a vehicle, and the trail that is read from there.
 
 import { TrailPoint } from '../fleet/trail-point';
 import { HistoryJson, nextPage, trailOf } from './answers';
 import { Asking, askHistory } from './history-request';
 
-/** Pages of history that one trail may take. */
+/** The most pages of history that are read for one trail. */
 const MOST_PAGES = 4;
 
 export function historyPath(name: string): string {
@@ -12,8 +12,8 @@ export function historyPath(name: string): string {
 }
 
 /**
- * Reads where a vehicle was between two moments (milliseconds of the epoch; `to` is null for the present),
- * oldest first. Rejects when the request fails or is aborted.
+ * Reads where a vehicle was between two moments (milliseconds since the epoch; `to` is null for the
+ * present), oldest first. Rejects when a request fails or is aborted.
  */
 export async function readTrail(
   name: string,

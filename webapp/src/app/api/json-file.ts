@@ -1,4 +1,4 @@
-/** Reads a file of JSON, of the page's own or of an operator's. Rejects when there is none. */
+/** Reads a JSON file of the page or of an operator. Rejects if it cannot be read. */
 export async function readJson<Shape>(url: string): Promise<Shape> {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url}: ${response.status}`);

@@ -1,13 +1,13 @@
-// On a phone the list lies in a sheet over the map, which one drags up and down by its grip, or moves
-// with a tap on it. On a wide screen it is a plain panel: CSS alone makes the difference.
+// On a phone the list lies in a sheet over the map; dragging or tapping its grip changes the height. On a
+// wide screen it is a plain panel: CSS alone makes the difference.
 
 import { Component, ElementRef, computed, effect, inject, signal } from '@angular/core';
 import { PageState } from '../page/state';
 import { Words } from '../words/words';
 
-/** How much of the screen the sheet takes: a peep, half, nearly all. Percent. */
+/** The sheet's heights in percent of the screen: low, about half, nearly all. */
 const HEIGHTS = [27, 55, 90] as const;
-/** A press that moves less is a tap, in CSS pixels. */
+/** A press that moves no farther is a tap. CSS pixels. */
 const TAP_REACH = 6;
 
 @Component({
@@ -40,9 +40,9 @@ export class BottomSheet {
 
   constructor() {
     effect(() => {
-      // A person who picks a vehicle wants to see it on the map, with its card below.
+      // A selected vehicle has to be visible on the map, with its card below.
       if (this.page.selected() !== null) this.height.set(HEIGHTS[1] - 8);
-      // The player needs the room of a card.
+      // The player needs more room than a card.
       if (this.page.range() !== null) this.height.set(HEIGHTS[1]);
     });
     this.element.nativeElement.addEventListener('focusin', ({ target }) => {
@@ -71,13 +71,13 @@ export class BottomSheet {
     if (this.travelled) this.height.set(nearest(this.height()));
   }
 
-  /** Not at the release: the click that follows a touch would meet what the sheet has moved there. */
+  /** The sheet moves on the click, not on the release: else a touch would click what has moved there. */
   protected tap(): void {
     if (!this.travelled) this.step();
     this.travelled = false;
   }
 
-  /** To the next height, and from the top one back to the peep. */
+  /** Changes to the next height, and from the highest to the lowest. */
   private step(): void {
     this.height.update((height) => HEIGHTS.find((other) => other > height + 1) ?? HEIGHTS[0]);
   }

@@ -1,10 +1,10 @@
-// Where the pixels of the map are: north is up and the map is flat, so a camera is its middle and how
-// many pixels a Web Mercator unit takes.
+// Converts between places and pixels of the map. North is up and the map is never tilted, so a camera has a
+// middle, a scale and a size.
 
 import { Bounds, WORLD, eastward } from '../fleet/mercator';
 import { Place } from '../fleet/tween';
 
-/** CSS pixels that the whole world is wide at zoom 0, as MapLibre counts zooms. */
+/** The width of the whole world at zoom 0 in CSS pixels, as MapLibre counts zooms. */
 const WORLD_PIXELS = 512;
 
 export interface Camera {

@@ -1,4 +1,4 @@
-// The buttons and the scale at the edge of the map, whatever draws the map.
+// The buttons and the scale bar at the edge of the map, the same for both stages.
 
 import { Component, computed, inject, input, output } from '@angular/core';
 import { unitsPerMetre } from '../fleet/mercator';
@@ -14,7 +14,7 @@ import { scaleBar } from './scale-bar';
 })
 export class MapControls {
   readonly camera = input.required<Camera | undefined>();
-  /** Steps of zoom: 1 in, -1 out. */
+  /** Zoom steps: 1 zooms in, -1 zooms out. */
   readonly zoom = output<number>();
   readonly wholeFleet = output();
 

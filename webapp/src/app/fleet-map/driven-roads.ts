@@ -1,5 +1,5 @@
-// The lines where vehicles have driven: over open country they draw the roads. They come from the
-// trails of some vehicles, read one by one after the page has settled, and grow as vehicles move.
+// Collects the lines along which vehicles have driven. They show roads, of which the bundled basemap has
+// none. They come from the trails of some vehicles and grow as vehicles move.
 
 import type * as GeoJSON from 'geojson';
 import { GONE } from '../fleet/columns';
@@ -8,15 +8,15 @@ import { FleetTable } from '../fleet/table';
 import { TrailPoint } from '../fleet/trail-point';
 import { Place } from '../fleet/tween';
 
-/** A line has a point about every so many metres. */
+/** The least distance between two points of a line. */
 const STEP_METRES = 12;
-/** A longer step is not a road but a gap in what is known. */
+/** A longer step is a gap in the data, not a road. */
 const GAP_METRES = 400;
-/** Points kept over all lines; the oldest lines go first. */
+/** The most points of all lines together; the oldest lines are dropped first. */
 const MOST_POINTS = 40_000;
-/** A vehicle's line is cut here, so that old parts of it can go. */
+/** The most points of one line; the vehicle then begins another, so that old parts can be dropped. */
 const LONGEST_LINE = 500;
-/** Vehicles whose movement is drawn as it happens. */
+/** The most vehicles whose current movement is added. */
 const MOST_VEHICLES = 500;
 
 type Line = GeoJSON.Position[];
@@ -24,16 +24,16 @@ type Line = GeoJSON.Position[];
 export class DrivenRoads {
   private readonly lines: Line[] = [];
   private points = 0;
-  /** The line that each vehicle is drawing, and where it ends. */
+  /** The line that each vehicle (or a trail) continues, and the end of that line. */
   private readonly pens = new Map<number | 'trail', { line: Line; end: Place }>();
 
-  /** Takes in where one vehicle has been, oldest first. */
+  /** Adds the trail of one vehicle, oldest first. */
   addTrail(trail: readonly TrailPoint[]): void {
     this.pens.delete('trail');
     for (const point of trail) this.draw('trail', point);
   }
 
-  /** Takes in where the fleet is reported now. */
+  /** Adds the reported places of the fleet. */
   addFleet(table: FleetTable): void {
     const { x, y, presence } = table.columns;
     const count = Math.min(table.count, MOST_VEHICLES);

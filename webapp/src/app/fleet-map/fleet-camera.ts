@@ -1,4 +1,4 @@
-// The camera that shows the whole fleet, or all of a trail.
+// Computes the camera that shows the whole fleet, or a whole trail.
 
 import { GONE } from '../fleet/columns';
 import { eastward } from '../fleet/mercator';
@@ -8,11 +8,11 @@ import { scaleOfZoom, zoomOfScale } from './camera';
 
 /** CSS pixels left free at each edge. */
 const MARGIN = 72;
-/** A single vehicle is shown with its surroundings. */
+/** The closest zoom, so that a single vehicle is shown with its surroundings. */
 const NEAREST_ZOOM = 14;
-/** What the selected vehicle's card, and its label, cover of a wide map, in CSS pixels. */
+/** The width that the selected vehicle's card and label cover on a wide map. CSS pixels. */
 const CARD_WIDTH = 460;
-/** On a phone the map ends where the sheet's lowest height begins, in percent of the screen. */
+/** On a phone the map ends at the sheet's lowest height. Percent of the screen. */
 const LOWEST_SHEET = 27;
 
 export interface Size {
@@ -60,7 +60,7 @@ export function cameraAround(places: readonly Place[], size: Size): CameraFit | 
   };
 }
 
-/** All of a trail, beside the card or above the sheet (so many percent), whichever covers the map. */
+/** Fits a whole trail beside the card or above the sheet, whose height is in percent of the screen. */
 export function trailCamera(
   trail: readonly Place[],
   size: Size,

@@ -1,5 +1,5 @@
-// Directs the map: turns the page's state into what a stage draws, and what happens on the stage into the
-// page's state.
+// Directs the map: gives a stage what it has to draw of the page's state, and applies the stage's events to
+// that state.
 
 import {
   Component,
@@ -31,7 +31,7 @@ import type { RoadSurvey } from './road-survey';
 import { Frame, Pointer, Stage, StageSetting, readPalette } from './stage';
 import { StopMarks } from './stop-marks';
 
-/** The roads wait until the vehicles and the ground are there. */
+/** Loading the roads waits for this long, so that vehicles and basemap come first. */
 const SURVEY_AFTER_MS = 1500;
 /** More steps than any trail has. */
 const ALL_STEPS = 2 ** 30;
@@ -78,7 +78,7 @@ export class FleetMap {
     return readPalette(this.appearance);
   });
   private readonly still = computed(
-    // A replay that stands still shows where the vehicles were just then, between two reports too.
+    // A paused replay shows where the vehicles were at that moment, also between two reports.
     () => !this.vehicles.past() && (this.appearance.still() || this.vehicles.paused()),
   );
   private readonly crowd = computed(() => {
@@ -87,7 +87,7 @@ export class FleetMap {
     return camera ? countInView(this.vehicles.table, camera) : 0;
   });
   private readonly loop = new FrameLoop((sinceMs) => this.advance(sinceMs));
-  /** When the last symbol comes to rest, by the monotonic clock. */
+  /** When the last symbol comes to rest, by `Vehicles.now`. */
   private restAt = 0;
   private survey: RoadSurvey | undefined;
 
@@ -158,7 +158,7 @@ export class FleetMap {
     });
   }
 
-  /** An operator's map has roads of its own: then the page draws none. */
+  /** Reads and draws the driven roads, unless an operator's map has roads of its own. */
   private async surveyRoads(): Promise<void> {
     const { basemap } = await this.config.loaded;
     if (basemap.type !== 'bundled' && !this.plain()) return;
@@ -177,7 +177,7 @@ export class FleetMap {
     return new PlainStage(setting);
   }
 
-  /** What changes with the fleet. */
+  /** Updates the map when the fleet changes. */
   private watchFleet(): void {
     effect(() => {
       this.vehicles.version();
@@ -191,13 +191,13 @@ export class FleetMap {
       });
     });
     effect(() => {
-      // Vehicles turn stale by time alone: a frame a second shows it.
+      // Vehicles become stale by time alone, so a frame is drawn every second.
       this.vehicles.clock();
       this.stage()?.redraw();
     });
     effect(() => this.stage()?.showTrail(this.trail.points()));
     effect(() => {
-      // In the past symbols move with the moment that is shown, and with nothing else.
+      // In the past symbols move only when the moment shown changes.
       this.page.at();
       this.past.stops();
       if (this.vehicles.past()) {
@@ -209,7 +209,7 @@ export class FleetMap {
     });
   }
 
-  /** What changes with the page. */
+  /** Updates the map when the page's state changes. */
   private watchPage(): void {
     effect(() => {
       this.palette();

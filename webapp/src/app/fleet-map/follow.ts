@@ -4,14 +4,14 @@ import { eastward } from '../fleet/mercator';
 import { Place } from '../fleet/tween';
 import { Camera } from './camera';
 
-/** The camera covers two thirds of what is left to the vehicle in this time, in milliseconds. */
+/** In this time the camera covers two thirds of its distance to the vehicle. Milliseconds. */
 const EASE_MS = 140;
-/** From farther than this many screens away it does not travel, it is there. */
+/** If the vehicle is more than this many screens away, the camera jumps. */
 const FAR_SCREENS = 2;
-/** Nearer than this it is on the vehicle, in CSS pixels. */
+/** If the vehicle is nearer than this, the camera jumps the rest. CSS pixels. */
 const THERE_PIXELS = 0.5;
 
-/** Where the camera's middle should be `sinceMs` after the last frame. */
+/** The camera's next middle, `sinceMs` after the last frame. If `still`, it jumps. */
 export function approach(camera: Camera, target: Place, sinceMs: number, still: boolean): Place {
   const east = eastward(camera.x, target.x);
   const south = target.y - camera.y;

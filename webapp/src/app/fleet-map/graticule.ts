@@ -1,22 +1,22 @@
-// Lines of latitude and longitude, as close as they can be read: over open country they are what
-// says how far and where one looks.
+// Lines of latitude and longitude, as dense as they are readable. Where the map is empty, they show place
+// and scale.
 
 import type * as GeoJSON from 'geojson';
 import { eastward, latitudeOfY, longitudeOfX, MAX_LATITUDE } from '../fleet/mercator';
 import { Camera, zoomOfScale } from './camera';
 
-/** Steps that divide a degree, a minute or a second evenly; in seconds of arc. */
+/** Round steps of seconds, minutes and degrees, in seconds of arc. */
 const STEPS = [
   ...[1, 2, 5, 10, 20, 30],
   ...[1, 2, 5, 10, 20, 30].map((minutes) => minutes * 60),
   ...[1, 2, 5, 10, 20, 30].map((degrees) => degrees * 3600),
 ];
-/** CSS pixels that lines of longitude are apart, at least. */
+/** The least distance between two lines of longitude in CSS pixels. */
 const SPACING = 150;
-/** How many screens beyond the visible one lines reach, so that a drag finds them there. */
+/** Lines reach this many screens beyond the visible one, so that they are there during a drag. */
 const MARGIN = 1;
 
-/** Seconds of arc from line to line at this zoom. */
+/** The seconds of arc between two lines at this zoom. */
 export function gridStep(zoom: number): number {
   const secondsPerPixel = (360 * 3600) / (512 * 2 ** zoom);
   return STEPS.find((step) => step >= SPACING * secondsPerPixel) ?? STEPS[STEPS.length - 1];
@@ -67,7 +67,7 @@ function longitudeWord(seconds: number): string {
   return angleWord(wrapped, 'E', 'W');
 }
 
-/** "53°22′30″N", as short as it is exact. */
+/** Writes an angle exactly and as short as possible: "53°22′30″N". */
 export function angleWord(seconds: number, positive: string, negative: string): string {
   const whole = Math.abs(Math.round(seconds));
   const parts = [`${Math.floor(whole / 3600)}°`];

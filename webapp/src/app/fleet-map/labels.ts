@@ -1,5 +1,5 @@
-// The names on the map: of the selected vehicle and of the one under the pointer. They are text in
-// the page, so they are sharp, and move with the symbols frame by frame without Angular.
+// Shows the names of the selected vehicle and of the one under the pointer on the map. They are HTML text,
+// so they are sharp, and they move with the symbols on each frame, without Angular.
 
 import { Component, ElementRef, computed, inject, input, viewChild } from '@angular/core';
 import { UNKNOWN } from '../fleet/columns';
@@ -40,7 +40,7 @@ export class MapLabels {
   protected readonly selectedText = computed(() => this.textOf(this.selected()));
   protected readonly hoveredText = computed(() => this.textOf(this.hoveredOther()));
 
-  /** Puts the labels beside their symbols: on the right, else on the left, else above. */
+  /** Puts the labels where there is room: right of their symbols, else left, else above. */
   place(camera: Camera, placeOf: (index: number) => Place): void {
     this.placeOne(this.selectedLabel(), this.selected(), camera, placeOf);
     this.placeOne(this.hoveredLabel(), this.hoveredOther(), camera, placeOf);

@@ -1,5 +1,5 @@
-// Where the map's camera goes: to the fleet when the map opens, to a vehicle that is selected or followed,
-// to a trail of the past, to the view of the URL. It also writes the camera into the page's state.
+// Moves the map's camera: to the fleet when the map opens, to a selected or followed vehicle, to a trail of
+// the past, or to the view in the URL. Also writes the camera into the page's state.
 
 import { effect, inject, signal, untracked } from '@angular/core';
 import { latitudeOfY, longitudeOfX, xOfLongitude, yOfLatitude } from '../fleet/mercator';
@@ -21,7 +21,7 @@ const WORLD_VIEW: View = { latitude: 30, longitude: 0, zoom: 1.6 };
 /** How often a moving camera is written into the page's state, in milliseconds. */
 const CAMERA_MS = 250;
 
-/** Constructed in an injection context. */
+/** Must be constructed in an injection context. */
 export class MapCamera {
   private readonly page = inject(PageState);
   private readonly vehicles = inject(Vehicles);
@@ -30,13 +30,13 @@ export class MapCamera {
 
   /** The camera as it was last written into the page's state. */
   readonly value = signal<Camera | undefined>(undefined);
-  /** Whether the camera has been at a place that was chosen for it. */
+  /** Whether the camera was placed on vehicles or by the URL, so that it need not jump to the fleet. */
   private placed = false;
   /** Whether a trail of the past has been shown. */
   private fitted = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** `element` has the stage's size before there is a stage. */
+  /** `element` has the map's size before there is a stage. */
   constructor(
     private readonly stage: () => Stage | undefined,
     private readonly element: () => HTMLElement,
@@ -52,7 +52,7 @@ export class MapCamera {
     return { place: placeOfView(view), zoom: view.zoom };
   }
 
-  /** Begins to follow the page's state. */
+  /** Begins to react to changes of the page's state. */
   watch(): void {
     effect(() => {
       this.past.trail();
@@ -73,7 +73,7 @@ export class MapCamera {
     });
   }
 
-  /** Shows the first vehicles that come after the map has opened, without travel. */
+  /** Jumps to the first vehicles if they arrive after the map has opened. */
   placeFirst(stage: Stage): void {
     if (this.placed) return;
     const view = this.fleetView();
@@ -91,7 +91,7 @@ export class MapCamera {
     this.go(stage, found);
   }
 
-  /** Moves the camera towards the followed vehicle; returns whether it is there. */
+  /** Moves the camera towards the followed vehicle, if any. Returns false if it has to move further. */
   keepUp(stage: Stage, sinceMs: number): boolean {
     const place = this.page.follow() === 'on' ? this.selectedPlace() : undefined;
     stage.target = place;
@@ -114,7 +114,7 @@ export class MapCamera {
     }, CAMERA_MS);
   }
 
-  /** The selected vehicle, if a link names one; else the whole fleet. */
+  /** The view of the selected vehicle if there is one, else of the whole fleet. */
   private fleetView(): View | undefined {
     const { table } = this.vehicles;
     const selected = this.selected();
@@ -132,7 +132,7 @@ export class MapCamera {
       : undefined;
   }
 
-  /** Shows all of a new trail, unless it is the first one and the URL has a view. */
+  /** Shows a whole new trail, unless a vehicle is followed, or it is the first one and the URL has a view. */
   private fitTrail(): void {
     if (this.past.trail().length < 2) return;
     const linked = !this.fitted && this.page.wantedView() !== null;
@@ -152,7 +152,7 @@ export class MapCamera {
     else stage.glideTo(place, zoom);
   }
 
-  /** Stops following: the person, or a wider view, has taken the camera away. */
+  /** Interrupts following, because the person or a wider view has moved the camera away. */
   private hold(): void {
     if (this.page.follow() === 'on') this.page.follow.set('held');
     const stage = this.stage();

@@ -1,5 +1,5 @@
-// Which vehicle is under the pointer: a look at every one of them. It takes less than a millisecond
-// for 100,000, so there is no index to build and keep.
+// Finds the vehicle under the pointer by checking all of them. For 100,000 this takes less than a
+// millisecond, so no index is needed.
 
 import { GONE } from '../fleet/columns';
 import { eastward, isWithin, unitsPerMetre } from '../fleet/mercator';
@@ -8,10 +8,10 @@ import { placeOf } from '../fleet/tween';
 import { Camera, boundsOf, pixelOf, placeAt } from './camera';
 import { Pointer } from './stage';
 
-/** How far from a symbol's middle a pointer still means it, in CSS pixels. */
+/** The farthest that a pointer may be from the middle of the symbol that it selects. CSS pixels. */
 export const HIT_RADIUS = 24;
 
-/** No symbol is farther than this from where its vehicle is reported (fleet/tween.ts), in metres. */
+/** No live symbol is farther than this from its vehicle's reported place (fleet/tween.ts). Metres. */
 const LONGEST_WAY = 3500;
 
 /** The nearest vehicle within reach, or undefined. */
@@ -39,7 +39,7 @@ export function pick(
   return nearest;
 }
 
-/** How many vehicles are reported to be in view. */
+/** Counts the vehicles whose reported places are in view. */
 export function countInView(table: FleetTable, camera: Camera): number {
   const bounds = boundsOf(camera);
   const { x, y, presence } = table.columns;

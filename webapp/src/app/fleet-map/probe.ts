@@ -1,5 +1,4 @@
-// A read-only view of the map for tests and for the browser's console: a canvas does not say what is drawn
-// where.
+// Gives tests and the browser's console read-only access to the map, because they cannot query a canvas.
 
 import { FleetTable } from '../fleet/table';
 import { placeOf } from '../fleet/tween';

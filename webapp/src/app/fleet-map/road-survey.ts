@@ -1,11 +1,11 @@
-// Fills the driven roads: reads the trails of some vehicles one after the other, so that no other
-// request waits for them, and then watches the fleet.
+// Fills the driven roads from the trails of some vehicles, which it reads one after the other so that no
+// other request waits for them, and from the changes of the fleet.
 
 import type * as GeoJSON from 'geojson';
 import { Vehicles } from '../vehicles/vehicles';
 import { DrivenRoads } from './driven-roads';
 
-/** Trails that are read when the page opens. */
+/** The number of trails that are read when the page opens. */
 const TRAILS = 40;
 const BETWEEN_MS = 120;
 const REDRAW_MS = 5000;
@@ -30,14 +30,14 @@ export class RoadSurvey {
         const { signal } = this.stopped;
         this.roads.addTrail(await this.vehicles.trail(name, { signal }));
       } catch {
-        return; // The link shows what is wrong; roads are only an ornament.
+        return; // The link's state shows what is wrong; roads are only decoration.
       }
       this.redraw(BETWEEN_MS * 4);
     }
     this.redraw(0);
   }
 
-  /** The fleet has changed. */
+  /** Adds the changes of the fleet. */
   watch(): void {
     this.roads.addFleet(this.vehicles.table);
     this.redraw(REDRAW_MS);
@@ -55,7 +55,7 @@ export class RoadSurvey {
   }
 }
 
-/** A hidden page requests nothing. */
+/** Waits until the page is visible: a hidden page requests nothing. */
 async function seen(): Promise<void> {
   while (document.hidden) {
     await new Promise((resolve) => {

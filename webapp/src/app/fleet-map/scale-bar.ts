@@ -1,4 +1,4 @@
-// The scale bar: a round distance, in the units that go with the chosen unit of speed.
+// Chooses the scale bar: a round distance, in a unit that matches the chosen unit of speed.
 
 import { SpeedUnit } from '../page/units';
 
@@ -32,7 +32,7 @@ export function scaleBar(metresPerPixel: number, units: SpeedUnit): ScaleBar {
   return { value, unit, width: (value * METRES[unit]) / metresPerPixel };
 }
 
-/** The largest of 1, 2, 5, 10, 20, 50 … that is not above. */
+/** The largest of 1, 2, 5, 10, 20, 50 … that does not exceed `value`. */
 function roundBelow(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value));
   const digit = value / power;

@@ -13,10 +13,10 @@ export interface Palette {
   readonly moving: Colour;
   readonly stopped: Colour;
   readonly offline: Colour;
-  /** Around symbols, and inside hollow ones. */
+  /** The colour around symbols and inside hollow ones. */
   readonly paper: Colour;
   readonly accent: Colour;
-  /** A trail's colours, from standing to the fastest. */
+  /** A trail's colours, from standing to the highest speed. */
   readonly ramp: readonly Colour[];
   readonly ground: GroundColours;
 }
@@ -34,20 +34,20 @@ export interface GroundColours {
 
 /** What one frame shows. */
 export interface Frame {
-  /** The monotonic clock. */
+  /** The time of the fleet's table (`Vehicles.now`). */
   readonly now: number;
-  /** Symbols stand where vehicles are reported and do not travel. */
+  /** Whether symbols stay at the reported places instead of travelling. */
   readonly still: boolean;
   readonly palette: Palette;
   readonly selected: number | undefined;
   readonly hovered: number | undefined;
   /** How many vehicles are in view. */
   readonly crowd: number;
-  /** Where the selected vehicle's symbol is, if that is the end of its trail. */
+  /** The place of the selected vehicle's symbol, if that is the end of its trail. */
   readonly head: Place | undefined;
-  /** The step of the trail that the vehicle is on; those after it lie ahead and are faint. */
+  /** The step of the trail that the vehicle is on; later steps are faint. */
   readonly reached: number;
-  /** The trail's highest speed, metres a second. */
+  /** The trail's highest speed in metres per second. */
   readonly fastest: number;
 }
 
@@ -62,10 +62,10 @@ export interface StageEvents {
   moved(byHand: boolean): void;
   /** A frame is being drawn with the camera as it is now. */
   drawn(): void;
-  /** The pointer is here; undefined: it has left. */
+  /** The pointer has moved here; undefined if it has left the map. */
   pointed(pointer: Pointer | undefined): void;
   clicked(pointer: Pointer): void;
-  /** The operator's basemap does not answer. */
+  /** The basemap, or a part of it, could not be loaded. */
   groundFailed(): void;
 }
 
@@ -82,9 +82,9 @@ export interface StageSetting {
 
 export interface Stage {
   readonly camera: Camera;
-  /** A person or a glide is changing the zoom. Meanwhile following moves only `target`. */
+  /** Whether a person or a glide is changing the zoom. Meanwhile following moves only `target`. */
   readonly zooming: boolean;
-  /** What the camera keeps in its middle while it zooms. */
+  /** The place that stays in the middle while the zoom changes. */
   target: Place | undefined;
   redraw(): void;
   jumpTo(place: Place, zoom?: number): void;

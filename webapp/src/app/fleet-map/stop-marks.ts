@@ -1,5 +1,5 @@
-// Where the selected vehicle stood, and for how long, as dots on the map. They move with the camera
-// without Angular. The card lists the same stops as buttons: that is the way for keys and ears.
+// Marks where the selected vehicle stopped, and for how long. The marks move with the camera without
+// Angular. The card lists the stops as buttons, which keyboards and screen readers can use.
 
 import { Component, ElementRef, computed, inject, viewChildren } from '@angular/core';
 import { PageState } from '../page/state';
@@ -7,7 +7,7 @@ import { SelectedPast } from '../trail/selected-past';
 import { Words } from '../words/words';
 import { Camera, pixelOf } from './camera';
 
-/** More would cover the map; the longest are shown. */
+/** The most stops that are marked, the longest ones; more would cover the map. */
 const MOST = 60;
 
 @Component({

@@ -1,5 +1,5 @@
-// The state of every vehicle as columns of one buffer, laid out so that the GPU reads the very bytes
-// that the page computes with: an update is one upload, and no object is made per vehicle.
+// The state of all vehicles as columns of one buffer. The GPU reads the same bytes that the page computes
+// with, so an update is one upload, and vehicles need no objects.
 
 /** An unknown speed or heading. */
 export const UNKNOWN = 65535;
@@ -8,41 +8,39 @@ export const MOVING = 0;
 export const STOPPED = 1;
 export const OFFLINE = 2;
 
-/** What `presence` holds. */
+/** The values of `presence`. */
 export const SHOWN = 0;
-/** On the map, but faint: the list's filter leaves it out. */
+/** On the map, but faint, because the list's filter does not match it. */
 export const FAINT = 1;
-/** The tracker no longer knows it. */
+/** Not in the fleet that the page shows. */
 export const GONE = 2;
 
-/** Bytes of one vehicle, over all columns. */
+/** Bytes of one vehicle in all columns together. */
 const ROW = 7 * 4 + 4 * 2 + 2;
 
 export class FleetColumns {
   readonly buffer: ArrayBuffer;
-  // Uint32: where it is reported to be, and from where its symbol travels there (mercator.ts).
+  // The reported place, and the place from which the symbol travels there (mercator.ts).
   readonly x: Uint32Array;
   readonly y: Uint32Array;
   readonly fromX: Uint32Array;
   readonly fromY: Uint32Array;
-  // Uint32: milliseconds of the page's monotonic clock (they wrap after 49 days, differences hold).
+  // Milliseconds of `Vehicles.now`, which wrap after 49 days; differences stay correct.
   readonly startedAt: Uint32Array;
   readonly reportedAt: Uint32Array;
-  /** Milliseconds after `reportedAt` from when the vehicle counts as stale; 0: it does, the server says. */
+  /** The vehicle is stale this many milliseconds after `reportedAt`; 0 if the server reports it as stale. */
   readonly staleAfter: Uint32Array;
-  // Uint16.
   /** Milliseconds that the symbol takes from the old place to the new one. */
   readonly duration: Uint16Array;
-  /** Centimetres a second, or UNKNOWN. */
+  /** Centimetres per second, or UNKNOWN. */
   readonly speed: Uint16Array;
   /** Hundredths of a degree, clockwise from north, or UNKNOWN. */
   readonly heading: Uint16Array;
   readonly fromHeading: Uint16Array;
-  // Uint8.
   readonly status: Uint8Array;
   readonly presence: Uint8Array;
 
-  /** When the live stream last spoke, by the monotonic clock; undefined where there is none. */
+  /** When the last frame of the live stream arrived, by the monotonic clock; undefined without a stream. */
   vouchedAt: number | undefined;
 
   constructor(readonly capacity: number) {
@@ -80,7 +78,7 @@ export class FleetColumns {
     ];
   }
 
-  /** The same vehicles with room for more. `capacity` must be a multiple of 4, for alignment. */
+  /** Returns a copy with room for more vehicles. `capacity` must be a multiple of 4, because of alignment. */
   grownTo(capacity: number): FleetColumns {
     const grown = new FleetColumns(capacity);
     const columns = this.all;

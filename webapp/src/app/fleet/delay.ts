@@ -1,17 +1,17 @@
-// How far what the page shows lies behind the vehicles themselves.
+// Measures how far the page lags behind the vehicles.
 
 import { FleetTable } from './table';
 import { elapsed, isStale } from './tween';
 
-/** For this long after news the delay stands still; then the silence counts. Milliseconds. */
+/** After new positions the delay is constant for this long; then it includes the silence. Milliseconds. */
 const BREATH_MS = 2500;
 
 export class Delay {
-  /** How old what came last was on arrival, in milliseconds. */
+  /** The age of the last positions when they arrived, in milliseconds. */
   private age = NaN;
   private heardAt = 0;
 
-  /** Looks at what `table` took in at `now`: the middle one of the fresh, else the newest of all. */
+  /** Takes the median age of the fresh positions that arrived at `now`; if none is fresh, the least age. */
   note(table: FleetTable, now: number): void {
     const { columns, count } = table;
     const fresh: number[] = [];
@@ -27,7 +27,7 @@ export class Delay {
     this.heardAt = now;
   }
 
-  /** Seconds behind at `now`; null if nothing has ever come. */
+  /** The delay at `now` in seconds; null before the first position. */
   seconds(now: number): number | null {
     if (Number.isNaN(this.age)) return null;
     const silence = elapsed(now, this.heardAt);

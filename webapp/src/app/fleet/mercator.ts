@@ -1,9 +1,9 @@
-// Web Mercator as unsigned 32-bit integers: 2^32 is once around the world, x grows to the east from
-// 180° W, y to the south from 85.05° N. A step is at most 9 mm, and east of 180° comes 180° W by
-// itself, because integers wrap.
+// Web Mercator as unsigned 32-bit integers: 2^32 units go once around the world, x grows to the east from
+// 180° W, y to the south from 85.05° N. A unit is at most 9.4 mm. Because integers wrap, x continues at
+// 180° W after 180° E.
 
 export const WORLD = 2 ** 32;
-/** Where the square map of the world ends, in degrees. */
+/** The latitude at which the square map of the world ends, in degrees. */
 export const MAX_LATITUDE = 85.0511287798066;
 /** Metres around the equator of the sphere that Web Mercator is drawn on. */
 const CIRCUMFERENCE = 2 * Math.PI * 6378137;
@@ -29,12 +29,12 @@ export function latitudeOfY(y: number): number {
   return Math.atan(Math.sinh(Math.PI * (1 - (2 * y) / WORLD))) / RADIANS;
 }
 
-/** How many units a metre on the ground is at this y: the map stretches towards the poles. */
+/** Units per metre on the ground at this y: the map stretches towards the poles. */
 export function unitsPerMetre(y: number): number {
   return (WORLD / CIRCUMFERENCE) * Math.cosh(Math.PI * (1 - (2 * y) / WORLD));
 }
 
-/** A rectangle of the map; `west` is greater than `east` across the antimeridian. */
+/** A rectangle of the map; if it crosses the antimeridian, `west` is greater than `east`. */
 export interface Bounds {
   readonly west: number;
   readonly north: number;
@@ -42,13 +42,13 @@ export interface Bounds {
   readonly south: number;
 }
 
-/** Unsigned distances make the antimeridian nothing special. */
+/** Unsigned differences are correct across the antimeridian as well. */
 export function isWithin(bounds: Bounds, x: number, y: number): boolean {
   const inside = (x - bounds.west) >>> 0 <= (bounds.east - bounds.west) >>> 0;
   return inside && y >= bounds.north && y <= bounds.south;
 }
 
-/** The way from one x to another, eastward positive, the short way around the world. */
+/** Units from one x to another, the shorter way around the world; positive to the east. */
 export function eastward(from: number, to: number): number {
   return (to - from) | 0;
 }

@@ -1,8 +1,8 @@
-// The fleet as the page knows it, and the rule by which a report changes it. It lies outside Angular: a
-// component reads it when `Vehicles.version` says that it changed.
+// The fleet as the page knows it, and how a report changes it. Angular does not watch it: a component reads
+// it when `Vehicles.version` changes.
 //
-// Time: `now` is the page's monotonic clock. A report brings its age at arrival and ages from there;
-// the device's, the server's and the page's wall clocks are never compared.
+// `now` is a time of `Vehicles.now`. A report contains its age at arrival and ages from then on; the wall
+// clocks of device, server and page are never compared.
 
 import { FAINT, FleetColumns, GONE, MOVING, OFFLINE, SHOWN, UNKNOWN } from './columns';
 import { eastward, unitsPerMetre } from './mercator';
@@ -16,64 +16,64 @@ export interface Report {
   readonly speed: number;
   readonly heading: number;
   readonly status: number;
-  /** Milliseconds between its positions, or NaN. */
+  /** Milliseconds between the vehicle's positions; NaN if unknown. */
   readonly interval: number;
-  /** Milliseconds since it was there, when the report arrived. */
+  /** The position's age in milliseconds when the report arrived. */
   readonly age: number;
-  /** The device's own time, in milliseconds of the epoch: for the order of reports and for people. */
+  /** The device's own time, in milliseconds since the epoch, for the order of reports and for people. */
   readonly time: number;
-  /** One sigma in metres, or NaN. */
+  /** One sigma in metres; NaN if unknown. */
   readonly accuracy: number;
-  /** Whether the server calls it stale; left out where it says its age alone. */
+  /** Whether the server reports the vehicle as stale; missing if the server sends only the age. */
   readonly stale?: boolean;
 }
 
-/** A vehicle of which nothing has come for this long is offline, in milliseconds. */
+/** A vehicle without positions for longer than this is offline. Milliseconds. */
 export const OFFLINE_AFTER_MS = 600_000;
-/** A step longer than this is not travelled on the screen, in metres. */
+/** Over a longer step a live symbol jumps instead of travelling. Metres. */
 const SNAP_METRES = 2000;
 const SHORTEST_STALE_MS = 5000;
 const SHORTEST_TWEEN_MS = 200;
 const LONGEST_TWEEN_MS = 5000;
-/** What a vehicle's interval is taken for until it is known. */
+/** The assumed interval of a vehicle until it is known. */
 const USUAL_INTERVAL_MS = 1000;
 const FIRST_CAPACITY = 256;
-/** What `duration` can hold. */
+/** The largest value of `duration`. */
 const LONGEST_PAST_TRAVEL_MS = 65_535;
-/** Metres a second: between two moments of the past no vehicle travels faster on the screen. */
+/** Metres per second. In the past a symbol jumps if a step above SNAP_METRES would need a higher speed. */
 const BELIEVABLE_SPEED = 70;
 
 export class FleetTable {
   columns = new FleetColumns(FIRST_CAPACITY);
   readonly names: string[] = [];
-  /** Device time and accuracy: for people, so they need no place on the GPU. */
+  /** Device times and accuracies, which the GPU does not need. */
   readonly times: number[] = [];
   readonly accuracies: number[] = [];
   private readonly indices = new Map<string, number>();
-  /** The number of the last whole set that spoke of each vehicle. */
+  /** The number of the last whole report that contained each vehicle. */
   private readonly mentioned: number[] = [];
   private wholeSets = 0;
   private revisions = 0;
-  /** Rows that have changed without a new `revision`. A reader that keeps a copy empties it. */
+  /** Rows that have changed without a new `revision`. A reader that keeps a copy clears it. */
   readonly touched = new Set<number>();
 
-  /** Counts the changes of `columns`, for a reader that keeps a copy of them. */
+  /** Counts the changes of `columns` (except `touched`), for a reader that keeps a copy of them. */
   get revision(): number {
     return this.revisions;
   }
 
-  /** How many vehicles there have been: indices below this are in use, some of them GONE. */
+  /** The number of vehicles so far: lower indices are in use, some of them by vehicles that are GONE. */
   get count(): number {
     return this.names.length;
   }
 
-  /** The index of a vehicle that is there. */
+  /** The index of a vehicle; undefined if it is unknown or GONE. */
   indexOf(name: string): number | undefined {
     const index = this.indices.get(name);
     return index === undefined || this.columns.presence[index] === GONE ? undefined : index;
   }
 
-  /** Takes in the whole fleet as it was reported at `now`: a vehicle that is not in it is gone. */
+  /** Applies a report of the whole fleet that arrived at `now`: a vehicle that is not in it is GONE. */
   applyAll(reports: Iterable<Report>, now: number): void {
     this.columns.vouchedAt = undefined;
     this.beginSet();
@@ -81,12 +81,12 @@ export class FleetTable {
     this.endSet();
   }
 
-  /** The live stream has sent the whole fleet and is still open. */
+  /** Records that the live stream has sent the whole fleet and was open at `now`. */
   vouch(now: number): void {
     this.columns.vouchedAt = now;
   }
 
-  /** Begins a report of the whole fleet, which may come in parts. */
+  /** Begins a report of the whole fleet, which may arrive in parts. */
   beginSet(): void {
     this.wholeSets++;
   }
@@ -95,7 +95,7 @@ export class FleetTable {
     this.mentioned[this.apply(report, now)] = this.wholeSets;
   }
 
-  /** Ends the report of the whole fleet: a vehicle that was not in it is gone. */
+  /** Ends the report of the whole fleet: a vehicle that was not in it is GONE. */
   endSet(): void {
     this.revisions++;
     const { presence } = this.columns;
@@ -112,8 +112,8 @@ export class FleetTable {
   }
 
   /**
-   * Takes in the fleet as it was at `until`, a little after `now`: who is known travels there meanwhile.
-   * With `until` equal to `now` everyone is put in place. `except` is left as it is.
+   * Applies the fleet as it was at `until`, a little after `now`; known vehicles travel there in between. If
+   * `until` equals `now`, they jump. The vehicle named `except` stays as it is.
    */
   applyPast(reports: Iterable<Report>, now: number, until: number, except: string | null): void {
     this.wholeSets++;
@@ -132,7 +132,7 @@ export class FleetTable {
     }
   }
 
-  /** Puts one vehicle where it was at `now`; all that is drawn anew is that one. */
+  /** Puts one vehicle where it was at `now`. If it is known, only its row is uploaded to the GPU again. */
   applyPrecise(report: Report, now: number): void {
     const index = this.indices.get(report.name);
     if (index === undefined) {
@@ -153,9 +153,9 @@ export class FleetTable {
   }
 
   /**
-   * Takes in one report. Answers may overtake each other, so an older one is ignored. The stream sends
-   * the present state, which may be an older position if the newest was rejected later. Returns the
-   * vehicle's index.
+   * Applies one report and returns the vehicle's index. Answers may overtake each other, so an older report
+   * is ignored, except from the stream: it sends the current state, which may be an older position if the
+   * newest was rejected later.
    */
   apply(report: Report, now: number): number {
     this.revisions++;
@@ -168,7 +168,7 @@ export class FleetTable {
     return known;
   }
 
-  /** Marks as offline the vehicles that have been silent for long, also if no server says so any more. */
+  /** Marks silent vehicles as offline after OFFLINE_AFTER_MS, even if no server can be reached. */
   ageTo(now: number): void {
     const { status, reportedAt } = this.columns;
     for (let index = 0; index < this.count; index++) {
@@ -179,7 +179,7 @@ export class FleetTable {
     }
   }
 
-  /** Whether any vehicle has reported lately enough: else nothing that is shown is live. */
+  /** Whether any vehicle is not stale. If none is, the page shows nothing live. */
   isFresh(now: number): boolean {
     for (let index = 0; index < this.count; index++) {
       if (this.columns.presence[index] !== GONE && !isStale(this.columns, index, now)) return true;
@@ -187,7 +187,7 @@ export class FleetTable {
     return false;
   }
 
-  /** Draws the others faint. */
+  /** Makes all other vehicles faint. */
   showOnly(matching: (index: number) => boolean): void {
     this.revisions++;
     const { presence } = this.columns;
@@ -229,7 +229,7 @@ export class FleetTable {
     return known;
   }
 
-  /** Puts a vehicle where it is reported, at once. */
+  /** Shows a vehicle at its reported place, without travelling. */
   private settle(index: number, report: Report, now: number): void {
     this.columns.presence[index] = SHOWN;
     this.put(index, report, now);
@@ -244,7 +244,7 @@ export class FleetTable {
     this.columns.duration[index] = 0;
   }
 
-  /** Sends a vehicle's symbol from where it is on the screen to where it is now reported. */
+  /** Lets a vehicle's symbol travel from its place on the screen to the reported place. */
   private advance(index: number, report: Report, now: number): void {
     const { columns } = this;
     if (report.time === this.times[index] && this.isSame(index, report)) {
@@ -278,7 +278,7 @@ export class FleetTable {
     columns.reportedAt[index] = now - report.age;
     columns.staleAfter[index] = staleAfterMs(report);
     this.times[index] = report.time;
-    // The live stream has none: then the one that was reported before is the best there is.
+    // The live stream has no accuracy, so the last reported one stays.
     if (!Number.isNaN(report.accuracy) || index >= this.accuracies.length) {
       this.accuracies[index] = report.accuracy;
     }
@@ -300,7 +300,7 @@ function tweenMs(interval: number): number {
   return Math.max(SHORTEST_TWEEN_MS, Math.min(LONGEST_TWEEN_MS, known));
 }
 
-/** A vehicle is stale three of its intervals after its newest position, and never before 5 s. */
+/** A vehicle becomes stale three of its intervals after its newest position, but not before 5 s. */
 function staleAfterMs({ interval, stale }: Report): number {
   if (stale) return 0;
   return Math.max(SHORTEST_STALE_MS, Number.isNaN(interval) ? 0 : 3 * interval);
@@ -310,7 +310,7 @@ function distanceMetres(from: Place, to: Place): number {
   return Math.hypot(eastward(from.x, to.x), from.y - to.y) / unitsPerMetre(to.y);
 }
 
-/** A vehicle that moves at walking pace or faster is drawn as an arrow, else as a dot. */
+/** Whether a moving vehicle is an arrow rather than a dot: from 1 m/s, a walking pace. */
 export function hasDirection(columns: FleetColumns, index: number): boolean {
   const speed = columns.speed[index];
   return columns.status[index] === MOVING && speed !== UNKNOWN && speed >= 100;

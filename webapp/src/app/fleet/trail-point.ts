@@ -2,8 +2,8 @@
 export interface TrailPoint {
   readonly x: number;
   readonly y: number;
-  /** The device's time, in milliseconds of the epoch. */
+  /** The device's time, in milliseconds since the epoch. */
   readonly time: number;
-  /** Metres a second; NaN if unknown. */
+  /** Metres per second; NaN if unknown. */
   readonly speed: number;
 }

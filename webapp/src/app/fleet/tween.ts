@@ -1,16 +1,16 @@
-// Where a vehicle's symbol is at a moment between reports. The same rule stands in GLSL in
-// fleet-map/webgl/vehicle-shader.ts; the page computes it here for picking, labels and the camera.
+// Computes where a vehicle's symbol is between two reports. fleet-map/webgl/vehicle-shader.ts has the same
+// rule in GLSL; the page uses this one for picking, labels and the camera.
 //
-// The symbol travels from the old place to the new one over the vehicle's own interval. If the next
-// report is late it goes on by speed and heading for at most two seconds and holds; it is back at the
-// reported place when it turns stale, for no report has said that it is anywhere else.
+// The symbol travels from the old place to the new one during the vehicle's interval. If the next report is
+// late, the symbol continues by speed and heading for at most two seconds and then stops. When the vehicle
+// becomes stale, the symbol is back at the reported place, because no report has confirmed any other.
 
 import { FleetColumns, MOVING, UNKNOWN } from './columns';
 import { eastward, unitsPerMetre } from './mercator';
 
-/** How long a symbol goes on without news, in milliseconds. */
+/** How long a symbol continues without a report, in milliseconds. */
 export const RECKON_MS = 2000;
-/** How long before it turns stale it starts back to the reported place, in milliseconds. */
+/** How long before the vehicle becomes stale its symbol begins to return, in milliseconds. */
 export const RETURN_MS = 500;
 
 export interface Place {
@@ -18,24 +18,24 @@ export interface Place {
   y: number;
 }
 
-/** Milliseconds from `since` to `now`, both from the monotonic clock as unsigned 32 bits. */
+/** Milliseconds from `since` to `now`, both of the same clock as unsigned 32 bits. */
 export function elapsed(now: number, since: number): number {
   return (now - since) | 0;
 }
 
-/** The stream is never silent for longer than five seconds; a second more for its way. */
+/** The stream is never silent for longer than five seconds; a second is added for the network. */
 const WORD_HOLDS_MS = 6000;
 
 /**
- * Milliseconds for which the stream's word still holds; 0 or less if it does not. The stream leaves out
- * positions that would move nothing on this screen, but always reports a vehicle that turns stale. So a
- * vehicle that it has not reported as stale is not stale, however old its last position here is.
+ * Milliseconds for which the stream still vouches for the fleet; 0 or less if it does not. The stream omits
+ * positions that would move nothing on this screen, but always reports vehicles that become stale. So a
+ * vehicle that it has not reported as stale is fresh, however old its last position here is.
  */
 export function vouchedFor(fleet: FleetColumns, now: number): number {
   return fleet.vouchedAt === undefined ? 0 : WORD_HOLDS_MS - elapsed(now, fleet.vouchedAt);
 }
 
-/** Milliseconds until the vehicle turns stale, 0 or less where it is. */
+/** Milliseconds until the vehicle becomes stale; 0 or less if it is. */
 function untilStale(fleet: FleetColumns, index: number, now: number): number {
   const after = fleet.staleAfter[index];
   if (after === 0) return 0;
@@ -46,7 +46,7 @@ export function isStale(fleet: FleetColumns, index: number, now: number): boolea
   return untilStale(fleet, index, now) <= 0;
 }
 
-/** Where the symbol is. With `still`, where the vehicle is reported: for those who want no motion. */
+/** The place of the symbol. If `still`, it is the reported one, for people who want no motion. */
 export function placeOf(fleet: FleetColumns, index: number, now: number, still: boolean): Place {
   const x = fleet.x[index];
   const y = fleet.y[index];
@@ -62,7 +62,7 @@ export function placeOf(fleet: FleetColumns, index: number, now: number, still: 
   return { x: (x + Math.round(eastOfNew)) >>> 0, y: y + Math.round(southOfNew) };
 }
 
-/** How far beyond its reported place the symbol has gone on by itself. */
+/** How far the symbol has continued beyond its reported place. */
 function reckonedMetres(fleet: FleetColumns, index: number, now: number): number {
   const speed = fleet.speed[index];
   const known = speed !== UNKNOWN && fleet.heading[index] !== UNKNOWN;
@@ -72,7 +72,7 @@ function reckonedMetres(fleet: FleetColumns, index: number, now: number): number
   return (speed / 100) * (Math.max(0, Math.min(RECKON_MS, over)) / 1000) * share;
 }
 
-/** The direction in which the symbol points, in degrees, turning the short way; NaN if unknown. */
+/** The direction of the symbol in degrees, which turns the shorter way; NaN if unknown. */
 export function headingOf(fleet: FleetColumns, index: number, now: number): number {
   const to = fleet.heading[index];
   const from = fleet.fromHeading[index];

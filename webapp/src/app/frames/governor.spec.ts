@@ -1,6 +1,6 @@
 import { FrameGovernor } from './governor';
 
-/** Draws `frames` frames that each come `gap` after they were asked for. */
+/** Draws `frames` frames, each `gap` after its request. Returns the last wait. */
 function run(governor: FrameGovernor, frames: number, gap: number): number {
   let now = 0;
   let wait = 0;

@@ -1,4 +1,4 @@
-// Draws frames while something moves, as fast as the governor allows, and none while nothing does.
+// Draws frames while something moves, as fast as the governor allows, and otherwise none.
 
 import { FrameGovernor } from './governor';
 
@@ -11,7 +11,7 @@ export class FrameLoop {
   /** `draw` gets the milliseconds since the last frame and returns whether to draw another. */
   constructor(private readonly draw: (sinceMs: number) => boolean) {}
 
-  /** Something has changed: draws a frame at least. */
+  /** Draws at least one frame, because something has changed. */
   wake(): void {
     if (this.running || this.stopped) return;
     this.running = true;

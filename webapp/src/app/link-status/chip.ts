@@ -1,5 +1,5 @@
-// The chip in the header: the state of the link, and how old what it shows is. A replay
-// says of which moment it is, and never that it is live.
+// The chip in the header shows the state of the link and the age of the positions. During a replay it shows
+// the replay's moment, and never "Live".
 
 import { Component, computed, inject } from '@angular/core';
 import { PageState } from '../page/state';

@@ -1,11 +1,11 @@
-// Says on the map what has gone wrong, in a sentence, once it has lasted long enough to matter.
+// Shows a sentence about a problem of the link on the map if the problem lasts long enough to matter.
 
 import { Component, computed, effect, inject, signal } from '@angular/core';
 import { Vehicles } from '../vehicles/vehicles';
 import { Word, Words } from '../words/words';
 import { LinkState, LinkStatus } from './state';
 
-/** A blip shorter than this is not worth a sentence, in milliseconds. */
+/** A shorter problem is not worth a sentence. Milliseconds. */
 const PATIENCE_MS = 2500;
 
 const SENTENCES: Partial<Record<LinkState, Word>> = {

@@ -1,5 +1,5 @@
-// What the page says about its own freshness. One rule for the chip in the header and for the notice
-// on the map, so that they never contradict each other.
+// Decides how fresh the page's data is. The chip in the header and the notice on the map share this rule, so
+// they never contradict each other.
 
 import { Injectable, computed, inject } from '@angular/core';
 import { Link, Vehicles } from '../vehicles/vehicles';
@@ -7,7 +7,7 @@ import { Link, Vehicles } from '../vehicles/vehicles';
 /** `quiet`: the link is up, but every vehicle is stale. */
 export type LinkState = Link | 'quiet';
 
-/** `behind`: seconds, null before the first position; `fresh`: some vehicle is not stale. */
+/** `behind` is in seconds, null before the first position; `fresh` if some vehicle is not stale. */
 export function linkState(link: Link, behind: number | null, fresh: boolean): LinkState {
   return link === 'live' && behind !== null && !fresh ? 'quiet' : link;
 }

@@ -10,7 +10,7 @@ const WISH: Wish = { bbox: [-2, 53, -1, 54], zoom: 11, pin: ['A'], max_hz: 10 };
 const UNPINNED = { op: 'view', ...WISH, pin: [] };
 const EPOCH = '18364758544493064720';
 
-/** As much of a WebSocket as the connection uses. */
+/** The part of a WebSocket that the connection uses. */
 class Socket {
   readyState = 1;
   binaryType = '';

@@ -2,36 +2,36 @@
 // that reading frames never makes the page wait. Tests pass a socket and a random number of their own.
 //
 // A reconnect names the server's epoch and the last tick that was applied, so that no position is missed or
-// sent twice; the server says whether it resumes (SYNCED, not full) or begins anew.
+// sent twice. SYNCED reports whether the server has resumed (not full) or started over (full).
 
 import { LiveFrame, decodeFrame } from './frame';
 
 export const SUBPROTOCOL = 'convoy.live.v1';
 
-/** What the page wants to see: the map's view, and who is to be sent at every position. */
+/** What the page wants to receive: the map's view, and the vehicles of which it needs every position. */
 export interface Wish {
   /** West, south, east, north, in degrees. */
   readonly bbox: readonly [number, number, number, number];
   readonly zoom: number;
   readonly pin: readonly string[];
-  /** Frames a second at most. */
+  /** The most frames per second. */
   readonly max_hz: number;
 }
 
 /** What the connection reports to the page: each frame, and when the connection breaks. */
 export type News =
   | { readonly kind: 'frame'; readonly frame: LiveFrame }
-  /** The stream was open and is not; it is being opened again. */
+  /** The stream was open before; it will be opened again. */
   | { readonly kind: 'down' }
-  /** It could not be opened at all, so far. */
+  /** The stream has never been open so far. */
   | { readonly kind: 'unreachable' };
 
 const FIRST_RETRY_MS = 250;
-/** A server that was away for a second or two: the page is away for not much longer. */
+/** Pauses grow slowly, so that the page is back soon after a server that was away for a second or two. */
 const RETRY = { growth: 1.4, longestMs: 2000 };
-/** Where it has never been open, something forbids WebSockets: asking often would not help. */
+/** If the stream has never been open, something blocks WebSockets, and frequent tries would not help. */
 const VAIN_RETRY = { growth: 2, longestMs: 60_000 };
-/** The server beats every five seconds: after this much silence it is not there any more. */
+/** The server is never silent for longer than five seconds: after this time the connection is broken. */
 const SILENCE_MS = 12_000;
 
 export class LiveConnection {
@@ -71,7 +71,7 @@ export class LiveConnection {
     this.listen();
   }
 
-  /** For good. */
+  /** Closes the connection for good. */
   close(): void {
     clearTimeout(this.retry);
     clearTimeout(this.silence);
@@ -90,7 +90,7 @@ export class LiveConnection {
     this.send({ op: paused ? 'pause' : 'resume' });
   }
 
-  /** Tries at once rather than when the next turn comes. */
+  /** Opens the stream at once if it is waiting to do so. */
   hurry(): void {
     if (this.retry === undefined) return;
     clearTimeout(this.retry);
@@ -104,19 +104,19 @@ export class LiveConnection {
     try {
       frame = decodeFrame(bytes);
     } catch {
-      // Not a stream that we know: as if it were not there.
+      // An unknown format is treated like a stream that cannot be opened.
       this.socket?.close();
       return;
     }
     if (frame.type === 'HELLO') this.greeted(frame.epoch, frame.maxPins);
     this.told({ kind: 'frame', frame });
-    // Always a tick to resume from: 0 where a full set begins, in mid-stream as well.
+    // Every tick is one to resume from. It is 0 when a full set begins, also in mid-stream.
     this.tick = frame.tick;
     if (frame.type === 'POSITIONS') this.send({ op: 'ack', tick: frame.tick });
   }
 
   private greeted(epoch: bigint, maxPins: number): void {
-    // Ticks of another life of the server mean nothing.
+    // Ticks of another epoch mean nothing.
     if (epoch !== this.epoch) this.tick = 0;
     this.epoch = epoch;
     this.maxPins = maxPins;
@@ -126,7 +126,7 @@ export class LiveConnection {
 
   private sendView(): void {
     if (!this.wish) return;
-    // How many may be pinned is in the greeting: before it, none.
+    // HELLO contains how many vehicles may be pinned; before it none is.
     this.send({ op: 'view', ...this.wish, pin: this.wish.pin.slice(0, this.maxPins) });
   }
 
@@ -138,7 +138,7 @@ export class LiveConnection {
     clearTimeout(this.silence);
     this.silence = setTimeout(() => {
       const { socket } = this;
-      // A dead connection may take minutes to say that it is closed.
+      // The browser may take minutes to close a dead connection.
       this.broken();
       socket?.close();
     }, SILENCE_MS);
@@ -152,7 +152,7 @@ export class LiveConnection {
     this.told({ kind: this.epoch === undefined ? 'unreachable' : 'down' });
     const { growth, longestMs } = this.epoch === undefined ? VAIN_RETRY : RETRY;
     const grown = FIRST_RETRY_MS * growth ** Math.min(this.failures - 1, 12);
-    // With jitter, so that a thousand pages do not come back as one.
+    // Because of the jitter a thousand pages do not return at the same moment.
     const pause = Math.min(longestMs, grown) * (0.75 + this.random() / 4);
     this.retry = setTimeout(() => {
       this.retry = undefined;

@@ -1,7 +1,7 @@
 /// <reference lib="webworker" />
 
-// The worker that holds the connection of the live stream. It takes the page's orders and posts what the
-// connection brings.
+// The worker that holds the connection of the live stream. It executes the page's orders and posts the
+// connection's events.
 
 import { LiveConnection, News, SUBPROTOCOL, Wish } from './connection';
 

@@ -8,12 +8,12 @@ import { LiveFrame, Positions, STALE_FLAG } from './frame';
 export class LiveFleet {
   private epoch: bigint | undefined;
   private readonly names = new Map<number, string>();
-  /** Of the whole fleet all has come. */
+  /** Whether the whole fleet has arrived. */
   private complete = false;
 
   constructor(private readonly table: FleetTable) {}
 
-  /** `now`: when it arrived. Whether the table has changed. */
+  /** Applies a frame that arrived at `now`. Returns whether the table has changed. */
   take(frame: LiveFrame, now: number): boolean {
     switch (frame.type) {
       case 'HELLO':
@@ -23,7 +23,7 @@ export class LiveFleet {
         for (const { index, name } of frame.names) this.names.set(index, name);
         return false;
       case 'POSITIONS':
-        // In mid-stream the tick 0 begins a full set anew.
+        // In mid-stream a tick of 0 begins another full set.
         if (frame.tick === 0 && this.complete) this.begin();
         this.place(frame.positions, frame.clock, now);
         return frame.positions.count > 0;
@@ -31,7 +31,7 @@ export class LiveFleet {
         for (const index of frame.indices) this.table.remove(this.names.get(index) ?? '');
         return true;
       case 'SYNCED':
-        // A full set is complete: who was not in it is gone.
+        // After a full set, a vehicle that was not in it is gone.
         if (frame.full) this.table.endSet();
         this.complete = true;
         return true;
@@ -54,7 +54,7 @@ export class LiveFleet {
   private place(positions: Positions, clock: number, now: number): void {
     for (let row = 0; row < positions.count; row++) {
       const name = this.names.get(positions.index[row]);
-      // Names come before they are used. Of whom we know none we can show nothing.
+      // Names arrive before they are used. A vehicle without a name cannot be shown.
       if (name === undefined) continue;
       const interval = positions.interval[row];
       this.table.applyToSet(

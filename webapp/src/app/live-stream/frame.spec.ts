@@ -1,4 +1,4 @@
-// The golden frames are the server's own, written and tested by the C++ side.
+// The golden frames belong to src/fleet/live_wire, whose tests check them as well.
 
 import beatBytes from '../../../../src/fleet/live_wire/live_frames/beat.bin' with {
   loader: 'binary',

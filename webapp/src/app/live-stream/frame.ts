@@ -1,8 +1,8 @@
-// The frames of the live stream (WebSocket subprotocol convoy.live.v1): binary, little-endian, a
-// header of 24 bytes and rows; docs/contracts.md has every byte. Positions are read into columns, as
-// the fleet's table has them, so that 100,000 of them make no objects. Runs in the worker.
+// Decodes the frames of the live stream (WebSocket subprotocol convoy.live.v1): binary, little-endian, a
+// header of 24 bytes and rows; docs/contracts.md describes every byte. Positions are decoded into columns,
+// as in the fleet's table, so that 100,000 of them need no objects. This runs in the worker.
 
-/** In a position's flags. */
+/** The bit of a position's `flags` for a stale vehicle. */
 export const STALE_FLAG = 2;
 
 /** The stream's u16 for an unknown value. */
@@ -14,7 +14,7 @@ export interface Positions {
   /** Web Mercator (fleet/mercator.ts). */
   readonly x: Uint32Array;
   readonly y: Uint32Array;
-  /** Centimetres a second. */
+  /** Centimetres per second. */
   readonly speed: Uint16Array;
   /** Hundredths of a degree. */
   readonly heading: Uint16Array;
@@ -31,7 +31,7 @@ export interface Positions {
 export type LiveBody =
   | {
       readonly type: 'HELLO';
-      /** Of the server's life; too large for a number, and only compared. */
+      /** Identifies a run of the server. Too large for a number, and only compared. */
       readonly epoch: bigint;
       readonly maxRows: number;
       readonly maxHz: number;
@@ -49,7 +49,7 @@ export type LiveBody =
 
 export type LiveFrame = LiveBody & {
   readonly tick: number;
-  /** The sender's clock, milliseconds of the epoch. */
+  /** The sender's clock, in milliseconds since the epoch. */
   readonly clock: number;
 };
 
@@ -57,7 +57,7 @@ const HEADER = 24;
 const POSITION = 24;
 const VERSION = 1;
 
-/** Throws where the bytes are no frame of this version: then the stream is none that we know. */
+/** Throws if the bytes are not a frame of this version. */
 export function decodeFrame(buffer: ArrayBuffer): LiveFrame {
   if (buffer.byteLength < HEADER) throw new Error('a frame is shorter than its header');
   const view = new DataView(buffer);
@@ -106,7 +106,7 @@ function decodeBody(view: DataView): LiveBody {
   }
 }
 
-/** A frame whose rows do not fill it was cut or is of a version that we do not know. */
+/** Throws if the rows do not fill the frame, which was then cut or has an unknown format. */
 function expectRows(view: DataView, bytes: number): void {
   if (view.byteLength !== HEADER + bytes) {
     throw new Error(`a frame of ${view.byteLength} bytes should have ${HEADER + bytes}`);
@@ -153,7 +153,7 @@ function column<Column extends Uint32Array | Uint16Array | Uint8Array>(
   return made;
 }
 
-/** `offset` is from the end of the header. */
+/** `offset` begins at the end of the header. */
 function u32(view: DataView, offset: number): number {
   return view.getUint32(HEADER + offset, true);
 }

@@ -1,5 +1,5 @@
 // Directs the worker that holds the connection of the live stream, and applies its frames to the fleet's
-// table. The page fetches this code when the first vehicles are on the screen.
+// table. The page fetches this code after its first request for the fleet.
 
 import { eastward, latitudeOfY, longitudeOfX } from '../fleet/mercator';
 import type { Bounds } from '../fleet/mercator';
@@ -8,7 +8,7 @@ import type { News, Wish } from './connection';
 import type { Order } from './connection.worker';
 import { LiveFleet } from './fleet';
 
-/** Frames a second: symbols are tweened between them. */
+/** The most frames per second: in between, the page computes the places of symbols. */
 const MOST_HZ = 10;
 const WORLD: Wish = { bbox: [-180, -85, 180, 85], zoom: 1, pin: [], max_hz: MOST_HZ };
 
@@ -17,7 +17,7 @@ export class LiveLink {
   private wish = WORLD;
   private readonly fleet: LiveFleet;
 
-  /** Calls `told` with each event, when it came, and whether it changed the table. */
+  /** Calls `told` with each event, its time of arrival, and whether it changed the table. */
   constructor(
     table: FleetTable,
     private readonly clock: () => number,
@@ -30,7 +30,7 @@ export class LiveLink {
     return this.worker !== undefined;
   }
 
-  /** Opens the stream, and goes on trying until it is stopped. */
+  /** Opens the stream, and opens it again until `stop` is called. */
   start(): void {
     if (this.worker) return;
     this.worker = new Worker(new URL('./connection.worker', import.meta.url), { type: 'module' });
@@ -69,7 +69,7 @@ export class LiveLink {
 }
 
 function degreesOf({ west, south, east, north }: Bounds): Wish['bbox'] {
-  // A view of nearly all the world: its edges may have met.
+  // True only if the edges are exactly half the world apart; a wider view keeps its own edges.
   const whole = eastward(west, east) < 0 && eastward(east, west) < 0;
   return whole
     ? [-180, latitudeOfY(south), 180, latitudeOfY(north)]

@@ -1,4 +1,4 @@
-// The button that opens the menu of tastes. The menu itself is fetched when someone is about to open it.
+// The button that opens the menu of tastes. The menu is fetched when the pointer or focus reaches the button.
 
 import { Component, inject, signal } from '@angular/core';
 import { Words } from '../words/words';

@@ -1,5 +1,5 @@
-// How the page looks for this person: light or dark, with how much contrast, moving or still. The
-// colours themselves are CSS custom properties (styles.css); code that paints without CSS reads them here.
+// How the page looks for this person: light or dark, with normal or more contrast, with or without motion.
+// The colours are CSS custom properties (styles.css); code that paints without CSS reads them here.
 
 import { Injectable, Signal, computed, effect, inject, signal } from '@angular/core';
 import { Tastes } from './tastes';
@@ -12,12 +12,12 @@ export class Appearance {
   private readonly tastes = inject(Tastes);
   private readonly systemDark = mediaQuery('(prefers-color-scheme: dark)');
   private readonly moreContrast = mediaQuery('(prefers-contrast: more)');
-  /** The person wants nothing to move by itself. */
+  /** Whether the person wants no motion. */
   readonly still = mediaQuery('(prefers-reduced-motion: reduce)');
   readonly dark = computed(() =>
     this.tastes.theme() === 'auto' ? this.systemDark() : this.tastes.theme() === 'dark',
   );
-  /** Another value whenever `colour` may give other answers. */
+  /** Changes whenever `colour` may return other values. */
   readonly look = computed(() => `${this.dark()} ${this.moreContrast()}`);
 
   constructor() {
@@ -29,7 +29,7 @@ export class Appearance {
     });
   }
 
-  /** The value that a colour token of styles.css has now. */
+  /** The current value of a colour token of styles.css. */
   colour(token: `--${string}`): Colour {
     const probe = document.createElement('span');
     probe.style.color = `var(${token})`;
@@ -40,7 +40,7 @@ export class Appearance {
     return [red / 255, green / 255, blue / 255];
   }
 
-  /** The same as CSS writes it. */
+  /** The same in CSS notation. */
   css(token: `--${string}`): string {
     return `rgb(${this.colour(token)
       .map((part) => Math.round(part * 255))

@@ -1,18 +1,18 @@
-// `config.json` beside the page: what an operator sets at run time. The page opens without waiting
-// for it, with the values that need nothing from outside.
+// Reads `config.json` beside the page, which operators may change. The page opens without waiting for it,
+// with defaults that need no other server.
 
 import { Injectable, signal } from '@angular/core';
 import { readJson } from '../api/json-file';
 import { SpeedUnit, isSpeedUnit } from './units';
 
-/** What lies under the vehicles. `bundled` needs no server at all. */
+/** The map under the vehicles. `bundled` is part of the page. */
 export type Basemap =
   | { readonly type: 'bundled' }
   /** A MapLibre style. */
   | { readonly type: 'style'; readonly url: string }
   /** Image tiles, `{z}/{x}/{y}`. */
   | { readonly type: 'raster'; readonly url: string; readonly attribution: string }
-  /** One file, which says itself whose work it is; see fleet-map/webgl/archive.ts. */
+  /** One file, which may contain its own attribution; see fleet-map/webgl/archive.ts. */
   | { readonly type: 'pmtiles'; readonly url: string; readonly attribution: string };
 
 export interface Config {
@@ -27,20 +27,20 @@ export class PageConfig {
   private readonly read = signal(BUNDLED);
   readonly value = this.read.asReadonly();
 
-  /** As soon as it is read, or found to be missing. */
+  /** Resolves when the file has been read or has failed to load. */
   readonly loaded = this.load();
 
   private async load(): Promise<Config> {
     try {
       this.read.set(readConfig(await readJson('config.json')));
     } catch {
-      // The page works as bundled.
+      // The page keeps its defaults.
     }
     return this.read();
   }
 }
 
-/** Leaves out what it does not understand. */
+/** Replaces unknown values by the defaults. */
 export function readConfig(json: unknown): Config {
   const { units, basemap } = json as { units?: unknown; basemap?: Record<string, unknown> };
   return {

@@ -1,5 +1,5 @@
-// What the person has chosen to look at. The URL holds all of it, so that Back works and a link shows the
-// same page to another person.
+// What the person has chosen to look at. The URL contains these choices, so that Back works and a link shows
+// the same page to another person.
 
 import { Injectable, effect, inject, signal, untracked } from '@angular/core';
 import { Bounds } from '../fleet/mercator';
@@ -9,11 +9,11 @@ import { Past, Sort, StatusName, UrlState, readUrl, writeUrl } from './url';
 /** `held`: the person moved the map away and may want to come back. */
 export type Follow = 'off' | 'on' | 'held';
 
-/** Browsers refuse more than a few changes of the URL a second. */
+/** Browsers reject more than a few changes of the URL per second. */
 const URL_EVERY_MS = 300;
 
 export interface Range {
-  /** Milliseconds of the epoch. */
+  /** Milliseconds since the epoch. */
   readonly from: number;
   readonly to: number;
 }
@@ -25,24 +25,24 @@ export class PageState {
 
   readonly selected = signal(this.opened.vehicle);
   readonly follow = signal<Follow>(this.opened.follow ? 'on' : 'off');
-  /** The stretch of the past that is looked at; null: live. */
+  /** The range of the past that the page shows; null if it is live. */
   readonly range = signal<Range | null>(this.opened.past, { equal: isSameRange });
-  /** The moment of it that is shown: the chart's cursor, the slider and the map are this signal. */
+  /** The moment in `range` that is shown. The chart, the slider and the map share this signal. */
   readonly at = signal(this.opened.past?.at ?? 0);
   readonly query = signal(this.opened.query);
   readonly statuses = signal(this.opened.statuses);
   readonly inView = signal(this.opened.inView);
   readonly sort = signal<Sort>(this.opened.sort);
-  /** Where the camera rests; null until the map has shown the fleet. */
+  /** The camera's view; null until the map shows the fleet. */
   readonly view = signal(this.opened.view);
-  /** Where the camera should go because the URL says so. */
+  /** The view in the URL when the page opened or Back was used: the camera goes there. */
   readonly wantedView = signal(this.opened.view);
   /** How much of a phone's screen the sheet takes, in percent. */
   readonly sheet = signal(27);
   readonly bounds = signal<Bounds | null>(null);
-  /** The vehicles that are shown by name, of which every position is wanted. */
+  /** The vehicles in the list and the card, of which the page needs every position. */
   readonly pins = signal<readonly string[]>([], { equal: isSameList });
-  /** Counts the wishes to see the selected vehicle on the map. */
+  /** Counts the requests to show the selected vehicle on the map. */
   readonly showings = signal(0);
 
   private urlTimer: ReturnType<typeof setTimeout> | undefined;
@@ -73,9 +73,9 @@ export class PageState {
     this.showings.update((count) => count + 1);
   }
 
-  /** Leaves the present for a stretch of the past. `at`: the moment of it to begin with. */
+  /** Shows a range of the past, beginning with its moment `at`. */
   lookBack(range: Range, at = range.from): void {
-    // Whole seconds, as the URL has them.
+    // The URL contains whole seconds.
     const from = Math.floor(range.from / 1000) * 1000;
     const to = Math.floor(range.to / 1000) * 1000;
     this.range.set({ from, to });
@@ -136,7 +136,7 @@ export class PageState {
     if (state.view) this.wantedView.set({ ...state.view });
   }
 
-  /** Another vehicle or another time is a step that Back takes back; the rest only amends it. */
+  /** Back undoes a change of vehicle or range; any other change only replaces the URL. */
   private scheduleUrl(search: string): void {
     this.search = search;
     const step = stepOf(this.selected(), this.range());

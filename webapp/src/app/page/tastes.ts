@@ -1,5 +1,5 @@
-// How this person wants the page: theme, units, language, time zone and keyboard shortcuts. What a link
-// names goes first, then what the person chose earlier (the browser's storage), then a default.
+// What this person prefers: theme, units, language, time zone and keyboard shortcuts. A value in the URL
+// comes first, then an earlier choice of the person (the browser's storage), then a default.
 
 import { Injectable, computed, inject, signal } from '@angular/core';
 import { PageConfig } from './config';
@@ -9,7 +9,7 @@ import { LANGUAGES, Language, THEMES, Theme, readUrl } from './url';
 @Injectable({ providedIn: 'root' })
 export class Tastes {
   private readonly config = inject(PageConfig);
-  /** As the URL has them now. A choice of the person goes into the URL. */
+  /** The tastes in the URL. A choice of the person is written there. */
   readonly inUrl = signal(readUrl(location.search).tastes);
 
   readonly theme = computed(() => this.inUrl().theme ?? recall('theme', isTheme) ?? 'auto');
@@ -65,7 +65,7 @@ function recall<Taste>(key: string, known: (text: unknown) => text is Taste): Ta
     const text = localStorage.getItem(`convoy.${key}`);
     return known(text) ? text : null;
   } catch {
-    return null; // A browser that forbids storage still shows the page.
+    return null; // The page works without storage as well.
   }
 }
 
@@ -73,6 +73,6 @@ function remember(key: string, value: string): void {
   try {
     localStorage.setItem(`convoy.${key}`, value);
   } catch {
-    // Without storage the choice holds for this visit, and in the URL.
+    // Without storage the choice holds for this visit and in the URL.
   }
 }

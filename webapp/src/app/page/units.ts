@@ -1,4 +1,4 @@
-// Figures as people read them. Inside, everything is in metres, seconds and degrees.
+// Converts figures for people. Internally everything is in metres, seconds and degrees.
 
 export const SPEED_UNITS = ['km/h', 'mph', 'knots'] as const;
 export type SpeedUnit = (typeof SPEED_UNITS)[number];
@@ -9,7 +9,7 @@ const PER_METRE_PER_SECOND: Readonly<Record<SpeedUnit, number>> = {
   knots: 3600 / 1852,
 };
 
-/** The clock that times are shown by. */
+/** The time zone in which times are shown. */
 export const TIME_ZONES = ['local', 'utc'] as const;
 export type TimeZone = (typeof TIME_ZONES)[number];
 
@@ -21,12 +21,12 @@ export function isSpeedUnit(text: unknown): text is SpeedUnit {
   return (SPEED_UNITS as readonly unknown[]).includes(text);
 }
 
-/** Metres a second in the unit that people chose. */
+/** Converts metres per second to `unit`. */
 export function speedIn(unit: SpeedUnit, metresPerSecond: number): number {
   return metresPerSecond * PER_METRE_PER_SECOND[unit];
 }
 
-/** Metres in what goes with that unit: kilometres, miles or nautical miles. */
+/** Converts metres to the distance that matches `unit`: kilometres, miles or nautical miles. */
 export function distanceIn(unit: SpeedUnit, metres: number): { value: number; unit: string } {
   return { value: (metres / 3600) * PER_METRE_PER_SECOND[unit], unit: DISTANCE_UNITS[unit] };
 }
@@ -39,7 +39,7 @@ const DISTANCE_UNITS: Readonly<Record<SpeedUnit, string>> = {
 
 export type AgeUnit = 'second' | 'minute' | 'hour' | 'day';
 
-/** An age in the largest unit that leaves a whole number: 95 s is 1 minute. */
+/** An age in its largest whole unit, rounded down: 95 s is 1 minute. */
 export function ageIn(seconds: number): { value: number; unit: AgeUnit } {
   const whole = Math.max(0, Math.floor(seconds));
   if (whole < 60) return { value: whole, unit: 'second' };
@@ -51,7 +51,7 @@ export function ageIn(seconds: number): { value: number; unit: AgeUnit } {
 const WINDS = ['N', 'NE', 'E', 'SE', 'S', 'SW', 'W', 'NW'] as const;
 export type Wind = (typeof WINDS)[number];
 
-/** The nearest of the eight winds to a heading in degrees. */
+/** The nearest of the eight compass points to a heading in degrees. */
 export function windOf(heading: number): Wind {
   return WINDS[Math.round(heading / 45) % 8];
 }

@@ -1,5 +1,5 @@
-// The page's state as its URL writes it: `?vehicle=City+Truck&follow=1&view=53.38110,-1.47010,12.5`.
-// Reading never fails: what makes no sense is left out, so an old or mangled link still opens.
+// Reads and writes the page's URL: `?vehicle=City+Truck&follow=1&view=53.38110,-1.47010,12.50`.
+// Reading never fails: invalid values are ignored, so an old or damaged link still opens.
 
 import { SpeedUnit, TIME_ZONES, TimeZone, isSpeedUnit } from './units';
 
@@ -22,7 +22,7 @@ export type Theme = (typeof THEMES)[number];
 export const LANGUAGES = ['en', 'fr'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** A stretch of the past, in milliseconds of the epoch, and the moment in it that is shown. */
+/** A range of the past and the moment in it that is shown, in milliseconds since the epoch. */
 export interface Past {
   readonly from: number;
   readonly to: number;
@@ -32,18 +32,18 @@ export interface Past {
 export interface UrlState {
   readonly vehicle: string | null;
   readonly follow: boolean;
-  /** null: live. */
+  /** null if the page is live. */
   readonly past: Past | null;
   readonly view: View | null;
   readonly query: string;
-  /** Empty: all of them. */
+  /** Empty for all statuses. */
   readonly statuses: readonly StatusName[];
   readonly inView: boolean;
   readonly sort: Sort;
   readonly tastes: UrlTastes;
 }
 
-/** What the URL says of the person's tastes; null if it leaves one to the person. */
+/** The tastes in the URL; a taste that it does not contain is null. */
 export interface UrlTastes {
   readonly theme: Theme | null;
   readonly units: SpeedUnit | null;
@@ -53,9 +53,9 @@ export interface UrlTastes {
 
 /** The longest vehicle name, and so the longest useful query, is 64 bytes. */
 const LONGEST_TEXT = 64;
-/** The longest stretch that one may look back over, in milliseconds. */
+/** The longest range of the past that a person may choose, in milliseconds. */
 export const LONGEST_RANGE_MS = 31 * 86_400_000;
-/** What a link shows that names a moment only: this much on both sides of it. */
+/** If a link contains only a moment, the page shows this much before and after it. */
 const AROUND_MS = 30 * 60_000;
 
 export function readUrl(search: string): UrlState {
@@ -83,7 +83,7 @@ export function readUrl(search: string): UrlState {
   };
 }
 
-/** The query part of the URL, with its question mark; empty when there is nothing to say. */
+/** The query of the URL with its question mark; empty if all of the state is the default. */
 export function writeUrl(state: UrlState): string {
   const parameters = new URLSearchParams();
   const put = (key: string, value: string | false | null): void => {
@@ -123,7 +123,7 @@ function readView(text: string | null): View | null {
   return sensible ? { latitude, longitude, zoom } : null;
 }
 
-/** Five decimals are a metre; two of the zoom are less than a percent. */
+/** Five decimals are about a metre; two of the zoom are less than one percent of the scale. */
 function writeView(view: View): string {
   return `${view.latitude.toFixed(5)},${view.longitude.toFixed(5)},${view.zoom.toFixed(2)}`;
 }

@@ -1,8 +1,8 @@
-// What a track amounts to: where it stood, and its totals.
+// Summarises a track: its stops and its totals.
 
 import { MOVING_SPEED, Track } from './track';
 
-/** A stretch of standing. Shorter ones are traffic, not stops. */
+/** A period of standing, in milliseconds since the epoch, and its place in Web Mercator units. */
 export interface Stop {
   readonly from: number;
   readonly to: number;
@@ -13,19 +13,19 @@ export interface Stop {
 export interface Totals {
   /** Metres. */
   readonly distance: number;
-  /** Seconds. `silent`: between positions more than five minutes apart, when its motion is unknown. */
+  /** Seconds. `silent` is the time between positions more than five minutes apart without a speed. */
   readonly moving: number;
   readonly stopped: number;
   readonly silent: number;
-  /** Metres a second; `mean` is over the time of moving. NaN where there is none. */
+  /** Metres per second; `mean` is over the time of moving. NaN if unknown. */
   readonly fastest: number;
   readonly mean: number;
 }
 
-/** Milliseconds. */
+/** A shorter period of standing is traffic, not a stop. */
 export const SHORTEST_STOP_MS = 30_000;
 
-/** Ascending. A silence ends a stop: what happened in it is not known. */
+/** The stops in order of time. A silence ends a stop, because the motion in it is unknown. */
 export function stopsOf(track: Track, shortestMs = SHORTEST_STOP_MS): Stop[] {
   const stops: Stop[] = [];
   let first = -1;

@@ -1,4 +1,4 @@
-// What the map shows of the selected vehicle's past. vehicle-history/ fills it; its code is fetched when the
+// What the map shows of the selected vehicle's past. vehicle-history/ fills it; that code is fetched when the
 // person looks back, and the map does not wait for it.
 
 import { Injectable, signal } from '@angular/core';
@@ -8,7 +8,7 @@ import type { Track } from './track';
 
 @Injectable({ providedIn: 'root' })
 export class SelectedPast {
-  /** Over the whole range; null until it is loaded. */
+  /** The track over the whole range; null until it is loaded. */
   readonly track = signal<Track | null>(null);
   readonly trail = signal<readonly TrailPoint[]>([]);
   readonly stops = signal<readonly Stop[]>([]);

@@ -22,13 +22,13 @@ export class SelectedTrail {
   /** Oldest first. */
   readonly points = computed(() => (this.vehicles.past() ? this.past.trail() : this.known()));
   readonly state = this.states.asReadonly();
-  /** The top of the trail's scale of colours, metres a second: at least a brisk drive in town. */
+  /** The top of the trail's colour scale in metres per second: at least a brisk drive in town. */
   readonly fastest = computed(() =>
     this.points().reduce((most, { speed }) => (speed > most ? speed : most), 10),
   );
 
   private readonly reachable = computed(() => this.vehicles.link() === 'live');
-  /** The vehicle to read about: none until it has reported. */
+  /** The vehicle whose trail is read; null until it has reported, and in the past. */
   private readonly name = computed(() => {
     this.vehicles.version();
     const name = this.vehicles.past() ? null : this.page.selected();
@@ -69,7 +69,7 @@ export class SelectedTrail {
     this.shown = null;
   }
 
-  /** Whose points are in `known`: those of another vehicle are never shown as this one's. */
+  /** The vehicle that the points in `known` belong to, so that they are never shown as another's. */
   private shown: string | null = null;
 
   private async read(name: string, other: AbortSignal): Promise<void> {

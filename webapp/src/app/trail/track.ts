@@ -1,5 +1,5 @@
-// Where one vehicle was over a stretch of time, as columns: a day of a position a second is 86,400
-// rows, and the map, the chart and the slider look things up in it on every frame.
+// The positions of one vehicle over a range, as columns: a day with a position every second has 86,400 rows,
+// and the map, the chart and the slider read them on every frame.
 
 import { PositionJson } from '../api/answers';
 import { MOVING, OFFLINE, STOPPED, UNKNOWN } from '../fleet/columns';
@@ -9,21 +9,21 @@ import { TrailPoint } from '../fleet/trail-point';
 
 /** A longer silence breaks the track: it is unknown where the vehicle was. Milliseconds. */
 export const SILENCE_MS = 5 * 60_000;
-/** From this speed on a vehicle is moving, as the API has it. Metres a second. */
+/** A vehicle with at least this speed is moving, as in the API. Metres per second. */
 export const MOVING_SPEED = 0.5;
 const FIRST_CAPACITY = 4096;
 
 export class Track {
   private size = 0;
-  /** The device's times, ascending, in milliseconds of the epoch. */
+  /** The device's times, ascending, in milliseconds since the epoch. */
   times = new Float64Array(FIRST_CAPACITY);
   x = new Uint32Array(FIRST_CAPACITY);
   y = new Uint32Array(FIRST_CAPACITY);
-  /** Metres a second, NaN where unknown. */
+  /** Metres per second, NaN if unknown. */
   speed = new Float32Array(FIRST_CAPACITY);
-  /** Degrees, NaN where unknown. */
+  /** Degrees, NaN if unknown. */
   heading = new Float32Array(FIRST_CAPACITY);
-  /** Metres driven since the row before, NaN where nothing joins the two. */
+  /** Metres driven since the previous row, NaN if unknown. */
   distance = new Float32Array(FIRST_CAPACITY);
 
   constructor(readonly name: string) {}
@@ -32,7 +32,7 @@ export class Track {
     return this.size;
   }
 
-  /** Outliers stay in the history, but no vehicle was there: they are not part of a track. */
+  /** Adds newer positions. Leaves out outliers: they stay in the history, but the vehicle was not there. */
   add(positions: readonly PositionJson[]): void {
     for (const position of positions) {
       const time = Date.parse(position.time);
@@ -70,13 +70,13 @@ export class Track {
     );
   }
 
-  /** What is known of the vehicle at a moment; undefined before its first position. */
+  /** The vehicle's report at a moment; undefined before its first position. */
   reportAt(time: number): Report | undefined {
     const row = this.rowAt(time);
     if (row < 0) return undefined;
     const joined = row + 1 < this.size && !this.isSilentAfter(row);
     const step = joined ? this.times[row + 1] - this.times[row] : 1;
-    // Between two positions it is on its way; in a silence, and after the last, it is held.
+    // Between two positions the vehicle moves; in a silence and after the last position it stays.
     const share = joined ? (time - this.times[row]) / step : 0;
     const to = joined ? row + 1 : row;
     const age = joined ? 0 : time - this.times[row];
@@ -96,7 +96,7 @@ export class Track {
     };
   }
 
-  /** As the map's trail layer wants it. */
+  /** The track in the form that the map draws. */
   trail(): TrailPoint[] {
     return Array.from({ length: this.size }, (_, row) => ({
       x: this.x[row],

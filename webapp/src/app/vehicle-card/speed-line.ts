@@ -1,4 +1,4 @@
-// The speed over the trail's time as one small line: its path in a box, and what it says in words.
+// Draws the speed over the trail's time as a small line, and summarises it for a description in words.
 
 import { TrailPoint } from '../fleet/trail-point';
 
@@ -6,7 +6,7 @@ export interface SpeedLine {
   /** The line, and the same closed along the bottom, as SVG paths in a box of `WIDTH` by `HEIGHT`. */
   readonly line: string;
   readonly area: string;
-  /** Metres a second. */
+  /** Metres per second. */
   readonly most: number;
   readonly mean: number;
 }
@@ -15,10 +15,10 @@ export const WIDTH = 280;
 export const HEIGHT = 56;
 /** A longer silence breaks the line, in milliseconds. */
 const GAP_MS = 60_000;
-/** The top of the box is never lower than this, so that a crawl looks like one. Metres a second. */
+/** The top of the box is at least this, so that a low speed looks low. Metres per second. */
 const LOWEST_TOP = 8;
 
-/** Undefined if no speed is known. `until`: the right edge; `span`: the time across. Milliseconds. */
+/** `until` is the right edge, `span` the time across, in milliseconds. Undefined if no speed is known. */
 export function speedLine(
   trail: readonly TrailPoint[],
   until: number,
@@ -45,7 +45,7 @@ export function speedLine(
   return { line, area, most, mean };
 }
 
-/** The mean speed in each column of the box that has any. */
+/** The mean speed in each column of the box that contains a speed. */
 function columnMeans(
   trail: readonly TrailPoint[],
   until: number,

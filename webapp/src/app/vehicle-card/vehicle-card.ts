@@ -1,5 +1,5 @@
-// The selected vehicle: how fast, where to, how old that is, and its last half hour; in the past, the same
-// for the moment shown, and what the whole range amounts to.
+// Shows the selected vehicle: its speed, heading and position, their age, and its speed over the last half
+// hour; in the past, its values at the moment shown and a summary of the whole range.
 
 import { Component, computed, inject, signal } from '@angular/core';
 import { latitudeOfY, longitudeOfX } from '../fleet/mercator';
@@ -33,7 +33,7 @@ export class VehicleCard {
   protected readonly minutes = TRAIL_MS / 60_000;
   protected readonly box = `0 0 ${WIDTH} ${HEIGHT}`;
   protected readonly copied = signal(false);
-  /** Browsers allow it on localhost and over TLS only. */
+  /** Browsers allow copying only on localhost and over TLS. */
   protected readonly canCopy = isSecureContext;
 
   private readonly index = computed(() => {
@@ -77,7 +77,7 @@ export class VehicleCard {
     return until === undefined ? undefined : speedLine(this.trail.points(), until, TRAIL_MS);
   });
 
-  /** The last hour up to now: the symbol stays where it is, and one goes back from there. */
+  /** Opens the last hour at its end: the symbol stays where it is, and the person goes back from there. */
   protected openHistory(): void {
     const now = this.vehicles.serverNow();
     this.page.lookBack({ from: now - HOUR_MS, to: now }, now);

@@ -10,7 +10,7 @@ import { Replay } from './replay';
 const FROM = Date.UTC(2026, 10, 21, 12);
 const HOUR = { from: FROM, to: FROM + 3_600_000 };
 
-/** The fleet of the past: one van that goes east, a thousandth of a degree in a second. */
+/** Answers with the fleet of the past: one van that goes east by 0.001 degrees per second. */
 function fleetAt(url: string): Response {
   const time = Date.parse(decodeURIComponent(url.split('at=')[1]));
   const vehicle = {

@@ -1,7 +1,7 @@
-// Shows the whole fleet as it was at the moment that is looked at. It requests single moments
-// (`GET /vehicles?at=`), at most once a second and one at a time, however fast the person drags the slider:
-// when an answer has come, the newest moment is requested. While the replay runs, it requests the next
-// moment in advance, and symbols travel straight from one to the other; if an answer is late, they stand.
+// Shows the whole fleet as it was at the moment shown. It requests single moments (`GET /vehicles?at=`), at
+// most once a second and one at a time, however fast the person drags the slider: when an answer has come, it
+// requests the newest moment. While the replay runs, it requests the next moment in advance, and symbols
+// travel straight from one to the other; if an answer is late, they stop.
 
 import { Injectable, OnDestroy, computed, effect, inject, signal, untracked } from '@angular/core';
 import { FleetJson, reportsOf } from '../api/answers';
@@ -11,12 +11,12 @@ import { pageTime } from '../vehicles/clock';
 import { Vehicles } from '../vehicles/vehicles';
 import { Replay } from './replay';
 
-/** Milliseconds between two questions. */
+/** The least time between two requests. */
 const BETWEEN_MS = 1000;
 const AFTER_FAILURE_MS = 2000;
-/** The first question after a rest may follow this soon: a click on the slider is answered at once. */
+/** After a rest the first request follows this soon, so that a click on the slider takes effect at once. */
 const HURRY_MS = 150;
-/** Between two moments farther apart than this a straight line would say nothing. Milliseconds. */
+/** The next moment is at most this far ahead: a longer straight line would mean nothing. Milliseconds. */
 const LONGEST_STEP_MS = 65_000;
 
 interface Moment {
@@ -31,10 +31,10 @@ export class FleetReplay implements OnDestroy {
   private readonly replay = inject(Replay);
 
   private readonly failures = signal(false);
-  /** The past of the fleet could not be loaded; it is tried again. */
+  /** Whether the past of the fleet could not be loaded; it is requested again. */
   readonly failed = this.failures.asReadonly();
   private readonly reached = signal(NaN);
-  /** By how much the fleet lies behind the moment, in milliseconds; 0 where it keeps up. */
+  /** By how much the fleet lags behind the moment shown, in milliseconds; 0 if it keeps up. */
   readonly behind = computed(() => {
     const behind = this.page.at() - this.reached();
     return behind > BETWEEN_MS * 2 * this.replay.rate() ? behind : 0;
@@ -44,9 +44,9 @@ export class FleetReplay implements OnDestroy {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private asking = false;
   private askedAt = -Infinity;
-  /** How long the last answer took. */
+  /** The time that the last request took. */
   private tookMs = 0;
-  /** What is shown: the fleet travels from the first to the second while the replay is between them. */
+  /** The fleet travels from the first to the second moment while the replay is between them. */
   private shownFrom = NaN;
   private shownTo = NaN;
   private next: Moment | undefined;
@@ -61,7 +61,7 @@ export class FleetReplay implements OnDestroy {
     });
     effect(() => {
       const first = this.page.range();
-      // Another range begins anew; so does the way back to the present and out again.
+      // A range that is opened, even the same one again, has no data yet.
       untracked(() => {
         if (first) this.replay.known.set(-Infinity);
       });
@@ -74,12 +74,12 @@ export class FleetReplay implements OnDestroy {
     this.replay.known.set(Infinity);
   }
 
-  /** What is to be done for the moment that is shown now. */
+  /** Lets the fleet travel, or schedules a request, if the moment shown needs it. */
   private look(): void {
     const at = this.page.at();
     if (this.next && this.replay.playing() && at >= this.shownTo) this.travel(this.next);
     const covered = at >= this.shownFrom && at <= this.shownTo;
-    // Standing still, the fleet is shown as it was just then, not as somewhere between two answers.
+    // When paused, the fleet is shown exactly as it was then, not somewhere between two answers.
     const exact = this.shownTo === Math.floor(at);
     if (this.replay.playing() ? covered && this.next : exact) return;
     this.schedule();
@@ -117,11 +117,11 @@ export class FleetReplay implements OnDestroy {
     this.look();
   }
 
-  /** The moment to ask for; undefined if all is there. */
+  /** The moment to request; undefined if nothing is missing. */
   private wanted(): number | undefined {
     const at = this.page.at();
     const step = this.replay.rate() * Math.max(BETWEEN_MS, this.tookMs * 1.3);
-    // A replay of a vehicle does not wait for the others: then they are a little behind, not elsewhere.
+    // The replay of a vehicle does not wait for the fleet, which may lag a little and still travel.
     const near = at >= this.shownFrom && at - this.shownTo < 4 * step;
     if (!this.replay.playing() || !near) {
       return this.shownTo === Math.floor(at) ? undefined : Math.floor(at);
@@ -146,7 +146,7 @@ export class FleetReplay implements OnDestroy {
     }
   }
 
-  /** Sends everyone to where they were at that moment. */
+  /** Lets all vehicles travel to where they were at that moment. */
   private travel(moment: Moment): void {
     this.show(moment, this.page.at());
     this.shownFrom = Math.min(this.page.at(), moment.time);
@@ -158,7 +158,7 @@ export class FleetReplay implements OnDestroy {
     this.reached.set(time);
     this.replay.known.set(time);
     const reports = [...reportsOf(fleet)];
-    // The selected vehicle has a track of its own, which knows better, from its beginning on.
+    // The track of the selected vehicle, from its beginning on, is more precise than these answers.
     const track = this.replay.track();
     const except = track?.reportAt(this.page.at()) ? track.name : null;
     this.vehicles.showPast((table) => {

@@ -1,4 +1,4 @@
-// What a vehicle's time amounts to, beside its values at the moment shown: totals, stops, downloads.
+// Summarises the selected vehicle's range in the card: totals, stops, downloads.
 
 import { Component, computed, inject } from '@angular/core';
 import { historyPath } from '../api/history';
@@ -7,7 +7,7 @@ import { Words } from '../words/words';
 import { Replay } from './replay';
 import { rangeQuery } from './track-loader';
 
-/** A list that is longer than this is a table's business. */
+/** The most stops that the card lists. */
 const MOST_STOPS = 40;
 const DAY_MS = 86_400_000;
 
@@ -63,7 +63,7 @@ export class JourneySummary {
     return (['csv', 'gpx'] as const).map((format) => ({
       format: format.toUpperCase(),
       url: historyPath(name) + rangeQuery(range, format),
-      // A file name that every system takes.
+      // This file name is valid on every system.
       file: `${name.replace(/[^\p{L}\p{N}-]+/gu, '-')}.${format}`,
     }));
   });

@@ -1,5 +1,5 @@
-// The player of the past: which stretch of it, the speed over it, and a slider with the buttons of a
-// recorder. With a vehicle selected it is that vehicle's history, without one the fleet's.
+// The player of the past: the choice of a range, a chart of the speed, and a slider with buttons to play and
+// step. It shows the history of the selected vehicle, or of the fleet if none is selected.
 
 import {
   Component,
@@ -23,7 +23,7 @@ import { TOLERANCE_METRES } from './track-loader';
 import { TrackTable } from './track-table';
 import { VehicleTrack } from './vehicle-track';
 
-/** How much of the range one looks into, or how much more at. */
+/** By these factors the buttons change the length of the range. */
 const CLOSER = 1 / 4;
 const WIDER = 4;
 
@@ -48,14 +48,14 @@ export class HistoryPlayer {
 
   protected readonly asTable = signal(false);
   protected readonly badRange = signal(false);
-  /** As it was chosen; the range itself stays where it is while time goes on. */
+  /** The chosen preset and its range, which does not move on with time. */
   private readonly chosen = signal<{ preset: Preset; from: number; to: number } | null>(null);
   protected readonly preset = computed(() => {
     const range = this.page.range();
     const chosen = this.chosen();
     return chosen?.from === range?.from && chosen?.to === range?.to ? chosen?.preset : undefined;
   });
-  /** Closer and wider, each undefined where there is no such range; a glass with a plus or a minus. */
+  /** The buttons "closer" and "wider". `range` is undefined if it would be too short or too long. */
   protected readonly looks = [
     {
       word: 'history.closer',
@@ -79,7 +79,7 @@ export class HistoryPlayer {
     const track = this.replay.track();
     return track && track.count > 0 ? track : null;
   });
-  /** What has to be said besides, if anything. */
+  /** A remark below the controls; empty if there is none. */
   protected readonly remark = computed(() => {
     const { words } = this;
     if (this.badRange()) return words.say('history.badRange');
@@ -96,7 +96,7 @@ export class HistoryPlayer {
     const element = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
     const { style } = document.documentElement;
     const observer = new ResizeObserver(() => {
-      // The map and the card end above the player.
+      // With this height the map and the card end above the player.
       style.setProperty('--player', `${element.offsetHeight}px`);
     });
     afterNextRender(() => {
@@ -130,7 +130,7 @@ export class HistoryPlayer {
     if (good) this.page.lookBack({ from, to }, this.page.at());
   }
 
-  /** The moment that is shown stays. */
+  /** Changes the range, but not the moment shown. */
   protected lookAt(range: Range | undefined): void {
     if (range) this.page.lookBack(range, this.page.at());
   }
@@ -145,7 +145,7 @@ export class HistoryPlayer {
     else this.replay.play();
   }
 
-  /** The space bar plays and pauses, unless it is some button's or field's. */
+  /** The space bar plays and pauses, unless the focus is on a button, field or link. */
   protected space(event: Event): void {
     if (
       !this.page.tastes.shortcuts() ||
@@ -171,9 +171,9 @@ export class HistoryPlayer {
   }
 }
 
-/** The button that brought one here is gone, and the focus with it: it goes on where one goes on. */
+/** Focuses `element` if the focused button was removed from the page. */
 function takeFocus(element: HTMLElement | null): void {
-  // A page that opens by a link leaves the focus at its beginning.
+  // If the page has just been opened by a link, the focus stays at its beginning.
   if (!navigator.userActivation.hasBeenActive) return;
   if (document.activeElement === document.body) element?.focus();
 }

@@ -1,4 +1,4 @@
-// The stretches of the past that people ask for, by the calendar of their clock or of UTC.
+// The ranges of the past that people choose from, by the local calendar or by UTC.
 
 import { Range } from '../page/state';
 import { TimeZone } from '../page/units';
@@ -13,7 +13,7 @@ const LAST: Partial<Record<Preset, number>> = {
   ...{ hour: HOUR_MS, six: 6 * HOUR_MS, day: DAY_MS, week: 7 * DAY_MS },
 };
 
-/** `now` and the answer are in milliseconds of the epoch; no range reaches beyond `now`. */
+/** `now` and the result are in milliseconds since the epoch; no range reaches beyond `now`. */
 export function presetRange(preset: Preset, now: number, zone: TimeZone): Range {
   const last = LAST[preset];
   if (last !== undefined) return { from: now - last, to: now };
@@ -23,12 +23,12 @@ export function presetRange(preset: Preset, now: number, zone: TimeZone): Range 
     : { from: midnight(now, zone, -1), to: today };
 }
 
-/** Below it the slider's steps of a second would be coarse. */
+/** In a shorter range the slider's steps of one second would be too coarse. */
 const SHORTEST_RANGE_MS = 60_000;
 
 /**
- * The range `times` as long, with the moment `at` where it was in it, or as near as `now` allows.
- * Undefined where it would be too short or too long.
+ * A range `times` as long, in which `at` keeps its relative place, as far as `now` allows. Undefined if it
+ * would be too short or too long.
  */
 export function scaledRange(
   range: Range,
@@ -42,21 +42,21 @@ export function scaledRange(
   return { from, to: from + length };
 }
 
-/** The beginning of the day that is `days` from the one of `time`: days of 23 and 25 hours too. */
+/** The beginning of the day `days` after that of `time`, also across days of 23 or 25 hours. */
 function midnight(time: number, zone: TimeZone, days: number): number {
   const date = new Date(time);
   if (zone === 'utc') return date.setUTCHours(0, 0, 0, 0) + days * DAY_MS;
   return new Date(date.getFullYear(), date.getMonth(), date.getDate() + days).getTime();
 }
 
-/** What an `<input type="datetime-local">` holds for a time: "2026-11-22T13:07". */
+/** The value of an `<input type="datetime-local">` for a time: "2026-11-22T13:07". */
 export function pickerText(time: number, zone: TimeZone): string {
   const date = new Date(time);
   const shift = zone === 'utc' ? 0 : date.getTimezoneOffset() * 60_000;
   return new Date(time - shift).toISOString().slice(0, 16);
 }
 
-/** The time that such an input means; NaN if it is not filled. */
+/** The time in such an input; NaN if it is empty. */
 export function pickedTime(text: string, zone: TimeZone): number {
   if (!text) return NaN;
   return zone === 'utc' ? Date.parse(`${text}Z`) : new Date(text).getTime();

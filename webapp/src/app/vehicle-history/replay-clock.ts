@@ -1,33 +1,33 @@
-// How the moment that a replay shows moves on. Pure, so that a test needs no clock.
+// Computes how the moment of a replay advances. The functions are pure, so that tests need no clock.
 
-/** How many seconds of the past go by in a second. */
+/** Seconds of the past per second of the replay. */
 export const RATES = [1, 2, 5, 10, 30, 60] as const;
 export type Rate = (typeof RATES)[number];
 
-/** The buttons beside play go by this much, in milliseconds. */
+/** The step of the buttons beside "play", in milliseconds. */
 export const STEP_MS = 10_000;
-/** After a sleep of the tab the replay goes on where it was: no frame is longer than this. */
+/** A frame counts as no longer than this, so that a suspended tab continues where it was. */
 const LONGEST_FRAME_MS = 2000;
 
 export interface Course {
-  /** Where the replay ends. Milliseconds of the epoch, as all times here. */
+  /** The end of the replay, in milliseconds since the epoch, as are all times here. */
   readonly end: number;
-  /** Up to where it is known what to show; the replay waits there. */
+  /** The data reaches up to here; the replay waits for more. */
   readonly known: number;
 }
 
 /** The moment to show `sinceMs` after `time` was shown. */
 export function nextMoment(time: number, sinceMs: number, rate: Rate, course: Course): number {
   const wanted = time + Math.min(LONGEST_FRAME_MS, Math.max(0, sinceMs)) * rate;
-  // What is known may end behind the moment, after a jump: time does not run backwards for it.
+  // After a jump the data may end before `time`; the replay does not go back to it.
   return Math.min(course.end, Math.max(time, Math.min(course.known, wanted)));
 }
 
-/** The beginning of the first of these stretches after `time`; undefined if there is none. */
+/** The beginning of the first stretch that begins after `time`; undefined if there is none. */
 export function nextStart(
   stretches: readonly { readonly from: number }[],
   time: number,
 ): number | undefined {
-  // The stop that one stands in, to the second, is not the next one.
+  // A stop that begins at `time`, which may be rounded to a second, is not the next one.
   return stretches.find(({ from }) => from > time + 500)?.from;
 }

@@ -1,6 +1,6 @@
-// The replay of the past as the whole page shares it: what is known of the selected vehicle, whether
-// time moves, and how fast. The moment itself is `PageState.at`: the slider, the chart, a
-// stop and the running replay all set it, and all follow it.
+// The replay of the past, which the whole page shares: the track of the selected vehicle, whether the replay
+// runs, and how fast. The moment itself is `PageState.at`: the slider, the chart, the stops and the running
+// replay all set it and follow it.
 
 import { Injectable, computed, effect, inject, signal, untracked } from '@angular/core';
 import { FrameLoop } from '../frames/loop';
@@ -12,7 +12,7 @@ import { Track } from '../trail/track';
 import { Vehicles } from '../vehicles/vehicles';
 import { Rate, nextMoment, nextStart } from './replay-clock';
 
-/** How often a replay moves on for those who want no motion, in milliseconds. */
+/** How often the replay advances for people who want no motion, in milliseconds. */
 const STILL_EVERY_MS = 1000;
 
 @Injectable({ providedIn: 'root' })
@@ -31,7 +31,7 @@ export class Replay {
     const track = this.track();
     return track && totalsOf(track);
   });
-  /** Up to when the fleet is known; without a track the replay does not run ahead of it. */
+  /** The fleet is loaded up to this moment. Without a track the replay waits here. */
   readonly known = signal(Infinity);
 
   private owed = 0;
@@ -51,7 +51,7 @@ export class Replay {
     });
   }
 
-  /** Takes the selected vehicle's track. */
+  /** Shows the selected vehicle's track; null removes it. */
   show(track: Track | null): void {
     this.past.track.set(track);
     this.past.trail.set(track?.trail() ?? []);
@@ -79,7 +79,7 @@ export class Replay {
     this.seek(this.page.at() + milliseconds);
   }
 
-  /** Undefined after the last one. */
+  /** The beginning of the next stop; undefined after the last one. */
   readonly nextStop = computed(() => nextStart(this.stops(), this.page.at()));
 
   private advance(sinceMs: number): boolean {
@@ -101,7 +101,7 @@ export class Replay {
     const place = (): void => {
       table.applyPrecise(report, this.vehicles.now());
     };
-    // A vehicle that is new to the page changes the list; one that moves only has to be drawn.
+    // A vehicle that was not on the page changes the list; one that moves only has to be drawn.
     if (table.indexOf(track.name) === undefined) this.vehicles.showPast(place);
     else place();
   }

@@ -1,5 +1,5 @@
-// The speed over the range, as a line in the trail's colours over the stops. Pressing and dragging
-// moves the moment that is shown, which the upright line marks; the slider below is the same for keys.
+// Draws the speed over the range: a line in the trail's colours, and the stops behind it. A vertical line
+// marks the moment shown; pressing or dragging changes it, and for keyboards so does the slider below.
 
 import {
   Component,
@@ -81,7 +81,7 @@ export class SpeedChart {
       this.drawn.set(true);
     });
     effect(() => {
-      // Another look, unit, language or time zone draws it anew: it is seldom, and takes milliseconds.
+      // Another look, unit, language or time zone redraws the chart, which is rare and takes milliseconds.
       this.appearance.look();
       const track = this.track();
       if (this.drawn()) this.draw(track);
@@ -118,7 +118,7 @@ export class SpeedChart {
     this.chart?.destroy();
     this.chart = new uPlot(this.options(element), dataOf(track, this.page.tastes.units()), element);
     this.chart.over.append(this.cursor);
-    // The upright line moves by itself: it is no reason to draw the chart.
+    // A new moment moves only the vertical line and does not redraw the chart.
     untracked(() => {
       this.placeCursor();
     });
@@ -133,7 +133,7 @@ export class SpeedChart {
     const span = range ? range.to - range.from : 0;
     const from = (range?.from ?? 0) / 1000;
     const to = (range?.to ?? 1) / 1000;
-    // A crawl looks like one: the top is never lower than a brisk walk through a town.
+    // The top of the scale is at least 5 m/s, so that a low speed looks low.
     const lowest = speedIn(this.page.tastes.units(), 5);
     return {
       width: element.clientWidth,

@@ -18,7 +18,7 @@ describe('track loader', () => {
   const { signal } = new AbortController();
   const quietly = { progress: () => undefined, busy: () => undefined, signal };
 
-  // A clock that stands still waits for no module.
+  // Fake timers do not wait for a dynamic import, so the module is loaded beforehand.
   beforeAll(() => import('../api/history-retry'));
   beforeEach(() => {
     asked.mockReset();

@@ -7,16 +7,16 @@ import { Range } from '../page/state';
 import { Track } from '../trail/track';
 
 const PAGE = 20_000;
-/** A day and a bit of a position a second. */
+/** These are enough for a position every second over more than a day. */
 const MOST_POSITIONS = 100_000;
-/** A longer range is asked for thinned, in milliseconds. */
+/** A longer range is requested thinned. Milliseconds. */
 const LONG_MS = 26 * 3_600_000;
-/** By how much a thinned track may be off the road, in metres. */
+/** The largest distance between a thinned track and the full one, in metres. */
 export const TOLERANCE_METRES = 5;
 
 export interface Loaded {
   readonly track: Track;
-  /** Whether all of the range is there. */
+  /** Whether the whole range was read. */
   readonly whole: boolean;
 }
 
@@ -24,13 +24,13 @@ export function isThinned(range: Range): boolean {
   return range.to - range.from > LONG_MS;
 }
 
-/** The query of the API for all of a range; `format`: for a download, which is never thinned. */
+/** The query of the API for a whole range. `format` is for a download, which is never thinned. */
 export function rangeQuery(range: Range, format?: 'csv' | 'gpx'): string {
   const [from, to] = [range.from, range.to].map((time) => new Date(time).toISOString());
   return `?from=${from}&to=${to}${format ? `&format=${format}` : ''}`;
 }
 
-/** `progress` gets the share that is there, 0 to 1. */
+/** `progress` is called with the share of the range that has been read, 0 to 1. */
 export interface Loading extends Asking {
   readonly progress: (share: number) => void;
 }
@@ -42,7 +42,7 @@ export async function loadTrack(name: string, range: Range, loading: Loading): P
   let next: string | undefined = `${rangeQuery(range)}${thinning}&limit=${PAGE}`;
   while (next !== undefined && track.count < MOST_POSITIONS) {
     const response: Response = await askHistory(historyPath(name) + next, loading);
-    // A vehicle that is not known has no history: that is an answer, not a failure.
+    // An unknown vehicle has no history, which is not a failure.
     if (response.status === 404) break;
     if (!response.ok) throw new Error(`history: ${response.status}`);
     track.add(((await response.json()) as HistoryJson).positions);

@@ -1,4 +1,4 @@
-// The chart in words: at most so many moments of the range, evenly spread, with what was known then.
+// The chart as a table: evenly spaced moments of the range with the values at that time.
 
 import { Component, computed, inject, input } from '@angular/core';
 import { UNKNOWN } from '../fleet/columns';
@@ -9,7 +9,7 @@ import { nameOfStatus } from '../vehicle-status/text';
 import { Words } from '../words/words';
 
 const ROWS = 60;
-/** No finer than this, in milliseconds. */
+/** The shortest time between two rows, in milliseconds. */
 const FINEST_MS = 10_000;
 
 @Component({

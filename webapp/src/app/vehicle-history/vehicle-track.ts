@@ -1,4 +1,4 @@
-// Loads the track of the selected vehicle over the range that is looked at, and reports the progress.
+// Loads the track of the selected vehicle over the range shown, and reports the progress.
 
 import { Injectable, OnDestroy, computed, effect, inject, signal, untracked } from '@angular/core';
 import { PageState, Range } from '../page/state';
@@ -16,10 +16,10 @@ export class VehicleTrack implements OnDestroy {
   private readonly states = signal<TrackState>('none');
   readonly state = this.states.asReadonly();
   private readonly shares = signal(0);
-  /** How much of the range is there, 0 to 1. */
+  /** The share of the range that has been read, 0 to 1. */
   readonly progress = this.shares.asReadonly();
   private readonly cut = signal(false);
-  /** There are more positions than the page takes: the track ends early. */
+  /** Whether the track ends early, because there are more positions than the page reads. */
   readonly incomplete = this.cut.asReadonly();
   readonly thinned = computed(() => {
     const range = this.page.range();

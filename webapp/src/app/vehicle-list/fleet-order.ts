@@ -1,5 +1,5 @@
-// Which vehicles the list shows, in which order, and how many there are of each status. One look at
-// every vehicle; only a new name makes it sort names again.
+// Computes which vehicles the list shows, in which order, and how many there are of each status. It checks
+// every vehicle, but sorts names only after a new name or another language.
 
 import { GONE, OFFLINE, UNKNOWN } from '../fleet/columns';
 import { Bounds, isWithin } from '../fleet/mercator';
@@ -8,9 +8,9 @@ import { Sort } from '../page/url';
 
 export interface Filter {
   readonly query: string;
-  /** Empty: all of them. */
+  /** Empty for all statuses. */
   readonly statuses: readonly number[];
-  /** Only what is in view; null: everywhere. */
+  /** Only vehicles in these bounds; null for all. */
   readonly bounds: Bounds | null;
   readonly sort: Sort;
 }
@@ -18,9 +18,9 @@ export interface Filter {
 export interface Order {
   /** The indices of the vehicles to show. */
   readonly indices: readonly number[];
-  /** By status, of those that match the query, whatever statuses are chosen. */
+  /** How many vehicles of each status match the query and the bounds, whatever statuses are chosen. */
   readonly counts: readonly [number, number, number];
-  /** All vehicles there are. */
+  /** The number of all vehicles. */
   readonly total: number;
 }
 
@@ -48,7 +48,7 @@ export class FleetOrder {
     return { indices, counts, total };
   }
 
-  /** Whether the filter of words and statuses lets a vehicle pass. Call `order` first. */
+  /** Whether a vehicle matches the query and the statuses. Call `order` first. */
   matches(table: FleetTable, filter: Filter, index: number): boolean {
     const query = fold(filter.query.trim());
     return this.folded[index].includes(query) && isChosen(filter, table.columns.status[index]);
@@ -75,7 +75,7 @@ export class FleetOrder {
     const byName = (one: number, other: number): number => ranks[one] - ranks[other];
     if (sort === 'name') return byName;
     const { speed, reportedAt, status } = table.columns;
-    // How fast someone was who is offline says nothing about now.
+    // The last speed of a vehicle that is offline says nothing about now.
     const known = (index: number): number =>
       speed[index] === UNKNOWN || status[index] === OFFLINE ? -1 : speed[index];
     return sort === 'speed'
@@ -88,12 +88,12 @@ function isChosen(filter: Filter, status: number): boolean {
   return filter.statuses.length === 0 || filter.statuses.includes(status);
 }
 
-/** Lower case and without accents: "Québec" is found by "quebec". */
+/** The text in lower case and without accents: "quebec" finds "Québec". */
 export function fold(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
-/** The order that was, without who has left, and with who is new at its end. */
+/** The previous order without the vehicles that are gone, and with new ones at its end. */
 export function frozen(before: readonly number[], now: readonly number[]): readonly number[] {
   const present = new Set(now);
   const kept = before.filter((index) => present.delete(index));

@@ -1,4 +1,4 @@
-// The list's order as signals, and the same filter drawn on the map: a vehicle that does not match is faint.
+// The list's order as signals. On the map a vehicle that does not match the query or the statuses is faint.
 
 import { Injectable, computed, effect, inject, signal, untracked } from '@angular/core';
 import { PageState } from '../page/state';
@@ -12,7 +12,7 @@ export class FleetView {
   private readonly page = inject(PageState);
   private readonly orders = new FleetOrder();
 
-  /** While someone is pointing at a row or walking through them, rows keep their places. */
+  /** Whether rows keep their places, because the person points at them or moves through them by keys. */
   readonly frozen = signal(false);
 
   private readonly filter = computed<Filter>(() => ({

@@ -1,5 +1,5 @@
-// Lists the fleet in words and filters it while the person types. Only the rows in sight exist, however
-// many vehicles there are, and only they read their positions.
+// Lists the fleet in words and filters it while the person types. Only visible rows exist, however many
+// vehicles there are, and only they read positions.
 
 import {
   Component,
@@ -21,9 +21,9 @@ import { Vehicles } from '../vehicles/vehicles';
 import { Words } from '../words/words';
 import { FleetView } from './fleet-view';
 
-/** CSS pixels; `--row` in vehicle-list.css. */
+/** CSS pixels, equal to `--row` in vehicle-list.css. */
 const ROW = 60;
-/** Rows that are kept beyond what is in sight, above and below. */
+/** The number of further rows above and below the visible ones. */
 const SPARE = 4;
 /** A screen reader gets the counts at most this often, in milliseconds. */
 const ANNOUNCE_MS = 5000;
@@ -47,10 +47,10 @@ export class VehicleList {
   private readonly list = viewChild.required<ElementRef<HTMLElement>>('list');
   private readonly scrolled = signal(0);
   private readonly height = signal(600);
-  /** The row that the keyboard is on, by vehicle: of no meaning where that is not in the list. */
+  /** The vehicle on whose row the keyboard is; it has no meaning if the list does not contain it. */
   protected readonly active = signal<number | undefined>(undefined);
   protected readonly announced = signal('');
-  /** The pointer is over the list, the focus in it, or the search field walks through it by keys. */
+  /** Whether the pointer is over the list, the focus in it, or keys in the search field move through it. */
   protected readonly pointed = signal(false);
   protected readonly focused = signal(false);
   protected readonly walking = signal(false);
@@ -104,7 +104,7 @@ export class VehicleList {
       this.page.pins.set(selected === null ? names : [selected, ...names]);
     });
     effect(() => {
-      // Another search begins at the top.
+      // Another search scrolls the list to the top.
       this.page.query();
       this.page.statuses();
       this.page.sort();
@@ -114,7 +114,7 @@ export class VehicleList {
     });
   }
 
-  /** Puts the cursor into the search field. */
+  /** Moves the focus to the search field. */
   search(): void {
     this.field().nativeElement.focus();
     this.field().nativeElement.select();

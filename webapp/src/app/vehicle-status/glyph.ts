@@ -1,5 +1,5 @@
-// A vehicle's symbol as the list and the card show it: the same shapes as on the map, so that one
-// teaches the other. Shape and colour both say the status; hollow says stale.
+// A vehicle's symbol in the list and the card, with the same shapes as on the map, so that each explains
+// the other. Shape and colour both show the status; a hollow symbol is stale.
 
 import { Component, input } from '@angular/core';
 

@@ -1,4 +1,4 @@
-// What the page says of a vehicle in words: the list's line and the card say the same.
+// Describes a vehicle in words, the same in the list and the card.
 
 import { MOVING, OFFLINE, STOPPED, UNKNOWN } from '../fleet/columns';
 import { FleetTable, hasDirection } from '../fleet/table';
@@ -12,10 +12,10 @@ export interface VehicleText {
   readonly name: string;
   readonly status: StatusName;
   readonly shape: GlyphShape;
-  /** Degrees; 0 where unknown. */
+  /** Degrees; 0 if unknown. */
   readonly heading: number;
   readonly stale: boolean;
-  /** Metres a second, NaN where unknown. */
+  /** Metres per second, NaN if unknown. */
   readonly speed: number;
   /** "Moving · north-west", "Stopped · not heard from for 12 sec". */
   readonly line: string;

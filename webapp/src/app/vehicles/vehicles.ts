@@ -25,13 +25,13 @@ const LINK_AFTER = {
   failed: 'reconnecting',
 } as const;
 
-/** A stream that is down for longer than this is replaced by asking, until it is back. Milliseconds. */
+/** If the stream is down for longer than this, the page polls until it is back. Milliseconds. */
 const FALLBACK_AFTER_MS = 4000;
-/** What has come is shown together: this often, and where it is much, that often. Milliseconds. */
+/** How often the page shows changes of the stream; MUCH_TOGETHER_MS is for more than MUCH vehicles. */
 const TOGETHER_MS = 200;
 const MUCH_TOGETHER_MS = 1000;
 const MUCH = 5000;
-/** How often the server gets the view of a camera that keeps moving, in milliseconds. */
+/** The server gets the view when the view has not changed for this long. Milliseconds. */
 const LOOK_MS = 300;
 
 /** How far back a trail goes, in milliseconds. */
@@ -40,18 +40,18 @@ export const TRAIL_MS = 30 * 60_000;
 @Injectable({ providedIn: 'root' })
 export class Vehicles {
   private readonly page = inject(PageState);
-  /** Read it when `version` has changed; it is the same object for ever. */
+  /** Read it when `version` has changed. It is always the same object. */
   readonly table = new FleetTable();
 
   private readonly versions = signal(0);
-  /** Counts the changes of `table`. 0: nothing has come yet of the time that is looked at. */
+  /** Counts the changes of `table`; 0 until data of the time shown has arrived. */
   readonly version = this.versions.asReadonly();
 
-  /** The past is shown in place of the present. */
+  /** Whether the page shows the past. */
   readonly past = computed(() => this.page.range() !== null);
 
   private readonly clocks = signal(monotonic());
-  /** `now()` as a signal that changes once a second, for what shows ages. */
+  /** `now()` as a signal that changes once a second, for views that show ages. */
   readonly clock = computed(() =>
     this.past() ? pageTime(Math.floor(this.page.at() / 1000) * 1000) : this.clocks(),
   );
@@ -64,13 +64,13 @@ export class Vehicles {
   );
 
   private readonly delay = new Delay();
-  /** Seconds by which what is shown lies behind; null before the first position. */
+  /** By how many seconds the page lags behind; null before the first position. */
   readonly behind = computed(() => {
     this.version();
     return this.delay.seconds(this.clock());
   });
 
-  /** Whether any vehicle has reported lately enough. */
+  /** Whether any vehicle is not stale. */
   readonly fresh = computed(() => {
     this.version();
     return this.table.isFresh(this.clock());
@@ -79,17 +79,17 @@ export class Vehicles {
   private readonly poll = new FleetPoll('api/vehicles', (outcome) => {
     this.take(outcome);
   });
-  /** Fetched after the first answer of the poll, which is sooner on the screen. */
+  /** Fetched after the first outcome of the poll, because the poll shows vehicles sooner. */
   private live: LiveLink | undefined;
   private bringing = false;
-  /** The stream brings the fleet, so the poll rests. */
+  /** Whether the stream sends the fleet, so that the page does not poll. */
   private streaming = false;
-  /** The gateway has lost its tracker. */
+  /** Whether the gateway has lost its tracker. */
   private lost = false;
   private fallback: ReturnType<typeof setTimeout> | undefined;
   private together: ReturnType<typeof setTimeout> | undefined;
 
-  /** The server's clock when it last spoke of the fleet, and ours then: to ask for "since". */
+  /** The server's clock in its last answer or frame, and ours on arrival. */
   private told = { server: Date.now(), here: monotonic() };
 
   constructor() {
@@ -113,7 +113,7 @@ export class Vehicles {
     });
   }
 
-  /** Begins to listen. Called once, when the page starts. */
+  /** Starts the clock and watches the page's visibility. Called once, when the page starts. */
   start(): void {
     setInterval(() => {
       this.tick();
@@ -124,19 +124,19 @@ export class Vehicles {
   }
 
   /**
-   * The clock that the table's times are of: the monotonic one, or, in the past, the moment shown. So
-   * what is between two reports, and how old everything is, follows a replay at any speed.
+   * The clock of the table's times: the monotonic one, or, in the past, the moment shown. So motion between
+   * reports, and all ages, follow a replay at any speed.
    */
   now(): number {
     return this.past() ? pageTime(this.page.at()) : monotonic();
   }
 
-  /** The present by the server's clock, reckoned from its last answer; milliseconds of the epoch. */
+  /** The server's time now, computed from its last answer, in milliseconds since the epoch. */
   serverNow(): number {
     return this.told.server + (monotonic() - this.told.here);
   }
 
-  /** Changes the table by what is known of the past. */
+  /** Applies data of the past to the table, if the page shows the past. */
   showPast(change: (table: FleetTable) => void): void {
     if (!this.past()) return;
     change(this.table);
@@ -149,19 +149,19 @@ export class Vehicles {
     this.listen();
   }
 
-  /** Tries at once when the link is down. */
+  /** If the link is down, tries to restore it at once. */
   retry(): void {
     this.live?.hurry();
     this.poll.hurry();
   }
 
-  /** Reads where a vehicle was in the last TRAIL_MS, oldest first. Rejects when the request fails. */
+  /** Reads where a vehicle was in the TRAIL_MS before now, oldest first. Rejects when the request fails. */
   async trail(name: string, asking: Asking): Promise<TrailPoint[]> {
     const to = this.past() ? this.page.at() : null;
     return readTrail(name, { from: (to ?? this.serverNow()) - TRAIL_MS, to }, asking);
   }
 
-  /** A hidden or paused page requests nothing; the past needs no stream. */
+  /** Starts or stops the sources: a hidden or paused page requests nothing; the past needs no stream. */
   private listen(): void {
     if (this.past()) {
       this.live?.stop();
@@ -171,12 +171,12 @@ export class Vehicles {
       clearTimeout(this.fallback);
       this.poll.stop();
       this.live?.pause(true);
-      // What is shown when the page is looked at again may be old: it is live once news has come.
+      // When the person looks at the page again, its data may be old; it is live when new data has arrived.
       this.heard.set('connecting');
     } else {
       if (this.live?.running) this.live.pause(false);
       else this.live?.start();
-      // Until the stream has brought the whole fleet, and wherever WebSockets are blocked.
+      // The page polls until the stream has sent the whole fleet, and if WebSockets are blocked.
       if (!this.streaming) this.poll.start();
     }
   }
@@ -244,7 +244,7 @@ export class Vehicles {
     void this.bringStream();
   }
 
-  /** Nothing of one time is shown as of another. */
+  /** Removes all vehicles, so that data of one time is never shown as that of another. */
   private forget(): void {
     this.table.clear();
     this.versions.set(0);

@@ -1,5 +1,5 @@
-// The page's words and figures in the language that people chose. English is built in; another
-// language is loaded when it is asked for, and English stays until it is there.
+// The page's texts and figures in the chosen language. English is built in; another language is loaded when
+// it is chosen, and until it arrives the previous one stays.
 
 import { Injectable, computed, effect, inject, signal } from '@angular/core';
 import { Tastes } from '../page/tastes';
@@ -24,7 +24,7 @@ export class Words {
     words: english,
   });
   private readonly language = computed(() => this.loaded().language);
-  /** For dates the same with the region that the browser knows: en-GB has others than en-US. */
+  /** For dates: the browser's locale if it is of the chosen language, because en-GB differs from en-US. */
   private readonly locale = computed(() =>
     navigator.language.startsWith(this.language()) ? navigator.language : this.language(),
   );
@@ -59,7 +59,7 @@ export class Words {
     });
   }
 
-  /** A sentence, with its `{holes}` filled. */
+  /** A text with its `{holes}` filled. */
   say(word: Word, values: Values = {}): string {
     return this.loaded().words[word].replace(/\{(\w+)\}/g, (hole, key: string) =>
       String(values[key] ?? hole),
@@ -97,7 +97,7 @@ export class Words {
     return seconds < 60 ? `${this.tenths().format(seconds)} s` : this.age(seconds);
   }
 
-  /** The device's own time: only the clock on the day itself, else with the date. */
+  /** A time: without the date if it is less than 12 hours away, else with it. */
   moment(time: number): string {
     const format =
       Math.abs(Date.now() - time) < 12 * 3_600_000 ? this.clockTime() : this.dateTime();
@@ -114,7 +114,7 @@ export class Words {
     return this.shortTime().format(time);
   }
 
-  /** A mark on the time axis of a chart over `span` milliseconds, with one each `step`. */
+  /** A mark on the time axis of a chart over `span` milliseconds, with a mark every `step`. */
   axisTime(time: number, span: number, step: number): string {
     if (span > 2 * 86_400_000) return this.axisDay().format(time);
     return (step < 60_000 ? this.clockTime() : this.shortTime()).format(time);

@@ -1,5 +1,5 @@
-// Draws the map on a 2D canvas: the same ground, trail and symbols as WebGL does, as far as a plain
-// canvas can do it in time.
+// Draws the map on a 2D canvas: the same land, trail and symbols as WebGL does, as far as a plain canvas is
+// fast enough.
 
 import type * as GeoJSON from 'geojson';
 import feature from 'topojson-client/src/feature.js';
@@ -131,7 +131,7 @@ function toneOf(columns: FleetColumns, index: number, { palette }: Frame): Colou
   return status === STOPPED ? palette.stopped : palette.moving;
 }
 
-/** An arrow, a dot, a square or a diamond: as in webgl/vehicle-shader.ts. */
+/** An arrow, a dot, a square or a diamond, as in webgl/vehicle-shader.ts. */
 function shapeOf(columns: FleetColumns, index: number): Path2D {
   const path = new Path2D();
   const side = RADIUS * 0.66;

@@ -1,4 +1,4 @@
-// The stage for browsers without WebGL 2: a 2D canvas with gestures of its own.
+// The stage for browsers without WebGL 2. It draws on a 2D canvas and handles gestures itself.
 
 import type * as GeoJSON from 'geojson';
 import { WORLD } from '../../fleet/mercator';
@@ -10,11 +10,11 @@ import { PlainPainter, placesOf } from './painter';
 
 const NEAREST_ZOOM = 19;
 const FARTHEST_ZOOM = 1;
-/** A press that moves farther is a drag, in CSS pixels. */
+/** A press that moves farther is a drag. CSS pixels. */
 const CLICK_REACH = 4;
-/** Steps of zoom per pixel that a wheel turns. */
+/** Zoom steps per pixel of the wheel. */
 const PER_WHEEL_PIXEL = 1 / 300;
-/** CSS pixels that an arrow key moves the map. */
+/** CSS pixels by which an arrow key moves the map. */
 const KEY_STEP = 100;
 
 export class PlainStage implements Stage {
@@ -26,7 +26,7 @@ export class PlainStage implements Stage {
   private place: Place;
   private scale: number;
   private drawing = false;
-  /** Fingers and buttons that are down, by pointer. */
+  /** The places of the fingers and buttons that are down, by pointer id. */
   private readonly held = new Map<number, Pointer>();
   private travelled = 0;
 
@@ -76,7 +76,7 @@ export class PlainStage implements Stage {
     this.redraw();
   }
 
-  /** A plain canvas has no time to spare for travelling. */
+  /** Jumps, because a plain canvas is too slow for an animation. */
   glideTo(place: Place, zoom: number): void {
     this.jumpTo(place, zoom);
   }
@@ -105,7 +105,7 @@ export class PlainStage implements Stage {
     this.canvas.remove();
   }
 
-  /** Changes the zoom so that what is under the pointer stays there. */
+  /** Changes the zoom. The place under the pointer stays there, unless a vehicle is followed. */
   private zoomAround(pointer: Pointer, steps: number): void {
     const under = placeAt(this.camera, pointer.left, pointer.top);
     this.jumpTo(this.place, zoomOfScale(this.scale) + steps);
@@ -177,7 +177,7 @@ export class PlainStage implements Stage {
     if (this.travelled <= CLICK_REACH) this.setting.events.clicked(pointerOf(event));
   }
 
-  /** How far two fingers are apart. */
+  /** The distance between two fingers in CSS pixels, at least 1. */
   private spread(): number {
     const [one, other] = [...this.held.values()];
     return this.held.size > 1
@@ -198,7 +198,7 @@ export class PlainStage implements Stage {
     else if (event.key === '-') this.zoomBy(-1);
   }
 
-  /** Keeps the canvas as fine as the screen. */
+  /** Keeps the canvas at the resolution of the screen. */
   private resize(ink: CanvasRenderingContext2D): void {
     const observer = new ResizeObserver(() => {
       const { clientWidth, clientHeight } = this.canvas;

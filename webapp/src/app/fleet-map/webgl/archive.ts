@@ -1,7 +1,6 @@
-// A map in one file (PMTiles), of which a browser reads the pieces that it shows from any server
-// that answers ranges: no tile server is needed. An archive of images is shown as it is; one of
-// vectors should have the layers of a Protomaps basemap (OpenStreetMap), and is drawn in the page's
-// colours.
+// Shows a map in one file (PMTiles). The browser reads only the parts that it shows, from any server that
+// supports range requests, so no tile server is needed. Images are shown unchanged. Vectors should have
+// the layers of a Protomaps basemap (OpenStreetMap) and are drawn in the page's colours.
 
 import { layers, namedFlavor } from '@protomaps/basemaps';
 import { Map as GlMap, LayerSpecification, addProtocol } from 'maplibre-gl';
@@ -11,10 +10,10 @@ import { GroundColours } from '../stage';
 const SOURCE = 'archive';
 const FONT = 'Inter Variable';
 
-/** Some layers, in those colours. */
+/** Makes the layers of a map in the given colours. */
 export type LayersOf = (colours: GroundColours) => LayerSpecification[];
 
-/** Makes the archive a source of the map. Rejects when it does not answer, or is none. */
+/** Adds the archive to the map as a source. Rejects if it cannot be read or is not an archive. */
 export async function openArchive(map: GlMap, url: string): Promise<LayersOf> {
   const address = new URL(url, document.baseURI).href;
   const archive = new PMTiles(address);
@@ -31,7 +30,7 @@ export async function openArchive(map: GlMap, url: string): Promise<LayersOf> {
   return isVector ? vectorLayers : () => [{ id: SOURCE, type: 'raster', source: SOURCE }];
 }
 
-/** Without a background, so that the bundled land is seen where the archive ends. */
+/** The layers have no background, so that the bundled land is visible around the archive's region. */
 export function vectorLayers(colours: GroundColours): LayerSpecification[] {
   const flavor = {
     ...namedFlavor(colours.dark ? 'dark' : 'light'),
@@ -47,7 +46,7 @@ export function vectorLayers(colours: GroundColours): LayerSpecification[] {
     .map((layer) => ({ ...layer, id: `${SOURCE}-${layer.id}` }));
 }
 
-/** Icons would need a server of sprites. Of what has them only the names of places are shown. */
+/** Icons would need a sprite server. Layers with icons are dropped; the names of places stay without icons. */
 function withoutIcons(layer: LayerSpecification): LayerSpecification[] {
   if (layer.type !== 'symbol' || layer.layout?.['icon-image'] === undefined) return [layer];
   if (layer['source-layer'] !== 'places') return [];

@@ -1,6 +1,5 @@
-// What lies under the vehicles. It comes with the page: land and borders of the world, a graticule,
-// and the roads that vehicles have driven. An operator may put a map of their own in its place
-// (operator-basemap.ts).
+// The bundled map under the vehicles: land and borders of the world, a graticule, and the roads that
+// vehicles have driven. An operator may replace it (operator-basemap.ts).
 
 import type * as GeoJSON from 'geojson';
 import { GeoJSONSource, LayerSpecification, Map as GlMap, StyleSpecification } from 'maplibre-gl';
@@ -21,7 +20,7 @@ type Land = Topology<{ land: GeometryCollection }>;
 const NOTHING: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
 const FONT = ['Inter Variable', 'sans-serif'];
 
-/** A style that needs no request; its sources are filled as the data comes. */
+/** A style that needs no request; its sources are filled when the data arrives. */
 export function bundledStyle(colours: GroundColours): StyleSpecification {
   const source = { type: 'geojson', data: NOTHING, tolerance: 0.3 } as const;
   return {
@@ -92,7 +91,7 @@ function road(id: string, colour: string, widths: [number, number, number]) {
   } as const satisfies StyleSpecification['layers'][number];
 }
 
-/** Gives those of the layers that are shown the colours that they have here. */
+/** Applies the colours of these layers to the map's layers of the same ids. */
 export function recolour(map: GlMap, layers: readonly LayerSpecification[]): void {
   for (const layer of layers) {
     if (!map.getLayer(layer.id)) continue;
@@ -101,7 +100,7 @@ export function recolour(map: GlMap, layers: readonly LayerSpecification[]): voi
   }
 }
 
-/** Brings the land: a coarse outline at once, a fine one with borders when there is time. */
+/** Loads the land: a coarse outline at once, a fine one with borders when the browser is idle. */
 export async function bringLand(map: GlMap): Promise<void> {
   const coarse = await readJson<Land>(coarseLandUrl);
   setData(map, 'land', feature(coarse, coarse.objects.land));
@@ -123,7 +122,7 @@ export function drawRoads(map: GlMap, roads: GeoJSON.Geometry): void {
   setData(map, 'roads', roads);
 }
 
-/** The operator's style may have no such source; then there is nothing to draw there. */
+/** Does nothing if the map has no such source, for example with an operator's style. */
 function setData(map: GlMap, source: string, data: GeoJSON.GeoJSON): void {
   const found = map.getSource(source);
   if (found instanceof GeoJSONSource) void found.setData(data);
@@ -137,5 +136,5 @@ function idle(): Promise<void> {
   });
 }
 
-/** The land may wait for the vehicles, but not for ever. */
+/** If the browser is never idle, the land is loaded after this time. */
 const IDLE = { timeout: 4000 };

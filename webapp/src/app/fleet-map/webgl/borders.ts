@@ -6,7 +6,7 @@ import { GeometryCollection, Topology } from 'topojson-specification';
 
 export type Countries = Topology<{ land: GeometryCollection; countries: GeometryCollection }>;
 
-/** The lines that two countries share: no coasts. */
+/** The lines that two countries share, without coasts. */
 export function bordersOf(world: Countries): GeoJSON.MultiLineString {
   return mesh(world, world.objects.countries, (one, other) => one !== other);
 }

@@ -1,5 +1,5 @@
-// The stage that MapLibre carries: it has the ground, the gestures and the WebGL2 canvas, in which
-// the layers of our own draw the trail and the vehicles.
+// The stage with MapLibre, which draws the basemap, handles gestures and owns the WebGL2 canvas. Our own
+// layers draw the trail and the vehicles on it.
 
 import type * as GeoJSON from 'geojson';
 import { LngLat, Map as GlMap, MapLibreEvent, setWorkerUrl } from 'maplibre-gl';
@@ -19,7 +19,7 @@ import { VehicleLayer } from './vehicle-layer';
 
 const NEAREST_ZOOM = 19;
 const GLIDE_MS = 700;
-/** A world narrower than the map would be seen twice, with vehicles on one copy only. */
+/** At a lower zoom the map may show the world twice, but vehicles only once. */
 const FARTHEST_ZOOM = 1.6;
 
 export class GlStage implements Stage {
@@ -31,7 +31,7 @@ export class GlStage implements Stage {
   private trail: Promise<TrailLayer> | undefined;
   /** The camera that the graticule was drawn for. */
   private grid: Camera | undefined;
-  /** Of the operator's map, what is in the page's colours. */
+  /** Makes the layers of the operator's map that have the page's colours. */
   private brought: LayersOf = () => [];
   private roads: GeoJSON.MultiLineString = { type: 'MultiLineString', coordinates: [] };
 
@@ -131,7 +131,7 @@ export class GlStage implements Stage {
   private listen(): void {
     const { map } = this;
     const { events } = this.setting;
-    // Also after an operator's style has taken the place of the bundled one, or the GPU was reset.
+    // This also happens after an operator's style has replaced the bundled one, or the GPU was reset.
     map.on('style.load', () => {
       if (!map.getLayer(this.vehicles.id)) map.addLayer(this.vehicles);
       void this.trail?.then((layer) => {
@@ -175,7 +175,7 @@ export class GlStage implements Stage {
     drawRoads(this.map, this.roads);
   }
 
-  /** The vehicles are there already; whatever goes wrong here, they stay. */
+  /** Loads the basemap. The vehicles are drawn already, and stay if this fails. */
   private async bringGround(config: Promise<Config>): Promise<void> {
     try {
       await this.map.once('style.load');
@@ -185,7 +185,7 @@ export class GlStage implements Stage {
         const { ground } = this.setting.frame().palette;
         this.brought = await bringBasemap(this.map, basemap, ground);
       }
-      // An archive is of some region: around it the bundled land is seen.
+      // An archive contains one region; around it the bundled land is visible.
       if (basemap.type === 'bundled' || basemap.type === 'pmtiles') await bringLand(this.map);
     } catch {
       this.setting.events.groundFailed();
@@ -197,7 +197,7 @@ function degrees(place: Place): [number, number] {
   return [longitudeOfX(place.x), latitudeOfY(place.y)];
 }
 
-/** Zooming keeps a followed vehicle in the middle; anything else that a person does leaves it. */
+/** Whether a person moved the map, except by wheel or zoom key, which keep a followed vehicle centred. */
 function isDrag(event: MapLibreEvent): boolean {
   const cause: unknown = event.originalEvent;
   return cause !== undefined && !(cause instanceof WheelEvent) && !isZoomKey(cause);

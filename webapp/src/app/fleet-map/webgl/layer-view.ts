@@ -1,5 +1,5 @@
-// What a layer of our own is given to draw a frame: the director's frame, and the camera at the very
-// moment of drawing, so that nothing lags behind the ground.
+// What our layers need to draw a frame: the frame of FleetMap, and the camera at the moment of drawing, so
+// that they do not lag behind the basemap.
 
 import { Camera } from '../camera';
 import { Frame } from '../stage';

@@ -1,4 +1,4 @@
-// The operator's own map (config.json) in place of the bundled one. The vehicles never wait for it.
+// Shows the operator's own map (config.json) instead of the bundled one. The vehicles never wait for it.
 
 import { AttributionControl, Map as GlMap, StyleSpecification } from 'maplibre-gl';
 import { readJson } from '../../api/json-file';
@@ -6,10 +6,10 @@ import { Basemap } from '../../page/config';
 import { GroundColours } from '../stage';
 import type { LayersOf } from './archive';
 
-/** What is brought lies above the bundled land and below the graticule. */
+/** The operator's layers are inserted below this one, so they lie above the bundled land. */
 const ABOVE = 'grid';
 
-/** Rejects when the operator's map does not answer. Gives what it has in the page's colours. */
+/** Returns a function for the layers in the page's colours. Rejects if the style or archive is unreadable. */
 export async function bringBasemap(
   map: GlMap,
   basemap: Exclude<Basemap, { type: 'bundled' }>,
@@ -39,7 +39,7 @@ export async function bringBasemap(
   }
 }
 
-/** Says whose work the map is: by its sources, and by these words. */
+/** Shows the attribution of the map's sources, and these words. */
 function attribute(map: GlMap, words: string): void {
   const customAttribution = words === '' ? [] : [words];
   map.addControl(new AttributionControl({ compact: false, customAttribution }), 'top-left');

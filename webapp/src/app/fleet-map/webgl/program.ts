@@ -1,4 +1,4 @@
-// Compiling shaders. One that does not compile is a mistake in this repository: it throws.
+// Compiles shaders. Throws if one does not compile, which is a mistake in this repository.
 
 export function buildProgram(
   gl: WebGL2RenderingContext,

@@ -1,5 +1,5 @@
-// The trail of the selected vehicle: a line coloured by speed, whose end stays at the vehicle's symbol
-// while it moves. Each step of the trail is one instance of a rectangle with round ends.
+// Draws the trail of the selected vehicle: a line coloured by speed, which ends at the vehicle's moving
+// symbol. Each step of the trail is one instance of a rectangle with round ends.
 
 import { CustomLayerInterface } from 'maplibre-gl';
 import { TrailPoint } from '../../fleet/trail-point';
@@ -7,9 +7,9 @@ import { RAMP_STEPS } from '../stage';
 import { LayerView, Scene, sceneOf } from './layer-view';
 import { buildProgram, uniformsOf } from './program';
 
-/** A longer silence than this leaves a gap in the line, as it leaves one in the speed. */
+/** If two points are farther apart in time, the line has a gap, as the API's speed has. */
 const GAP_MS = 5 * 60_000;
-/** Words per point in the buffer: x, y, and the speed of the step that begins there. */
+/** 32-bit words per point in the buffer: x, y, and the speed of the step that begins there. */
 const WORDS = 3;
 const UNKNOWN_SPEED = 0xffff;
 const NO_STEP = 0x10000;
@@ -95,7 +95,7 @@ export class TrailLayer implements CustomLayerInterface {
 
   constructor(private readonly view: LayerView) {}
 
-  /** Shows another trail, oldest first. Its newest point is left to the symbol that travels there. */
+  /** Shows another trail, oldest first. While live, its newest point moves with the vehicle's symbol. */
   show(trail: readonly TrailPoint[]): void {
     this.points = trail.length;
     this.words = new Uint32Array(trail.length * WORDS);

@@ -1,5 +1,5 @@
-// The vehicles, as a layer of our own inside MapLibre's WebGL2 canvas: one buffer, one upload per
-// change of the fleet, one draw call per frame.
+// Draws the vehicles as a layer of our own on MapLibre's WebGL2 canvas: one buffer, one upload per change of
+// the fleet, and one draw call per frame for all vehicles.
 
 import { CustomLayerInterface } from 'maplibre-gl';
 import { GONE } from '../../fleet/columns';
@@ -17,7 +17,7 @@ import {
   VERTEX_SHADER,
 } from './vehicle-shader';
 
-/** With more than this in view, arrows would only cover each other: they shrink to dots. */
+/** If more vehicles are in view, arrows become dots, because arrows would cover each other. */
 const CROWD = 3000;
 const DOT_RADIUS = 4;
 const UNIFORMS = [
@@ -74,14 +74,14 @@ export class VehicleLayer implements CustomLayerInterface {
     this.markFirst();
   }
 
-  /** For measurements: the frame after the first one with vehicles in it. */
+  /** Marks the frame after the first one with vehicles, for measurements. */
   private markFirst(): void {
     if (this.seen) return;
     this.seen = true;
     requestAnimationFrame(() => performance.mark('convoy-first-vehicles'));
   }
 
-  /** Draws one vehicle again, over all the others, with what shows that it is meant. */
+  /** Draws a hovered or selected vehicle again, larger and above the others; the selected one with rings. */
   private drawAbove(gl: WebGL2RenderingContext, index: number, scene: Scene, radius: number): void {
     const large = Math.max(radius, 9 * scene.pixelRatio);
     const draw = (what: number, size: number): void => {
@@ -98,14 +98,14 @@ export class VehicleLayer implements CustomLayerInterface {
     draw(SYMBOL, large * 1.12);
   }
 
-  /** Device pixels. */
+  /** The radius of the accuracy in device pixels; 0 if it is unknown. */
   private accuracyRadius(index: number, scene: Scene): number {
     const metres = this.table.accuracies[index];
     const perMetre = unitsPerMetre(this.table.columns.y[index]) * scene.camera.scale;
     return Number.isNaN(metres) ? 0 : metres * perMetre * scene.pixelRatio;
   }
 
-  /** Sends the fleet's columns to the GPU when they have changed, as they are. */
+  /** Uploads the fleet's columns to the GPU without converting them, if they have changed. */
   private upload(gl: WebGL2RenderingContext): void {
     const { columns, revision, touched } = this.table;
     gl.bindBuffer(gl.ARRAY_BUFFER, this.buffer);
@@ -135,7 +135,7 @@ export class VehicleLayer implements CustomLayerInterface {
     });
   }
 
-  /** One vehicle of many: some bytes of each column. */
+  /** Uploads one vehicle's bytes of each column. */
   private uploadRow(gl: WebGL2RenderingContext, index: number): void {
     const { columns } = this.table;
     for (const name of ATTRIBUTES) {
@@ -166,15 +166,15 @@ export class VehicleLayer implements CustomLayerInterface {
   }
 }
 
-/** GPUs promise no larger points than this everywhere; device pixels. */
+/** Not every GPU draws larger points. Device pixels. */
 const LARGEST_RING = 250;
 
-/** CSS pixels: a little larger the nearer one looks. */
+/** The radius of symbols in CSS pixels, which grows a little with the zoom. */
 function symbolRadius(scene: Scene): number {
   if (scene.crowd > CROWD) return DOT_RADIUS;
   const near = Math.log2(scene.camera.scale / FAR_SCALE) / 6;
   return 7.5 + 3 * Math.max(0, Math.min(1, near));
 }
 
-/** The scale of zoom 8, from which symbols grow over six zooms. */
+/** The scale of zoom 8, from which symbols grow over six zoom steps. */
 const FAR_SCALE = (512 * 2 ** 8) / 2 ** 32;

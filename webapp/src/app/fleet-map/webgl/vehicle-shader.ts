@@ -1,10 +1,10 @@
-// How the GPU draws vehicles. Every column of fleet/columns.ts is an attribute; the position between
-// two reports is worked out here, by the rule of fleet/tween.ts, so motion costs the page nothing.
+// The shaders that draw vehicles. Every column of fleet/columns.ts is an attribute. The GPU computes places
+// between two reports by the rule of fleet/tween.ts, so motion needs no script per vehicle.
 
 import { FAINT, GONE, MOVING, OFFLINE, STOPPED, UNKNOWN } from '../../fleet/columns';
 import { RECKON_MS, RETURN_MS, TURN_MS } from '../../fleet/tween';
 
-/** What a draw call draws around or of a vehicle. */
+/** What a draw call draws: the symbol of a vehicle, or a ring around it. */
 export const SYMBOL = 0;
 export const HALO = 1;
 export const ACCURACY = 2;
@@ -15,25 +15,25 @@ export const ATTRIBUTES = [
 ] as const;
 
 /*
- * Comments stand here and not in GLSL, where every visitor would be sent them. Uniforms:
+ * Comments stand here, because visitors would download comments in GLSL. Uniforms:
  *   centre          the middle of the view
  *   scale           device pixels per unit
  *   halfView        device pixels
- *   vouched         milliseconds for which the stream's word still holds (fleet/tween.ts)
+ *   vouched         milliseconds for which the stream still vouches for the fleet (fleet/tween.ts)
  *   drawn           SYMBOL, HALO or ACCURACY
  *   radius          of a symbol, or of the ring; device pixels
- *   dense           so many in view that arrows become dots
- *   tones           of moving, stopped, offline
- *   paper           around symbols, and inside hollow ones
- *   accent          of the selected vehicle
- * From the one shader to the other:
+ *   dense           whether so many vehicles are in view that arrows become dots
+ *   tones           the colours of moving, stopped and offline
+ *   paper           the colour around symbols and inside hollow ones
+ *   accent          the colour of the rings
+ * Passed from the vertex shader to the fragment shader:
  *   shape           0 arrow, 1 dot, 2 square, 3 diamond
  *   tone            the status
  *   facing          sine and cosine of the heading
  *   extent          device pixels from the point's middle to its edge
- * In `way` integers wrap, so the short way around the world comes by itself. `arrow` is the distance
- * to the outline of an arrow head with a notch, by the edges of its right half; `outline` turns into
- * the arrow's own frame first, in which its tip is up where it heads.
+ * In `way` integers wrap, so it returns the shorter way around the world. `arrow` returns the distance to
+ * the outline of a notched arrow head, from the edges of its right half. `outline` first rotates the point
+ * into the arrow's own frame, in which the tip is up.
  */
 
 export const VERTEX_SHADER = `#version 300 es

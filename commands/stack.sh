@@ -77,11 +77,18 @@ ask_supervisor() {
     supervisorctl -c "$supervisor_settings" "$@"
 }
 
+# until_ended PID SECONDS: waits for a process that is no child of this one, and looks every so many seconds. It has
+# ended when its command line is empty; signal 0 would still find it if its parent never reaps it, as in some containers.
+until_ended() {
+    while read -r -d '' -n 1 2>/dev/null <"/proc/$1/cmdline"; do sleep "$2"; done 2>/dev/null
+}
+
 # announce PID BYTE: follows the supervisor's log from that byte on, and prints what happens to the services
 # until the supervisor ends.
 announce() {
     local pid=$1 from=$2 line
-    tail -c "+$from" --pid="$pid" -F "$supervisor_log" 2>/dev/null | while read -r line; do
+    until_ended "$pid" 0.5 </dev/null >/dev/null 2>&1 &
+    tail -c "+$from" --pid="$!" -F "$supervisor_log" 2>/dev/null | while read -r line; do
         case $line in
             *'exited: '*'not expected'*)
                 warn "$(sed -E 's/.*exited: ([^ ]+) \((.*); not expected\).*/\1 died (\2); it is being restarted/' <<<"$line")"
@@ -106,5 +113,5 @@ stop_stack() {
     pid=$(supervisor_pid)
     [[ -n $pid ]] || return 0
     kill -TERM "$pid"
-    while kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
+    until_ended "$pid" 0.1
 }

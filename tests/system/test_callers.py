@@ -5,6 +5,7 @@ import os
 import pty
 import stat
 import subprocess
+import sys
 import termios
 
 import pytest
@@ -109,6 +110,26 @@ def test_an_up_whose_terminal_is_closed_leaves_no_stack_behind(new_stack):
     os.close(ours)
     process.wait(timeout=90)
     assert new_stack.command("status").returncode == 3
+
+
+# The first process of a container, which inherits orphans, and reaps none of them.
+REAPS_NOTHING = """
+import subprocess, sys
+up, down = (subprocess.run([sys.argv[1], *words], timeout=300).returncode
+            for words in (("up", "--yes", "--detach", "--no-simulator"), ("down",)))
+sys.exit(up or down)
+"""
+
+
+def test_a_stack_stops_in_a_container_that_reaps_no_orphans(new_stack):
+    inside = ["unshare", "--pid", "--fork", "--kill-child", "--mount-proc"]
+    if os.geteuid() != 0:
+        inside += ["--user", "--map-root-user"]
+    ran = subprocess.run(
+        [*inside, sys.executable, "-c", REAPS_NOTHING, CONVOY], env=new_stack.environment(), timeout=600,
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
 def others_may(path):

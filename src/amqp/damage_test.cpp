@@ -101,7 +101,8 @@ TEST_P(DamageTest, OfAnAnswerHasThePublisherConnectAgainAndSendAgain) {
                         journal_.publisher_events());
     for (int number = 0; number < all_messages; ++number) {
         publisher.publish(numbered_message(number));
-        ASSERT_TRUE(journal_.wait_for("accepted " + std::to_string(number)));
+        ASSERT_TRUE(journal_.wait_for("accepted " + std::to_string(number)))
+            << testing::PrintToString(journal_.entries());
     }
     EXPECT_EQ(journal_.count("dropped"), 0);
     EXPECT_TRUE(eventually([&] { return tampering.connections() == 1; }))

@@ -7,8 +7,9 @@ import struct
 
 import proton
 import pytest
+from own_queue import own_queue
 from producer import Producer, position
-from stack import eventually
+from stack import CHECKOUT, eventually
 
 AMQP_HEADERS = {"SASL": b"AMQP\x03\x01\x00\x00", "AMQP": b"AMQP\x00\x01\x00\x00"}
 FRAME_OF_256_MB = struct.pack(">I", 256 << 20) + b"\x02\x00\x00\x00"
@@ -90,3 +91,21 @@ def test_who_has_no_name_fills_no_log(stack):
             client.sendall(said)
             until_closed(client)
     assert os.path.getsize(path) - before < 100_000
+
+
+def slow_to_configure(settings):
+    """activemq.xml with a wait before the broker is configured, and a longer one in the middle of that."""
+    wait = "#{{T(java.util.concurrent.TimeUnit).SECONDS.sleep({}) == null ? '' : ''}}"
+    before = f'<bean class="java.lang.String"><constructor-arg value="a{wait.format(1)}"/></bean>\n  <broker xmlns'
+    slow = settings.replace("<broker xmlns", before, 1)
+    return slow.replace('brokerName="queue"', f'brokerName="queue{wait.format(4)}"', 1)
+
+
+# The check of the lock asked for the broker while it was configured, and Spring started one without any settings.
+def test_a_queue_that_is_slow_to_configure_starts_with_its_settings(stack, vehicle):
+    with own_queue(stack, slow_to_configure):
+        producer = Producer(stack)
+        producer.send([position(vehicle)])
+        producer.close()
+        eventually(lambda: stack.history(vehicle.replace(" ", "%20")), within=60, what="for the position")
+    assert not os.path.exists(os.path.join(CHECKOUT, "activemq-data"))

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import pty
+import signal
 import stat
 import subprocess
 import sys
@@ -92,6 +93,12 @@ def test_an_up_whose_reader_has_gone_leaves_no_stack_behind(new_stack):
     assert new_stack.command("status").returncode == 3
 
 
+def on_a_terminal():
+    """Makes stdin the controlling terminal. Tests that run by nohup ignore SIGHUP, and bash would inherit that."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
 def test_an_up_whose_terminal_is_closed_leaves_no_stack_behind(new_stack):
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
@@ -101,7 +108,7 @@ def test_an_up_whose_terminal_is_closed_leaves_no_stack_behind(new_stack):
         stdout=theirs,
         stderr=theirs,
         start_new_session=True,
-        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+        preexec_fn=on_a_terminal,
     )
     os.close(theirs)
     said = b""

@@ -8,6 +8,7 @@ import pytest
 from patience import eventually
 from producer import Producer, position
 from queue_pair import Pair, Simulator, program, text_of
+from stack import is_listening
 
 REFUSED = "TLS: the broker's certificate is refused: "
 
@@ -52,6 +53,8 @@ def pair(tmp_path):
 def start(pair, *names, **more):
     broker = pair.brokers[0].start(**keystore(pair.folder, *names, **more))
     eventually(broker.is_active, within=60)
+    # The port without TLS opens first. A tracker logs only the first reason of an outage.
+    eventually(lambda: is_listening(broker.tls_port), within=60)
     return broker
 
 

@@ -1,5 +1,8 @@
 #include "mongodb/database.hpp"
 
+#include <sys/mman.h>
+#include <unistd.h>
+
 #include <algorithm>
 
 namespace convoy::tracker {
@@ -9,6 +12,11 @@ constexpr std::int32_t selection_timeout_ms = 5'000;
 constexpr std::int32_t connect_timeout_ms = 5'000;
 constexpr std::int32_t socket_timeout_ms = 15'000;
 constexpr std::int32_t write_timeout_ms = 10'000;  // shorter, so that the server reports it first
+
+// When libmongoc is loaded it creates a file for its counters in /dev/shm, with the process's number as
+// its name. After a kill -9 that file would stay, and a later process with the same number would find it
+// and write a warning to stderr, which is not in the form of our logs. The counters work without the name.
+const int counters_unlinked = ::shm_unlink(("/mongoc-" + std::to_string(::getpid())).c_str());
 
 // Disables libmongoc's log on stderr: the calls return the same errors.
 void start_driver() {

@@ -1,10 +1,9 @@
 """Runs the real fleet for a short time and causes everything that the saved searches look for."""
 
 import concurrent.futures
-import os
-import signal
 import time
 
+from faults import paused
 from patience import eventually
 from producer import Producer, position
 
@@ -47,16 +46,11 @@ class Life:
 
     def _slow(self):
         """Suspends the tracker for longer than the limit of the search for slow requests."""
-        tracker = self._stack.process("position-tracker")["pid"]
-        os.kill(tracker, signal.SIGSTOP)
-        try:
-            with concurrent.futures.ThreadPoolExecutor() as pool:
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            with paused(self._stack, "position-tracker"):
                 asked = pool.submit(self._history)
                 time.sleep(2.5)
-                os.kill(tracker, signal.SIGCONT)
-                answer = asked.result()
-        finally:
-            os.kill(tracker, signal.SIGCONT)
+            answer = asked.result()
         assert answer.status == 200, answer
         return _id(answer)
 

@@ -66,13 +66,22 @@ def family(pid):
         return [pid] + [each for child in file.read().split() for each in family(int(child))]
 
 
+def thread_states(pid):
+    """Yields the state of each thread of a process as one letter of proc(5)."""
+    for thread in os.listdir(f"/proc/{pid}/task"):
+        with open(f"/proc/{pid}/task/{thread}/stat", encoding="ascii", errors="replace") as stat:
+            yield stat.read().rpartition(")")[2].split()[0]
+
+
 @contextlib.contextmanager
 def paused(stack, service):
     """Suspends a service while the block runs, so that it neither answers nor ends."""
     pids = family(stack.process(service)["pid"])
-    for pid in pids:
-        os.kill(pid, signal.SIGSTOP)
     try:
+        for pid in pids:
+            os.kill(pid, signal.SIGSTOP)
+        # On a busy machine the threads of a process stop one after another, and the others go on answering.
+        eventually(lambda: {state for pid in pids for state in thread_states(pid)} == {"T"}, 60, "for it to stop")
         yield
     finally:
         for pid in pids:

@@ -1,6 +1,7 @@
 """Sends kill -9 to every process under load: the supervisor restarts it, and nothing that the broker accepted is
 missing or duplicated."""
 
+import glob
 import json
 import os
 import signal
@@ -21,7 +22,9 @@ def test_a_killed_process_comes_back_and_no_accepted_position_is_missing(stack, 
     for _ in range(2):
         so_far = len(load.accepted)
         eventually(lambda so_far=so_far: len(load.accepted) >= so_far + LOAD_BEFORE, within=60)
-        stack.until_restarted(service, stack.kill(service))
+        killed = stack.kill(service)
+        stack.until_restarted(service, killed)
+        assert not glob.glob(f"/dev/shm/*-{killed}")
     so_far = len(load.accepted)
     eventually(lambda: len(load.accepted) >= so_far + LOAD_BEFORE, within=60)
     load.stop()

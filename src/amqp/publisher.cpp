@@ -17,9 +17,9 @@
 #include <utility>
 #include <variant>
 
+#include "amqp/broker_refusal.hpp"
 #include "amqp/outbox.hpp"
 #include "amqp/reconnecting_connection.hpp"
-#include "amqp/refusal.hpp"
 
 namespace convoy::amqp {
 namespace {
@@ -148,7 +148,7 @@ class Publisher::Session final : private ReconnectingConnection {
     }
 
     void on_tracker_reject(proton::tracker& tracker) override {
-        const Refusal refusal = refusal_of(tracker);
+        const BrokerRefusal refusal = refusal_of(tracker);
         if (is_only_for_now(refusal)) {
             give_up(proton::error_condition(refusal.name, refusal.description));
             return;

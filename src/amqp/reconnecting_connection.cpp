@@ -16,7 +16,7 @@
 #include <sstream>
 #include <utility>
 
-#include "amqp/refusal.hpp"
+#include "amqp/broker_refusal.hpp"
 
 namespace convoy::amqp {
 namespace {

@@ -24,13 +24,13 @@ struct Ports {
         flags.push_back("--port=0");
         flags.push_back("--admin-port=0");
         const auto settings = read_settings(static_cast<int>(flags.size()), flags.data());
-        publisher =
-            std::make_unique<live::Publisher>(1, settings->live, live::system_clocks(), metrics);
+        broadcast =
+            std::make_unique<live::Broadcast>(1, settings->live, live::system_clocks(), metrics);
         admin = std::make_unique<http::Server>(settings->admin, admin_routes(health, metrics),
                                                admin_events(metrics));
         door = std::make_unique<http::Server>(
             settings->server,
-            public_routes(tracker, *publisher, CrossOrigin(settings->allowed_origins)),
+            public_routes(tracker, *broadcast, CrossOrigin(settings->allowed_origins)),
             request_events(metrics, 48));
     }
     static int ask(const std::unique_ptr<http::Server>& port, const std::string& target,
@@ -44,7 +44,7 @@ struct Ports {
     service::Metrics metrics;
     service::Health health{metrics};
     Tracker tracker{{.url = "http://127.0.0.1:1"}, health};
-    std::unique_ptr<live::Publisher> publisher;
+    std::unique_ptr<live::Broadcast> broadcast;
     std::unique_ptr<http::Server> admin;
     std::unique_ptr<http::Server> door;
 };

@@ -64,7 +64,7 @@ class Upstream {
 struct Gateway {
     explicit Gateway(const std::string& tracker_url, std::chrono::milliseconds timeout = 10s)
         : tracker({.url = tracker_url, .timeout = timeout}, health),
-          door({}, public_routes(tracker, publisher, CrossOrigin({"https://fleet.example"})),
+          door({}, public_routes(tracker, broadcast, CrossOrigin({"https://fleet.example"})),
                request_events(metrics, 48)) {}
 
     http::ReceivedAnswer get(std::string_view target, std::string_view header_lines = "") {
@@ -74,7 +74,7 @@ struct Gateway {
     service::Metrics metrics;
     service::Health health{metrics};
     Tracker tracker;
-    live::Publisher publisher{1, {}, live::system_clocks(), metrics};
+    live::Broadcast broadcast{1, {}, live::system_clocks(), metrics};
     http::Server door;
 };
 

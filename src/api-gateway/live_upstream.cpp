@@ -18,7 +18,7 @@ constexpr std::size_t max_frame_bytes = std::size_t{4} * 1024 * 1024;
 /// A live tracker is never silent for more than 5 s.
 constexpr auto silence_timeout = 10s;
 /// The zoom at which the tracker sends every position.
-constexpr double every_position = 21;
+constexpr double zoom_of_every_position = 21;
 constexpr std::uint16_t protocol_error = 1002;
 
 std::string whole_fleet() {
@@ -26,15 +26,15 @@ std::string whole_fleet() {
                                                  .south = -90,
                                                  .east = 180,
                                                  .north = 90,
-                                                 .zoom = every_position,
+                                                 .zoom = zoom_of_every_position,
                                                  .pins = {},
                                                  .max_hz = std::nullopt});
 }
 
 }  // namespace
 
-LiveUpstream::LiveUpstream(const Tracker& tracker, live::Publisher& publisher)
-    : publisher_(publisher) {
+LiveUpstream::LiveUpstream(const Tracker& tracker, live::Broadcast& broadcast)
+    : broadcast_(broadcast) {
     http::WebSocketClientSettings settings{
         .address = tracker.address(), .choice = tracker.choice(), .socket = {}};
     settings.socket.subprotocol = fleet::live_subprotocol;
@@ -95,8 +95,8 @@ void LiveUpstream::tick() {
         changes = std::exchange(changes_, {});
         live = fleet_.is_live();
     }
-    publisher_.tick(changes);
-    publisher_.set_upstream(live ? fleet::LiveState::Upstream::live
+    broadcast_.tick(changes);
+    broadcast_.set_upstream(live ? fleet::LiveState::Upstream::live
                                  : fleet::LiveState::Upstream::lost);
 }
 

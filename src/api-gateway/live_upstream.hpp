@@ -1,4 +1,4 @@
-// The gateway's only live stream from a tracker. It feeds the publisher, which serves all viewers.
+// The gateway's only live stream from a tracker. It feeds the broadcast, which serves all viewers.
 // If the stream is lost, viewers keep their positions and are notified; the stream reconnects.
 //
 // Threads: one for the stream and one for the ticks.
@@ -13,15 +13,15 @@
 #include "api-gateway/tracker.hpp"
 #include "api-gateway/upstream_fleet.hpp"
 #include "http/web_socket_client.hpp"
-#include "live/publisher.hpp"
+#include "live/broadcast.hpp"
 #include "live/ticker.hpp"
 
 namespace convoy::gateway {
 
 class LiveUpstream {
  public:
-    /// Connects at once, and again after each loss. `tracker` and `publisher` must outlive it.
-    LiveUpstream(const Tracker& tracker, live::Publisher& publisher);
+    /// Connects at once, and again after each loss. `tracker` and `broadcast` must outlive it.
+    LiveUpstream(const Tracker& tracker, live::Broadcast& broadcast);
 
  private:
     std::string target();
@@ -30,7 +30,7 @@ class LiveUpstream {
     void lost(const std::string& why);
     void tick();
 
-    live::Publisher& publisher_;
+    live::Broadcast& broadcast_;
     std::mutex mutex_;  // guards all that follows except the two threads
     UpstreamFleet fleet_;
     std::vector<live::Change> changes_;  // since the last tick

@@ -25,13 +25,13 @@ int serve(int argc, const char* const* argv) {
     service::Health health(metrics);
 
     gateway::Tracker tracker(settings->tracker, health);
-    live::Publisher publisher(live::random_epoch(), settings->live, live::system_clocks(), metrics);
-    const gateway::LiveUpstream upstream(tracker, publisher);
+    live::Broadcast broadcast(live::random_epoch(), settings->live, live::system_clocks(), metrics);
+    const gateway::LiveUpstream upstream(tracker, broadcast);
     http::Server admin(settings->admin, gateway::admin_routes(health, metrics),
                        gateway::admin_events(metrics));
     http::Server door(
         settings->server,
-        gateway::public_routes(tracker, publisher, gateway::CrossOrigin(settings->allowed_origins)),
+        gateway::public_routes(tracker, broadcast, gateway::CrossOrigin(settings->allowed_origins)),
         gateway::request_events(metrics, settings->server.max_long_answers));
     health.set_ready(true);
     service::log_info("serving", {{"port", std::int64_t{door.port()}},

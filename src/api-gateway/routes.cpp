@@ -34,7 +34,7 @@ bool asks_for_the_past(const http::Request& request) { return request.parameter(
 
 }  // namespace
 
-http::Router public_routes(Tracker& tracker, live::Publisher& publisher,
+http::Router public_routes(Tracker& tracker, live::Broadcast& broadcast,
                            const CrossOrigin& cross_origin) {
     const http::Handler from_tracker = [&tracker](const http::Request& request) -> http::Answer {
         return asks_for_the_past(request) ? tracker.forward_long(request)
@@ -44,8 +44,8 @@ http::Router public_routes(Tracker& tracker, live::Publisher& publisher,
         return tracker.forward_long(request);
     };
     const http::Handler from_here = [](const http::Request&) -> http::Answer { return document(); };
-    const http::Handler stream = [&publisher](const http::Request& request) {
-        return publisher.answer(request);
+    const http::Handler stream = [&broadcast](const http::Request& request) {
+        return broadcast.answer(request);
     };
     const auto handler_of = [&](const std::string& pattern) -> const http::Handler& {
         if (pattern == "/openapi.json") {

@@ -3,7 +3,7 @@
 #include "api-gateway/cross_origin.hpp"
 #include "api-gateway/tracker.hpp"
 #include "http/router.hpp"
-#include "live/publisher.hpp"
+#include "live/broadcast.hpp"
 #include "service/health.hpp"
 #include "service/metrics.hpp"
 
@@ -11,8 +11,8 @@ namespace convoy::gateway {
 
 /// The public routes: each path of openapi.json, with its parameters checked. The gateway answers
 /// `/openapi.json` and `/live` (the stream) itself, and forwards all others to the tracker.
-/// `tracker` and `publisher` must outlive the server.
-http::Router public_routes(Tracker& tracker, live::Publisher& publisher,
+/// `tracker` and `broadcast` must outlive the server.
+http::Router public_routes(Tracker& tracker, live::Broadcast& broadcast,
                            const CrossOrigin& cross_origin);
 
 /// The routes of the admin port. Both arguments must outlive the server.

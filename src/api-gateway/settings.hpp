@@ -6,7 +6,7 @@
 
 #include "api-gateway/tracker.hpp"
 #include "http/server.hpp"
-#include "live/publisher.hpp"
+#include "live/broadcast.hpp"
 #include "service/process.hpp"
 
 namespace convoy::gateway {
@@ -15,8 +15,8 @@ struct Settings {
     service::ProcessSettings process;
     http::ServerSettings server;
     http::ServerSettings admin;
-    TrackerSettings tracker;
-    live::PublisherSettings live;
+    TrackerUpstreamSettings tracker;
+    live::BroadcastSettings live;
     std::vector<std::string> allowed_origins;
 };
 

@@ -56,7 +56,7 @@ bool answers(const http::UpstreamAddress& address) {
 
 }  // namespace
 
-Tracker::Tracker(TrackerSettings settings, service::Health& health)
+Tracker::Tracker(TrackerUpstreamSettings settings, service::Health& health)
     : settings_(std::move(settings)),
       address_(http::parse_upstream(settings_.url).value()),
       choice_(std::make_shared<http::AddressChoice>()),

@@ -15,7 +15,7 @@
 
 namespace convoy::gateway {
 
-struct TrackerSettings {
+struct TrackerUpstreamSettings {
     std::string url = "http://127.0.0.1:8082";
     std::chrono::milliseconds timeout{10'000};  ///< until an answer begins, then between pieces
     /// The same for a long answer, which yields to short ones and takes turns with other long ones.
@@ -29,7 +29,7 @@ class Tracker {
  public:
     /// Declares the dependency `tracker`, which is degraded until the first answer. The URL must be
     /// valid for http::parse_upstream.
-    Tracker(TrackerSettings settings, service::Health& health);
+    Tracker(TrackerUpstreamSettings settings, service::Health& health);
 
     const http::UpstreamAddress& address() const { return address_; }
     /// The one of several trackers behind the address that this gateway uses for requests and the
@@ -50,7 +50,7 @@ class Tracker {
     void answered();
     void failed(http::UpstreamFailure failure);
 
-    TrackerSettings settings_;
+    TrackerUpstreamSettings settings_;
     http::UpstreamAddress address_;
     std::shared_ptr<http::AddressChoice> choice_;
     service::Health& health_;

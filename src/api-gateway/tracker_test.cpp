@@ -32,7 +32,7 @@ class TrackerTest : public testing::Test {
 
     std::unique_ptr<http::Server> upstream_;
     std::atomic<int> asked_ = 0;
-    TrackerSettings settings_;
+    TrackerUpstreamSettings settings_;
     service::Metrics metrics_;
     service::Health health_{metrics_};
 };

@@ -24,7 +24,7 @@ struct ErasedStore {
 
 void PrintTo(const ErasedStore& store, std::ostream* out) { *out << store.name; }
 
-KeptAside refused(const std::string& message_id, const std::string& name) {
+StoredRejection refused(const std::string& message_id, const std::string& name) {
     return {.message_id = message_id,
             .received = at(0),
             .position = {.place = 0,
@@ -53,7 +53,7 @@ class ErasingContract : public testing::TestWithParam<ErasedStore> {
     std::vector<fleet::Position> everything_of(std::string_view name) {
         return history().positions(vehicle(name), all_time, 1'000'000).value();
     }
-    std::vector<KeptAside> all_rejected() { return history().rejected("", 1'000).value(); }
+    std::vector<StoredRejection> all_rejected() { return history().rejected("", 1'000).value(); }
     std::vector<HeldPosition> all_held() { return history().held({.limit = 1'000}).value(); }
 
  private:

@@ -53,7 +53,7 @@ inline constexpr std::size_t rejected_text_bytes = 256;
 inline constexpr std::size_t rejected_content_bytes = 1000;
 
 /// A rejected position, kept for people to inspect. Its message and its place there identify it.
-struct KeptAside {
+struct StoredRejection {
     std::string message_id;  ///< "" if the message had none: then a repetition is not recognised
     fleet::Time received;
     fleet::RejectedPosition position;
@@ -62,7 +62,7 @@ struct KeptAside {
 /// The content of one durable write.
 struct Batch {
     std::vector<fleet::ReportedPosition> positions;
-    std::vector<KeptAside> rejected{};
+    std::vector<StoredRejection> rejected{};
     std::vector<HeldPosition> held{};  ///< of those with the same key one stays: outranks()
     /// These two are no longer held: `taken_in` are also in `positions`, `dropped` are discarded. A
     /// different position that arrived under the same key meanwhile stays held.
@@ -136,8 +136,8 @@ class History {
 
     /// Returns the newest `limit` rejected positions, newest first; only those of `vehicle`, if it
     /// is not empty.
-    virtual StoreResult<std::vector<KeptAside>> rejected(const std::string& vehicle,
-                                                         std::size_t limit) const = 0;
+    virtual StoreResult<std::vector<StoredRejection>> rejected(const std::string& vehicle,
+                                                               std::size_t limit) const = 0;
 
     /// Returns held positions, ascending by vehicle and time unless `query` reverses that.
     virtual StoreResult<std::vector<HeldPosition>> held(const HeldQuery& query) const = 0;

@@ -14,14 +14,14 @@
 
 namespace convoy::live {
 
-/// Increments 20 times a second. Together with its publisher's epoch it identifies one state of the
+/// Increments 20 times a second. Together with its broadcast's epoch it identifies one state of the
 /// fleet; 0 is the empty state before the first tick.
 using Tick = std::uint64_t;
 
 /// 0: a change of status or staleness, or 30 s. 1 to 21: a move by half a pixel at zoom 0 to 20.
 /// 22: every position.
 using Level = std::size_t;
-inline constexpr Level everyone = 0;
+inline constexpr Level all_viewers = 0;
 inline constexpr Level every_position = 22;
 inline constexpr std::size_t levels = 23;
 using Ticks = std::array<Tick, levels>;

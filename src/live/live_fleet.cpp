@@ -56,7 +56,7 @@ void LiveFleet::begin_tick(Instant now) {
         }
         vehicles_[due.slot]->due_queued.reset();
         if (update_standing(*vehicles_[due.slot], now)) {
-            changed(due.slot, everyone, now);
+            changed(due.slot, all_viewers, now);
         }
         queue_due(due.slot);
     }
@@ -78,8 +78,8 @@ void LiveFleet::apply(const Change& change, Instant now) {
     vehicle.reported = change.sighting->reported;
     update_standing(vehicle, now);
     const bool is_news =
-        !known || standing_of(vehicle) != before || now - vehicle.told_everyone >= everyone_after;
-    changed(slot, is_news ? everyone : level_of_move(from, vehicle.row.place), now);
+        !known || standing_of(vehicle) != before || now - vehicle.sent_to_all >= all_viewers_after;
+    changed(slot, is_news ? all_viewers : level_of_move(from, vehicle.row.place), now);
     queue_due(slot);
 }
 
@@ -95,7 +95,7 @@ Slot LiveFleet::add(const fleet::VehicleName& name, Instant now) {
                                                        .row = {},
                                                        .reported = {},
                                                        .born = tick_,
-                                                       .told_everyone = now,
+                                                       .sent_to_all = now,
                                                        .due_queued = {}});
     vehicle.row.index = next_index_++;
     by_name_.emplace(name, slot);
@@ -123,8 +123,8 @@ void LiveFleet::changed(Slot slot, Level lowest, Instant now) {
     Vehicle& vehicle = *vehicles_[slot];
     std::fill(vehicle.changed.begin() + static_cast<std::ptrdiff_t>(lowest), vehicle.changed.end(),
               tick_);
-    if (lowest == everyone) {
-        vehicle.told_everyone = now;
+    if (lowest == all_viewers) {
+        vehicle.sent_to_all = now;
         by_news_to_everyone_.move_to_front(slot);
     }
     by_any_change_.move_to_front(slot);

@@ -1,4 +1,4 @@
-// The fleet of a publisher of the live stream: one row per vehicle, and for each level of detail
+// The fleet of a broadcast of the live stream: one row per vehicle, and for each level of detail
 // the tick of its last change. All viewers share it; none has a copy.
 //
 // Not thread-safe. It reads no clock: `begin_tick` applies the changes that are due by time.
@@ -25,7 +25,7 @@ namespace convoy::live {
 /// A time of a monotonic clock. Ages are computed with it, never from two wall clocks.
 using Instant = std::chrono::time_point<std::chrono::steady_clock, std::chrono::milliseconds>;
 
-/// The state of a vehicle. The publisher sets the index, age and `stale` of `row` itself.
+/// The state of a vehicle. The broadcast sets the index, age and `stale` of `row` itself.
 struct Sighting {
     fleet::LivePosition row;
     Instant reported;  ///< when it was at this place
@@ -40,7 +40,7 @@ struct Change {
 class LiveFleet {
  public:
     /// After this time a vehicle's next report is sent to all viewers, wherever they look.
-    static constexpr std::chrono::seconds everyone_after{30};
+    static constexpr std::chrono::seconds all_viewers_after{30};
 
     struct Vehicle {
         fleet::VehicleName name;
@@ -48,7 +48,7 @@ class LiveFleet {
         Instant reported;
         Tick born;
         Ticks changed{};  ///< by level
-        Instant told_everyone;
+        Instant sent_to_all;
         std::optional<Instant> due_queued;
     };
 
@@ -72,7 +72,7 @@ class LiveFleet {
     const Vehicle* at(Slot slot) const { return vehicles_[slot] ? &*vehicles_[slot] : nullptr; }
     const Vehicle& operator[](Slot slot) const { return *vehicles_[slot]; }
 
-    /// Ordered by `Vehicle::changed` of `every_position` and of `everyone`.
+    /// Ordered by `Vehicle::changed` of `every_position` and of `all_viewers`.
     const RecencyList& by_any_change() const { return by_any_change_; }
     const RecencyList& by_news_to_everyone() const { return by_news_to_everyone_; }
     const SquareIndex& squares() const { return squares_; }

@@ -25,7 +25,7 @@ class LiveFleetTest : public testing::Test {
 
 TEST_F(LiveFleetTest, ANewVehicleIsNewsToEveryone) {
     apply({seen("Van", 53.4, -1.4, now_)});
-    EXPECT_EQ(van().changed[everyone], 1U);
+    EXPECT_EQ(van().changed[all_viewers], 1U);
     EXPECT_EQ(van().changed[every_position], 1U);
     EXPECT_EQ(van().born, 1U);
 }
@@ -33,7 +33,7 @@ TEST_F(LiveFleetTest, ANewVehicleIsNewsToEveryone) {
 TEST_F(LiveFleetTest, ALittleMoveIsNewsToThoseWhoLookClosely) {
     apply({seen("Van", 53.4, -1.4, now_)});
     apply({seen("Van", 53.4, -1.39999, now_)});  // 0.7 m
-    EXPECT_EQ(van().changed[everyone], 1U);
+    EXPECT_EQ(van().changed[all_viewers], 1U);
     EXPECT_EQ(van().changed[level_of_zoom(5)], 1U);
     EXPECT_EQ(van().changed[level_of_zoom(20)], 2U);
     for (Level level = 1; level < levels; ++level) {
@@ -46,9 +46,9 @@ TEST_F(LiveFleetTest, AfterThirtySecondsAPositionIsNewsToEveryone) {
         apply({seen("Van", 53.4, -1.4, now_)});
         now_ += 1s;
     }
-    EXPECT_EQ(van().changed[everyone], 1U);
+    EXPECT_EQ(van().changed[all_viewers], 1U);
     apply({seen("Van", 53.4, -1.4, now_)});
-    EXPECT_EQ(van().changed[everyone], fleet_.tick());
+    EXPECT_EQ(van().changed[all_viewers], fleet_.tick());
 }
 
 TEST_F(LiveFleetTest, SilenceMakesAVehicleStaleThenOffline) {
@@ -59,15 +59,15 @@ TEST_F(LiveFleetTest, SilenceMakesAVehicleStaleThenOffline) {
     now_ += 1ms;
     apply({});
     EXPECT_TRUE(van().row.stale);
-    EXPECT_EQ(van().changed[everyone], fleet_.tick());
+    EXPECT_EQ(van().changed[all_viewers], fleet_.tick());
     now_ += 10min;
     apply({});
     EXPECT_EQ(van().row.status, fleet::Status::offline);
-    EXPECT_EQ(van().changed[everyone], fleet_.tick());
+    EXPECT_EQ(van().changed[all_viewers], fleet_.tick());
     apply({seen("Van", 53.4, -1.4, now_)});
     EXPECT_EQ(van().row.status, fleet::Status::moving);
     EXPECT_FALSE(van().row.stale);
-    EXPECT_EQ(van().changed[everyone], fleet_.tick());
+    EXPECT_EQ(van().changed[all_viewers], fleet_.tick());
 }
 
 TEST_F(LiveFleetTest, AVehicleThatGoesOnReportingIsNeverStale) {

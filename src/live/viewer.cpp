@@ -51,32 +51,32 @@ void Viewer::set_view(const fleet::ViewOperation& asked) {
     }
 }
 
-std::vector<std::string> Viewer::next_frames(const Stage& stage) {
+std::vector<std::string> Viewer::next_frames(const ViewerInput& input) {
     Frames frames;
     if (!interest_) {
         return frames;
     }
     if (!std::exchange(greeted_, true)) {
         const fleet::LiveHello hello{epoch_, limits_.max_rows, limits_.max_hz, limits_.max_pins};
-        frames.push_back(fleet::encode_frame({tick_, stage.clock_ms}, hello));
+        frames.push_back(fleet::encode_frame({tick_, input.clock_ms}, hello));
     }
-    if (told_state_ != stage.state) {
-        told_state_ = stage.state;
-        frames.push_back(fleet::encode_frame({tick_, stage.clock_ms}, stage.state));
+    if (told_state_ != input.state) {
+        told_state_ = input.state;
+        frames.push_back(fleet::encode_frame({tick_, input.clock_ms}, input.state));
     }
-    if (stage.complete && !paused_ && !unacknowledged_) {
-        interest_->update(stage.fleet);
+    if (input.complete && !paused_ && !unacknowledged_) {
+        interest_->update(input.fleet);
         if (pass_) {
-            go_on(stage, frames);
-        } else if (stage.now + half_a_tick >= next_positions_) {
-            begin_pass(stage, frames);
+            go_on(input, frames);
+        } else if (input.now + half_a_tick >= next_positions_) {
+            begin_pass(input, frames);
         }
     }
-    if (frames.empty() && stage.now - latest_frame_ >= beat_after) {
-        frames.push_back(fleet::encode_frame({tick_, stage.clock_ms}, fleet::LiveBeat{}));
+    if (frames.empty() && input.now - latest_frame_ >= beat_after) {
+        frames.push_back(fleet::encode_frame({tick_, input.clock_ms}, fleet::LiveBeat{}));
     }
     if (!frames.empty()) {
-        latest_frame_ = stage.now;
+        latest_frame_ = input.now;
     }
     return frames;
 }
@@ -103,38 +103,38 @@ void Viewer::start_over() {
     synced_ = true;
 }
 
-void Viewer::begin_pass(const Stage& stage, Frames& frames) {
+void Viewer::begin_pass(const ViewerInput& input, Frames& frames) {
     if (!std::exchange(began_, true)) {
-        first_pass(stage.fleet);
-    } else if (!stage.fleet.gone().is_complete_since(tick_)) {
+        first_pass(input.fleet);
+    } else if (!input.fleet.gone().is_complete_since(tick_)) {
         start_over();
     }
-    const Pass pass{.goal = stage.fleet.tick(), .next_index = stage.fleet.next_index()};
+    const Pass pass{.goal = input.fleet.tick(), .next_index = input.fleet.next_index()};
     if (tick_ == 0) {
         pass_ = pass;
-        go_on(stage, frames);
+        go_on(input, frames);
         return;
     }
-    const auto gone = stage.fleet.gone().since(tick_);
-    const Selected selected = select_changed(stage, gone.empty() && !synced_);
+    const auto gone = input.fleet.gone().since(tick_);
+    const Selected selected = select_changed(input, gone.empty() && !synced_);
     if (selected == Selected::nothing_yet) {
         near_tick_ = pass.goal;
         return;
     }
-    tell_gone(stage, gone, frames);
+    append_gone(input, gone, frames);
     if (selected == Selected::everything) {
-        tell_rows(stage, pass.goal, frames);
-        finish(stage, pass, frames);
+        append_rows(input, pass.goal, frames);
+        finish(input, pass, frames);
     } else {
         pass_ = pass;
-        go_on(stage, frames);
+        go_on(input, frames);
     }
 }
 
 // `may_wait`: there is nothing else to send, so changes elsewhere may wait for `elsewhere_waits`.
-Viewer::Selected Viewer::select_changed(const Stage& stage, bool may_wait) {
-    const LiveFleet& fleet = stage.fleet;
-    Selection& selection = stage.selection;
+Viewer::Selected Viewer::select_changed(const ViewerInput& input, bool may_wait) {
+    const LiveFleet& fleet = input.fleet;
+    Selection& selection = input.selection;
     selection.begin(fleet.slots(), limits_.max_rows);
     const Tick near_since = fresh_ == Fresh::no ? near_tick_ : 0;
     interest_->visit_changed(fleet, near_since, [&](Slot slot) {
@@ -142,11 +142,11 @@ Viewer::Selected Viewer::select_changed(const Stage& stage, bool may_wait) {
         return !level || !is_due(fleet[slot], level) || selection.take(slot);
     });
     if (selection.taken().empty() && may_wait && fresh_ == Fresh::no &&
-        stage.now - latest_positions_ < elsewhere_waits) {
+        input.now - latest_positions_ < elsewhere_waits) {
         return Selected::nothing_yet;
     }
     const RecencyList& news = fleet.by_news_to_everyone();
-    for (Slot slot = news.newest(); slot != no_slot && fleet[slot].changed[everyone] > tick_;) {
+    for (Slot slot = news.newest(); slot != no_slot && fleet[slot].changed[all_viewers] > tick_;) {
         if (!selection.take(slot)) {
             break;
         }
@@ -155,22 +155,22 @@ Viewer::Selected Viewer::select_changed(const Stage& stage, bool may_wait) {
     return selection.overflowed() ? Selected::too_many : Selected::everything;
 }
 
-void Viewer::go_on(const Stage& stage, Frames& frames) {
+void Viewer::go_on(const ViewerInput& input, Frames& frames) {
     Pass& pass = *pass_;
     if (!pass.near_since) {
-        pass.near_since = stage.fleet.tick();
+        pass.near_since = input.fleet.tick();
     }
-    select_part(stage, pass);
-    const bool is_last = pass.is_far && pass.far_next == stage.fleet.slots();
-    tell_rows(stage, is_last ? pass.goal : tick_, frames);
+    select_part(input, pass);
+    const bool is_last = pass.is_far && pass.far_next == input.fleet.slots();
+    append_rows(input, is_last ? pass.goal : tick_, frames);
     if (is_last) {
-        finish(stage, *std::exchange(pass_, {}), frames);
+        finish(input, *std::exchange(pass_, {}), frames);
     }
 }
 
-void Viewer::select_part(const Stage& stage, Pass& pass) const {
-    const LiveFleet& fleet = stage.fleet;
-    Selection& selection = stage.selection;
+void Viewer::select_part(const ViewerInput& input, Pass& pass) const {
+    const LiveFleet& fleet = input.fleet;
+    Selection& selection = input.selection;
     selection.begin(fleet.slots(), limits_.max_rows);
     for (; !pass.is_far && !selection.is_full(); pass.is_far = pass.near_next == fleet.slots()) {
         const Slot slot = pass.near_next;
@@ -192,71 +192,71 @@ void Viewer::select_part(const Stage& stage, Pass& pass) const {
     }
 }
 
-void Viewer::finish(const Stage& stage, const Pass& pass, Frames& frames) {
+void Viewer::finish(const ViewerInput& input, const Pass& pass, Frames& frames) {
     tick_ = near_tick_ = pass.goal;
     names_below_ = pass.next_index;
     fresh_ = Fresh::no;
     if (synced_) {
         const fleet::LiveSynced synced{*std::exchange(synced_, {})};
-        frames.push_back(fleet::encode_frame({tick_, stage.clock_ms}, synced));
+        frames.push_back(fleet::encode_frame({tick_, input.clock_ms}, synced));
     }
 }
 
-void Viewer::tell_gone(const Stage& stage, std::span<const std::uint32_t> gone,
-                       Frames& frames) const {
+void Viewer::append_gone(const ViewerInput& input, std::span<const std::uint32_t> gone,
+                         Frames& frames) const {
     while (!gone.empty()) {
         const auto some = gone.first(std::min<std::size_t>(gone.size(), limits_.max_rows));
-        frames.push_back(fleet::encode_frame({tick_, stage.clock_ms}, some));
+        frames.push_back(fleet::encode_frame({tick_, input.clock_ms}, some));
         gone = gone.subspan(some.size());
     }
 }
 
-void Viewer::tell_names(const Stage& stage, Frames& frames) const {
+void Viewer::append_names(const ViewerInput& input, Frames& frames) const {
     std::vector<fleet::LiveName> names;
-    for (const Slot slot : stage.selection.taken()) {
-        const Vehicle& vehicle = stage.fleet[slot];
+    for (const Slot slot : input.selection.taken()) {
+        const Vehicle& vehicle = input.fleet[slot];
         if (vehicle.row.index >= names_below_) {
             names.push_back({vehicle.row.index, vehicle.name});
         }
     }
     if (!names.empty()) {
-        frames.push_back(fleet::encode_frame({tick_, stage.clock_ms}, names));
+        frames.push_back(fleet::encode_frame({tick_, input.clock_ms}, names));
     }
 }
 
 /// Sends the selected rows, if there are any. `tick` is the viewer's tick after this frame.
-void Viewer::tell_rows(const Stage& stage, Tick tick, Frames& frames) {
-    if (stage.selection.taken().empty()) {
+void Viewer::append_rows(const ViewerInput& input, Tick tick, Frames& frames) {
+    if (input.selection.taken().empty()) {
         return;
     }
-    tell_names(stage, frames);
+    append_names(input, frames);
     std::vector<fleet::LivePosition> rows;
-    rows.reserve(stage.selection.taken().size());
+    rows.reserve(input.selection.taken().size());
     std::uint32_t least_age = std::numeric_limits<std::uint32_t>::max();
-    for (const Slot slot : stage.selection.taken()) {
-        rows.push_back(LiveFleet::row_at(stage.fleet[slot], stage.now));
+    for (const Slot slot : input.selection.taken()) {
+        rows.push_back(LiveFleet::row_at(input.fleet[slot], input.now));
         least_age = std::min(least_age, rows.back().age_ms);
     }
-    frames.push_back(fleet::encode_frame({tick, stage.clock_ms}, rows));
+    frames.push_back(fleet::encode_frame({tick, input.clock_ms}, rows));
     unacknowledged_ = tick;
     lag_ = std::chrono::milliseconds(least_age);
-    latest_positions_ = stage.now;
-    if (stage.now + half_a_tick >= next_positions_) {  // else it is a further part of one pass
-        next_positions_ = std::max(next_positions_, stage.now) + gap_;
+    latest_positions_ = input.now;
+    if (input.now + half_a_tick >= next_positions_) {  // else it is a further part of one pass
+        next_positions_ = std::max(next_positions_, input.now) + gap_;
     }
 }
 
 /// `level` is nullopt if the vehicle is not near.
 bool Viewer::is_due(const Vehicle& vehicle, std::optional<Level> level) const {
     if (!level) {
-        return vehicle.changed[everyone] > tick_;
+        return vehicle.changed[all_viewers] > tick_;
     }
     const Tick changed = vehicle.changed.at(*level);
     switch (fresh_) {
         case Fresh::yes:
             return true;
         case Fresh::unless_known:
-            return changed > std::min(tick_, vehicle.changed[everyone]);
+            return changed > std::min(tick_, vehicle.changed[all_viewers]);
         case Fresh::no:
             break;
     }

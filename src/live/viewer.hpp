@@ -39,7 +39,7 @@ struct ResumePoint {
 };
 
 /// The input for a viewer's next frames.
-struct Stage {
+struct ViewerInput {
     const LiveFleet& fleet;
     Selection& selection;
     bool complete;  ///< false until the whole fleet is known; until then no rows are sent
@@ -61,7 +61,7 @@ class Viewer {
 
     /// Returns the frames to send now, in order; none if nothing is due. Call it only when the
     /// previous frames have been written.
-    std::vector<std::string> next_frames(const Stage& stage);
+    std::vector<std::string> next_frames(const ViewerInput& input);
 
     /// Returns whether a pass can continue: the last frame is acknowledged, the viewer not paused.
     bool goes_on() const { return pass_ && !unacknowledged_ && !paused_; }
@@ -90,15 +90,16 @@ class Viewer {
     void set_view(const fleet::ViewOperation& asked);
     void first_pass(const LiveFleet& fleet);
     void start_over();
-    void begin_pass(const Stage& stage, Frames& frames);
-    Selected select_changed(const Stage& stage, bool may_wait);
-    void go_on(const Stage& stage, Frames& frames);
-    void select_part(const Stage& stage, Pass& pass) const;
-    void finish(const Stage& stage, const Pass& pass, Frames& frames);
+    void begin_pass(const ViewerInput& input, Frames& frames);
+    Selected select_changed(const ViewerInput& input, bool may_wait);
+    void go_on(const ViewerInput& input, Frames& frames);
+    void select_part(const ViewerInput& input, Pass& pass) const;
+    void finish(const ViewerInput& input, const Pass& pass, Frames& frames);
 
-    void tell_gone(const Stage& stage, std::span<const std::uint32_t> gone, Frames& frames) const;
-    void tell_names(const Stage& stage, Frames& frames) const;
-    void tell_rows(const Stage& stage, Tick tick, Frames& frames);
+    void append_gone(const ViewerInput& input, std::span<const std::uint32_t> gone,
+                     Frames& frames) const;
+    void append_names(const ViewerInput& input, Frames& frames) const;
+    void append_rows(const ViewerInput& input, Tick tick, Frames& frames);
 
     bool is_due(const Vehicle& vehicle, std::optional<Level> level) const;
 

@@ -24,7 +24,7 @@ Journey::Journey(const Path& path, std::size_t start, std::uint64_t seed)
     stand(0, 0);
 }
 
-Motion Journey::at(double seconds) {
+Truth Journey::at(double seconds) {
     while (seconds >= leg_.start + leg_.duration) {
         next_leg();
     }

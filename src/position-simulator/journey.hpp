@@ -12,7 +12,7 @@
 namespace convoy::simulator {
 
 /// The truth about a vehicle at one time.
-struct Motion {
+struct Truth {
     Point at;
     fleet::MetresPerSecond speed;
     fleet::Degrees heading;  ///< while it stands, its heading on arrival
@@ -34,7 +34,7 @@ class Journey {
     Journey(const Path& path, std::size_t start, std::uint64_t seed);
 
     /// Returns the motion `seconds` after the start. `seconds` must not decrease between calls.
-    Motion at(double seconds);
+    Truth at(double seconds);
 
  private:
     /// A part with constant acceleration: from one point to the next, or a stop at one point.

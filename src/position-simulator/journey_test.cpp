@@ -23,7 +23,7 @@ Path country_road() {
     return make_path({home, bend, end});
 }
 
-bool same(const Motion& one, const Motion& other) {
+bool same(const Truth& one, const Truth& other) {
     return one.at == other.at && one.speed == other.speed && one.heading == other.heading;
 }
 
@@ -34,9 +34,9 @@ TEST(Journey, is_the_same_again_from_the_same_seed_and_another_from_another) {
     Journey other(path, 100, 8);
     int differences = 0;
     for (double seconds = 0; seconds < 600; seconds += 1) {
-        const Motion motion = one.at(seconds);
-        ASSERT_TRUE(same(motion, again.at(seconds)));
-        differences += same(motion, other.at(seconds)) ? 0 : 1;
+        const Truth truth = one.at(seconds);
+        ASSERT_TRUE(same(truth, again.at(seconds)));
+        differences += same(truth, other.at(seconds)) ? 0 : 1;
     }
     EXPECT_GT(differences, 400);
 }
@@ -46,9 +46,9 @@ TEST(Journey, does_not_depend_on_how_often_it_is_asked) {
     Journey often(path, 0, 3);
     Journey seldom(path, 0, 3);
     for (int tick = 0; tick < 20'000; ++tick) {
-        const Motion motion = often.at(tick * 0.1);
+        const Truth truth = often.at(tick * 0.1);
         if (tick % 290 == 0) {
-            ASSERT_TRUE(same(motion, seldom.at(tick * 0.1)));
+            ASSERT_TRUE(same(truth, seldom.at(tick * 0.1)));
         }
     }
 }
@@ -56,9 +56,9 @@ TEST(Journey, does_not_depend_on_how_often_it_is_asked) {
 TEST(Journey, starts_at_rest_where_it_is_told) {
     const Path path = country_road();
     Journey journey(path, 500, 3);
-    const Motion motion = journey.at(0);
-    EXPECT_LT(way_between(motion.at, path[500].at).length.value, 1e-6);
-    EXPECT_EQ(motion.speed.value, 0);
+    const Truth truth = journey.at(0);
+    EXPECT_LT(way_between(truth.at, path[500].at).length.value, 1e-6);
+    EXPECT_EQ(truth.speed.value, 0);
 }
 
 TEST(Journey, stops_now_and_then_for_seconds_to_a_minute_and_drives_most_of_the_time) {
@@ -142,38 +142,38 @@ TEST(Journey, ends_nowhere_however_short_and_wild_the_track_is) {
             Journey journey(path, start, start);
             double moving = 0;
             for (double seconds = 0; seconds < 300; seconds += 1) {
-                const Motion motion = journey.at(seconds);
-                ASSERT_TRUE(std::isfinite(motion.at.latitude));
-                moving += motion.speed.value > 0 ? 1 : 0;
+                const Truth truth = journey.at(seconds);
+                ASSERT_TRUE(std::isfinite(truth.at.latitude));
+                moving += truth.speed.value > 0 ? 1 : 0;
             }
             EXPECT_GT(moving, 0);
         }
     }
 }
 
-/// Checks twenty minutes of a journey against the rules of motion.
+/// Checks twenty minutes of a journey against the rules of truth.
 void expect_believable(const Path& path, std::uint64_t seed) {
     Random random(seed);
     const double cruising = Driver::from(random).cruising_speed.value;
     Journey journey(path, path.size() / 3, seed);
-    Motion before = journey.at(0);
+    Truth before = journey.at(0);
     double driven = 0;
     for (double seconds = step_seconds; seconds < 1200; seconds += step_seconds) {
-        const Motion motion = journey.at(seconds);
-        ASSERT_GE(motion.speed.value, 0);
-        ASSERT_LE(motion.speed.value, cruising + 1e-9);
-        const double change = motion.speed.value - before.speed.value;
+        const Truth truth = journey.at(seconds);
+        ASSERT_GE(truth.speed.value, 0);
+        ASSERT_LE(truth.speed.value, cruising + 1e-9);
+        const double change = truth.speed.value - before.speed.value;
         ASSERT_LE(change, max_acceleration * step_seconds + 1e-6);
         ASSERT_GE(change, -max_braking * step_seconds - 1e-6);
-        const Way way = way_between(before.at, motion.at);
-        const double mean_speed = (before.speed.value + motion.speed.value) / 2;
+        const Way way = way_between(before.at, truth.at);
+        const double mean_speed = (before.speed.value + truth.speed.value) / 2;
         // The chord of a bend is shorter than its arc, and a leg may end in between.
         ASSERT_NEAR(way.length.value, mean_speed * step_seconds,
                     0.03 + 0.02 * mean_speed * step_seconds);
         driven += way.length.value;
-        const bool moves = motion.speed.value > 1 && before.speed.value > 1;
+        const bool moves = truth.speed.value > 1 && before.speed.value > 1;
         if (moves && way.length.value > 0.1) {
-            const double turn = turn_between(before.heading, motion.heading).value;
+            const double turn = turn_between(before.heading, truth.heading).value;
             // The limits that the bends of the path promise to passengers.
             const double sideways =
                 std::abs(turn) * std::numbers::pi / 180 / step_seconds * mean_speed;
@@ -182,7 +182,7 @@ void expect_believable(const Path& path, std::uint64_t seed) {
             // A path consists of straight segments, so its direction is off by at most half a turn.
             ASSERT_LE(std::abs(turn_between(middle, way.azimuth).value), 30.0) << seconds;
         }
-        before = motion;
+        before = truth;
     }
     EXPECT_GT(driven, 1200.0);  // at least 1 m/s, including stops and bends
 }
@@ -200,20 +200,20 @@ TEST(RecordedJourney, its_heading_is_where_the_vehicle_goes) {
     const auto tracks = load_tracks("tracks");
     const Path path = make_path(tracks.front().points);
     Journey journey(path, 0, 1);
-    Motion before = journey.at(0);
+    Truth before = journey.at(0);
     double squares = 0;
     int count = 0;
     for (double seconds = 1; seconds < 3600; seconds += 1) {
-        const Motion motion = journey.at(seconds);
-        if (motion.speed.value > 3 && before.speed.value > 3) {
-            const double turn = turn_between(before.heading, motion.heading).value;
-            const Way way = way_between(before.at, motion.at);
+        const Truth truth = journey.at(seconds);
+        if (truth.speed.value > 3 && before.speed.value > 3) {
+            const double turn = turn_between(before.heading, truth.heading).value;
+            const Way way = way_between(before.at, truth.at);
             const double error =
                 turn_between(Degrees{before.heading.value + turn / 2}, way.azimuth).value;
             squares += error * error;
             ++count;
         }
-        before = motion;
+        before = truth;
     }
     ASSERT_GT(count, 1000);
     EXPECT_LT(std::sqrt(squares / count), 2.0);  // degrees

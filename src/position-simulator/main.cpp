@@ -34,11 +34,10 @@ int simulate(int argc, const char* const* argv) {
     simulator::Batcher batcher(
         simulator::batch_settings(*settings, std::random_device{}()),
         [&publisher](simulator::Batch batch) { publisher.publish(std::move(batch)); });
-    const simulator::Programme programme =
-        simulator::make_programme(*settings, simulator::system_time);
+    const simulator::Run run = simulator::make_run(*settings, simulator::system_time);
     health.set_ready(true);
     const auto end = simulator::run(
-        *programme.source, programme.pace, batcher,
+        *run.source, run.pace, batcher,
         {.now = simulator::system_time,
          .sleep = [&stop](std::chrono::milliseconds time) { return stop.wait_for(time); },
          .has_room = [&publisher] { return publisher.has_room(); },

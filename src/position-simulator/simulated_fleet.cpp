@@ -96,7 +96,7 @@ std::optional<Observation> SimulatedFleet::next() {
     // The time is cut to milliseconds first; the place is then computed for exactly that time.
     const std::chrono::milliseconds since_start(static_cast<std::int64_t>(seconds * 1000));
     const double elapsed = static_cast<double>(since_start.count()) / 1000;
-    Motion truth = vehicle.journey.at(vehicle.head_start + elapsed);
+    Truth truth = vehicle.journey.at(vehicle.head_start + elapsed);
     truth.at = moved(truth.at, vehicle.offset);
     const auto accuracy = settings_.noise_metres > 0
                               ? fleet::Accuracy::from_metres(settings_.noise_metres)

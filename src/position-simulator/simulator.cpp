@@ -27,10 +27,10 @@ fleet::Time Pace::due(fleet::Time time) const {
     return std::max(begun + milliseconds(std::llround(run_time)), time);
 }
 
-RunEnd run(Source& source, const Pace& pace, Batcher& batcher, const World& world) {
+RunEnd run(Source& source, const Pace& pace, Batcher& batcher, const SimulationClock& clock) {
     std::optional<Observation> next = source.next();
     while (next) {
-        const fleet::Time now = world.now();
+        const fleet::Time now = clock.now();
         fleet::Time wake = now;
         for (int count = 0; next && count < most_at_once; ++count) {
             const fleet::Time time = next->reported.position.time;
@@ -38,17 +38,17 @@ RunEnd run(Source& source, const Pace& pace, Batcher& batcher, const World& worl
                 wake = next_tick(due);
                 break;
             }
-            if (time < now - past && !world.has_room()) {
+            if (time < now - past && !clock.has_room()) {
                 wake = now + pause_for_room;
                 break;
             }
-            world.published(*next);
+            clock.published(*next);
             batcher.add(std::move(next->reported), now);
             next = source.next();
         }
         wake = std::min(wake, batcher.due().value_or(wake));
-        const bool stop = world.sleep(std::max(wake - now, milliseconds(0)));
-        batcher.publish_due(world.now());
+        const bool stop = clock.sleep(std::max(wake - now, milliseconds(0)));
+        batcher.publish_due(clock.now());
         if (stop) {
             batcher.publish();
             return RunEnd::stopped;

@@ -24,7 +24,7 @@ struct Pace {
 };
 
 /// The environment of a run. It consists of functions so that tests can supply a clock.
-struct World {
+struct SimulationClock {
     std::function<fleet::Time()> now;
     /// Sleeps, and returns whether the run should stop.
     std::function<bool(std::chrono::milliseconds)> sleep;
@@ -38,6 +38,6 @@ struct World {
 enum class RunEnd { exhausted, stopped };
 
 /// Runs until the source is exhausted or `sleep` returns true. Publishes the last batch, too.
-RunEnd run(Source& source, const Pace& pace, Batcher& batcher, const World& world);
+RunEnd run(Source& source, const Pace& pace, Batcher& batcher, const SimulationClock& clock);
 
 }  // namespace convoy::simulator

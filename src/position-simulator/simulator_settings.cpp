@@ -82,7 +82,7 @@ fleet::Time start_of(const SimulatorSettings& settings, fleet::Time now) {
     return *start;
 }
 
-Programme make_replay(const SimulatorSettings& settings, const Clock& clock) {
+Run make_replay(const SimulatorSettings& settings, const Clock& clock) {
     if (settings.truth) {
         throw service::BadSetting(
             "--truth goes with simulated vehicles: the truth of a --replay is unknown");
@@ -109,7 +109,7 @@ Programme make_replay(const SimulatorSettings& settings, const Clock& clock) {
             {.begun = now, .start = start, .speed_up = settings.speed_up}};
 }
 
-Programme make_simulation(const SimulatorSettings& settings, const Clock& clock) {
+Run make_simulation(const SimulatorSettings& settings, const Clock& clock) {
     const std::vector<Track> tracks = load_tracks(settings.tracks);
     std::vector<Route> routes = make_routes(tracks, settings.vehicles);
     const fleet::Time now = clock();
@@ -174,7 +174,7 @@ fleet::Time system_time() {
     return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
 
-Programme make_programme(const SimulatorSettings& settings, const Clock& clock) {
+Run make_run(const SimulatorSettings& settings, const Clock& clock) {
     return settings.replay ? make_replay(settings, clock) : make_simulation(settings, clock);
 }
 

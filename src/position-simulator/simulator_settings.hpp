@@ -54,7 +54,7 @@ QueueSettings queue_settings(const SimulatorSettings& settings);
 BatchSettings batch_settings(const SimulatorSettings& settings, std::uint64_t run);
 
 /// Which positions are published, and when.
-struct Programme {
+struct Run {
     std::unique_ptr<Source> source;
     Pace pace;
 };
@@ -66,6 +66,6 @@ fleet::Time system_time();
 
 /// Loads and logs the tracks or the recording, then reads the clock, so that loading does not delay
 /// the run. Throws service::BadSetting, or std::runtime_error if a file is not valid.
-Programme make_programme(const SimulatorSettings& settings, const Clock& clock);
+Run make_run(const SimulatorSettings& settings, const Clock& clock);
 
 }  // namespace convoy::simulator

@@ -29,15 +29,15 @@ fleet::Time clock_at_noon() { return noon; }
 
 std::string complaint_about(const std::vector<const char*>& arguments) {
     try {
-        make_programme(settings_of(arguments), clock_at_noon);
+        make_run(settings_of(arguments), clock_at_noon);
     } catch (const std::runtime_error& error) {
         return error.what();
     }
     return "";
 }
 
-fleet::Time first_time(const Programme& programme) {
-    return programme.source->next()->reported.position.time;
+fleet::Time first_time(const simulator::Run& run) {
+    return run.source->next()->reported.position.time;
 }
 
 class RecordingFile : public testing::Test {
@@ -55,21 +55,21 @@ class RecordingFile : public testing::Test {
 TEST(SimulatorSettings, drive_one_vehicle_per_track_from_now_on) {
     const SimulatorSettings settings = settings_of({});
     EXPECT_EQ(settings.process.admin_port, 9103);
-    const Programme programme = make_programme(settings, clock_at_noon);
-    EXPECT_EQ(first_time(programme), noon);
-    EXPECT_EQ(programme.pace.due(noon + 1s), noon + 1s);
+    const simulator::Run run = make_run(settings, clock_at_noon);
+    EXPECT_EQ(first_time(run), noon);
+    EXPECT_EQ(run.pace.due(noon + 1s), noon + 1s);
 }
 
 TEST(SimulatorSettings, a_faster_run_begins_an_hour_ago) {
-    const Programme programme = make_programme(settings_of({"--speed-up", "60"}), clock_at_noon);
-    EXPECT_EQ(first_time(programme), noon - 1h);
-    EXPECT_EQ(programme.pace.due(noon - 1h + 60s), noon + 1s);
+    const simulator::Run run = make_run(settings_of({"--speed-up", "60"}), clock_at_noon);
+    EXPECT_EQ(first_time(run), noon - 1h);
+    EXPECT_EQ(run.pace.due(noon - 1h + 60s), noon + 1s);
 }
 
 TEST(SimulatorSettings, a_run_begins_where_it_is_told) {
-    const Programme programme =
-        make_programme(settings_of({"--start", "2026-11-21T00:00:00Z"}), clock_at_noon);
-    EXPECT_EQ(first_time(programme), fleet::parse_time("2026-11-21T00:00:00Z"));
+    const simulator::Run run =
+        make_run(settings_of({"--start", "2026-11-21T00:00:00Z"}), clock_at_noon);
+    EXPECT_EQ(first_time(run), fleet::parse_time("2026-11-21T00:00:00Z"));
 }
 
 TEST(SimulatorSettings, a_start_in_the_future_is_refused) {
@@ -102,22 +102,21 @@ TEST(SimulatorSettings, the_login_comes_from_the_environment) {
 }
 
 TEST_F(RecordingFile, is_replayed_from_now_on) {
-    const Programme programme =
-        make_programme(settings_of({"--replay", path.c_str()}), clock_at_noon);
-    EXPECT_EQ(first_time(programme), noon);
+    const simulator::Run run = make_run(settings_of({"--replay", path.c_str()}), clock_at_noon);
+    EXPECT_EQ(first_time(run), noon);
 }
 
 TEST_F(RecordingFile, is_replayed_with_its_own_times_at_once) {
-    const Programme programme = make_programme(
-        settings_of({"--replay", path.c_str(), "--replay-times", "own"}), clock_at_noon);
-    const fleet::Time time = first_time(programme);
+    const simulator::Run run =
+        make_run(settings_of({"--replay", path.c_str(), "--replay-times", "own"}), clock_at_noon);
+    const fleet::Time time = first_time(run);
     EXPECT_EQ(time, fleet::parse_time("2016-01-01T00:00:00Z"));
-    EXPECT_EQ(programme.pace.due(time), noon);
+    EXPECT_EQ(run.pace.due(time), noon);
 }
 
 TEST_F(RecordingFile, bad_rows_are_named_in_the_log) {
     testing::internal::CaptureStdout();
-    make_programme(settings_of({"--replay", path.c_str()}), clock_at_noon);
+    make_run(settings_of({"--replay", path.c_str()}), clock_at_noon);
     const std::string logged = testing::internal::GetCapturedStdout();
     EXPECT_THAT(logged, HasSubstr("\"line\":3,\"reason\":\"'bad' is no time\""));
     EXPECT_THAT(logged, HasSubstr("\"positions\":1,\"bad_rows\":1"));

@@ -40,7 +40,7 @@ class Steps final : public Source {
     int left_;
 };
 
-/// A world whose clock advances only while the simulator sleeps.
+/// A clock that advances only while the simulator sleeps.
 class SimulatorTest : public testing::Test {
  protected:
     struct Published {

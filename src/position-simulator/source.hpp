@@ -11,7 +11,7 @@ namespace convoy::simulator {
 /// A position to publish, and the truth behind it if it is known.
 struct Observation {
     fleet::ReportedPosition reported;
-    std::optional<Motion> truth;
+    std::optional<Truth> truth;
 };
 
 class Source {

@@ -24,7 +24,7 @@ void TruthFile::write(const Observation& observation) {
     }
     constexpr int decimals_of_degrees = 9;
     constexpr int decimals_of_motion = 4;
-    const Motion& truth = observation.truth.value();
+    const Truth& truth = observation.truth.value();
     stream_ << csv_field(observation.reported.vehicle.text()) << ','
             << fleet::format_time(observation.reported.position.time) << ','
             << std::setprecision(decimals_of_degrees) << truth.at.latitude << ','

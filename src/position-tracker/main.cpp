@@ -3,7 +3,7 @@
 
 #include "position-tracker/admin/admin_routes.hpp"
 #include "position-tracker/commands.hpp"
-#include "position-tracker/open_ledger.hpp"
+#include "position-tracker/open_position_store.hpp"
 #include "position-tracker/routes/request_events.hpp"
 #include "position-tracker/routes/routes.hpp"
 #include "position-tracker/tracker_settings.hpp"
@@ -23,28 +23,27 @@ static int track(int argc, const char* const* argv) {
     service::Health health(metrics);
     FleetState fleet(live::random_epoch(), settings->motion);
     std::unique_ptr<History> history;
-    Ledger ledger(fleet, settings->admission);
-    Holding held(settings->max_held, {ledger, health, metrics, system_time, settings->retention});
+    PositionStore store(fleet, settings->admission);
+    Holding held(settings->max_held, {store, health, metrics, system_time, settings->retention});
     Backups backups(settings->backups, system_time);
-    const http::Server admin(settings->admin,
-                             admin_routes(health, metrics, {ledger, backups, held}),
+    const http::Server admin(settings->admin, admin_routes(health, metrics, {store, backups, held}),
                              admin_events(metrics));
     const Opening opening{settings->history, health, stop};
     history = open_history(opening);
-    if (!history || !open_ledger(ledger, *history, opening)) {
+    if (!history || !open_position_store(store, *history, opening)) {
         return 0;
     }
-    const auto peers = join_peers(settings->peers, ledger, health, metrics);
+    const auto peers = join_peers(settings->peers, store, health, metrics);
     const Backups::Serving backed_up(backups, *history);
     RetentionSweep retention(settings->retention, *history, fleet);
-    live::Publisher publisher(fleet.epoch(), settings->live, live::clocks(held.clock()), metrics);
+    live::Broadcast broadcast(fleet.epoch(), settings->live, live::clocks(held.clock()), metrics);
     DamageReport damage(*history, health, metrics);
-    const Upkeep upkeep({retention, held, damage}, fleet, publisher, metrics);
-    const RoutesContext asked{*history, fleet, held.clock(), settings->retention, publisher};
+    const Upkeep upkeep({retention, held, damage}, fleet, broadcast, metrics);
+    const RoutesContext asked{*history, fleet, held.clock(), settings->retention, broadcast};
     http::Server door(settings->server, public_routes(asked),
                       request_events(metrics, settings->server.max_long_answers));
     IntakeMetrics counts(metrics);
-    Intake intake(settings->intake, {ledger, health, counts, settings->retention, held});
+    Intake intake(settings->intake, {store, health, counts, settings->retention, held});
     health.set_ready(true);
     service::log_info("serving", {{"port", std::int64_t{door.port()}}});
     stop.wait();

@@ -7,7 +7,7 @@
 #include "fleet/motion/motion.hpp"
 #include "history/retention.hpp"
 #include "http/server.hpp"
-#include "live/publisher.hpp"
+#include "live/broadcast.hpp"
 #include "position-tracker/intake/intake.hpp"
 #include "position-tracker/intake/peers.hpp"
 #include "position-tracker/open_history.hpp"
@@ -25,7 +25,7 @@ struct TrackerSettings {
     std::optional<std::string> backups;  ///< the folder for backups
     http::ServerSettings server;
     http::ServerSettings admin;
-    live::PublisherSettings live;
+    live::BroadcastSettings live;
     Retention retention{0};
     fleet::MotionSettings motion;
 };

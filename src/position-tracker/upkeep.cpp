@@ -10,9 +10,9 @@ constexpr auto between_sweeps = 1s;
 
 }  // namespace
 
-Upkeep::Upkeep(Swept swept, FleetState& fleet, live::Publisher& publisher,
+Upkeep::Upkeep(Swept swept, FleetState& fleet, live::Broadcast& broadcast,
                service::Metrics& metrics)
-    : feed_(fleet, publisher, swept.held.clock()) {
+    : feed_(fleet, broadcast, swept.held.clock()) {
     auto& vehicles = metrics.gauge("convoy_vehicles", "Vehicles in the fleet.");
     const auto tick = [this, &fleet, &vehicles, now = swept.held.clock()] {
         fleet.tick(now());

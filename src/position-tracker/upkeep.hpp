@@ -6,7 +6,7 @@
 #include <optional>
 
 #include "history/damage_report.hpp"
-#include "live/publisher.hpp"
+#include "live/broadcast.hpp"
 #include "live/ticker.hpp"
 #include "position-tracker/intake/holding.hpp"
 #include "position-tracker/state/fleet_state.hpp"
@@ -28,7 +28,7 @@ class Upkeep {
     /// The first sweep and the first tick are done when this returns. Retention uses the
     /// uncorrected clock, ticks use the corrected one (Holding::clock). All references must outlive
     /// this.
-    Upkeep(Swept swept, FleetState& fleet, live::Publisher& publisher, service::Metrics& metrics);
+    Upkeep(Swept swept, FleetState& fleet, live::Broadcast& broadcast, service::Metrics& metrics);
 
  private:
     LiveFeed feed_;

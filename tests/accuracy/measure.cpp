@@ -24,7 +24,7 @@ class RootMeanSquare {
 
 class ErrorSum {
  public:
-    void add(const fleet::Motion& derived, const simulator::Motion& truth) {
+    void add(const fleet::Motion& derived, const simulator::Truth& truth) {
         if (derived.speed) {
             speed_.add(derived.speed->value - truth.speed.value);
         }
@@ -70,7 +70,7 @@ Errors measure(const Scene& scene) {
     for (const Drive& drive : scene.drives) {
         true_metres += driven(drive);
         for (std::size_t i = 0; i < drive.positions.size(); ++i) {
-            const simulator::Motion& truth = drive.truth[i];
+            const simulator::Truth& truth = drive.truth[i];
             const fleet::Motion settled = derive_motion(drive.positions, i, {});
             ++positions;
             jumps += drive.jumped[i] ? 1 : 0;

@@ -84,7 +84,7 @@ std::vector<Drive> drive_along(const std::vector<simulator::Track>& tracks) {
 std::vector<Drive> of_road_drivers(std::vector<Drive> drives) {
     std::erase_if(drives, [](const Drive& drive) {
         return std::ranges::none_of(
-            drive.truth, [](const simulator::Motion& motion) { return motion.speed.value > 14; });
+            drive.truth, [](const simulator::Truth& motion) { return motion.speed.value > 14; });
     });
     return drives;
 }

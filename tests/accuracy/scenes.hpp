@@ -13,7 +13,7 @@ namespace convoy::accuracy {
 /// One vehicle's drive. All three vectors have one element for each position, in the order of time.
 struct Drive {
     std::vector<fleet::Position> positions;
-    std::vector<simulator::Motion> truth;
+    std::vector<simulator::Truth> truth;
     std::vector<bool> jumped;  ///< moved by 100 m or more
 };
 

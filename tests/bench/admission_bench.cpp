@@ -35,11 +35,11 @@ void measure(tracker::History& history, std::size_t vehicles) {
     service::Metrics metrics;
     service::Health health(metrics);
     tracker::FleetState fleet(1, {});
-    tracker::Ledger ledger(history, fleet);
-    tracker::Holding holding(1, {ledger, health, metrics, [] { return now; }});
+    tracker::PositionStore store(history, fleet);
+    tracker::Holding holding(1, {store, health, metrics, [] { return now; }});
     std::vector<Message> messages = messages_of(vehicles);
     for (const Message& message : messages) {
-        ledger.admission().know(message);
+        store.admission().know(message);
     }
     const double taken = warm_milliseconds_of([&] {
         for (Message& message : messages) {

@@ -17,7 +17,7 @@
 #include "history/fixtures/scratch_folder.hpp"
 #include "history/rocksdb/history.hpp"
 #include "position-tracker/fixtures/ask_routes.hpp"
-#include "position-tracker/intake/ledger.hpp"
+#include "position-tracker/intake/position_store.hpp"
 #include "position-tracker/routes/fleet_query.hpp"
 #include "position-tracker/routes/routes.hpp"
 #include "simulated_positions.hpp"
@@ -204,8 +204,8 @@ void measure_nearby(const Asked& /*asked*/) {
 class Serving {
  public:
     Serving(const std::string& folder, Time now)
-        : history_({.folder = folder}), ledger_(fleet_), now_(now) {
-        ledger_.open(history_).value();
+        : history_({.folder = folder}), store_(fleet_), now_(now) {
+        store_.open(history_).value();
         fleet_.tick(now_);
     }
     std::size_t get(const std::string& target) {
@@ -217,10 +217,10 @@ class Serving {
  private:
     RocksDbHistory history_;
     FleetState fleet_{1, {}};
-    tracker::Ledger ledger_;
+    tracker::PositionStore store_;
     Time now_;
     service::Metrics metrics_;
-    live::Publisher publisher_{1, {}, live::system_clocks(), metrics_};
+    live::Broadcast publisher_{1, {}, live::system_clocks(), metrics_};
     http::Router routes_ = tracker::public_routes(
         {history_, fleet_, [this] { return now_; }, tracker::Retention{0}, publisher_});
 };

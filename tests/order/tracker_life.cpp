@@ -21,15 +21,15 @@ std::string encoded(std::string_view name) {
 }  // namespace
 
 TrackerLife::Process::Process(const tracker::HistoryPlace& place)
-    : fleet(live::random_epoch(), {}), history(place.open()), ledger(fleet) {
-    ledger.open(*history).value();
+    : fleet(live::random_epoch(), {}), history(place.open()), store(fleet) {
+    store.open(*history).value();
 }
 
 TrackerLife::TrackerLife(std::unique_ptr<tracker::HistoryPlace> place, fleet::Time now)
     : place_(std::move(place)), now_(now), process_(std::make_unique<Process>(*place_)) {}
 
 void TrackerLife::store(const Positions& batch) {
-    process_->ledger.store({.positions = batch, .rejected = {}}).value();
+    process_->store.store({.positions = batch, .rejected = {}}).value();
 }
 
 void TrackerLife::tick() { process_->fleet.tick(now_); }
@@ -43,7 +43,7 @@ Answers TrackerLife::answers(const std::vector<fleet::VehicleName>& vehicles,
                              const std::vector<fleet::Time>& times) {
     tick();
     service::Metrics metrics;
-    live::Publisher publisher(1, {}, live::system_clocks(), metrics);
+    live::Broadcast publisher(1, {}, live::system_clocks(), metrics);
     const auto routes =
         tracker::public_routes({*process_->history, process_->fleet, [this] { return now_; },
                                 tracker::Retention{0}, publisher});

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "history/fixtures/history_places.hpp"
-#include "position-tracker/intake/ledger.hpp"
+#include "position-tracker/intake/position_store.hpp"
 #include "position-tracker/state/fleet_state.hpp"
 #include "recordings.hpp"
 
@@ -39,7 +39,7 @@ class TrackerLife {
 
         tracker::FleetState fleet;
         std::unique_ptr<tracker::History> history;
-        tracker::Ledger ledger;
+        tracker::PositionStore store;
     };
 
     std::unique_ptr<tracker::HistoryPlace> place_;

@@ -36,7 +36,7 @@ def no_registry_host(tree):
 # still lack a test of their own. None may be added.
 UNTESTED = {
     "fleet": "answers/answer_values answers/json_members motion/constant_velocity motion/neighbourhood motion/standing",
-    "amqp": "client_socket inbox reconnecting_connection refusal tls_session wakeup",
+    "amqp": "broker_refusal client_socket inbox reconnecting_connection tls_session wakeup",
     "net": "acceptor spare_descriptor",
     "mongodb": "database",
     "http": "answer_place answer_writer connection forwarder request_reader resolve slots upstream_connection "

@@ -139,18 +139,6 @@ def link_lines_point_one_way(tree):
 
 TYPE = re.compile(r"^(?:class|struct|enum class|enum|using)\s+(\w+)\b(?!;|::)")
 
-# Names that two rooms define although one file may include both. Each goes when one of its types is renamed; none may
-# be added.
-KNOWN_TWICE = {
-    "Admission": ("http", "position-tracker"),
-    "Motion": ("fleet", "position-simulator"),
-    "Publisher": ("amqp", "live"),
-    "PublisherSettings": ("amqp", "live"),
-    "Refusal": ("amqp", "net"),
-    "Sighting": ("fleet", "live"),
-    "Tick": ("live", "position-tracker"),
-}
-
 
 def may_meet(room, other):
     """Returns whether one file may include both."""
@@ -168,8 +156,7 @@ def types_have_one_meaning(tree):
     for name, places in defined.items():
         for room, (path, number) in places.items():
             others = [each for each in places if each < room and may_meet(each, room)]
-            known = {room, *others} <= set(KNOWN_TWICE.get(name, ()))
-            if others and not known:
+            if others:
                 yield path, number, f"{name} is a type of {others[0]} too, and one file may include both"
 
 

@@ -66,7 +66,7 @@ EXAMPLES = {
             {"src/history/a.cpp": '#include "history/rocksdb/history.hpp"\n'},
             {"src/history/mongodb/a.cpp": '#include "history/rocksdb/records/rejected_record.hpp"\n'},
             {"src/history/rocksdb/records/a.cpp": '#include "history/rocksdb/folder.hpp"\n'},
-            {"src/position-tracker/state/a.hpp": '#include "position-tracker/intake/ledger.hpp"\n'},
+            {"src/position-tracker/state/a.hpp": '#include "position-tracker/intake/position_store.hpp"\n'},
             {"src/position-tracker/routes/a.hpp": '#include "position-tracker/tracker_settings.hpp"\n'},
         ],
     ),
@@ -92,14 +92,12 @@ EXAMPLES = {
         [
             {"src/amqp/a.hpp": "class Link {\n", "src/live/a.hpp": "struct Link;\n"},
             {"src/api-gateway/a.hpp": "struct Route {\n", "src/history/a.hpp": "struct Route {\n"},
-            {"src/amqp/a.hpp": "class Publisher {\n", "src/live/a.hpp": "class Publisher {\n"},
             {"src/amqp/a.hpp": "class Link {\n    struct Tick {};\n", "src/live/a.hpp": "struct Tick {\n"},
             {"src/amqp/fixtures/a.hpp": "class Link {\n", "src/live/a.hpp": "class Link {\n"},
         ],
         [
             {"src/amqp/a.hpp": "class Link {\n", "src/live/a.hpp": "struct Link {\n"},
             {"src/fleet/a.hpp": "using Link = int;\n", "src/history/b/a.hpp": "enum class Link {\n"},
-            {"src/amqp/a.hpp": "class Publisher {\n", "src/http/a.hpp": "class Publisher {\n"},
         ],
     ),
     rooms.architecture_lists_the_walls: (

@@ -8,7 +8,7 @@ namespace convoy::fleet {
 // velocity is the difference of the two divided by the time T between them. It is exact if nothing
 // was known of the velocity before (an infinite variance). The process noise adds noise × T/3 to
 // the variance of the velocity.
-ConstantVelocity::ConstantVelocity(const Sighting& first, const Sighting& second)
+ConstantVelocity::ConstantVelocity(const Measurement& first, const Measurement& second)
     : time_(second.time), place_(second.at), place_variance_(second.variance) {
     const double passed = second.time - first.time;
     velocity_ = {.east = (second.at.east - first.at.east) / passed,
@@ -32,7 +32,7 @@ void ConstantVelocity::predict(double time) {
     velocity_variance_ += acceleration_noise * length;
 }
 
-void ConstantVelocity::update(const Sighting& seen) {
+void ConstantVelocity::update(const Measurement& seen) {
     predict(seen.time);
     const double scale = 1 / (place_variance_ + seen.variance);
     const double place_gain = place_variance_ * scale;
@@ -46,7 +46,7 @@ void ConstantVelocity::update(const Sighting& seen) {
 
 // The measurement at the other time, T away, is of place + velocity × T. The process noise in
 // between adds noise × |T|³/3 to its variance.
-void ConstantVelocity::learn_from(const Sighting& other) {
+void ConstantVelocity::learn_from(const Measurement& other) {
     const double passed = other.time - time_;
     const double length = std::abs(passed);
     const double noise = other.variance + acceleration_noise * length * length * length / 3;

@@ -12,7 +12,7 @@ namespace convoy::fleet {
 inline constexpr double acceleration_noise = 1.75;
 
 /// A measured place of a vehicle. `time` in seconds from any zero; `variance` in m^2, of one axis.
-struct Sighting {
+struct Measurement {
     PlanePoint at;
     double time;
     double variance;
@@ -23,14 +23,14 @@ struct Sighting {
 class ConstantVelocity {
  public:
     /// Initialises the state from two measurements, at the time of the second. Their times differ.
-    ConstantVelocity(const Sighting& first, const Sighting& second);
+    ConstantVelocity(const Measurement& first, const Measurement& second);
 
     /// Predicts the state at the time of `seen` and corrects it with that measurement.
-    void update(const Sighting& seen);
+    void update(const Measurement& seen);
     void predict(double time);
 
     /// Corrects the state with a measurement of another time; the state's own time does not change.
-    void learn_from(const Sighting& other);
+    void learn_from(const Measurement& other);
     /// Fuses the state with an independent estimate for the same time.
     void learn_from(const ConstantVelocity& other);
 

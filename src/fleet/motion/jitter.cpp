@@ -9,7 +9,7 @@ namespace convoy::fleet {
 namespace {
 
 // The jitter cannot be estimated from fewer measurements.
-constexpr std::size_t fewest_sightings = 7;
+constexpr std::size_t fewest_measurements = 7;
 
 // An error that persists for some seconds is not jitter but blurs the motion as well; this factor
 // allows for it. It was tuned on drives whose true motion is known (tests/accuracy). For errors
@@ -23,8 +23,8 @@ constexpr double axes = 2;
 /// variance. The weight of a measurement is 1 / the product of its time differences to the other
 /// three. Here all weights are multiplied by the time differences of all six pairs, which avoids
 /// divisions and does not change the quotient.
-double squared_difference(const Sighting& first, const Sighting& second, const Sighting& third,
-                          const Sighting& fourth) {
+double squared_difference(const Measurement& first, const Measurement& second,
+                          const Measurement& third, const Measurement& fourth) {
     const double from_1_to_2 = second.time - first.time;
     const double from_1_to_3 = third.time - first.time;
     const double from_1_to_4 = fourth.time - first.time;
@@ -48,15 +48,15 @@ double squared_difference(const Sighting& first, const Sighting& second, const S
 }  // namespace
 
 double jitter_share(const Neighbourhood& around) {
-    boost::container::static_vector<const Sighting*, 2 * motion_neighbours + 1> seen;
-    for (const Sighting& sighting : around.before() | std::views::reverse) {
-        seen.push_back(&sighting);
+    boost::container::static_vector<const Measurement*, 2 * motion_neighbours + 1> seen;
+    for (const Measurement& measurement : around.before() | std::views::reverse) {
+        seen.push_back(&measurement);
     }
     seen.push_back(&around.here());
-    for (const Sighting& sighting : around.after()) {
-        seen.push_back(&sighting);
+    for (const Measurement& measurement : around.after()) {
+        seen.push_back(&measurement);
     }
-    if (seen.size() < fewest_sightings) {
+    if (seen.size() < fewest_measurements) {
         return 1;
     }
     double sum = 0;

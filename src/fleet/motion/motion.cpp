@@ -32,11 +32,11 @@ class Estimate {
     Degrees heading() const;
 
  private:
-    Sighting sharpened(Sighting seen) const {
+    Measurement sharpened(Measurement seen) const {
         seen.variance *= share_;
         return seen;
     }
-    ConstantVelocity led_through(std::ranges::input_range auto&& sightings) const;
+    ConstantVelocity led_through(std::ranges::input_range auto&& measurements) const;
     ConstantVelocity filtered(const Neighbourhood& around) const;
     void smooth(const Neighbourhood& around);
 
@@ -45,18 +45,18 @@ class Estimate {
 };
 
 /// Runs a filter through measurements, at least two.
-ConstantVelocity Estimate::led_through(std::ranges::input_range auto&& sightings) const {
-    auto next = sightings.begin();
-    const Sighting first = sharpened(*next++);
+ConstantVelocity Estimate::led_through(std::ranges::input_range auto&& measurements) const {
+    auto next = measurements.begin();
+    const Measurement first = sharpened(*next++);
     ConstantVelocity known(first, sharpened(*next++));
-    for (; next != sightings.end(); ++next) {
+    for (; next != measurements.end(); ++next) {
         known.update(sharpened(*next));
     }
     return known;
 }
 
 ConstantVelocity Estimate::filtered(const Neighbourhood& around) const {
-    const Sightings& before = around.before();
+    const Measurements& before = around.before();
     if (before.size() == 1) {
         return {sharpened(before.front()), sharpened(around.here())};
     }
@@ -66,7 +66,7 @@ ConstantVelocity Estimate::filtered(const Neighbourhood& around) const {
 }
 
 void Estimate::smooth(const Neighbourhood& around) {
-    const Sightings& after = around.after();
+    const Measurements& after = around.after();
     if (after.size() == 1) {  // too few to initialise a filter
         known_.learn_from(sharpened(after.front()));
     }
@@ -89,7 +89,7 @@ Degrees Estimate::heading() const {
     return {heading < 360.0 ? heading : 0.0};  // the sum may be rounded to 360
 }
 
-Metres step_from(const Sighting& previous, const Sighting& here, bool standing) {
+Metres step_from(const Measurement& previous, const Measurement& here, bool standing) {
     const double metres = std::hypot(previous.at.east, previous.at.north);
     const double sigma = std::sqrt(previous.variance + here.variance);
     return {standing && metres <= sure * sigma ? 0.0 : metres};

@@ -27,11 +27,11 @@ Neighbourhood::Neighbourhood(std::span<const Position> window, std::span<const B
       beliefs_(beliefs),
       index_(static_cast<std::ptrdiff_t>(index)),
       plane_(window[index].coordinates),
-      here_(sighting(window[index])),
+      here_(measurement(window[index])),
       before_(gather(-1)),
       after_(gather(1)) {}
 
-Sighting Neighbourhood::sighting(const Position& position) const {
+Measurement Neighbourhood::measurement(const Position& position) const {
     const std::chrono::duration<double> time =
         position.time - window_[static_cast<std::size_t>(index_)].time;
     const double sigma = position.accuracy
@@ -48,8 +48,8 @@ bool Neighbourhood::is_too_far(const Position& next, const Position& last,
            (found >= remembered_positions && std::abs(from_here.count()) > memory_seconds);
 }
 
-Sightings Neighbourhood::gather(std::ptrdiff_t direction) const {
-    Sightings found;
+Measurements Neighbourhood::gather(std::ptrdiff_t direction) const {
+    Measurements found;
     const Position* last = &window_[static_cast<std::size_t>(index_)];
     std::ptrdiff_t next_index = index_ + direction;
     for (std::size_t i = 0;
@@ -64,20 +64,20 @@ Sightings Neighbourhood::gather(std::ptrdiff_t direction) const {
         if (is_too_far(next, *last, found.size())) {
             break;
         }
-        found.push_back(sighting(next));
+        found.push_back(measurement(next));
         last = &next;
     }
     return found;
 }
 
-std::optional<Sighting> Neighbourhood::previous() const {
+std::optional<Measurement> Neighbourhood::previous() const {
     if (!before_.empty()) {
         return before_.front();
     }
     const auto end = static_cast<std::size_t>(index_);
     for (std::size_t i = end; i > end - std::min(end, motion_neighbours); --i) {
         if (beliefs_[i - 1] == Belief::good) {
-            return sighting(window_[i - 1]);
+            return measurement(window_[i - 1]);
         }
     }
     return std::nullopt;

@@ -14,7 +14,7 @@
 
 namespace convoy::fleet {
 
-using Sightings = boost::container::static_vector<Sighting, motion_neighbours>;
+using Measurements = boost::container::static_vector<Measurement, motion_neighbours>;
 
 /// A vehicle's good positions around one of them, on the plane that touches the earth there. That
 /// one is the origin, at time 0. No allocation.
@@ -24,27 +24,27 @@ class Neighbourhood {
     Neighbourhood(std::span<const Position> window, std::span<const Belief> beliefs,
                   std::size_t index);
 
-    const Sighting& here() const { return here_; }
+    const Measurement& here() const { return here_; }
     /// Nearest first. They end at a silence of more than `motion_gap`, and before positions that
     /// are too far away in time to have an influence.
-    const Sightings& before() const { return before_; }
-    const Sightings& after() const { return after_; }
+    const Measurements& before() const { return before_; }
+    const Measurements& after() const { return after_; }
     /// The good position before, even after a silence; nothing if the last `motion_neighbours`
     /// positions have none.
-    std::optional<Sighting> previous() const;
+    std::optional<Measurement> previous() const;
 
  private:
-    Sighting sighting(const Position& position) const;
-    Sightings gather(std::ptrdiff_t direction) const;
+    Measurement measurement(const Position& position) const;
+    Measurements gather(std::ptrdiff_t direction) const;
     bool is_too_far(const Position& next, const Position& last, std::size_t found) const;
 
     std::span<const Position> window_;
     std::span<const Belief> beliefs_;
     std::ptrdiff_t index_;
     LocalPlane plane_;
-    Sighting here_;
-    Sightings before_;
-    Sightings after_;
+    Measurement here_;
+    Measurements before_;
+    Measurements after_;
 };
 
 }  // namespace convoy::fleet

@@ -19,7 +19,7 @@ struct Line {
     double east = 0, north = 0, square = 0;
     double time_east = 0, time_north = 0;
 
-    void add(const Sighting& seen) {
+    void add(const Measurement& seen) {
         const double share = 1 / seen.variance;
         weight += share;
         time += share * seen.time;
@@ -44,7 +44,7 @@ struct Line {
     double scatter() const { return square - (east * east + north * north) / weight; }
 };
 
-std::span<const Sighting> nearest(const Sightings& side) {
+std::span<const Measurement> nearest(const Measurements& side) {
     return std::span(side).first(std::min(side.size(), standing_neighbours));
 }
 
@@ -59,11 +59,11 @@ bool is_standing(const Neighbourhood& around) {
         return false;
     }
     Line line;
-    for (const Sighting& seen : before) {
+    for (const Measurement& seen : before) {
         line.add(seen);
     }
     line.add(around.here());
-    for (const Sighting& seen : after) {
+    for (const Measurement& seen : after) {
         line.add(seen);
     }
     // With f degrees of freedom a chi-square distribution has the mean f and the variance 2 f.

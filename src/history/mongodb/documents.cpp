@@ -92,7 +92,7 @@ Bson filter_of_vehicle(const fleet::VehicleName& vehicle) {
     return {{"_id", range}};
 }
 
-Bson encode_kept_aside(const KeptAside& kept, std::int64_t order) {
+Bson encode_stored_rejection(const StoredRejection& kept, std::int64_t order) {
     const std::string message = kept.message_id.substr(0, rejected_text_bytes);
     const auto place = static_cast<std::int64_t>(kept.position.place);
     Bson document;
@@ -111,7 +111,7 @@ Bson encode_kept_aside(const KeptAside& kept, std::int64_t order) {
     return document;
 }
 
-std::optional<KeptAside> decode_kept_aside(BsonView document) {
+std::optional<StoredRejection> decode_stored_rejection(BsonView document) {
     const auto received = document.time("received");
     const auto message = document.text("message");
     const auto place = document.integer("place");
@@ -121,12 +121,12 @@ std::optional<KeptAside> decode_kept_aside(BsonView document) {
     if (!received || !message || !place || !reason || !vehicle || !content) {
         return std::nullopt;
     }
-    return KeptAside{.message_id = *message,
-                     .received = *received,
-                     .position = {.place = static_cast<std::size_t>(*place),
-                                  .reason = *reason,
-                                  .vehicle = *vehicle,
-                                  .content = *content}};
+    return StoredRejection{.message_id = *message,
+                           .received = *received,
+                           .position = {.place = static_cast<std::size_t>(*place),
+                                        .reason = *reason,
+                                        .vehicle = *vehicle,
+                                        .content = *content}};
 }
 
 Bson encode_held(const HeldPosition& held) {

@@ -48,9 +48,9 @@ Bson filter_of_same(const fleet::ReportedPosition& reported);
 /// Matches all positions of a vehicle.
 Bson filter_of_vehicle(const fleet::VehicleName& vehicle);
 
-Bson encode_kept_aside(const KeptAside& kept, std::int64_t order);
+Bson encode_stored_rejection(const StoredRejection& kept, std::int64_t order);
 /// Returns nullopt if the document has another form.
-std::optional<KeptAside> decode_kept_aside(BsonView document);
+std::optional<StoredRejection> decode_stored_rejection(BsonView document);
 
 Bson encode_held(const HeldPosition& held);
 /// Returns nullopt if the document has another form.

@@ -65,7 +65,7 @@ TEST(MongoDocuments, ADocumentOfAnotherFormIsNoPosition) {
     EXPECT_FALSE(decode_position(Bson{{"t", at(0)}, {"loc", loc}, {"a", "3"}}.view()));
 }
 
-KeptAside kept_aside() {
+StoredRejection stored_rejection() {
     return {.message_id = "m1",
             .received = at(5),
             .position = {.place = 7,
@@ -75,12 +75,12 @@ KeptAside kept_aside() {
 }
 
 TEST(MongoDocuments, GivesBackARefusedPositionAsItWas) {
-    const Bson document = encode_kept_aside(kept_aside(), 12);
+    const Bson document = encode_stored_rejection(stored_rejection(), 12);
     EXPECT_EQ(document.view().text("_id"),
               "m1\x1f"
               "7");
     EXPECT_EQ(document.view().integer("n"), 12);
-    const auto read = decode_kept_aside(document.view());
+    const auto read = decode_stored_rejection(document.view());
     ASSERT_TRUE(read);
     EXPECT_EQ(read->message_id, "m1");
     EXPECT_EQ(read->received, at(5));
@@ -91,19 +91,19 @@ TEST(MongoDocuments, GivesBackARefusedPositionAsItWas) {
 }
 
 TEST(MongoDocuments, ARefusedPositionMayBeAnyBytesAndIsCut) {
-    KeptAside kept = kept_aside();
+    StoredRejection kept = stored_rejection();
     kept.message_id = std::string(10'000, '\xff');
     kept.position.content = std::string(10'000, '\xfe');
-    const auto read = decode_kept_aside(encode_kept_aside(kept, 1).view());
+    const auto read = decode_stored_rejection(encode_stored_rejection(kept, 1).view());
     ASSERT_TRUE(read);
     EXPECT_EQ(read->message_id, std::string(rejected_text_bytes, '\xff'));
     EXPECT_EQ(read->position.content, std::string(rejected_content_bytes, '\xfe'));
 }
 
 TEST(MongoDocuments, WithoutAMessageIdTheOrderNamesARefusedPosition) {
-    KeptAside kept = kept_aside();
+    StoredRejection kept = stored_rejection();
     kept.message_id.clear();
-    EXPECT_EQ(encode_kept_aside(kept, 12).view().integer("_id"), 12);
+    EXPECT_EQ(encode_stored_rejection(kept, 12).view().integer("_id"), 12);
 }
 
 }  // namespace

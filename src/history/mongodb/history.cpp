@@ -146,8 +146,8 @@ StoreResult<void> MongoHistory::visit_latest(fleet::Time until, std::size_t limi
     return told(positions_.visit_latest(until, limit, visit));
 }
 
-StoreResult<std::vector<KeptAside>> MongoHistory::rejected(const std::string& vehicle,
-                                                           std::size_t limit) const {
+StoreResult<std::vector<StoredRejection>> MongoHistory::rejected(const std::string& vehicle,
+                                                                 std::size_t limit) const {
     return told(rejected_.newest(vehicle, limit));
 }
 

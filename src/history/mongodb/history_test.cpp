@@ -114,7 +114,7 @@ TEST_F(MongoHistoryTest, TrackersThatShareItKeepOneOrderOfRefusedPositions) {
     const auto one = open();
     const auto two = open();
     const auto refuse = [](MongoHistory& history, const std::string& message) {
-        KeptAside kept{.message_id = message, .received = at(0), .position = {}};
+        StoredRejection kept{.message_id = message, .received = at(0), .position = {}};
         ASSERT_TRUE(history.append({.positions = {}, .rejected = {kept}}));
     };
     refuse(*one, "a");
@@ -122,7 +122,7 @@ TEST_F(MongoHistoryTest, TrackersThatShareItKeepOneOrderOfRefusedPositions) {
     refuse(*two, "a");
     refuse(*one, "c");
     std::vector<std::string> messages;
-    for (const KeptAside& kept : two->rejected("", 10).value()) {
+    for (const StoredRejection& kept : two->rejected("", 10).value()) {
         messages.push_back(kept.message_id);
     }
     EXPECT_THAT(messages, ElementsAre("c", "b", "a"));

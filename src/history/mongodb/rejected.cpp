@@ -23,7 +23,7 @@ MongoResult<void> MongoRejected::prepare() const {
 }
 
 // The server counts the order, because the trackers that share it have no common clock.
-MongoResult<void> MongoRejected::append(std::span<const KeptAside> rejected) const {
+MongoResult<void> MongoRejected::append(std::span<const StoredRejection> rejected) const {
     if (rejected.empty()) {
         return {};
     }
@@ -34,8 +34,8 @@ MongoResult<void> MongoRejected::append(std::span<const KeptAside> rejected) con
     }
     std::vector<Bson> documents;
     documents.reserve(rejected.size());
-    for (const KeptAside& kept : rejected) {
-        documents.push_back(encode_kept_aside(kept, (*order)++));
+    for (const StoredRejection& kept : rejected) {
+        documents.push_back(encode_stored_rejection(kept, (*order)++));
     }
     if (const auto inserted = database_.insert(mongo::rejected, documents); !inserted) {
         return inserted.error();
@@ -62,9 +62,9 @@ MongoResult<void> MongoRejected::remove_oldest() const {
     return removed ? MongoResult<void>() : removed.error();
 }
 
-MongoResult<std::vector<KeptAside>> MongoRejected::newest(const std::string& vehicle,
-                                                          std::size_t limit) const {
-    std::vector<KeptAside> found;
+MongoResult<std::vector<StoredRejection>> MongoRejected::newest(const std::string& vehicle,
+                                                                std::size_t limit) const {
+    std::vector<StoredRejection> found;
     const auto most = static_cast<std::int64_t>(std::min<std::uint64_t>(limit, capacity_));
     if (most == 0) {  // to the server, limit 0 means no limit
         return found;
@@ -73,7 +73,7 @@ MongoResult<std::vector<KeptAside>> MongoRejected::newest(const std::string& veh
                                       vehicle.empty() ? Bson() : Bson{{"vehicle", vehicle}},
                                       {{"sort", newest_first()}, {"limit", most}}},
                                      [&found](BsonView document) {
-                                         auto kept = decode_kept_aside(document);
+                                         auto kept = decode_stored_rejection(document);
                                          if (kept) {
                                              found.push_back(std::move(*kept));
                                          }

@@ -24,9 +24,10 @@ class MongoRejected {
     MongoResult<void> prepare() const;
 
     /// Durably stores those that are not there yet, and removes the oldest beyond the capacity.
-    MongoResult<void> append(std::span<const KeptAside> rejected) const;
+    MongoResult<void> append(std::span<const StoredRejection> rejected) const;
 
-    MongoResult<std::vector<KeptAside>> newest(const std::string& vehicle, std::size_t limit) const;
+    MongoResult<std::vector<StoredRejection>> newest(const std::string& vehicle,
+                                                     std::size_t limit) const;
 
     MongoResult<void> erase(std::span<const fleet::VehicleName> vehicles) const;
 

@@ -49,13 +49,13 @@ RocksDbRejected::Sequences read_sequences(const RocksDbFolder& folder) {
 RocksDbRejected::RocksDbRejected(const RocksDbFolder& folder, std::uint64_t capacity)
     : folder_(folder), capacity_(capacity), sequences_(read_sequences(folder)) {}
 
-StoreResult<RocksDbRejected::Sequences> RocksDbRejected::stage(std::span<const KeptAside> rejected,
-                                                               rocksdb::WriteBatch& writes) {
+StoreResult<RocksDbRejected::Sequences> RocksDbRejected::stage(
+    std::span<const StoredRejection> rejected, rocksdb::WriteBatch& writes) {
     // If a batch has more than the capacity, only its last part can stay.
     const auto newest = rejected.last(std::min<std::size_t>(rejected.size(), capacity_));
     Sequences staged = sequences_;
     std::set<std::string> places;
-    for (const KeptAside& element : newest) {
+    for (const StoredRejection& element : newest) {
         if (!element.message_id.empty()) {
             const std::string place = encode_rejected_place(element);
             const auto kept = is_kept(place);
@@ -129,9 +129,9 @@ StoreResult<void> RocksDbRejected::stage_erasing(std::span<const fleet::VehicleN
     return {};
 }
 
-StoreResult<std::vector<KeptAside>> RocksDbRejected::newest(const std::string& vehicle,
-                                                            std::size_t limit) const {
-    std::vector<KeptAside> found;
+StoreResult<std::vector<StoredRejection>> RocksDbRejected::newest(const std::string& vehicle,
+                                                                  std::size_t limit) const {
+    std::vector<StoredRejection> found;
     const auto entry = entries_of(folder_);
     for (entry->SeekForPrev(encode_rejected_key(last_sequence));
          entry->Valid() && found.size() < limit && decode_rejected_key(entry->key().ToStringView());

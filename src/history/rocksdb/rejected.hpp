@@ -29,7 +29,8 @@ class RocksDbRejected {
     };
 
     /// Adds to `writes` those not stored yet, and the deletion of the oldest beyond the capacity.
-    StoreResult<Sequences> stage(std::span<const KeptAside> rejected, rocksdb::WriteBatch& writes);
+    StoreResult<Sequences> stage(std::span<const StoredRejection> rejected,
+                                 rocksdb::WriteBatch& writes);
     /// Call this when the write has succeeded.
     void committed(Sequences staged) { sequences_ = staged; }
 
@@ -37,7 +38,8 @@ class RocksDbRejected {
     StoreResult<void> stage_erasing(std::span<const fleet::VehicleName> vehicles,
                                     rocksdb::WriteBatch& writes) const;
 
-    StoreResult<std::vector<KeptAside>> newest(const std::string& vehicle, std::size_t limit) const;
+    StoreResult<std::vector<StoredRejection>> newest(const std::string& vehicle,
+                                                     std::size_t limit) const;
 
  private:
     StoreResult<bool> is_kept(const std::string& place) const;

@@ -26,8 +26,8 @@ http::Response count_of(const char* member, const StoreResult<std::uint64_t>& co
                : store_failed(count.error());
 }
 
-http::Response every_name(Ledger& ledger) {
-    const auto names = ledger.vehicles();
+http::Response every_name(PositionStore& store) {
+    const auto names = store.vehicles();
     if (!names) {
         return store_failed(names.error());
     }
@@ -108,8 +108,8 @@ void add_held_routes(http::Router& router, Holding& holding) {
     });
 }
 
-void add_erasing_routes(http::Router& router, Ledger& ledger) {
-    const auto erasing = std::make_shared<Erasing>(ledger);
+void add_erasing_routes(http::Router& router, PositionStore& store) {
+    const auto erasing = std::make_shared<Erasing>(store);
     router.add("DELETE", "/vehicles/{name}", [erasing](const http::Request& request) {
         return erasing->one(request.path.at(1));
     });
@@ -133,9 +133,9 @@ http::Router admin_routes(const service::Health& health, const service::Metrics&
         router.add("GET", admin.path,
                    [page = admin.page](const http::Request&) { return response_of(page()); });
     }
-    add_erasing_routes(router, context.ledger);
+    add_erasing_routes(router, context.store);
     router.add("GET", "/vehicles",
-               [&ledger = context.ledger](const http::Request&) { return every_name(ledger); });
+               [&store = context.store](const http::Request&) { return every_name(store); });
     add_held_routes(router, context.holding);
     router.add("POST", "/backup",
                [&backups = context.backups](const http::Request&) { return backups.make(); });

@@ -4,7 +4,7 @@
 #include "http/router.hpp"
 #include "position-tracker/admin/backups.hpp"
 #include "position-tracker/intake/holding.hpp"
-#include "position-tracker/intake/ledger.hpp"
+#include "position-tracker/intake/position_store.hpp"
 #include "service/health.hpp"
 #include "service/metrics.hpp"
 
@@ -12,7 +12,7 @@ namespace convoy::tracker {
 
 /// What an operator may change. All references must outlive the router.
 struct AdminContext {
-    Ledger& ledger;
+    PositionStore& store;
     Backups& backups;
     Holding& holding;
 };

@@ -17,13 +17,13 @@ using testing::HasSubstr;
 class AdminRoutesTest : public RoutesTest {
  protected:
     Seen ask_admin(const std::string& method, const std::string& target) {
-        return ask(admin_routes(health_, metrics_, {ledger_, backups_, holding_}), method, target);
+        return ask(admin_routes(health_, metrics_, {store_, backups_, holding_}), method, target);
     }
 
     service::Metrics metrics_;
     service::Health health_{metrics_};
-    Ledger ledger_{history_, fleet_};
-    Holding holding_{10, {ledger_, health_, metrics_, [] { return at(0); }}};
+    PositionStore store_{history_, fleet_};
+    Holding holding_{10, {store_, health_, metrics_, [] { return at(0); }}};
     Backups backups_{std::nullopt, [] { return at(0); }};
 };
 
@@ -82,7 +82,7 @@ class AdminPortTest : public AdminRoutesTest {
     }
     http::Server open(std::optional<std::string> token) {
         return {port_with(std::move(token)),
-                admin_routes(health_, metrics_, {ledger_, backups_, holding_}),
+                admin_routes(health_, metrics_, {store_, backups_, holding_}),
                 admin_events(metrics_)};
     }
     static int ask(const http::Server& port, const std::string& method,

@@ -11,7 +11,7 @@
 #include <string>
 
 #include "http/message.hpp"
-#include "position-tracker/intake/ledger.hpp"
+#include "position-tracker/intake/position_store.hpp"
 
 namespace convoy::tracker {
 
@@ -21,8 +21,8 @@ inline constexpr std::size_t max_erase_body_bytes = std::size_t{1} << 20U;
 
 class Erasing {
  public:
-    /// `ledger` must outlive this.
-    explicit Erasing(Ledger& ledger) : ledger_(ledger) {}
+    /// `store` must outlive this.
+    explicit Erasing(PositionStore& store) : store_(store) {}
 
     /// Erases one vehicle. Returns 204, or 404 if it does not exist.
     http::Response one(const std::string& name);
@@ -39,7 +39,7 @@ class Erasing {
  private:
     StoreResult<std::vector<fleet::VehicleName>> erase(std::span<const fleet::VehicleName> names);
 
-    Ledger& ledger_;
+    PositionStore& store_;
     std::mutex running_;
     std::atomic<bool> is_running_ = false;
     std::atomic<std::size_t> vehicles_ = 0;

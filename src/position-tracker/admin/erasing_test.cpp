@@ -23,7 +23,7 @@ class ErasingTest : public testing::Test {
         for (const std::string_view name : names) {
             batch.positions.push_back(reported(name, position(at(0))));
         }
-        ASSERT_TRUE(ledger_.store(batch));
+        ASSERT_TRUE(store_.store(batch));
     }
     http::Response erase(std::string body) {
         http::Request request;
@@ -38,8 +38,8 @@ class ErasingTest : public testing::Test {
     ScratchFolder scratch_;
     RocksDbHistory history_{{.folder = scratch_ / "history"}};
     FleetState fleet_{1, {}};
-    Ledger ledger_{history_, fleet_};
-    Erasing erasing_{ledger_};
+    PositionStore store_{history_, fleet_};
+    Erasing erasing_{store_};
 };
 
 TEST_F(ErasingTest, ErasesManyAndSaysWhoIsUnknown) {
@@ -70,17 +70,17 @@ TEST_F(ErasingTest, RefusesABodyThatDoesNotNameVehicles) {
 TEST_F(ErasingTest, SaysHowFarItHasGotAndDoesOneAtATime) {
     store({"Bus", "Van"});
     int told = 0;
-    ledger_.tell({.stored = {}, .erased = [&](const fleet::VehicleName&) {
-                      ++told;
-                      const auto now = progress();
-                      EXPECT_TRUE(now.at("running").as_bool());
-                      EXPECT_EQ(now.at("vehicles").to_number<int>(), 2);
-                      EXPECT_EQ(now.at("done").to_number<int>(), 0);
-                      // Another request, which another thread serves.
-                      const auto other =
-                          std::async(std::launch::async, [&] { return erasing_.one("Van"); }).get();
-                      EXPECT_EQ(other.status, 409);
-                  }});
+    store_.tell({.stored = {}, .erased = [&](const fleet::VehicleName&) {
+                     ++told;
+                     const auto now = progress();
+                     EXPECT_TRUE(now.at("running").as_bool());
+                     EXPECT_EQ(now.at("vehicles").to_number<int>(), 2);
+                     EXPECT_EQ(now.at("done").to_number<int>(), 0);
+                     // Another request, which another thread serves.
+                     const auto other =
+                         std::async(std::launch::async, [&] { return erasing_.one("Van"); }).get();
+                     EXPECT_EQ(other.status, 409);
+                 }});
     EXPECT_EQ(erase(R"({"vehicles":["Bus","Van"]})").status, 200);
     EXPECT_EQ(told, 2);
     const auto after = progress();

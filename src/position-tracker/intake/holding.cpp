@@ -52,8 +52,7 @@ Holding::Counts::Counts(service::Metrics& metrics)
 Holding::Holding(std::uint64_t max_held, HoldingContext context)
     : max_held_(max_held), context_(std::move(context)), counts_(context_.metrics) {
     counts_.max_held.Set(static_cast<double>(max_held_));
-    counts_.max_vehicles.Set(
-        static_cast<double>(context_.ledger.admission().limits().max_vehicles));
+    counts_.max_vehicles.Set(static_cast<double>(context_.store.admission().limits().max_vehicles));
 }
 
 Clock Holding::clock() const {
@@ -61,8 +60,8 @@ Clock Holding::clock() const {
 }
 
 Holding::Judged Holding::judge(std::vector<fleet::ReportedPosition> positions,
-                               const Admission::Moment& received) {
-    const auto objections = context_.ledger.admission().judge(positions, received);
+                               const VehicleAdmission::Moment& received) {
+    const auto objections = context_.store.admission().judge(positions, received);
     if (objections.empty()) {
         return {.positions = std::move(positions), .held = {}};
     }
@@ -89,8 +88,8 @@ void Holding::holds(const std::vector<HeldPosition>& held) {
 }
 
 Batch Holding::judge_again(const std::vector<HeldPosition>& held, bool admit_all) {
-    Admission& admission = context_.ledger.admission();
-    const Admission::Moment now = moment();
+    VehicleAdmission& admission = context_.store.admission();
+    const VehicleAdmission::Moment now = moment();
     const fleet::Time oldest = context_.retention.cutoff(now.wall);
     Batch batch;
     for (const HeldPosition& each : held) {
@@ -120,7 +119,7 @@ Batch Holding::judge_again(const std::vector<HeldPosition>& held, bool admit_all
 }
 
 StoreResult<Holding::Page> Holding::judge_page(const HeldQuery& query, bool admit_all) {
-    const auto settled = context_.ledger.settle_held(
+    const auto settled = context_.store.settle_held(
         query, [&](const auto& held) { return judge_again(held, admit_all); });
     if (!settled) {
         return settled.error();
@@ -136,7 +135,7 @@ StoreResult<Holding::Page> Holding::judge_page(const HeldQuery& query, bool admi
 // If our clock is behind, positions are judged by the corrected time from now on.
 void Holding::judge_own_clock() {
     using std::chrono::milliseconds;
-    const milliseconds behind = context_.ledger.admission().judge_own_clock(moment());
+    const milliseconds behind = context_.store.admission().judge_own_clock(moment());
     behind_ = behind;
     if (behind == milliseconds{0}) {
         context_.health.up(own_clock_name);
@@ -150,7 +149,7 @@ void Holding::judge_own_clock() {
 void Holding::sweep() {
     const std::scoped_lock lock(sweep_mutex_);
     judge_own_clock();
-    if (const auto count = context_.ledger.held_count(); count && *count > 0) {
+    if (const auto count = context_.store.held_count(); count && *count > 0) {
         const auto judged = judge_page({.after = swept_, .limit = judged_at_once}, false);
         swept_ = judged ? judged->last : swept_;
     }
@@ -177,7 +176,7 @@ StoreResult<std::uint64_t> Holding::drop(const fleet::VehicleName& vehicle) {
     const std::scoped_lock lock(sweep_mutex_);
     std::uint64_t dropped = 0;
     while (true) {
-        const auto settled = context_.ledger.settle_held(
+        const auto settled = context_.store.settle_held(
             {.vehicle = vehicle, .limit = judged_at_once}, [](const auto& held) {
                 Batch batch;
                 batch.dropped = held;
@@ -195,7 +194,7 @@ StoreResult<std::uint64_t> Holding::drop(const fleet::VehicleName& vehicle) {
 }
 
 StoreResult<Holding::HeldList> Holding::list(const std::optional<HeldKey>& after) const {
-    const auto read = context_.ledger.held({.after = after, .limit = judged_at_once});
+    const auto read = context_.store.held({.after = after, .limit = judged_at_once});
     if (!read) {
         return read.error();
     }
@@ -213,10 +212,10 @@ StoreResult<Holding::HeldList> Holding::list(const std::optional<HeldKey>& after
 }
 
 void Holding::show() {
-    if (const auto count = context_.ledger.held_count()) {
+    if (const auto count = context_.store.held_count()) {
         held_ = *count;
     }
-    const Admission& admission = context_.ledger.admission();
+    const VehicleAdmission& admission = context_.store.admission();
     const std::uint64_t known = admission.known();
     counts_.held.Set(static_cast<double>(held_));
     counts_.known.Set(static_cast<double>(known));

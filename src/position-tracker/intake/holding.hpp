@@ -27,8 +27,8 @@
 #include <vector>
 
 #include "history/retention.hpp"
-#include "position-tracker/intake/admission.hpp"
-#include "position-tracker/intake/ledger.hpp"
+#include "position-tracker/intake/position_store.hpp"
+#include "position-tracker/intake/vehicle_admission.hpp"
 #include "position-tracker/state/clock.hpp"
 #include "service/health.hpp"
 #include "service/metrics.hpp"
@@ -37,7 +37,7 @@ namespace convoy::tracker {
 
 /// What a Holding uses. The referenced objects outlive it.
 struct HoldingContext {
-    Ledger& ledger;
+    PositionStore& store;
     service::Health& health;  ///< "own_clock" is down while the tracker's clock is behind
     service::Metrics& metrics;
     Clock now = system_time;
@@ -55,10 +55,11 @@ class Holding {
         std::vector<fleet::ReportedPosition> positions;  ///< may be stored
         std::vector<HeldPosition> held;
     };
-    Judged judge(std::vector<fleet::ReportedPosition> positions, const Admission::Moment& received);
+    Judged judge(std::vector<fleet::ReportedPosition> positions,
+                 const VehicleAdmission::Moment& received);
 
     /// Returns both clocks, uncorrected.
-    Admission::Moment moment() const {
+    VehicleAdmission::Moment moment() const {
         return {.wall = context_.now(), .steady = context_.steady()};
     }
     /// Returns the clock of answers and the live fleet: ours, corrected if it is behind. The
@@ -96,7 +97,7 @@ class Holding {
     };
     StoreResult<HeldList> list(const std::optional<HeldKey>& after) const;
 
-    Ledger& ledger() const { return context_.ledger; }
+    PositionStore& store() const { return context_.store; }
 
  private:
     struct Counts {

@@ -23,9 +23,9 @@ class HoldingTest : public testing::Test {
     void take(std::vector<fleet::ReportedPosition> positions) {
         Holding::Judged judged = holding_.judge(std::move(positions), holding_.moment());
         holding_.holds(judged.held);
-        ASSERT_TRUE(ledger_.store({.positions = std::move(judged.positions),
-                                   .rejected = {},
-                                   .held = std::move(judged.held)}));
+        ASSERT_TRUE(store_.store({.positions = std::move(judged.positions),
+                                  .rejected = {},
+                                  .held = std::move(judged.held)}));
     }
     std::vector<fleet::Position> stored(std::string_view name) {
         return history_.positions(vehicle(name), all_time, 100).value();
@@ -36,7 +36,7 @@ class HoldingTest : public testing::Test {
         std::vector<fleet::ReportedPosition> ahead;
         for (int i = 0; i < 5; ++i) {
             ahead.push_back(reported(std::to_string(i), position(now_ + std::chrono::hours{1})));
-            ledger_.admission().know({&ahead.back().vehicle, 1});
+            store_.admission().know({&ahead.back().vehicle, 1});
         }
         take(ahead);
     }
@@ -52,11 +52,11 @@ class HoldingTest : public testing::Test {
     ScratchFolder scratch_;
     RocksDbHistory history_{{.folder = scratch_ / "history"}};
     FleetState fleet_{1, {}};
-    Ledger ledger_{history_, fleet_, {.max_vehicles = 1, .new_vehicles_per_second = 10}};
+    PositionStore store_{history_, fleet_, {.max_vehicles = 1, .new_vehicles_per_second = 10}};
     service::Metrics metrics_;
     service::Health health_{metrics_};
     Holding holding_{30,
-                     {ledger_, health_, metrics_, [this] { return now_; }, Retention(1),
+                     {store_, health_, metrics_, [this] { return now_; }, Retention(1),
                       [this] { return steady_; }}};
 };
 
@@ -75,7 +75,7 @@ TEST_F(HoldingTest, HoldsVehiclesBeyondTheLimitUntilTheyAreAdopted) {
 
 TEST_F(HoldingTest, TakesInByItselfWhatIsHeldOfAVehicleThatAnotherTrackerHasStored) {
     take({reported("Van", position(at(0))), reported("Bus", position(at(1)))});
-    ledger_.learn(std::vector{reported("Bus", position(at(2)))});
+    store_.learn(std::vector{reported("Bus", position(at(2)))});
     holding_.sweep();
     EXPECT_THAT(stored("Bus"), ElementsAre(position(at(1))));
     EXPECT_THAT(held(), IsEmpty());
@@ -83,7 +83,7 @@ TEST_F(HoldingTest, TakesInByItselfWhatIsHeldOfAVehicleThatAnotherTrackerHasStor
 
 TEST_F(HoldingTest, ARoomThatComesLaterIsNotForWhatWasHeldBeyondTheLimit) {
     take({reported("Van", position(at(0))), reported("Bus", position(at(1)))});
-    ASSERT_THAT(ledger_.erase(vehicles({"Van"})).value(), SizeIs(1));
+    ASSERT_THAT(store_.erase(vehicles({"Van"})).value(), SizeIs(1));
     holding_.sweep();
     EXPECT_THAT(held(), SizeIs(1));
 }
@@ -151,9 +151,9 @@ TEST_F(HoldingTest, WhereOurOwnClockIsBehindReadersMissNothing) {
     holding_.sweep();
     const fleet::Time newest = now_ + std::chrono::hours{1};
     fleet_.tick(holding_.clock()());
-    live::Publisher publisher(1, {}, live::system_clocks(), metrics_);
+    live::Broadcast broadcast(1, {}, live::system_clocks(), metrics_);
     const auto routes =
-        public_routes({history_, fleet_, holding_.clock(), Retention(1), publisher});
+        public_routes({history_, fleet_, holding_.clock(), Retention(1), broadcast});
     const auto positions_of = [&](const std::string& query) {
         return ask(routes, "GET", "/vehicles/4/history" + query).json().at("positions").as_array();
     };

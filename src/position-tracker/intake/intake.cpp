@@ -100,7 +100,7 @@ void Intake::run(const std::stop_token& stop) {
 }
 
 Intake::Taken Intake::decode(const std::vector<amqp::IncomingMessage>& messages) {
-    const Admission::Moment now = context_.holding.moment();
+    const VehicleAdmission::Moment now = context_.holding.moment();
     const fleet::AcceptedTimes times{.newest = latest_time,
                                      .oldest = context_.retention.cutoff(now.wall)};
     Taken taken;
@@ -176,7 +176,7 @@ void Intake::keep_aside(const std::string& message_id, fleet::Time received,
 bool Intake::store(const Batch& batch, const std::stop_token& stop) {
     for (auto wait = settings_.first_retry;; wait = std::min(2 * wait, settings_.max_retry)) {
         const auto begun = std::chrono::steady_clock::now();
-        const auto counts = context_.ledger.store(batch);
+        const auto counts = context_.store.store(batch);
         if (counts) {
             context_.metrics.store_seconds.Observe(
                 seconds(std::chrono::steady_clock::now() - begun));

@@ -25,7 +25,7 @@
 #include "history/retention.hpp"
 #include "position-tracker/intake/holding.hpp"
 #include "position-tracker/intake/intake_metrics.hpp"
-#include "position-tracker/intake/ledger.hpp"
+#include "position-tracker/intake/position_store.hpp"
 #include "position-tracker/intake/refusal_log.hpp"
 #include "position-tracker/state/clock.hpp"
 #include "service/health.hpp"
@@ -43,7 +43,7 @@ struct IntakeSettings {
 
 /// What the intake uses and reports to. All of it must outlive the intake.
 struct IntakeContext {
-    Ledger& ledger;
+    PositionStore& store;
     service::Health& health;  ///< dependencies "queue" and "store"
     IntakeMetrics& metrics;
     Retention retention;

@@ -33,8 +33,7 @@ class IntakeTest : public testing::Test {
         IntakeSettings settings{.connection = broker, .connections = connections};
         settings.first_retry = milliseconds{10};
         settings.max_retry = milliseconds{50};
-        intake_.emplace(settings,
-                        IntakeContext{ledger_, health_, metrics_, Retention(1), holding_});
+        intake_.emplace(settings, IntakeContext{store_, health_, metrics_, Retention(1), holding_});
     }
 
     void publish(const std::string& body, const std::string& id) {
@@ -96,10 +95,10 @@ class IntakeTest : public testing::Test {
     ScratchFolder scratch_;
     RocksDbHistory history_{{.folder = scratch_ / "history"}};
     FleetState fleet_{1, {}};
-    Ledger ledger_{history_, fleet_};
+    PositionStore store_{history_, fleet_};
     service::Metrics registry_;
     service::Health health_{registry_};
-    Holding holding_{10, {ledger_, health_, registry_, [] { return at(0); }}};
+    Holding holding_{10, {store_, health_, registry_, [] { return at(0); }}};
     IntakeMetrics metrics_{registry_};
     std::optional<Intake> intake_;
 };
@@ -150,7 +149,7 @@ TEST_F(IntakeTest, AnEmptyArrayIsAMessageOfNothing) {
     EXPECT_THAT(left_in_queue(), IsEmpty());
 }
 
-TEST_F(IntakeTest, ABadPositionIsKeptAsideAndTheOthersAreStored) {
+TEST_F(IntakeTest, ABadPositionIsRejectedAndTheOthersAreStored) {
     start_intake();
     publish(R"([{"vehicle":"Van","lat":1,"lon":2,"time":"2026-11-22T12:00:00Z"},
                 {"vehicle":"Van","lat":91,"lon":2,"time":"2026-11-22T12:00:01Z"},

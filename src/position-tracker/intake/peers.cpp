@@ -37,10 +37,10 @@ const Value* property(const amqp::IncomingMessage& message, const std::string& n
 
 }  // namespace
 
-Peers::Peers(PeersSettings settings, Ledger& ledger, service::Health& health,
+Peers::Peers(PeersSettings settings, PositionStore& store, service::Health& health,
              service::Metrics& metrics)
     : settings_(std::move(settings)),
-      ledger_(ledger),
+      store_(store),
       count_(metrics.gauge("convoy_peers", "Other trackers on the same store that are heard.")),
       loads_(metrics.counter("convoy_peer_loads_total",
                              "Times that the fleet was loaded from the store, for something that "
@@ -61,14 +61,14 @@ Peers::Peers(PeersSettings settings, Ledger& ledger, service::Health& health,
            .disconnected = [&health](const std::string& why) { health.down(dependency, why); }}),
       beats_(look_around, [this] { beat(); }),
       thread_([this](const std::stop_token& stop) { run(stop); }) {
-    ledger_.tell({.stored = [this](auto positions) { tell_stored(positions); },
-                  .erased =
-                      [this](const fleet::VehicleName& vehicle) {
-                          publish({}, {{erased_property, vehicle.text()}});
-                      }});
+    store_.tell({.stored = [this](auto positions) { tell_stored(positions); },
+                 .erased =
+                     [this](const fleet::VehicleName& vehicle) {
+                         publish({}, {{erased_property, vehicle.text()}});
+                     }});
 }
 
-Peers::~Peers() { ledger_.tell({}); }
+Peers::~Peers() { store_.tell({}); }
 
 bool Peers::caught_up(std::chrono::milliseconds within) {
     return first_load_.wait_for(within) == std::future_status::ready;
@@ -139,10 +139,10 @@ void Peers::learn(const amqp::IncomingMessage& message) {
     if (!sequences_.follows(*publisher, *sequence, Steady::now())) {
         must_load_ = true;
     }
-    ledger_.learn(decoded->positions);
+    store_.learn(decoded->positions);
     const auto* erased = property<std::string>(message, erased_property);
     if (const auto vehicle = erased ? fleet::VehicleName::from(*erased) : std::nullopt) {
-        ledger_.forget(*vehicle);
+        store_.forget(*vehicle);
     }
 }
 
@@ -151,7 +151,7 @@ void Peers::load() {
     if (!must_load_.exchange(false)) {
         return;
     }
-    if (const auto loaded = ledger_.reload(); !loaded) {
+    if (const auto loaded = store_.reload(); !loaded) {
         service::log_warning("the fleet cannot be loaded again", {{"detail", loaded.error().what}});
         must_load_ = true;
         return;
@@ -162,12 +162,13 @@ void Peers::load() {
     }
 }
 
-std::unique_ptr<Peers> join_peers(const std::optional<PeersSettings>& settings, Ledger& ledger,
-                                  service::Health& health, service::Metrics& metrics) {
+std::unique_ptr<Peers> join_peers(const std::optional<PeersSettings>& settings,
+                                  PositionStore& store, service::Health& health,
+                                  service::Metrics& metrics) {
     if (!settings) {
         return nullptr;
     }
-    auto peers = std::make_unique<Peers>(*settings, ledger, health, metrics);
+    auto peers = std::make_unique<Peers>(*settings, store, health, metrics);
     if (!peers->caught_up(patience)) {
         // Without the broker, no tracker stores anything either.
         service::log_warning("other trackers cannot be heard yet",

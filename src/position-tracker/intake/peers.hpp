@@ -15,7 +15,7 @@
 // position, until it is erased or the fleet is loaded again.
 //
 // Threads: one of its own listens and loads. Another one publishes that this tracker is alive,
-// because a load may take longer than the others wait. The ledger publishes from any thread.
+// because a load may take longer than the others wait. The store publishes from any thread.
 #pragma once
 
 #include <atomic>
@@ -33,8 +33,8 @@
 #include "amqp/subscriber.hpp"
 #include "fleet/message/message.hpp"
 #include "live/ticker.hpp"
-#include "position-tracker/intake/ledger.hpp"
 #include "position-tracker/intake/peer_sequences.hpp"
+#include "position-tracker/intake/position_store.hpp"
 #include "service/health.hpp"
 #include "service/metrics.hpp"
 
@@ -48,9 +48,9 @@ struct PeersSettings {
 
 class Peers {
  public:
-    /// Starts at once and becomes the ledger's listener. Reports dependency "peers" to `health`.
+    /// Starts at once and becomes the store's listener. Reports dependency "peers" to `health`.
     /// All references must outlive this.
-    Peers(PeersSettings settings, Ledger& ledger, service::Health& health,
+    Peers(PeersSettings settings, PositionStore& store, service::Health& health,
           service::Metrics& metrics);
     ~Peers();
     Peers(const Peers&) = delete;
@@ -69,7 +69,7 @@ class Peers {
     void publish(std::span<const fleet::ReportedPosition> positions, amqp::Properties properties);
 
     PeersSettings settings_;
-    Ledger& ledger_;
+    PositionStore& store_;
     prometheus::Gauge& count_;
     prometheus::Counter& loads_;
     fleet::MessageDecoder decoder_;  // used by thread_ only
@@ -91,7 +91,8 @@ class Peers {
 
 /// Connects to the other trackers and waits up to 5 s for the first load. Returns null without
 /// settings: the store belongs to this tracker alone.
-std::unique_ptr<Peers> join_peers(const std::optional<PeersSettings>& settings, Ledger& ledger,
-                                  service::Health& health, service::Metrics& metrics);
+std::unique_ptr<Peers> join_peers(const std::optional<PeersSettings>& settings,
+                                  PositionStore& store, service::Health& health,
+                                  service::Metrics& metrics);
 
 }  // namespace convoy::tracker

@@ -26,9 +26,9 @@ struct HoldingTracker {
     HoldingTracker(const amqp::BrokerFixture& broker, const MongoSettings& database,
                    std::string name)
         : history(MongoHistory::open(database).value()),
-          peers({.connection = broker.as("tracker"), .name = std::move(name)}, ledger, health,
+          peers({.connection = broker.as("tracker"), .name = std::move(name)}, store, health,
                 metrics) {
-        ledger.open(*history).value();
+        store.open(*history).value();
         peers.caught_up(patience);
     }
 
@@ -37,19 +37,19 @@ struct HoldingTracker {
         holding.holds(judged.held);
         return judged;
     }
-    void store(Holding::Judged judged) {
-        ledger.store({.positions = std::move(judged.positions), .held = std::move(judged.held)})
+    void store_judged(Holding::Judged judged) {
+        store.store({.positions = std::move(judged.positions), .held = std::move(judged.held)})
             .value();
     }
     void take(std::vector<fleet::ReportedPosition> positions) {
-        store(judge(std::move(positions)));
+        store_judged(judge(std::move(positions)));
     }
     std::vector<fleet::Position> stored(std::string_view name) const {
         return history->positions(vehicle(name), all_time, 1'000).value();
     }
     std::vector<HeldPosition> held() const { return history->held({.limit = 1'000}).value(); }
 
-    bool knows(std::string_view name) { return ledger.admission().knows(vehicle(name)); }
+    bool knows(std::string_view name) { return store.admission().knows(vehicle(name)); }
     bool comes_to_know(std::string_view name) {
         return eventually([&] { return knows(name); });
     }
@@ -65,8 +65,8 @@ struct HoldingTracker {
     service::Metrics metrics;
     service::Health health{metrics};
     FleetState fleet{1, fleet::MotionSettings{}};
-    Ledger ledger{fleet, {.max_vehicles = 1, .new_vehicles_per_second = 10}};
-    Holding holding{10'000, {ledger, health, metrics, [this] { return now; }}};
+    PositionStore store{fleet, {.max_vehicles = 1, .new_vehicles_per_second = 10}};
+    Holding holding{10'000, {store, health, metrics, [this] { return now; }}};
     std::unique_ptr<History> history;
     Peers peers;
 };
@@ -135,12 +135,12 @@ TEST_F(PeersHeldTest, TwoThatTakeInAtOnceStoreAllAndCountEachOnce) {
 
 // A tracker learns of a vehicle that the other one has let in only when its position is stored.
 TEST_F(PeersHeldTest, TheLimitIsExceededByNoMoreThanWhatIsLetInBeforeItIsHeardOf) {
-    EXPECT_THAT(one_.ledger.erase(vehicles({"Van"})).value(), SizeIs(1));
+    EXPECT_THAT(one_.store.erase(vehicles({"Van"})).value(), SizeIs(1));
     ASSERT_TRUE(other_.comes_to_forget("Van"));
     Holding::Judged by_one = one_.judge({reported("Bus", position(at(0)))});
     Holding::Judged by_other = other_.judge({reported("Tram", position(at(0)))});
-    one_.store(std::move(by_one));
-    other_.store(std::move(by_other));
+    one_.store_judged(std::move(by_one));
+    other_.store_judged(std::move(by_other));
     ASSERT_TRUE(one_.comes_to_know("Tram"));
     ASSERT_TRUE(other_.comes_to_know("Bus"));
     one_.take({reported("Lorry", position(at(0)))});

@@ -19,26 +19,26 @@ using testing::SizeIs;
 struct OneTracker {
     OneTracker(const amqp::BrokerFixture& broker, const MongoSettings& database, std::string name)
         : history(MongoHistory::open(database).value()),
-          peers({.connection = broker.as("tracker"), .name = std::move(name)}, ledger, health,
+          peers({.connection = broker.as("tracker"), .name = std::move(name)}, store, health,
                 metrics) {
-        ledger.open(*history).value();
+        store.open(*history).value();
     }
 
-    void store(const std::vector<fleet::ReportedPosition>& positions) {
-        ledger.store({.positions = positions, .rejected = {}}).value();
+    void store_positions(const std::vector<fleet::ReportedPosition>& positions) {
+        store.store({.positions = positions, .rejected = {}}).value();
     }
     /// Stores like a tracker that dies before it publishes.
-    void store_untold(const std::vector<fleet::ReportedPosition>& positions) const {
+    void store_silently(const std::vector<fleet::ReportedPosition>& positions) const {
         history->append({.positions = positions, .rejected = {}}).value();
     }
 
-    bool comes_to_know(std::string_view name) {
+    bool gets_to_show(std::string_view name) {
         return eventually([&] { return shows(name); });
     }
-    bool comes_to_forget(std::string_view name) {
+    bool stops_showing(std::string_view name) {
         return eventually([&] { return !shows(name); });
     }
-    bool comes_to_hear() {
+    bool gets_connected() {
         return eventually([&] { return health.is_up("peers"); });
     }
 
@@ -50,7 +50,7 @@ struct OneTracker {
     service::Metrics metrics;
     service::Health health{metrics};
     FleetState fleet{1, fleet::MotionSettings{}};
-    Ledger ledger{fleet};
+    PositionStore store{fleet};
     std::unique_ptr<History> history;
     Peers peers;
 };
@@ -65,8 +65,8 @@ TEST_F(PeersTest, WhatOneStoresTheOtherShows) {
     OneTracker one(broker_, database_.settings(), "one");
     OneTracker other(broker_, database_.settings(), "other");
     ASSERT_TRUE(other.peers.caught_up(patience));
-    one.store({reported("Van", position(at(0)))});
-    EXPECT_TRUE(other.comes_to_know("Van"));
+    one.store_positions({reported("Van", position(at(0)))});
+    EXPECT_TRUE(other.gets_to_show("Van"));
 }
 
 TEST_F(PeersTest, MoreThanAMessageTakesIsToldInSome) {
@@ -78,17 +78,17 @@ TEST_F(PeersTest, MoreThanAMessageTakesIsToldInSome) {
         many.push_back(reported("Van", position(at(static_cast<std::int64_t>(second) * -1'000))));
     }
     many.push_back(reported("Last", position(at(0))));
-    one.store(many);
-    EXPECT_TRUE(other.comes_to_know("Last"));
-    EXPECT_TRUE(other.comes_to_know("Van"));
+    one.store_positions(many);
+    EXPECT_TRUE(other.gets_to_show("Last"));
+    EXPECT_TRUE(other.gets_to_show("Van"));
 }
 
 TEST_F(PeersTest, WhoComesLaterKnowsWhatWasStoredBefore) {
     OneTracker one(broker_, database_.settings(), "one");
-    one.store({reported("Van", position(at(0)))});
+    one.store_positions({reported("Van", position(at(0)))});
     OneTracker other(broker_, database_.settings(), "other");
     ASSERT_TRUE(other.peers.caught_up(patience));
-    EXPECT_TRUE(other.comes_to_know("Van"));
+    EXPECT_TRUE(other.gets_to_show("Van"));
 }
 
 TEST_F(PeersTest, WhatADeadOneStoredAndNeverToldIsFound) {
@@ -97,11 +97,11 @@ TEST_F(PeersTest, WhatADeadOneStoredAndNeverToldIsFound) {
     ASSERT_TRUE(other.peers.caught_up(patience));
     {
         OneTracker one(broker_, database_.settings(), "one");
-        one.store({reported("Van", position(at(0)))});
-        ASSERT_TRUE(other.comes_to_know("Van"));
-        one.store_untold({reported("Untold", position(at(0)))});
+        one.store_positions({reported("Van", position(at(0)))});
+        ASSERT_TRUE(other.gets_to_show("Van"));
+        one.store_silently({reported("Unpublished", position(at(0)))});
     }
-    EXPECT_TRUE(other.comes_to_know("Untold")) << "after its silence";
+    EXPECT_TRUE(other.gets_to_show("Unpublished")) << "after its silence";
 }
 
 TEST_F(PeersTest, WhatWasStoredWhileTheBrokerWasAwayIsFound) {
@@ -109,32 +109,33 @@ TEST_F(PeersTest, WhatWasStoredWhileTheBrokerWasAwayIsFound) {
     OneTracker other(broker_, database_.settings(), "other");
     ASSERT_TRUE(other.peers.caught_up(patience));
     broker_.kill();
-    one.store_untold({reported("Untold", position(at(0)))});
+    one.store_silently({reported("Unpublished", position(at(0)))});
     broker_.start();
     // The load may come before the reconnection, because of the other tracker's silence.
-    EXPECT_TRUE(other.comes_to_know("Untold"));
-    EXPECT_TRUE(other.comes_to_hear());
+    EXPECT_TRUE(other.gets_to_show("Unpublished"));
+    EXPECT_TRUE(other.gets_connected());
 }
 
 TEST_F(PeersTest, WhatOneErasesTheOtherForgets) {
     OneTracker one(broker_, database_.settings(), "one");
     OneTracker other(broker_, database_.settings(), "other");
     ASSERT_TRUE(other.peers.caught_up(patience));
-    one.store({reported("Van", position(at(0))), reported("Bus", position(at(0)))});
-    ASSERT_TRUE(other.comes_to_know("Van"));
-    EXPECT_THAT(one.ledger.erase(vehicles({"Van"})).value(), SizeIs(1));
-    EXPECT_TRUE(other.comes_to_forget("Van"));
-    EXPECT_TRUE(other.comes_to_know("Bus"));
+    one.store_positions({reported("Van", position(at(0))), reported("Bus", position(at(0)))});
+    ASSERT_TRUE(other.gets_to_show("Van"));
+    EXPECT_THAT(one.store.erase(vehicles({"Van"})).value(), SizeIs(1));
+    EXPECT_TRUE(other.stops_showing("Van"));
+    EXPECT_TRUE(other.gets_to_show("Bus"));
 }
 
 TEST_F(PeersTest, ThePastOfOthersChangesNothing) {
     OneTracker one(broker_, database_.settings(), "one");
     OneTracker other(broker_, database_.settings(), "other");
     ASSERT_TRUE(other.peers.caught_up(patience));
-    one.store({reported("Van", position(at(0)))});
-    ASSERT_TRUE(other.comes_to_know("Van"));
-    one.store({reported("Van", position(at(-60'000))), reported("Mark", position(at(0)))});
-    ASSERT_TRUE(other.comes_to_know("Mark"));
+    one.store_positions({reported("Van", position(at(0)))});
+    ASSERT_TRUE(other.gets_to_show("Van"));
+    one.store_positions(
+        {reported("Van", position(at(-60'000))), reported("Mark", position(at(0)))});
+    ASSERT_TRUE(other.gets_to_show("Mark"));
     EXPECT_EQ(other.fleet.find(vehicle("Van"))->report.position.time, at(0));
 }
 

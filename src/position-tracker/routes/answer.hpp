@@ -30,7 +30,7 @@ http::Headers headers_of(fleet::Format format, std::string_view cache_control);
 /// The state of the tracker that an answer shows.
 struct State {
     std::uint64_t epoch;
-    std::uint64_t revision;  ///< a tick, or a vehicle's revision
+    std::uint64_t revision;  ///< of the fleet, a report or a vehicle
 };
 
 /// Returns a weak ETag, which depends on the state, the query and the format.

@@ -43,7 +43,7 @@ http::Answer FleetRoutes::live(const http::Request& request, const FleetRequest&
                                fleet::Format format) const {
     const auto snapshot = context_.fleet.snapshot();
     http::Headers headers = headers_of(format, cached_briefly);
-    const std::string etag = etag_of(request, {context_.fleet.epoch(), snapshot->tick}, format);
+    const std::string etag = etag_of(request, {context_.fleet.epoch(), snapshot->revision}, format);
     headers.set("ETag", etag);
     std::string body;
     if (!http::client_has(request, etag)) {
@@ -94,7 +94,7 @@ http::Answer FleetRoutes::vehicle(const http::Request& request) const {
     }
     http::Response response{.headers = headers_of(*format, always_asked), .body = {}};
     response.headers.set("ETag",
-                         etag_of(request, {context_.fleet.epoch(), published->tick}, *format));
+                         etag_of(request, {context_.fleet.epoch(), published->revision}, *format));
     response.body = write_report(*format, context_.now(), published->report);
     return response;
 }

@@ -17,7 +17,7 @@ std::string base64(std::string_view bytes) {
     return text;
 }
 
-void append_json(std::string& out, const KeptAside& rejected) {
+void append_json(std::string& out, const StoredRejection& rejected) {
     const fleet::RejectedPosition& position = rejected.position;
     out += R"({"received":")";
     fleet::append_time(out, rejected.received);
@@ -38,7 +38,7 @@ void append_json(std::string& out, const KeptAside& rejected) {
     out += '}';
 }
 
-void append_csv(std::string& out, const KeptAside& rejected) {
+void append_csv(std::string& out, const StoredRejection& rejected) {
     const fleet::RejectedPosition& position = rejected.position;
     const bool is_text = fleet::is_utf8(position.content);
     fleet::append_time(out, rejected.received);
@@ -100,7 +100,7 @@ std::string write_json(fleet::Time now, const NotTakenIn& positions) {
 
 std::string write_csv(const NotTakenIn& positions) {
     std::string out = "received,reason,vehicle,message_id,place,content,content_base64\r\n";
-    for (const KeptAside& each : positions.rejected) {
+    for (const StoredRejection& each : positions.rejected) {
         append_csv(out, each);
     }
     for (const HeldPosition& each : positions.held) {

@@ -10,7 +10,7 @@ namespace convoy::tracker {
 
 /// Positions that arrived and are not in the history.
 struct NotTakenIn {
-    std::span<const KeptAside> rejected{};
+    std::span<const StoredRejection> rejected{};
     std::span<const HeldPosition> held{};
 };
 

@@ -10,7 +10,7 @@
 namespace convoy::tracker {
 namespace {
 
-KeptAside sample(std::string vehicle, std::string content) {
+StoredRejection sample(std::string vehicle, std::string content) {
     return {.message_id = "id-7",
             .received = at(250),
             .position = {.place = 2,
@@ -19,7 +19,7 @@ KeptAside sample(std::string vehicle, std::string content) {
                          .content = std::move(content)}};
 }
 
-boost::json::array json_of(const std::vector<KeptAside>& rejected) {
+boost::json::array json_of(const std::vector<StoredRejection>& rejected) {
     const auto answer = boost::json::parse(write_rejected(fleet::Format::json, at(0), {rejected}));
     return answer.at("rejected").as_array();
 }
@@ -57,7 +57,7 @@ TEST(RejectedAnswer, OfNothingIsAnEmptyList) {
 }
 
 TEST(RejectedAnswer, AnythingAProducerSendsIsJson) {
-    KeptAside cut_in_a_character = sample("Van \xE2\x82", std::string("\0\x1F\"\\\n", 5));
+    StoredRejection cut_in_a_character = sample("Van \xE2\x82", std::string("\0\x1F\"\\\n", 5));
     cut_in_a_character.message_id = "\xFF\xFE\xE2\x82\xAC";
     const auto rejected = json_of({cut_in_a_character});
     EXPECT_EQ(rejected.at(0).at("vehicle").as_string(), "Van \xEF\xBF\xBD\xEF\xBF\xBD");

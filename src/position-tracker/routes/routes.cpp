@@ -65,8 +65,8 @@ http::Router public_routes(const RoutesContext& context) {
     router.add("GET", "/vehicles", handler(fleet, &FleetRoutes::vehicles));
     router.add("GET", "/vehicles/{name}", handler(fleet, &FleetRoutes::vehicle));
     router.add("GET", "/vehicles/{name}/history", handler(history, &HistoryRoutes::history));
-    router.add("GET", "/live", [&publisher = context.publisher](const http::Request& request) {
-        return publisher.answer(request);
+    router.add("GET", "/live", [&broadcast = context.broadcast](const http::Request& request) {
+        return broadcast.answer(request);
     });
     router.add("GET", "/rejected",
                [context](const http::Request& request) { return rejected(context, request); });

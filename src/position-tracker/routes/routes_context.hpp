@@ -2,7 +2,7 @@
 
 #include "history/history.hpp"
 #include "history/retention.hpp"
-#include "live/publisher.hpp"
+#include "live/broadcast.hpp"
 #include "position-tracker/state/clock.hpp"
 #include "position-tracker/state/fleet_state.hpp"
 
@@ -14,7 +14,7 @@ struct RoutesContext {
     const FleetState& fleet;
     Clock now;
     Retention retention;
-    live::Publisher& publisher;
+    live::Broadcast& broadcast;
 };
 
 }  // namespace convoy::tracker

@@ -243,7 +243,7 @@ TEST_F(PastRouteTest, TwoAtATimeAndTheThirdIsToComeBack) {
         }
         return at(60'000);
     };
-    const http::Router routes = public_routes({history_, fleet_, clock, retention_, publisher_});
+    const http::Router routes = public_routes({history_, fleet_, clock, retention_, broadcast_});
     const auto past = [&routes] { return ask(routes, "GET", "/vehicles?at=2026-11-22T12:00:40Z"); };
     auto first = std::async(std::launch::async, past);
     auto second = std::async(std::launch::async, past);

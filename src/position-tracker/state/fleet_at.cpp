@@ -20,7 +20,7 @@ StoreResult<FleetSnapshot> fleet_at(const History& history, TimeRange known,
             auto report = fleet::report_of(vehicle, {first, latest.end()}, motion);
             if (report) {
                 fleet.reports.push_back(
-                    std::make_shared<const PublishedReport>(std::move(*report), Tick{0}));
+                    std::make_shared<const PublishedReport>(std::move(*report), Revision{0}));
             }
         });
     if (!visited) {

@@ -8,8 +8,8 @@
 namespace convoy::tracker {
 
 /// Returns the report of every vehicle from its positions between `known.from` and `known.to`, as
-/// the fleet state would show it without later ones. The ticks have no meaning. Reads a window of
-/// each vehicle from the history.
+/// the fleet state would show it without later ones. The revisions have no meaning. Reads a window
+/// of each vehicle from the history.
 StoreResult<FleetSnapshot> fleet_at(const History& history, TimeRange known,
                                     const fleet::MotionSettings& motion);
 

@@ -19,7 +19,7 @@ bool FleetState::forget(const fleet::VehicleName& vehicle) {
     return true;
 }
 
-Tick FleetState::tick(fleet::Time now) {
+Revision FleetState::tick(fleet::Time now) {
     const std::scoped_lock lock(tick_mutex_);
     const std::vector<VehicleIndex> changed = windows_.take_changed();
     std::vector<FleetChange> changes;

@@ -20,7 +20,7 @@ namespace convoy::tracker {
 
 class FleetState {
  public:
-    /// `epoch` is random and differs at each start, so that clients never mix up ticks of two
+    /// `epoch` is random and differs at each start, so that clients never mix up revisions of two
     /// starts.
     FleetState(std::uint64_t epoch, fleet::MotionSettings motion)
         : epoch_(epoch), motion_(motion) {}
@@ -36,8 +36,8 @@ class FleetState {
     /// positions. Positions applied later make it known again.
     bool forget(const fleet::VehicleName& vehicle);
 
-    /// Publishes what has changed since the last tick. Returns the newest tick.
-    Tick tick(fleet::Time now);
+    /// Publishes what has changed since the last tick. Returns the newest revision.
+    Revision tick(fleet::Time now);
 
     std::uint64_t epoch() const { return epoch_; }
     const fleet::MotionSettings& motion() const { return motion_; }

@@ -149,20 +149,20 @@ TEST(FleetState, AVehicleThatKnowsNotWhereItIsIsNotShownYet) {
 TEST(FleetState, ATickChangesOnlyWhatHasChanged) {
     FleetState fleet(epoch, {});
     fleet.apply(std::vector{reported("Bus", position(at(0))), reported("Van", position(at(0)))});
-    const Tick first = fleet.tick(at(0));
+    const Revision first = fleet.tick(at(0));
     fleet.apply(std::vector{reported("Van", position(at(1000)))});
-    const Tick second = fleet.tick(at(1000));
+    const Revision second = fleet.tick(at(1000));
     EXPECT_GT(second, first);
-    EXPECT_EQ(fleet.find(vehicle("Bus"))->tick, first);
-    EXPECT_EQ(fleet.find(vehicle("Van"))->tick, second);
-    EXPECT_EQ(fleet.snapshot()->tick, second);
+    EXPECT_EQ(fleet.find(vehicle("Bus"))->revision, first);
+    EXPECT_EQ(fleet.find(vehicle("Van"))->revision, second);
+    EXPECT_EQ(fleet.snapshot()->revision, second);
 }
 
 TEST(FleetState, NothingNewIsNoTick) {
     FleetState fleet(epoch, {});
     const std::vector one{reported("Van", position(at(0)))};
     fleet.apply(one);
-    const Tick first = fleet.tick(at(0));
+    const Revision first = fleet.tick(at(0));
     EXPECT_EQ(fleet.tick(at(10)), first);
     fleet.apply(one);
     EXPECT_EQ(fleet.tick(at(20)), first);
@@ -172,22 +172,22 @@ TEST(FleetState, GoingOfflineIsATickOfItsOwn) {
     FleetState fleet(epoch, {});
     fleet.apply(std::vector{reported("Bus", position(at(5000))), reported("Van", position(at(0)))});
     const fleet::Time last = at(0) + fleet::offline_after;
-    const Tick first = fleet.tick(at(0));
+    const Revision first = fleet.tick(at(0));
     EXPECT_EQ(fleet.tick(last), first);
-    const Tick second = fleet.tick(last + milliseconds{1});
+    const Revision second = fleet.tick(last + milliseconds{1});
     EXPECT_GT(second, first);
-    EXPECT_EQ(fleet.find(vehicle("Van"))->tick, second);
-    EXPECT_EQ(fleet.find(vehicle("Bus"))->tick, first);
+    EXPECT_EQ(fleet.find(vehicle("Van"))->revision, second);
+    EXPECT_EQ(fleet.find(vehicle("Bus"))->revision, first);
     EXPECT_EQ(fleet.tick(last + milliseconds{2}), second);
 }
 
 TEST(FleetState, AVehicleThatGoesOnIsOfflineTenMinutesAfterItsNewestPosition) {
     FleetState fleet(epoch, {});
-    Tick newest = 0;
+    Revision newest = 0;
     for (int minute = 0; minute <= 30; minute += 3) {
         fleet.apply(std::vector{reported("Van", position(at(minute * 60'000)))});
         newest = fleet.tick(at(minute * 60'000));
-        ASSERT_EQ(fleet.find(vehicle("Van"))->tick, newest);
+        ASSERT_EQ(fleet.find(vehicle("Van"))->revision, newest);
     }
     EXPECT_EQ(fleet.tick(at(40 * 60'000)), newest);
     EXPECT_GT(fleet.tick(at(40 * 60'000 + 1)), newest);

@@ -28,15 +28,15 @@ live::Sighting sighting_of(const fleet::Report& report, fleet::Time now, live::I
     return sighting;
 }
 
-LiveFeed::LiveFeed(FleetState& fleet, live::Publisher& publisher, Clock now)
-    : fleet_(fleet), publisher_(publisher), now_(std::move(now)) {
+LiveFeed::LiveFeed(FleetState& fleet, live::Broadcast& broadcast, Clock now)
+    : fleet_(fleet), broadcast_(broadcast), now_(std::move(now)) {
     tick();
-    publisher_.set_upstream(fleet::LiveState::Upstream::live);
+    broadcast_.set_upstream(fleet::LiveState::Upstream::live);
 }
 
 void LiveFeed::tick() {
     const fleet::Time now = now_();
-    publisher_.tick(changes(now, live::system_clocks().steady()));
+    broadcast_.tick(changes(now, live::system_clocks().steady()));
 }
 
 std::vector<live::Change> LiveFeed::changes(fleet::Time now, live::Instant steady_now) {

@@ -5,7 +5,7 @@
 #include <chrono>
 #include <vector>
 
-#include "live/publisher.hpp"
+#include "live/broadcast.hpp"
 #include "position-tracker/state/clock.hpp"
 #include "position-tracker/state/fleet_state.hpp"
 
@@ -18,7 +18,7 @@ class LiveFeed {
  public:
     /// The fleet has to be complete: viewers are shown it from now on. Both references must outlive
     /// this.
-    LiveFeed(FleetState& fleet, live::Publisher& publisher, Clock now);
+    LiveFeed(FleetState& fleet, live::Broadcast& broadcast, Clock now);
 
     /// Call it after each tick of the fleet.
     void tick();
@@ -29,7 +29,7 @@ class LiveFeed {
 
  private:
     FleetState& fleet_;
-    live::Publisher& publisher_;
+    live::Broadcast& broadcast_;
     Clock now_;
     std::chrono::milliseconds clock_offset_{};  // wall minus steady clock at the last full update
 };

@@ -40,10 +40,10 @@ TEST(LiveFeed, APositionAheadOfOurClockGrowsOldFromItsArrivalOn) {
 TEST(LiveFeed, ShowsTheWholeFleetAnewWhenTheClockWasStepped) {
     FleetState fleet(1, {});
     service::Metrics metrics;
-    live::Publisher publisher(1, {}, live::system_clocks(), metrics);
+    live::Broadcast broadcast(1, {}, live::system_clocks(), metrics);
     fleet.apply(std::vector{reported("Van", position(at(0))), reported("Bus", position(at(0)))});
     fleet.tick(at(0));
-    LiveFeed feed(fleet, publisher, [] { return at(0); });
+    LiveFeed feed(fleet, broadcast, [] { return at(0); });
     EXPECT_EQ(feed.changes(at(0), steady_now).size(), 2U);
     EXPECT_TRUE(feed.changes(at(60'000), steady_now + 60s).empty());
     EXPECT_TRUE(feed.changes(at(61'900), steady_now + 61s).empty());

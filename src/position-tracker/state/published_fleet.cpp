@@ -16,22 +16,22 @@ const FleetPlaces& FleetSnapshot::places() const {
     return places_->places;
 }
 
-Tick PublishedFleet::publish(std::vector<FleetChange> changes, fleet::Time now) {
+Revision PublishedFleet::publish(std::vector<FleetChange> changes, fleet::Time now) {
     const std::scoped_lock lock(mutex_);
-    const Tick next = tick_ + 1;
+    const Revision next = revision_ + 1;
     bool anything = !changes.empty();
     for (FleetChange& change : changes) {
         put(std::move(change), next);
     }
     anything = publish_offline(now, next) || anything;
     if (anything) {
-        tick_ = next;
+        revision_ = next;
         snapshot_.reset();
     }
-    return tick_;
+    return revision_;
 }
 
-void PublishedFleet::put(FleetChange change, Tick tick) {
+void PublishedFleet::put(FleetChange change, Revision revision) {
     rows_.resize(std::max<std::size_t>(rows_.size(), std::size_t{change.vehicle} + 1));
     Row& row = rows_[change.vehicle];
     if (change.has_positions && !row.is_known) {
@@ -43,7 +43,7 @@ void PublishedFleet::put(FleetChange change, Tick tick) {
     reports_ -= row.report ? 1U : 0U;
     row.report.reset();
     if (change.report) {
-        row.report = std::make_shared<const PublishedReport>(std::move(*change.report), tick);
+        row.report = std::make_shared<const PublishedReport>(std::move(*change.report), revision);
         ++reports_;
         queue_offline(change.vehicle);
     }
@@ -61,7 +61,7 @@ void PublishedFleet::queue_offline(VehicleIndex vehicle) {
     }
 }
 
-bool PublishedFleet::publish_offline(fleet::Time now, Tick tick) {
+bool PublishedFleet::publish_offline(fleet::Time now, Revision revision) {
     bool anything = false;
     while (!offline_.empty() && offline_.top().time < now) {
         const OfflineAt due = offline_.top();
@@ -78,7 +78,7 @@ bool PublishedFleet::publish_offline(fleet::Time now, Tick tick) {
             queue_offline(due.vehicle);
             continue;
         }
-        row.report = std::make_shared<const PublishedReport>(row.report->report, tick);
+        row.report = std::make_shared<const PublishedReport>(row.report->report, revision);
         note_change(due.vehicle, row.report->report.name);
         anything = true;
     }
@@ -107,7 +107,7 @@ std::shared_ptr<const FleetSnapshot> PublishedFleet::snapshot() const {
     const std::scoped_lock lock(mutex_);
     if (!snapshot_) {
         auto fresh = std::make_shared<FleetSnapshot>();
-        fresh->tick = tick_;
+        fresh->revision = revision_;
         fresh->reports.reserve(reports_);
         for (const auto& [name, vehicle] : by_name_) {
             if (rows_[vehicle].report) {

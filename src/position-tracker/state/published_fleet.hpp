@@ -1,4 +1,4 @@
-// Holds what the tracker shows of its fleet: one report for each vehicle, and the tick at which
+// Holds what the tracker shows of its fleet: one report for each vehicle, and the revision at which
 // each last changed. Reports are immutable and shared, so a reader keeps its own while new ones are
 // published.
 //
@@ -21,17 +21,17 @@
 namespace convoy::tracker {
 
 /// Rises by one with each publication. Together with the epoch it identifies a state of the fleet.
-using Tick = std::uint64_t;
+using Revision = std::uint64_t;
 
 struct PublishedReport {
     fleet::Report report;
-    Tick tick;  ///< at which it last changed
+    Revision revision;  ///< at which it last changed
 };
 using SharedReport = std::shared_ptr<const PublishedReport>;
 
-/// The whole fleet as it was at one tick, sorted by name.
+/// The whole fleet as it was at one revision, sorted by name.
 struct FleetSnapshot {
-    Tick tick = 0;
+    Revision revision = 0;
     std::vector<SharedReport> reports;
 
     /// Returns the places of the reports, numbered like them; made at the first call. Thread-safe.
@@ -62,11 +62,12 @@ struct PublishedChange {
 
 class PublishedFleet {
  public:
-    /// Publishes `changes` and every vehicle that has gone offline by `now` as one tick; does
-    /// nothing if there is neither. Returns the newest tick.
-    Tick publish(std::vector<FleetChange> changes, fleet::Time now);
+    /// Publishes `changes` and every vehicle that has gone offline by `now` as one revision; does
+    /// nothing if there is neither. Returns the newest revision.
+    Revision publish(std::vector<FleetChange> changes, fleet::Time now);
 
-    /// Returns the snapshot of the newest tick, which is made at the first call after that tick.
+    /// Returns the snapshot of the newest revision, which is made at the first call after that
+    /// revision.
     std::shared_ptr<const FleetSnapshot> snapshot() const;
     /// Returns the newest change of each vehicle since the last call.
     std::vector<PublishedChange> take_changes();
@@ -91,19 +92,20 @@ class PublishedFleet {
         std::optional<std::size_t> change;  // index in changes_
     };
 
-    void put(FleetChange change, Tick tick);
-    bool publish_offline(fleet::Time now, Tick tick);
+    void put(FleetChange change, Revision revision);
+    bool publish_offline(fleet::Time now, Revision revision);
     void queue_offline(VehicleIndex vehicle);
     void note_change(VehicleIndex vehicle, fleet::VehicleName name);
 
     mutable std::mutex mutex_;
-    Tick tick_ = 0;
+    Revision revision_ = 0;
     std::vector<Row> rows_;                               // by VehicleIndex
     std::map<fleet::VehicleName, VehicleIndex> by_name_;  // vehicles that have positions
     std::size_t reports_ = 0;
     std::priority_queue<OfflineAt, std::vector<OfflineAt>, std::greater<>> offline_;
-    std::vector<PublishedChange> changes_;                   // not taken yet
-    mutable std::shared_ptr<const FleetSnapshot> snapshot_;  // of tick_; null until it is needed
+    std::vector<PublishedChange> changes_;  // not taken yet
+    mutable std::shared_ptr<const FleetSnapshot>
+        snapshot_;  // of revision_; null until it is needed
 };
 
 }  // namespace convoy::tracker

@@ -73,14 +73,14 @@ std::optional<std::uint64_t> decode_rejected_key(std::string_view key) {
     return reader.complete() ? std::optional(sequence) : std::nullopt;
 }
 
-std::string encode_rejected_place(const KeptAside& rejected) {
+std::string encode_rejected_place(const StoredRejection& rejected) {
     std::string key(1, place_kind);
     append_big_endian(key, static_cast<std::uint32_t>(rejected.position.place));
     key.append(rejected.message_id, 0, rejected_text_bytes);
     return key;
 }
 
-std::string encode_rejected(const KeptAside& rejected) {
+std::string encode_rejected(const StoredRejection& rejected) {
     std::string value;
     append_big_endian(value,
                       static_cast<std::uint64_t>(rejected.received.time_since_epoch().count()));
@@ -92,7 +92,7 @@ std::string encode_rejected(const KeptAside& rejected) {
     return value;
 }
 
-std::optional<KeptAside> decode_rejected(std::string_view value) {
+std::optional<StoredRejection> decode_rejected(std::string_view value) {
     Reader reader(value);
     const auto received = static_cast<std::int64_t>(reader.number<std::uint64_t>());
     const auto place = reader.number<std::uint32_t>();
@@ -103,12 +103,12 @@ std::optional<KeptAside> decode_rejected(std::string_view value) {
     if (!reader.complete() || !reason) {
         return std::nullopt;
     }
-    return KeptAside{.message_id = std::move(message_id),
-                     .received = fleet::Time{std::chrono::milliseconds{received}},
-                     .position = {.place = place,
-                                  .reason = *reason,
-                                  .vehicle = std::move(vehicle),
-                                  .content = std::move(content)}};
+    return StoredRejection{.message_id = std::move(message_id),
+                           .received = fleet::Time{std::chrono::milliseconds{received}},
+                           .position = {.place = place,
+                                        .reason = *reason,
+                                        .vehicle = std::move(vehicle),
+                                        .content = std::move(content)}};
 }
 
 }  // namespace convoy::tracker

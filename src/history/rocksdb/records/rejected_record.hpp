@@ -28,10 +28,10 @@ std::string encode_rejected_key(std::uint64_t sequence);
 /// Returns nullopt if the bytes are not such a key.
 std::optional<std::uint64_t> decode_rejected_key(std::string_view key);
 
-std::string encode_rejected_place(const KeptAside& rejected);
-std::string encode_rejected(const KeptAside& rejected);
+std::string encode_rejected_place(const StoredRejection& rejected);
+std::string encode_rejected(const StoredRejection& rejected);
 
 /// Returns nullopt if the bytes are not a record of this format.
-std::optional<KeptAside> decode_rejected(std::string_view value);
+std::optional<StoredRejection> decode_rejected(std::string_view value);
 
 }  // namespace convoy::tracker

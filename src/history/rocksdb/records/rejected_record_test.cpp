@@ -7,7 +7,7 @@
 namespace convoy::tracker {
 namespace {
 
-KeptAside sample() {
+StoredRejection sample() {
     return {.message_id = "m1",
             .received = at(5),
             .position = {.place = 7,
@@ -28,7 +28,7 @@ TEST(RejectedRecord, GivesBackWhatWentIn) {
 }
 
 TEST(RejectedRecord, CutsTextsThatAreTooLong) {
-    KeptAside huge = sample();
+    StoredRejection huge = sample();
     huge.message_id.assign(100'000, 'm');
     huge.position.vehicle.assign(100'000, 'v');
     huge.position.content.assign(100'000, 'c');
@@ -55,9 +55,9 @@ TEST(RejectedRecord, KeysStandInTheOrderOfTheirSequence) {
 }
 
 TEST(RejectedRecord, APlaceIsThatOfOneMessage) {
-    KeptAside other_place = sample();
+    StoredRejection other_place = sample();
     other_place.position.place = 8;
-    KeptAside other_message = sample();
+    StoredRejection other_message = sample();
     other_message.message_id = "m2";
     EXPECT_NE(encode_rejected_place(sample()), encode_rejected_place(other_place));
     EXPECT_NE(encode_rejected_place(sample()), encode_rejected_place(other_message));

@@ -4,10 +4,10 @@ import helloBytes from '../../../../src/fleet/live_wire/live_frames/hello.bin' w
 import positionsBytes from '../../../../src/fleet/live_wire/live_frames/positions_none.bin' with {
   loader: 'binary',
 };
-import { LiveConnection, News, Wish } from './connection';
+import { LiveConnection, StreamEvent, Subscription } from './connection';
 
-const WISH: Wish = { bbox: [-2, 53, -1, 54], zoom: 11, pin: ['A'], max_hz: 10 };
-const UNPINNED = { op: 'view', ...WISH, pin: [] };
+const SUBSCRIPTION: Subscription = { bbox: [-2, 53, -1, 54], zoom: 11, pin: ['A'], max_hz: 10 };
+const UNPINNED = { op: 'view', ...SUBSCRIPTION, pin: [] };
 const EPOCH = '18364758544493064720';
 
 /** The part of a WebSocket that the connection uses. */
@@ -34,15 +34,15 @@ class Socket {
 describe('live connection', () => {
   let sockets: Socket[];
   let urls: string[];
-  let news: News['kind'][];
+  let events: StreamEvent['kind'][];
   let connection: LiveConnection;
 
   beforeEach(() => {
     vi.useFakeTimers();
-    [sockets, urls, news] = [[], [], []];
+    [sockets, urls, events] = [[], [], []];
     connection = new LiveConnection(
       'ws://here/live',
-      ({ kind }) => news.push(kind),
+      ({ kind }) => events.push(kind),
       (url) => {
         urls.push(url);
         const socket = new Socket();
@@ -54,7 +54,7 @@ describe('live connection', () => {
       },
       () => 1,
     );
-    connection.look(WISH);
+    connection.look(SUBSCRIPTION);
     connection.open();
   });
 
@@ -68,19 +68,19 @@ describe('live connection', () => {
     expect(sockets[0].sent).toEqual([UNPINNED]);
     sockets[0].hear(helloBytes);
     sockets[0].hear(positionsBytes);
-    expect(sockets[0].sent).toEqual([UNPINNED, { op: 'view', ...WISH }, { op: 'ack', tick: 12 }]);
-    expect(news).toEqual(['frame', 'frame']);
+    expect(sockets[0].sent).toEqual([UNPINNED, { op: 'view', ...SUBSCRIPTION }, { op: 'ack', tick: 12 }]);
+    expect(events).toEqual(['frame', 'frame']);
   });
 
   it('resumes where it was when the connection breaks', async () => {
     sockets[0].hear(helloBytes);
     sockets[0].hear(positionsBytes);
     sockets[0].close();
-    expect(news.at(-1)).toBe('down');
+    expect(events.at(-1)).toBe('down');
     await vi.advanceTimersByTimeAsync(250);
     expect(urls[1]).toBe(`ws://here/live?epoch=${EPOCH}&tick=12`);
     sockets[1].hear(helloBytes);
-    expect(sockets[1].sent).toEqual([UNPINNED, { op: 'view', ...WISH }]);
+    expect(sockets[1].sent).toEqual([UNPINNED, { op: 'view', ...SUBSCRIPTION }]);
   });
 
   it('is back within two seconds of the server, however long that takes', async () => {
@@ -110,7 +110,7 @@ describe('live connection', () => {
 
   it('asks seldom where there has never been a stream', async () => {
     sockets[0].close();
-    expect(news).toEqual(['unreachable']);
+    expect(events).toEqual(['unreachable']);
     for (let second = 0; second < 600; second++) {
       await vi.advanceTimersByTimeAsync(1000);
       if (sockets.at(-1)?.readyState === 1) sockets.at(-1)?.close();
@@ -121,16 +121,16 @@ describe('live connection', () => {
   it('takes silence for a broken connection', async () => {
     sockets[0].hear(helloBytes);
     await vi.advanceTimersByTimeAsync(11_000);
-    expect(news).not.toContain('down');
+    expect(events).not.toContain('down');
     await vi.advanceTimersByTimeAsync(1500);
-    expect(news).toContain('down');
+    expect(events).toContain('down');
     expect(sockets).toHaveLength(2);
   });
 
   it('hangs up on what is no such stream', () => {
     sockets[0].hear(Uint8Array.of(1, 2, 3));
     expect(sockets[0].readyState).toBe(3);
-    expect(news).toEqual(['unreachable']);
+    expect(events).toEqual(['unreachable']);
   });
 
   it('stays paused over a reconnect', async () => {
@@ -139,6 +139,6 @@ describe('live connection', () => {
     sockets[0].close();
     await vi.advanceTimersByTimeAsync(250);
     sockets[1].hear(helloBytes);
-    expect(sockets[1].sent).toEqual([UNPINNED, { op: 'pause' }, { op: 'view', ...WISH }]);
+    expect(sockets[1].sent).toEqual([UNPINNED, { op: 'pause' }, { op: 'view', ...SUBSCRIPTION }]);
   });
 });

@@ -9,7 +9,7 @@ import { LiveFrame, decodeFrame } from './frame';
 export const SUBPROTOCOL = 'convoy.live.v1';
 
 /** What the page wants to receive: the map's view, and the vehicles of which it needs every position. */
-export interface Wish {
+export interface Subscription {
   /** West, south, east, north, in degrees. */
   readonly bbox: readonly [number, number, number, number];
   readonly zoom: number;
@@ -19,7 +19,7 @@ export interface Wish {
 }
 
 /** What the connection reports to the page: each frame, and when the connection breaks. */
-export type News =
+export type StreamEvent =
   | { readonly kind: 'frame'; readonly frame: LiveFrame }
   /** The stream was open before; it will be opened again. */
   | { readonly kind: 'down' }
@@ -42,12 +42,12 @@ export class LiveConnection {
   private failures = 0;
   private retry: ReturnType<typeof setTimeout> | undefined;
   private silence: ReturnType<typeof setTimeout> | undefined;
-  private wish: Wish | undefined;
+  private subscription: Subscription | undefined;
   private paused = false;
 
   constructor(
     private readonly url: string,
-    private readonly told: (news: News) => void,
+    private readonly notify: (event: StreamEvent) => void,
     private readonly connect: (url: string) => WebSocket,
     private readonly random: () => number = Math.random,
   ) {}
@@ -80,8 +80,8 @@ export class LiveConnection {
     socket?.close();
   }
 
-  look(wish: Wish): void {
-    this.wish = wish;
+  look(subscription: Subscription): void {
+    this.subscription = subscription;
     this.sendView();
   }
 
@@ -109,7 +109,7 @@ export class LiveConnection {
       return;
     }
     if (frame.type === 'HELLO') this.greeted(frame.epoch, frame.maxPins);
-    this.told({ kind: 'frame', frame });
+    this.notify({ kind: 'frame', frame });
     // Every tick is one to resume from. It is 0 when a full set begins, also in mid-stream.
     this.tick = frame.tick;
     if (frame.type === 'POSITIONS') this.send({ op: 'ack', tick: frame.tick });
@@ -121,13 +121,13 @@ export class LiveConnection {
     this.epoch = epoch;
     this.maxPins = maxPins;
     this.failures = 0;
-    if (this.wish?.pin.length) this.sendView();
+    if (this.subscription?.pin.length) this.sendView();
   }
 
   private sendView(): void {
-    if (!this.wish) return;
+    if (!this.subscription) return;
     // HELLO contains how many vehicles may be pinned; before it none is.
-    this.send({ op: 'view', ...this.wish, pin: this.wish.pin.slice(0, this.maxPins) });
+    this.send({ op: 'view', ...this.subscription, pin: this.subscription.pin.slice(0, this.maxPins) });
   }
 
   private send(operation: object): void {
@@ -149,7 +149,7 @@ export class LiveConnection {
     this.socket = undefined;
     this.maxPins = 0;
     this.failures++;
-    this.told({ kind: this.epoch === undefined ? 'unreachable' : 'down' });
+    this.notify({ kind: this.epoch === undefined ? 'unreachable' : 'down' });
     const { growth, longestMs } = this.epoch === undefined ? VAIN_RETRY : RETRY;
     const grown = FIRST_RETRY_MS * growth ** Math.min(this.failures - 1, 12);
     // Because of the jitter a thousand pages do not return at the same moment.

@@ -3,28 +3,28 @@
 // The worker that holds the connection of the live stream. It executes the page's orders and posts the
 // connection's events.
 
-import { LiveConnection, News, SUBPROTOCOL, Wish } from './connection';
+import { LiveConnection, StreamEvent, SUBPROTOCOL, Subscription } from './connection';
 
-export type Order =
+export type Command =
   | { readonly op: 'open'; readonly url: string }
-  | { readonly op: 'look'; readonly wish: Wish }
+  | { readonly op: 'look'; readonly subscription: Subscription }
   | { readonly op: 'pause'; readonly paused: boolean }
   | { readonly op: 'hurry' };
 
 let connection: LiveConnection | undefined;
 
-function tell(news: News): void {
-  postMessage(news);
+function post(event: StreamEvent): void {
+  postMessage(event);
 }
 
-addEventListener('message', ({ data }: MessageEvent<Order>) => {
+addEventListener('message', ({ data }: MessageEvent<Command>) => {
   switch (data.op) {
     case 'open':
-      connection = new LiveConnection(data.url, tell, (url) => new WebSocket(url, SUBPROTOCOL));
+      connection = new LiveConnection(data.url, post, (url) => new WebSocket(url, SUBPROTOCOL));
       connection.open();
       break;
     case 'look':
-      connection?.look(data.wish);
+      connection?.look(data.subscription);
       break;
     case 'pause':
       connection?.pause(data.paused);

@@ -4,24 +4,24 @@
 import { eastward, latitudeOfY, longitudeOfX } from '../fleet/mercator';
 import type { Bounds } from '../fleet/mercator';
 import { FleetTable } from '../fleet/table';
-import type { News, Wish } from './connection';
-import type { Order } from './connection.worker';
+import type { StreamEvent, Subscription } from './connection';
+import type { Command } from './connection.worker';
 import { LiveFleet } from './fleet';
 
 /** The most frames per second: in between, the page computes the places of symbols. */
 const MOST_HZ = 10;
-const WORLD: Wish = { bbox: [-180, -85, 180, 85], zoom: 1, pin: [], max_hz: MOST_HZ };
+const WORLD: Subscription = { bbox: [-180, -85, 180, 85], zoom: 1, pin: [], max_hz: MOST_HZ };
 
 export class LiveLink {
   private worker: Worker | undefined;
-  private wish = WORLD;
+  private subscription = WORLD;
   private readonly fleet: LiveFleet;
 
   /** Calls `told` with each event, its time of arrival, and whether it changed the table. */
   constructor(
     table: FleetTable,
     private readonly clock: () => number,
-    private readonly told: (news: News, now: number, changed: boolean) => void,
+    private readonly notify: (event: StreamEvent, now: number, changed: boolean) => void,
   ) {
     this.fleet = new LiveFleet(table);
   }
@@ -34,15 +34,15 @@ export class LiveLink {
   start(): void {
     if (this.worker) return;
     this.worker = new Worker(new URL('./connection.worker', import.meta.url), { type: 'module' });
-    this.worker.onmessage = ({ data }: MessageEvent<News>) => {
+    this.worker.onmessage = ({ data }: MessageEvent<StreamEvent>) => {
       const now = this.clock();
       const changed = data.kind === 'frame' && this.fleet.take(data.frame, now);
-      this.told(data, now, changed);
+      this.notify(data, now, changed);
     };
     const url = new URL('api/live', document.baseURI);
     url.protocol = url.protocol.replace('http', 'ws');
     this.order({ op: 'open', url: url.href });
-    this.order({ op: 'look', wish: this.wish });
+    this.order({ op: 'look', subscription: this.subscription });
   }
 
   stop(): void {
@@ -51,8 +51,8 @@ export class LiveLink {
   }
 
   look(bounds: Bounds | null, zoom: number, pin: readonly string[]): void {
-    this.wish = { bbox: bounds ? degreesOf(bounds) : WORLD.bbox, zoom, pin, max_hz: MOST_HZ };
-    this.order({ op: 'look', wish: this.wish });
+    this.subscription = { bbox: bounds ? degreesOf(bounds) : WORLD.bbox, zoom, pin, max_hz: MOST_HZ };
+    this.order({ op: 'look', subscription: this.subscription });
   }
 
   pause(paused: boolean): void {
@@ -63,12 +63,12 @@ export class LiveLink {
     this.order({ op: 'hurry' });
   }
 
-  private order(order: Order): void {
+  private order(order: Command): void {
     this.worker?.postMessage(order);
   }
 }
 
-function degreesOf({ west, south, east, north }: Bounds): Wish['bbox'] {
+function degreesOf({ west, south, east, north }: Bounds): Subscription['bbox'] {
   // True only if the edges are exactly half the world apart; a wider view keeps its own edges.
   const whole = eastward(west, east) < 0 && eastward(east, west) < 0;
   return whole

@@ -10,7 +10,7 @@ import type { Asking } from '../api/history-request';
 import { Delay } from '../fleet/delay';
 import { FleetTable } from '../fleet/table';
 import type { TrailPoint } from '../fleet/trail-point';
-import type { News } from '../live-stream/connection';
+import type { StreamEvent } from '../live-stream/connection';
 import type { LiveLink } from '../live-stream/link';
 import { PageState } from '../page/state';
 import { monotonic, pageTime } from './clock';
@@ -189,16 +189,16 @@ export class Vehicles {
     if (this.bringing) return;
     this.bringing = true;
     const { LiveLink } = await import('../live-stream/link');
-    this.live = new LiveLink(this.table, monotonic, (news, now, changed) => {
-      this.hear(news, now, changed);
+    this.live = new LiveLink(this.table, monotonic, (event, now, changed) => {
+      this.hear(event, now, changed);
     });
     this.live.look(this.page.bounds(), this.page.view()?.zoom ?? 1, this.page.pins());
     this.listen();
   }
 
-  private hear(news: News, now: number, changed: boolean): void {
-    if (news.kind === 'frame') {
-      const { frame } = news;
+  private hear(event: StreamEvent, now: number, changed: boolean): void {
+    if (event.kind === 'frame') {
+      const { frame } = event;
       this.told = { server: frame.clock, here: now };
       if (changed) this.changed(now);
       if (frame.type === 'STATE') this.lost = frame.lost;

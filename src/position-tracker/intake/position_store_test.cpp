@@ -1,4 +1,4 @@
-#include "position-tracker/intake/ledger.hpp"
+#include "position-tracker/intake/position_store.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -24,7 +24,7 @@ Batch batch_of(std::string_view name, int first, int count) {
     return batch;
 }
 
-class LedgerTest : public testing::Test {
+class PositionStoreTest : public testing::Test {
  protected:
     std::size_t stored(std::string_view name) {
         return history_.positions(vehicle(name), all_time, 1'000'000).value().size();
@@ -37,24 +37,24 @@ class LedgerTest : public testing::Test {
     ScratchFolder scratch_;
     RocksDbHistory history_{{.folder = scratch_ / "history"}};
     FleetState fleet_{1, {}};
-    Ledger ledger_{history_, fleet_};
+    PositionStore store_{history_, fleet_};
 };
 
-TEST_F(LedgerTest, WhatIsStoredIsShown) {
-    EXPECT_EQ(ledger_.store(batch_of("Van", 0, 10))->stored, 10U);
+TEST_F(PositionStoreTest, WhatIsStoredIsShown) {
+    EXPECT_EQ(store_.store(batch_of("Van", 0, 10))->stored, 10U);
     EXPECT_EQ(stored("Van"), 10U);
     EXPECT_TRUE(is_shown("Van"));
 }
 
-TEST_F(LedgerTest, WhatIsNotStoredIsNotShown) {
-    ASSERT_TRUE(ledger_.store(batch_of("Bus", 0, 1)));
+TEST_F(PositionStoreTest, WhatIsNotStoredIsNotShown) {
+    ASSERT_TRUE(store_.store(batch_of("Bus", 0, 1)));
     const FileSizeLimit limit(1);
-    EXPECT_FALSE(ledger_.store(batch_of("Van", 0, 10)));
+    EXPECT_FALSE(store_.store(batch_of("Van", 0, 10)));
     EXPECT_FALSE(is_shown("Van"));
     EXPECT_TRUE(is_shown("Bus"));
 }
 
-TEST_F(LedgerTest, WhatIsErasedIsGoneFromBothAtOnce) {
+TEST_F(PositionStoreTest, WhatIsErasedIsGoneFromBothAtOnce) {
     Batch batch = batch_of("Van", 0, 10);
     batch.rejected.push_back({.message_id = "m",
                               .received = at(0),
@@ -62,11 +62,11 @@ TEST_F(LedgerTest, WhatIsErasedIsGoneFromBothAtOnce) {
                                            .reason = fleet::RejectionReason::future,
                                            .vehicle = "Van",
                                            .content = ""}});
-    ASSERT_TRUE(ledger_.store(batch));
-    ASSERT_TRUE(ledger_.store(batch_of("Bus", 0, 10)));
+    ASSERT_TRUE(store_.store(batch));
+    ASSERT_TRUE(store_.store(batch_of("Bus", 0, 10)));
     ASSERT_TRUE(is_shown("Van"));
 
-    EXPECT_THAT(ledger_.erase(vehicles({"Van"})).value(), SizeIs(1));
+    EXPECT_THAT(store_.erase(vehicles({"Van"})).value(), SizeIs(1));
     EXPECT_EQ(fleet_.find(vehicle("Van")), nullptr);  // before any tick
     EXPECT_THAT(fleet_.snapshot()->reports, SizeIs(1));
     EXPECT_EQ(stored("Van"), 0U);
@@ -75,57 +75,57 @@ TEST_F(LedgerTest, WhatIsErasedIsGoneFromBothAtOnce) {
     EXPECT_TRUE(is_shown("Bus"));
 
     FleetState restarted(2, {});
-    ASSERT_TRUE(Ledger(restarted).open(history_));
+    ASSERT_TRUE(PositionStore(restarted).open(history_));
     restarted.tick(at(0));
     EXPECT_EQ(restarted.size(), 1U);
 }
 
-TEST_F(LedgerTest, WhoIsUnknownCannotBeErased) {
-    EXPECT_THAT(ledger_.erase(vehicles({"Nobody"})).value(), IsEmpty());
-    ASSERT_TRUE(ledger_.store(batch_of("Van", 0, 1)));
-    EXPECT_THAT(ledger_.erase(vehicles({"Van"})).value(), SizeIs(1));
-    EXPECT_THAT(ledger_.erase(vehicles({"Van"})).value(), IsEmpty());
+TEST_F(PositionStoreTest, WhoIsUnknownCannotBeErased) {
+    EXPECT_THAT(store_.erase(vehicles({"Nobody"})).value(), IsEmpty());
+    ASSERT_TRUE(store_.store(batch_of("Van", 0, 1)));
+    EXPECT_THAT(store_.erase(vehicles({"Van"})).value(), SizeIs(1));
+    EXPECT_THAT(store_.erase(vehicles({"Van"})).value(), IsEmpty());
 }
 
-TEST_F(LedgerTest, WhoReportsAgainIsANewVehicle) {
-    ASSERT_TRUE(ledger_.store(batch_of("Van", 0, 50)));
+TEST_F(PositionStoreTest, WhoReportsAgainIsANewVehicle) {
+    ASSERT_TRUE(store_.store(batch_of("Van", 0, 50)));
     const std::uint64_t before = fleet_.revision(vehicle("Van"));
-    ASSERT_THAT(ledger_.erase(vehicles({"Van"})).value(), SizeIs(1));
-    ASSERT_TRUE(ledger_.store(batch_of("Van", 100, 1)));
+    ASSERT_THAT(store_.erase(vehicles({"Van"})).value(), SizeIs(1));
+    ASSERT_TRUE(store_.store(batch_of("Van", 100, 1)));
     EXPECT_EQ(stored("Van"), 1U);
     ASSERT_TRUE(is_shown("Van"));
     EXPECT_EQ(fleet_.find(vehicle("Van"))->report.interval, std::nullopt);  // has one position
     EXPECT_GT(fleet_.revision(vehicle("Van")), before);  // otherwise an old ETag would match
 }
 
-TEST_F(LedgerTest, AnAttemptAfterOneThatFailedHalfWayEndsIt) {
+TEST_F(PositionStoreTest, AnAttemptAfterOneThatFailedHalfWayEndsIt) {
     fleet_.apply(batch_of("Van", 0, 1).positions);  // as if the history had erased it already
-    EXPECT_THAT(ledger_.erase(vehicles({"Van"})).value(), SizeIs(1));
+    EXPECT_THAT(store_.erase(vehicles({"Van"})).value(), SizeIs(1));
     EXPECT_FALSE(is_shown("Van"));
 }
 
-TEST_F(LedgerTest, AVehicleThatCannotBeErasedIsStillShown) {
-    ASSERT_TRUE(ledger_.store(batch_of("Van", 0, 10)));
+TEST_F(PositionStoreTest, AVehicleThatCannotBeErasedIsStillShown) {
+    ASSERT_TRUE(store_.store(batch_of("Van", 0, 10)));
     {
         const FileSizeLimit limit(1);
-        EXPECT_FALSE(ledger_.erase(vehicles({"Van"})));
+        EXPECT_FALSE(store_.erase(vehicles({"Van"})));
         EXPECT_TRUE(is_shown("Van"));
     }
-    EXPECT_THAT(ledger_.erase(vehicles({"Van"})).value(), SizeIs(1));
+    EXPECT_THAT(store_.erase(vehicles({"Van"})).value(), SizeIs(1));
     EXPECT_FALSE(is_shown("Van"));
     EXPECT_EQ(stored("Van"), 0U);
 }
 
-TEST_F(LedgerTest, DiskAndMemoryAgreeWhoeverComesFirst) {
+TEST_F(PositionStoreTest, DiskAndMemoryAgreeWhoeverComesFirst) {
     for (int round = 0; round < 30; ++round) {
         auto ticks = std::async(std::launch::async, [&] { fleet_.tick(at(0)); });
         auto stores = std::async(std::launch::async, [&] {
             for (int i = 0; i < 5; ++i) {
-                ASSERT_TRUE(ledger_.store(batch_of("Van", i, 3)));
+                ASSERT_TRUE(store_.store(batch_of("Van", i, 3)));
             }
         });
         auto erases =
-            std::async(std::launch::async, [&] { ASSERT_TRUE(ledger_.erase(vehicles({"Van"}))); });
+            std::async(std::launch::async, [&] { ASSERT_TRUE(store_.erase(vehicles({"Van"}))); });
         ticks.get();
         stores.get();
         erases.get();

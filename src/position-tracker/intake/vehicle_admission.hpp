@@ -32,11 +32,11 @@ struct AdmissionLimits {
 /// The token bucket of new vehicles holds the tokens of this many seconds.
 inline constexpr double new_vehicles_burst_seconds = 100;
 
-class Admission {
+class VehicleAdmission {
  public:
     using Moment = OwnClock::Moment;
 
-    explicit Admission(AdmissionLimits limits) : limits_(limits), tokens_(burst()) {}
+    explicit VehicleAdmission(AdmissionLimits limits) : limits_(limits), tokens_(burst()) {}
 
     /// Makes these vehicles known, regardless of the limits.
     void know(std::span<const fleet::ReportedPosition> stored);

@@ -1,4 +1,4 @@
-#include "amqp/refusal.hpp"
+#include "amqp/broker_refusal.hpp"
 
 #include <proton/condition.h>
 #include <proton/delivery.h>
@@ -18,18 +18,18 @@ std::string text_or_empty(const char* text) { return text == nullptr ? "" : text
 
 }  // namespace
 
-Refusal refusal_of(const proton::tracker& tracker) {
+BrokerRefusal refusal_of(const proton::tracker& tracker) {
     pn_condition_t* condition =
         pn_disposition_condition(pn_delivery_remote(Opened(tracker).delivery()));
     return {.name = text_or_empty(pn_condition_get_name(condition)),
             .description = text_or_empty(pn_condition_get_description(condition))};
 }
 
-bool is_only_for_now(const Refusal& refusal) {
+bool is_only_for_now(const BrokerRefusal& refusal) {
     return refusal.name == "amqp:resource-limit-exceeded" || refusal.name == failure_of_the_broker;
 }
 
-std::string to_string(const Refusal& refusal) {
+std::string to_string(const BrokerRefusal& refusal) {
     if (refusal.name.empty()) {
         return "rejected without a reason";
     }

@@ -1,4 +1,4 @@
-#include "position-tracker/open_ledger.hpp"
+#include "position-tracker/open_position_store.hpp"
 
 #include <chrono>
 
@@ -10,18 +10,18 @@ constexpr int most_mended = 64;  // most damaged tables in one start
 
 }  // namespace
 
-bool open_ledger(Ledger& ledger, History& history, const Opening& opening) {
+bool open_position_store(PositionStore& store, History& history, const Opening& opening) {
     if (std::holds_alternative<RocksDbSettings>(opening.settings)) {
         // Waiting does not mend a folder, but damaged tables in it can be set aside.
-        auto opened = ledger.open(history);
+        auto opened = store.open(history);
         for (int mended = 0; !opened && mended < most_mended && history.mend().value(); ++mended) {
-            opened = ledger.open(history);
+            opened = store.open(history);
         }
         opened.value();
         return true;
     }
     do {
-        const auto opened = ledger.open(history);
+        const auto opened = store.open(history);
         if (opened) {
             opening.health.up(store_name);
             return true;

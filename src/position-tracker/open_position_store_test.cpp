@@ -1,6 +1,6 @@
-// Opens a ledger while the store's server is away. The server is always FerretDB, because the test
+// Opens a store while the store's server is away. The server is always FerretDB, because the test
 // has to kill it.
-#include "position-tracker/open_ledger.hpp"
+#include "position-tracker/open_position_store.hpp"
 
 #include <gtest/gtest.h>
 
@@ -14,7 +14,7 @@
 namespace convoy::tracker {
 namespace {
 
-TEST(OpenLedger, WaitsForAServerThatCannotBeRead) {
+TEST(OpenPositionStore, WaitsForAServerThatCannotBeRead) {
     MongoServer server;
     const HistorySettings settings = server.database("fleet");
     const auto history = MongoHistory::open(std::get<MongoSettings>(settings)).value();
@@ -23,10 +23,10 @@ TEST(OpenLedger, WaitsForAServerThatCannotBeRead) {
     service::Metrics metrics;
     service::Health health(metrics);
     FleetState fleet(1, {});
-    Ledger ledger(fleet);
+    PositionStore store(fleet);
     server.kill();
     auto opened = std::async(std::launch::async, [&] {
-        return open_ledger(ledger, *history, {settings, health, stop});
+        return open_position_store(store, *history, {settings, health, stop});
     });
     while (health.ready_json().find("store: mongodb: ") == std::string::npos) {
         std::this_thread::yield();

@@ -1,4 +1,4 @@
-#include "live/publisher.hpp"
+#include "live/broadcast.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -54,13 +54,13 @@ std::uint64_t random_epoch() {
 }
 
 /// A viewer and its connection.
-struct Publisher::Watching {
+struct Broadcast::Watching {
     http::WebSocket socket;
     Viewer viewer;
     bool is_open = true;
 };
 
-struct Publisher::Meters {
+struct Broadcast::Meters {
     explicit Meters(service::Metrics& metrics)
         : viewers(metrics.gauge("convoy_live_viewers", "Viewers of the live stream.")),
           frames(metrics.counter("convoy_live_frames_total", "Frames sent to viewers.")),
@@ -74,7 +74,7 @@ struct Publisher::Meters {
     prometheus::Histogram& lag;
 };
 
-Publisher::Publisher(std::uint64_t epoch, PublisherSettings settings, Clocks clocks,
+Broadcast::Broadcast(std::uint64_t epoch, BroadcastSettings settings, Clocks clocks,
                      service::Metrics& metrics)
     : epoch_(epoch),
       settings_(settings),
@@ -82,9 +82,9 @@ Publisher::Publisher(std::uint64_t epoch, PublisherSettings settings, Clocks clo
       meters_(std::make_unique<Meters>(metrics)),
       state_{fleet::LiveState::Upstream::lost, milliseconds_of(clocks_.wall())} {}
 
-Publisher::~Publisher() = default;
+Broadcast::~Broadcast() = default;
 
-http::Answer Publisher::answer(const http::Request& request) {
+http::Answer Broadcast::answer(const http::Request& request) {
     if (viewers_count_ >= settings_.max_viewers) {
         http::Response response = refuse(503, "too many viewers: try again later");
         response.headers.set("Retry-After", "5");
@@ -109,7 +109,7 @@ http::Answer Publisher::answer(const http::Request& request) {
                                   }};
 }
 
-http::WebSocketEvents Publisher::open(const http::WebSocket& socket,
+http::WebSocketEvents Broadcast::open(const http::WebSocket& socket,
                                       std::optional<ResumePoint> resume) {
     auto watching =
         std::make_shared<Watching>(Watching{socket, Viewer(epoch_, settings_.limits, resume)});
@@ -121,7 +121,7 @@ http::WebSocketEvents Publisher::open(const http::WebSocket& socket,
             .closed = [this, watching] { closed(watching); }};
 }
 
-void Publisher::received(const std::shared_ptr<Watching>& watching, std::string_view message) {
+void Broadcast::received(const std::shared_ptr<Watching>& watching, std::string_view message) {
     const std::scoped_lock lock(mutex_);
     const auto operation = decoder_.decode(message, settings_.limits.max_pins);
     if (!operation) {
@@ -134,7 +134,7 @@ void Publisher::received(const std::shared_ptr<Watching>& watching, std::string_
     }
 }
 
-void Publisher::closed(const std::shared_ptr<Watching>& watching) {
+void Broadcast::closed(const std::shared_ptr<Watching>& watching) {
     const std::scoped_lock lock(mutex_);
     watching->is_open = false;
     std::erase(watching_, watching);
@@ -142,7 +142,7 @@ void Publisher::closed(const std::shared_ptr<Watching>& watching) {
     meters_->viewers.Set(static_cast<double>(watching_.size()));
 }
 
-void Publisher::tick(std::span<const Change> changes) {
+void Broadcast::tick(std::span<const Change> changes) {
     std::vector<std::shared_ptr<Watching>> all;
     {
         const std::scoped_lock lock(mutex_);
@@ -160,13 +160,13 @@ void Publisher::tick(std::span<const Change> changes) {
     }
 }
 
-void Publisher::send_next(Watching& watching) {
+void Broadcast::send_next(Watching& watching) {
     if (!watching.is_open || !watching.socket.idle()) {
         return;
     }
-    const Stage stage{fleet_, selection_,       complete_,
-                      state_, clocks_.steady(), milliseconds_of(clocks_.wall())};
-    std::vector<std::string> frames = watching.viewer.next_frames(stage);
+    const ViewerInput input{fleet_, selection_,       complete_,
+                            state_, clocks_.steady(), milliseconds_of(clocks_.wall())};
+    std::vector<std::string> frames = watching.viewer.next_frames(input);
     if (frames.empty()) {
         return;
     }
@@ -180,7 +180,7 @@ void Publisher::send_next(Watching& watching) {
     watching.socket.send(std::move(frames));
 }
 
-void Publisher::set_upstream(fleet::LiveState::Upstream upstream) {
+void Broadcast::set_upstream(fleet::LiveState::Upstream upstream) {
     const std::scoped_lock lock(mutex_);
     complete_ = complete_ || upstream == fleet::LiveState::Upstream::live;
     if (state_.upstream != upstream) {

@@ -1,4 +1,4 @@
-#include "position-tracker/intake/admission.hpp"
+#include "position-tracker/intake/vehicle_admission.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -7,21 +7,21 @@
 
 namespace convoy::tracker {
 
-void Admission::know(std::span<const fleet::ReportedPosition> stored) {
+void VehicleAdmission::know(std::span<const fleet::ReportedPosition> stored) {
     const std::scoped_lock lock(mutex_);
     for (const fleet::ReportedPosition& reported : stored) {
         known_.try_emplace(reported.vehicle);
     }
 }
 
-void Admission::know(std::span<const fleet::VehicleName> vehicles) {
+void VehicleAdmission::know(std::span<const fleet::VehicleName> vehicles) {
     const std::scoped_lock lock(mutex_);
     for (const fleet::VehicleName& vehicle : vehicles) {
         known_.try_emplace(vehicle);
     }
 }
 
-void Admission::forget(const fleet::VehicleName& vehicle) {
+void VehicleAdmission::forget(const fleet::VehicleName& vehicle) {
     const std::scoped_lock lock(mutex_);
     if (const auto found = known_.find(vehicle); found != known_.end()) {
         clock_.forget(found->second);
@@ -29,18 +29,19 @@ void Admission::forget(const fleet::VehicleName& vehicle) {
     }
 }
 
-bool Admission::knows(const fleet::VehicleName& vehicle) const {
+bool VehicleAdmission::knows(const fleet::VehicleName& vehicle) const {
     const std::scoped_lock lock(mutex_);
     return known_.contains(vehicle);
 }
 
-std::uint64_t Admission::known() const {
+std::uint64_t VehicleAdmission::known() const {
     const std::scoped_lock lock(mutex_);
     return known_.size();
 }
 
 // Makes the vehicle known and returns nothing, or returns why it may not become known.
-std::optional<HoldReason> Admission::let_in(const fleet::VehicleName& vehicle, const Moment& now) {
+std::optional<HoldReason> VehicleAdmission::let_in(const fleet::VehicleName& vehicle,
+                                                   const Moment& now) {
     if (known_.size() >= limits_.max_vehicles) {
         return HoldReason::too_many_vehicles;
     }
@@ -57,14 +58,14 @@ std::optional<HoldReason> Admission::let_in(const fleet::VehicleName& vehicle, c
     return std::nullopt;
 }
 
-fleet::Time Admission::latest_good(const Moment& now) const {
+fleet::Time VehicleAdmission::latest_good(const Moment& now) const {
     return now.wall + most_ahead_of_clock + clock_.behind();
 }
 
 // A vehicle that is let in by a position ahead of the clock has a vote: if the history is empty and
 // the tracker's clock is behind, all vehicles are let in that way.
-std::vector<Admission::Objection> Admission::judge(std::span<const fleet::ReportedPosition> arrived,
-                                                   const Moment& now) {
+std::vector<VehicleAdmission::Objection> VehicleAdmission::judge(
+    std::span<const fleet::ReportedPosition> arrived, const Moment& now) {
     std::vector<Objection> objections;
     const std::scoped_lock lock(mutex_);
     clock_.pass_to(now);
@@ -88,8 +89,8 @@ std::vector<Admission::Objection> Admission::judge(std::span<const fleet::Report
     return objections;
 }
 
-std::optional<HoldReason> Admission::judge_again(const fleet::ReportedPosition& held,
-                                                 const Moment& now) {
+std::optional<HoldReason> VehicleAdmission::judge_again(const fleet::ReportedPosition& held,
+                                                        const Moment& now) {
     const std::scoped_lock lock(mutex_);
     if (held.position.time > latest_good(now)) {
         return HoldReason::future;
@@ -97,7 +98,7 @@ std::optional<HoldReason> Admission::judge_again(const fleet::ReportedPosition& 
     return known_.contains(held.vehicle) ? std::nullopt : let_in(held.vehicle, now);
 }
 
-std::chrono::milliseconds Admission::judge_own_clock(const Moment& now) {
+std::chrono::milliseconds VehicleAdmission::judge_own_clock(const Moment& now) {
     const std::scoped_lock lock(mutex_);
     clock_.pass_to(now);
     if (!clock_.decide_by_numbers()) {

@@ -1,4 +1,4 @@
-#include "position-tracker/intake/admission.hpp"
+#include "position-tracker/intake/vehicle_admission.hpp"
 
 #include <gtest/gtest.h>
 
@@ -12,16 +12,16 @@ namespace {
 
 using namespace std::chrono_literals;
 
-const Admission::Moment first_moment{.wall = at(0), .steady = OwnClock::Steady{1h}};
+const VehicleAdmission::Moment first_moment{.wall = at(0), .steady = OwnClock::Steady{1h}};
 
-std::optional<HoldReason> judge_one(Admission& admission, const std::string& name,
-                                    const Admission::Moment& now = first_moment) {
+std::optional<HoldReason> judge_one(VehicleAdmission& admission, const std::string& name,
+                                    const VehicleAdmission::Moment& now = first_moment) {
     const auto objections = admission.judge(std::vector{reported(name, position(now.wall))}, now);
     return objections.empty() ? std::nullopt : std::optional(objections.front().reason);
 }
 
-TEST(Admission, LetsInAsManyAsTheLimitAndKnownOnesAlways) {
-    Admission admission({.max_vehicles = 2, .new_vehicles_per_second = 10});
+TEST(VehicleAdmission, LetsInAsManyAsTheLimitAndKnownOnesAlways) {
+    VehicleAdmission admission({.max_vehicles = 2, .new_vehicles_per_second = 10});
     EXPECT_EQ(judge_one(admission, "a"), std::nullopt);
     EXPECT_EQ(judge_one(admission, "b"), std::nullopt);
     EXPECT_EQ(judge_one(admission, "c"), HoldReason::too_many_vehicles);
@@ -32,27 +32,27 @@ TEST(Admission, LetsInAsManyAsTheLimitAndKnownOnesAlways) {
     EXPECT_EQ(admission.known(), 3U);
 }
 
-TEST(Admission, AForgottenVehicleMakesRoom) {
-    Admission admission({.max_vehicles = 1, .new_vehicles_per_second = 10});
+TEST(VehicleAdmission, AForgottenVehicleMakesRoom) {
+    VehicleAdmission admission({.max_vehicles = 1, .new_vehicles_per_second = 10});
     EXPECT_EQ(judge_one(admission, "a"), std::nullopt);
     admission.forget(vehicle("a"));
     EXPECT_EQ(judge_one(admission, "b"), std::nullopt);
 }
 
-TEST(Admission, NewOnesComeAtTheRateAfterABurst) {
-    Admission admission({.max_vehicles = 1'000, .new_vehicles_per_second = 1});
+TEST(VehicleAdmission, NewOnesComeAtTheRateAfterABurst) {
+    VehicleAdmission admission({.max_vehicles = 1'000, .new_vehicles_per_second = 1});
     for (int i = 0; i < new_vehicles_burst_seconds; ++i) {
         ASSERT_EQ(judge_one(admission, std::to_string(i)), std::nullopt);
     }
     EXPECT_EQ(judge_one(admission, "new"), HoldReason::new_vehicles_too_fast);
     EXPECT_EQ(judge_one(admission, "0"), std::nullopt);
-    const Admission::Moment later{.wall = at(1000), .steady = first_moment.steady + 1s};
+    const VehicleAdmission::Moment later{.wall = at(1000), .steady = first_moment.steady + 1s};
     EXPECT_EQ(judge_one(admission, "new", later), std::nullopt);
     EXPECT_EQ(judge_one(admission, "newer", later), HoldReason::new_vehicles_too_fast);
 }
 
-TEST(Admission, ObjectsToTheVeryPositionsThatMayNotBeTakenIn) {
-    Admission admission({.max_vehicles = 1, .new_vehicles_per_second = 10});
+TEST(VehicleAdmission, ObjectsToTheVeryPositionsThatMayNotBeTakenIn) {
+    VehicleAdmission admission({.max_vehicles = 1, .new_vehicles_per_second = 10});
     const auto objections = admission.judge(
         std::vector{reported("a", position(at(60'000))), reported("b", position(at(0))),
                     reported("a", position(at(60'001))), reported("a", position(at(0)))},
@@ -68,34 +68,34 @@ class OurClock : public testing::Test {
  protected:
     // Vehicles `first` to `end` - 1 each report a position `ahead` of our clock, 11 s before
     // `behind` judges the clock.
-    void hear(Admission& admission, int first, int end, std::chrono::milliseconds ahead) {
+    void hear(VehicleAdmission& admission, int first, int end, std::chrono::milliseconds ahead) {
         std::vector<fleet::ReportedPosition> positions;
         for (int i = first; i < end; ++i) {
             positions.push_back(reported(std::to_string(i), position(at(0) + ahead)));
         }
         admission.judge(positions, first_moment);
     }
-    std::chrono::milliseconds behind(Admission& admission) {
+    std::chrono::milliseconds behind(VehicleAdmission& admission) {
         return admission.judge_own_clock({.wall = at(11'000), .steady = first_moment.steady + 11s});
     }
 };
 
 TEST_F(OurClock, IsJudgedByAFleetThatIsNew) {
-    Admission admission({});
+    VehicleAdmission admission({});
     hear(admission, 0, 5, 1h);
     EXPECT_EQ(behind(admission), 1h);
     EXPECT_FALSE(admission.judge_again(reported("0", position(at(0) + 1h)), first_moment));
 }
 
 TEST_F(OurClock, IsNotJudgedByVehiclesThatAreHeldForTheirNumber) {
-    Admission admission({.max_vehicles = 7, .new_vehicles_per_second = 10});
+    VehicleAdmission admission({.max_vehicles = 7, .new_vehicles_per_second = 10});
     hear(admission, 0, 4, 0ms);
     hear(admission, 4, 100, 1h);
     EXPECT_EQ(behind(admission), 0ms);
 }
 
 TEST_F(OurClock, IsNotJudgedByVehiclesThatWereErased) {
-    Admission admission({});
+    VehicleAdmission admission({});
     hear(admission, 0, 4, 0ms);
     hear(admission, 4, 10, 1h);
     for (int i = 4; i < 7; ++i) {

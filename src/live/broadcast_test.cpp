@@ -1,5 +1,5 @@
-// Tests the publisher in a real server with a real client.
-#include "live/publisher.hpp"
+// Tests the broadcast in a real server with a real client.
+#include "live/broadcast.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -20,10 +20,10 @@ namespace {
 using namespace samples;
 using testing::HasSubstr;
 
-http::Router routes(Publisher& publisher) {
+http::Router routes(Broadcast& broadcast) {
     http::Router router;
     router.add("GET", "/live",
-               [&publisher](const http::Request& request) { return publisher.answer(request); });
+               [&broadcast](const http::Request& request) { return broadcast.answer(request); });
     return router;
 }
 
@@ -85,60 +85,60 @@ class Watcher {
     http::WebSocketClient stream_;
 };
 
-class PublisherTest : public testing::Test {
+class BroadcastTest : public testing::Test {
  protected:
-    PublisherTest() { settings_.limits.max_rows = 3; }
+    BroadcastTest() { settings_.limits.max_rows = 3; }
     void serve() {
-        publisher_ = std::make_unique<Publisher>(7, settings_, system_clocks(), metrics_);
-        server_ = std::make_unique<http::Server>(http::ServerSettings{}, routes(*publisher_),
+        broadcast_ = std::make_unique<Broadcast>(7, settings_, system_clocks(), metrics_);
+        server_ = std::make_unique<http::Server>(http::ServerSettings{}, routes(*broadcast_),
                                                  http::ServerEvents{});
     }
     void show(const std::vector<Change>& changes) {
-        publisher_->tick(changes);
-        publisher_->set_upstream(fleet::LiveState::Upstream::live);
+        broadcast_->tick(changes);
+        broadcast_->set_upstream(fleet::LiveState::Upstream::live);
     }
     int refusal(const std::string& target) {
         return http::TestClient(server_->port()).get(target).status;
     }
     static Instant now() { return system_clocks().steady(); }
 
-    PublisherSettings settings_;
+    BroadcastSettings settings_;
     service::Metrics metrics_;
-    std::unique_ptr<Publisher> publisher_;
+    std::unique_ptr<Broadcast> broadcast_;
     std::unique_ptr<http::Server> server_;
 };
 
-TEST_F(PublisherTest, WatchersSeeTheFleetAndItsChanges) {
+TEST_F(BroadcastTest, WatchersSeeTheFleetAndItsChanges) {
     serve();
     show({seen("a", 53.4, -1.4, now()), seen("b", 53.4, -1.4, now()), seen("c", 48, 2, now()),
           seen("d", 0, 0, now())});
     Watcher watcher(server_->port(), sheffield);
-    const Ticker ticks(5ms, [&] { publisher_->tick({}); });
+    const Ticker ticks(5ms, [&] { broadcast_->tick({}); });
     watcher.wait_until([](const Client& client, int) { return !client.synced.empty(); });
     watcher.wait_until([](const Client& client, int) { return client.fleet.size() == 4; });
-    publisher_->tick(std::vector{gone("d"), seen("a", 53.45, -1.4, now())});
+    broadcast_->tick(std::vector{gone("d"), seen("a", 53.45, -1.4, now())});
     watcher.wait_until([](const Client& client, int) {
         return client.fleet.size() == 3 &&
                client.fleet.at("a").place == fleet::project(coordinates(53.45, -1.4));
     });
-    publisher_->set_upstream(fleet::LiveState::Upstream::lost);
+    broadcast_->set_upstream(fleet::LiveState::Upstream::lost);
     watcher.wait_until([](const Client& client, int) {
         return client.state.upstream == fleet::LiveState::Upstream::lost;
     });
-    EXPECT_EQ(publisher_->viewers(), 1U);
+    EXPECT_EQ(broadcast_->viewers(), 1U);
     EXPECT_THAT(metrics_.text(), HasSubstr("convoy_live_viewers 1"));
 }
 
-TEST_F(PublisherTest, ABadOperationEndsTheConnection) {
+TEST_F(BroadcastTest, ABadOperationEndsTheConnection) {
     serve();
     Watcher watcher(server_->port(), world);
-    const Ticker ticks(5ms, [&] { publisher_->tick({}); });
+    const Ticker ticks(5ms, [&] { broadcast_->tick({}); });
     watcher.wait_until([](const Client& client, int) { return client.epoch == 7; });
     watcher.send(R"({"op":"stop"})");
     watcher.wait_until([](const Client&, int closed) { return closed == 1; });
 }
 
-TEST_F(PublisherTest, AResumePointIsTwoNumbersOrNone) {
+TEST_F(BroadcastTest, AResumePointIsTwoNumbersOrNone) {
     serve();
     EXPECT_EQ(refusal("/live?epoch=1&tick=2"), 426);
     EXPECT_EQ(refusal("/live?epoch=1"), 400);
@@ -147,19 +147,19 @@ TEST_F(PublisherTest, AResumePointIsTwoNumbersOrNone) {
     EXPECT_EQ(refusal("/live?epoch=1&tick=-2"), 400);
 }
 
-TEST_F(PublisherTest, ViewersAreBounded) {
+TEST_F(BroadcastTest, ViewersAreBounded) {
     settings_.max_viewers = 1;
     serve();
     Watcher watcher(server_->port(), world);
-    const Ticker ticks(5ms, [&] { publisher_->tick({}); });
+    const Ticker ticks(5ms, [&] { broadcast_->tick({}); });
     watcher.wait_until([](const Client& client, int) { return client.epoch == 7; });
     EXPECT_EQ(refusal("/live"), 503);
 }
 
-TEST_F(PublisherTest, ViewersMayComeAndGoWhileItTicks) {
+TEST_F(BroadcastTest, ViewersMayComeAndGoWhileItTicks) {
     serve();
     show({seen("a", 53.4, -1.4, now())});
-    const Ticker ticks(1ms, [&] { publisher_->tick(std::vector{seen("a", 53.4, -1.4, now())}); });
+    const Ticker ticks(1ms, [&] { broadcast_->tick(std::vector{seen("a", 53.4, -1.4, now())}); });
     for (int round = 0; round < 10; ++round) {
         Watcher one(server_->port(), world);
         Watcher other(server_->port(), sheffield);
@@ -167,7 +167,7 @@ TEST_F(PublisherTest, ViewersMayComeAndGoWhileItTicks) {
         other.wait_until([](const Client& client, int) { return client.fleet.size() == 1; });
     }
     server_.reset();
-    EXPECT_EQ(publisher_->viewers(), 0U);
+    EXPECT_EQ(broadcast_->viewers(), 0U);
 }
 
 }  // namespace

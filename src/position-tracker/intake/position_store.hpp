@@ -11,29 +11,29 @@
 #include <span>
 
 #include "history/history.hpp"
-#include "position-tracker/intake/admission.hpp"
+#include "position-tracker/intake/vehicle_admission.hpp"
 #include "position-tracker/state/fleet_state.hpp"
 
 namespace convoy::tracker {
 
-class Ledger {
+class PositionStore {
  public:
-    /// Creates a ledger without a history: until `open`, storing and erasing return errors. All
+    /// Creates a store without a history: until `open`, storing and erasing return errors. All
     /// references must outlive this.
-    explicit Ledger(FleetState& fleet, AdmissionLimits limits = {})
+    explicit PositionStore(FleetState& fleet, AdmissionLimits limits = {})
         : fleet_(fleet), admission_(limits) {}
-    Ledger(History& history, FleetState& fleet, AdmissionLimits limits = {})
+    PositionStore(History& history, FleetState& fleet, AdmissionLimits limits = {})
         : history_(&history), fleet_(fleet), admission_(limits) {}
 
     /// Has all vehicles that were ever stored, and those admitted since.
-    Admission& admission() { return admission_; }
+    VehicleAdmission& admission() { return admission_; }
 
     /// Uses this history from now on, and loads its newest positions into the fleet. `history` must
     /// outlive this.
     StoreResult<void> open(History& history);
 
     /// Is notified when positions are stored or a vehicle is erased, before the call that did so
-    /// returns. Neither function may block or call the ledger.
+    /// returns. Neither function may block or call the store.
     struct Listener {
         std::function<void(std::span<const fleet::ReportedPosition>)> stored;
         std::function<void(const fleet::VehicleName&)> erased;
@@ -86,7 +86,7 @@ class Ledger {
 
     History* history_ = nullptr;
     FleetState& fleet_;
-    Admission admission_;
+    VehicleAdmission admission_;
     Listener listener_;
     std::shared_mutex mutex_;  // held shared by calls that add or read
 };

@@ -1,4 +1,4 @@
-#include "position-tracker/intake/ledger.hpp"
+#include "position-tracker/intake/position_store.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -13,14 +13,14 @@ StoreError not_open() { return {"the history is not open yet"}; }
 
 }  // namespace
 
-StoreResult<void> Ledger::open(History& history) {
+StoreResult<void> PositionStore::open(History& history) {
     const std::scoped_lock lock(mutex_);
     history_ = &history;
     const auto loaded = load();
     return loaded ? StoreResult<void>() : loaded.error();
 }
 
-StoreResult<std::vector<fleet::VehicleName>> Ledger::load() {
+StoreResult<std::vector<fleet::VehicleName>> PositionStore::load() {
     auto stored = history_->vehicles();
     if (!stored) {
         return stored;
@@ -32,17 +32,17 @@ StoreResult<std::vector<fleet::VehicleName>> Ledger::load() {
     return stored;
 }
 
-void Ledger::tell(Listener listener) {
+void PositionStore::tell(Listener listener) {
     const std::scoped_lock lock(mutex_);
     listener_ = std::move(listener);
 }
 
-StoreResult<AppendCounts> Ledger::store(const Batch& batch) {
+StoreResult<AppendCounts> PositionStore::store(const Batch& batch) {
     const std::shared_lock lock(mutex_);
     return history_ == nullptr ? not_open() : append_and_show(batch);
 }
 
-StoreResult<AppendCounts> Ledger::append_and_show(const Batch& batch) {
+StoreResult<AppendCounts> PositionStore::append_and_show(const Batch& batch) {
     auto counts = history_->append(batch);
     if (counts) {
         fleet_.apply(batch.positions);
@@ -53,7 +53,8 @@ StoreResult<AppendCounts> Ledger::append_and_show(const Batch& batch) {
     return counts;
 }
 
-StoreResult<Ledger::Settled> Ledger::settle_held(const HeldQuery& query, const JudgeHeld& judge) {
+StoreResult<PositionStore::Settled> PositionStore::settle_held(const HeldQuery& query,
+                                                               const JudgeHeld& judge) {
     const std::shared_lock lock(mutex_);
     if (history_ == nullptr) {
         return not_open();
@@ -75,34 +76,34 @@ StoreResult<Ledger::Settled> Ledger::settle_held(const HeldQuery& query, const J
     return settled;
 }
 
-StoreResult<std::vector<HeldPosition>> Ledger::held(const HeldQuery& query) {
+StoreResult<std::vector<HeldPosition>> PositionStore::held(const HeldQuery& query) {
     const std::shared_lock lock(mutex_);
     return history_ == nullptr ? not_open() : history_->held(query);
 }
 
-StoreResult<std::uint64_t> Ledger::held_count() {
+StoreResult<std::uint64_t> PositionStore::held_count() {
     const std::shared_lock lock(mutex_);
     return history_ == nullptr ? not_open() : history_->held_count();
 }
 
-StoreResult<std::vector<fleet::VehicleName>> Ledger::vehicles() {
+StoreResult<std::vector<fleet::VehicleName>> PositionStore::vehicles() {
     const std::shared_lock lock(mutex_);
     return history_ == nullptr ? not_open() : history_->vehicles();
 }
 
-void Ledger::learn(std::span<const fleet::ReportedPosition> stored) {
+void PositionStore::learn(std::span<const fleet::ReportedPosition> stored) {
     const std::shared_lock lock(mutex_);
     admission_.know(stored);
     fleet_.apply(stored);
 }
 
-void Ledger::forget(const fleet::VehicleName& vehicle) {
+void PositionStore::forget(const fleet::VehicleName& vehicle) {
     const std::scoped_lock lock(mutex_);
     admission_.forget(vehicle);
     fleet_.forget(vehicle);
 }
 
-StoreResult<void> Ledger::reload() {
+StoreResult<void> PositionStore::reload() {
     // The snapshot comes first: every vehicle in it has been stored before the store is read.
     const auto shown = fleet_.snapshot();
     std::shared_lock lock(mutex_);
@@ -115,8 +116,8 @@ StoreResult<void> Ledger::reload() {
 }
 
 // Looks for each vehicle once more while nothing is stored, because it may have come back.
-StoreResult<void> Ledger::forget_erased(const FleetSnapshot& shown,
-                                        const std::vector<fleet::VehicleName>& stored) {
+StoreResult<void> PositionStore::forget_erased(const FleetSnapshot& shown,
+                                               const std::vector<fleet::VehicleName>& stored) {
     for (const SharedReport& each : shown.reports) {
         const fleet::VehicleName& vehicle = each->report.name;
         if (std::ranges::binary_search(stored, vehicle)) {
@@ -135,7 +136,7 @@ StoreResult<void> Ledger::forget_erased(const FleetSnapshot& shown,
     return {};
 }
 
-StoreResult<std::vector<fleet::VehicleName>> Ledger::erase(
+StoreResult<std::vector<fleet::VehicleName>> PositionStore::erase(
     std::span<const fleet::VehicleName> vehicles, const Progress& progress) {
     const auto at_once = erased_at_once();
     if (!at_once) {
@@ -157,12 +158,12 @@ StoreResult<std::vector<fleet::VehicleName>> Ledger::erase(
     return erased;
 }
 
-StoreResult<std::size_t> Ledger::erased_at_once() {
+StoreResult<std::size_t> PositionStore::erased_at_once() {
     const std::shared_lock lock(mutex_);
     return history_ == nullptr ? StoreResult<std::size_t>(not_open()) : history_->erased_at_once();
 }
 
-StoreResult<std::vector<fleet::VehicleName>> Ledger::erase_at_once(
+StoreResult<std::vector<fleet::VehicleName>> PositionStore::erase_at_once(
     std::span<const fleet::VehicleName> vehicles) {
     const std::scoped_lock lock(mutex_);
     auto erased = history_->erase(vehicles);

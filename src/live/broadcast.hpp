@@ -42,21 +42,21 @@ Clocks clocks(std::function<fleet::Time()> wall);
 /// Returns a random epoch for one start of the process.
 std::uint64_t random_epoch();
 
-struct PublisherSettings {
+struct BroadcastSettings {
     Limits limits;
     std::size_t max_viewers = 10'000;                   ///< further ones get 503
     std::chrono::milliseconds silence_timeout{30'000};  ///< see http::WebSocketSettings
 };
 
-class Publisher {
+class Broadcast {
  public:
     /// `epoch` is random and differs at each start, so that clients never mix up ticks of two
-    /// starts. `metrics` must outlive the publisher, and the publisher every server that uses it.
-    Publisher(std::uint64_t epoch, PublisherSettings settings, Clocks clocks,
+    /// starts. `metrics` must outlive the broadcast, and the broadcast every server that uses it.
+    Broadcast(std::uint64_t epoch, BroadcastSettings settings, Clocks clocks,
               service::Metrics& metrics);
-    ~Publisher();
-    Publisher(const Publisher&) = delete;
-    Publisher& operator=(const Publisher&) = delete;
+    ~Broadcast();
+    Broadcast(const Broadcast&) = delete;
+    Broadcast& operator=(const Broadcast&) = delete;
 
     /// Answers `GET /live`: 503 if there are too many viewers, 400 if `epoch` or `tick` is not a
     /// number or only one is given, else the stream. The server has already refused pages of
@@ -83,7 +83,7 @@ class Publisher {
     void send_next(Watching& watching);
 
     const std::uint64_t epoch_;
-    const PublisherSettings settings_;
+    const BroadcastSettings settings_;
     const Clocks clocks_;
     const std::unique_ptr<Meters> meters_;
     std::atomic<std::size_t> viewers_count_ = 0;

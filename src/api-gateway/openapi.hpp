@@ -1,5 +1,4 @@
-// openapi.json, embedded by CMake. The gateway serves it and also reads its routes and parameter
-// rules from it, so the document and the checks cannot disagree.
+// openapi.json, embedded by CMake. Tests compare it with the answers (tests/api).
 #pragma once
 
 #include <string_view>

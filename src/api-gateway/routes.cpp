@@ -1,33 +1,26 @@
 #include "api-gateway/routes.hpp"
 
+#include <initializer_list>
+#include <string>
 #include <utility>
 
 #include "api-gateway/openapi.hpp"
-#include "api-gateway/operation.hpp"
+#include "http/parameters.hpp"
 #include "http/problem.hpp"
 
 namespace convoy::gateway {
 namespace {
 
-constexpr const char* histories = "/vehicles/{name}/history";
-
-http::Response document() {
+http::Answer document(const http::Request& request) {
+    if (const auto bad = http::Parameters(request, {}).bad()) {
+        return http::problem(400, http::status_title(400), bad->detail);
+    }
     http::Response response;
     response.headers.set("Content-Type", "application/json");
     response.headers.set("Cache-Control", "no-cache");
     response.headers.set("ETag", std::string(openapi_etag()));
     response.body = openapi_json();
     return response;
-}
-
-http::Handler checked(Operation operation, http::Handler handler) {
-    return [operation = std::move(operation),
-            handler = std::move(handler)](const http::Request& request) -> http::Answer {
-        if (const auto fault = fault_of(operation, request)) {
-            return http::problem(400, http::status_title(400), *fault);
-        }
-        return handler(request);
-    };
 }
 
 bool asks_for_the_past(const http::Request& request) { return request.parameter("at").has_value(); }
@@ -43,29 +36,25 @@ http::Router public_routes(Tracker& tracker, live::Broadcast& broadcast,
     const http::Handler history = [&tracker](const http::Request& request) -> http::Answer {
         return tracker.forward_long(request);
     };
-    const http::Handler from_here = [](const http::Request&) -> http::Answer { return document(); };
     const http::Handler stream = [&broadcast](const http::Request& request) {
         return broadcast.answer(request);
     };
-    const auto handler_of = [&](const std::string& pattern) -> const http::Handler& {
-        if (pattern == "/openapi.json") {
-            return from_here;
-        }
-        if (pattern == histories) {
-            return history;
-        }
-        return pattern == "/live" ? stream : from_tracker;
+    const http::Handler preflight = [cross_origin](const http::Request& request) -> http::Answer {
+        return cross_origin.preflight(request);
     };
     http::Router router;
-    for (Operation& operation : read_operations(openapi_json())) {
-        const std::string pattern = operation.pattern;
-        router.add("GET", pattern, checked(std::move(operation), handler_of(pattern)));
-        router.add("OPTIONS", pattern,
-                   [cross_origin](const http::Request& request) -> http::Answer {
-                       return cross_origin.preflight(request);
-                   });
+    for (const auto& [pattern, handler] :
+         std::initializer_list<std::pair<const char*, http::Handler>>{
+             {"/vehicles", from_tracker},
+             {"/vehicles/{name}", from_tracker},
+             {"/vehicles/{name}/history", history},
+             {"/rejected", from_tracker},
+             {"/live", stream},
+             {"/openapi.json", document}}) {
+        router.add("GET", pattern, handler);
+        router.add("OPTIONS", pattern, preflight);
     }
-    router.mark_long(histories);
+    router.mark_long("/vehicles/{name}/history");
     router.mark_long("/vehicles", asks_for_the_past);
     // Answers without a route (404) are wrapped too, so that pages of other origins can read them.
     router.wrap(

@@ -9,8 +9,8 @@
 
 namespace convoy::gateway {
 
-/// The public routes: each path of openapi.json, with its parameters checked. The gateway answers
-/// `/openapi.json` and `/live` (the stream) itself, and forwards all others to the tracker.
+/// The public routes: each path of openapi.json. The gateway answers `/openapi.json` and `/live`
+/// (the stream) itself, and forwards all others to the tracker, which checks their parameters.
 /// `tracker` and `broadcast` must outlive the server.
 http::Router public_routes(Tracker& tracker, live::Broadcast& broadcast,
                            const CrossOrigin& cross_origin);

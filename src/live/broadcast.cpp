@@ -1,10 +1,12 @@
 #include "live/broadcast.hpp"
 
 #include <algorithm>
-#include <charconv>
+#include <limits>
 #include <random>
+#include <string>
 #include <utility>
 
+#include "http/parameters.hpp"
 #include "http/problem.hpp"
 
 namespace convoy::live {
@@ -20,16 +22,11 @@ http::Response refuse(int status, std::string_view detail) {
     return http::problem(status, http::status_title(status), detail);
 }
 
-/// Returns nullopt if the parameter is absent. Sets `ok` to false if it is not a number.
-std::optional<std::uint64_t> number(const http::Request& request, std::string_view name, bool& ok) {
-    const auto text = request.parameter(name);
-    if (!text) {
-        return std::nullopt;
-    }
-    std::uint64_t value = 0;
-    const auto read = std::from_chars(text->data(), text->data() + text->size(), value);
-    ok = ok && read.ec == std::errc() && read.ptr == text->data() + text->size();
-    return value;
+std::optional<std::uint64_t> read_number(http::Parameters& parameters, std::string_view name) {
+    constexpr auto most = std::numeric_limits<std::uint64_t>::max();
+    return parameters.read(
+        name, "a whole number from 0 to " + std::to_string(most),
+        [](std::string_view text) { return http::parse_number<std::uint64_t>(text, 0, most); });
 }
 
 }  // namespace
@@ -90,11 +87,14 @@ http::Answer Broadcast::answer(const http::Request& request) {
         response.headers.set("Retry-After", "5");
         return response;
     }
-    bool ok = true;
-    const auto epoch = number(request, "epoch", ok);
-    const auto tick = number(request, "tick", ok);
-    if (!ok || epoch.has_value() != tick.has_value()) {
-        return refuse(400, "epoch and tick should be whole numbers, both or neither");
+    http::Parameters parameters(request, {"epoch", "tick"});
+    const auto epoch = read_number(parameters, "epoch");
+    const auto tick = read_number(parameters, "tick");
+    if (parameters.has("epoch") != parameters.has("tick")) {
+        parameters.refuse("epoch and tick should be given both or neither");
+    }
+    if (parameters.bad()) {
+        return refuse(400, parameters.bad()->detail);
     }
     std::optional<ResumePoint> resume;
     if (epoch) {

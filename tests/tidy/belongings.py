@@ -47,7 +47,7 @@ UNTESTED = {
     "rocksdb/records/run_counter rocksdb/rejected rocksdb/scan rocksdb/table_reading",
     "position-simulator": "coordinate_text gpx",
     "position-tracker": "commands intake/intake_metrics open_history routes/answer routes/history_stream "
-    "routes/parameters state/bounding_box state/fleet_places state/published_fleet upkeep",
+    "state/bounding_box state/fleet_places state/published_fleet upkeep",
     "api-gateway": "live_upstream",
 }
 

@@ -55,7 +55,13 @@ std::string etag_of(const http::Request& request, State state, fleet::Format for
            hexadecimal(std::hash<std::string>{}(asked)) + "\"";
 }
 
-http::Response bad_request(const BadParameter& bad) { return problem(400, bad.detail); }
+http::Response bad_request(const http::BadParameter& bad) { return problem(400, bad.detail); }
+
+http::Response invalid_name() {
+    return problem(400,
+                   "name should be 1 to 64 bytes of UTF-8 without control characters, and neither "
+                   ". nor ..");
+}
 
 http::Response unknown_vehicle(const std::string& name) {
     return problem(404, "there is no vehicle '" + name + "'");

@@ -11,7 +11,7 @@
 #include "fleet/answers/answers.hpp"
 #include "history/history.hpp"
 #include "http/message.hpp"
-#include "position-tracker/routes/parameters.hpp"
+#include "http/parameters.hpp"
 
 namespace convoy::tracker {
 
@@ -36,7 +36,8 @@ struct State {
 /// Returns a weak ETag, which depends on the state, the query and the format.
 std::string etag_of(const http::Request& request, State state, fleet::Format format);
 
-http::Response bad_request(const BadParameter& bad);
+http::Response bad_request(const http::BadParameter& bad);
+http::Response invalid_name();
 http::Response unknown_vehicle(const std::string& name);
 /// This is a 404 as well: the vehicle has positions, but none is believed.
 http::Response unreported_vehicle(const std::string& name);

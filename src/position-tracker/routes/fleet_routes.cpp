@@ -83,10 +83,12 @@ http::Answer FleetRoutes::vehicle(const http::Request& request) const {
     }
     const std::string& text = request.path.at(1);
     const auto name = fleet::VehicleName::from(text);
-    const SharedReport published = name ? context_.fleet.find(*name) : nullptr;
+    if (!name) {
+        return invalid_name();
+    }
+    const SharedReport published = context_.fleet.find(*name);
     if (!published) {
-        return name && context_.fleet.knows(*name) ? unreported_vehicle(text)
-                                                   : unknown_vehicle(text);
+        return context_.fleet.knows(*name) ? unreported_vehicle(text) : unknown_vehicle(text);
     }
     const auto format = choose_format(request, asked->format, fleet_formats);
     if (!format) {

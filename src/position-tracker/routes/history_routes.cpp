@@ -123,7 +123,10 @@ http::Answer HistoryRoutes::history(const http::Request& request) const {
     }
     const std::string& text = request.path.at(1);
     const auto name = fleet::VehicleName::from(text);
-    if (!name || !is_known(*name)) {
+    if (!name) {
+        return invalid_name();
+    }
+    if (!is_known(*name)) {
         return unknown_vehicle(text);
     }
     const auto format = choose_format(request, asked->format, history_formats);

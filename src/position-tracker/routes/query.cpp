@@ -22,7 +22,7 @@ std::optional<std::array<double, count>> parse_numbers(std::string_view text) {
         const std::size_t comma = text.find(',');
         const bool is_last = i + 1 == count;
         constexpr double most = std::numeric_limits<double>::max();
-        const auto number = parse_number(text.substr(0, comma), -most, most);
+        const auto number = http::parse_number(text.substr(0, comma), -most, most);
         if (!number || is_last != (comma == std::string_view::npos)) {
             return std::nullopt;
         }
@@ -71,7 +71,7 @@ std::optional<fleet::Format> parse_history_format(std::string_view text) {
     return text == "gpx" ? fleet::Format::gpx : parse_report_format(text);
 }
 
-std::optional<fleet::Format> read_report_format(Parameters& parameters) {
+std::optional<fleet::Format> read_report_format(http::Parameters& parameters) {
     return parameters.read("format", "json, geojson or csv", parse_report_format);
 }
 
@@ -80,17 +80,17 @@ std::optional<fleet::Format> parse_rejected_format(std::string_view text) {
     return format != fleet::Format::geojson ? format : std::nullopt;
 }
 
-std::optional<std::size_t> read_limit(Parameters& parameters, std::size_t most) {
+std::optional<std::size_t> read_limit(http::Parameters& parameters, std::size_t most) {
     return parameters.read(
         "limit", "a whole number from 1 to " + std::to_string(most),
-        [most](std::string_view text) { return parse_number<std::size_t>(text, 1, most); });
+        [most](std::string_view text) { return http::parse_number<std::size_t>(text, 1, most); });
 }
 
-std::optional<Near> read_near(Parameters& parameters) {
+std::optional<Near> read_near(http::Parameters& parameters) {
     const auto centre =
         parameters.read("near", "lat,lon in degrees: -90 to 90, -180 to 180", parse_point);
     const auto radius = parameters.read("radius", "metres, 0 or more", [](std::string_view text) {
-        return parse_number(text, 0.0, std::numeric_limits<double>::max());
+        return http::parse_number(text, 0.0, std::numeric_limits<double>::max());
     });
     const auto limit = read_limit(parameters, max_nearest_vehicles);
     if (!parameters.has("near") && (radius || limit)) {
@@ -105,11 +105,11 @@ std::optional<Near> read_near(Parameters& parameters) {
 }
 
 std::optional<fleet::Metres> parse_tolerance(std::string_view text) {
-    const auto metres = parse_number(text, 0.0, max_tolerance.value);
+    const auto metres = http::parse_number(text, 0.0, max_tolerance.value);
     return metres ? std::optional(fleet::Metres{*metres}) : std::nullopt;
 }
 
-std::optional<fleet::Time> read_at(Parameters& parameters, fleet::Time now) {
+std::optional<fleet::Time> read_at(http::Parameters& parameters, fleet::Time now) {
     const auto at = parameters.read("at", a_time, fleet::parse_time);
     if (at && *at > now + most_ahead_of_clock) {
         parameters.refuse("at should not be in the future: it is " + fleet::format_time(now));
@@ -117,7 +117,7 @@ std::optional<fleet::Time> read_at(Parameters& parameters, fleet::Time now) {
     return at;
 }
 
-FleetQuery read_fleet_query(Parameters& parameters) {
+FleetQuery read_fleet_query(http::Parameters& parameters) {
     return {.status = parameters.read("status", "moving, stopped or offline", fleet::parse_status),
             .name_part = parameters.read(
                 "q", "at most " + std::to_string(max_name_part_bytes) + " bytes of a name",
@@ -131,7 +131,7 @@ FleetQuery read_fleet_query(Parameters& parameters) {
 
 // Returns `asked`, or the first error.
 template <class Asked>
-Query<Asked> answered(const Parameters& parameters, Asked asked) {
+Query<Asked> answered(const http::Parameters& parameters, Asked asked) {
     if (parameters.bad()) {
         return *parameters.bad();
     }
@@ -141,20 +141,20 @@ Query<Asked> answered(const Parameters& parameters, Asked asked) {
 }  // namespace
 
 Query<FleetRequest> parse_fleet_request(const http::Request& request, fleet::Time now) {
-    Parameters parameters(request,
-                          {"bbox", "near", "radius", "limit", "status", "q", "at", "format"});
+    http::Parameters parameters(request,
+                                {"bbox", "near", "radius", "limit", "status", "q", "at", "format"});
     return answered(parameters, FleetRequest{.chosen = read_fleet_query(parameters),
                                              .at = read_at(parameters, now),
                                              .format = read_report_format(parameters)});
 }
 
 Query<VehicleRequest> parse_vehicle_request(const http::Request& request) {
-    Parameters parameters(request, {"format"});
+    http::Parameters parameters(request, {"format"});
     return answered(parameters, VehicleRequest{.format = read_report_format(parameters)});
 }
 
 Query<HistoryRequest> parse_history_request(const http::Request& request, fleet::Time now) {
-    Parameters parameters(request, {"from", "after", "to", "tolerance", "limit", "format"});
+    http::Parameters parameters(request, {"from", "after", "to", "tolerance", "limit", "format"});
     const auto from = parameters.read("from", a_time, fleet::parse_time);
     const auto after = parameters.read("after", a_time, fleet::parse_time);
     const auto to = parameters.read("to", a_time, fleet::parse_time);
@@ -180,7 +180,7 @@ Query<HistoryRequest> parse_history_request(const http::Request& request, fleet:
 }
 
 Query<RejectedRequest> parse_rejected_request(const http::Request& request) {
-    Parameters parameters(request, {"vehicle", "limit", "format"});
+    http::Parameters parameters(request, {"vehicle", "limit", "format"});
     const auto vehicle = parameters.read(
         "vehicle", "1 to " + std::to_string(max_name_part_bytes) + " bytes", parse_given_name);
     return answered(

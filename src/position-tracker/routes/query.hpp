@@ -8,8 +8,8 @@
 
 #include "fleet/answers/answers.hpp"
 #include "history/history.hpp"
+#include "http/parameters.hpp"
 #include "position-tracker/routes/fleet_query.hpp"
-#include "position-tracker/routes/parameters.hpp"
 
 namespace convoy::tracker {
 
@@ -23,7 +23,7 @@ inline constexpr std::size_t default_rejected = 100;
 inline constexpr std::size_t max_rejected = 1'000;
 
 template <class T>
-using Query = boost::system::result<T, BadParameter>;
+using Query = boost::system::result<T, http::BadParameter>;
 
 /// `GET /vehicles`.
 struct FleetRequest {

@@ -97,7 +97,7 @@ TEST(FleetRequest, IsOfTheLiveFleetOrOfATimeThatHasCome) {
 }
 
 TEST(FleetRequest, RefusesWhatItDoesNotKnow) {
-    EXPECT_EQ(fleet_complaint("limits=5"), "'limits' is no parameter here");
+    EXPECT_THAT(fleet_complaint("limits=5"), HasSubstr("'limits' is no parameter here"));
     EXPECT_EQ(fleet_complaint("limit=5&limit=6&near=1,2"), "limit should be given once");
 }
 
@@ -177,7 +177,8 @@ TEST(RejectedRequest, NamesTheParameterThatIsWrong) {
     EXPECT_EQ(complaint("vehicle=" + std::string(257, 'x')), "vehicle should be 1 to 256 bytes");
     EXPECT_EQ(complaint("limit=1001"), "limit should be a whole number from 1 to 1000");
     EXPECT_EQ(complaint("format=geojson"), "format should be json or csv");
-    EXPECT_EQ(complaint("reason=future"), "'reason' is no parameter here");
+    EXPECT_EQ(complaint("reason=future"),
+              "'reason' is no parameter here; it should be one of these: vehicle, limit, format");
 }
 
 }  // namespace

@@ -85,10 +85,17 @@ TEST_F(RoutesTest, NamesMayHoldSlashesSpacesAndAnyLetter) {
     EXPECT_EQ(get("/vehicles/A%2FB").json().at("name").as_string(), "A/B");
 }
 
+TEST_F(RoutesTest, ANameThatCannotBeIsA400) {
+    const std::string too_long(65, 'x');
+    for (const std::string& path :
+         {"/vehicles/" + too_long, "/vehicles/" + too_long + "/history"}) {
+        expect_problem(path, 400, "name should be 1 to 64 bytes of UTF-8");
+    }
+}
+
 TEST_F(RoutesTest, AnUnknownVehicleIsA404) {
     expect_problem("/vehicles/Nobody", 404, "there is no vehicle 'Nobody'");
     expect_problem("/vehicles/Nobody/history", 404, "there is no vehicle 'Nobody'");
-    expect_problem("/vehicles/" + std::string(65, 'x'), 404, "there is no vehicle");
 }
 
 TEST_F(RoutesTest, AWrongParameterIsA400ThatNamesIt) {

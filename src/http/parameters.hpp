@@ -1,9 +1,8 @@
-// Reads a request's query parameters one by one. Keeps the first error, with what the parameter
-// should be. An unknown parameter is an error as well, so that a misspelt one is not ignored.
+// Reads the query parameters of a request one by one, and keeps the first error. An unknown
+// parameter is an error too, so that a misspelt name never changes an answer silently.
 #pragma once
 
 #include <charconv>
-#include <cmath>
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -11,20 +10,20 @@
 
 #include "http/message.hpp"
 
-namespace convoy::tracker {
+namespace convoy::http {
 
-/// The detail of a 400: names the parameter and what it should be.
+/// The detail of a problem: names the parameter and says what it should be.
 struct BadParameter {
     std::string detail;
 };
 
 class Parameters {
  public:
-    /// Each of `known` may be given once, and no other parameter. `request` must outlive this.
-    Parameters(const http::Request& request, std::initializer_list<std::string_view> known);
+    /// `request` must outlive this. Each name of `known` may be given once, and no other name.
+    Parameters(const Request& request, std::initializer_list<std::string_view> known);
 
-    /// Returns what `parse` (text → optional) returns for the parameter; nothing if it is absent or
-    /// wrong.
+    /// Returns what `parse` (text → optional) makes of the parameter; nullopt if it is absent or
+    /// invalid. If it is invalid, the error is "NAME should be SHOULD_BE".
     template <class Parse>
     auto read(std::string_view name, std::string_view should_be, const Parse& parse) {
         const auto text = request_.parameter(name);
@@ -37,16 +36,16 @@ class Parameters {
 
     bool has(std::string_view name) const { return request_.parameter(name).has_value(); }
 
-    /// Records an error; the first is kept.
+    /// Records an error unless there is an earlier one.
     void refuse(std::string detail);
     const std::optional<BadParameter>& bad() const { return bad_; }
 
  private:
-    const http::Request& request_;
+    const Request& request_;
     std::optional<BadParameter> bad_;
 };
 
-/// Returns the whole text as a decimal number from `least` to `most`, else nothing.
+/// Parses the whole text as a decimal number from `least` to `most`.
 template <class Number>
 std::optional<Number> parse_number(std::string_view text, Number least, Number most) {
     Number value{};
@@ -58,4 +57,4 @@ std::optional<Number> parse_number(std::string_view text, Number least, Number m
     return whole && value >= least && value <= most ? std::optional(value) : std::nullopt;
 }
 
-}  // namespace convoy::tracker
+}  // namespace convoy::http

@@ -1,53 +1,33 @@
 #include "http/content_coding.hpp"
 
 #include <algorithm>
+#include <boost/algorithm/string/trim.hpp>
 #include <boost/url/grammar/ci_string.hpp>
-#include <charconv>
 #include <optional>
-#include <ranges>
+#include <string>
+#include <vector>
 
 #include "http/conditional.hpp"
 #include "http/gzip_stream.hpp"
+#include "http/preferences.hpp"
 
 namespace convoy::http {
 namespace {
 
 using boost::urls::grammar::ci_is_equal;
 
-std::string_view trimmed(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos) {
-        return {};
-    }
-    return text.substr(first, text.find_last_not_of(" \t") + 1 - first);
-}
-
-/// Returns the q-value: 0.5 for ";q=0.5", 1 if there is none, 0 if it is not a number.
-double quality(std::string_view parameters) {
-    const auto start = parameters.find("q=");
-    if (start == std::string_view::npos) {
-        return 1;
-    }
-    const auto digits = parameters.substr(start + 2);
-    double value = 0;
-    std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    return value;
-}
-
 /// Returns the q-value of `coding` in an Accept-Encoding, or {} if it is not listed.
-std::optional<double> quality_of(std::string_view coding, std::string_view accept_encoding) {
-    for (const auto part : std::views::split(accept_encoding, ',')) {
-        const std::string_view item(part.begin(), part.end());
-        const auto semicolon = std::min(item.find(';'), item.size());
-        if (ci_is_equal(trimmed(item.substr(0, semicolon)), coding)) {
-            return quality(item.substr(semicolon));
-        }
-    }
-    return std::nullopt;
+std::optional<double> quality_of(std::string_view coding,
+                                 const std::vector<Preference>& accept_encoding) {
+    const auto found = std::ranges::find_if(accept_encoding, [&](const Preference& preference) {
+        return ci_is_equal(preference.value, coding);
+    });
+    return found == accept_encoding.end() ? std::nullopt : std::optional(found->quality);
 }
 
 bool is_text(std::string_view content_type) {
-    const auto type = trimmed(content_type.substr(0, content_type.find(';')));
+    const std::string type =
+        boost::algorithm::trim_copy(std::string(content_type.substr(0, content_type.find(';'))));
     return type.starts_with("text/") || type == "application/json" || type.ends_with("+json") ||
            type.ends_with("+xml");
 }
@@ -55,9 +35,10 @@ bool is_text(std::string_view content_type) {
 }  // namespace
 
 bool accepts_gzip(std::string_view accept_encoding) {
-    const double any = quality_of("*", accept_encoding).value_or(0);
-    const double zipped = quality_of("gzip", accept_encoding).value_or(any);
-    return zipped > 0 && zipped >= quality_of("identity", accept_encoding).value_or(0);
+    const std::vector<Preference> codings = parse_preferences(accept_encoding);
+    const double any = quality_of("*", codings).value_or(0);
+    const double zipped = quality_of("gzip", codings).value_or(any);
+    return zipped > 0 && zipped >= quality_of("identity", codings).value_or(0);
 }
 
 std::string gzip(std::string_view plain) {

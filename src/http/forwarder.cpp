@@ -4,13 +4,14 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
-#include <charconv>
+#include <limits>
 #include <optional>
 #include <utility>
 #include <vector>
 
 #include "http/answer_place.hpp"
 #include "http/head.hpp"
+#include "http/number.hpp"
 #include "http/problem.hpp"
 #include "http/resolve.hpp"
 #include "http/server.hpp"
@@ -89,10 +90,8 @@ std::optional<std::size_t> body_bytes(const UpstreamConnection::Head& head) {
     if (head.status == 204 || head.status == 304) {
         return 0;
     }
-    const std::string text = head.headers.joined("Content-Length");
-    std::size_t bytes = 0;
-    const auto read = std::from_chars(text.data(), text.data() + text.size(), bytes);
-    return read.ec == std::errc{} ? std::optional(bytes) : std::nullopt;
+    constexpr auto most = std::numeric_limits<std::size_t>::max();
+    return parse_number<std::size_t>(head.headers.joined("Content-Length"), 0, most);
 }
 
 asio::awaitable<std::string_view> next_piece(UpstreamConnection& connection) {

@@ -2,7 +2,6 @@
 // parameter is an error too, so that a misspelt name never changes an answer silently.
 #pragma once
 
-#include <charconv>
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -44,17 +43,5 @@ class Parameters {
     const Request& request_;
     std::optional<BadParameter> bad_;
 };
-
-/// Parses the whole text as a decimal number from `least` to `most`.
-template <class Number>
-std::optional<Number> parse_number(std::string_view text, Number least, Number most) {
-    Number value{};
-    const char* const begin = text.data();
-    const char* const end = begin + text.size();
-    const auto [stop, error] = std::from_chars(begin, end, value);
-    const bool whole = error == std::errc{} && stop == end;
-    // The comparison is written so that "nan" is outside all bounds.
-    return whole && value >= least && value <= most ? std::optional(value) : std::nullopt;
-}
 
 }  // namespace convoy::http

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <boost/url/grammar/ci_string.hpp>
-#include <charconv>
 #include <limits>
+
+#include "http/number.hpp"
 
 namespace convoy::http {
 namespace {
@@ -93,11 +94,8 @@ std::optional<std::string_view> wrong_fields(const Headers& headers, bool http_1
 BodyFraming body_framing(const Headers& headers) {
     BodyFraming framing{.chunked = headers.find("Transfer-Encoding").has_value()};
     if (const auto length = headers.find("Content-Length")) {
-        const auto read =
-            std::from_chars(length->data(), length->data() + length->size(), framing.length);
-        if (read.ec != std::errc()) {
-            framing.length = std::numeric_limits<std::uint64_t>::max();
-        }
+        constexpr auto most = std::numeric_limits<std::uint64_t>::max();
+        framing.length = parse_number<std::uint64_t>(*length, 0, most).value_or(most);
     }
     return framing;
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "http/number.hpp"
 #include "http/parameters.hpp"
 #include "http/problem.hpp"
 

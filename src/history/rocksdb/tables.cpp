@@ -3,7 +3,6 @@
 #include <rocksdb/utilities/ldb_cmd.h>
 
 #include <algorithm>
-#include <charconv>
 
 #include "history/rocksdb/options.hpp"
 
@@ -49,12 +48,10 @@ StoreResult<std::optional<ListedTable>> find_table(const std::string& folder,
 
 // Runs a command of RocksDB's tool `ldb`, which is part of its library.
 StoreResult<void> take_off_list(const std::string& folder, const std::string& name) {
-    std::uint64_t number = 0;
-    std::from_chars(name.data(), name.data() + name.size(), number);
     const auto families = family_descriptors({});
     const rocksdb::Options options(lenient_options(), families[default_family].options);
     const std::unique_ptr<rocksdb::LDBCommand> removal(rocksdb::LDBCommand::InitFromCmdLineArgs(
-        {"--db=" + folder, "unsafe_remove_sst_file", std::to_string(number)}, options,
+        {"--db=" + folder, "unsafe_remove_sst_file", name.substr(0, name.find('.'))}, options,
         rocksdb::LDBOptions(), &families));
     if (!removal) {
         return StoreError{"RocksDB knows no command that takes a table off its list"};

@@ -1,6 +1,5 @@
 #include "position-tracker/admin/admin_routes.hpp"
 
-#include <charconv>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -10,6 +9,7 @@
 #include "fleet/text.hpp"
 #include "position-tracker/admin/erasing.hpp"
 #include "position-tracker/routes/answer.hpp"
+#include "service/number.hpp"
 
 namespace convoy::tracker {
 namespace {
@@ -42,13 +42,11 @@ http::Response every_name(PositionStore& store) {
 // Returns where a page of held positions begins: `after` and `time` from the page before.
 std::optional<HeldKey> page_after(const http::Request& request) {
     const auto name = fleet::VehicleName::from(request.parameter("after").value_or(""));
-    const std::string text(request.parameter("time").value_or(""));
-    std::int64_t milliseconds = 0;
-    const auto read = std::from_chars(text.data(), text.data() + text.size(), milliseconds);
-    if (!name || read.ec != std::errc()) {
+    const auto time = service::parse_number<std::int64_t>(request.parameter("time").value_or(""));
+    if (!name || !time) {
         return std::nullopt;
     }
-    return HeldKey{.vehicle = *name, .time = fleet::Time{std::chrono::milliseconds{milliseconds}}};
+    return HeldKey{.vehicle = *name, .time = fleet::Time{std::chrono::milliseconds{*time}}};
 }
 
 void append_time_member(std::string& body, const char* member, fleet::Time time) {

@@ -5,6 +5,7 @@
 #include <limits>
 #include <string>
 
+#include "http/number.hpp"
 #include "position-tracker/state/clock.hpp"
 
 namespace convoy::tracker {

@@ -1,9 +1,9 @@
 #include "history/rocksdb/records/run_counter.hpp"
 
-#include <charconv>
 #include <string>
 
 #include "history/rocksdb/records/position_run.hpp"
+#include "service/number.hpp"
 
 namespace convoy::tracker {
 namespace {
@@ -53,10 +53,7 @@ std::uint64_t count_of_tables(const rocksdb::TablePropertiesCollection& tables) 
     for (const auto& [file, properties] : tables) {
         const auto& collected = properties->user_collected_properties;
         if (const auto found = collected.find(property); found != collected.end()) {
-            const std::string& text = found->second;
-            std::uint64_t positions = 0;
-            std::from_chars(text.data(), text.data() + text.size(), positions);
-            all += positions;
+            all += service::parse_number<std::uint64_t>(found->second).value_or(0);
         }
     }
     return all;

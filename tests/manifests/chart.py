@@ -114,7 +114,7 @@ def specs_are_the_operators(stack):
 
 def the_version_is_one(stack):
     if stack.verb_says("chart_version") != CHART_VERSION:
-        yield "commands/monitoring.sh", f"the values are for {CHART_VERSION}"
+        yield "commands/lib/monitoring.sh", f"the values are for {CHART_VERSION}"
     if f"# kube-prometheus-stack {CHART_VERSION} " not in overlays.read("k8s/overlays/aws/monitoring/values.yaml"):
         yield "values.yaml", f"its head should say {CHART_VERSION}"
 

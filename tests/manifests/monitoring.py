@@ -18,7 +18,7 @@ class Stack:
     values: dict
     manifests: Manifests
     dashboards: dict  # file → dashboard
-    verb: str  # commands/monitoring.sh
+    verb: str  # commands/lib/monitoring.sh
 
     def value(self, path):
         """Returns the value at a path such as prometheus/prometheusSpec/…, or None."""
@@ -74,7 +74,7 @@ def stack(overlay):
         for file, text in item["data"].items()
         if file.endswith(".json")
     }
-    verb = overlays.read("commands/monitoring.sh")
+    verb = overlays.read("commands/lib/monitoring.sh")
     # JSON removes YAML's shared parts, so that a test can break one place alone.
     return Stack(overlay, json.loads(json.dumps(values_of(overlay))), manifests, dashboards, verb)
 

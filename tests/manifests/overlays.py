@@ -47,7 +47,7 @@ def copy_to(folder):
 def _make_secrets(overlay):
     secrets = os.path.join(overlay, "secrets")
     kind = os.path.basename(overlay)
-    subprocess.run([os.path.join(ROOT, "commands/secrets.sh"), secrets, kind], check=True)
+    subprocess.run([os.path.join(ROOT, "commands/lib/secrets.sh"), secrets, kind], check=True)
     for name in _CERTIFICATES.get(kind, ()):
         for end in ("crt", "key"):
             os.makedirs(os.path.join(secrets, os.path.dirname(name)), exist_ok=True)
@@ -59,8 +59,8 @@ def _make_secrets(overlay):
 _WRITE = """
     set -euo pipefail
     overlay=$CONVOY_CHECKOUT/$0 namespace=$(sed -n 's/^namespace: //p' "$CONVOY_CHECKOUT/$0/kustomization.yaml")
-    source "$CONVOY_CHECKOUT/commands/cluster.sh"
-    source "$CONVOY_CHECKOUT/commands/kustomization.sh"
+    source "$CONVOY_CHECKOUT/commands/lib/cluster.sh"
+    source "$CONVOY_CHECKOUT/commands/lib/kustomization.sh"
     write_secrets "$CONVOY_CHECKOUT/$1" "$OWN"
     write_kustomization "${@/#/$CONVOY_CHECKOUT/}"
     built_folder

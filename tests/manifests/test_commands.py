@@ -122,7 +122,7 @@ def test_undeploy_empties_the_folder_that_fluent_bit_keeps_on_the_nodes():
         for mount in agent.spec["containers"][0]["volumeMounts"]
         if mount["name"] == name and not mount.get("readOnly")
     ]
-    assert re.findall(r"^kept_on_nodes=(.+)$", overlays.read("commands/logging.sh"), re.M) == written
+    assert re.findall(r"^kept_on_nodes=(.+)$", overlays.read("commands/lib/logging.sh"), re.M) == written
 
 
 _OF_NO_NAMESPACE = {"StorageClass", "ClusterRole", "ClusterRoleBinding"}
@@ -132,9 +132,9 @@ _OURS = ("dev", "monitored", "aws/logging", "dev/logging", "aws/monitoring", "de
 
 @pytest.mark.parametrize("overlay", _OURS)
 def test_undeploy_removes_each_kind_that_an_overlay_has(overlay):
-    script = "commands/monitoring.sh" if overlay.endswith("monitoring") else "commands/undeploy"
+    script = "commands/lib/monitoring.sh" if overlay.endswith("monitoring") else "commands/undeploy"
     named = re.findall(r"\bkinds\+?=([\w,]+)", overlays.read(script))
-    others = re.findall(r"for kind in ([\w ]+);", overlays.read("commands/cluster.sh"))
+    others = re.findall(r"for kind in ([\w ]+);", overlays.read("commands/lib/cluster.sh"))
     removed = {*",".join(named).split(","), *others[0].split()}
     kinds = {item["kind"] for item in overlays.manifests(overlay).objects} - _OF_NO_NAMESPACE - _WITH_DATA
     assert kinds and not {kind.lower() for kind in kinds} - removed
@@ -153,19 +153,19 @@ def _contents(folder):
 
 def test_secrets_are_made_once_and_at_random(tmp_path):
     for folder in (tmp_path / "a", tmp_path / "b"):
-        assert _run("commands/secrets.sh", str(folder)).returncode == 0
+        assert _run("commands/lib/secrets.sh", str(folder)).returncode == 0
     first, other = _contents(tmp_path / "a"), _contents(tmp_path / "b")
     assert all(len(secret) == 48 for secret in first.values())
     assert len({*first.values(), *other.values()}) == 2 * len(first)
 
     (tmp_path / "a/queue/admin.password").unlink()
-    assert _run("commands/secrets.sh", str(tmp_path / "a")).returncode == 0
+    assert _run("commands/lib/secrets.sh", str(tmp_path / "a")).returncode == 0
     again = _contents(tmp_path / "a")
     assert {name for name in again if again[name] != first[name]} == {"queue/admin.password"}
 
 
 def test_the_logs_have_secrets_of_their_own(tmp_path):
-    assert _run("commands/secrets.sh", str(tmp_path), "logging").returncode == 0
+    assert _run("commands/lib/secrets.sh", str(tmp_path), "logging").returncode == 0
     made = _contents(tmp_path)
     assert made.keys() == {
         f"elasticsearch/{name}"
@@ -179,7 +179,7 @@ def test_the_logs_have_secrets_of_their_own(tmp_path):
 
 def test_what_an_image_is_made_of_is_told_in_cyclonedx():
     ran = _run(
-        "commands/cyclonedx.sh",
+        "commands/lib/cyclonedx.sh",
         text="pkg:deb/debian/libstdc++6@12.2.0-14?arch=amd64\npkg:maven/org.apache.activemq/activemq-amqp@6.3.1\n",
     )
     document = json.loads(ran.stdout)
@@ -191,4 +191,4 @@ def test_what_an_image_is_made_of_is_told_in_cyclonedx():
 
 
 def test_nobody_to_tell_of_is_a_document_too():
-    assert json.loads(_run("commands/cyclonedx.sh", text="").stdout)["components"] == []
+    assert json.loads(_run("commands/lib/cyclonedx.sh", text="").stdout)["components"] == []

@@ -151,5 +151,5 @@ def test_a_platform_that_cannot_be_is_refused_in_one_line(words, said):
 
 
 def test_an_architecture_without_images_is_refused():
-    ran = _run(overlays.ROOT, "commands/build-services.sh", "libraries", TARGETARCH="riscv64")
+    ran = _run(overlays.ROOT, "commands/lib/build-services.sh", "libraries", TARGETARCH="riscv64")
     assert ran.returncode == 1 and "there is no image for 'riscv64'" in ran.stderr

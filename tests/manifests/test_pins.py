@@ -15,7 +15,7 @@ def text_of(path):
 def of_setup():
     for name, version in re.findall(r"^(\w+)_version=(\S+)$", text_of("commands/setup"), re.M):
         yield name, version
-    chart = re.search(r"^chart_version=(\S+)$", text_of("commands/monitoring.sh"), re.M)
+    chart = re.search(r"^chart_version=(\S+)$", text_of("commands/lib/monitoring.sh"), re.M)
     yield "kube-prometheus-stack", chart[1]
 
 

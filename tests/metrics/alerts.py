@@ -77,7 +77,7 @@ def unit_tests():
 
 def write_rules(folder):
     """Writes the rules as on one machine, and the others in the same format; returns their folder."""
-    ran = run(ROOT / "commands/metrics-settings.py", folder)
+    ran = run(ROOT / "commands/lib/metrics-settings.py", folder)
     assert ran.returncode == 0, ran.stderr
     for name, document in optional_rule_objects().items():
         (folder / "rules" / name).write_text(yaml.safe_dump(document["spec"]), encoding="utf-8")

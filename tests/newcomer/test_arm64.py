@@ -13,7 +13,7 @@ import pytest
 from bare_root import BareRoot
 
 SERVICE = "api-gateway"
-SCRIPT = "env TARGETARCH=arm64 commands/build-services.sh"
+SCRIPT = "env TARGETARCH=arm64 commands/lib/build-services.sh"
 EMULATED = f"qemu-aarch64-static /out/{SERVICE}"
 
 
@@ -33,7 +33,7 @@ def fixture_root():
         pytest.skip("this machine is one of that architecture")
     root = BareRoot(0)
     try:
-        ran(root, f"{SCRIPT} packages commands/packages.txt")
+        ran(root, f"{SCRIPT} packages commands/lib/setup/packages.txt")
         ran(root, "apt-get install -y --no-install-recommends qemu-user-static")
         ran(root, f"{SCRIPT} compile {SERVICE}", within=4 * 3_600)
         yield root

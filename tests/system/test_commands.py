@@ -1,6 +1,7 @@
 """The commands as a person uses them: up in the foreground, Ctrl-C, status, logs, and their errors."""
 
 import os
+import re
 import signal
 import socket
 import stat
@@ -209,7 +210,8 @@ def test_a_wrong_word_is_one_clear_line_and_exit_2(new_stack, words, complaint):
 def test_every_verb_explains_itself(new_stack):
     overview = new_stack.command("help")
     assert overview.returncode == 0
-    for verb in os.listdir(os.path.join(CHECKOUT, "commands")):
-        if "." not in verb:
-            assert f"  {verb} " in overview.stdout
-            assert f"Usage: ./convoy {verb}" in new_stack.command(verb, "--help").stdout
+    with os.scandir(os.path.join(CHECKOUT, "commands")) as entries:
+        verbs = sorted(entry.name for entry in entries if entry.is_file())
+    assert re.findall(r"^  (\S+) ", overview.stdout, re.M) == verbs
+    for verb in verbs:
+        assert f"Usage: ./convoy {verb}" in new_stack.command(verb, "--help").stdout

@@ -187,7 +187,7 @@ def test_an_alert_reaches_alertmanager_mutes_what_comes_of_it_and_is_resolved(me
 def shorten_alerts(stack):
     """Uses the same rules, but with seconds in place of minutes for their `for`."""
     folder = os.path.join(stack.home, "etc/metrics")
-    command = [os.path.join(CHECKOUT, "commands/metrics-settings.py"), folder, "--for", str(1 / 60)]
+    command = [os.path.join(CHECKOUT, "commands/lib/metrics-settings.py"), folder, "--for", str(1 / 60)]
     with open(os.path.join(folder, "prometheus.yaml"), encoding="utf-8") as file:
         before = file.read()
     subprocess.run(command, check=True)

@@ -79,7 +79,7 @@ def configured(home, address, **more):
 
 def ask(environment):
     script = (
-        "source commands/terminal.sh; source commands/stack.sh; source commands/registries.sh;"
+        "source commands/lib/terminal.sh; source commands/lib/stack.sh; source commands/lib/registries.sh;"
         f"need_trusted_registries {' '.join(CLIENTS)}"
     )
     return subprocess.run(

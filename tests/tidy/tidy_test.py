@@ -218,8 +218,8 @@ EXAMPLES = {
         [{"tracks/city_truck": ""}, {"tracks/a": "", **LICENCES, "tracks/LICENSE.fleetman": ""}],
     ),
     belongings.commands_have_help: (
-        [{"commands/count": COMMAND, "commands/terminal.sh": ""}],
-        [{"commands/count": "#!/bin/sh\n"}, {"commands/sum": COMMAND}],
+        [{"commands/count": COMMAND, "commands/lib/terminal.sh": ""}],
+        [{"commands/count": "#!/bin/sh\n"}, {"commands/sum": COMMAND}, {"commands/terminal.sh": ""}],
     ),
     **page_rooms_test.EXAMPLES,
 }

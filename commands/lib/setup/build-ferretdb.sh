@@ -3,8 +3,8 @@
 # Usage: build-ferretdb.sh GO_VERSION SOURCE FOLDER: writes FOLDER/ferretdb, of the version in SOURCE/go.mod
 set -euo pipefail
 
-# shellcheck source=commands/go-toolchain.sh
-source "$CONVOY_CHECKOUT/commands/go-toolchain.sh"
+# shellcheck source=commands/lib/setup/go-toolchain.sh
+source "$CONVOY_CHECKOUT/commands/lib/setup/go-toolchain.sh"
 
 source=$2 folder=$3
 go=$(go_toolchain "$1")

@@ -16,7 +16,7 @@ import re
 
 import yaml
 
-CHECKOUT = pathlib.Path(__file__).resolve().parents[1]
+CHECKOUT = pathlib.Path(__file__).resolve().parents[2]
 MONITORING = CHECKOUT / "k8s/overlays/aws/monitoring"
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 

@@ -2,8 +2,8 @@
 # Fetches the custom resources of prometheus-operator from its Go module, for `./convoy setup`.
 # Usage: fetch-kinds.sh GO_VERSION SOURCE FOLDER: copies those of the version that SOURCE/go.mod requires.
 set -euo pipefail
-# shellcheck source=commands/go-toolchain.sh
-source "$CONVOY_CHECKOUT/commands/go-toolchain.sh"
+# shellcheck source=commands/lib/setup/go-toolchain.sh
+source "$CONVOY_CHECKOUT/commands/lib/setup/go-toolchain.sh"
 
 source=$2 folder=$3
 go=$(go_toolchain "$1")

@@ -75,7 +75,7 @@ write_metrics_settings() {
         "queue=127.0.0.1:$queue_metrics_port" "webapp=127.0.0.1:$webapp_metrics_port"
     )
     ! $simulate || targets+=("position-simulator=127.0.0.1:$simulator_admin_port")
-    "$CONVOY_CHECKOUT/commands/metrics-settings.py" "$etc/metrics" \
+    "$CONVOY_CHECKOUT/commands/lib/metrics-settings.py" "$etc/metrics" \
         --alertmanager "127.0.0.1:$alertmanager_port" "${targets[@]}"
 }
 
@@ -164,7 +164,7 @@ END
     program api-gateway 30 15 'LANG="C.UTF-8"' "$bin/api-gateway" \
         --tracker-url "http://127.0.0.1:$tracker_port" \
         --port "$gateway_port" --admin-port "$gateway_admin_port" --allowed-hosts "$page_hosts"
-    program webapp 40 10 'TZ="UTC"' "$CONVOY_CHECKOUT/commands/nginx.sh" \
+    program webapp 40 10 'TZ="UTC"' "$CONVOY_CHECKOUT/commands/lib/nginx.sh" \
         "$run/nginx" -e stderr -c "$etc/nginx.conf" -g "daemon off;$nginx_user"
     if $simulate; then
         program position-simulator 50 15 "$(login simulator)" "$bin/position-simulator" \

@@ -4,8 +4,8 @@
 # into FOLDER. SOURCE/ldflags, if it exists, has further flags for the linker, such as the version,
 # which a module's sources do not contain.
 set -euo pipefail
-# shellcheck source=commands/go-toolchain.sh
-source "$CONVOY_CHECKOUT/commands/go-toolchain.sh"
+# shellcheck source=commands/lib/setup/go-toolchain.sh
+source "$CONVOY_CHECKOUT/commands/lib/setup/go-toolchain.sh"
 
 source=$2 folder=$3
 go=$(go_toolchain "$1")

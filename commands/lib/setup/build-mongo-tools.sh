@@ -4,8 +4,8 @@
 # Usage: build-mongo-tools.sh GO_VERSION SOURCE FOLDER: writes FOLDER/mongodump and FOLDER/mongorestore,
 # of the version in SOURCE/go.mod. Both packages are called `main`, so -o sets the names.
 set -euo pipefail
-# shellcheck source=commands/go-toolchain.sh
-source "$CONVOY_CHECKOUT/commands/go-toolchain.sh"
+# shellcheck source=commands/lib/setup/go-toolchain.sh
+source "$CONVOY_CHECKOUT/commands/lib/setup/go-toolchain.sh"
 
 source=$2 folder=$3
 go=$(go_toolchain "$1")

@@ -12,7 +12,7 @@ prepare_logging_secrets() {
     local name
     umask 077
     fetch_secret elasticsearch deployment/kibana page
-    "$CONVOY_CHECKOUT/commands/secrets.sh" "$overlay/secrets" logging
+    "$CONVOY_CHECKOUT/commands/lib/secrets.sh" "$overlay/secrets" logging
     for name in transport kibana; do make_certificate "$name" "$overlay/secrets/elasticsearch/$name" 3650; done
     write_secrets "$overlay/secrets" "$(own_secrets elasticsearch)"
 }

@@ -7,12 +7,10 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
-SHIFT = int(os.environ.get("CONVOY_PORT_SHIFT") or 0)
-PORT = 9102 + SHIFT
-PUBLIC_PORT = 8082 + SHIFT
-ETC = os.path.join(
-    os.environ.get("CONVOY_HOME") or os.path.join(os.environ["CONVOY_CHECKOUT"], ".convoy"), "etc"
-)
+import home
+
+PORT = home.port("tracker_admin")
+PUBLIC_PORT = home.port("tracker")
 PATIENCE = 600  # seconds for an answer
 MOST = 10_000  # names that one command may change
 
@@ -25,7 +23,7 @@ def fail(text, code=1):
 def authorization():
     """Returns the header with the admin token, or {} if ./convoy up has not made the token's file."""
     try:
-        with open(os.path.join(ETC, "admin.token"), encoding="ascii") as file:
+        with open(os.path.join(home.ETC, "admin.token"), encoding="ascii") as file:
             return {"Authorization": f"Bearer {file.readline().strip()}"}
     except OSError:
         return {}

@@ -23,18 +23,12 @@ system_authorities=/etc/ssl/certs/ca-certificates.crt
 if [[ -z ${NODE_EXTRA_CA_CERTS:-} && -r $system_authorities ]]; then
     export NODE_EXTRA_CA_CERTS=$system_authorities
 fi
-page_port=$((8080 + CONVOY_PORT_SHIFT))
-gateway_port=$((8081 + CONVOY_PORT_SHIFT))
-tracker_port=$((8082 + CONVOY_PORT_SHIFT))
-gateway_admin_port=$((9101 + CONVOY_PORT_SHIFT))
-tracker_admin_port=$((9102 + CONVOY_PORT_SHIFT))
-simulator_admin_port=$((9103 + CONVOY_PORT_SHIFT))
-queue_port=$((5672 + CONVOY_PORT_SHIFT))
-queue_metrics_port=$((9404 + CONVOY_PORT_SHIFT))
-webapp_status_port=$((8083 + CONVOY_PORT_SHIFT))
-webapp_metrics_port=$((9113 + CONVOY_PORT_SHIFT))
-prometheus_port=$((9090 + CONVOY_PORT_SHIFT))
-alertmanager_port=$((9093 + CONVOY_PORT_SHIFT))
+# shellcheck source=commands/lib/ports.sh
+source "$CONVOY_CHECKOUT/commands/lib/ports.sh"
+while IFS='=' read -r name port; do
+    if [[ $name =~ ^[a-z_]+_port$ ]]; then printf -v "$name" %d $((port + CONVOY_PORT_SHIFT)); fi
+done <"$CONVOY_CHECKOUT/commands/lib/ports.sh"
+unset name port
 
 etc=$CONVOY_HOME/etc
 data=$CONVOY_HOME/data

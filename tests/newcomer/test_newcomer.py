@@ -4,14 +4,17 @@ test continues from the previous one."""
 import json
 import os
 import re
+import sys
 
 import pytest
 from bare_root import CHECKOUT, BareRoot
 
+sys.path.append(os.path.join(CHECKOUT, "commands", "lib"))
+from home import PORTS, SHIFT, port
+
 # The long form builds without the compiler's cache, as a newcomer does, and also builds the benchmarks.
 LONG = os.environ.get("CONVOY_LONG") == "1"
-SHIFT = int(os.environ.get("CONVOY_PORT_SHIFT") or 0)
-PAGE = 8080 + SHIFT
+PAGE = f"localhost:{PORTS['page']}"  # as README writes it
 
 
 def commands_of(section):
@@ -23,8 +26,8 @@ def commands_of(section):
 
 
 def of_here(command):
-    """Changes the page's port, because another stack may use 8080."""
-    return command.replace("localhost:8080", f"localhost:{PAGE}")
+    """Changes the page's port, because another stack may use README's."""
+    return command.replace(PAGE, f"localhost:{port('page')}")
 
 
 @pytest.fixture(scope="module")
@@ -74,13 +77,13 @@ def up(newcomer):
     terminal.until_said("[y/N]", within=60)
     assert "Debian packages to install:" in terminal.said and "nginx-light" in terminal.said
     terminal.type("y\n")
-    terminal.until_said(f"The fleet is on http://localhost:{PAGE}", within=3_600)
+    terminal.until_said(f"The fleet is on http://{of_here(PAGE)}", within=3_600)
     return terminal
 
 
 def test_up_asks_before_it_installs_and_prints_the_pages_address(newcomer, up):
     assert newcomer.run("./convoy status").returncode == 0
-    page = newcomer.run(of_here("curl -fsS localhost:8080"))
+    page = newcomer.run(of_here(f"curl -fsS {PAGE}"))
     assert "<html" in page.stdout
 
 

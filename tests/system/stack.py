@@ -8,6 +8,7 @@ import re
 import signal
 import socket
 import subprocess
+import sys
 import urllib.error
 import urllib.request
 from xmlrpc.client import ServerProxy
@@ -17,11 +18,18 @@ from supervisor.xmlrpc import SupervisorTransport
 
 CHECKOUT = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", ".."))
 CONVOY = os.path.join(CHECKOUT, "convoy")
-PORTS = {"page": 8080, "gateway": 8081, "tracker": 8082, "queue": 5672}
-ADMIN_PORTS = {"api-gateway": 9101, "position-tracker": 9102, "position-simulator": 9103}
-METRICS_PORTS = {"queue-metrics": 9404, "page-figures": 8083}
-METRICS_PORTS |= {"webapp-exporter": 9113, "prometheus": 9090, "alertmanager": 9093}
-ALL_PORTS = PORTS | ADMIN_PORTS | METRICS_PORTS
+sys.path.append(os.path.join(CHECKOUT, "commands", "lib"))
+from home import ADMIN_PORTS, PORTS
+
+METRICS_PORTS = {
+    "queue-metrics": PORTS["queue_metrics"],
+    "page-figures": PORTS["webapp_status"],
+    "webapp-exporter": PORTS["webapp_metrics"],
+    "prometheus": PORTS["prometheus"],
+    "alertmanager": PORTS["alertmanager"],
+}
+DOORS = {name: PORTS[name] for name in ("page", "gateway", "tracker", "queue")}
+ALL_PORTS = DOORS | ADMIN_PORTS | METRICS_PORTS
 
 
 @dataclasses.dataclass

@@ -8,7 +8,7 @@ import stat
 import subprocess
 
 import pytest
-from stack import CHECKOUT, CONVOY, eventually, get, is_listening
+from stack import CHECKOUT, CONVOY, PORTS, eventually, get, is_listening
 
 
 def foreground(stack, *flags):
@@ -215,3 +215,14 @@ def test_every_verb_explains_itself(new_stack):
     assert re.findall(r"^  (\S+) ", overview.stdout, re.M) == verbs
     for verb in verbs:
         assert f"Usage: ./convoy {verb}" in new_stack.command(verb, "--help").stdout
+
+
+def test_the_shell_and_python_have_the_same_ports():
+    printed = "; ".join(f"echo {name} ${name}_port" for name in PORTS)
+    script = f"source commands/lib/terminal.sh; source commands/lib/stack.sh; {printed}"
+    environment = {**os.environ, "CONVOY_CHECKOUT": CHECKOUT, "CONVOY_PORT_SHIFT": "100"}
+    ran = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", script],
+        cwd=CHECKOUT, env=environment, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert ran.stdout.splitlines() == [f"{name} {port + 100}" for name, port in PORTS.items()]

@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 from producer import milliseconds_ago, position
-from stack import CHECKOUT, Stack, eventually, free_shift, is_listening
+from stack import CHECKOUT, PORTS, Stack, eventually, free_shift, is_listening
 
 TRACKER = os.path.join(CHECKOUT, "build", "release", "bin", "position-tracker")
 
@@ -16,13 +16,13 @@ TRACKER = os.path.join(CHECKOUT, "build", "release", "bin", "position-tracker")
 def tracker(folder):
     """Runs a tracker on this folder. There is no broker, which it does not need to open its history."""
     shift = free_shift()
-    command = [TRACKER, "--queue-url", f"amqp://127.0.0.1:{5672 + shift}"]
+    command = [TRACKER, "--queue-url", f"amqp://127.0.0.1:{PORTS['queue'] + shift}"]
     command += ["--history", f"rocksdb:{folder}"]
-    command += ["--port", str(8082 + shift), "--admin-port", str(9102 + shift)]
+    command += ["--port", str(PORTS["tracker"] + shift), "--admin-port", str(PORTS["tracker_admin"] + shift)]
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
-    process.public_port = 8082 + shift
+    process.public_port = PORTS["tracker"] + shift
     return process
 
 

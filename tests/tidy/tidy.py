@@ -9,12 +9,13 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import belongings
 import page_rooms
+import ports
 import rooms
 import sizes
 import wording
 from tree import Tree
 
-RULES = rooms.RULES + page_rooms.RULES + sizes.RULES + wording.RULES + belongings.RULES
+RULES = rooms.RULES + page_rooms.RULES + sizes.RULES + wording.RULES + belongings.RULES + ports.RULES
 
 
 def main():

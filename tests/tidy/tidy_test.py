@@ -4,6 +4,7 @@ import unittest
 
 import belongings
 import page_rooms_test
+import ports_test
 import rooms
 import sizes
 import tidy
@@ -222,6 +223,7 @@ EXAMPLES = {
         [{"commands/count": "#!/bin/sh\n"}, {"commands/sum": COMMAND}, {"commands/terminal.sh": ""}],
     ),
     **page_rooms_test.EXAMPLES,
+    **ports_test.EXAMPLES,
 }
 
 

@@ -180,6 +180,11 @@ def test_an_image_is_made_of_files_that_are_there(name):
             assert [path for path in let_in if source.startswith(path) or path.startswith(source)], source
 
 
+def test_no_image_is_built_with_the_tests():
+    assert "!tests" not in overlays.read(".dockerignore")
+    assert not re.findall(r"^COPY .*\btests\b", "".join(map(_dockerfile, IMAGES)), re.M)
+
+
 def pipes_in(dockerfile):
     """Yields each RUN with a pipe: Debian's sh has no pipefail, and buildah ignores a SHELL that has it."""
     text = re.sub(r"^\s*#.*\n", "", dockerfile, flags=re.M).replace("\\\n", " ")

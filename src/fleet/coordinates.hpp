@@ -26,7 +26,7 @@ class Coordinates {
     static Coordinates from_checked_e7(std::int32_t latitude_e7, std::int32_t longitude_e7) {
         require(latitude_e7 >= -pole_e7 && latitude_e7 <= pole_e7 &&
                     longitude_e7 >= -antimeridian_e7 && longitude_e7 < antimeridian_e7,
-                "coordinates were checked");
+                "checked coordinates are in range");
         return {latitude_e7, longitude_e7};
     }
 

@@ -28,7 +28,7 @@ const AnswerForm& form_of(Format format) {
 
 const AnswerForm& fleet_form_of(Format format) {
     const AnswerForm& form = form_of(format);
-    require(form.append_report != nullptr, "a report is asked for in a format that has none");
+    require(form.append_report != nullptr, "the format has no reports");
     return form;
 }
 

@@ -164,8 +164,8 @@ TEST(WriteReport, IsTheSameAsInAListButAlone) {
 }
 
 TEST(WriteFleetDeathTest, HasNoGpx) {
-    EXPECT_DEATH(write_fleet(Format::gpx, now, {}), "a format that has none");
-    EXPECT_DEATH(write_report(Format::gpx, now, city_truck()), "a format that has none");
+    EXPECT_DEATH(write_fleet(Format::gpx, now, {}), "the format has no reports");
+    EXPECT_DEATH(write_report(Format::gpx, now, city_truck()), "the format has no reports");
 }
 
 TEST(HistoryWriter, WritesJson) {

@@ -31,7 +31,7 @@ Thinner::Thinner(Metres tolerance) : tolerance_(tolerance.value) {
 }
 
 void Thinner::resume(const Position& kept) {
-    require(!anchor_, "a track is gone on with before its first position");
+    require(!anchor_, "resume() comes before the first add()");
     anchor_ = kept;
 }
 

@@ -55,7 +55,7 @@ Body read_hello(LittleEndianReader& in) {
 
 Body read_names(LittleEndianReader& in, std::size_t count) {
     if (in.left() / least_name_bytes < count) {
-        return BadFrame{"fewer names than it says"};
+        return BadFrame{"fewer names than its count"};
     }
     LiveNames names;
     names.rows.reserve(count);
@@ -63,16 +63,16 @@ Body read_names(LittleEndianReader& in, std::size_t count) {
         const auto index = in.take<std::uint32_t>();
         const std::size_t bytes = in.take<std::uint16_t>();
         if (in.left() < bytes) {
-            return BadFrame{"a name that is cut short"};
+            return BadFrame{"a name is cut short"};
         }
         auto name = VehicleName::from(in.take_bytes(bytes));
         if (!name) {
-            return BadFrame{"a name that no vehicle can have"};
+            return BadFrame{"an invalid vehicle name"};
         }
         names.rows.push_back({index, *std::move(name)});
     }
     if (in.left() > 0) {
-        return BadFrame{"more names than it says"};
+        return BadFrame{"bytes after the last name"};
     }
     return LiveBody(std::move(names));
 }
@@ -104,7 +104,7 @@ Body read_positions(LittleEndianReader& in, std::size_t count) {
     for (; count > 0; --count) {
         const auto row = read_position(in);
         if (!row) {
-            return BadFrame{"a status or heading that there is not"};
+            return BadFrame{"an unknown status, or a heading of 360 degrees or more"};
         }
         positions.rows.push_back(*row);
     }
@@ -123,7 +123,7 @@ Body read_gone(LittleEndianReader& in, std::size_t count) {
 Body read_state(LittleEndianReader& in) {
     const auto upstream = in.take<std::uint8_t>();
     if (upstream > static_cast<std::uint8_t>(LiveState::Upstream::lost)) {
-        return BadFrame{"an upstream that is neither live nor lost"};
+        return BadFrame{"an unknown state of the upstream"};
     }
     in.take_bytes(7);
     return LiveBody(
@@ -133,7 +133,7 @@ Body read_state(LittleEndianReader& in) {
 Body read_synced(LittleEndianReader& in) {
     const auto full = in.take<std::uint8_t>();
     if (full > 1) {
-        return BadFrame{"synced neither in full nor in part"};
+        return BadFrame{"the flag full is neither 0 nor 1"};
     }
     return LiveBody(LiveSynced{full == 1});
 }
@@ -179,10 +179,10 @@ std::optional<std::size_t> fixed_count(Type type) {
 Body read_body(Type type, std::size_t count, LittleEndianReader& in) {
     const auto bytes = row_bytes(type);
     if (bytes && in.left() != count * *bytes) {
-        return BadFrame{"a length that does not fit its count"};
+        return BadFrame{"the length does not match the count"};
     }
     if (count != fixed_count(type).value_or(count)) {
-        return BadFrame{"a count that its type does not have"};
+        return BadFrame{"the count is not valid for this type"};
     }
     switch (type) {
         case Type::hello:
@@ -200,7 +200,7 @@ Body read_body(Type type, std::size_t count, LittleEndianReader& in) {
         case Type::synced:
             return read_synced(in);
     }
-    return BadFrame{"a type that there is not"};
+    return BadFrame{"an unknown type"};
 }
 
 }  // namespace
@@ -270,7 +270,7 @@ boost::system::result<LiveFrame, BadFrame> decode_frame(std::string_view bytes) 
     LittleEndianReader in(bytes);
     const auto type = static_cast<Type>(in.take<std::uint8_t>());
     if (in.take<std::uint8_t>() != version) {
-        return BadFrame{"another version"};
+        return BadFrame{"an unknown version"};
     }
     in.take<std::uint16_t>();
     const auto count = in.take<std::uint32_t>();

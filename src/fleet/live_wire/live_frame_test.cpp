@@ -114,11 +114,11 @@ TEST(LiveFrame, CutOrLengthenedOnesAreRefused) {
 TEST(LiveFrame, OtherVersionsAndTypesAreRefused) {
     std::string frame = read_golden("beat");
     frame[1] = 2;
-    EXPECT_EQ(refused_frame(frame), "another version");
+    EXPECT_EQ(refused_frame(frame), "an unknown version");
     for (const char type : {'\0', '\x8', '\xFF'}) {
         frame = read_golden("beat");
         frame[0] = type;
-        EXPECT_EQ(refused_frame(frame), "a type that there is not");
+        EXPECT_EQ(refused_frame(frame), "an unknown type");
     }
 }
 
@@ -133,19 +133,19 @@ TEST(LiveFrame, ACountThatTheBytesDoNotHoldIsRefused) {
 TEST(LiveFrame, ValuesThatNoServerSendsAreRefused) {
     std::string status = read_golden("positions");
     status[24 + 22] = 3;
-    EXPECT_EQ(refused_frame(status), "a status or heading that there is not");
+    EXPECT_EQ(refused_frame(status), "an unknown status, or a heading of 360 degrees or more");
     std::string heading = read_golden("positions");
     heading.replace(24 + 14, 2, "\xA0\x8C");  // 36,000
-    EXPECT_EQ(refused_frame(heading), "a status or heading that there is not");
+    EXPECT_EQ(refused_frame(heading), "an unknown status, or a heading of 360 degrees or more");
     std::string state = read_golden("state_live");
     state[24] = 2;
-    EXPECT_EQ(refused_frame(state), "an upstream that is neither live nor lost");
+    EXPECT_EQ(refused_frame(state), "an unknown state of the upstream");
     std::string synced = read_golden("synced_full");
     synced[24] = 2;
-    EXPECT_EQ(refused_frame(synced), "synced neither in full nor in part");
+    EXPECT_EQ(refused_frame(synced), "the flag full is neither 0 nor 1");
     std::string names = read_golden("names");
     names[24 + 6] = '\n';
-    EXPECT_EQ(refused_frame(names), "a name that no vehicle can have");
+    EXPECT_EQ(refused_frame(names), "an invalid vehicle name");
 }
 
 }  // namespace

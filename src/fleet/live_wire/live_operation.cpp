@@ -109,7 +109,7 @@ Decoded read_view(const Members& members, std::size_t max_pins) {
     }
     view.zoom = *zoom;
     if (!read_pins(members.pin, max_pins, view)) {
-        return BadOperation{"pin should be a list of names, of no more than max_pins"};
+        return BadOperation{"pin should be a list of at most max_pins names"};
     }
     if (members.max_hz) {
         view.max_hz = number_between(members.max_hz, 0, 1e9);
@@ -126,7 +126,7 @@ Decoded read_operation(const Members& members, std::size_t max_pins) {
         if (op == "ack") {
             std::uint64_t tick = 0;
             if (!members.tick || members.tick->get(tick) != simdjson::SUCCESS) {
-                return BadOperation{"tick should be that of the frame, a whole number"};
+                return BadOperation{"tick should be the frame's tick, a whole number"};
             }
             return made(AckOperation{tick});
         }

@@ -73,7 +73,7 @@ TEST(LiveOperation, WhatIsNoOperationIsRefused) {
 TEST(LiveOperation, AckNeedsATick) {
     for (const char* text : {R"({"op":"ack"})", R"({"op":"ack","tick":-1})",
                              R"({"op":"ack","tick":"1"})", R"({"op":"ack","tick":1.5})"}) {
-        EXPECT_EQ(refused_operation(text), "tick should be that of the frame, a whole number")
+        EXPECT_EQ(refused_operation(text), "tick should be the frame's tick, a whole number")
             << text;
     }
 }
@@ -99,7 +99,7 @@ TEST(LiveOperation, ViewNeedsAZoomAndARateThatThereAre) {
 TEST(LiveOperation, PinsAreBounded) {
     const std::string begin = R"({"op":"view","bbox":[0,0,1,1],"zoom":1,"pin":)";
     EXPECT_EQ(refused_operation(begin + R"(["a","b","c"]})"),
-              "pin should be a list of names, of no more than max_pins");
+              "pin should be a list of at most max_pins names");
     EXPECT_NE(refused_operation(begin + "[1]}"), "taken");
     EXPECT_NE(refused_operation(begin + "\"a\"}"), "taken");
     EXPECT_TRUE(decode_view(begin + R"(["..",""]})").pins.empty()) << "no vehicle has that name";

@@ -150,7 +150,7 @@ boost::system::result<DecodedMessage, UndecodableMessage> JsonMessageReader::rea
         return undecodable(error);
     }
     if (!reader.everything_was_read()) {
-        return UndecodableMessage{RejectionReason::not_json, "text behind the end of the value"};
+        return UndecodableMessage{RejectionReason::not_json, "text after the end of the value"};
     }
     return message;
 }

@@ -99,7 +99,7 @@ Metres step_from(const Measurement& previous, const Measurement& here, bool stan
 
 Motion derive_motion(std::span<const Position> window, std::span<const Belief> beliefs,
                      std::size_t index) {
-    require(index < window.size(), "motion is asked for a position outside of its window");
+    require(index < window.size(), "the index is outside of its window");
     Motion motion;
     motion.outlier = beliefs[index] == Belief::outlier;
     motion.unconfirmed = beliefs[index] == Belief::unconfirmed;
@@ -124,7 +124,7 @@ Motion derive_motion(std::span<const Position> window, std::span<const Belief> b
 
 Motion derive_motion(std::span<const Position> window, std::size_t index,
                      const MotionSettings& settings) {
-    require(index < window.size(), "motion is asked for a position outside of its window");
+    require(index < window.size(), "the index is outside of its window");
     const std::size_t begin = index - std::min(index, motion_reach);
     const std::size_t count = std::min(window.size() - begin, index - begin + motion_reach + 1);
     std::array<Belief, 2 * motion_reach + 1> beliefs{};

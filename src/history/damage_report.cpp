@@ -29,7 +29,7 @@ DamageReport::DamageReport(const History& history, service::Health& health,
     : history_(history),
       health_(health),
       vehicles_(metrics.gauge("convoy_history_damaged_vehicles",
-                              "Vehicles of which positions may be missing after damage.")),
+                              "Vehicles that may lack positions after damage.")),
       tables_(metrics.gauge("convoy_history_damaged_tables",
                             "Damaged tables of the history that the next start sets aside.")) {}
 

@@ -13,9 +13,10 @@ constexpr std::int32_t connect_timeout_ms = 5'000;
 constexpr std::int32_t socket_timeout_ms = 15'000;
 constexpr std::int32_t write_timeout_ms = 10'000;  // shorter, so that the server reports it first
 
-// When libmongoc is loaded it creates a file for its counters in /dev/shm, with the process's number as
-// its name. After a kill -9 that file would stay, and a later process with the same number would find it
-// and write a warning to stderr, which is not in the form of our logs. The counters work without the name.
+// When libmongoc is loaded it creates a file for its counters in /dev/shm, with the process's
+// number as its name. After a kill -9 that file would stay, and a later process with the same
+// number would find it and write a warning to stderr, which is not in the form of our logs. The
+// counters work without the name.
 const int counters_unlinked = ::shm_unlink(("/mongoc-" + std::to_string(::getpid())).c_str());
 
 // Disables libmongoc's log on stderr: the calls return the same errors.
@@ -49,13 +50,13 @@ MongoUri parse(const std::string& url) {
     if (mongoc_uri_get_username(uri.get()) != nullptr ||
         mongoc_uri_get_password(uri.get()) != nullptr) {
         throw BadMongoAddress(
-            "the address of MongoDB holds a user or a password: they belong into MONGODB_USER and "
+            "the address of MongoDB contains a user or a password: set them by MONGODB_USER and "
             "MONGODB_PASSWORD or MONGODB_PASSWORD_FILE");
     }
     const char* database = mongoc_uri_get_database(uri.get());
     if (database == nullptr || *database == '\0') {
         throw BadMongoAddress(url +
-                              " names no database: it should be mongodb://host:port/database");
+                              " has no database name: it should be mongodb://host:port/database");
     }
     return uri;
 }
@@ -103,7 +104,7 @@ WriteReply read_reply(BsonView reply) {
             read.already_there.push_back(
                 static_cast<std::size_t>(error.integer("index").value_or(0)));
         } else {
-            read.other_error = error.text("errmsg").value_or("a write error without a reason");
+            read.other_error = error.text("errmsg").value_or("a write failed without a reason");
         }
     }
     read.inserted = static_cast<std::size_t>(reply.integer("nInserted").value_or(0));
@@ -175,8 +176,8 @@ MongoResult<void> MongoDatabase::find(const MongoQuery& query,
     while (mongoc_cursor_next(cursor.get(), &document)) {
         if (!visit(*document)) {
             return MongoFailure{"MongoDB's " + name_ + "." + query.collection +
-                                " holds a document of another form: _id " +
-                                BsonView(*document).text("_id").value_or("is no text")};
+                                " has a document of another form: _id " +
+                                BsonView(*document).text("_id").value_or("is not a string")};
         }
     }
     bson_error_t error;
@@ -224,7 +225,7 @@ MongoResult<std::vector<std::size_t>> MongoDatabase::insert_at_once(
     // meanwhile, the reply covers only some.
     const bool complete = said.inserted + said.already_there.size() == documents.size();
     if (said.not_durable || !complete) {
-        return no_error ? MongoFailure{"the server does not say that all of it is stored"}
+        return no_error ? MongoFailure{"the server did not confirm that everything is stored"}
                         : failure(error);
     }
     return std::move(said.already_there);

@@ -219,8 +219,8 @@ TEST(MongoHistoryOpening, RefusesAnAddressThatIsNone) {
     const auto complaint_of = [](const char* url) { return complaint({.url = url}); };
     EXPECT_THAT(complaint_of("mongodb://"), HasSubstr("cannot be read"));
     EXPECT_THAT(complaint_of("mongodb://host:port/fleet"), HasSubstr("cannot be read"));
-    EXPECT_THAT(complaint_of("mongodb://host:27017"), HasSubstr("names no database"));
-    EXPECT_THAT(complaint_of("mongodb://host:27017/"), HasSubstr("names no database"));
+    EXPECT_THAT(complaint_of("mongodb://host:27017"), HasSubstr("has no database name"));
+    EXPECT_THAT(complaint_of("mongodb://host:27017/"), HasSubstr("has no database name"));
     EXPECT_THAT(complaint_of("mongodb://tracker:secret@host/fleet"),
                 AllOf(HasSubstr("MONGODB_PASSWORD"), Not(HasSubstr("secret"))));
 }

@@ -232,7 +232,7 @@ MongoResult<void> MongoPositions::visit_latest(fleet::Time until, std::size_t li
 std::vector<MongoResult<std::vector<fleet::Position>>> MongoPositions::windows_of(
     std::span<const fleet::VehicleName> vehicles, fleet::Time until, std::size_t limit) const {
     std::vector<MongoResult<std::vector<fleet::Position>>> windows(
-        vehicles.size(), MongoFailure{"not read, after another read has failed"});
+        vehicles.size(), MongoFailure{"not read, because another read failed"});
     std::atomic<std::size_t> next = 0;
     std::atomic<bool> failed = false;
     const auto read_some = [&] {

@@ -68,8 +68,9 @@ void check_may_be_used(const std::string& path) {
     for (const files::directory_entry& entry : entries) {
         const std::string file = entry.path().filename().string();
         if (!is_left_by_first_start(file)) {
-            refuse(path, "it is not empty (" + file +
-                             ") and has no file CURRENT: a damaged history, or none of Convoy");
+            refuse(path,
+                   "it is not empty (" + file +
+                       ") and has no file CURRENT: the history is damaged, or not one of Convoy");
         }
     }
 }
@@ -154,7 +155,7 @@ void set_aside(const std::string& path) {
         refuse(path, rocksdb::Status::IOError(failed));
     }
     if (!failed.empty()) {
-        refuse(path, "it is damaged, and the damage cannot be set aside: " + failed +
+        refuse(path, "it is damaged, and the damaged part cannot be set aside: " + failed +
                          "; restore a backup, or name another folder");
     }
 }
@@ -224,7 +225,8 @@ rocksdb::Status RocksDbFolder::rewrite() const {
     for (rocksdb::ColumnFamilyHandle* family : {names(), positions(), rejected()}) {
         rocksdb::Status status = database_->CompactRange(whole, family, nullptr, nullptr);
         if (has_stopped()) {
-            return rocksdb::Status::Corruption("a damaged table is set aside first; try again");
+            return rocksdb::Status::Corruption(
+                "a damaged table has to be set aside first; try again");
         }
         if (!status.ok()) {
             return status;
@@ -271,7 +273,7 @@ void RocksDbFolder::open_beside(const std::string& path) {
     check_families(path, options);
     std::string own = (files::temp_directory_path() / "convoy-inspect-XXXXXX").string();
     if (::mkdtemp(own.data()) == nullptr) {
-        refuse(path, "no folder can be made for its reader in " + own);
+        refuse(path, "cannot create a temporary folder for its reader: " + own);
     }
     std::vector<rocksdb::ColumnFamilyHandle*> families;
     rocksdb::DB* opened = nullptr;
@@ -315,7 +317,7 @@ void RocksDbFolder::check_format(const std::string& path) const {
     std::string found;
     const rocksdb::Status status = database_->Get({}, family(meta_family), format_key, &found);
     if (status.IsNotFound()) {
-        refuse(path, "a RocksDB of another program (it has no format of Convoy)");
+        refuse(path, "a RocksDB of another program (it has no format number of Convoy)");
     }
     if (!status.ok()) {
         refuse(path, status);

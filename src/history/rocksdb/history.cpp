@@ -136,7 +136,7 @@ std::invoke_result_t<Read, const RocksDbHistory::Opened&> RocksDbHistory::read(
     const Read& read_from) const {
     const std::shared_lock using_it(opened_mutex_);
     if (!opened_) {
-        return StoreError{"the history is closed after an error of the disk"};
+        return StoreError{"the history is closed after a disk error"};
     }
     auto found = read_from(*opened_);
     if (!found) {
@@ -255,7 +255,7 @@ StoreResult<void> RocksDbHistory::forget_missing_before(fleet::Time time) {
     const std::scoped_lock appending(append_mutex_);
     const std::shared_lock using_it(opened_mutex_);
     if (!opened_) {
-        return StoreError{"the history is closed after an error of the disk"};
+        return StoreError{"the history is closed after a disk error"};
     }
     rocksdb::WriteBatch writes;
     opened_->missing.stage_forgetting(time, writes);

@@ -17,14 +17,14 @@ constexpr int first_argument = 2;
 constexpr std::string_view help =
     "Usage: position-tracker inspect [--vehicles] DIR\n"
     "\n"
-    "Reads the history in DIR (a tracker's, also while it runs, or a backup) to its end and "
-    "prints\n"
-    "what is in it: format, vehicles, positions, times, and bytes on disk. Nothing is changed.\n"
+    "Reads all of the history in DIR (a backup, or a tracker's, even while it runs) and prints\n"
+    "its format, vehicles, positions, times and bytes on disk. It changes nothing.\n"
     "\n"
-    "  --vehicles   one line for each vehicle as well: its positions and their times\n"
+    "  --vehicles   also prints a line for each vehicle, with its positions and their times\n"
     "  --help       this text\n"
     "\n"
-    "Exit code 1 where DIR is no history of this format, or something in it cannot be read.\n";
+    "The exit code is 1 if DIR is not a history of this format, or if a part of it cannot be "
+    "read.\n";
 
 struct Asked {
     std::optional<std::string> folder;
@@ -41,8 +41,8 @@ Asked read_arguments(int argc, const char* const* argv) {
         } else if (argument == "--vehicles") {
             asked.vehicles = true;
         } else if (argument.starts_with('-') || asked.folder) {
-            throw service::BadSetting("inspect knows no '" + argument +
-                                      "'; position-tracker inspect --help says what it takes");
+            throw service::BadSetting("inspect has no argument '" + argument +
+                                      "'; see position-tracker inspect --help");
         } else {
             asked.folder = argument;
         }

@@ -26,7 +26,8 @@ class ServiceLog final : public rocksdb::Logger {
         const auto service_level = level == rocksdb::InfoLogLevel::WARN_LEVEL
                                        ? service::LogLevel::warning
                                        : service::LogLevel::error;
-        service::log(service_level, "rocksdb says", {{"detail", std::string_view(line.data())}});
+        service::log(service_level, "a warning or an error of RocksDB",
+                     {{"detail", std::string_view(line.data())}});
     }
     // RocksDB calls this for headers and for lines without a level, which are not needed.
     void Logv(const char* /*format*/, va_list /*arguments*/) override {}

@@ -62,18 +62,18 @@ int mend(int argc, const char* const* argv) {
     }
     const auto vehicle = fleet::VehicleName::from(argv[3]);
     if (!vehicle) {
-        throw service::BadSetting("'" + std::string(argv[3]) + "' is no name of a vehicle");
+        throw service::BadSetting("'" + std::string(argv[3]) + "' is not a valid vehicle name");
     }
     const std::string backup = argv[4];
     const RocksDbFolder folder = RocksDbFolder::look_into(backup);
     const RocksDbPositions positions(folder);
     const auto number = positions.number_of(*vehicle);
     if (!number) {
-        throw CannotOpen(backup + " knows no vehicle '" + vehicle->text() + "'");
+        throw CannotOpen(backup + " has no vehicle '" + vehicle->text() + "'");
     }
     if (lacks_some_of(folder, *number)) {
-        throw CannotOpen(backup + " lacks some of '" + vehicle->text() +
-                         "' itself; take an older backup");
+        throw CannotOpen(backup + " itself may lack positions of '" + vehicle->text() +
+                         "'; use an older backup");
     }
     RocksDbHistory history({.folder = argv[2]});
     const AppendCounts counts = copy(positions, *vehicle, history);

@@ -73,14 +73,14 @@ StoreResult<std::vector<MissingBuckets>> read_missing(const RocksDbFolder& folde
     for (entry->Seek(prefix); entry->Valid() && entry->key().starts_with(prefix); entry->Next()) {
         const std::string_view key = entry->key().ToStringView().substr(prefix.size());
         if (key.size() != number_bytes + 2 * bucket_bytes) {
-            return StoreError{"reading what is missing: it is not of this format"};
+            return StoreError{"reading the missing times: an entry is not of this format"};
         }
         missing.push_back({.vehicle = read_big_endian<VehicleNumber>(key),
                            .first = bucket_in(key.substr(number_bytes)),
                            .last = bucket_in(key.substr(number_bytes + bucket_bytes))});
     }
     if (!entry->status().ok()) {
-        return StoreError{"reading what is missing: " + entry->status().ToString()};
+        return StoreError{"reading the missing times: " + entry->status().ToString()};
     }
     return missing;
 }
@@ -95,7 +95,7 @@ StoreResult<std::vector<VehicleNumber>> numbers_of_vehicles(const RocksDbFolder&
         }
     }
     if (!name->status().ok()) {
-        return StoreError{"reading the names of vehicles: " + name->status().ToString()};
+        return StoreError{"reading vehicle names: " + name->status().ToString()};
     }
     std::ranges::sort(numbers);
     return numbers;

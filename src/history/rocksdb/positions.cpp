@@ -55,14 +55,14 @@ RocksDbPositions::RocksDbPositions(const RocksDbFolder& folder) : folder_(folder
         const auto name = fleet::VehicleName::from(entry->key().ToStringView());
         const auto number = decode_number(entry->value().ToStringView());
         if (!name || !number) {
-            throw CannotOpen("history: the name of a vehicle is unreadable");
+            throw CannotOpen("history: a vehicle name is unreadable");
         }
         numbers_.emplace(*name, *number);
         known_.resize(std::max<std::size_t>(known_.size(), std::size_t{*number} + 1));
         known_[*number].named = true;
     }
     if (!entry->status().ok()) {
-        throw CannotOpen("history: reading the names of vehicles: " + entry->status().ToString());
+        throw CannotOpen("history: reading vehicle names: " + entry->status().ToString());
     }
 }
 
@@ -189,7 +189,7 @@ StoreResult<void> RocksDbPositions::look_up(std::span<Addition* const> late,
             return StoreError{"looking up positions: " + statuses[i].ToString()};
         }
         if (statuses[i].ok() && !decode_run(late[i]->key.bucket, runs[i].ToStringView(), there)) {
-            return StoreError{"looking up positions: they are not of this format"};
+            return StoreError{"looking up positions: a run is not of this format"};
         }
         leave_out_known(there, late[i]->positions, counts);
     }

@@ -70,15 +70,15 @@ StoreResult<std::optional<DamagedTable>> find_damaged(const std::string& folder,
     const files::path path = files::path(folder) / name;
     // That is an incomplete copy of the history, not a damaged block.
     if (!files::exists(path) || files::file_size(path) != (*table)->bytes) {
-        return StoreError{name + " is missing or cut off"};
+        return StoreError{name + " is missing or truncated"};
     }
     if (TableReading(path).is_sound()) {
-        service::log_warning("a table that seemed damaged is sound", {{"table", path.string()}});
+        service::log_warning("a table that seemed damaged is intact", {{"table", path.string()}});
         return std::optional<DamagedTable>();
     }
     const auto family = salvageable((*table)->family);
     if (!family) {
-        return StoreError{name + " is damaged, and a history is nothing without what it holds (" +
+        return StoreError{name + " is damaged, and a history cannot be used without its content (" +
                           (*table)->family + ")"};
     }
     return std::optional(DamagedTable{.listed = **table, .family = *family});
@@ -91,8 +91,9 @@ StoreResult<void> check_room(const std::string& folder, std::uint64_t table_byte
     constexpr std::uint64_t megabyte = 1'000'000;
     const std::uint64_t free = files::space(folder).available;
     if (free < copies * table_bytes) {
-        return StoreError{"that needs " + std::to_string(copies * table_bytes / megabyte) +
-                          " MB of disk, and " + std::to_string(free / megabyte) + " MB are free"};
+        return StoreError{"setting it aside needs " +
+                          std::to_string(copies * table_bytes / megabyte) + " MB of disk, and " +
+                          std::to_string(free / megabyte) + " MB are free"};
     }
     return {};
 }
@@ -199,7 +200,7 @@ StoreResult<void> put_back(const RocksDbFolder& folder, const SetAside& table) {
     if (const auto written = putting.write(true); !written) {
         return written.error();
     }
-    service::log_warning("what can be read of a damaged table was put back",
+    service::log_warning("the readable part of a damaged table was put back",
                          {{"table", table.table},
                           {"entries", static_cast<std::int64_t>(entries)},
                           {"gaps", static_cast<std::int64_t>(gaps->size())}});

@@ -9,7 +9,7 @@ namespace {
 
 using Positions = std::vector<fleet::Position>;
 
-StoreError unreadable_positions() { return {"reading positions: they are not of this format"}; }
+StoreError unreadable_positions() { return {"reading positions: a run is not of this format"}; }
 
 // Appends the positions of one bucket, if it exists, to `found`.
 StoreResult<void> look_up(const RocksDbFolder& folder, BucketKey key, Positions& found) {

@@ -54,7 +54,7 @@ StoreResult<void> take_off_list(const std::string& folder, const std::string& na
         {"--db=" + folder, "unsafe_remove_sst_file", name.substr(0, name.find('.'))}, options,
         rocksdb::LDBOptions(), &families));
     if (!removal) {
-        return StoreError{"RocksDB knows no command that takes a table off its list"};
+        return StoreError{"this RocksDB has no command unsafe_remove_sst_file"};
     }
     removal->Run();
     if (!removal->GetExecuteState().IsSucceed()) {

@@ -28,7 +28,7 @@ HistorySettings history_of(const std::string& history, std::uint32_t retention_d
         // An address of another kind may hold a password.
         const bool may_be_shown = history.find('@') == std::string::npos;
         throw service::BadSetting("--history is " +
-                                  (may_be_shown ? "'" + history + "'" : "no such address") +
+                                  (may_be_shown ? "'" + history + "'" : "not a valid address") +
                                   ": it should be rocksdb:DIR or mongodb://host:port/database");
     }
     RocksDbSettings settings{.folder = history.substr(rocksdb_scheme.size())};
@@ -89,32 +89,32 @@ std::optional<TrackerSettings> read_settings(int argc, const char* const* argv) 
     std::string history = "rocksdb:history";
     std::uint32_t retention_days = 0;
     service::SettingsReader reader(
-        "position-tracker", "Stores positions, derives motion, serves the fleet and its history.");
+        "position-tracker",
+        "Stores positions, derives motion, and serves the fleet and its history.");
     reader.add_addresses(
         "--queue-url", settings.intake.connection.urls, {"amqp", "amqps"},
-        "the broker, or with commas between them several of which one at a time is "
-        "active; its login is in QUEUE_USER and QUEUE_PASSWORD or "
-        "QUEUE_PASSWORD_FILE");
+        "the broker, or several separated by commas, of which one at a time is active; the "
+        "login is read from QUEUE_USER and QUEUE_PASSWORD or QUEUE_PASSWORD_FILE");
     reader.add_file("--queue-ca-file", settings.intake.connection.ca_file,
-                    "certificates in PEM that sign the broker's for amqps; without it, those of "
-                    "the system");
+                    "for amqps: CA certificates in PEM; the default is those of the system");
     reader.add("--queue-credit", settings.intake.credit, 1, 4'000,
-               "messages taken and not yet stored, at most");
+               "maximum number of messages taken and not yet stored");
     reader.add("--queue-connections", settings.intake.connections, 1, 64,
-               "to the broker, which then syncs several acknowledgements at once");
+               "connections to the broker, which syncs acknowledgements of several together");
     reader.add("--history", history,
-               "where positions are kept: rocksdb:DIR, or mongodb://host:port/database with its "
+               "the store of positions: rocksdb:DIR, or mongodb://host:port/database with its "
                "login in MONGODB_USER and MONGODB_PASSWORD or MONGODB_PASSWORD_FILE");
     reader.add("--backup-dir", settings.backups,
-               "where POST /backup on the admin port puts a copy of the history");
+               "folder in which POST /backup on the admin port makes copies of the history");
     reader.add("--retention-days", retention_days, 0, max_retention_days,
                "positions older than this are refused and deleted; 0 keeps everything");
     reader.add("--max-vehicles", settings.admission.max_vehicles, 1, 100'000'000,
-               "vehicles known at once; beyond, positions of new ones are held");
+               "maximum number of known vehicles; above it, positions of new vehicles are held");
     reader.add("--new-vehicles-per-second", settings.admission.new_vehicles_per_second, 1,
-               1'000'000, "after as many as come in 100 s at that rate, faster ones are held");
+               1'000'000,
+               "maximum rate after a burst of 100 s of it; positions of further ones are held");
     reader.add("--max-held", settings.max_held, 1, 100'000'000,
-               "positions held at once; beyond, their messages become dead letters");
+               "maximum number of held positions; above it, messages become dead letters");
     reader.add("--max-speed", settings.motion.max_speed.value, 1.0, 12'000.0,
                "metres per second; what would have to be faster is an outlier");
     add_server(reader, settings.server);

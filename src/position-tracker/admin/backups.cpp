@@ -75,11 +75,11 @@ http::Response Backups::make() {
     if (!folder_) {
         return refused(conflict,
                        "This tracker has no folder for backups: start it with "
-                       "--backup-dir DIR.");
+                       "--backup-dir.");
     }
     const std::unique_lock alone(making_, std::try_to_lock);
     if (!alone) {
-        return refused(conflict, "Another backup is being made; ask again when it is done.");
+        return refused(conflict, "Another backup is being made; try again when it is done.");
     }
     const std::scoped_lock in_use(history_mutex_);
     if (history_ == nullptr) {

@@ -57,7 +57,7 @@ http::Response json_answer(const json::object& object) {
 
 http::Response under_way() {
     return http::problem(409, "Conflict",
-                         "another erasing is under way; GET /erase says how far it has got");
+                         "another erasing is under way; GET /erase shows its progress");
 }
 
 // The names are not logged: they would be all that is left of the vehicles.
@@ -104,7 +104,7 @@ http::Response Erasing::many(const http::Request& request) {
     if (!named) {
         return http::problem(400, "Bad Request",
                              "the body should be {\"vehicles\":[…]} with 1 to " +
-                                 std::to_string(max_erased) + " names of vehicles");
+                                 std::to_string(max_erased) + " vehicle names");
     }
     const std::unique_lock alone(running_, std::try_to_lock);
     if (!alone) {

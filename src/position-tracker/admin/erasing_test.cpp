@@ -62,7 +62,7 @@ TEST_F(ErasingTest, RefusesABodyThatDoesNotNameVehicles) {
              R"({"vehicles":["Van",1]})", too_many + "]}"}) {
         const auto refused = erase(body);
         EXPECT_EQ(refused.status, 400) << body;
-        EXPECT_THAT(refused.body, HasSubstr("names of vehicles"));
+        EXPECT_THAT(refused.body, HasSubstr("vehicle names"));
     }
     EXPECT_EQ(left(), vehicles({"Van"}));
 }

@@ -34,12 +34,12 @@ Holding::HeldVehicle& entry_of(std::vector<Holding::HeldVehicle>& list, const He
 }  // namespace
 
 Holding::Counts::Counts(service::Metrics& metrics)
-    : known(metrics.gauge("convoy_vehicles_known", "Vehicles that were ever stored, or let in.")),
+    : known(metrics.gauge("convoy_vehicles_known", "Vehicles that were ever stored or admitted.")),
       max_vehicles(metrics.gauge("convoy_vehicles_max",
-                                 "--max-vehicles: beyond, positions of new ones are held.")),
+                                 "--max-vehicles: above it, positions of new vehicles are held.")),
       held(metrics.gauge("convoy_positions_held", "Positions that wait to be taken in.")),
       max_held(metrics.gauge("convoy_positions_held_max",
-                             "--max-held: beyond, their messages become dead letters.")),
+                             "--max-held: above it, messages become dead letters.")),
       taken_in(metrics.counter("convoy_positions_taken_in_total",
                                "Positions that were held and then taken in.")) {
     for (const HoldReason reason : all_hold_reasons) {
@@ -142,7 +142,7 @@ void Holding::judge_own_clock() {
         return;
     }
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(behind).count();
-    context_.health.down(own_clock_name, "this machine's clock is behind the vehicles' by " +
+    context_.health.down(own_clock_name, "this machine's clock is behind the vehicles' clocks by " +
                                              std::to_string(seconds) + " s");
 }
 
@@ -220,9 +220,10 @@ void Holding::show() {
     counts_.held.Set(static_cast<double>(held_));
     counts_.known.Set(static_cast<double>(known));
     tell_limit(known >= admission.limits().max_vehicles, too_many_vehicles_told_,
-               "as many vehicles are known as may be: positions of new ones are held");
+               "the limit of known vehicles is reached: positions of new vehicles are held");
     tell_limit(!has_room(1), too_many_held_told_,
-               "as many positions are held as may be: messages with more become dead letters");
+               "the limit of held positions is reached: messages that would exceed it become dead "
+               "letters");
 }
 
 }  // namespace convoy::tracker

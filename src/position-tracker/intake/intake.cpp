@@ -134,9 +134,9 @@ bool Intake::hold(const amqp::IncomingMessage& message, std::vector<HeldPosition
         return true;
     }
     if (!context_.holding.has_room(held.size())) {
-        refuse(message,
-               {.reason = fleet::RejectionReason::too_many_held,
-                .detail = std::to_string(held.size()) + " of its positions would have to be held"});
+        refuse(message, {.reason = fleet::RejectionReason::too_many_held,
+                         .detail = std::to_string(held.size()) +
+                                   " of its positions would have to be held, above --max-held"});
         return false;
     }
     context_.holding.holds(held);

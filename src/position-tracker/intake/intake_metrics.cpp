@@ -6,18 +6,19 @@ namespace convoy::tracker {
 
 IntakeMetrics::IntakeMetrics(service::Metrics& metrics)
     : received(metrics.counter("convoy_positions_received_total",
-                               "Positions in the messages taken, also those refused.")),
-      stored(metrics.counter("convoy_positions_stored_total", "Positions new to the history.")),
+                               "Positions in the messages taken, including refused ones.")),
+      stored(metrics.counter("convoy_positions_stored_total",
+                             "Positions that were new to the history.")),
       duplicate(metrics.counter("convoy_positions_duplicate_total",
-                                "Positions that the history had already.")),
-      conflict(metrics.counter("convoy_positions_conflict_total",
-                               "Positions with another value than one of their vehicle and time.")),
+                                "Positions that the history already had.")),
+      conflict(
+          metrics.counter("convoy_positions_conflict_total",
+                          "Positions that differ from a stored one of the same vehicle and time.")),
       delay_seconds(metrics.histogram("convoy_position_delay_seconds",
-                                      "From a position's own time until it is stored.")),
-      store_seconds(
-          metrics.histogram("convoy_store_seconds", "How long one durable append takes.")),
+                                      "Delay from a position's own time until it is stored.")),
+      store_seconds(metrics.histogram("convoy_store_seconds", "Duration of one durable write.")),
       queue_credit(metrics.gauge("convoy_queue_credit",
-                                 "Messages that the broker may still send unasked.")) {
+                                 "Messages that the broker may send before it gets more credit.")) {
     for (const fleet::RejectionReason reason : fleet::all_rejection_reasons) {
         rejected_[reason] = &metrics.counter("convoy_positions_rejected_total",
                                              "Positions refused, and undecodable messages.",

@@ -41,10 +41,11 @@ Peers::Peers(PeersSettings settings, PositionStore& store, service::Health& heal
              service::Metrics& metrics)
     : settings_(std::move(settings)),
       store_(store),
-      count_(metrics.gauge("convoy_peers", "Other trackers on the same store that are heard.")),
+      count_(
+          metrics.gauge("convoy_peers", "Other trackers on the same store whose messages arrive.")),
       loads_(metrics.counter("convoy_peer_loads_total",
-                             "Times that the fleet was loaded from the store, for something that "
-                             "others stored may have been missed.")),
+                             "Times that the fleet was loaded from the store because messages of "
+                             "other trackers may have been missed.")),
       publisher_({.connection = settings_.connection,
                   .address = settings_.address,
                   .outbox_messages = outbox_messages},
@@ -128,7 +129,7 @@ void Peers::learn(const amqp::IncomingMessage& message) {
     const auto* sequence = property<std::int64_t>(message, sequence_property);
     const auto decoded = decoder_.decode(message.content_type, message.body, any_stored_time);
     if (publisher == nullptr || sequence == nullptr || !decoded) {
-        service::log_warning("what another tracker has stored cannot be read",
+        service::log_warning("a message of another tracker cannot be read",
                              {{"message_id", message.id}});
         must_load_ = true;
         return;
@@ -152,7 +153,9 @@ void Peers::load() {
         return;
     }
     if (const auto loaded = store_.reload(); !loaded) {
-        service::log_warning("the fleet cannot be loaded again", {{"detail", loaded.error().what}});
+        service::log_warning(
+            "the fleet could not be loaded from the store; the next round tries again",
+            {{"detail", loaded.error().what}});
         must_load_ = true;
         return;
     }
@@ -171,7 +174,7 @@ std::unique_ptr<Peers> join_peers(const std::optional<PeersSettings>& settings,
     auto peers = std::make_unique<Peers>(*settings, store, health, metrics);
     if (!peers->caught_up(patience)) {
         // Without the broker, no tracker stores anything either.
-        service::log_warning("other trackers cannot be heard yet",
+        service::log_warning("messages of other trackers cannot be received yet",
                              {{"address", settings->address}});
     }
     return peers;

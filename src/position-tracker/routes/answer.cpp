@@ -68,7 +68,7 @@ http::Response unknown_vehicle(const std::string& name) {
 }
 
 http::Response unreported_vehicle(const std::string& name) {
-    return problem(404, "no position of '" + name + "' is believed yet; its history has them");
+    return problem(404, "no position of '" + name + "' is believed yet; its history contains them");
 }
 
 http::Response not_acceptable(std::span<const fleet::Format> offered) {

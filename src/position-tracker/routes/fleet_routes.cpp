@@ -62,7 +62,8 @@ http::Answer FleetRoutes::live(const http::Request& request, const FleetRequest&
 http::Answer FleetRoutes::past(const http::Request& request, const FleetRequest& asked,
                                fleet::Format format) {
     if (!past_.try_acquire()) {
-        return too_many("lists of the past (at) are made two at a time; try again after a second");
+        return too_many(
+            "at most two lists of the past (at) are made at a time; try again after a second");
     }
     const auto give_back = [](auto* places) { places->release(); };
     const std::unique_ptr<decltype(past_), decltype(give_back)> place(&past_, give_back);

@@ -138,7 +138,7 @@ http::Answer HistoryRoutes::history(const http::Request& request) const {
     }
     if (asked->limit) {
         return bad_request(
-            {"limit should be left out but for JSON: other formats are the whole range"});
+            {"limit should be given only for JSON: other formats contain the whole range"});
     }
     return stream(*name, *asked, *format);
 }

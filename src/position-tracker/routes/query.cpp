@@ -95,7 +95,7 @@ std::optional<Near> read_near(http::Parameters& parameters) {
     });
     const auto limit = read_limit(parameters, max_nearest_vehicles);
     if (!parameters.has("near") && (radius || limit)) {
-        parameters.refuse("near should be given where radius or limit is: lat,lon");
+        parameters.refuse("near should be given if radius or limit is: lat,lon");
     }
     if (!centre) {
         return std::nullopt;
@@ -160,7 +160,7 @@ Query<HistoryRequest> parse_history_request(const http::Request& request, fleet:
     const auto after = parameters.read("after", a_time, fleet::parse_time);
     const auto to = parameters.read("to", a_time, fleet::parse_time);
     if (from && after) {
-        parameters.refuse("after should be left out where from is given: both say where to begin");
+        parameters.refuse("after should be left out if from is given: both set the beginning");
     }
     const auto begin = from ? from : after;
     // Without `to`, the range includes positions from devices ahead of our clock.

@@ -147,7 +147,7 @@ TEST(HistoryRequest, NamesTheParameterThatIsWrong) {
     }
     EXPECT_THAT(history_complaint("after=yesterday"), HasSubstr("after should be a time"));
     EXPECT_THAT(history_complaint("from=2026-11-22T12:00:00Z&after=2026-11-22T12:00:00Z"),
-                HasSubstr("after should be left out where from is given"));
+                HasSubstr("after should be left out if from is given"));
     EXPECT_EQ(history_complaint("after=2026-11-22T14:00:00Z&to=2026-11-22T13:00:00Z"),
               "after should not be later than to");
     EXPECT_EQ(history_complaint("from=2026-11-22T14:00:00Z&to=2026-11-22T13:00:00Z"),

@@ -114,7 +114,7 @@ std::string write_csv(const NotTakenIn& positions) {
 std::string write_rejected(fleet::Format format, fleet::Time now, const NotTakenIn& positions) {
     const bool is_json = format == fleet::Format::json;
     fleet::require(is_json || format == fleet::Format::csv,
-                   "what was refused is asked for in a format that it has not");
+                   "rejected positions are written as JSON or CSV");
     return is_json ? write_json(now, positions) : write_csv(positions);
 }
 

@@ -107,7 +107,8 @@ TEST_F(RoutesTest, AWrongParameterIsA400ThatNamesIt) {
     expect_problem("/vehicles/Van/history?tolerance=-5", 400, "tolerance should be metres");
     expect_problem("/vehicles?at=now", 400, "at should be a time");
     expect_problem("/rejected?limit=0", 400, "limit should be");
-    expect_problem("/vehicles/Van/history?format=csv&limit=5", 400, "limit should be left out");
+    expect_problem("/vehicles/Van/history?format=csv&limit=5", 400,
+                   "limit should be given only for JSON");
 }
 
 TEST_F(RoutesTest, LiveIsAWebSocket) { EXPECT_EQ(get("/live").status, 101); }
@@ -257,7 +258,7 @@ TEST_F(PastRouteTest, TwoAtATimeAndTheThirdIsToComeBack) {
     both_are_in.wait();
 
     const Seen third = past();
-    expect_problem(third, 429, "two at a time");
+    expect_problem(third, 429, "at most two lists of the past");
     EXPECT_EQ(third.header("Retry-After"), "1");
     EXPECT_EQ(ask(routes, "GET", "/vehicles").status, 200);  // live lists have no such limit
 

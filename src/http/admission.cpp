@@ -139,13 +139,13 @@ std::optional<Admission::Refusal> Admission::refusal(const Request& request) con
     const auto host = request.headers.find("Host");  // absent only in HTTP/1.0: not from a browser
     if (host && !is_for_probes(request) && !hosts_.contain(*host)) {
         return refuse(foreign_host, 421,
-                      "this server is not known by the name in Host; see --allowed-hosts");
+                      "this server does not accept the name in Host; see --allowed-hosts");
     }
     const bool changes = !is_safe(request.method);
     const bool web_socket = request.headers.find("Upgrade").has_value();
     if ((changes || web_socket) && !is_own_or_allowed_origin(request, settings_.allowed_origins)) {
         return refuse(foreign_origin, 403,
-                      "pages of this origin may not ask this; see --allowed-origins");
+                      "pages of this origin may not send this request; see --allowed-origins");
     }
     if (changes && settings_.operators_port && !has_token(request)) {
         Refusal refused = refuse(no_token, 401,

@@ -117,7 +117,7 @@ void Connection::broken(const std::string& why) const noexcept {
 
 void Connection::close_if_idle() {
     if (web_socket_) {
-        web_socket_->close(close_going_away, "the server stops");
+        web_socket_->close(close_going_away, "the server is stopping");
     } else if (idle_) {
         client_->socket.close();
     }
@@ -246,7 +246,8 @@ asio::awaitable<void> Connection::answer(const Request& request, const Handler& 
         reset();
         throw system_error(asio::error::connection_aborted);
     }
-    Response fault = problem(500, status_title(500), "this is our fault, not the request's");
+    Response fault =
+        problem(500, status_title(500), "the server failed; the request is not the cause");
     co_await writer.write(std::move(fault));
 }
 
@@ -279,7 +280,8 @@ asio::awaitable<void> Connection::upgrade(const Request& request, WebSocketUpgra
     }
     if (client_->read_ahead.size() > 0) {
         writer.close_after();
-        Response early = problem(400, status_title(400), "frames should wait for the handshake");
+        Response early =
+            problem(400, status_title(400), "frames should be sent after the handshake");
         co_await writer.write(std::move(early));
         co_return;
     }

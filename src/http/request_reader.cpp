@@ -69,7 +69,7 @@ void check_head(Incoming& incoming, std::uint64_t max_body_bytes) {
     if (const auto wrong = wrong_fields(headers, incoming.terms.http_1_1)) {
         refuse(incoming, 400, *wrong);
     } else if (coding && !boost::beast::iequals(*coding, "chunked")) {
-        refuse(incoming, 501, "the request's Transfer-Encoding should be chunked, or none");
+        refuse(incoming, 501, "the request's Transfer-Encoding should be chunked or absent");
     } else if (body_framing(headers).length > max_body_bytes) {
         refuse(incoming, 413, should_be_shorter("body", max_body_bytes));
     }
@@ -136,7 +136,7 @@ asio::awaitable<void> read_chunked(Stream& client, const ServerSettings& setting
             refuse(incoming, 431,
                    should_be_shorter("chunk heads and trailers", settings.max_framing_bytes));
         } else if (decoder.state() == ChunkDecoder::State::malformed) {
-            refuse(incoming, 400, "the request's body is no chunked one");
+            refuse(incoming, 400, "the request's body should have a valid chunked coding");
         }
         if (incoming.refusal || decoder.state() == ChunkDecoder::State::done) {
             co_return;
@@ -190,7 +190,7 @@ asio::awaitable<Incoming> read_request(Stream& client, const ServerSettings& set
     client.read_ahead.consume(head.size());
     take_head(incoming, parser);
     if (wrong) {
-        refuse(incoming, 400, "this is no HTTP/1.1 request: " + wrong.message());
+        refuse(incoming, 400, "this is not a valid HTTP/1.1 request: " + wrong.message());
         co_return incoming;
     }
     check_head(incoming, settings.max_body_bytes);

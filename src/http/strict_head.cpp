@@ -37,7 +37,7 @@ std::optional<std::string_view> wrong_line(std::string_view line) {
         return "a header field should be one line, not folded";
     }
     if (!is_token(line.substr(0, line.find(':')))) {
-        return "a header field should begin with a name and a colon, nothing between them";
+        return "a header field should begin with a name and a colon, with nothing between them";
     }
     return std::nullopt;
 }
@@ -74,7 +74,7 @@ std::optional<std::string_view> wrong_fields(const Headers& headers, bool http_1
          {"Host", "Content-Length", "Transfer-Encoding", "Origin", "Authorization"}) {
         if (stands_twice(headers, single)) {
             return "Host, Content-Length, Transfer-Encoding, Origin and Authorization should each "
-                   "stand once";
+                   "appear once";
         }
     }
     if (http_1_1 && !headers.find("Host")) {
@@ -86,7 +86,7 @@ std::optional<std::string_view> wrong_fields(const Headers& headers, bool http_1
     }
     const auto coding = headers.find("Transfer-Encoding");
     if (coding && (length || !http_1_1)) {
-        return "Transfer-Encoding should stand in HTTP/1.1 only, and without a Content-Length";
+        return "Transfer-Encoding should be used only in HTTP/1.1, and without a Content-Length";
     }
     return std::nullopt;
 }

@@ -54,10 +54,10 @@ std::optional<Response> refuse_upgrade(const Request& request, std::string_view 
     const Headers& headers = request.headers;
     if (request.method != "GET" || !lists(headers, "Upgrade", "websocket") ||
         !lists(headers, "Connection", "upgrade")) {
-        return upgrade_required("this is a WebSocket: ask for an upgrade");
+        return upgrade_required("this path is a WebSocket: the request should ask for an upgrade");
     }
     if (request.http_1_0) {
-        return problem(400, status_title(400), "a WebSocket should be asked for by HTTP/1.1");
+        return problem(400, status_title(400), "a request for a WebSocket should use HTTP/1.1");
     }
     if (headers.joined("Sec-WebSocket-Version") != version) {
         return upgrade_required("Sec-WebSocket-Version should be 13");

@@ -198,7 +198,7 @@ void WebSocketSession::take() {
     const auto& stream = wire_->stream;
     auto& message = wire_->message;
     if (stream.got_text() != (role_ == Role::server)) {
-        say_goodbye(websocket::close_code::unknown_data, "messages of this kind are not taken");
+        say_goodbye(websocket::close_code::unknown_data, "messages of this type are not accepted");
     } else if (stream.is_message_done()) {
         const auto data = message.data();
         events_->message({static_cast<const char*>(data.data()), data.size()});

@@ -64,7 +64,7 @@ struct Broadcast::Meters {
           frames(metrics.counter("convoy_live_frames_total", "Frames sent to viewers.")),
           bytes(metrics.counter("convoy_live_bytes_total", "Bytes of the frames sent.")),
           lag(metrics.histogram("convoy_live_lag_seconds",
-                                "How old the newest position of a frame was when it was sent.")) {}
+                                "Age of a frame's newest position when the frame was sent.")) {}
 
     prometheus::Gauge& viewers;
     prometheus::Counter& frames;

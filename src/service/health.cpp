@@ -17,7 +17,7 @@ void Health::set_ready(bool ready) {
 
 bool Health::set(const std::string& dependency, const Dependency& now) {
     metrics_
-        .gauge("convoy_dependency_up", "1 while what the process depends on can be used",
+        .gauge("convoy_dependency_up", "1 while the dependency can be used, 0 otherwise.",
                {{"name", dependency}})
         .Set(now.state == Dependency::State::up ? 1 : 0);
     const std::scoped_lock lock(mutex_);

@@ -32,9 +32,9 @@ void add_process_settings(SettingsReader& reader, ProcessSettings& settings) {
         "host names that clients may use, beside addresses, localhost and the machine's own; "
         "any other Host gets 421");
     reader.add("--linger-seconds", settings.linger, 0ms, 600s,
-               "how long the process serves on after SIGTERM, while it is not ready");
+               "how long the process still serves after SIGTERM, while it is not ready");
     reader.add("--drain-seconds", settings.drain, 0ms, 600s,
-               "then at most this long for requests under way");
+               "how long requests under way may take after that");
 }
 
 void read_admin_token(ProcessSettings& settings) {

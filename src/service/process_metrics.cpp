@@ -91,13 +91,14 @@ std::vector<prometheus::MetricFamily> process_metrics() {
     const ProcessStatus status = process_status();
     const auto ticks_per_second = static_cast<double>(::sysconf(_SC_CLK_TCK));
     return {
-        family("process_cpu_seconds_total", "CPU time used, user and system", status.cpu_seconds),
-        family("process_resident_memory_bytes", "Memory in use", status.resident_bytes),
-        family("process_start_time_seconds", "When the process started, since 1970",
+        family("process_cpu_seconds_total", "CPU time used, user and system.", status.cpu_seconds),
+        family("process_resident_memory_bytes", "Memory in use.", status.resident_bytes),
+        family("process_start_time_seconds", "When the process started, since 1970.",
                boot + (status.start_ticks / ticks_per_second)),
-        family("process_open_fds", "Open files and sockets", open_files()),
-        family("process_max_fds", "Files and sockets that may be open", most_files()),
-        family("convoy_log_lines_dropped_total", "Log lines that the reader of stdout did not take",
+        family("process_open_fds", "Open files and sockets.", open_files()),
+        family("process_max_fds", "Maximum number of open files and sockets.", most_files()),
+        family("convoy_log_lines_dropped_total",
+               "Log lines that the reader of stdout did not take.",
                static_cast<double>(dropped_log_lines())),
     };
 }

@@ -156,7 +156,7 @@ SettingsReader::SettingsReader(std::string program, std::string purpose)
     declared_->app.name(std::move(program));
     declared_->app.description(std::move(purpose) +
                                "\n\nEach setting is a flag, or the environment variable named in "
-                               "brackets; the flag wins.");
+                               "brackets; the flag takes precedence.");
     declared_->app.get_formatter()->column_width(column);
     declared_->app.set_version_flag("--version", CONVOY_VERSION);
     declared_->app.allow_extras();  // so that `read` reports an unknown flag in our own words
@@ -165,7 +165,7 @@ SettingsReader::SettingsReader(std::string program, std::string purpose)
 SettingsReader::~SettingsReader() = default;
 
 void SettingsReader::add(const std::string& flag, std::string& value, const std::string& meaning) {
-    declared_->declare(flag, {value, "TEXT", "a text", meaning}, [&value](const auto& text) {
+    declared_->declare(flag, {value, "TEXT", "text", meaning}, [&value](const auto& text) {
         value = text;
         return true;
     });
@@ -173,7 +173,7 @@ void SettingsReader::add(const std::string& flag, std::string& value, const std:
 
 void SettingsReader::add(const std::string& flag, std::optional<std::string>& value,
                          const std::string& meaning) {
-    declared_->declare(flag, {value.value_or(""), "TEXT", "a text", meaning},
+    declared_->declare(flag, {value.value_or(""), "TEXT", "text", meaning},
                        [&value](const auto& text) {
                            value = text;
                            return true;
@@ -197,7 +197,7 @@ void SettingsReader::add_addresses(const std::string& flag, std::vector<std::str
     for (const std::string& scheme : schemes) {
         expected += (expected.empty() ? "" : " or ") + scheme + "://host:port";
     }
-    expected += ", without a login or a path, or several with commas between them";
+    expected += ", without a login or a path, or several separated by commas";
     declared_->declare(flag, {join(value, ","), "ADDRESS,...", expected, meaning},
                        [&value, schemes](const std::string& text) {
                            value = split(text);
@@ -273,7 +273,7 @@ void SettingsReader::add(const std::string& flag, milliseconds& value, milliseco
 
 void SettingsReader::add(const std::string& flag, std::vector<std::string>& value,
                          const std::string& meaning) {
-    declared_->declare(flag, {join(value, ","), "A,B,...", "a list with commas", meaning},
+    declared_->declare(flag, {join(value, ","), "A,B,...", "a list separated by commas", meaning},
                        [&value](const auto& text) {
                            value = split(text);
                            return true;
@@ -306,7 +306,8 @@ bool SettingsReader::read(int argc, const char* const* argv) {
         throw BadSetting(shown(error.what()));
     }
     if (!app.remaining().empty()) {
-        throw BadSetting(shown(app.remaining().front()) + " is no setting; --help shows them all");
+        throw BadSetting(shown(app.remaining().front()) +
+                         " is not a setting; --help shows all of them");
     }
     for (const Setting& setting : declared_->settings) {
         if (setting.option->count() > 0) {

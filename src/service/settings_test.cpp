@@ -187,7 +187,7 @@ TEST(Settings, addresses_are_one_or_several_with_commas_between_them) {
         EXPECT_EQ(complaint({"--queue-url", bad}),
                   "--queue-url is '" + std::string(bad) +
                       "': it should be amqp://host:port or amqps://host:port, without a login or a "
-                      "path, or several with commas between them");
+                      "path, or several separated by commas");
     }
     Values values;
     EXPECT_TRUE(read_into(values, {"--queue-url", "amqp://a:1,amqps://b:2"}));
@@ -197,7 +197,7 @@ TEST(Settings, addresses_are_one_or_several_with_commas_between_them) {
 TEST(Settings, a_complaint_does_not_repeat_a_login) {
     EXPECT_EQ(complaint({"--queue-url", "amqp://simulator:se@cret@queue:5672"}),
               "--queue-url is '…@queue:5672': it should be amqp://host:port or amqps://host:port, "
-              "without a login or a path, or several with commas between them");
+              "without a login or a path, or several separated by commas");
 }
 
 TEST(Settings, a_complaint_is_one_line_and_not_endless) {
@@ -208,8 +208,9 @@ TEST(Settings, a_complaint_is_one_line_and_not_endless) {
 }
 
 TEST(Settings, an_unknown_flag_is_named) {
-    EXPECT_EQ(complaint({"--vehicle", "7"}), "--vehicle is no setting; --help shows them all");
-    EXPECT_EQ(complaint({"stray"}), "stray is no setting; --help shows them all");
+    EXPECT_EQ(complaint({"--vehicle", "7"}),
+              "--vehicle is not a setting; --help shows all of them");
+    EXPECT_EQ(complaint({"stray"}), "stray is not a setting; --help shows all of them");
 }
 
 TEST(Settings, a_flag_without_its_value_is_named) {

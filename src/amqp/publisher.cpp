@@ -161,7 +161,7 @@ class Publisher::Session final : private ReconnectingConnection {
     }
 
     void on_tracker_release(proton::tracker&) override {
-        give_up(proton::error_condition("convoy:released", "the broker gave a message back"));
+        give_up(proton::error_condition("convoy:released", "the broker released a message"));
     }
 
     template <typename Tell>

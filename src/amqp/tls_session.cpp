@@ -22,7 +22,7 @@ TlsSession::TlsSession(int descriptor, const std::string& host,
                                 : ::SSL_CTX_set_default_verify_paths(context);
     if (trusted != 1) {
         ::ERR_clear_error();
-        throw std::runtime_error("no certificates can be read from " +
+        throw std::runtime_error("cannot read certificates from " +
                                  ca_file.value_or("the system's store"));
     }
     session_.reset(::SSL_new(context));

@@ -66,8 +66,8 @@ void LiveUpstream::received(const http::WebSocket& socket, std::string_view mess
     if (!frame || !fleet_.take(*frame, arrived, changes_)) {
         service::log_error(
             "the tracker's stream has an invalid frame",
-            {{"reason", std::string(frame ? "a vehicle without a name" : frame.error().detail)}});
-        socket.close(protocol_error, "this frame makes no sense");
+            {{"reason", std::string(frame ? "a vehicle has no name" : frame.error().detail)}});
+        socket.close(protocol_error, "the frame is invalid");
         return;
     }
     if (std::holds_alternative<fleet::LivePositions>(frame->body)) {

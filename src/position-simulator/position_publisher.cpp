@@ -25,11 +25,12 @@ PositionPublisher::PositionPublisher(const QueueSettings& settings, service::Hea
                                      service::Metrics& metrics)
     : outbox_messages_(settings.outbox_messages),
       published_(metrics.counter("convoy_positions_published_total",
-                                 "Positions that the broker has accepted")),
-      dropped_(metrics.counter("convoy_positions_dropped_total",
-                               "Positions that the broker refused, or the outbox had no room for")),
-      outbox_(
-          metrics.gauge("convoy_outbox_messages", "Messages that the broker has not accepted yet")),
+                                 "Positions that the broker has accepted.")),
+      dropped_(metrics.counter(
+          "convoy_positions_dropped_total",
+          "Positions that the broker refused, or that did not fit into the outbox.")),
+      outbox_(metrics.gauge("convoy_outbox_messages",
+                            "Messages that the broker has not accepted yet.")),
       publisher_(publisher_settings(settings), events(health)) {}
 
 void PositionPublisher::publish(Batch batch) {

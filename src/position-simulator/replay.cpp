@@ -32,7 +32,7 @@ struct Places {
 std::size_t place_of(const CsvRow& header, const std::string& column) {
     const auto found = std::ranges::find(header.fields, column);
     if (found == header.fields.end()) {
-        throw std::runtime_error("there is no column '" + column + "' in its first line");
+        throw std::runtime_error("its first line has no column '" + column + "'");
     }
     return static_cast<std::size_t>(found - header.fields.begin());
 }
@@ -64,7 +64,7 @@ Read<std::optional<fleet::Accuracy>> accuracy_from(const CsvRow& row, const Plac
     const auto metres = service::parse_number<double>(text);
     const auto accuracy = metres ? fleet::Accuracy::from_metres(*metres) : std::nullopt;
     if (!accuracy) {
-        return "'" + text + "' is no accuracy in metres";
+        return "'" + text + "' is not an accuracy in metres";
     }
     return accuracy;
 }
@@ -72,11 +72,11 @@ Read<std::optional<fleet::Accuracy>> accuracy_from(const CsvRow& row, const Plac
 Read<fleet::ReportedPosition> position_from(const CsvRow& row, const Places& places) {
     const auto vehicle = fleet::VehicleName::from(row.fields[places.vehicle]);
     if (!vehicle) {
-        return "'" + row.fields[places.vehicle] + "' is no vehicle's name";
+        return "'" + row.fields[places.vehicle] + "' is not a valid vehicle name";
     }
     const auto time = time_from(row.fields[places.time]);
     if (!time) {
-        return "'" + row.fields[places.time] + "' is no time";
+        return "'" + row.fields[places.time] + "' is not a time";
     }
     const auto point = parse_point(row.fields[places.latitude], row.fields[places.longitude]);
     if (!point) {
@@ -147,7 +147,7 @@ Recording parse_recording(std::string_view csv, const ReplayColumns& columns) {
         }
     }
     if (recording.positions.empty()) {
-        throw std::runtime_error("no row of it is a position");
+        throw std::runtime_error("none of its rows is a position");
     }
     // By time first, then by the other values, so that the order of the rows does not matter.
     std::ranges::sort(recording.positions, {}, [](const fleet::ReportedPosition& reported) {

@@ -75,8 +75,8 @@ TEST(Recording, bad_rows_are_counted_and_the_first_five_named) {
     EXPECT_EQ(recording.bad_rows, 6U);
     ASSERT_EQ(recording.first_bad_rows.size(), 5U);
     EXPECT_EQ(recording.first_bad_rows[0].line, 2U);
-    EXPECT_EQ(recording.first_bad_rows[0].reason, "'' is no vehicle's name");
-    EXPECT_EQ(recording.first_bad_rows[1].reason, "'yesterday' is no time");
+    EXPECT_EQ(recording.first_bad_rows[0].reason, "'' is not a valid vehicle name");
+    EXPECT_EQ(recording.first_bad_rows[1].reason, "'yesterday' is not a time");
     EXPECT_THAT(recording.first_bad_rows[2].reason, HasSubstr("lat is '91'"));
     EXPECT_THAT(recording.first_bad_rows[3].reason, HasSubstr("lon is ''"));
     EXPECT_EQ(recording.first_bad_rows[4].line, 6U);
@@ -86,8 +86,8 @@ TEST(Recording, bad_rows_are_counted_and_the_first_five_named) {
 TEST(Recording, without_a_column_or_a_position_is_refused) {
     EXPECT_EQ(complaint_about_csv(""), "it is empty");
     EXPECT_EQ(complaint_about_csv("vehicle_id,time,latitude,longitude\n"),
-              "there is no column 'timestamp' in its first line");
-    EXPECT_EQ(complaint_about_csv(header), "no row of it is a position");
+              "its first line has no column 'timestamp'");
+    EXPECT_EQ(complaint_about_csv(header), "none of its rows is a position");
 }
 
 TEST(Recording, of_a_missing_file_names_it) {

@@ -49,7 +49,7 @@ std::vector<fleet::VehicleName> vehicle_names(const std::vector<Route>& routes,
         const auto name = fleet::VehicleName::from(text);
         if (!name) {
             throw std::runtime_error("the track of '" + text +
-                                     "': its file's name gives no vehicle's name (1 to 64 bytes "
+                                     "': its file name should be a vehicle name (1 to 64 bytes "
                                      "of UTF-8 without control characters)");
         }
         names.push_back(*name);

@@ -40,7 +40,7 @@ void add_replay(service::SettingsReader& reader, SimulatorSettings& settings) {
     reader.add("--replay", settings.replay,
                "CSV file of recorded positions to publish instead of simulated ones");
     reader.add("--replay-columns", settings.replay_columns,
-               "columns of vehicle, time, lat, lon and, if there is one, accuracy");
+               "its columns for vehicle, time, lat, lon and, optionally, accuracy");
     reader.add(
         "--replay-times", settings.replay_times,
         service::Choices<ReplayTimes>{{"own", ReplayTimes::own}, {"now", ReplayTimes::now}},
@@ -61,11 +61,12 @@ void add_queue(service::SettingsReader& reader, SimulatorSettings& settings) {
         "encoding of messages");
     reader.add("--batch", settings.batch, 1,
                static_cast<std::uint32_t>(fleet::max_message_positions),
-               "positions in a message at most");
+               "maximum number of positions in a message");
     reader.add("--batch-linger-seconds", settings.batch_linger, 0ms, 10s,
                "how long a position waits for others before its message is published");
     reader.add("--outbox", settings.outbox_messages, 1, 1'000'000,
-               "messages kept while the broker is away; beyond this, the oldest is dropped");
+               "maximum number of messages kept while the broker is away; above it, the oldest is "
+               "dropped");
 }
 
 /// Returns the time of the first position from --start.
@@ -85,7 +86,7 @@ fleet::Time start_of(const SimulatorSettings& settings, fleet::Time now) {
 Run make_replay(const SimulatorSettings& settings, const Clock& clock) {
     if (settings.truth) {
         throw service::BadSetting(
-            "--truth goes with simulated vehicles: the truth of a --replay is unknown");
+            "--truth is for simulated vehicles only: the truth of a --replay is unknown");
     }
     Recording recording =
         load_recording(*settings.replay, ReplayColumns::from(settings.replay_columns));

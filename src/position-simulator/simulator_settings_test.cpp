@@ -118,13 +118,13 @@ TEST_F(RecordingFile, bad_rows_are_named_in_the_log) {
     testing::internal::CaptureStdout();
     make_run(settings_of({"--replay", path.c_str()}), clock_at_noon);
     const std::string logged = testing::internal::GetCapturedStdout();
-    EXPECT_THAT(logged, HasSubstr("\"line\":3,\"reason\":\"'bad' is no time\""));
+    EXPECT_THAT(logged, HasSubstr("\"line\":3,\"reason\":\"'bad' is not a time\""));
     EXPECT_THAT(logged, HasSubstr("\"positions\":1,\"bad_rows\":1"));
 }
 
 TEST_F(RecordingFile, has_no_truth) {
     EXPECT_THAT(complaint_about({"--replay", path.c_str(), "--truth", "t.csv"}),
-                HasSubstr("--truth goes with simulated vehicles"));
+                HasSubstr("--truth is for simulated vehicles only"));
 }
 
 }  // namespace

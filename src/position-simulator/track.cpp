@@ -92,7 +92,7 @@ std::vector<filesystem::path> track_files(const filesystem::path& folder) {
         throw std::runtime_error("the tracks in " + folder.string() + ": " + error.message());
     }
     if (files.empty()) {
-        throw std::runtime_error("the tracks in " + folder.string() + ": there is none");
+        throw std::runtime_error("there are no tracks in " + folder.string());
     }
     std::ranges::sort(files);
     return files;
@@ -154,8 +154,8 @@ std::vector<Track> load_tracks(const filesystem::path& folder) {
     for (const filesystem::path& path : track_files(folder)) {
         tracks.push_back(load_track(path));
         if (!names.insert(tracks.back().name).second) {
-            throw std::runtime_error(path.string() + ": another track is for '" +
-                                     tracks.back().name + "' already");
+            throw std::runtime_error(path.string() + ": there is already a track of '" +
+                                     tracks.back().name + "'");
         }
     }
     return tracks;

@@ -146,7 +146,7 @@ TEST_F(Folder, says_that_a_file_is_no_track) {
 }
 
 TEST_F(Folder, says_that_it_is_empty) {
-    EXPECT_EQ(complaint(), "the tracks in " + path.string() + ": there is none");
+    EXPECT_EQ(complaint(), "there are no tracks in " + path.string());
 }
 
 TEST_F(Folder, says_that_it_is_not_there) {
@@ -157,7 +157,7 @@ TEST_F(Folder, says_that_it_is_not_there) {
 TEST_F(Folder, refuses_two_tracks_for_one_vehicle) {
     write("a_truck", good);
     write("a_truck.gpx", good);
-    EXPECT_THAT(complaint(), HasSubstr("another track is for 'A Truck' already"));
+    EXPECT_THAT(complaint(), HasSubstr("there is already a track of 'A Truck'"));
 }
 
 TEST(RecordedTracks, are_38_and_all_good) {

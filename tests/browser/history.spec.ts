@@ -245,7 +245,7 @@ test('waits for a busy server, says so, and shows the history by itself', async 
   );
   await open(page, `?vehicle=${encodeURIComponent(name)}`);
   await card(page).getByRole('button', { name: 'History' }).click();
-  await expect(player(page)).toContainText('This one follows by itself.');
+  await expect(player(page)).toContainText('This one will load automatically.');
   busy = false;
   await chartIsThere(page);
 });

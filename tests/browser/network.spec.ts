@@ -84,7 +84,7 @@ test('vehicles are there though no tile comes', async ({ page, request }) => {
   let tiles = 0;
   await page.route('**/config.json', (route) =>
     route.fulfill({
-      json: { basemap: { type: 'raster', url: 'tiles/{z}/{x}/{y}.png', attribution: 'Nobody' } },
+      json: { basemap: { type: 'raster', url: 'tiles/{z}/{x}/{y}.png', attribution: 'Example' } },
     }),
   );
   await page.route('**/tiles/**', (route) => {

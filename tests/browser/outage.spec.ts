@@ -6,7 +6,7 @@ test.describe.configure({ mode: 'serial' });
 
 async function isBack(page: Page, vehicles: number): Promise<void> {
   await expect(chip(page)).toContainText('Live', { timeout: 60_000 });
-  await expect(page.getByText('Trying again by itself')).toHaveCount(0);
+  await expect(page.getByText('The page keeps trying')).toHaveCount(0);
   // No vehicle is missing, and none is listed twice.
   await expect(rows(page).first()).toHaveAttribute('aria-setsize', String(vehicles));
 }
@@ -24,7 +24,7 @@ test('says that the connection is lost, how old what it shows is, and recovers',
     await expect(
       page.getByText(/The connection is lost\. What you see is \d+ sec old/),
     ).toBeVisible();
-    await expect(rows(page).first()).toContainText(/not heard from for \d+ sec/);
+    await expect(rows(page).first()).toContainText(/no position for \d+ sec/);
   } finally {
     control('start', 'api-gateway');
   }
@@ -49,7 +49,7 @@ test('never calls positions live that have stopped coming', async ({ page, reque
   const { length } = await fleet(request);
   control('stop', 'position-simulator');
   try {
-    await expect(chip(page)).toContainText(/No news\s*positions \d+ sec old/);
+    await expect(chip(page)).toContainText(/No updates\s*positions \d+ sec old/);
     await expect(page.getByText(/no vehicle has reported for \d+ sec/)).toBeVisible();
   } finally {
     control('start', 'position-simulator');

@@ -215,7 +215,7 @@ def test_who_asks_too_often_is_told_so(quick, path):
     assert (status, problem["status"]) == (429, 429)
     assert headers["Retry-After"] == "1"
     assert headers["Content-Type"] == "application/problem+json"
-    assert problem["detail"] == "This address asks too often."
+    assert problem["detail"] == "This address sends requests too often."
 
 
 def test_who_asks_too_often_for_histories_may_ask_for_all_else(quick):

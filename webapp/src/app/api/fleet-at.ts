@@ -9,6 +9,6 @@ export async function fleetAt(time: number, signal: AbortSignal): Promise<FleetJ
   const response = await fetch(`api/vehicles?at=${new Date(time).toISOString()}`, {
     signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
   });
-  if (!response.ok) throw new Error(`the fleet of the past: ${response.status}`);
+  if (!response.ok) throw new Error(`GET /vehicles?at= answered ${response.status}`);
   return (await response.json()) as FleetJson;
 }

@@ -25,7 +25,7 @@ export async function readTrail(
   const points: TrailPoint[] = [];
   for (let page = 0; next !== undefined && page < MOST_PAGES; page++) {
     const response: Response = await askHistory(historyPath(name) + next, asking);
-    if (!response.ok) throw new Error(`history: ${response.status}`);
+    if (!response.ok) throw new Error(`GET /vehicles/{name}/history answered ${response.status}`);
     points.push(...trailOf((await response.json()) as HistoryJson));
     next = nextPage(response);
   }

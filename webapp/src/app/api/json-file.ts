@@ -1,6 +1,6 @@
 /** Reads a JSON file of the page or of an operator. Rejects if it cannot be read. */
 export async function readJson<Shape>(url: string): Promise<Shape> {
   const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url}: ${response.status}`);
+  if (!response.ok) throw new Error(`GET ${url} answered ${response.status}`);
   return (await response.json()) as Shape;
 }

@@ -61,7 +61,7 @@ const VERSION = 1;
 export function decodeFrame(buffer: ArrayBuffer): LiveFrame {
   if (buffer.byteLength < HEADER) throw new Error('a frame is shorter than its header');
   const view = new DataView(buffer);
-  if (view.getUint8(1) !== VERSION) throw new Error(`frame version ${view.getUint8(1)}`);
+  if (view.getUint8(1) !== VERSION) throw new Error(`unknown frame version ${view.getUint8(1)}`);
   const tick = Number(view.getBigUint64(8, true));
   const clock = Number(view.getBigUint64(16, true));
   return { ...decodeBody(view), tick, clock };
@@ -102,7 +102,7 @@ function decodeBody(view: DataView): LiveBody {
       expectRows(view, 8);
       return { type: 'SYNCED', full: view.getUint8(HEADER) === 1 };
     default:
-      throw new Error(`frame type ${type}`);
+      throw new Error(`unknown frame type ${type}`);
   }
 }
 

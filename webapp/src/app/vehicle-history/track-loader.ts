@@ -44,7 +44,7 @@ export async function loadTrack(name: string, range: Range, loading: Loading): P
     const response: Response = await askHistory(historyPath(name) + next, loading);
     // An unknown vehicle has no history, which is not a failure.
     if (response.status === 404) break;
-    if (!response.ok) throw new Error(`history: ${response.status}`);
+    if (!response.ok) throw new Error(`GET /vehicles/{name}/history answered ${response.status}`);
     track.add(((await response.json()) as HistoryJson).positions);
     next = nextPage(response);
     const reached = track.count > 0 ? track.times[track.count - 1] : range.to;

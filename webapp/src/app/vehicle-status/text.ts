@@ -17,7 +17,7 @@ export interface VehicleText {
   readonly stale: boolean;
   /** Metres per second, NaN if unknown. */
   readonly speed: number;
-  /** "Moving · north-west", "Stopped · not heard from for 12 sec". */
+  /** "Moving · north-west", "Stopped · no position for 12 sec". */
   readonly line: string;
   /** Seconds since its newest position. */
   readonly age: number;

@@ -39,7 +39,7 @@ export class PlainStage implements Stage {
     this.canvas.style.cssText = 'width: 100%; height: 100%; touch-action: none; display: block';
     setting.element.append(this.canvas);
     const ink = this.canvas.getContext('2d');
-    if (!ink) throw new Error('this browser draws no canvas');
+    if (!ink) throw new Error('this browser cannot draw on a canvas');
     this.painter = new PlainPainter(ink, setting.table);
     this.listen();
     this.resize(ink);

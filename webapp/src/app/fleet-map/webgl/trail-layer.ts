@@ -16,6 +16,13 @@ const NO_STEP = 0x10000;
 const WIDTH = 4;
 const CASING_WIDTH = 7;
 
+/*
+ * Comments stand here, because visitors would download comments in GLSL.
+ *   reached   the last step before the moment shown; later ones are drawn faintly
+ *   fastest   centimetres per second
+ *   along     device pixels from the step's start, along the step and across it
+ *   reach     the step's length in device pixels
+ */
 const VERTEX_SHADER = `#version 300 es
 precision highp float;
 precision highp int;
@@ -26,10 +33,10 @@ uniform uvec2 centre;
 uniform float scale;
 uniform vec2 halfView;
 uniform float halfWidth;
-uniform int reached;       // steps after this one lie ahead
+uniform int reached;
 flat out float strength;
-out vec2 along;            // device pixels from the start, along the step and across it
-flat out float reach;      // the step's length in device pixels
+out vec2 along;
+flat out float reach;
 flat out uint speed;
 
 vec2 pixelOf(uvec2 place) { return vec2(ivec2(place - centre)) * scale; }
@@ -62,7 +69,7 @@ uniform float halfWidth;
 uniform bool cased;
 uniform vec3 casing;
 uniform vec3 ramp[${RAMP_STEPS}];
-uniform float fastest;     // centimetres a second
+uniform float fastest;
 out vec4 colour;
 
 vec3 ofSpeed() {

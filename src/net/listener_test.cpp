@@ -106,7 +106,7 @@ TEST(Listener, EndsOneConnectionWhereAnExceptionComesOutOfItAndServesOn) {
     TestSocket second;
     EXPECT_EQ(second.connect(listener.port()).ask("two"), "two");
     EXPECT_EQ(first.connect(listener.port()).ask("throw"), "");
-    EXPECT_EQ(reports.broken(1)[0], "as it was told");
+    EXPECT_EQ(reports.broken(1)[0], "thrown on request");
     EXPECT_EQ(second.ask("three"), "three");
 }
 

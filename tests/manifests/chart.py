@@ -127,7 +127,7 @@ def prometheus_selects_what_is_ours(stack):
             yield "values.yaml", f"{kind}s should be selected by {wanted}, in all namespaces"
     for item in stack.manifests.of("PrometheusRule", "ServiceMonitor"):
         if not wanted["matchLabels"].items() <= item["metadata"].get("labels", {}).items():
-            yield item["metadata"]["name"], f"Prometheus asks for {wanted['matchLabels']}"
+            yield item["metadata"]["name"], f"Prometheus selects {wanted['matchLabels']}"
 
 
 def secrets_are_made(stack):
@@ -153,7 +153,7 @@ def secrets_are_made(stack):
             yield "values.yaml", f"Alertmanager reads {name}, which is not mounted"
     for name, key in asked:
         if key not in made.get(name, set()):
-            yield "values.yaml", f"nobody makes a Secret {name} with {key}"
+            yield "values.yaml", f"no Secret {name} with {key} is made"
 
 
 def _alertmanager(stack):

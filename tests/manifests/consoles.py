@@ -73,7 +73,7 @@ def _wrong_in_front(name, item, ranges):
     elif inside != (None, "internet-facing"):
         yield name, f"the two controllers of AWS would read {inside} differently"
     elif name not in _WITH_A_LOGIN:
-        yield name, "asks nobody for a password, so it should be inside the account"
+        yield name, "has no login, so it should be inside the account"
     else:
         ports = ",".join(str(port["port"]) for port in item["spec"]["ports"])
         if asked.get("ssl-ports") != ports or not asked.get("ssl-cert", "").startswith("arn:aws:acm:"):

@@ -36,7 +36,7 @@ def dashboards_reach_grafana(stack):
         if not any(file.endswith(".json") for file in item["data"]):
             continue
         if metadata.get("labels", {}).get(sidecar["label"]) != sidecar["labelValue"]:
-            yield metadata["name"], f"the sidecar asks for {sidecar['label']}: {sidecar['labelValue']}"
+            yield metadata["name"], f"the sidecar selects {sidecar['label']}: {sidecar['labelValue']}"
         if sidecar["folderAnnotation"] not in metadata.get("annotations", {}):
             yield metadata["name"], f"has no {sidecar['folderAnnotation']}"
         if len(item["data"]) != 1:
@@ -135,13 +135,13 @@ def variables_are_defined_and_used(stack):
         defined = [variable["name"] for variable in dashboard["templating"]["list"]]
         for at, variable in enumerate(dashboard["templating"]["list"]):
             for name in set(variables_in(variable["query"])) - set(defined[:at]):
-                yield file, f"${variable['name']} asks for ${name}, which is not defined before it"
+                yield file, f"${variable['name']} uses ${name}, which is not defined before it"
         used = set(variables_in(dashboard["panels"]))
         queries = set(variables_in([variable["query"] for variable in dashboard["templating"]["list"]]))
         for name in sorted(used - set(defined) - _BUILT_IN):
             yield file, f"${name} is not defined"
         for name in sorted(set(defined) - used - queries):
-            yield file, f"nobody uses ${name}"
+            yield file, f"no query or panel uses ${name}"
 
 
 def expressions_can_be_read(stack):

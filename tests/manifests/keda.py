@@ -60,9 +60,9 @@ def bounds_are_told(scaled, _):
     for item in scaled.of("ScaledObject"):
         least, most = item["spec"].get("minReplicaCount", 0), item["spec"].get("maxReplicaCount", 100)
         if not 2 <= least < most <= 20:
-            yield where(item), f"{least} to {most}: should be two at least, and not without end"
+            yield where(item), f"{least} to {most}: should be at least two, and at most 20"
         if item["spec"].get("pollingInterval", 30) > 30:
-            yield where(item), "should ask as often as Prometheus has a new figure"
+            yield where(item), "pollingInterval should be at most 30 s"
 
 
 def nothing_is_scaled_down_unseen(scaled, _):

@@ -105,14 +105,14 @@ def each_line_is_answered_for_itself(manifests):
         if es.get(key) != value:
             yield "fluent-bit.yaml", f"es: {key} should be {value}"
     if "offset_key" not in tail:
-        yield "fluent-bit.yaml", "lines that are equal would have one id"
+        yield "fluent-bit.yaml", "without offset_key, equal lines would have the same id"
     if _size(es.get("buffer_size", "512k")) < _size("8M"):
         yield "fluent-bit.yaml", "es: the answer to a chunk of 2 MiB may have more bytes than buffer_size"
     mean = (service.get("scheduler.base", 5) + service.get("scheduler.cap", 2000)) / 2
     if not 2 * DAY <= es.get("retry_limit", 1) * mean <= 14 * DAY:
-        yield "fluent-bit.yaml", "es: retry_limit should be for more than a weekend, and not for ever"
+        yield "fluent-bit.yaml", "es: retry_limit should last for 2 to 14 days"
     if "storage.total_limit_size" not in es:
-        yield "fluent-bit.yaml", "without an end of its tries the disk would be full one day"
+        yield "fluent-bit.yaml", "es: without storage.total_limit_size it may fill the disk"
 
 
 def levels_have_our_names(manifests):
@@ -128,7 +128,7 @@ def levels_have_our_names(manifests):
             yield "fluent-bit.yaml", f"the level {theirs} should be {ours}, not {found}"
     for _, change in changes:
         if change.get("level") not in spike.levels():
-            yield "fluent-bit.yaml", f"nobody writes the level {change.get('level')}"
+            yield "fluent-bit.yaml", f"no service writes the level {change.get('level')}"
 
 
 # The levels of MongoDB, and those of log4j, which Elasticsearch and the queue use.

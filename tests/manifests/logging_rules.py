@@ -72,7 +72,7 @@ def fluent_bit_may_ask_for_pods(manifests):
         if binding["subjects"] != [subject]:
             yield where(binding), f"should be for {subject} alone"
     if pod_of(manifests, "fluent-bit").spec.get("automountServiceAccountToken") is not True:
-        yield "DaemonSet/fluent-bit", "asks the API server, so it needs its token"
+        yield "DaemonSet/fluent-bit", "calls the API server, so it needs its token"
 
 
 def fluent_bit_reads_its_settings(manifests):
@@ -96,7 +96,7 @@ def metrics_are_where_prometheus_looks(manifests):
     for name, path in paths.items() if manifests.overlay.startswith("monitored") else ():
         monitor = manifests.named("ServiceMonitor", name)
         if monitor is None:
-            yield f"ServiceMonitor/{name}", "nobody scrapes it"
+            yield f"ServiceMonitor/{name}", "no monitor scrapes it"
             continue
         (endpoint,) = monitor["spec"]["endpoints"]
         if endpoint.get("path") != path:

@@ -25,9 +25,9 @@ def everybody_is_shut_off(manifests):
         spec = policy["spec"]
         if spec["podSelector"] == {} and set(spec["policyTypes"]) == {"Ingress", "Egress"}:
             if "ingress" in spec or not all(map(_is_dns, spec.get("egress", []))):
-                yield where(policy), "is for everybody: it may allow DNS and nothing else"
+                yield where(policy), "selects all pods, so it may allow only DNS"
             return
-    yield "NetworkPolicy", "none shuts everybody off"
+    yield "NetworkPolicy", "no policy selects all pods, so some have open ports"
 
 
 def _is_dns(rule):
@@ -42,9 +42,9 @@ def policies_are_the_edges(manifests):
         # A pod that may connect to any address may connect to this one too.
         free = {edge[0] for edge in allowed if edge[1:] == ("anybody", "any")} if way == "egress" else set()
         for edge in sorted({edge for edge in ends - allowed if edge[0] not in free}):
-            yield "NetworkPolicy", f"{way}: {edge[mine]} may not talk with {edge[theirs]} on {edge[2]}"
+            yield "NetworkPolicy", f"{way}: {edge[mine]} may not connect to {edge[theirs]} on {edge[2]}"
         for edge in sorted(allowed - ends, key=str):
-            yield "NetworkPolicy", f"{way}: {edge[0]} → {edge[1]} on {edge[2]} is no edge of the picture"
+            yield "NetworkPolicy", f"{way}: {edge[0]} → {edge[1]} on {edge[2]} is allowed, but is not in edges"
 
 
 def _allowed(manifests, way):
@@ -75,7 +75,7 @@ def _peers(manifests, peers):
             yield labels.get("app.kubernetes.io/name", "a whole namespace")
         else:
             found = [pod.name for pod in manifests.pods_of(labels)]
-            yield from found or [f"nobody ({labels})"]
+            yield from found or [f"no pod ({labels})"]
 
 
 def ports_of_policies_exist(manifests):
@@ -90,7 +90,7 @@ def ports_of_policies_exist(manifests):
         for rule in policy["spec"].get("ingress", []):
             for port in rule.get("ports", []):
                 if port["port"] not in there:
-                    yield where(policy), f"nobody that it selects listens on {port['port']}"
+                    yield where(policy), f"no selected pod listens on {port['port']}"
 
 
 RULES = (everybody_is_shut_off, policies_are_the_edges, ports_of_policies_exist)

@@ -16,7 +16,7 @@ def pods_are_restricted(manifests):
     for pod in manifests.pods():
         context = pod.spec.get("securityContext", {})
         if context.get("runAsNonRoot") is not True or not context.get("runAsUser", 0) > 0:
-            yield where(pod.owner), "runs as nobody in particular: a numeric user, not root"
+            yield where(pod.owner), "runAsUser should be a number other than 0"
         if context.get("seccompProfile", {}).get("type") != "RuntimeDefault":
             yield where(pod.owner), "should have seccompProfile RuntimeDefault"
         for member in ("hostNetwork", "hostPID", "hostIPC"):
@@ -104,7 +104,7 @@ def exporters_keep_nobody_out_of_service(manifests):
     for pod in manifests.pods():
         for container in filter(_is_exporter, pod.spec["containers"]):
             if "readinessProbe" in container:
-                yield where(pod.owner), f"without {container['name']} it could serve all the same"
+                yield where(pod.owner), f"a missing {container['name']} must not make the pod unready"
 
 
 def _wrong_door(pod, container, probe):
@@ -117,7 +117,7 @@ def _wrong_door(pod, container, probe):
     if pod.name in SERVICES:
         wanted = "/readyz" if probe == "readinessProbe" else "/healthz"
         if (door["port"], door.get("path")) != ("admin", wanted):
-            yield where(pod.owner), f"{probe} should ask {wanted} of the port admin"
+            yield where(pod.owner), f"{probe} should request {wanted} on the port admin"
 
 
 def nobody_is_cut_off(manifests):
@@ -127,7 +127,7 @@ def nobody_is_cut_off(manifests):
         linger = max(map(_linger_seconds, pod.spec["containers"]))
         grace = pod.spec.get("terminationGracePeriodSeconds", 30)
         if pod.name in DOORS and linger < 5:
-            yield where(pod.owner), "should serve on for 5 s after it was told to stop"
+            yield where(pod.owner), "should serve for 5 s after SIGTERM"
         if grace < linger + DRAIN_SECONDS + 5:
             yield where(pod.owner), f"{grace} s are too short for {linger} s of serving on, and draining"
         if pod.owner["kind"] == "Deployment":

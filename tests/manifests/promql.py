@@ -114,7 +114,7 @@ def unknown_names(expression, recorded=()):
     """Accepts names of recording rules too."""
     for name, labels in metrics_in(expression):
         if name not in exported() and name not in recorded:
-            yield f"nobody exports {name}"
+            yield f"{name} is not exported"
         for label in sorted(labels - exported().get(name, labels) - TARGET):
             yield f"{name} has no label {label}"
     for _, labels in _CLAUSE.findall(expression):

@@ -13,7 +13,7 @@ def selectors_match_their_own_pods(manifests):
         selector = pod.owner["spec"]["selector"]["matchLabels"]
         found = [other.name for other in manifests.pods_of(selector)]
         if found != [pod.name]:
-            yield where(pod.owner), f"its selector matches the pods of {found or 'nobody'}"
+            yield where(pod.owner), f"its selector matches the pods of {found or 'no workload'}"
 
 
 def services_lead_to_pods(manifests):
@@ -56,7 +56,7 @@ def monitors_find_services(manifests):
         if not services:
             yield where(monitor), "selects no Service"
         if monitor["metadata"].get("labels", {}).get("release") != "kube-prometheus-stack":
-            yield where(monitor), "Prometheus asks for the label release: kube-prometheus-stack"
+            yield where(monitor), "Prometheus selects the label release: kube-prometheus-stack"
         for endpoint in monitor["spec"]["endpoints"]:
             for service in services:
                 if endpoint["port"] not in [port["name"] for port in service["spec"]["ports"]]:
@@ -141,7 +141,7 @@ def volumes_are_there_and_used(manifests):
         for name in sorted(used - there):
             yield where(pod.owner), f"mounts {name}, which is no volume"
         for name in sorted(there - used):
-            yield where(pod.owner), f"nobody mounts the volume {name}"
+            yield where(pod.owner), f"no container mounts the volume {name}"
         for _, claim in pod.volumes("persistentVolumeClaim"):
             if manifests.named("PersistentVolumeClaim", claim["claimName"]) is None:
                 yield where(pod.owner), f"there is no claim named {claim['claimName']}"

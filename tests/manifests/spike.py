@@ -50,9 +50,9 @@ def _lucene_errors(query, variables=()):
 def _variable_errors(variable):
     name, values = variable["name"], [each.partition(" : ")[2] for each in variable["query"].split(", ")]
     if variable["current"]["value"] != EVERYTHING or EVERYTHING not in values:
-        yield f"{name} hides lines before anybody has chosen"
+        yield f"{name} should show every line by default"
     if NO_LEVEL not in values:
-        yield f"{name} cannot be asked for lines without a level"
+        yield f"{name} has no choice for lines without a level"
     if variable["multi"] or variable["includeAll"]:
         yield f"{name} should have one value at a time"
     for value in values:
@@ -69,7 +69,7 @@ def _part_errors(part):
     if not is_there or field not in fields():
         yield f"a line has no field {field}"
     elif field == "level" and value != "*" and value not in levels():
-        yield f"nobody writes the level {value}"
+        yield f"no service writes the level {value}"
 
 
 def _bucket_errors(buckets):

@@ -216,12 +216,12 @@ def wrong_in_routes(path):
         return
     settings = alerts.read_yaml(path)
     for _, rule in alerts.every_rule("alert"):
-        told = receiver_of(path, f"alertname={rule['alert']}", f"severity={rule['labels']['severity']}")
-        if told != WANTED[rule["labels"]["severity"]]:
-            yield f"{rule['alert']} is told to {told}"
+        routed = receiver_of(path, f"alertname={rule['alert']}", f"severity={rule['labels']['severity']}")
+        if routed != WANTED[rule["labels"]["severity"]]:
+            yield f"{rule['alert']} is routed to {routed}"
     for name, severity, wanted in (("Watchdog", "none", "nobody"), ("KubePodCrashLooping", "warning", "team")):
         if receiver_of(path, f"alertname={name}", f"severity={severity}") != wanted:
-            yield f"{name} should be told to {wanted}"
+            yield f"{name} should be routed to {wanted}"
     yield from _keys_in_git(settings)
     yield from _mutes_nothing(settings)
 
@@ -241,7 +241,7 @@ def _keys_in_git(settings):
                     if not (name.endswith("_file") and value.startswith("/etc/alertmanager/secrets/")):
                         yield f"{receiver['name']}: {name} should be a file of the Secret"
                 if not keys:
-                    yield f"{receiver['name']} is told by nobody's key"
+                    yield f"{receiver['name']} sends with a method that has no key or address"
 
 
 def _mutes_nothing(settings):

@@ -121,9 +121,9 @@ def wrong_in_exporter(container, page):
         yield f"{command} knows no {flag}"
     status = re.search(r"STATUS:-([\d.:]+)\}", (alerts.ROOT / "webapp/run").read_text(encoding="utf-8")).group(1)
     if flags.get("-nginx.scrape-uri") != f"http://{status}/":
-        yield f"nginx tells its figures on {status}"
+        yield f"nginx serves its figures on {status}"
     if flags.get("-web.listen-address") != f":{container['ports'][0]['containerPort']}":
-        yield "Prometheus asks another port"
+        yield "Prometheus scrapes another port"
 
 
 def test_the_exporter_of_nginx_is_right():

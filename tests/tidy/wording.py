@@ -13,14 +13,14 @@ def names_say_something(tree):
     for path in tree.paths():
         for part in path.split("/"):
             if part.split(".")[0].lower() in _EMPTY_FOLDERS:
-                yield path, 1, f"'{part}' says nothing; name what is in it"
+                yield path, 1, f"'{part}' is an empty name; name the content"
     for path in tree.paths(ends=(".cpp", ".hpp", ".ts", ".py")):
         if path == "tests/tidy/tidy_test.py":  # its examples break the rule
             continue
         for number, line in tree.lines(path):
             found = _EMPTY_TYPE.search(line)
             if found:
-                yield path, number, f"'{found.group(1)}' says nothing; name what it does"
+                yield path, number, f"'{found.group(1)}' is an empty name; name the purpose"
 
 
 def todos_have_a_reason(tree):

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Does the member of this pod belong to the replica set, and has it caught up? The home is one for each
-# call, for mongosh leaves a log of every one, and together they would fill the pod's /tmp.
+# Succeeds if the member of this pod belongs to the replica set and has caught up. Each call has its own
+# home, which is deleted, because mongosh writes a log for each call and the logs would fill the pod's /tmp.
 set -eu
 
 HOME=$(mktemp -d)

@@ -1,21 +1,21 @@
-// What initiate.js has to do, decided from what every member answers. It is plain JavaScript without
-// effects, so that mongosh and Node both load it: tests/manifests/test_replica_set.py has the table.
+// Decides what initiate.js has to do from the answers of all members. It is plain JavaScript without
+// effects, so that mongosh and Node can both load it; tests/manifests/test_replica_set.py has the table.
 'use strict';
 
 const SET = 'rs0';
 
-// The codes of the server's errors that tell states apart.
+// The codes of the server's errors that distinguish the states.
 const AUTHENTICATION_FAILED = 18;
 const NOT_YET_INITIALIZED = 94;
 
-// The state of one member. `answer` is what initiate.js could learn of it:
-//   hello   the answer to `hello`; missing if the member could not be asked
-//   status  of our own member, if it says that it is in no set: the code of the error by which it refuses
-//           replSetGetStatus. Without a user every command of set-up is allowed from localhost, so a
-//           member that is truly empty answers NotYetInitialized, and one that knows users Unauthorized.
-//   login   of another member that says so: the code by which it refuses root's login, 0 if it accepts
-//           it. A member that was taken out of a set, or that is still reading its own configuration,
-//           answers `hello` as an empty one does, but it knows root.
+// Returns the state of one member from the answers that initiate.js got:
+//   hello   the answer to `hello`; missing if the member did not answer
+//   status  of our own member, if it is in no set: the code of the error with which it refuses
+//           replSetGetStatus. While there is no user, localhost may use every command of set-up, so an
+//           empty member answers NotYetInitialized, and one that has users answers Unauthorized.
+//   login   of another member, if it is in no set: the code with which it refuses root's login, 0 if it
+//           accepts it. A member that was removed from a set, or that is still reading its own
+//           configuration, answers `hello` as an empty one does, but it has the user root.
 function stateOf({ hello, status, login }) {
     if (!hello) {
         return 'unreachable';
@@ -39,10 +39,10 @@ function stateOf({ hello, status, login }) {
 }
 
 // decide(members): members are {host, state}, our own first. Returns
-//   {do: 'initiate'}         all members are empty: make the set of our own
+//   {do: 'initiate'}         all members are empty: our own member makes the set
 //   {do: 'maintain', at}     the set has a primary: users and missing members are added there
-//   {do: 'wait', why}        nothing is changed; a person is needed only where `why` says so
-// A second set of the same name would split the history in two, so anything that may be one waits.
+//   {do: 'wait', why}        nothing is changed; a person is needed only if `why` says so
+// A second set of the same name would split the history in two, so all doubtful states wait.
 function decide(members) {
     const hostsThatAre = (...states) =>
         members.filter(({ state }) => states.includes(state)).map(({ host }) => host);

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Copies the history into one archive in /backup, from a member that is not the primary where there is
-# one. It is not of one moment, nor need it be: a position never changes, so a copy lacks at most what
-# came in while it was made. One that broke off keeps its name in .part.
+# Copies the history into one archive in /backup, from a secondary if there is one. The copy is not a
+# snapshot of one moment, which is not necessary: a position never changes, so a copy lacks at most the
+# positions that arrived meanwhile. An interrupted copy has a name that ends in .part.
 set -eu
 umask 077
 

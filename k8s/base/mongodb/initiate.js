@@ -1,32 +1,32 @@
-// Makes the replica set and its users, by mongosh beside the first member. It may run again at any
-// time: what is there is left as it is, but for the users' passwords, which become those of the
-// Secret. It ends with an error until everything is as it should be; the container calls it again.
-// What is to be done is decided in decide.js; here it is asked and done.
+// Makes the replica set and its users; mongosh runs it beside the first member. It may run again at any
+// time: it leaves everything that exists as it is, except the users' passwords, which become those of the
+// Secret. It ends with an error until everything is as it should be, and the container runs it again.
+// decide.js decides what to do; this file asks the members and does it.
 const { readFileSync } = require('fs');
 const { SET, decide, stateOf } = require(`${__dirname}/decide.js`);
 
 const members = process.env.MONGODB_HOSTS.split(',');
-// The first label of our own name is the pod's; set-up is allowed from localhost.
+// The first label of our own name is the pod's name. MongoDB allows set-up only from localhost.
 const [ourName, ourPort] = members[0].split(':');
 const ours = `localhost:${ourPort}`;
 const password = (user) => readFileSync(`/run/secrets/mongodb/${user}.password`, 'utf8').trim();
 const root = () => ({ user: 'root', pwd: password('root') });
 
-// What each may do. Root is for people, and for this script.
+// The rights of each user. Only people and this script use root.
 const users = [
     { user: 'tracker', roles: [{ role: 'readWrite', db: 'convoy' }] },
     { user: 'backup', roles: [{ role: 'read', db: 'convoy' }] },
     { user: 'monitor', roles: [{ role: 'clusterMonitor', db: 'admin' }] },
 ];
 
-// A connection to one member alone, whatever its state.
+// Returns a connection to this one member, whatever its state.
 function connectTo(host) {
     return connect(
         `mongodb://${host}/admin?directConnection=true&connectTimeoutMS=3000&serverSelectionTimeoutMS=3000`,
     );
 }
 
-// The code by which a member refuses a command; 0 if it does not.
+// Returns the code with which a member refuses the command; 0 if it accepts it.
 function refusalOfStatus(admin) {
     try {
         admin.runCommand({ replSetGetStatus: 1 });
@@ -45,7 +45,7 @@ function refusalOfLogin(admin) {
     }
 }
 
-// What decide.js needs to know of a member. Our own is asked by localhost, where set-up is allowed.
+// Returns what decide.js needs of a member. It asks our own by localhost, from which set-up is allowed.
 function ask(host, isOurs) {
     try {
         const admin = connectTo(isOurs ? ours : host);
@@ -81,8 +81,8 @@ function initiate(here) {
     }
 }
 
-// Until there is a user, a client in this very pod may make the first one, and no more. The
-// first member is the primary then, for it makes root before it adds another.
+// While there is no user, a client in this pod may make the first one and nothing else. The first member
+// is the primary then, because it makes root before it adds another member.
 function makeRoot(here) {
     if (refusalOfLogin(here) === 0) {
         return;
@@ -103,9 +103,9 @@ function makeUsers(primary) {
     }
 }
 
-// One at a time, so that there is a majority all the while. A member that is in the configuration and
-// has lost its volume is not added: MongoDB itself copies the data to it. One that a person has taken
-// out is added again as long as MONGODB_HOSTS names it.
+// Adds one at a time, so that there is always a majority. A member that is in the configuration and has
+// lost its volume is not added: MongoDB itself copies the data to it. A member that a person has removed
+// is added again as long as MONGODB_HOSTS names it.
 function addMembers(primary) {
     const { hosts } = primary.hello();
     if (members.every((member) => hosts.includes(member))) {

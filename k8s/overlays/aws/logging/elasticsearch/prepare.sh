@@ -1,6 +1,6 @@
 #!/bin/bash
-# Before Elasticsearch starts: its settings folder, which it writes to, on a volume, for its root cannot
-# be written; and in it the keystore with the first password of `elastic`.
+# Runs before Elasticsearch. It makes the settings folder on a volume, because Elasticsearch writes to it and
+# the root is read-only, and in it the keystore with the first password of `elastic`.
 set -euo pipefail
 
 home=/usr/share/elasticsearch

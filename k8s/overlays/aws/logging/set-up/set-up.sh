@@ -1,16 +1,16 @@
 #!/bin/bash
-# Retention, templates, users, roles, and what people find in Kibana. It may run as often as one likes:
-# everything is put as it is written here, and what is there is left or replaced, never lost.
+# Sets the retention, templates, users, roles, and the saved searches of Kibana. It may run any number of
+# times: it replaces the settings that it has made, and deletes nothing.
 #   ELASTICSEARCH, KIBANA   their addresses
 set -euo pipefail
 
 files=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 passwords=${PASSWORDS:-/run/secrets/elasticsearch}
-# By a file, so that no password is among the arguments of a process.
+# curl reads the login from a file, so that no process has a password among its arguments.
 login=$(umask 077 && mktemp)
 printf 'user = "elastic:%s"\n' "$(<"$passwords/elastic.password")" >"$login"
 
-# ask METHOD URL ARGUMENT…: leaves $answer, or fails with what was said.
+# ask METHOD URL ARGUMENT…: sets $answer, or prints the error and fails.
 ask() {
     local method=$1 url=$2
     shift 2
@@ -21,18 +21,18 @@ ask() {
     }
     echo "$method $url"
 }
-# put PATH JSON: into Elasticsearch; on stdin, for a password may be in it.
+# put PATH JSON: puts it into Elasticsearch; by stdin, because it may contain a password.
 put() {
     ask PUT "$ELASTICSEARCH/$1" --header 'Content-Type: application/json' --data-binary @- <<<"$2"
 }
 put_file() { put "$1" "$(<"$files/$2")"; }
 
-# until_it_answers URL: the Job's own deadline is the end of its patience.
+# until_it_answers URL: waits for it; only the Job's deadline ends the wait.
 until_it_answers() {
     until ask GET "$1" 2>/dev/null; do sleep 3; done
 }
 
-# user NAME ROLE: with the password of the file of its name.
+# user NAME ROLE: makes the user with the password in the file of that name.
 user() {
     put "_security/user/$1" "{\"password\": \"$(<"$passwords/$1.password")\", \"roles\": [\"$2\"]}"
 }
@@ -41,14 +41,14 @@ until_it_answers "$ELASTICSEARCH/_cluster/health?wait_for_status=yellow&timeout=
 put_file _ilm/policy/logs-convoy lifecycle.json
 put_file _component_template/logs-convoy component-template.json
 put_file _index_template/logs-convoy index-template.json
-# A new mapping is for the next backing index; with `lazy` it begins with the next line.
+# A new mapping applies to the next backing index; `lazy` starts that with the next line.
 if ask GET "$ELASTICSEARCH/_data_stream/logs-convoy-default" 2>/dev/null; then
     ask POST "$ELASTICSEARCH/logs-convoy-default/_rollover?lazy=true"
 else
     ask PUT "$ELASTICSEARCH/_data_stream/logs-convoy-default"
 fi
 
-# Only now may lines come: Fluent Bit tries until it has a user.
+# Lines may come only now: Fluent Bit tries again until its user exists.
 put_file _security/role/shipper shipper.json
 put_file _security/role/grafana grafana.json
 put_file _security/role/monitor monitor.json
@@ -61,7 +61,7 @@ put _security/user/kibana_system/_password "{\"password\": \"$(<"$passwords/kiba
 until_it_answers "$KIBANA/api/status"
 ask POST "$KIBANA/api/saved_objects/_import?overwrite=true" --header 'kbn-xsrf: set-up' \
     --form "file=@$files/saved-objects.ndjson"
-# A part that failed is no error of HTTP.
+# If one object failed, the HTTP code is still 200.
 [[ $answer == *'"success":true'* ]] || {
     echo "$answer" >&2
     exit 1

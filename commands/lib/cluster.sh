@@ -24,10 +24,10 @@ read_cluster_arguments() {
                 shift
                 ;;
             -*) other_flags+=("$argument") ;;
-            *) usage_error "$verb knows no '$argument': it should be dev or aws" ;;
+            *) usage_error "$verb has no argument '$argument': it should be dev or aws" ;;
         esac
     done
-    [[ -n $overlay_name ]] || usage_error "$verb what: dev or aws? See ./convoy $verb --help"
+    [[ -n $overlay_name ]] || usage_error "$verb needs an overlay, dev or aws; see ./convoy $verb --help"
     overlay=$CONVOY_CHECKOUT/k8s/overlays/$overlay_name
     namespace=$(sed -n 's/^namespace: //p' "$overlay/kustomization.yaml")
 }
@@ -36,7 +36,7 @@ read_cluster_arguments() {
 need_cluster() {
     command -v kubectl >/dev/null || fail "this needs kubectl"
     context=${context:-$(kubectl config current-context 2>/dev/null)} ||
-        fail "kubectl has no current cluster; k8s/overlays/$overlay_name/README.md says how to make one"
+        fail "kubectl has no current cluster; k8s/overlays/$overlay_name/README.md describes how to make one"
     cluster get --raw /readyz >/dev/null 2>&1 || fail "the cluster of context '$context' does not answer"
 }
 

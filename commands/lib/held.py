@@ -34,7 +34,7 @@ def detail_of(refused):
     try:
         return json.load(refused)["detail"]
     except (OSError, ValueError, KeyError, TypeError):
-        return f"port {urllib.parse.urlsplit(refused.url).port} answers {refused.code}, not as a tracker does"
+        return f"port {urllib.parse.urlsplit(refused.url).port} answers {refused.code}, but not in the form of a tracker"
 
 
 def ask_tracker(method, path, body=None, patience=PATIENCE, port=PORT):

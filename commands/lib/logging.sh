@@ -43,7 +43,7 @@ deploy_logging() {
     done
     run_step "Waiting for its users, templates and searches" "$build_logs/deploy-set-up.log" \
         in_logging cluster wait --for=condition=complete job/elasticsearch-set-up --timeout=1800s
-    run_step "Deleting what the logs no longer read" "$build_logs/deploy-logging-unused.log" in_logging delete_unused
+    run_step "Deleting unused ConfigMaps and Secrets of the logs" "$build_logs/deploy-logging-unused.log" in_logging delete_unused
     say "Kibana: kubectl -n logging port-forward service/kibana 5601, then https://localhost:5601"
     say "Log in as people; the password is in k8s/overlays/$overlay_name/logging/secrets/elasticsearch/people.password"
 }
@@ -89,7 +89,7 @@ sweep_nodes() {
 # undeploy_logging [IMAGE]: Fluent Bit's rights belong to no namespace. With an IMAGE its state is deleted, too.
 undeploy_logging() {
     in_logging remove_ours
-    run_step "Taking Fluent Bit's rights away" "$build_logs/undeploy-logging.log" \
+    run_step "Removing Fluent Bit's rights" "$build_logs/undeploy-logging.log" \
         cluster delete clusterrolebinding/convoy-fluent-bit clusterrole/convoy-fluent-bit --ignore-not-found
     [[ -z ${1:-} ]] ||
         run_step "Emptying $kept_on_nodes on each node" "$build_logs/undeploy-nodes.log" in_logging sweep_nodes "$1"

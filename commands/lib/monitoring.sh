@@ -84,5 +84,5 @@ remove_monitoring() {
     [[ ${1:-} != --data ]] || monitoring delete persistentvolumeclaim,secret --all
 }
 undeploy_monitoring() {
-    run_step "Taking the monitoring off $context" "$build_logs/undeploy-monitoring.log" remove_monitoring "$@"
+    run_step "Removing the monitoring from $context" "$build_logs/undeploy-monitoring.log" remove_monitoring "$@"
 }

@@ -32,7 +32,7 @@ refuse_placeholders() {
         refused+=("$folder/settings/settings.yaml: $setting is still the placeholder $placeholder")
     done < <(placeholders_in "$overlay/settings/settings.yaml")
     ! grep -qs registry.example "$overlay/images/kustomization.yaml" ||
-        refused+=("$folder/images: its images are still of the placeholder registry.example; ./convoy images --push REGISTRY")
+        refused+=("$folder/images: the images still have the placeholder registry.example; run ./convoy images --push REGISTRY")
     ((${#refused[@]} > 0)) || return 0
     printf "${red}convoy:$plain %s\n" "${refused[@]}" >&2
     exit 1

@@ -24,18 +24,18 @@ def _run(*words, text=None, **environment):
 @pytest.mark.parametrize(
     "words, said",
     [
-        (["deploy"], "deploy what: dev or aws?"),
-        (["deploy", "prod"], "deploy knows no 'prod'"),
+        (["deploy"], "deploy needs an overlay, dev or aws"),
+        (["deploy", "prod"], "deploy has no argument 'prod'"),
         (["deploy", "dev", "aws"], "takes one overlay"),
-        (["deploy", "dev", "--fast"], "deploy knows no '--fast'"),
+        (["deploy", "dev", "--fast"], "deploy has no option '--fast'"),
         (["deploy", "dev", "--context"], "--context needs a value"),
-        (["deploy", "dev", "--logging", "--loging"], "deploy knows no '--loging'"),
-        (["deploy", "dev", "--monitorring"], "deploy knows no '--monitorring'"),
-        (["undeploy", "dev", "--all"], "undeploy knows no '--all'"),
-        (["undeploy", "dev", "--logging", "--all"], "undeploy knows no '--all'"),
+        (["deploy", "dev", "--logging", "--loging"], "deploy has no option '--loging'"),
+        (["deploy", "dev", "--monitorring"], "deploy has no option '--monitorring'"),
+        (["undeploy", "dev", "--all"], "undeploy has no option '--all'"),
+        (["undeploy", "dev", "--logging", "--all"], "undeploy has no option '--all'"),
         (["images", "broker"], "there is no image 'broker'"),
         (["images", "--with", "kaniko"], "it should be docker, podman or buildah"),
-        (["images", "queue", "--push", "registry.example"], "--push is for all images"),
+        (["images", "queue", "--push", "registry.example"], "--push needs all images"),
     ],
 )
 def test_a_verb_that_is_called_wrongly_says_so_in_one_line(words, said):
@@ -62,7 +62,7 @@ _UNSET = [
     f"{_SETTINGS}: page.names is still the placeholder fleet.example",
     f"{_SETTINGS}: page.from is still the placeholder 203.0.113.0/24",
     f"{_SETTINGS}: bucket is still the placeholder convoy-backups.example",
-    "k8s/overlays/aws/images: its images are still of the placeholder registry.example; ./convoy images --push REGISTRY",
+    "k8s/overlays/aws/images: the images still have the placeholder registry.example; run ./convoy images --push REGISTRY",
 ]
 
 

@@ -139,7 +139,7 @@ def test_what_is_not_committed_is_not_pushed(checkout):
 @pytest.mark.parametrize(
     "words, said",
     [
-        (["--platform", "linux/amd64"], "--platform is for --push"),
+        (["--platform", "linux/amd64"], "--platform needs --push"),
         (["--platform", "linux/riscv64", "--push", "a"], "it should be linux/amd64, linux/arm64, or both"),
         (["--push", "a", "--platform"], "--platform needs a value"),
     ],

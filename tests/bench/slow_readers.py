@@ -1,6 +1,6 @@
-"""What slow readers cost everybody else: how long short answers take through nginx while nobody else asks,
-beside clients from as many addresses that read a long history at 1 KB/s and come back when they are cut off,
-and beside as many from the one address of those who ask for something short. In rounds of the three."""
+"""Measures how much slow readers delay other clients: how long short answers take through nginx without them, beside
+slow readers from as many addresses, and beside as many from the address of the short requests, in rounds of the three.
+A slow reader reads a long history at 1 KB/s and returns when it is disconnected."""
 
 import argparse
 import collections

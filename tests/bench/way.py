@@ -1,6 +1,6 @@
-"""The whole way at a steady load: how much CPU every process takes, and how old a position is when it
-is first seen in the API. First the CPU, with nobody but one page that polls once a second; then the
-age, with a reader that asks a hundred times a second and so would spoil the first figure."""
+"""Measures the whole way at a steady load: first the CPU of every process, while only one page polls once a second;
+then the age of a position when it first appears in the API, with a client that polls a hundred times a second and so
+would change the first figure."""
 
 import argparse
 import calendar

@@ -148,6 +148,30 @@ EXAMPLES = {
             {"webapp/src/app/a.ts": "export class TimeHelper {}\n"},
         ],
     ),
+    wording.abandoned_words_stay_away: (
+        [
+            {"src/http/a.cpp": "// Calls `told`, and shows \"not heard from\".\nvoid tell(int told);\n"},
+            {"src/http/a_test.cpp": 'auto name = "nobody";\n'},
+            {"src/live/a.hpp": "// A sighting.\n"},
+            {"tests/a.py": "def told():\n    return 'nobody'  # as answered\n"},
+            {"k8s/a.yaml": "metadata: {name: nobody-but-dns}\n", "a/storyteller.md": "The foretold `ledger`.\n"},
+        ],
+        [
+            {"src/http/a.hpp": "/// Tells the listener.\n"},
+            {"src/http/a.hpp": "/* a\n * but for b */\n"},
+            {"src/http/a.cpp": 'log("nobody reads it");\n'},
+            {"src/http/a_test.cpp": "// Whoever asks.\n"},
+            {"src/fleet/a.hpp": "// A sighting.\n"},
+            {"webapp/src/app/a.ts": "const text = `told ${a}`;\n"},
+            {"tests/a.py": '"""\nIt hears of it."""\n'},
+            {"tests/a.py": "a = 1  # a ledger\n"},
+            {"README.md": "Positions are kept aside.\n"},
+            {"commands/count": "fail 'nobody answers'\n"},
+            {"k8s/a.yaml": "a: b  # somebody\n"},
+            {"k8s/a.yaml": "kind: PrometheusRule\nsummary: nobody counts\n"},
+            {"src/Dockerfile": "# for anyone\n"},
+        ],
+    ),
     wording.todos_have_a_reason: (
         [{"src/fleet/a.cpp": "// TODO: drop this when the broker supports AMQP filters\n"}],
         [
@@ -243,6 +267,10 @@ class Rules(unittest.TestCase):
         texts = {"src/http/a.cpp": "int a;\n\nco_await write(Message{1});\n"}
         found = list(wording.nothing_is_made_beside_co_await(tree(texts)))
         self.assertEqual([finding[:2] for finding in found], [("src/http/a.cpp", 3)])
+
+    def test_an_abandoned_word_has_its_line_and_a_better_one(self):
+        found = list(wording.abandoned_words_stay_away(tree({"a.py": 'a = 1\n\n"""A,\nbut for b."""\n'})))
+        self.assertEqual(found, [("a.py", 4, "'but for': write except")])
 
 
 def add_examples():

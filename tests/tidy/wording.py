@@ -1,12 +1,42 @@
-"""Rules for names and words: no empty names, no TODO without a reason, no coroutine trap."""
+"""Rules for names and words: no empty names, no abandoned words, no TODO without a reason, no coroutine trap."""
 
+import io
 import re
+import tokenize
 
 from sizes import blank_strings_and_comments
 from tree import CODE, CPP
 
 _EMPTY_FOLDERS = {"util", "utils", "common", "core", "helper", "helpers", "misc", "shared"}
 _EMPTY_TYPE = re.compile(r"\b(?:class|struct|interface|enum)\s+(\w*(?:Manager|Helper|Utils?|Impl|Common|Core))\b")
+
+# words that Convoy's English no longer uses → what to write instead
+_ABANDONED = {
+    "nobody|somebody|anybody|someone|anyone|whoever": "name the client, viewer, operator, producer or pod",
+    "tells?|telling|told": "write notifies, returns, logs or reports",
+    "hears?|hearing|heard": "write receives",
+    "but for": "write except",
+    "(?:kept|keeps?) aside": "write rejected",
+    "ledgers?": "write position store",
+    "programmes?": "write run, or program",
+    "sightings?": "write measurement, or position",
+    "lest": "write so that",
+}
+_ABANDONED_WORD = re.compile("|".join(rf"\b({words})\b" for words in _ABANDONED), re.I)
+# prefix of a path → abandoned words that are right there
+_ALLOWED = {
+    "docs/words.md": {"nobody", "whoever"},  # it forbids them
+    "src/live/": {"sighting", "sightings"},  # the type live::Sighting
+    "webapp/src/app/words/": {"heard"},  # "not heard from", on the page
+}
+_FOR_TESTS = re.compile(r"^tests/|/fixtures/|_(test|bench)\.|\.spec\.")
+_WITH_SLASHES = (*CPP, ".ts", ".js", ".mjs", ".css", ".proto")
+_WITH_HASHES = (".yaml", ".yml", ".sh", ".cmake", ".txt", ".template", "Dockerfile")
+_COMMENT_OR_STRING = re.compile(
+    r"(?P<comment>//[^\n]*|/\*.*?\*/)|"
+    r'R"(?P<mark>\w*)\(.*?\)(?P=mark)"|"(?:\\.|[^"\\\n])*"|(?<!\w)\'(?:\\.|[^\'\\\n])*\'|`(?:\\.|[^`\\])*`',
+    re.DOTALL,
+)
 
 
 def names_say_something(tree):
@@ -21,6 +51,46 @@ def names_say_something(tree):
             found = _EMPTY_TYPE.search(line)
             if found:
                 yield path, number, f"'{found.group(1)}' is an empty name; name the purpose"
+
+
+def _english(path, text):
+    """Yields (offset, text) of each comment, and of each string that no test contains. Documents, verbs and alerts
+    are English as a whole."""
+    if path.endswith(".md") or path.startswith(("convoy", "commands/", "webapp/src/app/words/")):
+        yield 0, text
+    elif path.startswith("k8s/") and ("kind: PrometheusRule" in text or path.endswith("json")):
+        yield 0, text
+    elif path.endswith(_WITH_SLASHES):
+        for found in _COMMENT_OR_STRING.finditer(text):
+            if found["comment"] or not _FOR_TESTS.search(path):
+                yield found.start(), found[0]
+    elif path.endswith(".py"):
+        lines = [0, *(found.end() for found in re.finditer("\n", text))]
+        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+            if token.type == tokenize.COMMENT or token.string.startswith('"""'):
+                yield lines[token.start[0] - 1] + token.start[1], token.string
+    elif path.endswith(_WITH_HASHES) or text.startswith("#!"):
+        for found in re.finditer(r"(?:^|(?<=\s))#.*", text, re.M):
+            yield found.start(), found[0]
+
+
+def _without_quotations(text):
+    """Blanks `names`, which are code, and in comments "quotations", which are texts of the page."""
+    quoted = r'`[^`]*`|"[^"\n]*"' if text.startswith(("//", "/*", "#")) else r"(?!^)`[^`\n]+`"
+    return re.sub(quoted, lambda found: " " * len(found[0]), text)
+
+
+def abandoned_words_stay_away(tree):
+    for path in tree.paths():
+        if path.startswith("tests/tidy/"):  # the rule and its examples
+            continue
+        allowed = {word for prefix, words in _ALLOWED.items() if path.startswith(prefix) for word in words}
+        for start, text in _english(path, tree.text(path)):
+            for found in _ABANDONED_WORD.finditer(_without_quotations(text)):
+                if found[0].lower() not in allowed:
+                    number = tree.text(path).count("\n", 0, start + found.start()) + 1
+                    better = list(_ABANDONED.values())[found.lastindex - 1]
+                    yield path, number, f"'{found[0]}': {better}"
 
 
 def todos_have_a_reason(tree):
@@ -91,6 +161,7 @@ def _until_unbalanced(expression):
 
 RULES = (
     names_say_something,
+    abandoned_words_stay_away,
     todos_have_a_reason,
     headers_are_included_once,
     coroutines_stay_in_net_and_http,

@@ -17,7 +17,7 @@ export class LiveLink {
   private subscription = WORLD;
   private readonly fleet: LiveFleet;
 
-  /** Calls `told` with each event, its time of arrival, and whether it changed the table. */
+  /** Calls `notify` with each event, its time of arrival, and whether it changed the table. */
   constructor(
     table: FleetTable,
     private readonly clock: () => number,

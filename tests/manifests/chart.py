@@ -116,7 +116,7 @@ def the_version_is_one(stack):
     if stack.verb_says("chart_version") != CHART_VERSION:
         yield "commands/lib/monitoring.sh", f"the values are for {CHART_VERSION}"
     if f"# kube-prometheus-stack {CHART_VERSION} " not in overlays.read("k8s/overlays/aws/monitoring/values.yaml"):
-        yield "values.yaml", f"its head should say {CHART_VERSION}"
+        yield "values.yaml", f"its head should name {CHART_VERSION}"
 
 
 def prometheus_selects_what_is_ours(stack):
@@ -310,7 +310,7 @@ def objects_are_ours_and_known(stack):
         if item["metadata"].get("namespace") != "monitoring":
             yield name, "is not in the namespace monitoring"
         if item["metadata"].get("labels", {}).get("app.kubernetes.io/part-of") != "convoy":
-            yield name, "undeploy would not find it"
+            yield name, "needs the label app.kubernetes.io/part-of: convoy, by which undeploy finds it"
         path = schemas.schema_of(item)
         if not os.path.exists(os.path.join(schemas.FOLDER, path)):
             yield name, f"there is no schema of {path}"

@@ -53,13 +53,13 @@ def dashboards_have_a_head(stack):
             yield file, "its uid should be convoy- and the file's name, once"
         seen.add(dashboard["uid"])
         if not 36 <= dashboard["schemaVersion"] <= 42:
-            yield file, "Grafana 13 knows schemaVersion 42 and migrates older ones; far older ones are another language"
+            yield file, "schemaVersion should be 36 to 42: Grafana 13 uses 42, and older ones have another format"
         if dashboard["graphTooltip"] != _SHARED_CROSSHAIR:
             yield file, "its panels should share the crosshair"
         if dashboard["tags"] != ["convoy"] or [link["tags"] for link in dashboard["links"]] != [["convoy"]]:
-            yield file, "the dashboards find each other by the tag convoy"
+            yield file, "should have the tag convoy, by which the dashboards link each other"
         if not dashboard["title"] or not dashboard["description"] or not dashboard["panels"]:
-            yield file, "should say what it shows"
+            yield file, "should have a title, a description and panels"
 
 
 def panels_are_known(stack):
@@ -69,7 +69,7 @@ def panels_are_known(stack):
             yield file, "two panels have one id"
     for where, panel in stack.panels():
         if not panel.keys() <= _PANEL or panel["type"] not in _PANEL_TYPES:
-            yield where, f"{sorted(panel.keys() - _PANEL) or panel['type']} is nothing that Grafana knows"
+            yield where, f"{sorted(panel.keys() - _PANEL) or panel['type']} is unknown to Grafana"
         if not panel.get("title") or not panel.get("description") or not panel.get("targets"):
             yield where, "should have a title, a description and targets"
         unit = panel.get("fieldConfig", {}).get("defaults", {}).get("unit")
@@ -81,7 +81,7 @@ def panels_are_known(stack):
                 yield where, f"a target has no {sorted(target.keys() - known)}"
         names = [target.get("refId") for target in panel.get("targets", [])]
         if None in names or len(names) != len(set(names)):
-            yield where, "each target has a refId of its own"
+            yield where, "each target should have a refId of its own"
 
 
 def panels_keep_their_places(stack):

@@ -70,21 +70,21 @@ def nothing_is_scaled_down_unseen(scaled, _):
     for item in scaled.of("ScaledObject"):
         spec, fallback = item["spec"], item["spec"].get("fallback", {})
         if fallback.get("behavior") != "currentReplicasIfHigher":
-            yield where(item), "should keep those that run when Prometheus is away"
+            yield where(item), "should keep the running pods when Prometheus is away"
         if not spec["minReplicaCount"] <= fallback.get("replicas", 0) <= spec["maxReplicaCount"]:
             yield where(item), "falls back to a number that is out of bounds"
     for place, trigger, metadata in _triggers(scaled):
         if metadata.get("ignoreNullValues") != "false":
-            yield place, "takes a queue without figures for an empty one"
+            yield place, "should not read missing figures of the queue as 0"
         if trigger.get("metricType", "AverageValue") != "AverageValue":
-            yield place, "should share the messages among the trackers, and fall back"
+            yield place, "metricType should be AverageValue, which shares the messages among the trackers and allows a fallback"
 
 
 def questions_can_be_answered(scaled, _):
     """A query has to return one number, because KEDA takes the first series of several."""
     for place, trigger, metadata in _triggers(scaled):
         if trigger["type"] != "prometheus" or not metadata.keys() <= KNOWN:
-            yield place, f"{sorted(metadata.keys() - KNOWN)} is nothing that KEDA's prometheus trigger reads"
+            yield place, f"{sorted(metadata.keys() - KNOWN)} is unknown to KEDA's prometheus trigger"
         query = metadata.get("query", "")
         for wrong in promql.unknown_names(query):
             yield place, wrong

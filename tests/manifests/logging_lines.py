@@ -41,7 +41,7 @@ def what_waits_outlives_the_pod(manifests):
     if tail.get("storage.type") != "filesystem":
         yield "fluent-bit.yaml", "tail: storage.type should be filesystem"
     if service.get("storage.checksum", False):
-        yield "fluent-bit.yaml", "a killed process leaves a chunk whose checksum is wrong, and it would be thrown away"
+        yield "fluent-bit.yaml", "storage.checksum should be false: the chunk of a killed process would be discarded"
 
 
 def every_line_is_read(manifests):
@@ -50,7 +50,7 @@ def every_line_is_read(manifests):
         if tail.get(key) is not True:
             yield "fluent-bit.yaml", f"tail: {key} should be True"
     if _size(tail.get("buffer_max_size", "32k")) < 64 * 1024:
-        yield "fluent-bit.yaml", "a line of 40 KB, escaped, has no room"
+        yield "fluent-bit.yaml", "buffer_max_size should have room for an escaped line of 40 KB"
     if not any(fnmatch.fnmatch("/var/log/containers/fluent-bit-x_logging_fluent-bit-0.log", path)
                for path in str(tail.get("exclude_path")).split(",")):  # fmt: skip
         yield "fluent-bit.yaml", "it would read its own lines"
@@ -88,7 +88,7 @@ def a_silent_elasticsearch_is_given_up(manifests):
     service, tail, es = _parts(manifests)
     timeout = _seconds(es.get("net.io_timeout", 0))
     if not 0 < timeout <= 60:
-        yield "fluent-bit.yaml", "es: net.io_timeout should be a minute at most, and not 0, which is for ever"
+        yield "fluent-bit.yaml", "es: net.io_timeout should be at most a minute, and not 0, which means no limit"
     if tail.get("rotate_wait", 5) < 10 * (timeout + service.get("scheduler.cap", 2000)):
         yield "fluent-bit.yaml", "tail: rotate_wait should be ten times the longest pause of the output"
 

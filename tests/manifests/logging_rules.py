@@ -41,11 +41,11 @@ def fluent_bit_can_do_nothing_but_read(manifests):
     if pod.spec["securityContext"].get("seccompProfile", {}).get("type") != "RuntimeDefault":
         yield where(pod.owner), "should have seccompProfile RuntimeDefault"
     if any(pod.spec.get(member) for member in ("hostNetwork", "hostPID", "hostIPC")):
-        yield where(pod.owner), "has of the node what it does not need"
+        yield where(pod.owner), "hostNetwork, hostPID and hostIPC should be unset"
     if pod.spec.get("enableServiceLinks") is not False:
         yield where(pod.owner), "enableServiceLinks should be false"
     if {volume["path"] for _, volume in pod.volumes("hostPath")} != {READS, KEEPS}:
-        yield where(pod.owner), f"of the node's folders it needs {READS} and {KEEPS}"
+        yield where(pod.owner), f"should mount {READS} and {KEEPS} of the node, and nothing else"
     for mount in container["volumeMounts"]:
         if mount["mountPath"].startswith(READS) and mount.get("readOnly") is not True:
             yield where(pod.owner), f"{mount['mountPath']} should be readOnly"
@@ -54,9 +54,9 @@ def fluent_bit_can_do_nothing_but_read(manifests):
 def fluent_bit_is_on_every_node(manifests):
     pod = pod_of(manifests, "fluent-bit")
     if pod.owner["kind"] != "DaemonSet" or pod.spec.get("tolerations") != [{"operator": "Exists"}]:
-        yield where(pod.owner), "should run on every node, whatever its taints"
+        yield where(pod.owner), "should run on every node, despite taints"
     if pod.spec.get("nodeSelector") or pod.spec.get("affinity"):
-        yield where(pod.owner), "chooses its nodes"
+        yield where(pod.owner), "should run on every node: without nodeSelector and affinity"
 
 
 def fluent_bit_may_ask_for_pods(manifests):
@@ -67,7 +67,7 @@ def fluent_bit_may_ask_for_pods(manifests):
     account = manifests.named("ServiceAccount", "fluent-bit")["metadata"]
     for binding in manifests.of("ClusterRoleBinding"):
         if binding["roleRef"]["name"] != role["metadata"]["name"]:
-            yield where(binding), "is of another role"
+            yield where(binding), f"should bind the role {role['metadata']['name']}"
         subject = {"kind": "ServiceAccount", "name": account["name"], "namespace": account["namespace"]}
         if binding["subjects"] != [subject]:
             yield where(binding), f"should be for {subject} alone"
@@ -117,7 +117,7 @@ def the_exporter_asks_its_own_member(manifests):
         user = next((one.get("value") for one in container["env"] if one["name"] == "ES_USERNAME"), None)
         keys = [one["valueFrom"]["secretKeyRef"]["key"] for one in container["env"] if one["name"] == "ES_PASSWORD"]
         if keys != [f"{user}.password"] or f"\nuser {user} monitor\n" not in file_of(manifests, "set-up.sh"):
-            yield where(pod.owner), f"{container['name']}: there is no user {user} who may look and no more"
+            yield where(pod.owner), f"{container['name']}: there is no user {user} with only the role monitor"
 
 
 def those_who_look_may_do_no_more(manifests):
@@ -128,7 +128,7 @@ def those_who_look_may_do_no_more(manifests):
     for name, privileges in wanted.items():
         role = json.loads(file_of(manifests, name))
         if role.get("cluster") != ["monitor"]:
-            yield name, "may ask how the cluster is, and no more"
+            yield name, "its rights in the cluster should be only monitor"
         ours = [f"{index.rpartition('-')[0]}-*"]
         found = [(one["names"], set(one["privileges"])) for one in role.get("indices", [])]
         if found != [(ours, privileges)] or role.keys() != {"cluster", "indices"}:
@@ -170,9 +170,9 @@ def elasticsearch_knows_its_settings(manifests):
         if pod.ports.get(name) != settings.get(setting):
             yield where(pod.owner), f"the port {name} should be {setting}, {settings.get(setting)}"
     if container["readinessProbe"].get("tcpSocket") != {"port": "readiness"}:
-        yield where(pod.owner), "is ready when its port says so"
+        yield where(pod.owner), "its readinessProbe should be the port readiness"
     if settings.get("xpack.security.enabled") is not True:
-        yield "elasticsearch.yml", "everybody could read and write"
+        yield "elasticsearch.yml", "without xpack.security every client could read and write"
 
 
 def members_find_and_trust_each_other(manifests):
@@ -182,17 +182,17 @@ def members_find_and_trust_each_other(manifests):
     if seeds is None or seeds["metadata"]["name"] != pod.owner["spec"]["serviceName"]:
         yield "elasticsearch.yml", "discovery.seed_hosts should be the StatefulSet's Service"
     elif seeds["spec"].get("publishNotReadyAddresses") is not True or seeds["spec"].get("clusterIP") != "None":
-        yield where(seeds), "members look for each other before they are ready"
+        yield where(seeds), "members need each other's addresses before they are ready: publishNotReadyAddresses, clusterIP None"
     members = [f"{pod.name}-{number}" for number in range(pod.owner["spec"]["replicas"])]
     (prepare,) = pod.spec["initContainers"]
     variables = {one["name"]: one.get("value") for one in prepare["env"]}
     if variables.get("MEMBERS") != ",".join(members):
-        yield where(pod.owner), f"the first members are {members}"
+        yield where(pod.owner), f"MEMBERS should be {members}"
     if pod.owner["spec"].get("podManagementPolicy") != "Parallel":
-        yield where(pod.owner), "each would wait for the one before it"
+        yield where(pod.owner), "podManagementPolicy should be Parallel, because members wait for each other"
     transport = "xpack.security.transport.ssl."
     if settings.get(transport + "enabled") is not True or settings.get(transport + "verification_mode") != "certificate":
-        yield "elasticsearch.yml", "members should know each other by certificate"
+        yield "elasticsearch.yml", "members should authenticate each other by certificate"
     copied = re.findall(r"elasticsearch/transport\.\{(\w+),(\w+)\} /config/secrets/", file_of(manifests, "prepare.sh"))
     there = {f"secrets/transport.{kind}" for kinds in copied for kind in kinds}
     for name in ("certificate", "key", "certificate_authorities"):
@@ -242,7 +242,7 @@ def kibana_knows_its_settings(manifests):
         if settings.get(f"server.ssl.{name}") not in files:
             yield "kibana.yml", f"server.ssl.{name} is no file that is mounted"
     if container["readinessProbe"]["httpGet"].get("scheme") != "HTTPS":
-        yield where(pod.owner), "speaks TLS, and is asked without"
+        yield where(pod.owner), "its readinessProbe should use HTTPS"
 
 
 def the_set_up_is_of_one_piece(manifests):
@@ -260,9 +260,9 @@ def the_set_up_is_of_one_piece(manifests):
     if "data_stream" not in template or template.get("priority", 0) <= 100:
         yield "index-template.json", "should make data streams, before Elastic's own template for logs-*-*"
     if not template["template"].get("data_stream_options", {}).get("failure_store", {}).get("enabled"):
-        yield "index-template.json", "one refused line would be sent again for ever"
+        yield "index-template.json", "without a failure store, a refused line would be resent without end"
     if component["mappings"].get("dynamic") is not False:
-        yield "component-template.json", "a member that has another kind elsewhere would be refused"
+        yield "component-template.json", "dynamic should be false: a member of another type would be refused"
     phases = json.loads(file_of(manifests, "lifecycle.json"))["policy"]["phases"]
     if "delete" not in phases.get("delete", {}).get("actions", {}) or "min_age" not in phases["delete"]:
         yield "lifecycle.json", "nothing would ever be deleted"
@@ -312,7 +312,7 @@ def consoles_are_not_for_the_whole_internet(manifests):
     for service in manifests.of("Service"):
         ranges = service["spec"].get("loadBalancerSourceRanges", [])
         if service["spec"].get("type") == "LoadBalancer" and (not ranges or "0.0.0.0/0" in ranges):
-            yield where(service), "loadBalancerSourceRanges should say who may come"
+            yield where(service), "loadBalancerSourceRanges should name the networks of its users"
 
 
 RULES = (

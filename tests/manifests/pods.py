@@ -38,7 +38,7 @@ def _unrestricted(pod, container):
     if context.get("capabilities") != {"drop": ["ALL"]}:
         yield where(pod.owner), f"{container['name']}: should drop all capabilities and add none"
     if context.keys() - wanted.keys() - {"capabilities"}:
-        yield where(pod.owner), f"{container['name']}: its context says more than that"
+        yield where(pod.owner), f"{container['name']}: its securityContext should have no further members"
 
 
 def pods_get_nothing_unasked(manifests):
@@ -77,9 +77,9 @@ def images_are_of_one_version(manifests):
             tag = image.rpartition("/")[2].partition(":")[2]
             ours = "convoy/" in image
             if tag in ("", "latest") or (not ours and not re.fullmatch(r"v?\d+(\.\d+){2}", tag)):
-                yield where(pod.owner), f"{container['image']} may be another tomorrow"
+                yield where(pod.owner), f"{container['image']} has a tag that may change"
             if ours and manifests.overlay != "dev" and not re.fullmatch(r"sha256:[0-9a-f]{64}", digest):
-                yield where(pod.owner), f"{container['image']} should be named to the byte, by its digest"
+                yield where(pod.owner), f"{container['image']} should be named by its digest"
 
 
 def health_is_asked_at_the_right_door(manifests):
@@ -154,7 +154,7 @@ def what_is_scaled_can_be(manifests):
         if workload is None:
             yield where(scaler), f"there is no {kind} named {name}"
         elif "replicas" in workload["spec"]:
-            yield where(scaler), "each apply would undo it: its workload should not say replicas"
+            yield where(scaler), "its workload should have no replicas, which each apply would reset"
         if (kind, name) in scaled:
             yield where(scaler), f"another autoscaler sets the number of {name} too"
         scaled.add((kind, name))
@@ -167,7 +167,7 @@ def budgets_leave_room(manifests):
     for budget in budgets:
         found = manifests.pods_of(budget["spec"]["selector"]["matchLabels"])
         if len(found) != 1:
-            yield where(budget), "should be of one workload"
+            yield where(budget), "should select the pods of one workload"
             continue
         covered.append(found[0].name)
         replicas = manifests.replicas(found[0].owner)

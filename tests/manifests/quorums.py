@@ -18,8 +18,8 @@ def no_zone_has_two_of_a_quorum(manifests):
     for pod in manifests.pods():
         insists = _insists_on_zones(pod)
         if insists and not on_aws:
-            yield where(pod.owner), "insists on zones, which these nodes do not have"
+            yield where(pod.owner), "requires zones, which these nodes do not have"
         if on_aws and pod.owner["kind"] == "StatefulSet" and manifests.replicas(pod.owner) > 1:
             wanted = {"maxSkew": 1, "minDomains": manifests.replicas(pod.owner)}
             if not any(wanted.items() <= one.items() for one in insists):
-                yield where(pod.owner), f"two may share a zone for ever: DoNotSchedule with {wanted}"
+                yield where(pod.owner), f"two pods may share a zone: needs DoNotSchedule with {wanted}"

@@ -60,7 +60,7 @@ def without_a_result(expressions):
     said = ran.stdout + ran.stderr
     found = re.findall(r'expr: ("(?:[^"\\]|\\.)*"), time: \w+, *(err: .*)?', said)
     for counted, error in found:
-        yield expressions[json.loads(counted)], error or "gives nothing, whatever there is"
+        yield expressions[json.loads(counted)], error or "has no result for any of the series"
     if not found and ran.returncode != 0:
         yield "all", said
 

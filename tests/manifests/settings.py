@@ -35,7 +35,7 @@ def programs_know_what_is_set(manifests):
         container = pod.spec["containers"][0]
         for argument in container.get("args", []):
             if argument.partition("=")[0] not in flags:
-                yield where(pod.owner), f"{pod.name} knows no {argument}"
+                yield where(pod.owner), f"{pod.name} has no option {argument}"
         given = [variable["name"] for variable in container.get("env", [])]
         texts = [variable.get("value", "") for variable in container.get("env", [])]
         helping = set(re.findall(r"\$\((\w+)\)", " ".join(texts)))

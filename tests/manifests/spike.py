@@ -129,7 +129,7 @@ def a_spike_leads_to_its_log(stack):
         yield "spike.json", "should have one link to Explore, on its CPU"
     for where, panel, query in links:
         if "container_cpu_usage_seconds_total" not in panel["targets"][0]["expr"]:
-            yield where, "is not the CPU"
+            yield where, "should be a panel of the CPU"
         if not re.search(r"by \([^)]*\bpod\b", panel["targets"][0]["expr"]):
             yield where, "its series have no label pod"
         yield from ((where, error) for error in _explore_errors(stack, query))
@@ -137,7 +137,7 @@ def a_spike_leads_to_its_log(stack):
 
 def _explore_errors(stack, query):
     if (query.get("schemaVersion"), query.get("orgId")) != ("1", "1"):
-        yield "Explore wants schemaVersion=1 and orgId=1"
+        yield "Explore needs schemaVersion=1 and orgId=1"
     try:
         (pane,) = json.loads(query["panes"]).values()
     except (KeyError, ValueError) as error:

@@ -78,17 +78,17 @@ def lost_backups(template):
     properties = bucket["Properties"]
     rules = properties["LifecycleConfiguration"]["Rules"]
     if properties.get("VersioningConfiguration") != {"Status": "Enabled"}:
-        yield "what is overwritten is gone"
+        yield "without versioning, overwritten copies are lost"
     if min(rule.get("NoncurrentVersionExpiration", {}).get("NoncurrentDays", 99) for rule in rules) < 30:
-        yield "what is deleted is gone within a month"
+        yield "deleted copies are lost within a month"
     if {bucket.get("DeletionPolicy"), bucket.get("UpdateReplacePolicy")} != {"Retain"}:
-        yield "it goes with the stack"
+        yield "the bucket would be deleted with the stack"
     shut = properties.get("PublicAccessBlockConfiguration", {})
     if len(shut) != 4 or not all(shut.values()) or "BucketEncryption" not in properties:
-        yield "others may read it"
+        yield "the public may read it, or it is not encrypted"
     statement = policy["PolicyDocument"]["Statement"][0]
     if (statement["Effect"], statement["Condition"]) != ("Deny", {"Bool": {"aws:SecureTransport": "false"}}):
-        yield "it may be written in the clear"
+        yield "it may be written without TLS"
 
 
 def test_backups_are_not_lost():

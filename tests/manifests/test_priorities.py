@@ -12,9 +12,9 @@ def wrong_priorities(manifests):
     """Each pod that runs all the time has an existing class; pods that keep positions have the highest."""
     values = {item["metadata"]["name"]: item["value"] for item in manifests.of("PriorityClass")}
     if not values.get(FIRST, 0) > values.get(SECOND, 0) > 0:
-        yield "PriorityClass", f"{FIRST} should be above {SECOND}, and that above what says nothing"
+        yield "PriorityClass", f"{FIRST} should be above {SECOND}, and that above the default"
     if [item for item in manifests.of("PriorityClass") if item.get("globalDefault")]:
-        yield "PriorityClass", "would be everybody's in the cluster"
+        yield "PriorityClass", "would be the default of the cluster"
     for pod in manifests.pods():
         wanted = {"StatefulSet": FIRST, "Deployment": SECOND}.get(pod.owner["kind"])
         if pod.spec.get("priorityClassName") != wanted:

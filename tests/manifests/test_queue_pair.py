@@ -78,7 +78,7 @@ def one_waits_for_the_other(pair):
     if _queue(pair)["replicas"] != 2 or _queue(pair).get("podManagementPolicy") != "Parallel":
         yield "there should be two, started at once"
     if {"name": "QUEUE_STANDBY", "value": "true"} not in _broker(pair)["env"]:
-        yield "the second broker would end"
+        yield "without QUEUE_STANDBY the second broker would end"
 
 
 def one_that_waits_is_alive_and_ready(pair):
@@ -86,7 +86,7 @@ def one_that_waits_is_alive_and_ready(pair):
     for probe in ("startupProbe", "livenessProbe", "readinessProbe"):
         asked = _broker(pair)[probe]
         if asked.keys() & {"tcpSocket", "httpGet", "grpc"} or "alive.sh" not in str(asked.get("exec")):
-            yield f"{probe} would not be answered by the broker that waits"
+            yield f"the waiting broker would not answer the {probe}"
     liveness = _broker(pair)["livenessProbe"]
     if liveness["periodSeconds"] * liveness["failureThreshold"] < 300:
         yield "a broker that takes over may read its journal for five minutes"
@@ -107,7 +107,7 @@ def clients_know_each_of_them(pair):
         for argument in pod.spec["containers"][0].get("args", []):
             flag, _, value = argument.partition("=")
             if flag == "--queue-url" and value.split(",") != wanted:
-                yield f"{pod.name} should know {wanted}"
+                yield f"{pod.name} should have the queue's URLs {wanted}"
 
 
 def the_image_stays_the_one_of_the_overlay(pair):

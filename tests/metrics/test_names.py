@@ -118,7 +118,7 @@ def wrong_in_exporter(container, page):
     known_flags = set(re.findall(r"^  (-[\w.-]+)", alerts.run(command, "-help").stderr, re.M))
     flags = dict(argument.split("=", 1) for argument in container["args"])
     for flag in sorted(flags.keys() - known_flags):
-        yield f"{command} knows no {flag}"
+        yield f"{command} has no option {flag}"
     status = re.search(r"STATUS:-([\d.:]+)\}", (alerts.ROOT / "webapp/run").read_text(encoding="utf-8")).group(1)
     if flags.get("-nginx.scrape-uri") != f"http://{status}/":
         yield f"nginx serves its figures on {status}"

@@ -1,4 +1,4 @@
-"""Bad input gets a problem that says what was wrong, through nginx and at the gateway, and never causes a crash."""
+"""Bad input gets a problem that describes the mistake, through nginx and at the gateway, and never causes a crash."""
 
 import pytest
 

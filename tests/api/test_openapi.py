@@ -1,4 +1,4 @@
-"""openapi.json is valid and complete, and the gateway does what it says."""
+"""openapi.json is valid and complete, and the gateway obeys it."""
 
 import csv
 import io

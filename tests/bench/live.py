@@ -31,7 +31,7 @@ def places_of(stack, count):
 
 
 def watched(stack, viewers, seconds):
-    """What the viewers say, and the cores that each service used meanwhile."""
+    """Returns the viewers' figures, and the cores that each service used meanwhile."""
     pids = {service: stack.process(service)["pid"] for service in SERVICES}
     memory_before = machine.memory_bytes(pids["api-gateway"])
     command = [build.benchmark("live_viewers"), stack.port("gateway"), viewers, seconds]

@@ -1,5 +1,5 @@
 """What the tracker does and what it costs: inside its process, on its disk, and from the queue to the
-disk with the real broker. A goal is that of Convoy's own (ARCHITECTURE.md says what is behind them)."""
+disk with the real broker. A goal is that of Convoy's own (ARCHITECTURE.md explains them)."""
 
 import argparse
 import http.client

@@ -1,5 +1,5 @@
 """AMQP by TLS between the services and the broker: a good certificate is accepted, any other is refused, and one
-line says why."""
+line gives the reason."""
 
 import os
 import subprocess

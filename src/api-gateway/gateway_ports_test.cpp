@@ -6,7 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "api-gateway/request_events.hpp"
+#include "admin/admin_port.hpp"
+#include "admin/request_events.hpp"
 #include "api-gateway/routes.hpp"
 #include "api-gateway/settings.hpp"
 #include "http/fixtures/test_client.hpp"
@@ -26,12 +27,12 @@ struct Ports {
         const auto settings = read_settings(static_cast<int>(flags.size()), flags.data());
         broadcast =
             std::make_unique<live::Broadcast>(1, settings->live, live::system_clocks(), metrics);
-        admin = std::make_unique<http::Server>(settings->admin, admin_routes(health, metrics),
-                                               admin_events(metrics));
+        admin = std::make_unique<http::Server>(settings->admin, admin::port_routes(health, metrics),
+                                               admin::port_events(metrics));
         door = std::make_unique<http::Server>(
             settings->server,
             public_routes(tracker, *broadcast, CrossOrigin(settings->allowed_origins)),
-            request_events(metrics, 48));
+            admin::request_events(metrics, 48));
     }
     static int ask(const std::unique_ptr<http::Server>& port, const std::string& target,
                    const std::string& host, const std::string& header_lines = "") {

@@ -13,8 +13,9 @@
 #include <tuple>
 #include <vector>
 
+#include "admin/admin_port.hpp"
+#include "admin/request_events.hpp"
 #include "api-gateway/openapi.hpp"
-#include "api-gateway/request_events.hpp"
 #include "api-gateway/routes.hpp"
 #include "http/fixtures/test_client.hpp"
 #include "http/problem.hpp"
@@ -67,7 +68,7 @@ struct Gateway {
     explicit Gateway(const std::string& tracker_url, std::chrono::milliseconds timeout = 10s)
         : tracker({.url = tracker_url, .timeout = timeout}, health),
           door({}, public_routes(tracker, broadcast, CrossOrigin({"https://fleet.example"})),
-               request_events(metrics, 48)) {}
+               admin::request_events(metrics, 48)) {}
 
     http::ReceivedAnswer get(std::string_view target, std::string_view header_lines = "") {
         return http::TestClient(door.port()).get(target, header_lines);
@@ -332,7 +333,7 @@ TEST(Gateway, AdminPagesSayThatItCanServeWithoutTheTracker) {
     service::Health health(metrics);
     const Tracker tracker({.url = "http://127.0.0.1:1"}, health);
     health.set_ready(true);
-    const http::Server admin({}, admin_routes(health, metrics), {});
+    const http::Server admin({}, admin::port_routes(health, metrics), {});
     http::TestClient client(admin.port());
     const auto ready = client.get("/readyz");
     EXPECT_EQ(ready.status, 200);

@@ -2,8 +2,9 @@
 #include <cstdlib>
 #include <thread>
 
+#include "admin/admin_port.hpp"
+#include "admin/request_events.hpp"
 #include "api-gateway/live_upstream.hpp"
-#include "api-gateway/request_events.hpp"
 #include "api-gateway/routes.hpp"
 #include "api-gateway/settings.hpp"
 #include "service/log.hpp"
@@ -27,12 +28,12 @@ int serve(int argc, const char* const* argv) {
     gateway::Tracker tracker(settings->tracker, health);
     live::Broadcast broadcast(live::random_epoch(), settings->live, live::system_clocks(), metrics);
     const gateway::LiveUpstream upstream(tracker, broadcast);
-    http::Server admin(settings->admin, gateway::admin_routes(health, metrics),
-                       gateway::admin_events(metrics));
+    http::Server admin(settings->admin, admin::port_routes(health, metrics),
+                       admin::port_events(metrics));
     http::Server door(
         settings->server,
         gateway::public_routes(tracker, broadcast, gateway::CrossOrigin(settings->allowed_origins)),
-        gateway::request_events(metrics, settings->server.max_long_answers));
+        admin::request_events(metrics, settings->server.max_long_answers));
     health.set_ready(true);
     service::log_info("serving", {{"port", std::int64_t{door.port()}},
                                   {"admin_port", std::int64_t{admin.port()}},

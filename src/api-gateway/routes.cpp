@@ -62,18 +62,4 @@ http::Router public_routes(Tracker& tracker, live::Broadcast& broadcast,
     return router;
 }
 
-http::Router admin_routes(const service::Health& health, const service::Metrics& metrics) {
-    http::Router router;
-    for (const service::AdminPage& admin : service::admin_pages(health, metrics)) {
-        router.add("GET", admin.path, [page = admin.page](const http::Request&) -> http::Answer {
-            service::Page made = page();
-            http::Response response{.status = made.status, .headers = {}, .body = {}};
-            response.headers.set("Content-Type", made.content_type);
-            response.body = std::move(made.body);
-            return response;
-        });
-    }
-    return router;
-}
-
 }  // namespace convoy::gateway

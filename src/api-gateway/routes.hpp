@@ -4,8 +4,6 @@
 #include "api-gateway/tracker.hpp"
 #include "http/router.hpp"
 #include "live/broadcast.hpp"
-#include "service/health.hpp"
-#include "service/metrics.hpp"
 
 namespace convoy::gateway {
 
@@ -14,8 +12,5 @@ namespace convoy::gateway {
 /// `tracker` and `broadcast` must outlive the server.
 http::Router public_routes(Tracker& tracker, live::Broadcast& broadcast,
                            const CrossOrigin& cross_origin);
-
-/// The routes of the admin port. Both arguments must outlive the server.
-http::Router admin_routes(const service::Health& health, const service::Metrics& metrics);
 
 }  // namespace convoy::gateway

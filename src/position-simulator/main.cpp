@@ -5,8 +5,8 @@
 #include <random>
 #include <thread>
 
+#include "admin/admin_port.hpp"
 #include "http/server.hpp"
-#include "position-simulator/admin_routes.hpp"
 #include "position-simulator/position_publisher.hpp"
 #include "position-simulator/simulator_settings.hpp"
 #include "position-simulator/truth_file.hpp"
@@ -27,8 +27,7 @@ int simulate(int argc, const char* const* argv) {
     service::Metrics metrics;
     service::Health health(metrics);
     const http::Server admin(simulator::admin_settings(*settings),
-                             simulator::admin_routes(health, metrics),
-                             simulator::admin_events(metrics));
+                             admin::port_routes(health, metrics), admin::port_events(metrics));
     simulator::TruthFile truth(settings->truth);
     simulator::PositionPublisher publisher(simulator::queue_settings(*settings), health, metrics);
     simulator::Batcher batcher(

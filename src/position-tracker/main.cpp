@@ -1,10 +1,11 @@
 // Runs a tracker: settings, memory, store, HTTP, and last the queue; it stops in reverse order.
 #include <thread>
 
+#include "admin/admin_port.hpp"
+#include "admin/request_events.hpp"
 #include "position-tracker/admin/admin_routes.hpp"
 #include "position-tracker/commands.hpp"
 #include "position-tracker/open_position_store.hpp"
-#include "position-tracker/routes/request_events.hpp"
 #include "position-tracker/routes/routes.hpp"
 #include "position-tracker/tracker_settings.hpp"
 #include "position-tracker/upkeep.hpp"
@@ -27,7 +28,7 @@ static int track(int argc, const char* const* argv) {
     Holding held(settings->max_held, {store, health, metrics, system_time, settings->retention});
     Backups backups(settings->backups, system_time);
     const http::Server admin(settings->admin, admin_routes(health, metrics, {store, backups, held}),
-                             admin_events(metrics));
+                             admin::port_events(metrics));
     const Opening opening{settings->history, health, stop};
     history = open_history(opening);
     if (!history || !open_position_store(store, *history, opening)) {
@@ -41,7 +42,7 @@ static int track(int argc, const char* const* argv) {
     const Upkeep upkeep({retention, held, damage}, fleet, broadcast, metrics);
     const RoutesContext asked{*history, fleet, held.clock(), settings->retention, broadcast};
     http::Server door(settings->server, public_routes(asked),
-                      request_events(metrics, settings->server.max_long_answers));
+                      admin::request_events(metrics, settings->server.max_long_answers));
     IntakeMetrics counts(metrics);
     Intake intake(settings->intake, {store, health, counts, settings->retention, held});
     health.set_ready(true);

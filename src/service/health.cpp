@@ -71,22 +71,4 @@ std::string Health::ready_json() const {
     return boost::json::serialize(answer);
 }
 
-Page healthz() { return {200, "application/json", R"({"alive":true})"}; }
-
-Page readyz(const Health& health) {
-    constexpr int ok = 200;
-    constexpr int service_unavailable = 503;
-    return {health.ready() ? ok : service_unavailable, "application/json", health.ready_json()};
-}
-
-Page metrics_page(const Metrics& metrics) {
-    return {200, "text/plain; version=0.0.4; charset=utf-8", metrics.text()};
-}
-
-std::vector<AdminPage> admin_pages(const Health& health, const Metrics& metrics) {
-    return {{"/healthz", healthz},
-            {"/readyz", [&health] { return readyz(health); }},
-            {"/metrics", [&metrics] { return metrics_page(metrics); }}};
-}
-
 }  // namespace convoy::service

@@ -2,11 +2,9 @@
 // not unready, so that a cluster keeps sending requests that memory can still answer. Thread-safe.
 #pragma once
 
-#include <functional>
 #include <map>
 #include <mutex>
 #include <string>
-#include <vector>
 
 #include "service/metrics.hpp"
 
@@ -49,24 +47,5 @@ class Health {
     bool ready_ = false;
     std::map<std::string, Dependency> dependencies_;
 };
-
-/// An answer of the admin port.
-struct Page {
-    int status;
-    std::string content_type;
-    std::string body;
-};
-Page healthz();
-/// Returns 503 only while the process is not ready; a degraded process returns 200.
-Page readyz(const Health& health);
-Page metrics_page(const Metrics& metrics);
-
-/// One path of the admin port.
-struct AdminPage {
-    std::string path;
-    std::function<Page()> page;
-};
-/// Returns /healthz, /readyz and /metrics. Both arguments must outlive them.
-std::vector<AdminPage> admin_pages(const Health& health, const Metrics& metrics);
 
 }  // namespace convoy::service

@@ -14,11 +14,12 @@ ROOMS = {
     "service": (),
     "mongodb": (),
     "http": ("net",),
+    "admin": ("http", "service"),
     "live": ("fleet", "http", "service"),
     "history": ("fleet", "mongodb", "service"),
-    "position-simulator": ("fleet", "amqp", "http", "service"),
-    "position-tracker": ("fleet", "amqp", "net", "http", "service", "live", "history"),
-    "api-gateway": ("fleet", "net", "http", "service", "live"),
+    "position-simulator": ("fleet", "amqp", "http", "service", "admin"),
+    "position-tracker": ("fleet", "amqp", "net", "http", "service", "admin", "live", "history"),
+    "api-gateway": ("fleet", "net", "http", "service", "admin", "live"),
 }
 
 # A room → its folders → the folders of the room that each may include. A room without an entry has one folder.

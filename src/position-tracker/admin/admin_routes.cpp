@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "admin/admin_port.hpp"
 #include "fleet/text.hpp"
 #include "position-tracker/admin/erasing.hpp"
 #include "position-tracker/routes/answer.hpp"
@@ -116,21 +117,11 @@ void add_erasing_routes(http::Router& router, PositionStore& store) {
     router.add("GET", "/erase", [erasing](const http::Request&) { return erasing->progress(); });
 }
 
-http::Response response_of(service::Page page) {
-    http::Response response{.status = page.status, .headers = {}, .body = std::move(page.body)};
-    response.headers.set("Content-Type", std::move(page.content_type));
-    return response;
-}
-
 }  // namespace
 
 http::Router admin_routes(const service::Health& health, const service::Metrics& metrics,
                           const AdminContext& context) {
-    http::Router router;
-    for (const service::AdminPage& admin : service::admin_pages(health, metrics)) {
-        router.add("GET", admin.path,
-                   [page = admin.page](const http::Request&) { return response_of(page()); });
-    }
+    http::Router router = admin::port_routes(health, metrics);
     add_erasing_routes(router, context.store);
     router.add("GET", "/vehicles",
                [&store = context.store](const http::Request&) { return every_name(store); });

@@ -1,4 +1,5 @@
-// Makes the routes of the admin port: health, metrics, erasing, held positions and backups.
+// Makes the routes of the tracker's admin port: erasing, held positions and backups, beside those
+// of every admin port.
 #pragma once
 
 #include "http/router.hpp"
@@ -17,7 +18,7 @@ struct AdminContext {
     Holding& holding;
 };
 
-/// Returns the pages of every service, and these routes. All arguments must outlive the router.
+/// Returns admin::port_routes and these. All arguments must outlive the router.
 ///   GET /vehicles                                        every stored name
 ///   DELETE /vehicles/{name}, POST /erase, GET /erase     erasing.hpp
 ///   GET /held                                            a page of what is held

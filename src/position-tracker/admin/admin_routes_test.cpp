@@ -3,11 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "admin/admin_port.hpp"
 #include "history/fixtures/file_size_limit.hpp"
 #include "http/fixtures/test_client.hpp"
 #include "http/server.hpp"
 #include "position-tracker/fixtures/routes_fixture.hpp"
-#include "position-tracker/routes/request_events.hpp"
 
 namespace convoy::tracker {
 namespace {
@@ -83,7 +83,7 @@ class AdminPortTest : public AdminRoutesTest {
     http::Server open(std::optional<std::string> token) {
         return {port_with(std::move(token)),
                 admin_routes(health_, metrics_, {store_, backups_, holding_}),
-                admin_events(metrics_)};
+                admin::port_events(metrics_)};
     }
     static int ask(const http::Server& port, const std::string& method,
                    const std::string& header_lines) {

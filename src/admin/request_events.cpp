@@ -1,4 +1,4 @@
-#include "api-gateway/request_events.hpp"
+#include "admin/request_events.hpp"
 
 #include <map>
 #include <memory>
@@ -11,51 +11,44 @@
 #include "service/long_answers.hpp"
 #include "service/refusals.hpp"
 
-namespace convoy::gateway {
+namespace convoy::admin {
 namespace {
 
 /// 501 means that the client chose a coding that we do not support; that needs no warning.
 bool is_failure(int status) { return status >= 500 && status != 501; }
 
-/// The metrics of each route and code, created at first use and cached. Thread-safe.
+/// Looks up the metrics of each route and code once, at their first request: each look-up takes
+/// the lock of the whole registry. Thread-safe.
 class RouteMetrics {
  public:
     explicit RouteMetrics(service::Metrics& metrics) : metrics_(metrics) {}
 
-    void count(std::string_view pattern, int status, double seconds) {
+    void count(const std::string& route, int status, double seconds) {
         const std::scoped_lock lock(mutex_);
-        Route& route = find(pattern);
-        route.seconds.Observe(seconds);
-        auto& counter = route.by_code[status];
+        auto& [histogram, counters] = routes_[route];
+        if (histogram == nullptr) {
+            histogram = &metrics_.histogram("convoy_http_request_seconds",
+                                            "From a request's last byte to its answer's.",
+                                            {{"route", route}});
+        }
+        histogram->Observe(seconds);
+        auto& counter = counters[status];
         if (counter == nullptr) {
             counter = &metrics_.counter("convoy_http_requests_total", "Requests answered.",
-                                        {{"route", route.name}, {"code", std::to_string(status)}});
+                                        {{"route", route}, {"code", std::to_string(status)}});
         }
         counter->Increment();
     }
 
  private:
     struct Route {
-        std::string name;
-        prometheus::Histogram& seconds;
+        prometheus::Histogram* seconds = nullptr;
         std::map<int, prometheus::Counter*> by_code;
     };
 
-    Route& find(std::string_view pattern) {
-        const auto found = routes_.find(pattern);
-        if (found != routes_.end()) {
-            return found->second;
-        }
-        const std::string name(pattern.empty() ? "none" : pattern);
-        auto& seconds =
-            metrics_.histogram("convoy_http_request_seconds",
-                               "From a request's head to its answer's end.", {{"route", name}});
-        return routes_.emplace(pattern, Route{name, seconds, {}}).first->second;
-    }
-
     service::Metrics& metrics_;
     std::mutex mutex_;
-    std::map<std::string, Route, std::less<>> routes_;
+    std::map<std::string, Route> routes_;
 };
 
 void log_answer(const http::Request& request, int status, double seconds) {
@@ -76,12 +69,12 @@ http::ServerEvents request_events(service::Metrics& metrics, std::size_t max_lon
                     const http::Request& request, std::string_view pattern, int status,
                     std::chrono::nanoseconds took) {
                     const double seconds = std::chrono::duration<double>(took).count();
-                    routes->count(pattern, status, seconds);
+                    routes->count(pattern.empty() ? "none" : std::string(pattern), status, seconds);
                     log_answer(request, status, seconds);
                 },
             .failed =
                 [](const http::Request& request, const std::string& what) {
-                    service::log_error("a handler failed", {{"request_id", request.id},
+                    service::log_error("an answer failed", {{"request_id", request.id},
                                                             {"http_target", request.target},
                                                             {"reason", what}});
                 },
@@ -91,9 +84,4 @@ http::ServerEvents request_events(service::Metrics& metrics, std::size_t max_lon
             .occupied = service::connection_gauges(metrics)};
 }
 
-http::ServerEvents admin_events(service::Metrics& metrics) {
-    return {.refused = service::count_refusals(metrics),
-            .broken = service::count_broken_connections(metrics)};
-}
-
-}  // namespace convoy::gateway
+}  // namespace convoy::admin

@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "admin/server_settings.hpp"
 #include "service/settings.hpp"
 
 namespace convoy::gateway {
@@ -29,39 +30,22 @@ std::optional<Settings> read_settings(int argc, const char* const* argv) {
                "other origins whose pages may read the API");
     reader.add("--max-viewers", settings.live.max_viewers, 1, 1'000'000,
                "viewers of the live stream at once; further ones get 503");
-    reader.add("--address", settings.server.address, "address of the API");
-    reader.add("--port", settings.server.port, "its port; 0 picks a free one");
-    reader.add("--max-connections", settings.server.max_connections, 1, 1'000'000,
-               "connections at once; further ones get 503");
+    admin::add_server_settings(reader, settings.server);
     reader.add("--max-connections-per-address", settings.server.max_connections_per_address, 0,
                1'000'000,
                "connections of one client at once, except --trusted-proxies; 0: no limit");
-    reader.add("--idle-seconds", settings.server.idle_timeout, 1s, 3'600s,
-               "how long a connection may be open without a request");
-    reader.add("--client-seconds", settings.server.client_timeout, 1s, 600s,
-               "how long a client may take to send a request, or to read 64 KiB of an answer");
     reader.add("--trusted-proxies", settings.server.trusted_proxies,
                "addresses or networks (10.0.0.0/8) whose X-Forwarded-For is trusted");
-    reader.add("--max-long-answers", settings.server.max_long_answers, 1, 100'000,
-               "histories and fleets of the past at once; further ones wait, then get 429");
-    reader.add("--long-answer-wait-seconds", settings.server.long_answer_wait, 0ms, 60s,
-               "how long one of them may wait before it gets 429");
     reader.add("--max-long-answers-per-address", settings.server.max_long_answers_per_address, 1,
                100'000, "histories and fleets of the past at once, per client address");
     service::add_process_settings(reader, settings.process);
     if (!reader.read(argc, argv)) {
         return std::nullopt;
     }
-    service::read_admin_token(settings.process);
     settings.server.admission =
         http::AdmissionSettings{.allowed_hosts = settings.process.allowed_hosts,
                                 .allowed_origins = settings.allowed_origins};
-    settings.admin = {
-        .address = settings.process.admin_address,
-        .port = settings.process.admin_port,
-        .admission = http::AdmissionSettings{.allowed_hosts = settings.process.allowed_hosts,
-                                             .operators_port = true,
-                                             .token = settings.process.admin_token}};
+    settings.admin = admin::port_settings(settings.process);
     return settings;
 }
 

@@ -26,8 +26,8 @@ int simulate(int argc, const char* const* argv) {
     service::start_log("position-simulator", settings->process);
     service::Metrics metrics;
     service::Health health(metrics);
-    const http::Server admin(simulator::admin_settings(*settings),
-                             admin::port_routes(health, metrics), admin::port_events(metrics));
+    const http::Server admin(settings->admin, admin::port_routes(health, metrics),
+                             admin::port_events(metrics));
     simulator::TruthFile truth(settings->truth);
     simulator::PositionPublisher publisher(simulator::queue_settings(*settings), health, metrics);
     simulator::Batcher batcher(

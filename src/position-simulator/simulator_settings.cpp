@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "admin/server_settings.hpp"
 #include "position-simulator/replay.hpp"
 #include "position-simulator/simulated_fleet.hpp"
 #include "service/log.hpp"
@@ -143,17 +144,8 @@ std::optional<SimulatorSettings> read_settings(int argc, const char* const* argv
     if (!reader.read(argc, argv)) {
         return std::nullopt;
     }
-    service::read_admin_token(settings.process);
+    settings.admin = admin::port_settings(settings.process);
     return settings;
-}
-
-http::ServerSettings admin_settings(const SimulatorSettings& settings) {
-    const service::ProcessSettings& process = settings.process;
-    return {.address = process.admin_address,
-            .port = process.admin_port,
-            .admission = http::AdmissionSettings{.allowed_hosts = process.allowed_hosts,
-                                                 .operators_port = true,
-                                                 .token = process.admin_token}};
 }
 
 QueueSettings queue_settings(const SimulatorSettings& settings) {

@@ -21,6 +21,7 @@ enum class ReplayTimes { own, now };
 
 struct SimulatorSettings {
     service::ProcessSettings process{.admin_port = 9103};
+    http::ServerSettings admin;
     std::vector<std::string> queue_urls{"amqp://localhost:5672"};
     std::optional<std::string> queue_ca_file;
     std::string tracks = "tracks";
@@ -43,9 +44,6 @@ struct SimulatorSettings {
 
 /// Returns nullopt after `--help` or `--version`. Throws service::BadSetting.
 std::optional<SimulatorSettings> read_settings(int argc, const char* const* argv);
-
-/// Returns the settings of the admin port.
-http::ServerSettings admin_settings(const SimulatorSettings& settings);
 
 /// Adds the login from the environment. Throws service::BadSetting.
 QueueSettings queue_settings(const SimulatorSettings& settings);

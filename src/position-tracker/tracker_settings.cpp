@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "admin/server_settings.hpp"
 #include "net/descriptors.hpp"
 #include "position-tracker/admin/erasing.hpp"
 #include "service/settings.hpp"
@@ -45,34 +46,14 @@ constexpr std::size_t admin_connections = 64;
 
 /// Sets up both HTTP servers by the settings of the process.
 void set_doors(TrackerSettings& settings) {
-    service::read_admin_token(settings.process);
     // Its clients are gateways, which limit each address themselves.
     settings.server.max_long_answers_per_address = settings.server.max_long_answers;
-    const auto& hosts = settings.process.allowed_hosts;
-    settings.server.admission = http::AdmissionSettings{.allowed_hosts = hosts};
-    settings.admin = {.address = settings.process.admin_address,
-                      .port = settings.process.admin_port,
-                      .workers = admin_workers,
-                      .admission = http::AdmissionSettings{.allowed_hosts = hosts,
-                                                           .operators_port = true,
-                                                           .token = settings.process.admin_token},
-                      .max_connections = admin_connections,
-                      .max_body_bytes = max_erase_body_bytes};
-}
-
-void add_server(service::SettingsReader& reader, http::ServerSettings& server) {
-    reader.add("--address", server.address, "where the HTTP interface listens");
-    reader.add("--port", server.port, "its port; 0 takes any free one");
-    reader.add("--max-connections", server.max_connections, 1, 1'000'000,
-               "connections at once; beyond, 503");
-    reader.add("--max-long-answers", server.max_long_answers, 1, 100'000,
-               "histories and fleets of the past at once; beyond, 429");
-    reader.add("--long-answer-wait-seconds", server.long_answer_wait, 0ms, 60s,
-               "how long one of them may wait for its place before it gets 429");
-    reader.add("--idle-seconds", server.idle_timeout, 1s, 3'600s,
-               "how long a connection may be without a request");
-    reader.add("--client-seconds", server.client_timeout, 1s, 600s,
-               "how long a client may neither send nor read");
+    settings.server.admission =
+        http::AdmissionSettings{.allowed_hosts = settings.process.allowed_hosts};
+    settings.admin = admin::port_settings(settings.process);
+    settings.admin.workers = admin_workers;
+    settings.admin.max_connections = admin_connections;
+    settings.admin.max_body_bytes = max_erase_body_bytes;
 }
 
 }  // namespace
@@ -117,7 +98,7 @@ std::optional<TrackerSettings> read_settings(int argc, const char* const* argv) 
                "maximum number of held positions; above it, messages become dead letters");
     reader.add("--max-speed", settings.motion.max_speed.value, 1.0, 12'000.0,
                "metres per second; what would have to be faster is an outlier");
-    add_server(reader, settings.server);
+    admin::add_server_settings(reader, settings.server);
     reader.add("--max-viewers", settings.live.max_viewers, 1, 1'000'000,
                "viewers of the live stream at once; beyond, 503");
     service::add_process_settings(reader, settings.process);

@@ -37,10 +37,6 @@ void add_process_settings(SettingsReader& reader, ProcessSettings& settings) {
                "how long requests under way may take after that");
 }
 
-void read_admin_token(ProcessSettings& settings) {
-    settings.admin_token = secret("ADMIN_TOKEN", settings.admin_token_file);
-}
-
 void start_log(const std::string& service, const ProcessSettings& settings) {
     start_log(service, settings.log_format, settings.log_level);
 }

@@ -18,8 +18,8 @@ struct ProcessSettings {
     LogLevel log_level = LogLevel::info;
     std::string admin_address = "127.0.0.1";
     std::uint16_t admin_port = 0;  ///< each process has its own default
-    /// The token that the admin port requires for changes. Without one it refuses all changes.
-    std::optional<std::string> admin_token{};
+    /// Has the token that the admin port requires for changes. Without a token, in this file or in
+    /// ADMIN_TOKEN, it refuses all changes.
     std::optional<std::string> admin_token_file{};
     std::vector<std::string> allowed_hosts{};  ///< accepted host names, at each port
     std::chrono::milliseconds linger{0};       ///< after SIGTERM: serves, but is not ready
@@ -29,9 +29,6 @@ struct ProcessSettings {
 /// --log-format, --log-level, --admin-address, --admin-port, --admin-token-file,
 /// --allowed-hosts, --linger-seconds, --drain-seconds.
 void add_process_settings(SettingsReader& reader, ProcessSettings& settings);
-
-/// Reads the admin token from ADMIN_TOKEN or from `admin_token_file`. Throws BadSetting.
-void read_admin_token(ProcessSettings& settings);
 
 /// Calls `start_log` of log.hpp with the format and level of the settings.
 void start_log(const std::string& service, const ProcessSettings& settings);

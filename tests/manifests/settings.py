@@ -15,11 +15,10 @@ def settings_of(program):
     """Returns (flags, variables) of one of our programs, from its source."""
     if program in _SCRIPTS:
         return set(), set(re.findall(r"^#   ([A-Z_]+) ", read(_SCRIPTS[program]), re.M))
-    sources = [
-        read(path)
-        for path in [*tracked(f"src/{program}"), "src/service/process.cpp"]
-        if path.endswith("settings.cpp") or path.endswith("process.cpp")
-    ]
+    sources = [read(path) for path in tracked(f"src/{program}") if path.endswith("settings.cpp")]
+    if any("admin::add_server_settings(" in text for text in sources):
+        sources.append(read("src/admin/server_settings.cpp"))
+    sources.append(read("src/service/process.cpp"))
     declared = re.compile(r'\badd(?:_[a-z]+)?\(\s*"(--[a-z-]+)"')
     flags = {flag for text in sources for flag in declared.findall(text)}
     secrets = {name for text in sources for name in re.findall(r'\bsecret\("([A-Z_]+)"\)', text)}

@@ -14,7 +14,7 @@
 #include "api-gateway/upstream_fleet.hpp"
 #include "http/web_socket_client.hpp"
 #include "live/broadcast.hpp"
-#include "live/ticker.hpp"
+#include "service/ticker.hpp"
 
 namespace convoy::gateway {
 
@@ -35,7 +35,7 @@ class LiveUpstream {
     UpstreamFleet fleet_;
     std::vector<live::Change> changes_;  // since the last tick
     bool told_lost_ = false;             // the loss has been logged
-    std::optional<live::Ticker> ticker_;
+    std::optional<service::Ticker> ticker_;
     std::optional<http::WebSocketClient> stream_;
 };
 

@@ -26,7 +26,8 @@ int serve(int argc, const char* const* argv) {
     service::Health health(metrics);
 
     gateway::Tracker tracker(settings->tracker, health);
-    live::Broadcast broadcast(live::random_epoch(), settings->live, live::system_clocks(), metrics);
+    live::Broadcast broadcast(service::random_epoch(), settings->live, live::system_clocks(),
+                              metrics);
     const gateway::LiveUpstream upstream(tracker, broadcast);
     http::Server admin(settings->admin, admin::port_routes(health, metrics),
                        admin::port_events(metrics));

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <random>
 #include <string>
 #include <utility>
 
@@ -44,11 +43,6 @@ Clocks clocks(std::function<fleet::Time()> wall) {
                 return std::chrono::time_point_cast<milliseconds>(std::chrono::steady_clock::now());
             },
         .wall = std::move(wall)};
-}
-
-std::uint64_t random_epoch() {
-    std::random_device random;
-    return std::uniform_int_distribution<std::uint64_t>()(random);
 }
 
 /// A viewer and its connection.

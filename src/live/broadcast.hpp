@@ -39,9 +39,6 @@ Clocks system_clocks();
 /// Returns the machine's steady clock with another wall clock.
 Clocks clocks(std::function<fleet::Time()> wall);
 
-/// Returns a random epoch for one start of the process.
-std::uint64_t random_epoch();
-
 struct BroadcastSettings {
     Limits limits;
     std::size_t max_viewers = 10'000;                   ///< further ones get 503

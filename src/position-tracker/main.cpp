@@ -22,7 +22,7 @@ static int track(int argc, const char* const* argv) {
     service::start_log("position-tracker", settings->process);
     service::Metrics metrics;
     service::Health health(metrics);
-    FleetState fleet(live::random_epoch(), settings->motion);
+    FleetState fleet(service::random_epoch(), settings->motion);
     std::unique_ptr<History> history;
     PositionStore store(fleet, settings->admission);
     Holding held(settings->max_held, {store, health, metrics, system_time, settings->retention});

@@ -109,7 +109,7 @@ std::optional<TrackerSettings> read_settings(int argc, const char* const* argv) 
     settings.history = history_of(history, retention_days);
     if (std::holds_alternative<MongoSettings>(settings.history)) {
         settings.peers = {.connection = settings.intake.connection,
-                          .name = "tracker-" + std::to_string(live::random_epoch())};
+                          .name = "tracker-" + std::to_string(service::random_epoch())};
     }
     settings.retention = Retention(retention_days);
     return settings;

@@ -7,12 +7,12 @@
 
 #include "history/damage_report.hpp"
 #include "live/broadcast.hpp"
-#include "live/ticker.hpp"
 #include "position-tracker/intake/holding.hpp"
 #include "position-tracker/state/fleet_state.hpp"
 #include "position-tracker/state/live_feed.hpp"
 #include "position-tracker/state/retention_sweep.hpp"
 #include "service/metrics.hpp"
+#include "service/ticker.hpp"
 
 namespace convoy::tracker {
 
@@ -32,8 +32,8 @@ class Upkeep {
 
  private:
     LiveFeed feed_;
-    std::optional<live::Ticker> sweeps_;  // on a thread of its own: it waits for the store
-    std::optional<live::Ticker> ticks_;
+    std::optional<service::Ticker> sweeps_;  // on a thread of its own: it waits for the store
+    std::optional<service::Ticker> ticks_;
 };
 
 }  // namespace convoy::tracker

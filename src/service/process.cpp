@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <exception>
 #include <iostream>
+#include <random>
 
 #include "service/descriptor_limit.hpp"
 
@@ -35,6 +36,11 @@ void add_process_settings(SettingsReader& reader, ProcessSettings& settings) {
                "how long the process still serves after SIGTERM, while it is not ready");
     reader.add("--drain-seconds", settings.drain, 0ms, 600s,
                "how long requests under way may take after that");
+}
+
+std::uint64_t random_epoch() {
+    std::random_device random;
+    return std::uniform_int_distribution<std::uint64_t>()(random);
 }
 
 void start_log(const std::string& service, const ProcessSettings& settings) {

@@ -30,6 +30,9 @@ struct ProcessSettings {
 /// --allowed-hosts, --linger-seconds, --drain-seconds.
 void add_process_settings(SettingsReader& reader, ProcessSettings& settings);
 
+/// Returns a random number that names one start of the process.
+std::uint64_t random_epoch();
+
 /// Calls `start_log` of log.hpp with the format and level of the settings.
 void start_log(const std::string& service, const ProcessSettings& settings);
 

@@ -25,6 +25,8 @@ TEST(ProcessSettings, are_the_flags_that_operators_rely_on) {
     EXPECT_EQ(settings.drain, 2500ms);
 }
 
+TEST(RandomEpoch, differs_at_each_start) { EXPECT_NE(random_epoch(), random_epoch()); }
+
 TEST(Run, gives_the_exit_code_of_the_story) {
     EXPECT_EQ(run("program", [] { return 7; }), 7);
 }

@@ -4,6 +4,7 @@
 
 #include "position-tracker/fixtures/ask_routes.hpp"
 #include "position-tracker/routes/routes.hpp"
+#include "service/process.hpp"
 
 namespace convoy::order {
 namespace {
@@ -21,7 +22,7 @@ std::string encoded(std::string_view name) {
 }  // namespace
 
 TrackerLife::Process::Process(const tracker::HistoryPlace& place)
-    : fleet(live::random_epoch(), {}), history(place.open()), store(fleet) {
+    : fleet(service::random_epoch(), {}), history(place.open()), store(fleet) {
     store.open(*history).value();
 }
 

@@ -32,11 +32,11 @@
 #include "amqp/publisher.hpp"
 #include "amqp/subscriber.hpp"
 #include "fleet/message/message.hpp"
-#include "live/ticker.hpp"
 #include "position-tracker/intake/peer_sequences.hpp"
 #include "position-tracker/intake/position_store.hpp"
 #include "service/health.hpp"
 #include "service/metrics.hpp"
+#include "service/ticker.hpp"
 
 namespace convoy::tracker {
 
@@ -85,7 +85,7 @@ class Peers {
 
     amqp::Publisher publisher_;
     amqp::Subscriber subscriber_;
-    live::Ticker beats_;
+    service::Ticker beats_;
     std::jthread thread_;
 };
 

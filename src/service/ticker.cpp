@@ -1,10 +1,10 @@
-#include "live/ticker.hpp"
+#include "service/ticker.hpp"
 
 #include <condition_variable>
 #include <mutex>
 #include <stop_token>
 
-namespace convoy::live {
+namespace convoy::service {
 
 Ticker::Ticker(std::chrono::milliseconds period, std::function<void()> call)
     : thread_([period, call = std::move(call)](const std::stop_token& stop) {
@@ -20,4 +20,4 @@ Ticker::Ticker(std::chrono::milliseconds period, std::function<void()> call)
 
 Ticker::~Ticker() = default;
 
-}  // namespace convoy::live
+}  // namespace convoy::service

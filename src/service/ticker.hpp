@@ -4,7 +4,7 @@
 #include <functional>
 #include <thread>
 
-namespace convoy::live {
+namespace convoy::service {
 
 /// Calls a function on its own thread, at once and then once per period, until it is destroyed. A
 /// call that takes longer than the period delays the next one; missed calls are not made up for.
@@ -19,4 +19,4 @@ class Ticker {
     std::jthread thread_;
 };
 
-}  // namespace convoy::live
+}  // namespace convoy::service

@@ -1,11 +1,11 @@
-#include "live/ticker.hpp"
+#include "service/ticker.hpp"
 
 #include <gtest/gtest.h>
 
 #include <atomic>
 #include <latch>
 
-namespace convoy::live {
+namespace convoy::service {
 namespace {
 
 TEST(Ticker, CallsAtOnceAndAgain) {
@@ -26,4 +26,4 @@ TEST(Ticker, EndsAtOnceWhateverItsPeriod) {
 }
 
 }  // namespace
-}  // namespace convoy::live
+}  // namespace convoy::service

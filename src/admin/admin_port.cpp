@@ -3,8 +3,7 @@
 #include <string>
 #include <utility>
 
-#include "service/broken_connections.hpp"
-#include "service/refusals.hpp"
+#include "admin/server_metrics.hpp"
 
 namespace convoy::admin {
 namespace {
@@ -36,8 +35,7 @@ http::Router port_routes(const service::Health& health, const service::Metrics& 
 }
 
 http::ServerEvents port_events(service::Metrics& metrics) {
-    return {.refused = service::count_refusals(metrics),
-            .broken = service::count_broken_connections(metrics)};
+    return {.refused = count_refusals(metrics), .broken = count_broken_connections(metrics)};
 }
 
 }  // namespace convoy::admin

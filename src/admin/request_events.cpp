@@ -5,11 +5,8 @@
 #include <mutex>
 #include <string>
 
-#include "service/broken_connections.hpp"
-#include "service/connection_gauges.hpp"
+#include "admin/server_metrics.hpp"
 #include "service/log.hpp"
-#include "service/long_answers.hpp"
-#include "service/refusals.hpp"
 
 namespace convoy::admin {
 namespace {
@@ -78,10 +75,10 @@ http::ServerEvents request_events(service::Metrics& metrics, std::size_t max_lon
                                                             {"http_target", request.target},
                                                             {"reason", what}});
                 },
-            .refused = service::count_refusals(metrics),
-            .long_answer = service::count_long_answers(metrics, max_long_answers),
-            .broken = service::count_broken_connections(metrics),
-            .occupied = service::connection_gauges(metrics)};
+            .refused = count_refusals(metrics),
+            .long_answer = count_long_answers(metrics, max_long_answers),
+            .broken = count_broken_connections(metrics),
+            .occupied = connection_gauges(metrics)};
 }
 
 }  // namespace convoy::admin

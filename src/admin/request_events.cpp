@@ -24,9 +24,9 @@ class RouteMetrics {
         const std::scoped_lock lock(mutex_);
         auto& [histogram, counters] = routes_[route];
         if (histogram == nullptr) {
-            histogram = &metrics_.histogram("convoy_http_request_seconds",
-                                            "From a request's last byte to its answer's.",
-                                            {{"route", route}});
+            histogram = &metrics_.histogram(
+                "convoy_http_request_seconds",
+                "Time from a request's last byte to its answer's last byte.", {{"route", route}});
         }
         histogram->Observe(seconds);
         auto& counter = counters[status];

@@ -57,10 +57,10 @@ std::function<void(const std::string& why)> count_broken_connections(service::Me
 std::function<void(std::size_t open, std::size_t most, std::size_t wanted)> connection_gauges(
     service::Metrics& metrics) {
     auto& now = metrics.gauge("convoy_http_connections", "Open connections of clients.");
-    auto& limit = metrics.gauge(
-        "convoy_http_connections_max",
-        "Connections of clients that can be open: --max-connections, or what the limit of open "
-        "files allows.");
+    auto& limit = metrics.gauge("convoy_http_connections_max",
+                                "Maximum number of open connections of clients: --max-connections, "
+                                "or fewer if the limit of "
+                                "open files requires it.");
     return [&now, &limit, warned = false](std::size_t open, std::size_t most,
                                           std::size_t wanted) mutable {
         now.Set(static_cast<double>(open));
@@ -78,8 +78,9 @@ std::function<void(std::size_t open, std::size_t most, std::size_t wanted)> conn
 std::function<void(std::string_view state, int change)> count_long_answers(
     service::Metrics& metrics, std::size_t most) {
     constexpr auto* name = "convoy_http_long_answers";
-    constexpr auto* help = "Histories and fleets of the past that are under way, or wait for it.";
-    metrics.gauge("convoy_http_long_answers_max", "So many long answers may be under way at once.")
+    constexpr auto* help = "Histories and fleets of the past that are under way or waiting.";
+    metrics
+        .gauge("convoy_http_long_answers_max", "Maximum number of long answers under way at once.")
         .Set(static_cast<double>(most));
     auto& under_way = metrics.gauge(name, help, {{"state", "under_way"}});
     auto& waiting = metrics.gauge(name, help, {{"state", "waiting"}});

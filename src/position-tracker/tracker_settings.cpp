@@ -97,10 +97,10 @@ std::optional<TrackerSettings> read_settings(int argc, const char* const* argv) 
     reader.add("--max-held", settings.max_held, 1, 100'000'000,
                "maximum number of held positions; above it, messages become dead letters");
     reader.add("--max-speed", settings.motion.max_speed.value, 1.0, 12'000.0,
-               "metres per second; what would have to be faster is an outlier");
+               "metres per second; a position that needs a higher speed is an outlier");
     admin::add_server_settings(reader, settings.server);
     reader.add("--max-viewers", settings.live.max_viewers, 1, 1'000'000,
-               "viewers of the live stream at once; beyond, 503");
+               "viewers of the live stream at once; further ones get 503");
     service::add_process_settings(reader, settings.process);
     if (!reader.read(argc, argv)) {
         return std::nullopt;

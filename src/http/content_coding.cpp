@@ -1,7 +1,6 @@
 #include "http/content_coding.hpp"
 
 #include <algorithm>
-#include <boost/algorithm/string/trim.hpp>
 #include <boost/url/grammar/ci_string.hpp>
 #include <optional>
 #include <string>
@@ -9,6 +8,7 @@
 
 #include "http/conditional.hpp"
 #include "http/gzip_stream.hpp"
+#include "http/list_field.hpp"
 #include "http/preferences.hpp"
 
 namespace convoy::http {
@@ -26,8 +26,7 @@ std::optional<double> quality_of(std::string_view coding,
 }
 
 bool is_text(std::string_view content_type) {
-    const std::string type =
-        boost::algorithm::trim_copy(std::string(content_type.substr(0, content_type.find(';'))));
+    const std::string_view type = take_until(content_type, ';');
     return type.starts_with("text/") || type == "application/json" || type.ends_with("+json") ||
            type.ends_with("+xml");
 }
@@ -70,8 +69,7 @@ Response negotiated(const Request& request, Response response, std::size_t min_g
 
 void vary_on(Headers& headers, std::string_view name) {
     const std::string list = headers.joined("Vary");
-    for (const auto part : std::views::split(list, ',')) {
-        const auto item = trimmed(std::string_view(part.begin(), part.end()));
+    for (const std::string_view item : list_members(list)) {
         if (item == "*" || ci_is_equal(item, name)) {
             return;
         }

@@ -12,6 +12,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "http/list_field.hpp"
 #include "net/client_address.hpp"
 
 namespace convoy::http {
@@ -55,12 +56,6 @@ void yield_to_others(asio::thread_pool& workers) {
             each->arrive_and_wait();  // so each thread runs this once
         });
     }
-}
-
-std::string_view trimmed(std::string_view text) {
-    const auto begin = std::min(text.find_first_not_of(" \t"), text.size());
-    const auto end = text.find_last_not_of(" \t");
-    return end == std::string_view::npos ? "" : text.substr(begin, end + 1 - begin);
 }
 
 template <class Network>

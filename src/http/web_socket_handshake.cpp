@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <boost/url/grammar/ci_string.hpp>
-#include <ranges>
 #include <string>
 
+#include "http/list_field.hpp"
 #include "http/problem.hpp"
 
 namespace convoy::http {
@@ -12,20 +12,11 @@ namespace {
 
 constexpr std::string_view version = "13";
 
-std::string_view trimmed(std::string_view text) {
-    const auto begin = text.find_first_not_of(" \t");
-    if (begin == std::string_view::npos) {
-        return {};
-    }
-    return text.substr(begin, text.find_last_not_of(" \t") + 1 - begin);
-}
-
 /// Returns whether a field's list has this member; case is ignored.
 bool lists(const Headers& headers, std::string_view name, std::string_view member) {
     const std::string list = headers.joined(name);
-    return std::ranges::any_of(std::views::split(list, ','), [member](const auto& part) {
-        return boost::urls::grammar::ci_is_equal(
-            trimmed(std::string_view(part.begin(), part.end())), member);
+    return std::ranges::any_of(list_members(list), [member](std::string_view listed) {
+        return boost::urls::grammar::ci_is_equal(listed, member);
     });
 }
 

@@ -23,7 +23,7 @@ class AdminPort : public testing::Test {
     const http::Router routes = port_routes(health, metrics);
 };
 
-TEST_F(AdminPort, shows_the_operators_pages) {
+TEST_F(AdminPort, ShowsTheOperatorsPages) {
     EXPECT_EQ(get("healthz").status, 200);
     EXPECT_EQ(get("healthz").body, R"({"alive":true})");
     EXPECT_EQ(get("readyz").headers.find("content-type"), "application/json");
@@ -34,7 +34,7 @@ TEST_F(AdminPort, shows_the_operators_pages) {
     EXPECT_EQ(get("elsewhere").status, 404);
 }
 
-TEST_F(AdminPort, is_not_ready_until_the_process_is) {
+TEST_F(AdminPort, IsNotReadyUntilTheProcessIs) {
     EXPECT_EQ(get("readyz").status, 503);
     EXPECT_EQ(get("readyz").body, R"({"ready":false,"degraded":[]})");
     health.set_ready(true);
@@ -42,14 +42,14 @@ TEST_F(AdminPort, is_not_ready_until_the_process_is) {
     EXPECT_EQ(get("readyz").body, R"({"ready":true,"degraded":[]})");
 }
 
-TEST_F(AdminPort, is_ready_while_a_dependency_is_down) {
+TEST_F(AdminPort, IsReadyWhileADependencyIsDown) {
     health.set_ready(true);
     health.down("queue", "connection \"refused\"");
     EXPECT_EQ(get("readyz").status, 200);
     EXPECT_EQ(get("readyz").body, R"({"ready":true,"degraded":["queue: connection \"refused\""]})");
 }
 
-TEST_F(AdminPort, counts_refusals_and_no_requests) {
+TEST_F(AdminPort, CountsRefusalsAndNoRequests) {
     const http::ServerEvents events = port_events(metrics);
     events.refused("no_token");
     EXPECT_THAT(metrics.text(), HasSubstr(R"(convoy_http_refused_total{reason="no_token"} 1)"));

@@ -14,7 +14,7 @@ namespace {
 
 using testing::HasSubstr;
 
-TEST(Refusals, are_counted_by_reason) {
+TEST(Refusals, AreCountedByReason) {
     service::Metrics metrics;
     const auto refused = count_refusals(metrics);
     refused("foreign_host");
@@ -24,7 +24,7 @@ TEST(Refusals, are_counted_by_reason) {
     EXPECT_THAT(metrics.text(), HasSubstr("convoy_http_refused_total{reason=\"no_token\"} 2"));
 }
 
-TEST(Refusals, are_there_before_the_first_one) {
+TEST(Refusals, AreThereBeforeTheFirstOne) {
     service::Metrics metrics;
     count_refusals(metrics);
     for (const std::string reason :
@@ -34,7 +34,7 @@ TEST(Refusals, are_there_before_the_first_one) {
     }
 }
 
-TEST(Refusals, are_logged_once_a_second_however_many_there_are) {
+TEST(Refusals, AreLoggedOnceASecondHoweverManyThereAre) {
     service::Metrics metrics;
     std::chrono::steady_clock::time_point now{std::chrono::hours(1)};
     const auto refused = count_refusals(metrics, [&now] { return now; });
@@ -74,7 +74,7 @@ TEST(BrokenConnections, AreLoggedOnceASecondHoweverManyThereAre) {
     EXPECT_EQ(std::ranges::count(said, '\n'), 2) << said;
 }
 
-TEST(ConnectionGauges, show_what_is_open_and_what_can_be) {
+TEST(ConnectionGauges, ShowWhatIsOpenAndWhatCanBe) {
     service::Metrics metrics;
     const auto occupied = connection_gauges(metrics);
     occupied(0, 100, 100);
@@ -83,7 +83,7 @@ TEST(ConnectionGauges, show_what_is_open_and_what_can_be) {
     EXPECT_THAT(metrics.text(), HasSubstr("convoy_http_connections_max 100"));
 }
 
-TEST(ConnectionGauges, warn_once_where_fewer_can_be_open_than_the_setting_says) {
+TEST(ConnectionGauges, WarnOnceWhereFewerCanBeOpenThanTheSettingSays) {
     service::Metrics metrics;
     const auto occupied = connection_gauges(metrics);
     testing::internal::CaptureStdout();

@@ -21,7 +21,7 @@ http::ServerSettings read(std::vector<const char*> flags) {
     return server;
 }
 
-TEST(ServerSettings, have_the_defaults_of_the_server) {
+TEST(ServerSettings, HaveTheDefaultsOfTheServer) {
     const http::ServerSettings server = read({});
     EXPECT_EQ(server.address, "127.0.0.1");
     EXPECT_EQ(server.port, 8081);
@@ -32,7 +32,7 @@ TEST(ServerSettings, have_the_defaults_of_the_server) {
     EXPECT_EQ(server.long_answer_wait, 2s);
 }
 
-TEST(ServerSettings, are_read_from_flags) {
+TEST(ServerSettings, AreReadFromFlags) {
     const http::ServerSettings server =
         read({"--address=::", "--port=9", "--max-connections=5", "--idle-seconds=60",
               "--client-seconds=1.5", "--max-long-answers=6", "--long-answer-wait-seconds=0"});
@@ -45,14 +45,14 @@ TEST(ServerSettings, are_read_from_flags) {
     EXPECT_EQ(server.long_answer_wait, 0s);
 }
 
-TEST(ServerSettings, refuse_what_would_switch_a_limit_off) {
+TEST(ServerSettings, RefuseWhatWouldSwitchALimitOff) {
     for (const auto* flag : {"--max-connections=0", "--idle-seconds=0", "--client-seconds=0",
                              "--max-long-answers=0", "--long-answer-wait-seconds=61"}) {
         EXPECT_THROW(read({flag}), service::BadSetting) << flag;
     }
 }
 
-TEST(ServerSettings, of_the_admin_port_are_those_of_the_process) {
+TEST(ServerSettings, OfTheAdminPortAreThoseOfTheProcess) {
     ::setenv("ADMIN_TOKEN", "secret", 1);
     const http::ServerSettings admin = port_settings(
         {.admin_address = "::1", .admin_port = 9101, .allowed_hosts = {"map.example"}});
@@ -66,7 +66,7 @@ TEST(ServerSettings, of_the_admin_port_are_those_of_the_process) {
     EXPECT_EQ(port_settings({}).admission->token, std::nullopt);
 }
 
-TEST(ServerSettings, want_a_token_file_that_can_be_read) {
+TEST(ServerSettings, WantATokenFileThatCanBeRead) {
     EXPECT_THROW(port_settings({.admin_token_file = "/nowhere"}), service::BadSetting);
 }
 

@@ -12,7 +12,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto between_ticks = 50ms;
 /// The tracker's largest frame is much smaller.
 constexpr std::size_t max_frame_bytes = std::size_t{4} * 1024 * 1024;
 /// A live tracker is never silent for more than 5 s.
@@ -40,7 +39,7 @@ LiveUpstream::LiveUpstream(const Tracker& tracker, live::Broadcast& broadcast)
     settings.socket.subprotocol = fleet::live_subprotocol;
     settings.socket.max_message_bytes = max_frame_bytes;
     settings.socket.silence_timeout = silence_timeout;
-    ticker_.emplace(between_ticks, [this] { tick(); });
+    ticker_.emplace(live::tick_period, [this] { tick(); });
     stream_.emplace(std::move(settings),
                     http::WebSocketClient::Events{
                         .target = [this] { return target(); },

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <chrono>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -14,7 +15,10 @@
 
 namespace convoy::live {
 
-/// Increments 20 times a second. Together with its broadcast's epoch it identifies one state of the
+/// The time between two ticks of tracker and gateway.
+inline constexpr std::chrono::milliseconds tick_period{50};
+
+/// Increments once in each `tick_period`. Together with its broadcast's epoch it identifies one state of the
 /// fleet; 0 is the empty state before the first tick.
 using Tick = std::uint64_t;
 

@@ -37,7 +37,7 @@ class BatcherTest : public testing::Test {
     std::vector<Batch> batches;
 };
 
-TEST_F(BatcherTest, publishes_when_a_batch_is_full) {
+TEST_F(BatcherTest, PublishesWhenABatchIsFull) {
     Batcher batcher = make({.most_positions = 3});
     for (int number = 0; number < 7; ++number) {
         batcher.add(position(number), noon);
@@ -50,7 +50,7 @@ TEST_F(BatcherTest, publishes_when_a_batch_is_full) {
     EXPECT_EQ(decoded(batches[2]), 1U);
 }
 
-TEST_F(BatcherTest, publishes_when_the_oldest_has_waited_long_enough) {
+TEST_F(BatcherTest, PublishesWhenTheOldestHasWaitedLongEnough) {
     Batcher batcher = make({.linger = 50ms});
     EXPECT_EQ(batcher.due(), std::nullopt);
     batcher.add(position(1), noon);
@@ -64,14 +64,14 @@ TEST_F(BatcherTest, publishes_when_the_oldest_has_waited_long_enough) {
     EXPECT_EQ(batcher.due(), std::nullopt);
 }
 
-TEST_F(BatcherTest, publishes_nothing_where_there_is_nothing) {
+TEST_F(BatcherTest, PublishesNothingWhereThereIsNothing) {
     Batcher batcher = make({});
     batcher.publish();
     batcher.publish_due(noon);
     EXPECT_TRUE(batches.empty());
 }
 
-TEST_F(BatcherTest, ids_are_unique_and_say_how_many_positions_are_inside) {
+TEST_F(BatcherTest, IdsAreUniqueAndSayHowManyPositionsAreInside) {
     Batcher batcher = make({.most_positions = 4});
     for (int number = 0; number < 40; ++number) {
         batcher.add(position(number), noon);
@@ -87,7 +87,7 @@ TEST_F(BatcherTest, ids_are_unique_and_say_how_many_positions_are_inside) {
     EXPECT_EQ(positions_in("no-id"), 0U);
 }
 
-TEST_F(BatcherTest, splits_what_would_be_too_large_and_loses_nothing) {
+TEST_F(BatcherTest, SplitsWhatWouldBeTooLargeAndLosesNothing) {
     Batcher batcher = make({.most_positions = 100, .most_bytes = 1000});
     for (int number = 0; number < 100; ++number) {
         batcher.add(position(number), noon);
@@ -102,7 +102,7 @@ TEST_F(BatcherTest, splits_what_would_be_too_large_and_loses_nothing) {
     EXPECT_GT(batches.size(), 9U);
 }
 
-TEST_F(BatcherTest, the_longest_names_fit_into_the_largest_message) {
+TEST_F(BatcherTest, TheLongestNamesFitIntoTheLargestMessage) {
     Batcher batcher = make({.most_positions = fleet::max_message_positions});
     for (std::size_t number = 0; number < fleet::max_message_positions; ++number) {
         batcher.add(position(static_cast<int>(number), std::string(64, '"')), noon);
@@ -116,7 +116,7 @@ TEST_F(BatcherTest, the_longest_names_fit_into_the_largest_message) {
     EXPECT_EQ(positions, fleet::max_message_positions);
 }
 
-TEST_F(BatcherTest, writes_protobuf_where_asked_to) {
+TEST_F(BatcherTest, WritesProtobufWhereAskedTo) {
     Batcher batcher = make({.encoding = Encoding::protobuf});
     batcher.add(position(1), noon);
     batcher.publish();

@@ -35,7 +35,4 @@ class CsvReader {
     std::size_t line_ = 1;
 };
 
-/// Returns the field for a file, quoted if necessary.
-std::string csv_field(std::string_view text);
-
 }  // namespace convoy::simulator

@@ -27,7 +27,7 @@ bool same(const Truth& one, const Truth& other) {
     return one.at == other.at && one.speed == other.speed && one.heading == other.heading;
 }
 
-TEST(Journey, is_the_same_again_from_the_same_seed_and_another_from_another) {
+TEST(Journey, IsTheSameAgainFromTheSameSeedAndAnotherFromAnother) {
     const Path path = country_road();
     Journey one(path, 100, 7);
     Journey again(path, 100, 7);
@@ -41,7 +41,7 @@ TEST(Journey, is_the_same_again_from_the_same_seed_and_another_from_another) {
     EXPECT_GT(differences, 400);
 }
 
-TEST(Journey, does_not_depend_on_how_often_it_is_asked) {
+TEST(Journey, DoesNotDependOnHowOftenItIsAsked) {
     const Path path = country_road();
     Journey often(path, 0, 3);
     Journey seldom(path, 0, 3);
@@ -53,7 +53,7 @@ TEST(Journey, does_not_depend_on_how_often_it_is_asked) {
     }
 }
 
-TEST(Journey, starts_at_rest_where_it_is_told) {
+TEST(Journey, StartsAtRestWhereItIsTold) {
     const Path path = country_road();
     Journey journey(path, 500, 3);
     const Truth truth = journey.at(0);
@@ -61,7 +61,7 @@ TEST(Journey, starts_at_rest_where_it_is_told) {
     EXPECT_EQ(truth.speed.value, 0);
 }
 
-TEST(Journey, stops_now_and_then_for_seconds_to_a_minute_and_drives_most_of_the_time) {
+TEST(Journey, StopsNowAndThenForSecondsToAMinuteAndDrivesMostOfTheTime) {
     const Path path = country_road();
     for (std::uint64_t seed = 0; seed < 20; ++seed) {
         Journey journey(path, 0, seed);
@@ -88,7 +88,7 @@ TEST(Journey, stops_now_and_then_for_seconds_to_a_minute_and_drives_most_of_the_
     }
 }
 
-TEST(Journey, drivers_differ_between_town_and_road) {
+TEST(Journey, DriversDifferBetweenTownAndRoad) {
     int in_town = 0;
     for (std::uint64_t seed = 0; seed < 1000; ++seed) {
         Random random(seed);
@@ -100,7 +100,7 @@ TEST(Journey, drivers_differ_between_town_and_road) {
     EXPECT_NEAR(in_town, 500, 60);
 }
 
-TEST(Journey, reaches_its_cruising_speed_on_a_straight_road) {
+TEST(Journey, ReachesItsCruisingSpeedOnAStraightRoad) {
     const Path path = make_path({home, moved(home, {Metres{20'000}, Degrees{80}})});
     for (std::uint64_t seed = 0; seed < 10; ++seed) {
         Random random(seed);
@@ -114,7 +114,7 @@ TEST(Journey, reaches_its_cruising_speed_on_a_straight_road) {
     }
 }
 
-TEST(Journey, comes_back_on_an_open_track) {
+TEST(Journey, ComesBackOnAnOpenTrack) {
     const Path path = country_road();
     Journey journey(path, 0, 5);
     double farthest = 0;
@@ -128,7 +128,7 @@ TEST(Journey, comes_back_on_an_open_track) {
     EXPECT_LT(nearest_after, 50);
 }
 
-TEST(Journey, ends_nowhere_however_short_and_wild_the_track_is) {
+TEST(Journey, EndsNowhereHoweverShortAndWildTheTrackIs) {
     std::vector<Point> star;
     for (int point = 0; point < 40; ++point) {
         star.push_back(moved(home, {Metres{0.5 + point % 3}, Degrees{point * 143.0}}));
@@ -187,7 +187,7 @@ void expect_believable(const Path& path, std::uint64_t seed) {
     EXPECT_GT(driven, 1200.0);  // at least 1 m/s, including stops and bends
 }
 
-TEST(RecordedJourney, is_believable_on_every_track) {
+TEST(RecordedJourney, IsBelievableOnEveryTrack) {
     std::uint64_t seed = 0;
     for (const Track& track : load_tracks("tracks")) {
         SCOPED_TRACE(track.name);
@@ -196,7 +196,7 @@ TEST(RecordedJourney, is_believable_on_every_track) {
     }
 }
 
-TEST(RecordedJourney, its_heading_is_where_the_vehicle_goes) {
+TEST(RecordedJourney, ItsHeadingIsWhereTheVehicleGoes) {
     const auto tracks = load_tracks("tracks");
     const Path path = make_path(tracks.front().points);
     Journey journey(path, 0, 1);

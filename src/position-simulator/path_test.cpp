@@ -57,20 +57,20 @@ double nearest(const std::vector<Point>& points, const Point& to) {
     return least;
 }
 
-TEST(Path, of_an_open_track_goes_there_and_back) {
+TEST(Path, OfAnOpenTrackGoesThereAndBack) {
     const Path path = make_path(line_through({home, from_home(500, 70)}));
     EXPECT_NEAR(length_of(path), 1000, 30);
     EXPECT_EQ(turning_points(path), 2);
 }
 
-TEST(Path, of_a_loop_goes_round) {
+TEST(Path, OfALoopGoesRound) {
     const Path path = make_path(line_through(
         {home, from_home(300, 0), moved(from_home(300, 0), {Metres{300}, Degrees{90}}), home}));
     EXPECT_NEAR(length_of(path), 1024, 40);
     EXPECT_EQ(turning_points(path), 0);
 }
 
-TEST(Path, of_a_square_slows_at_its_corners_only) {
+TEST(Path, OfASquareSlowsAtItsCornersOnly) {
     const Point north = from_home(300, 0);
     const Point east = from_home(300, 90);
     const Point far = moved(north, {Metres{300}, Degrees{90}});
@@ -84,7 +84,7 @@ TEST(Path, of_a_square_slows_at_its_corners_only) {
     EXPECT_GT(std::sqrt(fastest->speed_squared), 15.0);
 }
 
-TEST(Path, of_two_points_is_driven_at_any_length) {
+TEST(Path, OfTwoPointsIsDrivenAtAnyLength) {
     for (const double metres : {0.05, 1.0, 2.5, 7.0, 40.0, 20'000.0}) {
         const Path path = make_path({home, from_home(metres, 200)});
         EXPECT_NEAR(length_of(path), 2 * metres, metres * 0.2) << metres;
@@ -92,7 +92,7 @@ TEST(Path, of_two_points_is_driven_at_any_length) {
     }
 }
 
-TEST(Path, crosses_the_antimeridian_and_the_pole) {
+TEST(Path, CrossesTheAntimeridianAndThePole) {
     const Path date_line = make_path(line_through({{10, 179.99}, {10, -179.99}}));
     EXPECT_NEAR(length_of(date_line), 2 * 2192, 35);
     const Path pole = make_path(line_through({{89.99, 0}, {89.99, 180}}));
@@ -100,7 +100,7 @@ TEST(Path, crosses_the_antimeridian_and_the_pole) {
     EXPECT_EQ(turning_points(pole), 2);
 }
 
-TEST(Path, leaves_out_where_a_receiver_wandered_while_its_vehicle_stood) {
+TEST(Path, LeavesOutWhereAReceiverWanderedWhileItsVehicleStood) {
     std::vector<Point> recorded = line_through({home, from_home(200, 45)});
     const std::vector<Point> onward = line_through({from_home(200, 45), from_home(400, 45)});
     for (int step = 0; step < 200; ++step) {
@@ -116,7 +116,7 @@ class RecordedPaths : public testing::Test {
     static inline std::vector<Track> tracks;
 };
 
-TEST_F(RecordedPaths, hold_what_they_promise_at_every_point) {
+TEST_F(RecordedPaths, HoldWhatTheyPromiseAtEveryPoint) {
     for (const Track& track : tracks) {
         const Path path = make_path(track.points);
         for (std::size_t place = 0; place < path.size(); ++place) {
@@ -135,7 +135,7 @@ TEST_F(RecordedPaths, hold_what_they_promise_at_every_point) {
     }
 }
 
-TEST_F(RecordedPaths, stay_within_a_few_metres_of_the_recording) {
+TEST_F(RecordedPaths, StayWithinAFewMetresOfTheRecording) {
     for (const Track& track : tracks) {
         std::vector<Point> recorded = line_through(track.points);
         const Path path = make_path(track.points);

@@ -37,7 +37,7 @@ class PositionPublisherTest : public testing::Test {
     service::Health health{metrics};
 };
 
-TEST_F(PositionPublisherTest, publishes_durably_under_the_ids_of_its_batches) {
+TEST_F(PositionPublisherTest, PublishesDurablyUnderTheIdsOfItsBatches) {
     const amqp::BrokerFixture broker;
     PositionPublisher publisher(queue_of(broker.as("simulator")), health, metrics);
     publisher.publish(batch(1, 100));
@@ -63,7 +63,7 @@ TEST_F(PositionPublisherTest, publishes_durably_under_the_ids_of_its_batches) {
     EXPECT_TRUE(subscriber.flush(patience));
 }
 
-TEST_F(PositionPublisherTest, waits_for_a_broker_that_starts_later) {
+TEST_F(PositionPublisherTest, WaitsForABrokerThatStartsLater) {
     amqp::BrokerFixture broker{amqp::BrokerFixture::NotStarted{}};
     PositionPublisher publisher(queue_of(broker.as("simulator")), health, metrics);
     EXPECT_FALSE(health.is_up("queue"));
@@ -75,7 +75,7 @@ TEST_F(PositionPublisherTest, waits_for_a_broker_that_starts_later) {
     EXPECT_THAT(metrics.text(), HasSubstr("\nconvoy_positions_published_total 100\n"));
 }
 
-TEST_F(PositionPublisherTest, drops_the_oldest_beyond_its_outbox_and_says_so_once) {
+TEST_F(PositionPublisherTest, DropsTheOldestBeyondItsOutboxAndSaysSoOnce) {
     const amqp::BrokerFixture nowhere{amqp::BrokerFixture::NotStarted{}};
     testing::internal::CaptureStdout();
     PositionPublisher publisher(queue_of(nowhere.as("simulator")), health, metrics);

@@ -8,7 +8,7 @@
 namespace convoy::simulator {
 namespace {
 
-TEST(Random, gives_the_numbers_of_splitmix64) {
+TEST(Random, GivesTheNumbersOfSplitmix64) {
     // The first outputs of the reference implementation (Vigna, splitmix64.c) from state 1234567.
     Random random(1234567);
     for (const std::uint64_t number :
@@ -17,7 +17,7 @@ TEST(Random, gives_the_numbers_of_splitmix64) {
     }
 }
 
-TEST(Random, streams_of_one_seed_are_strangers) {
+TEST(Random, StreamsOfOneSeedAreStrangers) {
     Random one(1, 0);
     Random other(1, 1);
     Random again(1, 0);
@@ -28,7 +28,7 @@ TEST(Random, streams_of_one_seed_are_strangers) {
     }
 }
 
-TEST(Random, units_fill_the_interval_evenly) {
+TEST(Random, UnitsFillTheIntervalEvenly) {
     Random random(3);
     std::array<int, 10> counts{};
     for (int count = 0; count < 100'000; ++count) {
@@ -42,7 +42,7 @@ TEST(Random, units_fill_the_interval_evenly) {
     }
 }
 
-TEST(Random, normal_values_have_mean_0_and_sigma_1) {
+TEST(Random, NormalValuesHaveMean0AndSigma1) {
     Random random(3);
     double sum = 0;
     double squares = 0;

@@ -24,7 +24,7 @@ std::string complaint_about_csv(std::string_view csv, const ReplayColumns& colum
     return "";
 }
 
-TEST(Recording, is_read_by_the_names_of_its_columns) {
+TEST(Recording, IsReadByTheNamesOfItsColumns) {
     const Recording recording = parse_recording(
         header + "2052,2016-03-22T19:26:01-05:00,8.5,30.220976,-97.76523,\"1-Metric, South\"\r\n",
         {});
@@ -37,7 +37,7 @@ TEST(Recording, is_read_by_the_names_of_its_columns) {
     EXPECT_EQ(reported.position.accuracy, std::nullopt);
 }
 
-TEST(Recording, columns_may_have_other_names_and_an_accuracy) {
+TEST(Recording, ColumnsMayHaveOtherNamesAndAnAccuracy) {
     const auto columns =
         ReplayColumns::from({"vehicle=bus", "time=t", "lat=y", "lon=x", "accuracy=sigma"});
     const Recording recording = parse_recording(
@@ -48,7 +48,7 @@ TEST(Recording, columns_may_have_other_names_and_an_accuracy) {
     EXPECT_EQ(recording.positions[1].position.accuracy, std::nullopt);
 }
 
-TEST(Recording, is_put_in_the_order_of_time) {
+TEST(Recording, IsPutInTheOrderOfTime) {
     const Recording recording = parse_recording(header +
                                                     "b,2016-01-01T00:00:02Z,0,1,1,\n"
                                                     "a,2016-01-01T00:00:01Z,0,1,1,\n"
@@ -61,7 +61,7 @@ TEST(Recording, is_put_in_the_order_of_time) {
     EXPECT_EQ(order, "abc");
 }
 
-TEST(Recording, bad_rows_are_counted_and_the_first_five_named) {
+TEST(Recording, BadRowsAreCountedAndTheFirstFiveNamed) {
     const std::string bad =
         ",2016-01-01T00:00:00Z,0,1,1,\n"    // no name
         "a,yesterday,0,1,1,\n"              // no time
@@ -83,14 +83,14 @@ TEST(Recording, bad_rows_are_counted_and_the_first_five_named) {
     EXPECT_EQ(recording.first_bad_rows[4].reason, "it has 2 fields, the first line has 6");
 }
 
-TEST(Recording, without_a_column_or_a_position_is_refused) {
+TEST(Recording, WithoutAColumnOrAPositionIsRefused) {
     EXPECT_EQ(complaint_about_csv(""), "it is empty");
     EXPECT_EQ(complaint_about_csv("vehicle_id,time,latitude,longitude\n"),
               "its first line has no column 'timestamp'");
     EXPECT_EQ(complaint_about_csv(header), "none of its rows is a position");
 }
 
-TEST(Recording, of_a_missing_file_names_it) {
+TEST(Recording, OfAMissingFileNamesIt) {
     EXPECT_THROW(
         {
             try {
@@ -103,7 +103,7 @@ TEST(Recording, of_a_missing_file_names_it) {
         std::runtime_error);
 }
 
-TEST(ReplayColumns, that_are_not_understood_are_bad_settings) {
+TEST(ReplayColumns, ThatAreNotUnderstoodAreBadSettings) {
     EXPECT_THROW(ReplayColumns::from({"speed=speed"}), service::BadSetting);
     EXPECT_THROW(ReplayColumns::from({"vehicle"}), service::BadSetting);
     EXPECT_THROW(ReplayColumns::from({"vehicle="}), service::BadSetting);
@@ -122,13 +122,13 @@ const std::string two_rows = header +
                              "a,2016-01-01T00:00:05Z,0,1,1,\n"
                              "a,2016-01-01T00:00:02Z,0,1,1,\n";
 
-TEST(Replay, keeps_the_times_of_the_recording) {
+TEST(Replay, KeepsTheTimesOfTheRecording) {
     Replay replay(parse_recording(two_rows, {}), std::nullopt);
     EXPECT_THAT(times_of(replay), testing::ElementsAre(time_of("2016-01-01T00:00:02Z"),
                                                        time_of("2016-01-01T00:00:05Z")));
 }
 
-TEST(Replay, shifts_all_times_by_the_same) {
+TEST(Replay, ShiftsAllTimesByTheSame) {
     const fleet::Time first = time_of("2026-11-22T13:00:00.500Z");
     Replay replay(parse_recording(two_rows, {}), first);
     EXPECT_THAT(times_of(replay), testing::ElementsAre(first, first + 3s));

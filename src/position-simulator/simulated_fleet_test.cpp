@@ -40,24 +40,24 @@ std::vector<Observation> first(SimulatedFleet& fleet, std::size_t count) {
     return observations;
 }
 
-TEST(VehicleNames, are_those_of_the_tracks_then_numbered) {
+TEST(VehicleNames, AreThoseOfTheTracksThenNumbered) {
     EXPECT_THAT(names(two_routes, 0), ElementsAre("City Truck", "Village Truck"));
     EXPECT_THAT(names(two_routes, 1), ElementsAre("City Truck"));
     EXPECT_THAT(names(two_routes, 5), ElementsAre("City Truck", "Village Truck", "City Truck 2",
                                                   "Village Truck 2", "City Truck 3"));
 }
 
-TEST(VehicleNames, never_come_twice) {
+TEST(VehicleNames, NeverComeTwice) {
     const std::vector<Route> routes{straight("Truck", {1, 1}), straight("Truck 2", {2, 2})};
     EXPECT_THAT(names(routes, 4), ElementsAre("Truck", "Truck 2", "Truck 3", "Truck 2 2"));
 }
 
-TEST(VehicleNames, that_are_none_are_refused) {
+TEST(VehicleNames, ThatAreNoneAreRefused) {
     EXPECT_THROW(names({straight(std::string(65, 'x'), {1, 1})}, 0), std::runtime_error);
     EXPECT_THROW(names({straight(std::string(64, 'x'), {1, 1})}, 2), std::runtime_error);
 }
 
-TEST(SimulatedFleet, vehicles_take_turns_so_that_the_load_is_even) {
+TEST(SimulatedFleet, VehiclesTakeTurnsSoThatTheLoadIsEven) {
     SimulatedFleet fleet(two_routes, {.vehicles = 5, .rate = 2, .seed = 1, .start = start});
     EXPECT_EQ(fleet.size(), 5U);
     const auto observations = first(fleet, 11);
@@ -71,7 +71,7 @@ TEST(SimulatedFleet, vehicles_take_turns_so_that_the_load_is_even) {
     EXPECT_EQ(observations[10].reported.position.time, start + 1s);
 }
 
-TEST(SimulatedFleet, is_the_same_again_from_the_same_seed) {
+TEST(SimulatedFleet, IsTheSameAgainFromTheSameSeed) {
     const FleetSettings settings{
         .vehicles = 7, .rate = 1, .seed = 42, .start = start, .noise_metres = 3};
     SimulatedFleet one(two_routes, settings);
@@ -88,7 +88,7 @@ TEST(SimulatedFleet, is_the_same_again_from_the_same_seed) {
     EXPECT_EQ(differences, 700);
 }
 
-TEST(Routes, are_made_for_as_many_vehicles_as_there_are) {
+TEST(Routes, AreMadeForAsManyVehiclesAsThereAre) {
     const std::vector<Track> tracks{{"A", {{1, 1}, {1, 1.01}}}, {"B", {{2, 2}, {2, 2.01}}}};
     EXPECT_EQ(make_routes(tracks, 0).size(), 2U);
     EXPECT_EQ(make_routes(tracks, 1).size(), 1U);
@@ -97,7 +97,7 @@ TEST(Routes, are_made_for_as_many_vehicles_as_there_are) {
 }
 
 /// Known values of one run, equal for every compiler, sanitizer and optimisation.
-TEST(SimulatedFleet, seed_1_is_this_run) {
+TEST(SimulatedFleet, Seed1IsThisRun) {
     SimulatedFleet fleet(two_routes, {.rate = 1, .seed = 1, .start = start, .noise_metres = 3});
     const fleet::Position position = first(fleet, 599).back().reported.position;
     EXPECT_EQ(position.time, start + 299s);
@@ -105,7 +105,7 @@ TEST(SimulatedFleet, seed_1_is_this_run) {
     EXPECT_EQ(position.coordinates.longitude_e7(), -9852090);
 }
 
-TEST(SimulatedFleet, truth_and_report_agree_without_noise) {
+TEST(SimulatedFleet, TruthAndReportAgreeWithoutNoise) {
     SimulatedFleet fleet(two_routes, {.vehicles = 4, .rate = 1, .seed = 5, .start = start});
     for (const Observation& observation : first(fleet, 2000)) {
         const fleet::Position& position = observation.reported.position;
@@ -115,7 +115,7 @@ TEST(SimulatedFleet, truth_and_report_agree_without_noise) {
     }
 }
 
-TEST(SimulatedFleet, speed_is_what_its_positions_say) {
+TEST(SimulatedFleet, SpeedIsWhatItsPositionsSay) {
     SimulatedFleet fleet(two_routes, {.vehicles = 3, .rate = 10, .seed = 5, .start = start});
     std::map<std::string, Observation> before;
     for (const Observation& observation : first(fleet, 9000)) {
@@ -135,7 +135,7 @@ TEST(SimulatedFleet, speed_is_what_its_positions_say) {
     }
 }
 
-TEST(SimulatedFleet, noise_has_the_sigma_that_is_reported) {
+TEST(SimulatedFleet, NoiseHasTheSigmaThatIsReported) {
     SimulatedFleet fleet(two_routes, {.rate = 1, .seed = 5, .start = start, .noise_metres = 3});
     double squares = 0;
     double north_sum = 0;
@@ -153,7 +153,7 @@ TEST(SimulatedFleet, noise_has_the_sigma_that_is_reported) {
     EXPECT_NEAR(north_sum / count, 0, 0.1);
 }
 
-TEST(SimulatedFleet, noise_changes_no_truth) {
+TEST(SimulatedFleet, NoiseChangesNoTruth) {
     SimulatedFleet clean(two_routes, {.rate = 1, .seed = 5, .start = start});
     SimulatedFleet noisy(two_routes, {.rate = 1, .seed = 5, .start = start, .noise_metres = 3});
     for (int turn = 0; turn < 500; ++turn) {
@@ -161,7 +161,7 @@ TEST(SimulatedFleet, noise_changes_no_truth) {
     }
 }
 
-TEST(SimulatedFleet, copies_start_elsewhere_and_keep_to_their_own_lane) {
+TEST(SimulatedFleet, CopiesStartElsewhereAndKeepToTheirOwnLane) {
     const Point from{53, -1};
     SimulatedFleet fleet({straight("Truck", from)},
                          {.vehicles = 20, .rate = 1, .seed = 9, .start = start});
@@ -179,7 +179,7 @@ TEST(SimulatedFleet, copies_start_elsewhere_and_keep_to_their_own_lane) {
     EXPECT_GT(*std::max_element(places.begin(), places.end()), 1500);
 }
 
-TEST(SimulatedFleet, stands_nowhere_for_ever) {
+TEST(SimulatedFleet, StandsNowhereForEver) {
     SimulatedFleet fleet(two_routes, {.vehicles = 50, .rate = 0.1, .seed = 2, .start = start});
     std::map<std::string, double> fastest;
     for (const Observation& observation : first(fleet, 50 * 60)) {  // ten minutes

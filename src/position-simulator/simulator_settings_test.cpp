@@ -52,7 +52,7 @@ class RecordingFile : public testing::Test {
         testing::TempDir() + "convoy_recording_" + std::to_string(::getpid()) + ".csv";
 };
 
-TEST(SimulatorSettings, drive_one_vehicle_per_track_from_now_on) {
+TEST(SimulatorSettings, DriveOneVehiclePerTrackFromNowOn) {
     const SimulatorSettings settings = settings_of({});
     EXPECT_EQ(settings.process.admin_port, 9103);
     const simulator::Run run = make_run(settings, clock_at_noon);
@@ -60,25 +60,25 @@ TEST(SimulatorSettings, drive_one_vehicle_per_track_from_now_on) {
     EXPECT_EQ(run.pace.due(noon + 1s), noon + 1s);
 }
 
-TEST(SimulatorSettings, a_faster_run_begins_an_hour_ago) {
+TEST(SimulatorSettings, AFasterRunBeginsAnHourAgo) {
     const simulator::Run run = make_run(settings_of({"--speed-up", "60"}), clock_at_noon);
     EXPECT_EQ(first_time(run), noon - 1h);
     EXPECT_EQ(run.pace.due(noon - 1h + 60s), noon + 1s);
 }
 
-TEST(SimulatorSettings, a_run_begins_where_it_is_told) {
+TEST(SimulatorSettings, ARunBeginsWhereItIsTold) {
     const simulator::Run run =
         make_run(settings_of({"--start", "2026-11-21T00:00:00Z"}), clock_at_noon);
     EXPECT_EQ(first_time(run), fleet::parse_time("2026-11-21T00:00:00Z"));
 }
 
-TEST(SimulatorSettings, a_start_in_the_future_is_refused) {
+TEST(SimulatorSettings, AStartInTheFutureIsRefused) {
     EXPECT_THAT(complaint_about({"--start", "2026-11-22T12:00:01Z"}),
                 HasSubstr("--start is '2026-11-22T12:00:01Z': it should be a time"));
     EXPECT_THAT(complaint_about({"--start", "tomorrow"}), HasSubstr("--start is 'tomorrow'"));
 }
 
-TEST(SimulatorSettings, limits_are_those_of_the_message) {
+TEST(SimulatorSettings, LimitsAreThoseOfTheMessage) {
     EXPECT_THROW(settings_of({"--batch", "1001"}), service::BadSetting);
     EXPECT_THROW(settings_of({"--batch", "0"}), service::BadSetting);
     EXPECT_THROW(settings_of({"--rate", "0"}), service::BadSetting);
@@ -90,7 +90,7 @@ TEST(SimulatorSettings, limits_are_those_of_the_message) {
     EXPECT_EQ(batch.run, "simulator-5");
 }
 
-TEST(SimulatorSettings, the_login_comes_from_the_environment) {
+TEST(SimulatorSettings, TheLoginComesFromTheEnvironment) {
     ::setenv("QUEUE_USER", "simulator", 1);
     ::setenv("QUEUE_PASSWORD", "open sesame", 1);
     const QueueSettings queue = queue_settings(settings_of({}));
@@ -101,12 +101,12 @@ TEST(SimulatorSettings, the_login_comes_from_the_environment) {
     EXPECT_EQ(queue_settings(settings_of({})).user, std::nullopt);
 }
 
-TEST_F(RecordingFile, is_replayed_from_now_on) {
+TEST_F(RecordingFile, IsReplayedFromNowOn) {
     const simulator::Run run = make_run(settings_of({"--replay", path.c_str()}), clock_at_noon);
     EXPECT_EQ(first_time(run), noon);
 }
 
-TEST_F(RecordingFile, is_replayed_with_its_own_times_at_once) {
+TEST_F(RecordingFile, IsReplayedWithItsOwnTimesAtOnce) {
     const simulator::Run run =
         make_run(settings_of({"--replay", path.c_str(), "--replay-times", "own"}), clock_at_noon);
     const fleet::Time time = first_time(run);
@@ -114,7 +114,7 @@ TEST_F(RecordingFile, is_replayed_with_its_own_times_at_once) {
     EXPECT_EQ(run.pace.due(time), noon);
 }
 
-TEST_F(RecordingFile, bad_rows_are_named_in_the_log) {
+TEST_F(RecordingFile, BadRowsAreNamedInTheLog) {
     testing::internal::CaptureStdout();
     make_run(settings_of({"--replay", path.c_str()}), clock_at_noon);
     const std::string logged = testing::internal::GetCapturedStdout();
@@ -122,7 +122,7 @@ TEST_F(RecordingFile, bad_rows_are_named_in_the_log) {
     EXPECT_THAT(logged, HasSubstr("\"positions\":1,\"bad_rows\":1"));
 }
 
-TEST_F(RecordingFile, has_no_truth) {
+TEST_F(RecordingFile, HasNoTruth) {
     EXPECT_THAT(complaint_about({"--replay", path.c_str(), "--truth", "t.csv"}),
                 HasSubstr("--truth is for simulated vehicles only"));
 }

@@ -73,7 +73,7 @@ class SimulatorTest : public testing::Test {
     std::vector<std::pair<std::string, fleet::Time>> batches;
 };
 
-TEST_F(SimulatorTest, publishes_each_position_within_a_tick_of_its_time_and_never_before) {
+TEST_F(SimulatorTest, PublishesEachPositionWithinATickOfItsTimeAndNeverBefore) {
     Steps source(noon, 3ms, 1000);
     EXPECT_EQ(run_for(1h, source, {.begun = noon, .start = noon}), RunEnd::exhausted);
     ASSERT_EQ(published.size(), 1000U);
@@ -83,14 +83,14 @@ TEST_F(SimulatorTest, publishes_each_position_within_a_tick_of_its_time_and_neve
     }
 }
 
-TEST_F(SimulatorTest, sleeps_once_for_all_positions_of_a_tick) {
+TEST_F(SimulatorTest, SleepsOnceForAllPositionsOfATick) {
     Steps source(noon, 1ms, 100'000);  // like a thousand vehicles at 1 Hz
     run_for(10s, source, {.begun = noon, .start = noon});
     EXPECT_NEAR(static_cast<double>(published.size()), 10'000, 20);
     EXPECT_LT(sleeps, 1300);  // 100 ticks a second, and batches that become due in between
 }
 
-TEST_F(SimulatorTest, no_position_waits_longer_than_the_batch_lingers) {
+TEST_F(SimulatorTest, NoPositionWaitsLongerThanTheBatchLingers) {
     Steps source(noon, 400ms, 10);
     run_for(1h, source, {.begun = noon, .start = noon});
     ASSERT_EQ(batches.size(), 10U);
@@ -99,7 +99,7 @@ TEST_F(SimulatorTest, no_position_waits_longer_than_the_batch_lingers) {
     }
 }
 
-TEST_F(SimulatorTest, stops_when_told_and_leaves_nothing_in_the_batch) {
+TEST_F(SimulatorTest, StopsWhenToldAndLeavesNothingInTheBatch) {
     Steps source(noon, 7ms, 1'000'000);
     EXPECT_EQ(run_for(1s, source, {.begun = noon, .start = noon}), RunEnd::stopped);
     std::size_t positions = 0;
@@ -110,7 +110,7 @@ TEST_F(SimulatorTest, stops_when_told_and_leaves_nothing_in_the_batch) {
     EXPECT_NEAR(static_cast<double>(positions), 143, 3);
 }
 
-TEST_F(SimulatorTest, hears_the_stop_though_it_is_far_behind) {
+TEST_F(SimulatorTest, HearsTheStopThoughItIsFarBehind) {
     Steps source(noon - 24h, 1ms, 1'000'000);
     int turns = 0;
     Batcher batcher({.run = "run"}, [](const Batch&) {});
@@ -122,7 +122,7 @@ TEST_F(SimulatorTest, hears_the_stop_though_it_is_far_behind) {
     EXPECT_EQ(end, RunEnd::stopped);
 }
 
-TEST_F(SimulatorTest, times_run_faster_until_they_have_caught_up_with_the_clock) {
+TEST_F(SimulatorTest, TimesRunFasterUntilTheyHaveCaughtUpWithTheClock) {
     const Pace pace{.begun = noon, .start = noon - 1h, .speed_up = 61};
     EXPECT_EQ(pace.due(noon - 1h), noon);
     EXPECT_EQ(pace.due(noon - 1h + 61s), noon + 1s);
@@ -131,7 +131,7 @@ TEST_F(SimulatorTest, times_run_faster_until_they_have_caught_up_with_the_clock)
     EXPECT_EQ(pace.due(noon + 3min), noon + 3min);
 }
 
-TEST_F(SimulatorTest, a_run_that_goes_faster_never_publishes_from_the_future) {
+TEST_F(SimulatorTest, ARunThatGoesFasterNeverPublishesFromTheFuture) {
     Steps source(noon - 1h, 1s, 3600 + 120);
     run_for(1h, source, {.begun = noon, .start = noon - 1h, .speed_up = 61});
     ASSERT_EQ(published.size(), 3720U);
@@ -142,14 +142,14 @@ TEST_F(SimulatorTest, a_run_that_goes_faster_never_publishes_from_the_future) {
     EXPECT_LE(published[3599].at, noon + 60s);
 }
 
-TEST_F(SimulatorTest, at_infinite_speed_all_that_is_past_is_due_at_once) {
+TEST_F(SimulatorTest, AtInfiniteSpeedAllThatIsPastIsDueAtOnce) {
     const Pace pace{
         .begun = noon, .start = noon, .speed_up = std::numeric_limits<double>::infinity()};
     EXPECT_EQ(pace.due(noon - 24h * 365 * 10), noon);
     EXPECT_EQ(pace.due(noon + 1s), noon + 1s);
 }
 
-TEST_F(SimulatorTest, positions_of_the_past_wait_for_room_in_the_outbox) {
+TEST_F(SimulatorTest, PositionsOfThePastWaitForRoomInTheOutbox) {
     Steps source(noon - 1h, 1s, 100);
     room = false;
     EXPECT_EQ(run_for(1s, source, {.begun = noon, .start = noon - 1h, .speed_up = 1e9}),
@@ -158,7 +158,7 @@ TEST_F(SimulatorTest, positions_of_the_past_wait_for_room_in_the_outbox) {
     EXPECT_LT(sleeps, 100);
 }
 
-TEST_F(SimulatorTest, positions_of_the_present_do_not_wait) {
+TEST_F(SimulatorTest, PositionsOfThePresentDoNotWait) {
     Steps source(noon, 100ms, 100);
     room = false;
     EXPECT_EQ(run_for(1h, source, {.begun = noon, .start = noon}), RunEnd::exhausted);

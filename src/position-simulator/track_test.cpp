@@ -19,7 +19,7 @@ std::string outcome(std::string_view text) {
                   : std::to_string(points.error().line) + ": " + points.error().reason;
 }
 
-TEST(TrackLines, are_read_with_either_line_end_and_up_to_29_decimals) {
+TEST(TrackLines, AreReadWithEitherLineEndAndUpTo29Decimals) {
     const auto points = parse_track(
         "lat=\"53.3798165805637836456298828125\" lon=\"-1.46622528322041034698486328125\"\r\n"
         "\n"
@@ -30,7 +30,7 @@ TEST(TrackLines, are_read_with_either_line_end_and_up_to_29_decimals) {
                                      Point{53.5, -1.5}, Point{-90, 180}));
 }
 
-TEST(TrackLines, a_bad_one_is_named_with_its_reason) {
+TEST(TrackLines, ABadOneIsNamedWithItsReason) {
     const std::string good = "lat=\"1\" lon=\"2\"\nlat=\"3\" lon=\"4\"\n";
     EXPECT_EQ(outcome(good), "2 points");
     EXPECT_EQ(outcome(good + "\r\nlat=\"91\" lon=\"2\""),
@@ -46,7 +46,7 @@ TEST(TrackLines, a_bad_one_is_named_with_its_reason) {
     }
 }
 
-TEST(Track, needs_two_distinct_points) {
+TEST(Track, NeedsTwoDistinctPoints) {
     const std::string_view complaint = "0: it should have two distinct points or more";
     EXPECT_EQ(outcome(""), complaint);
     EXPECT_EQ(outcome("\r\n\r\n"), complaint);
@@ -55,7 +55,7 @@ TEST(Track, needs_two_distinct_points) {
     EXPECT_EQ(outcome("<gpx version=\"1.1\"/>"), complaint);
 }
 
-TEST(Gpx, track_points_of_all_segments_are_read) {
+TEST(Gpx, TrackPointsOfAllSegmentsAreRead) {
     for (const char* version : {"1.0", "1.1"}) {
         const auto points = parse_track(
             "\xef\xbb\xbf<?xml version=\"1.0\"?>\n<gpx version=\"" + std::string(version) +
@@ -68,7 +68,7 @@ TEST(Gpx, track_points_of_all_segments_are_read) {
     }
 }
 
-TEST(Gpx, a_prefix_and_a_route_are_read_too) {
+TEST(Gpx, APrefixAndARouteAreReadToo) {
     const auto points =
         parse_track(R"(<g:gpx xmlns:g="u" version="1.1"><g:rte><g:rtept lat="1" lon="2"/>)"
                     R"(<g:rtept lat="3" lon="4"/></g:rte></g:gpx>)");
@@ -76,19 +76,19 @@ TEST(Gpx, a_prefix_and_a_route_are_read_too) {
     EXPECT_THAT(*points, ElementsAre(Point{1, 2}, Point{3, 4}));
 }
 
-TEST(Gpx, a_bad_point_is_named_with_its_line) {
+TEST(Gpx, ABadPointIsNamedWithItsLine) {
     EXPECT_EQ(outcome("<gpx version=\"1.1\"><trk><trkseg>\n<trkpt lat=\"1\" lon=\"2\"/>\n"
                       "<trkpt lat=\"1\"/></trkseg></trk></gpx>"),
               "3: lon is '': it should be a number from -180 to 180");
 }
 
-TEST(Gpx, text_that_is_no_gpx_is_refused) {
+TEST(Gpx, TextThatIsNoGpxIsRefused) {
     EXPECT_THAT(outcome("<gpx version=\"1.1\">\n\n<trk></gpx>"), testing::StartsWith("3: "));
     EXPECT_EQ(outcome("\n<html version=\"1.1\"/>"), "2: it should be GPX 1.0 or 1.1");
     EXPECT_EQ(outcome("<gpx version=\"2.0\"/>"), "1: it should be GPX 1.0 or 1.1");
 }
 
-TEST(VehicleName, is_made_from_the_files_name) {
+TEST(VehicleName, IsMadeFromTheFilesName) {
     EXPECT_EQ(vehicle_name_of("tracks/city_truck"), "City Truck");
     EXPECT_EQ(vehicle_name_of("factory_run_a.gpx"), "Factory Run A");
     EXPECT_EQ(vehicle_name_of("small_parcel_service1"), "Small Parcel Service1");
@@ -119,7 +119,7 @@ class Folder : public testing::Test {
     const std::string good = "lat=\"1\" lon=\"2\"\nlat=\"3\" lon=\"4\"\n";
 };
 
-TEST_F(Folder, gives_its_tracks_by_file_name_without_licences_and_notes) {
+TEST_F(Folder, GivesItsTracksByFileNameWithoutLicencesAndNotes) {
     write("b_truck", good);
     write("a_truck.gpx",
           R"(<gpx version="1.1"><trkpt lat="1" lon="2"/><trkpt lat="3" lon="4"/></gpx>)");
@@ -132,35 +132,35 @@ TEST_F(Folder, gives_its_tracks_by_file_name_without_licences_and_notes) {
     EXPECT_EQ(tracks[1].name, "B Truck");
 }
 
-TEST_F(Folder, says_which_line_of_which_file_is_bad) {
+TEST_F(Folder, SaysWhichLineOfWhichFileIsBad) {
     write("a_truck", good);
     write("b_truck", good + "lat=\"x\" lon=\"4\"\n");
     EXPECT_EQ(complaint(),
               (path / "b_truck").string() + ":3: lat is 'x': it should be a number from -90 to 90");
 }
 
-TEST_F(Folder, says_that_a_file_is_no_track) {
+TEST_F(Folder, SaysThatAFileIsNoTrack) {
     write("a_truck", "");
     EXPECT_EQ(complaint(),
               (path / "a_truck").string() + ": it should have two distinct points or more");
 }
 
-TEST_F(Folder, says_that_it_is_empty) {
+TEST_F(Folder, SaysThatItIsEmpty) {
     EXPECT_EQ(complaint(), "there are no tracks in " + path.string());
 }
 
-TEST_F(Folder, says_that_it_is_not_there) {
+TEST_F(Folder, SaysThatItIsNotThere) {
     std::filesystem::remove_all(path);
     EXPECT_EQ(complaint(), "the tracks in " + path.string() + ": No such file or directory");
 }
 
-TEST_F(Folder, refuses_two_tracks_for_one_vehicle) {
+TEST_F(Folder, RefusesTwoTracksForOneVehicle) {
     write("a_truck", good);
     write("a_truck.gpx", good);
     EXPECT_THAT(complaint(), HasSubstr("there is already a track of 'A Truck'"));
 }
 
-TEST(RecordedTracks, are_38_and_all_good) {
+TEST(RecordedTracks, Are38AndAllGood) {
     const auto tracks = load_tracks("tracks");
     EXPECT_EQ(tracks.size(), 38U);
     for (const Track& track : tracks) {

@@ -3,7 +3,7 @@
 #include <iomanip>
 #include <stdexcept>
 
-#include "position-simulator/csv.hpp"
+#include "fleet/text.hpp"
 
 namespace convoy::simulator {
 
@@ -25,7 +25,9 @@ void TruthFile::write(const Observation& observation) {
     constexpr int decimals_of_degrees = 9;
     constexpr int decimals_of_motion = 4;
     const Truth& truth = observation.truth.value();
-    stream_ << csv_field(observation.reported.vehicle.text()) << ','
+    std::string vehicle;
+    fleet::append_csv_field(vehicle, observation.reported.vehicle.text());
+    stream_ << vehicle << ','
             << fleet::format_time(observation.reported.position.time) << ','
             << std::setprecision(decimals_of_degrees) << truth.at.latitude << ','
             << truth.at.longitude << ',' << std::setprecision(decimals_of_motion)

@@ -17,7 +17,7 @@ Observation observation(const std::string& name) {
             Truth{{53.1234567891, -1.5}, fleet::MetresPerSecond{13.42}, fleet::Degrees{271.5}}};
 }
 
-TEST(TruthFile, has_a_line_for_each_position) {
+TEST(TruthFile, HasALineForEachPosition) {
     const std::string path =
         testing::TempDir() + "convoy_truth_" + std::to_string(::getpid()) + ".csv";
     {
@@ -35,12 +35,12 @@ TEST(TruthFile, has_a_line_for_each_position) {
     std::remove(path.c_str());
 }
 
-TEST(TruthFile, without_a_name_is_none) {
+TEST(TruthFile, WithoutANameIsNone) {
     TruthFile file(std::nullopt);
     EXPECT_NO_THROW(file.write(observation("City Truck")));
 }
 
-TEST(TruthFile, that_cannot_be_written_is_named) {
+TEST(TruthFile, ThatCannotBeWrittenIsNamed) {
     try {
         const TruthFile file("/nowhere/at/all.csv");
         FAIL() << "it was opened";
@@ -49,7 +49,7 @@ TEST(TruthFile, that_cannot_be_written_is_named) {
     }
 }
 
-TEST(TruthFile, a_full_disk_is_an_error) {
+TEST(TruthFile, AFullDiskIsAnError) {
     TruthFile file("/dev/null");
     EXPECT_NO_THROW(file.write(observation("City Truck")));
     const auto fill = [] {

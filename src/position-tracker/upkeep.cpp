@@ -5,7 +5,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto between_ticks = 50ms;
 constexpr auto between_sweeps = 1s;
 
 }  // namespace
@@ -27,7 +26,7 @@ Upkeep::Upkeep(Swept swept, FleetState& fleet, live::Broadcast& broadcast,
     sweep();
     tick();
     sweeps_.emplace(between_sweeps, sweep);
-    ticks_.emplace(between_ticks, tick);
+    ticks_.emplace(live::tick_period, tick);
 }
 
 }  // namespace convoy::tracker

@@ -22,7 +22,7 @@ int exit_code_under(rlimit files, int (*story)()) {
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-TEST(DescriptorLimit, is_raised_as_far_as_the_system_allows_when_a_process_runs) {
+TEST(DescriptorLimit, IsRaisedAsFarAsTheSystemAllowsWhenAProcessRuns) {
     const auto limit_is_500 = [] {
         rlimit files{};
         ::getrlimit(RLIMIT_NOFILE, &files);
@@ -31,7 +31,7 @@ TEST(DescriptorLimit, is_raised_as_far_as_the_system_allows_when_a_process_runs)
     EXPECT_EQ(exit_code_under({.rlim_cur = 100, .rlim_max = 500}, limit_is_500), 7);
 }
 
-TEST(DescriptorLimit, keeps_a_process_from_running_where_it_is_too_small) {
+TEST(DescriptorLimit, KeepsAProcessFromRunningWhereItIsTooSmall) {
     const auto story = [] { return 7; };
     EXPECT_EQ(exit_code_under({.rlim_cur = 64, .rlim_max = 64}, story), 7);
     EXPECT_EQ(exit_code_under({.rlim_cur = 63, .rlim_max = 63}, story), 1);

@@ -24,7 +24,7 @@ class HealthTest : public testing::Test {
     Health health{metrics};
 };
 
-TEST_F(HealthTest, is_not_ready_until_it_says_so) {
+TEST_F(HealthTest, IsNotReadyUntilItSaysSo) {
     EXPECT_FALSE(health.ready());
     EXPECT_EQ(health.ready_json(), R"({"ready":false,"degraded":[]})");
     health.set_ready(true);
@@ -32,7 +32,7 @@ TEST_F(HealthTest, is_not_ready_until_it_says_so) {
     EXPECT_EQ(health.ready_json(), R"({"ready":true,"degraded":[]})");
 }
 
-TEST_F(HealthTest, a_lost_dependency_degrades_but_stays_ready) {
+TEST_F(HealthTest, ALostDependencyDegradesButStaysReady) {
     health.set_ready(true);
     health.up("mongodb");
     health.down("queue", "connection \"refused\"");
@@ -43,7 +43,7 @@ TEST_F(HealthTest, a_lost_dependency_degrades_but_stays_ready) {
     EXPECT_EQ(health.ready_json(), R"({"ready":true,"degraded":[]})");
 }
 
-TEST_F(HealthTest, dependencies_are_metrics_too) {
+TEST_F(HealthTest, DependenciesAreMetricsToo) {
     health.down("queue", "not connected yet");
     EXPECT_THAT(metrics.text(), HasSubstr("convoy_dependency_up{name=\"queue\"} 0\n"));
     health.up("queue");
@@ -52,7 +52,7 @@ TEST_F(HealthTest, dependencies_are_metrics_too) {
     EXPECT_FALSE(health.is_up("unknown"));
 }
 
-TEST_F(HealthTest, changes_are_logged_once) {
+TEST_F(HealthTest, ChangesAreLoggedOnce) {
     testing::internal::CaptureStdout();
     health.down("queue", "refused");
     health.down("queue", "refused again");
@@ -64,7 +64,7 @@ TEST_F(HealthTest, changes_are_logged_once) {
     EXPECT_EQ(count(logged, R"("address":"amqp://a:5672")"), 1U);
 }
 
-TEST_F(HealthTest, an_expected_dependency_degrades_without_a_line_in_the_log) {
+TEST_F(HealthTest, AnExpectedDependencyDegradesWithoutALineInTheLog) {
     testing::internal::CaptureStdout();
     health.expect("queue");
     EXPECT_EQ(testing::internal::GetCapturedStdout(), "");
@@ -75,13 +75,13 @@ TEST_F(HealthTest, an_expected_dependency_degrades_without_a_line_in_the_log) {
     EXPECT_THAT(testing::internal::GetCapturedStdout(), HasSubstr("refused"));
 }
 
-TEST_F(HealthTest, the_newest_reason_is_shown) {
+TEST_F(HealthTest, TheNewestReasonIsShown) {
     health.down("queue", "refused");
     health.down("queue", "no such host");
     EXPECT_THAT(health.ready_json(), HasSubstr("no such host"));
 }
 
-TEST_F(HealthTest, is_changed_and_read_by_several_threads) {
+TEST_F(HealthTest, IsChangedAndReadBySeveralThreads) {
     std::thread changer([this] {
         for (int turn = 0; turn < 100; ++turn) {
             health.down("queue", "refused");

@@ -72,7 +72,7 @@ std::string text_line(std::string_view message, LogFields fields) {
     return pipe.read();
 }
 
-TEST(JsonLog, is_an_object_with_time_level_service_message_then_context) {
+TEST(JsonLog, IsAnObjectWithTimeLevelServiceMessageThenContext) {
     const auto line = json_line("tracker is up", {{"vehicle", "City Truck"},
                                                   {"http_status", std::int64_t{503}},
                                                   {"seconds", 0.25},
@@ -88,14 +88,14 @@ TEST(JsonLog, is_an_object_with_time_level_service_message_then_context) {
     EXPECT_EQ(line.at("retry"), true);
 }
 
-TEST(JsonLog, escapes_what_would_break_the_line) {
+TEST(JsonLog, EscapesWhatWouldBreakTheLine) {
     const std::string nasty = "quote \" back \\ line \n tab \t bell \x07 %v {} nul";
     const auto line = json_line(nasty, {{"detail", nasty}});
     EXPECT_EQ(line.at("message").as_string(), nasty);
     EXPECT_EQ(line.at("detail").as_string(), nasty);
 }
 
-TEST(JsonLog, mends_bytes_that_are_not_utf_8) {
+TEST(JsonLog, MendsBytesThatAreNotUtf8) {
     const auto line = json_line("name \xc3\x28 \xff Sch\xc3\xb6n \xe2\x82", {});
     const std::string message(line.at("message").as_string());
     EXPECT_THAT(message, HasSubstr("\xef\xbf\xbd"));
@@ -103,17 +103,17 @@ TEST(JsonLog, mends_bytes_that_are_not_utf_8) {
     EXPECT_EQ(message.find('\xff'), std::string::npos);
 }
 
-TEST(JsonLog, writes_null_for_numbers_that_json_lacks) {
+TEST(JsonLog, WritesNullForNumbersThatJsonLacks) {
     const auto line = json_line("x", {{"ratio", std::numeric_limits<double>::quiet_NaN()}});
     EXPECT_TRUE(line.at("ratio").is_null());
 }
 
-TEST(JsonLog, cuts_long_texts) {
+TEST(JsonLog, CutsLongTexts) {
     const auto line = json_line(std::string(5000, 'x'), {});
     EXPECT_LT(line.at("message").as_string().size(), 600U);
 }
 
-TEST(JsonLog, names_every_level) {
+TEST(JsonLog, NamesEveryLevel) {
     Pipe pipe;
     start_log("s", LogFormat::json, LogLevel::debug);
     log_debug("a");
@@ -126,7 +126,7 @@ TEST(JsonLog, names_every_level) {
     }
 }
 
-TEST(Log, leaves_out_what_is_below_the_least_level) {
+TEST(Log, LeavesOutWhatIsBelowTheLeastLevel) {
     Pipe pipe;
     start_log("s", LogFormat::json, LogLevel::warning);
     log_info("quiet");
@@ -136,20 +136,20 @@ TEST(Log, leaves_out_what_is_below_the_least_level) {
     EXPECT_THAT(text, HasSubstr("loud"));
 }
 
-TEST(TextLog, is_readable_and_colourless_on_a_pipe) {
+TEST(TextLog, IsReadableAndColourlessOnAPipe) {
     const std::string line =
         text_line("tracker is up", {{"vehicle", "City Truck"}, {"count", std::int64_t{3}}});
     EXPECT_THAT(line, HasSubstr(" info    tracker is up vehicle=\"City Truck\" count=3\n"));
     EXPECT_EQ(line.find('\033'), std::string::npos);
 }
 
-TEST(TextLog, lets_no_value_forge_a_line_or_a_field) {
+TEST(TextLog, LetsNoValueForgeALineOrAField) {
     const std::string line = text_line("a\nb", {{"x", "1 y=2"}, {"z", "c\nd"}});
     EXPECT_THAT(line, HasSubstr("\"a\\nb\" x=\"1 y=2\" z=\"c\\nd\"\n"));
     EXPECT_EQ(line.find('\n'), line.size() - 1);
 }
 
-TEST(Log, drops_and_counts_lines_when_the_pipe_is_full_and_goes_on_when_it_is_read) {
+TEST(Log, DropsAndCountsLinesWhenThePipeIsFullAndGoesOnWhenItIsRead) {
     Pipe pipe;
     start_log("s", LogFormat::json, LogLevel::info);
     const std::uint64_t before = dropped_log_lines();
@@ -165,7 +165,7 @@ TEST(Log, drops_and_counts_lines_when_the_pipe_is_full_and_goes_on_when_it_is_re
     EXPECT_THAT(pipe.read(), HasSubstr("again"));
 }
 
-TEST(Log, drops_and_counts_a_line_that_a_pipe_could_not_take_in_one_piece) {
+TEST(Log, DropsAndCountsALineThatAPipeCouldNotTakeInOnePiece) {
     Pipe pipe;
     start_log("s", LogFormat::json, LogLevel::info);
     const std::uint64_t before = dropped_log_lines();
@@ -175,7 +175,7 @@ TEST(Log, drops_and_counts_a_line_that_a_pipe_could_not_take_in_one_piece) {
     EXPECT_EQ(pipe.read(), "");
 }
 
-TEST(Log, survives_a_reader_that_has_gone) {
+TEST(Log, SurvivesAReaderThatHasGone) {
     Pipe pipe;
     start_log("s", LogFormat::json, LogLevel::info);
     pipe.close_reader();
@@ -184,7 +184,7 @@ TEST(Log, survives_a_reader_that_has_gone) {
     EXPECT_EQ(dropped_log_lines(), before + 1);
 }
 
-TEST(Log, keeps_lines_of_several_threads_whole) {
+TEST(Log, KeepsLinesOfSeveralThreadsWhole) {
     Pipe pipe;
     start_log("s", LogFormat::json, LogLevel::info);
     std::vector<std::thread> writers;

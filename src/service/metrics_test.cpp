@@ -21,7 +21,7 @@ double value_of(const std::string& text, const std::string& name) {
     return std::atof(text.c_str() + line + name.size() + 2);
 }
 
-TEST(Metrics, are_written_in_the_text_format) {
+TEST(Metrics, AreWrittenInTheTextFormat) {
     Metrics metrics;
     metrics.counter("convoy_positions_stored_total", "Positions stored").Increment(3);
     metrics.gauge("convoy_vehicles", "Vehicles known").Set(7);
@@ -35,14 +35,14 @@ TEST(Metrics, are_written_in_the_text_format) {
     EXPECT_THAT(text, HasSubstr("convoy_positions_rejected_total{reason=\"bad_time\"} 1\n"));
 }
 
-TEST(Metrics, asked_for_again_are_the_same) {
+TEST(Metrics, AskedForAgainAreTheSame) {
     Metrics metrics;
     metrics.counter("convoy_requests_total", "Requests", {{"code", "200"}}).Increment();
     metrics.counter("convoy_requests_total", "Requests", {{"code", "200"}}).Increment();
     EXPECT_THAT(metrics.text(), HasSubstr("convoy_requests_total{code=\"200\"} 2\n"));
 }
 
-TEST(Metrics, histograms_count_seconds_from_one_millisecond_to_one_minute) {
+TEST(Metrics, HistogramsCountSecondsFromOneMillisecondToOneMinute) {
     Metrics metrics;
     auto& seconds = metrics.histogram("convoy_store_seconds", "Time to store");
     seconds.Observe(0.0009);
@@ -55,13 +55,13 @@ TEST(Metrics, histograms_count_seconds_from_one_millisecond_to_one_minute) {
     EXPECT_TRUE(std::is_sorted(buckets.begin(), buckets.end()));
 }
 
-TEST(Metrics, a_name_of_another_kind_is_refused) {
+TEST(Metrics, ANameOfAnotherKindIsRefused) {
     Metrics metrics;
     metrics.counter("convoy_things", "Things");
     EXPECT_THROW(metrics.gauge("convoy_things", "Things"), std::invalid_argument);
 }
 
-TEST(ProcessMetrics, tell_memory_and_start) {
+TEST(ProcessMetrics, TellMemoryAndStart) {
     const std::string text = Metrics().text();
     constexpr double megabyte = 1024 * 1024;
     EXPECT_GT(value_of(text, "process_resident_memory_bytes"), megabyte);
@@ -72,7 +72,7 @@ TEST(ProcessMetrics, tell_memory_and_start) {
     EXPECT_GE(value_of(text, "process_max_fds"), value_of(text, "process_open_fds"));
 }
 
-TEST(ProcessMetrics, count_open_files) {
+TEST(ProcessMetrics, CountOpenFiles) {
     const Metrics metrics;
     const double before = value_of(metrics.text(), "process_open_fds");
     const int file = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
@@ -80,7 +80,7 @@ TEST(ProcessMetrics, count_open_files) {
     ::close(file);
 }
 
-TEST(ProcessMetrics, count_cpu_time_as_it_is_used) {
+TEST(ProcessMetrics, CountCpuTimeAsItIsUsed) {
     const Metrics metrics;
     const double before = value_of(metrics.text(), "process_cpu_seconds_total");
     // The system counts CPU time in steps of 10 ms, so work until the value rises.

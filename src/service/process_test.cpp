@@ -9,7 +9,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-TEST(ProcessSettings, are_the_flags_that_operators_rely_on) {
+TEST(ProcessSettings, AreTheFlagsThatOperatorsRelyOn) {
     ProcessSettings settings{.admin_port = 9103};
     SettingsReader reader("program", "purpose");
     add_process_settings(reader, settings);
@@ -25,13 +25,13 @@ TEST(ProcessSettings, are_the_flags_that_operators_rely_on) {
     EXPECT_EQ(settings.drain, 2500ms);
 }
 
-TEST(RandomEpoch, differs_at_each_start) { EXPECT_NE(random_epoch(), random_epoch()); }
+TEST(RandomEpoch, DiffersAtEachStart) { EXPECT_NE(random_epoch(), random_epoch()); }
 
-TEST(Run, gives_the_exit_code_of_the_story) {
+TEST(Run, GivesTheExitCodeOfTheStory) {
     EXPECT_EQ(run("program", [] { return 7; }), 7);
 }
 
-TEST(Run, says_in_one_line_what_keeps_it_from_starting) {
+TEST(Run, SaysInOneLineWhatKeepsItFromStarting) {
     testing::internal::CaptureStderr();
     const int code = run("program", []() -> int { throw BadSetting("--rate is\nbad"); });
     EXPECT_EQ(code, 1);

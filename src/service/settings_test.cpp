@@ -73,7 +73,7 @@ std::string complaint(const std::vector<const char*>& arguments) {
     return "";
 }
 
-TEST(Settings, keep_their_defaults_where_nothing_is_given) {
+TEST(Settings, KeepTheirDefaultsWhereNothingIsGiven) {
     Values values;
     EXPECT_TRUE(read_into(values, {}));
     EXPECT_THAT(values.queue_urls, ElementsAre("amqp://localhost:5672"));
@@ -86,7 +86,7 @@ TEST(Settings, keep_their_defaults_where_nothing_is_given) {
     EXPECT_EQ(values.colour, Colour::red);
 }
 
-TEST(Settings, are_read_from_flags) {
+TEST(Settings, AreReadFromFlags) {
     Values values;
     EXPECT_TRUE(read_into(values, {"--queue-url=amqp://queue:1", "--truth", "t.csv", "--noisy",
                                    "--vehicles", "7", "--seed", "18446744073709551615", "--port",
@@ -104,7 +104,7 @@ TEST(Settings, are_read_from_flags) {
     EXPECT_EQ(values.colour, Colour::green);
 }
 
-TEST(Settings, are_read_from_the_environment) {
+TEST(Settings, AreReadFromTheEnvironment) {
     const Variable url("QUEUE_URL", "amqp://from-environment:1");
     const Variable linger("LINGER_SECONDS", "2");
     const Variable noisy("NOISY", "true");
@@ -115,7 +115,7 @@ TEST(Settings, are_read_from_the_environment) {
     EXPECT_TRUE(values.noisy);
 }
 
-TEST(Settings, a_flag_beats_the_variable) {
+TEST(Settings, AFlagBeatsTheVariable) {
     const Variable vehicles("VEHICLES", "8");
     const Variable noisy("NOISY", "true");
     Values values;
@@ -124,7 +124,7 @@ TEST(Settings, a_flag_beats_the_variable) {
     EXPECT_FALSE(values.noisy);
 }
 
-TEST(Settings, an_empty_variable_counts_as_unset) {
+TEST(Settings, AnEmptyVariableCountsAsUnset) {
     const Variable vehicles("VEHICLES", "");
     const Variable truth("TRUTH", "");
     Values values;
@@ -133,13 +133,13 @@ TEST(Settings, an_empty_variable_counts_as_unset) {
     EXPECT_EQ(values.truth, std::nullopt);
 }
 
-TEST(Settings, the_last_of_repeated_flags_counts) {
+TEST(Settings, TheLastOfRepeatedFlagsCounts) {
     Values values;
     EXPECT_TRUE(read_into(values, {"--vehicles", "9", "--vehicles", "10"}));
     EXPECT_EQ(values.vehicles, 10U);
 }
 
-TEST(Settings, a_bad_value_names_its_flag_and_what_it_should_be) {
+TEST(Settings, ABadValueNamesItsFlagAndWhatItShouldBe) {
     EXPECT_EQ(complaint({"--vehicles", "many"}),
               "--vehicles is 'many': it should be a whole number from 0 to 100");
     EXPECT_EQ(complaint({"--seed", "-1"}), "--seed is '-1': it should be a whole number from 0");
@@ -151,18 +151,18 @@ TEST(Settings, a_bad_value_names_its_flag_and_what_it_should_be) {
     EXPECT_EQ(complaint({"--noisy=perhaps"}), "--noisy is 'perhaps': it should be true or false");
 }
 
-TEST(Settings, a_bad_value_names_its_variable) {
+TEST(Settings, ABadValueNamesItsVariable) {
     const Variable vehicles("VEHICLES", "101");
     EXPECT_EQ(complaint({}), "VEHICLES is '101': it should be a whole number from 0 to 100");
 }
 
-TEST(Settings, refuse_numbers_that_are_not_whole_texts_or_not_finite) {
+TEST(Settings, RefuseNumbersThatAreNotWholeTextsOrNotFinite) {
     for (const char* bad : {"", " 1", "1 ", "1x", "nan", "inf", "-inf", "1e9", "0.09", "0x1"}) {
         EXPECT_THAT(complaint({"--rate", bad}), HasSubstr("a number from 0.1 to 100")) << bad;
     }
 }
 
-TEST(Settings, an_address_has_a_scheme_and_a_host_and_perhaps_a_port) {
+TEST(Settings, AnAddressHasASchemeAndAHostAndPerhapsAPort) {
     for (const char* good : {"http://host:5672", "http://host", "http://[::1]:1", "http://q/"}) {
         EXPECT_EQ(complaint({"--tracker-url", good}), "");
     }
@@ -175,7 +175,7 @@ TEST(Settings, an_address_has_a_scheme_and_a_host_and_perhaps_a_port) {
     }
 }
 
-TEST(Settings, addresses_are_one_or_several_with_commas_between_them) {
+TEST(Settings, AddressesAreOneOrSeveralWithCommasBetweenThem) {
     for (const char* good : {"amqp://queue:5672", "amqp://queue", "amqp://[::1]:1", "amqp://q/",
                              "amqps://queue:5671", "amqp://a:1,amqps://b:2,amqp://a:1"}) {
         EXPECT_EQ(complaint({"--queue-url", good}), "");
@@ -194,30 +194,30 @@ TEST(Settings, addresses_are_one_or_several_with_commas_between_them) {
     EXPECT_THAT(values.queue_urls, ElementsAre("amqp://a:1", "amqps://b:2"));
 }
 
-TEST(Settings, a_complaint_does_not_repeat_a_login) {
+TEST(Settings, AComplaintDoesNotRepeatALogin) {
     EXPECT_EQ(complaint({"--queue-url", "amqp://simulator:se@cret@queue:5672"}),
               "--queue-url is '…@queue:5672': it should be amqp://host:port or amqps://host:port, "
               "without a login or a path, or several separated by commas");
 }
 
-TEST(Settings, a_complaint_is_one_line_and_not_endless) {
+TEST(Settings, AComplaintIsOneLineAndNotEndless) {
     const std::string long_value = "1\n2" + std::string(1000, '3');
     const std::string text = complaint({"--vehicles", long_value.c_str()});
     EXPECT_EQ(text.find('\n'), std::string::npos);
     EXPECT_LT(text.size(), 200U);
 }
 
-TEST(Settings, an_unknown_flag_is_named) {
+TEST(Settings, AnUnknownFlagIsNamed) {
     EXPECT_EQ(complaint({"--vehicle", "7"}),
               "--vehicle is not a setting; --help shows all of them");
     EXPECT_EQ(complaint({"stray"}), "stray is not a setting; --help shows all of them");
 }
 
-TEST(Settings, a_flag_without_its_value_is_named) {
+TEST(Settings, AFlagWithoutItsValueIsNamed) {
     EXPECT_THAT(complaint({"--vehicles"}), HasSubstr("--vehicles"));
 }
 
-TEST(Settings, help_shows_every_setting_with_variable_and_default) {
+TEST(Settings, HelpShowsEverySettingWithVariableAndDefault) {
     Values values;
     testing::internal::CaptureStdout();
     EXPECT_FALSE(read_into(values, {"--help"}));
@@ -230,7 +230,7 @@ TEST(Settings, help_shows_every_setting_with_variable_and_default) {
     EXPECT_THAT(help, HasSubstr("which [COLOUR; default red]"));
 }
 
-TEST(Settings, version_is_printed) {
+TEST(Settings, VersionIsPrinted) {
     Values values;
     testing::internal::CaptureStdout();
     EXPECT_FALSE(read_into(values, {"--version"}));
@@ -251,23 +251,23 @@ class SecretFile {
     std::string path_ = testing::TempDir() + "convoy_secret_" + std::to_string(::getpid());
 };
 
-TEST(Secret, comes_from_its_variable) {
+TEST(Secret, ComesFromItsVariable) {
     const Variable password("TEST_PASSWORD", "open sesame");
     EXPECT_EQ(secret("TEST_PASSWORD"), "open sesame");
 }
 
-TEST(Secret, comes_from_the_first_line_of_a_file) {
+TEST(Secret, ComesFromTheFirstLineOfAFile) {
     const SecretFile file("open sesame\r\nsecond line");
     const Variable variable("TEST_PASSWORD_FILE", file.path());
     EXPECT_EQ(secret("TEST_PASSWORD"), "open sesame");
 }
 
-TEST(Secret, is_nothing_where_neither_is_set) {
+TEST(Secret, IsNothingWhereNeitherIsSet) {
     const Variable password("TEST_PASSWORD", "");
     EXPECT_EQ(secret("TEST_PASSWORD"), std::nullopt);
 }
 
-TEST(Secret, a_missing_or_empty_file_is_a_bad_setting) {
+TEST(Secret, AMissingOrEmptyFileIsABadSetting) {
     const Variable missing("TEST_PASSWORD_FILE", "/nowhere/at/all");
     EXPECT_THROW(secret("TEST_PASSWORD"), BadSetting);
     const SecretFile empty("\n");
@@ -275,7 +275,7 @@ TEST(Secret, a_missing_or_empty_file_is_a_bad_setting) {
     EXPECT_THROW(secret("TEST_PASSWORD"), BadSetting);
 }
 
-TEST(Secret, given_twice_is_a_bad_setting_that_does_not_tell_it) {
+TEST(Secret, GivenTwiceIsABadSettingThatDoesNotTellIt) {
     const Variable password("TEST_PASSWORD", "open sesame");
     const Variable file("TEST_PASSWORD_FILE", "/etc/hostname");
     try {

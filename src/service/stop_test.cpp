@@ -16,26 +16,26 @@ class StopSignalTest : public testing::Test {
     static void SetUpTestSuite() { GTEST_FLAG_SET(death_test_style, "threadsafe"); }
 };
 
-TEST_F(StopSignalTest, waits_for_a_signal_that_does_not_come) {
+TEST_F(StopSignalTest, WaitsForASignalThatDoesNotCome) {
     StopSignal stop;
     EXPECT_FALSE(stop.wait_for(1ms));
 }
 
-TEST_F(StopSignalTest, is_woken_by_sigterm_and_stays_so) {
+TEST_F(StopSignalTest, IsWokenBySigtermAndStaysSo) {
     StopSignal stop;
     ::kill(::getpid(), SIGTERM);
     stop.wait();
     EXPECT_TRUE(stop.wait_for(0ms));
 }
 
-TEST_F(StopSignalTest, is_woken_by_sigint) {
+TEST_F(StopSignalTest, IsWokenBySigint) {
     StopSignal stop;
     std::thread sender([] { ::kill(::getpid(), SIGINT); });
     stop.wait();
     sender.join();
 }
 
-TEST_F(StopSignalTest, keeps_signals_from_threads_started_after_it) {
+TEST_F(StopSignalTest, KeepsSignalsFromThreadsStartedAfterIt) {
     StopSignal stop;
     sigset_t blocked;
     std::thread other([&blocked] { pthread_sigmask(SIG_BLOCK, nullptr, &blocked); });
@@ -44,7 +44,7 @@ TEST_F(StopSignalTest, keeps_signals_from_threads_started_after_it) {
     EXPECT_EQ(sigismember(&blocked, SIGINT), 1);
 }
 
-TEST_F(StopSignalTest, gives_the_signals_back) {
+TEST_F(StopSignalTest, GivesTheSignalsBack) {
     {
         const StopSignal stop;
     }
@@ -53,7 +53,7 @@ TEST_F(StopSignalTest, gives_the_signals_back) {
     EXPECT_EQ(sigismember(&blocked, SIGTERM), 0);
 }
 
-TEST_F(StopSignalTest, a_second_signal_ends_the_process_at_once) {
+TEST_F(StopSignalTest, ASecondSignalEndsTheProcessAtOnce) {
     const auto drain_for_ever = [] {
         StopSignal stop;
         ::kill(::getpid(), SIGTERM);

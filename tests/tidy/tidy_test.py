@@ -172,6 +172,10 @@ EXAMPLES = {
             {"src/Dockerfile": "# for anyone\n"},
         ],
     ),
+    wording.tests_are_named_in_pascal_case: (
+        [{"src/fleet/a_test.cpp": "TEST(Track, IsRead) {\n"}, {"src/fleet/a.cpp": "TEST(Track, is_read) {\n"}],
+        [{"src/fleet/a_test.cpp": "TEST(Track, is_read) {\n"}, {"tests/a/a_test.cpp": "TEST_F(Track, is) {\n"}],
+    ),
     wording.todos_have_a_reason: (
         [{"src/fleet/a.cpp": "// TODO: drop this when the broker supports AMQP filters\n"}],
         [

@@ -93,6 +93,17 @@ def abandoned_words_stay_away(tree):
                     yield path, number, f"'{found[0]}': {better}"
 
 
+TEST_NAME = re.compile(r"\bTEST(?:_[FP])?\(\s*\w+,\s*([a-z]\w*)\s*\)")
+
+
+def tests_are_named_in_pascal_case(tree):
+    for path in tree.paths(ends=("_test.cpp",)):
+        for number, line in tree.lines(path):
+            found = TEST_NAME.search(line)
+            if found:
+                yield path, number, f"write the name {found[1]} in PascalCase"
+
+
 def todos_have_a_reason(tree):
     for path in tree.paths(ends=CODE + (".txt", ".cmake", ".yaml", ".xml", "convoy")):
         if path.startswith("tests/tidy/"):
@@ -162,6 +173,7 @@ def _until_unbalanced(expression):
 RULES = (
     names_say_something,
     abandoned_words_stay_away,
+    tests_are_named_in_pascal_case,
     todos_have_a_reason,
     headers_are_included_once,
     coroutines_stay_in_net_and_http,

@@ -2,18 +2,13 @@
 # Builds FerretDB, the server of the MongoDB tests, for `./convoy setup test`.
 # Usage: build-ferretdb.sh GO_VERSION SOURCE FOLDER: writes FOLDER/ferretdb, of the version in SOURCE/go.mod
 set -euo pipefail
-
 # shellcheck source=commands/lib/setup/go-toolchain.sh
 source "$CONVOY_CHECKOUT/commands/lib/setup/go-toolchain.sh"
-
-source=$2 folder=$3
-go=$(go_toolchain "$1")
-"$go" version
+start_build "$@"
 
 # FerretDB reads its version from a file among its sources, so the build needs a copy of them.
-rm -rf "$folder"
-mkdir -p "$folder/build"
-cp "$CONVOY_CHECKOUT/$source"/go.{mod,sum} "$folder/build"
+mkdir "$folder/build"
+cp go.{mod,sum} "$folder/build"
 cd "$folder/build"
 "$go" mod vendor
 "$go" list -m -f '{{.Version}}' github.com/FerretDB/FerretDB \

@@ -6,13 +6,7 @@
 set -euo pipefail
 # shellcheck source=commands/lib/setup/go-toolchain.sh
 source "$CONVOY_CHECKOUT/commands/lib/setup/go-toolchain.sh"
+start_build "$@"
 
-source=$2 folder=$3
-go=$(go_toolchain "$1")
-"$go" version
-
-rm -rf "$folder"
-mkdir -p "$folder"
-cd "$CONVOY_CHECKOUT/$source"
 ldflags="-s -w $(cat ldflags 2>/dev/null || true)"
 "$go" build -trimpath -ldflags "$ldflags" -o "$folder/" tool

@@ -6,14 +6,8 @@
 set -euo pipefail
 # shellcheck source=commands/lib/setup/go-toolchain.sh
 source "$CONVOY_CHECKOUT/commands/lib/setup/go-toolchain.sh"
+start_build "$@"
 
-source=$2 folder=$3
-go=$(go_toolchain "$1")
-"$go" version
-
-rm -rf "$folder"
-mkdir -p "$folder"
-cd "$CONVOY_CHECKOUT/$source"
 for tool in mongodump mongorestore; do
     "$go" build -trimpath -ldflags '-s -w' -o "$folder/$tool" "github.com/mongodb/mongo-tools/$tool/main"
     "$folder/$tool" --version

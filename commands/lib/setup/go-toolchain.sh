@@ -1,4 +1,4 @@
-# Fetches the Go that builds the tools of the tests. Source it; it needs any Go on the PATH.
+# For scripts that build tools of the tests with Go. Source it; it needs any Go on the PATH.
 #
 # shellcheck shell=bash
 
@@ -19,6 +19,17 @@ go_toolchain() {
     chmod -R +x "$toolchain/bin" "$toolchain/pkg/tool"
     find "$toolchain" -name _go.mod -execdir cp _go.mod go.mod ';'
     echo "$toolchain/bin/go"
+}
+
+# start_build GO_VERSION SOURCE FOLDER: sets `go` (the path of that version) and `folder`, empties FOLDER, and
+# changes into SOURCE.
+start_build() {
+    go=$(go_toolchain "$1")
+    folder=$3
+    "$go" version
+    rm -rf "$folder"
+    mkdir -p "$folder"
+    cd "$CONVOY_CHECKOUT/$2" || return
 }
 
 export GOTOOLCHAIN=local GOFLAGS='' CGO_ENABLED=0

@@ -1,5 +1,6 @@
 #include "position-tracker/routes/answer.hpp"
 
+#include <charconv>
 #include <functional>
 
 #include "http/problem.hpp"

@@ -13,7 +13,7 @@ struct Title {
     std::string_view text;
 };
 
-/// The titles of RFC 9110 §15 and the IANA registry.
+/// RFC 9110 §15 and the IANA registry define these titles.
 constexpr std::array titles{
     Title{100, "Continue"},
     Title{101, "Switching Protocols"},

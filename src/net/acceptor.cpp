@@ -23,8 +23,8 @@ using boost::system::error_code;
 
 namespace {
 
-/// How long to wait after an accept that failed, unless a client was closed with the spare
-/// descriptor.
+/// After an accept that failed, the next one waits this long, unless a client was closed with the
+/// spare descriptor.
 constexpr std::chrono::milliseconds accept_pause{100};
 
 /// Allows several listening sockets on one port; the kernel distributes the clients among them.
@@ -46,7 +46,7 @@ tcp::acceptor listen(asio::io_context& network, const ListenSettings& settings,
         }
         socket.bind(endpoint);
         socket.listen();
-        socket.non_blocking(true);  // for `close_the_next`
+        socket.non_blocking(true);  // `close_the_next` needs it
         return socket;
     } catch (const boost::system::system_error& error) {
         throw CannotListen("cannot listen on " + settings.address + " port " +
@@ -140,8 +140,8 @@ void Listener::Acceptor::ended(const std::shared_ptr<AcceptedConnection>& connec
     listener_.left(place);
 }
 
-/// Accepts a client with the spare descriptor and closes it. Returns false if there is no spare one
-/// or no client waits: without a free descriptor, accept fails in both cases.
+/// Closes a client that it accepts with the spare descriptor. Returns false if there is no spare
+/// one, or if no client waits: without a free descriptor, accept fails even then.
 bool Listener::Acceptor::close_the_next() {
     if (!spare_.release()) {
         spare_.take();

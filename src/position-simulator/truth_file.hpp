@@ -8,16 +8,16 @@
 
 namespace convoy::simulator {
 
-/// Writes the truth behind each published position, to measure the errors of derived values. CSV:
-/// vehicle, time (as published), lat and lon (before noise, 9 decimals), speed (m/s, 4), heading
-/// (degrees, 4).
+/// Writes the truth behind each published position, to measure the errors of derived values. The
+/// columns of its CSV are vehicle, time (as published), lat and lon (before noise, 9 decimals),
+/// speed (m/s, 4 decimals) and heading (degrees, 4 decimals).
 class TruthFile {
  public:
-    /// Replaces an existing file; without a name nothing is written. Throws std::runtime_error if
+    /// Replaces an existing file; without a name it writes nothing. Throws std::runtime_error if
     /// the file cannot be written.
     explicit TruthFile(const std::optional<std::string>& file);
 
-    /// Throws std::runtime_error if the disk is full, because an incomplete file is useless.
+    /// Throws std::runtime_error if a write fails, because an incomplete file is useless.
     void write(const Observation& observation);
 
  private:

@@ -6,7 +6,7 @@ namespace convoy::tracker {
 namespace {
 
 constexpr std::chrono::milliseconds between_reads{1'000};
-constexpr int most_mended = 64;  // most damaged tables in one start
+constexpr int most_mended = 64;  // one start mends no more often
 
 }  // namespace
 

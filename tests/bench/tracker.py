@@ -1,5 +1,5 @@
-"""What the tracker does and what it costs: inside its process, on its disk, and from the queue to the
-disk with the real broker. A goal is that of Convoy's own (ARCHITECTURE.md explains them)."""
+"""Measures what the tracker does and what it costs: inside its process, on its disk, and from the queue
+to the disk with the real broker. The goals are Convoy's own (ARCHITECTURE.md lists them)."""
 
 import argparse
 import http.client
@@ -17,8 +17,8 @@ import machine
 from stack import Stack, eventually, get
 
 RECORDINGS = [f"tests/data/capmetrics/{day}.csv" for day in ("2015-09-06", "2016-03-22")]
-# Positions a message, messages, and how they are written; so many that the broker's own warming up (a
-# third of its time in the first five seconds) does not count for much.
+# Each load is positions per message, number of messages, and format. There are so many messages that the
+# broker's warm-up (a third of its time in the first five seconds) hardly counts.
 LOADS = [(1, 100_000, "json"), (10, 60_000, "json"), (100, 30_000, "json"), (500, 10_000, "json"),
          (100, 30_000, "protobuf"), (500, 10_000, "protobuf")]
 GOALS = {
@@ -52,8 +52,8 @@ def stored(stack):
 
 
 def queue_to_disk(stack, load, batch, messages, form):
-    """Fills the queue while no tracker runs, then has one take it: positions a second between its
-    first store and its last, and those that the broker took."""
+    """Stops the tracker, fills the queue and starts the tracker again. Returns the positions a second
+    that it stored, from its first store to its last, and those that the broker took."""
     positions = batch * messages
     stack.stop("position-tracker")
     published = subprocess.run(
@@ -90,7 +90,7 @@ def percentile(ordered, share):
 
 
 def list_of_10k(stack):
-    """GET /vehicles of 10,000, from the tracker itself, one reader, unzipped."""
+    """Times GET /vehicles of 10,000, unzipped, for one client of the tracker itself."""
     connection = http.client.HTTPConnection("127.0.0.1", stack.port("tracker"), timeout=10)
     taken = []
     for _ in range(300):
@@ -100,7 +100,7 @@ def list_of_10k(stack):
         body = answer.read()
         taken.append((time.perf_counter() - began) * 1000)
     if body.count(b'"name":') != 10_000:
-        raise SystemExit("GET /vehicles: not 10,000 vehicles")
+        raise SystemExit("GET /vehicles did not return 10,000 vehicles")
     taken.sort()
     return [{"what": f"GET /vehicles, 10k, by HTTP, {name}", "value": percentile(taken, share),
              "unit": "ms"} for name, share in (("p50", 0.5), ("p99", 0.99))]

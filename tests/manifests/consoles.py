@@ -1,4 +1,4 @@
-"""The Services by which people reach Prometheus and Grafana, and the addresses that can connect."""
+"""Checks the Services by which people reach Prometheus and Grafana, and which addresses can connect."""
 
 import ipaddress
 
@@ -6,7 +6,7 @@ import overlays
 
 _AWS = "service.beta.kubernetes.io/aws-load-balancer-"
 _WITH_A_LOGIN = {"grafana"}
-_DOCUMENTATION = ipaddress.ip_network("203.0.113.0/24")  # for examples only, but Python counts it as private
+_DOCUMENTATION = ipaddress.ip_network("203.0.113.0/24")  # only examples use it, but Python counts it as private
 
 
 def _consoles(stack):
@@ -15,7 +15,7 @@ def _consoles(stack):
 
 
 def consoles_lead_to_the_charts_pods(stack):
-    """Ports and labels are those that the chart's templates and the operator give to their pods."""
+    """Ports and labels are those that the chart and the Prometheus operator give to their pods."""
     release = stack.verb_says("release")
     wanted = {
         "prometheus": (
@@ -30,10 +30,10 @@ def consoles_lead_to_the_charts_pods(stack):
         ),
     }
     if any(port["port"] == 443 for item in _consoles(stack) for port in item["spec"]["ports"]):
-        wanted["grafana"] = (wanted["grafana"][0], 443, wanted["grafana"][2])  # the component `public`
+        wanted["grafana"] = (wanted["grafana"][0], 443, wanted["grafana"][2])  # the component `public` sets 443
     there = {item["metadata"]["name"]: item["spec"] for item in _consoles(stack)}
     if (stack.value("grafana/service/port"), stack.value("grafana/service/targetPort")) != (3000, 3000):
-        yield "values.yaml", "Grafana listens on 3000"
+        yield "values.yaml", "Grafana should use port 3000"
     if there.keys() != wanted.keys():
         yield "Service", f"there should be {sorted(wanted)}"
         return
@@ -42,7 +42,7 @@ def consoles_lead_to_the_charts_pods(stack):
         if there[name]["selector"] != selector:
             yield name, f"the pods have {selector}"
         if (port["port"], port["targetPort"]) != (number, target):
-            yield name, f"should lead from {number} to the port {target}"
+            yield name, f"should map port {number} to {target}"
 
 
 def consoles_are_guarded(stack):
@@ -54,7 +54,7 @@ def consoles_are_guarded(stack):
             if (spec["type"], ranges) != ("NodePort", []) or not 30000 <= spec["ports"][0]["nodePort"] < 32768:
                 yield name, "should have a node port"
         elif spec["type"] != "LoadBalancer" or not ranges or any(one.prefixlen == 0 for one in ranges):
-            yield name, "should be a load balancer that lets some addresses in"
+            yield name, "should be a load balancer that lets only some addresses in"
         else:
             yield from _wrong_in_front(name, item, ranges)
 
@@ -69,7 +69,7 @@ def _wrong_in_front(name, item, ranges):
     inside = (asked.get("internal"), asked.get("scheme"))
     if inside == ("true", "internal"):
         if not all(one.is_private and not one.overlaps(_DOCUMENTATION) for one in ranges):
-            yield name, "is inside the account, where no public address comes from"
+            yield name, "is inside the account, so its ranges should be private"
     elif inside != (None, "internet-facing"):
         yield name, f"the two controllers of AWS would read {inside} differently"
     elif name not in _WITH_A_LOGIN:
@@ -77,7 +77,7 @@ def _wrong_in_front(name, item, ranges):
     else:
         ports = ",".join(str(port["port"]) for port in item["spec"]["ports"])
         if asked.get("ssl-ports") != ports or not asked.get("ssl-cert", "").startswith("arn:aws:acm:"):
-            yield name, "is public, so its load balancer should end TLS on each port"
+            yield name, "is public, so its load balancer should terminate TLS on each port"
 
 
 def node_ports_are_free(stack):

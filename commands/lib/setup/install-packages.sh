@@ -7,7 +7,7 @@ services=(nginx supervisor containerd prometheus prometheus-alertmanager prometh
     prometheus-blackbox-exporter)
 policy=/usr/sbin/policy-rc.d
 
-# Services of packages that were installed before stay as they are.
+# Packages that were installed before are not in "$@", so their services stay as they are.
 fresh=()
 for service in "${services[@]}"; do
     for package in "$@"; do
@@ -15,7 +15,7 @@ for service in "${services[@]}"; do
     done
 done
 
-# Debian's own way to keep packages from starting their services while they are installed.
+# Debian's policy-rc.d keeps packages from starting their services while they are installed.
 if [[ ! -e $policy ]]; then
     trap 'rm -f "$policy"' EXIT
     printf '#!/bin/sh\nexit 101\n' >"$policy"

@@ -6,7 +6,7 @@ namespace convoy::tracker {
 
 IntakeMetrics::IntakeMetrics(service::Metrics& metrics)
     : received(metrics.counter("convoy_positions_received_total",
-                               "Positions in the messages taken, including refused ones.")),
+                               "Positions in decoded messages, including rejected ones.")),
       stored(metrics.counter("convoy_positions_stored_total",
                              "Positions that were new to the history.")),
       duplicate(metrics.counter("convoy_positions_duplicate_total",
@@ -16,12 +16,12 @@ IntakeMetrics::IntakeMetrics(service::Metrics& metrics)
                           "Positions that differ from a stored one of the same vehicle and time.")),
       delay_seconds(metrics.histogram("convoy_position_delay_seconds",
                                       "Delay from a position's own time until it is stored.")),
-      store_seconds(metrics.histogram("convoy_store_seconds", "Duration of one durable write.")),
+      store_seconds(metrics.histogram("convoy_store_seconds", "How long a durable write takes.")),
       queue_credit(metrics.gauge("convoy_queue_credit",
                                  "Messages that the broker may send before it gets more credit.")) {
     for (const fleet::RejectionReason reason : fleet::all_rejection_reasons) {
         rejected_[reason] = &metrics.counter("convoy_positions_rejected_total",
-                                             "Positions refused, and undecodable messages.",
+                                             "Positions, and whole messages, that were rejected.",
                                              {{"reason", std::string(to_string(reason))}});
     }
 }

@@ -1,4 +1,4 @@
-// The list's order as signals. On the map a vehicle that does not match the query or the statuses is faint.
+// Computes the list's order as signals. On the map a vehicle that does not match the query or the statuses is faint.
 
 import { Injectable, computed, effect, inject, signal, untracked } from '@angular/core';
 import { PageState } from '../page/state';
@@ -12,7 +12,7 @@ export class FleetView {
   private readonly page = inject(PageState);
   private readonly orders = new FleetOrder();
 
-  /** Whether rows keep their places, because the person points at them or moves through them by keys. */
+  /** While true, rows keep their places, because the person points at them or moves through them by keys. */
   readonly frozen = signal(false);
 
   private readonly filter = computed<Filter>(() => ({
@@ -28,7 +28,7 @@ export class FleetView {
   });
 
   private shown: readonly number[] = [];
-  /** The indices of the rows from top to bottom. */
+  /** Returns the rows' indices from top to bottom. */
   readonly rows = computed(() => {
     const { indices } = this.order();
     this.shown = this.frozen() ? frozen(this.shown, indices) : indices;

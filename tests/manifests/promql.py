@@ -25,7 +25,12 @@ _NAME = re.compile(r"(?<![\w.:])([a-zA-Z_:][\w:]*)(?![\w:])\s*(\{[^}]*\})?(?!\s*
 @functools.cache
 def exported():
     """Returns metric → its labels besides those of its target."""
-    return {**_ours(), **_queue(), **_foreign(), **_recorded()}
+    return {**ours(), **_foreign(), **_recorded()}
+
+
+def ours():
+    """Returns metric → its labels for our services and the queue."""
+    return {**_ours(), **_queue()}
 
 
 def _ours():

@@ -62,6 +62,33 @@ def test_nothing_is_elsewhere_that_nobody_asks_for():
     assert not promql.elsewhere() - asked
 
 
+def documented(text):
+    """Returns the names that contracts.md lists; `a_{b,c}_total` stands for two. A `{label}` at the end is none."""
+    names = set()
+    for name in re.findall(r"`((?:convoy|activemq)_[\w{},]+)`", text):
+        begin, choices, end = re.fullmatch(r"(\w+)(?:\{([\w,]+)\})?(\w*)", name).groups()
+        is_choice = choices and (begin.endswith("_") or end)
+        names |= {begin + one + end for one in choices.split(",")} if is_choice else {begin}
+    return names
+
+
+def test_contracts_list_each_of_our_metrics():
+    text = (alerts.ROOT / "docs/contracts.md").read_text(encoding="utf-8")
+    ours = {re.sub(r"_(bucket|sum|count)$", "", name) for name in promql.ours()}
+    ours = {name for name in ours if name.startswith(("convoy_", "activemq_"))}
+    assert not sorted(ours - documented(text))
+    assert ours - documented(text.replace("`convoy_queue_credit`", "")) == {"convoy_queue_credit"}
+
+
+def test_names_in_braces_are_read():
+    assert documented("`convoy_a_{b,c}_total`, `convoy_d{e}`, `convoy_f`") == {
+        "convoy_a_b_total",
+        "convoy_a_c_total",
+        "convoy_d",
+        "convoy_f",
+    }
+
+
 @pytest.mark.parametrize(
     "expression",
     [

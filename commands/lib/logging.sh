@@ -1,13 +1,13 @@
-# `deploy --logging` and `undeploy --logging`, for the overlay's folder `logging` in the namespace `logging`.
-# Source it after cluster.sh and kustomization.sh.
+# Deploys and removes the overlay's folder `logging`, in the namespace `logging`. Source it after cluster.sh.
+# deploy_logging also needs kustomization.sh and the verb's fetch_secret, undeploy_logging the verb's remove_ours.
 #
 # shellcheck shell=bash
 # shellcheck disable=SC2154 # the verb sets context, overlay, build_logs and monitors
 
-# in_logging COMMAND…: runs it with the overlay and the namespace of the logs.
+# in_logging COMMAND…: runs the command with the overlay and the namespace of the logs.
 in_logging() { overlay=$overlay/logging namespace=logging "$@"; }
 
-# Elasticsearch's members use the certificate `transport` among themselves, browsers see that of `kibana`.
+# Elasticsearch's members use the certificate `transport` among themselves; Kibana presents `kibana` to browsers.
 prepare_logging_secrets() {
     local name
     umask 077
@@ -41,14 +41,14 @@ deploy_logging() {
         run_step "Waiting for ${workload#*/}" "$build_logs/deploy-${workload#*/}.log" \
             in_logging cluster rollout status "$workload" --timeout=900s
     done
-    run_step "Waiting for its users, templates and searches" "$build_logs/deploy-set-up.log" \
+    run_step "Waiting for users, templates and searches" "$build_logs/deploy-set-up.log" \
         in_logging cluster wait --for=condition=complete job/elasticsearch-set-up --timeout=1800s
     run_step "Deleting unused ConfigMaps and Secrets of the logs" "$build_logs/deploy-logging-unused.log" in_logging delete_unused
     say "Kibana: kubectl -n logging port-forward service/kibana 5601, then https://localhost:5601"
-    say "Log in as people; the password is in k8s/overlays/$overlay_name/logging/secrets/elasticsearch/people.password"
+    say "Log in as the user people; the password is in k8s/overlays/$overlay_name/logging/secrets/elasticsearch/people.password"
 }
 
-# The folder on each node where Fluent Bit keeps unsent lines and its reading positions.
+# On each node this folder has the lines that Fluent Bit has not sent, and its reading positions.
 kept_on_nodes=/var/lib/convoy-fluent-bit
 
 # sweeper IMAGE: prints a DaemonSet whose pods empty the folder before they are ready. IMAGE needs a shell.
@@ -79,14 +79,15 @@ spec:
 END
 }
 
-# It waits first, because Fluent Bit writes until its pods have ended.
+# sweep_nodes IMAGE: empties the folder on each node, after Fluent Bit's pods, which write to it, have ended.
 sweep_nodes() {
     cluster wait --for=delete pod --selector app.kubernetes.io/name=fluent-bit --timeout=120s &&
         sweeper "$1" | cluster apply -f - && cluster rollout status daemonset/sweeper --timeout=300s &&
         cluster delete daemonset/sweeper --timeout=120s
 }
 
-# undeploy_logging [IMAGE]: Fluent Bit's rights belong to no namespace. With an IMAGE its state is deleted, too.
+# undeploy_logging [IMAGE]: also removes Fluent Bit's rights, which belong to no namespace, and with an IMAGE
+# (see sweeper) the folder's files.
 undeploy_logging() {
     in_logging remove_ours
     run_step "Removing Fluent Bit's rights" "$build_logs/undeploy-logging.log" \

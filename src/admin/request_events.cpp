@@ -11,11 +11,12 @@
 namespace convoy::admin {
 namespace {
 
-/// 501 means that the client chose a coding that we do not support; that needs no warning.
+/// 501 means that the client chose a transfer coding that we do not support, which needs no
+/// warning.
 bool is_failure(int status) { return status >= 500 && status != 501; }
 
 /// Looks up the metrics of each route and code once, at their first request: each look-up takes
-/// the lock of the whole registry. Thread-safe.
+/// the lock of the whole registry. This class is thread-safe.
 class RouteMetrics {
  public:
     explicit RouteMetrics(service::Metrics& metrics) : metrics_(metrics) {}
@@ -26,13 +27,14 @@ class RouteMetrics {
         if (histogram == nullptr) {
             histogram = &metrics_.histogram(
                 "convoy_http_request_seconds",
-                "Time from a request's last byte to its answer's last byte.", {{"route", route}});
+                "Time that passed from a request's last byte to its answer's.", {{"route", route}});
         }
         histogram->Observe(seconds);
         auto& counter = counters[status];
         if (counter == nullptr) {
-            counter = &metrics_.counter("convoy_http_requests_total", "Requests answered.",
-                                        {{"route", route}, {"code", std::to_string(status)}});
+            counter =
+                &metrics_.counter("convoy_http_requests_total", "Requests that were answered.",
+                                  {{"route", route}, {"code", std::to_string(status)}});
         }
         counter->Increment();
     }

@@ -11,15 +11,15 @@
 namespace convoy::admin {
 namespace {
 
-/// All reasons (docs/contracts.md). Each series has to exist with 0 before its first refusal,
-/// because `rate` does not count the first step of a series that begins with 1.
+/// These are all reasons (docs/contracts.md). Each series has to exist with 0 before its first
+/// refusal, because `rate` does not count the first step of a series that begins with 1.
 constexpr std::array known_reasons{"foreign_host",  "foreign_origin",       "no_token",
                                    "long_answers",  "too_many_connections", "too_many_of_address",
                                    "no_descriptors"};
 
 prometheus::Counter& counter_of(service::Metrics& metrics, std::string_view reason) {
     return metrics.counter("convoy_http_refused_total",
-                           "Requests refused before they reached a route.",
+                           "Requests and connections that were refused.",
                            {{"reason", std::string(reason)}});
 }
 
@@ -56,11 +56,11 @@ std::function<void(const std::string& why)> count_broken_connections(service::Me
 
 std::function<void(std::size_t open, std::size_t most, std::size_t wanted)> connection_gauges(
     service::Metrics& metrics) {
-    auto& now = metrics.gauge("convoy_http_connections", "Open connections of clients.");
-    auto& limit = metrics.gauge("convoy_http_connections_max",
-                                "Maximum number of open connections of clients: --max-connections, "
-                                "or fewer if the limit of "
-                                "open files requires it.");
+    auto& now = metrics.gauge("convoy_http_connections", "Connections of clients that are open.");
+    auto& limit =
+        metrics.gauge("convoy_http_connections_max",
+                      "How many connections of clients may be open: --max-connections, or "
+                      "fewer if the limit of open files requires it.");
     return [&now, &limit, warned = false](std::size_t open, std::size_t most,
                                           std::size_t wanted) mutable {
         now.Set(static_cast<double>(open));
@@ -78,9 +78,10 @@ std::function<void(std::size_t open, std::size_t most, std::size_t wanted)> conn
 std::function<void(std::string_view state, int change)> count_long_answers(
     service::Metrics& metrics, std::size_t most) {
     constexpr auto* name = "convoy_http_long_answers";
-    constexpr auto* help = "Histories and fleets of the past that are under way or waiting.";
-    metrics
-        .gauge("convoy_http_long_answers_max", "Maximum number of long answers under way at once.")
+    constexpr auto* help =
+        "Long answers (histories, fleets of the past, streamed or large ones) that are "
+        "under way or waiting.";
+    metrics.gauge("convoy_http_long_answers_max", "How many long answers may be under way at once.")
         .Set(static_cast<double>(most));
     auto& under_way = metrics.gauge(name, help, {{"state", "under_way"}});
     auto& waiting = metrics.gauge(name, help, {{"state", "waiting"}});

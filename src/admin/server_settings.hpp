@@ -1,4 +1,4 @@
-// The settings of HTTP servers that several services share.
+// Reads the settings of HTTP servers, which several services share.
 #pragma once
 
 #include "http/server.hpp"
@@ -11,7 +11,7 @@ namespace convoy::admin {
 void add_server_settings(service::SettingsReader& reader, http::ServerSettings& server);
 
 /// Returns the settings of the admin port. Its token is read from ADMIN_TOKEN or from
-/// `admin_token_file`. Throws service::BadSetting.
+/// `admin_token_file`. Throws service::BadSetting if both are set or the file is not readable.
 http::ServerSettings port_settings(const service::ProcessSettings& process);
 
 }  // namespace convoy::admin

@@ -11,18 +11,18 @@
 
 namespace convoy::http {
 
-/// The detail of a problem: names the parameter and says what it should be.
+/// The detail of a problem names the parameter and what it should be.
 struct BadParameter {
     std::string detail;
 };
 
 class Parameters {
  public:
-    /// `request` must outlive this. Each name of `known` may be given once, and no other name.
+    /// `request` must outlive this. Only names of `known` may be given, each once.
     Parameters(const Request& request, std::initializer_list<std::string_view> known);
 
-    /// Returns what `parse` (text → optional) makes of the parameter; nullopt if it is absent or
-    /// invalid. If it is invalid, the error is "NAME should be SHOULD_BE".
+    /// Returns what `parse` (text → optional) makes of the parameter, or nullopt if it is absent or
+    /// invalid. An invalid one is the error "NAME should be SHOULD_BE".
     template <class Parse>
     auto read(std::string_view name, std::string_view should_be, const Parse& parse) {
         const auto text = request_.parameter(name);

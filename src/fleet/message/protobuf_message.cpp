@@ -44,7 +44,7 @@ boost::system::result<DecodedMessage, UndecodableMessage> read_protobuf(
     wire::Positions parsed;
     if (!parsed.ParseFromArray(body.data(), static_cast<int>(body.size()))) {
         return UndecodableMessage{RejectionReason::bad_type,
-                                  "not a protobuf message of positions.proto"};
+                                  "the body is not a protobuf message of positions.proto"};
     }
     if (std::cmp_greater(parsed.positions_size(), max_message_positions)) {
         return too_many_positions();

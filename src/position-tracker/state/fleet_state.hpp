@@ -1,9 +1,9 @@
-// Holds the fleet in memory. Stored positions enter by `apply`, and clients are shown reports. In
+// Holds the fleet in memory. `apply` adds stored positions, and clients receive reports. In
 // between, `tick` derives the motion of each changed vehicle once, however many of its positions
 // arrived.
 //
-// Thread-safe. `tick` and `forget` exclude each other. Motion is derived without any lock that the
-// intake takes, so a slow tick or a large answer never delays the intake.
+// All functions are thread-safe; `tick` and `forget` exclude each other. Motion is derived without
+// any lock that the intake takes, so a slow tick or a large answer never delays the intake.
 #pragma once
 
 #include <cstdint>
@@ -36,13 +36,14 @@ class FleetState {
     /// positions. Positions applied later make it known again.
     bool forget(const fleet::VehicleName& vehicle);
 
-    /// Publishes what has changed since the last tick. Returns the newest revision.
+    /// Publishes the vehicles that have changed since the last tick or gone offline by `now`.
+    /// Returns the newest revision.
     Revision tick(fleet::Time now);
 
     std::uint64_t epoch() const { return epoch_; }
     const fleet::MotionSettings& motion() const { return motion_; }
 
-    /// As of the last tick.
+    /// These functions return what the last `tick` or `forget` has published.
     std::shared_ptr<const FleetSnapshot> snapshot() const { return published_.snapshot(); }
     SharedReport find(const fleet::VehicleName& vehicle) const { return published_.find(vehicle); }
     bool knows(const fleet::VehicleName& vehicle) const { return published_.knows(vehicle); }

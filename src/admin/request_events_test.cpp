@@ -76,8 +76,9 @@ TEST(RequestEvents, MayComeFromSeveralThreads) {
 TEST(RequestEvents, MeasureFromTheRequestsLastByte) {
     service::Metrics metrics;
     request_events(metrics, 48).answered({}, "/vehicles", 200, 250ms);
-    EXPECT_THAT(metrics.text(), HasSubstr("# HELP convoy_http_request_seconds "
-                                          "From a request's last byte to its answer's.\n"));
+    EXPECT_THAT(metrics.text(),
+                HasSubstr("# HELP convoy_http_request_seconds "
+                          "Time that passed from a request's last byte to its answer's.\n"));
     EXPECT_THAT(metrics.text(),
                 HasSubstr(R"(convoy_http_request_seconds_sum{route="/vehicles"} 0.25)"));
 }

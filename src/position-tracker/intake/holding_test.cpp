@@ -132,7 +132,7 @@ TEST_F(HoldingTest, WhereOurOwnClockIsBehindNothingIsHeldForIt) {
     send_an_hour_ahead();
     holding_.sweep();
     EXPECT_FALSE(health_.is_up("own_clock"));
-    EXPECT_THAT(health_.ready_json(), HasSubstr("behind the vehicles' by 3600 s"));
+    EXPECT_THAT(health_.ready_json(), HasSubstr("behind the vehicles' clocks by 3600 s"));
     EXPECT_THAT(held(), IsEmpty());
     EXPECT_THAT(stored("4"), SizeIs(2));
     pass(std::chrono::seconds{1});

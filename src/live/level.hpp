@@ -18,8 +18,8 @@ namespace convoy::live {
 /// The time between two ticks of tracker and gateway.
 inline constexpr std::chrono::milliseconds tick_period{50};
 
-/// Increments once in each `tick_period`. Together with its broadcast's epoch it identifies one state of the
-/// fleet; 0 is the empty state before the first tick.
+/// Increments once in each `tick_period`. Together with its broadcast's epoch it identifies one
+/// state of the fleet; 0 is the empty state before the first tick.
 using Tick = std::uint64_t;
 
 /// 0: a change of status or staleness, or 30 s. 1 to 21: a move by half a pixel at zoom 0 to 20.

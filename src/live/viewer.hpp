@@ -27,9 +27,9 @@
 namespace convoy::live {
 
 struct Limits {
-    std::uint32_t max_rows = 4096;  ///< per frame
+    std::uint32_t max_rows = 4096;                                 ///< per frame
     std::uint32_t max_hz = std::chrono::seconds{1} / tick_period;  ///< frames per second
-    std::uint32_t max_pins = 256;   ///< per view
+    std::uint32_t max_pins = 256;                                  ///< per view
 };
 
 /// The state at which a returning viewer wants to resume.

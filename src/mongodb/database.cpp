@@ -17,7 +17,10 @@ constexpr std::int32_t write_timeout_ms = 10'000;  // shorter, so that the serve
 // number as its name. After a kill -9 that file would stay, and a later process with the same
 // number would find it and write a warning to stderr, which is not in the form of our logs. The
 // counters work without the name.
-const int counters_unlinked = ::shm_unlink(("/mongoc-" + std::to_string(::getpid())).c_str());
+bool unlink_counters() noexcept {
+    return ::shm_unlink(("/mongoc-" + std::to_string(::getpid())).c_str()) == 0;
+}
+const bool counters_are_unlinked = unlink_counters();
 
 // Disables libmongoc's log on stderr: the calls return the same errors.
 void start_driver() {

@@ -19,7 +19,7 @@ address plain_address(const address& given) {
 }
 
 address client_of(const address& given) {
-    const address plain = plain_address(given);
+    address plain = plain_address(given);
     if (plain.is_v4()) {
         return plain;
     }

@@ -27,8 +27,7 @@ void TruthFile::write(const Observation& observation) {
     const Truth& truth = observation.truth.value();
     std::string vehicle;
     fleet::append_csv_field(vehicle, observation.reported.vehicle.text());
-    stream_ << vehicle << ','
-            << fleet::format_time(observation.reported.position.time) << ','
+    stream_ << vehicle << ',' << fleet::format_time(observation.reported.position.time) << ','
             << std::setprecision(decimals_of_degrees) << truth.at.latitude << ','
             << truth.at.longitude << ',' << std::setprecision(decimals_of_motion)
             << truth.speed.value << ',' << truth.heading.value << '\n';

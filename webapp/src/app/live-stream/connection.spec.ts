@@ -68,7 +68,11 @@ describe('live connection', () => {
     expect(sockets[0].sent).toEqual([UNPINNED]);
     sockets[0].hear(helloBytes);
     sockets[0].hear(positionsBytes);
-    expect(sockets[0].sent).toEqual([UNPINNED, { op: 'view', ...SUBSCRIPTION }, { op: 'ack', tick: 12 }]);
+    expect(sockets[0].sent).toEqual([
+      UNPINNED,
+      { op: 'view', ...SUBSCRIPTION },
+      { op: 'ack', tick: 12 },
+    ]);
     expect(events).toEqual(['frame', 'frame']);
   });
 

@@ -127,7 +127,11 @@ export class LiveConnection {
   private sendView(): void {
     if (!this.subscription) return;
     // HELLO contains how many vehicles may be pinned; before it none is.
-    this.send({ op: 'view', ...this.subscription, pin: this.subscription.pin.slice(0, this.maxPins) });
+    this.send({
+      op: 'view',
+      ...this.subscription,
+      pin: this.subscription.pin.slice(0, this.maxPins),
+    });
   }
 
   private send(operation: object): void {

@@ -51,7 +51,12 @@ export class LiveLink {
   }
 
   look(bounds: Bounds | null, zoom: number, pin: readonly string[]): void {
-    this.subscription = { bbox: bounds ? degreesOf(bounds) : WORLD.bbox, zoom, pin, max_hz: MOST_HZ };
+    this.subscription = {
+      bbox: bounds ? degreesOf(bounds) : WORLD.bbox,
+      zoom,
+      pin,
+      max_hz: MOST_HZ,
+    };
     this.order({ op: 'look', subscription: this.subscription });
   }
 

@@ -184,7 +184,7 @@ def test_missing_packages_are_named_and_not_installed_unasked(new_stack, tmp_pat
     assert refused.returncode == 1
     assert "nginx-light" in refused.stdout and "supervisor" in refused.stdout
     (line,) = refused.stderr.splitlines()
-    assert "not installed" in line and "--yes" in line
+    assert "nothing was installed" in line and "--yes" in line
 
 
 @pytest.mark.parametrize(

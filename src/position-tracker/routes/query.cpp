@@ -1,9 +1,11 @@
 #include "position-tracker/routes/query.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
 #include <string>
+#include <utility>
 
 #include "http/number.hpp"
 #include "position-tracker/state/clock.hpp"
@@ -50,12 +52,18 @@ std::optional<fleet::Coordinates> parse_point(std::string_view text) {
 }
 
 std::optional<std::string> parse_name_part(std::string_view text) {
-    return text.size() <= max_name_part_bytes ? std::optional<std::string>(text) : std::nullopt;
+    // The text is valid UTF-8: all bytes except continuation bytes begin a character.
+    const auto characters = std::ranges::count_if(
+        text, [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; });
+    return std::cmp_less_equal(characters, max_name_part_characters)
+               ? std::optional<std::string>(text)
+               : std::nullopt;
 }
 
-// The name is not checked: a position may have been refused for its name.
+// The name is not checked: a position may have been rejected for its name.
 std::optional<std::string> parse_given_name(std::string_view text) {
-    return text.empty() ? std::nullopt : parse_name_part(text);
+    const bool is_right = !text.empty() && text.size() <= max_given_name_bytes;
+    return is_right ? std::optional<std::string>(text) : std::nullopt;
 }
 
 std::optional<fleet::Format> parse_report_format(std::string_view text) {
@@ -121,7 +129,7 @@ std::optional<fleet::Time> read_at(http::Parameters& parameters, fleet::Time now
 FleetQuery read_fleet_query(http::Parameters& parameters) {
     return {.status = parameters.read("status", "moving, stopped or offline", fleet::parse_status),
             .name_part = parameters.read(
-                "q", "at most " + std::to_string(max_name_part_bytes) + " bytes of a name",
+                "q", "text of at most " + std::to_string(max_name_part_characters) + " characters",
                 parse_name_part),
             .box = parameters.read("bbox",
                                    "west,south,east,north in degrees: -180 to 180, -90 to 90, and "
@@ -183,7 +191,7 @@ Query<HistoryRequest> parse_history_request(const http::Request& request, fleet:
 Query<RejectedRequest> parse_rejected_request(const http::Request& request) {
     http::Parameters parameters(request, {"vehicle", "limit", "format"});
     const auto vehicle = parameters.read(
-        "vehicle", "1 to " + std::to_string(max_name_part_bytes) + " bytes", parse_given_name);
+        "vehicle", "1 to " + std::to_string(max_given_name_bytes) + " bytes", parse_given_name);
     return answered(
         parameters,
         RejectedRequest{.vehicle = vehicle.value_or(""),

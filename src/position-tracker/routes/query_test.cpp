@@ -78,7 +78,13 @@ TEST(FleetRequest, NamesTheParameterThatIsWrong) {
                 HasSubstr("status should be moving, stopped or offline"));
     EXPECT_THAT(fleet_complaint("format=xml"), HasSubstr("format should be json, geojson or csv"));
     EXPECT_THAT(fleet_complaint("format=gpx"), HasSubstr("format should be json, geojson or csv"));
-    EXPECT_THAT(fleet_complaint("q=" + std::string(257, 'a')), HasSubstr("q should be at most"));
+    EXPECT_THAT(fleet_complaint("q=" + std::string(65, 'a')),
+                HasSubstr("q should be text of at most 64 characters"));
+    std::string umlauts;
+    for (int i = 0; i < 64; ++i) {
+        umlauts += "ä";
+    }
+    EXPECT_EQ(fleet_complaint("q=" + umlauts), "");
 }
 
 TEST(FleetRequest, RadiusAndLimitGoWithNearOnly) {

@@ -82,7 +82,7 @@ TEST(FleetRequest, NamesTheParameterThatIsWrong) {
                 HasSubstr("q should be text of at most 64 characters"));
     std::string umlauts;
     for (int i = 0; i < 64; ++i) {
-        umlauts += "ä";
+        umlauts += "%C3%A4";  // ä
     }
     EXPECT_EQ(fleet_complaint("q=" + umlauts), "");
 }

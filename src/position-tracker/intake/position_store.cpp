@@ -104,22 +104,21 @@ void PositionStore::forget(const fleet::VehicleName& vehicle) {
 }
 
 StoreResult<void> PositionStore::reload() {
-    // The snapshot comes first: every vehicle in it has been stored before the store is read.
-    const auto shown = fleet_.snapshot();
+    // The vehicles come first: each of them has been stored before the store is read.
+    const std::vector<fleet::VehicleName> known = fleet_.vehicles();
     std::shared_lock lock(mutex_);
     if (history_ == nullptr) {
         return not_open();
     }
     const auto stored = load();
     lock.unlock();
-    return stored ? forget_erased(*shown, *stored) : stored.error();
+    return stored ? forget_erased(known, *stored) : stored.error();
 }
 
 // Looks for each vehicle once more while nothing is stored, because it may have come back.
-StoreResult<void> PositionStore::forget_erased(const FleetSnapshot& shown,
+StoreResult<void> PositionStore::forget_erased(const std::vector<fleet::VehicleName>& known,
                                                const std::vector<fleet::VehicleName>& stored) {
-    for (const SharedReport& each : shown.reports) {
-        const fleet::VehicleName& vehicle = each->report.name;
+    for (const fleet::VehicleName& vehicle : known) {
         if (std::ranges::binary_search(stored, vehicle)) {
             continue;
         }

@@ -78,7 +78,7 @@ class PositionStore {
  private:
     StoreResult<AppendCounts> append_and_show(const Batch& batch);
     StoreResult<std::vector<fleet::VehicleName>> load();
-    StoreResult<void> forget_erased(const FleetSnapshot& shown,
+    StoreResult<void> forget_erased(const std::vector<fleet::VehicleName>& known,
                                     const std::vector<fleet::VehicleName>& stored);
     StoreResult<std::vector<fleet::VehicleName>> erase_at_once(
         std::span<const fleet::VehicleName> vehicles);

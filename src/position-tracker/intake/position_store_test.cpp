@@ -104,6 +104,22 @@ TEST_F(PositionStoreTest, AnAttemptAfterOneThatFailedHalfWayEndsIt) {
     EXPECT_FALSE(is_shown("Van"));
 }
 
+TEST_F(PositionStoreTest, AReloadForgetsWhatTheHistoryDoesNotHave) {
+    ASSERT_TRUE(store_.store(batch_of("Bus", 0, 1)));
+    ASSERT_TRUE(store_.store(batch_of("Van", 0, 1)));
+    ASSERT_TRUE(is_shown("Van"));
+    ASSERT_TRUE(history_.erase(vehicles({"Van"})));  // as another tracker does
+    ASSERT_TRUE(store_.reload());
+    EXPECT_FALSE(is_shown("Van"));
+
+    // A message of another tracker may come again after that. No tick has shown it when this one
+    // reloads.
+    store_.learn(batch_of("Van", 0, 1).positions);
+    ASSERT_TRUE(store_.reload());
+    EXPECT_FALSE(is_shown("Van"));
+    EXPECT_TRUE(is_shown("Bus"));
+}
+
 TEST_F(PositionStoreTest, AVehicleThatCannotBeErasedIsStillShown) {
     ASSERT_TRUE(store_.store(batch_of("Van", 0, 10)));
     {

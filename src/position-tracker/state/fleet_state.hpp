@@ -36,6 +36,9 @@ class FleetState {
     /// positions. Positions applied later make it known again.
     bool forget(const fleet::VehicleName& vehicle);
 
+    /// Returns the vehicles that have positions, also those that no tick has published yet.
+    std::vector<fleet::VehicleName> vehicles() const { return windows_.vehicles(); }
+
     /// Publishes the vehicles that have changed since the last tick or gone offline by `now`.
     /// Returns the newest revision.
     Revision tick(fleet::Time now);

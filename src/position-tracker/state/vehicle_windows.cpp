@@ -99,6 +99,17 @@ VehicleWindows::Copy VehicleWindows::copy(VehicleIndex vehicle) const {
     return {.name = vehicles_[vehicle].name, .window = vehicles_[vehicle].window};
 }
 
+std::vector<fleet::VehicleName> VehicleWindows::vehicles() const {
+    const std::scoped_lock lock(mutex_);
+    std::vector<fleet::VehicleName> names;
+    for (const Vehicle& vehicle : vehicles_) {
+        if (!vehicle.window.empty()) {
+            names.push_back(vehicle.name);
+        }
+    }
+    return names;
+}
+
 std::uint64_t VehicleWindows::revision(const fleet::VehicleName& vehicle) const {
     const std::scoped_lock lock(mutex_);
     const auto found = indices_.find(vehicle);

@@ -43,6 +43,9 @@ class VehicleWindows {
     /// Forgets every position of one vehicle and returns its index; nothing if it has none.
     std::optional<VehicleIndex> forget(const fleet::VehicleName& vehicle);
 
+    /// Returns the vehicles that have positions.
+    std::vector<fleet::VehicleName> vehicles() const;
+
     /// Returns the vehicles whose windows have changed since the last call, other than by `forget`.
     std::vector<VehicleIndex> take_changed();
 

@@ -10,12 +10,10 @@ constexpr auto between_sweeps = 1s;
 }  // namespace
 
 Upkeep::Upkeep(Swept swept, FleetState& fleet, live::Broadcast& broadcast,
-               service::Metrics& metrics)
-    : feed_(fleet, broadcast, swept.held.clock()) {
+               service::Metrics& metrics) {
     auto& vehicles = metrics.gauge("convoy_vehicles", "Vehicles in the fleet.");
-    const auto tick = [this, &fleet, &vehicles, now = swept.held.clock()] {
-        fleet.tick(now());
-        feed_.tick();
+    const auto tick = [this, &fleet, &broadcast, &vehicles, now = swept.held.clock()] {
+        broadcast.tick(changes_.tick(fleet, now(), live::system_clocks().steady()));
         vehicles.Set(static_cast<double>(fleet.size()));
     };
     const auto sweep = [swept] {
@@ -25,6 +23,7 @@ Upkeep::Upkeep(Swept swept, FleetState& fleet, live::Broadcast& broadcast,
     };
     sweep();
     tick();
+    broadcast.set_upstream(fleet::LiveState::Upstream::live);
     sweeps_.emplace(between_sweeps, sweep);
     ticks_.emplace(live::tick_period, tick);
 }

@@ -9,7 +9,7 @@
 #include "live/broadcast.hpp"
 #include "position-tracker/intake/holding.hpp"
 #include "position-tracker/state/fleet_state.hpp"
-#include "position-tracker/state/live_feed.hpp"
+#include "position-tracker/state/live_changes.hpp"
 #include "position-tracker/state/retention_sweep.hpp"
 #include "service/metrics.hpp"
 #include "service/ticker.hpp"
@@ -25,13 +25,13 @@ class Upkeep {
         DamageReport& damage;
     };
 
-    /// The first sweep and the first tick are done when this returns. Retention uses the
-    /// uncorrected clock, ticks use the corrected one (Holding::clock). All references must outlive
-    /// this.
+    /// The fleet has to be complete: viewers are shown it from now on. The first sweep and the
+    /// first tick are done when this returns. Retention uses the uncorrected clock, ticks use the
+    /// corrected one (Holding::clock). All references must outlive this.
     Upkeep(Swept swept, FleetState& fleet, live::Broadcast& broadcast, service::Metrics& metrics);
 
  private:
-    LiveFeed feed_;
+    LiveChanges changes_;
     std::optional<service::Ticker> sweeps_;  // on a thread of its own: it waits for the store
     std::optional<service::Ticker> ticks_;
 };

@@ -1,5 +1,6 @@
 #include "position-tracker/state/fleet_state.hpp"
 
+#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -16,10 +17,11 @@ bool FleetState::forget(const fleet::VehicleName& vehicle) {
         {.vehicle = *index, .name = vehicle, .has_positions = false, .report = std::nullopt});
     constexpr fleet::Time no_vehicle_goes_offline = fleet::Time::min();
     published_.publish(std::move(gone), no_vehicle_goes_offline);
+    forgotten_.push_back(vehicle);
     return true;
 }
 
-Revision FleetState::tick(fleet::Time now) {
+Publication FleetState::tick(fleet::Time now) {
     const std::scoped_lock lock(tick_mutex_);
     const std::vector<VehicleIndex> changed = windows_.take_changed();
     std::vector<FleetChange> changes;
@@ -32,7 +34,15 @@ Revision FleetState::tick(fleet::Time now) {
                            .has_positions = !copy.window.empty(),
                            .report = std::move(report)});
     }
-    return published_.publish(std::move(changes), now);
+    Publication publication = published_.publish(std::move(changes), now);
+    std::vector<ReportChange> forgotten;
+    for (fleet::VehicleName& vehicle : std::exchange(forgotten_, {})) {
+        forgotten.push_back({.name = std::move(vehicle), .report = nullptr});
+    }
+    publication.changes.insert(publication.changes.begin(),
+                               std::make_move_iterator(forgotten.begin()),
+                               std::make_move_iterator(forgotten.end()));
+    return publication;
 }
 
 StoreResult<void> restore(const History& history, FleetState& fleet) {

@@ -40,8 +40,8 @@ class FleetState {
     std::vector<fleet::VehicleName> vehicles() const { return windows_.vehicles(); }
 
     /// Publishes the vehicles that have changed since the last tick or gone offline by `now`.
-    /// Returns the newest revision.
-    Revision tick(fleet::Time now);
+    /// Returns what has changed since the last tick, first the vehicles that were forgotten since.
+    Publication tick(fleet::Time now);
 
     std::uint64_t epoch() const { return epoch_; }
     const fleet::MotionSettings& motion() const { return motion_; }
@@ -50,8 +50,6 @@ class FleetState {
     std::shared_ptr<const FleetSnapshot> snapshot() const { return published_.snapshot(); }
     SharedReport find(const fleet::VehicleName& vehicle) const { return published_.find(vehicle); }
     bool knows(const fleet::VehicleName& vehicle) const { return published_.knows(vehicle); }
-    /// See PublishedFleet::take_changes.
-    std::vector<PublishedChange> take_changes() { return published_.take_changes(); }
     std::size_t size() const { return published_.size(); }
 
     /// See VehicleWindows::revision; it does not wait for a tick.
@@ -65,6 +63,7 @@ class FleetState {
     VehicleWindows windows_;
     std::mutex tick_mutex_;  // held from reading the windows to publishing their reports
     PublishedFleet published_;
+    std::vector<fleet::VehicleName> forgotten_;  // since the last tick; guarded by tick_mutex_
 };
 
 /// Loads each vehicle's newest positions, so that a restart changes no answer.

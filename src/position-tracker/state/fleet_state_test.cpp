@@ -149,9 +149,9 @@ TEST(FleetState, AVehicleThatKnowsNotWhereItIsIsNotShownYet) {
 TEST(FleetState, ATickChangesOnlyWhatHasChanged) {
     FleetState fleet(epoch, {});
     fleet.apply(std::vector{reported("Bus", position(at(0))), reported("Van", position(at(0)))});
-    const Revision first = fleet.tick(at(0));
+    const Revision first = fleet.tick(at(0)).revision;
     fleet.apply(std::vector{reported("Van", position(at(1000)))});
-    const Revision second = fleet.tick(at(1000));
+    const Revision second = fleet.tick(at(1000)).revision;
     EXPECT_GT(second, first);
     EXPECT_EQ(fleet.find(vehicle("Bus"))->revision, first);
     EXPECT_EQ(fleet.find(vehicle("Van"))->revision, second);
@@ -162,23 +162,23 @@ TEST(FleetState, NothingNewIsNoTick) {
     FleetState fleet(epoch, {});
     const std::vector one{reported("Van", position(at(0)))};
     fleet.apply(one);
-    const Revision first = fleet.tick(at(0));
-    EXPECT_EQ(fleet.tick(at(10)), first);
+    const Revision first = fleet.tick(at(0)).revision;
+    EXPECT_EQ(fleet.tick(at(10)).revision, first);
     fleet.apply(one);
-    EXPECT_EQ(fleet.tick(at(20)), first);
+    EXPECT_EQ(fleet.tick(at(20)).revision, first);
 }
 
 TEST(FleetState, GoingOfflineIsATickOfItsOwn) {
     FleetState fleet(epoch, {});
     fleet.apply(std::vector{reported("Bus", position(at(5000))), reported("Van", position(at(0)))});
     const fleet::Time last = at(0) + fleet::offline_after;
-    const Revision first = fleet.tick(at(0));
-    EXPECT_EQ(fleet.tick(last), first);
-    const Revision second = fleet.tick(last + milliseconds{1});
+    const Revision first = fleet.tick(at(0)).revision;
+    EXPECT_EQ(fleet.tick(last).revision, first);
+    const Revision second = fleet.tick(last + milliseconds{1}).revision;
     EXPECT_GT(second, first);
     EXPECT_EQ(fleet.find(vehicle("Van"))->revision, second);
     EXPECT_EQ(fleet.find(vehicle("Bus"))->revision, first);
-    EXPECT_EQ(fleet.tick(last + milliseconds{2}), second);
+    EXPECT_EQ(fleet.tick(last + milliseconds{2}).revision, second);
 }
 
 TEST(FleetState, AVehicleThatGoesOnIsOfflineTenMinutesAfterItsNewestPosition) {
@@ -186,11 +186,44 @@ TEST(FleetState, AVehicleThatGoesOnIsOfflineTenMinutesAfterItsNewestPosition) {
     Revision newest = 0;
     for (int minute = 0; minute <= 30; minute += 3) {
         fleet.apply(std::vector{reported("Van", position(at(minute * 60'000)))});
-        newest = fleet.tick(at(minute * 60'000));
+        newest = fleet.tick(at(minute * 60'000)).revision;
         ASSERT_EQ(fleet.find(vehicle("Van"))->revision, newest);
     }
-    EXPECT_EQ(fleet.tick(at(40 * 60'000)), newest);
-    EXPECT_GT(fleet.tick(at(40 * 60'000 + 1)), newest);
+    EXPECT_EQ(fleet.tick(at(40 * 60'000)).revision, newest);
+    EXPECT_GT(fleet.tick(at(40 * 60'000 + 1)).revision, newest);
+}
+
+TEST(FleetState, ATickReturnsWhatHasChanged) {
+    FleetState fleet(epoch, {});
+    const auto truck = reported("City Truck", position(at(0), 53.39, -1.43));
+    fleet.apply(std::vector{truck, reported("City Truck", position(at(1000), 53.3901, -1.43))});
+    const auto changes = fleet.tick(at(1000)).changes;
+    ASSERT_EQ(changes.size(), 1U);
+    EXPECT_EQ(changes.front().name, truck.vehicle);
+    EXPECT_EQ(changes.front().report->report.position.time, at(1000));
+    EXPECT_THAT(fleet.tick(at(1000)).changes, IsEmpty());
+    EXPECT_EQ(fleet.tick(at(3'600'000)).changes.size(), 1U) << "it has gone offline";
+}
+
+TEST(FleetState, AVehicleIsGoneInTheTickAfterItWasForgottenAndMayComeBackInIt) {
+    FleetState fleet(epoch, {});
+    const auto truck = reported("City Truck", position(at(0)));
+    fleet.apply(std::vector{truck});
+    fleet.tick(at(0));
+    fleet.forget(truck.vehicle);
+    fleet.apply(std::vector{truck});
+    const auto changes = fleet.tick(at(1)).changes;
+    ASSERT_EQ(changes.size(), 2U);
+    EXPECT_EQ(changes[0].name, truck.vehicle);
+    EXPECT_EQ(changes[0].report, nullptr);
+    EXPECT_NE(changes[1].report, nullptr);
+}
+
+TEST(FleetState, WhatArrivesOfflineIsOneChange) {
+    FleetState fleet(epoch, {});
+    fleet.apply(std::vector{reported("Van", position(at(0)))});
+    EXPECT_EQ(fleet.tick(at(3'600'000)).changes.size(), 1U);
+    EXPECT_THAT(fleet.tick(at(3'600'001)).changes, IsEmpty());
 }
 
 TEST(FleetState, RetentionTakesAwayOldPositionsAndVehiclesWithoutAny) {

@@ -16,22 +16,24 @@ const FleetPlaces& FleetSnapshot::places() const {
     return places_->places;
 }
 
-Revision PublishedFleet::publish(std::vector<FleetChange> changes, fleet::Time now) {
+Publication PublishedFleet::publish(std::vector<FleetChange> changes, fleet::Time now) {
     const std::scoped_lock lock(mutex_);
-    const Revision next = revision_ + 1;
-    bool anything = !changes.empty();
+    Publication publication{.revision = revision_ + 1, .changes = {}};
+    publication.changes.reserve(changes.size());
     for (FleetChange& change : changes) {
-        put(std::move(change), next);
+        put(std::move(change), publication);
     }
-    anything = publish_offline(now, next) || anything;
-    if (anything) {
-        revision_ = next;
+    publish_offline(now, publication);
+    if (publication.changes.empty()) {
+        publication.revision = revision_;
+    } else {
+        revision_ = publication.revision;
         snapshot_.reset();
     }
-    return revision_;
+    return publication;
 }
 
-void PublishedFleet::put(FleetChange change, Revision revision) {
+void PublishedFleet::put(FleetChange change, Publication& publication) {
     rows_.resize(std::max<std::size_t>(rows_.size(), std::size_t{change.vehicle} + 1));
     Row& row = rows_[change.vehicle];
     if (change.has_positions && !row.is_known) {
@@ -43,11 +45,12 @@ void PublishedFleet::put(FleetChange change, Revision revision) {
     reports_ -= row.report ? 1U : 0U;
     row.report.reset();
     if (change.report) {
-        row.report = std::make_shared<const PublishedReport>(std::move(*change.report), revision);
+        row.report = std::make_shared<const PublishedReport>(std::move(*change.report),
+                                                             publication.revision);
         ++reports_;
         queue_offline(change.vehicle);
     }
-    note_change(change.vehicle, std::move(change.name));
+    publication.changes.push_back({.name = std::move(change.name), .report = row.report});
 }
 
 // Only a vehicle's earliest entry counts. A newer report does not change it: the entry is checked
@@ -61,8 +64,7 @@ void PublishedFleet::queue_offline(VehicleIndex vehicle) {
     }
 }
 
-bool PublishedFleet::publish_offline(fleet::Time now, Revision revision) {
-    bool anything = false;
+void PublishedFleet::publish_offline(fleet::Time now, Publication& publication) {
     while (!offline_.empty() && offline_.top().time < now) {
         const OfflineAt due = offline_.top();
         offline_.pop();
@@ -78,29 +80,13 @@ bool PublishedFleet::publish_offline(fleet::Time now, Revision revision) {
             queue_offline(due.vehicle);
             continue;
         }
-        row.report = std::make_shared<const PublishedReport>(row.report->report, revision);
-        note_change(due.vehicle, row.report->report.name);
-        anything = true;
+        if (row.report->revision == publication.revision) {
+            continue;  // it is among the changes already
+        }
+        row.report =
+            std::make_shared<const PublishedReport>(row.report->report, publication.revision);
+        publication.changes.push_back({.name = row.report->report.name, .report = row.report});
     }
-    return anything;
-}
-
-void PublishedFleet::note_change(VehicleIndex vehicle, fleet::VehicleName name) {
-    Row& row = rows_[vehicle];
-    if (row.change) {
-        changes_[*row.change].report = row.report;
-        return;
-    }
-    row.change = changes_.size();
-    changes_.push_back({.vehicle = vehicle, .name = std::move(name), .report = row.report});
-}
-
-std::vector<PublishedChange> PublishedFleet::take_changes() {
-    const std::scoped_lock lock(mutex_);
-    for (const PublishedChange& change : changes_) {
-        rows_[change.vehicle].change.reset();
-    }
-    return std::exchange(changes_, {});
 }
 
 std::shared_ptr<const FleetSnapshot> PublishedFleet::snapshot() const {

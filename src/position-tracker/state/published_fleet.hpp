@@ -54,23 +54,25 @@ struct FleetChange {
 };
 
 /// A vehicle's new report, or null if it has none any more.
-struct PublishedChange {
-    VehicleIndex vehicle;
+struct ReportChange {
     fleet::VehicleName name;
     SharedReport report;
+};
+
+struct Publication {
+    Revision revision;  ///< the newest
+    std::vector<ReportChange> changes;
 };
 
 class PublishedFleet {
  public:
     /// Publishes `changes` and every vehicle that has gone offline by `now` as one revision; does
-    /// nothing if there is neither. Returns the newest revision.
-    Revision publish(std::vector<FleetChange> changes, fleet::Time now);
+    /// nothing if there is neither. Returns what it has published, each vehicle once.
+    Publication publish(std::vector<FleetChange> changes, fleet::Time now);
 
     /// Returns the snapshot of the newest revision, which is made at the first call after that
     /// revision.
     std::shared_ptr<const FleetSnapshot> snapshot() const;
-    /// Returns the newest change of each vehicle since the last call.
-    std::vector<PublishedChange> take_changes();
     /// Returns null if the vehicle has no report.
     SharedReport find(const fleet::VehicleName& vehicle) const;
     /// Returns whether the vehicle has positions, believed or not.
@@ -89,13 +91,11 @@ class PublishedFleet {
         bool is_known = false;  // it is in by_name_
         SharedReport report;    // null if it has none
         std::optional<fleet::Time> offline_queued;
-        std::optional<std::size_t> change;  // index in changes_
     };
 
-    void put(FleetChange change, Revision revision);
-    bool publish_offline(fleet::Time now, Revision revision);
+    void put(FleetChange change, Publication& publication);
+    void publish_offline(fleet::Time now, Publication& publication);
     void queue_offline(VehicleIndex vehicle);
-    void note_change(VehicleIndex vehicle, fleet::VehicleName name);
 
     mutable std::mutex mutex_;
     Revision revision_ = 0;
@@ -103,7 +103,6 @@ class PublishedFleet {
     std::map<fleet::VehicleName, VehicleIndex> by_name_;  // vehicles that have positions
     std::size_t reports_ = 0;
     std::priority_queue<OfflineAt, std::vector<OfflineAt>, std::greater<>> offline_;
-    std::vector<PublishedChange> changes_;  // not taken yet
     mutable std::shared_ptr<const FleetSnapshot>
         snapshot_;  // of revision_; null until it is needed
 };

@@ -1,4 +1,4 @@
-#include "position-tracker/state/live_feed.hpp"
+#include "position-tracker/state/live_changes.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -28,34 +28,22 @@ live::Sighting sighting_of(const fleet::Report& report, fleet::Time now, live::I
     return sighting;
 }
 
-LiveFeed::LiveFeed(FleetState& fleet, live::Broadcast& broadcast, Clock now)
-    : fleet_(fleet), broadcast_(broadcast), now_(std::move(now)) {
-    tick();
-    broadcast_.set_upstream(fleet::LiveState::Upstream::live);
-}
-
-void LiveFeed::tick() {
-    const fleet::Time now = now_();
-    broadcast_.tick(changes(now, live::system_clocks().steady()));
-}
-
-std::vector<live::Change> LiveFeed::changes(fleet::Time now, live::Instant steady_now) {
-    std::vector<PublishedChange> published_changes = fleet_.take_changes();
-    std::vector<live::Change> changes;
-    changes.reserve(published_changes.size());
-    for (PublishedChange& published : published_changes) {
-        live::Change change{.name = std::move(published.name), .sighting = std::nullopt};
-        if (published.report) {
-            change.sighting = sighting_of(published.report->report, now, steady_now);
-        }
-        changes.push_back(std::move(change));
-    }
+std::vector<live::Change> LiveChanges::tick(FleetState& fleet, fleet::Time now,
+                                            live::Instant steady_now) {
+    std::vector<ReportChange> published = fleet.tick(now).changes;
     const auto offset = now.time_since_epoch() - steady_now.time_since_epoch();
     if (std::chrono::abs(offset - clock_offset_) > clock_step) {
         clock_offset_ = offset;
-        for (const SharedReport& published : fleet_.snapshot()->reports) {
-            changes.push_back({.name = published->report.name,
-                               .sighting = sighting_of(published->report, now, steady_now)});
+        for (const SharedReport& report : fleet.snapshot()->reports) {
+            published.push_back({.name = report->report.name, .report = report});
+        }
+    }
+    std::vector<live::Change> changes;
+    changes.reserve(published.size());
+    for (ReportChange& change : published) {
+        changes.push_back({.name = std::move(change.name), .sighting = std::nullopt});
+        if (change.report) {
+            changes.back().sighting = sighting_of(change.report->report, now, steady_now);
         }
     }
     return changes;

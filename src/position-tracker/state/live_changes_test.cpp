@@ -1,0 +1,58 @@
+#include "position-tracker/state/live_changes.hpp"
+
+#include <gtest/gtest.h>
+
+#include "history/fixtures/sample_positions.hpp"
+
+namespace convoy::tracker {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr live::Instant steady_now{1h};
+
+fleet::Report report(fleet::Time time) {
+    fleet::Motion motion;
+    motion.speed = fleet::MetresPerSecond{13.416};
+    motion.heading = fleet::Degrees{271.5};
+    return {.name = vehicle("City Truck"),
+            .position = position(time, 53.390681, -1.431247),
+            .motion = motion,
+            .interval = 1s};
+}
+
+TEST(LiveChanges, ReportIsShownInTheUnitsOfTheStream) {
+    const live::Sighting sighting = sighting_of(report(at(0)), at(350), steady_now);
+    EXPECT_EQ(sighting.reported, steady_now - 350ms);
+    EXPECT_EQ(sighting.row.place, (fleet::WebMercator{2'130'408'206, 1'391'313'270}));
+    EXPECT_EQ(sighting.row.speed, 1342);
+    EXPECT_EQ(sighting.row.heading, 27'150);
+    EXPECT_EQ(sighting.row.interval, 10);
+    EXPECT_EQ(sighting.row.status, fleet::Status::moving);
+    EXPECT_FALSE(sighting.row.unconfirmed);
+}
+
+TEST(LiveChanges, APositionAheadOfOurClockGrowsOldFromItsArrivalOn) {
+    const live::Sighting sighting = sighting_of(report(at(500)), at(0), steady_now);
+    EXPECT_EQ(sighting.reported, steady_now);
+}
+
+TEST(LiveChanges, ShowTheWholeFleetAnewWhenTheClockWasStepped) {
+    FleetState fleet(1, {});
+    fleet.apply(std::vector{reported("Van", position(at(0))), reported("Bus", position(at(0)))});
+    fleet.tick(at(0));
+    LiveChanges live;
+    EXPECT_EQ(live.tick(fleet, at(0), steady_now).size(), 2U);
+    EXPECT_TRUE(live.tick(fleet, at(60'000), steady_now + 60s).empty());
+    EXPECT_TRUE(live.tick(fleet, at(61'900), steady_now + 61s).empty());
+
+    fleet.apply(std::vector{reported("Van", position(at(300'000)))});
+    live.tick(fleet, at(62'000), steady_now + 61s);
+    const auto stepped = live.tick(fleet, at(361'000), steady_now + 61s);
+    ASSERT_EQ(stepped.size(), 2U);
+    EXPECT_EQ(stepped.back().sighting->reported, steady_now);
+    EXPECT_TRUE(live.tick(fleet, at(361'000), steady_now + 61s).empty());
+}
+
+}  // namespace
+}  // namespace convoy::tracker

@@ -57,7 +57,7 @@ TEST(CrossOrigin, MarksAForwardedAnswerAndTheOneInItsPlace) {
     const auto handler = allow_fleet.around([](const http::Request&) -> http::Answer {
         http::Forward forward;
         forward.on_head = [](int, http::Headers& headers) { headers.set("Vary", "Accept"); };
-        forward.on_failure = [](http::UpstreamFailure) { return http::problem(503, "", ""); };
+        forward.on_failure = [](http::UpstreamFailure) { return http::problem(503, ""); };
         return forward;
     });
     const auto forward = std::get<http::Forward>(handler(from_origin("http://localhost:4200")));

@@ -150,7 +150,7 @@ TEST(Gateway, AnswersHeadWithoutBody) {
 
 TEST(Gateway, PassesTheTrackersOwnErrorsOn) {
     const Upstream upstream([](const http::Request&) -> http::Answer {
-        return http::problem(404, "Not Found", "there is no vehicle of this name");
+        return http::problem(404, "there is no vehicle of this name");
     });
     Gateway gateway(upstream.url());
     const auto answer = gateway.get("/vehicles/nobody");
@@ -161,7 +161,7 @@ TEST(Gateway, PassesTheTrackersOwnErrorsOn) {
 
 TEST(Gateway, LeavesParametersToTheTracker) {
     const Upstream upstream([](const http::Request&) -> http::Answer {
-        return http::problem(400, "Bad Request", "limit should be a whole number");
+        return http::problem(400, "limit should be a whole number");
     });
     Gateway gateway(upstream.url());
     const auto answer = gateway.get("/vehicles?limit=many");

@@ -13,7 +13,7 @@ namespace {
 
 http::Answer document(const http::Request& request) {
     if (const auto bad = http::Parameters(request, {}).bad()) {
-        return http::problem(400, http::status_title(400), bad->detail);
+        return http::problem(400, bad->detail);
     }
     http::Response response;
     response.headers.set("Content-Type", "application/json");

@@ -35,9 +35,8 @@ http::Response outage(http::UpstreamFailure failure) {
     const bool late = failure == http::UpstreamFailure::timed_out;
     const int status = late ? 504 : 503;
     http::Response response =
-        http::problem(status, http::status_title(status),
-                      late ? "the tracker did not answer in time; try again after a second"
-                           : "the tracker cannot be reached; try again after a second");
+        http::problem(status, late ? "the tracker did not answer in time; try again after a second"
+                                   : "the tracker cannot be reached; try again after a second");
     response.headers.set("Retry-After", "1");
     return response;
 }

@@ -91,7 +91,7 @@ bool is_same_secret(std::string_view given, std::string_view wanted) {
 }
 
 Admission::Refusal refuse(std::string_view reason, int status, std::string_view detail) {
-    return {reason, problem(status, status_title(status), detail)};
+    return {reason, problem(status, detail)};
 }
 
 }  // namespace

@@ -50,8 +50,7 @@ asio::awaitable<bool> AnswerPlace::take(std::chrono::steady_clock::time_point de
 }
 
 Response AnswerPlace::refusal() {
-    Response refused =
-        problem(429, status_title(429), "too many long answers are under way: try again later");
+    Response refused = problem(429, "too many long answers are under way: try again later");
     refused.headers.set("Retry-After", "5");
     return refused;
 }

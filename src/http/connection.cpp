@@ -91,9 +91,8 @@ asio::awaitable<void> Connection::turn_away(net::Refusal why) {
     AnswerWriter writer(*client_, terms);
     try {
         Response response =
-            problem(status, status_title(status),
-                    of_address ? "too many connections of this address: try again later"
-                               : "too many connections: try again later");
+            problem(status, of_address ? "too many connections of this address: try again later"
+                                       : "too many connections: try again later");
         response.headers.set("Retry-After", "1");
         co_await writer.write(std::move(response));
         answered(request, "", status, std::chrono::nanoseconds::zero());
@@ -246,8 +245,7 @@ asio::awaitable<void> Connection::answer(const Request& request, const Handler& 
         reset();
         throw system_error(asio::error::connection_aborted);
     }
-    Response fault =
-        problem(500, status_title(500), "the server failed; the request is not the cause");
+    Response fault = problem(500, "the server failed; the request is not the cause");
     co_await writer.write(std::move(fault));
 }
 
@@ -280,8 +278,7 @@ asio::awaitable<void> Connection::upgrade(const Request& request, WebSocketUpgra
     }
     if (client_->read_ahead.size() > 0) {
         writer.close_after();
-        Response early =
-            problem(400, status_title(400), "frames should be sent after the handshake");
+        Response early = problem(400, "frames should be sent after the handshake");
         co_await writer.write(std::move(early));
         co_return;
     }

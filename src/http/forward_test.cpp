@@ -220,7 +220,7 @@ TEST(Forward, TellsTheClientTheProblemOfAHandlerThatKnowsWhatFailed) {
     Forward how;
     how.retries = 0;
     how.on_failure = [](UpstreamFailure failure) {
-        return problem(failure == UpstreamFailure::unreachable ? 503 : 504, "Tracker", "gone");
+        return problem(failure == UpstreamFailure::unreachable ? 503 : 504, "the tracker is gone");
     };
     std::string nobody;
     {
@@ -231,7 +231,7 @@ TEST(Forward, TellsTheClientTheProblemOfAHandlerThatKnowsWhatFailed) {
     TestClient client(gateway.port());
     const auto answer = client.get("/");
     EXPECT_EQ(answer.status, 503);
-    EXPECT_NE(answer.body.find("Tracker"), std::string::npos);
+    EXPECT_NE(answer.body.find("the tracker is gone"), std::string::npos);
     EXPECT_EQ(client.ask("POST", "/", "", "x").status, 503);
 }
 

@@ -70,7 +70,7 @@ Response failure_response(const Forward& forward, UpstreamFailure failure) {
         return forward.on_failure(failure);
     }
     const int status = failure == UpstreamFailure::timed_out ? 504 : 503;
-    return problem(status, status_title(status), "the service behind this one did not answer");
+    return problem(status, "the service behind this one did not answer");
 }
 
 /// Throws if the remaining descriptors are reserved for other uses. The upstream's address does not

@@ -61,13 +61,15 @@ constexpr std::array titles{
 
 }  // namespace
 
-Response problem(int status, std::string_view title, std::string_view detail) {
+Response problem(int status, std::string_view detail) {
     Response response;
     response.status = status;
     response.headers.set("Content-Type", "application/problem+json");
     response.headers.set("Cache-Control", "no-store");
-    response.body = boost::json::serialize(boost::json::object{
-        {"type", "about:blank"}, {"title", title}, {"status", status}, {"detail", detail}});
+    response.body = boost::json::serialize(boost::json::object{{"type", "about:blank"},
+                                                               {"title", status_title(status)},
+                                                               {"status", status},
+                                                               {"detail", detail}});
     return response;
 }
 

@@ -37,7 +37,7 @@ bool expects_continue(const Headers& headers) {
 enum class After { close, go_on };
 
 void refuse(Incoming& incoming, int status, std::string_view detail, After after = After::close) {
-    incoming.refusal = problem(status, status_title(status), detail);
+    incoming.refusal = problem(status, detail);
     incoming.terms.keep_alive = incoming.terms.keep_alive && after == After::go_on;
 }
 

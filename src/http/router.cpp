@@ -55,7 +55,7 @@ Handler answer_other_methods(std::string allow) {
     return [allow = std::move(allow)](const Request& request) -> Answer {
         Response response{.status = 204, .headers = {}, .body = {}};
         if (request.method != "OPTIONS") {
-            response = problem(405, status_title(405), "the method here should be one of " + allow);
+            response = problem(405, "the method here should be one of " + allow);
         }
         response.headers.set("Allow", allow);
         return response;
@@ -63,7 +63,7 @@ Handler answer_other_methods(std::string allow) {
 }
 
 Answer not_found(const Request& /*request*/) {
-    return problem(404, status_title(404), "there is nothing at this path");
+    return problem(404, "there is nothing at this path");
 }
 
 }  // namespace

@@ -123,11 +123,11 @@ TEST(Router, WrapsEveryAnswerAlsoWhereThereIsNothing) {
 }
 
 TEST(Problem, EscapesWhatItTells) {
-    const Response response = problem(400, "Bad \"Request\"", "line\nbreak");
+    const Response response = problem(400, "\"line\"\nbreak");
     EXPECT_EQ(response.status, 400);
     EXPECT_EQ(
         response.body,
-        R"({"type":"about:blank","title":"Bad \"Request\"","status":400,"detail":"line\nbreak"})");
+        R"({"type":"about:blank","title":"Bad Request","status":400,"detail":"\"line\"\nbreak"})");
 }
 
 }  // namespace

@@ -33,7 +33,7 @@ bool is_key(std::string_view key) {
 }
 
 Response upgrade_required(std::string_view detail) {
-    Response response = problem(426, status_title(426), detail);
+    Response response = problem(426, detail);
     response.headers.set("Upgrade", "websocket");
     response.headers.set("Sec-WebSocket-Version", std::string(version));
     return response;
@@ -48,17 +48,16 @@ std::optional<Response> refuse_upgrade(const Request& request, std::string_view 
         return upgrade_required("this path is a WebSocket: the request should ask for an upgrade");
     }
     if (request.http_1_0) {
-        return problem(400, status_title(400), "a request for a WebSocket should use HTTP/1.1");
+        return problem(400, "a request for a WebSocket should use HTTP/1.1");
     }
     if (headers.joined("Sec-WebSocket-Version") != version) {
         return upgrade_required("Sec-WebSocket-Version should be 13");
     }
     if (!is_key(headers.joined("Sec-WebSocket-Key"))) {
-        return problem(400, status_title(400), "Sec-WebSocket-Key should be 16 bytes in base64");
+        return problem(400, "Sec-WebSocket-Key should be 16 bytes in base64");
     }
     if (!lists(headers, "Sec-WebSocket-Protocol", subprotocol)) {
-        return problem(400, status_title(400),
-                       "Sec-WebSocket-Protocol should be " + std::string(subprotocol));
+        return problem(400, "Sec-WebSocket-Protocol should be " + std::string(subprotocol));
     }
     return std::nullopt;
 }

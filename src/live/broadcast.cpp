@@ -18,10 +18,6 @@ std::uint64_t milliseconds_of(fleet::Time time) {
     return static_cast<std::uint64_t>(time.time_since_epoch().count());
 }
 
-http::Response refuse(int status, std::string_view detail) {
-    return http::problem(status, http::status_title(status), detail);
-}
-
 std::optional<std::uint64_t> read_number(http::Parameters& parameters, std::string_view name) {
     constexpr auto most = std::numeric_limits<std::uint64_t>::max();
     return parameters.read(
@@ -78,7 +74,7 @@ Broadcast::~Broadcast() = default;
 
 http::Answer Broadcast::answer(const http::Request& request) {
     if (viewers_count_ >= settings_.max_viewers) {
-        http::Response response = refuse(503, "too many viewers: try again later");
+        http::Response response = http::problem(503, "too many viewers: try again later");
         response.headers.set("Retry-After", "5");
         return response;
     }
@@ -89,7 +85,7 @@ http::Answer Broadcast::answer(const http::Request& request) {
         parameters.refuse("epoch and tick should be given both or neither");
     }
     if (parameters.bad()) {
-        return refuse(400, parameters.bad()->detail);
+        return http::problem(400, parameters.bad()->detail);
     }
     std::optional<ResumePoint> resume;
     if (epoch) {

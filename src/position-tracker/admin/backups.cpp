@@ -36,13 +36,9 @@ std::uintmax_t bytes_in(const std::string& folder) {
     return bytes;
 }
 
-http::Response refused(int status, std::string_view detail) {
-    return http::problem(status, http::status_title(status), detail);
-}
-
 http::Response failed(const std::string& why) {
     service::log_warning("no backup was made", {{"reason", why}});
-    return refused(unavailable, "No backup was made: " + why);
+    return http::problem(unavailable, "No backup was made: " + why);
 }
 
 http::Response made(const std::string& folder) {
@@ -73,17 +69,17 @@ Backups::Serving::~Serving() {
 
 http::Response Backups::make() {
     if (!folder_) {
-        return refused(conflict,
-                       "This tracker has no folder for backups: start it with "
-                       "--backup-dir.");
+        return http::problem(conflict,
+                             "This tracker has no folder for backups: start it with "
+                             "--backup-dir.");
     }
     const std::unique_lock alone(making_, std::try_to_lock);
     if (!alone) {
-        return refused(conflict, "Another backup is being made; try again when it is done.");
+        return http::problem(conflict, "Another backup is being made; try again when it is done.");
     }
     const std::scoped_lock in_use(history_mutex_);
     if (history_ == nullptr) {
-        return refused(unavailable, "The history is not open.");
+        return http::problem(unavailable, "The history is not open.");
     }
     std::error_code error;
     files::create_directories(*folder_, error);

@@ -56,8 +56,7 @@ http::Response json_answer(const json::object& object) {
 }
 
 http::Response under_way() {
-    return http::problem(409, "Conflict",
-                         "another erasing is under way; GET /erase shows its progress");
+    return http::problem(409, "another erasing is under way; GET /erase shows its progress");
 }
 
 // The names are not logged: they would be all that is left of the vehicles.
@@ -102,9 +101,8 @@ http::Response Erasing::one(const std::string& name) {
 http::Response Erasing::many(const http::Request& request) {
     auto named = named_in(request.body);
     if (!named) {
-        return http::problem(400, "Bad Request",
-                             "the body should be {\"vehicles\":[…]} with 1 to " +
-                                 std::to_string(max_erased) + " vehicle names");
+        return http::problem(400, "the body should be {\"vehicles\":[…]} with 1 to " +
+                                      std::to_string(max_erased) + " vehicle names");
     }
     const std::unique_lock alone(running_, std::try_to_lock);
     if (!alone) {

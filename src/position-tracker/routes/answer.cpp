@@ -10,11 +10,7 @@
 namespace convoy::tracker {
 namespace {
 
-http::Response problem(int status, std::string_view detail) {
-    http::Response response = http::problem(status, http::status_title(status), detail);
-    response.headers.set("Cache-Control", "no-store");
-    return response;
-}
+using http::problem;
 
 http::Response come_back_later(int status, std::string_view detail) {
     http::Response response = problem(status, detail);

@@ -8,8 +8,10 @@
 
 #include "admin/admin_port.hpp"
 #include "fleet/text.hpp"
+#include "http/parameters.hpp"
 #include "position-tracker/admin/erasing.hpp"
 #include "position-tracker/routes/answer.hpp"
+#include "position-tracker/routes/query.hpp"
 #include "service/number.hpp"
 
 namespace convoy::tracker {
@@ -40,14 +42,22 @@ http::Response every_name(PositionStore& store) {
     return json_response(body + "]}\n");
 }
 
-// Returns where a page of held positions begins: `after` and `time` from the page before.
-std::optional<HeldKey> page_after(const http::Request& request) {
-    const auto name = fleet::VehicleName::from(request.parameter("after").value_or(""));
-    const auto time = service::parse_number<std::int64_t>(request.parameter("time").value_or(""));
-    if (!name || !time) {
-        return std::nullopt;
+// Returns where a page of held positions begins: `after` and `time` of the page before, or nothing
+// for the first page.
+Query<std::optional<HeldKey>> page_after(const http::Request& request) {
+    http::Parameters parameters(request, {"after", "time"});
+    const auto name = parameters.read("after", "the name of a vehicle", fleet::VehicleName::from);
+    const auto time =
+        parameters.read("time", "a number of milliseconds", service::parse_number<std::int64_t>);
+    if (parameters.has("after") != parameters.has("time")) {
+        parameters.refuse("after and time should be given both or neither");
     }
-    return HeldKey{.vehicle = *name, .time = fleet::Time{std::chrono::milliseconds{*time}}};
+    if (parameters.bad()) {
+        return *parameters.bad();
+    }
+    return name ? std::optional(HeldKey{.vehicle = *name,
+                                        .time = fleet::Time{std::chrono::milliseconds{*time}}})
+                : std::nullopt;
 }
 
 void append_time_member(std::string& body, const char* member, fleet::Time time) {
@@ -57,7 +67,11 @@ void append_time_member(std::string& body, const char* member, fleet::Time time)
 }
 
 http::Response held_page(const Holding& holding, const http::Request& request) {
-    const auto list = holding.list(page_after(request));
+    const auto after = page_after(request);
+    if (!after) {
+        return bad_request(after.error());
+    }
+    const auto list = holding.list(*after);
     if (!list) {
         return store_failed(list.error());
     }

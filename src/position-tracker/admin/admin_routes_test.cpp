@@ -35,6 +35,15 @@ TEST_F(AdminRoutesTest, ShowsTheServicesPages) {
     EXPECT_THAT(ask_admin("GET", "/metrics").header("Content-Type"), HasSubstr("text/plain"));
 }
 
+TEST_F(AdminRoutesTest, APageOfHeldPositionsBeginsAtAVehicleAndATime) {
+    EXPECT_EQ(ask_admin("GET", "/held").status, 200);
+    EXPECT_EQ(ask_admin("GET", "/held?after=Van&time=1000").status, 200);
+    for (const char* bad :
+         {"after=Van", "time=1000", "after=Van&time=x", "after=..&time=1", "at=1"}) {
+        EXPECT_EQ(ask_admin("GET", std::string("/held?") + bad).status, 400) << bad;
+    }
+}
+
 TEST_F(AdminRoutesTest, ErasesAVehicleForGood) {
     report("A/B ä", 0);
     report("Van", 0);

@@ -176,6 +176,22 @@ EXAMPLES = {
         [{"src/fleet/a_test.cpp": "TEST(Track, IsRead) {\n"}, {"src/fleet/a.cpp": "TEST(Track, is_read) {\n"}],
         [{"src/fleet/a_test.cpp": "TEST(Track, is_read) {\n"}, {"tests/a/a_test.cpp": "TEST_F(Track, is) {\n"}],
     ),
+    wording.words_name_what_there_is: (
+        [
+            {
+                "docs/words.md": "| **run** | from start to end | `simulator::Run` (`RunEnd` at its end) |\n",
+                "src/position-simulator/a.hpp": "namespace convoy::simulator {\nstruct Run {\n",
+            }
+        ],
+        [
+            {"docs/words.md": "| **run** | from start to end | `simulator::Run` |\n"},
+            {
+                "docs/words.md": "| **run** | from start to end | `simulator::Run::stop` |\n",
+                "src/fleet/a.hpp": "namespace convoy::fleet {\nstruct Run { void stop();\n",
+                "src/position-simulator/a.hpp": "namespace convoy::simulator {\nstruct Run {\n",
+            },
+        ],
+    ),
     wording.todos_have_a_reason: (
         [{"src/fleet/a.cpp": "// TODO: drop this when the broker supports AMQP filters\n"}],
         [

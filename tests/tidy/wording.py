@@ -93,6 +93,23 @@ def abandoned_words_stay_away(tree):
                     yield path, number, f"'{found[0]}': {better}"
 
 
+WORDS = "docs/words.md"
+
+
+def words_name_what_there_is(tree):
+    """Each `namespace::Name::member` of docs/words.md is declared in a header of that namespace."""
+    declared = {}  # namespace → the words in its headers
+    for path in tree.paths(under="src/", ends=(".hpp",)):
+        text = tree.text(path)
+        for namespace in re.findall(r"^namespace convoy::(\w+)", text, re.MULTILINE):
+            declared.setdefault(namespace, set()).update(re.findall(r"\w+", text))
+    for number, line in tree.lines(WORDS) if tree.has(WORDS) else ():
+        for name in re.findall(r"`(\w+(?:::\w+)+)`", line):
+            namespace, *members = name.split("::")
+            if not set(members) <= declared.get(namespace, set()):
+                yield WORDS, number, f"there is no {name}"
+
+
 TEST_NAME = re.compile(r"\bTEST(?:_[FP])?\(\s*\w+,\s*([a-z]\w*)\s*\)")
 
 
@@ -175,6 +192,7 @@ RULES = (
     abandoned_words_stay_away,
     tests_are_named_in_pascal_case,
     todos_have_a_reason,
+    words_name_what_there_is,
     headers_are_included_once,
     coroutines_stay_in_net_and_http,
     nothing_is_made_beside_co_await,

@@ -1,5 +1,6 @@
 """Prints the table at the end of `./convoy test` and sets the exit code. Reads steps.tsv (part, step,
-result, seconds) and the JUnit files beside it. Each test of a JUnit file counts; other steps count as one.
+result, seconds), and beside it the JUnit files and the CPU times of the steps. Each test of a JUnit file counts;
+other steps count as one.
 
 Usage: test-summary.py RESULTS SECONDS PART…: the total seconds, then the parts in their order"""
 
@@ -36,19 +37,32 @@ def counted(step, result, results):
     return passed, failed, skipped
 
 
+def cpu_seconds(step, results):
+    """Returns what the processes of a step took together (bash's `times`: its second line, `1m2.3s 0m0.4s`);
+    0 for a step that did not run. Servers that outlived the process that started them are missing."""
+    try:
+        with open(os.path.join(results, f"{step}.times"), encoding="utf-8") as times:
+            of_children = times.read().splitlines()[1]
+    except (OSError, IndexError):
+        return 0
+    minutes_and_seconds = [each.rstrip("s").split("m") for each in of_children.split()]
+    return round(sum(60 * int(minutes) + float(seconds) for minutes, seconds in minutes_and_seconds))
+
+
 def main(results, seconds_in_all, *parts):
     rows = []
     with open(os.path.join(results, "steps.tsv"), encoding="utf-8") as steps:
         for line in steps:
             part, step, result, seconds = line.rstrip("\n").split("\t")
-            rows.append((part, step, result, int(seconds), *counted(step, result, results)))
+            rows.append((part, step, result, int(seconds), cpu_seconds(step, results),
+                         *counted(step, result, results)))
     rows.sort(key=lambda row: parts.index(row[0]))
 
-    print(f"\n{'part':<10}{'step':<24}{'result':<10}{'tests':>7}{'seconds':>9}")
-    for part, step, result, seconds, passed, failed, skipped in rows:
-        print(f"{part:<10}{step:<24}{result:<10}{passed + failed + skipped:>7}{seconds:>9}")
-    passed, failed, skipped = (sum(row[at] for row in rows) for at in (4, 5, 6))
-    print(f"{'all':<44}{passed + failed + skipped:>7}{seconds_in_all:>9}\n")
+    print(f"\n{'part':<10}{'step':<24}{'result':<10}{'tests':>7}{'seconds':>9}{'CPU s':>9}")
+    for part, step, result, seconds, cpu, passed, failed, skipped in rows:
+        print(f"{part:<10}{step:<24}{result:<10}{passed + failed + skipped:>7}{seconds:>9}{cpu:>9}")
+    cpu, passed, failed, skipped = (sum(row[at] for row in rows) for at in (4, 5, 6, 7))
+    print(f"{'all':<44}{passed + failed + skipped:>7}{seconds_in_all:>9}{cpu:>9}\n")
     print(f"{passed} passed, {failed} failed" + (f", {skipped} skipped" if skipped else ""))
     for reason in reasons(results) if skipped else ():
         print(f"skipped: {reason}")

@@ -7,6 +7,7 @@ import subprocess
 
 import pytest
 from disks import SmallDisk
+from faults import LONG
 from own_queue import of_older_version, own_queue
 from producer import Producer, position
 from stack import CHECKOUT, eventually
@@ -32,7 +33,7 @@ def send_all(stack, bodies, **to):
 
 @pytest.mark.parametrize(
     ("ends_with", "kill_the_split"),
-    [(signal.SIGTERM, None), (signal.SIGKILL, os.kill), (signal.SIGKILL, os.killpg)],
+    [(signal.SIGTERM, None), (signal.SIGKILL, os.killpg), *([(signal.SIGKILL, os.kill)] if LONG else [])],
 )
 def test_nothing_in_the_single_store_of_an_older_version_is_lost(
     new_stack, vehicle, ends_with, kill_the_split

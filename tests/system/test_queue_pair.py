@@ -11,7 +11,7 @@ from producer import Load, Producer, position
 from queue_pair import Pair, Simulator, everything_once, is_alive, older_queue, until_accepted
 from stack import is_listening
 
-KILLS = 100 if LONG else 10
+KILLS = 100 if LONG else 4
 
 
 @pytest.fixture

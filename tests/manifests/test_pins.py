@@ -92,7 +92,8 @@ def listed_files():
                 elif path.startswith("k8s") and name.endswith(".yaml"):
                     yield os.path.join(path, name), of_images
     yield "compose.yaml", of_images
-    yield ".github/workflows/release.yml", of_workflow
+    for path in overlays.tracked(".github/workflows"):
+        yield path, of_workflow
 
 
 def pinned():

@@ -1,4 +1,4 @@
-"""The release workflow is valid for GitHub, uses nothing that can change, and signs all that it pushes."""
+"""Workflows are valid for GitHub, use nothing that can change, and have few rights; a release signs what it pushes."""
 
 import json
 import os
@@ -11,6 +11,7 @@ import yaml
 
 ACTIONLINT = os.path.join(overlays.ROOT, ".convoy/tools/actionlint/actionlint")
 WORKFLOW = ".github/workflows/release.yml"
+WORKFLOWS = overlays.tracked(".github/workflows")
 DIGESTS = {"linux/amd64": "sha256:" + "a" * 64, "linux/arm64": "sha256:" + "b" * 64}
 OURS = ("position-simulator", "position-tracker", "api-gateway", "queue", "webapp")
 
@@ -62,8 +63,9 @@ def too_much(workflow):
             yield name
 
 
-def test_the_workflow_is_what_github_knows():
-    assert not wrong_in(overlays.read(WORKFLOW))
+@pytest.mark.parametrize("path", WORKFLOWS)
+def test_the_workflow_is_what_github_knows(path):
+    assert not wrong_in(overlays.read(path))
 
 
 @pytest.mark.parametrize(
@@ -81,8 +83,9 @@ def test_a_workflow_that_github_does_not_know_is_noticed(old, new):
     assert old in text and wrong_in(text.replace(old, new))
 
 
-def test_what_the_workflow_uses_cannot_change_under_it():
-    assert not list(unpinned(overlays.read(WORKFLOW)))
+@pytest.mark.parametrize("path", WORKFLOWS)
+def test_what_the_workflow_uses_cannot_change_under_it(path):
+    assert not list(unpinned(overlays.read(path)))
 
 
 @pytest.mark.parametrize(
@@ -99,8 +102,9 @@ def test_an_action_that_may_change_is_noticed(old, new):
     assert old in text and list(unpinned(text.replace(old, new)))
 
 
-def test_the_workflow_has_no_more_rights_than_it_needs():
-    assert not list(too_much(yaml.safe_load(overlays.read(WORKFLOW))))
+@pytest.mark.parametrize("path", WORKFLOWS)
+def test_the_workflow_has_no_more_rights_than_it_needs(path):
+    assert not list(too_much(yaml.safe_load(overlays.read(path))))
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The flags and environment variables that a manifest sets have to be read by the program."""
+"""The flags and environment variables that a manifest or compose.yaml sets have to be read by the program."""
 
 import functools
 import re
@@ -30,19 +30,30 @@ def programs_know_what_is_set(manifests):
     for pod in manifests.pods():
         if pod.name not in (*SERVICES, *_SCRIPTS):
             continue
-        flags, variables = settings_of(pod.name)
         container = pod.spec["containers"][0]
-        for argument in container.get("args", []):
-            if argument.partition("=")[0] not in flags:
-                yield where(pod.owner), f"{pod.name} has no option {argument}"
         given = [variable["name"] for variable in container.get("env", [])]
         texts = [variable.get("value", "") for variable in container.get("env", [])]
         helping = set(re.findall(r"\$\((\w+)\)", " ".join(texts)))
-        for name in given:
-            if name not in variables | helping:
-                yield where(pod.owner), f"{pod.name} reads no {name}"
+        for problem in _unknown(pod.name, container.get("args", []), set(given) - helping):
+            yield where(pod.owner), problem
         for name in sorted(helping - set(given)):
             yield where(pod.owner), f"$({name}) is not set"
+
+
+def unknown_in_compose(compose):
+    """Yields the flags and variables of compose.yaml that our programs do not read."""
+    for name, service in compose["services"].items():
+        if name in (*SERVICES, *_SCRIPTS):
+            yield from _unknown(name, service.get("command", []), service.get("environment", {}))
+
+
+def _unknown(program, arguments, given):
+    flags, variables = settings_of(program)
+    for argument in arguments:
+        if argument.partition("=")[0] not in flags:
+            yield f"{program} has no option {argument}"
+    for name in sorted(set(given) - variables):
+        yield f"{program} reads no {name}"
 
 
 RULES = (programs_know_what_is_set,)

@@ -6,6 +6,7 @@ import re
 import overlays
 import pytest
 import schemas
+import settings
 import yaml
 from pods import SERVICES
 
@@ -145,6 +146,25 @@ def test_compose_runs_what_a_cluster_runs():
         for volume in service.get("volumes", []):
             source = volume.partition(":")[0]
             assert source.startswith("./") or source in _read_yaml("compose.yaml")["volumes"]
+
+
+def test_compose_sets_only_what_the_programs_read():
+    assert not list(settings.unknown_in_compose(_read_yaml("compose.yaml")))
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda services: services["position-tracker"]["environment"].update(HISTROY="mongodb://mongodb/convoy"),
+        lambda services: services["api-gateway"]["environment"].update(QUEUE_USER="gateway"),
+        lambda services: services["queue"].update(environment={"QUEUE_STOER": "4 gb"}),
+        lambda services: services["position-simulator"].update(command=["--vehicels=10"]),
+    ],
+)
+def test_a_setting_of_compose_that_the_program_does_not_read_is_noticed(spoil):
+    compose = _read_yaml("compose.yaml")
+    spoil(compose["services"])
+    assert len(list(settings.unknown_in_compose(compose))) == 1
 
 
 # ---- images ----

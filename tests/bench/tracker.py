@@ -1,5 +1,5 @@
 """Measures what the tracker does and what it costs: inside its process, on its disk, and from the queue
-to the disk with the real broker. The goals are Convoy's own (ARCHITECTURE.md lists them)."""
+to the disk with the real broker. The goals are Convoy's own (docs/limits.md lists them)."""
 
 import argparse
 import http.client

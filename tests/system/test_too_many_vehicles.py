@@ -81,7 +81,7 @@ def test_what_is_held_of_a_wrong_clock_is_seen_with_its_reason(new_stack):
     (line,) = stack.command("vehicles").stdout.splitlines()
     assert "1  future " in line and line.endswith("Wrong clock")
     listed = stack.command("rejected", "list", "--vehicle", "Wrong clock").stdout
-    assert "held " in listed and "future" in listed and listed.endswith("0 refused, 1 held.\n")
+    assert "held " in listed and "future" in listed and listed.endswith("0 rejected, 1 held.\n")
     (stays,) = stack.command("rejected", "take-in").stdout.splitlines()
     assert stays == "0 positions are taken in; 1 are still held."
 

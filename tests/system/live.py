@@ -1,4 +1,4 @@
-"""A viewer of the live stream that shares no code with ours: it uses Python's WebSocket library, decodes frames by
+"""A viewer of the live stream that shares no code with Convoy: it uses Python's WebSocket library, decodes frames by
 docs/contracts.md, keeps the fleet as a page does, and fails if a frame breaks the contract."""
 
 import asyncio

@@ -1,4 +1,4 @@
-"""Producers that share no code with ours: AMQP 1.0 by Qpid Proton's Python client."""
+"""Producers that share no code with Convoy: AMQP 1.0 by Qpid Proton's Python client."""
 
 import calendar
 import itertools

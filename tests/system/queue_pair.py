@@ -1,4 +1,4 @@
-"""Two brokers on one store as plain processes, and a tracker and producers that know both addresses."""
+"""Two brokers on one store as plain processes, and a tracker and producers that use both addresses."""
 
 import csv
 import os

@@ -1,4 +1,4 @@
-"""A running stack of this checkout, and how a test uses it."""
+"""A running stack of this checkout: a test starts it, sends requests to it, and kills its processes."""
 
 import dataclasses
 import itertools
@@ -184,7 +184,7 @@ class Stack:
         return f"http://127.0.0.1:{self.port('page')}{path}"
 
     def api(self, path, headers=None, **options):
-        """Asks through nginx and the gateway, past nginx's cache of one second unless headers are given."""
+        """Sends a request to nginx and the gateway; without `headers` it bypasses nginx's cache of one second."""
         return get(self.url("/api" + path), headers or {"Cache-Control": "no-cache"}, **options)
 
     def history(self, name, query=ALL_TIMES):

@@ -1,4 +1,4 @@
-"""Effects of the commands on their caller: inherited descriptors, readers that close their pipe, rights of files."""
+"""Effects of the commands on their caller: inherited descriptors, readers that close their pipe, file permissions."""
 
 import fcntl
 import os
@@ -119,7 +119,7 @@ def test_an_up_whose_terminal_is_closed_leaves_no_stack_behind(new_stack):
     assert new_stack.command("status").returncode == 3
 
 
-# The first process of a container, which inherits orphans, and reaps none of them.
+# It stands for a container's first process, which inherits orphans and reaps none of them.
 REAPS_NOTHING = """
 import subprocess, sys
 up, down = (subprocess.run([sys.argv[1], *words], timeout=300).returncode

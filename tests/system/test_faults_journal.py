@@ -1,5 +1,5 @@
-"""Damage to the queue's store (KahaDB) while messages wait in it: the journal contains them, the index their places.
-The queue is killed at the same time, restarts by itself, and delivers what is still readable."""
+"""Damage to the queue's store (KahaDB) while messages wait in it: the journal contains them, and the index has
+their places in it. The queue is killed at the same time, restarts by itself, and delivers what is still readable."""
 
 import contextlib
 import glob

@@ -1,4 +1,4 @@
-"""Damage to the history's write-ahead log, which has what is not in a table yet."""
+"""Damage to the history's write-ahead log, which has the positions that are not in a table yet."""
 
 import contextlib
 import glob

@@ -1,4 +1,4 @@
-"""Clients that are slow, greedy or broken: each meets a limit, and the others notice nothing."""
+"""Clients that are slow, greedy or broken: each meets a limit, and other clients notice nothing."""
 
 import json
 import select

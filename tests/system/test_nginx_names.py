@@ -1,4 +1,4 @@
-"""Requests that nginx could confuse on their way to the gateway: names with dots, and requests that differ."""
+"""Requests that nginx could answer wrongly: names with dots, and requests that its cache could confuse."""
 
 import http.client
 import json

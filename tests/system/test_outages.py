@@ -1,4 +1,4 @@
-"""Services that are down and return."""
+"""Services that go down and come back."""
 
 import json
 import re

@@ -116,7 +116,7 @@ def test_positions_that_were_sent_to_three_killed_trackers_are_stored(new_stack,
 
 
 def deliveries_of_one_that_dies(stack, count):
-    """Returns the delivery counts that a consumer sees that takes that many messages and is then killed."""
+    """Kills a consumer that has taken that many messages, and returns the delivery counts that it saw."""
     script = f"""
 import os, sys
 from proton.utils import BlockingConnection

@@ -94,14 +94,14 @@ def test_who_has_no_name_fills_no_log(stack):
 
 
 def slow_to_configure(settings):
-    """activemq.xml with a wait before the broker is configured, and a longer one in the middle of that."""
+    """Returns activemq.xml with a wait before the broker is configured, and a longer one while it is configured."""
     wait = "#{{T(java.util.concurrent.TimeUnit).SECONDS.sleep({}) == null ? '' : ''}}"
     before = f'<bean class="java.lang.String"><constructor-arg value="a{wait.format(1)}"/></bean>\n  <broker xmlns'
     slow = settings.replace("<broker xmlns", before, 1)
     return slow.replace('brokerName="queue"', f'brokerName="queue{wait.format(4)}"', 1)
 
 
-# The check of the lock asked for the broker while it was configured, and Spring started one without any settings.
+# The check of the lock once requested the broker while it was configured, and Spring started one without settings.
 def test_a_queue_that_is_slow_to_configure_starts_with_its_settings(stack, vehicle):
     with own_queue(stack, slow_to_configure):
         producer = Producer(stack)

@@ -1,6 +1,5 @@
 #include "position-tracker/state/fleet_state.hpp"
 
-#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -17,7 +16,7 @@ bool FleetState::forget(const fleet::VehicleName& vehicle) {
         {.vehicle = *index, .name = vehicle, .has_positions = false, .report = std::nullopt});
     constexpr fleet::Time no_vehicle_goes_offline = fleet::Time::min();
     published_.publish(std::move(gone), no_vehicle_goes_offline);
-    forgotten_.push_back(vehicle);
+    windows_.release(*index);
     return true;
 }
 
@@ -25,24 +24,24 @@ Publication FleetState::tick(fleet::Time now) {
     const std::scoped_lock lock(tick_mutex_);
     const std::vector<VehicleIndex> changed = windows_.take_changed();
     std::vector<FleetChange> changes;
+    std::vector<VehicleIndex> gone;
     changes.reserve(changed.size());
     for (const VehicleIndex vehicle : changed) {
         VehicleWindows::Copy copy = windows_.copy(vehicle);
+        if (copy.window.empty()) {
+            gone.push_back(vehicle);
+        }
         auto report = fleet::report_of(copy.name, copy.window, motion_);
         changes.push_back({.vehicle = vehicle,
                            .name = std::move(copy.name),
                            .has_positions = !copy.window.empty(),
                            .report = std::move(report)});
     }
-    Publication publication = published_.publish(std::move(changes), now);
-    std::vector<ReportChange> forgotten;
-    for (fleet::VehicleName& vehicle : std::exchange(forgotten_, {})) {
-        forgotten.push_back({.name = std::move(vehicle), .report = nullptr});
+    published_.publish(std::move(changes), now);
+    for (const VehicleIndex vehicle : gone) {
+        windows_.release(vehicle);
     }
-    publication.changes.insert(publication.changes.begin(),
-                               std::make_move_iterator(forgotten.begin()),
-                               std::make_move_iterator(forgotten.end()));
-    return publication;
+    return published_.take();
 }
 
 StoreResult<void> restore(const History& history, FleetState& fleet) {

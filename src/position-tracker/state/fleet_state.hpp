@@ -40,7 +40,7 @@ class FleetState {
     std::vector<fleet::VehicleName> vehicles() const { return windows_.vehicles(); }
 
     /// Publishes the vehicles that have changed since the last tick or gone offline by `now`.
-    /// Returns what has changed since the last tick, first the vehicles that were forgotten since.
+    /// Returns what has changed since the last tick, also by `forget`.
     Publication tick(fleet::Time now);
 
     std::uint64_t epoch() const { return epoch_; }
@@ -63,7 +63,6 @@ class FleetState {
     VehicleWindows windows_;
     std::mutex tick_mutex_;  // held from reading the windows to publishing their reports
     PublishedFleet published_;
-    std::vector<fleet::VehicleName> forgotten_;  // since the last tick; guarded by tick_mutex_
 };
 
 /// Loads each vehicle's newest positions, so that a restart changes no answer.

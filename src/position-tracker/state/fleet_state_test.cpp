@@ -244,6 +244,28 @@ TEST(FleetState, RetentionTakesAwayOldPositionsAndVehiclesWithoutAny) {
     EXPECT_THAT(names(fleet), ElementsAre("Bus", "Van"));
 }
 
+TEST(FleetState, AVehicleInThePlaceOfOneThatIsGoneHasAStateOfItsOwn) {
+    FleetState fleet(epoch, {});
+    fleet.apply(std::vector{reported("Van", position(at(0)))});
+    fleet.tick(at(0));
+    fleet.forget(vehicle("Van"));
+    fleet.apply(std::vector{reported("Bus", position(at(1000)))});
+    const Revision shown = fleet.tick(at(1000)).revision;
+    EXPECT_THAT(names(fleet), ElementsAre("Bus"));
+    EXPECT_EQ(fleet.find(vehicle("Van")), nullptr);
+    EXPECT_FALSE(fleet.knows(vehicle("Van")));
+    const fleet::Time last = at(1000) + fleet::offline_after;
+    EXPECT_EQ(fleet.tick(last).revision, shown) << "the van would have been offline";
+    EXPECT_GT(fleet.tick(last + milliseconds{1}).revision, shown);
+
+    fleet.forget_before(at(2000));
+    fleet.tick(last + milliseconds{2});
+    fleet.apply(std::vector{reported("Van", position(at(3000)))});
+    fleet.tick(last + milliseconds{3});
+    EXPECT_THAT(names(fleet), ElementsAre("Van"));
+    EXPECT_FALSE(fleet.knows(vehicle("Bus")));
+}
+
 TEST(FleetState, TheRevisionRisesWithWhateverMayChangeAVehiclesHistory) {
     FleetState fleet(epoch, {});
     EXPECT_EQ(fleet.revision(vehicle("Van")), 0U);

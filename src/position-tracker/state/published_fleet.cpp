@@ -16,24 +16,26 @@ const FleetPlaces& FleetSnapshot::places() const {
     return places_->places;
 }
 
-Publication PublishedFleet::publish(std::vector<FleetChange> changes, fleet::Time now) {
+void PublishedFleet::publish(std::vector<FleetChange> changes, fleet::Time now) {
     const std::scoped_lock lock(mutex_);
-    Publication publication{.revision = revision_ + 1, .changes = {}};
-    publication.changes.reserve(changes.size());
+    const std::size_t before = untaken_.size();
+    untaken_.reserve(before + changes.size());
     for (FleetChange& change : changes) {
-        put(std::move(change), publication);
+        put(std::move(change));
     }
-    publish_offline(now, publication);
-    if (publication.changes.empty()) {
-        publication.revision = revision_;
-    } else {
-        revision_ = publication.revision;
+    publish_offline(now);
+    if (untaken_.size() != before) {
+        ++revision_;
         snapshot_.reset();
     }
-    return publication;
 }
 
-void PublishedFleet::put(FleetChange change, Publication& publication) {
+Publication PublishedFleet::take() {
+    const std::scoped_lock lock(mutex_);
+    return {.revision = revision_, .changes = std::exchange(untaken_, {})};
+}
+
+void PublishedFleet::put(FleetChange change) {
     rows_.resize(std::max<std::size_t>(rows_.size(), std::size_t{change.vehicle} + 1));
     Row& row = rows_[change.vehicle];
     if (change.has_positions && !row.is_known) {
@@ -45,12 +47,12 @@ void PublishedFleet::put(FleetChange change, Publication& publication) {
     reports_ -= row.report ? 1U : 0U;
     row.report.reset();
     if (change.report) {
-        row.report = std::make_shared<const PublishedReport>(std::move(*change.report),
-                                                             publication.revision);
+        row.report =
+            std::make_shared<const PublishedReport>(std::move(*change.report), revision_ + 1);
         ++reports_;
         queue_offline(change.vehicle);
     }
-    publication.changes.push_back({.name = std::move(change.name), .report = row.report});
+    untaken_.push_back({.name = std::move(change.name), .report = row.report});
 }
 
 // Only a vehicle's earliest entry counts. A newer report does not change it: the entry is checked
@@ -64,7 +66,7 @@ void PublishedFleet::queue_offline(VehicleIndex vehicle) {
     }
 }
 
-void PublishedFleet::publish_offline(fleet::Time now, Publication& publication) {
+void PublishedFleet::publish_offline(fleet::Time now) {
     while (!offline_.empty() && offline_.top().time < now) {
         const OfflineAt due = offline_.top();
         offline_.pop();
@@ -80,12 +82,11 @@ void PublishedFleet::publish_offline(fleet::Time now, Publication& publication) 
             queue_offline(due.vehicle);
             continue;
         }
-        if (row.report->revision == publication.revision) {
+        if (row.report->revision == revision_ + 1) {
             continue;  // it is among the changes already
         }
-        row.report =
-            std::make_shared<const PublishedReport>(row.report->report, publication.revision);
-        publication.changes.push_back({.name = row.report->report.name, .report = row.report});
+        row.report = std::make_shared<const PublishedReport>(row.report->report, revision_ + 1);
+        untaken_.push_back({.name = row.report->report.name, .report = row.report});
     }
 }
 

@@ -67,8 +67,10 @@ struct Publication {
 class PublishedFleet {
  public:
     /// Publishes `changes` and every vehicle that has gone offline by `now` as one revision; does
-    /// nothing if there is neither. Returns what it has published, each vehicle once.
-    Publication publish(std::vector<FleetChange> changes, fleet::Time now);
+    /// nothing if there is neither. Each vehicle changes once.
+    void publish(std::vector<FleetChange> changes, fleet::Time now);
+    /// Returns what has been published since the last call, oldest first.
+    Publication take();
 
     /// Returns the snapshot of the newest revision, which is made at the first call after that
     /// revision.
@@ -93,8 +95,8 @@ class PublishedFleet {
         std::optional<fleet::Time> offline_queued;
     };
 
-    void put(FleetChange change, Publication& publication);
-    void publish_offline(fleet::Time now, Publication& publication);
+    void put(FleetChange change);
+    void publish_offline(fleet::Time now);
     void queue_offline(VehicleIndex vehicle);
 
     mutable std::mutex mutex_;
@@ -102,6 +104,7 @@ class PublishedFleet {
     std::vector<Row> rows_;                               // by VehicleIndex
     std::map<fleet::VehicleName, VehicleIndex> by_name_;  // vehicles that have positions
     std::size_t reports_ = 0;
+    std::vector<ReportChange> untaken_;
     std::priority_queue<OfflineAt, std::vector<OfflineAt>, std::greater<>> offline_;
     mutable std::shared_ptr<const FleetSnapshot>
         snapshot_;  // of revision_; null until it is needed

@@ -40,19 +40,26 @@ bool insert(Window& window, const fleet::Position& position) {
 void VehicleWindows::apply(std::span<const fleet::ReportedPosition> positions) {
     const std::scoped_lock lock(mutex_);
     for (const fleet::ReportedPosition& reported : positions) {
-        const auto [found, added] =
-            indices_.try_emplace(reported.vehicle, static_cast<VehicleIndex>(vehicles_.size()));
-        if (added) {
-            vehicles_.push_back({.name = reported.vehicle});
-        }
-        Vehicle& vehicle = vehicles_[found->second];
+        const VehicleIndex index = index_of(reported.vehicle);
+        Vehicle& vehicle = vehicles_[index];
         if (insert(vehicle.window, reported.position)) {
-            ++vehicle.revision;
-            mark_changed(vehicle, found->second);
+            mark_changed(vehicle, index);
         } else if (is_beyond(vehicle.window, reported.position)) {
-            ++vehicle.revision;
+            vehicle.revision = ++revision_;
         }
     }
+}
+
+VehicleIndex VehicleWindows::index_of(const fleet::VehicleName& vehicle) {
+    const auto next = free_.empty() ? static_cast<VehicleIndex>(vehicles_.size()) : free_.back();
+    const auto [found, added] = indices_.try_emplace(vehicle, next);
+    if (added && free_.empty()) {
+        vehicles_.push_back({.name = vehicle});
+    } else if (added) {
+        vehicles_[next].name = vehicle;
+        free_.pop_back();
+    }
+    return found->second;
 }
 
 void VehicleWindows::forget_before(fleet::Time time) {
@@ -63,7 +70,6 @@ void VehicleWindows::forget_before(fleet::Time time) {
             std::ranges::lower_bound(vehicle.window, time, {}, &fleet::Position::time);
         if (kept != vehicle.window.begin()) {
             vehicle.window.erase(vehicle.window.begin(), kept);
-            ++vehicle.revision;
             mark_changed(vehicle, index);
         }
     }
@@ -76,11 +82,21 @@ std::optional<VehicleIndex> VehicleWindows::forget(const fleet::VehicleName& veh
         return std::nullopt;
     }
     vehicles_[found->second].window.clear();
-    ++vehicles_[found->second].revision;
+    vehicles_[found->second].revision = ++revision_;
     return found->second;
 }
 
+void VehicleWindows::release(VehicleIndex vehicle) {
+    const std::scoped_lock lock(mutex_);
+    const Vehicle& gone = vehicles_[vehicle];
+    if (gone.window.empty() && !gone.changed) {
+        indices_.erase(gone.name);
+        free_.push_back(vehicle);
+    }
+}
+
 void VehicleWindows::mark_changed(Vehicle& vehicle, VehicleIndex index) {
+    vehicle.revision = ++revision_;
     if (!std::exchange(vehicle.changed, true)) {
         changed_.push_back(index);
     }
@@ -113,7 +129,7 @@ std::vector<fleet::VehicleName> VehicleWindows::vehicles() const {
 std::uint64_t VehicleWindows::revision(const fleet::VehicleName& vehicle) const {
     const std::scoped_lock lock(mutex_);
     const auto found = indices_.find(vehicle);
-    return found == indices_.end() ? 0 : vehicles_[found->second].revision;
+    return found == indices_.end() ? revision_ : vehicles_[found->second].revision;
 }
 
 }  // namespace convoy::tracker

@@ -30,7 +30,8 @@ using Window = boost::container::static_vector<fleet::Position, window_positions
 /// changes: `position` is older than a full window, or it or a smaller one of its time is there.
 bool insert(Window& window, const fleet::Position& position);
 
-/// Identifies a vehicle within this process: numbered in order of first arrival, never reused.
+/// Identifies a vehicle within this process from its first position until it is shown as gone. Then
+/// the next new vehicle gets the index, so tables by index do not grow with vehicles that are gone.
 using VehicleIndex = std::uint32_t;
 
 class VehicleWindows {
@@ -42,6 +43,10 @@ class VehicleWindows {
 
     /// Forgets every position of one vehicle and returns its index; nothing if it has none.
     std::optional<VehicleIndex> forget(const fleet::VehicleName& vehicle);
+
+    /// Call it when the vehicle is shown as gone: its index is free for another one, unless it has
+    /// positions again.
+    void release(VehicleIndex vehicle);
 
     /// Returns the vehicles that have positions.
     std::vector<fleet::VehicleName> vehicles() const;
@@ -55,9 +60,10 @@ class VehicleWindows {
     };
     Copy copy(VehicleIndex vehicle) const;
 
-    /// Counts changes of the window, and positions too old for it, which may be new to the history;
-    /// 0 for an unknown vehicle. While it stays the same, so does every answer from the vehicle's
-    /// history.
+    /// Rises with each change of the window, and with each position too old for it, which may be
+    /// new to the history. While it stays the same, so does every answer from the vehicle's
+    /// history; it never has an earlier value again, also if the vehicle is forgotten and comes
+    /// back.
     std::uint64_t revision(const fleet::VehicleName& vehicle) const;
 
  private:
@@ -68,12 +74,15 @@ class VehicleWindows {
         bool changed = false;
     };
 
+    VehicleIndex index_of(const fleet::VehicleName& vehicle);
     void mark_changed(Vehicle& vehicle, VehicleIndex index);
 
     mutable std::mutex mutex_;
-    std::deque<Vehicle> vehicles_;  // by VehicleIndex
+    std::deque<Vehicle> vehicles_;    // by VehicleIndex
+    std::vector<VehicleIndex> free_;  // none of them is in changed_
     std::unordered_map<fleet::VehicleName, VehicleIndex, fleet::VehicleNameHash> indices_;
     std::vector<VehicleIndex> changed_;
+    std::uint64_t revision_ = 0;  // the newest of all vehicles
 };
 
 }  // namespace convoy::tracker

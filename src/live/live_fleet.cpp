@@ -48,17 +48,14 @@ std::optional<Instant> next_due(const LiveFleet::Vehicle& vehicle) {
 
 void LiveFleet::begin_tick(Instant now) {
     ++tick_;
-    while (!due_.empty() && due_.top().at < now) {
-        const Due due = due_.top();
-        due_.pop();
-        if (!vehicles_[due.slot] || vehicles_[due.slot]->due_queued != due.at) {
-            continue;  // an earlier entry has replaced it, or the vehicle is gone
+    while (const auto slot = due_.take_before(now)) {
+        if (!vehicles_[*slot]) {
+            continue;  // the vehicle is gone
         }
-        vehicles_[due.slot]->due_queued.reset();
-        if (update_standing(*vehicles_[due.slot], now)) {
-            changed(due.slot, all_viewers, now);
+        if (update_standing(*vehicles_[*slot], now)) {
+            changed(*slot, all_viewers, now);
         }
-        queue_due(due.slot);
+        queue_due(*slot);
     }
 }
 
@@ -91,12 +88,8 @@ Slot LiveFleet::add(const fleet::VehicleName& name, Instant now) {
         slot = free_.back();
         free_.pop_back();
     }
-    Vehicle& vehicle = vehicles_[slot].emplace(Vehicle{.name = name,
-                                                       .row = {},
-                                                       .reported = {},
-                                                       .born = tick_,
-                                                       .sent_to_all = now,
-                                                       .due_queued = {}});
+    Vehicle& vehicle = vehicles_[slot].emplace(
+        Vehicle{.name = name, .row = {}, .reported = {}, .born = tick_, .sent_to_all = now});
     vehicle.row.index = next_index_++;
     by_name_.emplace(name, slot);
     ++names_revision_;
@@ -131,14 +124,9 @@ void LiveFleet::changed(Slot slot, Level lowest, Instant now) {
     squares_.put(slot, vehicle.row.place, tick_);
 }
 
-// A vehicle has one valid entry, its earliest. A newer position leaves the queue unchanged: the
-// entry is checked again when it becomes due.
 void LiveFleet::queue_due(Slot slot) {
-    Vehicle& vehicle = *vehicles_[slot];
-    const auto due = next_due(vehicle);
-    if (due && (!vehicle.due_queued || *due < *vehicle.due_queued)) {
-        vehicle.due_queued = due;
-        due_.push({.at = *due, .slot = slot});
+    if (const auto due = next_due(*vehicles_[slot])) {
+        due_.queue(slot, *due);
     }
 }
 

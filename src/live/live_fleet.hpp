@@ -6,15 +6,14 @@
 
 #include <chrono>
 #include <cstdint>
-#include <functional>
 #include <optional>
-#include <queue>
 #include <unordered_map>
 #include <vector>
 
 #include "fleet/live_wire/live_position.hpp"
 #include "fleet/vehicle_name.hpp"
 #include "fleet/vehicle_name_hash.hpp"
+#include "live/due_queue.hpp"
 #include "live/gone_log.hpp"
 #include "live/level.hpp"
 #include "live/recency_list.hpp"
@@ -49,7 +48,6 @@ class LiveFleet {
         Tick born;
         Ticks changed{};  ///< by level
         Instant sent_to_all;
-        std::optional<Instant> due_queued;
     };
 
     /// Begins a tick; later changes belong to it. Vehicles that are stale or offline by `now`
@@ -81,12 +79,6 @@ class LiveFleet {
     static fleet::LivePosition row_at(const Vehicle& vehicle, Instant now);
 
  private:
-    struct Due {
-        Instant at;
-        Slot slot;
-        friend auto operator<=>(const Due&, const Due&) = default;
-    };
-
     Slot add(const fleet::VehicleName& name, Instant now);
     void remove(const fleet::VehicleName& name);
     void changed(Slot slot, Level lowest, Instant now);
@@ -102,7 +94,7 @@ class LiveFleet {
     RecencyList by_news_to_everyone_;
     SquareIndex squares_;
     GoneLog gone_;
-    std::priority_queue<Due, std::vector<Due>, std::greater<>> due_;
+    DueQueue<Instant> due_;
 };
 
 }  // namespace convoy::live

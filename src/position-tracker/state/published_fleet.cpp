@@ -19,7 +19,6 @@ const FleetPlaces& FleetSnapshot::places() const {
 void PublishedFleet::publish(std::vector<FleetChange> changes, fleet::Time now) {
     const std::scoped_lock lock(mutex_);
     const std::size_t before = untaken_.size();
-    untaken_.reserve(before + changes.size());
     for (FleetChange& change : changes) {
         put(std::move(change));
     }
@@ -55,31 +54,18 @@ void PublishedFleet::put(FleetChange change) {
     untaken_.push_back({.name = std::move(change.name), .report = row.report});
 }
 
-// Only a vehicle's earliest entry counts. A newer report does not change it: the entry is checked
-// again when it is due.
 void PublishedFleet::queue_offline(VehicleIndex vehicle) {
-    Row& row = rows_[vehicle];
-    const fleet::Time offline = row.report->report.position.time + fleet::offline_after;
-    if (!row.offline_queued || offline < *row.offline_queued) {
-        row.offline_queued = offline;
-        offline_.push({.time = offline, .vehicle = vehicle});
-    }
+    offline_.queue(vehicle, rows_[vehicle].report->report.position.time + fleet::offline_after);
 }
 
 void PublishedFleet::publish_offline(fleet::Time now) {
-    while (!offline_.empty() && offline_.top().time < now) {
-        const OfflineAt due = offline_.top();
-        offline_.pop();
-        Row& row = rows_[due.vehicle];
-        if (row.offline_queued != due.time) {
-            continue;  // an earlier entry has replaced it
-        }
-        row.offline_queued.reset();
+    while (const auto vehicle = offline_.take_before(now)) {
+        Row& row = rows_[*vehicle];
         if (!row.report) {
             continue;
         }
         if (status_of(row.report->report, now) != fleet::Status::offline) {
-            queue_offline(due.vehicle);
+            queue_offline(*vehicle);
             continue;
         }
         if (row.report->revision == revision_ + 1) {

@@ -6,15 +6,14 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <queue>
 #include <vector>
 
 #include "fleet/motion/report.hpp"
+#include "live/due_queue.hpp"
 #include "position-tracker/state/fleet_places.hpp"
 #include "position-tracker/state/vehicle_windows.hpp"
 
@@ -83,16 +82,9 @@ class PublishedFleet {
     std::size_t size() const;
 
  private:
-    // The time at which a vehicle goes offline unless it reports again.
-    struct OfflineAt {
-        fleet::Time time;
-        VehicleIndex vehicle;
-        friend auto operator<=>(const OfflineAt&, const OfflineAt&) = default;
-    };
     struct Row {
         bool is_known = false;  // it is in by_name_
         SharedReport report;    // null if it has none
-        std::optional<fleet::Time> offline_queued;
     };
 
     void put(FleetChange change);
@@ -105,7 +97,7 @@ class PublishedFleet {
     std::map<fleet::VehicleName, VehicleIndex> by_name_;  // vehicles that have positions
     std::size_t reports_ = 0;
     std::vector<ReportChange> untaken_;
-    std::priority_queue<OfflineAt, std::vector<OfflineAt>, std::greater<>> offline_;
+    live::DueQueue<fleet::Time> offline_;  // when a vehicle goes offline unless it reports again
     mutable std::shared_ptr<const FleetSnapshot>
         snapshot_;  // of revision_; null until it is needed
 };

@@ -169,26 +169,29 @@ void Viewer::go_on(const ViewerInput& input, Frames& frames) {
 }
 
 void Viewer::select_part(const ViewerInput& input, Pass& pass) const {
-    const LiveFleet& fleet = input.fleet;
-    Selection& selection = input.selection;
-    selection.begin(fleet.slots(), limits_.max_rows);
-    for (; !pass.is_far && !selection.is_full(); pass.is_far = pass.near_next == fleet.slots()) {
-        const Slot slot = pass.near_next;
-        const Vehicle* vehicle = slot < fleet.slots() ? fleet.at(slot) : nullptr;
-        const auto level = vehicle != nullptr ? interest_->level(*vehicle, slot) : std::nullopt;
-        if (level && is_due(*vehicle, level)) {
-            selection.take(slot);
+    const Slot slots = input.fleet.slots();
+    const Selection& selection = input.selection;
+    input.selection.begin(slots, limits_.max_rows);
+    for (; !pass.is_far && !selection.is_full(); pass.is_far = pass.near_next == slots) {
+        if (pass.near_next < slots) {
+            select(input, pass, pass.near_next++);
         }
-        pass.near_next = std::min(slot + 1, fleet.slots());
     }
-    for (; pass.far_next < fleet.slots() && pass.is_far && !selection.is_full(); ++pass.far_next) {
-        const Vehicle* vehicle = fleet.at(pass.far_next);
-        const auto level =
-            vehicle != nullptr ? interest_->level(*vehicle, pass.far_next) : std::nullopt;
-        const bool is_told = level && vehicle->changed.at(*level) <= *pass.near_since;
-        if (vehicle != nullptr && !is_told && is_due(*vehicle, level)) {
-            selection.take(pass.far_next);
-        }
+    for (; pass.is_far && pass.far_next < slots && !selection.is_full(); ++pass.far_next) {
+        select(input, pass, pass.far_next);
+    }
+}
+
+// Near vehicles come in the first part of a pass, and all that it has not sent in the second.
+void Viewer::select(const ViewerInput& input, const Pass& pass, Slot slot) const {
+    const Vehicle* vehicle = input.fleet.at(slot);
+    if (vehicle == nullptr) {
+        return;
+    }
+    const auto level = interest_->level(*vehicle, slot);
+    const bool is_sent = level && vehicle->changed.at(*level) <= *pass.near_since;
+    if ((pass.is_far ? !is_sent : level.has_value()) && is_due(*vehicle, level)) {
+        input.selection.take(slot);
     }
 }
 

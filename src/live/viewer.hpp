@@ -94,6 +94,7 @@ class Viewer {
     Selected select_changed(const ViewerInput& input, bool may_wait);
     void go_on(const ViewerInput& input, Frames& frames);
     void select_part(const ViewerInput& input, Pass& pass) const;
+    void select(const ViewerInput& input, const Pass& pass, Slot slot) const;
     void finish(const ViewerInput& input, const Pass& pass, Frames& frames);
 
     void append_gone(const ViewerInput& input, std::span<const std::uint32_t> gone,

@@ -68,7 +68,10 @@ Broadcast::Broadcast(std::uint64_t epoch, BroadcastSettings settings, Clocks clo
       settings_(settings),
       clocks_(std::move(clocks)),
       meters_(std::make_unique<Meters>(metrics)),
-      state_{fleet::LiveState::Upstream::lost, milliseconds_of(clocks_.wall())} {}
+      state_{fleet::LiveState::Upstream::lost, milliseconds_of(clocks_.wall())} {
+    metrics.gauge("convoy_live_viewers_max", "How many viewers there may be: --max-viewers.")
+        .Set(static_cast<double>(settings_.max_viewers));
+}
 
 Broadcast::~Broadcast() = default;
 

@@ -154,6 +154,7 @@ TEST_F(BroadcastTest, ViewersAreBounded) {
     const service::Ticker ticks(5ms, [&] { broadcast_->tick({}); });
     watcher.wait_until([](const Client& client, int) { return client.epoch == 7; });
     EXPECT_EQ(refusal("/live"), 503);
+    EXPECT_THAT(metrics_.text(), HasSubstr("convoy_live_viewers_max 1"));
 }
 
 TEST_F(BroadcastTest, ViewersMayComeAndGoWhileItTicks) {

@@ -46,8 +46,7 @@ UNTESTED = {
     "rocksdb/forgetting rocksdb/held rocksdb/log rocksdb/mend rocksdb/missing rocksdb/records/held_record "
     "rocksdb/records/run_counter rocksdb/rejected rocksdb/scan rocksdb/table_reading",
     "position-simulator": "coordinate_text gpx",
-    "position-tracker": "commands intake/intake_metrics open_history routes/answer routes/history_stream "
-    "state/bounding_box state/fleet_places state/published_fleet upkeep",
+    "position-tracker": "commands intake/intake_metrics open_history upkeep",
     "api-gateway": "live_upstream",
 }
 

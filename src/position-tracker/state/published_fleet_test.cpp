@@ -1,0 +1,134 @@
+#include "position-tracker/state/published_fleet.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "history/fixtures/sample_positions.hpp"
+
+namespace convoy::tracker {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::Optional;
+
+constexpr std::chrono::milliseconds a_moment{1};
+
+FleetChange showing(VehicleIndex index, std::string_view name, const fleet::Position& position) {
+    return {
+        .vehicle = index,
+        .name = vehicle(name),
+        .has_positions = true,
+        .report = fleet::Report{
+            .name = vehicle(name), .position = position, .motion = {}, .interval = std::nullopt}};
+}
+
+FleetChange not_showing(VehicleIndex index, std::string_view name, bool has_positions) {
+    return {.vehicle = index,
+            .name = vehicle(name),
+            .has_positions = has_positions,
+            .report = std::nullopt};
+}
+
+TEST(PublishedFleet, ChangesOfOnePublicationHaveOneRevision) {
+    PublishedFleet fleet;
+    fleet.publish({showing(0, "Van", position(at(0))), showing(1, "Bus", position(at(0)))}, at(0));
+    const Publication first = fleet.take();
+    ASSERT_EQ(first.changes.size(), 2U);
+    EXPECT_EQ(first.changes[0].report->revision, first.revision);
+    EXPECT_EQ(first.changes[1].report->revision, first.revision);
+    EXPECT_EQ(fleet.size(), 2U);
+
+    fleet.publish({showing(0, "Van", position(at(1000)))}, at(1000));
+    EXPECT_EQ(fleet.take().revision, first.revision + 1);
+    EXPECT_EQ(fleet.find(vehicle("Van"))->revision, first.revision + 1);
+    EXPECT_EQ(fleet.find(vehicle("Bus"))->revision, first.revision);
+}
+
+TEST(PublishedFleet, WithoutAChangeKeepsItsRevisionAndItsSnapshot) {
+    PublishedFleet fleet;
+    fleet.publish({showing(0, "Van", position(at(0)))}, at(0));
+    const Revision revision = fleet.take().revision;
+    const auto before = fleet.snapshot();
+    fleet.publish({}, at(1));
+    const Publication nothing = fleet.take();
+    EXPECT_EQ(nothing.revision, revision);
+    EXPECT_THAT(nothing.changes, IsEmpty());
+    EXPECT_EQ(fleet.snapshot(), before);
+}
+
+TEST(PublishedFleet, GivesEachChangeOnceAndTheOldestFirst) {
+    PublishedFleet fleet;
+    fleet.publish({showing(0, "Van", position(at(0)))}, at(0));
+    fleet.publish({not_showing(0, "Van", false)}, at(0));
+    const auto changes = fleet.take().changes;
+    ASSERT_EQ(changes.size(), 2U);
+    EXPECT_NE(changes[0].report, nullptr);
+    EXPECT_EQ(changes[1].report, nullptr);
+    EXPECT_THAT(fleet.take().changes, IsEmpty());
+}
+
+TEST(PublishedFleet, KnowsAVehicleWithoutABelievedPositionAndDoesNotShowIt) {
+    PublishedFleet fleet;
+    fleet.publish({showing(0, "Van", position(at(0)))}, at(0));
+    fleet.publish({not_showing(0, "Van", true)}, at(0));
+    EXPECT_TRUE(fleet.knows(vehicle("Van")));
+    EXPECT_EQ(fleet.find(vehicle("Van")), nullptr);
+    EXPECT_EQ(fleet.size(), 0U);
+    fleet.publish({not_showing(0, "Van", false)}, at(0));
+    EXPECT_FALSE(fleet.knows(vehicle("Van")));
+}
+
+TEST(PublishedFleet, AVehicleGoesOfflineOnce) {
+    PublishedFleet fleet;
+    fleet.publish({showing(0, "Van", position(at(0))), showing(1, "Bus", position(at(5000)))},
+                  at(0));
+    fleet.take();
+    fleet.publish({}, at(0) + fleet::offline_after);
+    EXPECT_THAT(fleet.take().changes, IsEmpty());
+    fleet.publish({}, at(0) + fleet::offline_after + a_moment);
+    const auto changes = fleet.take().changes;
+    ASSERT_EQ(changes.size(), 1U);
+    EXPECT_EQ(changes.front().name, vehicle("Van"));
+    fleet.publish({}, at(0) + fleet::offline_after + 2 * a_moment);
+    EXPECT_THAT(fleet.take().changes, IsEmpty());
+}
+
+TEST(PublishedFleet, AnOfflineReportIsOneChange) {
+    PublishedFleet fleet;
+    fleet.publish({showing(0, "Van", position(at(0)))}, at(3'600'000));
+    EXPECT_EQ(fleet.take().changes.size(), 1U);
+    fleet.publish({}, at(3'600'001));
+    EXPECT_THAT(fleet.take().changes, IsEmpty());
+}
+
+TEST(PublishedFleet, AnIndexMayGetAnotherVehicle) {
+    PublishedFleet fleet;
+    fleet.publish({showing(0, "Van", position(at(0)))}, at(0));
+    fleet.publish({not_showing(0, "Van", false)}, at(0));
+    fleet.publish({showing(0, "Bus", position(at(5000)))}, at(0));
+    fleet.take();
+    EXPECT_EQ(fleet.find(vehicle("Van")), nullptr);
+    EXPECT_EQ(fleet.find(vehicle("Bus"))->report.name, vehicle("Bus"));
+    EXPECT_EQ(fleet.size(), 1U);
+    fleet.publish({}, at(5000) + fleet::offline_after);
+    EXPECT_THAT(fleet.take().changes, IsEmpty()) << "the van would have been offline";
+    fleet.publish({}, at(5000) + fleet::offline_after + a_moment);
+    EXPECT_EQ(fleet.take().changes.size(), 1U);
+}
+
+TEST(PublishedFleet, ASnapshotHasReportsByNameAndTheirPlaces) {
+    PublishedFleet fleet;
+    fleet.publish({showing(0, "Van", position(at(0), 50.005, -1)),
+                   showing(1, "Bus", position(at(0), 10, 20)), not_showing(2, "Car", true)},
+                  at(0));
+    const auto snapshot = fleet.snapshot();
+    ASSERT_EQ(snapshot->reports.size(), 2U);
+    EXPECT_EQ(snapshot->reports[0]->report.name, vehicle("Bus"));
+    EXPECT_EQ(snapshot->reports[1]->report.name, vehicle("Van"));
+    const BoundingBox box{.west = -2, .south = 50.001, .east = 0, .north = 50.01};
+    EXPECT_THAT(snapshot->places().candidates(box), Optional(ElementsAre(1)));
+}
+
+}  // namespace
+}  // namespace convoy::tracker

@@ -41,7 +41,6 @@ UNTESTED = {
     "mongodb": "database",
     "http": "answer_place answer_writer connection forwarder request_reader resolve slots upstream_connection "
     "web_socket_session",
-    "live": "interest square_index",
     "history": "held_position mongodb/held mongodb/positions mongodb/rejected rocksdb/compaction_check "
     "rocksdb/forgetting rocksdb/held rocksdb/log rocksdb/mend rocksdb/missing rocksdb/records/held_record "
     "rocksdb/records/run_counter rocksdb/rejected rocksdb/scan rocksdb/table_reading",

@@ -1,3 +1,4 @@
+// Chooses the format of an answer from the Accept header.
 #pragma once
 
 #include <optional>

@@ -1,3 +1,4 @@
+// Folds the case of text, for the search of names. Pure.
 #pragma once
 
 #include <string>

@@ -1,3 +1,4 @@
+// Writes a whole range of a vehicle's history as text, piece by piece, in constant memory.
 #pragma once
 
 #include <optional>
@@ -8,7 +9,6 @@
 
 namespace convoy::tracker {
 
-/// Writes a whole range of a vehicle's history as text, piece by piece, in constant memory.
 class HistoryStream {
  public:
     HistoryStream(HistoryTrack track, fleet::HistoryWriter writer);

@@ -1,3 +1,4 @@
+// Writes the answer of `/rejected`: positions that arrived and are not in the history.
 #pragma once
 
 #include <span>
@@ -8,7 +9,6 @@
 
 namespace convoy::tracker {
 
-/// Positions that arrived and are not in the history.
 struct NotTakenIn {
     std::span<const StoredRejection> rejected{};
     std::span<const HeldPosition> held{};

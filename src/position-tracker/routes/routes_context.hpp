@@ -1,3 +1,4 @@
+// The parts of the tracker that its routes read.
 #pragma once
 
 #include "history/history.hpp"

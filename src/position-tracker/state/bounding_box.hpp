@@ -1,3 +1,4 @@
+// Boxes of longitude and latitude, in which the fleet is searched. Pure.
 #pragma once
 
 #include "fleet/coordinates.hpp"

@@ -1,3 +1,4 @@
+// The tracker's wall clock, and how far a device's clock may be ahead of it.
 #pragma once
 
 #include <chrono>

@@ -1,3 +1,4 @@
+// Deletes positions beyond retention, from the history and from memory. Not thread-safe.
 #pragma once
 
 #include "history/history.hpp"
@@ -6,13 +7,13 @@
 
 namespace convoy::tracker {
 
-/// Deletes positions beyond retention when the cutoff has moved on. Not thread-safe.
 class RetentionSweep {
  public:
     RetentionSweep(Retention retention, History& history, FleetState& fleet)
         : retention_(retention), history_(history), fleet_(fleet) {}
 
-    /// If the store fails, the next call tries again; the fleet forgets the positions all the same.
+    /// Does nothing until the cutoff has moved on. If the store fails, the next call tries again;
+    /// the fleet forgets the positions all the same.
     void sweep(fleet::Time now);
 
  private:

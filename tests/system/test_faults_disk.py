@@ -153,7 +153,8 @@ def test_a_read_only_store_is_named_and_goes_on_once_it_may_be_written(
             start(stack, service)
             eventually(lambda: starts_in_vain(stack, service))
             assert says in stack.log(service)
-            assert "backoff" in stack.command("status").stdout
+            # While the supervisor tries again, the state is "starting".
+            eventually(lambda: "backoff" in stack.command("status").stdout)
         finally:
             disk.make_read_only(False)
         eventually(lambda: stack.process(service)["statename"] == "RUNNING", within=60)

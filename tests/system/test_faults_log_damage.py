@@ -64,8 +64,12 @@ def test_a_flipped_byte_in_the_log_is_named_and_what_comes_meanwhile_waits(logge
     eventually(lambda: "it is damaged; nothing was changed" in logged.log("position-tracker"))
     send(logged, position("New"))
     assert logged.api("/vehicles").status == 503
-    shown = logged.command("status")
-    assert "backoff" in shown.stdout and "tracker: cannot be reached" in shown.stdout, shown.stdout
+
+    def shows_why():  # while the supervisor tries again, the state is "starting"
+        shown = logged.command("status").stdout
+        return "backoff" in shown and "tracker: cannot be reached" in shown
+
+    eventually(shows_why, what="for the status to show that the tracker cannot start")
     os.replace(kept, whole)  # as a restored backup would do
     logged.until_undegraded("position-tracker", within=60)
     assert Load.numbers_of(logged.history(NAME)) == list(range(MESSAGES))

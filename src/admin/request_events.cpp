@@ -79,6 +79,7 @@ http::ServerEvents request_events(service::Metrics& metrics, std::size_t max_lon
                 },
             .refused = count_refusals(metrics),
             .long_answer = count_long_answers(metrics, max_long_answers),
+            .forward = count_forwards(metrics),
             .broken = count_broken_connections(metrics),
             .occupied = connection_gauges(metrics)};
 }

@@ -23,6 +23,15 @@ prometheus::Counter& counter_of(service::Metrics& metrics, std::string_view reas
                            {{"reason", std::string(reason)}});
 }
 
+/// Both series exist from the start, so that a query finds 0 before the first change.
+StateCount count_states(const std::function<prometheus::Gauge&(const char* state)>& gauge_of) {
+    auto& under_way = gauge_of("under_way");
+    auto& waiting = gauge_of("waiting");
+    return [&under_way, &waiting](std::string_view state, int change) {
+        (state == "waiting" ? waiting : under_way).Increment(change);
+    };
+}
+
 }  // namespace
 
 std::function<void(std::string_view)> count_refusals(service::Metrics& metrics,
@@ -75,19 +84,24 @@ std::function<void(std::size_t open, std::size_t most, std::size_t wanted)> conn
     };
 }
 
-std::function<void(std::string_view state, int change)> count_long_answers(
-    service::Metrics& metrics, std::size_t most) {
-    constexpr auto* name = "convoy_http_long_answers";
-    constexpr auto* help =
-        "Long answers (histories, fleets of the past, streamed or large ones) that are "
-        "under way or waiting.";
+StateCount count_long_answers(service::Metrics& metrics, std::size_t most) {
     metrics.gauge("convoy_http_long_answers_max", "How many long answers may be under way at once.")
         .Set(static_cast<double>(most));
-    auto& under_way = metrics.gauge(name, help, {{"state", "under_way"}});
-    auto& waiting = metrics.gauge(name, help, {{"state", "waiting"}});
-    return [&under_way, &waiting](std::string_view state, int change) {
-        (state == "waiting" ? waiting : under_way).Increment(change);
-    };
+    return count_states([&metrics](const char* state) -> prometheus::Gauge& {
+        return metrics.gauge("convoy_http_long_answers",
+                             "Long answers (histories, fleets of the past, streamed or large ones) "
+                             "that are under way or waiting.",
+                             {{"state", state}});
+    });
+}
+
+StateCount count_forwards(service::Metrics& metrics) {
+    return count_states([&metrics](const char* state) -> prometheus::Gauge& {
+        return metrics.gauge("convoy_http_forwards",
+                             "Requests that have a connection to an upstream (under way), or wait "
+                             "because all that may be open are in use.",
+                             {{"state", state}});
+    });
 }
 
 }  // namespace convoy::admin

@@ -13,6 +13,8 @@
 
 namespace convoy::admin {
 
+using StateCount = std::function<void(std::string_view state, int change)>;
+
 /// Counts refused requests and connections in `convoy_http_refused_total{reason}`. `reason` is one
 /// of a fixed list, never a client's text. At most one refusal a second is logged, so that clients
 /// cannot fill the log.
@@ -32,7 +34,9 @@ std::function<void(std::size_t open, std::size_t most, std::size_t wanted)> conn
 
 /// Sets `convoy_http_long_answers_max` to `most`. The function adds `change` to
 /// `convoy_http_long_answers{state}`; `state` is "under_way" or "waiting".
-std::function<void(std::string_view state, int change)> count_long_answers(
-    service::Metrics& metrics, std::size_t most);
+StateCount count_long_answers(service::Metrics& metrics, std::size_t most);
+
+/// The same for `convoy_http_forwards{state}`: requests that are forwarded to an upstream.
+StateCount count_forwards(service::Metrics& metrics);
 
 }  // namespace convoy::admin

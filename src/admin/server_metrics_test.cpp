@@ -107,5 +107,23 @@ TEST(LongAnswerGauges, ShowHowManyAreUnderWayAndHowManyWait) {
     EXPECT_THAT(metrics.text(), HasSubstr("convoy_http_long_answers_max 48"));
 }
 
+TEST(ForwardGauges, AreThereBeforeTheFirstForward) {
+    service::Metrics metrics;
+    count_forwards(metrics);
+    EXPECT_THAT(metrics.text(), HasSubstr(R"(convoy_http_forwards{state="waiting"} 0)"));
+    EXPECT_THAT(metrics.text(), HasSubstr(R"(convoy_http_forwards{state="under_way"} 0)"));
+}
+
+TEST(ForwardGauges, ShowHowManyAreUnderWayAndHowManyWait) {
+    service::Metrics metrics;
+    const auto count = count_forwards(metrics);
+    count("under_way", 1);
+    count("under_way", 1);
+    count("waiting", 1);
+    count("under_way", -1);
+    EXPECT_THAT(metrics.text(), HasSubstr(R"(convoy_http_forwards{state="waiting"} 1)"));
+    EXPECT_THAT(metrics.text(), HasSubstr(R"(convoy_http_forwards{state="under_way"} 1)"));
+}
+
 }  // namespace
 }  // namespace convoy::admin

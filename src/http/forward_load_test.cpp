@@ -159,6 +159,38 @@ TEST(ForwardLoad, ARequestThatFindsNoConnectionInItsTimeIsTimedOut) {
     EXPECT_EQ(waits.get("/").body, "ok");
 }
 
+TEST(ForwardLoad, ReportsHowManyAreUnderWayAndHowManyWait) {
+    std::latch released(1);
+    const Handler slow = [&](const Request&) {
+        released.wait();
+        return text("ok");
+    };
+    std::atomic<int> under_way = 0;
+    std::atomic<int> waiting = 0;
+    Server upstream({}, one_route("/", slow), {});
+    Server gateway({.max_upstream_connections = 2}, one_route("/", pass_within(url_of(upstream))),
+                   {.forward = [&](std::string_view state, int change) {
+                       (state == "waiting" ? waiting : under_way) += change;
+                   }});
+    std::vector<std::unique_ptr<TestClient>> clients;
+    for (int i = 0; i < 5; ++i) {
+        clients.push_back(std::make_unique<TestClient>(gateway.port()));
+        clients.back()->send("GET / HTTP/1.1\r\nHost: t\r\n\r\n");
+    }
+    while (waiting < 3) {
+        std::this_thread::yield();
+    }
+    EXPECT_EQ(under_way, 2);
+    released.count_down();
+    for (const auto& client : clients) {
+        EXPECT_EQ(client->read_answer().body, "ok");
+    }
+    while (under_way > 0) {
+        std::this_thread::yield();
+    }
+    EXPECT_EQ(waiting, 0);
+}
+
 TEST(ForwardLoad, ManyAtTheSameTimeGetEachTheirOwn) {
     const Handler same = [](const Request& request) { return text(request.target); };
     Server upstream({}, one_route("/{number}", same), {});

@@ -137,8 +137,9 @@ Upstream& Forwarder::upstream(const Forward& forward) {
                                forward.upstream);
         }
         auto choice = forward.choice ? forward.choice : std::make_shared<AddressChoice>();
-        known = std::make_unique<Upstream>(executor_, std::move(*address), std::move(choice),
-                                           settings_.max_upstream_connections);
+        known = std::make_unique<Upstream>(
+            executor_, std::move(*address), std::move(choice),
+            Slots::Limit{settings_.max_upstream_connections, events_.forward});
     }
     return *known;
 }

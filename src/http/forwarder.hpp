@@ -18,12 +18,14 @@
 
 namespace convoy::http {
 
+struct ServerEvents;
 struct ServerSettings;
 
 class Forwarder {
  public:
-    Forwarder(boost::asio::any_io_executor executor, const ServerSettings& settings)
-        : executor_(std::move(executor)), settings_(settings) {}
+    Forwarder(boost::asio::any_io_executor executor, const ServerSettings& settings,
+              const ServerEvents& events)
+        : executor_(std::move(executor)), settings_(settings), events_(events) {}
 
     /// Forwards the request and writes the upstream's answer, that of `on_failure`, or 429 if a
     /// long answer gets no place. Throws AnswerFailed if the answer broke off, one of the functions
@@ -50,6 +52,7 @@ class Forwarder {
 
     boost::asio::any_io_executor executor_;
     const ServerSettings& settings_;
+    const ServerEvents& events_;
     std::map<std::string, std::unique_ptr<Upstream>> upstreams_;  ///< by the URL of a Forward
 };
 

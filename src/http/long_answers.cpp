@@ -140,7 +140,7 @@ std::shared_ptr<Slots> LongAnswers::slots_of(const address& client) {
     auto& known = addresses_[net::client_of(client)];
     auto slots = known.lock();
     if (!slots) {
-        slots = std::make_shared<Slots>(executor_, per_address_);
+        slots = std::make_shared<Slots>(executor_, Slots::Limit{per_address_});
         known = slots;
     }
     return slots;

@@ -46,7 +46,9 @@ class LongAnswers {
  public:
     LongAnswers(boost::asio::any_io_executor executor, std::size_t most,
                 std::size_t most_per_address)
-        : executor_(executor), places_(std::move(executor), most), per_address_(most_per_address) {}
+        : executor_(executor),
+          places_(std::move(executor), {most}),
+          per_address_(most_per_address) {}
 
     /// The two places of one answer; destroying this gives them back.
     struct Place {

@@ -88,7 +88,7 @@ struct Server::Shared {
           admission(settings.admission),
           proxies(settings.trusted_proxies),
           listener(listen_settings(settings, proxies), listen_events(events)),
-          forwarder(listener.executor(), settings),
+          forwarder(listener.executor(), settings, events),
           long_answers(listener.executor(), settings.max_long_answers,
                        settings.max_long_answers_per_address),
           workers(std::max<std::size_t>(settings.workers, 1)) {}

@@ -82,6 +82,9 @@ struct ServerEvents {
     /// One more long answer (`change` is 1) is in this state, or one fewer (-1): it is "waiting"
     /// for a place (see Router::mark_long), then "under_way" until the kernel has taken it.
     std::function<void(std::string_view state, int change)> long_answer{};
+    /// One more Forward is in this state, or one fewer: it is "waiting" for a connection to its
+    /// upstream (see max_upstream_connections), then "under_way" until it has the whole answer.
+    std::function<void(std::string_view state, int change)> forward{};
     /// An unexpected exception ended one connection; the others go on. The text is for the log.
     std::function<void(const std::string& why)> broken{};
     /// Called when the server begins and whenever a connection begins or ends, with the connections

@@ -11,18 +11,20 @@ namespace asio = boost::asio;
 /// Lives in the coroutine that waits, and leaves the queue when that ends for any reason.
 struct Slots::Waiter {
     Waiter(Slots& slots, std::chrono::steady_clock::time_point deadline)
-        : line(slots.waiting_), wake(slots.executor_, deadline) {
-        place = line.insert(line.end(), this);
+        : of(slots), wake(slots.executor_, deadline) {
+        place = of.waiting_.insert(of.waiting_.end(), this);
+        of.report("waiting", 1);
     }
     ~Waiter() {
         if (!granted) {
-            line.erase(place);
+            of.waiting_.erase(place);
+            of.report("waiting", -1);
         }
     }
     Waiter(const Waiter&) = delete;
     Waiter& operator=(const Waiter&) = delete;
 
-    std::list<Waiter*>& line;
+    Slots& of;
     std::list<Waiter*>::iterator place;
     asio::steady_timer wake;
     bool granted = false;
@@ -32,6 +34,7 @@ asio::awaitable<std::optional<Slots::Slot>> Slots::take(
     std::chrono::steady_clock::time_point deadline) {
     if (free_ > 0) {
         --free_;
+        report("under_way", 1);
         co_return Slot(*this);
     }
     Waiter waiter(*this, deadline);
@@ -47,12 +50,14 @@ asio::awaitable<std::optional<Slots::Slot>> Slots::take(
 void Slots::give_back() {
     if (waiting_.empty()) {
         ++free_;
+        report("under_way", -1);
         return;
     }
     // The place is handed over, not freed, so that no other coroutine takes it before the waiter
     // resumes.
     Waiter& next = *waiting_.front();
     waiting_.pop_front();
+    report("waiting", -1);
     next.granted = true;
     next.wake.cancel();
 }

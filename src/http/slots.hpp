@@ -6,16 +6,25 @@
 #include <boost/asio/awaitable.hpp>
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <list>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 namespace convoy::http {
 
 class Slots {
  public:
-    Slots(boost::asio::any_io_executor executor, std::size_t count)
-        : executor_(std::move(executor)), free_(count) {}
+    struct Limit {
+        std::size_t count;
+        /// One more is in this state (`change` is 1), or one fewer (-1): "waiting" for a place, or
+        /// "under_way" with one.
+        std::function<void(std::string_view state, int change)> changed{};
+    };
+
+    Slots(boost::asio::any_io_executor executor, Limit limit)
+        : executor_(std::move(executor)), free_(limit.count), changed_(std::move(limit.changed)) {}
     Slots(const Slots&) = delete;
     Slots& operator=(const Slots&) = delete;
 
@@ -46,9 +55,15 @@ class Slots {
     struct Waiter;
 
     void give_back();
+    void report(std::string_view state, int change) const {
+        if (changed_) {
+            changed_(state, change);
+        }
+    }
 
     boost::asio::any_io_executor executor_;
     std::size_t free_;
+    std::function<void(std::string_view state, int change)> changed_;
     std::list<Waiter*> waiting_;
 };
 

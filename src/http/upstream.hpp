@@ -25,8 +25,8 @@ class Upstream {
 
     /// `choice`: not null.
     Upstream(const boost::asio::any_io_executor& executor, UpstreamAddress address,
-             std::shared_ptr<AddressChoice> choice, std::size_t max_connections)
-        : slots(executor, max_connections),
+             std::shared_ptr<AddressChoice> choice, Slots::Limit connections)
+        : slots(executor, std::move(connections)),
           address_(std::move(address)),
           choice_(std::move(choice)) {}
 

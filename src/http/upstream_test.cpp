@@ -10,7 +10,7 @@ namespace {
 struct UpstreamIdle : testing::Test {
     boost::asio::io_context network;
     std::shared_ptr<AddressChoice> choice = std::make_shared<AddressChoice>();
-    Upstream upstream{network.get_executor(), {}, choice, 8};
+    Upstream upstream{network.get_executor(), {}, choice, {8}};
     const Upstream::Endpoint other{boost::asio::ip::make_address("10.0.0.1"), 8080};
     Upstream::TimePoint start;
     boost::asio::ip::tcp::acceptor listener{network, {boost::asio::ip::address_v4::loopback(), 0}};

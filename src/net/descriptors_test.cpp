@@ -1,46 +1,19 @@
 // Tests the reserve with real sockets. Each test lowers the descriptor limit of its own process.
 #include "net/descriptors.hpp"
 
-#include <fcntl.h>
 #include <gtest/gtest.h>
-#include <sys/resource.h>
-#include <unistd.h>
 
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "net/fixtures/file_limit.hpp"
 #include "net/fixtures/test_listener.hpp"
 #include "net/fixtures/test_socket.hpp"
 #include "net/listener.hpp"
 
 namespace convoy::net {
 namespace {
-
-/// Sets the descriptor limit of this process, and restores it at the end of the test.
-class Limit {
- public:
-    Limit() { ::getrlimit(RLIMIT_NOFILE, &before_); }
-    ~Limit() { ::setrlimit(RLIMIT_NOFILE, &before_); }
-    Limit(const Limit&) = delete;
-    Limit& operator=(const Limit&) = delete;
-
-    void set(std::size_t files) const {
-        rlimit limit = before_;
-        limit.rlim_cur = files;
-        ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &limit), 0);
-    }
-
- private:
-    rlimit before_{};
-};
-
-/// Returns the number that the next descriptor of this process will get.
-std::size_t next_descriptor() {
-    const int next = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
-    ::close(next);
-    return static_cast<std::size_t>(next);
-}
 
 using Sockets = std::vector<std::unique_ptr<TestSocket>>;
 
@@ -54,7 +27,7 @@ Sockets clients(std::size_t count) {
 }
 
 TEST(Descriptors, AQuarterIsKeptFromClientsAndAtLeast16) {
-    const Limit limit;
+    const FileLimit limit;
     limit.set(1000);
     EXPECT_EQ(descriptor_bound(DescriptorUse::clients), 750U);
     EXPECT_EQ(descriptor_bound(DescriptorUse::upstreams), 875U);
@@ -70,7 +43,7 @@ TEST(Descriptors, AQuarterIsKeptFromClientsAndAtLeast16) {
 }
 
 TEST(Descriptors, ThatAreKeptForOthersAreRefused) {
-    const Limit limit;
+    const FileLimit limit;
     limit.set(64);
     EXPECT_TRUE(leaves_reserve(47, DescriptorUse::clients));
     EXPECT_FALSE(leaves_reserve(48, DescriptorUse::clients));
@@ -90,7 +63,7 @@ TEST(Descriptors, ClientsCannotTakeThoseOfTheOperator) {
     const Sockets many = clients(20);
     TestSocket operators;
     TestSocket next;
-    const Limit limit;
+    const FileLimit limit;
     constexpr std::size_t room = 5;
     limit.set(next_descriptor() + room + least_reserve);
 
@@ -108,7 +81,7 @@ TEST(Descriptors, ClientsCannotTakeThoseOfTheOperator) {
 TEST(Descriptors, AreReportedWhereTheyAllowFewerConnectionsThanTheSetting) {
     Reports reports;
     Listener listener({.limits = {.connections = 1000}}, reports.events());
-    const Limit limit;
+    const FileLimit limit;
     limit.set(next_descriptor() + 5 + least_reserve);
     listener.serve(reports.open());
     EXPECT_LT(reports.occupied().most, 20U);
@@ -121,7 +94,7 @@ TEST(Descriptors, WhenNoneIsLeftClientsAreClosedAtOnceAndServedAgainLater) {
     listener.serve(reports.open());
     const Sockets many = clients(10);
     {
-        const Limit limit;
+        const FileLimit limit;
         limit.set(next_descriptor());
         for (const auto& client : many) {
             EXPECT_EQ(client->connect(listener.port()).read(), "");

@@ -238,13 +238,13 @@ EXAMPLES = {
             {"src/http/csv_a.cpp": "", "src/http/a_test.cpp": ""},
             {"src/http/part.cpp": "", "src/http/a_test.cpp": '#include "http/part.hpp"\n'},
             {"src/fleet/motion/a.cpp": "", "src/fleet/motion/a_test.cpp": ""},
-            {"src/http/fixtures/a.cpp": "", "src/http/main.cpp": "", "src/http/slots.cpp": ""},
+            {"src/http/fixtures/a.cpp": "", "src/http/main.cpp": "", "src/http/connection.cpp": ""},
         ],
         [
             {"src/http/a.cpp": "", "src/http/b_test.cpp": ""},
             {"src/http/part.cpp": "", "src/live/a_test.cpp": '#include "http/part.hpp"\n'},
             {"src/fleet/motion/a.cpp": "", "src/fleet/a_test.cpp": ""},
-            {"src/http/slots.cpp": "", "src/http/slots_test.cpp": ""},
+            {"src/http/connection.cpp": "", "src/http/connection_test.cpp": ""},
         ],
     ),
     belongings.tests_are_built: (

@@ -1,4 +1,4 @@
-// Tests answers made piece by piece.
+// Tests what clients receive of answers that are written piece by piece: framing, end and abort.
 #include <gtest/gtest.h>
 
 #include <atomic>

@@ -13,7 +13,6 @@
 #include "http/head.hpp"
 #include "http/number.hpp"
 #include "http/problem.hpp"
-#include "http/resolve.hpp"
 #include "http/server.hpp"
 #include "http/workers.hpp"
 #include "net/descriptors.hpp"
@@ -21,7 +20,6 @@
 namespace convoy::http {
 
 namespace asio = boost::asio;
-using boost::system::error_code;
 using boost::system::system_error;
 using Clock = std::chrono::steady_clock;
 
@@ -211,43 +209,19 @@ asio::awaitable<std::unique_ptr<Forwarder::Reached>> Forwarder::ask_idle(const E
 
 asio::awaitable<std::unique_ptr<Forwarder::Reached>> Forwarder::ask_new(const Exchange& exchange,
                                                                         Slots::Slot& slot) {
-    exchange.upstream.drop_oldest_idle();
-    UpstreamConnection connection = co_await connect(exchange);
+    Upstream& upstream = exchange.upstream;
+    upstream.drop_oldest_idle();
+    UpstreamConnection connection = co_await connect_upstream(upstream.address(), upstream.choice(),
+                                                              exchange.deadline, open_socket);
     connection.set_deadline(exchange.deadline);
     try {
         auto head = co_await connection.ask(exchange.request, settings_.max_header_bytes);
-        co_return std::make_unique<Reached>(exchange.upstream, std::move(slot),
-                                            std::move(connection), std::move(head));
+        co_return std::make_unique<Reached>(upstream, std::move(slot), std::move(connection),
+                                            std::move(head));
     } catch (const system_error&) {
-        exchange.upstream.choice().failed(connection.endpoint());
+        upstream.choice().failed(connection.endpoint());
         throw;
     }
-}
-
-/// Tries every current address, each for its share of the time left, so that one that drops packets
-/// cannot use up all of it.
-asio::awaitable<UpstreamConnection> Forwarder::connect(const Exchange& exchange) {
-    auto found = co_await resolve(exchange.upstream.address(), exchange.deadline);
-    const auto endpoints = exchange.upstream.choice().in_order(std::move(found));
-    error_code wrong = asio::error::host_not_found;
-    auto untried = static_cast<int>(endpoints.size());
-    for (const auto& endpoint : endpoints) {
-        UpstreamConnection connection(open_socket(executor_, endpoint));
-        const auto now = Clock::now();
-        connection.set_deadline(now + (exchange.deadline - now) / untried--);
-        try {
-            co_await connection.connect(endpoint);
-            exchange.upstream.choice().use(endpoint);
-            co_return connection;
-        } catch (const system_error& error) {
-            if (is_stop(error)) {
-                throw;
-            }
-            wrong = error.code();
-        }
-        exchange.upstream.choice().failed(endpoint);
-    }
-    throw system_error(wrong);
 }
 
 asio::awaitable<void> Forwarder::relay(const Forward& forward, std::unique_ptr<Reached> reached,

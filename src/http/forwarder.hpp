@@ -46,7 +46,6 @@ class Forwarder {
                                                               Slots::Slot& slot);
     boost::asio::awaitable<std::unique_ptr<Reached>> ask_new(const Exchange& exchange,
                                                              Slots::Slot& slot);
-    boost::asio::awaitable<UpstreamConnection> connect(const Exchange& exchange);
     boost::asio::awaitable<void> relay(const Forward& forward, std::unique_ptr<Reached> reached,
                                        AnswerWriter& writer);
 

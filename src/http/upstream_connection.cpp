@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/asio/redirect_error.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/http/empty_body.hpp>
@@ -13,6 +14,7 @@
 #include <utility>
 
 #include "http/chunk_decoder.hpp"
+#include "http/resolve.hpp"
 #include "http/stream.hpp"
 
 namespace convoy::http {
@@ -176,6 +178,34 @@ bool UpstreamConnection::reusable() const {
 asio::ip::tcp::socket UpstreamConnection::release() {
     wire_->stream.socket.expires_never();
     return wire_->stream.socket.release_socket();
+}
+
+asio::awaitable<UpstreamConnection> connect_upstream(const UpstreamAddress& address,
+                                                     AddressChoice& choice,
+                                                     std::chrono::steady_clock::time_point deadline,
+                                                     OpenSocket open) {
+    const auto executor = co_await asio::this_coro::executor;
+    auto found = co_await resolve(address, deadline);
+    const auto endpoints = choice.in_order(std::move(found));
+    error_code wrong = asio::error::host_not_found;
+    auto untried = static_cast<int>(endpoints.size());
+    for (const auto& endpoint : endpoints) {
+        UpstreamConnection connection(open(executor, endpoint));
+        const auto now = std::chrono::steady_clock::now();
+        connection.set_deadline(now + (deadline - now) / untried--);
+        try {
+            co_await connection.connect(endpoint);
+            choice.use(endpoint);
+            co_return connection;
+        } catch (const system_error& error) {
+            if (error.code() == asio::error::operation_aborted) {
+                throw;  // the server stops, which is no failure of the address
+            }
+            wrong = error.code();
+        }
+        choice.failed(endpoint);
+    }
+    throw system_error(wrong);
 }
 
 }  // namespace convoy::http

@@ -12,7 +12,9 @@
 #include <string>
 #include <string_view>
 
+#include "http/address_choice.hpp"
 #include "http/message.hpp"
+#include "http/upstream_address.hpp"
 
 namespace convoy::http {
 
@@ -54,5 +56,15 @@ class UpstreamConnection {
     boost::asio::ip::tcp::endpoint endpoint_;
     std::unique_ptr<Wire> wire_;
 };
+
+using OpenSocket = boost::asio::ip::tcp::socket (*)(const boost::asio::any_io_executor&,
+                                                    const boost::asio::ip::tcp::endpoint&);
+
+/// Connects to an address of the upstream, in the order of `choice`, which learns which ones work.
+/// Each is tried for its share of the time left, so that one that drops packets cannot use up all
+/// of it. `open` makes the sockets. Throws the error of the last address.
+boost::asio::awaitable<UpstreamConnection> connect_upstream(
+    const UpstreamAddress& address, AddressChoice& choice,
+    std::chrono::steady_clock::time_point deadline, OpenSocket open);
 
 }  // namespace convoy::http

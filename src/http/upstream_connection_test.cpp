@@ -46,6 +46,24 @@ class UpstreamConnectionTest : public testing::Test {
     asio::io_context network_;
     UpstreamConnection connection_{asio::ip::tcp::socket(network_)};
 
+    static asio::awaitable<asio::ip::tcp::endpoint> endpoint_used(const UpstreamAddress& address,
+                                                                  AddressChoice& choice) {
+        const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+        const auto open = [](const asio::any_io_executor& executor, const auto&) {
+            return asio::ip::tcp::socket(executor);
+        };
+        const UpstreamConnection connection =
+            co_await connect_upstream(address, choice, deadline, open);
+        co_return connection.endpoint();
+    }
+    template <class Result>
+    Result run(asio::awaitable<Result> work) {
+        network_.restart();
+        auto result = asio::co_spawn(network_, std::move(work), asio::use_future);
+        network_.run();
+        return result.get();
+    }
+
  private:
     static asio::awaitable<Answer> whole_answer(UpstreamConnection& connection) {
         std::string request(a_request);
@@ -59,14 +77,17 @@ class UpstreamConnectionTest : public testing::Test {
             answer.body += piece;
         }
     }
-    template <class Result>
-    Result run(asio::awaitable<Result> work) {
-        network_.restart();
-        auto result = asio::co_spawn(network_, std::move(work), asio::use_future);
-        network_.run();
-        return result.get();
-    }
 };
+
+TEST_F(UpstreamConnectionTest, IsMadeToTheAddressOfANameThatAccepts) {
+    TestUpstream upstream([](TestUpstream::Caller& caller, int) { caller.wait_for_end(); });
+    UpstreamAddress address = parse_upstream(upstream.url()).value();
+    address.host = "localhost";  // ::1, too, perhaps, and the upstream is on 127.0.0.1 only
+    AddressChoice choice;
+    const asio::ip::tcp::endpoint used = run(endpoint_used(address, choice));
+    EXPECT_EQ(used.address(), asio::ip::address_v4::loopback());
+    EXPECT_TRUE(choice.uses(used));
+}
 
 TEST_F(UpstreamConnectionTest, ReadsOneAnswerAfterAnother) {
     TestUpstream upstream([](TestUpstream::Caller& caller, int) {

@@ -1,6 +1,7 @@
 #include "http/web_socket_client.hpp"
 
 #include <algorithm>
+#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -13,9 +14,7 @@
 #include <random>
 #include <thread>
 #include <utility>
-#include <vector>
 
-#include "http/resolve.hpp"
 #include "http/upstream_connection.hpp"
 #include "http/web_socket_session.hpp"
 
@@ -25,6 +24,15 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
 using boost::system::system_error;
+
+namespace {
+
+/// Does not check the reserve of descriptors, because a process has few such connections.
+tcp::socket open_socket_of_client(const asio::any_io_executor& executor, const tcp::endpoint&) {
+    return tcp::socket(executor);
+}
+
+}  // namespace
 
 class WebSocketClient::Connector {
  public:
@@ -92,9 +100,11 @@ class WebSocketClient::Connector {
     }
 
     asio::awaitable<void> open_once() {
-        tcp::socket socket = co_await connected();
-        const tcp::endpoint server = socket.remote_endpoint();
-        session_ = std::make_shared<WebSocketSession>(std::move(socket), settings_.socket,
+        const auto deadline = std::chrono::steady_clock::now() + settings_.connect_timeout;
+        UpstreamConnection connection = co_await connect_upstream(
+            settings_.address, *settings_.choice, deadline, open_socket_of_client);
+        const tcp::endpoint server = connection.endpoint();
+        session_ = std::make_shared<WebSocketSession>(connection.release(), settings_.socket,
                                                       WebSocketSession::Role::client);
         std::string target = events_.target();
         try {
@@ -106,28 +116,6 @@ class WebSocketClient::Connector {
         pause_ = settings_.first_pause;
         WebSocketEvents events = events_.open(WebSocket(session_));
         co_await session_->run(std::move(events));
-    }
-
-    asio::awaitable<tcp::socket> connected() {
-        const auto deadline = std::chrono::steady_clock::now() + settings_.connect_timeout;
-        auto found = co_await resolve(settings_.address, deadline);
-        const auto endpoints = settings_.choice->in_order(std::move(found));
-        error_code refused = asio::error::host_not_found;
-        auto untried = static_cast<int>(endpoints.size());
-        for (const tcp::endpoint& endpoint : endpoints) {
-            UpstreamConnection connection{tcp::socket(network_)};
-            const auto now = std::chrono::steady_clock::now();
-            connection.set_deadline(now + (deadline - now) / untried--);
-            try {
-                co_await connection.connect(endpoint);
-                settings_.choice->use(endpoint);
-                co_return connection.release();
-            } catch (const system_error& error) {
-                refused = error.code();
-            }
-            settings_.choice->failed(endpoint);
-        }
-        throw system_error(refused);
     }
 
     const WebSocketClientSettings settings_;

@@ -1,6 +1,9 @@
 // The whole numbers of live frames: little-endian on every machine. Internal to fleet/.
 #pragma once
 
+#include <algorithm>
+#include <array>
+#include <boost/endian/conversion.hpp>
 #include <concepts>
 #include <cstddef>
 #include <optional>
@@ -12,9 +15,8 @@ namespace convoy::fleet {
 /// Writes `value` into the bytes at `out` and returns the place after them.
 template <std::unsigned_integral Number>
 char* put_little_endian(char* out, Number value) {
-    for (std::size_t byte = 0; byte < sizeof(Number); ++byte) {
-        out[byte] = static_cast<char>(static_cast<unsigned char>(value >> (8 * byte)));
-    }
+    boost::endian::endian_store<Number, sizeof(Number), boost::endian::order::little>(
+        reinterpret_cast<unsigned char*>(out), value);
     return out + sizeof(Number);
 }
 
@@ -34,13 +36,10 @@ class LittleEndianReader {
 
     template <std::unsigned_integral Number>
     Number take() {
-        Number value = 0;
-        const std::string_view taken = take_bytes(sizeof(Number));
-        for (std::size_t byte = 0; byte < taken.size(); ++byte) {
-            const auto digit = static_cast<unsigned char>(taken[byte]);
-            value = static_cast<Number>(value | (Number{digit} << (8 * byte)));
-        }
-        return value;
+        std::array<unsigned char, sizeof(Number)> bytes{};
+        std::ranges::copy(take_bytes(sizeof(Number)), bytes.begin());
+        return boost::endian::endian_load<Number, sizeof(Number), boost::endian::order::little>(
+            bytes.data());
     }
 
     /// Returns `count` bytes, or all that are left if there are fewer.

@@ -1,3 +1,4 @@
+// Metrics and log lines of a public port; those of an admin port are in admin_port.hpp.
 #pragma once
 
 #include "http/server.hpp"

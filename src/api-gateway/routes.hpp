@@ -1,3 +1,4 @@
+// What the gateway serves on its public port.
 #pragma once
 
 #include "api-gateway/cross_origin.hpp"

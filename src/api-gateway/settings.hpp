@@ -1,3 +1,4 @@
+// The settings of the api-gateway: command line and environment.
 #pragma once
 
 #include <optional>

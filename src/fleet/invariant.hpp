@@ -1,3 +1,4 @@
+// For the impossible: a check that also release builds have.
 #pragma once
 
 #include <cstdio>

@@ -1,3 +1,4 @@
+// For unordered containers whose key is a VehicleName.
 #pragma once
 
 #include <cstddef>
@@ -8,7 +9,6 @@
 
 namespace convoy::fleet {
 
-/// Hashes vehicle names for unordered containers.
 struct VehicleNameHash {
     std::size_t operator()(const VehicleName& name) const {
         return std::hash<std::string>{}(name.text());

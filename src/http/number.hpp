@@ -1,3 +1,5 @@
+// Numbers in requests and headers, within bounds. service/number.hpp has the form without bounds;
+// http/ does not include service/.
 #pragma once
 
 #include <charconv>

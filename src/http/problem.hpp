@@ -1,3 +1,4 @@
+// Answers that report an error.
 #pragma once
 
 #include <string>

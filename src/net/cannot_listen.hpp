@@ -1,3 +1,4 @@
+// The error of a port that cannot be opened; a process that gets it cannot start.
 #pragma once
 
 #include <stdexcept>

@@ -1,3 +1,4 @@
+// Text for the log about any exception.
 #pragma once
 
 #include <exception>

@@ -1,3 +1,4 @@
+// Reads the coordinates in tracks and recordings.
 #pragma once
 
 #include <boost/system/result.hpp>

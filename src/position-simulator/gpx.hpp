@@ -1,3 +1,4 @@
+// Reads tracks in GPX, the XML format of GPS devices.
 #pragma once
 
 #include <boost/system/result.hpp>

@@ -1,3 +1,4 @@
+// The file of --truth, which `./convoy bench accuracy` compares with what the tracker derives.
 #pragma once
 
 #include <fstream>

@@ -1,3 +1,4 @@
+// Numbers as text, the same in every locale: in settings, files and stored counters.
 #pragma once
 
 #include <array>

@@ -1,3 +1,4 @@
+// The metrics of the process itself; service::Metrics adds them to its own.
 #pragma once
 
 #include <prometheus/metric_family.h>

@@ -1,3 +1,4 @@
+// How a process learns that it should end.
 #pragma once
 
 #include <chrono>

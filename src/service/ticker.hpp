@@ -1,3 +1,4 @@
+// Periodic work on a thread of its own.
 #pragma once
 
 #include <chrono>

@@ -46,7 +46,6 @@ UNTESTED = {
     "rocksdb/records/run_counter rocksdb/rejected rocksdb/scan rocksdb/table_reading",
     "position-simulator": "coordinate_text gpx",
     "position-tracker": "commands intake/intake_metrics open_history upkeep",
-    "api-gateway": "live_upstream",
 }
 
 

@@ -1,0 +1,167 @@
+// Tests the gateway's stream with real sockets. The tracker is a server of this test, which sends
+// the frames that a test needs.
+#include "api-gateway/live_upstream.hpp"
+
+#include <gtest/gtest.h>
+
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "http/server.hpp"
+#include "http/web_socket_client.hpp"
+#include "live/fixtures/samples.hpp"
+
+namespace convoy::gateway {
+namespace {
+
+using namespace std::chrono_literals;
+using fleet::LiveState;
+
+class LiveUpstreamTest : public testing::Test {
+ protected:
+    template <class Condition>
+    void wait_until(Condition condition) {
+        std::unique_lock lock(mutex_);
+        ASSERT_TRUE(changed_.wait_for(lock, 10s, condition));
+    }
+    void until_opened(std::size_t times) {
+        wait_until([&] { return socket_ && targets_.size() == times; });
+    }
+    void send(std::vector<std::string> frames) {
+        const std::scoped_lock lock(mutex_);
+        socket_->send(std::move(frames));
+    }
+    void send_full_set() {
+        const std::vector<fleet::LiveName> names{{0, fleet::samples::name("Van")}};
+        const std::vector<fleet::LivePosition> rows{
+            live::samples::seen("Van", 53.4, -1.4, {}).sighting->row};
+        send({encode_frame({0, 1'000}, fleet::LiveHello{7, 10, 20, 10}),
+              encode_frame({0, 1'000}, names), encode_frame({5, 1'000}, rows),
+              encode_frame({5, 1'000}, fleet::LiveSynced{true})});
+    }
+    void close_stream() {
+        const std::scoped_lock lock(mutex_);
+        socket_->close(http::close_going_away, "");
+    }
+    std::string url() const { return "http://127.0.0.1:" + std::to_string(server_.port()); }
+
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::vector<std::string> targets_;     // of the requests for a stream
+    std::vector<std::string> operations_;  // that the gateway has sent
+    std::optional<http::WebSocket> socket_;
+    http::Server server_{{}, tracker_routes(), {}};
+
+    service::Metrics metrics_;
+    service::Health health_{metrics_};
+    Tracker tracker_{{.url = url()}, health_};
+    live::Broadcast broadcast_{1, {}, live::system_clocks(), metrics_};
+
+ private:
+    http::Router tracker_routes() {
+        http::Router router;
+        router.add("GET", "/live", [this](const http::Request& request) -> http::Answer {
+            const std::scoped_lock lock(mutex_);
+            targets_.push_back(request.target);
+            http::WebSocketSettings settings;
+            settings.subprotocol = fleet::live_subprotocol;
+            return http::WebSocketUpgrade{
+                settings, [this](const http::WebSocket& socket) { return opened(socket); }};
+        });
+        return router;
+    }
+    http::WebSocketEvents opened(const http::WebSocket& socket) {
+        const std::scoped_lock lock(mutex_);
+        socket_ = socket;
+        changed_.notify_all();
+        return {.message =
+                    [this](std::string_view message) {
+                        const std::scoped_lock receiving(mutex_);
+                        operations_.emplace_back(message);
+                        changed_.notify_all();
+                    },
+                .closed =
+                    [this] {
+                        const std::scoped_lock closing(mutex_);
+                        socket_.reset();
+                    }};
+    }
+};
+
+TEST_F(LiveUpstreamTest, RequestsEveryPositionAndAcknowledgesThem) {
+    const LiveUpstream stream(tracker_, broadcast_);
+    until_opened(1);
+    send_full_set();
+    wait_until([&] { return operations_.size() == 2; });
+    const std::scoped_lock lock(mutex_);
+    EXPECT_EQ(operations_[0], encode_operation(fleet::ViewOperation{.west = -180,
+                                                                    .south = -90,
+                                                                    .east = 180,
+                                                                    .north = 90,
+                                                                    .zoom = 21,
+                                                                    .pins = {},
+                                                                    .max_hz = std::nullopt}));
+    EXPECT_EQ(operations_[1], encode_operation(fleet::AckOperation{5}));
+}
+
+TEST_F(LiveUpstreamTest, ResumesAStreamThatWasLost) {
+    const LiveUpstream stream(tracker_, broadcast_);
+    until_opened(1);
+    send_full_set();
+    wait_until([&] { return operations_.size() == 2; });
+    close_stream();
+    wait_until([&] { return targets_.size() == 2; });
+    const std::scoped_lock lock(mutex_);
+    EXPECT_EQ(targets_[0], "/live");
+    EXPECT_EQ(targets_[1], "/live?epoch=7&tick=5");
+}
+
+TEST_F(LiveUpstreamTest, LeavesATrackerThatSendsAnInvalidFrameAndConnectsAgain) {
+    const LiveUpstream stream(tracker_, broadcast_);
+    until_opened(1);
+    send_full_set();
+    send({"no frame"});
+    wait_until([&] { return targets_.size() == 2; });
+}
+
+TEST_F(LiveUpstreamTest, ViewersKeepTheFleetOfATrackerThatIsLostAndAreNotified) {
+    http::Router router;
+    router.add("GET", "/live",
+               [this](const http::Request& request) { return broadcast_.answer(request); });
+    http::Server door({}, std::move(router), {});
+    const LiveUpstream stream(tracker_, broadcast_);
+    live::samples::Client viewer;
+    http::WebSocketClientSettings settings{
+        .address = {"127.0.0.1", std::to_string(door.port()), "127.0.0.1"}, .socket = {}};
+    settings.socket.subprotocol = fleet::live_subprotocol;
+    const auto open = [&](const http::WebSocket& socket) -> http::WebSocketEvents {
+        socket.send({encode_operation(live::samples::world)});
+        const auto take = [&, socket](std::string_view message) {
+            const std::scoped_lock lock(mutex_);
+            viewer.take({std::string(message)});
+            if (viewer.kinds.ends_with('P')) {
+                socket.send({encode_operation(fleet::AckOperation{viewer.tick})});
+            }
+            changed_.notify_all();
+        };
+        return {.message = take, .closed = [] {}};
+    };
+    const http::WebSocketClient client(
+        std::move(settings),
+        {.target = [] { return "/live"; }, .open = open, .lost = [](const std::string&) {}});
+    until_opened(1);
+    send_full_set();
+    wait_until([&] {
+        return viewer.fleet.contains("Van") && viewer.state.upstream == LiveState::Upstream::live;
+    });
+    close_stream();
+    wait_until([&] { return viewer.state.upstream == LiveState::Upstream::lost; });
+    const std::scoped_lock lock(mutex_);
+    EXPECT_TRUE(viewer.fleet.contains("Van"));
+}
+
+}  // namespace
+}  // namespace convoy::gateway

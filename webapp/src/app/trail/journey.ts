@@ -13,7 +13,7 @@ export interface Stop {
 export interface Totals {
   /** Metres. */
   readonly distance: number;
-  /** Seconds. `silent` is the time between positions more than five minutes apart without a speed. */
+  /** Seconds. `silent` is the time before each position at which the track is broken. */
   readonly moving: number;
   readonly stopped: number;
   readonly silent: number;
@@ -25,13 +25,13 @@ export interface Totals {
 /** A shorter period of standing is traffic, not a stop. */
 export const SHORTEST_STOP_MS = 30_000;
 
-/** The stops in order of time. A silence ends a stop, because the motion in it is unknown. */
+/** The stops in order of time. A break ends a stop, because the motion in it is unknown. */
 export function stopsOf(track: Track, shortestMs = SHORTEST_STOP_MS): Stop[] {
   const stops: Stop[] = [];
   let first = -1;
   for (let row = 0; row <= track.count; row++) {
     const stands = row < track.count && track.speed[row] < MOVING_SPEED;
-    const broken = row > 0 && track.isSilentAfter(row - 1);
+    const broken = row > 0 && track.isBrokenAfter(row - 1);
     if (first >= 0 && (!stands || broken)) {
       const from = track.times[first];
       const to = track.times[row - 1];
@@ -50,7 +50,7 @@ export function totalsOf(track: Track): Totals {
     if (!(speed <= fastest) && !Number.isNaN(speed)) fastest = speed;
     if (row === 0) continue;
     const seconds = (track.times[row] - track.times[row - 1]) / 1000;
-    if (track.isSilentAfter(row - 1)) {
+    if (track.isBrokenAfter(row - 1)) {
       silent += seconds;
       continue;
     }

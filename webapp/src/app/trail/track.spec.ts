@@ -53,7 +53,7 @@ describe('track', () => {
 
   it('knows a thinned stretch from a silence', () => {
     const thinned = track(at(0), at(500, { lon: -0.9 }));
-    expect(thinned.isSilentAfter(0)).toBe(false);
+    expect(thinned.isBrokenAfter(0)).toBe(false);
     expect(thinned.reportAt(START + 250_000)?.age).toBe(0);
   });
 });

@@ -5,10 +5,8 @@ import { PositionJson } from '../api/answers';
 import { MOVING, OFFLINE, STOPPED, UNKNOWN } from '../fleet/columns';
 import { eastward, xOfLongitude, yOfLatitude } from '../fleet/mercator';
 import { OFFLINE_AFTER_MS, Report } from '../fleet/table';
-import { TrailPoint } from '../fleet/trail-point';
+import { TrailPoint, isBrokenBefore } from '../fleet/trail-point';
 
-/** A longer silence breaks the track: it is unknown where the vehicle was. Milliseconds. */
-export const SILENCE_MS = 5 * 60_000;
 /** A vehicle with at least this speed is moving, as in the API. Metres per second. */
 export const MOVING_SPEED = 0.5;
 const FIRST_CAPACITY = 4096;
@@ -62,21 +60,17 @@ export class Track {
   }
 
   /** Whether it is unknown where the vehicle was between this row and the next one. */
-  isSilentAfter(row: number): boolean {
-    return (
-      row + 1 < this.size &&
-      this.times[row + 1] - this.times[row] > SILENCE_MS &&
-      Number.isNaN(this.speed[row + 1])
-    );
+  isBrokenAfter(row: number): boolean {
+    return row + 1 < this.size && isBrokenBefore({ speed: this.speed[row + 1] });
   }
 
   /** The vehicle's report at a moment; undefined before its first position. */
   reportAt(time: number): Report | undefined {
     const row = this.rowAt(time);
     if (row < 0) return undefined;
-    const joined = row + 1 < this.size && !this.isSilentAfter(row);
+    const joined = row + 1 < this.size && !this.isBrokenAfter(row);
     const step = joined ? this.times[row + 1] - this.times[row] : 1;
-    // Between two positions the vehicle moves; in a silence and after the last position it stays.
+    // Between two positions the vehicle moves; at a break and after the last position it stays.
     const share = joined ? (time - this.times[row]) / step : 0;
     const to = joined ? row + 1 : row;
     const age = joined ? 0 : time - this.times[row];

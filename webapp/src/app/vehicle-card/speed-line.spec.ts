@@ -21,9 +21,15 @@ describe('speed line', () => {
   });
 
   it('has a gap where nothing was heard', () => {
-    const found = speedLine([at(1000, 5), at(990, 5), at(100, 5), at(90, 5)], UNTIL, SPAN);
+    const trail = [at(1000, 5), at(990, 5), at(100, NaN), at(90, 5), at(80, 5)];
+    const found = speedLine(trail, UNTIL, SPAN);
     expect(found?.line.match(/M/g)).toHaveLength(2);
     expect(found?.area.match(/Z/g)).toHaveLength(2);
+  });
+
+  it('joins the positions of a device that reports every four minutes', () => {
+    const found = speedLine([at(800, 5), at(560, 5), at(320, 5)], UNTIL, SPAN);
+    expect(found?.line.match(/M/g)).toHaveLength(1);
   });
 
   it('leaves out what is older than its time', () => {

@@ -1,6 +1,6 @@
 // Draws the speed over the trail's time as a small line, and summarises it for a description in words.
 
-import { TrailPoint } from '../fleet/trail-point';
+import { TrailPoint, isBrokenBefore } from '../fleet/trail-point';
 
 export interface SpeedLine {
   /** The line, and the same closed along the bottom, as SVG paths in a box of `WIDTH` by `HEIGHT`. */
@@ -13,8 +13,6 @@ export interface SpeedLine {
 
 export const WIDTH = 280;
 export const HEIGHT = 56;
-/** A longer silence breaks the line, in milliseconds. */
-const GAP_MS = 60_000;
 /** The top of the box is at least this, so that a low speed looks low. Metres per second. */
 const LOWEST_TOP = 8;
 
@@ -30,33 +28,33 @@ export function speedLine(
   const mean = steps.reduce((sum, { speed }) => sum + speed, 0) / steps.length;
   const height = (speed: number): string =>
     (HEIGHT - 1 - (speed / Math.max(most, LOWEST_TOP)) * (HEIGHT - 4)).toFixed(1);
-  const gap = (GAP_MS / span) * WIDTH;
   let line = '';
   let area = '';
-  steps.forEach(({ column, speed }, step) => {
-    const before = steps.at(step - 1);
-    const goesOn = step > 0 && before !== undefined && column - before.column <= Math.max(2, gap);
-    const after = steps.at(step + 1);
-    const ends = after === undefined || after.column - column > Math.max(2, gap);
-    line += `${goesOn ? 'L' : 'M'}${column} ${height(speed)}`;
-    area += `${goesOn ? 'L' : `M${column} ${HEIGHT}L`}${column} ${height(speed)}`;
-    if (ends) area += `L${column} ${HEIGHT}Z`;
+  steps.forEach(({ column, speed, begins }, step) => {
+    line += `${begins ? 'M' : 'L'}${column} ${height(speed)}`;
+    area += `${begins ? `M${column} ${HEIGHT}L` : 'L'}${column} ${height(speed)}`;
+    if (steps.at(step + 1)?.begins ?? true) area += `L${column} ${HEIGHT}Z`;
   });
   return { line, area, most, mean };
 }
 
-/** The mean speed in each column of the box that contains a speed. */
+/** The mean speed in each column of the box that contains a speed; `begins` at a break of the trail. */
 function columnMeans(
   trail: readonly TrailPoint[],
   until: number,
   span: number,
-): { column: number; speed: number }[] {
-  const sums = new Map<number, { sum: number; count: number }>();
-  for (const { time, speed } of trail) {
-    const column = Math.round((1 - (until - time) / span) * (WIDTH / 2)) * 2;
-    if (Number.isNaN(speed) || column < 0 || column > WIDTH) continue;
-    const cell = sums.get(column) ?? { sum: 0, count: 0 };
-    sums.set(column, { sum: cell.sum + speed, count: cell.count + 1 });
+): { column: number; speed: number; begins: boolean }[] {
+  const sums = new Map<number, { sum: number; count: number; begins: boolean }>();
+  let begins = true;
+  for (const point of trail) {
+    const column = Math.round((1 - (until - point.time) / span) * (WIDTH / 2)) * 2;
+    begins ||= isBrokenBefore(point);
+    if (Number.isNaN(point.speed) || column < 0 || column > WIDTH) continue;
+    const cell = sums.get(column) ?? { sum: 0, count: 0, begins };
+    sums.set(column, { ...cell, sum: cell.sum + point.speed, count: cell.count + 1 });
+    begins = false;
   }
-  return [...sums].map(([column, { sum, count }]) => ({ column, speed: sum / count }));
+  return [...sums].map(([column, { sum, count, begins }]) => ({
+    ...{ column, speed: sum / count, begins },
+  }));
 }

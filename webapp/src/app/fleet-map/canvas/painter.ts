@@ -9,7 +9,7 @@ import { readJson } from '../../api/json-file';
 import { FAINT, FleetColumns, GONE, OFFLINE, STOPPED } from '../../fleet/columns';
 import { isWithin, xOfLongitude, yOfLatitude } from '../../fleet/mercator';
 import { FleetTable, hasDirection } from '../../fleet/table';
-import { TrailPoint } from '../../fleet/trail-point';
+import { TrailPoint, partsOf } from '../../fleet/trail-point';
 import { Place, headingOf, isStale, placeOf } from '../../fleet/tween';
 import { Colour } from '../../page/appearance';
 import { Camera, boundsOf, pixelOf } from '../camera';
@@ -47,13 +47,14 @@ export class PlainPainter {
     this.stroke(camera, gridRings(camera), ground.grid, 1);
     this.stroke(camera, this.roads, ground.roadEdge, 6);
     this.stroke(camera, this.roads, ground.road, 4);
-    const trail = frame.head ? [...this.trail.slice(0, -1), frame.head] : this.trail;
+    const newest = this.trail.slice(-1).map((point) => ({ ...point, ...frame.head }));
+    const trail = [...this.trail.slice(0, -1), ...newest];
     this.ink.globalAlpha = 0.35;
-    this.stroke(camera, [trail], css(frame.palette.accent), 4);
+    this.stroke(camera, partsOf(trail), css(frame.palette.accent), 4);
     this.ink.globalAlpha = 1;
-    const driven = trail.slice(0, frame.reached + 1);
-    this.stroke(camera, [driven], css(frame.palette.paper), 7);
-    this.stroke(camera, [driven], css(frame.palette.accent), 4);
+    const driven = partsOf(trail.slice(0, frame.reached + 1));
+    this.stroke(camera, driven, css(frame.palette.paper), 7);
+    this.stroke(camera, driven, css(frame.palette.accent), 4);
     this.paintFleet(camera, frame);
   }
 

@@ -2,17 +2,16 @@
 // symbol. Each step of the trail is one instance of a rectangle with round ends.
 
 import { CustomLayerInterface } from 'maplibre-gl';
-import { TrailPoint } from '../../fleet/trail-point';
+import { TrailPoint, isBrokenBefore } from '../../fleet/trail-point';
 import { RAMP_STEPS } from '../stage';
 import { LayerView, Scene, sceneOf } from './layer-view';
 import { buildProgram, uniformsOf } from './program';
 
-/** If two points are farther apart in time, the line has a gap, as the API's speed has. */
-const GAP_MS = 5 * 60_000;
 /** 32-bit words per point in the buffer: x, y, and the speed of the step that begins there. */
-const WORDS = 3;
+export const WORDS = 3;
 const UNKNOWN_SPEED = 0xffff;
-const NO_STEP = 0x10000;
+/** Set at a point after which the trail is broken. */
+export const NO_STEP = 0x10000;
 const WIDTH = 4;
 const CASING_WIDTH = 7;
 
@@ -105,14 +104,7 @@ export class TrailLayer implements CustomLayerInterface {
   /** Shows another trail, oldest first. While live, its newest point moves with the vehicle's symbol. */
   show(trail: readonly TrailPoint[]): void {
     this.points = trail.length;
-    this.words = new Uint32Array(trail.length * WORDS);
-    trail.forEach((point, place) => {
-      const next = trail.at(place + 1);
-      const gap = next !== undefined && next.time - point.time > GAP_MS;
-      const speed = next?.speed ?? point.speed;
-      const known = Number.isNaN(speed) ? UNKNOWN_SPEED : Math.min(0xfffe, Math.round(speed * 100));
-      this.words.set([point.x, point.y, known | (gap ? NO_STEP : 0)], place * WORDS);
-    });
+    this.words = wordsOf(trail);
     this.stale = true;
   }
 
@@ -178,4 +170,17 @@ export class TrailLayer implements CustomLayerInterface {
     gl.uniform1f(at['fastest'], scene.fastest * 100);
     gl.uniform1i(at['reached'], scene.reached);
   }
+}
+
+/** The contents of the buffer: `WORDS` per point. */
+export function wordsOf(trail: readonly TrailPoint[]): Uint32Array<ArrayBuffer> {
+  const words = new Uint32Array(trail.length * WORDS);
+  trail.forEach((point, place) => {
+    const next = trail.at(place + 1);
+    const broken = next !== undefined && isBrokenBefore(next);
+    const speed = next?.speed ?? point.speed;
+    const known = Number.isNaN(speed) ? UNKNOWN_SPEED : Math.min(0xfffe, Math.round(speed * 100));
+    words.set([point.x, point.y, known | (broken ? NO_STEP : 0)], place * WORDS);
+  });
+  return words;
 }

@@ -25,7 +25,7 @@ import { Words } from '../words/words';
 import { MapControls } from './controls';
 import { MapLabels } from './labels';
 import { MapCamera } from './map-camera';
-import { lastMotion } from './motion-end';
+import type * as Pace from './pace';
 import { countInView, pick } from './picking';
 import type { RoadSurvey } from './road-survey';
 import { Frame, Pointer, Stage, StageSetting, readPalette } from './stage';
@@ -33,6 +33,8 @@ import { StopMarks } from './stop-marks';
 
 /** Loading the roads waits for this long, so that vehicles and basemap come first. */
 const SURVEY_AFTER_MS = 1500;
+/** Until the code in pace.ts is there, something may move for this long after each change of the fleet. */
+const RESTLESS_MS = 5000;
 /** More steps than any trail has. */
 const ALL_STEPS = 2 ** 30;
 
@@ -86,9 +88,13 @@ export class FleetMap {
     const camera = this.camera();
     return camera ? countInView(this.vehicles.table, camera) : 0;
   });
+  private readonly scale = computed(() => this.camera()?.scale);
   private readonly loop = new FrameLoop((sinceMs) => this.advance(sinceMs));
+  private pace: typeof Pace | undefined;
   /** When the last symbol comes to rest, by `Vehicles.now`. */
   private restAt = 0;
+  /** Milliseconds between two frames until then. */
+  private waitMs = 0;
   private survey: RoadSurvey | undefined;
 
   constructor() {
@@ -145,7 +151,12 @@ export class FleetMap {
     }
     this.mapCamera.moved(false);
     void this.offerProbe();
+    void this.bringPace();
     setTimeout(() => void this.surveyRoads(), SURVEY_AFTER_MS);
+  }
+
+  private async bringPace(): Promise<void> {
+    this.pace = await import('./pace');
   }
 
   private async offerProbe(): Promise<void> {
@@ -183,17 +194,23 @@ export class FleetMap {
       this.vehicles.version();
       const stage = this.stage();
       untracked(() => {
-        this.restAt = lastMotion(this.vehicles.table, this.vehicles.now());
+        const now = this.vehicles.now();
+        this.restAt = this.pace?.lastMotion(this.vehicles.table, now) ?? now + RESTLESS_MS;
         if (!stage) return;
         this.mapCamera.placeFirst(stage);
         this.survey?.watch();
-        this.loop.wake();
+        this.drawAnew(stage);
       });
     });
     effect(() => {
-      // Vehicles become stale by time alone, so a frame is drawn every second.
+      // Vehicles become stale by time alone, so a frame is drawn every second. In a closer view the same
+      // vehicles move faster.
       this.vehicles.clock();
-      this.stage()?.redraw();
+      this.scale();
+      const stage = this.stage();
+      untracked(() => {
+        if (stage) this.drawAnew(stage);
+      });
     });
     effect(() => this.stage()?.showTrail(this.trail.points()));
     effect(() => {
@@ -227,15 +244,23 @@ export class FleetMap {
     });
   }
 
-  /** Draws one frame: moves the camera, and returns whether another frame is needed. */
-  private advance(sinceMs: number): boolean {
+  /** Draws a frame, and computes how often to draw from then on. */
+  private drawAnew(stage: Stage): void {
+    const now = this.vehicles.now();
+    this.waitMs = this.pace?.frameWait(this.vehicles.table, stage.camera, now) ?? 0;
+    this.loop.wake();
+  }
+
+  /** Draws one frame: moves the camera, and returns the milliseconds until the next frame. */
+  private advance(sinceMs: number): number {
     const stage = this.stage();
-    if (!stage || document.hidden) return false;
+    if (!stage || document.hidden) return Infinity;
     const there = this.mapCamera.keepUp(stage, sinceMs);
     stage.redraw();
     const moving =
       !this.still() && !this.vehicles.past() && elapsed(this.restAt, this.vehicles.now()) > 0;
-    return moving || !there;
+    if (!there) return 0;
+    return moving ? this.waitMs : Infinity;
   }
 
   private frame(): Frame {

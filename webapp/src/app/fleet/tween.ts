@@ -78,10 +78,15 @@ export function headingOf(fleet: FleetColumns, index: number, now: number): numb
   const from = fleet.fromHeading[index];
   if (to === UNKNOWN) return NaN;
   if (from === UNKNOWN) return to / 100;
-  const turn = ((((to - from) % 36000) + 54000) % 36000) - 18000;
+  const turn = turnOf(from, to);
   const since = elapsed(now, fleet.startedAt[index]);
   const done = Math.max(0, Math.min(1, since / TURN_MS));
   return ((((from + turn * done) % 36000) + 36000) % 36000) / 100;
+}
+
+/** The shorter way from one heading to another, in hundredths of a degree; positive is clockwise. */
+export function turnOf(from: number, to: number): number {
+  return ((((to - from) % 36000) + 54000) % 36000) - 18000;
 }
 
 /** How long a symbol takes to turn to a new heading, in milliseconds. */

@@ -82,16 +82,18 @@ export class Replay {
   /** The beginning of the next stop; undefined after the last one. */
   readonly nextStop = computed(() => nextStart(this.stops(), this.page.at()));
 
-  private advance(sinceMs: number): boolean {
+  /** Returns the milliseconds until the next frame. */
+  private advance(sinceMs: number): number {
     const range = this.page.range();
-    if (!range || !this.plays()) return false;
+    if (!range || !this.plays()) return Infinity;
     this.owed += sinceMs;
-    if (this.appearance.still() && this.owed < STILL_EVERY_MS) return true;
+    const early = this.appearance.still() ? STILL_EVERY_MS - this.owed : 0;
+    if (early > 0) return early;
     const known = this.track() ? Infinity : this.known();
     this.page.at.set(nextMoment(this.page.at(), this.owed, this.rate(), { end: range.to, known }));
     this.owed = 0;
     if (this.page.at() >= range.to) this.pause();
-    return this.plays();
+    return this.plays() ? 0 : Infinity;
   }
 
   private placeVehicle(track: Track, at: number): void {

@@ -116,11 +116,13 @@ test('looks closer at the moment that is shown, and Back is as wide as before', 
   await expect.poll(() => reach()[1] - reach()[0]).toBe(4 * 3_600_000);
 });
 
-test('plays, pauses and steps', async ({ page, request }) => {
+test('plays, pauses and steps, and asks for nothing live meanwhile', async ({ page, request }) => {
   const { name } = await fastest(request);
   const range = await pastRange(request, name);
   await open(page, link(name, range, range.from));
   await chartIsThere(page);
+  const asked: string[] = [];
+  page.on('request', (question) => asked.push(question.url()));
   await page.getByLabel('Replay speed').selectOption('5');
   await page.getByRole('button', { name: 'Play', exact: true }).click();
   await expect.poll(() => shown(page) - Date.parse(range.from)).toBeGreaterThan(2000);
@@ -132,9 +134,14 @@ test('plays, pauses and steps', async ({ page, request }) => {
   await page.getByRole('button', { name: '10 seconds on' }).click();
   await expect.poll(() => shown(page)).toBe(Math.min(Date.parse(range.to), paused + 10_000));
   await page.getByRole('button', { name: '10 seconds back' }).click();
+  await expect.poll(() => shown(page)).toBeLessThan(paused + 10_000);
+  expect(asked.filter((url) => /api\/(vehicles|live)$/.test(url))).toEqual([]);
 });
 
-test('adds up what the API tells', async ({ page, request }) => {
+test('adds up what the API tells, and offers it as a table, CSV and GPX', async ({
+  page,
+  request,
+}) => {
   const { name } = await fastest(request);
   const range = await pastRange(request, name);
   const positions = await track(request, name, range);
@@ -143,21 +150,6 @@ test('adds up what the API tells', async ({ page, request }) => {
   await expect(card(page).getByText('Distance')).toBeVisible();
   const text = await card(page).locator('dt:text-is("Distance") + dd').textContent();
   expect(Math.abs(parseFloat(text ?? '') * 1000 - metres)).toBeLessThan(60);
-});
-
-test('tells the chart as a table', async ({ page, request }) => {
-  const { name } = await fastest(request);
-  const range = await pastRange(request, name);
-  await open(page, link(name, range, range.from));
-  await page.getByRole('button', { name: 'Table' }).click();
-  await expect(page.getByRole('table').getByRole('row')).not.toHaveCount(0);
-  await expect(page.getByRole('table')).toContainText(/km\/h|Stopped/);
-});
-
-test('offers the range as CSV and GPX', async ({ page, request }) => {
-  const { name } = await fastest(request);
-  const range = await pastRange(request, name);
-  await open(page, link(name, range, range.from));
   for (const [format, beginning] of [
     ['CSV', 'vehicle,time,lat,lon'],
     ['GPX', '<?xml'],
@@ -168,9 +160,15 @@ test('offers the range as CSV and GPX', async ({ page, request }) => {
     const answer = await request.get(url ?? '');
     expect((await answer.text()).startsWith(beginning)).toBe(true);
   }
+  await page.getByRole('button', { name: 'Table' }).click();
+  await expect(page.getByRole('table').getByRole('row')).not.toHaveCount(0);
+  await expect(page.getByRole('table')).toContainText(/km\/h|Stopped/);
 });
 
-test('shows the whole fleet as it was, and never as live', async ({ page, request }) => {
+test('shows the whole fleet as it was, never as live, and asks seldom while one drags', async ({
+  page,
+  request,
+}) => {
   const { name } = await fastest(request);
   const range = await pastRange(request, name);
   const then = await fleetAt(request, range.from);
@@ -183,6 +181,16 @@ test('shows the whole fleet as it was, and never as live', async ({ page, reques
       expect(place && distance(place, await pixelOf(page, lat, lon))).toBeLessThan(3);
     }).toPass({ timeout: 20_000 });
   }
+  const asked: number[] = [];
+  page.on('request', (question) => {
+    if (question.url().includes('api/vehicles?at=')) asked.push(Date.now());
+  });
+  const from = Date.now();
+  for (let press = 0; press < 30; press++) await slider(page).press('ArrowRight');
+  await page.waitForTimeout(3000);
+  const seconds = (Date.now() - from) / 1000;
+  expect(asked.length).toBeGreaterThan(0);
+  expect(asked.length).toBeLessThanOrEqual(Math.ceil(seconds) + 1);
   await player(page).getByRole('button', { name: 'Back to live' }).click();
   await expect(chip(page)).toContainText('Live');
 });
@@ -202,34 +210,6 @@ test('says of a time before all reports that nobody had reported, once it knows'
   answer();
   await expect(list).toContainText('No vehicle had reported by then');
   await expect(list).not.toContainText('convoy up');
-});
-
-test('asks seldom, however much one drags', async ({ page, request }) => {
-  const { name } = await fastest(request);
-  const range = await pastRange(request, name);
-  await open(page, link(null, range, range.from));
-  await expect(rows(page).first()).toBeVisible();
-  const asked: number[] = [];
-  page.on('request', (question) => {
-    if (question.url().includes('api/vehicles?at=')) asked.push(Date.now());
-  });
-  const from = Date.now();
-  for (let press = 0; press < 30; press++) await slider(page).press('ArrowRight');
-  await page.waitForTimeout(3000);
-  const seconds = (Date.now() - from) / 1000;
-  expect(asked.length).toBeGreaterThan(0);
-  expect(asked.length).toBeLessThanOrEqual(Math.ceil(seconds) + 1);
-});
-
-test('asks for nothing live while it shows the past', async ({ page, request }) => {
-  const { name } = await fastest(request);
-  const range = await pastRange(request, name);
-  await open(page, link(name, range, range.from));
-  await chartIsThere(page);
-  const asked: string[] = [];
-  page.on('request', (question) => asked.push(question.url()));
-  await page.waitForTimeout(3000);
-  expect(asked.filter((url) => /api\/(vehicles|live)$/.test(url))).toEqual([]);
 });
 
 test('waits for a busy server, says so, and shows the history by itself', async ({

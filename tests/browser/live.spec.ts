@@ -34,11 +34,6 @@ async function streams(page: Page): Promise<void> {
   }).toPass();
 }
 
-test('the stream takes the place of asking', async ({ page }) => {
-  await open(page);
-  await streams(page);
-});
-
 test.describe('without motion', () => {
   // The window is so low that the vehicle has no row: listed vehicles get every position.
   test.use({
@@ -66,7 +61,7 @@ test.describe('without motion', () => {
   });
 });
 
-test('a gateway that was killed is found again, with every vehicle once', async ({
+test('the stream takes the place of asking, also after the gateway was killed', async ({
   page,
   request,
 }) => {
@@ -78,6 +73,7 @@ test('a gateway that was killed is found again, with every vehicle once', async 
   await expect.poll(texts).toContain('Reconnecting');
   await expect(chip(page)).toContainText('Live');
   await streams(page);
+  // No vehicle is missing, and none is listed twice.
   await expect(rows(page).first()).toHaveAttribute('aria-setsize', String(length));
 });
 

@@ -214,15 +214,16 @@ export class FleetMap {
     });
     effect(() => this.stage()?.showTrail(this.trail.points()));
     effect(() => {
-      // In the past symbols move only when the moment shown changes.
+      // In the past symbols move only when the moment shown changes. The loop would draw a frame later, and
+      // only a followed vehicle needs it.
       this.page.at();
       this.past.stops();
-      if (this.vehicles.past()) {
-        this.stage()?.redraw();
-        untracked(() => {
-          this.loop.wake();
-        });
-      }
+      const stage = this.stage();
+      if (!stage || !this.vehicles.past()) return;
+      untracked(() => {
+        if (this.page.follow() === 'on') this.loop.wake();
+        else stage.redraw();
+      });
     });
   }
 

@@ -45,7 +45,7 @@ export class App {
     this.list().search();
   }
 
-  /** Opens the last hour at its end, so that the vehicles stay where they are; or returns to the present. */
+  /** Shows the end of the last hour, so that the vehicles stay where they are; or returns to the present. */
   protected toggleHistory(): void {
     if (this.vehicles.past()) {
       this.page.lookLive();

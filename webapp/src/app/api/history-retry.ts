@@ -1,6 +1,6 @@
 // Repeats a history request that the server has rejected as too many (429), after the server's Retry-After.
 
-/** Counts the first request as well. If all are rejected, the last rejection is the answer. */
+/** The most requests, including the first. If all are rejected, the last rejection is the answer. */
 const MOST_TRIES = 8;
 const SHORTEST_MS = 1000;
 const LONGEST_MS = 30_000;
@@ -26,7 +26,7 @@ export async function askAgain(
   return response;
 }
 
-/** Milliseconds, with up to 500 at random, so that pages rejected together do not return together. */
+/** Milliseconds. Up to 500 of them are random, so that pages rejected together do not return together. */
 function waitOf(response: Response): number {
   const asked = Number(response.headers.get('Retry-After') ?? '') * 1000;
   return Math.min(LONGEST_MS, Math.max(SHORTEST_MS, asked || 0)) + Math.random() * 500;

@@ -71,7 +71,7 @@ export class BottomSheet {
     if (this.travelled) this.height.set(nearest(this.height()));
   }
 
-  /** The sheet moves on the click, not on the release: else a touch would click what has moved there. */
+  /** Called on the click, not on the release: else a touch would click what the sheet brings there. */
   protected tap(): void {
     if (!this.travelled) this.step();
     this.travelled = false;

@@ -1,5 +1,5 @@
-// Lines of latitude and longitude, as dense as they are readable. Where the map is empty, they show place
-// and scale.
+// Lines of latitude and longitude, as dense as a person can still read. In an empty part of the map they show
+// the place and the scale.
 
 import type * as GeoJSON from 'geojson';
 import { eastward, latitudeOfY, longitudeOfX, MAX_LATITUDE } from '../fleet/mercator';

@@ -15,7 +15,7 @@ const ARROW_PIXELS = 10;
 /** A shorter wait would miss every other frame of a screen, and not evenly. */
 const SHORTEST_MS = 34;
 
-/** The symbol of a slow device returns rarely and not far, which is not worth minutes of frames. */
+/** If a device reports rarely, its symbol returns late and not far: frames until then are not worth it. */
 const LONGEST_WAIT_MS = 6000;
 
 /** When the last symbol comes to rest, by the clock of `now`; `now` itself if none moves. */
@@ -37,7 +37,7 @@ export function lastMotion(table: FleetTable, now: number): number {
   return (now + longest) >>> 0;
 }
 
-/** Milliseconds from one frame to the next; 0 for every frame of the screen, Infinity if nothing in view moves. */
+/** Milliseconds from one frame to the next: 0 for every frame, Infinity if nothing in view moves. */
 export function frameWait(table: FleetTable, camera: Camera, now: number): number {
   const { columns, count } = table;
   const { x, y, fromX, fromY, presence } = columns;

@@ -1,5 +1,5 @@
-// Fills the driven roads from the trails of some vehicles, which it reads one after the other so that no
-// other request waits for them, and from the changes of the fleet.
+// Fills the driven roads from the changes of the fleet and from the trails of some vehicles. It reads one
+// trail after the other, so that no other request waits for them.
 
 import type * as GeoJSON from 'geojson';
 import { Vehicles } from '../vehicles/vehicles';

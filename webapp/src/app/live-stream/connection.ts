@@ -110,7 +110,7 @@ export class LiveConnection {
     }
     if (frame.type === 'HELLO') this.greeted(frame.epoch, frame.maxPins);
     this.notify({ kind: 'frame', frame });
-    // Every tick is one to resume from. It is 0 when a full set begins, also in mid-stream.
+    // The stream can resume from any tick. A tick of 0 begins a full set, also in mid-stream.
     this.tick = frame.tick;
     if (frame.type === 'POSITIONS') this.send({ op: 'ack', tick: frame.tick });
   }
@@ -126,7 +126,7 @@ export class LiveConnection {
 
   private sendView(): void {
     if (!this.subscription) return;
-    // HELLO contains how many vehicles may be pinned; before it none is.
+    // HELLO contains how many vehicles may be pinned. Until it comes, the page pins none.
     this.send({
       op: 'view',
       ...this.subscription,

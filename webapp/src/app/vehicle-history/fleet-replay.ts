@@ -14,9 +14,9 @@ import { Replay } from './replay';
 /** The least time between two requests. */
 const BETWEEN_MS = 1000;
 const AFTER_FAILURE_MS = 2000;
-/** After a rest the first request follows this soon, so that a click on the slider takes effect at once. */
+/** The shortest wait, unless the last request is so long ago that the next one is sent at once. */
 const HURRY_MS = 150;
-/** The next moment is at most this far ahead: a longer straight line would mean nothing. Milliseconds. */
+/** The next moment is at most this far ahead: over more time a straight line misleads. Milliseconds. */
 const LONGEST_STEP_MS = 65_000;
 
 interface Moment {

@@ -96,7 +96,7 @@ export class HistoryPlayer {
     const element = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
     const { style } = document.documentElement;
     const observer = new ResizeObserver(() => {
-      // With this height the map and the card end above the player.
+      // The map and the card end above the player, so their styles need its height.
       style.setProperty('--player', `${element.offsetHeight}px`);
     });
     afterNextRender(() => {

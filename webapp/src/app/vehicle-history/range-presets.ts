@@ -27,8 +27,8 @@ export function presetRange(preset: Preset, now: number, zone: TimeZone): Range 
 const SHORTEST_RANGE_MS = 60_000;
 
 /**
- * A range `times` as long, in which `at` keeps its relative place, as far as `now` allows. Undefined if it
- * would be too short or too long.
+ * A range that is `times` as long. `at` keeps its relative place in it, unless the range would then end after
+ * `now`. Undefined if it would be too short or too long.
  */
 export function scaledRange(
   range: Range,

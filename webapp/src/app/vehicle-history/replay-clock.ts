@@ -10,7 +10,7 @@ export const STEP_MS = 10_000;
 const LONGEST_FRAME_MS = 2000;
 
 export interface Course {
-  /** The end of the replay, in milliseconds since the epoch, as are all times here. */
+  /** The end of the replay. All times here are in milliseconds since the epoch. */
   readonly end: number;
   /** The data reaches up to here; the replay waits for more. */
   readonly known: number;

@@ -1,5 +1,5 @@
 // Draws the speed over the range: a line in the trail's colours, and the stops behind it. A vertical line
-// marks the moment shown; pressing or dragging changes it, and for keyboards so does the slider below.
+// marks the moment shown; pressing or dragging changes the moment. Keyboards use the slider below.
 
 import {
   Component,

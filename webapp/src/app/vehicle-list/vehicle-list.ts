@@ -47,7 +47,7 @@ export class VehicleList {
   private readonly list = viewChild.required<ElementRef<HTMLElement>>('list');
   private readonly scrolled = signal(0);
   private readonly height = signal(600);
-  /** The vehicle on whose row the keyboard is; it has no meaning if the list does not contain it. */
+  /** The vehicle whose row the arrow keys have reached, also when the list no longer contains it. */
   protected readonly active = signal<number | undefined>(undefined);
   protected readonly announced = signal('');
   /** Whether the pointer is over the list, the focus in it, or keys in the search field move through it. */

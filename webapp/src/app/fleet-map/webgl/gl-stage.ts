@@ -19,7 +19,7 @@ import { VehicleLayer } from './vehicle-layer';
 
 const NEAREST_ZOOM = 19;
 const GLIDE_MS = 700;
-/** At a lower zoom the map may show the world twice, but vehicles only once. */
+/** At a lower zoom the map may show the world twice, but each vehicle only once. */
 const FARTHEST_ZOOM = 1.6;
 
 export class GlStage implements Stage {

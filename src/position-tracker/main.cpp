@@ -22,20 +22,20 @@ static int track(int argc, const char* const* argv) {
     service::start_log("position-tracker", settings->process);
     service::Metrics metrics;
     service::Health health(metrics);
-    FleetState fleet(service::random_epoch(), settings->motion);
-    std::unique_ptr<History> history;
-    PositionStore store(fleet, settings->admission);
-    Holding held(settings->max_held, {store, health, metrics, system_time, settings->retention});
     Backups backups(settings->backups, system_time);
-    const http::Server admin(settings->admin, admin_routes(health, metrics, {store, backups, held}),
+    AdminAccess access;
+    const http::Server admin(settings->admin, admin_routes(health, metrics, backups, access),
                              admin::port_events(metrics));
-    const Opening opening{settings->history, health, stop};
-    history = open_history(opening);
-    if (!history || !open_position_store(store, *history, opening)) {
+    FleetState fleet(service::random_epoch(), settings->motion);
+    const auto opened =
+        open_position_store({settings->history, health, stop}, fleet, settings->admission);
+    if (!opened) {
         return 0;
     }
+    auto& [history, store] = *opened;
+    Holding held(settings->max_held, {store, health, metrics, system_time, settings->retention});
+    const AdminAccess::Serving operators(access, {*history, store, held});
     const auto peers = join_peers(settings->peers, store, health, metrics);
-    const Backups::Serving backed_up(backups, *history);
     RetentionSweep retention(settings->retention, *history, fleet);
     live::Broadcast broadcast(fleet.epoch(), settings->live, live::clocks(held.clock()), metrics);
     DamageReport damage(*history, health, metrics);

@@ -2,33 +2,59 @@
 
 #include <chrono>
 
+#include "history/mongodb/history.hpp"
+#include "history/rocksdb/history.hpp"
+
 namespace convoy::tracker {
 namespace {
 
-constexpr std::chrono::milliseconds between_reads{1'000};
+using Opened = std::unique_ptr<OpenStore>;
+
+constexpr std::chrono::milliseconds between_tries{1'000};
 constexpr int most_mended = 64;  // one start mends no more often
+
+// Waiting does not mend a folder, but damaged tables in it can be set aside.
+Opened open_folder(const RocksDbSettings& settings, FleetState& fleet, AdmissionLimits limits) {
+    auto opened =
+        std::make_unique<OpenStore>(std::make_unique<RocksDbHistory>(settings), fleet, limits);
+    auto loaded = opened->store.reload();
+    for (int mended = 0; !loaded && mended < most_mended && opened->history->mend().value();
+         ++mended) {
+        loaded = opened->store.reload();
+    }
+    loaded.value();
+    return opened;
+}
+
+StoreResult<Opened> open_database(const MongoSettings& settings, FleetState& fleet,
+                                  AdmissionLimits limits) {
+    auto history = MongoHistory::open(settings);
+    if (!history) {
+        return history.error();
+    }
+    auto opened = std::make_unique<OpenStore>(std::move(*history), fleet, limits);
+    if (const auto loaded = opened->store.reload(); !loaded) {
+        return loaded.error();
+    }
+    return opened;
+}
 
 }  // namespace
 
-bool open_position_store(PositionStore& store, History& history, const Opening& opening) {
-    if (std::holds_alternative<RocksDbSettings>(opening.settings)) {
-        // Waiting does not mend a folder, but damaged tables in it can be set aside.
-        auto opened = store.open(history);
-        for (int mended = 0; !opened && mended < most_mended && history.mend().value(); ++mended) {
-            opened = store.open(history);
-        }
-        opened.value();
-        return true;
+std::unique_ptr<OpenStore> open_position_store(const Opening& opening, FleetState& fleet,
+                                               AdmissionLimits limits) {
+    if (const auto* folder = std::get_if<RocksDbSettings>(&opening.settings)) {
+        return open_folder(*folder, fleet, limits);
     }
     do {
-        const auto opened = store.open(history);
+        auto opened = open_database(std::get<MongoSettings>(opening.settings), fleet, limits);
         if (opened) {
             opening.health.up(store_name);
-            return true;
+            return std::move(*opened);
         }
         opening.health.down(store_name, opened.error().what);
-    } while (!opening.stop.wait_for(between_reads));
-    return false;
+    } while (!opening.stop.wait_for(between_tries));
+    return nullptr;
 }
 
 }  // namespace convoy::tracker

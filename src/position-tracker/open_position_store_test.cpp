@@ -17,22 +17,23 @@ namespace {
 TEST(OpenPositionStore, WaitsForAServerThatCannotBeRead) {
     MongoServer server;
     const HistorySettings settings = server.database("fleet");
-    const auto history = MongoHistory::open(std::get<MongoSettings>(settings)).value();
-    ASSERT_TRUE(history->append({.positions = {reported("Van", position(at(0)))}}));
+    ASSERT_TRUE(MongoHistory::open(std::get<MongoSettings>(settings))
+                    .value()
+                    ->append({.positions = {reported("Van", position(at(0)))}}));
     service::StopSignal stop;
     service::Metrics metrics;
     service::Health health(metrics);
     FleetState fleet(1, {});
-    PositionStore store(fleet);
     server.kill();
-    auto opened = std::async(std::launch::async, [&] {
-        return open_position_store(store, *history, {settings, health, stop});
-    });
+    auto opened = std::async(std::launch::async,
+                             [&] { return open_position_store({settings, health, stop}, fleet); });
     while (health.ready_json().find("store: mongodb: ") == std::string::npos) {
         std::this_thread::yield();
     }
     server.start();  // on this thread: the server dies with the thread that started it
-    EXPECT_TRUE(opened.get());
+    const auto open = opened.get();
+    ASSERT_TRUE(open);
+    EXPECT_TRUE(open->store.admission().knows(vehicle("Van")));
     EXPECT_TRUE(health.is_up(store_name));
     fleet.tick(at(0));
     EXPECT_EQ(fleet.size(), 1U);

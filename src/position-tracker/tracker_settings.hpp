@@ -10,7 +10,7 @@
 #include "live/broadcast.hpp"
 #include "position-tracker/intake/intake.hpp"
 #include "position-tracker/intake/peers.hpp"
-#include "position-tracker/open_history.hpp"
+#include "position-tracker/open_position_store.hpp"
 #include "service/process.hpp"
 
 namespace convoy::tracker {

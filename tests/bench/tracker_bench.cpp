@@ -204,8 +204,8 @@ void measure_nearby(const Asked& /*asked*/) {
 class Serving {
  public:
     Serving(const std::string& folder, Time now)
-        : history_({.folder = folder}), store_(fleet_), now_(now) {
-        store_.open(history_).value();
+        : history_({.folder = folder}), store_(history_, fleet_), now_(now) {
+        store_.reload().value();
         fleet_.tick(now_);
     }
     std::size_t get(const std::string& target) {

@@ -22,8 +22,8 @@ std::string encoded(std::string_view name) {
 }  // namespace
 
 TrackerLife::Process::Process(const tracker::HistoryPlace& place)
-    : fleet(service::random_epoch(), {}), history(place.open()), store(fleet) {
-    store.open(*history).value();
+    : fleet(service::random_epoch(), {}), history(place.open()), store(*history, fleet) {
+    store.reload().value();
 }
 
 TrackerLife::TrackerLife(std::unique_ptr<tracker::HistoryPlace> place, fleet::Time now)

@@ -45,7 +45,7 @@ UNTESTED = {
     "rocksdb/forgetting rocksdb/held rocksdb/log rocksdb/mend rocksdb/missing rocksdb/records/held_record "
     "rocksdb/records/run_counter rocksdb/rejected rocksdb/scan rocksdb/table_reading",
     "position-simulator": "coordinate_text gpx",
-    "position-tracker": "commands intake/intake_metrics open_history upkeep",
+    "position-tracker": "commands intake/intake_metrics upkeep",
 }
 
 

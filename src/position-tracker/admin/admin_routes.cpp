@@ -1,6 +1,5 @@
 #include "position-tracker/admin/admin_routes.hpp"
 
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,8 +28,8 @@ http::Response count_of(const char* member, const StoreResult<std::uint64_t>& co
                : store_failed(count.error());
 }
 
-http::Response every_name(PositionStore& store) {
-    const auto names = store.vehicles();
+http::Response every_name(const AdminAccess& access) {
+    const auto names = access.use([](const AdminContext& open) { return open.store.vehicles(); });
     if (!names) {
         return store_failed(names.error());
     }
@@ -66,12 +65,13 @@ void append_time_member(std::string& body, const char* member, fleet::Time time)
     body += '"';
 }
 
-http::Response held_page(const Holding& holding, const http::Request& request) {
+http::Response held_page(const AdminAccess& access, const http::Request& request) {
     const auto after = page_after(request);
     if (!after) {
         return bad_request(after.error());
     }
-    const auto list = holding.list(*after);
+    const auto list =
+        access.use([&](const AdminContext& open) { return open.holding.list(*after); });
     if (!list) {
         return store_failed(list.error());
     }
@@ -97,32 +97,41 @@ http::Response held_page(const Holding& holding, const http::Request& request) {
     return json_response(body + "}\n");
 }
 
-http::Response settle(const http::Request& request,
-                      const std::function<http::Response(const fleet::VehicleName&)>& settle_one) {
-    const auto name = fleet::VehicleName::from(request.path.at(1));
-    return name ? settle_one(*name) : unknown_vehicle(request.path.at(1));
+http::Response take_in(const AdminAccess& access, const std::optional<fleet::VehicleName>& name) {
+    return count_of("taken_in", access.use([&](const AdminContext& open) {
+        return open.holding.take_in(name);
+    }));
 }
 
-void add_held_routes(http::Router& router, Holding& holding) {
+http::Response drop(const AdminAccess& access, const fleet::VehicleName& name) {
+    return count_of("dropped",
+                    access.use([&](const AdminContext& open) { return open.holding.drop(name); }));
+}
+
+void add_held_routes(http::Router& router, const AdminAccess& access) {
     router.add("GET", "/held",
-               [&holding](const http::Request& request) { return held_page(holding, request); });
-    router.add("POST", "/held", [&holding](const http::Request&) {
-        return count_of("taken_in", holding.take_in(std::nullopt));
+               [&access](const http::Request& request) { return held_page(access, request); });
+    router.add("POST", "/held",
+               [&access](const http::Request&) { return take_in(access, std::nullopt); });
+    router.add("POST", "/held/{name}", [&access](const http::Request& request) {
+        const auto name = fleet::VehicleName::from(request.path.at(1));
+        return name ? take_in(access, name) : unknown_vehicle(request.path.at(1));
     });
-    router.add("POST", "/held/{name}", [&holding](const http::Request& request) {
-        return settle(request, [&holding](const fleet::VehicleName& name) {
-            return count_of("taken_in", holding.take_in(name));
-        });
-    });
-    router.add("DELETE", "/held/{name}", [&holding](const http::Request& request) {
-        return settle(request, [&holding](const fleet::VehicleName& name) {
-            return count_of("dropped", holding.drop(name));
-        });
+    router.add("DELETE", "/held/{name}", [&access](const http::Request& request) {
+        const auto name = fleet::VehicleName::from(request.path.at(1));
+        return name ? drop(access, *name) : unknown_vehicle(request.path.at(1));
     });
 }
 
-void add_erasing_routes(http::Router& router, PositionStore& store) {
-    const auto erasing = std::make_shared<Erasing>(store);
+http::Response back_up(Backups& backups, const AdminAccess& access) {
+    const auto made = access.use([&](const AdminContext& open) -> StoreResult<http::Response> {
+        return backups.make(&open.history);
+    });
+    return made ? *made : backups.make(nullptr);
+}
+
+void add_erasing_routes(http::Router& router, const AdminAccess& access) {
+    const auto erasing = std::make_shared<Erasing>(access);
     router.add("DELETE", "/vehicles/{name}", [erasing](const http::Request& request) {
         return erasing->one(request.path.at(1));
     });
@@ -134,14 +143,12 @@ void add_erasing_routes(http::Router& router, PositionStore& store) {
 }  // namespace
 
 http::Router admin_routes(const service::Health& health, const service::Metrics& metrics,
-                          const AdminContext& context) {
+                          Backups& backups, const AdminAccess& access) {
     http::Router router = admin::port_routes(health, metrics);
-    add_erasing_routes(router, context.store);
-    router.add("GET", "/vehicles",
-               [&store = context.store](const http::Request&) { return every_name(store); });
-    add_held_routes(router, context.holding);
-    router.add("POST", "/backup",
-               [&backups = context.backups](const http::Request&) { return backups.make(); });
+    add_erasing_routes(router, access);
+    router.add("GET", "/vehicles", [&access](const http::Request&) { return every_name(access); });
+    add_held_routes(router, access);
+    router.add("POST", "/backup", [&](const http::Request&) { return back_up(backups, access); });
     return router;
 }
 

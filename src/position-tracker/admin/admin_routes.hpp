@@ -3,20 +3,12 @@
 #pragma once
 
 #include "http/router.hpp"
+#include "position-tracker/admin/admin_access.hpp"
 #include "position-tracker/admin/backups.hpp"
-#include "position-tracker/intake/holding.hpp"
-#include "position-tracker/intake/position_store.hpp"
 #include "service/health.hpp"
 #include "service/metrics.hpp"
 
 namespace convoy::tracker {
-
-/// What an operator may change. All references must outlive the router.
-struct AdminContext {
-    PositionStore& store;
-    Backups& backups;
-    Holding& holding;
-};
 
 /// Returns admin::port_routes and these. All arguments must outlive the router.
 ///   GET /vehicles                                        every stored name
@@ -25,6 +17,6 @@ struct AdminContext {
 ///   POST /held, POST /held/{name}, DELETE /held/{name}   take in all, take in, or drop
 ///   POST /backup                                         backups.hpp
 http::Router admin_routes(const service::Health& health, const service::Metrics& metrics,
-                          const AdminContext& context);
+                          Backups& backups, const AdminAccess& access);
 
 }  // namespace convoy::tracker

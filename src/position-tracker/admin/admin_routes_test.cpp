@@ -17,7 +17,7 @@ using testing::HasSubstr;
 class AdminRoutesTest : public RoutesTest {
  protected:
     Seen ask_admin(const std::string& method, const std::string& target) {
-        return ask(admin_routes(health_, metrics_, {store_, backups_, holding_}), method, target);
+        return ask(admin_routes(health_, metrics_, backups_, access_), method, target);
     }
 
     service::Metrics metrics_;
@@ -25,6 +25,9 @@ class AdminRoutesTest : public RoutesTest {
     PositionStore store_{history_, fleet_};
     Holding holding_{10, {store_, health_, metrics_, [] { return at(0); }}};
     Backups backups_{std::nullopt, [] { return at(0); }};
+    AdminAccess access_;
+    std::optional<AdminAccess::Serving> serving_{std::in_place, access_,
+                                                 AdminContext{history_, store_, holding_}};
 };
 
 TEST_F(AdminRoutesTest, ShowsTheServicesPages) {
@@ -33,6 +36,28 @@ TEST_F(AdminRoutesTest, ShowsTheServicesPages) {
     health_.set_ready(true);
     EXPECT_EQ(ask_admin("GET", "/readyz").status, 200);
     EXPECT_THAT(ask_admin("GET", "/metrics").header("Content-Type"), HasSubstr("text/plain"));
+}
+
+TEST_F(AdminRoutesTest, UntilTheHistoryIsOpenOnlyWhatNeedsItIsA503) {
+    serving_.reset();
+    EXPECT_EQ(ask_admin("GET", "/healthz").status, 200);
+    EXPECT_EQ(ask_admin("GET", "/metrics").status, 200);
+    EXPECT_EQ(ask_admin("GET", "/erase").status, 200);
+    EXPECT_EQ(ask_admin("DELETE", "/vehicles/%2E%2E").status, 404);
+    EXPECT_EQ(ask_admin("GET", "/held?at=1").status, 400);
+    EXPECT_EQ(ask_admin("POST", "/backup").status, 409);
+    for (const auto& [method, target] :
+         std::vector<std::pair<std::string, std::string>>{{"GET", "/vehicles"},
+                                                          {"DELETE", "/vehicles/Van"},
+                                                          {"GET", "/held"},
+                                                          {"POST", "/held"},
+                                                          {"POST", "/held/Van"},
+                                                          {"DELETE", "/held/Van"}}) {
+        SCOPED_TRACE(method + " " + target);
+        expect_problem(ask_admin(method, target), 503, "the history cannot be used");
+    }
+    serving_.emplace(access_, AdminContext{history_, store_, holding_});
+    EXPECT_EQ(ask_admin("GET", "/vehicles").status, 200);
 }
 
 TEST_F(AdminRoutesTest, APageOfHeldPositionsBeginsAtAVehicleAndATime) {
@@ -90,8 +115,7 @@ class AdminPortTest : public AdminRoutesTest {
         return {.admission = http::AdmissionSettings{.operators_port = true, .token = token}};
     }
     http::Server open(std::optional<std::string> token) {
-        return {port_with(std::move(token)),
-                admin_routes(health_, metrics_, {store_, backups_, holding_}),
+        return {port_with(std::move(token)), admin_routes(health_, metrics_, backups_, access_),
                 admin::port_events(metrics_)};
     }
     static int ask(const http::Server& port, const std::string& method,

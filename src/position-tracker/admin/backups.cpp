@@ -57,17 +57,7 @@ http::Response made(const std::string& folder) {
 Backups::Backups(std::optional<std::string> folder, Clock now)
     : folder_(std::move(folder)), now_(std::move(now)) {}
 
-Backups::Serving::Serving(Backups& backups, const History& history) : backups_(backups) {
-    const std::scoped_lock lock(backups_.history_mutex_);
-    backups_.history_ = &history;
-}
-
-Backups::Serving::~Serving() {
-    const std::scoped_lock lock(backups_.history_mutex_);
-    backups_.history_ = nullptr;
-}
-
-http::Response Backups::make() {
+http::Response Backups::make(const History* history) {
     if (!folder_) {
         return http::problem(conflict,
                              "This tracker has no folder for backups: start it with "
@@ -77,8 +67,7 @@ http::Response Backups::make() {
     if (!alone) {
         return http::problem(conflict, "Another backup is being made; try again when it is done.");
     }
-    const std::scoped_lock in_use(history_mutex_);
-    if (history_ == nullptr) {
+    if (history == nullptr) {
         return http::problem(unavailable, "The history is not open.");
     }
     std::error_code error;
@@ -87,7 +76,7 @@ http::Response Backups::make() {
         return failed(*folder_ + ": " + error.message());
     }
     const std::string backup = files::absolute(*folder_) / name_of(now_());
-    const auto copied = history_->back_up(backup);
+    const auto copied = history->back_up(backup);
     return copied ? made(backup) : failed(copied.error().what);
 }
 

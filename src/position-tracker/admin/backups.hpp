@@ -21,31 +21,16 @@ class Backups {
     /// another disk they survive the loss of this one.
     Backups(std::optional<std::string> folder, Clock now);
 
-    /// While this exists, backups copy `history`.
-    class Serving {
-     public:
-        Serving(Backups& backups, const History& history);
-        /// Waits for a backup under way.
-        ~Serving();
-        Serving(const Serving&) = delete;
-        Serving& operator=(const Serving&) = delete;
-
-     private:
-        Backups& backups_;
-    };
-
     /// Makes a backup that is named after the time. Returns 201 with its folder and its size in
     /// bytes as JSON; 409 if there is no folder for backups, or another one is being made; 503 if
-    /// the history is not open, or the store or the backup's disk fails. A failed backup leaves
-    /// nothing behind.
-    http::Response make();
+    /// `history` is null because it is not open, or if the store or the backup's disk fails. A
+    /// failed backup leaves nothing behind.
+    http::Response make(const History* history);
 
  private:
     std::optional<std::string> folder_;
     Clock now_;
     std::mutex making_;
-    std::mutex history_mutex_;  // held while the history is copied
-    const History* history_ = nullptr;
 };
 
 }  // namespace convoy::tracker

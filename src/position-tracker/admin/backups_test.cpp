@@ -46,8 +46,7 @@ TEST_F(BackupsTest, ABackupIsAHistoryOfItsOwn) {
     append(1);
     append(2);
     Backups backups(scratch_ / "to/backups", noon);
-    const Backups::Serving serving(backups, history_);
-    const http::Response made = backups.make();
+    const http::Response made = backups.make(&history_);
     ASSERT_EQ(made.status, 201) << made.body;
     EXPECT_THAT(folder_of(made), EndsWith("/to/backups/2026-11-22T12-00-00.250Z"));
     append(3);
@@ -69,9 +68,8 @@ TEST_F(BackupsTest, WhileAppendingGoesOnABackupHoldsWhatWasStoredBefore) {
             std::this_thread::yield();
         }
         Backups backups(scratch_ / "backups", [backup] { return at(backup); });
-        const Backups::Serving serving(backups, history_);
         const auto before = static_cast<std::size_t>(stored);
-        const http::Response made = backups.make();
+        const http::Response made = backups.make(&history_);
         ASSERT_EQ(made.status, 201) << made.body;
         const auto copied = positions_in(folder_of(made));
         EXPECT_GE(copied.size(), before);
@@ -85,33 +83,26 @@ TEST_F(BackupsTest, WhileAppendingGoesOnABackupHoldsWhatWasStoredBefore) {
 
 TEST_F(BackupsTest, WithoutAFolderForThemThereIsNone) {
     Backups backups(std::nullopt, noon);
-    const Backups::Serving serving(backups, history_);
-    const http::Response refused = backups.make();
+    const http::Response refused = backups.make(&history_);
     EXPECT_EQ(refused.status, 409);
     EXPECT_THAT(refused.body, HasSubstr("--backup-dir"));
 }
 
-TEST_F(BackupsTest, BeforeTheHistoryIsOpenAndAfterItIsClosedThereIsNone) {
-    Backups backups(scratch_ / "backups", noon);
-    EXPECT_EQ(backups.make().status, 503);
-    {
-        const Backups::Serving serving(backups, history_);
-    }
-    EXPECT_EQ(backups.make().status, 503);
+TEST_F(BackupsTest, WithoutAnOpenHistoryThereIsNone) {
+    EXPECT_EQ(Backups(scratch_ / "backups", noon).make(nullptr).status, 503);
+    EXPECT_EQ(Backups(std::nullopt, noon).make(nullptr).status, 409);
 }
 
 TEST_F(BackupsTest, AFolderThatCannotBeMadeIsSaidAndNothingIsLeft) {
     append(1);
     Backups backups(scratch_ / "backups", noon);
-    const Backups::Serving serving(backups, history_);
-    ASSERT_EQ(backups.make().status, 201);
-    const http::Response again = backups.make();  // at the same millisecond
+    ASSERT_EQ(backups.make(&history_).status, 201);
+    const http::Response again = backups.make(&history_);  // at the same millisecond
     EXPECT_EQ(again.status, 503);
     EXPECT_THAT(again.body, HasSubstr("2026-11-22T12-00-00.250Z"));
 
     Backups nowhere("/proc/backups", noon);
-    const Backups::Serving also(nowhere, history_);
-    EXPECT_EQ(nowhere.make().status, 503);
+    EXPECT_EQ(nowhere.make(&history_).status, 503);
 }
 
 // A backup reads the clock, so the test can make it wait there.
@@ -123,10 +114,9 @@ TEST_F(BackupsTest, OneAtATime) {
         end.wait();
         return at(0);
     });
-    const Backups::Serving serving(backups, history_);
-    std::thread first([&] { EXPECT_EQ(backups.make().status, 201); });
+    std::thread first([&] { EXPECT_EQ(backups.make(&history_).status, 201); });
     begun.wait();
-    const http::Response second = backups.make();
+    const http::Response second = backups.make(&history_);
     end.count_down();
     first.join();
     EXPECT_EQ(second.status, 409);

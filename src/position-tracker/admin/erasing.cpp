@@ -72,7 +72,9 @@ StoreResult<std::vector<fleet::VehicleName>> Erasing::erase(
     done_ = 0;
     began_ = Steady::now();
     is_running_ = true;
-    auto erased = store_.erase(names, [this](std::size_t done) { done_ = done; });
+    auto erased = access_.use([&](const AdminContext& open) {
+        return open.store.erase(names, [this](std::size_t done) { done_ = done; });
+    });
     ended_ = Steady::now();
     is_running_ = false;
     if (erased && !erased->empty()) {

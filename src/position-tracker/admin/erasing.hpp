@@ -11,7 +11,7 @@
 #include <string>
 
 #include "http/message.hpp"
-#include "position-tracker/intake/position_store.hpp"
+#include "position-tracker/admin/admin_access.hpp"
 
 namespace convoy::tracker {
 
@@ -21,16 +21,16 @@ inline constexpr std::size_t max_erase_body_bytes = std::size_t{1} << 20U;
 
 class Erasing {
  public:
-    /// `store` must outlive this.
-    explicit Erasing(PositionStore& store) : store_(store) {}
+    /// `access` must outlive this.
+    explicit Erasing(const AdminAccess& access) : access_(access) {}
 
     /// Erases one vehicle. Returns 204, or 404 if it does not exist.
     http::Response one(const std::string& name);
     /// Erases the vehicles in the body: {"vehicles":["City Truck",…]}. Returns 200 with
     /// {"erased":2,"unknown":["Van"]}, or 400 if the body has another form.
     http::Response many(const http::Request& request);
-    // Both return 503 if the store fails (some may be erased by then; repeat the request), and 409
-    // during another erasing.
+    // Both return 503 if the store fails or is not open (some may be erased by then; repeat the
+    // request), and 409 during another erasing.
 
     /// Returns {"running":true,"vehicles":120,"done":40,"seconds":3.1} of the erasing under way, or
     /// of the last one.
@@ -39,7 +39,7 @@ class Erasing {
  private:
     StoreResult<std::vector<fleet::VehicleName>> erase(std::span<const fleet::VehicleName> names);
 
-    PositionStore& store_;
+    const AdminAccess& access_;
     std::mutex running_;
     std::atomic<bool> is_running_ = false;
     std::atomic<std::size_t> vehicles_ = 0;

@@ -39,7 +39,12 @@ class ErasingTest : public testing::Test {
     RocksDbHistory history_{{.folder = scratch_ / "history"}};
     FleetState fleet_{1, {}};
     PositionStore store_{history_, fleet_};
-    Erasing erasing_{store_};
+    service::Metrics metrics_;
+    service::Health health_{metrics_};
+    Holding holding_{10, {store_, health_, metrics_}};
+    AdminAccess access_;
+    const AdminAccess::Serving serving_{access_, {history_, store_, holding_}};
+    Erasing erasing_{access_};
 };
 
 TEST_F(ErasingTest, ErasesManyAndSaysWhoIsUnknown) {

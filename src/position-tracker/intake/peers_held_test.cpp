@@ -28,7 +28,7 @@ struct HoldingTracker {
         : history(MongoHistory::open(database).value()),
           peers({.connection = broker.as("tracker"), .name = std::move(name)}, store, health,
                 metrics) {
-        store.open(*history).value();
+        store.reload().value();
         peers.caught_up(patience);
     }
 
@@ -65,9 +65,9 @@ struct HoldingTracker {
     service::Metrics metrics;
     service::Health health{metrics};
     FleetState fleet{1, fleet::MotionSettings{}};
-    PositionStore store{fleet, {.max_vehicles = 1, .new_vehicles_per_second = 10}};
-    Holding holding{10'000, {store, health, metrics, [this] { return now; }}};
     std::unique_ptr<History> history;
+    PositionStore store{*history, fleet, {.max_vehicles = 1, .new_vehicles_per_second = 10}};
+    Holding holding{10'000, {store, health, metrics, [this] { return now; }}};
     Peers peers;
 };
 

@@ -21,7 +21,7 @@ struct OneTracker {
         : history(MongoHistory::open(database).value()),
           peers({.connection = broker.as("tracker"), .name = std::move(name)}, store, health,
                 metrics) {
-        store.open(*history).value();
+        store.reload().value();
     }
 
     void store_positions(const std::vector<fleet::ReportedPosition>& positions) {
@@ -50,8 +50,8 @@ struct OneTracker {
     service::Metrics metrics;
     service::Health health{metrics};
     FleetState fleet{1, fleet::MotionSettings{}};
-    PositionStore store{fleet};
     std::unique_ptr<History> history;
+    PositionStore store{*history, fleet};
     Peers peers;
 };
 

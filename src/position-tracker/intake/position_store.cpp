@@ -7,26 +7,14 @@
 #include <utility>
 
 namespace convoy::tracker {
-namespace {
-
-StoreError not_open() { return {"the history is not open yet"}; }
-
-}  // namespace
-
-StoreResult<void> PositionStore::open(History& history) {
-    const std::scoped_lock lock(mutex_);
-    history_ = &history;
-    const auto loaded = load();
-    return loaded ? StoreResult<void>() : loaded.error();
-}
 
 StoreResult<std::vector<fleet::VehicleName>> PositionStore::load() {
-    auto stored = history_->vehicles();
+    auto stored = history_.vehicles();
     if (!stored) {
         return stored;
     }
     admission_.know(*stored);
-    if (const auto restored = restore(*history_, fleet_); !restored) {
+    if (const auto restored = restore(history_, fleet_); !restored) {
         return restored.error();
     }
     return stored;
@@ -39,11 +27,11 @@ void PositionStore::tell(Listener listener) {
 
 StoreResult<AppendCounts> PositionStore::store(const Batch& batch) {
     const std::shared_lock lock(mutex_);
-    return history_ == nullptr ? not_open() : append_and_show(batch);
+    return append_and_show(batch);
 }
 
 StoreResult<AppendCounts> PositionStore::append_and_show(const Batch& batch) {
-    auto counts = history_->append(batch);
+    auto counts = history_.append(batch);
     if (counts) {
         fleet_.apply(batch.positions);
         if (listener_.stored) {
@@ -56,10 +44,7 @@ StoreResult<AppendCounts> PositionStore::append_and_show(const Batch& batch) {
 StoreResult<PositionStore::Settled> PositionStore::settle_held(const HeldQuery& query,
                                                                const JudgeHeld& judge) {
     const std::shared_lock lock(mutex_);
-    if (history_ == nullptr) {
-        return not_open();
-    }
-    auto read = history_->held(query);
+    auto read = history_.held(query);
     if (!read) {
         return read.error();
     }
@@ -78,17 +63,17 @@ StoreResult<PositionStore::Settled> PositionStore::settle_held(const HeldQuery& 
 
 StoreResult<std::vector<HeldPosition>> PositionStore::held(const HeldQuery& query) {
     const std::shared_lock lock(mutex_);
-    return history_ == nullptr ? not_open() : history_->held(query);
+    return history_.held(query);
 }
 
 StoreResult<std::uint64_t> PositionStore::held_count() {
     const std::shared_lock lock(mutex_);
-    return history_ == nullptr ? not_open() : history_->held_count();
+    return history_.held_count();
 }
 
 StoreResult<std::vector<fleet::VehicleName>> PositionStore::vehicles() {
     const std::shared_lock lock(mutex_);
-    return history_ == nullptr ? not_open() : history_->vehicles();
+    return history_.vehicles();
 }
 
 void PositionStore::learn(std::span<const fleet::ReportedPosition> stored) {
@@ -107,9 +92,6 @@ StoreResult<void> PositionStore::reload() {
     // The vehicles come first: each of them has been stored before the store is read.
     const std::vector<fleet::VehicleName> known = fleet_.vehicles();
     std::shared_lock lock(mutex_);
-    if (history_ == nullptr) {
-        return not_open();
-    }
     const auto stored = load();
     lock.unlock();
     return stored ? forget_erased(known, *stored) : stored.error();
@@ -123,7 +105,7 @@ StoreResult<void> PositionStore::forget_erased(const std::vector<fleet::VehicleN
             continue;
         }
         const std::scoped_lock lock(mutex_);
-        const auto there = history_->positions_before(vehicle, fleet::Time::max(), 1);
+        const auto there = history_.positions_before(vehicle, fleet::Time::max(), 1);
         if (!there) {
             return there.error();
         }
@@ -137,13 +119,10 @@ StoreResult<void> PositionStore::forget_erased(const std::vector<fleet::VehicleN
 
 StoreResult<std::vector<fleet::VehicleName>> PositionStore::erase(
     std::span<const fleet::VehicleName> vehicles, const Progress& progress) {
-    const auto at_once = erased_at_once();
-    if (!at_once) {
-        return at_once.error();
-    }
+    const std::size_t at_once = history_.erased_at_once();
     std::vector<fleet::VehicleName> erased;
     for (std::size_t done = 0; done < vehicles.size();) {
-        const auto piece = vehicles.subspan(done).first(std::min(*at_once, vehicles.size() - done));
+        const auto piece = vehicles.subspan(done).first(std::min(at_once, vehicles.size() - done));
         auto of_piece = erase_at_once(piece);
         if (!of_piece) {
             return of_piece;
@@ -157,15 +136,10 @@ StoreResult<std::vector<fleet::VehicleName>> PositionStore::erase(
     return erased;
 }
 
-StoreResult<std::size_t> PositionStore::erased_at_once() {
-    const std::shared_lock lock(mutex_);
-    return history_ == nullptr ? StoreResult<std::size_t>(not_open()) : history_->erased_at_once();
-}
-
 StoreResult<std::vector<fleet::VehicleName>> PositionStore::erase_at_once(
     std::span<const fleet::VehicleName> vehicles) {
     const std::scoped_lock lock(mutex_);
-    auto erased = history_->erase(vehicles);
+    auto erased = history_.erase(vehicles);
     if (!erased) {
         return erased;
     }

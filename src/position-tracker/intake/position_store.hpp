@@ -18,19 +18,12 @@ namespace convoy::tracker {
 
 class PositionStore {
  public:
-    /// Creates a store without a history: until `open`, storing and erasing return errors. All
-    /// references must outlive this.
-    explicit PositionStore(FleetState& fleet, AdmissionLimits limits = {})
-        : fleet_(fleet), admission_(limits) {}
+    /// Loads nothing yet: see `reload`. All references must outlive this.
     PositionStore(History& history, FleetState& fleet, AdmissionLimits limits = {})
-        : history_(&history), fleet_(fleet), admission_(limits) {}
+        : history_(history), fleet_(fleet), admission_(limits) {}
 
     /// Has all vehicles that were ever stored, and those admitted since.
     VehicleAdmission& admission() { return admission_; }
-
-    /// Uses this history from now on, and loads its newest positions into the fleet. `history` must
-    /// outlive this.
-    StoreResult<void> open(History& history);
 
     /// Is notified when positions are stored or a vehicle is erased, before the call that did so
     /// returns. Neither function may block or call the store.
@@ -82,9 +75,8 @@ class PositionStore {
                                     const std::vector<fleet::VehicleName>& stored);
     StoreResult<std::vector<fleet::VehicleName>> erase_at_once(
         std::span<const fleet::VehicleName> vehicles);
-    StoreResult<std::size_t> erased_at_once();
 
-    History* history_ = nullptr;
+    History& history_;
     FleetState& fleet_;
     VehicleAdmission admission_;
     Listener listener_;

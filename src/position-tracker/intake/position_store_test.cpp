@@ -75,7 +75,7 @@ TEST_F(PositionStoreTest, WhatIsErasedIsGoneFromBothAtOnce) {
     EXPECT_TRUE(is_shown("Bus"));
 
     FleetState restarted(2, {});
-    ASSERT_TRUE(PositionStore(restarted).open(history_));
+    ASSERT_TRUE(PositionStore(history_, restarted).reload());
     restarted.tick(at(0));
     EXPECT_EQ(restarted.size(), 1U);
 }

@@ -6,11 +6,13 @@
 namespace convoy::tracker {
 namespace {
 
+StoreError mongo_error(const MongoFailure& failure) { return {"mongodb: " + failure.what}; }
+
 // Converts a result to the interface's type.
 template <class T>
-StoreResult<T> told(MongoResult<T>&& result) {
+StoreResult<T> store_result(MongoResult<T>&& result) {
     if (!result) {
-        return StoreError{"mongodb: " + result.error().what};
+        return mongo_error(result.error());
     }
     if constexpr (std::is_void_v<T>) {
         return {};
@@ -90,7 +92,7 @@ StoreResult<std::unique_ptr<MongoHistory>> MongoHistory::open(const MongoSetting
                          ": " + prepared.error().what);
     }
     if (!prepared) {
-        return told(MongoResult<std::unique_ptr<MongoHistory>>(prepared.error()));
+        return mongo_error(prepared.error());
     }
     return history;
 }
@@ -106,21 +108,21 @@ StoreResult<AppendCounts> MongoHistory::append(const Batch& batch) {
     const std::scoped_lock appending(append_mutex_);
     auto counts = positions_.append(batch.positions);
     if (!counts) {
-        return told(std::move(counts));
+        return mongo_error(counts.error());
     }
     if (const auto kept = rejected_.append(batch.rejected); !kept) {
-        return told(MongoResult<AppendCounts>(kept.error()));
+        return mongo_error(kept.error());
     }
     if (const auto held = held_.hold(batch.held); !held) {
-        return told(MongoResult<AppendCounts>(held.error()));
+        return mongo_error(held.error());
     }
     // This is last, because a position has to be stored before it is no longer held.
     const auto taken_in = held_.release(batch.taken_in);
     if (!taken_in) {
-        return told(MongoResult<AppendCounts>(taken_in.error()));
+        return mongo_error(taken_in.error());
     }
     if (const auto dropped = held_.release(batch.dropped); !dropped) {
-        return told(MongoResult<AppendCounts>(dropped.error()));
+        return mongo_error(dropped.error());
     }
     counts->taken_in = *taken_in;
     return *counts;
@@ -129,50 +131,50 @@ StoreResult<AppendCounts> MongoHistory::append(const Batch& batch) {
 StoreResult<std::vector<fleet::Position>> MongoHistory::positions(const fleet::VehicleName& vehicle,
                                                                   TimeRange range,
                                                                   std::size_t limit) const {
-    return told(positions_.positions(vehicle, range, limit));
+    return store_result(positions_.positions(vehicle, range, limit));
 }
 
 StoreResult<std::vector<fleet::Position>> MongoHistory::positions_before(
     const fleet::VehicleName& vehicle, fleet::Time time, std::size_t limit) const {
-    return told(positions_.positions_before(vehicle, time, limit));
+    return store_result(positions_.positions_before(vehicle, time, limit));
 }
 
 StoreResult<std::vector<fleet::VehicleName>> MongoHistory::vehicles() const {
-    return told(positions_.vehicles());
+    return store_result(positions_.vehicles());
 }
 
 StoreResult<void> MongoHistory::visit_latest(fleet::Time until, std::size_t limit,
                                              const LatestVisitor& visit) const {
-    return told(positions_.visit_latest(until, limit, visit));
+    return store_result(positions_.visit_latest(until, limit, visit));
 }
 
 StoreResult<std::vector<StoredRejection>> MongoHistory::rejected(const std::string& vehicle,
                                                                  std::size_t limit) const {
-    return told(rejected_.newest(vehicle, limit));
+    return store_result(rejected_.newest(vehicle, limit));
 }
 
 StoreResult<std::vector<HeldPosition>> MongoHistory::held(const HeldQuery& query) const {
-    return told(held_.read(query));
+    return store_result(held_.read(query));
 }
 
-StoreResult<std::uint64_t> MongoHistory::held_count() const { return told(held_.count()); }
+StoreResult<std::uint64_t> MongoHistory::held_count() const { return store_result(held_.count()); }
 
 // Deletes even if the server does it too, because not every server does.
 StoreResult<void> MongoHistory::forget_before(fleet::Time time) {
-    return told(positions_.forget_before(time));
+    return store_result(positions_.forget_before(time));
 }
 
 StoreResult<std::vector<fleet::VehicleName>> MongoHistory::erase(
     std::span<const fleet::VehicleName> vehicles) {
     const std::scoped_lock no_append(append_mutex_);
     if (const auto erased = rejected_.erase(vehicles); !erased) {
-        return told(MongoResult<std::vector<fleet::VehicleName>>(erased.error()));
+        return mongo_error(erased.error());
     }
     std::vector<fleet::VehicleName> known;
     for (const fleet::VehicleName& vehicle : vehicles) {
         const auto was_known = erase_one(vehicle);
         if (!was_known) {
-            return told(MongoResult<std::vector<fleet::VehicleName>>(was_known.error()));
+            return mongo_error(was_known.error());
         }
         if (*was_known) {
             known.push_back(vehicle);
@@ -200,7 +202,7 @@ StoreResult<HistoryStats> MongoHistory::stats() const {
     const auto database = database_.command({{"dbStats", 1}});
     for (const auto* const reply : {&vehicles, &positions, &database}) {
         if (!*reply) {
-            return told(MongoResult<HistoryStats>(reply->error()));
+            return mongo_error(reply->error());
         }
     }
     const auto number = [](const MongoResult<Bson>& reply, const char* member) {

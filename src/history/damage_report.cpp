@@ -2,7 +2,7 @@
 
 #include <string>
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 constexpr const char* dependency = "history";
@@ -46,4 +46,4 @@ void DamageReport::sweep() {
     told_ = !words.empty();
 }
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

@@ -5,7 +5,7 @@
 #include "service/health.hpp"
 #include "service/metrics.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 
 class DamageReport {
  public:
@@ -23,4 +23,4 @@ class DamageReport {
     bool told_ = false;
 };
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

@@ -8,7 +8,7 @@
 #include "history/fixtures/sample_positions.hpp"
 #include "history/mongodb/removal.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 using testing::ElementsAre;
@@ -152,4 +152,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace convoy::tracker
+}  // namespace convoy::history

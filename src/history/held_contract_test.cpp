@@ -7,7 +7,7 @@
 #include "history/fixtures/history_places.hpp"
 #include "history/fixtures/sample_positions.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 using testing::ElementsAre;
@@ -177,4 +177,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace convoy::tracker
+}  // namespace convoy::history

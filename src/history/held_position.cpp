@@ -4,7 +4,7 @@
 
 #include "fleet/invariant.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 
 std::string_view to_string(HoldReason reason) {
     switch (reason) {
@@ -30,4 +30,4 @@ bool HeldPosition::outranks(const HeldPosition& other) const {
     return is_equal ? reason > other.reason : reported.position < other.reported.position;
 }
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

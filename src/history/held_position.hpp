@@ -10,7 +10,7 @@
 
 #include "fleet/position.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 
 /// Why a position is held. The names are a contract: they label `convoy_positions_held_total`. A
 /// later reason is closer to being taken in.
@@ -57,4 +57,4 @@ struct HeldQuery {
     bool newest_first = false;  ///< descending from the last one; `after` is not set then
 };
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

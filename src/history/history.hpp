@@ -24,7 +24,7 @@
 #include "fleet/position.hpp"
 #include "history/held_position.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 
 /// The store's name among the dependencies of the process in /readyz.
 inline constexpr const char* store_name = "store";
@@ -181,4 +181,4 @@ class History {
     }
 };
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

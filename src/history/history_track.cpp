@@ -2,7 +2,7 @@
 
 #include <utility>
 
-namespace convoy::tracker {
+namespace convoy::history {
 
 HistoryTrack::HistoryTrack(HistoryWalk walk, const TrackChoice& choice)
     : walk_(std::move(walk)), after_(choice.after) {
@@ -42,4 +42,4 @@ void HistoryTrack::skip_shown(std::vector<fleet::HistoryEntry>& entries) {
     after_.reset();
 }
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

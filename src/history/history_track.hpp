@@ -7,7 +7,7 @@
 #include "fleet/answers/thinning.hpp"
 #include "history/history_walk.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 
 /// Selects entries of a walk.
 struct TrackChoice {
@@ -37,4 +37,4 @@ class HistoryTrack {
     std::optional<fleet::Time> after_;  // nullopt after the first piece
 };
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

@@ -8,7 +8,7 @@
 #include "history/fixtures/scratch_folder.hpp"
 #include "history/rocksdb/history.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 class HistoryTrackTest : public testing::Test {
@@ -81,4 +81,4 @@ TEST_F(HistoryTrackTest, GoesOnWhereThatEntryIsThereNoLonger) {
 }
 
 }  // namespace
-}  // namespace convoy::tracker
+}  // namespace convoy::history

@@ -4,7 +4,7 @@
 #include <iterator>
 #include <utility>
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 constexpr std::chrono::milliseconds step{1};
@@ -74,4 +74,4 @@ StoreResult<void> HistoryWalk::read_ahead(std::size_t wanted) {
     return {};
 }
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

@@ -8,7 +8,7 @@
 #include "fleet/answers/answers.hpp"
 #include "history/history.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 
 /// What to read. Neighbours outside `range` count for the motion too, so the motion does not depend
 /// on the ends of a range or a piece.
@@ -40,4 +40,4 @@ class HistoryWalk {
     std::size_t given_ = 0;                // how many neighbours; at most motion_reach are kept
 };
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

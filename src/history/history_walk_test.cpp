@@ -8,7 +8,7 @@
 #include "history/fixtures/scratch_folder.hpp"
 #include "history/rocksdb/history.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 constexpr fleet::Time always = fleet::Time::min();
@@ -101,4 +101,4 @@ TEST_F(HistoryWalkTest, APositionStoredMeanwhileIsNeitherTwiceThereNorOutOfOrder
 }
 
 }  // namespace
-}  // namespace convoy::tracker
+}  // namespace convoy::history

@@ -7,7 +7,7 @@
 
 #include "fleet/time.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 
 class Retention {
  public:
@@ -25,4 +25,4 @@ class Retention {
     std::chrono::days days_;
 };
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

@@ -5,7 +5,7 @@
 
 #include "history/fixtures/sample_positions.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 using std::chrono::days;
@@ -22,4 +22,4 @@ TEST(Retention, MovesOnByWholeHours) {
 }
 
 }  // namespace
-}  // namespace convoy::tracker
+}  // namespace convoy::history

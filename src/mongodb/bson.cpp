@@ -2,7 +2,7 @@
 
 #include <type_traits>
 
-namespace convoy::tracker {
+namespace convoy::mongodb {
 namespace {
 
 // BSON strings are UTF-8, and people can read them with MongoDB's tools. A client may send any
@@ -151,4 +151,4 @@ std::vector<BsonView> BsonView::documents(const char* path) const {
     return found;
 }
 
-}  // namespace convoy::tracker
+}  // namespace convoy::mongodb

@@ -13,7 +13,7 @@
 #include <variant>
 #include <vector>
 
-namespace convoy::tracker {
+namespace convoy::mongodb {
 
 class Bson;
 
@@ -90,4 +90,4 @@ class Bson {
     bool is_array_ = false;
 };
 
-}  // namespace convoy::tracker
+}  // namespace convoy::mongodb

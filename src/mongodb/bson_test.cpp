@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace convoy::tracker {
+namespace convoy::mongodb {
 namespace {
 
 using testing::IsEmpty;
@@ -66,4 +66,4 @@ TEST(MongoBson, HoldsMoreThanALittle) {
 }
 
 }  // namespace
-}  // namespace convoy::tracker
+}  // namespace convoy::mongodb

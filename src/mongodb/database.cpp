@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace convoy::tracker {
+namespace convoy::mongodb {
 namespace {
 
 constexpr std::int32_t selection_timeout_ms = 5'000;
@@ -306,4 +306,4 @@ MongoResult<std::int64_t> MongoDatabase::count_on(const char* collection,
     return counted->view().integer("value.next").value_or(0);
 }
 
-}  // namespace convoy::tracker
+}  // namespace convoy::mongodb

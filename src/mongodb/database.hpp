@@ -19,7 +19,7 @@
 #include "mongodb/bson.hpp"
 #include "mongodb/handles.hpp"
 
-namespace convoy::tracker {
+namespace convoy::mongodb {
 
 /// MongoDB's error codes.
 enum class MongoCode : std::uint32_t {
@@ -121,4 +121,4 @@ class MongoDatabase {
     MongoPool pool_;
 };
 
-}  // namespace convoy::tracker
+}  // namespace convoy::mongodb

@@ -5,7 +5,7 @@
 
 #include <memory>
 
-namespace convoy::tracker {
+namespace convoy::mongodb {
 
 template <auto give_back>
 struct MongoDeleter {
@@ -27,4 +27,4 @@ using MongoReadConcern =
 using MongoWriteConcern =
     std::unique_ptr<mongoc_write_concern_t, MongoDeleter<mongoc_write_concern_destroy>>;
 
-}  // namespace convoy::tracker
+}  // namespace convoy::mongodb

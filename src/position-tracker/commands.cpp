@@ -9,13 +9,13 @@
 namespace convoy::tracker {
 
 int run_story(int argc, const char* const* argv, Story track) {
-    if (wants_inspection(argc, argv)) {
-        return inspect(argc, argv);
+    if (history::wants_inspection(argc, argv)) {
+        return history::inspect(argc, argv);
     }
     if (wants_judging(argc, argv)) {
         return judge(std::cin, std::cout);
     }
-    return wants_mending(argc, argv) ? mend(argc, argv) : track(argc, argv);
+    return history::wants_mending(argc, argv) ? history::mend(argc, argv) : track(argc, argv);
 }
 
 }  // namespace convoy::tracker

@@ -38,7 +38,7 @@ static int track(int argc, const char* const* argv) {
     const auto peers = join_peers(settings->peers, store, health, metrics);
     RetentionSweep retention(settings->retention, *history, fleet);
     live::Broadcast broadcast(fleet.epoch(), settings->live, live::clocks(held.clock()), metrics);
-    DamageReport damage(*history, health, metrics);
+    history::DamageReport damage(*history, health, metrics);
     const Upkeep upkeep({retention, held, damage}, fleet, broadcast, metrics);
     const RoutesContext asked{*history, fleet, held.clock(), settings->retention, broadcast};
     http::Server door(settings->server, public_routes(asked),

@@ -14,9 +14,10 @@ constexpr std::chrono::milliseconds between_tries{1'000};
 constexpr int most_mended = 64;  // one start mends no more often
 
 // Waiting does not mend a folder, but damaged tables in it can be set aside.
-Opened open_folder(const RocksDbSettings& settings, FleetState& fleet, AdmissionLimits limits) {
-    auto opened =
-        std::make_unique<OpenStore>(std::make_unique<RocksDbHistory>(settings), fleet, limits);
+Opened open_folder(const history::RocksDbSettings& settings, FleetState& fleet,
+                   AdmissionLimits limits) {
+    auto opened = std::make_unique<OpenStore>(std::make_unique<history::RocksDbHistory>(settings),
+                                              fleet, limits);
     auto loaded = opened->store.reload();
     for (int mended = 0; !loaded && mended < most_mended && opened->history->mend().value();
          ++mended) {
@@ -26,9 +27,9 @@ Opened open_folder(const RocksDbSettings& settings, FleetState& fleet, Admission
     return opened;
 }
 
-StoreResult<Opened> open_database(const MongoSettings& settings, FleetState& fleet,
-                                  AdmissionLimits limits) {
-    auto history = MongoHistory::open(settings);
+history::StoreResult<Opened> open_database(const history::MongoSettings& settings,
+                                           FleetState& fleet, AdmissionLimits limits) {
+    auto history = history::MongoHistory::open(settings);
     if (!history) {
         return history.error();
     }
@@ -43,16 +44,17 @@ StoreResult<Opened> open_database(const MongoSettings& settings, FleetState& fle
 
 std::unique_ptr<OpenStore> open_position_store(const Opening& opening, FleetState& fleet,
                                                AdmissionLimits limits) {
-    if (const auto* folder = std::get_if<RocksDbSettings>(&opening.settings)) {
+    if (const auto* folder = std::get_if<history::RocksDbSettings>(&opening.settings)) {
         return open_folder(*folder, fleet, limits);
     }
     do {
-        auto opened = open_database(std::get<MongoSettings>(opening.settings), fleet, limits);
+        auto opened =
+            open_database(std::get<history::MongoSettings>(opening.settings), fleet, limits);
         if (opened) {
-            opening.health.up(store_name);
+            opening.health.up(history::store_name);
             return std::move(*opened);
         }
-        opening.health.down(store_name, opened.error().what);
+        opening.health.down(history::store_name, opened.error().what);
     } while (!opening.stop.wait_for(between_tries));
     return nullptr;
 }

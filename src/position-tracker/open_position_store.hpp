@@ -14,7 +14,7 @@
 
 namespace convoy::tracker {
 
-using HistorySettings = std::variant<RocksDbSettings, MongoSettings>;
+using HistorySettings = std::variant<history::RocksDbSettings, history::MongoSettings>;
 
 /// The settings of the history, and what is notified while it is opened.
 struct Opening {
@@ -25,10 +25,10 @@ struct Opening {
 
 /// A history and the store that loads from it.
 struct OpenStore {
-    OpenStore(std::unique_ptr<History> opened, FleetState& fleet, AdmissionLimits limits)
+    OpenStore(std::unique_ptr<history::History> opened, FleetState& fleet, AdmissionLimits limits)
         : history(std::move(opened)), store(*history, fleet, limits) {}
 
-    std::unique_ptr<History> history;  ///< never null
+    std::unique_ptr<history::History> history;  ///< never null
     PositionStore store;
 };
 

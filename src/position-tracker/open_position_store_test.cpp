@@ -8,16 +8,16 @@
 #include <thread>
 
 #include "history/fixtures/mongo_server.hpp"
-#include "history/fixtures/sample_positions.hpp"
 #include "history/mongodb/history.hpp"
+#include "position-tracker/fixtures/sample_positions.hpp"
 
 namespace convoy::tracker {
 namespace {
 
 TEST(OpenPositionStore, WaitsForAServerThatCannotBeRead) {
-    MongoServer server;
+    history::MongoServer server;
     const HistorySettings settings = server.database("fleet");
-    ASSERT_TRUE(MongoHistory::open(std::get<MongoSettings>(settings))
+    ASSERT_TRUE(history::MongoHistory::open(std::get<history::MongoSettings>(settings))
                     .value()
                     ->append({.positions = {reported("Van", position(at(0)))}}));
     service::StopSignal stop;
@@ -34,7 +34,7 @@ TEST(OpenPositionStore, WaitsForAServerThatCannotBeRead) {
     const auto open = opened.get();
     ASSERT_TRUE(open);
     EXPECT_TRUE(open->store.admission().knows(vehicle("Van")));
-    EXPECT_TRUE(health.is_up(store_name));
+    EXPECT_TRUE(health.is_up(history::store_name));
     fleet.tick(at(0));
     EXPECT_EQ(fleet.size(), 1U);
 }

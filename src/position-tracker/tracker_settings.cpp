@@ -20,10 +20,10 @@ constexpr std::string_view mongodb_scheme = "mongodb://";
 
 HistorySettings history_of(const std::string& history, std::uint32_t retention_days) {
     if (history.starts_with(mongodb_scheme)) {
-        return MongoSettings{.url = history,
-                             .user = service::secret("MONGODB_USER"),
-                             .password = service::secret("MONGODB_PASSWORD"),
-                             .retention = std::chrono::days{retention_days}};
+        return history::MongoSettings{.url = history,
+                                      .user = service::secret("MONGODB_USER"),
+                                      .password = service::secret("MONGODB_PASSWORD"),
+                                      .retention = std::chrono::days{retention_days}};
     }
     if (!history.starts_with(rocksdb_scheme) || history.size() == rocksdb_scheme.size()) {
         // An address of another kind may hold a password.
@@ -32,7 +32,7 @@ HistorySettings history_of(const std::string& history, std::uint32_t retention_d
                                   (may_be_shown ? "'" + history + "'" : "not a valid address") +
                                   ": it should be rocksdb:DIR or mongodb://host:port/database");
     }
-    RocksDbSettings settings{.folder = history.substr(rocksdb_scheme.size())};
+    history::RocksDbSettings settings{.folder = history.substr(rocksdb_scheme.size())};
     settings.limits.open_files =
         std::min(settings.limits.open_files, static_cast<int>(net::descriptors_of_store()));
     return settings;
@@ -107,11 +107,11 @@ std::optional<TrackerSettings> read_settings(int argc, const char* const* argv) 
     }
     set_doors(settings);
     settings.history = history_of(history, retention_days);
-    if (std::holds_alternative<MongoSettings>(settings.history)) {
+    if (std::holds_alternative<history::MongoSettings>(settings.history)) {
         settings.peers = {.connection = settings.intake.connection,
                           .name = "tracker-" + std::to_string(service::random_epoch())};
     }
-    settings.retention = Retention(retention_days);
+    settings.retention = history::Retention(retention_days);
     return settings;
 }
 

@@ -26,7 +26,7 @@ struct TrackerSettings {
     http::ServerSettings server;
     http::ServerSettings admin;
     live::BroadcastSettings live;
-    Retention retention{0};
+    history::Retention retention{0};
     fleet::MotionSettings motion;
 };
 

@@ -5,7 +5,7 @@
 
 #include <vector>
 
-#include "history/fixtures/sample_positions.hpp"
+#include "position-tracker/fixtures/sample_positions.hpp"
 #include "service/settings.hpp"
 
 namespace convoy::tracker {
@@ -45,7 +45,7 @@ TEST(TrackerSettings, ReadsItsFlags) {
         read({"--queue-url", "amqp://queue:1,amqp://other:2", "--history", "rocksdb:/a/b", "--port",
               "1", "--admin-port", "2", "--retention-days", "3"});
     EXPECT_THAT(settings->intake.connection.urls, ElementsAre("amqp://queue:1", "amqp://other:2"));
-    EXPECT_EQ(std::get<RocksDbSettings>(settings->history).folder, "/a/b");
+    EXPECT_EQ(std::get<history::RocksDbSettings>(settings->history).folder, "/a/b");
     EXPECT_EQ(settings->server.port, 1);
     EXPECT_EQ(settings->process.admin_port, 2);
     EXPECT_EQ(settings->retention.cutoff(at(0)), at(0) - std::chrono::days{3});
@@ -71,7 +71,7 @@ TEST(TrackerSettings, AnAddressOfMongoDbComesWithTheLoginAndTheRetention) {
     const auto settings = read({"--history", "mongodb://host:1/fleet", "--retention-days", "3"});
     ::unsetenv("MONGODB_USER");
     ::unsetenv("MONGODB_PASSWORD");
-    const auto& mongo = std::get<MongoSettings>(settings->history);
+    const auto& mongo = std::get<history::MongoSettings>(settings->history);
     EXPECT_EQ(mongo.url, "mongodb://host:1/fleet");
     EXPECT_EQ(mongo.user, "tracker");
     EXPECT_EQ(mongo.password, "secret");

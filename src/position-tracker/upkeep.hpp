@@ -22,7 +22,7 @@ class Upkeep {
     struct Swept {
         RetentionSweep& retention;
         Holding& held;
-        DamageReport& damage;
+        history::DamageReport& damage;
     };
 
     /// The fleet has to be complete: viewers are shown it from now on. The first sweep and the

@@ -31,7 +31,7 @@ std::vector<Message> messages_of(std::size_t vehicles) {
     return messages;
 }
 
-void measure(tracker::History& history, std::size_t vehicles) {
+void measure(history::History& history, std::size_t vehicles) {
     service::Metrics metrics;
     service::Health health(metrics);
     tracker::FleetState fleet(1, {});
@@ -51,8 +51,8 @@ void measure(tracker::History& history, std::size_t vehicles) {
 }
 
 int run(int argc, char** argv) {
-    const tracker::ScratchFolder scratch(argc == 3 ? argv[2] : ".");
-    tracker::RocksDbHistory history({.folder = scratch / "history"});
+    const history::ScratchFolder scratch(argc == 3 ? argv[2] : ".");
+    history::RocksDbHistory history({.folder = scratch / "history"});
     for (const std::size_t vehicles : {1'000U, 10'000U, 100'000U}) {
         measure(history, vehicles);
     }

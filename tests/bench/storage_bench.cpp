@@ -31,7 +31,7 @@ using bench::Positions;
 using bench::print;
 using bench::SimulatedPositions;
 using bench::warm_milliseconds_of;
-using tracker::RocksDbHistory;
+using history::RocksDbHistory;
 
 struct Asked {
     std::string folder = ".";
@@ -61,37 +61,37 @@ double written_bytes() {
     return 0;
 }
 
-void append(RocksDbHistory& history, Positions positions) {
+void append(history::RocksDbHistory& history, Positions positions) {
     history.append({.positions = std::move(positions), .rejected = {}}).value();
 }
 
 // Appends in batches of `batch`. Returns milliseconds.
-double append_all(RocksDbHistory& history, const Positions& positions, std::size_t batch) {
+double append_all(history::RocksDbHistory& history, const Positions& positions, std::size_t batch) {
     double taken = 0;
     for (std::size_t done = 0; done < positions.size(); done += batch) {
         const auto first = positions.begin() + static_cast<std::ptrdiff_t>(done);
         const auto size = static_cast<std::ptrdiff_t>(std::min(batch, positions.size() - done));
-        tracker::Batch next{.positions = {first, first + size}, .rejected = {}};
+        history::Batch next{.positions = {first, first + size}, .rejected = {}};
         taken += milliseconds_of([&] { history.append(next).value(); });
     }
     return taken;
 }
 
 void compact(const std::string& folder) {
-    const tracker::RocksDbFolder opened(folder, {});
+    const history::RocksDbFolder opened(folder, {});
     if (const auto status = opened.rewrite(); !status.ok()) {
         throw std::runtime_error(status.ToString());
     }
 }
 
 void measure_disk(const Asked& asked, const std::string& name,
-                  const std::function<std::size_t(RocksDbHistory&)>& fill) {
-    const tracker::ScratchFolder scratch(asked.folder);
+                  const std::function<std::size_t(history::RocksDbHistory&)>& fill) {
+    const history::ScratchFolder scratch(asked.folder);
     const std::string folder = scratch / "history";
     const double before = written_bytes();
     std::size_t positions = 0;
     {
-        RocksDbHistory history({.folder = folder});
+        history::RocksDbHistory history({.folder = folder});
         positions = fill(history);
     }
     compact(folder);
@@ -104,7 +104,7 @@ void measure_disk(const Asked& asked, const std::string& name,
 }
 
 void measure_disk_of_tracks(const Asked& asked) {
-    measure_disk(asked, "38 tracks at 1 Hz for 24 h", [&asked](RocksDbHistory& history) {
+    measure_disk(asked, "38 tracks at 1 Hz for 24 h", [&asked](history::RocksDbHistory& history) {
         constexpr std::size_t seconds = 24 * 3600;
         constexpr std::size_t seconds_a_batch = 25;
         SimulatedPositions fleet(asked.tracks, 0);
@@ -116,26 +116,29 @@ void measure_disk_of_tracks(const Asked& asked) {
 }
 
 void measure_disk_of_recording(const Asked& asked, const std::string& file) {
-    measure_disk(asked, files::path(file).filename().string(), [&file](RocksDbHistory& history) {
-        std::size_t stored = 0;
-        const auto recording = simulator::load_recording(file, {});
-        constexpr std::size_t batch = 100;
-        for (std::size_t done = 0; done < recording.positions.size(); done += batch) {
-            const auto first = recording.positions.begin() + static_cast<std::ptrdiff_t>(done);
-            const auto size = std::min(batch, recording.positions.size() - done);
-            stored += history
-                          .append({.positions = {first, first + static_cast<std::ptrdiff_t>(size)},
-                                   .rejected = {}})
-                          .value()
-                          .stored;
-        }
-        return stored;
-    });
+    measure_disk(
+        asked, files::path(file).filename().string(), [&file](history::RocksDbHistory& history) {
+            std::size_t stored = 0;
+            const auto recording = simulator::load_recording(file, {});
+            constexpr std::size_t batch = 100;
+            for (std::size_t done = 0; done < recording.positions.size(); done += batch) {
+                const auto first = recording.positions.begin() + static_cast<std::ptrdiff_t>(done);
+                const auto size = std::min(batch, recording.positions.size() - done);
+                stored +=
+                    history
+                        .append({.positions = {first, first + static_cast<std::ptrdiff_t>(size)},
+                                 .rejected = {}})
+                        .value()
+                        .stored;
+            }
+            return stored;
+        });
 }
 
 constexpr std::size_t many_vehicles = 10'000;
 
-void measure_latest(const RocksDbHistory& history, const std::string& state, fleet::Time until) {
+void measure_latest(const history::RocksDbHistory& history, const std::string& state,
+                    fleet::Time until) {
     const auto visit = [&history, until] {
         const auto ignore = [](const fleet::VehicleName&, std::span<const fleet::Position>) {};
         history.visit_latest(until, 40, ignore).value();
@@ -146,7 +149,7 @@ void measure_latest(const RocksDbHistory& history, const std::string& state, fle
 }
 
 // Appends `seconds` seconds of the fleet. Returns milliseconds.
-double append_seconds(RocksDbHistory& history, SimulatedPositions& fleet, int seconds,
+double append_seconds(history::RocksDbHistory& history, SimulatedPositions& fleet, int seconds,
                       std::size_t batch) {
     double taken = 0;
     for (int second = 0; second < seconds; ++second) {
@@ -158,14 +161,14 @@ double append_seconds(RocksDbHistory& history, SimulatedPositions& fleet, int se
 void measure_fleet(const Asked& asked) {
     constexpr int seconds_a_round = 100;
     constexpr int rounds = 10;
-    const tracker::ScratchFolder scratch(asked.folder);
+    const history::ScratchFolder scratch(asked.folder);
     const std::string folder = scratch / "history";
     SimulatedPositions fleet(asked.tracks, many_vehicles);
     const double before = written_bytes();
     double positions = 0;
     fleet::Time now;
     {
-        RocksDbHistory history({.folder = folder});
+        history::RocksDbHistory history({.folder = folder});
         for (const std::size_t batch : {100U, 1'000U}) {
             const double taken = append_seconds(history, fleet, seconds_a_round, batch);
             positions += seconds_a_round * many_vehicles;
@@ -181,21 +184,21 @@ void measure_fleet(const Asked& asked) {
     print("disk before compaction, 10,000 vehicles",
           static_cast<double>(bytes_in(folder)) / positions, "B/position");
     print("written to disk, 10,000 vehicles", (written_bytes() - before) / positions, "B/position");
-    print("opening, 10,000 vehicles", milliseconds_of([&] { RocksDbHistory({.folder = folder}); }),
-          "ms");
-    measure_latest(RocksDbHistory({.folder = folder}), "at the start", fleet::Time::max());
+    print("opening, 10,000 vehicles",
+          milliseconds_of([&] { history::RocksDbHistory({.folder = folder}); }), "ms");
+    measure_latest(history::RocksDbHistory({.folder = folder}), "at the start", fleet::Time::max());
     compact(folder);
     print("disk, 10,000 vehicles", static_cast<double>(bytes_in(folder)) / positions, "B/position");
-    measure_latest(RocksDbHistory({.folder = folder}), "at the start, compacted",
+    measure_latest(history::RocksDbHistory({.folder = folder}), "at the start, compacted",
                    fleet::Time::max());
-    measure_latest(RocksDbHistory({.folder = folder}), "now, compacted", now);
+    measure_latest(history::RocksDbHistory({.folder = folder}), "now, compacted", now);
 }
 
-void measure_range(const RocksDbHistory& history, const std::string& state,
+void measure_range(const history::RocksDbHistory& history, const std::string& state,
                    const fleet::VehicleName& vehicle) {
     std::size_t seen = 0;
     const auto read = [&] {
-        const tracker::TimeRange all{fleet::Time::min(), fleet::Time::max()};
+        const history::TimeRange all{fleet::Time::min(), fleet::Time::max()};
         seen = history.positions(vehicle, all, 1'000'000).value().size();
     };
     const double first = milliseconds_of(read);
@@ -205,13 +208,13 @@ void measure_range(const RocksDbHistory& history, const std::string& state,
 }
 
 void measure_long_history(const Asked& asked) {
-    const tracker::ScratchFolder scratch(asked.folder);
+    const history::ScratchFolder scratch(asked.folder);
     const std::string folder = scratch / "history";
     SimulatedPositions fleet(asked.tracks, 1);
     const Positions all = fleet.next(310'000);
     const auto vehicle = all.front().vehicle;
     {
-        RocksDbHistory history({.folder = folder});
+        history::RocksDbHistory history({.folder = folder});
         append_all(history, {all.begin() + 10'000, all.end()}, 100);
         measure_range(history, "as written", vehicle);
         const Positions old(all.begin(), all.begin() + 10'000);
@@ -220,16 +223,16 @@ void measure_long_history(const Asked& asked) {
               "positions/s");
     }
     compact(folder);
-    measure_range(RocksDbHistory({.folder = folder}), "compacted", vehicle);
+    measure_range(history::RocksDbHistory({.folder = folder}), "compacted", vehicle);
 }
 
 // Measures the worst case for folding: a bucket that is written one position at a time, and read
 // before it is flushed.
 void measure_unfolded(const Asked& asked) {
-    const tracker::ScratchFolder scratch(asked.folder);
+    const history::ScratchFolder scratch(asked.folder);
     SimulatedPositions fleet(asked.tracks, 1);
     const Positions bucket = fleet.next(1'000);
-    RocksDbHistory history({.folder = scratch / "history"});
+    history::RocksDbHistory history({.folder = scratch / "history"});
     print("append one at a time, each synced", 1'000 / append_all(history, bucket, 1) * 1000,
           "positions/s");
     print("the newest of a bucket of 1,000 runs", milliseconds_of([&] {

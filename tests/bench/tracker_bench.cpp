@@ -26,10 +26,10 @@ namespace convoy::bench {
 namespace {
 
 using fleet::Time;
+using history::RocksDbHistory;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 using tracker::FleetState;
-using tracker::RocksDbHistory;
 
 constexpr double ms_a_second = 1000;
 constexpr double tick_ms = 50;  // as in the running tracker
@@ -211,25 +211,25 @@ class Serving {
     std::size_t get(const std::string& target) {
         return tracker::ask(routes_, "GET", target).body.size();
     }
-    RocksDbHistory& history() { return history_; }
+    history::RocksDbHistory& history() { return history_; }
     std::size_t vehicles() const { return fleet_.size(); }
 
  private:
-    RocksDbHistory history_;
+    history::RocksDbHistory history_;
     FleetState fleet_{1, {}};
     tracker::PositionStore store_;
     Time now_;
     service::Metrics metrics_;
     live::Broadcast publisher_{1, {}, live::system_clocks(), metrics_};
     http::Router routes_ = tracker::public_routes(
-        {history_, fleet_, [this] { return now_; }, tracker::Retention{0}, publisher_});
+        {history_, fleet_, [this] { return now_; }, history::Retention{0}, publisher_});
 };
 
 // Fills a history with `seconds_each` seconds of each vehicle. Returns the last time.
 Time fill(const std::string& folder, const Asked& asked, std::size_t vehicles,
           std::size_t seconds_each) {
     SimulatedPositions simulated(asked.tracks, vehicles);
-    RocksDbHistory history({.folder = folder});
+    history::RocksDbHistory history({.folder = folder});
     Time last{};
     for (std::size_t left = vehicles * seconds_each; left > 0;) {
         Positions next = simulated.next(std::min<std::size_t>(left, 10'000));
@@ -247,7 +247,7 @@ void measure_get(Serving& serving, const std::string& what, const std::string& t
 }
 
 void measure_fleet(const Asked& asked) {
-    const tracker::ScratchFolder scratch(asked.folder);
+    const history::ScratchFolder scratch(asked.folder);
     const std::string folder = scratch / "history";
     const Time last = fill(folder, asked, 10'000, 1'200);
     Serving serving(folder, last);
@@ -257,7 +257,7 @@ void measure_fleet(const Asked& asked) {
 }
 
 void measure_history(const Asked& asked) {
-    const tracker::ScratchFolder scratch(asked.folder);
+    const history::ScratchFolder scratch(asked.folder);
     const std::string folder = scratch / "history";
     const Time last = fill(folder, asked, 1, 300'000);
     Serving serving(folder, last);
@@ -273,7 +273,7 @@ void measure_history(const Asked& asked) {
 
 void measure_start(const Asked& asked) {
     for (const std::size_t vehicles : {10'000U, 100'000U}) {
-        const tracker::ScratchFolder scratch(asked.folder);
+        const history::ScratchFolder scratch(asked.folder);
         const std::string folder = scratch / "history";
         const Time last = fill(folder, asked, vehicles, 100);
         print("start to serving, " + many(vehicles) + " vehicles known", milliseconds_of([&] {

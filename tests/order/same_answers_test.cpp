@@ -12,10 +12,10 @@ namespace convoy::order {
 namespace {
 
 template <class Place>
-std::unique_ptr<tracker::HistoryPlace> make_place() {
+std::unique_ptr<history::HistoryPlace> make_place() {
     return std::make_unique<Place>(100);
 }
-using MakePlace = std::unique_ptr<tracker::HistoryPlace> (*)();
+using MakePlace = std::unique_ptr<history::HistoryPlace> (*)();
 
 // Returns some text of both around their first difference.
 std::string first_difference(const std::string& a, const std::string& b) {
@@ -28,7 +28,7 @@ std::string first_difference(const std::string& a, const std::string& b) {
 class SameAnswers : public testing::Test {
  protected:
     void expect_for(const Positions& positions, std::initializer_list<Arrival> arrivals,
-                    MakePlace place = make_place<tracker::RocksDbPlace>) {
+                    MakePlace place = make_place<history::RocksDbPlace>) {
         ASSERT_GT(positions.size(), 100U);
         std::set<fleet::VehicleName> vehicles;
         for (const auto& reported : positions) {
@@ -103,7 +103,7 @@ TEST_F(SameAnswers, AcrossTheAntimeridianAndThePoles) {
 
 // The data is smaller, because the tests' server uses an index for few queries.
 TEST_F(SameAnswers, FromMongoDbToo) {
-    expect_for(walks(6, 120), {Arrival::late, Arrival::shuffled}, make_place<tracker::MongoPlace>);
+    expect_for(walks(6, 120), {Arrival::late, Arrival::shuffled}, make_place<history::MongoPlace>);
 }
 
 }  // namespace

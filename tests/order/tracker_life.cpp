@@ -21,12 +21,12 @@ std::string encoded(std::string_view name) {
 
 }  // namespace
 
-TrackerLife::Process::Process(const tracker::HistoryPlace& place)
+TrackerLife::Process::Process(const history::HistoryPlace& place)
     : fleet(service::random_epoch(), {}), history(place.open()), store(*history, fleet) {
     store.reload().value();
 }
 
-TrackerLife::TrackerLife(std::unique_ptr<tracker::HistoryPlace> place, fleet::Time now)
+TrackerLife::TrackerLife(std::unique_ptr<history::HistoryPlace> place, fleet::Time now)
     : place_(std::move(place)), now_(now), process_(std::make_unique<Process>(*place_)) {}
 
 void TrackerLife::store(const Positions& batch) {
@@ -47,7 +47,7 @@ Answers TrackerLife::answers(const std::vector<fleet::VehicleName>& vehicles,
     live::Broadcast publisher(1, {}, live::system_clocks(), metrics);
     const auto routes =
         tracker::public_routes({*process_->history, process_->fleet, [this] { return now_; },
-                                tracker::Retention{0}, publisher});
+                                history::Retention{0}, publisher});
     Answers answers;
     const auto ask = [&](const std::string& target) {
         const tracker::Seen seen = tracker::ask(routes, "GET", target);

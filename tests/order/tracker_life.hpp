@@ -18,7 +18,7 @@ using Answers = std::map<std::string, std::string>;
 class TrackerLife {
  public:
     /// The time is always `now`, because answers contain it.
-    TrackerLife(std::unique_ptr<tracker::HistoryPlace> place, fleet::Time now);
+    TrackerLife(std::unique_ptr<history::HistoryPlace> place, fleet::Time now);
 
     /// Stores like the intake; throws if the history fails.
     void store(const Positions& batch);
@@ -35,14 +35,14 @@ class TrackerLife {
  private:
     // The members are in the order of main.cpp.
     struct Process {
-        explicit Process(const tracker::HistoryPlace& place);
+        explicit Process(const history::HistoryPlace& place);
 
         tracker::FleetState fleet;
-        std::unique_ptr<tracker::History> history;
+        std::unique_ptr<history::History> history;
         tracker::PositionStore store;
     };
 
-    std::unique_ptr<tracker::HistoryPlace> place_;
+    std::unique_ptr<history::HistoryPlace> place_;
     fleet::Time now_;
     std::unique_ptr<Process> process_;
 };

@@ -46,6 +46,9 @@ FOLDERS = {
     },
 }
 
+# A room → its namespace in convoy, if that has another name than the room.
+NAMESPACES = {"position-simulator": "simulator", "position-tracker": "tracker", "api-gateway": "gateway"}
+
 # Files that only tests use are beside the tests, in a folder of their own.
 FIXTURES = "fixtures"
 CHECKS = re.compile(r"_(test|bench|fuzzer)\.cpp$")
@@ -138,6 +141,19 @@ def link_lines_point_one_way(tree):
                     yield path, number, f"{room} must not link {target}"
 
 
+NAMESPACE = re.compile(r"\s*(?:inline\s+)?namespace\s+(convoy[\w:]*)")
+
+
+def files_open_the_namespace_of_their_room(tree):
+    for path in tree.paths(under="src/", ends=CPP):
+        room = room_of(path)
+        own = "convoy::" + NAMESPACES.get(room, room or "")
+        for number, line in tree.lines(path):
+            found = NAMESPACE.match(line)
+            if room in ROOMS and found and not (found[1] + "::").startswith(own + "::"):
+                yield path, number, f"{room} opens {found[1]}; its namespace is {own}"
+
+
 TYPE = re.compile(r"^(?:class|struct|enum class|enum|using)\s+(\w+)\b(?!;|::)")
 
 
@@ -187,6 +203,7 @@ RULES = (
     fixtures_are_for_tests,
     includes_say_their_room,
     link_lines_point_one_way,
+    files_open_the_namespace_of_their_room,
     types_have_one_meaning,
     architecture_lists_the_walls,
 )

@@ -114,6 +114,19 @@ EXAMPLES = {
             {"src/api-gateway/CMakeLists.txt": "LINK convoy::position-tracker-parts\n"},
         ],
     ),
+    rooms.files_open_the_namespace_of_their_room: (
+        [
+            {"src/history/rocksdb/a.cpp": "namespace convoy::history {\nnamespace {\n}\n}  // namespace convoy::a\n"},
+            {"src/position-tracker/a.hpp": "namespace rocksdb {\n}\nnamespace convoy::tracker {\n"},
+            {"src/fleet/fixtures/a.hpp": "namespace convoy::fleet::samples {\n"},
+            {"src/api-gateway/main.cpp": "using namespace convoy;\n", "tests/order/a.cpp": "namespace convoy::order {\n"},
+        ],
+        [
+            {"src/history/rocksdb/a.cpp": "namespace convoy::tracker {\n"},
+            {"src/fleet/a.hpp": "namespace convoy::fleet {\n}\nnamespace convoy::fleets {\n"},
+            {"src/http/a.hpp": "namespace convoy {\n"},
+        ],
+    ),
     sizes.files_are_short: (
         [{"src/fleet/a.cpp": "x\n" * 400, "tracks/a": "x\n" * 9000}],
         [{"src/fleet/a.cpp": "x\n" * 401}, {"webapp/src/app/a.ts": "x\n" * 401}],

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 constexpr char separator = '\x1f';
@@ -149,4 +149,4 @@ std::optional<HeldPosition> decode_held(BsonView document) {
         .received = *received, .reason = *reason, .reported = {*vehicle, *position}};
 }
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

@@ -18,9 +18,19 @@
 #include <string>
 
 #include "history/history.hpp"
-#include "mongodb/bson.hpp"
+#include "mongodb/database.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
+
+using mongodb::Bson;
+using mongodb::BsonView;
+using mongodb::documents_at_once;
+using mongodb::MongoCode;
+using mongodb::MongoDatabase;
+using mongodb::MongoFailure;
+using mongodb::MongoQuery;
+using mongodb::MongoReplacement;
+using mongodb::MongoResult;
 
 namespace mongo {
 inline constexpr const char* positions = "positions";
@@ -56,4 +66,4 @@ Bson encode_held(const HeldPosition& held);
 /// Returns nullopt if the document has another form.
 std::optional<HeldPosition> decode_held(BsonView document);
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

@@ -8,7 +8,7 @@
 
 #include "history/fixtures/sample_positions.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 // Operators' tools and scripts read these documents: the form must not change by accident.
@@ -107,4 +107,4 @@ TEST(MongoDocuments, WithoutAMessageIdTheOrderNamesARefusedPosition) {
 }
 
 }  // namespace
-}  // namespace convoy::tracker
+}  // namespace convoy::history

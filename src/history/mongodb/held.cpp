@@ -6,7 +6,7 @@
 #include "history/mongodb/documents.hpp"
 #include "history/mongodb/removal.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 // Together they match a held position with the same key that `held` outranks.
@@ -123,4 +123,4 @@ MongoResult<std::uint64_t> MongoHeld::count() const {
     return static_cast<std::uint64_t>(counted->view().integer("n").value_or(0));
 }
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "history/history.hpp"
-#include "mongodb/database.hpp"
+#include "history/mongodb/documents.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 
 class MongoHeld {
  public:
@@ -34,4 +34,4 @@ class MongoHeld {
     const MongoDatabase& database_;
 };
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

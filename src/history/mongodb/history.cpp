@@ -3,7 +3,7 @@
 #include "history/mongodb/documents.hpp"
 #include "service/log.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 StoreError mongo_error(const MongoFailure& failure) { return {"mongodb: " + failure.what}; }
@@ -83,7 +83,7 @@ StoreResult<std::unique_ptr<MongoHistory>> MongoHistory::open(const MongoSetting
     std::unique_ptr<MongoHistory> history;
     try {
         history.reset(new MongoHistory(settings));
-    } catch (const BadMongoAddress& bad) {
+    } catch (const mongodb::BadMongoAddress& bad) {
         throw CannotOpen(bad.what());
     }
     const auto prepared = history->prepare(settings.retention);
@@ -213,4 +213,4 @@ StoreResult<HistoryStats> MongoHistory::stats() const {
                         .bytes = number(database, "storageSize") + number(database, "indexSize")};
 }
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

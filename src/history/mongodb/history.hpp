@@ -18,13 +18,13 @@
 #include <vector>
 
 #include "history/history.hpp"
+#include "history/mongodb/documents.hpp"
 #include "history/mongodb/held.hpp"
 #include "history/mongodb/positions.hpp"
 #include "history/mongodb/rejected.hpp"
 #include "history/mongodb/settings.hpp"
-#include "mongodb/database.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 
 class MongoHistory final : public History {
  public:
@@ -66,4 +66,4 @@ class MongoHistory final : public History {
     MongoHeld held_;
 };
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

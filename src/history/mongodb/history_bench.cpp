@@ -10,7 +10,7 @@
 #include "history/fixtures/sample_positions.hpp"
 #include "history/mongodb/history.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 Batch batch_of(std::int64_t second, std::int64_t size) {
@@ -63,4 +63,4 @@ BENCHMARK(visit_latest_as_of_a_time)
     ->Iterations(1);
 
 }  // namespace
-}  // namespace convoy::tracker
+}  // namespace convoy::history

@@ -14,7 +14,7 @@
 #include "history/fixtures/sample_positions.hpp"
 #include "history/mongodb/documents.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 using testing::AllOf;
@@ -226,4 +226,4 @@ TEST(MongoHistoryOpening, RefusesAnAddressThatIsNone) {
 }
 
 }  // namespace
-}  // namespace convoy::tracker
+}  // namespace convoy::history

@@ -10,7 +10,7 @@
 #include "history/fixtures/sample_positions.hpp"
 #include "history/mongodb/history.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 using testing::HasSubstr;
@@ -126,4 +126,4 @@ TEST_F(MongoOutageTest, AServerThatIsNotThereYetIsAnErrorUntilItIs) {
 }
 
 }  // namespace
-}  // namespace convoy::tracker
+}  // namespace convoy::history

@@ -11,7 +11,7 @@
 #include "history/mongodb/documents.hpp"
 #include "history/mongodb/removal.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 using namespace std::chrono_literals;
@@ -289,4 +289,4 @@ MongoResult<bool> MongoPositions::erase(const fleet::VehicleName& vehicle) {
     return *positions + *names > 0;
 }
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

@@ -10,9 +10,9 @@
 
 #include "fleet/vehicle_name_hash.hpp"
 #include "history/history.hpp"
-#include "mongodb/database.hpp"
+#include "history/mongodb/documents.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 
 class MongoPositions {
  public:
@@ -54,4 +54,4 @@ class MongoPositions {
     std::chrono::steady_clock::time_point named_since_ = std::chrono::steady_clock::now();
 };
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

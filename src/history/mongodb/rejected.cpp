@@ -5,7 +5,7 @@
 
 #include "history/mongodb/documents.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 Bson newest_first() { return {{"n", -1}}; }
@@ -96,4 +96,4 @@ MongoResult<void> MongoRejected::erase(std::span<const fleet::VehicleName> vehic
     return removed ? MongoResult<void>() : removed.error();
 }
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "history/history.hpp"
-#include "mongodb/database.hpp"
+#include "history/mongodb/documents.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 
 class MongoRejected {
  public:
@@ -38,4 +38,4 @@ class MongoRejected {
     std::uint64_t capacity_;
 };
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

@@ -5,7 +5,7 @@
 
 #include "history/mongodb/documents.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 // Returns the `_id` of a full piece's last document, or nullopt if less than a full piece is left.
@@ -53,4 +53,4 @@ MongoResult<std::int64_t> remove_vehicle(const MongoDatabase& database, const ch
     }
 }
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "fleet/vehicle_name.hpp"
-#include "mongodb/database.hpp"
+#include "history/mongodb/documents.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 
 /// The most documents that one command removes, so that none takes longer than the socket timeout.
 inline constexpr std::int64_t removed_at_once = 10'000;
@@ -13,4 +13,4 @@ inline constexpr std::int64_t removed_at_once = 10'000;
 MongoResult<std::int64_t> remove_vehicle(const MongoDatabase& database, const char* collection,
                                          const fleet::VehicleName& vehicle);
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

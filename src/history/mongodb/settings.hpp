@@ -7,7 +7,7 @@
 
 #include "mongodb/database.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 
 struct MongoSettings {
     std::string url;                    ///< mongodb://host:port/database, without user or password
@@ -16,7 +16,9 @@ struct MongoSettings {
     std::chrono::days retention{0};         ///< 0 keeps everything
     std::uint64_t rejected_kept = 100'000;  ///< how many of the newest
 
-    MongoAddress address() const { return {.url = url, .user = user, .password = password}; }
+    mongodb::MongoAddress address() const {
+        return {.url = url, .user = user, .password = password};
+    }
 };
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

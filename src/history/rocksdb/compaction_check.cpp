@@ -9,7 +9,7 @@
 #include "history/rocksdb/damage.hpp"
 #include "history/rocksdb/table_reading.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 
 // A listener cannot prevent a compaction. But if all background work is cancelled, as before
 // closing, RocksDB ends each compaction and keeps its input tables.
@@ -25,4 +25,4 @@ void CompactionCheck::OnCompactionBegin(rocksdb::DB* database,
     }
 }
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

@@ -9,7 +9,7 @@
 
 #include <atomic>
 
-namespace convoy::tracker {
+namespace convoy::history {
 
 class CompactionCheck final : public rocksdb::EventListener {
  public:
@@ -23,4 +23,4 @@ class CompactionCheck final : public rocksdb::EventListener {
     std::atomic<bool> stopped_ = false;
 };
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

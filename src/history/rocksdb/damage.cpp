@@ -12,7 +12,7 @@
 
 #include "service/log.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 namespace files = std::filesystem;
@@ -179,4 +179,4 @@ void delete_originals(const std::string& folder) {
 
 std::string salvage_lock(const std::string& folder) { return place_of(folder) / "LOCK"; }
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

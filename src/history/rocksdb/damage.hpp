@@ -16,7 +16,7 @@
 
 #include "history/rocksdb/table_reading.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 
 /// Returns the table file ("000012.sst") that RocksDB's message calls corrupt, or nullopt.
 std::optional<std::string> damaged_table_in(const std::string& error);
@@ -53,4 +53,4 @@ void delete_originals(const std::string& folder);
 /// Returns the path of the lock that lets one process at a time salvage.
 std::string salvage_lock(const std::string& folder);
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

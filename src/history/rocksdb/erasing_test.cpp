@@ -14,7 +14,7 @@
 #include "history/rocksdb/options.hpp"
 #include "history/rocksdb/records/position_record.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 namespace files = std::filesystem;
@@ -149,4 +149,4 @@ TEST_F(RocksDbErasing, ForgettingAgainOrEarlierChangesNothing) {
 }
 
 }  // namespace
-}  // namespace convoy::tracker
+}  // namespace convoy::history

@@ -12,7 +12,7 @@
 #include "history/rocksdb/salvage.hpp"
 #include "history/rocksdb/table_reading.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 namespace files = std::filesystem;
@@ -325,4 +325,4 @@ void RocksDbFolder::check_format(const std::string& path) const {
     refuse_format(path, found);
 }
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

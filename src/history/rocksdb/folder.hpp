@@ -14,7 +14,7 @@
 #include "history/rocksdb/compaction_check.hpp"
 #include "history/rocksdb/settings.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 
 class RocksDbFolder {
  public:
@@ -64,4 +64,4 @@ class RocksDbFolder {
     std::vector<std::unique_ptr<rocksdb::ColumnFamilyHandle>> families_;
 };
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

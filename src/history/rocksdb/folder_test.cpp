@@ -19,7 +19,7 @@
 #include "history/rocksdb/positions.hpp"
 #include "history/rocksdb/records/position_record.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 namespace files = std::filesystem;
@@ -384,4 +384,4 @@ TEST_F(RocksDbFolderTest, RefusesAFolderItMayNotWrite) {
 }
 
 }  // namespace
-}  // namespace convoy::tracker
+}  // namespace convoy::history

@@ -5,7 +5,7 @@
 #include "history/rocksdb/records/position_run.hpp"
 #include "history/rocksdb/scan.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 // Keeps only the bucket's positions that are not earlier than `time`.
@@ -69,4 +69,4 @@ void forget_all_but(const RocksDbFolder& folder, std::span<const VehicleNumber> 
     }
 }
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

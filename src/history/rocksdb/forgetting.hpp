@@ -10,7 +10,7 @@
 #include "history/rocksdb/folder.hpp"
 #include "history/rocksdb/records/position_record.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 
 /// Adds to `writes` the deletion of the vehicle's positions earlier than `time`. The buckets before
 /// are deleted as one range. The one that contains `time` is rewritten, so it must not be written
@@ -26,4 +26,4 @@ void forget_all(const RocksDbFolder& folder, VehicleNumber vehicle, rocksdb::Wri
 void forget_all_but(const RocksDbFolder& folder, std::span<const VehicleNumber> vehicles,
                     rocksdb::WriteBatch& writes);
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

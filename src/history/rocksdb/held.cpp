@@ -6,7 +6,7 @@
 
 #include "history/rocksdb/records/held_record.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 StoreError held_failure(const rocksdb::Status& status) {
@@ -153,4 +153,4 @@ StoreResult<std::vector<HeldPosition>> RocksDbHeld::read(const HeldQuery& query)
     return found;
 }
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

@@ -13,7 +13,7 @@
 #include "history/history.hpp"
 #include "history/rocksdb/folder.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 
 class RocksDbHeld {
  public:
@@ -49,4 +49,4 @@ class RocksDbHeld {
     std::atomic<std::int64_t> count_ = 0;
 };
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

@@ -8,7 +8,7 @@
 #include "history/rocksdb/positions.hpp"
 #include "history/rocksdb/rejected.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 constexpr int most_salvaged = 64;  // damaged tables in one opening
@@ -362,4 +362,4 @@ StoreResult<void> RocksDbHistory::back_up(const std::string& folder) const {
     });
 }
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

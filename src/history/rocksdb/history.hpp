@@ -21,7 +21,7 @@ namespace rocksdb {
 class WriteBatch;
 }
 
-namespace convoy::tracker {
+namespace convoy::history {
 
 class RocksDbHistory final : public History {
  public:
@@ -80,4 +80,4 @@ class RocksDbHistory final : public History {
     std::unique_ptr<Opened> opened_;  // null if reopening has failed
 };
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

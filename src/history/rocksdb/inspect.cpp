@@ -9,7 +9,7 @@
 #include "history/rocksdb/inspection.hpp"
 #include "service/settings.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 constexpr std::string_view inspect_command = "inspect";
@@ -73,4 +73,4 @@ int inspect(int argc, const char* const* argv) {
     return EXIT_SUCCESS;
 }
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

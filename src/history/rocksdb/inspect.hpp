@@ -1,7 +1,7 @@
 // `position-tracker inspect DIR`: prints what is in a history.
 #pragma once
 
-namespace convoy::tracker {
+namespace convoy::history {
 
 /// Returns whether the first argument is "inspect".
 bool wants_inspection(int argc, const char* const* argv);
@@ -10,4 +10,4 @@ bool wants_inspection(int argc, const char* const* argv);
 /// the arguments are wrong, CannotOpen if the folder is not a readable history.
 int inspect(int argc, const char* const* argv);
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

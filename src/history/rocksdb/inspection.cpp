@@ -11,7 +11,7 @@
 #include "history/rocksdb/records/position_run.hpp"
 #include "history/rocksdb/records/rejected_record.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 namespace files = std::filesystem;
@@ -185,4 +185,4 @@ void write_inspection(std::ostream& out, const Inspection& inspection, bool with
     }
 }
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

@@ -10,7 +10,7 @@
 #include "fleet/time.hpp"
 #include "history/history.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 
 struct InspectedVehicle {
     std::string name;
@@ -37,4 +37,4 @@ StoreResult<Inspection> inspect_folder(const std::string& path);
 /// Writes one line per fact, for people, then one line per vehicle if `with_vehicles`.
 void write_inspection(std::ostream& out, const Inspection& inspection, bool with_vehicles);
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

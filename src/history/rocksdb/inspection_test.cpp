@@ -14,7 +14,7 @@
 #include "history/rocksdb/records/position_record.hpp"
 #include "service/settings.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 using testing::HasSubstr;
@@ -115,4 +115,4 @@ TEST(Inspect, IsAskedForByItsFirstArgument) {
 }
 
 }  // namespace
-}  // namespace convoy::tracker
+}  // namespace convoy::history

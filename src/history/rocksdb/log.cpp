@@ -7,7 +7,7 @@
 
 #include "service/log.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 constexpr std::size_t max_line_bytes = 1024;
@@ -37,4 +37,4 @@ class ServiceLog final : public rocksdb::Logger {
 
 std::shared_ptr<rocksdb::Logger> rocksdb_log() { return std::make_shared<ServiceLog>(); }
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

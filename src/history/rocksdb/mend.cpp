@@ -12,7 +12,7 @@
 #include "history/rocksdb/positions.hpp"
 #include "service/settings.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 constexpr std::string_view mend_command = "mend";
@@ -83,4 +83,4 @@ int mend(int argc, const char* const* argv) {
     return EXIT_SUCCESS;
 }
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

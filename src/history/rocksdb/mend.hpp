@@ -1,7 +1,7 @@
 // `position-tracker mend DIR VEHICLE BACKUP`: puts one vehicle's positions back from a backup.
 #pragma once
 
-namespace convoy::tracker {
+namespace convoy::history {
 
 /// Returns whether the first argument is "mend".
 bool wants_mending(int argc, const char* const* argv);
@@ -10,4 +10,4 @@ bool wants_mending(int argc, const char* const* argv);
 /// Returns the process's exit code. Throws service::BadSetting, CannotOpen.
 int mend(int argc, const char* const* argv);
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

@@ -10,7 +10,7 @@
 
 #include "history/rocksdb/records/big_endian.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 constexpr std::string_view prefix = "missing ";
@@ -187,4 +187,4 @@ void RocksDbMissing::forgotten(fleet::Time time) {
     std::erase_if(missing_, [time](const auto& one) { return ends_before(one.second, time); });
 }
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

@@ -20,7 +20,7 @@
 #include "history/rocksdb/records/position_record.hpp"
 #include "history/rocksdb/table_reading.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 
 struct MissingBuckets {
     VehicleNumber vehicle;
@@ -66,4 +66,4 @@ class RocksDbMissing {
     std::multimap<VehicleNumber, MissingBuckets> missing_;  // guarded by mutex_
 };
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

@@ -12,7 +12,7 @@
 #include "history/rocksdb/records/run_counter.hpp"
 #include "history/rocksdb/records/run_merge.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 constexpr std::size_t small_memtable_bytes = std::size_t{4} << 20U;
@@ -75,4 +75,4 @@ std::vector<rocksdb::ColumnFamilyDescriptor> family_descriptors(const RocksDbLim
     return descriptors;
 }
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

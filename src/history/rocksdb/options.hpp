@@ -8,7 +8,7 @@
 
 #include "history/rocksdb/settings.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 
 // Column families, in the order in which they are opened.
 enum FamilyPlace : std::size_t {
@@ -25,4 +25,4 @@ rocksdb::DBOptions database_options(const RocksDbLimits& limits);
 /// Returns them in the order of `family_names`.
 std::vector<rocksdb::ColumnFamilyDescriptor> family_descriptors(const RocksDbLimits& limits);
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

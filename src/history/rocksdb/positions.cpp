@@ -9,7 +9,7 @@
 #include "history/rocksdb/records/position_run.hpp"
 #include "history/rocksdb/scan.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 constexpr fleet::Time before_all_times = fleet::Time::min();
@@ -321,4 +321,4 @@ void RocksDbPositions::erased(const fleet::VehicleName& vehicle) {
     numbers_.erase(vehicle);
 }
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

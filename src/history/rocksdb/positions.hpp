@@ -18,7 +18,7 @@
 #include "history/rocksdb/folder.hpp"
 #include "history/rocksdb/records/position_record.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 
 class RocksDbPositions {
  public:
@@ -89,4 +89,4 @@ class RocksDbPositions {
     std::vector<Known> known_;  // by number; for the appending thread
 };
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

@@ -16,7 +16,7 @@
 #include "history/rocksdb/options.hpp"
 #include "history/rocksdb/tables.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 namespace files = std::filesystem;
@@ -195,4 +195,4 @@ TEST_F(RocksDbPutBack, ErasingAVehicleDeletesTheOriginalsOfDamagedTables) {
 }
 
 }  // namespace
-}  // namespace convoy::tracker
+}  // namespace convoy::history

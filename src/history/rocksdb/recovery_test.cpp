@@ -16,7 +16,7 @@
 #include "history/fixtures/scratch_folder.hpp"
 #include "history/rocksdb/history.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 using testing::SizeIs;
@@ -194,4 +194,4 @@ TEST(RocksDbRecovery, AFullDiskAtStartIsOneClearLine) {
 }
 
 }  // namespace
-}  // namespace convoy::tracker
+}  // namespace convoy::history

@@ -9,7 +9,7 @@
 
 #include "history/rocksdb/records/rejected_record.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 constexpr std::uint64_t last_sequence = std::numeric_limits<std::uint64_t>::max();
@@ -150,4 +150,4 @@ StoreResult<std::vector<StoredRejection>> RocksDbRejected::newest(const std::str
     return found;
 }
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

@@ -14,7 +14,7 @@
 #include "history/history.hpp"
 #include "history/rocksdb/folder.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 
 class RocksDbRejected {
  public:
@@ -50,4 +50,4 @@ class RocksDbRejected {
     Sequences sequences_;  // for the appending thread
 };
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

@@ -15,7 +15,7 @@
 #include "history/rocksdb/tables.hpp"
 #include "service/log.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 namespace files = std::filesystem;
@@ -246,4 +246,4 @@ void put_back(const RocksDbFolder& folder) {
     }
 }
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

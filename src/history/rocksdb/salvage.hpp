@@ -13,7 +13,7 @@
 
 #include <string>
 
-namespace convoy::tracker {
+namespace convoy::history {
 
 class RocksDbFolder;
 
@@ -24,4 +24,4 @@ std::string set_damaged_aside(const std::string& folder);
 /// Puts back what can be read of the tables that were set aside. Throws CannotOpen.
 void put_back(const RocksDbFolder& folder);
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

@@ -21,7 +21,7 @@
 #include "history/rocksdb/records/position_record.hpp"
 #include "history/rocksdb/tables.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 namespace files = std::filesystem;
@@ -326,4 +326,4 @@ TEST(RocksDbSalvageErrors, AnErrorThatNamesNoTableIsNoDamageOfATable) {
 }
 
 }  // namespace
-}  // namespace convoy::tracker
+}  // namespace convoy::history

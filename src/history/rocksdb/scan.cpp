@@ -4,7 +4,7 @@
 
 #include "history/rocksdb/records/position_run.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 using Positions = std::vector<fleet::Position>;
@@ -162,4 +162,4 @@ StoreResult<Positions> read_latest(const RocksDbFolder& folder, VehicleNumber ve
     return latest.ascending();
 }
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

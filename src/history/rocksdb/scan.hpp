@@ -14,7 +14,7 @@
 #include "history/rocksdb/folder.hpp"
 #include "history/rocksdb/records/position_record.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 
 /// Iterates over the buckets of one vehicle that have positions, in both directions.
 class BucketScan {
@@ -55,4 +55,4 @@ StoreResult<std::vector<fleet::Position>> read_latest(const RocksDbFolder& folde
                                                       VehicleNumber vehicle, fleet::Time until,
                                                       std::size_t limit);
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

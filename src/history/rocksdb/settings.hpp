@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-namespace convoy::tracker {
+namespace convoy::history {
 
 /// Limits the memory and the files of the database.
 struct RocksDbLimits {
@@ -23,4 +23,4 @@ struct RocksDbSettings {
     RocksDbLimits limits{};
 };
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

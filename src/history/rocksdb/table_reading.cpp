@@ -4,7 +4,7 @@
 
 #include "history/rocksdb/records/run_merge.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 std::string after(const std::string& key) { return key + '\0'; }
@@ -104,4 +104,4 @@ bool TableReading::fails_alike(const std::string& key, const rocksdb::Status& fa
     return !entry->status().ok() && entry->status().ToString() == failed.ToString();
 }
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

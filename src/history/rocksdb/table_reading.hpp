@@ -13,7 +13,7 @@
 
 #include "history/history.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 
 /// The keys from `first` (included) to `end` (excluded).
 struct KeyRange {
@@ -48,4 +48,4 @@ class TableReading {
     std::unique_ptr<rocksdb::SstFileReader> reader_;  // null if it does not open
 };
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

@@ -6,7 +6,7 @@
 
 #include "history/rocksdb/options.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 // Without paranoid checks a table that cannot be opened is no error.
@@ -63,4 +63,4 @@ StoreResult<void> take_off_list(const std::string& folder, const std::string& na
     return {};
 }
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

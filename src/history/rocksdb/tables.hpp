@@ -8,7 +8,7 @@
 
 #include "history/history.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 
 struct ListedTable {
     std::string name;          ///< "000012.sst"
@@ -26,4 +26,4 @@ StoreResult<std::optional<ListedTable>> find_table(const std::string& folder,
 /// Removes the table from the MANIFEST by one atomic write. The next opening deletes its file.
 StoreResult<void> take_off_list(const std::string& folder, const std::string& name);
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

@@ -12,7 +12,7 @@
 #include "history/fixtures/scratch_folder.hpp"
 #include "history/rocksdb/history.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 using testing::ElementsAre;
@@ -89,4 +89,4 @@ TEST_F(RocksDbUpgradeTest, WhatAnOldReleaseStoredIsWholeBesideWhatIsHeldNow) {
 }
 
 }  // namespace
-}  // namespace convoy::tracker
+}  // namespace convoy::history

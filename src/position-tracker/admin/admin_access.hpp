@@ -14,7 +14,7 @@ namespace convoy::tracker {
 
 /// What an operator may use once the history is open.
 struct AdminContext {
-    const History& history;
+    const history::History& history;
     PositionStore& store;
     Holding& holding;
 };
@@ -44,7 +44,7 @@ class AdminAccess {
     std::invoke_result_t<Use, const AdminContext&> use(const Use& use) const {
         const std::shared_lock in_use(mutex_);
         if (context_ == nullptr) {
-            return StoreError{"the history is not open yet"};
+            return history::StoreError{"the history is not open yet"};
         }
         return use(*context_);
     }

@@ -22,7 +22,7 @@ http::Response json_response(std::string body) {
             .body = std::move(body)};
 }
 
-http::Response count_of(const char* member, const StoreResult<std::uint64_t>& count) {
+http::Response count_of(const char* member, const history::StoreResult<std::uint64_t>& count) {
     return count
                ? json_response("{\"" + std::string(member) + "\":" + std::to_string(*count) + "}\n")
                : store_failed(count.error());
@@ -43,7 +43,7 @@ http::Response every_name(const AdminAccess& access) {
 
 // Returns where a page of held positions begins: `after` and `time` of the page before, or nothing
 // for the first page.
-Query<std::optional<HeldKey>> page_after(const http::Request& request) {
+Query<std::optional<history::HeldKey>> page_after(const http::Request& request) {
     http::Parameters parameters(request, {"after", "time"});
     const auto name = parameters.read("after", "the name of a vehicle", fleet::VehicleName::from);
     const auto time =
@@ -54,8 +54,8 @@ Query<std::optional<HeldKey>> page_after(const http::Request& request) {
     if (parameters.bad()) {
         return *parameters.bad();
     }
-    return name ? std::optional(HeldKey{.vehicle = *name,
-                                        .time = fleet::Time{std::chrono::milliseconds{*time}}})
+    return name ? std::optional(history::HeldKey{
+                      .vehicle = *name, .time = fleet::Time{std::chrono::milliseconds{*time}}})
                 : std::nullopt;
 }
 
@@ -124,9 +124,10 @@ void add_held_routes(http::Router& router, const AdminAccess& access) {
 }
 
 http::Response back_up(Backups& backups, const AdminAccess& access) {
-    const auto made = access.use([&](const AdminContext& open) -> StoreResult<http::Response> {
-        return backups.make(&open.history);
-    });
+    const auto made =
+        access.use([&](const AdminContext& open) -> history::StoreResult<http::Response> {
+            return backups.make(&open.history);
+        });
     return made ? *made : backups.make(nullptr);
 }
 

@@ -93,7 +93,7 @@ TEST_F(AdminRoutesTest, WhoIsUnknownIsA404) {
 TEST_F(AdminRoutesTest, WhereTheStoreIsDownItIsA503AndNothingIsForgotten) {
     report("Van", 0);
     {
-        const FileSizeLimit limit(1);
+        const history::FileSizeLimit limit(1);
         const Seen failed = ask_admin("DELETE", "/vehicles/Van");
         expect_problem(failed, 503, "the history cannot be used");
         EXPECT_EQ(failed.header("Retry-After"), "1");

@@ -57,7 +57,7 @@ http::Response made(const std::string& folder) {
 Backups::Backups(std::optional<std::string> folder, Clock now)
     : folder_(std::move(folder)), now_(std::move(now)) {}
 
-http::Response Backups::make(const History* history) {
+http::Response Backups::make(const history::History* history) {
     if (!folder_) {
         return http::problem(conflict,
                              "This tracker has no folder for backups: start it with "

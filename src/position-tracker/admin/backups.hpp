@@ -25,7 +25,7 @@ class Backups {
     /// bytes as JSON; 409 if there is no folder for backups, or another one is being made; 503 if
     /// `history` is null because it is not open, or if the store or the backup's disk fails. A
     /// failed backup leaves nothing behind.
-    http::Response make(const History* history);
+    http::Response make(const history::History* history);
 
  private:
     std::optional<std::string> folder_;

@@ -9,9 +9,9 @@
 #include <latch>
 #include <thread>
 
-#include "history/fixtures/sample_positions.hpp"
 #include "history/fixtures/scratch_folder.hpp"
 #include "history/rocksdb/history.hpp"
+#include "position-tracker/fixtures/sample_positions.hpp"
 
 namespace convoy::tracker {
 namespace {
@@ -29,7 +29,7 @@ class BackupsTest : public testing::Test {
             {.positions = {reported("Van", position(at(number)))}, .rejected = {}}));
     }
     static std::vector<fleet::Position> positions_in(const std::string& folder) {
-        const RocksDbHistory history({.folder = folder});
+        const history::RocksDbHistory history({.folder = folder});
         return history
             .positions(vehicle("Van"), {fleet::Time::min(), fleet::Time::max()}, 1'000'000)
             .value();
@@ -38,8 +38,8 @@ class BackupsTest : public testing::Test {
         return std::string(boost::json::parse(response.body).as_object().at("backup").as_string());
     }
 
-    ScratchFolder scratch_;
-    RocksDbHistory history_{{.folder = scratch_ / "history"}};
+    history::ScratchFolder scratch_;
+    history::RocksDbHistory history_{{.folder = scratch_ / "history"}};
 };
 
 TEST_F(BackupsTest, ABackupIsAHistoryOfItsOwn) {

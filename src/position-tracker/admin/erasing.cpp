@@ -66,7 +66,7 @@ void log_erased(std::size_t vehicles) {
 
 }  // namespace
 
-StoreResult<std::vector<fleet::VehicleName>> Erasing::erase(
+history::StoreResult<std::vector<fleet::VehicleName>> Erasing::erase(
     std::span<const fleet::VehicleName> names) {
     vehicles_ = names.size();
     done_ = 0;

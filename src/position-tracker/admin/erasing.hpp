@@ -37,7 +37,8 @@ class Erasing {
     http::Response progress() const;
 
  private:
-    StoreResult<std::vector<fleet::VehicleName>> erase(std::span<const fleet::VehicleName> names);
+    history::StoreResult<std::vector<fleet::VehicleName>> erase(
+        std::span<const fleet::VehicleName> names);
 
     const AdminAccess& access_;
     std::mutex running_;

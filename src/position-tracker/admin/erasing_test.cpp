@@ -7,9 +7,9 @@
 #include <future>
 
 #include "history/fixtures/file_size_limit.hpp"
-#include "history/fixtures/sample_positions.hpp"
 #include "history/fixtures/scratch_folder.hpp"
 #include "history/rocksdb/history.hpp"
+#include "position-tracker/fixtures/sample_positions.hpp"
 
 namespace convoy::tracker {
 namespace {
@@ -19,7 +19,7 @@ using testing::HasSubstr;
 class ErasingTest : public testing::Test {
  protected:
     void store(std::initializer_list<std::string_view> names) {
-        Batch batch;
+        history::Batch batch;
         for (const std::string_view name : names) {
             batch.positions.push_back(reported(name, position(at(0))));
         }
@@ -35,8 +35,8 @@ class ErasingTest : public testing::Test {
         return boost::json::parse(erasing_.progress().body).as_object();
     }
 
-    ScratchFolder scratch_;
-    RocksDbHistory history_{{.folder = scratch_ / "history"}};
+    history::ScratchFolder scratch_;
+    history::RocksDbHistory history_{{.folder = scratch_ / "history"}};
     FleetState fleet_{1, {}};
     PositionStore store_{history_, fleet_};
     service::Metrics metrics_;
@@ -97,7 +97,7 @@ TEST_F(ErasingTest, SaysHowFarItHasGotAndDoesOneAtATime) {
 TEST_F(ErasingTest, AFailureOfTheStoreIsA503AndAskingAgainEndsIt) {
     store({"Bus", "Van"});
     {
-        const FileSizeLimit limit(1);
+        const history::FileSizeLimit limit(1);
         EXPECT_EQ(erase(R"({"vehicles":["Bus","Van"]})").status, 503);
     }
     EXPECT_FALSE(progress().at("running").as_bool());

@@ -20,7 +20,8 @@ void tell_limit(bool reached, bool& told, const std::string& what) {
 }
 
 // The positions of one vehicle are adjacent, but their reasons come in any order.
-Holding::HeldVehicle& entry_of(std::vector<Holding::HeldVehicle>& list, const HeldPosition& held) {
+Holding::HeldVehicle& entry_of(std::vector<Holding::HeldVehicle>& list,
+                               const history::HeldPosition& held) {
     const fleet::VehicleName& vehicle = held.reported.vehicle;
     for (auto entry = list.rbegin(); entry != list.rend() && entry->vehicle == vehicle; ++entry) {
         if (entry->reason == held.reason) {
@@ -42,7 +43,7 @@ Holding::Counts::Counts(service::Metrics& metrics)
                              "--max-held: above it, messages become dead letters.")),
       taken_in(metrics.counter("convoy_positions_taken_in_total",
                                "Positions that were held and then taken in.")) {
-    for (const HoldReason reason : all_hold_reasons) {
+    for (const history::HoldReason reason : history::all_hold_reasons) {
         by_reason[reason] =
             &metrics.counter("convoy_positions_held_total", "Positions that were held.",
                              {{"reason", std::string(to_string(reason))}});
@@ -80,29 +81,30 @@ Holding::Judged Holding::judge(std::vector<fleet::ReportedPosition> positions,
     return judged;
 }
 
-void Holding::holds(const std::vector<HeldPosition>& held) {
+void Holding::holds(const std::vector<history::HeldPosition>& held) {
     held_ += held.size();
-    for (const HeldPosition& each : held) {
+    for (const history::HeldPosition& each : held) {
         counts_.by_reason.at(each.reason)->Increment();
     }
 }
 
-Batch Holding::judge_again(const std::vector<HeldPosition>& held, bool admit_all) {
+history::Batch Holding::judge_again(const std::vector<history::HeldPosition>& held,
+                                    bool admit_all) {
     VehicleAdmission& admission = context_.store.admission();
     const VehicleAdmission::Moment now = moment();
     const fleet::Time oldest = context_.retention.cutoff(now.wall);
-    Batch batch;
-    for (const HeldPosition& each : held) {
+    history::Batch batch;
+    for (const history::HeldPosition& each : held) {
         if (each.reported.position.time < oldest) {
             batch.dropped.push_back(each);
             continue;
         }
-        if (admit_all || each.reason == HoldReason::future) {
+        if (admit_all || each.reason == history::HoldReason::future) {
             admission.know({&each.reported.vehicle, 1});
         }
         // Even if there is room by now, the operator decides which of these vehicles are let in.
-        const bool waits_for_operator =
-            each.reason == HoldReason::too_many_vehicles && !admission.knows(each.reported.vehicle);
+        const bool waits_for_operator = each.reason == history::HoldReason::too_many_vehicles &&
+                                        !admission.knows(each.reported.vehicle);
         if (waits_for_operator) {
             continue;
         }
@@ -118,7 +120,8 @@ Batch Holding::judge_again(const std::vector<HeldPosition>& held, bool admit_all
     return batch;
 }
 
-StoreResult<Holding::Page> Holding::judge_page(const HeldQuery& query, bool admit_all) {
+history::StoreResult<Holding::Page> Holding::judge_page(const history::HeldQuery& query,
+                                                        bool admit_all) {
     const auto settled = context_.store.settle_held(
         query, [&](const auto& held) { return judge_again(held, admit_all); });
     if (!settled) {
@@ -156,10 +159,11 @@ void Holding::sweep() {
     show();
 }
 
-StoreResult<std::uint64_t> Holding::take_in(const std::optional<fleet::VehicleName>& vehicle) {
+history::StoreResult<std::uint64_t> Holding::take_in(
+    const std::optional<fleet::VehicleName>& vehicle) {
     const std::scoped_lock lock(sweep_mutex_);
     std::uint64_t taken_in = 0;
-    HeldQuery query{.vehicle = vehicle, .limit = judged_at_once};
+    history::HeldQuery query{.vehicle = vehicle, .limit = judged_at_once};
     do {
         const auto judged = judge_page(query, true);
         if (!judged) {
@@ -172,13 +176,13 @@ StoreResult<std::uint64_t> Holding::take_in(const std::optional<fleet::VehicleNa
     return taken_in;
 }
 
-StoreResult<std::uint64_t> Holding::drop(const fleet::VehicleName& vehicle) {
+history::StoreResult<std::uint64_t> Holding::drop(const fleet::VehicleName& vehicle) {
     const std::scoped_lock lock(sweep_mutex_);
     std::uint64_t dropped = 0;
     while (true) {
         const auto settled = context_.store.settle_held(
             {.vehicle = vehicle, .limit = judged_at_once}, [](const auto& held) {
-                Batch batch;
+                history::Batch batch;
                 batch.dropped = held;
                 return batch;
             });
@@ -193,13 +197,14 @@ StoreResult<std::uint64_t> Holding::drop(const fleet::VehicleName& vehicle) {
     }
 }
 
-StoreResult<Holding::HeldList> Holding::list(const std::optional<HeldKey>& after) const {
+history::StoreResult<Holding::HeldList> Holding::list(
+    const std::optional<history::HeldKey>& after) const {
     const auto read = context_.store.held({.after = after, .limit = judged_at_once});
     if (!read) {
         return read.error();
     }
     HeldList list;
-    for (const HeldPosition& held : *read) {
+    for (const history::HeldPosition& held : *read) {
         HeldVehicle& found = entry_of(list.vehicles, held);
         ++found.positions;
         found.last = held.reported.position.time;

@@ -41,7 +41,7 @@ struct HoldingContext {
     service::Health& health;  ///< "own_clock" is down while the tracker's clock is behind
     service::Metrics& metrics;
     Clock now = system_time;
-    Retention retention{0};
+    history::Retention retention{0};
     std::function<OwnClock::Steady()> steady = [] { return std::chrono::steady_clock::now(); };
 };
 
@@ -53,7 +53,7 @@ class Holding {
     /// The positions of one message, divided.
     struct Judged {
         std::vector<fleet::ReportedPosition> positions;  ///< may be stored
-        std::vector<HeldPosition> held;
+        std::vector<history::HeldPosition> held;
     };
     Judged judge(std::vector<fleet::ReportedPosition> positions,
                  const VehicleAdmission::Moment& received);
@@ -71,21 +71,21 @@ class Holding {
     /// letters.
     bool has_room(std::size_t more) const { return held_ + more <= max_held_; }
     /// Counts positions that are about to be stored as held.
-    void holds(const std::vector<HeldPosition>& held);
+    void holds(const std::vector<history::HeldPosition>& held);
 
     /// Judges our own clock, and the next page of held positions. A ticker calls it once a second.
     void sweep();
 
     /// Judges all held positions of one vehicle, or of all vehicles, again. Their vehicles become
     /// known, regardless of the limits. Returns how many positions were taken in.
-    StoreResult<std::uint64_t> take_in(const std::optional<fleet::VehicleName>& vehicle);
+    history::StoreResult<std::uint64_t> take_in(const std::optional<fleet::VehicleName>& vehicle);
     /// Drops the held positions of a vehicle and returns their number.
-    StoreResult<std::uint64_t> drop(const fleet::VehicleName& vehicle);
+    history::StoreResult<std::uint64_t> drop(const fleet::VehicleName& vehicle);
 
     /// Summarises the held positions on a page that have the same vehicle and reason.
     struct HeldVehicle {
         fleet::VehicleName vehicle;
-        HoldReason reason;
+        history::HoldReason reason;
         std::uint64_t positions = 0;
         fleet::Time first{};     ///< time of the oldest position
         fleet::Time last{};      ///< time of the newest position
@@ -93,9 +93,9 @@ class Holding {
     };
     struct HeldList {
         std::vector<HeldVehicle> vehicles;
-        std::optional<HeldKey> next;  ///< absent: no page follows
+        std::optional<history::HeldKey> next;  ///< absent: no page follows
     };
-    StoreResult<HeldList> list(const std::optional<HeldKey>& after) const;
+    history::StoreResult<HeldList> list(const std::optional<history::HeldKey>& after) const;
 
     PositionStore& store() const { return context_.store; }
 
@@ -107,15 +107,15 @@ class Holding {
         prometheus::Gauge& held;
         prometheus::Gauge& max_held;
         prometheus::Counter& taken_in;
-        std::map<HoldReason, prometheus::Counter*> by_reason;
+        std::map<history::HoldReason, prometheus::Counter*> by_reason;
     };
 
-    Batch judge_again(const std::vector<HeldPosition>& held, bool admit_all);
+    history::Batch judge_again(const std::vector<history::HeldPosition>& held, bool admit_all);
     struct Page {
-        std::optional<HeldKey> last;  ///< absent: the page was empty
+        std::optional<history::HeldKey> last;  ///< absent: the page was empty
         std::uint64_t taken_in = 0;
     };
-    StoreResult<Page> judge_page(const HeldQuery& query, bool admit_all);
+    history::StoreResult<Page> judge_page(const history::HeldQuery& query, bool admit_all);
     void judge_own_clock();
     void show();
 
@@ -125,7 +125,7 @@ class Holding {
     std::atomic<std::chrono::milliseconds> behind_{};  // of our clock, as of the last sweep
     std::atomic<std::uint64_t> held_ = 0;
     std::mutex sweep_mutex_;
-    std::optional<HeldKey> swept_;  // guarded by sweep_mutex_, like the members below
+    std::optional<history::HeldKey> swept_;  // guarded by sweep_mutex_, like the members below
     bool too_many_vehicles_told_ = false;
     bool too_many_held_told_ = false;
 };

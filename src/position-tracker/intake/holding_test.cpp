@@ -3,10 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "history/fixtures/sample_positions.hpp"
 #include "history/fixtures/scratch_folder.hpp"
 #include "history/rocksdb/history.hpp"
 #include "position-tracker/fixtures/ask_routes.hpp"
+#include "position-tracker/fixtures/sample_positions.hpp"
 #include "position-tracker/routes/routes.hpp"
 
 namespace convoy::tracker {
@@ -28,9 +28,9 @@ class HoldingTest : public testing::Test {
                                   .held = std::move(judged.held)}));
     }
     std::vector<fleet::Position> stored(std::string_view name) {
-        return history_.positions(vehicle(name), all_time, 100).value();
+        return history_.positions(vehicle(name), history::all_time, 100).value();
     }
-    std::vector<HeldPosition> held() { return history_.held({.limit = 100}).value(); }
+    std::vector<history::HeldPosition> held() { return history_.held({.limit = 100}).value(); }
     // Receives a position of each of five known vehicles.
     void send_an_hour_ahead() {
         std::vector<fleet::ReportedPosition> ahead;
@@ -49,14 +49,14 @@ class HoldingTest : public testing::Test {
 
     fleet::Time now_ = at(0);
     OwnClock::Steady steady_{std::chrono::hours{1}};
-    ScratchFolder scratch_;
-    RocksDbHistory history_{{.folder = scratch_ / "history"}};
+    history::ScratchFolder scratch_;
+    history::RocksDbHistory history_{{.folder = scratch_ / "history"}};
     FleetState fleet_{1, {}};
     PositionStore store_{history_, fleet_, {.max_vehicles = 1, .new_vehicles_per_second = 10}};
     service::Metrics metrics_;
     service::Health health_{metrics_};
     Holding holding_{30,
-                     {store_, health_, metrics_, [this] { return now_; }, Retention(1),
+                     {store_, health_, metrics_, [this] { return now_; }, history::Retention(1),
                       [this] { return steady_; }}};
 };
 
@@ -153,7 +153,7 @@ TEST_F(HoldingTest, WhereOurOwnClockIsBehindReadersMissNothing) {
     fleet_.tick(holding_.clock()());
     live::Broadcast broadcast(1, {}, live::system_clocks(), metrics_);
     const auto routes =
-        public_routes({history_, fleet_, holding_.clock(), Retention(1), broadcast});
+        public_routes({history_, fleet_, holding_.clock(), history::Retention(1), broadcast});
     const auto positions_of = [&](const std::string& query) {
         return ask(routes, "GET", "/vehicles/4/history" + query).json().at("positions").as_array();
     };
@@ -180,9 +180,9 @@ TEST_F(HoldingTest, ListsWhatIsHeldByVehicleAndReason) {
     ASSERT_THAT(list.vehicles, SizeIs(2));
     EXPECT_EQ(list.vehicles[0].vehicle, vehicle("Bus"));
     EXPECT_EQ(list.vehicles[0].positions, 2U);
-    EXPECT_EQ(list.vehicles[0].reason, HoldReason::too_many_vehicles);
+    EXPECT_EQ(list.vehicles[0].reason, history::HoldReason::too_many_vehicles);
     EXPECT_EQ(list.vehicles[1].vehicle, vehicle("Van"));
-    EXPECT_EQ(list.vehicles[1].reason, HoldReason::future);
+    EXPECT_EQ(list.vehicles[1].reason, history::HoldReason::future);
     EXPECT_EQ(list.vehicles[1].first, at(70'000));
     EXPECT_EQ(list.vehicles[1].last, at(90'000));
     EXPECT_EQ(list.vehicles[1].received, at(1'000));
@@ -193,13 +193,14 @@ TEST_F(HoldingTest, ListsTheReasonsOfAVehicleApart) {
     ASSERT_TRUE(history_.append(
         {.positions = {},
          .rejected = {},
-         .held = {{at(0), HoldReason::future, reported("Van", position(at(1)))},
-                  {at(0), HoldReason::new_vehicles_too_fast, reported("Van", position(at(2)))},
-                  {at(0), HoldReason::future, reported("Van", position(at(3)))}}}));
+         .held = {
+             {at(0), history::HoldReason::future, reported("Van", position(at(1)))},
+             {at(0), history::HoldReason::new_vehicles_too_fast, reported("Van", position(at(2)))},
+             {at(0), history::HoldReason::future, reported("Van", position(at(3)))}}}));
     const auto list = holding_.list(std::nullopt).value();
     ASSERT_THAT(list.vehicles, SizeIs(2));
     EXPECT_EQ(list.vehicles[0].positions, 2U);
-    EXPECT_EQ(list.vehicles[1].reason, HoldReason::new_vehicles_too_fast);
+    EXPECT_EQ(list.vehicles[1].reason, history::HoldReason::new_vehicles_too_fast);
     EXPECT_EQ(list.vehicles[1].positions, 1U);
 }
 

@@ -41,7 +41,7 @@ double seconds(std::chrono::duration<double> time) { return time.count(); }
 
 // Messages taken, and what was decoded from them.
 struct Intake::Taken {
-    Batch batch;
+    history::Batch batch;
     std::vector<amqp::Ticket> decoded;
     std::vector<amqp::Ticket> undecodable;
     std::vector<amqp::Ticket> not_held;  // rejected after their other positions are stored
@@ -52,7 +52,7 @@ Intake::Intake(IntakeSettings settings, IntakeContext context)
       context_(context),
       subscriber_((context_.health.expect(queue), subscriber_settings(settings_)),
                   events(context_.health)) {
-    context_.health.up(store_name);
+    context_.health.up(history::store_name);
     thread_ = std::jthread([this](const std::stop_token& stop) {
         run(stop);
         ended_.set_value();
@@ -128,8 +128,8 @@ Intake::Taken Intake::decode(const std::vector<amqp::IncomingMessage>& messages)
 }
 
 // Adds held positions to the batch. If too many are held, refuses the message and returns false.
-bool Intake::hold(const amqp::IncomingMessage& message, std::vector<HeldPosition> held,
-                  Batch& batch) {
+bool Intake::hold(const amqp::IncomingMessage& message, std::vector<history::HeldPosition> held,
+                  history::Batch& batch) {
     if (held.empty()) {
         return true;
     }
@@ -164,7 +164,7 @@ void Intake::tell_refusals() {
 }
 
 void Intake::keep_aside(const std::string& message_id, fleet::Time received,
-                        std::vector<fleet::RejectedPosition> rejected, Batch& batch) {
+                        std::vector<fleet::RejectedPosition> rejected, history::Batch& batch) {
     for (fleet::RejectedPosition& position : rejected) {
         context_.metrics.rejected(position.reason).Increment();
         batch.rejected.push_back(
@@ -173,25 +173,25 @@ void Intake::keep_aside(const std::string& message_id, fleet::Time received,
 }
 
 // Retries until the store has the batch; returns false if a stop was requested before.
-bool Intake::store(const Batch& batch, const std::stop_token& stop) {
+bool Intake::store(const history::Batch& batch, const std::stop_token& stop) {
     for (auto wait = settings_.first_retry;; wait = std::min(2 * wait, settings_.max_retry)) {
         const auto begun = std::chrono::steady_clock::now();
         const auto counts = context_.store.store(batch);
         if (counts) {
             context_.metrics.store_seconds.Observe(
                 seconds(std::chrono::steady_clock::now() - begun));
-            context_.health.up(store_name);
+            context_.health.up(history::store_name);
             count(batch, *counts);
             return true;
         }
-        context_.health.down(store_name, counts.error().what);
+        context_.health.down(history::store_name, counts.error().what);
         if (!pause(wait, stop)) {
             return false;
         }
     }
 }
 
-void Intake::count(const Batch& batch, const AppendCounts& counts) {
+void Intake::count(const history::Batch& batch, const history::AppendCounts& counts) {
     IntakeMetrics& metrics = context_.metrics;
     metrics.stored.Increment(static_cast<double>(counts.stored));
     metrics.duplicate.Increment(static_cast<double>(counts.duplicate));

@@ -46,7 +46,7 @@ struct IntakeContext {
     PositionStore& store;
     service::Health& health;  ///< dependencies "queue" and "store"
     IntakeMetrics& metrics;
-    Retention retention;
+    history::Retention retention;
     Holding& holding;  ///< also provides the clocks
 };
 
@@ -67,14 +67,15 @@ class Intake {
     struct Taken;
 
     void run(const std::stop_token& stop);
-    bool hold(const amqp::IncomingMessage& message, std::vector<HeldPosition> held, Batch& batch);
+    bool hold(const amqp::IncomingMessage& message, std::vector<history::HeldPosition> held,
+              history::Batch& batch);
     Taken decode(const std::vector<amqp::IncomingMessage>& messages);
     void refuse(const amqp::IncomingMessage& message, const fleet::UndecodableMessage& why);
     void tell_refusals();
     void keep_aside(const std::string& message_id, fleet::Time received,
-                    std::vector<fleet::RejectedPosition> rejected, Batch& batch);
-    bool store(const Batch& batch, const std::stop_token& stop);
-    void count(const Batch& batch, const AppendCounts& counts);
+                    std::vector<fleet::RejectedPosition> rejected, history::Batch& batch);
+    bool store(const history::Batch& batch, const std::stop_token& stop);
+    void count(const history::Batch& batch, const history::AppendCounts& counts);
 
     IntakeSettings settings_;
     IntakeContext context_;

@@ -10,10 +10,10 @@
 #include "amqp/fixtures/tampering_proxy.hpp"
 #include "amqp/publisher.hpp"
 #include "history/fixtures/file_size_limit.hpp"
-#include "history/fixtures/sample_positions.hpp"
 #include "history/fixtures/scratch_folder.hpp"
 #include "history/rocksdb/history.hpp"
 #include "position-tracker/fixtures/eventually.hpp"
+#include "position-tracker/fixtures/sample_positions.hpp"
 
 namespace convoy::tracker {
 namespace {
@@ -33,7 +33,8 @@ class IntakeTest : public testing::Test {
         IntakeSettings settings{.connection = broker, .connections = connections};
         settings.first_retry = milliseconds{10};
         settings.max_retry = milliseconds{50};
-        intake_.emplace(settings, IntakeContext{store_, health_, metrics_, Retention(1), holding_});
+        intake_.emplace(settings,
+                        IntakeContext{store_, health_, metrics_, history::Retention(1), holding_});
     }
 
     void publish(const std::string& body, const std::string& id) {
@@ -66,7 +67,7 @@ class IntakeTest : public testing::Test {
         return eventually([&] { return metrics_.rejected(reason).Value() == 1; });
     }
     std::size_t in_history() {
-        return history_.positions(vehicle("Van"), all_time, 1'000'000).value().size();
+        return history_.positions(vehicle("Van"), history::all_time, 1'000'000).value().size();
     }
     // Returns the ids of the messages that are not acknowledged, up to a last one that it
     // publishes.
@@ -92,8 +93,8 @@ class IntakeTest : public testing::Test {
     }
 
     amqp::BrokerFixture broker_;
-    ScratchFolder scratch_;
-    RocksDbHistory history_{{.folder = scratch_ / "history"}};
+    history::ScratchFolder scratch_;
+    history::RocksDbHistory history_{{.folder = scratch_ / "history"}};
     FleetState fleet_{1, {}};
     PositionStore store_{history_, fleet_};
     service::Metrics registry_;
@@ -161,9 +162,9 @@ TEST_F(IntakeTest, ABadPositionIsRejectedAndTheOthersAreStored) {
     using fleet::RejectionReason;
     EXPECT_EQ(metrics_.rejected(RejectionReason::bad_coordinates).Value(), 1);
     EXPECT_THAT(history_.held({.limit = 10}).value(),
-                ElementsAre(HeldPosition{
+                ElementsAre(history::HeldPosition{
                     .received = at(0),
-                    .reason = HoldReason::future,
+                    .reason = history::HoldReason::future,
                     .reported = reported("Van", {.time = at(60'001),
                                                  .coordinates = position(at(0), 1, 2).coordinates,
                                                  .accuracy = {}})}));
@@ -182,7 +183,7 @@ TEST_F(IntakeTest, HoldsOnWhileTheStoreIsDownAndGoesOnByItself) {
     publish_positions(0, 10);
     ASSERT_TRUE(until_stored(10));
     {
-        const FileSizeLimit limit(1);
+        const history::FileSizeLimit limit(1);
         publish_positions(10, 10);
         ASSERT_TRUE(until_down("store"));
         EXPECT_THAT(health_.ready_json(), HasSubstr("store: "));
@@ -201,7 +202,7 @@ TEST_F(IntakeTest, AcknowledgesNothingThatIsNotStored) {
     publish_positions(0, 10);
     ASSERT_TRUE(until_stored(10));
     {
-        const FileSizeLimit limit(1);
+        const history::FileSizeLimit limit(1);
         publish_positions(10, 10);
         ASSERT_TRUE(until_down("store"));
         EXPECT_FALSE(intake_->finish(milliseconds{100}));

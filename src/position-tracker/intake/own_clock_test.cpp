@@ -4,7 +4,7 @@
 
 #include <map>
 
-#include "history/fixtures/sample_positions.hpp"
+#include "position-tracker/fixtures/sample_positions.hpp"
 
 namespace convoy::tracker {
 namespace {

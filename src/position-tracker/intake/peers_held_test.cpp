@@ -6,9 +6,9 @@
 
 #include "amqp/fixtures/broker_fixture.hpp"
 #include "history/fixtures/mongo_server.hpp"
-#include "history/fixtures/sample_positions.hpp"
 #include "history/mongodb/history.hpp"
 #include "position-tracker/fixtures/eventually.hpp"
+#include "position-tracker/fixtures/sample_positions.hpp"
 #include "position-tracker/intake/holding.hpp"
 #include "position-tracker/intake/peers.hpp"
 
@@ -23,9 +23,9 @@ constexpr std::chrono::hours ahead{1};
 
 /// A tracker without intake and HTTP server that may know one vehicle.
 struct HoldingTracker {
-    HoldingTracker(const amqp::BrokerFixture& broker, const MongoSettings& database,
+    HoldingTracker(const amqp::BrokerFixture& broker, const history::MongoSettings& database,
                    std::string name)
-        : history(MongoHistory::open(database).value()),
+        : history(history::MongoHistory::open(database).value()),
           peers({.connection = broker.as("tracker"), .name = std::move(name)}, store, health,
                 metrics) {
         store.reload().value();
@@ -45,9 +45,11 @@ struct HoldingTracker {
         store_judged(judge(std::move(positions)));
     }
     std::vector<fleet::Position> stored(std::string_view name) const {
-        return history->positions(vehicle(name), all_time, 1'000).value();
+        return history->positions(vehicle(name), history::all_time, 1'000).value();
     }
-    std::vector<HeldPosition> held() const { return history->held({.limit = 1'000}).value(); }
+    std::vector<history::HeldPosition> held() const {
+        return history->held({.limit = 1'000}).value();
+    }
 
     bool knows(std::string_view name) { return store.admission().knows(vehicle(name)); }
     bool comes_to_know(std::string_view name) {
@@ -65,7 +67,7 @@ struct HoldingTracker {
     service::Metrics metrics;
     service::Health health{metrics};
     FleetState fleet{1, fleet::MotionSettings{}};
-    std::unique_ptr<History> history;
+    std::unique_ptr<history::History> history;
     PositionStore store{*history, fleet, {.max_vehicles = 1, .new_vehicles_per_second = 10}};
     Holding holding{10'000, {store, health, metrics, [this] { return now; }}};
     Peers peers;
@@ -80,7 +82,7 @@ class PeersHeldTest : public testing::Test {
     }
 
     amqp::BrokerFixture broker_;
-    MongoTestDatabase database_;
+    history::MongoTestDatabase database_;
     HoldingTracker one_{broker_, database_.settings(), "one"};
     HoldingTracker other_{broker_, database_.settings(), "other"};
 };

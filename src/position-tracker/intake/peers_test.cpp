@@ -6,9 +6,9 @@
 
 #include "amqp/fixtures/broker_fixture.hpp"
 #include "history/fixtures/mongo_server.hpp"
-#include "history/fixtures/sample_positions.hpp"
 #include "history/mongodb/history.hpp"
 #include "position-tracker/fixtures/eventually.hpp"
+#include "position-tracker/fixtures/sample_positions.hpp"
 
 namespace convoy::tracker {
 namespace {
@@ -17,8 +17,9 @@ using testing::SizeIs;
 
 /// A tracker without intake and HTTP server.
 struct OneTracker {
-    OneTracker(const amqp::BrokerFixture& broker, const MongoSettings& database, std::string name)
-        : history(MongoHistory::open(database).value()),
+    OneTracker(const amqp::BrokerFixture& broker, const history::MongoSettings& database,
+               std::string name)
+        : history(history::MongoHistory::open(database).value()),
           peers({.connection = broker.as("tracker"), .name = std::move(name)}, store, health,
                 metrics) {
         store.reload().value();
@@ -50,7 +51,7 @@ struct OneTracker {
     service::Metrics metrics;
     service::Health health{metrics};
     FleetState fleet{1, fleet::MotionSettings{}};
-    std::unique_ptr<History> history;
+    std::unique_ptr<history::History> history;
     PositionStore store{*history, fleet};
     Peers peers;
 };
@@ -58,7 +59,7 @@ struct OneTracker {
 class PeersTest : public testing::Test {
  protected:
     amqp::BrokerFixture broker_;
-    MongoTestDatabase database_;
+    history::MongoTestDatabase database_;
 };
 
 TEST_F(PeersTest, WhatOneStoresTheOtherShows) {

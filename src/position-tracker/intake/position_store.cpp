@@ -8,7 +8,7 @@
 
 namespace convoy::tracker {
 
-StoreResult<std::vector<fleet::VehicleName>> PositionStore::load() {
+history::StoreResult<std::vector<fleet::VehicleName>> PositionStore::load() {
     auto stored = history_.vehicles();
     if (!stored) {
         return stored;
@@ -25,12 +25,13 @@ void PositionStore::tell(Listener listener) {
     listener_ = std::move(listener);
 }
 
-StoreResult<AppendCounts> PositionStore::store(const Batch& batch) {
+history::StoreResult<history::AppendCounts> PositionStore::store(const history::Batch& batch) {
     const std::shared_lock lock(mutex_);
     return append_and_show(batch);
 }
 
-StoreResult<AppendCounts> PositionStore::append_and_show(const Batch& batch) {
+history::StoreResult<history::AppendCounts> PositionStore::append_and_show(
+    const history::Batch& batch) {
     auto counts = history_.append(batch);
     if (counts) {
         fleet_.apply(batch.positions);
@@ -41,15 +42,15 @@ StoreResult<AppendCounts> PositionStore::append_and_show(const Batch& batch) {
     return counts;
 }
 
-StoreResult<PositionStore::Settled> PositionStore::settle_held(const HeldQuery& query,
-                                                               const JudgeHeld& judge) {
+history::StoreResult<PositionStore::Settled> PositionStore::settle_held(
+    const history::HeldQuery& query, const JudgeHeld& judge) {
     const std::shared_lock lock(mutex_);
     auto read = history_.held(query);
     if (!read) {
         return read.error();
     }
     Settled settled{.read = std::move(*read)};
-    const Batch batch = judge(settled.read);
+    const history::Batch batch = judge(settled.read);
     if (batch.taken_in.empty() && batch.dropped.empty() && batch.held.empty()) {
         return settled;
     }
@@ -61,17 +62,18 @@ StoreResult<PositionStore::Settled> PositionStore::settle_held(const HeldQuery& 
     return settled;
 }
 
-StoreResult<std::vector<HeldPosition>> PositionStore::held(const HeldQuery& query) {
+history::StoreResult<std::vector<history::HeldPosition>> PositionStore::held(
+    const history::HeldQuery& query) {
     const std::shared_lock lock(mutex_);
     return history_.held(query);
 }
 
-StoreResult<std::uint64_t> PositionStore::held_count() {
+history::StoreResult<std::uint64_t> PositionStore::held_count() {
     const std::shared_lock lock(mutex_);
     return history_.held_count();
 }
 
-StoreResult<std::vector<fleet::VehicleName>> PositionStore::vehicles() {
+history::StoreResult<std::vector<fleet::VehicleName>> PositionStore::vehicles() {
     const std::shared_lock lock(mutex_);
     return history_.vehicles();
 }
@@ -88,7 +90,7 @@ void PositionStore::forget(const fleet::VehicleName& vehicle) {
     fleet_.forget(vehicle);
 }
 
-StoreResult<void> PositionStore::reload() {
+history::StoreResult<void> PositionStore::reload() {
     // The vehicles come first: each of them has been stored before the store is read.
     const std::vector<fleet::VehicleName> known = fleet_.vehicles();
     std::shared_lock lock(mutex_);
@@ -98,8 +100,8 @@ StoreResult<void> PositionStore::reload() {
 }
 
 // Looks for each vehicle once more while nothing is stored, because it may have come back.
-StoreResult<void> PositionStore::forget_erased(const std::vector<fleet::VehicleName>& known,
-                                               const std::vector<fleet::VehicleName>& stored) {
+history::StoreResult<void> PositionStore::forget_erased(
+    const std::vector<fleet::VehicleName>& known, const std::vector<fleet::VehicleName>& stored) {
     for (const fleet::VehicleName& vehicle : known) {
         if (std::ranges::binary_search(stored, vehicle)) {
             continue;
@@ -117,7 +119,7 @@ StoreResult<void> PositionStore::forget_erased(const std::vector<fleet::VehicleN
     return {};
 }
 
-StoreResult<std::vector<fleet::VehicleName>> PositionStore::erase(
+history::StoreResult<std::vector<fleet::VehicleName>> PositionStore::erase(
     std::span<const fleet::VehicleName> vehicles, const Progress& progress) {
     const std::size_t at_once = history_.erased_at_once();
     std::vector<fleet::VehicleName> erased;
@@ -136,7 +138,7 @@ StoreResult<std::vector<fleet::VehicleName>> PositionStore::erase(
     return erased;
 }
 
-StoreResult<std::vector<fleet::VehicleName>> PositionStore::erase_at_once(
+history::StoreResult<std::vector<fleet::VehicleName>> PositionStore::erase_at_once(
     std::span<const fleet::VehicleName> vehicles) {
     const std::scoped_lock lock(mutex_);
     auto erased = history_.erase(vehicles);

@@ -19,7 +19,7 @@ namespace convoy::tracker {
 class PositionStore {
  public:
     /// Loads nothing yet: see `reload`. All references must outlive this.
-    PositionStore(History& history, FleetState& fleet, AdmissionLimits limits = {})
+    PositionStore(history::History& history, FleetState& fleet, AdmissionLimits limits = {})
         : history_(history), fleet_(fleet), admission_(limits) {}
 
     /// Has all vehicles that were ever stored, and those admitted since.
@@ -35,19 +35,20 @@ class PositionStore {
     void tell(Listener listener);
 
     /// Stores durably, then shows the positions. After an error none of them is shown.
-    StoreResult<AppendCounts> store(const Batch& batch);
+    history::StoreResult<history::AppendCounts> store(const history::Batch& batch);
 
     /// Reads held positions and stores the batch that `judge` returns for them, as one step: this
     /// tracker erases nothing in between.
-    using JudgeHeld = std::function<Batch(const std::vector<HeldPosition>&)>;
+    using JudgeHeld = std::function<history::Batch(const std::vector<history::HeldPosition>&)>;
     struct Settled {
-        std::vector<HeldPosition> read;
-        AppendCounts counts{};
+        std::vector<history::HeldPosition> read;
+        history::AppendCounts counts{};
     };
-    StoreResult<Settled> settle_held(const HeldQuery& query, const JudgeHeld& judge);
-    StoreResult<std::vector<HeldPosition>> held(const HeldQuery& query);
-    StoreResult<std::uint64_t> held_count();
-    StoreResult<std::vector<fleet::VehicleName>> vehicles();
+    history::StoreResult<Settled> settle_held(const history::HeldQuery& query,
+                                              const JudgeHeld& judge);
+    history::StoreResult<std::vector<history::HeldPosition>> held(const history::HeldQuery& query);
+    history::StoreResult<std::uint64_t> held_count();
+    history::StoreResult<std::vector<fleet::VehicleName>> vehicles();
 
     /// Shows positions that another tracker has stored, and makes their vehicles known.
     void learn(std::span<const fleet::ReportedPosition> stored);
@@ -57,7 +58,7 @@ class PositionStore {
 
     /// Loads what any tracker has stored up to now, and forgets vehicles that were erased without a
     /// notification to this one. After an error part of it may be done.
-    StoreResult<void> reload();
+    history::StoreResult<void> reload();
 
     /// Is called with the number of vehicles done so far.
     using Progress = std::function<void(std::size_t)>;
@@ -65,18 +66,18 @@ class PositionStore {
     /// existed. It erases groups of the size that the history erases at once, and storing goes on
     /// between them. After an error some may be erased: call it again. If positions of a vehicle
     /// still arrive, it is a new vehicle.
-    StoreResult<std::vector<fleet::VehicleName>> erase(std::span<const fleet::VehicleName> vehicles,
-                                                       const Progress& progress = {});
+    history::StoreResult<std::vector<fleet::VehicleName>> erase(
+        std::span<const fleet::VehicleName> vehicles, const Progress& progress = {});
 
  private:
-    StoreResult<AppendCounts> append_and_show(const Batch& batch);
-    StoreResult<std::vector<fleet::VehicleName>> load();
-    StoreResult<void> forget_erased(const std::vector<fleet::VehicleName>& known,
-                                    const std::vector<fleet::VehicleName>& stored);
-    StoreResult<std::vector<fleet::VehicleName>> erase_at_once(
+    history::StoreResult<history::AppendCounts> append_and_show(const history::Batch& batch);
+    history::StoreResult<std::vector<fleet::VehicleName>> load();
+    history::StoreResult<void> forget_erased(const std::vector<fleet::VehicleName>& known,
+                                             const std::vector<fleet::VehicleName>& stored);
+    history::StoreResult<std::vector<fleet::VehicleName>> erase_at_once(
         std::span<const fleet::VehicleName> vehicles);
 
-    History& history_;
+    history::History& history_;
     FleetState& fleet_;
     VehicleAdmission admission_;
     Listener listener_;

@@ -6,9 +6,9 @@
 #include <future>
 
 #include "history/fixtures/file_size_limit.hpp"
-#include "history/fixtures/sample_positions.hpp"
 #include "history/fixtures/scratch_folder.hpp"
 #include "history/rocksdb/history.hpp"
+#include "position-tracker/fixtures/sample_positions.hpp"
 
 namespace convoy::tracker {
 namespace {
@@ -16,8 +16,8 @@ namespace {
 using testing::IsEmpty;
 using testing::SizeIs;
 
-Batch batch_of(std::string_view name, int first, int count) {
-    Batch batch;
+history::Batch batch_of(std::string_view name, int first, int count) {
+    history::Batch batch;
     for (int i = first; i < first + count; ++i) {
         batch.positions.push_back(reported(name, position(at(i * 1000))));
     }
@@ -27,15 +27,15 @@ Batch batch_of(std::string_view name, int first, int count) {
 class PositionStoreTest : public testing::Test {
  protected:
     std::size_t stored(std::string_view name) {
-        return history_.positions(vehicle(name), all_time, 1'000'000).value().size();
+        return history_.positions(vehicle(name), history::all_time, 1'000'000).value().size();
     }
     bool is_shown(std::string_view name) {
         fleet_.tick(at(0));
         return fleet_.find(vehicle(name)) != nullptr;
     }
 
-    ScratchFolder scratch_;
-    RocksDbHistory history_{{.folder = scratch_ / "history"}};
+    history::ScratchFolder scratch_;
+    history::RocksDbHistory history_{{.folder = scratch_ / "history"}};
     FleetState fleet_{1, {}};
     PositionStore store_{history_, fleet_};
 };
@@ -48,14 +48,14 @@ TEST_F(PositionStoreTest, WhatIsStoredIsShown) {
 
 TEST_F(PositionStoreTest, WhatIsNotStoredIsNotShown) {
     ASSERT_TRUE(store_.store(batch_of("Bus", 0, 1)));
-    const FileSizeLimit limit(1);
+    const history::FileSizeLimit limit(1);
     EXPECT_FALSE(store_.store(batch_of("Van", 0, 10)));
     EXPECT_FALSE(is_shown("Van"));
     EXPECT_TRUE(is_shown("Bus"));
 }
 
 TEST_F(PositionStoreTest, WhatIsErasedIsGoneFromBothAtOnce) {
-    Batch batch = batch_of("Van", 0, 10);
+    history::Batch batch = batch_of("Van", 0, 10);
     batch.rejected.push_back({.message_id = "m",
                               .received = at(0),
                               .position = {.place = 0,
@@ -123,7 +123,7 @@ TEST_F(PositionStoreTest, AReloadForgetsWhatTheHistoryDoesNotHave) {
 TEST_F(PositionStoreTest, AVehicleThatCannotBeErasedIsStillShown) {
     ASSERT_TRUE(store_.store(batch_of("Van", 0, 10)));
     {
-        const FileSizeLimit limit(1);
+        const history::FileSizeLimit limit(1);
         EXPECT_FALSE(store_.erase(vehicles({"Van"})));
         EXPECT_TRUE(is_shown("Van"));
     }

@@ -40,10 +40,10 @@ std::uint64_t VehicleAdmission::known() const {
 }
 
 // Makes the vehicle known and returns nothing, or returns why it may not become known.
-std::optional<HoldReason> VehicleAdmission::let_in(const fleet::VehicleName& vehicle,
-                                                   const Moment& now) {
+std::optional<history::HoldReason> VehicleAdmission::let_in(const fleet::VehicleName& vehicle,
+                                                            const Moment& now) {
     if (known_.size() >= limits_.max_vehicles) {
-        return HoldReason::too_many_vehicles;
+        return history::HoldReason::too_many_vehicles;
     }
     if (now.steady > filled_) {
         const std::chrono::duration<double> passed = now.steady - filled_;
@@ -51,7 +51,7 @@ std::optional<HoldReason> VehicleAdmission::let_in(const fleet::VehicleName& veh
         filled_ = now.steady;
     }
     if (tokens_ < 1) {
-        return HoldReason::new_vehicles_too_fast;
+        return history::HoldReason::new_vehicles_too_fast;
     }
     tokens_ -= 1;
     known_.try_emplace(vehicle);
@@ -73,14 +73,15 @@ std::vector<VehicleAdmission::Objection> VehicleAdmission::judge(
     for (std::size_t place = 0; place < arrived.size(); ++place) {
         const auto& [vehicle, position] = arrived[place];
         auto known = known_.find(vehicle);
-        std::optional<HoldReason> reason;
+        std::optional<history::HoldReason> reason;
         if (known == known_.end()) {
             reason = let_in(vehicle, now);
             known = reason ? known : known_.find(vehicle);
         }
         if (!reason) {
             clock_.hear(known->second, position.time - now.wall);
-            reason = position.time > latest ? std::optional(HoldReason::future) : std::nullopt;
+            reason =
+                position.time > latest ? std::optional(history::HoldReason::future) : std::nullopt;
         }
         if (reason) {
             objections.push_back({place, *reason});
@@ -89,11 +90,11 @@ std::vector<VehicleAdmission::Objection> VehicleAdmission::judge(
     return objections;
 }
 
-std::optional<HoldReason> VehicleAdmission::judge_again(const fleet::ReportedPosition& held,
-                                                        const Moment& now) {
+std::optional<history::HoldReason> VehicleAdmission::judge_again(
+    const fleet::ReportedPosition& held, const Moment& now) {
     const std::scoped_lock lock(mutex_);
     if (held.position.time > latest_good(now)) {
-        return HoldReason::future;
+        return history::HoldReason::future;
     }
     return known_.contains(held.vehicle) ? std::nullopt : let_in(held.vehicle, now);
 }

@@ -48,7 +48,7 @@ class VehicleAdmission {
     /// A position that may not be taken in.
     struct Objection {
         std::size_t place;  ///< index among the judged positions
-        HoldReason reason;
+        history::HoldReason reason;
     };
     /// Judges positions that arrive now. Returns the objections in ascending order of their places;
     /// usually there is none. An unknown vehicle becomes known if the limits allow it.
@@ -56,7 +56,8 @@ class VehicleAdmission {
                                  const Moment& now);
     /// Judges a position that arrived earlier. Returns why it must still be held, or nothing; then
     /// its vehicle is known.
-    std::optional<HoldReason> judge_again(const fleet::ReportedPosition& held, const Moment& now);
+    std::optional<history::HoldReason> judge_again(const fleet::ReportedPosition& held,
+                                                   const Moment& now);
 
     /// Decides and returns how far our clock is behind (own_clock.hpp). Call it once a second.
     std::chrono::milliseconds judge_own_clock(const Moment& now);
@@ -67,7 +68,7 @@ class VehicleAdmission {
     using Known = std::unordered_map<fleet::VehicleName, OwnClock::Vote, fleet::VehicleNameHash>;
 
     double burst() const { return limits_.new_vehicles_per_second * new_vehicles_burst_seconds; }
-    std::optional<HoldReason> let_in(const fleet::VehicleName& vehicle, const Moment& now);
+    std::optional<history::HoldReason> let_in(const fleet::VehicleName& vehicle, const Moment& now);
     fleet::Time latest_good(const Moment& now) const;
 
     const AdmissionLimits limits_;

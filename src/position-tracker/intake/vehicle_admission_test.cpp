@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "history/fixtures/sample_positions.hpp"
+#include "position-tracker/fixtures/sample_positions.hpp"
 
 namespace convoy::tracker {
 namespace {
@@ -14,8 +14,8 @@ using namespace std::chrono_literals;
 
 const VehicleAdmission::Moment first_moment{.wall = at(0), .steady = OwnClock::Steady{1h}};
 
-std::optional<HoldReason> judge_one(VehicleAdmission& admission, const std::string& name,
-                                    const VehicleAdmission::Moment& now = first_moment) {
+std::optional<history::HoldReason> judge_one(VehicleAdmission& admission, const std::string& name,
+                                             const VehicleAdmission::Moment& now = first_moment) {
     const auto objections = admission.judge(std::vector{reported(name, position(now.wall))}, now);
     return objections.empty() ? std::nullopt : std::optional(objections.front().reason);
 }
@@ -24,7 +24,7 @@ TEST(VehicleAdmission, LetsInAsManyAsTheLimitAndKnownOnesAlways) {
     VehicleAdmission admission({.max_vehicles = 2, .new_vehicles_per_second = 10});
     EXPECT_EQ(judge_one(admission, "a"), std::nullopt);
     EXPECT_EQ(judge_one(admission, "b"), std::nullopt);
-    EXPECT_EQ(judge_one(admission, "c"), HoldReason::too_many_vehicles);
+    EXPECT_EQ(judge_one(admission, "c"), history::HoldReason::too_many_vehicles);
     EXPECT_FALSE(admission.knows(vehicle("c")));
     EXPECT_EQ(judge_one(admission, "a"), std::nullopt);
     admission.know(std::vector{vehicle("c")});
@@ -44,11 +44,11 @@ TEST(VehicleAdmission, NewOnesComeAtTheRateAfterABurst) {
     for (int i = 0; i < new_vehicles_burst_seconds; ++i) {
         ASSERT_EQ(judge_one(admission, std::to_string(i)), std::nullopt);
     }
-    EXPECT_EQ(judge_one(admission, "new"), HoldReason::new_vehicles_too_fast);
+    EXPECT_EQ(judge_one(admission, "new"), history::HoldReason::new_vehicles_too_fast);
     EXPECT_EQ(judge_one(admission, "0"), std::nullopt);
     const VehicleAdmission::Moment later{.wall = at(1000), .steady = first_moment.steady + 1s};
     EXPECT_EQ(judge_one(admission, "new", later), std::nullopt);
-    EXPECT_EQ(judge_one(admission, "newer", later), HoldReason::new_vehicles_too_fast);
+    EXPECT_EQ(judge_one(admission, "newer", later), history::HoldReason::new_vehicles_too_fast);
 }
 
 TEST(VehicleAdmission, ObjectsToTheVeryPositionsThatMayNotBeTakenIn) {
@@ -59,9 +59,9 @@ TEST(VehicleAdmission, ObjectsToTheVeryPositionsThatMayNotBeTakenIn) {
         first_moment);
     ASSERT_EQ(objections.size(), 2U);
     EXPECT_EQ(objections[0].place, 1U);
-    EXPECT_EQ(objections[0].reason, HoldReason::too_many_vehicles);
+    EXPECT_EQ(objections[0].reason, history::HoldReason::too_many_vehicles);
     EXPECT_EQ(objections[1].place, 2U);
-    EXPECT_EQ(objections[1].reason, HoldReason::future);
+    EXPECT_EQ(objections[1].reason, history::HoldReason::future);
 }
 
 class OurClock : public testing::Test {

@@ -76,7 +76,7 @@ http::Response not_acceptable(std::span<const fleet::Format> offered) {
     return problem(406, detail);
 }
 
-http::Response store_failed(const StoreError& error) {
+http::Response store_failed(const history::StoreError& error) {
     service::log_warning("the history cannot be used", {{"reason", error.what}});
     return come_back_later(503, "the history cannot be used at the moment");
 }

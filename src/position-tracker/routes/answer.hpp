@@ -42,7 +42,7 @@ http::Response unknown_vehicle(const std::string& name);
 /// This is a 404 as well: the vehicle has positions, but none is believed.
 http::Response unreported_vehicle(const std::string& name);
 http::Response not_acceptable(std::span<const fleet::Format> offered);
-http::Response store_failed(const StoreError& error);
+http::Response store_failed(const history::StoreError& error);
 /// This is a 429: `detail` names what there is too much of, and when to try again.
 http::Response too_many(std::string_view detail);
 

@@ -8,7 +8,7 @@
 #include <random>
 
 #include "fleet/local_plane.hpp"
-#include "history/fixtures/sample_positions.hpp"
+#include "position-tracker/fixtures/sample_positions.hpp"
 #include "position-tracker/routes/case_fold.hpp"
 #include "position-tracker/state/fleet_state.hpp"
 

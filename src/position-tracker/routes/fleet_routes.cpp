@@ -67,7 +67,8 @@ http::Answer FleetRoutes::past(const http::Request& request, const FleetRequest&
     }
     const auto give_back = [](auto* places) { places->release(); };
     const std::unique_ptr<decltype(past_), decltype(give_back)> place(&past_, give_back);
-    const TimeRange known{.from = context_.retention.cutoff(context_.now()), .to = *asked.at};
+    const history::TimeRange known{.from = context_.retention.cutoff(context_.now()),
+                                   .to = *asked.at};
     const auto fleet = fleet_at(context_.history, known, context_.fleet.motion());
     if (!fleet) {
         return store_failed(fleet.error());

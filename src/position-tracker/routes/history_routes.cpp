@@ -34,14 +34,14 @@ struct Page {
 
 /// A page is made from this.
 struct PageSource {
-    HistoryTrack track;
+    history::HistoryTrack track;
     fleet::HistoryWriter writer;
     std::size_t limit;
     bool thinned;
 };
 
 /// Writes a page while it reads, so that only the text is whole in memory.
-StoreResult<void> write_page(PageSource& source, Page& page) {
+history::StoreResult<void> write_page(PageSource& source, Page& page) {
     const std::size_t limit = source.limit;
     std::optional<fleet::Position> last;
     std::size_t shown = 0;
@@ -101,10 +101,10 @@ std::string next_page(const HistoryRequest& asked, const fleet::Position& last) 
 
 // Returns ranges as in "2026-11-22T12:00:00.000Z/2026-11-22T12:17:28.575Z", with commas between;
 // ".." is an open beginning.
-std::string missing_times(const History& history, const fleet::VehicleName& vehicle,
-                          TimeRange asked) {
+std::string missing_times(const history::History& history, const fleet::VehicleName& vehicle,
+                          history::TimeRange asked) {
     std::string times;
-    for (const TimeRange& missing : history.missing(vehicle)) {
+    for (const history::TimeRange& missing : history.missing(vehicle)) {
         if (missing.from <= asked.to && asked.from <= missing.to) {
             times += times.empty() ? "" : ", ";
             times += missing.from == fleet::Time::min() ? ".." : fleet::format_time(missing.from);
@@ -200,10 +200,11 @@ http::Answer HistoryRoutes::stream(const fleet::VehicleName& vehicle, const Hist
         }};
 }
 
-HistoryTrack HistoryRoutes::track(const fleet::VehicleName& vehicle,
-                                  const HistoryRequest& asked) const {
-    const HistoryRange walked{.vehicle = vehicle, .range = asked.range, .oldest = oldest()};
-    return {HistoryWalk(context_.history, walked, context_.fleet.motion()),
+history::HistoryTrack HistoryRoutes::track(const fleet::VehicleName& vehicle,
+                                           const HistoryRequest& asked) const {
+    const history::HistoryRange walked{
+        .vehicle = vehicle, .range = asked.range, .oldest = oldest()};
+    return {history::HistoryWalk(context_.history, walked, context_.fleet.motion()),
             {.tolerance = asked.tolerance, .after = asked.after}};
 }
 

@@ -26,7 +26,8 @@ class HistoryRoutes {
     bool is_known(const fleet::VehicleName& vehicle) const;
     void name_missing_times(http::Headers& headers, const fleet::VehicleName& vehicle,
                             const HistoryRequest& asked) const;
-    HistoryTrack track(const fleet::VehicleName& vehicle, const HistoryRequest& asked) const;
+    history::HistoryTrack track(const fleet::VehicleName& vehicle,
+                                const HistoryRequest& asked) const;
     fleet::Time oldest() const { return context_.retention.cutoff(context_.now()); }
 
     RoutesContext context_;

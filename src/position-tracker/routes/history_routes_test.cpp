@@ -215,7 +215,7 @@ TEST_F(HistoryRouteTest, AnEmptyRangeIsAnEmptyHistoryInEveryFormat) {
 TEST_F(HistoryRouteTest, RetentionClipsWhateverHasBeenDeletedYet) {
     const std::string all = "/vehicles/Van/history?from=2026-01-01T00:00:00Z";
     const std::string kept = "/vehicles/Van/history?from=2026-11-22T12:00:00Z";
-    retention_ = Retention(1);
+    retention_ = history::Retention(1);
     now_ = at(10'000) + std::chrono::hours{24};  // the cutoff is a whole hour
     EXPECT_EQ(times(get(all)).size(), 25U);
     EXPECT_EQ(get(all).header("ETag"), "");  // this answer will change with the clock

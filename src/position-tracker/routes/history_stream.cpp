@@ -9,10 +9,10 @@ constexpr std::size_t piece_positions = 1000;
 
 }  // namespace
 
-HistoryStream::HistoryStream(HistoryTrack track, fleet::HistoryWriter writer)
+HistoryStream::HistoryStream(history::HistoryTrack track, fleet::HistoryWriter writer)
     : track_(std::move(track)), writer_(std::move(writer)) {}
 
-StoreResult<std::optional<std::string>> HistoryStream::next() {
+history::StoreResult<std::optional<std::string>> HistoryStream::next() {
     if (part_ == Part::over) {
         return std::optional<std::string>();
     }

@@ -11,15 +11,15 @@ namespace convoy::tracker {
 
 class HistoryStream {
  public:
-    HistoryStream(HistoryTrack track, fleet::HistoryWriter writer);
+    HistoryStream(history::HistoryTrack track, fleet::HistoryWriter writer);
 
     /// Returns the next piece, which may be empty; nothing after the last one.
-    StoreResult<std::optional<std::string>> next();
+    history::StoreResult<std::optional<std::string>> next();
 
  private:
     enum class Part { beginning, middle, over };
 
-    HistoryTrack track_;
+    history::HistoryTrack track_;
     fleet::HistoryWriter writer_;
     Part part_ = Part::beginning;
 };

@@ -42,8 +42,8 @@ Query<VehicleRequest> parse_vehicle_request(const http::Request& request);
 
 /// `GET /vehicles/{name}/history`.
 struct HistoryRequest {
-    TimeRange range;      ///< begins at `from` or `after`, else a day before `to` or now
-    bool range_is_fixed;  ///< false: it moves with the clock
+    history::TimeRange range;  ///< begins at `from` or `after`, else a day before `to` or now
+    bool range_is_fixed;       ///< false: it moves with the clock
     std::optional<fleet::Time> after;        ///< continues after this time
     std::optional<fleet::Metres> tolerance;  ///< absent: every position
     std::optional<std::size_t> limit;        ///< positions on a page of JSON

@@ -17,7 +17,7 @@ std::string base64(std::string_view bytes) {
     return text;
 }
 
-void append_json(std::string& out, const StoredRejection& rejected) {
+void append_json(std::string& out, const history::StoredRejection& rejected) {
     const fleet::RejectedPosition& position = rejected.position;
     out += R"({"received":")";
     fleet::append_time(out, rejected.received);
@@ -38,7 +38,7 @@ void append_json(std::string& out, const StoredRejection& rejected) {
     out += '}';
 }
 
-void append_csv(std::string& out, const StoredRejection& rejected) {
+void append_csv(std::string& out, const history::StoredRejection& rejected) {
     const fleet::RejectedPosition& position = rejected.position;
     const bool is_text = fleet::is_utf8(position.content);
     fleet::append_time(out, rejected.received);
@@ -54,12 +54,12 @@ void append_csv(std::string& out, const StoredRejection& rejected) {
 }
 
 // Returns the position as one object of a message's array.
-std::string position_of(const HeldPosition& held) {
+std::string position_of(const history::HeldPosition& held) {
     const std::string array = fleet::encode_json({&held.reported, 1});
     return array.substr(1, array.size() - 2);
 }
 
-void append_json(std::string& out, const HeldPosition& held) {
+void append_json(std::string& out, const history::HeldPosition& held) {
     out += R"({"received":")";
     fleet::append_time(out, held.received);
     out += R"(","reason":)";
@@ -67,7 +67,7 @@ void append_json(std::string& out, const HeldPosition& held) {
     out += R"(,"position":)" + position_of(held) + '}';
 }
 
-void append_csv(std::string& out, const HeldPosition& held) {
+void append_csv(std::string& out, const history::HeldPosition& held) {
     fleet::append_time(out, held.received);
     out += ',';
     out += to_string(held.reason);
@@ -100,10 +100,10 @@ std::string write_json(fleet::Time now, const NotTakenIn& positions) {
 
 std::string write_csv(const NotTakenIn& positions) {
     std::string out = "received,reason,vehicle,message_id,place,content,content_base64\r\n";
-    for (const StoredRejection& each : positions.rejected) {
+    for (const history::StoredRejection& each : positions.rejected) {
         append_csv(out, each);
     }
-    for (const HeldPosition& each : positions.held) {
+    for (const history::HeldPosition& each : positions.held) {
         append_csv(out, each);
     }
     return out;

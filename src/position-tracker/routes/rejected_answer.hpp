@@ -10,8 +10,8 @@
 namespace convoy::tracker {
 
 struct NotTakenIn {
-    std::span<const StoredRejection> rejected{};
-    std::span<const HeldPosition> held{};
+    std::span<const history::StoredRejection> rejected{};
+    std::span<const history::HeldPosition> held{};
 };
 
 /// Writes JSON or CSV (RFC 4180; aborts with another format), in the order given. A refused

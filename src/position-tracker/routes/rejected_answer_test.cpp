@@ -5,12 +5,12 @@
 
 #include <boost/json/parse.hpp>
 
-#include "history/fixtures/sample_positions.hpp"
+#include "position-tracker/fixtures/sample_positions.hpp"
 
 namespace convoy::tracker {
 namespace {
 
-StoredRejection sample(std::string vehicle, std::string content) {
+history::StoredRejection sample(std::string vehicle, std::string content) {
     return {.message_id = "id-7",
             .received = at(250),
             .position = {.place = 2,
@@ -19,15 +19,16 @@ StoredRejection sample(std::string vehicle, std::string content) {
                          .content = std::move(content)}};
 }
 
-boost::json::array json_of(const std::vector<StoredRejection>& rejected) {
+boost::json::array json_of(const std::vector<history::StoredRejection>& rejected) {
     const auto answer = boost::json::parse(write_rejected(fleet::Format::json, at(0), {rejected}));
     return answer.at("rejected").as_array();
 }
 
 TEST(RejectedAnswer, IsTheseBytes) {
-    const std::vector held{HeldPosition{.received = at(0),
-                                        .reason = HoldReason::future,
-                                        .reported = reported("Van", position(at(3'600'000)))}};
+    const std::vector held{
+        history::HeldPosition{.received = at(0),
+                              .reason = history::HoldReason::future,
+                              .reported = reported("Van", position(at(3'600'000)))}};
     const std::vector two{sample("Van", R"({"time":"?"})"), sample("", "\xFF\x01")};
     EXPECT_EQ(write_rejected(fleet::Format::json, at(0), {two, held}),
               "{\"time\":\"2026-11-22T12:00:00.000Z\",\"rejected\":[\n"
@@ -57,7 +58,8 @@ TEST(RejectedAnswer, OfNothingIsAnEmptyList) {
 }
 
 TEST(RejectedAnswer, AnythingAProducerSendsIsJson) {
-    StoredRejection cut_in_a_character = sample("Van \xE2\x82", std::string("\0\x1F\"\\\n", 5));
+    history::StoredRejection cut_in_a_character =
+        sample("Van \xE2\x82", std::string("\0\x1F\"\\\n", 5));
     cut_in_a_character.message_id = "\xFF\xFE\xE2\x82\xAC";
     const auto rejected = json_of({cut_in_a_character});
     EXPECT_EQ(rejected.at(0).at("vehicle").as_string(), "Van \xEF\xBF\xBD\xEF\xBF\xBD");

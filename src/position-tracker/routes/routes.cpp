@@ -17,11 +17,11 @@ namespace {
 constexpr std::array rejected_formats{fleet::Format::json, fleet::Format::csv};
 
 // A refused position may have an invalid name; no position is held under such a name.
-StoreResult<std::vector<HeldPosition>> held_of(const History& history,
-                                               const RejectedRequest& asked) {
+history::StoreResult<std::vector<history::HeldPosition>> held_of(const history::History& history,
+                                                                 const RejectedRequest& asked) {
     const auto vehicle = fleet::VehicleName::from(asked.vehicle);
     if (!vehicle && !asked.vehicle.empty()) {
-        return std::vector<HeldPosition>{};
+        return std::vector<history::HeldPosition>{};
     }
     return history.held(
         {.vehicle = vehicle, .limit = asked.limit, .newest_first = vehicle.has_value()});

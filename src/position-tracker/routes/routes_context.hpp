@@ -11,10 +11,10 @@ namespace convoy::tracker {
 
 /// What the public answers are made from. All references must outlive the router.
 struct RoutesContext {
-    const History& history;
+    const history::History& history;
     const FleetState& fleet;
     Clock now;
-    Retention retention;
+    history::Retention retention;
     live::Broadcast& broadcast;
 };
 

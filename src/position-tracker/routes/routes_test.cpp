@@ -231,7 +231,7 @@ TEST_F(PastRouteTest, TheFutureIsNoPastButAClockMayBeAhead) {
 }
 
 TEST_F(PastRouteTest, WhatIsBeyondRetentionWasNeverKnown) {
-    retention_ = Retention(1);
+    retention_ = history::Retention(1);
     now_ = at(0) + std::chrono::hours{24};
     EXPECT_THAT(names("/vehicles?at=2026-11-22T12:00:40Z"), ElementsAre("Bus", "Van"));
     now_ += std::chrono::hours{1};
@@ -286,7 +286,7 @@ class RejectedRouteTest : public RoutesTest {
         return get(target).json().at("rejected").as_array().size();
     }
 
-    Batch batch_;
+    history::Batch batch_;
 };
 
 TEST_F(RejectedRouteTest, ShowsTheNewestFirst) {
@@ -318,11 +318,11 @@ TEST_F(RejectedRouteTest, IsOfOneVehicleUnderTheNameThatWasGiven) {
 TEST_F(RejectedRouteTest, SaysWhatIsHeldOfAVehicleTheNewestFirst) {
     for (int i = 0; i < 3; ++i) {
         batch_.held.push_back({.received = at(i),
-                               .reason = HoldReason::future,
+                               .reason = history::HoldReason::future,
                                .reported = reported("Van", position(at(3'600'000 + i)))});
     }
     batch_.held.push_back({.received = at(9),
-                           .reason = HoldReason::too_many_vehicles,
+                           .reason = history::HoldReason::too_many_vehicles,
                            .reported = reported("Bus", position(at(8)))});
     ASSERT_TRUE(history_.append({.positions = {}, .rejected = {}, .held = batch_.held}));
     const auto of_van = get("/rejected?vehicle=Van&limit=2").json().at("held").as_array();

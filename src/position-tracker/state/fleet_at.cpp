@@ -9,8 +9,9 @@
 
 namespace convoy::tracker {
 
-StoreResult<FleetSnapshot> fleet_at(const History& history, TimeRange known,
-                                    const fleet::MotionSettings& motion) {
+history::StoreResult<FleetSnapshot> fleet_at(const history::History& history,
+                                             history::TimeRange known,
+                                             const fleet::MotionSettings& motion) {
     FleetSnapshot fleet;
     const auto visited = history.visit_latest(
         known.to, window_positions,

@@ -4,9 +4,9 @@
 
 #include <random>
 
-#include "history/fixtures/sample_positions.hpp"
 #include "history/fixtures/scratch_folder.hpp"
 #include "history/rocksdb/history.hpp"
+#include "position-tracker/fixtures/sample_positions.hpp"
 #include "position-tracker/routes/fleet_query.hpp"
 #include "position-tracker/state/fleet_state.hpp"
 
@@ -34,7 +34,7 @@ class FleetAtTest : public testing::Test {
     }
 
     // Returns the live list at `known.to` as if no position had been delayed.
-    std::string live_answer(TimeRange known) {
+    std::string live_answer(history::TimeRange known) {
         FleetState fleet(1, {});
         for (const fleet::ReportedPosition& reported : positions_) {
             if (reported.position.time >= known.from && reported.position.time <= known.to) {
@@ -44,25 +44,25 @@ class FleetAtTest : public testing::Test {
         fleet.tick(known.to);
         return answer(*fleet.snapshot(), known.to);
     }
-    std::string past_answer(TimeRange known) {
+    std::string past_answer(history::TimeRange known) {
         return answer(fleet_at(history_, known, {}).value(), known.to);
     }
 
-    ScratchFolder scratch_;
-    RocksDbHistory history_{{.folder = scratch_ / "history"}};
+    history::ScratchFolder scratch_;
+    history::RocksDbHistory history_{{.folder = scratch_ / "history"}};
     std::vector<fleet::ReportedPosition> positions_;
 };
 
 TEST_F(FleetAtTest, IsWhatTheLiveFleetShowedThen) {
     for (const std::int64_t seconds : {-1, 0, 1, 17, 600, 1500, 2999, 3000, 5000}) {
-        const TimeRange known{.from = fleet::Time::min(), .to = at(seconds * 1000)};
+        const history::TimeRange known{.from = fleet::Time::min(), .to = at(seconds * 1000)};
         EXPECT_EQ(past_answer(known), live_answer(known)) << seconds;
     }
 }
 
 TEST_F(FleetAtTest, NothingFromBeforeTakesPart) {
     for (const std::int64_t seconds : {0, 1400, 1480, 1499, 1500}) {
-        const TimeRange known{.from = at(seconds * 1000), .to = at(1'500'000)};
+        const history::TimeRange known{.from = at(seconds * 1000), .to = at(1'500'000)};
         EXPECT_EQ(past_answer(known), live_answer(known)) << seconds;
     }
     EXPECT_TRUE(fleet_at(history_, {at(4'000'000), at(5'000'000)}, {}).value().reports.empty());

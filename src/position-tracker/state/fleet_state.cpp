@@ -44,7 +44,7 @@ Publication FleetState::tick(fleet::Time now) {
     return published_.take();
 }
 
-StoreResult<void> restore(const History& history, FleetState& fleet) {
+history::StoreResult<void> restore(const history::History& history, FleetState& fleet) {
     std::vector<fleet::ReportedPosition> positions;
     return history.visit_latest(
         fleet::Time::max(), window_positions,

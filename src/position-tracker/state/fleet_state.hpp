@@ -66,6 +66,6 @@ class FleetState {
 };
 
 /// Loads each vehicle's newest positions, so that a restart changes no answer.
-StoreResult<void> restore(const History& history, FleetState& fleet);
+history::StoreResult<void> restore(const history::History& history, FleetState& fleet);
 
 }  // namespace convoy::tracker

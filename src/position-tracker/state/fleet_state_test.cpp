@@ -8,9 +8,9 @@
 #include <random>
 #include <thread>
 
-#include "history/fixtures/sample_positions.hpp"
 #include "history/fixtures/scratch_folder.hpp"
 #include "history/rocksdb/history.hpp"
+#include "position-tracker/fixtures/sample_positions.hpp"
 #include "position-tracker/routes/fleet_query.hpp"
 
 namespace convoy::tracker {
@@ -100,8 +100,8 @@ TEST(FleetState, AnyOrderSplitAndRepetitionGivesTheSameBytes) {
 }
 
 TEST(FleetState, ARestartFromTheHistoryGivesTheSameBytes) {
-    const ScratchFolder scratch;
-    RocksDbHistory history({.folder = scratch / "history"});
+    const history::ScratchFolder scratch;
+    history::RocksDbHistory history({.folder = scratch / "history"});
     const auto positions = scene(1);
     FleetState before(epoch, {});
     before.apply(positions);

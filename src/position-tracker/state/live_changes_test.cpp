@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "history/fixtures/sample_positions.hpp"
+#include "position-tracker/fixtures/sample_positions.hpp"
 
 namespace convoy::tracker {
 namespace {

@@ -9,7 +9,7 @@ namespace convoy::tracker {
 
 class RetentionSweep {
  public:
-    RetentionSweep(Retention retention, History& history, FleetState& fleet)
+    RetentionSweep(history::Retention retention, history::History& history, FleetState& fleet)
         : retention_(retention), history_(history), fleet_(fleet) {}
 
     /// Does nothing until the cutoff has moved on. If the store fails, the next call tries again;
@@ -17,8 +17,8 @@ class RetentionSweep {
     void sweep(fleet::Time now);
 
  private:
-    Retention retention_;
-    History& history_;
+    history::Retention retention_;
+    history::History& history_;
     FleetState& fleet_;
     fleet::Time done_ = fleet::Time::min();
 };

@@ -3,9 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "history/fixtures/sample_positions.hpp"
 #include "history/fixtures/scratch_folder.hpp"
 #include "history/rocksdb/history.hpp"
+#include "position-tracker/fixtures/sample_positions.hpp"
 
 namespace convoy::tracker {
 namespace {
@@ -14,10 +14,10 @@ using std::chrono::days;
 using std::chrono::hours;
 
 TEST(RetentionSweep, TakesWhatIsTooOldOutOfTheHistoryAndTheFleet) {
-    const ScratchFolder scratch;
-    RocksDbHistory history({.folder = scratch / "history"});
+    const history::ScratchFolder scratch;
+    history::RocksDbHistory history({.folder = scratch / "history"});
     FleetState fleet(1, {});
-    const Batch batch{
+    const history::Batch batch{
         .positions = {reported("Bus", position(at(0))), reported("Van", position(at(0))),
                       reported("Van", position(at(0) + hours{5}))},
         .rejected = {}};
@@ -29,7 +29,7 @@ TEST(RetentionSweep, TakesWhatIsTooOldOutOfTheHistoryAndTheFleet) {
             .size();
     };
 
-    RetentionSweep sweep(Retention(1), history, fleet);
+    RetentionSweep sweep(history::Retention(1), history, fleet);
     sweep.sweep(at(0) + days{1});
     fleet.tick(at(0) + days{1});
     EXPECT_EQ(kept("Van"), 2U);

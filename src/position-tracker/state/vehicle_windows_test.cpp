@@ -7,7 +7,7 @@
 #include <random>
 #include <set>
 
-#include "history/fixtures/sample_positions.hpp"
+#include "position-tracker/fixtures/sample_positions.hpp"
 
 namespace convoy::tracker {
 namespace {

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace convoy::tracker {
+namespace convoy::history {
 
 template <std::unsigned_integral Number>
 void append_big_endian(std::string& out, Number number) {
@@ -21,4 +21,4 @@ Number read_big_endian(std::string_view bytes) {
         reinterpret_cast<const unsigned char*>(bytes.data()));
 }
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

@@ -7,7 +7,7 @@
 #include "history/rocksdb/records/big_endian.hpp"
 #include "history/rocksdb/records/position_run.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 constexpr char name_end = '\x1f';
@@ -74,4 +74,4 @@ std::optional<HeldPosition> decode_held(std::string_view key, std::string_view v
                         .reported = {named->vehicle, positions.front()}};
 }
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

@@ -16,7 +16,7 @@
 
 #include "history/held_position.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 
 inline constexpr char held_kind = 'h';
 
@@ -28,4 +28,4 @@ std::string encode_held_value(const HeldPosition& held);
 /// Returns nullopt if the bytes are not such an entry.
 std::optional<HeldPosition> decode_held(std::string_view key, std::string_view value);
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

@@ -2,7 +2,7 @@
 
 #include "history/rocksdb/records/big_endian.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 constexpr std::size_t key_bytes = 10;
@@ -54,4 +54,4 @@ std::optional<BucketKey> decode_key(std::string_view bytes) {
     return BucketKey{.vehicle = vehicle, .bucket = bucket};
 }
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

@@ -32,7 +32,7 @@
 
 #include "fleet/time.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 
 inline constexpr std::uint32_t position_format = 2;
 
@@ -83,4 +83,4 @@ std::string encode_range_end(BucketKey key);
 /// Returns nullopt if the bytes are not a key, or if no fleet::Time is in its bucket.
 std::optional<BucketKey> decode_key(std::string_view bytes);
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

@@ -6,7 +6,7 @@
 
 #include "history/fixtures/sample_positions.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 using namespace std::string_literals;
@@ -66,4 +66,4 @@ TEST(PositionRecord, RefusesBytesOfAnotherFormat) {
 }
 
 }  // namespace
-}  // namespace convoy::tracker
+}  // namespace convoy::history

@@ -5,7 +5,7 @@
 #include "fleet/invariant.hpp"
 #include "history/rocksdb/records/varint.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 using fleet::Position;
@@ -182,4 +182,4 @@ std::size_t count_of_run(std::string_view bytes) {
     return read_count(reader);
 }
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

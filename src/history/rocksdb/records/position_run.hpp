@@ -23,7 +23,7 @@
 #include "fleet/position.hpp"
 #include "history/rocksdb/records/position_record.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 
 /// `positions` has at least one, all in one bucket, ascending, with distinct times.
 std::string encode_run(std::span<const fleet::Position> positions);
@@ -39,4 +39,4 @@ void keep_smallest_of_each_time(std::vector<fleet::Position>& positions);
 /// Returns a run's count; 0 if the bytes are too few for it.
 std::size_t count_of_run(std::string_view bytes);
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

@@ -5,7 +5,7 @@
 
 #include "history/fixtures/sample_positions.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 using namespace std::string_literals;
@@ -86,4 +86,4 @@ TEST(PositionRun, KeepsTheSmallestOfEachTime) {
 }
 
 }  // namespace
-}  // namespace convoy::tracker
+}  // namespace convoy::history

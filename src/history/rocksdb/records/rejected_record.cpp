@@ -4,7 +4,7 @@
 
 #include "history/rocksdb/records/big_endian.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 constexpr char sequence_kind = 's';
@@ -111,4 +111,4 @@ std::optional<StoredRejection> decode_rejected(std::string_view value) {
                                         .content = std::move(content)}};
 }
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

@@ -22,7 +22,7 @@
 
 #include "history/history.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 
 std::string encode_rejected_key(std::uint64_t sequence);
 /// Returns nullopt if the bytes are not such a key.
@@ -34,4 +34,4 @@ std::string encode_rejected(const StoredRejection& rejected);
 /// Returns nullopt if the bytes are not a record of this format.
 std::optional<StoredRejection> decode_rejected(std::string_view value);
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

@@ -4,7 +4,7 @@
 
 #include "history/fixtures/sample_positions.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 StoredRejection sample() {
@@ -64,4 +64,4 @@ TEST(RejectedRecord, APlaceIsThatOfOneMessage) {
 }
 
 }  // namespace
-}  // namespace convoy::tracker
+}  // namespace convoy::history

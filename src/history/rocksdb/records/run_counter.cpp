@@ -5,7 +5,7 @@
 #include "history/rocksdb/records/position_run.hpp"
 #include "service/number.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 constexpr const char* property = "convoy.positions";
@@ -59,4 +59,4 @@ std::uint64_t count_of_tables(const rocksdb::TablePropertiesCollection& tables) 
     return all;
 }
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <memory>
 
-namespace convoy::tracker {
+namespace convoy::history {
 
 std::shared_ptr<rocksdb::TablePropertiesCollectorFactory> run_counter();
 
@@ -15,4 +15,4 @@ std::shared_ptr<rocksdb::TablePropertiesCollectorFactory> run_counter();
 /// merges them.
 std::uint64_t count_of_tables(const rocksdb::TablePropertiesCollection& tables);
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

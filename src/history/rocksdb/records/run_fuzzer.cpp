@@ -17,7 +17,7 @@
 #include "history/rocksdb/records/position_run.hpp"
 #include "history/rocksdb/records/run_merge.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 using fleet::require;
@@ -96,10 +96,10 @@ void fold_any(Bucket bucket, std::string_view bytes) {
 }
 
 }  // namespace
-}  // namespace convoy::tracker
+}  // namespace convoy::history
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    using namespace convoy::tracker;
+    using namespace convoy::history;
     const std::string_view input(reinterpret_cast<const char*>(data), size);
     const Bucket bucket = buckets[byte_of(input, 1) % buckets.size()];
     const std::string_view rest = input.substr(std::min<std::size_t>(2, size));

@@ -2,7 +2,7 @@
 
 #include "history/rocksdb/records/position_run.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 // Merges runs of one bucket into one.
@@ -57,4 +57,4 @@ bool RunMerge::PartialMergeMulti(const rocksdb::Slice& key,
     return true;
 }
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

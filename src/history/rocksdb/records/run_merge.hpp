@@ -7,7 +7,7 @@
 
 #include <rocksdb/merge_operator.h>
 
-namespace convoy::tracker {
+namespace convoy::history {
 
 class RunMerge final : public rocksdb::MergeOperator {
  public:
@@ -18,4 +18,4 @@ class RunMerge final : public rocksdb::MergeOperator {
     const char* NickName() const override { return "run"; }
 };
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

@@ -7,7 +7,7 @@
 
 #include "history/rocksdb/records/position_run.hpp"
 
-namespace convoy::tracker {
+namespace convoy::history {
 namespace {
 
 using fleet::Position;
@@ -109,4 +109,4 @@ TEST(RunMerge, FailsOnBytesThatAreNoRunOrNoKey) {
 }
 
 }  // namespace
-}  // namespace convoy::tracker
+}  // namespace convoy::history

@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace convoy::tracker {
+namespace convoy::history {
 
 inline constexpr unsigned varint_payload_bits = 7;
 inline constexpr unsigned varint_more = 0x80;
@@ -87,4 +87,4 @@ class VarintReader {
     bool failed_ = false;
 };
 
-}  // namespace convoy::tracker
+}  // namespace convoy::history

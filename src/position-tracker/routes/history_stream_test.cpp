@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
-#include "history/fixtures/sample_positions.hpp"
 #include "history/fixtures/scratch_folder.hpp"
 #include "history/rocksdb/history.hpp"
+#include "position-tracker/fixtures/sample_positions.hpp"
 
 namespace convoy::tracker {
 namespace {
@@ -21,19 +21,19 @@ class HistoryStreamTest : public testing::Test {
         EXPECT_TRUE(history_.append({.positions = positions, .rejected = {}}));
     }
 
-    HistoryWalk walk(TimeRange range) const {
+    history::HistoryWalk walk(history::TimeRange range) const {
         return {history_,
                 {.vehicle = vehicle("Van"), .range = range, .oldest = fleet::Time::min()},
                 {}};
     }
-    HistoryStream stream(TimeRange range, fleet::Format format) const {
-        return {HistoryTrack(walk(range), {}),
+    HistoryStream stream(history::TimeRange range, fleet::Format format) const {
+        return {history::HistoryTrack(walk(range), {}),
                 fleet::HistoryWriter(format, vehicle("Van"), at(3'000'000))};
     }
     // Writes the range without pieces.
-    std::string whole(TimeRange range, fleet::Format format) const {
+    std::string whole(history::TimeRange range, fleet::Format format) const {
         fleet::HistoryWriter writer(format, vehicle("Van"), at(3'000'000));
-        HistoryWalk all = walk(range);
+        history::HistoryWalk all = walk(range);
         const auto entries = all.next(10'000).value();
         std::string text = writer.begin();
         for (const fleet::HistoryEntry& entry : entries) {
@@ -57,21 +57,22 @@ class HistoryStreamTest : public testing::Test {
         return text;
     }
 
-    ScratchFolder scratch_;
-    RocksDbHistory history_{{.folder = scratch_ / "history"}};
+    history::ScratchFolder scratch_;
+    history::RocksDbHistory history_{{.folder = scratch_ / "history"}};
 };
 
 TEST_F(HistoryStreamTest, ThePiecesAreTheWholeRangeInEveryFormat) {
     using fleet::Format;
-    const TimeRange part{.from = at(100'000), .to = at(2'200'000)};
+    const history::TimeRange part{.from = at(100'000), .to = at(2'200'000)};
     for (const Format format : {Format::json, Format::geojson, Format::csv, Format::gpx}) {
-        EXPECT_EQ(joined(pieces(stream(all_time, format))), whole(all_time, format));
+        EXPECT_EQ(joined(pieces(stream(history::all_time, format))),
+                  whole(history::all_time, format));
         EXPECT_EQ(joined(pieces(stream(part, format))), whole(part, format));
     }
 }
 
 TEST_F(HistoryStreamTest, NoPieceGrowsWithTheRange) {
-    const auto some = pieces(stream(all_time, fleet::Format::csv));
+    const auto some = pieces(stream(history::all_time, fleet::Format::csv));
     EXPECT_GE(some.size(), 3U);
     for (const std::string& piece : some) {
         EXPECT_LE(std::ranges::count(piece, '\n'), 1'001) << "1,000 positions and the header";
@@ -79,7 +80,7 @@ TEST_F(HistoryStreamTest, NoPieceGrowsWithTheRange) {
 }
 
 TEST_F(HistoryStreamTest, AnEmptyRangeHasABeginningAndAnEnd) {
-    const TimeRange later{.from = at(9'000'000), .to = at(9'000'001)};
+    const history::TimeRange later{.from = at(9'000'000), .to = at(9'000'001)};
     const std::string text = joined(pieces(stream(later, fleet::Format::json)));
     EXPECT_EQ(text, whole(later, fleet::Format::json));
     EXPECT_NE(text.find("Van"), std::string::npos);

@@ -21,10 +21,10 @@ class AnswerPlaceTest : public testing::Test {
     /// Does not wait for a place that is not free.
     bool take(AnswerPlace& place) {
         network_.restart();
-        auto taken = boost::asio::co_spawn(network_, place.take(std::chrono::steady_clock::now()),
-                                           boost::asio::use_future);
+        auto place_taken = boost::asio::co_spawn(
+            network_, place.take(std::chrono::steady_clock::now()), boost::asio::use_future);
         network_.run();
-        return taken.get();
+        return place_taken.get();
     }
 
     boost::asio::io_context network_;

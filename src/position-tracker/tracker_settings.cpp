@@ -88,7 +88,7 @@ std::optional<TrackerSettings> read_settings(int argc, const char* const* argv) 
     reader.add("--backup-dir", settings.backups,
                "folder in which POST /backup on the admin port makes copies of the history");
     reader.add("--retention-days", retention_days, 0, max_retention_days,
-               "positions older than this are refused and deleted; 0 keeps everything");
+               "positions older than this are rejected and deleted; 0 keeps everything");
     reader.add("--max-vehicles", settings.admission.max_vehicles, 1, 100'000'000,
                "maximum number of known vehicles; above it, positions of new vehicles are held");
     reader.add("--new-vehicles-per-second", settings.admission.new_vehicles_per_second, 1,

@@ -87,7 +87,7 @@ FOUND = {
         life.failed in ids(found) and life.dead in {one.get("message_id") for one in found}
         and {one["level"] for one in found} <= {"warning", "error"}
     ),
-    "Refused messages": lambda life, found: (
+    "Rejected messages": lambda life, found: (
         [(one["message_id"], one["reason"], one["service"]) for one in found]
         == [(life.dead, "not_json", "position-tracker")]
     ),
@@ -151,7 +151,7 @@ def test_a_field_that_there_is_not_is_noticed(query, missing):
     [
         ("Slow requests", "message:answered AND secs:[1 TO *]"),
         ("Failed requests", "http_status:[600 TO *]"),
-        ("Refused messages", 'message:"dead letter queue"'),
+        ("Rejected messages", 'message:"dead letter queue"'),
         ("Warnings and errors", "level:WARN"),
     ],
 )

@@ -25,7 +25,7 @@ void check_rejected(const DecodedMessage& message) {
                 "a place is inside of the message");
         require(rejected.vehicle.size() <= max_rejected_bytes &&
                     rejected.content.size() <= max_rejected_bytes,
-                "what is kept of a refused position is bounded");
+                "what is kept of a rejected position is bounded");
         before = rejected.place;
         first = false;
     }

@@ -78,7 +78,7 @@ void Intake::run(const std::stop_token& stop) {
         const bool finishing = finishing_;
         const auto messages = subscriber_.take(settings_.credit, look_around);
         context_.metrics.queue_credit.Set(subscriber_.credit());
-        tell_refusals();
+        log_rejections();
         if (messages.empty()) {
             if (finishing) {
                 return;
@@ -106,13 +106,13 @@ Intake::Taken Intake::decode(const std::vector<amqp::IncomingMessage>& messages)
     Taken taken;
     for (const amqp::IncomingMessage& message : messages) {
         if (!message.unreadable.empty()) {
-            refuse(message, {fleet::RejectionReason::bad_type, message.unreadable});
+            reject(message, {fleet::RejectionReason::bad_type, message.unreadable});
             taken.undecodable.push_back(message.ticket);
             continue;
         }
         auto decoded = decoder_.decode(message.content_type, message.body, times);
         if (!decoded) {
-            refuse(message, decoded.error());
+            reject(message, decoded.error());
             taken.undecodable.push_back(message.ticket);
             continue;
         }
@@ -127,14 +127,14 @@ Intake::Taken Intake::decode(const std::vector<amqp::IncomingMessage>& messages)
     return taken;
 }
 
-// Adds held positions to the batch. If too many are held, refuses the message and returns false.
+// Adds held positions to the batch. If too many are held, rejects the message and returns false.
 bool Intake::hold(const amqp::IncomingMessage& message, std::vector<history::HeldPosition> held,
                   history::Batch& batch) {
     if (held.empty()) {
         return true;
     }
     if (!context_.holding.has_room(held.size())) {
-        refuse(message, {.reason = fleet::RejectionReason::too_many_held,
+        reject(message, {.reason = fleet::RejectionReason::too_many_held,
                          .detail = std::to_string(held.size()) +
                                    " of its positions would have to be held, above --max-held"});
         return false;
@@ -144,16 +144,16 @@ bool Intake::hold(const amqp::IncomingMessage& message, std::vector<history::Hel
     return true;
 }
 
-void Intake::refuse(const amqp::IncomingMessage& message, const fleet::UndecodableMessage& why) {
+void Intake::reject(const amqp::IncomingMessage& message, const fleet::UndecodableMessage& why) {
     context_.metrics.rejected(why.reason).Increment();
-    refusals_.add(message.id, why);
-    tell_refusals();
+    rejections_.add(message.id, why);
+    log_rejections();
 }
 
-// Logs one line for all refusals of a second. `./convoy dead-letters` looks for `dead_letters`,
-// their number.
-void Intake::tell_refusals() {
-    const auto line = refusals_.take_line(std::chrono::steady_clock::now());
+// Logs one line for all messages that were rejected in a second. `./convoy dead-letters` looks for
+// `dead_letters`, their number.
+void Intake::log_rejections() {
+    const auto line = rejections_.take_line(std::chrono::steady_clock::now());
     if (line) {
         service::log_warning("a message that cannot be taken goes to the dead letters",
                              {{"dead_letters", line->messages},

@@ -26,7 +26,7 @@
 #include "position-tracker/intake/holding.hpp"
 #include "position-tracker/intake/intake_metrics.hpp"
 #include "position-tracker/intake/position_store.hpp"
-#include "position-tracker/intake/refusal_log.hpp"
+#include "position-tracker/intake/rejection_log.hpp"
 #include "position-tracker/state/clock.hpp"
 #include "service/health.hpp"
 
@@ -70,8 +70,8 @@ class Intake {
     bool hold(const amqp::IncomingMessage& message, std::vector<history::HeldPosition> held,
               history::Batch& batch);
     Taken decode(const std::vector<amqp::IncomingMessage>& messages);
-    void refuse(const amqp::IncomingMessage& message, const fleet::UndecodableMessage& why);
-    void tell_refusals();
+    void reject(const amqp::IncomingMessage& message, const fleet::UndecodableMessage& why);
+    void log_rejections();
     void keep_aside(const std::string& message_id, fleet::Time received,
                     std::vector<fleet::RejectedPosition> rejected, history::Batch& batch);
     bool store(const history::Batch& batch, const std::stop_token& stop);
@@ -79,8 +79,8 @@ class Intake {
 
     IntakeSettings settings_;
     IntakeContext context_;
-    fleet::MessageDecoder decoder_;  // used by thread_ only, like refusals_
-    RefusalLog refusals_;
+    fleet::MessageDecoder decoder_;  // used by thread_ only, like rejections_
+    RejectionLog rejections_;
     amqp::Subscriber subscriber_;
     std::promise<void> ended_;
     std::future<void> end_ = ended_.get_future();

@@ -14,7 +14,7 @@ namespace {
 // The queue accepts smaller messages only.
 constexpr std::size_t most_bytes = 1024 * 1024;
 
-// All times are accepted, because a whole message is never refused for a position's time.
+// All times are accepted, because a whole message is never rejected for a position's time.
 constexpr fleet::AcceptedTimes any_message_time{.newest = fleet::Time::max(),
                                                 .oldest = fleet::Time::min()};
 

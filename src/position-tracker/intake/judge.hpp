@@ -1,5 +1,5 @@
 // `position-tracker judge` is a tool that reports whether the intake's decoder can read messages.
-// `./convoy dead-letters` uses it, because the queue does not store why a message was refused.
+// `./convoy dead-letters` uses it, because the queue does not store why a message was rejected.
 #pragma once
 
 #include <iosfwd>

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::array rejected_formats{fleet::Format::json, fleet::Format::csv};
 
-// A refused position may have an invalid name; no position is held under such a name.
+// A rejected position may have an invalid name; no position is held under such a name.
 history::StoreResult<std::vector<history::HeldPosition>> held_of(const history::History& history,
                                                                  const RejectedRequest& asked) {
     const auto vehicle = fleet::VehicleName::from(asked.vehicle);

@@ -1,4 +1,4 @@
-// Combines refused messages into at most one log line a second, which has the first of them and
+// Combines rejected messages into at most one log line a second, which has the first of them and
 // their number. Not thread-safe.
 #pragma once
 
@@ -11,7 +11,7 @@
 
 namespace convoy::tracker {
 
-class RefusalLog {
+class RejectionLog {
  public:
     using Time = std::chrono::steady_clock::time_point;
 
@@ -21,7 +21,7 @@ class RefusalLog {
         fleet::UndecodableMessage why;
     };
 
-    /// Adds a refused message to the next line.
+    /// Adds a rejected message to the next line.
     void add(const std::string& message_id, const fleet::UndecodableMessage& why);
 
     /// Returns the line that is due now, if there is one. Call it at least once a second.

@@ -1,4 +1,4 @@
-#include "position-tracker/intake/refusal_log.hpp"
+#include "position-tracker/intake/rejection_log.hpp"
 
 #include <gtest/gtest.h>
 
@@ -7,25 +7,25 @@ namespace {
 
 using std::chrono::milliseconds;
 
-class RefusalLogTest : public testing::Test {
+class RejectionLogTest : public testing::Test {
  protected:
-    void refuse(int messages) {
+    void reject(int messages) {
         for (int i = 0; i < messages; ++i) {
             log_.add("id " + std::to_string(next_id_++), {fleet::RejectionReason::not_json, "why"});
         }
     }
-    std::optional<RefusalLog::Line> line_at(int time) {
-        return log_.take_line(RefusalLog::Time(std::chrono::hours(1) + milliseconds(time)));
+    std::optional<RejectionLog::Line> line_at(int time) {
+        return log_.take_line(RejectionLog::Time(std::chrono::hours(1) + milliseconds(time)));
     }
 
-    RefusalLog log_;
+    RejectionLog log_;
     int next_id_ = 0;
 };
 
-TEST_F(RefusalLogTest, SaysNothingOfNothing) { EXPECT_FALSE(line_at(0)); }
+TEST_F(RejectionLogTest, SaysNothingOfNothing) { EXPECT_FALSE(line_at(0)); }
 
-TEST_F(RefusalLogTest, SaysTheFirstAtOnce) {
-    refuse(1);
+TEST_F(RejectionLogTest, SaysTheFirstAtOnce) {
+    reject(1);
     const auto line = line_at(0);
     ASSERT_TRUE(line);
     EXPECT_EQ(line->messages, 1);
@@ -35,11 +35,11 @@ TEST_F(RefusalLogTest, SaysTheFirstAtOnce) {
     EXPECT_FALSE(line_at(5'000)) << "and says it once";
 }
 
-TEST_F(RefusalLogTest, SaysTheOthersOfASecondTogetherWhenItIsOver) {
-    refuse(2);
+TEST_F(RejectionLogTest, SaysTheOthersOfASecondTogetherWhenItIsOver) {
+    reject(2);
     EXPECT_EQ(line_at(0)->messages, 2);
     for (int time = 1; time < 1'000; time += 7) {
-        refuse(10);
+        reject(10);
         EXPECT_FALSE(line_at(time));
     }
     const auto line = line_at(1'000);

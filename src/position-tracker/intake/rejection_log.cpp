@@ -1,17 +1,17 @@
-#include "position-tracker/intake/refusal_log.hpp"
+#include "position-tracker/intake/rejection_log.hpp"
 
 #include <utility>
 
 namespace convoy::tracker {
 
-void RefusalLog::add(const std::string& message_id, const fleet::UndecodableMessage& why) {
+void RejectionLog::add(const std::string& message_id, const fleet::UndecodableMessage& why) {
     if (!waiting_) {
         waiting_ = Line{.message_id = message_id, .why = why};
     }
     ++waiting_->messages;
 }
 
-std::optional<RefusalLog::Line> RefusalLog::take_line(Time now) {
+std::optional<RejectionLog::Line> RejectionLog::take_line(Time now) {
     if (!waiting_ || now < next_) {
         return std::nullopt;
     }

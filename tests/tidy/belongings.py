@@ -35,8 +35,6 @@ def no_registry_host(tree):
 # Sources whose header is included by no test of their room: inner parts that are tested through others, and parts that
 # still lack a test of their own. None may be added.
 UNTESTED = {
-    "fleet": "answers/answer_values answers/json_members motion/constant_velocity motion/neighbourhood "
-    "motion/standing",
     "amqp": "reconnecting_connection tls_session",
     "net": "acceptor",
     "mongodb": "database",

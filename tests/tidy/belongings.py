@@ -42,7 +42,6 @@ UNTESTED = {
     "history": "held_position mongodb/held mongodb/positions mongodb/rejected rocksdb/compaction_check "
     "rocksdb/forgetting rocksdb/held rocksdb/log rocksdb/mend rocksdb/missing rocksdb/records/held_record "
     "rocksdb/records/run_counter rocksdb/rejected rocksdb/scan rocksdb/table_reading",
-    "position-simulator": "coordinate_text gpx",
     "position-tracker": "commands intake/intake_metrics upkeep",
 }
 

@@ -36,13 +36,12 @@ def no_registry_host(tree):
 # still lack a test of their own. None may be added.
 UNTESTED = {
     "amqp": "reconnecting_connection tls_session",
-    "net": "acceptor",
     "mongodb": "database",
     "http": "connection",
     "history": "held_position mongodb/held mongodb/positions mongodb/rejected rocksdb/compaction_check "
     "rocksdb/forgetting rocksdb/held rocksdb/log rocksdb/mend rocksdb/missing rocksdb/records/held_record "
     "rocksdb/records/run_counter rocksdb/rejected rocksdb/scan rocksdb/table_reading",
-    "position-tracker": "commands intake/intake_metrics upkeep",
+    "position-tracker": "commands upkeep",
 }
 
 

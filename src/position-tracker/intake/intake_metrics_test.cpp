@@ -1,0 +1,68 @@
+#include "position-tracker/intake/intake_metrics.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace convoy::tracker {
+namespace {
+
+using testing::HasSubstr;
+
+std::string rejected_line(fleet::RejectionReason reason, int count) {
+    return "convoy_positions_rejected_total{reason=\"" + std::string(to_string(reason)) + "\"} " +
+           std::to_string(count) + "\n";
+}
+
+TEST(IntakeMetrics, AreExportedFromTheStart) {
+    service::Metrics metrics;
+    const IntakeMetrics created(metrics);
+    const std::string text = metrics.text();
+    for (const char* name : {"convoy_positions_received_total", "convoy_positions_stored_total",
+                             "convoy_positions_duplicate_total", "convoy_positions_conflict_total",
+                             "convoy_position_delay_seconds_count", "convoy_store_seconds_count",
+                             "convoy_queue_credit"}) {
+        EXPECT_THAT(text, HasSubstr("\n" + std::string(name) + " 0\n"));
+    }
+    for (const fleet::RejectionReason reason : fleet::all_rejection_reasons) {
+        EXPECT_THAT(text, HasSubstr(rejected_line(reason, 0)));
+    }
+}
+
+TEST(IntakeMetrics, CountEachReasonOfARejectionByItself) {
+    service::Metrics metrics;
+    IntakeMetrics counted(metrics);
+    int count = 0;
+    for (const fleet::RejectionReason reason : fleet::all_rejection_reasons) {
+        counted.rejected(reason).Increment(++count);
+    }
+    count = 0;
+    const std::string text = metrics.text();
+    for (const fleet::RejectionReason reason : fleet::all_rejection_reasons) {
+        EXPECT_THAT(text, HasSubstr(rejected_line(reason, ++count)));
+    }
+}
+
+TEST(IntakeMetrics, AreWrittenUnderTheirOwnNames) {
+    service::Metrics metrics;
+    const IntakeMetrics counted(metrics);
+    counted.received.Increment(1);
+    counted.stored.Increment(2);
+    counted.duplicate.Increment(3);
+    counted.conflict.Increment(4);
+    counted.delay_seconds.Observe(5);
+    counted.store_seconds.Observe(6);
+    counted.queue_credit.Set(7);
+    const std::string text = metrics.text();
+    EXPECT_THAT(text, HasSubstr("\nconvoy_positions_received_total 1\n"));
+    EXPECT_THAT(text, HasSubstr("\nconvoy_positions_stored_total 2\n"));
+    EXPECT_THAT(text, HasSubstr("\nconvoy_positions_duplicate_total 3\n"));
+    EXPECT_THAT(text, HasSubstr("\nconvoy_positions_conflict_total 4\n"));
+    EXPECT_THAT(text, HasSubstr("\nconvoy_position_delay_seconds_sum 5\n"));
+    EXPECT_THAT(text, HasSubstr("\nconvoy_store_seconds_sum 6\n"));
+    EXPECT_THAT(text, HasSubstr("\nconvoy_queue_credit 7\n"));
+}
+
+}  // namespace
+}  // namespace convoy::tracker

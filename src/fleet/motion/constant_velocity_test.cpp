@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <span>
@@ -76,6 +77,22 @@ TEST(ConstantVelocity, OfASteadyDriveStaysAndBecomesMoreCertain) {
         EXPECT_NEAR(state.velocity().east, 8, 1e-9);
         EXPECT_NEAR(state.velocity().north, -3, 1e-9);
         EXPECT_LT(state.velocity_sigma(), sigma);
+    }
+}
+
+TEST(ConstantVelocity, PredictsInTwoStepsAsInOneForwardsAndBackwards) {
+    samples::Random random(59);
+    for (int i = 0; i < 400; ++i) {
+        auto seen = random_measurements(random, 5);
+        if (i % 2 == 1) {
+            std::ranges::reverse(seen);
+        }
+        ConstantVelocity one = filtered_through(std::span(seen).first(4));
+        ConstantVelocity other = one;
+        one.update(seen[4]);
+        other.predict((seen[3].time + 2 * seen[4].time) / 3);
+        other.update(seen[4]);
+        expect_same(other, one);
     }
 }
 

@@ -38,9 +38,9 @@ UNTESTED = {
     "amqp": "reconnecting_connection tls_session",
     "mongodb": "database",
     "http": "connection",
-    "history": "held_position mongodb/held mongodb/positions mongodb/rejected rocksdb/compaction_check "
-    "rocksdb/forgetting rocksdb/held rocksdb/log rocksdb/mend rocksdb/missing rocksdb/records/held_record "
-    "rocksdb/records/run_counter rocksdb/rejected rocksdb/scan rocksdb/table_reading",
+    "history": "mongodb/held mongodb/positions mongodb/rejected rocksdb/compaction_check rocksdb/forgetting "
+    "rocksdb/held rocksdb/log rocksdb/mend rocksdb/missing rocksdb/rejected rocksdb/scan "
+    "rocksdb/table_reading",
     "position-tracker": "commands upkeep",
 }
 

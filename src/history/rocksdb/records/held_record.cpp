@@ -62,6 +62,9 @@ std::optional<HeldPosition> decode_held(std::string_view key, std::string_view v
         return std::nullopt;
     }
     const auto reason_bytes = read_big_endian<std::uint16_t>(value.substr(held_time_bytes));
+    if (value.size() - head < reason_bytes) {
+        return std::nullopt;
+    }
     const auto reason = parse_hold_reason(value.substr(head, reason_bytes));
     std::vector<fleet::Position> positions;
     if (!reason ||

@@ -88,6 +88,12 @@ TEST(HeldRecord, RefusesKeysOfOtherEntries) {
     EXPECT_FALSE(decode_held(key, value)) << "no end of the name";
 }
 
+TEST(HeldRecord, RefusesAReasonThatIsLongerThanItsEntry) {
+    const std::string key = encode_held_key(held_van().key());
+    EXPECT_FALSE(decode_held(key, received_bytes + "\x00\x07"s + "future"));
+    EXPECT_FALSE(decode_held(key, received_bytes + "\xff\xff"s + "future"));
+}
+
 TEST(HeldRecord, RefusesARunThatIsNotTheOnePositionOfItsKey) {
     const std::string key = encode_held_key(held_van().key());
     const std::string head = received_bytes + "\x00\x06"s + "future";

@@ -38,9 +38,8 @@ UNTESTED = {
     "amqp": "reconnecting_connection tls_session",
     "mongodb": "database",
     "http": "connection",
-    "history": "mongodb/held mongodb/positions mongodb/rejected rocksdb/compaction_check rocksdb/forgetting "
-    "rocksdb/held rocksdb/log rocksdb/mend rocksdb/missing rocksdb/rejected rocksdb/scan "
-    "rocksdb/table_reading",
+    "history": "mongodb/held mongodb/positions mongodb/rejected rocksdb/compaction_check rocksdb/held rocksdb/log "
+    "rocksdb/mend rocksdb/missing rocksdb/rejected rocksdb/table_reading",
     "position-tracker": "commands upkeep",
 }
 

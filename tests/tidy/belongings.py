@@ -39,7 +39,7 @@ UNTESTED = {
     "mongodb": "database",
     "http": "connection",
     "history": "mongodb/held mongodb/positions mongodb/rejected rocksdb/compaction_check rocksdb/held rocksdb/log "
-    "rocksdb/mend rocksdb/missing rocksdb/rejected rocksdb/table_reading",
+    "rocksdb/mend rocksdb/rejected rocksdb/table_reading",
     "position-tracker": "commands upkeep",
 }
 

@@ -38,8 +38,8 @@ UNTESTED = {
     "amqp": "reconnecting_connection tls_session",
     "mongodb": "database",
     "http": "connection",
-    "history": "mongodb/held mongodb/positions mongodb/rejected rocksdb/compaction_check rocksdb/held rocksdb/log "
-    "rocksdb/mend rocksdb/rejected rocksdb/table_reading",
+    "history": "mongodb/held mongodb/positions mongodb/rejected rocksdb/compaction_check rocksdb/held rocksdb/mend "
+    "rocksdb/rejected",
     "position-tracker": "commands upkeep",
 }
 

@@ -38,8 +38,7 @@ UNTESTED = {
     "amqp": "reconnecting_connection tls_session",
     "mongodb": "database",
     "http": "connection",
-    "history": "mongodb/held mongodb/positions mongodb/rejected rocksdb/compaction_check rocksdb/held rocksdb/mend "
-    "rocksdb/rejected",
+    "history": "mongodb/held mongodb/positions mongodb/rejected rocksdb/compaction_check rocksdb/held",
     "position-tracker": "commands upkeep",
 }
 

@@ -38,7 +38,7 @@ UNTESTED = {
     "amqp": "reconnecting_connection tls_session",
     "mongodb": "database",
     "http": "connection",
-    "history": "mongodb/held mongodb/positions mongodb/rejected rocksdb/compaction_check rocksdb/held",
+    "history": "mongodb/held mongodb/positions mongodb/rejected",
     "position-tracker": "commands upkeep",
 }
 

@@ -1,3 +1,5 @@
+// Selects from a walk what an answer shows: all entries, or a track that is thinned to a tolerance.
+// An answer can continue after an entry that an earlier one has shown.
 #pragma once
 
 #include <cstddef>

@@ -1,3 +1,4 @@
+// All settings of the position tracker, from its arguments and its environment.
 #pragma once
 
 #include <cstdint>

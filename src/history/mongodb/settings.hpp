@@ -1,3 +1,4 @@
+// The settings of a history in MongoDB: its database, the login, and what is kept.
 #pragma once
 
 #include <chrono>

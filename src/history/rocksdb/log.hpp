@@ -1,3 +1,4 @@
+// Connects RocksDB's own messages with the tracker's log.
 #pragma once
 
 #include <rocksdb/env.h>

@@ -1,3 +1,4 @@
+// The settings of the embedded history: its folder, what is kept, and the database's limits.
 #pragma once
 
 #include <cstddef>

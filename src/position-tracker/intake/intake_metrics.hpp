@@ -1,3 +1,4 @@
+// Counts and times what the intake does with positions.
 #pragma once
 
 #include <map>

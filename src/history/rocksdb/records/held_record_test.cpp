@@ -21,8 +21,10 @@ HeldPosition held_van(HoldReason reason = HoldReason::future) {
 
 std::string run_of(const std::vector<fleet::Position>& positions) { return encode_run(positions); }
 
-// The part of the value before the reason's length.
-const std::string received_bytes(8, '\0');
+// Returns an entry's value; `reason` begins with its length.
+std::string held_value(const std::string& reason, const std::string& run) {
+    return std::string(8, '\0') + reason + run;
+}
 
 // Folders with such entries exist, so these bytes must not change without a new format.
 TEST(HeldRecord, IsDocumentedByteByByte) {
@@ -90,19 +92,18 @@ TEST(HeldRecord, RefusesKeysOfOtherEntries) {
 
 TEST(HeldRecord, RefusesAReasonThatIsLongerThanItsEntry) {
     const std::string key = encode_held_key(held_van().key());
-    EXPECT_FALSE(decode_held(key, received_bytes + "\x00\x07"s + "future"));
-    EXPECT_FALSE(decode_held(key, received_bytes + "\xff\xff"s + "future"));
+    EXPECT_FALSE(decode_held(key, held_value("\x00\x07"s + "future", "")));
+    EXPECT_FALSE(decode_held(key, held_value("\xff\xff"s + "future", "")));
 }
 
 TEST(HeldRecord, RefusesARunThatIsNotTheOnePositionOfItsKey) {
     const std::string key = encode_held_key(held_van().key());
-    const std::string head = received_bytes + "\x00\x06"s + "future";
-    ASSERT_TRUE(decode_held(key, head + run_of({position(at(7))})));
-    EXPECT_FALSE(decode_held(key, head + run_of({position(at(8))}))) << "another time";
-    EXPECT_FALSE(decode_held(key, head + run_of({position(at(7)), position(at(8))})));
-    EXPECT_FALSE(
-        decode_held(key, received_bytes + "\x00\x06"s + "moment" + run_of({position(at(7))})))
-        << "no reason's name";
+    const std::string future = "\x00\x06"s + "future";
+    ASSERT_TRUE(decode_held(key, held_value(future, run_of({position(at(7))}))));
+    EXPECT_FALSE(decode_held(key, held_value(future, run_of({position(at(8))})))) << "another time";
+    EXPECT_FALSE(decode_held(key, held_value(future, run_of({position(at(7)), position(at(8))}))));
+    const std::string unknown = "\x00\x06"s + "moment";
+    EXPECT_FALSE(decode_held(key, held_value(unknown, run_of({position(at(7))}))));
 }
 
 }  // namespace

@@ -208,7 +208,7 @@ asio::awaitable<std::unique_ptr<Forwarder::Reached>> Forwarder::ask_idle(const E
 }
 
 asio::awaitable<std::unique_ptr<Forwarder::Reached>> Forwarder::ask_new(const Exchange& exchange,
-                                                                        Slots::Slot& slot) {
+                                                                        Slots::Slot& slot) const {
     Upstream& upstream = exchange.upstream;
     upstream.drop_oldest_idle();
     UpstreamConnection connection = co_await connect_upstream(upstream.address(), upstream.choice(),

@@ -45,7 +45,7 @@ class Forwarder {
     boost::asio::awaitable<std::unique_ptr<Reached>> ask_idle(const Exchange& exchange,
                                                               Slots::Slot& slot);
     boost::asio::awaitable<std::unique_ptr<Reached>> ask_new(const Exchange& exchange,
-                                                             Slots::Slot& slot);
+                                                             Slots::Slot& slot) const;
     boost::asio::awaitable<void> relay(const Forward& forward, std::unique_ptr<Reached> reached,
                                        AnswerWriter& writer);
 

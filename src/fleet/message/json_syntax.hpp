@@ -1,8 +1,8 @@
 // Validates JSON whose values are not used. simdjson's on-demand parser checks only the values that
 // are read; these functions check the rest, so that a body with any invalid JSON is rejected.
-// simdjson's DOM parser would check everything, but it rejects a body in which any number is beyond 64
-// bits or a double's range, and it does not give the text of a value, which a rejected position keeps.
-// Internal to fleet/.
+// simdjson's DOM parser would check everything, but it rejects a body in which any number is beyond
+// 64 bits or a double's range, and it does not give the text of a value, which a rejected position
+// keeps. Internal to fleet/.
 #pragma once
 
 #include <simdjson.h>

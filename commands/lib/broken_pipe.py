@@ -11,7 +11,7 @@ READER_HAS_GONE = 128 + 13  # a shell's exit code for a program that SIGPIPE end
 
 
 def quietly(main):
-    """Calls main and exits with the code that it returns."""
+    """Calls main; exits with its result, or 141."""
     try:
         try:
             code = main()

@@ -1,4 +1,4 @@
-# The arguments that `deploy` and `undeploy` share, and kubectl for the chosen cluster and overlay.
+# Reads the arguments that `deploy` and `undeploy` share, and runs kubectl on the chosen cluster.
 # Source it after terminal.sh.
 #
 # shellcheck shell=bash
@@ -6,7 +6,7 @@
 
 overlay_name='' context='' other_flags=()
 
-# read_cluster_arguments VERB ARGUMENT…: reads the arguments of both verbs; puts the others in other_flags.
+# read_cluster_arguments VERB ARGUMENT…: reads the shared arguments; puts other flags in other_flags.
 read_cluster_arguments() {
     local verb=$1 argument
     shift
@@ -32,18 +32,18 @@ read_cluster_arguments() {
     namespace=$(sed -n 's/^namespace: //p' "$overlay/kustomization.yaml")
 }
 
-# Fails if the cluster does not answer; sets `context` to its name.
+# Fails if the cluster does not answer; sets `context` if empty.
 need_cluster() {
     command -v kubectl >/dev/null || fail "this needs kubectl"
     context=${context:-$(kubectl config current-context 2>/dev/null)} ||
-        fail "kubectl has no current cluster; k8s/overlays/$overlay_name/README.md describes how to make one"
+        fail "kubectl has no current context; k8s/overlays/$overlay_name/README.md describes how to make one"
     cluster get --raw /readyz >/dev/null 2>&1 || fail "the cluster of context '$context' does not answer"
 }
 
-# cluster ARGUMENT…: kubectl in the overlay's namespace.
+# cluster ARGUMENT…: runs kubectl in the namespace.
 cluster() { kubectl --context "$context" --namespace "$namespace" "$@"; }
 
-# make_certificate NAME PATH DAYS: makes PATH.key and a self-signed PATH.crt, unless they exist.
+# make_certificate NAME PATH DAYS: makes PATH.key and a self-signed PATH.crt if there is no key.
 make_certificate() {
     [[ ! -s $2.key ]] || return 0
     mkdir -p "$(dirname "$2")"
@@ -55,8 +55,7 @@ make_certificate() {
 # The label of all our objects.
 ours=app.kubernetes.io/part-of=convoy
 
-# kinds_of_others: prints the kinds of our objects that other operators define, if the cluster has them, each
-# after a comma.
+# kinds_of_others: prints, each after a comma, the kinds of our custom resources that the cluster has.
 kinds_of_others() {
     local kind
     for kind in servicemonitor prometheusrule externalsecret scaledobject; do

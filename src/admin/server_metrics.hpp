@@ -1,5 +1,5 @@
-// The metrics of an HTTP server. Each function returns one of http::ServerEvents; `metrics` must
-// outlive it. All are thread-safe, except that of `connection_gauges`.
+// Sets an HTTP server's metrics. Each function returns one of http::ServerEvents; `metrics` must
+// outlive it. Each result is thread-safe, except `connection_gauges`'.
 #pragma once
 
 #include <chrono>
@@ -36,7 +36,7 @@ std::function<void(std::size_t open, std::size_t most, std::size_t wanted)> conn
 /// `convoy_http_long_answers{state}`; `state` is "under_way" or "waiting".
 StateCount count_long_answers(service::Metrics& metrics, std::size_t most);
 
-/// The same for `convoy_http_forwards{state}`: requests that are forwarded to an upstream.
+/// Adds `change` to `convoy_http_forwards{state}`: requests forwarded to an upstream.
 StateCount count_forwards(service::Metrics& metrics);
 
 }  // namespace convoy::admin

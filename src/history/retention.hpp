@@ -1,4 +1,4 @@
-// How long positions are kept. Older ones are rejected at the intake, left out of every answer, and
+// Limits the age of positions. Older ones are rejected at the intake, left out of every answer, and
 // deleted, all three by the same cutoff.
 #pragma once
 

@@ -1,5 +1,4 @@
-"""Evaluates an expression on made-up series: if two sides never match, the expression can be read but never has a
-result."""
+"""Evaluates expressions on synthetic series, to find those that parse but never have a result (operands never match)."""
 
 import json
 import re
@@ -14,7 +13,7 @@ _SELECTOR = re.compile(r"([a-zA-Z_:][\w:]*)\{([^}]*)\}")
 
 
 def _value(matcher, text):
-    """Returns a value that the matcher accepts."""
+    """Returns a match for `=`, `!=` or `=~`."""
     if matcher == "!=":
         return "other" if text == "" else text + "-other"
     if matcher == "=~":
@@ -66,6 +65,6 @@ def without_a_result(expressions):
 
 
 def _counted(expression):
-    """Is 1 if the expression has any result. A variable may have any value."""
+    """Returns PromQL: 1 if `expression` has a result for any `$variable`."""
     chosen = re.sub(r'"\$\w+"', '".+"', expression)
     return f"count({promql.without_variables(chosen)}) > bool 0"

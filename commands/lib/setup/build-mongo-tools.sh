@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds mongodump and mongorestore for `./convoy setup cluster`. The cluster's tests copy the history
-# with them and put it back.
+# Builds mongodump and mongorestore for `./convoy setup cluster`. The cluster tests back up and restore the history
+# with them.
 # Usage: build-mongo-tools.sh GO_VERSION SOURCE FOLDER: writes FOLDER/mongodump and FOLDER/mongorestore,
 # of the version in SOURCE/go.mod. Both packages are called `main`, so -o sets the names.
 set -euo pipefail

@@ -1,4 +1,4 @@
-// Removes a vehicle's documents from a collection whose `_id`s are those of `positions`.
+// Removes a vehicle's documents from a collection with `_id`s as in `positions`.
 #pragma once
 
 #include "fleet/vehicle_name.hpp"
@@ -9,7 +9,7 @@ namespace convoy::history {
 /// The most documents that one command removes, so that none takes longer than the socket timeout.
 inline constexpr std::int64_t removed_at_once = 10'000;
 
-/// Returns how many documents there were. After a failure some of them may be removed.
+/// Returns how many documents it removed. A failure may leave some removed.
 MongoResult<std::int64_t> remove_vehicle(const MongoDatabase& database, const char* collection,
                                          const fleet::VehicleName& vehicle);
 

@@ -11,8 +11,8 @@
 
 namespace convoy::history {
 
-// A listener cannot prevent a compaction. But if all background work is cancelled, as before
-// closing, RocksDB ends each compaction and keeps its input tables.
+// A listener cannot prevent a compaction. But cancelling all background work, as closing does,
+// makes RocksDB abort it and keep the tables.
 void CompactionCheck::OnCompactionBegin(rocksdb::DB* database,
                                         const rocksdb::CompactionJobInfo& compaction) {
     for (const std::string& table : compaction.input_files) {

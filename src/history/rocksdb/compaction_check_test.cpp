@@ -80,8 +80,8 @@ TEST_F(RocksDbCompactionCheck, MarksATableWhoseFirstBlockIsDamagedAndStopsAllCom
     EXPECT_EQ(table(), damaged) << "the table stays";
 }
 
-// A compaction fails by itself on any other block.
-TEST_F(RocksDbCompactionCheck, LeavesDamageBehindTheFirstBlockToTheCompaction) {
+// A compaction itself fails on other damage.
+TEST_F(RocksDbCompactionCheck, LeavesDamageAfterTheFirstBlockToTheCompaction) {
     const std::string damaged = table();
     flip_byte(damaged, std::filesystem::file_size(damaged) / 2);
     begin_compaction_of({damaged});

@@ -1,4 +1,4 @@
-// The page's texts and figures in the chosen language. English is built in; another language is loaded when
+// Returns texts and figures in the chosen language. English is built in; another language is loaded when
 // it is chosen, and until it arrives the previous one stays.
 
 import { Injectable, computed, effect, inject, signal } from '@angular/core';
@@ -24,7 +24,7 @@ export class Words {
     words: english,
   });
   private readonly language = computed(() => this.loaded().language);
-  /** For dates: the browser's locale if it is of the chosen language, because en-GB differs from en-US. */
+  /** Dates use the browser's locale if its language is the chosen one: en-GB is not en-US. */
   private readonly locale = computed(() =>
     navigator.language.startsWith(this.language()) ? navigator.language : this.language(),
   );
@@ -59,7 +59,7 @@ export class Words {
     });
   }
 
-  /** A text with its `{holes}` filled. */
+  /** Fills a text's `{placeholders}`. */
   say(word: Word, values: Values = {}): string {
     return this.loaded().words[word].replace(/\{(\w+)\}/g, (hole, key: string) =>
       String(values[key] ?? hole),
@@ -81,12 +81,12 @@ export class Words {
     return `${this.speedNumber(metresPerSecond)} ${this.tastes.units()}`;
   }
 
-  /** "48": the same without its unit. */
+  /** "48": the number alone. */
   speedNumber(metresPerSecond: number): string {
     return this.whole().format(speedIn(this.tastes.units(), metresPerSecond));
   }
 
-  /** "45 sec", "12 min", "3 hr": as the language shortens it. */
+  /** "45 sec", "12 min", "3 hr": abbreviated by locale. */
   age(seconds: number): string {
     const { value, unit } = ageIn(seconds);
     return this.numbers({ style: 'unit', unit, unitDisplay: 'short' }).format(value);
@@ -97,14 +97,14 @@ export class Words {
     return seconds < 60 ? `${this.tenths().format(seconds)} s` : this.age(seconds);
   }
 
-  /** A time: without the date if it is less than 12 hours away, else with it. */
+  /** Formats a time, with the date if it is 12 hours or more away. */
   moment(time: number): string {
     const format =
       Math.abs(Date.now() - time) < 12 * 3_600_000 ? this.clockTime() : this.dateTime();
     return format.format(time);
   }
 
-  /** "Sat 21 Nov, 12:00:05": a moment of the past, to the second. */
+  /** "Sat 21 Nov, 12:00:05": formats a time to the second. */
   exactMoment(time: number): string {
     return this.fullTime().format(time);
   }
@@ -114,7 +114,7 @@ export class Words {
     return this.shortTime().format(time);
   }
 
-  /** A mark on the time axis of a chart over `span` milliseconds, with a mark every `step`. */
+  /** Formats a tick label of a time axis over `span` ms, with a tick every `step`. */
   axisTime(time: number, span: number, step: number): string {
     if (span > 2 * 86_400_000) return this.axisDay().format(time);
     return (step < 60_000 ? this.clockTime() : this.shortTime()).format(time);

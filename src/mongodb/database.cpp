@@ -11,11 +11,11 @@ namespace {
 constexpr std::int32_t selection_timeout_ms = 5'000;
 constexpr std::int32_t connect_timeout_ms = 5'000;
 constexpr std::int32_t socket_timeout_ms = 15'000;
-constexpr std::int32_t write_timeout_ms = 10'000;  // shorter, so that the server reports it first
+constexpr std::int32_t write_timeout_ms = 10'000;  // shorter: the server reports time-outs first
 
-// When libmongoc is loaded it creates a file for its counters in /dev/shm, with the process's
-// number as its name. After a kill -9 that file would stay, and a later process with the same
-// number would find it and write a warning to stderr, which is not in the form of our logs. The
+// When libmongoc is loaded it creates a file for its counters in /dev/shm, named after the process
+// ID. After a kill -9 that file would stay, and a later process with the same ID would write a
+// warning about it to stderr, which is not in the form of our logs. The
 // counters work without the name.
 bool unlink_counters() noexcept {
     return ::shm_unlink(("/mongoc-" + std::to_string(::getpid())).c_str()) == 0;
@@ -42,7 +42,7 @@ MongoCode code_of(const bson_error_t& error) {
 
 MongoFailure failure(const bson_error_t& error) { return {error.message, code_of(error)}; }
 
-// A message contains the address only after the check that it has no password.
+// Error texts contain the address only once it is known to have no password.
 MongoUri parse(const std::string& url) {
     bson_error_t error;
     MongoUri uri(mongoc_uri_new_with_error(url.c_str(), &error));
@@ -92,7 +92,7 @@ void set_options(mongoc_uri_t& uri, const MongoAddress& address) {
     }
 }
 
-// The server's reply to a bulk write. If libmongoc has to split the write, it merges the replies.
+// Summarises the reply to a bulk write. If libmongoc has to split the write, it merges the replies.
 struct WriteReply {
     std::size_t inserted = 0;
     std::vector<std::size_t> already_there;
@@ -116,7 +116,7 @@ WriteReply read_reply(BsonView reply) {
     return read;
 }
 
-// Unordered, so that the server continues after a document that it rejects.
+// Makes it unordered: the server continues after a rejected document.
 MongoBulk unordered_bulk(const MongoCollection& collection) {
     const Bson unordered{{"ordered", false}};
     return MongoBulk(
@@ -125,7 +125,7 @@ MongoBulk unordered_bulk(const MongoCollection& collection) {
 
 }  // namespace
 
-// Borrows a client of the pool for one call.
+// Borrows a client from the pool for one call.
 class MongoDatabase::Client {
  public:
     explicit Client(const MongoDatabase& database)
@@ -179,7 +179,7 @@ MongoResult<void> MongoDatabase::find(const MongoQuery& query,
     while (mongoc_cursor_next(cursor.get(), &document)) {
         if (!visit(*document)) {
             return MongoFailure{"MongoDB's " + name_ + "." + query.collection +
-                                " has a document of another form: _id " +
+                                " has a document of invalid form: _id " +
                                 BsonView(*document).text("_id").value_or("is not a string")};
         }
     }
@@ -282,7 +282,7 @@ MongoResult<std::int64_t> MongoDatabase::remove_each(const char* collection,
     return reply.view().integer("nRemoved").value_or(0);
 }
 
-// Creates one at a time, because FerretDB fails if a command has several that exist.
+// Creates one index per command: FerretDB fails on several that exist.
 MongoResult<void> MongoDatabase::make_index(const char* collection, const Bson& index) const {
     const auto made = command({{"createIndexes", collection}, {"indexes", Bson::array({index})}});
     return made ? MongoResult<void>() : made.error();

@@ -42,8 +42,8 @@ def gateway_url(stack):
 
 
 class Drive:
-    """Publishes positions of vehicles that drive at 20 m/s, beginning an hour ago; the filter would not believe a
-    vehicle that jumped."""
+    """Publishes positions of vehicles that drive at 20 m/s, beginning an hour ago; positions that jump would be
+    outliers."""
 
     METRES_PER_DEGREE = 66_400  # of longitude, at the latitude of these tests
 
@@ -112,7 +112,7 @@ def test_a_slow_viewer_gets_the_newest_of_each_vehicle_and_no_backlog(
     eventually(
         lambda: stack.metric("position-tracker", "convoy_positions_stored_total") >= stored + 50
     )
-    other = watch()  # the other viewers have received their frames by now
+    other = watch()  # by then `viewer`, too, has received its frames
     other.until(lambda fleet: vehicle in fleet.rows and fleet.rows[vehicle]["lon"] == at(-1.4351))
     assert viewer.fleet.frames[POSITIONS] == before
     viewer.acknowledge_again()
@@ -210,13 +210,13 @@ def test_a_killed_tracker_is_a_change_of_state_and_nothing_else(stack, watch, dr
     indices = {name: row["index"] for name, row in viewer.fleet.rows.items()}
     killed = stack.kill("position-tracker")
     viewer.until(lambda fleet: fleet.state == "lost")
-    assert set(viewer.fleet.rows) == set(indices), "they are kept"
+    assert set(viewer.fleet.rows) == set(indices), "the viewer keeps them"
     stack.until_restarted("position-tracker", killed)
     viewer.until(lambda fleet: fleet.state == "live")
     drive(vehicle, lon=-1.44)
     viewer.until(lambda fleet: fleet.rows[vehicle]["lon"] == at(-1.44))
     assert {name: row["index"] for name, row in viewer.fleet.rows.items()} == indices
-    assert viewer.fleet.synced == [True], "no set but the first"
+    assert viewer.fleet.synced == [True], "only one set was sent"
     assert set(indices) == names_of(stack)
 
 
@@ -311,7 +311,7 @@ def test_two_thousand_viewers_at_once_see_the_same(stack, drive, vehicle):
 
 
 async def watch_at_once(stack, move, vehicle):
-    """Opens all viewers, moves the vehicle when each is synced, and waits until each has received the move."""
+    """Opens all viewers, moves the vehicle once all are synced, and waits until each has received the move."""
     fleets = [Fleet() for _ in range(VIEWERS)]
     synced = asyncio.Semaphore(0)
 

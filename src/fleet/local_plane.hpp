@@ -13,6 +13,12 @@ struct PlanePoint {
     double north = 0;
 };
 
+/// Metres per second east and north on a plane.
+struct PlaneVelocity {
+    double east = 0;
+    double north = 0;
+};
+
 /// The azimuthal equidistant projection of WGS 84: distance and azimuth from the origin are those
 /// of the geodesic, anywhere on earth, also at the poles and across the antimeridian. Within a few
 /// kilometres it uses Gauss's mid-latitude formulae, which agree with the geodesic to 1e-7 of the

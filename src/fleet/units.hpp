@@ -12,6 +12,15 @@ struct Metres {
     friend auto operator<=>(const Metres&, const Metres&) = default;
 };
 
+/// A length of time in seconds, or a time counted from a zero that its owner states.
+struct Seconds {
+    double value{};
+    friend auto operator<=>(const Seconds&, const Seconds&) = default;
+    friend constexpr Seconds operator-(Seconds end, Seconds begin) {
+        return {end.value - begin.value};
+    }
+};
+
 /// A speed over ground in metres per second.
 struct MetresPerSecond {
     double value{};

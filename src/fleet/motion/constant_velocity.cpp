@@ -10,7 +10,7 @@ namespace convoy::fleet {
 // the variance of the velocity.
 ConstantVelocity::ConstantVelocity(const Measurement& first, const Measurement& second)
     : time_(second.time), place_(second.at), place_variance_(second.variance) {
-    const double passed = second.time - first.time;
+    const double passed = (second.time - first.time).value;
     velocity_ = {.east = (second.at.east - first.at.east) / passed,
                  .north = (second.at.north - first.at.north) / passed};
     covariance_ = second.variance / passed;
@@ -18,10 +18,17 @@ ConstantVelocity::ConstantVelocity(const Measurement& first, const Measurement& 
                          acceleration_noise * std::abs(passed) / 3;
 }
 
+void ConstantVelocity::correct(const auto& innovation, const Gain& gain) {
+    place_.east += innovation.east * gain.place;
+    place_.north += innovation.north * gain.place;
+    velocity_.east += innovation.east * gain.velocity;
+    velocity_.north += innovation.north * gain.velocity;
+}
+
 // The covariance matrix P becomes F P Fᵀ + Q with Q = noise × [T³/3, T²/2; T²/2, T] (ch. 6.2.2).
 // T is the length of the time; backwards only the sign of T²/2 changes.
-void ConstantVelocity::predict(double time) {
-    const double passed = time - time_;
+void ConstantVelocity::predict(Seconds time) {
+    const double passed = (time - time_).value;
     const double length = std::abs(passed);
     time_ = time;
     place_.east += velocity_.east * passed;
@@ -35,19 +42,19 @@ void ConstantVelocity::predict(double time) {
 void ConstantVelocity::update(const Measurement& seen) {
     predict(seen.time);
     const double scale = 1 / (place_variance_ + seen.variance);
-    const double place_gain = place_variance_ * scale;
-    const double velocity_gain = covariance_ * scale;
-    correct({.east = seen.at.east - place_.east, .north = seen.at.north - place_.north}, place_gain,
-            velocity_gain);
-    velocity_variance_ -= velocity_gain * covariance_;
+    const PlanePoint innovation{.east = seen.at.east - place_.east,
+                                .north = seen.at.north - place_.north};
+    const Gain gain{.place = place_variance_ * scale, .velocity = covariance_ * scale};
+    correct(innovation, gain);
+    velocity_variance_ -= gain.velocity * covariance_;
     covariance_ *= seen.variance * scale;
-    place_variance_ = place_gain * seen.variance;
+    place_variance_ = gain.place * seen.variance;
 }
 
 // The measurement at the other time, T away, is of place + velocity × T. The process noise in
 // between adds noise × |T|³/3 to its variance.
 void ConstantVelocity::learn_from(const Measurement& other) {
-    const double passed = other.time - time_;
+    const double passed = (other.time - time_).value;
     const double length = std::abs(passed);
     const double noise = other.variance + acceleration_noise * length * length * length / 3;
     const double with_place = place_variance_ + passed * covariance_;
@@ -55,7 +62,7 @@ void ConstantVelocity::learn_from(const Measurement& other) {
     const double scale = 1 / (with_place + passed * with_velocity + noise);
     const PlanePoint innovation{.east = other.at.east - place_.east - velocity_.east * passed,
                                 .north = other.at.north - place_.north - velocity_.north * passed};
-    correct(innovation, with_place * scale, with_velocity * scale);
+    correct(innovation, Gain{.place = with_place * scale, .velocity = with_velocity * scale});
     velocity_variance_ -= with_velocity * with_velocity * scale;
     covariance_ -= with_place * with_velocity * scale;
     place_variance_ -= with_place * with_place * scale;
@@ -67,25 +74,25 @@ void ConstantVelocity::learn_from(const Measurement& other) {
 void ConstantVelocity::learn_from(const ConstantVelocity& other) {
     const PlanePoint place{.east = other.place_.east - place_.east,
                            .north = other.place_.north - place_.north};
-    const PlanePoint velocity{.east = other.velocity_.east - velocity_.east,
-                              .north = other.velocity_.north - velocity_.north};
+    const PlaneVelocity velocity{.east = other.velocity_.east - velocity_.east,
+                                 .north = other.velocity_.north - velocity_.north};
     // The gain is this covariance times the inverse of the sum of both.
     const double sum_place = place_variance_ + other.place_variance_;
     const double sum_covariance = covariance_ + other.covariance_;
     const double sum_velocity = velocity_variance_ + other.velocity_variance_;
     const double scale = 1 / (sum_place * sum_velocity - sum_covariance * sum_covariance);
-    struct Gain {
+    struct Row {
         double by_place;
         double by_velocity;
     };
-    const auto gain = [&](double with_place, double with_velocity) {
-        return Gain{(with_place * sum_velocity - with_velocity * sum_covariance) * scale,
-                    (with_velocity * sum_place - with_place * sum_covariance) * scale};
+    const auto row = [&](double with_place, double with_velocity) {
+        return Row{(with_place * sum_velocity - with_velocity * sum_covariance) * scale,
+                   (with_velocity * sum_place - with_place * sum_covariance) * scale};
     };
-    const Gain of_place = gain(place_variance_, covariance_);
-    const Gain of_velocity = gain(covariance_, velocity_variance_);
-    correct(place, of_place.by_place, of_velocity.by_place);
-    correct(velocity, of_place.by_velocity, of_velocity.by_velocity);
+    const Row of_place = row(place_variance_, covariance_);
+    const Row of_velocity = row(covariance_, velocity_variance_);
+    correct(place, Gain{.place = of_place.by_place, .velocity = of_velocity.by_place});
+    correct(velocity, Gain{.place = of_place.by_velocity, .velocity = of_velocity.by_velocity});
     velocity_variance_ -=
         of_velocity.by_place * covariance_ + of_velocity.by_velocity * velocity_variance_;
     const double place_before = place_variance_;
@@ -93,14 +100,6 @@ void ConstantVelocity::learn_from(const ConstantVelocity& other) {
     covariance_ -= of_velocity.by_place * place_before + of_velocity.by_velocity * covariance_;
 }
 
-void ConstantVelocity::correct(const PlanePoint& innovation, double place_gain,
-                               double velocity_gain) {
-    place_.east += innovation.east * place_gain;
-    place_.north += innovation.north * place_gain;
-    velocity_.east += innovation.east * velocity_gain;
-    velocity_.north += innovation.north * velocity_gain;
-}
-
-double ConstantVelocity::velocity_sigma() const { return std::sqrt(velocity_variance_); }
+MetresPerSecond ConstantVelocity::velocity_sigma() const { return {std::sqrt(velocity_variance_)}; }
 
 }  // namespace convoy::fleet

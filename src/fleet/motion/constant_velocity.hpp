@@ -5,16 +5,17 @@
 #pragma once
 
 #include "fleet/local_plane.hpp"
+#include "fleet/units.hpp"
 
 namespace convoy::fleet {
 
 /// The power spectral density of the process noise, in m^2/s^3, for cars, buses and vans in town.
 inline constexpr double acceleration_noise = 1.75;
 
-/// A measured place of a vehicle. `time` in seconds from any zero; `variance` in m^2, of one axis.
+/// A measured place of a vehicle. `time` counts from any zero; `variance` in m^2, of one axis.
 struct Measurement {
     PlanePoint at;
-    double time;
+    Seconds time;
     double variance;
 };
 
@@ -27,23 +28,29 @@ class ConstantVelocity {
 
     /// Predicts the state at the time of `seen` and corrects it with that measurement.
     void update(const Measurement& seen);
-    void predict(double time);
+    void predict(Seconds time);
 
     /// Corrects the state with a measurement of another time; the state's own time does not change.
     void learn_from(const Measurement& other);
     /// Fuses the state with an independent estimate for the same time.
     void learn_from(const ConstantVelocity& other);
 
-    /// Metres per second east and north; one sigma of each of the two.
-    PlanePoint velocity() const { return velocity_; }
-    double velocity_sigma() const;
+    PlaneVelocity velocity() const { return velocity_; }
+    /// One sigma of the velocity on each axis.
+    MetresPerSecond velocity_sigma() const;
 
  private:
-    void correct(const PlanePoint& innovation, double place_gain, double velocity_gain);
+    /// The shares of an innovation that are added to the place and to the velocity.
+    struct Gain {
+        double place;
+        double velocity;
+    };
+    /// `innovation` is a `PlanePoint` or a `PlaneVelocity`.
+    void correct(const auto& innovation, const Gain& gain);
 
-    double time_;
+    Seconds time_;
     PlanePoint place_;
-    PlanePoint velocity_;
+    PlaneVelocity velocity_;
     // The covariance matrix of one axis.
     double place_variance_;
     double covariance_;

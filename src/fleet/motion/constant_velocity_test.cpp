@@ -23,7 +23,7 @@ std::vector<Measurement> random_measurements(samples::Random& random, std::size_
     for (; count > 0; --count) {
         time += between(5, 50);
         seen.push_back({.at = {between(-1'000, 1'000), between(-1'000, 1'000)},
-                        .time = time,
+                        .time = {time},
                         .variance = between(10, 250)});
     }
     return seen;
@@ -41,38 +41,39 @@ ConstantVelocity filtered_through(std::span<const Measurement> seen) {
 void expect_same(const ConstantVelocity& one, const ConstantVelocity& other) {
     EXPECT_NEAR(one.velocity().east, other.velocity().east, 1e-6);
     EXPECT_NEAR(one.velocity().north, other.velocity().north, 1e-6);
-    EXPECT_NEAR(one.velocity_sigma(), other.velocity_sigma(), 1e-6);
+    EXPECT_NEAR(one.velocity_sigma().value, other.velocity_sigma().value, 1e-6);
 }
 
 TEST(ConstantVelocity, BeginsWithTheVelocityBetweenTwoMeasurements) {
-    const ConstantVelocity state({.at = {0, 0}, .time = 1, .variance = 4},
-                                 {.at = {20, -10}, .time = 3, .variance = 5});
+    const ConstantVelocity state({.at = {0, 0}, .time = {1}, .variance = 4},
+                                 {.at = {20, -10}, .time = {3}, .variance = 5});
     EXPECT_DOUBLE_EQ(state.velocity().east, 10);
     EXPECT_DOUBLE_EQ(state.velocity().north, -5);
-    EXPECT_DOUBLE_EQ(state.velocity_sigma(),
+    EXPECT_DOUBLE_EQ(state.velocity_sigma().value,
                      std::sqrt((4.0 + 5.0) / 4 + acceleration_noise * 2 / 3));
 }
 
 TEST(ConstantVelocity, PredictsTheSameVelocityWithMoreUncertaintyInEitherDirection) {
-    const ConstantVelocity state({.at = {0, 0}, .time = 1, .variance = 4},
-                                 {.at = {20, -10}, .time = 3, .variance = 5});
+    const ConstantVelocity state({.at = {0, 0}, .time = {1}, .variance = 4},
+                                 {.at = {20, -10}, .time = {3}, .variance = 5});
     for (const double time : {10.0, -4.0}) {  // 7 s away
         ConstantVelocity predicted = state;
-        predicted.predict(time);
+        predicted.predict({time});
         EXPECT_EQ(predicted.velocity().east, state.velocity().east);
         EXPECT_EQ(predicted.velocity().north, state.velocity().north);
-        EXPECT_NEAR(predicted.velocity_sigma(),
-                    std::hypot(state.velocity_sigma(), std::sqrt(acceleration_noise * 7)), 1e-9);
+        EXPECT_NEAR(predicted.velocity_sigma().value,
+                    std::hypot(state.velocity_sigma().value, std::sqrt(acceleration_noise * 7)),
+                    1e-9);
     }
 }
 
 TEST(ConstantVelocity, OfASteadyDriveStaysAndBecomesMoreCertain) {
     const auto on_the_way = [](double time) {
-        return Measurement{.at = {8 * time, -3 * time}, .time = time, .variance = 9};
+        return Measurement{.at = {8 * time, -3 * time}, .time = {time}, .variance = 9};
     };
     ConstantVelocity state(on_the_way(0), on_the_way(1));
     for (const double time : {2.0, 2.5, 4.0, 5.0}) {
-        const double sigma = state.velocity_sigma();
+        const MetresPerSecond sigma = state.velocity_sigma();
         state.update(on_the_way(time));
         EXPECT_NEAR(state.velocity().east, 8, 1e-9);
         EXPECT_NEAR(state.velocity().north, -3, 1e-9);
@@ -90,7 +91,7 @@ TEST(ConstantVelocity, PredictsInTwoStepsAsInOneForwardsAndBackwards) {
         ConstantVelocity one = filtered_through(std::span(seen).first(4));
         ConstantVelocity other = one;
         one.update(seen[4]);
-        other.predict((seen[3].time + 2 * seen[4].time) / 3);
+        other.predict({(seen[3].time.value + 2 * seen[4].time.value) / 3});
         other.update(seen[4]);
         expect_same(other, one);
     }

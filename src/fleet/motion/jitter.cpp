@@ -25,12 +25,12 @@ constexpr double axes = 2;
 /// divisions and does not change the quotient.
 double squared_difference(const Measurement& first, const Measurement& second,
                           const Measurement& third, const Measurement& fourth) {
-    const double from_1_to_2 = second.time - first.time;
-    const double from_1_to_3 = third.time - first.time;
-    const double from_1_to_4 = fourth.time - first.time;
-    const double from_2_to_3 = third.time - second.time;
-    const double from_2_to_4 = fourth.time - second.time;
-    const double from_3_to_4 = fourth.time - third.time;
+    const double from_1_to_2 = (second.time - first.time).value;
+    const double from_1_to_3 = (third.time - first.time).value;
+    const double from_1_to_4 = (fourth.time - first.time).value;
+    const double from_2_to_3 = (third.time - second.time).value;
+    const double from_2_to_4 = (fourth.time - second.time).value;
+    const double from_3_to_4 = (fourth.time - third.time).value;
     const double of_first = -from_2_to_3 * from_2_to_4 * from_3_to_4;
     const double of_second = from_1_to_3 * from_1_to_4 * from_3_to_4;
     const double of_third = -from_1_to_2 * from_1_to_4 * from_2_to_4;

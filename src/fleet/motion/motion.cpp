@@ -28,7 +28,7 @@ class Estimate {
     MetresPerSecond speed() const {
         return {std::hypot(known_.velocity().east, known_.velocity().north)};
     }
-    MetresPerSecond speed_sigma() const { return {known_.velocity_sigma()}; }
+    MetresPerSecond speed_sigma() const { return known_.velocity_sigma(); }
     Degrees heading() const;
 
  private:
@@ -80,7 +80,7 @@ void Estimate::smooth(const Neighbourhood& around) {
 
 /// Clockwise from north, 0 <= heading < 360.
 Degrees Estimate::heading() const {
-    const PlanePoint& velocity = known_.velocity();
+    const PlaneVelocity velocity = known_.velocity();
     const double azimuth = std::atan2(velocity.east, velocity.north) * 180 / std::numbers::pi;
     if (azimuth >= 0) {
         return {azimuth + 0.0};  // -0 becomes 0

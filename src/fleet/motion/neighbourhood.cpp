@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 
 #include "fleet/invariant.hpp"
 
@@ -11,7 +10,7 @@ namespace {
 
 // Positions further away in time have almost no influence. They are used only if a side has fewer
 // nearer ones than `remembered_positions`.
-constexpr double memory_seconds = 8;
+constexpr std::chrono::seconds memory{8};
 constexpr std::size_t remembered_positions = 4;
 
 // The least sigma of a measurement, even if its receiver reports less; and the sigma of a position
@@ -37,15 +36,15 @@ Measurement Neighbourhood::measurement(const Position& position) const {
     const double sigma = position.accuracy
                              ? std::max(position.accuracy->metres().value, least_sigma_metres)
                              : usual_sigma_metres;
-    return {.at = plane_.at(position.coordinates), .time = time.count(), .variance = sigma * sigma};
+    return {
+        .at = plane_.at(position.coordinates), .time = {time.count()}, .variance = sigma * sigma};
 }
 
 bool Neighbourhood::is_too_far(const Position& next, const Position& last,
                                std::size_t found) const {
     const Position& here = window_[static_cast<std::size_t>(index_)];
-    const std::chrono::duration<double> from_here = next.time - here.time;
     return std::chrono::abs(next.time - last.time) > motion_gap ||
-           (found >= remembered_positions && std::abs(from_here.count()) > memory_seconds);
+           (found >= remembered_positions && std::chrono::abs(next.time - here.time) > memory);
 }
 
 Measurements Neighbourhood::gather(std::ptrdiff_t direction) const {

@@ -37,7 +37,7 @@ class NeighbourhoodTest : public testing::Test {
     static std::vector<double> times(const Measurements& side) {
         std::vector<double> found;
         for (const Measurement& seen : side) {
-            found.push_back(seen.time);
+            found.push_back(seen.time.value);
         }
         return found;
     }
@@ -50,11 +50,11 @@ TEST_F(NeighbourhoodTest, HasItsOriginAndTimeZeroAtThePosition) {
     see({milliseconds(0), milliseconds(1'500)});
     window_[0].coordinates = samples::coordinates(0.0, 1.001);
     const Neighbourhood found = around(1);
-    EXPECT_EQ(found.here().time, 0.0);
+    EXPECT_EQ(found.here().time.value, 0.0);
     EXPECT_NEAR(found.here().at.east, 0.0, 1e-9);
     EXPECT_NEAR(found.here().at.north, 0.0, 1e-9);
     ASSERT_EQ(found.before().size(), 1U);
-    EXPECT_EQ(found.before()[0].time, -1.5);
+    EXPECT_EQ(found.before()[0].time.value, -1.5);
     EXPECT_NEAR(found.before()[0].at.east, 111.319491, 1e-4);
     EXPECT_NEAR(found.before()[0].at.north, 0.0, 1e-4);
 }
@@ -91,13 +91,13 @@ TEST_F(NeighbourhoodTest, HasAtMostSixteenPositionsOnASide) {
     const Neighbourhood found = around(20);
     EXPECT_EQ(found.before().size(), motion_neighbours);
     EXPECT_EQ(found.after().size(), motion_neighbours);
-    EXPECT_DOUBLE_EQ(found.before().back().time, -1.6);
+    EXPECT_DOUBLE_EQ(found.before().back().time.value, -1.6);
 }
 
 TEST_F(NeighbourhoodTest, HasPositionsMoreThanEightSecondsAwayOnlyIfFewAreNearer) {
     see_regularly(41, milliseconds(1'000));
-    EXPECT_DOUBLE_EQ(around(20).before().back().time, -8.0);
-    EXPECT_DOUBLE_EQ(around(20).after().back().time, 8.0);
+    EXPECT_DOUBLE_EQ(around(20).before().back().time.value, -8.0);
+    EXPECT_DOUBLE_EQ(around(20).after().back().time.value, 8.0);
     window_.clear();
     see_regularly(41, milliseconds(60'000));
     EXPECT_THAT(times(around(20).before()), ElementsAre(-60.0, -120.0, -180.0, -240.0));
@@ -106,10 +106,10 @@ TEST_F(NeighbourhoodTest, HasPositionsMoreThanEightSecondsAwayOnlyIfFewAreNearer
 TEST_F(NeighbourhoodTest, KnowsThePreviousGoodPositionEvenAfterASilence) {
     see({milliseconds(0), milliseconds(1'000'000), milliseconds(1'001'000)});
     EXPECT_FALSE(around(0).previous());
-    EXPECT_EQ(around(1).previous()->time, -1'000.0);
-    EXPECT_EQ(around(2).previous()->time, -1.0);
+    EXPECT_EQ(around(1).previous()->time.value, -1'000.0);
+    EXPECT_EQ(around(2).previous()->time.value, -1.0);
     beliefs_[1] = Belief::outlier;
-    EXPECT_EQ(around(2).previous()->time, -1'001.0);
+    EXPECT_EQ(around(2).previous()->time.value, -1'001.0);
 }
 
 TEST_F(NeighbourhoodTest, KnowsNoPreviousPositionIfTheLastSixteenAreNotGood) {
@@ -117,7 +117,7 @@ TEST_F(NeighbourhoodTest, KnowsNoPreviousPositionIfTheLastSixteenAreNotGood) {
     std::fill(beliefs_.begin() + 1, beliefs_.end() - 1, Belief::outlier);
     EXPECT_FALSE(around(motion_neighbours + 1).previous());
     beliefs_[1] = Belief::good;
-    EXPECT_EQ(around(motion_neighbours + 1).previous()->time, -16.0);
+    EXPECT_EQ(around(motion_neighbours + 1).previous()->time.value, -16.0);
 }
 
 }  // namespace

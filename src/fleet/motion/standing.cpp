@@ -22,13 +22,13 @@ struct Line {
     void add(const Measurement& seen) {
         const double share = 1 / seen.variance;
         weight += share;
-        time += share * seen.time;
-        time_time += share * seen.time * seen.time;
+        time += share * seen.time.value;
+        time_time += share * seen.time.value * seen.time.value;
         east += share * seen.at.east;
         north += share * seen.at.north;
         square += share * (seen.at.east * seen.at.east + seen.at.north * seen.at.north);
-        time_east += share * seen.time * seen.at.east;
-        time_north += share * seen.time * seen.at.north;
+        time_east += share * seen.time.value * seen.at.east;
+        time_north += share * seen.time.value * seen.at.north;
     }
 
     /// Whether the slope is within `sure` sigmas of 0; its variance on each axis is 1 / lever.
@@ -54,7 +54,7 @@ bool is_standing(const Neighbourhood& around) {
     const auto before = nearest(around.before());
     const auto after = nearest(around.after());
     const std::size_t count = before.size() + 1 + after.size();
-    const double span = (after.empty() ? 0 : after.back().time) - before.back().time;
+    const double span = (after.empty() ? 0 : after.back().time.value) - before.back().time.value;
     if (count < fewest_standing || span < standing_seconds) {
         return false;
     }

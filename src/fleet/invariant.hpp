@@ -8,7 +8,7 @@ namespace convoy::fleet {
 
 /// A check in every build. If it fails, the program is wrong, so it prints `what` and aborts rather
 /// than return a wrong answer.
-inline void require(bool holds, const char* what) {
+constexpr void require(bool holds, const char* what) {
     if (!holds) {
         std::fprintf(stderr, "convoy: broken invariant: %s\n", what);
         std::abort();

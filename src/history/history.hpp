@@ -23,6 +23,7 @@
 #include "fleet/message/rejection.hpp"
 #include "fleet/position.hpp"
 #include "history/held_position.hpp"
+#include "history/time_range.hpp"
 
 namespace convoy::history {
 
@@ -80,13 +81,6 @@ struct AppendCounts {
 
     friend bool operator==(const AppendCounts&, const AppendCounts&) = default;
 };
-
-/// Includes both ends.
-struct TimeRange {
-    fleet::Time from;
-    fleet::Time to;
-};
-inline constexpr TimeRange all_time{.from = fleet::Time::min(), .to = fleet::Time::max()};
 
 /// The consequences of damage to the store.
 struct Damage {

@@ -15,7 +15,7 @@ HistoryWalk::HistoryWalk(const History& history, HistoryRange walked, fleet::Mot
     : history_(history),
       walked_(std::move(walked)),
       motion_(motion),
-      cursor_(std::max(walked_.range.from, walked_.oldest)) {}
+      cursor_(std::max(walked_.range.from(), walked_.oldest)) {}
 
 StoreResult<std::vector<fleet::HistoryEntry>> HistoryWalk::next(std::size_t most) {
     if (const auto started = start(); !started) {
@@ -28,7 +28,7 @@ StoreResult<std::vector<fleet::HistoryEntry>> HistoryWalk::next(std::size_t most
     judge(window_, beliefs, motion_.max_speed);
     std::vector<fleet::HistoryEntry> entries;
     while (entries.size() < most && given_ < window_.size() &&
-           window_[given_].time <= walked_.range.to) {
+           window_[given_].time <= walked_.range.to()) {
         entries.push_back(
             {.position = window_[given_], .motion = derive_motion(window_, beliefs, given_)});
         ++given_;
@@ -61,8 +61,8 @@ StoreResult<void> HistoryWalk::read_ahead(std::size_t wanted) {
     if (exhausted_ || ready >= wanted) {
         return {};
     }
-    const auto more = history_.positions(
-        walked_.vehicle, {.from = cursor_, .to = fleet::Time::max()}, wanted - ready);
+    const auto more =
+        history_.positions(walked_.vehicle, {cursor_, fleet::Time::max()}, wanted - ready);
     if (!more) {
         return more.error();
     }

@@ -160,11 +160,11 @@ MongoResult<std::vector<fleet::Position>> MongoPositions::read(const MongoQuery&
 
 MongoResult<std::vector<fleet::Position>> MongoPositions::positions(
     const fleet::VehicleName& vehicle, TimeRange range, std::size_t limit) const {
-    if (range.from > range.to || limit == 0) {  // to the server, limit 0 means no limit
+    if (limit == 0) {  // to the server, limit 0 means no limit
         return std::vector<fleet::Position>();
     }
-    const Bson ids{{"$gte", position_id(vehicle, range.from)},
-                   {"$lte", position_id(vehicle, range.to)}};
+    const Bson ids{{"$gte", position_id(vehicle, range.from())},
+                   {"$lte", position_id(vehicle, range.to())}};
     return read({mongo::positions, {{"_id", ids}}, by_id(ascending, limit)});
 }
 

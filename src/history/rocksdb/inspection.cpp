@@ -102,8 +102,8 @@ std::string times_of(const InspectedVehicle& vehicle) {
 
 std::string times_of(TimeRange range) {
     const std::string from =
-        range.from == fleet::Time::min() ? "the beginning" : fleet::format_time(range.from);
-    return "positions may be missing from " + from + " to " + fleet::format_time(range.to);
+        range.from() == fleet::Time::min() ? "the beginning" : fleet::format_time(range.from());
+    return "positions may be missing from " + from + " to " + fleet::format_time(range.to());
 }
 
 }  // namespace

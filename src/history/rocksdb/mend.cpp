@@ -46,7 +46,7 @@ AppendCounts copy(const RocksDbPositions& from, const fleet::VehicleName& vehicl
         if (some.back().time == fleet::Time::max()) {
             return all;
         }
-        rest.from = some.back().time + std::chrono::milliseconds{1};
+        rest = {some.back().time + std::chrono::milliseconds{1}, fleet::Time::max()};
     }
 }
 

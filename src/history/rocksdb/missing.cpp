@@ -51,33 +51,42 @@ BucketPlace bucket_place_of(std::string bytes) {
             .exact = exact};
 }
 
+// Returns nothing if these bytes, which follow the prefix of a key, are not of this format.
+std::optional<MissingBuckets> buckets_of(std::string_view key) {
+    constexpr std::size_t number_bytes = sizeof(VehicleNumber);
+    constexpr std::size_t bucket_bytes = sizeof(std::uint64_t);
+    if (key.size() != number_bytes + 2 * bucket_bytes) {
+        return std::nullopt;
+    }
+    const MissingBuckets missing{.vehicle = read_big_endian<VehicleNumber>(key),
+                                 .first = bucket_in(key.substr(number_bytes)),
+                                 .last = bucket_in(key.substr(number_bytes + bucket_bytes))};
+    return missing.first <= missing.last ? std::optional(missing) : std::nullopt;
+}
+
 bool ends_before(const MissingBuckets& missing, fleet::Time time) {
-    return missing.range().to < time;
+    return missing.range().to() < time;
 }
 
 }  // namespace
 
 TimeRange MissingBuckets::range() const {
-    return {.from = first <= first_bucket ? fleet::Time::min() : first.start(),
-            .to = last >= last_bucket
-                      ? fleet::Time::max()
-                      : Bucket{last.number + 1}.start() - std::chrono::milliseconds{1}};
+    return {first <= first_bucket ? fleet::Time::min() : first.start(),
+            last >= last_bucket ? fleet::Time::max()
+                                : Bucket{last.number + 1}.start() - std::chrono::milliseconds{1}};
 }
 
 StoreResult<std::vector<MissingBuckets>> read_missing(const RocksDbFolder& folder) {
     std::vector<MissingBuckets> missing;
     const std::unique_ptr<rocksdb::Iterator> entry(
         folder.database().NewIterator({}, folder.meta()));
-    constexpr std::size_t number_bytes = sizeof(VehicleNumber);
-    constexpr std::size_t bucket_bytes = sizeof(std::uint64_t);
     for (entry->Seek(prefix); entry->Valid() && entry->key().starts_with(prefix); entry->Next()) {
         const std::string_view key = entry->key().ToStringView().substr(prefix.size());
-        if (key.size() != number_bytes + 2 * bucket_bytes) {
+        const auto buckets = buckets_of(key);
+        if (!buckets) {
             return StoreError{"reading the missing times: an entry is not of this format"};
         }
-        missing.push_back({.vehicle = read_big_endian<VehicleNumber>(key),
-                           .first = bucket_in(key.substr(number_bytes)),
-                           .last = bucket_in(key.substr(number_bytes + bucket_bytes))});
+        missing.push_back(*buckets);
     }
     if (!entry->status().ok()) {
         return StoreError{"reading the missing times: " + entry->status().ToString()};

@@ -22,6 +22,7 @@
 
 namespace convoy::history {
 
+/// `first` is not later than `last`.
 struct MissingBuckets {
     VehicleNumber vehicle;
     Bucket first;

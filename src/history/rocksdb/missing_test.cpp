@@ -62,7 +62,7 @@ class RocksDbMissingTimes : public testing::Test {
                                                                    VehicleNumber number) {
         std::vector<std::pair<fleet::Time, fleet::Time>> ranges;
         for (const TimeRange& range : missing.of(number)) {
-            ranges.emplace_back(range.from, range.to);
+            ranges.emplace_back(range.from(), range.to());
         }
         return ranges;
     }
@@ -127,14 +127,14 @@ TEST_F(RocksDbMissingTimes, AreNotInTheFuture) {
 
 TEST(MissingBuckets, CoverTheirBucketsToTheMillisecond) {
     const TimeRange some = MissingBuckets{.vehicle = 1, .first = {-3}, .last = {4}}.range();
-    EXPECT_EQ(Bucket::of(some.from).number, -3);
-    EXPECT_EQ(Bucket::of(some.from - std::chrono::milliseconds{1}).number, -4);
-    EXPECT_EQ(Bucket::of(some.to).number, 4);
-    EXPECT_EQ(Bucket::of(some.to + std::chrono::milliseconds{1}).number, 5);
+    EXPECT_EQ(Bucket::of(some.from()).number, -3);
+    EXPECT_EQ(Bucket::of(some.from() - std::chrono::milliseconds{1}).number, -4);
+    EXPECT_EQ(Bucket::of(some.to()).number, 4);
+    EXPECT_EQ(Bucket::of(some.to() + std::chrono::milliseconds{1}).number, 5);
     const TimeRange all =
         MissingBuckets{.vehicle = 1, .first = first_bucket, .last = last_bucket}.range();
-    EXPECT_EQ(all.from, fleet::Time::min());
-    EXPECT_EQ(all.to, fleet::Time::max());
+    EXPECT_EQ(all.from(), fleet::Time::min());
+    EXPECT_EQ(all.to(), fleet::Time::max());
 }
 
 TEST_F(RocksDbMissingTimes, AreReadAtAStart) {
@@ -188,12 +188,15 @@ TEST_F(RocksDbMissingTimes, AreForgottenWhenTheirLastMillisecondIs) {
 }
 
 TEST_F(RocksDbMissingTimes, OfAnotherFormatAreRefused) {
-    ASSERT_TRUE(folder_.database().Put({}, folder_.meta(), "missing x", "").ok());
-    try {
-        const RocksDbMissing missing(folder_);
-        FAIL() << "it was read";
-    } catch (const CannotOpen& refused) {
-        EXPECT_THAT(refused.what(), HasSubstr("an entry is not of this format"));
+    const std::string reversed =
+        "missing \x01\x02\x03\x04"s + "\x80\0\0\0\0\0\0\x05"s + "\x80\0\0\0\0\0\0\x04"s;
+    for (const std::string& key : {"missing x"s, reversed}) {
+        ASSERT_TRUE(folder_.database().Put({}, folder_.meta(), key, "").ok());
+        const auto read = read_missing(folder_);
+        ASSERT_FALSE(read) << "it was read";
+        EXPECT_THAT(read.error().what, HasSubstr("an entry is not of this format"));
+        EXPECT_THROW(RocksDbMissing{folder_}, CannotOpen);
+        ASSERT_TRUE(folder_.database().Delete({}, folder_.meta(), key).ok());
     }
 }
 

@@ -227,7 +227,7 @@ VehicleNumber RocksDbPositions::number_for(const fleet::VehicleName& vehicle,
 StoreResult<std::vector<fleet::Position>> RocksDbPositions::positions(
     const fleet::VehicleName& vehicle, TimeRange range, std::size_t limit) const {
     const auto number = number_of(vehicle);
-    if (!number || range.from > range.to) {
+    if (!number) {
         return std::vector<fleet::Position>{};
     }
     return read_range(folder_, *number, range, limit);

@@ -92,7 +92,7 @@ class RocksDbPutBack : public testing::Test {
     static bool is_missing(const RocksDbHistory& history, int van, fleet::Time time) {
         return std::ranges::any_of(
             history.missing(vehicle(van_named(van))),
-            [time](const TimeRange& lost) { return lost.from <= time && time <= lost.to; });
+            [time](const TimeRange& lost) { return lost.from() <= time && time <= lost.to(); });
     }
 
     // Returns how many positions were lost.

@@ -122,7 +122,7 @@ class RocksDbSalvage : public testing::TestWithParam<Part> {
     static bool is_named(const RocksDbHistory& history, int van, fleet::Time time) {
         return std::ranges::any_of(
             history.missing(vehicle(van_named(van))),
-            [time](const TimeRange& lost) { return lost.from <= time && time <= lost.to; });
+            [time](const TimeRange& lost) { return lost.from() <= time && time <= lost.to(); });
     }
 
     // Expects each position to be there, or its time to be named. Returns how many are not there.

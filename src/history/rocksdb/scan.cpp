@@ -29,8 +29,8 @@ StoreResult<void> look_up(const RocksDbFolder& folder, BucketKey key, Positions&
 
 // Appends a bucket's positions within the range to `found`, up to `limit` in all.
 void add_within(TimeRange range, std::size_t limit, const Positions& bucket, Positions& found) {
-    const auto first = std::ranges::lower_bound(bucket, range.from, {}, &fleet::Position::time);
-    const auto end = std::ranges::upper_bound(bucket, range.to, {}, &fleet::Position::time);
+    const auto first = std::ranges::lower_bound(bucket, range.from(), {}, &fleet::Position::time);
+    const auto end = std::ranges::upper_bound(bucket, range.to(), {}, &fleet::Position::time);
     const auto room = static_cast<std::ptrdiff_t>(limit - found.size());
     if (first < end) {
         found.insert(found.end(), first, first + std::min(end - first, room));
@@ -104,7 +104,7 @@ StoreResult<Positions> read_range(const RocksDbFolder& folder, VehicleNumber veh
                                   TimeRange range, std::size_t limit) {
     Positions found;
     Positions bucket;
-    BucketScan scan(folder, vehicle, Bucket::of(range.from), Bucket::of(range.to));
+    BucketScan scan(folder, vehicle, Bucket::of(range.from()), Bucket::of(range.to()));
     for (scan.seek_oldest(); scan.valid() && found.size() < limit; scan.to_newer()) {
         bucket.clear();
         if (const auto read = scan.read(bucket); !read) {

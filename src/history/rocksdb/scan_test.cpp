@@ -140,10 +140,10 @@ TEST_F(RocksDbScan, FailsIfABucketThatItNeedsIsUnreadableAndReadsNoOther) {
     ASSERT_FALSE(latest);
     EXPECT_THAT(latest.error().what, HasSubstr("not of this format"));
 
-    EXPECT_THAT(read_range(folder_, scanned, {.from = fleet::Time::min(), .to = newest}, 1).value(),
+    EXPECT_THAT(read_range(folder_, scanned, {fleet::Time::min(), newest}, 1).value(),
                 ElementsAre(in_bucket(1)));
-    EXPECT_FALSE(read_range(folder_, scanned, {.from = fleet::Time::min(), .to = newest}, 2));
-    EXPECT_TRUE(read_range(folder_, scanned, {.from = in_bucket(3).time, .to = newest}, 9));
+    EXPECT_FALSE(read_range(folder_, scanned, {fleet::Time::min(), newest}, 2));
+    EXPECT_TRUE(read_range(folder_, scanned, {in_bucket(3).time, newest}, 9));
 }
 
 }  // namespace

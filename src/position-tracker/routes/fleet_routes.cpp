@@ -67,9 +67,11 @@ http::Answer FleetRoutes::past(const http::Request& request, const FleetRequest&
     }
     const auto give_back = [](auto* places) { places->release(); };
     const std::unique_ptr<decltype(past_), decltype(give_back)> place(&past_, give_back);
-    const history::TimeRange known{.from = context_.retention.cutoff(context_.now()),
-                                   .to = *asked.at};
-    const auto fleet = fleet_at(context_.history, known, context_.fleet.motion());
+    // Nothing is known of a time before the retention's cutoff.
+    const auto known =
+        history::TimeRange::between(context_.retention.cutoff(context_.now()), *asked.at);
+    const auto fleet = known ? fleet_at(context_.history, *known, context_.fleet.motion())
+                             : history::StoreResult<FleetSnapshot>(FleetSnapshot{});
     if (!fleet) {
         return store_failed(fleet.error());
     }

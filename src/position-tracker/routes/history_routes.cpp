@@ -87,8 +87,8 @@ std::string decimal(double number) {
 // valid behind any proxy.
 std::string next_page(const HistoryRequest& asked, const fleet::Position& last) {
     std::string link = "<?after=" + fleet::format_time(last.time);
-    if (asked.range.to != fleet::Time::max()) {
-        link += "&to=" + fleet::format_time(asked.range.to);
+    if (asked.range.to() != fleet::Time::max()) {
+        link += "&to=" + fleet::format_time(asked.range.to());
     }
     if (asked.tolerance) {
         link += "&tolerance=" + decimal(asked.tolerance->value);
@@ -105,10 +105,11 @@ std::string missing_times(const history::History& history, const fleet::VehicleN
                           history::TimeRange asked) {
     std::string times;
     for (const history::TimeRange& missing : history.missing(vehicle)) {
-        if (missing.from <= asked.to && asked.from <= missing.to) {
+        if (missing.overlaps(asked)) {
             times += times.empty() ? "" : ", ";
-            times += missing.from == fleet::Time::min() ? ".." : fleet::format_time(missing.from);
-            times += "/" + fleet::format_time(missing.to);
+            times +=
+                missing.from() == fleet::Time::min() ? ".." : fleet::format_time(missing.from());
+            times += "/" + fleet::format_time(missing.to());
         }
     }
     return times;
@@ -153,7 +154,7 @@ http::Answer HistoryRoutes::page(const http::Request& request, const fleet::Vehi
     // The state is read before the history: a position stored meanwhile then changes the next ETag.
     const State state{context_.fleet.epoch(), context_.fleet.revision(vehicle)};
     http::Headers headers = headers_of(Format::json, always_asked);
-    if (asked.range_is_fixed && oldest() <= asked.range.from) {
+    if (asked.range_is_fixed && oldest() <= asked.range.from()) {
         headers.set("ETag", etag_of(request, state, Format::json));
         if (http::client_has(request, *headers.find("ETag"))) {
             return http::Response{.headers = std::move(headers), .body = {}};

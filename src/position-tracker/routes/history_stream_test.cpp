@@ -63,7 +63,7 @@ class HistoryStreamTest : public testing::Test {
 
 TEST_F(HistoryStreamTest, ThePiecesAreTheWholeRangeInEveryFormat) {
     using fleet::Format;
-    const history::TimeRange part{.from = at(100'000), .to = at(2'200'000)};
+    const history::TimeRange part{at(100'000), at(2'200'000)};
     for (const Format format : {Format::json, Format::geojson, Format::csv, Format::gpx}) {
         EXPECT_EQ(joined(pieces(stream(history::all_time, format))),
                   whole(history::all_time, format));
@@ -80,7 +80,7 @@ TEST_F(HistoryStreamTest, NoPieceGrowsWithTheRange) {
 }
 
 TEST_F(HistoryStreamTest, AnEmptyRangeHasABeginningAndAnEnd) {
-    const history::TimeRange later{.from = at(9'000'000), .to = at(9'000'001)};
+    const history::TimeRange later{at(9'000'000), at(9'000'001)};
     const std::string text = joined(pieces(stream(later, fleet::Format::json)));
     EXPECT_EQ(text, whole(later, fleet::Format::json));
     EXPECT_NE(text.find("Van"), std::string::npos);

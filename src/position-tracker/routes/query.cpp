@@ -172,9 +172,10 @@ Query<HistoryRequest> parse_history_request(const http::Request& request, fleet:
     }
     const auto begin = from ? from : after;
     // Without `to`, the range includes positions from devices ahead of our clock.
+    const auto range = history::TimeRange::between(begin.value_or(to.value_or(now) - default_range),
+                                                   to.value_or(fleet::Time::max()));
     const HistoryRequest asked{
-        .range = {.from = begin.value_or(to.value_or(now) - default_range),
-                  .to = to.value_or(fleet::Time::max())},
+        .range = range.value_or(history::all_time),  // refused below if the ends are reversed
         .range_is_fixed = begin || to,
         .after = after,
         .tolerance = parameters.read(
@@ -182,7 +183,7 @@ Query<HistoryRequest> parse_history_request(const http::Request& request, fleet:
             parse_tolerance),
         .limit = read_limit(parameters, max_page_positions),
         .format = parameters.read("format", "json, geojson, csv or gpx", parse_history_format)};
-    if (asked.range.from > asked.range.to) {
+    if (!range) {
         parameters.refuse(std::string(after ? "after" : "from") + " should not be later than to");
     }
     return answered(parameters, asked);

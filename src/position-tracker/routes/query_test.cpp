@@ -109,30 +109,30 @@ TEST(FleetRequest, RefusesWhatItDoesNotKnow) {
 
 TEST(HistoryRequest, IsTheLastDayWhereNothingElseIsSaid) {
     const HistoryRequest asked = history_request("");
-    EXPECT_EQ(asked.range.from, at(0) - std::chrono::hours{24});
-    EXPECT_GE(asked.range.to, at(60'000));  // a device's clock may be ahead of ours
+    EXPECT_EQ(asked.range.from(), at(0) - std::chrono::hours{24});
+    EXPECT_GE(asked.range.to(), at(60'000));  // a device's clock may be ahead of ours
     EXPECT_FALSE(asked.range_is_fixed);
     EXPECT_FALSE(asked.limit);
 }
 
 TEST(HistoryRequest, IsTheDayBeforeItsEndWhereOnlyThatIsSaid) {
     const HistoryRequest asked = history_request("to=2026-11-20T12:00:00Z");
-    EXPECT_EQ(asked.range.to - asked.range.from, std::chrono::hours{24});
+    EXPECT_EQ(asked.range.to() - asked.range.from(), std::chrono::hours{24});
     EXPECT_TRUE(asked.range_is_fixed);
 }
 
 TEST(HistoryRequest, ReadsEveryParameter) {
     const HistoryRequest asked = history_request(
         "from=2026-11-22T12:00:00.500Z&to=2026-11-22T14:00:01%2B01:00&limit=100000&format=gpx");
-    EXPECT_EQ(asked.range.from, at(500));
-    EXPECT_EQ(asked.range.to, at(3'601'000));
+    EXPECT_EQ(asked.range.from(), at(500));
+    EXPECT_EQ(asked.range.to(), at(3'601'000));
     EXPECT_EQ(asked.limit, 100'000U);
     EXPECT_EQ(asked.format, fleet::Format::gpx);
 }
 
 TEST(HistoryRequest, GoesOnAfterAPositionWithATolerance) {
     const HistoryRequest asked = history_request("after=2026-11-22T12:00:00.500Z&tolerance=2.5");
-    EXPECT_EQ(asked.range.from, at(500));
+    EXPECT_EQ(asked.range.from(), at(500));
     EXPECT_EQ(asked.after, at(500));
     EXPECT_EQ(asked.tolerance, fleet::Metres{2.5});
     EXPECT_TRUE(asked.range_is_fixed);

@@ -14,10 +14,10 @@ history::StoreResult<FleetSnapshot> fleet_at(const history::History& history,
                                              const fleet::MotionSettings& motion) {
     FleetSnapshot fleet;
     const auto visited = history.visit_latest(
-        known.to, window_positions,
+        known.to(), window_positions,
         [&](const fleet::VehicleName& vehicle, std::span<const fleet::Position> latest) {
             const auto first =
-                std::ranges::lower_bound(latest, known.from, {}, &fleet::Position::time);
+                std::ranges::lower_bound(latest, known.from(), {}, &fleet::Position::time);
             auto report = fleet::report_of(vehicle, {first, latest.end()}, motion);
             if (report) {
                 fleet.reports.push_back(

@@ -7,8 +7,8 @@
 
 namespace convoy::tracker {
 
-/// Returns the report of every vehicle from its positions between `known.from` and `known.to`, as
-/// the fleet state would show it without later ones. The revisions have no meaning. Reads a window
+/// Returns the report of every vehicle from its positions between the ends of `known`, as the
+/// fleet state would show it without later ones. The revisions have no meaning. Reads a window
 /// of each vehicle from the history.
 history::StoreResult<FleetSnapshot> fleet_at(const history::History& history,
                                              history::TimeRange known,

@@ -33,19 +33,19 @@ class FleetAtTest : public testing::Test {
         EXPECT_TRUE(history_.append({.positions = positions_, .rejected = {}}));
     }
 
-    // Returns the live list at `known.to` as if no position had been delayed.
+    // Returns the live list at its end as if no position had been delayed.
     std::string live_answer(history::TimeRange known) {
         FleetState fleet(1, {});
         for (const fleet::ReportedPosition& reported : positions_) {
-            if (reported.position.time >= known.from && reported.position.time <= known.to) {
+            if (reported.position.time >= known.from() && reported.position.time <= known.to()) {
                 fleet.apply(std::span(&reported, 1));
             }
         }
-        fleet.tick(known.to);
-        return answer(*fleet.snapshot(), known.to);
+        fleet.tick(known.to());
+        return answer(*fleet.snapshot(), known.to());
     }
     std::string past_answer(history::TimeRange known) {
-        return answer(fleet_at(history_, known, {}).value(), known.to);
+        return answer(fleet_at(history_, known, {}).value(), known.to());
     }
 
     history::ScratchFolder scratch_;
@@ -55,14 +55,14 @@ class FleetAtTest : public testing::Test {
 
 TEST_F(FleetAtTest, IsWhatTheLiveFleetShowedThen) {
     for (const std::int64_t seconds : {-1, 0, 1, 17, 600, 1500, 2999, 3000, 5000}) {
-        const history::TimeRange known{.from = fleet::Time::min(), .to = at(seconds * 1000)};
+        const history::TimeRange known{fleet::Time::min(), at(seconds * 1000)};
         EXPECT_EQ(past_answer(known), live_answer(known)) << seconds;
     }
 }
 
 TEST_F(FleetAtTest, NothingFromBeforeTakesPart) {
     for (const std::int64_t seconds : {0, 1400, 1480, 1499, 1500}) {
-        const history::TimeRange known{.from = at(seconds * 1000), .to = at(1'500'000)};
+        const history::TimeRange known{at(seconds * 1000), at(1'500'000)};
         EXPECT_EQ(past_answer(known), live_answer(known)) << seconds;
     }
     EXPECT_TRUE(fleet_at(history_, {at(4'000'000), at(5'000'000)}, {}).value().reports.empty());

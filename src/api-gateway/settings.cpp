@@ -18,26 +18,27 @@ std::optional<Settings> read_settings(int argc, const char* const* argv) {
         "The public entrance to Convoy: checks requests and forwards them to the tracker.");
     reader.add_address("--tracker-url", settings.tracker.url, "http", "address of the tracker");
     reader.add(
-        "--tracker-timeout-seconds", settings.tracker.timeout, 100ms, 600s,
+        "--tracker-timeout-seconds", settings.tracker.timeout, {.least = 100ms, .most = 600s},
         "how long the tracker may take until an answer begins, and between two pieces of it");
-    reader.add("--tracker-long-timeout-seconds", settings.tracker.long_timeout, 100ms, 600s,
-               "the same for a history or a fleet of the past");
-    reader.add("--tracker-retries", settings.tracker.retries, 0, 10,
+    reader.add("--tracker-long-timeout-seconds", settings.tracker.long_timeout,
+               {.least = 100ms, .most = 600s}, "the same for a history or a fleet of the past");
+    reader.add("--tracker-retries", settings.tracker.retries, {.least = 0, .most = 10},
                "further attempts if the tracker has not begun an answer");
-    reader.add("--probe-seconds", settings.tracker.probe_interval, 100ms, 600s,
+    reader.add("--probe-seconds", settings.tracker.probe_interval, {.least = 100ms, .most = 600s},
                "the tracker is probed after this long without a request");
     reader.add("--allowed-origins", settings.allowed_origins,
                "other origins whose pages may read the API");
-    reader.add("--max-viewers", settings.live.max_viewers, 1, 1'000'000,
+    reader.add("--max-viewers", settings.live.max_viewers, {.least = 1, .most = 1'000'000},
                "viewers of the live stream at once; further ones get 503");
     admin::add_server_settings(reader, settings.server);
-    reader.add("--max-connections-per-address", settings.server.max_connections_per_address, 0,
-               1'000'000,
+    reader.add("--max-connections-per-address", settings.server.max_connections_per_address,
+               {.least = 0, .most = 1'000'000},
                "connections of one client at once, except --trusted-proxies; 0: no limit");
     reader.add("--trusted-proxies", settings.server.trusted_proxies,
                "addresses or networks (10.0.0.0/8) whose X-Forwarded-For is trusted");
-    reader.add("--max-long-answers-per-address", settings.server.max_long_answers_per_address, 1,
-               100'000, "histories and fleets of the past at once, per client address");
+    reader.add("--max-long-answers-per-address", settings.server.max_long_answers_per_address,
+               {.least = 1, .most = 100'000},
+               "histories and fleets of the past at once, per client address");
     service::add_process_settings(reader, settings.process);
     if (!reader.read(argc, argv)) {
         return std::nullopt;

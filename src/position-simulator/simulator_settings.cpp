@@ -19,12 +19,14 @@ constexpr std::chrono::hours standard_past{1};
 void add_what_is_simulated(service::SettingsReader& reader, SimulatorSettings& settings) {
     constexpr std::uint32_t most_vehicles = 1'000'000;
     reader.add("--tracks", settings.tracks, "folder of recorded tracks");
-    reader.add("--vehicles", settings.vehicles, 0, most_vehicles,
+    reader.add("--vehicles", settings.vehicles, {.least = 0, .most = most_vehicles},
                "number of vehicles; 0 is one for each track");
-    reader.add("--rate", settings.rate, 0.001, 100.0, "positions per second and vehicle");
-    reader.add("--seed", settings.seed, std::uint64_t{0}, std::numeric_limits<std::uint64_t>::max(),
+    reader.add("--rate", settings.rate, {.least = 0.001, .most = 100.0},
+               "positions per second and vehicle");
+    reader.add("--seed", settings.seed,
+               {.least = std::uint64_t{0}, .most = std::numeric_limits<std::uint64_t>::max()},
                "the same seed gives the same journeys");
-    reader.add("--noise", settings.noise_metres, 0.0, 1000.0,
+    reader.add("--noise", settings.noise_metres, {.least = 0.0, .most = 1000.0},
                "white noise of positions: one sigma north and east, in metres");
     reader.add("--truth", settings.truth,
                "CSV file for the true position, speed and heading of each published position");
@@ -32,7 +34,7 @@ void add_what_is_simulated(service::SettingsReader& reader, SimulatorSettings& s
                "time of the first position, not in the future; the default is now, or an hour ago "
                "with --speed-up");
     reader.add(
-        "--speed-up", settings.speed_up, 1.0, 1e6,
+        "--speed-up", settings.speed_up, {.least = 1.0, .most = 1e6},
         "times of positions advance this much faster than the clock until they have caught up "
         "with it");
 }
@@ -60,12 +62,12 @@ void add_queue(service::SettingsReader& reader, SimulatorSettings& settings) {
         "--encoding", settings.encoding,
         service::Choices<Encoding>{{"json", Encoding::json}, {"protobuf", Encoding::protobuf}},
         "encoding of messages");
-    reader.add("--batch", settings.batch, 1,
-               static_cast<std::uint32_t>(fleet::max_message_positions),
+    reader.add("--batch", settings.batch,
+               {.least = 1, .most = static_cast<std::uint32_t>(fleet::max_message_positions)},
                "maximum number of positions in a message");
-    reader.add("--batch-linger-seconds", settings.batch_linger, 0ms, 10s,
+    reader.add("--batch-linger-seconds", settings.batch_linger, {.least = 0ms, .most = 10s},
                "how long a position waits for others before its message is published");
-    reader.add("--outbox", settings.outbox_messages, 1, 1'000'000,
+    reader.add("--outbox", settings.outbox_messages, {.least = 1, .most = 1'000'000},
                "maximum number of messages kept while the broker is away; above it, the oldest is "
                "dropped");
 }

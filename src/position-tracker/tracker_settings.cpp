@@ -78,28 +78,28 @@ std::optional<TrackerSettings> read_settings(int argc, const char* const* argv) 
         "login is read from QUEUE_USER and QUEUE_PASSWORD or QUEUE_PASSWORD_FILE");
     reader.add_file("--queue-ca-file", settings.intake.connection.ca_file,
                     "for amqps: CA certificates in PEM; the default is those of the system");
-    reader.add("--queue-credit", settings.intake.credit, 1, 4'000,
+    reader.add("--queue-credit", settings.intake.credit, {.least = 1, .most = 4'000},
                "maximum number of messages taken and not yet stored");
-    reader.add("--queue-connections", settings.intake.connections, 1, 64,
+    reader.add("--queue-connections", settings.intake.connections, {.least = 1, .most = 64},
                "connections to the broker, which syncs acknowledgements of several together");
     reader.add("--history", history,
                "the store of positions: rocksdb:DIR, or mongodb://host:port/database with its "
                "login in MONGODB_USER and MONGODB_PASSWORD or MONGODB_PASSWORD_FILE");
     reader.add("--backup-dir", settings.backups,
                "folder in which POST /backup on the admin port makes copies of the history");
-    reader.add("--retention-days", retention_days, 0, max_retention_days,
+    reader.add("--retention-days", retention_days, {.least = 0, .most = max_retention_days},
                "positions older than this are rejected and deleted; 0 keeps everything");
-    reader.add("--max-vehicles", settings.admission.max_vehicles, 1, 100'000'000,
+    reader.add("--max-vehicles", settings.admission.max_vehicles, {.least = 1, .most = 100'000'000},
                "maximum number of known vehicles; above it, positions of new vehicles are held");
-    reader.add("--new-vehicles-per-second", settings.admission.new_vehicles_per_second, 1,
-               1'000'000,
+    reader.add("--new-vehicles-per-second", settings.admission.new_vehicles_per_second,
+               {.least = 1, .most = 1'000'000},
                "maximum rate after a burst of 100 s of it; positions of further ones are held");
-    reader.add("--max-held", settings.max_held, 1, 100'000'000,
+    reader.add("--max-held", settings.max_held, {.least = 1, .most = 100'000'000},
                "maximum number of held positions; above it, messages become dead letters");
-    reader.add("--max-speed", settings.motion.max_speed.value, 1.0, 12'000.0,
+    reader.add("--max-speed", settings.motion.max_speed.value, {.least = 1.0, .most = 12'000.0},
                "metres per second; a position that needs a higher speed is an outlier");
     admin::add_server_settings(reader, settings.server);
-    reader.add("--max-viewers", settings.live.max_viewers, 1, 1'000'000,
+    reader.add("--max-viewers", settings.live.max_viewers, {.least = 1, .most = 1'000'000},
                "viewers of the live stream at once; further ones get 503");
     service::add_process_settings(reader, settings.process);
     if (!reader.read(argc, argv)) {

@@ -32,9 +32,9 @@ void add_process_settings(SettingsReader& reader, ProcessSettings& settings) {
         "--allowed-hosts", settings.allowed_hosts,
         "host names that clients may use, beside addresses, localhost and the machine's own; "
         "any other Host gets 421");
-    reader.add("--linger-seconds", settings.linger, 0ms, 600s,
+    reader.add("--linger-seconds", settings.linger, {.least = 0ms, .most = 600s},
                "how long the process still serves after SIGTERM, while it is not ready");
-    reader.add("--drain-seconds", settings.drain, 0ms, 600s,
+    reader.add("--drain-seconds", settings.drain, {.least = 0ms, .most = 600s},
                "how long requests under way may take after that");
 }
 

@@ -67,17 +67,18 @@ std::optional<std::string> environment(const std::string& variable) {
 }
 
 template <class Number>
-std::string range_text(const std::string& kind, Number least, Number most) {
-    const std::string from = kind + " from " + format_number(least);
-    const bool open = most == std::numeric_limits<Number>::max();
-    return open ? from : from + " to " + format_number(most);
+std::string range_text(const std::string& kind, const Bounds<Number>& bounds) {
+    const std::string from = kind + " from " + format_number(bounds.least);
+    const bool open = bounds.most == std::numeric_limits<Number>::max();
+    return open ? from : from + " to " + format_number(bounds.most);
 }
 
 template <class Number>
-Take take_number(Number& value, Number least, Number most) {
-    return [&value, least, most](const std::string& text) {
+Take take_number(Number& value, const Bounds<Number>& bounds) {
+    return [&value, bounds](const std::string& text) {
         const auto number = parse_number<Number>(text);
-        const bool good = number && *number >= least && *number <= most;  // false for NaN
+        // False for NaN.
+        const bool good = number && *number >= bounds.least && *number <= bounds.most;
         if (good) {
             value = *number;
         }
@@ -226,44 +227,43 @@ void SettingsReader::add(const std::string& flag, bool& value, const std::string
                               });
 }
 
-void SettingsReader::add(const std::string& flag, std::uint32_t& value, std::uint32_t least,
-                         std::uint32_t most, const std::string& meaning) {
+void SettingsReader::add(const std::string& flag, std::uint32_t& value,
+                         const Bounds<std::uint32_t>& bounds, const std::string& meaning) {
     declared_->declare(
-        flag, {format_number(value), "NUMBER", range_text("a whole number", least, most), meaning},
-        take_number(value, least, most));
+        flag, {format_number(value), "NUMBER", range_text("a whole number", bounds), meaning},
+        take_number(value, bounds));
 }
 
-void SettingsReader::add(const std::string& flag, std::uint64_t& value, std::uint64_t least,
-                         std::uint64_t most, const std::string& meaning) {
+void SettingsReader::add(const std::string& flag, std::uint64_t& value,
+                         const Bounds<std::uint64_t>& bounds, const std::string& meaning) {
     declared_->declare(
-        flag, {format_number(value), "NUMBER", range_text("a whole number", least, most), meaning},
-        take_number(value, least, most));
+        flag, {format_number(value), "NUMBER", range_text("a whole number", bounds), meaning},
+        take_number(value, bounds));
 }
 
 void SettingsReader::add(const std::string& flag, std::uint16_t& port, const std::string& meaning) {
-    constexpr std::uint16_t least = 0;
-    constexpr std::uint16_t most = 65535;
+    constexpr Bounds<std::uint16_t> ports{.least = 0, .most = 65535};
     declared_->declare(flag, {format_number(port), "PORT", "a port from 0 to 65535", meaning},
-                       take_number(port, least, most));
+                       take_number(port, ports));
 }
 
-void SettingsReader::add(const std::string& flag, double& value, double least, double most,
+void SettingsReader::add(const std::string& flag, double& value, const Bounds<double>& bounds,
                          const std::string& meaning) {
-    declared_->declare(
-        flag, {format_number(value), "NUMBER", range_text("a number", least, most), meaning},
-        take_number(value, least, most));
+    declared_->declare(flag,
+                       {format_number(value), "NUMBER", range_text("a number", bounds), meaning},
+                       take_number(value, bounds));
 }
 
-void SettingsReader::add(const std::string& flag, milliseconds& value, milliseconds least,
-                         milliseconds most, const std::string& meaning) {
-    const double fewest = seconds_of(least);
-    const double longest = seconds_of(most);
+void SettingsReader::add(const std::string& flag, milliseconds& value,
+                         const Bounds<milliseconds>& bounds, const std::string& meaning) {
+    const Bounds<double> seconds_bounds{.least = seconds_of(bounds.least),
+                                        .most = seconds_of(bounds.most)};
     declared_->declare(flag,
                        {format_number(seconds_of(value)), "SECONDS",
-                        range_text("a number of seconds", fewest, longest), meaning},
-                       [&value, fewest, longest](const std::string& text) {
+                        range_text("a number of seconds", seconds_bounds), meaning},
+                       [&value, seconds_bounds](const std::string& text) {
                            double seconds = 0;
-                           const bool good = take_number(seconds, fewest, longest)(text);
+                           const bool good = take_number(seconds, seconds_bounds)(text);
                            if (good) {
                                value = milliseconds(std::llround(seconds * 1000));
                            }

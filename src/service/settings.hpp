@@ -25,6 +25,13 @@ struct BadSetting : std::runtime_error {
 template <class Choice>
 using Choices = std::vector<std::pair<std::string, Choice>>;
 
+/// What a number or a duration may be. Both ends are included.
+template <class Number>
+struct Bounds {
+    Number least;
+    Number most;
+};
+
 /// Declares a process's settings, then reads them. `flag` includes the hyphens ("--queue-url").
 /// The content of `value` when it is added is the default; `meaning` is its line in `--help`.
 class SettingsReader {
@@ -49,18 +56,17 @@ class SettingsReader {
                   const std::string& meaning);
     /// A switch: `--flag` or `--flag=false`; the variable is "true" or "false".
     void add(const std::string& flag, bool& value, const std::string& meaning);
-    /// Integers and decimals outside `least`…`most` are refused.
-    void add(const std::string& flag, std::uint32_t& value, std::uint32_t least, std::uint32_t most,
+    /// Numbers outside `bounds` are refused.
+    void add(const std::string& flag, std::uint32_t& value, const Bounds<std::uint32_t>& bounds,
              const std::string& meaning);
-    void add(const std::string& flag, std::uint64_t& value, std::uint64_t least, std::uint64_t most,
+    void add(const std::string& flag, std::uint64_t& value, const Bounds<std::uint64_t>& bounds,
              const std::string& meaning);
     void add(const std::string& flag, std::uint16_t& port, const std::string& meaning);
-    void add(const std::string& flag, double& value, double least, double most,
+    void add(const std::string& flag, double& value, const Bounds<double>& bounds,
              const std::string& meaning);
     /// A duration in seconds ("0.5").
     void add(const std::string& flag, std::chrono::milliseconds& value,
-             std::chrono::milliseconds least, std::chrono::milliseconds most,
-             const std::string& meaning);
+             const Bounds<std::chrono::milliseconds>& bounds, const std::string& meaning);
     /// A comma-separated list; empty parts are ignored.
     void add(const std::string& flag, std::vector<std::string>& value, const std::string& meaning);
     /// One of the words of `choices`.

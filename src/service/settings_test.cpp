@@ -50,11 +50,13 @@ bool read_into(Values& values, std::vector<const char*> arguments) {
     reader.add_address("--tracker-url", values.tracker_url, "http", "where the tracker is");
     reader.add("--truth", values.truth, "a file for the truth");
     reader.add("--noisy", values.noisy, "be noisy");
-    reader.add("--vehicles", values.vehicles, 0U, 100U, "how many");
-    reader.add("--seed", values.seed, std::uint64_t{0}, UINT64_MAX, "the run's seed");
+    reader.add("--vehicles", values.vehicles, {.least = 0U, .most = 100U}, "how many");
+    reader.add("--seed", values.seed, {.least = std::uint64_t{0}, .most = UINT64_MAX},
+               "the run's seed");
     reader.add("--port", values.port, "where it listens");
-    reader.add("--rate", values.rate, 0.1, 100.0, "positions a second");
-    reader.add("--linger-seconds", values.linger, 0ms, 10s, "how long a batch waits");
+    reader.add("--rate", values.rate, {.least = 0.1, .most = 100.0}, "positions a second");
+    reader.add("--linger-seconds", values.linger, {.least = 0ms, .most = 10s},
+               "how long a batch waits");
     reader.add("--origins", values.origins, "who may ask");
     reader.add("--colour", values.colour,
                Choices<Colour>{{"red", Colour::red}, {"green", Colour::green}}, "which");

@@ -6,26 +6,6 @@
 #include "history/rocksdb/scan.hpp"
 
 namespace convoy::history {
-namespace {
-
-// Keeps only the bucket's positions that are not earlier than `time`.
-StoreResult<void> cut_bucket(const RocksDbFolder& folder, const BucketScan& scan, BucketKey key,
-                             fleet::Time time, rocksdb::WriteBatch& writes) {
-    std::vector<fleet::Position> kept;
-    if (const auto read = scan.read(kept); !read) {
-        return read.error();
-    }
-    const auto forgotten = std::erase_if(
-        kept, [time](const fleet::Position& position) { return position.time < time; });
-    if (kept.empty()) {
-        writes.Delete(folder.positions(), encode_key(key));
-    } else if (forgotten > 0) {
-        writes.Put(folder.positions(), encode_key(key), encode_run(kept));
-    }
-    return {};
-}
-
-}  // namespace
 
 StoreResult<void> forget_before(const RocksDbFolder& folder, VehicleNumber vehicle,
                                 fleet::Time time, rocksdb::WriteBatch& writes) {
@@ -43,7 +23,21 @@ StoreResult<void> forget_before(const RocksDbFolder& folder, VehicleNumber vehic
         writes.DeleteRange(folder.positions(), encode_range_start(vehicle), encode_key(cut));
         scan.seek(cut.bucket);
     }
-    return scan.valid() ? cut_bucket(folder, scan, cut, time, writes) : scan.ended();
+    if (!scan.valid()) {
+        return scan.ended();
+    }
+    std::vector<fleet::Position> kept;
+    if (const auto read = scan.read(kept); !read) {
+        return read.error();
+    }
+    const auto forgotten = std::erase_if(
+        kept, [time](const fleet::Position& position) { return position.time < time; });
+    if (kept.empty()) {
+        writes.Delete(folder.positions(), encode_key(cut));
+    } else if (forgotten > 0) {
+        writes.Put(folder.positions(), encode_key(cut), encode_run(kept));
+    }
+    return {};
 }
 
 void forget_all(const RocksDbFolder& folder, VehicleNumber vehicle, rocksdb::WriteBatch& writes) {

@@ -12,6 +12,7 @@ constexpr const char* property = "convoy.positions";
 
 class Counter final : public rocksdb::TablePropertiesCollector {
  public:
+    // NOLINTNEXTLINE(readability-function-size): the parameters are RocksDB's
     rocksdb::Status AddUserKey(const rocksdb::Slice& /*key*/, const rocksdb::Slice& value,
                                rocksdb::EntryType type, rocksdb::SequenceNumber /*sequence*/,
                                std::uint64_t /*file_bytes*/) override {

@@ -36,7 +36,8 @@ std::vector<ReportedPosition> message() {
 void decode(benchmark::State& state, std::string_view content_type, const std::string& body) {
     MessageDecoder decoder;
     for (auto _ : state) {
-        benchmark::DoNotOptimize(decoder.decode(content_type, body, any_time));
+        benchmark::DoNotOptimize(
+            decoder.decode({.content_type = content_type, .body = body}, any_time));
     }
     state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(batch));
     state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(body.size()));

@@ -28,7 +28,7 @@ class AnswerPlaceTest : public testing::Test {
     }
 
     boost::asio::io_context network_;
-    LongAnswers places_{network_.get_executor(), 1, 1};
+    LongAnswers places_{network_.get_executor(), {.all = 1, .per_address = 1}};
     std::map<std::string, int, std::less<>> count_;
     std::vector<std::string> refused_;
     const ServerEvents events_{

@@ -44,11 +44,15 @@ class TrustedProxies {
 /// Runs on the network's thread only.
 class LongAnswers {
  public:
-    LongAnswers(boost::asio::any_io_executor executor, std::size_t most,
-                std::size_t most_per_address)
+    /// How many places there are.
+    struct Limits {
+        std::size_t all;
+        std::size_t per_address;
+    };
+    LongAnswers(boost::asio::any_io_executor executor, const Limits& limits)
         : executor_(executor),
-          places_(std::move(executor), {most}),
-          per_address_(most_per_address) {}
+          places_(std::move(executor), {limits.all}),
+          per_address_(limits.per_address) {}
 
     /// The two places of one answer; destroying this gives them back.
     struct Place {

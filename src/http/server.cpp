@@ -89,8 +89,8 @@ struct Server::Shared {
           proxies(settings.trusted_proxies),
           listener(listen_settings(settings, proxies), listen_events(events)),
           forwarder(listener.executor(), settings, events),
-          long_answers(listener.executor(), settings.max_long_answers,
-                       settings.max_long_answers_per_address),
+          long_answers(listener.executor(), {.all = settings.max_long_answers,
+                                             .per_address = settings.max_long_answers_per_address}),
           workers(std::max<std::size_t>(settings.workers, 1)) {}
 
     ServerContext context() {

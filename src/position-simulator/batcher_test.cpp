@@ -29,8 +29,9 @@ class BatcherTest : public testing::Test {
 
     std::size_t decoded(const Batch& batch) {
         fleet::MessageDecoder decoder;
-        const auto message = decoder.decode(batch.content_type, batch.body,
-                                            {.newest = noon + 1h, .oldest = fleet::Time::min()});
+        const auto message =
+            decoder.decode({.content_type = batch.content_type, .body = batch.body},
+                           {.newest = noon + 1h, .oldest = fleet::Time::min()});
         return message ? message->positions.size() : 0;
     }
 

@@ -24,7 +24,8 @@ Journey::Journey(const Path& path, std::size_t start, std::uint64_t seed)
     stand(0, 0);
 }
 
-Truth Journey::at(double seconds) {
+Truth Journey::at(fleet::Seconds passed) {
+    const double seconds = passed.value;
     while (seconds >= leg_.start + leg_.duration) {
         next_leg();
     }

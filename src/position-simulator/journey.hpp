@@ -33,8 +33,8 @@ class Journey {
     /// the next point where it can stop.
     Journey(const Path& path, std::size_t start, std::uint64_t seed);
 
-    /// Returns the motion `seconds` after the start. `seconds` must not decrease between calls.
-    Truth at(double seconds);
+    /// Returns the motion this long after the start. `passed` must not decrease between calls.
+    Truth at(fleet::Seconds passed);
 
  private:
     /// A part with constant acceleration: from one point to the next, or a stop at one point.

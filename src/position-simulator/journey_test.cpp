@@ -34,9 +34,9 @@ TEST(Journey, IsTheSameAgainFromTheSameSeedAndAnotherFromAnother) {
     Journey other(path, 100, 8);
     int differences = 0;
     for (double seconds = 0; seconds < 600; seconds += 1) {
-        const Truth truth = one.at(seconds);
-        ASSERT_TRUE(same(truth, again.at(seconds)));
-        differences += same(truth, other.at(seconds)) ? 0 : 1;
+        const Truth truth = one.at({seconds});
+        ASSERT_TRUE(same(truth, again.at({seconds})));
+        differences += same(truth, other.at({seconds})) ? 0 : 1;
     }
     EXPECT_GT(differences, 400);
 }
@@ -46,9 +46,9 @@ TEST(Journey, DoesNotDependOnHowOftenItIsAsked) {
     Journey often(path, 0, 3);
     Journey seldom(path, 0, 3);
     for (int tick = 0; tick < 20'000; ++tick) {
-        const Truth truth = often.at(tick * 0.1);
+        const Truth truth = often.at({tick * 0.1});
         if (tick % 290 == 0) {
-            ASSERT_TRUE(same(truth, seldom.at(tick * 0.1)));
+            ASSERT_TRUE(same(truth, seldom.at({tick * 0.1})));
         }
     }
 }
@@ -56,7 +56,7 @@ TEST(Journey, DoesNotDependOnHowOftenItIsAsked) {
 TEST(Journey, StartsAtRestWhereItIsTold) {
     const Path path = country_road();
     Journey journey(path, 500, 3);
-    const Truth truth = journey.at(0);
+    const Truth truth = journey.at({0});
     EXPECT_LT(way_between(truth.at, path[500].at).length.value, 1e-6);
     EXPECT_EQ(truth.speed.value, 0);
 }
@@ -71,7 +71,7 @@ TEST(Journey, StopsNowAndThenForSecondsToAMinuteAndDrivesMostOfTheTime) {
         double stood_since = 0;
         bool stood = true;
         for (double seconds = 1; seconds < 3600; seconds += step_seconds) {
-            const bool stands = journey.at(seconds).speed.value == 0;
+            const bool stands = journey.at({seconds}).speed.value == 0;
             standing += stands ? step_seconds : 0;
             if (stands && !stood) {
                 stood_since = seconds;
@@ -108,7 +108,7 @@ TEST(Journey, ReachesItsCruisingSpeedOnAStraightRoad) {
         Journey journey(path, 0, seed);
         double fastest = 0;
         for (double seconds = 0; seconds < 600; seconds += 1) {
-            fastest = std::max(fastest, journey.at(seconds).speed.value);
+            fastest = std::max(fastest, journey.at({seconds}).speed.value);
         }
         EXPECT_NEAR(fastest, driver.cruising_speed.value, 1e-6) << seed;
     }
@@ -120,7 +120,7 @@ TEST(Journey, ComesBackOnAnOpenTrack) {
     double farthest = 0;
     double nearest_after = 1e9;
     for (double seconds = 0; seconds < 4000; seconds += 1) {
-        const double away = way_between(home, journey.at(seconds).at).length.value;
+        const double away = way_between(home, journey.at({seconds}).at).length.value;
         farthest = std::max(farthest, away);
         nearest_after = farthest > 4000 ? std::min(nearest_after, away) : nearest_after;
     }
@@ -142,7 +142,7 @@ TEST(Journey, EndsNowhereHoweverShortAndWildTheTrackIs) {
             Journey journey(path, start, start);
             double moving = 0;
             for (double seconds = 0; seconds < 300; seconds += 1) {
-                const Truth truth = journey.at(seconds);
+                const Truth truth = journey.at({seconds});
                 ASSERT_TRUE(std::isfinite(truth.at.latitude));
                 moving += truth.speed.value > 0 ? 1 : 0;
             }
@@ -156,10 +156,10 @@ void expect_believable(const Path& path, std::uint64_t seed) {
     Random random(seed);
     const double cruising = Driver::from(random).cruising_speed.value;
     Journey journey(path, path.size() / 3, seed);
-    Truth before = journey.at(0);
+    Truth before = journey.at({0});
     double driven = 0;
     for (double seconds = step_seconds; seconds < 1200; seconds += step_seconds) {
-        const Truth truth = journey.at(seconds);
+        const Truth truth = journey.at({seconds});
         ASSERT_GE(truth.speed.value, 0);
         ASSERT_LE(truth.speed.value, cruising + 1e-9);
         const double change = truth.speed.value - before.speed.value;
@@ -200,11 +200,11 @@ TEST(RecordedJourney, ItsHeadingIsWhereTheVehicleGoes) {
     const auto tracks = load_tracks("tracks");
     const Path path = make_path(tracks.front().points);
     Journey journey(path, 0, 1);
-    Truth before = journey.at(0);
+    Truth before = journey.at({0});
     double squares = 0;
     int count = 0;
     for (double seconds = 1; seconds < 3600; seconds += 1) {
-        const Truth truth = journey.at(seconds);
+        const Truth truth = journey.at({seconds});
         if (truth.speed.value > 3 && before.speed.value > 3) {
             const double turn = turn_between(before.heading, truth.heading).value;
             const Way way = way_between(before.at, truth.at);

@@ -13,7 +13,7 @@ using fleet::Degrees;
 using fleet::Metres;
 
 /// Head starts are spread over this time, so that a new fleet does not start all at once.
-constexpr double longest_head_start_seconds = 120;
+constexpr fleet::Seconds longest_head_start{120};
 
 fleet::Coordinates rounded(const Point& point) {
     const auto coordinates = fleet::Coordinates::from_degrees(point.latitude, point.longitude);
@@ -80,7 +80,7 @@ SimulatedFleet::Vehicle SimulatedFleet::make_vehicle(std::size_t number,
     // The whole path is moved by a constant offset; a lateral one would change the speed in bends.
     const Way offset = {Metres{copy == 0 ? 0 : random.between(2, 12)},
                         Degrees{random.between(0, 360)}};
-    const double head_start = random.between(0, longest_head_start_seconds);
+    const fleet::Seconds head_start{random.between(0, longest_head_start.value)};
     return {.name = name,
             .journey = Journey(path, std::min(start, path.size() - 1), random.bits()),
             .head_start = head_start,
@@ -96,10 +96,10 @@ std::optional<Observation> SimulatedFleet::next() {
     // The time is cut to milliseconds first; the place is then computed for exactly that time.
     const std::chrono::milliseconds since_start(static_cast<std::int64_t>(seconds * 1000));
     const double elapsed = static_cast<double>(since_start.count()) / 1000;
-    Truth truth = vehicle.journey.at(vehicle.head_start + elapsed);
+    Truth truth = vehicle.journey.at({vehicle.head_start.value + elapsed});
     truth.at = moved(truth.at, vehicle.offset);
-    const auto accuracy = settings_.noise_metres > 0
-                              ? fleet::Accuracy::from_metres(settings_.noise_metres)
+    const auto accuracy = settings_.noise.value > 0
+                              ? fleet::Accuracy::from_metres(settings_.noise.value)
                               : std::nullopt;
     return Observation{
         {vehicle.name,
@@ -108,11 +108,11 @@ std::optional<Observation> SimulatedFleet::next() {
 }
 
 Point SimulatedFleet::observed(Vehicle& vehicle, const Point& truth) const {
-    if (settings_.noise_metres <= 0) {
+    if (settings_.noise.value <= 0) {
         return truth;
     }
-    const double north = settings_.noise_metres * vehicle.noise.normal();
-    const double east = settings_.noise_metres * vehicle.noise.normal();
+    const double north = settings_.noise.value * vehicle.noise.normal();
+    const double east = settings_.noise.value * vehicle.noise.normal();
     return moved(truth, {Metres{std::hypot(north, east)},
                          Degrees{std::atan2(east, north) * 180 / std::numbers::pi}});
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "fleet/time.hpp"
+#include "fleet/units.hpp"
 #include "position-simulator/source.hpp"
 #include "position-simulator/track.hpp"
 
@@ -16,8 +17,8 @@ struct FleetSettings {
     std::size_t vehicles = 0;  ///< 0: one per track
     double rate = 1.0;         ///< positions per second and vehicle; at most 100
     std::uint64_t seed = 1;
-    fleet::Time start{};      ///< of the first position
-    double noise_metres = 0;  ///< sigma north and east; reported as accuracy
+    fleet::Time start{};    ///< of the first position
+    fleet::Metres noise{};  ///< sigma north and east; reported as accuracy
 };
 
 /// A path and the name of its first vehicle.
@@ -47,8 +48,8 @@ class SimulatedFleet final : public Source {
     struct Vehicle {
         fleet::VehicleName name;
         Journey journey;
-        double head_start;  ///< seconds on the way before time 0
-        Way offset;         ///< of its whole path from the track's
+        fleet::Seconds head_start;  ///< on the way before time 0
+        Way offset;                 ///< of its whole path from the track's
         Random noise;
     };
 

@@ -73,7 +73,7 @@ TEST(SimulatedFleet, VehiclesTakeTurnsSoThatTheLoadIsEven) {
 
 TEST(SimulatedFleet, IsTheSameAgainFromTheSameSeed) {
     const FleetSettings settings{
-        .vehicles = 7, .rate = 1, .seed = 42, .start = start, .noise_metres = 3};
+        .vehicles = 7, .rate = 1, .seed = 42, .start = start, .noise = {3}};
     SimulatedFleet one(two_routes, settings);
     SimulatedFleet again(two_routes, settings);
     FleetSettings changed = settings;
@@ -98,7 +98,7 @@ TEST(Routes, AreMadeForAsManyVehiclesAsThereAre) {
 
 /// Known values of one run, equal for every compiler, sanitizer and optimisation.
 TEST(SimulatedFleet, Seed1IsThisRun) {
-    SimulatedFleet fleet(two_routes, {.rate = 1, .seed = 1, .start = start, .noise_metres = 3});
+    SimulatedFleet fleet(two_routes, {.rate = 1, .seed = 1, .start = start, .noise = {3}});
     const fleet::Position position = first(fleet, 599).back().reported.position;
     EXPECT_EQ(position.time, start + 299s);
     EXPECT_EQ(position.coordinates.latitude_e7(), 530153751);
@@ -136,7 +136,7 @@ TEST(SimulatedFleet, SpeedIsWhatItsPositionsSay) {
 }
 
 TEST(SimulatedFleet, NoiseHasTheSigmaThatIsReported) {
-    SimulatedFleet fleet(two_routes, {.rate = 1, .seed = 5, .start = start, .noise_metres = 3});
+    SimulatedFleet fleet(two_routes, {.rate = 1, .seed = 5, .start = start, .noise = {3}});
     double squares = 0;
     double north_sum = 0;
     const int count = 20'000;
@@ -155,7 +155,7 @@ TEST(SimulatedFleet, NoiseHasTheSigmaThatIsReported) {
 
 TEST(SimulatedFleet, NoiseChangesNoTruth) {
     SimulatedFleet clean(two_routes, {.rate = 1, .seed = 5, .start = start});
-    SimulatedFleet noisy(two_routes, {.rate = 1, .seed = 5, .start = start, .noise_metres = 3});
+    SimulatedFleet noisy(two_routes, {.rate = 1, .seed = 5, .start = start, .noise = {3}});
     for (int turn = 0; turn < 500; ++turn) {
         ASSERT_EQ(clean.next()->truth->at, noisy.next()->truth->at);
     }

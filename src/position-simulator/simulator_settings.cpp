@@ -26,7 +26,7 @@ void add_what_is_simulated(service::SettingsReader& reader, SimulatorSettings& s
     reader.add("--seed", settings.seed,
                {.least = std::uint64_t{0}, .most = std::numeric_limits<std::uint64_t>::max()},
                "the same seed gives the same journeys");
-    reader.add("--noise", settings.noise_metres, {.least = 0.0, .most = 1000.0},
+    reader.add("--noise", settings.noise.value, {.least = 0.0, .most = 1000.0},
                "white noise of positions: one sigma north and east, in metres");
     reader.add("--truth", settings.truth,
                "CSV file for the true position, speed and heading of each published position");
@@ -118,12 +118,12 @@ Run make_simulation(const SimulatorSettings& settings, const Clock& clock) {
     std::vector<Route> routes = make_routes(tracks, settings.vehicles);
     const fleet::Time now = clock();
     const fleet::Time start = start_of(settings, now);
-    auto fleet = std::make_unique<SimulatedFleet>(
-        std::move(routes), FleetSettings{.vehicles = settings.vehicles,
-                                         .rate = settings.rate,
-                                         .seed = settings.seed,
-                                         .start = start,
-                                         .noise_metres = settings.noise_metres});
+    auto fleet = std::make_unique<SimulatedFleet>(std::move(routes),
+                                                  FleetSettings{.vehicles = settings.vehicles,
+                                                                .rate = settings.rate,
+                                                                .seed = settings.seed,
+                                                                .start = start,
+                                                                .noise = settings.noise});
     service::log_info("simulating", {{"tracks", static_cast<std::int64_t>(tracks.size())},
                                      {"vehicles", static_cast<std::int64_t>(fleet->size())},
                                      {"rate", settings.rate},

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "fleet/units.hpp"
 #include "http/server.hpp"
 #include "position-simulator/batcher.hpp"
 #include "position-simulator/position_publisher.hpp"
@@ -28,7 +29,7 @@ struct SimulatorSettings {
     std::uint32_t vehicles = 0;
     double rate = 1.0;
     std::uint64_t seed = 1;
-    double noise_metres = 0;
+    fleet::Metres noise{};
     double speed_up = 1;
     std::optional<std::string> start;
     std::optional<std::string> truth;

@@ -62,7 +62,7 @@ std::vector<Drive> drive_along(const std::vector<simulator::Track>& tracks) {
     const auto start = fleet::parse_time("2026-11-22T12:00:00Z").value();
     simulator::SimulatedFleet fleet(
         simulator::make_routes(tracks, vehicles),
-        {.vehicles = vehicles, .rate = 1.0, .seed = 11, .start = start, .noise_metres = 0});
+        {.vehicles = vehicles, .rate = 1.0, .seed = 11, .start = start, .noise = {0}});
     std::map<fleet::VehicleName, Drive> drives;
     for (std::size_t i = 0; i < vehicles * positions_each; ++i) {
         const simulator::Observation seen = fleet.next().value();

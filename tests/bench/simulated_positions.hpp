@@ -21,7 +21,7 @@ class SimulatedPositions {
                       .rate = 1.0,
                       .seed = 1,
                       .start = simulated_start,
-                      .noise_metres = 3}) {}
+                      .noise = {3}}) {}
 
     std::size_t size() const { return simulated_.size(); }
     Positions next(std::size_t count) {

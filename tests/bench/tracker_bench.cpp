@@ -75,7 +75,10 @@ void measure_rate_of(const Asked& asked, const std::string& form, std::string_vi
         const Time now = positions.back().position.time;
         for (const std::string& body : bodies) {
             const double message = milliseconds_of([&] {
-                fleet.apply(decoder.decode(content_type, body, {now, Time::min()})->positions);
+                fleet.apply(
+                    decoder
+                        .decode({.content_type = content_type, .body = body}, {now, Time::min()})
+                        ->positions);
             });
             taken += message;
             since_tick += message;

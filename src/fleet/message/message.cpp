@@ -38,13 +38,14 @@ MessageDecoder::MessageDecoder() : parser_(std::make_unique<Parser>()) {}
 MessageDecoder::~MessageDecoder() = default;
 
 boost::system::result<DecodedMessage, UndecodableMessage> MessageDecoder::decode(
-    std::string_view content_type, std::string_view body, const AcceptedTimes& times) {
+    const EncodedMessage& message, const AcceptedTimes& times) {
+    const std::string_view body = message.body;
     if (body.size() > max_message_bytes) {
         return UndecodableMessage{
             RejectionReason::too_large,
             std::to_string(body.size()) + " bytes; at most " + std::to_string(max_message_bytes)};
     }
-    const std::string_view type = without_parameters(content_type);
+    const std::string_view type = without_parameters(message.content_type);
     if (type.empty() || boost::algorithm::iequals(type, json_content_type)) {
         return parser_->json.read(body, times);
     }

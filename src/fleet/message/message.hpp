@@ -43,6 +43,12 @@ struct UndecodableMessage {
 [[noreturn]] void throw_exception_from_error(const UndecodableMessage& message,
                                              const boost::source_location& location);
 
+/// A message as it was received.
+struct EncodedMessage {
+    std::string_view content_type;
+    std::string_view body;
+};
+
 /// Reads a body: one object or an array of up to 1,000; an empty array is a message without
 /// positions. Values are normalised (milliseconds, 1e-7 degrees, 0.1 m). An invalid element is
 /// rejected and the others are accepted. A body is rejected as a whole if it is not JSON by RFC
@@ -63,8 +69,7 @@ class MessageDecoder {
     MessageDecoder(const MessageDecoder&) = delete;
     MessageDecoder& operator=(const MessageDecoder&) = delete;
 
-    boost::system::result<DecodedMessage, UndecodableMessage> decode(std::string_view content_type,
-                                                                     std::string_view body,
+    boost::system::result<DecodedMessage, UndecodableMessage> decode(const EncodedMessage& message,
                                                                      const AcceptedTimes& times);
 
  private:

@@ -39,20 +39,22 @@ void check_positions(MessageDecoder& decoder, const DecodedMessage& message) {
         require(VehicleName::from(reported.vehicle.text()) == reported.vehicle, "a name is valid");
     }
     const std::string json = encode_json(message.positions);
-    require(decoder.decode("", json, accepted)->positions == message.positions,
+    require(decoder.decode({.content_type = "", .body = json}, accepted)->positions ==
+                message.positions,
             "JSON gives the same positions back");
     const std::string protobuf = encode_protobuf(message.positions);
-    require(
-        decoder.decode(protobuf_content_type, protobuf, accepted)->positions == message.positions,
-        "protobuf gives the same positions back");
+    require(decoder.decode({.content_type = protobuf_content_type, .body = protobuf}, accepted)
+                    ->positions == message.positions,
+            "protobuf gives the same positions back");
 }
 
 void decode_any(std::string_view input) {
     static MessageDecoder decoder;
     const bool protobuf = input.starts_with('p');
     input.remove_prefix(input.empty() ? 0 : 1);
-    const auto decoded =
-        decoder.decode(protobuf ? protobuf_content_type : json_content_type, input, accepted);
+    const auto decoded = decoder.decode(
+        {.content_type = protobuf ? protobuf_content_type : json_content_type, .body = input},
+        accepted);
     if (decoded) {
         check_rejected(*decoded);
         check_positions(decoder, *decoded);

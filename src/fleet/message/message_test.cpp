@@ -18,7 +18,8 @@ constexpr std::string_view city_truck_json =
     R"({"vehicle":"City Truck","lat":53.39,"lon":-1.43,"time":"2026-11-22T13:07:11.250Z"})";
 
 RejectionReason refusal(std::string_view content_type, std::string_view body) {
-    const auto decoded = MessageDecoder().decode(content_type, body, samples::any_time);
+    const auto decoded =
+        MessageDecoder().decode({.content_type = content_type, .body = body}, samples::any_time);
     EXPECT_TRUE(decoded.has_error());
     return decoded.error().reason;
 }
@@ -29,7 +30,8 @@ std::vector<ReportedPosition> positions(std::size_t count) {
 }
 
 TEST(MessageDecoder, TakesJsonWhereNoContentTypeIsGiven) {
-    const auto decoded = MessageDecoder().decode("", city_truck_json, samples::any_time);
+    const auto decoded =
+        MessageDecoder().decode({.content_type = "", .body = city_truck_json}, samples::any_time);
     ASSERT_TRUE(decoded);
     ASSERT_THAT(decoded->positions, SizeIs(1));
     EXPECT_EQ(decoded->positions[0].vehicle.text(), "City Truck");
@@ -39,15 +41,19 @@ TEST(MessageDecoder, LooksAtTheMediaTypeAlone) {
     for (const std::string_view type :
          {"application/json", "application/json; charset=utf-8", "Application/JSON", " ",
           " application/json ;charset=utf-8"}) {
-        EXPECT_TRUE(MessageDecoder().decode(type, city_truck_json, samples::any_time)) << type;
+        EXPECT_TRUE(MessageDecoder().decode({.content_type = type, .body = city_truck_json},
+                                            samples::any_time))
+            << type;
     }
-    EXPECT_TRUE(MessageDecoder().decode("APPLICATION/X-PROTOBUF;v=1", "", samples::any_time));
+    EXPECT_TRUE(MessageDecoder().decode({.content_type = "APPLICATION/X-PROTOBUF;v=1", .body = ""},
+                                        samples::any_time));
 }
 
 TEST(MessageDecoder, RefusesAContentTypeItDoesNotKnow) {
     for (const std::string_view type :
          {"text/plain", "application/jsonl", "application/octet-stream", "application"}) {
-        const auto decoded = MessageDecoder().decode(type, city_truck_json, samples::any_time);
+        const auto decoded = MessageDecoder().decode(
+            {.content_type = type, .body = city_truck_json}, samples::any_time);
         ASSERT_TRUE(decoded.has_error()) << type;
         EXPECT_EQ(decoded.error().reason, RejectionReason::bad_type);
         EXPECT_THAT(decoded.error().detail, HasSubstr(type));
@@ -57,7 +63,8 @@ TEST(MessageDecoder, RefusesAContentTypeItDoesNotKnow) {
 TEST(MessageDecoder, TakesABodyOf256KiBAndNoByteMore) {
     std::string body = "[" + std::string(city_truck_json) + "]";
     body.append(max_message_bytes - body.size(), ' ');
-    EXPECT_TRUE(MessageDecoder().decode(json_content_type, body, samples::any_time));
+    EXPECT_TRUE(MessageDecoder().decode({.content_type = json_content_type, .body = body},
+                                        samples::any_time));
     body += ' ';
     EXPECT_EQ(refusal(json_content_type, body), RejectionReason::too_large);
     EXPECT_EQ(refusal(protobuf_content_type, body), RejectionReason::too_large);
@@ -67,7 +74,8 @@ TEST(MessageDecoder, TakesAThousandPositionsAndNotOneMore) {
     MessageDecoder decoder;
     for (const auto& [type, encode] : {std::pair(json_content_type, &encode_json),
                                        std::pair(protobuf_content_type, &encode_protobuf)}) {
-        const auto decoded = decoder.decode(type, encode(positions(1000)), samples::any_time);
+        const auto decoded = decoder.decode({.content_type = type, .body = encode(positions(1000))},
+                                            samples::any_time);
         ASSERT_TRUE(decoded) << type;
         EXPECT_THAT(decoded->positions, SizeIs(1000));
         EXPECT_EQ(refusal(type, encode(positions(1001))), RejectionReason::too_large);
@@ -84,14 +92,18 @@ TEST(MessageDecoder, CountsRefusedPositionsTowardsTheThousand) {
 
 TEST(MessageDecoder, ReadsTheNextMessageAfterABadOne) {
     MessageDecoder decoder;
-    EXPECT_TRUE(decoder.decode("", R"([{"vehicle":)", samples::any_time).has_error());
-    EXPECT_TRUE(decoder.decode("", city_truck_json, samples::any_time));
-    EXPECT_TRUE(decoder.decode(protobuf_content_type, "\xFF", samples::any_time).has_error());
-    EXPECT_TRUE(decoder.decode("", city_truck_json, samples::any_time));
+    EXPECT_TRUE(decoder.decode({.content_type = "", .body = R"([{"vehicle":)"}, samples::any_time)
+                    .has_error());
+    EXPECT_TRUE(decoder.decode({.content_type = "", .body = city_truck_json}, samples::any_time));
+    EXPECT_TRUE(
+        decoder.decode({.content_type = protobuf_content_type, .body = "\xFF"}, samples::any_time)
+            .has_error());
+    EXPECT_TRUE(decoder.decode({.content_type = "", .body = city_truck_json}, samples::any_time));
 }
 
 TEST(UndecodableMessage, IsThrownWhereTheMessageIsTakenForGranted) {
-    const auto decoded = MessageDecoder().decode("", "nonsense", samples::any_time);
+    const auto decoded =
+        MessageDecoder().decode({.content_type = "", .body = "nonsense"}, samples::any_time);
     try {
         static_cast<void>(decoded.value());
         FAIL() << "there is no value";
@@ -105,13 +117,14 @@ TEST(Encoding, IsReadBackAsTheSamePositions) {
     samples::Random random(11);
     for (int i = 0; i < 200; ++i) {
         const auto sent = samples::random_message(random, static_cast<std::size_t>(i));
-        const auto by_json =
-            decoder.decode(json_content_type, encode_json(sent), samples::any_time);
+        const auto by_json = decoder.decode(
+            {.content_type = json_content_type, .body = encode_json(sent)}, samples::any_time);
         ASSERT_TRUE(by_json) << encode_json(sent);
         EXPECT_EQ(by_json->positions, sent);
         EXPECT_THAT(by_json->rejected, IsEmpty());
         const auto by_protobuf =
-            decoder.decode(protobuf_content_type, encode_protobuf(sent), samples::any_time);
+            decoder.decode({.content_type = protobuf_content_type, .body = encode_protobuf(sent)},
+                           samples::any_time);
         ASSERT_TRUE(by_protobuf);
         EXPECT_EQ(by_protobuf->positions, sent);
         EXPECT_THAT(by_protobuf->rejected, IsEmpty());

@@ -110,7 +110,8 @@ Intake::Taken Intake::decode(const std::vector<amqp::IncomingMessage>& messages)
             taken.undecodable.push_back(message.ticket);
             continue;
         }
-        auto decoded = decoder_.decode(message.content_type, message.body, times);
+        auto decoded =
+            decoder_.decode({.content_type = message.content_type, .body = message.body}, times);
         if (!decoded) {
             reject(message, decoded.error());
             taken.undecodable.push_back(message.ticket);

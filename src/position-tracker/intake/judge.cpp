@@ -38,7 +38,8 @@ int judge(std::istream& in, std::ostream& out) {
         if (!in.read(body.data(), static_cast<std::streamsize>(bytes))) {
             return EXIT_FAILURE;
         }
-        const auto decoded = decoder.decode(content_type, body, any_message_time);
+        const auto decoded =
+            decoder.decode({.content_type = content_type, .body = body}, any_message_time);
         if (decoded) {
             out << "\t\n";
         } else {

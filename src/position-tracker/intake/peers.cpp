@@ -127,7 +127,8 @@ void Peers::run(const std::stop_token& stop) {
 void Peers::learn(const amqp::IncomingMessage& message) {
     const auto* publisher = property<std::string>(message, publisher_property);
     const auto* sequence = property<std::int64_t>(message, sequence_property);
-    const auto decoded = decoder_.decode(message.content_type, message.body, any_stored_time);
+    const auto decoded = decoder_.decode(
+        {.content_type = message.content_type, .body = message.body}, any_stored_time);
     if (publisher == nullptr || sequence == nullptr || !decoded) {
         service::log_warning("a message of another tracker cannot be read",
                              {{"message_id", message.id}});

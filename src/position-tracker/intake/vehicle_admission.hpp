@@ -29,8 +29,8 @@ struct AdmissionLimits {
     std::uint32_t new_vehicles_per_second = 1'000;
 };
 
-/// The token bucket of new vehicles holds the tokens of this many seconds.
-inline constexpr double new_vehicles_burst_seconds = 100;
+/// The token bucket of new vehicles holds the tokens of this long.
+inline constexpr std::chrono::duration<double> new_vehicles_burst{100};
 
 class VehicleAdmission {
  public:
@@ -67,7 +67,7 @@ class VehicleAdmission {
  private:
     using Known = std::unordered_map<fleet::VehicleName, OwnClock::Vote, fleet::VehicleNameHash>;
 
-    double burst() const { return limits_.new_vehicles_per_second * new_vehicles_burst_seconds; }
+    double burst() const { return limits_.new_vehicles_per_second * new_vehicles_burst.count(); }
     std::optional<history::HoldReason> let_in(const fleet::VehicleName& vehicle, const Moment& now);
     fleet::Time latest_good(const Moment& now) const;
 

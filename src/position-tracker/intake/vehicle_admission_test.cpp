@@ -41,7 +41,7 @@ TEST(VehicleAdmission, AForgottenVehicleMakesRoom) {
 
 TEST(VehicleAdmission, NewOnesComeAtTheRateAfterABurst) {
     VehicleAdmission admission({.max_vehicles = 1'000, .new_vehicles_per_second = 1});
-    for (int i = 0; i < new_vehicles_burst_seconds; ++i) {
+    for (int i = 0; i < new_vehicles_burst.count(); ++i) {
         ASSERT_EQ(judge_one(admission, std::to_string(i)), std::nullopt);
     }
     EXPECT_EQ(judge_one(admission, "new"), history::HoldReason::new_vehicles_too_fast);

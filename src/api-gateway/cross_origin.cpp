@@ -38,7 +38,7 @@ struct Apply {
 
     void operator()(http::Response& response) const { add_fields(fields, response.headers); }
     /// CORS does not apply to WebSockets: the server refuses foreign origins itself.
-    void operator()(http::WebSocketUpgrade&) const {}
+    void operator()(http::WebSocketUpgrade& /*upgrade*/) const {}
     void operator()(http::StreamedResponse& response) const {
         add_fields(fields, response.headers);
     }

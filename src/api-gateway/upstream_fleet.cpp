@@ -29,7 +29,7 @@ struct UpstreamFleet::Taking {
         fleet.take_gone(gone, changes);
         return true;
     }
-    bool operator()(fleet::LiveBeat) const { return true; }
+    bool operator()(fleet::LiveBeat /*beat*/) const { return true; }
     bool operator()(const fleet::LiveState& state) const {
         fleet.upstream_ = state.upstream;
         return true;

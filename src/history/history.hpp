@@ -42,7 +42,7 @@ struct StoreError {
 
 /// boost::system::result calls this when `value()` is called on a failed StoreResult.
 [[noreturn]] inline void throw_exception_from_error(const StoreError& error,
-                                                    const boost::source_location&) {
+                                                    const boost::source_location& /*location*/) {
     throw std::runtime_error(error.what);
 }
 

@@ -10,11 +10,11 @@ constexpr std::uint64_t framing_per_byte = 8;
 /// A longer chunk is malformed, so `left_` cannot overflow.
 constexpr std::uint64_t longest_chunk = std::uint64_t{1} << 40U;
 
-std::optional<unsigned> hex_digit(char c) {
-    if (c >= '0' && c <= '9') {
-        return static_cast<unsigned>(c - '0');
+std::optional<unsigned> hex_digit(char byte) {
+    if (byte >= '0' && byte <= '9') {
+        return static_cast<unsigned>(byte - '0');
     }
-    const char lower = static_cast<char>(c | 0x20);
+    const char lower = static_cast<char>(byte | 0x20);
     if (lower >= 'a' && lower <= 'f') {
         return static_cast<unsigned>(lower - 'a') + 10U;
     }
@@ -22,7 +22,9 @@ std::optional<unsigned> hex_digit(char c) {
 }
 
 /// Chunk extensions and trailers may contain tabs and all that is not a control character.
-bool is_text(char c) { return c == '\t' || (static_cast<unsigned char>(c) >= ' ' && c != '\x7F'); }
+bool is_text(char byte) {
+    return byte == '\t' || (static_cast<unsigned char>(byte) >= ' ' && byte != '\x7F');
+}
 
 }  // namespace
 

@@ -47,7 +47,7 @@ bool is_stop(const system_error& error) { return error.code() == asio::error::op
 
 std::string request_text(const Request& request, const Forward& forward,
                          const UpstreamAddress& address) {
-    const bool one_word = std::ranges::all_of(forward.target, [](char c) { return c > ' '; });
+    const bool one_word = std::ranges::all_of(forward.target, [](char byte) { return byte > ' '; });
     if (!forward.target.starts_with('/') || !one_word) {
         throw AnswerFailed("the target to forward to should be an encoded path: " + forward.target);
     }

@@ -46,8 +46,9 @@ class Forwarder {
                                                               Slots::Slot& slot);
     boost::asio::awaitable<std::unique_ptr<Reached>> ask_new(const Exchange& exchange,
                                                              Slots::Slot& slot) const;
-    boost::asio::awaitable<void> relay(const Forward& forward, std::unique_ptr<Reached> reached,
-                                       AnswerWriter& writer);
+    static boost::asio::awaitable<void> relay(const Forward& forward,
+                                              std::unique_ptr<Reached> reached,
+                                              AnswerWriter& writer);
 
     boost::asio::any_io_executor executor_;
     const ServerSettings& settings_;

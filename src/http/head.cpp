@@ -52,7 +52,7 @@ void remove_hop_by_hop(Headers& headers) {
     const std::string named = headers.joined("Connection");
     for (const auto part : std::views::split(named, ',')) {
         std::string name(part.begin(), part.end());
-        std::erase_if(name, [](char c) { return c == ' ' || c == '\t'; });
+        std::erase_if(name, [](char byte) { return byte == ' ' || byte == '\t'; });
         headers.remove(name);
     }
     for (const auto* name :

@@ -6,12 +6,13 @@
 namespace convoy::http {
 namespace {
 
-bool same_name(std::string_view a, std::string_view b) {
-    return boost::urls::grammar::ci_is_equal(a, b);
+bool same_name(std::string_view one, std::string_view other) {
+    return boost::urls::grammar::ci_is_equal(one, other);
 }
 
 std::string one_line(std::string value) {
-    std::ranges::replace_if(value, [](char c) { return c == '\r' || c == '\n' || c == '\0'; }, ' ');
+    std::ranges::replace_if(
+        value, [](char byte) { return byte == '\r' || byte == '\n' || byte == '\0'; }, ' ');
     return value;
 }
 

@@ -41,7 +41,7 @@ struct MongoFailure {
 
 /// boost::system::result calls this when `value()` is called on a failed MongoResult.
 [[noreturn]] inline void throw_exception_from_error(const MongoFailure& failure,
-                                                    const boost::source_location&) {
+                                                    const boost::source_location& /*location*/) {
     throw std::runtime_error(failure.what);
 }
 

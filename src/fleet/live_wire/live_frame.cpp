@@ -244,7 +244,7 @@ std::string encode_frame(const LiveHeader& header, std::span<const std::uint32_t
     return out;
 }
 
-std::string encode_frame(const LiveHeader& header, LiveBeat) {
+std::string encode_frame(const LiveHeader& header, LiveBeat /*beat*/) {
     return begin_frame(Type::beat, 0, header);
 }
 

@@ -168,8 +168,8 @@ struct Writer {
         }
         return out + '}';
     }
-    std::string operator()(PauseOperation) const { return R"({"op":"pause"})"; }
-    std::string operator()(ResumeOperation) const { return R"({"op":"resume"})"; }
+    std::string operator()(PauseOperation /*pause*/) const { return R"({"op":"pause"})"; }
+    std::string operator()(ResumeOperation /*resume*/) const { return R"({"op":"resume"})"; }
     std::string operator()(AckOperation ack) const {
         return R"({"op":"ack","tick":)" + std::to_string(ack.tick) + "}";
     }

@@ -131,6 +131,7 @@ write_supervisor_settings() {
     [[ -z $vehicles ]] || simulator_flags+=(--vehicles "$vehicles")
     [[ -z $rate ]] || simulator_flags+=(--rate "$rate")
     [[ -z $seed ]] || simulator_flags+=(--seed "$seed")
+    [[ -z $max_speed ]] || tracker_flags+=(--max-speed "$max_speed")
 
     cat <<END
 [supervisord]

@@ -4,6 +4,7 @@
 #include "fleet/answers/answers.hpp"
 #include "fleet/fixtures/samples.hpp"
 #include "fleet/message/message.hpp"
+#include "fleet/motion/judged_period.hpp"
 
 namespace convoy::fleet {
 namespace {
@@ -63,16 +64,16 @@ void encode_json(benchmark::State& state) {
 BENCHMARK(encode_json);
 
 void derive_one_motion(benchmark::State& state) {
-    const std::vector<Position> window = drive(motion_reach + 1);
+    const std::vector<Position> window = drive(report_positions);
     for (auto _ : state) {
-        benchmark::DoNotOptimize(derive_motion(window, motion_reach, {}));
+        benchmark::DoNotOptimize(derive_motion(window, report_positions - 1, {}));
     }
     state.SetItemsProcessed(state.iterations());
 }
 BENCHMARK(derive_one_motion);
 
 void report_of_one_vehicle(benchmark::State& state) {
-    const std::vector<Position> window = drive(motion_reach + 1);
+    const std::vector<Position> window = drive(report_positions);
     const VehicleName name = samples::name("City Truck");
     for (auto _ : state) {
         benchmark::DoNotOptimize(report_of(name, window, {}));
@@ -81,8 +82,27 @@ void report_of_one_vehicle(benchmark::State& state) {
 }
 BENCHMARK(report_of_one_vehicle);
 
+/// Judges and derives the motion of an hour's track as a history's answer does. Every `wrong`-th
+/// position is 10 km away from the track and from the other wrong ones.
+void track_of_an_hour(benchmark::State& state, std::size_t wrong) {
+    std::vector<Position> track = drive(3'600);
+    for (std::size_t i = wrong; wrong > 0 && i < track.size(); i += wrong) {
+        track[i].coordinates = samples::coordinates(53.0 - 0.1 * static_cast<double>(i % 7),
+                                                    -1.0 - 0.1 * static_cast<double>(i % 11));
+    }
+    for (auto _ : state) {
+        const std::vector<Belief> beliefs = judge_track(track, MotionSettings{}.max_speed);
+        for (std::size_t i = 0; i < track.size(); ++i) {
+            benchmark::DoNotOptimize(derive_motion(track, beliefs, i, {}));
+        }
+    }
+    state.SetItemsProcessed(state.iterations() * 3'600);
+}
+BENCHMARK_CAPTURE(track_of_an_hour, plausible, 0)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(track_of_an_hour, every_other_wrong, 2)->Unit(benchmark::kMillisecond);
+
 void write_fleet_of_10000(benchmark::State& state, Format format) {
-    const std::vector<Position> window = drive(motion_reach + 1);
+    const std::vector<Position> window = drive(report_positions);
     std::vector<Report> reports;
     for (int i = 0; i < 10'000; ++i) {
         reports.push_back(
@@ -104,8 +124,9 @@ BENCHMARK_CAPTURE(write_fleet_of_10000, csv, Format::csv)->Unit(benchmark::kMill
 void write_history_of_1000(benchmark::State& state, Format format) {
     const std::vector<Position> positions = drive(1'000);
     std::vector<HistoryEntry> entries;
+    const std::vector<Belief> beliefs(positions.size(), Belief::good);
     for (std::size_t i = 0; i < positions.size(); ++i) {
-        entries.push_back({positions[i], derive_motion(positions, i, {})});
+        entries.push_back({positions[i], derive_motion(positions, beliefs, i, {})});
     }
     for (auto _ : state) {
         HistoryWriter writer(format, samples::name("City Truck"), samples::noon);

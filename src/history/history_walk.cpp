@@ -4,10 +4,15 @@
 #include <iterator>
 #include <utility>
 
+#include "fleet/motion/judged_period.hpp"
+
 namespace convoy::history {
 namespace {
 
 constexpr std::chrono::milliseconds step{1};
+
+// At least so many positions are read at a time.
+constexpr std::size_t least_read = 1024;
 
 }  // namespace
 
@@ -21,57 +26,145 @@ StoreResult<std::vector<fleet::HistoryEntry>> HistoryWalk::next(std::size_t most
     if (const auto started = start(); !started) {
         return started.error();
     }
-    if (const auto read = read_ahead(most + fleet::motion_reach); !read) {
-        return read.error();
-    }
-    std::vector<fleet::Belief> beliefs(window_.size());
-    judge(window_, beliefs, motion_.max_speed);
     std::vector<fleet::HistoryEntry> entries;
-    while (entries.size() < most && given_ < window_.size() &&
-           window_[given_].time <= walked_.range.to()) {
-        entries.push_back(
-            {.position = window_[given_], .motion = derive_motion(window_, beliefs, given_)});
-        ++given_;
+    while (entries.size() < most) {
+        if (const auto read = read_until(given_ + 1); !read) {
+            return read.error();
+        }
+        if (given_ == window_.size() || window_[given_].time > walked_.range.to()) {
+            break;
+        }
+        if (const auto judged = judge_until(given_ + fleet::motion_neighbours + 1); !judged) {
+            return judged.error();
+        }
+        const auto known = std::span(window_).first(beliefs_.size());
+        do {
+            entries.push_back({.position = window_[given_],
+                               .motion = derive_motion(known, beliefs_, given_, motion_)});
+            ++given_;
+        } while (entries.size() < most && given_ < window_.size() &&
+                 window_[given_].time <= walked_.range.to() && is_judged_around(given_));
     }
-    const std::size_t passed = given_ - std::min(given_, fleet::motion_reach);
-    window_.erase(window_.begin(), window_.begin() + static_cast<std::ptrdiff_t>(passed));
-    given_ -= passed;
+    forget_passed();
     return entries;
 }
 
+// Whether the positions that influence the motion at `index` are judged.
+bool HistoryWalk::is_judged_around(std::size_t index) const {
+    return beliefs_.size() > index + fleet::motion_neighbours ||
+           (exhausted_ && beliefs_.size() == window_.size());
+}
+
+// Reads what comes before the first position: its neighbours, and what their judgement depends on.
 StoreResult<void> HistoryWalk::start() {
-    if (!started_) {
-        auto before = history_.positions_before(walked_.vehicle, cursor_, fleet::motion_reach);
-        if (!before) {
-            return before.error();
+    if (started_) {
+        return {};
+    }
+    auto neighbours = history_.positions_before(walked_.vehicle, cursor_, fleet::motion_neighbours);
+    if (!neighbours) {
+        return neighbours.error();
+    }
+    forget_old(*neighbours);
+    const fleet::Time from = cursor_;
+    if (!neighbours->empty()) {
+        cursor_ = std::max(fleet::period_begin(neighbours->front().time), walked_.oldest);
+        auto context = context_before(cursor_);
+        if (!context) {
+            return context.error();
         }
-        window_ = std::move(*before);
-        std::erase_if(window_, [this](const fleet::Position& neighbour) {
-            return neighbour.time < walked_.oldest;
-        });
+        window_ = std::move(*context);
+        // These influence no motion that is returned.
+        beliefs_.assign(window_.size(), fleet::Belief::outlier);
         given_ = window_.size();
-        started_ = true;
+    }
+    started_ = true;
+    return skip_to(from);
+}
+
+StoreResult<void> HistoryWalk::skip_to(fleet::Time time) {
+    for (;; ++given_) {
+        if (const auto read = read_until(given_ + 1); !read) {
+            return read;
+        }
+        if (given_ == window_.size() || window_[given_].time >= time) {
+            return {};
+        }
+    }
+}
+
+StoreResult<std::vector<fleet::Position>> HistoryWalk::context_before(fleet::Time time) const {
+    auto context = history_.positions(walked_.vehicle, {time - fleet::judged_period, time - step},
+                                      fleet::most_context + 1);
+    if (context && context->size() > fleet::most_context) {
+        context = history_.positions_before(walked_.vehicle, time, fleet::most_context);
+    } else if (context && context->size() < fleet::least_context) {
+        context = history_.positions_before(walked_.vehicle, time, fleet::least_context);
+    }
+    if (context) {
+        forget_old(*context);
+    }
+    return context;
+}
+
+void HistoryWalk::forget_old(std::vector<fleet::Position>& positions) const {
+    std::erase_if(positions, [this](const fleet::Position& position) {
+        return position.time < walked_.oldest;
+    });
+}
+
+// Judges whole periods until the first `wanted` positions of the window have a belief, or all that
+// there are.
+StoreResult<void> HistoryWalk::judge_until(std::size_t wanted) {
+    while (beliefs_.size() < wanted) {
+        if (const auto read = read_until(beliefs_.size() + 1); !read) {
+            return read;
+        }
+        if (beliefs_.size() == window_.size()) {
+            break;
+        }
+        fleet::JudgedPeriod period = fleet::period_at(window_, beliefs_.size());
+        while (!period.is_complete && !exhausted_) {
+            if (const auto read = read_until(window_.size() + least_read); !read) {
+                return read;
+            }
+            period = fleet::period_at(window_, beliefs_.size());
+        }
+        const auto judged = fleet::judge_period(
+            window_, period, motion_.max_speed,
+            exhausted_ ? fleet::WindowEnd::newest : fleet::WindowEnd::more_follow);
+        beliefs_.insert(beliefs_.end(), judged.begin(), judged.end());
     }
     return {};
 }
 
-// Reads until `wanted` positions follow the last one returned, or the history ends.
-StoreResult<void> HistoryWalk::read_ahead(std::size_t wanted) {
-    const std::size_t ready = window_.size() - given_;
-    if (exhausted_ || ready >= wanted) {
+// Reads until the window has `size` positions, or the history ends.
+StoreResult<void> HistoryWalk::read_until(std::size_t size) {
+    if (exhausted_ || window_.size() >= size) {
         return {};
     }
-    const auto more =
-        history_.positions(walked_.vehicle, {cursor_, fleet::Time::max()}, wanted - ready);
+    const std::size_t wanted = std::max(size - window_.size(), least_read);
+    const auto more = history_.positions(walked_.vehicle, {cursor_, fleet::Time::max()}, wanted);
     if (!more) {
         return more.error();
     }
-    exhausted_ = more->size() < wanted - ready;
+    exhausted_ = more->size() < wanted;
     if (!more->empty()) {
         cursor_ = more->back().time + step;
     }
     window_.insert(window_.end(), more->begin(), more->end());
     return {};
+}
+
+// Keeps the neighbours of the next position, and what the next period's judgement depends on.
+void HistoryWalk::forget_passed() {
+    std::size_t needed = given_ - std::min(given_, fleet::motion_neighbours);
+    if (beliefs_.size() < window_.size()) {
+        needed = std::min(needed, fleet::period_at(window_, beliefs_.size()).begin);
+    }
+    const auto passed = static_cast<std::ptrdiff_t>(needed);
+    window_.erase(window_.begin(), window_.begin() + passed);
+    beliefs_.erase(beliefs_.begin(), beliefs_.begin() + passed);
+    given_ -= needed;
 }
 
 }  // namespace convoy::history

@@ -1,5 +1,5 @@
 // Reads one vehicle's history in pieces, with the motion at each position. However long the range
-// is, only one piece and its neighbours are in memory.
+// is, only one piece and the periods that are judged with it (judged_period.hpp) are in memory.
 #pragma once
 
 #include <cstddef>
@@ -28,7 +28,13 @@ class HistoryWalk {
 
  private:
     StoreResult<void> start();
-    StoreResult<void> read_ahead(std::size_t wanted);
+    StoreResult<std::vector<fleet::Position>> context_before(fleet::Time time) const;
+    StoreResult<void> skip_to(fleet::Time time);
+    StoreResult<void> read_until(std::size_t size);
+    StoreResult<void> judge_until(std::size_t wanted);
+    bool is_judged_around(std::size_t index) const;
+    void forget_old(std::vector<fleet::Position>& positions) const;
+    void forget_passed();
 
     const History& history_;
     HistoryRange walked_;
@@ -36,8 +42,9 @@ class HistoryWalk {
     fleet::Time cursor_;  // the next time to read from
     bool started_ = false;
     bool exhausted_ = false;               // the history has nothing after `window_`
-    std::vector<fleet::Position> window_;  // earlier neighbours, then positions not returned yet
-    std::size_t given_ = 0;                // how many neighbours; at most motion_reach are kept
+    std::vector<fleet::Position> window_;  // those returned that are still needed, then the others
+    std::vector<fleet::Belief> beliefs_;   // of the first positions of window_
+    std::size_t given_ = 0;                // how many of window_ are returned or before the range
 };
 
 }  // namespace convoy::history

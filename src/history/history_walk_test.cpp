@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <random>
+#include <span>
 
+#include "fleet/motion/judged_period.hpp"
 #include "history/fixtures/sample_positions.hpp"
 #include "history/fixtures/scratch_folder.hpp"
 #include "history/rocksdb/history.hpp"
@@ -24,9 +26,16 @@ class HistoryWalkTest : public testing::Test {
             batch.positions.push_back(reported("Van", all_.back()));
         }
         EXPECT_TRUE(history_.append(batch));
-        for (std::size_t i = 0; i < all_.size(); ++i) {
-            motions_.push_back(derive_motion(all_, i, {}));
+        motions_ = motions_of(all_);
+    }
+
+    static std::vector<fleet::Motion> motions_of(std::span<const fleet::Position> track) {
+        const auto beliefs = judge_track(track, fleet::MotionSettings{}.max_speed);
+        std::vector<fleet::Motion> motions;
+        for (std::size_t i = 0; i < track.size(); ++i) {
+            motions.push_back(derive_motion(track, beliefs, i, {}));
         }
+        return motions;
     }
 
     std::vector<fleet::HistoryEntry> walk(TimeRange range, std::size_t piece,

@@ -28,8 +28,7 @@ using boost::system::system_error;
 namespace {
 
 /// Does not check the reserve of descriptors, because a process has few such connections.
-tcp::socket open_socket_of_client(const asio::any_io_executor& executor,
-                                  const tcp::endpoint& /*address*/) {
+tcp::socket open_socket_of_client(const asio::any_io_executor& executor, const tcp::endpoint&) {
     return tcp::socket(executor);
 }
 

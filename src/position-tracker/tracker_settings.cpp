@@ -97,7 +97,7 @@ std::optional<TrackerSettings> read_settings(int argc, const char* const* argv) 
     reader.add("--max-held", settings.max_held, {.least = 1, .most = 100'000'000},
                "maximum number of held positions; above it, messages become dead letters");
     reader.add("--max-speed", settings.motion.max_speed.value, {.least = 1.0, .most = 12'000.0},
-               "metres per second; a position that needs a higher speed is an outlier");
+               "metres per second; a step that needs a higher speed is never believed");
     admin::add_server_settings(reader, settings.server);
     reader.add("--max-viewers", settings.live.max_viewers, {.least = 1, .most = 1'000'000},
                "viewers of the live stream at once; further ones get 503");

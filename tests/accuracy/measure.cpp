@@ -2,8 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
+#include <vector>
 
 #include "fleet/local_plane.hpp"
+#include "fleet/motion/judged_period.hpp"
+#include "fleet/motion/report.hpp"
 #include "position-simulator/geodesy.hpp"
 
 namespace convoy::accuracy {
@@ -50,7 +54,9 @@ fleet::Motion two_point(const Drive& drive, std::size_t index) {
 }
 
 fleet::Motion live(const Drive& drive, std::size_t index) {
-    return derive_motion(std::span(drive.positions).first(index + 1), index, {});
+    const auto until = std::span(drive.positions).first(index + 1);
+    const auto newest = until.last(std::min(until.size(), fleet::report_positions));
+    return derive_motion(newest, newest.size() - 1, {});
 }
 
 double driven(const Drive& drive) {
@@ -69,9 +75,11 @@ Errors measure(const Scene& scene) {
     double derived_metres = 0, true_metres = 0;
     for (const Drive& drive : scene.drives) {
         true_metres += driven(drive);
+        const std::vector<fleet::Belief> beliefs =
+            judge_track(drive.positions, fleet::MotionSettings{}.max_speed);
         for (std::size_t i = 0; i < drive.positions.size(); ++i) {
             const simulator::Truth& truth = drive.truth[i];
-            const fleet::Motion settled = derive_motion(drive.positions, i, {});
+            const fleet::Motion settled = derive_motion(drive.positions, beliefs, i, {});
             ++positions;
             jumps += drive.jumped[i] ? 1 : 0;
             found += drive.jumped[i] && settled.outlier ? 1 : 0;

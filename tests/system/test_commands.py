@@ -191,6 +191,7 @@ def test_missing_packages_are_named_and_not_installed_unasked(new_stack, tmp_pat
     "words,complaint",
     [
         (["up", "--rate", "fast"], "--rate is 'fast'"),
+        (["up", "--max-speed", "fast"], "--max-speed is 'fast'"),
         (["up", "--vehicles"], "--vehicles needs a value"),
         (["up", "--sideways"], "--sideways"),
         (["up", "--basemap", "none.pmtiles"], "'none.pmtiles' cannot be read"),

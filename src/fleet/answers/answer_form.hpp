@@ -22,8 +22,8 @@ struct AnswerForm {
     void (*append_entry)(std::string& out, const VehicleName& vehicle, const HistoryEntry& entry);
     std::string_view end_history;
 
-    /// Between two entries of a list or history; `between_segments` if the speed at the second
-    /// entry of a history is unknown.
+    /// Between two entries of a list or history; `between_segments` if no line may join the two
+    /// entries of a history.
     std::string_view between;
     std::string_view between_segments;
 };

@@ -1,5 +1,6 @@
 #include "fleet/answers/answers.hpp"
 
+#include <cmath>
 #include <utility>
 
 #include "fleet/answers/answer_form.hpp"
@@ -58,6 +59,22 @@ std::string write_report(Format format, Time now, const Report& report) {
     return out;
 }
 
+namespace {
+
+/// Whether a line may be drawn between two entries: both are believed, a speed is known between
+/// them, and the line does not cross the antimeridian, where programs draw it round the world.
+bool joins(const HistoryEntry& one, const HistoryEntry& next) {
+    const auto is_believed = [](const Motion& motion) {
+        return !motion.outlier && !motion.unconfirmed;
+    };
+    const double longitudes =
+        next.position.coordinates.longitude() - one.position.coordinates.longitude();
+    return is_believed(one.motion) && is_believed(next.motion) && next.motion.speed &&
+           std::abs(longitudes) <= 180;
+}
+
+}  // namespace
+
 HistoryWriter::HistoryWriter(Format format, VehicleName vehicle, Time now)
     : format_(format), vehicle_(std::move(vehicle)), now_(now) {}
 
@@ -69,11 +86,11 @@ std::string HistoryWriter::begin() const {
 
 void HistoryWriter::append(std::string& out, const HistoryEntry& entry) {
     const AnswerForm& form = form_of(format_);
-    if (!first_) {
-        out += entry.motion.speed ? form.between : form.between_segments;
+    if (last_) {
+        out += joins(*last_, entry) ? form.between : form.between_segments;
     }
     form.append_entry(out, vehicle_, entry);
-    first_ = false;
+    last_ = entry;
 }
 
 std::string HistoryWriter::end() const { return std::string(form_of(format_).end_history); }

@@ -57,7 +57,7 @@ class HistoryWriter {
     Format format_;
     VehicleName vehicle_;
     Time now_;
-    bool first_ = true;
+    std::optional<HistoryEntry> last_;
 };
 
 }  // namespace convoy::fleet

@@ -5,6 +5,7 @@
 
 #include "fleet/answers/answers.hpp"
 #include "fleet/fixtures/samples.hpp"
+#include "fleet/motion/judged_period.hpp"
 
 namespace convoy::fleet {
 namespace {
@@ -28,8 +29,9 @@ pugi::xml_document read_gpx(const VehicleName& vehicle, const std::vector<Histor
 
 pugi::xml_document read_gpx(const VehicleName& vehicle, const std::vector<Position>& positions) {
     std::vector<HistoryEntry> entries;
+    const auto beliefs = judge_track(positions, MotionSettings{}.max_speed);
     for (std::size_t i = 0; i < positions.size(); ++i) {
-        entries.push_back({positions[i], derive_motion(positions, i, {})});
+        entries.push_back({positions[i], derive_motion(positions, beliefs, i, {})});
     }
     return read_gpx(vehicle, entries);
 }
@@ -77,6 +79,32 @@ TEST(GpxHistory, BeginsASegmentAfterASilence) {
     ASSERT_EQ(segments.size(), 2U);
     EXPECT_EQ(segments[0].node().select_nodes("trkpt").size(), 2U);
     EXPECT_EQ(segments[1].node().select_nodes("trkpt").size(), 1U);
+}
+
+/// Returns the number of points in each segment of a track.
+std::vector<std::size_t> segment_lengths(const std::vector<Position>& positions) {
+    const auto document = read_gpx(samples::name("V"), positions);
+    std::vector<std::size_t> lengths;
+    for (const auto& segment : document.select_nodes("gpx/trk/trkseg")) {
+        lengths.push_back(segment.node().select_nodes("trkpt").size());
+    }
+    return lengths;
+}
+
+TEST(GpxHistory, JoinsNothingToAnOutlier) {
+    std::vector<Position> positions;
+    for (int i = 0; i < 9; ++i) {
+        positions.push_back(samples::position(seconds(i), 0.0001 * i, i == 4 ? 9.0 : 0.0));
+    }
+    EXPECT_EQ(segment_lengths(positions), (std::vector<std::size_t>{4, 1, 4}));
+}
+
+TEST(GpxHistory, DrawsNoLineAcrossTheAntimeridian) {
+    EXPECT_EQ(segment_lengths({samples::position(seconds(0), 10.0, 179.9998),
+                               samples::position(seconds(1), 10.0, 179.9999),
+                               samples::position(seconds(2), 10.0, -180.0),
+                               samples::position(seconds(3), 10.0, -179.9999)}),
+              (std::vector<std::size_t>{2, 2}));
 }
 
 TEST(GpxHistory, GivesBackAnyName) {

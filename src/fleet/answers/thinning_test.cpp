@@ -12,6 +12,7 @@
 #include <string>
 
 #include "fleet/fixtures/samples.hpp"
+#include "fleet/motion/judged_period.hpp"
 
 namespace convoy::fleet {
 namespace {
@@ -26,8 +27,9 @@ using Entries = std::vector<HistoryEntry>;
 
 Entries with_motion(const std::vector<Position>& positions) {
     Entries entries;
+    const auto beliefs = judge_track(positions, MotionSettings{}.max_speed);
     for (std::size_t i = 0; i < positions.size(); ++i) {
-        entries.push_back({positions[i], derive_motion(positions, i, {})});
+        entries.push_back({positions[i], derive_motion(positions, beliefs, i, {})});
     }
     return entries;
 }

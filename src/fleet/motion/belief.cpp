@@ -2,151 +2,120 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
-#include <numbers>
+#include <map>
+#include <vector>
 
 #include "fleet/invariant.hpp"
 #include "fleet/local_plane.hpp"
+#include "fleet/motion/path.hpp"
+#include "fleet/motion/steps.hpp"
 
 namespace convoy::fleet {
 namespace {
 
 constexpr Metres near_null_island{10'000.0};
 
-// An upper bound for the length of 1e-7 degrees in any direction: the largest radius of curvature
-// of WGS 84 is 6,399,594 m, at the poles.
-constexpr double most_metres_of_e7 = 6'399'594.0 * std::numbers::pi / 180 / 1e7;
+// A vehicle that comes back to exactly the same coordinates after it was so far away repeats an old
+// place: they have a resolution of a centimetre.
+constexpr Metres repeated_after{50.0};
 
-/// A cheap upper bound of the distance in metres; across the antimeridian it is far too high.
-double distance_bound(const Coordinates& one, const Coordinates& other) {
-    const double latitudes = static_cast<double>(one.latitude_e7()) - other.latitude_e7();
-    const double longitudes = static_cast<double>(one.longitude_e7()) - other.longitude_e7();
-    return (std::abs(latitudes) + std::abs(longitudes)) * most_metres_of_e7;
-}
+// A position counts for half of the time to either neighbour, of a longer time for as much of it.
+constexpr std::chrono::milliseconds most_time_to_neighbour = std::chrono::minutes(5);
 
 bool is_null_island(const Position& position) {
     return position.coordinates.latitude_e7() == 0 && position.coordinates.longitude_e7() == 0;
 }
 
-class Judge {
- public:
-    Judge(std::span<const Position> window, std::span<Belief> beliefs, MetresPerSecond max_speed)
-        : window_(window), beliefs_(beliefs), max_speed_(max_speed) {}
-
-    void jumps();
-    void null_island();
-    void newest();
-
- private:
-    bool plausible(std::size_t from, std::size_t to) const {
-        return is_plausible(window_[from], window_[to], max_speed_);
-    }
-    bool is_run(std::size_t begin, std::size_t length) const;
-    bool counts(std::size_t begin, std::size_t length) const;
-    bool vouches(std::size_t neighbour, std::size_t position) const;
-    bool is_believed_from_before(std::size_t position) const;
-
-    std::span<const Position> window_;
-    std::span<Belief> beliefs_;
-    MetresPerSecond max_speed_;
-};
-
-bool Judge::is_run(std::size_t begin, std::size_t length) const {
-    const std::size_t after = begin + length;
-    return begin > 0 && after < window_.size() && !plausible(begin - 1, begin) &&
-           !plausible(after - 1, after) && plausible(begin - 1, after);
+bool vouches(const Position& neighbour, const Position& position) {
+    return !is_null_island(neighbour) &&
+           distance_between(neighbour.coordinates, position.coordinates) <= near_null_island;
 }
 
-// Whether no overlapping run is shorter, or as short and earlier.
-bool Judge::counts(std::size_t begin, std::size_t length) const {
-    for (std::size_t other_length = 1; other_length <= length; ++other_length) {
-        const std::size_t first = begin + 1 - std::min(begin + 1, other_length);
-        const std::size_t end = other_length < length ? begin + length : begin;
-        for (std::size_t other = first; other < end; ++other) {
-            if (is_run(other, other_length)) {
-                return false;
-            }
+/// Returns the positions that are not at (0, 0) without a neighbour nearby.
+std::vector<std::size_t> with_a_place(std::span<const Position> window) {
+    std::vector<std::size_t> found;
+    found.reserve(window.size());
+    for (std::size_t i = 0; i < window.size(); ++i) {
+        if (!is_null_island(window[i]) || (i > 0 && vouches(window[i - 1], window[i])) ||
+            (i + 1 < window.size() && vouches(window[i + 1], window[i]))) {
+            found.push_back(i);
         }
     }
-    return true;
+    return found;
 }
 
-void Judge::jumps() {
-    for (std::size_t begin = 1; begin + 1 < window_.size(); ++begin) {
-        if (plausible(begin - 1, begin)) {
+/// Returns for each position whether it repeats an old place: the vehicle was exactly there and has
+/// left. If it comes back more than once, its first time there does not count either.
+std::vector<bool> repeated(std::span<const Position> window) {
+    std::map<Coordinates, int> returns;
+    std::vector<bool> found(window.size());
+    for (std::size_t i = 0; i < window.size(); ++i) {
+        const Coordinates& here = window[i].coordinates;
+        const auto [place, is_new] = returns.try_emplace(here, 0);
+        if (is_new || i == 0) {
             continue;
         }
-        for (std::size_t length = 1; length <= longest_jump; ++length) {
-            if (is_run(begin, length) && counts(begin, length)) {
-                std::ranges::fill(beliefs_.subspan(begin, length), Belief::outlier);
-            }
+        const Coordinates& last = window[i - 1].coordinates;
+        if (last == here) {
+            found[i] = found[i - 1];
+        } else if (distance_between(last, here) > repeated_after) {
+            found[i] = true;
+            ++place->second;
         }
     }
-}
-
-bool Judge::vouches(std::size_t neighbour, std::size_t position) const {
-    return !is_null_island(window_[neighbour]) &&
-           distance_between(window_[neighbour].coordinates, window_[position].coordinates) <=
-               near_null_island;
-}
-
-void Judge::null_island() {
-    for (std::size_t i = 0; i < window_.size(); ++i) {
-        if (!is_null_island(window_[i])) {
-            continue;
-        }
-        const bool by_before = i > 0 && vouches(i - 1, i);
-        const bool by_after = i + 1 < window_.size() && vouches(i + 1, i);
-        if (!by_before && !by_after) {
-            beliefs_[i] = Belief::outlier;
-        }
+    for (std::size_t i = 0; i < window.size(); ++i) {
+        found[i] = found[i] || returns.at(window[i].coordinates) > 1;
     }
+    return found;
 }
 
-bool Judge::is_believed_from_before(std::size_t position) const {
-    const std::size_t first = position - std::min(position, confirming_positions);
-    for (std::size_t before = position; before > first; --before) {
-        if (beliefs_[before - 1] == Belief::good) {
-            return plausible(before - 1, position);
-        }
+std::chrono::milliseconds time_of(std::span<const Position> window, std::size_t index) {
+    std::chrono::milliseconds sum{0};
+    if (index > 0) {
+        sum += std::min(window[index].time - window[index - 1].time, most_time_to_neighbour);
     }
-    return true;
+    if (index + 1 < window.size()) {
+        sum += std::min(window[index + 1].time - window[index].time, most_time_to_neighbour);
+    }
+    return sum / 2;
 }
 
-void Judge::newest() {
-    const std::size_t end = window_.size();
-    for (std::size_t length = std::min(end, longest_jump); length > 0; --length) {
-        const std::size_t begin = end - length;
-        if (beliefs_[begin] == Belief::good && !is_believed_from_before(begin)) {
-            std::ranges::replace(beliefs_.subspan(begin), Belief::good, Belief::unconfirmed);
-            return;
+void judge_by_path(std::span<const Position> window, std::span<Belief> beliefs,
+                   MetresPerSecond max_speed, WindowEnd end) {
+    const std::vector<std::size_t> indices = with_a_place(window);
+    std::vector<Position> positions;
+    positions.reserve(indices.size());
+    for (const std::size_t index : indices) {
+        positions.push_back(window[index]);
+    }
+    const std::vector<bool> follows = plausible_steps(positions, max_speed);
+    std::vector<Belief> judged(positions.size(), Belief::good);
+    if (std::find(follows.begin() + (follows.empty() ? 0 : 1), follows.end(), false) !=
+        follows.end()) {
+        const std::vector<bool> repeats = repeated(positions);
+        std::vector<PathCandidate> candidates;
+        candidates.reserve(positions.size());
+        for (std::size_t i = 0; i < positions.size(); ++i) {
+            candidates.push_back(
+                {.follows = follows[i], .is_repeated = repeats[i], .time = time_of(positions, i)});
         }
+        judged = least_cost_path(positions, candidates, max_speed, end);
+    }
+    std::ranges::fill(beliefs, Belief::outlier);
+    for (std::size_t i = 0; i < indices.size(); ++i) {
+        beliefs[indices[i]] = judged[i];
     }
 }
 
 }  // namespace
 
-Metres accuracy_of(const Position& position) {
-    return position.accuracy ? position.accuracy->metres() : unknown_accuracy;
-}
-
-bool is_plausible(const Position& from, const Position& to, MetresPerSecond max_speed) {
-    const std::chrono::duration<double> time = to.time - from.time;
-    const double driven = max_speed.value * time.count();
-    if (distance_bound(from.coordinates, to.coordinates) <= driven) {
-        return true;
-    }
-    const double sigma = std::hypot(accuracy_of(from).value, accuracy_of(to).value);
-    return distance_between(from.coordinates, to.coordinates).value <= driven + 3 * sigma;
-}
-
-void judge(std::span<const Position> window, std::span<Belief> beliefs, MetresPerSecond max_speed) {
+void judge(std::span<const Position> window, std::span<Belief> beliefs, MetresPerSecond max_speed,
+           WindowEnd end) {
     require(window.size() == beliefs.size(), "there is one belief for each position");
     std::ranges::fill(beliefs, Belief::good);
-    Judge judge(window, beliefs, max_speed);
-    judge.jumps();
-    judge.null_island();
-    judge.newest();
+    if (!are_all_slow(window, max_speed) || std::ranges::any_of(window, is_null_island)) {
+        judge_by_path(window, beliefs, max_speed, end);
+    }
 }
 
 }  // namespace convoy::fleet

@@ -1,10 +1,10 @@
 #include "fleet/motion/motion.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <numbers>
 #include <ranges>
+#include <vector>
 
 #include "fleet/invariant.hpp"
 #include "fleet/motion/constant_velocity.hpp"
@@ -98,7 +98,7 @@ Metres step_from(const Measurement& previous, const Measurement& here, bool stan
 }  // namespace
 
 Motion derive_motion(std::span<const Position> window, std::span<const Belief> beliefs,
-                     std::size_t index) {
+                     std::size_t index, const MotionSettings& settings) {
     require(index < window.size(), "the index is outside of its window");
     Motion motion;
     motion.outlier = beliefs[index] == Belief::outlier;
@@ -106,12 +106,13 @@ Motion derive_motion(std::span<const Position> window, std::span<const Belief> b
     if (beliefs[index] != Belief::good) {
         return motion;
     }
-    const Neighbourhood around(window, beliefs, index);
+    const Neighbourhood around(window, beliefs, index, settings.max_speed);
     const bool standing = !around.before().empty() && is_standing(around);
     if (!around.before().empty()) {
         const Estimate estimate(around);
         motion.speed_sigma = estimate.speed_sigma();
-        motion.speed = standing ? MetresPerSecond{0.0} : estimate.speed();
+        motion.speed =
+            standing ? MetresPerSecond{0.0} : std::min(estimate.speed(), settings.max_speed);
         if (*motion.speed >= moving_speed) {
             motion.heading = estimate.heading();
         }
@@ -124,14 +125,9 @@ Motion derive_motion(std::span<const Position> window, std::span<const Belief> b
 
 Motion derive_motion(std::span<const Position> window, std::size_t index,
                      const MotionSettings& settings) {
-    require(index < window.size(), "the index is outside of its window");
-    const std::size_t begin = index - std::min(index, motion_reach);
-    const std::size_t count = std::min(window.size() - begin, index - begin + motion_reach + 1);
-    std::array<Belief, 2 * motion_reach + 1> beliefs{};
-    const auto judged = std::span(beliefs).first(count);
-    const auto around = window.subspan(begin, count);
-    judge(around, judged, settings.max_speed);
-    return derive_motion(around, judged, index - begin);
+    std::vector<Belief> beliefs(window.size());
+    judge(window, beliefs, settings.max_speed);
+    return derive_motion(window, beliefs, index, settings);
 }
 
 }  // namespace convoy::fleet

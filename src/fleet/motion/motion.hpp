@@ -21,13 +21,9 @@
 
 namespace convoy::fleet {
 
-/// The motion at a position is derived from the good ones among this many on either side.
+/// The motion at a position is derived from the good ones among this many on either side. A caller
+/// that passes this many, with their beliefs, gets the same answer as with all of the vehicle's.
 inline constexpr std::size_t motion_neighbours = 16;
-
-/// How many positions on either side can influence the motion at one. A caller that passes this
-/// many gets the same answer as with all positions of the vehicle.
-inline constexpr std::size_t motion_reach = motion_neighbours + belief_reach_back;
-static_assert(belief_reach_on <= belief_reach_back && confirming_positions + longest_jump <= 16);
 
 /// No speed is derived across a longer silence.
 inline constexpr std::chrono::minutes motion_gap{5};
@@ -36,8 +32,9 @@ inline constexpr std::chrono::minutes motion_gap{5};
 inline constexpr MetresPerSecond moving_speed{0.5};
 
 struct MotionSettings {
-    /// No vehicle of the fleet is faster. A position that would require more is not plausible.
-    MetresPerSecond max_speed{70.0};
+    /// No vehicle of the fleet is faster. A step that would require more is not plausible, and no
+    /// greater speed is derived. Steps above `fast_speed` (steps.hpp) have to continue others.
+    MetresPerSecond max_speed{140.0};
 };
 
 /// The motion at one position. An absent value is unknown.
@@ -49,7 +46,8 @@ struct Motion {
     /// The direction of the motion; absent below `moving_speed`.
     std::optional<Degrees> heading;
     /// The geodesic from the good position before, or 0 if the vehicle stands and the geodesic is
-    /// within the noise. Absent if none of the last `motion_neighbours` is good.
+    /// within the noise. Absent if none of the last `motion_neighbours` is good, or if the vehicle
+    /// cannot have driven from there.
     std::optional<Metres> distance;
     // An outlier or unconfirmed position has no motion and does not influence that at others.
     bool outlier = false;
@@ -59,13 +57,13 @@ struct Motion {
 };
 
 /// Returns the motion at `window[index]`. `window`: positions of one vehicle, ascending by time, no
-/// time twice. The last one counts as the vehicle's newest. No allocation, no clock. Aborts if
-/// `index` is outside or times do not ascend.
+/// time twice; `beliefs`: one for each of them (belief.hpp, judged_period.hpp). No allocation, no
+/// clock. Aborts if `index` is outside or times do not ascend.
+Motion derive_motion(std::span<const Position> window, std::span<const Belief> beliefs,
+                     std::size_t index, const MotionSettings& settings);
+
+/// The same for a window that is not judged yet. Its last position counts as the vehicle's newest.
 Motion derive_motion(std::span<const Position> window, std::size_t index,
                      const MotionSettings& settings);
-
-/// The same for a window that is judged already; `beliefs` are those that `judge` has written.
-Motion derive_motion(std::span<const Position> window, std::span<const Belief> beliefs,
-                     std::size_t index);
 
 }  // namespace convoy::fleet

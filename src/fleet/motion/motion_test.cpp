@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "fleet/fixtures/samples.hpp"
+#include "fleet/motion/judged_period.hpp"
 
 namespace convoy::fleet {
 namespace {
@@ -23,7 +24,8 @@ constexpr MotionSettings any_speed{.max_speed = {1e9}};
 Motion motion_between(const Coordinates& from, const Coordinates& to) {
     const std::vector<Position> window{{samples::noon, from, std::nullopt},
                                        {samples::noon + seconds(1), to, std::nullopt}};
-    return derive_motion(window, 1, any_speed);
+    const std::array beliefs{Belief::good, Belief::good};
+    return derive_motion(window, beliefs, 1, any_speed);
 }
 
 /// A path in degrees, and its length in metres and azimuth at the end as `GeodSolve -i -p 6` prints
@@ -161,8 +163,9 @@ std::vector<Position> random_walk(samples::Random& random, std::size_t count) {
 
 std::vector<Motion> motions(std::span<const Position> window) {
     std::vector<Motion> derived;
+    const std::vector<Belief> beliefs = judge_track(window, settings.max_speed);
     for (std::size_t i = 0; i < window.size(); ++i) {
-        derived.push_back(derive_motion(window, i, settings));
+        derived.push_back(derive_motion(window, beliefs, i, settings));
     }
     return derived;
 }
@@ -178,14 +181,34 @@ TEST(DeriveMotion, IsTheSameForAnyOrderOfArrival) {
     }
 }
 
-TEST(DeriveMotion, LooksNoFurtherThanItsReach) {
+TEST(DeriveMotion, LooksNoFurtherThanItsNeighbours) {
     samples::Random random(23);
     const std::vector<Position> walk = random_walk(random, 300);
+    const std::vector<Belief> beliefs = judge_track(walk, settings.max_speed);
     for (std::size_t i = 0; i < walk.size(); ++i) {
-        const std::size_t begin = i - std::min(i, motion_reach);
-        const std::size_t end = std::min(walk.size(), i + motion_reach + 1);
-        const auto window = std::span(walk).subspan(begin, end - begin);
-        ASSERT_EQ(derive_motion(window, i - begin, settings), derive_motion(walk, i, settings));
+        const std::size_t begin = i - std::min(i, motion_neighbours);
+        const std::size_t count = std::min(walk.size(), i + motion_neighbours + 1) - begin;
+        ASSERT_EQ(derive_motion(std::span(walk).subspan(begin, count),
+                                std::span(beliefs).subspan(begin, count), i - begin, settings),
+                  derive_motion(walk, beliefs, i, settings));
+    }
+}
+
+TEST(DeriveMotion, NeverJoinsWhatNoVehicleCanDrive) {
+    samples::Random random(26);
+    for (int i = 0; i < 50; ++i) {
+        std::vector<Position> walk = random_walk(random, 200);
+        for (std::size_t moved = 120; moved < walk.size(); ++moved) {
+            walk[moved].coordinates =
+                Coordinates::from_e7(-walk[moved].coordinates.latitude_e7() / 2,
+                                     walk[moved].coordinates.longitude_e7())
+                    .value();
+        }
+        for (const Motion& motion : motions(walk)) {
+            ASSERT_LE(motion.speed.value_or(MetresPerSecond{0}), settings.max_speed);
+            ASSERT_LE(motion.distance.value_or(Metres{0}).value,
+                      settings.max_speed.value * 60 * 10 * 17);
+        }
     }
 }
 
@@ -278,10 +301,11 @@ TEST(DeriveMotion, AParkedVehicleDriftsNowhere) {
                                            -1.0 + noise(random) / 67'000));
         parked.back().accuracy = Accuracy::from_metres(3.0);
     }
+    const std::vector<Belief> beliefs = judge_track(parked, settings.max_speed);
     double driven = 0;
     int stands = 0;
     for (std::size_t i = 1; i < parked.size(); ++i) {
-        const Motion motion = derive_motion(parked, i, settings);
+        const Motion motion = derive_motion(parked, beliefs, i, settings);
         driven += motion.distance->value;
         stands += motion.speed == MetresPerSecond{0.0} ? 1 : 0;
     }

@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "fleet/invariant.hpp"
+#include "fleet/motion/plausibility.hpp"
 
 namespace convoy::fleet {
 namespace {
@@ -21,10 +22,11 @@ constexpr double usual_sigma_metres = 3.0;
 }  // namespace
 
 Neighbourhood::Neighbourhood(std::span<const Position> window, std::span<const Belief> beliefs,
-                             std::size_t index)
+                             std::size_t index, MetresPerSecond max_speed)
     : window_(window),
       beliefs_(beliefs),
       index_(static_cast<std::ptrdiff_t>(index)),
+      max_speed_(max_speed),
       plane_(window[index].coordinates),
       here_(measurement(window[index])),
       before_(gather(-1)),
@@ -47,6 +49,11 @@ bool Neighbourhood::is_too_far(const Position& next, const Position& last,
            (found >= remembered_positions && std::chrono::abs(next.time - here.time) > memory);
 }
 
+bool Neighbourhood::is_step(const Position& one, const Position& other) const {
+    return one.time < other.time ? is_plausible(one, other, max_speed_)
+                                 : is_plausible(other, one, max_speed_);
+}
+
 Measurements Neighbourhood::gather(std::ptrdiff_t direction) const {
     Measurements found;
     const Position* last = &window_[static_cast<std::size_t>(index_)];
@@ -60,7 +67,7 @@ Measurements Neighbourhood::gather(std::ptrdiff_t direction) const {
         }
         const Position& next = window_[place];
         require((next.time - last->time).count() * direction > 0, "a window's times ascend");
-        if (is_too_far(next, *last, found.size())) {
+        if (is_too_far(next, *last, found.size()) || !is_step(next, *last)) {
             break;
         }
         found.push_back(measurement(next));
@@ -76,7 +83,9 @@ std::optional<Measurement> Neighbourhood::previous() const {
     const auto end = static_cast<std::size_t>(index_);
     for (std::size_t i = end; i > end - std::min(end, motion_neighbours); --i) {
         if (beliefs_[i - 1] == Belief::good) {
-            return measurement(window_[i - 1]);
+            const Position& before = window_[i - 1];
+            return is_step(before, window_[end]) ? std::optional(measurement(before))
+                                                 : std::nullopt;
         }
     }
     return std::nullopt;

@@ -22,25 +22,27 @@ class Neighbourhood {
  public:
     /// `window` and `beliefs` are as in `judge` and must outlive it. Aborts if times do not ascend.
     Neighbourhood(std::span<const Position> window, std::span<const Belief> beliefs,
-                  std::size_t index);
+                  std::size_t index, MetresPerSecond max_speed);
 
     const Measurement& here() const { return here_; }
-    /// Nearest first. They end at a silence of more than `motion_gap`, and before positions that
-    /// are too far away in time to have an influence.
+    /// Nearest first. They end at a silence of more than `motion_gap`, at a step that is not
+    /// plausible, and before positions that are too far away in time to have an influence.
     const Measurements& before() const { return before_; }
     const Measurements& after() const { return after_; }
     /// The good position before, even after a silence; nothing if the last `motion_neighbours`
-    /// positions have none.
+    /// positions have none, or if the step from there is not plausible.
     std::optional<Measurement> previous() const;
 
  private:
     Measurement measurement(const Position& position) const;
     Measurements gather(std::ptrdiff_t direction) const;
     bool is_too_far(const Position& next, const Position& last, std::size_t found) const;
+    bool is_step(const Position& one, const Position& other) const;
 
     std::span<const Position> window_;
     std::span<const Belief> beliefs_;
     std::ptrdiff_t index_;
+    MetresPerSecond max_speed_;
     LocalPlane plane_;
     Measurement here_;
     Measurements before_;

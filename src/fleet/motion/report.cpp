@@ -10,13 +10,12 @@ namespace {
 
 /// Returns the median time between neighbours; of an even number, the mean of the middle two.
 std::optional<std::chrono::milliseconds> median_interval(std::span<const Position> window) {
-    // The same positions as for the motion, so that a longer window gives the same answer.
-    const auto newest = window.last(std::min(window.size(), motion_reach + 1));
+    const auto newest = window.last(std::min(window.size(), interval_positions));
     const std::size_t count = newest.size() - 1;
     if (count == 0) {
         return std::nullopt;
     }
-    std::array<std::chrono::milliseconds, motion_reach> intervals{};
+    std::array<std::chrono::milliseconds, interval_positions> intervals{};
     for (std::size_t i = 0; i < count; ++i) {
         intervals.at(i) = newest[i + 1].time - newest[i].time;
     }
@@ -65,7 +64,7 @@ std::optional<Report> report_of(const VehicleName& name, std::span<const Positio
     judge(newest, beliefs, settings.max_speed);
     for (std::size_t end = newest.size(); end > 0; --end) {
         if (beliefs[end - 1] == Belief::good) {
-            return Report{name, newest[end - 1], derive_motion(newest, beliefs, end - 1),
+            return Report{name, newest[end - 1], derive_motion(newest, beliefs, end - 1, settings),
                           median_interval(newest)};
         }
     }

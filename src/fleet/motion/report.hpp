@@ -20,11 +20,14 @@ std::optional<Status> parse_status(std::string_view text);
 /// A vehicle whose newest position is older than this is offline.
 inline constexpr std::chrono::minutes offline_after{10};
 
+/// The interval of a vehicle's positions is derived from this many of the newest.
+inline constexpr std::size_t interval_positions = 22;
+
 struct Report {
     VehicleName name;
     Position position;
     Motion motion;
-    /// The median time between the newest positions, at most `motion_reach` + 1 of them; absent if
+    /// The median time between the newest positions, at most `interval_positions`; absent if
     /// there is only one.
     std::optional<std::chrono::milliseconds> interval;
 
@@ -37,7 +40,7 @@ Status status_of(const Report& report, Time now);
 /// A report depends on this many of a vehicle's newest positions: enough for the motion at the
 /// newest one, and at those before it that may be shown in its place.
 inline constexpr std::size_t report_positions = 40;
-static_assert(report_positions > motion_reach + longest_jump);
+static_assert(report_positions > 2 * motion_neighbours && report_positions > interval_positions);
 
 /// Returns the report of a vehicle from its positions up to a time (`window`: ascending, no time
 /// twice; the newest `report_positions` suffice). The newest good one is shown. Returns nothing if

@@ -82,7 +82,7 @@ TEST(ReportOf, TakesTheMedianOfAllTheIntervalsWithinReach) {
     for (int i = 0; i < 21; ++i) {
         times.push_back(times.back() + (i < 11 ? 60'000 : 1'000));
     }
-    ASSERT_EQ(times.size(), motion_reach + 1);
+    ASSERT_EQ(times.size(), interval_positions);
     EXPECT_EQ(report_of_times(times).interval, minutes(1));
     times.push_back(times.back() + 1'000);
     EXPECT_EQ(report_of_times(times).interval, seconds(1)) << "the oldest is out of reach now";
@@ -106,14 +106,14 @@ TEST(ReportOf, GoesOnShowingTheLastPositionThatIsBelieved) {
                                  samples::position(seconds(1), 1.0, 1.0001)};
     const Report before = report_of(samples::name("V"), window, {}).value();
     for (int i = 2; i < 5; ++i) {
-        window.push_back(samples::position(seconds(i), 1.5, 1.0));
+        window.push_back(samples::position(seconds(i * 20), 1.5, 1.0));
         const Report report = report_of(samples::name("V"), window, {}).value();
         EXPECT_EQ(report.position, before.position);
         EXPECT_EQ(report.motion, before.motion);
     }
-    window.push_back(samples::position(seconds(5), 1.5, 1.0));
+    window.push_back(samples::position(seconds(100), 1.5, 1.0));
     EXPECT_EQ(report_of(samples::name("V"), window, {})->position, window.back())
-        << "four of them are a new place";
+        << "four of them, over a minute, are a new place";
 }
 
 TEST(ReportOf, IsNothingWhereNoPositionIsBelieved) {

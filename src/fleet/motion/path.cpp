@@ -1,0 +1,209 @@
+#include "fleet/motion/path.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+
+#include "fleet/motion/motion.hpp"
+#include "fleet/motion/plausibility.hpp"
+#include "fleet/motion/steps.hpp"
+
+namespace convoy::fleet {
+namespace {
+
+constexpr std::size_t nearest_tried = 8;
+constexpr std::size_t groups_tried = 64;
+/// The cost of leaving out what counts for this time. The factor lets it outweigh repeated places.
+constexpr std::int64_t cost_of(std::chrono::milliseconds time) { return 16 * time.count() + 1; }
+
+constexpr std::int64_t relocation = cost_of(relocation_cost);
+constexpr std::int64_t forbidden = std::numeric_limits<std::int64_t>::max();
+constexpr std::size_t begin_of_path = std::numeric_limits<std::size_t>::max();
+
+class PathSearch {
+ public:
+    PathSearch(std::span<const Position> positions, std::span<const PathCandidate> candidates,
+               MetresPerSecond max_speed, WindowEnd end);
+
+    std::vector<Belief> beliefs() const;
+
+ private:
+    struct Best {
+        std::int64_t cost;   ///< of the path up to and with this candidate
+        std::size_t before;  ///< the candidate before it on the path, or `begin_of_path`
+    };
+
+    void find_way_to(std::size_t to);
+    void try_way(std::size_t from, std::size_t to);
+    bool leads(std::size_t from, std::size_t to) const;
+    std::int64_t relocation_to(std::size_t to) const;
+    bool may_begin_at(std::size_t position) const;
+    bool is_confirmed(std::size_t place) const;
+    std::int64_t left_out(std::size_t begin, std::size_t end) const {
+        return sums_[end] - sums_[begin];
+    }
+    bool is_group_end(std::size_t position) const;
+
+    std::span<const Position> positions_;
+    std::span<const PathCandidate> candidates_;
+    MetresPerSecond max_speed_;
+    WindowEnd end_;
+    std::vector<std::int64_t> sums_;  // of the costs of all candidates before each
+    std::vector<Best> best_;
+    std::vector<std::size_t> group_ends_;
+    std::size_t unsettled_until_ = 0;  // up to here more than the candidate before is tried
+    std::size_t last_group_ = 0;       // where the last group begins
+};
+
+PathSearch::PathSearch(std::span<const Position> positions,
+                       std::span<const PathCandidate> candidates, MetresPerSecond max_speed,
+                       WindowEnd end)
+    : positions_(positions),
+      candidates_(candidates),
+      max_speed_(max_speed),
+      end_(end),
+      sums_(1, 0) {
+    sums_.reserve(candidates.size() + 1);
+    best_.reserve(candidates.size());
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        sums_.push_back(sums_.back() +
+                        (candidates[i].is_repeated ? 1 : cost_of(candidates[i].time)));
+        if (!candidates[i].follows) {
+            last_group_ = i;
+        }
+    }
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        find_way_to(i);
+        if (is_group_end(i)) {
+            group_ends_.push_back(i);
+        }
+    }
+}
+
+// A silence ends a group as well: a vehicle can have got to a wrong place within it.
+bool PathSearch::is_group_end(std::size_t position) const {
+    const std::size_t next = position + 1;
+    return next == positions_.size() || !candidates_[next].follows ||
+           positions_[next].time - positions_[position].time > motion_gap;
+}
+
+void PathSearch::find_way_to(std::size_t to) {
+    best_.push_back(
+        {.cost = may_begin_at(to) ? left_out(0, to) : forbidden, .before = begin_of_path});
+    if (to == 0) {
+        return;
+    }
+    if (!candidates_[to].follows) {
+        unsettled_until_ = to + nearest_tried;
+    }
+    try_way(to - 1, to);
+    if (to > unsettled_until_) {
+        return;
+    }
+    const std::size_t nearest = to - std::min(to, nearest_tried);
+    for (std::size_t from = to - 1; from > nearest; --from) {
+        try_way(from - 1, to);
+    }
+    std::size_t tried = 0;
+    for (auto group = group_ends_.rbegin(); group != group_ends_.rend() && tried < groups_tried;
+         ++group, ++tried) {
+        if (*group < nearest) {
+            try_way(*group, to);
+        }
+    }
+}
+
+void PathSearch::try_way(std::size_t from, std::size_t to) {
+    if (best_[from].cost == forbidden) {
+        return;
+    }
+    std::int64_t cost = best_[from].cost + left_out(from + 1, to);
+    if (cost >= best_[to].cost) {
+        return;
+    }
+    if (!leads(from, to)) {
+        const std::int64_t added = relocation_to(to);
+        if (added > best_[to].cost - cost) {
+            return;
+        }
+        cost += added;
+    }
+    if (cost < best_[to].cost) {
+        best_[to] = {.cost = cost, .before = from};
+    }
+}
+
+bool PathSearch::leads(std::size_t from, std::size_t to) const {
+    if (from + 1 == to) {
+        return candidates_[to].follows;
+    }
+    if (is_plausible(positions_[from], positions_[to], std::min(fast_speed, max_speed_))) {
+        return true;
+    }
+    return from > 0 && candidates_[from].follows &&
+           is_plausible(positions_[from], positions_[to], max_speed_) &&
+           continues(positions_[from - 1], positions_[from], positions_[to]);
+}
+
+// At the newest end, a vehicle that has just been somewhere else needs as much confirmation as for
+// a relocation.
+bool PathSearch::may_begin_at(std::size_t position) const {
+    return position == 0 || relocation_to(position) != forbidden;
+}
+
+bool PathSearch::is_confirmed(std::size_t place) const {
+    std::size_t confirming = 0;
+    for (std::size_t i = place; i < positions_.size(); ++i) {
+        confirming += candidates_[i].is_repeated ? 0 : 1;
+    }
+    return confirming >= confirming_positions &&
+           positions_.back().time - positions_[place].time >= confirming_time;
+}
+
+// At the newest end, a relocation costs a little less than leaving out the last group, if that
+// confirms the new place.
+std::int64_t PathSearch::relocation_to(std::size_t to) const {
+    if (end_ == WindowEnd::more_follow) {
+        return relocation;
+    }
+    if (!is_confirmed(to)) {
+        return forbidden;
+    }
+    return to == last_group_ ? std::min(relocation, left_out(to, candidates_.size()) - 1)
+                             : relocation;
+}
+
+std::vector<Belief> PathSearch::beliefs() const {
+    std::vector<Belief> beliefs(candidates_.size(), Belief::outlier);
+    std::size_t last = begin_of_path;
+    std::int64_t least = forbidden;
+    for (std::size_t i = 0; i < candidates_.size(); ++i) {
+        if (best_[i].cost == forbidden) {
+            continue;
+        }
+        const std::int64_t cost = best_[i].cost + left_out(i + 1, candidates_.size());
+        if (cost < least) {
+            least = cost;
+            last = i;
+        }
+    }
+    if (end_ == WindowEnd::newest) {
+        std::fill(beliefs.begin() + static_cast<std::ptrdiff_t>(last), beliefs.end(),
+                  Belief::unconfirmed);
+    }
+    for (std::size_t i = last; i != begin_of_path; i = best_[i].before) {
+        beliefs[i] = Belief::good;
+    }
+    return beliefs;
+}
+
+}  // namespace
+
+std::vector<Belief> least_cost_path(std::span<const Position> positions,
+                                    std::span<const PathCandidate> candidates,
+                                    MetresPerSecond max_speed, WindowEnd end) {
+    return candidates.empty() ? std::vector<Belief>()
+                              : PathSearch(positions, candidates, max_speed, end).beliefs();
+}
+
+}  // namespace convoy::fleet

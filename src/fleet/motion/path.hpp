@@ -1,0 +1,39 @@
+// Finds the path of a vehicle among positions of which some are wrong.
+#pragma once
+
+#include <chrono>
+#include <span>
+#include <vector>
+
+#include "fleet/motion/belief.hpp"
+#include "fleet/position.hpp"
+#include "fleet/units.hpp"
+
+namespace convoy::fleet {
+
+/// What the path has to know about a position.
+struct PathCandidate {
+    bool follows;      ///< whether a path may lead to it from the position before it
+    bool is_repeated;  ///< whether it repeats an old place: leaving it out costs little
+    std::chrono::milliseconds time;  ///< how much time it counts for: the cost of leaving it out
+};
+
+/// A relocation, a step on the path that is not plausible, costs as much as this time. Leaving out
+/// a run of wrong positions replaces two of them, so any run up to twice as long is left out. If a
+/// vehicle does not come back, it is believed to have been relocated after this time at the latest.
+inline constexpr std::chrono::minutes relocation_cost{8};
+
+/// Returns the beliefs of `positions` on the path of the least cost: each of its steps is plausible
+/// (at `fast_speed`, or faster if it continues the velocity of the path), or is a relocation. A
+/// step may pass over positions: of the 8 before it each is tried, further back the last ones of up
+/// to 64 groups of positions that follow one another. `candidates` has one element for each
+/// position.
+///
+/// At a window's newest end, positions after the end of the path are unconfirmed. A relocation
+/// there needs `confirming_positions` at the new place that follow one another and are not
+/// repeated, over at least `confirming_time`.
+std::vector<Belief> least_cost_path(std::span<const Position> positions,
+                                    std::span<const PathCandidate> candidates,
+                                    MetresPerSecond max_speed, WindowEnd end);
+
+}  // namespace convoy::fleet

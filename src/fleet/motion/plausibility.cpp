@@ -1,0 +1,67 @@
+#include "fleet/motion/plausibility.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdint>
+#include <numbers>
+
+#include "fleet/local_plane.hpp"
+
+namespace convoy::fleet {
+namespace {
+
+constexpr double radians_of_e7 = std::numbers::pi / 180 / 1e7;
+
+// Of WGS 84: the largest radius of curvature is that at the poles, the smallest that of the
+// meridian at the equator. Parallels have at least the radius of the equator times the cosine.
+constexpr double largest_radius = 6'399'594.0;
+constexpr double smallest_radius = 6'335'439.0;
+constexpr double equator_radius = 6'378'137.0;
+
+// A great circle between two places of one parallel is shorter than the parallel: up to 15 degrees
+// of longitude, by less than this factor.
+constexpr double chord_factor = 0.98;
+constexpr double chord_longitude_e7 = 150'000'000;
+
+/// A range that contains the distance of two places, at a fraction of the geodesic's cost.
+struct DistanceBounds {
+    double least;
+    double most;
+};
+
+DistanceBounds bounds_of(const Coordinates& one, const Coordinates& other) {
+    const double latitudes =
+        std::abs(static_cast<double>(one.latitude_e7()) - other.latitude_e7()) * radians_of_e7;
+    const double longitudes_e7 =
+        std::abs(static_cast<double>(one.longitude_e7()) - other.longitude_e7());
+    // The shorter way round.
+    const double longitudes =
+        std::min(longitudes_e7, 2.0 * Coordinates::antimeridian_e7 - longitudes_e7);
+    const double farthest_e7 = std::max(std::abs(one.latitude_e7()), std::abs(other.latitude_e7()));
+    const double along_parallel = chord_factor * equator_radius *
+                                  std::cos(farthest_e7 * radians_of_e7) *
+                                  std::min(longitudes, chord_longitude_e7) * radians_of_e7;
+    return {.least = std::max(latitudes * smallest_radius, along_parallel),
+            .most = (latitudes + longitudes * radians_of_e7) * largest_radius};
+}
+
+}  // namespace
+
+Metres accuracy_of(const Position& position) {
+    return position.accuracy ? position.accuracy->metres() : unknown_accuracy;
+}
+
+bool is_plausible(const Position& from, const Position& to, MetresPerSecond max_speed) {
+    const std::chrono::duration<double> time = to.time - from.time;
+    const double driven = max_speed.value * time.count();
+    const DistanceBounds bounds = bounds_of(from.coordinates, to.coordinates);
+    if (bounds.most <= driven) {
+        return true;
+    }
+    const double reach = driven + 3 * std::hypot(accuracy_of(from).value, accuracy_of(to).value);
+    return bounds.least <= reach &&
+           distance_between(from.coordinates, to.coordinates).value <= reach;
+}
+
+}  // namespace convoy::fleet

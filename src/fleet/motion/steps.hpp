@@ -1,0 +1,34 @@
+// The steps between consecutive positions of a vehicle, and which of them a path may contain.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "fleet/position.hpp"
+#include "fleet/units.hpp"
+
+namespace convoy::fleet {
+
+/// A step of more than this speed is fast: it is plausible, up to the fleet's `max_speed`, only if
+/// it continues the velocity of the step before it or after it. So a train or an aircraft is
+/// believed, and a single jump at its speed is not.
+inline constexpr MetresPerSecond fast_speed{70.0};
+
+/// Whether no step of `window` needs to be examined: all are plausible at a speed at which a jump
+/// and a drive look the same. Cheap.
+bool are_all_slow(std::span<const Position> window, MetresPerSecond max_speed);
+
+/// Returns for each position whether a path may lead to it from the one before it (false for the
+/// first). It may not if the step
+/// - is not plausible at `max_speed` (plausibility.hpp);
+/// - is fast and continues neither the step before it nor the step after it;
+/// - is one of the two of a detour: out and back by more than twice the direct way, both more than
+///   three times as fast as this vehicle usually drives in this window (at least 10 m/s).
+std::vector<bool> plausible_steps(std::span<const Position> window, MetresPerSecond max_speed);
+
+/// Whether the step from `here` to `next` continues the velocity of the step from `last` to `here`:
+/// the two differ by at most 10 m/s or a third of the new speed, if that is more.
+bool continues(const Position& last, const Position& here, const Position& next);
+
+}  // namespace convoy::fleet

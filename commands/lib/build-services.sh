@@ -29,8 +29,8 @@ packages() {
 }
 
 compile() {
-    # The flags of `./convoy test`, which shares its compiler cache with the images that it builds. The compiler
-    # is always this Debian's, so a new warning of another one cannot stop an image.
+    # The flags of `./convoy test`, which shares its compiler cache with the images that it builds (CMakePresets.json).
+    # The compiler is always this Debian's, so a new warning of another one cannot stop an image.
     local preset=(cmake --preset release -DCONVOY_WERROR=ON)
     if [[ $target != "$native" ]]; then
         export CONVOY_TRIPLET=$triplet

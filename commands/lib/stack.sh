@@ -15,9 +15,6 @@ if ! [[ $CONVOY_PORT_SHIFT =~ ^[0-9]+$ ]] || ((CONVOY_PORT_SHIFT > 50000)); then
 fi
 export CONVOY_HOME CONVOY_TOOLS CONVOY_PORT_SHIFT
 
-# All clones on this machine share the compiler's cache, whatever their paths.
-export CCACHE_BASEDIR=$CONVOY_CHECKOUT CCACHE_NOHASHDIR=1
-
 # Node trusts only its own list of authorities; the authority of a proxy is in the system's bundle.
 system_authorities=/etc/ssl/certs/ca-certificates.crt
 if [[ -z ${NODE_EXTRA_CA_CERTS:-} && -r $system_authorities ]]; then

@@ -1,15 +1,15 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Locator, Page } from '@playwright/test';
+import type { Locator, Page, ViewportSize } from '@playwright/test';
+import { expectNoFaults } from './axe';
 import { card, chip, expect, open, player, rows, searchField, slider, test } from './page';
+import { type Layout, LAYOUTS, WALK } from './states';
 
-interface State {
+interface Way {
   reach(page: Page): Promise<void>;
   /** Returns to the list, from which the next state is reached. */
   leave?(page: Page): Promise<void>;
 }
 
-/** In the order in which a test walks through them. */
-const STATES: Record<string, State> = {
+const WAYS: Record<(typeof WALK)[number], Way> = {
   'the list': {
     async reach(page) {
       await expect(rows(page).first()).toBeVisible();
@@ -68,34 +68,18 @@ const STATES: Record<string, State> = {
   },
 };
 
-const PHONE = { width: 390, height: 844 };
-/** The layouts. A tablet's differs from a desktop's only in the player and in the map beside a card. */
-const LAYOUTS = {
-  desktop: { viewport: { width: 1440, height: 900 }, checked: () => true },
-  tablet: {
-    viewport: { width: 820, height: 1180 },
-    checked: (state: string) => /past|history|selected/.test(state),
-  },
-  phone: { viewport: PHONE, checked: () => true },
-};
-
-for (const [layout, { viewport, checked }] of Object.entries(LAYOUTS)) {
+for (const [layout, viewport] of Object.entries(LAYOUTS) as [Layout, ViewportSize][]) {
   test.describe(`on a ${layout}`, () => {
     // Axe does not check the map's canvas; a moving map would only take processor time from it.
     test.use({ viewport, contextOptions: { reducedMotion: 'reduce' } });
 
     test('axe finds no fault in any state', async ({ page }) => {
       await open(page);
-      for (const [state, { reach, leave }] of Object.entries(STATES)) {
+      for (const state of WALK) {
         await test.step(state, async () => {
+          const { reach, leave } = WAYS[state];
           await reach(page);
-          if (checked(state)) expect.soft(await faults(page), state).toEqual([]);
-          // The theme changes colours only, and each of them is on the desktop.
-          if (layout === 'desktop') {
-            await page.emulateMedia({ colorScheme: 'dark' });
-            expect.soft(await faults(page, COLOUR_RULES), `${state}, dark`).toEqual([]);
-            await page.emulateMedia({ colorScheme: 'light' });
-          }
+          await expectNoFaults(page, state, layout);
           await leave?.(page);
         });
       }
@@ -103,27 +87,12 @@ for (const [layout, { viewport, checked }] of Object.entries(LAYOUTS)) {
   });
 }
 
-/** The rules of axe that look at colours. */
-const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
-
-/** Returns what axe finds by all its rules, or by those of `only`. */
-async function faults(page: Page, only?: string[]): Promise<string[]> {
-  // An animation also ends by the removal of its element.
-  await page.evaluate(() =>
-    Promise.allSettled(document.getAnimations().map(({ finished }) => finished)),
-  );
-  // The default mode opens another page for each analysis, in order to support frames.
-  const axe = new AxeBuilder({ page }).setLegacyMode();
-  const { violations } = await (only ? axe.withRules(only) : axe).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`);
-}
-
 function settings(page: Page): Locator {
   return page.getByRole('dialog', { name: 'Settings' });
 }
 
 test.describe('on a phone', () => {
-  test.use({ viewport: PHONE, hasTouch: true });
+  test.use({ viewport: LAYOUTS.phone, hasTouch: true });
 
   test('every target is at least 44 pixels high or wide apart', async ({ page }) => {
     await open(page);

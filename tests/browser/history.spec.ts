@@ -1,6 +1,7 @@
 // Tests that the page shows the past of a vehicle and of the fleet as the API reports it.
 
 import type { Page } from '@playwright/test';
+import { expectNoFaults } from './axe';
 import {
   card,
   chip,
@@ -207,9 +208,11 @@ test('says of a time before all reports that nobody had reported, once it knows'
   });
   await open(page, '?from=2020-01-01T00:00:00Z&to=2020-01-01T01:00:00Z');
   await expect(list).toContainText('Looking for vehicles');
+  await expectNoFaults(page, 'a past that loads');
   answer();
   await expect(list).toContainText('No vehicle had reported by then');
   await expect(list).not.toContainText('convoy up');
+  await expectNoFaults(page, 'a past before all reports');
 });
 
 test('waits for a busy server, says so, and shows the history by itself', async ({
@@ -226,6 +229,7 @@ test('waits for a busy server, says so, and shows the history by itself', async 
   await open(page, `?vehicle=${encodeURIComponent(name)}`);
   await card(page).getByRole('button', { name: 'History' }).click();
   await expect(player(page)).toContainText('This one will load automatically.');
+  await expectNoFaults(page, 'a history that a busy server delays');
   busy = false;
   await chartIsThere(page);
 });

@@ -1,3 +1,4 @@
+import { expectNoFaults } from './axe';
 import { chip, expect, open, rows, test } from './page';
 import { control, fleet } from './stack';
 import type { Page } from '@playwright/test';
@@ -25,6 +26,7 @@ test('says that the connection is lost, how old what it shows is, and recovers',
       page.getByText(/The connection is lost\. What you see is \d+ sec old/),
     ).toBeVisible();
     await expect(rows(page).first()).toContainText(/no position for \d+ sec/);
+    await expectNoFaults(page, 'a lost connection');
   } finally {
     control('start', 'api-gateway');
   }
@@ -65,6 +67,7 @@ test('stands still while it is paused, and says so', async ({ page }) => {
   page.on('request', (request) => asked.push(request.url()));
   await expect(chip(page)).toContainText(/positions [3-9] sec old/);
   expect(asked.filter((url) => url.endsWith('/api/vehicles'))).toEqual([]);
+  await expectNoFaults(page, 'a paused page');
   await page.getByRole('button', { name: 'Resume' }).click();
   await expect(chip(page)).toContainText('Live');
 });

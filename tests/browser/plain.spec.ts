@@ -1,5 +1,6 @@
 // Tests the map on a plain canvas, in a browser without WebGL 2.
 
+import { expectNoFaults } from './axe';
 import {
   card,
   coloursAround,
@@ -18,6 +19,7 @@ test('falls back to a plain map by itself, and says so', async ({ page }) => {
   await open(page);
   await expect(page.getByText('This browser has no WebGL 2')).toBeVisible();
   await expect(rows(page).first()).toBeVisible();
+  await expectNoFaults(page, 'a map without WebGL');
 });
 
 test('draws and selects vehicles all the same', async ({ page, request }) => {

@@ -14,6 +14,7 @@ export default defineConfig({
   reporter: [
     ['list'],
     ['junit', { outputFile: process.env['CONVOY_RESULTS'] ?? 'results/browser.xml' }],
+    ...(process.env['CONVOY_ALL_SPECS'] ? [['./unanalysed.ts'] as const] : []),
   ],
   use: { ...browser, baseURL: process.env['CONVOY_URL'], screenshot: 'only-on-failure' },
   projects: [

@@ -1,3 +1,4 @@
+import { expectNoFaults } from './axe';
 import {
   card,
   coloursAround,
@@ -122,4 +123,5 @@ test('draws where the vehicle has been, and says how fast', async ({ page, reque
 test('says when no vehicle of that name is known', async ({ page }) => {
   await open(page, '?vehicle=Nobody');
   await expect(card(page)).toContainText('No vehicle of this name has reported.');
+  await expectNoFaults(page, 'an unknown vehicle');
 });

@@ -13,6 +13,7 @@ import {
 import { PageState, Range } from '../page/state';
 import { LONGEST_RANGE_MS } from '../page/url';
 import { Vehicles } from '../vehicles/vehicles';
+import '../words/past';
 import { Words } from '../words/words';
 import { FleetReplay } from './fleet-replay';
 import { PRESETS, Preset, pickedTime, pickerText, presetRange, scaledRange } from './range-presets';

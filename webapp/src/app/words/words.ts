@@ -1,18 +1,19 @@
-// Returns texts and figures in the chosen language. English is built in; another language is loaded when
-// it is chosen, and until it arrives the previous one stays.
+// Returns texts and figures in the chosen language. English is built in, apart from the texts of the past
+// (past.ts); another language is loaded when it is chosen, and until it arrives the previous one stays.
 
 import { Injectable, computed, effect, inject, signal } from '@angular/core';
 import { Tastes } from '../page/tastes';
 import { ageIn, distanceIn, speedIn } from '../page/units';
 import { Language } from '../page/url';
 import english from './en.json';
+import type past from './past.en.json';
 
-export type Word = keyof typeof english;
+export type Word = keyof typeof english | keyof typeof past;
 type Dictionary = Readonly<Record<Word, string>>;
 type Values = Readonly<Record<string, string | number>>;
 
 const DICTIONARIES: Readonly<Record<Language, () => Promise<Dictionary>>> = {
-  en: () => Promise.resolve(english),
+  en: () => Promise.resolve(english as Dictionary),
   fr: () => import('./fr.json').then((file) => file.default),
 };
 
@@ -21,7 +22,7 @@ export class Words {
   private readonly tastes = inject(Tastes);
   private readonly loaded = signal<{ language: Language; words: Dictionary }>({
     language: 'en',
-    words: english,
+    words: english as Dictionary,
   });
   private readonly language = computed(() => this.loaded().language);
   /** Dates use the browser's locale if its language is the chosen one: en-GB is not en-US. */

@@ -1,8 +1,11 @@
-// Shows a sentence about a problem of the link on the map if the problem lasts long enough to matter.
+// Shows a sentence about a problem of the link on the map if the problem lasts long enough to matter. A second
+// one, about times in the URL that cannot be shown, is fetched when it is needed.
 
 import { Component, computed, effect, inject, signal } from '@angular/core';
+import { PageState } from '../page/state';
 import { Vehicles } from '../vehicles/vehicles';
 import { Word, Words } from '../words/words';
+import { BadTimesNotice } from './bad-times-notice';
 import { LinkState, LinkStatus } from './state';
 
 /** A shorter problem is not worth a sentence. Milliseconds. */
@@ -16,6 +19,7 @@ const SENTENCES: Partial<Record<LinkState, Word>> = {
 
 @Component({
   selector: 'convoy-link-notice',
+  imports: [BadTimesNotice],
   template: `
     <div role="status">
       @if (sentence(); as text) {
@@ -29,10 +33,16 @@ const SENTENCES: Partial<Record<LinkState, Word>> = {
         </div>
       }
     </div>
+    @if (page.badTimes()) {
+      @defer (on immediate) {
+        <convoy-bad-times-notice />
+      }
+    }
   `,
-  styleUrl: './notice.css',
+  styleUrls: ['./link-notice.css', './notice.css'],
 })
 export class LinkNotice {
+  protected readonly page = inject(PageState);
   protected readonly words = inject(Words);
   protected readonly vehicles = inject(Vehicles);
   protected readonly link = inject(LinkStatus);

@@ -3,8 +3,9 @@
 
 import { Injectable, effect, inject, signal, untracked } from '@angular/core';
 import { Bounds } from '../fleet/mercator';
+import { Past } from './past';
 import { Tastes } from './tastes';
-import { Past, Sort, StatusName, UrlState, readUrl, writeUrl } from './url';
+import { Sort, StatusName, UrlState, readUrl, writeUrl } from './url';
 
 /** `held`: the person moved the map away and may want to come back. */
 export type Follow = 'off' | 'on' | 'held';
@@ -29,6 +30,8 @@ export class PageState {
   readonly range = signal<Range | null>(this.opened.past, { equal: isSameRange });
   /** The moment in `range` that is shown. The chart, the slider and the map share this signal. */
   readonly at = signal(this.opened.past?.at ?? 0);
+  /** The URL's times if they cannot be shown, so that the page is live instead. */
+  readonly badTimes = signal(this.opened.badTimes);
   readonly query = signal(this.opened.query);
   readonly statuses = signal(this.opened.statuses);
   readonly inView = signal(this.opened.inView);
@@ -79,11 +82,13 @@ export class PageState {
     const from = Math.floor(range.from / 1000) * 1000;
     const to = Math.floor(range.to / 1000) * 1000;
     this.range.set({ from, to });
+    this.badTimes.set(null);
     this.at.set(Math.max(from, Math.min(to, at)));
   }
 
   lookLive(): void {
     this.range.set(null);
+    this.badTimes.set(null);
   }
 
   toggleFollow(): void {
@@ -108,6 +113,7 @@ export class PageState {
       vehicle: this.selected(),
       follow: this.follow() === 'on',
       past: this.past(),
+      badTimes: this.badTimes(),
       view: this.view(),
       query: this.query(),
       statuses: this.statuses(),
@@ -126,6 +132,7 @@ export class PageState {
     this.selected.set(state.vehicle);
     this.range.set(state.past);
     if (state.past) this.at.set(state.past.at);
+    this.badTimes.set(state.badTimes);
     this.writtenStep = stepOf(state.vehicle, state.past);
     this.follow.set(state.follow ? 'on' : 'off');
     this.query.set(state.query);

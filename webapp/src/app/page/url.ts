@@ -1,6 +1,8 @@
 // Reads and writes the page's URL: `?vehicle=City+Truck&follow=1&view=53.38110,-1.47010,12.50`.
-// Reading never fails: invalid values are ignored, so an old or damaged link still opens.
+// Reading never fails: invalid values are ignored, so an old or damaged link still opens. Only times that cannot
+// be shown are kept (`UrlState.badTimes`), so that the page can say so.
 
+import { BadTimes, Past, readPast } from './past';
 import { SpeedUnit, TIME_ZONES, TimeZone, isSpeedUnit } from './units';
 
 /** A camera: the middle of the map in degrees, and MapLibre's zoom. */
@@ -22,18 +24,13 @@ export type Theme = (typeof THEMES)[number];
 export const LANGUAGES = ['en', 'fr'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** A range of the past and the moment in it that is shown, in milliseconds since the epoch. */
-export interface Past {
-  readonly from: number;
-  readonly to: number;
-  readonly at: number;
-}
-
 export interface UrlState {
   readonly vehicle: string | null;
   readonly follow: boolean;
   /** null if the page is live. */
   readonly past: Past | null;
+  /** Times that cannot be shown; they stay in the URL. Null if `past` is not. */
+  readonly badTimes: BadTimes | null;
   readonly view: View | null;
   readonly query: string;
   /** Empty for all statuses. */
@@ -53,24 +50,23 @@ export interface UrlTastes {
 
 /** The longest vehicle name, and so the longest useful query, is 64 bytes. */
 const LONGEST_TEXT = 64;
-/** The longest range of the past that a person may choose, in milliseconds. */
-export const LONGEST_RANGE_MS = 31 * 86_400_000;
-/** If a link contains only a moment, the page shows this much before and after it. */
-const AROUND_MS = 30 * 60_000;
 
-export function readUrl(search: string): UrlState {
+/** `now` is in milliseconds since the epoch. */
+export function readUrl(search: string, now = Date.now()): UrlState {
   const parameters = new URLSearchParams(search);
-  const text = (key: string): string => (parameters.get(key) ?? '').slice(0, LONGEST_TEXT);
+  const text = (key: string): string => parameters.get(key) ?? '';
   const oneOf = <Word extends string>(key: string, words: readonly Word[]): Word | null =>
     words.find((word) => word === parameters.get(key)) ?? null;
   const units = parameters.get('units');
+  // A name that is too long stays: cut, it could be that of another vehicle.
   const vehicle = text('vehicle') || null;
+  const past = readPast({ from: text('from'), to: text('to'), at: text('at') }, now);
   return {
     vehicle,
     follow: vehicle !== null && parameters.get('follow') === '1',
-    past: readPast(text('from'), text('to'), text('at')),
+    ...(past && 'why' in past ? { past: null, badTimes: past } : { past, badTimes: null }),
     view: readView(parameters.get('view')),
-    query: text('q'),
+    query: text('q').slice(0, LONGEST_TEXT),
     statuses: STATUS_NAMES.filter((name) => text('status').split(',').includes(name)),
     inView: parameters.get('in') === 'view',
     sort: oneOf('sort', SORTS) ?? 'name',
@@ -91,9 +87,9 @@ export function writeUrl(state: UrlState): string {
   };
   put('vehicle', state.vehicle);
   put('follow', state.follow && '1');
-  put('from', state.past && writeTime(state.past.from));
-  put('to', state.past && writeTime(state.past.to));
-  put('at', state.past && writeTime(state.past.at));
+  for (const key of ['from', 'to', 'at'] as const) {
+    put(key, state.past ? writeTime(state.past[key]) : (state.badTimes?.[key] ?? null));
+  }
   put('view', state.view && writeView(state.view));
   put('q', state.query);
   put('status', state.statuses.join(','));
@@ -126,18 +122,6 @@ function readView(text: string | null): View | null {
 /** Five decimals are about a metre; two of the zoom are less than one percent of the scale. */
 function writeView(view: View): string {
   return `${view.latitude.toFixed(5)},${view.longitude.toFixed(5)},${view.zoom.toFixed(2)}`;
-}
-
-function readPast(fromText: string, toText: string, atText: string): Past | null {
-  const at = readTime(atText);
-  const from = fromText ? readTime(fromText) : at - AROUND_MS;
-  const to = toText ? readTime(toText) : at + AROUND_MS;
-  if (!(to > from) || to - from > LONGEST_RANGE_MS) return null;
-  return { from, to, at: at >= from && at <= to ? at : from };
-}
-
-function readTime(text: string): number {
-  return /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?Z$/.test(text) ? Date.parse(text) : NaN;
 }
 
 /** Seconds are fine enough for a link. */

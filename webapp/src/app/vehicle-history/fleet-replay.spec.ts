@@ -96,9 +96,19 @@ describe('replay of the fleet', () => {
     asked.mockResolvedValueOnce(new Response('', { status: 429 }));
     page.at.set(FROM + 60_000);
     await settle(1200);
-    expect(fleet.failed()).toBe(true);
+    expect([fleet.failed(), fleet.future()]).toEqual([true, false]);
     await settle(2500);
     expect(fleet.failed()).toBe(false);
+    expect(degreesEast()).toBeCloseTo(0.06, 5);
+  });
+
+  it('says that a moment has not come yet, until it has', async () => {
+    asked.mockResolvedValueOnce(new Response('', { status: 400 }));
+    page.at.set(FROM + 60_000);
+    await settle(1200);
+    expect(fleet.future()).toBe(true);
+    await settle(2500);
+    expect([fleet.failed(), fleet.future()]).toEqual([false, false]);
     expect(degreesEast()).toBeCloseTo(0.06, 5);
   });
 

@@ -33,6 +33,9 @@ export class FleetReplay implements OnDestroy {
   private readonly failures = signal(false);
   /** Whether the past of the fleet could not be loaded; it is requested again. */
   readonly failed = this.failures.asReadonly();
+  private readonly rejections = signal(false);
+  /** Whether that is because, by the server's clock, the moment lies in the future. */
+  readonly future = this.rejections.asReadonly();
   private readonly reached = signal(NaN);
   /** By how much the fleet lags behind the moment shown, in milliseconds; 0 if it keeps up. */
   readonly behind = computed(() => {
@@ -106,11 +109,13 @@ export class FleetReplay implements OnDestroy {
     try {
       const fleet = await fleetAt(time, this.gone.signal);
       this.tookMs = performance.now() - this.askedAt;
-      this.failures.set(false);
-      if (!this.gone.signal.aborted) this.take({ time, fleet });
+      this.failures.set(fleet === null);
+      this.rejections.set(fleet === null);
+      if (fleet && !this.gone.signal.aborted) this.take({ time, fleet });
     } catch {
       if (this.gone.signal.aborted) return;
       this.failures.set(true);
+      this.rejections.set(false);
     } finally {
       this.asking = false;
     }

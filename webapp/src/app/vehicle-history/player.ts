@@ -10,8 +10,8 @@ import {
   inject,
   signal,
 } from '@angular/core';
+import { LONGEST_RANGE_MS } from '../page/past';
 import { PageState, Range } from '../page/state';
-import { LONGEST_RANGE_MS } from '../page/url';
 import { Vehicles } from '../vehicles/vehicles';
 import '../words/past';
 import { Words } from '../words/words';
@@ -84,6 +84,7 @@ export class HistoryPlayer {
   protected readonly remark = computed(() => {
     const { words } = this;
     if (this.badRange()) return words.say('history.badRange');
+    if (this.fleet.future()) return words.say('history.future');
     if (this.fleet.failed()) return words.say('history.fleetFailed');
     if (this.loading.state() === 'ready') {
       if (this.loading.incomplete()) return words.say('history.cut');
@@ -123,9 +124,13 @@ export class HistoryPlayer {
     if (range) this.chosen.set({ preset, ...range });
   }
 
+  /** Moves the ends of the range whose text has changed. */
   protected pick(fromText: string, toText: string): void {
     const zone = this.page.tastes.timeZone();
-    const [from, to] = [pickedTime(fromText, zone), pickedTime(toText, zone)];
+    const range = this.page.range();
+    if (!range) return;
+    const from = pickedTime(fromText, zone, range.from);
+    const to = pickedTime(toText, zone, range.to);
     const good = to > from && to - from <= LONGEST_RANGE_MS;
     this.badRange.set(!good);
     if (good) this.page.lookBack({ from, to }, this.page.at());

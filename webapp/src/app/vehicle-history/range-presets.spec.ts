@@ -45,13 +45,52 @@ describe('range presets', () => {
       to: NOON,
     });
     expect(scaledRange(hour, 1 / 61, NOON, NOON)).toBeUndefined();
-    expect(scaledRange(hour, 31 * 24 + 1, NOON, NOON)).toBeUndefined();
+    expect(scaledRange(hour, 31 * 24 + 2, NOON, NOON)).toBeUndefined();
   });
 
   it('write and read a picker', () => {
+    const minute = Date.UTC(2026, 10, 22, 12, 35);
     expect(pickerText(NOON, 'utc')).toBe('2026-11-22T12:34');
-    expect(pickedTime('2026-11-22T12:34', 'utc')).toBe(Date.UTC(2026, 10, 22, 12, 34));
-    expect(pickedTime(pickerText(NOON, 'local'), 'local')).toBe(Date.UTC(2026, 10, 22, 12, 34));
-    expect(pickedTime('', 'utc')).toBeNaN();
+    expect(pickedTime('2026-11-22T12:35', 'utc', NOON)).toBe(minute);
+    expect(pickedTime(pickerText(minute, 'local'), 'local', NOON)).toBe(minute);
+    expect(pickedTime('', 'utc', NOON)).toBeNaN();
+  });
+
+  it('leave a time alone that the person has not touched', () => {
+    expect(pickedTime(pickerText(NOON, 'utc'), 'utc', NOON)).toBe(NOON);
+    expect(pickedTime(pickerText(NOON, 'local'), 'local', NOON)).toBe(NOON);
+  });
+});
+
+// Tests in the time zone of a place where clocks go back by an hour, and where they go back by half an hour.
+describe.each([
+  ['Europe/Paris', Date.UTC(2026, 9, 25, 0, 30), 60],
+  ['Australia/Lord_Howe', Date.UTC(2026, 3, 4, 14, 40), 30],
+])('the picker in %s', (zone, first, minutes) => {
+  const second = first + minutes * 60_000;
+
+  beforeAll(() => {
+    vi.stubEnv('TZ', zone);
+  });
+  afterAll(() => {
+    vi.unstubAllEnvs();
+  });
+
+  it('keeps which of two times was meant that read the same', () => {
+    const text = pickerText(first, 'local');
+    expect(pickerText(second, 'local')).toBe(text);
+    expect(pickedTime(text, 'local', first)).toBe(first);
+    expect(pickedTime(text, 'local', second)).toBe(second);
+  });
+
+  it('stays on its side of the change when the time is moved a little', () => {
+    const text = pickerText(first + 60_000, 'local');
+    expect(pickedTime(text, 'local', first)).toBe(first + 60_000);
+    expect(pickedTime(text, 'local', second)).toBe(second + 60_000);
+  });
+
+  it('reads any other time as usual', () => {
+    const noon = first + 11 * 3_600_000;
+    expect(pickedTime(pickerText(noon, 'local'), 'local', first)).toBe(noon);
   });
 });

@@ -1,8 +1,8 @@
 // The ranges of the past that people choose from, by the local calendar or by UTC.
 
+import { LONGEST_RANGE_MS } from '../page/past';
 import { Range } from '../page/state';
 import { TimeZone } from '../page/units';
-import { LONGEST_RANGE_MS } from '../page/url';
 
 export const PRESETS = ['hour', 'six', 'today', 'yesterday', 'day', 'week'] as const;
 export type Preset = (typeof PRESETS)[number];
@@ -56,8 +56,17 @@ export function pickerText(time: number, zone: TimeZone): string {
   return new Date(time - shift).toISOString().slice(0, 16);
 }
 
-/** The time in such an input; NaN if it is empty. */
-export function pickedTime(text: string, zone: TimeZone): number {
+/**
+ * The time in such an input; NaN if it is empty. `shown` is the time that the input was set to: a text that is
+ * still the same means exactly that time, with its seconds. In the hour that occurs twice when summer time ends,
+ * another text means the time that is nearer to `shown`.
+ */
+export function pickedTime(text: string, zone: TimeZone, shown: number): number {
+  if (text === pickerText(shown, zone)) return shown;
   if (!text) return NaN;
-  return zone === 'utc' ? Date.parse(`${text}Z`) : new Date(text).getTime();
+  if (zone === 'utc') return Date.parse(`${text}Z`);
+  const first = new Date(text).getTime();
+  const again = [HOUR_MS, HOUR_MS / 2].map((later) => first + later);
+  const second = again.find((time) => pickerText(time, zone) === text) ?? first;
+  return Math.abs(second - shown) < Math.abs(first - shown) ? second : first;
 }

@@ -65,7 +65,14 @@ describe('track loader', () => {
 
   it('knows that an unknown vehicle has no history', async () => {
     asked.mockResolvedValueOnce(new Response('', { status: 404 }));
-    expect((await loadTrack('A', HOUR, quietly)).track.count).toBe(0);
+    const { track, unknown } = await loadTrack('A', HOUR, quietly);
+    expect([track.count, unknown]).toEqual([0, true]);
+  });
+
+  it('distinguishes a known vehicle without positions in the range', async () => {
+    asked.mockResolvedValueOnce(answer([]));
+    const { track, unknown } = await loadTrack('A', HOUR, quietly);
+    expect([track.count, unknown]).toEqual([0, false]);
   });
 
   it('waits for a busy server and goes on where it was', async () => {

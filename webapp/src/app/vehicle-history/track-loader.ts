@@ -18,6 +18,8 @@ export interface Loaded {
   readonly track: Track;
   /** Whether the whole range was read. */
   readonly whole: boolean;
+  /** Whether no vehicle of this name has reported, at any time. */
+  readonly unknown: boolean;
 }
 
 export function isThinned(range: Range): boolean {
@@ -40,15 +42,17 @@ export async function loadTrack(name: string, range: Range, loading: Loading): P
   const track = new Track(name);
   const thinning = isThinned(range) ? `&tolerance=${TOLERANCE_METRES}` : '';
   let next: string | undefined = `${rangeQuery(range)}${thinning}&limit=${PAGE}`;
+  let unknown = false;
   while (next !== undefined && track.count < MOST_POSITIONS) {
     const response: Response = await askHistory(historyPath(name) + next, loading);
     // An unknown vehicle has no history, which is not a failure.
-    if (response.status === 404) break;
+    unknown = response.status === 404;
+    if (unknown) break;
     if (!response.ok) throw new Error(`GET /vehicles/{name}/history answered ${response.status}`);
     track.add(((await response.json()) as HistoryJson).positions);
     next = nextPage(response);
     const reached = track.count > 0 ? track.times[track.count - 1] : range.to;
     loading.progress(next === undefined ? 1 : (reached - range.from) / (range.to - range.from));
   }
-  return { track, whole: next === undefined || track.count === 0 };
+  return { track, whole: next === undefined || track.count === 0, unknown };
 }

@@ -5,7 +5,7 @@ import { PageState, Range } from '../page/state';
 import { Replay } from './replay';
 import { isThinned, loadTrack } from './track-loader';
 
-export type TrackState = 'none' | 'loading' | 'busy' | 'ready' | 'failed';
+export type TrackState = 'none' | 'loading' | 'busy' | 'ready' | 'unknown' | 'failed';
 
 @Injectable()
 export class VehicleTrack implements OnDestroy {
@@ -61,11 +61,15 @@ export class VehicleTrack implements OnDestroy {
       if (!other.aborted) this.states.set(waiting ? 'busy' : 'loading');
     };
     try {
-      const { track, whole } = await loadTrack(name, range, { progress, busy, signal: other });
+      const { track, whole, unknown } = await loadTrack(name, range, {
+        progress,
+        busy,
+        signal: other,
+      });
       if (other.aborted) return;
       this.cut.set(!whole);
       this.replay.show(track);
-      this.states.set('ready');
+      this.states.set(unknown ? 'unknown' : 'ready');
     } catch {
       if (!other.aborted) this.states.set('failed');
     }

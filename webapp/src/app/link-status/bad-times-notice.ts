@@ -3,7 +3,7 @@
 
 import { Component, computed, inject } from '@angular/core';
 import { PageState } from '../page/state';
-import '../words/past';
+import '../words/late';
 import { Words } from '../words/words';
 
 @Component({

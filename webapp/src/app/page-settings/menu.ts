@@ -4,6 +4,7 @@ import { Component, inject } from '@angular/core';
 import { PageState } from '../page/state';
 import { SPEED_UNITS, TIME_ZONES } from '../page/units';
 import { LANGUAGES, THEMES } from '../page/url';
+import '../words/late';
 import { Words } from '../words/words';
 
 @Component({

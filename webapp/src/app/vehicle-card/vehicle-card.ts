@@ -10,6 +10,7 @@ import { JourneySummary } from '../vehicle-history/journey-summary';
 import { StatusGlyph } from '../vehicle-status/glyph';
 import { vehicleText } from '../vehicle-status/text';
 import { TRAIL_MS, Vehicles } from '../vehicles/vehicles';
+import '../words/late';
 import { Words } from '../words/words';
 import { HEIGHT, WIDTH, speedLine } from './speed-line';
 

@@ -3,7 +3,7 @@
 import { Component, computed, inject } from '@angular/core';
 import { historyPath } from '../api/history';
 import { PageState } from '../page/state';
-import '../words/past';
+import '../words/late';
 import { Words } from '../words/words';
 import { Replay } from './replay';
 import { rangeQuery } from './track-loader';

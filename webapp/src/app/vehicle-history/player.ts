@@ -13,7 +13,7 @@ import {
 import { LONGEST_RANGE_MS } from '../page/past';
 import { PageState, Range } from '../page/state';
 import { Vehicles } from '../vehicles/vehicles';
-import '../words/past';
+import '../words/late';
 import { Words } from '../words/words';
 import { FleetReplay } from './fleet-replay';
 import { PRESETS, Preset, pickedTime, pickerText, presetRange, scaledRange } from './range-presets';

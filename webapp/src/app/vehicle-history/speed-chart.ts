@@ -20,7 +20,7 @@ import { PageState } from '../page/state';
 import { speedIn } from '../page/units';
 import { SelectedTrail } from '../trail/selected-trail';
 import { Track } from '../trail/track';
-import '../words/past';
+import '../words/late';
 import { Words } from '../words/words';
 import { Replay } from './replay';
 

@@ -6,7 +6,7 @@ import { latitudeOfY, longitudeOfX } from '../fleet/mercator';
 import { PageState } from '../page/state';
 import { Track } from '../trail/track';
 import { nameOfStatus } from '../vehicle-status/text';
-import '../words/past';
+import '../words/late';
 import { Words } from '../words/words';
 
 const ROWS = 60;

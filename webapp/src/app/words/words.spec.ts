@@ -1,6 +1,6 @@
 import english from './en.json';
 import french from './fr.json';
-import './past';
+import './late';
 
 function holes(text: string): string[] {
   return (text.match(/\{\w+\}/g) ?? []).sort();

@@ -1,14 +1,14 @@
-// Returns texts and figures in the chosen language. English is built in, apart from the texts of the past
-// (past.ts); another language is loaded when it is chosen, and until it arrives the previous one stays.
+// Returns texts and figures in the chosen language. English is built in, apart from the texts in
+// late.ts; another language is loaded when it is chosen, and until it arrives the previous one stays.
 
 import { Injectable, computed, effect, inject, signal } from '@angular/core';
 import { Tastes } from '../page/tastes';
 import { ageIn, distanceIn, speedIn } from '../page/units';
 import { Language } from '../page/url';
 import english from './en.json';
-import type past from './past.en.json';
+import type late from './late.en.json';
 
-export type Word = keyof typeof english | keyof typeof past;
+export type Word = keyof typeof english | keyof typeof late;
 type Dictionary = Readonly<Record<Word, string>>;
 type Values = Readonly<Record<string, string | number>>;
 

@@ -76,6 +76,29 @@ describe('fleet poll', () => {
     expect(outcomes).toHaveLength(2);
   });
 
+  it('asks for the whole fleet when it starts anew', async () => {
+    asked.mockImplementation(() =>
+      Promise.resolve(new Response(JSON.stringify(FLEET), { headers: { ETag: 'W/"1"' } })),
+    );
+    poll.start();
+    await vi.advanceTimersByTimeAsync(10);
+    poll.stop();
+    poll.start();
+    expect(asked.mock.calls[1][1]?.headers).toEqual({ 'Cache-Control': 'no-cache' });
+  });
+
+  it.each([0, 1])('can be stopped, and started, by what hears the outcome', async (starts) => {
+    asked.mockImplementation(() => Promise.resolve(new Response(JSON.stringify(FLEET))));
+    poll = new FleetPoll('api/vehicles', () => {
+      if (asked.mock.calls.length > 1) return;
+      poll.stop();
+      if (starts) poll.start();
+    });
+    poll.start();
+    await vi.advanceTimersByTimeAsync(4500);
+    expect(asked).toHaveBeenCalledTimes(1 + 5 * starts);
+  });
+
   it('is silent once it is stopped, also about what was on its way', async () => {
     let answer: (response: Response) => void = () => undefined;
     asked.mockReturnValue(new Promise((resolve) => (answer = resolve)));

@@ -39,6 +39,8 @@ export class FleetPoll {
     this.running = false;
     clearTimeout(this.timer);
     this.asking?.abort();
+    // The page may forget the fleet meanwhile, so the next answer should contain it.
+    this.etag = '';
   }
 
   /** Sends the next request at once, unless one is under way. */
@@ -55,12 +57,15 @@ export class FleetPoll {
     const outcome = await this.outcome(
       AbortSignal.any([asking.signal, AbortSignal.timeout(TIMEOUT_MS)]),
     );
-    // If the poll was stopped and started again meanwhile, `this.asking` belongs to a newer request.
-    if (this.asking === asking) this.asking = undefined;
-    if (asking.signal.aborted) return;
+    // If the poll was stopped, and perhaps started again, `this.asking` no longer belongs to this request.
+    const isStopped = (): boolean => asking.signal.aborted;
+    if (isStopped()) return;
     const answered = outcome.kind === 'fleet' || outcome.kind === 'unchanged';
     this.failures = answered ? 0 : this.failures + 1;
     this.told(outcome);
+    // The page may stop the poll because of this outcome.
+    if (isStopped()) return;
+    this.asking = undefined;
     const pause = answered ? EVERY_MS - (performance.now() - started) : this.retryMs();
     this.timer = setTimeout(() => void this.ask(), Math.max(0, pause));
   }

@@ -27,7 +27,7 @@ export class LinkChip {
   protected readonly age = computed(() => {
     if (this.state() === 'replay') return this.words.moment(this.page.at());
     const behind = this.link.behind();
-    if (behind === null || this.state() === 'connecting') return '';
+    if (behind === null) return '';
     return this.state() === 'live'
       ? this.words.say('behind', { age: this.words.preciseAge(behind) })
       : this.words.say('oldPositions', { age: this.words.age(behind) });

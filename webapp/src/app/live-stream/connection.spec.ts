@@ -131,6 +131,32 @@ describe('live connection', () => {
     expect(sockets).toHaveLength(2);
   });
 
+  it('is replaced at once, from the beginning, where the page does not trust it any more', async () => {
+    sockets[0].hear(helloBytes);
+    sockets[0].hear(positionsBytes);
+    connection.restart();
+    expect(events.at(-1)).toBe('down');
+    expect(urls.slice(1)).toEqual([`ws://here/live?epoch=${EPOCH}&tick=0`]);
+    sockets[0].hear(positionsBytes);
+    expect(events.at(-1)).toBe('down');
+    sockets[1].hear(helloBytes);
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(sockets).toHaveLength(2);
+  });
+
+  it('is tried again soon where the network comes back later than the page', async () => {
+    sockets[0].hear(helloBytes);
+    for (let tries = 0; tries < 10; tries++) {
+      sockets.at(-1)?.close();
+      await vi.advanceTimersByTimeAsync(2000);
+    }
+    connection.restart();
+    sockets.at(-1)?.close();
+    const before = sockets.length;
+    await vi.advanceTimersByTimeAsync(400);
+    expect(sockets.length).toBe(before + 1);
+  });
+
   it('hangs up on what is no such stream', () => {
     sockets[0].hear(Uint8Array.of(1, 2, 3));
     expect(sockets[0].readyState).toBe(3);

@@ -98,6 +98,17 @@ export class LiveConnection {
     this.open();
   }
 
+  /** Replaces the connection, which may be dead without a sign, at once by one that begins with a full set. */
+  restart(): void {
+    const { socket } = this;
+    clearTimeout(this.retry);
+    this.tick = 0;
+    this.failures = 0;
+    this.broken();
+    socket?.close();
+    this.hurry();
+  }
+
   private take(bytes: ArrayBuffer): void {
     this.listen();
     let frame: LiveFrame;

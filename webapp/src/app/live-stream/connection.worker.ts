@@ -9,7 +9,8 @@ export type Command =
   | { readonly op: 'open'; readonly url: string }
   | { readonly op: 'look'; readonly subscription: Subscription }
   | { readonly op: 'pause'; readonly paused: boolean }
-  | { readonly op: 'hurry' };
+  | { readonly op: 'hurry' }
+  | { readonly op: 'restart' };
 
 let connection: LiveConnection | undefined;
 
@@ -31,6 +32,9 @@ addEventListener('message', ({ data }: MessageEvent<Command>) => {
       break;
     case 'hurry':
       connection?.hurry();
+      break;
+    case 'restart':
+      connection?.restart();
       break;
   }
 });

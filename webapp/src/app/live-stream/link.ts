@@ -14,10 +14,15 @@ const WORLD: Subscription = { bbox: [-180, -85, 180, 85], zoom: 1, pin: [], max_
 
 export class LiveLink {
   private worker: Worker | undefined;
+  /** Whether frames still come from the connection before the last `restart`. */
+  private former = false;
   private subscription = WORLD;
   private readonly fleet: LiveFleet;
 
-  /** Calls `notify` with each event, its time of arrival, and whether it changed the table. */
+  /**
+   * Calls `notify` with each event, its time of arrival by `clock`, and whether it changed the table. `clock` may
+   * call `restart`.
+   */
   constructor(
     table: FleetTable,
     private readonly clock: () => number,
@@ -36,6 +41,8 @@ export class LiveLink {
     this.worker = new Worker(new URL('./connection.worker', import.meta.url), { type: 'module' });
     this.worker.onmessage = ({ data }: MessageEvent<StreamEvent>) => {
       const now = this.clock();
+      if (data.kind !== 'frame') this.former = false;
+      if (this.former) return;
       const changed = data.kind === 'frame' && this.fleet.take(data.frame, now);
       this.notify(data, now, changed);
     };
@@ -48,6 +55,13 @@ export class LiveLink {
   stop(): void {
     this.worker?.terminate();
     this.worker = undefined;
+    this.former = false;
+  }
+
+  /** Replaces the connection at once. What the old one has sent and this has not applied yet is not applied. */
+  restart(): void {
+    this.former = this.running;
+    this.order({ op: 'restart' });
   }
 
   look(bounds: Bounds | null, zoom: number, pin: readonly string[]): void {

@@ -14,6 +14,7 @@ import type { StreamEvent } from '../live-stream/connection';
 import type { LiveLink } from '../live-stream/link';
 import { PageState } from '../page/state';
 import { monotonic, pageTime } from './clock';
+import { APART_MS, watchSleep } from './sleep';
 
 /** The state of the link to the fleet. `replay`: there is none, because the page shows the past. */
 export type Link = 'connecting' | 'live' | 'reconnecting' | 'tracker-lost' | 'paused' | 'replay';
@@ -92,6 +93,15 @@ export class Vehicles {
   /** The server's clock in its last answer or frame, and ours on arrival. */
   private told = { server: Date.now(), here: monotonic() };
 
+  private readonly slept = watchSleep(
+    () => Date.now(),
+    () => performance.now(),
+  );
+  /** Milliseconds that the monotonic clock has missed while the machine slept. */
+  private missed = 0;
+  /** Whether `missed` is as the wall clock says, which may have been set: the server's clock corrects it. */
+  private unsure = false;
+
   constructor() {
     effect(() => {
       this.past();
@@ -119,8 +129,16 @@ export class Vehicles {
       this.tick();
     }, 1000);
     document.addEventListener('visibilitychange', () => {
+      this.watch();
       this.listen();
     });
+    for (const name of ['resume', 'pageshow', 'online']) {
+      const woken = (event: Partial<PageTransitionEvent>): void => {
+        // A page that is shown for the first time has not slept.
+        if (event.persisted !== false) this.watch(true);
+      };
+      addEventListener(name, woken, true);
+    }
   }
 
   /**
@@ -128,12 +146,12 @@ export class Vehicles {
    * reports, and all ages, follow a replay at any speed.
    */
   now(): number {
-    return this.past() ? pageTime(this.page.at()) : monotonic();
+    return this.past() ? pageTime(this.page.at()) : this.here();
   }
 
   /** The server's time now, computed from its last answer, in milliseconds since the epoch. */
   serverNow(): number {
-    return this.told.server + (monotonic() - this.told.here);
+    return this.told.server + ((this.here() - this.told.here) >>> 0);
   }
 
   /** Applies data of the past to the table, if the page shows the past. */
@@ -189,7 +207,11 @@ export class Vehicles {
     if (this.bringing) return;
     this.bringing = true;
     const { LiveLink } = await import('../live-stream/link');
-    this.live = new LiveLink(this.table, monotonic, (event, now, changed) => {
+    const clock = (): number => {
+      this.watch();
+      return this.here();
+    };
+    this.live = new LiveLink(this.table, clock, (event, now, changed) => {
       this.hear(event, now, changed);
     });
     this.live.look(this.page.bounds(), this.page.view()?.zoom ?? 1, this.page.pins());
@@ -199,7 +221,7 @@ export class Vehicles {
   private hear(event: StreamEvent, now: number, changed: boolean): void {
     if (event.kind === 'frame') {
       const { frame } = event;
-      this.told = { server: frame.clock, here: now };
+      this.tell(frame.clock, now);
       if (changed) this.changed(now);
       if (frame.type === 'STATE') this.lost = frame.lost;
       if (frame.type === 'SYNCED') {
@@ -233,9 +255,10 @@ export class Vehicles {
   }
 
   private take(outcome: Outcome): void {
+    // An answer that waited while the machine slept is too old.
+    if (this.watch()) return;
     if (outcome.kind === 'fleet') {
-      const now = monotonic();
-      this.told = { server: Date.parse(outcome.fleet.time), here: now };
+      const now = this.tell(Date.parse(outcome.fleet.time), this.here());
       this.table.applyAll(reportsOf(outcome.fleet), now);
       this.delay.note(this.table, now);
       this.versions.update((version) => version + 1);
@@ -251,7 +274,42 @@ export class Vehicles {
   }
 
   private tick(): void {
-    if (!this.past()) this.table.ageTo(monotonic());
-    this.clocks.set(monotonic());
+    if (!this.watch()) this.age();
+  }
+
+  private age(): void {
+    if (!this.past()) this.table.ageTo(this.here());
+    this.clocks.set(this.here());
+  }
+
+  /** The monotonic clock and what it has missed. */
+  private here(): number {
+    return (monotonic() + this.missed) >>> 0;
+  }
+
+  /** Takes the server's clock, which arrived when ours was `now`. Returns ours, corrected. */
+  private tell(server: number, now: number): number {
+    const missed = this.unsure ? server - this.serverNow() : 0;
+    this.unsure = false;
+    const here = Math.abs(missed) > APART_MS ? missed : 0;
+    this.missed += here;
+    this.told = { server, here: (now + here) >>> 0 };
+    return this.told.here;
+  }
+
+  /** If the machine has slept, or if `woken`, starts the sources anew. Returns whether it did. */
+  private watch(woken = false): boolean {
+    const missed = this.slept(document.hidden);
+    if (missed === undefined && !woken) return false;
+    this.missed += missed ?? 0;
+    this.unsure = true;
+    this.streaming = false;
+    clearTimeout(this.fallback);
+    this.poll.stop();
+    this.live?.restart();
+    this.heard.set('connecting');
+    this.age();
+    this.listen();
+    return true;
   }
 }

@@ -1,0 +1,31 @@
+// Notices that the machine has slept, or that the page's timers have stood still for another reason. While a
+// machine sleeps, the wall clock goes on; the monotonic clock stands still on some platforms and goes on on
+// others.
+
+/** By how much the two clocks may part between two looks, in milliseconds. */
+export const APART_MS = 3000;
+/** A look comes once a second. If the next one is later than this, timers stood still. Milliseconds. */
+const STILL_MS = 15_000;
+/** The most that is reported as missed: ages above 24 days would wrap (`elapsed`). Milliseconds. */
+const MOST_MS = 20 * 86_400_000;
+
+/**
+ * Returns a function that compares the clocks, both in milliseconds, with those of the look before. It returns
+ * undefined if the machine was awake; otherwise the milliseconds that the monotonic clock has missed, as far as
+ * the wall clock is right, which may have been set. 0 if it was set back or both went on. Between two looks at a
+ * hidden page any time may pass, because browsers slow down its timers.
+ */
+export function watchSleep(
+  wall: () => number,
+  steady: () => number,
+): (hidden: boolean) => number | undefined {
+  let [wallBefore, steadyBefore] = [wall(), steady()];
+  return (hidden) => {
+    const counted = steady() - steadyBefore;
+    const missed = wall() - wallBefore - counted;
+    [wallBefore, steadyBefore] = [wall(), steady()];
+    const apart = Math.abs(missed) > APART_MS;
+    if (!apart && (hidden || counted <= STILL_MS)) return undefined;
+    return apart ? Math.max(0, Math.min(MOST_MS, Math.round(missed))) : 0;
+  };
+}

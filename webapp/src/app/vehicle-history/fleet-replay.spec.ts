@@ -112,6 +112,16 @@ describe('replay of the fleet', () => {
     expect(degreesEast()).toBeCloseTo(0.06, 5);
   });
 
+  it('no longer says that it fails when the person goes back to what is shown', async () => {
+    asked.mockImplementation(() => Promise.resolve(new Response('', { status: 400 })));
+    page.at.set(FROM + 60_000);
+    await settle(1200);
+    expect(fleet.failed()).toBe(true);
+    page.at.set(FROM);
+    await settle(0);
+    expect([fleet.failed(), fleet.future()]).toEqual([false, false]);
+  });
+
   it('asks for nothing once it stands', async () => {
     await settle(10_000);
     expect(moments()).toEqual([]);

@@ -30,12 +30,11 @@ export class FleetReplay implements OnDestroy {
   private readonly vehicles = inject(Vehicles);
   private readonly replay = inject(Replay);
 
-  private readonly failures = signal(false);
+  private readonly failure = signal<'failed' | 'future' | null>(null);
   /** Whether the past of the fleet could not be loaded; it is requested again. */
-  readonly failed = this.failures.asReadonly();
-  private readonly rejections = signal(false);
+  readonly failed = computed(() => this.failure() !== null);
   /** Whether that is because, by the server's clock, the moment lies in the future. */
-  readonly future = this.rejections.asReadonly();
+  readonly future = computed(() => this.failure() === 'future');
   private readonly reached = signal(NaN);
   /** By how much the fleet lags behind the moment shown, in milliseconds; 0 if it keeps up. */
   readonly behind = computed(() => {
@@ -84,14 +83,14 @@ export class FleetReplay implements OnDestroy {
     const covered = at >= this.shownFrom && at <= this.shownTo;
     // When paused, the fleet is shown exactly as it was then, not somewhere between two answers.
     const exact = this.shownTo === Math.floor(at);
-    if (this.replay.playing() ? covered && this.next : exact) return;
-    this.schedule();
+    if (this.replay.playing() ? covered && this.next : exact) this.failure.set(null);
+    else this.schedule();
   }
 
   private schedule(): void {
     if (this.asking || this.timer !== undefined || this.gone.signal.aborted) return;
     const since = performance.now() - this.askedAt;
-    const pause = this.failures() ? AFTER_FAILURE_MS : BETWEEN_MS;
+    const pause = this.failure() ? AFTER_FAILURE_MS : BETWEEN_MS;
     this.timer = setTimeout(
       () => {
         this.timer = undefined;
@@ -109,13 +108,11 @@ export class FleetReplay implements OnDestroy {
     try {
       const fleet = await fleetAt(time, this.gone.signal);
       this.tookMs = performance.now() - this.askedAt;
-      this.failures.set(fleet === null);
-      this.rejections.set(fleet === null);
+      this.failure.set(fleet ? null : 'future');
       if (fleet && !this.gone.signal.aborted) this.take({ time, fleet });
     } catch {
       if (this.gone.signal.aborted) return;
-      this.failures.set(true);
-      this.rejections.set(false);
+      this.failure.set('failed');
     } finally {
       this.asking = false;
     }

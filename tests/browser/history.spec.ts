@@ -72,6 +72,21 @@ test('a link restores the vehicle, the range and the moment', async ({ page, req
   }).toPass({ timeout: 30_000 });
 });
 
+test('the end of the range moves alone, and a time in the future is called that', async ({
+  page,
+  request,
+}) => {
+  const range = await pastRange(request, (await fastest(request)).name);
+  await open(page, link(null, range, range.from));
+  const later = new Date(Date.parse(range.to) + 2 * 3_600_000).toISOString().slice(0, 16);
+  await player(page).getByLabel('To', { exact: true }).fill(later);
+  await expect(page).toHaveURL(new RegExp(`from=${range.from}&to=${later}:00Z`));
+  await slider(page).press('End');
+  await expect(player(page).getByText('This time has not come yet.')).toBeVisible();
+  await slider(page).press('Home');
+  await expect(player(page).getByText('This time has not come yet.')).toHaveCount(0);
+});
+
 test('slider, chart and map are one', async ({ page, request }) => {
   const { name } = await fastest(request);
   const range = await pastRange(request, name);

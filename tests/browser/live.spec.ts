@@ -91,6 +91,30 @@ test('a tracker that was killed changes nothing but the words above the map', as
   await expect(rows(page).first()).toHaveAttribute('aria-setsize', String(length));
 });
 
+test('a computer that wakes shows how old its positions are, and is live again', async ({
+  page,
+  request,
+}) => {
+  // While a machine sleeps, its wall clock goes on, and the browser's monotonic clock stands still.
+  await page.addInitScript(() => {
+    const { now } = Date;
+    let slept = 0;
+    Date.now = () => now() + slept;
+    Object.assign(globalThis, { sleep: () => (slept += 8 * 3_600_000) });
+  });
+  await open(page);
+  const { length } = await fleet(request);
+  await streams(page);
+  const texts = await chipTexts(page);
+  await page.evaluate(() => (globalThis as unknown as { sleep: () => number }).sleep());
+  await expect.poll(texts).toMatch(/Connecting\s*positions 8 hr old/);
+  await expect(chip(page)).toContainText('Live');
+  await streams(page);
+  // The server's clock has not gone on, so no position has become old.
+  await expect(rows(page).filter({ hasText: /no position for \d+ hr/ })).toHaveCount(0);
+  await expect(rows(page).first()).toHaveAttribute('aria-setsize', String(length));
+});
+
 test('where there is no stream the page asks once a second', async ({ context, page }) => {
   await context.route(/\/worker-\w+\.js$/, (route) => route.abort());
   await open(page);

@@ -41,3 +41,15 @@ test('keeps up with what one does', async ({ page }) => {
   await page.reload();
   await expect(searchField(page)).toHaveValue('mail');
 });
+
+test('a link whose times cannot be shown says why', async ({ page }) => {
+  await open(page, '?from=2026-11-21T12:00:00Z&to=2026-11-20T12:00:00Z');
+  const notice = page.locator('convoy-bad-times-notice');
+  await expect(notice).toContainText('the end does not come after the beginning.');
+  await expect(notice).toContainText('The page shows the present instead.');
+  await expect(page).toHaveURL(/view=.*/);
+  await expect(page).toHaveURL(/from=2026-11-21T12:00:00Z&to=2026-11-20T12:00:00Z/);
+  await notice.getByRole('button', { name: 'Close' }).click();
+  await expect(notice).toHaveCount(0);
+  await expect(page).not.toHaveURL(/from=/);
+});

@@ -2,6 +2,7 @@
 """The folders of the page (webapp/src/app) and their allowed imports. The arrows are data and form no circle.
 ARCHITECTURE.md prints them; `tests/tidy/page_rooms.py` writes that list."""
 
+import json
 import posixpath
 import re
 
@@ -121,11 +122,34 @@ def architecture_prints_the_pages_arrows(tree):
             yield "ARCHITECTURE.md", 1, f"lacks the line '{line}' of tests/tidy/page_rooms.py"
 
 
+_SAID = re.compile(r"\bsay\((?:[^()]|\([^()]*\))*\)")
+_WORD = re.compile(r"(?P<quote>['`])(?P<word>[\w.-]+)(?P<more>\$\{)?")
+
+
+def late_words_are_brought_along(tree):
+    """Code that says a word of words/late.en.json imports words/late.ts; without it the word is missing in English."""
+    if not tree.has(PAGE + "words/late.en.json"):
+        return
+    late = json.loads(tree.text(PAGE + "words/late.en.json"))
+    for path in tree.paths(under=PAGE, ends=(".ts", ".html")):
+        code = path.removesuffix(".html").removesuffix(".ts") + ".ts"
+        if path.endswith(".spec.ts") or (tree.has(code) and "words/late'" in tree.text(code)):
+            continue
+        text = tree.text(path)
+        for said in _SAID.finditer(text):
+            for found in _WORD.finditer(said.group()):
+                word = found["word"]
+                if word in late or (found["more"] and any(key.startswith(word) for key in late)):
+                    line = text.count("\n", 0, said.start()) + 1
+                    yield path, line, f"says '{word}' of words/late.en.json: import '../words/late', or move it to en.json"
+
+
 RULES = (
     page_files_have_a_room,
     page_imports_follow_the_arrows,
     connections_are_opened_in_their_rooms,
     architecture_prints_the_pages_arrows,
+    late_words_are_brought_along,
 )
 
 if __name__ == "__main__":

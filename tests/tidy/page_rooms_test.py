@@ -9,6 +9,9 @@ PAGE = page_rooms.PAGE
 PRINTED = "\n".join(page_rooms.printed()) + "\n"
 
 
+LATE = {PAGE + "words/late.en.json": '{"history.play": "Play", "follow": "Follow"}'}
+
+
 def importing(path, line):
     return {PAGE + path: line + "\n"}
 
@@ -68,6 +71,24 @@ EXAMPLES = {
     page_rooms.architecture_prints_the_pages_arrows: (
         [{PAGE + "app.ts": "", "ARCHITECTURE.md": PRINTED}, {}],
         [{PAGE + "app.ts": ""}, {PAGE + "app.ts": "", "ARCHITECTURE.md": PRINTED.replace("─► api/", "─►")}],
+    ),
+    page_rooms.late_words_are_brought_along: (
+        [
+            LATE | importing("vehicle-list/list.ts", "words.say('search');"),
+            LATE | importing("vehicle-list/list.ts", "page.toggle('follow'); words.say(`sort.${name}`);"),
+            LATE | importing("vehicle-card/card.ts", "import '../words/late';\nwords.say('follow');"),
+            LATE
+            | importing("vehicle-card/card.ts", "import '../words/late';")
+            | importing("vehicle-card/card.html", "{{ words.say('follow') }}"),
+            LATE | importing("vehicle-list/list.spec.ts", "words.say('follow');"),
+            importing("vehicle-list/list.ts", "words.say('follow');"),
+        ],
+        [
+            LATE | importing("vehicle-list/list.ts", "words.say('follow');"),
+            LATE | importing("vehicle-list/list.ts", "words.say(follows() ? 'following' : 'follow');"),
+            LATE | importing("vehicle-list/list.ts", "words.say(`history.${name}`);"),
+            LATE | importing("vehicle-list/list.ts", "") | importing("vehicle-list/list.html", "{{ words.say('follow') }}"),
+        ],
     ),
 }
 

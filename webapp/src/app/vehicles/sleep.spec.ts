@@ -108,11 +108,30 @@ class StreamWorker {
   }
 }
 
+/** Returns functions that remove the listeners which `start` adds to window and document. */
+function listenersOf(start: () => void): (() => void)[] {
+  const removals: (() => void)[] = [];
+  const targets: EventTarget[] = [window, document];
+  const spies = targets.map((target) => {
+    const add = target.addEventListener.bind(target);
+    return vi.spyOn(target, 'addEventListener').mockImplementation((name, listener, options) => {
+      add(name, listener, options);
+      removals.push(() => {
+        target.removeEventListener(name, listener, options);
+      });
+    });
+  });
+  start();
+  for (const spy of spies) spy.mockRestore();
+  return removals;
+}
+
 describe('the page after its machine has slept', () => {
   const asked = vi.fn<(url: string) => Promise<Response>>();
   let respond: () => Promise<Response>;
   let vehicles: Vehicles;
   let worker: StreamWorker;
+  let listeners: (() => void)[];
 
   const settle = async (milliseconds: number): Promise<void> => {
     TestBed.tick();
@@ -153,7 +172,9 @@ describe('the page after its machine has slept', () => {
       url === 'api/vehicles' ? respond() : Promise.reject(new Error('no such file')),
     );
     vehicles = TestBed.inject(Vehicles);
-    vehicles.start();
+    listeners = listenersOf(() => {
+      vehicles.start();
+    });
     await settle(0);
     await vi.dynamicImportSettled();
     await settle(0);
@@ -166,6 +187,8 @@ describe('the page after its machine has slept', () => {
 
   afterEach(async () => {
     await vi.dynamicImportSettled();
+    // The page listens for as long as it is open, but other specs share its document.
+    for (const remove of listeners) remove();
     TestBed.resetTestingModule();
     vi.restoreAllMocks();
     vi.unstubAllGlobals();

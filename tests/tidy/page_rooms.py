@@ -141,7 +141,7 @@ def late_words_are_brought_along(tree):
                 word = found["word"]
                 if word in late or (found["more"] and any(key.startswith(word) for key in late)):
                     line = text.count("\n", 0, said.start()) + 1
-                    yield path, line, f"says '{word}' of words/late.en.json: import '../words/late', or move it to en.json"
+                    yield path, line, f"says '{word}' of words/late.en.json, but does not import '../words/late'"
 
 
 RULES = (

@@ -87,7 +87,9 @@ EXAMPLES = {
             LATE | importing("vehicle-list/list.ts", "words.say('follow');"),
             LATE | importing("vehicle-list/list.ts", "words.say(follows() ? 'following' : 'follow');"),
             LATE | importing("vehicle-list/list.ts", "words.say(`history.${name}`);"),
-            LATE | importing("vehicle-list/list.ts", "") | importing("vehicle-list/list.html", "{{ words.say('follow') }}"),
+            LATE
+            | importing("vehicle-list/list.ts", "")
+            | importing("vehicle-list/list.html", "{{ words.say('follow') }}"),
         ],
     ),
 }

@@ -262,7 +262,7 @@ describe('the page after its machine has slept', () => {
       expect(vehicles.link()).toBe('connecting');
       worker.onmessage({ data: { kind: 'down' } });
       worker.sendHello(SERVER + 1300);
-      // The same position as before: nothing but the clock tells how old it is.
+      // The same position as before: only the clock shows how old it is.
       worker.sendVehicle(SERVER + 1300, 1700, 1000);
       expect([vehicles.link(), vehicles.serverNow()]).toEqual(['live', SERVER + 1300]);
       expect(age()).toBeCloseTo(1.7, 1);

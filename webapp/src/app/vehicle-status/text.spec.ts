@@ -1,0 +1,60 @@
+import { TestBed } from '@angular/core/testing';
+import { MOVING, OFFLINE, STOPPED, UNKNOWN } from '../fleet/columns';
+import { FleetTable, Report } from '../fleet/table';
+import { Words } from '../words/words';
+import { VehicleText, nameOfStatus, vehicleText } from './text';
+
+function describeAt(now: number, changes: Partial<Report> = {}): VehicleText {
+  const table = new FleetTable();
+  table.apply(
+    {
+      ...{ name: 'City Truck', x: 0, y: 2 ** 31, speed: 1342, heading: 31_500, status: MOVING },
+      ...{ interval: 1000, age: 0, time: 1_000_000, accuracy: 3, ...changes },
+    },
+    0,
+  );
+  return vehicleText(table, 0, now, TestBed.inject(Words));
+}
+
+describe('a vehicle in words', () => {
+  beforeEach(() => {
+    vi.stubGlobal('fetch', () => Promise.reject(new Error('no config.json')));
+    localStorage.clear();
+  });
+  afterEach(() => {
+    TestBed.resetTestingModule();
+    vi.unstubAllGlobals();
+  });
+
+  it('has its direction while it moves', () => {
+    expect(describeAt(2000)).toEqual({
+      ...{ name: 'City Truck', status: 'moving', shape: 'arrow', heading: 315, stale: false },
+      ...{ speed: 13.42, line: 'Moving · north-west', age: 2 },
+    });
+  });
+
+  it('has its silence in place of a direction once it is stale', () => {
+    const text = describeAt(12_000);
+    expect([text.stale, text.line]).toEqual([true, 'Moving · no position for 12 sec']);
+  });
+
+  it.each([
+    ['crawls', { speed: 99 }, 'dot', 'Moving'],
+    ['has no heading', { heading: UNKNOWN }, 'dot', 'Moving'],
+    ['stands', { status: STOPPED, speed: 0 }, 'square', 'Stopped'],
+    ['is offline', { status: OFFLINE }, 'diamond', 'Offline'],
+  ])('names no direction if the vehicle %s', (_name, changes, shape, line) => {
+    expect(describeAt(0, changes)).toMatchObject({ shape, line, heading: 0 });
+  });
+
+  it('does not call an unknown speed zero', () => {
+    expect(describeAt(0, { speed: UNKNOWN }).speed).toBeNaN();
+    expect(describeAt(0, { speed: 0 }).speed).toBe(0);
+  });
+
+  it('takes a status that it does not know for offline', () => {
+    expect([MOVING, STOPPED, OFFLINE, 7].map(nameOfStatus)).toEqual([
+      ...['moving', 'stopped', 'offline', 'offline'],
+    ]);
+  });
+});

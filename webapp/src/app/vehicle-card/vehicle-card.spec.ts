@@ -1,0 +1,196 @@
+import { TestBed } from '@angular/core/testing';
+import { PageState } from '../page/state';
+import { Vehicles } from '../vehicles/vehicles';
+import { VehicleCard } from './vehicle-card';
+
+const NOW = Date.UTC(2026, 10, 21, 12);
+
+/** A position as the API answers it, `seconds` before now. */
+function before(seconds: number, speed: number | null = 10) {
+  const time = new Date(Date.now() - seconds * 1000).toISOString();
+  return { ...{ lat: 53.3811, lon: -1.4701, speed, heading: 225 }, time };
+}
+
+class SilentWorker {
+  readonly postMessage = (): void => undefined;
+  readonly terminate = (): void => undefined;
+}
+
+describe('the card of the selected vehicle', () => {
+  const copied = vi.fn<(text: string) => Promise<void>>();
+  const unreachable = (): Promise<Response> => Promise.reject(new TypeError('no network'));
+  let respond: () => Promise<Response>;
+  let respondHistory: () => Promise<Response>;
+  let vehicle: () => object;
+  let page: PageState;
+  let element: HTMLElement;
+
+  const answerFleet = (): Promise<Response> => {
+    const known = { ...{ name: 'Van', status: 'moving', interval: 1, accuracy: 3 }, ...vehicle() };
+    const time = new Date().toISOString();
+    return Promise.resolve(new Response(JSON.stringify({ time, vehicles: [known] })));
+  };
+  const settle = async (milliseconds = 10): Promise<void> => {
+    TestBed.tick();
+    await vi.advanceTimersByTimeAsync(milliseconds);
+    TestBed.tick();
+  };
+  const text = (selector: string): string =>
+    (element.querySelector(selector)?.textContent ?? '').replace(/\s+/g, ' ').trim();
+  const button = (name: string): HTMLButtonElement | undefined =>
+    [...element.querySelectorAll('button')].find((other) =>
+      [other.getAttribute('aria-label'), other.textContent.trim()].includes(name),
+    );
+  const detail = (name: string): string => {
+    const rows = [...element.querySelectorAll('dl > div')];
+    const row = rows.find((other) => other.querySelector('dt')?.textContent === name);
+    return (row?.querySelector('dd')?.textContent ?? '').replace(/\s+/g, ' ').trim();
+  };
+
+  beforeEach(async () => {
+    vi.useFakeTimers({ now: NOW });
+    vi.stubGlobal('Worker', SilentWorker);
+    vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: () => undefined }));
+    vi.stubGlobal('isSecureContext', true);
+    vi.stubGlobal('navigator', {
+      ...{ language: 'en-GB', clipboard: { writeText: copied } },
+    });
+    vi.stubGlobal('fetch', (url: string) => {
+      if (url.includes('/history')) return respondHistory();
+      return url === 'api/vehicles' ? respond() : unreachable();
+    });
+    copied.mockReset();
+    copied.mockResolvedValue();
+    vehicle = () => before(0);
+    respond = answerFleet;
+    respondHistory = () =>
+      Promise.resolve(new Response(JSON.stringify({ positions: [before(20, 5), before(10, 15)] })));
+    history.replaceState(null, '', '/');
+    localStorage.clear();
+    page = TestBed.inject(PageState);
+    page.tastes.setTimeZone('utc');
+    page.select('Van');
+    element = TestBed.createComponent(VehicleCard).nativeElement as HTMLElement;
+    await settle();
+  });
+  afterEach(async () => {
+    await vi.dynamicImportSettled();
+    TestBed.resetTestingModule();
+    vi.unstubAllGlobals();
+    vi.useRealTimers();
+    localStorage.clear();
+  });
+
+  it('has the name, the status, the speed, and where the vehicle was when', () => {
+    expect([text('h2'), text('.line'), text('.figure'), text('.unit')]).toEqual([
+      ...['Van', 'Moving · south-west', '36', 'km/h'],
+    ]);
+    expect(detail('Last position')).toBe('now 12:00:00');
+    expect(detail('Heading')).toBe('225° south-west');
+    expect(detail('Position')).toBe('53.38110, -1.47010 ± 3 m');
+  });
+
+  it('does not call an unknown speed zero, and gives a vehicle that stands no direction', async () => {
+    vehicle = () => before(0, null);
+    await settle(1000);
+    expect([text('.speed'), detail('Heading')]).toEqual(['Speed unknown', '–']);
+    vehicle = () => ({ ...before(0, 0), status: 'stopped' });
+    await settle(1000);
+    expect([text('.figure'), detail('Heading')]).toEqual(['0', '–']);
+  });
+
+  it('claims no accuracy where a device reports none', async () => {
+    vehicle = () => ({ ...before(0), name: 'Truck', accuracy: null });
+    page.select('Truck');
+    await settle(1000);
+    expect([text('h2'), detail('Position')]).toEqual(['Truck', '53.38110, -1.47010']);
+  });
+
+  it('shows the age of an old position, and that its speed is old', async () => {
+    TestBed.inject(Vehicles).start();
+    respond = () => Promise.resolve(new Response(null, { status: 304 }));
+    await settle(30_000);
+    expect(detail('Last position')).toBe('30 sec ago 12:00:00');
+    expect(element.querySelector('.speed.old')).not.toBeNull();
+  });
+
+  it('draws the speed of the last half hour, also in words', () => {
+    expect(element.querySelector('.chart')?.getAttribute('aria-label')).toMatch(
+      /^Over the last 30 minutes: at most 54 km\/h, on average 36 km\/h\.$/,
+    );
+  });
+
+  it('offers another try where the trail could not be loaded', async () => {
+    respondHistory = () => Promise.resolve(new Response('', { status: 503 }));
+    vehicle = () => before(0, null);
+    page.select(null);
+    await settle(1000);
+    page.select('Van');
+    await settle();
+    expect(text('.past .hint')).toBe('The trail could not be loaded. Try now');
+    respondHistory = () =>
+      Promise.resolve(new Response(JSON.stringify({ positions: [before(20, 5)] })));
+    button('Try now')?.click();
+    await settle();
+    expect(element.querySelector('.chart')).not.toBeNull();
+  });
+
+  it('says so where there are no positions in the last half hour', async () => {
+    respondHistory = () => Promise.resolve(new Response(JSON.stringify({ positions: [] })));
+    vehicle = () => before(0, null);
+    page.select(null);
+    await settle(1000);
+    page.select('Van');
+    await settle();
+    expect(text('.past .hint')).toBe('No positions in the last 30 minutes');
+  });
+
+  it('follows the vehicle, and shows whether it does', async () => {
+    expect(button('Follow')?.getAttribute('aria-pressed')).toBe('false');
+    button('Follow')?.click();
+    await settle();
+    expect([page.follow(), button('Following')?.getAttribute('aria-pressed')]).toEqual([
+      ...['on', 'true'],
+    ]);
+    page.follow.set('held');
+    await settle();
+    expect(button('Follow again')?.getAttribute('aria-pressed')).toBe('false');
+  });
+
+  it('tells a vehicle that never reported from one that is still being looked for', async () => {
+    page.select('Zebra');
+    await settle();
+    expect([text('h2'), text('.hint')]).toEqual(['Zebra', 'No vehicle of this name has reported.']);
+    expect(button('History')).toBeUndefined();
+    page.lookBack({ from: NOW - 60_000, to: NOW });
+    respond = () => new Promise(() => undefined);
+    await settle();
+    expect(text('.hint')).toBe('Not known at this time');
+    page.lookLive();
+    await settle();
+    expect(text('.hint')).toBe('Looking for vehicles…');
+  });
+
+  it('copies a link to what is shown, and reports it for two seconds', async () => {
+    button('Copy link')?.click();
+    await settle();
+    expect(copied).toHaveBeenCalledExactlyOnceWith(location.href);
+    expect(location.href).toContain('vehicle=Van');
+    expect(button('Copied')).toBeDefined();
+    await settle(2000);
+    expect(button('Copied')).toBeUndefined();
+  });
+
+  it('opens the last hour where the vehicle is now', async () => {
+    button('History')?.click();
+    await settle();
+    const range = page.range();
+    expect([range?.to, page.at()]).toEqual([NOW, NOW]);
+    expect((range?.to ?? 0) - (range?.from ?? 0)).toBe(3_600_000);
+  });
+
+  it.each(['Close', 'Back to the list'])('leads to the list by "%s"', (name) => {
+    button(name)?.click();
+    expect(page.selected()).toBeNull();
+  });
+});

@@ -135,6 +135,16 @@ describe('the card of the selected vehicle', () => {
     expect(element.querySelector('.chart')).not.toBeNull();
   });
 
+  it('offers another try also where an older trail is there, which grows no more', async () => {
+    respond = unreachable;
+    await settle(2000);
+    respondHistory = () => Promise.resolve(new Response('', { status: 503 }));
+    respond = answerFleet;
+    await settle(4000);
+    expect(element.querySelector('.chart')).not.toBeNull();
+    expect(text('.past .hint')).toBe('The trail could not be loaded. Try now');
+  });
+
   it('says so where there are no positions in the last half hour', async () => {
     respondHistory = () => Promise.resolve(new Response(JSON.stringify({ positions: [] })));
     vehicle = () => before(0, null);

@@ -33,8 +33,8 @@ describe('the list of vehicles', () => {
     await vi.advanceTimersByTimeAsync(milliseconds);
     TestBed.tick();
   };
-  const find = <Found extends HTMLElement = HTMLElement>(selector: string): Found => {
-    const found = element.querySelector<Found>(selector);
+  const find = (selector: string): HTMLElement => {
+    const found = element.querySelector<HTMLElement>(selector);
     if (!found) throw new Error(`the list has no ${selector}`);
     return found;
   };
@@ -47,7 +47,7 @@ describe('the list of vehicles', () => {
     TestBed.tick();
     return event;
   };
-  const field = (): HTMLInputElement => find<HTMLInputElement>('input[type=search]');
+  const field = (): HTMLInputElement => find('input[type=search]') as HTMLInputElement;
   const search = (text: string): void => {
     field().value = text;
     field().dispatchEvent(new Event('input'));
@@ -128,7 +128,7 @@ describe('the list of vehicles', () => {
   });
 
   it('sorts by what the person chooses', () => {
-    const select = find<HTMLSelectElement>('select');
+    const select = find('select') as HTMLSelectElement;
     select.value = 'speed';
     select.dispatchEvent(new Event('change'));
     TestBed.tick();

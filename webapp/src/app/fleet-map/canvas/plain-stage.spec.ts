@@ -111,6 +111,11 @@ describe('the gestures on a plain canvas', () => {
     expect([clicks, moved(before)]).toEqual([[{ left: 102, top: 101 }], [0, 0]]);
   });
 
+  it('are no click where the press began outside the map', () => {
+    point('pointerup', 100, 100);
+    expect(clicks).toEqual([]);
+  });
+
   it('zoom with the wheel, and the place under the pointer stays there', () => {
     const before = placeAt(stage.camera, 300, 200);
     const event = wheel(-300, 300, 200);

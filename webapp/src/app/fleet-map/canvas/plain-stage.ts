@@ -173,8 +173,9 @@ export class PlainStage implements Stage {
   }
 
   private release(event: PointerEvent): void {
-    this.held.delete(event.pointerId);
-    if (this.travelled <= CLICK_REACH) this.setting.events.clicked(pointerOf(event));
+    // A press that began beside the map is no click on it.
+    const began = this.held.delete(event.pointerId);
+    if (began && this.travelled <= CLICK_REACH) this.setting.events.clicked(pointerOf(event));
   }
 
   /** The distance between two fingers in CSS pixels, at least 1. */

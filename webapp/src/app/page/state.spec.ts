@@ -1,10 +1,11 @@
 import { TestBed } from '@angular/core/testing';
+import type { MockInstance } from 'vitest';
 import { PageState } from './state';
 
 const NOON = Date.UTC(2026, 10, 21, 12);
 
 describe('the state of the page', () => {
-  const pushed = vi.fn<typeof history.pushState>();
+  let pushed: MockInstance<History['pushState']>;
   let page: PageState;
 
   const open = (search: string): void => {
@@ -29,12 +30,7 @@ describe('the state of the page', () => {
     vi.stubGlobal('fetch', () => Promise.reject(new Error('no config.json')));
     localStorage.clear();
     open('');
-    pushed.mockReset();
-    const { pushState } = history;
-    vi.spyOn(history, 'pushState').mockImplementation((...step) => {
-      pushed(...step);
-      pushState.apply(history, step);
-    });
+    pushed = vi.spyOn(history, 'pushState');
   });
   afterEach(() => {
     TestBed.resetTestingModule();

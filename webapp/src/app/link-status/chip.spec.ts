@@ -48,6 +48,8 @@ describe('the chip of the link', () => {
   });
 
   afterEach(async () => {
+    // What `start` listens to outlives the test; a paused page requests nothing.
+    TestBed.inject(Vehicles).setPaused(true);
     await vi.dynamicImportSettled();
     TestBed.resetTestingModule();
     vi.unstubAllGlobals();

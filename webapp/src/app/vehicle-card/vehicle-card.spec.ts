@@ -74,6 +74,8 @@ describe('the card of the selected vehicle', () => {
     await settle();
   });
   afterEach(async () => {
+    // What `start` listens to outlives the test; a paused page requests nothing.
+    TestBed.inject(Vehicles).setPaused(true);
     await vi.dynamicImportSettled();
     TestBed.resetTestingModule();
     vi.unstubAllGlobals();

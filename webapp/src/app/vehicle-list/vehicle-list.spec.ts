@@ -79,6 +79,8 @@ describe('the list of vehicles', () => {
     await settle();
   });
   afterEach(async () => {
+    // What `start` listens to outlives the test; a paused page requests nothing.
+    TestBed.inject(Vehicles).setPaused(true);
     await vi.dynamicImportSettled();
     TestBed.resetTestingModule();
     vi.unstubAllGlobals();

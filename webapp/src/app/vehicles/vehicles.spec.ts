@@ -93,6 +93,8 @@ describe('the fleet on the page', () => {
   });
 
   afterEach(async () => {
+    // What `start` listens to outlives the test; a paused page requests nothing.
+    vehicles.setPaused(true);
     await vi.dynamicImportSettled();
     TestBed.resetTestingModule();
     vi.restoreAllMocks();

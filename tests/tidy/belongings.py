@@ -73,6 +73,33 @@ def sources_are_tested_beside_the_code(tree):
                 )
 
 
+PAGE = "webapp/src/app/"
+# Sources of the page without a spec of their name → why.
+UNTESTED_ON_THE_PAGE = {
+    "api/history-retry.ts": "history-request.spec.ts requests histories of a busy server",
+    "app.config.ts": "it only lists providers; tests/browser starts the page with them",
+    "fleet-map/webgl/gl-stage.ts": "it needs WebGL 2, which jsdom lacks; tests/browser/{map,selected}.spec.ts",
+    "fleet-map/webgl/layer-view.ts": "it declares types, and joins three values",
+    "fleet-map/webgl/operator-basemap.ts": "it needs a MapLibre map; tests/browser/{basemap,network}.spec.ts",
+    "fleet-map/webgl/program.ts": "it needs WebGL 2; no symbol is drawn in tests/browser/map.spec.ts if it fails",
+    "fleet-map/webgl/vehicle-layer.ts": "it needs WebGL 2; tests/browser/map.spec.ts",
+    "trail/selected-past.ts": "it only holds three values; selected-trail.spec.ts reads them",
+}
+
+
+def page_sources_are_tested_beside_the_code(tree):
+    """`thing.ts` has a `thing.spec.ts`. UNTESTED_ON_THE_PAGE names the exceptions."""
+    for path in tree.paths(under=PAGE, ends=(".ts",)):
+        if path.endswith((".spec.ts", ".d.ts")):
+            continue
+        is_tested = tree.has(path.removesuffix(".ts") + ".spec.ts")
+        is_known = path.removeprefix(PAGE) in UNTESTED_ON_THE_PAGE
+        if is_tested and is_known:
+            yield path, 1, "has a spec now: take it out of UNTESTED_ON_THE_PAGE (tests/tidy/belongings.py)"
+        elif not is_tested and not is_known:
+            yield path, 1, f"{path.removesuffix('.ts')}.spec.ts is missing"
+
+
 def tests_are_built(tree):
     """A test that is not in CMake never runs."""
     for path in tree.paths(under="src/", ends=("_test.cpp",)):
@@ -105,6 +132,7 @@ RULES = (
     no_path_of_one_machine,
     no_registry_host,
     sources_are_tested_beside_the_code,
+    page_sources_are_tested_beside_the_code,
     tests_are_built,
     tracks_keep_their_licences,
     commands_have_help,

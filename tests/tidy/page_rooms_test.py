@@ -18,7 +18,10 @@ def importing(path, line):
 
 EXAMPLES = {
     page_rooms.page_files_have_a_room: (
-        [{PAGE + "app.ts": "", PAGE + "fleet/table.ts": "", PAGE + "fleet-map/webgl/program.ts": ""}],
+        [
+            {PAGE + "app.ts": "", PAGE + "fleet/table.ts": "", PAGE + "fleet-map/webgl/program.ts": ""},
+            {PAGE + "app.spec.ts": ""},
+        ],
         [
             {PAGE + "vehicles.ts": ""},
             {PAGE + "charts/chart.ts": ""},
@@ -28,6 +31,7 @@ EXAMPLES = {
     page_rooms.page_imports_follow_the_arrows: (
         [
             importing("app.ts", "import { FleetMap } from './fleet-map/fleet-map';"),
+            importing("app.spec.ts", "import { App } from './app';"),
             importing("trail/track.ts", "import { Report } from '../fleet/table';"),
             importing("trail/track.ts", "import { Journey } from './journey';"),
             importing("trail/track.ts", "import { signal } from '@angular/core';"),

@@ -1,5 +1,6 @@
 """For every rule: a tree that it accepts, and a tree that breaks it. A rule without an example here is itself a
 failure."""
+import os
 import unittest
 
 import belongings
@@ -11,6 +12,7 @@ import tidy
 import wording
 from tree import Tree
 
+CHECKOUT = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", ".."))
 LONG_FUNCTION = "int count() {\n" + "    step();\n" * 70 + "}\n"
 CLASS_OF_METHODS = "class Fleet {\n" + "    int one() { return 1; }\n" * 90 + "};\n"
 COMMAND = "#!/usr/bin/env bash\n#: counts the fleet\n#:\n#: Usage: ./convoy count\n"
@@ -260,6 +262,19 @@ EXAMPLES = {
             {"src/http/connection.cpp": "", "src/http/connection_test.cpp": ""},
         ],
     ),
+    belongings.page_sources_are_tested_beside_the_code: (
+        [
+            {"webapp/src/app/fleet/table.ts": "", "webapp/src/app/fleet/table.spec.ts": ""},
+            {"webapp/src/app/trail/track-breaks.spec.ts": "", "webapp/src/app/geo.d.ts": ""},
+            {"webapp/src/app/app.config.ts": "", "webapp/src/main.ts": "", "tests/browser/page.ts": ""},
+        ],
+        [
+            {"webapp/src/app/fleet/table.ts": ""},
+            {"webapp/src/app/fleet/table.ts": "", "webapp/src/app/trail/table.spec.ts": ""},
+            {"webapp/src/app/fleet/table.ts": "", "webapp/src/app/fleet/table.spec.css": ""},
+            {"webapp/src/app/app.config.ts": "", "webapp/src/app/app.config.spec.ts": ""},
+        ],
+    ),
     belongings.tests_are_built: (
         [
             {"src/http/a_test.cpp": "", "src/http/CMakeLists.txt": "SOURCES a_test.cpp"},
@@ -295,6 +310,10 @@ class Rules(unittest.TestCase):
     def test_a_command_must_be_executable(self):
         found = list(belongings.commands_have_help(Tree({"commands/count": COMMAND})))
         self.assertEqual([finding[2] for finding in found], ["is not executable"])
+
+    def test_exceptions_of_the_page_are_files(self):
+        for path in belongings.UNTESTED_ON_THE_PAGE:
+            self.assertTrue(os.path.isfile(os.path.join(CHECKOUT, belongings.PAGE, path)), path)
 
     def test_a_finding_names_the_line(self):
         texts = {"src/http/a.cpp": "int a;\n\nco_await write(Message{1});\n"}

@@ -31,7 +31,10 @@ PositionPublisher::PositionPublisher(const QueueSettings& settings, service::Hea
           "Positions that the broker refused, or that did not fit into the outbox.")),
       outbox_(metrics.gauge("convoy_outbox_messages",
                             "Messages that the broker has not accepted yet.")),
-      publisher_(publisher_settings(settings), events(health)) {}
+      publisher_(publisher_settings(settings), events(health)) {
+    metrics.gauge("convoy_outbox_messages_max", "How many messages the outbox may hold: --outbox.")
+        .Set(static_cast<double>(outbox_messages_));
+}
 
 void PositionPublisher::publish(Batch batch) {
     publisher_.publish({.body = std::move(batch.body),

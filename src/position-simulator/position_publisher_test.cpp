@@ -90,6 +90,7 @@ TEST_F(PositionPublisherTest, DropsTheOldestBeyondItsOutboxAndSaysSoOnce) {
     EXPECT_EQ(publisher.outbox_size(), 10U);
     EXPECT_THAT(metrics.text(), HasSubstr("\nconvoy_positions_dropped_total 200\n"));
     EXPECT_THAT(metrics.text(), HasSubstr("\nconvoy_outbox_messages 10\n"));
+    EXPECT_THAT(metrics.text(), HasSubstr("\nconvoy_outbox_messages_max 10\n"));
     publisher.finish(1ms);
     const std::string logged = testing::internal::GetCapturedStdout();
     const std::size_t told = logged.find("positions are dropped");

@@ -75,7 +75,8 @@ def elsewhere():
     foreign = {words[1] for words in lines if words and words[0] not in _ON_ONE_MACHINE}
     # These are recorded from the logs' agents, and do not exist without them.
     of_the_logs = {"convoy:log_lines_read:increase6h", "convoy:log_lines_stored:increase6h"}
-    return foreign | of_the_logs | {"convoy_peer_loads_total", "convoy_peers", "convoy:wanted"}
+    of_peers = {"convoy_peer_loads_total", "convoy_peer_messages_dropped_total", "convoy_peers"}
+    return foreign | of_the_logs | of_peers | {"convoy:wanted"}
 
 
 def without_variables(expression, value="x"):

@@ -3,21 +3,51 @@
 #include <algorithm>
 
 namespace convoy::tracker {
+namespace {
 
-bool PeerSequences::follows(const std::string& publisher, std::int64_t sequence, Instant now) {
+constexpr std::int64_t first_sequence = 1;
+
+}  // namespace
+
+MissedMessages PeerSequences::hear(const std::string& publisher, std::int64_t sequence,
+                                   Instant now) {
     const auto [peer, is_new] = peers_.try_emplace(publisher, sequence, now);
     if (is_new) {
-        return true;
+        forget_surplus();
+        // What a peer published before a load, it had stored before. A peer that can publish is
+        // heard within `silence` from the load; one that is heard later was cut off from the
+        // broker, and may have stored and dropped more meanwhile.
+        return {.must_load = sequence != first_sequence && now > needs_no_load_until_};
     }
     // A message that was sent again, because its acknowledgement was lost, has a lower number.
-    const bool follows = sequence <= peer->second.sequence + 1;
+    const std::int64_t missed = std::max<std::int64_t>(0, sequence - peer->second.sequence - 1);
     peer->second = {std::max(sequence, peer->second.sequence), now};
-    return follows;
+    return {.count = missed, .must_load = missed > 0};
 }
 
-bool PeerSequences::forget_silent(Instant now) {
-    return std::erase_if(peers_,
-                         [&](const auto& peer) { return now - peer.second.heard > silence; }) > 0;
+void PeerSequences::loaded(Instant now) { needs_no_load_until_ = now + silence; }
+
+bool PeerSequences::any_fell_silent(Instant now) {
+    bool any = false;
+    for (auto& [publisher, peer] : peers_) {
+        if (!peer.silent && now - peer.heard > silence) {
+            peer.silent = true;
+            any = true;
+        }
+    }
+    return any;
+}
+
+std::size_t PeerSequences::heard_now() const {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(peers_, [](const auto& peer) { return !peer.second.silent; }));
+}
+
+void PeerSequences::forget_surplus() {
+    if (peers_.size() > most_peers) {
+        peers_.erase(std::ranges::min_element(peers_, {},
+                                              [](const auto& peer) { return peer.second.heard; }));
+    }
 }
 
 }  // namespace convoy::tracker

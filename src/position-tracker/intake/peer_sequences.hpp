@@ -10,30 +10,51 @@
 
 namespace convoy::tracker {
 
+/// What the number of a message reveals about the messages before it.
+struct MissedMessages {
+    std::int64_t count = 0;  ///< these never arrived
+    /// Whether the store may have positions that never arrived. This can be so with a count of 0:
+    /// the first number of a peer does not show how many messages before it were dropped.
+    bool must_load = false;
+};
+
 class PeerSequences {
  public:
     using Instant = std::chrono::steady_clock::time_point;
 
-    /// A peer publishes at least once a second; one that is silent for longer than this is gone.
+    /// A peer publishes at least once a second; one that is silent for longer than this may have
+    /// died, or is cut off from the broker.
     static constexpr std::chrono::seconds silence{4};
+    /// Beyond, the peer that was heard the longest ago is forgotten. Each start of a tracker is a
+    /// new peer.
+    static constexpr std::size_t most_peers = 1'000;
 
-    /// Records a message. Returns false if the one before it never arrived. The first message of a
-    /// peer is always accepted: what it published before, it had stored before we loaded.
-    bool follows(const std::string& publisher, std::int64_t sequence, Instant now);
+    /// Records a message. A peer that comes back after a silence continues its numbers. The first
+    /// message of a peer that we have never heard needs a load, unless it is the first one that
+    /// the peer has published, or arrives so soon after a load that the peer was not silent.
+    MissedMessages hear(const std::string& publisher, std::int64_t sequence, Instant now);
 
-    /// Forgets silent peers; returns whether there was one. It may have died before it published
-    /// what it stored last.
-    bool forget_silent(Instant now);
+    /// Records that the fleet was loaded from the store.
+    void loaded(Instant now);
 
-    std::size_t size() const { return peers_.size(); }
+    /// Returns whether a peer has fallen silent since the last call. It may have died before it
+    /// published what it stored last.
+    bool any_fell_silent(Instant now);
+
+    /// Returns the number of peers that are not silent.
+    std::size_t heard_now() const;
 
  private:
     struct Peer {
         std::int64_t sequence;
         Instant heard;
+        bool silent = false;
     };
 
+    void forget_surplus();
+
     std::map<std::string, Peer> peers_;
+    Instant needs_no_load_until_ = Instant::min();  // of a peer's first message
 };
 
 }  // namespace convoy::tracker

@@ -22,12 +22,16 @@ constexpr auto between_beats = 1s;
 /// A start waits this long for a broker that may be away.
 constexpr auto patience = 5s;
 constexpr std::uint32_t credit = 1'000;
-/// If more wait because the broker is away, the oldest are dropped: the other trackers notice the
-/// gap and load from the store.
-constexpr std::size_t outbox_messages = 1'000;
 /// The tracker that stored the positions has checked their times.
 constexpr fleet::AcceptedTimes any_stored_time{.newest = fleet::Time::max(),
                                                .oldest = fleet::Time::min()};
+
+prometheus::Counter& count_dropped(service::Metrics& metrics, const std::string& direction) {
+    return metrics.counter("convoy_peer_messages_dropped_total",
+                           "Messages between trackers on the same store that never arrived, or "
+                           "could not be read.",
+                           {{"direction", direction}});
+}
 
 template <class Value>
 const Value* property(const amqp::IncomingMessage& message, const std::string& name) {
@@ -46,10 +50,15 @@ Peers::Peers(PeersSettings settings, PositionStore& store, service::Health& heal
       loads_(metrics.counter("convoy_peer_loads_total",
                              "Times that the fleet was loaded from the store because messages of "
                              "other trackers may have been missed.")),
+      unpublished_(count_dropped(metrics, "sent")),
+      missed_(count_dropped(metrics, "received")),
       publisher_({.connection = settings_.connection,
                   .address = settings_.address,
-                  .outbox_messages = outbox_messages},
-                 {}),
+                  .outbox_messages = settings_.outbox_messages},
+                 {.connection = {},
+                  .accepted = [this](const auto&) { dropping_ = false; },
+                  .dropped = [this](const auto&,
+                                    const std::string& reason) { count_unpublished(reason); }}),
       subscriber_(
           {.connection = (health.expect(dependency), settings_.connection),
            .address = settings_.address,
@@ -97,6 +106,15 @@ void Peers::publish(std::span<const fleet::ReportedPosition> positions,
                         .properties = std::move(properties)});
 }
 
+void Peers::count_unpublished(const std::string& reason) {
+    unpublished_.Increment();
+    if (!dropping_.exchange(true)) {  // log once, not for each message of an outage
+        service::log_warning(
+            "messages for other trackers are dropped; these load the positions from the store",
+            {{"reason", reason}});
+    }
+}
+
 void Peers::beat() {
     {
         const std::scoped_lock lock(mutex_);
@@ -116,10 +134,10 @@ void Peers::run(const std::stop_token& stop) {
             taken.push_back(message.ticket);
         }
         subscriber_.accept(taken);
-        if (sequences_.forget_silent(Steady::now())) {
+        if (sequences_.any_fell_silent(Steady::now())) {
             must_load_ = true;
         }
-        count_.Set(static_cast<double>(sequences_.size()));
+        count_.Set(static_cast<double>(sequences_.heard_now()));
         load();
     }
 }
@@ -127,19 +145,25 @@ void Peers::run(const std::stop_token& stop) {
 void Peers::learn(const amqp::IncomingMessage& message) {
     const auto* publisher = property<std::string>(message, publisher_property);
     const auto* sequence = property<std::int64_t>(message, sequence_property);
+    if (publisher != nullptr && *publisher == settings_.name) {
+        return;
+    }
+    const bool is_numbered = publisher != nullptr && sequence != nullptr;
+    if (is_numbered) {
+        const MissedMessages missed = sequences_.hear(*publisher, *sequence, Steady::now());
+        missed_.Increment(static_cast<double>(missed.count));
+        if (missed.must_load) {
+            must_load_ = true;
+        }
+    }
     const auto decoded = decoder_.decode(
         {.content_type = message.content_type, .body = message.body}, any_stored_time);
-    if (publisher == nullptr || sequence == nullptr || !decoded) {
+    if (!is_numbered || !decoded) {
+        missed_.Increment();
         service::log_warning("a message of another tracker cannot be read",
                              {{"message_id", message.id}});
         must_load_ = true;
         return;
-    }
-    if (*publisher == settings_.name) {
-        return;
-    }
-    if (!sequences_.follows(*publisher, *sequence, Steady::now())) {
-        must_load_ = true;
     }
     store_.learn(decoded->positions);
     const auto* erased = property<std::string>(message, erased_property);
@@ -161,6 +185,7 @@ void Peers::load() {
         return;
     }
     loads_.Increment();
+    sequences_.loaded(Steady::now());
     if (!std::exchange(has_loaded_, true)) {
         loaded_.set_value();
     }

@@ -7,8 +7,14 @@
 // never arrives would be missed. So the newest positions of every vehicle are loaded from the store
 // again after
 //   - each (re)connection,
-//   - a gap in a peer's sequence, or a message that cannot be read, and
+//   - a gap in a peer's sequence, or a message that cannot be read,
+//   - the first message of a peer that was cut off from the broker when the fleet was last loaded,
+//     and
 //   - a peer's silence: it may have died after it stored and before it published.
+//
+// One case remains: within 4 s after a load, a peer that is heard for the first time and was cut
+// off until then is taken for one that has dropped nothing. It would have to publish more messages
+// than its outbox holds between the beginning of that load and its return.
 //
 // When one tracker erases a vehicle, all forget it. If another one stored a position of it just
 // before and publishes it just after, the vehicle is shown again, although no store has the
@@ -19,6 +25,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <future>
 #include <memory>
@@ -44,6 +51,9 @@ struct PeersSettings {
     amqp::ConnectionSettings connection;
     std::string address = "topic://positions.stored";
     std::string name;  ///< random for each start: identifies this tracker
+    /// If more wait because the broker is away, the oldest are dropped: the other trackers notice
+    /// the gap and load from the store.
+    std::size_t outbox_messages = 1'000;
 };
 
 class Peers {
@@ -61,6 +71,7 @@ class Peers {
     bool caught_up(std::chrono::milliseconds within);
 
  private:
+    void count_unpublished(const std::string& reason);
     void run(const std::stop_token& stop);
     void learn(const amqp::IncomingMessage& message);
     void load();
@@ -72,9 +83,12 @@ class Peers {
     PositionStore& store_;
     prometheus::Gauge& count_;
     prometheus::Counter& loads_;
+    prometheus::Counter& unpublished_;
+    prometheus::Counter& missed_;
     fleet::MessageDecoder decoder_;  // used by thread_ only
     PeerSequences sequences_;        // used by thread_ only
     std::atomic<bool> must_load_ = false;
+    std::atomic<bool> dropping_ = false;  // since the last message that the broker accepted
     std::promise<void> loaded_;
     std::future<void> first_load_ = loaded_.get_future();
     bool has_loaded_ = false;  // used by thread_ only

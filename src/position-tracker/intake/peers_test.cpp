@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "amqp/fixtures/broker_fixture.hpp"
+#include "amqp/fixtures/tampering_proxy.hpp"
 #include "history/fixtures/mongo_server.hpp"
 #include "history/mongodb/history.hpp"
 #include "position-tracker/fixtures/eventually.hpp"
@@ -17,13 +18,14 @@ using testing::SizeIs;
 
 /// A tracker without intake and HTTP server.
 struct OneTracker {
-    OneTracker(const amqp::BrokerFixture& broker, const history::MongoSettings& database,
-               std::string name)
+    OneTracker(const history::MongoSettings& database, PeersSettings settings)
         : history(history::MongoHistory::open(database).value()),
-          peers({.connection = broker.as("tracker"), .name = std::move(name)}, store, health,
-                metrics) {
+          peers(std::move(settings), store, health, metrics) {
         store.reload().value();
     }
+    OneTracker(const amqp::BrokerFixture& broker, const history::MongoSettings& database,
+               std::string name)
+        : OneTracker(database, {.connection = broker.as("tracker"), .name = std::move(name)}) {}
 
     void store_positions(const std::vector<fleet::ReportedPosition>& positions) {
         store.store({.positions = positions, .rejected = {}}).value();
@@ -41,6 +43,14 @@ struct OneTracker {
     }
     bool gets_connected() {
         return eventually([&] { return health.is_up("peers"); });
+    }
+
+    bool hears_of(int others) {
+        return eventually([&] { return metrics.gauge("convoy_peers", "").Value() == others; });
+    }
+    double dropped(const std::string& direction) {
+        return metrics.counter("convoy_peer_messages_dropped_total", "", {{"direction", direction}})
+            .Value();
     }
 
     bool shows(std::string_view name) {
@@ -115,6 +125,49 @@ TEST_F(PeersTest, WhatWasStoredWhileTheBrokerWasAwayIsFound) {
     // The load may come before the reconnection, because of the other tracker's silence.
     EXPECT_TRUE(other.gets_to_show("Unpublished"));
     EXPECT_TRUE(other.gets_connected());
+}
+
+// The other tracker stays connected, so that only the gap makes it load.
+TEST_F(PeersTest, WhatOneDroppedWhileItAloneWasCutOffIsCountedAndFound) {
+    amqp::TamperingProxy proxy(broker_.as("tracker"));
+    OneTracker one(database_.settings(),
+                   {.connection = proxy.settings(), .name = "one", .outbox_messages = 2});
+    OneTracker other(broker_, database_.settings(), "other");
+    ASSERT_TRUE(other.peers.caught_up(patience));
+    ASSERT_TRUE(other.hears_of(1));
+    proxy.allow(0);
+    one.store_silently({reported("Mark", position(at(0)))});
+    ASSERT_TRUE(other.hears_of(0));
+    ASSERT_TRUE(other.gets_to_show("Mark")) << "by the load after the silence";
+    for (const char* name : {"Van", "Bus", "Tram", "Lorry"}) {
+        one.store_positions({reported(name, position(at(0)))});
+    }
+    EXPECT_GE(one.dropped("sent"), 2);
+    EXPECT_EQ(other.dropped("received"), 0);
+    proxy.allow(2);
+    EXPECT_TRUE(other.gets_to_show("Lorry"));
+    EXPECT_TRUE(other.gets_to_show("Van"));
+    EXPECT_GE(other.dropped("received"), 2);
+}
+
+TEST_F(PeersTest, ATrackerThatIsFirstHeardAfterItsOutboxWasFullIsFoundToHaveDroppedMessages) {
+    amqp::TamperingProxy proxy(broker_.as("tracker"));
+    proxy.allow(0);
+    OneTracker one(database_.settings(),
+                   {.connection = proxy.settings(), .name = "one", .outbox_messages = 2});
+    OneTracker other(broker_, database_.settings(), "other");
+    ASSERT_TRUE(other.peers.caught_up(patience));
+    for (const char* name : {"Van", "Bus", "Tram", "Lorry"}) {
+        one.store_positions({reported(name, position(at(0)))});
+    }
+    // By its beats, which are a second apart, the other's load becomes so old that a peer that was
+    // not cut off would have been heard.
+    const double dropped = one.dropped("sent");
+    const double beats = 6;
+    ASSERT_TRUE(eventually([&] { return one.dropped("sent") >= dropped + beats; }));
+    proxy.allow(2);
+    ASSERT_TRUE(other.hears_of(1));
+    EXPECT_TRUE(other.gets_to_show("Van"));
 }
 
 TEST_F(PeersTest, WhatOneErasesTheOtherForgets) {

@@ -52,6 +52,24 @@ describe('driven roads', () => {
     expect(roads.geometry().coordinates.map((line) => line.length)).toEqual([3]);
   });
 
+  it('does not join a vehicle to the one that had its row before', () => {
+    const roads = new DrivenRoads();
+    const table = new FleetTable();
+    const drive = (name: string, metresEast: readonly number[]): void => {
+      for (const point of trail(metresEast)) {
+        const still = { name, speed: 0, heading: 0, status: MOVING };
+        table.apply({ ...point, ...still, interval: 1000, age: 0, accuracy: NaN }, 0);
+        roads.addFleet(table);
+      }
+    };
+    drive('Truck', [0, 20]);
+    table.remove('Truck');
+    table.recycle();
+    drive('Bus', [60, 80, 100]);
+    expect(table.count).toBe(1);
+    expect(roads.geometry().coordinates.map((line) => line.length)).toEqual([2, 3]);
+  });
+
   it('forgets the oldest lines rather than growing for ever', () => {
     const roads = new DrivenRoads();
     roads.addTrail(trail(Array.from({ length: 60_000 }, (_, step) => step * 20)));

@@ -21,11 +21,18 @@ const MOST_VEHICLES = 500;
 
 type Line = GeoJSON.Position[];
 
+interface Pen {
+  readonly line: Line;
+  readonly end: Place;
+  /** The table's `arrival` of the vehicle: another vehicle that gets the row does not continue the line. */
+  readonly arrival: number;
+}
+
 export class DrivenRoads {
   private readonly lines: Line[] = [];
   private points = 0;
-  /** The line that each vehicle (or a trail) continues, and the end of that line. */
-  private readonly pens = new Map<number | 'trail', { line: Line; end: Place }>();
+  /** The line that the vehicle of each row (or a trail) continues, and the end of that line. */
+  private readonly pens = new Map<number | 'trail', Pen>();
 
   /** Adds the trail of one vehicle, oldest first. */
   addTrail(trail: readonly TrailPoint[]): void {
@@ -39,7 +46,7 @@ export class DrivenRoads {
     const count = Math.min(table.count, MOST_VEHICLES);
     for (let index = 0; index < count; index++) {
       if (presence[index] === GONE) continue;
-      this.draw(index, { x: x[index], y: y[index] });
+      this.draw(index, { x: x[index], y: y[index] }, table.arrival[index]);
     }
   }
 
@@ -47,8 +54,9 @@ export class DrivenRoads {
     return { type: 'MultiLineString', coordinates: this.lines.filter((line) => line.length > 1) };
   }
 
-  private draw(key: number | 'trail', place: Place): void {
-    const pen = this.pens.get(key);
+  private draw(key: number | 'trail', place: Place, arrival = 0): void {
+    const last = this.pens.get(key);
+    const pen = last?.arrival === arrival ? last : undefined;
     const metres = pen ? metresBetween(pen.end, place) : Infinity;
     if (metres < STEP_METRES) return;
     const goesOn = pen !== undefined && metres < GAP_METRES;
@@ -56,7 +64,7 @@ export class DrivenRoads {
     const line = fits ? pen.line : this.begin(goesOn ? pen.end : undefined);
     line.push(degrees(place));
     this.points++;
-    this.pens.set(key, { line, end: place });
+    this.pens.set(key, { line, end: place, arrival });
     this.forgetOldest();
   }
 

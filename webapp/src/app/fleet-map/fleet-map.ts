@@ -57,12 +57,9 @@ export class FleetMap {
   private readonly labels = viewChild.required(MapLabels);
   private readonly marks = viewChild<StopMarks>('marks');
   private readonly stage = signal<Stage | undefined>(undefined);
-  protected readonly hovered = signal<number | undefined>(undefined);
-  protected readonly selected = computed(() => {
-    this.vehicles.version();
-    const name = this.page.selected();
-    return name === null ? undefined : this.vehicles.table.indexOf(name);
-  });
+  private readonly pointedAt = signal<string | null>(null);
+  protected readonly hovered = computed(() => this.vehicles.indexOf(this.pointedAt()));
+  protected readonly selected = computed(() => this.vehicles.indexOf(this.page.selected()));
   private readonly mapCamera = new MapCamera(
     this.stage,
     () => this.element().nativeElement,
@@ -130,7 +127,7 @@ export class FleetMap {
           this.placeLabels();
         },
         pointed: (pointer) => {
-          this.hovered.set(pointer && this.pickAt(pointer));
+          this.pointedAt.set(pointer ? this.pickAt(pointer) : null);
         },
         clicked: (pointer) => {
           this.choose(pointer);
@@ -296,14 +293,17 @@ export class FleetMap {
     this.marks()?.place(camera);
   }
 
-  private pickAt(pointer: Pointer): number | undefined {
+  /** The name of the vehicle under the pointer. */
+  private pickAt(pointer: Pointer): string | null {
     const camera = this.stage()?.camera;
-    return camera && pick(this.vehicles.table, camera, pointer, this.vehicles.now(), this.still());
+    const { table } = this.vehicles;
+    const index = camera && pick(table, camera, pointer, this.vehicles.now(), this.still());
+    return index === undefined ? null : table.names[index];
   }
 
   private choose(pointer: Pointer): void {
-    const index = this.pickAt(pointer);
-    if (index !== undefined) this.page.select(this.vehicles.table.names[index]);
+    const name = this.pickAt(pointer);
+    if (name !== null) this.page.select(name);
   }
 }
 

@@ -18,6 +18,8 @@ export const GONE = 2;
 /** Bytes of one vehicle in all columns together. */
 const ROW = 7 * 4 + 4 * 2 + 2;
 
+type Column = Uint32Array | Uint16Array | Uint8Array;
+
 export class FleetColumns {
   readonly buffer: ArrayBuffer;
   // The reported place, and the place from which the symbol travels there (mercator.ts).
@@ -40,50 +42,42 @@ export class FleetColumns {
   readonly status: Uint8Array;
   readonly presence: Uint8Array;
 
+  private readonly all: Column[] = [];
+
   /** When the last frame of the live stream arrived, by the monotonic clock; undefined without a stream. */
   vouchedAt: number | undefined;
 
   constructor(readonly capacity: number) {
     this.buffer = new ArrayBuffer(capacity * ROW);
     let offset = 0;
-    const next = <Column>(
-      type: new (buffer: ArrayBuffer, offset: number, length: number) => Column,
-      bytes: number,
-    ): Column => {
+    const next = <Kind extends Column>(
+      type: new (buffer: ArrayBuffer, offset: number, length: number) => Kind,
+    ): Kind => {
       const column = new type(this.buffer, offset, capacity);
-      offset += capacity * bytes;
+      offset += column.byteLength;
+      this.all.push(column);
       return column;
     };
-    this.x = next(Uint32Array, 4);
-    this.y = next(Uint32Array, 4);
-    this.fromX = next(Uint32Array, 4);
-    this.fromY = next(Uint32Array, 4);
-    this.startedAt = next(Uint32Array, 4);
-    this.reportedAt = next(Uint32Array, 4);
-    this.staleAfter = next(Uint32Array, 4);
-    this.duration = next(Uint16Array, 2);
-    this.speed = next(Uint16Array, 2);
-    this.heading = next(Uint16Array, 2);
-    this.fromHeading = next(Uint16Array, 2);
-    this.status = next(Uint8Array, 1);
-    this.presence = next(Uint8Array, 1);
-  }
-
-  private get all(): (Uint32Array | Uint16Array | Uint8Array)[] {
-    return [
-      ...[this.x, this.y, this.fromX, this.fromY],
-      ...[this.startedAt, this.reportedAt, this.staleAfter],
-      ...[this.duration, this.speed, this.heading, this.fromHeading],
-      ...[this.status, this.presence],
-    ];
+    this.x = next(Uint32Array);
+    this.y = next(Uint32Array);
+    this.fromX = next(Uint32Array);
+    this.fromY = next(Uint32Array);
+    this.startedAt = next(Uint32Array);
+    this.reportedAt = next(Uint32Array);
+    this.staleAfter = next(Uint32Array);
+    this.duration = next(Uint16Array);
+    this.speed = next(Uint16Array);
+    this.heading = next(Uint16Array);
+    this.fromHeading = next(Uint16Array);
+    this.status = next(Uint8Array);
+    this.presence = next(Uint8Array);
   }
 
   /** Returns a copy with room for more vehicles. `capacity` must be a multiple of 4, because of alignment. */
   grownTo(capacity: number): FleetColumns {
     const grown = new FleetColumns(capacity);
-    const columns = this.all;
     grown.all.forEach((column, place) => {
-      column.set(columns[place]);
+      column.set(this.all[place]);
     });
     grown.vouchedAt = this.vouchedAt;
     return grown;

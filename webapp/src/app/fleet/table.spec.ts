@@ -205,6 +205,82 @@ describe('fleet table', () => {
   });
 });
 
+describe('fleet table of vehicles that change', () => {
+  const fleetOf = (first: number, count: number): Report[] =>
+    Array.from({ length: count }, (_, place) => report({ name: `Vehicle ${first + place}` }));
+
+  it('has as many rows as there were vehicles at once', () => {
+    const table = new FleetTable();
+    for (let first = 0; first < 10_000; first += 100) {
+      for (const vehicle of fleetOf(first, 100)) table.apply(vehicle, first);
+      expect(table.indexOf(`Vehicle ${first + 99}`)).toBeDefined();
+      for (const { name } of fleetOf(first, 100)) table.remove(name);
+      table.recycle();
+    }
+    expect(table.count).toBe(100);
+    expect(table.accuracies.length).toBe(100);
+    expect(table.columns.capacity).toBe(256);
+    expect(table.indexOf('Vehicle 9999')).toBeUndefined();
+  });
+
+  it('gives a row away only after its readers were told to look again', () => {
+    const table = new FleetTable();
+    table.applyAll([report(), report({ name: 'Gone' })], 0);
+    table.remove('Gone');
+    table.apply(report({ name: 'Before' }), 0);
+    expect(table.indexOf('Before')).toBe(2);
+    table.recycle();
+    const { arrivals } = table;
+    table.apply(report({ name: 'After' }), 0);
+    expect(table.indexOf('After')).toBe(1);
+    expect(table.names).toEqual(['City Truck', 'After', 'Before']);
+    expect(table.arrival.map((arrival) => arrival > arrivals)).toEqual([false, true, false]);
+    expect(table.indexOf('Gone')).toBeUndefined();
+  });
+
+  it('does not give away the row of a vehicle that has come back', () => {
+    const table = new FleetTable();
+    table.apply(report(), 0);
+    table.remove('City Truck');
+    table.recycle();
+    table.apply(report(), 0);
+    table.apply(report({ name: 'Other' }), 0);
+    expect([table.indexOf('City Truck'), table.indexOf('Other')]).toEqual([0, 1]);
+    table.remove('City Truck');
+    table.recycle();
+    table.applyPrecise(report(), 0);
+    table.apply(report({ name: 'Third' }), 0);
+    expect([table.indexOf('City Truck'), table.indexOf('Third')]).toEqual([0, 2]);
+  });
+
+  it('shows nothing of the vehicle that had the row before', () => {
+    const table = new FleetTable();
+    table.apply(report({ speed: 0 }), 0);
+    table.apply(report({ x: x + 1000, heading: 100, speed: 0, time: 2_000_000 }), 1000);
+    table.showOnly(() => false);
+    table.remove('City Truck');
+    table.recycle();
+    const other = { name: 'Other', x: x + 5000, heading: 9000, speed: 0, time: 1, accuracy: NaN };
+    table.apply(report(other), 1100);
+    expect(table.indexOf('Other')).toBe(0);
+    expect(placeOf(table.columns, 0, 1100, false).x).toBe(x + 5000);
+    expect(headingOf(table.columns, 0, 1100)).toBe(90);
+    expect(table.columns.presence[0]).toBe(SHOWN);
+    expect(table.times[0]).toBe(1);
+    expect(table.accuracies[0]).toBeNaN();
+  });
+
+  it('gives rows away in the past, too', () => {
+    const table = new FleetTable();
+    for (let moment = 0; moment < 50; moment++) {
+      table.applyPast(fleetOf(moment * 100, 100), moment, moment, null);
+      table.recycle();
+    }
+    expect(table.count).toBe(200);
+    expect(table.names.filter((name) => table.indexOf(name) !== undefined).length).toBe(100);
+  });
+});
+
 describe('fleet table in the past', () => {
   const van = (place: number, time: number): Report => report({ x: place, time, speed: 0 });
 

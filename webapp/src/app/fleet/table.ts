@@ -50,6 +50,12 @@ export class FleetTable {
   readonly times: number[] = [];
   readonly accuracies: number[] = [];
   private readonly indices = new Map<string, number>();
+  /** The rows of vehicles that are GONE, which other vehicles may get. */
+  private readonly spare = new Set<number>();
+  /** Counts the vehicles that got a row. */
+  arrivals = 0;
+  /** The value of `arrivals` when the vehicle of each row got it: no two vehicles share one. */
+  readonly arrival: number[] = [];
   /** The number of the last whole report that contained each vehicle. */
   private readonly mentioned: number[] = [];
   private wholeSets = 0;
@@ -62,7 +68,7 @@ export class FleetTable {
     return this.revisions;
   }
 
-  /** The number of vehicles so far: lower indices are in use, some of them by vehicles that are GONE. */
+  /** The number of rows: lower indices are in use, some of them by vehicles that are GONE. */
   get count(): number {
     return this.names.length;
   }
@@ -71,6 +77,16 @@ export class FleetTable {
   indexOf(name: string): number | undefined {
     const index = this.indices.get(name);
     return index === undefined || this.columns.presence[index] === GONE ? undefined : index;
+  }
+
+  /**
+   * Lets other vehicles get the rows of those that are GONE. From here on a reader looks indices up again, or
+   * compares `arrival`.
+   */
+  recycle(): void {
+    for (let index = 0; index < this.count; index++) {
+      if (this.columns.presence[index] === GONE) this.spare.add(index);
+    }
   }
 
   /** Applies a report of the whole fleet that arrived at `now`: a vehicle that is not in it is GONE. */
@@ -140,8 +156,8 @@ export class FleetTable {
       this.add(report, now);
       return;
     }
-    if (this.columns.presence[index] === GONE) this.columns.presence[index] = SHOWN;
-    this.put(index, report, now);
+    if (this.columns.presence[index] === GONE) this.settle(index, report, now);
+    else this.put(index, report, now);
     this.touched.add(index);
   }
 
@@ -197,10 +213,13 @@ export class FleetTable {
   }
 
   private add(report: Report, now: number): number {
-    const index = this.count;
+    const [index = this.count] = this.spare;
     if (index === this.columns.capacity) this.columns = this.columns.grownTo(index * 2);
-    this.names.push(report.name);
+    this.indices.delete(this.names[index]);
     this.indices.set(report.name, index);
+    this.names[index] = report.name;
+    this.arrival[index] = ++this.arrivals;
+    this.accuracies[index] = NaN;
     this.settle(index, report, now);
     return index;
   }
@@ -231,6 +250,7 @@ export class FleetTable {
 
   /** Shows a vehicle at its reported place, without travelling. */
   private settle(index: number, report: Report, now: number): void {
+    this.spare.delete(index);
     this.columns.presence[index] = SHOWN;
     this.put(index, report, now);
   }
@@ -279,9 +299,7 @@ export class FleetTable {
     columns.staleAfter[index] = staleAfterMs(report);
     this.times[index] = report.time;
     // The live stream has no accuracy, so the last reported one stays.
-    if (!Number.isNaN(report.accuracy) || index >= this.accuracies.length) {
-      this.accuracies[index] = report.accuracy;
-    }
+    if (!Number.isNaN(report.accuracy)) this.accuracies[index] = report.accuracy;
   }
 
   private isSame(index: number, report: Report): boolean {

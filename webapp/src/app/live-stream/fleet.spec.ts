@@ -66,6 +66,28 @@ describe('live fleet', () => {
     expect(present()).toEqual(['A']);
   });
 
+  it('uses rows and names of those who are gone no longer', () => {
+    for (let first = 100; first < 10_100; first += 100) {
+      const indices = Array.from({ length: 100 }, (_, place) => first + place);
+      take(names(...indices.map((index): [number, string] => [index, `Vehicle ${index}`])));
+      take(positions(...indices));
+      expect(present().length).toBe(102);
+      take(frame({ type: 'GONE', indices: Uint32Array.from(indices) }));
+      table.recycle();
+    }
+    expect(table.count).toBe(102);
+    take(positions(9999));
+    expect(present()).toEqual(['A', 'B']);
+  });
+
+  it('forgets the names that a full set of the same epoch lacks', () => {
+    take(hello(1n), names([0, 'A'], [9, 'B']), positions(0, 9));
+    take(frame({ type: 'SYNCED', full: true }));
+    expect(present()).toEqual(['A', 'B']);
+    take(frame({ type: 'GONE', indices: Uint32Array.of(9) }), positions(7));
+    expect(present()).toEqual(['A']);
+  });
+
   it('keeps everyone over a reconnect that resumes', () => {
     take(hello(1n), positions(7), frame({ type: 'SYNCED', full: false }));
     expect(present()).toEqual(['A', 'B']);

@@ -8,6 +8,8 @@ import { LiveFrame, Positions, STALE_FLAG } from './frame';
 export class LiveFleet {
   private epoch: bigint | undefined;
   private readonly names = new Map<number, string>();
+  /** The indices in the set that is arriving. */
+  private readonly placed = new Set<number>();
   /** Whether the whole fleet has arrived. */
   private complete = false;
 
@@ -28,11 +30,12 @@ export class LiveFleet {
         this.place(frame.positions, frame.clock, now);
         return frame.positions.count > 0;
       case 'GONE':
-        for (const index of frame.indices) this.table.remove(this.names.get(index) ?? '');
+        for (const index of frame.indices) this.remove(index);
         return true;
       case 'SYNCED':
         // After a full set, a vehicle that was not in it is gone.
-        if (frame.full) this.table.endSet();
+        if (frame.full) this.endFullSet();
+        this.placed.clear();
         this.complete = true;
         return true;
       default:
@@ -48,11 +51,26 @@ export class LiveFleet {
 
   private begin(): void {
     this.complete = false;
+    this.placed.clear();
     this.table.beginSet();
+  }
+
+  /** The server never uses the index of a vehicle that is gone again. */
+  private remove(index: number): void {
+    this.table.remove(this.names.get(index) ?? '');
+    this.names.delete(index);
+  }
+
+  private endFullSet(): void {
+    this.table.endSet();
+    for (const index of this.names.keys()) {
+      if (!this.placed.has(index)) this.names.delete(index);
+    }
   }
 
   private place(positions: Positions, clock: number, now: number): void {
     for (let row = 0; row < positions.count; row++) {
+      if (!this.complete) this.placed.add(positions.index[row]);
       const name = this.names.get(positions.index[row]);
       // Names arrive before they are used. A vehicle without a name cannot be shown.
       if (name === undefined) continue;

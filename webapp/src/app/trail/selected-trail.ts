@@ -30,9 +30,8 @@ export class SelectedTrail {
   private readonly reachable = computed(() => this.vehicles.link() === 'live');
   /** The vehicle whose trail is read; null until it has reported, and in the past. */
   private readonly name = computed(() => {
-    this.vehicles.version();
     const name = this.vehicles.past() ? null : this.page.selected();
-    return name !== null && this.vehicles.table.indexOf(name) !== undefined ? name : null;
+    return this.vehicles.indexOf(name) === undefined ? null : name;
   });
 
   constructor() {

@@ -37,11 +37,7 @@ export class VehicleCard {
   /** Browsers allow copying only on localhost and over TLS. */
   protected readonly canCopy = isSecureContext;
 
-  private readonly index = computed(() => {
-    this.vehicles.version();
-    const name = this.page.selected();
-    return name === null ? undefined : this.vehicles.table.indexOf(name);
-  });
+  private readonly index = computed(() => this.vehicles.indexOf(this.page.selected()));
   /** No answer has come yet: the page does not know whether the vehicle exists. */
   protected readonly waiting = computed(() => this.vehicles.version() === 0);
   protected readonly text = computed(() => {

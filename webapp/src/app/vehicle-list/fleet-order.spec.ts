@@ -74,6 +74,20 @@ describe('the list’s order', () => {
     expect(order.order(news, ALL, 'en').indices).toEqual([1, 0]);
   });
 
+  it('finds a vehicle that got the row of another one by its own name', () => {
+    const order = new FleetOrder();
+    const table = fleet({ name: 'Gone' }, { name: 'M' });
+    order.order(table, ALL, 'en');
+    table.remove('Gone');
+    table.recycle();
+    const other = { name: 'Z', x: 0, y: 0, speed: 0, heading: 0, status: MOVING };
+    table.apply({ ...other, interval: 1000, age: 0, time: 0, accuracy: NaN }, 100_000);
+    expect(table.indexOf('Z')).toBe(0);
+    expect(order.order(table, ALL, 'en').indices).toEqual([1, 0]);
+    expect(order.order(table, { ...ALL, query: 'z' }, 'en').indices).toEqual([0]);
+    expect(order.order(table, { ...ALL, query: 'gone' }, 'en').indices).toEqual([]);
+  });
+
   it('keeps its rows in place while it is frozen', () => {
     expect(frozen([3, 1, 2], [1, 2, 3])).toEqual([3, 1, 2]);
     expect(frozen([3, 1, 2], [4, 2, 3])).toEqual([3, 2, 4]);

@@ -26,6 +26,8 @@ export interface Order {
 
 export class FleetOrder {
   private readonly folded: string[] = [];
+  /** The table's `arrivals` whose names are known. */
+  private arrivals = 0;
   private ranks = new Uint32Array(0);
   private language = '';
 
@@ -55,11 +57,12 @@ export class FleetOrder {
   }
 
   private learnNames(table: FleetTable, language: string): void {
-    if (this.folded.length === table.count && this.language === language) return;
+    if (this.arrivals === table.arrivals && this.language === language) return;
     this.language = language;
-    for (let index = this.folded.length; index < table.count; index++) {
-      this.folded.push(fold(table.names[index]));
-    }
+    table.arrival.forEach((arrival, index) => {
+      if (arrival > this.arrivals) this.folded[index] = fold(table.names[index]);
+    });
+    this.arrivals = table.arrivals;
     const { compare } = new Intl.Collator(language, { numeric: true });
     const sorted = table.names
       .map((name, index) => ({ name, index }))

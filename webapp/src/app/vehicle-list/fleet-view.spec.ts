@@ -63,6 +63,18 @@ describe('the order of the list', () => {
     expect(names()).toEqual(['Tram', 'Van', 'Bus', 'City Truck']);
   });
 
+  it('puts a vehicle that got the row of another one at the end while it is frozen', () => {
+    const { table } = TestBed.inject(Vehicles);
+    view.frozen.set(true);
+    expect(names()).toEqual(['Bus', 'City Truck', 'Van']);
+    show(report('City Truck', 0), report('Bus', 900));
+    show(report('City Truck', 0), report('Bus', 900), report('Ambulance', 0));
+    expect(table.indexOf('Ambulance')).toBe(0);
+    expect(names()).toEqual(['Bus', 'City Truck', 'Ambulance']);
+    view.frozen.set(false);
+    expect(names()).toEqual(['Ambulance', 'Bus', 'City Truck']);
+  });
+
   it('makes faint on the map what the list leaves out, until it is searched no more', () => {
     page.query.set('truck');
     TestBed.tick();

@@ -28,10 +28,17 @@ export class FleetView {
   });
 
   private shown: readonly number[] = [];
+  /** The table's `arrivals` when `shown` was computed: a row with a later one has another vehicle. */
+  private arrivals = 0;
   /** Returns the rows' indices from top to bottom. */
   readonly rows = computed(() => {
     const { indices } = this.order();
-    this.shown = this.frozen() ? frozen(this.shown, indices) : indices;
+    const { arrival, arrivals } = this.vehicles.table;
+    if (this.frozen()) {
+      const same = this.shown.filter((index) => arrival[index] <= this.arrivals);
+      this.shown = frozen(same, indices);
+    } else this.shown = indices;
+    this.arrivals = arrivals;
     return this.shown;
   });
 

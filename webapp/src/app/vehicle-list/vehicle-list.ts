@@ -48,7 +48,7 @@ export class VehicleList {
   private readonly scrolled = signal(0);
   private readonly height = signal(600);
   /** The vehicle whose row the arrow keys have reached, also when the list no longer contains it. */
-  protected readonly active = signal<number | undefined>(undefined);
+  protected readonly active = signal<string | null>(null);
   protected readonly announced = signal('');
   /** Whether the pointer is over the list, the focus in it, or keys in the search field move through it. */
   protected readonly pointed = signal(false);
@@ -70,9 +70,10 @@ export class VehicleList {
         ...vehicleText(this.vehicles.table, index, now, this.words),
       }));
   });
-  protected readonly activeRow = computed(() =>
-    this.rows().some(({ index }) => index === this.active()) ? rowId(this.active()) : null,
-  );
+  protected readonly activeRow = computed(() => {
+    const row = this.rows().find(({ name }) => name === this.active());
+    return row ? rowId(row.index) : null;
+  });
   protected readonly filtered = computed(
     () => this.page.query() !== '' || this.page.statuses().length > 0 || this.page.inView(),
   );
@@ -132,13 +133,13 @@ export class VehicleList {
   }
 
   protected choose(event: Event): void {
-    const row = (event.target as Element).closest<HTMLElement>('[data-index]');
-    if (row) this.show(Number(row.dataset['index']));
+    const name = (event.target as Element).closest<HTMLElement>('.row')?.dataset['name'];
+    if (name !== undefined) this.show(name);
   }
 
-  protected show(index: number): void {
-    this.active.set(index);
-    this.page.show(this.vehicles.table.names[index]);
+  protected show(name: string): void {
+    this.active.set(name);
+    this.page.show(name);
   }
 
   protected key(event: KeyboardEvent): void {
@@ -149,9 +150,8 @@ export class VehicleList {
     const step = steps[event.key] as number | undefined;
     const active = this.active();
     if (step !== undefined) this.walk(step);
-    else if (event.key === 'Enter' && active !== undefined && this.fleet.rows().includes(active)) {
-      this.show(active);
-    } else return;
+    else if (event.key === 'Enter' && active !== null && this.activeAt() >= 0) this.show(active);
+    else return;
     event.preventDefault();
   }
 
@@ -159,14 +159,18 @@ export class VehicleList {
     return Math.max(1, Math.floor(this.height() / ROW) - 1);
   }
 
+  /** The place of `active` in the list; -1 if it is not there. */
+  private activeAt(): number {
+    return this.fleet.rows().indexOf(this.vehicles.indexOf(this.active()) ?? -1);
+  }
+
   private walk(step: number): void {
     const rows = this.fleet.rows();
     if (rows.length === 0) return;
     this.walking.set(true);
-    const active = this.active();
-    const at = active === undefined ? -1 : rows.indexOf(active);
+    const at = this.activeAt();
     const next = at < 0 ? 0 : Math.max(0, Math.min(rows.length - 1, at + step));
-    this.active.set(rows[next]);
+    this.active.set(this.vehicles.table.names[rows[next]]);
     const element = this.list().nativeElement;
     const top = next * ROW;
     if (top < element.scrollTop) element.scrollTop = top;
@@ -187,6 +191,6 @@ export class VehicleList {
   }
 }
 
-function rowId(index: number | undefined): string {
-  return `vehicle-${index ?? 'none'}`;
+function rowId(index: number): string {
+  return `vehicle-${index}`;
 }

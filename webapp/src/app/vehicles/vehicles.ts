@@ -149,6 +149,12 @@ export class Vehicles {
     return this.past() ? pageTime(this.page.at()) : this.here();
   }
 
+  /** The index of a vehicle, for the present version of the table; undefined if it is not shown. */
+  indexOf(name: string | null): number | undefined {
+    this.version();
+    return name === null ? undefined : this.table.indexOf(name);
+  }
+
   /** The server's time now, computed from its last answer, in milliseconds since the epoch. */
   serverNow(): number {
     return this.told.server + ((this.here() - this.told.here) >>> 0);
@@ -158,7 +164,7 @@ export class Vehicles {
   showPast(change: (table: FleetTable) => void): void {
     if (!this.past()) return;
     change(this.table);
-    this.versions.update((version) => version + 1);
+    this.publish();
   }
 
   setPaused(paused: boolean): void {
@@ -248,7 +254,7 @@ export class Vehicles {
     this.together ??= setTimeout(
       () => {
         this.together = undefined;
-        if (!this.past()) this.versions.update((version) => version + 1);
+        if (!this.past()) this.publish();
       },
       this.table.count > MUCH ? MUCH_TOGETHER_MS : TOGETHER_MS,
     );
@@ -261,10 +267,16 @@ export class Vehicles {
       const now = this.tell(Date.parse(outcome.fleet.time), this.here());
       this.table.applyAll(reportsOf(outcome.fleet), now);
       this.delay.note(this.table, now);
-      this.versions.update((version) => version + 1);
+      this.publish();
     }
     this.heard.set(LINK_AFTER[outcome.kind]);
     void this.bringStream();
+  }
+
+  /** Readers look indices up again after each version, so a row gets another vehicle only then. */
+  private publish(): void {
+    this.table.recycle();
+    this.versions.update((version) => version + 1);
   }
 
   /** Removes all vehicles, so that data of one time is never shown as that of another. */

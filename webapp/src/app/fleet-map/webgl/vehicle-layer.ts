@@ -139,13 +139,8 @@ export class VehicleLayer implements CustomLayerInterface {
   private uploadRow(gl: WebGL2RenderingContext, index: number): void {
     const { columns } = this.table;
     for (const name of ATTRIBUTES) {
-      const { byteOffset, BYTES_PER_ELEMENT } = columns[name];
-      const bytes = new Uint8Array(
-        columns.buffer,
-        byteOffset + index * BYTES_PER_ELEMENT,
-        BYTES_PER_ELEMENT,
-      );
-      gl.bufferSubData(gl.ARRAY_BUFFER, bytes.byteOffset, bytes);
+      const value = columns[name].subarray(index, index + 1);
+      gl.bufferSubData(gl.ARRAY_BUFFER, value.byteOffset, value);
     }
   }
 

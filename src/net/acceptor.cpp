@@ -13,6 +13,7 @@
 #include <string>
 #include <utility>
 
+#include "net/cannot_listen.hpp"
 #include "net/thrown.hpp"
 
 namespace convoy::net {
@@ -61,14 +62,14 @@ bool out_of_descriptors(const error_code& error) {
 
 }  // namespace
 
-Listener::Acceptor::Acceptor(Listener& listener, std::size_t number, std::uint16_t port)
-    : listener_(listener),
+Acceptor::Acceptor(Reception& reception, std::size_t number, std::uint16_t port)
+    : reception_(reception),
       number_(number),
       busy_(network_.get_executor()),
-      socket_(listen(network_, listener.settings_, port)),
+      socket_(listen(network_, reception.settings(), port)),
       accept_again_(network_) {}
 
-void Listener::Acceptor::run() {
+void Acceptor::run() {
     const auto never_throws = [](const std::exception_ptr& thrown) {
         if (thrown) {
             std::rethrow_exception(thrown);
@@ -76,14 +77,15 @@ void Listener::Acceptor::run() {
     };
     asio::co_spawn(network_, accept_all(), never_throws);
     thread_ = std::thread([this] { network_.run(); });
+    reception_.acceptor_began();
 }
 
-asio::awaitable<void> Listener::Acceptor::accept_all() {
-    while (!listener_.stopping()) {
+asio::awaitable<void> Acceptor::accept_all() {
+    while (!reception_.stopping()) {
         error_code wrong;
         auto token = asio::redirect_error(asio::use_awaitable, wrong);
         tcp::socket socket = co_await socket_.async_accept(token);
-        if (listener_.stopping()) {
+        if (reception_.stopping()) {
             break;
         }
         if (!wrong) {
@@ -96,26 +98,26 @@ asio::awaitable<void> Listener::Acceptor::accept_all() {
 }
 
 /// An exception here ends this connection only.
-void Listener::Acceptor::accepted(tcp::socket socket) {
+void Acceptor::accepted(tcp::socket socket) {
     try {
-        if (leaves_reserve(socket.native_handle(), listener_.settings_.descriptors)) {
+        if (leaves_reserve(socket.native_handle(), reception_.settings().descriptors)) {
             open(std::move(socket));
         } else {
-            listener_.refused(Refusal::no_descriptors);
+            reception_.refused(Refusal::no_descriptors);
         }
     } catch (...) {
-        listener_.broken(description(std::current_exception()));
+        reception_.broken(description(std::current_exception()));
     }
 }
 
-void Listener::Acceptor::open(tcp::socket socket) {
-    const auto place = listener_.enter(socket);
+void Acceptor::open(tcp::socket socket) {
+    const auto place = reception_.enter(socket);
     if (!place.counted) {
         return;
     }
     std::shared_ptr<AcceptedConnection> connection;
     try {
-        connection = listener_.open_connection_(std::move(socket), number_);
+        connection = reception_.open(std::move(socket), number_);
         connections_.insert(connection);
         auto at_its_end = [this, connection, place](const std::exception_ptr& thrown) {
             ended(connection, place, thrown);
@@ -125,24 +127,23 @@ void Listener::Acceptor::open(tcp::socket socket) {
             asio::bind_cancellation_slot(connection->cancellation(), std::move(at_its_end)));
     } catch (...) {
         connections_.erase(connection);
-        listener_.left(place);
+        reception_.left(place);
         throw;
     }
 }
 
-void Listener::Acceptor::ended(const std::shared_ptr<AcceptedConnection>& connection,
-                               const ConnectionCounts::Place& place,
-                               const std::exception_ptr& thrown) {
+void Acceptor::ended(const std::shared_ptr<AcceptedConnection>& connection,
+                     const ConnectionCounts::Place& place, const std::exception_ptr& thrown) {
     if (thrown) {
-        listener_.broken(description(thrown));
+        reception_.broken(description(thrown));
     }
     connections_.erase(connection);
-    listener_.left(place);
+    reception_.left(place);
 }
 
 /// Closes a client that it accepts with the spare descriptor. Returns false if there is no spare
 /// one, or if no client waits: without a free descriptor, accept fails even then.
-bool Listener::Acceptor::close_the_next() {
+bool Acceptor::close_the_next() {
     if (!spare_.release()) {
         spare_.take();
         return false;
@@ -154,12 +155,12 @@ bool Listener::Acceptor::close_the_next() {
     }
     spare_.take();
     if (!wrong) {
-        listener_.refused(Refusal::no_descriptors);
+        reception_.refused(Refusal::no_descriptors);
     }
     return !wrong;
 }
 
-void Listener::Acceptor::close_idle() {
+void Acceptor::close_idle() {
     asio::post(network_, [this] {
         error_code closed_already;
         socket_.close(closed_already);
@@ -168,11 +169,11 @@ void Listener::Acceptor::close_idle() {
         for (const auto& connection : open) {
             connection->close_if_idle();
         }
-        listener_.closed();
+        reception_.acceptor_ended();
     });
 }
 
-void Listener::Acceptor::abort_all() {
+void Acceptor::abort_all() {
     asio::post(network_, [this] {
         const auto open = connections_;
         for (const auto& connection : open) {
@@ -181,7 +182,7 @@ void Listener::Acceptor::abort_all() {
     });
 }
 
-void Listener::Acceptor::end() {
+void Acceptor::end() {
     busy_.reset();
     network_.stop();
     if (thread_.joinable()) {

@@ -9,20 +9,21 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <cstddef>
+#include <cstdint>
 #include <exception>
 #include <memory>
 #include <set>
 #include <thread>
 
-#include "net/listener.hpp"
+#include "net/reception.hpp"
 #include "net/spare_descriptor.hpp"
 
 namespace convoy::net {
 
-class Listener::Acceptor {
+class Acceptor {
  public:
     /// Listens on `port` (0: any free one). Throws CannotListen.
-    Acceptor(Listener& listener, std::size_t number, std::uint16_t port);
+    Acceptor(Reception& reception, std::size_t number, std::uint16_t port);
 
     std::uint16_t port() const { return socket_.local_endpoint().port(); }
     int descriptor() { return socket_.native_handle(); }
@@ -44,7 +45,7 @@ class Listener::Acceptor {
     void ended(const std::shared_ptr<AcceptedConnection>& connection,
                const ConnectionCounts::Place& place, const std::exception_ptr& thrown);
 
-    Listener& listener_;
+    Reception& reception_;
     std::size_t number_;
     boost::asio::io_context network_{1};
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> busy_;

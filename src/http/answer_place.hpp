@@ -10,7 +10,7 @@
 
 #include "http/long_answers.hpp"
 #include "http/message.hpp"
-#include "http/server.hpp"
+#include "http/server_settings.hpp"
 
 namespace convoy::http {
 

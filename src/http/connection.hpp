@@ -20,7 +20,7 @@
 #include "http/request_id.hpp"
 #include "http/request_reader.hpp"
 #include "http/router.hpp"
-#include "http/server.hpp"
+#include "http/server_settings.hpp"
 #include "http/web_socket_session.hpp"
 #include "net/accepted_connection.hpp"
 #include "net/listener.hpp"

@@ -13,7 +13,7 @@
 #include "http/head.hpp"
 #include "http/number.hpp"
 #include "http/problem.hpp"
-#include "http/server.hpp"
+#include "http/server_settings.hpp"
 #include "http/workers.hpp"
 #include "net/descriptors.hpp"
 

@@ -12,7 +12,7 @@
 #include "http/chunk_decoder.hpp"
 #include "http/problem.hpp"
 #include "http/request_id.hpp"
-#include "http/server.hpp"
+#include "http/server_settings.hpp"
 #include "http/stream.hpp"
 #include "http/strict_head.hpp"
 #include "http/target.hpp"

@@ -8,90 +8,13 @@
 
 #include <chrono>
 #include <cstdint>
-#include <functional>
 #include <memory>
-#include <optional>
-#include <string>
-#include <vector>
 
-#include "http/admission.hpp"
-#include "http/message.hpp"
 #include "http/router.hpp"
+#include "http/server_settings.hpp"
 #include "net/cannot_listen.hpp"
 
 namespace convoy::http {
-
-struct ServerSettings {
-    std::string address = "127.0.0.1";  ///< an IPv4 or IPv6 address, not a name
-    std::uint16_t port = 0;             ///< 0: any free one, see Server::port
-    std::size_t workers = 2;
-    /// If there is none, requests of any host and origin are accepted: only for servers that
-    /// browsers cannot reach.
-    std::optional<AdmissionSettings> admission{};
-    std::size_t max_connections = 10'000;         ///< beyond: 503 and close
-    std::size_t max_connections_per_address = 0;  ///< for one client; beyond: 429; 0: no limit
-    std::size_t max_turned_away = 64;  ///< clients that are sent a 503 or 429 at the same time
-    std::size_t max_target_bytes = 8 * 1024;   ///< beyond: 414
-    std::size_t max_header_bytes = 16 * 1024;  ///< beyond: 431
-    std::size_t max_body_bytes = 64 * 1024;    ///< beyond: 413
-    /// Bytes of chunk heads, extensions and trailers of a chunked body, in addition to 8 for each
-    /// byte of data (for bodies of small chunks). Beyond: 431.
-    std::size_t max_framing_bytes = 16 * 1024;
-    std::size_t min_gzip_bytes = 1024;  ///< text (JSON, GeoJSON, CSV, …) of at least this is zipped
-    std::chrono::milliseconds idle_timeout{75'000};  ///< for a connection without a request
-    /// How long a client may take to send a whole request, or to read 64 KiB of an answer.
-    std::chrono::milliseconds client_timeout{15'000};
-
-    // Long answers are those of certain routes (Router::mark_long), and all that are streamed or
-    // larger than this. The kernel buffers about this much; the rest stays in our memory until it
-    // is read.
-    std::size_t max_short_answer_bytes = std::size_t{4} * 1024 * 1024;
-    /// At once; beyond: 429, on marked routes after `long_answer_wait`.
-    std::size_t max_long_answers = 48;
-    std::size_t max_long_answers_per_address = 8;  ///< the same, for one client
-    std::chrono::milliseconds long_answer_wait{2'000};
-    /// Proxies whose X-Forwarded-For is trusted. `max_connections_per_address` does not apply to
-    /// them, because they forward for many clients.
-    std::vector<std::string> trusted_proxies{};
-
-    // For each upstream of a Forward:
-    /// Beyond: requests wait within their time-out. It is reduced if the process may not open as
-    /// many files, and then `max_long_answers` is, too.
-    std::size_t max_upstream_connections = 256;
-    std::chrono::milliseconds upstream_idle_timeout{30'000};  ///< less than the upstream's own
-    std::chrono::milliseconds retry_pause{50};  ///< before the first retry; doubles with each
-};
-
-/// For metrics and the log. Called on the network's thread (`occupied` also by the constructor):
-/// they must not wait.
-struct ServerEvents {
-    /// Called after each answer with the route's pattern ("" if none matched or the request was
-    /// refused before that), the status as sent (499 if the client left before; 408 if it was too
-    /// slow to send a whole request: it is then closed without an answer), and the time from the
-    /// request's last byte to the answer's.
-    std::function<void(const Request&, std::string_view pattern, int status,
-                       std::chrono::nanoseconds)>
-        answered{};
-    /// A handler threw, or an upstream broke off: the client gets 500, or its connection is aborted
-    /// if its answer had begun. The text is for the log.
-    std::function<void(const Request&, const std::string& what)> failed{};
-    /// A request was refused for this reason (see Admission, or "long_answers"), and is `answered`
-    /// next; or a client was ("too_many_connections", "too_many_of_address"; "no_descriptors": it
-    /// was closed at once, because the remaining file descriptors are not for clients).
-    std::function<void(std::string_view reason)> refused{};
-    /// One more long answer (`change` is 1) is in this state, or one fewer (-1): it is "waiting"
-    /// for a place (see Router::mark_long), then "under_way" until the kernel has taken it.
-    std::function<void(std::string_view state, int change)> long_answer{};
-    /// One more Forward is in this state, or one fewer: it is "waiting" for a connection to its
-    /// upstream (see max_upstream_connections), then "under_way" until it has the whole answer.
-    std::function<void(std::string_view state, int change)> forward{};
-    /// An unexpected exception ended one connection; the others go on. The text is for the log.
-    std::function<void(const std::string& why)> broken{};
-    /// Called when the server begins and whenever a connection begins or ends, with the connections
-    /// being served, the most that can be served, and `max_connections`. `most` is less than that
-    /// if the process may not open as many files.
-    std::function<void(std::size_t open, std::size_t most, std::size_t wanted)> occupied{};
-};
 
 /// Listening failed; the text names the address and the reason, such as a port that is taken.
 using net::CannotListen;

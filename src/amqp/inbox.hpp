@@ -12,7 +12,7 @@
 #include <mutex>
 #include <vector>
 
-#include "amqp/subscriber.hpp"
+#include "amqp/message.hpp"
 
 namespace convoy::amqp {
 

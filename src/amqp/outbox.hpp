@@ -19,7 +19,7 @@
 #include <set>
 
 #include "amqp/end.hpp"
-#include "amqp/publisher.hpp"
+#include "amqp/message.hpp"
 
 namespace convoy::amqp {
 

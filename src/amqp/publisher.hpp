@@ -15,18 +15,9 @@
 #include <string>
 
 #include "amqp/connection.hpp"
-#include "amqp/message_properties.hpp"
+#include "amqp/message.hpp"
 
 namespace convoy::amqp {
-
-/// A message body with its declared content type.
-struct OutgoingMessage {
-    std::string body;
-    std::string content_type;
-    std::string id;  ///< unique; the same on a resend, so that a duplicate can be recognised
-    bool durable = true;
-    Properties properties{};
-};
 
 struct PublisherSettings {
     ConnectionSettings connection;

@@ -14,26 +14,9 @@
 #include <vector>
 
 #include "amqp/connection.hpp"
-#include "amqp/message_properties.hpp"
+#include "amqp/message.hpp"
 
 namespace convoy::amqp {
-
-/// Names one delivery. A ticket from before a reconnect is void: settling it does nothing, because
-/// the broker delivers that message again.
-struct Ticket {
-    std::uint64_t connection;
-    std::uint64_t delivery;
-};
-
-struct IncomingMessage {
-    Ticket ticket;
-    std::string body;
-    std::string content_type;  ///< "" if there is none
-    std::string id;            ///< message-id as text, "" if there is none
-    Properties properties{};   ///< those of our types; others are left out
-    /// Why the message could not be read, so that all above but `ticket` is empty; "" if it could.
-    std::string unreadable{};
-};
 
 struct SubscriberSettings {
     ConnectionSettings connection;

@@ -3,7 +3,7 @@
 
 #include "fleet/answers/answers.hpp"
 #include "fleet/fixtures/samples.hpp"
-#include "fleet/message/message.hpp"
+#include "fleet/message/message_decoder.hpp"
 #include "fleet/motion/judged_period.hpp"
 
 namespace convoy::fleet {

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "fleet/fixtures/samples.hpp"
+#include "fleet/message/message_decoder.hpp"
 
 namespace convoy::simulator {
 namespace {

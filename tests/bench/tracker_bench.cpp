@@ -13,7 +13,7 @@
 #include <random>
 
 #include "figures.hpp"
-#include "fleet/message/message.hpp"
+#include "fleet/message/message_decoder.hpp"
 #include "history/fixtures/scratch_folder.hpp"
 #include "history/rocksdb/history.hpp"
 #include "position-tracker/fixtures/ask_routes.hpp"

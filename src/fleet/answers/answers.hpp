@@ -8,12 +8,11 @@
 // a new track segment begins at each position of unknown speed.
 #pragma once
 
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
-#include "fleet/motion/report.hpp"
+#include "fleet/answers/entries.hpp"
 
 namespace convoy::fleet {
 
@@ -22,12 +21,6 @@ enum class Format { json, geojson, csv, gpx };
 /// "application/json", "application/geo+json", "text/csv", "application/gpx+xml".
 std::string_view media_type(Format format);
 
-/// A report in a list; `range` is its distance from the request's point, if the request has one.
-struct ListedReport {
-    const Report* report;
-    std::optional<Metres> range;
-};
-
 /// Returns the whole list (`json`, `geojson` or `csv`; aborts with `gpx`) in the given order. `now`
 /// is the time for which the answer is true.
 std::string write_fleet(Format format, Time now, std::span<const ListedReport> reports);
@@ -35,12 +28,6 @@ std::string write_fleet(Format format, Time now, std::span<const ListedReport> r
 /// Returns one vehicle as a JSON object, as a GeoJSON Feature, or as CSV with its header (aborts
 /// with `gpx`).
 std::string write_report(Format format, Time now, const Report& report);
-
-/// One position of a history with the motion derived there.
-struct HistoryEntry {
-    Position position;
-    Motion motion;
-};
 
 /// Writes one vehicle's history piece by piece, so that a long one is never whole in memory:
 /// begin(), entries in ascending time, end(). Each piece can be sent as it is.

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "fleet/answers/answers.hpp"
+#include "fleet/answers/entries.hpp"
 
 namespace convoy::fleet {
 

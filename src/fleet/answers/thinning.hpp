@@ -23,7 +23,7 @@
 #include <optional>
 #include <vector>
 
-#include "fleet/answers/answers.hpp"
+#include "fleet/answers/entries.hpp"
 
 namespace convoy::fleet {
 

@@ -9,7 +9,7 @@
 
 #include "fleet/fixtures/samples.hpp"
 #include "fleet/invariant.hpp"
-#include "fleet/message/message.hpp"
+#include "fleet/message/message_decoder.hpp"
 
 namespace convoy::fleet {
 namespace {

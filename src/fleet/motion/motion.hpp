@@ -10,23 +10,16 @@
 // the RMS errors.
 #pragma once
 
-#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <span>
 
 #include "fleet/motion/belief.hpp"
+#include "fleet/motion/neighbours.hpp"
 #include "fleet/position.hpp"
 #include "fleet/units.hpp"
 
 namespace convoy::fleet {
-
-/// The motion at a position is derived from the good ones among this many on either side. A caller
-/// that passes this many, with their beliefs, gets the same answer as with all of the vehicle's.
-inline constexpr std::size_t motion_neighbours = 16;
-
-/// No speed is derived across a longer silence.
-inline constexpr std::chrono::minutes motion_gap{5};
 
 /// Below this speed there is no heading, and a vehicle counts as stopped.
 inline constexpr MetresPerSecond moving_speed{0.5};

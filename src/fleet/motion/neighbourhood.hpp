@@ -9,7 +9,7 @@
 #include "fleet/local_plane.hpp"
 #include "fleet/motion/belief.hpp"
 #include "fleet/motion/constant_velocity.hpp"
-#include "fleet/motion/motion.hpp"
+#include "fleet/motion/neighbours.hpp"
 #include "fleet/position.hpp"
 
 namespace convoy::fleet {

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <limits>
 
-#include "fleet/motion/motion.hpp"
+#include "fleet/motion/neighbours.hpp"
 #include "fleet/motion/plausibility.hpp"
 #include "fleet/motion/steps.hpp"
 

@@ -21,7 +21,7 @@
 #include <vector>
 
 #include "amqp/subscriber.hpp"
-#include "fleet/message/message.hpp"
+#include "fleet/message/message_decoder.hpp"
 #include "history/retention.hpp"
 #include "position-tracker/intake/holding.hpp"
 #include "position-tracker/intake/intake_metrics.hpp"

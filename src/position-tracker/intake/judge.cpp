@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "fleet/message/message.hpp"
+#include "fleet/message/message_decoder.hpp"
 
 namespace convoy::tracker {
 namespace {

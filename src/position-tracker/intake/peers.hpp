@@ -38,7 +38,7 @@
 
 #include "amqp/publisher.hpp"
 #include "amqp/subscriber.hpp"
-#include "fleet/message/message.hpp"
+#include "fleet/message/message_decoder.hpp"
 #include "position-tracker/intake/peer_sequences.hpp"
 #include "position-tracker/intake/position_store.hpp"
 #include "service/health.hpp"

@@ -1,4 +1,4 @@
-#include "fleet/message/message.hpp"
+#include "fleet/message/message_decoder.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

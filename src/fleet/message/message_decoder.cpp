@@ -1,8 +1,6 @@
-#include "fleet/message/message.hpp"
+#include "fleet/message/message_decoder.hpp"
 
 #include <boost/algorithm/string/predicate.hpp>
-#include <boost/throw_exception.hpp>
-#include <stdexcept>
 
 #include "fleet/message/json_message.hpp"
 #include "fleet/message/protobuf_message.hpp"
@@ -22,12 +20,6 @@ std::string_view without_parameters(std::string_view content_type) {
 }
 
 }  // namespace
-
-void throw_exception_from_error(const UndecodableMessage& message,
-                                const boost::source_location& location) {
-    std::string what(to_string(message.reason));
-    boost::throw_exception(std::runtime_error(what + ": " + message.detail), location);
-}
 
 struct MessageDecoder::Parser {
     JsonMessageReader json;

@@ -5,7 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "position-simulator/track.hpp"
+#include "position-simulator/bad_track.hpp"
+#include "position-simulator/geodesy.hpp"
 
 namespace convoy::simulator {
 

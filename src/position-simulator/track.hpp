@@ -3,12 +3,12 @@
 #pragma once
 
 #include <boost/system/result.hpp>
-#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "position-simulator/bad_track.hpp"
 #include "position-simulator/geodesy.hpp"
 
 namespace convoy::simulator {
@@ -16,12 +16,6 @@ namespace convoy::simulator {
 struct Track {
     std::string name;           ///< of its vehicle: "City Truck" for `city_truck`
     std::vector<Point> points;  ///< in driving order; at least two are distinct
-};
-
-/// The error in a track's text. Lines count from 1; 0 means the whole text.
-struct BadTrack {
-    std::size_t line;
-    std::string reason;
 };
 
 /// Reads the points of a track. A text that starts with '<' is GPX: all its track points in order

@@ -150,13 +150,13 @@ void check_is_of_no_other_format(const std::string& path) {
 }
 
 void set_aside(const std::string& path) {
-    const std::string failed = set_damaged_aside(path);
-    if (is_in_use(failed)) {
-        refuse(path, rocksdb::Status::IOError(failed));
+    const auto done = set_damaged_aside(path);
+    if (!done && is_in_use(done.error().what)) {
+        refuse(path, rocksdb::Status::IOError(done.error().what));
     }
-    if (!failed.empty()) {
-        refuse(path, "it is damaged, and the damaged part cannot be set aside: " + failed +
-                         "; restore a backup, or name another folder");
+    if (!done) {
+        refuse(path, "it is damaged, and the damaged part cannot be set aside: " +
+                         done.error().what + "; restore a backup, or name another folder");
     }
 }
 
@@ -170,7 +170,6 @@ RocksDbFolder::RocksDbFolder(const std::string& path, const RocksDbLimits& limit
     begin_format_if_new();
     check_format(path);
     check_first_blocks(path);
-    put_back(*this);
 }
 
 RocksDbFolder RocksDbFolder::look_into(const std::string& path) {

@@ -6,6 +6,7 @@
 #include "history/rocksdb/held.hpp"
 #include "history/rocksdb/missing.hpp"
 #include "history/rocksdb/positions.hpp"
+#include "history/rocksdb/put_back.hpp"
 #include "history/rocksdb/rejected.hpp"
 
 namespace convoy::history {
@@ -13,11 +14,20 @@ namespace {
 
 constexpr int most_salvaged = 64;  // damaged tables in one opening
 
+RocksDbFolder open_folder(const RocksDbSettings& settings) {
+    RocksDbFolder folder(settings.folder, settings.limits);
+    if (const auto done = put_back(folder); !done) {
+        throw CannotOpen("history rocksdb:" + settings.folder +
+                         ": putting back a damaged table: " + done.error().what);
+    }
+    return folder;
+}
+
 }  // namespace
 
 struct RocksDbHistory::Opened {
     explicit Opened(const RocksDbSettings& settings)
-        : folder(settings.folder, settings.limits),
+        : folder(open_folder(settings)),
           missing(folder),
           positions(folder),
           rejected(folder, settings.rejected_kept),

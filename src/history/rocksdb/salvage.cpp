@@ -1,15 +1,11 @@
 #include "history/rocksdb/salvage.hpp"
 
 #include <rocksdb/env.h>
-#include <rocksdb/write_batch.h>
 
 #include <filesystem>
 #include <optional>
 
 #include "history/rocksdb/damage.hpp"
-#include "history/rocksdb/folder.hpp"
-#include "history/rocksdb/forgetting.hpp"
-#include "history/rocksdb/missing.hpp"
 #include "history/rocksdb/options.hpp"
 #include "history/rocksdb/table_reading.hpp"
 #include "history/rocksdb/tables.hpp"
@@ -19,8 +15,6 @@ namespace convoy::history {
 namespace {
 
 namespace files = std::filesystem;
-
-constexpr std::size_t bytes_at_once = std::size_t{1} << 20U;
 
 // RocksDB's file lock: a second one fails even in the same process.
 class FileLock {
@@ -137,113 +131,26 @@ StoreResult<void> set_aside_noticed(const std::string& folder, const std::string
     return {};
 }
 
-// Writes into an open history in pieces, the last of which is synced.
-class PuttingBack {
- public:
-    PuttingBack(const RocksDbFolder& folder, std::size_t family)
-        : folder_(folder), family_(family) {}
-
-    // Runs may be merged any number of times. A rejected or held position is put back only if it is
-    // not there.
-    StoreResult<void> add(const rocksdb::Slice& key, const rocksdb::Slice& value) {
-        rocksdb::ColumnFamilyHandle* const family = handle();
-        if (family_ == positions_family) {
-            writes_.Merge(family, key, value);
-        } else if (std::string there;
-                   folder_.database().Get({}, family, key, &there).IsNotFound()) {
-            writes_.Put(family, key, value);
-        }
-        return writes_.GetDataSize() < bytes_at_once ? StoreResult<void>() : write(false);
-    }
-
-    rocksdb::WriteBatch& writes() { return writes_; }
-
-    StoreResult<void> write(bool durable) {
-        rocksdb::WriteOptions options;
-        options.sync = durable;
-        const auto status = folder_.database().Write(options, &writes_);
-        writes_.Clear();
-        return status.ok() ? StoreResult<void>() : StoreError{status.ToString()};
-    }
-
- private:
-    rocksdb::ColumnFamilyHandle* handle() const {
-        return family_ == positions_family ? folder_.positions() : folder_.rejected();
-    }
-
-    const RocksDbFolder& folder_;
-    std::size_t family_;
-    rocksdb::WriteBatch writes_;
-};
-
-StoreResult<void> put_back(const RocksDbFolder& folder, const SetAside& table) {
-    PuttingBack putting(folder, table.family);
-    std::uint64_t entries = 0;
-    const auto gaps =
-        TableReading(table.original).read(table.keys, [&](const auto& key, const auto& value) {
-            ++entries;
-            return putting.add(key, value);
-        });
-    if (!gaps) {
-        return gaps.error();
-    }
-    if (table.family == positions_family) {
-        const auto vehicles = numbers_of_vehicles(folder);
-        if (!vehicles) {
-            return vehicles.error();
-        }
-        forget_all_but(folder, *vehicles, putting.writes());
-        for (const KeyRange& gap : *gaps) {
-            stage_missing(folder, gap, *vehicles, putting.writes());
-        }
-    }
-    if (const auto written = putting.write(true); !written) {
-        return written.error();
-    }
-    service::log_warning("the readable part of a damaged table was put back",
-                         {{"table", table.table},
-                          {"entries", static_cast<std::int64_t>(entries)},
-                          {"gaps", static_cast<std::int64_t>(gaps->size())}});
-    return {};
-}
-
 }  // namespace
 
-std::string set_damaged_aside(const std::string& folder) {
+StoreResult<void> set_damaged_aside(const std::string& folder) {
     if (noticed_tables(folder).empty()) {
-        return "";
+        return {};
     }
     const FileLock one_at_a_time(salvage_lock(folder));
     if (!one_at_a_time.status().ok()) {
-        return one_at_a_time.status().ToString();
+        return StoreError{one_at_a_time.status().ToString()};
     }
     try {
         for (const std::string& name : noticed_tables(folder)) {
             if (const auto done = set_aside_noticed(folder, name); !done) {
-                return done.error().what;
+                return done.error();
             }
         }
     } catch (const files::filesystem_error& failed) {
-        return failed.what();
+        return StoreError{failed.what()};
     }
-    return "";
-}
-
-void put_back(const RocksDbFolder& folder) {
-    const std::string path = folder.database().GetName();
-    const auto fail = [&path](const std::string& why) {
-        throw CannotOpen("history rocksdb:" + path + ": putting back a damaged table: " + why);
-    };
-    try {
-        for (const SetAside& table : read_set_aside(path)) {
-            if (const auto done = put_back(folder, table); !done) {
-                fail(done.error().what);
-            }
-            forget_set_aside(path, table);
-        }
-    } catch (const files::filesystem_error& failed) {
-        fail(failed.what());
-    }
+    return {};
 }
 
 }  // namespace convoy::history

@@ -110,6 +110,39 @@ def folders_point_one_way(tree):
             yield path, number, f"{room}/{folder} must not include {room}/{other}; it may include {allowed}"
 
 
+def module_of(path):
+    """Returns "net/listener" for `src/net/listener.hpp` and for `src/net/listener.cpp`."""
+    return path.removeprefix("src/").rsplit(".", 1)[0]
+
+
+def way(edges, start, end):
+    """Returns the modules on a shortest way from `start` to `end`, or None."""
+    ways = collections.deque([[start]])
+    seen = {start}
+    while ways:
+        passed = ways.popleft()
+        if passed[-1] == end:
+            return passed
+        for other in edges[passed[-1]]:
+            if other not in seen:
+                seen.add(other)
+                ways.append([*passed, other])
+    return None
+
+
+def modules_include_no_cycle(tree):
+    """A header and its source are one module. Names each include that is part of a cycle."""
+    edges = collections.defaultdict(dict)  # module → module that it includes → (path, line)
+    for path, number, included in every_include(tree):
+        if not is_checking(path) and module_of(path) != module_of(included):
+            edges[module_of(path)].setdefault(module_of(included), (path, number))
+    for module, others in list(edges.items()):
+        for other, (path, number) in others.items():
+            back = way(edges, other, module)
+            if back:
+                yield path, number, f"closes a cycle of includes: {module} → {' → '.join(back)}"
+
+
 def folders_are_known(tree):
     for path in tree.paths(under="src/", ends=CPP):
         room, folder = room_of(path), folder_of(path)
@@ -199,6 +232,7 @@ def architecture_lists_the_walls(tree):
 RULES = (
     includes_point_one_way,
     folders_point_one_way,
+    modules_include_no_cycle,
     folders_are_known,
     fixtures_are_for_tests,
     includes_say_their_room,

@@ -73,6 +73,23 @@ EXAMPLES = {
             {"src/position-tracker/routes/a.hpp": '#include "position-tracker/tracker_settings.hpp"\n'},
         ],
     ),
+    rooms.modules_include_no_cycle: (
+        [
+            {"src/net/a.cpp": '#include "net/a.hpp"\n#include "net/b.hpp"\n', "src/net/b.cpp": '#include "net/b.hpp"'},
+            {"src/net/a.hpp": '#include "net/c.hpp"\n', "src/net/b.hpp": '#include "net/a.hpp"\n#include "net/c.hpp"'},
+            {"src/net/a.cpp": '#include "net/b.hpp"\n', "src/net/b_test.cpp": '#include "net/a.hpp"\n'},
+            {"src/net/a.cpp": '#include "net/b.hpp"\n', "src/net/fixtures/b.hpp": '#include "net/a.hpp"\n'},
+        ],
+        [
+            {"src/net/a.hpp": '#include "net/b.hpp"\n', "src/net/b.hpp": '#include "net/a.hpp"\n'},
+            {"src/net/a.hpp": '#include "net/b.hpp"\n', "src/net/b.cpp": '#include "net/a.hpp"\n'},
+            {
+                "src/fleet/motion/a.cpp": '#include "fleet/motion/b.hpp"\n',
+                "src/fleet/motion/b.hpp": '#include "fleet/c.hpp"\n',
+                "src/fleet/c.cpp": '#include "fleet/motion/a.hpp"\n',
+            },
+        ],
+    ),
     rooms.folders_are_known: (
         [
             {"src/fleet/motion/a.hpp": "", "src/http/a.hpp": "", "src/http/fixtures/a.hpp": ""},

@@ -24,15 +24,17 @@
 #include "fleet/position.hpp"
 #include "history/held_position.hpp"
 #include "history/time_range.hpp"
+#include "service/cannot_start.hpp"
 
 namespace convoy::history {
 
 /// The store's name among the dependencies of the process in /readyz.
 inline constexpr const char* store_name = "store";
 
-/// The store cannot be used at start; what() is the reason in one line. No stored data was deleted.
-struct CannotOpen : std::runtime_error {
-    using std::runtime_error::runtime_error;
+/// The store cannot be opened; no stored data was deleted. A constructor throws it, because it has
+/// no result; RocksDbHistory returns it as a StoreError when it has to open its folder again.
+struct CannotOpen : service::CannotStart {
+    using CannotStart::CannotStart;
 };
 
 /// What failed, for the log and the operator.

@@ -4,11 +4,11 @@
 #include <fstream>
 #include <iterator>
 #include <map>
-#include <stdexcept>
 #include <tuple>
 
 #include "position-simulator/coordinate_text.hpp"
 #include "position-simulator/csv.hpp"
+#include "service/cannot_start.hpp"
 #include "service/number.hpp"
 #include "service/settings.hpp"
 
@@ -32,7 +32,7 @@ struct Places {
 std::size_t place_of(const CsvRow& header, const std::string& column) {
     const auto found = std::ranges::find(header.fields, column);
     if (found == header.fields.end()) {
-        throw std::runtime_error("its first line has no column '" + column + "'");
+        throw service::CannotStart("its first line has no column '" + column + "'");
     }
     return static_cast<std::size_t>(found - header.fields.begin());
 }
@@ -127,15 +127,15 @@ Recording parse_recording(std::string_view csv, const ReplayColumns& columns) {
     CsvReader reader(csv);
     const auto header = reader.next();
     if (!header) {
-        throw std::runtime_error("it is empty");
+        throw service::CannotStart("it is empty");
     }
     const Places places = places_in(*header, columns);
     Recording recording;
     while (const auto row = reader.next()) {
         const auto position = position_from(*row, *header, places);
         if (position && recording.positions.size() == max_replay_rows) {
-            throw std::runtime_error("it has more than " + std::to_string(max_replay_rows) +
-                                     " rows: split it");
+            throw service::CannotStart("it has more than " + std::to_string(max_replay_rows) +
+                                       " rows: split it");
         }
         if (position) {
             recording.positions.push_back(*position);
@@ -147,7 +147,7 @@ Recording parse_recording(std::string_view csv, const ReplayColumns& columns) {
         }
     }
     if (recording.positions.empty()) {
-        throw std::runtime_error("none of its rows is a position");
+        throw service::CannotStart("none of its rows is a position");
     }
     // By time first, then by the other values, so that the order of the rows does not matter.
     std::ranges::sort(recording.positions, {}, [](const fleet::ReportedPosition& reported) {
@@ -160,12 +160,12 @@ Recording load_recording(const std::string& file, const ReplayColumns& columns) 
     std::ifstream stream(file, std::ios::binary);
     const std::string text{std::istreambuf_iterator<char>(stream), {}};
     if (!stream) {
-        throw std::runtime_error(file + ": it cannot be read");
+        throw service::CannotStart(file + ": it cannot be read");
     }
     try {
         return parse_recording(text, columns);
-    } catch (const std::runtime_error& error) {
-        throw std::runtime_error(file + ": " + error.what());
+    } catch (const service::CannotStart& error) {
+        throw service::CannotStart(file + ": " + error.what());
     }
 }
 

@@ -40,8 +40,8 @@ struct Recording {
     std::vector<BadRow> first_bad_rows;  ///< at most five
 };
 
-/// Throws std::runtime_error if the text is empty, the header lacks a column, no row is a position,
-/// or there are too many positions.
+/// Throws service::CannotStart if the text is empty, the header lacks a column, no row is a
+/// position, or there are too many positions.
 Recording parse_recording(std::string_view csv, const ReplayColumns& columns);
 
 /// The same for a file, whose name begins each error message.

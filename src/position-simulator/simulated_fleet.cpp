@@ -4,7 +4,8 @@
 #include <cmath>
 #include <numbers>
 #include <set>
-#include <stdexcept>
+
+#include "service/cannot_start.hpp"
 
 namespace convoy::simulator {
 namespace {
@@ -48,9 +49,9 @@ std::vector<fleet::VehicleName> vehicle_names(const std::vector<Route>& routes,
         } while (!taken.insert(text).second);
         const auto name = fleet::VehicleName::from(text);
         if (!name) {
-            throw std::runtime_error("the track of '" + text +
-                                     "': its file name should be a vehicle name (1 to 64 bytes "
-                                     "of UTF-8 without control characters)");
+            throw service::CannotStart("the track of '" + text +
+                                       "': its file name should be a vehicle name (1 to 64 bytes "
+                                       "of UTF-8 without control characters)");
         }
         names.push_back(*name);
     }

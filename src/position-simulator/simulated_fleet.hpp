@@ -31,7 +31,7 @@ struct Route {
 std::vector<Route> make_routes(const std::vector<Track>& tracks, std::size_t vehicles);
 
 /// Returns the names of that many vehicles (0: one per route): first one per route ("City Truck"),
-/// then the next round ("City Truck 2"). Throws std::runtime_error if a name is not valid.
+/// then the next round ("City Truck 2"). Throws service::CannotStart if a name is not valid.
 std::vector<fleet::VehicleName> vehicle_names(const std::vector<Route>& routes,
                                               std::size_t vehicles);
 

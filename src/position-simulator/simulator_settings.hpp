@@ -64,7 +64,7 @@ using Clock = std::function<fleet::Time()>;
 fleet::Time system_time();
 
 /// Loads and logs the tracks or the recording, then reads the clock, so that loading does not delay
-/// the run. Throws service::BadSetting, or std::runtime_error if a file is not valid.
+/// the run. Throws service::CannotStart if a setting or a file is not valid.
 Run make_run(const SimulatorSettings& settings, const Clock& clock);
 
 }  // namespace convoy::simulator

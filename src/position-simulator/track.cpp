@@ -6,11 +6,11 @@
 #include <iterator>
 #include <optional>
 #include <set>
-#include <stdexcept>
 #include <system_error>
 
 #include "position-simulator/coordinate_text.hpp"
 #include "position-simulator/gpx.hpp"
+#include "service/cannot_start.hpp"
 
 namespace convoy::simulator {
 namespace {
@@ -89,10 +89,10 @@ std::vector<filesystem::path> track_files(const filesystem::path& folder) {
         }
     }
     if (error) {
-        throw std::runtime_error("the tracks in " + folder.string() + ": " + error.message());
+        throw service::CannotStart("the tracks in " + folder.string() + ": " + error.message());
     }
     if (files.empty()) {
-        throw std::runtime_error("there are no tracks in " + folder.string());
+        throw service::CannotStart("there are no tracks in " + folder.string());
     }
     std::ranges::sort(files);
     return files;
@@ -102,7 +102,7 @@ std::string read_file(const filesystem::path& path) {
     std::ifstream file(path, std::ios::binary);
     std::string text{std::istreambuf_iterator<char>(file), {}};
     if (!file) {
-        throw std::runtime_error(path.string() + ": it cannot be read");
+        throw service::CannotStart(path.string() + ": it cannot be read");
     }
     return text;
 }
@@ -112,7 +112,7 @@ Track load_track(const filesystem::path& path) {
     if (!points) {
         const BadTrack& bad = points.error();
         const std::string line = bad.line == 0 ? "" : ":" + std::to_string(bad.line);
-        throw std::runtime_error(path.string() + line + ": " + bad.reason);
+        throw service::CannotStart(path.string() + line + ": " + bad.reason);
     }
     return {vehicle_name_of(path), std::move(*points)};
 }
@@ -154,8 +154,8 @@ std::vector<Track> load_tracks(const filesystem::path& folder) {
     for (const filesystem::path& path : track_files(folder)) {
         tracks.push_back(load_track(path));
         if (!names.insert(tracks.back().name).second) {
-            throw std::runtime_error(path.string() + ": there is already a track of '" +
-                                     tracks.back().name + "'");
+            throw service::CannotStart(path.string() + ": there is already a track of '" +
+                                       tracks.back().name + "'");
         }
     }
     return tracks;

@@ -26,7 +26,7 @@ boost::system::result<std::vector<Point>, BadTrack> parse_track(std::string_view
 std::string vehicle_name_of(const std::filesystem::path& file);
 
 /// Loads all tracks of a folder, in order of their file names. Hidden files, `LICENSE*` and `*.md`
-/// are skipped. Throws std::runtime_error with file, line and reason.
+/// are skipped. Throws service::CannotStart with file, line and reason.
 std::vector<Track> load_tracks(const std::filesystem::path& folder);
 
 }  // namespace convoy::simulator

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "fleet/text.hpp"
+#include "service/cannot_start.hpp"
 
 namespace convoy::simulator {
 
@@ -14,7 +15,7 @@ TruthFile::TruthFile(const std::optional<std::string>& file) : file_(file) {
     stream_.open(*file_, std::ios::binary);
     stream_ << "vehicle,time,lat,lon,speed,heading\n" << std::fixed << std::flush;
     if (!stream_) {
-        throw std::runtime_error(*file_ + ": it cannot be written");
+        throw service::CannotStart(*file_ + ": it cannot be written");
     }
 }
 

@@ -14,7 +14,7 @@ namespace convoy::simulator {
 /// speed (m/s, 4 decimals) and heading (degrees, 4 decimals).
 class TruthFile {
  public:
-    /// Replaces an existing file; without a name it writes nothing. Throws std::runtime_error if
+    /// Replaces an existing file; without a name it writes nothing. Throws service::CannotStart if
     /// the file cannot be written.
     explicit TruthFile(const std::optional<std::string>& file);
 

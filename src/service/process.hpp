@@ -37,8 +37,9 @@ std::uint64_t random_epoch();
 void start_log(const std::string& service, const ProcessSettings& settings);
 
 /// Raises the limit of open files (see descriptor_limit.hpp), runs `story` and returns its exit
-/// code. An exception means that the process cannot start: it is printed as one line on stderr, and
-/// the exit code is 1.
+/// code. An exception is printed as one line on stderr, and the exit code is 1. It is a
+/// CannotStart, or one of a room that does not include this one (net::CannotListen) or of a
+/// library.
 int run(const std::string& program, const std::function<int()>& story);
 
 }  // namespace convoy::service

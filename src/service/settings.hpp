@@ -9,16 +9,17 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "service/cannot_start.hpp"
+
 namespace convoy::service {
 
-/// Names the bad setting and what it should be. `run` prints it as one line and exits with 1.
-struct BadSetting : std::runtime_error {
-    using std::runtime_error::runtime_error;
+/// Names the bad setting and what it should be.
+struct BadSetting : CannotStart {
+    using CannotStart::CannotStart;
 };
 
 /// The words that a setting accepts, each with its value.

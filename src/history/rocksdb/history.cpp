@@ -1,6 +1,7 @@
 #include "history/rocksdb/history.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "history/rocksdb/damage.hpp"
 #include "history/rocksdb/held.hpp"
@@ -128,13 +129,14 @@ StoreResult<void> RocksDbHistory::recover() {
     return broken_ ? reopen() : StoreResult<void>();
 }
 
-// Only reopening ends what RocksDB calls a fatal error. If it fails, reads fail too.
+// Only reopening ends what RocksDB calls a fatal error. If it fails, reads fail too. The exception
+// is a CannotOpen, or one of std::filesystem.
 StoreResult<void> RocksDbHistory::reopen() {
     const std::unique_lock alone(opened_mutex_);
     opened_.reset();
     try {
         opened_ = open(settings_);
-    } catch (const CannotOpen& error) {
+    } catch (const std::runtime_error& error) {
         return StoreError{error.what()};
     }
     broken_ = false;

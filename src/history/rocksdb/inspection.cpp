@@ -5,7 +5,6 @@
 #include <iomanip>
 #include <map>
 
-#include "history/rocksdb/folder.hpp"
 #include "history/rocksdb/missing.hpp"
 #include "history/rocksdb/records/position_record.hpp"
 #include "history/rocksdb/records/position_run.hpp"
@@ -108,10 +107,9 @@ std::string times_of(TimeRange range) {
 
 }  // namespace
 
-StoreResult<Inspection> inspect_folder(const std::string& path) {
-    const RocksDbFolder folder = RocksDbFolder::look_into(path);
+StoreResult<Inspection> inspect_folder(const RocksDbFolder& folder) {
     Inspection inspection;
-    inspection.folder = path;
+    inspection.folder = folder.database().GetName();
     inspection.format = position_format;
     auto vehicles = read_names(folder);
     if (!vehicles) {
@@ -151,7 +149,7 @@ StoreResult<Inspection> inspect_folder(const std::string& path) {
     for (auto* family : {folder.positions(), folder.names(), folder.rejected()}) {
         inspection.bytes.emplace_back(family->GetName(), folder.table_bytes(family));
     }
-    inspection.bytes.emplace_back("log", log_bytes(path));
+    inspection.bytes.emplace_back("log", log_bytes(inspection.folder));
     return inspection;
 }
 

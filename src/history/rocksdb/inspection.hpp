@@ -9,6 +9,7 @@
 
 #include "fleet/time.hpp"
 #include "history/history.hpp"
+#include "history/rocksdb/folder.hpp"
 
 namespace convoy::history {
 
@@ -30,9 +31,8 @@ struct Inspection {
     std::vector<std::pair<std::string, std::uint64_t>> bytes;
 };
 
-/// Reads the folder `path`, even while a tracker has it open. Returns an error if an entry is
-/// unreadable. Throws CannotOpen.
-StoreResult<Inspection> inspect_folder(const std::string& path);
+/// Reads all of the folder. Returns an error if an entry is unreadable.
+StoreResult<Inspection> inspect_folder(const RocksDbFolder& folder);
 
 /// Writes one line per fact, for people, then one line per vehicle if `with_vehicles`.
 void write_inspection(std::ostream& out, const Inspection& inspection, bool with_vehicles);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "fleet/motion/judgement.hpp"
+
 namespace convoy::fleet {
 namespace {
 

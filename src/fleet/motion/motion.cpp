@@ -9,6 +9,7 @@
 #include "fleet/invariant.hpp"
 #include "fleet/motion/constant_velocity.hpp"
 #include "fleet/motion/jitter.hpp"
+#include "fleet/motion/judgement.hpp"
 #include "fleet/motion/neighbourhood.hpp"
 #include "fleet/motion/standing.hpp"
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "fleet/invariant.hpp"
+#include "fleet/motion/judgement.hpp"
 
 namespace convoy::fleet {
 namespace {

@@ -1,4 +1,4 @@
-#include "fleet/motion/belief.hpp"
+#include "fleet/motion/judgement.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,0 +1,74 @@
+#include "fleet/motion/path.hpp"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fleet/fixtures/samples.hpp"
+
+namespace convoy::fleet {
+namespace {
+
+using std::chrono::seconds;
+
+constexpr MetresPerSecond path_limit{140.0};
+
+/// Returns the beliefs of positions 10 s apart, one per letter: '.' is on a drive at 10 m/s, 'A'
+/// and 'B' are places far from it and from each other, 'a' is A and repeated. '.' good, 'o'
+/// outlier, '?' unconfirmed.
+std::string path_of(std::string_view places, WindowEnd end) {
+    std::vector<Position> positions;
+    std::vector<PathCandidate> candidates;
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        const char place = places[i];
+        const double latitude = place == '.' ? 50.0 : place == 'B' ? 52.0 : 51.0;
+        positions.push_back(
+            samples::position(seconds(10 * i), latitude, 10.0 + 0.0014 * static_cast<double>(i)));
+        const bool follows =
+            i > 0 && latitude == positions[i - (i > 0 ? 1 : 0)].coordinates.latitude();
+        candidates.push_back(
+            {.follows = follows, .is_repeated = place == 'a', .time = seconds(10)});
+    }
+    std::string text;
+    for (const Belief belief : least_cost_path(positions, candidates, path_limit, end)) {
+        text += belief == Belief::good ? '.' : belief == Belief::outlier ? 'o' : '?';
+    }
+    return text;
+}
+
+TEST(LeastCostPath, OfNothingIsNothing) { EXPECT_EQ(path_of("", WindowEnd::newest), ""); }
+
+TEST(LeastCostPath, LeavesOutARunOfAnyLengthUpToTwiceTheCostOfARelocation) {
+    const std::string drive(100, '.');
+    const auto run = [&](std::size_t length) {
+        const std::string places = drive + std::string(length, 'A') + drive;
+        return path_of(places, WindowEnd::more_follow).substr(drive.size(), length);
+    };
+    EXPECT_EQ(run(1), "o");
+    EXPECT_EQ(run(95), std::string(95, 'o')) << "95 times 10 s are less than 16 minutes";
+    EXPECT_EQ(run(97), std::string(97, '.')) << "two relocations cost less";
+}
+
+TEST(LeastCostPath, FollowsAVehicleThatStaysAway) {
+    const std::string places = std::string(60, '.') + std::string(60, 'A');
+    EXPECT_EQ(path_of(places, WindowEnd::more_follow), std::string(120, '.'));
+}
+
+TEST(LeastCostPath, RepeatedPlacesCostNothing) {
+    EXPECT_EQ(path_of("..aa.aaa.aaaa.aaaaa..", WindowEnd::newest), "..oo.ooo.oooo.ooooo..");
+    EXPECT_EQ(path_of("..aaaaaaaaaaaaaaaa", WindowEnd::newest), "..????????????????")
+        << "they confirm nothing";
+}
+
+TEST(LeastCostPath, ConfirmsANewPlaceAtTheNewestEndOnly) {
+    EXPECT_EQ(path_of("..........AAA", WindowEnd::newest), "..........???");
+    EXPECT_EQ(path_of("..........AAAAAAA", WindowEnd::newest), std::string(17, '.'));
+    EXPECT_EQ(path_of("..........AAABBB", WindowEnd::newest), "..........??????");
+    EXPECT_EQ(path_of("..........AAA", WindowEnd::more_follow), "..........ooo");
+}
+
+}  // namespace
+}  // namespace convoy::fleet

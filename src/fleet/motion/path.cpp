@@ -37,7 +37,6 @@ class PathSearch {
     void try_way(std::size_t from, std::size_t to);
     bool leads(std::size_t from, std::size_t to) const;
     std::int64_t relocation_to(std::size_t to) const;
-    bool may_begin_at(std::size_t position) const;
     bool is_confirmed(std::size_t place) const;
     std::int64_t left_out(std::size_t begin, std::size_t end) const {
         return sums_[end] - sums_[begin];
@@ -88,8 +87,7 @@ bool PathSearch::is_group_end(std::size_t position) const {
 }
 
 void PathSearch::find_way_to(std::size_t to) {
-    best_.push_back(
-        {.cost = may_begin_at(to) ? left_out(0, to) : forbidden, .before = begin_of_path});
+    best_.push_back({.cost = left_out(0, to), .before = begin_of_path});
     if (to == 0) {
         return;
     }
@@ -114,9 +112,6 @@ void PathSearch::find_way_to(std::size_t to) {
 }
 
 void PathSearch::try_way(std::size_t from, std::size_t to) {
-    if (best_[from].cost == forbidden) {
-        return;
-    }
     std::int64_t cost = best_[from].cost + left_out(from + 1, to);
     if (cost >= best_[to].cost) {
         return;
@@ -143,12 +138,6 @@ bool PathSearch::leads(std::size_t from, std::size_t to) const {
     return from > 0 && candidates_[from].follows &&
            is_plausible(positions_[from], positions_[to], max_speed_) &&
            continues(positions_[from - 1], positions_[from], positions_[to]);
-}
-
-// At the newest end, a vehicle that has just been somewhere else needs as much confirmation as for
-// a relocation.
-bool PathSearch::may_begin_at(std::size_t position) const {
-    return position == 0 || relocation_to(position) != forbidden;
 }
 
 bool PathSearch::is_confirmed(std::size_t place) const {
@@ -178,9 +167,6 @@ std::vector<Belief> PathSearch::beliefs() const {
     std::size_t last = begin_of_path;
     std::int64_t least = forbidden;
     for (std::size_t i = 0; i < candidates_.size(); ++i) {
-        if (best_[i].cost == forbidden) {
-            continue;
-        }
         const std::int64_t cost = best_[i].cost + left_out(i + 1, candidates_.size());
         if (cost < least) {
             least = cost;

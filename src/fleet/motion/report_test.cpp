@@ -102,16 +102,18 @@ TEST(ReportOf, NeedsNoMoreThanItsPositions) {
 }
 
 TEST(ReportOf, GoesOnShowingTheLastPositionThatIsBelieved) {
-    std::vector<Position> window{samples::position(seconds(0), 1.0, 1.0),
-                                 samples::position(seconds(1), 1.0, 1.0001)};
+    std::vector<Position> window;
+    for (int i = 0; i < 20; ++i) {
+        window.push_back(samples::position(seconds(i * 20), 1.0, 1.0 + i * 0.0001));
+    }
     const Report before = report_of(samples::name("V"), window, {}).value();
-    for (int i = 2; i < 5; ++i) {
+    for (int i = 20; i < 23; ++i) {
         window.push_back(samples::position(seconds(i * 20), 1.5, 1.0));
         const Report report = report_of(samples::name("V"), window, {}).value();
         EXPECT_EQ(report.position, before.position);
         EXPECT_EQ(report.motion, before.motion);
     }
-    window.push_back(samples::position(seconds(100), 1.5, 1.0));
+    window.push_back(samples::position(seconds(460), 1.5, 1.0));
     EXPECT_EQ(report_of(samples::name("V"), window, {})->position, window.back())
         << "four of them, over a minute, are a new place";
 }

@@ -12,7 +12,7 @@ using std::chrono::milliseconds;
 using namespace std::chrono_literals;
 
 constexpr auto period_time = 30s;
-constexpr auto least_heard = 10s;
+constexpr auto least_time = 10s;
 constexpr milliseconds same_error = 60s;  // ± 30 s
 constexpr milliseconds most_late = 10min;
 constexpr milliseconds step = 2s;  // more than our clock is slewed by in a period
@@ -95,7 +95,7 @@ bool OwnClock::Votes::won_by(std::uint64_t agreeing) const {
 
 bool OwnClock::decide_by_numbers() {
     const Votes votes = all_votes();
-    if (now_.steady - begun_at_.steady < least_heard || votes.all() < least_vehicles) {
+    if (now_.steady - begun_at_.steady < least_time || votes.all() < least_vehicles) {
         return true;
     }
     if (votes.won_by(votes.ahead)) {

@@ -42,10 +42,10 @@ class OwnClock {
         std::chrono::milliseconds ahead{};  ///< the most that it was ahead of our clock then
     };
 
-    /// Sets the time. Call it before `hear`, once for all positions that arrive at one moment.
+    /// Sets the time. Call it before `add`, once for all positions that arrive at one moment.
     void pass_to(const Moment& now);
     /// Updates the vote of a vehicle: a position arrived that is `ahead` of our clock.
-    void hear(Vote& vehicle, std::chrono::milliseconds ahead) {
+    void add(Vote& vehicle, std::chrono::milliseconds ahead) {
         if (vehicle.period != period_ || ahead > vehicle.ahead) {
             change(vehicle, ahead);
         }

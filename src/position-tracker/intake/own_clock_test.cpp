@@ -20,10 +20,10 @@ class OwnClockTest : public testing::Test {
         steady_ += time;
     }
     // Vehicles `first` to `end` - 1 report positions that are `ahead` of our clock.
-    void hear(int first, int end, milliseconds ahead) {
+    void add(int first, int end, milliseconds ahead) {
         clock_.pass_to(now());
         for (int i = first; i < end; ++i) {
-            clock_.hear(votes_[i], ahead);
+            clock_.add(votes_[i], ahead);
         }
     }
     // Decides like the admission.
@@ -48,61 +48,61 @@ class OwnClockTest : public testing::Test {
 };
 
 TEST_F(OwnClockTest, IsRightAsLongAsNobodyIsAhead) {
-    hear(0, 100, 0ms);
+    add(0, 100, 0ms);
     pass(11s);
-    hear(0, 100, 60s);
+    add(0, 100, 60s);
     EXPECT_EQ(behind(), 0ms);
 }
 
 TEST_F(OwnClockTest, IsBehindWhenAFifthOfTheFleetAndFiveAgreeAndTheRestOnlySendsWhatIsOld) {
-    hear(0, 5, 1h);
-    hear(5, 25, -11min);
+    add(0, 5, 1h);
+    add(5, 25, -11min);
     pass(11s);
     EXPECT_EQ(behind(), 1h);
 }
 
 TEST_F(OwnClockTest, FewerThanAFifthAreWrongThemselves) {
-    hear(0, 5, 1h);
-    hear(5, 26, -11min);
+    add(0, 5, 1h);
+    add(5, 26, -11min);
     pass(11s);
     EXPECT_EQ(behind(), 0ms);
 }
 
 TEST_F(OwnClockTest, FiveOfTwentyWithTheSameWrongTimeZoneAreWrongThemselves) {
-    hear(0, 5, 1h);
-    hear(5, 20, -2s);
+    add(0, 5, 1h);
+    add(5, 20, -2s);
     pass(11s);
     EXPECT_EQ(behind(), 0ms);
 }
 
 TEST_F(OwnClockTest, MoreMustBeAheadThanAgreeWithUs) {
-    hear(0, 10, 1h);
-    hear(10, 20, -10min);
+    add(0, 10, 1h);
+    add(10, 20, -10min);
     pass(11s);
     EXPECT_EQ(behind(), 0ms);
-    hear(20, 21, 1h);
+    add(20, 21, 1h);
     EXPECT_EQ(behind(), 1h);
 }
 
 TEST_F(OwnClockTest, AVehicleHasOneVoteAndItsNewestPositionIsIt) {
-    hear(0, 5, -1s);
-    hear(0, 5, 1h);
-    hear(0, 5, -5min);
-    hear(5, 9, 0ms);
+    add(0, 5, -1s);
+    add(0, 5, 1h);
+    add(0, 5, -5min);
+    add(5, 9, 0ms);
     pass(11s);
     EXPECT_EQ(behind(), 1h);
 }
 
 TEST_F(OwnClockTest, FourAreTooFew) {
-    hear(0, 4, 1h);
-    hear(4, 5, -11min);
+    add(0, 4, 1h);
+    add(4, 5, -11min);
     pass(11s);
     EXPECT_EQ(behind(), 0ms);
 }
 
 TEST_F(OwnClockTest, VehiclesThatDoNotAgreeAreWrongThemselves) {
     for (int i = 0; i < 10; ++i) {
-        hear(i, i + 1, 1h + i * 31s);
+        add(i, i + 1, 1h + i * 31s);
     }
     pass(11s);
     EXPECT_EQ(behind(), 0ms);
@@ -110,53 +110,53 @@ TEST_F(OwnClockTest, VehiclesThatDoNotAgreeAreWrongThemselves) {
 
 TEST_F(OwnClockTest, ThirtySecondsToEitherSideAgree) {
     for (int i = 0; i < 5; ++i) {
-        hear(i, i + 1, 1h + i * 15s);
+        add(i, i + 1, 1h + i * 15s);
     }
     pass(11s);
     EXPECT_EQ(behind(), 1h + 30s);
 }
 
 TEST_F(OwnClockTest, TheFirstFewOfABacklogAreNotTakenForTheFleet) {
-    hear(0, 5, 1h);
+    add(0, 5, 1h);
     pass(1s);
     EXPECT_EQ(behind(), 0ms);
 }
 
 TEST_F(OwnClockTest, WhatWasHeardLongAgoDoesNotCount) {
-    hear(0, 9, 1h);
+    add(0, 9, 1h);
     pass(31s);
-    hear(9, 14, 0ms);
+    add(9, 14, 0ms);
     EXPECT_EQ(behind(), 1h);
     pass(31s);
-    hear(9, 14, 0ms);
+    add(9, 14, 0ms);
     EXPECT_EQ(behind(), 0ms);
 }
 
 TEST_F(OwnClockTest, StaysBehindWhenTheFleetFallsSilent) {
-    hear(0, 5, 1h);
+    add(0, 5, 1h);
     pass(11s);
     EXPECT_EQ(behind(), 1h);
     pass(1h);
     EXPECT_EQ(behind(), 1h);
-    hear(0, 4, 0ms);
+    add(0, 4, 0ms);
     pass(11s);
     EXPECT_EQ(behind(), 1h) << "by four vehicles nothing is decided";
-    hear(0, 5, 0ms);
+    add(0, 5, 0ms);
     EXPECT_EQ(behind(), 0ms);
 }
 
 TEST_F(OwnClockTest, AFewSecondsMoreOrLessChangeNothing) {
-    hear(0, 5, 1h);
+    add(0, 5, 1h);
     pass(11s);
     EXPECT_EQ(behind(), 1h);
-    hear(0, 5, 1h + 2s);
+    add(0, 5, 1h + 2s);
     EXPECT_EQ(behind(), 1h);
-    hear(0, 5, 1h + 3s);
+    add(0, 5, 1h + 3s);
     EXPECT_EQ(behind(), 1h + 3s);
 }
 
 TEST_F(OwnClockTest, BeginsAnewWhenOurClockIsStepped) {
-    hear(0, 5, 1h);
+    add(0, 5, 1h);
     pass(11s);
     EXPECT_EQ(behind(), 1h);
     wall_ += 1h;
@@ -167,26 +167,26 @@ TEST_F(OwnClockTest, AClockThatIsSlewedForLongIsNotStepped) {
     for (int i = 0; i < 200; ++i) {
         pass(25s);
         wall_ += 25ms;
-        hear(0, 5, 1h);
+        add(0, 5, 1h);
     }
     EXPECT_EQ(behind(), 1h);
 }
 
 TEST_F(OwnClockTest, CountsALargeFleetExactly) {
-    hear(0, 10'000, 1h);
-    hear(10'000, 19'999, 0ms);
+    add(0, 10'000, 1h);
+    add(10'000, 19'999, 0ms);
     pass(11s);
     EXPECT_EQ(behind(), 1h);
     pass(31s);
-    hear(0, 10'000, 1h);  // a vehicle that voted in both periods counts once
+    add(0, 10'000, 1h);  // a vehicle that voted in both periods counts once
     EXPECT_EQ(behind(), 1h);
-    hear(19'999, 20'000, 0ms);
+    add(19'999, 20'000, 0ms);
     EXPECT_EQ(behind(), 0ms);
 }
 
 TEST_F(OwnClockTest, AForgottenVehicleHasNoVote) {
-    hear(0, 5, 1h);
-    hear(5, 10, 0ms);
+    add(0, 5, 1h);
+    add(5, 10, 0ms);
     pass(11s);
     EXPECT_EQ(behind(), 0ms);
     clock_.forget(votes_[9]);

@@ -25,14 +25,14 @@ class PeerSequences {
     /// A peer publishes at least once a second; one that is silent for longer than this may have
     /// died, or is cut off from the broker.
     static constexpr std::chrono::seconds silence{4};
-    /// Beyond, the peer that was heard the longest ago is forgotten. Each start of a tracker is a
+    /// Beyond, the peer whose last message is the oldest is forgotten. Each start of a tracker is a
     /// new peer.
     static constexpr std::size_t most_peers = 1'000;
 
     /// Records a message. A peer that comes back after a silence continues its numbers. The first
-    /// message of a peer that we have never heard needs a load, unless it is the first one that
-    /// the peer has published, or arrives so soon after a load that the peer was not silent.
-    MissedMessages hear(const std::string& publisher, std::int64_t sequence, Instant now);
+    /// message that arrives from a peer needs a load, unless it is the first one that the peer has
+    /// published, or arrives so soon after a load that the peer was not silent.
+    MissedMessages receive(const std::string& publisher, std::int64_t sequence, Instant now);
 
     /// Records that the fleet was loaded from the store.
     void loaded(Instant now);
@@ -42,12 +42,12 @@ class PeerSequences {
     bool any_fell_silent(Instant now);
 
     /// Returns the number of peers that are not silent.
-    std::size_t heard_now() const;
+    std::size_t active_peers() const;
 
  private:
     struct Peer {
         std::int64_t sequence;
-        Instant heard;
+        Instant received;
         bool silent = false;
     };
 

@@ -137,7 +137,7 @@ void Peers::run(const std::stop_token& stop) {
         if (sequences_.any_fell_silent(Steady::now())) {
             must_load_ = true;
         }
-        count_.Set(static_cast<double>(sequences_.heard_now()));
+        count_.Set(static_cast<double>(sequences_.active_peers()));
         load();
     }
 }
@@ -150,7 +150,7 @@ void Peers::learn(const amqp::IncomingMessage& message) {
     }
     const bool is_numbered = publisher != nullptr && sequence != nullptr;
     if (is_numbered) {
-        const MissedMessages missed = sequences_.hear(*publisher, *sequence, Steady::now());
+        const MissedMessages missed = sequences_.receive(*publisher, *sequence, Steady::now());
         missed_.Increment(static_cast<double>(missed.count));
         if (missed.must_load) {
             must_load_ = true;

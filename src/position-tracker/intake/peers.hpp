@@ -12,7 +12,7 @@
 //     and
 //   - a peer's silence: it may have died after it stored and before it published.
 //
-// One case remains: within 4 s after a load, a peer that is heard for the first time and was cut
+// One case remains: within 4 s after a load, a peer whose first message arrives and that was cut
 // off until then is taken for one that has dropped nothing. It would have to publish more messages
 // than its outbox holds between the beginning of that load and its return.
 //

@@ -161,8 +161,8 @@ TEST_F(PeersTest, ATrackerThatIsFirstHeardAfterItsOutboxWasFullIsFoundToHaveDrop
     for (const char* name : {"Van", "Bus", "Tram", "Lorry"}) {
         one.store_positions({reported(name, position(at(0)))});
     }
-    // By its beats, which are a second apart, the other's load becomes so old that a peer that was
-    // not cut off would have been heard.
+    // After these beats, which are a second apart, the other's load is so old that a message of a
+    // peer that was not cut off would have arrived.
     const double dropped = one.dropped("sent");
     const double beats = 6;
     ASSERT_TRUE(eventually([&] { return one.dropped("sent") >= dropped + beats; }));

@@ -79,7 +79,7 @@ std::vector<VehicleAdmission::Objection> VehicleAdmission::judge(
             known = reason ? known : known_.find(vehicle);
         }
         if (!reason) {
-            clock_.hear(known->second, position.time - now.wall);
+            clock_.add(known->second, position.time - now.wall);
             reason =
                 position.time > latest ? std::optional(history::HoldReason::future) : std::nullopt;
         }

@@ -68,7 +68,7 @@ class OurClock : public testing::Test {
  protected:
     // Vehicles `first` to `end` - 1 each report a position `ahead` of our clock, 11 s before
     // `behind` judges the clock.
-    void hear(VehicleAdmission& admission, int first, int end, std::chrono::milliseconds ahead) {
+    void report(VehicleAdmission& admission, int first, int end, std::chrono::milliseconds ahead) {
         std::vector<fleet::ReportedPosition> positions;
         for (int i = first; i < end; ++i) {
             positions.push_back(reported(std::to_string(i), position(at(0) + ahead)));
@@ -82,22 +82,22 @@ class OurClock : public testing::Test {
 
 TEST_F(OurClock, IsJudgedByAFleetThatIsNew) {
     VehicleAdmission admission({});
-    hear(admission, 0, 5, 1h);
+    report(admission, 0, 5, 1h);
     EXPECT_EQ(behind(admission), 1h);
     EXPECT_FALSE(admission.judge_again(reported("0", position(at(0) + 1h)), first_moment));
 }
 
 TEST_F(OurClock, IsNotJudgedByVehiclesThatAreHeldForTheirNumber) {
     VehicleAdmission admission({.max_vehicles = 7, .new_vehicles_per_second = 10});
-    hear(admission, 0, 4, 0ms);
-    hear(admission, 4, 100, 1h);
+    report(admission, 0, 4, 0ms);
+    report(admission, 4, 100, 1h);
     EXPECT_EQ(behind(admission), 0ms);
 }
 
 TEST_F(OurClock, IsNotJudgedByVehiclesThatWereErased) {
     VehicleAdmission admission({});
-    hear(admission, 0, 4, 0ms);
-    hear(admission, 4, 10, 1h);
+    report(admission, 0, 4, 0ms);
+    report(admission, 4, 10, 1h);
     for (int i = 4; i < 7; ++i) {
         admission.forget(vehicle(std::to_string(i)));
     }

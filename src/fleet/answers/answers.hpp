@@ -4,8 +4,9 @@
 // bytes.
 //
 // CSV has the same columns for lists and histories: vehicle, time, lat, lon, accuracy, speed,
-// heading, distance, outlier. In GPX, speed and heading are in Garmin's TrackPointExtension v2, and
-// a new track segment begins at each position of unknown speed.
+// heading, distance, outlier. In GPX, speed and heading are in Garmin's TrackPointExtension v2, the
+// accuracy is in our own element `convoy:accuracy`, and a new track segment begins at each position
+// of unknown speed.
 #pragma once
 
 #include <span>

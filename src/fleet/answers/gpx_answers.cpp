@@ -1,5 +1,7 @@
 // Histories as GPX 1.1 (topografix.com/GPX/1/1): one track. GPX 1.1 defines no speed and no course
-// of a point, so they are in Garmin's TrackPointExtension v2, which many programs read.
+// of a point, so they are in Garmin's TrackPointExtension v2, which many programs read. No
+// extension that is in wide use has an accuracy in metres, so it has an element of our own: without
+// it, an export that is imported again would replace positions by ones without their accuracy.
 #include "fleet/answers/answer_form.hpp"
 #include "fleet/answers/answer_values.hpp"
 #include "fleet/text.hpp"
@@ -12,7 +14,8 @@ void begin_history(std::string& out, Time now, const VehicleName& vehicle) {
     out +=
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
         R"(<gpx version="1.1" creator="Convoy" xmlns="http://www.topografix.com/GPX/1/1" )"
-        "xmlns:gpxtpx=\"http://www.garmin.com/xmlschemas/TrackPointExtension/v2\">\n"
+        "xmlns:gpxtpx=\"http://www.garmin.com/xmlschemas/TrackPointExtension/v2\" "
+        "xmlns:convoy=\"urn:convoy:gpx:1\">\n"
         "<metadata><time>";
     append_time(out, now);
     out += "</time></metadata>\n<trk><name>";
@@ -20,11 +23,8 @@ void begin_history(std::string& out, Time now, const VehicleName& vehicle) {
     out += "</name>\n<trkseg>\n";
 }
 
-void append_extension(std::string& out, const Motion& motion) {
-    if (!motion.speed) {
-        return;
-    }
-    out += "<extensions><gpxtpx:TrackPointExtension><gpxtpx:speed>";
+void append_motion(std::string& out, const Motion& motion) {
+    out += "<gpxtpx:TrackPointExtension><gpxtpx:speed>";
     append_speed(out, *motion.speed);
     out += "</gpxtpx:speed>";
     if (motion.heading) {
@@ -32,7 +32,23 @@ void append_extension(std::string& out, const Motion& motion) {
         append_heading(out, *motion.heading);
         out += "</gpxtpx:course>";
     }
-    out += "</gpxtpx:TrackPointExtension></extensions>";
+    out += "</gpxtpx:TrackPointExtension>";
+}
+
+void append_extensions(std::string& out, const HistoryEntry& entry) {
+    if (!entry.motion.speed && !entry.position.accuracy) {
+        return;
+    }
+    out += "<extensions>";
+    if (entry.motion.speed) {
+        append_motion(out, entry.motion);
+    }
+    if (entry.position.accuracy) {
+        out += "<convoy:accuracy>";
+        append_accuracy(out, *entry.position.accuracy);
+        out += "</convoy:accuracy>";
+    }
+    out += "</extensions>";
 }
 
 void append_entry(std::string& out, const VehicleName& /*vehicle*/, const HistoryEntry& entry) {
@@ -43,7 +59,7 @@ void append_entry(std::string& out, const VehicleName& /*vehicle*/, const Histor
     out += R"("><time>)";
     append_time(out, entry.position.time);
     out += "</time>";
-    append_extension(out, entry.motion);
+    append_extensions(out, entry);
     out += "</trkpt>\n";
 }
 

@@ -70,6 +70,20 @@ TEST(GpxHistory, HasAPointForEachPosition) {
     EXPECT_FALSE(points[2].node().select_node((extension + "course").c_str())) << "it stands";
 }
 
+TEST(GpxHistory, HasTheAccuracyOfAPositionInAnElementOfItsOwn) {
+    Position accurate = samples::position(seconds(0), 0.0, 0.0);
+    accurate.accuracy = Accuracy::from_metres(3.5);
+    Motion driving;
+    driving.speed = MetresPerSecond{11.132};
+    for (const Motion& motion : {Motion{}, driving}) {
+        const auto document =
+            read_gpx(samples::name("V"), std::vector<HistoryEntry>{{accurate, motion}});
+        EXPECT_STREQ(document.child("gpx").attribute("xmlns:convoy").value(), "urn:convoy:gpx:1");
+        const auto point = document.select_node("gpx/trk/trkseg/trkpt").node();
+        EXPECT_STREQ(point.select_node("extensions/convoy:accuracy").node().text().get(), "3.5");
+    }
+}
+
 TEST(GpxHistory, BeginsASegmentAfterASilence) {
     const auto document = read_gpx(
         samples::name("V"), std::vector<Position>{samples::position(seconds(0), 0.0, 0.0),

@@ -7,7 +7,7 @@
 #include <tuple>
 
 #include "position-simulator/coordinate_text.hpp"
-#include "position-simulator/csv.hpp"
+#include "recordings/csv.hpp"
 #include "service/cannot_start.hpp"
 #include "service/number.hpp"
 #include "service/settings.hpp"
@@ -29,7 +29,7 @@ struct Places {
     std::optional<std::size_t> accuracy;
 };
 
-std::size_t place_of(const CsvRow& header, const std::string& column) {
+std::size_t place_of(const recordings::CsvRow& header, const std::string& column) {
     const auto found = std::ranges::find(header.fields, column);
     if (found == header.fields.end()) {
         throw service::CannotStart("its first line has no column '" + column + "'");
@@ -37,7 +37,7 @@ std::size_t place_of(const CsvRow& header, const std::string& column) {
     return static_cast<std::size_t>(found - header.fields.begin());
 }
 
-Places places_in(const CsvRow& header, const ReplayColumns& columns) {
+Places places_in(const recordings::CsvRow& header, const ReplayColumns& columns) {
     return {.vehicle = place_of(header, columns.vehicle),
             .time = place_of(header, columns.time),
             .latitude = place_of(header, columns.latitude),
@@ -56,7 +56,8 @@ std::optional<fleet::Time> time_from(const std::string& text) {
                         : std::nullopt;
 }
 
-Read<std::optional<fleet::Accuracy>> accuracy_from(const CsvRow& row, const Places& places) {
+Read<std::optional<fleet::Accuracy>> accuracy_from(const recordings::CsvRow& row,
+                                                   const Places& places) {
     if (!places.accuracy || row.fields[*places.accuracy].empty()) {
         return std::optional<fleet::Accuracy>();
     }
@@ -69,7 +70,7 @@ Read<std::optional<fleet::Accuracy>> accuracy_from(const CsvRow& row, const Plac
     return accuracy;
 }
 
-Read<fleet::ReportedPosition> position_from(const CsvRow& row, const Places& places) {
+Read<fleet::ReportedPosition> position_from(const recordings::CsvRow& row, const Places& places) {
     const auto vehicle = fleet::VehicleName::from(row.fields[places.vehicle]);
     if (!vehicle) {
         return "'" + row.fields[places.vehicle] + "' is not a valid vehicle name";
@@ -90,7 +91,8 @@ Read<fleet::ReportedPosition> position_from(const CsvRow& row, const Places& pla
     return fleet::ReportedPosition{*vehicle, {*time, coordinates.value(), *accuracy}};
 }
 
-Read<fleet::ReportedPosition> position_from(const CsvRow& row, const CsvRow& header,
+Read<fleet::ReportedPosition> position_from(const recordings::CsvRow& row,
+                                            const recordings::CsvRow& header,
                                             const Places& places) {
     if (row.fields.size() != header.fields.size()) {
         return "it has " + std::to_string(row.fields.size()) + " fields, the first line has " +
@@ -124,7 +126,7 @@ ReplayColumns ReplayColumns::from(const std::vector<std::string>& mapping) {
 }
 
 Recording parse_recording(std::string_view csv, const ReplayColumns& columns) {
-    CsvReader reader(csv);
+    recordings::CsvReader reader(csv);
     const auto header = reader.next();
     if (!header) {
         throw service::CannotStart("it is empty");

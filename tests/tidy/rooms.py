@@ -14,10 +14,11 @@ ROOMS = {
     "service": (),
     "mongodb": (),
     "http": ("net",),
+    "recordings": ("fleet",),
     "admin": ("http", "service"),
     "live": ("fleet", "http", "service"),
     "history": ("fleet", "mongodb", "service"),
-    "position-simulator": ("fleet", "amqp", "http", "service", "admin"),
+    "position-simulator": ("fleet", "amqp", "recordings", "http", "service", "admin"),
     "position-tracker": ("fleet", "amqp", "net", "http", "service", "admin", "live", "history"),
     "api-gateway": ("fleet", "net", "http", "service", "admin", "live"),
 }
@@ -47,7 +48,11 @@ FOLDERS = {
 }
 
 # A room → its namespace in convoy, if that has another name than the room.
-NAMESPACES = {"position-simulator": "simulator", "position-tracker": "tracker", "api-gateway": "gateway"}
+NAMESPACES = {
+    "position-simulator": "simulator",
+    "position-tracker": "tracker",
+    "api-gateway": "gateway",
+}
 
 # Files that only tests use are beside the tests, in a folder of their own.
 FIXTURES = "fixtures"

@@ -1,11 +1,11 @@
-#include "position-simulator/csv.hpp"
+#include "recordings/csv.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "fleet/text.hpp"
 
-namespace convoy::simulator {
+namespace convoy::recordings {
 namespace {
 
 using testing::ElementsAre;
@@ -60,6 +60,21 @@ TEST(Csv, ARowKnowsTheLineWhereItStarts) {
     EXPECT_EQ(reader.next()->line, 5U);
 }
 
+TEST(Csv, AnotherSeparatorLeavesCommasAlone) {
+    CsvReader reader("a;52,5;\"x;y\"\n", ';');
+    EXPECT_THAT(reader.next()->fields, ElementsAre("a", "52,5", "x;y"));
+    EXPECT_FALSE(reader.next());
+}
+
+TEST(Csv, ARowKnowsThatItsLastQuoteIsOpen) {
+    for (const char* open : {"a,\"b", "\"", "a,\"b\"\"", "a,\"\"\""}) {
+        EXPECT_TRUE(CsvReader(open).next()->open) << open;
+    }
+    for (const char* closed : {"a,b", "\"a\"", "a,\"b\"\"\"", "\"\"", "a\"b"}) {
+        EXPECT_FALSE(CsvReader(closed).next()->open) << closed;
+    }
+}
+
 TEST(Csv, WrittenFieldsAreReadAsTheyWere) {
     for (const char* field : {"", "a,b", "\"", "a\r\nb", "say \"hi\"", "\n"}) {
         std::string line = "x,";
@@ -69,4 +84,4 @@ TEST(Csv, WrittenFieldsAreReadAsTheyWere) {
 }
 
 }  // namespace
-}  // namespace convoy::simulator
+}  // namespace convoy::recordings

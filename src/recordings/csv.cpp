@@ -1,10 +1,11 @@
-#include "position-simulator/csv.hpp"
+#include "recordings/csv.hpp"
 
 #include <algorithm>
 
-namespace convoy::simulator {
+namespace convoy::recordings {
 
-CsvReader::CsvReader(std::string_view text) : rest_(text) {
+CsvReader::CsvReader(std::string_view text, char separator)
+    : rest_(text), field_ends_{separator, '\n'} {
     constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
     if (rest_.starts_with(byte_order_mark)) {
         rest_.remove_prefix(byte_order_mark.size());
@@ -20,15 +21,17 @@ std::optional<CsvRow> CsvReader::next() {
     CsvRow row{line_, {}};
     do {
         row.fields.push_back(field());
-    } while (take(','));
+    } while (take(field_ends_.front()));
     take_line_end();
+    row.open = open_;
     return row;
 }
 
 std::string CsvReader::field() {
     std::string text = take('"') ? quoted_field() : std::string();
     // Text that wrongly follows a closing quote is included, so that nothing is lost silently.
-    std::size_t end = std::min(rest_.find_first_of(",\n"), rest_.size());
+    std::size_t end =
+        std::min(rest_.find_first_of({field_ends_.data(), field_ends_.size()}), rest_.size());
     if (end < rest_.size() && rest_[end] == '\n' && end > 0 && rest_[end - 1] == '\r') {
         --end;
     }
@@ -45,6 +48,7 @@ std::string CsvReader::quoted_field() {
         line_ += static_cast<std::size_t>(std::count(part.begin(), part.end(), '\n'));
         text += part;
         rest_.remove_prefix(end);
+        open_ = rest_.empty();
         if (!take('"') || !take('"')) {
             return text;
         }
@@ -67,4 +71,4 @@ bool CsvReader::take_line_end() {
     return take('\n');
 }
 
-}  // namespace convoy::simulator
+}  // namespace convoy::recordings

@@ -1,0 +1,166 @@
+#include "recordings/checking.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include "fleet/text.hpp"
+#include "recordings/written_number.hpp"
+
+namespace convoy::recordings {
+namespace {
+
+/// A value, or the reason why the entry is skipped.
+struct Refused {
+    SkipReason reason;
+    std::string detail;
+};
+template <class Value>
+using Checked = std::variant<Value, Refused>;
+
+constexpr fleet::Time first_believable{std::chrono::sys_days(std::chrono::year(2000) / 1 / 1)};
+constexpr fleet::Time last_believable{std::chrono::milliseconds(9'999'999'999'999)};
+
+/// Joins runs of blanks and removes those at the ends, as programs indent names in XML.
+std::string joined_blanks(std::string_view text) {
+    std::string joined;
+    for (const char letter : trimmed(text)) {
+        const bool blank = letter == ' ' || letter == '\t' || letter == '\r' || letter == '\n';
+        if (!blank) {
+            joined += letter;
+        } else if (!joined.ends_with(' ')) {
+            joined += ' ';
+        }
+    }
+    return joined;
+}
+
+/// Keeps a valid name as it is, also with blanks around it, so that an export comes back whole.
+Checked<fleet::VehicleName> vehicle_of(const Entry& entry, const ReadingSettings& settings) {
+    if (settings.vehicle) {
+        return *settings.vehicle;
+    }
+    const bool named = !trimmed(entry.vehicle).empty();
+    const std::string_view name = named ? entry.vehicle : settings.file_name;
+    if (const auto vehicle = fleet::VehicleName::from(name)) {
+        return *vehicle;
+    }
+    if (const auto vehicle = fleet::VehicleName::from(joined_blanks(name))) {
+        return *vehicle;
+    }
+    return Refused{SkipReason::bad_vehicle, in_quotes(name) +
+                                                " is no name of a vehicle: it should "
+                                                "have 1 to 64 bytes of UTF-8"};
+}
+
+Checked<WrittenTime> time_of(const Entry& entry, const ReadingSettings& settings) {
+    if (trimmed(entry.time).empty()) {
+        return Refused{SkipReason::no_time, "it has no time"};
+    }
+    const auto time = parse_written_time(entry.time, settings.to_utc);
+    if (!time) {
+        return Refused{SkipReason::bad_time, in_quotes(entry.time) + " is no time"};
+    }
+    if (time->time < first_believable || time->time > last_believable) {
+        return Refused{SkipReason::bad_time,
+                       in_quotes(entry.time) + " is before 2000 or after 2286"};
+    }
+    return *time;
+}
+
+Checked<fleet::Coordinates> coordinates_of(const Entry& entry) {
+    const auto latitude = parse_written_number(entry.latitude);
+    const auto longitude = parse_written_number(entry.longitude);
+    if (latitude && longitude) {
+        if (const auto place = fleet::Coordinates::from_degrees(*latitude, *longitude)) {
+            return *place;
+        }
+    }
+    return Refused{SkipReason::bad_coordinates, "latitude " + in_quotes(entry.latitude) +
+                                                    " and longitude " + in_quotes(entry.longitude) +
+                                                    " are no place"};
+}
+
+Checked<std::optional<fleet::Accuracy>> accuracy_of(const Entry& entry) {
+    if (trimmed(entry.accuracy).empty()) {
+        return std::optional<fleet::Accuracy>();
+    }
+    const auto metres = parse_written_number(entry.accuracy);
+    const auto accuracy = metres ? fleet::Accuracy::from_metres(*metres) : std::nullopt;
+    if (!accuracy) {
+        return Refused{SkipReason::bad_accuracy,
+                       in_quotes(entry.accuracy) + " is no accuracy in metres"};
+    }
+    return accuracy;
+}
+
+}  // namespace
+
+std::string in_quotes(std::string_view text) {
+    constexpr std::size_t most = 60;
+    std::string shown = fleet::to_utf8(fleet::cut(text, most));
+    std::ranges::replace_if(
+        shown, [](char letter) { return static_cast<unsigned char>(letter) < 0x20; }, ' ');
+    return "'" + shown + (text.size() > most ? "…'" : "'");
+}
+
+Checking::Checking(const ReadingSettings& settings, const Receiver& receiver)
+    : settings_(settings), receiver_(receiver) {}
+
+void Checking::take(const Entry& entry) {
+    const auto skipped = [&](const auto& checked) {
+        const Refused* const refused = std::get_if<Refused>(&checked);
+        if (refused != nullptr) {
+            skip(refused->reason, entry.kind, entry.number, refused->detail);
+        }
+        return refused != nullptr;
+    };
+    const auto time = time_of(entry, settings_);
+    if (skipped(time)) {
+        return;
+    }
+    const auto place = coordinates_of(entry);
+    if (skipped(place)) {
+        return;
+    }
+    const auto accuracy = accuracy_of(entry);
+    if (skipped(accuracy)) {
+        return;
+    }
+    const auto vehicle = vehicle_of(entry, settings_);
+    if (skipped(vehicle)) {
+        return;
+    }
+    const auto& written = std::get<WrittenTime>(time);
+    note_form(written.form);
+    receiver_.position(
+        {std::get<fleet::VehicleName>(vehicle),
+         {written.time, std::get<fleet::Coordinates>(place), std::get<0>(accuracy)}});
+}
+
+void Checking::skip(SkipReason reason, std::string_view kind, std::size_t number,
+                    const std::string& detail) {
+    receiver_.skipped({reason, std::string(kind) + " " + std::to_string(number), detail});
+}
+
+/// Notes each form of times that can be misread, once.
+void Checking::note_form(TimeForm form) {
+    if (std::exchange(noted_forms_.at(static_cast<std::size_t>(form)), true)) {
+        return;
+    }
+    switch (form) {
+        case TimeForm::with_zone:
+            break;
+        case TimeForm::without_zone:
+            note("times without a zone are read as " + settings_.zone);
+            break;
+        case TimeForm::seconds:
+            note("times are read as seconds since 1970");
+            break;
+        case TimeForm::milliseconds:
+            note("times are read as milliseconds since 1970");
+            break;
+    }
+}
+
+}  // namespace convoy::recordings

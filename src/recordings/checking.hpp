@@ -1,0 +1,37 @@
+// Turns the entries of one file into positions. Internal to recordings/.
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "recordings/entry.hpp"
+#include "recordings/reading.hpp"
+
+namespace convoy::recordings {
+
+class Checking {
+ public:
+    /// Both must outlive it.
+    Checking(const ReadingSettings& settings, const Receiver& receiver);
+
+    /// Passes the entry on as a position, or as skipped.
+    void take(const Entry& entry);
+
+    void skip(SkipReason reason, std::string_view kind, std::size_t number,
+              const std::string& detail);
+
+    void note(const std::string& sentence) { receiver_.note(sentence); }
+
+ private:
+    void note_form(TimeForm form);
+
+    const ReadingSettings& settings_;
+    const Receiver& receiver_;
+    std::array<bool, 4> noted_forms_{};
+};
+
+/// Returns the text as a message may repeat it: in quotes, on one line, and short.
+std::string in_quotes(std::string_view text);
+
+}  // namespace convoy::recordings

@@ -1,0 +1,143 @@
+#include "recordings/columns.hpp"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+namespace convoy::recordings {
+namespace {
+
+/// Removes what writers of headers vary: "Vehicle-ID " → "vehicleid", "lat (deg)" → "lat".
+std::string plain(std::string_view name) {
+    std::string letters;
+    for (const char letter : name.substr(0, name.find_first_of("([", 1))) {
+        if (std::string_view(" _-.\t").find(letter) == std::string_view::npos) {
+            letters +=
+                letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+        }
+    }
+    return letters;
+}
+
+/// Returns the usual names of a value, the surest first.
+std::span<const std::string_view> usual_names(Value value) {
+    static constexpr std::array<std::string_view, 24> vehicles{
+        "vehicle",  "vehicleid", "vehiclename",  "vehiclelabel", "fahrzeug",     "fahrzeugid",
+        "kfz",      "device",    "deviceid",     "devicename",   "unit",         "unitid",
+        "unitname", "tracker",   "trackerid",    "asset",        "assetid",      "bus",
+        "imei",     "plate",     "licenseplate", "kennzeichen",  "registration", "name"};
+    static constexpr std::array<std::string_view, 20> times{
+        "timestamp", "datetime",     "time",        "timeutc",    "utctime",
+        "utc",       "gpstime",      "fixtime",     "devicetime", "recordedat",
+        "date/time", "datumuhrzeit", "zeitstempel", "zeitpunkt",  "datum/uhrzeit",
+        "zeit",      "uhrzeit",      "when",        "epoch",      "date"};
+    static constexpr std::array<std::string_view, 4> dates{"date", "datum", "utcdate", "gpsdate"};
+    static constexpr std::array<std::string_view, 6> latitudes{
+        "lat", "latitude", "breite", "breitengrad", "positionlat", "y"};
+    static constexpr std::array<std::string_view, 9> longitudes{
+        "lon",          "lng", "long", "longitude", "l\xC3\xA4nge", "laenge", "l\xC3\xA4ngengrad",
+        "positionlong", "x"};
+    static constexpr std::array<std::string_view, 6> accuracies{
+        "accuracy", "horizontalaccuracy", "accuracym", "hacc", "genauigkeit", "positionaccuracy"};
+    switch (value) {
+        case Value::vehicle:
+            return vehicles;
+        case Value::time:
+            return times;
+        case Value::date:
+            return dates;
+        case Value::latitude:
+            return latitudes;
+        case Value::longitude:
+            return longitudes;
+        case Value::accuracy:
+            break;
+    }
+    return accuracies;
+}
+
+std::string listed(std::span<const std::string> names) {
+    std::string text;
+    for (const std::string& name : names) {
+        text += (text.empty() ? "'" : ", '") + name + "'";
+    }
+    return text;
+}
+
+/// Returns the place of the column; adds to the complaint if it is missing but named or needed.
+std::optional<std::size_t> find(std::span<const std::string> header, const std::string& name,
+                                Value value, std::string_view needed_as, std::string& complaint) {
+    std::optional<std::size_t> place;
+    if (name.empty()) {
+        place = guess(value, header);
+    } else if (const auto found = std::ranges::find(header, name); found != header.end()) {
+        place = static_cast<std::size_t>(found - header.begin());
+    }
+    if (!place && complaint.empty() && !(name.empty() && needed_as.empty())) {
+        complaint = name.empty()
+                        ? "no column of its first line looks like the " + std::string(needed_as)
+                        : "its first line has no column '" + name + "'";
+        complaint += "; the columns are " + listed(header);
+    }
+    return place;
+}
+
+}  // namespace
+
+std::optional<std::size_t> guess(Value value, std::span<const std::string> names) {
+    std::vector<std::string> written;
+    std::ranges::transform(names, std::back_inserter(written), plain);
+    for (const std::string_view usual : usual_names(value)) {
+        const auto found = std::ranges::find(written, usual);
+        if (found != written.end()) {
+            return static_cast<std::size_t>(found - written.begin());
+        }
+    }
+    return std::nullopt;
+}
+
+FoundColumns find_columns(std::span<const std::string> header, const ColumnNames& names) {
+    std::string complaint;
+    const auto time = find(header, names.time, Value::time, "time", complaint);
+    const auto latitude = find(header, names.latitude, Value::latitude, "latitude", complaint);
+    const auto longitude = find(header, names.longitude, Value::longitude, "longitude", complaint);
+    Columns columns{.vehicle = find(header, names.vehicle, Value::vehicle, "", complaint),
+                    .time = time.value_or(0),
+                    .date = find(header, names.date, Value::date, "", complaint),
+                    .latitude = latitude.value_or(0),
+                    .longitude = longitude.value_or(0),
+                    .accuracy = find(header, names.accuracy, Value::accuracy, "", complaint)};
+    if (!complaint.empty()) {
+        return {.complaint = complaint};
+    }
+    if (columns.date == columns.time) {
+        columns.date.reset();
+    }
+    return {.columns = columns};
+}
+
+std::string describe(const Columns& columns, std::span<const std::string> header) {
+    std::string text;
+    std::vector<bool> is_read(header.size());
+    const auto add = [&](std::string_view value, std::optional<std::size_t> place) {
+        if (place) {
+            text += (text.empty() ? "" : ", ") + std::string(value) + "=" + header[*place];
+            is_read[*place] = true;
+        }
+    };
+    add("vehicle", columns.vehicle);
+    add("date", columns.date);
+    add("time", columns.time);
+    add("lat", columns.latitude);
+    add("lon", columns.longitude);
+    add("accuracy", columns.accuracy);
+    std::string others;
+    for (std::size_t place = 0; place < header.size(); ++place) {
+        if (!is_read[place]) {
+            others += (others.empty() ? "; not read: " : ", ") + header[place];
+        }
+    }
+    return text + others;
+}
+
+}  // namespace convoy::recordings

@@ -1,0 +1,58 @@
+#include "recordings/columns.hpp"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace convoy::recordings {
+namespace {
+
+using Names = std::vector<std::string>;
+
+std::string found(const Names& header, const ColumnNames& names = {}) {
+    const FoundColumns found = find_columns(header, names);
+    return found.columns ? describe(*found.columns, header) : found.complaint;
+}
+
+TEST(Columns, AreFoundByTheirUsualNames) {
+    EXPECT_EQ(found({"vehicle_id", "timestamp", "latitude", "longitude"}),
+              "vehicle=vehicle_id, time=timestamp, lat=latitude, lon=longitude");
+    EXPECT_EQ(found({"Lon", "LAT", "Date Time (UTC)", "Device-ID", "Accuracy [m]", "Speed"}),
+              "vehicle=Device-ID, time=Date Time (UTC), lat=LAT, lon=Lon, accuracy=Accuracy [m]; "
+              "not read: Speed");
+    EXPECT_EQ(found({"Kennzeichen", "Zeit", "Breite", "L\xC3\xA4nge"}),
+              "vehicle=Kennzeichen, time=Zeit, lat=Breite, lon=L\xC3\xA4nge");
+}
+
+TEST(Columns, OfConvoysOwnExportAreFoundWithoutTheDerivedOnes) {
+    EXPECT_EQ(found({"vehicle", "time", "lat", "lon", "accuracy", "speed", "heading", "distance",
+                     "outlier"}),
+              "vehicle=vehicle, time=time, lat=lat, lon=lon, accuracy=accuracy; not read: speed, "
+              "heading, distance, outlier");
+}
+
+TEST(Columns, MayHaveNoVehicleAndADateOfItsOwn) {
+    EXPECT_EQ(found({"id", "date", "time", "lat", "lon"}),
+              "date=date, time=time, lat=lat, lon=lon; not read: id");
+    EXPECT_EQ(found({"date", "lat", "lon"}), "time=date, lat=lat, lon=lon");
+}
+
+TEST(Columns, AreThoseThatAreNamed) {
+    EXPECT_EQ(found({"time", "seen", "lat", "lon", "id"}, {.vehicle = "id", .time = "seen"}),
+              "vehicle=id, time=seen, lat=lat, lon=lon; not read: time");
+}
+
+TEST(Columns, ThatAreMissingAreNamedWithThoseThatThereAre) {
+    EXPECT_EQ(found({"a", "lat", "lon"}),
+              "no column of its first line looks like the time; the columns are 'a', 'lat', 'lon'");
+    EXPECT_EQ(found({"time", "lat", "lon"}, {.vehicle = "van"}),
+              "its first line has no column 'van'; the columns are 'time', 'lat', 'lon'");
+}
+
+TEST(Columns, ASurerNameIsPreferred) {
+    EXPECT_EQ(guess(Value::vehicle, Names{"name", "Bus", "vehicle"}), 2U);
+    EXPECT_EQ(guess(Value::vehicle, Names{"id"}), std::nullopt);
+}
+
+}  // namespace
+}  // namespace convoy::recordings

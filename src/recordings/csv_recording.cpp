@@ -1,0 +1,140 @@
+// Recordings as tables of separated values with a header.
+#include <algorithm>
+#include <array>
+
+#include "recordings/csv.hpp"
+#include "recordings/formats.hpp"
+#include "recordings/written_number.hpp"
+
+namespace convoy::recordings {
+namespace {
+
+/// A row continues over at most so many lines, so that a quote that is never closed costs no more.
+constexpr std::size_t most_lines_of_row = 100;
+
+/// Returns the separator that is most often in the header.
+char separator_of(std::string_view header) {
+    constexpr std::array<char, 4> separators{',', ';', '\t', '|'};
+    return *std::ranges::max_element(separators, {},
+                                     [&](char each) { return std::ranges::count(header, each); });
+}
+
+/// Takes off the ' that a writer puts in front of a text that a spreadsheet would take for a
+/// formula (contracts-2.md). Any other ' belongs to the text.
+std::string_view unguarded(std::string_view field) {
+    constexpr std::string_view guarded = "=+-@'\t\r";
+    const bool guard =
+        field.size() > 1 && field[0] == '\'' && guarded.find(field[1]) != std::string_view::npos;
+    return field.substr(guard ? 1 : 0);
+}
+
+/// Returns whether the text is "10:00:00" and so needs a date.
+bool is_time_of_day(std::string_view text) {
+    const std::size_t colon = trimmed(text).find(':');
+    return colon == 1 || colon == 2;
+}
+
+struct WholeRow {
+    CsvRow row;
+    bool too_long = false;
+};
+
+/// Reads rows, each of one or several lines.
+class Rows {
+ public:
+    Rows(TextSource& text, char separator) : text_(text), separator_(separator) {}
+
+    std::optional<WholeRow> next() {
+        auto line = text_.next_line();
+        while (line && line->text.empty()) {
+            line = text_.next_line();
+        }
+        return line ? std::optional(row_from(*std::move(line))) : std::nullopt;
+    }
+
+ private:
+    WholeRow row_from(TextLine line) {
+        const std::size_t number = line.number;
+        WholeRow whole{parsed(line.text), line.too_long};
+        for (std::size_t lines = 1; whole.row.open && !whole.too_long; ++lines) {
+            auto more = text_.next_line();
+            if (!more) {
+                break;
+            }
+            line.text += '\n' + more->text;
+            whole = {parsed(line.text), more->too_long || lines == most_lines_of_row ||
+                                            line.text.size() > max_line_bytes};
+        }
+        whole.row.line = number;
+        return whole;
+    }
+
+    CsvRow parsed(const std::string& text) const {
+        return CsvReader(text, separator_).next().value_or(CsvRow{0, {""}});
+    }
+
+    TextSource& text_;
+    char separator_;
+};
+
+void take_row(const WholeRow& whole, const Columns& columns, std::size_t width,
+              Checking& checking) {
+    const std::vector<std::string>& fields = whole.row.fields;
+    if (whole.too_long || fields.size() != width) {
+        const std::string complaint = whole.too_long ? "it is too long"
+                                                     : "it has " + std::to_string(fields.size()) +
+                                                           " fields, the first line has " +
+                                                           std::to_string(width);
+        checking.skip(SkipReason::bad_row, "line", whole.row.line, complaint);
+        return;
+    }
+    const auto field = [&](std::optional<std::size_t> place) {
+        return place ? unguarded(fields[*place]) : std::string_view();
+    };
+    std::string time(field(columns.time));
+    if (columns.date && is_time_of_day(time)) {
+        time = std::string(field(columns.date)) + "T" + time;
+    }
+    checking.take({.vehicle = field(columns.vehicle),
+                   .time = time,
+                   .latitude = field(columns.latitude),
+                   .longitude = field(columns.longitude),
+                   .accuracy = field(columns.accuracy),
+                   .kind = "line",
+                   .number = whole.row.line});
+}
+
+}  // namespace
+
+std::optional<Unreadable> read_csv(TextSource& text, const ColumnNames& names, Checking& checking) {
+    std::string_view beginning = text.beginning(max_line_bytes);
+    beginning = beginning.substr(0, beginning.find('\n'));
+    char separator = separator_of(beginning);
+    if (beginning.starts_with("sep=") && beginning.size() > 4) {  // Excel's own line
+        separator = beginning[4];
+        text.next_line();
+    }
+    Rows rows(text, separator);
+    const auto header = rows.next();
+    if (!header || header->too_long) {
+        return Unreadable{header ? "its first line is too long" : "it is empty"};
+    }
+    std::vector<std::string> names_of_columns = header->row.fields;
+    for (std::string& name : names_of_columns) {
+        name = std::string(trimmed(unguarded(name)));
+    }
+    const FoundColumns found = find_columns(names_of_columns, names);
+    if (!found.columns) {
+        return Unreadable{found.complaint};
+    }
+    checking.note("columns: " + describe(*found.columns, names_of_columns));
+    while (const auto row = rows.next()) {
+        take_row(*row, *found.columns, names_of_columns.size(), checking);
+    }
+    if (text.was_windows_1252()) {
+        checking.note("some lines are no UTF-8 and are read as Windows-1252");
+    }
+    return std::nullopt;
+}
+
+}  // namespace convoy::recordings

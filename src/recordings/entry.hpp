@@ -1,0 +1,57 @@
+// One entry of a recording (a row, a track point, a sentence) as the file has it, and what becomes
+// of it: a position, or the reason why it is skipped.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "fleet/position.hpp"
+
+namespace convoy::recordings {
+
+enum class SkipReason {
+    no_time,          ///< it has no time
+    bad_time,         ///< its time cannot be read, or the queue's contract does not allow it
+    bad_coordinates,  ///< its latitude or longitude is missing, no number or out of range
+    bad_accuracy,     ///< its accuracy is no number of metres
+    bad_vehicle,      ///< the name of its vehicle is not valid
+    bad_row,          ///< a row has not as many fields as the header, or is too long
+    bad_sentence,     ///< an NMEA sentence has a wrong checksum or lacks fields
+    no_fix,           ///< the receiver marked it as not valid
+    not_recorded,     ///< it is no track: a waypoint, a route, an area
+};
+
+inline constexpr std::size_t skip_reasons = 9;
+
+/// Returns "no_time" for SkipReason::no_time.
+std::string_view name_of(SkipReason reason);
+
+struct Skipped {
+    SkipReason reason;
+    std::string where;   ///< "line 5" or "point 17"; both count from 1
+    std::string detail;  ///< "'yesterday' is not a time"
+};
+
+/// Receives what a recording contains, in the order of the file. A function may throw to end the
+/// reading; the exception reaches the caller.
+struct Receiver {
+    std::function<void(const fleet::ReportedPosition&)> position;
+    std::function<void(const Skipped&)> skipped;
+    /// A sentence about how the file is read, such as which columns are used.
+    std::function<void(const std::string&)> note;
+};
+
+/// An entry as the file has it. Each value is text; "" is absent.
+struct Entry {
+    std::string_view vehicle;
+    std::string_view time;
+    std::string_view latitude;   ///< degrees
+    std::string_view longitude;  ///< degrees
+    std::string_view accuracy;   ///< metres
+    std::string_view kind;       ///< "line" or "point"
+    std::size_t number = 0;      ///< the first is 1
+};
+
+}  // namespace convoy::recordings

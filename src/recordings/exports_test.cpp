@@ -1,0 +1,123 @@
+// Convoy's own exports, and files of each format with random values, come back whole.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+
+#include "fleet/answers/answers.hpp"
+#include "fleet/fixtures/samples.hpp"
+#include "fleet/text.hpp"
+#include "recordings/fixtures/outcome.hpp"
+#include "recordings/written_number.hpp"
+
+namespace convoy::recordings {
+namespace {
+
+namespace samples = fleet::samples;
+
+using Track = std::vector<fleet::ReportedPosition>;
+
+Track random_track(samples::Random& random, std::size_t count) {
+    Track track;
+    const fleet::VehicleName vehicle = samples::random_name(random);
+    for (; count > 0; --count) {
+        track.push_back({vehicle, samples::random_position(random)});
+    }
+    return track;
+}
+
+std::string exported(fleet::Format format, const Track& track, samples::Random& random) {
+    fleet::HistoryWriter writer(format, track.front().vehicle, samples::noon);
+    std::string text = writer.begin();
+    for (const fleet::ReportedPosition& reported : track) {
+        fleet::Motion motion{};
+        if (samples::random_between(random, 0, 1) == 1) {
+            motion.speed = fleet::MetresPerSecond{12.5};
+            motion.heading = fleet::Degrees{90};
+        }
+        writer.append(text, {reported.position, motion});
+    }
+    return text + writer.end();
+}
+
+TEST(Exports, OfAHistoryComeBackWhole) {
+    samples::Random random(11);
+    for (int round = 0; round < 100; ++round) {
+        const Track track = random_track(random, 20);
+        for (const auto format : {fleet::Format::csv, fleet::Format::geojson, fleet::Format::gpx}) {
+            const std::string text = exported(format, track, random);
+            const auto piece = static_cast<std::size_t>(samples::random_between(random, 1, 500));
+            const Outcome outcome = outcome_of(text, {.file_name = "Another"}, piece);
+            ASSERT_EQ(outcome.complaint, "") << text;
+            ASSERT_TRUE(outcome.skipped.empty()) << outcome.skipped.front() << text;
+            EXPECT_EQ(outcome.positions, track) << text;
+        }
+    }
+}
+
+TEST(Exports, OfAFleetComeBackWhole) {
+    samples::Random random(12);
+    const Track positions = samples::random_message(random, 50);
+    std::vector<fleet::Report> reports;
+    for (const fleet::ReportedPosition& reported : positions) {
+        reports.push_back({reported.vehicle, reported.position, {}, {}});
+    }
+    std::vector<fleet::ListedReport> listed;
+    for (const fleet::Report& report : reports) {
+        listed.push_back({&report, std::nullopt});
+    }
+    for (const auto format : {fleet::Format::csv, fleet::Format::geojson}) {
+        const std::string text = fleet::write_fleet(format, samples::noon, listed);
+        EXPECT_EQ(outcome_of(text).positions, positions) << text;
+    }
+}
+
+std::string as_kml(const Track& track) {
+    std::string text = "<kml><Placemark><name>";
+    fleet::append_xml_text(text, track.front().vehicle.text());
+    text += "</name><gx:Track>";
+    for (const fleet::ReportedPosition& reported : track) {
+        text += "<when>" + fleet::format_time(reported.position.time) + "</when><gx:coord>" +
+                number_text(reported.position.coordinates.longitude()) + " " +
+                number_text(reported.position.coordinates.latitude()) + " 0</gx:coord>";
+    }
+    return text + "</gx:Track></Placemark></kml>";
+}
+
+/// Writes the number as in Germany.
+std::string with_comma(double number) {
+    std::string text = number_text(number);
+    std::ranges::replace(text, '.', ',');
+    return text;
+}
+
+std::string as_german_csv(const Track& track) {
+    std::string text = "Fahrzeug;Zeit;Breite;L\xC3\xA4nge\r\n";
+    for (const fleet::ReportedPosition& reported : track) {
+        std::string name = "\"";
+        for (const char letter : reported.vehicle.text()) {
+            name += letter == '"' ? "\"\"" : std::string(1, letter);
+        }
+        text += name + "\";" + std::to_string(reported.position.time.time_since_epoch().count()) +
+                ";" + with_comma(reported.position.coordinates.latitude()) + ";" +
+                with_comma(reported.position.coordinates.longitude()) + "\r\n";
+    }
+    return text;
+}
+
+TEST(Recordings, OfRandomTracksAreTheSameInEveryFormat) {
+    samples::Random random(13);
+    for (int round = 0; round < 100; ++round) {
+        Track track = random_track(random, 20);
+        for (fleet::ReportedPosition& reported : track) {
+            reported.position.accuracy.reset();
+        }
+        for (const std::string& text : {as_kml(track), as_german_csv(track)}) {
+            const auto piece = static_cast<std::size_t>(samples::random_between(random, 1, 500));
+            EXPECT_EQ(outcome_of(text, {.file_name = "Another"}, piece).positions, track) << text;
+        }
+    }
+}
+
+}  // namespace
+}  // namespace convoy::recordings

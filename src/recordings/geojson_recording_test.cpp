@@ -1,0 +1,85 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "recordings/fixtures/outcome.hpp"
+
+namespace convoy::recordings {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+std::string collection(std::string_view features) {
+    return R"({"type":"FeatureCollection","features":[)" + std::string(features) + "]}";
+}
+
+std::string feature(std::string_view geometry, std::string_view properties) {
+    return R"({"type":"Feature","geometry":)" + std::string(geometry) + R"(,"properties":)" +
+           std::string(properties) + "}";
+}
+
+constexpr std::string_view place = R"({"type":"Point","coordinates":[13.4,52.5,34.0]})";
+
+TEST(GeoJsonRecording, PointsHaveTimeVehicleAndAccuracyAmongTheirProperties) {
+    const Outcome outcome = outcome_of(collection(
+        feature(place, R"({"name":"Van","time":"2026-11-28T10:00:00Z","accuracy":3.5})") + "," +
+        feature(place, R"({"device_id":7,"timestamp":1718444200250,"accuracy":null})") + "," +
+        feature(place, R"({"Timestamp":1718444200.5})")));
+    EXPECT_THAT(outcome.shown, ElementsAre("Van 2026-11-28T10:00:00.000Z 52.5 13.4 ±3.5",
+                                           "7 2024-06-15T09:36:40.250Z 52.5 13.4",
+                                           "File 2024-06-15T09:36:40.500Z 52.5 13.4"));
+    EXPECT_THAT(outcome.skipped, IsEmpty());
+}
+
+TEST(GeoJsonRecording, LinesHaveAListOfTimes) {
+    const std::string line = R"({"type":"LineString","coordinates":[[1,2],[3,4]]})";
+    const std::string times = R"(["2026-11-28T10:00:00Z","2026-11-28T10:00:01Z"])";
+    for (const std::string& properties :
+         {R"({"name":"Van","time":"2026-11-28T10:00:00Z","coordTimes":)" + times + "}",
+          R"({"name":"Van","times":)" + times + "}",
+          R"({"name":"Van","coordinateProperties":{"times":)" + times + "}}"}) {
+        for (const std::string& text :
+             {feature(line, properties), collection(feature(line, properties))}) {
+            EXPECT_THAT(outcome_of(text).shown,
+                        ElementsAre("Van 2026-11-28T10:00:00.000Z 2.0 1.0",
+                                    "Van 2026-11-28T10:00:01.000Z 4.0 3.0"));
+        }
+    }
+}
+
+TEST(GeoJsonRecording, SegmentsHaveListsOfTimes) {
+    const Outcome outcome = outcome_of(
+        feature(R"({"type":"MultiLineString","coordinates":[[[1,2],[3,4]],[[5,6]],[[7,8]]]})",
+                R"({"coordTimes":[["2026-11-28T10:00:00Z"],["2026-11-28T10:00:02Z"]]})"));
+    EXPECT_THAT(outcome.shown, ElementsAre("File 2026-11-28T10:00:00.000Z 2.0 1.0",
+                                           "File 2026-11-28T10:00:02.000Z 6.0 5.0"));
+    EXPECT_THAT(outcome.skipped, ElementsAre("no_time, point 2: it has no time",
+                                             "no_time, point 4: it has no time"));
+}
+
+TEST(GeoJsonRecording, SkipsWhatIsNoTrack) {
+    const Outcome outcome = outcome_of(collection(
+        feature(R"({"type":"Polygon","coordinates":[]})", "{}") + "," + feature("null", "null") +
+        ",7," + feature(R"({"type":"LineString","coordinates":7})", "{}") + "," +
+        feature(R"({"type":"Point","coordinates":["a"]})", R"({"time":1718444200})")));
+    EXPECT_THAT(
+        outcome.skipped,
+        ElementsAre("not_recorded, feature 1: its geometry is 'Polygon', which is no track",
+                    "not_recorded, feature 2: its geometry is '', which is no track",
+                    "not_recorded, feature 3: its geometry is '', which is no track",
+                    "not_recorded, feature 4: its coordinates are no list",
+                    "bad_coordinates, point 1: latitude '' and longitude 'a' are no place"));
+}
+
+TEST(GeoJsonRecording, ThatIsDamagedOrOtherJsonIsUnreadable) {
+    EXPECT_THAT(outcome_of(R"({"type":)").complaint, testing::StartsWith("its JSON is damaged: "));
+    for (const char* other : {"{}", "[]", "[1]", R"({"type":"FeatureCollection"})",
+                              R"({"vehicles":[{"name":"Van"}]})"}) {
+        EXPECT_EQ(outcome_of(other).complaint,
+                  "it is JSON, but no FeatureCollection and no Feature of GeoJSON")
+            << other;
+    }
+}
+
+}  // namespace
+}  // namespace convoy::recordings

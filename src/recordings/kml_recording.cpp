@@ -1,0 +1,111 @@
+// Recordings in KML: tracks of the extension gx, and points with a time.
+#include <algorithm>
+#include <array>
+
+#include "recordings/formats.hpp"
+#include "recordings/written_number.hpp"
+#include "recordings/xml_names.hpp"
+
+namespace convoy::recordings {
+namespace {
+
+struct Place {
+    std::string_view latitude;
+    std::string_view longitude;
+};
+
+/// Splits "13.405 52.52 34.0" or "13.405,52.52,34.0": longitude, latitude and, perhaps, altitude.
+Place place_from(std::string_view text, std::string_view separators) {
+    text = trimmed(text);
+    const std::size_t first = std::min(text.find_first_of(separators), text.size());
+    std::string_view rest = text.substr(first);
+    rest.remove_prefix(std::min(rest.find_first_not_of(separators), rest.size()));
+    return {rest.substr(0, rest.find_first_of(separators)), text.substr(0, first)};
+}
+
+/// Returns the name of the nearest element of that kind around the node, or "".
+std::string_view name_around(pugi::xml_node node, std::string_view kind) {
+    while (node && local_name(node) != kind) {
+        node = node.parent();
+    }
+    return text_of(node, "name");
+}
+
+class KmlWalker : public pugi::xml_tree_walker {
+ public:
+    explicit KmlWalker(Checking& checking) : checking_(checking) {}
+
+    bool for_each(pugi::xml_node& node) override {
+        const std::string_view name = local_name(node);
+        if (name == "Track") {
+            read_track(node);
+        } else if (name == "Point") {
+            read_point(node);
+        } else if (name == "LineString") {
+            checking_.skip(SkipReason::no_time, "line", ++lines_,
+                           in_quotes(name_around(node, "Placemark")) + " has no times");
+        } else if (name == "Polygon") {
+            checking_.skip(SkipReason::not_recorded, "area", ++areas_,
+                           in_quotes(name_around(node, "Placemark")) + " is no track");
+        }
+        return true;
+    }
+
+ private:
+    /// The first `when` is the time of the first `coord`, and so on.
+    void read_track(const pugi::xml_node& track) {
+        const auto vehicle = name_around(track, "Placemark");
+        pugi::xml_node when = child_of(track, "when");
+        pugi::xml_node coord = child_of(track, "coord");
+        while (when || coord) {
+            const Place place = place_from(coord.child_value(), " \t\r\n");
+            take(vehicle, when.child_value(), place);
+            when = next_of_kind(when);
+            coord = next_of_kind(coord);
+        }
+    }
+
+    static pugi::xml_node next_of_kind(const pugi::xml_node& node) {
+        pugi::xml_node next = node.next_sibling();
+        while (next && local_name(next) != local_name(node)) {
+            next = next.next_sibling();
+        }
+        return next;
+    }
+
+    /// A label of a map, which has no time, is a point, too.
+    void read_point(const pugi::xml_node& point) {
+        const pugi::xml_node placemark = point.parent();
+        std::string_view time = text_of(child_of(placemark, "TimeStamp"), "when");
+        if (time.empty()) {
+            time = text_of(child_of(placemark, "TimeSpan"), "begin");
+        }
+        take(name_around(placemark, "Folder"), time,
+             place_from(text_of(point, "coordinates"), ", \t\r\n"));
+    }
+
+    void take(std::string_view vehicle, std::string_view time, const Place& place) {
+        checking_.take({.vehicle = vehicle,
+                        .time = time,
+                        .latitude = place.latitude,
+                        .longitude = place.longitude,
+                        .accuracy = "",
+                        .kind = "point",
+                        .number = ++points_});
+    }
+
+    Checking& checking_;
+    std::size_t points_ = 0;
+    std::size_t lines_ = 0;
+    std::size_t areas_ = 0;
+};
+
+}  // namespace
+
+void read_kml(const pugi::xml_document& document, Checking& checking) {
+    KmlWalker walker(checking);
+    // `traverse` changes nothing, but is no const function.
+    pugi::xml_node(document).traverse(walker);
+}
+
+}  // namespace convoy::recordings

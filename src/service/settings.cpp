@@ -127,6 +127,7 @@ std::string join(const std::vector<std::string>& parts, const std::string& betwe
 struct SettingsReader::Declared {
     CLI::App app;
     std::vector<Setting> settings;
+    std::vector<std::string>* operands = nullptr;
 
     struct Description {
         std::string standard;  ///< the default as people would type it
@@ -218,6 +219,12 @@ void SettingsReader::add_file(const std::string& flag, std::optional<std::string
                        });
 }
 
+void SettingsReader::add_operands(std::vector<std::string>& values, const std::string& name,
+                                  const std::string& meaning) {
+    declared_->operands = &values;
+    declared_->app.footer("Its operands are " + name + "...: " + meaning);
+}
+
 void SettingsReader::add(const std::string& flag, bool& value, const std::string& meaning) {
     declared_->declare_option(declared_->app.add_flag(flag), flag,
                               {value ? "true" : "false", "", "true or false", meaning},
@@ -305,9 +312,12 @@ bool SettingsReader::read(int argc, const char* const* argv) {
     } catch (const CLI::ParseError& error) {  // only a flag without its value is left
         throw BadSetting(shown(error.what()));
     }
-    if (!app.remaining().empty()) {
-        throw BadSetting(shown(app.remaining().front()) +
-                         " is not a setting; --help shows all of them");
+    for (const std::string& word : app.remaining()) {
+        const bool is_flag = word.starts_with('-') && word != "-";
+        if (is_flag || declared_->operands == nullptr) {
+            throw BadSetting(shown(word) + " is not a setting; --help shows all of them");
+        }
+        declared_->operands->push_back(word);
     }
     for (const Setting& setting : declared_->settings) {
         if (setting.option->count() > 0) {

@@ -55,6 +55,10 @@ class SettingsReader {
     /// A file that can be read and is not empty.
     void add_file(const std::string& flag, std::optional<std::string>& value,
                   const std::string& meaning);
+    /// The words that belong to no flag, for a program that works on files. Without this, `read`
+    /// refuses such words. They have no variable.
+    void add_operands(std::vector<std::string>& values, const std::string& name,
+                      const std::string& meaning);
     /// A switch: `--flag` or `--flag=false`; the variable is "true" or "false".
     void add(const std::string& flag, bool& value, const std::string& meaning);
     /// Numbers outside `bounds` are refused.

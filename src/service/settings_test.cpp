@@ -215,6 +215,20 @@ TEST(Settings, AnUnknownFlagIsNamed) {
     EXPECT_EQ(complaint({"stray"}), "stray is not a setting; --help shows all of them");
 }
 
+TEST(Settings, WordsWithoutAFlagAreOperandsIfThereMayBeAny) {
+    std::vector<std::string> files;
+    bool noisy = false;
+    SettingsReader reader("importer", "imports");
+    reader.add_operands(files, "FILE", "what is imported");
+    reader.add("--noisy", noisy, "be noisy");
+    const std::vector<const char*> words{"importer", "a.csv", "--noisy", "-", "b c.csv"};
+    EXPECT_TRUE(reader.read(static_cast<int>(words.size()), words.data()));
+    EXPECT_THAT(files, ElementsAre("a.csv", "-", "b c.csv"));
+    EXPECT_TRUE(noisy);
+    const std::vector<const char*> unknown{"importer", "a.csv", "--nosy"};
+    EXPECT_THROW(reader.read(static_cast<int>(unknown.size()), unknown.data()), BadSetting);
+}
+
 TEST(Settings, AFlagWithoutItsValueIsNamed) {
     EXPECT_THAT(complaint({"--vehicles"}), HasSubstr("--vehicles"));
 }

@@ -19,6 +19,7 @@ ROOMS = {
     "live": ("fleet", "http", "service"),
     "history": ("fleet", "mongodb", "service"),
     "position-simulator": ("fleet", "amqp", "recordings", "http", "service", "admin"),
+    "position-importer": ("fleet", "amqp", "recordings", "service"),
     "position-tracker": ("fleet", "amqp", "net", "http", "service", "admin", "live", "history"),
     "api-gateway": ("fleet", "net", "http", "service", "admin", "live"),
 }
@@ -50,6 +51,7 @@ FOLDERS = {
 # A room → its namespace in convoy, if that has another name than the room.
 NAMESPACES = {
     "position-simulator": "simulator",
+    "position-importer": "importer",
     "position-tracker": "tracker",
     "api-gateway": "gateway",
 }

@@ -1,0 +1,42 @@
+#include "position-importer/file_bytes.hpp"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+namespace convoy::importer {
+namespace {
+
+TEST(FileBytes, GivesAFileInPieces) {
+    const std::string path = testing::TempDir() + "convoy_bytes_" + std::to_string(::getpid());
+    std::string content;
+    for (int number = 0; content.size() < 200'000; ++number) {
+        content += std::to_string(number) + '\0';
+    }
+    std::ofstream(path, std::ios::binary) << content;
+    FileBytes bytes(path);
+    std::string read;
+    for (auto piece = bytes.next(); !piece.empty(); piece = bytes.next()) {
+        read += piece;
+    }
+    EXPECT_TRUE(read == content);
+    EXPECT_TRUE(bytes.next().empty());
+    std::filesystem::remove(path);
+}
+
+TEST(FileBytes, SaysWhyAFileCannotBeRead) {
+    const auto complaint = [](const std::string& file) -> std::string {
+        try {
+            FileBytes{file};
+        } catch (const std::runtime_error& error) {
+            return error.what();
+        }
+        return "";
+    };
+    EXPECT_EQ(complaint("no/such/file"), "it cannot be read: No such file or directory");
+    EXPECT_EQ(complaint("src"), "it is a folder: name the files in it");
+}
+
+}  // namespace
+}  // namespace convoy::importer

@@ -1,0 +1,37 @@
+// Imports files one after the other: bytes → recording → queue, with a tally.
+#pragma once
+
+#include <functional>
+#include <iosfwd>
+#include <string>
+
+#include "position-importer/importer_settings.hpp"
+#include "position-importer/report.hpp"
+#include "position-importer/tally.hpp"
+
+namespace convoy::importer {
+
+/// What an import does with the outside.
+struct ImportActions {
+    /// Publishes a position; throws std::runtime_error if that cannot succeed any more.
+    std::function<void(const fleet::ReportedPosition&)> publish;
+    /// Returns once everything that was published is accepted; throws the same.
+    std::function<void()> finish;
+    std::function<std::uint64_t()> accepted;
+    /// Returns whether the user has asked to stop.
+    std::function<bool()> stopping;
+    /// Called after every 1,000 entries of a file.
+    std::function<void(const std::string& file, const Tally&)> progress;
+    /// Prints how a file is read.
+    std::function<void(const std::string& file, const std::string& sentence)> note;
+};
+
+/// Returns how it ended; `tally` counts what was found.
+Ending import_files(const ImporterSettings& settings, const ImportActions& actions, Tally& tally);
+
+/// Publishes the files to the queue of the settings, or only reads them, and prints notes and the
+/// report to `out` and the progress to `progress` if that is not null. Returns the exit code.
+int import_all(const ImporterSettings& settings, const std::function<bool()>& stopping,
+               std::ostream& out, std::ostream* progress);
+
+}  // namespace convoy::importer

@@ -1,0 +1,92 @@
+#include "position-importer/importer_settings.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+
+#include "position-importer/time_zone.hpp"
+#include "service/settings.hpp"
+
+namespace convoy::importer {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Reads "vehicle=vehicle_id", "time=timestamp", …
+recordings::ColumnNames columns_from(const std::vector<std::string>& mapping) {
+    recordings::ColumnNames names;
+    const std::map<std::string, std::string*> targets{
+        {"vehicle", &names.vehicle}, {"time", &names.time},     {"date", &names.date},
+        {"lat", &names.latitude},    {"lon", &names.longitude}, {"accuracy", &names.accuracy}};
+    for (const std::string& entry : mapping) {
+        const std::size_t equals = std::min(entry.find('='), entry.size());
+        const auto target = targets.find(entry.substr(0, equals));
+        if (target == targets.end() || equals + 1 >= entry.size()) {
+            throw service::BadSetting("--csv-columns has '" + entry +
+                                      "': it should be vehicle, time, date, lat, lon or accuracy, "
+                                      "then = and the name of a column");
+        }
+        *target->second = entry.substr(equals + 1);
+    }
+    return names;
+}
+
+std::optional<fleet::VehicleName> vehicle_from(const std::optional<std::string>& name) {
+    const auto vehicle = name ? fleet::VehicleName::from(*name) : std::nullopt;
+    if (name && !vehicle) {
+        throw service::BadSetting("--vehicle is '" + *name +
+                                  "': it should be a name of 1 to 64 bytes of UTF-8");
+    }
+    return vehicle;
+}
+
+}  // namespace
+
+std::optional<ImporterSettings> read_settings(int argc, const char* const* argv) {
+    ImporterSettings settings;
+    service::SettingsReader reader(
+        "position-importer",
+        "Publishes recorded positions to the queue: GPX, KML, GeoJSON, NMEA 0183 and CSV.");
+    reader.add_operands(settings.files, "FILE", "recordings to import");
+    reader.add("--dry-run", settings.dry_run,
+               "read the files and report what would be imported, but publish nothing");
+    reader.add("--vehicle", settings.vehicle,
+               "the vehicle of all positions, whatever the files say");
+    reader.add("--csv-columns", settings.columns,
+               "columns of CSV files, such as vehicle=Wagen,time=Zeit; also date, lat, lon and "
+               "accuracy. Columns that are not named are guessed");
+    reader.add("--time-zone", settings.time_zone,
+               "zone of times without one, such as Europe/Berlin or +02:00");
+    reader.add("--examples", settings.examples, 0, 1000,
+               "maximum number of skipped entries that the report shows for each reason");
+    reader.add_addresses(
+        "--queue-url", settings.queue_urls, {"amqp", "amqps"},
+        "the broker, or several separated by commas, of which one at a time is active; the "
+        "login is read from QUEUE_USER and QUEUE_PASSWORD or QUEUE_PASSWORD_FILE");
+    reader.add_file("--queue-ca-file", settings.queue_ca_file,
+                    "for amqps: CA certificates in PEM; the default is those of the system");
+    reader.add("--queue-patience-seconds", settings.queue_patience, 1s, 3600s,
+               "give up if the broker accepts nothing for so long");
+    if (!reader.read(argc, argv)) {
+        return std::nullopt;
+    }
+    if (settings.files.empty()) {
+        throw service::BadSetting("it needs a FILE to import; --help describes it");
+    }
+    // They refuse bad values before the first file is read.
+    columns_from(settings.columns);
+    vehicle_from(settings.vehicle);
+    clock_of(settings.time_zone);
+    return settings;
+}
+
+recordings::ReadingSettings reading_settings(const ImporterSettings& settings,
+                                             const std::string& file) {
+    return {.vehicle = vehicle_from(settings.vehicle),
+            .file_name = std::filesystem::path(file).stem().string(),
+            .columns = columns_from(settings.columns),
+            .to_utc = clock_of(settings.time_zone),
+            .zone = settings.time_zone};
+}
+
+}  // namespace convoy::importer

@@ -1,0 +1,55 @@
+#include "position-importer/importer_settings.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "service/settings.hpp"
+
+namespace convoy::importer {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+std::optional<ImporterSettings> read(std::vector<const char*> words) {
+    words.insert(words.begin(), "position-importer");
+    return read_settings(static_cast<int>(words.size()), words.data());
+}
+
+std::string complaint(const std::vector<const char*>& words) {
+    try {
+        read(words);
+    } catch (const service::BadSetting& bad) {
+        return bad.what();
+    }
+    return "";
+}
+
+TEST(ImporterSettings, AreFilesAndHowTheyAreRead) {
+    const auto settings =
+        read({"--dry-run", "drives/Van 7.gpx", "--vehicle", "Lorry", "--csv-columns",
+              "vehicle=Wagen,time=Zeit,date=Tag,lat=B,lon=L", "b.csv", "--time-zone=+02:00"});
+    EXPECT_TRUE(settings->dry_run);
+    EXPECT_THAT(settings->files, ElementsAre("drives/Van 7.gpx", "b.csv"));
+    const auto reading = reading_settings(*settings, settings->files.front());
+    EXPECT_EQ(reading.file_name, "Van 7");
+    EXPECT_EQ(reading.vehicle->text(), "Lorry");
+    EXPECT_EQ(reading.columns.vehicle, "Wagen");
+    EXPECT_EQ(reading.columns.date, "Tag");
+    EXPECT_EQ(reading.columns.accuracy, "");
+    EXPECT_EQ(reading.zone, "+02:00");
+    EXPECT_EQ(fleet::format_time(*reading.to_utc(recordings::LocalTime{})),
+              "1969-12-31T22:00:00.000Z");
+}
+
+TEST(ImporterSettings, AreRefusedBeforeAFileIsRead) {
+    EXPECT_THAT(complaint({}), HasSubstr("needs a FILE"));
+    EXPECT_THAT(complaint({"a", "--csv-columns", "van=x"}), HasSubstr("--csv-columns has 'van=x'"));
+    EXPECT_THAT(complaint({"a", "--csv-columns", "time="}), HasSubstr("--csv-columns has 'time='"));
+    EXPECT_THAT(complaint({"a", "--vehicle", ".."}), HasSubstr("--vehicle is '..'"));
+    EXPECT_THAT(complaint({"a", "--time-zone", "Mars"}), HasSubstr("--time-zone is 'Mars'"));
+    EXPECT_THAT(complaint({"a", "--tz", "UTC"}), HasSubstr("--tz is not a setting"));
+}
+
+}  // namespace
+}  // namespace convoy::importer

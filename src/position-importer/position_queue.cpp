@@ -1,0 +1,103 @@
+#include "position-importer/position_queue.hpp"
+
+#include <cmath>
+#include <stdexcept>
+#include <utility>
+
+namespace convoy::importer {
+namespace {
+
+amqp::PublisherSettings publisher_settings(const PositionQueueSettings& settings) {
+    // The outbox never fills, because fewer messages are under way.
+    return {.connection = settings.connection,
+            .address = "positions",
+            .outbox_messages = settings.most_under_way + 1};
+}
+
+}  // namespace
+
+PositionQueue::PositionQueue(PositionQueueSettings settings)
+    : settings_(std::move(settings)), publisher_(publisher_settings(settings_), events()) {}
+
+amqp::PublisherEvents PositionQueue::events() {
+    return {.connection = {.connected =
+                               [this](const std::string& /*url*/) {
+                                   const std::scoped_lock lock(mutex_);
+                                   disconnected_.clear();
+                               },
+                           .disconnected =
+                               [this](const std::string& reason) {
+                                   const std::scoped_lock lock(mutex_);
+                                   disconnected_ = reason;
+                               }},
+            .accepted = [this](const amqp::OutgoingMessage& message) { settle(message, nullptr); },
+            .dropped = [this](const amqp::OutgoingMessage& message,
+                              const std::string& reason) { settle(message, &reason); }};
+}
+
+void PositionQueue::settle(const amqp::OutgoingMessage& message, const std::string* refusal) {
+    const std::scoped_lock lock(mutex_);
+    const auto found = under_way_.find(message.id);
+    if (found == under_way_.end()) {
+        return;
+    }
+    if (refusal == nullptr) {
+        accepted_ += found->second;
+    } else {
+        refusal_ = *refusal;
+    }
+    under_way_.erase(found);
+    ++settlements_;
+    settled_.notify_all();
+}
+
+void PositionQueue::add(const fleet::ReportedPosition& position) {
+    batch_.push_back(position);
+    if (batch_.size() >= settings_.most_positions) {
+        publish();
+    }
+}
+
+void PositionQueue::finish() {
+    publish();
+    wait_until(0);
+}
+
+void PositionQueue::publish() {
+    if (batch_.empty()) {
+        return;
+    }
+    wait_until(settings_.most_under_way - 1);
+    const std::string id = settings_.run + "-" + std::to_string(++batches_);
+    {
+        const std::scoped_lock lock(mutex_);
+        under_way_[id] = batch_.size();
+    }
+    publisher_.publish({.body = fleet::encode_json(batch_),
+                        .content_type = std::string(fleet::json_content_type),
+                        .id = id});
+    batch_.clear();
+}
+
+void PositionQueue::wait_until(std::size_t under_way) {
+    std::unique_lock lock(mutex_);
+    while (refusal_.empty() && under_way_.size() > under_way) {
+        const std::uint64_t before = settlements_;
+        if (!settled_.wait_for(lock, settings_.patience, [&] { return settlements_ != before; })) {
+            const double seconds = std::chrono::duration<double>(settings_.patience).count();
+            throw std::runtime_error("the queue accepted nothing for " +
+                                     std::to_string(std::lround(seconds)) + " s" +
+                                     (disconnected_.empty() ? "" : ": " + disconnected_));
+        }
+    }
+    if (!refusal_.empty()) {
+        throw std::runtime_error("the queue refused positions: " + refusal_);
+    }
+}
+
+std::uint64_t PositionQueue::accepted() const {
+    const std::scoped_lock lock(mutex_);
+    return accepted_;
+}
+
+}  // namespace convoy::importer

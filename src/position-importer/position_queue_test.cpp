@@ -1,0 +1,74 @@
+// Tests with the real broker that a position counts as accepted when the broker has it.
+#include "position-importer/position_queue.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "amqp/fixtures/broker_fixture.hpp"
+#include "amqp/subscriber.hpp"
+#include "fleet/fixtures/samples.hpp"
+
+namespace convoy::importer {
+namespace {
+
+using namespace std::chrono_literals;
+namespace samples = fleet::samples;
+
+/// Much longer than anything here takes: a test that reaches it has failed.
+constexpr std::chrono::milliseconds patience = 60s;
+
+fleet::ReportedPosition position(int second) {
+    return {samples::name("Van"), samples::position(std::chrono::seconds(second), 1, 2)};
+}
+
+TEST(PositionQueue, CountsWhatTheBrokerHasAccepted) {
+    const amqp::BrokerFixture broker;
+    constexpr int count = 2'345;
+    {
+        PositionQueue queue({.connection = broker.as("simulator"),
+                             .run = "import-1",
+                             .patience = patience,
+                             .most_under_way = 2,
+                             .most_positions = 100});
+        for (int second = 0; second < count; ++second) {
+            queue.add(position(second));
+            EXPECT_LE(queue.accepted(), static_cast<std::uint64_t>(second) + 1);
+        }
+        queue.finish();
+        EXPECT_EQ(queue.accepted(), static_cast<std::uint64_t>(count));
+    }
+    amqp::Subscriber subscriber({.connection = broker.as("tracker"), .address = "positions"}, {});
+    fleet::MessageDecoder decoder;
+    std::vector<fleet::ReportedPosition> received;
+    while (received.size() < count) {
+        const auto messages = subscriber.take(10, patience);
+        ASSERT_FALSE(messages.empty());
+        for (const amqp::IncomingMessage& message : messages) {
+            EXPECT_THAT(message.id, testing::StartsWith("import-1-"));
+            const auto decoded =
+                decoder.decode(message.content_type, message.body, samples::any_time);
+            received.insert(received.end(), decoded->positions.begin(), decoded->positions.end());
+            subscriber.accept({message.ticket});
+        }
+    }
+    for (int second = 0; second < count; ++second) {
+        EXPECT_EQ(received[static_cast<std::size_t>(second)], position(second));
+    }
+    EXPECT_TRUE(subscriber.flush(patience));
+}
+
+TEST(PositionQueue, GivesUpWithTheReasonIfTheBrokerAcceptsNothing) {
+    const amqp::BrokerFixture nowhere{amqp::BrokerFixture::NotStarted{}};
+    PositionQueue queue({.connection = nowhere.as("simulator"), .run = "import-1", .patience = 1s});
+    queue.add(position(1));
+    try {
+        queue.finish();
+        FAIL() << "there is no broker";
+    } catch (const std::runtime_error& error) {
+        EXPECT_THAT(error.what(), testing::StartsWith("the queue accepted nothing for 1 s: "));
+    }
+    EXPECT_EQ(queue.accepted(), 0U);
+}
+
+}  // namespace
+}  // namespace convoy::importer

@@ -115,7 +115,7 @@ class Publisher::Session final : private ReconnectingConnection {
 
     void work() override { send_waiting(); }
 
-    void on_sendable(proton::sender&) override { send_waiting(); }
+    void on_sendable(proton::sender& /*sender*/) override { send_waiting(); }
 
     void on_sender_open(proton::sender& sender) override {
         // The broker opens a refused link without a target, and then closes it with the reason.
@@ -160,7 +160,7 @@ class Publisher::Session final : private ReconnectingConnection {
         });
     }
 
-    void on_tracker_release(proton::tracker&) override {
+    void on_tracker_release(proton::tracker& /*tracker*/) override {
         give_up(proton::error_condition("convoy:released", "the broker released a message"));
     }
 

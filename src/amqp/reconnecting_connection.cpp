@@ -371,13 +371,13 @@ void ReconnectingConnection::on_receiver_error(proton::receiver& receiver) {
     give_up(receiver.error());
 }
 
-void ReconnectingConnection::on_sender_close(proton::sender&) { close(); }
+void ReconnectingConnection::on_sender_close(proton::sender& /*sender*/) { close(); }
 
-void ReconnectingConnection::on_sender_detach(proton::sender&) { close(); }
+void ReconnectingConnection::on_sender_detach(proton::sender& /*sender*/) { close(); }
 
-void ReconnectingConnection::on_receiver_close(proton::receiver&) { close(); }
+void ReconnectingConnection::on_receiver_close(proton::receiver& /*receiver*/) { close(); }
 
-void ReconnectingConnection::on_receiver_detach(proton::receiver&) { close(); }
+void ReconnectingConnection::on_receiver_detach(proton::receiver& /*receiver*/) { close(); }
 
 void ReconnectingConnection::on_transport_error(proton::transport& transport) {
     note(transport.error());

@@ -260,7 +260,7 @@ class Subscriber::Link final : private ReconnectingConnection {
         gone_out_.notify_all();
     }
 
-    void on_receiver_drain_finish(proton::receiver&) override {
+    void on_receiver_drain_finish(proton::receiver& /*receiver*/) override {
         {
             const std::scoped_lock lock(mutex_);
             note_credit();

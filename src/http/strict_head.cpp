@@ -11,22 +11,23 @@ namespace {
 
 constexpr std::string_view line_end = "\r\n";
 
-bool is_control(char c) {
-    return (static_cast<unsigned char>(c) < ' ' && c != '\t') || c == '\x7F';
+bool is_control(char byte) {
+    return (static_cast<unsigned char>(byte) < ' ' && byte != '\t') || byte == '\x7F';
 }
 
 /// RFC 9110 §5.6.2: field names are tokens.
 bool is_token(std::string_view text) {
     static constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
-    return !text.empty() && std::ranges::all_of(text, [](char c) {
-        const char lower = static_cast<char>(c | 0x20);
-        return (c >= '0' && c <= '9') || (lower >= 'a' && lower <= 'z' && c != '\0') ||
-               marks.find(c) != std::string_view::npos;
+    return !text.empty() && std::ranges::all_of(text, [](char byte) {
+        const char lower = static_cast<char>(byte | 0x20);
+        return (byte >= '0' && byte <= '9') || (lower >= 'a' && lower <= 'z' && byte != '\0') ||
+               marks.find(byte) != std::string_view::npos;
     });
 }
 
 bool is_digits(std::string_view text) {
-    return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+    return !text.empty() &&
+           std::ranges::all_of(text, [](char byte) { return byte >= '0' && byte <= '9'; });
 }
 
 std::optional<std::string_view> wrong_line(std::string_view line) {

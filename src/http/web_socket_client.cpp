@@ -28,7 +28,8 @@ using boost::system::system_error;
 namespace {
 
 /// Does not check the reserve of descriptors, because a process has few such connections.
-tcp::socket open_socket_of_client(const asio::any_io_executor& executor, const tcp::endpoint&) {
+tcp::socket open_socket_of_client(const asio::any_io_executor& executor,
+                                  const tcp::endpoint& /*address*/) {
     return tcp::socket(executor);
 }
 

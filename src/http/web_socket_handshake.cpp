@@ -23,9 +23,9 @@ bool lists(const Headers& headers, std::string_view name, std::string_view membe
 /// A key is 16 bytes in base64: 22 characters, the last of which carries 2 bits, and "==".
 bool is_key(std::string_view key) {
     constexpr std::size_t digits = 22;
-    const auto is_digit = [](char c) {
-        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-               c == '+' || c == '/';
+    const auto is_digit = [](char byte) {
+        return (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z') ||
+               (byte >= '0' && byte <= '9') || byte == '+' || byte == '/';
     };
     return key.size() == digits + 2 && key.ends_with("==") &&
            std::ranges::all_of(key.substr(0, digits), is_digit) &&

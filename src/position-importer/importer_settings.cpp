@@ -57,7 +57,7 @@ std::optional<ImporterSettings> read_settings(int argc, const char* const* argv)
                "accuracy. Columns that are not named are guessed");
     reader.add("--time-zone", settings.time_zone,
                "zone of times without one, such as Europe/Berlin or +02:00");
-    reader.add("--examples", settings.examples, 0, 1000,
+    reader.add("--examples", settings.examples, {.least = 0, .most = 1000},
                "maximum number of skipped entries that the report shows for each reason");
     reader.add_addresses(
         "--queue-url", settings.queue_urls, {"amqp", "amqps"},
@@ -65,7 +65,7 @@ std::optional<ImporterSettings> read_settings(int argc, const char* const* argv)
         "login is read from QUEUE_USER and QUEUE_PASSWORD or QUEUE_PASSWORD_FILE");
     reader.add_file("--queue-ca-file", settings.queue_ca_file,
                     "for amqps: CA certificates in PEM; the default is those of the system");
-    reader.add("--queue-patience-seconds", settings.queue_patience, 1s, 3600s,
+    reader.add("--queue-patience-seconds", settings.queue_patience, {.least = 1s, .most = 3600s},
                "give up if the broker accepts nothing for so long");
     if (!reader.read(argc, argv)) {
         return std::nullopt;

@@ -81,7 +81,8 @@ double Steps::usual_top_speed() const {
     std::vector<double> counted;
     for (std::size_t i = 1; i < window_.size(); ++i) {
         const bool goes_out = i + 1 < window_.size() && is_detour(i);
-        if (plausible_[i] && !goes_out && !(i > 1 && is_detour(i - 1))) {
+        const bool comes_back = i > 1 && is_detour(i - 1);
+        if (plausible_[i] && !goes_out && !comes_back) {
             counted.push_back(speeds_[i]);
         }
     }

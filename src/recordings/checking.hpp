@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "recordings/entry.hpp"
-#include "recordings/reading.hpp"
+#include "recordings/reading_settings.hpp"
 
 namespace convoy::recordings {
 

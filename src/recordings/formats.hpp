@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "recordings/checking.hpp"
-#include "recordings/reading.hpp"
+#include "recordings/reading_settings.hpp"
 #include "recordings/text_source.hpp"
 
 namespace convoy::recordings {

@@ -1,0 +1,30 @@
+#include "recordings/formats.hpp"
+
+#include <gtest/gtest.h>
+
+namespace convoy::recordings {
+namespace {
+
+TEST(FindFormat, GoesByTheBeginningOfTheText) {
+    EXPECT_EQ(find_format("  <?xml version='1.0'?><gpx>").format, RecordingFormat::xml);
+    EXPECT_EQ(find_format("\n{\"type\":\"FeatureCollection\"").format, RecordingFormat::geojson);
+    EXPECT_EQ(find_format("[").format, RecordingFormat::geojson);
+    EXPECT_EQ(find_format("2026-11-22 $GPRMC,120000,A").format, RecordingFormat::nmea);
+    EXPECT_EQ(find_format("price;in $;lat;lon\n").format, RecordingFormat::csv);
+    EXPECT_EQ(find_format("lat,lon,time\n").format, RecordingFormat::csv);
+}
+
+TEST(FindFormat, SaysWhyAFileIsNoRecording) {
+    for (const std::string_view text :
+         {std::string_view(" \n"), std::string_view("PK\x03\x04zip"),
+          std::string_view("\x1F\x8B"
+                           "gzip"),
+          std::string_view("\0binary", 7), std::string_view("lat=\"52.1\" lon=\"4.3\"")}) {
+        const FoundFormat found = find_format(text);
+        EXPECT_FALSE(found.format) << text;
+        EXPECT_NE(found.complaint, "") << text;
+    }
+}
+
+}  // namespace
+}  // namespace convoy::recordings

@@ -7,6 +7,7 @@
 #include "amqp/fixtures/broker_fixture.hpp"
 #include "amqp/subscriber.hpp"
 #include "fleet/fixtures/samples.hpp"
+#include "fleet/message/message_decoder.hpp"
 
 namespace convoy::importer {
 namespace {
@@ -45,8 +46,8 @@ TEST(PositionQueue, CountsWhatTheBrokerHasAccepted) {
         ASSERT_FALSE(messages.empty());
         for (const amqp::IncomingMessage& message : messages) {
             EXPECT_THAT(message.id, testing::StartsWith("import-1-"));
-            const auto decoded =
-                decoder.decode(message.content_type, message.body, samples::any_time);
+            const auto decoded = decoder.decode(
+                {.content_type = message.content_type, .body = message.body}, samples::any_time);
             received.insert(received.end(), decoded->positions.begin(), decoded->positions.end());
             subscriber.accept({message.ticket});
         }

@@ -64,20 +64,37 @@ std::string listed(std::span<const std::string> names) {
     return text;
 }
 
-/// Returns the place of the column; adds to the complaint if it is missing but named or needed.
-std::optional<std::size_t> find(std::span<const std::string> header, const std::string& name,
-                                Value value, std::string_view needed_as, std::string& complaint) {
+/// Finds the columns of one header.
+class ColumnFinder {
+ public:
+    explicit ColumnFinder(std::span<const std::string> header) : header_(header) {}
+
+    /// Returns the place of a column that has a name, or else looks like this value. `needed_as`
+    /// says what is missing without it; it is empty if the column is not needed.
+    std::optional<std::size_t> find(const std::string& name, Value value,
+                                    std::string_view needed_as = "");
+
+    /// Why a column that is named or needed is not there, or "".
+    const std::string& complaint() const { return complaint_; }
+
+ private:
+    std::span<const std::string> header_;
+    std::string complaint_;
+};
+
+std::optional<std::size_t> ColumnFinder::find(const std::string& name, Value value,
+                                              std::string_view needed_as) {
     std::optional<std::size_t> place;
     if (name.empty()) {
-        place = guess(value, header);
-    } else if (const auto found = std::ranges::find(header, name); found != header.end()) {
-        place = static_cast<std::size_t>(found - header.begin());
+        place = guess(value, header_);
+    } else if (const auto found = std::ranges::find(header_, name); found != header_.end()) {
+        place = static_cast<std::size_t>(found - header_.begin());
     }
-    if (!place && complaint.empty() && !(name.empty() && needed_as.empty())) {
-        complaint = name.empty()
-                        ? "no column of its first line looks like the " + std::string(needed_as)
-                        : "its first line has no column '" + name + "'";
-        complaint += "; the columns are " + listed(header);
+    if (!place && complaint_.empty() && !(name.empty() && needed_as.empty())) {
+        complaint_ = name.empty()
+                         ? "no column of its first line looks like the " + std::string(needed_as)
+                         : "its first line has no column '" + name + "'";
+        complaint_ += "; the columns are " + listed(header_);
     }
     return place;
 }
@@ -97,18 +114,18 @@ std::optional<std::size_t> guess(Value value, std::span<const std::string> names
 }
 
 FoundColumns find_columns(std::span<const std::string> header, const ColumnNames& names) {
-    std::string complaint;
-    const auto time = find(header, names.time, Value::time, "time", complaint);
-    const auto latitude = find(header, names.latitude, Value::latitude, "latitude", complaint);
-    const auto longitude = find(header, names.longitude, Value::longitude, "longitude", complaint);
-    Columns columns{.vehicle = find(header, names.vehicle, Value::vehicle, "", complaint),
+    ColumnFinder finder(header);
+    const auto time = finder.find(names.time, Value::time, "time");
+    const auto latitude = finder.find(names.latitude, Value::latitude, "latitude");
+    const auto longitude = finder.find(names.longitude, Value::longitude, "longitude");
+    Columns columns{.vehicle = finder.find(names.vehicle, Value::vehicle),
                     .time = time.value_or(0),
-                    .date = find(header, names.date, Value::date, "", complaint),
+                    .date = finder.find(names.date, Value::date),
                     .latitude = latitude.value_or(0),
                     .longitude = longitude.value_or(0),
-                    .accuracy = find(header, names.accuracy, Value::accuracy, "", complaint)};
-    if (!complaint.empty()) {
-        return {.complaint = complaint};
+                    .accuracy = finder.find(names.accuracy, Value::accuracy)};
+    if (!finder.complaint().empty()) {
+        return {.complaint = finder.complaint()};
     }
     if (columns.date == columns.time) {
         columns.date.reset();

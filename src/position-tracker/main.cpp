@@ -13,19 +13,23 @@
 
 using namespace convoy;
 using namespace convoy::tracker;
+
 static int track(int argc, const char* const* argv) {
     const auto settings = read_settings(argc, argv);
     if (!settings) {
         return 0;
     }
+
     service::StopSignal stop;
     service::start_log("position-tracker", settings->process);
     service::Metrics metrics;
     service::Health health(metrics);
+
     Backups backups(settings->backups, system_time);
     AdminAccess access;
     const http::Server admin(settings->admin, admin_routes(health, metrics, backups, access),
                              admin::port_events(metrics));
+
     FleetState fleet(service::random_epoch(), settings->motion);
     const auto opened =
         open_position_store({settings->history, health, stop}, fleet, settings->admission);
@@ -36,25 +40,32 @@ static int track(int argc, const char* const* argv) {
     Holding held(settings->max_held, {store, health, metrics, system_time, settings->retention});
     const AdminAccess::Serving operators(access, {*history, store, held});
     const auto peers = join_peers(settings->peers, store, health, metrics);
+
     RetentionSweep retention(settings->retention, *history, fleet);
     live::Broadcast broadcast(fleet.epoch(), settings->live, live::clocks(held.clock()), metrics);
     history::DamageReport damage(*history, health, metrics);
     const Upkeep upkeep({retention, held, damage}, fleet, broadcast, metrics);
-    const RoutesContext asked{*history, fleet, held.clock(), settings->retention, broadcast};
-    http::Server door(settings->server, public_routes(asked),
-                      admin::request_events(metrics, settings->server.max_long_answers));
-    IntakeMetrics counts(metrics);
-    Intake intake(settings->intake, {store, health, counts, settings->retention, held});
+
+    const RoutesContext answered_from{*history, fleet, held.clock(), settings->retention,
+                                      broadcast};
+    http::Server server(settings->server, public_routes(answered_from),
+                        admin::request_events(metrics, settings->server.max_long_answers));
+
+    IntakeMetrics intake_metrics(metrics);
+    Intake intake(settings->intake, {store, health, intake_metrics, settings->retention, held});
+
     health.set_ready(true);
-    service::log_info("serving", {{"port", std::int64_t{door.port()}}});
+    service::log_info("serving", {{"port", std::int64_t{server.port()}}});
     stop.wait();
+
     health.set_ready(false);
     std::this_thread::sleep_for(settings->process.linger);
     const bool stored = intake.finish(settings->process.drain / 2);
     service::log_info("stopped", {{"everything_stored", stored}});
-    door.stop(settings->process.drain / 2);
+    server.stop(settings->process.drain / 2);
     return 0;
 }
+
 int main(int argc, char** argv) {
     return service::run("position-tracker", [&] { return run_story(argc, argv, track); });
 }

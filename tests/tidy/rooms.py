@@ -234,6 +234,10 @@ def architecture_lists_the_walls(tree):
         for line in expected:
             if line not in text:
                 yield page, 1, f"lacks the line {line}"
+        picture = text.partition("```")[2].partition("```")[0]
+        for room in ROOMS:
+            if f"src/{room}/" not in picture:
+                yield page, 1, f"lacks src/{room}/ in its picture"
 
 
 RULES = (

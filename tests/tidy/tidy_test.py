@@ -20,6 +20,7 @@ WALLS = [
     *rooms.listing(rooms.ROOMS),
     *(line for room, folders in rooms.FOLDERS.items() for line in rooms.listing(folders, room + "/")),
 ]
+PICTURE = "```\n" + "\n".join(f"src/{room}/" for room in rooms.ROOMS) + "\n```\n"
 LICENCES = {"tracks/LICENSE.fleetman": "MIT", "tracks/LICENSE.simulator.md": "MIT"}
 
 # rule → (trees without a finding, trees with one)
@@ -121,8 +122,12 @@ EXAMPLES = {
         ],
     ),
     rooms.architecture_lists_the_walls: (
-        [{"ARCHITECTURE.md": "\n".join(WALLS)}],
-        [{"ARCHITECTURE.md": "\n".join(WALLS[1:])}, {"ARCHITECTURE.md": "\n".join(WALLS[:-1])}],
+        [{"ARCHITECTURE.md": PICTURE + "\n".join(WALLS)}],
+        [
+            {"ARCHITECTURE.md": PICTURE + "\n".join(WALLS[1:])},
+            {"ARCHITECTURE.md": PICTURE + "\n".join(WALLS[:-1])},
+            {"ARCHITECTURE.md": PICTURE.replace("src/http/", "src/") + "\n".join(WALLS)},
+        ],
     ),
     rooms.link_lines_point_one_way: (
         [{"src/api-gateway/CMakeLists.txt": "LINK convoy::http # not convoy::position-tracker\n"}],
@@ -151,7 +156,7 @@ EXAMPLES = {
         [{"src/fleet/a.cpp": "x\n" * 401}, {"webapp/src/app/a.ts": "x\n" * 401}],
     ),
     sizes.mains_are_the_story: (
-        [{"src/api-gateway/main.cpp": "x\n" * 60, "src/api-gateway/a.cpp": "x\n" * 61}],
+        [{"src/api-gateway/main.cpp": "x\n\n" * 60, "src/api-gateway/a.cpp": "x\n" * 61}],
         [{"src/api-gateway/main.cpp": "x\n" * 61}],
     ),
     sizes.the_median_file_is_short: (

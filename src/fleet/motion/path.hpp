@@ -18,8 +18,8 @@ struct PathCandidate {
     std::chrono::milliseconds time;  ///< how much time it counts for: the cost of leaving it out
 };
 
-/// A relocation, a step on the path that is not plausible, costs as much as this time. Leaving out
-/// a run of wrong positions replaces two of them, so any run up to twice as long is left out. If a
+/// A relocation, a step on the path that is not plausible, costs as much as this time. Leaving
+/// out wrong positions saves two relocations, there and back, so up to 16 minutes are left out. If a
 /// vehicle does not come back, it is believed to have been relocated after this time at the latest.
 inline constexpr std::chrono::minutes relocation_cost{8};
 

@@ -12,9 +12,9 @@
 //     and
 //   - a peer's silence: it may have died after it stored and before it published.
 //
-// One case remains: within 4 s after a load, a peer whose first message arrives and that was cut
-// off until then is taken for one that has dropped nothing. It would have to publish more messages
-// than its outbox holds between the beginning of that load and its return.
+// One case remains: if a peer was cut off and its first message arrives within 4 s after a load,
+// this tracker assumes that the peer has dropped nothing. It is wrong only if the peer published
+// more messages than its outbox holds between the beginning of that load and its return.
 //
 // When one tracker erases a vehicle, all forget it. If another one stored a position of it just
 // before and publishes it just after, the vehicle is shown again, although no store has the

@@ -68,7 +68,9 @@ StoreResult<void> HistoryWalk::start() {
     const fleet::Time from = cursor_;
     if (!neighbours->empty()) {
         cursor_ = std::max(fleet::period_begin(neighbours->front().time), walked_.oldest);
-        auto context = context_before(cursor_);
+        // Before the cutoff of the retention there is none.
+        auto context = cursor_ == walked_.oldest ? StoreResult<std::vector<fleet::Position>>{}
+                                                 : context_before(cursor_);
         if (!context) {
             return context.error();
         }

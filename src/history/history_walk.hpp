@@ -1,5 +1,5 @@
 // Reads one vehicle's history in pieces, with the motion at each position. However long the range
-// is, only one piece and the periods that are judged with it (judged_period.hpp) are in memory.
+// is, only one piece and the positions that are judged with it (judged_period.hpp) are in memory.
 #pragma once
 
 #include <cstddef>
@@ -23,7 +23,8 @@ class HistoryWalk {
     /// Reads nothing yet. `history` outlives this.
     HistoryWalk(const History& history, HistoryRange walked, fleet::MotionSettings motion);
 
-    /// Returns the next `most` entries within the range, ascending; fewer only at its end.
+    /// Returns the next `most` entries within the range, ascending; fewer only at its end. After an
+    /// error the walk is over.
     StoreResult<std::vector<fleet::HistoryEntry>> next(std::size_t most);
 
  private:

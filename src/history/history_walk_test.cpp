@@ -118,6 +118,47 @@ TEST_F(HistoryWalkTest, APartOfALongHistoryHasTheMotionOfTheWhole) {
     }
 }
 
+// The first read of a walk takes exactly these 1,024, so it cannot know that none follows.
+TEST_F(HistoryWalkTest, AHistoryThatEndsWithAReadHasTheMotionOfTheWhole) {
+    std::vector<fleet::Position> track;
+    Batch batch;
+    for (int i = 0; i < 1024; ++i) {
+        const int time = i < 960 ? i * 1000 : 960'000 + 2'400'000 + (i - 960) * 100;
+        track.push_back(position(at(time), i < 950 ? 53.0 + i * 1e-4 : 54.0, -1.0));
+        batch.positions.push_back(reported("Tram", track.back()));
+    }
+    ASSERT_TRUE(history_.append(batch));
+    const std::vector<fleet::Motion> motions = motions_of(track);
+    HistoryWalk walk(history_, {vehicle("Tram"), all_time, always}, {});
+    const auto entries = walk.next(2'000).value();
+    ASSERT_EQ(entries.size(), track.size());
+    for (std::size_t i = 0; i < track.size(); ++i) {
+        ASSERT_EQ(entries[i].motion, motions[i]) << i;
+    }
+}
+
+TEST_F(HistoryWalkTest, TheRetentionCutsWithinALongHistory) {
+    std::vector<fleet::Position> track;
+    Batch batch;
+    for (int i = 0; i < 3'000; ++i) {
+        track.push_back(position(at(i * 2'000), i % 40 < 7 ? 54.0 : 53.0 + i * 1e-4, -1.0));
+        batch.positions.push_back(reported("Lorry", track.back()));
+    }
+    ASSERT_TRUE(history_.append(batch));
+    for (const int oldest : {10, 700, 1'043, 2'999}) {
+        const auto kept = std::span(track).subspan(static_cast<std::size_t>(oldest));
+        const std::vector<fleet::Motion> motions = motions_of(kept);
+        HistoryWalk walk(history_, {vehicle("Lorry"), all_time, kept.front().time}, {});
+        for (std::size_t i = 0; i < kept.size(); i += 500) {
+            const auto entries = walk.next(500).value();
+            for (std::size_t k = 0; k < entries.size(); ++k) {
+                ASSERT_EQ(entries[k].position, kept[i + k]);
+                ASSERT_EQ(entries[k].motion, motions[i + k]) << oldest << ", " << i + k;
+            }
+        }
+    }
+}
+
 TEST_F(HistoryWalkTest, ARangeOfNothingIsEmpty) {
     EXPECT_TRUE(walk({at(1), at(999)}, 10).empty());
     EXPECT_TRUE(walk({at(500'000), at(600'000)}, 10).empty());

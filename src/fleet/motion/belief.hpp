@@ -11,9 +11,15 @@ namespace convoy::fleet {
 
 enum class Belief : std::uint8_t {
     good,
+    relocated,  ///< good, but no vehicle can have driven here from the good one before
     outlier,
     unconfirmed,  ///< one of the newest and not on the path; later positions will decide
 };
+
+/// Whether a position is on the path.
+constexpr bool is_good(Belief belief) {
+    return belief == Belief::good || belief == Belief::relocated;
+}
 
 /// Whether the vehicle has later positions than those of a window.
 enum class WindowEnd : std::uint8_t { newest, more_follow };

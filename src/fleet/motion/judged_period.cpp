@@ -27,7 +27,7 @@ Time period_begin(Time time) {
 JudgedPeriod period_at(std::span<const Position> track, std::size_t first) {
     const Time from = period_begin(track[first].time);
     const Time to = from + judged_period;
-    const std::size_t last = count_before(track, to);
+    const std::size_t last = std::min(count_before(track, to), first + most_judged);
     const std::size_t near_before = first - count_before(track, from - judged_period);
     const std::size_t near_after = count_before(track, to + judged_period) - last;
     const std::size_t before = std::clamp(near_before, least_context, most_context);
@@ -38,7 +38,7 @@ JudgedPeriod period_at(std::span<const Position> track, std::size_t first) {
             .first = first,
             .last = last,
             .end = last + std::min(rest, after),
-            .is_complete = rest >= most_context || (has_later && rest >= least_context)};
+            .is_complete = rest > most_context || (has_later && rest > least_context)};
 }
 
 std::vector<Belief> judge_period(std::span<const Position> track, const JudgedPeriod& period,

@@ -1,6 +1,6 @@
 // Judges a long track in pieces. All positions of a period are judged together, with what comes
-// before and after it, so neighbours never disagree and a judgement does not depend on which part
-// of the history is read. Periods begin at fixed times.
+// before and after it, so neighbours in a period never disagree, and a judgement does not depend on
+// which part of the history is read. Periods begin at fixed times.
 #pragma once
 
 #include <chrono>
@@ -22,6 +22,9 @@ inline constexpr std::chrono::milliseconds judged_period{1 << 20};
 inline constexpr std::size_t least_context = 64;
 inline constexpr std::size_t most_context = 4096;
 
+/// A period with more positions is judged in parts of so many, from its begin.
+inline constexpr std::size_t most_judged = 16'384;
+
 /// Returns the begin of the period that contains `time`; periods begin at its multiples since 1970.
 Time period_begin(Time time);
 
@@ -34,8 +37,8 @@ struct JudgedPeriod {
     bool is_complete;   ///< false if later positions would take part, if there are any
 };
 
-/// Returns the period of `track[first]`, which is the first position of `track` in it. `track`:
-/// positions of one vehicle, ascending by time, no time twice.
+/// Returns the period of `track[first]`, or its part that begins there. `track`: positions of one
+/// vehicle, ascending by time, no time twice, each further than 40 minutes from the ends of Time.
 JudgedPeriod period_at(std::span<const Position> track, std::size_t first);
 
 /// Returns the beliefs of a period's positions. `more_follow` if the vehicle has positions after

@@ -82,9 +82,27 @@ TEST(JudgedPeriod, DependsOnNothingOutside) {
             ASSERT_TRUE(std::ranges::equal(
                 judged, std::span(beliefs).subspan(first, period.last - period.first)));
             ASSERT_TRUE(period.is_complete || period.end == track.size());
+            ASSERT_TRUE(!period.is_complete || period.end < track.size());
             first = period.last;
         }
     }
+}
+
+TEST(JudgedPeriod, OfManyPositionsIsJudgedInParts) {
+    std::vector<Position> track;
+    for (int i = 0; i < 100'000; ++i) {
+        track.push_back(samples::position(milliseconds(10 * i), 50.0, 10.0 + i * 1e-6));
+    }
+    std::size_t first = 0;
+    std::size_t parts = 0;
+    for (; first < track.size(); ++parts) {
+        const JudgedPeriod period = period_at(track, first);
+        ASSERT_LE(period.last - first, most_judged);
+        ASSERT_LE(period.end - period.begin, most_judged + 2 * most_context);
+        first = period.last;
+    }
+    EXPECT_GE(parts, 7U);
+    EXPECT_EQ(judge_track(track, fleet_limit), std::vector<Belief>(track.size(), Belief::good));
 }
 
 TEST(JudgedPeriod, LeavesOutARunThatLiesOnItsBorder) {

@@ -11,11 +11,12 @@
 namespace convoy::fleet {
 
 /// Writes a belief into `beliefs` for each position of `window` (of one vehicle, ascending by time,
-/// no time twice; both have the same size). Allocates only if a step is not plausible.
+/// no time twice; both have the same size). Allocates only if a step is above 30 m/s or a position
+/// is (0, 0).
 ///
-/// If all steps are plausible, all positions are good. Otherwise the good ones are the path of the
-/// least cost (path.hpp) through the steps that steps.hpp allows. Exactly (0, 0) is never on it,
-/// unless an adjacent position that is elsewhere lies within 10 km.
+/// Exactly (0, 0) is an outlier, unless an adjacent position that is elsewhere lies within 10 km.
+/// If the steps between the others are plausible (steps.hpp), these are all good. Otherwise the
+/// good ones are the path of the least cost (path.hpp).
 void judge(std::span<const Position> window, std::span<Belief> beliefs, MetresPerSecond max_speed,
            WindowEnd end = WindowEnd::newest);
 

@@ -48,7 +48,7 @@ std::string beliefs(const std::vector<Position>& window) {
     judge(window, judged, max_speed);
     std::string text;
     for (const Belief belief : judged) {
-        text += belief == Belief::good ? '.' : belief == Belief::outlier ? 'o' : '?';
+        text += is_good(belief) ? '.' : belief == Belief::outlier ? 'o' : '?';
     }
     return text;
 }
@@ -169,6 +169,27 @@ INSTANTIATE_TEST_SUITE_P(Kinds, Path,
                              return std::get<0>(row.param).name + "Each" +
                                     std::to_string(std::get<1>(row.param)) + "Seconds";
                          });
+
+TEST(Judge, BelievesAParkedVehicleThatRepeatsItsPlace) {
+    std::vector<Position> parked;
+    for (int i = 0; i < 40; ++i) {
+        const double away = i == 8 ? 0.5 : i == 18 ? -0.7 : 0.0;
+        parked.push_back(samples::position(seconds(10 * i), 51.0 + away, 2.0));
+    }
+    EXPECT_EQ(beliefs(parked), "........o.........o.....................");
+    parked[18].coordinates = parked[8].coordinates;
+    EXPECT_EQ(beliefs(parked), "........o.........o.....................") << "twice at one tower";
+}
+
+TEST(Judge, TwoPositionsAtOnceConfirmNoFastStep) {
+    std::vector<Position> pairs;
+    for (int i = 0; i < 24; ++i) {
+        const double away = i == 12 || i == 13 ? 0.07 : 0.0;
+        pairs.push_back(samples::position(seconds(60 * (i / 2)) + milliseconds(100 * (i % 2)),
+                                          51.0 + away, 2.0 + i * 1e-6));
+    }
+    EXPECT_EQ(beliefs(pairs), "............oo..........");
+}
 
 TEST(Judge, BelievesATrainAndNotAJumpAtItsSpeed) {
     std::vector<Position> train;

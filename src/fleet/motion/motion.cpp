@@ -104,7 +104,7 @@ Motion derive_motion(std::span<const Position> window, std::span<const Belief> b
     Motion motion;
     motion.outlier = beliefs[index] == Belief::outlier;
     motion.unconfirmed = beliefs[index] == Belief::unconfirmed;
-    if (beliefs[index] != Belief::good) {
+    if (!is_good(beliefs[index])) {
         return motion;
     }
     const Neighbourhood around(window, beliefs, index, settings.max_speed);

@@ -32,7 +32,8 @@ struct MotionSettings {
 
 /// The motion at one position. An absent value is unknown.
 struct Motion {
-    /// Absent at the first good position, and after a silence of more than `motion_gap`.
+    /// Absent if nothing joins the position to a good one before: at the first one, and after a
+    /// silence of more than `motion_gap` or a step that no vehicle can drive.
     std::optional<MetresPerSecond> speed;
     /// One sigma of `speed` from the filter's covariance; present if `speed` is.
     std::optional<MetresPerSecond> speed_sigma;

@@ -194,6 +194,21 @@ TEST(DeriveMotion, LooksNoFurtherThanItsNeighbours) {
     }
 }
 
+TEST(DeriveMotion, JoinsNothingAcrossARelocation) {
+    std::vector<Position> parked;
+    for (int i = 0; i < 60; ++i) {  // 100 km within a minute, and then it stays there
+        parked.push_back(samples::position(minutes(i), i < 30 ? 51.0 : 51.9, 2.0 + i * 1e-6));
+    }
+    const std::vector<Motion> derived = motions(parked);
+    EXPECT_FALSE(derived[30].distance);
+    EXPECT_FALSE(derived[30].speed);
+    for (const Motion& motion : derived) {
+        EXPECT_FALSE(motion.outlier);
+        EXPECT_LT(motion.speed.value_or(MetresPerSecond{0}).value, 0.5);
+        EXPECT_LT(motion.distance.value_or(Metres{0}).value, 1);
+    }
+}
+
 TEST(DeriveMotion, NeverJoinsWhatNoVehicleCanDrive) {
     samples::Random random(26);
     for (int i = 0; i < 50; ++i) {

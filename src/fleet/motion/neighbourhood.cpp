@@ -49,29 +49,33 @@ bool Neighbourhood::is_too_far(const Position& next, const Position& last,
            (found >= remembered_positions && std::chrono::abs(next.time - here.time) > memory);
 }
 
-bool Neighbourhood::is_step(const Position& one, const Position& other) const {
-    return one.time < other.time ? is_plausible(one, other, max_speed_)
-                                 : is_plausible(other, one, max_speed_);
+// Whether the vehicle can have driven between two good positions. Of two periods that are judged
+// apart (judged_period.hpp) only the places show that.
+bool Neighbourhood::are_joined(std::size_t one, std::size_t other) const {
+    const auto [earlier, later] = std::minmax(one, other);
+    return beliefs_[later] != Belief::relocated &&
+           is_plausible(window_[earlier], window_[later], max_speed_);
 }
 
 Measurements Neighbourhood::gather(std::ptrdiff_t direction) const {
     Measurements found;
-    const Position* last = &window_[static_cast<std::size_t>(index_)];
+    auto last = static_cast<std::size_t>(index_);
     std::ptrdiff_t next_index = index_ + direction;
     for (std::size_t i = 0;
          i < motion_neighbours && next_index >= 0 && next_index < std::ssize(window_);
          ++i, next_index += direction) {
         const auto place = static_cast<std::size_t>(next_index);
-        if (beliefs_[place] != Belief::good) {
+        if (!is_good(beliefs_[place])) {
             continue;
         }
         const Position& next = window_[place];
-        require((next.time - last->time).count() * direction > 0, "a window's times ascend");
-        if (is_too_far(next, *last, found.size()) || !is_step(next, *last)) {
+        require((next.time - window_[last].time).count() * direction > 0,
+                "a window's times ascend");
+        if (is_too_far(next, window_[last], found.size()) || !are_joined(place, last)) {
             break;
         }
         found.push_back(measurement(next));
-        last = &next;
+        last = place;
     }
     return found;
 }
@@ -82,10 +86,9 @@ std::optional<Measurement> Neighbourhood::previous() const {
     }
     const auto end = static_cast<std::size_t>(index_);
     for (std::size_t i = end; i > end - std::min(end, motion_neighbours); --i) {
-        if (beliefs_[i - 1] == Belief::good) {
-            const Position& before = window_[i - 1];
-            return is_step(before, window_[end]) ? std::optional(measurement(before))
-                                                 : std::nullopt;
+        if (is_good(beliefs_[i - 1])) {
+            return are_joined(i - 1, end) ? std::optional(measurement(window_[i - 1]))
+                                          : std::nullopt;
         }
     }
     return std::nullopt;

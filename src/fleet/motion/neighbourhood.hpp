@@ -25,19 +25,19 @@ class Neighbourhood {
                   std::size_t index, MetresPerSecond max_speed);
 
     const Measurement& here() const { return here_; }
-    /// Nearest first. They end at a silence of more than `motion_gap`, at a step that is not
-    /// plausible, and before positions that are too far away in time to have an influence.
+    /// Nearest first. They end at a silence of more than `motion_gap`, at a step that no
+    /// vehicle can drive, and before positions that are too far away in time to have an influence.
     const Measurements& before() const { return before_; }
     const Measurements& after() const { return after_; }
     /// The good position before, even after a silence; nothing if the last `motion_neighbours`
-    /// positions have none, or if the step from there is not plausible.
+    /// positions have none, or if no vehicle can have driven from there.
     std::optional<Measurement> previous() const;
 
  private:
     Measurement measurement(const Position& position) const;
     Measurements gather(std::ptrdiff_t direction) const;
     bool is_too_far(const Position& next, const Position& last, std::size_t found) const;
-    bool is_step(const Position& one, const Position& other) const;
+    bool are_joined(std::size_t one, std::size_t other) const;
 
     std::span<const Position> window_;
     std::span<const Belief> beliefs_;

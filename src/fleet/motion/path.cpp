@@ -13,8 +13,15 @@ namespace {
 
 constexpr std::size_t nearest_tried = 8;
 constexpr std::size_t groups_tried = 64;
-/// The cost of leaving out what counts for this time. The factor lets it outweigh repeated places.
-constexpr std::int64_t cost_of(std::chrono::milliseconds time) { return 16 * time.count() + 1; }
+
+// A repeated place counts for this share of its time: few true positions outweigh many of them, but
+// a parked vehicle that repeats its own place outweighs a few wrong ones.
+constexpr std::int64_t repeated_share = 16;
+
+/// The cost of leaving out what counts for this time.
+constexpr std::int64_t cost_of(std::chrono::milliseconds time, bool is_repeated = false) {
+    return (is_repeated ? 1 : repeated_share) * time.count() + 1;
+}
 
 constexpr std::int64_t relocation = cost_of(relocation_cost);
 constexpr std::int64_t forbidden = std::numeric_limits<std::int64_t>::max();
@@ -31,17 +38,18 @@ class PathSearch {
     struct Best {
         std::int64_t cost;   ///< of the path up to and with this candidate
         std::size_t before;  ///< the candidate before it on the path, or `begin_of_path`
+        bool relocated;      ///< whether no vehicle can have driven here from there
     };
 
     void find_way_to(std::size_t to);
     void try_way(std::size_t from, std::size_t to);
     bool leads(std::size_t from, std::size_t to) const;
     std::int64_t relocation_to(std::size_t to) const;
-    bool is_confirmed(std::size_t place) const;
     std::int64_t left_out(std::size_t begin, std::size_t end) const {
         return sums_[end] - sums_[begin];
     }
     bool is_group_end(std::size_t position) const;
+    void confirm();
 
     std::span<const Position> positions_;
     std::span<const PathCandidate> candidates_;
@@ -50,7 +58,8 @@ class PathSearch {
     std::vector<std::int64_t> sums_;  // of the costs of all candidates before each
     std::vector<Best> best_;
     std::vector<std::size_t> group_ends_;
-    std::size_t unsettled_until_ = 0;  // up to here more than the candidate before is tried
+    std::vector<bool> confirmed_;      // whether the rest of its group confirms the place
+    std::size_t unsettled_until_ = 0;  // up to here ways from more than the preceding one are tried
     std::size_t last_group_ = 0;       // where the last group begins
 };
 
@@ -65,12 +74,12 @@ PathSearch::PathSearch(std::span<const Position> positions,
     sums_.reserve(candidates.size() + 1);
     best_.reserve(candidates.size());
     for (std::size_t i = 0; i < candidates.size(); ++i) {
-        sums_.push_back(sums_.back() +
-                        (candidates[i].is_repeated ? 1 : cost_of(candidates[i].time)));
+        sums_.push_back(sums_.back() + cost_of(candidates[i].time, candidates[i].is_repeated));
         if (!candidates[i].follows) {
             last_group_ = i;
         }
     }
+    confirm();
     for (std::size_t i = 0; i < candidates.size(); ++i) {
         find_way_to(i);
         if (is_group_end(i)) {
@@ -87,7 +96,7 @@ bool PathSearch::is_group_end(std::size_t position) const {
 }
 
 void PathSearch::find_way_to(std::size_t to) {
-    best_.push_back({.cost = left_out(0, to), .before = begin_of_path});
+    best_.push_back({.cost = left_out(0, to), .before = begin_of_path, .relocated = false});
     if (to == 0) {
         return;
     }
@@ -116,16 +125,15 @@ void PathSearch::try_way(std::size_t from, std::size_t to) {
     if (cost >= best_[to].cost) {
         return;
     }
-    if (!leads(from, to)) {
+    const bool relocated = !leads(from, to);
+    if (relocated) {
         const std::int64_t added = relocation_to(to);
-        if (added > best_[to].cost - cost) {
+        if (added >= best_[to].cost - cost) {
             return;
         }
         cost += added;
     }
-    if (cost < best_[to].cost) {
-        best_[to] = {.cost = cost, .before = from};
-    }
+    best_[to] = {.cost = cost, .before = from, .relocated = relocated};
 }
 
 bool PathSearch::leads(std::size_t from, std::size_t to) const {
@@ -140,13 +148,20 @@ bool PathSearch::leads(std::size_t from, std::size_t to) const {
            continues(positions_[from - 1], positions_[from], positions_[to]);
 }
 
-bool PathSearch::is_confirmed(std::size_t place) const {
+void PathSearch::confirm() {
+    confirmed_.resize(positions_.size());
     std::size_t confirming = 0;
-    for (std::size_t i = place; i < positions_.size(); ++i) {
-        confirming += candidates_[i].is_repeated ? 0 : 1;
+    Time last{};
+    for (std::size_t i = positions_.size(); i > 0; --i) {
+        const std::size_t place = i - 1;
+        if (i == positions_.size() || !candidates_[i].follows) {
+            confirming = 0;
+            last = positions_[place].time;
+        }
+        confirming += candidates_[place].is_repeated ? 0 : 1;
+        confirmed_[place] =
+            confirming >= confirming_positions && last - positions_[place].time >= confirming_time;
     }
-    return confirming >= confirming_positions &&
-           positions_.back().time - positions_[place].time >= confirming_time;
 }
 
 // At the newest end, a relocation costs a little less than leaving out the last group, if that
@@ -155,7 +170,7 @@ std::int64_t PathSearch::relocation_to(std::size_t to) const {
     if (end_ == WindowEnd::more_follow) {
         return relocation;
     }
-    if (!is_confirmed(to)) {
+    if (!confirmed_[to]) {
         return forbidden;
     }
     return to == last_group_ ? std::min(relocation, left_out(to, candidates_.size()) - 1)
@@ -178,7 +193,7 @@ std::vector<Belief> PathSearch::beliefs() const {
                   Belief::unconfirmed);
     }
     for (std::size_t i = last; i != begin_of_path; i = best_[i].before) {
-        beliefs[i] = Belief::good;
+        beliefs[i] = best_[i].relocated ? Belief::relocated : Belief::good;
     }
     return beliefs;
 }

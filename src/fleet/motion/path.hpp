@@ -13,14 +13,15 @@ namespace convoy::fleet {
 
 /// What the path has to know about a position.
 struct PathCandidate {
-    bool follows;      ///< whether a path may lead to it from the position before it
-    bool is_repeated;  ///< whether it repeats an old place: leaving it out costs little
+    bool follows;                    ///< whether a path may lead to it from the position before it
+    bool is_repeated;                ///< whether it repeats an old place: leaving it out costs less
     std::chrono::milliseconds time;  ///< how much time it counts for: the cost of leaving it out
 };
 
-/// A relocation, a step on the path that is not plausible, costs as much as this time. Leaving
-/// out wrong positions saves two relocations, there and back, so up to 16 minutes are left out. If a
-/// vehicle does not come back, it is believed to have been relocated after this time at the latest.
+/// A relocation, a step on the path that is not plausible, costs as much as this time. To leave out
+/// wrong positions saves two relocations, there and back, so up to 16 minutes are left out. A
+/// vehicle that stays at a new place for longer than this is believed, and so is one of which the
+/// window has less time at the old place than at the new one.
 inline constexpr std::chrono::minutes relocation_cost{8};
 
 /// Returns the beliefs of `positions` on the path of the least cost: each of its steps is plausible
@@ -29,9 +30,9 @@ inline constexpr std::chrono::minutes relocation_cost{8};
 /// to 64 groups of positions that follow one another. `candidates` has one element for each
 /// position.
 ///
-/// At a window's newest end, positions after the end of the path are unconfirmed. A relocation
-/// there needs `confirming_positions` at the new place that follow one another and are not
-/// repeated, over at least `confirming_time`.
+/// At a window's newest end, positions after the end of the path are unconfirmed, and a relocation
+/// needs `confirming_positions` at the new place that follow one another and are not repeated, over
+/// at least `confirming_time`.
 std::vector<Belief> least_cost_path(std::span<const Position> positions,
                                     std::span<const PathCandidate> candidates,
                                     MetresPerSecond max_speed, WindowEnd end);

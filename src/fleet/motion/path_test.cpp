@@ -34,7 +34,7 @@ std::string path_of(std::string_view places, WindowEnd end) {
     }
     std::string text;
     for (const Belief belief : least_cost_path(positions, candidates, path_limit, end)) {
-        text += belief == Belief::good ? '.' : belief == Belief::outlier ? 'o' : '?';
+        text += is_good(belief) ? '.' : belief == Belief::outlier ? 'o' : '?';
     }
     return text;
 }
@@ -57,7 +57,12 @@ TEST(LeastCostPath, FollowsAVehicleThatStaysAway) {
     EXPECT_EQ(path_of(places, WindowEnd::more_follow), std::string(120, '.'));
 }
 
-TEST(LeastCostPath, RepeatedPlacesCostNothing) {
+TEST(LeastCostPath, AParkedVehicleThatRepeatsItsPlaceOutweighsWrongOnes) {
+    EXPECT_EQ(path_of("aaaaaaaa.aaaaaaaaaBaaaaaaaaaaaaaaaaaaaaaa", WindowEnd::newest),
+              "........o.........o......................");
+}
+
+TEST(LeastCostPath, RepeatedPlacesCostLittle) {
     EXPECT_EQ(path_of("..aa.aaa.aaaa.aaaaa..", WindowEnd::newest), "..oo.ooo.oooo.ooooo..");
     EXPECT_EQ(path_of("..aaaaaaaaaaaaaaaa", WindowEnd::newest), "..????????????????")
         << "they confirm nothing";

@@ -64,7 +64,7 @@ std::optional<Report> report_of(const VehicleName& name, std::span<const Positio
     const auto beliefs = std::span(judged).first(newest.size());
     judge(newest, beliefs, settings.max_speed);
     for (std::size_t end = newest.size(); end > 0; --end) {
-        if (beliefs[end - 1] == Belief::good) {
+        if (is_good(beliefs[end - 1])) {
             return Report{name, newest[end - 1], derive_motion(newest, beliefs, end - 1, settings),
                           median_interval(newest)};
         }

@@ -17,7 +17,8 @@ constexpr double least_usual_speed = 10;
 constexpr MetresPerSecond slow_speed{detour_factor * least_usual_speed};
 constexpr double detour_excess = 2;
 
-// The usual top speed is exceeded by this share of the steps; fewer steps have none.
+// The usual top speed is exceeded by this share of the steps. If there are fewer steps, it is
+// `fast_speed`, and no step is a detour.
 constexpr std::size_t one_of_steps = 20;
 constexpr std::size_t fewest_steps = 8;
 
@@ -38,7 +39,7 @@ class Steps {
  private:
     // Step i leads from position i - 1 to position i. Step 0 has no length.
     bool is_fast(std::size_t step) const { return speeds_[step] > fast_speed.value; }
-    bool is_confirmed(std::size_t step) const;
+    bool continues_another(std::size_t step) const;
     bool is_detour(std::size_t out) const;
     double usual_top_speed() const;
 
@@ -58,7 +59,7 @@ Steps::Steps(std::span<const Position> window, MetresPerSecond max_speed)
     }
 }
 
-bool Steps::is_confirmed(std::size_t step) const {
+bool Steps::continues_another(std::size_t step) const {
     const bool by_before = step > 1 && plausible_[step - 1] &&
                            continues(window_[step - 2], window_[step - 1], window_[step]);
     return by_before || (step + 1 < window_.size() && plausible_[step + 1] &&
@@ -98,7 +99,7 @@ std::vector<bool> Steps::plausible() {
     std::vector<bool> plausible = plausible_;
     const double too_fast = detour_factor * usual_top_speed();
     for (std::size_t i = 1; i < window_.size(); ++i) {
-        if (plausible_[i] && is_fast(i) && !is_confirmed(i)) {
+        if (plausible_[i] && is_fast(i) && !continues_another(i)) {
             plausible[i] = false;
         }
         if (i + 1 < window_.size() && std::min(speeds_[i], speeds_[i + 1]) > too_fast &&
@@ -135,7 +136,9 @@ bool continues(const Position& last, const Position& here, const Position& next)
     const double north = to.north / after;
     const double change = std::hypot(east + from.east / before, north + from.north / before);
     const double noise = noise_between(last, here) / before + noise_between(here, next) / after;
-    return change <= std::max(10.0, std::hypot(east, north) / 3) + noise;
+    // Two positions within a short time show no velocity.
+    return noise <= fast_speed.value &&
+           change <= std::max(10.0, std::hypot(east, north) / 3) + noise;
 }
 
 }  // namespace convoy::fleet

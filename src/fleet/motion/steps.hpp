@@ -28,7 +28,8 @@ bool are_all_slow(std::span<const Position> window, MetresPerSecond max_speed);
 std::vector<bool> plausible_steps(std::span<const Position> window, MetresPerSecond max_speed);
 
 /// Whether the step from `here` to `next` continues the velocity of the step from `last` to `here`:
-/// the two differ by at most 10 m/s or a third of the new speed, if that is more.
+/// the two differ by at most 10 m/s or a third of the new speed, if that is more. False if they are
+/// so close in time that their noise hides the velocity.
 bool continues(const Position& last, const Position& here, const Position& next);
 
 }  // namespace convoy::fleet

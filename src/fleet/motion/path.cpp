@@ -12,7 +12,7 @@ namespace convoy::fleet {
 namespace {
 
 constexpr std::size_t nearest_tried = 8;
-constexpr std::size_t groups_tried = 64;
+constexpr std::size_t groups_tried = 32;
 
 // A repeated place counts for this share of its time: few true positions outweigh many of them, but
 // a parked vehicle that repeats its own place outweighs a few wrong ones.

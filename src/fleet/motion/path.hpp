@@ -27,7 +27,7 @@ inline constexpr std::chrono::minutes relocation_cost{8};
 /// Returns the beliefs of `positions` on the path of the least cost: each of its steps is plausible
 /// (at `fast_speed`, or faster if it continues the velocity of the path), or is a relocation. A
 /// step may pass over positions: of the 8 before it each is tried, further back the last ones of up
-/// to 64 groups of positions that follow one another. `candidates` has one element for each
+/// to 32 groups of positions that follow one another. `candidates` has one element for each
 /// position.
 ///
 /// At a window's newest end, positions after the end of the path are unconfirmed, and a relocation

@@ -46,7 +46,30 @@ DistanceBounds bounds_of(const Coordinates& one, const Coordinates& other) {
             .most = (latitudes + longitudes * radians_of_e7) * largest_radius};
 }
 
+// In degrees x 1e-7, about 4 km of latitude: so far LocalPlane needs no geodesic.
+constexpr double near_e7 = 400'000;
+constexpr double mean_radius = 6'371'009.0;
+
+double square_of_half_sine(double angle) {
+    const double sine = std::sin(angle / 2);
+    return sine * sine;
+}
+
 }  // namespace
+
+// The haversine formula, on a sphere.
+Metres rough_distance(const Coordinates& one, const Coordinates& other) {
+    const double latitudes = static_cast<double>(one.latitude_e7()) - other.latitude_e7();
+    const double longitudes = static_cast<double>(one.longitude_e7()) - other.longitude_e7();
+    if (std::abs(latitudes) < near_e7 && std::abs(longitudes) < near_e7) {
+        return distance_between(one, other);
+    }
+    const double haversine = square_of_half_sine(latitudes * radians_of_e7) +
+                             std::cos(one.latitude_e7() * radians_of_e7) *
+                                 std::cos(other.latitude_e7() * radians_of_e7) *
+                                 square_of_half_sine(longitudes * radians_of_e7);
+    return {2 * mean_radius * std::asin(std::sqrt(std::min(haversine, 1.0)))};
+}
 
 Metres accuracy_of(const Position& position) {
     return position.accuracy ? position.accuracy->metres() : unknown_accuracy;

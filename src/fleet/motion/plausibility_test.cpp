@@ -47,5 +47,16 @@ TEST(IsPlausible, IsWhatTheGeodesicSays) {
     EXPECT_LT(plausible, 15'000);
 }
 
+TEST(RoughDistance, IsNearTheGeodesic) {
+    samples::Random random(44);
+    for (int i = 0; i < 20'000; ++i) {
+        const Coordinates one = samples::random_position(random).coordinates;
+        const Coordinates other =
+            i % 2 == 0 ? beside(random, one) : samples::random_position(random).coordinates;
+        const double exact = distance_between(one, other).value;
+        ASSERT_NEAR(rough_distance(one, other).value, exact, exact * 0.006);
+    }
+}
+
 }  // namespace
 }  // namespace convoy::fleet

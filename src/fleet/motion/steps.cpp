@@ -41,19 +41,21 @@ class Steps {
     bool is_fast(std::size_t step) const { return speeds_[step] > fast_speed.value; }
     bool continues_another(std::size_t step) const;
     bool is_detour(std::size_t out) const;
+    void find_detours();
     double usual_top_speed() const;
 
     std::span<const Position> window_;
     std::vector<bool> plausible_;
     std::vector<double> metres_;
     std::vector<double> speeds_;  // metres per second beyond the noise
+    std::vector<bool> detours_;   // whether the vehicle goes out by this step and back by the next
 };
 
 Steps::Steps(std::span<const Position> window, MetresPerSecond max_speed)
     : window_(window), plausible_(window.size()), metres_(window.size()), speeds_(window.size()) {
     for (std::size_t i = 1; i < window.size(); ++i) {
         plausible_[i] = is_plausible(window[i - 1], window[i], max_speed);
-        metres_[i] = distance_between(window[i - 1].coordinates, window[i].coordinates).value;
+        metres_[i] = rough_distance(window[i - 1].coordinates, window[i].coordinates).value;
         const double beyond_noise = metres_[i] - noise_between(window[i - 1], window[i]);
         speeds_[i] = std::max(beyond_noise, 0.0) / seconds_between(window[i - 1], window[i]);
     }
@@ -66,14 +68,20 @@ bool Steps::continues_another(std::size_t step) const {
                          continues(window_[step - 1], window_[step], window_[step + 1]));
 }
 
-// Whether the vehicle goes out by step `out` and comes back by the next one.
+void Steps::find_detours() {
+    detours_.resize(window_.size());
+    for (std::size_t out = 1; out + 1 < window_.size(); ++out) {
+        detours_[out] = is_detour(out);
+    }
+}
+
 bool Steps::is_detour(std::size_t out) const {
     const std::size_t back = out + 1;
     if (speeds_[out] <= slow_speed.value || speeds_[back] <= slow_speed.value) {
         return false;
     }
     const double direct =
-        distance_between(window_[out - 1].coordinates, window_[back].coordinates).value;
+        rough_distance(window_[out - 1].coordinates, window_[back].coordinates).value;
     return metres_[out] + metres_[back] > detour_excess * direct;
 }
 
@@ -81,9 +89,7 @@ bool Steps::is_detour(std::size_t out) const {
 double Steps::usual_top_speed() const {
     std::vector<double> counted;
     for (std::size_t i = 1; i < window_.size(); ++i) {
-        const bool goes_out = i + 1 < window_.size() && is_detour(i);
-        const bool comes_back = i > 1 && is_detour(i - 1);
-        if (plausible_[i] && !goes_out && !comes_back) {
+        if (plausible_[i] && !detours_[i] && !detours_[i - 1]) {
             counted.push_back(speeds_[i]);
         }
     }
@@ -96,14 +102,14 @@ double Steps::usual_top_speed() const {
 }
 
 std::vector<bool> Steps::plausible() {
+    find_detours();
     std::vector<bool> plausible = plausible_;
     const double too_fast = detour_factor * usual_top_speed();
     for (std::size_t i = 1; i < window_.size(); ++i) {
         if (plausible_[i] && is_fast(i) && !continues_another(i)) {
             plausible[i] = false;
         }
-        if (i + 1 < window_.size() && std::min(speeds_[i], speeds_[i + 1]) > too_fast &&
-            is_detour(i)) {
+        if (detours_[i] && std::min(speeds_[i], speeds_[i + 1]) > too_fast) {
             plausible[i] = plausible[i + 1] = false;
         }
     }

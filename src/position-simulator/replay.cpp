@@ -29,22 +29,25 @@ struct Places {
     std::optional<std::size_t> accuracy;
 };
 
-std::size_t place_of(const recordings::CsvRow& header, const std::string& column) {
-    const auto found = std::ranges::find(header.fields, column);
-    if (found == header.fields.end()) {
-        throw service::CannotStart("its first line has no column '" + column + "'");
+Read<Places> places_in(const recordings::CsvRow& header, const ReplayColumns& columns) {
+    std::optional<std::string> missing;
+    const auto place_of = [&](const std::string& column) {
+        const auto found = std::ranges::find(header.fields, column);
+        if (found == header.fields.end()) {
+            missing = missing.value_or(column);
+        }
+        return static_cast<std::size_t>(found - header.fields.begin());
+    };
+    Places places{.vehicle = place_of(columns.vehicle),
+                  .time = place_of(columns.time),
+                  .latitude = place_of(columns.latitude),
+                  .longitude = place_of(columns.longitude),
+                  .accuracy = columns.accuracy.empty() ? std::nullopt
+                                                       : std::optional(place_of(columns.accuracy))};
+    if (missing) {
+        return "its first line has no column '" + *missing + "'";
     }
-    return static_cast<std::size_t>(found - header.fields.begin());
-}
-
-Places places_in(const recordings::CsvRow& header, const ReplayColumns& columns) {
-    return {.vehicle = place_of(header, columns.vehicle),
-            .time = place_of(header, columns.time),
-            .latitude = place_of(header, columns.latitude),
-            .longitude = place_of(header, columns.longitude),
-            .accuracy = columns.accuracy.empty()
-                            ? std::nullopt
-                            : std::optional(place_of(header, columns.accuracy))};
+    return places;
 }
 
 std::optional<fleet::Time> time_from(const std::string& text) {
@@ -125,19 +128,21 @@ ReplayColumns ReplayColumns::from(const std::vector<std::string>& mapping) {
     return columns;
 }
 
-Recording parse_recording(std::string_view csv, const ReplayColumns& columns) {
+Read<Recording> parse_recording(std::string_view csv, const ReplayColumns& columns) {
     recordings::CsvReader reader(csv);
     const auto header = reader.next();
     if (!header) {
-        throw service::CannotStart("it is empty");
+        return std::string("it is empty");
     }
-    const Places places = places_in(*header, columns);
+    const auto places = places_in(*header, columns);
+    if (!places) {
+        return places.error();
+    }
     Recording recording;
     while (const auto row = reader.next()) {
-        const auto position = position_from(*row, *header, places);
+        const auto position = position_from(*row, *header, *places);
         if (position && recording.positions.size() == max_replay_rows) {
-            throw service::CannotStart("it has more than " + std::to_string(max_replay_rows) +
-                                       " rows: split it");
+            return "it has more than " + std::to_string(max_replay_rows) + " rows: split it";
         }
         if (position) {
             recording.positions.push_back(*position);
@@ -149,7 +154,7 @@ Recording parse_recording(std::string_view csv, const ReplayColumns& columns) {
         }
     }
     if (recording.positions.empty()) {
-        throw service::CannotStart("none of its rows is a position");
+        return std::string("none of its rows is a position");
     }
     // By time first, then by the other values, so that the order of the rows does not matter.
     std::ranges::sort(recording.positions, {}, [](const fleet::ReportedPosition& reported) {
@@ -164,11 +169,11 @@ Recording load_recording(const std::string& file, const ReplayColumns& columns) 
     if (!stream) {
         throw service::CannotStart(file + ": it cannot be read");
     }
-    try {
-        return parse_recording(text, columns);
-    } catch (const service::CannotStart& error) {
-        throw service::CannotStart(file + ": " + error.what());
+    auto recording = parse_recording(text, columns);
+    if (!recording) {
+        throw service::CannotStart(file + ": " + recording.error());
     }
+    return std::move(*recording);
 }
 
 Replay::Replay(Recording recording, std::optional<fleet::Time> first)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <boost/system/result.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -40,11 +41,12 @@ struct Recording {
     std::vector<BadRow> first_bad_rows;  ///< at most five
 };
 
-/// Throws service::CannotStart if the text is empty, the header lacks a column, no row is a
-/// position, or there are too many positions.
-Recording parse_recording(std::string_view csv, const ReplayColumns& columns);
+/// Returns the reason if the text is empty, the header lacks a column, no row is a position, or
+/// there are too many positions.
+boost::system::result<Recording, std::string> parse_recording(std::string_view csv,
+                                                              const ReplayColumns& columns);
 
-/// The same for a file, whose name begins each error message.
+/// The same for a file. Throws service::CannotStart with its name and the reason.
 Recording load_recording(const std::string& file, const ReplayColumns& columns);
 
 class Replay final : public Source {

@@ -15,17 +15,8 @@ const std::string header = "vehicle_id,timestamp,speed,latitude,longitude,headsi
 
 fleet::Time time_of(const char* text) { return fleet::parse_time(text).value(); }
 
-std::string complaint_about_csv(std::string_view csv, const ReplayColumns& columns = {}) {
-    try {
-        parse_recording(csv, columns);
-    } catch (const std::runtime_error& error) {
-        return error.what();
-    }
-    return "";
-}
-
 TEST(Recording, IsReadByTheNamesOfItsColumns) {
-    const Recording recording = parse_recording(
+    const Recording recording = *parse_recording(
         header + "2052,2016-03-22T19:26:01-05:00,8.5,30.220976,-97.76523,\"1-Metric, South\"\r\n",
         {});
     ASSERT_EQ(recording.positions.size(), 1U);
@@ -40,7 +31,7 @@ TEST(Recording, IsReadByTheNamesOfItsColumns) {
 TEST(Recording, ColumnsMayHaveOtherNamesAndAnAccuracy) {
     const auto columns =
         ReplayColumns::from({"vehicle=bus", "time=t", "lat=y", "lon=x", "accuracy=sigma"});
-    const Recording recording = parse_recording(
+    const Recording recording = *parse_recording(
         "x,y,t,bus,sigma\n2,1,1458692761250,A,3.5\n2,1,1458692761251,A,\n", columns);
     ASSERT_EQ(recording.positions.size(), 2U);
     EXPECT_EQ(recording.positions[0].position.time, time_of("2016-03-23T00:26:01.250Z"));
@@ -49,11 +40,11 @@ TEST(Recording, ColumnsMayHaveOtherNamesAndAnAccuracy) {
 }
 
 TEST(Recording, IsPutInTheOrderOfTime) {
-    const Recording recording = parse_recording(header +
-                                                    "b,2016-01-01T00:00:02Z,0,1,1,\n"
-                                                    "a,2016-01-01T00:00:01Z,0,1,1,\n"
-                                                    "c,2016-01-01T00:00:02Z,0,1,1,\n",
-                                                {});
+    const Recording recording = *parse_recording(header +
+                                                     "b,2016-01-01T00:00:02Z,0,1,1,\n"
+                                                     "a,2016-01-01T00:00:01Z,0,1,1,\n"
+                                                     "c,2016-01-01T00:00:02Z,0,1,1,\n",
+                                                 {});
     std::string order;
     for (const fleet::ReportedPosition& reported : recording.positions) {
         order += reported.vehicle.text();
@@ -70,7 +61,7 @@ TEST(Recording, BadRowsAreCountedAndTheFirstFiveNamed) {
         "a,2016-01-01T00:00:00Z\n"          // too short
         "b,yesterday,0,1,1,\n";
     const Recording recording =
-        parse_recording(header + bad + "a,2016-01-01T00:00:00Z,0,1,1,\n", {});
+        *parse_recording(header + bad + "a,2016-01-01T00:00:00Z,0,1,1,\n", {});
     EXPECT_EQ(recording.positions.size(), 1U);
     EXPECT_EQ(recording.bad_rows, 6U);
     ASSERT_EQ(recording.first_bad_rows.size(), 5U);
@@ -84,23 +75,18 @@ TEST(Recording, BadRowsAreCountedAndTheFirstFiveNamed) {
 }
 
 TEST(Recording, WithoutAColumnOrAPositionIsRefused) {
-    EXPECT_EQ(complaint_about_csv(""), "it is empty");
-    EXPECT_EQ(complaint_about_csv("vehicle_id,time,latitude,longitude\n"),
+    EXPECT_EQ(parse_recording("", {}).error(), "it is empty");
+    EXPECT_EQ(parse_recording("vehicle_id,time,latitude,longitude\n", {}).error(),
               "its first line has no column 'timestamp'");
-    EXPECT_EQ(complaint_about_csv(header), "none of its rows is a position");
+    EXPECT_EQ(parse_recording(header, {}).error(), "none of its rows is a position");
 }
 
-TEST(Recording, OfAMissingFileNamesIt) {
-    EXPECT_THROW(
-        {
-            try {
-                load_recording("/nowhere/at/all.csv", {});
-            } catch (const std::runtime_error& error) {
-                EXPECT_STREQ(error.what(), "/nowhere/at/all.csv: it cannot be read");
-                throw;
-            }
-        },
-        std::runtime_error);
+TEST(Recording, OfABadFileNamesIt) {
+    const auto load = [](const char* file) { return [file] { load_recording(file, {}); }; };
+    EXPECT_THAT(load("/nowhere/at/all.csv"), testing::ThrowsMessage<service::CannotStart>(
+                                                 "/nowhere/at/all.csv: it cannot be read"));
+    EXPECT_THAT(load("/dev/null"),
+                testing::ThrowsMessage<service::CannotStart>("/dev/null: it is empty"));
 }
 
 TEST(ReplayColumns, ThatAreNotUnderstoodAreBadSettings) {
@@ -123,14 +109,14 @@ const std::string two_rows = header +
                              "a,2016-01-01T00:00:02Z,0,1,1,\n";
 
 TEST(Replay, KeepsTheTimesOfTheRecording) {
-    Replay replay(parse_recording(two_rows, {}), std::nullopt);
+    Replay replay(*parse_recording(two_rows, {}), std::nullopt);
     EXPECT_THAT(times_of(replay), testing::ElementsAre(time_of("2016-01-01T00:00:02Z"),
                                                        time_of("2016-01-01T00:00:05Z")));
 }
 
 TEST(Replay, ShiftsAllTimesByTheSame) {
     const fleet::Time first = time_of("2026-11-22T13:00:00.500Z");
-    Replay replay(parse_recording(two_rows, {}), first);
+    Replay replay(*parse_recording(two_rows, {}), first);
     EXPECT_THAT(times_of(replay), testing::ElementsAre(first, first + 3s));
 }
 

@@ -108,6 +108,9 @@ Checking::Checking(const ReadingSettings& settings, const Receiver& receiver)
     : settings_(settings), receiver_(receiver) {}
 
 void Checking::take(const Entry& entry) {
+    if (receiver_.ended()) {
+        return;
+    }
     const auto skipped = [&](const auto& checked) {
         const Refused* const refused = std::get_if<Refused>(&checked);
         if (refused != nullptr) {
@@ -140,7 +143,15 @@ void Checking::take(const Entry& entry) {
 
 void Checking::skip(SkipReason reason, std::string_view kind, std::size_t number,
                     const std::string& detail) {
-    receiver_.skipped({reason, std::string(kind) + " " + std::to_string(number), detail});
+    if (!receiver_.ended()) {
+        receiver_.skipped({reason, std::string(kind) + " " + std::to_string(number), detail});
+    }
+}
+
+void Checking::note(const std::string& sentence) {
+    if (!receiver_.ended()) {
+        receiver_.note(sentence);
+    }
 }
 
 /// Notes each form of times that can be misread, once.

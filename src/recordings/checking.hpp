@@ -21,7 +21,7 @@ class Checking {
     void skip(SkipReason reason, std::string_view kind, std::size_t number,
               const std::string& detail);
 
-    void note(const std::string& sentence) { receiver_.note(sentence); }
+    void note(const std::string& sentence);
 
  private:
     void note_form(TimeForm form);

@@ -34,13 +34,14 @@ struct Skipped {
     std::string detail;  ///< "'yesterday' is not a time"
 };
 
-/// Receives what a recording contains, in the order of the file. A function may throw to end the
-/// reading; the exception reaches the caller.
+/// Receives what a recording contains, in the order of the file.
 struct Receiver {
     std::function<void(const fleet::ReportedPosition&)> position;
     std::function<void(const Skipped&)> skipped;
     /// A sentence about how the file is read, such as which columns are used.
     std::function<void(const std::string&)> note;
+    /// Returns whether the reading should end; the other functions are not called from then on.
+    std::function<bool()> ended = [] { return false; };
 };
 
 /// An entry as the file has it. Each value is text; "" is absent.

@@ -1,7 +1,5 @@
 #include "recordings/reading.hpp"
 
-#include <utility>
-
 #include "recordings/checking.hpp"
 #include "recordings/formats.hpp"
 
@@ -24,9 +22,9 @@ std::optional<Unreadable> read_document(RecordingFormat format, TextSource& text
 
 }  // namespace
 
-std::optional<Unreadable> read_recording(NextBytes next, const ReadingSettings& settings,
+std::optional<Unreadable> read_recording(const NextBytes& next, const ReadingSettings& settings,
                                          const Receiver& receiver) {
-    TextSource text(std::move(next));
+    TextSource text([&] { return receiver.ended() ? std::string_view() : next(); });
     const FoundFormat found =
         find_format(text.beginning(beginning_bytes).substr(0, beginning_bytes));
     if (!found.format) {

@@ -22,8 +22,9 @@
 namespace convoy::recordings {
 
 /// Passes what the file contains to `receiver`. Returns an error if it is no recording, or if it is
-/// damaged from some place on; what came before has then been received.
-std::optional<Unreadable> read_recording(NextBytes next, const ReadingSettings& settings,
+/// damaged from some place on; what came before has then been received. A caller
+/// whose receiver has ended the reading ignores the error.
+std::optional<Unreadable> read_recording(const NextBytes& next, const ReadingSettings& settings,
                                          const Receiver& receiver);
 
 }  // namespace convoy::recordings

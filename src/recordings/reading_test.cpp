@@ -3,8 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <stdexcept>
-
 #include "recordings/fixtures/outcome.hpp"
 
 namespace convoy::recordings {
@@ -40,20 +38,27 @@ TEST(Reading, RefusesADocumentThatIsTooLargeForMemory) {
     EXPECT_EQ(outcome_of(table, settings).complaint, "");
 }
 
-TEST(Reading, AnExceptionOfTheReceiverEndsIt) {
-    std::string_view bytes = "time,lat,lon\n1718444200,1,2\n1718444201,1,2\n";
+TEST(Reading, GivesNothingMoreOnceTheReceiverHasEndedIt) {
+    constexpr std::size_t piece = 4096;
+    std::string bytes = "time,lat,lon\n";
+    while (bytes.size() < 1024 * 1024) {
+        bytes += "1718444200,1,2\nx,1,2\n\xFC,1,2\n";
+    }
+    std::string_view left = bytes;
     int received = 0;
-    const Receiver receiver{.position =
-                                [&](const auto&) {
-                                    ++received;
-                                    throw std::runtime_error("enough");
-                                },
-                            .skipped = [](const auto&) {},
-                            .note = [](const auto&) {}};
-    EXPECT_THROW(
-        read_recording([&] { return std::exchange(bytes, ""); }, {.file_name = "V"}, receiver),
-        std::runtime_error);
+    const auto count = [&](const auto&) { ++received; };
+    const Receiver receiver{.position = count,
+                            .skipped = count,
+                            .note = [&](const auto&) { EXPECT_EQ(received, 0); },
+                            .ended = [&] { return received > 0; }};
+    const auto next = [&] {
+        const std::string_view taken = left.substr(0, piece);
+        left.remove_prefix(taken.size());
+        return taken;
+    };
+    read_recording(next, {.file_name = "V"}, receiver);
     EXPECT_EQ(received, 1);
+    EXPECT_GT(left.size(), bytes.size() / 2);
 }
 
 }  // namespace

@@ -2,24 +2,31 @@
 #pragma once
 
 #include <fstream>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "recordings/reading_settings.hpp"
 
 namespace convoy::importer {
 
 class FileBytes {
  public:
-    /// Opens the file; "-" is standard input. Throws std::runtime_error if it cannot be read.
+    /// Opens the file; "-" is standard input.
     explicit FileBytes(const std::string& file);
 
-    /// Returns the next bytes, which are valid until the next call; none at the end. Throws
-    /// std::runtime_error.
+    /// Returns the next bytes, which are valid until the next call; none at the end, or if the
+    /// file cannot be read.
     std::string_view next();
+
+    /// Returns why the file cannot be read, if so.
+    const std::optional<recordings::Unreadable>& unreadable() const { return unreadable_; }
 
  private:
     std::ifstream stream_;
     std::vector<char> piece_;
+    std::optional<recordings::Unreadable> unreadable_;
 };
 
 }  // namespace convoy::importer

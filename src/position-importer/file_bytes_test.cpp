@@ -22,20 +22,20 @@ TEST(FileBytes, GivesAFileInPieces) {
     }
     EXPECT_TRUE(read == content);
     EXPECT_TRUE(bytes.next().empty());
+    EXPECT_FALSE(bytes.unreadable());
     std::filesystem::remove(path);
 }
 
 TEST(FileBytes, SaysWhyAFileCannotBeRead) {
-    const auto complaint = [](const std::string& file) -> std::string {
-        try {
-            FileBytes{file};
-        } catch (const std::runtime_error& error) {
-            return error.what();
-        }
-        return "";
+    const auto complaint = [](const std::string& file) {
+        FileBytes bytes(file);
+        EXPECT_TRUE(bytes.next().empty());
+        return bytes.unreadable() ? bytes.unreadable()->reason : "";
     };
     EXPECT_EQ(complaint("no/such/file"), "it cannot be read: No such file or directory");
     EXPECT_EQ(complaint("src"), "it is a folder: name the files in it");
+    // It can be opened, but there is no memory at its beginning.
+    EXPECT_EQ(complaint("/proc/self/mem"), "it cannot be read: Input/output error");
 }
 
 }  // namespace

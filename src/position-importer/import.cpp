@@ -4,7 +4,6 @@
 #include <cstdlib>
 #include <memory>
 #include <ostream>
-#include <stdexcept>
 
 #include "position-importer/file_bytes.hpp"
 #include "position-importer/position_queue.hpp"
@@ -16,28 +15,19 @@ namespace {
 constexpr std::uint64_t entries_between_looks = 1'000;
 constexpr std::chrono::seconds between_progress_lines{1};
 
-/// Ends the import of all files.
-struct Ended : std::runtime_error {
-    using std::runtime_error::runtime_error;
-};
-
 /// Imports one file.
 class FileImport {
  public:
-    FileImport(const std::string& file, const ImportActions& actions, Tally& tally)
-        : file_(file), actions_(actions), tally_(tally) {}
+    /// Adds to `ending` why the file cannot be read, or the complaint that ends the whole import.
+    FileImport(const std::string& file, const ImportActions& actions, Tally& tally, Ending& ending)
+        : file_(file), bytes_(file), actions_(actions), tally_(tally), ending_(ending) {}
 
-    /// Returns why the file cannot be read, or "". Throws Ended.
-    std::string run(const recordings::ReadingSettings& settings) {
-        try {
-            FileBytes bytes(file_);
-            const auto unreadable =
-                recordings::read_recording([&] { return bytes.next(); }, settings, receiver());
-            return unreadable ? unreadable->reason : "";
-        } catch (const Ended&) {
-            throw;
-        } catch (const std::runtime_error& error) {
-            return error.what();
+    void run(const recordings::ReadingSettings& settings) {
+        const auto unreadable =
+            recordings::read_recording([this] { return bytes_.next(); }, settings, receiver());
+        const auto& error = bytes_.unreadable() ? bytes_.unreadable() : unreadable;
+        if (error && ending_.complaint.empty()) {
+            ending_.unreadable.push_back(file_ + ": " + error->reason);
         }
     }
 
@@ -45,46 +35,44 @@ class FileImport {
     recordings::Receiver receiver() {
         return {.position =
                     [this](const fleet::ReportedPosition& reported) {
-                        look();
-                        tally_.add(reported);
-                        publish(reported);
+                        if (look()) {
+                            tally_.add(reported);
+                            ending_.complaint = actions_.publish(reported).value_or("");
+                        }
                     },
                 .skipped =
                     [this](const recordings::Skipped& skipped) {
-                        look();
-                        tally_.add(file_, skipped);
+                        if (look()) {
+                            tally_.add(file_, skipped);
+                        }
                     },
-                .note = [this](const std::string& sentence) { actions_.note(file_, sentence); }};
+                .note = [this](const std::string& sentence) { actions_.note(file_, sentence); },
+                .ended = [this] { return bytes_.unreadable() || !ending_.complaint.empty(); }};
     }
 
-    void publish(const fleet::ReportedPosition& reported) {
-        try {
-            actions_.publish(reported);
-        } catch (const std::runtime_error& error) {
-            throw Ended(error.what());
+    /// Returns whether the import goes on.
+    bool look() {
+        if (++entries_ % entries_between_looks == 0) {
+            actions_.progress(file_, tally_);
+            if (actions_.stopping()) {
+                ending_.complaint = "it was stopped";
+            }
         }
-    }
-
-    void look() {
-        if (++entries_ % entries_between_looks != 0) {
-            return;
-        }
-        actions_.progress(file_, tally_);
-        if (actions_.stopping()) {
-            throw Ended("it was stopped");
-        }
+        return ending_.complaint.empty();
     }
 
     const std::string& file_;
+    FileBytes bytes_;
     const ImportActions& actions_;
     Tally& tally_;
+    Ending& ending_;
     std::uint64_t entries_ = 0;
 };
 
 /// Returns the actions of an import that sends nothing.
 ImportActions dry_actions() {
-    return {.publish = [](const auto&) {},
-            .finish = [] {},
+    return {.publish = [](const auto&) { return std::nullopt; },
+            .finish = [] { return std::nullopt; },
             .accepted = [] { return std::uint64_t{0}; },
             .stopping = {},
             .progress = {},
@@ -92,8 +80,8 @@ ImportActions dry_actions() {
 }
 
 ImportActions publishing_actions(const std::shared_ptr<PositionQueue>& queue) {
-    return {.publish = [queue](const auto& reported) { queue->add(reported); },
-            .finish = [queue] { queue->finish(); },
+    return {.publish = [queue](const auto& reported) { return queue->add(reported); },
+            .finish = [queue] { return queue->finish(); },
             .accepted = [queue] { return queue->accepted(); },
             .stopping = {},
             .progress = {},
@@ -114,18 +102,14 @@ PositionQueueSettings queue_settings(const ImporterSettings& settings) {
 
 Ending import_files(const ImporterSettings& settings, const ImportActions& actions, Tally& tally) {
     Ending ending{.dry_run = settings.dry_run};
-    try {
-        for (const std::string& file : settings.files) {
-            const std::string complaint =
-                FileImport(file, actions, tally).run(reading_settings(settings, file));
-            if (!complaint.empty()) {
-                ending.unreadable.push_back(file);
-                ending.unreadable.back() += ": " + complaint;
-            }
+    for (const std::string& file : settings.files) {
+        FileImport(file, actions, tally, ending).run(reading_settings(settings, file));
+        if (!ending.complaint.empty()) {
+            break;
         }
-        actions.finish();
-    } catch (const std::runtime_error& error) {
-        ending.complaint = error.what();
+    }
+    if (ending.complaint.empty()) {
+        ending.complaint = actions.finish().value_or("");
     }
     ending.accepted = actions.accepted();
     return ending;

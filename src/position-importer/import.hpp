@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <iosfwd>
+#include <optional>
 #include <string>
 
 #include "position-importer/importer_settings.hpp"
@@ -13,10 +14,10 @@ namespace convoy::importer {
 
 /// What an import does with the outside.
 struct ImportActions {
-    /// Publishes a position; throws std::runtime_error if that cannot succeed any more.
-    std::function<void(const fleet::ReportedPosition&)> publish;
-    /// Returns once everything that was published is accepted; throws the same.
-    std::function<void()> finish;
+    /// Publishes a position; returns a complaint if that cannot succeed any more.
+    std::function<std::optional<std::string>(const fleet::ReportedPosition&)> publish;
+    /// Returns once everything that was published is accepted; returns the same complaint.
+    std::function<std::optional<std::string>()> finish;
     std::function<std::uint64_t()> accepted;
     /// Returns whether the user has asked to stop.
     std::function<bool()> stopping;

@@ -7,7 +7,6 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
-#include <stdexcept>
 
 namespace convoy::importer {
 namespace {
@@ -32,8 +31,12 @@ class Import : public testing::Test {
         settings.dry_run = dry_run;
         return import_files(
             settings,
-            {.publish = [this](const auto& reported) { publish(reported); },
-             .finish = [this] { finished_ = true; },
+            {.publish = [this](const auto& reported) { return publish(reported); },
+             .finish =
+                 [this] {
+                     finished_ = true;
+                     return unfinished_;
+                 },
              .accepted = [this] { return published_.size(); },
              .stopping = [this] { return stopping_; },
              .progress = [this](const auto&, const auto&) { ++progress_; },
@@ -59,13 +62,15 @@ class Import : public testing::Test {
     int progress_ = 0;
     bool stopping_ = false;
     bool finished_ = false;
+    std::optional<std::string> unfinished_;  // why finishing fails
 
  private:
-    void publish(const fleet::ReportedPosition& reported) {
+    std::optional<std::string> publish(const fleet::ReportedPosition& reported) {
         if (published_.size() == refuse_after_) {
-            throw std::runtime_error("the queue is gone");
+            return "the queue is gone";
         }
         published_.push_back(reported.vehicle.text());
+        return std::nullopt;
     }
 };
 
@@ -89,6 +94,12 @@ TEST_F(Import, EndsAtOnceIfTheQueueIsGone) {
     EXPECT_EQ(ending.complaint, "the queue is gone");
     EXPECT_EQ(ending.accepted, 3U);
     EXPECT_EQ(tally_.all().positions, 4U);
+    EXPECT_FALSE(finished_);
+}
+
+TEST_F(Import, SaysWhyTheQueueHasNotAcceptedAll) {
+    unfinished_ = "the queue accepted nothing";
+    EXPECT_EQ(import({file("a.csv", rows(1))}).complaint, "the queue accepted nothing");
 }
 
 TEST_F(Import, ShowsProgressAndStopsIfAsked) {

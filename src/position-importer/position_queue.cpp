@@ -1,7 +1,6 @@
 #include "position-importer/position_queue.hpp"
 
 #include <cmath>
-#include <stdexcept>
 #include <utility>
 
 namespace convoy::importer {
@@ -51,23 +50,23 @@ void PositionQueue::settle(const amqp::OutgoingMessage& message, const std::stri
     settled_.notify_all();
 }
 
-void PositionQueue::add(const fleet::ReportedPosition& position) {
+std::optional<std::string> PositionQueue::add(const fleet::ReportedPosition& position) {
     batch_.push_back(position);
-    if (batch_.size() >= settings_.most_positions) {
-        publish();
-    }
+    return batch_.size() < settings_.most_positions ? std::nullopt : publish();
 }
 
-void PositionQueue::finish() {
-    publish();
-    wait_until(0);
+std::optional<std::string> PositionQueue::finish() {
+    auto complaint = publish();
+    return complaint ? complaint : wait_until(0);
 }
 
-void PositionQueue::publish() {
+std::optional<std::string> PositionQueue::publish() {
     if (batch_.empty()) {
-        return;
+        return std::nullopt;
     }
-    wait_until(settings_.most_under_way - 1);
+    if (auto complaint = wait_until(settings_.most_under_way - 1)) {
+        return complaint;
+    }
     const std::string id = settings_.run + "-" + std::to_string(++batches_);
     {
         const std::scoped_lock lock(mutex_);
@@ -77,22 +76,23 @@ void PositionQueue::publish() {
                         .content_type = std::string(fleet::json_content_type),
                         .id = id});
     batch_.clear();
+    return std::nullopt;
 }
 
-void PositionQueue::wait_until(std::size_t under_way) {
+std::optional<std::string> PositionQueue::wait_until(std::size_t under_way) {
     std::unique_lock lock(mutex_);
     while (refusal_.empty() && under_way_.size() > under_way) {
         const std::uint64_t before = settlements_;
         if (!settled_.wait_for(lock, settings_.patience, [&] { return settlements_ != before; })) {
             const double seconds = std::chrono::duration<double>(settings_.patience).count();
-            throw std::runtime_error("the queue accepted nothing for " +
-                                     std::to_string(std::lround(seconds)) + " s" +
-                                     (disconnected_.empty() ? "" : ": " + disconnected_));
+            return "the queue accepted nothing for " + std::to_string(std::lround(seconds)) + " s" +
+                   (disconnected_.empty() ? "" : ": " + disconnected_);
         }
     }
-    if (!refusal_.empty()) {
-        throw std::runtime_error("the queue refused positions: " + refusal_);
+    if (refusal_.empty()) {
+        return std::nullopt;
     }
+    return "the queue refused positions: " + refusal_;
 }
 
 std::uint64_t PositionQueue::accepted() const {

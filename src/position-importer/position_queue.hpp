@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,21 +31,22 @@ class PositionQueue {
     /// Starts connecting at once.
     explicit PositionQueue(PositionQueueSettings settings);
 
-    /// Adds a position and publishes the batch if it is full. Throws std::runtime_error if the
-    /// broker accepts nothing within the patience, or has refused a message for good.
-    void add(const fleet::ReportedPosition& position);
+    /// Adds a position and publishes the batch if it is full. Returns a complaint if the broker
+    /// accepts nothing within the patience, or has refused a message for good.
+    [[nodiscard]] std::optional<std::string> add(const fleet::ReportedPosition& position);
 
-    /// Publishes what is left, and waits until the broker has accepted everything. Throws the same.
-    void finish();
+    /// Publishes what is left, and waits until the broker has accepted everything. Returns the
+    /// same.
+    [[nodiscard]] std::optional<std::string> finish();
 
     /// Returns the number of positions that the broker has accepted.
     std::uint64_t accepted() const;
 
  private:
     amqp::PublisherEvents events();
-    void publish();
+    std::optional<std::string> publish();
     /// Waits until at most that many messages are under way.
-    void wait_until(std::size_t under_way);
+    std::optional<std::string> wait_until(std::size_t under_way);
     void settle(const amqp::OutgoingMessage& message, const std::string* refusal);
 
     PositionQueueSettings settings_;

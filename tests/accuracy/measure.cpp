@@ -82,8 +82,9 @@ Errors measure(const Scene& scene) {
             const fleet::Motion settled = derive_motion(drive.positions, beliefs, i, {});
             ++positions;
             jumps += drive.jumped[i] ? 1 : 0;
-            found += drive.jumped[i] && settled.outlier ? 1 : 0;
-            wrong += !drive.jumped[i] && settled.outlier ? 1 : 0;
+            const bool is_outlier = settled.belief == fleet::Belief::outlier;
+            found += drive.jumped[i] && is_outlier ? 1 : 0;
+            wrong += !drive.jumped[i] && is_outlier ? 1 : 0;
             derived_metres += settled.distance ? settled.distance->value : 0;
             if (drive.jumped[i]) {
                 continue;

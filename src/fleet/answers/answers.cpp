@@ -64,9 +64,6 @@ namespace {
 /// Whether a line may be drawn between two entries: both are believed, a speed is known between
 /// them, and the line does not cross the antimeridian, where programs draw it round the world.
 bool joins(const HistoryEntry& one, const HistoryEntry& next) {
-    const auto is_believed = [](const Motion& motion) {
-        return !motion.outlier && !motion.unconfirmed;
-    };
     const double longitudes =
         next.position.coordinates.longitude() - one.position.coordinates.longitude();
     return is_believed(one.motion) && is_believed(next.motion) && next.motion.speed &&

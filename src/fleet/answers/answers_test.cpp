@@ -124,7 +124,7 @@ TEST(WriteFleet, TellsTheRangeWhereOneWasAskedFor) {
 TEST(WriteFleet, SaysUnconfirmedOnlyWhereItIsTrue) {
     Report report = city_truck();
     EXPECT_THAT(fleet_of(Format::json, report), Not(HasSubstr("unconfirmed")));
-    report.motion.unconfirmed = true;
+    report.motion.belief = Belief::unconfirmed;
     EXPECT_THAT(fleet_of(Format::json, report), HasSubstr(R"(,"unconfirmed":true})"));
     EXPECT_THAT(fleet_of(Format::geojson, report), HasSubstr(R"(,"unconfirmed":true}})"));
 }
@@ -200,13 +200,15 @@ TEST(HistoryWriter, WritesCsv) {
 
 TEST(HistoryWriter, SaysWhatIsAnOutlierOrUnconfirmed) {
     HistoryEntry entry{city_truck().position, {}};
-    entry.motion.outlier = true;
-    entry.motion.unconfirmed = true;
-    EXPECT_THAT(history_of(Format::json, {entry}),
-                HasSubstr(R"("outlier":true,"unconfirmed":true})"));
+    EXPECT_THAT(history_of(Format::json, {entry}), HasSubstr(R"("outlier":false})"));
+    EXPECT_THAT(history_of(Format::csv, {entry}), EndsWith(",3.0,,,,false\r\n"));
+    entry.motion.belief = Belief::outlier;
+    EXPECT_THAT(history_of(Format::json, {entry}), HasSubstr(R"("outlier":true})"));
     EXPECT_THAT(history_of(Format::csv, {entry}), EndsWith(",3.0,,,,true\r\n"));
-    entry.motion = {};
-    EXPECT_THAT(history_of(Format::json, {entry}), Not(HasSubstr("unconfirmed")));
+    entry.motion.belief = Belief::unconfirmed;
+    EXPECT_THAT(history_of(Format::json, {entry}),
+                HasSubstr(R"("outlier":false,"unconfirmed":true})"));
+    EXPECT_THAT(history_of(Format::csv, {entry}), EndsWith(",3.0,,,,false\r\n"));
 }
 
 TEST(HistoryWriter, OfNoPositionsIsStillAWholeAnswer) {

@@ -32,7 +32,7 @@ void append_row(std::string& out, const VehicleName& vehicle, const Position& po
     append_or_nothing(out, motion.speed, append_speed);
     append_or_nothing(out, motion.heading, append_heading);
     append_or_nothing(out, motion.distance, append_length);
-    out += motion.outlier ? ",true\r\n" : ",false\r\n";
+    out += motion.belief == Belief::outlier ? ",true\r\n" : ",false\r\n";
 }
 
 void begin_fleet(std::string& out, Time /*now*/) { out += header; }

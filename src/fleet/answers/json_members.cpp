@@ -28,7 +28,7 @@ void append_position_and_motion(std::string& out, const Position& position, cons
 }
 
 void append_unconfirmed(std::string& out, const Motion& motion) {
-    if (motion.unconfirmed) {
+    if (motion.belief == Belief::unconfirmed) {
         out += R"(,"unconfirmed":true)";
     }
 }
@@ -53,7 +53,7 @@ void append_entry_members(std::string& out, const HistoryEntry& entry) {
     append_position_and_motion(out, entry.position, entry.motion);
     out += R"(,"distance":)";
     append_or_null(out, entry.motion.distance, append_length);
-    out += entry.motion.outlier ? R"(,"outlier":true)" : R"(,"outlier":false)";
+    out += entry.motion.belief == Belief::outlier ? R"(,"outlier":true)" : R"(,"outlier":false)";
     append_unconfirmed(out, entry.motion);
 }
 

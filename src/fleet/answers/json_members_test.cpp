@@ -45,7 +45,7 @@ TEST(ReportMembers, AreThoseOfTheContract) {
 TEST(ReportMembers, EndWithTheRangeAndUnconfirmedIfTheyApply) {
     Report report = van();
     report.motion = {};
-    report.motion.unconfirmed = true;
+    report.motion.belief = Belief::unconfirmed;
     EXPECT_EQ(report_members(report, Metres{12.34}),
               R"("time":"2026-11-22T12:00:00.000Z","accuracy":3.0,"speed":null,)"
               R"("heading":null,"status":"stopped","interval":1.0,"range":12.3,)"
@@ -57,7 +57,7 @@ TEST(EntryMembers, AreThoseOfTheContract) {
               R"("time":"2026-11-22T12:00:00.000Z","accuracy":3.0,"speed":13.42,)"
               R"("heading":271.5,"distance":13.4,"outlier":false)");
     HistoryEntry outlier{{samples::noon, samples::coordinates(0, 0), std::nullopt}, {}};
-    outlier.motion.outlier = true;
+    outlier.motion.belief = Belief::outlier;
     EXPECT_EQ(entry_members(outlier),
               R"("time":"2026-11-22T12:00:00.000Z","accuracy":null,"speed":null,)"
               R"("heading":null,"distance":null,"outlier":true)");
@@ -78,15 +78,15 @@ TEST(EntryMembers, AreJsonInWhichOnlyUnknownValuesAreNull) {
         if (is_known()) {
             entry.motion.distance = Metres{0.0};
         }
-        entry.motion.unconfirmed = is_known();
+        const bool is_unconfirmed = is_known();
+        entry.motion.belief = is_unconfirmed ? Belief::unconfirmed : Belief::good;
         const std::string text = "{" + entry_members(entry) + "}";
         const simdjson::dom::element read = parser.parse(text);
         ASSERT_EQ(read["accuracy"].is_null(), !entry.position.accuracy) << text;
         ASSERT_EQ(read["speed"].is_null(), !entry.motion.speed) << text;
         ASSERT_EQ(read["heading"].is_null(), !entry.motion.heading) << text;
         ASSERT_EQ(read["distance"].is_null(), !entry.motion.distance) << text;
-        ASSERT_EQ(read["unconfirmed"].error() == simdjson::SUCCESS, entry.motion.unconfirmed)
-            << text;
+        ASSERT_EQ(read["unconfirmed"].error() == simdjson::SUCCESS, is_unconfirmed) << text;
         ASSERT_EQ(parse_time(std::string_view(read["time"])), entry.position.time) << text;
     }
 }

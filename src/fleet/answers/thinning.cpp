@@ -36,7 +36,7 @@ void Thinner::resume(const Position& kept) {
 }
 
 void Thinner::add(const HistoryEntry& entry, std::vector<HistoryEntry>& kept) {
-    if (entry.motion.outlier || entry.motion.unconfirmed) {
+    if (!is_believed(entry.motion)) {
         return;
     }
     if (!anchor_) {

@@ -118,7 +118,7 @@ double worst_error(const Entries& entries, const Entries& kept) {
     double worst = 0;
     std::size_t line = 0;
     for (const HistoryEntry& entry : entries) {
-        if (entry.motion.outlier || entry.motion.unconfirmed) {
+        if (!is_believed(entry.motion)) {
             continue;
         }
         while (line + 2 < kept.size() && kept[line + 1].position.time < entry.position.time) {
@@ -304,11 +304,11 @@ TEST(Thinning, BothSidesOfASilenceStay) {
 TEST(Thinning, LeavesOutWhatIsNotBelieved) {
     Entries entries = with_motion(straight(10, 1s));
     entries[4].motion = {};
-    entries[4].motion.outlier = true;
-    entries[9].motion.unconfirmed = true;
+    entries[4].motion.belief = Belief::outlier;
+    entries[9].motion.belief = Belief::unconfirmed;
     const Entries kept = thinned(entries, 0.0);
     for (const HistoryEntry& entry : kept) {
-        EXPECT_FALSE(entry.motion.outlier || entry.motion.unconfirmed);
+        EXPECT_TRUE(is_believed(entry.motion));
     }
     EXPECT_EQ(kept.back().position, entries[8].position);
 }

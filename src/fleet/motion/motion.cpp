@@ -102,9 +102,8 @@ Motion derive_motion(std::span<const Position> window, std::span<const Belief> b
                      std::size_t index, const MotionSettings& settings) {
     require(index < window.size(), "the index is outside of its window");
     Motion motion;
-    motion.outlier = beliefs[index] == Belief::outlier;
-    motion.unconfirmed = beliefs[index] == Belief::unconfirmed;
-    if (!is_good(beliefs[index])) {
+    motion.belief = beliefs[index];
+    if (!is_believed(motion)) {
         return motion;
     }
     const Neighbourhood around(window, beliefs, index, settings.max_speed);

@@ -43,12 +43,14 @@ struct Motion {
     /// within the noise. Absent if none of the last `motion_neighbours` is good, or if the vehicle
     /// cannot have driven from there.
     std::optional<Metres> distance;
-    // An outlier or unconfirmed position has no motion and does not influence that at others.
-    bool outlier = false;
-    bool unconfirmed = false;  ///< one of the newest; later positions will decide
+    /// A position that is not believed has no motion and does not influence that at others.
+    Belief belief = Belief::good;
 
     friend bool operator==(const Motion&, const Motion&) = default;
 };
+
+/// Whether the position is on the vehicle's path.
+inline bool is_believed(const Motion& motion) { return is_good(motion.belief); }
 
 /// Returns the motion at `window[index]`. `window`: positions of one vehicle, ascending by time, no
 /// time twice; `beliefs`: one for each of them (belief.hpp, judged_period.hpp). No allocation, no

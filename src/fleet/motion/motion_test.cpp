@@ -298,8 +298,7 @@ TEST(DeriveMotion, APlaceThatIsNotBelievedShapesNothing) {
                                                               .speed_sigma = {},
                                                               .heading = {},
                                                               .distance = {},
-                                                              .outlier = true,
-                                                              .unconfirmed = false}));
+                                                              .belief = Belief::outlier}));
     for (const std::size_t i : {18U, 19U, 20U, 21U}) {
         const Motion motion = derive_motion(disturbed, i < 20 ? i : i + 1, settings);
         EXPECT_NEAR(motion.speed->value, 13.0, 0.01) << i;

@@ -24,7 +24,7 @@ live::Sighting sighting_of(const fleet::Report& report, fleet::Time now, live::I
     sighting.row.heading = fleet::live_heading(motion.heading);
     sighting.row.interval = fleet::live_interval(report.interval);
     sighting.row.status = status_of(report, now);
-    sighting.row.unconfirmed = motion.unconfirmed;
+    sighting.row.unconfirmed = motion.belief == fleet::Belief::unconfirmed;
     return sighting;
 }
 

@@ -32,6 +32,16 @@ TEST(LiveChanges, ReportIsShownInTheUnitsOfTheStream) {
     EXPECT_FALSE(sighting.row.unconfirmed);
 }
 
+TEST(LiveChanges, OnlyAnUnconfirmedPositionIsShownAsSuch) {
+    fleet::Report shown = report(at(0));
+    for (const auto belief :
+         {fleet::Belief::good, fleet::Belief::outlier, fleet::Belief::unconfirmed}) {
+        shown.motion.belief = belief;
+        EXPECT_EQ(sighting_of(shown, at(350), steady_now).row.unconfirmed,
+                  belief == fleet::Belief::unconfirmed);
+    }
+}
+
 TEST(LiveChanges, APositionAheadOfOurClockGrowsOldFromItsArrivalOn) {
     const live::Sighting sighting = sighting_of(report(at(500)), at(0), steady_now);
     EXPECT_EQ(sighting.reported, steady_now);

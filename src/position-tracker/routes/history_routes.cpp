@@ -1,16 +1,14 @@
 #include "position-tracker/routes/history_routes.hpp"
 
-#include <algorithm>
 #include <array>
-#include <charconv>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "http/conditional.hpp"
-#include "http/large_text.hpp"
 #include "position-tracker/routes/answer.hpp"
+#include "position-tracker/routes/history_page.hpp"
 #include "position-tracker/routes/history_stream.hpp"
 
 namespace convoy::tracker {
@@ -19,85 +17,6 @@ namespace {
 using fleet::Format;
 
 constexpr std::array history_formats{Format::json, Format::geojson, Format::csv, Format::gpx};
-
-// A thinned page is made of many more positions than it shows. When it has read this many, it ends
-// as soon as it shows one, so that no request takes forever.
-constexpr std::size_t max_page_reads = 1'000'000;
-constexpr std::size_t positions_at_once = 10'000;
-constexpr std::size_t thinned_at_once = 1'000;
-
-/// A page as text, and the position after which the next one begins.
-struct Page {
-    http::LargeText text;
-    std::optional<fleet::Position> last;  ///< last one shown; absent on the last page
-};
-
-/// A page is made from this.
-struct PageSource {
-    history::HistoryTrack track;
-    fleet::HistoryWriter writer;
-    std::size_t limit;
-    bool thinned;
-};
-
-/// Writes a page while it reads, so that only the text is whole in memory.
-history::StoreResult<void> write_page(PageSource& source, Page& page) {
-    const std::size_t limit = source.limit;
-    std::optional<fleet::Position> last;
-    std::size_t shown = 0;
-    std::size_t reads = 0;
-    bool is_last = false;
-    page.text.add(source.writer.begin());
-    while (!is_last && shown <= limit && (reads < max_page_reads || shown == 0)) {
-        // One position more than a page has shows whether there is a next page.
-        const std::size_t most =
-            source.thinned ? thinned_at_once : std::min(positions_at_once, limit + 1 - shown);
-        const auto piece = source.track.next(most);
-        if (!piece) {
-            return piece.error();
-        }
-        std::string text;
-        for (const fleet::HistoryEntry& entry : piece->entries) {
-            if (++shown > limit) {
-                break;
-            }
-            source.writer.append(text, entry);
-            last = entry.position;
-        }
-        page.text.add(text);
-        is_last = piece->is_last;
-        reads += most;
-    }
-    page.text.add(source.writer.end());
-    if (!is_last || shown > limit) {
-        page.last = last;
-    }
-    return {};
-}
-
-// Writes no exponent, because its '+' would have to be escaped.
-std::string decimal(double number) {
-    std::array<char, 32> digits{};
-    const auto [end, error] =
-        std::to_chars(digits.begin(), digits.end(), number, std::chars_format::fixed);
-    return {digits.begin(), end};
-}
-
-// Returns the same query, continued after the last position. The link has no path, so that it is
-// valid behind any proxy.
-std::string next_page(const HistoryRequest& asked, const fleet::Position& last) {
-    std::string link = "<?after=" + fleet::format_time(last.time);
-    if (asked.range.to() != fleet::Time::max()) {
-        link += "&to=" + fleet::format_time(asked.range.to());
-    }
-    if (asked.tolerance) {
-        link += "&tolerance=" + decimal(asked.tolerance->value);
-    }
-    if (asked.limit) {
-        link += "&limit=" + std::to_string(*asked.limit);
-    }
-    return link + (asked.format ? "&format=json" : "") + ">; rel=\"next\"";
-}
 
 // Returns ranges as in "2026-11-22T12:00:00.000Z/2026-11-22T12:17:28.575Z", with commas between;
 // ".." is an open beginning.
@@ -165,7 +84,7 @@ http::Answer HistoryRoutes::page(const http::Request& request, const fleet::Vehi
                       .writer = fleet::HistoryWriter(Format::json, vehicle, context_.now()),
                       .limit = asked.limit.value_or(default_page_positions),
                       .thinned = asked.tolerance.has_value()};
-    Page page;
+    HistoryPage page;
     if (const auto written = write_page(source, page); !written) {
         return store_failed(written.error());
     }

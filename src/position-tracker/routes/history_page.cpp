@@ -10,9 +10,10 @@ namespace {
 constexpr std::size_t positions_at_once = 10'000;
 constexpr std::size_t thinned_at_once = 1'000;
 
-// Writes no exponent, because its '+' would have to be escaped.
+// Writes no exponent, because its '+' would have to be escaped. The longest text that
+// this gives has 326 characters.
 std::string decimal(double number) {
-    std::array<char, 32> digits{};
+    std::array<char, 400> digits{};
     const auto [end, error] =
         std::to_chars(digits.begin(), digits.end(), number, std::chars_format::fixed);
     return {digits.begin(), end};

@@ -147,7 +147,7 @@ TEST(NextPage, KeepsTheQueryExceptItsBeginning) {
 }
 
 TEST(NextPage, WritesAToleranceThatIsReadAsTheSame) {
-    for (const std::string tolerance : {"0", "0.1", "1e-7", "1e5"}) {
+    for (const std::string tolerance : {"0", "0.1", "1e-7", "1e5", "1.2345678901234567e-300"}) {
         const std::string link = next_after_noon("tolerance=" + tolerance);
         const auto next =
             parse_history_request(page_request(link.substr(2, link.find('>') - 2)), at(0));

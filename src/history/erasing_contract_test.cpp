@@ -53,7 +53,9 @@ class ErasingContract : public testing::TestWithParam<ErasedStore> {
     std::vector<fleet::Position> everything_of(std::string_view name) {
         return history().positions(vehicle(name), all_time, 1'000'000).value();
     }
-    std::vector<StoredRejection> all_rejected() { return history().rejected("", 1'000).value(); }
+    std::vector<StoredRejection> all_rejected() {
+        return history().rejected(std::nullopt, 1'000).value();
+    }
     std::vector<HeldPosition> all_held() { return history().held({.limit = 1'000}).value(); }
 
  private:

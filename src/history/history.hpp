@@ -15,6 +15,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -130,10 +131,10 @@ class History {
     virtual StoreResult<void> visit_latest(fleet::Time until, std::size_t limit,
                                            const LatestVisitor& visit) const = 0;
 
-    /// Returns the newest `limit` rejected positions, newest first; only those of `vehicle`, if it
-    /// is not empty.
-    virtual StoreResult<std::vector<StoredRejection>> rejected(const std::string& vehicle,
-                                                               std::size_t limit) const = 0;
+    /// Returns the newest `limit` rejected positions, newest first. `vehicle`: the name as the
+    /// device gave it, "" if it gave none; nullopt: of all vehicles.
+    virtual StoreResult<std::vector<StoredRejection>> rejected(
+        const std::optional<std::string>& vehicle, std::size_t limit) const = 0;
 
     /// Returns held positions, ascending by vehicle and time unless `query` reverses that.
     virtual StoreResult<std::vector<HeldPosition>> held(const HeldQuery& query) const = 0;

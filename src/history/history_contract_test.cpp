@@ -43,7 +43,9 @@ class HistoryContract : public testing::TestWithParam<Implementation> {
     std::vector<fleet::Position> everything_of(std::string_view name) {
         return history().positions(vehicle(name), all_time, 1'000'000).value();
     }
-    std::vector<StoredRejection> rejected() { return history().rejected("", 1000).value(); }
+    std::vector<StoredRejection> rejected() {
+        return history().rejected(std::nullopt, 1000).value();
+    }
     void reject(std::vector<StoredRejection> rejected) {
         ASSERT_TRUE(history().append({.positions = {}, .rejected = std::move(rejected)}));
     }
@@ -325,7 +327,7 @@ TEST_P(HistoryContract, KeepsTheNewestRejectedPositionsOnly) {
     EXPECT_THAT(ids(rejected()), newest);
     reopen();
     EXPECT_THAT(ids(rejected()), newest);
-    EXPECT_THAT(history().rejected("", 2).value(), SizeIs(2));
+    EXPECT_THAT(history().rejected(std::nullopt, 2).value(), SizeIs(2));
 }
 
 TEST_P(HistoryContract, ABatchOfMoreRejectedPositionsThanAreKeptLeavesItsLast) {
@@ -342,6 +344,9 @@ TEST_P(HistoryContract, FindsTheRejectedPositionsOfOneVehicle) {
     reject({stored_rejection("m1", 0, "Van"), stored_rejection("m1", 1, "Bus"),
             stored_rejection("m1", 2, "Van")});
     EXPECT_THAT(ids(history().rejected("Van", 10).value()), ElementsAre("m1/2", "m1/0"));
+    EXPECT_THAT(history().rejected("", 10).value(), IsEmpty());
+    reject({stored_rejection("m2", 0, "")});
+    EXPECT_THAT(ids(history().rejected("", 10).value()), ElementsAre("m2/0"));
 }
 
 TEST_P(HistoryContract, ForgetsWhatIsOlderThanATime) {

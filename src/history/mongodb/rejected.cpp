@@ -62,15 +62,15 @@ MongoResult<void> MongoRejected::remove_oldest() const {
     return removed ? MongoResult<void>() : removed.error();
 }
 
-MongoResult<std::vector<StoredRejection>> MongoRejected::newest(const std::string& vehicle,
-                                                                std::size_t limit) const {
+MongoResult<std::vector<StoredRejection>> MongoRejected::newest(
+    const std::optional<std::string>& vehicle, std::size_t limit) const {
     std::vector<StoredRejection> found;
     const auto most = static_cast<std::int64_t>(std::min<std::uint64_t>(limit, capacity_));
     if (most == 0) {  // to the server, limit 0 means no limit
         return found;
     }
     const auto read = database_.find({mongo::rejected,
-                                      vehicle.empty() ? Bson() : Bson{{"vehicle", vehicle}},
+                                      vehicle ? Bson{{"vehicle", *vehicle}} : Bson(),
                                       {{"sort", newest_first()}, {"limit", most}}},
                                      [&found](BsonView document) {
                                          auto kept = decode_stored_rejection(document);

@@ -232,8 +232,8 @@ StoreResult<void> RocksDbHistory::visit_latest(fleet::Time until, std::size_t li
         [&](const Opened& opened) { return opened.positions.visit_latest(until, limit, visit); });
 }
 
-StoreResult<std::vector<StoredRejection>> RocksDbHistory::rejected(const std::string& vehicle,
-                                                                   std::size_t limit) const {
+StoreResult<std::vector<StoredRejection>> RocksDbHistory::rejected(
+    const std::optional<std::string>& vehicle, std::size_t limit) const {
     return read([&](const Opened& opened) { return opened.rejected.newest(vehicle, limit); });
 }
 

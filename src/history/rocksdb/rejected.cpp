@@ -129,8 +129,8 @@ StoreResult<void> RocksDbRejected::stage_erasing(std::span<const fleet::VehicleN
     return {};
 }
 
-StoreResult<std::vector<StoredRejection>> RocksDbRejected::newest(const std::string& vehicle,
-                                                                  std::size_t limit) const {
+StoreResult<std::vector<StoredRejection>> RocksDbRejected::newest(
+    const std::optional<std::string>& vehicle, std::size_t limit) const {
     std::vector<StoredRejection> found;
     const auto entry = entries_of(folder_);
     for (entry->SeekForPrev(encode_rejected_key(last_sequence));
@@ -140,7 +140,7 @@ StoreResult<std::vector<StoredRejection>> RocksDbRejected::newest(const std::str
         if (!rejected) {
             return StoreError{"rejected positions: a record is not of this format"};
         }
-        if (vehicle.empty() || rejected->position.vehicle == vehicle) {
+        if (!vehicle || rejected->position.vehicle == *vehicle) {
             found.push_back(std::move(*rejected));
         }
     }

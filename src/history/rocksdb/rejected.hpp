@@ -7,6 +7,7 @@
 #include <rocksdb/write_batch.h>
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -38,7 +39,7 @@ class RocksDbRejected {
     StoreResult<void> stage_erasing(std::span<const fleet::VehicleName> vehicles,
                                     rocksdb::WriteBatch& writes) const;
 
-    StoreResult<std::vector<StoredRejection>> newest(const std::string& vehicle,
+    StoreResult<std::vector<StoredRejection>> newest(const std::optional<std::string>& vehicle,
                                                      std::size_t limit) const;
 
  private:

@@ -195,7 +195,7 @@ Query<RejectedRequest> parse_rejected_request(const http::Request& request) {
         "vehicle", "1 to " + std::to_string(max_given_name_bytes) + " bytes", parse_given_name);
     return answered(
         parameters,
-        RejectedRequest{.vehicle = vehicle.value_or(""),
+        RejectedRequest{.vehicle = vehicle,
                         .limit = read_limit(parameters, max_rejected).value_or(default_rejected),
                         .format = parameters.read("format", "json or csv", parse_rejected_format)});
 }

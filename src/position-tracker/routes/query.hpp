@@ -53,7 +53,7 @@ Query<HistoryRequest> parse_history_request(const http::Request& request, fleet:
 
 /// `GET /rejected`.
 struct RejectedRequest {
-    std::string vehicle;  ///< as given by the device; "" for any
+    std::optional<std::string> vehicle;  ///< as given by the device, not ""; absent: any
     std::size_t limit;
     std::optional<fleet::Format> format;  ///< json or csv
 };

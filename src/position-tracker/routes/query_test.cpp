@@ -162,7 +162,7 @@ TEST(HistoryRequest, NamesTheParameterThatIsWrong) {
 
 TEST(RejectedRequest, IsOfAnyVehicleAndAHundred) {
     const RejectedRequest asked = *parse_rejected_request(request(""));
-    EXPECT_EQ(asked.vehicle, "");
+    EXPECT_EQ(asked.vehicle, std::nullopt);
     EXPECT_EQ(asked.limit, 100U);
     EXPECT_FALSE(asked.format);
 }

@@ -19,12 +19,14 @@ constexpr std::array rejected_formats{fleet::Format::json, fleet::Format::csv};
 // A rejected position may have an invalid name; no position is held under such a name.
 history::StoreResult<std::vector<history::HeldPosition>> held_of(const history::History& history,
                                                                  const RejectedRequest& asked) {
-    const auto vehicle = fleet::VehicleName::from(asked.vehicle);
-    if (!vehicle && !asked.vehicle.empty()) {
+    if (!asked.vehicle) {
+        return history.held({.limit = asked.limit});
+    }
+    const auto vehicle = fleet::VehicleName::from(*asked.vehicle);
+    if (!vehicle) {
         return std::vector<history::HeldPosition>{};
     }
-    return history.held(
-        {.vehicle = vehicle, .limit = asked.limit, .newest_first = vehicle.has_value()});
+    return history.held({.vehicle = vehicle, .limit = asked.limit, .newest_first = true});
 }
 
 http::Answer rejected(const RoutesContext& context, const http::Request& request) {

@@ -30,7 +30,7 @@ TEST(Backoff, StartsAnewAfterSuccess) {
     expect_within(backoff.next(), milliseconds(100));
 }
 
-TEST(Backoff, WaitsLongAtOnceWhereItIsTold) {
+TEST(Backoff, WaitsLongAtOnceIfRequested) {
     Backoff backoff(milliseconds(100), milliseconds(5000), 1);
     backoff.expect_long();
     expect_within(backoff.next(), milliseconds(5000));

@@ -19,7 +19,7 @@ void JointEvents::connected(std::size_t link, const std::string& url) {
     const std::scoped_lock lock(mutex_);
     connected_[link] = true;
     if (std::ranges::all_of(connected_, std::identity())) {
-        told_.clear();
+        reported_.clear();
         if (owner_.connected) {
             owner_.connected(url);
         }
@@ -30,8 +30,8 @@ void JointEvents::connected(std::size_t link, const std::string& url) {
 void JointEvents::disconnected(std::size_t link, const std::string& reason) {
     const std::scoped_lock lock(mutex_);
     connected_[link] = false;
-    if (reason != told_) {
-        told_ = reason;
+    if (reason != reported_) {
+        reported_ = reason;
         if (owner_.disconnected) {
             owner_.disconnected(reason);
         }

@@ -29,7 +29,7 @@ class JointEvents {
     const ConnectionEvents owner_;
     std::mutex mutex_;  // guards all below
     std::vector<bool> connected_;
-    std::string told_;  // the reason last reported; "" after all were connected
+    std::string reported_;  // the reason last reported; "" after all were connected
 };
 
 }  // namespace convoy::amqp

@@ -35,7 +35,7 @@ TEST_F(JointEventsTest, AreNotWhileOneIsNot) {
     EXPECT_THAT(journal_.entries(), ElementsAre("connected", "disconnected: reset", "connected"));
 }
 
-TEST_F(JointEventsTest, TellOneReasonOnceUntilAllAreConnectedAgain) {
+TEST_F(JointEventsTest, ReportOneReasonOnceUntilAllAreConnectedAgain) {
     first_.disconnected("refused");
     second_.disconnected("refused");
     second_.disconnected("no such user");

@@ -105,7 +105,7 @@ class Publisher::Session final : private ReconnectingConnection {
         std::unique_lock lock(mutex_);
         const auto ends_it = outbox_.rewind(end());
         if (ends_it) {
-            tell(lock, [&] {
+            notify(lock, [&] {
                 if (dropped_) {
                     dropped_(*ends_it, "ends_connection");
                 }
@@ -164,33 +164,33 @@ class Publisher::Session final : private ReconnectingConnection {
         give_up(proton::error_condition("convoy:released", "the broker released a message"));
     }
 
-    template <typename Tell>
-    void settle(const proton::tracker& tracker, const Tell& tell_of) {
+    template <typename Event>
+    void settle(const proton::tracker& tracker, const Event& event) {
         {
             std::unique_lock lock(mutex_);
             const auto message = outbox_.remove(number_of(tracker.tag()));
             if (!message) {
                 return;  // dropped meanwhile, because the outbox was full
             }
-            tell(lock, [&] { tell_of(*message); });
+            notify(lock, [&] { event(*message); });
         }
         send_waiting();  // an answer may allow more messages, even without new credit
     }
 
     // Calls an event of a message that has left the outbox, which is drained only after that.
     template <typename Event>
-    void tell(std::unique_lock<std::mutex>& lock, const Event& event) {
-        telling_ = true;
+    void notify(std::unique_lock<std::mutex>& lock, const Event& event) {
+        notifying_ = true;
         lock.unlock();
         event();
         lock.lock();
-        telling_ = false;
+        notifying_ = false;
         if (is_drained()) {
             drained_.notify_all();
         }
     }
 
-    bool is_drained() const { return outbox_.size() == 0 && !telling_; }
+    bool is_drained() const { return outbox_.size() == 0 && !notifying_; }
 
     const std::string address_;
     const std::function<void(const OutgoingMessage&)> accepted_;
@@ -201,8 +201,8 @@ class Publisher::Session final : private ReconnectingConnection {
 
     mutable std::mutex mutex_;
     std::condition_variable drained_;
-    Outbox outbox_;         // guarded by mutex_
-    bool telling_ = false;  // guarded by mutex_: an event of a removed message is running
+    Outbox outbox_;           // guarded by mutex_
+    bool notifying_ = false;  // guarded by mutex_: an event of a removed message is running
 };
 
 Publisher::Publisher(PublisherSettings settings, PublisherEvents events)

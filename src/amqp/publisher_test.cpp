@@ -74,7 +74,7 @@ TEST(Publisher, KeepsWhatItWasGivenUntilABrokerIsThere) {
     EXPECT_EQ(ids_of(take_count(subscriber, 100)), numbers(0, 100));
 }
 
-TEST(Publisher, DropsTheOldestAndTellsWhenTheOutboxIsFull) {
+TEST(Publisher, DropsTheOldestAndReportsItWhenTheOutboxIsFull) {
     BrokerFixture broker{BrokerFixture::NotStarted{}};
     EventJournal journal;
     PublisherSettings settings = writer(broker);
@@ -132,7 +132,7 @@ TEST(Publisher, DropsAMessageAfterWhichTheConnectionEndsAndDeliversTheOthers) {
     }
 }
 
-TEST(Publisher, TellsARefusedPasswordAndGoesOnOnceItIsTaken) {
+TEST(Publisher, ReportsARefusedPasswordAndGoesOnOnceItIsAccepted) {
     BrokerFixture broker{BrokerFixture::NotStarted{}};
     EventJournal journal;
     Publisher publisher(writer(broker), journal.publisher_events());

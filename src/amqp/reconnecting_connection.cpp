@@ -92,7 +92,7 @@ ReconnectingConnection::ReconnectingConnection(ConnectionSettings settings, Conn
     : settings_(std::move(settings)),
       events_(std::move(events)),
       backoff_(first_reconnect_delay, settings_.max_reconnect_delay, std::random_device()()),
-      told_(settings_.urls.size()) {}
+      reported_(settings_.urls.size()) {}
 
 ReconnectingConnection::~ReconnectingConnection() = default;
 
@@ -128,7 +128,7 @@ void ReconnectingConnection::run() {
             return;
         }
         lock.unlock();
-        tell_disconnected();
+        report_disconnected();
         if (go_on_to_next_url()) {
             continue;
         }
@@ -291,12 +291,12 @@ ReconnectingConnection::Clock::time_point ReconnectingConnection::next_time() co
     return usable() ? alarm_.value_or(Clock::time_point::max()) : deadline_;
 }
 
-void ReconnectingConnection::tell_disconnected() {
+void ReconnectingConnection::report_disconnected() {
     if (reason_.empty()) {
         reason_ = "closed by the broker";
     }
-    if (reason_ != told_[url_]) {
-        told_[url_] = reason_;
+    if (reason_ != reported_[url_]) {
+        reported_[url_] = reason_;
         if (events_.disconnected) {
             const bool several = settings_.urls.size() > 1;
             events_.disconnected(several ? settings_.urls[url_] + ": " + reason_ : reason_);
@@ -315,7 +315,7 @@ bool ReconnectingConnection::go_on_to_next_url() {
 void ReconnectingConnection::link_opened() {
     state_ = State::usable;
     backoff_.reset();
-    std::ranges::fill(told_, "");
+    std::ranges::fill(reported_, "");
     if (events_.connected && !after_renewal_) {
         events_.connected(settings_.urls[url_]);
     }

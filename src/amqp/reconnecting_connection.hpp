@@ -98,7 +98,7 @@ class ReconnectingConnection : public proton::messaging_handler {
     void woken();
     void ring();
     Clock::time_point next_time() const;
-    void tell_disconnected();
+    void report_disconnected();
     bool go_on_to_next_url();
     void note(const proton::error_condition& reason);
     void close();
@@ -127,11 +127,12 @@ class ReconnectingConnection : public proton::messaging_handler {
     proton::io::connection_driver* driver_ = nullptr;  // null outside an attempt
     std::string reason_;                               // of this attempt's end
     End end_ = End::unsaid;
-    bool renewing_ = false;          // this connection ends because of `renew`
-    bool after_renewal_ = false;     // the one before did so
-    std::size_t url_ = 0;            // index of the one that is used or tried
-    std::size_t tried_ = 0;          // how many were tried since the last wait
-    std::vector<std::string> told_;  // each URL's reason last reported; "" once the link was open
+    bool renewing_ = false;       // this connection ends because of `renew`
+    bool after_renewal_ = false;  // the one before did so
+    std::size_t url_ = 0;         // index of the one that is used or tried
+    std::size_t tried_ = 0;       // how many were tried since the last wait
+    std::vector<std::string>
+        reported_;  // each URL's reason last reported; "" once the link was open
 
     Wakeup wakeup_;
     std::mutex mutex_;

@@ -52,9 +52,10 @@ TEST_F(SeveralUrls, AreGoneThroughAgainAndAgainWithoutRepeatingTheReasonOfEach) 
     EXPECT_EQ(journal.connected_to(), url_of(first_));
     // A broker that starts refuses connections first, and then may close or not answer some.
     for (const BrokerFixture* broker : {&first_, &second_}) {
-        const std::vector<std::string> told =
+        const std::vector<std::string> reasons =
             journal.entries_with("disconnected: " + url_of(*broker));
-        EXPECT_EQ(std::ranges::adjacent_find(told), told.end()) << testing::PrintToString(told);
+        EXPECT_EQ(std::ranges::adjacent_find(reasons), reasons.end())
+            << testing::PrintToString(reasons);
     }
 }
 

@@ -184,7 +184,7 @@ TEST(Subscriber, EndsAtOnceWhileItWaitsForItsNextAttempt) {
     EXPECT_TRUE(subscriber.take(1, milliseconds(0)).empty());
 }
 
-TEST_P(SubscriberTest, LosesNothingAndTellsNothingWhileItMakesItsConnectionsAnew) {
+TEST_P(SubscriberTest, LosesNothingAndReportsNothingWhileItMakesItsConnectionsAnew) {
     EventJournal journal;
     SubscriberSettings settings = reader();
     settings.renew_after = milliseconds(1);

@@ -47,7 +47,7 @@ TEST(CrossOrigin, SaysNothingToAnyOther) {
     }
 }
 
-TEST(CrossOrigin, TellsCachesThatTheAnswerVaries) {
+TEST(CrossOrigin, NotifiesCachesThatTheAnswerVaries) {
     EXPECT_THAT(answer_to("").headers.joined("Vary"), "Origin");
     EXPECT_THAT(answer_to("https://fleet.example").headers.joined("Vary"), "Origin");
     EXPECT_THAT(allow_fleet.preflight(from_origin("")).headers.joined("Vary"), "Origin");

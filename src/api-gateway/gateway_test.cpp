@@ -102,18 +102,18 @@ TEST(Gateway, PassesTheTargetOnAsItWasSent) {
     EXPECT_EQ(upstream.last()->path.at(1), "A/B ä");
 }
 
-TEST(Gateway, TellsTheTrackerWhatShapesTheAnswerAndNothingElse) {
+TEST(Gateway, SendsTheTrackerWhatShapesTheAnswerAndNothingElse) {
     const Upstream upstream(answer_json("{}"));
     Gateway gateway(upstream.url());
     const auto answer = gateway.get("/vehicles",
                                     "Accept: text/csv\r\nX-Request-Id: abc-123\r\nCookie: "
                                     "secret\r\nAuthorization: Bearer x\r\n");
-    const auto told = upstream.last();
-    ASSERT_TRUE(told);
-    EXPECT_EQ(told->headers.joined("Accept"), "text/csv");
-    EXPECT_EQ(told->id, "abc-123");
-    EXPECT_EQ(told->headers.find("Cookie"), std::nullopt);
-    EXPECT_EQ(told->headers.find("Authorization"), std::nullopt);
+    const auto forwarded = upstream.last();
+    ASSERT_TRUE(forwarded);
+    EXPECT_EQ(forwarded->headers.joined("Accept"), "text/csv");
+    EXPECT_EQ(forwarded->id, "abc-123");
+    EXPECT_EQ(forwarded->headers.find("Cookie"), std::nullopt);
+    EXPECT_EQ(forwarded->headers.find("Authorization"), std::nullopt);
     EXPECT_EQ(answer.headers.joined("X-Request-Id"), "abc-123");
 }
 

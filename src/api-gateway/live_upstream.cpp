@@ -72,8 +72,8 @@ void LiveUpstream::received(const http::WebSocket& socket, std::string_view mess
     if (std::holds_alternative<fleet::LivePositions>(frame->body)) {
         socket.send({encode_operation(fleet::AckOperation{frame->header.tick})});
     }
-    if (told_lost_ && fleet_.is_live()) {
-        told_lost_ = false;
+    if (logged_lost_ && fleet_.is_live()) {
+        logged_lost_ = false;
         service::log_info("the tracker's stream is live");
     }
 }
@@ -81,7 +81,7 @@ void LiveUpstream::received(const http::WebSocket& socket, std::string_view mess
 void LiveUpstream::lost(const std::string& why) {
     const std::scoped_lock lock(mutex_);
     fleet_.lost();
-    if (!std::exchange(told_lost_, true)) {
+    if (!std::exchange(logged_lost_, true)) {
         service::log_warning("the tracker's stream is lost", {{"reason", why}});
     }
 }

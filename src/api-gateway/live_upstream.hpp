@@ -34,7 +34,7 @@ class LiveUpstream {
     std::mutex mutex_;  // guards all that follows except the two threads
     UpstreamFleet fleet_;
     std::vector<live::Change> changes_;  // since the last tick
-    bool told_lost_ = false;             // the loss has been logged
+    bool logged_lost_ = false;           // the loss has been logged
     std::optional<service::Ticker> ticker_;
     std::optional<http::WebSocketClient> stream_;
 };

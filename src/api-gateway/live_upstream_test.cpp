@@ -37,7 +37,7 @@ class LiveUpstreamTest : public testing::Test {
     void send_full_set() {
         const std::vector<fleet::LiveName> names{{0, fleet::samples::name("Van")}};
         const std::vector<fleet::LivePosition> rows{
-            live::samples::seen("Van", 53.4, -1.4, {}).sighting->row};
+            live::samples::seen("Van", 53.4, -1.4, {}).state->row};
         send({encode_frame({0, 1'000}, fleet::LiveHello{7, 10, 20, 10}),
               encode_frame({0, 1'000}, names), encode_frame({5, 1'000}, rows),
               encode_frame({5, 1'000}, fleet::LiveSynced{true})});

@@ -60,7 +60,7 @@ Tracker::Tracker(TrackerUpstreamSettings settings, service::Health& health)
       address_(http::parse_upstream(settings_.url).value()),
       choice_(std::make_shared<http::AddressChoice>()),
       health_(health),
-      heard_(steady_clock::time_point::min()) {
+      latest_outcome_(steady_clock::time_point::min()) {
     health_.expect(dependency);
 }
 
@@ -86,7 +86,7 @@ http::Forward Tracker::forward_long(const http::Request& request) {
 }
 
 void Tracker::probe_if_quiet() {
-    if (steady_clock::now() - settings_.probe_interval < heard_.load()) {
+    if (steady_clock::now() - settings_.probe_interval < latest_outcome_.load()) {
         return;
     }
     if (answers(address_)) {
@@ -97,12 +97,12 @@ void Tracker::probe_if_quiet() {
 }
 
 void Tracker::answered() {
-    heard_ = steady_clock::now();
+    latest_outcome_ = steady_clock::now();
     health_.up(dependency);
 }
 
 void Tracker::failed(http::UpstreamFailure failure) {
-    heard_ = steady_clock::now();
+    latest_outcome_ = steady_clock::now();
     health_.down(dependency, failure == http::UpstreamFailure::timed_out ? "does not answer in time"
                                                                          : "cannot be reached");
 }

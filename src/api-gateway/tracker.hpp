@@ -54,7 +54,7 @@ class Tracker {
     http::UpstreamAddress address_;
     std::shared_ptr<http::AddressChoice> choice_;
     service::Health& health_;
-    std::atomic<std::chrono::steady_clock::time_point> heard_;  ///< time of the latest outcome
+    std::atomic<std::chrono::steady_clock::time_point> latest_outcome_;
 };
 
 }  // namespace convoy::gateway

@@ -37,7 +37,7 @@ class TrackerTest : public testing::Test {
     service::Health health_{metrics_};
 };
 
-TEST_F(TrackerTest, IsDegradedUntilItWasHeardOf) {
+TEST_F(TrackerTest, IsDegradedUntilItHasAnswered) {
     Tracker tracker(settings_, health_);
     EXPECT_THAT(health_.ready_json(), HasSubstr("tracker: not connected yet"));
     tracker.probe_if_quiet();
@@ -45,7 +45,7 @@ TEST_F(TrackerTest, IsDegradedUntilItWasHeardOf) {
     EXPECT_THAT(metrics_.text(), HasSubstr(R"(convoy_dependency_up{name="tracker"} 1)"));
 }
 
-TEST_F(TrackerTest, IsNotProbedWhileRequestsTellHowItIs) {
+TEST_F(TrackerTest, IsNotProbedWhileRequestsShowHowItIs) {
     settings_.probe_interval = 1h;
     Tracker tracker(settings_, health_);
     http::Headers headers;

@@ -80,7 +80,7 @@ bool UpstreamFleet::take_rows(const fleet::LivePositions& positions, live::Insta
         known_.insert_or_assign(name->second, set_);
         changes.push_back(
             {.name = name->second,
-             .sighting = live::Sighting{
+             .state = live::VehicleState{
                  .row = row, .reported = arrived - std::chrono::milliseconds(row.age_ms)}});
     }
     return true;
@@ -90,7 +90,7 @@ void UpstreamFleet::take_gone(const fleet::LiveGone& gone, std::vector<live::Cha
     for (const std::uint32_t index : gone.indices) {
         const auto name = names_.find(index);
         if (name != names_.end()) {
-            changes.push_back({.name = name->second, .sighting = std::nullopt});
+            changes.push_back({.name = name->second, .state = std::nullopt});
             known_.erase(name->second);
             names_.erase(name);
         }
@@ -107,7 +107,7 @@ void UpstreamFleet::take_synced(fleet::LiveSynced synced, std::vector<live::Chan
             ++vehicle;
             continue;
         }
-        changes.push_back({.name = vehicle->first, .sighting = std::nullopt});
+        changes.push_back({.name = vehicle->first, .state = std::nullopt});
         vehicle = known_.erase(vehicle);
     }
 }

@@ -26,7 +26,7 @@ class UpstreamFleetTest : public testing::Test {
         }
         std::vector<std::string> seen;
         for (const live::Change& change : changes_) {
-            seen.push_back((change.sighting ? "+" : "-") + change.name.text());
+            seen.push_back((change.state ? "+" : "-") + change.name.text());
         }
         return seen;
     }
@@ -71,7 +71,7 @@ TEST_F(UpstreamFleetTest, IsLiveOnceItsSetIsComplete) {
 TEST_F(UpstreamFleetTest, AgesRunFromTheFramesArrival) {
     full_set(7, 5, {"Van"});
     ASSERT_EQ(changes_.size(), 1U);
-    EXPECT_EQ(changes_.front().sighting->reported, arrived_ - 300ms);
+    EXPECT_EQ(changes_.front().state->reported, arrived_ - 300ms);
 }
 
 TEST_F(UpstreamFleetTest, ChangesAreByName) {

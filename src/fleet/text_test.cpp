@@ -91,7 +91,7 @@ TEST(Cut, KeepsCharactersWhole) {
     EXPECT_EQ(cut("", 0), "");
 }
 
-TEST(IsUtf8, TellsTextFromBytes) {
+TEST(IsUtf8, DistinguishesTextFromBytes) {
     EXPECT_TRUE(is_utf8(""));
     EXPECT_TRUE(is_utf8("\xE2\x82\xAC"));
     EXPECT_FALSE(is_utf8("\xE2\x82"));

@@ -40,10 +40,10 @@ void DamageReport::sweep() {
     const std::string words = in_words(damage);
     if (!words.empty()) {
         health_.down(dependency, words);
-    } else if (told_) {
+    } else if (reported_) {
         health_.up(dependency);
     }
-    told_ = !words.empty();
+    reported_ = !words.empty();
 }
 
 }  // namespace convoy::history

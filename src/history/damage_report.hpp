@@ -20,7 +20,7 @@ class DamageReport {
     service::Health& health_;
     prometheus::Gauge& vehicles_;
     prometheus::Gauge& tables_;
-    bool told_ = false;
+    bool reported_ = false;
 };
 
 }  // namespace convoy::history

@@ -360,7 +360,7 @@ TEST_P(HistoryContract, ForgetsWhatIsOlderThanATime) {
     EXPECT_THAT(everything_of("Bus"), ElementsAre(position(at(3))));
 }
 
-TEST_P(HistoryContract, TellsHowMuchItHolds) {
+TEST_P(HistoryContract, ReturnsHowMuchItStores) {
     append({reported("Van", position(at(1))), reported("Bus", position(at(2)))});
     const HistoryStats stats = history().stats().value();
     EXPECT_EQ(stats.vehicles, 2U);

@@ -11,13 +11,13 @@ namespace {
 /// Reports one more waiting answer as long as it lives.
 class Waiting {
  public:
-    explicit Waiting(const ServerEvents& events) : events_(events) { tell(1); }
-    ~Waiting() { tell(-1); }
+    explicit Waiting(const ServerEvents& events) : events_(events) { notify(1); }
+    ~Waiting() { notify(-1); }
     Waiting(const Waiting&) = delete;
     Waiting& operator=(const Waiting&) = delete;
 
  private:
-    void tell(int change) const {
+    void notify(int change) const {
         if (events_.long_answer) {
             events_.long_answer("waiting", change);
         }
@@ -29,7 +29,7 @@ class Waiting {
 
 AnswerPlace::~AnswerPlace() {
     if (place_) {
-        tell("under_way", -1);
+        notify("under_way", -1);
     }
 }
 
@@ -42,7 +42,7 @@ asio::awaitable<bool> AnswerPlace::take(std::chrono::steady_clock::time_point de
         place_ = co_await places_.take(client_, deadline);
     }
     if (place_) {
-        tell("under_way", 1);
+        notify("under_way", 1);
     } else if (events_.refused) {
         events_.refused("long_answers");
     }
@@ -55,7 +55,7 @@ Response AnswerPlace::refusal() {
     return refused;
 }
 
-void AnswerPlace::tell(std::string_view state, int change) const {
+void AnswerPlace::notify(std::string_view state, int change) const {
     if (events_.long_answer) {
         events_.long_answer(state, change);
     }

@@ -31,7 +31,7 @@ class AnswerPlace {
     static Response refusal();
 
  private:
-    void tell(std::string_view state, int change) const;
+    void notify(std::string_view state, int change) const;
 
     LongAnswers& places_;
     const ServerEvents& events_;

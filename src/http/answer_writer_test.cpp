@@ -57,25 +57,25 @@ TEST(Streaming, TakesAnEmptyStreamAndEmptyPieces) {
 }
 
 TEST(Streaming, AnswersAFaultBeforeTheFirstPieceWithAProblem) {
-    TestEvents told;
-    Server server({}, one_route("/", pieces(0, 0, fail)), told.events());
+    TestEvents reported;
+    Server server({}, one_route("/", pieces(0, 0, fail)), reported.events());
     TestClient client(server.port());
     const auto answer = client.get("/");
     EXPECT_EQ(answer.status, 500);
     EXPECT_EQ(answer.headers.find("Content-Type"), "application/problem+json");
     EXPECT_EQ(client.get("/").status, 500);
-    EXPECT_EQ(told.failed(2)[0], "the disk is on fire");
+    EXPECT_EQ(reported.failed(2)[0], "the disk is on fire");
 }
 
 TEST(Streaming, AbortsOnALaterFaultSoThatItNeverLooksComplete) {
-    TestEvents told;
-    Server server({}, one_route("/", pieces(3, 1000, fail)), told.events());
+    TestEvents reported;
+    Server server({}, one_route("/", pieces(3, 1000, fail)), reported.events());
     TestClient client(server.port());
     const auto answer = client.get("/");
     EXPECT_EQ(answer.status, 200);
     EXPECT_FALSE(answer.complete);
-    EXPECT_EQ(told.failed(1)[0], "the disk is on fire");
-    EXPECT_EQ(told.answered(1)[0].status, 200);
+    EXPECT_EQ(reported.failed(1)[0], "the disk is on fire");
+    EXPECT_EQ(reported.answered(1)[0].status, 200);
 }
 
 TEST(Streaming, EndsByClosingForAnHttp10Client) {
@@ -115,7 +115,7 @@ TEST(Streaming, MakesNothingForHead) {
 }
 
 TEST(Streaming, LetsGoOfAStreamWhoseClientHasLeft) {
-    TestEvents told;
+    TestEvents reported;
     const auto held = std::make_shared<int>();
     const Handler endless = [&held](const Request&) {
         StreamedResponse response;
@@ -124,13 +124,13 @@ TEST(Streaming, LetsGoOfAStreamWhoseClientHasLeft) {
         };
         return response;
     };
-    Server server({}, one_route("/", endless), told.events());
+    Server server({}, one_route("/", endless), reported.events());
     {
         TestClient client(server.port());
         client.send("GET / HTTP/1.1\r\nHost: t\r\n\r\n");
         client.read_some(1'000'000);
     }
-    told.answered(1);
+    reported.answered(1);
     while (server.connections() > 0) {
         std::this_thread::yield();
     }

@@ -115,7 +115,7 @@ TEST(ContentCoding, KeepsAWeakTagAndWeakensAStrongOne) {
     EXPECT_EQ(negotiated(accepting(""), response, 1024).headers.find("ETag"), R"("1")");
 }
 
-TEST(ContentCoding, TellsAClientThatHasTheAnswerSoInsteadOfZipping) {
+TEST(ContentCoding, NotifiesAClientThatHasTheAnswerInsteadOfZipping) {
     Request request = accepting("gzip");
     request.headers.set("If-None-Match", R"("1")");
     Response response = json(2000);

@@ -132,16 +132,16 @@ TEST(ForwardFailure, HalfWayAbortsTheClientWhateverTheFraming) {
          {"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc",
           "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n",
           "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nzz"}) {
-        TestEvents told;
+        TestEvents reported;
         TestUpstream upstream([half](Caller& caller, int) {
             caller.read_head();
             caller.send(half);
         });
-        Server gateway(quick(), gateway_router(upstream.url(), {.retries = 2}), told.events());
+        Server gateway(quick(), gateway_router(upstream.url(), {.retries = 2}), reported.events());
         TestClient client(gateway.port());
         const auto answer = client.get("/");
         EXPECT_FALSE(answer.complete) << half;
-        EXPECT_EQ(told.failed(1)[0].substr(0, 22), "the upstream broke off");
+        EXPECT_EQ(reported.failed(1)[0].substr(0, 22), "the upstream broke off");
         EXPECT_EQ(upstream.connections(), 1) << half;
     }
 }
@@ -160,7 +160,7 @@ TEST(ForwardFailure, ByAResetHalfWayOfAnAnswerThatEndsByClosingAbortsTheClient) 
 }
 
 TEST(ForwardFailure, OfAnUpstreamThatStallsHalfWayAbortsTheClient) {
-    TestEvents told;
+    TestEvents reported;
     TestUpstream upstream([](Caller& caller, int) {
         caller.read_head();
         caller.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc");
@@ -168,12 +168,12 @@ TEST(ForwardFailure, OfAnUpstreamThatStallsHalfWayAbortsTheClient) {
     });
     // Long enough for the head to come on a busy machine.
     Server gateway(quick(), gateway_router(upstream.url(), {.timeout = milliseconds(1000)}),
-                   told.events());
+                   reported.events());
     TestClient client(gateway.port());
     const auto answer = client.get("/");
     EXPECT_EQ(answer.status, 200);
     EXPECT_FALSE(answer.complete);
-    told.failed(1);
+    reported.failed(1);
 }
 
 TEST(ForwardFailure, OfTheClientEndsTheUpstreamsConnection) {
@@ -197,9 +197,9 @@ TEST(ForwardFailure, OfTheClientEndsTheUpstreamsConnection) {
 }
 
 TEST(ForwardFailure, ByTheStopOfTheGatewayIsNoFailureOfTheUpstream) {
-    TestEvents told;
+    TestEvents reported;
     TestUpstream silent([](Caller& caller, int) { caller.wait_for_end(); });
-    Server gateway(quick(), gateway_router(silent.url(), {.retries = 2}), told.events());
+    Server gateway(quick(), gateway_router(silent.url(), {.retries = 2}), reported.events());
     TestClient client(gateway.port());
     client.send("GET / HTTP/1.1\r\nHost: t\r\n\r\n");
     while (silent.connections() == 0) {
@@ -207,7 +207,7 @@ TEST(ForwardFailure, ByTheStopOfTheGatewayIsNoFailureOfTheUpstream) {
     }
     gateway.stop(milliseconds(10));
     EXPECT_TRUE(client.is_closed());
-    EXPECT_EQ(told.answered(1)[0].status, 499);
+    EXPECT_EQ(reported.answered(1)[0].status, 499);
     EXPECT_EQ(silent.connections(), 1);
 }
 

@@ -78,14 +78,14 @@ TEST(ForwardLoad, ABigAnswerOfKnownLengthComesWhole) {
 
 TEST(ForwardLoad, AClientThatDoesNotReadSlowsTheUpstreamDown) {
     constexpr std::size_t bytes = 1024UL * 1024 * 1024;
-    TestEvents told;
+    TestEvents reported;
     std::atomic<std::size_t> made = 0;
     Server upstream({}, one_route("/", streamed(bytes, made)), {});
     Server gateway({.client_timeout = milliseconds(500)},
-                   one_route("/", pass_within(url_of(upstream))), told.events());
+                   one_route("/", pass_within(url_of(upstream))), reported.events());
     TestClient not_reading(gateway.port(), 4096);
     not_reading.send(a_last_request);
-    told.answered(1);            // the server gave it up
+    reported.answered(1);        // the server gave it up
     EXPECT_LT(made, bytes / 8);  // four kernel buffers hold less
 }
 

@@ -65,8 +65,8 @@ TEST(Forward, PassesTheRequestOn) {
 }
 
 TEST(Forward, PassesOnWhatWasSentAsToAProxy) {
-    const Handler tell = [](const Request& request) { return text(request.target); };
-    Server upstream({}, one_route("/{a}", tell), {});
+    const Handler target = [](const Request& request) { return text(request.target); };
+    Server upstream({}, one_route("/{a}", target), {});
     Server gateway({}, gateway_router(url_of(upstream)), {});
     TestClient client(gateway.port());
     EXPECT_EQ(client.get("http://elsewhere/a?b=c").body, "/a?b=c");
@@ -159,7 +159,7 @@ TEST(Forward, DoesNotZipAgainAndAsksTheUpstreamToZipWhereTheClientTakesIt) {
     EXPECT_EQ(client.get("/").body, std::string(100'000, 'a'));
 }
 
-TEST(Forward, LetsTheHandlerChangeWhatTheClientIsTold) {
+TEST(Forward, LetsTheHandlerChangeWhatTheClientReceives) {
     TestUpstream upstream(always(std::string(ok_answer)));
     Forward how;
     how.on_head = [](int status, Headers& headers) {
@@ -171,14 +171,14 @@ TEST(Forward, LetsTheHandlerChangeWhatTheClientIsTold) {
 }
 
 TEST(Forward, AnswersAFaultInTheHandlersFunctionsWithAProblem) {
-    TestEvents told;
+    TestEvents reported;
     TestUpstream upstream(always(std::string(ok_answer)));
     Forward how;
     how.on_head = [](int, Headers&) { throw std::runtime_error("cannot change it"); };
-    Server gateway({}, gateway_router(upstream.url(), how), told.events());
+    Server gateway({}, gateway_router(upstream.url(), how), reported.events());
     TestClient client(gateway.port());
     EXPECT_EQ(client.get("/").status, 500);
-    EXPECT_EQ(told.failed(1)[0], "cannot change it");
+    EXPECT_EQ(reported.failed(1)[0], "cannot change it");
 }
 
 TEST(Forward, SharesWhichAddressItUses) {
@@ -200,7 +200,7 @@ TEST(Forward, SharesWhichAddressItUses) {
 }
 
 TEST(Forward, RefusesAnUpstreamOrTargetThatCannotBe) {
-    TestEvents told;
+    TestEvents reported;
     Router router = one_route("/upstream", pass_to("tracker"));
     router.add("GET", "/target", [](const Request&) {
         return Forward{.upstream = "http://127.0.0.1:1",
@@ -209,14 +209,14 @@ TEST(Forward, RefusesAnUpstreamOrTargetThatCannotBe) {
                        .on_failure = {},
                        .on_head = {}};
     });
-    Server gateway({}, std::move(router), told.events());
+    Server gateway({}, std::move(router), reported.events());
     TestClient client(gateway.port());
     EXPECT_EQ(client.get("/upstream").status, 500);
     EXPECT_EQ(client.get("/target").status, 500);
-    EXPECT_NE(told.failed(2)[0].find("http://host:port"), std::string::npos);
+    EXPECT_NE(reported.failed(2)[0].find("http://host:port"), std::string::npos);
 }
 
-TEST(Forward, TellsTheClientTheProblemOfAHandlerThatKnowsWhatFailed) {
+TEST(Forward, SendsTheClientTheProblemOfAHandlerThatKnowsWhatFailed) {
     Forward how;
     how.retries = 0;
     how.on_failure = [](UpstreamFailure failure) {

@@ -64,14 +64,15 @@ TEST_P(HostileAnswer, CostsThatRequestAndNoMore) {
                        .on_failure = {},
                        .on_head = {}};
     };
-    TestEvents told;
-    Server gateway({}, one_route("/", pass), told.events());
+    TestEvents reported;
+    Server gateway({}, one_route("/", pass), reported.events());
     TestClient client(gateway.port());
     const auto answer = client.get("/");
     EXPECT_EQ(answer.body, "abc");
     EXPECT_FALSE(answer.complete);
-    EXPECT_TRUE(told.failed(1)[0].starts_with("the upstream broke off")) << told.failed(1)[0];
-    EXPECT_TRUE(told.broken(0).empty());
+    EXPECT_TRUE(reported.failed(1)[0].starts_with("the upstream broke off"))
+        << reported.failed(1)[0];
+    EXPECT_TRUE(reported.broken(0).empty());
     TestClient next(gateway.port());
     EXPECT_EQ(next.get("/").body, "ok");
     EXPECT_TRUE(broken_off);

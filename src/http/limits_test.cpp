@@ -100,8 +100,8 @@ TEST(Limits, AClientThatGoesOnSendingAfterItsLastAnswer) {
 }
 
 TEST(Limits, AConnectionTooMany) {
-    TestEvents told;
-    Server server({.max_connections = 2}, ok_router(), told.events());
+    TestEvents reported;
+    Server server({.max_connections = 2}, ok_router(), reported.events());
     TestClient first(server.port());
     auto second = std::make_unique<TestClient>(server.port());
     EXPECT_EQ(first.get("/").status, 200);
@@ -111,21 +111,21 @@ TEST(Limits, AConnectionTooMany) {
     expect_problem(answer, 503, "too many connections");
     EXPECT_EQ(answer.headers.find("Retry-After"), "1");
     EXPECT_TRUE(third.is_closed());
-    EXPECT_EQ(told.answered(3)[2], (TestEvents::Answered{"", "", 503}));
-    EXPECT_EQ(told.refused(1)[0], "too_many_connections");
+    EXPECT_EQ(reported.answered(3)[2], (TestEvents::Answered{"", "", 503}));
+    EXPECT_EQ(reported.refused(1)[0], "too_many_connections");
     EXPECT_EQ(first.get("/").status, 200);
 }
 
 TEST(Limits, AConnectionTooManyOfOneAddress) {
-    TestEvents told;
-    Server server({.max_connections_per_address = 1}, ok_router(), told.events());
+    TestEvents reported;
+    Server server({.max_connections_per_address = 1}, ok_router(), reported.events());
     TestClient first(server.port());
     EXPECT_EQ(first.get("/").status, 200);
     TestClient second(server.port());
     const auto answer = second.read_answer();
     expect_problem(answer, 429, "of this address");
     EXPECT_EQ(answer.headers.find("Retry-After"), "1");
-    EXPECT_EQ(told.refused(1)[0], "too_many_of_address");
+    EXPECT_EQ(reported.refused(1)[0], "too_many_of_address");
 }
 
 TEST(Limits, ATrustedProxyMayHaveAnyNumberOfConnections) {
@@ -160,12 +160,12 @@ TEST(Limits, AnIdleConnection) {
 }
 
 TEST(Limits, AHeadThatNeverEnds) {
-    TestEvents told;
-    Server server({.client_timeout = milliseconds(50)}, ok_router(), told.events());
+    TestEvents reported;
+    Server server({.client_timeout = milliseconds(50)}, ok_router(), reported.events());
     TestClient client(server.port());
     client.send("GET / HTTP/1.1\r\nHo");
     EXPECT_TRUE(client.is_closed());
-    EXPECT_EQ(told.answered(1)[0].status, 408);
+    EXPECT_EQ(reported.answered(1)[0].status, 408);
 }
 
 TEST(Limits, AHeadThatTricklesInIsTimedAsAWhole) {
@@ -186,11 +186,11 @@ TEST(Limits, ABodyThatNeverEnds) {
 }
 
 TEST(Limits, AClientThatDoesNotReadHoldsUpNobody) {
-    TestEvents told;
+    TestEvents reported;
     Router router = one_route("/", says_ok);
     router.add("GET", "/long", [](const Request&) { return text(std::string(30'000'000, 'a')); });
     Server server({.workers = 1, .client_timeout = milliseconds(500)}, std::move(router),
-                  told.events());
+                  reported.events());
     TestClient reader(server.port());
     std::vector<std::unique_ptr<TestClient>> not_reading;
     for (int i = 0; i < 5; ++i) {
@@ -198,7 +198,7 @@ TEST(Limits, AClientThatDoesNotReadHoldsUpNobody) {
         not_reading.back()->send("GET /long HTTP/1.1\r\nHost: t\r\n\r\n");
         EXPECT_EQ(reader.get("/").body, "ok");
     }
-    told.answered(10);  // the server gave those five up
+    reported.answered(10);  // the server gave those five up
     for (const auto& client : not_reading) {
         EXPECT_FALSE(client->read_answer().complete);
     }
@@ -206,7 +206,7 @@ TEST(Limits, AClientThatDoesNotReadHoldsUpNobody) {
 }
 
 TEST(Limits, AStreamIsMadeAsFastAsItIsReadAndNoFaster) {
-    TestEvents told;
+    TestEvents reported;
     std::atomic<std::size_t> made = 0;
     const Handler endless = [&](const Request&) {
         StreamedResponse response;
@@ -216,10 +216,11 @@ TEST(Limits, AStreamIsMadeAsFastAsItIsReadAndNoFaster) {
         };
         return response;
     };
-    Server server({.client_timeout = milliseconds(300)}, one_route("/", endless), told.events());
+    Server server({.client_timeout = milliseconds(300)}, one_route("/", endless),
+                  reported.events());
     TestClient client(server.port(), 4096);
     client.send(a_request);
-    told.answered(1);                    // given up, because the client read nothing
+    reported.answered(1);                // given up, because the client read nothing
     EXPECT_LT(made, 64U * 1024 * 1024);  // what the kernel took, and one piece
 }
 

@@ -62,8 +62,8 @@ class Reserve : public testing::Test {
 };
 
 TEST_F(Reserve, KeepsTheOperatorsPortAnsweringWhenClientsHaveTakenAllTheyMay) {
-    TestEvents told;
-    const Server door({}, one_route("/", says_ok), told.events());
+    TestEvents reported;
+    const Server door({}, one_route("/", says_ok), reported.events());
     const Server admin(
         {.admission = AdmissionSettings{.allowed_hosts = {"test"}, .operators_port = true}},
         one_route("/", says_ok), {});
@@ -75,7 +75,7 @@ TEST_F(Reserve, KeepsTheOperatorsPortAnsweringWhenClientsHaveTakenAllTheyMay) {
         said = clients.back()->read_some(4);
     }
     EXPECT_LT(clients.size(), 30U);
-    EXPECT_EQ(told.refused(1)[0], "no_descriptors");
+    EXPECT_EQ(reported.refused(1)[0], "no_descriptors");
     TestClient operators(admin.port());
     EXPECT_EQ(operators.get("/").body, "ok");
 }

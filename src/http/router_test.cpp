@@ -122,7 +122,7 @@ TEST(Router, WrapsEveryAnswerAlsoWhereThereIsNothing) {
     EXPECT_EQ(answer(router, request("GET", {"vehicles"})).body, "all");
 }
 
-TEST(Problem, EscapesWhatItTells) {
+TEST(Problem, EscapesWhatItReturns) {
     const Response response = problem(400, "\"line\"\nbreak");
     EXPECT_EQ(response.status, 400);
     EXPECT_EQ(

@@ -81,10 +81,10 @@ ServerSettings fitted(ServerSettings settings) {
 /// The objects that all connections share. There is one acceptor, so the connections use them on
 /// one thread.
 struct Server::Shared {
-    Shared(ServerSettings set, Router routes, ServerEvents told)
+    Shared(ServerSettings set, Router routes, ServerEvents to_notify)
         : settings(fitted(std::move(set))),
           router(std::move(routes)),
-          events(std::move(told)),
+          events(std::move(to_notify)),
           admission(settings.admission),
           proxies(settings.trusted_proxies),
           listener(listen_settings(settings, proxies), listen_events(events)),

@@ -160,8 +160,8 @@ TEST(Server, ServesHttp10) {
 }
 
 TEST(Server, KeepsAGoodRequestIdAndMakesOneForOthers) {
-    const Handler tell_id = [](const Request& request) { return text(request.id); };
-    Server server({}, one_route("/", tell_id), {});
+    const Handler return_id = [](const Request& request) { return text(request.id); };
+    Server server({}, one_route("/", return_id), {});
     TestClient client(server.port());
     const auto kept = client.get("/", "X-Request-Id: from-nginx_1.2\r\n");
     EXPECT_EQ(kept.body, "from-nginx_1.2");
@@ -199,37 +199,37 @@ TEST(Server, ZipsAndAnswers304) {
     EXPECT_EQ(client.get("/").status, 200);  // no body came before it
 }
 
-TEST(Server, AnswersAFaultOfAHandlerWithAProblemAndTellsIt) {
-    TestEvents told;
+TEST(Server, AnswersAFaultOfAHandlerWithAProblemAndReportsIt) {
+    TestEvents reported;
     const Handler faulty = [](const Request& request) -> Answer {
         if (request.parameter("odd")) {
             throw 1;
         }
         throw std::runtime_error("the disk is on fire");
     };
-    Server server({}, one_route("/", faulty), told.events());
+    Server server({}, one_route("/", faulty), reported.events());
     TestClient client(server.port());
     const auto answer = client.get("/");
     EXPECT_EQ(answer.status, 500);
     EXPECT_EQ(answer.headers.find("Content-Type"), "application/problem+json");
     EXPECT_EQ(answer.body.find("fire"), std::string::npos);
     EXPECT_EQ(client.get("/?odd").status, 500);
-    EXPECT_EQ(told.failed(2)[0], "the disk is on fire");
-    EXPECT_EQ(told.answered(2)[1], (TestEvents::Answered{"GET", "/", 500}));
+    EXPECT_EQ(reported.failed(2)[0], "the disk is on fire");
+    EXPECT_EQ(reported.answered(2)[1], (TestEvents::Answered{"GET", "/", 500}));
 }
 
-TEST(Server, TellsOfEveryAnswer) {
-    TestEvents told;
-    Server server({}, echo_router(), told.events());
+TEST(Server, ReportsEveryAnswer) {
+    TestEvents reported;
+    Server server({}, echo_router(), reported.events());
     TestClient client(server.port());
     client.get("/vehicles/secret");
     client.get("/nothing");
     client.get("/%FF");
-    EXPECT_EQ(told.answered(3), (std::vector<TestEvents::Answered>{
-                                    {"GET", "/vehicles/{name}", 200},
-                                    {"GET", "", 404},
-                                    {"GET", "", 400},
-                                }));
+    EXPECT_EQ(reported.answered(3), (std::vector<TestEvents::Answered>{
+                                        {"GET", "/vehicles/{name}", 200},
+                                        {"GET", "", 404},
+                                        {"GET", "", 400},
+                                    }));
 }
 
 TEST(Server, RunsHandlersAtTheSameTime) {
@@ -261,9 +261,9 @@ TEST(Server, SaysWhereItCannotListenAndWhy) {
 }
 
 TEST(Server, SurvivesClientsThatLeaveAtAnyTime) {
-    TestEvents told;
+    TestEvents reported;
     const Handler long_answer = [](const Request&) { return text(std::string(4'000'000, 'a')); };
-    Server server({}, one_route("/", long_answer), told.events());
+    Server server({}, one_route("/", long_answer), reported.events());
     {
         const TestClient silent(server.port());
     }
@@ -276,7 +276,7 @@ TEST(Server, SurvivesClientsThatLeaveAtAnyTime) {
         impatient.send("GET / HTTP/1.1\r\nHost: t\r\n\r\n");
         impatient.read_some(100);
     }
-    told.answered(1);
+    reported.answered(1);
     TestClient client(server.port());
     EXPECT_EQ(client.get("/").body.size(), 4'000'000U);
 }

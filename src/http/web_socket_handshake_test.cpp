@@ -46,7 +46,7 @@ TEST_F(WebSocketHandshake, IsAsRfc6455HasIt) {
     EXPECT_EQ(answer_with("websocket", "h2c, WebSocket").status, 101);
 }
 
-TEST_F(WebSocketHandshake, OfNoWebSocketIsToldWhichUpgradeToAskFor) {
+TEST_F(WebSocketHandshake, OfNoWebSocketReceivesTheUpgradeToRequest) {
     for (const char* part : {"Connection: Upgrade\r\n", "Upgrade: websocket\r\n"}) {
         const auto answer = answer_with(part, "");
         EXPECT_EQ(answer.status, 426);
@@ -55,7 +55,7 @@ TEST_F(WebSocketHandshake, OfNoWebSocketIsToldWhichUpgradeToAskFor) {
     }
 }
 
-TEST_F(WebSocketHandshake, OfAnotherVersionIsToldTheRightOne) {
+TEST_F(WebSocketHandshake, OfAnotherVersionReceivesTheRightOne) {
     for (const char* version : {"Version: 12", "Version: 13, 8", "Other: 13"}) {
         const auto answer = answer_with("Version: 13", version);
         EXPECT_EQ(answer.status, 426) << version;

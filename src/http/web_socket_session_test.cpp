@@ -27,21 +27,21 @@ class Inbox {
  public:
     void add(std::string what) {
         const std::scoped_lock lock(mutex_);
-        told_.push_back(std::move(what));
+        reported_.push_back(std::move(what));
         changed_.notify_all();
     }
     /// Waits for that many entries and returns all.
     std::vector<std::string> wait_for(std::size_t count) {
         std::unique_lock lock(mutex_);
-        EXPECT_TRUE(changed_.wait_for(lock, 10s, [&] { return told_.size() >= count; }))
-            << "received only " << told_.size();
-        return told_;
+        EXPECT_TRUE(changed_.wait_for(lock, 10s, [&] { return reported_.size() >= count; }))
+            << "received only " << reported_.size();
+        return reported_;
     }
 
  private:
     std::mutex mutex_;
     std::condition_variable changed_;
-    std::vector<std::string> told_;
+    std::vector<std::string> reported_;
 };
 
 /// One side of WebSockets: keeps the latest socket and what it received.
@@ -140,7 +140,7 @@ TEST_F(WebSocketTest, IsCountedOnceItIsOpen) {
     EXPECT_THAT(events_.answered(1), ElementsAre(TestEvents::Answered{"GET", "/live", 101}));
 }
 
-TEST_F(WebSocketTest, ARequestWithoutAnUpgradeIsToldSo) {
+TEST_F(WebSocketTest, ARequestWithoutAnUpgradeReceivesTheReason) {
     serve();
     TestClient client(server_->port());
     EXPECT_EQ(client.get("/live").status, 426);

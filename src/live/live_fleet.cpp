@@ -60,7 +60,7 @@ void LiveFleet::begin_tick(Instant now) {
 }
 
 void LiveFleet::apply(const Change& change, Instant now) {
-    if (!change.sighting) {
+    if (!change.state) {
         remove(change.name);
         return;
     }
@@ -70,9 +70,9 @@ void LiveFleet::apply(const Change& change, Instant now) {
     const Standing before = standing_of(vehicle);
     const auto index = vehicle.row.index;
     const fleet::WebMercator from = vehicle.row.place;
-    vehicle.row = change.sighting->row;
+    vehicle.row = change.state->row;
     vehicle.row.index = index;
-    vehicle.reported = change.sighting->reported;
+    vehicle.reported = change.state->reported;
     update_standing(vehicle, now);
     const bool is_news =
         !known || standing_of(vehicle) != before || now - vehicle.sent_to_all >= all_viewers_after;

@@ -25,15 +25,15 @@ namespace convoy::live {
 using Instant = std::chrono::time_point<std::chrono::steady_clock, std::chrono::milliseconds>;
 
 /// The state of a vehicle. The broadcast sets the index, age and `stale` of `row` itself.
-struct Sighting {
+struct VehicleState {
     fleet::LivePosition row;
     Instant reported;  ///< when it was at this place
 };
 
-/// A vehicle has a new state, or is gone if there is no sighting.
+/// A vehicle has a new state, or is gone if there is no state.
 struct Change {
     fleet::VehicleName name;
-    std::optional<Sighting> sighting;
+    std::optional<VehicleState> state;
 };
 
 class LiveFleet {

@@ -60,8 +60,8 @@ std::vector<std::string> Viewer::next_frames(const ViewerInput& input) {
         const fleet::LiveHello hello{epoch_, limits_.max_rows, limits_.max_hz, limits_.max_pins};
         frames.push_back(fleet::encode_frame({tick_, input.clock_ms}, hello));
     }
-    if (told_state_ != input.state) {
-        told_state_ = input.state;
+    if (sent_state_ != input.state) {
+        sent_state_ = input.state;
         frames.push_back(fleet::encode_frame({tick_, input.clock_ms}, input.state));
     }
     if (input.complete && !paused_ && !unacknowledged_) {

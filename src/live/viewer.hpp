@@ -110,7 +110,7 @@ class Viewer {
     std::chrono::milliseconds gap_{0};  ///< between frames of positions
     bool paused_ = false;
     bool greeted_ = false;
-    std::optional<fleet::LiveState> told_state_;
+    std::optional<fleet::LiveState> sent_state_;
 
     Tick tick_ = 0;                  ///< all changes up to it have been sent
     Tick near_tick_ = 0;             ///< the same for near vehicles, if it is ahead

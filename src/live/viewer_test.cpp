@@ -100,7 +100,7 @@ TEST_F(ViewerTest, TheFirstSetBeginsWithWhatIsInView) {
     EXPECT_THAT(client_.vehicles(), ElementsAre("a", "b", "c", "d", "here"));
 }
 
-TEST_F(ViewerTest, WhatIsInViewIsToldAsItMoves) {
+TEST_F(ViewerTest, WhatIsInViewIsSentAsItMoves) {
     viewer_.apply(sheffield);
     tick({seen("here", 53.4, -1.4, now_), seen("there", 48, 2, now_)});
     client_.take_kinds();
@@ -111,7 +111,7 @@ TEST_F(ViewerTest, WhatIsInViewIsToldAsItMoves) {
     EXPECT_EQ(client_.take_kinds(), "") << "it has not moved by half a pixel";
 }
 
-TEST_F(ViewerTest, PinnedOnesAreToldWhateverHappens) {
+TEST_F(ViewerTest, PinnedOnesAreSentWhateverHappens) {
     fleet::ViewOperation pinning = sheffield;
     pinning.pins = {name("there"), name("later")};
     viewer_.apply(pinning);
@@ -124,7 +124,7 @@ TEST_F(ViewerTest, PinnedOnesAreToldWhateverHappens) {
     EXPECT_EQ(client_.take_kinds(), "HSNPYPNPP");
 }
 
-TEST_F(ViewerTest, ElsewhereAChangeOfStatusIsToldWithinASecond) {
+TEST_F(ViewerTest, ElsewhereAChangeOfStatusIsSentWithinASecond) {
     viewer_.apply(sheffield);
     tick({seen("there", 48, 2, now_)});
     client_.take_kinds();
@@ -136,7 +136,7 @@ TEST_F(ViewerTest, ElsewhereAChangeOfStatusIsToldWithinASecond) {
     EXPECT_EQ(client_.fleet["there"].status, fleet::Status::stopped);
 }
 
-TEST_F(ViewerTest, ElsewhereAPositionIsToldAfterThirtySeconds) {
+TEST_F(ViewerTest, ElsewhereAPositionIsSentAfterThirtySeconds) {
     viewer_.apply(sheffield);
     tick({seen("there", 48, 2, now_)});
     const auto before = client_.fleet["there"].place;
@@ -256,7 +256,7 @@ TEST_F(ViewerTest, ANewViewDuringTheFirstSetLosesNothing) {
     EXPECT_EQ(client_.fleet["v0"].place, fleet::project(coordinates(51.5, 0)));
 }
 
-TEST_F(ViewerTest, ManyChangesAtOnceAreToldInParts) {
+TEST_F(ViewerTest, ManyChangesAtOnceAreSentInParts) {
     viewer_.apply(world);
     std::vector<Change> all;
     for (int number = 0; number < 10; ++number) {
@@ -265,16 +265,16 @@ TEST_F(ViewerTest, ManyChangesAtOnceAreToldInParts) {
     tick(all);
     client_.take_kinds();
     for (Change& each : all) {
-        each.sighting->row.place.x += 1U << 30U;
+        each.state->row.place.x += 1U << 30U;
     }
     tick(all);
     EXPECT_EQ(client_.take_kinds(), "PPPP");
     for (const Change& each : all) {
-        EXPECT_EQ(client_.fleet[each.name.text()].place, each.sighting->row.place);
+        EXPECT_EQ(client_.fleet[each.name.text()].place, each.state->row.place);
     }
 }
 
-TEST_F(ViewerTest, WhoComesBackIsToldWhatHasChanged) {
+TEST_F(ViewerTest, WhoComesBackReceivesWhatHasChanged) {
     viewer_.apply(sheffield);
     tick({seen("a", 53.4, -1.4, now_), seen("b", 53.4, -1.4, now_), seen("c", 53.4, -1.4, now_)});
     tick({seen("b", 53.41, -1.4, now_)});

@@ -29,15 +29,15 @@ TEST(ConnectionCounts, ServesAsManyAsTheLimitSaysAndThenSomeoneElseWhenOneLeaves
 
 TEST(ConnectionCounts, TurnsAwayOnlyAFewAtTheSameTimeWithAWord) {
     ConnectionCounts counts({.connections = 0, .turned_away = 2});
-    const auto told = counts.enter(somebody);
-    EXPECT_TRUE(told.counted);
+    const auto entered = counts.enter(somebody);
+    EXPECT_TRUE(entered.counted);
     EXPECT_TRUE(counts.enter(somebody).counted);
     const auto silent = counts.enter(somebody);
     EXPECT_FALSE(silent.counted);
     EXPECT_EQ(silent.refused, Refusal::too_many_connections);
     counts.leave(silent);
     EXPECT_EQ(counts.open(), 2U);
-    counts.leave(told);
+    counts.leave(entered);
     EXPECT_TRUE(counts.enter(somebody).counted);
 }
 

@@ -55,11 +55,11 @@ TEST(Descriptors, ThatAreKeptForOthersAreRefused) {
 
 TEST(Descriptors, ClientsCannotTakeThoseOfTheOperator) {
     Reports reports;
-    Reports told;
+    Reports admin_reports;
     Listener door({}, reports.events());
-    Listener admin({.descriptors = DescriptorUse::operators}, told.events());
+    Listener admin({.descriptors = DescriptorUse::operators}, admin_reports.events());
     door.serve(reports.open());
-    admin.serve(told.open());
+    admin.serve(admin_reports.open());
     const Sockets many = clients(20);
     TestSocket operators;
     TestSocket next;

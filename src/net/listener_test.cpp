@@ -28,7 +28,7 @@ TEST(Listener, ServesAnyNumberOfClients) {
     EXPECT_EQ(listener.connections(), 2U);
 }
 
-TEST(Listener, TellsClientsTooManyAndServesAgainWhenOneHasLeft) {
+TEST(Listener, NotifiesClientsOfTooManyAndServesAgainWhenOneHasLeft) {
     Reports reports;
     Listener listener({.limits = {.connections = 1}}, reports.events());
     listener.serve(reports.open());
@@ -48,8 +48,8 @@ TEST(Listener, ClosesAtOnceThoseBeyondTheTurnedAway) {
     Reports reports;
     Listener listener({.limits = {.connections = 0, .turned_away = 1}}, reports.events());
     listener.serve(reports.open());
-    TestSocket told;
-    EXPECT_EQ(told.connect(listener.port()).read(), "too many");
+    TestSocket refused;
+    EXPECT_EQ(refused.connect(listener.port()).read(), "too many");
     TestSocket silent;
     EXPECT_EQ(silent.connect(listener.port()).read(), "");
     EXPECT_EQ(reports.refused(2)[1], Refusal::too_many_connections);

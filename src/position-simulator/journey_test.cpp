@@ -53,7 +53,7 @@ TEST(Journey, DoesNotDependOnHowOftenItIsAsked) {
     }
 }
 
-TEST(Journey, StartsAtRestWhereItIsTold) {
+TEST(Journey, StartsAtRestAtTheGivenPlace) {
     const Path path = country_road();
     Journey journey(path, 500, 3);
     const Truth truth = journey.at({0});

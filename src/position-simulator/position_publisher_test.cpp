@@ -93,9 +93,9 @@ TEST_F(PositionPublisherTest, DropsTheOldestBeyondItsOutboxAndSaysSoOnce) {
     EXPECT_THAT(metrics.text(), HasSubstr("\nconvoy_outbox_messages_max 10\n"));
     publisher.finish(1ms);
     const std::string logged = testing::internal::GetCapturedStdout();
-    const std::size_t told = logged.find("positions are dropped");
-    EXPECT_NE(told, std::string::npos);
-    EXPECT_EQ(logged.find("positions are dropped", told + 1), std::string::npos);
+    const std::size_t first = logged.find("positions are dropped");
+    EXPECT_NE(first, std::string::npos);
+    EXPECT_EQ(logged.find("positions are dropped", first + 1), std::string::npos);
     EXPECT_THAT(logged, HasSubstr("\"message_id\":\"run-0-100\""));
     EXPECT_THAT(logged, HasSubstr("has not accepted\",\"messages\":10"));
 }

@@ -127,9 +127,9 @@ TEST(SimulatedFleet, SpeedIsWhatItsPositionsSay) {
                     .count();
             const double speed =
                 way_between(last->second.truth->at, observation.truth->at).length.value / seconds;
-            const double told =
+            const double mean_of_truths =
                 (last->second.truth->speed.value + observation.truth->speed.value) / 2;
-            ASSERT_NEAR(speed, told, 0.15) << name;
+            ASSERT_NEAR(speed, mean_of_truths, 0.15) << name;
         }
         before.insert_or_assign(name, observation);
     }

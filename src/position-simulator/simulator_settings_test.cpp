@@ -66,7 +66,7 @@ TEST(SimulatorSettings, AFasterRunBeginsAnHourAgo) {
     EXPECT_EQ(run.pace.due(noon - 1h + 60s), noon + 1s);
 }
 
-TEST(SimulatorSettings, ARunBeginsWhereItIsTold) {
+TEST(SimulatorSettings, ARunBeginsAtTheGivenTime) {
     const simulator::Run run =
         make_run(settings_of({"--start", "2026-11-21T00:00:00Z"}), clock_at_noon);
     EXPECT_EQ(first_time(run), fleet::parse_time("2026-11-21T00:00:00Z"));

@@ -99,7 +99,7 @@ TEST_F(SimulatorTest, NoPositionWaitsLongerThanTheBatchLingers) {
     }
 }
 
-TEST_F(SimulatorTest, StopsWhenToldAndLeavesNothingInTheBatch) {
+TEST_F(SimulatorTest, StopsOnRequestAndLeavesNothingInTheBatch) {
     Steps source(noon, 7ms, 1'000'000);
     EXPECT_EQ(run_for(1s, source, {.begun = noon, .start = noon}), RunEnd::stopped);
     std::size_t positions = 0;
@@ -110,7 +110,7 @@ TEST_F(SimulatorTest, StopsWhenToldAndLeavesNothingInTheBatch) {
     EXPECT_NEAR(static_cast<double>(positions), 143, 3);
 }
 
-TEST_F(SimulatorTest, HearsTheStopThoughItIsFarBehind) {
+TEST_F(SimulatorTest, NoticesTheStopThoughItIsFarBehind) {
     Steps source(noon - 24h, 1ms, 1'000'000);
     int turns = 0;
     Batcher batcher({.run = "run"}, [](const Batch&) {});

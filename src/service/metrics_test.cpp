@@ -61,7 +61,7 @@ TEST(Metrics, ANameOfAnotherKindIsRefused) {
     EXPECT_THROW(metrics.gauge("convoy_things", "Things"), std::invalid_argument);
 }
 
-TEST(ProcessMetrics, TellMemoryAndStart) {
+TEST(ProcessMetrics, ShowMemoryAndStart) {
     const std::string text = Metrics().text();
     constexpr double megabyte = 1024 * 1024;
     EXPECT_GT(value_of(text, "process_resident_memory_bytes"), megabyte);

@@ -291,7 +291,7 @@ TEST(Secret, AMissingOrEmptyFileIsABadSetting) {
     EXPECT_THROW(secret("TEST_PASSWORD"), BadSetting);
 }
 
-TEST(Secret, GivenTwiceIsABadSettingThatDoesNotTellIt) {
+TEST(Secret, GivenTwiceIsABadSettingThatDoesNotShowIt) {
     const Variable password("TEST_PASSWORD", "open sesame");
     const Variable file("TEST_PASSWORD_FILE", "/etc/hostname");
     try {

@@ -189,7 +189,6 @@ EXAMPLES = {
         [
             {"src/http/a.cpp": "// Calls `told`, and shows \"not heard from\".\nvoid tell(int told);\n"},
             {"src/http/a_test.cpp": 'auto name = "nobody";\n'},
-            {"src/live/a.hpp": "// A sighting.\n"},
             {"tests/a.py": "def told():\n    return 'nobody'  # as answered\n"},
             {"k8s/a.yaml": "metadata: {name: nobody-but-dns}\n", "a/storyteller.md": "The foretold `ledger`.\n"},
         ],
@@ -198,7 +197,7 @@ EXAMPLES = {
             {"src/http/a.hpp": "/* a\n * but for b */\n"},
             {"src/http/a.cpp": 'log("nobody reads it");\n'},
             {"src/http/a_test.cpp": "// Whoever asks.\n"},
-            {"src/fleet/a.hpp": "// A sighting.\n"},
+            {"src/live/a.hpp": "// A sighting.\n"},
             {"webapp/src/app/a.ts": "const text = `told ${a}`;\n"},
             {"tests/a.py": '"""\nIt hears of it."""\n'},
             {"tests/a.py": "a = 1  # a ledger\n"},
@@ -207,6 +206,22 @@ EXAMPLES = {
             {"k8s/a.yaml": "a: b  # somebody\n"},
             {"k8s/a.yaml": "kind: PrometheusRule\nsummary: nobody counts\n"},
             {"src/Dockerfile": "# for anyone\n"},
+        ],
+    ),
+    wording.abandoned_words_are_no_part_of_names: (
+        [
+            {"src/http/a.cpp": "out.tellp();  // told\nlog(\"told_\");\n"},
+            {"src/fleet/a.hpp": "int satellites, header, foretold, set_aside;\nvoid set_damaged_aside();\n"},
+            {"webapp/src/app/a.ts": "const told = 1;\n"},
+        ],
+        [
+            {"src/http/a.hpp": "void tell(int change);\n"},
+            {"src/http/a.hpp": "bool too_many_held_told_ = false;\n"},
+            {"src/http/a_test.cpp": "TEST(Server, TellsOfEveryAnswer) {\n"},
+            {"src/http/a_test.cpp": "TEST(Server, IsOnlyAsOldAsWhatWasHeard) {\n"},
+            {"src/live/a.hpp": "struct Sighting;\n"},
+            {"src/fleet/a.cpp": "sightings_of(fleet);\n"},
+            {"src/fleet/a.cpp": "keep_aside(position);\n"},
         ],
     ),
     wording.tests_are_named_in_pascal_case: (

@@ -23,10 +23,18 @@ _ABANDONED = {
     "lest": "write so that",
 }
 _ABANDONED_WORD = re.compile("|".join(rf"\b({words})\b" for words in _ABANDONED), re.I)
+# The same for names in C++, whose parts are compared in lower case and with an underscore before and after.
+_ABANDONED_IN_NAMES = {
+    "tells?|telling|told": "name it notify, publish, report, log, send or return",
+    "hears?|hearing|heard": "name it receive",
+    "(?:keeps?|kept|keeping)_aside": "name it reject",
+    "sightings?": "name it position, measurement or state",
+}
+_ABANDONED_NAME = re.compile("|".join(f"_({words})_" for words in _ABANDONED_IN_NAMES))
+_PART_OF_A_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 # prefix of a path → abandoned words that are right there
 _ALLOWED = {
     "docs/words.md": {"nobody", "whoever"},  # it forbids them
-    "src/live/": {"sighting", "sightings"},  # the type live::Sighting
     "webapp/src/app/words/": {"heard"},  # "not heard from", on the page
 }
 _FOR_TESTS = re.compile(r"^tests/|/fixtures/|_(test|bench)\.|\.spec\.")
@@ -91,6 +99,15 @@ def abandoned_words_stay_away(tree):
                     number = tree.text(path).count("\n", 0, start + found.start()) + 1
                     better = list(_ABANDONED.values())[found.lastindex - 1]
                     yield path, number, f"'{found[0]}': {better}"
+
+
+def abandoned_words_are_no_part_of_names(tree):
+    for path in tree.paths(under="src/", ends=CPP):
+        for number, line in enumerate(blank_strings_and_comments(tree.text(path)).splitlines(), 1):
+            for name in re.findall(r"\b[A-Za-z_]\w*", line):
+                found = _ABANDONED_NAME.search(f"_{'_'.join(_PART_OF_A_NAME.findall(name)).lower()}_")
+                if found:
+                    yield path, number, f"{name}: {list(_ABANDONED_IN_NAMES.values())[found.lastindex - 1]}"
 
 
 WORDS = "docs/words.md"
@@ -190,6 +207,7 @@ def _until_unbalanced(expression):
 RULES = (
     names_say_something,
     abandoned_words_stay_away,
+    abandoned_words_are_no_part_of_names,
     tests_are_named_in_pascal_case,
     todos_have_a_reason,
     words_name_what_there_is,

@@ -113,7 +113,7 @@ TEST(WriteFleet, OfNoVehiclesIsStillAWholeAnswer) {
               "vehicle,time,lat,lon,accuracy,speed,heading,distance,outlier\r\n");
 }
 
-TEST(WriteFleet, TellsTheRangeWhereOneWasAskedFor) {
+TEST(WriteFleet, ReturnsTheRangeIfOneWasRequested) {
     const Report report = city_truck();
     const ListedReport near{&report, Metres{1234.56}};
     EXPECT_THAT(write_fleet(Format::json, now, {&near, 1}), HasSubstr(R"(,"range":1234.6})"));

@@ -57,7 +57,7 @@ TEST(ProtobufMessage, CarriesTheSameValuesAsJson) {
 
 TEST(ProtobufMessage, MayBeEmpty) { EXPECT_THAT(decode_wire({}).positions, IsEmpty()); }
 
-TEST(ProtobufMessage, TellsZeroFromNotGiven) {
+TEST(ProtobufMessage, DistinguishesZeroFromNotGiven) {
     wire::Position equator = city_truck_on_wire();
     equator.set_latitude_e7(0);
     equator.set_longitude_e7(0);

@@ -65,7 +65,7 @@ TEST(JitterShare, IsOneWhereTooFewWereSeen) {
     EXPECT_EQ(share_of(drive(7, 0.0, 0.0)), least_jitter);
 }
 
-TEST(JitterShare, IsOneWhereTheVehicleDidMoreThanItsPositionsTell) {
+TEST(JitterShare, IsOneIfTheVehicleDidMoreThanItsPositionsShow) {
     // A drive round a block with a position every 30 s.
     std::vector<Position> positions;
     for (int i = 0; i < 9; ++i) {

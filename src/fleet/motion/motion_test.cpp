@@ -203,7 +203,7 @@ TEST(DeriveMotion, JoinsNothingAcrossARelocation) {
     EXPECT_FALSE(derived[30].distance);
     EXPECT_FALSE(derived[30].speed);
     for (const Motion& motion : derived) {
-        EXPECT_FALSE(motion.outlier);
+        EXPECT_TRUE(is_believed(motion));
         EXPECT_LT(motion.speed.value_or(MetresPerSecond{0}).value, 0.5);
         EXPECT_LT(motion.distance.value_or(Metres{0}).value, 1);
     }

@@ -74,20 +74,21 @@ TEST_F(ErasingTest, RefusesABodyThatDoesNotNameVehicles) {
 
 TEST_F(ErasingTest, SaysHowFarItHasGotAndDoesOneAtATime) {
     store({"Bus", "Van"});
-    int told = 0;
-    store_.tell({.stored = {}, .erased = [&](const fleet::VehicleName&) {
-                     ++told;
-                     const auto now = progress();
-                     EXPECT_TRUE(now.at("running").as_bool());
-                     EXPECT_EQ(now.at("vehicles").to_number<int>(), 2);
-                     EXPECT_EQ(now.at("done").to_number<int>(), 0);
-                     // Another request, which another thread serves.
-                     const auto other =
-                         std::async(std::launch::async, [&] { return erasing_.one("Van"); }).get();
-                     EXPECT_EQ(other.status, 409);
-                 }});
+    int notified = 0;
+    store_.set_listener({.stored = {}, .erased = [&](const fleet::VehicleName&) {
+                             ++notified;
+                             const auto now = progress();
+                             EXPECT_TRUE(now.at("running").as_bool());
+                             EXPECT_EQ(now.at("vehicles").to_number<int>(), 2);
+                             EXPECT_EQ(now.at("done").to_number<int>(), 0);
+                             // Another request, which another thread serves.
+                             const auto other = std::async(std::launch::async, [&] {
+                                                    return erasing_.one("Van");
+                                                }).get();
+                             EXPECT_EQ(other.status, 409);
+                         }});
     EXPECT_EQ(erase(R"({"vehicles":["Bus","Van"]})").status, 200);
-    EXPECT_EQ(told, 2);
+    EXPECT_EQ(notified, 2);
     const auto after = progress();
     EXPECT_FALSE(after.at("running").as_bool());
     EXPECT_EQ(after.at("done").to_number<int>(), 2);

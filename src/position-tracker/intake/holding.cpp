@@ -12,11 +12,11 @@ constexpr std::size_t judged_at_once = 10'000;  // positions in a page
 constexpr const char* own_clock_name = "own_clock";
 
 // Logs once each time that the limit is reached.
-void tell_limit(bool reached, bool& told, const std::string& what) {
-    if (reached && !told) {
+void log_limit(bool reached, bool& logged, const std::string& what) {
+    if (reached && !logged) {
         service::log_warning(what, {});
     }
-    told = reached;
+    logged = reached;
 }
 
 // The positions of one vehicle are adjacent, but their reasons come in any order.
@@ -224,11 +224,11 @@ void Holding::show() {
     const std::uint64_t known = admission.known();
     counts_.held.Set(static_cast<double>(held_));
     counts_.known.Set(static_cast<double>(known));
-    tell_limit(known >= admission.limits().max_vehicles, too_many_vehicles_told_,
-               "the limit of known vehicles is reached: positions of new vehicles are held");
-    tell_limit(!has_room(1), too_many_held_told_,
-               "the limit of held positions is reached: messages that would exceed it become dead "
-               "letters");
+    log_limit(known >= admission.limits().max_vehicles, too_many_vehicles_logged_,
+              "the limit of known vehicles is reached: positions of new vehicles are held");
+    log_limit(!has_room(1), too_many_held_logged_,
+              "the limit of held positions is reached: messages that would exceed it become dead "
+              "letters");
 }
 
 }  // namespace convoy::tracker

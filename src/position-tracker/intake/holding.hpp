@@ -126,8 +126,8 @@ class Holding {
     std::atomic<std::uint64_t> held_ = 0;
     std::mutex sweep_mutex_;
     std::optional<history::HeldKey> swept_;  // guarded by sweep_mutex_, like the members below
-    bool too_many_vehicles_told_ = false;
-    bool too_many_held_told_ = false;
+    bool too_many_vehicles_logged_ = false;
+    bool too_many_held_logged_ = false;
 };
 
 }  // namespace convoy::tracker

@@ -122,7 +122,7 @@ Intake::Taken Intake::decode(const std::vector<amqp::IncomingMessage>& messages)
         Holding::Judged judged = context_.holding.judge(std::move(decoded->positions), now);
         std::ranges::move(judged.positions, std::back_inserter(taken.batch.positions));
         const bool held = hold(message, std::move(judged.held), taken.batch);
-        keep_aside(message.id, now.wall, std::move(decoded->rejected), taken.batch);
+        reject_positions(message.id, now.wall, std::move(decoded->rejected), taken.batch);
         (held ? taken.decoded : taken.not_held).push_back(message.ticket);
     }
     return taken;
@@ -164,8 +164,9 @@ void Intake::log_rejections() {
     }
 }
 
-void Intake::keep_aside(const std::string& message_id, fleet::Time received,
-                        std::vector<fleet::RejectedPosition> rejected, history::Batch& batch) {
+void Intake::reject_positions(const std::string& message_id, fleet::Time received,
+                              std::vector<fleet::RejectedPosition> rejected,
+                              history::Batch& batch) {
     for (fleet::RejectedPosition& position : rejected) {
         context_.metrics.rejected(position.reason).Increment();
         batch.rejected.push_back(

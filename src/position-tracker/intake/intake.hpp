@@ -72,8 +72,8 @@ class Intake {
     Taken decode(const std::vector<amqp::IncomingMessage>& messages);
     void reject(const amqp::IncomingMessage& message, const fleet::UndecodableMessage& why);
     void log_rejections();
-    void keep_aside(const std::string& message_id, fleet::Time received,
-                    std::vector<fleet::RejectedPosition> rejected, history::Batch& batch);
+    void reject_positions(const std::string& message_id, fleet::Time received,
+                          std::vector<fleet::RejectedPosition> rejected, history::Batch& batch);
     bool store(const history::Batch& batch, const std::stop_token& stop);
     void count(const history::Batch& batch, const history::AppendCounts& counts);
 

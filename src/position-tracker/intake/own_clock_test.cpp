@@ -122,7 +122,7 @@ TEST_F(OwnClockTest, TheFirstFewOfABacklogAreNotTakenForTheFleet) {
     EXPECT_EQ(behind(), 0ms);
 }
 
-TEST_F(OwnClockTest, WhatWasHeardLongAgoDoesNotCount) {
+TEST_F(OwnClockTest, WhatWasReceivedLongAgoDoesNotCount) {
     add(0, 9, 1h);
     pass(31s);
     add(9, 14, 0ms);

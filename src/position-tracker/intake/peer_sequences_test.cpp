@@ -22,7 +22,7 @@ TEST_F(PeerSequencesTest, TheFirstMessageAfterALoadIsTakenWhateverItsNumber) {
     EXPECT_EQ(peers_.active_peers(), 2U);
 }
 
-TEST_F(PeerSequencesTest, APeerThatIsFirstHeardLaterMayHaveDroppedMessages) {
+TEST_F(PeerSequencesTest, APeerWhoseFirstMessageComesLaterMayHaveDroppedMessages) {
     EXPECT_TRUE(peers_.receive("before any load", 700, now_).must_load);
     peers_.loaded(now_);
     EXPECT_TRUE(peers_.receive("late", 700, now_ + 5s).must_load);
@@ -66,7 +66,7 @@ TEST_F(PeerSequencesTest, APeerThatComesBackContinuesItsNumbers) {
     EXPECT_TRUE(peers_.any_fell_silent(now_ + 14s)) << "they can fall silent again";
 }
 
-TEST_F(PeerSequencesTest, OnlyThePeersHeardLastAreRemembered) {
+TEST_F(PeerSequencesTest, OnlyThePeersWithTheNewestMessagesAreRemembered) {
     peers_.receive("first", 7, now_);
     peers_.receive("second", 7, now_ + 1s);
     for (std::size_t number = 2; number <= PeerSequences::most_peers; ++number) {

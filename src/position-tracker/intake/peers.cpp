@@ -71,20 +71,20 @@ Peers::Peers(PeersSettings settings, PositionStore& store, service::Health& heal
            .disconnected = [&health](const std::string& why) { health.down(dependency, why); }}),
       beats_(look_around, [this] { beat(); }),
       thread_([this](const std::stop_token& stop) { run(stop); }) {
-    store_.tell({.stored = [this](auto positions) { tell_stored(positions); },
-                 .erased =
-                     [this](const fleet::VehicleName& vehicle) {
-                         publish({}, {{erased_property, vehicle.text()}});
-                     }});
+    store_.set_listener({.stored = [this](auto positions) { publish_stored(positions); },
+                         .erased =
+                             [this](const fleet::VehicleName& vehicle) {
+                                 publish({}, {{erased_property, vehicle.text()}});
+                             }});
 }
 
-Peers::~Peers() { store_.tell({}); }
+Peers::~Peers() { store_.set_listener({}); }
 
 bool Peers::caught_up(std::chrono::milliseconds within) {
     return first_load_.wait_for(within) == std::future_status::ready;
 }
 
-void Peers::tell_stored(std::span<const fleet::ReportedPosition> positions) {
+void Peers::publish_stored(std::span<const fleet::ReportedPosition> positions) {
     while (!positions.empty()) {
         const auto some = positions.first(std::min(positions.size(), fleet::max_message_positions));
         publish(some, {});
@@ -96,7 +96,7 @@ void Peers::publish(std::span<const fleet::ReportedPosition> positions,
                     amqp::Properties properties) {
     const std::scoped_lock lock(mutex_);
     ++sequence_;
-    told_ = Steady::now();
+    published_ = Steady::now();
     properties.emplace(publisher_property, settings_.name);
     properties.emplace(sequence_property, sequence_);
     publisher_.publish({.body = fleet::encode_protobuf(positions),
@@ -118,7 +118,7 @@ void Peers::count_unpublished(const std::string& reason) {
 void Peers::beat() {
     {
         const std::scoped_lock lock(mutex_);
-        if (Steady::now() - told_ < between_beats) {
+        if (Steady::now() - published_ < between_beats) {
             return;
         }
     }

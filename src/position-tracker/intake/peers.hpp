@@ -76,7 +76,7 @@ class Peers {
     void learn(const amqp::IncomingMessage& message);
     void load();
     void beat();
-    void tell_stored(std::span<const fleet::ReportedPosition> positions);
+    void publish_stored(std::span<const fleet::ReportedPosition> positions);
     void publish(std::span<const fleet::ReportedPosition> positions, amqp::Properties properties);
 
     PeersSettings settings_;
@@ -95,7 +95,7 @@ class Peers {
 
     std::mutex mutex_;  // guards the next two, and keeps messages in their order
     std::int64_t sequence_ = 0;
-    std::chrono::steady_clock::time_point told_{};
+    std::chrono::steady_clock::time_point published_{};
 
     amqp::Publisher publisher_;
     amqp::Subscriber subscriber_;

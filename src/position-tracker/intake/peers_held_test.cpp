@@ -136,7 +136,7 @@ TEST_F(PeersHeldTest, TwoThatTakeInAtOnceStoreAllAndCountEachOnce) {
 }
 
 // A tracker learns of a vehicle that the other one has let in only when its position is stored.
-TEST_F(PeersHeldTest, TheLimitIsExceededByNoMoreThanWhatIsLetInBeforeItIsHeardOf) {
+TEST_F(PeersHeldTest, TheLimitIsExceededByNoMoreThanWhatIsLetInBeforeItIsReceived) {
     EXPECT_THAT(one_.store.erase(vehicles({"Van"})).value(), SizeIs(1));
     ASSERT_TRUE(other_.comes_to_forget("Van"));
     Holding::Judged by_one = one_.judge({reported("Bus", position(at(0)))});

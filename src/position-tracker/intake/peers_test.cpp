@@ -45,7 +45,7 @@ struct OneTracker {
         return eventually([&] { return health.is_up("peers"); });
     }
 
-    bool hears_of(int others) {
+    bool receives_from(int others) {
         return eventually([&] { return metrics.gauge("convoy_peers", "").Value() == others; });
     }
     double dropped(const std::string& direction) {
@@ -80,7 +80,7 @@ TEST_F(PeersTest, WhatOneStoresTheOtherShows) {
     EXPECT_TRUE(other.gets_to_show("Van"));
 }
 
-TEST_F(PeersTest, MoreThanAMessageTakesIsToldInSome) {
+TEST_F(PeersTest, MoreThanAMessageTakesIsPublishedInSome) {
     OneTracker one(broker_, database_.settings(), "one");
     OneTracker other(broker_, database_.settings(), "other");
     ASSERT_TRUE(other.peers.caught_up(patience));
@@ -102,7 +102,7 @@ TEST_F(PeersTest, WhoComesLaterKnowsWhatWasStoredBefore) {
     EXPECT_TRUE(other.gets_to_show("Van"));
 }
 
-TEST_F(PeersTest, WhatADeadOneStoredAndNeverToldIsFound) {
+TEST_F(PeersTest, WhatADeadOneStoredAndNeverPublishedIsFound) {
     OneTracker other(broker_, database_.settings(), "other");
     // From here on it can learn of the van only from the other tracker.
     ASSERT_TRUE(other.peers.caught_up(patience));
@@ -134,10 +134,10 @@ TEST_F(PeersTest, WhatOneDroppedWhileItAloneWasCutOffIsCountedAndFound) {
                    {.connection = proxy.settings(), .name = "one", .outbox_messages = 2});
     OneTracker other(broker_, database_.settings(), "other");
     ASSERT_TRUE(other.peers.caught_up(patience));
-    ASSERT_TRUE(other.hears_of(1));
+    ASSERT_TRUE(other.receives_from(1));
     proxy.allow(0);
     one.store_silently({reported("Mark", position(at(0)))});
-    ASSERT_TRUE(other.hears_of(0));
+    ASSERT_TRUE(other.receives_from(0));
     ASSERT_TRUE(other.gets_to_show("Mark")) << "by the load after the silence";
     const double sent = one.dropped("sent");
     const double received = other.dropped("received");
@@ -151,7 +151,7 @@ TEST_F(PeersTest, WhatOneDroppedWhileItAloneWasCutOffIsCountedAndFound) {
     EXPECT_TRUE(eventually([&] { return other.dropped("received") >= received + 2; }));
 }
 
-TEST_F(PeersTest, ATrackerThatIsFirstHeardAfterItsOutboxWasFullIsFoundToHaveDroppedMessages) {
+TEST_F(PeersTest, ATrackerWhoseFirstMessageComesAfterItsOutboxWasFullIsFoundToHaveDroppedMessages) {
     amqp::TamperingProxy proxy(broker_.as("tracker"));
     proxy.allow(0);
     OneTracker one(database_.settings(),
@@ -167,7 +167,7 @@ TEST_F(PeersTest, ATrackerThatIsFirstHeardAfterItsOutboxWasFullIsFoundToHaveDrop
     const double beats = 6;
     ASSERT_TRUE(eventually([&] { return one.dropped("sent") >= dropped + beats; }));
     proxy.allow(2);
-    ASSERT_TRUE(other.hears_of(1));
+    ASSERT_TRUE(other.receives_from(1));
     EXPECT_TRUE(other.gets_to_show("Van"));
 }
 

@@ -20,7 +20,7 @@ history::StoreResult<std::vector<fleet::VehicleName>> PositionStore::load() {
     return stored;
 }
 
-void PositionStore::tell(Listener listener) {
+void PositionStore::set_listener(Listener listener) {
     const std::scoped_lock lock(mutex_);
     listener_ = std::move(listener);
 }

@@ -32,7 +32,7 @@ class PositionStore {
         std::function<void(const fleet::VehicleName&)> erased;
     };
     /// Replaces the listener ({} removes it). After return the previous one is never called again.
-    void tell(Listener listener);
+    void set_listener(Listener listener);
 
     /// Stores durably, then shows the positions. After an error none of them is shown.
     history::StoreResult<history::AppendCounts> store(const history::Batch& batch);

@@ -191,7 +191,7 @@ TEST_F(HistoryRouteTest, ALargePageIsNeverWholeInMemoryAsPlainText) {
     EXPECT_LT(zipped.body.size(), plain.body.size() / 3);
 }
 
-TEST_F(HistoryRouteTest, WhoHasALargePageIsTold) {
+TEST_F(HistoryRouteTest, AClientWithALargePageIsNotified) {
     report_a_winding_road();
     const std::string page =
         "/vehicles/Truck/history?from=2026-11-22T00:00:00Z&to=2026-11-22T13:00:00Z";

@@ -13,19 +13,20 @@ constexpr std::chrono::milliseconds clock_step{1'000};
 
 }  // namespace
 
-live::Sighting sighting_of(const fleet::Report& report, fleet::Time now, live::Instant steady_now) {
+live::VehicleState state_of(const fleet::Report& report, fleet::Time now,
+                            live::Instant steady_now) {
     const fleet::Motion& motion = report.motion;
     // A position ahead of our clock ages from its arrival on. Otherwise it would stay new until our
     // clock has caught up.
     const live::Instant reported = steady_now - (now - report.position.time);
-    live::Sighting sighting{.row = {}, .reported = std::min(reported, steady_now)};
-    sighting.row.place = fleet::project(report.position.coordinates);
-    sighting.row.speed = fleet::live_speed(motion.speed);
-    sighting.row.heading = fleet::live_heading(motion.heading);
-    sighting.row.interval = fleet::live_interval(report.interval);
-    sighting.row.status = status_of(report, now);
-    sighting.row.unconfirmed = motion.belief == fleet::Belief::unconfirmed;
-    return sighting;
+    live::VehicleState state{.row = {}, .reported = std::min(reported, steady_now)};
+    state.row.place = fleet::project(report.position.coordinates);
+    state.row.speed = fleet::live_speed(motion.speed);
+    state.row.heading = fleet::live_heading(motion.heading);
+    state.row.interval = fleet::live_interval(report.interval);
+    state.row.status = status_of(report, now);
+    state.row.unconfirmed = motion.belief == fleet::Belief::unconfirmed;
+    return state;
 }
 
 std::vector<live::Change> LiveChanges::tick(FleetState& fleet, fleet::Time now,
@@ -41,9 +42,9 @@ std::vector<live::Change> LiveChanges::tick(FleetState& fleet, fleet::Time now,
     std::vector<live::Change> changes;
     changes.reserve(published.size());
     for (ReportChange& change : published) {
-        changes.push_back({.name = std::move(change.name), .sighting = std::nullopt});
+        changes.push_back({.name = std::move(change.name), .state = std::nullopt});
         if (change.report) {
-            changes.back().sighting = sighting_of(change.report->report, now, steady_now);
+            changes.back().state = state_of(change.report->report, now, steady_now);
         }
     }
     return changes;

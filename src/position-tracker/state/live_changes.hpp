@@ -10,7 +10,7 @@
 namespace convoy::tracker {
 
 /// Returns a report in the stream's form. `now` and `steady_now` are one moment on two clocks.
-live::Sighting sighting_of(const fleet::Report& report, fleet::Time now, live::Instant steady_now);
+live::VehicleState state_of(const fleet::Report& report, fleet::Time now, live::Instant steady_now);
 
 class LiveChanges {
  public:

@@ -22,14 +22,14 @@ fleet::Report report(fleet::Time time) {
 }
 
 TEST(LiveChanges, ReportIsShownInTheUnitsOfTheStream) {
-    const live::Sighting sighting = sighting_of(report(at(0)), at(350), steady_now);
-    EXPECT_EQ(sighting.reported, steady_now - 350ms);
-    EXPECT_EQ(sighting.row.place, (fleet::WebMercator{2'130'408'206, 1'391'313'270}));
-    EXPECT_EQ(sighting.row.speed, 1342);
-    EXPECT_EQ(sighting.row.heading, 27'150);
-    EXPECT_EQ(sighting.row.interval, 10);
-    EXPECT_EQ(sighting.row.status, fleet::Status::moving);
-    EXPECT_FALSE(sighting.row.unconfirmed);
+    const live::VehicleState state = state_of(report(at(0)), at(350), steady_now);
+    EXPECT_EQ(state.reported, steady_now - 350ms);
+    EXPECT_EQ(state.row.place, (fleet::WebMercator{2'130'408'206, 1'391'313'270}));
+    EXPECT_EQ(state.row.speed, 1342);
+    EXPECT_EQ(state.row.heading, 27'150);
+    EXPECT_EQ(state.row.interval, 10);
+    EXPECT_EQ(state.row.status, fleet::Status::moving);
+    EXPECT_FALSE(state.row.unconfirmed);
 }
 
 TEST(LiveChanges, OnlyAnUnconfirmedPositionIsShownAsSuch) {
@@ -37,14 +37,14 @@ TEST(LiveChanges, OnlyAnUnconfirmedPositionIsShownAsSuch) {
     for (const auto belief :
          {fleet::Belief::good, fleet::Belief::outlier, fleet::Belief::unconfirmed}) {
         shown.motion.belief = belief;
-        EXPECT_EQ(sighting_of(shown, at(350), steady_now).row.unconfirmed,
+        EXPECT_EQ(state_of(shown, at(350), steady_now).row.unconfirmed,
                   belief == fleet::Belief::unconfirmed);
     }
 }
 
 TEST(LiveChanges, APositionAheadOfOurClockGrowsOldFromItsArrivalOn) {
-    const live::Sighting sighting = sighting_of(report(at(500)), at(0), steady_now);
-    EXPECT_EQ(sighting.reported, steady_now);
+    const live::VehicleState state = state_of(report(at(500)), at(0), steady_now);
+    EXPECT_EQ(state.reported, steady_now);
 }
 
 TEST(LiveChanges, ShowTheWholeFleetAnewWhenTheClockWasStepped) {
@@ -60,7 +60,7 @@ TEST(LiveChanges, ShowTheWholeFleetAnewWhenTheClockWasStepped) {
     live.tick(fleet, at(62'000), steady_now + 61s);
     const auto stepped = live.tick(fleet, at(361'000), steady_now + 61s);
     ASSERT_EQ(stepped.size(), 2U);
-    EXPECT_EQ(stepped.back().sighting->reported, steady_now);
+    EXPECT_EQ(stepped.back().state->reported, steady_now);
     EXPECT_TRUE(live.tick(fleet, at(361'000), steady_now + 61s).empty());
 }
 

@@ -61,7 +61,7 @@ TEST(Window, HoldsTheNewestOfWhateverCame) {
     }
 }
 
-TEST(VehicleWindows, TellsEachChangedVehicleOnce) {
+TEST(VehicleWindows, ReturnsEachChangedVehicleOnce) {
     VehicleWindows windows;
     windows.apply(std::vector{reported("Van", position(at(1))), reported("Bus", position(at(1))),
                               reported("Van", position(at(2)))});

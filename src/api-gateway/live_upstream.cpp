@@ -2,6 +2,7 @@
 
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "fleet/live_wire/live_frame.hpp"
 #include "fleet/live_wire/live_operation.hpp"
@@ -62,7 +63,7 @@ void LiveUpstream::received(const http::WebSocket& socket, std::string_view mess
     const auto frame = fleet::decode_frame(message);
     const live::Instant arrived = live::system_clocks().steady();
     const std::scoped_lock lock(mutex_);
-    if (!frame || !fleet_.take(*frame, arrived, changes_)) {
+    if (!frame || !take(*frame, arrived)) {
         service::log_error(
             "the tracker's stream has an invalid frame",
             {{"reason", std::string(frame ? "a vehicle has no name" : frame.error().detail)}});
@@ -78,6 +79,15 @@ void LiveUpstream::received(const http::WebSocket& socket, std::string_view mess
     }
 }
 
+bool LiveUpstream::take(const fleet::LiveFrame& frame, live::Instant arrived) {
+    std::vector<live::Change> changes;
+    const bool makes_sense = fleet_.take(frame, arrived, changes);
+    for (live::Change& change : changes) {
+        changes_.add(std::move(change));
+    }
+    return makes_sense;
+}
+
 void LiveUpstream::lost(const std::string& why) {
     const std::scoped_lock lock(mutex_);
     fleet_.lost();
@@ -91,7 +101,7 @@ void LiveUpstream::tick() {
     bool live = false;
     {
         const std::scoped_lock lock(mutex_);
-        changes = std::exchange(changes_, {});
+        changes = changes_.take();
         live = fleet_.is_live();
     }
     broadcast_.tick(changes);

@@ -8,8 +8,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
+#include "api-gateway/pending_changes.hpp"
 #include "api-gateway/tracker.hpp"
 #include "api-gateway/upstream_fleet.hpp"
 #include "http/web_socket_client.hpp"
@@ -27,14 +27,15 @@ class LiveUpstream {
     std::string target();
     http::WebSocketEvents open(const http::WebSocket& socket);
     void received(const http::WebSocket& socket, std::string_view message);
+    bool take(const fleet::LiveFrame& frame, live::Instant arrived);
     void lost(const std::string& why);
     void tick();
 
     live::Broadcast& broadcast_;
     std::mutex mutex_;  // guards all that follows except the two threads
     UpstreamFleet fleet_;
-    std::vector<live::Change> changes_;  // since the last tick
-    bool logged_lost_ = false;           // the loss has been logged
+    PendingChanges changes_;    // since the last tick
+    bool logged_lost_ = false;  // the loss has been logged
     std::optional<service::Ticker> ticker_;
     std::optional<http::WebSocketClient> stream_;
 };

@@ -348,6 +348,11 @@ class Rules(unittest.TestCase):
         found = list(belongings.commands_have_help(Tree({"commands/count": COMMAND})))
         self.assertEqual([finding[2] for finding in found], ["is not executable"])
 
+    def test_exceptions_of_the_rooms_are_files_with_a_reason(self):
+        for path, reason in belongings.UNTESTED.items():
+            self.assertTrue(os.path.isfile(os.path.join(CHECKOUT, path)), path)
+            self.assertGreater(len(reason.split()), 3, path)
+
     def test_exceptions_of_the_page_are_files(self):
         for path in belongings.UNTESTED_ON_THE_PAGE:
             self.assertTrue(os.path.isfile(os.path.join(CHECKOUT, belongings.PAGE, path)), path)

@@ -1,12 +1,6 @@
-// Reads the clocks of the fleet table's times. Only differences between two values of one clock have a
-// meaning.
+// Only differences between two values of one clock have a meaning: they stay correct when the clock wraps.
 
-/** Returns the browser's monotonic clock in milliseconds, as a uint32. */
-export function monotonic(): number {
-  return Math.floor(performance.now()) >>> 0;
-}
-
-/** Converts a moment of the past, in milliseconds since 1970, to the same form. */
+/** Converts a time in milliseconds to one of the fleet's table, a uint32. */
 export function pageTime(time: number): number {
   return Math.floor(time) >>> 0;
 }

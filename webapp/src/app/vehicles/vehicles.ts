@@ -13,8 +13,8 @@ import type { TrailPoint } from '../fleet/trail-point';
 import type { StreamEvent } from '../live-stream/connection';
 import type { LiveLink } from '../live-stream/link';
 import { PageState } from '../page/state';
-import { monotonic, pageTime } from './clock';
-import { APART_MS, watchSleep } from './sleep';
+import { pageTime } from './clock';
+import { ServerClock } from './server-clock';
 
 /** The state of the link to the fleet. `replay`: there is none, because the page shows the past. */
 export type Link = 'connecting' | 'live' | 'reconnecting' | 'tracker-lost' | 'paused' | 'replay';
@@ -51,17 +51,21 @@ export class Vehicles {
   /** Whether the page shows the past. */
   readonly past = computed(() => this.page.range() !== null);
 
-  private readonly clocks = signal(monotonic());
+  private readonly time = new ServerClock(
+    () => Date.now(),
+    () => performance.now(),
+  );
+  private readonly clocks = signal(this.time.now());
   /** `now()` as a signal that changes once a second, for views that show ages. */
   readonly clock = computed(() =>
     this.past() ? pageTime(Math.floor(this.page.at() / 1000) * 1000) : this.clocks(),
   );
 
-  private readonly heard = signal<Exclude<Link, 'paused' | 'replay'>>('connecting');
+  private readonly linked = signal<Exclude<Link, 'paused' | 'replay'>>('connecting');
   private readonly pauses = signal(false);
   readonly paused = this.pauses.asReadonly();
   readonly link = computed<Link>(() =>
-    this.past() ? 'replay' : this.pauses() ? 'paused' : this.heard(),
+    this.past() ? 'replay' : this.pauses() ? 'paused' : this.linked(),
   );
 
   private readonly delay = new Delay();
@@ -89,18 +93,6 @@ export class Vehicles {
   private lost = false;
   private fallback: ReturnType<typeof setTimeout> | undefined;
   private together: ReturnType<typeof setTimeout> | undefined;
-
-  /** The server's clock in its last answer or frame, and ours on arrival. */
-  private told = { server: Date.now(), here: monotonic() };
-
-  private readonly slept = watchSleep(
-    () => Date.now(),
-    () => performance.now(),
-  );
-  /** Milliseconds that the monotonic clock has missed while the machine slept. */
-  private missed = 0;
-  /** Whether `missed` is as the wall clock says, which may have been set: the server's clock corrects it. */
-  private unsure = false;
 
   constructor() {
     effect(() => {
@@ -146,7 +138,7 @@ export class Vehicles {
    * reports, and all ages, follow a replay at any speed.
    */
   now(): number {
-    return this.past() ? pageTime(this.page.at()) : this.here();
+    return this.past() ? pageTime(this.page.at()) : this.time.now();
   }
 
   /** The index of a vehicle, for the present version of the table; undefined if it is not shown. */
@@ -157,7 +149,7 @@ export class Vehicles {
 
   /** The server's time now, computed from its last answer, in milliseconds since the epoch. */
   serverNow(): number {
-    return this.told.server + ((this.here() - this.told.here) >>> 0);
+    return this.time.serverNow();
   }
 
   /** Applies data of the past to the table, if the page shows the past. */
@@ -196,7 +188,7 @@ export class Vehicles {
       this.poll.stop();
       this.live?.pause(true);
       // When the person looks at the page again, its data may be old; it is live when new data has arrived.
-      this.heard.set('connecting');
+      this.linked.set('connecting');
     } else {
       if (this.live?.running) this.live.pause(false);
       else this.live?.start();
@@ -215,19 +207,19 @@ export class Vehicles {
     const { LiveLink } = await import('../live-stream/link');
     const clock = (): number => {
       this.watch();
-      return this.here();
+      return this.time.now();
     };
     this.live = new LiveLink(this.table, clock, (event, now, changed) => {
-      this.hear(event, now, changed);
+      this.receive(event, now, changed);
     });
     this.live.look(this.page.bounds(), this.page.view()?.zoom ?? 1, this.page.pins());
     this.listen();
   }
 
-  private hear(event: StreamEvent, now: number, changed: boolean): void {
+  private receive(event: StreamEvent, now: number, changed: boolean): void {
     if (event.kind === 'frame') {
       const { frame } = event;
-      this.tell(frame.clock, now);
+      this.time.correct(frame.clock, now);
       if (changed) this.changed(now);
       if (frame.type === 'STATE') this.lost = frame.lost;
       if (frame.type === 'SYNCED') {
@@ -237,11 +229,11 @@ export class Vehicles {
       }
       if (this.streaming && this.isListening()) {
         this.table.vouch(now);
-        this.heard.set(this.lost ? 'tracker-lost' : 'live');
+        this.linked.set(this.lost ? 'tracker-lost' : 'live');
       }
     } else if (this.streaming) {
       this.streaming = false;
-      this.heard.set('reconnecting');
+      this.linked.set('reconnecting');
       this.fallback = setTimeout(() => {
         this.listen();
       }, FALLBACK_AFTER_MS);
@@ -264,12 +256,12 @@ export class Vehicles {
     // An answer that waited while the machine slept is too old.
     if (this.watch()) return;
     if (outcome.kind === 'fleet') {
-      const now = this.tell(Date.parse(outcome.fleet.time), this.here());
+      const now = this.time.correct(Date.parse(outcome.fleet.time), this.time.now());
       this.table.applyAll(reportsOf(outcome.fleet), now);
       this.delay.note(this.table, now);
       this.publish();
     }
-    this.heard.set(LINK_AFTER[outcome.kind]);
+    this.linked.set(LINK_AFTER[outcome.kind]);
     void this.bringStream();
   }
 
@@ -290,36 +282,18 @@ export class Vehicles {
   }
 
   private age(): void {
-    if (!this.past()) this.table.ageTo(this.here());
-    this.clocks.set(this.here());
-  }
-
-  /** The monotonic clock and what it has missed. */
-  private here(): number {
-    return (monotonic() + this.missed) >>> 0;
-  }
-
-  /** Takes the server's clock, which arrived when ours was `now`. Returns ours, corrected. */
-  private tell(server: number, now: number): number {
-    const missed = this.unsure ? server - this.serverNow() : 0;
-    this.unsure = false;
-    const here = Math.abs(missed) > APART_MS ? missed : 0;
-    this.missed += here;
-    this.told = { server, here: (now + here) >>> 0 };
-    return this.told.here;
+    if (!this.past()) this.table.ageTo(this.time.now());
+    this.clocks.set(this.time.now());
   }
 
   /** If the machine has slept, or if `woken`, starts the sources anew. Returns whether it did. */
   private watch(woken = false): boolean {
-    const missed = this.slept(document.hidden);
-    if (missed === undefined && !woken) return false;
-    this.missed += missed ?? 0;
-    this.unsure = true;
+    if (!this.time.look(document.hidden, woken)) return false;
     this.streaming = false;
     clearTimeout(this.fallback);
     this.poll.stop();
     this.live?.restart();
-    this.heard.set('connecting');
+    this.linked.set('connecting');
     this.age();
     this.listen();
     return true;

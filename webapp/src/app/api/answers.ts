@@ -43,7 +43,7 @@ const STATUSES: Readonly<Record<string, number>> = { moving: MOVING, stopped: ST
 
 /** Ages do not depend on the browser's clock: both times come from the answer. */
 export function* reportsOf(answer: FleetJson): Generator<Report> {
-  const told = Date.parse(answer.time);
+  const answered = Date.parse(answer.time);
   for (const vehicle of answer.vehicles) {
     const time = Date.parse(vehicle.time);
     yield {
@@ -54,7 +54,7 @@ export function* reportsOf(answer: FleetJson): Generator<Report> {
       heading: scaled(vehicle.heading, 100),
       status: STATUSES[vehicle.status] ?? OFFLINE,
       interval: (vehicle.interval ?? NaN) * 1000,
-      age: Math.max(0, told - time),
+      age: Math.max(0, answered - time),
       time,
       accuracy: vehicle.accuracy ?? NaN,
     };

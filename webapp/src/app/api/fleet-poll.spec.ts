@@ -44,7 +44,7 @@ describe('fleet poll', () => {
     expect(outcomes).toEqual(['unchanged']);
   });
 
-  it('tells a lost tracker from a lost gateway', async () => {
+  it('distinguishes a lost tracker from a lost gateway', async () => {
     asked
       .mockResolvedValueOnce(problem(503, 'the tracker cannot be reached; try again'))
       .mockResolvedValueOnce(problem(504, 'the tracker did not answer in time'))
@@ -87,7 +87,7 @@ describe('fleet poll', () => {
     expect(asked.mock.calls[1][1]?.headers).toEqual({ 'Cache-Control': 'no-cache' });
   });
 
-  it.each([0, 1])('can be stopped, and started, by what hears the outcome', async (starts) => {
+  it.each([0, 1])('can be stopped, and started, by what receives the outcome', async (starts) => {
     asked.mockImplementation(() => Promise.resolve(new Response(JSON.stringify(FLEET))));
     poll = new FleetPoll('api/vehicles', () => {
       if (asked.mock.calls.length > 1) return;

@@ -26,7 +26,7 @@ export class FleetPoll {
 
   constructor(
     private readonly url: string,
-    private readonly told: (outcome: Outcome) => void,
+    private readonly notify: (outcome: Outcome) => void,
   ) {}
 
   start(): void {
@@ -62,7 +62,7 @@ export class FleetPoll {
     if (isStopped()) return;
     const answered = outcome.kind === 'fleet' || outcome.kind === 'unchanged';
     this.failures = answered ? 0 : this.failures + 1;
-    this.told(outcome);
+    this.notify(outcome);
     // The page may stop the poll because of this outcome.
     if (isStopped()) return;
     this.asking = undefined;
@@ -77,7 +77,7 @@ export class FleetPoll {
       const response = await fetch(this.url, { headers, signal });
       if (response.status === 304) return { kind: 'unchanged' };
       if (!response.ok)
-        return { kind: (await tellsOfTracker(response)) ? 'tracker-lost' : 'failed' };
+        return { kind: (await mentionsTracker(response)) ? 'tracker-lost' : 'failed' };
       const fleet = (await response.json()) as FleetJson;
       this.etag = response.headers.get('ETag') ?? '';
       return { kind: 'fleet', fleet };
@@ -94,7 +94,7 @@ export class FleetPoll {
 }
 
 /** Both nginx and the gateway answer 503 and 504; only the gateway's answers mention the tracker. */
-async function tellsOfTracker(response: Response): Promise<boolean> {
+async function mentionsTracker(response: Response): Promise<boolean> {
   if (response.status !== 503 && response.status !== 504) return false;
   const problem = (await response.json()) as { title?: string; detail?: string };
   return /tracker/i.test(`${problem.title ?? ''} ${problem.detail ?? ''}`);

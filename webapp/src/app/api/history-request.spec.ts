@@ -5,10 +5,10 @@ const busyAnswer = (retryAfter?: string): Response =>
 
 describe('history request', () => {
   const asked = vi.fn<typeof fetch>();
-  let told: boolean[];
+  let notified: boolean[];
   let other: AbortController;
   const ask = (): Promise<Response> =>
-    askHistory('api/x', { busy: (waiting) => told.push(waiting), signal: other.signal });
+    askHistory('api/x', { busy: (waiting) => notified.push(waiting), signal: other.signal });
 
   // Fake timers do not wait for a dynamic import, so the module is loaded beforehand.
   beforeAll(() => import('./history-retry'));
@@ -17,7 +17,7 @@ describe('history request', () => {
     asked.mockReset();
     vi.stubGlobal('fetch', asked);
     vi.spyOn(Math, 'random').mockReturnValue(0);
-    told = [];
+    notified = [];
     other = new AbortController();
   });
   afterEach(() => {
@@ -30,10 +30,10 @@ describe('history request', () => {
     asked.mockResolvedValueOnce(busyAnswer('5')).mockResolvedValueOnce(new Response('there'));
     const answer = ask();
     await vi.advanceTimersByTimeAsync(4999);
-    expect([asked.mock.calls.length, told]).toEqual([1, [true]]);
+    expect([asked.mock.calls.length, notified]).toEqual([1, [true]]);
     await vi.advanceTimersByTimeAsync(1);
     expect(await (await answer).text()).toBe('there');
-    expect(told).toEqual([true, false]);
+    expect(notified).toEqual([true, false]);
   });
 
   it.each([
@@ -76,6 +76,6 @@ describe('history request', () => {
   it('passes on any other answer at once', async () => {
     asked.mockResolvedValueOnce(new Response('', { status: 503 }));
     expect((await ask()).status).toBe(503);
-    expect(told).toEqual([]);
+    expect(notified).toEqual([]);
   });
 });

@@ -9,7 +9,7 @@ const BREATH_MS = 2500;
 export class Delay {
   /** The age of the last positions when they arrived, in milliseconds. */
   private age = NaN;
-  private heardAt = 0;
+  private receivedAt = 0;
 
   /** Takes the median age of the fresh positions that arrived at `now`; if none is fresh, the least age. */
   note(table: FleetTable, now: number): void {
@@ -24,13 +24,13 @@ export class Delay {
     }
     if (Number.isNaN(newest)) return;
     this.age = fresh.sort((one, other) => one - other)[fresh.length >> 1] ?? newest;
-    this.heardAt = now;
+    this.receivedAt = now;
   }
 
   /** The delay at `now` in seconds; null before the first position. */
   seconds(now: number): number | null {
     if (Number.isNaN(this.age)) return null;
-    const silence = elapsed(now, this.heardAt);
+    const silence = elapsed(now, this.receivedAt);
     return (this.age + (silence > BREATH_MS ? silence : 0)) / 1000;
   }
 }

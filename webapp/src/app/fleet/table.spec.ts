@@ -76,7 +76,7 @@ describe('fleet table', () => {
     expect(table.times[0]).toBe(1_002_000);
   });
 
-  it('does not make a position younger by hearing it again', () => {
+  it('does not make a position younger by receiving it again', () => {
     const table = new FleetTable();
     table.apply(report({ age: 300 }), 1000);
     table.apply(report({ age: 0 }), 4000);
@@ -223,7 +223,7 @@ describe('fleet table of vehicles that change', () => {
     expect(table.indexOf('Vehicle 9999')).toBeUndefined();
   });
 
-  it('gives a row away only after its readers were told to look again', () => {
+  it('gives a row away only after its readers were notified to look again', () => {
     const table = new FleetTable();
     table.applyAll([report(), report({ name: 'Gone' })], 0);
     table.remove('Gone');
@@ -318,7 +318,7 @@ describe('fleet table in the past', () => {
     expect(table.indexOf('City Truck')).toBeUndefined();
   });
 
-  it('leaves whom it is told to leave, who is drawn anew alone', () => {
+  it('leaves the vehicle that it is asked to leave, which is drawn anew alone', () => {
     const table = new FleetTable();
     table.applyPrecise(van(x, 1), 0);
     const { revision } = table;

@@ -31,7 +31,7 @@ describe('the notice of times that cannot be shown', () => {
     ['?at=noon', /^A time in this link cannot be read/],
     ['?from=2026-11-21T12:00:00Z&to=2026-11-20T12:00:00Z', /^In this link the end does not come/],
     ['?from=2026-01-01T00:00:00Z&to=2026-11-21T00:00:00Z', /is longer than 31 days/],
-  ])('tells why of %s, and what the page shows instead', (search, reason) => {
+  ])('says why of %s, and what the page shows instead', (search, reason) => {
     open(search);
     expect(sentence()).toMatch(reason);
     expect(sentence().endsWith(INSTEAD)).toBe(true);

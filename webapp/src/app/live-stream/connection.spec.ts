@@ -26,7 +26,7 @@ class Socket {
     this.readyState = 3;
     this.onclose();
   }
-  hear(bytes: Uint8Array): void {
+  receive(bytes: Uint8Array): void {
     this.onmessage({ data: Uint8Array.from(bytes).buffer });
   }
 }
@@ -66,8 +66,8 @@ describe('live connection', () => {
   it('says what it wants to see, pins once it is greeted, and acknowledges positions', async () => {
     await vi.advanceTimersByTimeAsync(0);
     expect(sockets[0].sent).toEqual([UNPINNED]);
-    sockets[0].hear(helloBytes);
-    sockets[0].hear(positionsBytes);
+    sockets[0].receive(helloBytes);
+    sockets[0].receive(positionsBytes);
     expect(sockets[0].sent).toEqual([
       UNPINNED,
       { op: 'view', ...SUBSCRIPTION },
@@ -77,18 +77,18 @@ describe('live connection', () => {
   });
 
   it('resumes where it was when the connection breaks', async () => {
-    sockets[0].hear(helloBytes);
-    sockets[0].hear(positionsBytes);
+    sockets[0].receive(helloBytes);
+    sockets[0].receive(positionsBytes);
     sockets[0].close();
     expect(events.at(-1)).toBe('down');
     await vi.advanceTimersByTimeAsync(250);
     expect(urls[1]).toBe(`ws://here/live?epoch=${EPOCH}&tick=12`);
-    sockets[1].hear(helloBytes);
+    sockets[1].receive(helloBytes);
     expect(sockets[1].sent).toEqual([UNPINNED, { op: 'view', ...SUBSCRIPTION }]);
   });
 
   it('is back within two seconds of the server, however long that takes', async () => {
-    sockets[0].hear(helloBytes);
+    sockets[0].receive(helloBytes);
     sockets[0].close();
     for (let second = 0; second < 60; second++) {
       await vi.advanceTimersByTimeAsync(1000);
@@ -100,7 +100,7 @@ describe('live connection', () => {
   it.each([600, 1100, 1800, 3000])(
     'is away for not much longer than a server that is away for %i ms',
     async (outage) => {
-      sockets[0].hear(helloBytes);
+      sockets[0].receive(helloBytes);
       sockets[0].close();
       let away = 0;
       while (away < outage || sockets.at(-1)?.readyState === 3) {
@@ -123,7 +123,7 @@ describe('live connection', () => {
   });
 
   it('takes silence for a broken connection', async () => {
-    sockets[0].hear(helloBytes);
+    sockets[0].receive(helloBytes);
     await vi.advanceTimersByTimeAsync(11_000);
     expect(events).not.toContain('down');
     await vi.advanceTimersByTimeAsync(1500);
@@ -132,20 +132,20 @@ describe('live connection', () => {
   });
 
   it('is replaced at once, from the beginning, where the page does not trust it any more', async () => {
-    sockets[0].hear(helloBytes);
-    sockets[0].hear(positionsBytes);
+    sockets[0].receive(helloBytes);
+    sockets[0].receive(positionsBytes);
     connection.restart();
     expect(events.at(-1)).toBe('down');
     expect(urls.slice(1)).toEqual([`ws://here/live?epoch=${EPOCH}&tick=0`]);
-    sockets[0].hear(positionsBytes);
+    sockets[0].receive(positionsBytes);
     expect(events.at(-1)).toBe('down');
-    sockets[1].hear(helloBytes);
+    sockets[1].receive(helloBytes);
     await vi.advanceTimersByTimeAsync(5000);
     expect(sockets).toHaveLength(2);
   });
 
   it('is tried again soon where the network comes back later than the page', async () => {
-    sockets[0].hear(helloBytes);
+    sockets[0].receive(helloBytes);
     for (let tries = 0; tries < 10; tries++) {
       sockets.at(-1)?.close();
       await vi.advanceTimersByTimeAsync(2000);
@@ -158,17 +158,17 @@ describe('live connection', () => {
   });
 
   it('hangs up on what is no such stream', () => {
-    sockets[0].hear(Uint8Array.of(1, 2, 3));
+    sockets[0].receive(Uint8Array.of(1, 2, 3));
     expect(sockets[0].readyState).toBe(3);
     expect(events).toEqual(['unreachable']);
   });
 
   it('stays paused over a reconnect', async () => {
-    sockets[0].hear(helloBytes);
+    sockets[0].receive(helloBytes);
     connection.pause(true);
     sockets[0].close();
     await vi.advanceTimersByTimeAsync(250);
-    sockets[1].hear(helloBytes);
+    sockets[1].receive(helloBytes);
     expect(sockets[1].sent).toEqual([UNPINNED, { op: 'pause' }, { op: 'view', ...SUBSCRIPTION }]);
   });
 });

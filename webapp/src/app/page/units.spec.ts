@@ -7,7 +7,7 @@ describe('units', () => {
     expect(speedIn('knots', 463 / 900)).toBeCloseTo(1, 9);
   });
 
-  it('tells distances in what goes with the speed', () => {
+  it('shows distances in what goes with the speed', () => {
     expect(distanceIn('km/h', 12_345)).toEqual({ value: 12.345, unit: 'km' });
     expect(distanceIn('mph', 1609.344).value).toBeCloseTo(1, 9);
     expect(distanceIn('knots', 1852)).toMatchObject({ unit: 'nmi' });

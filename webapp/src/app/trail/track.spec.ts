@@ -43,7 +43,7 @@ describe('track', () => {
     expect(report).toMatchObject({ y: yOfLatitude(53), speed: 1500, status: MOVING, age: 0 });
   });
 
-  it('holds, and grows old, where nothing was heard', () => {
+  it('holds, and grows old, where nothing was received', () => {
     const silent = track(at(0), at(3600, { lon: 0, speed: null, heading: null, distance: null }));
     const held = silent.reportAt(START + 60_000);
     expect(held).toMatchObject({ x: xOfLongitude(-1), age: 60_000, status: MOVING });

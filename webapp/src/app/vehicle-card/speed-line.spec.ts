@@ -20,7 +20,7 @@ describe('speed line', () => {
     expect(found?.most).toBe(20);
   });
 
-  it('has a gap where nothing was heard', () => {
+  it('has a gap where nothing was received', () => {
     const trail = [at(1000, 5), at(990, 5), at(100, NaN), at(90, 5), at(80, 5)];
     const found = speedLine(trail, UNTIL, SPAN);
     expect(found?.line.match(/M/g)).toHaveLength(2);

@@ -169,7 +169,7 @@ describe('the card of the selected vehicle', () => {
     expect(button('Follow again')?.getAttribute('aria-pressed')).toBe('false');
   });
 
-  it('tells a vehicle that never reported from one that is still being looked for', async () => {
+  it('distinguishes a vehicle that never reported from one that is still being looked for', async () => {
     page.select('Zebra');
     await settle();
     expect([text('h2'), text('.hint')]).toEqual(['Zebra', 'No vehicle of this name has reported.']);

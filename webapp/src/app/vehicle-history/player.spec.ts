@@ -253,7 +253,7 @@ describe('the player of the past', () => {
     expect(element.querySelector('convoy-speed-chart')).not.toBeNull();
   });
 
-  it('tells an empty history and a busy server from a failure', async () => {
+  it('distinguishes an empty history and a busy server from a failure', async () => {
     respondHistory = () => Promise.resolve(track());
     await open('Van');
     expect(text('.instead')).toBe('No positions in this time range');

@@ -28,7 +28,7 @@ describe('track loader', () => {
     vi.unstubAllGlobals();
   });
 
-  it('reads every page and tells how far it has come', async () => {
+  it('reads every page and reports how far it has come', async () => {
     asked.mockResolvedValueOnce(answer([0, 30], '?after=x')).mockResolvedValueOnce(answer([60]));
     const shares: number[] = [];
     const { track, whole } = await loadTrack('A/B', HOUR, {
@@ -82,12 +82,12 @@ describe('track loader', () => {
       .mockResolvedValueOnce(answer([0, 30], '?after=x'))
       .mockResolvedValueOnce(refused)
       .mockResolvedValueOnce(answer([60]));
-    const told: boolean[] = [];
-    const loaded = loadTrack('A', HOUR, { ...quietly, busy: (waiting) => told.push(waiting) });
+    const notified: boolean[] = [];
+    const loaded = loadTrack('A', HOUR, { ...quietly, busy: (waiting) => notified.push(waiting) });
     await vi.advanceTimersByTimeAsync(6000);
     vi.useRealTimers();
     expect((await loaded).track.count).toBe(3);
-    expect(told).toEqual([true, false]);
+    expect(notified).toEqual([true, false]);
     expect(asked.mock.calls[2][0]).toBe('api/vehicles/A/history?after=x');
   });
 

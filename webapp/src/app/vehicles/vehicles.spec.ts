@@ -1,3 +1,4 @@
+import { Injectable } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import type { StreamEvent } from '../live-stream/connection';
 import type { LiveBody } from '../live-stream/frame';
@@ -44,6 +45,18 @@ class StreamWorker {
       },
     });
     this.send({ type: 'SYNCED', full: true });
+  }
+}
+
+/** The network fails `failures` times when the page fetches the code of the stream. */
+@Injectable()
+class FarVehicles extends Vehicles {
+  failures = 2;
+  tries = 0;
+
+  protected override importLink(): ReturnType<Vehicles['importLink']> {
+    if (++this.tries > this.failures) return super.importLink();
+    return Promise.reject(new TypeError('Failed to fetch dynamically imported module'));
   }
 }
 
@@ -132,6 +145,25 @@ describe('the fleet on the page', () => {
     expect(vehicles.link()).toBe('tracker-lost');
     worker.send({ type: 'STATE', lost: false, since: SERVER });
     expect(vehicles.link()).toBe('live');
+  });
+
+  it('gets its stream at a later answer if the code of the stream could not be fetched', async () => {
+    await streamed();
+    vehicles.setPaused(true);
+    StreamWorker.made = [];
+    TestBed.resetTestingModule();
+    TestBed.configureTestingModule({ providers: [FarVehicles] });
+    const far = TestBed.inject(FarVehicles);
+    vehicles = far;
+    await settle(0);
+    expect([far.tries, vehicles.link(), names()]).toEqual([1, 'live', ['Van']]);
+    await settle(1000);
+    expect([far.tries, StreamWorker.made.length]).toEqual([2, 0]);
+    await settle(1000);
+    const worker = await streamed();
+    worker.sendFleet('Streamed Van');
+    await settle(300);
+    expect([far.tries, StreamWorker.made.length, names()]).toEqual([3, 1, ['Streamed Van']]);
   });
 
   it('is asked for again when the stream is down for longer than four seconds', async () => {

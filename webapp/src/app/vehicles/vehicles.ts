@@ -201,15 +201,22 @@ export class Vehicles {
     return !this.past() && !this.pauses() && !document.hidden;
   }
 
+  protected importLink(): Promise<typeof import('../live-stream/link')> {
+    return import('../live-stream/link');
+  }
+
   private async bringStream(): Promise<void> {
     if (this.bringing) return;
     this.bringing = true;
-    const { LiveLink } = await import('../live-stream/link');
+    const link = await this.importLink().catch(() => undefined);
+    this.bringing = link !== undefined;
+    // The next outcome of the poll tries again; until then the poll shows the fleet.
+    if (!link) return;
     const clock = (): number => {
       this.watch();
       return this.time.now();
     };
-    this.live = new LiveLink(this.table, clock, (event, now, changed) => {
+    this.live = new link.LiveLink(this.table, clock, (event, now, changed) => {
       this.receive(event, now, changed);
     });
     this.live.look(this.page.bounds(), this.page.view()?.zoom ?? 1, this.page.pins());

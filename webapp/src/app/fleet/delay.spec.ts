@@ -2,6 +2,8 @@ import { MOVING } from './columns';
 import { Delay } from './delay';
 import { FleetTable } from './table';
 
+const DAY_MS = 86_400_000;
+
 function receive(table: FleetTable, delay: Delay, now: number, ages: readonly number[]): void {
   table.applyAll(
     ages.map((age, place) => ({
@@ -37,6 +39,19 @@ describe('delay', () => {
     receive(new FleetTable(), delay, 10_000, [300]);
     expect(delay.seconds(11_000)).toBe(0.3);
     expect(delay.seconds(40_000)).toBe(30.3);
+  });
+
+  it('grows for as long as nothing comes', () => {
+    const delay = new Delay();
+    receive(new FleetTable(), delay, 10_000, [300]);
+    for (let day = 1; day <= 60; day++) delay.ageTo(10_000 + day * DAY_MS);
+    expect(delay.seconds(10_000 + 60 * DAY_MS)).toBe(60 * 86_400 + 0.3);
+  });
+
+  it('is the whole age of positions that are very old', () => {
+    const delay = new Delay();
+    receive(new FleetTable(), delay, 10_000, [60 * DAY_MS, 40 * DAY_MS]);
+    expect(delay.seconds(10_000)).toBe(40 * 86_400);
   });
 
   it('does not take an answer without news for news', () => {

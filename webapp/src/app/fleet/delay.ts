@@ -1,7 +1,7 @@
 // Measures how far the page lags behind the vehicles.
 
 import { FleetTable } from './table';
-import { elapsed, isStale } from './tween';
+import { OLDEST_MS, elapsed, isStale } from './tween';
 
 /** After new positions the delay is constant for this long; then it includes the silence. Milliseconds. */
 const BREATH_MS = 2500;
@@ -18,12 +18,20 @@ export class Delay {
     let newest = NaN;
     for (let index = 0; index < count; index++) {
       if (columns.startedAt[index] !== now) continue;
-      const age = elapsed(now, columns.reportedAt[index]);
+      const age = table.ageOf(index, now);
       if (!isStale(columns, index, now)) fresh.push(age);
       if (!(age >= newest)) newest = age;
     }
     if (Number.isNaN(newest)) return;
     this.age = fresh.sort((one, other) => one - other)[fresh.length >> 1] ?? newest;
+    this.receivedAt = now;
+  }
+
+  /** Begins a long silence anew with a greater age, before it wraps. To be called as `FleetTable.ageTo`. */
+  ageTo(now: number): void {
+    const silence = elapsed(now, this.receivedAt);
+    if (silence < OLDEST_MS) return;
+    this.age += silence;
     this.receivedAt = now;
   }
 

@@ -3,6 +3,7 @@ import { unitsPerMetre, xOfLongitude, yOfLatitude } from './mercator';
 import { FleetTable, OFFLINE_AFTER_MS, Report } from './table';
 import { headingOf, isStale, placeOf } from './tween';
 
+const DAY_MS = 86_400_000;
 const x = xOfLongitude(-1.4701);
 const y = yOfLatitude(53.3811);
 const metre = unitsPerMetre(y);
@@ -89,6 +90,59 @@ describe('fleet table', () => {
     table.apply(report({ age: 6000, time: wrongYear }), 10_000);
     expect(isStale(table.columns, 0, 10_000)).toBe(true);
     expect(table.columns.reportedAt[0]).toBe(4000);
+  });
+
+  it.each([13, 25, 30, 45, 60, 400])('shows as stale what is %i days old on arrival', (days) => {
+    const table = new FleetTable();
+    table.apply(report({ age: days * DAY_MS }), 1000);
+    expect([isStale(table.columns, 0, 2000), table.isFresh(2000)]).toEqual([true, false]);
+    expect(table.ageOf(0, 2000)).toBe(days * DAY_MS + 1000);
+  });
+
+  it('shows a vehicle as stale, at its place, while it is silent for 100 days', () => {
+    const table = new FleetTable();
+    table.apply(report(), 0);
+    table.apply(report({ x: x + 99, time: 1_001_000 }), 1000);
+    for (let age = DAY_MS / 2; age < 100 * DAY_MS; age += DAY_MS / 2) {
+      const now = (1000 + age) % 2 ** 32;
+      table.ageTo(now);
+      expect([isStale(table.columns, 0, now), table.columns.status[0]]).toEqual([true, OFFLINE]);
+      expect(table.ageOf(0, now)).toBe(age);
+      expect(placeOf(table.columns, 0, now, false)).toEqual({ x: x + 99, y });
+    }
+  });
+
+  it('shows a vehicle as stale after each jump of the clock, there and back', () => {
+    const table = new FleetTable();
+    table.apply(report(), 0);
+    for (let day = 1; day < 60; day++) {
+      table.ageTo(day * DAY_MS);
+      for (const jump of day < 12 ? [11] : [11, -11]) {
+        expect(isStale(table.columns, 0, ((day + jump) * DAY_MS) % 2 ** 32)).toBe(true);
+      }
+    }
+  });
+
+  it('does not believe a stream that has been silent for 30 days', () => {
+    const table = new FleetTable();
+    table.apply(report(), 0);
+    table.vouch(1000);
+    for (let day = 1; day <= 30; day++) table.ageTo(day * DAY_MS);
+    expect(isStale(table.columns, 0, 30 * DAY_MS)).toBe(true);
+  });
+
+  it('shows a vehicle as stale after twelve days, however seldom it reports', () => {
+    const table = new FleetTable();
+    table.apply(report({ interval: 7 * DAY_MS, age: 11 * DAY_MS }), 0);
+    expect(isStale(table.columns, 0, 0)).toBe(false);
+    expect(isStale(table.columns, 0, DAY_MS)).toBe(true);
+  });
+
+  it('makes a position older if the server knows it to be', () => {
+    const table = new FleetTable();
+    table.apply(report(), 0);
+    table.apply(report({ age: 40 * DAY_MS }), 11 * DAY_MS);
+    expect(table.ageOf(0, 11 * DAY_MS)).toBe(40 * DAY_MS);
   });
 
   it('keeps ages right when the monotonic clock wraps', () => {

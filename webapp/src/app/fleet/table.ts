@@ -6,7 +6,7 @@
 
 import { FAINT, FleetColumns, GONE, MOVING, OFFLINE, SHOWN, UNKNOWN } from './columns';
 import { eastward, unitsPerMetre } from './mercator';
-import { Place, elapsed, headingOf, isStale, placeOf } from './tween';
+import { OLDEST_MS, Place, elapsed, headingOf, isStale, placeOf, vouchedFor } from './tween';
 
 /** A vehicle's latest position with the motion derived there, as numbers (see columns.ts). */
 export interface Report {
@@ -33,6 +33,8 @@ export const OFFLINE_AFTER_MS = 600_000;
 /** Over a longer step a live symbol jumps instead of travelling. Metres. */
 const SNAP_METRES = 2000;
 const SHORTEST_STALE_MS = 5000;
+/** When a time of a column is older than this, it becomes OLDEST_MS old. Milliseconds. */
+const TOO_OLD_MS = OLDEST_MS + 86_400_000;
 const SHORTEST_TWEEN_MS = 200;
 const LONGEST_TWEEN_MS = 5000;
 /** The assumed interval of a vehicle until it is known. */
@@ -49,6 +51,8 @@ export class FleetTable {
   /** Device times and accuracies, which the GPU does not need. */
   readonly times: number[] = [];
   readonly accuracies: number[] = [];
+  /** By how many milliseconds each position is older than its `reportedAt`, which is at most OLDEST_MS old. */
+  readonly older: number[] = [];
   private readonly indices = new Map<string, number>();
   /** The rows of vehicles that are GONE, which other vehicles may get. */
   private readonly spare = new Set<number>();
@@ -184,15 +188,28 @@ export class FleetTable {
     return known;
   }
 
-  /** Marks silent vehicles as offline after OFFLINE_AFTER_MS, even if no server can be reached. */
+  /**
+   * Marks silent vehicles as offline after OFFLINE_AFTER_MS, even if no server can be reached, and brings back
+   * times before they wrap. To be called once a second, and after each jump of the clock.
+   */
   ageTo(now: number): void {
-    const { status, reportedAt } = this.columns;
+    const { columns } = this;
+    const { status, reportedAt, startedAt } = columns;
+    if (vouchedFor(columns, now) <= 0) columns.vouchedAt = undefined;
     for (let index = 0; index < this.count; index++) {
-      if (status[index] === OFFLINE) continue;
-      if (elapsed(now, reportedAt[index]) <= OFFLINE_AFTER_MS) continue;
+      const most = status[index] === OFFLINE ? TOO_OLD_MS : OFFLINE_AFTER_MS;
+      if (elapsed(now, reportedAt[index]) <= most) continue;
       status[index] = OFFLINE;
+      this.date(index, this.ageOf(index, now), now);
+      // The symbol has come to rest, and rests for any time that is long past.
+      startedAt[index] = now - OLDEST_MS;
       this.revisions++;
     }
+  }
+
+  /** The age of a vehicle's position in milliseconds, of any length. */
+  ageOf(index: number, now: number): number {
+    return elapsed(now, this.columns.reportedAt[index]) + this.older[index];
   }
 
   /** Whether any vehicle is not stale. If none is, the page shows nothing live. */
@@ -270,6 +287,8 @@ export class FleetTable {
     if (report.time === this.times[index] && this.isSame(index, report)) {
       columns.status[index] = report.status;
       columns.staleAfter[index] = staleAfterMs(report);
+      // The clock may have missed more of a sleep than it adds at once.
+      this.date(index, Math.max(report.age, this.ageOf(index, now)), now);
       return;
     }
     const shown = placeOf(columns, index, now, false);
@@ -295,11 +314,17 @@ export class FleetTable {
     columns.speed[index] = report.speed;
     columns.heading[index] = report.heading;
     columns.status[index] = report.status;
-    columns.reportedAt[index] = now - report.age;
+    this.date(index, report.age, now);
     columns.staleAfter[index] = staleAfterMs(report);
     this.times[index] = report.time;
     // The live stream has no accuracy, so the last reported one stays.
     if (!Number.isNaN(report.accuracy)) this.accuracies[index] = report.accuracy;
+  }
+
+  private date(index: number, age: number, now: number): void {
+    const kept = Math.min(OLDEST_MS, age);
+    this.columns.reportedAt[index] = now - kept;
+    this.older[index] = age - kept;
   }
 
   private isSame(index: number, report: Report): boolean {
@@ -318,10 +343,13 @@ function tweenMs(interval: number): number {
   return Math.max(SHORTEST_TWEEN_MS, Math.min(LONGEST_TWEEN_MS, known));
 }
 
-/** A vehicle becomes stale three of its intervals after its newest position, but not before 5 s. */
+/** A vehicle becomes stale three of its intervals after its newest position, after at least 5 s, at most OLDEST_MS. */
 function staleAfterMs({ interval, stale }: Report): number {
   if (stale) return 0;
-  return Math.max(SHORTEST_STALE_MS, Number.isNaN(interval) ? 0 : 3 * interval);
+  return Math.min(
+    OLDEST_MS,
+    Math.max(SHORTEST_STALE_MS, Number.isNaN(interval) ? 0 : 3 * interval),
+  );
 }
 
 function distanceMetres(from: Place, to: Place): number {

@@ -18,7 +18,16 @@ export interface Place {
   y: number;
 }
 
-/** Milliseconds from `since` to `now`, both of the same clock as unsigned 32 bits. */
+/**
+ * Times of columns are kept at most this old. In milliseconds.
+ *
+ * A difference of more than 24.8 days would wrap, and a vehicle that has been silent for so long would look
+ * fresh. A time gets at most a day older before `FleetTable.ageTo` brings it back, and the clock jumps by at
+ * most 11 days at once (vehicles/sleep.ts), in either direction.
+ */
+export const OLDEST_MS = 12 * 86_400_000;
+
+/** Milliseconds from `since` to `now`, both of the same clock as unsigned 32 bits, at most 24.8 days apart. */
 export function elapsed(now: number, since: number): number {
   return (now - since) | 0;
 }

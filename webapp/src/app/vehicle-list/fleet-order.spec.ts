@@ -49,6 +49,12 @@ describe('the list’s order', () => {
     expect(order.total).toBe(4);
   });
 
+  it('sorts by age also what has been silent for months', () => {
+    const ages = [90, 1, 40, 14, 13, 60, 20, 0];
+    const table = fleet(...ages.map((age) => ({ name: `${age}`, age: age * 86_400_000 })));
+    expect(names(table, { sort: 'age' })).toEqual(['0', '1', '13', '14', '20', '40', '60', '90']);
+  });
+
   it('sorts by speed with the unknown last, and by age with the newest first', () => {
     const table = fleet(
       { name: 'slow', speed: 5, age: 2000 },

@@ -77,13 +77,16 @@ export class FleetOrder {
     const { ranks } = this;
     const byName = (one: number, other: number): number => ranks[one] - ranks[other];
     if (sort === 'name') return byName;
+    const { older } = table;
     const { speed, reportedAt, status } = table.columns;
     // The last speed of a vehicle that is offline says nothing about now.
     const known = (index: number): number =>
       speed[index] === UNKNOWN || status[index] === OFFLINE ? -1 : speed[index];
     return sort === 'speed'
       ? (one, other) => known(other) - known(one) || byName(one, other)
-      : (one, other) => (reportedAt[other] - reportedAt[one]) | 0 || byName(one, other);
+      : (one, other) =>
+          ((reportedAt[other] - reportedAt[one]) | 0) + older[one] - older[other] ||
+          byName(one, other);
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { MOVING, OFFLINE, STOPPED, UNKNOWN } from '../fleet/columns';
 import { FleetTable, hasDirection } from '../fleet/table';
-import { elapsed, isStale } from '../fleet/tween';
+import { isStale } from '../fleet/tween';
 import { windOf } from '../page/units';
 import { StatusName } from '../page/url';
 import { Words } from '../words/words';
@@ -40,7 +40,7 @@ export function vehicleText(
   const directed = hasDirection(columns, index) && columns.heading[index] !== UNKNOWN;
   const heading = directed ? columns.heading[index] / 100 : 0;
   const stale = isStale(columns, index, now);
-  const age = elapsed(now, columns.reportedAt[index]) / 1000;
+  const age = table.ageOf(index, now) / 1000;
   const parts = [words.say(`status.${status}`)];
   if (stale) parts.push(words.say('stale', { age: words.age(age) }));
   else if (directed) parts.push(words.say(`wind.${windOf(heading)}`));

@@ -70,6 +70,15 @@ describe('the clock of the server', () => {
     expect([clock.serverNow(), clock.now()]).toEqual([SERVER + 1000, 6000]);
   });
 
+  it('lets ages jump by 11 days at most, and has the true time all the same', () => {
+    clock.correct(SERVER, clock.now());
+    clock.look(false, true);
+    expect(clock.correct(SERVER + 1000 * HOUR_MS, clock.now())).toBe(5000 + 264 * HOUR_MS);
+    expect(clock.serverNow()).toBe(SERVER + 1000 * HOUR_MS);
+    clock.look(false, true);
+    expect(clock.correct(SERVER, clock.now())).toBe(5000);
+  });
+
   it('ignores a difference that the network can make', () => {
     clock.correct(SERVER, clock.now());
     clock.look(false, true);

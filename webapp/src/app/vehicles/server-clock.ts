@@ -1,7 +1,7 @@
 // Computes the server's time, and a clock for ages that goes on while the machine sleeps.
 
 import { pageTime } from './clock';
-import { APART_MS, watchSleep } from './sleep';
+import { APART_MS, MOST_MS, watchSleep } from './sleep';
 
 export class ServerClock {
   private readonly slept: (hidden: boolean) => number | undefined;
@@ -31,14 +31,15 @@ export class ServerClock {
     return this.last.server + ((this.now() - this.last.here) >>> 0);
   }
 
-  /** Takes the server's clock, which arrived when ours was `now`. Returns ours, corrected. */
+  /** Takes the server's clock, which arrived when ours was `now`. Returns ours, corrected by at most MOST_MS. */
   correct(server: number, now: number): number {
     const missed = this.unsure ? server - this.serverNow() : 0;
     this.unsure = false;
-    const here = Math.abs(missed) > APART_MS ? missed : 0;
-    this.missed += here;
-    this.last = { server, here: (now + here) >>> 0 };
-    return this.last.here;
+    const jump = Math.abs(missed) > APART_MS ? Math.max(-MOST_MS, Math.min(MOST_MS, missed)) : 0;
+    this.missed += jump;
+    const here = pageTime(now + jump);
+    this.last = { server, here };
+    return here;
   }
 
   /** Adds what was missed if the machine has slept. Returns whether it has, or was `woken`. */

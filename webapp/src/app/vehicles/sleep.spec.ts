@@ -9,6 +9,7 @@ const NOW = Date.UTC(2026, 10, 21, 12);
 /** The clock of the server is not that of the browser. */
 const SERVER = NOW + 7_000_000;
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const NIGHT_MS = 8 * HOUR_MS;
 
 describe('the comparison of the clocks', () => {
@@ -40,8 +41,11 @@ describe('the comparison of the clocks', () => {
     expect(after(1000, 1000)).toBeUndefined();
   });
 
-  it('reports no more than ages can grow', () => {
-    expect(after(100 * 24 * HOUR_MS, 0)).toBe(20 * 24 * HOUR_MS);
+  it('lets the clock jump by no more than 11 days', () => {
+    expect(after(100 * DAY_MS, 0)).toBe(11 * DAY_MS);
+    expect(after(100 * DAY_MS, 4 * DAY_MS)).toBe(7 * DAY_MS);
+    expect(after(100 * DAY_MS, 100 * DAY_MS, true)).toBe(-89 * DAY_MS);
+    expect(after(11 * DAY_MS, 11 * DAY_MS, true)).toBeUndefined();
   });
 
   it('finds a sleep in which both clocks went on: nothing was missed, but no timer ran', () => {

@@ -6,14 +6,15 @@
 export const APART_MS = 3000;
 /** A look comes once a second. If the next one is later than this, timers stood still. Milliseconds. */
 const STILL_MS = 15_000;
-/** The most that is reported as missed: ages above 24 days would wrap (`elapsed`). Milliseconds. */
-const MOST_MS = 20 * 86_400_000;
+/** The most by which the page's clock may jump at once: greater ages would wrap (`OLDEST_MS`). Milliseconds. */
+export const MOST_MS = 11 * 86_400_000;
 
 /**
  * Returns a function that compares the clocks, both in milliseconds, with those of the look before. It returns
  * undefined if the machine was awake; otherwise the milliseconds that the monotonic clock has missed, as far as
- * the wall clock is right, which may have been set. 0 if it was set back or both went on. Between two looks at a
- * hidden page any time may pass, because browsers slow down its timers.
+ * the wall clock is right, which may have been set. 0 if it was set back or both went on. What passes and what is
+ * missed is together at most MOST_MS, so the result is negative if the monotonic clock went on for longer. Between
+ * two looks at a hidden page any shorter time may pass, because browsers slow down its timers.
  */
 export function watchSleep(
   wall: () => number,
@@ -25,7 +26,7 @@ export function watchSleep(
     const missed = wall() - wallBefore - counted;
     [wallBefore, steadyBefore] = [wall(), steady()];
     const apart = Math.abs(missed) > APART_MS;
-    if (!apart && (hidden || counted <= STILL_MS)) return undefined;
-    return apart ? Math.max(0, Math.min(MOST_MS, Math.round(missed))) : 0;
+    if (!apart && counted <= (hidden ? MOST_MS : STILL_MS)) return undefined;
+    return Math.min(Math.floor(MOST_MS - counted), apart ? Math.max(0, Math.round(missed)) : 0);
   };
 }

@@ -289,8 +289,12 @@ export class Vehicles {
   }
 
   private age(): void {
-    if (!this.past()) this.table.ageTo(this.time.now());
-    this.clocks.set(this.time.now());
+    const now = this.time.now();
+    if (!this.past()) {
+      this.table.ageTo(now);
+      this.delay.ageTo(now);
+    }
+    this.clocks.set(now);
   }
 
   /** If the machine has slept, or if `woken`, starts the sources anew. Returns whether it did. */

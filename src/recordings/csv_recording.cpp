@@ -9,7 +9,7 @@
 namespace convoy::recordings {
 namespace {
 
-/// A row continues over at most so many lines, so that a quote that is never closed costs no more.
+/// A row has at most so many lines, so that a quote that is never closed costs no more of them.
 constexpr std::size_t most_lines_of_row = 100;
 
 /// Returns the separator that is most often in the header.
@@ -36,7 +36,7 @@ bool is_time_of_day(std::string_view text) {
 
 struct WholeRow {
     CsvRow row;
-    bool too_long = false;
+    std::string complaint;  ///< why its fields cannot be believed, or ""
 };
 
 /// Reads rows, each of one or several lines.
@@ -54,19 +54,31 @@ class Rows {
 
  private:
     WholeRow row_from(TextLine line) {
-        const std::size_t number = line.number;
-        WholeRow whole{parsed(line.text), line.too_long};
-        for (std::size_t lines = 1; whole.row.open && !whole.too_long; ++lines) {
-            auto more = text_.next_line();
-            if (!more) {
-                break;
-            }
-            line.text += '\n' + more->text;
-            whole = {parsed(line.text), more->too_long || lines == most_lines_of_row ||
-                                            line.text.size() > max_line_bytes};
+        WholeRow whole{parsed(line.text), line.too_long ? "it is too long" : ""};
+        for (std::size_t lines = 1; whole.row.open && whole.complaint.empty(); ++lines) {
+            whole.complaint = continued(line.text, lines);
+            whole.row = parsed(line.text);
         }
-        whole.row.line = number;
+        whole.row.line = line.number;
         return whole;
+    }
+
+    /// Adds the next line to a row of so many lines whose quote is open. Returns why the row is
+    /// skipped with all its lines, or "".
+    std::string continued(std::string& row, std::size_t lines) {
+        if (lines == most_lines_of_row) {
+            return "its quote is not closed within " + std::to_string(lines) +
+                   " lines, which are skipped";
+        }
+        const auto more = text_.next_line();
+        if (!more) {
+            return "its quote is never closed, so the rest of the file is skipped";
+        }
+        row += '\n' + more->text;
+        return more->too_long || row.size() > max_line_bytes
+                   ? "it is too long: its quote goes over " + std::to_string(lines + 1) +
+                         " lines, which are skipped"
+                   : "";
     }
 
     CsvRow parsed(const std::string& text) const {
@@ -80,12 +92,14 @@ class Rows {
 void take_row(const WholeRow& whole, const Columns& columns, std::size_t width,
               Checking& checking) {
     const std::vector<std::string>& fields = whole.row.fields;
-    if (whole.too_long || fields.size() != width) {
-        const std::string complaint = whole.too_long ? "it is too long"
-                                                     : "it has " + std::to_string(fields.size()) +
-                                                           " fields, the first line has " +
-                                                           std::to_string(width);
-        checking.skip(SkipReason::bad_row, "line", whole.row.line, complaint);
+    if (!whole.complaint.empty()) {
+        checking.skip(SkipReason::bad_row, "line", whole.row.line, whole.complaint);
+        return;
+    }
+    if (fields.size() != width) {
+        checking.skip(SkipReason::bad_row, "line", whole.row.line,
+                      "it has " + std::to_string(fields.size()) + " fields, the first line has " +
+                          std::to_string(width));
         return;
     }
     const auto field = [&](std::optional<std::size_t> place) {
@@ -116,8 +130,11 @@ std::optional<Unreadable> read_csv(TextSource& text, const ColumnNames& names, C
     }
     Rows rows(text, separator);
     const auto header = rows.next();
-    if (!header || header->too_long) {
-        return Unreadable{header ? "its first line is too long" : "it is empty"};
+    if (!header) {
+        return Unreadable{"it is empty"};
+    }
+    if (!header->complaint.empty()) {
+        return Unreadable{"its first line names no columns: " + header->complaint};
     }
     std::vector<std::string> names_of_columns = header->row.fields;
     for (std::string& name : names_of_columns) {

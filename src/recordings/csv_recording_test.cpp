@@ -94,21 +94,49 @@ TEST(CsvRecording, OfExcelForWindowsHasItsUmlauts) {
     EXPECT_EQ(outcome.notes.back(), "some lines are no UTF-8 and are read as Windows-1252");
 }
 
+TEST(CsvRecording, SaysThatAQuoteThatIsNeverClosedSkipsTheRest) {
+    std::string text = "time,lat,lon,note\n1718444200,1,2,a\n1718444201,1,2,\"abc\n";
+    for (int row = 0; row < 60; ++row) {
+        text += "1718444202,1,2,b\n";
+    }
+    const Outcome outcome = outcome_of(text);
+    EXPECT_THAT(outcome.skipped,
+                ElementsAre("bad_row, line 3: its quote is never closed, so the rest of the file "
+                            "is skipped"));
+    EXPECT_EQ(outcome.positions.size(), 1U);
+}
+
+TEST(CsvRecording, SkipsTheLinesOfAQuoteThatIsTooLong) {
+    const std::string half(max_line_bytes / 2, 'x');
+    const Outcome outcome =
+        outcome_of("time,lat,lon,note\n1718444200,1,2,\"" + half + "\n" + half +
+                   "\"\n1718444201,1,2," + half + half + "\n1718444202,1,2,c\n");
+    EXPECT_THAT(outcome.skipped,
+                ElementsAre("bad_row, line 2: it is too long: its quote goes over 2 lines, which "
+                            "are skipped",
+                            "bad_row, line 4: it is too long"));
+    EXPECT_EQ(outcome.positions.size(), 1U);
+}
+
 TEST(CsvRecording, AQuoteThatIsNeverClosedEndsAfterAHundredLines) {
     std::string text = "vehicle,time,lat,lon\n\"A,1718444200,1,2\n";
     for (int row = 0; row < 150; ++row) {
         text += "B,1718444200,1,2\n";
     }
     const Outcome outcome = outcome_of(text);
-    EXPECT_THAT(outcome.skipped, ElementsAre("bad_row, line 2: it is too long"));
-    EXPECT_EQ(outcome.positions.size(), 50U);
+    EXPECT_THAT(outcome.skipped, ElementsAre("bad_row, line 2: its quote is not closed within 100 "
+                                             "lines, which are skipped"));
+    EXPECT_EQ(outcome.positions.size(), 51U);
 }
 
 TEST(CsvRecording, WithoutTheColumnsIsUnreadable) {
     EXPECT_EQ(outcome_of("one,two\n1,2\n").complaint,
               "no column of its first line looks like the time; the columns are 'one', 'two'");
     EXPECT_EQ(outcome_of(std::string(max_line_bytes + 1, 'x')).complaint,
-              "its first line is too long");
+              "its first line names no columns: it is too long");
+    EXPECT_EQ(outcome_of("time,lat,\"lon\n1718444200,1,2\n").complaint,
+              "its first line names no columns: its quote is never closed, so the rest of the file "
+              "is skipped");
 }
 
 }  // namespace

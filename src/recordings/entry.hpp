@@ -17,10 +17,10 @@ enum class SkipReason {
     bad_coordinates,  ///< its latitude or longitude is missing, no number or out of range
     bad_accuracy,     ///< its accuracy is no number of metres
     bad_vehicle,      ///< the name of its vehicle is not valid
-    bad_row,          ///< a row has not as many fields as the header, or is too long
-    bad_sentence,     ///< an NMEA sentence has a wrong checksum or lacks fields
-    no_fix,           ///< the receiver marked it as not valid
-    not_recorded,     ///< it is no track: a waypoint, a route, an area
+    bad_row,  ///< a row has not as many fields as the header, is too long or leaves a quote open
+    bad_sentence,  ///< an NMEA sentence has a wrong checksum or lacks fields
+    no_fix,        ///< the receiver marked it as not valid
+    not_recorded,  ///< it is no track: a waypoint, a route, an area
 };
 
 inline constexpr std::size_t skip_reasons = 9;

@@ -13,6 +13,13 @@ namespace {
 
 constexpr std::string_view replacement_character = "\xEF\xBF\xBD";
 
+/// A spreadsheet may take text for a formula if it begins with one of these. The ' is among them so
+/// that a text which begins with it differs from one that is guarded.
+bool is_guarded_in_csv(std::string_view text) {
+    return !text.empty() &&
+           std::string_view("=+-@'\t\r").find(text.front()) != std::string_view::npos;
+}
+
 void append_json_control(std::string& out, unsigned char control) {
     constexpr std::string_view hex = "0123456789abcdef";
     out += R"(\u00)";
@@ -168,6 +175,19 @@ void append_csv_field(std::string& out, std::string_view text) {
         out += character;
     }
     out += '"';
+}
+
+void append_csv_text(std::string& out, std::string_view text) {
+    if (is_guarded_in_csv(text)) {
+        append_csv_field(out, "'" + std::string(text));
+    } else {
+        append_csv_field(out, text);
+    }
+}
+
+std::string_view csv_text_of(std::string_view field) {
+    const bool guarded = field.starts_with('\'') && is_guarded_in_csv(field.substr(1));
+    return field.substr(guarded ? 1 : 0);
 }
 
 }  // namespace convoy::fleet

@@ -32,8 +32,15 @@ void append_json_string(std::string& out, std::string_view utf8);
 /// (U+FFFE, U+FFFF, control characters below U+0020 other than tab, LF and CR) become U+FFFD.
 void append_xml_text(std::string& out, std::string_view utf8);
 
-/// Appends a CSV field (RFC 4180), in quotes only if necessary. A field that looks like a formula
-/// to a spreadsheet ("=1+1") stays unchanged, so that a name is read back as it was.
+/// Appends a CSV field (RFC 4180), in quotes only if necessary.
 void append_csv_field(std::string& out, std::string_view text);
+
+/// Appends a CSV field of text that a producer has chosen. If it begins with = + - @ ' tab or CR, a
+/// ' precedes it, so that no spreadsheet takes it for a formula: "=1+1" → "'=1+1".
+void append_csv_text(std::string& out, std::string_view text);
+
+/// Returns the text for which `append_csv_text` has written this field. A ' before any other
+/// character belongs to the text.
+std::string_view csv_text_of(std::string_view field);
 
 }  // namespace convoy::fleet

@@ -75,10 +75,24 @@ TEST(AppendCsvField, QuotesOnlyWhereItHasTo) {
     EXPECT_EQ(written(append_csv_field, "a\rb"), "\"a\rb\"");
 }
 
-TEST(AppendCsvField, KeepsWhatLooksLikeAFormula) {
-    for (const std::string_view name : {"=1+1", "+44", "-5", "@home"}) {
-        EXPECT_EQ(written(append_csv_field, name), name);
+TEST(AppendCsvText, GuardsWhatASpreadsheetWouldTakeForAFormula) {
+    for (const std::string name : {"=1+1", "+44", "-5", "@home", "'", "'a", "\tb"}) {
+        EXPECT_EQ(written(append_csv_text, name), "'" + name);
     }
+    EXPECT_EQ(written(append_csv_text, "=1,2"), "\"'=1,2\"");
+    EXPECT_EQ(written(append_csv_text, "\rb"), "\"'\rb\"");
+    for (const std::string_view name : {"", "City Truck", "a=1", " =1", "a'", "5"}) {
+        EXPECT_EQ(written(append_csv_text, name), name);
+    }
+}
+
+TEST(CsvTextOf, TakesOffTheGuardAndNothingElse) {
+    for (const std::string_view text :
+         {"", "a", "=1+1", "+", "-5", "@", "'", "''", "'=1", "'a", "\tb", "a'"}) {
+        EXPECT_EQ(csv_text_of(written(append_csv_text, text)), text);
+    }
+    EXPECT_EQ(csv_text_of("'"), "'");
+    EXPECT_EQ(csv_text_of("'a"), "'a") << "another writer's own";
 }
 
 TEST(Cut, KeepsCharactersWhole) {

@@ -6,6 +6,7 @@
 #include <map>
 #include <tuple>
 
+#include "fleet/text.hpp"
 #include "position-simulator/coordinate_text.hpp"
 #include "recordings/csv.hpp"
 #include "service/cannot_start.hpp"
@@ -74,7 +75,7 @@ Read<std::optional<fleet::Accuracy>> accuracy_from(const recordings::CsvRow& row
 }
 
 Read<fleet::ReportedPosition> position_from(const recordings::CsvRow& row, const Places& places) {
-    const auto vehicle = fleet::VehicleName::from(row.fields[places.vehicle]);
+    const auto vehicle = fleet::VehicleName::from(fleet::csv_text_of(row.fields[places.vehicle]));
     if (!vehicle) {
         return "'" + row.fields[places.vehicle] + "' is not a valid vehicle name";
     }

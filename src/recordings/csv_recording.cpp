@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "fleet/text.hpp"
 #include "recordings/csv.hpp"
 #include "recordings/formats.hpp"
 #include "recordings/written_number.hpp"
@@ -17,15 +18,6 @@ char separator_of(std::string_view header) {
     constexpr std::array<char, 4> separators{',', ';', '\t', '|'};
     return *std::ranges::max_element(separators, {},
                                      [&](char each) { return std::ranges::count(header, each); });
-}
-
-/// Takes off the ' that a writer puts in front of a text that a spreadsheet would take for a
-/// formula (contracts-2.md). Any other ' belongs to the text.
-std::string_view unguarded(std::string_view field) {
-    constexpr std::string_view guarded = "=+-@'\t\r";
-    const bool guard =
-        field.size() > 1 && field[0] == '\'' && guarded.find(field[1]) != std::string_view::npos;
-    return field.substr(guard ? 1 : 0);
 }
 
 /// Returns whether the text is "10:00:00" and so needs a date.
@@ -103,7 +95,7 @@ void take_row(const WholeRow& whole, const Columns& columns, std::size_t width,
         return;
     }
     const auto field = [&](std::optional<std::size_t> place) {
-        return place ? unguarded(fields[*place]) : std::string_view();
+        return place ? fleet::csv_text_of(fields[*place]) : std::string_view();
     };
     std::string time(field(columns.time));
     if (columns.date && is_time_of_day(time)) {
@@ -138,7 +130,7 @@ std::optional<Unreadable> read_csv(TextSource& text, const ColumnNames& names, C
     }
     std::vector<std::string> names_of_columns = header->row.fields;
     for (std::string& name : names_of_columns) {
-        name = std::string(trimmed(unguarded(name)));
+        name = std::string(trimmed(fleet::csv_text_of(name)));
     }
     const FoundColumns found = find_columns(names_of_columns, names);
     if (!found.columns) {

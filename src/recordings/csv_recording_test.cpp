@@ -118,7 +118,7 @@ TEST(CsvRecording, SkipsTheLinesOfAQuoteThatIsTooLong) {
     EXPECT_EQ(outcome.positions.size(), 1U);
 }
 
-TEST(CsvRecording, AQuoteThatIsNeverClosedEndsAfterAHundredLines) {
+TEST(CsvRecording, AQuoteThatIsNotClosedEndsAfterAHundredLines) {
     std::string text = "vehicle,time,lat,lon\n\"A,1718444200,1,2\n";
     for (int row = 0; row < 150; ++row) {
         text += "B,1718444200,1,2\n";

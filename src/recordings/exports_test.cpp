@@ -94,8 +94,10 @@ std::string with_comma(double number) {
 std::string as_german_csv(const Track& track) {
     std::string text = "Fahrzeug;Zeit;Breite;L\xC3\xA4nge\r\n";
     for (const fleet::ReportedPosition& reported : track) {
-        std::string name = "\"";
-        for (const char letter : reported.vehicle.text()) {
+        const std::string& vehicle = reported.vehicle.text();
+        const bool guarded = vehicle.find_first_of("=+-@'") == 0;
+        std::string name = guarded ? "\"'" : "\"";
+        for (const char letter : vehicle) {
             name += letter == '"' ? "\"\"" : std::string(1, letter);
         }
         text += name + "\";" + std::to_string(reported.position.time.time_since_epoch().count()) +

@@ -99,6 +99,16 @@ TEST(WriteFleet, WritesCsvWithTheColumnsOfAHistory) {
               "false\r\n");
 }
 
+TEST(WriteFleet, WritesNoNameAsAFormulaInCsv) {
+    for (const auto& [name, cell] : {std::pair("=1+1", "'=1+1"), std::pair("-7", "'-7"),
+                                     std::pair("'a", "''a"), std::pair("@,", "\"'@,\"")}) {
+        Report report = city_truck();
+        report.name = samples::name(name);
+        EXPECT_THAT(fleet_of(Format::csv, report),
+                    HasSubstr("\r\n" + std::string(cell) + ",2026-11-22T13:07:11.250Z,"));
+    }
+}
+
 TEST(WriteFleet, KeepsTheOrderItIsGiven) {
     const Report reports[] = {newcomer(), city_truck()};
     const ListedReport listed[] = {{&reports[1], std::nullopt}, {&reports[0], std::nullopt}};

@@ -21,7 +21,7 @@ void append_or_nothing(std::string& out, const std::optional<Value>& value,
 
 void append_row(std::string& out, const VehicleName& vehicle, const Position& position,
                 const Motion& motion) {
-    append_csv_field(out, vehicle.text());
+    append_csv_text(out, vehicle.text());
     out += ',';
     append_time(out, position.time);
     out += ',';

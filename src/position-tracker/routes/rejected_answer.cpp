@@ -7,7 +7,7 @@
 namespace convoy::tracker {
 namespace {
 
-using fleet::append_csv_field;
+using fleet::append_csv_text;
 using fleet::append_json_string;
 using fleet::to_utf8;
 
@@ -45,11 +45,11 @@ void append_csv(std::string& out, const history::StoredRejection& rejected) {
     out += ',';
     out += to_string(position.reason);
     out += ',';
-    append_csv_field(out, to_utf8(position.vehicle));
+    append_csv_text(out, to_utf8(position.vehicle));
     out += ',';
-    append_csv_field(out, to_utf8(rejected.message_id));
+    append_csv_text(out, to_utf8(rejected.message_id));
     out += ',' + std::to_string(position.place) + ',';
-    append_csv_field(out, is_text ? position.content : "");
+    append_csv_text(out, is_text ? position.content : "");
     out += ',' + (is_text ? "" : base64(position.content)) + "\r\n";
 }
 
@@ -72,9 +72,9 @@ void append_csv(std::string& out, const history::HeldPosition& held) {
     out += ',';
     out += to_string(held.reason);
     out += ',';
-    append_csv_field(out, held.reported.vehicle.text());
+    append_csv_text(out, held.reported.vehicle.text());
     out += ",,,";
-    append_csv_field(out, position_of(held));
+    append_csv_text(out, position_of(held));
     out += ",\r\n";
 }
 

@@ -51,6 +51,13 @@ TEST(RejectedAnswer, IsTheseBytes) {
               "\"\"time\"\":\"\"2026-11-22T13:00:00.000Z\"\",\"\"accuracy\"\":3.0}\",\r\n");
 }
 
+TEST(RejectedAnswer, AsCsvHasNoFormulas) {
+    const std::vector rejected{sample("=1+1", "-7")};
+    EXPECT_EQ(write_rejected(fleet::Format::csv, at(0), {rejected}),
+              "received,reason,vehicle,message_id,place,content,content_base64\r\n"
+              "2026-11-22T12:00:00.250Z,bad_time,'=1+1,id-7,2,'-7,\r\n");
+}
+
 TEST(RejectedAnswer, OfNothingIsAnEmptyList) {
     EXPECT_TRUE(json_of({}).empty());
     EXPECT_EQ(write_rejected(fleet::Format::csv, at(0), {}),

@@ -57,9 +57,10 @@ void read_gpx(const pugi::xml_node& gpx, Checking& checking) {
         } else if (name == "rte") {
             skip_plan(part, "route", ++routes, checking);
         } else if (name == "trk") {
+            const std::string_view vehicle = text_of(part, "name");
             for (const pugi::xml_node& segment : part) {
                 if (local_name(segment) == "trkseg") {
-                    read_segment(segment, text_of(part, "name"), points, checking);
+                    read_segment(segment, vehicle, points, checking);
                 }
             }
         }

@@ -76,6 +76,16 @@ TEST(GpxRecording, ReadsTheAccuracyOfAnExtension) {
     }
 }
 
+/// It would take minutes if the name were looked for among all segments, for each of them.
+TEST(GpxRecording, OfManySegmentsWithoutANameIsReadInOneGo) {
+    constexpr std::size_t segments = 100'000;
+    std::string track = "<trk>";
+    for (std::size_t count = 0; count < segments; ++count) {
+        track += "<trkseg>" + point("00") + "</trkseg>";
+    }
+    EXPECT_EQ(outcome_of(gpx(track + "</trk>")).positions.size(), segments);
+}
+
 TEST(GpxRecording, KeepsAValidNameAsItIsAndTidiesAnother) {
     const std::string segment = "<trkseg>" + point("00") + "</trkseg></trk>";
     const Outcome outcome =

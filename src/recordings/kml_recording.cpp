@@ -23,13 +23,39 @@ Place place_from(std::string_view text, std::string_view separators) {
     return {rest.substr(0, rest.find_first_of(separators)), text.substr(0, first)};
 }
 
-/// Returns the name of the nearest element of that kind around the node, or "".
-std::string_view name_around(pugi::xml_node node, std::string_view kind) {
+/// Returns the nearest element of that kind around the node, or an empty one.
+pugi::xml_node around(pugi::xml_node node, std::string_view kind) {
     while (node && local_name(node) != kind) {
         node = node.parent();
     }
-    return text_of(node, "name");
+    return node;
 }
+
+/// What an element says about all that is in it.
+class Container {
+ public:
+    /// Reads it only if it is another one than before: it may have very many children, each of
+    /// which asks for it.
+    const Container& of(const pugi::xml_node& node) {
+        if (node != node_) {
+            node_ = node;
+            name_ = text_of(node, "name");
+            time_ = text_of(child_of(node, "TimeStamp"), "when");
+            if (time_.empty()) {
+                time_ = text_of(child_of(node, "TimeSpan"), "begin");
+            }
+        }
+        return *this;
+    }
+
+    std::string_view name() const { return name_; }
+    std::string_view time() const { return time_; }
+
+ private:
+    pugi::xml_node node_;
+    std::string_view name_;
+    std::string_view time_;
+};
 
 class KmlWalker : public pugi::xml_tree_walker {
  public:
@@ -43,18 +69,22 @@ class KmlWalker : public pugi::xml_tree_walker {
             read_point(node);
         } else if (name == "LineString") {
             checking_.skip(SkipReason::no_time, "line", ++lines_,
-                           in_quotes(name_around(node, "Placemark")) + " has no times");
+                           in_quotes(placemark_around(node).name()) + " has no times");
         } else if (name == "Polygon") {
             checking_.skip(SkipReason::not_recorded, "area", ++areas_,
-                           in_quotes(name_around(node, "Placemark")) + " is no track");
+                           in_quotes(placemark_around(node).name()) + " is no track");
         }
         return true;
     }
 
  private:
+    const Container& placemark_around(const pugi::xml_node& node) {
+        return placemark_.of(around(node, "Placemark"));
+    }
+
     /// The first `when` is the time of the first `coord`, and so on.
     void read_track(const pugi::xml_node& track) {
-        const auto vehicle = name_around(track, "Placemark");
+        const std::string_view vehicle = placemark_around(track).name();
         pugi::xml_node when = child_of(track, "when");
         pugi::xml_node coord = child_of(track, "coord");
         while (when || coord) {
@@ -75,12 +105,7 @@ class KmlWalker : public pugi::xml_tree_walker {
 
     /// A label of a map, which has no time, is a point, too.
     void read_point(const pugi::xml_node& point) {
-        const pugi::xml_node placemark = point.parent();
-        std::string_view time = text_of(child_of(placemark, "TimeStamp"), "when");
-        if (time.empty()) {
-            time = text_of(child_of(placemark, "TimeSpan"), "begin");
-        }
-        take(name_around(placemark, "Folder"), time,
+        take(folder_.of(around(point, "Folder")).name(), placemark_around(point).time(),
              place_from(text_of(point, "coordinates"), ", \t\r\n"));
     }
 
@@ -95,6 +120,8 @@ class KmlWalker : public pugi::xml_tree_walker {
     }
 
     Checking& checking_;
+    Container folder_;
+    Container placemark_;
     std::size_t points_ = 0;
     std::size_t lines_ = 0;
     std::size_t areas_ = 0;

@@ -49,6 +49,44 @@ TEST(KmlRecording, PointsWithTimesAreOfTheirFoldersVehicle) {
                                            "File 2026-11-28T10:00:01.000Z 2.0 1.0"));
 }
 
+TEST(KmlRecording, APointOfSeveralHasTheTimeOfItsPlacemark) {
+    const Outcome outcome = outcome_of(
+        kml("<Folder><name>Van</name><Placemark><TimeStamp><when>2026-11-28T10:00:00Z</when>"
+            "</TimeStamp><MultiGeometry><Point><coordinates>13.4,52.5</coordinates></Point>"
+            "<Point><coordinates>13.5,52.6</coordinates></Point></MultiGeometry></Placemark>"
+            "<Placemark><MultiGeometry><Point><coordinates>1,2</coordinates></Point>"
+            "</MultiGeometry></Placemark></Folder>"));
+    EXPECT_THAT(outcome.shown, ElementsAre("Van 2026-11-28T10:00:00.000Z 52.5 13.4",
+                                           "Van 2026-11-28T10:00:00.000Z 52.6 13.5"));
+    EXPECT_THAT(outcome.skipped, ElementsAre("no_time, point 3: it has no time"));
+}
+
+TEST(KmlRecording, PointsAreOfTheFolderThatTheyAreIn) {
+    const auto placemark = [](std::string_view second) {
+        return "<Placemark><TimeStamp><when>2026-11-28T10:00:0" + std::string(second) +
+               "Z</when></TimeStamp><Point><coordinates>1,2</coordinates></Point></Placemark>";
+    };
+    const Outcome outcome = outcome_of(kml(
+        "<Folder><name>A</name>" + placemark("0") + "<Folder><name>B</name>" + placemark("1") +
+        "</Folder>" + placemark("2") + "</Folder>" + "<Folder>" + placemark("3") + "</Folder>"));
+    EXPECT_THAT(
+        outcome.shown,
+        ElementsAre("A 2026-11-28T10:00:00.000Z 2.0 1.0", "B 2026-11-28T10:00:01.000Z 2.0 1.0",
+                    "A 2026-11-28T10:00:02.000Z 2.0 1.0", "File 2026-11-28T10:00:03.000Z 2.0 1.0"));
+}
+
+/// It would take minutes if the name were looked for among all points, for each of them.
+TEST(KmlRecording, OfManyPointsInAFolderWithoutANameIsReadInOneGo) {
+    constexpr std::size_t points = 100'000;
+    std::string inner = "<Folder>";
+    for (std::size_t count = 0; count < points; ++count) {
+        inner +=
+            "<Placemark><TimeStamp><when>1764324000</when></TimeStamp><Point><coordinates>1,2"
+            "</coordinates></Point></Placemark>";
+    }
+    EXPECT_EQ(outcome_of(kml(inner + "</Folder>")).positions.size(), points);
+}
+
 TEST(KmlRecording, ALineHasNoTimesAndAnAreaIsNoTrack) {
     const Outcome outcome = outcome_of(
         kml("<Placemark><name>L</name><LineString><coordinates>1,2 3,4</coordinates></LineString>"

@@ -1,5 +1,6 @@
 #include "position-importer/time_zone.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <ctime>
 #include <filesystem>
@@ -41,9 +42,15 @@ std::optional<fleet::Time> shown_at(recordings::LocalTime time, bool in_summer_t
     return fleet::Time(seconds(since_1970)) + (time - std::chrono::floor<seconds>(time));
 }
 
+/// Which of two times is the first depends on the zone: in Ireland winter time is the one that the
+/// C library calls summer time, with an hour less.
 std::optional<fleet::Time> by_the_process(recordings::LocalTime time) {
     const auto in_summer_time = shown_at(time, true);
-    return in_summer_time ? in_summer_time : shown_at(time, false);
+    const auto in_standard_time = shown_at(time, false);
+    if (in_summer_time && in_standard_time) {
+        return std::min(*in_summer_time, *in_standard_time);
+    }
+    return in_summer_time ? in_summer_time : in_standard_time;
 }
 
 /// "+02:00" → 2 h; nothing if the text is no offset.

@@ -29,6 +29,11 @@ TEST(TimeZone, AnHourThatComesTwiceIsTheFirstAndOneThatIsSkippedIsNone) {
     EXPECT_EQ(when("Europe/Berlin", "2026-03-29 01:59:59"), "2026-03-29T00:59:59.000Z");
     EXPECT_EQ(when("Europe/Berlin", "2026-03-29 02:30:00"), "never");
     EXPECT_EQ(when("Europe/Berlin", "2026-03-29 03:00:00"), "2026-03-29T01:00:00.000Z");
+    EXPECT_EQ(when("Europe/Dublin", "2025-10-26 00:59:59"), "2025-10-25T23:59:59.000Z");
+    EXPECT_EQ(when("Europe/Dublin", "2025-10-26 01:30:00"), "2025-10-26T00:30:00.000Z");
+    EXPECT_EQ(when("Europe/Dublin", "2025-10-26 02:00:00"), "2025-10-26T02:00:00.000Z");
+    EXPECT_EQ(when("Europe/Dublin", "2025-03-30 01:30:00"), "never");
+    EXPECT_EQ(when("Europe/Dublin", "2025-07-01 12:00:00"), "2025-07-01T11:00:00.000Z");
 }
 
 TEST(TimeZone, ThatThisMachineDoesNotKnowIsRefused) {

@@ -8,15 +8,29 @@
 namespace convoy::recordings {
 namespace {
 
-/// Returns whether one of the lines has a sentence like "$GPRMC,", also after what a logger adds.
+bool is_capital(char letter) { return letter >= 'A' && letter <= 'Z'; }
+
+bool is_capital_or_digit(char letter) {
+    return is_capital(letter) || (letter >= '0' && letter <= '9');
+}
+
+/// Returns whether the text begins with a talker, which may have digits, and the kind of a
+/// sentence: "GPRMC,".
+bool begins_with_address(std::string_view text) {
+    return text.size() > 5 && text[5] == ',' &&
+           std::ranges::all_of(text.substr(0, 2), is_capital_or_digit) &&
+           std::ranges::all_of(text.substr(2, 3), is_capital);
+}
+
+/// Returns whether one of the lines has a sentence like "$GPRMC,", also after what a logger adds. A
+/// table may have such sentences in one of its columns, so they follow a blank, or the \ of a TAG
+/// block.
 bool has_sentence(std::string_view text) {
     for (std::size_t at = text.find('$'); at != std::string_view::npos;
          at = text.find('$', at + 1)) {
-        const std::string_view name = text.substr(at + 1, 6);
-        if (name.size() == 6 && name[5] == ',' &&
-            std::ranges::all_of(name.substr(0, 5), [](char c) {
-                return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            })) {
+        const char before = at == 0 ? '\n' : text[at - 1];
+        if (std::string_view(" \t\r\n\\").find(before) != std::string_view::npos &&
+            begins_with_address(text.substr(at + 1))) {
             return true;
         }
     }

@@ -10,7 +10,19 @@ TEST(FindFormat, GoesByTheBeginningOfTheText) {
     EXPECT_EQ(find_format("\n{\"type\":\"FeatureCollection\"").format, RecordingFormat::geojson);
     EXPECT_EQ(find_format("[").format, RecordingFormat::geojson);
     EXPECT_EQ(find_format("2026-11-22 $GPRMC,120000,A").format, RecordingFormat::nmea);
+    EXPECT_EQ(find_format("\r\n$GPRMC,120000,A").format, RecordingFormat::nmea);
+    EXPECT_EQ(find_format(R"(\c:1241544035*4A\$GPRMC,120000,A)").format, RecordingFormat::nmea);
+    EXPECT_EQ(find_format("x\n\t$E1GGA,120000").format, RecordingFormat::nmea);
     EXPECT_EQ(find_format("price;in $;lat;lon\n").format, RecordingFormat::csv);
+    EXPECT_EQ(find_format("time,price,lat,lon\n1718444200, $10000,1,2\n").format,
+              RecordingFormat::csv);
+    for (const char* before : {",", "\"", ";", "a"}) {
+        EXPECT_EQ(find_format("time,lat,lon,raw\n1718444200,1,2" + std::string(before) +
+                              "$GPGGA,123519,4807.038,N\n")
+                      .format,
+                  RecordingFormat::csv)
+            << before;
+    }
     EXPECT_EQ(find_format("lat,lon,time\n").format, RecordingFormat::csv);
 }
 

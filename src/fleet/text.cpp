@@ -78,9 +78,13 @@ std::string_view cut(std::string_view text, std::size_t bytes) {
 }
 
 std::string to_utf8(std::string_view bytes) {
+    if (is_utf8(bytes)) {
+        return std::string(bytes);
+    }
     std::string text;
-    while (!is_utf8(bytes)) {
-        // A character has at most four bytes.
+    while (!bytes.empty()) {
+        // A character has at most four bytes, so only these are tried: if all the rest were, the
+        // time would grow with the square of the length.
         std::size_t length = std::min<std::size_t>(4, bytes.size());
         while (length > 0 && !is_utf8(bytes.substr(0, length))) {
             --length;
@@ -88,7 +92,7 @@ std::string to_utf8(std::string_view bytes) {
         text += length == 0 ? replacement_character : bytes.substr(0, length);
         bytes.remove_prefix(std::max<std::size_t>(length, 1));
     }
-    return text.append(bytes);
+    return text;
 }
 
 void append_base64(std::string& out, std::string_view bytes) {

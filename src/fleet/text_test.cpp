@@ -118,7 +118,17 @@ TEST(ToUtf8, ReplacesWhatIsNoCharacter) {
                       "a\xE2\x82"),
               "\xEF\xBF\xBD"
               "a\xEF\xBF\xBD\xEF\xBF\xBD");
+    EXPECT_EQ(to_utf8("abcde\xFF"
+                      "fghij"),
+              "abcde\xEF\xBF\xBD"
+              "fghij");
     EXPECT_EQ(to_utf8(""), "");
+}
+
+/// It would take minutes if the rest of the text were looked at for each of its characters.
+TEST(ToUtf8, OfManyWrongBytesIsDoneInOneGo) {
+    constexpr std::size_t bytes = std::size_t{4} * 1024 * 1024;
+    EXPECT_EQ(to_utf8(std::string(bytes, '\xFF')).size(), 3 * bytes);
 }
 
 TEST(AppendBase64, IsThatOfTheRfc) {

@@ -1,10 +1,9 @@
 #include "recordings/checking.hpp"
 
-#include <algorithm>
 #include <utility>
 #include <variant>
 
-#include "fleet/text.hpp"
+#include "recordings/shown_text.hpp"
 #include "recordings/written_number.hpp"
 
 namespace convoy::recordings {
@@ -95,14 +94,6 @@ Checked<std::optional<fleet::Accuracy>> accuracy_of(const Entry& entry) {
 }
 
 }  // namespace
-
-std::string in_quotes(std::string_view text) {
-    constexpr std::size_t most = 60;
-    std::string shown = fleet::to_utf8(fleet::cut(text, most));
-    std::ranges::replace_if(
-        shown, [](char letter) { return static_cast<unsigned char>(letter) < 0x20; }, ' ');
-    return "'" + shown + (text.size() > most ? "…'" : "'");
-}
 
 Checking::Checking(const ReadingSettings& settings, const Receiver& receiver)
     : settings_(settings), receiver_(receiver) {}

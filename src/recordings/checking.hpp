@@ -31,7 +31,4 @@ class Checking {
     std::array<bool, 4> noted_forms_{};
 };
 
-/// Returns the text as a message may repeat it: in quotes, on one line, and short.
-std::string in_quotes(std::string_view text);
-
 }  // namespace convoy::recordings

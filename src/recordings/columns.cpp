@@ -4,6 +4,8 @@
 #include <array>
 #include <vector>
 
+#include "recordings/shown_text.hpp"
+
 namespace convoy::recordings {
 namespace {
 
@@ -56,12 +58,18 @@ std::span<const std::string_view> usual_names(Value value) {
     return accuracies;
 }
 
-std::string listed(std::span<const std::string> names) {
-    std::string text;
-    for (const std::string& name : names) {
-        text += (text.empty() ? "'" : ", '") + name + "'";
+/// As many columns as a message lists; a line of 64 KiB may have 64,000.
+constexpr std::size_t most_listed = 50;
+
+/// Lists texts, the first of them if they are many.
+std::string listed(std::span<const std::string> texts) {
+    std::string list;
+    for (const std::string& text : texts.first(std::min(texts.size(), most_listed))) {
+        list += (list.empty() ? "" : ", ") + text;
     }
-    return text;
+    return texts.size() <= most_listed
+               ? list
+               : list + " and " + std::to_string(texts.size() - most_listed) + " more";
 }
 
 /// Finds the columns of one header.
@@ -93,8 +101,10 @@ std::optional<std::size_t> ColumnFinder::find(const std::string& name, Value val
     if (!place && complaint_.empty() && !(name.empty() && needed_as.empty())) {
         complaint_ = name.empty()
                          ? "no column of its first line looks like the " + std::string(needed_as)
-                         : "its first line has no column '" + name + "'";
-        complaint_ += "; the columns are " + listed(header_);
+                         : "its first line has no column " + in_quotes(name);
+        std::vector<std::string> names;
+        std::ranges::transform(header_, std::back_inserter(names), in_quotes);
+        complaint_ += "; the columns are " + listed(names);
     }
     return place;
 }
@@ -138,7 +148,8 @@ std::string describe(const Columns& columns, std::span<const std::string> header
     std::vector<bool> is_read(header.size());
     const auto add = [&](std::string_view value, std::optional<std::size_t> place) {
         if (place) {
-            text += (text.empty() ? "" : ", ") + std::string(value) + "=" + header[*place];
+            text += (text.empty() ? "" : ", ") + std::string(value) + "=" +
+                    shown_briefly(header[*place]);
             is_read[*place] = true;
         }
     };
@@ -148,13 +159,13 @@ std::string describe(const Columns& columns, std::span<const std::string> header
     add("lat", columns.latitude);
     add("lon", columns.longitude);
     add("accuracy", columns.accuracy);
-    std::string others;
+    std::vector<std::string> others;
     for (std::size_t place = 0; place < header.size(); ++place) {
         if (!is_read[place]) {
-            others += (others.empty() ? "; not read: " : ", ") + header[place];
+            others.push_back(shown_briefly(header[place]));
         }
     }
-    return text + others;
+    return others.empty() ? text : text + "; not read: " + listed(others);
 }
 
 }  // namespace convoy::recordings

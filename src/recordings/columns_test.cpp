@@ -49,6 +49,23 @@ TEST(Columns, ThatAreMissingAreNamedWithThoseThatThereAre) {
               "its first line has no column 'van'; the columns are 'time', 'lat', 'lon'");
 }
 
+TEST(Columns, AreShownWithoutControlCharactersAndInShort) {
+    const std::string clear = "\x1B[2J";
+    EXPECT_EQ(found({"time" + clear, "lat", "lon", clear}, {.time = "time" + clear}),
+              "time=time [2J, lat=lat, lon=lon; not read:  [2J");
+    EXPECT_EQ(found({clear, "lat", "lon"}),
+              "no column of its first line looks like the time; the columns are ' [2J', 'lat', "
+              "'lon'");
+    Names many(1000, "x1");
+    many.back() = std::string(1000, 'y');
+    EXPECT_TRUE(found(many).ends_with(", 'x1', 'x1' and 950 more"));
+    EXPECT_LT(found(many).size(), 500U);
+    many = {"time", "lat", "lon", std::string(1000, 'y')};
+    EXPECT_EQ(found(many), "time=time, lat=lat, lon=lon; not read: " + std::string(60, 'y') + "…");
+    many.resize(100, "x1");
+    EXPECT_TRUE(found(many).ends_with(", x1, x1 and 47 more"));
+}
+
 TEST(Columns, ASurerNameIsPreferred) {
     EXPECT_EQ(guess(Value::vehicle, Names{"name", "Bus", "vehicle"}), 2U);
     EXPECT_EQ(guess(Value::vehicle, Names{"id"}), std::nullopt);

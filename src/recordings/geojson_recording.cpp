@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "recordings/formats.hpp"
+#include "recordings/shown_text.hpp"
 #include "recordings/written_number.hpp"
 
 namespace convoy::recordings {

@@ -1,6 +1,7 @@
 // Recordings in GPX (topografix.com/GPX/1/1). All segments of a track are of one vehicle. GPX has
 // no accuracy in metres, so it is read from an extension of that name, as in Convoy's own exports.
 #include "recordings/formats.hpp"
+#include "recordings/shown_text.hpp"
 #include "recordings/xml_names.hpp"
 
 namespace convoy::recordings {

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "recordings/formats.hpp"
+#include "recordings/shown_text.hpp"
 #include "recordings/written_number.hpp"
 #include "recordings/xml_names.hpp"
 

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "recordings/formats.hpp"
+#include "recordings/shown_text.hpp"
 #include "recordings/written_number.hpp"
 
 namespace convoy::recordings {

@@ -1,5 +1,6 @@
 // Recordings in XML: chooses the reader by the document's first element.
 #include "recordings/formats.hpp"
+#include "recordings/shown_text.hpp"
 #include "recordings/xml_names.hpp"
 
 namespace convoy::recordings {

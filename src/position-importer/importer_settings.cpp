@@ -35,7 +35,8 @@ std::optional<fleet::VehicleName> vehicle_from(const std::optional<std::string>&
     const auto vehicle = name ? fleet::VehicleName::from(*name) : std::nullopt;
     if (name && !vehicle) {
         throw service::BadSetting("--vehicle is '" + *name +
-                                  "': it should be a name of 1 to 64 bytes of UTF-8");
+                                  "': it should be 1 to 64 bytes of UTF-8 without control "
+                                  "characters, and neither '.' nor '..'");
     }
     return vehicle;
 }
@@ -47,7 +48,8 @@ std::optional<ImporterSettings> read_settings(int argc, const char* const* argv)
     service::SettingsReader reader(
         "position-importer",
         "Publishes recorded positions to the queue: GPX, KML, GeoJSON, NMEA 0183 and CSV.");
-    reader.add_operands(settings.files, "FILE", "recordings to import");
+    reader.add_operands(settings.files, "FILE",
+                        "recordings to import; - is standard input and needs --vehicle");
     reader.add("--dry-run", settings.dry_run,
                "read the files and report what would be imported, but publish nothing");
     reader.add("--vehicle", settings.vehicle,
@@ -72,6 +74,11 @@ std::optional<ImporterSettings> read_settings(int argc, const char* const* argv)
     }
     if (settings.files.empty()) {
         throw service::BadSetting("it needs a FILE to import; --help describes it");
+    }
+    if (!settings.vehicle && std::ranges::count(settings.files, "-") > 0) {
+        throw service::BadSetting(
+            "standard input (-) has no name after which a vehicle could be named: --vehicle should "
+            "be set");
     }
     // They refuse bad values before the first file is read.
     columns_from(settings.columns);

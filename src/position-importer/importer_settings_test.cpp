@@ -47,6 +47,9 @@ TEST(ImporterSettings, AreRefusedBeforeAFileIsRead) {
     EXPECT_THAT(complaint({"a", "--csv-columns", "van=x"}), HasSubstr("--csv-columns has 'van=x'"));
     EXPECT_THAT(complaint({"a", "--csv-columns", "time="}), HasSubstr("--csv-columns has 'time='"));
     EXPECT_THAT(complaint({"a", "--vehicle", ".."}), HasSubstr("--vehicle is '..'"));
+    EXPECT_THAT(complaint({"a", "--vehicle", "a\tb"}), HasSubstr("without control characters"));
+    EXPECT_THAT(complaint({"a", "-"}), HasSubstr("--vehicle should be set"));
+    EXPECT_EQ(complaint({"a", "-", "--vehicle", "Van"}), "");
     EXPECT_THAT(complaint({"a", "--time-zone", "Mars"}), HasSubstr("--time-zone is 'Mars'"));
     EXPECT_THAT(complaint({"a", "--tz", "UTC"}), HasSubstr("--tz is not a setting"));
 }

@@ -164,3 +164,25 @@ def test_lines_with_times_in_geojson_become_history(stack, vehicle):
     file = path_of(stack, "line.geojson", json.dumps(feature))
     assert stack.command("import", file).returncode == 0
     until_stored(stack, vehicle, without_accuracy(positions))
+
+
+def test_the_login_of_another_queue_is_not_used_for_that_of_up(stack, vehicle):
+    file = path_of(stack, "drive.gpx", gpx(vehicle, drive(3)))
+    ran = stack.command("import", file, QUEUE_USER="stranger", QUEUE_PASSWORD="wrong")
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    until_stored(stack, vehicle, without_accuracy(drive(3)))
+
+
+def test_a_queue_that_a_flag_names_needs_no_convoy_of_this_checkout(stack, vehicle, tmp_path):
+    file = path_of(stack, "drive.gpx", gpx(vehicle, drive(3)))
+    queue = f"amqp://127.0.0.1:{stack.port('queue')}"
+    login = {
+        "QUEUE_USER": "simulator",
+        "QUEUE_PASSWORD_FILE": os.path.join(stack.home, "etc/simulator.password"),
+    }
+    for flag in (["--queue-url", queue], [f"--queue-url={queue}"]):
+        ran = stack.command("import", *flag, file, CONVOY_HOME=str(tmp_path), **login)
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+    until_stored(stack, vehicle, without_accuracy(drive(3)))
+    ran = stack.command("import", file, CONVOY_HOME=str(tmp_path))
+    assert ran.returncode == 1 and "Convoy does not run from this checkout" in ran.stderr

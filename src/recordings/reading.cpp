@@ -16,6 +16,7 @@ std::optional<Unreadable> read_document(RecordingFormat format, TextSource& text
         return Unreadable{"it has more than " + std::to_string(most_bytes / 1024 / 1024) +
                           " MiB: split it, or convert it to CSV, which may have any size"};
     }
+    // Only UTF-16 has been converted by now; a document in any other encoding names it itself.
     return format == RecordingFormat::xml ? read_xml(*whole, text.is_utf16(), checking)
                                           : read_geojson(*whole, checking);
 }

@@ -1,14 +1,18 @@
 // Reads recordings: files with the positions of vehicles, in one of five formats.
 //
-// | format | vehicle | one position for each |
-// |---|---|---|
-// | GPX 1.0, 1.1 | `<name>` of the track | track point with a time |
-// | KML | `<name>` of the placemark; of timed points that of their folder | `when` of a `gx:Track`,
-//   or point with a `TimeStamp` or a `TimeSpan`, whose beginning counts |
-// | GeoJSON | property `vehicle`, `name` … of the feature, or `vehicle` of the collection |
-//   point with a property `time`, or vertex of a line with `coordTimes` |
-// | NMEA 0183 | | RMC sentence, which alone has place, time and date |
-// | CSV | its column | row |
+// - GPX 1.0 and 1.1 have a position for each track point with a time. Its vehicle is the `<name>`
+// of
+//   the track.
+// - KML has one for each `when` of a `gx:Track`, whose vehicle is the `<name>` of the placemark,
+// and
+//   for each point with a `TimeStamp` or a `TimeSpan`, whose beginning counts; its vehicle is the
+//   `<name>` of the folder.
+// - GeoJSON has one for each point with a property `time`, and for each vertex of a line with
+//   `coordTimes`. Their vehicle is the property `vehicle`, `name` … of the feature, or `vehicle` of
+//   the collection.
+// - NMEA 0183 has one for each RMC sentence, which alone has place, time and date. It names no
+//   vehicle.
+// - CSV has one for each row. A column names the vehicle.
 //
 // A vehicle that the file does not name is named like the file.
 #pragma once

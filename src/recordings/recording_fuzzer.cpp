@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "fleet/invariant.hpp"
 #include "recordings/reading.hpp"
@@ -49,7 +50,9 @@ void read_any(std::string_view input) {
     for (const fleet::ReportedPosition& reported : outcome.positions) {
         fleet::require(fleet::VehicleName::from(reported.vehicle.text()) == reported.vehicle,
                        "a name is valid");
-        fleet::require(reported.position.time >= fleet::parse_time("2000-01-01T00:00:00Z"),
+        const fleet::Time time = reported.position.time;
+        fleet::require(time >= fleet::parse_time("2000-01-01T00:00:00Z") &&
+                           time.time_since_epoch().count() <= 9'999'999'999'999,
                        "a time is one that the queue takes");
     }
 }

@@ -40,11 +40,11 @@ TEST(Recording, ColumnsMayHaveOtherNamesAndAnAccuracy) {
 }
 
 TEST(Recording, OfAnExportHasNoGuardsBeforeNames) {
-    const Recording recording = parse_recording(header +
-                                                    "'=1,2016-01-01T00:00:01Z,0,1,1,\n"
-                                                    "''a,2016-01-01T00:00:02Z,0,1,1,\n"
-                                                    "'b,2016-01-01T00:00:03Z,0,1,1,\n",
-                                                {});
+    const Recording recording = *parse_recording(header +
+                                                     "'=1,2016-01-01T00:00:01Z,0,1,1,\n"
+                                                     "''a,2016-01-01T00:00:02Z,0,1,1,\n"
+                                                     "'b,2016-01-01T00:00:03Z,0,1,1,\n",
+                                                 {});
     ASSERT_EQ(recording.positions.size(), 3U);
     EXPECT_EQ(recording.positions[0].vehicle.text(), "=1");
     EXPECT_EQ(recording.positions[1].vehicle.text(), "'a");

@@ -88,7 +88,8 @@ void judge_by_path(std::span<const Position> window, std::span<Belief> beliefs,
     for (const std::size_t index : indices) {
         positions.push_back(window[index]);
     }
-    const std::vector<bool> follows = plausible_steps(positions, max_speed);
+    const Steps steps = judge_steps(positions, max_speed);
+    const std::vector<bool>& follows = steps.plausible;
     std::vector<Belief> judged(positions.size(), Belief::good);
     if (std::find(follows.begin() + (follows.empty() ? 0 : 1), follows.end(), false) !=
         follows.end()) {
@@ -96,10 +97,13 @@ void judge_by_path(std::span<const Position> window, std::span<Belief> beliefs,
         std::vector<PathCandidate> candidates;
         candidates.reserve(positions.size());
         for (std::size_t i = 0; i < positions.size(); ++i) {
-            candidates.push_back(
-                {.follows = follows[i], .is_repeated = repeats[i], .time = time_of(positions, i)});
+            candidates.push_back({.follows = follows[i],
+                                  .speed = steps.speed[i],
+                                  .is_repeated = repeats[i],
+                                  .time = time_of(positions, i)});
         }
-        judged = least_cost_path(positions, candidates, max_speed, end);
+        judged =
+            least_cost_path(positions, candidates, {.most = max_speed, .usual = steps.usual}, end);
     }
     std::ranges::fill(beliefs, Belief::outlier);
     for (std::size_t i = 0; i < indices.size(); ++i) {

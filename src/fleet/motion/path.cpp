@@ -30,7 +30,7 @@ constexpr std::size_t begin_of_path = std::numeric_limits<std::size_t>::max();
 class PathSearch {
  public:
     PathSearch(std::span<const Position> positions, std::span<const PathCandidate> candidates,
-               MetresPerSecond max_speed, WindowEnd end);
+               const PathSpeeds& speeds, WindowEnd end);
 
     std::vector<Belief> beliefs() const;
 
@@ -43,6 +43,7 @@ class PathSearch {
 
     void find_way_to(std::size_t to);
     void try_way(std::size_t from, std::size_t to);
+    MetresPerSecond speed_across(std::size_t from, std::size_t to) const;
     bool leads(std::size_t from, std::size_t to) const;
     std::int64_t relocation_to(std::size_t to) const;
     std::int64_t left_out(std::size_t begin, std::size_t end) const {
@@ -53,7 +54,7 @@ class PathSearch {
 
     std::span<const Position> positions_;
     std::span<const PathCandidate> candidates_;
-    MetresPerSecond max_speed_;
+    PathSpeeds speeds_;
     WindowEnd end_;
     std::vector<std::int64_t> sums_;  // of the costs of all candidates before each
     std::vector<Best> best_;
@@ -64,13 +65,9 @@ class PathSearch {
 };
 
 PathSearch::PathSearch(std::span<const Position> positions,
-                       std::span<const PathCandidate> candidates, MetresPerSecond max_speed,
+                       std::span<const PathCandidate> candidates, const PathSpeeds& speeds,
                        WindowEnd end)
-    : positions_(positions),
-      candidates_(candidates),
-      max_speed_(max_speed),
-      end_(end),
-      sums_(1, 0) {
+    : positions_(positions), candidates_(candidates), speeds_(speeds), end_(end), sums_(1, 0) {
     sums_.reserve(candidates.size() + 1);
     best_.reserve(candidates.size());
     for (std::size_t i = 0; i < candidates.size(); ++i) {
@@ -136,15 +133,27 @@ void PathSearch::try_way(std::size_t from, std::size_t to) {
     best_[to] = {.cost = cost, .before = from, .relocated = relocated};
 }
 
+/// Returns how fast a step may be that passes over positions.
+MetresPerSecond PathSearch::speed_across(std::size_t from, std::size_t to) const {
+    const MetresPerSecond before =
+        candidates_[from].follows ? candidates_[from].speed : speeds_.usual;
+    const std::size_t next = to + 1;
+    const MetresPerSecond after = next < positions_.size() && candidates_[next].follows
+                                      ? candidates_[next].speed
+                                      : speeds_.usual;
+    const double twice = 2 * std::max({speeds_.usual, before, after}).value;
+    return std::min({MetresPerSecond{std::max(twice, 20.0)}, fast_speed, speeds_.most});
+}
+
 bool PathSearch::leads(std::size_t from, std::size_t to) const {
     if (from + 1 == to) {
         return candidates_[to].follows;
     }
-    if (is_plausible(positions_[from], positions_[to], std::min(fast_speed, max_speed_))) {
+    if (is_plausible(positions_[from], positions_[to], speed_across(from, to))) {
         return true;
     }
     return from > 0 && candidates_[from].follows &&
-           is_plausible(positions_[from], positions_[to], max_speed_) &&
+           is_plausible(positions_[from], positions_[to], speeds_.most) &&
            continues(positions_[from - 1], positions_[from], positions_[to]);
 }
 
@@ -202,9 +211,9 @@ std::vector<Belief> PathSearch::beliefs() const {
 
 std::vector<Belief> least_cost_path(std::span<const Position> positions,
                                     std::span<const PathCandidate> candidates,
-                                    MetresPerSecond max_speed, WindowEnd end) {
+                                    const PathSpeeds& speeds, WindowEnd end) {
     return candidates.empty() ? std::vector<Belief>()
-                              : PathSearch(positions, candidates, max_speed, end).beliefs();
+                              : PathSearch(positions, candidates, speeds, end).beliefs();
 }
 
 }  // namespace convoy::fleet

@@ -14,6 +14,7 @@ namespace convoy::fleet {
 /// What the path has to know about a position.
 struct PathCandidate {
     bool follows;                    ///< whether a path may lead to it from the position before it
+    MetresPerSecond speed;           ///< of the step from there
     bool is_repeated;                ///< whether it repeats an old place: leaving it out costs less
     std::chrono::milliseconds time;  ///< how much time it counts for: the cost of leaving it out
 };
@@ -24,17 +25,24 @@ struct PathCandidate {
 /// window has less time at the old place than at the new one.
 inline constexpr std::chrono::minutes relocation_cost{8};
 
+/// The speeds of a vehicle.
+struct PathSpeeds {
+    MetresPerSecond most;
+    MetresPerSecond usual;  ///< steps.hpp
+};
+
 /// Returns the beliefs of `positions` on the path of the least cost: each of its steps is plausible
-/// (at `fast_speed`, or faster if it continues the velocity of the path), or is a relocation. A
-/// step may pass over positions: of the 8 before it each is tried, further back the last ones of up
-/// to 32 groups of positions that follow one another. `candidates` has one element for each
-/// position.
+/// or a relocation. A step may pass over positions that are left out: of the 8 before it each is
+/// tried, further back the last ones of up to 32 groups of positions that follow one another. Such
+/// a step may be twice as fast as usual or as the steps beside it, at least 20 m/s and at most
+/// `fast_speed`, or faster if it continues the velocity of the path. `candidates` has one element
+/// for each position.
 ///
 /// At a window's newest end, positions after the end of the path are unconfirmed, and a relocation
 /// needs `confirming_positions` at the new place that follow one another and are not repeated, over
 /// at least `confirming_time`.
 std::vector<Belief> least_cost_path(std::span<const Position> positions,
                                     std::span<const PathCandidate> candidates,
-                                    MetresPerSecond max_speed, WindowEnd end);
+                                    const PathSpeeds& speeds, WindowEnd end);
 
 }  // namespace convoy::fleet

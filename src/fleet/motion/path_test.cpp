@@ -14,7 +14,7 @@ namespace {
 
 using std::chrono::seconds;
 
-constexpr MetresPerSecond path_limit{140.0};
+constexpr PathSpeeds path_speeds{.most = {140.0}, .usual = {10.0}};
 
 /// Returns the beliefs of positions 10 s apart, one per letter: '.' is on a drive at 10 m/s, 'A'
 /// and 'B' are places far from it and from each other, 'a' is A and repeated. '.' good, 'o'
@@ -29,11 +29,13 @@ std::string path_of(std::string_view places, WindowEnd end) {
             samples::position(seconds(10 * i), latitude, 10.0 + 0.0014 * static_cast<double>(i)));
         const bool follows =
             i > 0 && latitude == positions[i - (i > 0 ? 1 : 0)].coordinates.latitude();
-        candidates.push_back(
-            {.follows = follows, .is_repeated = place == 'a', .time = seconds(10)});
+        candidates.push_back({.follows = follows,
+                              .speed = {10.0},
+                              .is_repeated = place == 'a',
+                              .time = seconds(10)});
     }
     std::string text;
-    for (const Belief belief : least_cost_path(positions, candidates, path_limit, end)) {
+    for (const Belief belief : least_cost_path(positions, candidates, path_speeds, end)) {
         text += is_good(belief) ? '.' : belief == Belief::outlier ? 'o' : '?';
     }
     return text;

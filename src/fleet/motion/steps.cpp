@@ -30,11 +30,11 @@ double noise_between(const Position& from, const Position& to) {
     return 3 * std::hypot(accuracy_of(from).value, accuracy_of(to).value);
 }
 
-class Steps {
+class StepJudge {
  public:
-    Steps(std::span<const Position> window, MetresPerSecond max_speed);
+    StepJudge(std::span<const Position> window, MetresPerSecond max_speed);
 
-    std::vector<bool> plausible();
+    Steps judged();
 
  private:
     // Step i leads from position i - 1 to position i. Step 0 has no length.
@@ -51,7 +51,7 @@ class Steps {
     std::vector<bool> detours_;   // whether the vehicle goes out by this step and back by the next
 };
 
-Steps::Steps(std::span<const Position> window, MetresPerSecond max_speed)
+StepJudge::StepJudge(std::span<const Position> window, MetresPerSecond max_speed)
     : window_(window), plausible_(window.size()), metres_(window.size()), speeds_(window.size()) {
     for (std::size_t i = 1; i < window.size(); ++i) {
         plausible_[i] = is_plausible(window[i - 1], window[i], max_speed);
@@ -61,21 +61,21 @@ Steps::Steps(std::span<const Position> window, MetresPerSecond max_speed)
     }
 }
 
-bool Steps::continues_another(std::size_t step) const {
+bool StepJudge::continues_another(std::size_t step) const {
     const bool by_before = step > 1 && plausible_[step - 1] &&
                            continues(window_[step - 2], window_[step - 1], window_[step]);
     return by_before || (step + 1 < window_.size() && plausible_[step + 1] &&
                          continues(window_[step - 1], window_[step], window_[step + 1]));
 }
 
-void Steps::find_detours() {
+void StepJudge::find_detours() {
     detours_.resize(window_.size());
     for (std::size_t out = 1; out + 1 < window_.size(); ++out) {
         detours_[out] = is_detour(out);
     }
 }
 
-bool Steps::is_detour(std::size_t out) const {
+bool StepJudge::is_detour(std::size_t out) const {
     const std::size_t back = out + 1;
     if (speeds_[out] <= slow_speed.value || speeds_[back] <= slow_speed.value) {
         return false;
@@ -86,7 +86,7 @@ bool Steps::is_detour(std::size_t out) const {
 }
 
 // Detours do not count.
-double Steps::usual_top_speed() const {
+double StepJudge::usual_top_speed() const {
     std::vector<double> counted;
     for (std::size_t i = 1; i < window_.size(); ++i) {
         if (plausible_[i] && !detours_[i] && !detours_[i - 1]) {
@@ -101,19 +101,22 @@ double Steps::usual_top_speed() const {
     return std::max(*top, least_usual_speed);
 }
 
-std::vector<bool> Steps::plausible() {
+Steps StepJudge::judged() {
     find_detours();
-    std::vector<bool> plausible = plausible_;
-    const double too_fast = detour_factor * usual_top_speed();
+    Steps steps{.plausible = plausible_, .speed = {}, .usual = {usual_top_speed()}};
     for (std::size_t i = 1; i < window_.size(); ++i) {
         if (plausible_[i] && is_fast(i) && !continues_another(i)) {
-            plausible[i] = false;
+            steps.plausible[i] = false;
         }
-        if (detours_[i] && std::min(speeds_[i], speeds_[i + 1]) > too_fast) {
-            plausible[i] = plausible[i + 1] = false;
+        if (detours_[i] &&
+            std::min(speeds_[i], speeds_[i + 1]) > detour_factor * steps.usual.value) {
+            steps.plausible[i] = steps.plausible[i + 1] = false;
         }
     }
-    return plausible;
+    for (const double speed : speeds_) {
+        steps.speed.push_back({speed});
+    }
+    return steps;
 }
 
 }  // namespace
@@ -128,8 +131,8 @@ bool are_all_slow(std::span<const Position> window, MetresPerSecond max_speed) {
     return true;
 }
 
-std::vector<bool> plausible_steps(std::span<const Position> window, MetresPerSecond max_speed) {
-    return Steps(window, max_speed).plausible();
+Steps judge_steps(std::span<const Position> window, MetresPerSecond max_speed) {
+    return StepJudge(window, max_speed).judged();
 }
 
 bool continues(const Position& last, const Position& here, const Position& next) {

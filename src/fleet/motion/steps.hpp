@@ -19,13 +19,21 @@ inline constexpr MetresPerSecond fast_speed{70.0};
 /// and a drive look the same. Cheap.
 bool are_all_slow(std::span<const Position> window, MetresPerSecond max_speed);
 
-/// Returns for each position whether a path may lead to it from the one before it (false for the
-/// first). It may not if the step
+/// One element for each position: the step to it from the one before. The first has none.
+struct Steps {
+    std::vector<bool> plausible;         ///< whether a path may contain the step
+    std::vector<MetresPerSecond> speed;  ///< beyond the noise
+    /// The usual top speed: of 20 plausible steps that are no detour, one is faster. At least 10
+    /// m/s; `fast_speed` if there are fewer than 8 such steps.
+    MetresPerSecond usual;
+};
+
+/// A step is not plausible if it
 /// - is not plausible at `max_speed` (plausibility.hpp);
 /// - is fast and continues neither the step before it nor the step after it;
 /// - is one of the two of a detour: out and back by more than twice the direct way, both more than
-///   three times as fast as this vehicle usually drives in this window (at least 10 m/s).
-std::vector<bool> plausible_steps(std::span<const Position> window, MetresPerSecond max_speed);
+///   three times as fast as usual.
+Steps judge_steps(std::span<const Position> window, MetresPerSecond max_speed);
 
 /// Whether the step from `here` to `next` continues the velocity of the step from `last` to `here`:
 /// the two differ by at most 10 m/s or a third of the new speed, if that is more. False if they are

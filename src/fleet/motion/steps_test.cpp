@@ -24,16 +24,16 @@ std::vector<Position> at_kilometres(const std::vector<double>& kilometres) {
 }
 
 std::vector<bool> steps(const std::vector<double>& kilometres) {
-    return plausible_steps(at_kilometres(kilometres), step_limit);
+    return judge_steps(at_kilometres(kilometres), step_limit).plausible;
 }
 
-TEST(PlausibleSteps, AreThoseBelowTheLimit) {
+TEST(JudgeSteps, AreThoseBelowTheLimit) {
     EXPECT_EQ(steps({0, 0.3, 5, 5.3}), (std::vector{false, true, false, true}));
     EXPECT_EQ(steps({}), std::vector<bool>{});
     EXPECT_EQ(steps({0}), std::vector{false});
 }
 
-TEST(PlausibleSteps, ContinueOneAnotherWhereTheyAreFast) {
+TEST(JudgeSteps, ContinueOneAnotherWhereTheyAreFast) {
     EXPECT_EQ(steps({0, 0.3, 1.3, 1.6}), (std::vector{false, true, false, true}))
         << "100 m/s for one step";
     EXPECT_EQ(steps({0, 1.0, 2.0, 3.0}), (std::vector{false, true, true, true}));
@@ -41,7 +41,7 @@ TEST(PlausibleSteps, ContinueOneAnotherWhereTheyAreFast) {
         << "there and back";
 }
 
-TEST(PlausibleSteps, GoOnNoDetourThatThisVehicleNeverDrives) {
+TEST(JudgeSteps, GoOnNoDetourThatThisVehicleNeverDrives) {
     std::vector<double> slow;
     for (int i = 0; i < 20; ++i) {
         slow.push_back(0.1 * i);

@@ -14,8 +14,8 @@
 // for the fleet. If fewer than 5 vehicles report, the last decision stands: a fleet that falls
 // silent must not look younger. A step of our clock discards all votes and the decision.
 //
-// The admission stores the votes with the vehicles (vehicle_admission.hpp); this class counts them. Not
-// thread-safe.
+// The admission stores the votes with the vehicles (vehicle_admission.hpp); this class counts them.
+// Not thread-safe.
 #pragma once
 
 #include <array>

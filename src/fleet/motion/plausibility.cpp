@@ -24,26 +24,30 @@ constexpr double equator_radius = 6'378'137.0;
 constexpr double chord_factor = 0.98;
 constexpr double chord_longitude_e7 = 150'000'000;
 
-/// A range that contains the distance of two places, at a fraction of the geodesic's cost.
-struct DistanceBounds {
-    double least;
-    double most;
-};
+double latitudes_between(const Coordinates& one, const Coordinates& other) {
+    return std::abs(static_cast<double>(one.latitude_e7()) - other.latitude_e7());
+}
 
-DistanceBounds bounds_of(const Coordinates& one, const Coordinates& other) {
-    const double latitudes =
-        std::abs(static_cast<double>(one.latitude_e7()) - other.latitude_e7()) * radians_of_e7;
-    const double longitudes_e7 =
-        std::abs(static_cast<double>(one.longitude_e7()) - other.longitude_e7());
-    // The shorter way round.
-    const double longitudes =
-        std::min(longitudes_e7, 2.0 * Coordinates::antimeridian_e7 - longitudes_e7);
+/// By the shorter way round.
+double longitudes_between(const Coordinates& one, const Coordinates& other) {
+    const double between = std::abs(static_cast<double>(one.longitude_e7()) - other.longitude_e7());
+    return std::min(between, 2.0 * Coordinates::antimeridian_e7 - between);
+}
+
+/// Returns metres that the distance does not exceed. Much cheaper than the distance.
+double most_metres(const Coordinates& one, const Coordinates& other) {
+    return (latitudes_between(one, other) + longitudes_between(one, other)) * radians_of_e7 *
+           largest_radius;
+}
+
+/// Returns metres that the distance is not below. Cheaper than a geodesic.
+double least_metres(const Coordinates& one, const Coordinates& other) {
     const double farthest_e7 = std::max(std::abs(one.latitude_e7()), std::abs(other.latitude_e7()));
-    const double along_parallel = chord_factor * equator_radius *
-                                  std::cos(farthest_e7 * radians_of_e7) *
-                                  std::min(longitudes, chord_longitude_e7) * radians_of_e7;
-    return {.least = std::max(latitudes * smallest_radius, along_parallel),
-            .most = (latitudes + longitudes * radians_of_e7) * largest_radius};
+    const double along_parallel =
+        chord_factor * equator_radius * std::cos(farthest_e7 * radians_of_e7) *
+        std::min(longitudes_between(one, other), chord_longitude_e7) * radians_of_e7;
+    return std::max(latitudes_between(one, other) * radians_of_e7 * smallest_radius,
+                    along_parallel);
 }
 
 // In degrees x 1e-7, about 4 km of latitude: so far LocalPlane needs no geodesic.
@@ -78,12 +82,11 @@ Metres accuracy_of(const Position& position) {
 bool is_plausible(const Position& from, const Position& to, MetresPerSecond max_speed) {
     const std::chrono::duration<double> time = to.time - from.time;
     const double driven = max_speed.value * time.count();
-    const DistanceBounds bounds = bounds_of(from.coordinates, to.coordinates);
-    if (bounds.most <= driven) {
+    if (most_metres(from.coordinates, to.coordinates) <= driven) {
         return true;
     }
     const double reach = driven + 3 * std::hypot(accuracy_of(from).value, accuracy_of(to).value);
-    return bounds.least <= reach &&
+    return least_metres(from.coordinates, to.coordinates) <= reach &&
            distance_between(from.coordinates, to.coordinates).value <= reach;
 }
 

@@ -83,8 +83,16 @@ StoreResult<void> HistoryWalk::start() {
     return skip_to(from);
 }
 
+// A period may have many more positions than are judged at a time, so the walk judges and forgets
+// on its way.
 StoreResult<void> HistoryWalk::skip_to(fleet::Time time) {
     for (;; ++given_) {
+        if (given_ >= 2 * fleet::most_judged) {
+            if (const auto judged = judge_until(given_); !judged) {
+                return judged;
+            }
+            forget_passed();
+        }
         if (const auto read = read_until(given_ + 1); !read) {
             return read;
         }

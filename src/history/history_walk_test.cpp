@@ -159,6 +159,24 @@ TEST_F(HistoryWalkTest, TheRetentionCutsWithinALongHistory) {
     }
 }
 
+TEST_F(HistoryWalkTest, ARangeFarWithinADensePeriodHasTheMotionOfTheWhole) {
+    std::vector<fleet::Position> track;
+    Batch batch;
+    for (int i = 0; i < 45'000; ++i) {
+        track.push_back(position(at(i * 10), i % 400 < 70 ? 54.0 : 53.0 + i * 1e-6, -1.0));
+        batch.positions.push_back(reported("Ferry", track.back()));
+    }
+    ASSERT_TRUE(history_.append(batch));
+    const auto beliefs = judge_track(track, fleet::MotionSettings{}.max_speed);
+    HistoryWalk walk(history_, {vehicle("Ferry"), {at(440'000), at(445'000)}, always}, {});
+    const auto entries = walk.next(1'000).value();
+    ASSERT_EQ(entries.size(), 501U);
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        ASSERT_EQ(entries[i].position, track[44'000 + i]);
+        ASSERT_EQ(entries[i].motion, derive_motion(track, beliefs, 44'000 + i, {})) << i;
+    }
+}
+
 TEST_F(HistoryWalkTest, ARangeOfNothingIsEmpty) {
     EXPECT_TRUE(walk({at(1), at(999)}, 10).empty());
     EXPECT_TRUE(walk({at(500'000), at(600'000)}, 10).empty());

@@ -8,8 +8,9 @@
 namespace convoy::importer {
 
 /// Returns the clock of "UTC", of an offset such as "+02:00", or of a zone such as "Europe/Berlin".
-/// A time that the clock shows twice, when summer time ends, is the first of the two; one that it
-/// skips is none. Throws service::BadSetting if there is no such zone.
+/// If the clock shows a time twice because summer time ends, the first of the two counts. If it
+/// never shows a time because summer time begins, that time is not valid. Throws
+/// service::BadSetting if there is no such zone.
 ///
 /// A named zone becomes that of the whole process, because the C library has only one at a time. So
 /// one clock of a named zone can be used at a time, and by one thread.

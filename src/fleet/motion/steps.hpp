@@ -11,8 +11,8 @@
 namespace convoy::fleet {
 
 /// A step of more than this speed is fast: it is plausible, up to the fleet's `max_speed`, only if
-/// it continues the velocity of the step before it or after it. So a train or an aircraft is
-/// believed, and a single jump at its speed is not.
+/// it continues the velocity of the step before it or after it. So a train is believed, and
+/// a single jump at its speed is not.
 inline constexpr MetresPerSecond fast_speed{70.0};
 
 /// Whether no step of `window` needs to be examined: all are plausible at a speed at which a jump

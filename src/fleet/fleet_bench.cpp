@@ -73,7 +73,7 @@ void derive_one_motion(benchmark::State& state) {
 BENCHMARK(derive_one_motion);
 
 void report_of_one_vehicle(benchmark::State& state) {
-    const std::vector<Position> window = drive(report_positions);
+    const ReportWindow window = report_window(drive(report_positions));
     const VehicleName name = samples::name("City Truck");
     for (auto _ : state) {
         benchmark::DoNotOptimize(report_of(name, window, {}));
@@ -81,6 +81,22 @@ void report_of_one_vehicle(benchmark::State& state) {
     state.SetItemsProcessed(state.iterations());
 }
 BENCHMARK(report_of_one_vehicle);
+
+// The window has all of its samples, and the vehicle stays.
+void report_of_one_parked_vehicle(benchmark::State& state) {
+    std::vector<Position> track;
+    for (int i = 0; i < 1'200; ++i) {
+        track.push_back(samples::position(std::chrono::seconds(i), 53.0 + (i * 37 % 11) * 1e-6,
+                                          -1.0 + (i * 53 % 13) * 1e-6));
+    }
+    const ReportWindow window = report_window(track);
+    const VehicleName name = samples::name("City Truck");
+    for (auto _ : state) {
+        benchmark::DoNotOptimize(report_of(name, window, {}));
+    }
+    state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(report_of_one_parked_vehicle);
 
 /// Judges and derives the motion of an hour's track as a history's answer does. Every `wrong`-th
 /// position is 10 km away from the track and from the other wrong ones.
@@ -91,9 +107,13 @@ void track_of_an_hour(benchmark::State& state, std::size_t wrong) {
                                                     -1.0 - 0.1 * static_cast<double>(i % 11));
     }
     for (auto _ : state) {
-        const std::vector<Belief> beliefs = judge_track(track, MotionSettings{}.max_speed);
+        const auto [beliefs, stays] = judge_track(track, MotionSettings{}.max_speed);
+        std::optional<Motion> before;
         for (std::size_t i = 0; i < track.size(); ++i) {
-            benchmark::DoNotOptimize(derive_motion(track, beliefs, i, {}));
+            const Motion motion =
+                derive_motion(track, beliefs, i, {}, stays[i], before ? &*before : nullptr);
+            before = is_believed(motion) ? motion : before;
+            benchmark::DoNotOptimize(motion);
         }
     }
     state.SetItemsProcessed(state.iterations() * 3'600);
@@ -102,7 +122,7 @@ BENCHMARK_CAPTURE(track_of_an_hour, plausible, 0)->Unit(benchmark::kMillisecond)
 BENCHMARK_CAPTURE(track_of_an_hour, every_other_wrong, 2)->Unit(benchmark::kMillisecond);
 
 void write_fleet_of_10000(benchmark::State& state, Format format) {
-    const std::vector<Position> window = drive(report_positions);
+    const ReportWindow window = report_window(drive(report_positions));
     std::vector<Report> reports;
     for (int i = 0; i < 10'000; ++i) {
         reports.push_back(

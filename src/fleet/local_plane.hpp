@@ -11,6 +11,8 @@ namespace convoy::fleet {
 struct PlanePoint {
     double east = 0;
     double north = 0;
+
+    friend bool operator==(const PlanePoint&, const PlanePoint&) = default;
 };
 
 /// Metres per second east and north on a plane.

@@ -24,6 +24,7 @@
 #include "fleet/message/rejection.hpp"
 #include "fleet/position.hpp"
 #include "history/held_position.hpp"
+#include "history/latest_window.hpp"
 #include "history/time_range.hpp"
 #include "service/cannot_start.hpp"
 
@@ -122,13 +123,13 @@ class History {
     /// Returns all vehicles that were ever stored and not erased, sorted by name.
     virtual StoreResult<std::vector<fleet::VehicleName>> vehicles() const = 0;
 
-    /// Takes one vehicle's newest positions, ascending; they are valid only during the call.
+    /// Takes the window of one vehicle; it is valid only during the call.
     using LatestVisitor =
         std::function<void(const fleet::VehicleName&, std::span<const fleet::Position>)>;
 
-    /// Calls `visit` with the newest `limit` positions not later than `until`, once for each
-    /// vehicle that has any, in the order of their names.
-    virtual StoreResult<void> visit_latest(fleet::Time until, std::size_t limit,
+    /// Calls `visit` once for each vehicle that has positions not later than `until`, in the order
+    /// of their names, with the part of its report window (report_window.hpp) that `use` needs.
+    virtual StoreResult<void> visit_latest(fleet::Time until, WindowUse use,
                                            const LatestVisitor& visit) const = 0;
 
     /// Returns the newest `limit` rejected positions, newest first. `vehicle`: the name as the

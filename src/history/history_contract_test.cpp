@@ -15,6 +15,7 @@ namespace convoy::history {
 namespace {
 
 using testing::ElementsAre;
+using testing::ElementsAreArray;
 using testing::IsEmpty;
 using testing::SizeIs;
 
@@ -240,22 +241,26 @@ TEST_P(HistoryContract, FindsTheNeighboursBeforeATime) {
 
 TEST_P(HistoryContract, ShowsTheLatestPositionsOfEveryVehicle) {
     std::vector<fleet::ReportedPosition> batch{reported("Bus", position(at(7)))};
-    for (int i = 0; i < 100; ++i) {
-        batch.push_back(reported("Van", position(at(i))));
+    std::vector<fleet::Position> all;
+    for (int i = 0; i < 2'000; ++i) {  // one a second
+        all.push_back(position(at(i * 1'000)));
+        batch.push_back(reported("Van", all.back()));
     }
     append(batch);
     reopen();
 
     std::map<std::string, std::vector<fleet::Position>> latest;
     const auto visited = history().visit_latest(
-        fleet::Time::max(), 3,
+        fleet::Time::max(), WindowUse::growing,
         [&latest](const fleet::VehicleName& name, std::span<const fleet::Position> positions) {
             latest[name.text()].assign(positions.begin(), positions.end());
         });
     ASSERT_TRUE(visited);
     ASSERT_THAT(latest, SizeIs(2));
     EXPECT_THAT(latest["Bus"], ElementsAre(position(at(7))));
-    EXPECT_THAT(latest["Van"], ElementsAre(position(at(97)), position(at(98)), position(at(99))));
+    const fleet::ReportWindow window = fleet::report_window(all);
+    EXPECT_THAT(window, SizeIs(fleet::report_positions + fleet::report_samples));
+    EXPECT_THAT(latest["Van"], ElementsAreArray(window));
 }
 
 TEST_P(HistoryContract, ShowsTheLatestPositionsAsOfATime) {
@@ -263,7 +268,8 @@ TEST_P(HistoryContract, ShowsTheLatestPositionsAsOfATime) {
             reported("Van", position(at(5))), reported("Van", position(at(6)))});
     std::vector<fleet::Position> latest;
     ASSERT_TRUE(history().visit_latest(
-        at(5), 10, [&latest](const fleet::VehicleName& name, std::span<const fleet::Position> of) {
+        at(5), WindowUse::growing,
+        [&latest](const fleet::VehicleName& name, std::span<const fleet::Position> of) {
             EXPECT_EQ(name, vehicle("Van"));
             latest.assign(of.begin(), of.end());
         }));
@@ -277,9 +283,9 @@ TEST_P(HistoryContract, ShowsEachOfManyVehiclesOnceInTheOrderOfTheirNames) {
     }
     append(batch);
     std::vector<fleet::ReportedPosition> visited;
-    ASSERT_TRUE(history().visit_latest(fleet::Time::max(), 3, [&](const auto& name, auto latest) {
-        visited.push_back({name, latest.front()});
-    }));
+    ASSERT_TRUE(history().visit_latest(
+        fleet::Time::max(), WindowUse::growing,
+        [&](const auto& name, auto latest) { visited.push_back({name, latest.front()}); }));
     EXPECT_EQ(visited, batch);
 }
 

@@ -40,7 +40,11 @@ StoreResult<std::vector<fleet::HistoryEntry>> HistoryWalk::next(std::size_t most
         const auto known = std::span(window_).first(beliefs_.size());
         do {
             entries.push_back({.position = window_[given_],
-                               .motion = derive_motion(known, beliefs_, given_, motion_)});
+                               .motion = derive_motion(known, beliefs_, given_, motion_,
+                                                       stays_[given_], last_ ? &*last_ : nullptr)});
+            if (is_believed(entries.back().motion)) {
+                last_ = entries.back().motion;
+            }
             ++given_;
         } while (entries.size() < most && given_ < window_.size() &&
                  window_[given_].time <= walked_.range.to() && is_judged_around(given_));
@@ -60,7 +64,7 @@ StoreResult<void> HistoryWalk::start() {
     if (started_) {
         return {};
     }
-    auto neighbours = history_.positions_before(walked_.vehicle, cursor_, fleet::motion_neighbours);
+    auto neighbours = history_.positions_before(walked_.vehicle, cursor_, fleet::motion_reach);
     if (!neighbours) {
         return neighbours.error();
     }
@@ -77,6 +81,7 @@ StoreResult<void> HistoryWalk::start() {
         window_ = std::move(*context);
         // These influence no motion that is returned.
         beliefs_.assign(window_.size(), fleet::Belief::outlier);
+        stays_.assign(window_.size(), {});
         given_ = window_.size();
     }
     started_ = true;
@@ -142,7 +147,8 @@ StoreResult<void> HistoryWalk::judge_until(std::size_t wanted) {
         const auto judged = fleet::judge_period(
             window_, period, motion_.max_speed,
             exhausted_ ? fleet::WindowEnd::newest : fleet::WindowEnd::more_follow);
-        beliefs_.insert(beliefs_.end(), judged.begin(), judged.end());
+        beliefs_.insert(beliefs_.end(), judged.beliefs.begin(), judged.beliefs.end());
+        stays_.insert(stays_.end(), judged.stays.begin(), judged.stays.end());
     }
     return {};
 }
@@ -167,13 +173,14 @@ StoreResult<void> HistoryWalk::read_until(std::size_t size) {
 
 // Keeps the neighbours of the next position, and what the next period's judgement depends on.
 void HistoryWalk::forget_passed() {
-    std::size_t needed = given_ - std::min(given_, fleet::motion_neighbours);
+    std::size_t needed = given_ - std::min(given_, fleet::motion_reach);
     if (beliefs_.size() < window_.size()) {
         needed = std::min(needed, fleet::period_at(window_, beliefs_.size()).begin);
     }
     const auto passed = static_cast<std::ptrdiff_t>(needed);
     window_.erase(window_.begin(), window_.begin() + passed);
     beliefs_.erase(beliefs_.begin(), beliefs_.begin() + passed);
+    stays_.erase(stays_.begin(), stays_.begin() + passed);
     given_ -= needed;
 }
 

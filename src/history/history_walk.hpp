@@ -3,9 +3,11 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "fleet/answers/answers.hpp"
+#include "fleet/motion/stays.hpp"
 #include "history/history.hpp"
 
 namespace convoy::history {
@@ -44,8 +46,11 @@ class HistoryWalk {
     bool started_ = false;
     bool exhausted_ = false;               // the history has nothing after `window_`
     std::vector<fleet::Position> window_;  // those returned that are still needed, then the others
-    std::vector<fleet::Belief> beliefs_;   // of the first positions of window_
-    std::size_t given_ = 0;                // how many of window_ are returned or before the range
+    // Of the first positions of window_; both have the same size.
+    std::vector<fleet::Belief> beliefs_;
+    std::vector<fleet::StayStep> stays_;
+    std::optional<fleet::Motion> last_;  // at the last good position that was returned
+    std::size_t given_ = 0;              // how many of window_ are returned or before the range
 };
 
 }  // namespace convoy::history

@@ -141,9 +141,9 @@ void measure_latest(const history::RocksDbHistory& history, const std::string& s
                     fleet::Time until) {
     const auto visit = [&history, until] {
         const auto ignore = [](const fleet::VehicleName&, std::span<const fleet::Position>) {};
-        history.visit_latest(until, 40, ignore).value();
+        history.visit_latest(until, history::WindowUse::growing, ignore).value();
     };
-    const std::string what = "latest 40 of 10,000 vehicles, " + state;
+    const std::string what = "report windows of 10,000 vehicles, " + state;
     print(what + ", first", milliseconds_of(visit), "ms");
     print(what + ", warm", warm_milliseconds_of(visit), "ms");
 }

@@ -34,7 +34,7 @@ using tracker::FleetState;
 constexpr double ms_a_second = 1000;
 constexpr double tick_ms = 50;  // as in the running tracker
 constexpr std::size_t positions_a_message = 100;
-constexpr std::size_t window = tracker::window_positions;
+constexpr std::size_t window = fleet::report_positions;
 
 struct Asked {
     std::string folder = ".";

@@ -35,6 +35,7 @@ class ConstantVelocity {
     /// Fuses the state with an independent estimate for the same time.
     void learn_from(const ConstantVelocity& other);
 
+    PlanePoint place() const { return place_; }
     PlaneVelocity velocity() const { return velocity_; }
     /// One sigma of the velocity on each axis.
     MetresPerSecond velocity_sigma() const;

@@ -41,27 +41,31 @@ JudgedPeriod period_at(std::span<const Position> track, std::size_t first) {
             .is_complete = rest > most_context || (has_later && rest > least_context)};
 }
 
-std::vector<Belief> judge_period(std::span<const Position> track, const JudgedPeriod& period,
-                                 MetresPerSecond max_speed, WindowEnd end) {
+Judgements judge_period(std::span<const Position> track, const JudgedPeriod& period,
+                        MetresPerSecond max_speed, WindowEnd end) {
     const bool more_follow = end == WindowEnd::more_follow || period.end < track.size();
     const auto window = track.subspan(period.begin, period.end - period.begin);
     std::vector<Belief> beliefs(window.size());
     judge(window, beliefs, max_speed, more_follow ? WindowEnd::more_follow : WindowEnd::newest);
-    beliefs.resize(period.last - period.begin);
-    beliefs.erase(beliefs.begin(),
-                  beliefs.begin() + static_cast<std::ptrdiff_t>(period.first - period.begin));
-    return beliefs;
+    std::vector<StayStep> stays(window.size());
+    find_stays(window, beliefs, stays);
+    const auto first = static_cast<std::ptrdiff_t>(period.first - period.begin);
+    const auto last = static_cast<std::ptrdiff_t>(period.last - period.begin);
+    return {.beliefs = {beliefs.begin() + first, beliefs.begin() + last},
+            .stays = {stays.begin() + first, stays.begin() + last}};
 }
 
-std::vector<Belief> judge_track(std::span<const Position> track, MetresPerSecond max_speed) {
-    std::vector<Belief> beliefs;
-    beliefs.reserve(track.size());
-    while (beliefs.size() < track.size()) {
-        const std::vector<Belief> judged =
-            judge_period(track, period_at(track, beliefs.size()), max_speed, WindowEnd::newest);
-        beliefs.insert(beliefs.end(), judged.begin(), judged.end());
+Judgements judge_track(std::span<const Position> track, MetresPerSecond max_speed) {
+    Judgements all;
+    all.beliefs.reserve(track.size());
+    all.stays.reserve(track.size());
+    while (all.beliefs.size() < track.size()) {
+        const Judgements judged =
+            judge_period(track, period_at(track, all.beliefs.size()), max_speed, WindowEnd::newest);
+        all.beliefs.insert(all.beliefs.end(), judged.beliefs.begin(), judged.beliefs.end());
+        all.stays.insert(all.stays.end(), judged.stays.begin(), judged.stays.end());
     }
-    return beliefs;
+    return all;
 }
 
 }  // namespace convoy::fleet

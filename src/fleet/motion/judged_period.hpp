@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "fleet/motion/belief.hpp"
+#include "fleet/motion/stays.hpp"
 #include "fleet/position.hpp"
 #include "fleet/units.hpp"
 
@@ -41,12 +42,18 @@ struct JudgedPeriod {
 /// vehicle, ascending by time, no time twice, each further than 40 minutes from the ends of Time.
 JudgedPeriod period_at(std::span<const Position> track, std::size_t first);
 
-/// Returns the beliefs of a period's positions. `more_follow` if the vehicle has positions after
-/// `track`.
-std::vector<Belief> judge_period(std::span<const Position> track, const JudgedPeriod& period,
-                                 MetresPerSecond max_speed, WindowEnd end);
+/// What was judged of consecutive positions; both have one element for each.
+struct Judgements {
+    std::vector<Belief> beliefs;
+    std::vector<StayStep> stays;
+};
 
-/// Returns the beliefs of all positions of a vehicle.
-std::vector<Belief> judge_track(std::span<const Position> track, MetresPerSecond max_speed);
+/// Returns the judgements of a period's positions. `more_follow` if the vehicle has positions after
+/// `track`.
+Judgements judge_period(std::span<const Position> track, const JudgedPeriod& period,
+                        MetresPerSecond max_speed, WindowEnd end);
+
+/// Returns the judgements of all positions of a vehicle.
+Judgements judge_track(std::span<const Position> track, MetresPerSecond max_speed);
 
 }  // namespace convoy::fleet

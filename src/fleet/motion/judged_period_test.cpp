@@ -70,7 +70,7 @@ TEST(JudgedPeriod, DependsOnNothingOutside) {
     for (const milliseconds interval :
          {milliseconds(500), milliseconds(5'000), milliseconds(200'000)}) {
         const std::vector<Position> track = disturbed_track(3'000, interval);
-        const std::vector<Belief> beliefs = judge_track(track, fleet_limit);
+        const std::vector<Belief> beliefs = judge_track(track, fleet_limit).beliefs;
         std::size_t first = 0;
         while (first < track.size()) {
             const JudgedPeriod period = period_at(track, first);
@@ -78,7 +78,7 @@ TEST(JudgedPeriod, DependsOnNothingOutside) {
             const JudgedPeriod again = period_at(part, first - period.begin);
             const auto end =
                 period.end == track.size() ? WindowEnd::newest : WindowEnd::more_follow;
-            const std::vector<Belief> judged = judge_period(part, again, fleet_limit, end);
+            const std::vector<Belief> judged = judge_period(part, again, fleet_limit, end).beliefs;
             ASSERT_TRUE(std::ranges::equal(
                 judged, std::span(beliefs).subspan(first, period.last - period.first)));
             ASSERT_TRUE(period.is_complete || period.end == track.size());
@@ -102,7 +102,8 @@ TEST(JudgedPeriod, OfManyPositionsIsJudgedInParts) {
         first = period.last;
     }
     EXPECT_GE(parts, 7U);
-    EXPECT_EQ(judge_track(track, fleet_limit), std::vector<Belief>(track.size(), Belief::good));
+    EXPECT_EQ(judge_track(track, fleet_limit).beliefs,
+              std::vector<Belief>(track.size(), Belief::good));
 }
 
 TEST(JudgedPeriod, LeavesOutARunThatLiesOnItsBorder) {
@@ -113,7 +114,7 @@ TEST(JudgedPeriod, LeavesOutARunThatLiesOnItsBorder) {
             samples::position(seconds(10 * i), at_the_tower ? 51.7 : 51.0 + i * 1e-4, 2.0));
         track.back().time = Time(judged_period * 1'000'000) + seconds(10 * (i - 130));
     }
-    const std::vector<Belief> beliefs = judge_track(track, fleet_limit);
+    const std::vector<Belief> beliefs = judge_track(track, fleet_limit).beliefs;
     for (std::size_t i = 0; i < track.size(); ++i) {
         EXPECT_EQ(beliefs[i], i >= 100 && i < 160 ? Belief::outlier : Belief::good) << i;
     }

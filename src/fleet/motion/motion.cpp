@@ -30,6 +30,7 @@ class Estimate {
         return {std::hypot(known_.velocity().east, known_.velocity().north)};
     }
     MetresPerSecond speed_sigma() const { return known_.velocity_sigma(); }
+    PlanePoint place() const { return known_.place(); }
     Degrees heading() const;
 
  private:
@@ -90,35 +91,72 @@ Degrees Estimate::heading() const {
     return {heading < 360.0 ? heading : 0.0};  // the sum may be rounded to 360
 }
 
-Metres step_from(const Measurement& previous, const Measurement& here, bool standing) {
+/// Whether the vehicle only seems to have moved between two positions.
+bool is_noise(const Measurement& previous, const Measurement& here) {
     const double metres = std::hypot(previous.at.east, previous.at.north);
-    const double sigma = std::sqrt(previous.variance + here.variance);
-    return {standing && metres <= sure * sigma ? 0.0 : metres};
+    return metres <= sure * std::sqrt(previous.variance + here.variance);
+}
+
+Motion without_motion(Belief belief) {
+    Motion motion;
+    motion.belief = belief;
+    return motion;
+}
+
+/// The motion without the distance.
+Motion velocity_at(const Neighbourhood& around, Belief belief, MetresPerSecond max_speed,
+                   bool stays) {
+    Motion motion = without_motion(belief);
+    if (around.before().empty()) {
+        return motion;
+    }
+    const Estimate estimate(around);
+    motion.shift = estimate.place();
+    motion.speed_sigma = estimate.speed_sigma();
+    motion.speed =
+        stays || is_standing(around) ? MetresPerSecond{0.0} : std::min(estimate.speed(), max_speed);
+    if (*motion.speed >= moving_speed) {
+        motion.heading = estimate.heading();
+    }
+    return motion;
 }
 
 }  // namespace
 
-Motion derive_motion(std::span<const Position> window, std::span<const Belief> beliefs,
-                     std::size_t index, const MotionSettings& settings) {
+Motion derive_velocity(std::span<const Position> window, std::span<const Belief> beliefs,
+                       std::size_t index, const MotionSettings& settings, bool stays) {
     require(index < window.size(), "the index is outside of its window");
-    Motion motion;
-    motion.belief = beliefs[index];
-    if (!is_believed(motion)) {
-        return motion;
+    if (!is_good(beliefs[index])) {
+        return without_motion(beliefs[index]);
+    }
+    return velocity_at(Neighbourhood(window, beliefs, index, settings.max_speed), beliefs[index],
+                       settings.max_speed, stays);
+}
+
+Motion derive_motion(std::span<const Position> window, std::span<const Belief> beliefs,
+                     std::size_t index, const MotionSettings& settings, const StayStep& stay,
+                     const Motion* before) {
+    require(index < window.size(), "the index is outside of its window");
+    if (!is_good(beliefs[index])) {
+        return without_motion(beliefs[index]);
     }
     const Neighbourhood around(window, beliefs, index, settings.max_speed);
-    const bool standing = !around.before().empty() && is_standing(around);
-    if (!around.before().empty()) {
-        const Estimate estimate(around);
-        motion.speed_sigma = estimate.speed_sigma();
-        motion.speed =
-            standing ? MetresPerSecond{0.0} : std::min(estimate.speed(), settings.max_speed);
-        if (*motion.speed >= moving_speed) {
-            motion.heading = estimate.heading();
+    Motion motion = velocity_at(around, beliefs[index], settings.max_speed, stay.stays);
+    const auto previous = around.previous();
+    if (previous && stay.moved) {
+        motion.distance = stay.moved;
+    } else if (previous) {
+        const Measurement from = around.measured(*previous);
+        const bool stands = motion.speed && motion.speed->value == 0;
+        if (stands && is_noise(from, around.here())) {
+            motion.distance = Metres{0.0};
+            return motion;
         }
-    }
-    if (const auto previous = around.previous()) {
-        motion.distance = step_from(*previous, around.here(), standing);
+        const PlanePoint shift =
+            before ? before->shift
+                   : derive_velocity(window, beliefs, *previous, settings, false).shift;
+        motion.distance = Metres{std::hypot(motion.shift.east - from.at.east - shift.east,
+                                            motion.shift.north - from.at.north - shift.north)};
     }
     return motion;
 }

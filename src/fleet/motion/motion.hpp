@@ -14,8 +14,10 @@
 #include <optional>
 #include <span>
 
+#include "fleet/local_plane.hpp"
 #include "fleet/motion/belief.hpp"
 #include "fleet/motion/neighbours.hpp"
+#include "fleet/motion/stays.hpp"
 #include "fleet/position.hpp"
 #include "fleet/units.hpp"
 
@@ -39,10 +41,12 @@ struct Motion {
     std::optional<MetresPerSecond> speed_sigma;
     /// The direction of the motion; absent below `moving_speed`.
     std::optional<Degrees> heading;
-    /// The geodesic from the good position before, or 0 if the vehicle stands and the geodesic is
-    /// within the noise. Absent if none of the last `motion_neighbours` is good, or if the vehicle
-    /// cannot have driven from there.
+    /// From the good position before, between the estimated places; 0 if the vehicle stands and the
+    /// geodesic is within the noise; in a stay `StayStep::moved`. Absent if none of the last
+    /// `motion_neighbours` is good, or if the vehicle cannot have driven from there.
     std::optional<Metres> distance;
+    /// From the position to the place where the vehicle is estimated to have been.
+    PlanePoint shift{};
     /// A position that is not believed has no motion and does not influence that at others.
     Belief belief = Belief::good;
 
@@ -53,10 +57,18 @@ struct Motion {
 inline bool is_believed(const Motion& motion) { return is_good(motion.belief); }
 
 /// Returns the motion at `window[index]`. `window`: positions of one vehicle, ascending by time, no
-/// time twice; `beliefs`: one for each of them (belief.hpp, judged_period.hpp). No allocation, no
-/// clock. Aborts if `index` is outside or times do not ascend.
+/// time twice; `beliefs`: one for each of them (belief.hpp, judged_period.hpp); `stay`: what is
+/// known of `window[index]` (stays.hpp); `before`: the motion at the good position before if it is
+/// known, which saves its estimation. It depends on `motion_reach` positions on either side. No
+/// allocation, no clock. Aborts if `index` is outside or times do not ascend.
 Motion derive_motion(std::span<const Position> window, std::span<const Belief> beliefs,
-                     std::size_t index, const MotionSettings& settings);
+                     std::size_t index, const MotionSettings& settings, const StayStep& stay = {},
+                     const Motion* before = nullptr);
+
+/// The same without the distance, from `motion_neighbours` positions on either side. `stays`:
+/// whether the vehicle stays there.
+Motion derive_velocity(std::span<const Position> window, std::span<const Belief> beliefs,
+                       std::size_t index, const MotionSettings& settings, bool stays);
 
 /// The same for a window that is not judged yet. Its last position counts as the vehicle's newest.
 Motion derive_motion(std::span<const Position> window, std::size_t index,

@@ -80,15 +80,11 @@ Measurements Neighbourhood::gather(std::ptrdiff_t direction) const {
     return found;
 }
 
-std::optional<Measurement> Neighbourhood::previous() const {
-    if (!before_.empty()) {
-        return before_.front();
-    }
+std::optional<std::size_t> Neighbourhood::previous() const {
     const auto end = static_cast<std::size_t>(index_);
     for (std::size_t i = end; i > end - std::min(end, motion_neighbours); --i) {
         if (is_good(beliefs_[i - 1])) {
-            return are_joined(i - 1, end) ? std::optional(measurement(window_[i - 1]))
-                                          : std::nullopt;
+            return are_joined(i - 1, end) ? std::optional(i - 1) : std::nullopt;
         }
     }
     return std::nullopt;

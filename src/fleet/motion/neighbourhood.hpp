@@ -29,9 +29,11 @@ class Neighbourhood {
     /// vehicle can drive, and before positions that are too far away in time to have an influence.
     const Measurements& before() const { return before_; }
     const Measurements& after() const { return after_; }
-    /// The good position before, even after a silence; nothing if the last `motion_neighbours`
-    /// positions have none, or if no vehicle can have driven from there.
-    std::optional<Measurement> previous() const;
+    /// The index of the good position before, even after a silence; nothing if the last
+    /// `motion_neighbours` positions have none, or if no vehicle can have driven from there.
+    std::optional<std::size_t> previous() const;
+    /// Returns a position of the window as a measurement, also one that is not among them.
+    Measurement measured(std::size_t index) const { return measurement(window_[index]); }
 
  private:
     Measurement measurement(const Position& position) const;

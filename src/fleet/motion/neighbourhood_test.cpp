@@ -108,10 +108,10 @@ TEST_F(NeighbourhoodTest, HasPositionsMoreThanEightSecondsAwayOnlyIfFewAreNearer
 TEST_F(NeighbourhoodTest, KnowsThePreviousGoodPositionEvenAfterASilence) {
     see({milliseconds(0), milliseconds(1'000'000), milliseconds(1'001'000)});
     EXPECT_FALSE(around(0).previous());
-    EXPECT_EQ(around(1).previous()->time.value, -1'000.0);
-    EXPECT_EQ(around(2).previous()->time.value, -1.0);
+    EXPECT_EQ(around(1).measured(*around(1).previous()).time.value, -1'000.0);
+    EXPECT_EQ(around(2).measured(*around(2).previous()).time.value, -1.0);
     beliefs_[1] = Belief::outlier;
-    EXPECT_EQ(around(2).previous()->time.value, -1'001.0);
+    EXPECT_EQ(around(2).measured(*around(2).previous()).time.value, -1'001.0);
 }
 
 TEST_F(NeighbourhoodTest, KnowsNoPreviousPositionIfTheLastSixteenAreNotGood) {
@@ -119,7 +119,10 @@ TEST_F(NeighbourhoodTest, KnowsNoPreviousPositionIfTheLastSixteenAreNotGood) {
     std::fill(beliefs_.begin() + 1, beliefs_.end() - 1, Belief::outlier);
     EXPECT_FALSE(around(motion_neighbours + 1).previous());
     beliefs_[1] = Belief::good;
-    EXPECT_EQ(around(motion_neighbours + 1).previous()->time.value, -16.0);
+    EXPECT_EQ(around(motion_neighbours + 1)
+                  .measured(*around(motion_neighbours + 1).previous())
+                  .time.value,
+              -16.0);
 }
 
 }  // namespace

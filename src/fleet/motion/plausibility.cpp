@@ -62,6 +62,10 @@ double square_of_half_sine(double angle) {
 }  // namespace
 
 // The haversine formula, on a sphere.
+double seconds_between(const Position& from, const Position& to) {
+    return std::chrono::duration<double>(to.time - from.time).count();
+}
+
 Metres rough_distance(const Coordinates& one, const Coordinates& other) {
     const double latitudes = static_cast<double>(one.latitude_e7()) - other.latitude_e7();
     const double longitudes = static_cast<double>(one.longitude_e7()) - other.longitude_e7();

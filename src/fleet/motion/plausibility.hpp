@@ -16,6 +16,8 @@ Metres accuracy_of(const Position& position);
 /// `max_speed` times the time between, plus three sigma of both accuracies together.
 bool is_plausible(const Position& from, const Position& to, MetresPerSecond max_speed);
 
+double seconds_between(const Position& from, const Position& to);
+
 /// Returns the distance to 0.6 % of it, at a fraction of the geodesic's cost if it is long.
 Metres rough_distance(const Coordinates& one, const Coordinates& other);
 

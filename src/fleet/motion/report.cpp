@@ -57,15 +57,19 @@ Status status_of(const Report& report, Time now) {
     return moving ? Status::moving : Status::stopped;
 }
 
-std::optional<Report> report_of(const VehicleName& name, std::span<const Position> window,
+std::optional<Report> report_of(const VehicleName& name, const ReportWindow& window,
                                 const MotionSettings& settings) {
-    const auto newest = window.last(std::min(window.size(), report_positions));
-    std::array<Belief, report_positions> judged{};
-    const auto beliefs = std::span(judged).first(newest.size());
-    judge(newest, beliefs, settings.max_speed);
-    for (std::size_t end = newest.size(); end > 0; --end) {
+    const std::span<const Position> all(window);
+    const auto newest = all.last(std::min(all.size(), report_positions));
+    const auto positions = may_stay(newest) ? all : newest;
+    std::array<Belief, ReportWindow::static_capacity> judged{};
+    const auto beliefs = std::span<const Belief>(judged).first(positions.size());
+    judge(positions, std::span(judged).first(positions.size()), settings.max_speed);
+    for (std::size_t end = positions.size(); end > 0; --end) {
         if (is_good(beliefs[end - 1])) {
-            return Report{name, newest[end - 1], derive_motion(newest, beliefs, end - 1, settings),
+            const bool stays = stays_at_end(positions.first(end), beliefs.first(end));
+            return Report{name, positions[end - 1],
+                          derive_velocity(positions, beliefs, end - 1, settings, stays),
                           median_interval(newest)};
         }
     }

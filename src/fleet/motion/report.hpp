@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "fleet/motion/motion.hpp"
+#include "fleet/motion/report_window.hpp"
 #include "fleet/position.hpp"
 
 namespace convoy::fleet {
@@ -37,15 +38,11 @@ struct Report {
 /// `offline` depends only on the position's age. Otherwise an unknown speed counts as stopped.
 Status status_of(const Report& report, Time now);
 
-/// A report depends on this many of a vehicle's newest positions: enough for the motion at the
-/// newest one, and at those before it that may be shown in its place.
-inline constexpr std::size_t report_positions = 40;
 static_assert(report_positions > 2 * motion_neighbours && report_positions > interval_positions);
 
-/// Returns the report of a vehicle from its positions up to a time (`window`: ascending, no time
-/// twice; the newest `report_positions` suffice). The newest good one is shown. Returns nothing if
-/// none is good.
-std::optional<Report> report_of(const VehicleName& name, std::span<const Position> window,
+/// Returns the report of a vehicle from its window up to a time. The newest good position is shown.
+/// Returns nothing if none is good.
+std::optional<Report> report_of(const VehicleName& name, const ReportWindow& window,
                                 const MotionSettings& settings);
 
 }  // namespace convoy::fleet

@@ -22,10 +22,6 @@ constexpr double detour_excess = 2;
 constexpr std::size_t one_of_steps = 20;
 constexpr std::size_t fewest_steps = 8;
 
-double seconds_between(const Position& from, const Position& to) {
-    return std::chrono::duration<double>(to.time - from.time).count();
-}
-
 double noise_between(const Position& from, const Position& to) {
     return 3 * std::hypot(accuracy_of(from).value, accuracy_of(to).value);
 }

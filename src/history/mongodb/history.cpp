@@ -143,9 +143,9 @@ StoreResult<std::vector<fleet::VehicleName>> MongoHistory::vehicles() const {
     return store_result(positions_.vehicles());
 }
 
-StoreResult<void> MongoHistory::visit_latest(fleet::Time until, std::size_t limit,
+StoreResult<void> MongoHistory::visit_latest(fleet::Time until, WindowUse use,
                                              const LatestVisitor& visit) const {
-    return store_result(positions_.visit_latest(until, limit, visit));
+    return store_result(positions_.visit_latest(until, use, visit));
 }
 
 StoreResult<std::vector<StoredRejection>> MongoHistory::rejected(

@@ -48,7 +48,7 @@ void visit_latest_as_of_a_time(benchmark::State& state) {
     for (auto _ : state) {
         std::size_t positions = 0;
         const auto visited = history->visit_latest(
-            at(state.range(1) * 1'000), 40,
+            at(state.range(1) * 1'000), WindowUse::one_report,
             [&positions](const auto&, const auto& window) { positions += window.size(); });
         visited.value();
         state.counters["positions"] = static_cast<double>(positions);

@@ -146,7 +146,7 @@ TEST_F(MongoHistoryTest, ShowsMoreVehiclesThanAreReadAtOnceInOrder) {
     ASSERT_TRUE(history->append(batch(positions)));
     int next = 0;
     ASSERT_TRUE(history->visit_latest(
-        fleet::Time::max(), 40,
+        fleet::Time::max(), WindowUse::growing,
         [&next](const fleet::VehicleName& name, std::span<const fleet::Position> window) {
             EXPECT_EQ(name, vehicle("Van " + std::to_string(1'000 + next)));
             EXPECT_THAT(window, ElementsAre(position(at(next))));

@@ -79,7 +79,8 @@ TEST_F(MongoOutageTest, EveryCallSaysThatTheServerIsAwayAndWorksAgainAfterwards)
     const auto history = open();
     ASSERT_TRUE(history->append(numbered(0)));
     const auto visit = [&] {
-        return history->visit_latest(fleet::Time::max(), 1, [](const auto&, const auto&) {});
+        return history->visit_latest(fleet::Time::max(), WindowUse::growing,
+                                     [](const auto&, const auto&) {});
     };
     server_.kill();
     const auto failed = history->append(numbered(1));

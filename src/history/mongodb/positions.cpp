@@ -204,7 +204,7 @@ MongoResult<std::vector<fleet::VehicleName>> MongoPositions::vehicles() const {
     return names;
 }
 
-MongoResult<void> MongoPositions::visit_latest(fleet::Time until, std::size_t limit,
+MongoResult<void> MongoPositions::visit_latest(fleet::Time until, WindowUse use,
                                                const History::LatestVisitor& visit) const {
     const auto names = vehicles();
     if (!names) {
@@ -213,7 +213,7 @@ MongoResult<void> MongoPositions::visit_latest(fleet::Time until, std::size_t li
     std::span<const fleet::VehicleName> rest(*names);
     while (!rest.empty()) {
         const auto part = rest.first(std::min(vehicles_at_once, rest.size()));
-        const auto windows = windows_of(part, until, limit);
+        const auto windows = windows_of(part, until, use);
         for (std::size_t i = 0; i < part.size(); ++i) {
             if (!windows[i]) {
                 return windows[i].error();
@@ -230,16 +230,14 @@ MongoResult<void> MongoPositions::visit_latest(fleet::Time until, std::size_t li
 // Each read waits for one round trip to the server, so several run at once. After a failure no
 // further read begins.
 std::vector<MongoResult<std::vector<fleet::Position>>> MongoPositions::windows_of(
-    std::span<const fleet::VehicleName> vehicles, fleet::Time until, std::size_t limit) const {
+    std::span<const fleet::VehicleName> vehicles, fleet::Time until, WindowUse use) const {
     std::vector<MongoResult<std::vector<fleet::Position>>> windows(
         vehicles.size(), MongoFailure{"not read, because another read failed"});
     std::atomic<std::size_t> next = 0;
     std::atomic<bool> failed = false;
     const auto read_some = [&] {
         for (std::size_t i = next++; i < vehicles.size() && !failed; i = next++) {
-            const Bson ids{{"$gte", position_id(vehicles[i], first_mongo_time)},
-                           {"$lte", position_id(vehicles[i], until)}};
-            windows[i] = newest(ids, limit);
+            windows[i] = window_of(vehicles[i], until, use);
             failed = failed || !windows[i];
         }
     };
@@ -249,6 +247,22 @@ std::vector<MongoResult<std::vector<fleet::Position>>> MongoPositions::windows_o
     }
     threads.clear();  // waits for them
     return windows;
+}
+
+MongoResult<std::vector<fleet::Position>> MongoPositions::window_of(
+    const fleet::VehicleName& vehicle, fleet::Time until, WindowUse use) const {
+    const Bson ids{{"$gte", position_id(vehicle, first_mongo_time)},
+                   {"$lte", position_id(vehicle, until)}};
+    auto latest = newest(ids, fleet::report_positions);
+    const auto range = latest ? range_before(*latest, use) : std::nullopt;
+    if (!range) {
+        return latest;
+    }
+    auto before = positions(vehicle, *range, most_in(*range));
+    if (!before) {
+        return before.error();
+    }
+    return history::window_of(std::move(*before), *latest);
 }
 
 MongoResult<void> MongoPositions::forget_before(fleet::Time time) const {

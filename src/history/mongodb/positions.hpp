@@ -31,7 +31,7 @@ class MongoPositions {
     /// Sorted by name.
     MongoResult<std::vector<fleet::VehicleName>> vehicles() const;
     /// Reads with several clients at once, and calls `visit` for one vehicle after another.
-    MongoResult<void> visit_latest(fleet::Time until, std::size_t limit,
+    MongoResult<void> visit_latest(fleet::Time until, WindowUse use,
                                    const History::LatestVisitor& visit) const;
     /// Deletes in pieces, so that no command takes longer than the socket timeout.
     MongoResult<void> forget_before(fleet::Time time) const;
@@ -45,8 +45,10 @@ class MongoPositions {
                              AppendCounts& counts) const;
     MongoResult<std::vector<fleet::Position>> read(const MongoQuery& query) const;
     MongoResult<std::vector<fleet::Position>> newest(const Bson& ids, std::size_t limit) const;
+    MongoResult<std::vector<fleet::Position>> window_of(const fleet::VehicleName& vehicle,
+                                                        fleet::Time until, WindowUse use) const;
     std::vector<MongoResult<std::vector<fleet::Position>>> windows_of(
-        std::span<const fleet::VehicleName> vehicles, fleet::Time until, std::size_t limit) const;
+        std::span<const fleet::VehicleName> vehicles, fleet::Time until, WindowUse use) const;
 
     const MongoDatabase& database_;
     std::unordered_set<fleet::VehicleName, fleet::VehicleNameHash>

@@ -222,7 +222,7 @@ TEST_F(RocksDbFolderTest, AnUnreadableRunIsAnErrorWhereverItIsReadAndHurtsNoOthe
     EXPECT_THAT(error_of(history.positions_before(damaged, fleet::Time::max(), 10)), unreadable);
     EXPECT_THAT(error_of(history.forget_before(at(1))), unreadable);
     const auto ignore = [](const fleet::VehicleName&, std::span<const fleet::Position>) {};
-    EXPECT_THAT(error_of(history.visit_latest(at(1), 10, ignore)), unreadable);
+    EXPECT_THAT(error_of(history.visit_latest(at(1), WindowUse::growing, ignore)), unreadable);
     EXPECT_THAT(error_of(history.append(
                     {.positions = {reported("Van 17", position(at(-1)))}, .rejected = {}})),
                 unreadable);

@@ -226,10 +226,10 @@ StoreResult<std::vector<fleet::VehicleName>> RocksDbHistory::vehicles() const {
     });
 }
 
-StoreResult<void> RocksDbHistory::visit_latest(fleet::Time until, std::size_t limit,
+StoreResult<void> RocksDbHistory::visit_latest(fleet::Time until, WindowUse use,
                                                const LatestVisitor& visit) const {
     return read(
-        [&](const Opened& opened) { return opened.positions.visit_latest(until, limit, visit); });
+        [&](const Opened& opened) { return opened.positions.visit_latest(until, use, visit); });
 }
 
 StoreResult<std::vector<StoredRejection>> RocksDbHistory::rejected(

@@ -37,7 +37,7 @@ class RocksDbHistory final : public History {
                                                                fleet::Time time,
                                                                std::size_t limit) const override;
     StoreResult<std::vector<fleet::VehicleName>> vehicles() const override;
-    StoreResult<void> visit_latest(fleet::Time until, std::size_t limit,
+    StoreResult<void> visit_latest(fleet::Time until, WindowUse use,
                                    const LatestVisitor& visit) const override;
     StoreResult<std::vector<StoredRejection>> rejected(const std::optional<std::string>& vehicle,
                                                        std::size_t limit) const override;

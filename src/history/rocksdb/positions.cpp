@@ -33,6 +33,21 @@ void leave_out_known(const std::vector<fleet::Position>& there,
     });
 }
 
+StoreResult<std::vector<fleet::Position>> read_window(const RocksDbFolder& folder,
+                                                      VehicleNumber vehicle, fleet::Time until,
+                                                      WindowUse use) {
+    auto newest = read_latest(folder, vehicle, until, fleet::report_positions);
+    const auto range = newest ? range_before(*newest, use) : std::nullopt;
+    if (!range) {
+        return newest;
+    }
+    auto before = read_range(folder, vehicle, *range, most_in(*range));
+    if (!before) {
+        return before.error();
+    }
+    return window_of(std::move(*before), *newest);
+}
+
 }  // namespace
 
 // A position of a batch with its vehicle's number, ordered like the keys, then smallest first.
@@ -243,7 +258,7 @@ StoreResult<std::vector<fleet::Position>> RocksDbPositions::positions_before(
 }
 
 // Finding and decoding take nearly all of the time, so they run on two cores.
-StoreResult<void> RocksDbPositions::visit_latest(fleet::Time until, std::size_t limit,
+StoreResult<void> RocksDbPositions::visit_latest(fleet::Time until, WindowUse use,
                                                  const History::LatestVisitor& visit) const {
     const auto names = vehicles();
     std::span<const fleet::VehicleName> rest(names);
@@ -253,7 +268,7 @@ StoreResult<void> RocksDbPositions::visit_latest(fleet::Time until, std::size_t 
             const auto part = rest.first(std::min(vehicles_in_part, rest.size()));
             rest = rest.subspan(part.size());
             parts.push(
-                std::async([this, part, until, limit] { return windows_of(part, until, limit); }));
+                std::async([this, part, until, use] { return windows_of(part, until, use); }));
         }
         const auto windows = parts.front().get();
         parts.pop();
@@ -268,7 +283,7 @@ StoreResult<void> RocksDbPositions::visit_latest(fleet::Time until, std::size_t 
 }
 
 StoreResult<std::vector<RocksDbPositions::Window>> RocksDbPositions::windows_of(
-    std::span<const fleet::VehicleName> vehicles, fleet::Time until, std::size_t limit) const {
+    std::span<const fleet::VehicleName> vehicles, fleet::Time until, WindowUse use) const {
     std::vector<Window> windows;
     windows.reserve(vehicles.size());
     for (const fleet::VehicleName& vehicle : vehicles) {
@@ -276,7 +291,7 @@ StoreResult<std::vector<RocksDbPositions::Window>> RocksDbPositions::windows_of(
         if (!number) {
             continue;  // erased meanwhile
         }
-        auto latest = read_latest(folder_, *number, until, limit);
+        auto latest = read_window(folder_, *number, until, use);
         if (!latest) {
             return latest.error();
         }

@@ -45,7 +45,7 @@ class RocksDbPositions {
     StoreResult<std::vector<fleet::Position>> positions_before(const fleet::VehicleName& vehicle,
                                                                fleet::Time time,
                                                                std::size_t limit) const;
-    StoreResult<void> visit_latest(fleet::Time until, std::size_t limit,
+    StoreResult<void> visit_latest(fleet::Time until, WindowUse use,
                                    const History::LatestVisitor& visit) const;
     std::optional<VehicleNumber> number_of(const fleet::VehicleName& vehicle) const;
     std::optional<fleet::VehicleName> name_of(VehicleNumber number) const;
@@ -81,7 +81,7 @@ class RocksDbPositions {
     StoreResult<void> look_up(std::span<Addition* const> late, AppendCounts& counts) const;
     /// Returns the windows of those vehicles that have positions.
     StoreResult<std::vector<Window>> windows_of(std::span<const fleet::VehicleName> vehicles,
-                                                fleet::Time until, std::size_t limit) const;
+                                                fleet::Time until, WindowUse use) const;
 
     const RocksDbFolder& folder_;
     mutable std::mutex numbers_mutex_;

@@ -106,7 +106,8 @@ class RocksDbSalvage : public testing::TestWithParam<Part> {
 
     // Reads what a start of the tracker reads, and then all positions.
     static bool can_be_read(const RocksDbHistory& history) {
-        bool read = history.visit_latest(fleet::Time::max(), 40, [](auto&, auto) {}).has_value();
+        bool read = history.visit_latest(fleet::Time::max(), WindowUse::growing, [](auto&, auto) {})
+                        .has_value();
         for (int van = 0; van < vans; ++van) {
             read = history.positions(vehicle(van_named(van)), all_time, positions_each) && read;
         }

@@ -14,11 +14,12 @@ history::StoreResult<FleetSnapshot> fleet_at(const history::History& history,
                                              const fleet::MotionSettings& motion) {
     FleetSnapshot fleet;
     const auto visited = history.visit_latest(
-        known.to(), window_positions,
+        known.to(), history::WindowUse::one_report,
         [&](const fleet::VehicleName& vehicle, std::span<const fleet::Position> latest) {
             const auto first =
                 std::ranges::lower_bound(latest, known.from(), {}, &fleet::Position::time);
-            auto report = fleet::report_of(vehicle, {first, latest.end()}, motion);
+            auto report =
+                fleet::report_of(vehicle, fleet::report_window({first, latest.end()}), motion);
             if (report) {
                 fleet.reports.push_back(
                     std::make_shared<const PublishedReport>(std::move(*report), Revision{0}));

@@ -47,7 +47,7 @@ Publication FleetState::tick(fleet::Time now) {
 history::StoreResult<void> restore(const history::History& history, FleetState& fleet) {
     std::vector<fleet::ReportedPosition> positions;
     return history.visit_latest(
-        fleet::Time::max(), window_positions,
+        fleet::Time::max(), history::WindowUse::growing,
         [&](const fleet::VehicleName& vehicle, std::span<const fleet::Position> latest) {
             positions.clear();
             for (const fleet::Position& position : latest) {

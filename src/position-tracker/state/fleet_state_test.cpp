@@ -270,7 +270,7 @@ TEST(FleetState, TheRevisionRisesWithWhateverMayChangeAVehiclesHistory) {
     FleetState fleet(epoch, {});
     EXPECT_EQ(fleet.revision(vehicle("Van")), 0U);
     std::vector<fleet::ReportedPosition> full;
-    for (std::size_t i = 0; i < window_positions; ++i) {
+    for (std::size_t i = 0; i < fleet::report_positions; ++i) {
         full.push_back(reported("Van", position(at(static_cast<std::int64_t>(i)))));
     }
     fleet.apply(full);

@@ -4,48 +4,20 @@
 #include <utility>
 
 namespace convoy::tracker {
-namespace {
-
-// A position older than a full window may be new or stored already: the window does not show which.
-bool is_beyond(const Window& window, const fleet::Position& position) {
-    return window.size() == window_positions && position.time < window.front().time;
-}
-
-}  // namespace
-
-bool insert(Window& window, const fleet::Position& position) {
-    if (is_beyond(window, position)) {
-        return false;
-    }
-    // Most positions are the newest of their vehicle, so the search begins at the end.
-    auto place = window.end();
-    while (place != window.begin() && position.time <= std::prev(place)->time) {
-        --place;
-    }
-    if (place != window.end() && place->time == position.time) {
-        const bool wins = position < *place;
-        *place = wins ? position : *place;
-        return wins;
-    }
-    if (window.size() == window_positions) {
-        // Drops the oldest; those before `place` move down by one.
-        std::move(std::next(window.begin()), place, window.begin());
-        *std::prev(place) = position;
-        return true;
-    }
-    window.insert(place, position);
-    return true;
-}
-
 void VehicleWindows::apply(std::span<const fleet::ReportedPosition> positions) {
     const std::scoped_lock lock(mutex_);
     for (const fleet::ReportedPosition& reported : positions) {
         const VehicleIndex index = index_of(reported.vehicle);
         Vehicle& vehicle = vehicles_[index];
-        if (insert(vehicle.window, reported.position)) {
-            mark_changed(vehicle, index);
-        } else if (is_beyond(vehicle.window, reported.position)) {
-            vehicle.revision = ++revision_;
+        switch (insert(vehicle.window, reported.position)) {
+            case fleet::Insertion::changed:
+                mark_changed(vehicle, index);
+                break;
+            case fleet::Insertion::beyond:
+                vehicle.revision = ++revision_;
+                break;
+            case fleet::Insertion::known:
+                break;
         }
     }
 }

@@ -4,7 +4,6 @@
 // Thread-safe. The lock is held for one batch, for the copy of one window, or for one forgetting.
 #pragma once
 
-#include <boost/container/static_vector.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -14,21 +13,11 @@
 #include <unordered_map>
 #include <vector>
 
-#include "fleet/motion/report.hpp"
+#include "fleet/motion/report_window.hpp"
 #include "fleet/position.hpp"
 #include "fleet/vehicle_name_hash.hpp"
 
 namespace convoy::tracker {
-
-/// Positions of each vehicle in memory: as many as its report uses.
-inline constexpr std::size_t window_positions = fleet::report_positions;
-
-/// Positions in ascending order of time, each time once.
-using Window = boost::container::static_vector<fleet::Position, window_positions>;
-
-/// Inserts `position` in order of time; a full window drops its oldest. Returns false if nothing
-/// changes: `position` is older than a full window, or it or a smaller one of its time is there.
-bool insert(Window& window, const fleet::Position& position);
 
 /// Identifies a vehicle within this process from its first position until it is shown as gone. Then
 /// the next new vehicle gets the index, so tables by index do not grow with vehicles that are gone.
@@ -56,7 +45,7 @@ class VehicleWindows {
 
     struct Copy {
         fleet::VehicleName name;
-        Window window;
+        fleet::ReportWindow window;
     };
     Copy copy(VehicleIndex vehicle) const;
 
@@ -69,7 +58,7 @@ class VehicleWindows {
  private:
     struct Vehicle {
         fleet::VehicleName name;
-        Window window{};
+        fleet::ReportWindow window{};
         std::uint64_t revision = 0;
         bool changed = false;
     };

@@ -15,52 +15,6 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-TEST(Window, StandsInTheOrderOfTimeWhateverTheOrderOfArrival) {
-    Window window;
-    EXPECT_TRUE(insert(window, position(at(2))));
-    EXPECT_TRUE(insert(window, position(at(3))));
-    EXPECT_TRUE(insert(window, position(at(1))));
-    EXPECT_THAT(window, ElementsAre(position(at(1)), position(at(2)), position(at(3))));
-}
-
-TEST(Window, TheSamePositionAgainChangesNothing) {
-    Window window;
-    insert(window, position(at(1)));
-    EXPECT_FALSE(insert(window, position(at(1))));
-    EXPECT_THAT(window, ElementsAre(position(at(1))));
-}
-
-TEST(Window, OfTwoPositionsAtOneTimeTheSmallestStays) {
-    Window window;
-    insert(window, position(at(1), 50.0));
-    EXPECT_FALSE(insert(window, position(at(1), 51.0)));
-    EXPECT_TRUE(insert(window, position(at(1), 49.0)));
-    EXPECT_THAT(window, ElementsAre(position(at(1), 49.0)));
-}
-
-// Compares with a map that keeps every time; times often coincide.
-TEST(Window, HoldsTheNewestOfWhateverCame) {
-    std::mt19937 random(5);
-    std::uniform_int_distribution<int> times(0, 300);
-    std::uniform_int_distribution<int> latitudes(0, 3);
-    Window window;
-    std::map<fleet::Time, fleet::Position> everything;
-    for (int i = 0; i < 2000; ++i) {
-        const auto next = position(at(times(random)), 50.0 + latitudes(random));
-        insert(window, next);
-        const auto [there, added] = everything.try_emplace(next.time, next);
-        there->second = std::min(there->second, next);
-
-        std::vector<fleet::Position> newest;
-        for (auto it = everything.rbegin();
-             it != everything.rend() && newest.size() < window_positions; ++it) {
-            newest.push_back(it->second);
-        }
-        std::ranges::reverse(newest);
-        ASSERT_TRUE(std::ranges::equal(window, newest)) << "after " << i;
-    }
-}
-
 TEST(VehicleWindows, ReturnsEachChangedVehicleOnce) {
     VehicleWindows windows;
     windows.apply(std::vector{reported("Van", position(at(1))), reported("Bus", position(at(1))),

@@ -1,0 +1,50 @@
+// Whether a vehicle keeps to a place.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "fleet/local_plane.hpp"
+#include "fleet/units.hpp"
+
+namespace convoy::fleet {
+
+/// The largest circle in which a vehicle stays, and the time for which it has to keep within it.
+inline constexpr Metres largest_circle{50.0};
+inline constexpr Seconds largest_circle_time{300.0};
+
+/// The smallest rectangle around a plane's origin and the points that are added.
+class Extent {
+ public:
+    void add(const PlanePoint& point);
+    /// Half of its diagonal.
+    Metres radius() const;
+
+ private:
+    double west_ = 0, east_ = 0, south_ = 0, north_ = 0;
+};
+
+/// Whether points that span so much time and space are a stay: across the circle around them, the
+/// vehicle's mean speed is at most a third of a metre per second, which counts as a stop.
+bool keeps_within_a_circle(const Extent& extent, Seconds time);
+
+/// As many of the nearest samples as `has_left` looks at.
+inline constexpr std::size_t remembered_samples = 32;
+
+/// Whether a sample is away from the others of a stay (`others`: all before it or all after it,
+/// nearest first, not empty), by more than their scatter explains.
+bool has_left(const PlanePoint& sample, std::span<const PlanePoint> others);
+
+/// Returns the median; of an even number, the lower one of the middle two. `values` must not be
+/// empty.
+double lower_median(std::vector<double> values);
+
+/// In metres.
+double distance(const PlanePoint& from, const PlanePoint& to);
+
+/// A vehicle has neither left nor moved if it is less far away than this, however small the
+/// scatter.
+inline constexpr double least_change_metres = 0.5;
+
+}  // namespace convoy::fleet

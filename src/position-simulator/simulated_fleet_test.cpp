@@ -18,7 +18,7 @@ const fleet::Time start = fleet::parse_time("2026-11-22T13:00:00.123Z").value();
 
 /// Returns a straight road of two kilometres.
 Route straight(const std::string& name, const Point& from) {
-    return {name, make_path({from, moved(from, {Metres{2000}, Degrees{30}})})};
+    return {name, make_circuit({from, moved(from, {Metres{2000}, Degrees{30}})})};
 }
 
 const std::vector<Route> two_routes{straight("City Truck", {53, -1}),
@@ -96,8 +96,8 @@ TEST(Routes, AreMadeForAsManyVehiclesAsThereAre) {
     EXPECT_EQ(make_routes(tracks, 5)[1].name, "B");
 }
 
-/// Known values of one run, equal for every compiler, sanitizer and optimisation.
-TEST(SimulatedFleet, Seed1IsThisRun) {
+/// Known values of one seed, equal for every compiler, sanitizer and optimisation.
+TEST(SimulatedFleet, Seed1GivesThesePositions) {
     SimulatedFleet fleet(two_routes, {.rate = 1, .seed = 1, .start = start, .noise = {3}});
     const fleet::Position position = first(fleet, 599).back().reported.position;
     EXPECT_EQ(position.time, start + 299s);

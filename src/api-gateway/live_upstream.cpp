@@ -40,7 +40,7 @@ LiveUpstream::LiveUpstream(const Tracker& tracker, live::Broadcast& broadcast)
     settings.socket.subprotocol = fleet::live_subprotocol;
     settings.socket.max_message_bytes = max_frame_bytes;
     settings.socket.silence_timeout = silence_timeout;
-    ticker_.emplace(live::tick_period, [this] { tick(); });
+    ticks_.emplace(live::tick_period, [this] { tick(); });
     stream_.emplace(std::move(settings),
                     http::WebSocketClient::Events{
                         .target = [this] { return target(); },

@@ -41,8 +41,8 @@ class MongoPositions {
  private:
     MongoResult<void> name(std::span<const fleet::ReportedPosition> reported);
     MongoResult<AppendCounts> append_part(std::span<const fleet::ReportedPosition> part) const;
-    MongoResult<void> settle(std::span<const fleet::ReportedPosition> doubles,
-                             AppendCounts& counts) const;
+    MongoResult<void> keep_smallest(std::span<const fleet::ReportedPosition> doubles,
+                                    AppendCounts& counts) const;
     MongoResult<std::vector<fleet::Position>> read(const MongoQuery& query) const;
     MongoResult<std::vector<fleet::Position>> newest(const Bson& ids, std::size_t limit) const;
     std::vector<MongoResult<std::vector<fleet::Position>>> windows_of(

@@ -21,7 +21,7 @@ struct Member {
     Value value{};
 
     void give(Value given) { *this = {State::given, given}; }
-    void refuse() { *this = {State::wrong_type, {}}; }
+    void set_wrong_type() { *this = {State::wrong_type, {}}; }
 };
 
 /// The members of an element as the message gives them.

@@ -166,9 +166,9 @@ asio::awaitable<void> WebSocketSession::run(WebSocketEvents events) {
 /// Only one read is under way. Beast itself reads the peer's answer to a close frame, and asserts
 /// if another read begins meanwhile; so nothing is read here once the closing handshake has begun.
 void WebSocketSession::read_next() {
-    const auto room = wire_->message.prepare(usual_message);
+    const auto space = wire_->message.prepare(usual_message);
     wire_->stream.async_read_some(
-        room, [self = shared_from_this()](const error_code& error, std::size_t size) {
+        space, [self = shared_from_this()](const error_code& error, std::size_t size) {
             self->was_read(error, size);
         });
 }

@@ -1,4 +1,4 @@
-"""The nodes of infra/ have room for the most that runs, and their version of Kubernetes is supported for a while."""
+"""The nodes of infra/ have space for the most that runs, and their version of Kubernetes is supported for a while."""
 
 import copy
 import datetime
@@ -102,8 +102,8 @@ def test_pods_that_grow_out_of_the_nodes_are_noticed(what):
 
 def test_an_instance_has_what_amazon_leaves_of_it():
     """The numbers were computed by hand: 2000 - 60 - 10 millicores; 7577.6 - (11 * 29 + 255) - 100 MiB."""
-    room = capacity.allocatable("m7i.large")
-    assert (room.cpu, round(room.memory), room.pods) == (1930, 6904, 29)
+    resources = capacity.allocatable("m7i.large")
+    assert (resources.cpu, round(resources.memory), resources.pods) == (1930, 6904, 29)
     assert capacity.allocatable("m7i.xlarge").cpu == 3920
 
 
@@ -157,8 +157,8 @@ def test_karpenter_may_bring_a_node_for_any_pod_and_not_without_end():
     for family in requirement(pool, "karpenter.k8s.aws/instance-family"):
         for size in requirement(pool, "karpenter.k8s.aws/instance-size"):
             free = capacity.allocatable(f"{family}.{size}")
-            for room in everywhere:
-                free -= room
+            for resources in everywhere:
+                free -= resources
             assert all(free.has(workload.each) for workload in rest), (family, size)
     assert capacity.quantity(pool["spec"]["limits"]["cpu"]) <= 64
 

@@ -4,7 +4,7 @@
 // Threads: appends exclude each other; reads run beside them.
 //
 // After a disk error RocksDB rejects further writes. The next append first resumes it, if necessary
-// by reopening the folder, so appends succeed again once the disk has room.
+// by reopening the folder, so appends succeed again once the disk has space.
 #pragma once
 
 #include <limits>

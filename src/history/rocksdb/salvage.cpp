@@ -80,7 +80,7 @@ StoreResult<std::optional<DamagedTable>> find_damaged(const std::string& folder,
 
 // Requires space for the original, and twice for what is put back: in the write-ahead log and in
 // tables.
-StoreResult<void> check_room(const std::string& folder, std::uint64_t table_bytes) {
+StoreResult<void> check_space(const std::string& folder, std::uint64_t table_bytes) {
     constexpr std::uint64_t copies = 3;
     constexpr std::uint64_t megabyte = 1'000'000;
     const std::uint64_t free = files::space(folder).available;
@@ -94,8 +94,8 @@ StoreResult<void> check_room(const std::string& folder, std::uint64_t table_byte
 
 StoreResult<void> set_aside(const std::string& folder, const DamagedTable& table) {
     const ListedTable& listed = table.listed;
-    if (const auto room = check_room(folder, listed.bytes); !room) {
-        return room.error();
+    if (const auto enough = check_space(folder, listed.bytes); !enough) {
+        return enough.error();
     }
     // Fails if a process has the history open.
     const FileLock alone(folder + "/LOCK");

@@ -70,6 +70,9 @@ asio::awaitable<void> Connection::serve_requests() {
         const bool keep_alive = co_await answer_one();
         if (web_socket_) {
             co_await web_socket_->run(std::move(web_socket_events_));
+            if (web_socket_->overflowed()) {
+                refused("slow_reader");
+            }
             break;
         }
         if (!keep_alive) {
@@ -103,6 +106,12 @@ asio::awaitable<void> Connection::turn_away(net::Refusal why) {
         broken(net::description(std::current_exception()));
     }
     client_->socket.close();
+}
+
+void Connection::refused(std::string_view reason) const {
+    if (context_.events.refused) {
+        context_.events.refused(reason);
+    }
 }
 
 void Connection::broken(const std::string& why) const noexcept {
@@ -209,11 +218,9 @@ void Connection::admit(Incoming& incoming) const {
     if (incoming.refusal || !context_.admission) {
         return;
     }
-    if (auto refused = context_.admission->refusal(incoming.request)) {
-        incoming.refusal = std::move(refused->response);
-        if (context_.events.refused) {
-            context_.events.refused(refused->reason);
-        }
+    if (auto refusal = context_.admission->refusal(incoming.request)) {
+        incoming.refusal = std::move(refusal->response);
+        refused(refusal->reason);
     }
 }
 

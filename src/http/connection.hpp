@@ -77,6 +77,7 @@ class Connection : public net::AcceptedConnection {
     boost::asio::awaitable<void> linger();
     void answered(const Request& request, std::string_view pattern, int status,
                   std::chrono::nanoseconds took) const;
+    void refused(std::string_view reason) const;
     void broken(const std::string& why) const noexcept;
     void reset();
 

@@ -71,7 +71,8 @@ struct ServerEvents {
     std::function<void(const Request&, const std::string& what)> failed{};
     /// A request was refused for this reason (see Admission, or "long_answers"), and is `answered`
     /// next; or a client was ("too_many_connections", "too_many_of_address"; "no_descriptors": it
-    /// was closed at once, because the remaining file descriptors are not for clients).
+    /// was closed at once, because the remaining file descriptors are not for clients;
+    /// "slow_reader": its WebSocket was aborted, because too much waited for it).
     std::function<void(std::string_view reason)> refused{};
     /// One more long answer (`change` is 1) is in this state, or one fewer (-1): it is "waiting"
     /// for a place (see Router::mark_long), then "under_way" until the kernel has taken it.

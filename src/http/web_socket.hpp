@@ -48,7 +48,8 @@ struct WebSocketSettings {
     std::string subprotocol;
     /// A longer message closes the connection (1009).
     std::size_t max_message_bytes = std::size_t{64} * 1024;
-    /// Beyond it the connection is aborted.
+    /// Of all messages that wait for a slow peer. Beyond it the connection is aborted, and a server
+    /// reports the refusal "slow_reader".
     std::size_t max_queued_bytes = std::size_t{16} * 1024 * 1024;
     /// A peer that sends nothing is pinged after half of this time and disconnected after all of
     /// it.

@@ -250,7 +250,8 @@ void WebSocketSession::enqueue(std::vector<std::string> messages) {
         queued_bytes_ += message.size();
         queue_.push_back(std::move(message));
     }
-    if (queued_bytes_ > settings_.max_queued_bytes) {
+    if (!ended_ && queued_bytes_ > settings_.max_queued_bytes) {
+        overflowed_ = true;
         abort();
     }
     write_next();

@@ -44,6 +44,10 @@ class WebSocketSession : public std::enable_shared_from_this<WebSocketSession> {
     /// `closed`.
     boost::asio::awaitable<void> run(WebSocketEvents events);
 
+    /// Returns whether more than `max_queued_bytes` waited for the peer, which ended the
+    /// connection.
+    bool overflowed() const { return overflowed_; }
+
     /// Ends the connection now, without a close frame.
     void abort();
 
@@ -77,6 +81,7 @@ class WebSocketSession : public std::enable_shared_from_this<WebSocketSession> {
     bool writing_ = false;
     bool ending_ = false;  ///< the closing handshake has begun, or the connection was aborted
     bool saying_goodbye_ = false;
+    bool overflowed_ = false;
     std::atomic<std::size_t> unsent_ = 0;
 };
 

@@ -220,6 +220,7 @@ TEST_F(WebSocketTest, WhatWaitsForASlowPeerIsBounded) {
     }
     EXPECT_FALSE(socket.idle());
     EXPECT_EQ(here_.inbox.wait_for(3).back(), "closed");
+    EXPECT_THAT(events_.refused(1), ElementsAre("slow_reader"));
 }
 
 TEST_F(WebSocketTest, GoodbyeReachesThePeer) {

@@ -49,9 +49,9 @@ double nearest(const std::vector<Point>& points, const Point& to) {
     double least = 1e9;
     for (const Point& point : points) {
         // Exact enough to find the nearest, and much cheaper than a geodesic for each pair.
-        const double north = (point.latitude - to.latitude) * 111'200;
-        const double east = (point.longitude - to.longitude) * 111'300 *
-                            std::cos(to.latitude * std::numbers::pi / 180);
+        const double north = (point.latitude.value - to.latitude.value) * 111'200;
+        const double east = (point.longitude.value - to.longitude.value) * 111'300 *
+                            std::cos(to.latitude.value * std::numbers::pi / 180);
         least = std::min(least, std::hypot(north, east));
     }
     return least;
@@ -93,9 +93,9 @@ TEST(Circuit, OfTwoPointsIsDrivenAtAnyLength) {
 }
 
 TEST(Circuit, CrossesTheAntimeridianAndThePole) {
-    const Circuit date_line = make_circuit(line_through({{10, 179.99}, {10, -179.99}}));
+    const Circuit date_line = make_circuit(line_through({{{10}, {179.99}}, {{10}, {-179.99}}}));
     EXPECT_NEAR(length_of(date_line), 2 * 2192, 35);
-    const Circuit pole = make_circuit(line_through({{89.99, 0}, {89.99, 180}}));
+    const Circuit pole = make_circuit(line_through({{{89.99}, {0}}, {{89.99}, {180}}}));
     EXPECT_NEAR(length_of(pole), 2 * 2234, 35);
     EXPECT_EQ(turning_points(pole), 2);
 }

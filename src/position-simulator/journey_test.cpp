@@ -143,7 +143,7 @@ TEST(Journey, EndsNowhereHoweverShortAndWildTheTrackIs) {
             double moving = 0;
             for (double seconds = 0; seconds < 300; seconds += 1) {
                 const Truth truth = journey.at({seconds});
-                ASSERT_TRUE(std::isfinite(truth.at.latitude));
+                ASSERT_TRUE(std::isfinite(truth.at.latitude.value));
                 moving += truth.speed.value > 0 ? 1 : 0;
             }
             EXPECT_GT(moving, 0);

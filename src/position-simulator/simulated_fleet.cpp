@@ -17,7 +17,8 @@ using fleet::Metres;
 constexpr fleet::Seconds longest_head_start{120};
 
 fleet::Coordinates rounded(const Point& point) {
-    const auto coordinates = fleet::Coordinates::from_degrees(point.latitude, point.longitude);
+    const auto coordinates =
+        fleet::Coordinates::from_degrees(point.latitude.value, point.longitude.value);
     return coordinates.value();  // the end of a geodesic is always valid
 }
 

@@ -14,6 +14,7 @@
 #include <variant>
 #include <vector>
 
+#include "fleet/bounding_box.hpp"
 #include "fleet/vehicle_name.hpp"
 
 namespace convoy::fleet {
@@ -21,13 +22,11 @@ namespace convoy::fleet {
 /// Longer messages are rejected.
 inline constexpr std::size_t max_operation_bytes = 64 * 1024;
 
-/// Replaces the client's view. The box may cross the antimeridian (west > east). Zooms are those of
-/// maps with tiles of 512 pixels; above 20 the client gets every position in the box.
+/// Replaces the client's view.
 struct ViewOperation {
-    double west = 0;
-    double south = 0;
-    double east = 0;
-    double north = 0;
+    BoundingBox box;
+    /// 0…30, as on maps with tiles of 512 pixels; above 20 the client gets every position in the
+    /// box.
     double zoom = 0;
     std::vector<VehicleName> pins;  ///< the client gets every position of these, wherever it is
     std::optional<double> max_hz;   ///< frames per second, at most; if absent, the server's limit

@@ -123,7 +123,7 @@ void Broadcast::received(const std::shared_ptr<Watching>& watching, std::string_
         return;
     }
     watching->viewer.apply(*operation);
-    if (watching->viewer.goes_on()) {  // without waiting for the next tick
+    if (watching->viewer.can_continue()) {  // without waiting for the next tick
         send_next(*watching);
     }
 }

@@ -83,7 +83,7 @@ asio::awaitable<void> Connection::serve_requests() {
     }
 }
 
-asio::awaitable<void> Connection::turn_away(net::Refusal why) {
+asio::awaitable<void> Connection::refuse(net::Refusal why) {
     const bool of_address = why == net::Refusal::too_many_of_address;
     const int status = of_address ? 429 : 503;
     Request request;

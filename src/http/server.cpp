@@ -57,7 +57,7 @@ net::ListenSettings listen_settings(const ServerSettings& settings, const Truste
         .port = settings.port,
         .limits = {.connections = settings.max_connections,
                    .per_address = settings.max_connections_per_address,
-                   .turned_away = settings.max_turned_away},
+                   .refused_at_once = settings.max_refused_at_once},
         .descriptors = operators ? net::DescriptorUse::operators : net::DescriptorUse::clients,
         .speaks_for_many =
             [&proxies](const asio::ip::address& peer) { return proxies.contain(peer); },

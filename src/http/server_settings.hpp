@@ -24,7 +24,7 @@ struct ServerSettings {
     std::optional<AdmissionSettings> admission{};
     std::size_t max_connections = 10'000;         ///< beyond: 503 and close
     std::size_t max_connections_per_address = 0;  ///< for one client; beyond: 429; 0: no limit
-    std::size_t max_turned_away = 64;  ///< clients that are sent a 503 or 429 at the same time
+    std::size_t max_refused_at_once = 64;  ///< clients that are sent a 503 or 429 at the same time
     std::size_t max_target_bytes = 8 * 1024;   ///< beyond: 414
     std::size_t max_header_bytes = 16 * 1024;  ///< beyond: 431
     std::size_t max_body_bytes = 64 * 1024;    ///< beyond: 413

@@ -1,5 +1,5 @@
-// One upstream of this server: the places for connections to it, and the idle connections. Runs on
-// the network's thread only.
+// One upstream of this server: the places for connections to it, and the idle connections. Use it
+// on the network's thread only.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>

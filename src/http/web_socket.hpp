@@ -40,7 +40,7 @@ inline constexpr std::uint16_t close_policy = 1008;
 
 /// Called on the network's thread, one at a time: they must neither wait nor throw.
 struct WebSocketEvents {
-    std::function<void(std::string_view)> message;
+    std::function<void(std::string_view)> message;  ///< called with each whole message received
     std::function<void()> closed;  ///< called once and last, however the connection ended
 };
 

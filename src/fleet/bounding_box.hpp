@@ -6,8 +6,8 @@
 
 namespace convoy::fleet {
 
-/// A box that includes its edges. Longitudes are -180…180, latitudes -90…90;
-/// the decoder of a box checks that. If `west` > `east`, it crosses the antimeridian.
+/// A box that includes its edges. Longitudes are -180…180 and latitudes -90…90, which the reader of
+/// a box checks. If `west` > `east`, it crosses the antimeridian.
 struct BoundingBox {
     Degrees west;
     Degrees south;

@@ -3,7 +3,7 @@
 //
 // Threads: appends exclude each other; reads run beside them.
 //
-// After a disk error RocksDB rejects further writes. The next append first resumes it, if necessary
+// After a disk error RocksDB refuses further writes. The next append first resumes it, if necessary
 // by reopening the folder, so appends succeed again once the disk has space.
 #pragma once
 

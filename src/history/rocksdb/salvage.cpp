@@ -108,7 +108,7 @@ StoreResult<void> set_aside(const std::string& folder, const DamagedTable& table
                     .family = table.family,
                     .keys = {.first = listed.smallest_key, .end = listed.largest_key + '\0'},
                     .original = original});
-    if (const auto taken = take_off_list(folder, listed.name); !taken) {
+    if (const auto taken = remove_from_manifest(folder, listed.name); !taken) {
         return taken.error();
     }
     service::log_warning("a damaged table was set aside; its original is kept",

@@ -88,7 +88,7 @@ Thinner::Polar Thinner::polar(const Position& position) const {
     return place;
 }
 
-/// Whether a line from the anchor to this position passes all those between closely enough.
+/// Returns whether a line from the anchor to this position passes all those between closely enough.
 bool Thinner::can_end(const Polar& place) const {
     return place.metres >= farthest_ - short_of * tolerance_ &&
            std::abs(turn(open_.middle, place.azimuth)) <= open_.width;

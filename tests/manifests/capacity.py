@@ -137,7 +137,7 @@ def allocatable(instance):
     return Resources(millicores - reserved, gibibytes * 1024 * _VIRTUAL_MEMORY - (11 * pods + 255) - 100, pods)
 
 
-def without_room(cluster, everywhere, rest):
+def without_space(cluster, everywhere, rest):
     """Yields (zone that has lost a node, workload) of each pod that does not fit."""
     group = cluster["managedNodeGroups"][0]
     zones = cluster.get("availabilityZones", ["a", "b", "c"])

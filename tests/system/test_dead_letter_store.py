@@ -62,7 +62,7 @@ def test_nothing_in_the_single_store_of_an_older_version_is_lost(
     assert not {"kahadb", "stores.split"} & set(os.listdir(os.path.join(stack.home, "data", "queue")))
 
 
-def test_a_single_store_that_there_is_no_room_to_split_stays_as_it_is(tmp_path):
+def test_a_single_store_that_there_is_no_space_to_split_stays_as_it_is(tmp_path):
     disk = SmallDisk(tmp_path / "queue", 4)
     try:
         old = tmp_path / "queue" / "kahadb"

@@ -13,9 +13,9 @@ namespace {
 
 /// These are all reasons (docs/contracts.md). Each series has to exist with 0 before its first
 /// refusal, because `rate` does not count the first step of a series that begins with 1.
-constexpr std::array known_reasons{"foreign_host",  "foreign_origin",       "no_token",
-                                   "long_answers",  "too_many_connections", "too_many_of_address",
-                                   "no_descriptors"};
+constexpr std::array known_reasons{"foreign_host",   "foreign_origin",       "no_token",
+                                   "long_answers",   "too_many_connections", "too_many_of_address",
+                                   "no_descriptors", "slow_reader"};
 
 prometheus::Counter& counter_of(service::Metrics& metrics, std::string_view reason) {
     return metrics.counter("convoy_http_refused_total",

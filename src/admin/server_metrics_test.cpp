@@ -28,7 +28,7 @@ TEST(Refusals, AreThereBeforeTheFirstOne) {
     service::Metrics metrics;
     count_refusals(metrics);
     for (const std::string reason :
-         {"foreign_host", "foreign_origin", "no_token", "long_answers"}) {
+         {"foreign_host", "foreign_origin", "no_token", "long_answers", "slow_reader"}) {
         EXPECT_THAT(metrics.text(),
                     HasSubstr("convoy_http_refused_total{reason=\"" + reason + "\"} 0"));
     }

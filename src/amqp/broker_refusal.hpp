@@ -17,7 +17,7 @@ BrokerRefusal refusal_of(const proton::tracker& tracker);
 /// ActiveMQ's name for its own failure, such as a full disk.
 inline constexpr const char* failure_of_the_broker = "failed";
 
-/// Returns true if the broker has no room now or failed itself, so that the message may be sent
+/// Returns true if the broker has no space now or failed itself, so that the message may be sent
 /// again later.
 bool is_only_for_now(const BrokerRefusal& refusal);
 

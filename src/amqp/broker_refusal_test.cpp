@@ -6,7 +6,7 @@
 namespace convoy::amqp {
 namespace {
 
-TEST(BrokerRefusal, IsOnlyForNowIfTheBrokerHasNoRoomOrFailed) {
+TEST(BrokerRefusal, IsOnlyForNowIfTheBrokerHasNoSpaceOrFailed) {
     EXPECT_TRUE(is_only_for_now({.name = "amqp:resource-limit-exceeded", .description = ""}));
     EXPECT_TRUE(is_only_for_now({.name = failure_of_the_broker, .description = "disk full"}));
     EXPECT_FALSE(is_only_for_now({.name = "amqp:unauthorized-access", .description = ""}));

@@ -33,8 +33,8 @@ struct PublisherEvents {
     ConnectionEvents connection;
     std::function<void(const OutgoingMessage&)> accepted;
     /// The broker refused this message for good (`reason` is the broker's), it is too large, the
-    /// connection ended after it repeatedly, or the outbox was full. If the broker only has no room
-    /// now, the message is kept, and the connection is closed and made again later.
+    /// connection ended after it repeatedly, or the outbox was full. If the broker only has no
+    /// space now, the message is kept, and the connection is closed and made again later.
     std::function<void(const OutgoingMessage&, const std::string& reason)> dropped;
 };
 

@@ -149,7 +149,7 @@ TEST(Publisher, ReportsARefusedPasswordAndGoesOnOnceItIsAccepted) {
     EXPECT_TRUE(journal.wait_for("accepted 1"));
 }
 
-TEST(Publisher, KeepsWhatABrokerWithoutRoomRefuses) {
+TEST(Publisher, KeepsWhatABrokerWithoutSpaceRefuses) {
     BrokerFixture broker{BrokerFixture::NotStarted{}};
     broker.set_store_limit("1 mb");
     broker.start();

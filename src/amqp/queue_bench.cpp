@@ -1,5 +1,5 @@
 // Measures how many messages per second go publisher → broker (durable) → subscriber → accepted,
-// with one connection each way, all on this machine. A run has a fixed size, so that it ends.
+// with one connection each way, all on this machine. A round has a fixed size, so that it ends.
 #include <benchmark/benchmark.h>
 
 #include <chrono>
@@ -13,7 +13,7 @@
 namespace convoy::amqp {
 namespace {
 
-constexpr std::size_t messages_per_run = 2'000;
+constexpr std::size_t messages_per_round = 2'000;
 constexpr std::size_t bytes_per_position = 98;
 
 // Returns false if they stop coming.
@@ -41,16 +41,16 @@ void through_the_queue(benchmark::State& state) {
     broker.start();
     Publisher publisher({.connection = broker.as("simulator"),
                          .address = "positions",
-                         .outbox_messages = messages_per_run},
+                         .outbox_messages = messages_per_round},
                         {});
     Subscriber subscriber({.connection = broker.as("tracker"), .address = "positions"}, {});
     std::size_t number = 0;
     for (auto _ : state) {
-        for (std::size_t sent = 0; sent < messages_per_run; ++sent) {
+        for (std::size_t sent = 0; sent < messages_per_round; ++sent) {
             publisher.publish(
                 {.body = body, .content_type = "application/json", .id = std::to_string(number++)});
         }
-        if (!take_and_accept(subscriber, messages_per_run) ||
+        if (!take_and_accept(subscriber, messages_per_round) ||
             !publisher.drain(std::chrono::seconds(10))) {
             state.SkipWithError("messages stopped coming");
             break;
@@ -62,7 +62,7 @@ void through_the_queue(benchmark::State& state) {
         messages * static_cast<double>(positions_per_message), benchmark::Counter::kIsRate);
 }
 
-// Three runs each: the first one is slow, because the JVM compiles.
+// Three rounds each: the first one is slow, because the JVM compiles.
 BENCHMARK(through_the_queue)
     ->ArgName("positions_per_message")
     ->Arg(1)

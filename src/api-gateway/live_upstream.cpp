@@ -22,10 +22,7 @@ constexpr double zoom_of_every_position = 21;
 constexpr std::uint16_t protocol_error = 1002;
 
 std::string whole_fleet() {
-    return encode_operation(fleet::ViewOperation{.west = -180,
-                                                 .south = -90,
-                                                 .east = 180,
-                                                 .north = 90,
+    return encode_operation(fleet::ViewOperation{.box = {{-180}, {-90}, {180}, {90}},
                                                  .zoom = zoom_of_every_position,
                                                  .pins = {},
                                                  .max_hz = std::nullopt});
@@ -40,7 +37,7 @@ LiveUpstream::LiveUpstream(const Tracker& tracker, live::Broadcast& broadcast)
     settings.socket.subprotocol = fleet::live_subprotocol;
     settings.socket.max_message_bytes = max_frame_bytes;
     settings.socket.silence_timeout = silence_timeout;
-    ticker_.emplace(live::tick_period, [this] { tick(); });
+    ticks_.emplace(live::tick_period, [this] { tick(); });
     stream_.emplace(std::move(settings),
                     http::WebSocketClient::Events{
                         .target = [this] { return target(); },

@@ -14,7 +14,7 @@
 #include "api-gateway/upstream_fleet.hpp"
 #include "http/web_socket_client.hpp"
 #include "live/broadcast.hpp"
-#include "service/ticker.hpp"
+#include "service/periodic_call.hpp"
 
 namespace convoy::gateway {
 
@@ -36,7 +36,7 @@ class LiveUpstream {
     UpstreamFleet fleet_;
     PendingChanges changes_;    // since the last tick
     bool logged_lost_ = false;  // the loss has been logged
-    std::optional<service::Ticker> ticker_;
+    std::optional<service::PeriodicCall> ticks_;
     std::optional<http::WebSocketClient> stream_;
 };
 

@@ -97,13 +97,10 @@ TEST_F(LiveUpstreamTest, RequestsEveryPositionAndAcknowledgesThem) {
     send_full_set();
     wait_until([&] { return operations_.size() == 2; });
     const std::scoped_lock lock(mutex_);
-    EXPECT_EQ(operations_[0], encode_operation(fleet::ViewOperation{.west = -180,
-                                                                    .south = -90,
-                                                                    .east = 180,
-                                                                    .north = 90,
-                                                                    .zoom = 21,
-                                                                    .pins = {},
-                                                                    .max_hz = std::nullopt}));
+    EXPECT_EQ(
+        operations_[0],
+        encode_operation(fleet::ViewOperation{
+            .box = {{-180}, {-90}, {180}, {90}}, .zoom = 21, .pins = {}, .max_hz = std::nullopt}));
     EXPECT_EQ(operations_[1], encode_operation(fleet::AckOperation{5}));
 }
 

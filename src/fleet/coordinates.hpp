@@ -30,8 +30,10 @@ class Coordinates {
         return {latitude_e7, longitude_e7};
     }
 
+    /// Return degrees.
     double latitude() const { return latitude_e7_ / 1e7; }
     double longitude() const { return longitude_e7_ / 1e7; }
+    /// Return units of 1e-7 degrees.
     std::int32_t latitude_e7() const { return latitude_e7_; }
     std::int32_t longitude_e7() const { return longitude_e7_; }
 

@@ -1,4 +1,4 @@
-// For the impossible: a check that also release builds have.
+// Checks what only a defect of the program can break. Release builds have these checks, too.
 #pragma once
 
 #include <cstdio>
@@ -6,8 +6,7 @@
 
 namespace convoy::fleet {
 
-/// A check in every build. If it fails, the program is wrong, so it prints `what` and aborts rather
-/// than return a wrong answer.
+/// Aborts with `what` on stderr unless `holds`, because no answer is better than a wrong one.
 constexpr void require(bool holds, const char* what) {
     if (!holds) {
         std::fprintf(stderr, "convoy: broken invariant: %s\n", what);

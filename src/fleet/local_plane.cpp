@@ -55,8 +55,8 @@ LocalPlane::LocalPlane(const Coordinates& origin)
     north_radius_change_ = 3 * east_radius_change_;
 }
 
-// Gauss's mid-latitude formulae give the path relative to the meridian of its midpoint. A turn by
-// half the convergence of the meridians makes it relative to the origin's. Near a pole even close
+// Gauss's mid-latitude formulae give the geodesic relative to the meridian of its midpoint. A turn
+// by half the convergence of the meridians makes it relative to the origin's. Near a pole even close
 // points can differ more than `near` in longitude; then the geodesic is used.
 PlanePoint LocalPlane::at(const Coordinates& point) const {
     const double latitudes = (point.latitude_e7() - origin_.latitude_e7()) * radians_of_e7;

@@ -30,6 +30,7 @@ class LocalPlane {
  public:
     explicit LocalPlane(const Coordinates& origin);
 
+    /// Returns the place of `point` on the plane.
     PlanePoint at(const Coordinates& point) const;
 
  private:

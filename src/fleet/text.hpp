@@ -8,6 +8,7 @@
 
 namespace convoy::fleet {
 
+/// Returns whether the bytes are valid UTF-8 (RFC 3629).
 bool is_utf8(std::string_view text);
 
 /// Returns the longest prefix of `text` of at most `bytes` bytes that splits no UTF-8 character.

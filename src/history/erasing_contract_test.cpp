@@ -24,7 +24,7 @@ struct ErasedStore {
 
 void PrintTo(const ErasedStore& store, std::ostream* out) { *out << store.name; }
 
-StoredRejection refused(const std::string& message_id, const std::string& name) {
+StoredRejection rejected_of(const std::string& message_id, const std::string& name) {
     return {.message_id = message_id,
             .received = at(0),
             .position = {.place = 0,
@@ -65,7 +65,7 @@ class ErasingContract : public testing::TestWithParam<ErasedStore> {
 
 TEST_P(ErasingContract, AnErasedVehicleWasNeverThere) {
     append({.positions = {reported("Van", position(at(1))), reported("Bus", position(at(2)))},
-            .rejected = {refused("m1", "Van"), refused("m2", "Bus")}});
+            .rejected = {rejected_of("m1", "Van"), rejected_of("m2", "Bus")}});
     EXPECT_THAT(erase({"Van"}), ElementsAre(vehicle("Van")));
     EXPECT_THAT(erase({"Van"}), IsEmpty());
 
@@ -82,7 +82,7 @@ TEST_P(ErasingContract, AnErasedVehicleWasNeverThere) {
     EXPECT_THAT(everything_of("Van"), ElementsAre(position(at(1))));
     EXPECT_THAT(everything_of("Bus"), ElementsAre(position(at(2))));
     for (int i = 0; i < 12; ++i) {
-        append({.positions = {}, .rejected = {refused("n" + std::to_string(i), "Van")}});
+        append({.positions = {}, .rejected = {rejected_of("n" + std::to_string(i), "Van")}});
     }
     EXPECT_THAT(all_rejected(), SizeIs(few_rejected));
 }
@@ -101,7 +101,7 @@ TEST_P(ErasingContract, ManyAtOnceAreGoneAndNoOther) {
         for (int i = 0; i < 30; ++i) {
             batch.positions.push_back(reported(name, position(at(i * 60'000))));
         }
-        batch.rejected.push_back(refused(name, name));
+        batch.rejected.push_back(rejected_of(name, name));
         batch.held.push_back(held(name, 7'200'000));
     }
     append(batch);
@@ -124,7 +124,8 @@ TEST_P(ErasingContract, ManyAtOnceAreGoneAndNoOther) {
 }
 
 TEST_P(ErasingContract, NoneIsErasedWhenNoneIsNamed) {
-    append({.positions = {reported("Van", position(at(1)))}, .rejected = {refused("m", "Van")}});
+    append(
+        {.positions = {reported("Van", position(at(1)))}, .rejected = {rejected_of("m", "Van")}});
     EXPECT_THAT(erase({}), IsEmpty());
     EXPECT_THAT(everything_of("Van"), SizeIs(1));
     EXPECT_THAT(all_rejected(), SizeIs(1));

@@ -148,7 +148,7 @@ TEST_P(HeldContract, ReadsPagesAndOneVehicle) {
                 ElementsAre(all[8], all[7]));
 }
 
-TEST_P(HeldContract, RefusedPositionsDoNotPushOutHeldOnes) {
+TEST_P(HeldContract, RejectedPositionsDoNotPushOutHeldOnes) {
     hold({held("Van", position(at(1)))});
     for (std::size_t place = 0; place < 3 * rejected_capacity; ++place) {
         ASSERT_TRUE(history().append(

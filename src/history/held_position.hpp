@@ -13,7 +13,7 @@
 namespace convoy::history {
 
 /// Why a position is held. The names are a contract: they label `convoy_positions_held_total`. A
-/// later reason is closer to being taken in.
+/// reason that comes later here is closer to being taken in.
 enum class HoldReason {
     too_many_vehicles,      ///< its vehicle is new, and --max-vehicles are known
     new_vehicles_too_fast,  ///< its vehicle is new, and new ones come too fast
@@ -23,7 +23,7 @@ enum class HoldReason {
 inline constexpr std::array all_hold_reasons{HoldReason::too_many_vehicles,
                                              HoldReason::new_vehicles_too_fast, HoldReason::future};
 
-/// The reason's name in metrics, answers and stores.
+/// Returns the reason's name in metrics, answers and stores.
 std::string_view to_string(HoldReason reason);
 /// Returns nullopt if the text names no reason.
 std::optional<HoldReason> parse_hold_reason(std::string_view text);

@@ -88,11 +88,12 @@ struct AppendCounts {
 
 /// The consequences of damage to the store.
 struct Damage {
-    std::uint64_t vehicles = 0;  ///< whose positions may be missing in part
-    std::optional<fleet::VehicleName> first_vehicle;
-    std::uint64_t tables = 0;  ///< damaged ones, which the next opening sets aside
+    std::uint64_t vehicles = 0;                       ///< how many may lack positions
+    std::optional<fleet::VehicleName> first_vehicle;  ///< one of these, to be named in messages
+    std::uint64_t tables = 0;  ///< how many are damaged; the next opening sets them aside
 };
 
+/// The size of the store.
 struct HistoryStats {
     std::uint64_t vehicles = 0;
     std::uint64_t positions = 0;  ///< an estimate
@@ -123,7 +124,7 @@ class History {
     /// Returns all vehicles that were ever stored and not erased, sorted by name.
     virtual StoreResult<std::vector<fleet::VehicleName>> vehicles() const = 0;
 
-    /// Takes the window of one vehicle; it is valid only during the call.
+    /// Is called with the window of one vehicle, which is valid only during the call.
     using LatestVisitor =
         std::function<void(const fleet::VehicleName&, std::span<const fleet::Position>)>;
 
@@ -157,8 +158,10 @@ class History {
     /// continue between calls; a call may cost the same for any number.
     virtual std::size_t erased_at_once() const = 0;
 
+    /// Returns the size of the store.
     virtual StoreResult<HistoryStats> stats() const = 0;
 
+    /// Returns the known damage; all zero if there is none.
     virtual Damage damage() const { return {}; }
 
     /// Returns the times in which positions of the vehicle may be missing because the store was

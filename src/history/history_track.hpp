@@ -1,5 +1,5 @@
-// Selects from a walk what an answer shows: all entries, or a track that is thinned to a tolerance.
-// An answer can continue after an entry that an earlier one has shown.
+// Selects the entries of a walk that an answer shows: all of them, or a track thinned to a
+// tolerance. An answer can continue after the last entry of an earlier one.
 #pragma once
 
 #include <cstddef>

@@ -53,7 +53,7 @@ StoreResult<std::vector<fleet::HistoryEntry>> HistoryWalk::next(std::size_t most
     return entries;
 }
 
-// Whether the positions that influence the motion at `index` are judged.
+// Returns whether the positions that influence the motion at `index` are judged.
 bool HistoryWalk::is_judged_around(std::size_t index) const {
     return beliefs_.size() > index + fleet::motion_neighbours ||
            (exhausted_ && beliefs_.size() == window_.size());

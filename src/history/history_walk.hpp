@@ -12,8 +12,8 @@
 
 namespace convoy::history {
 
-/// What to read. Neighbours outside `range` count for the motion too, so the motion does not depend
-/// on the ends of a range or a piece.
+/// Selects what a walk returns. The motion at a position depends on neighbours outside `range`,
+/// too, so it does not depend on where a range or a piece ends.
 struct HistoryRange {
     fleet::VehicleName vehicle;
     TimeRange range;
@@ -42,8 +42,8 @@ class HistoryWalk {
     const History& history_;
     HistoryRange walked_;
     fleet::MotionSettings motion_;
-    fleet::Time cursor_;  // the next time to read from
-    bool started_ = false;
+    fleet::Time cursor_;                   // the next time to read from
+    bool started_ = false;                 // `start` has succeeded
     bool exhausted_ = false;               // the history has nothing after `window_`
     std::vector<fleet::Position> window_;  // those returned that are still needed, then the others
     // Of the first positions of window_; both have the same size.

@@ -1,4 +1,4 @@
-// A range of time, as histories are asked for.
+// The range of time for which a history is requested.
 #pragma once
 
 #include <optional>
@@ -24,6 +24,7 @@ class TimeRange {
     constexpr fleet::Time from() const { return from_; }
     constexpr fleet::Time to() const { return to_; }
 
+    /// Returns whether a time is in both ranges.
     constexpr bool overlaps(const TimeRange& other) const {
         return from_ <= other.to_ && other.from_ <= to_;
     }

@@ -20,6 +20,7 @@ class AddressChoice {
     void use(const Endpoint& endpoint);
     /// Records that this address gave no answer: others are then tried first.
     void failed(const Endpoint& endpoint);
+    /// Returns whether this address is the one in use.
     bool uses(const Endpoint& endpoint) const;
 
  private:

@@ -1,5 +1,5 @@
-// Rejects requests by their Host, their Origin and, on an admin port, their token. A browser lets
-// any page send requests to any address; these checks keep foreign pages out.
+// Refuses requests by their Host, their Origin and, on an admin port, their token: a browser lets
+// any page send requests to any address.
 #pragma once
 
 #include <optional>
@@ -29,7 +29,7 @@ class KnownHosts {
     /// "*.example.com" matches every name with that ending.
     explicit KnownHosts(const std::vector<std::string>& names);
 
-    /// `host_field`: the `Host` of a request: "name", "name:port" or "[address]:port".
+    /// Returns whether a request's `Host` ("name", "name:port" or "[address]:port") is one of them.
     bool contain(std::string_view host_field) const;
 
  private:

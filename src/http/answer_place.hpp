@@ -1,5 +1,5 @@
 // The place of one answer among the long ones. It is held from `take` until the kernel has taken
-// the answer's last byte. Runs on the network's thread only.
+// the answer's last byte. Use it on the network's thread only.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>

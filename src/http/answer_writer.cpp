@@ -25,7 +25,7 @@ bool has_no_body(int status) { return status < 200 || status == 204 || status ==
 
 }  // namespace
 
-asio::awaitable<bool> AnswerWriter::has_room_for(std::optional<std::size_t> bytes) {
+asio::awaitable<bool> AnswerWriter::has_place_for(std::optional<std::size_t> bytes) {
     const bool is_short = bytes && *bytes <= terms_.max_short_bytes;
     if (place_ == nullptr || terms_.head_only || is_short) {
         co_return true;

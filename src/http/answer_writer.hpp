@@ -40,7 +40,7 @@ class AnswerWriter {
 
     /// Returns whether a body of that many bytes ({}: unknown) may be written. On any route, a
     /// large body needs a place among the long answers, and takes one if one is free now.
-    boost::asio::awaitable<bool> has_room_for(std::optional<std::size_t> bytes);
+    boost::asio::awaitable<bool> has_place_for(std::optional<std::size_t> bytes);
 
     /// Writes a whole answer.
     boost::asio::awaitable<void> write(Response response);

@@ -29,8 +29,8 @@ class ChunkDecoder {
     /// not.
     explicit ChunkDecoder(std::size_t max_framing_bytes) : framing_left_(max_framing_bytes) {}
 
-    /// Reads up to the end of `bytes` or of the first run of data. While `state()` is `more`, pass
-    /// what follows `used` to the next call.
+    /// Reads up to the end of `bytes` or of the first piece of data. While `state()` is `more`,
+    /// pass what follows `used` to the next call.
     Step take(std::string_view bytes);
     State state() const { return state_; }
 

@@ -70,6 +70,9 @@ asio::awaitable<void> Connection::serve_requests() {
         const bool keep_alive = co_await answer_one();
         if (web_socket_) {
             co_await web_socket_->run(std::move(web_socket_events_));
+            if (web_socket_->overflowed()) {
+                refused("slow_reader");
+            }
             break;
         }
         if (!keep_alive) {
@@ -80,7 +83,7 @@ asio::awaitable<void> Connection::serve_requests() {
     }
 }
 
-asio::awaitable<void> Connection::turn_away(net::Refusal why) {
+asio::awaitable<void> Connection::refuse(net::Refusal why) {
     const bool of_address = why == net::Refusal::too_many_of_address;
     const int status = of_address ? 429 : 503;
     Request request;
@@ -103,6 +106,12 @@ asio::awaitable<void> Connection::turn_away(net::Refusal why) {
         broken(net::description(std::current_exception()));
     }
     client_->socket.close();
+}
+
+void Connection::refused(std::string_view reason) const {
+    if (context_.events.refused) {
+        context_.events.refused(reason);
+    }
 }
 
 void Connection::broken(const std::string& why) const noexcept {
@@ -141,8 +150,8 @@ asio::awaitable<bool> Connection::request_begins() {
     constexpr std::size_t usual_request = 1024;
     idle_ = true;
     client_->socket.expires_after(context_.settings.idle_timeout);
-    const auto room = client_->read_ahead.prepare(usual_request);
-    const auto read = co_await client_->socket.async_read_some(room, asio::use_awaitable);
+    const auto space = client_->read_ahead.prepare(usual_request);
+    const auto read = co_await client_->socket.async_read_some(space, asio::use_awaitable);
     client_->read_ahead.commit(read);
     idle_ = false;
     co_return true;
@@ -209,11 +218,9 @@ void Connection::admit(Incoming& incoming) const {
     if (incoming.refusal || !context_.admission) {
         return;
     }
-    if (auto refused = context_.admission->refusal(incoming.request)) {
-        incoming.refusal = std::move(refused->response);
-        if (context_.events.refused) {
-            context_.events.refused(refused->reason);
-        }
+    if (auto refusal = context_.admission->refusal(incoming.request)) {
+        incoming.refusal = std::move(refusal->response);
+        refused(refusal->reason);
     }
 }
 
@@ -256,8 +263,8 @@ asio::awaitable<void> Connection::write(const Request& request, Answer answer,
         writer.close_after();
     }
     if (auto* response = std::get_if<Response>(&answer)) {
-        const bool room = co_await writer.has_room_for(response->body.size());
-        Response given = room ? std::move(*response) : AnswerPlace::refusal();
+        const bool has_place = co_await writer.has_place_for(response->body.size());
+        Response given = has_place ? std::move(*response) : AnswerPlace::refusal();
         co_await writer.write(std::move(given));
     } else if (auto* streamed = std::get_if<StreamedResponse>(&answer)) {
         co_await stream(std::move(*streamed), writer);
@@ -295,8 +302,8 @@ asio::awaitable<void> Connection::upgrade(const Request& request, WebSocketUpgra
 }
 
 asio::awaitable<void> Connection::stream(StreamedResponse response, AnswerWriter& writer) {
-    const bool room = co_await writer.has_room_for(std::nullopt);
-    if (!room) {
+    const bool has_place = co_await writer.has_place_for(std::nullopt);
+    if (!has_place) {
         Response refused = AnswerPlace::refusal();
         co_await writer.write(std::move(refused));
         co_return;
@@ -323,8 +330,8 @@ asio::awaitable<void> Connection::linger() {
     client_->read_ahead.clear();
     std::size_t left = linger_bytes;
     while (left > 0) {  // the client's close ends it: the read throws
-        const auto room = client_->read_ahead.prepare(std::min<std::size_t>(left, 4096));
-        const auto read = co_await client_->socket.async_read_some(room, asio::use_awaitable);
+        const auto space = client_->read_ahead.prepare(std::min<std::size_t>(left, 4096));
+        const auto read = co_await client_->socket.async_read_some(space, asio::use_awaitable);
         left -= read;
     }
 }

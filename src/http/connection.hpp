@@ -1,5 +1,5 @@
 // One client's connection. It reads and answers one request after another until either side ends
-// it. Runs on the network's thread only.
+// it. Use it on the network's thread only.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -54,7 +54,7 @@ class Connection : public net::AcceptedConnection {
     /// Never throws.
     boost::asio::awaitable<void> serve() override;
     /// Answers 503, or 429 if this client alone has too many connections. Never throws.
-    boost::asio::awaitable<void> turn_away(net::Refusal why) override;
+    boost::asio::awaitable<void> refuse(net::Refusal why) override;
 
     /// Closes a WebSocket with a close frame (1001).
     void close_if_idle() override;
@@ -77,6 +77,7 @@ class Connection : public net::AcceptedConnection {
     boost::asio::awaitable<void> linger();
     void answered(const Request& request, std::string_view pattern, int status,
                   std::chrono::nanoseconds took) const;
+    void refused(std::string_view reason) const;
     void broken(const std::string& why) const noexcept;
     void reset();
 

@@ -18,7 +18,8 @@ std::string gzip(std::string_view plain);
 
 /// Returns the response for this client: a 304 if the client has it (not_modified_if), and text of
 /// at least `min_gzip_bytes` zipped if the client accepts gzip. Such a text always gets `Vary:
-/// Accept-Encoding`, unless it came encoded; the ETag of a zipped one becomes weak.
+/// Accept-Encoding`, unless it has a Content-Encoding already; the ETag of a zipped one becomes
+/// weak.
 Response negotiated(const Request& request, Response response, std::size_t min_gzip_bytes);
 
 /// Adds a name to Vary, unless Vary contains it or "*".

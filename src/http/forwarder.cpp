@@ -234,8 +234,8 @@ asio::awaitable<void> Forwarder::relay(const Forward& forward, std::unique_ptr<R
         }
     };
     guarded(change);
-    const bool room = co_await writer.has_room_for(body_bytes(head));
-    if (!room) {
+    const bool has_place = co_await writer.has_place_for(body_bytes(head));
+    if (!has_place) {
         reached.reset();
         Response refused = AnswerPlace::refusal();
         co_await writer.write(std::move(refused));

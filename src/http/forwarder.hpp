@@ -1,6 +1,6 @@
 // Carries out Forward: a streaming reverse proxy. It holds one piece of a body at a time, so a slow
-// client slows the upstream down. An incomplete answer never looks complete to the client. Runs on
-// the network's thread only.
+// client slows the upstream down. An incomplete answer never looks complete to the client. Use it
+// on the network's thread only.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>

@@ -16,6 +16,7 @@ class Zipping {
  public:
     Zipping();
 
+    /// Compresses more bytes, which follow those added before.
     void add(std::string_view plain);
     /// Returns everything that was added, zipped. Call it once, last.
     std::string finish();

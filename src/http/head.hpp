@@ -17,7 +17,8 @@ std::string response_head(int status, const Headers& headers);
 /// Returns "GET /vehicles HTTP/1.1", the fields, an empty line.
 std::string request_head(std::string_view method, std::string_view target, const Headers& headers);
 
-/// Returns the line that precedes a chunk of that many bytes; "\r\n" follows the chunk.
+/// Returns the line before a chunk of that many bytes: the size in hexadecimal. The caller writes
+/// "\r\n" after the chunk.
 std::string chunk_head(std::size_t bytes);
 
 /// Returns the time like "Sun, 22 Nov 2026 13:07:11 GMT".

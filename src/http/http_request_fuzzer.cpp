@@ -32,8 +32,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         }
         client.skip_to_end();
     }
-    static std::size_t run = 0;
-    if (++run % 64 == 0) {
+    static std::size_t inputs = 0;
+    if (++inputs % 64 == 0) {
         expect_it_serves();
     }
     return 0;

@@ -24,6 +24,7 @@ class LargeText {
     LargeText(const LargeText&) = delete;
     LargeText& operator=(const LargeText&) = delete;
 
+    /// Appends to the text.
     void add(std::string_view more);
 
     /// Returns the 200 with this text. If the text is large, it is zipped, or a stream that unzips

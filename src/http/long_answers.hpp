@@ -29,6 +29,7 @@ class TrustedProxies {
     /// names the entry that is neither.
     explicit TrustedProxies(const std::vector<std::string>& networks);
 
+    /// Returns whether this address is a trusted proxy's.
     bool contain(const boost::asio::ip::address& given) const;
     /// Returns the address of the client. That is `peer`, unless it is a trusted proxy: then it is
     /// the last address in `forwarded_for` that is not a trusted proxy's. The search stops at an
@@ -41,7 +42,7 @@ class TrustedProxies {
     std::vector<boost::asio::ip::network_v6> v6_;
 };
 
-/// Runs on the network's thread only.
+/// Use it on the network's thread only.
 class LongAnswers {
  public:
     /// How many places there are.

@@ -29,6 +29,7 @@ class Headers {
     void set(std::string_view name, std::string value);
     /// Adds another value of that name.
     void add(std::string_view name, std::string value);
+    /// Removes every value of that name.
     void remove(std::string_view name);
 
     auto begin() const { return fields_.begin(); }
@@ -81,6 +82,7 @@ struct StreamedResponse {
     std::function<std::optional<std::string>()> next;
 };
 
+/// Why an upstream gave no answer.
 enum class UpstreamFailure { unreachable, timed_out };
 
 /// Forwards the request to another server and streams its answer back. If there is no answer,
@@ -94,7 +96,7 @@ struct Forward {
     Headers headers;  ///< sent upstream, except for those that the server sets or removes
     std::chrono::milliseconds timeout{
         10'000};      ///< until the answer's head; then between two pieces
-    int retries = 2;  ///< more attempts for GET and HEAD if no answer came in an attempt
+    int retries = 2;  ///< further attempts for GET and HEAD after one that brought no answer
     std::function<Response(UpstreamFailure)> on_failure;
     std::function<void(int status, Headers&)> on_head;  ///< may change the client's headers
 };

@@ -33,10 +33,12 @@ class Parameters {
         return value;
     }
 
+    /// Returns whether the request gives this parameter.
     bool has(std::string_view name) const { return request_.parameter(name).has_value(); }
 
     /// Records an error unless there is an earlier one.
     void refuse(std::string detail);
+    /// Returns the first error, or {}.
     const std::optional<BadParameter>& bad() const { return bad_; }
 
  private:

@@ -1,4 +1,4 @@
-// The fields by which a client says what it prefers: Accept and Accept-Encoding (RFC 9110, 12.4).
+// The fields by which a client states what it prefers: Accept and Accept-Encoding (RFC 9110, 12.4).
 #pragma once
 
 #include <string_view>

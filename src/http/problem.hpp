@@ -8,7 +8,7 @@
 namespace convoy::http {
 
 /// Returns an error as `application/problem+json` (RFC 9457), whose title is that of the status.
-/// `detail` says what is wrong with this request and what is right.
+/// `detail` states what is wrong with this request and what is right.
 Response problem(int status, std::string_view detail);
 
 /// Returns HTTP's title of a status, like "Not Found"; "Unknown" if it has none.

@@ -17,6 +17,7 @@ class RequestIds {
  public:
     explicit RequestIds(std::uint64_t seed) : random_(seed) {}
 
+    /// Returns the next id.
     std::string make();
 
  private:

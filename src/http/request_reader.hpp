@@ -1,4 +1,4 @@
-// Reads one request from a client and enforces the limits. Runs on the network's thread only.
+// Reads one request from a client and enforces the limits. Use it on the network's thread only.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>

@@ -80,7 +80,7 @@ TEST_F(Reserve, KeepsTheOperatorsPortAnsweringWhenClientsHaveTakenAllTheyMay) {
     EXPECT_EQ(operators.get("/").body, "ok");
 }
 
-TEST_F(Reserve, IsHalfForUpstreamsAndBeyondThatAForwardIs503UntilThereIsRoomAgain) {
+TEST_F(Reserve, IsHalfForUpstreamsAndBeyondThatAForwardIs503UntilOneIsFreeAgain) {
     TestUpstream upstream([](TestUpstream::Caller& caller, int) {
         while (!caller.read_head().empty() && caller.send(ok_answer)) {
         }

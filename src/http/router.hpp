@@ -16,7 +16,7 @@ namespace convoy::http {
 struct Match {
     std::string_view pattern;  ///< "/vehicles/{name}"; "" if nothing matched
     const Handler* handler;    ///< never null: 404, 405 and OPTIONS have handlers of their own
-    bool is_long = false;      ///< its answer may take memory until the client has read it
+    bool is_long = false;      ///< its answer takes a place among the long ones: see `mark_long`
 };
 
 class Router {

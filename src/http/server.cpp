@@ -57,7 +57,7 @@ net::ListenSettings listen_settings(const ServerSettings& settings, const Truste
         .port = settings.port,
         .limits = {.connections = settings.max_connections,
                    .per_address = settings.max_connections_per_address,
-                   .turned_away = settings.max_turned_away},
+                   .refused_at_once = settings.max_refused_at_once},
         .descriptors = operators ? net::DescriptorUse::operators : net::DescriptorUse::clients,
         .speaks_for_many =
             [&proxies](const asio::ip::address& peer) { return proxies.contain(peer); },
@@ -67,11 +67,11 @@ net::ListenSettings listen_settings(const ServerSettings& settings, const Truste
 /// Reduces the limits if descriptors for upstreams are short. Long answers then get at most half of
 /// the connections, because each holds one until its client has read it.
 ServerSettings fitted(ServerSettings settings) {
-    const std::size_t room = net::descriptors_of_upstreams();
-    if (room < settings.max_upstream_connections) {
-        settings.max_upstream_connections = std::max<std::size_t>(room, 1);
+    const std::size_t available = net::descriptors_of_upstreams();
+    if (available < settings.max_upstream_connections) {
+        settings.max_upstream_connections = std::max<std::size_t>(available, 1);
         settings.max_long_answers =
-            std::min(settings.max_long_answers, std::max<std::size_t>(room / 2, 1));
+            std::min(settings.max_long_answers, std::max<std::size_t>(available / 2, 1));
     }
     return settings;
 }

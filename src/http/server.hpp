@@ -28,7 +28,9 @@ class Server {
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
 
+    /// Returns the port on which it listens.
     std::uint16_t port() const;
+    /// Returns how many connections are open, including those that are being refused.
     std::size_t connections() const;
 
     /// Accepts no new connections, closes idle ones, and lets answers under way end within

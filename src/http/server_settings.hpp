@@ -24,7 +24,7 @@ struct ServerSettings {
     std::optional<AdmissionSettings> admission{};
     std::size_t max_connections = 10'000;         ///< beyond: 503 and close
     std::size_t max_connections_per_address = 0;  ///< for one client; beyond: 429; 0: no limit
-    std::size_t max_turned_away = 64;  ///< clients that are sent a 503 or 429 at the same time
+    std::size_t max_refused_at_once = 64;  ///< clients that are sent a 503 or 429 at the same time
     std::size_t max_target_bytes = 8 * 1024;   ///< beyond: 414
     std::size_t max_header_bytes = 16 * 1024;  ///< beyond: 431
     std::size_t max_body_bytes = 64 * 1024;    ///< beyond: 413
@@ -71,7 +71,8 @@ struct ServerEvents {
     std::function<void(const Request&, const std::string& what)> failed{};
     /// A request was refused for this reason (see Admission, or "long_answers"), and is `answered`
     /// next; or a client was ("too_many_connections", "too_many_of_address"; "no_descriptors": it
-    /// was closed at once, because the remaining file descriptors are not for clients).
+    /// was closed at once, because the remaining file descriptors are not for clients;
+    /// "slow_reader": its WebSocket was aborted, because too much waited for it).
     std::function<void(std::string_view reason)> refused{};
     /// One more long answer (`change` is 1) is in this state, or one fewer (-1): it is "waiting"
     /// for a place (see Router::mark_long), then "under_way" until the kernel has taken it.

@@ -1,5 +1,5 @@
 // A bounded number of places, and a first-come-first-served queue of coroutines that wait for one.
-// Runs on the network's thread only.
+// Use it on the network's thread only.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>

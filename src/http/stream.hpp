@@ -37,8 +37,8 @@ inline boost::asio::awaitable<bool> read_head(Stream& stream, std::size_t max_by
         if (searched >= max_bytes) {
             co_return false;
         }
-        const auto room = stream.read_ahead.prepare(std::min(most_at_once, max_bytes - searched));
-        const auto read = co_await stream.socket.async_read_some(room, boost::asio::use_awaitable);
+        const auto space = stream.read_ahead.prepare(std::min(most_at_once, max_bytes - searched));
+        const auto read = co_await stream.socket.async_read_some(space, boost::asio::use_awaitable);
         stream.read_ahead.commit(read);
     }
 }

@@ -1,5 +1,5 @@
-// One upstream of this server: the places for connections to it, and the idle connections. Runs on
-// the network's thread only.
+// One upstream of this server: the places for connections to it, and the idle connections. Use it
+// on the network's thread only.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -39,7 +39,7 @@ class Upstream {
     /// Returns an idle connection to the address in use, kept at `oldest` or later, or {} if there
     /// is none. It takes the one used last, so that surplus ones grow old.
     std::optional<Socket> take_idle(TimePoint oldest);
-    /// Closes the oldest idle connection, to make room for a new one.
+    /// Closes the oldest idle connection, so that a new one can be opened.
     void drop_oldest_idle();
     /// Keeps a connection for reuse if it is to the address in use.
     void keep_idle(Socket socket, TimePoint now);

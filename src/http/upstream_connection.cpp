@@ -156,8 +156,8 @@ asio::awaitable<bool> UpstreamConnection::read_more() {
     Wire& answer = *wire_;
     error_code wrong;
     auto token = asio::redirect_error(asio::use_awaitable, wrong);
-    const auto room = answer.stream.read_ahead.prepare(longest_piece);
-    const auto read = co_await answer.stream.socket.async_read_some(room, token);
+    const auto space = answer.stream.read_ahead.prepare(longest_piece);
+    const auto read = co_await answer.stream.socket.async_read_some(space, token);
     answer.stream.read_ahead.commit(read);
     if (wrong == asio::error::eof && !answer.chunks && !answer.left) {
         answer.done = true;

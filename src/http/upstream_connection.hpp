@@ -1,6 +1,6 @@
 // One connection to an upstream. It sends a request and reads the head of the answer, then its body
 // piece by piece. Errors throw boost::system::system_error; after the deadline
-// boost::beast::error::timeout, and the connection is closed. Runs on the network's thread only.
+// boost::beast::error::timeout, and the connection is closed. Use it on the network's thread only.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -35,6 +35,7 @@ class UpstreamConnection {
     void set_deadline(std::chrono::steady_clock::time_point deadline);
 
     boost::asio::awaitable<void> connect(boost::asio::ip::tcp::endpoint endpoint);
+    /// Returns the address that it is connected to.
     boost::asio::ip::tcp::endpoint endpoint() const { return endpoint_; }
 
     /// Sends a whole request and reads the head of its answer, of at most `max_head_bytes`.
@@ -46,6 +47,7 @@ class UpstreamConnection {
     /// Returns whether another request may follow: the answer was read to its end, and the upstream
     /// keeps the connection open.
     bool reusable() const;
+    /// Gives up the socket, to be kept for another request. Call it only if `reusable`.
     boost::asio::ip::tcp::socket release();
 
  private:

@@ -40,7 +40,7 @@ inline constexpr std::uint16_t close_policy = 1008;
 
 /// Called on the network's thread, one at a time: they must neither wait nor throw.
 struct WebSocketEvents {
-    std::function<void(std::string_view)> message;
+    std::function<void(std::string_view)> message;  ///< called with each whole message received
     std::function<void()> closed;  ///< called once and last, however the connection ended
 };
 
@@ -48,7 +48,8 @@ struct WebSocketSettings {
     std::string subprotocol;
     /// A longer message closes the connection (1009).
     std::size_t max_message_bytes = std::size_t{64} * 1024;
-    /// Beyond it the connection is aborted.
+    /// Of all messages that wait for a slow peer. Beyond it the connection is aborted, and a server
+    /// reports the refusal "slow_reader".
     std::size_t max_queued_bytes = std::size_t{16} * 1024 * 1024;
     /// A peer that sends nothing is pinged after half of this time and disconnected after all of
     /// it.

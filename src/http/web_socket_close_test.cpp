@@ -70,7 +70,7 @@ class WebSocketClose : public testing::Test {
     std::unique_ptr<Server> server_;
 };
 
-TEST_F(WebSocketClose, NobodyReadsBesideAGoodbyeAfterAMessageOfTheWrongKind) {
+TEST_F(WebSocketClose, NothingIsReadBesideTheClosingHandshakeAfterAMessageOfTheWrongKind) {
     const std::string said =
         said_to(client_frame(Opcode::binary, op) + client_frame(Opcode::binary, op, Fin::no) +
                 client_frame(Opcode::binary, "") + client_frame(Opcode::close, "\x03\xE8"));
@@ -78,7 +78,7 @@ TEST_F(WebSocketClose, NobodyReadsBesideAGoodbyeAfterAMessageOfTheWrongKind) {
     expect_it_lives();
 }
 
-TEST_F(WebSocketClose, NobodyReadsBesideAGoodbyeAfterAnEmptyMessageOfTheWrongKind) {
+TEST_F(WebSocketClose, NothingIsReadBesideTheClosingHandshakeAfterAnEmptyMessageOfTheWrongKind) {
     const std::string said =
         said_to(client_frame(Opcode::text, op) + client_frame(Opcode::binary, "") +
                 client_frame(Opcode::text, "", Fin::no) + client_frame(Opcode::close, "\x03\xE8"));
@@ -86,7 +86,7 @@ TEST_F(WebSocketClose, NobodyReadsBesideAGoodbyeAfterAnEmptyMessageOfTheWrongKin
     expect_it_lives();
 }
 
-TEST_F(WebSocketClose, AGoodbyeAskedForByAMessageEndsTheReading) {
+TEST_F(WebSocketClose, ACloseDuringAMessageEndsTheReading) {
     std::vector<std::string> read;
     message_ = [&read](const WebSocket& socket, std::string_view text) {
         read.emplace_back(text);
@@ -102,7 +102,7 @@ TEST_F(WebSocketClose, AGoodbyeAskedForByAMessageEndsTheReading) {
     EXPECT_EQ(read.front(), "a");
 }
 
-TEST_F(WebSocketClose, AGoodbyeThatMeetsABrokenFrameBehindAPingEndsTheConnection) {
+TEST_F(WebSocketClose, AClosingHandshakeThatMeetsABrokenFrameBehindAPingEndsTheConnection) {
     settings_.handshake_timeout = std::chrono::milliseconds(100);
     message_ = [](const WebSocket& socket, std::string_view) {
         socket.send({std::string(100, 'x')});
@@ -113,7 +113,7 @@ TEST_F(WebSocketClose, AGoodbyeThatMeetsABrokenFrameBehindAPingEndsTheConnection
     expect_all_end();
 }
 
-TEST_F(WebSocketClose, AGoodbyeToAPeerThatNeverReadsEndsByItsTimeOut) {
+TEST_F(WebSocketClose, AClosingHandshakeWithAPeerThatNeverReadsEndsByItsTimeOut) {
     settings_.handshake_timeout = std::chrono::milliseconds(100);
     message_ = [](const WebSocket& socket, std::string_view) {
         socket.send({std::string(8'000'000, 'x')});  // more than the kernel takes
@@ -127,7 +127,7 @@ TEST_F(WebSocketClose, AGoodbyeToAPeerThatNeverReadsEndsByItsTimeOut) {
     expect_it_lives();
 }
 
-TEST_F(WebSocketClose, APeerThatAnswersAGoodbyeAndStaysIsLeftWhenItsTimeIsUp) {
+TEST_F(WebSocketClose, APeerThatAnswersACloseFrameAndStaysIsLeftWhenItsTimeIsUp) {
     settings_.handshake_timeout = std::chrono::milliseconds(100);
     message_ = [](const WebSocket& socket, std::string_view) {
         socket.close(close_going_away, "enough");

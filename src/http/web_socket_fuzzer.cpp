@@ -94,8 +94,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         session.send(together);
         session.end();
     }
-    static std::size_t run = 0;
-    if (++run % 4096 == 0) {
+    static std::size_t inputs = 0;
+    if (++inputs % 4096 == 0) {
         expect_the_server_lives(bytes);
     }
     return 0;

@@ -97,8 +97,8 @@ void async_teardown(beast::role_type /*role*/, LingeringStream& stream, Handler&
 struct WebSocketSession::Wire {
     websocket::stream<LingeringStream> stream;
     beast::flat_buffer message;
-    asio::steady_timer goodbye;  ///< time-out of the closing handshake
-    asio::steady_timer over;     ///< cancelled at the session's end
+    asio::steady_timer close_deadline;  ///< time-out of the closing handshake
+    asio::steady_timer over;            ///< cancelled at the session's end
 };
 
 WebSocketSession::WebSocketSession(asio::ip::tcp::socket socket, WebSocketSettings settings,
@@ -166,15 +166,15 @@ asio::awaitable<void> WebSocketSession::run(WebSocketEvents events) {
 /// Only one read is under way. Beast itself reads the peer's answer to a close frame, and asserts
 /// if another read begins meanwhile; so nothing is read here once the closing handshake has begun.
 void WebSocketSession::read_next() {
-    const auto room = wire_->message.prepare(usual_message);
+    const auto space = wire_->message.prepare(usual_message);
     wire_->stream.async_read_some(
-        room, [self = shared_from_this()](const error_code& error, std::size_t size) {
+        space, [self = shared_from_this()](const error_code& error, std::size_t size) {
             self->was_read(error, size);
         });
 }
 
 void WebSocketSession::was_read(const error_code& error, std::size_t size) {
-    if (ended_ || saying_goodbye_) {
+    if (ended_ || closing_handshake_) {
         return;  // the end of the closing handshake ends the session
     }
     if (error || ending_) {
@@ -198,7 +198,7 @@ void WebSocketSession::take() {
     const auto& stream = wire_->stream;
     auto& message = wire_->message;
     if (stream.got_text() != (role_ == Role::server)) {
-        say_goodbye(websocket::close_code::unknown_data, "messages of this type are not accepted");
+        begin_close(websocket::close_code::unknown_data, "messages of this type are not accepted");
     } else if (stream.is_message_done()) {
         const auto data = message.data();
         events_->message({static_cast<const char*>(data.data()), data.size()});
@@ -250,7 +250,8 @@ void WebSocketSession::enqueue(std::vector<std::string> messages) {
         queued_bytes_ += message.size();
         queue_.push_back(std::move(message));
     }
-    if (queued_bytes_ > settings_.max_queued_bytes) {
+    if (!ended_ && queued_bytes_ > settings_.max_queued_bytes) {
+        overflowed_ = true;
         abort();
     }
     write_next();
@@ -285,27 +286,27 @@ void WebSocketSession::written(const error_code& error) {
 
 void WebSocketSession::close(std::uint16_t code, std::string_view reason) {
     on_network([code, reason = std::string(reason)](WebSocketSession& self) {
-        self.say_goodbye(code, reason);
+        self.begin_close(code, reason);
     });
 }
 
 /// Begins the closing handshake, once. The session ends at the peer's answer, at an error, or at
 /// the time-out.
-void WebSocketSession::say_goodbye(std::uint16_t code, std::string_view reason) {
+void WebSocketSession::begin_close(std::uint16_t code, std::string_view reason) {
     if (std::exchange(ending_, true)) {
         return;
     }
-    saying_goodbye_ = true;
-    wire_->goodbye.expires_after(settings_.handshake_timeout);
-    wire_->goodbye.async_wait([self = shared_from_this()](const error_code& said) {
-        if (!said) {
+    closing_handshake_ = true;
+    wire_->close_deadline.expires_after(settings_.handshake_timeout);
+    wire_->close_deadline.async_wait([self = shared_from_this()](const error_code& cancelled) {
+        if (!cancelled) {
             self->abort();
         }
     });
-    const websocket::close_reason goodbye(static_cast<websocket::close_code>(code),
-                                          beast::string_view(reason.data(), reason.size()));
-    wire_->stream.async_close(goodbye, [self = shared_from_this()](const error_code&) {
-        self->saying_goodbye_ = false;
+    const websocket::close_reason why(static_cast<websocket::close_code>(code),
+                                      beast::string_view(reason.data(), reason.size()));
+    wire_->stream.async_close(why, [self = shared_from_this()](const error_code&) {
+        self->closing_handshake_ = false;
         self->abort();
     });
 }

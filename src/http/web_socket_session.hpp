@@ -44,9 +44,14 @@ class WebSocketSession : public std::enable_shared_from_this<WebSocketSession> {
     /// `closed`.
     boost::asio::awaitable<void> run(WebSocketEvents events);
 
+    /// Returns whether more than `max_queued_bytes` waited for the peer, which ended the
+    /// connection.
+    bool overflowed() const { return overflowed_; }
+
     /// Ends the connection now, without a close frame.
     void abort();
 
+    /// See WebSocket. These may be called on any thread.
     void send(std::vector<std::string> messages);
     bool idle() const { return unsent_ == 0; }
     void close(std::uint16_t code, std::string_view reason);
@@ -63,7 +68,7 @@ class WebSocketSession : public std::enable_shared_from_this<WebSocketSession> {
     void enqueue(std::vector<std::string> messages);
     void write_next();
     void written(const boost::system::error_code& error);
-    void say_goodbye(std::uint16_t code, std::string_view reason);
+    void begin_close(std::uint16_t code, std::string_view reason);
 
     WebSocketSettings settings_;
     Role role_;
@@ -73,11 +78,12 @@ class WebSocketSession : public std::enable_shared_from_this<WebSocketSession> {
     bool ended_ = false;
     std::exception_ptr fault_;
     std::deque<std::string> queue_;  ///< the first one is being written
-    std::size_t queued_bytes_ = 0;
-    bool writing_ = false;
+    std::size_t queued_bytes_ = 0;   ///< of the messages in `queue_`
+    bool writing_ = false;           ///< the first message of `queue_` is being written
     bool ending_ = false;  ///< the closing handshake has begun, or the connection was aborted
-    bool saying_goodbye_ = false;
-    std::atomic<std::size_t> unsent_ = 0;
+    bool closing_handshake_ = false;       ///< it is under way
+    bool overflowed_ = false;              ///< see `overflowed`
+    std::atomic<std::size_t> unsent_ = 0;  ///< messages that the kernel has not taken yet
 };
 
 }  // namespace convoy::http

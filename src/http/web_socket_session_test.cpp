@@ -181,9 +181,9 @@ TEST_F(WebSocketTest, AMessageOfTheWrongKindEndsIt) {
     serve();
     const auto client = open_by_hand();
     client->send(std::string("\x82\x81\0\0\0\0x", 7));  // binary
-    const std::string goodbye = client->read_some(4);
-    EXPECT_EQ(goodbye.substr(0, 1), "\x88");
-    EXPECT_EQ(goodbye.substr(2, 2), "\x03\xEB") << "1003";
+    const std::string close_frame = client->read_some(4);
+    EXPECT_EQ(close_frame.substr(0, 1), "\x88");
+    EXPECT_EQ(close_frame.substr(2, 2), "\x03\xEB") << "1003";
 }
 
 TEST_F(WebSocketTest, APeerThatAnswersNoPingIsClosed) {
@@ -220,9 +220,10 @@ TEST_F(WebSocketTest, WhatWaitsForASlowPeerIsBounded) {
     }
     EXPECT_FALSE(socket.idle());
     EXPECT_EQ(here_.inbox.wait_for(3).back(), "closed");
+    EXPECT_THAT(events_.refused(1), ElementsAre("slow_reader"));
 }
 
-TEST_F(WebSocketTest, GoodbyeReachesThePeer) {
+TEST_F(WebSocketTest, TheCloseFrameReachesThePeer) {
     serve();
     const auto client = open_by_hand();
     here_.inbox.wait_for(2);
@@ -231,7 +232,7 @@ TEST_F(WebSocketTest, GoodbyeReachesThePeer) {
                                                  "bad op"));
 }
 
-TEST_F(WebSocketTest, GoodbyeReachesAPeerThatGoesOnTalking) {
+TEST_F(WebSocketTest, TheCloseFrameReachesAPeerThatGoesOnSending) {
     serve();
     const auto client = open_by_hand();
     const std::size_t length = std::size_t{4} << 20U;
@@ -240,7 +241,7 @@ TEST_F(WebSocketTest, GoodbyeReachesAPeerThatGoesOnTalking) {
     EXPECT_EQ(client->read_some(4).substr(2, 2), "\x03\xF1") << "1009";
 }
 
-TEST_F(WebSocketTest, AStoppingServerSaysGoodbye) {
+TEST_F(WebSocketTest, AStoppingServerSendsACloseFrame) {
     serve_and_connect();
     server_->stop(1h);
     EXPECT_EQ(here_.inbox.wait_for(3).back(), "closed");

@@ -42,14 +42,14 @@ Clocks clocks(std::function<fleet::Time()> wall) {
 }
 
 /// A viewer and its connection.
-struct Broadcast::Watching {
+struct Broadcast::ViewerConnection {
     http::WebSocket socket;
     Viewer viewer;
     bool is_open = true;
 };
 
-struct Broadcast::Meters {
-    explicit Meters(service::Metrics& metrics)
+struct Broadcast::StreamMetrics {
+    explicit StreamMetrics(service::Metrics& metrics)
         : viewers(metrics.gauge("convoy_live_viewers", "Viewers of the live stream.")),
           frames(metrics.counter("convoy_live_frames_total", "Frames sent to viewers.")),
           bytes(metrics.counter("convoy_live_bytes_total", "Bytes of the frames sent.")),
@@ -67,7 +67,7 @@ Broadcast::Broadcast(std::uint64_t epoch, BroadcastSettings settings, Clocks clo
     : epoch_(epoch),
       settings_(settings),
       clocks_(std::move(clocks)),
-      meters_(std::make_unique<Meters>(metrics)),
+      metrics_(std::make_unique<StreamMetrics>(metrics)),
       state_{fleet::LiveState::Upstream::lost, milliseconds_of(clocks_.wall())} {
     metrics.gauge("convoy_live_viewers_max", "How many viewers there may be: --max-viewers.")
         .Set(static_cast<double>(settings_.max_viewers));
@@ -105,39 +105,41 @@ http::Answer Broadcast::answer(const http::Request& request) {
 
 http::WebSocketEvents Broadcast::open(const http::WebSocket& socket,
                                       std::optional<ResumePoint> resume) {
-    auto watching =
-        std::make_shared<Watching>(Watching{socket, Viewer(epoch_, settings_.limits, resume)});
+    auto connection = std::make_shared<ViewerConnection>(
+        ViewerConnection{socket, Viewer(epoch_, settings_.limits, resume)});
     const std::scoped_lock lock(mutex_);
-    watching_.push_back(watching);
-    viewers_count_ = watching_.size();
-    meters_->viewers.Set(static_cast<double>(watching_.size()));
-    return {.message = [this, watching](std::string_view message) { received(watching, message); },
-            .closed = [this, watching] { closed(watching); }};
+    connections_.push_back(connection);
+    viewers_count_ = connections_.size();
+    metrics_->viewers.Set(static_cast<double>(connections_.size()));
+    return {
+        .message = [this, connection](std::string_view message) { received(connection, message); },
+        .closed = [this, connection] { closed(connection); }};
 }
 
-void Broadcast::received(const std::shared_ptr<Watching>& watching, std::string_view message) {
+void Broadcast::received(const std::shared_ptr<ViewerConnection>& connection,
+                         std::string_view message) {
     const std::scoped_lock lock(mutex_);
     const auto operation = decoder_.decode(message, settings_.limits.max_pins);
     if (!operation) {
-        watching->socket.close(http::close_policy, operation.error().detail);
+        connection->socket.close(http::close_policy, operation.error().detail);
         return;
     }
-    watching->viewer.apply(*operation);
-    if (watching->viewer.goes_on()) {  // without waiting for the next tick
-        send_next(*watching);
+    connection->viewer.apply(*operation);
+    if (connection->viewer.can_continue()) {  // without waiting for the next tick
+        send_next(*connection);
     }
 }
 
-void Broadcast::closed(const std::shared_ptr<Watching>& watching) {
+void Broadcast::closed(const std::shared_ptr<ViewerConnection>& connection) {
     const std::scoped_lock lock(mutex_);
-    watching->is_open = false;
-    std::erase(watching_, watching);
-    viewers_count_ = watching_.size();
-    meters_->viewers.Set(static_cast<double>(watching_.size()));
+    connection->is_open = false;
+    std::erase(connections_, connection);
+    viewers_count_ = connections_.size();
+    metrics_->viewers.Set(static_cast<double>(connections_.size()));
 }
 
 void Broadcast::tick(std::span<const Change> changes) {
-    std::vector<std::shared_ptr<Watching>> all;
+    std::vector<std::shared_ptr<ViewerConnection>> all;
     {
         const std::scoped_lock lock(mutex_);
         const Instant now = clocks_.steady();
@@ -145,33 +147,33 @@ void Broadcast::tick(std::span<const Change> changes) {
         for (const Change& change : changes) {
             fleet_.apply(change, now);
         }
-        all = watching_;
+        all = connections_;
     }
     // The lock is taken for each viewer, so that no message waits for the frames of all viewers.
-    for (const auto& watching : all) {
+    for (const auto& connection : all) {
         const std::scoped_lock lock(mutex_);
-        send_next(*watching);
+        send_next(*connection);
     }
 }
 
-void Broadcast::send_next(Watching& watching) {
-    if (!watching.is_open || !watching.socket.idle()) {
+void Broadcast::send_next(ViewerConnection& connection) {
+    if (!connection.is_open || !connection.socket.idle()) {
         return;
     }
     const ViewerInput input{fleet_, selection_,       complete_,
                             state_, clocks_.steady(), milliseconds_of(clocks_.wall())};
-    std::vector<std::string> frames = watching.viewer.next_frames(input);
+    std::vector<std::string> frames = connection.viewer.next_frames(input);
     if (frames.empty()) {
         return;
     }
-    meters_->frames.Increment(static_cast<double>(frames.size()));
+    metrics_->frames.Increment(static_cast<double>(frames.size()));
     for (const std::string& frame : frames) {
-        meters_->bytes.Increment(static_cast<double>(frame.size()));
+        metrics_->bytes.Increment(static_cast<double>(frame.size()));
     }
-    if (const auto lag = watching.viewer.take_lag()) {
-        meters_->lag.Observe(std::chrono::duration<double>(*lag).count());
+    if (const auto lag = connection.viewer.take_lag()) {
+        metrics_->lag.Observe(std::chrono::duration<double>(*lag).count());
     }
-    watching.socket.send(std::move(frames));
+    connection.socket.send(std::move(frames));
 }
 
 void Broadcast::set_upstream(fleet::LiveState::Upstream upstream) {

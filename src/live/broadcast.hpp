@@ -71,18 +71,18 @@ class Broadcast {
     std::size_t viewers() const { return viewers_count_; }
 
  private:
-    struct Watching;
-    struct Meters;
+    struct ViewerConnection;
+    struct StreamMetrics;
 
     http::WebSocketEvents open(const http::WebSocket& socket, std::optional<ResumePoint> resume);
-    void received(const std::shared_ptr<Watching>& watching, std::string_view message);
-    void closed(const std::shared_ptr<Watching>& watching);
-    void send_next(Watching& watching);
+    void received(const std::shared_ptr<ViewerConnection>& connection, std::string_view message);
+    void closed(const std::shared_ptr<ViewerConnection>& connection);
+    void send_next(ViewerConnection& connection);
 
     const std::uint64_t epoch_;
     const BroadcastSettings settings_;
     const Clocks clocks_;
-    const std::unique_ptr<Meters> meters_;
+    const std::unique_ptr<StreamMetrics> metrics_;
     std::atomic<std::size_t> viewers_count_ = 0;
 
     std::mutex mutex_;  // guards all that follows
@@ -91,7 +91,7 @@ class Broadcast {
     bool complete_ = false;
     fleet::LiveState state_;
     fleet::LiveOperationDecoder decoder_;
-    std::vector<std::shared_ptr<Watching>> watching_;
+    std::vector<std::shared_ptr<ViewerConnection>> connections_;
 };
 
 }  // namespace convoy::live

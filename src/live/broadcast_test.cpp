@@ -12,7 +12,7 @@
 #include "http/server.hpp"
 #include "http/web_socket_client.hpp"
 #include "live/fixtures/samples.hpp"
-#include "service/ticker.hpp"
+#include "service/periodic_call.hpp"
 
 namespace convoy::live {
 namespace {
@@ -113,7 +113,7 @@ TEST_F(BroadcastTest, WatchersSeeTheFleetAndItsChanges) {
     show({seen("a", 53.4, -1.4, now()), seen("b", 53.4, -1.4, now()), seen("c", 48, 2, now()),
           seen("d", 0, 0, now())});
     Watcher watcher(server_->port(), sheffield);
-    const service::Ticker ticks(5ms, [&] { broadcast_->tick({}); });
+    const service::PeriodicCall ticks(5ms, [&] { broadcast_->tick({}); });
     watcher.wait_until([](const Client& client, int) { return !client.synced.empty(); });
     watcher.wait_until([](const Client& client, int) { return client.fleet.size() == 4; });
     broadcast_->tick(std::vector{gone("d"), seen("a", 53.45, -1.4, now())});
@@ -132,7 +132,7 @@ TEST_F(BroadcastTest, WatchersSeeTheFleetAndItsChanges) {
 TEST_F(BroadcastTest, ABadOperationEndsTheConnection) {
     serve();
     Watcher watcher(server_->port(), world);
-    const service::Ticker ticks(5ms, [&] { broadcast_->tick({}); });
+    const service::PeriodicCall ticks(5ms, [&] { broadcast_->tick({}); });
     watcher.wait_until([](const Client& client, int) { return client.epoch == 7; });
     watcher.send(R"({"op":"stop"})");
     watcher.wait_until([](const Client&, int closed) { return closed == 1; });
@@ -151,7 +151,7 @@ TEST_F(BroadcastTest, ViewersAreBounded) {
     settings_.max_viewers = 1;
     serve();
     Watcher watcher(server_->port(), world);
-    const service::Ticker ticks(5ms, [&] { broadcast_->tick({}); });
+    const service::PeriodicCall ticks(5ms, [&] { broadcast_->tick({}); });
     watcher.wait_until([](const Client& client, int) { return client.epoch == 7; });
     EXPECT_EQ(refusal("/live"), 503);
     EXPECT_THAT(metrics_.text(), HasSubstr("convoy_live_viewers_max 1"));
@@ -160,7 +160,7 @@ TEST_F(BroadcastTest, ViewersAreBounded) {
 TEST_F(BroadcastTest, ViewersMayComeAndGoWhileItTicks) {
     serve();
     show({seen("a", 53.4, -1.4, now())});
-    const service::Ticker ticks(
+    const service::PeriodicCall ticks(
         1ms, [&] { broadcast_->tick(std::vector{seen("a", 53.4, -1.4, now())}); });
     for (int round = 0; round < 10; ++round) {
         Watcher one(server_->port(), world);

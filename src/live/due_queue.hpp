@@ -1,6 +1,8 @@
-// Times at which something is due for a vehicle, by its index. Each index has one valid entry, its
-// earliest. If its time moves back later, the queue is left as it is: the caller looks again when
-// the entry is due, and queues the index anew. So a report that only puts a time off costs nothing.
+// A queue of the times at which something is due, each for one index. An index has at most one
+// valid entry, the earliest. If its time is put off, the entry stays: when it is due, the caller
+// computes the time again and queues the index anew. So it costs nothing to put a time off.
+//
+// Not thread-safe.
 #pragma once
 
 #include <algorithm>

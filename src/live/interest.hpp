@@ -13,16 +13,18 @@ namespace convoy::live {
 
 class Interest {
  public:
+    /// Knows no pinned vehicle before the first `update`.
     explicit Interest(const fleet::ViewOperation& asked);
 
-    /// Looks the pinned names up again if any name may have got another slot.
+    /// Looks up the slots of the pinned names again if vehicles were added or removed since the
+    /// last call. Call it before the functions below.
     void update(const LiveFleet& fleet);
 
     /// Returns the level of detail of a near vehicle, or nullopt if it is not near.
     std::optional<Level> level(const LiveFleet::Vehicle& vehicle, Slot slot) const;
 
-    /// Calls `visit(Slot)` for every near vehicle that has changed since a tick, and for some
-    /// others, until it returns false.
+    /// Calls `visit(Slot)` for every near vehicle that has changed since a tick, until `visit`
+    /// returns false. It may also be called for other vehicles, and twice for one.
     template <class Visit>
     void visit_changed(const LiveFleet& fleet, Tick since, Visit visit) const {
         for (const Slot slot : pinned_) {

@@ -104,7 +104,7 @@ void LiveFleet::remove(const fleet::VehicleName& name) {
     const Slot slot = found->second;
     gone_.add(tick_, vehicles_[slot]->row.index);
     by_any_change_.remove(slot);
-    by_news_to_everyone_.remove(slot);
+    by_change_for_all_.remove(slot);
     squares_.remove(slot);
     vehicles_[slot].reset();
     by_name_.erase(found);
@@ -118,7 +118,7 @@ void LiveFleet::changed(Slot slot, Level lowest, Instant now) {
               tick_);
     if (lowest == all_viewers) {
         vehicle.sent_to_all = now;
-        by_news_to_everyone_.move_to_front(slot);
+        by_change_for_all_.move_to_front(slot);
     }
     by_any_change_.move_to_front(slot);
     squares_.put(slot, vehicle.row.place, tick_);

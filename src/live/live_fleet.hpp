@@ -24,10 +24,10 @@ namespace convoy::live {
 /// A time of a monotonic clock. Ages are computed with it, never from two wall clocks.
 using Instant = std::chrono::time_point<std::chrono::steady_clock, std::chrono::milliseconds>;
 
-/// The state of a vehicle. The broadcast sets the index, age and `stale` of `row` itself.
+/// The state of a vehicle. LiveFleet sets the index, age and `stale` of `row` itself.
 struct VehicleState {
     fleet::LivePosition row;
-    Instant reported;  ///< when it was at this place
+    Instant reported;  ///< the position's time; its age is counted from it
 };
 
 /// A vehicle has a new state, or is gone if there is no state.
@@ -43,16 +43,17 @@ class LiveFleet {
 
     struct Vehicle {
         fleet::VehicleName name;
-        fleet::LivePosition row;  ///< without its age
-        Instant reported;
-        Tick born;
-        Ticks changed{};  ///< by level
-        Instant sent_to_all;
+        fleet::LivePosition row;  ///< without its age: see `row_at`
+        Instant reported;         ///< see VehicleState
+        Tick born;                ///< the tick in which it was added
+        Ticks changed{};          ///< by level: the tick of its last change
+        Instant sent_to_all;      ///< when it last changed for all viewers
     };
 
     /// Begins a tick; later changes belong to it. Vehicles that are stale or offline by `now`
     /// change in it.
     void begin_tick(Instant now);
+    /// Adds, changes or removes a vehicle. It does nothing if a vehicle that is unknown is gone.
     void apply(const Change& change, Instant now);
 
     Tick tick() const { return tick_; }
@@ -70,9 +71,10 @@ class LiveFleet {
     const Vehicle* at(Slot slot) const { return vehicles_[slot] ? &*vehicles_[slot] : nullptr; }
     const Vehicle& operator[](Slot slot) const { return *vehicles_[slot]; }
 
-    /// Ordered by `Vehicle::changed` of `every_position` and of `all_viewers`.
+    /// Returns the slots in use, ordered by `Vehicle::changed[every_position]`.
     const RecencyList& by_any_change() const { return by_any_change_; }
-    const RecencyList& by_news_to_everyone() const { return by_news_to_everyone_; }
+    /// Returns them ordered by `Vehicle::changed[all_viewers]`.
+    const RecencyList& by_change_for_all() const { return by_change_for_all_; }
     const SquareIndex& squares() const { return squares_; }
 
     /// Returns the row to send, with its age at `now`.
@@ -91,7 +93,7 @@ class LiveFleet {
     std::vector<Slot> free_;
     std::unordered_map<fleet::VehicleName, Slot, fleet::VehicleNameHash> by_name_;
     RecencyList by_any_change_;
-    RecencyList by_news_to_everyone_;
+    RecencyList by_change_for_all_;
     SquareIndex squares_;
     GoneLog gone_;
     DueQueue<Instant> due_;

@@ -35,7 +35,7 @@ class Selection {
     }
 
     bool is_full() const { return taken_.size() == most_; }
-    /// Returns whether a slot was refused.
+    /// Returns whether a slot did not fit.
     bool overflowed() const { return overflowed_; }
     const std::vector<Slot>& taken() const { return taken_; }
 

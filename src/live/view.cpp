@@ -6,16 +6,16 @@ namespace convoy::live {
 
 View::View(const fleet::ViewOperation& asked) : level_(level_of_zoom(asked.zoom)) {
     const std::uint32_t within = within_cell(level_);
-    const std::uint32_t west = fleet::project_longitude(asked.west);
-    const std::uint32_t east = fleet::project_longitude(asked.east);
+    const std::uint32_t west = fleet::project_longitude(asked.box.west);
+    const std::uint32_t east = fleet::project_longitude(asked.box.east);
     west_ = west & ~within;
     width_ = (east | within) - west_;
     const bool wider_than_the_world = width_ < east - west;
-    if (asked.east - asked.west >= 360 || wider_than_the_world) {
+    if (asked.box.east.value - asked.box.west.value >= 360 || wider_than_the_world) {
         width_ = ~std::uint32_t{0};
     }
-    north_ = fleet::project_latitude(asked.north) & ~within;
-    south_ = fleet::project_latitude(asked.south) | within;
+    north_ = fleet::project_latitude(asked.box.north) & ~within;
+    south_ = fleet::project_latitude(asked.box.south) | within;
 }
 
 View::Squares View::squares(int bits) const {

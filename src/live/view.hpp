@@ -19,7 +19,8 @@ class View {
 
     Level level() const { return level_; }
 
-    /// x is measured from the western edge, so that a box may cross the antimeridian.
+    /// Returns whether the place is in the box or on its edge. x is measured from the western edge,
+    /// so that a box may cross the antimeridian.
     bool contains(const fleet::WebMercator& place) const {
         return place.x - west_ <= width_ && place.y >= north_ && place.y <= south_;
     }
@@ -36,6 +37,7 @@ class View {
 
  private:
     Level level_;
+    // In units of fleet::WebMercator; `width_` and the rows include their last unit.
     std::uint32_t west_;
     std::uint32_t width_;
     std::uint32_t north_;

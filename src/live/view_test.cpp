@@ -10,7 +10,7 @@ namespace {
 using fleet::samples::coordinates;
 
 View looking_at(double west, double south, double east, double north, double zoom) {
-    return View({west, south, east, north, zoom, {}, std::nullopt});
+    return View({{{west}, {south}, {east}, {north}}, zoom, {}, std::nullopt});
 }
 
 bool contains(const View& view, double latitude, double longitude) {
@@ -50,11 +50,11 @@ TEST(View, IsWidenedToWholeCells) {
     const View box = looking_at(-1.6, 53.3, -1.3, 53.5, 9.2);
     EXPECT_EQ(box.level(), 11U) << "zoom 10";
     const std::uint32_t within = within_cell(box.level());
-    const std::uint32_t west = fleet::project_longitude(-1.6) & ~within;
-    const std::uint32_t y = fleet::project_latitude(53.4);
+    const std::uint32_t west = fleet::project_longitude({-1.6}) & ~within;
+    const std::uint32_t y = fleet::project_latitude({53.4});
     EXPECT_TRUE(box.contains({west, y}));
     EXPECT_FALSE(box.contains({west - 1, y}));
-    const std::uint32_t east = fleet::project_longitude(-1.3) | within;
+    const std::uint32_t east = fleet::project_longitude({-1.3}) | within;
     EXPECT_TRUE(box.contains({east, y}));
     EXPECT_FALSE(box.contains({east + 1, y}));
 }

@@ -67,7 +67,7 @@ std::vector<std::string> Viewer::next_frames(const ViewerInput& input) {
     if (input.complete && !paused_ && !unacknowledged_) {
         interest_->update(input.fleet);
         if (pass_) {
-            go_on(input, frames);
+            continue_pass(input, frames);
         } else if (input.now + half_a_tick >= next_positions_) {
             begin_pass(input, frames);
         }
@@ -112,7 +112,7 @@ void Viewer::begin_pass(const ViewerInput& input, Frames& frames) {
     const Pass pass{.goal = input.fleet.tick(), .next_index = input.fleet.next_index()};
     if (tick_ == 0) {
         pass_ = pass;
-        go_on(input, frames);
+        continue_pass(input, frames);
         return;
     }
     const auto gone = input.fleet.gone().since(tick_);
@@ -127,7 +127,7 @@ void Viewer::begin_pass(const ViewerInput& input, Frames& frames) {
         finish(input, pass, frames);
     } else {
         pass_ = pass;
-        go_on(input, frames);
+        continue_pass(input, frames);
     }
 }
 
@@ -145,17 +145,18 @@ Viewer::Selected Viewer::select_changed(const ViewerInput& input, bool may_wait)
         input.now - latest_positions_ < elsewhere_waits) {
         return Selected::nothing_yet;
     }
-    const RecencyList& news = fleet.by_news_to_everyone();
-    for (Slot slot = news.newest(); slot != no_slot && fleet[slot].changed[all_viewers] > tick_;) {
+    const RecencyList& changed = fleet.by_change_for_all();
+    for (Slot slot = changed.newest();
+         slot != no_slot && fleet[slot].changed[all_viewers] > tick_;) {
         if (!selection.take(slot)) {
             break;
         }
-        slot = news.older(slot);
+        slot = changed.older(slot);
     }
     return selection.overflowed() ? Selected::too_many : Selected::everything;
 }
 
-void Viewer::go_on(const ViewerInput& input, Frames& frames) {
+void Viewer::continue_pass(const ViewerInput& input, Frames& frames) {
     Pass& pass = *pass_;
     if (!pass.near_since) {
         pass.near_since = input.fleet.tick();

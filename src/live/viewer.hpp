@@ -57,6 +57,8 @@ class Viewer {
 
     Viewer(std::uint64_t epoch, Limits limits, std::optional<ResumePoint> resume);
 
+    /// Applies an operation of the client. An acknowledgement of another tick than that of the
+    /// frame under way is ignored.
     void apply(const fleet::LiveOperation& operation);
 
     /// Returns the frames to send now, in order; none if nothing is due. Call it only when the
@@ -64,7 +66,7 @@ class Viewer {
     std::vector<std::string> next_frames(const ViewerInput& input);
 
     /// Returns whether a pass can continue: the last frame is acknowledged, the viewer not paused.
-    bool goes_on() const { return pass_ && !unacknowledged_ && !paused_; }
+    bool can_continue() const { return pass_ && !unacknowledged_ && !paused_; }
     /// Returns the age of the newest position in the latest frame, and clears it.
     std::optional<std::chrono::milliseconds> take_lag() { return std::exchange(lag_, {}); }
 
@@ -92,7 +94,7 @@ class Viewer {
     void start_over();
     void begin_pass(const ViewerInput& input, Frames& frames);
     Selected select_changed(const ViewerInput& input, bool may_wait);
-    void go_on(const ViewerInput& input, Frames& frames);
+    void continue_pass(const ViewerInput& input, Frames& frames);
     void select_part(const ViewerInput& input, Pass& pass) const;
     void select(const ViewerInput& input, const Pass& pass, Slot slot) const;
     void finish(const ViewerInput& input, const Pass& pass, Frames& frames);

@@ -34,7 +34,7 @@ class ViewerTest : public testing::Test {
         do {
             take();
             viewer_.apply(fleet::AckOperation{client_.tick});
-        } while (viewer_.goes_on());
+        } while (viewer_.can_continue());
     }
     void take() {
         client_.take(viewer_.next_frames(
@@ -93,7 +93,7 @@ TEST_F(ViewerTest, TheFirstSetBeginsWithWhatIsInView) {
     take();
     EXPECT_EQ(client_.take_kinds(), "") << "it waits for the acknowledgement";
     viewer_.apply(fleet::AckOperation{0});
-    EXPECT_TRUE(viewer_.goes_on());
+    EXPECT_TRUE(viewer_.can_continue());
     take();
     EXPECT_EQ(client_.take_kinds(), "NPY");
     EXPECT_EQ(client_.tick, fleet_.tick());

@@ -7,7 +7,7 @@
 
 namespace convoy::net {
 
-/// Why a client is turned away.
+/// Why a client is refused.
 enum class Refusal {
     too_many_connections,  ///< the listener's maximum is open
     too_many_of_address,   ///< the maximum of one client is open
@@ -24,14 +24,14 @@ class AcceptedConnection {
     /// Serves the client until the connection ends.
     virtual boost::asio::awaitable<void> serve() = 0;
     /// Sends the client the reason why it is not served and ends the connection.
-    virtual boost::asio::awaitable<void> turn_away(Refusal why) = 0;
+    virtual boost::asio::awaitable<void> refuse(Refusal why) = 0;
 
     /// Closes the connection if it is not serving a request; otherwise the connection closes itself
     /// after that request.
     virtual void close_if_idle() = 0;
     /// Ends the connection at once, even in the middle of an answer.
     virtual void abort() = 0;
-    /// The slot by which `abort` cancels `serve` and `turn_away`.
+    /// The slot by which `abort` cancels `serve` and `refuse`.
     virtual boost::asio::cancellation_slot cancellation() = 0;
 };
 

@@ -123,7 +123,7 @@ void Acceptor::open(tcp::socket socket) {
             ended(connection, place, thrown);
         };
         asio::co_spawn(
-            network_, place.refused ? connection->turn_away(*place.refused) : connection->serve(),
+            network_, place.refused ? connection->refuse(*place.refused) : connection->serve(),
             asio::bind_cancellation_slot(connection->cancellation(), std::move(at_its_end)));
     } catch (...) {
         connections_.erase(connection);

@@ -14,8 +14,8 @@ ConnectionCounts::Place ConnectionCounts::enter(const std::optional<address>& cl
     place.refused = refusal(place.of_client);
     if (place.refused) {
         place.of_client.reset();
-        place.counted = turned_away_ < limits_.turned_away;
-        turned_away_ += place.counted ? 1 : 0;
+        place.counted = refused_ < limits_.refused_at_once;
+        refused_ += place.counted ? 1 : 0;
         return place;
     }
     ++served_;
@@ -41,7 +41,7 @@ void ConnectionCounts::leave(const Place& place) {
         return;
     }
     if (place.refused) {
-        --turned_away_;
+        --refused_;
         return;
     }
     --served_;

@@ -1,5 +1,5 @@
 // Counts a listener's connections: all that are served, those of each client, and those being
-// turned away. Decides whether a new one is served. Not thread-safe.
+// refused. Decides whether a new one is served. Not thread-safe.
 #pragma once
 
 #include <boost/asio/ip/address.hpp>
@@ -13,8 +13,8 @@ namespace convoy::net {
 
 struct ConnectionLimits {
     std::size_t connections = 10'000;
-    std::size_t per_address = 0;   ///< for one client (see client_of); 0: no limit
-    std::size_t turned_away = 64;  ///< clients that are sent a refusal at the same time
+    std::size_t per_address = 0;       ///< for one client (see client_of); 0: no limit
+    std::size_t refused_at_once = 64;  ///< clients that are sent a refusal at the same time
 };
 
 class ConnectionCounts {
@@ -24,7 +24,7 @@ class ConnectionCounts {
     /// How a connection was counted. Pass it to `leave` when the connection ends.
     struct Place {
         std::optional<Refusal> refused{};  ///< {}: it is served
-        bool counted = true;  ///< false: too many are being turned away already; close it at once
+        bool counted = true;  ///< false: too many are being refused already; close it at once
         std::optional<boost::asio::ip::address> of_client{};  ///< set if it counts for this client
     };
     /// Counts a connection of this client. If `client` is {}, the limit for one address does not
@@ -32,7 +32,7 @@ class ConnectionCounts {
     Place enter(const std::optional<boost::asio::ip::address>& client);
     void leave(const Place& place);
 
-    std::size_t open() const { return served_ + turned_away_; }
+    std::size_t open() const { return served_ + refused_; }
     std::size_t served() const { return served_; }
 
  private:
@@ -40,7 +40,7 @@ class ConnectionCounts {
 
     ConnectionLimits limits_;
     std::size_t served_ = 0;
-    std::size_t turned_away_ = 0;
+    std::size_t refused_ = 0;
     std::map<boost::asio::ip::address, std::size_t> of_clients_;
 };
 

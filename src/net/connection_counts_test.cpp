@@ -22,13 +22,13 @@ TEST(ConnectionCounts, ServesAsManyAsTheLimitSaysAndThenSomeoneElseWhenOneLeaves
     EXPECT_EQ(counts.open(), 3U);
     counts.leave(first);
     EXPECT_FALSE(counts.enter(somebody).refused)
-        << "a connection that is turned away does not count as served";
+        << "a connection that is refused does not count as served";
     counts.leave(third);
     EXPECT_EQ(counts.open(), 2U);
 }
 
 TEST(ConnectionCounts, TurnsAwayOnlyAFewAtTheSameTimeWithAWord) {
-    ConnectionCounts counts({.connections = 0, .turned_away = 2});
+    ConnectionCounts counts({.connections = 0, .refused_at_once = 2});
     const auto entered = counts.enter(somebody);
     EXPECT_TRUE(entered.counted);
     EXPECT_TRUE(counts.enter(somebody).counted);

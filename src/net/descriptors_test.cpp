@@ -64,18 +64,18 @@ TEST(Descriptors, ClientsCannotTakeThoseOfTheOperator) {
     TestSocket operators;
     TestSocket next;
     const FileLimit limit;
-    constexpr std::size_t room = 5;
-    limit.set(next_descriptor() + room + least_reserve);
+    constexpr std::size_t most = 5;
+    limit.set(next_descriptor() + most + least_reserve);
 
     for (std::size_t client = 0; client < many.size(); ++client) {
-        EXPECT_EQ(many[client]->connect(door.port()).ask("one"), client < room ? "one" : "");
+        EXPECT_EQ(many[client]->connect(door.port()).ask("one"), client < most ? "one" : "");
     }
-    EXPECT_EQ(reports.refused(many.size() - room).back(), Refusal::no_descriptors);
+    EXPECT_EQ(reports.refused(many.size() - most).back(), Refusal::no_descriptors);
     EXPECT_EQ(operators.connect(admin.port()).ask("how are you"), "how are you");
 
     EXPECT_EQ(many[0]->ask("bye"), "bye");
-    reports.until_open(room - 1);
-    EXPECT_EQ(next.connect(door.port()).ask("two"), "two") << "there is room again";
+    reports.until_open(most - 1);
+    EXPECT_EQ(next.connect(door.port()).ask("two"), "two") << "a descriptor is free again";
 }
 
 TEST(Descriptors, AreReportedWhereTheyAllowFewerConnectionsThanTheSetting) {

@@ -41,7 +41,7 @@ class Listener {
     std::uint16_t port() const { return port_; }
     std::size_t acceptors() const { return acceptors_.size(); }
     boost::asio::any_io_executor executor(std::size_t acceptor = 0) const;
-    /// Open connections, including those being turned away.
+    /// Open connections, including those being refused.
     std::size_t connections() const { return reception_.connections(); }
 
  private:

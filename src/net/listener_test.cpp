@@ -41,12 +41,12 @@ TEST(Listener, NotifiesClientsOfTooManyAndServesAgainWhenOneHasLeft) {
     reports.until_open(0);
     TestSocket third;
     EXPECT_EQ(third.connect(listener.port()).ask("three"), "three")
-        << "the second one, which is still being turned away, does not count as served";
+        << "the second one, which is still being refused, does not count as served";
 }
 
 TEST(Listener, ClosesAtOnceThoseBeyondTheTurnedAway) {
     Reports reports;
-    Listener listener({.limits = {.connections = 0, .turned_away = 1}}, reports.events());
+    Listener listener({.limits = {.connections = 0, .refused_at_once = 1}}, reports.events());
     listener.serve(reports.open());
     TestSocket refused;
     EXPECT_EQ(refused.connect(listener.port()).read(), "too many");

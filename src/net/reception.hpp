@@ -72,7 +72,7 @@ class Reception {
     void acceptor_began();
     void acceptor_ended();
 
-    /// Open connections, including those being turned away.
+    /// Open connections, including those being refused.
     std::size_t connections() const { return open_; }
     bool stopping() const { return stopping_; }
     /// Returns false if it was called before.

@@ -94,7 +94,7 @@ PositionQueueSettings queue_settings(const ImporterSettings& settings) {
                            .user = service::secret("QUEUE_USER"),
                            .password = service::secret("QUEUE_PASSWORD"),
                            .container_id = "position-importer"},
-            .run = "import-" + std::to_string(service::random_epoch()),
+            .id_prefix = "import-" + std::to_string(service::random_epoch()),
             .patience = settings.queue_patience};
 }
 

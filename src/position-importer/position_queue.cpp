@@ -67,7 +67,7 @@ std::optional<std::string> PositionQueue::publish() {
     if (auto complaint = wait_until(settings_.most_under_way - 1)) {
         return complaint;
     }
-    const std::string id = settings_.run + "-" + std::to_string(++batches_);
+    const std::string id = settings_.id_prefix + "-" + std::to_string(++batches_);
     {
         const std::scoped_lock lock(mutex_);
         under_way_[id] = batch_.size();

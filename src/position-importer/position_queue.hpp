@@ -19,7 +19,7 @@ namespace convoy::importer {
 
 struct PositionQueueSettings {
     amqp::ConnectionSettings connection;
-    std::string run;  ///< a random text: message ids begin with it
+    std::string id_prefix;  ///< of all message ids; differs at each start
     std::chrono::milliseconds patience{30'000};
     std::size_t most_under_way = 16;                            ///< messages
     std::size_t most_positions = fleet::max_message_positions;  ///< in a message

@@ -27,7 +27,7 @@ TEST(PositionQueue, CountsWhatTheBrokerHasAccepted) {
     constexpr int count = 2'345;
     {
         PositionQueue queue({.connection = broker.as("simulator"),
-                             .run = "import-1",
+                             .id_prefix = "import-1",
                              .patience = patience,
                              .most_under_way = 2,
                              .most_positions = 100});
@@ -60,7 +60,8 @@ TEST(PositionQueue, CountsWhatTheBrokerHasAccepted) {
 
 TEST(PositionQueue, GivesUpWithTheReasonIfTheBrokerAcceptsNothing) {
     const amqp::BrokerFixture nowhere{amqp::BrokerFixture::NotStarted{}};
-    PositionQueue queue({.connection = nowhere.as("simulator"), .run = "import-1", .patience = 1s});
+    PositionQueue queue(
+        {.connection = nowhere.as("simulator"), .id_prefix = "import-1", .patience = 1s});
     EXPECT_EQ(queue.add(position(1)), std::nullopt);
     EXPECT_THAT(queue.finish(),
                 testing::Optional(testing::StartsWith("the queue accepted nothing for 1 s: ")));

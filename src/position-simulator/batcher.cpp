@@ -51,7 +51,7 @@ void Batcher::publish(std::span<const fleet::ReportedPosition> positions) {
         return;
     }
     const std::string_view type = json ? fleet::json_content_type : fleet::protobuf_content_type;
-    publish_({.id = settings_.run + "-" + std::to_string(++number_) + "-" +
+    publish_({.id = settings_.id_prefix + "-" + std::to_string(++number_) + "-" +
                     std::to_string(positions.size()),
               .content_type = std::string(type),
               .body = std::move(body)});

@@ -20,13 +20,13 @@ struct BatchSettings {
     std::size_t most_positions = 100;  ///< at most fleet::max_message_positions
     std::size_t most_bytes = fleet::max_message_bytes;
     std::chrono::milliseconds linger{50};  ///< how long a position waits for others
-    std::string run{};                     ///< distinguishes this run's messages
+    std::string id_prefix{};               ///< of all ids; differs at each start
 };
 
 /// A message for the queue. Its unique id includes the number of positions, so that accepted
 /// positions can be counted without a list of the messages under way.
 struct Batch {
-    std::string id;  ///< "<run>-<number>-<positions>"
+    std::string id;  ///< "<id_prefix>-<number>-<positions>"
     std::string content_type;
     std::string body;
 };

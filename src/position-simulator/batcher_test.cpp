@@ -24,7 +24,7 @@ fleet::ReportedPosition position(int number, const std::string& name = "City Tru
 class BatcherTest : public testing::Test {
  protected:
     Batcher make(BatchSettings settings) {
-        settings.run = "run";
+        settings.id_prefix = "producer";
         return {settings, [this](Batch batch) { batches.push_back(std::move(batch)); }};
     }
 
@@ -84,7 +84,7 @@ TEST_F(BatcherTest, IdsAreUniqueAndSayHowManyPositionsAreInside) {
         EXPECT_EQ(positions_in(batch.id), 4U);
     }
     EXPECT_EQ(ids.size(), 10U);
-    EXPECT_EQ(batches.front().id, "run-1-4");
+    EXPECT_EQ(batches.front().id, "producer-1-4");
     EXPECT_EQ(positions_in("no id"), 0U);
     EXPECT_EQ(positions_in("no-id"), 0U);
 }

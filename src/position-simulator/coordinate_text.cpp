@@ -32,7 +32,7 @@ boost::system::result<Point, std::string> parse_point(std::string_view latitude,
     if (!east) {
         return complaint("lon", longitude, "-180 to 180");
     }
-    return Point{*north, *east};
+    return Point{{*north}, {*east}};
 }
 
 }  // namespace convoy::simulator

@@ -17,19 +17,19 @@ std::string point_error(std::string_view latitude, std::string_view longitude) {
 TEST(CoordinateText, IsReadWithAnyNumberOfDecimals) {
     const auto short_one = parse_point("53", "-1.5");
     ASSERT_TRUE(short_one) << short_one.error();
-    EXPECT_EQ(*short_one, (Point{53, -1.5}));
+    EXPECT_EQ(*short_one, (Point{{53}, {-1.5}}));
     const auto long_one =
         parse_point("53.3798165805637836456298828125", "-1.46622528322041034698486328125");
     ASSERT_TRUE(long_one) << long_one.error();
-    EXPECT_EQ(*long_one, (Point{53.379816580563784, -1.4662252832204103}));
+    EXPECT_EQ(*long_one, (Point{{53.379816580563784}, {-1.4662252832204103}}));
 }
 
 TEST(CoordinateText, IsReadBackAsThePointThatWasWritten) {
     Random random(58);
     for (int i = 0; i < 10'000; ++i) {
-        const Point point{random.between(-90, 90), random.between(-180, 180)};
-        const auto read = parse_point(service::format_number(point.latitude),
-                                      service::format_number(point.longitude));
+        const Point point{{random.between(-90, 90)}, {random.between(-180, 180)}};
+        const auto read = parse_point(service::format_number(point.latitude.value),
+                                      service::format_number(point.longitude.value));
         ASSERT_TRUE(read) << read.error();
         ASSERT_EQ(*read, point);
     }

@@ -16,15 +16,16 @@ using Space = std::array<double, 3>;  ///< geocentric x, y, z in metres
 
 Space in_space(const Point& point) {
     Space space{};
-    Geocentric::WGS84().Forward(point.latitude, point.longitude, 0.0, space[0], space[1], space[2]);
+    Geocentric::WGS84().Forward(point.latitude.value, point.longitude.value, 0.0, space[0],
+                                space[1], space[2]);
     return space;
 }
 
 Point on_ground(const Space& space) {
     Point point;
     double height = 0;
-    Geocentric::WGS84().Reverse(space[0], space[1], space[2], point.latitude, point.longitude,
-                                height);
+    Geocentric::WGS84().Reverse(space[0], space[1], space[2], point.latitude.value,
+                                point.longitude.value, height);
     return point;
 }
 
@@ -50,16 +51,17 @@ Way way_between(const Point& from, const Point& to) {
     double length = 0;
     double azimuth = 0;
     double azimuth_there = 0;
-    Geodesic::WGS84().Inverse(from.latitude, from.longitude, to.latitude, to.longitude, length,
-                              azimuth, azimuth_there);
+    Geodesic::WGS84().Inverse(from.latitude.value, from.longitude.value, to.latitude.value,
+                              to.longitude.value, length, azimuth, azimuth_there);
     return {fleet::Metres{length}, normalised(fleet::Degrees{azimuth})};
 }
 
 Arrival arrival(const Point& from, const Way& way) {
     Point there;
     double azimuth = 0;
-    Geodesic::WGS84().Direct(from.latitude, from.longitude, way.azimuth.value, way.length.value,
-                             there.latitude, there.longitude, azimuth);
+    Geodesic::WGS84().Direct(from.latitude.value, from.longitude.value, way.azimuth.value,
+                             way.length.value, there.latitude.value, there.longitude.value,
+                             azimuth);
     return {there, normalised(fleet::Degrees{azimuth})};
 }
 

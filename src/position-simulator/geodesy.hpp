@@ -7,10 +7,11 @@
 
 namespace convoy::simulator {
 
-/// Degrees with a higher precision than published coordinates.
+/// A place on WGS 84 with a higher resolution than published coordinates (fleet::Coordinates).
+/// Latitude -90…90, longitude -180…180.
 struct Point {
-    double latitude = 0;
-    double longitude = 0;
+    fleet::Degrees latitude;
+    fleet::Degrees longitude;
 
     friend bool operator==(const Point&, const Point&) = default;
 };

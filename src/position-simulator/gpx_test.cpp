@@ -25,7 +25,7 @@ TEST(Gpx, TrackPointsOfAllSegmentsAreReadInOrder) {
                       R"(<trkseg><trkpt lon="-4" lat="-3"/></trkseg></trk>)"
                       R"(<trk><trkseg><trkpt lat="5" lon="6"/></trkseg></trk></gpx>)");
         ASSERT_TRUE(points) << points.error().reason;
-        EXPECT_THAT(*points, ElementsAre(Point{1.5, 2.5}, Point{-3, -4}, Point{5, 6}));
+        EXPECT_THAT(*points, ElementsAre(Point{{1.5}, {2.5}}, Point{{-3}, {-4}}, Point{{5}, {6}}));
     }
 }
 
@@ -34,7 +34,7 @@ TEST(Gpx, APrefixAndARouteAreReadToo) {
         parse_gpx(R"(<g:gpx xmlns:g="u" version="1.1"><g:rte><g:rtept lat="1" lon="2"/>)"
                   R"(<g:rtept lat="3" lon="4"/></g:rte></g:gpx>)");
     ASSERT_TRUE(points) << points.error().reason;
-    EXPECT_THAT(*points, ElementsAre(Point{1, 2}, Point{3, 4}));
+    EXPECT_THAT(*points, ElementsAre(Point{{1}, {2}}, Point{{3}, {4}}));
 }
 
 TEST(Gpx, WithoutPointsIsEmpty) {

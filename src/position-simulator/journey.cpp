@@ -15,10 +15,10 @@ Driver Driver::from(Random& random) {
                    : Driver{MetresPerSecond{random.between(14.0, 25.0)}, Metres{3000}};
 }
 
-Journey::Journey(const Path& path, std::size_t start, std::uint64_t seed)
-    : path_(&path), random_(seed), driver_(Driver::from(random_)), place_(start) {
-    while (!can_stop_at(path, place_)) {
-        place_ = (place_ + 1) % path.size();
+Journey::Journey(const Circuit& circuit, std::size_t start, std::uint64_t seed)
+    : circuit_(&circuit), random_(seed), driver_(Driver::from(random_)), place_(start) {
+    while (!can_stop_at(circuit, place_)) {
+        place_ = (place_ + 1) % circuit.size();
     }
     plan_stop();
     stand(0, 0);
@@ -29,7 +29,7 @@ Truth Journey::at(fleet::Seconds passed) {
     while (seconds >= leg_.start + leg_.duration) {
         next_leg();
     }
-    const PathPoint& from = point();
+    const CircuitPoint& from = point();
     const double turn_at_start = from.turns_back ? 0 : -from.turn.value / 2;
     if (leg_.standing) {
         const double turned = from.turns_back ? -from.turn.value : turn_at_start;
@@ -85,24 +85,25 @@ void Journey::arrive() {
     since_stop_ += length;
     until_stop_ -= length;
     --points_until_stop_;
-    place_ = (place_ + 1) % path_->size();
+    place_ = (place_ + 1) % circuit_->size();
 }
 
 void Journey::plan_stop() {
     const double wanted = driver_.between_stops.value * random_.between(0.3, 1.7);
-    const std::size_t count = path_->size();
+    const std::size_t count = circuit_->size();
     since_stop_ = 0;
     until_stop_ = 0;
     points_until_stop_ = 0;
     std::size_t stop = place_;
-    while (until_stop_ < wanted || points_until_stop_ < 2 || !can_stop_at(*path_, stop)) {
-        until_stop_ += (*path_)[stop].length.value;
+    while (until_stop_ < wanted || points_until_stop_ < 2 || !can_stop_at(*circuit_, stop)) {
+        until_stop_ += (*circuit_)[stop].length.value;
         ++points_until_stop_;
         stop = (stop + 1) % count;
     }
 }
 
-double Journey::speed_squared(const PathPoint& point, double since_stop, double until_stop) const {
+double Journey::speed_squared(const CircuitPoint& point, double since_stop,
+                              double until_stop) const {
     const double cruising = driver_.cruising_speed.value * driver_.cruising_speed.value;
     const double bearable = std::min(cruising, point.speed_squared);
     const double reached = std::min(bearable, 2 * max_acceleration * since_stop);

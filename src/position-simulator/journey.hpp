@@ -1,12 +1,13 @@
-// One vehicle's way along a path: it has its own cruising speed, slows down in bends and sometimes
-// stops. Its place depends only on path, start, seed and time, not on the number of calls.
+// One vehicle's way along a circuit: it has its own cruising speed, slows down in bends and
+// sometimes stops. Its place depends only on circuit, start, seed and time, not on the number of
+// calls.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 
 #include "fleet/units.hpp"
-#include "position-simulator/path.hpp"
+#include "position-simulator/circuit.hpp"
 #include "position-simulator/random.hpp"
 
 namespace convoy::simulator {
@@ -29,9 +30,9 @@ struct Driver {
 
 class Journey {
  public:
-    /// `path` must outlive the journey. At time 0 the vehicle stands at the point `start`, or at
+    /// `circuit` must outlive the journey. At time 0 the vehicle stands at the point `start`, or at
     /// the next point where it can stop.
-    Journey(const Path& path, std::size_t start, std::uint64_t seed);
+    Journey(const Circuit& circuit, std::size_t start, std::uint64_t seed);
 
     /// Returns the motion this long after the start. `passed` must not decrease between calls.
     Truth at(fleet::Seconds passed);
@@ -46,17 +47,17 @@ class Journey {
         bool standing = false;
     };
 
-    const PathPoint& point() const { return (*path_)[place_]; }
-    const PathPoint& next_point() const { return (*path_)[(place_ + 1) % path_->size()]; }
+    const CircuitPoint& point() const { return (*circuit_)[place_]; }
+    const CircuitPoint& next_point() const { return (*circuit_)[(place_ + 1) % circuit_->size()]; }
 
     void next_leg();
     void stand(double start, double duration);
     void drive(double start);
     void arrive();
     void plan_stop();
-    double speed_squared(const PathPoint& point, double since_stop, double until_stop) const;
+    double speed_squared(const CircuitPoint& point, double since_stop, double until_stop) const;
 
-    const Path* path_;
+    const Circuit* circuit_;
     Random random_;
     Driver driver_;
     std::size_t place_;  ///< the point where the leg starts

@@ -17,10 +17,10 @@ using fleet::Metres;
 constexpr double step_seconds = 0.1;
 
 /// An open track of six kilometres with two bends.
-Path country_road() {
+Circuit country_road() {
     const Point bend = moved(home, {Metres{3000}, Degrees{40}});
     const Point end = moved(bend, {Metres{3000}, Degrees{130}});
-    return make_path({home, bend, end});
+    return make_circuit({home, bend, end});
 }
 
 bool same(const Truth& one, const Truth& other) {
@@ -28,10 +28,10 @@ bool same(const Truth& one, const Truth& other) {
 }
 
 TEST(Journey, IsTheSameAgainFromTheSameSeedAndAnotherFromAnother) {
-    const Path path = country_road();
-    Journey one(path, 100, 7);
-    Journey again(path, 100, 7);
-    Journey other(path, 100, 8);
+    const Circuit circuit = country_road();
+    Journey one(circuit, 100, 7);
+    Journey again(circuit, 100, 7);
+    Journey other(circuit, 100, 8);
     int differences = 0;
     for (double seconds = 0; seconds < 600; seconds += 1) {
         const Truth truth = one.at({seconds});
@@ -42,29 +42,29 @@ TEST(Journey, IsTheSameAgainFromTheSameSeedAndAnotherFromAnother) {
 }
 
 TEST(Journey, DoesNotDependOnHowOftenItIsAsked) {
-    const Path path = country_road();
-    Journey often(path, 0, 3);
-    Journey seldom(path, 0, 3);
-    for (int tick = 0; tick < 20'000; ++tick) {
-        const Truth truth = often.at({tick * 0.1});
-        if (tick % 290 == 0) {
-            ASSERT_TRUE(same(truth, seldom.at({tick * 0.1})));
+    const Circuit circuit = country_road();
+    Journey often(circuit, 0, 3);
+    Journey seldom(circuit, 0, 3);
+    for (int step = 0; step < 20'000; ++step) {
+        const Truth truth = often.at({step * 0.1});
+        if (step % 290 == 0) {
+            ASSERT_TRUE(same(truth, seldom.at({step * 0.1})));
         }
     }
 }
 
 TEST(Journey, StartsAtRestAtTheGivenPlace) {
-    const Path path = country_road();
-    Journey journey(path, 500, 3);
+    const Circuit circuit = country_road();
+    Journey journey(circuit, 500, 3);
     const Truth truth = journey.at({0});
-    EXPECT_LT(way_between(truth.at, path[500].at).length.value, 1e-6);
+    EXPECT_LT(way_between(truth.at, circuit[500].at).length.value, 1e-6);
     EXPECT_EQ(truth.speed.value, 0);
 }
 
 TEST(Journey, StopsNowAndThenForSecondsToAMinuteAndDrivesMostOfTheTime) {
-    const Path path = country_road();
+    const Circuit circuit = country_road();
     for (std::uint64_t seed = 0; seed < 20; ++seed) {
-        Journey journey(path, 0, seed);
+        Journey journey(circuit, 0, seed);
         int stops = 0;
         double standing = 0;
         double longest = 0;
@@ -101,11 +101,11 @@ TEST(Journey, DriversDifferBetweenTownAndRoad) {
 }
 
 TEST(Journey, ReachesItsCruisingSpeedOnAStraightRoad) {
-    const Path path = make_path({home, moved(home, {Metres{20'000}, Degrees{80}})});
+    const Circuit circuit = make_circuit({home, moved(home, {Metres{20'000}, Degrees{80}})});
     for (std::uint64_t seed = 0; seed < 10; ++seed) {
         Random random(seed);
         const Driver driver = Driver::from(random);
-        Journey journey(path, 0, seed);
+        Journey journey(circuit, 0, seed);
         double fastest = 0;
         for (double seconds = 0; seconds < 600; seconds += 1) {
             fastest = std::max(fastest, journey.at({seconds}).speed.value);
@@ -115,8 +115,8 @@ TEST(Journey, ReachesItsCruisingSpeedOnAStraightRoad) {
 }
 
 TEST(Journey, ComesBackOnAnOpenTrack) {
-    const Path path = country_road();
-    Journey journey(path, 0, 5);
+    const Circuit circuit = country_road();
+    Journey journey(circuit, 0, 5);
     double farthest = 0;
     double nearest_after = 1e9;
     for (double seconds = 0; seconds < 4000; seconds += 1) {
@@ -137,13 +137,13 @@ TEST(Journey, EndsNowhereHoweverShortAndWildTheTrackIs) {
          {star,
           {home, moved(home, {Metres{0.05}, Degrees{0}})},
           {home, moved(home, {Metres{9}, Degrees{0}}), moved(home, {Metres{4}, Degrees{0}})}}) {
-        const Path path = make_path(track);
-        for (std::size_t start = 0; start < path.size(); ++start) {
-            Journey journey(path, start, start);
+        const Circuit circuit = make_circuit(track);
+        for (std::size_t start = 0; start < circuit.size(); ++start) {
+            Journey journey(circuit, start, start);
             double moving = 0;
             for (double seconds = 0; seconds < 300; seconds += 1) {
                 const Truth truth = journey.at({seconds});
-                ASSERT_TRUE(std::isfinite(truth.at.latitude));
+                ASSERT_TRUE(std::isfinite(truth.at.latitude.value));
                 moving += truth.speed.value > 0 ? 1 : 0;
             }
             EXPECT_GT(moving, 0);
@@ -152,10 +152,10 @@ TEST(Journey, EndsNowhereHoweverShortAndWildTheTrackIs) {
 }
 
 /// Checks twenty minutes of a journey against the rules of truth.
-void expect_believable(const Path& path, std::uint64_t seed) {
+void expect_believable(const Circuit& circuit, std::uint64_t seed) {
     Random random(seed);
     const double cruising = Driver::from(random).cruising_speed.value;
-    Journey journey(path, path.size() / 3, seed);
+    Journey journey(circuit, circuit.size() / 3, seed);
     Truth before = journey.at({0});
     double driven = 0;
     for (double seconds = step_seconds; seconds < 1200; seconds += step_seconds) {
@@ -174,12 +174,13 @@ void expect_believable(const Path& path, std::uint64_t seed) {
         const bool moves = truth.speed.value > 1 && before.speed.value > 1;
         if (moves && way.length.value > 0.1) {
             const double turn = turn_between(before.heading, truth.heading).value;
-            // The limits that the bends of the path promise to passengers.
+            // The limits that the bends of the circuit promise to passengers.
             const double sideways =
                 std::abs(turn) * std::numbers::pi / 180 / step_seconds * mean_speed;
             ASSERT_LE(sideways, max_lateral_acceleration + 0.25) << seconds;
             const Degrees middle{before.heading.value + turn / 2};
-            // A path consists of straight segments, so its direction is off by at most half a turn.
+            // A circuit consists of straight segments, so its direction is off by at most half a
+            // turn.
             ASSERT_LE(std::abs(turn_between(middle, way.azimuth).value), 30.0) << seconds;
         }
         before = truth;
@@ -191,15 +192,15 @@ TEST(RecordedJourney, IsBelievableOnEveryTrack) {
     std::uint64_t seed = 0;
     for (const Track& track : load_tracks("tracks")) {
         SCOPED_TRACE(track.name);
-        expect_believable(make_path(track.points), ++seed);
+        expect_believable(make_circuit(track.points), ++seed);
         ASSERT_FALSE(HasFatalFailure());
     }
 }
 
 TEST(RecordedJourney, ItsHeadingIsWhereTheVehicleGoes) {
     const auto tracks = load_tracks("tracks");
-    const Path path = make_path(tracks.front().points);
-    Journey journey(path, 0, 1);
+    const Circuit circuit = make_circuit(tracks.front().points);
+    Journey journey(circuit, 0, 1);
     Truth before = journey.at({0});
     double squares = 0;
     int count = 0;

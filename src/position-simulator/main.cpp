@@ -33,16 +33,18 @@ int simulate(int argc, const char* const* argv) {
     simulator::Batcher batcher(
         simulator::batch_settings(*settings, std::random_device{}()),
         [&publisher](simulator::Batch batch) { publisher.publish(std::move(batch)); });
-    const simulator::Run run = simulator::make_run(*settings, simulator::system_time);
+    const simulator::Schedule schedule =
+        simulator::make_schedule(*settings, simulator::system_time);
     health.set_ready(true);
     const auto end = simulator::run(
-        *run.source, run.pace, batcher,
+        *schedule.source, schedule.pace, batcher,
         {.now = simulator::system_time,
          .sleep = [&stop](std::chrono::milliseconds time) { return stop.wait_for(time); },
-         .has_room = [&publisher] { return publisher.has_room(); },
+         .has_space = [&publisher] { return publisher.has_space(); },
          .published = [&truth](const simulator::Observation& one) { truth.write(one); }});
     // At the end of a recording it waits for the broker without a limit.
-    while (end == simulator::RunEnd::exhausted && !publisher.drain(100ms) && !stop.wait_for(0ms)) {
+    while (end == simulator::EndReason::exhausted && !publisher.drain(100ms) &&
+           !stop.wait_for(0ms)) {
     }
     health.set_ready(false);
     std::this_thread::sleep_for(settings->process.linger);  // the admin port still answers

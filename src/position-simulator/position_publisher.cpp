@@ -43,7 +43,7 @@ void PositionPublisher::publish(Batch batch) {
     outbox_.Set(static_cast<double>(outbox_size()));
 }
 
-bool PositionPublisher::has_room() const { return outbox_size() <= outbox_messages_ / 2; }
+bool PositionPublisher::has_space() const { return outbox_size() <= outbox_messages_ / 2; }
 
 bool PositionPublisher::drain(std::chrono::milliseconds within) { return publisher_.drain(within); }
 

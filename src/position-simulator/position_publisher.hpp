@@ -29,7 +29,7 @@ class PositionPublisher {
     void publish(Batch batch);
 
     /// Returns whether half of the outbox is free, so that positions that could wait may be added.
-    bool has_room() const;
+    bool has_space() const;
 
     std::size_t outbox_size() const { return publisher_.outbox_size(); }
 

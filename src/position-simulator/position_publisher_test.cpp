@@ -19,7 +19,7 @@ using namespace std::chrono_literals;
 constexpr std::chrono::milliseconds patience = 60s;
 
 Batch batch(int number, std::size_t positions) {
-    return {.id = "run-" + std::to_string(number) + "-" + std::to_string(positions),
+    return {.id = "producer-" + std::to_string(number) + "-" + std::to_string(positions),
             .content_type = std::string(fleet::json_content_type),
             .body = "[]"};
 }
@@ -59,7 +59,7 @@ TEST_F(PositionPublisherTest, PublishesDurablyUnderTheIdsOfItsBatches) {
             subscriber.accept({message.ticket});
         }
     }
-    EXPECT_THAT(ids, testing::ElementsAre("run-1-100", "run-2-7"));
+    EXPECT_THAT(ids, testing::ElementsAre("producer-1-100", "producer-2-7"));
     EXPECT_TRUE(subscriber.flush(patience));
 }
 
@@ -80,10 +80,10 @@ TEST_F(PositionPublisherTest, DropsTheOldestBeyondItsOutboxAndSaysSoOnce) {
     testing::internal::CaptureStdout();
     PositionPublisher publisher(queue_of(nowhere.as("simulator")), health, metrics);
     for (int number = 0; number < 6; ++number) {
-        EXPECT_TRUE(publisher.has_room());
+        EXPECT_TRUE(publisher.has_space());
         publisher.publish(batch(number, 100));
     }
-    EXPECT_FALSE(publisher.has_room());
+    EXPECT_FALSE(publisher.has_space());
     for (int number = 6; number < 12; ++number) {
         publisher.publish(batch(number, 100));
     }
@@ -96,7 +96,7 @@ TEST_F(PositionPublisherTest, DropsTheOldestBeyondItsOutboxAndSaysSoOnce) {
     const std::size_t first = logged.find("positions are dropped");
     EXPECT_NE(first, std::string::npos);
     EXPECT_EQ(logged.find("positions are dropped", first + 1), std::string::npos);
-    EXPECT_THAT(logged, HasSubstr("\"message_id\":\"run-0-100\""));
+    EXPECT_THAT(logged, HasSubstr("\"message_id\":\"producer-0-100\""));
     EXPECT_THAT(logged, HasSubstr("has not accepted\",\"messages\":10"));
 }
 

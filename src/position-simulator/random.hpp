@@ -1,6 +1,6 @@
 // Random numbers that are equal on all platforms. The standard specifies its generators exactly but
-// not its distributions, so a run would depend on the compiler. SplitMix64 (Steele, Lea, Flood:
-// Fast splittable pseudorandom number generators, 2014) is small enough for one per vehicle.
+// not its distributions, so the positions would depend on the compiler. SplitMix64 (Steele, Lea,
+// Flood: Fast splittable pseudorandom number generators, 2014) is small enough for one per vehicle.
 #pragma once
 
 #include <cmath>

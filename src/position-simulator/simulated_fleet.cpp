@@ -17,7 +17,8 @@ using fleet::Metres;
 constexpr fleet::Seconds longest_head_start{120};
 
 fleet::Coordinates rounded(const Point& point) {
-    const auto coordinates = fleet::Coordinates::from_degrees(point.latitude, point.longitude);
+    const auto coordinates =
+        fleet::Coordinates::from_degrees(point.latitude.value, point.longitude.value);
     return coordinates.value();  // the end of a geodesic is always valid
 }
 
@@ -28,7 +29,7 @@ std::vector<Route> make_routes(const std::vector<Track>& tracks, std::size_t veh
     std::vector<Route> routes;
     routes.reserve(count);
     for (std::size_t number = 0; number < count; ++number) {
-        routes.push_back({tracks[number].name, make_path(tracks[number].points)});
+        routes.push_back({tracks[number].name, make_circuit(tracks[number].points)});
     }
     return routes;
 }
@@ -70,20 +71,21 @@ SimulatedFleet::SimulatedFleet(std::vector<Route> routes, const FleetSettings& s
 
 SimulatedFleet::Vehicle SimulatedFleet::make_vehicle(std::size_t number,
                                                      const fleet::VehicleName& name) const {
-    const Path& path = routes_[number % routes_.size()].path;
+    const Circuit& circuit = routes_[number % routes_.size()].circuit;
     const std::size_t copy = number / routes_.size();
     const std::size_t copies =
         (settings_.vehicles - 1 - number % routes_.size()) / routes_.size() + 1;
     Random random(settings_.seed, number);
     // The vehicles of one track are spread over it, each at a random point of its own part.
     const double share = (static_cast<double>(copy) + random.unit()) / static_cast<double>(copies);
-    const auto start = static_cast<std::size_t>(share * static_cast<double>(path.size()));
-    // The whole path is moved by a constant offset; a lateral one would change the speed in bends.
+    const auto start = static_cast<std::size_t>(share * static_cast<double>(circuit.size()));
+    // The whole circuit is moved by a constant offset; a lateral one would change the speed in
+    // bends.
     const Way offset = {Metres{copy == 0 ? 0 : random.between(2, 12)},
                         Degrees{random.between(0, 360)}};
     const fleet::Seconds head_start{random.between(0, longest_head_start.value)};
     return {.name = name,
-            .journey = Journey(path, std::min(start, path.size() - 1), random.bits()),
+            .journey = Journey(circuit, std::min(start, circuit.size() - 1), random.bits()),
             .head_start = head_start,
             .offset = offset,
             .noise = Random(random.bits())};

@@ -21,10 +21,10 @@ struct FleetSettings {
     fleet::Metres noise{};  ///< sigma north and east; reported as accuracy
 };
 
-/// A path and the name of its first vehicle.
+/// A circuit and the name of its first vehicle.
 struct Route {
     std::string name;
-    Path path;
+    Circuit circuit;
 };
 
 /// Makes the routes that this many vehicles need (0: one of each track). Each takes some 20 ms.
@@ -49,7 +49,7 @@ class SimulatedFleet final : public Source {
         fleet::VehicleName name;
         Journey journey;
         fleet::Seconds head_start;  ///< on the way before time 0
-        Way offset;                 ///< of its whole path from the track's
+        Way offset;                 ///< of its whole circuit from the track's
         Random noise;
     };
 

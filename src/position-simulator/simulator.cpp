@@ -9,25 +9,26 @@ namespace {
 using namespace std::chrono_literals;
 using std::chrono::milliseconds;
 
-/// With thousands of positions a second, one sleep for each would cost more than the positions.
-using Tick = std::chrono::duration<std::int64_t, std::centi>;
-/// The pause until the next check whether the outbox has room.
-constexpr milliseconds pause_for_room = 20ms;
+/// Positions of one hundredth of a second are published together: with thousands of positions a
+/// second, a sleep for each would cost more than the positions.
+using Moment = std::chrono::duration<std::int64_t, std::centi>;
+/// The pause until the next check whether the outbox has space.
+constexpr milliseconds pause_for_space = 20ms;
 /// A position that is older than this belongs to the past.
 constexpr milliseconds past = 5s;
 /// At most this many positions between two checks whether to stop.
 constexpr int most_at_once = 1000;
 
-fleet::Time next_tick(fleet::Time time) { return std::chrono::ceil<Tick>(time); }
+fleet::Time next_moment(fleet::Time time) { return std::chrono::ceil<Moment>(time); }
 
 }  // namespace
 
 fleet::Time Pace::due(fleet::Time time) const {
-    const double run_time = static_cast<double>((time - start).count()) / speed_up;
-    return std::max(begun + milliseconds(std::llround(run_time)), time);
+    const double elapsed = static_cast<double>((time - start).count()) / speed_up;
+    return std::max(begun + milliseconds(std::llround(elapsed)), time);
 }
 
-RunEnd run(Source& source, const Pace& pace, Batcher& batcher, const SimulationClock& clock) {
+EndReason run(Source& source, const Pace& pace, Batcher& batcher, const SimulationClock& clock) {
     std::optional<Observation> next = source.next();
     while (next) {
         const fleet::Time now = clock.now();
@@ -35,11 +36,11 @@ RunEnd run(Source& source, const Pace& pace, Batcher& batcher, const SimulationC
         for (int count = 0; next && count < most_at_once; ++count) {
             const fleet::Time time = next->reported.position.time;
             if (const fleet::Time due = pace.due(time); due > now) {
-                wake = next_tick(due);
+                wake = next_moment(due);
                 break;
             }
-            if (time < now - past && !clock.has_room()) {
-                wake = now + pause_for_room;
+            if (time < now - past && !clock.has_space()) {
+                wake = now + pause_for_space;
                 break;
             }
             clock.published(*next);
@@ -51,11 +52,11 @@ RunEnd run(Source& source, const Pace& pace, Batcher& batcher, const SimulationC
         batcher.publish_due(clock.now());
         if (stop) {
             batcher.publish();
-            return RunEnd::stopped;
+            return EndReason::stopped;
         }
     }
     batcher.publish();
-    return RunEnd::exhausted;
+    return EndReason::exhausted;
 }
 
 }  // namespace convoy::simulator

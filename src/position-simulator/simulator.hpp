@@ -16,28 +16,29 @@ namespace convoy::simulator {
 /// clock until they have caught up with it, then at its speed, because no position may lie in the
 /// future.
 struct Pace {
-    fleet::Time begun;    ///< the wall clock when the run began
+    fleet::Time begun;    ///< the wall clock when publishing began
     fleet::Time start;    ///< the time of the first position, not after `begun`
     double speed_up = 1;  ///< infinite: all past positions at once
 
     fleet::Time due(fleet::Time time) const;
 };
 
-/// The environment of a run. It consists of functions so that tests can supply a clock.
+/// The environment of `run`. It consists of functions so that tests can supply a clock.
 struct SimulationClock {
     std::function<fleet::Time()> now;
-    /// Sleeps, and returns whether the run should stop.
+    /// Sleeps, and returns whether to stop publishing.
     std::function<bool(std::chrono::milliseconds)> sleep;
-    /// Returns whether the outbox has room. Only positions of the past wait for room; those of the
+    /// Returns whether the outbox has space. Only positions of the past wait for it; those of the
     /// present are published without a check, as by real devices.
-    std::function<bool()> has_room;
+    std::function<bool()> has_space;
     /// Called for each position when it is passed to the batcher.
     std::function<void(const Observation&)> published;
 };
 
-enum class RunEnd { exhausted, stopped };
+/// Why `run` ended.
+enum class EndReason { exhausted, stopped };
 
 /// Runs until the source is exhausted or `sleep` returns true. Publishes the last batch, too.
-RunEnd run(Source& source, const Pace& pace, Batcher& batcher, const SimulationClock& clock);
+EndReason run(Source& source, const Pace& pace, Batcher& batcher, const SimulationClock& clock);
 
 }  // namespace convoy::simulator

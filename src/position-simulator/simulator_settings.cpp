@@ -13,7 +13,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// A run with --speed-up begins this long ago, so that it can catch up with the clock.
+/// With --speed-up the first position is this old, so that times can catch up with the clock.
 constexpr std::chrono::hours standard_past{1};
 
 void add_what_is_simulated(service::SettingsReader& reader, SimulatorSettings& settings) {
@@ -86,7 +86,7 @@ fleet::Time start_of(const SimulatorSettings& settings, fleet::Time now) {
     return *start;
 }
 
-Run make_replay(const SimulatorSettings& settings, const Clock& clock) {
+Schedule make_replay(const SimulatorSettings& settings, const Clock& clock) {
     if (settings.truth) {
         throw service::BadSetting(
             "--truth is for simulated vehicles only: the truth of a --replay is unknown");
@@ -113,7 +113,7 @@ Run make_replay(const SimulatorSettings& settings, const Clock& clock) {
             {.begun = now, .start = start, .speed_up = settings.speed_up}};
 }
 
-Run make_simulation(const SimulatorSettings& settings, const Clock& clock) {
+Schedule make_simulation(const SimulatorSettings& settings, const Clock& clock) {
     const std::vector<Track> tracks = load_tracks(settings.tracks);
     std::vector<Route> routes = make_routes(tracks, settings.vehicles);
     const fleet::Time now = clock();
@@ -158,18 +158,18 @@ QueueSettings queue_settings(const SimulatorSettings& settings) {
             .outbox_messages = settings.outbox_messages};
 }
 
-BatchSettings batch_settings(const SimulatorSettings& settings, std::uint64_t run) {
+BatchSettings batch_settings(const SimulatorSettings& settings, std::uint64_t start_number) {
     return {.encoding = settings.encoding,
             .most_positions = settings.batch,
             .linger = settings.batch_linger,
-            .run = "simulator-" + std::to_string(run)};
+            .id_prefix = "simulator-" + std::to_string(start_number)};
 }
 
 fleet::Time system_time() {
     return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
 
-Run make_run(const SimulatorSettings& settings, const Clock& clock) {
+Schedule make_schedule(const SimulatorSettings& settings, const Clock& clock) {
     return settings.replay ? make_replay(settings, clock) : make_simulation(settings, clock);
 }
 

@@ -49,11 +49,11 @@ std::optional<SimulatorSettings> read_settings(int argc, const char* const* argv
 /// Adds the login from the environment. Throws service::BadSetting.
 QueueSettings queue_settings(const SimulatorSettings& settings);
 
-/// `run` is a random number that distinguishes this run's messages from those of others.
-BatchSettings batch_settings(const SimulatorSettings& settings, std::uint64_t run);
+/// `start_number` is random, so that message ids differ from those of every other start.
+BatchSettings batch_settings(const SimulatorSettings& settings, std::uint64_t start_number);
 
 /// Which positions are published, and when.
-struct Run {
+struct Schedule {
     std::unique_ptr<Source> source;
     Pace pace;
 };
@@ -64,7 +64,7 @@ using Clock = std::function<fleet::Time()>;
 fleet::Time system_time();
 
 /// Loads and logs the tracks or the recording, then reads the clock, so that loading does not delay
-/// the run. Throws service::CannotStart if a setting or a file is not valid.
-Run make_run(const SimulatorSettings& settings, const Clock& clock);
+/// the first position. Throws service::CannotStart if a setting or a file is not valid.
+Schedule make_schedule(const SimulatorSettings& settings, const Clock& clock);
 
 }  // namespace convoy::simulator

@@ -29,15 +29,15 @@ fleet::Time clock_at_noon() { return noon; }
 
 std::string complaint_about(const std::vector<const char*>& arguments) {
     try {
-        make_run(settings_of(arguments), clock_at_noon);
+        make_schedule(settings_of(arguments), clock_at_noon);
     } catch (const std::runtime_error& error) {
         return error.what();
     }
     return "";
 }
 
-fleet::Time first_time(const simulator::Run& run) {
-    return run.source->next()->reported.position.time;
+fleet::Time first_time(const simulator::Schedule& schedule) {
+    return schedule.source->next()->reported.position.time;
 }
 
 class RecordingFile : public testing::Test {
@@ -55,21 +55,22 @@ class RecordingFile : public testing::Test {
 TEST(SimulatorSettings, DriveOneVehiclePerTrackFromNowOn) {
     const SimulatorSettings settings = settings_of({});
     EXPECT_EQ(settings.process.admin_port, 9103);
-    const simulator::Run run = make_run(settings, clock_at_noon);
-    EXPECT_EQ(first_time(run), noon);
-    EXPECT_EQ(run.pace.due(noon + 1s), noon + 1s);
+    const simulator::Schedule schedule = make_schedule(settings, clock_at_noon);
+    EXPECT_EQ(first_time(schedule), noon);
+    EXPECT_EQ(schedule.pace.due(noon + 1s), noon + 1s);
 }
 
-TEST(SimulatorSettings, AFasterRunBeginsAnHourAgo) {
-    const simulator::Run run = make_run(settings_of({"--speed-up", "60"}), clock_at_noon);
-    EXPECT_EQ(first_time(run), noon - 1h);
-    EXPECT_EQ(run.pace.due(noon - 1h + 60s), noon + 1s);
+TEST(SimulatorSettings, WithSpeedUpTheFirstTimeIsAnHourAgo) {
+    const simulator::Schedule schedule =
+        make_schedule(settings_of({"--speed-up", "60"}), clock_at_noon);
+    EXPECT_EQ(first_time(schedule), noon - 1h);
+    EXPECT_EQ(schedule.pace.due(noon - 1h + 60s), noon + 1s);
 }
 
-TEST(SimulatorSettings, ARunBeginsAtTheGivenTime) {
-    const simulator::Run run =
-        make_run(settings_of({"--start", "2026-11-21T00:00:00Z"}), clock_at_noon);
-    EXPECT_EQ(first_time(run), fleet::parse_time("2026-11-21T00:00:00Z"));
+TEST(SimulatorSettings, TheFirstTimeIsTheGivenOne) {
+    const simulator::Schedule schedule =
+        make_schedule(settings_of({"--start", "2026-11-21T00:00:00Z"}), clock_at_noon);
+    EXPECT_EQ(first_time(schedule), fleet::parse_time("2026-11-21T00:00:00Z"));
 }
 
 TEST(SimulatorSettings, AStartInTheFutureIsRefused) {
@@ -87,7 +88,7 @@ TEST(SimulatorSettings, LimitsAreThoseOfTheMessage) {
         batch_settings(settings_of({"--encoding", "protobuf", "--batch-linger-seconds", "0.1"}), 5);
     EXPECT_EQ(batch.encoding, Encoding::protobuf);
     EXPECT_EQ(batch.linger, 100ms);
-    EXPECT_EQ(batch.run, "simulator-5");
+    EXPECT_EQ(batch.id_prefix, "simulator-5");
 }
 
 TEST(SimulatorSettings, TheLoginComesFromTheEnvironment) {
@@ -102,21 +103,22 @@ TEST(SimulatorSettings, TheLoginComesFromTheEnvironment) {
 }
 
 TEST_F(RecordingFile, IsReplayedFromNowOn) {
-    const simulator::Run run = make_run(settings_of({"--replay", path.c_str()}), clock_at_noon);
-    EXPECT_EQ(first_time(run), noon);
+    const simulator::Schedule schedule =
+        make_schedule(settings_of({"--replay", path.c_str()}), clock_at_noon);
+    EXPECT_EQ(first_time(schedule), noon);
 }
 
 TEST_F(RecordingFile, IsReplayedWithItsOwnTimesAtOnce) {
-    const simulator::Run run =
-        make_run(settings_of({"--replay", path.c_str(), "--replay-times", "own"}), clock_at_noon);
-    const fleet::Time time = first_time(run);
+    const simulator::Schedule schedule = make_schedule(
+        settings_of({"--replay", path.c_str(), "--replay-times", "own"}), clock_at_noon);
+    const fleet::Time time = first_time(schedule);
     EXPECT_EQ(time, fleet::parse_time("2016-01-01T00:00:00Z"));
-    EXPECT_EQ(run.pace.due(time), noon);
+    EXPECT_EQ(schedule.pace.due(time), noon);
 }
 
 TEST_F(RecordingFile, BadRowsAreNamedInTheLog) {
     testing::internal::CaptureStdout();
-    make_run(settings_of({"--replay", path.c_str()}), clock_at_noon);
+    make_schedule(settings_of({"--replay", path.c_str()}), clock_at_noon);
     const std::string logged = testing::internal::GetCapturedStdout();
     EXPECT_THAT(logged, HasSubstr("\"line\":3,\"reason\":\"'bad' is not a time\""));
     EXPECT_THAT(logged, HasSubstr("\"positions\":1,\"bad_rows\":1"));

@@ -48,8 +48,8 @@ class SimulatorTest : public testing::Test {
         fleet::Time at;    ///< of the clock
     };
 
-    RunEnd run_for(milliseconds duration, Source& source, const Pace& pace) {
-        Batcher batcher({.most_positions = 100, .linger = 50ms, .run = "run"},
+    EndReason run_for(milliseconds duration, Source& source, const Pace& pace) {
+        Batcher batcher({.most_positions = 100, .linger = 50ms, .id_prefix = "producer"},
                         [this](const Batch& batch) { batches.push_back({batch.id, clock}); });
         return run(source, pace, batcher,
                    {.now = [this] { return clock; },
@@ -59,7 +59,7 @@ class SimulatorTest : public testing::Test {
                             clock += time;
                             return clock >= end;
                         },
-                    .has_room = [this] { return room; },
+                    .has_space = [this] { return space; },
                     .published =
                         [this](const Observation& observation) {
                             published.push_back({observation.reported.position.time, clock});
@@ -67,7 +67,7 @@ class SimulatorTest : public testing::Test {
     }
 
     fleet::Time clock = noon;
-    bool room = true;
+    bool space = true;
     int sleeps = 0;
     std::vector<Published> published;
     std::vector<std::pair<std::string, fleet::Time>> batches;
@@ -75,7 +75,7 @@ class SimulatorTest : public testing::Test {
 
 TEST_F(SimulatorTest, PublishesEachPositionWithinATickOfItsTimeAndNeverBefore) {
     Steps source(noon, 3ms, 1000);
-    EXPECT_EQ(run_for(1h, source, {.begun = noon, .start = noon}), RunEnd::exhausted);
+    EXPECT_EQ(run_for(1h, source, {.begun = noon, .start = noon}), EndReason::exhausted);
     ASSERT_EQ(published.size(), 1000U);
     for (const Published& one : published) {
         EXPECT_GE(one.at, one.time);
@@ -87,7 +87,7 @@ TEST_F(SimulatorTest, SleepsOnceForAllPositionsOfATick) {
     Steps source(noon, 1ms, 100'000);  // like a thousand vehicles at 1 Hz
     run_for(10s, source, {.begun = noon, .start = noon});
     EXPECT_NEAR(static_cast<double>(published.size()), 10'000, 20);
-    EXPECT_LT(sleeps, 1300);  // 100 ticks a second, and batches that become due in between
+    EXPECT_LT(sleeps, 1300);  // 100 moments a second, and batches that become due in between
 }
 
 TEST_F(SimulatorTest, NoPositionWaitsLongerThanTheBatchLingers) {
@@ -101,7 +101,7 @@ TEST_F(SimulatorTest, NoPositionWaitsLongerThanTheBatchLingers) {
 
 TEST_F(SimulatorTest, StopsOnRequestAndLeavesNothingInTheBatch) {
     Steps source(noon, 7ms, 1'000'000);
-    EXPECT_EQ(run_for(1s, source, {.begun = noon, .start = noon}), RunEnd::stopped);
+    EXPECT_EQ(run_for(1s, source, {.begun = noon, .start = noon}), EndReason::stopped);
     std::size_t positions = 0;
     for (const auto& [id, at] : batches) {
         positions += positions_in(id);
@@ -113,16 +113,17 @@ TEST_F(SimulatorTest, StopsOnRequestAndLeavesNothingInTheBatch) {
 TEST_F(SimulatorTest, NoticesTheStopThoughItIsFarBehind) {
     Steps source(noon - 24h, 1ms, 1'000'000);
     int turns = 0;
-    Batcher batcher({.run = "run"}, [](const Batch&) {});
-    const RunEnd end = run(source, {.begun = noon, .start = noon - 24h, .speed_up = 1e9}, batcher,
-                           {.now = [] { return noon; },
-                            .sleep = [&turns](milliseconds) { return ++turns == 3; },
-                            .has_room = [] { return true; },
-                            .published = [](const Observation&) {}});
-    EXPECT_EQ(end, RunEnd::stopped);
+    Batcher batcher({.id_prefix = "producer"}, [](const Batch&) {});
+    const EndReason end =
+        run(source, {.begun = noon, .start = noon - 24h, .speed_up = 1e9}, batcher,
+            {.now = [] { return noon; },
+             .sleep = [&turns](milliseconds) { return ++turns == 3; },
+             .has_space = [] { return true; },
+             .published = [](const Observation&) {}});
+    EXPECT_EQ(end, EndReason::stopped);
 }
 
-TEST_F(SimulatorTest, TimesRunFasterUntilTheyHaveCaughtUpWithTheClock) {
+TEST_F(SimulatorTest, TimesGoFasterUntilTheyHaveCaughtUpWithTheClock) {
     const Pace pace{.begun = noon, .start = noon - 1h, .speed_up = 61};
     EXPECT_EQ(pace.due(noon - 1h), noon);
     EXPECT_EQ(pace.due(noon - 1h + 61s), noon + 1s);
@@ -131,7 +132,7 @@ TEST_F(SimulatorTest, TimesRunFasterUntilTheyHaveCaughtUpWithTheClock) {
     EXPECT_EQ(pace.due(noon + 3min), noon + 3min);
 }
 
-TEST_F(SimulatorTest, ARunThatGoesFasterNeverPublishesFromTheFuture) {
+TEST_F(SimulatorTest, TimesThatGoFasterAreNeverInTheFuture) {
     Steps source(noon - 1h, 1s, 3600 + 120);
     run_for(1h, source, {.begun = noon, .start = noon - 1h, .speed_up = 61});
     ASSERT_EQ(published.size(), 3720U);
@@ -149,19 +150,19 @@ TEST_F(SimulatorTest, AtInfiniteSpeedAllThatIsPastIsDueAtOnce) {
     EXPECT_EQ(pace.due(noon + 1s), noon + 1s);
 }
 
-TEST_F(SimulatorTest, PositionsOfThePastWaitForRoomInTheOutbox) {
+TEST_F(SimulatorTest, PositionsOfThePastWaitForSpaceInTheOutbox) {
     Steps source(noon - 1h, 1s, 100);
-    room = false;
+    space = false;
     EXPECT_EQ(run_for(1s, source, {.begun = noon, .start = noon - 1h, .speed_up = 1e9}),
-              RunEnd::stopped);
+              EndReason::stopped);
     EXPECT_TRUE(published.empty());
     EXPECT_LT(sleeps, 100);
 }
 
 TEST_F(SimulatorTest, PositionsOfThePresentDoNotWait) {
     Steps source(noon, 100ms, 100);
-    room = false;
-    EXPECT_EQ(run_for(1h, source, {.begun = noon, .start = noon}), RunEnd::exhausted);
+    space = false;
+    EXPECT_EQ(run_for(1h, source, {.begun = noon, .start = noon}), EndReason::exhausted);
     EXPECT_EQ(published.size(), 100U);
 }
 

@@ -26,8 +26,8 @@ TEST(TrackLines, AreReadWithEitherLineEndAndUpTo29Decimals) {
         "  lat=\"53.5\"\tlon=\"-1.5\"  \n"
         "lat=\"-90\" lon=\"180\"");
     ASSERT_TRUE(points);
-    EXPECT_THAT(*points, ElementsAre(Point{53.379816580563784, -1.4662252832204103},
-                                     Point{53.5, -1.5}, Point{-90, 180}));
+    EXPECT_THAT(*points, ElementsAre(Point{{53.379816580563784}, {-1.4662252832204103}},
+                                     Point{{53.5}, {-1.5}}, Point{{-90}, {180}}));
 }
 
 TEST(TrackLines, ABadOneIsNamedWithItsReason) {

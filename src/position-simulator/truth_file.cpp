@@ -29,8 +29,8 @@ void TruthFile::write(const Observation& observation) {
     std::string vehicle;
     fleet::append_csv_field(vehicle, observation.reported.vehicle.text());
     stream_ << vehicle << ',' << fleet::format_time(observation.reported.position.time) << ','
-            << std::setprecision(decimals_of_degrees) << truth.at.latitude << ','
-            << truth.at.longitude << ',' << std::setprecision(decimals_of_motion)
+            << std::setprecision(decimals_of_degrees) << truth.at.latitude.value << ','
+            << truth.at.longitude.value << ',' << std::setprecision(decimals_of_motion)
             << truth.speed.value << ',' << truth.heading.value << '\n';
     if (!stream_) {
         throw std::runtime_error(*file_ + ": it cannot be written any more");

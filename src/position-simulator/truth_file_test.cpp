@@ -14,7 +14,7 @@ Observation observation(const std::string& name) {
     return {{fleet::VehicleName::from(name).value(),
              {fleet::parse_time("2026-11-22T13:07:11.250Z").value(),
               fleet::Coordinates::from_degrees(53.1, -1.2).value(), std::nullopt}},
-            Truth{{53.1234567891, -1.5}, fleet::MetresPerSecond{13.42}, fleet::Degrees{271.5}}};
+            Truth{{{53.1234567891}, {-1.5}}, fleet::MetresPerSecond{13.42}, fleet::Degrees{271.5}}};
 }
 
 TEST(TruthFile, HasALineForEachPosition) {

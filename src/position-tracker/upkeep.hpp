@@ -12,7 +12,7 @@
 #include "position-tracker/state/live_changes.hpp"
 #include "position-tracker/state/retention_sweep.hpp"
 #include "service/metrics.hpp"
-#include "service/ticker.hpp"
+#include "service/periodic_call.hpp"
 
 namespace convoy::tracker {
 
@@ -32,8 +32,8 @@ class Upkeep {
 
  private:
     LiveChanges changes_;
-    std::optional<service::Ticker> sweeps_;  // on a thread of its own: it waits for the store
-    std::optional<service::Ticker> ticks_;
+    std::optional<service::PeriodicCall> sweeps_;  // on a thread of its own: it waits for the store
+    std::optional<service::PeriodicCall> ticks_;
 };
 
 }  // namespace convoy::tracker

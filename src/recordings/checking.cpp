@@ -10,17 +10,17 @@ namespace convoy::recordings {
 namespace {
 
 /// A value, or the reason why the entry is skipped.
-struct Refused {
+struct Flaw {
     SkipReason reason;
     std::string detail;
 };
 template <class Value>
-using Checked = std::variant<Value, Refused>;
+using Checked = std::variant<Value, Flaw>;
 
 constexpr fleet::Time first_believable{std::chrono::sys_days(std::chrono::year(2000) / 1 / 1)};
 constexpr fleet::Time last_believable{std::chrono::milliseconds(9'999'999'999'999)};
 
-/// Joins runs of blanks and removes those at the ends, as programs indent names in XML.
+/// Joins consecutive blanks and removes those at the ends, as programs indent names in XML.
 std::string joined_blanks(std::string_view text) {
     std::string joined;
     for (const char letter : trimmed(text)) {
@@ -47,23 +47,22 @@ Checked<fleet::VehicleName> vehicle_of(const Entry& entry, const ReadingSettings
     if (const auto vehicle = fleet::VehicleName::from(joined_blanks(name))) {
         return *vehicle;
     }
-    return Refused{SkipReason::bad_vehicle,
-                   in_quotes(name) +
-                       " is no name of a vehicle: it should be 1 to 64 bytes of UTF-8 without "
-                       "control characters, and neither '.' nor '..'"};
+    return Flaw{SkipReason::bad_vehicle,
+                in_quotes(name) +
+                    " is no name of a vehicle: it should be 1 to 64 bytes of UTF-8 without "
+                    "control characters, and neither '.' nor '..'"};
 }
 
 Checked<WrittenTime> time_of(const Entry& entry, const ReadingSettings& settings) {
     if (trimmed(entry.time).empty()) {
-        return Refused{SkipReason::no_time, "it has no time"};
+        return Flaw{SkipReason::no_time, "it has no time"};
     }
     const auto time = parse_written_time(entry.time, settings.to_utc);
     if (!time) {
-        return Refused{SkipReason::bad_time, in_quotes(entry.time) + " is no time"};
+        return Flaw{SkipReason::bad_time, in_quotes(entry.time) + " is no time"};
     }
     if (time->time < first_believable || time->time > last_believable) {
-        return Refused{SkipReason::bad_time,
-                       in_quotes(entry.time) + " is before 2000 or after 2286"};
+        return Flaw{SkipReason::bad_time, in_quotes(entry.time) + " is before 2000 or after 2286"};
     }
     return *time;
 }
@@ -76,9 +75,9 @@ Checked<fleet::Coordinates> coordinates_of(const Entry& entry) {
             return *place;
         }
     }
-    return Refused{SkipReason::bad_coordinates, "latitude " + in_quotes(entry.latitude) +
-                                                    " and longitude " + in_quotes(entry.longitude) +
-                                                    " are no place"};
+    return Flaw{SkipReason::bad_coordinates, "latitude " + in_quotes(entry.latitude) +
+                                                 " and longitude " + in_quotes(entry.longitude) +
+                                                 " are no place"};
 }
 
 Checked<std::optional<fleet::Accuracy>> accuracy_of(const Entry& entry) {
@@ -88,8 +87,8 @@ Checked<std::optional<fleet::Accuracy>> accuracy_of(const Entry& entry) {
     const auto metres = parse_written_number(entry.accuracy);
     const auto accuracy = metres ? fleet::Accuracy::from_metres(*metres) : std::nullopt;
     if (!accuracy) {
-        return Refused{SkipReason::bad_accuracy,
-                       in_quotes(entry.accuracy) + " is no accuracy in metres"};
+        return Flaw{SkipReason::bad_accuracy,
+                    in_quotes(entry.accuracy) + " is no accuracy in metres"};
     }
     return accuracy;
 }
@@ -104,11 +103,11 @@ void Checking::take(const Entry& entry) {
         return;
     }
     const auto skipped = [&](const auto& checked) {
-        const Refused* const refused = std::get_if<Refused>(&checked);
-        if (refused != nullptr) {
-            skip(refused->reason, entry.kind, entry.number, refused->detail);
+        const Flaw* const flaw = std::get_if<Flaw>(&checked);
+        if (flaw != nullptr) {
+            skip(flaw->reason, entry.kind, entry.number, flaw->detail);
         }
-        return refused != nullptr;
+        return flaw != nullptr;
     };
     const auto time = time_of(entry, settings_);
     if (skipped(time)) {

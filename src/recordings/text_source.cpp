@@ -58,9 +58,9 @@ class TextSource::Converter {
         while (left > 0) {
             std::array<char, 4096> buffer{};
             char* to = buffer.data();
-            std::size_t room = buffer.size();
+            std::size_t space = buffer.size();
             const bool failed =
-                iconv(descriptor_, &from, &left, &to, &room) == static_cast<std::size_t>(-1);
+                iconv(descriptor_, &from, &left, &to, &space) == static_cast<std::size_t>(-1);
             const int reason = failed ? errno : 0;
             out.append(buffer.data(), to);
             if (reason == EINVAL) {
@@ -145,9 +145,9 @@ std::optional<TextLine> TextSource::next_line() {
     for (;;) {
         const std::size_t end = std::min(text_.find('\n', read_), text_.size());
         const bool ended = end < text_.size();
-        const std::size_t room = max_line_bytes - line.text.size();
-        line.too_long = line.too_long || end - read_ > room;
-        line.text.append(text_, read_, std::min(end - read_, room));
+        const std::size_t space = max_line_bytes - line.text.size();
+        line.too_long = line.too_long || end - read_ > space;
+        line.text.append(text_, read_, std::min(end - read_, space));
         const bool empty = end == read_ && line.text.empty();
         read_ = end + (ended ? 1 : 0);
         if (!ended && fill()) {

@@ -25,7 +25,7 @@ TEST(Metrics, AreWrittenInTheTextFormat) {
     Metrics metrics;
     metrics.counter("convoy_positions_stored_total", "Positions stored").Increment(3);
     metrics.gauge("convoy_vehicles", "Vehicles known").Set(7);
-    metrics.counter("convoy_positions_rejected_total", "Refused", {{"reason", "bad_time"}})
+    metrics.counter("convoy_positions_rejected_total", "Rejected", {{"reason", "bad_time"}})
         .Increment();
     const std::string text = metrics.text();
     EXPECT_THAT(text, HasSubstr("# HELP convoy_positions_stored_total Positions stored\n"

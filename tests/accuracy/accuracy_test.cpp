@@ -27,14 +27,14 @@ const std::map<std::string, Errors>& errors() {
 
 TEST(Accuracy, OfSpeedUnderWhiteNoise) {
     const Errors& white = errors().at("white noise, 3 m");
-    EXPECT_LE(white.settled.speed, 0.6);
+    EXPECT_LE(white.smoothed.speed, 0.6);
     EXPECT_LE(white.live.speed, 1.5);
 }
 
 TEST(Accuracy, OfHeadingFromThreeMetresPerSecondOn) {
     const Errors& road = errors().at("town and road, 3 m");
     EXPECT_GE(road.two_point.heading[0], 19.2) << "no easier than the drive that set the goals";
-    EXPECT_LE(road.settled.heading[0], 2.5);
+    EXPECT_LE(road.smoothed.heading[0], 2.5);
     EXPECT_LE(road.live.heading[0], 8.0);
 }
 
@@ -42,22 +42,22 @@ TEST(Accuracy, OfHeadingFromThreeMetresPerSecondOn) {
 // by 2 at 14 m/s; so the errors are larger in town.
 TEST(Accuracy, OfHeadingInTown) {
     const Errors& white = errors().at("white noise, 3 m");
-    EXPECT_THAT(white.settled.heading, Pointwise(Le(), {5.0, 3.5, 2.5}));
+    EXPECT_THAT(white.smoothed.heading, Pointwise(Le(), {5.0, 3.5, 2.5}));
     EXPECT_THAT(white.live.heading, Pointwise(Le(), {13.0, 7.5, 5.0}));
 }
 
 // Good receivers are trusted as much as they deserve, whatever accuracy they report.
 TEST(Accuracy, OfPositionsWithoutNoise) {
     const Errors& clean = errors().at("clean");
-    EXPECT_LE(clean.settled.speed, 0.1);
-    EXPECT_THAT(clean.settled.heading, Pointwise(Le(), {0.5, 0.5, 0.5}));
+    EXPECT_LE(clean.smoothed.speed, 0.1);
+    EXPECT_THAT(clean.smoothed.heading, Pointwise(Le(), {0.5, 0.5, 0.5}));
     EXPECT_THAT(clean.live.heading, Pointwise(Le(), {3.0, 2.0, 1.5}));
 }
 
-TEST(Accuracy, SettledIsNeverWorseThanTwoPoint) {
+TEST(Accuracy, SmoothedIsNeverWorseThanTwoPoint) {
     for (const auto& [name, scene] : errors()) {
-        EXPECT_LE(scene.settled.speed, scene.two_point.speed) << name;
-        EXPECT_THAT(scene.settled.heading, Pointwise(Le(), scene.two_point.heading)) << name;
+        EXPECT_LE(scene.smoothed.speed, scene.two_point.speed) << name;
+        EXPECT_THAT(scene.smoothed.heading, Pointwise(Le(), scene.two_point.heading)) << name;
     }
 }
 

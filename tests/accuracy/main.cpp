@@ -23,7 +23,7 @@ void print(const accuracy::Scene& scene, const accuracy::Errors& errors) {
     std::printf("{\"scene\":\"%s\",", scene.name.c_str());
     print("two_point", errors.two_point);
     print("live", errors.live);
-    print("settled", errors.settled);
+    print("smoothed", errors.smoothed);
     std::printf("\"within_two_sigma\":%.5f,\"jumps\":%.0f,\"jumps_found\":%.5f,",
                 errors.within_two_sigma, errors.jumps, errors.jumps_found);
     std::printf("\"flagged_wrongly\":%.6f,\"distance\":%.4f}", errors.flagged_wrongly,

@@ -89,7 +89,7 @@ double driven(const Drive& drive) {
 }  // namespace
 
 Errors measure(const Scene& scene) {
-    ErrorSum of_two, of_live, of_settled;
+    ErrorSum of_two, of_live, of_smoothed;
     double positions = 0, jumps = 0, found = 0, wrong = 0, speeds = 0, within = 0;
     double derived_metres = 0, true_metres = 0;
     for (const Drive& drive : scene.drives) {
@@ -102,33 +102,33 @@ Errors measure(const Scene& scene) {
         for (std::size_t i = 0; i < drive.positions.size(); ++i) {
             const simulator::Truth& truth = drive.truth[i];
             insert(window, drive.positions[i]);
-            const fleet::Motion settled = derive_motion(drive.positions, beliefs, i, {}, stays[i],
+            const fleet::Motion smoothed = derive_motion(drive.positions, beliefs, i, {}, stays[i],
                                                         before ? &*before : nullptr);
-            before = is_believed(settled) ? settled : before;
+            before = is_believed(smoothed) ? smoothed : before;
             ++positions;
             jumps += drive.jumped[i] ? 1 : 0;
-            const bool is_outlier = settled.belief == fleet::Belief::outlier;
+            const bool is_outlier = smoothed.belief == fleet::Belief::outlier;
             found += drive.jumped[i] && is_outlier ? 1 : 0;
             wrong += !drive.jumped[i] && is_outlier ? 1 : 0;
-            derived_metres += settled.distance ? settled.distance->value : 0;
+            derived_metres += smoothed.distance ? smoothed.distance->value : 0;
             if (drive.jumped[i] || (truly_stays[i] && truth.speed.value > 0)) {
                 continue;
             }
-            of_settled.add(settled, truth);
+            of_smoothed.add(smoothed, truth);
             of_live.add(live(window), truth);
             if (i > 0 && !drive.jumped[i - 1]) {
                 of_two.add(two_point(drive, i), truth);
             }
-            if (settled.speed) {
+            if (smoothed.speed) {
                 ++speeds;
-                const double error = std::abs(settled.speed->value - truth.speed.value);
-                within += error <= 2 * settled.speed_sigma->value ? 1 : 0;
+                const double error = std::abs(smoothed.speed->value - truth.speed.value);
+                within += error <= 2 * smoothed.speed_sigma->value ? 1 : 0;
             }
         }
     }
     return {.two_point = of_two.error(),
             .live = of_live.error(),
-            .settled = of_settled.error(),
+            .smoothed = of_smoothed.error(),
             .within_two_sigma = within / speeds,
             .jumps = jumps,
             .jumps_found = jumps == 0 ? 1 : found / jumps,

@@ -22,8 +22,8 @@ struct MotionError {
 struct Errors {
     MotionError two_point;        ///< from the last two positions, for comparison
     MotionError live;             ///< at each position as the newest
-    MotionError settled;          ///< with later positions known
-    double within_two_sigma = 0;  ///< share of settled speeds; 0.95 for a normal error
+    MotionError smoothed;         ///< with later positions known
+    double within_two_sigma = 0;  ///< share of smoothed speeds; 0.95 for a normal error
     double jumps = 0;             ///< number of planted ones
     double jumps_found = 0;       ///< share of them flagged
     double flagged_wrongly = 0;   ///< share of positions that did not jump

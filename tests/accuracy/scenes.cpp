@@ -37,7 +37,7 @@ simulator::Track town_and_road() {
     constexpr double road_metres = 30'000;
     constexpr double bend_metres = 3'000;  // from one bend to the next
     constexpr double bend_width_metres = 200;
-    simulator::Track track{.name = "Town and Road", .points = {{53.0, -1.0}}};
+    simulator::Track track{.name = "Town and Road", .points = {{{53.0}, {-1.0}}}};
     const auto go_on = [&track](double east, double north) {
         const fleet::Degrees azimuth =
             simulator::normalised({std::atan2(east, north) * 180 / std::numbers::pi});
@@ -94,7 +94,7 @@ fleet::Coordinates moved(const simulator::Point& from, double east, double north
     const fleet::Degrees azimuth =
         simulator::normalised({std::atan2(east, north) * 180 / std::numbers::pi});
     const simulator::Point to = simulator::moved(from, {.length = length, .azimuth = azimuth});
-    return fleet::Coordinates::from_degrees(to.latitude, to.longitude).value();
+    return fleet::Coordinates::from_degrees(to.latitude.value, to.longitude.value).value();
 }
 
 struct Error {

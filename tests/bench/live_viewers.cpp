@@ -61,10 +61,10 @@ class Viewer {
  public:
     Viewer(std::uint16_t port, double latitude, double longitude)
         : socket_(::socket(AF_INET, SOCK_STREAM, 0)),
-          view_{.west = longitude - half_width,
-                .south = latitude - half_height,
-                .east = longitude + half_width,
-                .north = latitude + half_height,
+          view_{.box = {.west = {longitude - half_width},
+                        .south = {latitude - half_height},
+                        .east = {longitude + half_width},
+                        .north = {latitude + half_height}},
                 .zoom = zoom,
                 .pins = {},
                 .max_hz = std::nullopt} {
@@ -168,10 +168,10 @@ class Viewer {
 
     void note(const fleet::LivePositions& positions, const fleet::LiveHeader& header,
               Totals& totals) const {
-        const std::uint32_t west = fleet::project_longitude(view_.west);
-        const std::uint32_t east = fleet::project_longitude(view_.east);
-        const std::uint32_t north = fleet::project_latitude(view_.north);
-        const std::uint32_t south = fleet::project_latitude(view_.south);
+        const std::uint32_t west = fleet::project_longitude(view_.box.west);
+        const std::uint32_t east = fleet::project_longitude(view_.box.east);
+        const std::uint32_t north = fleet::project_latitude(view_.box.north);
+        const std::uint32_t south = fleet::project_latitude(view_.box.south);
         const std::int64_t since = now_ms() - static_cast<std::int64_t>(header.clock_ms);
         totals.rows += positions.rows.size();
         for (const fleet::LivePosition& row : positions.rows) {

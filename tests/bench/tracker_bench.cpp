@@ -188,10 +188,10 @@ void measure_nearby_of(const std::string& what,
 void measure_nearby(const Asked& /*asked*/) {
     measure_nearby_of("bbox of 10 km", [](Country& country) {
         const auto centre = country.anywhere();
-        return tracker::FleetQuery{.box = tracker::BoundingBox{.west = centre.longitude() - 0.07,
-                                                               .south = centre.latitude() - 0.045,
-                                                               .east = centre.longitude() + 0.07,
-                                                               .north = centre.latitude() + 0.045}};
+        return tracker::FleetQuery{.box = fleet::BoundingBox{.west = {centre.longitude() - 0.07},
+                                                             .south = {centre.latitude() - 0.045},
+                                                             .east = {centre.longitude() + 0.07},
+                                                             .north = {centre.latitude() + 0.045}}};
     });
     measure_nearby_of("near, the nearest 10", [](Country& country) {
         return tracker::FleetQuery{.near =

@@ -8,10 +8,10 @@ import { control, fastest, pastRange } from './stack';
 const SIZES = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 
 /** By then the basemap, the trail and the roads are drawn as well. */
-const SETTLED_MS = 9000;
+const DRAWN_MS = 9000;
 
 async function shoot(page: Page, name: string): Promise<void> {
-  await page.waitForTimeout(SETTLED_MS);
+  await page.waitForTimeout(DRAWN_MS);
   await page.screenshot({ path: `screenshots/${name}.png` });
 }
 

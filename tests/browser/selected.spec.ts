@@ -44,7 +44,7 @@ test('follows a vehicle until the map is dragged, and again when asked', async (
   await expect.poll(() => offCentre(page, name)).toBeLessThan(4);
 });
 
-test('a name that has no room on the right stands on the left', async ({ page, request }) => {
+test('a name that has no space on the right stands on the left', async ({ page, request }) => {
   const { name } = await fastest(request);
   await open(page, `?vehicle=${encodeURIComponent(name)}&follow=1`);
   const label = page.locator('convoy-map-labels .selected');
@@ -65,7 +65,7 @@ test('a name that has no room on the right stands on the left', async ({ page, r
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 300, height: 700 } });
 
-  test('a name that has room on neither side stands above', async ({ page, request }) => {
+  test('a name that has space on neither side stands above', async ({ page, request }) => {
     const { name } = await fastest(request);
     await open(page, `?vehicle=${encodeURIComponent(name)}&follow=1`);
     const label = page.locator('convoy-map-labels .selected');

@@ -47,12 +47,12 @@ def deployed(checkout, controllers):
     the kinds of the monitors. Convoy is ready, and the simulator drives."""
     fleet = convoy.Fleet(checkout)
     fleet.said = fleet.verb("deploy", "dev", "--monitoring")
-    fleet.until_settled()
+    fleet.until_healthy()
     return fleet
 
 
 @pytest.fixture
 def fleet(deployed):
-    """Returns `deployed` when it has settled after the previous test."""
-    deployed.until_settled()
+    """Returns `deployed` when it is healthy after the previous test."""
+    deployed.until_healthy()
     return deployed

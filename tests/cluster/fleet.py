@@ -129,7 +129,7 @@ class Fleet(Stack):
         path = f"/apis/apps/v1/namespaces/default/{kind}s/{name}"
         eventually(lambda: is_rolled_out(ask(path)), within=600, what=f"for {workload}")
 
-    def until_settled(self):
+    def until_healthy(self):
         """Waits until every workload is rolled out, ready and not degraded."""
         for workload in WORKLOADS:
             self.until_rolled_out(workload)

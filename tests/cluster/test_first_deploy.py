@@ -30,7 +30,7 @@ def test_the_flag_brings_monitors_and_exporters_and_a_later_deploy_keeps_them(fl
 
     before = {pod["metadata"]["uid"] for pod in fleet.pods("webapp")}
     fleet.verb("deploy", "dev")
-    fleet.until_settled()
+    fleet.until_healthy()
     assert monitors() == {"services", "exporters"}
     # Nothing has changed, so no pod was restarted; an autoscaler may have added one.
     assert before <= {pod["metadata"]["uid"] for pod in fleet.pods("webapp")}

@@ -72,10 +72,10 @@ def test_each_tracker_answers_with_the_same_fleet(fleet, vehicle):
 def test_a_tracker_that_comes_and_one_that_dies_lose_nothing(fleet, load, vehicle):
     try:
         kubectl("scale", "deployment/position-tracker", "--replicas=3")
-        fleet.until_settled()
+        fleet.until_healthy()
         oldest = min(fleet.pods("position-tracker"), key=lambda pod: pod["metadata"]["creationTimestamp"])
         kubectl("delete", "pod", oldest["metadata"]["name"], "--grace-period=0", "--force")
-        fleet.until_settled()
+        fleet.until_healthy()
         _until_all_is_stored(fleet, load, vehicle)
         newest = load.numbered(max(_stored(fleet, vehicle)))
         _until_all_answer_the_same(fleet, vehicle, trackers=3, newest_lat=newest["lat"])
@@ -90,7 +90,7 @@ def test_a_rolling_restart_fails_no_request_and_loses_no_position(fleet, load, v
     try:
         before = {pod["metadata"]["uid"] for pod in fleet.pods(workload.partition("/")[2])}
         fleet.restart(workload)
-        fleet.until_settled()
+        fleet.until_healthy()
     finally:
         questions.stop()
     after = {pod["metadata"]["uid"] for pod in fleet.pods(workload.partition("/")[2])}
@@ -115,7 +115,7 @@ def test_the_history_survives_the_death_of_a_pod(fleet, load, vehicle, pod):
     uid = json.loads(kubectl("get", "pod", pod, "-o", "json"))["metadata"]["uid"]
     before = set(load.accepted)
     kubectl("delete", "pod", pod, "--grace-period=0", "--force")
-    fleet.until_settled()
+    fleet.until_healthy()
     assert json.loads(kubectl("get", "pod", pod, "-o", "json"))["metadata"]["uid"] != uid
     eventually(lambda: load.accepted > before, within=120, what="for the queue to accept again")
     _until_all_is_stored(fleet, load, vehicle)

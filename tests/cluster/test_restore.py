@@ -83,7 +83,7 @@ def test_a_restore_into_a_mongodb_that_has_lost_its_volume_gives_the_same_answer
     _volume("third")
     kubectl("delete", "pvc/mongo-pvc-mongodb-0", "pod/mongodb-0")
     fleet.verb("deploy", "dev")
-    fleet.until_settled()
+    fleet.until_healthy()
     assert fleet.history(standing) == []
 
     _follow(1, tmp_path)
@@ -91,7 +91,7 @@ def test_a_restore_into_a_mongodb_that_has_lost_its_volume_gives_the_same_answer
     said = _follow(3, tmp_path)
     assert re.search(r"[1-9]\d* document\(s\) restored successfully. 0 document\(s\) failed", said), said
     _follow(4, tmp_path)
-    fleet.until_settled()
+    fleet.until_healthy()
     assert fleet.history(standing) == before
     after = _histories(fleet)
     lost = {name: facts - after.get(name, set()) for name, facts in whole.items()}

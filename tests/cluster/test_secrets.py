@@ -41,7 +41,7 @@ def test_a_renewed_password_restarts_what_reads_it_and_nothing_else(fleet):
     os.remove(os.path.join(fleet.home, "k8s/overlays/dev/secrets/queue/simulator.password"))
 
     fleet.verb("deploy", "dev")
-    fleet.until_settled()
+    fleet.until_healthy()
     assert fleet.password("simulator") != old_password
     renewed = _pods(fleet, _READERS)
     assert all(renewed[name] and not renewed[name] & readers[name] for name in _READERS)
@@ -83,11 +83,11 @@ def test_a_secret_that_the_cluster_has_itself_is_used_as_it_is(fleet):
     kubectl("create", "-f", "-", text=json.dumps(taken))
     try:
         assert "which are used: queue" in fleet.verb("deploy", "dev")
-        fleet.until_settled()
+        fleet.until_healthy()
         assert _secrets_read_by("queue") == {"queue"}
     finally:
         kubectl("delete", "secret/queue")
     # Without it the local files are used again.
     fleet.verb("deploy", "dev")
-    fleet.until_settled()
+    fleet.until_healthy()
     assert _secrets_read_by("queue") == {made}

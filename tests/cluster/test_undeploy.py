@@ -33,7 +33,7 @@ def test_what_is_stored_outlives_undeploy_and_nothing_outlives_it_with_its_data(
     assert {name for _, name in _left("persistentvolumeclaim")} >= {"mongo-pvc-mongodb-0"}
 
     fleet.verb("deploy", "dev")
-    fleet.until_settled()
+    fleet.until_healthy()
     eventually(lambda: get(where).status == 200, within=60, what="for the vehicle, from the history")
 
     # This is what a Fluent Bit would have left on the node, in the cluster's own /var/lib.

@@ -44,7 +44,7 @@ class Agent:
             self.counted["read"] += 1
             if not any(one.get("buffer", True) for one in self._multiline):
                 self._keep(action)
-            elif self._emitter.has_room(action, size(self._multiline[0].get("emitter_mem_buf_limit", "10M"))):
+            elif self._emitter.has_space(action, size(self._multiline[0].get("emitter_mem_buf_limit", "10M"))):
                 self._emitter.add(action)
 
     def read_rotated(self, actions):
@@ -75,7 +75,7 @@ class Agent:
             self._deliver(chunk.actions)
 
     def _keep(self, action):
-        if not self._chunks or not self._chunks[-1].has_room(action, CHUNK):
+        if not self._chunks or not self._chunks[-1].has_space(action, CHUNK):
             self._chunks.append(_Held())
         self._chunks[-1].add(action)
 
@@ -139,7 +139,7 @@ class _Held:
         self.actions = []
         self._bytes = 0
 
-    def has_room(self, action, most):
+    def has_space(self, action, most):
         return not self.actions or self._bytes + _bytes(action) <= most
 
     def add(self, action):

@@ -52,7 +52,7 @@ def is_silent(forward, body, seconds):
 
 
 def is_busy(choose):
-    """Has no room for the lines that `choose(number)` selects: each gets a 429, as from Elasticsearch."""
+    """Has no space for the lines that `choose(number)` selects: each gets a 429, as from Elasticsearch."""
 
     def day(forward, body, seconds):
         lines = body.splitlines(keepends=True)

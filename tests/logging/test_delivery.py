@@ -64,7 +64,7 @@ UNMAPPABLE = '{"message": {"an": "object"}, "number": %d}'
 
 
 def mixed(elasticsearch, actions):
-    """Makes 100 lines: 25 each are already stored, cannot be mapped, find no room at first, and are new."""
+    """Makes 100 lines: 25 each are already stored, cannot be mapped, find no space at first, and are new."""
     lines = actions(*numbered(75), *(UNMAPPABLE % number for number in range(25)))
     assert {result["status"] for result in elasticsearch.write(lines[:25])} == {201}
     return lines, Relay(elasticsearch, is_busy(lambda number: 25 <= number < 50))

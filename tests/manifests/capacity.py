@@ -14,7 +14,7 @@ from overlays import read
 
 
 @dataclasses.dataclass(frozen=True)
-class Room:
+class Resources:
     """Millicores, MiB and pods."""
 
     cpu: float
@@ -22,10 +22,10 @@ class Room:
     pods: int = 1
 
     def __add__(self, other):
-        return Room(self.cpu + other.cpu, self.memory + other.memory, self.pods + other.pods)
+        return Resources(self.cpu + other.cpu, self.memory + other.memory, self.pods + other.pods)
 
     def __sub__(self, other):
-        return Room(self.cpu - other.cpu, self.memory - other.memory, self.pods - other.pods)
+        return Resources(self.cpu - other.cpu, self.memory - other.memory, self.pods - other.pods)
 
     def has(self, other):
         return self.cpu >= other.cpu and self.memory >= other.memory and self.pods >= other.pods
@@ -35,7 +35,7 @@ class Room:
 class Workload:
     name: str
     replicas: int
-    each: Room
+    each: Resources
     bound: bool = False  # to the zone of its volume
 
 
@@ -53,17 +53,17 @@ _RESERVED_CORES = ((0, 1000, 0.06), (1000, 2000, 0.01), (2000, 4000, 0.005), (40
 # The requests of EKS' add-ons, Karpenter and KEDA by the defaults of their charts. Karpenter, as eksctl installs it,
 # and the identity agent request nothing, but they count as pods.
 _ON_EACH_NODE = (
-    Room(50, 0),  # vpc-cni: aws-node 25m, its policy agent 25m
-    Room(100, 0),  # kube-proxy
-    Room(30, 120),  # ebs-csi-node: three containers of 10m, 40Mi
-    Room(0, 0),  # eks-pod-identity-agent
+    Resources(50, 0),  # vpc-cni: aws-node 25m, its policy agent 25m
+    Resources(100, 0),  # kube-proxy
+    Resources(30, 120),  # ebs-csi-node: three containers of 10m, 40Mi
+    Resources(0, 0),  # eks-pod-identity-agent
 )
 _ADD_ONS = (
-    Workload("coredns", 2, Room(100, 70)),
-    Workload("ebs-csi-controller", 2, Room(60, 240)),
-    Workload("metrics-server", 2, Room(100, 200)),
-    Workload("karpenter", 2, Room(0, 0)),
-    Workload("keda", 3, Room(100, 100)),
+    Workload("coredns", 2, Resources(100, 70)),
+    Workload("ebs-csi-controller", 2, Resources(60, 240)),
+    Workload("metrics-server", 2, Resources(100, 200)),
+    Workload("karpenter", 2, Resources(0, 0)),
+    Workload("keda", 3, Resources(100, 100)),
 )
 _UNITS = {"m": 0.001, "Ki": 2**10, "Mi": 2**20, "Gi": 2**30}
 
@@ -76,17 +76,17 @@ def quantity(text):
     return float(text)
 
 
-def _room(resources):
+def _resources(resources):
     requests = resources["requests"]
-    return Room(quantity(requests["cpu"]) * 1000, quantity(requests["memory"]) / 2**20)
+    return Resources(quantity(requests["cpu"]) * 1000, quantity(requests["memory"]) / 2**20)
 
 
 def of_pod(pod):
     """Counts as the scheduler does: init containers run before the others, one at a time."""
-    rooms = [_room(container["resources"]) for container in pod.spec["containers"]]
-    first = [_room(container["resources"]) for container in pod.spec.get("initContainers", [])]
-    cpu = max([sum(room.cpu for room in rooms), *(room.cpu for room in first)])
-    return Room(cpu, max([sum(room.memory for room in rooms), *(room.memory for room in first)]))
+    each = [_resources(container["resources"]) for container in pod.spec["containers"]]
+    first = [_resources(container["resources"]) for container in pod.spec.get("initContainers", [])]
+    cpu = max([sum(one.cpu for one in each), *(one.cpu for one in first)])
+    return Resources(cpu, max([sum(one.memory for one in each), *(one.memory for one in first)]))
 
 
 def most(manifests, workload):
@@ -114,12 +114,12 @@ def of_stack(values):
     """Returns the workloads of kube-prometheus-stack, by its values."""
     prometheus, alertmanager = values["prometheus"]["prometheusSpec"], values["alertmanager"]["alertmanagerSpec"]
     rest = [
-        Workload("prometheus", prometheus["replicas"], _room(prometheus["resources"]), True),
-        Workload("alertmanager", alertmanager["replicas"], _room(alertmanager["resources"]), True),
+        Workload("prometheus", prometheus["replicas"], _resources(prometheus["resources"]), True),
+        Workload("alertmanager", alertmanager["replicas"], _resources(alertmanager["resources"]), True),
     ]
     for name in ("grafana", "prometheusOperator", "kube-state-metrics"):
-        rest.append(Workload(name, 1, _room(values[name]["resources"])))
-    return [_room(values["prometheus-node-exporter"]["resources"])], rest
+        rest.append(Workload(name, 1, _resources(values[name]["resources"])))
+    return [_resources(values["prometheus-node-exporter"]["resources"])], rest
 
 
 def everything(*overlays):
@@ -134,16 +134,16 @@ def allocatable(instance):
     cores, gibibytes, pods = INSTANCES[instance]
     millicores = cores * 1000
     reserved = sum(max(0, min(millicores, end) - start) * share for start, end, share in _RESERVED_CORES)
-    return Room(millicores - reserved, gibibytes * 1024 * _VIRTUAL_MEMORY - (11 * pods + 255) - 100, pods)
+    return Resources(millicores - reserved, gibibytes * 1024 * _VIRTUAL_MEMORY - (11 * pods + 255) - 100, pods)
 
 
-def without_room(cluster, everywhere, rest):
+def without_space(cluster, everywhere, rest):
     """Yields (zone that has lost a node, workload) of each pod that does not fit."""
     group = cluster["managedNodeGroups"][0]
     zones = cluster.get("availabilityZones", ["a", "b", "c"])
     free = allocatable(group["instanceType"])
-    for room in everywhere:
-        free -= room
+    for resources in everywhere:
+        free -= resources
     for lost in zones:
         nodes = [(zone, free) for _, zone in zip(range(group["desiredCapacity"]), itertools.cycle(zones))]
         nodes.remove((lost, free))
@@ -151,7 +151,7 @@ def without_room(cluster, everywhere, rest):
 
 
 def _placed(nodes, rest, zones):
-    """Puts each pod on the first node that has room, the largest first, and yields those that fit nowhere. A pod with a
+    """Puts each pod on the first node with enough left, the largest first, and yields those that fit nowhere. A pod with a
     volume stays in its zone; one member is in each zone, the first in the zone that has lost a node."""
     pods = [
         (workload, zones[number % len(zones)] if workload.bound else None)

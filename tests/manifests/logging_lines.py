@@ -50,7 +50,7 @@ def every_line_is_read(manifests):
         if tail.get(key) is not True:
             yield "fluent-bit.yaml", f"tail: {key} should be True"
     if _size(tail.get("buffer_max_size", "32k")) < 64 * 1024:
-        yield "fluent-bit.yaml", "buffer_max_size should have room for an escaped line of 40 KB"
+        yield "fluent-bit.yaml", "buffer_max_size should have space for an escaped line of 40 KB"
     if not any(fnmatch.fnmatch("/var/log/containers/fluent-bit-x_logging_fluent-bit-0.log", path)
                for path in str(tail.get("exclude_path")).split(",")):  # fmt: skip
         yield "fluent-bit.yaml", "it would read its own lines"
@@ -77,7 +77,7 @@ def a_long_line_has_a_bound(manifests):
 
 
 def no_filter_holds_lines(manifests):
-    """A filter that buffers drops lines without a count if it has no room, and loses them when the pod ends."""
+    """A filter that buffers drops lines without a count if it has no space, and loses them when the pod ends."""
     for one in yaml_of(manifests, "fluent-bit.yaml")["pipeline"]["filters"]:
         if one["name"] == "multiline" and one.get("buffer", True) is not False:
             yield "fluent-bit.yaml", "multiline: buffer should be False"

@@ -160,7 +160,7 @@ def what_is_scaled_can_be(manifests):
         scaled.add((kind, name))
 
 
-def budgets_leave_room(manifests):
+def budgets_let_a_pod_go(manifests):
     """A budget for a single pod blocks the drain of its node; without one, two or more may all be evicted at once."""
     budgets = manifests.of("PodDisruptionBudget")
     covered = []
@@ -203,6 +203,6 @@ RULES = (
     exporters_keep_nobody_out_of_service,
     nobody_is_cut_off,
     what_is_scaled_can_be,
-    budgets_leave_room,
+    budgets_let_a_pod_go,
     pods_keep_apart,
 )

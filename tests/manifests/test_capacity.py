@@ -1,4 +1,4 @@
-"""The nodes of infra/ have room for the most that runs, and their version of Kubernetes is supported for a while."""
+"""The nodes of infra/ have space for the most that runs, and their version of Kubernetes is supported for a while."""
 
 import copy
 import datetime
@@ -69,8 +69,8 @@ def test_an_upgrade_is_due_60_days_before_the_end(version, today, due):
     assert too_old(version, today) == due
 
 
-def test_everything_at_its_maximum_has_room_without_any_one_node():
-    assert not list(capacity.without_room(cluster(), *demand()))
+def test_everything_at_its_maximum_has_space_without_any_one_node():
+    assert not list(capacity.without_space(cluster(), *demand()))
 
 
 @pytest.mark.parametrize(
@@ -83,10 +83,10 @@ def test_everything_at_its_maximum_has_room_without_any_one_node():
         {"instanceType": "m7i.xlarge", "desiredCapacity": 3},
     ],
 )
-def test_nodes_without_room_are_noticed(group):
+def test_nodes_without_space_are_noticed(group):
     smaller = cluster()
     smaller["managedNodeGroups"][0].update(group)
-    assert list(capacity.without_room(smaller, *demand()))
+    assert list(capacity.without_space(smaller, *demand()))
 
 
 @pytest.mark.parametrize("what", ["cpu", "memory", "replicas"])
@@ -97,13 +97,13 @@ def test_pods_that_grow_out_of_the_nodes_are_noticed(what):
     else:
         container = fleet.named("StatefulSet", "mongodb")["spec"]["template"]["spec"]["containers"][0]
         container["resources"]["requests"][what] = {"cpu": "1500m", "memory": "5Gi"}[what]
-    assert list(capacity.without_room(cluster(), *capacity.everything(fleet, logging)))
+    assert list(capacity.without_space(cluster(), *capacity.everything(fleet, logging)))
 
 
 def test_an_instance_has_what_amazon_leaves_of_it():
     """The numbers were computed by hand: 2000 - 60 - 10 millicores; 7577.6 - (11 * 29 + 255) - 100 MiB."""
-    room = capacity.allocatable("m7i.large")
-    assert (room.cpu, round(room.memory), room.pods) == (1930, 6904, 29)
+    resources = capacity.allocatable("m7i.large")
+    assert (resources.cpu, round(resources.memory), resources.pods) == (1930, 6904, 29)
     assert capacity.allocatable("m7i.xlarge").cpu == 3920
 
 
@@ -157,8 +157,8 @@ def test_karpenter_may_bring_a_node_for_any_pod_and_not_without_end():
     for family in requirement(pool, "karpenter.k8s.aws/instance-family"):
         for size in requirement(pool, "karpenter.k8s.aws/instance-size"):
             free = capacity.allocatable(f"{family}.{size}")
-            for room in everywhere:
-                free -= room
+            for resources in everywhere:
+                free -= resources
             assert all(free.has(workload.each) for workload in rest), (family, size)
     assert capacity.quantity(pool["spec"]["limits"]["cpu"]) <= 64
 

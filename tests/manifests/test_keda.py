@@ -105,7 +105,7 @@ def test_a_misspelt_scaled_object_is_noticed():
     assert list(schemas.errors_of(scaled.objects))
 
 
-@pytest.mark.parametrize("rule", [pods.what_is_scaled_can_be, pods.budgets_leave_room, pods.pods_keep_apart])
+@pytest.mark.parametrize("rule", [pods.what_is_scaled_can_be, pods.budgets_let_a_pod_go, pods.pods_keep_apart])
 def test_a_deploy_does_not_undo_the_scaling(rule):
     assert not list(rule(keda.manifests()))
 

@@ -1,4 +1,4 @@
-"""The component that decides which pods stay if a cluster lacks room."""
+"""The component that decides which pods stay if a cluster lacks space."""
 
 import keda
 import pytest

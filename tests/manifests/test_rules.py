@@ -173,7 +173,7 @@ EXAMPLES = {
         lambda m: _workload(m, "webapp")["spec"].update(replicas=2),
         lambda m: m.of("HorizontalPodAutoscaler")[0]["spec"]["scaleTargetRef"].update(name="gateway"),
     ],
-    pods.budgets_leave_room: [
+    pods.budgets_let_a_pod_go: [
         lambda m: _workload(m, "position-tracker")["spec"].update(replicas=1),
         lambda m: m.named("PodDisruptionBudget", "mongodb")["spec"].update(minAvailable=3),
         lambda m: m.named("PodDisruptionBudget", "webapp")["spec"].update(maxUnavailable=0),

@@ -20,11 +20,11 @@ using std::chrono::milliseconds;
 constexpr double one_in_a_hundred = 0.01;
 
 Coordinates coordinates_of(const Point& point) {
-    return Coordinates::from_degrees(point.latitude, point.longitude).value();
+    return Coordinates::from_degrees(point.latitude.value, point.longitude.value).value();
 }
 
 Coordinates moved(const Coordinates& from, Metres length, Degrees azimuth) {
-    const Point point{.latitude = from.latitude(), .longitude = from.longitude()};
+    const Point point{.latitude = {from.latitude()}, .longitude = {from.longitude()}};
     return coordinates_of(simulator::moved(point, {.length = length, .azimuth = azimuth}));
 }
 
@@ -90,9 +90,9 @@ Positions generated_drives() {
 
 Positions walks(std::uint64_t seed, std::size_t positions_each) {
     const std::vector<std::pair<std::string, Point>> starts{
-        {"Fiji / east", {-17.0, 179.9999}}, {"Fiji / west?", {-17.0, -179.9999}},
-        {"North Pole", {89.9999, 12.0}},    {"South Pole & all", {-89.9999, -100.0}},
-        {"Überall %2F", {89.99, 179.999}},  {std::string(64, 'x'), {0.0001, -0.0001}},
+        {"Fiji / east", {{-17.0}, {179.9999}}}, {"Fiji / west?", {{-17.0}, {-179.9999}}},
+        {"North Pole", {{89.9999}, {12.0}}},    {"South Pole & all", {{-89.9999}, {-100.0}}},
+        {"Überall %2F", {{89.99}, {179.999}}},  {std::string(64, 'x'), {{0.0001}, {-0.0001}}},
     };
     std::mt19937_64 random(seed);
     std::lognormal_distribution<double> metres_a_second(1.5, 1.5);

@@ -27,7 +27,7 @@ class SmallDisk:
             except OSError:
                 pass
 
-    def make_room(self):
+    def free_space(self):
         os.remove(self._ballast())
 
     def _ballast(self):

@@ -62,7 +62,7 @@ def test_nothing_in_the_single_store_of_an_older_version_is_lost(
     assert not {"kahadb", "stores.split"} & set(os.listdir(os.path.join(stack.home, "data", "queue")))
 
 
-def test_a_single_store_that_there_is_no_room_to_split_stays_as_it_is(tmp_path):
+def test_a_single_store_that_there_is_no_space_to_split_stays_as_it_is(tmp_path):
     disk = SmallDisk(tmp_path / "queue", 4)
     try:
         old = tmp_path / "queue" / "kahadb"
@@ -110,7 +110,7 @@ def test_a_full_store_of_dead_letters_stops_no_position(new_stack, vehicle):
     eventually(lambda: accepted(stack, later), within=60, what="for the queue to accept again")
     eventually(lambda: stack.history(later.replace(" ", "%20")), within=60)
     assert stack.command("dead-letters", "drop", "--limit", "100000", "--yes").returncode == 0
-    eventually(lambda: stack.metric("queue-metrics", TAKEN) < 1, within=90, what="for room")
+    eventually(lambda: stack.metric("queue-metrics", TAKEN) < 1, within=90, what="for space")
     send_all(stack, [b"no json"])
     eventually(lambda: dead(stack) == 1)
 

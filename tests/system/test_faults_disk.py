@@ -76,7 +76,7 @@ def start(stack, service):
         pass
 
 
-def test_a_full_disk_of_the_history_stops_storing_until_there_is_room(
+def test_a_full_disk_of_the_history_stops_storing_until_there_is_space(
     stack, history_disk, producer, vehicle
 ):
     with loaded(stack, vehicle) as load:
@@ -90,7 +90,7 @@ def test_a_full_disk_of_the_history_stops_storing_until_there_is_room(
         eventually(lambda: starts_in_vain(stack, "position-tracker"))
         eventually(lambda: "the disk is full" in stack.log("position-tracker"))
         until_more_is_accepted(load)
-        history_disk.make_room()
+        history_disk.free_space()
         stack.until_undegraded("position-tracker", within=60)
     far = f"{vehicle} far".replace(" ", "%20")
     eventually(lambda: len(stack.history(far)) == sent, within=60, what="for all that was accepted")
@@ -106,19 +106,19 @@ def test_a_full_disk_of_the_queue_makes_producers_keep_what_they_have(
         assert "No space left" in stack.readiness("position-simulator")["degraded"][0]
         assert stack.api("/vehicles").status == 200
         so_far = len(load.accepted)
-        queue_disk.make_room()
+        queue_disk.free_space()
         eventually(lambda: len(load.accepted) > so_far, what="for the queue to accept again")
         stack.until_undegraded("position-simulator")
     assert dropped(stack) == before
 
 
-def test_a_queue_that_starts_on_a_full_disk_goes_on_when_there_is_room(stack, queue_disk, vehicle):
+def test_a_queue_that_starts_on_a_full_disk_goes_on_when_there_is_space(stack, queue_disk, vehicle):
     with loaded(stack, vehicle):
         queue_disk.fill()
         gone = stack.kill("queue")
         eventually(lambda: stack.process("queue")["pid"] not in (0, gone))
         eventually(lambda: is_degraded(stack, "position-simulator", "queue"))
-        queue_disk.make_room()
+        queue_disk.free_space()
     stack.until_undegraded("position-tracker", within=60)
 
 
@@ -129,7 +129,7 @@ def test_a_full_disk_of_the_logs_stops_nothing(stack, disks, vehicle):
         stack.until_restarted("api-gateway", stack.kill("api-gateway"))
         stack.until_restarted("position-tracker", stack.kill("position-tracker"))
         assert stack.api("/vehicles").status == 200
-        logs.make_room()
+        logs.free_space()
     written = stack.log("api-gateway")
     stack.until_restarted("api-gateway", stack.kill("api-gateway"))
     eventually(lambda: '"serving"' in stack.log("api-gateway")[len(written) :])

@@ -10,6 +10,7 @@ import rooms
 import sizes
 import tidy
 import wording
+import wording_test
 from tree import Tree
 
 CHECKOUT = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", ".."))
@@ -176,106 +177,6 @@ EXAMPLES = {
             {"src/fleet/a.cpp": "B::B() : c_(1) {\n" + "    if (c_) { f(); }\n" * 70 + "}\n"},
         ],
     ),
-    wording.names_say_something: (
-        [{"src/fleet/motion.hpp": "class Motion;\nstruct Simple;\n"}],
-        [
-            {"src/fleet/utils.hpp": ""},
-            {"src/common/a.hpp": ""},
-            {"src/fleet/a.hpp": "class FleetManager {};\n"},
-            {"webapp/src/app/a.ts": "export class TimeHelper {}\n"},
-        ],
-    ),
-    wording.abandoned_words_stay_away: (
-        [
-            {"src/http/a.cpp": "// Calls `told`, and shows \"not heard from\".\nvoid tell(int told);\n"},
-            {"src/http/a_test.cpp": 'auto name = "nobody";\n'},
-            {"tests/a.py": "def told():\n    return 'nobody'  # as answered\n"},
-            {"k8s/a.yaml": "metadata: {name: nobody-but-dns}\n", "a/storyteller.md": "The foretold `ledger`.\n"},
-        ],
-        [
-            {"src/http/a.hpp": "/// Tells the listener.\n"},
-            {"src/http/a.hpp": "/* a\n * but for b */\n"},
-            {"src/http/a.cpp": 'log("nobody reads it");\n'},
-            {"src/http/a_test.cpp": "// Whoever asks.\n"},
-            {"src/live/a.hpp": "// A sighting.\n"},
-            {"webapp/src/app/a.ts": "const text = `told ${a}`;\n"},
-            {"tests/a.py": '"""\nIt hears of it."""\n'},
-            {"tests/a.py": "a = 1  # a ledger\n"},
-            {"README.md": "Positions are kept aside.\n"},
-            {"commands/count": "fail 'nobody answers'\n"},
-            {"k8s/a.yaml": "a: b  # somebody\n"},
-            {"k8s/a.yaml": "kind: PrometheusRule\nsummary: nobody counts\n"},
-            {"src/Dockerfile": "# for anyone\n"},
-        ],
-    ),
-    wording.abandoned_words_are_no_part_of_names: (
-        [
-            {"src/http/a.cpp": "out.tellp();  // told\nlog(\"told_\");\n"},
-            {"src/fleet/a.hpp": "int satellites, header, foretold, set_aside;\nvoid set_damaged_aside();\n"},
-            {"webapp/src/app/a.ts": "const told = 1;\n"},
-        ],
-        [
-            {"src/http/a.hpp": "void tell(int change);\n"},
-            {"src/http/a.hpp": "bool too_many_held_told_ = false;\n"},
-            {"src/http/a_test.cpp": "TEST(Server, TellsOfEveryAnswer) {\n"},
-            {"src/http/a_test.cpp": "TEST(Server, IsOnlyAsOldAsWhatWasHeard) {\n"},
-            {"src/live/a.hpp": "struct Sighting;\n"},
-            {"src/fleet/a.cpp": "sightings_of(fleet);\n"},
-            {"src/fleet/a.cpp": "keep_aside(position);\n"},
-        ],
-    ),
-    wording.tests_are_named_in_pascal_case: (
-        [{"src/fleet/a_test.cpp": "TEST(Track, IsRead) {\n"}, {"src/fleet/a.cpp": "TEST(Track, is_read) {\n"}],
-        [{"src/fleet/a_test.cpp": "TEST(Track, is_read) {\n"}, {"tests/a/a_test.cpp": "TEST_F(Track, is) {\n"}],
-    ),
-    wording.words_name_what_there_is: (
-        [
-            {
-                "docs/words.md": "| **run** | from start to end | `simulator::Run` (`RunEnd` at its end) |\n",
-                "src/position-simulator/a.hpp": "namespace convoy::simulator {\nstruct Run {\n",
-            }
-        ],
-        [
-            {"docs/words.md": "| **run** | from start to end | `simulator::Run` |\n"},
-            {
-                "docs/words.md": "| **run** | from start to end | `simulator::Run::stop` |\n",
-                "src/fleet/a.hpp": "namespace convoy::fleet {\nstruct Run { void stop();\n",
-                "src/position-simulator/a.hpp": "namespace convoy::simulator {\nstruct Run {\n",
-            },
-        ],
-    ),
-    wording.todos_have_a_reason: (
-        [{"src/fleet/a.cpp": "// TODO: drop this when the broker supports AMQP filters\n"}],
-        [
-            {"src/fleet/a.cpp": "// TODO\n"},
-            {"src/fleet/a.cpp": "// TODO: later\n"},
-            {"src/fleet/a.cpp": "// FIXME: this loses the first one of each batch\n"},
-        ],
-    ),
-    wording.headers_are_included_once: (
-        [{"src/fleet/a.hpp": "// a\n#pragma once\n"}],
-        [{"src/fleet/a.hpp": "#ifndef A\n#define A\n#endif\n"}],
-    ),
-    wording.coroutines_stay_in_net_and_http: (
-        [{"src/http/a.cpp": "co_return;\n", "src/net/a.cpp": "co_return;\n", "src/amqp/a.cpp": "// no co_await here\n"}],
-        [{"src/amqp/a.cpp": "co_await x;\n"}],
-    ),
-    wording.nothing_is_made_beside_co_await: (
-        [
-            {"src/http/a.cpp": "auto x = co_await read(stream, buffer);\n"},
-            {"src/http/a.cpp": "if (co_await ready()) {\n    f();\n}\n"},
-            {"src/http/a.cpp": "void f() {\n    co_await g(token[0]);\n}\n"},
-            {"src/http/a.cpp": "try {\n    co_await g(a<b>(c), d);\n} catch (...) {\n}\n"},
-        ],
-        [
-            {"src/http/a.cpp": "co_await write(stream, Message{1});\n"},
-            {"src/http/a.cpp": "co_await post(\n    [this] { f(); });\n"},
-            {"src/http/a.cpp": "co_await post([&](int a) { f(a); });\n"},
-            {"src/http/a.cpp": "Pair p{co_await a(), 1};\n"},
-            {"src/http/a.cpp": "f(g(2), Pair{1, h(co_await a())});\n"},
-            {"src/http/a.cpp": "Pair p = {1, co_await a()};\n"},
-        ],
-    ),
     belongings.no_path_of_one_machine: (
         [{"README.md": "see src/wo" + "rk/a and $HOME/ho" + "me/x and https://a.org/ho" + "me/b\n"}],
         [{"README.md": "cd /work" + "/convoy\n"}, {"a.json": '"/ho' + 'me/ann/x"'}],
@@ -333,6 +234,7 @@ EXAMPLES = {
     ),
     **page_rooms_test.EXAMPLES,
     **ports_test.EXAMPLES,
+    **wording_test.EXAMPLES,
 }
 
 

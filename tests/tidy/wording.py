@@ -21,6 +21,9 @@ _ABANDONED = {
     "programmes?": "write run, or program",
     "sightings?": "write measurement, or position",
     "lest": "write so that",
+    r"room (?:for|beside)|(?:has|have|finds?|found|makes?|lacks?|lacked|without|enough|there is)(?: no| the)? room(?! of)": (
+        "write space; a room is a folder of the code"
+    ),
 }
 _ABANDONED_WORD = re.compile("|".join(rf"\b({words})\b" for words in _ABANDONED), re.I)
 # The same for names in C++, whose parts are compared in lower case and with an underscore before and after.
@@ -29,8 +32,17 @@ _ABANDONED_IN_NAMES = {
     "hears?|hearing|heard": "name it receive",
     "(?:keeps?|kept|keeping)_aside": "name it reject",
     "sightings?": "name it position, measurement or state",
+    "tickers?": "name it periodic; a tick is the number of a state of the fleet",
+    "rooms?": "name it space or limit; a room is a folder of the code",
 }
 _ABANDONED_NAME = re.compile("|".join(f"_({words})_" for words in _ABANDONED_IN_NAMES))
+# Terms that one room owns: parts of names → the folders that may use them. Elsewhere the word would have a second meaning.
+_OWNED_IN_NAMES = {
+    "(?:un)?settle[sd]?|settling|settlements?": ("src/amqp/", "src/position-importer/"),
+}
+# The same for types, whose name begins or ends with the term. Tests may name what they like.
+_OWNED_TYPES = {"Path": "src/fleet/motion/", "Run": "src/history/", "Tick": "src/live/"}
+_TYPE = re.compile(r"\b(?:class|struct|enum class|using)\s+(\w+)\s*(?=[:{=]|final\b|$)")
 _PART_OF_A_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 # prefix of a path → abandoned words that are right there
 _ALLOWED = {
@@ -53,7 +65,7 @@ def names_say_something(tree):
             if part.split(".")[0].lower() in _EMPTY_FOLDERS:
                 yield path, 1, f"'{part}' is an empty name; name the content"
     for path in tree.paths(ends=(".cpp", ".hpp", ".ts", ".py")):
-        if path == "tests/tidy/tidy_test.py":  # its examples break the rule
+        if path == "tests/tidy/wording_test.py":  # its examples break the rule
             continue
         for number, line in tree.lines(path):
             found = _EMPTY_TYPE.search(line)
@@ -101,13 +113,32 @@ def abandoned_words_stay_away(tree):
                     yield path, number, f"'{found[0]}': {better}"
 
 
+def _names(tree, path):
+    """Yields (line's number, name, its parts in lower case between underscores) of each name in the code of a file."""
+    for number, line in enumerate(blank_strings_and_comments(tree.text(path)).splitlines(), 1):
+        for name in re.findall(r"\b[A-Za-z_]\w*", line):
+            yield number, name, f"_{'_'.join(_PART_OF_A_NAME.findall(name)).lower()}_"
+
+
 def abandoned_words_are_no_part_of_names(tree):
     for path in tree.paths(under="src/", ends=CPP):
+        for number, name, parts in _names(tree, path):
+            found = _ABANDONED_NAME.search(parts)
+            if found:
+                yield path, number, f"{name}: {list(_ABANDONED_IN_NAMES.values())[found.lastindex - 1]}"
+
+
+def terms_stay_in_their_room(tree):
+    for path in tree.paths(under="src/", ends=CPP):
+        for number, name, parts in _names(tree, path):
+            for term, owners in _OWNED_IN_NAMES.items():
+                if not path.startswith(owners) and re.search(f"_(?:{term})_", parts):
+                    yield path, number, f"{name}: its meaning in {WORDS} is that of {', '.join(owners)}"
         for number, line in enumerate(blank_strings_and_comments(tree.text(path)).splitlines(), 1):
-            for name in re.findall(r"\b[A-Za-z_]\w*", line):
-                found = _ABANDONED_NAME.search(f"_{'_'.join(_PART_OF_A_NAME.findall(name)).lower()}_")
-                if found:
-                    yield path, number, f"{name}: {list(_ABANDONED_IN_NAMES.values())[found.lastindex - 1]}"
+            for name in [] if _FOR_TESTS.search(path) else _TYPE.findall(line):
+                for term, owner in _OWNED_TYPES.items():
+                    if re.search(rf"^{term}(?![a-z])|{term}$", name) and not path.startswith(owner):
+                        yield path, number, f"{name}: {term} has its meaning in {owner} ({WORDS})"
 
 
 WORDS = "docs/words.md"
@@ -208,6 +239,7 @@ RULES = (
     names_say_something,
     abandoned_words_stay_away,
     abandoned_words_are_no_part_of_names,
+    terms_stay_in_their_room,
     tests_are_named_in_pascal_case,
     todos_have_a_reason,
     words_name_what_there_is,

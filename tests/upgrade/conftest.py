@@ -32,6 +32,6 @@ def release():
     provisioner.start()
     fleet = Fleet(copy_of_checkout(processes.state("release"), os.path.join(_RELEASE, "checkout"), version))
     fleet.verb("deploy", "dev")
-    fleet.until_settled()
+    fleet.until_healthy()
     yield fleet
     provisioner.stop()

@@ -54,7 +54,7 @@ def _change(fleet, load, change):
     questions.start()
     try:
         change()
-        fleet.until_settled()
+        fleet.until_healthy()
     finally:
         questions.stop()
     assert questions.answered > 0 and not questions.failures

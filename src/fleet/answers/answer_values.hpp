@@ -8,14 +8,19 @@
 
 namespace convoy::fleet {
 
+/// Append degrees with 7 decimals.
 void append_latitude(std::string& out, const Coordinates& coordinates);
 void append_longitude(std::string& out, const Coordinates& coordinates);
+/// Appends metres with 1 decimal.
 void append_accuracy(std::string& out, Accuracy accuracy);
+/// Appends metres per second with 2 decimals.
 void append_speed(std::string& out, MetresPerSecond speed);
-/// Writes 359.96 as 0.0, because a heading is below 360 after rounding too.
+/// Appends degrees with 1 decimal: 359.96 as 0.0, because a heading is below 360 after rounding
+/// too.
 void append_heading(std::string& out, Degrees heading);
+/// Appends metres with 1 decimal.
 void append_length(std::string& out, Metres length);
-/// In seconds.
+/// Appends seconds with 1 decimal.
 void append_interval(std::string& out, std::chrono::milliseconds interval);
 
 }  // namespace convoy::fleet

@@ -61,7 +61,7 @@ std::string write_report(Format format, Time now, const Report& report) {
 
 namespace {
 
-/// Whether a line may be drawn between two entries: both are believed, a speed is known between
+/// Returns whether a line may be drawn between two entries: both are believed, a speed is known between
 /// them, and the line does not cross the antimeridian, where programs draw it round the world.
 bool joins(const HistoryEntry& one, const HistoryEntry& next) {
     const double longitudes =

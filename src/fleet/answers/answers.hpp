@@ -19,7 +19,7 @@ namespace convoy::fleet {
 
 enum class Format { json, geojson, csv, gpx };
 
-/// "application/json", "application/geo+json", "text/csv", "application/gpx+xml".
+/// Returns "application/json", "application/geo+json", "text/csv" or "application/gpx+xml".
 std::string_view media_type(Format format);
 
 /// Returns the whole list (`json`, `geojson` or `csv`; aborts with `gpx`) in the given order. `now`
@@ -36,9 +36,11 @@ class HistoryWriter {
  public:
     HistoryWriter(Format format, VehicleName vehicle, Time now);
 
+    /// Returns what precedes the first entry.
     std::string begin() const;
-    /// Appends to `out`.
+    /// Appends the next entry to `out`.
     void append(std::string& out, const HistoryEntry& entry);
+    /// Returns what follows the last entry.
     std::string end() const;
 
  private:

@@ -1,4 +1,4 @@
-// Reports and histories as CSV (RFC 4180).
+// Writes reports and histories as CSV (RFC 4180).
 #include "fleet/answers/answer_form.hpp"
 #include "fleet/answers/answer_values.hpp"
 #include "fleet/text.hpp"

@@ -1,4 +1,4 @@
-// Reports and histories as GeoJSON (RFC 7946): a FeatureCollection of points. The members that JSON
+// Writes reports and histories as GeoJSON (RFC 7946): a FeatureCollection of points. The members that JSON
 // has beside its list are foreign members beside "features".
 #include "fleet/answers/answer_form.hpp"
 #include "fleet/answers/answer_values.hpp"

@@ -1,4 +1,4 @@
-// Histories as GPX 1.1 (topografix.com/GPX/1/1): one track. GPX 1.1 defines no speed and no course
+// Writes histories as GPX 1.1 (topografix.com/GPX/1/1): one track. GPX 1.1 defines no speed and no course
 // of a point, so they are in Garmin's TrackPointExtension v2, which many programs read. No
 // extension that is in wide use has an accuracy in metres, so it has an element of our own: without
 // it, an export that is imported again would replace positions by ones without their accuracy.

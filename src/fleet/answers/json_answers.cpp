@@ -1,4 +1,4 @@
-// Reports and histories as JSON.
+// Writes reports and histories as JSON.
 #include "fleet/answers/answer_form.hpp"
 #include "fleet/answers/answer_values.hpp"
 #include "fleet/answers/json_members.hpp"

@@ -8,12 +8,12 @@
 
 namespace convoy::fleet {
 
-/// "time":"…","accuracy":…,"speed":…,"heading":…,"status":"…","interval":…, then "range" if there
-/// is one and "unconfirmed" if it is true.
+/// Appends "time":"…","accuracy":…,"speed":…,"heading":…,"status":"…","interval":…, then "range" if
+/// there is one and "unconfirmed" if it is true.
 void append_report_members(std::string& out, Time now, const ListedReport& listed);
 
-/// "time":"…","accuracy":…,"speed":…,"heading":…,"distance":…,"outlier":…, then "unconfirmed" if it
-/// is true.
+/// Appends "time":"…","accuracy":…,"speed":…,"heading":…,"distance":…,"outlier":…, then
+/// "unconfirmed" if it is true.
 void append_entry_members(std::string& out, const HistoryEntry& entry);
 
 }  // namespace convoy::fleet

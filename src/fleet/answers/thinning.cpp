@@ -48,17 +48,17 @@ void Thinner::add(const HistoryEntry& entry, std::vector<HistoryEntry>& kept) {
     const Position& here = entry.position;
     const Time before = last_ ? last_->position.time : anchor_->time;
     const bool after_silence = !entry.motion.distance || here.time - before > motion_gap;
-    Sight seen = sight(here);
-    if (after_silence || !can_end(seen)) {
+    Polar place = polar(here);
+    if (after_silence || !can_end(place)) {
         finish(kept);
-        seen = sight(here);
+        place = polar(here);
     }
     last_ = entry;
     driven_ += entry.motion.distance.value_or(Metres{}).value;
     if (after_silence || !in_same_ten_minutes(here.time, anchor_->time)) {
         finish(kept);
     } else {
-        pass(seen);
+        pass(place);
     }
 }
 
@@ -77,40 +77,40 @@ void Thinner::finish(std::vector<HistoryEntry>& kept) {
     last_.reset();
 }
 
-Thinner::Sight Thinner::sight(const Position& position) const {
+Thinner::Polar Thinner::polar(const Position& position) const {
     const Coordinates& from = anchor_->coordinates;
     const Coordinates& to = position.coordinates;
-    Sight seen{};
+    Polar place{};
     double arrival_azimuth = 0.0;
     GeographicLib::Geodesic::WGS84().Inverse(from.latitude(), from.longitude(), to.latitude(),
-                                             to.longitude(), seen.metres, seen.azimuth,
+                                             to.longitude(), place.metres, place.azimuth,
                                              arrival_azimuth);
-    return seen;
+    return place;
 }
 
-/// Whether a line from the anchor to this position passes all those between closely enough.
-bool Thinner::can_end(const Sight& seen) const {
-    return seen.metres >= farthest_ - short_of * tolerance_ &&
-           std::abs(turn(open_.middle, seen.azimuth)) <= open_.width;
+/// Returns whether a line from the anchor to this position passes all those between closely enough.
+bool Thinner::can_end(const Polar& place) const {
+    return place.metres >= farthest_ - short_of * tolerance_ &&
+           std::abs(turn(open_.middle, place.azimuth)) <= open_.width;
 }
 
 /// Narrows the sector to the lines that pass this position closely enough as well. If it lies
 /// within the tolerance of the anchor, every line does.
-void Thinner::pass(const Sight& seen) {
-    if (seen.metres <= tolerance_) {
+void Thinner::pass(const Polar& place) {
+    if (place.metres <= tolerance_) {
         return;
     }
     const double half =
-        std::asin(beside * tolerance_ / seen.metres) / GeographicLib::Math::degree();
+        std::asin(beside * tolerance_ / place.metres) / GeographicLib::Math::degree();
     if (farthest_ == 0.0) {
-        open_ = {.middle = seen.azimuth, .width = half};
+        open_ = {.middle = place.azimuth, .width = half};
     } else {
-        const double aside = turn(open_.middle, seen.azimuth);
+        const double aside = turn(open_.middle, place.azimuth);
         const double left = std::max(-open_.width, aside - half);
         const double right = std::min(open_.width, aside + half);
         open_ = {.middle = open_.middle + (left + right) / 2, .width = (right - left) / 2};
     }
-    farthest_ = std::max(farthest_, seen.metres);
+    farthest_ = std::max(farthest_, place.metres);
 }
 
 }  // namespace convoy::fleet

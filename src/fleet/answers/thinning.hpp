@@ -45,8 +45,8 @@ class Thinner {
     void finish(std::vector<HistoryEntry>& kept);
 
  private:
-    /// A position as seen from the anchor.
-    struct Sight {
+    /// A position in polar coordinates around the anchor.
+    struct Polar {
         double metres;
         double azimuth;  ///< degrees
     };
@@ -56,9 +56,9 @@ class Thinner {
         double width = 180.0;
     };
 
-    Sight sight(const Position& position) const;
-    bool can_end(const Sight& seen) const;
-    void pass(const Sight& seen);
+    Polar polar(const Position& position) const;
+    bool can_end(const Polar& place) const;
+    void pass(const Polar& place);
 
     double tolerance_;
     std::optional<Position> anchor_;

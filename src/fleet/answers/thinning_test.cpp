@@ -232,11 +232,11 @@ TEST(Thinning, WhereARangeBeginsChangesNothingAfterTheNextTenMinutes) {
         for (const std::ptrdiff_t first : {1, 17, 599, 600, 601, 1234}) {
             const Entries part(entries.begin() + first, entries.end());
             const Entries kept = thinned(part, 10.0);
-            const Time settled = kept.front().position.time + 10min;
-            const auto same = [settled](const Entries& all) {
+            const Time same_from = kept.front().position.time + 10min;
+            const auto same = [same_from](const Entries& all) {
                 std::vector<Time> times;
                 for (const HistoryEntry& entry : all) {
-                    if (entry.position.time >= settled) {
+                    if (entry.position.time >= same_from) {
                         times.push_back(entry.position.time);
                     }
                 }

@@ -20,6 +20,7 @@ char* put_little_endian(char* out, Number value) {
     return out + sizeof(Number);
 }
 
+/// Appends the bytes of `value`.
 template <std::unsigned_integral Number>
 void append_little_endian(std::string& out, Number value) {
     out.resize(out.size() + sizeof(Number));
@@ -34,6 +35,7 @@ class LittleEndianReader {
 
     std::size_t left() const { return bytes_.size(); }
 
+    /// Reads and returns the next number.
     template <std::unsigned_integral Number>
     Number take() {
         std::array<unsigned char, sizeof(Number)> bytes{};

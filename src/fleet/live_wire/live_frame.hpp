@@ -106,6 +106,7 @@ struct LiveFrame {
     friend bool operator==(const LiveFrame&, const LiveFrame&) = default;
 };
 
+/// These return the bytes of one frame.
 std::string encode_frame(const LiveHeader& header, const LiveHello& hello);
 std::string encode_frame(const LiveHeader& header, std::span<const LiveName> names);
 std::string encode_frame(const LiveHeader& header, std::span<const LivePosition> positions);

@@ -64,10 +64,7 @@ bool read_box(const std::optional<dom::element>& member, ViewOperation& view) {
     if (!west || !south || !east || !north || *south > *north) {
         return false;
     }
-    view.west = *west;
-    view.south = *south;
-    view.east = *east;
-    view.north = *north;
+    view.box = {.west = {*west}, .south = {*south}, .east = {*east}, .north = {*north}};
     return true;
 }
 
@@ -149,8 +146,8 @@ void append_number(std::string& out, double value) { append_decimal(out, scale(v
 struct Writer {
     std::string operator()(const ViewOperation& view) const {
         std::string out = R"({"op":"view","bbox":[)";
-        for (const double side : {view.west, view.south, view.east, view.north}) {
-            append_number(out, side);
+        for (const Degrees side : {view.box.west, view.box.south, view.box.east, view.box.north}) {
+            append_number(out, side.value);
             out += ',';
         }
         out.back() = ']';

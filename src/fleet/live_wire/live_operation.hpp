@@ -14,20 +14,19 @@
 #include <variant>
 #include <vector>
 
+#include "fleet/bounding_box.hpp"
 #include "fleet/vehicle_name.hpp"
 
 namespace convoy::fleet {
 
-/// Longer messages are rejected.
+/// A longer message is a BadOperation.
 inline constexpr std::size_t max_operation_bytes = 64 * 1024;
 
-/// Replaces the client's view. The box may cross the antimeridian (west > east). Zooms are those of
-/// maps with tiles of 512 pixels; above 20 the client gets every position in the box.
+/// Replaces the client's view.
 struct ViewOperation {
-    double west = 0;
-    double south = 0;
-    double east = 0;
-    double north = 0;
+    BoundingBox box;
+    /// 0…30, as on maps with tiles of 512 pixels; above 20 the client gets every position in the
+    /// box.
     double zoom = 0;
     std::vector<VehicleName> pins;  ///< the client gets every position of these, wherever it is
     std::optional<double> max_hz;   ///< frames per second, at most; if absent, the server's limit
@@ -35,11 +34,12 @@ struct ViewOperation {
     friend bool operator==(const ViewOperation&, const ViewOperation&) = default;
 };
 
-/// Stops frames about the fleet until `resume`.
+/// Stops frames about the fleet until a ResumeOperation; STATE and BEAT go on.
 struct PauseOperation {
     friend bool operator==(const PauseOperation&, const PauseOperation&) = default;
 };
 
+/// Ends the effect of a PauseOperation.
 struct ResumeOperation {
     friend bool operator==(const ResumeOperation&, const ResumeOperation&) = default;
 };
@@ -57,11 +57,7 @@ struct BadOperation {
     std::string_view detail;
 };
 
-/// If a member is given twice, the last one counts. Unknown members are ignored, so that pages can
-/// be upgraded first. Pins that are not valid names are dropped. Longitudes -180…180, latitudes
-/// -90…90 with south ≤ north, zoom 0…30, max_hz above 0.
-///
-/// Not thread-safe.
+/// Reads the messages of clients. Not thread-safe.
 class LiveOperationDecoder {
  public:
     LiveOperationDecoder();
@@ -69,6 +65,11 @@ class LiveOperationDecoder {
     LiveOperationDecoder(const LiveOperationDecoder&) = delete;
     LiveOperationDecoder& operator=(const LiveOperationDecoder&) = delete;
 
+    /// Returns the operation of a message, or an error if longitudes are outside -180…180,
+    /// latitudes outside -90…90, south is above north, zoom is outside 0…30, max_hz is not above 0,
+    /// or a view has more than `max_pins` pins. If a member is given twice, the last one counts.
+    /// Unknown members are ignored, so that pages can be upgraded first; so are pins that are not
+    /// valid names.
     boost::system::result<LiveOperation, BadOperation> decode(std::string_view text,
                                                               std::size_t max_pins);
 

@@ -17,9 +17,10 @@ namespace {
 constexpr std::size_t max_pins = 4;
 
 void check_view(const ViewOperation& view) {
-    require(view.west >= -180 && view.west <= 180 && view.east >= -180 && view.east <= 180,
+    const auto& [west, south, east, north] = view.box;
+    require(west.value >= -180 && west.value <= 180 && east.value >= -180 && east.value <= 180,
             "longitudes are on Earth");
-    require(view.south >= -90 && view.south <= view.north && view.north <= 90,
+    require(south.value >= -90 && south <= north && north.value <= 90,
             "latitudes are on Earth, and in order");
     require(view.zoom >= 0 && view.zoom <= 30, "a zoom is bounded");
     require(view.pins.size() <= max_pins, "pins are bounded");

@@ -34,14 +34,15 @@ std::string refused_operation(std::string_view text) {
 }
 
 TEST(LiveOperation, ViewSaysBoxZoomPinsAndRate) {
-    const ViewOperation expected{-1.5, 53.25, -1.25, 53.5, 11.5, {samples::name("City Truck")}, 10};
+    const ViewOperation expected{
+        {{-1.5}, {53.25}, {-1.25}, {53.5}}, 11.5, {samples::name("City Truck")}, 10};
     EXPECT_EQ(decode_view(R"({"op":"view","bbox":[-1.5,53.25,-1.25,53.5],"zoom":11.5,)"
                           R"("pin":["City Truck"],"max_hz":10})"),
               expected);
 }
 
 TEST(LiveOperation, PinsAndRateMayBeLeftOut) {
-    const ViewOperation expected{170, -10, -170, 10, 3, {}, std::nullopt};
+    const ViewOperation expected{{{170}, {-10}, {-170}, {10}}, 3, {}, std::nullopt};
     EXPECT_EQ(decode_view(R"({"op":"view","bbox":[170,-10,-170,10],"zoom":3})"), expected);
 }
 
@@ -106,7 +107,7 @@ TEST(LiveOperation, PinsAreBounded) {
 }
 
 TEST(LiveOperation, WhatIsWrittenIsReadAgain) {
-    const ViewOperation view{-180, -85.5, 180, 90, 21, {samples::name("a\"b\\")}, 0.5};
+    const ViewOperation view{{{-180}, {-85.5}, {180}, {90}}, 21, {samples::name("a\"b\\")}, 0.5};
     for (const LiveOperation& operation :
          {LiveOperation(view), LiveOperation(PauseOperation{}), LiveOperation(ResumeOperation{}),
           LiveOperation(AckOperation{7})}) {

@@ -31,12 +31,13 @@ struct LivePosition {
     friend bool operator==(const LivePosition&, const LivePosition&) = default;
 };
 
-/// Rounded to the row's unit. A heading of 359.995° and above is 0.
+/// These return a value in the row's unit, rounded; a value that is absent is `live_unknown`, and
+/// one that is too large `live_most`. A heading of 359.995° and above is 0.
 std::uint16_t live_speed(std::optional<MetresPerSecond> speed);
 std::uint16_t live_heading(std::optional<Degrees> heading);
 std::uint16_t live_interval(std::optional<std::chrono::milliseconds> interval);
 
-/// Clamped to 0…2^32 - 1 ms (49.7 days).
+/// Returns milliseconds, clamped to 0…2^32 - 1 (49.7 days).
 std::uint32_t live_age(std::chrono::milliseconds age);
 
 /// Returns the silence after which a vehicle is stale: three of its intervals, at least 5 s.

@@ -15,16 +15,16 @@ std::uint32_t to_units(double fraction) {
 
 }  // namespace
 
-std::uint32_t project_longitude(double longitude) { return to_units(longitude / 360 + 0.5); }
+std::uint32_t project_longitude(Degrees longitude) { return to_units(longitude.value / 360 + 0.5); }
 
-std::uint32_t project_latitude(double latitude) {
-    const double radians = std::clamp(latitude, -90.0, 90.0) * std::numbers::pi / 180;
+std::uint32_t project_latitude(Degrees latitude) {
+    const double radians = std::clamp(latitude.value, -90.0, 90.0) * std::numbers::pi / 180;
     return to_units(0.5 - std::asinh(std::tan(radians)) / (2 * std::numbers::pi));
 }
 
 WebMercator project(const Coordinates& coordinates) {
-    return {.x = project_longitude(coordinates.longitude()),
-            .y = project_latitude(coordinates.latitude())};
+    return {.x = project_longitude({coordinates.longitude()}),
+            .y = project_latitude({coordinates.latitude()})};
 }
 
 }  // namespace convoy::fleet

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "fleet/coordinates.hpp"
+#include "fleet/units.hpp"
 
 namespace convoy::fleet {
 
@@ -16,12 +17,13 @@ struct WebMercator {
     friend bool operator==(const WebMercator&, const WebMercator&) = default;
 };
 
-/// x = (lon + 180) / 360, y = (1 - asinh(tan(lat)) / π) / 2, in units of the side, floored.
+/// Returns x = (lon + 180) / 360 and y = (1 - asinh(tan(lat)) / π) / 2, each times 2^32 and rounded
+/// down.
 WebMercator project(const Coordinates& coordinates);
 
-/// The same for x or y alone. Degrees outside -180…180 and -90…90 are clamped; longitude 180 gives
+/// Return x or y alone. Angles outside -180…180 and -90…90 are clamped; longitude 180 gives
 /// the last x, not the first.
-std::uint32_t project_longitude(double longitude);
-std::uint32_t project_latitude(double latitude);
+std::uint32_t project_longitude(Degrees longitude);
+std::uint32_t project_latitude(Degrees latitude);
 
 }  // namespace convoy::fleet

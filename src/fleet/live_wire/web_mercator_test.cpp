@@ -27,9 +27,9 @@ TEST(WebMercator, WhatLiesBeyondTheSquareLiesOnItsEdge) {
     EXPECT_EQ(project(coordinates(90, 0)).y, 0U);
     EXPECT_EQ(project(coordinates(86, 0)).y, 0U);
     EXPECT_EQ(project(coordinates(-90, 0)).y, edge);
-    EXPECT_EQ(project_longitude(180), edge);
-    EXPECT_EQ(project_longitude(-181), 0U);
-    EXPECT_EQ(project_latitude(1e300), 0U);
+    EXPECT_EQ(project_longitude({180}), edge);
+    EXPECT_EQ(project_longitude({-181}), 0U);
+    EXPECT_EQ(project_latitude({1e300}), 0U);
 }
 
 // Computed by the formula of EPSG's guidance note 7-2, method 1024, with 2^32 units for the world.

@@ -1,5 +1,5 @@
-// One position as a message has it, before any check, and the checks, which both wire forms share.
-// Internal to fleet/.
+// Holds what a message gives for one position, and checks it. Both wire forms use this. Internal to
+// fleet/.
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -12,7 +12,7 @@
 
 namespace convoy::fleet {
 
-/// One member of an element. `value` is used only in the state `given`.
+/// One member of an element. `value` has a meaning only in the state `given`.
 template <class Value>
 struct Member {
     enum class State { absent, wrong_type, given };
@@ -21,7 +21,7 @@ struct Member {
     Value value{};
 
     void give(Value given) { *this = {State::given, given}; }
-    void refuse() { *this = {State::wrong_type, {}}; }
+    void set_wrong_type() { *this = {State::wrong_type, {}}; }
 };
 
 /// The members of an element as the message gives them.
@@ -42,7 +42,7 @@ boost::system::result<ReportedPosition, RejectionReason> check(const Element& el
 void add_rejected(DecodedMessage& message, RejectionReason reason, std::string_view vehicle,
                   std::string_view content);
 
-/// The error of a message with more than max_message_positions.
+/// Returns the error of a message with more than max_message_positions.
 UndecodableMessage too_many_positions();
 
 }  // namespace convoy::fleet

@@ -35,7 +35,7 @@ TEST(Check, CallsATimeFromBefore2000BadAlsoWhereItIsBeyondRetention) {
               RejectionReason::too_old);
 }
 
-TEST(AddRejected, CountsPlacesOverTakenAndRefusedPositions) {
+TEST(AddRejected, CountsPlacesOverGoodAndRejectedPositions) {
     DecodedMessage message;
     const ReportedPosition taken{samples::name("V"),
                                  samples::position(std::chrono::seconds(0), 1.0, 2.0)};

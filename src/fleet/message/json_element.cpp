@@ -14,7 +14,7 @@ using simdjson::error_code;
 /// Reads a number of any size. One too large for a double becomes infinite, which `check` rejects.
 error_code read_number(ondemand::value& value, Member<double>& member) {
     if (!is(value, ondemand::json_type::number)) {
-        member.refuse();
+        member.set_wrong_type();
         return skip(value);
     }
     double number = 0;
@@ -36,7 +36,7 @@ error_code read_accuracy(ondemand::value& value, Member<double>& member) {
 
 error_code read_text(ondemand::value& value, Member<std::string_view>& member) {
     if (!is(value, ondemand::json_type::string)) {
-        member.refuse();
+        member.set_wrong_type();
         return skip(value);
     }
     std::string_view text;
@@ -64,7 +64,7 @@ error_code read_time(ondemand::value& value, Member<std::optional<Time>>& member
     if (text.state == Member<std::string_view>::State::given) {
         member.give(parse_time(text.value));
     } else {
-        member.refuse();
+        member.set_wrong_type();
     }
     return error;
 }

@@ -7,7 +7,7 @@
 
 namespace convoy::fleet {
 
-/// Whether a value's first byte is that of the type.
+/// Returns whether a value is of this type, judged by its first byte alone.
 bool is(simdjson::ondemand::value& value, simdjson::ondemand::json_type type);
 
 /// Reads all members of an object; returns an error if it is not JSON.

@@ -13,7 +13,8 @@ namespace convoy::fleet {
 
 class JsonMessageReader {
  public:
-    /// `body`: at most max_message_bytes.
+    /// Returns the positions of `body`, which has at most max_message_bytes, and those that were
+    /// rejected, or why the whole body was.
     boost::system::result<DecodedMessage, UndecodableMessage> read(std::string_view body,
                                                                    const AcceptedTimes& times);
 

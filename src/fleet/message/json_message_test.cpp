@@ -63,14 +63,14 @@ TEST(JsonMessage, SetsAsideElementsThatAreNoObjects) {
                             std::tuple(7, bad_type, "true")));
 }
 
-TEST(JsonMessage, KeepsOfARefusedPositionTheBytesOfItsObjectAlone) {
+TEST(JsonMessage, KeepsOfARejectedPositionTheBytesOfItsObjectAlone) {
     const auto decoded = decode("\n { \"lat\" : 1 } \n");
     ASSERT_TRUE(decoded);
     ASSERT_THAT(decoded->rejected, SizeIs(1));
     EXPECT_EQ(decoded->rejected.front().content, R"({ "lat" : 1 })");
 }
 
-TEST(JsonMessage, KeepsOfARefusedPositionItsVehicleAndContentInBounds) {
+TEST(JsonMessage, KeepsOfARejectedPositionItsVehicleAndContentInBounds) {
     Members members;
     const std::string euro = "\xE2\x82\xAC";
     std::string name;
@@ -89,7 +89,7 @@ TEST(JsonMessage, KeepsOfARefusedPositionItsVehicleAndContentInBounds) {
     EXPECT_LE(rejected.content.size(), max_rejected_bytes);
 }
 
-TEST(JsonMessage, IsRefusedWhereItIsJsonOfAnotherType) {
+TEST(JsonMessage, IsRejectedWhereItIsJsonOfAnotherType) {
     for (const std::string_view body :
          {"42", " -1.5e3 ", "true", "false ", "null", R"("[]")", "1e999"}) {
         const auto decoded = decode(body);
@@ -107,7 +107,7 @@ void expect_not_json(const std::vector<std::string>& bodies) {
     }
 }
 
-TEST(JsonMessage, IsRefusedWhereItsStructureIsNotJson) {
+TEST(JsonMessage, IsRejectedWhereItsStructureIsNotJson) {
     const std::string good = Members().object();
     expect_not_json({"", "  \n", "[" + good, good + good, "[" + good + "]]", "[" + good + ",]",
                      "[" + good + " " + good + "]", "[" + good + "}", "[[1]", R"({"vehicle":})",
@@ -115,7 +115,7 @@ TEST(JsonMessage, IsRefusedWhereItsStructureIsNotJson) {
                      std::string("[1]\0", 4), "\xEF\xBB\xBF[]", "// none\n[]"});
 }
 
-TEST(JsonMessage, IsRefusedWhereAnyOfItsValuesIsNotJson) {
+TEST(JsonMessage, IsRejectedWhereAnyOfItsValuesIsNotJson) {
     expect_not_json({"nonsense",
                      "nul",
                      "nulll",
@@ -143,7 +143,7 @@ TEST(JsonMessage, IsRefusedWhereAnyOfItsValuesIsNotJson) {
                      R"({"a":"\ud800"})"});
 }
 
-TEST(JsonMessage, IsRefusedWhereItIsNestedWithoutEnd) {
+TEST(JsonMessage, IsRejectedWhereItIsNestedWithoutEnd) {
     const auto nested = [](std::size_t depth) {
         return "[" + std::string(depth, '[') + std::string(depth, ']') + "]";
     };
@@ -188,13 +188,13 @@ TEST(JsonMessage, IsJsonExactlyWhereAnotherReaderSaysSo) {
                 random, 0, static_cast<std::int64_t>(alphabet.size()) - 1))];
         }
         const auto decoded = reader.read(body, accepted);
-        const bool refused =
+        const bool rejected =
             decoded.has_error() && decoded.error().reason == RejectionReason::not_json;
         const Verdict verdict = verdict_of(parser, body);
         if (verdict != Verdict::unknown) {
-            ASSERT_EQ(refused, verdict == Verdict::not_json) << body;
+            ASSERT_EQ(rejected, verdict == Verdict::not_json) << body;
         }
-        ++(refused ? not_json : json);
+        ++(rejected ? not_json : json);
     }
     EXPECT_GT(json, 1000) << "too few of the edits left it JSON";
     EXPECT_GT(not_json, 1000) << "too few of the edits broke it";

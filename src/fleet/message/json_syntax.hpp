@@ -17,10 +17,10 @@ inline constexpr int max_json_depth = 64;
 /// Returns the text without the whitespace that JSON allows after a value.
 std::string_view without_space_behind(std::string_view text);
 
-/// Whether the text is a number by RFC 8259, of any size.
+/// Returns whether the text is a number by RFC 8259, of any size.
 bool is_json_number(std::string_view text);
 
-/// Whether the text is a number, true, false or null.
+/// Returns whether the text is a number, true, false or null.
 bool is_json_literal(std::string_view text);
 
 /// Reads past a value with all its content; returns an error if it is not JSON.

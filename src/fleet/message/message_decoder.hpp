@@ -35,6 +35,7 @@ class MessageDecoder {
     MessageDecoder(const MessageDecoder&) = delete;
     MessageDecoder& operator=(const MessageDecoder&) = delete;
 
+    /// Returns the positions of a message and those that were rejected, or why the whole body was.
     boost::system::result<DecodedMessage, UndecodableMessage> decode(const EncodedMessage& message,
                                                                      const AcceptedTimes& times);
 

@@ -17,7 +17,7 @@ using testing::SizeIs;
 constexpr std::string_view city_truck_json =
     R"({"vehicle":"City Truck","lat":53.39,"lon":-1.43,"time":"2026-11-22T13:07:11.250Z"})";
 
-RejectionReason refusal(std::string_view content_type, std::string_view body) {
+RejectionReason rejection(std::string_view content_type, std::string_view body) {
     const auto decoded =
         MessageDecoder().decode({.content_type = content_type, .body = body}, samples::any_time);
     EXPECT_TRUE(decoded.has_error());
@@ -49,7 +49,7 @@ TEST(MessageDecoder, LooksAtTheMediaTypeAlone) {
                                         samples::any_time));
 }
 
-TEST(MessageDecoder, RefusesAContentTypeItDoesNotKnow) {
+TEST(MessageDecoder, RejectsAContentTypeItDoesNotKnow) {
     for (const std::string_view type :
          {"text/plain", "application/jsonl", "application/octet-stream", "application"}) {
         const auto decoded = MessageDecoder().decode(
@@ -66,8 +66,8 @@ TEST(MessageDecoder, TakesABodyOf256KiBAndNoByteMore) {
     EXPECT_TRUE(MessageDecoder().decode({.content_type = json_content_type, .body = body},
                                         samples::any_time));
     body += ' ';
-    EXPECT_EQ(refusal(json_content_type, body), RejectionReason::too_large);
-    EXPECT_EQ(refusal(protobuf_content_type, body), RejectionReason::too_large);
+    EXPECT_EQ(rejection(json_content_type, body), RejectionReason::too_large);
+    EXPECT_EQ(rejection(protobuf_content_type, body), RejectionReason::too_large);
 }
 
 TEST(MessageDecoder, TakesAThousandPositionsAndNotOneMore) {
@@ -78,16 +78,16 @@ TEST(MessageDecoder, TakesAThousandPositionsAndNotOneMore) {
                                             samples::any_time);
         ASSERT_TRUE(decoded) << type;
         EXPECT_THAT(decoded->positions, SizeIs(1000));
-        EXPECT_EQ(refusal(type, encode(positions(1001))), RejectionReason::too_large);
+        EXPECT_EQ(rejection(type, encode(positions(1001))), RejectionReason::too_large);
     }
 }
 
-TEST(MessageDecoder, CountsRefusedPositionsTowardsTheThousand) {
+TEST(MessageDecoder, CountsRejectedPositionsTowardsTheThousand) {
     std::string body = "[";
     for (int i = 0; i < 1000; ++i) {
         body += "0,";
     }
-    EXPECT_EQ(refusal(json_content_type, body + "0]"), RejectionReason::too_large);
+    EXPECT_EQ(rejection(json_content_type, body + "0]"), RejectionReason::too_large);
 }
 
 TEST(MessageDecoder, ReadsTheNextMessageAfterABadOne) {

@@ -8,7 +8,8 @@
 
 namespace convoy::fleet {
 
-/// `body`: at most max_message_bytes.
+/// Returns the positions of `body`, which has at most max_message_bytes, and those that were
+/// rejected, or why the whole body was.
 boost::system::result<DecodedMessage, UndecodableMessage> read_protobuf(std::string_view body,
                                                                         const AcceptedTimes& times);
 

@@ -128,7 +128,7 @@ TEST(ProtobufMessage, SetsAsideTimesOutOfRange) {
     EXPECT_EQ(reason_against(position), RejectionReason::too_old);
 }
 
-TEST(ProtobufMessage, IsRefusedWhereItIsNoProtobuf) {
+TEST(ProtobufMessage, IsRejectedWhereItIsNoProtobuf) {
     for (const std::string_view body : {"\xFF", "\x0A\x7F", R"({"vehicle":"City Truck"})"}) {
         const auto decoded = read_protobuf(body, samples::accepted);
         ASSERT_TRUE(decoded.has_error());

@@ -6,7 +6,7 @@
 // good positions (belief.hpp) around the one in question: the difference of two positions alone
 // shows the receiver's noise more than the vehicle's motion. The measurement noise is estimated
 // from the positions too (jitter.hpp). If there are later positions, a two-filter smoother uses
-// them as well (settled); at the newest one only the past is known (live). ARCHITECTURE.md lists
+// them as well (smoothed); at the newest one only the past is known (live). ARCHITECTURE.md lists
 // the RMS errors.
 #pragma once
 

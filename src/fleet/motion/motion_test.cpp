@@ -28,8 +28,8 @@ Motion motion_between(const Coordinates& from, const Coordinates& to) {
     return derive_motion(window, beliefs, 1, any_speed);
 }
 
-/// A path in degrees, and its length in metres and azimuth at the end as `GeodSolve -i -p 6` prints
-/// them (GeographicLib 2.1.2, geographiclib-tools).
+/// A geodesic in degrees, and its length in metres and azimuth at the end as `GeodSolve -i -p 6`
+/// prints them (GeographicLib 2.1.2, geographiclib-tools).
 struct Way {
     double latitude, longitude, to_latitude, to_longitude;
     double metres, azimuth;
@@ -238,15 +238,15 @@ std::vector<Position> drive(std::size_t count, double metres_a_second) {
     return positions;
 }
 
-TEST(DeriveMotion, IsThatOfASteadyDriveLiveAndSettled) {
+TEST(DeriveMotion, IsThatOfASteadyDriveLiveAndSmoothed) {
     const std::vector<Position> positions = drive(40, 13.0);
     for (std::size_t i = 1; i < positions.size(); ++i) {
         const Motion live = derive_motion(std::span(positions).first(i + 1), i, settings);
         EXPECT_NEAR(live.speed->value, 13.0, 0.01) << i;
         EXPECT_NEAR(live.heading->value, 90.0, 0.01) << i;
-        const Motion settled = derive_motion(positions, i, settings);
-        EXPECT_NEAR(settled.speed->value, 13.0, 0.01) << i;
-        EXPECT_NEAR(settled.distance->value, 13.0, 0.01) << i;
+        const Motion smoothed = derive_motion(positions, i, settings);
+        EXPECT_NEAR(smoothed.speed->value, 13.0, 0.01) << i;
+        EXPECT_NEAR(smoothed.distance->value, 13.0, 0.01) << i;
     }
 }
 
@@ -269,7 +269,7 @@ TEST(DeriveMotion, IsSurerOfItsSpeedTheMoreItKnows) {
 }
 
 TEST(DeriveMotion, IsTheSameBackwardsInTime) {
-    // Of a settled motion, reversing time changes only the sign of the velocity.
+    // Of a smoothed motion, reversing time changes only the sign of the velocity.
     samples::Random random(24);
     std::vector<Position> there = drive(33, 9.0);
     for (Position& position : there) {

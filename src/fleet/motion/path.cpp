@@ -60,7 +60,7 @@ class PathSearch {
     std::vector<Best> best_;
     std::vector<std::size_t> group_ends_;
     std::vector<bool> confirmed_;      // whether the rest of its group confirms the place
-    std::size_t unsettled_until_ = 0;  // up to here ways from more than the preceding one are tried
+    std::size_t far_tried_until_ = 0;  // up to here ways from more than the preceding one are tried
     std::size_t last_group_ = 0;       // where the last group begins
 };
 
@@ -98,10 +98,10 @@ void PathSearch::find_way_to(std::size_t to) {
         return;
     }
     if (!candidates_[to].follows) {
-        unsettled_until_ = to + nearest_tried;
+        far_tried_until_ = to + nearest_tried;
     }
     try_way(to - 1, to);
-    if (to > unsettled_until_) {
+    if (to > far_tried_until_) {
         return;
     }
     const std::size_t nearest = to - std::min(to, nearest_tried);

@@ -43,7 +43,7 @@ std::string path_of(std::string_view places, WindowEnd end) {
 
 TEST(LeastCostPath, OfNothingIsNothing) { EXPECT_EQ(path_of("", WindowEnd::newest), ""); }
 
-TEST(LeastCostPath, LeavesOutARunOfAnyLengthUpToTwiceTheCostOfARelocation) {
+TEST(LeastCostPath, LeavesOutAnyNumberInARowUpToTwiceTheCostOfARelocation) {
     const std::string drive(100, '.');
     const auto run = [&](std::size_t length) {
         const std::string places = drive + std::string(length, 'A') + drive;

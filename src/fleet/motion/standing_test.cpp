@@ -37,7 +37,7 @@ bool stands_at(const std::vector<Position>& window, std::size_t index) {
     return is_standing(Neighbourhood(window, all_good, index, MetresPerSecond{140.0}));
 }
 
-TEST(IsStanding, AtOnePlaceSettledAndLive) {
+TEST(IsStanding, AtOnePlaceSmoothedAndLive) {
     EXPECT_TRUE(stands_at(driven_at(0.0, 17), 8));
     EXPECT_TRUE(stands_at(driven_at(0.0, 9), 8)) << "no later positions";
 }

@@ -74,7 +74,7 @@ StoredRejection stored_rejection() {
                          .content = R"({"time":"no"})"}};
 }
 
-TEST(MongoDocuments, GivesBackARefusedPositionAsItWas) {
+TEST(MongoDocuments, GivesBackARejectedPositionAsItWas) {
     const Bson document = encode_stored_rejection(stored_rejection(), 12);
     EXPECT_EQ(document.view().text("_id"),
               "m1\x1f"
@@ -90,7 +90,7 @@ TEST(MongoDocuments, GivesBackARefusedPositionAsItWas) {
     EXPECT_EQ(read->position.content, R"({"time":"no"})");
 }
 
-TEST(MongoDocuments, ARefusedPositionMayBeAnyBytesAndIsCut) {
+TEST(MongoDocuments, ARejectedPositionMayBeAnyBytesAndIsCut) {
     StoredRejection kept = stored_rejection();
     kept.message_id = std::string(10'000, '\xff');
     kept.position.content = std::string(10'000, '\xfe');
@@ -100,7 +100,7 @@ TEST(MongoDocuments, ARefusedPositionMayBeAnyBytesAndIsCut) {
     EXPECT_EQ(read->position.content, std::string(rejected_content_bytes, '\xfe'));
 }
 
-TEST(MongoDocuments, WithoutAMessageIdTheOrderNamesARefusedPosition) {
+TEST(MongoDocuments, WithoutAMessageIdTheOrderNamesARejectedPosition) {
     StoredRejection kept = stored_rejection();
     kept.message_id.clear();
     EXPECT_EQ(encode_stored_rejection(kept, 12).view().integer("_id"), 12);

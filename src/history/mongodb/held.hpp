@@ -25,7 +25,9 @@ class MongoHeld {
     /// Removes all of a vehicle and returns how many there were.
     MongoResult<std::int64_t> erase(const fleet::VehicleName& vehicle) const;
 
+    /// See History::held.
     MongoResult<std::vector<HeldPosition>> read(const HeldQuery& query) const;
+    /// Returns how many are held, which may be slightly out of date.
     MongoResult<std::uint64_t> count() const;
 
  private:

@@ -30,7 +30,7 @@ class MongoHistory final : public History {
  public:
     /// Connects and creates the indexes. Returns an error if it may succeed later, as when the
     /// server is unreachable. Throws CannotOpen if waiting does not help: the address is invalid,
-    /// the login is rejected, or the user lacks a privilege.
+    /// the login is refused, or the user lacks a privilege.
     static StoreResult<std::unique_ptr<MongoHistory>> open(const MongoSettings& settings);
 
     StoreResult<AppendCounts> append(const Batch& batch) override;

@@ -110,17 +110,17 @@ TEST_F(MongoHistoryTest, TwoThatWriteAtOnceLoseNothingAndAgreeOnTheSmallest) {
     EXPECT_THAT(history->vehicles().value(), ElementsAre(vehicle("Van")));
 }
 
-TEST_F(MongoHistoryTest, TrackersThatShareItKeepOneOrderOfRefusedPositions) {
+TEST_F(MongoHistoryTest, TrackersThatShareItKeepOneOrderOfRejectedPositions) {
     const auto one = open();
     const auto two = open();
-    const auto refuse = [](MongoHistory& history, const std::string& message) {
+    const auto reject = [](MongoHistory& history, const std::string& message) {
         StoredRejection kept{.message_id = message, .received = at(0), .position = {}};
         ASSERT_TRUE(history.append({.positions = {}, .rejected = {kept}}));
     };
-    refuse(*one, "a");
-    refuse(*two, "b");
-    refuse(*two, "a");
-    refuse(*one, "c");
+    reject(*one, "a");
+    reject(*two, "b");
+    reject(*two, "a");
+    reject(*one, "c");
     std::vector<std::string> messages;
     for (const StoredRejection& kept : two->rejected(std::nullopt, 10).value()) {
         messages.push_back(kept.message_id);

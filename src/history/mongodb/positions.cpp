@@ -100,16 +100,16 @@ MongoResult<AppendCounts> MongoPositions::append_part(
         doubles.push_back(part[place]);
     }
     AppendCounts counts{.stored = part.size() - doubles.size()};
-    if (const auto settled = settle(doubles, counts); !settled) {
-        return settled.error();
+    if (const auto kept = keep_smallest(doubles, counts); !kept) {
+        return kept.error();
     }
     return counts;
 }
 
 // Of two positions with the same `_id` the smaller stays. If retention has deleted the stored one
 // meanwhile, the other counts as a duplicate.
-MongoResult<void> MongoPositions::settle(std::span<const fleet::ReportedPosition> doubles,
-                                         AppendCounts& counts) const {
+MongoResult<void> MongoPositions::keep_smallest(std::span<const fleet::ReportedPosition> doubles,
+                                                AppendCounts& counts) const {
     if (doubles.empty()) {
         return {};
     }

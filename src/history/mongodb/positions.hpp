@@ -23,12 +23,13 @@ class MongoPositions {
     /// stored; the same call again counts those as duplicates and stores the rest.
     MongoResult<AppendCounts> append(std::span<const fleet::ReportedPosition> reported);
 
+    /// These are as in History.
     MongoResult<std::vector<fleet::Position>> positions(const fleet::VehicleName& vehicle,
                                                         TimeRange range, std::size_t limit) const;
     MongoResult<std::vector<fleet::Position>> positions_before(const fleet::VehicleName& vehicle,
                                                                fleet::Time time,
                                                                std::size_t limit) const;
-    /// Sorted by name.
+    /// Returns all vehicles, sorted by name.
     MongoResult<std::vector<fleet::VehicleName>> vehicles() const;
     /// Reads with several clients at once, and calls `visit` for one vehicle after another.
     MongoResult<void> visit_latest(fleet::Time until, WindowUse use,
@@ -41,8 +42,8 @@ class MongoPositions {
  private:
     MongoResult<void> name(std::span<const fleet::ReportedPosition> reported);
     MongoResult<AppendCounts> append_part(std::span<const fleet::ReportedPosition> part) const;
-    MongoResult<void> settle(std::span<const fleet::ReportedPosition> doubles,
-                             AppendCounts& counts) const;
+    MongoResult<void> keep_smallest(std::span<const fleet::ReportedPosition> doubles,
+                                    AppendCounts& counts) const;
     MongoResult<std::vector<fleet::Position>> read(const MongoQuery& query) const;
     MongoResult<std::vector<fleet::Position>> newest(const Bson& ids, std::size_t limit) const;
     MongoResult<std::vector<fleet::Position>> window_of(const fleet::VehicleName& vehicle,

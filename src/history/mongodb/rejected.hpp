@@ -27,9 +27,11 @@ class MongoRejected {
     /// Durably stores those that are not there yet, and removes the oldest beyond the capacity.
     MongoResult<void> append(std::span<const StoredRejection> rejected) const;
 
+    /// See History::rejected.
     MongoResult<std::vector<StoredRejection>> newest(const std::optional<std::string>& vehicle,
                                                      std::size_t limit) const;
 
+    /// Removes the rejected positions of these vehicles.
     MongoResult<void> erase(std::span<const fleet::VehicleName> vehicles) const;
 
  private:

@@ -30,7 +30,7 @@ bool mark_damaged(const std::string& folder, const std::string& table, const std
 /// Returns the marked tables.
 std::vector<std::string> noticed_tables(const std::string& folder);
 void remove_mark(const std::string& folder, const std::string& table);
-/// Removes everything that `notice_damage` has made, so that a rejected folder stays as it was.
+/// Removes everything that `notice_damage` has made, so that a refused folder stays as it was.
 void take_back_mark(const std::string& folder, const std::string& table);
 
 /// A table that RocksDB does not list any more.

@@ -172,13 +172,13 @@ RocksDbFolder::RocksDbFolder(const std::string& path, const RocksDbLimits& limit
     check_first_blocks(path);
 }
 
-RocksDbFolder RocksDbFolder::look_into(const std::string& path) {
+RocksDbFolder RocksDbFolder::open_read_only(const std::string& path) {
     std::error_code error;
     if (!files::exists(path + "/CURRENT", error)) {
         refuse(path, "there is no history here (no file CURRENT)");
     }
     RocksDbFolder folder;
-    folder.open_beside(path);
+    folder.open_as_secondary(path);
     folder.check_format(path);
     return folder;
 }
@@ -264,7 +264,7 @@ void RocksDbFolder::open(const std::string& path, const RocksDbLimits& limits) {
 
 // Opens a secondary instance: it reads the owner's files and writes only into a folder that it is
 // given. All table files stay open, because the owner deletes those that it has compacted.
-void RocksDbFolder::open_beside(const std::string& path) {
+void RocksDbFolder::open_as_secondary(const std::string& path) {
     rocksdb::DBOptions options = database_options({});
     options.create_if_missing = false;
     options.create_missing_column_families = false;

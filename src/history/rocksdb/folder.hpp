@@ -1,6 +1,6 @@
 // An open folder with the history's RocksDB. A new or empty folder becomes a history. In an
 // existing history, damaged tables are set aside first (salvage.hpp). Any other folder (otherwise
-// damaged, another program's, in use, not writable, of another format) is rejected, and no data in
+// damaged, another program's, in use, not writable, of another format) is refused, and no data in
 // it is changed or deleted.
 #pragma once
 
@@ -25,7 +25,7 @@ class RocksDbFolder {
     /// Opens a history only for reading, even while a tracker has it open. It has what was stored
     /// at that time, and nothing in the folder changes. Throws CannotOpen, also if there is no
     /// history.
-    static RocksDbFolder look_into(const std::string& path);
+    static RocksDbFolder open_read_only(const std::string& path);
 
     rocksdb::DB& database() const { return *database_; }
     rocksdb::ColumnFamilyHandle* names() const;
@@ -52,7 +52,7 @@ class RocksDbFolder {
  private:
     RocksDbFolder() = default;
     void open(const std::string& path, const RocksDbLimits& limits);
-    void open_beside(const std::string& path);
+    void open_as_secondary(const std::string& path);
     void begin_format_if_new() const;
     void check_format(const std::string& path) const;
     void check_first_blocks(const std::string& path) const;

@@ -35,7 +35,9 @@ class RocksDbHeld {
     /// Call this when the write has succeeded.
     void committed(Change change) { count_ += change; }
 
+    /// See History::held.
     StoreResult<std::vector<HeldPosition>> read(const HeldQuery& query) const;
+    /// Returns how many are held.
     std::uint64_t count() const { return static_cast<std::uint64_t>(count_.load()); }
 
  private:

@@ -3,8 +3,8 @@
 //
 // Threads: appends exclude each other; reads run beside them.
 //
-// After a disk error RocksDB rejects further writes. The next append first resumes it, if necessary
-// by reopening the folder, so appends succeed again once the disk has room.
+// After a disk error RocksDB refuses further writes. The next append first resumes it, if necessary
+// by reopening the folder, so appends succeed again once the disk has space.
 #pragma once
 
 #include <limits>

@@ -65,7 +65,7 @@ int inspect(int argc, const char* const* argv) {
         std::cout << help;
         return EXIT_SUCCESS;
     }
-    const auto inspected = inspect_folder(RocksDbFolder::look_into(*asked.folder));
+    const auto inspected = inspect_folder(RocksDbFolder::open_read_only(*asked.folder));
     if (!inspected) {
         throw CannotOpen("history rocksdb:" + *asked.folder + ": " + inspected.error().what);
     }

@@ -20,8 +20,8 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-StoreResult<Inspection> look_into(const std::string& path) {
-    return inspect_folder(RocksDbFolder::look_into(path));
+StoreResult<Inspection> inspection_of(const std::string& path) {
+    return inspect_folder(RocksDbFolder::open_read_only(path));
 }
 
 class InspectionTest : public testing::Test {
@@ -41,7 +41,7 @@ class InspectionTest : public testing::Test {
     }
     std::string written(bool with_vehicles) const {
         std::ostringstream out;
-        write_inspection(out, look_into(folder_).value(), with_vehicles);
+        write_inspection(out, inspection_of(folder_).value(), with_vehicles);
         return out.str();
     }
 
@@ -75,7 +75,7 @@ TEST_F(InspectionTest, WorksBesideTheTrackerThatOwnsTheFolder) {
         append(history, "Van", stored, 500);
         append(history, "Bus", stored, 500);
         stored += 500;
-        const auto inspection = look_into(folder_).value();
+        const auto inspection = inspection_of(folder_).value();
         ASSERT_EQ(inspection.vehicles.size(), 2U);
         EXPECT_EQ(inspection.vehicles[0].positions, static_cast<unsigned>(stored));
         EXPECT_EQ(inspection.vehicles[1].positions, static_cast<unsigned>(stored));
@@ -84,9 +84,9 @@ TEST_F(InspectionTest, WorksBesideTheTrackerThatOwnsTheFolder) {
 }
 
 TEST_F(InspectionTest, WhatIsNoHistoryIsRefused) {
-    EXPECT_THROW(static_cast<void>(RocksDbFolder::look_into(folder_)), CannotOpen);
+    EXPECT_THROW(static_cast<void>(RocksDbFolder::open_read_only(folder_)), CannotOpen);
     std::filesystem::create_directory(folder_);
-    EXPECT_THROW(static_cast<void>(RocksDbFolder::look_into(folder_)), CannotOpen);
+    EXPECT_THROW(static_cast<void>(RocksDbFolder::open_read_only(folder_)), CannotOpen);
     EXPECT_TRUE(std::filesystem::is_empty(folder_));
 }
 
@@ -102,7 +102,7 @@ TEST_F(InspectionTest, FindsWhatIsUnreadable) {
         writes.Put(folder.positions(), encode_key({0, Bucket::of(at(0))}), "damaged");
         ASSERT_TRUE(folder.database().Write({}, &writes).ok());
     }
-    const auto inspected = look_into(folder_);
+    const auto inspected = inspection_of(folder_);
     ASSERT_FALSE(inspected);
     EXPECT_THAT(inspected.error().what,
                 HasSubstr("column family positions: an entry is unreadable"));

@@ -65,7 +65,7 @@ int mend(int argc, const char* const* argv) {
         throw service::BadSetting("'" + std::string(argv[3]) + "' is not a valid vehicle name");
     }
     const std::string backup = argv[4];
-    const RocksDbFolder folder = RocksDbFolder::look_into(backup);
+    const RocksDbFolder folder = RocksDbFolder::open_read_only(backup);
     const RocksDbPositions positions(folder);
     const auto number = positions.number_of(*vehicle);
     if (!number) {

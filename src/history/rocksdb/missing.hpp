@@ -22,12 +22,13 @@
 
 namespace convoy::history {
 
-/// `first` is not later than `last`.
+/// The buckets of a vehicle, from `first` to `last` inclusive, in which positions may be missing.
 struct MissingBuckets {
     VehicleNumber vehicle;
     Bucket first;
     Bucket last;
 
+    /// Returns the times of these buckets.
     TimeRange range() const;
 };
 
@@ -55,10 +56,12 @@ class RocksDbMissing {
 
     /// Adds to `writes` the deletion of the vehicle's missing times.
     void stage_whole(VehicleNumber vehicle, rocksdb::WriteBatch& writes) const;
+    /// Call this when that write has succeeded.
     void made_whole(VehicleNumber vehicle);
 
     /// Adds to `writes` the deletion of the missing times that end before `time`.
     void stage_forgetting(fleet::Time time, rocksdb::WriteBatch& writes) const;
+    /// Call this when that write has succeeded.
     void forgotten(fleet::Time time);
 
  private:

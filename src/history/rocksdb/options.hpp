@@ -20,9 +20,10 @@ enum FamilyPlace : std::size_t {
 };
 inline constexpr std::array family_names{"default", "names", "positions", "rejected", "meta"};
 
+/// Returns the options of the database as a whole.
 rocksdb::DBOptions database_options(const RocksDbLimits& limits);
 
-/// Returns them in the order of `family_names`.
+/// Returns the column families with their options, in the order of `family_names`.
 std::vector<rocksdb::ColumnFamilyDescriptor> family_descriptors(const RocksDbLimits& limits);
 
 }  // namespace convoy::history

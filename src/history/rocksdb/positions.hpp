@@ -40,6 +40,7 @@ class RocksDbPositions {
     /// Call this when the write has succeeded.
     void committed(const Staged& staged);
 
+    /// These are as in History.
     StoreResult<std::vector<fleet::Position>> positions(const fleet::VehicleName& vehicle,
                                                         TimeRange range, std::size_t limit) const;
     StoreResult<std::vector<fleet::Position>> positions_before(const fleet::VehicleName& vehicle,
@@ -47,9 +48,10 @@ class RocksDbPositions {
                                                                std::size_t limit) const;
     StoreResult<void> visit_latest(fleet::Time until, WindowUse use,
                                    const History::LatestVisitor& visit) const;
+    /// Return nullopt if the vehicle or the number is unknown.
     std::optional<VehicleNumber> number_of(const fleet::VehicleName& vehicle) const;
     std::optional<fleet::VehicleName> name_of(VehicleNumber number) const;
-    /// Sorted by name.
+    /// Returns all vehicles, sorted by name.
     std::vector<fleet::VehicleName> vehicles() const;
     /// Adds to `writes` the deletion of the vehicle's positions earlier than `time`.
     StoreResult<void> stage_forgetting(const fleet::VehicleName& vehicle, fleet::Time time,

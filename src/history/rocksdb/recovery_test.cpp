@@ -99,9 +99,9 @@ std::vector<fleet::ReportedPosition> some_positions(int first, int count) {
     return positions;
 }
 
-// Appends until it fails once, then calls `make_room`. Expects that the failed batch can be stored
+// Appends until it fails once, then calls `free_space`. Expects that the failed batch can be stored
 // then, and that everything that was stored successfully is there.
-void expect_recovery(RocksDbHistory& history, const std::function<void()>& make_room) {
+void expect_recovery(RocksDbHistory& history, const std::function<void()>& free_space) {
     constexpr int batch_size = 2000;
     int stored = 0;
     Batch batch{.positions = some_positions(0, batch_size), .rejected = {}};
@@ -111,12 +111,12 @@ void expect_recovery(RocksDbHistory& history, const std::function<void()>& make_
         batch.positions = some_positions(stored, batch_size);
     }
     for (int attempt = 0; attempt < 3; ++attempt) {
-        if (history.append(batch)) {  // RocksDB itself may have made room by compacting
+        if (history.append(batch)) {  // RocksDB itself may have freed space by compacting
             stored += batch_size;
             batch.positions = some_positions(stored, batch_size);
         }
     }
-    make_room();
+    free_space();
     const auto appended = history.append(batch);
     ASSERT_TRUE(appended) << appended.error().what;
     stored += batch_size;
@@ -162,7 +162,7 @@ class SmallDisk {
     bool mounted_ = false;
 };
 
-TEST(RocksDbRecovery, AFullDiskIsAnErrorThatEndsByItselfOnceThereIsRoom) {
+TEST(RocksDbRecovery, AFullDiskIsAnErrorThatEndsByItselfOnceThereIsSpace) {
     const ScratchFolder scratch;
     const SmallDisk disk(scratch / "disk");
     if (!disk.mounted()) {

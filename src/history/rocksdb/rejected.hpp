@@ -39,6 +39,7 @@ class RocksDbRejected {
     StoreResult<void> stage_erasing(std::span<const fleet::VehicleName> vehicles,
                                     rocksdb::WriteBatch& writes) const;
 
+    /// See History::rejected.
     StoreResult<std::vector<StoredRejection>> newest(const std::optional<std::string>& vehicle,
                                                      std::size_t limit) const;
 

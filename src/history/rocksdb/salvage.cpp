@@ -80,7 +80,7 @@ StoreResult<std::optional<DamagedTable>> find_damaged(const std::string& folder,
 
 // Requires space for the original, and twice for what is put back: in the write-ahead log and in
 // tables.
-StoreResult<void> check_room(const std::string& folder, std::uint64_t table_bytes) {
+StoreResult<void> check_space(const std::string& folder, std::uint64_t table_bytes) {
     constexpr std::uint64_t copies = 3;
     constexpr std::uint64_t megabyte = 1'000'000;
     const std::uint64_t free = files::space(folder).available;
@@ -94,8 +94,8 @@ StoreResult<void> check_room(const std::string& folder, std::uint64_t table_byte
 
 StoreResult<void> set_aside(const std::string& folder, const DamagedTable& table) {
     const ListedTable& listed = table.listed;
-    if (const auto room = check_room(folder, listed.bytes); !room) {
-        return room.error();
+    if (const auto enough = check_space(folder, listed.bytes); !enough) {
+        return enough.error();
     }
     // Fails if a process has the history open.
     const FileLock alone(folder + "/LOCK");
@@ -108,7 +108,7 @@ StoreResult<void> set_aside(const std::string& folder, const DamagedTable& table
                     .family = table.family,
                     .keys = {.first = listed.smallest_key, .end = listed.largest_key + '\0'},
                     .original = original});
-    if (const auto taken = take_off_list(folder, listed.name); !taken) {
+    if (const auto taken = remove_from_manifest(folder, listed.name); !taken) {
         return taken.error();
     }
     service::log_warning("a damaged table was set aside; its original is kept",

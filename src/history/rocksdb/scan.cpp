@@ -31,9 +31,9 @@ StoreResult<void> look_up(const RocksDbFolder& folder, BucketKey key, Positions&
 void add_within(TimeRange range, std::size_t limit, const Positions& bucket, Positions& found) {
     const auto first = std::ranges::lower_bound(bucket, range.from(), {}, &fleet::Position::time);
     const auto end = std::ranges::upper_bound(bucket, range.to(), {}, &fleet::Position::time);
-    const auto room = static_cast<std::ptrdiff_t>(limit - found.size());
+    const auto missing = static_cast<std::ptrdiff_t>(limit - found.size());
     if (first < end) {
-        found.insert(found.end(), first, first + std::min(end - first, room));
+        found.insert(found.end(), first, first + std::min(end - first, missing));
     }
 }
 
@@ -46,8 +46,8 @@ class Latest {
 
     void add(const Positions& bucket) {
         const auto end = std::ranges::upper_bound(bucket, until_, {}, &fleet::Position::time);
-        const auto room = static_cast<std::ptrdiff_t>(limit_ - newest_first_.size());
-        const auto first = end - std::min(end - bucket.begin(), room);
+        const auto missing = static_cast<std::ptrdiff_t>(limit_ - newest_first_.size());
+        const auto first = end - std::min(end - bucket.begin(), missing);
         newest_first_.insert(newest_first_.end(), std::reverse_iterator(end),
                              std::reverse_iterator(first));
     }

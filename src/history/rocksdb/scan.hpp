@@ -22,16 +22,19 @@ class BucketScan {
     /// Sees the buckets `first`…`last`, both included. `folder` outlives this.
     BucketScan(const RocksDbFolder& folder, VehicleNumber vehicle, Bucket first, Bucket last);
 
+    /// These move to the oldest bucket, to the newest, to the first that is not before `bucket`,
+    /// and to the next one in either direction.
     void seek_oldest() { entries_->Seek(lower_slice_); }
     void seek_newest() { entries_->SeekForPrev(upper_slice_); }
     void seek(Bucket bucket);
     void to_newer() { entries_->Next(); }
     void to_older() { entries_->Prev(); }
 
-    /// Returns whether it is at a bucket. If an error has ended the scan, `ended` returns it.
+    /// Returns whether it is at a bucket.
     bool valid() const { return entries_->Valid(); }
+    /// Returns the error that has ended the scan, if one has.
     StoreResult<void> ended() const;
-
+    /// Returns the bucket that it is at, or an error if the entry's key is not that of a bucket.
     StoreResult<Bucket> bucket() const;
     /// Appends the bucket's positions to `found`.
     StoreResult<void> read(std::vector<fleet::Position>& found) const;

@@ -9,9 +9,9 @@ namespace convoy::history {
 
 /// Limits the memory and the files of the database.
 struct RocksDbLimits {
-    /// Of each memtable of positions; there are at most two. Their runs are not merged yet, and are
-    /// read from the write-ahead log after a crash. Larger ones make neither writes nor reads
-    /// faster.
+    /// The size of each memtable of positions, of which there are at most two. Runs in a memtable
+    /// are not merged yet, and after a crash they are read from the write-ahead log. Larger
+    /// memtables make neither writes nor reads faster.
     std::size_t memtable_bytes = std::size_t{16} << 20U;
     std::size_t block_cache_bytes = std::size_t{64} << 20U;  ///< blocks, their indexes and filters
     std::size_t log_bytes = std::size_t{256} << 20U;         ///< all write-ahead logs together

@@ -26,6 +26,7 @@ class TableReading {
     /// `file` is a table of any of the history's column families. All of it may be unreadable.
     explicit TableReading(const std::string& file);
 
+    /// Returns whether the table's footer and index can be read.
     bool opens() const { return reader_ != nullptr; }
     /// Returns whether it opens and its first block is not damaged.
     bool begins_soundly() const;

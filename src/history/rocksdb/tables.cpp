@@ -47,7 +47,7 @@ StoreResult<std::optional<ListedTable>> find_table(const std::string& folder,
 }
 
 // Runs a command of RocksDB's tool `ldb`, which is part of its library.
-StoreResult<void> take_off_list(const std::string& folder, const std::string& name) {
+StoreResult<void> remove_from_manifest(const std::string& folder, const std::string& name) {
     const auto families = family_descriptors({});
     const rocksdb::Options options(lenient_options(), families[default_family].options);
     const std::unique_ptr<rocksdb::LDBCommand> removal(rocksdb::LDBCommand::InitFromCmdLineArgs(

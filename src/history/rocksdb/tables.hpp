@@ -24,6 +24,6 @@ StoreResult<std::optional<ListedTable>> find_table(const std::string& folder,
                                                    const std::string& name);
 
 /// Removes the table from the MANIFEST by one atomic write. The next opening deletes its file.
-StoreResult<void> take_off_list(const std::string& folder, const std::string& name);
+StoreResult<void> remove_from_manifest(const std::string& folder, const std::string& name);
 
 }  // namespace convoy::history

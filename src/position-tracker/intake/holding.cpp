@@ -102,7 +102,8 @@ history::Batch Holding::judge_again(const std::vector<history::HeldPosition>& he
         if (admit_all || each.reason == history::HoldReason::future) {
             admission.know({&each.reported.vehicle, 1});
         }
-        // Even if there is room by now, the operator decides which of these vehicles are let in.
+        // Even if the limit allows them by now, the operator decides which of these vehicles are
+        // let in.
         const bool waits_for_operator = each.reason == history::HoldReason::too_many_vehicles &&
                                         !admission.knows(each.reported.vehicle);
         if (waits_for_operator) {
@@ -122,17 +123,17 @@ history::Batch Holding::judge_again(const std::vector<history::HeldPosition>& he
 
 history::StoreResult<Holding::Page> Holding::judge_page(const history::HeldQuery& query,
                                                         bool admit_all) {
-    const auto settled = context_.store.settle_held(
+    const auto judged = context_.store.judge_held(
         query, [&](const auto& held) { return judge_again(held, admit_all); });
-    if (!settled) {
-        return settled.error();
+    if (!judged) {
+        return judged.error();
     }
-    Page judged{.last = {}, .taken_in = settled->counts.taken_in};
-    counts_.taken_in.Increment(static_cast<double>(judged.taken_in));
-    if (!settled->read.empty()) {
-        judged.last = settled->read.back().key();
+    Page page{.last = {}, .taken_in = judged->counts.taken_in};
+    counts_.taken_in.Increment(static_cast<double>(page.taken_in));
+    if (!judged->read.empty()) {
+        page.last = judged->read.back().key();
     }
-    return judged;
+    return page;
 }
 
 // If our clock is behind, positions are judged by the corrected time from now on.
@@ -180,20 +181,20 @@ history::StoreResult<std::uint64_t> Holding::drop(const fleet::VehicleName& vehi
     const std::scoped_lock lock(sweep_mutex_);
     std::uint64_t dropped = 0;
     while (true) {
-        const auto settled = context_.store.settle_held(
-            {.vehicle = vehicle, .limit = judged_at_once}, [](const auto& held) {
-                history::Batch batch;
-                batch.dropped = held;
-                return batch;
-            });
-        if (!settled) {
-            return settled.error();
+        const auto judged = context_.store.judge_held({.vehicle = vehicle, .limit = judged_at_once},
+                                                      [](const auto& held) {
+                                                          history::Batch batch;
+                                                          batch.dropped = held;
+                                                          return batch;
+                                                      });
+        if (!judged) {
+            return judged.error();
         }
-        if (settled->read.empty()) {
+        if (judged->read.empty()) {
             show();
             return dropped;
         }
-        dropped += settled->read.size();
+        dropped += judged->read.size();
     }
 }
 
@@ -226,7 +227,7 @@ void Holding::show() {
     counts_.known.Set(static_cast<double>(known));
     log_limit(known >= admission.limits().max_vehicles, too_many_vehicles_logged_,
               "the limit of known vehicles is reached: positions of new vehicles are held");
-    log_limit(!has_room(1), too_many_held_logged_,
+    log_limit(!has_space(1), too_many_held_logged_,
               "the limit of held positions is reached: messages that would exceed it become dead "
               "letters");
 }

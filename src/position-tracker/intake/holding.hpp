@@ -5,7 +5,7 @@
 // that moment. So all positions of an admitted vehicle reach the history, whatever the order of
 // arrival. A position that is held for one of these reasons is taken in
 //   too_many_vehicles      when its vehicle is known: another tracker let it in, a later position
-//                          of it found room, or the operator adopts it
+//                          of it was let in, or the operator adopts it
 //   new_vehicles_too_fast  as above, or when the rate allows it
 //   future                 when it is at most 60 s ahead of our clock, which may be stepped or
 //                          found to be behind (own_clock.hpp). Its vehicle was let in, so every
@@ -69,11 +69,11 @@ class Holding {
     /// Returns whether `more` positions may be held, by the store's last count and what was added
     /// since. If not, the intake rejects the message, and the broker keeps it among the dead
     /// letters.
-    bool has_room(std::size_t more) const { return held_ + more <= max_held_; }
+    bool has_space(std::size_t more) const { return held_ + more <= max_held_; }
     /// Counts positions that are about to be stored as held.
     void holds(const std::vector<history::HeldPosition>& held);
 
-    /// Judges our own clock, and the next page of held positions. A ticker calls it once a second.
+    /// Judges our own clock, and the next page of held positions. It is called once a second.
     void sweep();
 
     /// Judges all held positions of one vehicle, or of all vehicles, again. Their vehicles become

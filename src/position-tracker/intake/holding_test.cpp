@@ -81,7 +81,7 @@ TEST_F(HoldingTest, TakesInByItselfWhatIsHeldOfAVehicleThatAnotherTrackerHasStor
     EXPECT_THAT(held(), IsEmpty());
 }
 
-TEST_F(HoldingTest, ARoomThatComesLaterIsNotForWhatWasHeldBeyondTheLimit) {
+TEST_F(HoldingTest, WhatWasHeldBeyondTheLimitStaysHeldWhenTheLimitAllowsMore) {
     take({reported("Van", position(at(0))), reported("Bus", position(at(1)))});
     ASSERT_THAT(store_.erase(vehicles({"Van"})).value(), SizeIs(1));
     holding_.sweep();
@@ -115,14 +115,14 @@ TEST_F(HoldingTest, WhatIsBeyondRetentionIsNotHeldAnyLonger) {
 
 TEST_F(HoldingTest, SaysWhenNoMoreCanBeHeld) {
     take({reported("Van", position(at(0)))});
-    EXPECT_TRUE(holding_.has_room(30));
-    EXPECT_FALSE(holding_.has_room(31));
+    EXPECT_TRUE(holding_.has_space(30));
+    EXPECT_FALSE(holding_.has_space(31));
     for (int i = 0; i < 30; ++i) {
         take({reported("Bus", position(at(i)))});
     }
-    EXPECT_FALSE(holding_.has_room(1));
+    EXPECT_FALSE(holding_.has_space(1));
     holding_.sweep();
-    EXPECT_FALSE(holding_.has_room(1));
+    EXPECT_FALSE(holding_.has_space(1));
 }
 
 TEST_F(HoldingTest, WhereOurOwnClockIsBehindNothingIsHeldForIt) {

@@ -134,7 +134,7 @@ bool Intake::hold(const amqp::IncomingMessage& message, std::vector<history::Hel
     if (held.empty()) {
         return true;
     }
-    if (!context_.holding.has_room(held.size())) {
+    if (!context_.holding.has_space(held.size())) {
         reject(message, {.reason = fleet::RejectionReason::too_many_held,
                          .detail = std::to_string(held.size()) +
                                    " of its positions would have to be held, above --max-held"});

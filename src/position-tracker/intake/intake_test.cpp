@@ -63,7 +63,7 @@ class IntakeTest : public testing::Test {
         return eventually([&] { return !health_.is_up(dependency); });
     }
     // Two messages may take two connections, so their effects come in any order.
-    bool until_refused(fleet::RejectionReason reason) {
+    bool until_rejected(fleet::RejectionReason reason) {
         return eventually([&] { return metrics_.rejected(reason).Value() == 1; });
     }
     std::size_t in_history() {
@@ -136,7 +136,7 @@ TEST_F(IntakeTest, AnUndecodableMessageGoesToTheDeadLettersAndTheLinkGoesOn) {
     publish("no json", "bad");
     publish_positions(0, 1);
     ASSERT_TRUE(until_stored(1));
-    EXPECT_TRUE(until_refused(fleet::RejectionReason::not_json));
+    EXPECT_TRUE(until_rejected(fleet::RejectionReason::not_json));
     EXPECT_EQ(first_dead_letter(), "bad");
 }
 

@@ -43,7 +43,7 @@
 #include "position-tracker/intake/position_store.hpp"
 #include "service/health.hpp"
 #include "service/metrics.hpp"
-#include "service/ticker.hpp"
+#include "service/periodic_call.hpp"
 
 namespace convoy::tracker {
 
@@ -99,7 +99,7 @@ class Peers {
 
     amqp::Publisher publisher_;
     amqp::Subscriber subscriber_;
-    service::Ticker beats_;
+    service::PeriodicCall beats_;
     std::jthread thread_;
 };
 

@@ -42,24 +42,24 @@ history::StoreResult<history::AppendCounts> PositionStore::append_and_show(
     return counts;
 }
 
-history::StoreResult<PositionStore::Settled> PositionStore::settle_held(
+history::StoreResult<PositionStore::JudgedHeld> PositionStore::judge_held(
     const history::HeldQuery& query, const JudgeHeld& judge) {
     const std::shared_lock lock(mutex_);
     auto read = history_.held(query);
     if (!read) {
         return read.error();
     }
-    Settled settled{.read = std::move(*read)};
-    const history::Batch batch = judge(settled.read);
+    JudgedHeld judged{.read = std::move(*read)};
+    const history::Batch batch = judge(judged.read);
     if (batch.taken_in.empty() && batch.dropped.empty() && batch.held.empty()) {
-        return settled;
+        return judged;
     }
     const auto counts = append_and_show(batch);
     if (!counts) {
         return counts.error();
     }
-    settled.counts = *counts;
-    return settled;
+    judged.counts = *counts;
+    return judged;
 }
 
 history::StoreResult<std::vector<history::HeldPosition>> PositionStore::held(

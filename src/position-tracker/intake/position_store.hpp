@@ -40,12 +40,12 @@ class PositionStore {
     /// Reads held positions and stores the batch that `judge` returns for them, as one step: this
     /// tracker erases nothing in between.
     using JudgeHeld = std::function<history::Batch(const std::vector<history::HeldPosition>&)>;
-    struct Settled {
+    struct JudgedHeld {
         std::vector<history::HeldPosition> read;
         history::AppendCounts counts{};
     };
-    history::StoreResult<Settled> settle_held(const history::HeldQuery& query,
-                                              const JudgeHeld& judge);
+    history::StoreResult<JudgedHeld> judge_held(const history::HeldQuery& query,
+                                                const JudgeHeld& judge);
     history::StoreResult<std::vector<history::HeldPosition>> held(const history::HeldQuery& query);
     history::StoreResult<std::uint64_t> held_count();
     history::StoreResult<std::vector<fleet::VehicleName>> vehicles();

@@ -32,7 +32,7 @@ TEST(VehicleAdmission, LetsInAsManyAsTheLimitAndKnownOnesAlways) {
     EXPECT_EQ(admission.known(), 3U);
 }
 
-TEST(VehicleAdmission, AForgottenVehicleMakesRoom) {
+TEST(VehicleAdmission, AForgottenVehicleLetsInAnother) {
     VehicleAdmission admission({.max_vehicles = 1, .new_vehicles_per_second = 10});
     EXPECT_EQ(judge_one(admission, "a"), std::nullopt);
     admission.forget(vehicle("a"));

@@ -44,7 +44,8 @@ class Matcher {
 
 // Calls `visit` with each report that may be in `box`, or with all without a box, in order of name.
 template <class Visit>
-void visit(const FleetSnapshot& snapshot, const std::optional<BoundingBox>& box, Visit visit) {
+void visit(const FleetSnapshot& snapshot, const std::optional<fleet::BoundingBox>& box,
+           Visit visit) {
     if (const auto candidates = box ? snapshot.places().candidates(*box) : std::nullopt) {
         for (const std::uint32_t candidate : *candidates) {
             visit(snapshot.reports[candidate]->report);

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "fleet/answers/answers.hpp"
-#include "position-tracker/state/bounding_box.hpp"
+#include "fleet/bounding_box.hpp"
 #include "position-tracker/state/published_fleet.hpp"
 
 namespace convoy::tracker {
@@ -24,7 +24,7 @@ struct Near {
 struct FleetQuery {
     std::optional<fleet::Status> status{};
     std::optional<std::string> name_part{};  ///< case is ignored
-    std::optional<BoundingBox> box{};
+    std::optional<fleet::BoundingBox> box{};
     std::optional<Near> near{};
 };
 

@@ -72,20 +72,23 @@ TEST_F(FleetQueryTest, ChoosesWithinABoxWithItsEdges) {
     place("corner", 15, 25);
     place("north", 15.1, 20);
     place("west", 10, 4.9);
-    EXPECT_THAT(chosen({.box = BoundingBox{5, 5, 25, 15}}), ElementsAre("corner", "inside"));
+    EXPECT_THAT(chosen({.box = fleet::BoundingBox{{5}, {5}, {25}, {15}}}),
+                ElementsAre("corner", "inside"));
 }
 
 TEST_F(FleetQueryTest, ABoxMayCrossTheAntimeridian) {
     place("fiji", -18, 178);
     place("samoa", -14, -172);
     place("london", 51, 0);
-    EXPECT_THAT(chosen({.box = BoundingBox{170, -30, -170, 0}}), ElementsAre("fiji", "samoa"));
+    EXPECT_THAT(chosen({.box = fleet::BoundingBox{{170}, {-30}, {-170}, {0}}}),
+                ElementsAre("fiji", "samoa"));
 }
 
 TEST_F(FleetQueryTest, TheAntimeridianBelongsToBoxesOnEitherSide) {
     place("on it", 0, 180);
-    EXPECT_THAT(chosen({.box = BoundingBox{170, -1, 180, 1}}), ElementsAre("on it"));
-    EXPECT_THAT(chosen({.box = BoundingBox{-180, -1, -170, 1}}), ElementsAre("on it"));
+    EXPECT_THAT(chosen({.box = fleet::BoundingBox{{170}, {-1}, {180}, {1}}}), ElementsAre("on it"));
+    EXPECT_THAT(chosen({.box = fleet::BoundingBox{{-180}, {-1}, {-170}, {1}}}),
+                ElementsAre("on it"));
 }
 
 TEST_F(FleetQueryTest, NearShowsTheNearestFirstWithItsRange) {
@@ -129,7 +132,7 @@ TEST_F(FleetQueryTest, FiltersHoldTogether) {
     place("Bus 1", 10, 10);
     EXPECT_THAT(chosen({.status = fleet::Status::stopped,
                         .name_part = "van",
-                        .box = BoundingBox{0, 0, 20, 20}}),
+                        .box = fleet::BoundingBox{{0}, {0}, {20}, {20}}}),
                 ElementsAre("Van 1"));
 }
 
@@ -217,12 +220,12 @@ TEST_F(ManyVehicles, AreFoundInAnyBox) {
         const double width = size(0.001, 180);
         const double height = size(0.001, 90);
         expect_as_looked_at(
-            {.box = BoundingBox{.west = std::remainder(centre.longitude() - width, 360.0),
-                                .south = std::max(centre.latitude() - height, -90.0),
-                                .east = std::remainder(centre.longitude() + width, 360.0),
-                                .north = std::min(centre.latitude() + height, 90.0)}});
+            {.box = fleet::BoundingBox{.west = {std::remainder(centre.longitude() - width, 360.0)},
+                                       .south = {std::max(centre.latitude() - height, -90.0)},
+                                       .east = {std::remainder(centre.longitude() + width, 360.0)},
+                                       .north = {std::min(centre.latitude() + height, 90.0)}}});
     }
-    expect_as_looked_at({.box = BoundingBox{.west = 179, .south = -90, .east = 180, .north = 90}});
+    expect_as_looked_at({.box = fleet::BoundingBox{{179}, {-90}, {180}, {90}}});
 }
 
 TEST_F(ManyVehicles, AreFoundNearAnyPlace) {

@@ -35,7 +35,7 @@ std::optional<std::array<double, count>> parse_numbers(std::string_view text) {
     return numbers;
 }
 
-std::optional<BoundingBox> parse_box(std::string_view text) {
+std::optional<fleet::BoundingBox> parse_box(std::string_view text) {
     const auto numbers = parse_numbers<4>(text);
     if (!numbers) {
         return std::nullopt;
@@ -43,7 +43,8 @@ std::optional<BoundingBox> parse_box(std::string_view text) {
     const auto [west, south, east, north] = *numbers;
     const bool valid = std::abs(west) <= max_longitude && std::abs(east) <= max_longitude &&
                        -max_latitude <= south && south <= north && north <= max_latitude;
-    return valid ? std::optional(BoundingBox{west, south, east, north}) : std::nullopt;
+    return valid ? std::optional(fleet::BoundingBox{{west}, {south}, {east}, {north}})
+                 : std::nullopt;
 }
 
 std::optional<fleet::Coordinates> parse_point(std::string_view text) {

@@ -28,12 +28,13 @@ void FleetPlaces::add(const fleet::Coordinates& coordinates) {
 
 void FleetPlaces::sort() { std::ranges::sort(places_, {}, &Place::key); }
 
-std::optional<std::vector<std::uint32_t>> FleetPlaces::candidates(const BoundingBox& box) const {
+std::optional<std::vector<std::uint32_t>> FleetPlaces::candidates(
+    const fleet::BoundingBox& box) const {
     if (box.south > box.north) {
         return std::vector<std::uint32_t>{};
     }
-    const std::uint64_t south = row_of(box.south);
-    const std::uint64_t north = row_of(box.north);
+    const std::uint64_t south = row_of(box.south.value);
+    const std::uint64_t north = row_of(box.north.value);
     if ((north - south) * vehicles_a_row_searched > places_.size()) {
         return std::nullopt;
     }
@@ -47,12 +48,12 @@ std::optional<std::vector<std::uint32_t>> FleetPlaces::candidates(const Bounding
     };
     for (std::uint64_t row = south; row <= north; ++row) {
         if (box.west <= box.east) {
-            take(row, box.west, box.east);
+            take(row, box.west.value, box.east.value);
         } else {
-            take(row, box.west, 180);
-            take(row, -180, box.east);
+            take(row, box.west.value, 180);
+            take(row, -180, box.east.value);
         }
-        if (box.east == 180) {
+        if (box.east == fleet::Degrees{180}) {
             take(row, -180, -180);  // -180 and 180 are the same meridian
         }
     }

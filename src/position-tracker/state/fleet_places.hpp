@@ -7,8 +7,8 @@
 #include <span>
 #include <vector>
 
+#include "fleet/bounding_box.hpp"
 #include "fleet/coordinates.hpp"
-#include "position-tracker/state/bounding_box.hpp"
 
 namespace convoy::tracker {
 
@@ -22,7 +22,7 @@ class FleetPlaces {
 
     /// Returns the numbers of all vehicles in the box and of some beside it, ascending; nothing if
     /// the box is so large that a look at every vehicle is faster.
-    std::optional<std::vector<std::uint32_t>> candidates(const BoundingBox& box) const;
+    std::optional<std::vector<std::uint32_t>> candidates(const fleet::BoundingBox& box) const;
 
  private:
     struct Place {

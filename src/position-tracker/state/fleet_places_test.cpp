@@ -45,14 +45,15 @@ TEST(FleetPlaces, FindAllVehiclesInABoxAndFewBesideIt) {
         const double one = east(random);
         const double other = east(random);
         const bool crosses = i % 3 == 0;
-        const BoundingBox box{.west = crosses ? std::max(one, other) : std::min(one, other),
-                              .south = south,
-                              .east = crosses ? std::min(one, other) : std::max(one, other),
-                              .north = south + size(random) * 0.5};
-        const BoundingBox wider{.west = box.west - 1e-6,
-                                .south = box.south - row,
-                                .east = box.east + 1e-6,
-                                .north = box.north + row};
+        const fleet::BoundingBox box{
+            .west = {crosses ? std::max(one, other) : std::min(one, other)},
+            .south = {south},
+            .east = {crosses ? std::min(one, other) : std::max(one, other)},
+            .north = {south + size(random) * 0.5}};
+        const fleet::BoundingBox wider{.west = {box.west.value - 1e-6},
+                                       .south = {box.south.value - row},
+                                       .east = {box.east.value + 1e-6},
+                                       .north = {box.north.value + row}};
         const auto candidates = places.candidates(box);
         ASSERT_TRUE(candidates);
         ASSERT_TRUE(std::ranges::is_sorted(*candidates, std::ranges::less_equal{}))
@@ -69,23 +70,19 @@ TEST(FleetPlaces, FindAllVehiclesInABoxAndFewBesideIt) {
 
 TEST(FleetPlaces, AreNotSearchedForAHighBox) {
     const FleetPlaces places = places_of({spot(1, 1), spot(2, 2)});
-    EXPECT_FALSE(places.candidates({.west = 0, .south = 0, .east = 3, .north = 3}));
+    EXPECT_FALSE(places.candidates({{0}, {0}, {3}, {3}}));
 }
 
 TEST(FleetPlaces, ABoxWithoutHeightOrBelowItselfIsNoError) {
     const FleetPlaces places = places_of({spot(1, 1), spot(2, 2)});
-    EXPECT_THAT(places.candidates({.west = 0, .south = 2, .east = 3, .north = 2}),
-                Optional(ElementsAre(1)));
-    EXPECT_THAT(places.candidates({.west = 0, .south = 3, .east = 3, .north = 0}),
-                Optional(IsEmpty()));
+    EXPECT_THAT(places.candidates({{0}, {2}, {3}, {2}}), Optional(ElementsAre(1)));
+    EXPECT_THAT(places.candidates({{0}, {3}, {3}, {0}}), Optional(IsEmpty()));
 }
 
 TEST(FleetPlaces, TheAntimeridianEndsABoxAtBothOfItsLongitudes) {
     const FleetPlaces places = places_of({spot(0, 180), spot(0, 0), spot(0, 179.5)});
-    EXPECT_THAT(places.candidates({.west = 179, .south = 0, .east = 180, .north = 0}),
-                Optional(ElementsAre(0, 2)));
-    EXPECT_THAT(places.candidates({.west = -180, .south = 0, .east = -179, .north = 0}),
-                Optional(ElementsAre(0)));
+    EXPECT_THAT(places.candidates({{179}, {0}, {180}, {0}}), Optional(ElementsAre(0, 2)));
+    EXPECT_THAT(places.candidates({{-180}, {0}, {-179}, {0}}), Optional(ElementsAre(0)));
 }
 
 }  // namespace

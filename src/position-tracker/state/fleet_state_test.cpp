@@ -297,7 +297,7 @@ TEST(FleetState, ASnapshotStaysAsItWas) {
 TEST(FleetState, IsReadWhileItIsWritten) {
     FleetState fleet(epoch, {});
     std::atomic<bool> done = false;
-    std::jthread ticker([&] {
+    std::jthread ticks([&] {
         for (int i = 0; !done; ++i) {
             fleet.tick(at(i));
         }
@@ -314,7 +314,7 @@ TEST(FleetState, IsReadWhileItIsWritten) {
         fleet.apply(std::vector{reported("Van " + std::to_string(i % 100), position(at(i)))});
     }
     done = true;
-    ticker.join();
+    ticks.join();
     fleet.tick(at(0));
     EXPECT_EQ(fleet.size(), 100U);
 }

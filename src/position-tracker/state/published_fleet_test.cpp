@@ -126,7 +126,7 @@ TEST(PublishedFleet, ASnapshotHasReportsByNameAndTheirPlaces) {
     ASSERT_EQ(snapshot->reports.size(), 2U);
     EXPECT_EQ(snapshot->reports[0]->report.name, vehicle("Bus"));
     EXPECT_EQ(snapshot->reports[1]->report.name, vehicle("Van"));
-    const BoundingBox box{.west = -2, .south = 50.001, .east = 0, .north = 50.01};
+    const fleet::BoundingBox box{{-2}, {50.001}, {0}, {50.01}};
     EXPECT_THAT(snapshot->places().candidates(box), Optional(ElementsAre(1)));
 }
 

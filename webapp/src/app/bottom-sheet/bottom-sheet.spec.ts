@@ -103,7 +103,7 @@ describe('the bottom sheet', () => {
     expect(height()).toBe('27dvh');
   });
 
-  it('leaves room for a selected vehicle on the map, and is higher for the player', () => {
+  it('leaves space for a selected vehicle on the map, and is higher for the player', () => {
     page.select('Van');
     TestBed.tick();
     expect(height()).toBe('47dvh');

@@ -42,7 +42,7 @@ export class BottomSheet {
     effect(() => {
       // A selected vehicle has to be visible on the map, with its card below.
       if (this.page.selected() !== null) this.height.set(HEIGHTS[1] - 8);
-      // The player needs more room than a card.
+      // The player needs more space than a card.
       if (this.page.range() !== null) this.height.set(HEIGHTS[1]);
     });
     this.element.nativeElement.addEventListener('focusin', ({ target }) => {

@@ -79,7 +79,7 @@ describe('the labels on the map', () => {
     expect(labelOf(390, 150)).toEqual([390 - 24 - WIDTH, 150]);
   });
 
-  it('stand above a symbol that has no room beside it, and stay on the map', () => {
+  it('stand above a symbol that has no space beside it, and stay on the map', () => {
     vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockReturnValue(300);
     expect(labelOf(200, 150)).toEqual([50, 150 - 36]);
     expect(labelOf(270, 150)).toEqual([100, 150 - 36]);

@@ -40,7 +40,7 @@ export class MapLabels {
   protected readonly selectedText = computed(() => this.textOf(this.selected()));
   protected readonly hoveredText = computed(() => this.textOf(this.hoveredOther()));
 
-  /** Puts the labels where there is room: right of their symbols, else left, else above. */
+  /** Puts the labels where there is space: right of their symbols, else left, else above. */
   place(camera: Camera, placeOf: (index: number) => Place): void {
     this.placeOne(this.selectedLabel(), this.selected(), camera, placeOf);
     this.placeOne(this.hoveredLabel(), this.hoveredOther(), camera, placeOf);
@@ -55,11 +55,11 @@ export class MapLabels {
     if (index === undefined) return;
     const at = pixelOf(camera, placeOf(index));
     const { offsetWidth, style } = label.nativeElement;
-    const room = camera.width - offsetWidth;
+    const space = camera.width - offsetWidth;
     let { left, top } = { left: at.left + GAP, top: at.top };
-    if (left > room) left = at.left - GAP - offsetWidth;
+    if (left > space) left = at.left - GAP - offsetWidth;
     if (left < 0) {
-      left = Math.max(0, Math.min(room, at.left - offsetWidth / 2));
+      left = Math.max(0, Math.min(space, at.left - offsetWidth / 2));
       top -= ABOVE;
     }
     style.transform = `translate(${left.toFixed(1)}px, ${top.toFixed(1)}px)`;

@@ -73,7 +73,7 @@ export class FleetColumns {
     this.presence = next(Uint8Array);
   }
 
-  /** Returns a copy with room for more vehicles. `capacity` must be a multiple of 4, because of alignment. */
+  /** Returns a copy with space for more vehicles. `capacity` must be a multiple of 4, because of alignment. */
   grownTo(capacity: number): FleetColumns {
     const grown = new FleetColumns(capacity);
     grown.all.forEach((column, place) => {

@@ -34,7 +34,7 @@ export function unitsPerMetre(y: number): number {
   return (WORLD / CIRCUMFERENCE) * Math.cosh(Math.PI * (1 - (2 * y) / WORLD));
 }
 
-/** A rectangle of the map; if it crosses the antimeridian, `west` is greater than `east`. */
+/** A rectangle of the map, in units of `WORLD`. If it crosses the antimeridian, `west` is greater than `east`. */
 export interface Bounds {
   readonly west: number;
   readonly north: number;

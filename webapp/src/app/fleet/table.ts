@@ -160,7 +160,7 @@ export class FleetTable {
       this.add(report, now);
       return;
     }
-    if (this.columns.presence[index] === GONE) this.settle(index, report, now);
+    if (this.columns.presence[index] === GONE) this.jump(index, report, now);
     else this.put(index, report, now);
     this.touched.add(index);
   }
@@ -181,7 +181,7 @@ export class FleetTable {
     this.revisions++;
     const known = this.indices.get(report.name);
     if (known === undefined) return this.add(report, now);
-    if (this.columns.presence[known] === GONE) this.settle(known, report, now);
+    if (this.columns.presence[known] === GONE) this.jump(known, report, now);
     else if (report.stale !== undefined || report.time >= this.times[known]) {
       this.advance(known, report, now);
     }
@@ -237,7 +237,7 @@ export class FleetTable {
     this.names[index] = report.name;
     this.arrival[index] = ++this.arrivals;
     this.accuracies[index] = NaN;
-    this.settle(index, report, now);
+    this.jump(index, report, now);
     return index;
   }
 
@@ -256,7 +256,7 @@ export class FleetTable {
       travel <= 0 ||
       travel > LONGEST_PAST_TRAVEL_MS ||
       distanceMetres(shown, report) > Math.max(SNAP_METRES, (travel / 1000) * BELIEVABLE_SPEED);
-    this.settle(known, report, until);
+    this.jump(known, report, until);
     if (snaps) return known;
     columns.fromX[known] = shown.x;
     columns.fromY[known] = shown.y;
@@ -266,7 +266,7 @@ export class FleetTable {
   }
 
   /** Shows a vehicle at its reported place, without travelling. */
-  private settle(index: number, report: Report, now: number): void {
+  private jump(index: number, report: Report, now: number): void {
     this.spare.delete(index);
     this.columns.presence[index] = SHOWN;
     this.put(index, report, now);
@@ -295,7 +295,7 @@ export class FleetTable {
     const pointed = headingOf(columns, index, now);
     this.write(index, report, now);
     if (distanceMetres(shown, report) > SNAP_METRES) {
-      this.settle(index, report, now);
+      this.jump(index, report, now);
       return;
     }
     columns.fromX[index] = shown.x;

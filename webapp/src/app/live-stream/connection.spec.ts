@@ -35,14 +35,20 @@ describe('live connection', () => {
   let sockets: Socket[];
   let urls: string[];
   let events: StreamEvent['kind'][];
+  let receipts: number[];
   let connection: LiveConnection;
+  const acknowledged = ({ sent }: Socket): unknown[] =>
+    sent.filter((operation) => (operation as { op: string }).op === 'ack');
 
   beforeEach(() => {
     vi.useFakeTimers();
-    [sockets, urls, events] = [[], [], []];
+    [sockets, urls, events, receipts] = [[], [], [], []];
     connection = new LiveConnection(
       'ws://here/live',
-      ({ kind }) => events.push(kind),
+      (event) => {
+        events.push(event.kind);
+        if (event.kind === 'frame' && event.receipt !== undefined) receipts.push(event.receipt);
+      },
       (url) => {
         urls.push(url);
         const socket = new Socket();
@@ -63,17 +69,37 @@ describe('live connection', () => {
     vi.useRealTimers();
   });
 
-  it('says what it wants to see, pins once it is greeted, and acknowledges positions', async () => {
+  it('says what it wants to see, and pins once it is greeted', async () => {
     await vi.advanceTimersByTimeAsync(0);
     expect(sockets[0].sent).toEqual([UNPINNED]);
     sockets[0].receive(helloBytes);
+    expect(sockets[0].sent).toEqual([UNPINNED, { op: 'view', ...SUBSCRIPTION }]);
+    expect(events).toEqual(['frame']);
+  });
+
+  it('acknowledges positions when the page has applied them, once, and no other frame', () => {
+    sockets[0].receive(helloBytes);
+    expect(receipts).toEqual([]);
     sockets[0].receive(positionsBytes);
-    expect(sockets[0].sent).toEqual([
-      UNPINNED,
-      { op: 'view', ...SUBSCRIPTION },
-      { op: 'ack', tick: 12 },
-    ]);
-    expect(events).toEqual(['frame', 'frame']);
+    expect(acknowledged(sockets[0])).toEqual([]);
+    connection.applied(receipts[0]);
+    connection.applied(receipts[0]);
+    expect(acknowledged(sockets[0])).toEqual([{ op: 'ack', tick: 12 }]);
+  });
+
+  it('acknowledges nothing that came from the connection before', async () => {
+    sockets[0].receive(helloBytes);
+    sockets[0].receive(positionsBytes);
+    sockets[0].close();
+    await vi.advanceTimersByTimeAsync(250);
+    sockets[1].receive(helloBytes);
+    const [before] = receipts;
+    connection.applied(before);
+    sockets[1].receive(positionsBytes);
+    connection.applied(before);
+    expect(acknowledged(sockets[1])).toEqual([]);
+    connection.applied(receipts[1]);
+    expect(acknowledged(sockets[1])).toEqual([{ op: 'ack', tick: 12 }]);
   });
 
   it('resumes where it was when the connection breaks', async () => {

@@ -1,8 +1,12 @@
 // Holds one connection to the live stream and opens another one when it breaks. It runs in a worker, so
 // that reading frames never makes the page wait. Tests pass a socket and a random number of their own.
 //
-// A reconnect names the server's epoch and the last tick that was applied, so that no position is missed or
-// sent twice. SYNCED reports whether the server has resumed (not full) or started over (full).
+// The server sends one frame of positions at a time. It gets the acknowledgement when the page has applied the
+// frame, so a page that cannot keep up gets fewer frames instead of a queue of them.
+//
+// A reconnect names the server's epoch and the tick of the last frame that was passed on to the page, which applies
+// all frames in order, so that no position is missed or sent twice. SYNCED reports whether the server has resumed
+// (not full) or started over (full).
 
 import { LiveFrame, decodeFrame } from './frame';
 
@@ -20,7 +24,12 @@ export interface Subscription {
 
 /** What the connection reports to the page: each frame, and when the connection breaks. */
 export type StreamEvent =
-  | { readonly kind: 'frame'; readonly frame: LiveFrame }
+  | {
+      readonly kind: 'frame';
+      readonly frame: LiveFrame;
+      /** Of positions: what `applied` needs when the page has applied them. No two frames have the same. */
+      readonly receipt?: number;
+    }
   /** The stream was open before; it will be opened again. */
   | { readonly kind: 'down' }
   /** The stream has never been open so far. */
@@ -38,6 +47,9 @@ export class LiveConnection {
   private socket: WebSocket | undefined;
   private epoch: bigint | undefined;
   private tick = 0;
+  private receipts = 0;
+  /** The frame of positions of this connection that the page has not applied yet. */
+  private unapplied: { readonly receipt: number; readonly tick: number } | undefined;
   private maxPins = 0;
   private failures = 0;
   private retry: ReturnType<typeof setTimeout> | undefined;
@@ -90,6 +102,13 @@ export class LiveConnection {
     this.send({ op: paused ? 'pause' : 'resume' });
   }
 
+  /** Acknowledges a frame of positions, unless it came from an earlier connection. */
+  applied(receipt: number): void {
+    if (this.unapplied?.receipt !== receipt) return;
+    this.send({ op: 'ack', tick: this.unapplied.tick });
+    this.unapplied = undefined;
+  }
+
   /** Opens the stream at once if it is waiting to do so. */
   hurry(): void {
     if (this.retry === undefined) return;
@@ -120,10 +139,15 @@ export class LiveConnection {
       return;
     }
     if (frame.type === 'HELLO') this.greeted(frame.epoch, frame.maxPins);
-    this.notify({ kind: 'frame', frame });
     // The stream can resume from any tick. A tick of 0 begins a full set, also in mid-stream.
     this.tick = frame.tick;
-    if (frame.type === 'POSITIONS') this.send({ op: 'ack', tick: frame.tick });
+    if (frame.type !== 'POSITIONS') {
+      this.notify({ kind: 'frame', frame });
+      return;
+    }
+    const receipt = ++this.receipts;
+    this.unapplied = { receipt, tick: frame.tick };
+    this.notify({ kind: 'frame', frame, receipt });
   }
 
   private greeted(epoch: bigint, maxPins: number): void {
@@ -162,6 +186,7 @@ export class LiveConnection {
   private broken(): void {
     clearTimeout(this.silence);
     this.socket = undefined;
+    this.unapplied = undefined;
     this.maxPins = 0;
     this.failures++;
     this.notify({ kind: this.epoch === undefined ? 'unreachable' : 'down' });

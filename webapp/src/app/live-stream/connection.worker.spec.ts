@@ -1,6 +1,9 @@
 import helloBytes from '../../../../src/fleet/live_wire/live_frames/hello.bin' with {
   loader: 'binary',
 };
+import positionsBytes from '../../../../src/fleet/live_wire/live_frames/positions_none.bin' with {
+  loader: 'binary',
+};
 import type { StreamEvent } from './connection';
 import type { Command } from './connection.worker';
 
@@ -67,6 +70,16 @@ describe('the worker of the live stream', () => {
     expect(posted).toMatchObject([{ kind: 'frame', frame: { type: 'HELLO' } }]);
     socket().close();
     expect(posted.at(-1)).toEqual({ kind: 'down' });
+  });
+
+  it('acknowledges positions when the page orders it', () => {
+    order({ op: 'open', url: 'ws://here/api/live' });
+    socket().onmessage({ data: Uint8Array.from(positionsBytes).buffer });
+    const posting = posted.at(-1);
+    if (posting?.kind !== 'frame' || posting.receipt === undefined) throw new Error('no receipt');
+    expect(socket().sent).toEqual([]);
+    order({ op: 'applied', receipt: posting.receipt });
+    expect(socket().sent).toEqual([{ op: 'ack', tick: 12 }]);
   });
 
   it('pauses, goes on, and opens the stream at once when the page is in a hurry', () => {

@@ -8,6 +8,7 @@ import { LiveConnection, StreamEvent, SUBPROTOCOL, Subscription } from './connec
 export type Command =
   | { readonly op: 'open'; readonly url: string }
   | { readonly op: 'look'; readonly subscription: Subscription }
+  | { readonly op: 'applied'; readonly receipt: number }
   | { readonly op: 'pause'; readonly paused: boolean }
   | { readonly op: 'hurry' }
   | { readonly op: 'restart' };
@@ -26,6 +27,9 @@ addEventListener('message', ({ data }: MessageEvent<Command>) => {
       break;
     case 'look':
       connection?.look(data.subscription);
+      break;
+    case 'applied':
+      connection?.applied(data.receipt);
       break;
     case 'pause':
       connection?.pause(data.paused);

@@ -31,7 +31,7 @@ export interface Positions {
 export type LiveBody =
   | {
       readonly type: 'HELLO';
-      /** Identifies a run of the server. Too large for a number, and only compared. */
+      /** Identifies one start of the server. Too large for a number, and only compared. */
       readonly epoch: bigint;
       readonly maxRows: number;
       readonly maxHz: number;

@@ -21,8 +21,18 @@ class StreamWorker {
   terminate(): void {
     this.isRunning = false;
   }
-  send(body: LiveBody): void {
-    this.onmessage({ data: { kind: 'frame', frame: { ...body, tick: 1, clock: 5000 } } });
+  send(body: LiveBody, more: { receipt?: number } = {}): void {
+    const frame = { ...body, tick: 1, clock: 5000 };
+    this.onmessage({ data: { kind: 'frame', frame, ...more } });
+  }
+  /** Sends the position of the vehicle with index 0. */
+  positions(x: number, receipt: number): void {
+    const [wide, narrow, bytes] = [Uint32Array.of(0), Uint16Array.of(10), Uint8Array.of(0)];
+    const positions = {
+      ...{ count: 1, index: wide, x: Uint32Array.of(x), y: Uint32Array.of(88), age: wide },
+      ...{ speed: narrow, heading: narrow, interval: narrow, status: bytes, flags: bytes },
+    };
+    this.send({ type: 'POSITIONS', positions }, { receipt });
   }
 }
 
@@ -95,14 +105,7 @@ describe('the link to the live stream', () => {
     link.start();
     worker().send({ type: 'HELLO', epoch: 1n, maxRows: 10, maxHz: 20, maxPins: 10 });
     worker().send({ type: 'NAMES', names: [{ index: 0, name: 'Van' }] });
-    const [wide, narrow, bytes] = [Uint32Array.of(0), Uint16Array.of(10), Uint8Array.of(0)];
-    worker().send({
-      type: 'POSITIONS',
-      positions: {
-        ...{ count: 1, index: wide, x: Uint32Array.of(77), y: Uint32Array.of(88), age: wide },
-        ...{ speed: narrow, heading: narrow, interval: narrow, status: bytes, flags: bytes },
-      },
-    });
+    worker().positions(77, 1);
     worker().send({ type: 'BEAT' });
     expect(table.columns.x[table.indexOf('Van') ?? -1]).toBe(77);
     expect(table.columns.reportedAt[0]).toBe(700);
@@ -112,6 +115,25 @@ describe('the link to the live stream', () => {
     ]);
     worker().onmessage({ data: { kind: 'down' } });
     expect(events.at(-1)).toEqual(['down', 700, false]);
+  });
+
+  it('acknowledges positions only after they are in the table, and never those of an old connection', () => {
+    link.start();
+    worker().send({ type: 'NAMES', names: [{ index: 0, name: 'Van' }] });
+    const applied = (): unknown[] => worker().orders.filter(({ op }) => op === 'applied');
+    const atOrder: (number | undefined)[] = [];
+    const post = worker().postMessage.bind(worker());
+    worker().postMessage = (order: Command): void => {
+      if (order.op === 'applied') atOrder.push(table.columns.x[table.indexOf('Van') ?? -1]);
+      post(order);
+    };
+    worker().positions(77, 41);
+    expect(applied()).toEqual([{ op: 'applied', receipt: 41 }]);
+    expect(atOrder).toEqual([77]);
+    link.restart();
+    worker().positions(78, 42);
+    expect(applied()).toHaveLength(1);
+    expect(table.columns.x[0]).toBe(77);
   });
 
   it('has one worker at a time, and none once it is stopped', () => {

@@ -44,6 +44,9 @@ export class LiveLink {
       if (data.kind !== 'frame') this.former = false;
       if (this.former) return;
       const changed = data.kind === 'frame' && this.fleet.take(data.frame, now);
+      if (data.kind === 'frame' && data.receipt !== undefined) {
+        this.order({ op: 'applied', receipt: data.receipt });
+      }
       this.notify(data, now, changed);
     };
     const url = new URL('api/live', document.baseURI);

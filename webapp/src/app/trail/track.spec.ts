@@ -27,7 +27,7 @@ describe('track', () => {
     expect([...made.times.slice(0, made.count)]).toEqual([0, 2000, 3000].map((ms) => START + ms));
   });
 
-  it('has room for more than it began with', () => {
+  it('has space for more than it began with', () => {
     const made = track(...Array.from({ length: 10_000 }, (_, second) => at(second)));
     expect(made.count).toBe(10_000);
     expect(made.rowAt(START + 9_999_500)).toBe(9999);

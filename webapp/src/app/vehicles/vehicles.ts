@@ -118,7 +118,7 @@ export class Vehicles {
   /** Starts the clock and watches the page's visibility. Called once, when the page starts. */
   start(): void {
     setInterval(() => {
-      this.tick();
+      this.update();
     }, 1000);
     document.addEventListener('visibilitychange', () => {
       this.watch();
@@ -161,7 +161,7 @@ export class Vehicles {
 
   setPaused(paused: boolean): void {
     this.pauses.set(paused);
-    this.tick();
+    this.update();
     this.listen();
   }
 
@@ -284,7 +284,8 @@ export class Vehicles {
     this.versions.set(0);
   }
 
-  private tick(): void {
+  /** Recomputes all ages, or starts the sources anew if the machine has slept. */
+  private update(): void {
     if (!this.watch()) this.age();
   }
 

@@ -1,4 +1,4 @@
-#include "position-tracker/state/bounding_box.hpp"
+#include "fleet/bounding_box.hpp"
 
 #include <gtest/gtest.h>
 
@@ -9,15 +9,15 @@
 
 #include "fleet/local_plane.hpp"
 
-namespace convoy::tracker {
+namespace convoy::fleet {
 namespace {
 
 bool is_in(const BoundingBox& box, double latitude, double longitude) {
-    return contains(box, fleet::Coordinates::from_degrees(latitude, longitude).value());
+    return contains(box, Coordinates::from_degrees(latitude, longitude).value());
 }
 
 TEST(BoundingBox, IncludesItsEdges) {
-    const BoundingBox box{.west = 5, .south = -10, .east = 25, .north = 15};
+    const BoundingBox box{.west = {5}, .south = {-10}, .east = {25}, .north = {15}};
     EXPECT_TRUE(is_in(box, -10, 5));
     EXPECT_TRUE(is_in(box, 15, 25));
     EXPECT_FALSE(is_in(box, -10.0000001, 5));
@@ -27,7 +27,7 @@ TEST(BoundingBox, IncludesItsEdges) {
 }
 
 TEST(BoundingBox, MayCrossTheAntimeridian) {
-    const BoundingBox box{.west = 170, .south = -10, .east = -170, .north = 10};
+    const BoundingBox box{.west = {170}, .south = {-10}, .east = {-170}, .north = {10}};
     EXPECT_TRUE(is_in(box, 0, 175));
     EXPECT_TRUE(is_in(box, 0, 180));
     EXPECT_TRUE(is_in(box, 0, -175));
@@ -36,9 +36,9 @@ TEST(BoundingBox, MayCrossTheAntimeridian) {
 }
 
 TEST(BoundingBox, ThatEndsAtTheAntimeridianIncludesIt) {
-    EXPECT_TRUE(is_in({.west = 170, .south = -1, .east = 180, .north = 1}, 0, -180));
-    EXPECT_TRUE(is_in({.west = -180, .south = -1, .east = -170, .north = 1}, 0, 180));
-    EXPECT_FALSE(is_in({.west = 170, .south = -1, .east = 179, .north = 1}, 0, -180));
+    EXPECT_TRUE(is_in({.west = {170}, .south = {-1}, .east = {180}, .north = {1}}, 0, -180));
+    EXPECT_TRUE(is_in({.west = {-180}, .south = {-1}, .east = {-170}, .north = {1}}, 0, 180));
+    EXPECT_FALSE(is_in({.west = {170}, .south = {-1}, .east = {179}, .north = {1}}, 0, -180));
 }
 
 TEST(BoundingBox, AroundAPointIncludesEveryPointWithinTheRadius) {
@@ -50,8 +50,8 @@ TEST(BoundingBox, AroundAPointIncludesEveryPointWithinTheRadius) {
     int within = 0;
     for (int i = 0; i < 5'000; ++i) {
         const auto centre =
-            fleet::Coordinates::from_degrees(latitudes(random), longitudes(random)).value();
-        const fleet::Metres radius{std::pow(10.0, exponents(random))};
+            Coordinates::from_degrees(latitudes(random), longitudes(random)).value();
+        const Metres radius{std::pow(10.0, exponents(random))};
         const double degrees = radius.value / 111'000;
         const double shrunk = std::cos(centre.latitude() * std::numbers::pi / 180);
         const double latitude =
@@ -59,7 +59,7 @@ TEST(BoundingBox, AroundAPointIncludesEveryPointWithinTheRadius) {
         const double longitude =
             centre.longitude() + parts(random) * degrees / std::max(shrunk, 0.01);
         const auto other =
-            fleet::Coordinates::from_degrees(latitude, std::remainder(longitude, 360.0)).value();
+            Coordinates::from_degrees(latitude, std::remainder(longitude, 360.0)).value();
         if (distance_between(centre, other) <= radius) {
             ++within;
             ASSERT_TRUE(contains(box_around(centre, radius), other))
@@ -72,26 +72,26 @@ TEST(BoundingBox, AroundAPointIncludesEveryPointWithinTheRadius) {
 
 TEST(BoundingBox, AroundAPointIsLittleLargerThanTheCircle) {
     for (const double latitude : {-60.0, 0.0, 53.4}) {
-        const auto centre = fleet::Coordinates::from_degrees(latitude, 179.9).value();
-        const BoundingBox box = box_around(centre, fleet::Metres{50'000});
+        const auto centre = Coordinates::from_degrees(latitude, 179.9).value();
+        const BoundingBox box = box_around(centre, Metres{50'000});
         const auto reach = [&](double north, double east) {
-            return distance_between(centre, fleet::Coordinates::from_degrees(north, east).value());
+            return distance_between(centre, Coordinates::from_degrees(north, east).value());
         };
-        EXPECT_LT(reach(box.north, 179.9), fleet::Metres{51'000});
-        EXPECT_LT(reach(box.south, 179.9), fleet::Metres{51'000});
-        EXPECT_LT(reach(latitude, box.west), fleet::Metres{51'000});
-        EXPECT_LT(reach(latitude, box.east), fleet::Metres{51'000});
+        EXPECT_LT(reach(box.north.value, 179.9), Metres{51'000});
+        EXPECT_LT(reach(box.south.value, 179.9), Metres{51'000});
+        EXPECT_LT(reach(latitude, box.west.value), Metres{51'000});
+        EXPECT_LT(reach(latitude, box.east.value), Metres{51'000});
         EXPECT_GT(box.west, box.east) << "it crosses the antimeridian";
     }
 }
 
 TEST(BoundingBox, AroundAPoleHasEveryLongitude) {
-    const auto near_the_pole = fleet::Coordinates::from_degrees(89.9, 10).value();
-    const BoundingBox box = box_around(near_the_pole, fleet::Metres{20'000});
+    const auto near_the_pole = Coordinates::from_degrees(89.9, 10).value();
+    const BoundingBox box = box_around(near_the_pole, Metres{20'000});
     EXPECT_TRUE(is_in(box, 90, 0));
     EXPECT_TRUE(is_in(box, 89.95, -170));
     EXPECT_FALSE(is_in(box, 89, 10));
 }
 
 }  // namespace
-}  // namespace convoy::tracker
+}  // namespace convoy::fleet

@@ -9,12 +9,12 @@ namespace convoy::service {
 
 /// Calls a function on its own thread, at once and then once per period, until it is destroyed. A
 /// call that takes longer than the period delays the next one; missed calls are not made up for.
-class Ticker {
+class PeriodicCall {
  public:
-    Ticker(std::chrono::milliseconds period, std::function<void()> call);
-    ~Ticker();
-    Ticker(const Ticker&) = delete;
-    Ticker& operator=(const Ticker&) = delete;
+    PeriodicCall(std::chrono::milliseconds period, std::function<void()> call);
+    ~PeriodicCall();
+    PeriodicCall(const PeriodicCall&) = delete;
+    PeriodicCall& operator=(const PeriodicCall&) = delete;
 
  private:
     std::jthread thread_;

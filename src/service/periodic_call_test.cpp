@@ -1,4 +1,4 @@
-#include "service/ticker.hpp"
+#include "service/periodic_call.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,10 +8,10 @@
 namespace convoy::service {
 namespace {
 
-TEST(Ticker, CallsAtOnceAndAgain) {
+TEST(PeriodicCall, CallsAtOnceAndAgain) {
     std::latch called(3);
     std::atomic<int> calls = 0;
-    const Ticker ticker(std::chrono::milliseconds{1}, [&] {
+    const PeriodicCall periodic(std::chrono::milliseconds{1}, [&] {
         if (++calls <= 3) {
             called.count_down();
         }
@@ -19,9 +19,9 @@ TEST(Ticker, CallsAtOnceAndAgain) {
     called.wait();
 }
 
-TEST(Ticker, EndsAtOnceWhateverItsPeriod) {
+TEST(PeriodicCall, EndsAtOnceWhateverItsPeriod) {
     std::latch called(1);
-    const Ticker ticker(std::chrono::hours{1}, [&called] { called.count_down(); });
+    const PeriodicCall periodic(std::chrono::hours{1}, [&called] { called.count_down(); });
     called.wait();
 }
 

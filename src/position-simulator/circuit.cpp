@@ -1,4 +1,4 @@
-#include "position-simulator/path.hpp"
+#include "position-simulator/circuit.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -8,7 +8,7 @@ namespace convoy::simulator {
 namespace {
 
 constexpr double spacing_metres = 2.0;
-constexpr double smoothing_metres = 8.0;        ///< sigma, along the path
+constexpr double smoothing_metres = 8.0;        ///< sigma, along the circuit
 constexpr double wandering_metres = 3.0;        ///< points nearer to the last one are noise
 constexpr double loop_gap_metres = 30.0;        ///< a line whose ends are nearer is a loop
 constexpr double sharpest_turn_degrees = 60.0;  ///< at one point
@@ -91,28 +91,28 @@ std::vector<Point> without_heaps(const std::vector<Point>& points, double spacin
     return kept;
 }
 
-Path with_ways(const std::vector<Point>& points) {
-    Path path;
+Circuit with_ways(const std::vector<Point>& points) {
+    Circuit circuit;
     for (std::size_t place = 0; place < points.size(); ++place) {
         const Way way = way_between(points[place], points[(place + 1) % points.size()]);
-        path.push_back({.at = points[place], .length = way.length, .azimuth = way.azimuth});
+        circuit.push_back({.at = points[place], .length = way.length, .azimuth = way.azimuth});
     }
-    for (std::size_t place = 0; place < path.size(); ++place) {
-        const PathPoint& before = path[(place + path.size() - 1) % path.size()];
-        PathPoint& point = path[place];
+    for (std::size_t place = 0; place < circuit.size(); ++place) {
+        const CircuitPoint& before = circuit[(place + circuit.size() - 1) % circuit.size()];
+        CircuitPoint& point = circuit[place];
         const Arrival arrived = arrival(before.at, {before.length, before.azimuth});
         point.turn = turn_between(arrived.azimuth, point.azimuth);
         point.turns_back = std::abs(point.turn.value) > sharpest_turn_degrees;
     }
-    return path;
+    return circuit;
 }
 
 /// Inserts a point between two adjacent ones at which vehicles stand, so that they move in between.
-void part_standstills(Path& path) {
-    Path parted;
-    for (std::size_t place = 0; place < path.size(); ++place) {
-        PathPoint point = path[place];
-        if (point.turns_back && path[(place + 1) % path.size()].turns_back) {
+void part_standstills(Circuit& circuit) {
+    Circuit parted;
+    for (std::size_t place = 0; place < circuit.size(); ++place) {
+        CircuitPoint point = circuit[place];
+        if (point.turns_back && circuit[(place + 1) % circuit.size()].turns_back) {
             const fleet::Metres half{point.length.value / 2};
             point.length = half;
             parted.push_back(point);
@@ -122,42 +122,42 @@ void part_standstills(Path& path) {
             parted.push_back(point);
         }
     }
-    path = std::move(parted);
+    circuit = std::move(parted);
 }
 
 /// Returns radians per metre on the segment that starts at `place`. The heading changes evenly from
 /// half the turn at its start to half the turn at its end.
-double curvature(const Path& path, std::size_t place) {
-    const PathPoint& start = path[place];
-    const PathPoint& end = path[(place + 1) % path.size()];
+double curvature(const Circuit& circuit, std::size_t place) {
+    const CircuitPoint& start = circuit[place];
+    const CircuitPoint& end = circuit[(place + 1) % circuit.size()];
     const double turn =
         (start.turns_back ? 0 : start.turn.value / 2) + (end.turns_back ? 0 : end.turn.value / 2);
     return std::abs(turn) * std::numbers::pi / 180 / start.length.value;
 }
 
-void limit_speed_in_bends(Path& path) {
-    const double most = max_path_speed.value * max_path_speed.value;
-    for (std::size_t place = 0; place < path.size(); ++place) {
-        const std::size_t before = (place + path.size() - 1) % path.size();
-        const double bend = std::max(curvature(path, before), curvature(path, place));
+void limit_speed_in_bends(Circuit& circuit) {
+    const double most = max_circuit_speed.value * max_circuit_speed.value;
+    for (std::size_t place = 0; place < circuit.size(); ++place) {
+        const std::size_t before = (place + circuit.size() - 1) % circuit.size();
+        const double bend = std::max(curvature(circuit, before), curvature(circuit, place));
         const double bearable =
             bend * most > max_lateral_acceleration ? max_lateral_acceleration / bend : most;
-        path[place].speed_squared = path[place].turns_back ? 0 : bearable;
+        circuit[place].speed_squared = circuit[place].turns_back ? 0 : bearable;
     }
 }
 
-/// v² changes by 2·a·length over a segment. It takes two rounds, because the path is closed.
-void limit_acceleration(Path& path) {
-    const std::size_t count = path.size();
+/// v² changes by 2·a·length over a segment. It takes two rounds, because the circuit is closed.
+void limit_acceleration(Circuit& circuit) {
+    const std::size_t count = circuit.size();
     for (std::size_t step = 0; step < 2 * count; ++step) {
-        const PathPoint& from = path[step % count];
-        PathPoint& to = path[(step + 1) % count];
+        const CircuitPoint& from = circuit[step % count];
+        CircuitPoint& to = circuit[(step + 1) % count];
         to.speed_squared = std::min(to.speed_squared,
                                     from.speed_squared + 2 * max_acceleration * from.length.value);
     }
     for (std::size_t step = 2 * count; step > 0; --step) {
-        PathPoint& from = path[(step - 1) % count];
-        const PathPoint& to = path[step % count];
+        CircuitPoint& from = circuit[(step - 1) % count];
+        const CircuitPoint& to = circuit[step % count];
         from.speed_squared =
             std::min(from.speed_squared, to.speed_squared + 2 * max_braking * from.length.value);
     }
@@ -165,19 +165,20 @@ void limit_acceleration(Path& path) {
 
 }  // namespace
 
-bool can_stop_at(const Path& path, std::size_t place) {
-    const std::size_t count = path.size();
-    return !path[(place + count - 1) % count].turns_back && !path[(place + 1) % count].turns_back;
+bool can_stop_at(const Circuit& circuit, std::size_t place) {
+    const std::size_t count = circuit.size();
+    return !circuit[(place + count - 1) % count].turns_back &&
+           !circuit[(place + 1) % count].turns_back;
 }
 
-Path make_path(const std::vector<Point>& recorded) {
+Circuit make_circuit(const std::vector<Point>& recorded) {
     const Resampled line = resampled(closed(without_wandering(recorded)));
     const double sigma = std::min(smoothing_metres, line.length / 40) / line.spacing;
-    Path path = with_ways(without_heaps(smoothed(line.points, sigma), line.spacing));
-    part_standstills(path);
-    limit_speed_in_bends(path);
-    limit_acceleration(path);
-    return path;
+    Circuit circuit = with_ways(without_heaps(smoothed(line.points, sigma), line.spacing));
+    part_standstills(circuit);
+    limit_speed_in_bends(circuit);
+    limit_acceleration(circuit);
+    return circuit;
 }
 
 }  // namespace convoy::simulator

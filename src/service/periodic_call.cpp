@@ -1,4 +1,4 @@
-#include "service/ticker.hpp"
+#include "service/periodic_call.hpp"
 
 #include <condition_variable>
 #include <mutex>
@@ -6,7 +6,7 @@
 
 namespace convoy::service {
 
-Ticker::Ticker(std::chrono::milliseconds period, std::function<void()> call)
+PeriodicCall::PeriodicCall(std::chrono::milliseconds period, std::function<void()> call)
     : thread_([period, call = std::move(call)](const std::stop_token& stop) {
           std::mutex mutex;
           std::condition_variable_any stopped;
@@ -18,6 +18,6 @@ Ticker::Ticker(std::chrono::milliseconds period, std::function<void()> call)
           }
       }) {}
 
-Ticker::~Ticker() = default;
+PeriodicCall::~PeriodicCall() = default;
 
 }  // namespace convoy::service

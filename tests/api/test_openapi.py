@@ -170,7 +170,7 @@ def test_csv_and_gpx_can_be_read(gateway, vehicle):
 
 
 def test_a_vehicle_that_is_not_there_is_a_404(door, document):
-    for path in ("/vehicles/{name}", "/vehicles/{name}/history"):
+    for path in ("/vehicles/{name}", "/vehicles/{name}/history", "/vehicles/{name}/summary"):
         answer = door.get(filled(path, "No such vehicle"))
         assert answer.status == 404
         document.check_answer(path, answer)

@@ -2,6 +2,7 @@
 // Internal to fleet/.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "fleet/motion/report.hpp"
@@ -15,6 +16,10 @@ void append_speed(std::string& out, MetresPerSecond speed);
 /// Writes 359.96 as 0.0, because a heading is below 360 after rounding too.
 void append_heading(std::string& out, Degrees heading);
 void append_length(std::string& out, Metres length);
+/// In metres with three decimals, so that the sum of what is written is the total.
+void append_distance(std::string& out, Metres distance);
+/// The same for whole millimetres.
+void append_millimetres(std::string& out, std::int64_t millimetres);
 /// In seconds.
 void append_interval(std::string& out, std::chrono::milliseconds interval);
 

@@ -1,6 +1,7 @@
 #include "fleet/answers/summary_answer.hpp"
 
 #include "fleet/answers/answer_values.hpp"
+#include "fleet/answers/json_members.hpp"
 #include "fleet/text.hpp"
 
 namespace convoy::fleet {
@@ -23,16 +24,6 @@ void append_time_member(std::string& out, std::string_view name, std::optional<T
     out += '"';
 }
 
-void append_speed_member(std::string& out, std::string_view name,
-                         const std::optional<MetresPerSecond>& speed) {
-    append_member(out, name);
-    if (speed) {
-        append_speed(out, *speed);
-    } else {
-        out += "null";
-    }
-}
-
 void append_place(std::string& out, std::string_view name, const Coordinates& place) {
     append_member(out, name);
     out += R"({"lat":)";
@@ -53,7 +44,7 @@ void append_section(std::string& out, const SummaryHead& head, const Section& se
         append_place(out, "end_place", section.end_place);
     }
     append_member(out, "metres");
-    append_decimal(out, section.millimetres, 3);
+    append_millimetres(out, section.millimetres);
     const bool is_clipped = section.begin < head.from || (head.to && section.end > *head.to);
     append_member(out, "clipped");
     out += is_clipped ? "true" : "false";
@@ -81,25 +72,6 @@ void append_sections(std::string& out, const SummaryHead& head, const Sections& 
 
 }  // namespace
 
-void append_totals(std::string& out, const Totals& totals) {
-    out += R"("distance":)";
-    append_decimal(out, totals.driven_mm, 3);
-    append_member(out, "unseen");
-    append_decimal(out, totals.unseen_mm, 3);
-    append_member(out, "moving");
-    append_interval(out, totals.moving);
-    append_member(out, "stopped");
-    append_interval(out, totals.stopped);
-    append_member(out, "silent");
-    append_interval(out, totals.silent);
-    append_speed_member(out, "mean", totals.mean);
-    append_speed_member(out, "top", totals.top);
-    append_member(out, "positions");
-    out += std::to_string(totals.positions);
-    append_member(out, "outliers");
-    out += std::to_string(totals.outliers);
-}
-
 std::string begin_summary(const SummaryHead& head) {
     std::string out = R"({"time":")";
     append_time(out, head.now);
@@ -112,7 +84,7 @@ std::string begin_summary(const SummaryHead& head) {
 
 std::string end_summary(const SummaryHead& head, const Summary& summary) {
     std::string out = ",";
-    append_totals(out, summary.totals);
+    append_totals_members(out, summary.totals);
     append_member(out, "stop_seconds");
     out += std::to_string(head.rules.stop.count());
     append_member(out, "trip_metres");

@@ -23,7 +23,4 @@ std::string begin_summary(const SummaryHead& head);
 /// A stop or trip that crosses an end of the range is `clipped`.
 std::string end_summary(const SummaryHead& head, const Summary& summary);
 
-/// Appends the totals as members, from "distance" to "outliers".
-void append_totals(std::string& out, const Totals& totals);
-
 }  // namespace convoy::fleet

@@ -36,19 +36,6 @@ std::string missing_times(const history::History& history, const fleet::VehicleN
     return times;
 }
 
-// Reads the first piece now, so that a store that is down gives a 503, not a broken answer.
-template <class Stream>
-http::Answer streamed(const std::shared_ptr<Stream>& stream, http::Headers headers) {
-    auto first = stream->next();
-    if (!first) {
-        return store_failed(first.error());
-    }
-    return http::StreamedResponse{
-        .headers = std::move(headers), .next = [stream, held = std::move(*first)]() mutable {
-            return held ? std::exchange(held, std::nullopt) : stream->next().value();
-        }};
-}
-
 }  // namespace
 
 http::Answer HistoryRoutes::history(const http::Request& request) const {
@@ -142,24 +129,21 @@ bool HistoryRoutes::client_has(const http::Request& request, const fleet::Vehicl
 // What lies before the range counts too, so only a history without a cutoff has an ETag.
 http::Answer HistoryRoutes::sum_up(const http::Request& request, const fleet::VehicleName& vehicle,
                                    const SummaryRequest& asked) const {
-    const fleet::Time cutoff = oldest();
+    const history::HistoryRange range{.vehicle = vehicle, .range = asked.range, .oldest = oldest()};
     http::Headers headers = headers_of(Format::json, always_asked);
-    if (asked.range_is_fixed && cutoff == fleet::Time::min() &&
+    if (asked.range_is_fixed && range.oldest == fleet::Time::min() &&
         client_has(request, vehicle, headers)) {
         return http::Response{.headers = std::move(headers), .body = {}};
     }
-    name_missing_times(headers, vehicle, asked.range);
     const fleet::Time to = asked.range.to();
     const auto summary = std::make_shared<SummaryStream>(
-        history::RangeSummary(context_.history,
-                              {.vehicle = vehicle, .range = asked.range, .oldest = cutoff},
-                              context_.fleet.motion(), asked.rules),
+        history::RangeSummary(context_.history, range, context_.fleet.motion(), asked.rules),
         fleet::SummaryHead{.now = context_.now(),
                            .vehicle = vehicle,
                            .from = asked.range.from(),
                            .to = to == fleet::Time::max() ? std::nullopt : std::optional(to),
                            .rules = asked.rules});
-    return streamed(summary, std::move(headers));
+    return streamed(summary, std::move(headers), range);
 }
 
 void HistoryRoutes::name_missing_times(http::Headers& headers, const fleet::VehicleName& vehicle,
@@ -172,19 +156,41 @@ void HistoryRoutes::name_missing_times(http::Headers& headers, const fleet::Vehi
 
 http::Answer HistoryRoutes::stream(const fleet::VehicleName& vehicle, const HistoryRequest& asked,
                                    Format format) const {
+    history::HistoryTrack read = track(vehicle, asked);
+    // An answer that continues another one is not of a whole range.
+    if (format != Format::csv && !asked.after) {
+        read.add_up({context_.history, range_of(vehicle, asked), context_.fleet.motion()});
+    }
     const auto stream = std::make_shared<HistoryStream>(
-        track(vehicle, asked), fleet::HistoryWriter(format, vehicle, context_.now()));
-    http::Headers headers = headers_of(format, always_asked);
-    name_missing_times(headers, vehicle, asked.range);
-    return streamed(stream, std::move(headers));
+        std::move(read), fleet::HistoryWriter(format, vehicle, context_.now()));
+    return streamed(stream, headers_of(format, always_asked), range_of(vehicle, asked));
+}
+
+// Reads the first piece now, so that a store that is down gives a 503, not a broken answer.
+template <class Stream>
+http::Answer HistoryRoutes::streamed(const std::shared_ptr<Stream>& stream, http::Headers headers,
+                                     const history::HistoryRange& asked) const {
+    auto first = stream->next();
+    if (!first) {
+        return store_failed(first.error());
+    }
+    name_missing_times(headers, asked.vehicle, asked.range);
+    return http::StreamedResponse{
+        .headers = std::move(headers), .next = [stream, held = std::move(*first)]() mutable {
+            return held ? std::exchange(held, std::nullopt) : stream->next().value();
+        }};
+}
+
+history::HistoryRange HistoryRoutes::range_of(const fleet::VehicleName& vehicle,
+                                              const HistoryRequest& asked) const {
+    return {.vehicle = vehicle, .range = asked.range, .oldest = oldest()};
 }
 
 history::HistoryTrack HistoryRoutes::track(const fleet::VehicleName& vehicle,
                                            const HistoryRequest& asked) const {
-    const history::HistoryRange walked{
-        .vehicle = vehicle, .range = asked.range, .oldest = oldest()};
-    return {history::HistoryWalk(context_.history, walked, context_.fleet.motion()),
-            {.tolerance = asked.tolerance, .after = asked.after}};
+    return {
+        history::HistoryWalk(context_.history, range_of(vehicle, asked), context_.fleet.motion()),
+        {.tolerance = asked.tolerance, .after = asked.after}};
 }
 
 }  // namespace convoy::tracker

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <boost/system/result.hpp>
+#include <memory>
 #include <utility>
 
 #include "history/history_track.hpp"
@@ -35,6 +36,11 @@ class HistoryRoutes {
     bool is_known(const fleet::VehicleName& vehicle) const;
     void name_missing_times(http::Headers& headers, const fleet::VehicleName& vehicle,
                             history::TimeRange asked) const;
+    template <class Stream>
+    http::Answer streamed(const std::shared_ptr<Stream>& stream, http::Headers headers,
+                          const history::HistoryRange& asked) const;
+    history::HistoryRange range_of(const fleet::VehicleName& vehicle,
+                                   const HistoryRequest& asked) const;
     history::HistoryTrack track(const fleet::VehicleName& vehicle,
                                 const HistoryRequest& asked) const;
     fleet::Time oldest() const { return context_.retention.cutoff(context_.now()); }

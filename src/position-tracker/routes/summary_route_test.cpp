@@ -5,6 +5,7 @@
 namespace convoy::tracker {
 namespace {
 
+using testing::HasSubstr;
 using testing::StartsWith;
 
 /// A vehicle that stands for ten minutes, drives for ten, and stands for ten again.
@@ -66,7 +67,27 @@ TEST_F(SummaryRouteTest, TheDistanceIsTheSumOfTheHistorys) {
         metres += entry.at("distance").is_null() ? 0 : entry.at("distance").to_number<double>();
     }
     const auto summary = get("/vehicles/Van/summary").json();
-    EXPECT_NEAR(metres, summary.at("distance").to_number<double>(), 0.05 * 1'801);
+    EXPECT_NEAR(metres, summary.at("distance").to_number<double>(), 1e-6);
+}
+
+TEST_F(SummaryRouteTest, EveryFileHasTheSameTotals) {
+    const std::string range = "?from=2026-11-22T12:05:00Z&to=2026-11-22T12:12:00.500Z";
+    const auto summary = get("/vehicles/Van/summary" + range).json();
+    const std::string history = "/vehicles/Van/history" + range;
+    for (const std::string tolerance : {"", "&tolerance=20"}) {
+        const auto features = get(history + "&format=geojson" + tolerance).json();
+        for (const auto& [name, total] : features.at("properties").as_object()) {
+            EXPECT_EQ(total, summary.at(name)) << name;
+        }
+        EXPECT_EQ(features.at("properties").as_object().size(), 9U);
+        const Seen gpx = get(history + "&format=gpx" + tolerance);
+        const std::string text = get("/vehicles/Van/summary" + range).body;
+        const std::size_t begin = text.find("\"distance\":") + 11;
+        const std::string metres = text.substr(begin, text.find(',', begin) - begin);
+        EXPECT_THAT(gpx.body, HasSubstr("<convoy:distance>" + metres + "</convoy:distance>"));
+    }
+    const std::string rest = "/vehicles/Van/history?after=2026-11-22T12:05:00Z&format=geojson";
+    EXPECT_FALSE(get(rest).json().contains("properties")) << "it continues another answer";
 }
 
 TEST_F(SummaryRouteTest, AClientWithTheAnswerIsNotified) {

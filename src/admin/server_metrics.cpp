@@ -88,10 +88,11 @@ StateCount count_long_answers(service::Metrics& metrics, std::size_t most) {
     metrics.gauge("convoy_http_long_answers_max", "How many long answers may be under way at once.")
         .Set(static_cast<double>(most));
     return count_states([&metrics](const char* state) -> prometheus::Gauge& {
-        return metrics.gauge("convoy_http_long_answers",
-                             "Long answers (histories, fleets of the past, streamed or large ones) "
-                             "that are under way or waiting.",
-                             {{"state", state}});
+        return metrics.gauge(
+            "convoy_http_long_answers",
+            "Long answers (histories, summaries, fleets of the past, streamed or large) "
+            "that are under way or waiting.",
+            {{"state", state}});
     });
 }
 

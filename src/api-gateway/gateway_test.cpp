@@ -42,8 +42,8 @@ class Upstream {
                 }
                 return handler(request);
             };
-        for (const auto* pattern :
-             {"/vehicles", "/vehicles/{name}", "/vehicles/{name}/history", "/rejected"}) {
+        for (const auto* pattern : {"/vehicles", "/vehicles/{name}", "/vehicles/{name}/history",
+                                    "/vehicles/{name}/summary", "/rejected"}) {
             router.add("GET", pattern, remembering);
         }
         server_ = std::make_unique<http::Server>(http::ServerSettings{}, std::move(router),
@@ -244,7 +244,8 @@ TEST(Gateway, SaysThatTheTrackerIsLate) {
 }
 
 TEST(Gateway, WaitsLongerForAHistoryOrAFleetOfThePast) {
-    for (const std::string target : {"/vehicles/a/history", "/vehicles?at=2026-11-22T13:00:00Z"}) {
+    for (const std::string target :
+         {"/vehicles/a/history", "/vehicles/a/summary", "/vehicles?at=2026-11-22T13:00:00Z"}) {
         std::promise<void> asked;
         std::promise<void> end_of_wait;
         const auto ended = end_of_wait.get_future().share();

@@ -21,7 +21,8 @@ std::optional<Settings> read_settings(int argc, const char* const* argv) {
         "--tracker-timeout-seconds", settings.tracker.timeout, {.least = 100ms, .most = 600s},
         "how long the tracker may take until an answer begins, and between two pieces of it");
     reader.add("--tracker-long-timeout-seconds", settings.tracker.long_timeout,
-               {.least = 100ms, .most = 600s}, "the same for a history or a fleet of the past");
+               {.least = 100ms, .most = 600s},
+               "the same for a history, a summary or a fleet of the past");
     reader.add("--tracker-retries", settings.tracker.retries, {.least = 0, .most = 10},
                "further attempts if the tracker has not begun an answer");
     reader.add("--probe-seconds", settings.tracker.probe_interval, {.least = 100ms, .most = 600s},

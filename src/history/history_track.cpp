@@ -11,10 +11,28 @@ HistoryTrack::HistoryTrack(HistoryWalk walk, const TrackChoice& choice)
     }
 }
 
+void HistoryTrack::add_up(RangeTotals totals) { totals_.emplace(std::move(totals)); }
+
+StoreResult<std::optional<fleet::Totals>> HistoryTrack::totals() {
+    if (!totals_) {
+        return std::optional<fleet::Totals>();
+    }
+    const auto totals = totals_->finish();
+    if (!totals) {
+        return totals.error();
+    }
+    return std::optional(*totals);
+}
+
 StoreResult<HistoryTrack::Piece> HistoryTrack::next(std::size_t most) {
     auto read = walk_.next(most);
     if (!read) {
         return read.error();
+    }
+    if (totals_) {
+        if (const auto added = totals_->add(*read); !added) {
+            return added.error();
+        }
     }
     Piece piece{.entries = {}, .is_last = read->size() < most};
     skip_shown(*read);

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "fleet/answers/thinning.hpp"
-#include "history/history_walk.hpp"
+#include "history/range_totals.hpp"
 
 namespace convoy::history {
 
@@ -23,6 +23,9 @@ class HistoryTrack {
  public:
     HistoryTrack(HistoryWalk walk, const TrackChoice& choice);
 
+    /// Adds up the whole range, also what the choice leaves out. Call it before the first `next`.
+    void add_up(RangeTotals totals);
+
     struct Piece {
         std::vector<fleet::HistoryEntry> entries;
         bool is_last;
@@ -31,11 +34,15 @@ class HistoryTrack {
     /// selected: none, or even a few more than `most`. Do not call it after the last piece.
     StoreResult<Piece> next(std::size_t most);
 
+    /// Returns the totals after the last piece; nothing if they are not added up.
+    StoreResult<std::optional<fleet::Totals>> totals();
+
  private:
     void skip_shown(std::vector<fleet::HistoryEntry>& entries);
 
     HistoryWalk walk_;
     std::optional<fleet::Thinner> thinner_;
+    std::optional<RangeTotals> totals_;
     std::optional<fleet::Time> after_;  // nullopt after the first piece
 };
 

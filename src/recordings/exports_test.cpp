@@ -37,7 +37,11 @@ std::string exported(fleet::Format format, const Track& track, samples::Random& 
         }
         writer.append(text, {reported.position, motion});
     }
-    return text + writer.end();
+    fleet::Totals totals;
+    totals.driven_mm = 1'234'567;
+    totals.positions = track.size();
+    totals.mean = fleet::MetresPerSecond{9.87};
+    return text + writer.end(totals);
 }
 
 TEST(Exports, OfAHistoryComeBackWhole) {

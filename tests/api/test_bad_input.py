@@ -13,6 +13,8 @@ import pytest
         ("/vehicles/a/history?from=2026-11-22T14:00:00Z&to=2026-11-22T13:00:00Z", "from"),
         ("/vehicles/a/history?after=2026-11-22T14:00:00Z&to=2026-11-22T13:00:00Z", "after"),
         ("/vehicles/a/history?from=2020-01-01T00:00:00Z&after=2020-01-01T00:00:00Z", "after"),
+        ("/vehicles/a/summary?from=2026-11-22T14:00:00Z&to=2026-11-22T13:00:00Z", "from"),
+        ("/vehicles/a/summary?limit=5", "'limit' is no parameter here"),
         ("/vehicles?at=2999-01-01T00:00:00Z", "at should not be in the future"),
         ("/vehicles/a?at=2020-01-01T00:00:00Z", "'at' is no parameter here"),
         ("/rejected?vehicle=", "vehicle should be 1 to 256 bytes"),
@@ -46,7 +48,7 @@ def test_what_cannot_be_decoded_is_a_400(gateway, path):
 )
 def test_any_name_reaches_the_tracker_undamaged(door, name):
     """There is no such vehicle; the tracker says so, which shows that the name reached it in one piece."""
-    for path in (f"/vehicles/{name}", f"/vehicles/{name}/history"):
+    for path in (f"/vehicles/{name}", f"/vehicles/{name}/history", f"/vehicles/{name}/summary"):
         answer = door.get(path)
         assert answer.status == 404
         assert "vehicle" in answer.problem()

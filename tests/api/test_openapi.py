@@ -170,7 +170,7 @@ def test_csv_and_gpx_can_be_read(gateway, vehicle):
 
 
 def test_a_vehicle_that_is_not_there_is_a_404(door, document):
-    for path in ("/vehicles/{name}", "/vehicles/{name}/history"):
+    for path in ("/vehicles/{name}", "/vehicles/{name}/history", "/vehicles/{name}/summary"):
         answer = door.get(filled(path, "No such vehicle"))
         assert answer.status == 404
         document.check_answer(path, answer)
@@ -279,9 +279,9 @@ def query_of_name(vehicle):
 
 def test_a_tolerance_leaves_positions_out_and_no_distance(gateway, document, vehicle):
     def driven():
-        until = whole_history(gateway, vehicle)[-1]["time"]
-        history = whole_history(gateway, vehicle, f"&to={until}")
-        return (until, history) if len(history) >= 30 else None
+        """Returns a time, and the positions up to it: later ones change nothing there."""
+        history = whole_history(gateway, vehicle)[:-20]
+        return (history[-1]["time"], history) if len(history) >= 30 else None
 
     until, history = eventually(driven, within=90)
     path = filled("/vehicles/{name}/history", vehicle)
@@ -293,8 +293,11 @@ def test_a_tolerance_leaves_positions_out_and_no_distance(gateway, document, veh
     believed = [each for each in history if not each["outlier"] and "unconfirmed" not in each]
     assert (thinned[0]["time"], thinned[-1]["time"]) == (believed[0]["time"], believed[-1]["time"])
     assert {each["time"] for each in thinned} < {each["time"] for each in believed}
-    # Each distance is written to 0.1 m.
-    assert abs(driven_metres(thinned) - driven_metres(history)) <= 0.05 * (len(history) + 1)
+    assert driven_millimetres(thinned) == driven_millimetres(history)
+    summary = gateway.get(filled("/vehicles/{name}/summary", vehicle) + f"?from=2000-01-01T00:00:00Z&to={until}").json()
+    assert round((summary["distance"] + summary["unseen"]) * 1000) == driven_millimetres(history)
+    features = gateway.get(f"{path}{asked}&format=geojson").json()
+    assert features["properties"] == {name: summary[name] for name in features["properties"]}
 
     paged, link = [], asked + "&limit=1"
     while link:
@@ -306,8 +309,9 @@ def test_a_tolerance_leaves_positions_out_and_no_distance(gateway, document, veh
     assert [row["time"] for row in rows] == [each["time"] for each in thinned]
 
 
-def driven_metres(entries):
-    return sum(each["distance"] or 0 for each in entries)
+def driven_millimetres(entries):
+    """In millimetres, so that the sum is exact."""
+    return sum(round((each["distance"] or 0) * 1000) for each in entries)
 
 
 # ---- rejected positions ----

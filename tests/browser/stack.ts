@@ -17,6 +17,7 @@ export interface HistoryPosition {
   readonly lat: number;
   readonly lon: number;
   readonly time: string;
+  readonly speed: number | null;
   readonly distance: number | null;
 }
 

@@ -21,12 +21,12 @@ def ask(stack, target, door="page", host="localhost", **fields):
     return answer.status, answer.getheader("Content-Type"), body
 
 
-@pytest.mark.parametrize("name", ["../../x", "a/../../../b", "../../x/history"])
+@pytest.mark.parametrize("name", ["../../x", "a/../../../b", "../../x/history", "../../x/summary"])
 def test_a_name_with_dots_is_answered_as_any_other(stack, producer, name):
     producer.send(position(name))
     path = "/vehicles/" + urllib.parse.quote(name, safe="")
     eventually(lambda: ask(stack, path, door="gateway")[0] == 200)
-    for what in ("", "/history?from=2000-01-01T00:00:00Z"):
+    for what in ("", "/history?from=2000-01-01T00:00:00Z", "/summary"):
         status, kind, body = ask(stack, "/api" + path + what)
         assert (status, kind) == (200, "application/json"), body
     assert json.loads(ask(stack, "/api" + path)[2])["name"] == name

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "fleet/answers/entries.hpp"
+#include "fleet/motion/totals.hpp"
 
 namespace convoy::fleet {
 
@@ -20,7 +21,8 @@ struct AnswerForm {
 
     void (*begin_history)(std::string& out, Time now, const VehicleName& vehicle);
     void (*append_entry)(std::string& out, const VehicleName& vehicle, const HistoryEntry& entry);
-    std::string_view end_history;
+    /// `totals` may be null.
+    void (*end_history)(std::string& out, const Totals* totals);
 
     /// Between two entries of a list or history; `between_segments` if no line may join the two
     /// entries of a history.

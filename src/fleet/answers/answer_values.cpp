@@ -28,6 +28,14 @@ void append_length(std::string& out, Metres length) {
     append_decimal(out, scale(length.value, 1), 1);
 }
 
+void append_distance(std::string& out, Metres distance) {
+    append_millimetres(out, scale(distance.value, 3));
+}
+
+void append_millimetres(std::string& out, std::int64_t millimetres) {
+    append_decimal(out, millimetres, 3);
+}
+
 void append_interval(std::string& out, std::chrono::milliseconds interval) {
     append_decimal(out, scale(static_cast<double>(interval.count()) / 1000.0, 1), 1);
 }

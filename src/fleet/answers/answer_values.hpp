@@ -2,6 +2,7 @@
 // Internal to fleet/.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "fleet/motion/report.hpp"
@@ -20,6 +21,10 @@ void append_speed(std::string& out, MetresPerSecond speed);
 void append_heading(std::string& out, Degrees heading);
 /// Appends metres with 1 decimal.
 void append_length(std::string& out, Metres length);
+/// Appends metres with 3 decimals, so that the sum of what is written is the total.
+void append_distance(std::string& out, Metres distance);
+/// Appends the same for whole millimetres.
+void append_millimetres(std::string& out, std::int64_t millimetres);
 /// Appends seconds with 1 decimal.
 void append_interval(std::string& out, std::chrono::milliseconds interval);
 

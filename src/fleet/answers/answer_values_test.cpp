@@ -29,6 +29,7 @@ TEST(AnswerValues, HaveTheDecimalsOfTheContract) {
     EXPECT_EQ(value_text(append_speed, MetresPerSecond{0.004}), "0.00");
     EXPECT_EQ(value_text(append_heading, Degrees{271.54}), "271.5");
     EXPECT_EQ(value_text(append_length, Metres{1234.56}), "1234.6");
+    EXPECT_EQ(value_text(append_distance, Metres{1234.5678}), "1234.568");
     EXPECT_EQ(value_text(append_interval, std::chrono::milliseconds(1'000)), "1.0");
     EXPECT_EQ(value_text(append_interval, std::chrono::milliseconds(1'250)), "1.3");
 }

@@ -90,6 +90,16 @@ void HistoryWriter::append(std::string& out, const HistoryEntry& entry) {
     last_ = entry;
 }
 
-std::string HistoryWriter::end() const { return std::string(form_of(format_).end_history); }
+std::string HistoryWriter::end() const {
+    std::string out;
+    form_of(format_).end_history(out, nullptr);
+    return out;
+}
+
+std::string HistoryWriter::end(const Totals& totals) const {
+    std::string out;
+    form_of(format_).end_history(out, &totals);
+    return out;
+}
 
 }  // namespace convoy::fleet

@@ -1,7 +1,7 @@
 // Writes reports and histories for HTTP: JSON, GeoJSON (RFC 7946), CSV (RFC 4180) and GPX 1.1.
-// Numbers have fixed decimals and never exponents: latitude and longitude 7, speed 2, others 1.
-// Unknown values are null in JSON, empty in CSV and left out in GPX. The same values give the same
-// bytes.
+// Numbers have fixed decimals and never exponents: latitude and longitude 7, distance 3, speed 2,
+// others 1. Unknown values are null in JSON, empty in CSV and left out in GPX. The same values give
+// the same bytes.
 //
 // CSV has the same columns for lists and histories: vehicle, time, lat, lon, accuracy, speed,
 // heading, distance, outlier. In GPX, speed and heading are in Garmin's TrackPointExtension v2, the
@@ -14,6 +14,7 @@
 #include <string_view>
 
 #include "fleet/answers/entries.hpp"
+#include "fleet/motion/totals.hpp"
 
 namespace convoy::fleet {
 
@@ -42,6 +43,10 @@ class HistoryWriter {
     void append(std::string& out, const HistoryEntry& entry);
     /// Returns what follows the last entry.
     std::string end() const;
+    /// The same with the totals of the range: in GeoJSON as "properties" of the collection, in GPX
+    /// in
+    /// `<extensions>` of the file. JSON and CSV have no place for them.
+    std::string end(const Totals& totals) const;
 
  private:
     Format format_;

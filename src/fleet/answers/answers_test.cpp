@@ -93,7 +93,7 @@ TEST(WriteFleet, WritesCsvWithTheColumnsOfAHistory) {
     const ListedReport listed[] = {{&reports[0], Metres{5.0}}, {&reports[1], std::nullopt}};
     EXPECT_EQ(write_fleet(Format::csv, now, listed),
               "vehicle,time,lat,lon,accuracy,speed,heading,distance,outlier\r\n"
-              "City Truck,2026-11-22T13:07:11.250Z,53.3906810,-1.4312470,3.0,13.42,271.5,13.4,"
+              "City Truck,2026-11-22T13:07:11.250Z,53.3906810,-1.4312470,3.0,13.42,271.5,13.400,"
               "false\r\n"
               R"("say ""hi"", =1+1",2026-11-22T12:00:00.000Z,-0.0000001,-180.0000000,,,,,)"
               "false\r\n");
@@ -145,7 +145,7 @@ TEST(WriteFleet, RoundsAHeadingToBelow360) {
     EXPECT_THAT(fleet_of(Format::json, report), HasSubstr(R"("heading":359.9,)"));
     report.motion.heading = Degrees{359.96};
     EXPECT_THAT(fleet_of(Format::json, report), HasSubstr(R"("heading":0.0,)"));
-    EXPECT_THAT(fleet_of(Format::csv, report), HasSubstr(",0.0,13.4,"));
+    EXPECT_THAT(fleet_of(Format::csv, report), HasSubstr(",0.0,13.400,"));
 }
 
 TEST(WriteFleet, IsJsonThatGivesBackTheNames) {
@@ -186,7 +186,7 @@ TEST(HistoryWriter, WritesJson) {
               R"("accuracy":null,"speed":null,"heading":null,"distance":null,)"
               "\"outlier\":false},\n"
               R"({"lat":53.3906810,"lon":-1.4312470,"time":"2026-11-22T13:07:11.250Z",)"
-              R"("accuracy":3.0,"speed":13.42,"heading":271.5,"distance":13.4,)"
+              R"("accuracy":3.0,"speed":13.42,"heading":271.5,"distance":13.400,)"
               "\"outlier\":false}]}\n");
 }
 
@@ -197,7 +197,7 @@ TEST(HistoryWriter, WritesGeoJson) {
               R"({"type":"Feature","geometry":{"type":"Point",)"
               R"("coordinates":[-1.4312470,53.3906810]},"properties":{)"
               R"("time":"2026-11-22T13:07:11.250Z","accuracy":3.0,"speed":13.42,)"
-              "\"heading\":271.5,\"distance\":13.4,\"outlier\":false}}]}\n");
+              "\"heading\":271.5,\"distance\":13.400,\"outlier\":false}}]}\n");
 }
 
 TEST(HistoryWriter, WritesCsv) {
@@ -205,7 +205,25 @@ TEST(HistoryWriter, WritesCsv) {
               "vehicle,time,lat,lon,accuracy,speed,heading,distance,outlier\r\n"
               "\"A \"\"&\"\" B\",2026-11-22T12:00:00.000Z,-0.0000001,-180.0000000,,,,,false\r\n"
               R"("A ""&"" B",2026-11-22T13:07:11.250Z,53.3906810,-1.4312470,3.0,13.42,271.5,)"
-              "13.4,false\r\n");
+              "13.400,false\r\n");
+}
+
+TEST(HistoryWriter, EndsGeoJsonWithTheTotals) {
+    const HistoryWriter writer(Format::geojson, samples::name("V"), now);
+    const Totals totals{.driven_mm = 8'712'345,
+                        .unseen_mm = 37'800'000,
+                        .moving = std::chrono::seconds{700},
+                        .stopped = {},
+                        .silent = {},
+                        .positions = 881,
+                        .outliers = 2,
+                        .mean = std::nullopt,
+                        .top = MetresPerSecond{20}};
+    EXPECT_EQ(writer.end(totals),
+              "],\n\"properties\":{\"distance\":8712.345,\"unseen\":37800.000,\"moving\":700.0,"
+              R"("stopped":0.0,"silent":0.0,"mean":null,"top":20.00,"positions":881,"outliers":2}})"
+              "\n");
+    EXPECT_EQ(HistoryWriter(Format::csv, samples::name("V"), now).end(totals), "");
 }
 
 TEST(HistoryWriter, SaysWhatIsAnOutlierOrUnconfirmed) {

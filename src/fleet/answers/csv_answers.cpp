@@ -31,7 +31,7 @@ void append_row(std::string& out, const VehicleName& vehicle, const Position& po
     append_or_nothing(out, position.accuracy, append_accuracy);
     append_or_nothing(out, motion.speed, append_speed);
     append_or_nothing(out, motion.heading, append_heading);
-    append_or_nothing(out, motion.distance, append_length);
+    append_or_nothing(out, motion.distance, append_distance);
     out += motion.belief == Belief::outlier ? ",true\r\n" : ",false\r\n";
 }
 
@@ -49,6 +49,9 @@ void append_entry(std::string& out, const VehicleName& vehicle, const HistoryEnt
     append_row(out, vehicle, entry.position, entry.motion);
 }
 
+// CSV has no place for totals that a table program would not take for a row.
+void end_history(std::string& /*out*/, const Totals* /*totals*/) {}
+
 }  // namespace
 }  // namespace csv
 
@@ -59,7 +62,7 @@ constinit const AnswerForm csv_form{.media_type = "text/csv",
                                     .before_single_report = csv::header,
                                     .begin_history = csv::begin_history,
                                     .append_entry = csv::append_entry,
-                                    .end_history = "",
+                                    .end_history = csv::end_history,
                                     .between = "",
                                     .between_segments = ""};
 

@@ -56,6 +56,16 @@ void append_entry(std::string& out, const VehicleName& /*vehicle*/, const Histor
     out += "}}";
 }
 
+void end_history(std::string& out, const Totals* totals) {
+    out += ']';
+    if (totals != nullptr) {
+        out += ",\n\"properties\":{";
+        append_totals_members(out, *totals);
+        out += '}';
+    }
+    out += "}\n";
+}
+
 }  // namespace
 }  // namespace geojson
 
@@ -66,7 +76,7 @@ constinit const AnswerForm geojson_form{.media_type = "application/geo+json",
                                         .before_single_report = "",
                                         .begin_history = geojson::begin_history,
                                         .append_entry = geojson::append_entry,
-                                        .end_history = "]}\n",
+                                        .end_history = geojson::end_history,
                                         .between = ",\n",
                                         .between_segments = ",\n"};
 

@@ -63,6 +63,42 @@ void append_entry(std::string& out, const VehicleName& /*vehicle*/, const Histor
     out += "</trkpt>\n";
 }
 
+template <class Value>
+void append_total(std::string& out, std::string_view name, void (*append)(std::string&, Value),
+                  Value value) {
+    out += "<convoy:" + std::string(name) + ">";
+    append(out, value);
+    out += "</convoy:" + std::string(name) + ">\n";
+}
+
+void append_count(std::string& out, std::uint64_t count) { out += std::to_string(count); }
+
+void append_totals(std::string& out, const Totals& totals) {
+    append_total(out, "distance", append_millimetres, totals.driven_mm);
+    append_total(out, "unseen", append_millimetres, totals.unseen_mm);
+    append_total(out, "moving", append_interval, totals.moving);
+    append_total(out, "stopped", append_interval, totals.stopped);
+    append_total(out, "silent", append_interval, totals.silent);
+    if (totals.mean) {
+        append_total(out, "mean", append_speed, *totals.mean);
+    }
+    if (totals.top) {
+        append_total(out, "top", append_speed, *totals.top);
+    }
+    append_total(out, "positions", append_count, totals.positions);
+    append_total(out, "outliers", append_count, totals.outliers);
+}
+
+void end_history(std::string& out, const Totals* totals) {
+    out += "</trkseg>\n</trk>\n";
+    if (totals != nullptr) {
+        out += "<extensions>\n";
+        append_totals(out, *totals);
+        out += "</extensions>\n";
+    }
+    out += "</gpx>\n";
+}
+
 }  // namespace
 }  // namespace gpx
 
@@ -73,7 +109,7 @@ constinit const AnswerForm gpx_form{.media_type = "application/gpx+xml",
                                     .before_single_report = "",
                                     .begin_history = gpx::begin_history,
                                     .append_entry = gpx::append_entry,
-                                    .end_history = "</trkseg>\n</trk>\n</gpx>\n",
+                                    .end_history = gpx::end_history,
                                     .between = "",
                                     .between_segments = "</trkseg>\n<trkseg>\n"};
 

@@ -130,5 +130,30 @@ TEST(GpxHistory, GivesBackAnyName) {
     }
 }
 
+TEST(GpxHistory, EndsWithTheTotals) {
+    HistoryWriter writer(Format::gpx, samples::name("V"), samples::noon);
+    std::string text = writer.begin();
+    writer.append(text, {samples::position(seconds(0), 0.0, 0.0), Motion{}});
+    Totals totals;
+    totals.driven_mm = 8'712'345;
+    totals.silent = seconds{7'200};
+    totals.positions = 1;
+    totals.top = MetresPerSecond{20};
+    text += writer.end(totals);
+    pugi::xml_document document;
+    ASSERT_TRUE(document.load_string(text.c_str())) << text;
+    const pugi::xml_node last = document.child("gpx").last_child();
+    ASSERT_STREQ(last.name(), "extensions") << "as the schema of GPX 1.1 has them";
+    const auto total = [&last](const char* name) {
+        return std::string(last.child(name).text().get());
+    };
+    EXPECT_EQ(total("convoy:distance"), "8712.345");
+    EXPECT_EQ(total("convoy:unseen"), "0.000");
+    EXPECT_EQ(total("convoy:silent"), "7200.0");
+    EXPECT_EQ(total("convoy:top"), "20.00");
+    EXPECT_EQ(total("convoy:positions"), "1");
+    EXPECT_FALSE(last.child("convoy:mean")) << "it is not known";
+}
+
 }  // namespace
 }  // namespace convoy::fleet

@@ -46,6 +46,9 @@ void append_entry(std::string& out, const VehicleName& /*vehicle*/, const Histor
     out += '}';
 }
 
+// A page is not the whole range, so it has no totals.
+void end_history(std::string& out, const Totals* /*totals*/) { out += "]}\n"; }
+
 }  // namespace
 }  // namespace json
 
@@ -56,7 +59,7 @@ constinit const AnswerForm json_form{.media_type = "application/json",
                                      .before_single_report = "",
                                      .begin_history = json::begin_history,
                                      .append_entry = json::append_entry,
-                                     .end_history = "]}\n",
+                                     .end_history = json::end_history,
                                      .between = ",\n",
                                      .between_segments = ",\n"};
 

@@ -52,9 +52,28 @@ void append_report_members(std::string& out, Time now, const ListedReport& liste
 void append_entry_members(std::string& out, const HistoryEntry& entry) {
     append_position_and_motion(out, entry.position, entry.motion);
     out += R"(,"distance":)";
-    append_or_null(out, entry.motion.distance, append_length);
+    append_or_null(out, entry.motion.distance, append_distance);
     out += entry.motion.belief == Belief::outlier ? R"(,"outlier":true)" : R"(,"outlier":false)";
     append_unconfirmed(out, entry.motion);
+}
+
+void append_totals_members(std::string& out, const Totals& totals) {
+    out += R"("distance":)";
+    append_millimetres(out, totals.driven_mm);
+    out += R"(,"unseen":)";
+    append_millimetres(out, totals.unseen_mm);
+    out += R"(,"moving":)";
+    append_interval(out, totals.moving);
+    out += R"(,"stopped":)";
+    append_interval(out, totals.stopped);
+    out += R"(,"silent":)";
+    append_interval(out, totals.silent);
+    out += R"(,"mean":)";
+    append_or_null(out, totals.mean, append_speed);
+    out += R"(,"top":)";
+    append_or_null(out, totals.top, append_speed);
+    out += R"(,"positions":)" + std::to_string(totals.positions);
+    out += R"(,"outliers":)" + std::to_string(totals.outliers);
 }
 
 }  // namespace convoy::fleet

@@ -1,10 +1,11 @@
-// Writes the members of a report or history entry that are the same in JSON and in GeoJSON: all
-// except the name and the coordinates. Internal to fleet/.
+// Writes the members of a report, history entry or totals that are the same in JSON and in GeoJSON:
+// all except the name and the coordinates. Internal to fleet/.
 #pragma once
 
 #include <string>
 
 #include "fleet/answers/entries.hpp"
+#include "fleet/motion/totals.hpp"
 
 namespace convoy::fleet {
 
@@ -15,5 +16,9 @@ void append_report_members(std::string& out, Time now, const ListedReport& liste
 /// Appends "time":"…","accuracy":…,"speed":…,"heading":…,"distance":…,"outlier":…, then
 /// "unconfirmed" if it is true.
 void append_entry_members(std::string& out, const HistoryEntry& entry);
+
+/// "distance":…,"unseen":…,"moving":…,"stopped":…,"silent":…,"mean":…,"top":…,"positions":…,
+/// "outliers":…
+void append_totals_members(std::string& out, const Totals& totals);
 
 }  // namespace convoy::fleet

@@ -55,7 +55,7 @@ TEST(ReportMembers, EndWithTheRangeAndUnconfirmedIfTheyApply) {
 TEST(EntryMembers, AreThoseOfTheContract) {
     EXPECT_EQ(entry_members({van().position, van().motion}),
               R"("time":"2026-11-22T12:00:00.000Z","accuracy":3.0,"speed":13.42,)"
-              R"("heading":271.5,"distance":13.4,"outlier":false)");
+              R"("heading":271.5,"distance":13.400,"outlier":false)");
     HistoryEntry outlier{{samples::noon, samples::coordinates(0, 0), std::nullopt}, {}};
     outlier.motion.belief = Belief::outlier;
     EXPECT_EQ(entry_members(outlier),

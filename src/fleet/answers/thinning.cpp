@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "fleet/invariant.hpp"
+#include "fleet/motion/leg.hpp"
 
 namespace convoy::fleet {
 namespace {
@@ -41,7 +42,7 @@ void Thinner::add(const HistoryEntry& entry, std::vector<HistoryEntry>& kept) {
     }
     if (!anchor_) {
         last_ = entry;
-        driven_ = entry.motion.distance.value_or(Metres{}).value;
+        driven_ = millimetres_of(entry.motion);
         finish(kept);
         return;
     }
@@ -54,7 +55,7 @@ void Thinner::add(const HistoryEntry& entry, std::vector<HistoryEntry>& kept) {
         place = polar(here);
     }
     last_ = entry;
-    driven_ += entry.motion.distance.value_or(Metres{}).value;
+    driven_ += millimetres_of(entry.motion);
     if (after_silence || !in_same_ten_minutes(here.time, anchor_->time)) {
         finish(kept);
     } else {
@@ -67,13 +68,13 @@ void Thinner::finish(std::vector<HistoryEntry>& kept) {
         return;
     }
     if (last_->motion.distance) {
-        last_->motion.distance = Metres{driven_};
+        last_->motion.distance = Metres{static_cast<double>(driven_) / 1000};
     }
     kept.push_back(*last_);
     anchor_ = last_->position;
     open_ = {};
     farthest_ = 0.0;
-    driven_ = 0.0;
+    driven_ = 0;
     last_.reset();
 }
 

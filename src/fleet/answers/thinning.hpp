@@ -20,6 +20,7 @@
 // safe side, also at the poles and across the antimeridian.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -64,7 +65,7 @@ class Thinner {
     std::optional<Position> anchor_;
     Sector open_;                       // common to all positions passed since the anchor
     double farthest_ = 0.0;             // of these, in metres; 0 if all are within the tolerance
-    double driven_ = 0.0;               // metres since the anchor
+    std::int64_t driven_ = 0;           // millimetres since the anchor, as they are written
     std::optional<HistoryEntry> last_;  // since the anchor; it can end a line from there
 };
 

@@ -10,6 +10,7 @@
 #include "position-tracker/routes/answer.hpp"
 #include "position-tracker/routes/history_page.hpp"
 #include "position-tracker/routes/history_stream.hpp"
+#include "position-tracker/routes/summary_stream.hpp"
 
 namespace convoy::tracker {
 namespace {
@@ -17,6 +18,7 @@ namespace {
 using fleet::Format;
 
 constexpr std::array history_formats{Format::json, Format::geojson, Format::csv, Format::gpx};
+constexpr std::array summary_formats{Format::json};
 
 // Returns ranges as in "2026-11-22T12:00:00.000Z/2026-11-22T12:17:28.575Z", with commas between;
 // ".." is an open beginning.
@@ -41,13 +43,9 @@ http::Answer HistoryRoutes::history(const http::Request& request) const {
     if (!asked) {
         return bad_request(asked.error());
     }
-    const std::string& text = request.path.at(1);
-    const auto name = fleet::VehicleName::from(text);
+    const auto name = known_vehicle(request);
     if (!name) {
-        return invalid_name();
-    }
-    if (!is_known(*name)) {
-        return unknown_vehicle(text);
+        return name.error();
     }
     const auto format = choose_format(request, asked->format, history_formats);
     if (!format) {
@@ -63,6 +61,34 @@ http::Answer HistoryRoutes::history(const http::Request& request) const {
     return stream(*name, *asked, *format);
 }
 
+http::Answer HistoryRoutes::summary(const http::Request& request) const {
+    const auto asked = parse_summary_request(request, context_.now());
+    if (!asked) {
+        return bad_request(asked.error());
+    }
+    const auto name = known_vehicle(request);
+    if (!name) {
+        return name.error();
+    }
+    if (!choose_format(request, std::nullopt, summary_formats)) {
+        return not_acceptable(summary_formats);
+    }
+    return sum_up(request, *name, *asked);
+}
+
+boost::system::result<fleet::VehicleName, http::Response> HistoryRoutes::known_vehicle(
+    const http::Request& request) const {
+    const std::string& text = request.path.at(1);
+    auto name = fleet::VehicleName::from(text);
+    if (!name) {
+        return invalid_name();
+    }
+    if (!is_known(*name)) {
+        return unknown_vehicle(text);
+    }
+    return std::move(*name);
+}
+
 // A vehicle is known even if all of its positions were lost.
 bool HistoryRoutes::is_known(const fleet::VehicleName& vehicle) const {
     return context_.fleet.knows(vehicle) || !context_.history.missing(vehicle).empty();
@@ -70,16 +96,12 @@ bool HistoryRoutes::is_known(const fleet::VehicleName& vehicle) const {
 
 http::Answer HistoryRoutes::page(const http::Request& request, const fleet::VehicleName& vehicle,
                                  const HistoryRequest& asked) const {
-    // The state is read before the history: a position stored meanwhile then changes the next ETag.
-    const State state{context_.fleet.epoch(), context_.fleet.revision(vehicle)};
     http::Headers headers = headers_of(Format::json, always_asked);
-    if (asked.range_is_fixed && oldest() <= asked.range.from()) {
-        headers.set("ETag", etag_of(request, state, Format::json));
-        if (http::client_has(request, *headers.find("ETag"))) {
-            return http::Response{.headers = std::move(headers), .body = {}};
-        }
+    if (asked.range_is_fixed && oldest() <= asked.range.from() &&
+        client_has(request, vehicle, headers)) {
+        return http::Response{.headers = std::move(headers), .body = {}};
     }
-    name_missing_times(headers, vehicle, asked);
+    name_missing_times(headers, vehicle, asked.range);
     PageSource source{.track = track(vehicle, asked),
                       .writer = fleet::HistoryWriter(Format::json, vehicle, context_.now()),
                       .limit = asked.limit.value_or(default_page_positions),
@@ -88,16 +110,45 @@ http::Answer HistoryRoutes::page(const http::Request& request, const fleet::Vehi
     if (const auto written = write_page(source, page); !written) {
         return store_failed(written.error());
     }
-    name_missing_times(headers, vehicle, asked);
+    name_missing_times(headers, vehicle, asked.range);
     if (page.last) {
         headers.set("Link", next_page(asked, *page.last));
     }
     return page.text.answer(request, std::move(headers));
 }
 
+// Sets the ETag; returns whether the client has this answer. Call it before the history is read: a
+// position that is stored meanwhile then changes the next ETag.
+bool HistoryRoutes::client_has(const http::Request& request, const fleet::VehicleName& vehicle,
+                               http::Headers& headers) const {
+    const State state{context_.fleet.epoch(), context_.fleet.revision(vehicle)};
+    headers.set("ETag", etag_of(request, state, Format::json));
+    return http::client_has(request, *headers.find("ETag"));
+}
+
+// What lies before the range counts too, so only a history without a cutoff has an ETag.
+http::Answer HistoryRoutes::sum_up(const http::Request& request, const fleet::VehicleName& vehicle,
+                                   const SummaryRequest& asked) const {
+    const history::HistoryRange range{.vehicle = vehicle, .range = asked.range, .oldest = oldest()};
+    http::Headers headers = headers_of(Format::json, always_asked);
+    if (asked.range_is_fixed && range.oldest == fleet::Time::min() &&
+        client_has(request, vehicle, headers)) {
+        return http::Response{.headers = std::move(headers), .body = {}};
+    }
+    const fleet::Time to = asked.range.to();
+    const auto summary = std::make_shared<SummaryStream>(
+        history::RangeSummary(context_.history, range, context_.fleet.motion(), asked.rules),
+        fleet::SummaryHead{.now = context_.now(),
+                           .vehicle = vehicle,
+                           .from = asked.range.from(),
+                           .to = to == fleet::Time::max() ? std::nullopt : std::optional(to),
+                           .rules = asked.rules});
+    return streamed(summary, std::move(headers), range);
+}
+
 void HistoryRoutes::name_missing_times(http::Headers& headers, const fleet::VehicleName& vehicle,
-                                       const HistoryRequest& asked) const {
-    const std::string times = missing_times(context_.history, vehicle, asked.range);
+                                       history::TimeRange asked) const {
+    const std::string times = missing_times(context_.history, vehicle, asked);
     if (!times.empty()) {
         headers.set("Convoy-Missing", times);
     }
@@ -105,27 +156,41 @@ void HistoryRoutes::name_missing_times(http::Headers& headers, const fleet::Vehi
 
 http::Answer HistoryRoutes::stream(const fleet::VehicleName& vehicle, const HistoryRequest& asked,
                                    Format format) const {
+    history::HistoryTrack read = track(vehicle, asked);
+    // An answer that continues another one is not of a whole range.
+    if (format != Format::csv && !asked.after) {
+        read.add_up({context_.history, range_of(vehicle, asked), context_.fleet.motion()});
+    }
     const auto stream = std::make_shared<HistoryStream>(
-        track(vehicle, asked), fleet::HistoryWriter(format, vehicle, context_.now()));
-    // Reads the first piece now, so that a store that is down gives a 503, not a broken answer.
+        std::move(read), fleet::HistoryWriter(format, vehicle, context_.now()));
+    return streamed(stream, headers_of(format, always_asked), range_of(vehicle, asked));
+}
+
+// Reads the first piece now, so that a store that is down gives a 503, not a broken answer.
+template <class Stream>
+http::Answer HistoryRoutes::streamed(const std::shared_ptr<Stream>& stream, http::Headers headers,
+                                     const history::HistoryRange& asked) const {
     auto first = stream->next();
     if (!first) {
         return store_failed(first.error());
     }
-    http::Headers headers = headers_of(format, always_asked);
-    name_missing_times(headers, vehicle, asked);
+    name_missing_times(headers, asked.vehicle, asked.range);
     return http::StreamedResponse{
         .headers = std::move(headers), .next = [stream, held = std::move(*first)]() mutable {
             return held ? std::exchange(held, std::nullopt) : stream->next().value();
         }};
 }
 
+history::HistoryRange HistoryRoutes::range_of(const fleet::VehicleName& vehicle,
+                                              const HistoryRequest& asked) const {
+    return {.vehicle = vehicle, .range = asked.range, .oldest = oldest()};
+}
+
 history::HistoryTrack HistoryRoutes::track(const fleet::VehicleName& vehicle,
                                            const HistoryRequest& asked) const {
-    const history::HistoryRange walked{
-        .vehicle = vehicle, .range = asked.range, .oldest = oldest()};
-    return {history::HistoryWalk(context_.history, walked, context_.fleet.motion()),
-            {.tolerance = asked.tolerance, .after = asked.after}};
+    return {
+        history::HistoryWalk(context_.history, range_of(vehicle, asked), context_.fleet.motion()),
+        {.tolerance = asked.tolerance, .after = asked.after}};
 }
 
 }  // namespace convoy::tracker

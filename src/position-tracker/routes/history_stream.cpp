@@ -27,7 +27,11 @@ history::StoreResult<std::optional<std::string>> HistoryStream::next() {
     part_ = Part::middle;
     if (read->is_last) {
         part_ = Part::over;
-        piece += writer_.end();
+        const auto totals = track_.totals();
+        if (!totals) {
+            return totals.error();
+        }
+        piece += *totals ? writer_.end(**totals) : writer_.end();
     }
     return std::optional(std::move(piece));
 }

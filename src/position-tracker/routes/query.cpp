@@ -119,6 +119,30 @@ std::optional<fleet::Metres> parse_tolerance(std::string_view text) {
     return metres ? std::optional(fleet::Metres{*metres}) : std::nullopt;
 }
 
+// Returns nothing if the range ends before it begins. Without `to`, it includes positions from
+// devices ahead of our clock.
+std::optional<history::TimeRange> range_of(std::optional<fleet::Time> begin,
+                                           std::optional<fleet::Time> to, fleet::Time now) {
+    return history::TimeRange::between(begin.value_or(to.value_or(now) - default_range),
+                                       to.value_or(fleet::Time::max()));
+}
+
+fleet::ItineraryRules read_itinerary_rules(http::Parameters& parameters) {
+    const auto stop = parameters.read(
+        "stop_seconds", "a whole number from 1 to " + std::to_string(max_stop_seconds.count()),
+        [](std::string_view text) {
+            return http::parse_number<std::size_t>(
+                text, 1, static_cast<std::size_t>(max_stop_seconds.count()));
+        });
+    const auto trip = parameters.read(
+        "trip_metres", "metres, 0 to " + std::to_string(std::lround(max_trip_metres.value)),
+        [](std::string_view text) { return http::parse_number(text, 0.0, max_trip_metres.value); });
+    fleet::ItineraryRules rules;
+    rules.stop = stop ? std::chrono::seconds(*stop) : rules.stop;
+    rules.trip = trip ? fleet::Metres{*trip} : rules.trip;
+    return rules;
+}
+
 std::optional<fleet::Time> read_at(http::Parameters& parameters, fleet::Time now) {
     const auto at = parameters.read("at", a_time, fleet::parse_time);
     if (at && *at > now + most_ahead_of_clock) {
@@ -172,9 +196,7 @@ Query<HistoryRequest> parse_history_request(const http::Request& request, fleet:
         parameters.refuse("after should be left out if from is given: both set the beginning");
     }
     const auto begin = from ? from : after;
-    // Without `to`, the range includes positions from devices ahead of our clock.
-    const auto range = history::TimeRange::between(begin.value_or(to.value_or(now) - default_range),
-                                                   to.value_or(fleet::Time::max()));
+    const auto range = range_of(begin, to, now);
     const HistoryRequest asked{
         .range = range.value_or(history::all_time),  // refused below if the ends are reversed
         .range_is_fixed = begin || to,
@@ -186,6 +208,20 @@ Query<HistoryRequest> parse_history_request(const http::Request& request, fleet:
         .format = parameters.read("format", "json, geojson, csv or gpx", parse_history_format)};
     if (!range) {
         parameters.refuse(std::string(after ? "after" : "from") + " should not be later than to");
+    }
+    return answered(parameters, asked);
+}
+
+Query<SummaryRequest> parse_summary_request(const http::Request& request, fleet::Time now) {
+    http::Parameters parameters(request, {"from", "to", "stop_seconds", "trip_metres"});
+    const auto from = parameters.read("from", a_time, fleet::parse_time);
+    const auto to = parameters.read("to", a_time, fleet::parse_time);
+    const auto range = range_of(from, to, now);
+    const SummaryRequest asked{.range = range.value_or(history::all_time),
+                               .range_is_fixed = from || to,
+                               .rules = read_itinerary_rules(parameters)};
+    if (!range) {
+        parameters.refuse("from should not be later than to");
     }
     return answered(parameters, asked);
 }

@@ -1,4 +1,5 @@
-// Reads and checks the queries for the fleet, a vehicle, its history and rejected positions. Pure.
+// Reads and checks the queries for the fleet, a vehicle, its history and summary, and rejected
+// positions. Pure.
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -7,6 +8,7 @@
 #include <string>
 
 #include "fleet/answers/answers.hpp"
+#include "fleet/motion/itinerary.hpp"
 #include "history/history.hpp"
 #include "http/parameters.hpp"
 #include "position-tracker/routes/fleet_query.hpp"
@@ -20,6 +22,8 @@ inline constexpr std::size_t max_name_part_characters = 64;
 inline constexpr std::size_t max_given_name_bytes = 256;
 inline constexpr std::chrono::hours default_range{24};
 inline constexpr fleet::Metres max_tolerance{100'000};
+inline constexpr std::chrono::seconds max_stop_seconds{86'400};
+inline constexpr fleet::Metres max_trip_metres{100'000};
 inline constexpr std::size_t default_rejected = 100;
 inline constexpr std::size_t max_rejected = 1'000;
 
@@ -50,6 +54,14 @@ struct HistoryRequest {
     std::optional<fleet::Format> format;
 };
 Query<HistoryRequest> parse_history_request(const http::Request& request, fleet::Time now);
+
+/// `GET /vehicles/{name}/summary`.
+struct SummaryRequest {
+    history::TimeRange range;  ///< as for a history
+    bool range_is_fixed;       ///< false: it moves with the clock
+    fleet::ItineraryRules rules;
+};
+Query<SummaryRequest> parse_summary_request(const http::Request& request, fleet::Time now);
 
 /// `GET /rejected`.
 struct RejectedRequest {

@@ -33,6 +33,14 @@ std::string history_complaint(std::string_view query) {
     return parsed ? "" : parsed.error().detail;
 }
 
+SummaryRequest summary_request(std::string_view query) {
+    return *parse_summary_request(request(query), at(0));
+}
+std::string summary_complaint(std::string_view query) {
+    const auto parsed = parse_summary_request(request(query), at(0));
+    return parsed ? "" : parsed.error().detail;
+}
+
 TEST(FleetRequest, WithoutAnythingAsksForEverything) {
     const FleetRequest asked = fleet_request("");
     EXPECT_FALSE(asked.chosen.status || asked.chosen.name_part || asked.chosen.box ||
@@ -185,6 +193,39 @@ TEST(RejectedRequest, NamesTheParameterThatIsWrong) {
     EXPECT_EQ(complaint("format=geojson"), "format should be json or csv");
     EXPECT_EQ(complaint("reason=future"),
               "'reason' is no parameter here; it should be one of these: vehicle, limit, format");
+}
+
+TEST(SummaryRequest, IsOfTheLastDayByTheUsualRulesWhereNothingElseIsSaid) {
+    const SummaryRequest asked = summary_request("");
+    EXPECT_EQ(asked.range.from(), at(0) - std::chrono::hours{24});
+    EXPECT_EQ(asked.range.to(), fleet::Time::max());
+    EXPECT_FALSE(asked.range_is_fixed);
+    EXPECT_EQ(asked.rules.stop, std::chrono::seconds{180});
+    EXPECT_EQ(asked.rules.trip, fleet::Metres{100});
+}
+
+TEST(SummaryRequest, ReadsEveryParameter) {
+    const SummaryRequest asked = summary_request(
+        "from=2025-11-22T12:00:00Z&to=2026-11-22T12:00:01Z&stop_seconds=300&trip_metres=250.5");
+    EXPECT_EQ(asked.range.from(), at(0) - std::chrono::days{365});
+    EXPECT_EQ(asked.range.to(), at(1'000));
+    EXPECT_TRUE(asked.range_is_fixed);
+    EXPECT_EQ(asked.rules.stop, std::chrono::seconds{300});
+    EXPECT_EQ(asked.rules.trip, fleet::Metres{250.5});
+}
+
+TEST(SummaryRequest, NamesTheParameterThatIsWrong) {
+    for (const auto* query : {"stop_seconds=0", "stop_seconds=86401", "stop_seconds=1.5"}) {
+        EXPECT_EQ(summary_complaint(query), "stop_seconds should be a whole number from 1 to 86400")
+            << query;
+    }
+    for (const auto* query : {"trip_metres=-1", "trip_metres=100001", "trip_metres=nan"}) {
+        EXPECT_EQ(summary_complaint(query), "trip_metres should be metres, 0 to 100000") << query;
+    }
+    EXPECT_THAT(summary_complaint("from=noon"), HasSubstr("from should be a time"));
+    EXPECT_EQ(summary_complaint("from=2026-11-22T12:00:01Z&to=2026-11-22T12:00:00Z"),
+              "from should not be later than to");
+    EXPECT_THAT(summary_complaint("tolerance=5"), HasSubstr("'tolerance' is no parameter here"));
 }
 
 }  // namespace

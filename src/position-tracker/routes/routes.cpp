@@ -67,12 +67,14 @@ http::Router public_routes(const RoutesContext& context) {
     router.add("GET", "/vehicles", handler(fleet, &FleetRoutes::vehicles));
     router.add("GET", "/vehicles/{name}", handler(fleet, &FleetRoutes::vehicle));
     router.add("GET", "/vehicles/{name}/history", handler(history, &HistoryRoutes::history));
+    router.add("GET", "/vehicles/{name}/summary", handler(history, &HistoryRoutes::summary));
     router.add("GET", "/live", [&broadcast = context.broadcast](const http::Request& request) {
         return broadcast.answer(request);
     });
     router.add("GET", "/rejected",
                [context](const http::Request& request) { return rejected(context, request); });
     router.mark_long("/vehicles/{name}/history");
+    router.mark_long("/vehicles/{name}/summary");
     router.mark_long("/vehicles", [](const http::Request& request) {
         return request.parameter("at").has_value();
     });

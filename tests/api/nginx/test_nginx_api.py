@@ -115,7 +115,7 @@ def test_who_wants_the_newest_gets_it(door, gateway, directive):
 
 
 @pytest.mark.parametrize(
-    "path", ["/vehicles?at=2026-11-22T13:00:00Z", "/vehicles/a", "/vehicles/a/history"]
+    "path", ["/vehicles?at=2026-11-22T13:00:00Z", "/vehicles/a", "/vehicles/a/history", "/vehicles/a/summary"]
 )
 def test_only_the_list_of_now_is_cached(door, gateway, path):
     door.get(path)
@@ -209,7 +209,10 @@ def until_refused(door, path):
 
 
 # 200 requests a second (50 for histories) and a burst of 400 are allowed, so some of 3000 have to be refused.
-@pytest.mark.parametrize("path", ["/api/vehicles/Van", "/api/vehicles/a%2Fb/history?to=x", "/api/vehicles?at=x"])
+@pytest.mark.parametrize(
+    "path",
+    ["/api/vehicles/Van", "/api/vehicles/a%2Fb/history?to=x", "/api/vehicles/Van/summary", "/api/vehicles?at=x"],
+)
 def test_who_asks_too_often_is_told_so(quick, path):
     status, headers, problem = until_refused(quick, path)
     assert (status, problem["status"]) == (429, 429)
@@ -218,8 +221,9 @@ def test_who_asks_too_often_is_told_so(quick, path):
     assert problem["detail"] == "This address sends requests too often."
 
 
-def test_who_asks_too_often_for_histories_may_ask_for_all_else(quick):
-    until_refused(quick, "/api/vehicles/Van/history")
+@pytest.mark.parametrize("part", ["history", "summary"])
+def test_who_asks_too_often_for_histories_may_ask_for_all_else(quick, part):
+    until_refused(quick, f"/api/vehicles/Van/{part}")
     for path in ("/vehicles", "/vehicles?at=", "/vehicles/Van", "/vehicles/history", "/live"):
         assert quick.get(path).status == 503
 

@@ -1,5 +1,5 @@
 import { xOfLongitude } from '../fleet/mercator';
-import { stopsOf, totalsOf } from './journey';
+import { stopsOf } from './journey';
 import { Track } from './track';
 
 const START = Date.UTC(2026, 10, 21, 12);
@@ -41,22 +41,5 @@ describe('the stops of a track', () => {
   it('are none while the vehicle moves, and on an empty track', () => {
     expect(seconds(track([0, 0.5], [60, 0.5]))).toEqual([]);
     expect(seconds(track())).toEqual([]);
-  });
-});
-
-describe('the totals of a track', () => {
-  it('count each second once, as moving, standing or without positions', () => {
-    const totals = totalsOf(track([0, null], [10, 9], [30, 12], [90, 0], [400, null], [405, 5]));
-    expect(totals).toEqual({
-      ...{ distance: 400, moving: 35, stopped: 60, silent: 310 },
-      ...{ fastest: 12, mean: 400 / 35 },
-    });
-  });
-
-  it('claim no speed where none is known', () => {
-    const totals = totalsOf(track([0, null], [60, null]));
-    expect(totals).toEqual({
-      ...{ distance: 0, moving: 0, stopped: 0, silent: 60, fastest: NaN, mean: NaN },
-    });
   });
 });

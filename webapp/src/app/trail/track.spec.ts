@@ -1,7 +1,7 @@
 import { PositionJson } from '../api/answers';
 import { MOVING, OFFLINE, STOPPED, UNKNOWN } from '../fleet/columns';
 import { xOfLongitude, yOfLatitude } from '../fleet/mercator';
-import { stopsOf, totalsOf } from './journey';
+import { stopsOf } from './journey';
 import { Track } from './track';
 
 const START = Date.UTC(2026, 10, 21, 12);
@@ -76,29 +76,5 @@ describe('stops', () => {
       [0, 100_000],
       [9_010_000, 9_100_000],
     ]);
-  });
-});
-
-describe('totals', () => {
-  it('say how far, how long and how fast', () => {
-    const made = track(
-      at(0, { speed: null, distance: null }),
-      at(10, { speed: 20, distance: 200 }),
-      at(20, { speed: 10, distance: 100 }),
-      at(50, { speed: 0, distance: 0 }),
-    );
-    expect(totalsOf(made)).toEqual({
-      ...{ distance: 300, moving: 20, stopped: 30, silent: 0, fastest: 20, mean: 15 },
-    });
-  });
-
-  it('count a silence as neither moving nor stopped', () => {
-    const made = track(at(0), at(1000, { speed: null, distance: null }));
-    expect(totalsOf(made)).toMatchObject({ moving: 0, stopped: 0, silent: 1000, distance: 0 });
-  });
-
-  it('know that they do not know', () => {
-    const { fastest, mean } = totalsOf(track());
-    expect([fastest, mean]).toEqual([NaN, NaN]);
   });
 });

@@ -1,4 +1,5 @@
 import { TestBed } from '@angular/core/testing';
+import { Totals } from '../api/summary';
 import { PageState } from '../page/state';
 import { Track } from '../trail/track';
 import { JourneySummary } from './journey-summary';
@@ -19,13 +20,19 @@ function track(...rows: readonly (readonly [number, number | null])[]): Track {
   return made;
 }
 
+const TOTALS = {
+  ...{ distance: 1000, unseen: 0, moving: 100, stopped: 100, silent: 0, mean: 10, top: 10 },
+  positions: 3,
+};
+
 describe('the summary of a journey', () => {
   let page: PageState;
   let element: HTMLElement;
 
-  const open = (shown: Track, range = HOUR): void => {
+  const open = (shown: Track, range = HOUR, known: Totals | null = TOTALS): void => {
     page.lookBack(range);
     TestBed.inject(Replay).show(shown);
+    TestBed.inject(Replay).totals.set(known);
     element = TestBed.createComponent(JourneySummary).nativeElement as HTMLElement;
     TestBed.tick();
   };
@@ -65,9 +72,9 @@ describe('the summary of a journey', () => {
   });
 
   it('mentions the time without positions only where there is some', () => {
-    open(track([0, 10], [100, 10], [1900, null]));
-    expect(Object.keys(totals())).toContain('Without positions');
+    open(track([0, 10]), HOUR, { ...TOTALS, silent: 1800, unseen: 40_000 });
     expect(totals()['Without positions']).toBe('30 min');
+    expect(totals()['Distance without positions']).toBe('40.0 km');
   });
 
   it('brings the page to a stop, and marks the stop that is shown', () => {
@@ -112,8 +119,27 @@ describe('the summary of a journey', () => {
     expect(links.map(({ download }) => download)).toEqual(['Van-1-é-x-.csv', 'Van-1-é-x-.gpx']);
   });
 
-  it('claims no totals while there is no track', () => {
-    open(track());
+  it('has the totals of the server also where the page shows no track, or a part of it', () => {
+    open(track(), HOUR, { ...TOTALS, distance: 98_765_432 });
+    expect(totals()['Distance']).toBe('98,765 km');
+    expect(element.textContent).not.toContain('Stops');
+  });
+
+  it('shows a speed that is not known as such', () => {
+    open(track([0, 10]), HOUR, { ...TOTALS, mean: null, top: null });
+    expect(totals()['Top speed']).toBe('–');
+  });
+
+  it('says so if the totals could not be loaded, and computes none', () => {
+    open(track([0, 10], [60, 10]), HOUR, null);
+    TestBed.inject(Replay).totalsFailed.set(true);
+    TestBed.tick();
+    expect(totals()).toEqual({});
+    expect(element.textContent).toContain('The totals could not be loaded.');
+  });
+
+  it('claims no totals of nothing', () => {
+    open(track(), HOUR, { ...TOTALS, positions: 0 });
     expect(totals()).toEqual({});
     expect(element.querySelectorAll('section')).toHaveLength(0);
   });

@@ -24,22 +24,26 @@ export class JourneySummary {
 
   protected readonly totals = computed(() => {
     const totals = this.replay.totals();
-    const track = this.replay.track();
-    if (!totals || !track?.count) return undefined;
+    if (!totals || totals.positions === 0) return undefined;
     const { words } = this;
-    const speed = (value: number): string => (Number.isNaN(value) ? '–' : words.speed(value));
+    const speed = (value: number | null): string => (value === null ? '–' : words.speed(value));
     const rows = [
       [words.say('history.distance'), words.distance(totals.distance)],
       [words.say('history.moving'), words.duration(totals.moving)],
       [words.say('history.stopped'), words.duration(totals.stopped)],
       [words.say('history.mean'), speed(totals.mean)],
-      [words.say('history.fastest'), speed(totals.fastest)],
+      [words.say('history.fastest'), speed(totals.top)],
     ];
     if (totals.silent > 0) {
       rows.splice(3, 0, [words.say('history.silent'), words.duration(totals.silent)]);
     }
+    if (totals.unseen > 0) {
+      rows.splice(1, 0, [words.say('history.unseen'), words.distance(totals.unseen)]);
+    }
     return rows.map(([name, value]) => ({ name, value }));
   });
+
+  protected readonly hasTrack = computed(() => (this.replay.track()?.count ?? 0) > 0);
 
   private readonly withinADay = computed(() => {
     const range = this.page.range();

@@ -3,10 +3,11 @@
 // replay all set it and follow it.
 
 import { Injectable, computed, effect, inject, signal, untracked } from '@angular/core';
+import { Totals } from '../api/summary';
 import { FrameLoop } from '../frames/loop';
 import { Appearance } from '../page/appearance';
 import { PageState } from '../page/state';
-import { stopsOf, totalsOf } from '../trail/journey';
+import { stopsOf } from '../trail/journey';
 import { SelectedPast } from '../trail/selected-past';
 import { Track } from '../trail/track';
 import { Vehicles } from '../vehicles/vehicles';
@@ -27,10 +28,9 @@ export class Replay {
   readonly rate = signal<Rate>(10);
   readonly track = this.past.track.asReadonly();
   readonly stops = this.past.stops.asReadonly();
-  readonly totals = computed(() => {
-    const track = this.track();
-    return track && totalsOf(track);
-  });
+  /** The totals of the whole range, as the server computes them; null until they are there. */
+  readonly totals = signal<Totals | null>(null);
+  readonly totalsFailed = signal(false);
   /** The fleet is loaded up to this moment. Without a track the replay waits here. */
   readonly known = signal(Infinity);
 
@@ -49,6 +49,13 @@ export class Replay {
           this.placeVehicle(track, at);
         });
     });
+  }
+
+  /** Removes the track and the totals of the selected vehicle. */
+  clear(): void {
+    this.show(null);
+    this.totals.set(null);
+    this.totalsFailed.set(false);
   }
 
   /** Shows the selected vehicle's track; null removes it. */

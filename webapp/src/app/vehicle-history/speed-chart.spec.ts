@@ -46,6 +46,11 @@ function silentInk(): unknown {
   return new Proxy(known, { get: (ink, name) => ink[String(name)] ?? (() => undefined) });
 }
 
+const TOTALS = {
+  ...{ distance: 9, unseen: 0, moving: 2, stopped: 1, silent: 0, mean: 5, top: 10 },
+  positions: 9,
+};
+
 describe('the chart of the speed', () => {
   const media = (): unknown => ({ matches: false, addEventListener: () => undefined });
   let chart: typeof SpeedChart;
@@ -101,12 +106,12 @@ describe('the chart of the speed', () => {
   });
 
   it('says in words what it shows', () => {
+    expect(box().getAttribute('aria-label')).toBe('Speed over the time range, 1 stops.');
+    TestBed.inject(Replay).totals.set(TOTALS);
+    TestBed.tick();
     expect(box().getAttribute('aria-label')).toBe(
       'Speed over the time range: at most 36 km/h, on average 18 km/h while moving, 1 stops.',
     );
-    TestBed.inject(Replay).show(null);
-    TestBed.tick();
-    expect(box().getAttribute('aria-label')).toBe('No positions in this time range');
   });
 
   it('shows the moment under a press, and follows while it is held', () => {
@@ -133,6 +138,7 @@ describe('the chart of the speed', () => {
   });
 
   it('is drawn anew in other units, at the same moment', () => {
+    TestBed.inject(Replay).totals.set(TOTALS);
     page.at.set(FROM + 30 * 60_000);
     TestBed.tick();
     page.tastes.setUnits('mph');

@@ -58,10 +58,10 @@ export class SpeedChart {
 
   protected readonly summary = computed(() => {
     const totals = this.replay.totals();
-    if (!totals || Number.isNaN(totals.fastest)) return this.words.say('history.none');
+    if (!totals) return this.words.say('history.chartAlone', { stops: this.replay.stops().length });
     return this.words.say('history.chart', {
-      max: this.words.speed(totals.fastest),
-      mean: Number.isNaN(totals.mean) ? '–' : this.words.speed(totals.mean),
+      max: totals.top === null ? '–' : this.words.speed(totals.top),
+      mean: totals.mean === null ? '–' : this.words.speed(totals.mean),
       stops: this.replay.stops().length,
     });
   });

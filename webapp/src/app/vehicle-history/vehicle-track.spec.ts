@@ -98,6 +98,33 @@ describe('the track of the selected vehicle', () => {
     expect(loading.thinned()).toBe(true);
   });
 
+  it('comes with the totals of the same range', async () => {
+    const totals = { distance: 7, positions: 1 };
+    asked.mockResolvedValueOnce(answer([0]));
+    asked.mockResolvedValueOnce(new Response(JSON.stringify(totals)));
+    page.select('Van');
+    await settle();
+    expect(replay.totals()).toEqual(totals);
+    expect(asked.mock.calls[1][0]).toBe(
+      'api/vehicles/Van/summary?from=2026-11-21T12:00:00.000Z&to=2026-11-21T13:00:00.000Z',
+    );
+    page.lookBack({ ...HOUR, to: HOUR.to - 1000 });
+    await settle();
+    expect(replay.totals()).toBeNull();
+  });
+
+  it('is shown without totals if the server has none', async () => {
+    asked.mockResolvedValueOnce(answer([0]));
+    asked.mockResolvedValueOnce(new Response('', { status: 503 }));
+    page.select('Van');
+    await settle();
+    expect([loading.state(), replay.totals(), replay.totalsFailed()]).toEqual([
+      'ready',
+      null,
+      true,
+    ]);
+  });
+
   it('leaves the map when the page is live again', async () => {
     asked.mockResolvedValueOnce(answer([0]));
     page.select('Van');

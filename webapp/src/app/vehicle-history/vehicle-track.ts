@@ -1,9 +1,10 @@
-// Loads the track of the selected vehicle over the range shown, and reports the progress.
+// Loads the track and the totals of the selected vehicle over the range shown, and reports the progress.
 
 import { Injectable, OnDestroy, computed, effect, inject, signal, untracked } from '@angular/core';
+import { askTotals } from '../api/summary';
 import { PageState, Range } from '../page/state';
 import { Replay } from './replay';
-import { isThinned, loadTrack } from './track-loader';
+import { isThinned, loadTrack, rangeQuery } from './track-loader';
 
 export type TrackState = 'none' | 'loading' | 'busy' | 'ready' | 'unknown' | 'failed';
 
@@ -36,15 +37,17 @@ export class VehicleTrack implements OnDestroy {
         other.abort();
       });
       untracked(() => {
-        this.replay.show(null);
+        this.replay.clear();
         this.states.set('none');
-        if (name !== null && range) void this.load(name, range, other.signal);
+        if (name === null || !range) return;
+        void this.load(name, range, other.signal);
+        void this.loadTotals(name, range, other.signal);
       });
     });
   }
 
   ngOnDestroy(): void {
-    this.replay.show(null);
+    this.replay.clear();
   }
 
   retry(): void {
@@ -72,6 +75,16 @@ export class VehicleTrack implements OnDestroy {
       this.states.set(unknown ? 'unknown' : 'ready');
     } catch {
       if (!other.aborted) this.states.set('failed');
+    }
+  }
+
+  private async loadTotals(name: string, range: Range, other: AbortSignal): Promise<void> {
+    const busy = (): void => undefined;
+    try {
+      const totals = await askTotals(name, rangeQuery(range), { busy, signal: other });
+      if (!other.aborted) this.replay.totals.set(totals);
+    } catch {
+      if (!other.aborted) this.replay.totalsFailed.set(true);
     }
   }
 }

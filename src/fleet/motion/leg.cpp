@@ -1,0 +1,40 @@
+#include "fleet/motion/leg.hpp"
+
+#include "fleet/text.hpp"
+
+namespace convoy::fleet {
+namespace {
+
+// The mean of the speeds at both ends decides, so that a leg from a standstill to a drive counts
+// as moving. After a silence only that at its end is known.
+LegKind kind_of(const std::optional<MetresPerSecond>& before, const Motion& motion) {
+    if (!is_seen(motion)) {
+        return LegKind::unseen;
+    }
+    const double mean = before ? (before->value + motion.speed->value) / 2 : motion.speed->value;
+    return mean < moving_speed.value ? LegKind::standing : LegKind::moving;
+}
+
+}  // namespace
+
+std::int64_t millimetres_of(const Motion& motion) {
+    return motion.distance ? scale(motion.distance->value, 3) : 0;
+}
+
+std::optional<Leg> LegReader::next(const Position& position, const Motion& motion) {
+    if (!is_believed(motion)) {
+        return std::nullopt;
+    }
+    std::optional<Leg> leg;
+    if (last_) {
+        leg = {.begin = *last_,
+               .end = position,
+               .kind = kind_of(last_speed_, motion),
+               .millimetres = millimetres_of(motion)};
+    }
+    last_ = position;
+    last_speed_ = motion.speed;
+    return leg;
+}
+
+}  // namespace convoy::fleet

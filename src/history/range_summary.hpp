@@ -1,0 +1,46 @@
+// Sums up one vehicle's history in a range of time: totals, stops and trips. It reads through a
+// HistoryWalk, piece by piece, so memory does not grow with the range.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+
+#include "fleet/motion/summary.hpp"
+#include "history/history_walk.hpp"
+
+namespace convoy::history {
+
+/// The begin and the end of a stop or trip that crosses an end of the range are searched in this
+/// many positions before it and as many after it.
+inline constexpr std::size_t most_searched = 50'000;
+
+/// Returns the same range with an end that it does not contain.
+fleet::TimeSpan span_of(const TimeRange& range);
+
+class RangeSummary {
+ public:
+    /// Reads nothing yet. `history` outlives this.
+    RangeSummary(const History& history, HistoryRange asked, const fleet::MotionSettings& motion,
+                 const fleet::ItineraryRules& rules);
+
+    /// Reads some more. Returns the summary when it is complete, and nothing before. Do not call it
+    /// again after that, or after an error.
+    StoreResult<std::optional<fleet::Summary>> next();
+
+ private:
+    StoreResult<void> start(std::size_t positions);
+
+    const History& history_;
+    HistoryRange asked_;
+    fleet::MotionSettings motion_;
+    fleet::ItineraryRules rules_;
+    fleet::TimeSpan range_;
+    std::optional<HistoryWalk> walk_;
+    std::unique_ptr<fleet::Summarizer> summarizer_;
+    std::size_t searched_before_ = 0;  // how many positions before the range may be read
+    std::size_t searched_after_ = 0;   // how many after the range were read
+    bool is_in_range_ = false;         // whether a position of the range, or a later one, was read
+};
+
+}  // namespace convoy::history

@@ -19,7 +19,8 @@
 namespace convoy::fleet {
 
 /// Longer messages are rejected.
-inline constexpr std::size_t max_operation_bytes = 64 * 1024;
+inline constexpr std::size_t max_operation_bytes = std::size_t{160} * 1024;
+inline constexpr std::size_t max_operation_bytes_v1 = std::size_t{64} * 1024;
 
 /// Replaces the client's view. The box may cross the antimeridian (west > east). Zooms are those of
 /// maps with tiles of 512 pixels; above 20 the client gets every position in the box.

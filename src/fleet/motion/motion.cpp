@@ -2,14 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 #include <ranges>
 #include <vector>
 
 #include "fleet/invariant.hpp"
 #include "fleet/motion/constant_velocity.hpp"
+#include "fleet/motion/intervals.hpp"
 #include "fleet/motion/jitter.hpp"
 #include "fleet/motion/judgement.hpp"
+#include "fleet/motion/mean_speed.hpp"
 #include "fleet/motion/neighbourhood.hpp"
 #include "fleet/motion/standing.hpp"
 
@@ -30,7 +31,7 @@ class Estimate {
         return {std::hypot(known_.velocity().east, known_.velocity().north)};
     }
     MetresPerSecond speed_sigma() const { return known_.velocity_sigma(); }
-    Degrees heading() const;
+    Degrees heading() const { return azimuth_of(known_.velocity()); }
 
  private:
     Measurement sharpened(Measurement seen) const {
@@ -79,21 +80,18 @@ void Estimate::smooth(const Neighbourhood& around) {
     known_.learn_from(backwards);
 }
 
-/// Clockwise from north, 0 <= heading < 360.
-Degrees Estimate::heading() const {
-    const PlaneVelocity velocity = known_.velocity();
-    const double azimuth = std::atan2(velocity.east, velocity.north) * 180 / std::numbers::pi;
-    if (azimuth >= 0) {
-        return {azimuth + 0.0};  // -0 becomes 0
-    }
-    const double heading = azimuth + 360.0;
-    return {heading < 360.0 ? heading : 0.0};  // the sum may be rounded to 360
-}
-
 Metres step_from(const Measurement& previous, const Measurement& here, bool standing) {
     const double metres = std::hypot(previous.at.east, previous.at.north);
     const double sigma = std::sqrt(previous.variance + here.variance);
     return {standing && metres <= sure * sigma ? 0.0 : metres};
+}
+
+void set_mean_speed(Motion& motion, const std::optional<MeanSpeed>& mean) {
+    if (mean) {
+        motion.speed = mean->speed;
+        motion.speed_sigma = mean->sigma;
+        motion.heading = mean->heading;
+    }
 }
 
 }  // namespace
@@ -119,6 +117,10 @@ Motion derive_motion(std::span<const Position> window, std::span<const Belief> b
     }
     if (const auto previous = around.previous()) {
         motion.distance = step_from(*previous, around.here(), standing);
+        if (!motion.speed) {
+            set_mean_speed(motion,
+                           mean_speed(*previous, around.here(), longest_leg(window, index)));
+        }
     }
     return motion;
 }

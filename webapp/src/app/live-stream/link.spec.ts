@@ -101,6 +101,7 @@ describe('the link to the live stream', () => {
       positions: {
         ...{ count: 1, index: wide, x: Uint32Array.of(77), y: Uint32Array.of(88), age: wide },
         ...{ speed: narrow, heading: narrow, interval: narrow, status: bytes, flags: bytes },
+        accuracy: narrow,
       },
     });
     worker().send({ type: 'BEAT' });

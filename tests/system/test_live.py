@@ -9,7 +9,7 @@ import socket
 
 import pytest
 import websockets
-from live import POSITIONS, SHEFFIELD, SYNCED, VERSION_1, VERSION_2, WORLD, Fleet, Viewer
+from live import POSITIONS, SHEFFIELD, STATUSES, SYNCED, VERSION_1, VERSION_2, WORLD, Fleet, Viewer
 from producer import milliseconds_ago, position
 from stack import eventually
 
@@ -99,6 +99,10 @@ def status_in(fleet, vehicle):
     return fleet.rows[vehicle]["status"] if vehicle in fleet.rows else None
 
 
+def vehicles_of(stack, status):
+    return stack.metric("position-tracker", f'convoy_vehicles_by_status{{status="{status}"}}')
+
+
 def test_a_viewer_gets_the_newest_version_that_it_offers(stack, watch, drive, vehicle):
     drive(vehicle)  # one position shows no speed
     for port in ("tracker", "gateway"):
@@ -127,6 +131,12 @@ def test_a_vehicle_is_silent_after_three_of_its_intervals(stack, watch, producer
         reports = stack.api("/vehicles?status=" + status).json()["vehicles"]
         (report,) = [report for report in reports if report["name"] == name]
         assert report["speed"] == pytest.approx(20, abs=0.5)
+    counts = {status: vehicles_of(stack, status) for status in STATUSES}
+    assert counts["silent"] >= 1 and counts["moving"] >= 1
+    assert sum(counts.values()) == stack.metric("position-tracker", "convoy_vehicles")
+    first, *others = stack.history(seldom.replace(" ", "%20"))
+    assert first["speed"] is None
+    assert [each["speed"] for each in others] == [pytest.approx(20, abs=0.5)] * 5
     assert new.fleet.rows[often]["since"] == pytest.approx(120, abs=30)
     assert old.fleet.rows[often]["stale"] and not old.fleet.rows[seldom]["stale"]
 

@@ -34,7 +34,7 @@ LiveUpstream::LiveUpstream(const Tracker& tracker, live::Broadcast& broadcast)
     : broadcast_(broadcast) {
     http::WebSocketClientSettings settings{
         .address = tracker.address(), .choice = tracker.choice(), .socket = {}};
-    settings.socket.subprotocol = fleet::live_subprotocol;
+    settings.socket.subprotocol = fleet::live_subprotocols;  // an old tracker has version 1
     settings.socket.max_message_bytes = max_frame_bytes;
     settings.socket.silence_timeout = silence_timeout;
     ticks_.emplace(live::tick_period, [this] { tick(); });

@@ -67,7 +67,7 @@ class LiveUpstreamTest : public testing::Test {
             const std::scoped_lock lock(mutex_);
             targets_.push_back(request.target);
             http::WebSocketSettings settings;
-            settings.subprotocol = fleet::live_subprotocol;
+            settings.subprotocol = fleet::live_subprotocol_v1;  // an old tracker
             return http::WebSocketUpgrade{
                 settings, [this](const http::WebSocket& socket) { return opened(socket); }};
         });
@@ -133,7 +133,7 @@ TEST_F(LiveUpstreamTest, ViewersKeepTheFleetOfATrackerThatIsLostAndAreNotified) 
     live::samples::Client viewer;
     http::WebSocketClientSettings settings{
         .address = {"127.0.0.1", std::to_string(door.port()), "127.0.0.1"}, .socket = {}};
-    settings.socket.subprotocol = fleet::live_subprotocol;
+    settings.socket.subprotocol = fleet::live_subprotocol_v2;
     const auto open = [&](const http::WebSocket& socket) -> http::WebSocketEvents {
         socket.send({encode_operation(live::samples::world)});
         const auto take = [&, socket](std::string_view message) {

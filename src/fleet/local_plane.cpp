@@ -75,6 +75,15 @@ PlanePoint LocalPlane::at(const Coordinates& point) const {
     return {.east = east * unturned - north * turn, .north = north * unturned + east * turn};
 }
 
+Degrees azimuth_of(const PlaneVelocity& velocity) {
+    const double azimuth = std::atan2(velocity.east, velocity.north) * 180 / std::numbers::pi;
+    if (azimuth >= 0) {
+        return {azimuth + 0.0};  // -0 becomes 0
+    }
+    const double whole = azimuth + 360.0;
+    return {whole < 360.0 ? whole : 0.0};  // the sum may be rounded to 360
+}
+
 Metres distance_between(const Coordinates& one, const Coordinates& other) {
     const PlanePoint to = LocalPlane(one).at(other);
     return {std::hypot(to.east, to.north)};

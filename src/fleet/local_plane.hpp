@@ -21,6 +21,9 @@ struct PlaneVelocity {
     double north = 0;
 };
 
+/// Returns the direction, clockwise from north, 0 <= azimuth < 360.
+Degrees azimuth_of(const PlaneVelocity& velocity);
+
 /// The azimuthal equidistant projection of WGS 84: distance and azimuth from the origin are those
 /// of the geodesic, anywhere on earth, also at the poles and across the antimeridian. Within a few
 /// kilometres it uses Gauss's mid-latitude formulae, which agree with the geodesic to 1e-7 of the

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "http/list_field.hpp"
 #include "http/number.hpp"
 #include "http/parameters.hpp"
 #include "http/problem.hpp"
@@ -23,6 +24,15 @@ std::optional<std::uint64_t> read_number(http::Parameters& parameters, std::stri
     return parameters.read(
         name, "a whole number from 0 to " + std::to_string(most),
         [](std::string_view text) { return http::parse_number<std::uint64_t>(text, 0, most); });
+}
+
+/// Returns the newest version that the client offers; version 1 if it offers neither, which is then
+/// refused.
+fleet::LiveVersion version_for(const http::Request& request) {
+    const std::string offered = request.headers.joined("Sec-WebSocket-Protocol");
+    const auto members = http::list_members(offered);
+    const bool has_v2 = std::ranges::find(members, fleet::live_subprotocol_v2) != members.end();
+    return has_v2 ? fleet::LiveVersion::v2 : fleet::LiveVersion::v1;
 }
 
 }  // namespace
@@ -95,18 +105,22 @@ http::Answer Broadcast::answer(const http::Request& request) {
         resume = {*epoch, *tick};
     }
     http::WebSocketSettings socket;
-    socket.subprotocol = fleet::live_subprotocol;
-    socket.max_message_bytes = fleet::max_operation_bytes;
+    const fleet::LiveVersion version = version_for(request);
+    const bool is_v1 = version == fleet::LiveVersion::v1;
+    socket.subprotocol = is_v1 ? fleet::live_subprotocol_v1 : fleet::live_subprotocol_v2;
+    socket.max_message_bytes = is_v1 ? fleet::max_operation_bytes_v1 : fleet::max_operation_bytes;
     socket.silence_timeout = settings_.silence_timeout;
-    return http::WebSocketUpgrade{std::move(socket), [this, resume](const http::WebSocket& opened) {
-                                      return open(opened, resume);
+    return http::WebSocketUpgrade{std::move(socket),
+                                  [this, resume, version](const http::WebSocket& opened) {
+                                      return open(opened, resume, version);
                                   }};
 }
 
 http::WebSocketEvents Broadcast::open(const http::WebSocket& socket,
-                                      std::optional<ResumePoint> resume) {
+                                      std::optional<ResumePoint> resume,
+                                      fleet::LiveVersion version) {
     auto connection = std::make_shared<ViewerConnection>(
-        ViewerConnection{socket, Viewer(epoch_, settings_.limits, resume)});
+        ViewerConnection{socket, Viewer(epoch_, settings_.limits, resume, version)});
     const std::scoped_lock lock(mutex_);
     connections_.push_back(connection);
     viewers_count_ = connections_.size();

@@ -55,9 +55,9 @@ class Broadcast {
     Broadcast(const Broadcast&) = delete;
     Broadcast& operator=(const Broadcast&) = delete;
 
-    /// Answers `GET /live`: 503 if there are too many viewers, 400 if `epoch` or `tick` is not a
-    /// number or only one is given, else the stream. The server has already refused pages of
-    /// foreign origins (http::Admission).
+    /// Answers `GET /live`, in version 2 to a client that offers it: 503 if there are too many
+    /// viewers, 400 if `epoch` or `tick` is not a number or only one is given, else the stream. The
+    /// server has already refused pages of foreign origins (http::Admission).
     http::Answer answer(const http::Request& request);
 
     /// Applies the changes since the last tick and sends frames. Call it 20 times a second, also
@@ -74,7 +74,8 @@ class Broadcast {
     struct ViewerConnection;
     struct StreamMetrics;
 
-    http::WebSocketEvents open(const http::WebSocket& socket, std::optional<ResumePoint> resume);
+    http::WebSocketEvents open(const http::WebSocket& socket, std::optional<ResumePoint> resume,
+                               fleet::LiveVersion version);
     void received(const std::shared_ptr<ViewerConnection>& connection, std::string_view message);
     void closed(const std::shared_ptr<ViewerConnection>& connection);
     void send_next(ViewerConnection& connection);

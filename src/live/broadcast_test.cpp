@@ -30,9 +30,10 @@ http::Router routes(Broadcast& broadcast) {
 /// A client that applies and acknowledges frames.
 class Watcher {
  public:
-    Watcher(std::uint16_t port, fleet::ViewOperation view, std::string target = "/live")
+    Watcher(std::uint16_t port, fleet::ViewOperation view, std::string target = "/live",
+            std::string_view subprotocols = fleet::live_subprotocols)
         : view_(std::move(view)),
-          stream_(settings(port),
+          stream_(settings(port, subprotocols),
                   {.target = [target = std::move(target)] { return target; },
                    .open = [this](const http::WebSocket& socket) { return open(socket); },
                    .lost = [](const std::string&) {}}) {}
@@ -48,10 +49,11 @@ class Watcher {
     }
 
  private:
-    static http::WebSocketClientSettings settings(std::uint16_t port) {
+    static http::WebSocketClientSettings settings(std::uint16_t port,
+                                                  std::string_view subprotocols) {
         http::WebSocketClientSettings made{
             .address = {"127.0.0.1", std::to_string(port), "127.0.0.1"}, .socket = {}};
-        made.socket.subprotocol = fleet::live_subprotocol;
+        made.socket.subprotocol = subprotocols;
         made.socket.max_message_bytes = 1'000'000;
         return made;
     }
@@ -107,6 +109,22 @@ class BroadcastTest : public testing::Test {
     std::unique_ptr<Broadcast> broadcast_;
     std::unique_ptr<http::Server> server_;
 };
+
+TEST_F(BroadcastTest, EachWatcherGetsTheNewestVersionThatItOffers) {
+    serve();
+    show({seen("a", 53.4, -1.4, now(), fleet::Status::unknown)});
+    Watcher both(server_->port(), sheffield);
+    Watcher old(server_->port(), sheffield, "/live", fleet::live_subprotocol_v1);
+    const service::Ticker ticks(5ms, [&] { broadcast_->tick({}); });
+    both.wait_until([](const Client& client, int) {
+        return client.fleet.contains("a") && client.version == fleet::LiveVersion::v2 &&
+               client.fleet.at("a").status == fleet::Status::unknown;
+    });
+    old.wait_until([](const Client& client, int) {
+        return client.fleet.contains("a") && client.version == fleet::LiveVersion::v1 &&
+               client.fleet.at("a").status == fleet::Status::stopped;
+    });
+}
 
 TEST_F(BroadcastTest, WatchersSeeTheFleetAndItsChanges) {
     serve();

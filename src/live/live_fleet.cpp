@@ -25,21 +25,25 @@ bool update_standing(LiveFleet::Vehicle& vehicle, Instant now) {
     const Standing before = standing_of(vehicle);
     const auto age = now - vehicle.reported;
     vehicle.row.stale = age > fleet::stale_after(vehicle.row.interval);
-    if (age > fleet::offline_after) {
-        vehicle.row.status = Status::offline;
+    const auto limits = fleet::limits_of_moving(vehicle.row);
+    if (limits && vehicle.row.status != Status::offline) {
+        const Status by_age = status_at_age(Status::moving, *limits, age);
+        vehicle.row.status = by_age == Status::moving ? vehicle.row.status : by_age;
     }
     return standing_of(vehicle) != before;
 }
 
 /// Returns when time alone will change the vehicle next; nullopt if it will not.
-std::optional<Instant> next_due(const LiveFleet::Vehicle& vehicle) {
+std::optional<Instant> next_due(const LiveFleet::Vehicle& vehicle, Instant now) {
     std::optional<Instant> due;
     if (!vehicle.row.stale) {
         due = vehicle.reported + fleet::stale_after(vehicle.row.interval);
     }
-    if (vehicle.row.status != Status::offline) {
-        const Instant offline = vehicle.reported + fleet::offline_after;
-        due = due ? std::min(*due, offline) : offline;
+    const auto limits = fleet::limits_of_moving(vehicle.row);
+    const auto change = limits ? next_change(*limits, now - vehicle.reported) : std::nullopt;
+    if (change) {
+        const Instant at = vehicle.reported + *change;
+        due = due ? std::min(*due, at) : at;
     }
     return due;
 }
@@ -55,7 +59,7 @@ void LiveFleet::begin_tick(Instant now) {
         if (update_standing(*vehicles_[*slot], now)) {
             changed(*slot, all_viewers, now);
         }
-        queue_due(*slot);
+        queue_due(*slot, now);
     }
 }
 
@@ -77,7 +81,7 @@ void LiveFleet::apply(const Change& change, Instant now) {
     const bool is_news =
         !known || standing_of(vehicle) != before || now - vehicle.sent_to_all >= all_viewers_after;
     changed(slot, is_news ? all_viewers : level_of_move(from, vehicle.row.place), now);
-    queue_due(slot);
+    queue_due(slot, now);
 }
 
 Slot LiveFleet::add(const fleet::VehicleName& name, Instant now) {
@@ -124,8 +128,8 @@ void LiveFleet::changed(Slot slot, Level lowest, Instant now) {
     squares_.put(slot, vehicle.row.place, tick_);
 }
 
-void LiveFleet::queue_due(Slot slot) {
-    if (const auto due = next_due(*vehicles_[slot])) {
+void LiveFleet::queue_due(Slot slot, Instant now) {
+    if (const auto due = next_due(*vehicles_[slot], now)) {
         due_.queue(slot, *due);
     }
 }

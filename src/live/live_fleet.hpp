@@ -24,7 +24,8 @@ namespace convoy::live {
 /// A time of a monotonic clock. Ages are computed with it, never from two wall clocks.
 using Instant = std::chrono::time_point<std::chrono::steady_clock, std::chrono::milliseconds>;
 
-/// The state of a vehicle. LiveFleet sets the index, age and `stale` of `row` itself.
+/// The state of a vehicle. LiveFleet sets the index, age and `stale` of `row` itself, and finds
+/// by itself that a vehicle that moved is silent or offline.
 struct VehicleState {
     fleet::LivePosition row;
     Instant reported;  ///< the position's time; its age is counted from it
@@ -50,8 +51,8 @@ class LiveFleet {
         Instant sent_to_all;      ///< when it last changed for all viewers
     };
 
-    /// Begins a tick; later changes belong to it. Vehicles that are stale or offline by `now`
-    /// change in it.
+    /// Begins a tick; later changes belong to it. Vehicles that are stale, silent or offline
+    /// by `now` change in it.
     void begin_tick(Instant now);
     /// Adds, changes or removes a vehicle. It does nothing if a vehicle that is unknown is gone.
     void apply(const Change& change, Instant now);
@@ -84,7 +85,7 @@ class LiveFleet {
     Slot add(const fleet::VehicleName& name, Instant now);
     void remove(const fleet::VehicleName& name);
     void changed(Slot slot, Level lowest, Instant now);
-    void queue_due(Slot slot);
+    void queue_due(Slot slot, Instant now);
 
     Tick tick_ = 0;
     std::uint32_t next_index_ = 0;

@@ -51,7 +51,7 @@ TEST_F(LiveFleetTest, AfterThirtySecondsAPositionIsNewsToEveryone) {
     EXPECT_EQ(van().changed[all_viewers], fleet_.tick());
 }
 
-TEST_F(LiveFleetTest, SilenceMakesAVehicleStaleThenOffline) {
+TEST_F(LiveFleetTest, SilenceMakesAVehicleStaleThenSilentThenOffline) {
     apply({seen("Van", 53.4, -1.4, now_)});
     now_ += 5s;
     apply({});
@@ -60,7 +60,11 @@ TEST_F(LiveFleetTest, SilenceMakesAVehicleStaleThenOffline) {
     apply({});
     EXPECT_TRUE(van().row.stale);
     EXPECT_EQ(van().changed[all_viewers], fleet_.tick());
-    now_ += 10min;
+    now_ += 55s;
+    apply({});
+    EXPECT_EQ(van().row.status, fleet::Status::silent);
+    EXPECT_EQ(van().changed[all_viewers], fleet_.tick());
+    now_ += 9min;
     apply({});
     EXPECT_EQ(van().row.status, fleet::Status::offline);
     EXPECT_EQ(van().changed[all_viewers], fleet_.tick());
@@ -68,6 +72,27 @@ TEST_F(LiveFleetTest, SilenceMakesAVehicleStaleThenOffline) {
     EXPECT_EQ(van().row.status, fleet::Status::moving);
     EXPECT_FALSE(van().row.stale);
     EXPECT_EQ(van().changed[all_viewers], fleet_.tick());
+}
+
+TEST_F(LiveFleetTest, AVehicleThatStandsKeepsTheStatusThatItWasGiven) {
+    apply({seen("Van", 53.4, -1.4, now_, fleet::Status::stopped),
+           seen("Bus", 53.4, -1.4, now_, fleet::Status::silent)});
+    now_ += 24h;
+    apply({});
+    EXPECT_EQ(van().row.status, fleet::Status::stopped);
+    EXPECT_EQ(fleet_[fleet_.find(name("Bus")).value()].row.status, fleet::Status::silent);
+}
+
+TEST_F(LiveFleetTest, AVehicleThatReportsSeldomMovesForThreeOfItsIntervals) {
+    Change seldom = seen("Van", 53.4, -1.4, now_);
+    seldom.state->row.interval = 6000;  // 10 minutes
+    apply({seldom});
+    now_ += 30min;
+    apply({});
+    EXPECT_EQ(van().row.status, fleet::Status::moving);
+    now_ += 1ms;
+    apply({});
+    EXPECT_EQ(van().row.status, fleet::Status::offline);
 }
 
 TEST_F(LiveFleetTest, AVehicleThatGoesOnReportingIsNeverStale) {

@@ -19,8 +19,9 @@ std::chrono::milliseconds gap_of(double hz) {
 
 }  // namespace
 
-Viewer::Viewer(std::uint64_t epoch, Limits limits, std::optional<ResumePoint> resume)
-    : epoch_(epoch), limits_(limits) {
+Viewer::Viewer(std::uint64_t epoch, Limits limits, std::optional<ResumePoint> resume,
+               fleet::LiveVersion version)
+    : epoch_(epoch), limits_(limits), version_(version) {
     if (resume && resume->epoch == epoch_) {
         tick_ = resume->tick;
     }
@@ -58,11 +59,11 @@ std::vector<std::string> Viewer::next_frames(const ViewerInput& input) {
     }
     if (!std::exchange(greeted_, true)) {
         const fleet::LiveHello hello{epoch_, limits_.max_rows, limits_.max_hz, limits_.max_pins};
-        frames.push_back(fleet::encode_frame({tick_, input.clock_ms}, hello));
+        frames.push_back(fleet::encode_frame(header(tick_, input), hello));
     }
     if (sent_state_ != input.state) {
         sent_state_ = input.state;
-        frames.push_back(fleet::encode_frame({tick_, input.clock_ms}, input.state));
+        frames.push_back(fleet::encode_frame(header(tick_, input), input.state));
     }
     if (input.complete && !paused_ && !unacknowledged_) {
         interest_->update(input.fleet);
@@ -72,8 +73,9 @@ std::vector<std::string> Viewer::next_frames(const ViewerInput& input) {
             begin_pass(input, frames);
         }
     }
-    if (frames.empty() && input.now - latest_frame_ >= beat_after) {
-        frames.push_back(fleet::encode_frame({tick_, input.clock_ms}, fleet::LiveBeat{}));
+    const auto beat = version_ == fleet::LiveVersion::v1 ? beat_after_v1 : beat_after;
+    if (frames.empty() && input.now - latest_frame_ >= beat) {
+        frames.push_back(fleet::encode_frame(header(tick_, input), fleet::LiveBeat{}));
     }
     if (!frames.empty()) {
         latest_frame_ = input.now;
@@ -202,7 +204,7 @@ void Viewer::finish(const ViewerInput& input, const Pass& pass, Frames& frames) 
     fresh_ = Fresh::no;
     if (synced_) {
         const fleet::LiveSynced synced{*std::exchange(synced_, {})};
-        frames.push_back(fleet::encode_frame({tick_, input.clock_ms}, synced));
+        frames.push_back(fleet::encode_frame(header(tick_, input), synced));
     }
 }
 
@@ -210,7 +212,7 @@ void Viewer::append_gone(const ViewerInput& input, std::span<const std::uint32_t
                          Frames& frames) const {
     while (!gone.empty()) {
         const auto some = gone.first(std::min<std::size_t>(gone.size(), limits_.max_rows));
-        frames.push_back(fleet::encode_frame({tick_, input.clock_ms}, some));
+        frames.push_back(fleet::encode_frame(header(tick_, input), some));
         gone = gone.subspan(some.size());
     }
 }
@@ -224,7 +226,7 @@ void Viewer::append_names(const ViewerInput& input, Frames& frames) const {
         }
     }
     if (!names.empty()) {
-        frames.push_back(fleet::encode_frame({tick_, input.clock_ms}, names));
+        frames.push_back(fleet::encode_frame(header(tick_, input), names));
     }
 }
 
@@ -241,7 +243,7 @@ void Viewer::append_rows(const ViewerInput& input, Tick tick, Frames& frames) {
         rows.push_back(LiveFleet::row_at(input.fleet[slot], input.now));
         least_age = std::min(least_age, rows.back().age_ms);
     }
-    frames.push_back(fleet::encode_frame({tick, input.clock_ms}, rows));
+    frames.push_back(fleet::encode_frame(header(tick, input), rows));
     unacknowledged_ = tick;
     lag_ = std::chrono::milliseconds(least_age);
     latest_positions_ = input.now;

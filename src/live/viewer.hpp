@@ -53,9 +53,11 @@ class Viewer {
     /// If only vehicles that are not near have changed, their rows wait until the last frame of
     /// positions is this old.
     static constexpr std::chrono::seconds elsewhere_waits{1};
-    static constexpr std::chrono::seconds beat_after{5};
+    static constexpr std::chrono::seconds beat_after_v1{5};
+    static constexpr std::chrono::seconds beat_after{2};
 
-    Viewer(std::uint64_t epoch, Limits limits, std::optional<ResumePoint> resume);
+    Viewer(std::uint64_t epoch, Limits limits, std::optional<ResumePoint> resume,
+           fleet::LiveVersion version = fleet::LiveVersion::v1);
 
     /// Applies an operation of the client. An acknowledgement of another tick than that of the
     /// frame under way is ignored.
@@ -106,8 +108,13 @@ class Viewer {
 
     bool is_due(const Vehicle& vehicle, std::optional<Level> level) const;
 
+    fleet::LiveHeader header(Tick tick, const ViewerInput& input) const {
+        return {.tick = tick, .clock_ms = input.clock_ms, .version = version_};
+    }
+
     std::uint64_t epoch_;
     Limits limits_;
+    fleet::LiveVersion version_;
     std::optional<Interest> interest_;
     std::chrono::milliseconds gap_{0};  ///< between frames of positions
     bool paused_ = false;

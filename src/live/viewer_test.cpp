@@ -223,6 +223,18 @@ TEST_F(ViewerTest, ABeatComesAfterFiveSecondsOfSilence) {
     EXPECT_EQ(client_.take_kinds(), "BB");
 }
 
+TEST_F(ViewerTest, ABeatComesAfterTwoSecondsInVersion2) {
+    viewer_ = Viewer(epoch, limits_, std::nullopt, fleet::LiveVersion::v2);
+    viewer_.apply(sheffield);
+    tick();
+    client_.take_kinds();
+    for (int ticks = 0; ticks < 200; ++ticks) {  // 10 s
+        tick();
+    }
+    EXPECT_EQ(client_.take_kinds(), "BBBBB");
+    EXPECT_EQ(client_.version, fleet::LiveVersion::v2);
+}
+
 TEST_F(ViewerTest, ANewViewBringsAllThatIsInIt) {
     viewer_.apply(sheffield);
     tick({seen("here", 53.4, -1.4, now_), seen("parked", 48, 2, now_), seen("off", 0, 0, now_)});

@@ -1,5 +1,8 @@
 #include "position-tracker/upkeep.hpp"
 
+#include <string>
+#include <vector>
+
 namespace convoy::tracker {
 namespace {
 
@@ -7,14 +10,38 @@ using namespace std::chrono_literals;
 
 constexpr auto between_sweeps = 1s;
 
+class FleetGauges {
+ public:
+    explicit FleetGauges(service::Metrics& metrics)
+        : vehicles_(metrics.gauge("convoy_vehicles", "Vehicles in the fleet.")) {
+        for (const fleet::Status status : fleet::statuses) {
+            by_status_.push_back(&metrics.gauge("convoy_vehicles_by_status",
+                                                "Vehicles in the fleet by status.",
+                                                {{"status", std::string(to_string(status))}}));
+        }
+    }
+
+    void set(const FleetState& fleet) const {
+        vehicles_.Set(static_cast<double>(fleet.size()));
+        const StatusCounts counts = fleet.counts();
+        for (std::size_t i = 0; i < counts.size(); ++i) {
+            by_status_[i]->Set(static_cast<double>(counts.at(i)));
+        }
+    }
+
+ private:
+    prometheus::Gauge& vehicles_;
+    std::vector<prometheus::Gauge*> by_status_;  // in the order of fleet::statuses
+};
+
 }  // namespace
 
 Upkeep::Upkeep(Swept swept, FleetState& fleet, live::Broadcast& broadcast,
                service::Metrics& metrics) {
-    auto& vehicles = metrics.gauge("convoy_vehicles", "Vehicles in the fleet.");
-    const auto tick = [this, &fleet, &broadcast, &vehicles, now = swept.held.clock()] {
+    const auto tick = [this, &fleet, &broadcast, gauges = FleetGauges(metrics),
+                       now = swept.held.clock()] {
         broadcast.tick(changes_.tick(fleet, now(), live::system_clocks().steady()));
-        vehicles.Set(static_cast<double>(fleet.size()));
+        gauges.set(fleet);
     };
     const auto sweep = [swept] {
         swept.retention.sweep(swept.held.moment().wall);

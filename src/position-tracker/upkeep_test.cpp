@@ -51,7 +51,7 @@ class WorldViewer {
     static http::WebSocketClientSettings settings(std::uint16_t port) {
         http::WebSocketClientSettings settings{
             .address = {"127.0.0.1", std::to_string(port), "127.0.0.1"}, .socket = {}};
-        settings.socket.subprotocol = fleet::live_subprotocol;
+        settings.socket.subprotocol = fleet::live_subprotocol_v2;
         return settings;
     }
     http::WebSocketEvents open(const http::WebSocket& socket) {

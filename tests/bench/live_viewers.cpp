@@ -77,7 +77,7 @@ class Viewer {
         send_bytes(
             "GET /live HTTP/1.1\r\nHost: bench\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
             "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-            "Sec-WebSocket-Protocol: convoy.live.v1\r\n\r\n");
+            "Sec-WebSocket-Protocol: convoy.live.v2\r\n\r\n");
     }
     ~Viewer() { ::close(socket_); }
     Viewer(const Viewer&) = delete;

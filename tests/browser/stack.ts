@@ -10,7 +10,7 @@ export interface VehicleReport {
   readonly time: string;
   readonly speed: number | null;
   readonly heading: number | null;
-  readonly status: 'moving' | 'stopped' | 'offline';
+  readonly status: 'moving' | 'stopped' | 'offline' | 'silent' | 'unknown';
 }
 
 export interface HistoryPosition {

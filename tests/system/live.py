@@ -9,9 +9,10 @@ import threading
 import websockets
 from patience import eventually
 
-SUBPROTOCOL = "convoy.live.v1"
+VERSION_1, VERSION_2 = SUBPROTOCOLS = ("convoy.live.v1", "convoy.live.v2")
 HELLO, NAMES, POSITIONS, GONE, BEAT, STATE, SYNCED = range(1, 8)
-STATUSES = ("moving", "stopped", "offline")
+STATUSES = ("moving", "stopped", "offline", "silent", "unknown")
+UNKNOWN_SINCE = 2**32 - 1
 WORLD = {"bbox": [-180, -90, 180, 90], "zoom": 21}
 SHEFFIELD = {"bbox": [-1.6, 53.3, -1.3, 53.5], "zoom": 14}
 
@@ -22,7 +23,7 @@ class Fleet:
     def __init__(self):
         self.epoch = self.tick = 0
         self.rows = {}  # name → row
-        self.state = None
+        self.state = self.version = None
         self.synced = []
         self.frames = dict.fromkeys(range(HELLO, SYNCED + 1), 0)
         self.bytes = 0
@@ -31,8 +32,8 @@ class Fleet:
 
     def take(self, data):
         """Applies a frame and returns its type."""
-        kind, version, zero, count, tick, self.clock_ms = struct.unpack_from("<BBHIQQ", data)
-        assert version == 1 and zero == 0
+        kind, self.version, zero, count, tick, self.clock_ms = struct.unpack_from("<BBHIQQ", data)
+        assert self.version in (1, 2) and zero == 0
         if tick == 0 and self.tick > 0:  # the server has started a new sequence
             self._names.clear()
             self._set.clear()
@@ -57,18 +58,24 @@ class Fleet:
         for _ in range(count):
             index, length = struct.unpack_from("<IH", body)
             name, body = body[6 : 6 + length].decode(), body[6 + length :]
+            if self.version == 2:
+                assert body[:2] == b"\0\0", "no vehicle has a name of its own"
+                body = body[2:]
             assert self._names.setdefault(index, name) == name, "an index is never used again"
         assert not body
 
     def _positions(self, body, count):
-        rows = list(struct.iter_unpack("<IIIHHIHBB", body))
+        rows = list(struct.iter_unpack("<IIIHHIHBB" + ("HHI" if self.version == 2 else ""), body))
         assert len(rows) == count and len({row[0] for row in rows}) == count
-        for index, x, y, speed, heading, age_ms, interval, status, flags in rows:
+        for index, x, y, speed, heading, age_ms, interval, status, flags, *more in rows:
+            assert self.version == 2 or status <= 2
+            accuracy, _, since = more or (65535, 65535, UNKNOWN_SINCE)
             name = self._names[index]  # an earlier frame has sent the name
             self._set.add(name)
             self.rows[name] = {
                 "index": index, "x": x, "y": y, "speed": speed, "heading": heading, "age_ms": age_ms,
                 "interval": interval, "status": STATUSES[status], "stale": bool(flags & 2),
+                "accuracy": accuracy, "since": since,
                 "lon": x / 2**32 * 360 - 180,
             }  # fmt: skip
 
@@ -79,7 +86,8 @@ class Fleet:
                 del self.rows[name]
 
     def _state(self, body, _):
-        upstream, self.since_ms = struct.unpack("<B7xQ", body)
+        upstream, behind, self.since_ms = struct.unpack("<BB6xQ", body)
+        assert behind == 0
         self.state = ("live", "lost")[upstream]
 
     def _synced(self, body, _):
@@ -94,7 +102,7 @@ class Viewer:
     """Watches from its own thread. `fleet` continues that of an earlier viewer, as after a lost connection.
     `acknowledging` can be switched off and on."""
 
-    def __init__(self, url, view=None, fleet=None, origin=None):
+    def __init__(self, url, view=None, fleet=None, origin=None, subprotocols=SUBPROTOCOLS[::-1]):
         self.fleet = fleet or Fleet()
         if self.fleet.tick:
             url += f"?epoch={self.fleet.epoch}&tick={self.fleet.tick}"
@@ -106,7 +114,7 @@ class Viewer:
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
         try:
-            self._socket = self._call(self._connect(url, origin))
+            self._socket = self._call(self._connect(url, origin, subprotocols))
         except BaseException:
             self._end_loop()
             raise
@@ -115,10 +123,10 @@ class Viewer:
             self.send(op="view", **view)
 
     @staticmethod
-    async def _connect(url, origin):
+    async def _connect(url, origin, subprotocols):
         return await websockets.connect(
             url,
-            subprotocols=[SUBPROTOCOL],
+            subprotocols=list(subprotocols),
             origin=origin,
             compression=None,
             ping_interval=None,

@@ -17,7 +17,7 @@ SOCKET = {
     "Upgrade": "websocket",
     "Sec-WebSocket-Version": "13",
     "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
-    "Sec-WebSocket-Protocol": "convoy.live.v1",
+    "Sec-WebSocket-Protocol": "convoy.live.v2",
 }
 PORTS = {
     "page": "/api/live",

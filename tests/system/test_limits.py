@@ -130,7 +130,7 @@ def test_an_address_has_500_requests_under_way_at_most(stack):
     upgrade = (
         b"GET /api/live HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
         b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-        b"Sec-WebSocket-Protocol: convoy.live.v1\r\n\r\n"
+        b"Sec-WebSocket-Protocol: convoy.live.v2\r\n\r\n"
     )
     held, said = [], b""
     try:

@@ -9,7 +9,7 @@ import socket
 
 import pytest
 import websockets
-from live import POSITIONS, SHEFFIELD, SUBPROTOCOL, SYNCED, WORLD, Fleet, Viewer
+from live import POSITIONS, SHEFFIELD, STATUSES, SYNCED, VERSION_1, VERSION_2, WORLD, Fleet, Viewer
 from producer import milliseconds_ago, position
 from stack import eventually
 
@@ -95,6 +95,52 @@ def test_tracker_and_gateway_speak_alike(stack, watch, drive, vehicle):
         viewer.until(lambda fleet: vehicle in fleet.rows)
 
 
+def status_in(fleet, vehicle):
+    return fleet.rows[vehicle]["status"] if vehicle in fleet.rows else None
+
+
+def vehicles_of(stack, status):
+    return stack.metric("position-tracker", f'convoy_vehicles_by_status{{status="{status}"}}')
+
+
+def test_a_viewer_gets_the_newest_version_that_it_offers(stack, watch, drive, vehicle):
+    drive(vehicle)  # one position shows no speed
+    for port in ("tracker", "gateway"):
+        url = f"ws://127.0.0.1:{stack.port(port)}/live"
+        new, old = watch(WORLD, url), watch(WORLD, url, subprotocols=[VERSION_1])
+        new.until(lambda fleet: status_in(fleet, vehicle) == "unknown")
+        old.until(lambda fleet: status_in(fleet, vehicle) == "stopped")
+        assert (new.fleet.version, old.fleet.version) == (2, 1)
+
+
+def test_a_vehicle_is_silent_after_three_of_its_intervals(stack, watch, producer, vehicle):
+    def publish(name, seconds, lon_step):
+        """Publishes six positions, the newest of three minutes ago."""
+        for before in range(5, -1, -1):
+            lon = 2 - before * lon_step
+            time_ms = milliseconds_ago((180 + before * seconds) * 1000)
+            producer.send(position(name, time_ms, lat=51, lon=lon))
+
+    often, seldom = vehicle, vehicle + " seldom"
+    publish(often, 1, 0.0002855)  # at 20 m/s
+    publish(seldom, 600, 0.1712917)  # as well
+    for name, status in ((often, "silent"), (seldom, "moving")):
+        new, old = watch(WORLD), watch(WORLD, subprotocols=[VERSION_1])
+        new.until(lambda fleet, name=name, status=status: status_in(fleet, name) == status)
+        old.until(lambda fleet, name=name: status_in(fleet, name) == "moving")
+        reports = stack.api("/vehicles?status=" + status).json()["vehicles"]
+        (report,) = [report for report in reports if report["name"] == name]
+        assert report["speed"] == pytest.approx(20, abs=0.5)
+    counts = {status: vehicles_of(stack, status) for status in STATUSES}
+    assert counts["silent"] >= 1 and counts["moving"] >= 1
+    assert sum(counts.values()) == stack.metric("position-tracker", "convoy_vehicles")
+    first, *others = stack.history(seldom.replace(" ", "%20"))
+    assert first["speed"] is None
+    assert [each["speed"] for each in others] == [pytest.approx(20, abs=0.5)] * 5
+    assert new.fleet.rows[often]["since"] == pytest.approx(120, abs=30)
+    assert old.fleet.rows[often]["stale"] and not old.fleet.rows[seldom]["stale"]
+
+
 def test_a_slow_viewer_gets_the_newest_of_each_vehicle_and_no_backlog(
     stack, watch, drive, vehicle
 ):
@@ -141,7 +187,7 @@ def handshake(path, version="HTTP/1.1"):
     return (
         f"GET {path} {version}\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
         f"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n"
-        f"Sec-WebSocket-Protocol: {SUBPROTOCOL}\r\n\r\n".encode()
+        f"Sec-WebSocket-Protocol: {VERSION_2}\r\n\r\n".encode()
     )
 
 
@@ -285,10 +331,10 @@ def test_a_bad_operation_ends_the_connection_with_a_reason(watch, text):
 
 def test_a_message_that_is_too_long_ends_the_connection(watch, stack):
     viewer = watch(url=gateway_url(stack))
-    viewer.send_text(" " * 100_000)
+    viewer.send_text(" " * 200_000)
     assert viewer.until_closed() == 1009
     through_nginx = watch()
-    through_nginx.send_text(" " * 100_000)
+    through_nginx.send_text(" " * 200_000)
     # nginx does not read the rest of the message, so its reset may arrive before the close frame.
     assert through_nginx.until_closed() in (1006, 1009)
 
@@ -318,7 +364,7 @@ async def watch_at_once(stack, move, vehicle):
     async def watch_one(fleet):
         async with websockets.connect(
             gateway_url(stack),
-            subprotocols=[SUBPROTOCOL],
+            subprotocols=[VERSION_2],
             compression=None,
             ping_interval=None,
             open_timeout=100,

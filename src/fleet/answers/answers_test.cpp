@@ -75,7 +75,7 @@ TEST(WriteFleet, WritesNullWhereAValueIsUnknown) {
                 EndsWith("[\n{\"name\":\"say \\\"hi\\\", =1+1\",\"lat\":-0.0000001,"
                          R"("lon":-180.0000000,"time":"2026-11-22T12:00:00.000Z",)"
                          R"("accuracy":null,"speed":null,"heading":null,)"
-                         "\"status\":\"offline\",\"interval\":null}]}\n"));
+                         "\"status\":\"unknown\",\"interval\":null}]}\n"));
 }
 
 TEST(WriteFleet, WritesGeoJson) {

@@ -48,7 +48,7 @@ TEST(ReportMembers, EndWithTheRangeAndUnconfirmedIfTheyApply) {
     report.motion.belief = Belief::unconfirmed;
     EXPECT_EQ(report_members(report, Metres{12.34}),
               R"("time":"2026-11-22T12:00:00.000Z","accuracy":3.0,"speed":null,)"
-              R"("heading":null,"status":"stopped","interval":1.0,"range":12.3,)"
+              R"("heading":null,"status":"unknown","interval":1.0,"range":12.3,)"
               R"("unconfirmed":true)");
 }
 

@@ -8,20 +8,27 @@
 namespace convoy::fleet {
 namespace {
 
-constexpr std::uint8_t version = 1;
-constexpr std::size_t position_bytes = 24;
 constexpr std::size_t least_name_bytes = 4 + 2 + 1;
+constexpr std::size_t display_name_bytes = 2;  // of version 2, if there is none
 constexpr std::uint8_t unconfirmed_flag = 1;
 constexpr std::uint8_t stale_flag = 2;
+
+// The statuses of version 2 that are more exact than ours: parked and idle.
+constexpr std::uint8_t parked = 5;
+constexpr std::uint8_t idle = 6;
 
 enum class Type : std::uint8_t { hello = 1, names, positions, gone, beat, state, synced };
 
 using Body = boost::system::result<LiveBody, BadFrame>;
 
+constexpr std::size_t position_bytes(LiveVersion version) {
+    return version == LiveVersion::v1 ? 24 : 32;
+}
+
 std::string begin_frame(Type type, std::size_t count, const LiveHeader& header) {
     std::string out;
     append_little_endian(out, static_cast<std::uint8_t>(type));
-    append_little_endian(out, version);
+    append_little_endian(out, static_cast<std::uint8_t>(header.version));
     append_little_endian(out, std::uint16_t{0});
     append_little_endian(out, static_cast<std::uint32_t>(count));
     append_little_endian(out, header.tick);
@@ -31,7 +38,9 @@ std::string begin_frame(Type type, std::size_t count, const LiveHeader& header) 
 
 void append_zeros(std::string& out, std::size_t count) { out.append(count, '\0'); }
 
-char* put_position(char* out, const LivePosition& row) {
+char* put_position(char* out, const LivePosition& row, LiveVersion version) {
+    const bool is_v1 = version == LiveVersion::v1;
+    const Status status = is_v1 ? status_in_version_1(row) : row.status;
     const int flags = (row.unconfirmed ? unconfirmed_flag : 0) | (row.stale ? stale_flag : 0);
     out = put_little_endian(out, row.index);
     out = put_little_endian(out, row.place.x);
@@ -40,8 +49,14 @@ char* put_position(char* out, const LivePosition& row) {
     out = put_little_endian(out, row.heading);
     out = put_little_endian(out, row.age_ms);
     out = put_little_endian(out, row.interval);
-    out = put_little_endian(out, static_cast<std::uint8_t>(row.status));
-    return put_little_endian(out, static_cast<std::uint8_t>(flags));
+    out = put_little_endian(out, static_cast<std::uint8_t>(status));
+    out = put_little_endian(out, static_cast<std::uint8_t>(flags));
+    if (is_v1) {
+        return out;
+    }
+    out = put_little_endian(out, row.accuracy);
+    out = put_little_endian(out, row.reported_speed);
+    return put_little_endian(out, live_since(row));
 }
 
 Body read_hello(LittleEndianReader& in) {
@@ -53,8 +68,21 @@ Body read_hello(LittleEndianReader& in) {
     return LiveBody(hello);
 }
 
-Body read_names(LittleEndianReader& in, std::size_t count) {
-    if (in.left() / least_name_bytes < count) {
+bool skip_display_name(LittleEndianReader& in) {
+    if (in.left() < display_name_bytes) {
+        return false;
+    }
+    const std::size_t bytes = in.take<std::uint16_t>();
+    if (in.left() < bytes) {
+        return false;
+    }
+    in.take_bytes(bytes);
+    return true;
+}
+
+Body read_names(LittleEndianReader& in, std::size_t count, LiveVersion version) {
+    const bool is_v1 = version == LiveVersion::v1;
+    if (in.left() / (least_name_bytes + (is_v1 ? 0 : display_name_bytes)) < count) {
         return BadFrame{"fewer names than its count"};
     }
     LiveNames names;
@@ -70,6 +98,9 @@ Body read_names(LittleEndianReader& in, std::size_t count) {
             return BadFrame{"an invalid vehicle name"};
         }
         names.rows.push_back({index, *std::move(name)});
+        if (!is_v1 && !skip_display_name(in)) {
+            return BadFrame{"a display name is cut short"};
+        }
     }
     if (in.left() > 0) {
         return BadFrame{"bytes after the last name"};
@@ -77,7 +108,16 @@ Body read_names(LittleEndianReader& in, std::size_t count) {
     return LiveBody(std::move(names));
 }
 
-std::optional<LivePosition> read_position(LittleEndianReader& in) {
+std::optional<Status> read_status(std::uint8_t status, LiveVersion version) {
+    const Status last = version == LiveVersion::v1 ? Status::offline : Status::unknown;
+    if (status <= static_cast<std::uint8_t>(last)) {
+        return static_cast<Status>(status);
+    }
+    const bool stands = version != LiveVersion::v1 && (status == parked || status == idle);
+    return stands ? std::optional(Status::stopped) : std::nullopt;
+}
+
+std::optional<LivePosition> read_position(LittleEndianReader& in, LiveVersion version) {
     LivePosition row;
     row.index = in.take<std::uint32_t>();
     row.place.x = in.take<std::uint32_t>();
@@ -86,23 +126,28 @@ std::optional<LivePosition> read_position(LittleEndianReader& in) {
     row.heading = in.take<std::uint16_t>();
     row.age_ms = in.take<std::uint32_t>();
     row.interval = in.take<std::uint16_t>();
-    const auto status = in.take<std::uint8_t>();
+    const auto status = read_status(in.take<std::uint8_t>(), version);
     const auto flags = in.take<std::uint8_t>();
     const bool is_heading = row.heading < live_full_circle || row.heading == live_unknown;
-    if (status > static_cast<std::uint8_t>(Status::offline) || !is_heading) {
+    if (!status || !is_heading) {
         return std::nullopt;
     }
-    row.status = static_cast<Status>(status);
+    row.status = *status;
     row.unconfirmed = (flags & unconfirmed_flag) != 0;
     row.stale = (flags & stale_flag) != 0;
+    if (version != LiveVersion::v1) {
+        row.accuracy = in.take<std::uint16_t>();
+        row.reported_speed = in.take<std::uint16_t>();
+        in.take<std::uint32_t>();  // `since` follows from the rest
+    }
     return row;
 }
 
-Body read_positions(LittleEndianReader& in, std::size_t count) {
+Body read_positions(LittleEndianReader& in, std::size_t count, LiveVersion version) {
     LivePositions positions;
     positions.rows.reserve(count);
     for (; count > 0; --count) {
-        const auto row = read_position(in);
+        const auto row = read_position(in, version);
         if (!row) {
             return BadFrame{"an unknown status, or a heading of 360 degrees or more"};
         }
@@ -120,14 +165,16 @@ Body read_gone(LittleEndianReader& in, std::size_t count) {
     return LiveBody(std::move(gone));
 }
 
-Body read_state(LittleEndianReader& in) {
+Body read_state(LittleEndianReader& in, LiveVersion version) {
     const auto upstream = in.take<std::uint8_t>();
     if (upstream > static_cast<std::uint8_t>(LiveState::Upstream::lost)) {
         return BadFrame{"an unknown state of the upstream"};
     }
-    in.take_bytes(7);
-    return LiveBody(
-        LiveState{static_cast<LiveState::Upstream>(upstream), in.take<std::uint64_t>()});
+    const auto behind = in.take<std::uint8_t>();
+    in.take_bytes(6);
+    LiveState state{static_cast<LiveState::Upstream>(upstream), in.take<std::uint64_t>()};
+    state.behind = version != LiveVersion::v1 && behind != 0;
+    return LiveBody(state);
 }
 
 Body read_synced(LittleEndianReader& in) {
@@ -139,12 +186,12 @@ Body read_synced(LittleEndianReader& in) {
 }
 
 /// Returns the length of a row; nothing for NAMES, whose rows vary, and for unknown types.
-std::optional<std::size_t> row_bytes(Type type) {
+std::optional<std::size_t> row_bytes(Type type, LiveVersion version) {
     switch (type) {
         case Type::hello:
             return 24;
         case Type::positions:
-            return position_bytes;
+            return position_bytes(version);
         case Type::gone:
             return 4;
         case Type::beat:
@@ -176,8 +223,8 @@ std::optional<std::size_t> fixed_count(Type type) {
     return std::nullopt;
 }
 
-Body read_body(Type type, std::size_t count, LittleEndianReader& in) {
-    const auto bytes = row_bytes(type);
+Body read_body(Type type, std::size_t count, LiveVersion version, LittleEndianReader& in) {
+    const auto bytes = row_bytes(type, version);
     if (bytes && in.left() != count * *bytes) {
         return BadFrame{"the length does not match the count"};
     }
@@ -188,15 +235,15 @@ Body read_body(Type type, std::size_t count, LittleEndianReader& in) {
         case Type::hello:
             return read_hello(in);
         case Type::names:
-            return read_names(in, count);
+            return read_names(in, count, version);
         case Type::positions:
-            return read_positions(in, count);
+            return read_positions(in, count, version);
         case Type::gone:
             return read_gone(in, count);
         case Type::beat:
             return LiveBody(LiveBeat{});
         case Type::state:
-            return read_state(in);
+            return read_state(in, version);
         case Type::synced:
             return read_synced(in);
     }
@@ -221,6 +268,9 @@ std::string encode_frame(const LiveHeader& header, std::span<const LiveName> nam
         append_little_endian(out, row.index);
         append_little_endian(out, static_cast<std::uint16_t>(row.name.text().size()));
         out += row.name.text();
+        if (header.version != LiveVersion::v1) {
+            append_little_endian(out, std::uint16_t{0});
+        }
     }
     return out;
 }
@@ -228,10 +278,10 @@ std::string encode_frame(const LiveHeader& header, std::span<const LiveName> nam
 std::string encode_frame(const LiveHeader& header, std::span<const LivePosition> positions) {
     std::string out = begin_frame(Type::positions, positions.size(), header);
     const std::size_t rows_begin = out.size();
-    out.resize(rows_begin + positions.size() * position_bytes);
+    out.resize(rows_begin + positions.size() * position_bytes(header.version));
     char* place = out.data() + rows_begin;
     for (const LivePosition& row : positions) {
-        place = put_position(place, row);
+        place = put_position(place, row, header.version);
     }
     return out;
 }
@@ -251,7 +301,9 @@ std::string encode_frame(const LiveHeader& header, LiveBeat /*beat*/) {
 std::string encode_frame(const LiveHeader& header, const LiveState& state) {
     std::string out = begin_frame(Type::state, 1, header);
     append_little_endian(out, static_cast<std::uint8_t>(state.upstream));
-    append_zeros(out, 7);
+    const bool behind = header.version != LiveVersion::v1 && state.behind;
+    append_little_endian(out, static_cast<std::uint8_t>(behind ? 1 : 0));
+    append_zeros(out, 6);
     append_little_endian(out, state.since_ms);
     return out;
 }
@@ -269,15 +321,16 @@ boost::system::result<LiveFrame, BadFrame> decode_frame(std::string_view bytes) 
     }
     LittleEndianReader in(bytes);
     const auto type = static_cast<Type>(in.take<std::uint8_t>());
-    if (in.take<std::uint8_t>() != version) {
+    const auto version = static_cast<LiveVersion>(in.take<std::uint8_t>());
+    if (version != LiveVersion::v1 && version != LiveVersion::v2) {
         return BadFrame{"an unknown version"};
     }
     in.take<std::uint16_t>();
     const auto count = in.take<std::uint32_t>();
-    LiveHeader header;
+    LiveHeader header{.version = version};
     header.tick = in.take<std::uint64_t>();
     header.clock_ms = in.take<std::uint64_t>();
-    auto body = read_body(type, count, in);
+    auto body = read_body(type, count, version, in);
     if (!body) {
         return body.error();
     }

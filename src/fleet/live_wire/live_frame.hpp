@@ -1,14 +1,15 @@
-// The frames that a server of the live stream sends (WebSocket subprotocol convoy.live.v1): binary,
-// little-endian, a header of 24 bytes and rows.
+// The frames that a server of the live stream sends (WebSocket subprotocols convoy.live.v1 and
+// convoy.live.v2): binary, little-endian, a header of 24 bytes and rows.
 //
-//     u8 type, u8 version = 1, u16 zero, u32 count of rows, u64 tick, u64 clock_ms
+//     u8 type, u8 version, u16 zero, u32 count of rows, u64 tick, u64 clock_ms
 //     1 HELLO      u64 epoch, u32 max_rows, u32 max_hz, u32 max_pins, u32 zero
-//     2 NAMES      count × u32 index, u16 bytes, UTF-8 name
+//     2 NAMES      count × u32 index, u16 bytes, UTF-8 name; version 2: and u16 bytes, display name
 //     3 POSITIONS  count × u32 index, u32 x, u32 y, u16 speed, u16 heading, u32 age_ms,
-//                          u16 interval, u8 status, u8 flags
+//                          u16 interval, u8 status, u8 flags;
+//                          version 2: and u16 accuracy, u16 reported speed, u32 since
 //     4 GONE       count × u32 index
 //     5 BEAT       nothing
-//     6 STATE      u8 upstream, u8[7] zero, u64 since_ms
+//     6 STATE      u8 upstream, u8[7] zero, u64 since_ms; version 2: u8 upstream, u8 behind, u8[6]
 //     7 SYNCED     u8 full, u8[7] zero
 //
 // HELLO, STATE and SYNCED count as one row, BEAT as none. live_frames/ has an example of each, with
@@ -29,7 +30,13 @@
 
 namespace convoy::fleet {
 
-inline constexpr std::string_view live_subprotocol = "convoy.live.v1";
+/// The version of the subprotocol, which every frame names.
+enum class LiveVersion : std::uint8_t { v1 = 1, v2 = 2 };
+
+inline constexpr std::string_view live_subprotocol_v1 = "convoy.live.v1";
+inline constexpr std::string_view live_subprotocol_v2 = "convoy.live.v2";
+/// What a client offers that reads both: the server chooses the newest that it knows.
+inline constexpr std::string_view live_subprotocols = "convoy.live.v2, convoy.live.v1";
 inline constexpr std::size_t live_header_bytes = 24;
 
 /// The beginning of every frame.
@@ -37,6 +44,7 @@ struct LiveHeader {
     /// A client that has processed this frame and all before it may resume from this tick.
     std::uint64_t tick = 0;
     std::uint64_t clock_ms = 0;  ///< the sender's clock, in milliseconds since 1970
+    LiveVersion version = LiveVersion::v1;
 
     friend bool operator==(const LiveHeader&, const LiveHeader&) = default;
 };
@@ -51,7 +59,8 @@ struct LiveHello {
     friend bool operator==(const LiveHello&, const LiveHello&) = default;
 };
 
-/// The vehicle of an index. In one epoch an index never stands for another vehicle.
+/// The vehicle of an index. No vehicle has a display name of its own yet. In one epoch an index
+/// never stands for another vehicle.
 struct LiveName {
     std::uint32_t index;
     VehicleName name;
@@ -85,6 +94,7 @@ struct LiveState {
     enum class Upstream : std::uint8_t { live = 0, lost = 1 };
     Upstream upstream = Upstream::live;
     std::uint64_t since_ms = 0;
+    bool behind = false;  ///< older positions are still on their way; not in version 1
 
     friend bool operator==(const LiveState&, const LiveState&) = default;
 };

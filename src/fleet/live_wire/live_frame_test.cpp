@@ -36,6 +36,35 @@ LivePositions golden_positions() {
     return positions;
 }
 
+LivePosition row_of_version_2(LivePosition row, std::uint16_t accuracy,
+                              std::uint16_t reported_speed) {
+    row.accuracy = accuracy;
+    row.reported_speed = reported_speed;
+    return row;
+}
+
+LivePositions golden_positions_v2() {
+    const WebMercator sheffield = project(coordinates(53.390681, -1.431247));
+    LivePositions positions;
+    positions.rows = {
+        row_of_version_2({0, sheffield, 1342, 27'150, 350, 10, Status::moving}, 30, live_unknown),
+        row_of_version_2({7, project(coordinates(-33.8688, 151.2093)), 0, live_unknown, 4999, 600,
+                          Status::stopped},
+                         live_unknown, 0),
+        row_of_version_2({8, project(coordinates(0, -180)), live_unknown, live_unknown, 0,
+                          live_unknown, Status::unknown, true, false},
+                         live_most, 1389),
+        row_of_version_2({9, sheffield, 1342, 27'150, 95'500, 10, Status::silent, false, true}, 30,
+                         live_unknown),
+        row_of_version_2({70'000, project(coordinates(85.0511, 179.9999999)), live_most, 35'999,
+                          1'900'999, 6000, Status::offline, true, true},
+                         0, live_unknown),
+        row_of_version_2({4'294'967'295, project(coordinates(-90, 0)), 0, live_unknown,
+                          4'294'967'295, 36'000, Status::silent, false, true},
+                         live_unknown, live_unknown)};
+    return positions;
+}
+
 LiveNames golden_names() {
     return {{{0, name("City Truck")},
              {7, name("Zürich/1")},
@@ -44,16 +73,24 @@ LiveNames golden_names() {
 }
 
 std::vector<Golden> golden_frames() {
-    return {{"hello", {{0, clock_ms}, LiveHello{0xFEDC'BA98'7654'3210, 4096, 20, 256}}},
-            {"names", {{0, clock_ms}, golden_names()}},
-            {"positions", {{9'007'199'254'740'991, clock_ms}, golden_positions()}},
-            {"positions_none", {{12, clock_ms}, LivePositions{}}},
-            {"gone", {{12, clock_ms}, LiveGone{{7, 70'000, 4'294'967'295}}}},
-            {"beat", {{13, clock_ms}, LiveBeat{}}},
-            {"state_live", {{0, clock_ms}, LiveState{live, clock_ms - 60'000}}},
-            {"state_lost", {{13, clock_ms}, LiveState{lost, clock_ms - 2'500}}},
-            {"synced_full", {{12, clock_ms}, LiveSynced{true}}},
-            {"synced_since", {{13, clock_ms}, LiveSynced{false}}}};
+    return {
+        {"hello", {{0, clock_ms}, LiveHello{0xFEDC'BA98'7654'3210, 4096, 20, 256}}},
+        {"names", {{0, clock_ms}, golden_names()}},
+        {"positions", {{9'007'199'254'740'991, clock_ms}, golden_positions()}},
+        {"positions_none", {{12, clock_ms}, LivePositions{}}},
+        {"gone", {{12, clock_ms}, LiveGone{{7, 70'000, 4'294'967'295}}}},
+        {"beat", {{13, clock_ms}, LiveBeat{}}},
+        {"state_live", {{0, clock_ms}, LiveState{live, clock_ms - 60'000}}},
+        {"state_lost", {{13, clock_ms}, LiveState{lost, clock_ms - 2'500}}},
+        {"synced_full", {{12, clock_ms}, LiveSynced{true}}},
+        {"synced_since", {{13, clock_ms}, LiveSynced{false}}},
+        {"names_v2",
+         {{0, clock_ms, LiveVersion::v2},
+          LiveNames{{{0, name("City Truck")}, {7, name("Zürich/1")}, {70'000, name("🚚 №1")}}}}},
+        {"positions_v2",
+         {{9'007'199'254'740'991, clock_ms, LiveVersion::v2}, golden_positions_v2()}},
+        {"state_behind_v2",
+         {{13, clock_ms, LiveVersion::v2}, LiveState{live, clock_ms - 2'500, true}}}};
 }
 
 std::string read_golden(const std::string& file) {
@@ -113,7 +150,7 @@ TEST(LiveFrame, CutOrLengthenedOnesAreRefused) {
 
 TEST(LiveFrame, OtherVersionsAndTypesAreRefused) {
     std::string frame = read_golden("beat");
-    frame[1] = 2;
+    frame[1] = 3;
     EXPECT_EQ(refused_frame(frame), "an unknown version");
     for (const char type : {'\0', '\x8', '\xFF'}) {
         frame = read_golden("beat");
@@ -146,6 +183,40 @@ TEST(LiveFrame, ValuesThatNoServerSendsAreRefused) {
     std::string names = read_golden("names");
     names[24 + 6] = '\n';
     EXPECT_EQ(refused_frame(names), "an invalid vehicle name");
+    std::string new_status = read_golden("positions_v2");
+    new_status[24 + 22] = 7;
+    EXPECT_EQ(refused_frame(new_status), "an unknown status, or a heading of 360 degrees or more");
+}
+
+TEST(LiveFrame, AMoreExactStatusOfAVehicleThatStandsIsReadAsStopped) {
+    for (const char status : {'\x5', '\x6'}) {  // parked, idle
+        std::string frame = read_golden("positions_v2");
+        frame[24 + 22] = status;
+        const auto decoded = decode_frame(frame);
+        ASSERT_TRUE(decoded);
+        EXPECT_EQ(std::get<LivePositions>(decoded->body).rows.front().status, Status::stopped);
+    }
+}
+
+TEST(LiveFrame, ADisplayNameIsSkipped) {
+    std::string frame = read_golden("names_v2");
+    frame.replace(24 + 6 + 10, 2, std::string("\x3\0Bus", 5));
+    const auto decoded = decode_frame(frame);
+    ASSERT_TRUE(decoded);
+    EXPECT_EQ(std::get<LiveNames>(decoded->body).rows[1].name.text(), "Zürich/1");
+}
+
+TEST(LiveFrame, Version1HasThreeStatuses) {
+    LivePositions positions = golden_positions_v2();
+    const LiveFrame frame{{1, clock_ms}, positions};
+    const auto decoded = decode_frame(encoded(frame));
+    ASSERT_TRUE(decoded);
+    std::vector<Status> seen;
+    for (const LivePosition& row : std::get<LivePositions>(decoded->body).rows) {
+        seen.push_back(row.status);
+    }
+    using enum Status;
+    EXPECT_EQ(seen, (std::vector{moving, stopped, stopped, moving, offline, stopped}));
 }
 
 }  // namespace

@@ -187,7 +187,7 @@ boost::system::result<LiveOperation, BadOperation> LiveOperationDecoder::decode(
     dom::object object;
     if (text.size() > max_operation_bytes ||
         parser_->json.parse(text.data(), text.size()).get(object) != simdjson::SUCCESS) {
-        return BadOperation{"a message should be one JSON object of at most 64 KiB"};
+        return BadOperation{"a message should be one JSON object of at most 160 KiB"};
     }
     return read_operation(members_of(object), max_pins);
 }

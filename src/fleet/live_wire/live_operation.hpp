@@ -20,7 +20,8 @@
 namespace convoy::fleet {
 
 /// A longer message is a BadOperation.
-inline constexpr std::size_t max_operation_bytes = 64 * 1024;
+inline constexpr std::size_t max_operation_bytes = std::size_t{160} * 1024;
+inline constexpr std::size_t max_operation_bytes_v1 = std::size_t{64} * 1024;
 
 /// Replaces the client's view.
 struct ViewOperation {

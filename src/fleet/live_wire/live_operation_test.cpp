@@ -61,11 +61,12 @@ TEST(LiveOperation, TheLastOfAMemberGivenTwiceCounts) {
 
 TEST(LiveOperation, WhatIsNoOperationIsRefused) {
     for (const char* text : {"", "[]", "null", "{", R"({"op":"pause"} x)", "\"pause\"", "{\xFF}"}) {
-        EXPECT_EQ(refused_operation(text), "a message should be one JSON object of at most 64 KiB")
+        EXPECT_EQ(refused_operation(text), "a message should be one JSON object of at most 160 KiB")
             << text;
     }
-    const std::string long_one = R"({"op":"pause","why":")" + std::string(70'000, 'x') + R"("})";
-    EXPECT_EQ(refused_operation(long_one), "a message should be one JSON object of at most 64 KiB");
+    const std::string long_one = R"({"op":"pause","why":")" + std::string(170'000, 'x') + R"("})";
+    EXPECT_EQ(refused_operation(long_one),
+              "a message should be one JSON object of at most 160 KiB");
     for (const char* text : {"{}", R"({"op":7})", R"({"op":"stop"})", R"({"op":null})"}) {
         EXPECT_EQ(refused_operation(text), "op should be view, pause, resume or ack") << text;
     }

@@ -41,5 +41,34 @@ TEST(LivePosition, StaleIsThreeIntervalsAndAtLeastFiveSeconds) {
     EXPECT_EQ(stale_after(live_most), 19'660'200ms);
 }
 
+LivePosition row_of(Status status, std::uint16_t speed) {
+    LivePosition row;
+    row.status = status;
+    row.speed = speed;
+    return row;
+}
+
+TEST(LivePosition, ASilentVehicleHasTheStatusOfItsLastSpeedInVersion1) {
+    EXPECT_EQ(status_in_version_1(row_of(Status::silent, 50)), Status::moving);
+    EXPECT_EQ(status_in_version_1(row_of(Status::silent, 49)), Status::stopped);
+    EXPECT_EQ(status_in_version_1(row_of(Status::silent, live_unknown)), Status::stopped);
+    EXPECT_EQ(status_in_version_1(row_of(Status::unknown, live_unknown)), Status::stopped);
+    EXPECT_EQ(status_in_version_1(row_of(Status::offline, 1000)), Status::offline);
+    EXPECT_EQ(status_in_version_1(row_of(Status::moving, 1000)), Status::moving);
+    EXPECT_EQ(status_in_version_1(row_of(Status::stopped, 0)), Status::stopped);
+}
+
+TEST(LivePosition, OnlyAVehicleThatMovedHasLimits) {
+    LivePosition row = row_of(Status::silent, 1000);
+    row.interval = 300;
+    EXPECT_EQ(limits_of_moving(row), silence_limits(Status::moving, std::chrono::seconds(30)));
+    row.interval = live_unknown;
+    EXPECT_EQ(limits_of_moving(row), silence_limits(Status::moving, std::nullopt));
+    row.interval = live_most;
+    EXPECT_EQ(limits_of_moving(row), std::nullopt) << "it may be longer than the row can show";
+    EXPECT_EQ(limits_of_moving(row_of(Status::stopped, 0)), std::nullopt);
+    EXPECT_EQ(limits_of_moving(row_of(Status::unknown, live_unknown)), std::nullopt);
+}
+
 }  // namespace
 }  // namespace convoy::fleet

@@ -2,14 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 #include <ranges>
 #include <vector>
 
 #include "fleet/invariant.hpp"
 #include "fleet/motion/constant_velocity.hpp"
+#include "fleet/motion/intervals.hpp"
 #include "fleet/motion/jitter.hpp"
 #include "fleet/motion/judgement.hpp"
+#include "fleet/motion/mean_speed.hpp"
 #include "fleet/motion/neighbourhood.hpp"
 #include "fleet/motion/standing.hpp"
 
@@ -31,7 +32,7 @@ class Estimate {
     }
     MetresPerSecond speed_sigma() const { return known_.velocity_sigma(); }
     PlanePoint place() const { return known_.place(); }
-    Degrees heading() const;
+    Degrees heading() const { return azimuth_of(known_.velocity()); }
 
  private:
     Measurement sharpened(Measurement seen) const {
@@ -80,17 +81,6 @@ void Estimate::smooth(const Neighbourhood& around) {
     known_.learn_from(backwards);
 }
 
-/// Clockwise from north, 0 <= heading < 360.
-Degrees Estimate::heading() const {
-    const PlaneVelocity velocity = known_.velocity();
-    const double azimuth = std::atan2(velocity.east, velocity.north) * 180 / std::numbers::pi;
-    if (azimuth >= 0) {
-        return {azimuth + 0.0};  // -0 becomes 0
-    }
-    const double heading = azimuth + 360.0;
-    return {heading < 360.0 ? heading : 0.0};  // the sum may be rounded to 360
-}
-
 /// Whether the vehicle only seems to have moved between two positions.
 bool is_noise(const Measurement& previous, const Measurement& here) {
     const double metres = std::hypot(previous.at.east, previous.at.north);
@@ -103,10 +93,9 @@ Motion without_motion(Belief belief) {
     return motion;
 }
 
-/// The motion without the distance.
-Motion velocity_at(const Neighbourhood& around, Belief belief, MetresPerSecond max_speed,
-                   bool stays) {
-    Motion motion = without_motion(belief);
+/// The motion that the Kalman filters estimate, without the distance.
+Motion estimated(const Neighbourhood& around, bool stays, MetresPerSecond max_speed) {
+    Motion motion;
     if (around.before().empty()) {
         return motion;
     }
@@ -121,6 +110,34 @@ Motion velocity_at(const Neighbourhood& around, Belief belief, MetresPerSecond m
     return motion;
 }
 
+void set_mean_speed(Motion& motion, const std::optional<MeanSpeed>& mean) {
+    if (mean) {
+        motion.speed = mean->speed;
+        motion.speed_sigma = mean->sigma;
+        motion.heading = mean->heading;
+    }
+}
+
+/// A position of a vehicle's window.
+struct Place {
+    std::span<const Position> window;
+    std::span<const Belief> beliefs;
+    std::size_t index;
+};
+
+/// The motion without the distance.
+Motion velocity_at(const Place& place, const Neighbourhood& around, bool stays,
+                   MetresPerSecond max_speed) {
+    Motion motion = estimated(around, stays, max_speed);
+    motion.belief = place.beliefs[place.index];
+    const auto previous = around.previous();
+    if (!motion.speed && previous) {
+        set_mean_speed(motion, mean_speed(around.measured(*previous), around.here(),
+                                          longest_leg(place.window, place.index)));
+    }
+    return motion;
+}
+
 }  // namespace
 
 Motion derive_velocity(std::span<const Position> window, std::span<const Belief> beliefs,
@@ -129,8 +146,9 @@ Motion derive_velocity(std::span<const Position> window, std::span<const Belief>
     if (!is_good(beliefs[index])) {
         return without_motion(beliefs[index]);
     }
-    return velocity_at(Neighbourhood(window, beliefs, index, settings.max_speed), beliefs[index],
-                       settings.max_speed, stays);
+    return velocity_at({window, beliefs, index},
+                       Neighbourhood(window, beliefs, index, settings.max_speed), stays,
+                       settings.max_speed);
 }
 
 Motion derive_motion(std::span<const Position> window, std::span<const Belief> beliefs,
@@ -141,7 +159,7 @@ Motion derive_motion(std::span<const Position> window, std::span<const Belief> b
         return without_motion(beliefs[index]);
     }
     const Neighbourhood around(window, beliefs, index, settings.max_speed);
-    Motion motion = velocity_at(around, beliefs[index], settings.max_speed, stay.stays);
+    Motion motion = velocity_at({window, beliefs, index}, around, stay.stays, settings.max_speed);
     const auto previous = around.previous();
     if (previous && stay.moved) {
         motion.distance = stay.moved;

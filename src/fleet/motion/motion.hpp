@@ -16,15 +16,13 @@
 
 #include "fleet/local_plane.hpp"
 #include "fleet/motion/belief.hpp"
+#include "fleet/motion/moving_speed.hpp"
 #include "fleet/motion/neighbours.hpp"
 #include "fleet/motion/stays.hpp"
 #include "fleet/position.hpp"
 #include "fleet/units.hpp"
 
 namespace convoy::fleet {
-
-/// Below this speed there is no heading, and a vehicle counts as stopped.
-inline constexpr MetresPerSecond moving_speed{0.5};
 
 struct MotionSettings {
     /// No vehicle of the fleet is faster. A step that would require more is not plausible, and no
@@ -35,9 +33,10 @@ struct MotionSettings {
 /// The motion at one position. An absent value is unknown.
 struct Motion {
     /// Absent if nothing joins the position to a good one before: at the first one, and after a
-    /// silence of more than `motion_gap` or a step that no vehicle can drive.
+    /// silence (`longest_leg`) or a step that no vehicle can drive. If the positions around are
+    /// more than `motion_gap` away, the mean speed since the good one before.
     std::optional<MetresPerSecond> speed;
-    /// One sigma of `speed` from the filter's covariance; present if `speed` is.
+    /// One sigma of `speed`; present if `speed` is.
     std::optional<MetresPerSecond> speed_sigma;
     /// The direction of the motion; absent below `moving_speed`.
     std::optional<Degrees> heading;

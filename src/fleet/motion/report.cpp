@@ -3,58 +3,39 @@
 #include <algorithm>
 #include <array>
 
-#include "fleet/invariant.hpp"
 #include "fleet/motion/judgement.hpp"
 
 namespace convoy::fleet {
 namespace {
 
-/// Returns the median time between neighbours; of an even number, the mean of the middle two.
-std::optional<std::chrono::milliseconds> median_interval(std::span<const Position> window) {
-    const auto newest = window.last(std::min(window.size(), interval_positions));
-    const std::size_t count = newest.size() - 1;
-    if (count == 0) {
-        return std::nullopt;
+/// The position that is shown, with what the newest positions show of its intervals.
+Report report_at(const VehicleName& name, const Position& position, Motion motion,
+                 const Intervals& intervals) {
+    const Status last = status_by_speed(motion.speed);
+    Report report{.name = name,
+                  .position = position,
+                  .motion = motion,
+                  .interval = intervals.any,
+                  .limits = silence_limits(last, intervals.standing)};
+    if (last == Status::moving) {
+        report.interval = intervals.moving ? intervals.moving : intervals.any;
+        report.limits = silence_limits(last, report.interval);
+    } else if (intervals.standing) {
+        report.interval = intervals.standing;
     }
-    std::array<std::chrono::milliseconds, interval_positions> intervals{};
-    for (std::size_t i = 0; i < count; ++i) {
-        intervals.at(i) = newest[i + 1].time - newest[i].time;
-    }
-    auto* const end = intervals.begin() + static_cast<std::ptrdiff_t>(count);
-    std::sort(intervals.begin(), end);
-    return (intervals.at((count - 1) / 2) + intervals.at(count / 2)) / 2;
+    return report;
 }
 
 }  // namespace
 
-std::string_view to_string(Status status) {
-    switch (status) {
-        case Status::moving:
-            return "moving";
-        case Status::stopped:
-            return "stopped";
-        case Status::offline:
-            return "offline";
-    }
-    require(false, "a status outside of its enumeration");
-    return {};
-}
-
-std::optional<Status> parse_status(std::string_view text) {
-    for (const Status status : {Status::moving, Status::stopped, Status::offline}) {
-        if (text == to_string(status)) {
-            return status;
-        }
-    }
-    return std::nullopt;
-}
-
 Status status_of(const Report& report, Time now) {
-    if (now - report.position.time > offline_after) {
-        return Status::offline;
-    }
-    const bool moving = report.motion.speed && *report.motion.speed >= moving_speed;
-    return moving ? Status::moving : Status::stopped;
+    return status_at_age(status_by_speed(report.motion.speed), report.limits,
+                         now - report.position.time);
+}
+
+std::optional<Time> next_change_of(const Report& report, Time now) {
+    const auto age = next_change(report.limits, now - report.position.time);
+    return age ? std::optional(report.position.time + *age) : std::nullopt;
 }
 
 std::optional<Report> report_of(const VehicleName& name, const ReportWindow& window,
@@ -68,9 +49,9 @@ std::optional<Report> report_of(const VehicleName& name, const ReportWindow& win
     for (std::size_t end = positions.size(); end > 0; --end) {
         if (is_good(beliefs[end - 1])) {
             const bool stays = stays_at_end(positions.first(end), beliefs.first(end));
-            return Report{name, positions[end - 1],
-                          derive_velocity(positions, beliefs, end - 1, settings, stays),
-                          median_interval(newest)};
+            return report_at(name, positions[end - 1],
+                             derive_velocity(positions, beliefs, end - 1, settings, stays),
+                             intervals_of(newest));
         }
     }
     return std::nullopt;

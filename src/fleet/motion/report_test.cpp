@@ -21,7 +21,10 @@ std::optional<Report> report_of_track(std::span<const Position> track) {
 Report report(std::optional<MetresPerSecond> speed) {
     Motion motion;
     motion.speed = speed;
-    return {samples::name("V"), samples::position(seconds(0), 1.0, 2.0), motion, std::nullopt};
+    return {.name = samples::name("V"),
+            .position = samples::position(seconds(0), 1.0, 2.0),
+            .motion = motion,
+            .interval = std::nullopt};
 }
 
 /// The report of a vehicle with positions at these times, in milliseconds after noon.
@@ -33,31 +36,21 @@ Report report_of_times(const std::vector<std::int64_t>& times) {
     return report_of_track(window).value();
 }
 
-TEST(Status, HasANameForEach) {
-    for (const Status status : {Status::moving, Status::stopped, Status::offline}) {
-        EXPECT_EQ(parse_status(to_string(status)), status);
-    }
-    EXPECT_EQ(to_string(Status::offline), "offline");
-    EXPECT_EQ(parse_status("Moving"), std::nullopt);
-    EXPECT_EQ(parse_status(""), std::nullopt);
-}
-
-TEST(StatusOf, IsMovingFromHalfAMetrePerSecondOn) {
-    EXPECT_EQ(status_of(report(MetresPerSecond{0.5}), samples::noon), Status::moving);
-    EXPECT_EQ(status_of(report(MetresPerSecond{0.4999}), samples::noon), Status::stopped);
-    EXPECT_EQ(status_of(report(MetresPerSecond{0.0}), samples::noon), Status::stopped);
-}
-
-TEST(StatusOf, IsStoppedWhereTheSpeedIsUnknown) {
-    EXPECT_EQ(status_of(report(std::nullopt), samples::noon), Status::stopped);
-}
-
-TEST(StatusOf, IsOfflineAfterTenMinutesWithoutAPosition) {
+TEST(StatusOf, IsThatOfTheSpeedUntilTheVehicleIsSilent) {
     const Report moving = report(MetresPerSecond{20.0});
-    EXPECT_EQ(status_of(moving, samples::noon + minutes(10)), Status::moving);
+    EXPECT_EQ(status_of(moving, samples::noon + minutes(1)), Status::moving);
+    EXPECT_EQ(status_of(moving, samples::noon + minutes(1) + milliseconds(1)), Status::silent);
+    EXPECT_EQ(status_of(moving, samples::noon + minutes(10)), Status::silent);
     EXPECT_EQ(status_of(moving, samples::noon + minutes(10) + milliseconds(1)), Status::offline);
     EXPECT_EQ(status_of(moving, samples::noon - minutes(1)), Status::moving)
         << "a device's clock may be ahead";
+}
+
+TEST(NextChangeOf, IsTheTimeOfTheNextStatus) {
+    const Report moving = report(MetresPerSecond{20.0});
+    EXPECT_EQ(next_change_of(moving, samples::noon), samples::noon + minutes(1));
+    EXPECT_EQ(next_change_of(moving, samples::noon + minutes(2)), samples::noon + minutes(10));
+    EXPECT_EQ(next_change_of(moving, samples::noon + minutes(11)), std::nullopt);
 }
 
 TEST(ReportOf, ShowsTheNewestPositionWithItsMotion) {
@@ -80,16 +73,64 @@ TEST(ReportOf, TakesTheMedianInterval) {
     EXPECT_EQ(report_of_times({0, 1'000, 4'000}).interval, seconds(2)) << "the mean of 1 and 3 s";
 }
 
-TEST(ReportOf, TakesTheMedianOfAllTheIntervalsWithinReach) {
-    // 11 intervals of a minute, then 10 of a second: the oldest one decides the median.
-    std::vector<std::int64_t> times{0};
-    for (int i = 0; i < 21; ++i) {
-        times.push_back(times.back() + (i < 11 ? 60'000 : 1'000));
+/// A vehicle that reports each 10 minutes and drives 12 km in between.
+std::vector<Position> slow_reporter(int count) {
+    std::vector<Position> window;
+    for (int i = 0; i < count; ++i) {
+        window.push_back(samples::position(minutes(10 * i), 51.0, 2.0 + i * 0.1712917));
     }
-    ASSERT_EQ(times.size(), interval_positions);
-    EXPECT_EQ(report_of_times(times).interval, minutes(1));
-    times.push_back(times.back() + 1'000);
-    EXPECT_EQ(report_of_times(times).interval, seconds(1)) << "the oldest is out of reach now";
+    return window;
+}
+
+TEST(ReportOf, ShowsTheMeanSpeedOfAVehicleThatReportsSeldom) {
+    const auto window = slow_reporter(6);
+    const Report report = report_of(samples::name("Spot"), window, {}).value();
+    ASSERT_TRUE(report.motion.speed);
+    EXPECT_NEAR(report.motion.speed->value, 20, 0.1);
+    EXPECT_NEAR(report.motion.heading->value, 90, 0.2);
+    EXPECT_EQ(report.interval, minutes(10));
+    const Time last = window.back().time;
+    EXPECT_EQ(status_of(report, last + minutes(30)), Status::moving);
+    EXPECT_EQ(status_of(report, last + minutes(30) + milliseconds(1)), Status::offline);
+}
+
+TEST(ReportOf, DoesNotKnowASpeedFromOnePosition) {
+    const Report report = report_of(samples::name("Spot"), slow_reporter(1), {}).value();
+    EXPECT_EQ(status_of(report, samples::noon + std::chrono::hours(25)), Status::unknown);
+}
+
+/// Drives for 5 minutes at 10 m/s and reports each 10 s; then stands, and reports each hour.
+std::vector<Position> delivery(int hours) {
+    std::vector<Position> window;
+    for (int i = 0; i <= 30; ++i) {
+        window.push_back(samples::position(seconds(10 * i), 0.0, i * 0.0009));
+    }
+    for (int i = 1; i <= hours; ++i) {
+        window.push_back(samples::position(seconds(300) + std::chrono::hours(i), 0.0, 0.027));
+    }
+    return window;
+}
+
+TEST(ReportOf, LimitsTheSilenceByTheIntervalOfTheLastStatus) {
+    const Report driving = report_of(samples::name("V"), delivery(0), {}).value();
+    EXPECT_EQ(driving.interval, seconds(10));
+    EXPECT_EQ(driving.limits, (SilenceLimits{.silent = minutes(1), .offline = minutes(10)}));
+    const Report standing = report_of(samples::name("V"), delivery(3), {}).value();
+    EXPECT_EQ(standing.interval, std::chrono::hours(1));
+    EXPECT_EQ(standing.limits,
+              (SilenceLimits{.silent = std::chrono::hours(3), .offline = std::nullopt}));
+}
+
+TEST(ReportOf, DoesNotExpectAVehicleThatHasJustStoppedToGoOnReporting) {
+    std::vector<Position> window = delivery(0);
+    for (int i = 1; i <= 20; ++i) {
+        window.push_back(samples::position(seconds(300 + 10 * i), 0.0, 0.027));
+    }
+    const Report report = report_of(samples::name("V"), window, {}).value();
+    EXPECT_EQ(report.interval, seconds(10));
+    EXPECT_EQ(report.limits.silent, std::chrono::hours(25));
+    EXPECT_EQ(status_of(report, window.back().time + std::chrono::hours(24)), Status::stopped);
+    EXPECT_EQ(status_of(report, window.back().time + std::chrono::hours(26)), Status::silent);
 }
 
 TEST(ReportOf, GoesOnShowingTheLastPositionThatIsBelieved) {

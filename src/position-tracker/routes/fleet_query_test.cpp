@@ -27,6 +27,10 @@ class FleetQueryTest : public testing::Test {
     void place(std::string_view name, double latitude, double longitude, fleet::Time time = at(0)) {
         fleet_.apply(std::vector{reported(name, position(time, latitude, longitude))});
     }
+    void place_moving(std::string_view name, fleet::Time time) {
+        place(name, 0, 7, time - std::chrono::seconds{1});
+        place(name, 0, 7.0006, time);
+    }
     std::vector<std::string> chosen(const FleetQuery& query) {
         fleet_.tick(at(0));
         snapshot_ = fleet_.snapshot();
@@ -50,11 +54,16 @@ TEST_F(FleetQueryTest, WithoutAnythingEveryVehicleIsChosenByName) {
 TEST_F(FleetQueryTest, ChoosesByStatus) {
     place("moving", 0, 7, at(-1000));
     place("moving", 0, 7.0006, at(0));
+    place("stopped", 0, 7, at(-1000));
     place("stopped", 0, 7);
-    place("offline", 0, 7, at(0) - fleet::offline_after - std::chrono::milliseconds{1});
+    place("unknown", 0, 7);
+    place_moving("silent", at(0) - fleet::silent_after - std::chrono::milliseconds{1});
+    place_moving("offline", at(0) - fleet::offline_after - std::chrono::milliseconds{1});
     EXPECT_THAT(chosen({.status = fleet::Status::moving}), ElementsAre("moving"));
     EXPECT_THAT(chosen({.status = fleet::Status::stopped}), ElementsAre("stopped"));
     EXPECT_THAT(chosen({.status = fleet::Status::offline}), ElementsAre("offline"));
+    EXPECT_THAT(chosen({.status = fleet::Status::silent}), ElementsAre("silent"));
+    EXPECT_THAT(chosen({.status = fleet::Status::unknown}), ElementsAre("unknown"));
 }
 
 TEST_F(FleetQueryTest, ChoosesByAPartOfTheNameWithoutRegardToCase) {
@@ -130,7 +139,7 @@ TEST_F(FleetQueryTest, FiltersHoldTogether) {
     place("Van 1", 10, 10);
     place("Van 2", 50, 10);
     place("Bus 1", 10, 10);
-    EXPECT_THAT(chosen({.status = fleet::Status::stopped,
+    EXPECT_THAT(chosen({.status = fleet::Status::unknown,
                         .name_part = "van",
                         .box = fleet::BoundingBox{{0}, {0}, {20}, {20}}}),
                 ElementsAre("Van 1"));

@@ -152,7 +152,8 @@ std::optional<fleet::Time> read_at(http::Parameters& parameters, fleet::Time now
 }
 
 FleetQuery read_fleet_query(http::Parameters& parameters) {
-    return {.status = parameters.read("status", "moving, stopped or offline", fleet::parse_status),
+    return {.status = parameters.read("status", "moving, stopped, offline, silent or unknown",
+                                      fleet::parse_status),
             .name_part = parameters.read(
                 "q", "text of at most " + std::to_string(max_name_part_characters) + " characters",
                 parse_name_part),

@@ -83,7 +83,7 @@ TEST(FleetRequest, NamesTheParameterThatIsWrong) {
             << query;
     }
     EXPECT_THAT(fleet_complaint("status=parked"),
-                HasSubstr("status should be moving, stopped or offline"));
+                HasSubstr("status should be moving, stopped, offline, silent or unknown"));
     EXPECT_THAT(fleet_complaint("format=xml"), HasSubstr("format should be json, geojson or csv"));
     EXPECT_THAT(fleet_complaint("format=gpx"), HasSubstr("format should be json, geojson or csv"));
     EXPECT_THAT(fleet_complaint("q=" + std::string(65, 'a')),

@@ -35,9 +35,9 @@ TEST_F(RoutesTest, FiltersTheList) {
     EXPECT_THAT(names("/vehicles?q=va"), ElementsAre("Van"));
     EXPECT_THAT(names("/vehicles?bbox=15,0,25,60"), ElementsAre("Bus"));
     EXPECT_THAT(names("/vehicles?near=53.4,19&limit=1"), ElementsAre("Bus"));
-    EXPECT_THAT(names("/vehicles?status=offline"), ElementsAre());
-    now_ = at(0) + fleet::offline_after + std::chrono::seconds{1};
-    EXPECT_THAT(names("/vehicles?status=offline"), ElementsAre("Bus", "Van"));
+    EXPECT_THAT(names("/vehicles?status=silent"), ElementsAre());
+    now_ = at(0) + fleet::standing_silent_after + std::chrono::seconds{1};
+    EXPECT_THAT(names("/vehicles?status=silent"), ElementsAre("Bus", "Van"));
 }
 
 TEST_F(RoutesTest, AListNearAPointHasRanges) {
@@ -212,7 +212,8 @@ TEST_F(PastRouteTest, FiltersByWhatWasTrueThen) {
     EXPECT_THAT(names(then + "&bbox=15,0,25,60"), ElementsAre("Bus"));
     EXPECT_THAT(names(then + "&near=53.4,0&radius=10"), ElementsAre("Van"));
     EXPECT_THAT(names(then + "&status=offline"), ElementsAre());
-    EXPECT_THAT(names("/vehicles?at=2026-11-22T12:11:00Z&status=offline"), ElementsAre("Bus"));
+    EXPECT_THAT(names(then + "&status=moving"), ElementsAre("Van"));
+    EXPECT_THAT(names(then + "&status=unknown"), ElementsAre("Bus"));
 }
 
 TEST_F(PastRouteTest, HasEveryFormatAndNoEtag) {

@@ -14,8 +14,8 @@ bool FleetState::forget(const fleet::VehicleName& vehicle) {
     std::vector<FleetChange> gone;
     gone.push_back(
         {.vehicle = *index, .name = vehicle, .has_positions = false, .report = std::nullopt});
-    constexpr fleet::Time no_vehicle_goes_offline = fleet::Time::min();
-    published_.publish(std::move(gone), no_vehicle_goes_offline);
+    constexpr fleet::Time no_status_is_due = fleet::Time::min();
+    published_.publish(std::move(gone), no_status_is_due);
     windows_.release(*index);
     return true;
 }

@@ -39,7 +39,8 @@ class FleetState {
     /// Returns the vehicles that have positions, also those that no tick has published yet.
     std::vector<fleet::VehicleName> vehicles() const { return windows_.vehicles(); }
 
-    /// Publishes the vehicles that have changed since the last tick or gone offline by `now`.
+    /// Publishes the vehicles that have changed since the last tick, also by time alone: those that
+    /// are silent or offline by `now`.
     /// Returns what has changed since the last tick, also by `forget`.
     Publication tick(fleet::Time now);
 
@@ -51,6 +52,7 @@ class FleetState {
     SharedReport find(const fleet::VehicleName& vehicle) const { return published_.find(vehicle); }
     bool knows(const fleet::VehicleName& vehicle) const { return published_.knows(vehicle); }
     std::size_t size() const { return published_.size(); }
+    StatusCounts counts() const { return published_.counts(); }
 
     /// See VehicleWindows::revision; it does not wait for a tick.
     std::uint64_t revision(const fleet::VehicleName& vehicle) const {

@@ -24,6 +24,7 @@ live::VehicleState state_of(const fleet::Report& report, fleet::Time now,
     state.row.speed = fleet::live_speed(motion.speed);
     state.row.heading = fleet::live_heading(motion.heading);
     state.row.interval = fleet::live_interval(report.interval);
+    state.row.accuracy = fleet::live_accuracy(report.position.accuracy);
     state.row.status = status_of(report, now);
     state.row.unconfirmed = motion.belief == fleet::Belief::unconfirmed;
     return state;

@@ -1,9 +1,17 @@
 #include "position-tracker/state/published_fleet.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 namespace convoy::tracker {
+namespace {
+
+std::size_t total(const StatusCounts& counts) {
+    return std::accumulate(counts.begin(), counts.end(), std::size_t{0});
+}
+
+}  // namespace
 
 const FleetPlaces& FleetSnapshot::places() const {
     std::call_once(places_->made, [this] {
@@ -20,9 +28,9 @@ void PublishedFleet::publish(std::vector<FleetChange> changes, fleet::Time now) 
     const std::scoped_lock lock(mutex_);
     const std::size_t before = untaken_.size();
     for (FleetChange& change : changes) {
-        put(std::move(change));
+        put(std::move(change), now);
     }
-    publish_offline(now);
+    publish_due(now);
     if (untaken_.size() != before) {
         ++revision_;
         snapshot_.reset();
@@ -34,7 +42,7 @@ Publication PublishedFleet::take() {
     return {.revision = revision_, .changes = std::exchange(untaken_, {})};
 }
 
-void PublishedFleet::put(FleetChange change) {
+void PublishedFleet::put(FleetChange change, fleet::Time now) {
     rows_.resize(std::max<std::size_t>(rows_.size(), std::size_t{change.vehicle} + 1));
     Row& row = rows_[change.vehicle];
     if (change.has_positions && !row.is_known) {
@@ -43,36 +51,46 @@ void PublishedFleet::put(FleetChange change) {
         by_name_.erase(change.name);
     }
     row.is_known = change.has_positions;
-    reports_ -= row.report ? 1U : 0U;
-    row.report.reset();
+    hide(row);
     if (change.report) {
-        row.report =
-            std::make_shared<const PublishedReport>(std::move(*change.report), revision_ + 1);
-        ++reports_;
-        queue_offline(change.vehicle);
+        show(change.vehicle, *std::move(change.report), now);
     }
     untaken_.push_back({.name = std::move(change.name), .report = row.report});
 }
 
-void PublishedFleet::queue_offline(VehicleIndex vehicle) {
-    offline_.queue(vehicle, rows_[vehicle].report->report.position.time + fleet::offline_after);
+void PublishedFleet::show(VehicleIndex vehicle, fleet::Report report, fleet::Time now) {
+    Row& row = rows_[vehicle];
+    row.report = std::make_shared<const PublishedReport>(std::move(report), revision_ + 1);
+    row.status = status_of(row.report->report, now);
+    ++counts_.at(static_cast<std::size_t>(row.status));
+    if (const auto due = next_change_of(row.report->report, now)) {
+        due_.queue(vehicle, *due);
+    }
 }
 
-void PublishedFleet::publish_offline(fleet::Time now) {
-    while (const auto vehicle = offline_.take_before(now)) {
+void PublishedFleet::hide(Row& row) {
+    if (row.report) {
+        --counts_.at(static_cast<std::size_t>(row.status));
+        row.report.reset();
+    }
+}
+
+void PublishedFleet::publish_due(fleet::Time now) {
+    while (const auto vehicle = due_.take_before(now)) {
         Row& row = rows_[*vehicle];
         if (!row.report) {
             continue;
         }
-        if (status_of(row.report->report, now) != fleet::Status::offline) {
-            queue_offline(*vehicle);
+        const SharedReport shown = row.report;
+        if (status_of(shown->report, now) == row.status) {  // it has reported again
+            if (const auto due = next_change_of(shown->report, now)) {
+                due_.queue(*vehicle, *due);
+            }
             continue;
         }
-        if (row.report->revision == revision_ + 1) {
-            continue;  // it is among the changes already
-        }
-        row.report = std::make_shared<const PublishedReport>(row.report->report, revision_ + 1);
-        untaken_.push_back({.name = row.report->report.name, .report = row.report});
+        hide(row);
+        show(*vehicle, shown->report, now);
+        untaken_.push_back({.name = shown->report.name, .report = row.report});
     }
 }
 
@@ -81,7 +99,7 @@ std::shared_ptr<const FleetSnapshot> PublishedFleet::snapshot() const {
     if (!snapshot_) {
         auto fresh = std::make_shared<FleetSnapshot>();
         fresh->revision = revision_;
-        fresh->reports.reserve(reports_);
+        fresh->reports.reserve(total(counts_));
         for (const auto& [name, vehicle] : by_name_) {
             if (rows_[vehicle].report) {
                 fresh->reports.push_back(rows_[vehicle].report);
@@ -103,9 +121,11 @@ bool PublishedFleet::knows(const fleet::VehicleName& vehicle) const {
     return by_name_.contains(vehicle);
 }
 
-std::size_t PublishedFleet::size() const {
+std::size_t PublishedFleet::size() const { return total(counts()); }
+
+StatusCounts PublishedFleet::counts() const {
     const std::scoped_lock lock(mutex_);
-    return reports_;
+    return counts_;
 }
 
 }  // namespace convoy::tracker

@@ -5,6 +5,7 @@
 // Threads: one publishes, any number read. They exclude each other only while pointers are copied.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -63,10 +64,12 @@ struct Publication {
     std::vector<ReportChange> changes;
 };
 
+using StatusCounts = std::array<std::size_t, fleet::statuses.size()>;
+
 class PublishedFleet {
  public:
-    /// Publishes `changes` and every vehicle that has gone offline by `now` as one revision; does
-    /// nothing if there is neither. Each vehicle changes once.
+    /// Publishes `changes` and every vehicle whose status has changed by `now` without a position
+    /// as one revision; does nothing if there is neither. Each vehicle changes once.
     void publish(std::vector<FleetChange> changes, fleet::Time now);
     /// Returns what has been published since the last call, oldest first.
     Publication take();
@@ -80,24 +83,28 @@ class PublishedFleet {
     bool knows(const fleet::VehicleName& vehicle) const;
     /// Returns how many vehicles have a report.
     std::size_t size() const;
+    /// Returns how many vehicles have each status, in its order.
+    StatusCounts counts() const;
 
  private:
     struct Row {
-        bool is_known = false;  // it is in by_name_
-        SharedReport report;    // null if it has none
+        bool is_known = false;   // it is in by_name_
+        SharedReport report;     // null if it has none
+        fleet::Status status{};  // of the report, as it was published
     };
 
-    void put(FleetChange change);
-    void publish_offline(fleet::Time now);
-    void queue_offline(VehicleIndex vehicle);
+    void put(FleetChange change, fleet::Time now);
+    void publish_due(fleet::Time now);
+    void show(VehicleIndex vehicle, fleet::Report report, fleet::Time now);
+    void hide(Row& row);
 
     mutable std::mutex mutex_;
     Revision revision_ = 0;
     std::vector<Row> rows_;                               // by VehicleIndex
     std::map<fleet::VehicleName, VehicleIndex> by_name_;  // vehicles that have positions
-    std::size_t reports_ = 0;
     std::vector<ReportChange> untaken_;
-    live::DueQueue<fleet::Time> offline_;  // when a vehicle goes offline unless it reports again
+    StatusCounts counts_{};
+    live::DueQueue<fleet::Time> due_;  // when a status changes unless the vehicle reports again
     mutable std::shared_ptr<const FleetSnapshot>
         snapshot_;  // of revision_; null until it is needed
 };

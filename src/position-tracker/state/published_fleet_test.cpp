@@ -11,16 +11,21 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::Optional;
+using namespace std::chrono_literals;
 
 constexpr std::chrono::milliseconds a_moment{1};
 
+/// Shows a vehicle that moves.
 FleetChange showing(VehicleIndex index, std::string_view name, const fleet::Position& position) {
-    return {
-        .vehicle = index,
-        .name = vehicle(name),
-        .has_positions = true,
-        .report = fleet::Report{
-            .name = vehicle(name), .position = position, .motion = {}, .interval = std::nullopt}};
+    fleet::Motion motion;
+    motion.speed = fleet::MetresPerSecond{10};
+    return {.vehicle = index,
+            .name = vehicle(name),
+            .has_positions = true,
+            .report = fleet::Report{.name = vehicle(name),
+                                    .position = position,
+                                    .motion = motion,
+                                    .interval = std::nullopt}};
 }
 
 FleetChange not_showing(VehicleIndex index, std::string_view name, bool has_positions) {
@@ -79,19 +84,38 @@ TEST(PublishedFleet, KnowsAVehicleWithoutABelievedPositionAndDoesNotShowIt) {
     EXPECT_FALSE(fleet.knows(vehicle("Van")));
 }
 
-TEST(PublishedFleet, AVehicleGoesOfflineOnce) {
+TEST(PublishedFleet, AVehicleIsSilentOnceAndOfflineOnce) {
+    for (const std::chrono::milliseconds limit :
+         {std::chrono::milliseconds(fleet::silent_after),
+          std::chrono::milliseconds(fleet::offline_after)}) {
+        PublishedFleet fleet;
+        fleet.publish({showing(0, "Van", position(at(0))), showing(1, "Bus", position(at(5000)))},
+                      at(0));
+        fleet.publish({}, at(0) + limit - 5s);
+        fleet.take();
+        fleet.publish({}, at(0) + limit);
+        EXPECT_THAT(fleet.take().changes, IsEmpty());
+        fleet.publish({}, at(0) + limit + a_moment);
+        const auto changes = fleet.take().changes;
+        ASSERT_EQ(changes.size(), 1U);
+        EXPECT_EQ(changes.front().name, vehicle("Van"));
+        fleet.publish({}, at(0) + limit + 2 * a_moment);
+        EXPECT_THAT(fleet.take().changes, IsEmpty());
+    }
+}
+
+TEST(PublishedFleet, CountsTheVehiclesOfEachStatus) {
     PublishedFleet fleet;
-    fleet.publish({showing(0, "Van", position(at(0))), showing(1, "Bus", position(at(5000)))},
+    EXPECT_THAT(fleet.counts(), ElementsAre(0, 0, 0, 0, 0));
+    fleet.publish({showing(0, "Van", position(at(0))), showing(1, "Bus", position(at(60'000)))},
                   at(0));
-    fleet.take();
-    fleet.publish({}, at(0) + fleet::offline_after);
-    EXPECT_THAT(fleet.take().changes, IsEmpty());
-    fleet.publish({}, at(0) + fleet::offline_after + a_moment);
-    const auto changes = fleet.take().changes;
-    ASSERT_EQ(changes.size(), 1U);
-    EXPECT_EQ(changes.front().name, vehicle("Van"));
-    fleet.publish({}, at(0) + fleet::offline_after + 2 * a_moment);
-    EXPECT_THAT(fleet.take().changes, IsEmpty());
+    EXPECT_THAT(fleet.counts(), ElementsAre(2, 0, 0, 0, 0));
+    fleet.publish({}, at(60'001));
+    EXPECT_THAT(fleet.counts(), ElementsAre(1, 0, 0, 1, 0)) << "the van is silent";
+    fleet.publish({showing(0, "Van", position(at(60'000)))}, at(60'001));
+    EXPECT_THAT(fleet.counts(), ElementsAre(2, 0, 0, 0, 0));
+    fleet.publish({not_showing(0, "Van", false)}, at(700'000));
+    EXPECT_THAT(fleet.counts(), ElementsAre(0, 0, 1, 0, 0)) << "the bus is offline";
 }
 
 TEST(PublishedFleet, AnOfflineReportIsOneChange) {
@@ -111,9 +135,9 @@ TEST(PublishedFleet, AnIndexMayGetAnotherVehicle) {
     EXPECT_EQ(fleet.find(vehicle("Van")), nullptr);
     EXPECT_EQ(fleet.find(vehicle("Bus"))->report.name, vehicle("Bus"));
     EXPECT_EQ(fleet.size(), 1U);
-    fleet.publish({}, at(5000) + fleet::offline_after);
-    EXPECT_THAT(fleet.take().changes, IsEmpty()) << "the van would have been offline";
-    fleet.publish({}, at(5000) + fleet::offline_after + a_moment);
+    fleet.publish({}, at(5000) + fleet::silent_after);
+    EXPECT_THAT(fleet.take().changes, IsEmpty()) << "the van would have been silent";
+    fleet.publish({}, at(5000) + fleet::silent_after + a_moment);
     EXPECT_EQ(fleet.take().changes.size(), 1U);
 }
 

@@ -1,4 +1,4 @@
-import { MOVING, OFFLINE, STOPPED, UNKNOWN } from '../fleet/columns';
+import { MOVING, OFFLINE, SILENT, STOPPED, UNCERTAIN, UNKNOWN } from '../fleet/columns';
 import { xOfLongitude, yOfLatitude } from '../fleet/mercator';
 import { nextPage, reportsOf, trailOf } from './answers';
 
@@ -43,6 +43,8 @@ describe('an answer of the API', () => {
   it('knows every status', () => {
     expect(reportOf({ status: 'stopped' }).status).toBe(STOPPED);
     expect(reportOf({ status: 'offline' }).status).toBe(OFFLINE);
+    expect(reportOf({ status: 'silent' }).status).toBe(SILENT);
+    expect(reportOf({ status: 'unknown' }).status).toBe(UNCERTAIN);
   });
 
   it('leaves outliers out of a trail', () => {

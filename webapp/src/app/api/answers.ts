@@ -1,7 +1,7 @@
 // Converts the answers of `GET /vehicles` and `GET /vehicles/{name}/history` (docs/contracts.md) to the
 // page's own numbers.
 
-import { MOVING, OFFLINE, STOPPED, UNKNOWN } from '../fleet/columns';
+import { MOVING, OFFLINE, SILENT, STOPPED, UNCERTAIN, UNKNOWN } from '../fleet/columns';
 import { xOfLongitude, yOfLatitude } from '../fleet/mercator';
 import { Report } from '../fleet/table';
 import { TrailPoint } from '../fleet/trail-point';
@@ -39,7 +39,9 @@ export interface HistoryJson {
   readonly positions: readonly PositionJson[];
 }
 
-const STATUSES: Readonly<Record<string, number>> = { moving: MOVING, stopped: STOPPED };
+const STATUSES: Readonly<Record<string, number>> = {
+  ...{ moving: MOVING, stopped: STOPPED, offline: OFFLINE, silent: SILENT },
+};
 
 /** Ages do not depend on the browser's clock: both times come from the answer. */
 export function* reportsOf(answer: FleetJson): Generator<Report> {
@@ -52,7 +54,7 @@ export function* reportsOf(answer: FleetJson): Generator<Report> {
       y: yOfLatitude(vehicle.lat),
       speed: scaled(vehicle.speed, 100),
       heading: scaled(vehicle.heading, 100),
-      status: STATUSES[vehicle.status] ?? OFFLINE,
+      status: STATUSES[vehicle.status] ?? UNCERTAIN,
       interval: (vehicle.interval ?? NaN) * 1000,
       age: Math.max(0, answered - time),
       time,

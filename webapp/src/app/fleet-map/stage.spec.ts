@@ -4,7 +4,12 @@ import { Tastes } from '../page/tastes';
 import { readPalette } from './stage';
 
 const TOKENS: Readonly<Record<string, string>> = {
-  ...{ '--moving': '#0071b2', '--stopped': '#a85c00', '--offline': '#66707d' },
+  ...{
+    '--moving': '#0071b2',
+    '--stopped': '#a85c00',
+    '--offline': '#66707d',
+    '--silent': '#a02f78',
+  },
   ...{ '--map-paper': '#ffffff', '--accent': '#5048c8', '--map-water': '#d5dfe7' },
   ...{ '--speed-0': '#000000', '--speed-1': '#333333', '--speed-2': '#666666' },
   ...{ '--speed-3': '#999999', '--speed-4': '#ffffff', '--map-land': '#eff1f0' },

@@ -13,6 +13,7 @@ export interface Palette {
   readonly moving: Colour;
   readonly stopped: Colour;
   readonly offline: Colour;
+  readonly silent: Colour;
   /** The colour around symbols and inside hollow ones. */
   readonly paper: Colour;
   readonly accent: Colour;
@@ -104,6 +105,7 @@ export function readPalette(appearance: Appearance): Palette {
     moving: appearance.colour('--moving'),
     stopped: appearance.colour('--stopped'),
     offline: appearance.colour('--offline'),
+    silent: appearance.colour('--silent'),
     paper: appearance.colour('--map-paper'),
     accent: appearance.colour('--accent'),
     ramp: steps.map((step) => appearance.colour(`--speed-${step}`)),

@@ -7,6 +7,12 @@ export const UNKNOWN = 65535;
 export const MOVING = 0;
 export const STOPPED = 1;
 export const OFFLINE = 2;
+/** Its next position is overdue. */
+export const SILENT = 3;
+/** No speed is known. */
+export const UNCERTAIN = 4;
+/** The number of values of `status`. */
+export const STATUSES = 5;
 
 /** The values of `presence`. */
 export const SHOWN = 0;

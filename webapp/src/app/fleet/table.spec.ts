@@ -1,6 +1,7 @@
-import { FAINT, GONE, MOVING, OFFLINE, SHOWN, STOPPED, UNKNOWN } from './columns';
+import { FAINT, GONE, MOVING, OFFLINE, SHOWN, SILENT, STOPPED, UNKNOWN } from './columns';
 import { unitsPerMetre, xOfLongitude, yOfLatitude } from './mercator';
-import { FleetTable, OFFLINE_AFTER_MS, Report } from './table';
+import { OFFLINE_AFTER_MS, SILENT_AFTER_MS } from './status';
+import { FleetTable, Report } from './table';
 import { headingOf, isStale, placeOf } from './tween';
 
 const DAY_MS = 86_400_000;
@@ -193,13 +194,26 @@ describe('fleet table', () => {
     expect(table.times[0]).toBe(1_001_000);
   });
 
-  it('marks as offline who has been silent for ten minutes, though no one says so', () => {
+  it('marks a vehicle that moved as silent after a minute and offline after ten, though no one says so', () => {
     const table = new FleetTable();
     table.apply(report(), 0);
-    table.ageTo(OFFLINE_AFTER_MS);
-    expect(table.columns.status[0]).toBe(MOVING);
+    const statuses = [SILENT_AFTER_MS, SILENT_AFTER_MS + 1, OFFLINE_AFTER_MS].map((now) => {
+      table.ageTo(now);
+      return table.columns.status[0];
+    });
+    expect(statuses).toEqual([MOVING, SILENT, SILENT]);
     table.ageTo(OFFLINE_AFTER_MS + 1);
     expect(table.columns.status[0]).toBe(OFFLINE);
+  });
+
+  it('does not mark a vehicle as silent while the stream vouches for it', () => {
+    const table = new FleetTable();
+    table.apply(report({ stale: false }), 0);
+    table.vouch(89_000);
+    table.ageTo(90_000);
+    expect(table.columns.status[0]).toBe(MOVING);
+    table.ageTo(96_000);
+    expect(table.columns.status[0]).toBe(SILENT);
   });
 
   it('is fresh as long as one vehicle is', () => {

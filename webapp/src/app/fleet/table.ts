@@ -6,6 +6,7 @@
 
 import { FAINT, FleetColumns, GONE, MOVING, OFFLINE, SHOWN, UNKNOWN } from './columns';
 import { eastward, unitsPerMetre } from './mercator';
+import { agedStatus, lastStatus } from './status';
 import { OLDEST_MS, Place, elapsed, headingOf, isStale, placeOf, vouchedFor } from './tween';
 
 /** A vehicle's latest position with the motion derived there, as numbers (see columns.ts). */
@@ -28,8 +29,6 @@ export interface Report {
   readonly stale?: boolean;
 }
 
-/** A vehicle without positions for longer than this is offline. Milliseconds. */
-export const OFFLINE_AFTER_MS = 600_000;
 /** Over a longer step a live symbol jumps instead of travelling. Metres. */
 const SNAP_METRES = 2000;
 const SHORTEST_STALE_MS = 5000;
@@ -51,6 +50,8 @@ export class FleetTable {
   /** Device times and accuracies, which the GPU does not need. */
   readonly times: number[] = [];
   readonly accuracies: number[] = [];
+  /** Milliseconds between the positions of each vehicle; NaN if unknown. */
+  private readonly intervals: number[] = [];
   /** By how many milliseconds each position is older than its `reportedAt`, which is at most OLDEST_MS old. */
   readonly older: number[] = [];
   private readonly indices = new Map<string, number>();
@@ -189,22 +190,33 @@ export class FleetTable {
   }
 
   /**
-   * Marks silent vehicles as offline after OFFLINE_AFTER_MS, even if no server can be reached, and brings back
-   * times before they wrap. To be called once a second, and after each jump of the clock.
+   * Marks vehicles that moved as silent and offline, even if no server can be reached, and brings back times
+   * before they wrap. To be called once a second, and after each jump of the clock.
    */
   ageTo(now: number): void {
     const { columns } = this;
     const { status, reportedAt, startedAt } = columns;
     if (vouchedFor(columns, now) <= 0) columns.vouchedAt = undefined;
     for (let index = 0; index < this.count; index++) {
-      const most = status[index] === OFFLINE ? TOO_OLD_MS : OFFLINE_AFTER_MS;
-      if (elapsed(now, reportedAt[index]) <= most) continue;
-      status[index] = OFFLINE;
+      const aged = this.statusAt(index, now);
+      if (aged === status[index] && elapsed(now, reportedAt[index]) <= TOO_OLD_MS) continue;
+      status[index] = aged;
       this.date(index, this.ageOf(index, now), now);
       // The symbol has come to rest, and rests for any time that is long past.
       startedAt[index] = now - OLDEST_MS;
       this.revisions++;
     }
+  }
+
+  /** The stream omits positions that move nothing here, so only its silence shows that a vehicle is silent. */
+  private statusAt(index: number, now: number): number {
+    const { columns } = this;
+    const status = columns.status[index];
+    if (lastStatus(columns, index) !== MOVING) return status;
+    const aged = agedStatus(elapsed(now, columns.reportedAt[index]), this.intervals[index]);
+    return aged === OFFLINE || (status === MOVING && columns.vouchedAt === undefined)
+      ? aged
+      : status;
   }
 
   /** The age of a vehicle's position in milliseconds, of any length. */
@@ -287,6 +299,7 @@ export class FleetTable {
     if (report.time === this.times[index] && this.isSame(index, report)) {
       columns.status[index] = report.status;
       columns.staleAfter[index] = staleAfterMs(report);
+      this.intervals[index] = report.interval;
       // The clock may have missed more of a sleep than it adds at once.
       this.date(index, Math.max(report.age, this.ageOf(index, now)), now);
       return;
@@ -316,8 +329,9 @@ export class FleetTable {
     columns.status[index] = report.status;
     this.date(index, report.age, now);
     columns.staleAfter[index] = staleAfterMs(report);
+    this.intervals[index] = report.interval;
     this.times[index] = report.time;
-    // The live stream has no accuracy, so the last reported one stays.
+    // Version 1 of the live stream has no accuracy, so the last reported one stays.
     if (!Number.isNaN(report.accuracy)) this.accuracies[index] = report.accuracy;
   }
 

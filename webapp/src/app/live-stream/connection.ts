@@ -10,7 +10,8 @@
 
 import { LiveFrame, decodeFrame } from './frame';
 
-export const SUBPROTOCOL = 'convoy.live.v1';
+/** The server chooses the newest that it knows; each frame names its version. */
+export const SUBPROTOCOLS = ['convoy.live.v2', 'convoy.live.v1'];
 
 /** What the page wants to receive: the map's view, and the vehicles of which it needs every position. */
 export interface Subscription {

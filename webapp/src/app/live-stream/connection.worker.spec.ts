@@ -21,7 +21,7 @@ class Socket {
 
   constructor(
     readonly url: string,
-    readonly protocol: string,
+    readonly protocols: readonly string[],
   ) {
     Socket.made.push(this);
   }
@@ -57,10 +57,12 @@ describe('the worker of the live stream', () => {
     vi.useRealTimers();
   });
 
-  it('opens the stream of this version and sends the view', () => {
+  it('opens the stream in the newest version that both know, and sends the view', () => {
     order({ op: 'open', url: 'ws://here/api/live' });
     order({ op: 'look', subscription: SUBSCRIPTION });
-    expect([socket().url, socket().protocol]).toEqual(['ws://here/api/live', 'convoy.live.v1']);
+    expect([socket().url, socket().protocols]).toEqual([
+      ...['ws://here/api/live', ['convoy.live.v2', 'convoy.live.v1']],
+    ]);
     expect(socket().sent).toEqual([{ op: 'view', ...SUBSCRIPTION }]);
   });
 

@@ -3,7 +3,7 @@
 // The worker that holds the connection of the live stream. It executes the page's orders and posts the
 // connection's events.
 
-import { LiveConnection, StreamEvent, SUBPROTOCOL, Subscription } from './connection';
+import { LiveConnection, StreamEvent, SUBPROTOCOLS, Subscription } from './connection';
 
 export type Command =
   | { readonly op: 'open'; readonly url: string }
@@ -22,7 +22,7 @@ function post(event: StreamEvent): void {
 addEventListener('message', ({ data }: MessageEvent<Command>) => {
   switch (data.op) {
     case 'open':
-      connection = new LiveConnection(data.url, post, (url) => new WebSocket(url, SUBPROTOCOL));
+      connection = new LiveConnection(data.url, post, (url) => new WebSocket(url, SUBPROTOCOLS));
       connection.open();
       break;
     case 'look':

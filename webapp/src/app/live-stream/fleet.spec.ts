@@ -25,7 +25,7 @@ function flagged(flag: number, ...indices: readonly number[]): LiveFrame {
     positions: {
       ...{ count: indices.length, index: Uint32Array.from(indices), x: wide, y: wide },
       ...{ speed: narrow, heading: narrow, age: wide, interval: narrow },
-      ...{ status: bytes, flags: bytes.map(() => flag) },
+      ...{ status: bytes, flags: bytes.map(() => flag), accuracy: narrow },
     },
   });
 }

@@ -75,6 +75,7 @@ export class LiveFleet {
       // Names arrive before they are used. A vehicle without a name cannot be shown.
       if (name === undefined) continue;
       const interval = positions.interval[row];
+      const accuracy = positions.accuracy[row];
       this.table.applyToSet(
         {
           name,
@@ -86,7 +87,7 @@ export class LiveFleet {
           interval: interval === UNKNOWN ? NaN : interval * 100,
           age: positions.age[row],
           time: clock - positions.age[row],
-          accuracy: NaN,
+          accuracy: accuracy === UNKNOWN ? NaN : accuracy / 10,
           stale: (positions.flags[row] & STALE_FLAG) !== 0,
         },
         now,

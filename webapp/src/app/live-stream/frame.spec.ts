@@ -12,6 +12,18 @@ import helloBytes from '../../../../src/fleet/live_wire/live_frames/hello.bin' w
   loader: 'binary',
 };
 import hello from '../../../../src/fleet/live_wire/live_frames/hello.json';
+import behindBytes from '../../../../src/fleet/live_wire/live_frames/state_behind_v2.bin' with {
+  loader: 'binary',
+};
+import behind from '../../../../src/fleet/live_wire/live_frames/state_behind_v2.json';
+import newNamesBytes from '../../../../src/fleet/live_wire/live_frames/names_v2.bin' with {
+  loader: 'binary',
+};
+import newNames from '../../../../src/fleet/live_wire/live_frames/names_v2.json';
+import newPositionsBytes from '../../../../src/fleet/live_wire/live_frames/positions_v2.bin' with {
+  loader: 'binary',
+};
+import newPositions from '../../../../src/fleet/live_wire/live_frames/positions_v2.json';
 import namesBytes from '../../../../src/fleet/live_wire/live_frames/names.bin' with {
   loader: 'binary',
 };
@@ -40,6 +52,7 @@ import sinceBytes from '../../../../src/fleet/live_wire/live_frames/synced_since
   loader: 'binary',
 };
 import since from '../../../../src/fleet/live_wire/live_frames/synced_since.json';
+import { STOPPED } from '../fleet/columns';
 import { LiveFrame, UNKNOWN_U16, decodeFrame } from './frame';
 
 function buffer(bytes: Uint8Array): ArrayBuffer {
@@ -100,6 +113,39 @@ describe('live frames', () => {
     expect(decoded(noneBytes, 'POSITIONS').positions.count).toBe(none.rows.length);
   });
 
+  it('POSITIONS of version 2', () => {
+    const { positions: columns } = decoded(newPositionsBytes, 'POSITIONS');
+    const status = ['moving', 'stopped', 'offline', 'silent', 'unknown'];
+    const rows = Array.from({ length: columns.count }, (_, row) => ({
+      index: columns.index[row],
+      status: status[columns.status[row]],
+      stale: (columns.flags[row] & 2) === 2,
+      accuracy: columns.accuracy[row] === UNKNOWN_U16 ? null : columns.accuracy[row],
+    }));
+    expect(rows).toEqual(
+      newPositions.rows.map(({ index, status, stale, accuracy }) => ({
+        ...{ index, status, stale, accuracy },
+      })),
+    );
+  });
+
+  it('takes a more exact status of a vehicle that stands for stopped', () => {
+    for (const status of [5, 6]) {
+      const bytes = Uint8Array.from(newPositionsBytes);
+      bytes[24 + 22] = status;
+      const frame = decodeFrame(bytes.buffer);
+      expect(frame.type === 'POSITIONS' && frame.positions.status[0]).toBe(STOPPED);
+    }
+  });
+
+  it('NAMES of version 2', () => {
+    expect(decoded(newNamesBytes, 'NAMES').names).toEqual(newNames.rows);
+  });
+
+  it('STATE of version 2', () => {
+    expect(decoded(behindBytes, 'STATE')).toMatchObject({ lost: false, since: behind.since_ms });
+  });
+
   it('GONE', () => {
     expect([...decoded(goneBytes, 'GONE').indices]).toEqual(gone.indices);
   });
@@ -124,7 +170,7 @@ describe('live frames', () => {
       copy[place] = value;
       return buffer(copy);
     };
-    expect(() => decodeFrame(altered(1, 2))).toThrow('version');
+    expect(() => decodeFrame(altered(1, 3))).toThrow('version');
     expect(() => decodeFrame(altered(0, 99))).toThrow('type');
   });
 

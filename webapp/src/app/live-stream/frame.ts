@@ -1,6 +1,8 @@
-// Decodes the frames of the live stream (WebSocket subprotocol convoy.live.v1): binary, little-endian, a
+// Decodes the frames of the live stream (WebSocket subprotocols convoy.live.v1 and .v2): binary, little-endian, a
 // header of 24 bytes and rows; docs/contracts.md describes every byte. Positions are decoded into columns,
 // as in the fleet's table, so that 100,000 of them need no objects. This runs in the worker.
+
+import { STOPPED } from '../fleet/columns';
 
 /** The bit of a position's `flags` for a stale vehicle. */
 export const STALE_FLAG = 2;
@@ -22,10 +24,12 @@ export interface Positions {
   readonly age: Uint32Array;
   /** Tenths of a second. */
   readonly interval: Uint16Array;
-  /** 0 moving, 1 stopped, 2 offline. */
+  /** As in fleet/columns.ts; version 1 has only moving, stopped and offline. */
   readonly status: Uint8Array;
   /** Bit 0 unconfirmed, bit 1 stale. */
   readonly flags: Uint8Array;
+  /** Tenths of a metre; unknown in version 1. */
+  readonly accuracy: Uint16Array;
 }
 
 export type LiveBody =
@@ -54,20 +58,24 @@ export type LiveFrame = LiveBody & {
 };
 
 const HEADER = 24;
-const POSITION = 24;
-const VERSION = 1;
+/** Bytes of a position, by version. */
+const POSITION = [0, 24, 32];
+/** The statuses of version 2 that are more exact than the page's: parked and idle. */
+const PARKED = 5;
+const IDLE = 6;
 
-/** Throws if the bytes are not a frame of this version. */
+/** Throws if the bytes are not a frame of version 1 or 2. */
 export function decodeFrame(buffer: ArrayBuffer): LiveFrame {
   if (buffer.byteLength < HEADER) throw new Error('a frame is shorter than its header');
   const view = new DataView(buffer);
-  if (view.getUint8(1) !== VERSION) throw new Error(`unknown frame version ${view.getUint8(1)}`);
+  const version = view.getUint8(1);
+  if (version !== 1 && version !== 2) throw new Error(`unknown frame version ${version}`);
   const tick = Number(view.getBigUint64(8, true));
   const clock = Number(view.getBigUint64(16, true));
-  return { ...decodeBody(view), tick, clock };
+  return { ...decodeBody(view, version), tick, clock };
 }
 
-function decodeBody(view: DataView): LiveBody {
+function decodeBody(view: DataView, version: number): LiveBody {
   const type = view.getUint8(0);
   const count = view.getUint32(4, true);
   switch (type) {
@@ -81,10 +89,10 @@ function decodeBody(view: DataView): LiveBody {
         maxPins: view.getUint32(HEADER + 16, true),
       };
     case 2:
-      return { type: 'NAMES', names: decodeNames(view, count) };
+      return { type: 'NAMES', names: decodeNames(view, count, version) };
     case 3:
-      expectRows(view, count * POSITION);
-      return { type: 'POSITIONS', positions: decodePositions(view, count) };
+      expectRows(view, count * POSITION[version]);
+      return { type: 'POSITIONS', positions: decodePositions(view, count, version) };
     case 4:
       expectRows(view, count * 4);
       return { type: 'GONE', indices: column(count, Uint32Array, (row) => u32(view, row * 4)) };
@@ -113,7 +121,12 @@ function expectRows(view: DataView, bytes: number): void {
   }
 }
 
-function decodeNames(view: DataView, count: number): { index: number; name: string }[] {
+/** After the id, version 2 has a display name, which is not used yet. */
+function decodeNames(
+  view: DataView,
+  count: number,
+  version: number,
+): { index: number; name: string }[] {
   const text = new TextDecoder('utf-8', { fatal: true });
   const names = [];
   let at = HEADER;
@@ -122,13 +135,16 @@ function decodeNames(view: DataView, count: number): { index: number; name: stri
     const length = view.getUint16(at + 4, true);
     names.push({ index, name: text.decode(new Uint8Array(view.buffer, at + 6, length)) });
     at += 6 + length;
+    if (version > 1) at += 2 + view.getUint16(at, true);
   }
   expectRows(view, at - HEADER);
   return names;
 }
 
-function decodePositions(view: DataView, count: number): Positions {
-  const at = (row: number, offset: number): number => row * POSITION + offset;
+function decodePositions(view: DataView, count: number, version: number): Positions {
+  const at = (row: number, offset: number): number => row * POSITION[version] + offset;
+  const statusOf = (status: number): number =>
+    status === PARKED || status === IDLE ? STOPPED : status;
   return {
     count,
     index: column(count, Uint32Array, (row) => u32(view, at(row, 0))),
@@ -138,8 +154,11 @@ function decodePositions(view: DataView, count: number): Positions {
     heading: column(count, Uint16Array, (row) => u16(view, at(row, 14))),
     age: column(count, Uint32Array, (row) => u32(view, at(row, 16))),
     interval: column(count, Uint16Array, (row) => u16(view, at(row, 20))),
-    status: column(count, Uint8Array, (row) => view.getUint8(HEADER + at(row, 22))),
+    status: column(count, Uint8Array, (row) => statusOf(view.getUint8(HEADER + at(row, 22)))),
     flags: column(count, Uint8Array, (row) => view.getUint8(HEADER + at(row, 23))),
+    accuracy: column(count, Uint16Array, (row) =>
+      version > 1 ? u16(view, at(row, 24)) : UNKNOWN_U16,
+    ),
   };
 }
 

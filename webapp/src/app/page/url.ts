@@ -12,7 +12,7 @@ export interface View {
   readonly zoom: number;
 }
 
-export const STATUS_NAMES = ['moving', 'stopped', 'offline'] as const;
+export const STATUS_NAMES = ['moving', 'stopped', 'silent', 'offline', 'unknown'] as const;
 export type StatusName = (typeof STATUS_NAMES)[number];
 
 export const SORTS = ['name', 'speed', 'age'] as const;

@@ -1,5 +1,5 @@
 import { PositionJson } from '../api/answers';
-import { MOVING, OFFLINE, STOPPED, UNKNOWN } from '../fleet/columns';
+import { MOVING, OFFLINE, SILENT, UNCERTAIN, UNKNOWN } from '../fleet/columns';
 import { xOfLongitude, yOfLatitude } from '../fleet/mercator';
 import { stopsOf } from './journey';
 import { Track } from './track';
@@ -47,8 +47,9 @@ describe('track', () => {
     const silent = track(at(0), at(3600, { lon: 0, speed: null, heading: null, distance: null }));
     const held = silent.reportAt(START + 60_000);
     expect(held).toMatchObject({ x: xOfLongitude(-1), age: 60_000, status: MOVING });
+    expect(silent.reportAt(START + 61_000)?.status).toBe(SILENT);
     expect(silent.reportAt(START + 1_800_000)?.status).toBe(OFFLINE);
-    expect(silent.reportAt(START + 3_600_000)).toMatchObject({ speed: UNKNOWN, status: STOPPED });
+    expect(silent.reportAt(START + 3_600_000)).toMatchObject({ speed: UNKNOWN, status: UNCERTAIN });
   });
 
   it('knows a thinned stretch from a silence', () => {

@@ -2,9 +2,10 @@
 // and the map, the chart and the slider read them on every frame.
 
 import { PositionJson } from '../api/answers';
-import { MOVING, OFFLINE, STOPPED, UNKNOWN } from '../fleet/columns';
+import { MOVING, UNKNOWN } from '../fleet/columns';
 import { eastward, xOfLongitude, yOfLatitude } from '../fleet/mercator';
-import { OFFLINE_AFTER_MS, Report } from '../fleet/table';
+import { agedStatus, statusBySpeed } from '../fleet/status';
+import { Report } from '../fleet/table';
 import { TrailPoint, isBrokenBefore } from '../fleet/trail-point';
 
 /** A vehicle with at least this speed is moving, as in the API. Metres per second. */
@@ -75,14 +76,17 @@ export class Track {
     const to = joined ? row + 1 : row;
     const age = joined ? 0 : time - this.times[row];
     const speed = blend(this.speed[row], this.speed[to], share);
+    const speedCms = Number.isNaN(speed) ? UNKNOWN : Math.min(UNKNOWN - 1, Math.round(speed * 100));
+    const last = statusBySpeed(speedCms);
+    const interval = row > 0 ? this.times[row] - this.times[row - 1] : NaN;
     const heading = Number.isNaN(this.heading[to]) ? this.heading[row] : this.heading[to];
     return {
       name: this.name,
       x: (this.x[row] + Math.round(eastward(this.x[row], this.x[to]) * share)) >>> 0,
       y: Math.round(this.y[row] + (this.y[to] - this.y[row]) * share),
-      speed: Number.isNaN(speed) ? UNKNOWN : Math.min(UNKNOWN - 1, Math.round(speed * 100)),
+      speed: speedCms,
       heading: Number.isNaN(heading) ? UNKNOWN : Math.round(heading * 100) % 36_000,
-      status: age > OFFLINE_AFTER_MS ? OFFLINE : speed >= MOVING_SPEED ? MOVING : STOPPED,
+      status: last === MOVING ? agedStatus(age, interval) : last,
       interval: NaN,
       age,
       time: this.times[row],

@@ -1,4 +1,4 @@
-import { MOVING, OFFLINE, STOPPED, UNKNOWN } from '../fleet/columns';
+import { MOVING, OFFLINE, SILENT, STOPPED, UNCERTAIN, UNKNOWN } from '../fleet/columns';
 import { FleetTable, Report } from '../fleet/table';
 import { Filter, FleetOrder, frozen } from './fleet-order';
 
@@ -40,13 +40,16 @@ describe('the list’s order', () => {
       { name: 'A1', status: MOVING },
       { name: 'A2', status: STOPPED },
       { name: 'A3', status: OFFLINE },
+      { name: 'A4', status: SILENT },
+      { name: 'A5', status: UNCERTAIN },
+      { name: 'A6', status: UNCERTAIN },
       { name: 'B', status: OFFLINE },
     );
     const filter = { ...ALL, query: 'a', statuses: [STOPPED] };
     const order = new FleetOrder().order(table, filter, 'en');
     expect(order.indices).toEqual([1]);
-    expect(order.counts).toEqual([1, 1, 1]);
-    expect(order.total).toBe(4);
+    expect(order.counts).toEqual([1, 1, 1, 1, 2]);
+    expect(order.total).toBe(7);
   });
 
   it('sorts by age also what has been silent for months', () => {
@@ -61,9 +64,22 @@ describe('the list’s order', () => {
       { name: 'unknown', speed: UNKNOWN, age: 9000 },
       { name: 'fast', speed: 900, age: 100 },
       { name: 'was fast', speed: 9000, status: OFFLINE, age: 90_000 },
+      { name: 'was faster', speed: 9900, status: SILENT, age: 95_000 },
     );
-    expect(names(table, { sort: 'speed' })).toEqual(['fast', 'slow', 'unknown', 'was fast']);
-    expect(names(table, { sort: 'age' })).toEqual(['fast', 'slow', 'unknown', 'was fast']);
+    expect(names(table, { sort: 'speed' })).toEqual([
+      'fast',
+      'slow',
+      'unknown',
+      'was fast',
+      'was faster',
+    ]);
+    expect(names(table, { sort: 'age' })).toEqual([
+      'fast',
+      'slow',
+      'unknown',
+      'was fast',
+      'was faster',
+    ]);
   });
 
   it('can leave out what is not in view', () => {

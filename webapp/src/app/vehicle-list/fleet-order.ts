@@ -1,7 +1,7 @@
 // Computes which vehicles the list shows, in which order, and how many there are of each status. It checks
 // every vehicle, but sorts names only after a new name or another language.
 
-import { GONE, OFFLINE, UNKNOWN } from '../fleet/columns';
+import { GONE, OFFLINE, SILENT, STATUSES, UNKNOWN } from '../fleet/columns';
 import { Bounds, isWithin } from '../fleet/mercator';
 import { FleetTable } from '../fleet/table';
 import { Sort } from '../page/url';
@@ -19,7 +19,7 @@ export interface Order {
   /** The indices of the vehicles to show. */
   readonly indices: readonly number[];
   /** How many vehicles of each status match the query and the bounds, whatever statuses are chosen. */
-  readonly counts: readonly [number, number, number];
+  readonly counts: readonly number[];
   /** The number of all vehicles. */
   readonly total: number;
 }
@@ -35,7 +35,7 @@ export class FleetOrder {
     this.learnNames(table, language);
     const query = fold(filter.query.trim());
     const { x, y, presence, status } = table.columns;
-    const counts: [number, number, number] = [0, 0, 0];
+    const counts = Array.from({ length: STATUSES }, () => 0);
     const indices: number[] = [];
     let total = 0;
     for (let index = 0; index < table.count; index++) {
@@ -79,9 +79,10 @@ export class FleetOrder {
     if (sort === 'name') return byName;
     const { older } = table;
     const { speed, reportedAt, status } = table.columns;
-    // The last speed of a vehicle that is offline says nothing about now.
+    // The last speed of a vehicle that is silent or offline says nothing about now.
+    const isOld = (index: number): boolean => status[index] === SILENT || status[index] === OFFLINE;
     const known = (index: number): number =>
-      speed[index] === UNKNOWN || status[index] === OFFLINE ? -1 : speed[index];
+      speed[index] === UNKNOWN || isOld(index) ? -1 : speed[index];
     return sort === 'speed'
       ? (one, other) => known(other) - known(one) || byName(one, other)
       : (one, other) =>

@@ -122,7 +122,7 @@ describe('the list of vehicles', () => {
   it('filters by status, and shows how many vehicles each has', () => {
     const chips = [...element.querySelectorAll<HTMLButtonElement>('.chip')];
     expect(chips.map(({ textContent }) => textContent.trim())).toEqual([
-      ...['Moving1', 'Stopped1', 'Offline1'],
+      ...['Moving1', 'Stopped1', 'Silent0', 'Offline1', 'Unknown0'],
     ]);
     chips[1].click();
     TestBed.tick();
@@ -212,7 +212,9 @@ describe('the list of vehicles', () => {
     const report = (): string => find('p.unseen').textContent;
     expect(report()).toBe('');
     await settle(5000);
-    expect(report()).toBe('3 of 3 vehicles shown. 1 moving, 1 stopped, 1 offline.');
+    expect(report()).toBe(
+      '3 of 3 vehicles shown. 1 moving, 1 stopped, 0 silent, 1 offline, 0 unknown.',
+    );
     search('van');
     await settle(1000);
     expect(report()).toContain('3 of 3');

@@ -16,7 +16,7 @@ import {
 import { PageState } from '../page/state';
 import { SORTS, STATUS_NAMES, Sort } from '../page/url';
 import { StatusGlyph } from '../vehicle-status/glyph';
-import { vehicleText } from '../vehicle-status/text';
+import { SHAPES, STATUS_OF, vehicleText } from '../vehicle-status/text';
 import { Vehicles } from '../vehicles/vehicles';
 import { Words } from '../words/words';
 import { FleetView } from './fleet-view';
@@ -40,6 +40,8 @@ export class VehicleList {
   protected readonly vehicles = inject(Vehicles);
   protected readonly fleet = inject(FleetView);
   protected readonly statusNames = STATUS_NAMES;
+  protected readonly STATUS_OF = STATUS_OF;
+  protected readonly SHAPES = SHAPES;
   protected readonly sorts = SORTS;
   protected readonly ROW = ROW;
 
@@ -180,12 +182,12 @@ export class VehicleList {
 
   private announce(): void {
     const { indices, counts, total } = this.fleet.order();
-    const [moving, stopped, offline] = counts;
+    const [moving, stopped, offline, silent, unknown] = counts;
     if (this.vehicles.version() === 0) return;
     this.announced.set(
       this.words.say('announce', {
         ...{ shown: indices.length, count: total },
-        ...{ moving, stopped, offline },
+        ...{ moving, stopped, offline, silent, unknown },
       }),
     );
   }

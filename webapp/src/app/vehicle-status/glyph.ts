@@ -3,7 +3,7 @@
 
 import { Component, input } from '@angular/core';
 
-export type GlyphShape = 'arrow' | 'dot' | 'square' | 'diamond';
+export type GlyphShape = 'arrow' | 'dot' | 'square' | 'diamond' | 'bar' | 'triangle';
 
 @Component({
   selector: 'convoy-status-glyph',
@@ -21,6 +21,12 @@ export type GlyphShape = 'arrow' | 'dot' | 'square' | 'diamond';
         }
         @case ('diamond') {
           <path d="M0-7 7 0 0 7-7 0Z" />
+        }
+        @case ('bar') {
+          <rect x="-8" y="-2.8" width="16" height="5.6" rx="2.8" />
+        }
+        @case ('triangle') {
+          <path d="M-7-4.2H7L0 7.6Z" />
         }
       }
     </svg>
@@ -47,10 +53,14 @@ export type GlyphShape = 'arrow' | 'dot' | 'square' | 'diamond';
     :host(.stopped) {
       color: var(--stopped);
     }
+    :host(.silent) {
+      color: var(--silent);
+    }
   `,
   host: {
     '[class.moving]': "shape() === 'arrow' || shape() === 'dot'",
     '[class.stopped]': "shape() === 'square'",
+    '[class.silent]': "shape() === 'bar'",
   },
 })
 export class StatusGlyph {

@@ -1,5 +1,5 @@
 import { TestBed } from '@angular/core/testing';
-import { MOVING, OFFLINE, STOPPED, UNKNOWN } from '../fleet/columns';
+import { MOVING, OFFLINE, SILENT, STOPPED, UNCERTAIN, UNKNOWN } from '../fleet/columns';
 import { FleetTable, Report } from '../fleet/table';
 import { Words } from '../words/words';
 import { VehicleText, nameOfStatus, vehicleText } from './text';
@@ -43,6 +43,7 @@ describe('a vehicle in words', () => {
     ['has no heading', { heading: UNKNOWN }, 'dot', 'Moving'],
     ['stands', { status: STOPPED, speed: 0 }, 'square', 'Stopped'],
     ['is offline', { status: OFFLINE }, 'diamond', 'Offline'],
+    ['has no known speed', { status: UNCERTAIN, speed: UNKNOWN }, 'triangle', 'Unknown'],
   ])('names no direction if the vehicle %s', (_name, changes, shape, line) => {
     expect(describeAt(0, changes)).toMatchObject({ shape, line, heading: 0 });
   });
@@ -52,9 +53,22 @@ describe('a vehicle in words', () => {
     expect(describeAt(0, { speed: 0 }).speed).toBe(0);
   });
 
-  it('takes a status that it does not know for offline', () => {
-    expect([MOVING, STOPPED, OFFLINE, 7].map(nameOfStatus)).toEqual([
-      ...['moving', 'stopped', 'offline', 'offline'],
+  it.each([
+    ['moving', { speed: 1342 }],
+    ['stopped', { speed: 0 }],
+  ])('names when a silent vehicle was last seen %s, and never a speed', (last, changes) => {
+    const text = describeAt(120_000, { status: SILENT, ...changes });
+    expect(text).toMatchObject({ status: 'silent', shape: 'bar', speed: NaN });
+    expect(text.line).toBe(`Silent · last seen ${last}, 2 min ago`);
+  });
+
+  it('knows no speed of a vehicle that is offline', () => {
+    expect(describeAt(0, { status: OFFLINE }).speed).toBeNaN();
+  });
+
+  it('calls a status that it does not know unknown', () => {
+    expect([MOVING, STOPPED, OFFLINE, SILENT, UNCERTAIN, 9].map(nameOfStatus)).toEqual([
+      ...['moving', 'stopped', 'offline', 'silent', 'unknown', 'unknown'],
     ]);
   });
 });

@@ -1,6 +1,7 @@
 // Describes a vehicle in words, the same in the list and the card.
 
-import { MOVING, OFFLINE, STOPPED, UNKNOWN } from '../fleet/columns';
+import { MOVING, OFFLINE, SILENT, STOPPED, UNCERTAIN, UNKNOWN } from '../fleet/columns';
+import { lastStatus } from '../fleet/status';
 import { FleetTable, hasDirection } from '../fleet/table';
 import { isStale } from '../fleet/tween';
 import { windOf } from '../page/units';
@@ -15,9 +16,9 @@ export interface VehicleText {
   /** Degrees; 0 if unknown. */
   readonly heading: number;
   readonly stale: boolean;
-  /** Metres per second, NaN if unknown. */
+  /** Metres per second, NaN if unknown, and if the last one is too old to be shown. */
   readonly speed: number;
-  /** "Moving · north-west", "Stopped · no position for 12 sec". */
+  /** "Moving · north-west", "Stopped · no position for 12 sec", "Silent · last seen moving, 2 min ago". */
   readonly line: string;
   /** Seconds since its newest position. */
   readonly age: number;
@@ -27,6 +28,21 @@ export const STATUS_OF: Readonly<Record<StatusName, number>> = {
   moving: MOVING,
   stopped: STOPPED,
   offline: OFFLINE,
+  silent: SILENT,
+  unknown: UNCERTAIN,
+};
+
+const NAMES: readonly (StatusName | undefined)[] = [
+  ...(['moving', 'stopped', 'offline', 'silent', 'unknown'] as const),
+];
+
+/** The symbol of each status, for a moving vehicle with a direction. */
+export const SHAPES: Readonly<Record<StatusName, GlyphShape>> = {
+  moving: 'arrow',
+  stopped: 'square',
+  offline: 'diamond',
+  silent: 'bar',
+  unknown: 'triangle',
 };
 
 export function vehicleText(
@@ -42,7 +58,9 @@ export function vehicleText(
   const stale = isStale(columns, index, now);
   const age = table.ageOf(index, now) / 1000;
   const parts = [words.say(`status.${status}`)];
-  if (stale) parts.push(words.say('stale', { age: words.age(age) }));
+  if (status === 'silent') {
+    parts.push(words.say(lastSeen(lastStatus(columns, index)), { age: words.age(age) }));
+  } else if (stale) parts.push(words.say('stale', { age: words.age(age) }));
   else if (directed) parts.push(words.say(`wind.${windOf(heading)}`));
   return {
     name: table.names[index],
@@ -50,19 +68,25 @@ export function vehicleText(
     shape: shapeOf(status, directed),
     heading,
     stale,
-    speed: columns.speed[index] === UNKNOWN ? NaN : columns.speed[index] / 100,
+    speed: speedOf(status, columns.speed[index]),
     line: parts.join(' · '),
     age,
   };
 }
 
 export function nameOfStatus(status: number): StatusName {
-  if (status === MOVING) return 'moving';
-  return status === STOPPED ? 'stopped' : 'offline';
+  return NAMES[status] ?? 'unknown';
+}
+
+function lastSeen(last: number): 'lastSeen.moving' | 'lastSeen.stopped' | 'lastSeen.unknown' {
+  if (last === MOVING) return 'lastSeen.moving';
+  return last === STOPPED ? 'lastSeen.stopped' : 'lastSeen.unknown';
+}
+
+function speedOf(status: StatusName, speed: number): number {
+  return speed === UNKNOWN || status === 'silent' || status === 'offline' ? NaN : speed / 100;
 }
 
 function shapeOf(status: StatusName, directed: boolean): GlyphShape {
-  if (status === 'stopped') return 'square';
-  if (status === 'offline') return 'diamond';
-  return directed ? 'arrow' : 'dot';
+  return status === 'moving' && !directed ? 'dot' : SHAPES[status];
 }

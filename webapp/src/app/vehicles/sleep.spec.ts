@@ -103,7 +103,7 @@ class StreamWorker {
         positions: {
           ...{ count: 1, index: Uint32Array.of(0), age: Uint32Array.of(age) },
           ...{ x: Uint32Array.of(x), y: Uint32Array.of(1000), speed: narrow, heading: narrow },
-          ...{ interval: narrow, status: bytes, flags: bytes },
+          ...{ interval: narrow, status: bytes, flags: bytes, accuracy: narrow },
         },
       },
       clock,

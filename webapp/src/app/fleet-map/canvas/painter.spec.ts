@@ -1,4 +1,4 @@
-import { MOVING, OFFLINE, STOPPED } from '../../fleet/columns';
+import { MOVING, OFFLINE, SILENT, STOPPED, UNCERTAIN } from '../../fleet/columns';
 import { WORLD } from '../../fleet/mercator';
 import { FleetTable, Report } from '../../fleet/table';
 import { Camera, placeAt, scaleOfZoom } from '../camera';
@@ -9,7 +9,13 @@ const CAMERA: Camera = {
   ...{ x: WORLD / 2, y: WORLD / 2, scale: scaleOfZoom(14), width: 400, height: 300 },
 };
 const PALETTE: Palette = {
-  ...{ moving: [0, 0, 1], stopped: [1, 0.5, 0], offline: [0.5, 0.5, 0.5], paper: [1, 1, 1] },
+  ...{
+    moving: [0, 0, 1],
+    stopped: [1, 0.5, 0],
+    offline: [0.5, 0.5, 0.5],
+    silent: [1, 0, 1],
+    paper: [1, 1, 1],
+  },
   ...{ accent: [1, 0, 1], ramp: [] },
   ground: {
     ...{ dark: false, water: 'water', land: 'land', border: 'border', grid: 'grid' },
@@ -132,11 +138,15 @@ describe('the map on a plain canvas', () => {
     put('Van', 100, { status: MOVING, speed: 1000 });
     put('Bus', 200);
     put('Cab', 300, { status: OFFLINE });
+    put('Tram', 400, { status: SILENT });
+    put('Boat', 350, { status: UNCERTAIN });
     paint();
     expect(bodies()).toEqual([
       [100, BLUE],
       [200, ORANGE],
       [300, GREY],
+      [400, PINK],
+      [350, GREY],
     ]);
   });
 

@@ -6,7 +6,7 @@ import feature from 'topojson-client/src/feature.js';
 import { GeometryCollection, Topology } from 'topojson-specification';
 import landUrl from 'world-atlas/land-110m.json' with { loader: 'file' };
 import { readJson } from '../../api/json-file';
-import { FAINT, FleetColumns, GONE, OFFLINE, STOPPED } from '../../fleet/columns';
+import { FAINT, FleetColumns, GONE, MOVING, SILENT, STOPPED, UNCERTAIN } from '../../fleet/columns';
 import { isWithin, xOfLongitude, yOfLatitude } from '../../fleet/mercator';
 import { FleetTable, hasDirection } from '../../fleet/table';
 import { TrailPoint, partsOf } from '../../fleet/trail-point';
@@ -128,18 +128,23 @@ export class PlainPainter {
 
 function toneOf(columns: FleetColumns, index: number, { palette }: Frame): Colour {
   const status = columns.status[index];
-  if (status === OFFLINE) return palette.offline;
-  return status === STOPPED ? palette.stopped : palette.moving;
+  if (status === MOVING) return palette.moving;
+  if (status === STOPPED) return palette.stopped;
+  return status === SILENT ? palette.silent : palette.offline;
 }
 
-/** An arrow, a dot, a square or a diamond, as in webgl/vehicle-shader.ts. */
+/** An arrow, a dot, a square, a diamond, a bar or a triangle, as in webgl/vehicle-shader.ts. */
 function shapeOf(columns: FleetColumns, index: number): Path2D {
   const path = new Path2D();
   const side = RADIUS * 0.66;
-  if (columns.status[index] === OFFLINE) polygon(path, [0, -side, side, 0, 0, side, -side, 0]);
-  else if (columns.status[index] === STOPPED) path.roundRect(-side, -side, 2 * side, 2 * side, 2);
-  else if (hasDirection(columns, index)) polygon(path, [0, -10, 7.4, 8.3, 0, 4.7, -7.4, 8.3]);
-  else path.arc(0, 0, side, 0, 2 * Math.PI);
+  const status = columns.status[index];
+  if (status === MOVING) {
+    if (hasDirection(columns, index)) polygon(path, [0, -10, 7.4, 8.3, 0, 4.7, -7.4, 8.3]);
+    else path.arc(0, 0, side, 0, 2 * Math.PI);
+  } else if (status === STOPPED) path.roundRect(-side, -side, 2 * side, 2 * side, 2);
+  else if (status === SILENT) path.roundRect(-8.4, -2.8, 16.8, 5.6, 2.8);
+  else if (status === UNCERTAIN) polygon(path, [-7.4, -4.3, 7.4, -4.3, 0, 8.6]);
+  else polygon(path, [0, -side, side, 0, 0, side, -side, 0]);
   return path;
 }
 

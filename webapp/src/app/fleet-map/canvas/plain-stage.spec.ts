@@ -9,7 +9,13 @@ const FRAME: Frame = {
   ...{ now: 0, still: true, selected: undefined, hovered: undefined, crowd: 0, head: undefined },
   ...{ reached: 0, fastest: 10 },
   palette: {
-    ...{ moving: [0, 0, 0], stopped: [0, 0, 0], offline: [0, 0, 0], paper: [0, 0, 0] },
+    ...{
+      moving: [0, 0, 0],
+      stopped: [0, 0, 0],
+      offline: [0, 0, 0],
+      silent: [0, 0, 0],
+      paper: [0, 0, 0],
+    },
     ...{ accent: [0, 0, 0], ramp: [] },
     ground: {
       ...{ dark: false, water: '', land: '', border: '', grid: '', word: '', road: '' },

@@ -155,7 +155,8 @@ export class VehicleLayer implements CustomLayerInterface {
     gl.uniform1i(at['still'], Number(scene.still));
     gl.uniform1i(at['dense'], Number(scene.crowd > CROWD));
     gl.uniform1f(at['pixelRatio'], pixelRatio);
-    gl.uniform3fv(at['tones'], [...palette.moving, ...palette.stopped, ...palette.offline]);
+    const { moving, stopped, offline, silent } = palette;
+    gl.uniform3fv(at['tones'], [moving, stopped, offline, silent, offline].flat());
     gl.uniform3fv(at['paper'], palette.paper);
     gl.uniform3fv(at['accent'], palette.accent);
   }

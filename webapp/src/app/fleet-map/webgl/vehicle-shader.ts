@@ -1,7 +1,7 @@
 // The shaders that draw vehicles. Every column of fleet/columns.ts is an attribute. The GPU computes places
 // between two reports by the rule of fleet/tween.ts, so motion needs no script per vehicle.
 
-import { FAINT, GONE, MOVING, OFFLINE, STOPPED, UNKNOWN } from '../../fleet/columns';
+import { FAINT, GONE, MOVING, STATUSES, UNKNOWN } from '../../fleet/columns';
 import { RECKON_MS, RETURN_MS, TURN_MS } from '../../fleet/tween';
 
 /** What a draw call draws: the symbol of a vehicle, or a ring around it. */
@@ -23,11 +23,11 @@ export const ATTRIBUTES = [
  *   drawn           SYMBOL, HALO or ACCURACY
  *   radius          of a symbol, or of the ring; device pixels
  *   dense           whether so many vehicles are in view that arrows become dots
- *   tones           the colours of moving, stopped and offline
+ *   tones           the colours of each status
  *   paper           the colour around symbols and inside hollow ones
  *   accent          the colour of the rings
  * Passed from the vertex shader to the fragment shader:
- *   shape           0 arrow, 1 dot, 2 square, 3 diamond
+ *   shape           0 arrow, 1 dot; of other statuses the status plus 1: 2 square, 3 diamond, 4 bar, 5 triangle
  *   tone            the status
  *   facing          sine and cosine of the heading
  *   extent          device pixels from the point's middle to its edge
@@ -98,7 +98,7 @@ void main() {
 
   bool arrow = status == ${MOVING}u && speed != ${UNKNOWN}u && speed >= 100u
     && heading != ${UNKNOWN}u && !dense;
-  shape = status == ${STOPPED}u ? 2 : status == ${OFFLINE}u ? 3 : arrow ? 0 : 1;
+  shape = arrow ? 0 : int(status) + 1;
   tone = int(status);
   hollow = untilStale <= 0.0 ? 1.0 : 0.0;
   faint = presence == ${FAINT}u ? 1.0 : 0.0;
@@ -116,7 +116,7 @@ precision highp int;
 uniform int drawn;
 uniform float radius;
 uniform float pixelRatio;
-uniform vec3 tones[3];
+uniform vec3 tones[${STATUSES}];
 uniform vec3 paper;
 uniform vec3 accent;
 
@@ -153,6 +153,8 @@ float outline(vec2 point) {
   }
   if (shape == 1) return length(point) - 0.72;
   if (shape == 2) return box(point, 0.68, 0.2);
+  if (shape == 4) return length(max(abs(point) - vec2(0.56, 0.0), 0.0)) - 0.28;
+  if (shape == 5) return max(-point.y, abs(point.x) * 0.866 + point.y * 0.5) - 0.46;
   return box(mat2(0.7071, 0.7071, -0.7071, 0.7071) * point, 0.62, 0.14);
 }
 

@@ -43,9 +43,7 @@ class HistoryContract : public testing::TestWithParam<Implementation> {
     std::vector<fleet::Position> everything_of(std::string_view name) {
         return history().positions(vehicle(name), all_time, 1'000'000).value();
     }
-    std::vector<StoredRejection> rejected() {
-        return history().rejected(std::nullopt, 1000).value();
-    }
+    std::vector<StoredRejection> rejected() { return history().rejected({.limit = 1000}).value(); }
     void reject(std::vector<StoredRejection> rejected) {
         ASSERT_TRUE(history().append({.positions = {}, .rejected = std::move(rejected)}));
     }
@@ -327,7 +325,7 @@ TEST_P(HistoryContract, KeepsTheNewestRejectedPositionsOnly) {
     EXPECT_THAT(ids(rejected()), newest);
     reopen();
     EXPECT_THAT(ids(rejected()), newest);
-    EXPECT_THAT(history().rejected(std::nullopt, 2).value(), SizeIs(2));
+    EXPECT_THAT(history().rejected({.limit = 2}).value(), SizeIs(2));
 }
 
 TEST_P(HistoryContract, ABatchOfMoreRejectedPositionsThanAreKeptLeavesItsLast) {
@@ -343,10 +341,29 @@ TEST_P(HistoryContract, ABatchOfMoreRejectedPositionsThanAreKeptLeavesItsLast) {
 TEST_P(HistoryContract, FindsTheRejectedPositionsOfOneVehicle) {
     reject({stored_rejection("m1", 0, "Van"), stored_rejection("m1", 1, "Bus"),
             stored_rejection("m1", 2, "Van")});
-    EXPECT_THAT(ids(history().rejected("Van", 10).value()), ElementsAre("m1/2", "m1/0"));
-    EXPECT_THAT(history().rejected("", 10).value(), IsEmpty());
+    EXPECT_THAT(ids(history().rejected({.vehicle = "Van", .limit = 10}).value()),
+                ElementsAre("m1/2", "m1/0"));
+    EXPECT_THAT(history().rejected({.vehicle = "", .limit = 10}).value(), IsEmpty());
     reject({stored_rejection("m2", 0, "")});
-    EXPECT_THAT(ids(history().rejected("", 10).value()), ElementsAre("m2/0"));
+    EXPECT_THAT(ids(history().rejected({.vehicle = "", .limit = 10}).value()), ElementsAre("m2/0"));
+}
+
+TEST_P(HistoryContract, ReadsRejectedPositionsPageByPage) {
+    std::vector<StoredRejection> many;
+    for (std::size_t place = 0; place < 5; ++place) {
+        many.push_back(stored_rejection("m", place, place == 2 ? "Bus" : "Van"));
+    }
+    reject(many);
+    RejectedQuery query{.vehicle = "Van", .limit = 2};
+    const auto first = history().rejected(query).value();
+    ASSERT_THAT(ids(first), ElementsAre("m/4", "m/3"));
+    query.before = first.back().number;
+    const auto second = history().rejected(query).value();
+    ASSERT_THAT(ids(second), ElementsAre("m/1", "m/0"));
+    query.before = second.back().number;
+    EXPECT_THAT(history().rejected(query).value(), IsEmpty());
+    query = {.before = 0, .limit = 2};
+    EXPECT_THAT(history().rejected(query).value(), IsEmpty());
 }
 
 TEST_P(HistoryContract, ForgetsWhatIsOlderThanATime) {

@@ -25,6 +25,11 @@ def held(stack):
     return stack.metric("position-tracker", "convoy_positions_held")
 
 
+def refused_vehicles(stack):
+    answer = stack.api("/vehicles?refused=only")
+    return answer.json()["refused"] if answer.status == 200 else None
+
+
 def ready(stack):
     return get(f"http://127.0.0.1:{stack.port('position-tracker')}/readyz").status == 200
 
@@ -34,6 +39,8 @@ def test_vehicles_beyond_the_limit_are_held_over_a_restart_until_they_are_adopte
     send(stack, NAMES)
     eventually(lambda: held(stack) == 4_000)
     assert names_shown(stack) == set(NAMES[:1_000])
+    eventually(lambda: len(refused_vehicles(stack) or []) == 1_000)
+    assert {(each["reason"], each["count"]) for each in refused_vehicles(stack)} == {("too_many_vehicles", 1)}
     killed = stack.kill("position-tracker")
     stack.until_restarted("position-tracker", killed)
     eventually(lambda: ready(stack) and held(stack) == 4_000)
@@ -78,12 +85,23 @@ def test_what_is_held_of_a_wrong_clock_is_seen_with_its_reason(new_stack):
     assert (seen["reason"], seen["position"]["vehicle"]) == ("future", "Wrong clock")
     assert seen["received"] < seen["position"]["time"]
     assert stack.api("/rejected?vehicle=Right").json()["held"] == []
+
+    (listed,) = eventually(lambda: stack.api("/vehicles").json()["refused"])
+    assert (listed["vehicle"], listed["reason"], listed["count"]) == ("Wrong clock", "future", 1)
+    assert 3_590 < listed["ahead"] <= 3_600
+    assert listed["first"] == listed["last"] == seen["received"]
+    killed = stack.kill("position-tracker")
+    stack.until_restarted("position-tracker", killed)
+    eventually(lambda: ready(stack) and refused_vehicles(stack) == [listed])
     (line,) = stack.command("vehicles").stdout.splitlines()
     assert "1  future " in line and line.endswith("Wrong clock")
     listed = stack.command("rejected", "list", "--vehicle", "Wrong clock").stdout
     assert "held " in listed and "future" in listed and listed.endswith("0 rejected, 1 held.\n")
     (stays,) = stack.command("rejected", "take-in").stdout.splitlines()
     assert stays == "0 positions are taken in; 1 are still held."
+    erased = stack.command("erase", "Wrong clock", "--yes")
+    assert erased.returncode == 0, erased.stderr
+    eventually(lambda: refused_vehicles(stack) == [])
 
 
 def test_erase_takes_patterns_and_files_and_never_everything(new_stack, tmp_path):

@@ -118,7 +118,8 @@ std::optional<StoredRejection> decode_stored_rejection(BsonView document) {
     const auto reason = reason_at(document);
     const auto vehicle = document.text("vehicle");
     const auto content = document.text("content");
-    if (!received || !message || !place || !reason || !vehicle || !content) {
+    const auto number = document.integer("n");
+    if (!received || !message || !place || !reason || !vehicle || !content || !number) {
         return std::nullopt;
     }
     return StoredRejection{.message_id = *message,
@@ -126,7 +127,8 @@ std::optional<StoredRejection> decode_stored_rejection(BsonView document) {
                            .position = {.place = static_cast<std::size_t>(*place),
                                         .reason = *reason,
                                         .vehicle = *vehicle,
-                                        .content = *content}};
+                                        .content = *content},
+                           .number = static_cast<std::uint64_t>(*number)};
 }
 
 Bson encode_held(const HeldPosition& held) {

@@ -148,9 +148,8 @@ StoreResult<void> MongoHistory::visit_latest(fleet::Time until, std::size_t limi
     return store_result(positions_.visit_latest(until, limit, visit));
 }
 
-StoreResult<std::vector<StoredRejection>> MongoHistory::rejected(
-    const std::optional<std::string>& vehicle, std::size_t limit) const {
-    return store_result(rejected_.newest(vehicle, limit));
+StoreResult<std::vector<StoredRejection>> MongoHistory::rejected(const RejectedQuery& query) const {
+    return store_result(rejected_.newest(query));
 }
 
 StoreResult<std::vector<HeldPosition>> MongoHistory::held(const HeldQuery& query) const {

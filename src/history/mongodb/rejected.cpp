@@ -10,6 +10,17 @@ namespace {
 
 Bson newest_first() { return {{"n", -1}}; }
 
+Bson filter_of(const RejectedQuery& query) {
+    Bson filter;
+    if (query.vehicle) {
+        filter.append("vehicle", *query.vehicle);
+    }
+    if (query.before) {
+        filter.append("n", Bson{{"$lt", static_cast<std::int64_t>(*query.before)}});
+    }
+    return filter;
+}
+
 }  // namespace
 
 MongoResult<void> MongoRejected::prepare() const {
@@ -62,23 +73,21 @@ MongoResult<void> MongoRejected::remove_oldest() const {
     return removed ? MongoResult<void>() : removed.error();
 }
 
-MongoResult<std::vector<StoredRejection>> MongoRejected::newest(
-    const std::optional<std::string>& vehicle, std::size_t limit) const {
+MongoResult<std::vector<StoredRejection>> MongoRejected::newest(const RejectedQuery& query) const {
     std::vector<StoredRejection> found;
-    const auto most = static_cast<std::int64_t>(std::min<std::uint64_t>(limit, capacity_));
+    const auto most = static_cast<std::int64_t>(std::min<std::uint64_t>(query.limit, capacity_));
     if (most == 0) {  // to the server, limit 0 means no limit
         return found;
     }
-    const auto read = database_.find({mongo::rejected,
-                                      vehicle ? Bson{{"vehicle", *vehicle}} : Bson(),
-                                      {{"sort", newest_first()}, {"limit", most}}},
-                                     [&found](BsonView document) {
-                                         auto kept = decode_stored_rejection(document);
-                                         if (kept) {
-                                             found.push_back(std::move(*kept));
-                                         }
-                                         return kept.has_value();
-                                     });
+    const auto read = database_.find(
+        {mongo::rejected, filter_of(query), {{"sort", newest_first()}, {"limit", most}}},
+        [&found](BsonView document) {
+            auto kept = decode_stored_rejection(document);
+            if (kept) {
+                found.push_back(std::move(*kept));
+            }
+            return kept.has_value();
+        });
     if (!read) {
         return read.error();
     }

@@ -5,7 +5,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -27,8 +26,7 @@ class MongoRejected {
     /// Durably stores those that are not there yet, and removes the oldest beyond the capacity.
     MongoResult<void> append(std::span<const StoredRejection> rejected) const;
 
-    MongoResult<std::vector<StoredRejection>> newest(const std::optional<std::string>& vehicle,
-                                                     std::size_t limit) const;
+    MongoResult<std::vector<StoredRejection>> newest(const RejectedQuery& query) const;
 
     MongoResult<void> erase(std::span<const fleet::VehicleName> vehicles) const;
 

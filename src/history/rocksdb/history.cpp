@@ -233,8 +233,8 @@ StoreResult<void> RocksDbHistory::visit_latest(fleet::Time until, std::size_t li
 }
 
 StoreResult<std::vector<StoredRejection>> RocksDbHistory::rejected(
-    const std::optional<std::string>& vehicle, std::size_t limit) const {
-    return read([&](const Opened& opened) { return opened.rejected.newest(vehicle, limit); });
+    const RejectedQuery& query) const {
+    return read([&](const Opened& opened) { return opened.rejected.newest(query); });
 }
 
 StoreResult<std::vector<HeldPosition>> RocksDbHistory::held(const HeldQuery& query) const {

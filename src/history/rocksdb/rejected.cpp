@@ -130,17 +130,24 @@ StoreResult<void> RocksDbRejected::stage_erasing(std::span<const fleet::VehicleN
 }
 
 StoreResult<std::vector<StoredRejection>> RocksDbRejected::newest(
-    const std::optional<std::string>& vehicle, std::size_t limit) const {
+    const RejectedQuery& query) const {
     std::vector<StoredRejection> found;
+    if (query.before == 0U) {
+        return found;
+    }
     const auto entry = entries_of(folder_);
-    for (entry->SeekForPrev(encode_rejected_key(last_sequence));
-         entry->Valid() && found.size() < limit && decode_rejected_key(entry->key().ToStringView());
-         entry->Prev()) {
+    entry->SeekForPrev(encode_rejected_key(query.before ? *query.before - 1 : last_sequence));
+    for (; entry->Valid() && found.size() < query.limit; entry->Prev()) {
+        const auto number = decode_rejected_key(entry->key().ToStringView());
+        if (!number) {
+            break;
+        }
         auto rejected = decode_rejected(entry->value().ToStringView());
         if (!rejected) {
             return StoreError{"rejected positions: a record is not of this format"};
         }
-        if (!vehicle || rejected->position.vehicle == *vehicle) {
+        if (!query.vehicle || rejected->position.vehicle == *query.vehicle) {
+            rejected->number = *number;
             found.push_back(std::move(*rejected));
         }
     }

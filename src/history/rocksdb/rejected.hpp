@@ -7,7 +7,6 @@
 #include <rocksdb/write_batch.h>
 
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -39,8 +38,7 @@ class RocksDbRejected {
     StoreResult<void> stage_erasing(std::span<const fleet::VehicleName> vehicles,
                                     rocksdb::WriteBatch& writes) const;
 
-    StoreResult<std::vector<StoredRejection>> newest(const std::optional<std::string>& vehicle,
-                                                     std::size_t limit) const;
+    StoreResult<std::vector<StoredRejection>> newest(const RejectedQuery& query) const;
 
  private:
     StoreResult<bool> is_kept(const std::string& place) const;

@@ -88,6 +88,7 @@ void PositionStore::forget(const fleet::VehicleName& vehicle) {
     const std::scoped_lock lock(mutex_);
     admission_.forget(vehicle);
     fleet_.forget(vehicle);
+    refusals_.forget(vehicle.text());
 }
 
 history::StoreResult<void> PositionStore::reload() {
@@ -148,6 +149,7 @@ history::StoreResult<std::vector<fleet::VehicleName>> PositionStore::erase_at_on
     const std::set<fleet::VehicleName> stored(erased->begin(), erased->end());
     for (const fleet::VehicleName& vehicle : vehicles) {
         admission_.forget(vehicle);
+        refusals_.forget(vehicle.text());
         // If an earlier attempt failed half-way, only the memory still has the vehicle.
         const bool was_shown = fleet_.forget(vehicle);
         if (was_shown && !stored.contains(vehicle)) {

@@ -13,6 +13,7 @@
 #include "history/history.hpp"
 #include "position-tracker/intake/vehicle_admission.hpp"
 #include "position-tracker/state/fleet_state.hpp"
+#include "position-tracker/state/refusals.hpp"
 
 namespace convoy::tracker {
 
@@ -20,10 +21,13 @@ class PositionStore {
  public:
     /// Loads nothing yet: see `reload`. All references must outlive this.
     PositionStore(history::History& history, FleetState& fleet, AdmissionLimits limits = {})
-        : history_(history), fleet_(fleet), admission_(limits) {}
+        : history_(history), fleet_(fleet), admission_(limits), refusals_(history) {}
 
     /// Has all vehicles that were ever stored, and those admitted since.
     VehicleAdmission& admission() { return admission_; }
+
+    /// Lists the vehicles with positions that are not taken in; erased ones leave it.
+    Refusals& refusals() { return refusals_; }
 
     /// Is notified when positions are stored or a vehicle is erased, before the call that did so
     /// returns. Neither function may block or call the store.
@@ -80,6 +84,7 @@ class PositionStore {
     history::History& history_;
     FleetState& fleet_;
     VehicleAdmission admission_;
+    Refusals refusals_;
     Listener listener_;
     std::shared_mutex mutex_;  // held shared by calls that add or read
 };

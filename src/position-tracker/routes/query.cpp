@@ -150,9 +150,14 @@ Query<Asked> answered(const http::Parameters& parameters, Asked asked) {
 }  // namespace
 
 Query<FleetRequest> parse_fleet_request(const http::Request& request, fleet::Time now) {
-    http::Parameters parameters(request,
-                                {"bbox", "near", "radius", "limit", "status", "q", "at", "format"});
+    http::Parameters parameters(
+        request, {"bbox", "near", "radius", "limit", "status", "q", "refused", "at", "format"});
+    const auto refused =
+        parameters.read("refused", "only", [](std::string_view text) -> std::optional<bool> {
+            return text == "only" ? std::optional(true) : std::nullopt;
+        });
     return answered(parameters, FleetRequest{.chosen = read_fleet_query(parameters),
+                                             .refused_only = refused.value_or(false),
                                              .at = read_at(parameters, now),
                                              .format = read_report_format(parameters)});
 }

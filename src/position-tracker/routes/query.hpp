@@ -29,6 +29,7 @@ using Query = boost::system::result<T, http::BadParameter>;
 /// `GET /vehicles`.
 struct FleetRequest {
     FleetQuery chosen;
+    bool refused_only = false;            ///< the refused vehicles and no reports
     std::optional<fleet::Time> at;        ///< at most `most_ahead_of_clock` after now; absent: live
     std::optional<fleet::Format> format;  ///< absent: Accept decides
 };

@@ -38,7 +38,7 @@ http::Answer rejected(const RoutesContext& context, const http::Request& request
     if (!format) {
         return not_acceptable(rejected_formats);
     }
-    const auto kept = context.history.rejected(asked->vehicle, asked->limit);
+    const auto kept = context.history.rejected({.vehicle = asked->vehicle, .limit = asked->limit});
     if (!kept) {
         return store_failed(kept.error());
     }

@@ -83,6 +83,8 @@ struct Batch {
     /// different position that arrived under the same key meanwhile stays held.
     std::vector<HeldPosition> taken_in{};
     std::vector<HeldPosition> dropped{};
+    /// These are removed from the rejected positions, unless they are gone already.
+    std::vector<StoredRejection> no_longer_rejected{};
 };
 
 /// The results for a batch; the first three add up to the number of its positions.

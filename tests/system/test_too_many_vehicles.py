@@ -121,3 +121,32 @@ def test_erase_takes_patterns_and_files_and_never_everything(new_stack, tmp_path
     assert erased.stdout == "'Old [a]' is erased.\n'Test 1' is erased.\n'Test 2' is erased.\n"
     assert (erased.returncode, erased.stderr) == (1, "convoy: there is no vehicle 'Nobody'\n")
     assert names_shown(stack) == {"Kept"}
+
+
+def test_an_operator_takes_in_what_was_rejected_for_its_seconds_and_drops_the_rest(new_stack):
+    stack = new_stack.up("--no-simulator")
+    seconds = int(time.time()) - 60
+    producer = Producer(stack)
+    producer.send([position("Van", time_ms=seconds), position("Van", time_ms="soon")])
+    producer.send([position("Bus", lat=91.0), position("Bus", time_ms=seconds)])
+    producer.close()
+    eventually(lambda: len(refused_vehicles(stack) or []) == 3)
+
+    listed = stack.command("rejected", "list", "--vehicle", "Van").stdout
+    assert listed.count("bad_time") == 2 and listed.endswith("2 rejected, 0 held.\n"), listed
+    as_they_are = stack.command("rejected", "take-in", "--vehicle", "Van")
+    assert as_they_are.stdout.startswith("0 positions are taken in, 0 are held now, 2 stay rejected.")
+    taken_in = stack.command("rejected", "take-in", "--vehicle", "Van", "--seconds")
+    assert taken_in.stdout.startswith("1 positions are taken in, 0 are held now, 1 stay rejected.")
+    eventually(lambda: names_shown(stack) == {"Van"})
+    (stored,) = stack.history("Van")
+    assert stored["time"] == time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime(seconds))
+
+    asked = stack.command("rejected", "drop", "--reason", "bad_time")
+    assert asked.returncode == 1 and "--yes" in asked.stderr, asked.stderr
+    assert asked.stdout == "To be dropped: 2 rejected positions.\n"
+    dropped = stack.command("rejected", "drop", "--reason", "bad_time", "--yes")
+    assert dropped.stdout == "2 rejected positions are dropped.\n", dropped.stderr
+    eventually(lambda: [each["vehicle"] for each in refused_vehicles(stack)] == ["Bus"])
+    nothing = stack.command("rejected", "drop")
+    assert nothing.returncode == 2 and "--vehicle, --reason or --number" in nothing.stderr

@@ -15,8 +15,12 @@ struct Reread {
     boost::system::result<ReportedPosition, RejectionReason> position;
 };
 
+/// What a time before 2000 is: wrong, or seconds since 1970 that were read as milliseconds.
+enum class EarlyTime { wrong, in_seconds };
+
 /// Returns nullopt if the content is no object of JSON and no Position of positions.proto: it was
 /// cut off (max_rejected_bytes), or it was another value.
-std::optional<Reread> reread(std::string_view content, const AcceptedTimes& times);
+std::optional<Reread> reread(std::string_view content, const AcceptedTimes& times,
+                             EarlyTime early = EarlyTime::wrong);
 
 }  // namespace convoy::fleet

@@ -37,6 +37,20 @@ TEST(Reread, JudgesByTheTimesOfNow) {
     EXPECT_EQ(newer_only->position.error(), RejectionReason::too_old);
 }
 
+TEST(Reread, TakesAnEarlyTimeAsSecondsOnRequest) {
+    const auto read = [](const std::string& time) {
+        return reread(R"({"vehicle":"Van","lat":53,"lon":-1,"time":)" + time + "}", any_time,
+                      EarlyTime::in_seconds)
+            .value();
+    };
+    EXPECT_EQ(read("1763816831").position->position.time,
+              Time(std::chrono::milliseconds(1'763'816'831'000)));
+    EXPECT_EQ(read("1763816831000").position->position.time,
+              Time(std::chrono::milliseconds(1'763'816'831'000)));
+    EXPECT_EQ(read("17").position.error(), RejectionReason::bad_time);
+    EXPECT_EQ(read("-9223372036854775808").position.error(), RejectionReason::bad_time);
+}
+
 // What is kept of a rejected element of protobuf is that element serialised again.
 TEST(Reread, ReadsWhatIsKeptOfProtobuf) {
     const ReportedPosition van{samples::name("Van"),

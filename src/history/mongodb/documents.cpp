@@ -9,11 +9,7 @@ namespace {
 constexpr char separator = '\x1f';
 
 std::optional<fleet::RejectionReason> reason_at(BsonView document) {
-    const auto name = document.text("reason");
-    const auto* const found = std::ranges::find_if(
-        fleet::all_rejection_reasons,
-        [&name](fleet::RejectionReason reason) { return fleet::to_string(reason) == name; });
-    return found == fleet::all_rejection_reasons.end() ? std::nullopt : std::optional(*found);
+    return fleet::parse_rejection_reason(document.text("reason").value_or(""));
 }
 
 }  // namespace

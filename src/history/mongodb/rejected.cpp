@@ -94,6 +94,22 @@ MongoResult<std::vector<StoredRejection>> MongoRejected::newest(const RejectedQu
     return found;
 }
 
+MongoResult<void> MongoRejected::remove(std::span<const StoredRejection> removed) const {
+    while (!removed.empty()) {
+        const auto part = removed.first(std::min(documents_at_once, removed.size()));
+        std::vector<Bson> filters;
+        filters.reserve(part.size());
+        for (const StoredRejection& each : part) {
+            filters.push_back({{"n", static_cast<std::int64_t>(each.number)}});
+        }
+        if (const auto done = database_.remove_each(mongo::rejected, filters); !done) {
+            return done.error();
+        }
+        removed = removed.subspan(part.size());
+    }
+    return {};
+}
+
 MongoResult<void> MongoRejected::erase(std::span<const fleet::VehicleName> vehicles) const {
     std::vector<std::string> names;
     names.reserve(vehicles.size());

@@ -28,6 +28,9 @@ class MongoRejected {
 
     MongoResult<std::vector<StoredRejection>> newest(const RejectedQuery& query) const;
 
+    /// Removes these, by their numbers.
+    MongoResult<void> remove(std::span<const StoredRejection> removed) const;
+
     MongoResult<void> erase(std::span<const fleet::VehicleName> vehicles) const;
 
  private:

@@ -80,6 +80,10 @@ StoreResult<AppendCounts> RocksDbHistory::append(const Batch& batch) {
     if (!rejected) {
         return rejected.error();
     }
+    if (const auto removed = opened_->rejected.stage_removing(batch.no_longer_rejected, writes);
+        !removed) {
+        return removed.error();
+    }
     const auto held = opened_->held.stage(batch, writes);
     if (!held) {
         return held.error();

@@ -106,6 +106,26 @@ StoreResult<void> RocksDbRejected::stage_dropping(std::uint64_t sequence,
     return {};
 }
 
+// A number may have another position after a reopening if the newest ones had been removed.
+StoreResult<void> RocksDbRejected::stage_removing(std::span<const StoredRejection> removed,
+                                                  rocksdb::WriteBatch& writes) const {
+    for (const StoredRejection& each : removed) {
+        std::string record;
+        const std::string key = encode_rejected_key(each.number);
+        const auto status = folder_.database().Get({}, folder_.rejected(), key, &record);
+        if (!status.ok() && !status.IsNotFound()) {
+            return store_error(status);
+        }
+        if (status.ok() && record == encode_rejected(each)) {
+            writes.Delete(folder_.rejected(), key);
+            if (!each.message_id.empty()) {
+                writes.Delete(folder_.rejected(), encode_rejected_place(each));
+            }
+        }
+    }
+    return {};
+}
+
 // Reads all rejected positions, once for all vehicles.
 StoreResult<void> RocksDbRejected::stage_erasing(std::span<const fleet::VehicleName> vehicles,
                                                  rocksdb::WriteBatch& writes) const {

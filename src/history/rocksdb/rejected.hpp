@@ -31,6 +31,9 @@ class RocksDbRejected {
     /// Adds to `writes` those not stored yet, and the deletion of the oldest beyond the capacity.
     StoreResult<Sequences> stage(std::span<const StoredRejection> rejected,
                                  rocksdb::WriteBatch& writes);
+    /// Adds to `writes` the deletion of these, as they were read.
+    StoreResult<void> stage_removing(std::span<const StoredRejection> removed,
+                                     rocksdb::WriteBatch& writes) const;
     /// Call this when the write has succeeded.
     void committed(Sequences staged) { sequences_ = staged; }
 

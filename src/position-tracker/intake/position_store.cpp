@@ -62,6 +62,25 @@ history::StoreResult<PositionStore::Settled> PositionStore::settle_held(
     return settled;
 }
 
+history::StoreResult<PositionStore::SettledRejected> PositionStore::settle_rejected(
+    const history::RejectedQuery& query, const JudgeRejected& judge) {
+    const std::shared_lock lock(mutex_);
+    const auto read = history_.rejected(query);
+    if (!read) {
+        return read.error();
+    }
+    if (read->empty()) {
+        return SettledRejected{};
+    }
+    const history::Batch batch = judge(*read);
+    if (!batch.no_longer_rejected.empty()) {
+        if (const auto stored = append_and_show(batch); !stored) {
+            return stored.error();
+        }
+    }
+    return SettledRejected{.read = read->size(), .last = read->back().number};
+}
+
 history::StoreResult<std::vector<history::HeldPosition>> PositionStore::held(
     const history::HeldQuery& query) {
     const std::shared_lock lock(mutex_);

@@ -50,6 +50,15 @@ class PositionStore {
     };
     history::StoreResult<Settled> settle_held(const history::HeldQuery& query,
                                               const JudgeHeld& judge);
+    /// Does the same with rejected positions.
+    using JudgeRejected =
+        std::function<history::Batch(const std::vector<history::StoredRejection>&)>;
+    struct SettledRejected {
+        std::size_t read = 0;
+        std::uint64_t last = 0;  ///< number of the last one read
+    };
+    history::StoreResult<SettledRejected> settle_rejected(const history::RejectedQuery& query,
+                                                          const JudgeRejected& judge);
     history::StoreResult<std::vector<history::HeldPosition>> held(const history::HeldQuery& query);
     history::StoreResult<std::uint64_t> held_count();
     history::StoreResult<std::vector<fleet::VehicleName>> vehicles();

@@ -3,8 +3,10 @@
 
 #include <boost/system/result.hpp>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "fleet/answers/answers.hpp"
 #include "history/history.hpp"
@@ -54,10 +56,17 @@ Query<HistoryRequest> parse_history_request(const http::Request& request, fleet:
 
 /// `GET /rejected`.
 struct RejectedRequest {
-    std::optional<std::string> vehicle;  ///< as given by the device, not ""; absent: any
+    std::optional<std::string> vehicle;   ///< as given by the device, not ""; absent: any
+    std::optional<std::uint64_t> before;  ///< only rejected positions with lower numbers
     std::size_t limit;
     std::optional<fleet::Format> format;  ///< json or csv
 };
 Query<RejectedRequest> parse_rejected_request(const http::Request& request);
+
+/// Reads `vehicle`, the name as the device gave it, of a request for rejected positions.
+std::optional<std::string> read_given_name(http::Parameters& parameters);
+/// Reads the number of a rejected position.
+std::optional<std::uint64_t> read_rejected_number(http::Parameters& parameters,
+                                                  std::string_view name);
 
 }  // namespace convoy::tracker

@@ -54,7 +54,7 @@ class ErasingContract : public testing::TestWithParam<ErasedStore> {
         return history().positions(vehicle(name), all_time, 1'000'000).value();
     }
     std::vector<StoredRejection> all_rejected() {
-        return history().rejected(std::nullopt, 1'000).value();
+        return history().rejected({.limit = 1'000}).value();
     }
     std::vector<HeldPosition> all_held() { return history().held({.limit = 1'000}).value(); }
 

@@ -59,7 +59,7 @@ TEST_P(HeldContract, WhatIsHeldIsThereAfterAReopeningAndInNoAnswer) {
         EXPECT_EQ(count(), 3U);
         EXPECT_THAT(history().vehicles().value(), IsEmpty());
         EXPECT_THAT(history().positions(vehicle("Van"), all_time, 10).value(), IsEmpty());
-        EXPECT_THAT(history().rejected(std::nullopt, 10).value(), IsEmpty());
+        EXPECT_THAT(history().rejected({.limit = 10}).value(), IsEmpty());
     };
     are_held();
     reopen();
@@ -159,7 +159,7 @@ TEST_P(HeldContract, RejectedPositionsDoNotPushOutHeldOnes) {
                   .position = {
                       .place = place, .reason = {}, .vehicle = "Van", .content = "{}"}}}}));
     }
-    EXPECT_THAT(history().rejected(std::nullopt, 100).value(), SizeIs(rejected_capacity));
+    EXPECT_THAT(history().rejected({.limit = 100}).value(), SizeIs(rejected_capacity));
     EXPECT_THAT(all_held(), SizeIs(1));
     reopen();
     EXPECT_THAT(all_held(), SizeIs(1));

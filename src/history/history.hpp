@@ -62,6 +62,17 @@ struct StoredRejection {
     std::string message_id;  ///< "" if the message had none: then a repetition is not recognised
     fleet::Time received;
     fleet::RejectedPosition position;
+    /// The store sets it when the position is read; it identifies the position, and later ones have
+    /// higher numbers.
+    std::uint64_t number = 0;
+};
+
+/// Selects rejected positions.
+struct RejectedQuery {
+    /// The name as the device gave it, "" if it gave none; nullopt: of all vehicles.
+    std::optional<std::string> vehicle{};
+    std::optional<std::uint64_t> before{};  ///< only lower numbers; nullopt: from the newest one
+    std::size_t limit;
 };
 
 /// The content of one durable write.
@@ -73,6 +84,8 @@ struct Batch {
     /// different position that arrived under the same key meanwhile stays held.
     std::vector<HeldPosition> taken_in{};
     std::vector<HeldPosition> dropped{};
+    /// These are removed from the rejected positions, unless they are gone already.
+    std::vector<StoredRejection> no_longer_rejected{};
 };
 
 /// The results for a batch; the first three add up to the number of its positions.
@@ -133,10 +146,9 @@ class History {
     virtual StoreResult<void> visit_latest(fleet::Time until, WindowUse use,
                                            const LatestVisitor& visit) const = 0;
 
-    /// Returns the newest `limit` rejected positions, newest first. `vehicle`: the name as the
-    /// device gave it, "" if it gave none; nullopt: of all vehicles.
+    /// Returns the newest rejected positions, newest first.
     virtual StoreResult<std::vector<StoredRejection>> rejected(
-        const std::optional<std::string>& vehicle, std::size_t limit) const = 0;
+        const RejectedQuery& query) const = 0;
 
     /// Returns held positions, ascending by vehicle and time unless `query` reverses that.
     virtual StoreResult<std::vector<HeldPosition>> held(const HeldQuery& query) const = 0;

@@ -44,35 +44,12 @@ class HistoryContract : public testing::TestWithParam<Implementation> {
     std::vector<fleet::Position> everything_of(std::string_view name) {
         return history().positions(vehicle(name), all_time, 1'000'000).value();
     }
-    std::vector<StoredRejection> rejected() {
-        return history().rejected(std::nullopt, 1000).value();
-    }
-    void reject(std::vector<StoredRejection> rejected) {
-        ASSERT_TRUE(history().append({.positions = {}, .rejected = std::move(rejected)}));
-    }
+    std::vector<StoredRejection> rejected() { return history().rejected({.limit = 1000}).value(); }
 
  private:
     std::unique_ptr<HistoryPlace> place_ = GetParam().make_place();
     std::unique_ptr<History> history_ = place_->open();
 };
-
-StoredRejection stored_rejection(std::string message_id, std::size_t place,
-                                 std::string vehicle = "Van") {
-    return {.message_id = std::move(message_id),
-            .received = at(0),
-            .position = {.place = place,
-                         .reason = fleet::RejectionReason::bad_time,
-                         .vehicle = std::move(vehicle),
-                         .content = R"({"time":"no"})"}};
-}
-
-std::vector<std::string> ids(const std::vector<StoredRejection>& rejected) {
-    std::vector<std::string> found;
-    for (const StoredRejection& element : rejected) {
-        found.push_back(element.message_id + "/" + std::to_string(element.position.place));
-    }
-    return found;
-}
 
 TEST_P(HistoryContract, ANewHistoryIsEmpty) {
     EXPECT_THAT(history().vehicles().value(), IsEmpty());
@@ -291,68 +268,11 @@ TEST_P(HistoryContract, ShowsEachOfManyVehiclesOnceInTheOrderOfTheirNames) {
 
 TEST_P(HistoryContract, KeepsEverythingOverAReopening) {
     append({reported("Van", position(at(1)))});
-    reject({stored_rejection("m1", 0)});
     reopen();
     append({reported("Bus", position(at(2))), reported("Van", position(at(3)))});
-    reject({stored_rejection("m2", 0)});
     reopen();
     EXPECT_THAT(everything_of("Van"), ElementsAre(position(at(1)), position(at(3))));
     EXPECT_THAT(everything_of("Bus"), ElementsAre(position(at(2))));
-    EXPECT_THAT(ids(rejected()), ElementsAre("m2/0", "m1/0"));
-}
-
-TEST_P(HistoryContract, GivesBackARejectedPositionAsItWas) {
-    reject({stored_rejection("m1", 7)});
-    const auto found = rejected();
-    ASSERT_THAT(found, SizeIs(1));
-    EXPECT_EQ(found[0].message_id, "m1");
-    EXPECT_EQ(found[0].received, at(0));
-    EXPECT_EQ(found[0].position.place, 7U);
-    EXPECT_EQ(found[0].position.reason, fleet::RejectionReason::bad_time);
-    EXPECT_EQ(found[0].position.vehicle, "Van");
-    EXPECT_EQ(found[0].position.content, R"({"time":"no"})");
-}
-
-TEST_P(HistoryContract, ARejectedPositionDeliveredTwiceIsKeptOnce) {
-    reject({stored_rejection("m1", 0), stored_rejection("m1", 1), stored_rejection("m1", 0)});
-    reject({stored_rejection("m1", 1), stored_rejection("m2", 1)});
-    EXPECT_THAT(ids(rejected()), ElementsAre("m2/1", "m1/1", "m1/0"));
-}
-
-TEST_P(HistoryContract, RejectedPositionsOfMessagesWithoutAnIdAreAllKept) {
-    reject({stored_rejection("", 0)});
-    reject({stored_rejection("", 0)});
-    EXPECT_THAT(rejected(), SizeIs(2));
-}
-
-TEST_P(HistoryContract, KeepsTheNewestRejectedPositionsOnly) {
-    for (int i = 0; i < 12; ++i) {
-        reject({stored_rejection("m" + std::to_string(i), 0)});
-    }
-    const auto newest = ElementsAre("m11/0", "m10/0", "m9/0", "m8/0", "m7/0");
-    EXPECT_THAT(ids(rejected()), newest);
-    reopen();
-    EXPECT_THAT(ids(rejected()), newest);
-    EXPECT_THAT(history().rejected(std::nullopt, 2).value(), SizeIs(2));
-}
-
-TEST_P(HistoryContract, ABatchOfMoreRejectedPositionsThanAreKeptLeavesItsLast) {
-    reject({stored_rejection("early", 0)});
-    std::vector<StoredRejection> many;
-    for (std::size_t place = 0; place < 12; ++place) {
-        many.push_back(stored_rejection("m", place));
-    }
-    reject(many);
-    EXPECT_THAT(ids(rejected()), ElementsAre("m/11", "m/10", "m/9", "m/8", "m/7"));
-}
-
-TEST_P(HistoryContract, FindsTheRejectedPositionsOfOneVehicle) {
-    reject({stored_rejection("m1", 0, "Van"), stored_rejection("m1", 1, "Bus"),
-            stored_rejection("m1", 2, "Van")});
-    EXPECT_THAT(ids(history().rejected("Van", 10).value()), ElementsAre("m1/2", "m1/0"));
-    EXPECT_THAT(history().rejected("", 10).value(), IsEmpty());
-    reject({stored_rejection("m2", 0, "")});
-    EXPECT_THAT(ids(history().rejected("", 10).value()), ElementsAre("m2/0"));
 }
 
 TEST_P(HistoryContract, ForgetsWhatIsOlderThanATime) {

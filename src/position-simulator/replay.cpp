@@ -9,6 +9,7 @@
 #include "fleet/text.hpp"
 #include "position-simulator/coordinate_text.hpp"
 #include "recordings/csv.hpp"
+#include "recordings/written_time.hpp"
 #include "service/cannot_start.hpp"
 #include "service/number.hpp"
 #include "service/settings.hpp"
@@ -20,6 +21,13 @@ constexpr std::size_t named_bad_rows = 5;
 
 template <class Value>
 using Read = boost::system::result<Value, std::string>;
+using recordings::TimeForm;
+
+/// A row's position and how the row has its time.
+struct ReadRow {
+    fleet::ReportedPosition position;
+    TimeForm time_form;
+};
 
 /// The indices of the fields of a row.
 struct Places {
@@ -51,13 +59,15 @@ Read<Places> places_in(const recordings::CsvRow& header, const ReplayColumns& co
     return places;
 }
 
-std::optional<fleet::Time> time_from(const std::string& text) {
+// Numbers are seconds or milliseconds, as in the files of ./convoy import.
+std::optional<recordings::WrittenTime> time_from(const std::string& text) {
     if (const auto time = fleet::parse_time(text)) {
-        return time;
+        return recordings::WrittenTime{*time, TimeForm::with_zone};
     }
-    const auto milliseconds = service::parse_number<std::int64_t>(text);
-    return milliseconds ? std::optional(fleet::Time(std::chrono::milliseconds(*milliseconds)))
-                        : std::nullopt;
+    const auto written = recordings::parse_written_time(text, recordings::utc_itself);
+    const bool is_number =
+        written && (written->form == TimeForm::seconds || written->form == TimeForm::milliseconds);
+    return is_number ? written : std::nullopt;
 }
 
 Read<std::optional<fleet::Accuracy>> accuracy_from(const recordings::CsvRow& row,
@@ -74,7 +84,7 @@ Read<std::optional<fleet::Accuracy>> accuracy_from(const recordings::CsvRow& row
     return accuracy;
 }
 
-Read<fleet::ReportedPosition> position_from(const recordings::CsvRow& row, const Places& places) {
+Read<ReadRow> position_from(const recordings::CsvRow& row, const Places& places) {
     const auto vehicle = fleet::VehicleName::from(fleet::csv_text_of(row.fields[places.vehicle]));
     if (!vehicle) {
         return "'" + row.fields[places.vehicle] + "' is not a valid vehicle name";
@@ -92,12 +102,11 @@ Read<fleet::ReportedPosition> position_from(const recordings::CsvRow& row, const
         return accuracy.error();
     }
     const auto coordinates = fleet::Coordinates::from_degrees(point->latitude, point->longitude);
-    return fleet::ReportedPosition{*vehicle, {*time, coordinates.value(), *accuracy}};
+    return ReadRow{{*vehicle, {time->time, coordinates.value(), *accuracy}}, time->form};
 }
 
-Read<fleet::ReportedPosition> position_from(const recordings::CsvRow& row,
-                                            const recordings::CsvRow& header,
-                                            const Places& places) {
+Read<ReadRow> position_from(const recordings::CsvRow& row, const recordings::CsvRow& header,
+                            const Places& places) {
     if (row.fields.size() != header.fields.size()) {
         return "it has " + std::to_string(row.fields.size()) + " fields, the first line has " +
                std::to_string(header.fields.size());
@@ -146,7 +155,8 @@ Read<Recording> parse_recording(std::string_view csv, const ReplayColumns& colum
             return "it has more than " + std::to_string(max_replay_rows) + " rows: split it";
         }
         if (position) {
-            recording.positions.push_back(*position);
+            recording.positions.push_back(position->position);
+            recording.in_seconds += position->time_form == TimeForm::seconds ? 1 : 0;
             continue;
         }
         ++recording.bad_rows;

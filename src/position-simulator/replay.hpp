@@ -19,7 +19,7 @@ inline constexpr std::size_t max_replay_rows = 10'000'000;
 /// The names of a file's columns.
 struct ReplayColumns {
     std::string vehicle = "vehicle_id";
-    std::string time = "timestamp";  ///< RFC 3339, or milliseconds since 1970
+    std::string time = "timestamp";  ///< RFC 3339; seconds or milliseconds since 1970
     std::string latitude = "latitude";
     std::string longitude = "longitude";
     std::string accuracy;  ///< in metres; "" if there is no such column
@@ -39,6 +39,7 @@ struct Recording {
     std::vector<fleet::ReportedPosition> positions;  ///< sorted by time, then by values
     std::size_t bad_rows = 0;
     std::vector<BadRow> first_bad_rows;  ///< at most five
+    std::size_t in_seconds = 0;          ///< positions whose times are seconds since 1970
 };
 
 /// Returns the reason if the text is empty, the header lacks a column, no row is a position, or

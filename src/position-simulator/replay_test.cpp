@@ -39,6 +39,21 @@ TEST(Recording, ColumnsMayHaveOtherNamesAndAnAccuracy) {
     EXPECT_EQ(recording.positions[1].position.accuracy, std::nullopt);
 }
 
+TEST(Recording, MayHaveItsTimesInSeconds) {
+    const Recording recording = *parse_recording(header +
+                                                     "A,1458692761,0,1,1,\n"
+                                                     "A,1458692762.25,0,1,1,\n"
+                                                     "A,1458692763250,0,1,1,\n"
+                                                     "A,2016-03-23 00:26:04,0,1,1,\n",
+                                                 {});
+    ASSERT_EQ(recording.positions.size(), 3U);
+    EXPECT_EQ(recording.positions[0].position.time, time_of("2016-03-23T00:26:01Z"));
+    EXPECT_EQ(recording.positions[1].position.time, time_of("2016-03-23T00:26:02.250Z"));
+    EXPECT_EQ(recording.positions[2].position.time, time_of("2016-03-23T00:26:03.250Z"));
+    EXPECT_EQ(recording.in_seconds, 2U);
+    EXPECT_EQ(recording.bad_rows, 1U) << "a time without a zone may be of any";
+}
+
 TEST(Recording, OfAnExportHasNoGuardsBeforeNames) {
     const Recording recording = *parse_recording(header +
                                                      "'=1,2016-01-01T00:00:01Z,0,1,1,\n"

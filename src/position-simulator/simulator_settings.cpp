@@ -42,8 +42,10 @@ void add_what_is_simulated(service::SettingsReader& reader, SimulatorSettings& s
 void add_replay(service::SettingsReader& reader, SimulatorSettings& settings) {
     reader.add("--replay", settings.replay,
                "CSV file of recorded positions to publish instead of simulated ones");
-    reader.add("--replay-columns", settings.replay_columns,
-               "its columns for vehicle, time, lat, lon and, optionally, accuracy");
+    reader.add(
+        "--replay-columns", settings.replay_columns,
+        "its columns for vehicle, time (RFC 3339; seconds or milliseconds since 1970), lat, lon "
+        "and, optionally, accuracy");
     reader.add(
         "--replay-times", settings.replay_times,
         service::Choices<ReplayTimes>{{"own", ReplayTimes::own}, {"now", ReplayTimes::now}},
@@ -98,6 +100,11 @@ Schedule make_replay(const SimulatorSettings& settings, const Clock& clock) {
                              {{"file", *settings.replay},
                               {"line", static_cast<std::int64_t>(row.line)},
                               {"reason", row.reason}});
+    }
+    if (recording.in_seconds > 0) {
+        service::log_info("times are read as seconds since 1970",
+                          {{"file", *settings.replay},
+                           {"positions", static_cast<std::int64_t>(recording.in_seconds)}});
     }
     service::log_info("replaying",
                       {{"file", *settings.replay},

@@ -124,6 +124,16 @@ TEST_F(RecordingFile, BadRowsAreNamedInTheLog) {
     EXPECT_THAT(logged, HasSubstr("\"positions\":1,\"bad_rows\":1"));
 }
 
+TEST_F(RecordingFile, TimesInSecondsAreTakenAndTheLogSaysSo) {
+    std::ofstream(path) << "vehicle_id,timestamp,latitude,longitude\nA,1458692761,1,1\n";
+    testing::internal::CaptureStdout();
+    const simulator::Run run =
+        make_run(settings_of({"--replay", path.c_str(), "--replay-times", "own"}), clock_at_noon);
+    EXPECT_THAT(testing::internal::GetCapturedStdout(),
+                HasSubstr("times are read as seconds since 1970"));
+    EXPECT_EQ(first_time(run), fleet::parse_time("2016-03-23T00:26:01Z"));
+}
+
 TEST_F(RecordingFile, HasNoTruth) {
     EXPECT_THAT(complaint_about({"--replay", path.c_str(), "--truth", "t.csv"}),
                 HasSubstr("--truth is for simulated vehicles only"));

@@ -46,8 +46,8 @@ static int track(int argc, const char* const* argv) {
     history::DamageReport damage(*history, health, metrics);
     const Upkeep upkeep({retention, held, damage}, fleet, broadcast, metrics);
 
-    const RoutesContext answered_from{*history, fleet, held.clock(), settings->retention,
-                                      broadcast};
+    const RoutesContext answered_from{
+        *history, fleet, store.refusals(), held.clock(), settings->retention, broadcast};
     http::Server server(settings->server, public_routes(answered_from),
                         admin::request_events(metrics, settings->server.max_long_answers));
 

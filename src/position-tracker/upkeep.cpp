@@ -46,6 +46,7 @@ Upkeep::Upkeep(Swept swept, FleetState& fleet, live::Broadcast& broadcast,
     const auto sweep = [swept] {
         swept.retention.sweep(swept.held.moment().wall);
         swept.held.sweep();
+        swept.held.store().refusals().sweep();
         swept.damage.sweep();
     };
     sweep();

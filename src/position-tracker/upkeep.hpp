@@ -1,6 +1,6 @@
 // Does the tracker's periodic work. 20 times a second it publishes what has changed, also to
-// viewers. Once a second it applies retention, judges held positions again, and checks the store
-// for damage.
+// viewers. Once a second it applies retention, judges held positions again, lists
+// the refused vehicles, and checks the store for damage.
 #pragma once
 
 #include <optional>

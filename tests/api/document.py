@@ -91,7 +91,7 @@ def wrong_values(schema):
                 if "," not in wrong:
                     yield ",".join([*right[:place], wrong, *right[place + 1 :]])
     elif "enum" in schema:
-        yield from ("", "nothing", schema["enum"][0].upper(), ",".join(schema["enum"]))
+        yield from ("", "nothing", schema["enum"][0].upper(), ",".join(schema["enum"] * 2))
     elif schema.get("format") == "date-time":
         yield from ("", "yesterday", "2026-11-22", "2026-02-30T00:00:00Z", "2026-11-22T13:07:11")
     elif schema.get("format") == "vehicle-name":

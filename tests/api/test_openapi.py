@@ -338,6 +338,18 @@ def test_what_was_refused_says_why(door, document, refused_vehicle):
     assert refused_vehicle in {row["vehicle"] for row in rows}
 
 
+def test_a_list_names_the_vehicles_that_were_refused(door, document, refused_vehicle):
+    path = f"/vehicles?refused=only&{query('q', refused_vehicle)}"
+    answer = eventually(lambda: door.get(path) if door.get(path).json()["refused"] else None)
+    document.check_answer("/vehicles", answer)
+    assert answer.json()["vehicles"] == []
+    by_reason = {each["reason"]: each for each in answer.json()["refused"]}
+    assert set(by_reason) == {"bad_coordinates", "bad_time"}
+    assert by_reason["bad_time"]["vehicle"] == refused_vehicle
+    assert by_reason["bad_time"]["count"] == 1
+    document.check_answer("/vehicles", door.get("/vehicles?format=geojson"))
+
+
 @pytest.mark.parametrize("path", ["/vehicles", "/vehicles/{name}", "/vehicles/{name}/history"])
 def test_head_says_what_get_would(gateway, vehicle, path):
     answer = gateway.ask("HEAD", filled(path, vehicle))

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { expectNoFaults } from './axe';
 import {
   card,
@@ -8,10 +9,12 @@ import {
   open,
   pixelOf,
   placeOf,
+  rows,
+  searchField,
   test,
   type Pixel,
 } from './page';
-import { fastest, history } from './stack';
+import { convoy, fastest, history } from './stack';
 import type { Page } from '@playwright/test';
 
 async function offCentre(page: Page, name: string): Promise<number> {
@@ -126,4 +129,23 @@ test('says when no vehicle of that name is known', async ({ page }) => {
   await open(page, '?vehicle=Nobody');
   await expect(card(page)).toContainText('No vehicle of this name has reported.');
   await expectNoFaults(page, 'an unknown vehicle');
+});
+
+test('says why a vehicle is refused, and what to do', async ({ page }, info) => {
+  const name = 'Wrong clock';
+  const ahead = new Date(Date.now() + 3 * 3_600_000).toISOString();
+  const file = info.outputPath(`${name}.csv`);
+  writeFileSync(file, `time,lat,lon\n${ahead},53.38,-1.47\n`);
+  convoy('import', file);
+  try {
+    await open(page);
+    await searchField(page).fill(name);
+    await expect(rows(page)).toContainText(/Refused: its clock is [23] h \d\d min ahead/);
+    await rows(page).click();
+    await expect(card(page)).toContainText('Correct the clock or the time zone of the device.');
+    await expectNoFaults(page, 'a refused vehicle');
+  } finally {
+    convoy('vehicles', 'forget', name, '--yes');
+  }
+  await expect(card(page)).toContainText('No vehicle of this name has reported.');
 });

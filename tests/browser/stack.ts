@@ -90,6 +90,13 @@ export async function pastRange(request: APIRequestContext, name: string): Promi
   }
 }
 
+/** Runs a verb of ./convoy on the stack. */
+export function convoy(...words: readonly string[]): void {
+  const checkout = process.env['CONVOY_CHECKOUT'];
+  if (!checkout) throw new Error('CONVOY_CHECKOUT does not name the folder of ./convoy');
+  execFileSync(`${checkout}/convoy`, words, { stdio: 'pipe' });
+}
+
 type Service = 'api-gateway' | 'position-tracker' | 'position-simulator';
 
 /**

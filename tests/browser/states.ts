@@ -24,6 +24,7 @@ const MET = [
   'a lost connection',
   'a paused page',
   'an unknown vehicle',
+  'a refused vehicle',
   'a past that loads',
   'a past before all reports',
   'a history that a busy server delays',

@@ -76,6 +76,7 @@ def first_line_only(stack, *words):
         ["dead-letters", "requeue"],
         ["vehicles", "forget", "nobody*", "--yes"],
         ["rejected", "take-in"],
+        ["rejected", "drop", "--vehicle", "nobody", "--yes"],
         ["backup"],
     ],
     ids=" ".join,

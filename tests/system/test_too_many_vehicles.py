@@ -25,6 +25,11 @@ def held(stack):
     return stack.metric("position-tracker", "convoy_positions_held")
 
 
+def refused_vehicles(stack):
+    answer = stack.api("/vehicles?refused=only")
+    return answer.json()["refused"] if answer.status == 200 else None
+
+
 def ready(stack):
     return get(f"http://127.0.0.1:{stack.port('position-tracker')}/readyz").status == 200
 
@@ -34,6 +39,8 @@ def test_vehicles_beyond_the_limit_are_held_over_a_restart_until_they_are_adopte
     send(stack, NAMES)
     eventually(lambda: held(stack) == 4_000)
     assert names_shown(stack) == set(NAMES[:1_000])
+    eventually(lambda: len(refused_vehicles(stack) or []) == 1_000)
+    assert {(each["reason"], each["count"]) for each in refused_vehicles(stack)} == {("too_many_vehicles", 1)}
     killed = stack.kill("position-tracker")
     stack.until_restarted("position-tracker", killed)
     eventually(lambda: ready(stack) and held(stack) == 4_000)
@@ -78,12 +85,23 @@ def test_what_is_held_of_a_wrong_clock_is_seen_with_its_reason(new_stack):
     assert (seen["reason"], seen["position"]["vehicle"]) == ("future", "Wrong clock")
     assert seen["received"] < seen["position"]["time"]
     assert stack.api("/rejected?vehicle=Right").json()["held"] == []
+
+    (listed,) = eventually(lambda: stack.api("/vehicles").json()["refused"])
+    assert (listed["vehicle"], listed["reason"], listed["count"]) == ("Wrong clock", "future", 1)
+    assert 3_590 < listed["ahead"] <= 3_600
+    assert listed["first"] == listed["last"] == seen["received"]
+    killed = stack.kill("position-tracker")
+    stack.until_restarted("position-tracker", killed)
+    eventually(lambda: ready(stack) and refused_vehicles(stack) == [listed])
     (line,) = stack.command("vehicles").stdout.splitlines()
     assert "1  future " in line and line.endswith("Wrong clock")
     listed = stack.command("rejected", "list", "--vehicle", "Wrong clock").stdout
     assert "held " in listed and "future" in listed and listed.endswith("0 rejected, 1 held.\n")
     (stays,) = stack.command("rejected", "take-in").stdout.splitlines()
     assert stays == "0 positions are taken in; 1 are still held."
+    erased = stack.command("erase", "Wrong clock", "--yes")
+    assert erased.returncode == 0, erased.stderr
+    eventually(lambda: refused_vehicles(stack) == [])
 
 
 def test_erase_takes_patterns_and_files_and_never_everything(new_stack, tmp_path):
@@ -103,3 +121,32 @@ def test_erase_takes_patterns_and_files_and_never_everything(new_stack, tmp_path
     assert erased.stdout == "'Old [a]' is erased.\n'Test 1' is erased.\n'Test 2' is erased.\n"
     assert (erased.returncode, erased.stderr) == (1, "convoy: there is no vehicle 'Nobody'\n")
     assert names_shown(stack) == {"Kept"}
+
+
+def test_an_operator_takes_in_what_was_rejected_for_its_seconds_and_drops_the_rest(new_stack):
+    stack = new_stack.up("--no-simulator")
+    seconds = int(time.time()) - 60
+    producer = Producer(stack)
+    producer.send([position("Van", time_ms=seconds), position("Van", time_ms="soon")])
+    producer.send([position("Bus", lat=91.0), position("Bus", time_ms=seconds)])
+    producer.close()
+    eventually(lambda: len(refused_vehicles(stack) or []) == 3)
+
+    listed = stack.command("rejected", "list", "--vehicle", "Van").stdout
+    assert listed.count("bad_time") == 2 and listed.endswith("2 rejected, 0 held.\n"), listed
+    as_they_are = stack.command("rejected", "take-in", "--vehicle", "Van")
+    assert as_they_are.stdout.startswith("0 positions are taken in, 0 are held now, 2 stay rejected.")
+    taken_in = stack.command("rejected", "take-in", "--vehicle", "Van", "--seconds")
+    assert taken_in.stdout.startswith("1 positions are taken in, 0 are held now, 1 stay rejected.")
+    eventually(lambda: names_shown(stack) == {"Van"})
+    (stored,) = stack.history("Van")
+    assert stored["time"] == time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime(seconds))
+
+    asked = stack.command("rejected", "drop", "--reason", "bad_time")
+    assert asked.returncode == 1 and "--yes" in asked.stderr, asked.stderr
+    assert asked.stdout == "To be dropped: 2 rejected positions.\n"
+    dropped = stack.command("rejected", "drop", "--reason", "bad_time", "--yes")
+    assert dropped.stdout == "2 rejected positions are dropped.\n", dropped.stderr
+    eventually(lambda: [each["vehicle"] for each in refused_vehicles(stack)] == ["Bus"])
+    nothing = stack.command("rejected", "drop")
+    assert nothing.returncode == 2 and "--vehicle, --reason or --number" in nothing.stderr

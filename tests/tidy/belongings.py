@@ -38,7 +38,7 @@ UNTESTED = {
     "src/amqp/tls_session.cpp": "it needs a server with certificates; tests/system/test_queue_tls.py, by a broker",
     "src/history/mongodb/held.cpp": "only MongoHistory uses it; held_contract_test.cpp, by a server",
     "src/history/mongodb/positions.cpp": "only MongoHistory uses it; history_contract_test.cpp, by a server",
-    "src/history/mongodb/rejected.cpp": "only MongoHistory uses it; history_contract_test.cpp, by a server",
+    "src/history/mongodb/rejected.cpp": "only MongoHistory uses it; rejected_contract_test.cpp, by a server",
     "src/http/connection.cpp": "only Server makes one; {server,limits,web_socket_session}_test.cpp send it requests",
     "src/mongodb/database.cpp": "it needs a server, and its room has no tests with one; src/history/mongodb/*_test.cpp",
 }

@@ -14,7 +14,7 @@ struct AnswerForm {
     std::string_view media_type;
 
     /// Lists of reports, and one report alone. The functions are null if the format has neither.
-    void (*begin_fleet)(std::string& out, Time now);
+    void (*begin_fleet)(std::string& out, Time now, std::string_view members);
     void (*append_report)(std::string& out, Time now, const ListedReport& listed);
     std::string_view end_fleet;
     std::string_view before_single_report;

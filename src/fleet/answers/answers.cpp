@@ -37,11 +37,12 @@ const AnswerForm& fleet_form_of(Format format) {
 
 std::string_view media_type(Format format) { return form_of(format).media_type; }
 
-std::string write_fleet(Format format, Time now, std::span<const ListedReport> reports) {
+std::string write_fleet(Format format, Time now, std::span<const ListedReport> reports,
+                        std::string_view members) {
     const AnswerForm& form = fleet_form_of(format);
     std::string out;
-    out.reserve((reports.size() + 1) * bytes_per_report);
-    form.begin_fleet(out, now);
+    out.reserve((reports.size() + 1) * bytes_per_report + members.size());
+    form.begin_fleet(out, now, members);
     bool first = true;
     for (const ListedReport& listed : reports) {
         out += first ? std::string_view() : form.between;

@@ -24,8 +24,10 @@ enum class Format { json, geojson, csv, gpx };
 std::string_view media_type(Format format);
 
 /// Returns the whole list (`json`, `geojson` or `csv`; aborts with `gpx`) in the given order. `now`
-/// is the time for which the answer is true.
-std::string write_fleet(Format format, Time now, std::span<const ListedReport> reports);
+/// is the time for which the answer is true. `members`: more members of the JSON or GeoJSON object,
+/// each with a comma before it; CSV has no place for them.
+std::string write_fleet(Format format, Time now, std::span<const ListedReport> reports,
+                        std::string_view members = {});
 
 /// Returns one vehicle as a JSON object, as a GeoJSON Feature, or as CSV with its header (aborts
 /// with `gpx`).

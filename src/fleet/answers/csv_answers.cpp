@@ -35,7 +35,7 @@ void append_row(std::string& out, const VehicleName& vehicle, const Position& po
     out += motion.belief == Belief::outlier ? ",true\r\n" : ",false\r\n";
 }
 
-void begin_fleet(std::string& out, Time /*now*/) { out += header; }
+void begin_fleet(std::string& out, Time /*now*/, std::string_view /*members*/) { out += header; }
 
 void append_report(std::string& out, Time /*now*/, const ListedReport& listed) {
     append_row(out, listed.report->name, listed.report->position, listed.report->motion);

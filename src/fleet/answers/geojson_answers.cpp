@@ -15,8 +15,9 @@ void begin_collection(std::string& out, Time now) {
     out += '"';
 }
 
-void begin_fleet(std::string& out, Time now) {
+void begin_fleet(std::string& out, Time now, std::string_view members) {
     begin_collection(out, now);
+    out += members;
     out += ",\"features\":[\n";
 }
 

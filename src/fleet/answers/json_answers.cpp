@@ -8,10 +8,12 @@ namespace convoy::fleet {
 namespace json {
 namespace {
 
-void begin_fleet(std::string& out, Time now) {
+void begin_fleet(std::string& out, Time now, std::string_view members) {
     out += R"({"time":")";
     append_time(out, now);
-    out += "\",\"vehicles\":[\n";
+    out += '"';
+    out += members;
+    out += ",\"vehicles\":[\n";
 }
 
 void append_coordinates(std::string& out, const Coordinates& coordinates) {

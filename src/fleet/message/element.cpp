@@ -35,7 +35,7 @@ std::optional<RejectionReason> shape_problem(const Element& element) {
 
 std::optional<RejectionReason> time_problem(const std::optional<Time>& time,
                                             const AcceptedTimes& times) {
-    if (!time || *time < first_believable) {
+    if (!time || is_before_believable(*time)) {
         return RejectionReason::bad_time;
     }
     if (*time > times.newest) {
@@ -48,6 +48,8 @@ std::optional<RejectionReason> time_problem(const std::optional<Time>& time,
 }
 
 }  // namespace
+
+bool is_before_believable(Time time) { return time < first_believable; }
 
 boost::system::result<ReportedPosition, RejectionReason> check(const Element& element,
                                                                const AcceptedTimes& times) {

@@ -33,6 +33,9 @@ struct Element {
     Member<double> accuracy;           ///< metres
 };
 
+/// Whether a position of this time is `bad_time` for being too early.
+bool is_before_believable(Time time);
+
 /// Returns the element's position, or the first reason to reject it, in the order of
 /// RejectionReason.
 boost::system::result<ReportedPosition, RejectionReason> check(const Element& element,

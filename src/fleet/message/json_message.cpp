@@ -155,6 +155,22 @@ boost::system::result<DecodedMessage, UndecodableMessage> JsonMessageReader::rea
     return message;
 }
 
+bool read_json_object(std::string_view text, const std::function<void(const Element&)>& use) {
+    const simdjson::padded_string padded(text);
+    ondemand::parser parser;
+    ondemand::document document;
+    ondemand::object object;
+    Element element;
+    if (parser.iterate(padded).get(document) != simdjson::SUCCESS ||
+        document.get_object().get(object) != simdjson::SUCCESS ||
+        read_members(object, element) != simdjson::SUCCESS ||
+        document.current_location().error() != simdjson::OUT_OF_BOUNDS) {
+        return false;
+    }
+    use(element);
+    return true;
+}
+
 std::string encode_json(std::span<const ReportedPosition> positions) {
     std::string out = "[";
     out.reserve(positions.size() * 128);

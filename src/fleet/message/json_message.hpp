@@ -4,9 +4,11 @@
 #include <simdjson.h>
 
 #include <boost/system/result.hpp>
+#include <functional>
 #include <string>
 #include <string_view>
 
+#include "fleet/message/element.hpp"
 #include "fleet/message/message.hpp"
 
 namespace convoy::fleet {
@@ -22,5 +24,9 @@ class JsonMessageReader {
     simdjson::ondemand::parser parser_;
     std::string padded_;  // the body and the padding that the parser may read after it
 };
+
+/// Calls `use` with the members of one object, which are valid during the call. Returns false if
+/// the text is no object of JSON; then `use` is not called.
+bool read_json_object(std::string_view text, const std::function<void(const Element&)>& use);
 
 }  // namespace convoy::fleet

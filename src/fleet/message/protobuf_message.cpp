@@ -62,6 +62,16 @@ boost::system::result<DecodedMessage, UndecodableMessage> read_protobuf(
     return message;
 }
 
+bool read_protobuf_position(std::string_view bytes,
+                            const std::function<void(const Element&)>& use) {
+    wire::Position position;
+    if (!position.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+        return false;
+    }
+    use(element_of(position));
+    return true;
+}
+
 std::string encode_protobuf(std::span<const ReportedPosition> positions) {
     wire::Positions message;
     for (const ReportedPosition& reported : positions) {

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <boost/system/result.hpp>
+#include <functional>
 #include <string_view>
 
+#include "fleet/message/element.hpp"
 #include "fleet/message/message.hpp"
 
 namespace convoy::fleet {
@@ -12,5 +14,9 @@ namespace convoy::fleet {
 /// rejected, or why the whole body was.
 boost::system::result<DecodedMessage, UndecodableMessage> read_protobuf(std::string_view body,
                                                                         const AcceptedTimes& times);
+
+/// Calls `use` with the members of one Position, which are valid during the call. Returns false if
+/// the bytes are none; then `use` is not called.
+bool read_protobuf_position(std::string_view bytes, const std::function<void(const Element&)>& use);
 
 }  // namespace convoy::fleet

@@ -1,5 +1,7 @@
 #include "fleet/message/rejection.hpp"
 
+#include <algorithm>
+
 #include "fleet/invariant.hpp"
 
 namespace convoy::fleet {
@@ -29,6 +31,13 @@ std::string_view to_string(RejectionReason reason) {
     }
     require(false, "a rejection reason outside of its enumeration");
     return {};
+}
+
+std::optional<RejectionReason> parse_rejection_reason(std::string_view text) {
+    const auto* const found =
+        std::ranges::find_if(all_rejection_reasons,
+                             [text](RejectionReason reason) { return to_string(reason) == text; });
+    return found == all_rejection_reasons.end() ? std::nullopt : std::optional(*found);
 }
 
 }  // namespace convoy::fleet

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -30,6 +31,8 @@ inline constexpr std::array all_rejection_reasons{
 
 /// Returns the reason's name in metrics and answers, e.g. "bad_time".
 std::string_view to_string(RejectionReason reason);
+/// Returns nullopt if the text names no reason.
+std::optional<RejectionReason> parse_rejection_reason(std::string_view text);
 
 /// Each text that is kept of a rejected position is cut to this length.
 inline constexpr std::size_t max_rejected_bytes = 1'000;

@@ -9,11 +9,7 @@ namespace {
 constexpr char separator = '\x1f';
 
 std::optional<fleet::RejectionReason> reason_at(BsonView document) {
-    const auto name = document.text("reason");
-    const auto* const found = std::ranges::find_if(
-        fleet::all_rejection_reasons,
-        [&name](fleet::RejectionReason reason) { return fleet::to_string(reason) == name; });
-    return found == fleet::all_rejection_reasons.end() ? std::nullopt : std::optional(*found);
+    return fleet::parse_rejection_reason(document.text("reason").value_or(""));
 }
 
 }  // namespace
@@ -118,7 +114,8 @@ std::optional<StoredRejection> decode_stored_rejection(BsonView document) {
     const auto reason = reason_at(document);
     const auto vehicle = document.text("vehicle");
     const auto content = document.text("content");
-    if (!received || !message || !place || !reason || !vehicle || !content) {
+    const auto number = document.integer("n");
+    if (!received || !message || !place || !reason || !vehicle || !content || !number) {
         return std::nullopt;
     }
     return StoredRejection{.message_id = *message,
@@ -126,7 +123,8 @@ std::optional<StoredRejection> decode_stored_rejection(BsonView document) {
                            .position = {.place = static_cast<std::size_t>(*place),
                                         .reason = *reason,
                                         .vehicle = *vehicle,
-                                        .content = *content}};
+                                        .content = *content},
+                           .number = static_cast<std::uint64_t>(*number)};
 }
 
 Bson encode_held(const HeldPosition& held) {

@@ -116,13 +116,17 @@ StoreResult<AppendCounts> MongoHistory::append(const Batch& batch) {
     if (const auto held = held_.hold(batch.held); !held) {
         return mongo_error(held.error());
     }
-    // This is last, because a position has to be stored before it is no longer held.
+    // The rest is last, because a position has to be stored before it is no longer held or
+    // rejected.
     const auto taken_in = held_.release(batch.taken_in);
     if (!taken_in) {
         return mongo_error(taken_in.error());
     }
     if (const auto dropped = held_.release(batch.dropped); !dropped) {
         return mongo_error(dropped.error());
+    }
+    if (const auto removed = rejected_.remove(batch.no_longer_rejected); !removed) {
+        return mongo_error(removed.error());
     }
     counts->taken_in = *taken_in;
     return *counts;
@@ -148,9 +152,8 @@ StoreResult<void> MongoHistory::visit_latest(fleet::Time until, WindowUse use,
     return store_result(positions_.visit_latest(until, use, visit));
 }
 
-StoreResult<std::vector<StoredRejection>> MongoHistory::rejected(
-    const std::optional<std::string>& vehicle, std::size_t limit) const {
-    return store_result(rejected_.newest(vehicle, limit));
+StoreResult<std::vector<StoredRejection>> MongoHistory::rejected(const RejectedQuery& query) const {
+    return store_result(rejected_.newest(query));
 }
 
 StoreResult<std::vector<HeldPosition>> MongoHistory::held(const HeldQuery& query) const {

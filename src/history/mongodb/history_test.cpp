@@ -122,7 +122,7 @@ TEST_F(MongoHistoryTest, TrackersThatShareItKeepOneOrderOfRejectedPositions) {
     reject(*two, "a");
     reject(*one, "c");
     std::vector<std::string> messages;
-    for (const StoredRejection& kept : two->rejected(std::nullopt, 10).value()) {
+    for (const StoredRejection& kept : two->rejected({.limit = 10}).value()) {
         messages.push_back(kept.message_id);
     }
     EXPECT_THAT(messages, ElementsAre("c", "b", "a"));

@@ -90,7 +90,7 @@ TEST_F(MongoOutageTest, EveryCallSaysThatTheServerIsAwayAndWorksAgainAfterwards)
     EXPECT_FALSE(history->positions_before(vehicle("Van"), at(5), 10));
     EXPECT_FALSE(history->vehicles());
     EXPECT_FALSE(visit());
-    EXPECT_FALSE(history->rejected(std::nullopt, 10));
+    EXPECT_FALSE(history->rejected({.limit = 10}));
     EXPECT_FALSE(history->forget_before(at(0)));
     EXPECT_FALSE(history->erase(vehicles({"Bus"})));
     EXPECT_FALSE(history->stats());

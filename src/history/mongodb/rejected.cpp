@@ -10,6 +10,17 @@ namespace {
 
 Bson newest_first() { return {{"n", -1}}; }
 
+Bson filter_of(const RejectedQuery& query) {
+    Bson filter;
+    if (query.vehicle) {
+        filter.append("vehicle", *query.vehicle);
+    }
+    if (query.before) {
+        filter.append("n", Bson{{"$lt", static_cast<std::int64_t>(*query.before)}});
+    }
+    return filter;
+}
+
 }  // namespace
 
 MongoResult<void> MongoRejected::prepare() const {
@@ -62,27 +73,41 @@ MongoResult<void> MongoRejected::remove_oldest() const {
     return removed ? MongoResult<void>() : removed.error();
 }
 
-MongoResult<std::vector<StoredRejection>> MongoRejected::newest(
-    const std::optional<std::string>& vehicle, std::size_t limit) const {
+MongoResult<std::vector<StoredRejection>> MongoRejected::newest(const RejectedQuery& query) const {
     std::vector<StoredRejection> found;
-    const auto most = static_cast<std::int64_t>(std::min<std::uint64_t>(limit, capacity_));
+    const auto most = static_cast<std::int64_t>(std::min<std::uint64_t>(query.limit, capacity_));
     if (most == 0) {  // to the server, limit 0 means no limit
         return found;
     }
-    const auto read = database_.find({mongo::rejected,
-                                      vehicle ? Bson{{"vehicle", *vehicle}} : Bson(),
-                                      {{"sort", newest_first()}, {"limit", most}}},
-                                     [&found](BsonView document) {
-                                         auto kept = decode_stored_rejection(document);
-                                         if (kept) {
-                                             found.push_back(std::move(*kept));
-                                         }
-                                         return kept.has_value();
-                                     });
+    const auto read = database_.find(
+        {mongo::rejected, filter_of(query), {{"sort", newest_first()}, {"limit", most}}},
+        [&found](BsonView document) {
+            auto kept = decode_stored_rejection(document);
+            if (kept) {
+                found.push_back(std::move(*kept));
+            }
+            return kept.has_value();
+        });
     if (!read) {
         return read.error();
     }
     return found;
+}
+
+MongoResult<void> MongoRejected::remove(std::span<const StoredRejection> removed) const {
+    while (!removed.empty()) {
+        const auto part = removed.first(std::min(documents_at_once, removed.size()));
+        std::vector<Bson> filters;
+        filters.reserve(part.size());
+        for (const StoredRejection& each : part) {
+            filters.push_back({{"n", static_cast<std::int64_t>(each.number)}});
+        }
+        if (const auto done = database_.remove_each(mongo::rejected, filters); !done) {
+            return done.error();
+        }
+        removed = removed.subspan(part.size());
+    }
+    return {};
 }
 
 MongoResult<void> MongoRejected::erase(std::span<const fleet::VehicleName> vehicles) const {

@@ -5,7 +5,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -28,8 +27,10 @@ class MongoRejected {
     MongoResult<void> append(std::span<const StoredRejection> rejected) const;
 
     /// See History::rejected.
-    MongoResult<std::vector<StoredRejection>> newest(const std::optional<std::string>& vehicle,
-                                                     std::size_t limit) const;
+    MongoResult<std::vector<StoredRejection>> newest(const RejectedQuery& query) const;
+
+    /// Removes these, by their numbers.
+    MongoResult<void> remove(std::span<const StoredRejection> removed) const;
 
     /// Removes the rejected positions of these vehicles.
     MongoResult<void> erase(std::span<const fleet::VehicleName> vehicles) const;

@@ -80,6 +80,10 @@ StoreResult<AppendCounts> RocksDbHistory::append(const Batch& batch) {
     if (!rejected) {
         return rejected.error();
     }
+    if (const auto removed = opened_->rejected.stage_removing(batch.no_longer_rejected, writes);
+        !removed) {
+        return removed.error();
+    }
     const auto held = opened_->held.stage(batch, writes);
     if (!held) {
         return held.error();
@@ -233,8 +237,8 @@ StoreResult<void> RocksDbHistory::visit_latest(fleet::Time until, WindowUse use,
 }
 
 StoreResult<std::vector<StoredRejection>> RocksDbHistory::rejected(
-    const std::optional<std::string>& vehicle, std::size_t limit) const {
-    return read([&](const Opened& opened) { return opened.rejected.newest(vehicle, limit); });
+    const RejectedQuery& query) const {
+    return read([&](const Opened& opened) { return opened.rejected.newest(query); });
 }
 
 StoreResult<std::vector<HeldPosition>> RocksDbHistory::held(const HeldQuery& query) const {

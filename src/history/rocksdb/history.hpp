@@ -39,8 +39,7 @@ class RocksDbHistory final : public History {
     StoreResult<std::vector<fleet::VehicleName>> vehicles() const override;
     StoreResult<void> visit_latest(fleet::Time until, WindowUse use,
                                    const LatestVisitor& visit) const override;
-    StoreResult<std::vector<StoredRejection>> rejected(const std::optional<std::string>& vehicle,
-                                                       std::size_t limit) const override;
+    StoreResult<std::vector<StoredRejection>> rejected(const RejectedQuery& query) const override;
     StoreResult<std::vector<HeldPosition>> held(const HeldQuery& query) const override;
     StoreResult<std::uint64_t> held_count() const override;
     StoreResult<void> forget_before(fleet::Time time) override;

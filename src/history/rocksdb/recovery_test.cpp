@@ -85,7 +85,7 @@ TEST(RocksDbRecovery, WhatWasStoredOutlivesAKilledProcess) {
             others += history.positions(name, all_time, 1'000'000).value().size();
         }
         EXPECT_EQ(others, 2 * late.size());
-        EXPECT_THAT(history.rejected(std::nullopt, 1'000'000).value(), SizeIs(late.size()));
+        EXPECT_THAT(history.rejected({.limit = 1'000'000}).value(), SizeIs(late.size()));
     }
 }
 

@@ -106,6 +106,26 @@ StoreResult<void> RocksDbRejected::stage_dropping(std::uint64_t sequence,
     return {};
 }
 
+// A number may have another position after a reopening if the newest ones had been removed.
+StoreResult<void> RocksDbRejected::stage_removing(std::span<const StoredRejection> removed,
+                                                  rocksdb::WriteBatch& writes) const {
+    for (const StoredRejection& each : removed) {
+        std::string record;
+        const std::string key = encode_rejected_key(each.number);
+        const auto status = folder_.database().Get({}, folder_.rejected(), key, &record);
+        if (!status.ok() && !status.IsNotFound()) {
+            return store_error(status);
+        }
+        if (status.ok() && record == encode_rejected(each)) {
+            writes.Delete(folder_.rejected(), key);
+            if (!each.message_id.empty()) {
+                writes.Delete(folder_.rejected(), encode_rejected_place(each));
+            }
+        }
+    }
+    return {};
+}
+
 // Reads all rejected positions, once for all vehicles.
 StoreResult<void> RocksDbRejected::stage_erasing(std::span<const fleet::VehicleName> vehicles,
                                                  rocksdb::WriteBatch& writes) const {
@@ -130,17 +150,24 @@ StoreResult<void> RocksDbRejected::stage_erasing(std::span<const fleet::VehicleN
 }
 
 StoreResult<std::vector<StoredRejection>> RocksDbRejected::newest(
-    const std::optional<std::string>& vehicle, std::size_t limit) const {
+    const RejectedQuery& query) const {
     std::vector<StoredRejection> found;
+    if (query.before == 0U) {
+        return found;
+    }
     const auto entry = entries_of(folder_);
-    for (entry->SeekForPrev(encode_rejected_key(last_sequence));
-         entry->Valid() && found.size() < limit && decode_rejected_key(entry->key().ToStringView());
-         entry->Prev()) {
+    entry->SeekForPrev(encode_rejected_key(query.before ? *query.before - 1 : last_sequence));
+    for (; entry->Valid() && found.size() < query.limit; entry->Prev()) {
+        const auto number = decode_rejected_key(entry->key().ToStringView());
+        if (!number) {
+            break;
+        }
         auto rejected = decode_rejected(entry->value().ToStringView());
         if (!rejected) {
             return StoreError{"rejected positions: a record is not of this format"};
         }
-        if (!vehicle || rejected->position.vehicle == *vehicle) {
+        if (!query.vehicle || rejected->position.vehicle == *query.vehicle) {
+            rejected->number = *number;
             found.push_back(std::move(*rejected));
         }
     }

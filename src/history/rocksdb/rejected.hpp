@@ -7,7 +7,6 @@
 #include <rocksdb/write_batch.h>
 
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -32,6 +31,9 @@ class RocksDbRejected {
     /// Adds to `writes` those not stored yet, and the deletion of the oldest beyond the capacity.
     StoreResult<Sequences> stage(std::span<const StoredRejection> rejected,
                                  rocksdb::WriteBatch& writes);
+    /// Adds to `writes` the deletion of these, as they were read.
+    StoreResult<void> stage_removing(std::span<const StoredRejection> removed,
+                                     rocksdb::WriteBatch& writes) const;
     /// Call this when the write has succeeded.
     void committed(Sequences staged) { sequences_ = staged; }
 
@@ -40,8 +42,7 @@ class RocksDbRejected {
                                     rocksdb::WriteBatch& writes) const;
 
     /// See History::rejected.
-    StoreResult<std::vector<StoredRejection>> newest(const std::optional<std::string>& vehicle,
-                                                     std::size_t limit) const;
+    StoreResult<std::vector<StoredRejection>> newest(const RejectedQuery& query) const;
 
  private:
     StoreResult<bool> is_kept(const std::string& place) const;

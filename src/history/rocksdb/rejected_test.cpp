@@ -50,7 +50,7 @@ class RocksDbRejections : public testing::Test {
     }
     static std::vector<std::string> contents(const RocksDbRejected& rejected) {
         std::vector<std::string> contents;
-        for (const StoredRejection& each : rejected.newest(std::nullopt, 100).value()) {
+        for (const StoredRejection& each : rejected.newest({.limit = 100}).value()) {
             contents.push_back(each.position.content);
         }
         return contents;
@@ -147,7 +147,7 @@ TEST_F(RocksDbRejections, ThatAreUnreadableAreAnError) {
         ASSERT_TRUE(folder_.database().Put({}, folder_.rejected(), key, "damaged").ok());
     };
     put(encode_rejected_key(4));
-    const auto read = RocksDbRejected(folder_, capacity).newest(std::nullopt, 10);
+    const auto read = RocksDbRejected(folder_, capacity).newest({.limit = 10});
     ASSERT_FALSE(read);
     EXPECT_THAT(read.error().what, HasSubstr("a record is not of this format"));
     put("s and no sequence");

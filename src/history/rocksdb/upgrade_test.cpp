@@ -62,7 +62,7 @@ void expect_all_of_it(const History& history) {
     EXPECT_EQ(of("Bus \xC3\xA4"), bus);
     EXPECT_EQ(of("Late"), late);
     EXPECT_THAT(of("Unsure"), ElementsAre(unsure));
-    const auto rejected = history.rejected(std::nullopt, 1'000).value();
+    const auto rejected = history.rejected({.limit = 1'000}).value();
     ASSERT_THAT(rejected, SizeIs(80));
     EXPECT_EQ(rejected.front().message_id, "m1039");
     EXPECT_EQ(rejected.back().message_id, "m0");

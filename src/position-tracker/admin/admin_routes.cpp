@@ -9,6 +9,7 @@
 #include "fleet/text.hpp"
 #include "http/parameters.hpp"
 #include "position-tracker/admin/erasing.hpp"
+#include "position-tracker/admin/rejected_routes.hpp"
 #include "position-tracker/routes/answer.hpp"
 #include "position-tracker/routes/query.hpp"
 #include "service/number.hpp"
@@ -149,6 +150,7 @@ http::Router admin_routes(const service::Health& health, const service::Metrics&
     add_erasing_routes(router, access);
     router.add("GET", "/vehicles", [&access](const http::Request&) { return every_name(access); });
     add_held_routes(router, access);
+    add_rejected_routes(router, access);
     router.add("POST", "/backup", [&](const http::Request&) { return back_up(backups, access); });
     return router;
 }

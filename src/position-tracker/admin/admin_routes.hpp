@@ -1,5 +1,5 @@
-// Makes the routes of the tracker's admin port: erasing, held positions and backups, beside those
-// of every admin port.
+// Makes the routes of the tracker's admin port: erasing, held and rejected positions, and backups,
+// beside those of every admin port.
 #pragma once
 
 #include "http/router.hpp"
@@ -15,6 +15,7 @@ namespace convoy::tracker {
 ///   DELETE /vehicles/{name}, POST /erase, GET /erase     erasing.hpp
 ///   GET /held                                            a page of what is held
 ///   POST /held, POST /held/{name}, DELETE /held/{name}   take in all, take in, or drop
+///   POST /rejected, DELETE /rejected                     rejected_routes.hpp
 ///   POST /backup                                         backups.hpp
 http::Router admin_routes(const service::Health& health, const service::Metrics& metrics,
                           Backups& backups, const AdminAccess& access);

@@ -26,6 +26,7 @@
 #include <optional>
 #include <vector>
 
+#include "fleet/message/message.hpp"
 #include "history/retention.hpp"
 #include "position-tracker/intake/position_store.hpp"
 #include "position-tracker/intake/vehicle_admission.hpp"
@@ -61,6 +62,10 @@ class Holding {
     /// Returns both clocks, uncorrected.
     VehicleAdmission::Moment moment() const {
         return {.wall = context_.now(), .steady = context_.steady()};
+    }
+    /// Returns the times of positions that are stored or held.
+    fleet::AcceptedTimes accepted_times(const VehicleAdmission::Moment& now) const {
+        return {.newest = latest_time, .oldest = context_.retention.cutoff(now.wall)};
     }
     /// Returns the clock of answers and the live fleet: ours, corrected if it is behind. The
     /// Holding must outlive it.

@@ -152,8 +152,8 @@ TEST_F(HoldingTest, WhereOurOwnClockIsBehindReadersMissNothing) {
     const fleet::Time newest = now_ + std::chrono::hours{1};
     fleet_.tick(holding_.clock()());
     live::Broadcast broadcast(1, {}, live::system_clocks(), metrics_);
-    const auto routes =
-        public_routes({history_, fleet_, holding_.clock(), history::Retention(1), broadcast});
+    const auto routes = public_routes(
+        {history_, fleet_, store_.refusals(), holding_.clock(), history::Retention(1), broadcast});
     const auto positions_of = [&](const std::string& query) {
         return ask(routes, "GET", "/vehicles/4/history" + query).json().at("positions").as_array();
     };

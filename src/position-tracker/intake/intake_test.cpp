@@ -170,7 +170,7 @@ TEST_F(IntakeTest, ABadPositionIsRejectedAndTheOthersAreStored) {
                                                  .accuracy = {}})}));
     EXPECT_EQ(metrics_.rejected(RejectionReason::too_old).Value(), 1);
     EXPECT_EQ(metrics_.received.Value(), 5);
-    const auto rejected = history_.rejected(std::nullopt, 10).value();
+    const auto rejected = history_.rejected({.limit = 10}).value();
     ASSERT_THAT(rejected, SizeIs(2));
     EXPECT_EQ(rejected[1].message_id, "mixed");
     EXPECT_EQ(rejected[1].position.place, 1U);

@@ -62,6 +62,25 @@ history::StoreResult<PositionStore::JudgedHeld> PositionStore::judge_held(
     return judged;
 }
 
+history::StoreResult<PositionStore::JudgedRejected> PositionStore::judge_rejected(
+    const history::RejectedQuery& query, const JudgeRejected& judge) {
+    const std::shared_lock lock(mutex_);
+    const auto read = history_.rejected(query);
+    if (!read) {
+        return read.error();
+    }
+    if (read->empty()) {
+        return JudgedRejected{};
+    }
+    const history::Batch batch = judge(*read);
+    if (!batch.no_longer_rejected.empty()) {
+        if (const auto stored = append_and_show(batch); !stored) {
+            return stored.error();
+        }
+    }
+    return JudgedRejected{.read = read->size(), .last = read->back().number};
+}
+
 history::StoreResult<std::vector<history::HeldPosition>> PositionStore::held(
     const history::HeldQuery& query) {
     const std::shared_lock lock(mutex_);
@@ -88,6 +107,7 @@ void PositionStore::forget(const fleet::VehicleName& vehicle) {
     const std::scoped_lock lock(mutex_);
     admission_.forget(vehicle);
     fleet_.forget(vehicle);
+    refusals_.forget(vehicle.text());
 }
 
 history::StoreResult<void> PositionStore::reload() {
@@ -148,6 +168,7 @@ history::StoreResult<std::vector<fleet::VehicleName>> PositionStore::erase_at_on
     const std::set<fleet::VehicleName> stored(erased->begin(), erased->end());
     for (const fleet::VehicleName& vehicle : vehicles) {
         admission_.forget(vehicle);
+        refusals_.forget(vehicle.text());
         // If an earlier attempt failed half-way, only the memory still has the vehicle.
         const bool was_shown = fleet_.forget(vehicle);
         if (was_shown && !stored.contains(vehicle)) {

@@ -13,6 +13,7 @@
 #include "history/history.hpp"
 #include "position-tracker/intake/vehicle_admission.hpp"
 #include "position-tracker/state/fleet_state.hpp"
+#include "position-tracker/state/refusals.hpp"
 
 namespace convoy::tracker {
 
@@ -20,10 +21,13 @@ class PositionStore {
  public:
     /// Loads nothing yet: see `reload`. All references must outlive this.
     PositionStore(history::History& history, FleetState& fleet, AdmissionLimits limits = {})
-        : history_(history), fleet_(fleet), admission_(limits) {}
+        : history_(history), fleet_(fleet), admission_(limits), refusals_(history) {}
 
     /// Has all vehicles that were ever stored, and those admitted since.
     VehicleAdmission& admission() { return admission_; }
+
+    /// Lists the vehicles with positions that are not taken in; erased ones leave it.
+    Refusals& refusals() { return refusals_; }
 
     /// Is notified when positions are stored or a vehicle is erased, before the call that did so
     /// returns. Neither function may block or call the store.
@@ -46,6 +50,15 @@ class PositionStore {
     };
     history::StoreResult<JudgedHeld> judge_held(const history::HeldQuery& query,
                                                 const JudgeHeld& judge);
+    /// Does the same with rejected positions.
+    using JudgeRejected =
+        std::function<history::Batch(const std::vector<history::StoredRejection>&)>;
+    struct JudgedRejected {
+        std::size_t read = 0;
+        std::uint64_t last = 0;  ///< number of the last one read
+    };
+    history::StoreResult<JudgedRejected> judge_rejected(const history::RejectedQuery& query,
+                                                        const JudgeRejected& judge);
     history::StoreResult<std::vector<history::HeldPosition>> held(const history::HeldQuery& query);
     history::StoreResult<std::uint64_t> held_count();
     history::StoreResult<std::vector<fleet::VehicleName>> vehicles();
@@ -80,6 +93,7 @@ class PositionStore {
     history::History& history_;
     FleetState& fleet_;
     VehicleAdmission admission_;
+    Refusals refusals_;
     Listener listener_;
     std::shared_mutex mutex_;  // held shared by calls that add or read
 };

@@ -70,7 +70,7 @@ TEST_F(PositionStoreTest, WhatIsErasedIsGoneFromBothAtOnce) {
     EXPECT_EQ(fleet_.find(vehicle("Van")), nullptr);  // before any tick
     EXPECT_THAT(fleet_.snapshot()->reports, SizeIs(1));
     EXPECT_EQ(stored("Van"), 0U);
-    EXPECT_THAT(history_.rejected("Van", 10).value(), IsEmpty());
+    EXPECT_THAT(history_.rejected({.vehicle = "Van", .limit = 10}).value(), IsEmpty());
     EXPECT_EQ(stored("Bus"), 10U);
     EXPECT_TRUE(is_shown("Bus"));
 

@@ -8,6 +8,7 @@
 #include "http/large_text.hpp"
 #include "position-tracker/routes/answer.hpp"
 #include "position-tracker/routes/fleet_query.hpp"
+#include "position-tracker/routes/refused_answer.hpp"
 #include "position-tracker/state/fleet_at.hpp"
 
 namespace convoy::tracker {
@@ -33,6 +34,11 @@ http::Answer FleetRoutes::vehicles(const http::Request& request) {
     if (!format) {
         return not_acceptable(fleet_formats);
     }
+    if (asked->refused_only && (asked->at || *format == fleet::Format::csv)) {
+        return bad_request(
+            {"refused should be left out with at or format=csv: neither lists refused "
+             "vehicles"});
+    }
     if (asked->at) {
         return past(request, *asked, *format);
     }
@@ -42,13 +48,18 @@ http::Answer FleetRoutes::vehicles(const http::Request& request) {
 http::Answer FleetRoutes::live(const http::Request& request, const FleetRequest& asked,
                                fleet::Format format) const {
     const auto snapshot = context_.fleet.snapshot();
+    const auto refused = context_.refusals.list();
     http::Headers headers = headers_of(format, cached_briefly);
-    const std::string etag = etag_of(request, {context_.fleet.epoch(), snapshot->revision}, format);
+    // Both revisions only rise, so their sum changes whenever one of them does.
+    const std::uint64_t revision = snapshot->revision + refused->revision;
+    const std::string etag = etag_of(request, {context_.fleet.epoch(), revision}, format);
     headers.set("ETag", etag);
     std::string body;
     if (!http::client_has(request, etag)) {
         const fleet::Time now = context_.now();
-        body = write_fleet(format, now, select(*snapshot, asked.chosen, now));
+        const auto listed = asked.refused_only ? std::vector<fleet::ListedReport>()
+                                               : select(*snapshot, asked.chosen, now);
+        body = write_fleet(format, now, listed, refused_member(refused->entries, asked.chosen));
     }
     if (body.size() <= large_list_bytes) {
         return http::Response{.headers = std::move(headers), .body = std::move(body)};

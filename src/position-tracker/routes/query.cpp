@@ -176,9 +176,14 @@ Query<Asked> answered(const http::Parameters& parameters, Asked asked) {
 }  // namespace
 
 Query<FleetRequest> parse_fleet_request(const http::Request& request, fleet::Time now) {
-    http::Parameters parameters(request,
-                                {"bbox", "near", "radius", "limit", "status", "q", "at", "format"});
+    http::Parameters parameters(
+        request, {"bbox", "near", "radius", "limit", "status", "q", "refused", "at", "format"});
+    const auto refused =
+        parameters.read("refused", "only", [](std::string_view text) -> std::optional<bool> {
+            return text == "only" ? std::optional(true) : std::nullopt;
+        });
     return answered(parameters, FleetRequest{.chosen = read_fleet_query(parameters),
+                                             .refused_only = refused.value_or(false),
                                              .at = read_at(parameters, now),
                                              .format = read_report_format(parameters)});
 }
@@ -228,14 +233,26 @@ Query<SummaryRequest> parse_summary_request(const http::Request& request, fleet:
 }
 
 Query<RejectedRequest> parse_rejected_request(const http::Request& request) {
-    http::Parameters parameters(request, {"vehicle", "limit", "format"});
-    const auto vehicle = parameters.read(
-        "vehicle", "1 to " + std::to_string(max_given_name_bytes) + " bytes", parse_given_name);
+    http::Parameters parameters(request, {"vehicle", "before", "limit", "format"});
     return answered(
         parameters,
-        RejectedRequest{.vehicle = vehicle,
+        RejectedRequest{.vehicle = read_given_name(parameters),
+                        .before = read_rejected_number(parameters, "before"),
                         .limit = read_limit(parameters, max_rejected).value_or(default_rejected),
                         .format = parameters.read("format", "json or csv", parse_rejected_format)});
+}
+
+std::optional<std::string> read_given_name(http::Parameters& parameters) {
+    return parameters.read("vehicle", "1 to " + std::to_string(max_given_name_bytes) + " bytes",
+                           parse_given_name);
+}
+
+std::optional<std::uint64_t> read_rejected_number(http::Parameters& parameters,
+                                                  std::string_view name) {
+    constexpr auto most = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+    return parameters.read(name, "the number of a rejected position", [](std::string_view text) {
+        return http::parse_number<std::uint64_t>(text, 0, most);
+    });
 }
 
 }  // namespace convoy::tracker

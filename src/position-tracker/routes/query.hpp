@@ -4,8 +4,10 @@
 
 #include <boost/system/result.hpp>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "fleet/answers/answers.hpp"
 #include "fleet/motion/itinerary.hpp"
@@ -33,6 +35,7 @@ using Query = boost::system::result<T, http::BadParameter>;
 /// `GET /vehicles`.
 struct FleetRequest {
     FleetQuery chosen;
+    bool refused_only = false;            ///< the refused vehicles and no reports
     std::optional<fleet::Time> at;        ///< at most `most_ahead_of_clock` after now; absent: live
     std::optional<fleet::Format> format;  ///< absent: Accept decides
 };
@@ -65,10 +68,17 @@ Query<SummaryRequest> parse_summary_request(const http::Request& request, fleet:
 
 /// `GET /rejected`.
 struct RejectedRequest {
-    std::optional<std::string> vehicle;  ///< as given by the device, not ""; absent: any
+    std::optional<std::string> vehicle;   ///< as given by the device, not ""; absent: any
+    std::optional<std::uint64_t> before;  ///< only rejected positions with lower numbers
     std::size_t limit;
     std::optional<fleet::Format> format;  ///< json or csv
 };
 Query<RejectedRequest> parse_rejected_request(const http::Request& request);
+
+/// Reads `vehicle`, the name as the device gave it, of a request for rejected positions.
+std::optional<std::string> read_given_name(http::Parameters& parameters);
+/// Reads the number of a rejected position.
+std::optional<std::uint64_t> read_rejected_number(http::Parameters& parameters,
+                                                  std::string_view name);
 
 }  // namespace convoy::tracker

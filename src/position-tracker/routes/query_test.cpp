@@ -171,6 +171,7 @@ TEST(HistoryRequest, NamesTheParameterThatIsWrong) {
 TEST(RejectedRequest, IsOfAnyVehicleAndAHundred) {
     const RejectedRequest asked = *parse_rejected_request(request(""));
     EXPECT_EQ(asked.vehicle, std::nullopt);
+    EXPECT_EQ(asked.before, std::nullopt);
     EXPECT_EQ(asked.limit, 100U);
     EXPECT_FALSE(asked.format);
 }
@@ -189,10 +190,12 @@ TEST(RejectedRequest, NamesTheParameterThatIsWrong) {
     };
     EXPECT_EQ(complaint("vehicle="), "vehicle should be 1 to 256 bytes");
     EXPECT_EQ(complaint("vehicle=" + std::string(257, 'x')), "vehicle should be 1 to 256 bytes");
+    EXPECT_EQ(complaint("before=x"), "before should be the number of a rejected position");
     EXPECT_EQ(complaint("limit=1001"), "limit should be a whole number from 1 to 1000");
     EXPECT_EQ(complaint("format=geojson"), "format should be json or csv");
-    EXPECT_EQ(complaint("reason=future"),
-              "'reason' is no parameter here; it should be one of these: vehicle, limit, format");
+    EXPECT_EQ(
+        complaint("reason=future"),
+        "'reason' is no parameter here; it should be one of these: vehicle, before, limit, format");
 }
 
 TEST(SummaryRequest, IsOfTheLastDayByTheUsualRulesWhereNothingElseIsSaid) {

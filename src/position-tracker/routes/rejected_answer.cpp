@@ -19,7 +19,7 @@ std::string base64(std::string_view bytes) {
 
 void append_json(std::string& out, const history::StoredRejection& rejected) {
     const fleet::RejectedPosition& position = rejected.position;
-    out += R"({"received":")";
+    out += R"({"number":)" + std::to_string(rejected.number) + R"(,"received":")";
     fleet::append_time(out, rejected.received);
     out += R"(","reason":)";
     append_json_string(out, to_string(position.reason));

@@ -16,7 +16,8 @@ history::StoredRejection sample(std::string vehicle, std::string content) {
             .position = {.place = 2,
                          .reason = fleet::RejectionReason::bad_time,
                          .vehicle = std::move(vehicle),
-                         .content = std::move(content)}};
+                         .content = std::move(content)},
+            .number = 5};
 }
 
 boost::json::array json_of(const std::vector<history::StoredRejection>& rejected) {
@@ -30,18 +31,19 @@ TEST(RejectedAnswer, IsTheseBytes) {
                               .reason = history::HoldReason::future,
                               .reported = reported("Van", position(at(3'600'000)))}};
     const std::vector two{sample("Van", R"({"time":"?"})"), sample("", "\xFF\x01")};
-    EXPECT_EQ(write_rejected(fleet::Format::json, at(0), {two, held}),
-              "{\"time\":\"2026-11-22T12:00:00.000Z\",\"rejected\":[\n"
-              R"({"received":"2026-11-22T12:00:00.250Z","reason":"bad_time","vehicle":"Van",)"
-              R"("message_id":"id-7","place":2,"content":"{\"time\":\"?\"}"},)"
-              "\n"
-              R"({"received":"2026-11-22T12:00:00.250Z","reason":"bad_time","vehicle":"",)"
-              R"("message_id":"id-7","place":2,"content_base64":"/wE="})"
-              "],\"held\":[\n"
-              R"({"received":"2026-11-22T12:00:00.000Z","reason":"future","position":)"
-              R"({"vehicle":"Van","lat":53.4000000,"lon":-1.4000000,)"
-              R"("time":"2026-11-22T13:00:00.000Z","accuracy":3.0}})"
-              "]}\n");
+    EXPECT_EQ(
+        write_rejected(fleet::Format::json, at(0), {two, held}),
+        "{\"time\":\"2026-11-22T12:00:00.000Z\",\"rejected\":[\n"
+        R"({"number":5,"received":"2026-11-22T12:00:00.250Z","reason":"bad_time","vehicle":"Van",)"
+        R"("message_id":"id-7","place":2,"content":"{\"time\":\"?\"}"},)"
+        "\n"
+        R"({"number":5,"received":"2026-11-22T12:00:00.250Z","reason":"bad_time","vehicle":"",)"
+        R"("message_id":"id-7","place":2,"content_base64":"/wE="})"
+        "],\"held\":[\n"
+        R"({"received":"2026-11-22T12:00:00.000Z","reason":"future","position":)"
+        R"({"vehicle":"Van","lat":53.4000000,"lon":-1.4000000,)"
+        R"("time":"2026-11-22T13:00:00.000Z","accuracy":3.0}})"
+        "]}\n");
     EXPECT_EQ(write_rejected(fleet::Format::csv, at(0), {two, held}),
               "received,reason,vehicle,message_id,place,content,content_base64\r\n"
               "2026-11-22T12:00:00.250Z,bad_time,Van,id-7,2,\"{\"\"time\"\":\"\"?\"\"}\",\r\n"

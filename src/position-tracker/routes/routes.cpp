@@ -19,6 +19,9 @@ constexpr std::array rejected_formats{fleet::Format::json, fleet::Format::csv};
 // A rejected position may have an invalid name; no position is held under such a name.
 history::StoreResult<std::vector<history::HeldPosition>> held_of(const history::History& history,
                                                                  const RejectedRequest& asked) {
+    if (asked.before) {
+        return std::vector<history::HeldPosition>{};  // the first page had them
+    }
     if (!asked.vehicle) {
         return history.held({.limit = asked.limit});
     }
@@ -38,7 +41,8 @@ http::Answer rejected(const RoutesContext& context, const http::Request& request
     if (!format) {
         return not_acceptable(rejected_formats);
     }
-    const auto kept = context.history.rejected(asked->vehicle, asked->limit);
+    const auto kept = context.history.rejected(
+        {.vehicle = asked->vehicle, .before = asked->before, .limit = asked->limit});
     if (!kept) {
         return store_failed(kept.error());
     }

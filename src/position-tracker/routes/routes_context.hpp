@@ -6,6 +6,7 @@
 #include "live/broadcast.hpp"
 #include "position-tracker/state/clock.hpp"
 #include "position-tracker/state/fleet_state.hpp"
+#include "position-tracker/state/refusals.hpp"
 
 namespace convoy::tracker {
 
@@ -13,6 +14,7 @@ namespace convoy::tracker {
 struct RoutesContext {
     const history::History& history;
     const FleetState& fleet;
+    const Refusals& refusals;
     Clock now;
     history::Retention retention;
     live::Broadcast& broadcast;

@@ -1,7 +1,5 @@
 #include "history/rocksdb/records/rejected_record.hpp"
 
-#include <algorithm>
-
 #include "history/rocksdb/records/big_endian.hpp"
 
 namespace convoy::history {
@@ -49,13 +47,6 @@ class Reader {
     bool failed_ = false;
 };
 
-std::optional<fleet::RejectionReason> parse_reason(std::string_view text) {
-    const auto* const found = std::ranges::find_if(
-        fleet::all_rejection_reasons,
-        [text](fleet::RejectionReason reason) { return fleet::to_string(reason) == text; });
-    return found == fleet::all_rejection_reasons.end() ? std::nullopt : std::optional(*found);
-}
-
 }  // namespace
 
 std::string encode_rejected_key(std::uint64_t sequence) {
@@ -96,7 +87,7 @@ std::optional<StoredRejection> decode_rejected(std::string_view value) {
     Reader reader(value);
     const auto received = static_cast<std::int64_t>(reader.number<std::uint64_t>());
     const auto place = reader.number<std::uint32_t>();
-    const auto reason = parse_reason(reader.text());
+    const auto reason = fleet::parse_rejection_reason(reader.text());
     std::string message_id = reader.text();
     std::string vehicle = reader.text();
     std::string content = reader.text();

@@ -22,6 +22,7 @@ describe('the card of the selected vehicle', () => {
   let respond: () => Promise<Response>;
   let respondHistory: () => Promise<Response>;
   let vehicle: () => object;
+  let refused: object[];
   let page: PageState;
   let element: HTMLElement;
 
@@ -57,8 +58,11 @@ describe('the card of the selected vehicle', () => {
     });
     vi.stubGlobal('fetch', (url: string) => {
       if (url.includes('/history')) return respondHistory();
+      if (url === 'api/vehicles?refused=only')
+        return Promise.resolve(new Response(JSON.stringify({ refused })));
       return url === 'api/vehicles' ? respond() : unreachable();
     });
+    refused = [];
     copied.mockReset();
     copied.mockResolvedValue();
     vehicle = () => before(0);
@@ -81,6 +85,36 @@ describe('the card of the selected vehicle', () => {
     vi.unstubAllGlobals();
     vi.useRealTimers();
     localStorage.clear();
+  });
+
+  it('says why positions are refused and what to do, also of a vehicle that is shown', async () => {
+    const last = new Date(Date.now() - 60_000).toISOString();
+    refused = [
+      { ...{ vehicle: 'Van', reason: 'future', ahead: 10_800, count: 2, last } },
+      { ...{ vehicle: 'Tram', reason: 'bad_time', ahead: null, count: 1, last } },
+    ];
+    await settle(10_000);
+    expect(text('.refused')).toContain('Refused: its clock is 3 h 00 min ahead');
+    expect(text('.refused')).toContain('Correct the clock or the time zone of the device.');
+    expect(text('.refused')).toContain('2 positions, the last received 1 min ago');
+    expect(text('.figure')).toBe('36');
+    page.select('Tram');
+    await settle();
+    expect(text('.refused')).toContain('Refused: its time cannot be read, or is before 2000');
+    expect(element.textContent).not.toContain('No vehicle of this name has reported.');
+  });
+
+  it('does not mention what was refused long ago of a vehicle that is shown', async () => {
+    const last = new Date(Date.now() - 25 * 3_600_000).toISOString();
+    refused = [
+      { ...{ vehicle: 'Van', reason: 'bad_time', ahead: null, count: 1, last } },
+      { ...{ vehicle: 'Tram', reason: 'bad_time', ahead: null, count: 1, last } },
+    ];
+    await settle(10_000);
+    expect(text('.refused')).toBe('');
+    page.select('Tram');
+    await settle();
+    expect(text('.refused')).toContain('1 position, received 1 day ago');
   });
 
   it('has the name, the status, the speed, and where the vehicle was when', () => {

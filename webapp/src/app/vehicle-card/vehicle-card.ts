@@ -8,10 +8,12 @@ import { windOf } from '../page/units';
 import { SelectedTrail } from '../trail/selected-trail';
 import { JourneySummary } from '../vehicle-history/journey-summary';
 import { StatusGlyph } from '../vehicle-status/glyph';
+import { refusedText } from '../vehicle-status/refused-text';
 import { vehicleText } from '../vehicle-status/text';
+import { RefusedVehicles } from '../vehicles/refused-vehicles';
 import { TRAIL_MS, Vehicles } from '../vehicles/vehicles';
 import '../words/late';
-import { Words } from '../words/words';
+import { Word, Words } from '../words/words';
 import { HEIGHT, WIDTH, speedLine } from './speed-line';
 
 /** How long "Copied" stays, in milliseconds. */
@@ -19,6 +21,21 @@ const COPIED_MS = 2000;
 /** A position that is younger than this is "now", in seconds. */
 const NOW_SECONDS = 2;
 const HOUR_MS = 3_600_000;
+/** Older refusals are shown only if the vehicle has no good position, in seconds. */
+const LONG_AGO_SECONDS = 86_400;
+
+/** What to do about each reason. */
+const ADVICE: Readonly<Record<string, Word>> = {
+  future: 'advise.future',
+  too_old: 'advise.tooOld',
+  bad_time: 'advise.badTime',
+  bad_coordinates: 'advise.badCoordinates',
+  bad_vehicle: 'advise.badVehicle',
+  missing_member: 'advise.missing',
+  bad_type: 'advise.badType',
+  too_many_vehicles: 'advise.tooMany',
+  new_vehicles_too_fast: 'advise.tooFast',
+};
 
 @Component({
   selector: 'convoy-vehicle-card',
@@ -31,6 +48,7 @@ export class VehicleCard {
   protected readonly page = inject(PageState);
   protected readonly trail = inject(SelectedTrail);
   protected readonly vehicles = inject(Vehicles);
+  private readonly refusals = inject(RefusedVehicles);
   protected readonly minutes = TRAIL_MS / 60_000;
   protected readonly box = `0 0 ${WIDTH} ${HEIGHT}`;
   protected readonly copied = signal(false);
@@ -72,6 +90,24 @@ export class VehicleCard {
   protected readonly speeds = computed(() => {
     const until = this.details()?.time;
     return until === undefined ? undefined : speedLine(this.trail.points(), until, TRAIL_MS);
+  });
+
+  /** Why positions of this vehicle are refused, in words, and what to do. */
+  protected readonly refused = computed(() => {
+    this.vehicles.clock();
+    const now = this.vehicles.serverNow();
+    const isShown = this.index() !== undefined;
+    return this.refusals
+      .of(this.page.selected())
+      .map((each) => ({ ...each, age: Math.max(0, (now - Date.parse(each.last)) / 1000) }))
+      .filter(({ age }) => !isShown || age < LONG_AGO_SECONDS)
+      .map((each) => ({
+        text: refusedText(each, this.words),
+        advice: ADVICE[each.reason],
+        counted: this.words.say(each.count === 1 ? 'refused.count.one' : 'refused.count.other', {
+          ...{ count: this.words.number(each.count), age: this.words.age(each.age) },
+        }),
+      }));
   });
 
   /** Opens the last hour at its end: the symbol stays where it is, and the person goes back from there. */

@@ -1,15 +1,17 @@
-// Computes the list's order as signals. On the map a vehicle that does not match the query or the statuses is faint.
+// Computes the list's order as signals, and which refused vehicles follow it. On the map a vehicle that does not match the query or the statuses is faint.
 
 import { Injectable, computed, effect, inject, signal, untracked } from '@angular/core';
 import { PageState } from '../page/state';
 import { STATUS_OF } from '../vehicle-status/text';
+import { RefusedVehicles } from '../vehicles/refused-vehicles';
 import { Vehicles } from '../vehicles/vehicles';
-import { Filter, FleetOrder, Order, frozen } from './fleet-order';
+import { Filter, FleetOrder, Order, fold, frozen } from './fleet-order';
 
 @Injectable({ providedIn: 'root' })
 export class FleetView {
   private readonly vehicles = inject(Vehicles);
   private readonly page = inject(PageState);
+  private readonly refusals = inject(RefusedVehicles);
   private readonly orders = new FleetOrder();
 
   /** While true, rows keep their places, because the person points at them or moves through them by keys. */
@@ -40,6 +42,16 @@ export class FleetView {
     } else this.shown = indices;
     this.arrivals = arrivals;
     return this.shown;
+  });
+
+  /** The vehicles of which all positions are refused: they have neither a status nor a place. */
+  readonly refused = computed(() => {
+    if (this.page.statuses().length > 0 || this.page.inView()) return [];
+    const query = fold(this.page.query().trim());
+    const found = this.refusals.unseen().filter(({ vehicle }) => fold(vehicle).includes(query));
+    if (this.page.sort() !== 'name') return found;
+    const { compare } = new Intl.Collator(this.page.tastes.language(), { numeric: true });
+    return found.sort((one, other) => compare(one.vehicle, other.vehicle));
   });
 
   private faint = false;

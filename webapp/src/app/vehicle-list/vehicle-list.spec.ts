@@ -24,6 +24,7 @@ class SilentObserver {
 describe('the list of vehicles', () => {
   let fleet: () => ReturnType<typeof vehicle>[];
   let respond: () => Promise<Response>;
+  let refused: object[];
   let page: PageState;
   let fixture: ComponentFixture<VehicleList>;
   let element: HTMLElement;
@@ -58,9 +59,12 @@ describe('the list of vehicles', () => {
     vi.useFakeTimers({ now: NOW });
     vi.stubGlobal('Worker', SilentWorker);
     vi.stubGlobal('ResizeObserver', SilentObserver);
-    vi.stubGlobal('fetch', (url: string) =>
-      url === 'api/vehicles' ? respond() : Promise.reject(new Error('no such file')),
-    );
+    vi.stubGlobal('fetch', (url: string) => {
+      if (url === 'api/vehicles?refused=only')
+        return Promise.resolve(new Response(JSON.stringify({ refused })));
+      return url === 'api/vehicles' ? respond() : Promise.reject(new Error('no such file'));
+    });
+    refused = [];
     fleet = () => [
       vehicle('Van', 'moving', 20),
       vehicle('Bus', 'stopped', 0),
@@ -109,6 +113,32 @@ describe('the list of vehicles', () => {
     TestBed.tick();
     expect(names()).toHaveLength(3);
     expect(document.activeElement).toBe(field());
+  });
+
+  it('has the vehicles of which all positions are refused at its end, with the reason', async () => {
+    const last = new Date().toISOString();
+    refused = [
+      { ...{ vehicle: 'Tram', reason: 'future', ahead: 10_800, count: 2, last } },
+      { ...{ vehicle: 'Van', reason: 'bad_time', ahead: null, count: 1, last } },
+    ];
+    await settle(10_000);
+    expect(names()).toEqual(['Bus', 'Cab', 'Van', 'Tram']);
+    const row = rows()[3];
+    expect(row.querySelector('.line')?.textContent).toBe('Refused: its clock is 3 h 00 min ahead');
+    expect([row.getAttribute('aria-setsize'), row.getAttribute('aria-posinset')]).toEqual([
+      ...['4', '4'],
+    ]);
+    press(field(), 'ArrowDown');
+    for (let step = 0; step < 3; step++) press(field(), 'ArrowDown');
+    expect(field().getAttribute('aria-activedescendant')).toBe(row.id);
+    press(field(), 'Enter');
+    expect(page.selected()).toBe('Tram');
+    search('tra');
+    expect(names()).toEqual(['Tram']);
+    page.toggleStatus('moving');
+    TestBed.tick();
+    expect(names()).toEqual([]);
+    expect(page.pins()).toEqual(['Tram']);
   });
 
   it('leads back from a search without results', () => {

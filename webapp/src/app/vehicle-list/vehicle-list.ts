@@ -16,7 +16,9 @@ import {
 import { PageState } from '../page/state';
 import { SORTS, STATUS_NAMES, Sort } from '../page/url';
 import { StatusGlyph } from '../vehicle-status/glyph';
-import { SHAPES, STATUS_OF, vehicleText } from '../vehicle-status/text';
+import { refusedText } from '../vehicle-status/refused-text';
+import { SHAPES, STATUS_OF, VehicleText, vehicleText } from '../vehicle-status/text';
+import type { Refused } from '../vehicles/refused-vehicles';
 import { Vehicles } from '../vehicles/vehicles';
 import { Words } from '../words/words';
 import { FleetView } from './fleet-view';
@@ -27,6 +29,13 @@ const ROW = 60;
 const SPARE = 4;
 /** A screen reader gets the counts at most this often, in milliseconds. */
 const ANNOUNCE_MS = 5000;
+
+/** A row of the list. */
+interface Row extends VehicleText {
+  /** In the table; below 0 for a vehicle of which all positions are refused. */
+  readonly index: number;
+  readonly place: number;
+}
 
 @Component({
   selector: 'convoy-vehicle-list',
@@ -58,19 +67,27 @@ export class VehicleList {
   protected readonly walking = signal(false);
 
   private readonly first = computed(() => Math.max(0, Math.floor(this.scrolled() / ROW) - SPARE));
-  protected readonly rows = computed(() => {
+  /** The number of rows; the refused vehicles are the last ones. */
+  protected readonly length = computed(
+    () => this.fleet.rows().length + this.fleet.refused().length,
+  );
+  protected readonly rows = computed<Row[]>(() => {
     this.vehicles.version();
     const now = this.vehicles.clock();
     const first = this.first();
     const last = first + Math.ceil(this.height() / ROW) + 2 * SPARE;
-    return this.fleet
-      .rows()
-      .slice(first, last)
-      .map((index, step) => ({
-        index,
-        place: first + step,
-        ...vehicleText(this.vehicles.table, index, now, this.words),
-      }));
+    const vehicles = this.fleet.rows();
+    const shown = vehicles.slice(first, last).map((index, step) => ({
+      index,
+      place: first + step,
+      ...vehicleText(this.vehicles.table, index, now, this.words),
+    }));
+    const before = Math.max(0, first - vehicles.length);
+    const refused = this.fleet.refused().slice(before, Math.max(0, last - vehicles.length));
+    return [
+      ...shown,
+      ...refused.map((each, step) => this.refusedRow(each, vehicles.length + before + step)),
+    ];
   });
   protected readonly activeRow = computed(() => {
     const row = this.rows().find(({ name }) => name === this.active());
@@ -103,7 +120,9 @@ export class VehicleList {
     });
     effect(() => {
       const selected = this.page.selected();
-      const names = this.rows().map(({ name }) => name);
+      const names = this.rows()
+        .filter(({ index }) => index >= 0)
+        .map(({ name }) => name);
       this.page.pins.set(selected === null ? names : [selected, ...names]);
     });
     effect(() => {
@@ -161,18 +180,35 @@ export class VehicleList {
     return Math.max(1, Math.floor(this.height() / ROW) - 1);
   }
 
+  private refusedRow(refused: Refused, place: number): Row {
+    return {
+      ...{ index: this.fleet.rows().length - place - 1, place, name: refused.vehicle },
+      ...{ status: 'offline', shape: 'diamond', heading: 0, stale: true, speed: NaN, age: NaN },
+      line: refusedText(refused, this.words),
+    };
+  }
+
   /** The place of `active` in the list; -1 if it is not there. */
   private activeAt(): number {
-    return this.fleet.rows().indexOf(this.vehicles.indexOf(this.active()) ?? -1);
+    const rows = this.fleet.rows();
+    const at = rows.indexOf(this.vehicles.indexOf(this.active()) ?? -1);
+    if (at >= 0) return at;
+    const among = this.fleet.refused().findIndex(({ vehicle }) => vehicle === this.active());
+    return among < 0 ? -1 : rows.length + among;
   }
 
   private walk(step: number): void {
-    const rows = this.fleet.rows();
-    if (rows.length === 0) return;
+    const length = this.length();
+    if (length === 0) return;
     this.walking.set(true);
     const at = this.activeAt();
-    const next = at < 0 ? 0 : Math.max(0, Math.min(rows.length - 1, at + step));
-    this.active.set(this.vehicles.table.names[rows[next]]);
+    const next = at < 0 ? 0 : Math.max(0, Math.min(length - 1, at + step));
+    const rows = this.fleet.rows();
+    this.active.set(
+      next < rows.length
+        ? this.vehicles.table.names[rows[next]]
+        : this.fleet.refused()[next - rows.length].vehicle,
+    );
     const element = this.list().nativeElement;
     const top = next * ROW;
     if (top < element.scrollTop) element.scrollTop = top;

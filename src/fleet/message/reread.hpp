@@ -1,0 +1,26 @@
+// Reads the content that is kept of a rejected position once more.
+#pragma once
+
+#include <boost/system/result.hpp>
+#include <optional>
+#include <string_view>
+
+#include "fleet/message/message.hpp"
+
+namespace convoy::fleet {
+
+struct Reread {
+    std::optional<Time> time;  ///< as the position gives it, however wrong it is
+    /// The position, or the first reason to reject it by the rules and times of now.
+    boost::system::result<ReportedPosition, RejectionReason> position;
+};
+
+/// What a time before 2000 is: wrong, or seconds since 1970 that were read as milliseconds.
+enum class EarlyTime { wrong, in_seconds };
+
+/// Returns nullopt if the content is no object of JSON and no Position of positions.proto: it was
+/// cut off (max_rejected_bytes), or it was another value.
+std::optional<Reread> reread(std::string_view content, const AcceptedTimes& times,
+                             EarlyTime early = EarlyTime::wrong);
+
+}  // namespace convoy::fleet

@@ -11,6 +11,8 @@ constexpr auto between_sweeps = 1s;
 
 Upkeep::Upkeep(Swept swept, FleetState& fleet, live::Broadcast& broadcast,
                service::Metrics& metrics) {
+    metrics.gauge("convoy_retention_seconds", "Age from which positions are deleted; 0: never.")
+        .Set(static_cast<double>(swept.retention.kept_for().count()));
     auto& vehicles = metrics.gauge("convoy_vehicles", "Vehicles in the fleet.");
     const auto tick = [this, &fleet, &broadcast, &vehicles, now = swept.held.clock()] {
         broadcast.tick(changes_.tick(fleet, now(), live::system_clocks().steady()));

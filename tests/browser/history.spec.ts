@@ -154,7 +154,7 @@ test('plays, pauses and steps, and asks for nothing live meanwhile', async ({ pa
   expect(asked.filter((url) => /api\/(vehicles|live)$/.test(url))).toEqual([]);
 });
 
-test('adds up what the API tells, and offers it as a table, CSV and GPX', async ({
+test('adds up what the API tells, and offers it as a table, CSV, GPX and KML', async ({
   page,
   request,
 }) => {
@@ -169,6 +169,7 @@ test('adds up what the API tells, and offers it as a table, CSV and GPX', async 
   for (const [format, beginning] of [
     ['CSV', 'vehicle,time,lat,lon'],
     ['GPX', '<?xml'],
+    ['KML', '<?xml'],
   ]) {
     const url = await card(page)
       .getByRole('link', { name: `Download ${format}` })

@@ -124,7 +124,7 @@ def test_own_exports_come_back_whole(stack, vehicle):
     expected = [(at, lat, lon, 3.5 + at // 1000 % 4) for at, lat, lon in positions]
     until_stored(stack, original, expected)
 
-    for form in ("gpx", "geojson", "csv"):
+    for form in ("gpx", "kml", "geojson", "csv"):
         query = f"from={iso(FIRST)}&to={iso(positions[-1][0])}&format={form}"
         answer = stack.api(f"/vehicles/{escaped(original)}/history?{query}")
         assert answer.status == 200

@@ -1,12 +1,20 @@
 // The parts of a format that write lists and histories. Internal to fleet/.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "fleet/answers/entries.hpp"
 
 namespace convoy::fleet {
+
+/// A part of a history whose entries are joined by a line.
+struct TrackPart {
+    std::span<const HistoryEntry> entries;  ///< at least one
+    bool begins_segment;                    ///< no line joins it to the part before it
+    bool ends_segment;
+};
 
 /// One format, as the pieces of its answers. Functions append to `out`.
 struct AnswerForm {
@@ -20,6 +28,9 @@ struct AnswerForm {
 
     void (*begin_history)(std::string& out, Time now, const VehicleName& vehicle);
     void (*append_entry)(std::string& out, const VehicleName& vehicle, const HistoryEntry& entry);
+    /// Writes several entries of a history at once; null unless the format needs it. Then
+    /// `append_entry` is null.
+    void (*append_part)(std::string& out, const VehicleName& vehicle, const TrackPart& part);
     std::string_view end_history;
 
     /// Between two entries of a list or history; `between_segments` if no line may join the two
@@ -32,5 +43,6 @@ extern const AnswerForm json_form;
 extern const AnswerForm geojson_form;
 extern const AnswerForm csv_form;
 extern const AnswerForm gpx_form;
+extern const AnswerForm kml_form;
 
 }  // namespace convoy::fleet

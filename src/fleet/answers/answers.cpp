@@ -22,6 +22,8 @@ const AnswerForm& form_of(Format format) {
             return csv_form;
         case Format::gpx:
             return gpx_form;
+        case Format::kml:
+            return kml_form;
     }
     require(false, "a format outside of its enumeration");
     return json_form;
@@ -83,6 +85,11 @@ std::string HistoryWriter::begin() const {
 
 void HistoryWriter::append(std::string& out, const HistoryEntry& entry) {
     const AnswerForm& form = form_of(format_);
+    if (form.append_part != nullptr) {
+        append_to_part(out, entry);
+        last_ = entry;
+        return;
+    }
     if (last_) {
         out += joins(*last_, entry) ? form.between : form.between_segments;
     }
@@ -90,6 +97,23 @@ void HistoryWriter::append(std::string& out, const HistoryEntry& entry) {
     last_ = entry;
 }
 
-std::string HistoryWriter::end() const { return std::string(form_of(format_).end_history); }
+void HistoryWriter::append_to_part(std::string& out, const HistoryEntry& entry) {
+    const bool ends_segment = last_ && !joins(*last_, entry);
+    if (ends_segment || part_.size() == most_entries_of_part) {
+        form_of(format_).append_part(out, vehicle_, {part_, !is_in_segment_, ends_segment});
+        is_in_segment_ = !ends_segment;
+        part_.clear();
+    }
+    part_.push_back(entry);
+}
+
+std::string HistoryWriter::end() const {
+    const AnswerForm& form = form_of(format_);
+    std::string out;
+    if (!part_.empty()) {
+        form.append_part(out, vehicle_, {part_, !is_in_segment_, true});
+    }
+    return out += form.end_history;
+}
 
 }  // namespace convoy::fleet

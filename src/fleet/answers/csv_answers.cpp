@@ -59,6 +59,7 @@ constinit const AnswerForm csv_form{.media_type = "text/csv",
                                     .before_single_report = csv::header,
                                     .begin_history = csv::begin_history,
                                     .append_entry = csv::append_entry,
+                                    .append_part = nullptr,
                                     .end_history = "",
                                     .between = "",
                                     .between_segments = ""};

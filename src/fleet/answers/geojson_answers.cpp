@@ -66,6 +66,7 @@ constinit const AnswerForm geojson_form{.media_type = "application/geo+json",
                                         .before_single_report = "",
                                         .begin_history = geojson::begin_history,
                                         .append_entry = geojson::append_entry,
+                                        .append_part = nullptr,
                                         .end_history = "]}\n",
                                         .between = ",\n",
                                         .between_segments = ",\n"};

@@ -73,6 +73,7 @@ constinit const AnswerForm gpx_form{.media_type = "application/gpx+xml",
                                     .before_single_report = "",
                                     .begin_history = gpx::begin_history,
                                     .append_entry = gpx::append_entry,
+                                    .append_part = nullptr,
                                     .end_history = "</trkseg>\n</trk>\n</gpx>\n",
                                     .between = "",
                                     .between_segments = "</trkseg>\n<trkseg>\n"};

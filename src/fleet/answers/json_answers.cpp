@@ -56,6 +56,7 @@ constinit const AnswerForm json_form{.media_type = "application/json",
                                      .before_single_report = "",
                                      .begin_history = json::begin_history,
                                      .append_entry = json::append_entry,
+                                     .append_part = nullptr,
                                      .end_history = "]}\n",
                                      .between = ",\n",
                                      .between_segments = ",\n"};

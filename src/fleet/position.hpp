@@ -37,15 +37,18 @@ class Accuracy {
     std::uint16_t decimetres_;
 };
 
-/// One raw position of one vehicle, which has at most one for each time. Of two with the same time
-/// the smaller one is kept (operator<=>: time, latitude, longitude, accuracy; an unknown accuracy
-/// is smaller than any), so that the order of arrival does not matter.
+/// One raw position of one vehicle, which has at most one for each time.
 struct Position {
     Time time;
     Coordinates coordinates;
     std::optional<Accuracy> accuracy;
 
-    friend auto operator<=>(const Position&, const Position&) = default;
+    friend bool operator==(const Position&, const Position&) = default;
+    /// Orders by time. Of two with the same time the smaller one is kept, so that the order of
+    /// arrival does not matter: the more accurate one, where an accuracy that is unknown or 0 (many
+    /// devices write 0 for "unknown") is worse than any other; of two alike, the one with the
+    /// smaller latitude, then longitude; at one place, an unknown accuracy is smaller than 0.
+    friend std::strong_ordering operator<=>(const Position& left, const Position& right);
 };
 
 /// A position and the vehicle that reported it: one element of a queue message.

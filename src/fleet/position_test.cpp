@@ -30,7 +30,7 @@ TEST(Accuracy, IsFiniteAndNotNegative) {
     EXPECT_FALSE(Accuracy::from_metres(std::numeric_limits<double>::quiet_NaN()));
 }
 
-TEST(Position, OrdersByTimeThenLatitudeThenLongitudeThenAccuracy) {
+TEST(Position, OrdersByTimeThenLatitudeThenLongitude) {
     const Position least = samples::position(std::chrono::seconds(0), 1.0, 1.0);
     Position later = least;
     later.time += std::chrono::milliseconds(1);
@@ -44,14 +44,21 @@ TEST(Position, OrdersByTimeThenLatitudeThenLongitudeThenAccuracy) {
     EXPECT_LT(norther, later);
 }
 
-TEST(Position, IsSmallerWithoutAnAccuracyThanWithAny) {
-    const Position unknown = samples::position(std::chrono::seconds(0), 1.0, 1.0);
-    Position sure = unknown;
-    sure.accuracy = Accuracy::from_decimetres(0);
-    Position unsure = unknown;
-    unsure.accuracy = Accuracy::from_decimetres(1);
-    EXPECT_LT(unknown, sure);
+TEST(Position, IsSmallerTheMoreAccurateItIsWhereverItLies) {
+    Position sure = samples::position(std::chrono::seconds(0), 1.0, 1.0);
+    sure.accuracy = Accuracy::from_decimetres(1);
+    Position unsure = samples::position(std::chrono::seconds(0), -1.0, -1.0);
+    unsure.accuracy = Accuracy::from_decimetres(Accuracy::max_decimetres);
+    Position zero = samples::position(std::chrono::seconds(0), -3.0, -1.0);
+    zero.accuracy = Accuracy::from_decimetres(0);
+    Position unknown = samples::position(std::chrono::seconds(0), -2.0, -1.0);
+    unknown.accuracy.reset();
     EXPECT_LT(sure, unsure);
+    EXPECT_LT(unsure, zero);
+    EXPECT_LT(unsure, unknown);
+    EXPECT_LT(zero, unknown) << "neither says anything, so the place decides";
+    zero.coordinates = unknown.coordinates;
+    EXPECT_LT(unknown, zero);
 }
 
 }  // namespace

@@ -2,8 +2,9 @@
 // cluster. The tests *_contract_test.cpp apply to every implementation.
 //
 // A vehicle and a time identify one position. Of several with the same vehicle and time the
-// smallest is kept (fleet::Position's order), in whatever order they arrive, so appending again
-// changes nothing.
+// smallest is kept (fleet::Position's order: the most accurate), in whatever order they arrive, so
+// appending again changes nothing. One that loses to a position elsewhere is kept among the
+// rejected ones, once, as a `conflict`.
 //
 // Threads: every function may be called from any thread.
 // Errors: a failure of the store is a StoreError value, never an exception. The same call may be
@@ -59,7 +60,8 @@ inline constexpr std::size_t rejected_content_bytes = 1000;
 
 /// A rejected position, kept for people to inspect. Its message and its place there identify it.
 struct StoredRejection {
-    std::string message_id;  ///< "" if the message had none: then a repetition is not recognised
+    /// "" if the message had none; then a repetition is recognised only of a conflict, by content.
+    std::string message_id;
     fleet::Time received;
     fleet::RejectedPosition position;
     /// The store sets it when the position is read; it identifies the position, and later ones have
@@ -86,6 +88,8 @@ struct Batch {
     std::vector<HeldPosition> dropped{};
     /// These are removed from the rejected positions, unless they are gone already.
     std::vector<StoredRejection> no_longer_rejected{};
+    /// By the tracker's clock; conflicts that this batch causes are kept with it.
+    fleet::Time received{};
 };
 
 /// The results for a batch; the first three add up to the number of its positions.

@@ -136,14 +136,6 @@ TEST_P(HistoryContract, OfTwoValuesAtOneTimeInOneBatchTheSmallestWins) {
     EXPECT_THAT(everything_of("Van"), ElementsAre(small.position));
 }
 
-TEST_P(HistoryContract, AnUnknownAccuracyIsSmallerThanAny) {
-    auto unknown = reported("Van", position(at(1000)));
-    unknown.position.accuracy.reset();
-    append({reported("Van", position(at(1000)))});
-    append({unknown});
-    EXPECT_THAT(everything_of("Van"), ElementsAre(unknown.position));
-}
-
 TEST_P(HistoryContract, CountsALatePositionAsStored) {
     append({reported("Van", position(at(5000)))});
     EXPECT_EQ(append({reported("Van", position(at(1000))), reported("Van", position(at(5000)))}),

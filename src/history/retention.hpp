@@ -21,6 +21,9 @@ class Retention {
                                   : std::chrono::floor<std::chrono::hours>(now) - days_;
     }
 
+    /// Returns the age from which positions are not kept; 0 if all are.
+    std::chrono::seconds kept_for() const { return days_; }
+
  private:
     std::chrono::days days_;
 };

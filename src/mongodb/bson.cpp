@@ -68,6 +68,13 @@ Bson::Bson(std::initializer_list<Member> members) {
     }
 }
 
+Bson Bson::copy() const {
+    Bson made;
+    made.is_array_ = is_array_;
+    bson_copy_to(&bson_, made.fill());
+    return made;
+}
+
 Bson Bson::array(std::initializer_list<BsonValue> values) {
     Bson made;
     made.is_array_ = true;

@@ -74,6 +74,8 @@ class Bson {
     Bson(Bson&& other) noexcept;
     Bson& operator=(Bson&&) = delete;
 
+    Bson copy() const;
+
     static Bson array(std::initializer_list<BsonValue> values);
     static Bson array(std::span<const std::string> texts);
 

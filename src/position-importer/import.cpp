@@ -7,6 +7,8 @@
 
 #include "position-importer/file_bytes.hpp"
 #include "position-importer/position_queue.hpp"
+#include "position-importer/queue_watch.hpp"
+#include "position-importer/retention_notice.hpp"
 #include "service/process.hpp"
 
 namespace convoy::importer {
@@ -14,6 +16,10 @@ namespace {
 
 constexpr std::uint64_t entries_between_looks = 1'000;
 constexpr std::chrono::seconds between_progress_lines{1};
+
+fleet::Time now() {
+    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
 
 /// Imports one file.
 class FileImport {
@@ -54,9 +60,9 @@ class FileImport {
     bool look() {
         if (++entries_ % entries_between_looks == 0) {
             actions_.progress(file_, tally_);
-            if (actions_.stopping()) {
-                ending_.complaint = "it was stopped";
-            }
+        }
+        if (actions_.stopping()) {
+            ending_.complaint = "it was stopped";
         }
         return ending_.complaint.empty();
     }
@@ -79,8 +85,13 @@ ImportActions dry_actions() {
             .note = {}};
 }
 
-ImportActions publishing_actions(const std::shared_ptr<PositionQueue>& queue) {
-    return {.publish = [queue](const auto& reported) { return queue->add(reported); },
+ImportActions publishing_actions(const std::shared_ptr<PositionQueue>& queue,
+                                 const std::shared_ptr<QueueWatch>& watch) {
+    return {.publish =
+                [queue, watch](const auto& reported) {
+                    auto complaint = watch->wait_for_room();
+                    return complaint ? complaint : queue->add(reported);
+                },
             .finish = [queue] { return queue->finish(); },
             .accepted = [queue] { return queue->accepted(); },
             .stopping = {},
@@ -96,6 +107,23 @@ PositionQueueSettings queue_settings(const ImporterSettings& settings) {
                            .container_id = "position-importer"},
             .id_prefix = "import-" + std::to_string(service::random_epoch()),
             .patience = settings.queue_patience};
+}
+
+std::shared_ptr<QueueWatch> watch_of(const ImporterSettings& settings, const StopWait& wait,
+                                     std::ostream& out) {
+    return std::make_shared<QueueWatch>(
+        QueueWatchSettings{.most_waiting = settings.most_waiting_messages},
+        QueueWatchActions{
+            .waiting = [url = settings.queue_metrics_url]() -> Figure {
+                if (!url) {
+                    return http::FetchFailure{"--queue-metrics-url is not set"};
+                }
+                return read_figure(*url, waiting_messages);
+            },
+            .now = [] { return std::chrono::steady_clock::now(); },
+            .wait = wait,
+            .say = [&out](const std::string& sentence) { out << sentence << '\n'
+                                                             << std::flush; }});
 }
 
 }  // namespace
@@ -115,21 +143,24 @@ Ending import_files(const ImporterSettings& settings, const ImportActions& actio
     return ending;
 }
 
-int import_all(const ImporterSettings& settings, const std::function<bool()>& stopping,
-               std::ostream& out, std::ostream* progress) {
+int import_all(const ImporterSettings& settings, const StopWait& wait, std::ostream& out,
+               std::ostream* progress) {
+    const auto stopping = [&wait] { return wait(std::chrono::milliseconds{0}); };
+    say_what_is_too_old(settings, {.seconds = kept_for(settings), .now = now()}, stopping, out);
     ImportActions actions =
         settings.dry_run
             ? dry_actions()
-            : publishing_actions(std::make_shared<PositionQueue>(queue_settings(settings)));
+            : publishing_actions(std::make_shared<PositionQueue>(queue_settings(settings)),
+                                 watch_of(settings, wait, out));
     actions.stopping = stopping;
     actions.note = [&out](const std::string& file, const std::string& sentence) {
         out << file << ": " << sentence << '\n' << std::flush;
     };
     auto last_line = std::chrono::steady_clock::now();
     actions.progress = [&](const std::string& file, const Tally& tally) {
-        const auto now = std::chrono::steady_clock::now();
-        if (progress != nullptr && now - last_line >= between_progress_lines) {
-            last_line = now;
+        const auto since = std::chrono::steady_clock::now();
+        if (progress != nullptr && since - last_line >= between_progress_lines) {
+            last_line = since;
             *progress << file << ": " << tally.all().positions << " positions read, "
                       << actions.accepted() << " imported, " << tally.skipped() << " skipped"
                       << '\n'
@@ -138,8 +169,7 @@ int import_all(const ImporterSettings& settings, const std::function<bool()>& st
     };
     Tally tally(settings.examples);
     const Ending ending = import_files(settings, actions, tally);
-    out << report(tally, ending,
-                  std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()));
+    out << report(tally, ending, now());
     return succeeded(tally, ending) ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 

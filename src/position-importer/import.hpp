@@ -1,6 +1,7 @@
 // Imports files one after the other: bytes → recording → queue, with a tally.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <iosfwd>
 #include <optional>
@@ -30,9 +31,13 @@ struct ImportActions {
 /// Returns how it ended; `tally` counts what was found.
 Ending import_files(const ImporterSettings& settings, const ImportActions& actions, Tally& tally);
 
-/// Publishes the files to the queue of the settings, or only reads them, and prints notes and the
+/// Waits, and returns true, at once, if the user has asked to stop.
+using StopWait = std::function<bool(std::chrono::milliseconds)>;
+
+/// Prints what trackers would reject because of its age. Then it publishes the files to the queue
+/// of the settings, with pauses while that is long, or only reads them, and prints notes and the
 /// report to `out` and the progress to `progress` if that is not null. Returns the exit code.
-int import_all(const ImporterSettings& settings, const std::function<bool()>& stopping,
-               std::ostream& out, std::ostream* progress);
+int import_all(const ImporterSettings& settings, const StopWait& wait, std::ostream& out,
+               std::ostream* progress);
 
 }  // namespace convoy::importer

@@ -108,7 +108,7 @@ TEST_F(Import, ShowsProgressAndStopsIfAsked) {
     EXPECT_EQ(progress_, 2);
     stopping_ = true;
     EXPECT_EQ(import({long_file}).complaint, "it was stopped");
-    EXPECT_EQ(published_.size(), 2'500U + 999U);
+    EXPECT_EQ(published_.size(), 2'500U);
 }
 
 TEST_F(Import, OfADryRunNeedsNoQueue) {
@@ -116,10 +116,10 @@ TEST_F(Import, OfADryRunNeedsNoQueue) {
     settings.files = {file("Van.csv", rows(2))};
     settings.dry_run = true;
     std::ostringstream out;
-    EXPECT_EQ(import_all(settings, [] { return false; }, out, nullptr), EXIT_SUCCESS);
+    EXPECT_EQ(import_all(settings, [](auto) { return false; }, out, nullptr), EXIT_SUCCESS);
     EXPECT_THAT(out.str(), HasSubstr("Would be imported: 2 positions; nothing was sent\n"));
     settings.files.emplace_back("no/such/file");
-    EXPECT_EQ(import_all(settings, [] { return false; }, out, nullptr), EXIT_FAILURE);
+    EXPECT_EQ(import_all(settings, [](auto) { return false; }, out, nullptr), EXIT_FAILURE);
 }
 
 }  // namespace

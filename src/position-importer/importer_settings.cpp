@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 
+#include "http/upstream_address.hpp"
 #include "position-importer/time_zone.hpp"
 #include "service/settings.hpp"
 
@@ -41,6 +42,13 @@ std::optional<fleet::VehicleName> vehicle_from(const std::optional<std::string>&
     return vehicle;
 }
 
+void check_url(const std::string& flag, const std::optional<std::string>& url) {
+    if (url && !http::parse_upstream(*url)) {
+        throw service::BadSetting(flag + " is '" + *url +
+                                  "': it should be an address like http://host:port");
+    }
+}
+
 }  // namespace
 
 std::optional<ImporterSettings> read_settings(int argc, const char* const* argv) {
@@ -48,8 +56,9 @@ std::optional<ImporterSettings> read_settings(int argc, const char* const* argv)
     service::SettingsReader reader(
         "position-importer",
         "Publishes recorded positions to the queue: GPX, KML, GeoJSON, NMEA 0183 and CSV.");
-    reader.add_operands(settings.files, "FILE",
-                        "recordings to import; - is standard input and needs --vehicle");
+    reader.add_operands(
+        settings.files, "FILE",
+        "recordings to import; - is standard input, after which no vehicle is named");
     reader.add("--dry-run", settings.dry_run,
                "read the files and report what would be imported, but publish nothing");
     reader.add("--vehicle", settings.vehicle,
@@ -69,30 +78,36 @@ std::optional<ImporterSettings> read_settings(int argc, const char* const* argv)
                     "for amqps: CA certificates in PEM; the default is those of the system");
     reader.add("--queue-patience-seconds", settings.queue_patience, {.least = 1s, .most = 3600s},
                "give up if the broker accepts nothing for so long");
+    reader.add("--queue-metrics-url", settings.queue_metrics_url,
+               "where the broker publishes its figures: the import pauses while the queue is long");
+    reader.add("--most-waiting-messages", settings.most_waiting_messages,
+               {.least = 1, .most = 1'000'000},
+               "with more messages in the queue the import pauses");
+    reader.add("--tracker-metrics-url", settings.tracker_metrics_url,
+               "a tracker's admin port, which is asked how long positions are kept");
+    reader.add("--retention-days", settings.retention_days, {.least = 0, .most = 36'500},
+               "how long trackers keep positions; 0: a tracker is asked");
     if (!reader.read(argc, argv)) {
         return std::nullopt;
     }
     if (settings.files.empty()) {
         throw service::BadSetting("it needs a FILE to import; --help describes it");
     }
-    if (!settings.vehicle && std::ranges::count(settings.files, "-") > 0) {
-        throw service::BadSetting(
-            "standard input (-) has no name after which a vehicle could be named: --vehicle should "
-            "be set");
-    }
+    check_url("--queue-metrics-url", settings.queue_metrics_url);
+    check_url("--tracker-metrics-url", settings.tracker_metrics_url);
     // They refuse bad values before the first file is read.
     columns_from(settings.columns);
     vehicle_from(settings.vehicle);
-    clock_of(settings.time_zone);
+    settings.to_utc = clock_of(settings.time_zone);
     return settings;
 }
 
 recordings::ReadingSettings reading_settings(const ImporterSettings& settings,
                                              const std::string& file) {
     return {.vehicle = vehicle_from(settings.vehicle),
-            .file_name = std::filesystem::path(file).stem().string(),
+            .file_name = file == "-" ? "" : std::filesystem::path(file).stem().string(),
             .columns = columns_from(settings.columns),
-            .to_utc = clock_of(settings.time_zone),
+            .to_utc = settings.to_utc,
             .zone = settings.time_zone};
 }
 

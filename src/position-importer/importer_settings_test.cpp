@@ -42,14 +42,22 @@ TEST(ImporterSettings, AreFilesAndHowTheyAreRead) {
               "1969-12-31T22:00:00.000Z");
 }
 
+TEST(ImporterSettings, NameNoVehicleAfterStandardInput) {
+    const auto settings = read({"a.csv", "-"});
+    EXPECT_EQ(reading_settings(*settings, "a.csv").file_name, "a");
+    EXPECT_EQ(reading_settings(*settings, "-").file_name, "");
+}
+
 TEST(ImporterSettings, AreRefusedBeforeAFileIsRead) {
     EXPECT_THAT(complaint({}), HasSubstr("needs a FILE"));
     EXPECT_THAT(complaint({"a", "--csv-columns", "van=x"}), HasSubstr("--csv-columns has 'van=x'"));
     EXPECT_THAT(complaint({"a", "--csv-columns", "time="}), HasSubstr("--csv-columns has 'time='"));
     EXPECT_THAT(complaint({"a", "--vehicle", ".."}), HasSubstr("--vehicle is '..'"));
     EXPECT_THAT(complaint({"a", "--vehicle", "a\tb"}), HasSubstr("without control characters"));
-    EXPECT_THAT(complaint({"a", "-"}), HasSubstr("--vehicle should be set"));
-    EXPECT_EQ(complaint({"a", "-", "--vehicle", "Van"}), "");
+    EXPECT_THAT(complaint({"a", "--queue-metrics-url", "queue:9404"}),
+                HasSubstr("--queue-metrics-url is 'queue:9404': it should be an address like"));
+    EXPECT_THAT(complaint({"a", "--tracker-metrics-url", "http://t/metrics"}),
+                HasSubstr("--tracker-metrics-url is 'http://t/metrics'"));
     EXPECT_THAT(complaint({"a", "--time-zone", "Mars"}), HasSubstr("--time-zone is 'Mars'"));
     EXPECT_THAT(complaint({"a", "--tz", "UTC"}), HasSubstr("--tz is not a setting"));
 }

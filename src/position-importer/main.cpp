@@ -8,7 +8,6 @@
 #include "service/stop.hpp"
 
 using namespace convoy;
-using namespace std::chrono_literals;
 
 int main(int argc, char** argv) {
     return service::run("position-importer", [&] {
@@ -18,6 +17,6 @@ int main(int argc, char** argv) {
         }
         service::StopSignal stop;
         return importer::import_all(
-            *settings, [&stop] { return stop.wait_for(0ms); }, std::cout, &std::cerr);
+            *settings, [&stop](auto time) { return stop.wait_for(time); }, std::cout, &std::cerr);
     });
 }

@@ -13,7 +13,8 @@ namespace convoy::importer {
 /// service::BadSetting if there is no such zone.
 ///
 /// A named zone becomes that of the whole process, because the C library has only one at a time. So
-/// one clock of a named zone can be used at a time, and by one thread.
+/// call this before a second thread starts, which could read the environment meanwhile; only
+/// read_settings calls it. One clock of a named zone can be used at a time, and by one thread.
 recordings::ToUtc clock_of(const std::string& zone);
 
 }  // namespace convoy::importer

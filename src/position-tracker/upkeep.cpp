@@ -38,6 +38,8 @@ class FleetGauges {
 
 Upkeep::Upkeep(Swept swept, FleetState& fleet, live::Broadcast& broadcast,
                service::Metrics& metrics) {
+    metrics.gauge("convoy_retention_seconds", "Age from which positions are deleted; 0: never.")
+        .Set(static_cast<double>(swept.retention.kept_for().count()));
     const auto tick = [this, &fleet, &broadcast, gauges = FleetGauges(metrics),
                        now = swept.held.clock()] {
         broadcast.tick(changes_.tick(fleet, now(), live::system_clocks().steady()));

@@ -121,6 +121,7 @@ TEST_F(UpkeepTest, HasSweptAndPublishedWhenItIsMade) {
     EXPECT_THAT(stored("Taxi"), SizeIs(1)) << "its time has come";
     EXPECT_EQ(fleet_.snapshot()->reports.size(), 2U);
     EXPECT_EQ(vehicles_shown(), 2);
+    EXPECT_EQ(metrics_.gauge("convoy_retention_seconds", "").Value(), 86'400);
 }
 
 TEST_F(UpkeepTest, ViewersAndMetricsShowWhatIsStoredLater) {

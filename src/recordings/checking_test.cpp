@@ -25,17 +25,27 @@ class CheckingTest : public testing::Test {
                         .number = 7});
     }
 
+    ReadingSettings settings_{.file_name = "File"};
     std::vector<std::string> vehicles_;
     std::vector<Skipped> skipped_;
 
  private:
-    ReadingSettings settings_{.file_name = "File"};
     Receiver receiver_{
         .position = [this](const auto& each) { vehicles_.push_back(each.vehicle.text()); },
         .skipped = [this](const Skipped& skipped) { skipped_.push_back(skipped); },
         .note = [](const std::string& /*sentence*/) {}};
     Checking checking_{settings_, receiver_};
 };
+
+TEST_F(CheckingTest, SkipsWhatHasNoVehicleIfTheFileHasNoName) {
+    settings_.file_name = "";
+    take("", "2026-07-01T12:00:00Z");
+    take("Van", "2026-07-01T12:00:00Z");
+    EXPECT_THAT(vehicles_, ElementsAre("Van"));
+    ASSERT_THAT(skipped_, SizeIs(1));
+    EXPECT_EQ(skipped_[0].reason, SkipReason::bad_vehicle);
+    EXPECT_THAT(skipped_[0].detail, testing::HasSubstr("nothing names its vehicle"));
+}
 
 TEST_F(CheckingTest, SaysTheWholeRuleOfNames) {
     for (const std::string_view name : {".", "..", "a\x1B[b", "a\xC2\x80"}) {

@@ -48,7 +48,8 @@ TEST(Exports, OfAHistoryComeBackWhole) {
     samples::Random random(11);
     for (int round = 0; round < 100; ++round) {
         const Track track = random_track(random, 20);
-        for (const auto format : {fleet::Format::csv, fleet::Format::geojson, fleet::Format::gpx}) {
+        for (const auto format :
+             {fleet::Format::csv, fleet::Format::geojson, fleet::Format::gpx, fleet::Format::kml}) {
             const std::string text = exported(format, track, random);
             const auto piece = static_cast<std::size_t>(samples::random_between(random, 1, 500));
             const Outcome outcome = outcome_of(text, {.file_name = "Another"}, piece);

@@ -88,12 +88,26 @@ class KmlWalker : public pugi::xml_tree_walker {
         const std::string_view vehicle = placemark_around(track).name();
         pugi::xml_node when = child_of(track, "when");
         pugi::xml_node coord = child_of(track, "coord");
+        pugi::xml_node accuracy = first_accuracy(track);
         while (when || coord) {
             const Place place = place_from(coord.child_value(), " \t\r\n");
-            take(vehicle, when.child_value(), place);
+            take(vehicle, when.child_value(), place, accuracy.child_value());
             when = next_of_kind(when);
             coord = next_of_kind(coord);
+            accuracy = next_of_kind(accuracy);
         }
+    }
+
+    /// Returns the first value of the track's array `accuracy`, as in Convoy's own exports.
+    static pugi::xml_node first_accuracy(const pugi::xml_node& track) {
+        for (const pugi::xml_node& data : child_of(track, "ExtendedData")) {
+            for (const pugi::xml_node& array : data) {
+                if (std::string_view(array.attribute("name").value()) == "accuracy") {
+                    return child_of(array, "value");
+                }
+            }
+        }
+        return {};
     }
 
     static pugi::xml_node next_of_kind(const pugi::xml_node& node) {
@@ -110,12 +124,13 @@ class KmlWalker : public pugi::xml_tree_walker {
              place_from(text_of(point, "coordinates"), ", \t\r\n"));
     }
 
-    void take(std::string_view vehicle, std::string_view time, const Place& place) {
+    void take(std::string_view vehicle, std::string_view time, const Place& place,
+              std::string_view accuracy = "") {
         checking_.take({.vehicle = vehicle,
                         .time = time,
                         .latitude = place.latitude,
                         .longitude = place.longitude,
-                        .accuracy = "",
+                        .accuracy = accuracy,
                         .kind = "point",
                         .number = ++points_});
     }

@@ -1,12 +1,10 @@
 // Reads recordings: files with the positions of vehicles, in one of five formats.
 //
 // - GPX 1.0 and 1.1 have a position for each track point with a time. Its vehicle is the `<name>`
-// of
-//   the track.
-// - KML has one for each `when` of a `gx:Track`, whose vehicle is the `<name>` of the placemark,
-// and
-//   for each point with a `TimeStamp` or a `TimeSpan`, whose beginning counts; its vehicle is the
-//   `<name>` of the folder.
+//   of the track.
+// - KML has one for each `when` of a `gx:Track`, whose vehicle is the `<name>` of the placemark and
+//   whose accuracies may be an array beside it, and for each point with a `TimeStamp` or a
+//   `TimeSpan`, whose beginning counts; its vehicle is the `<name>` of the folder.
 // - GeoJSON has one for each point with a property `time`, and for each vertex of a line with
 //   `coordTimes`. Their vehicle is the property `vehicle`, `name` … of the feature, or `vehicle` of
 //   the collection.

@@ -25,6 +25,7 @@ FORMS = {
     "geojson": "application/geo+json",
     "csv": "text/csv",
     "gpx": "application/gpx+xml",
+    "kml": "application/vnd.google-earth.kml+xml",
 }
 
 OFFICIAL_SCHEMA = pathlib.Path(__file__).with_name("openapi-3.1.schema.json")
@@ -155,7 +156,7 @@ def test_every_form_comes_by_format_and_by_accept(door, document, vehicle):
                 document.check_answer(path, answer)
 
 
-def test_csv_and_gpx_can_be_read(gateway, vehicle):
+def test_csv_gpx_and_kml_can_be_read(gateway, vehicle):
     path = filled("/vehicles/{name}/history", vehicle)
     rows = list(csv.DictReader(io.StringIO(gateway.get(f"{path}?format=csv").body.decode())))
     assert rows
@@ -167,6 +168,9 @@ def test_csv_and_gpx_can_be_read(gateway, vehicle):
     space = "{http://www.topografix.com/GPX/1/1}"
     assert track.tag == f"{space}gpx"
     assert len(track.findall(f".//{space}trkpt")) > 0
+    track = xml.etree.ElementTree.fromstring(gateway.get(f"{path}?format=kml").body)
+    assert track.tag == "{http://www.opengis.net/kml/2.2}kml"
+    assert len(track.findall(".//{http://www.google.com/kml/ext/2.2}coord")) > 0
 
 
 def test_a_vehicle_that_is_not_there_is_a_404(door, document):

@@ -154,7 +154,7 @@ test('plays, pauses and steps, and asks for nothing live meanwhile', async ({ pa
   expect(asked.filter((url) => /api\/(vehicles|live)$/.test(url))).toEqual([]);
 });
 
-test('shows the totals that the API tells, and offers the track as a table, CSV and GPX', async ({
+test('shows the totals that the API tells, and offers the track as a table, CSV, GPX and KML', async ({
   page,
   request,
 }) => {
@@ -170,6 +170,7 @@ test('shows the totals that the API tells, and offers the track as a table, CSV 
   for (const [format, beginning] of [
     ['CSV', 'vehicle,time,lat,lon'],
     ['GPX', '<?xml'],
+    ['KML', '<?xml'],
   ]) {
     const url = await card(page)
       .getByRole('link', { name: `Download ${format}` })

@@ -82,6 +82,29 @@ def test_a_taken_port_is_one_clear_line(new_stack):
     assert not is_listening(new_stack.port("queue"))
 
 
+@pytest.mark.parametrize(
+    "shift,flags,port,advice",
+    [
+        ("2000", [], "10080 (page)", "choose another CONVOY_PORT_SHIFT or --port"),
+        ("1999", [], "10080 (gateway)", "choose another CONVOY_PORT_SHIFT"),
+        ("990", ["--port", "8090", "--metrics"], "10080 (prometheus)", "choose another CONVOY_PORT_SHIFT"),
+        ("0", ["--port", "6000"], "6000 (page)", "choose another CONVOY_PORT_SHIFT or --port"),
+    ],
+)
+def test_a_port_that_browsers_refuse_is_one_clear_line(new_stack, shift, flags, port, advice):
+    refused = new_stack.command("up", "--yes", "--detach", *flags, CONVOY_PORT_SHIFT=shift)
+    assert refused.returncode == 1
+    (line,) = refused.stderr.splitlines()
+    assert line.endswith(f"port {port} is one that browsers refuse to open: {advice}")
+
+
+def test_a_name_after_two_hyphens_is_a_name_also_if_it_is_help(new_stack):
+    refused = new_stack.command("erase", "--yes", "--", "--help")
+    assert refused.returncode == 1
+    assert "Usage:" not in refused.stdout
+    assert "Usage: ./convoy erase" in new_stack.command("erase", "--yes", "--help").stdout
+
+
 def test_two_ups_of_one_home_do_not_fight(new_stack):
     new_stack.up("--no-simulator")
     refused = new_stack.command("up", "--yes", "--detach")

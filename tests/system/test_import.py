@@ -3,10 +3,11 @@
 import datetime
 import json
 import os
+import subprocess
 import urllib.parse
 
 from producer import Producer, milliseconds_of, position
-from stack import eventually
+from stack import CONVOY, eventually
 
 FIRST = milliseconds_of("2026-11-01T10:00:00.000Z")
 
@@ -123,7 +124,7 @@ def test_own_exports_come_back_whole(stack, vehicle):
     expected = [(at, lat, lon, 3.5 + at // 1000 % 4) for at, lat, lon in positions]
     until_stored(stack, original, expected)
 
-    for form in ("gpx", "geojson", "csv"):
+    for form in ("gpx", "kml", "geojson", "csv"):
         query = f"from={iso(FIRST)}&to={iso(positions[-1][0])}&format={form}"
         answer = stack.api(f"/vehicles/{escaped(original)}/history?{query}")
         assert answer.status == 200
@@ -164,6 +165,45 @@ def test_lines_with_times_in_geojson_become_history(stack, vehicle):
     file = path_of(stack, "line.geojson", json.dumps(feature))
     assert stack.command("import", file).returncode == 0
     until_stored(stack, vehicle, without_accuracy(positions))
+
+
+def test_standard_input_needs_no_vehicle_if_its_rows_name_one(stack, vehicle):
+    rows = [f"{vehicle},{iso(at)},{lat},{lon}" for at, lat, lon in drive(3)]
+    text = "\n".join(["vehicle,time,lat,lon", *rows, f",{iso(FIRST)},1,2", ""])
+    ran = subprocess.run(
+        [CONVOY, "import", "-"], env=stack.environment(), input=text, capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "bad_vehicle: 1 (--vehicle sets the name)" in ran.stdout
+    until_stored(stack, vehicle, without_accuracy(drive(3)))
+
+
+def test_an_import_pauses_while_the_queue_is_long(stack, producer, vehicle):
+    waiting = 'activemq_queue_size{destination="positions"}'
+    file = path_of(stack, "drive.gpx", gpx(vehicle, drive(2_500)))
+    stack.stop("position-tracker")
+    for at, lat, lon in drive(10):
+        producer.send(position(f"{vehicle} live", at, lat=lat, lon=lon))
+    with subprocess.Popen(
+        [CONVOY, "import", "--most-waiting-messages", "5", file],
+        env=stack.environment(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True,
+    ) as running:  # fmt: skip
+        first = next(line for line in running.stdout if "paused" in line)
+        assert first == "paused, because 10 messages wait in the queue, more than 5\n"
+        assert stack.metric("queue-metrics", waiting) == 10, "nothing of the file is sent"
+        assert running.poll() is None
+        stack.start("position-tracker")
+        assert "Imported: 2500 positions\n" in running.stdout.read()
+    assert running.returncode == 0
+    until_stored(stack, vehicle, without_accuracy(drive(2_500)))
+
+
+def test_what_trackers_would_not_keep_is_said_before_the_first_position(stack, vehicle):
+    file = path_of(stack, "old.gpx", gpx(vehicle, drive(3)))
+    tried = stack.command("import", "--dry-run", file)
+    assert "It is not known" not in tried.stdout and "too_old" not in tried.stdout  # the tracker keeps everything
+    tried = stack.command("import", "--dry-run", "--retention-days", "1", file)
+    assert tried.stdout.startswith(f"{file}: 3 of 3 positions are older than "), tried.stdout
 
 
 def test_the_login_of_another_queue_is_not_used_for_that_of_up(stack, vehicle):

@@ -1,5 +1,6 @@
 """Checks messages on the queue and their outcome against the tables of the contract, row by row."""
 
+import json
 import struct
 import urllib.parse
 
@@ -120,13 +121,13 @@ def test_the_same_position_again_is_stored_once(stack, producer, vehicle):
 
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 0, 2)])
 @pytest.mark.parametrize("together", [True, False])
-def test_of_contradicting_positions_the_smallest_stays(stack, producer, vehicle, order, together):
+def test_of_contradicting_positions_the_most_accurate_stays(stack, producer, vehicle, order, together):
     before = stack.metric("position-tracker", "convoy_positions_conflict_total")
     time_ms = milliseconds_ago(5000)
     values = [
         position(vehicle, time_ms, lat=10.0, lon=20.0, accuracy=1.0),
         position(vehicle, time_ms, lat=10.0, lon=20.0, accuracy=2.0),
-        position(vehicle, time_ms, lat=10.0, lon=21.0, accuracy=0.5),
+        position(vehicle, time_ms, lat=9.0, lon=21.0, accuracy=1038.0),
     ]
     arriving = [values[at] for at in order]
     for body in [arriving] if together else arriving:
@@ -137,6 +138,11 @@ def test_of_contradicting_positions_the_smallest_stays(stack, producer, vehicle,
     assert stack.metric("position-tracker", "convoy_positions_conflict_total") > before
     report = stack.api("/vehicles/" + urllib.parse.quote(vehicle)).json()
     assert (report["lon"], report["accuracy"]) == (20.0, 1.0)
+    answer = stack.api("/rejected?vehicle=" + urllib.parse.quote(vehicle)).json()
+    (conflict,) = answer["rejected"]
+    assert conflict["reason"] == "conflict" and conflict["message_id"] == ""
+    kept = json.loads(conflict["content"])
+    assert (kept["lat"], kept["lon"], kept["accuracy"]) == (9.0, 21.0, 1038.0)
 
 
 def test_a_late_position_takes_its_own_place(stack, producer, vehicle):

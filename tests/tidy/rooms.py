@@ -19,7 +19,7 @@ ROOMS = {
     "live": ("fleet", "http", "service"),
     "history": ("fleet", "mongodb", "service"),
     "position-simulator": ("fleet", "amqp", "recordings", "http", "service", "admin"),
-    "position-importer": ("fleet", "amqp", "recordings", "service"),
+    "position-importer": ("fleet", "amqp", "recordings", "http", "service"),
     "position-tracker": ("fleet", "amqp", "net", "http", "service", "admin", "live", "history"),
     "api-gateway": ("fleet", "net", "http", "service", "admin", "live"),
 }

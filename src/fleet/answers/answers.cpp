@@ -22,6 +22,8 @@ const AnswerForm& form_of(Format format) {
             return csv_form;
         case Format::gpx:
             return gpx_form;
+        case Format::kml:
+            return kml_form;
     }
     require(false, "a format outside of its enumeration");
     return json_form;
@@ -62,8 +64,9 @@ std::string write_report(Format format, Time now, const Report& report) {
 
 namespace {
 
-/// Returns whether a line may be drawn between two entries: both are believed, a speed is known between
-/// them, and the line does not cross the antimeridian, where programs draw it round the world.
+/// Returns whether a line may be drawn between two entries: both are believed, a speed is known
+/// between them, and the line does not cross the antimeridian, where programs draw it round the
+/// world.
 bool joins(const HistoryEntry& one, const HistoryEntry& next) {
     const double longitudes =
         next.position.coordinates.longitude() - one.position.coordinates.longitude();
@@ -84,6 +87,11 @@ std::string HistoryWriter::begin() const {
 
 void HistoryWriter::append(std::string& out, const HistoryEntry& entry) {
     const AnswerForm& form = form_of(format_);
+    if (form.append_part != nullptr) {
+        append_to_part(out, entry);
+        last_ = entry;
+        return;
+    }
     if (last_) {
         out += joins(*last_, entry) ? form.between : form.between_segments;
     }
@@ -91,16 +99,28 @@ void HistoryWriter::append(std::string& out, const HistoryEntry& entry) {
     last_ = entry;
 }
 
-std::string HistoryWriter::end() const {
+void HistoryWriter::append_to_part(std::string& out, const HistoryEntry& entry) {
+    const bool ends_segment = last_ && !joins(*last_, entry);
+    if (ends_segment || part_.size() == most_entries_of_part) {
+        form_of(format_).append_part(out, vehicle_, {part_, !is_in_segment_, ends_segment});
+        is_in_segment_ = !ends_segment;
+        part_.clear();
+    }
+    part_.push_back(entry);
+}
+
+std::string HistoryWriter::end_with(const Totals* totals) const {
+    const AnswerForm& form = form_of(format_);
     std::string out;
-    form_of(format_).end_history(out, nullptr);
+    if (!part_.empty()) {
+        form.append_part(out, vehicle_, {part_, !is_in_segment_, true});
+    }
+    form.end_history(out, totals);
     return out;
 }
 
-std::string HistoryWriter::end(const Totals& totals) const {
-    std::string out;
-    form_of(format_).end_history(out, &totals);
-    return out;
-}
+std::string HistoryWriter::end() const { return end_with(nullptr); }
+
+std::string HistoryWriter::end(const Totals& totals) const { return end_with(&totals); }
 
 }  // namespace convoy::fleet

@@ -1,40 +1,48 @@
-// Writes reports and histories for HTTP: JSON, GeoJSON (RFC 7946), CSV (RFC 4180) and GPX 1.1.
+// Writes reports and histories for HTTP: JSON, GeoJSON (RFC 7946), CSV (RFC 4180), GPX 1.1 and
+// KML 2.2.
 // Numbers have fixed decimals and never exponents: latitude and longitude 7, distance 3, speed 2,
-// others 1. Unknown values are null in JSON, empty in CSV and left out in GPX. The same values give
+// others 1.
+// Unknown values are null in JSON, empty in CSV and KML, and left out in GPX. The same values give
 // the same bytes.
 //
 // CSV has the same columns for lists and histories: vehicle, time, lat, lon, accuracy, speed,
 // heading, distance, outlier. In GPX, speed and heading are in Garmin's TrackPointExtension v2, the
 // accuracy is in our own element `convoy:accuracy`, and a new track segment begins at each position
-// of unknown speed.
+// of unknown speed. KML has the same segments, and accuracy, speed and heading in arrays beside the
+// times and places of a track.
 #pragma once
 
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "fleet/answers/entries.hpp"
 #include "fleet/motion/totals.hpp"
 
 namespace convoy::fleet {
 
-enum class Format { json, geojson, csv, gpx };
+enum class Format { json, geojson, csv, gpx, kml };
 
-/// Returns "application/json", "application/geo+json", "text/csv" or "application/gpx+xml".
+/// Returns "application/json", "application/geo+json", "text/csv", "application/gpx+xml" or
+/// "application/vnd.google-earth.kml+xml".
 std::string_view media_type(Format format);
 
-/// Returns the whole list (`json`, `geojson` or `csv`; aborts with `gpx`) in the given order. `now`
-/// is the time for which the answer is true. `members`: more members of the JSON or GeoJSON object,
-/// each with a comma before it; CSV has no place for them.
+/// Returns the whole list (`json`, `geojson` or `csv`; aborts with the others) in the given order.
+/// `now` is the time for which the answer is true. `members`: more members of the JSON or GeoJSON
+/// object, each with a comma before it; CSV has no place for them.
 std::string write_fleet(Format format, Time now, std::span<const ListedReport> reports,
                         std::string_view members = {});
 
 /// Returns one vehicle as a JSON object, as a GeoJSON Feature, or as CSV with its header (aborts
-/// with `gpx`).
+/// with the others).
 std::string write_report(Format format, Time now, const Report& report);
 
+inline constexpr std::size_t most_entries_of_part = 1'000;
+
 /// Writes one vehicle's history piece by piece, so that a long one is never whole in memory:
-/// begin(), entries in ascending time, end(). Each piece can be sent as it is.
+/// begin(), entries in ascending time, end(). Each piece can be sent as it is. KML is written in
+/// parts of up to most_entries_of_part.
 class HistoryWriter {
  public:
     HistoryWriter(Format format, VehicleName vehicle, Time now);
@@ -51,10 +59,15 @@ class HistoryWriter {
     std::string end(const Totals& totals) const;
 
  private:
+    void append_to_part(std::string& out, const HistoryEntry& entry);
+    std::string end_with(const Totals* totals) const;
+
     Format format_;
     VehicleName vehicle_;
     Time now_;
     std::optional<HistoryEntry> last_;
+    std::vector<HistoryEntry> part_;  // not written yet, for a format that writes parts
+    bool is_in_segment_ = false;      // an earlier part of the segment is written
 };
 
 }  // namespace convoy::fleet

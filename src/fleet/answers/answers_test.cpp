@@ -1,5 +1,5 @@
 // Tests what all formats have in common, and JSON, GeoJSON and CSV to the byte.
-// gpx_answers_test.cpp tests GPX.
+// gpx_answers_test.cpp tests GPX, kml_answers_test.cpp KML.
 #include "fleet/answers/answers.hpp"
 
 #include <gmock/gmock.h>
@@ -60,6 +60,7 @@ TEST(MediaType, IsWhatAcceptNames) {
     EXPECT_EQ(media_type(Format::geojson), "application/geo+json");
     EXPECT_EQ(media_type(Format::csv), "text/csv");
     EXPECT_EQ(media_type(Format::gpx), "application/gpx+xml");
+    EXPECT_EQ(media_type(Format::kml), "application/vnd.google-earth.kml+xml");
 }
 
 TEST(WriteFleet, WritesJsonAsTheContractShows) {
@@ -173,9 +174,11 @@ TEST(WriteReport, IsTheSameAsInAListButAlone) {
     EXPECT_EQ(write_report(Format::csv, now, city_truck()), fleet_of(Format::csv, city_truck()));
 }
 
-TEST(WriteFleetDeathTest, HasNoGpx) {
-    EXPECT_DEATH(write_fleet(Format::gpx, now, {}), "the format has no reports");
-    EXPECT_DEATH(write_report(Format::gpx, now, city_truck()), "the format has no reports");
+TEST(WriteFleetDeathTest, HasNoGpxAndNoKml) {
+    for (const Format format : {Format::gpx, Format::kml}) {
+        EXPECT_DEATH(write_fleet(format, now, {}), "the format has no reports");
+        EXPECT_DEATH(write_report(format, now, city_truck()), "the format has no reports");
+    }
 }
 
 TEST(HistoryWriter, WritesJson) {

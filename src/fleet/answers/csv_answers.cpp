@@ -63,6 +63,7 @@ constinit const AnswerForm csv_form{.media_type = "text/csv",
                                     .begin_history = csv::begin_history,
                                     .append_entry = csv::append_entry,
                                     .end_history = csv::end_history,
+                                    .append_part = nullptr,
                                     .between = "",
                                     .between_segments = ""};
 

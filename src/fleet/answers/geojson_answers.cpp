@@ -1,5 +1,5 @@
-// Writes reports and histories as GeoJSON (RFC 7946): a FeatureCollection of points. The members that JSON
-// has beside its list are foreign members beside "features".
+// Writes reports and histories as GeoJSON (RFC 7946): a FeatureCollection of points. The members
+// that JSON has beside its list are foreign members beside "features".
 #include "fleet/answers/answer_form.hpp"
 #include "fleet/answers/answer_values.hpp"
 #include "fleet/answers/json_members.hpp"
@@ -78,6 +78,7 @@ constinit const AnswerForm geojson_form{.media_type = "application/geo+json",
                                         .begin_history = geojson::begin_history,
                                         .append_entry = geojson::append_entry,
                                         .end_history = geojson::end_history,
+                                        .append_part = nullptr,
                                         .between = ",\n",
                                         .between_segments = ",\n"};
 

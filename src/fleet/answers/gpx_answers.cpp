@@ -1,5 +1,5 @@
-// Writes histories as GPX 1.1 (topografix.com/GPX/1/1): one track. GPX 1.1 defines no speed and no course
-// of a point, so they are in Garmin's TrackPointExtension v2, which many programs read. No
+// Writes histories as GPX 1.1 (topografix.com/GPX/1/1): one track. GPX 1.1 defines no speed and no
+// course of a point, so they are in Garmin's TrackPointExtension v2, which many programs read. No
 // extension that is in wide use has an accuracy in metres, so it has an element of our own: without
 // it, an export that is imported again would replace positions by ones without their accuracy.
 #include "fleet/answers/answer_form.hpp"
@@ -110,6 +110,7 @@ constinit const AnswerForm gpx_form{.media_type = "application/gpx+xml",
                                     .begin_history = gpx::begin_history,
                                     .append_entry = gpx::append_entry,
                                     .end_history = gpx::end_history,
+                                    .append_part = nullptr,
                                     .between = "",
                                     .between_segments = "</trkseg>\n<trkseg>\n"};
 

@@ -62,6 +62,7 @@ constinit const AnswerForm json_form{.media_type = "application/json",
                                      .begin_history = json::begin_history,
                                      .append_entry = json::append_entry,
                                      .end_history = json::end_history,
+                                     .append_part = nullptr,
                                      .between = ",\n",
                                      .between_segments = ",\n"};
 

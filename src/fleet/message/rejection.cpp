@@ -28,6 +28,8 @@ std::string_view to_string(RejectionReason reason) {
             return "too_large";
         case RejectionReason::too_many_held:
             return "too_many_held";
+        case RejectionReason::conflict:
+            return "conflict";
     }
     require(false, "a rejection reason outside of its enumeration");
     return {};

@@ -1,5 +1,5 @@
-// Why a position, or a whole message, was rejected. The names are a contract: they label
-// `convoy_positions_rejected_total{reason}`, and `GET /rejected` returns them.
+// Why a position, or a whole message, was rejected. The names are a contract: `GET /rejected`
+// returns them, and all but `conflict` label `convoy_positions_rejected_total{reason}`.
 #pragma once
 
 #include <array>
@@ -20,14 +20,15 @@ enum class RejectionReason {
     future,           ///< after 2286; the tracker's own clock cannot be that wrong
     too_old,          ///< beyond retention
     too_large,        ///< message over 256 KiB or over 1,000 positions
-    too_many_held     ///< message with positions to be held, when no more can be held
+    too_many_held,    ///< message with positions to be held, when no more can be held
+    conflict          ///< valid, but another one of its vehicle and time lies elsewhere and is kept
 };
 
 inline constexpr std::array all_rejection_reasons{
-    RejectionReason::not_json,     RejectionReason::missing_member,  RejectionReason::bad_type,
-    RejectionReason::bad_vehicle,  RejectionReason::bad_coordinates, RejectionReason::bad_time,
-    RejectionReason::future,       RejectionReason::too_old,         RejectionReason::too_large,
-    RejectionReason::too_many_held};
+    RejectionReason::not_json,      RejectionReason::missing_member,  RejectionReason::bad_type,
+    RejectionReason::bad_vehicle,   RejectionReason::bad_coordinates, RejectionReason::bad_time,
+    RejectionReason::future,        RejectionReason::too_old,         RejectionReason::too_large,
+    RejectionReason::too_many_held, RejectionReason::conflict};
 
 /// Returns the reason's name in metrics and answers, e.g. "bad_time".
 std::string_view to_string(RejectionReason reason);

@@ -15,7 +15,7 @@ TEST(RejectionReason, IsAClosedListOfLabels) {
     }
     EXPECT_THAT(labels, testing::ElementsAre("not_json", "missing_member", "bad_type",
                                              "bad_vehicle", "bad_coordinates", "bad_time", "future",
-                                             "too_old", "too_large", "too_many_held"));
+                                             "too_old", "too_large", "too_many_held", "conflict"));
 }
 
 }  // namespace

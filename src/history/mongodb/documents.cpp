@@ -59,14 +59,27 @@ Bson filter_of_larger(const fleet::ReportedPosition& reported) {
     const double latitude = reported.position.coordinates.latitude();
     const double longitude = reported.position.coordinates.longitude();
     const auto& accuracy = reported.position.accuracy;
-    const Bson less_sure =
-        accuracy ? Bson{{"$gt", accuracy->metres().value}} : Bson{{"$exists", true}};
-    const Bson larger = Bson::array({
-        Bson{{"loc.1", Bson{{"$gt", latitude}}}},
-        Bson{{"loc.1", latitude}, {"loc.0", Bson{{"$gt", longitude}}}},
-        Bson{{"loc.1", latitude}, {"loc.0", longitude}, {"a", less_sure}},
-    });
-    return {{"_id", position_id(reported.vehicle, reported.position.time)}, {"$or", larger}};
+    const Bson north{{"$gt", latitude}};
+    const Bson east{{"$gt", longitude}};
+    const Bson absent{{"$exists", false}};
+    Bson filter{{"_id", position_id(reported.vehicle, reported.position.time)}};
+    if (accuracy && accuracy->decimetres() != 0) {
+        const double metres = accuracy->metres().value;
+        filter.append(
+            "$or",
+            Bson::array({Bson{{"a", absent}}, Bson{{"a", 0.0}}, Bson{{"a", Bson{{"$gt", metres}}}},
+                         Bson{{"a", metres}, {"loc.1", north}},
+                         Bson{{"a", metres}, {"loc.1", latitude}, {"loc.0", east}}}));
+        return filter;
+    }
+    // At one place 0 is larger than an unknown accuracy, and of those without one none is larger
+    // than 0.
+    const Bson eastern = accuracy ? Bson{{"$gt", longitude}} : Bson{{"$gte", longitude}};
+    filter.append("$or", Bson::array({Bson{{"a", absent}, {"loc.1", north}},
+                                      Bson{{"a", absent}, {"loc.1", latitude}, {"loc.0", east}},
+                                      Bson{{"a", 0.0}, {"loc.1", north}},
+                                      Bson{{"a", 0.0}, {"loc.1", latitude}, {"loc.0", eastern}}}));
+    return filter;
 }
 
 Bson filter_of_same(const fleet::ReportedPosition& reported) {
@@ -82,6 +95,18 @@ Bson filter_of_same(const fleet::ReportedPosition& reported) {
     return filter;
 }
 
+Bson filter_of_unchanged(BsonView document) {
+    Bson filter{{"_id", document.text("_id").value_or("")}};
+    for (const char* member : {"loc.1", "loc.0", "a"}) {
+        if (const auto number = document.number(member)) {
+            filter.append(member, *number);
+        } else {
+            filter.append(member, Bson{{"$exists", false}});
+        }
+    }
+    return filter;
+}
+
 Bson filter_of_vehicle(const fleet::VehicleName& vehicle) {
     const Bson range{{"$gte", position_id(vehicle, first_mongo_time)},
                      {"$lte", position_id(vehicle, last_mongo_time)}};
@@ -92,7 +117,9 @@ Bson encode_stored_rejection(const StoredRejection& kept, std::int64_t order) {
     const std::string message = kept.message_id.substr(0, rejected_text_bytes);
     const auto place = static_cast<std::int64_t>(kept.position.place);
     Bson document;
-    if (message.empty()) {
+    if (kept.position.reason == fleet::RejectionReason::conflict) {
+        document.append("_id", "conflict" + (separator + kept.position.content));
+    } else if (message.empty()) {
         document.append("_id", order);
     } else {
         document.append("_id", message + separator + std::to_string(place));

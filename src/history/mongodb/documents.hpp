@@ -3,7 +3,8 @@
 //   positions   {_id: "<vehicle>\u001f<milliseconds since 1970, 13 digits>", v: vehicle, t: Date,
 //                loc: [longitude, latitude], a: accuracy in metres}     without `a`: unknown
 //   vehicles    {_id: vehicle}
-//   rejected    {_id: "<message-id>\u001f<place>", or its `n` if the message had no id,
+//   rejected    {_id: "<message-id>\u001f<place>", or its `n` if the message had no id, or
+//                "conflict\u001f<content>" of a conflict,
 //                n: order of arrival, received: Date, message, place, reason, vehicle, content}
 //   held        as in `positions`, with received: Date and reason: see HoldReason. When a position
 //                is taken in, it moves to `positions`
@@ -55,6 +56,8 @@ std::optional<fleet::Position> decode_position(BsonView document);
 Bson filter_of_larger(const fleet::ReportedPosition& reported);
 /// Matches exactly this position.
 Bson filter_of_same(const fleet::ReportedPosition& reported);
+/// Matches a stored position's document for as long as it has the values that were read.
+Bson filter_of_unchanged(BsonView document);
 /// Matches all positions of a vehicle.
 Bson filter_of_vehicle(const fleet::VehicleName& vehicle);
 

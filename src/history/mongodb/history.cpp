@@ -75,8 +75,8 @@ MongoResult<void> keep_expiry(const MongoDatabase& database, std::chrono::days r
 
 MongoHistory::MongoHistory(const MongoSettings& settings)
     : database_(settings.address()),
-      positions_(database_),
       rejected_(database_, settings.rejected_kept),
+      positions_(database_, rejected_),
       held_(database_) {}
 
 StoreResult<std::unique_ptr<MongoHistory>> MongoHistory::open(const MongoSettings& settings) {
@@ -106,7 +106,7 @@ MongoResult<void> MongoHistory::prepare(std::chrono::days retention) {
 
 StoreResult<AppendCounts> MongoHistory::append(const Batch& batch) {
     const std::scoped_lock appending(append_mutex_);
-    auto counts = positions_.append(batch.positions);
+    auto counts = positions_.append(batch.positions, batch.received);
     if (!counts) {
         return mongo_error(counts.error());
     }

@@ -60,8 +60,8 @@ class MongoHistory final : public History {
 
     MongoDatabase database_;
     std::mutex append_mutex_;
-    MongoPositions positions_;
     MongoRejected rejected_;
+    MongoPositions positions_;
     MongoHeld held_;
 };
 

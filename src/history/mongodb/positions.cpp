@@ -3,11 +3,12 @@
 #include <algorithm>
 #include <atomic>
 #include <limits>
-#include <map>
 #include <optional>
 #include <thread>
+#include <utility>
 
 #include "fleet/invariant.hpp"
+#include "history/conflict.hpp"
 #include "history/mongodb/documents.hpp"
 #include "history/mongodb/removal.hpp"
 
@@ -33,15 +34,15 @@ Bson by_id(int direction, std::size_t limit) {
 
 }  // namespace
 
-MongoResult<AppendCounts> MongoPositions::append(
-    std::span<const fleet::ReportedPosition> reported) {
+MongoResult<AppendCounts> MongoPositions::append(std::span<const fleet::ReportedPosition> reported,
+                                                 fleet::Time received) {
     if (const auto named = name(reported); !named) {
         return named.error();
     }
     AppendCounts counts;
     while (!reported.empty()) {
         const auto part = reported.first(std::min(documents_at_once, reported.size()));
-        const auto stored = append_part(part);
+        const auto stored = append_part(part, received);
         if (!stored) {
             return stored.error();
         }
@@ -81,8 +82,20 @@ MongoResult<void> MongoPositions::name(std::span<const fleet::ReportedPosition> 
     return {};
 }
 
-MongoResult<AppendCounts> MongoPositions::append_part(
-    std::span<const fleet::ReportedPosition> part) const {
+// A position whose `_id` is taken.
+struct MongoPositions::Contender {
+    std::string id;
+    const fleet::ReportedPosition* reported;
+    bool is_counted = false;
+};
+
+struct MongoPositions::Stored {
+    fleet::Position position;
+    Bson unchanged;  // the filter that matches it as it was read
+};
+
+MongoResult<AppendCounts> MongoPositions::append_part(std::span<const fleet::ReportedPosition> part,
+                                                      fleet::Time received) const {
     std::vector<Bson> documents;
     documents.reserve(part.size());
     for (const fleet::ReportedPosition& reported : part) {
@@ -95,52 +108,95 @@ MongoResult<AppendCounts> MongoPositions::append_part(
     if (!already_there) {
         return already_there.error();
     }
-    std::vector<fleet::ReportedPosition> doubles;
+    std::vector<Contender> doubles;
     for (const std::size_t place : *already_there) {
-        doubles.push_back(part[place]);
+        doubles.push_back({.id = position_id(part[place].vehicle, part[place].position.time),
+                           .reported = &part[place]});
     }
     AppendCounts counts{.stored = part.size() - doubles.size()};
-    if (const auto kept = keep_smallest(doubles, counts); !kept) {
+    if (const auto kept = keep_better(std::move(doubles), received, counts); !kept) {
         return kept.error();
     }
     return counts;
 }
 
-// Of two positions with the same `_id` the smaller stays. If retention has deleted the stored one
-// meanwhile, the other counts as a duplicate.
-MongoResult<void> MongoPositions::keep_smallest(std::span<const fleet::ReportedPosition> doubles,
-                                                AppendCounts& counts) const {
-    if (doubles.empty()) {
-        return {};
-    }
+MongoResult<std::map<std::string, MongoPositions::Stored>> MongoPositions::stored_at(
+    std::span<const Contender> contenders) const {
     std::vector<std::string> ids;
-    for (const fleet::ReportedPosition& reported : doubles) {
-        ids.push_back(position_id(reported.vehicle, reported.position.time));
+    for (const Contender& contender : contenders) {
+        ids.push_back(contender.id);
     }
-    std::map<std::string, fleet::Position> stored;
-    const auto found =
-        database_.find({mongo::positions, {{"_id", Bson{{"$in", Bson::array(ids)}}}}, {}},
-                       [&stored](BsonView document) {
-                           const auto id = document.text("_id");
-                           const auto position = decode_position(document);
-                           return id && position && stored.emplace(*id, *position).second;
-                       });
+    std::map<std::string, Stored> stored;
+    const auto found = database_.find(
+        {mongo::positions, {{"_id", Bson{{"$in", Bson::array(ids)}}}}, {}},
+        [&stored](BsonView document) {
+            const auto id = document.text("_id");
+            const auto position = decode_position(document);
+            return id && position &&
+                   stored.try_emplace(*id, Stored{*position, filter_of_unchanged(document)}).second;
+        });
     if (!found) {
         return found.error();
     }
-    std::vector<MongoReplacement> smaller;
-    for (std::size_t i = 0; i < doubles.size(); ++i) {
-        const auto there = stored.find(ids[i]);
-        if (there == stored.end() || there->second == doubles[i].position) {
-            ++counts.duplicate;
-            continue;
+    return stored;
+}
+
+// What follows from what is stored: the losers, and the contenders that replace stored positions.
+struct MongoPositions::Round {
+    std::vector<StoredRejection> conflicts;
+    std::vector<MongoReplacement> replacements;
+    std::vector<Contender> winners;
+
+    void judge(Contender& contender, const Stored& stored, fleet::Time received) {
+        const auto& [vehicle, position] = *contender.reported;
+        const bool wins = position < stored.position;
+        if (is_conflict(position, stored.position)) {
+            conflicts.push_back(
+                conflict_of({vehicle, wins ? stored.position : position}, received));
         }
-        ++counts.conflict;
-        if (doubles[i].position < there->second) {
-            smaller.push_back({filter_of_larger(doubles[i]), encode_position(doubles[i])});
+        if (wins) {
+            replacements.push_back({stored.unchanged.copy(), encode_position(*contender.reported)});
+            winners.push_back(std::move(contender));
         }
     }
-    return smaller.empty() ? MongoResult<void>() : database_.replace(mongo::positions, smaller);
+};
+
+// Of two positions with the same `_id` the smaller stays. A larger one is replaced only as it was
+// read, and otherwise everything is read again: so each one that is replaced was kept as a conflict
+// before, also if several trackers replace it. What is stored becomes smaller in each round, so
+// there is an end. If retention has deleted the stored one meanwhile, the other counts as a
+// duplicate.
+MongoResult<void> MongoPositions::keep_better(std::vector<Contender> contenders,
+                                              fleet::Time received, AppendCounts& counts) const {
+    while (!contenders.empty()) {
+        const auto stored = stored_at(contenders);
+        if (!stored) {
+            return stored.error();
+        }
+        Round round;
+        for (Contender& contender : contenders) {
+            const auto there = stored->find(contender.id);
+            const bool is_decided =
+                there == stored->end() || there->second.position == contender.reported->position;
+            if (!std::exchange(contender.is_counted, true)) {
+                ++(is_decided ? counts.duplicate : counts.conflict);
+            }
+            if (!is_decided) {
+                round.judge(contender, there->second, received);
+            }
+        }
+        if (auto kept = rejected_.append(round.conflicts); !kept) {
+            return kept;
+        }
+        if (round.winners.empty()) {
+            return {};
+        }
+        if (auto replaced = database_.replace(mongo::positions, round.replacements); !replaced) {
+            return replaced;
+        }
+        contenders = std::move(round.winners);
+    }
+    return {};
 }
 
 MongoResult<std::vector<fleet::Position>> MongoPositions::read(const MongoQuery& query) const {

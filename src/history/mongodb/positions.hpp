@@ -4,24 +4,30 @@
 #pragma once
 
 #include <chrono>
+#include <map>
 #include <span>
+#include <string>
 #include <unordered_set>
 #include <vector>
 
 #include "fleet/vehicle_name_hash.hpp"
 #include "history/history.hpp"
 #include "history/mongodb/documents.hpp"
+#include "history/mongodb/rejected.hpp"
 
 namespace convoy::history {
 
 class MongoPositions {
  public:
-    /// `database` outlives this.
-    explicit MongoPositions(const MongoDatabase& database) : database_(database) {}
+    /// `rejected` gets the conflicts. Both outlive this.
+    MongoPositions(const MongoDatabase& database, const MongoRejected& rejected)
+        : database_(database), rejected_(rejected) {}
 
     /// Stores the vehicles' names and then the positions durably. After a failure some may be
-    /// stored; the same call again counts those as duplicates and stores the rest.
-    MongoResult<AppendCounts> append(std::span<const fleet::ReportedPosition> reported);
+    /// stored; the same call again counts those as duplicates and stores the rest. `received`: when
+    /// they came, for the conflicts.
+    MongoResult<AppendCounts> append(std::span<const fleet::ReportedPosition> reported,
+                                     fleet::Time received);
 
     /// These are as in History.
     MongoResult<std::vector<fleet::Position>> positions(const fleet::VehicleName& vehicle,
@@ -41,9 +47,15 @@ class MongoPositions {
 
  private:
     MongoResult<void> name(std::span<const fleet::ReportedPosition> reported);
-    MongoResult<AppendCounts> append_part(std::span<const fleet::ReportedPosition> part) const;
-    MongoResult<void> keep_smallest(std::span<const fleet::ReportedPosition> doubles,
-                                    AppendCounts& counts) const;
+    struct Contender;
+    struct Stored;
+    struct Round;
+    MongoResult<AppendCounts> append_part(std::span<const fleet::ReportedPosition> part,
+                                          fleet::Time received) const;
+    MongoResult<void> keep_better(std::vector<Contender> contenders, fleet::Time received,
+                                  AppendCounts& counts) const;
+    MongoResult<std::map<std::string, Stored>> stored_at(
+        std::span<const Contender> contenders) const;
     MongoResult<std::vector<fleet::Position>> read(const MongoQuery& query) const;
     MongoResult<std::vector<fleet::Position>> newest(const Bson& ids, std::size_t limit) const;
     MongoResult<std::vector<fleet::Position>> window_of(const fleet::VehicleName& vehicle,
@@ -52,6 +64,7 @@ class MongoPositions {
         std::span<const fleet::VehicleName> vehicles, fleet::Time until, WindowUse use) const;
 
     const MongoDatabase& database_;
+    const MongoRejected& rejected_;
     std::unordered_set<fleet::VehicleName, fleet::VehicleNameHash>
         named_;  // known to be in `vehicles`
     std::chrono::steady_clock::time_point named_since_ = std::chrono::steady_clock::now();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "history/conflict.hpp"
 #include "history/rocksdb/damage.hpp"
 #include "history/rocksdb/held.hpp"
 #include "history/rocksdb/missing.hpp"
@@ -76,7 +77,11 @@ StoreResult<AppendCounts> RocksDbHistory::append(const Batch& batch) {
     if (!positions) {
         return positions.error();
     }
-    const auto rejected = opened_->rejected.stage(batch.rejected, writes);
+    std::vector<StoredRejection> to_reject(batch.rejected);
+    for (const fleet::ReportedPosition& lost : positions->lost) {
+        to_reject.push_back(conflict_of(lost, batch.received));
+    }
+    const auto rejected = opened_->rejected.stage(to_reject, writes);
     if (!rejected) {
         return rejected.error();
     }

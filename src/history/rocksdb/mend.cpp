@@ -35,7 +35,9 @@ AppendCounts copy(const RocksDbPositions& from, const fleet::VehicleName& vehicl
         if (some.empty()) {
             return all;
         }
-        Batch batch;
+        Batch batch{.positions = {},
+                    .received = std::chrono::floor<std::chrono::milliseconds>(
+                        std::chrono::system_clock::now())};
         for (const fleet::Position& position : some) {
             batch.positions.push_back({.vehicle = vehicle, .position = position});
         }

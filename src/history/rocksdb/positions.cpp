@@ -5,6 +5,7 @@
 #include <queue>
 #include <utility>
 
+#include "history/conflict.hpp"
 #include "history/rocksdb/forgetting.hpp"
 #include "history/rocksdb/records/position_run.hpp"
 #include "history/rocksdb/scan.hpp"
@@ -18,19 +19,13 @@ constexpr std::size_t lookups_at_once = 256;
 constexpr std::size_t vehicles_in_part = 256;
 constexpr std::size_t parts_at_once = 3;  // two are read while one is visited
 
-// Counts `reported`, and removes those that are not smaller than a stored position of their time.
-void leave_out_known(const std::vector<fleet::Position>& there,
-                     std::vector<fleet::Position>& reported, AppendCounts& counts) {
-    std::erase_if(reported, [&](const fleet::Position& position) {
-        const auto found =
-            std::ranges::lower_bound(there, position.time, {}, &fleet::Position::time);
-        if (found == there.end() || found->time != position.time) {
-            ++counts.stored;
-            return false;
-        }
-        ++(*found == position ? counts.duplicate : counts.conflict);
-        return *found <= position;
-    });
+// Counts two positions of one vehicle and time, of which `kept` stays.
+void count_pair(const fleet::VehicleName& vehicle, const fleet::Position& kept,
+                const fleet::Position& lost, RocksDbPositions::Staged& staged) {
+    ++(kept == lost ? staged.counts.duplicate : staged.counts.conflict);
+    if (is_conflict(kept, lost)) {
+        staged.lost.push_back({.vehicle = vehicle, .position = lost});
+    }
 }
 
 StoreResult<std::vector<fleet::Position>> read_window(const RocksDbFolder& folder,
@@ -53,13 +48,14 @@ StoreResult<std::vector<fleet::Position>> read_window(const RocksDbFolder& folde
 // A position of a batch with its vehicle's number, ordered like the keys, then smallest first.
 struct RocksDbPositions::Numbered {
     VehicleNumber vehicle;
-    const fleet::Position* position;
+    const fleet::ReportedPosition* reported;
 
+    const fleet::Position& position() const { return reported->position; }
     bool same_key(const Numbered& other) const {
-        return vehicle == other.vehicle && position->time == other.position->time;
+        return vehicle == other.vehicle && position().time == other.position().time;
     }
     bool operator<(const Numbered& other) const {
-        return vehicle != other.vehicle ? vehicle < other.vehicle : *position < *other.position;
+        return vehicle != other.vehicle ? vehicle < other.vehicle : position() < other.position();
     }
 };
 
@@ -84,6 +80,7 @@ RocksDbPositions::RocksDbPositions(const RocksDbFolder& folder) : folder_(folder
 // The positions that a bucket gets, in order of time, with distinct times.
 struct RocksDbPositions::Addition {
     BucketKey key;
+    const fleet::VehicleName* vehicle;
     bool late;  // not all of them are newer than all stored ones of the vehicle
     std::vector<fleet::Position> positions;
 };
@@ -106,7 +103,7 @@ StoreResult<RocksDbPositions::Staged> RocksDbPositions::stage(
     for (std::size_t done = 0; done < late.size(); done += lookups_at_once) {
         const auto some =
             std::span(late).subspan(done).first(std::min(lookups_at_once, late.size() - done));
-        if (const auto looked_up = look_up(some, staged.counts); !looked_up) {
+        if (const auto looked_up = look_up(some, staged); !looked_up) {
             return looked_up.error();
         }
     }
@@ -126,8 +123,7 @@ StoreResult<std::vector<RocksDbPositions::Addition>> RocksDbPositions::additions
     const Numbered* kept = nullptr;
     for (const Numbered& next : in_order) {
         if (kept != nullptr && kept->same_key(next)) {
-            ++(*kept->position == *next.position ? staged.counts.duplicate
-                                                 : staged.counts.conflict);
+            count_pair(next.reported->vehicle, kept->position(), next.position(), staged);
             continue;
         }
         if (kept == nullptr || kept->vehicle != next.vehicle) {
@@ -138,14 +134,16 @@ StoreResult<std::vector<RocksDbPositions::Addition>> RocksDbPositions::additions
             staged.newest.emplace_back(next.vehicle, *newest);
         }
         kept = &next;
-        const BucketKey key{.vehicle = next.vehicle, .bucket = Bucket::of(next.position->time)};
+        const BucketKey key{.vehicle = next.vehicle, .bucket = Bucket::of(next.position().time)};
         if (added.empty() || added.back().key != key) {
-            added.push_back({.key = key, .late = false, .positions = {}});
+            added.push_back(
+                {.key = key, .vehicle = &next.reported->vehicle, .late = false, .positions = {}});
         }
-        added.back().positions.push_back(*next.position);
+        const fleet::Time time = next.position().time;
+        added.back().positions.push_back(next.position());
         fleet::Time& newest = staged.newest.back().second;
-        added.back().late = added.back().late || next.position->time <= newest;
-        newest = std::max(newest, next.position->time);
+        added.back().late = added.back().late || time <= newest;
+        newest = std::max(newest, time);
     }
     return added;
 }
@@ -162,7 +160,7 @@ std::vector<RocksDbPositions::Numbered> RocksDbPositions::sorted(
     in_order.reserve(reported.size());
     const std::scoped_lock lock(numbers_mutex_);
     for (const fleet::ReportedPosition& element : reported) {
-        in_order.push_back({number_for(element.vehicle, writes), &element.position});
+        in_order.push_back({number_for(element.vehicle, writes), &element});
     }
     std::ranges::sort(in_order, std::less());
     return in_order;
@@ -183,8 +181,7 @@ StoreResult<fleet::Time> RocksDbPositions::newest_of(VehicleNumber vehicle) {
     return *known.newest;
 }
 
-StoreResult<void> RocksDbPositions::look_up(std::span<Addition* const> late,
-                                            AppendCounts& counts) const {
+StoreResult<void> RocksDbPositions::look_up(std::span<Addition* const> late, Staged& staged) const {
     std::vector<std::string> keys;
     keys.reserve(late.size());
     std::vector<rocksdb::Slice> slices;
@@ -206,9 +203,26 @@ StoreResult<void> RocksDbPositions::look_up(std::span<Addition* const> late,
         if (statuses[i].ok() && !decode_run(late[i]->key.bucket, runs[i].ToStringView(), there)) {
             return StoreError{"looking up positions: a run is not of this format"};
         }
-        leave_out_known(there, late[i]->positions, counts);
+        leave_out_known(there, *late[i], staged);
     }
     return {};
+}
+
+// Counts the addition's positions, and removes those that are not smaller than a stored one of
+// their time.
+void RocksDbPositions::leave_out_known(const std::vector<fleet::Position>& there,
+                                       Addition& addition, Staged& staged) {
+    std::erase_if(addition.positions, [&](const fleet::Position& position) {
+        const auto found =
+            std::ranges::lower_bound(there, position.time, {}, &fleet::Position::time);
+        if (found == there.end() || found->time != position.time) {
+            ++staged.counts.stored;
+            return false;
+        }
+        const bool stays = *found <= position;
+        count_pair(*addition.vehicle, stays ? *found : position, stays ? position : *found, staged);
+        return stays;
+    });
 }
 
 std::optional<VehicleNumber> RocksDbPositions::number_of(const fleet::VehicleName& vehicle) const {

@@ -30,6 +30,7 @@ class RocksDbPositions {
     struct Staged {
         AppendCounts counts;
         std::vector<std::pair<VehicleNumber, fleet::Time>> newest;  ///< of each vehicle in it
+        std::vector<fleet::ReportedPosition> lost;  ///< conflicts: another one stays (conflict.hpp)
     };
 
     /// Adds to `writes` what is new in `reported`. A bucket is read only if one of these is not
@@ -80,7 +81,9 @@ class RocksDbPositions {
     StoreResult<fleet::Time> newest_of(VehicleNumber vehicle);
     StoreResult<std::vector<Addition>> additions(const std::vector<Numbered>& in_order,
                                                  Staged& staged);
-    StoreResult<void> look_up(std::span<Addition* const> late, AppendCounts& counts) const;
+    StoreResult<void> look_up(std::span<Addition* const> late, Staged& staged) const;
+    static void leave_out_known(const std::vector<fleet::Position>& there, Addition& addition,
+                                Staged& staged);
     /// Returns the windows of those vehicles that have positions.
     StoreResult<std::vector<Window>> windows_of(std::span<const fleet::VehicleName> vehicles,
                                                 fleet::Time until, WindowUse use) const;

@@ -54,18 +54,17 @@ StoreResult<RocksDbRejected::Sequences> RocksDbRejected::stage(
     // If a batch has more than the capacity, only its last part can stay.
     const auto newest = rejected.last(std::min<std::size_t>(rejected.size(), capacity_));
     Sequences staged = sequences_;
-    std::set<std::string> places;
+    std::set<std::string> identities;
     for (const StoredRejection& element : newest) {
-        if (!element.message_id.empty()) {
-            const std::string place = encode_rejected_place(element);
-            const auto kept = is_kept(place);
+        if (const auto identity = encode_rejected_identity(element)) {
+            const auto kept = is_kept(*identity);
             if (!kept) {
                 return kept.error();
             }
-            if (*kept || !places.insert(place).second) {
+            if (*kept || !identities.insert(*identity).second) {
                 continue;
             }
-            writes.Put(folder_.rejected(), place, encode_rejected_key(staged.end));
+            writes.Put(folder_.rejected(), *identity, encode_rejected_key(staged.end));
         }
         writes.Put(folder_.rejected(), encode_rejected_key(staged.end), encode_rejected(element));
         ++staged.end;
@@ -79,9 +78,9 @@ StoreResult<RocksDbRejected::Sequences> RocksDbRejected::stage(
     return staged;
 }
 
-StoreResult<bool> RocksDbRejected::is_kept(const std::string& place) const {
+StoreResult<bool> RocksDbRejected::is_kept(const std::string& identity) const {
     std::string sequence;
-    const auto status = folder_.database().Get({}, folder_.rejected(), place, &sequence);
+    const auto status = folder_.database().Get({}, folder_.rejected(), identity, &sequence);
     if (!status.ok() && !status.IsNotFound()) {
         return store_error(status);
     }
@@ -99,8 +98,9 @@ StoreResult<void> RocksDbRejected::stage_dropping(std::uint64_t sequence,
     if (!status.ok()) {
         return store_error(status);
     }
-    if (const auto dropped = decode_rejected(record); dropped && !dropped->message_id.empty()) {
-        writes.Delete(folder_.rejected(), encode_rejected_place(*dropped));
+    const auto dropped = decode_rejected(record);
+    if (const auto identity = dropped ? encode_rejected_identity(*dropped) : std::nullopt) {
+        writes.Delete(folder_.rejected(), *identity);
     }
     writes.Delete(folder_.rejected(), key);
     return {};
@@ -138,8 +138,8 @@ StoreResult<void> RocksDbRejected::stage_erasing(std::span<const fleet::VehicleN
         const auto rejected = decode_rejected(entry->value().ToStringView());
         if (rejected && names.contains(rejected->position.vehicle)) {
             writes.Delete(folder_.rejected(), entry->key());
-            if (!rejected->message_id.empty()) {
-                writes.Delete(folder_.rejected(), encode_rejected_place(*rejected));
+            if (const auto identity = encode_rejected_identity(*rejected)) {
+                writes.Delete(folder_.rejected(), *identity);
             }
         }
     }

@@ -45,7 +45,7 @@ class RocksDbRejected {
     StoreResult<std::vector<StoredRejection>> newest(const RejectedQuery& query) const;
 
  private:
-    StoreResult<bool> is_kept(const std::string& place) const;
+    StoreResult<bool> is_kept(const std::string& identity) const;
     StoreResult<void> stage_dropping(std::uint64_t sequence, rocksdb::WriteBatch& writes) const;
 
     const RocksDbFolder& folder_;

@@ -94,6 +94,7 @@ history::Batch Holding::judge_again(const std::vector<history::HeldPosition>& he
     const VehicleAdmission::Moment now = moment();
     const fleet::Time oldest = context_.retention.cutoff(now.wall);
     history::Batch batch;
+    batch.received = now.wall;
     for (const history::HeldPosition& each : held) {
         if (each.reported.position.time < oldest) {
             batch.dropped.push_back(each);

@@ -104,6 +104,7 @@ Intake::Taken Intake::decode(const std::vector<amqp::IncomingMessage>& messages)
     const fleet::AcceptedTimes times{.newest = latest_time,
                                      .oldest = context_.retention.cutoff(now.wall)};
     Taken taken;
+    taken.batch.received = now.wall;
     for (const amqp::IncomingMessage& message : messages) {
         if (!message.unreadable.empty()) {
             reject(message, {fleet::RejectionReason::bad_type, message.unreadable});

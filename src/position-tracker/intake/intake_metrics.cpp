@@ -20,6 +20,9 @@ IntakeMetrics::IntakeMetrics(service::Metrics& metrics)
       queue_credit(metrics.gauge("convoy_queue_credit",
                                  "Messages that the broker may send before it gets more credit.")) {
     for (const fleet::RejectionReason reason : fleet::all_rejection_reasons) {
+        if (reason == fleet::RejectionReason::conflict) {
+            continue;  // convoy_positions_conflict_total counts it
+        }
         rejected_[reason] = &metrics.counter("convoy_positions_rejected_total",
                                              "Positions, and whole messages, that were rejected.",
                                              {{"reason", std::string(to_string(reason))}});

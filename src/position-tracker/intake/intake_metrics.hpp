@@ -22,6 +22,7 @@ class IntakeMetrics {
     prometheus::Histogram& store_seconds;
     prometheus::Gauge& queue_credit;
 
+    /// For every reason but `conflict`, which has its own metric.
     prometheus::Counter& rejected(fleet::RejectionReason reason) { return *rejected_.at(reason); }
 
  private:

@@ -17,7 +17,8 @@ namespace {
 
 using fleet::Format;
 
-constexpr std::array history_formats{Format::json, Format::geojson, Format::csv, Format::gpx};
+constexpr std::array history_formats{Format::json, Format::geojson, Format::csv, Format::gpx,
+                                     Format::kml};
 constexpr std::array summary_formats{Format::json};
 
 // Returns ranges as in "2026-11-22T12:00:00.000Z/2026-11-22T12:17:28.575Z", with commas between;

@@ -112,6 +112,7 @@ TEST_F(HistoryRouteTest, AToleranceThinsEveryFormatAlike) {
     const auto features = get(thinned + "&format=geojson").json().at("features").as_array();
     EXPECT_EQ(features.size(), kept.size());
     EXPECT_THAT(get(thinned + "&format=gpx").body, EndsWith("</gpx>\n"));
+    EXPECT_THAT(get(thinned + "&format=kml").body, EndsWith("</kml>\n"));
 }
 
 TEST_F(HistoryRouteTest, PagesOfAThinnedTrackGiveTheSameAsTheWhole) {
@@ -163,7 +164,7 @@ TEST_F(HistoryRouteTest, OtherFormatsStreamTheWholeRange) {
         more.push_back(reported("Van", position(at(i * 1000), 53.4, i * 0.0001)));
     }
     report(more);
-    for (const std::string format : {"csv", "geojson", "gpx"}) {
+    for (const std::string format : {"csv", "geojson", "gpx", "kml"}) {
         const Seen seen = get("/vehicles/Van/history?format=" + format);
         EXPECT_EQ(seen.status, 200);
         EXPECT_GT(seen.pieces, 10U) << format;

@@ -64,7 +64,8 @@ class HistoryStreamTest : public testing::Test {
 TEST_F(HistoryStreamTest, ThePiecesAreTheWholeRangeInEveryFormat) {
     using fleet::Format;
     const history::TimeRange part{at(100'000), at(2'200'000)};
-    for (const Format format : {Format::json, Format::geojson, Format::csv, Format::gpx}) {
+    for (const Format format :
+         {Format::json, Format::geojson, Format::csv, Format::gpx, Format::kml}) {
         EXPECT_EQ(joined(pieces(stream(history::all_time, format))),
                   whole(history::all_time, format));
         EXPECT_EQ(joined(pieces(stream(part, format))), whole(part, format));

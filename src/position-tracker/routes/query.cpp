@@ -78,6 +78,9 @@ std::optional<fleet::Format> parse_report_format(std::string_view text) {
 }
 
 std::optional<fleet::Format> parse_history_format(std::string_view text) {
+    if (text == "kml") {
+        return fleet::Format::kml;
+    }
     return text == "gpx" ? fleet::Format::gpx : parse_report_format(text);
 }
 
@@ -211,7 +214,8 @@ Query<HistoryRequest> parse_history_request(const http::Request& request, fleet:
             "tolerance", "metres, 0 to " + std::to_string(std::lround(max_tolerance.value)),
             parse_tolerance),
         .limit = read_limit(parameters, max_page_positions),
-        .format = parameters.read("format", "json, geojson, csv or gpx", parse_history_format)};
+        .format =
+            parameters.read("format", "json, geojson, csv, gpx or kml", parse_history_format)};
     if (!range) {
         parameters.refuse(std::string(after ? "after" : "from") + " should not be later than to");
     }

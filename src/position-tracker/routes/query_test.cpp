@@ -154,7 +154,7 @@ TEST(HistoryRequest, NamesTheParameterThatIsWrong) {
     EXPECT_THAT(history_complaint("to=2026-11-22T14:00:00+01:00"), HasSubstr("written %2B"));
     EXPECT_THAT(history_complaint("limit=0"), HasSubstr("limit should be a whole number"));
     EXPECT_THAT(history_complaint("limit=100001"), HasSubstr("from 1 to 100000"));
-    EXPECT_THAT(history_complaint("format=pdf"), HasSubstr("json, geojson, csv or gpx"));
+    EXPECT_THAT(history_complaint("format=pdf"), HasSubstr("json, geojson, csv, gpx or kml"));
     for (const auto* query : {"tolerance=", "tolerance=-1", "tolerance=100001", "tolerance=nan",
                               "tolerance=5m", "tolerance=1e999"}) {
         EXPECT_EQ(history_complaint(query), "tolerance should be metres, 0 to 100000") << query;

@@ -16,6 +16,9 @@ class RetentionSweep {
     /// the fleet forgets the positions all the same.
     void sweep(fleet::Time now);
 
+    /// Returns the age from which positions are deleted; 0 if none are.
+    std::chrono::seconds kept_for() const { return retention_.kept_for(); }
+
  private:
     history::Retention retention_;
     history::History& history_;

@@ -7,6 +7,7 @@ namespace {
 
 constexpr char sequence_kind = 's';
 constexpr char place_kind = 'i';
+constexpr char conflict_kind = 'c';
 
 void append_text(std::string& out, std::string_view text, std::size_t most) {
     const std::string_view cut = text.substr(0, most);
@@ -64,7 +65,13 @@ std::optional<std::uint64_t> decode_rejected_key(std::string_view key) {
     return reader.complete() ? std::optional(sequence) : std::nullopt;
 }
 
-std::string encode_rejected_place(const StoredRejection& rejected) {
+std::optional<std::string> encode_rejected_identity(const StoredRejection& rejected) {
+    if (rejected.position.reason == fleet::RejectionReason::conflict) {
+        return conflict_kind + rejected.position.content.substr(0, rejected_content_bytes);
+    }
+    if (rejected.message_id.empty()) {
+        return std::nullopt;
+    }
     std::string key(1, place_kind);
     append_big_endian(key, static_cast<std::uint32_t>(rejected.position.place));
     key.append(rejected.message_id, 0, rejected_text_bytes);

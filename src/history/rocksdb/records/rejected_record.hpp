@@ -12,6 +12,9 @@
 //   key "i"  bytes 1-4   place in the message (u32), then the message-id
 //   value    the key "s" of its record
 //
+//   key "c"  the content of a conflict, in place of a key "i"
+//   value    the key "s" of its record
+//
 // Texts are cut to `rejected_text_bytes`, the content to `rejected_content_bytes`.
 #pragma once
 
@@ -28,7 +31,8 @@ std::string encode_rejected_key(std::uint64_t sequence);
 /// Returns nullopt if the bytes are not such a key.
 std::optional<std::uint64_t> decode_rejected_key(std::string_view key);
 
-std::string encode_rejected_place(const StoredRejection& rejected);
+/// Returns the key "i" or "c", by which a repetition is recognised; nullopt if it cannot be.
+std::optional<std::string> encode_rejected_identity(const StoredRejection& rejected);
 std::string encode_rejected(const StoredRejection& rejected);
 
 /// Returns nullopt if the bytes are not a record of this format.

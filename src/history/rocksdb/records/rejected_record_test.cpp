@@ -50,7 +50,7 @@ TEST(RejectedRecord, RefusesEveryPieceOfARecord) {
 TEST(RejectedRecord, KeysStandInTheOrderOfTheirSequence) {
     EXPECT_LT(encode_rejected_key(255), encode_rejected_key(256));
     EXPECT_EQ(decode_rejected_key(encode_rejected_key(256)), 256U);
-    EXPECT_FALSE(decode_rejected_key(encode_rejected_place(sample())));
+    EXPECT_FALSE(decode_rejected_key(encode_rejected_identity(sample()).value()));
     EXPECT_FALSE(decode_rejected_key(""));
 }
 
@@ -59,8 +59,8 @@ TEST(RejectedRecord, APlaceIsThatOfOneMessage) {
     other_place.position.place = 8;
     StoredRejection other_message = sample();
     other_message.message_id = "m2";
-    EXPECT_NE(encode_rejected_place(sample()), encode_rejected_place(other_place));
-    EXPECT_NE(encode_rejected_place(sample()), encode_rejected_place(other_message));
+    EXPECT_NE(encode_rejected_identity(sample()), encode_rejected_identity(other_place));
+    EXPECT_NE(encode_rejected_identity(sample()), encode_rejected_identity(other_message));
 }
 
 }  // namespace

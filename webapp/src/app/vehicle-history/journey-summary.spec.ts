@@ -110,13 +110,17 @@ describe('the summary of a journey', () => {
     open(track([0, 10]));
     const links = [...element.querySelectorAll('a')];
     expect(links.map((link) => link.getAttribute('href'))).toEqual(
-      ['csv', 'gpx'].map(
+      ['csv', 'gpx', 'kml'].map(
         (format) =>
           'api/vehicles/Van%201%2F%C3%A9%3A%20%22x%22/history' +
           `?from=2026-11-21T12:00:00.000Z&to=2026-11-21T13:00:00.000Z&format=${format}`,
       ),
     );
-    expect(links.map(({ download }) => download)).toEqual(['Van-1-é-x-.csv', 'Van-1-é-x-.gpx']);
+    expect(links.map(({ download }) => download)).toEqual([
+      'Van-1-é-x-.csv',
+      'Van-1-é-x-.gpx',
+      'Van-1-é-x-.kml',
+    ]);
   });
 
   it('has the totals of the server also where the page shows no track, or a part of it', () => {

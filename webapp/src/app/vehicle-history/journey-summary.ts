@@ -65,7 +65,7 @@ export class JourneySummary {
     const range = this.page.range();
     const name = this.page.selected();
     if (!range || name === null) return [];
-    return (['csv', 'gpx'] as const).map((format) => ({
+    return (['csv', 'gpx', 'kml'] as const).map((format) => ({
       format: format.toUpperCase(),
       url: historyPath(name) + rangeQuery(range, format),
       // This file name is valid on every system.

@@ -27,7 +27,7 @@ export function isThinned(range: Range): boolean {
 }
 
 /** The query of the API for a whole range. `format` is for a download, which is never thinned. */
-export function rangeQuery(range: Range, format?: 'csv' | 'gpx'): string {
+export function rangeQuery(range: Range, format?: 'csv' | 'gpx' | 'kml'): string {
   const [from, to] = [range.from, range.to].map((time) => new Date(time).toISOString());
   return `?from=${from}&to=${to}${format ? `&format=${format}` : ''}`;
 }

@@ -28,7 +28,8 @@ std::string whole_fleet() {
                                                  .north = 90,
                                                  .zoom = zoom_of_every_position,
                                                  .pins = {},
-                                                 .max_hz = std::nullopt});
+                                                 .max_hz = std::nullopt,
+                                                 .any_id = true});
 }
 
 }  // namespace

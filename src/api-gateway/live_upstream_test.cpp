@@ -103,7 +103,8 @@ TEST_F(LiveUpstreamTest, RequestsEveryPositionAndAcknowledgesThem) {
                                                                     .north = 90,
                                                                     .zoom = 21,
                                                                     .pins = {},
-                                                                    .max_hz = std::nullopt}));
+                                                                    .max_hz = std::nullopt,
+                                                                    .any_id = true}));
     EXPECT_EQ(operations_[1], encode_operation(fleet::AckOperation{5}));
 }
 

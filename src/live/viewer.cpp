@@ -43,6 +43,9 @@ void Viewer::set_view(const fleet::ViewOperation& asked) {
     gap_ = gap_of(std::min(asked.max_hz.value_or(most), most));
     const bool may_be_the_old_one = !began_ && tick_ > 0 && !interest_;
     fresh_ = may_be_the_old_one ? Fresh::unless_known : Fresh::yes;
+    if (!interest_) {
+        any_id_ = asked.any_id;
+    }
     interest_.emplace(asked);
     if (pass_) {
         pass_->is_far = false;
@@ -139,7 +142,8 @@ Viewer::Selected Viewer::select_changed(const ViewerInput& input, bool may_wait)
     const Tick near_since = fresh_ == Fresh::no ? near_tick_ : 0;
     interest_->visit_changed(fleet, near_since, [&](Slot slot) {
         const auto level = interest_->level(fleet[slot], slot);
-        return !level || !is_due(fleet[slot], level) || selection.take(slot);
+        return !level || !is_due(fleet[slot], level) || !may_see(fleet[slot]) ||
+               selection.take(slot);
     });
     if (selection.taken().empty() && may_wait && fresh_ == Fresh::no &&
         input.now - latest_positions_ < elsewhere_waits) {
@@ -147,7 +151,7 @@ Viewer::Selected Viewer::select_changed(const ViewerInput& input, bool may_wait)
     }
     const RecencyList& news = fleet.by_news_to_everyone();
     for (Slot slot = news.newest(); slot != no_slot && fleet[slot].changed[all_viewers] > tick_;) {
-        if (!selection.take(slot)) {
+        if (may_see(fleet[slot]) && !selection.take(slot)) {
             break;
         }
         slot = news.older(slot);
@@ -185,7 +189,7 @@ void Viewer::select_part(const ViewerInput& input, Pass& pass) const {
 // Near vehicles come in the first part of a pass, and all that it has not sent in the second.
 void Viewer::select(const ViewerInput& input, const Pass& pass, Slot slot) const {
     const Vehicle* vehicle = input.fleet.at(slot);
-    if (vehicle == nullptr) {
+    if (vehicle == nullptr || !may_see(*vehicle)) {
         return;
     }
     const auto level = interest_->level(*vehicle, slot);
@@ -247,6 +251,11 @@ void Viewer::append_rows(const ViewerInput& input, Tick tick, Frames& frames) {
     if (input.now + half_a_tick >= next_positions_) {  // else it is a further part of one pass
         next_positions_ = std::max(next_positions_, input.now) + gap_;
     }
+}
+
+/// Clients that were written for shorter ids do not get the others.
+bool Viewer::may_see(const Vehicle& vehicle) const {
+    return any_id_ || fleet::is_id_of_first_v1(vehicle.name);
 }
 
 /// `level` is nullopt if the vehicle is not near.

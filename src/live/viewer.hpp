@@ -102,11 +102,13 @@ class Viewer {
     void append_names(const ViewerInput& input, Frames& frames) const;
     void append_rows(const ViewerInput& input, Tick tick, Frames& frames);
 
+    bool may_see(const Vehicle& vehicle) const;
     bool is_due(const Vehicle& vehicle, std::optional<Level> level) const;
 
     std::uint64_t epoch_;
     Limits limits_;
     std::optional<Interest> interest_;
+    bool any_id_ = false;               ///< its first view asks for vehicles of any id
     std::chrono::milliseconds gap_{0};  ///< between frames of positions
     bool paused_ = false;
     bool greeted_ = false;

@@ -63,6 +63,30 @@ TEST_F(ViewerTest, IsSentNothingBeforeItsFirstView) {
     EXPECT_EQ(client_.synced, std::vector{true});
 }
 
+TEST_F(ViewerTest, GetsVehiclesWithIdsThatAreNewToV1OnlyIfItsFirstViewAsksForThem) {
+    const std::string longest(256, 'x');
+    const auto all_at = [&] {
+        return std::vector<Change>{seen("Van", 53.4, -1.4, now_), seen(longest, 53.4, -1.4, now_),
+                                   seen("..", -33, 151, now_)};
+    };
+    viewer_.apply(sheffield);
+    tick(all_at());
+    tick(all_at());
+    EXPECT_THAT(client_.vehicles(), ElementsAre("Van"));
+    fleet::ViewOperation any = sheffield;
+    any.any_id = true;
+    viewer_.apply(any);
+    tick(all_at());
+    EXPECT_THAT(client_.vehicles(), ElementsAre("Van")) << "only the first view decides";
+
+    viewer_ = Viewer(epoch, limits_, std::nullopt);
+    viewer_.apply(any);
+    tick(all_at());
+    EXPECT_THAT(client_.vehicles(), UnorderedElementsAre("Van", longest, ".."));
+    tick({gone(longest)});
+    EXPECT_THAT(client_.vehicles(), UnorderedElementsAre("Van", ".."));
+}
+
 TEST_F(ViewerTest, AnEmptyFleetIsAFullSetToo) {
     viewer_.apply(world);
     tick();

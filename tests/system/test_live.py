@@ -285,10 +285,10 @@ def test_a_bad_operation_ends_the_connection_with_a_reason(watch, text):
 
 def test_a_message_that_is_too_long_ends_the_connection(watch, stack):
     viewer = watch(url=gateway_url(stack))
-    viewer.send_text(" " * 100_000)
+    viewer.send_text(" " * 200_000)
     assert viewer.until_closed() == 1009
     through_nginx = watch()
-    through_nginx.send_text(" " * 100_000)
+    through_nginx.send_text(" " * 200_000)
     # nginx does not read the rest of the message, so its reset may arrive before the close frame.
     assert through_nginx.until_closed() in (1006, 1009)
 

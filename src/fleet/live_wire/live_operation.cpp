@@ -17,17 +17,18 @@ using Decoded = boost::system::result<LiveOperation, BadOperation>;
 constexpr double max_zoom = 30;
 
 struct Members {
-    std::optional<dom::element> op, bbox, zoom, pin, max_hz, tick;
+    std::optional<dom::element> op, bbox, zoom, pin, max_hz, ids, tick;
 };
 
 Members members_of(const dom::object& object) {
     Members members;
-    const std::array<std::pair<std::string_view, std::optional<dom::element>*>, 6> known{{
+    const std::array<std::pair<std::string_view, std::optional<dom::element>*>, 7> known{{
         {"op", &members.op},
         {"bbox", &members.bbox},
         {"zoom", &members.zoom},
         {"pin", &members.pin},
         {"max_hz", &members.max_hz},
+        {"ids", &members.ids},
         {"tick", &members.tick},
     }};
     for (const auto& [name, value] : object) {
@@ -92,6 +93,12 @@ bool read_pins(const std::optional<dom::element>& member, std::size_t max_pins,
     return true;
 }
 
+bool read_ids(const std::optional<dom::element>& member, ViewOperation& view) {
+    std::string_view text;
+    view.any_id = member && member->get(text) == simdjson::SUCCESS && text == "any";
+    return !member || view.any_id;
+}
+
 // Constructs it in place: if the variant is moved, g++ 12 warns of members of its other types.
 template <class Operation>
 Decoded made(Operation operation) {
@@ -116,6 +123,9 @@ Decoded read_view(const Members& members, std::size_t max_pins) {
         if (!view.max_hz || *view.max_hz == 0) {
             return BadOperation{"max_hz should be a number above 0"};
         }
+    }
+    if (!read_ids(members.ids, view)) {
+        return BadOperation{R"(ids should be "any")"};
     }
     return made(std::move(view));
 }
@@ -166,6 +176,9 @@ struct Writer {
             out += R"(,"max_hz":)";
             append_number(out, *view.max_hz);
         }
+        if (view.any_id) {
+            out += R"(,"ids":"any")";
+        }
         return out + '}';
     }
     std::string operator()(PauseOperation /*pause*/) const { return R"({"op":"pause"})"; }
@@ -176,6 +189,11 @@ struct Writer {
 };
 
 }  // namespace
+
+bool is_id_of_first_v1(const VehicleName& id) {
+    constexpr std::size_t most_bytes = 64;
+    return id.text().size() <= most_bytes && id.text() != "." && id.text() != "..";
+}
 
 struct LiveOperationDecoder::Parser {
     dom::parser json{max_operation_bytes};
@@ -190,7 +208,7 @@ boost::system::result<LiveOperation, BadOperation> LiveOperationDecoder::decode(
     dom::object object;
     if (text.size() > max_operation_bytes ||
         parser_->json.parse(text.data(), text.size()).get(object) != simdjson::SUCCESS) {
-        return BadOperation{"a message should be one JSON object of at most 64 KiB"};
+        return BadOperation{"a message should be one JSON object of at most 160 KiB"};
     }
     return read_operation(members_of(object), max_pins);
 }

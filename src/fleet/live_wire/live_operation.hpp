@@ -1,6 +1,7 @@
 // The messages of clients of the live stream: text, one JSON object each.
 //
-//     {"op":"view","bbox":[west,south,east,north],"zoom":11.5,"pin":["City Truck"],"max_hz":10}
+//     {"op":"view","bbox":[west,south,east,north],"zoom":11.5,"pin":["City Truck"],"max_hz":10,
+//      "ids":"any"}
 //     {"op":"pause"}   {"op":"resume"}   {"op":"ack","tick":17}
 #pragma once
 
@@ -18,8 +19,9 @@
 
 namespace convoy::fleet {
 
-/// Longer messages are rejected.
-inline constexpr std::size_t max_operation_bytes = 64 * 1024;
+/// Longer messages are rejected. A view with the most pins that a server accepts is shorter, also
+/// if each is an id of 256 quotation marks, which JSON escapes.
+inline constexpr std::size_t max_operation_bytes = 160 * 1024;
 
 /// Replaces the client's view. The box may cross the antimeridian (west > east). Zooms are those of
 /// maps with tiles of 512 pixels; above 20 the client gets every position in the box.
@@ -31,9 +33,15 @@ struct ViewOperation {
     double zoom = 0;
     std::vector<VehicleName> pins;  ///< the client gets every position of these, wherever it is
     std::optional<double> max_hz;   ///< frames per second, at most; if absent, the server's limit
+    /// False: the client knows only the ids of the first servers of v1 (`is_id_of_first_v1`).
+    bool any_id = false;
 
     friend bool operator==(const ViewOperation&, const ViewOperation&) = default;
 };
+
+/// Returns whether v1 of the live stream has always allowed the id: at most 64 bytes, and neither
+/// "." nor "..".
+bool is_id_of_first_v1(const VehicleName& id);
 
 /// Stops frames about the fleet until `resume`.
 struct PauseOperation {

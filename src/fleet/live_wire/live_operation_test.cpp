@@ -60,11 +60,12 @@ TEST(LiveOperation, TheLastOfAMemberGivenTwiceCounts) {
 
 TEST(LiveOperation, WhatIsNoOperationIsRefused) {
     for (const char* text : {"", "[]", "null", "{", R"({"op":"pause"} x)", "\"pause\"", "{\xFF}"}) {
-        EXPECT_EQ(refused_operation(text), "a message should be one JSON object of at most 64 KiB")
+        EXPECT_EQ(refused_operation(text), "a message should be one JSON object of at most 160 KiB")
             << text;
     }
-    const std::string long_one = R"({"op":"pause","why":")" + std::string(70'000, 'x') + R"("})";
-    EXPECT_EQ(refused_operation(long_one), "a message should be one JSON object of at most 64 KiB");
+    const std::string long_one = R"({"op":"pause","why":")" + std::string(170'000, 'x') + R"("})";
+    EXPECT_EQ(refused_operation(long_one),
+              "a message should be one JSON object of at most 160 KiB");
     for (const char* text : {"{}", R"({"op":7})", R"({"op":"stop"})", R"({"op":null})"}) {
         EXPECT_EQ(refused_operation(text), "op should be view, pause, resume or ack") << text;
     }
@@ -102,7 +103,26 @@ TEST(LiveOperation, PinsAreBounded) {
               "pin should be a list of at most max_pins names");
     EXPECT_NE(refused_operation(begin + "[1]}"), "taken");
     EXPECT_NE(refused_operation(begin + "\"a\"}"), "taken");
-    EXPECT_TRUE(decode_view(begin + R"(["..",""]})").pins.empty()) << "no vehicle has that name";
+    EXPECT_TRUE(decode_view(begin + R"(["a\nb",""]})").pins.empty()) << "no vehicle has that name";
+}
+
+TEST(LiveOperation, TheMostPinsOfTheLongestIdsAreRead) {
+    const ViewOperation view{-180, -85.5, 180, 90, 21, {256, samples::name(std::string(256, '"'))},
+                             0.5};
+    const auto read = LiveOperationDecoder().decode(encode_operation(view), 256);
+    ASSERT_TRUE(read) << read.error().detail;
+    EXPECT_EQ(*read, LiveOperation(view));
+}
+
+TEST(LiveOperation, AsksForAnyIdOrForThoseThatV1HasAlwaysHad) {
+    const std::string begin = R"({"op":"view","bbox":[0,0,1,1],"zoom":1)";
+    EXPECT_FALSE(decode_view(begin + "}").any_id);
+    EXPECT_TRUE(decode_view(begin + R"(,"ids":"any"})").any_id);
+    EXPECT_EQ(refused_operation(begin + R"(,"ids":"all"})"), R"(ids should be "any")");
+    EXPECT_TRUE(is_id_of_first_v1(samples::name(std::string(64, 'x'))));
+    for (const std::string& id : {std::string(65, 'x'), std::string("."), std::string("..")}) {
+        EXPECT_FALSE(is_id_of_first_v1(samples::name(id))) << id;
+    }
 }
 
 TEST(LiveOperation, WhatIsWrittenIsReadAgain) {

@@ -7,7 +7,7 @@ import positionsBytes from '../../../../src/fleet/live_wire/live_frames/position
 import { LiveConnection, StreamEvent, Subscription } from './connection';
 
 const SUBSCRIPTION: Subscription = { bbox: [-2, 53, -1, 54], zoom: 11, pin: ['A'], max_hz: 10 };
-const UNPINNED = { op: 'view', ...SUBSCRIPTION, pin: [] };
+const UNPINNED = { op: 'view', ids: 'any', ...SUBSCRIPTION, pin: [] };
 const EPOCH = '18364758544493064720';
 
 /** The part of a WebSocket that the connection uses. */
@@ -70,7 +70,7 @@ describe('live connection', () => {
     sockets[0].receive(positionsBytes);
     expect(sockets[0].sent).toEqual([
       UNPINNED,
-      { op: 'view', ...SUBSCRIPTION },
+      { op: 'view', ids: 'any', ...SUBSCRIPTION },
       { op: 'ack', tick: 12 },
     ]);
     expect(events).toEqual(['frame', 'frame']);
@@ -84,7 +84,7 @@ describe('live connection', () => {
     await vi.advanceTimersByTimeAsync(250);
     expect(urls[1]).toBe(`ws://here/live?epoch=${EPOCH}&tick=12`);
     sockets[1].receive(helloBytes);
-    expect(sockets[1].sent).toEqual([UNPINNED, { op: 'view', ...SUBSCRIPTION }]);
+    expect(sockets[1].sent).toEqual([UNPINNED, { op: 'view', ids: 'any', ...SUBSCRIPTION }]);
   });
 
   it('is back within two seconds of the server, however long that takes', async () => {
@@ -169,6 +169,10 @@ describe('live connection', () => {
     sockets[0].close();
     await vi.advanceTimersByTimeAsync(250);
     sockets[1].receive(helloBytes);
-    expect(sockets[1].sent).toEqual([UNPINNED, { op: 'pause' }, { op: 'view', ...SUBSCRIPTION }]);
+    expect(sockets[1].sent).toEqual([
+      UNPINNED,
+      { op: 'pause' },
+      { op: 'view', ids: 'any', ...SUBSCRIPTION },
+    ]);
   });
 });

@@ -140,6 +140,7 @@ export class LiveConnection {
     // HELLO contains how many vehicles may be pinned. Until it comes, the page pins none.
     this.send({
       op: 'view',
+      ids: 'any',
       ...this.subscription,
       pin: this.subscription.pin.slice(0, this.maxPins),
     });

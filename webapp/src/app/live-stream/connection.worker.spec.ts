@@ -58,7 +58,7 @@ describe('the worker of the live stream', () => {
     order({ op: 'open', url: 'ws://here/api/live' });
     order({ op: 'look', subscription: SUBSCRIPTION });
     expect([socket().url, socket().protocol]).toEqual(['ws://here/api/live', 'convoy.live.v1']);
-    expect(socket().sent).toEqual([{ op: 'view', ...SUBSCRIPTION }]);
+    expect(socket().sent).toEqual([{ op: 'view', ids: 'any', ...SUBSCRIPTION }]);
   });
 
   it('posts each frame decoded, and that the stream is down', () => {

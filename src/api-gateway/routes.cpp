@@ -48,6 +48,8 @@ http::Router public_routes(Tracker& tracker, live::Broadcast& broadcast,
              {"/vehicles", from_tracker},
              {"/vehicles/{name}", from_tracker},
              {"/vehicles/{name}/history", history},
+             {"/vehicle", from_tracker},
+             {"/vehicle/history", history},
              {"/rejected", from_tracker},
              {"/live", stream},
              {"/openapi.json", document}}) {
@@ -55,6 +57,7 @@ http::Router public_routes(Tracker& tracker, live::Broadcast& broadcast,
         router.add("OPTIONS", pattern, preflight);
     }
     router.mark_long("/vehicles/{name}/history");
+    router.mark_long("/vehicle/history");
     router.mark_long("/vehicles", asks_for_the_past);
     // Answers without a route (404) are wrapped too, so that pages of other origins can read them.
     router.wrap(

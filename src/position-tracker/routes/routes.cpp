@@ -8,6 +8,7 @@
 #include "position-tracker/routes/answer.hpp"
 #include "position-tracker/routes/fleet_routes.hpp"
 #include "position-tracker/routes/history_routes.hpp"
+#include "position-tracker/routes/id_in_query.hpp"
 #include "position-tracker/routes/query.hpp"
 #include "position-tracker/routes/rejected_answer.hpp"
 
@@ -65,14 +66,19 @@ http::Router public_routes(const RoutesContext& context) {
     const auto history = std::make_shared<HistoryRoutes>(context);
     http::Router router;
     router.add("GET", "/vehicles", handler(fleet, &FleetRoutes::vehicles));
-    router.add("GET", "/vehicles/{name}", handler(fleet, &FleetRoutes::vehicle));
-    router.add("GET", "/vehicles/{name}/history", handler(history, &HistoryRoutes::history));
+    const auto vehicle = handler(fleet, &FleetRoutes::vehicle);
+    const auto track = handler(history, &HistoryRoutes::history);
+    router.add("GET", "/vehicles/{name}", vehicle);
+    router.add("GET", "/vehicles/{name}/history", track);
+    router.add("GET", "/vehicle", with_id_in_query(vehicle));
+    router.add("GET", "/vehicle/history", with_id_in_query(track));
     router.add("GET", "/live", [&broadcast = context.broadcast](const http::Request& request) {
         return broadcast.answer(request);
     });
     router.add("GET", "/rejected",
                [context](const http::Request& request) { return rejected(context, request); });
     router.mark_long("/vehicles/{name}/history");
+    router.mark_long("/vehicle/history");
     router.mark_long("/vehicles", [](const http::Request& request) {
         return request.parameter("at").has_value();
     });

@@ -1,6 +1,7 @@
 // Describes a vehicle in words, the same in the list and the card.
 
 import { MOVING, OFFLINE, STOPPED, UNKNOWN } from '../fleet/columns';
+import { isolated, visible } from '../fleet/spelling';
 import { FleetTable, hasDirection } from '../fleet/table';
 import { isStale } from '../fleet/tween';
 import { windOf } from '../page/units';
@@ -9,7 +10,10 @@ import { Words } from '../words/words';
 import { GlyphShape } from './glyph';
 
 export interface VehicleText {
+  /** The id. */
   readonly name: string;
+  /** The id as people may see it. */
+  readonly shown: string;
   readonly status: StatusName;
   readonly shape: GlyphShape;
   /** Degrees; 0 if unknown. */
@@ -17,7 +21,7 @@ export interface VehicleText {
   readonly stale: boolean;
   /** Metres per second, NaN if unknown. */
   readonly speed: number;
-  /** "Moving · north-west", "Stopped · no position for 12 sec". */
+  /** "Moving · north-west", "Stopped · no position for 12 sec", "Moving · same name as Van 1 · north-west". */
   readonly line: string;
   /** Seconds since its newest position. */
   readonly age: number;
@@ -42,10 +46,13 @@ export function vehicleText(
   const stale = isStale(columns, index, now);
   const age = table.ageOf(index, now) / 1000;
   const parts = [words.say(`status.${status}`)];
+  const twin = table.twins.of(index);
+  if (twin !== undefined) parts.push(words.say('sameName', { name: isolated(twin) }));
   if (stale) parts.push(words.say('stale', { age: words.age(age) }));
   else if (directed) parts.push(words.say(`wind.${windOf(heading)}`));
   return {
     name: table.names[index],
+    shown: visible(table.names[index]),
     status,
     shape: shapeOf(status, directed),
     heading,

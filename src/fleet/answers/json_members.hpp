@@ -1,5 +1,5 @@
 // Writes the members of a report or history entry that are the same in JSON and in GeoJSON: all
-// except the name and the coordinates. Internal to fleet/.
+// except the coordinates. Internal to fleet/.
 #pragma once
 
 #include <string>
@@ -7,6 +7,9 @@
 #include "fleet/answers/entries.hpp"
 
 namespace convoy::fleet {
+
+/// "id":"…","name":"…": no registry gives a vehicle a name yet, so its name is its id.
+void append_id_and_name(std::string& out, const VehicleName& vehicle);
 
 /// "time":"…","accuracy":…,"speed":…,"heading":…,"status":"…","interval":…, then "range" if there
 /// is one and "unconfirmed" if it is true.

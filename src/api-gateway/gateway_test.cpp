@@ -43,7 +43,8 @@ class Upstream {
                 return handler(request);
             };
         for (const auto* pattern : {"/vehicles", "/vehicles/{name}", "/vehicles/{name}/history",
-                                    "/vehicles/{name}/summary", "/rejected"}) {
+                                    "/vehicles/{name}/summary", "/vehicle", "/vehicle/history",
+                                    "/vehicle/summary", "/rejected"}) {
             router.add("GET", pattern, remembering);
         }
         server_ = std::make_unique<http::Server>(http::ServerSettings{}, std::move(router),
@@ -100,6 +101,10 @@ TEST(Gateway, PassesTheTargetOnAsItWasSent) {
     ASSERT_TRUE(upstream.last());
     EXPECT_EQ(upstream.last()->target, target);
     EXPECT_EQ(upstream.last()->path.at(1), "A/B ä");
+    for (const auto* by_query : {"/vehicle?id=..", "/vehicle/history?id=A%2FB+%C3%A4&limit=5"}) {
+        EXPECT_EQ(gateway.get(by_query).status, 200);
+        EXPECT_EQ(upstream.last()->target, by_query);
+    }
 }
 
 TEST(Gateway, SendsTheTrackerWhatShapesTheAnswerAndNothingElse) {

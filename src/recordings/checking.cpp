@@ -42,7 +42,7 @@ Checked<fleet::VehicleName> vehicle_of(const Entry& entry, const ReadingSettings
     const bool named = !trimmed(entry.vehicle).empty();
     const std::string_view name = named ? entry.vehicle : settings.file_name;
     if (name.empty()) {
-        return Refused{SkipReason::bad_vehicle, "nothing names its vehicle"};
+        return Flaw{SkipReason::bad_vehicle, "nothing names its vehicle"};
     }
     if (const auto vehicle = fleet::VehicleName::from(name)) {
         return *vehicle;

@@ -99,8 +99,8 @@ constinit const AnswerForm kml_form{.media_type = "application/vnd.google-earth.
                                     .before_single_report = "",
                                     .begin_history = kml::begin_history,
                                     .append_entry = nullptr,
-                                    .append_part = kml::append_part,
                                     .end_history = kml::end_history,
+                                    .append_part = kml::append_part,
                                     .between = "",
                                     .between_segments = ""};
 

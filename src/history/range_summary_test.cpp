@@ -146,15 +146,15 @@ TEST_F(LongStop, AnEndBeyondTheSearchIsSaid) {
 }
 
 template <class Place>
-std::unique_ptr<HistoryPlace> make_place() {
+std::unique_ptr<HistoryPlace> make_summed() {
     constexpr std::uint64_t rejected_kept = 5;
     return std::make_unique<Place>(rejected_kept);
 }
 
 INSTANTIATE_TEST_SUITE_P(
     Histories, RangeSummaryTest,
-    testing::Values(SummedStore{.name = "RocksDb", .make_place = make_place<RocksDbPlace>},
-                    SummedStore{.name = "Mongo", .make_place = make_place<MongoPlace>}),
+    testing::Values(SummedStore{.name = "RocksDb", .make_place = make_summed<RocksDbPlace>},
+                    SummedStore{.name = "Mongo", .make_place = make_summed<MongoPlace>}),
     [](const auto& row) { return row.param.name; });
 
 }  // namespace

@@ -118,8 +118,8 @@ StoreResult<void> RocksDbRejected::stage_removing(std::span<const StoredRejectio
         }
         if (status.ok() && record == encode_rejected(each)) {
             writes.Delete(folder_.rejected(), key);
-            if (!each.message_id.empty()) {
-                writes.Delete(folder_.rejected(), encode_rejected_place(each));
+            if (const auto identity = encode_rejected_identity(each)) {
+                writes.Delete(folder_.rejected(), *identity);
             }
         }
     }

@@ -60,7 +60,7 @@ history::StoreResult<Reviewed> take_in_rejected(Holding& holding, const Rejected
         fleet::ReportedPosition& reported = *read->position;
         admission.know({&reported.vehicle, 1});
         const auto objection = admission.judge_again(reported, now);
-        if (objection && !holding.has_room(1)) {
+        if (objection && !holding.has_space(1)) {
             ++reviewed.rejected;
             return;
         }

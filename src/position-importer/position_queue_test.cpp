@@ -64,7 +64,7 @@ TEST(PositionQueue, SendsABatchOfLongIdsInSeveralMessages) {
         samples::name(std::string(fleet::VehicleName::most_bytes, '"')),
         samples::position(0s, 1, 2)};
     PositionQueue queue(
-        {.connection = broker.as("simulator"), .run = "import-1", .patience = patience});
+        {.connection = broker.as("simulator"), .id_prefix = "import-1", .patience = patience});
     for (std::size_t count = 0; count < fleet::max_message_positions; ++count) {
         ASSERT_EQ(queue.add(longest), std::nullopt);
     }

@@ -186,6 +186,7 @@ TEST(WriteFleetDeathTest, HasNoGpxAndNoKml) {
 TEST(HistoryWriter, WritesJson) {
     EXPECT_EQ(history_of(Format::json, two_entries()),
               R"({"time":"2026-11-22T13:07:11.600Z","vehicle":"A \"&\" B",)"
+              R"("id":"A \"&\" B","name":"A \"&\" B",)"
               "\"positions\":[\n"
               R"({"lat":-0.0000001,"lon":-180.0000000,"time":"2026-11-22T12:00:00.000Z",)"
               R"("accuracy":null,"speed":null,"heading":null,"distance":null,)"
@@ -198,7 +199,8 @@ TEST(HistoryWriter, WritesJson) {
 TEST(HistoryWriter, WritesGeoJson) {
     EXPECT_EQ(history_of(Format::geojson, {two_entries()[1]}),
               R"({"type":"FeatureCollection","time":"2026-11-22T13:07:11.600Z",)"
-              "\"vehicle\":\"A \\\"&\\\" B\",\"features\":[\n"
+              R"("vehicle":"A \"&\" B","id":"A \"&\" B","name":"A \"&\" B",)"
+              "\"features\":[\n"
               R"({"type":"Feature","geometry":{"type":"Point",)"
               R"("coordinates":[-1.4312470,53.3906810]},"properties":{)"
               R"("time":"2026-11-22T13:07:11.250Z","accuracy":3.0,"speed":13.42,)"

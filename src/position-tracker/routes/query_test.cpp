@@ -53,8 +53,8 @@ TEST(FleetRequest, ReadsEveryFilter) {
         "csv");
     EXPECT_EQ(asked.chosen.box->west.value, 170);
     EXPECT_EQ(asked.chosen.box->south.value, -30.5);
-    EXPECT_EQ(asked.chosen.box->east, -170);
-    EXPECT_EQ(asked.chosen.box->north, 10);
+    EXPECT_EQ(asked.chosen.box->east.value, -170);
+    EXPECT_EQ(asked.chosen.box->north.value, 10);
     EXPECT_EQ(asked.chosen.near->centre, fleet::Coordinates::from_degrees(53.5, -1.25));
     EXPECT_EQ(asked.chosen.near->radius, fleet::Metres{500});
     EXPECT_EQ(asked.chosen.near->limit, 3U);

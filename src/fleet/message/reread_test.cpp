@@ -28,9 +28,9 @@ TEST(Reread, ReturnsTheTimeThatARejectedPositionGives) {
 TEST(Reread, JudgesByTheTimesOfNow) {
     const std::string content =
         R"({"vehicle":"Van","lat":53,"lon":-1,"time":"2026-11-22T12:00:00Z"})";
-    const auto read = reread(content, any_time);
-    ASSERT_TRUE(read && read->position);
-    EXPECT_EQ(read->position->vehicle, samples::name("Van"));
+    const auto read_again = reread(content, any_time);
+    ASSERT_TRUE(read_again && read_again->position);
+    EXPECT_EQ(read_again->position->vehicle, samples::name("Van"));
     const auto newer_only =
         reread(content, {.newest = Time::max(), .oldest = samples::noon + std::chrono::hours(1)});
     ASSERT_TRUE(newer_only);

@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "fleet/fixtures/samples.hpp"
-#include "fleet/motion/report_window.hpp"
 
 namespace convoy::fleet {
 namespace {
@@ -85,7 +84,7 @@ std::vector<Position> slow_reporter(int count) {
 
 TEST(ReportOf, ShowsTheMeanSpeedOfAVehicleThatReportsSeldom) {
     const auto window = slow_reporter(6);
-    const Report report = report_of(samples::name("Spot"), report_window(window), {}).value();
+    const Report report = report_of_track(window).value();
     ASSERT_TRUE(report.motion.speed);
     EXPECT_NEAR(report.motion.speed->value, 20, 0.1);
     EXPECT_NEAR(report.motion.heading->value, 90, 0.2);
@@ -96,8 +95,7 @@ TEST(ReportOf, ShowsTheMeanSpeedOfAVehicleThatReportsSeldom) {
 }
 
 TEST(ReportOf, DoesNotKnowASpeedFromOnePosition) {
-    const Report report =
-        report_of(samples::name("Spot"), report_window(slow_reporter(1)), {}).value();
+    const Report report = report_of_track(slow_reporter(1)).value();
     EXPECT_EQ(status_of(report, samples::noon + std::chrono::hours(25)), Status::unknown);
 }
 
@@ -114,10 +112,10 @@ std::vector<Position> delivery(int hours) {
 }
 
 TEST(ReportOf, LimitsTheSilenceByTheIntervalOfTheLastStatus) {
-    const Report driving = report_of(samples::name("V"), report_window(delivery(0)), {}).value();
+    const Report driving = report_of_track(delivery(0)).value();
     EXPECT_EQ(driving.interval, seconds(10));
     EXPECT_EQ(driving.limits, (SilenceLimits{.silent = minutes(1), .offline = minutes(10)}));
-    const Report standing = report_of(samples::name("V"), report_window(delivery(3)), {}).value();
+    const Report standing = report_of_track(delivery(3)).value();
     EXPECT_EQ(standing.interval, std::chrono::hours(1));
     EXPECT_EQ(standing.limits,
               (SilenceLimits{.silent = std::chrono::hours(3), .offline = std::nullopt}));
@@ -128,7 +126,7 @@ TEST(ReportOf, DoesNotExpectAVehicleThatHasJustStoppedToGoOnReporting) {
     for (int i = 1; i <= 20; ++i) {
         window.push_back(samples::position(seconds(300 + 10 * i), 0.0, 0.027));
     }
-    const Report report = report_of(samples::name("V"), report_window(window), {}).value();
+    const Report report = report_of_track(window).value();
     EXPECT_EQ(report.interval, seconds(10));
     EXPECT_EQ(report.limits.silent, std::chrono::hours(25));
     EXPECT_EQ(status_of(report, window.back().time + std::chrono::hours(24)), Status::stopped);

@@ -12,8 +12,9 @@ namespace {
 TEST(FoldedText, IsTheOneThatThePageMakes) {
     std::ifstream file("tests/data/folding.json");
     const std::string list{std::istreambuf_iterator<char>(file), {}};
+    const auto examples = boost::json::parse(list);
     std::size_t count = 0;
-    for (const auto& each : boost::json::parse(list).as_array()) {
+    for (const auto& each : examples.as_array()) {
         const std::string text(each.at("text").as_string());
         EXPECT_EQ(folded_text(text), std::string(each.at("folded").as_string())) << text;
         ++count;

@@ -46,7 +46,8 @@ TEST_F(IdInQueryTest, IsKeptByTheLinkToTheNextPage) {
     while (!query.empty()) {
         const auto page = get(path + query);
         ASSERT_EQ(page.status, 200) << query;
-        for (const auto& position : page.json().at("positions").as_array()) {
+        const auto json = page.json();
+        for (const auto& position : json.at("positions").as_array()) {
             times.emplace_back(position.at("time").as_string());
         }
         const std::string link = page.header("Link");

@@ -115,7 +115,7 @@ TEST_F(BroadcastTest, EachWatcherGetsTheNewestVersionThatItOffers) {
     show({seen("a", 53.4, -1.4, now(), fleet::Status::unknown)});
     Watcher both(server_->port(), sheffield);
     Watcher old(server_->port(), sheffield, "/live", fleet::live_subprotocol_v1);
-    const service::Ticker ticks(5ms, [&] { broadcast_->tick({}); });
+    const service::PeriodicCall ticks(5ms, [&] { broadcast_->tick({}); });
     both.wait_until([](const Client& client, int) {
         return client.fleet.contains("a") && client.version == fleet::LiveVersion::v2 &&
                client.fleet.at("a").status == fleet::Status::unknown;

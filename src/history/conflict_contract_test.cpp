@@ -46,7 +46,8 @@ class ConflictContract : public testing::TestWithParam<ConflictStore> {
     }
     std::vector<std::string> kept() {
         std::vector<std::string> contents;
-        for (const StoredRejection& each : history_->rejected(std::nullopt, 1'000).value()) {
+        for (const StoredRejection& each :
+             history_->rejected({.vehicle = std::nullopt, .limit = 1'000}).value()) {
             EXPECT_EQ(each.position.reason, fleet::RejectionReason::conflict);
             contents.push_back(each.position.content);
         }
@@ -86,7 +87,8 @@ TEST_P(ConflictContract, TheMoreAccurateStaysInEitherOrder) {
     EXPECT_THAT(other->positions(vehicle("Van"), all_time, 10).value(),
                 ElementsAre(by_satellites.position));
     EXPECT_THAT(kept(), ElementsAre(content_of(by_network)));
-    EXPECT_EQ(other->rejected("Van", 10).value().at(0).position.content, content_of(by_network));
+    EXPECT_EQ(other->rejected({.vehicle = "Van", .limit = 10}).value().at(0).position.content,
+              content_of(by_network));
 }
 
 TEST_P(ConflictContract, AnAccuracyThatIsUnknownOrZeroIsWorseThanAny) {
@@ -113,7 +115,7 @@ TEST_P(ConflictContract, WhatLostIsKeptOnceByItsContent) {
     append({by_network});
     reopen();
     append({by_satellites, by_network});
-    const auto found = history().rejected("Van", 10).value();
+    const auto found = history().rejected({.vehicle = "Van", .limit = 10}).value();
     ASSERT_THAT(found, SizeIs(1));
     EXPECT_EQ(found[0].message_id, "");
     EXPECT_EQ(found[0].received, at(77));
@@ -221,7 +223,8 @@ TEST_P(ConflictContract, AnyOrderSplitAndRepetitionLeavesTheBestAndKeepsEveryOth
         fleet::MessageDecoder decoder;
         std::set<std::string> contents;
         std::set<std::pair<fleet::Time, fleet::Coordinates>> places;
-        for (const StoredRejection& each : history->rejected("Van", 1'000).value()) {
+        for (const StoredRejection& each :
+             history->rejected({.vehicle = "Van", .limit = 1'000}).value()) {
             EXPECT_TRUE(contents.insert(each.position.content).second) << "it is kept twice";
             EXPECT_TRUE(given.contains(each.position.content)) << each.position.content;
             const auto read = decoder.decode(

@@ -127,11 +127,11 @@ TEST_F(RecordingFile, BadRowsAreNamedInTheLog) {
 TEST_F(RecordingFile, TimesInSecondsAreTakenAndTheLogSaysSo) {
     std::ofstream(path) << "vehicle_id,timestamp,latitude,longitude\nA,1458692761,1,1\n";
     testing::internal::CaptureStdout();
-    const simulator::Run run =
-        make_run(settings_of({"--replay", path.c_str(), "--replay-times", "own"}), clock_at_noon);
+    const simulator::Schedule schedule = make_schedule(
+        settings_of({"--replay", path.c_str(), "--replay-times", "own"}), clock_at_noon);
     EXPECT_THAT(testing::internal::GetCapturedStdout(),
                 HasSubstr("times are read as seconds since 1970"));
-    EXPECT_EQ(first_time(run), fleet::parse_time("2016-03-23T00:26:01Z"));
+    EXPECT_EQ(first_time(schedule), fleet::parse_time("2016-03-23T00:26:01Z"));
 }
 
 TEST_F(RecordingFile, HasNoTruth) {

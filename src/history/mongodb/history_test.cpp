@@ -102,7 +102,7 @@ TEST_F(MongoHistoryTest, TwoThatWriteAtOnceLoseNothingAndAgreeOnTheSmallest) {
         const std::jthread two([&] { write(*other, 2.0, 1.0); });
     }
     EXPECT_EQ(stored, std::size_t{positions});
-    EXPECT_THAT(history->rejected("Van", 1'000).value(), SizeIs(positions))
+    EXPECT_THAT(history->rejected({.vehicle = "Van", .limit = 1'000}).value(), SizeIs(positions))
         << "each one that lost is kept as a conflict";
     const auto found = history->positions(vehicle("Van"), all_time, 1'000).value();
     ASSERT_THAT(found, SizeIs(positions));

@@ -51,10 +51,10 @@ TEST(FleetRequest, ReadsEveryFilter) {
     const FleetRequest asked = fleet_request(
         "bbox=170,-30.5,-170,1e1&near=53.5,-1.25&radius=500&limit=3&status=moving&q=Van+1&format="
         "csv");
-    EXPECT_EQ(asked.chosen.box->west, 170);
-    EXPECT_EQ(asked.chosen.box->south, -30.5);
-    EXPECT_EQ(asked.chosen.box->east, -170);
-    EXPECT_EQ(asked.chosen.box->north, 10);
+    EXPECT_EQ(asked.chosen.box->west.value, 170);
+    EXPECT_EQ(asked.chosen.box->south.value, -30.5);
+    EXPECT_EQ(asked.chosen.box->east.value, -170);
+    EXPECT_EQ(asked.chosen.box->north.value, 10);
     EXPECT_EQ(asked.chosen.near->centre, fleet::Coordinates::from_degrees(53.5, -1.25));
     EXPECT_EQ(asked.chosen.near->radius, fleet::Metres{500});
     EXPECT_EQ(asked.chosen.near->limit, 3U);

@@ -46,7 +46,8 @@ class ConflictContract : public testing::TestWithParam<ConflictStore> {
     }
     std::vector<std::string> kept() {
         std::vector<std::string> contents;
-        for (const StoredRejection& each : history_->rejected({.limit = 1'000}).value()) {
+        for (const StoredRejection& each :
+             history_->rejected({.vehicle = std::nullopt, .limit = 1'000}).value()) {
             EXPECT_EQ(each.position.reason, fleet::RejectionReason::conflict);
             contents.push_back(each.position.content);
         }

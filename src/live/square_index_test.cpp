@@ -9,6 +9,7 @@
 #include <set>
 
 #include "fleet/fixtures/samples.hpp"
+#include "live/fixtures/samples.hpp"
 
 namespace convoy::live {
 namespace {
@@ -50,8 +51,8 @@ void compare_with_all_around(double longitude) {
         }
         const double west = offset(random);
         const double south = 53.4 + offset(random);
-        const View view(
-            {{{meridian(west)}, {south}, {meridian(west + 0.03)}, {south + 0.02}}, 14, {}, {}});
+        const View view =
+            samples::view_of(meridian(west), south, meridian(west + 0.03), south + 0.02, 14);
         const Tick since = tick - std::min<Tick>(tick, 50);
         std::set<Slot> visited;
         ASSERT_TRUE(index.visit_changed(view, since, [&](Slot one) {
@@ -78,7 +79,7 @@ TEST(SquareIndex, FindsThemAcrossTheAntimeridian) { compare_with_all_around(180)
 
 TEST(SquareIndex, PassesOverASquareThatHasNotChanged) {
     const auto place = fleet::project(fleet::samples::coordinates(53.4, -1.4));
-    const View here({{{-1.41}, {53.39}, {-1.39}, {53.41}}, 14, {}, {}});
+    const View here = samples::view_of(-1.41, 53.39, -1.39, 53.41, 14);
     SquareIndex index;
     index.put(0, place, 5);
     int visits = 0;
@@ -96,7 +97,7 @@ TEST(SquareIndex, StopsWhenTheVisitorHasEnough) {
         index.put(slot, place, 1);
     }
     int visits = 0;
-    EXPECT_TRUE(index.visit_changed(View({{{-1.41}, {53.39}, {-1.39}, {53.41}}, 14, {}, {}}), 0,
+    EXPECT_TRUE(index.visit_changed(samples::view_of(-1.41, 53.39, -1.39, 53.41, 14), 0,
                                     [&](Slot) { return ++visits < 3; }));
     EXPECT_EQ(visits, 3);
 }
@@ -104,7 +105,7 @@ TEST(SquareIndex, StopsWhenTheVisitorHasEnough) {
 TEST(SquareIndex, LeavesALargeViewToASearchOfTheWholeFleet) {
     SquareIndex index;
     index.put(0, fleet::project(fleet::samples::coordinates(53.4, -1.4)), 1);
-    EXPECT_FALSE(index.visit_changed(View({{{-180}, {-90}, {180}, {90}}, 2, {}, {}}), 0, [](Slot) {
+    EXPECT_FALSE(index.visit_changed(samples::view_of(-180, -90, 180, 90, 2), 0, [](Slot) {
         ADD_FAILURE() << "it visits nothing";
         return true;
     }));

@@ -3,22 +3,19 @@
 #include <gtest/gtest.h>
 
 #include "fleet/fixtures/samples.hpp"
+#include "live/fixtures/samples.hpp"
 
 namespace convoy::live {
 namespace {
 
 using fleet::samples::coordinates;
 
-View looking_at(double west, double south, double east, double north, double zoom) {
-    return View({{{west}, {south}, {east}, {north}}, zoom, {}, std::nullopt});
-}
-
 bool contains(const View& view, double latitude, double longitude) {
     return view.contains(fleet::project(coordinates(latitude, longitude)));
 }
 
 TEST(View, HoldsWhatLiesInItsBox) {
-    const View sheffield = looking_at(-1.6, 53.3, -1.3, 53.5, 14);
+    const View sheffield = samples::view_of(-1.6, 53.3, -1.3, 53.5, 14);
     EXPECT_TRUE(contains(sheffield, 53.4, -1.4));
     EXPECT_FALSE(contains(sheffield, 53.4, -1.2));
     EXPECT_FALSE(contains(sheffield, 53.4, -1.7));
@@ -27,7 +24,7 @@ TEST(View, HoldsWhatLiesInItsBox) {
 }
 
 TEST(View, MayCrossTheAntimeridian) {
-    const View fiji = looking_at(177, -20, -178, -15, 8);
+    const View fiji = samples::view_of(177, -20, -178, -15, 8);
     EXPECT_TRUE(contains(fiji, -18, 178));
     EXPECT_TRUE(contains(fiji, -18, -179));
     EXPECT_FALSE(contains(fiji, -18, 0));
@@ -36,18 +33,18 @@ TEST(View, MayCrossTheAntimeridian) {
 
 TEST(View, OfTheWholeWorldHoldsItsEdges) {
     for (const double zoom : {0.0, 2.5, 21.0}) {
-        const View world = looking_at(-180, -90, 180, 90, zoom);
+        const View world = samples::view_of(-180, -90, 180, 90, zoom);
         for (const double longitude : {-180.0, 0.0, 179.9999999}) {
             EXPECT_TRUE(contains(world, 90, longitude));
             EXPECT_TRUE(contains(world, -90, longitude));
         }
     }
-    EXPECT_TRUE(contains(looking_at(10.0001, -90, 10, 90, 0), 0, -170)) << "all but a sliver";
+    EXPECT_TRUE(contains(samples::view_of(10.0001, -90, 10, 90, 0), 0, -170)) << "all but a sliver";
 }
 
 // Otherwise a vehicle could enter the view without entering another cell.
 TEST(View, IsWidenedToWholeCells) {
-    const View box = looking_at(-1.6, 53.3, -1.3, 53.5, 9.2);
+    const View box = samples::view_of(-1.6, 53.3, -1.3, 53.5, 9.2);
     EXPECT_EQ(box.level(), 11U) << "zoom 10";
     const std::uint32_t within = within_cell(box.level());
     const std::uint32_t west = fleet::project_longitude({-1.6}) & ~within;
@@ -60,10 +57,10 @@ TEST(View, IsWidenedToWholeCells) {
 }
 
 TEST(View, SquaresAreThoseThatItTouches) {
-    const View::Squares world = looking_at(-180, -90, 180, 90, 2).squares(15);
+    const View::Squares world = samples::view_of(-180, -90, 180, 90, 2).squares(15);
     EXPECT_EQ(world.columns, 32'768U);
     EXPECT_EQ(world.rows, 32'768U);
-    const View::Squares fiji = looking_at(179.999, -17, -179.999, -16.999, 16).squares(15);
+    const View::Squares fiji = samples::view_of(179.999, -17, -179.999, -16.999, 16).squares(15);
     EXPECT_EQ(fiji.west, 32'767U);
     EXPECT_EQ(fiji.columns, 2U);
     EXPECT_LE(fiji.rows, 2U);

@@ -67,8 +67,8 @@ std::vector<bool> true_stays(const Drive& drive) {
     std::vector<fleet::Position> path;
     path.reserve(drive.positions.size());
     for (std::size_t i = 0; i < drive.positions.size(); ++i) {
-        const auto at = fleet::Coordinates::from_degrees(drive.truth[i].at.latitude,
-                                                         drive.truth[i].at.longitude);
+        const auto at = fleet::Coordinates::from_degrees(drive.truth[i].at.latitude.value,
+                                                         drive.truth[i].at.longitude.value);
         path.push_back({drive.positions[i].time, at.value(), {}});
     }
     std::vector<bool> stays;
@@ -103,7 +103,7 @@ Errors measure(const Scene& scene) {
             const simulator::Truth& truth = drive.truth[i];
             insert(window, drive.positions[i]);
             const fleet::Motion smoothed = derive_motion(drive.positions, beliefs, i, {}, stays[i],
-                                                        before ? &*before : nullptr);
+                                                         before ? &*before : nullptr);
             before = is_believed(smoothed) ? smoothed : before;
             ++positions;
             jumps += drive.jumped[i] ? 1 : 0;

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "history/fixtures/sample_positions.hpp"
+#include "history/fixtures/sample_runs.hpp"
 
 namespace convoy::history {
 namespace {
@@ -13,24 +14,9 @@ using fleet::Position;
 using std::chrono::milliseconds;
 using testing::ElementsAre;
 using Positions = std::vector<Position>;
-
-constexpr Bucket bucket{1'700'000};
-
-Position made(std::int64_t offset, std::int32_t latitude_e7, std::int32_t longitude_e7,
-              std::optional<std::uint16_t> decimetres) {
-    Position position{.time = bucket.start() + milliseconds{offset},
-                      .coordinates = fleet::Coordinates::from_e7(latitude_e7, longitude_e7).value(),
-                      .accuracy = std::nullopt};
-    if (decimetres) {
-        position.accuracy = fleet::Accuracy::from_decimetres(*decimetres);
-    }
-    return position;
-}
-
-std::optional<Positions> decoded(const std::string& bytes) {
-    Positions positions;
-    return decode_run(bucket, bytes, positions) ? std::optional(positions) : std::nullopt;
-}
+using runs::bucket;
+using runs::decoded;
+using runs::made;
 
 // Folders of this format exist, so these bytes must not change without a new format.
 TEST(PositionRun, IsDocumentedByteByByte) {

@@ -5,6 +5,7 @@
 #include <deque>
 #include <random>
 
+#include "history/fixtures/sample_runs.hpp"
 #include "history/rocksdb/records/position_run.hpp"
 
 namespace convoy::history {
@@ -13,24 +14,9 @@ namespace {
 using fleet::Position;
 using std::chrono::milliseconds;
 using Positions = std::vector<Position>;
-
-constexpr Bucket some_bucket{1'700'000};
-
-Position position_of(std::int64_t offset, std::int32_t latitude_e7, std::int32_t longitude_e7,
-                     std::optional<std::uint16_t> decimetres) {
-    Position position{.time = some_bucket.start() + milliseconds{offset},
-                      .coordinates = fleet::Coordinates::from_e7(latitude_e7, longitude_e7).value(),
-                      .accuracy = std::nullopt};
-    if (decimetres) {
-        position.accuracy = fleet::Accuracy::from_decimetres(*decimetres);
-    }
-    return position;
-}
-
-std::optional<Positions> read_run(const std::string& bytes) {
-    Positions positions;
-    return decode_run(some_bucket, bytes, positions) ? std::optional(positions) : std::nullopt;
-}
+using runs::bucket;
+using runs::decoded;
+using runs::made;
 
 Positions random_positions(std::mt19937& random) {
     std::uniform_int_distribution<int> step(1, 30'000);
@@ -41,7 +27,7 @@ Positions random_positions(std::mt19937& random) {
     std::int64_t offset = step(random) - 1;
     for (int i = count(random); i > 0; --i, offset += step(random)) {
         const int decimetres = accuracy(random);
-        positions.push_back(position_of(
+        positions.push_back(made(
             offset, place(random), place(random),
             decimetres < 0 ? std::nullopt : std::optional(static_cast<std::uint16_t>(decimetres))));
     }
@@ -50,7 +36,7 @@ Positions random_positions(std::mt19937& random) {
 
 std::string merged(const std::vector<std::string>& runs,
                    const std::optional<std::string>& existing = {}) {
-    const std::string encoded_key = encode_key({7, some_bucket});
+    const std::string encoded_key = encode_key({7, bucket});
     const rocksdb::Slice key = encoded_key;  // the input keeps a reference to the slice
     const std::vector<rocksdb::Slice> operands(runs.begin(), runs.end());
     const rocksdb::Slice value = existing ? rocksdb::Slice(*existing) : rocksdb::Slice();
@@ -68,7 +54,7 @@ std::string merged(const std::vector<std::string>& runs,
 std::string merged_in_part(const std::vector<std::string>& runs) {
     const std::deque<rocksdb::Slice> operands(runs.begin(), runs.end());
     std::string merged;
-    return RunMerge().PartialMergeMulti(encode_key({7, some_bucket}), operands, &merged, nullptr)
+    return RunMerge().PartialMergeMulti(encode_key({7, bucket}), operands, &merged, nullptr)
                ? merged
                : "failed";
 }
@@ -90,19 +76,18 @@ TEST(RunMerge, GivesTheSameBytesInAnyOrderGroupingAndRepetition) {
 }
 
 TEST(RunMerge, TheSmallestPositionOfOneTimeWins) {
-    const Position smallest = position_of(5, 10, 20, std::nullopt);
-    const std::vector<Position> larger{position_of(5, 10, 20, 0),
-                                       position_of(5, 10, 21, std::nullopt),
-                                       position_of(5, 11, 0, std::nullopt)};
+    const Position smallest = made(5, 10, 20, std::nullopt);
+    const std::vector<Position> larger{made(5, 10, 20, 0), made(5, 10, 21, std::nullopt),
+                                       made(5, 11, 0, std::nullopt)};
     for (const Position& other : larger) {
         const std::string run =
             merged({encode_run(std::span(&other, 1))}, encode_run(std::span(&smallest, 1)));
-        EXPECT_EQ(read_run(run), Positions{smallest});
+        EXPECT_EQ(decoded(run), Positions{smallest});
     }
 }
 
 TEST(RunMerge, FailsOnBytesThatAreNoRunOrNoKey) {
-    const Position one = position_of(5, 10, 20, 3);
+    const Position one = made(5, 10, 20, 3);
     const std::string run = encode_run(std::span(&one, 1));
     EXPECT_EQ(merged({run, "damaged"}), "failed");
     EXPECT_EQ(merged({run}, "damaged"), "failed");

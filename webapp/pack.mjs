@@ -10,7 +10,7 @@ const COMPRESSED = /\.(css|html|js|json|mjs|svg)$/;
 /** Bytes. Compressing a smaller file gains nothing. */
 const SMALLEST = 512;
 /** Kilobytes (1000 bytes) with brotli that the page needs for the list, and for list and map. */
-const BUDGET = { shell: 85, withMap: 458 };
+const BUDGET = { shell: 85, withMap: 459 };
 
 const sizes = new Map();
 for (const entry of readdirSync(FOLDER, { recursive: true, withFileTypes: true })) {

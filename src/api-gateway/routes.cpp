@@ -49,6 +49,9 @@ http::Router public_routes(Tracker& tracker, live::Broadcast& broadcast,
              {"/vehicles/{name}", from_tracker},
              {"/vehicles/{name}/history", history},
              {"/vehicles/{name}/summary", history},
+             {"/vehicle", from_tracker},
+             {"/vehicle/history", history},
+             {"/vehicle/summary", history},
              {"/rejected", from_tracker},
              {"/live", stream},
              {"/openapi.json", document}}) {
@@ -57,6 +60,8 @@ http::Router public_routes(Tracker& tracker, live::Broadcast& broadcast,
     }
     router.mark_long("/vehicles/{name}/history");
     router.mark_long("/vehicles/{name}/summary");
+    router.mark_long("/vehicle/history");
+    router.mark_long("/vehicle/summary");
     router.mark_long("/vehicles", asks_for_the_past);
     // Answers without a route (404) are wrapped too, so that pages of other origins can read them.
     router.wrap(

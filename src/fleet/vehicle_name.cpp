@@ -7,8 +7,6 @@
 namespace convoy::fleet {
 namespace {
 
-constexpr std::size_t max_name_bytes = 64;
-
 /// Unicode's category Cc: U+0000-001F, U+007F, and U+0080-009F, which UTF-8 writes as C2 80-9F.
 bool has_control_character(std::string_view text) {
     unsigned char before = 0;
@@ -24,12 +22,7 @@ bool has_control_character(std::string_view text) {
 }  // namespace
 
 std::optional<VehicleName> VehicleName::from(std::string_view text) {
-    // Browsers and proxies remove a path segment "." or "..", so a vehicle of that name could not
-    // be requested.
-    if (text.empty() || text.size() > max_name_bytes || text == "." || text == "..") {
-        return std::nullopt;
-    }
-    if (!is_utf8(text) || has_control_character(text)) {
+    if (text.empty() || text.size() > most_bytes || !is_utf8(text) || has_control_character(text)) {
         return std::nullopt;
     }
     return VehicleName(std::string(text));

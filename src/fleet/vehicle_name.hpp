@@ -1,7 +1,9 @@
-// The name of a vehicle, always checked.
+// The id of a vehicle, always checked. It is opaque: it is compared byte by byte, never changed,
+// and never rejected for how it looks. The types and variables of ids are still called names.
 #pragma once
 
 #include <compare>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,11 +11,17 @@
 
 namespace convoy::fleet {
 
-/// A vehicle's name, which is also its identity: 1-64 bytes of UTF-8 without control characters
-/// (Unicode's category Cc), not "." or "..". It is always valid. Ordered by bytes.
+/// Completes "it should be …" in errors.
+inline constexpr std::string_view vehicle_name_rule =
+    "1 to 256 bytes of UTF-8 without control characters";
+
+/// A vehicle's id: 1-256 bytes of UTF-8 without control characters (Unicode's category Cc). It is
+/// always valid. Ordered by bytes.
 class VehicleName {
  public:
-    /// Returns nothing if the text is not such a name.
+    static constexpr std::size_t most_bytes = 256;
+
+    /// Returns nothing if the text is not such an id.
     static std::optional<VehicleName> from(std::string_view text);
 
     const std::string& text() const { return text_; }

@@ -102,6 +102,21 @@ TEST_P(HistoryContract, NamesThatBeginAlikeDoNotMix) {
     EXPECT_THAT(everything_of("Va"), ElementsAre(position(at(3))));
 }
 
+TEST_P(HistoryContract, KeepsEachIdByteByByte) {
+    const std::vector<std::string> names{
+        ".", "..", "Van", "Van ", "van", "Zu\xCC\x88rich", "Z\xC3\xBCrich", std::string(256, 'x')};
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        append({reported(names[i], position(at(static_cast<std::int64_t>(i))))});
+    }
+    reopen();
+    EXPECT_THAT(history().vehicles().value(), SizeIs(names.size()));
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        EXPECT_THAT(everything_of(names[i]),
+                    ElementsAre(position(at(static_cast<std::int64_t>(i)))))
+            << names[i];
+    }
+}
+
 TEST_P(HistoryContract, ThePositionAppendedTwiceIsADuplicate) {
     const auto one = reported("Van", position(at(1000)));
     EXPECT_EQ(append({one}), (AppendCounts{.stored = 1}));

@@ -141,7 +141,8 @@ Viewer::Selected Viewer::select_changed(const ViewerInput& input, bool may_wait)
     const Tick near_since = fresh_ == Fresh::no ? near_tick_ : 0;
     interest_->visit_changed(fleet, near_since, [&](Slot slot) {
         const auto level = interest_->level(fleet[slot], slot);
-        return !level || !is_due(fleet[slot], level) || selection.take(slot);
+        return !level || !is_due(fleet[slot], level) || !may_see(fleet[slot]) ||
+               selection.take(slot);
     });
     if (selection.taken().empty() && may_wait && fresh_ == Fresh::no &&
         input.now - latest_positions_ < elsewhere_waits) {
@@ -150,7 +151,7 @@ Viewer::Selected Viewer::select_changed(const ViewerInput& input, bool may_wait)
     const RecencyList& changed = fleet.by_change_for_all();
     for (Slot slot = changed.newest();
          slot != no_slot && fleet[slot].changed[all_viewers] > tick_;) {
-        if (!selection.take(slot)) {
+        if (may_see(fleet[slot]) && !selection.take(slot)) {
             break;
         }
         slot = changed.older(slot);
@@ -188,7 +189,7 @@ void Viewer::select_part(const ViewerInput& input, Pass& pass) const {
 // Near vehicles come in the first part of a pass, and all that it has not sent in the second.
 void Viewer::select(const ViewerInput& input, const Pass& pass, Slot slot) const {
     const Vehicle* vehicle = input.fleet.at(slot);
-    if (vehicle == nullptr) {
+    if (vehicle == nullptr || !may_see(*vehicle)) {
         return;
     }
     const auto level = interest_->level(*vehicle, slot);
@@ -250,6 +251,11 @@ void Viewer::append_rows(const ViewerInput& input, Tick tick, Frames& frames) {
     if (input.now + half_a_tick >= next_positions_) {  // else it is a further part of one pass
         next_positions_ = std::max(next_positions_, input.now) + gap_;
     }
+}
+
+/// Clients of version 1 were written for its ids and do not get the others.
+bool Viewer::may_see(const Vehicle& vehicle) const {
+    return version_ != fleet::LiveVersion::v1 || fleet::is_id_in_version_1(vehicle.name);
 }
 
 /// `level` is nullopt if the vehicle is not near.

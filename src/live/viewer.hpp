@@ -106,6 +106,7 @@ class Viewer {
     void append_names(const ViewerInput& input, Frames& frames) const;
     void append_rows(const ViewerInput& input, Tick tick, Frames& frames);
 
+    bool may_see(const Vehicle& vehicle) const;
     bool is_due(const Vehicle& vehicle, std::optional<Level> level) const;
 
     fleet::LiveHeader header(Tick tick, const ViewerInput& input) const {

@@ -63,6 +63,31 @@ TEST_F(ViewerTest, IsSentNothingBeforeItsFirstView) {
     EXPECT_EQ(client_.synced, std::vector{true});
 }
 
+TEST_F(ViewerTest, GetsVehiclesOfIdsThatVersion1DoesNotHaveOnlyInVersion2) {
+    const std::string longest_in_v1(64, 'x');
+    const std::string longest(256, 'x');
+    const auto all_at = [&] {
+        return std::vector<Change>{seen(longest_in_v1, 53.4, -1.4, now_),
+                                   seen(std::string(65, 'x'), 53.4, -1.4, now_),
+                                   seen(longest, 53.4, -1.4, now_), seen(".", 53.4, -1.4, now_),
+                                   seen("..", -33, 151, now_)};
+    };
+    viewer_.apply(sheffield);
+    tick(all_at());
+    tick(all_at());
+    tick({gone(longest)});
+    EXPECT_THAT(client_.vehicles(), ElementsAre(longest_in_v1));
+
+    viewer_ = Viewer(epoch, limits_, std::nullopt, fleet::LiveVersion::v2);
+    viewer_.apply(sheffield);
+    tick(all_at());
+    EXPECT_THAT(client_.vehicles(),
+                UnorderedElementsAre(longest_in_v1, std::string(65, 'x'), longest, ".", ".."));
+    tick({gone(longest)});
+    EXPECT_THAT(client_.vehicles(),
+                UnorderedElementsAre(longest_in_v1, std::string(65, 'x'), ".", ".."));
+}
+
 TEST_F(ViewerTest, AnEmptyFleetIsAFullSetToo) {
     viewer_.apply(world);
     tick();

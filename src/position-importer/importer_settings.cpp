@@ -35,9 +35,8 @@ recordings::ColumnNames columns_from(const std::vector<std::string>& mapping) {
 std::optional<fleet::VehicleName> vehicle_from(const std::optional<std::string>& name) {
     const auto vehicle = name ? fleet::VehicleName::from(*name) : std::nullopt;
     if (name && !vehicle) {
-        throw service::BadSetting("--vehicle is '" + *name +
-                                  "': it should be 1 to 64 bytes of UTF-8 without control "
-                                  "characters, and neither '.' nor '..'");
+        throw service::BadSetting("--vehicle is '" + *name + "': it should be " +
+                                  std::string(fleet::vehicle_name_rule));
     }
     return vehicle;
 }

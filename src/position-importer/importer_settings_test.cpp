@@ -52,7 +52,7 @@ TEST(ImporterSettings, AreRefusedBeforeAFileIsRead) {
     EXPECT_THAT(complaint({}), HasSubstr("needs a FILE"));
     EXPECT_THAT(complaint({"a", "--csv-columns", "van=x"}), HasSubstr("--csv-columns has 'van=x'"));
     EXPECT_THAT(complaint({"a", "--csv-columns", "time="}), HasSubstr("--csv-columns has 'time='"));
-    EXPECT_THAT(complaint({"a", "--vehicle", ".."}), HasSubstr("--vehicle is '..'"));
+    EXPECT_THAT(complaint({"a", "--vehicle", "a\nb"}), HasSubstr("--vehicle is 'a\nb'"));
     EXPECT_THAT(complaint({"a", "--vehicle", "a\tb"}), HasSubstr("without control characters"));
     EXPECT_THAT(complaint({"a", "--queue-metrics-url", "queue:9404"}),
                 HasSubstr("--queue-metrics-url is 'queue:9404': it should be an address like"));

@@ -61,21 +61,31 @@ std::optional<std::string> PositionQueue::finish() {
 }
 
 std::optional<std::string> PositionQueue::publish() {
-    if (batch_.empty()) {
-        return std::nullopt;
+    std::span<const fleet::ReportedPosition> rest = batch_;
+    while (!rest.empty()) {
+        const auto some = rest.first(fleet::fit_in_message(rest));
+        if (auto complaint = publish(some)) {
+            return complaint;
+        }
+        rest = rest.subspan(some.size());
     }
+    batch_.clear();
+    return std::nullopt;
+}
+
+std::optional<std::string> PositionQueue::publish(
+    std::span<const fleet::ReportedPosition> positions) {
     if (auto complaint = wait_until(settings_.most_under_way - 1)) {
         return complaint;
     }
     const std::string id = settings_.id_prefix + "-" + std::to_string(++batches_);
     {
         const std::scoped_lock lock(mutex_);
-        under_way_[id] = batch_.size();
+        under_way_[id] = positions.size();
     }
-    publisher_.publish({.body = fleet::encode_json(batch_),
+    publisher_.publish({.body = fleet::encode_json(positions),
                         .content_type = std::string(fleet::json_content_type),
                         .id = id});
-    batch_.clear();
     return std::nullopt;
 }
 

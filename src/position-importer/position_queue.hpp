@@ -9,6 +9,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -44,7 +45,9 @@ class PositionQueue {
 
  private:
     amqp::PublisherEvents events();
+    /// Publishes the batch, in several messages if its ids are too long for one.
     std::optional<std::string> publish();
+    std::optional<std::string> publish(std::span<const fleet::ReportedPosition> positions);
     /// Waits until at most that many messages are under way.
     std::optional<std::string> wait_until(std::size_t under_way);
     void settle(const amqp::OutgoingMessage& message, const std::string* refusal);

@@ -58,6 +58,33 @@ TEST(PositionQueue, CountsWhatTheBrokerHasAccepted) {
     EXPECT_TRUE(subscriber.flush(patience));
 }
 
+TEST(PositionQueue, SendsABatchOfLongIdsInSeveralMessages) {
+    const amqp::BrokerFixture broker;
+    const fleet::ReportedPosition longest{
+        samples::name(std::string(fleet::VehicleName::most_bytes, '"')),
+        samples::position(0s, 1, 2)};
+    PositionQueue queue(
+        {.connection = broker.as("simulator"), .id_prefix = "import-1", .patience = patience});
+    for (std::size_t count = 0; count < fleet::max_message_positions; ++count) {
+        ASSERT_EQ(queue.add(longest), std::nullopt);
+    }
+    EXPECT_EQ(queue.finish(), std::nullopt);
+    EXPECT_EQ(queue.accepted(), fleet::max_message_positions);
+    amqp::Subscriber subscriber({.connection = broker.as("tracker"), .address = "positions"}, {});
+    fleet::MessageDecoder decoder;
+    std::size_t received = 0;
+    while (received < fleet::max_message_positions) {
+        for (const amqp::IncomingMessage& message : subscriber.take(10, patience)) {
+            const auto decoded = decoder.decode(
+                {.content_type = message.content_type, .body = message.body}, samples::any_time);
+            ASSERT_TRUE(decoded) << decoded.error().detail;
+            received += decoded->positions.size();
+            subscriber.accept({message.ticket});
+        }
+    }
+    EXPECT_EQ(received, fleet::max_message_positions);
+}
+
 TEST(PositionQueue, GivesUpWithTheReasonIfTheBrokerAcceptsNothing) {
     const amqp::BrokerFixture nowhere{amqp::BrokerFixture::NotStarted{}};
     PositionQueue queue(

@@ -50,9 +50,8 @@ std::vector<fleet::VehicleName> vehicle_names(const std::vector<Route>& routes,
         } while (!taken.insert(text).second);
         const auto name = fleet::VehicleName::from(text);
         if (!name) {
-            throw service::CannotStart("the track of '" + text +
-                                       "': its file name should be a vehicle name (1 to 64 bytes "
-                                       "of UTF-8 without control characters)");
+            throw service::CannotStart("the track of '" + text + "': its file name should be " +
+                                       std::string(fleet::vehicle_name_rule));
         }
         names.push_back(*name);
     }

@@ -53,8 +53,8 @@ TEST(VehicleNames, NeverComeTwice) {
 }
 
 TEST(VehicleNames, ThatAreNoneAreRefused) {
-    EXPECT_THROW(names({straight(std::string(65, 'x'), {{1}, {1}})}, 0), std::runtime_error);
-    EXPECT_THROW(names({straight(std::string(64, 'x'), {{1}, {1}})}, 2), std::runtime_error);
+    EXPECT_THROW(names({straight(std::string(257, 'x'), {{1}, {1}})}, 0), std::runtime_error);
+    EXPECT_THROW(names({straight(std::string(256, 'x'), {{1}, {1}})}, 2), std::runtime_error);
 }
 
 TEST(SimulatedFleet, VehiclesTakeTurnsSoThatTheLoadIsEven) {

@@ -50,10 +50,8 @@ Checked<fleet::VehicleName> vehicle_of(const Entry& entry, const ReadingSettings
     if (const auto vehicle = fleet::VehicleName::from(joined_blanks(name))) {
         return *vehicle;
     }
-    return Flaw{SkipReason::bad_vehicle,
-                in_quotes(name) +
-                    " is no name of a vehicle: it should be 1 to 64 bytes of UTF-8 without "
-                    "control characters, and neither '.' nor '..'"};
+    return Flaw{SkipReason::bad_vehicle, in_quotes(name) + " is no id of a vehicle: it should be " +
+                                             std::string(fleet::vehicle_name_rule)};
 }
 
 Checked<WrittenTime> time_of(const Entry& entry, const ReadingSettings& settings) {

@@ -75,9 +75,8 @@ TEST(CsvRecording, SkipsABadRowWithItsLineAndReason) {
                     "bad_accuracy, line 7: 'good' is no accuracy in metres",
                     "bad_row, line 8: it has 4 fields, the first line has 5",
                     "bad_time, line 9: '5' is before 2000 or after 2286",
-                    "bad_vehicle, line 10: 'A B C ' is no name of a vehicle: it should "
-                    "be 1 to 64 bytes of UTF-8 without control characters, and neither '.' nor "
-                    "'..'"));
+                    "bad_vehicle, line 10: 'A B C ' is no id of a vehicle: it should "
+                    "be 1 to 256 bytes of UTF-8 without control characters"));
 }
 
 TEST(CsvRecording, TakesOffTheGuardOfAFormula) {

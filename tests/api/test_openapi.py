@@ -52,6 +52,13 @@ def filled(path, vehicle):
     return path.replace("{name}", urllib.parse.quote(vehicle, safe=""))
 
 
+def target(path, vehicle, *queries):
+    """Returns the path with its vehicle, in the path or as `id`, and the queries. An `id` among these replaces it."""
+    by_query = path.split("/")[1] == "vehicle" and not any(each.startswith("id=") for each in queries)
+    asked = "&".join([query("id", vehicle), *queries] if by_query else queries)
+    return filled(path, vehicle) + (asked and f"?{asked}")
+
+
 # ---- the document ----
 
 
@@ -104,7 +111,7 @@ def test_every_parameter_has_an_example_and_a_description(document):
 
 def test_every_path_answers_as_it_says(door, document, vehicle):
     for path, operation, _ in document.operations():
-        answer = door.get(filled(path, vehicle))
+        answer = door.get(target(path, vehicle))
         assert answer.status == plain_status(operation), path
         document.check_answer(path, answer)
 
@@ -112,13 +119,13 @@ def test_every_path_answers_as_it_says(door, document, vehicle):
 def test_every_parameter_works_as_its_example_shows(door, document, vehicle):
     for path, operation, parameters in document.operations():
         for name, parameter in parameters.items():
-            if parameter["in"] == "path":
+            if parameter["in"] == "path" or name == "id":
                 continue
             asked = [query(name, parameter["example"])]
             if (path, name) in COMPANIONS:
                 companion = COMPANIONS[path, name]
                 asked.append(query(companion, parameters[companion]["example"]))
-            answer = door.get(f"{filled(path, vehicle)}?{'&'.join(asked)}")
+            answer = door.get(target(path, vehicle, *asked))
             assert answer.status == plain_status(operation), (path, asked, answer.body)
             document.check_answer(path, answer)
 
@@ -133,7 +140,7 @@ def test_every_wrong_value_is_a_problem_that_names_its_parameter(gateway, docume
                     escaped = "".join(f"%{byte:02X}" for byte in wrong.encode())
                     answer = gateway.get(path.replace("{" + name + "}", escaped))
                 else:
-                    answer = gateway.get(f"{filled(path, vehicle)}?{query(name, wrong)}")
+                    answer = gateway.get(target(path, vehicle, query(name, wrong)))
                 assert answer.status == 400, (path, name, wrong)
                 assert answer.problem().startswith(f"{name} should be "), (path, name, wrong)
                 document.check_answer(path, answer)
@@ -149,8 +156,8 @@ def test_every_form_comes_by_format_and_by_accept(door, document, vehicle):
         promised = operation["responses"]["200"]["content"]
         assert {FORMS[form] for form in forms} == set(promised), path
         for form in forms:
-            by_format = door.get(f"{filled(path, vehicle)}?format={form}")
-            by_accept = door.get(filled(path, vehicle), accept=FORMS[form])
+            by_format = door.get(target(path, vehicle, f"format={form}"))
+            by_accept = door.get(target(path, vehicle), accept=FORMS[form])
             for answer in (by_format, by_accept):
                 assert (answer.status, answer.media_type()) == (200, FORMS[form]), path
                 document.check_answer(path, answer)
@@ -174,8 +181,9 @@ def test_csv_gpx_and_kml_can_be_read(gateway, vehicle):
 
 
 def test_a_vehicle_that_is_not_there_is_a_404(door, document):
-    for path in ("/vehicles/{name}", "/vehicles/{name}/history", "/vehicles/{name}/summary"):
-        answer = door.get(filled(path, "No such vehicle"))
+    paths = ("/vehicles/{name}", "/vehicles/{name}/history", "/vehicles/{name}/summary")
+    for path in (*paths, "/vehicle", "/vehicle/history", "/vehicle/summary"):
+        answer = door.get(target(path, "No such vehicle"))
         assert answer.status == 404
         document.check_answer(path, answer)
 
@@ -183,7 +191,7 @@ def test_a_vehicle_that_is_not_there_is_a_404(door, document):
 def test_a_form_that_there_is_not_is_a_406(door, document, vehicle):
     for path, operation, _ in document.operations():
         if "406" in operation["responses"]:
-            answer = door.get(filled(path, vehicle), accept="image/png")
+            answer = door.get(target(path, vehicle), accept="image/png")
             assert answer.status == 406, path
             document.check_answer(path, answer)
 
@@ -354,8 +362,8 @@ def test_a_list_names_the_vehicles_that_were_refused(door, document, refused_veh
     document.check_answer("/vehicles", door.get("/vehicles?format=geojson"))
 
 
-@pytest.mark.parametrize("path", ["/vehicles", "/vehicles/{name}", "/vehicles/{name}/history"])
+@pytest.mark.parametrize("path", ["/vehicles", "/vehicles/{name}", "/vehicles/{name}/history", "/vehicle"])
 def test_head_says_what_get_would(gateway, vehicle, path):
-    answer = gateway.ask("HEAD", filled(path, vehicle))
+    answer = gateway.ask("HEAD", target(path, vehicle))
     assert (answer.status, answer.media_type()) == (200, "application/json")
     assert answer.body == b""

@@ -173,7 +173,7 @@ def test_a_late_position_within_the_window_changes_the_motion(stack, vehicle):
     producer.send(position(late, positions[1][0], lat=positions[1][1]))
     producer.close()
     eventually(
-        lambda: {**report(stack, late), "name": in_order} == report(stack, in_order),
+        lambda: {**report(stack, late), "id": in_order, "name": in_order} == report(stack, in_order),
         what="for the late position to change the report",
     )
     assert report(stack, late)["speed"] == expected["speed"]

@@ -66,27 +66,29 @@ TEST(MediaType, IsWhatAcceptNames) {
 TEST(WriteFleet, WritesJsonAsTheContractShows) {
     EXPECT_EQ(fleet_of(Format::json, city_truck()),
               "{\"time\":\"2026-11-22T13:07:11.600Z\",\"vehicles\":[\n"
-              R"({"name":"City Truck","lat":53.3906810,"lon":-1.4312470,)"
+              R"({"id":"City Truck","name":"City Truck","lat":53.3906810,"lon":-1.4312470,)"
               R"("time":"2026-11-22T13:07:11.250Z","accuracy":3.0,"speed":13.42,)"
               "\"heading\":271.5,\"status\":\"moving\",\"interval\":1.0}]}\n");
 }
 
 TEST(WriteFleet, WritesNullWhereAValueIsUnknown) {
     EXPECT_THAT(fleet_of(Format::json, newcomer()),
-                EndsWith("[\n{\"name\":\"say \\\"hi\\\", =1+1\",\"lat\":-0.0000001,"
+                EndsWith("[\n{\"id\":\"say \\\"hi\\\", =1+1\","
+                         R"("name":"say \"hi\", =1+1","lat":-0.0000001,)"
                          R"("lon":-180.0000000,"time":"2026-11-22T12:00:00.000Z",)"
                          R"("accuracy":null,"speed":null,"heading":null,)"
                          "\"status\":\"unknown\",\"interval\":null}]}\n"));
 }
 
 TEST(WriteFleet, WritesGeoJson) {
-    EXPECT_EQ(fleet_of(Format::geojson, city_truck()),
-              R"({"type":"FeatureCollection","time":"2026-11-22T13:07:11.600Z",)"
-              "\"features\":[\n"
-              R"({"type":"Feature","id":"City Truck","geometry":{"type":"Point",)"
-              R"("coordinates":[-1.4312470,53.3906810]},"properties":{"name":"City Truck",)"
-              R"("time":"2026-11-22T13:07:11.250Z","accuracy":3.0,"speed":13.42,)"
-              "\"heading\":271.5,\"status\":\"moving\",\"interval\":1.0}}]}\n");
+    EXPECT_EQ(
+        fleet_of(Format::geojson, city_truck()),
+        R"({"type":"FeatureCollection","time":"2026-11-22T13:07:11.600Z",)"
+        "\"features\":[\n"
+        R"({"type":"Feature","id":"City Truck","geometry":{"type":"Point",)"
+        R"("coordinates":[-1.4312470,53.3906810]},"properties":{"id":"City Truck","name":"City Truck",)"
+        R"("time":"2026-11-22T13:07:11.250Z","accuracy":3.0,"speed":13.42,)"
+        "\"heading\":271.5,\"status\":\"moving\",\"interval\":1.0}}]}\n");
 }
 
 TEST(WriteFleet, WritesCsvWithTheColumnsOfAHistory) {
@@ -184,6 +186,7 @@ TEST(WriteFleetDeathTest, HasNoGpxAndNoKml) {
 TEST(HistoryWriter, WritesJson) {
     EXPECT_EQ(history_of(Format::json, two_entries()),
               R"({"time":"2026-11-22T13:07:11.600Z","vehicle":"A \"&\" B",)"
+              R"("id":"A \"&\" B","name":"A \"&\" B",)"
               "\"positions\":[\n"
               R"({"lat":-0.0000001,"lon":-180.0000000,"time":"2026-11-22T12:00:00.000Z",)"
               R"("accuracy":null,"speed":null,"heading":null,"distance":null,)"
@@ -196,7 +199,8 @@ TEST(HistoryWriter, WritesJson) {
 TEST(HistoryWriter, WritesGeoJson) {
     EXPECT_EQ(history_of(Format::geojson, {two_entries()[1]}),
               R"({"type":"FeatureCollection","time":"2026-11-22T13:07:11.600Z",)"
-              "\"vehicle\":\"A \\\"&\\\" B\",\"features\":[\n"
+              R"("vehicle":"A \"&\" B","id":"A \"&\" B","name":"A \"&\" B",)"
+              "\"features\":[\n"
               R"({"type":"Feature","geometry":{"type":"Point",)"
               R"("coordinates":[-1.4312470,53.3906810]},"properties":{)"
               R"("time":"2026-11-22T13:07:11.250Z","accuracy":3.0,"speed":13.42,)"

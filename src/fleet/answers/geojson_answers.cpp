@@ -31,13 +31,11 @@ void append_point(std::string& out, const Coordinates& coordinates) {
 }
 
 void append_report(std::string& out, Time now, const ListedReport& listed) {
-    const std::string& name = listed.report->name.text();
     out += R"({"type":"Feature","id":)";
-    append_json_string(out, name);
+    append_json_string(out, listed.report->name.text());
     out += ',';
     append_point(out, listed.report->position.coordinates);
-    out += R"("name":)";
-    append_json_string(out, name);
+    append_id_and_name(out, listed.report->name);
     out += ',';
     append_report_members(out, now, listed);
     out += "}}";
@@ -47,6 +45,8 @@ void begin_history(std::string& out, Time now, const VehicleName& vehicle) {
     begin_collection(out, now);
     out += R"(,"vehicle":)";
     append_json_string(out, vehicle.text());
+    out += ',';
+    append_id_and_name(out, vehicle);
     out += ",\"features\":[\n";
 }
 

@@ -25,8 +25,8 @@ void append_coordinates(std::string& out, const Coordinates& coordinates) {
 }
 
 void append_report(std::string& out, Time now, const ListedReport& listed) {
-    out += R"({"name":)";
-    append_json_string(out, listed.report->name.text());
+    out += '{';
+    append_id_and_name(out, listed.report->name);
     out += ',';
     append_coordinates(out, listed.report->position.coordinates);
     append_report_members(out, now, listed);
@@ -38,6 +38,8 @@ void begin_history(std::string& out, Time now, const VehicleName& vehicle) {
     append_time(out, now);
     out += R"(","vehicle":)";
     append_json_string(out, vehicle.text());
+    out += ',';
+    append_id_and_name(out, vehicle);
     out += ",\"positions\":[\n";
 }
 

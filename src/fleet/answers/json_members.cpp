@@ -1,6 +1,7 @@
 #include "fleet/answers/json_members.hpp"
 
 #include "fleet/answers/answer_values.hpp"
+#include "fleet/text.hpp"
 
 namespace convoy::fleet {
 namespace {
@@ -34,6 +35,13 @@ void append_unconfirmed(std::string& out, const Motion& motion) {
 }
 
 }  // namespace
+
+void append_id_and_name(std::string& out, const VehicleName& vehicle) {
+    out += R"("id":)";
+    append_json_string(out, vehicle.text());
+    out += R"(,"name":)";
+    append_json_string(out, vehicle.text());
+}
 
 void append_report_members(std::string& out, Time now, const ListedReport& listed) {
     const Report& report = *listed.report;

@@ -1,5 +1,5 @@
 // Writes the members of a report, history entry or totals that are the same in JSON and in GeoJSON:
-// all except the name and the coordinates. Internal to fleet/.
+// all except the coordinates. Internal to fleet/.
 #pragma once
 
 #include <string>
@@ -8,6 +8,9 @@
 #include "fleet/motion/totals.hpp"
 
 namespace convoy::fleet {
+
+/// Appends "id":"…","name":"…": no registry gives a vehicle a name yet, so its name is its id.
+void append_id_and_name(std::string& out, const VehicleName& vehicle);
 
 /// Appends "time":"…","accuracy":…,"speed":…,"heading":…,"status":"…","interval":…, then "range" if
 /// there is one and "unconfirmed" if it is true.

@@ -77,6 +77,8 @@ std::string begin_summary(const SummaryHead& head) {
     append_time(out, head.now);
     out += R"(","vehicle":)";
     append_json_string(out, head.vehicle.text());
+    out += ',';
+    append_id_and_name(out, head.vehicle);
     append_time_member(out, "from", head.from);
     append_time_member(out, "to", head.to);
     return out;

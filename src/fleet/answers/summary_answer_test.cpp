@@ -50,6 +50,7 @@ TEST(SummaryAnswer, IsWrittenAsTheContractShows) {
                           .trips = {.first = {section(300, 3'600)}, .count = 1}};
     EXPECT_EQ(write_summary(morning(), summary),
               R"({"time":"2026-11-22T13:07:11.600Z","vehicle":"A \"&\" B",)"
+              R"("id":"A \"&\" B","name":"A \"&\" B",)"
               R"("from":"2026-11-22T12:00:00.000Z","to":"2026-11-22T13:00:00.000Z",)"
               R"("distance":8712.345,"unseen":37800.000,"moving":700.0,"stopped":180.3,)"
               R"("silent":7200.0,"mean":12.45,"top":20.00,"positions":881,"outliers":2,)"

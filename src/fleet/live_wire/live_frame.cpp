@@ -252,6 +252,11 @@ Body read_body(Type type, std::size_t count, LiveVersion version, LittleEndianRe
 
 }  // namespace
 
+bool is_id_in_version_1(const VehicleName& id) {
+    constexpr std::size_t most_bytes = 64;
+    return id.text().size() <= most_bytes && id.text() != "." && id.text() != "..";
+}
+
 std::string encode_frame(const LiveHeader& header, const LiveHello& hello) {
     std::string out = begin_frame(Type::hello, 1, header);
     append_little_endian(out, hello.epoch);

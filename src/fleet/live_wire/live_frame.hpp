@@ -33,6 +33,10 @@ namespace convoy::fleet {
 /// The version of the subprotocol, which every frame names.
 enum class LiveVersion : std::uint8_t { v1 = 1, v2 = 2 };
 
+/// Returns whether version 1 has vehicles of this id: it has at most 64 bytes, and is neither "."
+/// nor "..".
+bool is_id_in_version_1(const VehicleName& id);
+
 inline constexpr std::string_view live_subprotocol_v1 = "convoy.live.v1";
 inline constexpr std::string_view live_subprotocol_v2 = "convoy.live.v2";
 /// What a client offers that reads both: the server chooses the newest that it knows.

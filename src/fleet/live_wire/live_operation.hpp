@@ -19,7 +19,8 @@
 
 namespace convoy::fleet {
 
-/// A longer message is a BadOperation.
+/// A longer message is a BadOperation. A view with the most pins that a server accepts is shorter,
+/// also if each is an id of 256 quotation marks, which JSON escapes.
 inline constexpr std::size_t max_operation_bytes = std::size_t{160} * 1024;
 inline constexpr std::size_t max_operation_bytes_v1 = std::size_t{64} * 1024;
 

@@ -104,7 +104,15 @@ TEST(LiveOperation, PinsAreBounded) {
               "pin should be a list of at most max_pins names");
     EXPECT_NE(refused_operation(begin + "[1]}"), "taken");
     EXPECT_NE(refused_operation(begin + "\"a\"}"), "taken");
-    EXPECT_TRUE(decode_view(begin + R"(["..",""]})").pins.empty()) << "no vehicle has that name";
+    EXPECT_TRUE(decode_view(begin + R"(["a\nb",""]})").pins.empty()) << "no vehicle has that name";
+}
+
+TEST(LiveOperation, TheMostPinsOfTheLongestIdsAreRead) {
+    const ViewOperation view{
+        {{-180}, {-85.5}, {180}, {90}}, 21, {256, samples::name(std::string(256, '"'))}, 0.5};
+    const auto read = LiveOperationDecoder().decode(encode_operation(view), 256);
+    ASSERT_TRUE(read) << read.error().detail;
+    EXPECT_EQ(*read, LiveOperation(view));
 }
 
 TEST(LiveOperation, WhatIsWrittenIsReadAgain) {

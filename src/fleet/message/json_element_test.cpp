@@ -118,8 +118,7 @@ TEST(JsonElement, SetsAsideAMemberOfAnotherType) {
 }
 
 TEST(JsonElement, SetsAsideABadVehicle) {
-    for (const std::string_view name :
-         {R"("")", R"(".")", R"("..")", R"("a\nb")", R"("\u0000")", R"("\u0085")"}) {
+    for (const std::string_view name : {R"("")", R"("a\nb")", R"("\u0000")", R"("\u0085")"}) {
         Members members;
         members.vehicle = R"("vehicle":)" + std::string(name) + ",";
         EXPECT_EQ(reason_against(members), RejectionReason::bad_vehicle) << members.object();
@@ -166,7 +165,7 @@ TEST(JsonElement, SetsAsideWhatIsFromTheFutureOrBeyondRetention) {
 
 TEST(JsonElement, NamesTheFirstReasonInTheOrderOfTheList) {
     Members members;
-    members.vehicle = R"("vehicle":"..",)";
+    members.vehicle = R"("vehicle":"",)";
     members.lat = R"("lat":91,)";
     members.lon = R"("lon":"x",)";
     members.time = "";

@@ -1,5 +1,6 @@
 #include "fleet/message/json_message.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "fleet/message/element.hpp"
@@ -169,6 +170,23 @@ bool read_json_object(std::string_view text, const std::function<void(const Elem
     }
     use(element);
     return true;
+}
+
+std::size_t fit_in_message(std::span<const ReportedPosition> positions) {
+    constexpr std::size_t most_bytes_beside_the_id = 128;
+    const auto escaped = [](char letter) { return letter == '"' || letter == '\\'; };
+    std::size_t bytes = std::string_view("[]").size();
+    std::size_t count = 0;
+    while (count < std::min(positions.size(), max_message_positions)) {
+        const std::string& id = positions[count].vehicle.text();
+        bytes += most_bytes_beside_the_id + id.size() +
+                 static_cast<std::size_t>(std::ranges::count_if(id, escaped));
+        if (bytes > max_message_bytes) {
+            break;
+        }
+        ++count;
+    }
+    return count;
 }
 
 std::string encode_json(std::span<const ReportedPosition> positions) {

@@ -136,13 +136,27 @@ TEST(Encoding, OfNoPositionsIsAMessageOfNone) {
     EXPECT_EQ(encode_protobuf({}), "");
 }
 
-TEST(EncodeJson, FitsAThousandOfTheLongestPositionsIntoAMessage) {
+TEST(EncodeJson, FitsAThousandPositionsWithIdsOf64BytesIntoAMessage) {
     const ReportedPosition longest{samples::name(std::string(64, '"')),
                                    {samples::noon, samples::coordinates(-89.1234567, -179.1234567),
                                     Accuracy::from_decimetres(Accuracy::max_decimetres)}};
     const std::vector<ReportedPosition> sent(max_message_positions, longest);
+    EXPECT_EQ(fit_in_message(sent), sent.size());
     EXPECT_LE(encode_json(sent).size(), max_message_bytes);
     EXPECT_LE(encode_protobuf(sent).size(), max_message_bytes);
+}
+
+TEST(FitInMessage, AllowsAsManyOfTheLongestIdsAsAMessageHolds) {
+    const ReportedPosition longest{samples::name(std::string(VehicleName::most_bytes, '"')),
+                                   {samples::noon, samples::coordinates(-89.1234567, -179.1234567),
+                                    Accuracy::from_decimetres(Accuracy::max_decimetres)}};
+    const std::vector<ReportedPosition> sent(max_message_positions, longest);
+    EXPECT_GT(encode_json(sent).size(), max_message_bytes);
+    const std::span<const ReportedPosition> some = std::span(sent).first(fit_in_message(sent));
+    EXPECT_GT(some.size(), 400U);
+    EXPECT_LE(encode_json(some).size(), max_message_bytes);
+    EXPECT_LE(encode_protobuf(some).size(), max_message_bytes);
+    EXPECT_EQ(fit_in_message({}), 0U);
 }
 
 TEST(EncodeJson, WritesWhatTheContractShows) {

@@ -93,7 +93,7 @@ TEST(ProtobufMessage, SetsAsideAPositionThatLacksAField) {
 
 TEST(ProtobufMessage, SetsAsideABadVehicleAlone) {
     wire::Position position = city_truck_on_wire();
-    position.set_vehicle("..");
+    position.set_vehicle("a\tb");
     EXPECT_EQ(reason_against(position), RejectionReason::bad_vehicle);
     position.set_vehicle("\xFF");
     EXPECT_EQ(reason_against(position), RejectionReason::bad_vehicle);

@@ -43,7 +43,7 @@ TEST_F(AdminRoutesTest, UntilTheHistoryIsOpenOnlyWhatNeedsItIsA503) {
     EXPECT_EQ(ask_admin("GET", "/healthz").status, 200);
     EXPECT_EQ(ask_admin("GET", "/metrics").status, 200);
     EXPECT_EQ(ask_admin("GET", "/erase").status, 200);
-    EXPECT_EQ(ask_admin("DELETE", "/vehicles/%2E%2E").status, 404);
+    EXPECT_EQ(ask_admin("DELETE", "/vehicles/a%09b").status, 404);
     EXPECT_EQ(ask_admin("GET", "/held?at=1").status, 400);
     EXPECT_EQ(ask_admin("POST", "/backup").status, 409);
     for (const auto& [method, target] :
@@ -64,7 +64,7 @@ TEST_F(AdminRoutesTest, APageOfHeldPositionsBeginsAtAVehicleAndATime) {
     EXPECT_EQ(ask_admin("GET", "/held").status, 200);
     EXPECT_EQ(ask_admin("GET", "/held?after=Van&time=1000").status, 200);
     for (const char* bad :
-         {"after=Van", "time=1000", "after=Van&time=x", "after=..&time=1", "at=1"}) {
+         {"after=Van", "time=1000", "after=Van&time=x", "after=a%09b&time=1", "at=1"}) {
         EXPECT_EQ(ask_admin("GET", std::string("/held?") + bad).status, 400) << bad;
     }
 }

@@ -86,7 +86,7 @@ bool Peers::caught_up(std::chrono::milliseconds within) {
 
 void Peers::publish_stored(std::span<const fleet::ReportedPosition> positions) {
     while (!positions.empty()) {
-        const auto some = positions.first(std::min(positions.size(), fleet::max_message_positions));
+        const auto some = positions.first(fleet::fit_in_message(positions));
         publish(some, {});
         positions = positions.subspan(some.size());
     }

@@ -55,9 +55,7 @@ std::string etag_of(const http::Request& request, State state, fleet::Format for
 http::Response bad_request(const http::BadParameter& bad) { return problem(400, bad.detail); }
 
 http::Response invalid_name() {
-    return problem(400,
-                   "name should be 1 to 64 bytes of UTF-8 without control characters, and neither "
-                   ". nor ..");
+    return problem(400, "name should be " + std::string(fleet::vehicle_name_rule));
 }
 
 http::Response unknown_vehicle(const std::string& name) {

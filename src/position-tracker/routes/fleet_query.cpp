@@ -4,7 +4,7 @@
 #include <tuple>
 
 #include "fleet/local_plane.hpp"
-#include "position-tracker/routes/case_fold.hpp"
+#include "position-tracker/routes/folded_text.hpp"
 
 namespace convoy::tracker {
 namespace {
@@ -27,19 +27,19 @@ void sort_by_range(std::vector<fleet::ListedReport>& listed, std::optional<std::
 class Matcher {
  public:
     Matcher(const FleetQuery& query, fleet::Time now)
-        : query_(query), now_(now), name_part_(fold_case(query.name_part.value_or(""))) {}
+        : query_(query), now_(now), name_part_(folded_text(query.name_part.value_or(""))) {}
 
     bool operator()(const fleet::Report& report) const {
         return (!query_.status || status_of(report, now_) == *query_.status) &&
                (!query_.box || contains(*query_.box, report.position.coordinates)) &&
                (name_part_.empty() ||
-                fold_case(report.name.text()).find(name_part_) != std::u32string::npos);
+                folded_text(report.name.text()).find(name_part_) != std::string::npos);
     }
 
  private:
     const FleetQuery& query_;
     fleet::Time now_;
-    std::u32string name_part_;
+    std::string name_part_;
 };
 
 // Calls `visit` with each report that may be in `box`, or with all without a box, in order of name.

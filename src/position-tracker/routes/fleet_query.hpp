@@ -23,7 +23,7 @@ struct Near {
 /// Selects the vehicles that match all members that are set.
 struct FleetQuery {
     std::optional<fleet::Status> status{};
-    std::optional<std::string> name_part{};  ///< case is ignored
+    std::optional<std::string> name_part{};  ///< compared as `folded_text`
     std::optional<fleet::BoundingBox> box{};
     std::optional<Near> near{};
 };

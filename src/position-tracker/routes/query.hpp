@@ -20,7 +20,7 @@ namespace convoy::tracker {
 inline constexpr std::size_t default_page_positions = 10'000;
 inline constexpr std::size_t max_page_positions = 100'000;
 inline constexpr std::size_t max_nearest_vehicles = 100'000;
-inline constexpr std::size_t max_name_part_characters = 64;
+inline constexpr std::size_t max_name_part_characters = 256;
 inline constexpr std::size_t max_given_name_bytes = 256;
 inline constexpr std::chrono::hours default_range{24};
 inline constexpr fleet::Metres max_tolerance{100'000};

@@ -86,8 +86,8 @@ TEST(FleetRequest, NamesTheParameterThatIsWrong) {
                 HasSubstr("status should be moving, stopped, offline, silent or unknown"));
     EXPECT_THAT(fleet_complaint("format=xml"), HasSubstr("format should be json, geojson or csv"));
     EXPECT_THAT(fleet_complaint("format=gpx"), HasSubstr("format should be json, geojson or csv"));
-    EXPECT_THAT(fleet_complaint("q=" + std::string(65, 'a')),
-                HasSubstr("q should be text of at most 64 characters"));
+    EXPECT_THAT(fleet_complaint("q=" + std::string(257, 'a')),
+                HasSubstr("q should be text of at most 256 characters"));
     std::string umlauts;
     for (int i = 0; i < 64; ++i) {
         umlauts += "%C3%A4";  // ä

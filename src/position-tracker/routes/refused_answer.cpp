@@ -1,7 +1,7 @@
 #include "position-tracker/routes/refused_answer.hpp"
 
 #include "fleet/text.hpp"
-#include "position-tracker/routes/case_fold.hpp"
+#include "position-tracker/routes/folded_text.hpp"
 
 namespace convoy::tracker {
 namespace {
@@ -33,10 +33,10 @@ std::string refused_member(std::span<const Refused> refused, const FleetQuery& q
     if (query.box || query.near || query.status) {
         return out + "]";
     }
-    const std::u32string part = fold_case(query.name_part.value_or(""));
+    const std::string part = folded_text(query.name_part.value_or(""));
     const char* between = "\n";
     for (const Refused& each : refused) {
-        if (fold_case(each.vehicle).find(part) != std::u32string::npos) {
+        if (folded_text(each.vehicle).find(part) != std::string::npos) {
             out += between;
             append_refused(out, each);
             between = ",\n";

@@ -8,6 +8,7 @@
 #include "position-tracker/routes/answer.hpp"
 #include "position-tracker/routes/fleet_routes.hpp"
 #include "position-tracker/routes/history_routes.hpp"
+#include "position-tracker/routes/id_in_query.hpp"
 #include "position-tracker/routes/query.hpp"
 #include "position-tracker/routes/rejected_answer.hpp"
 
@@ -69,9 +70,15 @@ http::Router public_routes(const RoutesContext& context) {
     const auto history = std::make_shared<HistoryRoutes>(context);
     http::Router router;
     router.add("GET", "/vehicles", handler(fleet, &FleetRoutes::vehicles));
-    router.add("GET", "/vehicles/{name}", handler(fleet, &FleetRoutes::vehicle));
-    router.add("GET", "/vehicles/{name}/history", handler(history, &HistoryRoutes::history));
-    router.add("GET", "/vehicles/{name}/summary", handler(history, &HistoryRoutes::summary));
+    const auto vehicle = handler(fleet, &FleetRoutes::vehicle);
+    const auto track = handler(history, &HistoryRoutes::history);
+    const auto summary = handler(history, &HistoryRoutes::summary);
+    router.add("GET", "/vehicles/{name}", vehicle);
+    router.add("GET", "/vehicles/{name}/history", track);
+    router.add("GET", "/vehicles/{name}/summary", summary);
+    router.add("GET", "/vehicle", with_id_in_query(vehicle));
+    router.add("GET", "/vehicle/history", with_id_in_query(track));
+    router.add("GET", "/vehicle/summary", with_id_in_query(summary));
     router.add("GET", "/live", [&broadcast = context.broadcast](const http::Request& request) {
         return broadcast.answer(request);
     });
@@ -79,6 +86,8 @@ http::Router public_routes(const RoutesContext& context) {
                [context](const http::Request& request) { return rejected(context, request); });
     router.mark_long("/vehicles/{name}/history");
     router.mark_long("/vehicles/{name}/summary");
+    router.mark_long("/vehicle/history");
+    router.mark_long("/vehicle/summary");
     router.mark_long("/vehicles", [](const http::Request& request) {
         return request.parameter("at").has_value();
     });

@@ -52,6 +52,16 @@ TEST_F(SummaryRouteTest, WhatCrossesAnEndOfTheRangeIsWholeAndSaidToBeClipped) {
     EXPECT_EQ(trip, whole.at("trips").at(0).as_object());
 }
 
+TEST_F(SummaryRouteTest, TheIdOfAVehicleCanBeInTheQuery) {
+    const std::string range = "from=2026-11-22T11:00:00Z&to=2026-11-22T13:00:00Z";
+    EXPECT_EQ(get("/vehicle/summary?id=Van&" + range).body,
+              get("/vehicles/Van/summary?" + range).body);
+    report("..", 0);
+    const auto summary = get("/vehicle/summary?id=..").json();
+    EXPECT_EQ(summary.at("id").as_string(), "..");
+    EXPECT_EQ(summary.at("positions").as_int64(), 1);
+}
+
 TEST_F(SummaryRouteTest, TheRulesComeFromTheRequestAndAreInTheAnswer) {
     const auto summary = get("/vehicles/Van/summary?stop_seconds=700&trip_metres=7.5").json();
     EXPECT_EQ(summary.at("stop_seconds").as_int64(), 700);
@@ -105,7 +115,7 @@ TEST_F(SummaryRouteTest, AClientWithTheAnswerIsNotified) {
 
 TEST_F(SummaryRouteTest, RefusesWhatThereIsNot) {
     expect_problem("/vehicles/Nobody/summary", 404, "there is no vehicle 'Nobody'");
-    expect_problem("/vehicles/%2E%2E/summary", 400, "name should be");
+    expect_problem("/vehicles/a%09b/summary", 400, "name should be");
     expect_problem("/vehicles/Van/summary?stop_seconds=0", 400, "stop_seconds should be");
     expect_problem(get_as("/vehicles/Van/summary", "text/csv"), 406, "application/json");
 }

@@ -36,7 +36,7 @@ namespace convoy::history {
 
 inline constexpr std::uint32_t position_format = 2;
 
-/// Identifies a vehicle in keys: four bytes instead of up to 64. Only the number of an erased
+/// Identifies a vehicle in keys: four bytes instead of up to 256. Only the number of an erased
 /// vehicle may be used again.
 using VehicleNumber = std::uint32_t;
 

@@ -29,6 +29,11 @@ describe('an answer of the API', () => {
     });
   });
 
+  it('names a vehicle by its id, which an older gateway sends as the name alone', () => {
+    expect(reportOf({ id: 'van-7' }).name).toBe('van-7');
+    expect(reportOf().name).toBe('City Truck');
+  });
+
   it('takes no age from a device whose clock is ahead', () => {
     expect(reportOf({ time: '2026-11-22T13:08:00.000Z' }).age).toBe(0);
   });

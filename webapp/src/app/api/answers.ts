@@ -7,6 +7,8 @@ import { Report } from '../fleet/table';
 import { TrailPoint } from '../fleet/trail-point';
 
 interface VehicleJson {
+  /** Missing if the gateway is older than the page: then `name` is the id. */
+  readonly id?: string;
   readonly name: string;
   readonly lat: number;
   readonly lon: number;
@@ -49,7 +51,7 @@ export function* reportsOf(answer: FleetJson): Generator<Report> {
   for (const vehicle of answer.vehicles) {
     const time = Date.parse(vehicle.time);
     yield {
-      name: vehicle.name,
+      name: vehicle.id ?? vehicle.name,
       x: xOfLongitude(vehicle.lon),
       y: yOfLatitude(vehicle.lat),
       speed: scaled(vehicle.speed, 100),

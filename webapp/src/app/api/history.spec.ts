@@ -1,5 +1,5 @@
 import { xOfLongitude, yOfLatitude } from '../fleet/mercator';
-import { historyPath, readTrail } from './history';
+import { idQuery, readTrail } from './history';
 
 const FROM = Date.UTC(2026, 10, 21, 12);
 const TO = FROM + 3_600_000;
@@ -27,20 +27,22 @@ describe('a trail of the history', () => {
   });
 
   it('joins its pages, oldest first', async () => {
-    asked.mockResolvedValueOnce(answer([0, 1], '?after=x')).mockResolvedValueOnce(answer([2]));
+    asked
+      .mockResolvedValueOnce(answer([0, 1], '?id=Van&after=x'))
+      .mockResolvedValueOnce(answer([2]));
     const trail = await readTrail('Van', { from: FROM, to: TO }, { signal });
     expect(trail.map(({ time }) => (time - FROM) / 1000)).toEqual([0, 1, 2]);
     expect(trail[0]).toMatchObject({ x: xOfLongitude(-1), y: yOfLatitude(53), speed: 5 });
     expect(urls()).toEqual([
-      'api/vehicles/Van/history?from=2026-11-21T12:00:00.000Z&to=2026-11-21T13:00:00.000Z',
-      'api/vehicles/Van/history?after=x',
+      'api/vehicle/history?id=Van&from=2026-11-21T12:00:00.000Z&to=2026-11-21T13:00:00.000Z',
+      'api/vehicle/history?id=Van&after=x',
     ]);
   });
 
   it('reaches up to the present where no end is given', async () => {
     asked.mockResolvedValueOnce(answer([0]));
     await readTrail('Van', { from: FROM, to: null }, { signal });
-    expect(urls()).toEqual(['api/vehicles/Van/history?from=2026-11-21T12:00:00.000Z']);
+    expect(urls()).toEqual(['api/vehicle/history?id=Van&from=2026-11-21T12:00:00.000Z']);
   });
 
   it('ends after four pages, however long the history is', async () => {
@@ -57,6 +59,7 @@ describe('a trail of the history', () => {
   });
 
   it('belongs to one vehicle, whatever characters its name has', () => {
-    expect(historyPath('A/B ?#é')).toBe('api/vehicles/A%2FB%20%3F%23%C3%A9/history');
+    expect(idQuery('A/B ?#é')).toBe('?id=A%2FB%20%3F%23%C3%A9');
+    expect(idQuery('..')).toBe('?id=..');
   });
 });

@@ -7,8 +7,12 @@ import { Asking, askHistory } from './history-request';
 /** The most pages of history that are read for one trail. */
 const MOST_PAGES = 4;
 
-export function historyPath(name: string): string {
-  return `api/vehicles/${encodeURIComponent(name)}/history`;
+/** The path of every history. The query names the vehicle. */
+export const HISTORY_PATH = 'api/vehicle/history';
+
+/** The beginning of a query about a vehicle, whose id may also be `..`, which no path can contain. */
+export function idQuery(name: string): string {
+  return `?id=${encodeURIComponent(name)}`;
 }
 
 /**
@@ -20,12 +24,12 @@ export async function readTrail(
   { from, to }: { readonly from: number; readonly to: number | null },
   asking: Asking,
 ): Promise<TrailPoint[]> {
-  let next: string | undefined = `?from=${new Date(from).toISOString()}`;
+  let next: string | undefined = `${idQuery(name)}&from=${new Date(from).toISOString()}`;
   if (to !== null) next += `&to=${new Date(to).toISOString()}`;
   const points: TrailPoint[] = [];
   for (let page = 0; next !== undefined && page < MOST_PAGES; page++) {
-    const response: Response = await askHistory(historyPath(name) + next, asking);
-    if (!response.ok) throw new Error(`GET /vehicles/{name}/history answered ${response.status}`);
+    const response: Response = await askHistory(HISTORY_PATH + next, asking);
+    if (!response.ok) throw new Error(`GET /vehicle/history answered ${response.status}`);
     points.push(...trailOf((await response.json()) as HistoryJson));
     next = nextPage(response);
   }

@@ -15,17 +15,17 @@ describe('the totals of a range', () => {
   it('come from the server', async () => {
     const totals = { distance: 1, unseen: 2, moving: 3, stopped: 4, silent: 5 };
     asked.mockResolvedValueOnce(new Response(JSON.stringify(totals)));
-    expect(await askTotals('a/b', '?from=x', asking)).toEqual(totals);
-    expect(asked.mock.calls[0][0]).toBe('api/vehicles/a%2Fb/summary?from=x');
+    expect(await askTotals('?id=..&from=x', asking)).toEqual(totals);
+    expect(asked.mock.calls[0][0]).toBe('api/vehicle/summary?id=..&from=x');
   });
 
   it('are none of a vehicle that is not there', async () => {
     asked.mockResolvedValueOnce(new Response('', { status: 404 }));
-    expect(await askTotals('Van', '', asking)).toBeNull();
+    expect(await askTotals('?id=Van', asking)).toBeNull();
   });
 
   it('are not made up if the server has none', async () => {
     asked.mockResolvedValueOnce(new Response('', { status: 503 }));
-    await expect(askTotals('Van', '', asking)).rejects.toThrow('answered 503');
+    await expect(askTotals('?id=Van', asking)).rejects.toThrow('answered 503');
   });
 });

@@ -17,15 +17,13 @@ export interface Totals {
   readonly positions: number;
 }
 
-/** Returns null if no vehicle has this name. Rejects when the request fails or is aborted. */
-export async function askTotals(
-  name: string,
-  query: string,
-  asking: Asking,
-): Promise<Totals | null> {
-  const path = `api/vehicles/${encodeURIComponent(name)}/summary${query}`;
-  const response = await askHistory(path, asking);
+/**
+ * `query` has the vehicle (`idQuery`) and the range. Returns null if there is no such vehicle. Rejects
+ * when the request fails or is aborted.
+ */
+export async function askTotals(query: string, asking: Asking): Promise<Totals | null> {
+  const response = await askHistory(`api/vehicle/summary${query}`, asking);
   if (response.status === 404) return null;
-  if (!response.ok) throw new Error(`GET /vehicles/{name}/summary answered ${response.status}`);
+  if (!response.ok) throw new Error(`GET /vehicle/summary answered ${response.status}`);
   return (await response.json()) as Totals;
 }

@@ -3,6 +3,7 @@
 
 import { Component, ElementRef, computed, inject, input, viewChild } from '@angular/core';
 import { UNKNOWN } from '../fleet/columns';
+import { isolated } from '../fleet/spelling';
 import { Place } from '../fleet/tween';
 import { Vehicles } from '../vehicles/vehicles';
 import { Words } from '../words/words';
@@ -70,8 +71,7 @@ export class MapLabels {
     if (index === undefined) return '';
     const { names, columns } = this.vehicles.table;
     const speed = columns.speed[index];
-    return speed === UNKNOWN || speed < 100
-      ? names[index]
-      : `${names[index]} · ${this.words.speed(speed / 100)}`;
+    const name = isolated(names[index]);
+    return speed === UNKNOWN || speed < 100 ? name : `${name} · ${this.words.speed(speed / 100)}`;
   }
 }

@@ -7,6 +7,7 @@
 import { FAINT, FleetColumns, GONE, MOVING, OFFLINE, SHOWN, UNKNOWN } from './columns';
 import { eastward, unitsPerMetre } from './mercator';
 import { agedStatus, lastStatus } from './status';
+import { Twins } from './twins';
 import { OLDEST_MS, Place, elapsed, headingOf, isStale, placeOf, vouchedFor } from './tween';
 
 /** A vehicle's latest position with the motion derived there, as numbers (see columns.ts). */
@@ -61,6 +62,7 @@ export class FleetTable {
   arrivals = 0;
   /** The value of `arrivals` when the vehicle of each row got it: no two vehicles share one. */
   readonly arrival: number[] = [];
+  readonly twins = new Twins(this);
   /** The number of the last whole report that contained each vehicle. */
   private readonly mentioned: number[] = [];
   private wholeSets = 0;

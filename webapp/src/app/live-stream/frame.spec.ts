@@ -93,6 +93,22 @@ describe('live frames', () => {
     expect(decoded(namesBytes, 'NAMES').names).toEqual(names.rows);
   });
 
+  it('NAMES keep each id as it is, also the mark of a byte order at its beginning', () => {
+    const id = new TextEncoder().encode('\ufeffZu\u0308rich ');
+    const bytes = new Uint8Array(24 + 6 + id.length);
+    bytes.set(Uint8Array.from(namesBytes).slice(0, 24));
+    const view = new DataView(bytes.buffer);
+    view.setUint32(4, 1, true);
+    view.setUint32(24, 7, true);
+    view.setUint16(28, id.length, true);
+    bytes.set(id, 30);
+    const longer = new Uint8Array([...bytes, 0, 0]);
+    longer[1] = 2;
+    for (const frame of [bytes, longer]) {
+      expect(decoded(frame, 'NAMES').names).toEqual([{ index: 7, name: '\ufeffZu\u0308rich ' }]);
+    }
+  });
+
   it('POSITIONS', () => {
     const { positions: columns } = decoded(positionsBytes, 'POSITIONS');
     const status = ['moving', 'stopped', 'offline'];

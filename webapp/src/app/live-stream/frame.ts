@@ -127,7 +127,8 @@ function decodeNames(
   count: number,
   version: number,
 ): { index: number; name: string }[] {
-  const text = new TextDecoder('utf-8', { fatal: true });
+  // Without `ignoreBOM` an id that begins with U+FEFF would lose it and be that of another vehicle.
+  const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   const names = [];
   let at = HEADER;
   for (let row = 0; row < count; row++) {

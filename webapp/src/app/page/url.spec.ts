@@ -71,6 +71,6 @@ describe('URL state', () => {
   });
 
   it('cuts a text that is longer than any name', () => {
-    expect(readUrl(`?q=${'x'.repeat(1000)}`).query).toHaveLength(64);
+    expect(readUrl(`?q=${'x'.repeat(1000)}`).query).toHaveLength(256);
   });
 });

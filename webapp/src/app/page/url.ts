@@ -48,8 +48,8 @@ export interface UrlTastes {
   readonly timeZone: TimeZone | null;
 }
 
-/** The longest vehicle name, and so the longest useful query, is 64 bytes. */
-const LONGEST_TEXT = 64;
+/** The longest vehicle id, and so the longest useful query, is 256 bytes. */
+const LONGEST_TEXT = 256;
 
 /** `now` is in milliseconds since the epoch. */
 export function readUrl(search: string, now = Date.now()): UrlState {

@@ -3,6 +3,7 @@
 
 import { Component, computed, inject, signal } from '@angular/core';
 import { latitudeOfY, longitudeOfX } from '../fleet/mercator';
+import { visible } from '../fleet/spelling';
 import { PageState } from '../page/state';
 import { windOf } from '../page/units';
 import { SelectedTrail } from '../trail/selected-trail';
@@ -55,6 +56,7 @@ export class VehicleCard {
   /** Browsers allow copying only on localhost and over TLS. */
   protected readonly canCopy = isSecureContext;
 
+  protected readonly shown = computed(() => visible(this.page.selected() ?? ''));
   private readonly index = computed(() => this.vehicles.indexOf(this.page.selected()));
   /** No answer has come yet: the page does not know whether the vehicle exists. */
   protected readonly waiting = computed(() => this.vehicles.version() === 0);

@@ -112,8 +112,8 @@ describe('the summary of a journey', () => {
     expect(links.map((link) => link.getAttribute('href'))).toEqual(
       ['csv', 'gpx', 'kml'].map(
         (format) =>
-          'api/vehicles/Van%201%2F%C3%A9%3A%20%22x%22/history' +
-          `?from=2026-11-21T12:00:00.000Z&to=2026-11-21T13:00:00.000Z&format=${format}`,
+          'api/vehicle/history?id=Van%201%2F%C3%A9%3A%20%22x%22' +
+          `&from=2026-11-21T12:00:00.000Z&to=2026-11-21T13:00:00.000Z&format=${format}`,
       ),
     );
     expect(links.map(({ download }) => download)).toEqual([

@@ -1,7 +1,7 @@
 // Summarises the selected vehicle's range in the card: totals, stops, downloads.
 
 import { Component, computed, inject } from '@angular/core';
-import { historyPath } from '../api/history';
+import { HISTORY_PATH } from '../api/history';
 import { PageState } from '../page/state';
 import '../words/late';
 import { Words } from '../words/words';
@@ -67,7 +67,7 @@ export class JourneySummary {
     if (!range || name === null) return [];
     return (['csv', 'gpx', 'kml'] as const).map((format) => ({
       format: format.toUpperCase(),
-      url: historyPath(name) + rangeQuery(range, format),
+      url: HISTORY_PATH + rangeQuery(name, range, format),
       // This file name is valid on every system.
       file: `${name.replace(/[^\p{L}\p{N}-]+/gu, '-')}.${format}`,
     }));

@@ -10,6 +10,7 @@ import {
   inject,
   signal,
 } from '@angular/core';
+import { isolated } from '../fleet/spelling';
 import { LONGEST_RANGE_MS } from '../page/past';
 import { PageState, Range } from '../page/state';
 import { Vehicles } from '../vehicles/vehicles';
@@ -74,7 +75,9 @@ export class HistoryPlayer {
 
   protected readonly title = computed(() => {
     const name = this.page.selected();
-    return name === null ? this.words.say('history.fleet') : this.words.say('history.of', { name });
+    return name === null
+      ? this.words.say('history.fleet')
+      : this.words.say('history.of', { name: isolated(name) });
   });
   protected readonly track = computed(() => {
     const track = this.replay.track();

@@ -29,7 +29,9 @@ describe('track loader', () => {
   });
 
   it('reads every page and reports how far it has come', async () => {
-    asked.mockResolvedValueOnce(answer([0, 30], '?after=x')).mockResolvedValueOnce(answer([60]));
+    asked
+      .mockResolvedValueOnce(answer([0, 30], '?id=A%2FB&after=x'))
+      .mockResolvedValueOnce(answer([60]));
     const shares: number[] = [];
     const { track, whole } = await loadTrack('A/B', HOUR, {
       progress: (share) => shares.push(share),
@@ -38,8 +40,8 @@ describe('track loader', () => {
     });
     expect([track.count, whole, shares]).toEqual([3, true, [0.5, 1]]);
     expect(asked.mock.calls.map(([url]) => url)).toEqual([
-      'api/vehicles/A%2FB/history?from=2026-11-21T12:00:00.000Z&to=2026-11-21T13:00:00.000Z&limit=20000',
-      'api/vehicles/A%2FB/history?after=x',
+      'api/vehicle/history?id=A%2FB&from=2026-11-21T12:00:00.000Z&to=2026-11-21T13:00:00.000Z&limit=20000',
+      'api/vehicle/history?id=A%2FB&after=x',
     ]);
   });
 
@@ -55,7 +57,7 @@ describe('track loader', () => {
       Promise.resolve(
         answer(
           Array.from({ length: 25_000 }, () => minute++),
-          '?after=x',
+          '?id=A&after=x',
         ),
       ),
     );
@@ -79,7 +81,7 @@ describe('track loader', () => {
     vi.useFakeTimers();
     const refused = new Response('', { status: 429, headers: { 'Retry-After': '5' } });
     asked
-      .mockResolvedValueOnce(answer([0, 30], '?after=x'))
+      .mockResolvedValueOnce(answer([0, 30], '?id=A&after=x'))
       .mockResolvedValueOnce(refused)
       .mockResolvedValueOnce(answer([60]));
     const notified: boolean[] = [];
@@ -88,7 +90,7 @@ describe('track loader', () => {
     vi.useRealTimers();
     expect((await loaded).track.count).toBe(3);
     expect(notified).toEqual([true, false]);
-    expect(asked.mock.calls[2][0]).toBe('api/vehicles/A/history?after=x');
+    expect(asked.mock.calls[2][0]).toBe('api/vehicle/history?id=A&after=x');
   });
 
   it('does not take an outage for an empty history', async () => {

@@ -1,7 +1,7 @@
 // Reads the history of a vehicle over a range, page by page, up to a limit.
 
 import { HistoryJson, nextPage } from '../api/answers';
-import { historyPath } from '../api/history';
+import { HISTORY_PATH, idQuery } from '../api/history';
 import { Asking, askHistory } from '../api/history-request';
 import { Range } from '../page/state';
 import { Track } from '../trail/track';
@@ -26,10 +26,10 @@ export function isThinned(range: Range): boolean {
   return range.to - range.from > LONG_MS;
 }
 
-/** The query of the API for a whole range. `format` is for a download, which is never thinned. */
-export function rangeQuery(range: Range, format?: 'csv' | 'gpx' | 'kml'): string {
+/** The query of the API for a vehicle in a whole range. `format` is for a download, which is never thinned. */
+export function rangeQuery(name: string, range: Range, format?: 'csv' | 'gpx' | 'kml'): string {
   const [from, to] = [range.from, range.to].map((time) => new Date(time).toISOString());
-  return `?from=${from}&to=${to}${format ? `&format=${format}` : ''}`;
+  return `${idQuery(name)}&from=${from}&to=${to}${format ? `&format=${format}` : ''}`;
 }
 
 /** `progress` is called with the share of the range that has been read, 0 to 1. */
@@ -41,14 +41,14 @@ export interface Loading extends Asking {
 export async function loadTrack(name: string, range: Range, loading: Loading): Promise<Loaded> {
   const track = new Track(name);
   const thinning = isThinned(range) ? `&tolerance=${TOLERANCE_METRES}` : '';
-  let next: string | undefined = `${rangeQuery(range)}${thinning}&limit=${PAGE}`;
+  let next: string | undefined = `${rangeQuery(name, range)}${thinning}&limit=${PAGE}`;
   let unknown = false;
   while (next !== undefined && track.count < MOST_POSITIONS) {
-    const response: Response = await askHistory(historyPath(name) + next, loading);
+    const response: Response = await askHistory(HISTORY_PATH + next, loading);
     // An unknown vehicle has no history, which is not a failure.
     unknown = response.status === 404;
     if (unknown) break;
-    if (!response.ok) throw new Error(`GET /vehicles/{name}/history answered ${response.status}`);
+    if (!response.ok) throw new Error(`GET /vehicle/history answered ${response.status}`);
     track.add(((await response.json()) as HistoryJson).positions);
     next = nextPage(response);
     const reached = track.count > 0 ? track.times[track.count - 1] : range.to;

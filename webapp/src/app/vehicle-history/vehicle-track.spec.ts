@@ -106,7 +106,7 @@ describe('the track of the selected vehicle', () => {
     await settle();
     expect(replay.totals()).toEqual(totals);
     expect(asked.mock.calls[1][0]).toBe(
-      'api/vehicles/Van/summary?from=2026-11-21T12:00:00.000Z&to=2026-11-21T13:00:00.000Z',
+      'api/vehicle/summary?id=Van&from=2026-11-21T12:00:00.000Z&to=2026-11-21T13:00:00.000Z',
     );
     page.lookBack({ ...HOUR, to: HOUR.to - 1000 });
     await settle();

@@ -81,7 +81,7 @@ export class VehicleTrack implements OnDestroy {
   private async loadTotals(name: string, range: Range, other: AbortSignal): Promise<void> {
     const busy = (): void => undefined;
     try {
-      const totals = await askTotals(name, rangeQuery(range), { busy, signal: other });
+      const totals = await askTotals(rangeQuery(name, range), { busy, signal: other });
       if (!other.aborted) this.replay.totals.set(totals);
     } catch {
       if (!other.aborted) this.replay.totalsFailed.set(true);

@@ -3,6 +3,7 @@
 
 import { GONE, OFFLINE, SILENT, STATUSES, UNKNOWN } from '../fleet/columns';
 import { Bounds, isWithin } from '../fleet/mercator';
+import { folded } from '../fleet/spelling';
 import { FleetTable } from '../fleet/table';
 import { Sort } from '../page/url';
 
@@ -33,7 +34,7 @@ export class FleetOrder {
 
   order(table: FleetTable, filter: Filter, language: string): Order {
     this.learnNames(table, language);
-    const query = fold(filter.query.trim());
+    const query = folded(filter.query.trim());
     const { x, y, presence, status } = table.columns;
     const counts = Array.from({ length: STATUSES }, () => 0);
     const indices: number[] = [];
@@ -52,7 +53,7 @@ export class FleetOrder {
 
   /** Whether a vehicle matches the query and the statuses. Call `order` first. */
   matches(table: FleetTable, filter: Filter, index: number): boolean {
-    const query = fold(filter.query.trim());
+    const query = folded(filter.query.trim());
     return this.folded[index].includes(query) && isChosen(filter, table.columns.status[index]);
   }
 
@@ -60,7 +61,7 @@ export class FleetOrder {
     if (this.arrivals === table.arrivals && this.language === language) return;
     this.language = language;
     table.arrival.forEach((arrival, index) => {
-      if (arrival > this.arrivals) this.folded[index] = fold(table.names[index]);
+      if (arrival > this.arrivals) this.folded[index] = folded(table.names[index]);
     });
     this.arrivals = table.arrivals;
     const { compare } = new Intl.Collator(language, { numeric: true });
@@ -93,11 +94,6 @@ export class FleetOrder {
 
 function isChosen(filter: Filter, status: number): boolean {
   return filter.statuses.length === 0 || filter.statuses.includes(status);
-}
-
-/** The text in lower case and without accents: "quebec" finds "Québec". */
-export function fold(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
 /** The previous order without the vehicles that are gone, and with new ones at its end. */

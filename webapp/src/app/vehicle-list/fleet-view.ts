@@ -1,11 +1,12 @@
 // Computes the list's order as signals, and which refused vehicles follow it. On the map a vehicle that does not match the query or the statuses is faint.
 
 import { Injectable, computed, effect, inject, signal, untracked } from '@angular/core';
+import { folded } from '../fleet/spelling';
 import { PageState } from '../page/state';
 import { STATUS_OF } from '../vehicle-status/text';
 import { RefusedVehicles } from '../vehicles/refused-vehicles';
 import { Vehicles } from '../vehicles/vehicles';
-import { Filter, FleetOrder, Order, fold, frozen } from './fleet-order';
+import { Filter, FleetOrder, Order, frozen } from './fleet-order';
 
 @Injectable({ providedIn: 'root' })
 export class FleetView {
@@ -47,8 +48,8 @@ export class FleetView {
   /** The vehicles of which all positions are refused: they have neither a status nor a place. */
   readonly refused = computed(() => {
     if (this.page.statuses().length > 0 || this.page.inView()) return [];
-    const query = fold(this.page.query().trim());
-    const found = this.refusals.unseen().filter(({ vehicle }) => fold(vehicle).includes(query));
+    const query = folded(this.page.query().trim());
+    const found = this.refusals.unseen().filter(({ vehicle }) => folded(vehicle).includes(query));
     if (this.page.sort() !== 'name') return found;
     const { compare } = new Intl.Collator(this.page.tastes.language(), { numeric: true });
     return found.sort((one, other) => compare(one.vehicle, other.vehicle));

@@ -13,6 +13,7 @@ import {
   untracked,
   viewChild,
 } from '@angular/core';
+import { visible } from '../fleet/spelling';
 import { PageState } from '../page/state';
 import { SORTS, STATUS_NAMES, Sort } from '../page/url';
 import { StatusGlyph } from '../vehicle-status/glyph';
@@ -182,7 +183,8 @@ export class VehicleList {
 
   private refusedRow(refused: Refused, place: number): Row {
     return {
-      ...{ index: this.fleet.rows().length - place - 1, place, name: refused.vehicle },
+      ...{ index: this.fleet.rows().length - place - 1, place },
+      ...{ name: refused.vehicle, shown: visible(refused.vehicle) },
       ...{ status: 'offline', shape: 'diamond', heading: 0, stale: true, speed: NaN, age: NaN },
       line: refusedText(refused, this.words),
     };

@@ -28,7 +28,8 @@ describe('a vehicle in words', () => {
 
   it('has its direction while it moves', () => {
     expect(describeAt(2000)).toEqual({
-      ...{ name: 'City Truck', status: 'moving', shape: 'arrow', heading: 315, stale: false },
+      ...{ name: 'City Truck', shown: 'City Truck', status: 'moving', shape: 'arrow' },
+      ...{ heading: 315, stale: false },
       ...{ speed: 13.42, line: 'Moving · north-west', age: 2 },
     });
   });
@@ -46,6 +47,24 @@ describe('a vehicle in words', () => {
     ['has no known speed', { status: UNCERTAIN, speed: UNKNOWN }, 'triangle', 'Unknown'],
   ])('names no direction if the vehicle %s', (_name, changes, shape, line) => {
     expect(describeAt(0, changes)).toMatchObject({ shape, line, heading: 0 });
+  });
+
+  it('names a vehicle that looks like it, and shows what its own id hides', () => {
+    const table = new FleetTable();
+    for (const name of ['Van\u200b 1', 'VAN 1']) {
+      table.apply(
+        {
+          ...{ name, x: 0, y: 2 ** 31, speed: 0, heading: UNKNOWN, status: STOPPED },
+          ...{ interval: 1000, age: 0, time: 1_000_000, accuracy: 3 },
+        },
+        0,
+      );
+    }
+    const texts = [0, 1].map((index) => vehicleText(table, index, 0, TestBed.inject(Words)));
+    expect(texts.map(({ shown }) => shown)).toEqual(['Van[U+200B] 1', 'VAN 1']);
+    expect(texts.map(({ line }) => line)).toEqual([
+      ...['Stopped · same name as VAN 1', 'Stopped · same name as Van[U+200B] 1'],
+    ]);
   });
 
   it('does not call an unknown speed zero', () => {

@@ -1,6 +1,7 @@
 // Describes a vehicle in words, the same in the list and the card.
 
 import { MOVING, OFFLINE, SILENT, STOPPED, UNCERTAIN, UNKNOWN } from '../fleet/columns';
+import { isolated, visible } from '../fleet/spelling';
 import { lastStatus } from '../fleet/status';
 import { FleetTable, hasDirection } from '../fleet/table';
 import { isStale } from '../fleet/tween';
@@ -10,7 +11,10 @@ import { Words } from '../words/words';
 import { GlyphShape } from './glyph';
 
 export interface VehicleText {
+  /** The id. */
   readonly name: string;
+  /** The id as people may see it. */
+  readonly shown: string;
   readonly status: StatusName;
   readonly shape: GlyphShape;
   /** Degrees; 0 if unknown. */
@@ -18,7 +22,7 @@ export interface VehicleText {
   readonly stale: boolean;
   /** Metres per second, NaN if unknown, and if the last one is too old to be shown. */
   readonly speed: number;
-  /** "Moving · north-west", "Stopped · no position for 12 sec", "Silent · last seen moving, 2 min ago". */
+  /** "Moving · same name as Van 1 · north-west", "Silent · last seen moving, 2 min ago". */
   readonly line: string;
   /** Seconds since its newest position. */
   readonly age: number;
@@ -58,12 +62,15 @@ export function vehicleText(
   const stale = isStale(columns, index, now);
   const age = table.ageOf(index, now) / 1000;
   const parts = [words.say(`status.${status}`)];
+  const twin = table.twins.of(index);
+  if (twin !== undefined) parts.push(words.say('sameName', { name: isolated(twin) }));
   if (status === 'silent') {
     parts.push(words.say(lastSeen(lastStatus(columns, index)), { age: words.age(age) }));
   } else if (stale) parts.push(words.say('stale', { age: words.age(age) }));
   else if (directed) parts.push(words.say(`wind.${windOf(heading)}`));
   return {
     name: table.names[index],
+    shown: visible(table.names[index]),
     status,
     shape: shapeOf(status, directed),
     heading,

@@ -56,8 +56,8 @@ LocalPlane::LocalPlane(const Coordinates& origin)
 }
 
 // Gauss's mid-latitude formulae give the geodesic relative to the meridian of its midpoint. A turn
-// by half the convergence of the meridians makes it relative to the origin's. Near a pole even close
-// points can differ more than `near` in longitude; then the geodesic is used.
+// by half the convergence of the meridians makes it relative to the origin's. Near a pole even
+// close points can differ more than `near` in longitude; then the geodesic is used.
 PlanePoint LocalPlane::at(const Coordinates& point) const {
     const double latitudes = (point.latitude_e7() - origin_.latitude_e7()) * radians_of_e7;
     const double longitudes = longitude_between(origin_.longitude_e7(), point.longitude_e7());

@@ -120,7 +120,8 @@ minutes read_offset(Scanner& scan) {
     return sign == '-' ? -offset : offset;
 }
 
-/// Returns whether it is the first second of a month. UTC can have a leap second only just before it.
+/// Returns whether it is the first second of a month. UTC can have a leap second only just before
+/// it.
 bool begins_a_month(Time time) {
     const sys_days day = std::chrono::floor<days>(time);
     return std::chrono::floor<seconds>(time) == day &&

@@ -101,7 +101,8 @@ Read<ReadRow> position_from(const recordings::CsvRow& row, const Places& places)
     if (!accuracy) {
         return accuracy.error();
     }
-    const auto coordinates = fleet::Coordinates::from_degrees(point->latitude.value, point->longitude.value);
+    const auto coordinates =
+        fleet::Coordinates::from_degrees(point->latitude.value, point->longitude.value);
     return ReadRow{{*vehicle, {time->time, coordinates.value(), *accuracy}}, time->form};
 }
 

@@ -141,7 +141,7 @@ TEST_P(ConflictContract, ConflictsAreErasedWithTheirVehicleAndComeBackAsNewOnes)
     EXPECT_THAT(kept(), SizeIs(1));
 }
 
-TEST_P(ConflictContract, TheOldestConflictsMakeRoomForTheNewest) {
+TEST_P(ConflictContract, TheOldestConflictsGoForTheNewest) {
     append({fix(0.0, 0.0, 1.0)});
     std::vector<fleet::ReportedPosition> losers;
     for (std::size_t i = 0; i <= conflicts_kept; ++i) {
@@ -150,7 +150,7 @@ TEST_P(ConflictContract, TheOldestConflictsMakeRoomForTheNewest) {
     append({losers.front()});
     append({losers.begin() + 1, losers.end() - 1});
     append({losers.back()});
-    append({losers.front()});  // it had to make room, and is kept again
+    append({losers.front()});  // it had gone, and is kept again
     const auto contents = kept();
     ASSERT_THAT(contents, SizeIs(conflicts_kept));
     EXPECT_EQ(contents[0], content_of(losers.front()));

@@ -89,7 +89,7 @@ ImportActions publishing_actions(const std::shared_ptr<PositionQueue>& queue,
                                  const std::shared_ptr<QueueWatch>& watch) {
     return {.publish =
                 [queue, watch](const auto& reported) {
-                    auto complaint = watch->wait_for_room();
+                    auto complaint = watch->wait_for_space();
                     return complaint ? complaint : queue->add(reported);
                 },
             .finish = [queue] { return queue->finish(); },

@@ -11,7 +11,7 @@ std::string messages(double count) {
 
 }  // namespace
 
-std::optional<std::string> QueueWatch::wait_for_room() {
+std::optional<std::string> QueueWatch::wait_for_space() {
     if (actions_.now() < next_look_) {
         return std::nullopt;
     }

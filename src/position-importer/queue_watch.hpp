@@ -40,7 +40,7 @@ class QueueWatch {
     /// Call it before each position. Returns once the queue is short, or at once if its length
     /// cannot be read: this is said, once for each time that begins, and tried again later.
     /// Otherwise returns why the import ends.
-    [[nodiscard]] std::optional<std::string> wait_for_room();
+    [[nodiscard]] std::optional<std::string> wait_for_space();
 
  private:
     std::optional<std::string> pause(double waiting);

@@ -5,7 +5,7 @@
 #include <span>
 
 #include "fleet/motion/samples.hpp"
-#include "fleet/motion/stays.hpp"
+#include "fleet/motion/stay_step.hpp"
 
 namespace convoy::fleet {
 

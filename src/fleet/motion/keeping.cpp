@@ -17,10 +17,14 @@ constexpr std::array circles{Circle{{60}, {10}}, Circle{{150}, {25}},
                              Circle{largest_circle_time, largest_circle}};
 
 // A sample has left a stay if it is further from the median place of the `recent_samples` than so
-// many times the median distance of the `remembered_samples` from theirs. Of errors that have a
-// normal distribution on two axes, fewer than one in 10,000 is.
-constexpr double sure_departure = 4;
+// many times the distance that three quarters of the `remembered_samples` do not exceed from
+// theirs. Of errors that have a normal distribution on two axes, fewer than one in 10,000 is.
+constexpr double sure_departure = 2.83;
+constexpr double least_departure_metres = 0.5;
+constexpr double usual_share = 0.75;
 constexpr std::size_t recent_samples = 10;
+
+double median(std::vector<double> values) { return lower_quantile(std::move(values), 0.5); }
 
 PlanePoint median_place(std::span<const PlanePoint> points) {
     std::vector<double> east, north;
@@ -28,7 +32,7 @@ PlanePoint median_place(std::span<const PlanePoint> points) {
         east.push_back(point.east);
         north.push_back(point.north);
     }
-    return {.east = lower_median(std::move(east)), .north = lower_median(std::move(north))};
+    return {.east = median(std::move(east)), .north = median(std::move(north))};
 }
 
 }  // namespace
@@ -55,8 +59,8 @@ bool has_left(const PlanePoint& sample, std::span<const PlanePoint> others) {
     for (const PlanePoint& point : remembered) {
         distances.push_back(distance(centre, point));
     }
-    const double limit =
-        std::max(least_change_metres, sure_departure * lower_median(std::move(distances)));
+    const double limit = std::max(
+        least_departure_metres, sure_departure * lower_quantile(std::move(distances), usual_share));
     const auto recent = others.first(std::min(others.size(), recent_samples));
     return distance(median_place(recent), sample) > limit;
 }
@@ -65,10 +69,11 @@ double distance(const PlanePoint& from, const PlanePoint& to) {
     return std::hypot(to.east - from.east, to.north - from.north);
 }
 
-double lower_median(std::vector<double> values) {
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>((values.size() - 1) / 2);
-    std::ranges::nth_element(values, middle);
-    return *middle;
+double lower_quantile(std::vector<double> values, double share) {
+    const double place = share * static_cast<double>(values.size() - 1);
+    const auto found = values.begin() + static_cast<std::ptrdiff_t>(place);
+    std::ranges::nth_element(values, found);
+    return *found;
 }
 
 }  // namespace convoy::fleet

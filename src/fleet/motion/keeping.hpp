@@ -36,15 +36,11 @@ inline constexpr std::size_t remembered_samples = 32;
 /// nearest first, not empty), by more than their scatter explains.
 bool has_left(const PlanePoint& sample, std::span<const PlanePoint> others);
 
-/// Returns the median; of an even number, the lower one of the middle two. `values` must not be
-/// empty.
-double lower_median(std::vector<double> values);
+/// Returns the value that a share (0 to 1) of the others does not exceed; between two of them, the
+/// lower one. `values` must not be empty.
+double lower_quantile(std::vector<double> values, double share);
 
 /// In metres.
 double distance(const PlanePoint& from, const PlanePoint& to);
-
-/// A vehicle has neither left nor moved if it is less far away than this, however small the
-/// scatter.
-inline constexpr double least_change_metres = 0.5;
 
 }  // namespace convoy::fleet

@@ -1,5 +1,5 @@
 // The positions of a vehicle that its live answer depends on: the newest ones, and of the minutes
-// before a sample, which tells whether the vehicle stays (stays.hpp).
+// before a sample, which shows whether the vehicle stays (stays.hpp).
 #pragma once
 
 #include <boost/container/static_vector.hpp>

@@ -58,7 +58,7 @@ TEST(ReportWindow, HoldsTheNewestAndOfEachHalfMinuteBeforeTheFirst) {
     EXPECT_EQ(window[32], track[2'960]);
 }
 
-TEST(ReportWindow, TellsWhatMayBeNew) {
+TEST(ReportWindow, KnowsWhatMayBeNew) {
     ReportWindow window;
     for (int i = 0; i < 200; ++i) {
         insert(window, at(seconds(i)));

@@ -57,7 +57,7 @@ std::int64_t sample_number(Time time) {
     return std::chrono::floor<Period>(time.time_since_epoch()).count();
 }
 
-bool is_telling(const Position& position, Belief belief) {
+bool is_usable(const Position& position, Belief belief) {
     return is_good(belief) && !(position.accuracy && position.accuracy->metres() > least_accurate);
 }
 
@@ -66,7 +66,7 @@ std::vector<Sample> samples_of(std::span<const Position> window, std::span<const
     std::optional<SampleSum> sum;
     std::int64_t number = 0;
     for (std::size_t i = 0; i < window.size(); ++i) {
-        if (!is_telling(window[i], beliefs[i])) {
+        if (!is_usable(window[i], beliefs[i])) {
             continue;
         }
         const std::int64_t here = sample_number(window[i].time);

@@ -18,10 +18,10 @@ inline constexpr std::chrono::seconds sample_period{30};
 /// Returns the number of the sample period that contains `time`; it is negative before 1970.
 std::int64_t sample_number(Time time);
 
-/// Whether a position tells where the vehicle stays: it is good, and not less accurate than 500 m.
-bool is_telling(const Position& position, Belief belief);
+/// Whether a position is a part of a sample: it is good, and not less accurate than 500 m.
+bool is_usable(const Position& position, Belief belief);
 
-/// The telling positions of one sample period.
+/// The usable positions of one sample period.
 struct Sample {
     std::size_t begin;  ///< the index of the first
     std::size_t end;    ///< behind the last
@@ -30,7 +30,7 @@ struct Sample {
     bool relocated;     ///< whether one of them is a relocation
 };
 
-/// Returns the samples of a window, ascending: one for each period that has telling positions.
+/// Returns the samples of a window, ascending: one for each period that has usable positions.
 std::vector<Sample> samples_of(std::span<const Position> window, std::span<const Belief> beliefs);
 
 }  // namespace convoy::fleet

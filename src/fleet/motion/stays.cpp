@@ -22,8 +22,10 @@ static_assert(remembered_samples == stay_memory / sample_period);
 constexpr Seconds enough_time{330};
 static_assert(enough_time > largest_circle_time);
 
-// A step between two samples of a stay is a move if it is so many times the median step of the
-// `step_neighbours` on either side.
+// A step between two samples of a stay is a move if it is longer than this, and than so many times
+// the median step of the `step_neighbours` on either side. Receivers with coarse coordinates jump
+// by less.
+constexpr double least_move_metres = 15;
 constexpr double sure_move = 5;
 constexpr std::size_t step_neighbours = 10;
 
@@ -108,13 +110,13 @@ void Stays::part_at_moves() {
 }
 
 bool Stays::is_move(std::span<const double> lengths, std::size_t index) const {
-    if (lengths[index] <= least_change_metres) {
+    if (lengths[index] <= least_move_metres) {
         return false;
     }
     const std::size_t begin = index - std::min(index, step_neighbours);
     const std::size_t end = std::min(lengths.size(), index + step_neighbours + 1);
     const auto near = lengths.subspan(begin, end - begin);
-    return lengths[index] > sure_move * lower_median({near.begin(), near.end()});
+    return lengths[index] > sure_move * lower_quantile({near.begin(), near.end()}, 0.5);
 }
 
 void Stays::write_stay(std::span<const Sample> samples) {
@@ -200,7 +202,7 @@ void find_stays(std::span<const Position> window, std::span<const Belief> belief
 bool stays_at_end(std::span<const Position> window, std::span<const Belief> beliefs) {
     std::size_t i = window.size() - 1;
     const Position& newest = window[i];
-    if (!is_telling(newest, beliefs[i])) {
+    if (!is_usable(newest, beliefs[i])) {
         return false;
     }
     // The samples before the newest position, from the newest on, and how many of them lie in a
@@ -213,7 +215,7 @@ bool stays_at_end(std::span<const Position> window, std::span<const Belief> beli
         --i;
         const bool is_sample =
             i == 0 || sample_number(window[i].time) != sample_number(window[i - 1].time);
-        if (!is_sample || !is_telling(window[i], beliefs[i])) {
+        if (!is_sample || !is_usable(window[i], beliefs[i])) {
             continue;
         }
         before.push_back(plane.at(window[i].coordinates));

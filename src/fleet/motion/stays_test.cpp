@@ -57,14 +57,14 @@ std::vector<Position> received(const Drive& drive, seconds length, seconds inter
     return track;
 }
 
-struct Totals {
+struct Driven {
     double metres = 0;
     double moving = 0;  ///< share of positions
 };
 
-Totals totals(std::span<const Position> track) {
+Driven driven(std::span<const Position> track) {
     const auto [beliefs, stays] = judge_track(track, settings.max_speed);
-    Totals sum;
+    Driven sum;
     for (std::size_t i = 0; i < track.size(); ++i) {
         const Motion motion = derive_motion(track, beliefs, i, settings, stays[i]);
         sum.metres += motion.distance.value_or(Metres{0}).value;
@@ -82,7 +82,7 @@ double moving_live(std::span<const Position> track) {
     for (const Position& position : track) {
         insert(window, position);
         if (position.time < samples::noon + minutes(6)) {
-            continue;  // nothing tells yet that it stays
+            continue;  // nothing shows yet that it stays
         }
         const auto report = report_of(samples::name("V"), window, settings);
         shown += 1;
@@ -105,7 +105,7 @@ TEST(Stays, AParkedVehicleHasNotMovedUnderEightMetresOfDrift) {
                      {std::optional<Accuracy>{}, Accuracy::from_metres(sigma)}) {
                     const auto track =
                         received(parked, hours(2), interval, {sigma, memory, accuracy}, 3);
-                    const Totals sum = totals(track);
+                    const Driven sum = driven(track);
                     const auto trace = testing::Message()
                                        << sigma << " m, " << memory << " s, every "
                                        << interval.count() << " s";
@@ -120,7 +120,7 @@ TEST(Stays, AParkedVehicleHasNotMovedUnderEightMetresOfDrift) {
 TEST(Stays, AParkedVehicleHasHardlyMovedUnderTwelveMetresOfDrift) {
     for (const seconds interval : {seconds(1), seconds(10), seconds(60)}) {
         const auto track = received(parked, hours(6), interval, {12, 200}, 4);
-        const Totals sum = totals(track);
+        const Driven sum = driven(track);
         EXPECT_LE(sum.metres, 60.0) << interval.count();
         EXPECT_LE(sum.moving, 0.002) << interval.count();
     }
@@ -135,12 +135,28 @@ TEST(Stays, AParkedVehicleIsShownAsStopped) {
     }
 }
 
+// Some devices send four decimals: a parked one alternates between places that are 11 m apart.
+TEST(Stays, CoarseCoordinatesAreNoMove) {
+    for (const seconds interval : {seconds(1), seconds(10), seconds(60)}) {
+        auto track = received(parked, hours(2), interval, {2, 60}, 13);
+        for (Position& position : track) {
+            const auto coarse = [](double degrees) { return std::round(degrees * 1e4) / 1e4; };
+            position.coordinates =
+                samples::coordinates(coarse(position.coordinates.latitude() + 5e-5),
+                                     coarse(position.coordinates.longitude() + 5e-5));
+        }
+        const Driven sum = driven(track);
+        EXPECT_LE(sum.metres, 12.0) << interval.count();
+        EXPECT_LE(sum.moving, 0.002) << interval.count();
+    }
+}
+
 TEST(Stays, WhatCreepsHasMoved) {
     for (const seconds interval : {seconds(1), seconds(10), seconds(60)}) {
-        const Totals paver = totals(received(northwards(0.05), hours(8), interval, {4, 60}, 6));
+        const Driven paver = driven(received(northwards(0.05), hours(8), interval, {4, 60}, 6));
         EXPECT_NEAR(paver.metres, 1'440, 72) << interval.count();
         EXPECT_LE(paver.moving, 0.002) << "0.05 m/s counts as stopped";
-        const Totals creep = totals(received(northwards(0.6), hours(2), interval, {12, 60}, 6));
+        const Driven creep = driven(received(northwards(0.6), hours(2), interval, {12, 60}, 6));
         EXPECT_NEAR(creep.metres, 4'320, 432) << interval.count();
     }
 }
@@ -151,7 +167,7 @@ TEST(Stays, AShipThatSwingsAtItsAnchorHasNotMoved) {
         return PlanePoint{.east = 40 * std::sin(angle), .north = 40 * std::cos(angle)};
     };
     for (const seconds interval : {seconds(1), seconds(10), seconds(60)}) {
-        const Totals sum = totals(received(ship, hours(6), interval, {3, 60}, 7));
+        const Driven sum = driven(received(ship, hours(6), interval, {3, 60}, 7));
         EXPECT_LE(sum.metres, 5.0) << interval.count();
         EXPECT_LE(sum.moving, 0.002) << interval.count();
     }
@@ -164,7 +180,7 @@ TEST(Stays, TheWayBetweenTwoStaysCountsWhole) {
     };
     for (const double sigma : {1.0, 5.0, 10.0}) {
         for (const seconds interval : {seconds(1), seconds(10), seconds(30)}) {
-            const Totals sum = totals(received(drive, seconds(8'200), interval, {sigma, 60}, 8));
+            const Driven sum = driven(received(drive, seconds(8'200), interval, {sigma, 60}, 8));
             EXPECT_NEAR(sum.metres, 10'000, 30 + 4 * sigma) << sigma << " " << interval.count();
         }
     }

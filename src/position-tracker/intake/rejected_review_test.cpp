@@ -80,7 +80,7 @@ TEST_F(RejectedReviewTest, WhatCannotBeReadStaysRejected) {
               fleet::Time(std::chrono::milliseconds(1'763'816'831'000)));
 }
 
-TEST_F(RejectedReviewTest, WhatIsAheadOfTheClockIsHeldWhileThereIsRoom) {
+TEST_F(RejectedReviewTest, WhatIsAheadOfTheClockIsHeldWhileThereIsSpace) {
     reject("Van", RejectionReason::future, R"("2026-11-22T15:00:00Z")");
     reject("Van", RejectionReason::future, R"("2026-11-22T16:00:00Z")");
     const Reviewed reviewed = take_in({.vehicle = "Van"});

@@ -185,6 +185,13 @@ std::vector<Scene> make_scenes(const std::string& tracks) {
     const auto with_white_noise = [](Drive& drive, Random& random) {
         disturb(drive, white(random));
     };
+    const auto every = [&](std::size_t seconds) {
+        return scene("every " + std::to_string(seconds) + " s, 3 m", truth,
+                     [&](Drive& drive, Random& random) {
+                         with_white_noise(drive, random);
+                         drive = only(drive, [&](std::size_t i) { return i % seconds == 0; });
+                     });
+    };
     return {
         scene("clean", truth, [](Drive&, Random&) {}),
         scene("white noise, 3 m", truth, with_white_noise),
@@ -202,11 +209,9 @@ std::vector<Scene> make_scenes(const std::string& tracks) {
                   with_white_noise(drive, random);
                   drive = through_tunnels(drive, random);
               }),
-        scene("every 30 s, 3 m", truth,
-              [&](Drive& drive, Random& random) {
-                  with_white_noise(drive, random);
-                  drive = only(drive, [](std::size_t i) { return i % 30 == 0; });
-              }),
+        every(5),
+        every(10),
+        every(30),
     };
 }
 

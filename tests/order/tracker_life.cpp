@@ -46,8 +46,8 @@ Answers TrackerLife::answers(const std::vector<fleet::VehicleName>& vehicles,
     service::Metrics metrics;
     live::Broadcast publisher(1, {}, live::system_clocks(), metrics);
     const auto routes =
-        tracker::public_routes({*process_->history, process_->fleet, [this] { return now_; },
-                                history::Retention{0}, publisher});
+        tracker::public_routes({*process_->history, process_->fleet, process_->store.refusals(),
+                                [this] { return now_; }, history::Retention{0}, publisher});
     Answers answers;
     const auto ask = [&](const std::string& target) {
         const tracker::Seen seen = tracker::ask(routes, "GET", target);
@@ -64,9 +64,10 @@ Answers TrackerLife::answers(const std::vector<fleet::VehicleName>& vehicles,
         ask(path);
         const std::string history = path + "/history?from=2000-01-01T00:00:00Z";
         for (const std::string format :
-             {"json&limit=100000", "csv", "gpx", "geojson", "csv&tolerance=10"}) {
+             {"json&limit=100000", "csv", "gpx", "kml", "geojson", "csv&tolerance=10"}) {
             ask(history + "&format=" + format);
         }
+        ask(path + "/summary?from=2000-01-01T00:00:00Z");
     }
     return answers;
 }

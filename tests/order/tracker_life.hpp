@@ -28,7 +28,7 @@ class TrackerLife {
     void restart();
 
     /// Returns the public answers about these vehicles: the fleet, now and at `times`, each
-    /// vehicle, and its history in every format and thinned.
+    /// vehicle, its history in every format and thinned, and its totals.
     Answers answers(const std::vector<fleet::VehicleName>& vehicles,
                     const std::vector<fleet::Time>& times);
 

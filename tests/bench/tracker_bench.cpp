@@ -224,8 +224,9 @@ class Serving {
     Time now_;
     service::Metrics metrics_;
     live::Broadcast publisher_{1, {}, live::system_clocks(), metrics_};
-    http::Router routes_ = tracker::public_routes(
-        {history_, fleet_, [this] { return now_; }, history::Retention{0}, publisher_});
+    http::Router routes_ =
+        tracker::public_routes({history_, fleet_, store_.refusals(), [this] { return now_; },
+                                history::Retention{0}, publisher_});
 };
 
 // Fills a history with `seconds_each` seconds of each vehicle. Returns the last time.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/container/static_vector.hpp>
 #include <cmath>
+#include <numbers>
 
 #include "fleet/motion/moving_speed.hpp"
 #include "fleet/motion/neighbours.hpp"
@@ -24,6 +25,19 @@ constexpr std::chrono::seconds longest_stretch{20};
 
 constexpr double sigmas = 3;
 
+/// Returns the square of the distance on a plane: to 1 % of it within 100 km, which is enough to
+/// see a motion. A report needs dozens of these.
+double squared_metres(const Coordinates& one, const Coordinates& other) {
+    constexpr double turn_e7 = 3.6e9;
+    constexpr double metres_of_e7 = 0.0111195;
+    const double north = static_cast<double>(one.latitude_e7()) - other.latitude_e7();
+    double east = std::abs(static_cast<double>(one.longitude_e7()) - other.longitude_e7());
+    east = std::min(east, turn_e7 - east);
+    const double middle = (one.latitude() + other.latitude()) / 2 * std::numbers::pi / 180;
+    east *= std::cos(middle);
+    return (north * north + east * east) * metres_of_e7 * metres_of_e7;
+}
+
 /// Whether the vehicle moved in the step that leads to `window[to]`.
 bool moved(std::span<const Position> window, std::size_t to) {
     std::size_t first = to - 1;
@@ -42,18 +56,22 @@ bool moved(std::span<const Position> window, std::size_t to) {
     }
     const Position& from = window[first];
     const Position& until = window[last];
-    const double metres = rough_distance(from.coordinates, until.coordinates).value;
-    const double noise = sigmas * std::hypot(accuracy_of(from).value, accuracy_of(until).value);
-    const double seconds = std::chrono::duration<double>(until.time - from.time).count();
-    return metres > noise && metres >= moving_speed.value * seconds;
+    const double square = squared_metres(from.coordinates, until.coordinates);
+    const double one = accuracy_of(from).value;
+    const double other = accuracy_of(until).value;
+    const double least = moving_speed.value * seconds_between(from, until);
+    return square > sigmas * sigmas * (one * one + other * other) && square >= least * least;
 }
 
 std::optional<milliseconds> median(Durations durations) {
     if (durations.empty()) {
         return std::nullopt;
     }
-    std::ranges::sort(durations);
-    return (durations[(durations.size() - 1) / 2] + durations[durations.size() / 2]) / 2;
+    const auto upper = durations.begin() + static_cast<std::ptrdiff_t>(durations.size() / 2);
+    std::ranges::nth_element(durations, upper);
+    const auto lower =
+        durations.size() % 2 == 1 ? upper : std::max_element(durations.begin(), upper);
+    return (*lower + *upper) / 2;
 }
 
 std::optional<milliseconds> interval_at_half_of_the_time(Durations durations) {

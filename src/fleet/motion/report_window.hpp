@@ -12,8 +12,8 @@
 
 namespace convoy::fleet {
 
-/// So many of the newest positions belong to a window: enough for the motion at the newest one, and
-/// at those before it that may be shown in its place.
+/// A window has this many of the newest positions. They suffice for the motion at the newest one
+/// and at those before it that a report may show in its place.
 inline constexpr std::size_t report_positions = 40;
 
 /// Of the older ones, the first in each of the sample periods that are at most so many before that

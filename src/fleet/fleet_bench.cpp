@@ -111,7 +111,7 @@ void track_of_an_hour(benchmark::State& state, std::size_t wrong) {
         std::optional<Motion> before;
         for (std::size_t i = 0; i < track.size(); ++i) {
             const Motion motion =
-                derive_motion(track, beliefs, i, {}, stays[i], before ? &*before : nullptr);
+                derive_motion({track, beliefs, i}, {}, stays[i], before ? &*before : nullptr);
             before = is_believed(motion) ? motion : before;
             benchmark::DoNotOptimize(motion);
         }
@@ -146,7 +146,7 @@ void write_history_of_1000(benchmark::State& state, Format format) {
     std::vector<HistoryEntry> entries;
     const std::vector<Belief> beliefs(positions.size(), Belief::good);
     for (std::size_t i = 0; i < positions.size(); ++i) {
-        entries.push_back({positions[i], derive_motion(positions, beliefs, i, {})});
+        entries.push_back({positions[i], derive_motion({positions, beliefs, i}, {})});
     }
     for (auto _ : state) {
         HistoryWriter writer(format, samples::name("City Truck"), samples::noon);

@@ -40,7 +40,7 @@ StoreResult<std::vector<fleet::HistoryEntry>> HistoryWalk::next(std::size_t most
         const auto known = std::span(window_).first(beliefs_.size());
         do {
             entries.push_back({.position = window_[given_],
-                               .motion = derive_motion(known, beliefs_, given_, motion_,
+                               .motion = derive_motion({known, beliefs_, given_}, motion_,
                                                        stays_[given_], last_ ? &*last_ : nullptr)});
             if (is_believed(entries.back().motion)) {
                 last_ = entries.back().motion;

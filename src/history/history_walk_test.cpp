@@ -33,7 +33,7 @@ class HistoryWalkTest : public testing::Test {
         const auto [beliefs, stays] = judge_track(track, fleet::MotionSettings{}.max_speed);
         std::vector<fleet::Motion> motions;
         for (std::size_t i = 0; i < track.size(); ++i) {
-            motions.push_back(derive_motion(track, beliefs, i, {}, stays[i]));
+            motions.push_back(derive_motion({track, beliefs, i}, {}, stays[i]));
         }
         return motions;
     }
@@ -174,7 +174,7 @@ TEST_F(HistoryWalkTest, ARangeFarWithinADensePeriodHasTheMotionOfTheWhole) {
     for (std::size_t i = 0; i < entries.size(); ++i) {
         ASSERT_EQ(entries[i].position, track[44'000 + i]);
         ASSERT_EQ(entries[i].motion,
-                  derive_motion(track, beliefs, 44'000 + i, {}, stays[44'000 + i]))
+                  derive_motion({track, beliefs, 44'000 + i}, {}, stays[44'000 + i]))
             << i;
     }
 }

@@ -78,7 +78,7 @@ class SummedHistory {
         const auto [beliefs, stays] = judge_track(track_, fleet::MotionSettings{}.max_speed);
         fleet::Summarizer summarizer(span_of(range), {}, true);
         for (std::size_t i = 0; i < track_.size(); ++i) {
-            summarizer.add(track_[i], derive_motion(track_, beliefs, i, {}, stays[i]));
+            summarizer.add(track_[i], derive_motion({track_, beliefs, i}, {}, stays[i]));
         }
         return summarizer.finish(true);
     }

@@ -31,7 +31,7 @@ pugi::xml_document read_gpx(const VehicleName& vehicle, const std::vector<Positi
     std::vector<HistoryEntry> entries;
     const auto [beliefs, stays] = judge_track(positions, MotionSettings{}.max_speed);
     for (std::size_t i = 0; i < positions.size(); ++i) {
-        entries.push_back({positions[i], derive_motion(positions, beliefs, i, {}, stays[i])});
+        entries.push_back({positions[i], derive_motion({positions, beliefs, i}, {}, stays[i])});
     }
     return read_gpx(vehicle, entries);
 }

@@ -30,7 +30,7 @@ Entries with_motion(const std::vector<Position>& positions) {
     Entries entries;
     const auto [beliefs, stays] = judge_track(positions, MotionSettings{}.max_speed);
     for (std::size_t i = 0; i < positions.size(); ++i) {
-        entries.push_back({positions[i], derive_motion(positions, beliefs, i, {}, stays[i])});
+        entries.push_back({positions[i], derive_motion({positions, beliefs, i}, {}, stays[i])});
     }
     return entries;
 }

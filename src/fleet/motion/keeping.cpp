@@ -27,7 +27,8 @@ constexpr std::size_t recent_samples = 10;
 double median(std::vector<double> values) { return lower_quantile(std::move(values), 0.5); }
 
 PlanePoint median_place(std::span<const PlanePoint> points) {
-    std::vector<double> east, north;
+    std::vector<double> east;
+    std::vector<double> north;
     for (const PlanePoint& point : points) {
         east.push_back(point.east);
         north.push_back(point.north);

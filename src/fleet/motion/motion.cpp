@@ -118,15 +118,8 @@ void set_mean_speed(Motion& motion, const std::optional<MeanSpeed>& mean) {
     }
 }
 
-/// A position of a vehicle's window.
-struct Place {
-    std::span<const Position> window;
-    std::span<const Belief> beliefs;
-    std::size_t index;
-};
-
 /// The motion without the distance.
-Motion velocity_at(const Place& place, const Neighbourhood& around, bool stays,
+Motion velocity_at(const TrackPlace& place, const Neighbourhood& around, bool stays,
                    MetresPerSecond max_speed) {
     Motion motion = estimated(around, stays, max_speed);
     motion.belief = place.beliefs[place.index];
@@ -140,26 +133,23 @@ Motion velocity_at(const Place& place, const Neighbourhood& around, bool stays,
 
 }  // namespace
 
-Motion derive_velocity(std::span<const Position> window, std::span<const Belief> beliefs,
-                       std::size_t index, const MotionSettings& settings, bool stays) {
-    require(index < window.size(), "the index is outside of its window");
-    if (!is_good(beliefs[index])) {
-        return without_motion(beliefs[index]);
+Motion derive_velocity(const TrackPlace& place, const MotionSettings& settings, bool stays) {
+    require(place.index < place.window.size(), "the index is outside of its window");
+    if (!is_good(place.beliefs[place.index])) {
+        return without_motion(place.beliefs[place.index]);
     }
-    return velocity_at({window, beliefs, index},
-                       Neighbourhood(window, beliefs, index, settings.max_speed), stays,
-                       settings.max_speed);
+    const Neighbourhood around(place.window, place.beliefs, place.index, settings.max_speed);
+    return velocity_at(place, around, stays, settings.max_speed);
 }
 
-Motion derive_motion(std::span<const Position> window, std::span<const Belief> beliefs,
-                     std::size_t index, const MotionSettings& settings, const StayStep& stay,
+Motion derive_motion(const TrackPlace& place, const MotionSettings& settings, const StayStep& stay,
                      const Motion* before) {
-    require(index < window.size(), "the index is outside of its window");
-    if (!is_good(beliefs[index])) {
-        return without_motion(beliefs[index]);
+    require(place.index < place.window.size(), "the index is outside of its window");
+    if (!is_good(place.beliefs[place.index])) {
+        return without_motion(place.beliefs[place.index]);
     }
-    const Neighbourhood around(window, beliefs, index, settings.max_speed);
-    Motion motion = velocity_at({window, beliefs, index}, around, stay.stays, settings.max_speed);
+    const Neighbourhood around(place.window, place.beliefs, place.index, settings.max_speed);
+    Motion motion = velocity_at(place, around, stay.stays, settings.max_speed);
     const auto previous = around.previous();
     if (previous && stay.moved) {
         motion.distance = stay.moved;
@@ -171,8 +161,9 @@ Motion derive_motion(std::span<const Position> window, std::span<const Belief> b
             return motion;
         }
         const PlanePoint shift =
-            before ? before->shift
-                   : derive_velocity(window, beliefs, *previous, settings, false).shift;
+            before
+                ? before->shift
+                : derive_velocity({place.window, place.beliefs, *previous}, settings, false).shift;
         motion.distance = Metres{std::hypot(motion.shift.east - from.at.east - shift.east,
                                             motion.shift.north - from.at.north - shift.north)};
     }
@@ -183,7 +174,7 @@ Motion derive_motion(std::span<const Position> window, std::size_t index,
                      const MotionSettings& settings) {
     std::vector<Belief> beliefs(window.size());
     judge(window, beliefs, settings.max_speed);
-    return derive_motion(window, beliefs, index, settings);
+    return derive_motion({window, beliefs, index}, settings);
 }
 
 }  // namespace convoy::fleet

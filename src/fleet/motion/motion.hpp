@@ -55,19 +55,23 @@ struct Motion {
 /// Whether the position is on the vehicle's path.
 inline bool is_believed(const Motion& motion) { return is_good(motion.belief); }
 
-/// Returns the motion at `window[index]`. `window`: positions of one vehicle, ascending by time, no
-/// time twice; `beliefs`: one for each of them (belief.hpp, judged_period.hpp); `stay`: what is
-/// known of `window[index]` (stays.hpp); `before`: the motion at the good position before if it is
-/// known, which saves its estimation. It depends on `motion_reach` positions on either side. No
-/// allocation, no clock. Aborts if `index` is outside or times do not ascend.
-Motion derive_motion(std::span<const Position> window, std::span<const Belief> beliefs,
-                     std::size_t index, const MotionSettings& settings, const StayStep& stay = {},
-                     const Motion* before = nullptr);
+/// One position of a vehicle's track.
+struct TrackPlace {
+    std::span<const Position> window;  ///< ascending by time, no time twice
+    std::span<const Belief> beliefs;   ///< one for each (belief.hpp, judged_period.hpp)
+    std::size_t index;                 ///< of the position in the window
+};
+
+/// Returns the motion at a position. `stay`: what is known of it (stays.hpp); `before`: the motion
+/// at the good position before if it is known, which saves its estimation. The motion depends on
+/// `motion_reach` positions on either side. No allocation, no clock. Aborts if the index is outside
+/// or times do not ascend.
+Motion derive_motion(const TrackPlace& place, const MotionSettings& settings,
+                     const StayStep& stay = {}, const Motion* before = nullptr);
 
 /// The same without the distance, from `motion_neighbours` positions on either side. `stays`:
 /// whether the vehicle stays there.
-Motion derive_velocity(std::span<const Position> window, std::span<const Belief> beliefs,
-                       std::size_t index, const MotionSettings& settings, bool stays);
+Motion derive_velocity(const TrackPlace& place, const MotionSettings& settings, bool stays);
 
 /// The same for a window that is not judged yet. Its last position counts as the vehicle's newest.
 Motion derive_motion(std::span<const Position> window, std::size_t index,

@@ -25,7 +25,7 @@ Motion motion_between(const Coordinates& from, const Coordinates& to) {
     const std::vector<Position> window{{samples::noon, from, std::nullopt},
                                        {samples::noon + seconds(1), to, std::nullopt}};
     const std::array beliefs{Belief::good, Belief::good};
-    return derive_motion(window, beliefs, 1, any_speed);
+    return derive_motion({window, beliefs, 1}, any_speed);
 }
 
 /// A geodesic in degrees, and its length in metres and azimuth at the end as `GeodSolve -i -p 6`
@@ -165,7 +165,7 @@ std::vector<Motion> motions(std::span<const Position> window) {
     std::vector<Motion> derived;
     const auto [beliefs, stays] = judge_track(window, settings.max_speed);
     for (std::size_t i = 0; i < window.size(); ++i) {
-        derived.push_back(derive_motion(window, beliefs, i, settings, stays[i]));
+        derived.push_back(derive_motion({window, beliefs, i}, settings, stays[i]));
     }
     return derived;
 }
@@ -188,10 +188,10 @@ TEST(DeriveMotion, LooksNoFurtherThanItsNeighbours) {
     for (std::size_t i = 0; i < walk.size(); ++i) {
         const std::size_t begin = i - std::min(i, motion_reach);
         const std::size_t count = std::min(walk.size(), i + motion_neighbours + 1) - begin;
-        ASSERT_EQ(
-            derive_motion(std::span(walk).subspan(begin, count),
-                          std::span(beliefs).subspan(begin, count), i - begin, settings, stays[i]),
-            derive_motion(walk, beliefs, i, settings, stays[i]));
+        ASSERT_EQ(derive_motion({std::span(walk).subspan(begin, count),
+                                 std::span(beliefs).subspan(begin, count), i - begin},
+                                settings, stays[i]),
+                  derive_motion({walk, beliefs, i}, settings, stays[i]));
     }
 }
 
@@ -320,7 +320,7 @@ TEST(DeriveMotion, AParkedVehicleDriftsNowhere) {
     double driven = 0;
     int stands = 0;
     for (std::size_t i = 1; i < parked.size(); ++i) {
-        const Motion motion = derive_motion(parked, beliefs, i, settings, stays[i]);
+        const Motion motion = derive_motion({parked, beliefs, i}, settings, stays[i]);
         driven += motion.distance->value;
         stands += motion.speed == MetresPerSecond{0.0} ? 1 : 0;
     }

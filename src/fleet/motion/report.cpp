@@ -50,7 +50,7 @@ std::optional<Report> report_of(const VehicleName& name, const ReportWindow& win
         if (is_good(beliefs[end - 1])) {
             const bool stays = stays_at_end(positions.first(end), beliefs.first(end));
             return report_at(name, positions[end - 1],
-                             derive_velocity(positions, beliefs, end - 1, settings, stays),
+                             derive_velocity({positions, beliefs, end - 1}, settings, stays),
                              intervals_of(newest));
         }
     }

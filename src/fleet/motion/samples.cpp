@@ -18,7 +18,11 @@ class SampleSum {
         const Coordinates& here = window_[index].coordinates;
         constexpr std::int64_t turn = 3'600'000'000;
         std::int64_t east = std::int64_t{here.longitude_e7()} - first.longitude_e7();
-        east += east > turn / 2 ? -turn : east < -turn / 2 ? turn : 0;
+        if (east > turn / 2) {
+            east -= turn;
+        } else if (east < -turn / 2) {
+            east += turn;
+        }
         east_ += east;
         north_ += std::int64_t{here.latitude_e7()} - first.latitude_e7();
         time_ += (window_[index].time - window_.front().time).count();
@@ -31,7 +35,11 @@ class SampleSum {
         const Coordinates& first = window_[begin_].coordinates;
         const auto count = static_cast<double>(count_);
         double east = first.longitude() + static_cast<double>(east_) / count * 1e-7;
-        east += east >= 180 ? -360 : east < -180 ? 360 : 0;
+        if (east >= 180) {
+            east -= 360;
+        } else if (east < -180) {
+            east += 360;
+        }
         const double north = first.latitude() + static_cast<double>(north_) / count * 1e-7;
         return {.begin = begin_,
                 .end = end_,

@@ -29,6 +29,17 @@ constexpr double least_move_metres = 15;
 constexpr double sure_move = 5;
 constexpr std::size_t step_neighbours = 10;
 
+/// Whether the vehicle moved in one of the steps, whose lengths are in metres.
+bool is_move(std::span<const double> lengths, std::size_t index) {
+    if (lengths[index] <= least_move_metres) {
+        return false;
+    }
+    const std::size_t begin = index - std::min(index, step_neighbours);
+    const std::size_t end = std::min(lengths.size(), index + step_neighbours + 1);
+    const auto near = lengths.subspan(begin, end - begin);
+    return lengths[index] > sure_move * lower_quantile({near.begin(), near.end()}, 0.5);
+}
+
 /// The stays in one window.
 class Stays {
  public:
@@ -45,7 +56,6 @@ class Stays {
  private:
     void join_from(std::size_t first);
     void part_at_moves();
-    bool is_move(std::span<const double> lengths, std::size_t index) const;
     void write_stay(std::span<const Sample> samples);
     void write_arrival(const Stay& stay, std::size_t begin);
     PlanePoint write_inside(const Stay& stay, std::span<const Sample> samples);
@@ -107,16 +117,6 @@ void Stays::part_at_moves() {
     for (std::size_t i = 0; i < lengths.size(); ++i) {
         joined_[places[i]] = !is_move(lengths, i);
     }
-}
-
-bool Stays::is_move(std::span<const double> lengths, std::size_t index) const {
-    if (lengths[index] <= least_move_metres) {
-        return false;
-    }
-    const std::size_t begin = index - std::min(index, step_neighbours);
-    const std::size_t end = std::min(lengths.size(), index + step_neighbours + 1);
-    const auto near = lengths.subspan(begin, end - begin);
-    return lengths[index] > sure_move * lower_quantile({near.begin(), near.end()}, 0.5);
 }
 
 void Stays::write_stay(std::span<const Sample> samples) {
@@ -200,9 +200,9 @@ void find_stays(std::span<const Position> window, std::span<const Belief> belief
 }
 
 bool stays_at_end(std::span<const Position> window, std::span<const Belief> beliefs) {
-    std::size_t i = window.size() - 1;
-    const Position& newest = window[i];
-    if (!is_usable(newest, beliefs[i])) {
+    std::size_t place = window.size() - 1;
+    const Position& newest = window[place];
+    if (!is_usable(newest, beliefs[place])) {
         return false;
     }
     // The samples before the newest position, from the newest on, and how many of them lie in a
@@ -211,19 +211,19 @@ bool stays_at_end(std::span<const Position> window, std::span<const Belief> beli
     std::size_t in_circle = 0;
     const LocalPlane plane(newest.coordinates);
     Extent extent;
-    while (i > 0 && before.size() < before.capacity() && beliefs[i] != Belief::relocated) {
-        --i;
-        const bool is_sample =
-            i == 0 || sample_number(window[i].time) != sample_number(window[i - 1].time);
-        if (!is_sample || !is_usable(window[i], beliefs[i])) {
+    while (place > 0 && before.size() < remembered_samples && beliefs[place] != Belief::relocated) {
+        --place;
+        const bool is_sample = place == 0 || sample_number(window[place].time) !=
+                                                 sample_number(window[place - 1].time);
+        if (!is_sample || !is_usable(window[place], beliefs[place])) {
             continue;
         }
-        before.push_back(plane.at(window[i].coordinates));
+        before.push_back(plane.at(window[place].coordinates));
         extent.add(before.back());
         if (extent.radius() > largest_circle) {
             break;
         }
-        if (keeps_within_a_circle(extent, {seconds_between(window[i], newest)})) {
+        if (keeps_within_a_circle(extent, {seconds_between(window[place], newest)})) {
             in_circle = before.size();
         }
     }

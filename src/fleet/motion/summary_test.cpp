@@ -48,7 +48,7 @@ class Track {
         const auto [beliefs, stays] = judge_track(positions_, MotionSettings{}.max_speed);
         std::vector<Seen> seen;
         for (std::size_t i = 0; i < positions_.size(); ++i) {
-            seen.push_back({positions_[i], derive_motion(positions_, beliefs, i, {}, stays[i])});
+            seen.push_back({positions_[i], derive_motion({positions_, beliefs, i}, {}, stays[i])});
         }
         return seen;
     }

@@ -55,11 +55,11 @@ icu::UnicodeString without_accents(const icu::UnicodeString& text) {
 icu::UnicodeString decomposed(std::string_view utf8) {
     UErrorCode error = U_ZERO_ERROR;
     const icu::Normalizer2* compatible = icu::Normalizer2::getNFKDInstance(error);
-    fleet::require(U_SUCCESS(error), "ICU has its data");
+    fleet::require(U_SUCCESS(error) != 0, "ICU has its data");
     const icu::StringPiece bytes(utf8.data(), static_cast<std::int32_t>(utf8.size()));
     const icu::UnicodeString text =
         compatible->normalize(icu::UnicodeString::fromUTF8(bytes), error);
-    fleet::require(U_SUCCESS(error), "text can be decomposed");
+    fleet::require(U_SUCCESS(error) != 0, "text can be decomposed");
     return text;
 }
 

@@ -63,6 +63,11 @@ class SummedHistory {
             }
             ASSERT_TRUE(history_->append(batch));
         }
+        const auto [beliefs, stays] = judge_track(track_, fleet::MotionSettings{}.max_speed);
+        motions_.clear();
+        for (std::size_t i = 0; i < track_.size(); ++i) {
+            motions_.push_back(derive_motion({track_, beliefs, i}, {}, stays[i]));
+        }
     }
     fleet::Summary summary(TimeRange range, fleet::Time oldest = fleet::Time::min()) {
         RangeSummary reading(*history_,
@@ -75,10 +80,9 @@ class SummedHistory {
     }
     // That of the whole track in memory.
     fleet::Summary expected(TimeRange range) const {
-        const auto [beliefs, stays] = judge_track(track_, fleet::MotionSettings{}.max_speed);
         fleet::Summarizer summarizer(span_of(range), {}, true);
         for (std::size_t i = 0; i < track_.size(); ++i) {
-            summarizer.add(track_[i], derive_motion({track_, beliefs, i}, {}, stays[i]));
+            summarizer.add(track_[i], motions_[i]);
         }
         return summarizer.finish(true);
     }
@@ -86,6 +90,7 @@ class SummedHistory {
     std::unique_ptr<HistoryPlace> place_;
     std::unique_ptr<History> history_;
     std::vector<fleet::Position> track_;
+    std::vector<fleet::Motion> motions_;
 };
 
 class RangeSummaryTest : public SummedHistory, public testing::TestWithParam<SummedStore> {
@@ -100,8 +105,8 @@ TEST_P(RangeSummaryTest, OfAnyRangeIsThatOfTheWholeTrack) {
     append(drive);
     EXPECT_EQ(summary(all_time), expected(all_time));
     ASSERT_THAT(summary(all_time).trips.first, SizeIs(4));
-    for (const std::int64_t from : {0, 1'400, 1'700, 2'300, 3'000, 9'000, 12'000, 20'000}) {
-        for (const std::int64_t seconds : {0, 1, 400, 8'000}) {
+    for (const std::int64_t from : {0, 1'700, 3'000, 12'000}) {
+        for (const std::int64_t seconds : {0, 400, 8'000}) {
             const TimeRange range(at(from * 1'000 + 300), at((from + seconds) * 1'000 + 300));
             EXPECT_EQ(summary(range), expected(range)) << from << ", " << seconds;
         }

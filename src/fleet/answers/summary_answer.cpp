@@ -60,7 +60,7 @@ void append_sections(std::string& out, const SummaryHead& head, const Sections& 
     append_member(out, are_trips ? "trip_count" : "stop_count");
     out += std::to_string(sections.count);
     append_member(out, are_trips ? "trips" : "stops");
-    out += "[";
+    out += '[';
     bool is_first = true;
     for (const Section& section : sections.first) {
         out += is_first ? "\n" : ",\n";

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <memory>
 #include <random>
+#include <string>
+#include <vector>
 #include <utility>
 
 #include "fleet/motion/judged_period.hpp"
@@ -22,6 +24,9 @@ using testing::SizeIs;
 struct SummedStore {
     std::string name;
     std::unique_ptr<HistoryPlace> (*make_place)();
+    /// Where ranges begin, in seconds. Each summary takes seconds on MongoDB, so few are tried
+    /// there.
+    std::vector<std::int64_t> begins;
 };
 
 void PrintTo(const SummedStore& store, std::ostream* out) { *out << store.name; }
@@ -105,8 +110,8 @@ TEST_P(RangeSummaryTest, OfAnyRangeIsThatOfTheWholeTrack) {
     append(drive);
     EXPECT_EQ(summary(all_time), expected(all_time));
     ASSERT_THAT(summary(all_time).trips.first, SizeIs(4));
-    for (const std::int64_t from : {0, 1'700, 3'000, 12'000}) {
-        for (const std::int64_t seconds : {0, 400, 8'000}) {
+    for (const std::int64_t from : GetParam().begins) {
+        for (const std::int64_t seconds : {0, 1, 400, 8'000}) {
             const TimeRange range(at(from * 1'000 + 300), at((from + seconds) * 1'000 + 300));
             EXPECT_EQ(summary(range), expected(range)) << from << ", " << seconds;
         }
@@ -158,8 +163,11 @@ std::unique_ptr<HistoryPlace> make_summed() {
 
 INSTANTIATE_TEST_SUITE_P(
     Histories, RangeSummaryTest,
-    testing::Values(SummedStore{.name = "RocksDb", .make_place = make_summed<RocksDbPlace>},
-                    SummedStore{.name = "Mongo", .make_place = make_summed<MongoPlace>}),
+    testing::Values(SummedStore{.name = "RocksDb",
+                                .make_place = make_summed<RocksDbPlace>,
+                                .begins = {0, 1'400, 1'700, 2'300, 3'000, 9'000, 12'000, 20'000}},
+                    SummedStore{
+                        .name = "Mongo", .make_place = make_summed<MongoPlace>, .begins = {1'700}}),
     [](const auto& row) { return row.param.name; });
 
 }  // namespace

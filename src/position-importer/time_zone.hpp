@@ -9,8 +9,8 @@ namespace convoy::importer {
 
 /// Returns the clock of "UTC", of an offset such as "+02:00", or of a zone such as "Europe/Berlin".
 /// If the clock shows a time twice because summer time ends, the first of the two counts. If it
-/// never shows a time because summer time begins, that time is not valid. Throws
-/// service::BadSetting if there is no such zone.
+/// never shows a time because summer time begins, that time is not valid.
+/// Throws service::BadSetting if there is no such zone.
 ///
 /// A named zone becomes that of the whole process, because the C library has only one at a time. So
 /// call this before a second thread starts, which could read the environment meanwhile; only

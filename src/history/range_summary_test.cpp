@@ -8,8 +8,8 @@
 #include <memory>
 #include <random>
 #include <string>
-#include <vector>
 #include <utility>
+#include <vector>
 
 #include "fleet/motion/judged_period.hpp"
 #include "history/fixtures/history_places.hpp"

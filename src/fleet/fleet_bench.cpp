@@ -107,7 +107,7 @@ void track_of_an_hour(benchmark::State& state, std::size_t wrong) {
                                                     -1.0 - 0.1 * static_cast<double>(i % 11));
     }
     for (auto _ : state) {
-        const auto [beliefs, stays] = judge_track(track, MotionSettings{}.max_speed);
+        const auto [beliefs, stays, reported] = judge_track(track, MotionSettings{}.max_speed);
         std::optional<Motion> before;
         for (std::size_t i = 0; i < track.size(); ++i) {
             const Motion motion =

@@ -31,7 +31,10 @@ std::strong_ordering operator<=>(const Position& left, const Position& right) {
     if (const auto by_place = left.coordinates <=> right.coordinates; by_place != 0) {
         return by_place;
     }
-    return left.accuracy <=> right.accuracy;
+    if (const auto by_accuracy = left.accuracy <=> right.accuracy; by_accuracy != 0) {
+        return by_accuracy;
+    }
+    return left.reported <=> right.reported;
 }
 
 }  // namespace convoy::fleet

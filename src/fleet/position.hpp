@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "fleet/coordinates.hpp"
+#include "fleet/reported_motion.hpp"
 #include "fleet/time.hpp"
 #include "fleet/units.hpp"
 #include "fleet/vehicle_name.hpp"
@@ -42,12 +43,14 @@ struct Position {
     Time time;
     Coordinates coordinates;
     std::optional<Accuracy> accuracy;
+    ReportedMotion reported{};  ///< it describes this place and time
 
     friend bool operator==(const Position&, const Position&) = default;
     /// Orders by time. Of two with the same time the smaller one is kept, so that the order of
     /// arrival does not matter: the more accurate one, where an accuracy that is unknown or 0 (many
     /// devices write 0 for "unknown") is worse than any other; of two alike, the one with the
-    /// smaller latitude, then longitude; at one place, an unknown accuracy is smaller than 0.
+    /// smaller latitude, then longitude; at one place, an unknown accuracy is smaller than 0, and a
+    /// known speed or heading than an unknown one.
     friend std::strong_ordering operator<=>(const Position& left, const Position& right);
 };
 

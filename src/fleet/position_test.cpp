@@ -44,6 +44,15 @@ TEST(Position, OrdersByTimeThenLatitudeThenLongitude) {
     EXPECT_LT(norther, later);
 }
 
+TEST(Position, IsSmallerIfItsReportedMotionIsKnown) {
+    Position without = samples::position(std::chrono::seconds(0), 1.0, 1.0);
+    Position with = without;
+    with.reported = ReportedMotion(1'389, 9'000);
+    EXPECT_LT(with, without);
+    with.coordinates = samples::coordinates(1.1, 1.0);
+    EXPECT_LT(without, with) << "the place decides first";
+}
+
 TEST(Position, IsSmallerTheMoreAccurateItIsWhereverItLies) {
     Position sure = samples::position(std::chrono::seconds(0), 1.0, 1.0);
     sure.accuracy = Accuracy::from_decimetres(1);

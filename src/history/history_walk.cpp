@@ -4,8 +4,6 @@
 #include <iterator>
 #include <utility>
 
-#include "fleet/motion/judged_period.hpp"
-
 namespace convoy::history {
 namespace {
 
@@ -13,6 +11,12 @@ constexpr std::chrono::milliseconds step{1};
 
 // At least so many positions are read at a time.
 constexpr std::size_t least_read = 1024;
+
+void append(auto& all, const auto& more) { all.insert(all.end(), more.begin(), more.end()); }
+
+void drop(auto& all, std::size_t count) {
+    all.erase(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(count));
+}
 
 }  // namespace
 
@@ -37,11 +41,12 @@ StoreResult<std::vector<fleet::HistoryEntry>> HistoryWalk::next(std::size_t most
         if (const auto judged = judge_until(given_ + fleet::motion_neighbours + 1); !judged) {
             return judged.error();
         }
-        const auto known = std::span(window_).first(beliefs_.size());
+        const auto known = std::span(window_).first(judged_.beliefs.size());
         do {
             entries.push_back({.position = window_[given_],
-                               .motion = derive_motion({known, beliefs_, given_}, motion_,
-                                                       stays_[given_], last_ ? &*last_ : nullptr)});
+                               .motion = derive_motion(
+                                   {known, judged_.beliefs, given_, judged_.reported}, motion_,
+                                   judged_.stays[given_], last_ ? &*last_ : nullptr)});
             if (is_believed(entries.back().motion)) {
                 last_ = entries.back().motion;
             }
@@ -55,8 +60,8 @@ StoreResult<std::vector<fleet::HistoryEntry>> HistoryWalk::next(std::size_t most
 
 // Returns whether the positions that influence the motion at `index` are judged.
 bool HistoryWalk::is_judged_around(std::size_t index) const {
-    return beliefs_.size() > index + fleet::motion_neighbours ||
-           (exhausted_ && beliefs_.size() == window_.size());
+    return judged_.beliefs.size() > index + fleet::motion_neighbours ||
+           (exhausted_ && judged_.beliefs.size() == window_.size());
 }
 
 // Reads what comes before the first position: its neighbours, and what their judgement depends on.
@@ -80,8 +85,9 @@ StoreResult<void> HistoryWalk::start() {
         }
         window_ = std::move(*context);
         // These influence no motion that is returned.
-        beliefs_.assign(window_.size(), fleet::Belief::outlier);
-        stays_.assign(window_.size(), {});
+        judged_.beliefs.assign(window_.size(), fleet::Belief::outlier);
+        judged_.stays.resize(window_.size());
+        judged_.reported.resize(window_.size());
         given_ = window_.size();
     }
     started_ = true;
@@ -130,25 +136,26 @@ void HistoryWalk::forget_old(std::vector<fleet::Position>& positions) const {
 // Judges whole periods until the first `wanted` positions of the window have a belief, or all that
 // there are.
 StoreResult<void> HistoryWalk::judge_until(std::size_t wanted) {
-    while (beliefs_.size() < wanted) {
-        if (const auto read = read_until(beliefs_.size() + 1); !read) {
+    while (judged_.beliefs.size() < wanted) {
+        if (const auto read = read_until(judged_.beliefs.size() + 1); !read) {
             return read;
         }
-        if (beliefs_.size() == window_.size()) {
+        if (judged_.beliefs.size() == window_.size()) {
             break;
         }
-        fleet::JudgedPeriod period = fleet::period_at(window_, beliefs_.size());
+        fleet::JudgedPeriod period = fleet::period_at(window_, judged_.beliefs.size());
         while (!period.is_complete && !exhausted_) {
             if (const auto read = read_until(window_.size() + least_read); !read) {
                 return read;
             }
-            period = fleet::period_at(window_, beliefs_.size());
+            period = fleet::period_at(window_, judged_.beliefs.size());
         }
         const auto judged = fleet::judge_period(
             window_, period, motion_.max_speed,
             exhausted_ ? fleet::WindowEnd::newest : fleet::WindowEnd::more_follow);
-        beliefs_.insert(beliefs_.end(), judged.beliefs.begin(), judged.beliefs.end());
-        stays_.insert(stays_.end(), judged.stays.begin(), judged.stays.end());
+        append(judged_.beliefs, judged.beliefs);
+        append(judged_.stays, judged.stays);
+        append(judged_.reported, judged.reported);
     }
     return {};
 }
@@ -174,13 +181,13 @@ StoreResult<void> HistoryWalk::read_until(std::size_t size) {
 // Keeps the neighbours of the next position, and what the next period's judgement depends on.
 void HistoryWalk::forget_passed() {
     std::size_t needed = given_ - std::min(given_, fleet::motion_reach);
-    if (beliefs_.size() < window_.size()) {
-        needed = std::min(needed, fleet::period_at(window_, beliefs_.size()).begin);
+    if (judged_.beliefs.size() < window_.size()) {
+        needed = std::min(needed, fleet::period_at(window_, judged_.beliefs.size()).begin);
     }
-    const auto passed = static_cast<std::ptrdiff_t>(needed);
-    window_.erase(window_.begin(), window_.begin() + passed);
-    beliefs_.erase(beliefs_.begin(), beliefs_.begin() + passed);
-    stays_.erase(stays_.begin(), stays_.begin() + passed);
+    drop(window_, needed);
+    drop(judged_.beliefs, needed);
+    drop(judged_.stays, needed);
+    drop(judged_.reported, needed);
     given_ -= needed;
 }
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "fleet/answers/answers.hpp"
-#include "fleet/motion/stays.hpp"
+#include "fleet/motion/judged_period.hpp"
 #include "history/history.hpp"
 
 namespace convoy::history {
@@ -46,9 +46,8 @@ class HistoryWalk {
     bool started_ = false;                 // `start` has succeeded
     bool exhausted_ = false;               // the history has nothing after `window_`
     std::vector<fleet::Position> window_;  // those returned that are still needed, then the others
-    // Of the first positions of window_; both have the same size.
-    std::vector<fleet::Belief> beliefs_;
-    std::vector<fleet::StayStep> stays_;
+    // Of the first positions of window_.
+    fleet::Judgements judged_;
     std::optional<fleet::Motion> last_;  // at the last good position that was returned
     std::size_t given_ = 0;              // how many of window_ are returned or before the range
 };

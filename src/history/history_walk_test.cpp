@@ -30,10 +30,11 @@ class HistoryWalkTest : public testing::Test {
     }
 
     static std::vector<fleet::Motion> motions_of(std::span<const fleet::Position> track) {
-        const auto [beliefs, stays] = judge_track(track, fleet::MotionSettings{}.max_speed);
+        const auto [beliefs, stays, reported] =
+            judge_track(track, fleet::MotionSettings{}.max_speed);
         std::vector<fleet::Motion> motions;
         for (std::size_t i = 0; i < track.size(); ++i) {
-            motions.push_back(derive_motion({track, beliefs, i}, {}, stays[i]));
+            motions.push_back(derive_motion({track, beliefs, i, reported}, {}, stays[i]));
         }
         return motions;
     }
@@ -167,14 +168,14 @@ TEST_F(HistoryWalkTest, ARangeFarWithinADensePeriodHasTheMotionOfTheWhole) {
         batch.positions.push_back(reported("Ferry", track.back()));
     }
     ASSERT_TRUE(history_.append(batch));
-    const auto [beliefs, stays] = judge_track(track, fleet::MotionSettings{}.max_speed);
+    const auto [beliefs, stays, reported] = judge_track(track, fleet::MotionSettings{}.max_speed);
     HistoryWalk walk(history_, {vehicle("Ferry"), {at(440'000), at(445'000)}, always}, {});
     const auto entries = walk.next(1'000).value();
     ASSERT_EQ(entries.size(), 501U);
     for (std::size_t i = 0; i < entries.size(); ++i) {
         ASSERT_EQ(entries[i].position, track[44'000 + i]);
         ASSERT_EQ(entries[i].motion,
-                  derive_motion({track, beliefs, 44'000 + i}, {}, stays[44'000 + i]))
+                  derive_motion({track, beliefs, 44'000 + i, reported}, {}, stays[44'000 + i]))
             << i;
     }
 }

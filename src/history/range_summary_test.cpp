@@ -68,10 +68,11 @@ class SummedHistory {
             }
             ASSERT_TRUE(history_->append(batch));
         }
-        const auto [beliefs, stays] = judge_track(track_, fleet::MotionSettings{}.max_speed);
+        const auto [beliefs, stays, reported] =
+            judge_track(track_, fleet::MotionSettings{}.max_speed);
         motions_.clear();
         for (std::size_t i = 0; i < track_.size(); ++i) {
-            motions_.push_back(derive_motion({track_, beliefs, i}, {}, stays[i]));
+            motions_.push_back(derive_motion({track_, beliefs, i, reported}, {}, stays[i]));
         }
     }
     fleet::Summary summary(TimeRange range, fleet::Time oldest = fleet::Time::min()) {

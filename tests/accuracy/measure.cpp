@@ -94,7 +94,7 @@ Errors measure(const Scene& scene) {
     double derived_metres = 0, true_metres = 0;
     for (const Drive& drive : scene.drives) {
         true_metres += driven(drive);
-        const auto [beliefs, stays] =
+        const auto [beliefs, stays, reported] =
             judge_track(drive.positions, fleet::MotionSettings{}.max_speed);
         std::optional<fleet::Motion> before;
         fleet::ReportWindow window;
@@ -102,8 +102,8 @@ Errors measure(const Scene& scene) {
         for (std::size_t i = 0; i < drive.positions.size(); ++i) {
             const simulator::Truth& truth = drive.truth[i];
             insert(window, drive.positions[i]);
-            const fleet::Motion smoothed = derive_motion({drive.positions, beliefs, i}, {},
-                                                         stays[i], before ? &*before : nullptr);
+            const fleet::Motion smoothed = derive_motion({drive.positions, beliefs, i, reported},
+                                                         {}, stays[i], before ? &*before : nullptr);
             before = is_believed(smoothed) ? smoothed : before;
             ++positions;
             jumps += drive.jumped[i] ? 1 : 0;

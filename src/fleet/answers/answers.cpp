@@ -70,7 +70,7 @@ namespace {
 bool joins(const HistoryEntry& one, const HistoryEntry& next) {
     const double longitudes =
         next.position.coordinates.longitude() - one.position.coordinates.longitude();
-    return is_believed(one.motion) && is_believed(next.motion) && next.motion.speed &&
+    return is_believed(one.motion) && is_believed(next.motion) && is_seen(next.motion) &&
            std::abs(longitudes) <= 180;
 }
 

@@ -29,9 +29,10 @@ pugi::xml_document read_gpx(const VehicleName& vehicle, const std::vector<Histor
 
 pugi::xml_document read_gpx(const VehicleName& vehicle, const std::vector<Position>& positions) {
     std::vector<HistoryEntry> entries;
-    const auto [beliefs, stays] = judge_track(positions, MotionSettings{}.max_speed);
+    const auto [beliefs, stays, reported] = judge_track(positions, MotionSettings{}.max_speed);
     for (std::size_t i = 0; i < positions.size(); ++i) {
-        entries.push_back({positions[i], derive_motion({positions, beliefs, i}, {}, stays[i])});
+        entries.push_back(
+            {positions[i], derive_motion({positions, beliefs, i, reported}, {}, stays[i])});
     }
     return read_gpx(vehicle, entries);
 }

@@ -28,9 +28,10 @@ using Entries = std::vector<HistoryEntry>;
 
 Entries with_motion(const std::vector<Position>& positions) {
     Entries entries;
-    const auto [beliefs, stays] = judge_track(positions, MotionSettings{}.max_speed);
+    const auto [beliefs, stays, reported] = judge_track(positions, MotionSettings{}.max_speed);
     for (std::size_t i = 0; i < positions.size(); ++i) {
-        entries.push_back({positions[i], derive_motion({positions, beliefs, i}, {}, stays[i])});
+        entries.push_back(
+            {positions[i], derive_motion({positions, beliefs, i, reported}, {}, stays[i])});
     }
     return entries;
 }

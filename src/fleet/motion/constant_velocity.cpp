@@ -16,6 +16,22 @@ ConstantVelocity::ConstantVelocity(const Measurement& first, const Measurement& 
     covariance_ = second.variance / passed;
     velocity_variance_ = (first.variance + second.variance) / (passed * passed) +
                          acceleration_noise * std::abs(passed) / 3;
+    learn_velocity(first.velocity, first.velocity_variance + acceleration_noise * std::abs(passed));
+    learn_velocity(second.velocity, second.velocity_variance);
+}
+
+void ConstantVelocity::learn_velocity(const PlaneVelocity& seen, double variance) {
+    if (!std::isfinite(variance)) {
+        return;
+    }
+    const double scale = 1 / (velocity_variance_ + variance);
+    const PlaneVelocity innovation{.east = seen.east - velocity_.east,
+                                   .north = seen.north - velocity_.north};
+    const Gain gain{.place = covariance_ * scale, .velocity = velocity_variance_ * scale};
+    correct(innovation, gain);
+    place_variance_ -= gain.place * covariance_;
+    covariance_ *= variance * scale;
+    velocity_variance_ = gain.velocity * variance;
 }
 
 void ConstantVelocity::correct(const auto& innovation, const Gain& gain) {
@@ -49,6 +65,7 @@ void ConstantVelocity::update(const Measurement& seen) {
     velocity_variance_ -= gain.velocity * covariance_;
     covariance_ *= seen.variance * scale;
     place_variance_ = gain.place * seen.variance;
+    learn_velocity(seen.velocity, seen.velocity_variance);
 }
 
 // The measurement at the other time, T away, is of place + velocity × T. The process noise in
@@ -66,6 +83,7 @@ void ConstantVelocity::learn_from(const Measurement& other) {
     velocity_variance_ -= with_velocity * with_velocity * scale;
     covariance_ -= with_place * with_velocity * scale;
     place_variance_ -= with_place * with_place * scale;
+    learn_velocity(other.velocity, other.velocity_variance + acceleration_noise * length);
 }
 
 // The minimum-variance combination of two independent estimates, as in the two-filter smoother

@@ -4,6 +4,8 @@
 // so they share one covariance matrix.
 #pragma once
 
+#include <limits>
+
 #include "fleet/local_plane.hpp"
 #include "fleet/units.hpp"
 
@@ -12,11 +14,15 @@ namespace convoy::fleet {
 /// The power spectral density of the process noise, in m^2/s^3, for cars, buses and vans in town.
 inline constexpr double acceleration_noise = 1.75;
 
-/// A measured place of a vehicle. `time` counts from any zero; `variance` in m^2, of one axis.
+/// A measured place of a vehicle, and its velocity if the device measures it. `time` counts from
+/// any zero.
 struct Measurement {
     PlanePoint at;
     Seconds time;
-    double variance;
+    double variance;  ///< of the place, in m^2, on each axis
+    PlaneVelocity velocity{};
+    /// In m^2/s^2, on each axis; infinite if the velocity is not measured.
+    double velocity_variance = std::numeric_limits<double>::infinity();
 };
 
 /// The estimated state of a vehicle at one time: its place, its velocity and their covariance. The
@@ -46,6 +52,8 @@ class ConstantVelocity {
         double place;
         double velocity;
     };
+    /// Corrects the state with a velocity of its own time.
+    void learn_velocity(const PlaneVelocity& seen, double variance);
     /// `innovation` is a `PlanePoint` or a `PlaneVelocity`.
     void correct(const auto& innovation, const Gain& gain);
 

@@ -39,7 +39,7 @@ std::vector<Position> drive(std::size_t count, double acceleration, double noise
 double share_of(const std::vector<Position>& positions) {
     const std::vector<Belief> beliefs(positions.size(), Belief::good);
     return jitter_share(
-        Neighbourhood(positions, beliefs, positions.size() / 2, MetresPerSecond{140.0}));
+        Neighbourhood({positions, beliefs, positions.size() / 2}, MetresPerSecond{140.0}));
 }
 
 TEST(JitterShare, IsTheLeastWhereASteadyAccelerationExplainsAll) {

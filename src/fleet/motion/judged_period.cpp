@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "fleet/motion/judgement.hpp"
+#include "fleet/motion/reported_judgement.hpp"
 
 namespace convoy::fleet {
 namespace {
@@ -51,19 +52,24 @@ Judgements judge_period(std::span<const Position> track, const JudgedPeriod& per
     find_stays(window, beliefs, stays);
     const auto first = static_cast<std::ptrdiff_t>(period.first - period.begin);
     const auto last = static_cast<std::ptrdiff_t>(period.last - period.begin);
+    std::vector<ReportedMotion> reported(window.size());
+    judge_reported(window, beliefs, max_speed, reported);
     return {.beliefs = {beliefs.begin() + first, beliefs.begin() + last},
-            .stays = {stays.begin() + first, stays.begin() + last}};
+            .stays = {stays.begin() + first, stays.begin() + last},
+            .reported = {reported.begin() + first, reported.begin() + last}};
 }
 
 Judgements judge_track(std::span<const Position> track, MetresPerSecond max_speed) {
     Judgements all;
     all.beliefs.reserve(track.size());
     all.stays.reserve(track.size());
+    all.reported.reserve(track.size());
     while (all.beliefs.size() < track.size()) {
         const Judgements judged =
             judge_period(track, period_at(track, all.beliefs.size()), max_speed, WindowEnd::newest);
         all.beliefs.insert(all.beliefs.end(), judged.beliefs.begin(), judged.beliefs.end());
         all.stays.insert(all.stays.end(), judged.stays.begin(), judged.stays.end());
+        all.reported.insert(all.reported.end(), judged.reported.begin(), judged.reported.end());
     }
     return all;
 }

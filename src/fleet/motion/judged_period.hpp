@@ -42,10 +42,11 @@ struct JudgedPeriod {
 /// vehicle, ascending by time, no time twice, each further than 40 minutes from the ends of Time.
 JudgedPeriod period_at(std::span<const Position> track, std::size_t first);
 
-/// What was judged of consecutive positions; both have one element for each.
+/// What was judged of consecutive positions; each has one element for each.
 struct Judgements {
     std::vector<Belief> beliefs;
     std::vector<StayStep> stays;
+    std::vector<ReportedMotion> reported;  ///< what is believed of the device's own motion
 };
 
 /// Returns the judgements of a period's positions. `more_follow` if the vehicle has positions after

@@ -29,7 +29,9 @@ struct Leg {
 std::int64_t millimetres_of(const Motion& motion);
 
 /// Whether the vehicle was seen on the way to a believed position, from the one before it.
-inline bool is_seen(const Motion& motion) { return motion.speed.has_value(); }
+inline bool is_seen(const Motion& motion) {
+    return motion.speed.has_value() && !motion.is_reported_only;
+}
 
 /// Makes the legs of a track. Positions ascend by time.
 class LegReader {

@@ -19,6 +19,7 @@
 #include "fleet/motion/moving_speed.hpp"
 #include "fleet/motion/neighbours.hpp"
 #include "fleet/motion/stays.hpp"
+#include "fleet/motion/track_place.hpp"
 #include "fleet/position.hpp"
 #include "fleet/units.hpp"
 
@@ -32,20 +33,25 @@ struct MotionSettings {
 
 /// The motion at one position. An absent value is unknown.
 struct Motion {
-    /// Absent if nothing joins the position to a good one before: at the first one, and after a
-    /// silence (`longest_leg`) or a step that no vehicle can drive. If the positions around are
-    /// more than `motion_gap` away, the mean speed since the good one before.
+    /// The device's own speed if that is believed, improved by the places. Without one, absent if
+    /// nothing joins the position to a good one before: at the first one, and after a silence
+    /// (`longest_leg`) or a step that no vehicle can drive. If the positions around are more than
+    /// `motion_gap` away, the mean speed since the good one before.
     std::optional<MetresPerSecond> speed;
     /// One sigma of `speed`; present if `speed` is.
     std::optional<MetresPerSecond> speed_sigma;
     /// The direction of the motion; absent below `moving_speed`.
     std::optional<Degrees> heading;
-    /// From the good position before, between the estimated places; 0 if the vehicle stands and the
+    /// From the good position before, between the estimated places; if the device's own motion is
+    /// believed at both, along a curve with these velocities. 0 if the vehicle stands and the
     /// geodesic is within the noise; in a stay `StayStep::moved`. Absent if none of the last
     /// `motion_neighbours` is good, or if the vehicle cannot have driven from there.
     std::optional<Metres> distance;
     /// From the position to the place where the vehicle is estimated to have been.
     PlanePoint shift{};
+    /// Whether speed and heading are only the device's own: nothing joins the position to a good
+    /// one before.
+    bool is_reported_only = false;
     /// A position that is not believed has no motion and does not influence that at others.
     Belief belief = Belief::good;
 
@@ -54,13 +60,6 @@ struct Motion {
 
 /// Whether the position is on the vehicle's path.
 inline bool is_believed(const Motion& motion) { return is_good(motion.belief); }
-
-/// One position of a vehicle's track.
-struct TrackPlace {
-    std::span<const Position> window;  ///< ascending by time, no time twice
-    std::span<const Belief> beliefs;   ///< one for each (belief.hpp, judged_period.hpp)
-    std::size_t index;                 ///< of the position in the window
-};
 
 /// Returns the motion at a position. `stay`: what is known of it (stays.hpp); `before`: the motion
 /// at the good position before if it is known, which saves its estimation. The motion depends on

@@ -163,9 +163,9 @@ std::vector<Position> random_walk(samples::Random& random, std::size_t count) {
 
 std::vector<Motion> motions(std::span<const Position> window) {
     std::vector<Motion> derived;
-    const auto [beliefs, stays] = judge_track(window, settings.max_speed);
+    const auto [beliefs, stays, reported] = judge_track(window, settings.max_speed);
     for (std::size_t i = 0; i < window.size(); ++i) {
-        derived.push_back(derive_motion({window, beliefs, i}, settings, stays[i]));
+        derived.push_back(derive_motion({window, beliefs, i, reported}, settings, stays[i]));
     }
     return derived;
 }
@@ -184,14 +184,14 @@ TEST(DeriveMotion, IsTheSameForAnyOrderOfArrival) {
 TEST(DeriveMotion, LooksNoFurtherThanItsNeighbours) {
     samples::Random random(23);
     const std::vector<Position> walk = random_walk(random, 300);
-    const auto [beliefs, stays] = judge_track(walk, settings.max_speed);
+    const auto [beliefs, stays, reported] = judge_track(walk, settings.max_speed);
     for (std::size_t i = 0; i < walk.size(); ++i) {
         const std::size_t begin = i - std::min(i, motion_reach);
         const std::size_t count = std::min(walk.size(), i + motion_neighbours + 1) - begin;
         ASSERT_EQ(derive_motion({std::span(walk).subspan(begin, count),
                                  std::span(beliefs).subspan(begin, count), i - begin},
                                 settings, stays[i]),
-                  derive_motion({walk, beliefs, i}, settings, stays[i]));
+                  derive_motion({walk, beliefs, i, reported}, settings, stays[i]));
     }
 }
 
@@ -316,11 +316,11 @@ TEST(DeriveMotion, AParkedVehicleDriftsNowhere) {
                                            -1.0 + noise(random) / 67'000));
         parked.back().accuracy = Accuracy::from_metres(3.0);
     }
-    const auto [beliefs, stays] = judge_track(parked, settings.max_speed);
+    const auto [beliefs, stays, reported] = judge_track(parked, settings.max_speed);
     double driven = 0;
     int stands = 0;
     for (std::size_t i = 1; i < parked.size(); ++i) {
-        const Motion motion = derive_motion({parked, beliefs, i}, settings, stays[i]);
+        const Motion motion = derive_motion({parked, beliefs, i, reported}, settings, stays[i]);
         driven += motion.distance->value;
         stands += motion.speed == MetresPerSecond{0.0} ? 1 : 0;
     }

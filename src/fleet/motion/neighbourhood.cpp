@@ -2,9 +2,13 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
+#include <numbers>
 
 #include "fleet/invariant.hpp"
+#include "fleet/motion/moving_speed.hpp"
 #include "fleet/motion/plausibility.hpp"
+#include "fleet/motion/reported_judgement.hpp"
 
 namespace convoy::fleet {
 namespace {
@@ -19,71 +23,85 @@ constexpr std::size_t remembered_positions = 4;
 constexpr double least_sigma_metres = 0.5;
 constexpr double usual_sigma_metres = 3.0;
 
+/// Without a heading only standing is a velocity.
+void add_velocity(Measurement& measurement, const ReportedMotion& report) {
+    const auto speed = report.speed();
+    if (!speed || (!report.heading() && *speed >= moving_speed)) {
+        return;
+    }
+    const double azimuth = report.heading().value_or(Degrees{0}).value * std::numbers::pi / 180;
+    const double across = speed->value * reported_heading_sigma;
+    measurement.velocity = {.east = speed->value * std::sin(azimuth),
+                            .north = speed->value * std::cos(azimuth)};
+    measurement.velocity_variance =
+        reported_speed_sigma.value * reported_speed_sigma.value + across * across;
+}
+
 }  // namespace
 
-Neighbourhood::Neighbourhood(std::span<const Position> window, std::span<const Belief> beliefs,
-                             std::size_t index, MetresPerSecond max_speed)
-    : window_(window),
-      beliefs_(beliefs),
-      index_(static_cast<std::ptrdiff_t>(index)),
+Neighbourhood::Neighbourhood(const TrackPlace& place, MetresPerSecond max_speed)
+    : place_(place),
       max_speed_(max_speed),
-      plane_(window[index].coordinates),
-      here_(measurement(window[index])),
+      plane_(position().coordinates),
+      here_(measured(place.index)),
       before_(gather(-1)),
       after_(gather(1)) {}
 
-Measurement Neighbourhood::measurement(const Position& position) const {
-    const std::chrono::duration<double> time =
-        position.time - window_[static_cast<std::size_t>(index_)].time;
-    const double sigma = position.accuracy
-                             ? std::max(position.accuracy->metres().value, least_sigma_metres)
-                             : usual_sigma_metres;
-    return {
-        .at = plane_.at(position.coordinates), .time = {time.count()}, .variance = sigma * sigma};
+Measurement Neighbourhood::measured(std::size_t index) const {
+    const Position& seen = place_.window[index];
+    const std::chrono::duration<double> time = seen.time - position().time;
+    const double sigma = seen.accuracy ? std::max(seen.accuracy->metres().value, least_sigma_metres)
+                                       : usual_sigma_metres;
+    Measurement measurement{
+        .at = plane_.at(seen.coordinates), .time = {time.count()}, .variance = sigma * sigma};
+    if (!place_.reported.empty()) {
+        add_velocity(measurement, place_.reported[index]);
+    }
+    return measurement;
 }
 
 bool Neighbourhood::is_too_far(const Position& next, const Position& last,
                                std::size_t found) const {
-    const Position& here = window_[static_cast<std::size_t>(index_)];
     return std::chrono::abs(next.time - last.time) > motion_gap ||
-           (found >= remembered_positions && std::chrono::abs(next.time - here.time) > memory);
+           (found >= remembered_positions &&
+            std::chrono::abs(next.time - position().time) > memory);
 }
 
 // Whether the vehicle can have driven between two good positions. Of two periods that are judged
 // apart (judged_period.hpp) only the places show that.
 bool Neighbourhood::are_joined(std::size_t one, std::size_t other) const {
     const auto [earlier, later] = std::minmax(one, other);
-    return beliefs_[later] != Belief::relocated &&
-           is_plausible(window_[earlier], window_[later], max_speed_);
+    return place_.beliefs[later] != Belief::relocated &&
+           is_plausible(place_.window[earlier], place_.window[later], max_speed_);
 }
 
 Measurements Neighbourhood::gather(std::ptrdiff_t direction) const {
     Measurements found;
-    auto last = static_cast<std::size_t>(index_);
-    std::ptrdiff_t next_index = index_ + direction;
+    std::size_t last = place_.index;
+    std::ptrdiff_t next_index = static_cast<std::ptrdiff_t>(place_.index) + direction;
     for (std::size_t i = 0;
-         i < motion_neighbours && next_index >= 0 && next_index < std::ssize(window_);
+         i < motion_neighbours && next_index >= 0 && next_index < std::ssize(place_.window);
          ++i, next_index += direction) {
         const auto place = static_cast<std::size_t>(next_index);
-        if (!is_good(beliefs_[place])) {
+        if (!is_good(place_.beliefs[place])) {
             continue;
         }
-        const Position& next = window_[place];
-        require((next.time - window_[last].time).count() * direction > 0,
+        const Position& next = place_.window[place];
+        require((next.time - place_.window[last].time).count() * direction > 0,
                 "a window's times ascend");
-        if (is_too_far(next, window_[last], found.size()) || !are_joined(place, last)) {
+        if (is_too_far(next, place_.window[last], found.size()) || !are_joined(place, last)) {
             break;
         }
-        found.push_back(measurement(next));
+        found.push_back(measured(place));
         last = place;
     }
     return found;
 }
 
 std::optional<std::size_t> Neighbourhood::previous() const {
-    const auto end = static_cast<std::size_t>(index_);
+    const std::size_t end = place_.index;
     for (std::size_t i = end; i > end - std::min(end, motion_neighbours); --i) {
-        if (is_good(beliefs_[i - 1])) {
+        if (is_good(place_.beliefs[i - 1])) {
             return are_joined(i - 1, end) ? std::optional(i - 1) : std::nullopt;
         }
     }

@@ -33,7 +33,7 @@ class NeighbourhoodTest : public testing::Test {
         beliefs_.assign(count, Belief::good);
     }
     Neighbourhood around(std::size_t index) const {
-        return {window_, beliefs_, index, MetresPerSecond{140.0}};
+        return {{window_, beliefs_, index}, MetresPerSecond{140.0}};
     }
 
     static std::vector<double> times(const Measurements& side) {

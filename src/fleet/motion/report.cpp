@@ -46,12 +46,20 @@ std::optional<Report> report_of(const VehicleName& name, const ReportWindow& win
     std::array<Belief, ReportWindow::static_capacity> judged{};
     const auto beliefs = std::span<const Belief>(judged).first(positions.size());
     judge(positions, std::span(judged).first(positions.size()), settings.max_speed);
+    // The samples before the newest positions lie too far apart to compare ways with speeds.
+    std::array<ReportedMotion, ReportWindow::static_capacity> believed;
+    auto reported = std::span(believed).first(positions.size());
+    const ReportedJudgement judgement = judge_reported(
+        newest, beliefs.last(newest.size()), settings.max_speed, reported.last(newest.size()));
     for (std::size_t end = positions.size(); end > 0; --end) {
         if (is_good(beliefs[end - 1])) {
             const bool stays = stays_at_end(positions.first(end), beliefs.first(end));
-            return report_at(name, positions[end - 1],
-                             derive_velocity({positions, beliefs, end - 1}, settings, stays),
-                             intervals_of(newest));
+            Report report =
+                report_at(name, positions[end - 1],
+                          derive_velocity({positions, beliefs, end - 1, reported}, settings, stays),
+                          intervals_of(newest));
+            report.reported = judgement;
+            return report;
         }
     }
     return std::nullopt;

@@ -8,6 +8,7 @@
 #include "fleet/motion/intervals.hpp"
 #include "fleet/motion/motion.hpp"
 #include "fleet/motion/report_window.hpp"
+#include "fleet/motion/reported_judgement.hpp"
 #include "fleet/motion/status.hpp"
 #include "fleet/position.hpp"
 
@@ -22,6 +23,7 @@ struct Report {
     std::optional<std::chrono::milliseconds> interval;
     /// The ages at which the vehicle becomes silent and offline.
     SilenceLimits limits = silence_limits(status_by_speed(motion.speed), std::nullopt);
+    ReportedJudgement reported{};  ///< whether the device's own motion is believed
 
     friend bool operator==(const Report&, const Report&) = default;
 };

@@ -34,7 +34,7 @@ std::vector<Position> driven_at(double speed, std::size_t count) {
 
 bool stands_at(const std::vector<Position>& window, std::size_t index) {
     const std::vector<Belief> all_good(window.size(), Belief::good);
-    return is_standing(Neighbourhood(window, all_good, index, MetresPerSecond{140.0}));
+    return is_standing(Neighbourhood({window, all_good, index}, MetresPerSecond{140.0}));
 }
 
 TEST(IsStanding, AtOnePlaceSmoothedAndLive) {

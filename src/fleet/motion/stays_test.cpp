@@ -63,10 +63,10 @@ struct Driven {
 };
 
 Driven driven(std::span<const Position> track) {
-    const auto [beliefs, stays] = judge_track(track, settings.max_speed);
+    const auto [beliefs, stays, reported] = judge_track(track, settings.max_speed);
     Driven sum;
     for (std::size_t i = 0; i < track.size(); ++i) {
-        const Motion motion = derive_motion({track, beliefs, i}, settings, stays[i]);
+        const Motion motion = derive_motion({track, beliefs, i, reported}, settings, stays[i]);
         sum.metres += motion.distance.value_or(Metres{0}).value;
         sum.moving += motion.speed && *motion.speed >= moving_speed ? 1 : 0;
     }

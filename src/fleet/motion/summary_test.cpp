@@ -23,7 +23,7 @@ struct Seen {
     Motion motion;
 };
 
-/// A track as a receiver reports it, with its derived motion.
+/// A track as a receiver reported it, with its derived motion.
 class Track {
  public:
     explicit Track(std::uint64_t seed) : random_(seed) {}
@@ -45,10 +45,11 @@ class Track {
     }
 
     std::vector<Seen> seen() const {
-        const auto [beliefs, stays] = judge_track(positions_, MotionSettings{}.max_speed);
+        const auto [beliefs, stays, reported] = judge_track(positions_, MotionSettings{}.max_speed);
         std::vector<Seen> seen;
         for (std::size_t i = 0; i < positions_.size(); ++i) {
-            seen.push_back({positions_[i], derive_motion({positions_, beliefs, i}, {}, stays[i])});
+            seen.push_back(
+                {positions_[i], derive_motion({positions_, beliefs, i, reported}, {}, stays[i])});
         }
         return seen;
     }

@@ -18,16 +18,31 @@ recordings::ColumnNames columns_from(const std::vector<std::string>& mapping) {
     recordings::ColumnNames names;
     const std::map<std::string, std::string*> targets{
         {"vehicle", &names.vehicle}, {"time", &names.time},     {"date", &names.date},
-        {"lat", &names.latitude},    {"lon", &names.longitude}, {"accuracy", &names.accuracy}};
+        {"lat", &names.latitude},    {"lon", &names.longitude}, {"accuracy", &names.accuracy},
+        {"heading", &names.heading}};
+    const std::map<std::string, recordings::SpeedUnit> speed_units{
+        {"speed", recordings::metres_per_second},
+        {"speed_kmh", recordings::kilometres_per_hour},
+        {"speed_mph", recordings::miles_per_hour},
+        {"speed_knots", recordings::knots}};
     for (const std::string& entry : mapping) {
         const std::size_t equals = std::min(entry.find('='), entry.size());
-        const auto target = targets.find(entry.substr(0, equals));
-        if (target == targets.end() || equals + 1 >= entry.size()) {
-            throw service::BadSetting("--csv-columns has '" + entry +
-                                      "': it should be vehicle, time, date, lat, lon or accuracy, "
-                                      "then = and the name of a column");
+        const std::string key = entry.substr(0, equals);
+        const auto target = targets.find(key);
+        const auto unit = speed_units.find(key);
+        if ((target == targets.end() && unit == speed_units.end()) || equals + 1 >= entry.size()) {
+            throw service::BadSetting(
+                "--csv-columns has '" + entry +
+                "': it should be vehicle, time, date, lat, lon, accuracy, speed (m/s), speed_kmh, "
+                "speed_mph, speed_knots or heading, then = and the name of a column");
         }
-        *target->second = entry.substr(equals + 1);
+        const std::string column = entry.substr(equals + 1);
+        if (unit != speed_units.end()) {
+            names.speed = column;
+            names.speed_unit = unit->second;
+        } else {
+            *target->second = column;
+        }
     }
     return names;
 }
@@ -63,8 +78,9 @@ std::optional<ImporterSettings> read_settings(int argc, const char* const* argv)
     reader.add("--vehicle", settings.vehicle,
                "the vehicle of all positions, whatever the files say");
     reader.add("--csv-columns", settings.columns,
-               "columns of CSV files, such as vehicle=Wagen,time=Zeit; also date, lat, lon and "
-               "accuracy. Columns that are not named are guessed");
+               "columns of CSV files, such as vehicle=Wagen,time=Zeit; also date, lat, lon, "
+               "accuracy, and what the device measured: heading, and speed (m/s), speed_kmh, "
+               "speed_mph or speed_knots. Columns that are not named are guessed");
     reader.add("--time-zone", settings.time_zone,
                "zone of times without one, such as Europe/Berlin or +02:00");
     reader.add("--examples", settings.examples, {.least = 0, .most = 1000},

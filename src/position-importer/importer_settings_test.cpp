@@ -42,6 +42,20 @@ TEST(ImporterSettings, AreFilesAndHowTheyAreRead) {
               "1969-12-31T22:00:00.000Z");
 }
 
+TEST(ImporterSettings, NameTheSpeedWithItsUnit) {
+    const auto columns = [](const char* mapping) {
+        const auto settings = read({"b.csv", "--csv-columns", mapping});
+        return reading_settings(*settings, settings->files.front()).columns;
+    };
+    EXPECT_EQ(columns("speed=v").speed, "v");
+    EXPECT_EQ(columns("speed=v").speed_unit.name, "m/s");
+    EXPECT_EQ(columns("speed_kmh=v,heading=c").speed_unit.name, "km/h");
+    EXPECT_EQ(columns("speed_kmh=v,heading=c").heading, "c");
+    EXPECT_EQ(columns("speed_mph=v").speed_unit.name, "mph");
+    EXPECT_EQ(columns("speed_knots=v").speed_unit.name, "knots");
+    EXPECT_EQ(columns("heading=c").speed, "");
+}
+
 TEST(ImporterSettings, NameNoVehicleAfterStandardInput) {
     const auto settings = read({"a.csv", "-"});
     EXPECT_EQ(reading_settings(*settings, "a.csv").file_name, "a");

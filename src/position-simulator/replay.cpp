@@ -27,6 +27,7 @@ using recordings::TimeForm;
 struct ReadRow {
     fleet::ReportedPosition position;
     TimeForm time_form;
+    bool lacks_motion;  ///< its speed or its heading is none
 };
 
 /// The indices of the fields of a row.
@@ -36,6 +37,8 @@ struct Places {
     std::size_t latitude;
     std::size_t longitude;
     std::optional<std::size_t> accuracy;
+    std::optional<std::size_t> speed;
+    std::optional<std::size_t> heading;
 };
 
 Read<Places> places_in(const recordings::CsvRow& header, const ReplayColumns& columns) {
@@ -47,12 +50,20 @@ Read<Places> places_in(const recordings::CsvRow& header, const ReplayColumns& co
         }
         return static_cast<std::size_t>(found - header.fields.begin());
     };
+    const auto optional_place_of = [&](const std::string& column) {
+        return column.empty() ? std::nullopt : std::optional(place_of(column));
+    };
+    const auto place_or_usual = [&](const std::string& column, const char* usual) {
+        const bool has_usual = std::ranges::find(header.fields, usual) != header.fields.end();
+        return optional_place_of(column.empty() && has_usual ? usual : column);
+    };
     Places places{.vehicle = place_of(columns.vehicle),
                   .time = place_of(columns.time),
                   .latitude = place_of(columns.latitude),
                   .longitude = place_of(columns.longitude),
-                  .accuracy = columns.accuracy.empty() ? std::nullopt
-                                                       : std::optional(place_of(columns.accuracy))};
+                  .accuracy = optional_place_of(columns.accuracy),
+                  .speed = place_or_usual(columns.speed, "reported_speed"),
+                  .heading = place_or_usual(columns.heading, "reported_heading")};
     if (missing) {
         return "its first line has no column '" + *missing + "'";
     }
@@ -84,6 +95,31 @@ Read<std::optional<fleet::Accuracy>> accuracy_from(const recordings::CsvRow& row
     return accuracy;
 }
 
+/// What a device measured; a value that is none is absent.
+struct ReadMotion {
+    fleet::ReportedMotion motion;
+    bool is_whole = true;
+};
+
+ReadMotion motion_from(const recordings::CsvRow& row, const Places& places) {
+    ReadMotion read;
+    const auto number_at = [&](std::optional<std::size_t> place) {
+        return place ? service::parse_number<double>(row.fields[*place]) : std::nullopt;
+    };
+    const auto is_given = [&](std::optional<std::size_t> place) {
+        return place && !row.fields[*place].empty();
+    };
+    const auto speed = number_at(places.speed);
+    if (is_given(places.speed) && !(speed && read.motion.set_speed({*speed}))) {
+        read.is_whole = false;
+    }
+    const auto heading = number_at(places.heading);
+    if (is_given(places.heading) && !(heading && read.motion.set_heading({*heading}))) {
+        read.is_whole = false;
+    }
+    return read;
+}
+
 Read<ReadRow> position_from(const recordings::CsvRow& row, const Places& places) {
     const auto vehicle = fleet::VehicleName::from(fleet::csv_text_of(row.fields[places.vehicle]));
     if (!vehicle) {
@@ -103,7 +139,10 @@ Read<ReadRow> position_from(const recordings::CsvRow& row, const Places& places)
     }
     const auto coordinates =
         fleet::Coordinates::from_degrees(point->latitude.value, point->longitude.value);
-    return ReadRow{{*vehicle, {time->time, coordinates.value(), *accuracy}}, time->form};
+    const ReadMotion read = motion_from(row, places);
+    return ReadRow{{*vehicle, {time->time, coordinates.value(), *accuracy, read.motion}},
+                   time->form,
+                   !read.is_whole};
 }
 
 Read<ReadRow> position_from(const recordings::CsvRow& row, const recordings::CsvRow& header,
@@ -119,11 +158,10 @@ Read<ReadRow> position_from(const recordings::CsvRow& row, const recordings::Csv
 
 ReplayColumns ReplayColumns::from(const std::vector<std::string>& mapping) {
     ReplayColumns columns;
-    const std::map<std::string, std::string*> targets{{"vehicle", &columns.vehicle},
-                                                      {"time", &columns.time},
-                                                      {"lat", &columns.latitude},
-                                                      {"lon", &columns.longitude},
-                                                      {"accuracy", &columns.accuracy}};
+    const std::map<std::string, std::string*> targets{
+        {"vehicle", &columns.vehicle}, {"time", &columns.time},         {"lat", &columns.latitude},
+        {"lon", &columns.longitude},   {"accuracy", &columns.accuracy}, {"speed", &columns.speed},
+        {"heading", &columns.heading}};
     for (const std::string& entry : mapping) {
         const std::size_t equals = std::min(entry.find('='), entry.size());
         const std::string member = entry.substr(0, equals);
@@ -131,8 +169,8 @@ ReplayColumns ReplayColumns::from(const std::vector<std::string>& mapping) {
         const auto target = targets.find(member);
         if (target == targets.end() || column.empty()) {
             throw service::BadSetting("--replay-columns has '" + entry +
-                                      "': it should be vehicle, time, lat, lon or accuracy, then "
-                                      "= and the name of a column");
+                                      "': it should be vehicle, time, lat, lon, accuracy, speed "
+                                      "or heading, then = and the name of a column");
         }
         *target->second = column;
     }
@@ -158,6 +196,7 @@ Read<Recording> parse_recording(std::string_view csv, const ReplayColumns& colum
         if (position) {
             recording.positions.push_back(position->position);
             recording.in_seconds += position->time_form == TimeForm::seconds ? 1 : 0;
+            recording.without_motion += position->lacks_motion ? 1 : 0;
             continue;
         }
         ++recording.bad_rows;

@@ -23,6 +23,10 @@ struct ReplayColumns {
     std::string latitude = "latitude";
     std::string longitude = "longitude";
     std::string accuracy;  ///< in metres; "" if there is no such column
+    /// What the device measured, in m/s and degrees. "" is "reported_speed" and "reported_heading"
+    /// if there are such columns.
+    std::string speed;
+    std::string heading;
 
     /// Reads "vehicle=vehicle_id", "time=timestamp", …; columns that are not named keep their
     /// default. Throws service::BadSetting.
@@ -40,6 +44,7 @@ struct Recording {
     std::size_t bad_rows = 0;
     std::vector<BadRow> first_bad_rows;  ///< at most five
     std::size_t in_seconds = 0;          ///< positions whose times are seconds since 1970
+    std::size_t without_motion = 0;      ///< positions with a speed or a heading that is none
 };
 
 /// Returns the reason if the text is empty, the header lacks a column, no row is a position, or

@@ -39,6 +39,46 @@ TEST(Recording, ColumnsMayHaveOtherNamesAndAnAccuracy) {
     EXPECT_EQ(recording.positions[1].position.accuracy, std::nullopt);
 }
 
+std::vector<fleet::ReportedMotion> motions_of(const Recording& recording) {
+    std::vector<fleet::ReportedMotion> motions;
+    for (const fleet::ReportedPosition& reported : recording.positions) {
+        motions.push_back(reported.position.reported);
+    }
+    return motions;
+}
+
+TEST(Recording, HasTheReportedMotionOfAnExportAndNotTheDerivedOne) {
+    const auto columns =
+        ReplayColumns::from({"vehicle=vehicle", "time=time", "lat=lat", "lon=lon"});
+    const Recording recording = *parse_recording(
+        "vehicle,time,lat,lon,accuracy,speed,heading,distance,outlier,reported_speed,"
+        "reported_heading\r\n"
+        "A,2016-01-01T00:00:01.000Z,1,1,,13.42,271.5,13.4,false,13.61,271.05\r\n"
+        "A,2016-01-01T00:00:02.000Z,1,1,,13.42,271.5,13.4,false,0.00,\r\n"
+        "A,2016-01-01T00:00:03.000Z,1,1,,13.42,271.5,13.4,false,,\r\n",
+        columns);
+    EXPECT_THAT(motions_of(recording),
+                testing::ElementsAre(fleet::ReportedMotion(1'361, 27'105),
+                                     fleet::ReportedMotion(0, fleet::ReportedMotion::unknown),
+                                     fleet::ReportedMotion()));
+    EXPECT_EQ(recording.without_motion, 0U);
+}
+
+TEST(Recording, LeavesOutASpeedOrHeadingThatIsNone) {
+    const auto columns = ReplayColumns::from({"speed=speed", "heading=headsign"});
+    const Recording recording = *parse_recording(header +
+                                                     "A,2016-01-01T00:00:01Z,13.6,1,1,90\n"
+                                                     "A,2016-01-01T00:00:02Z,-1,1,1,90\n"
+                                                     "A,2016-01-01T00:00:03Z,2,1,1,north\n",
+                                                 columns);
+    EXPECT_THAT(motions_of(recording),
+                testing::ElementsAre(fleet::ReportedMotion(1'360, 9'000),
+                                     fleet::ReportedMotion(fleet::ReportedMotion::unknown, 9'000),
+                                     fleet::ReportedMotion(200, fleet::ReportedMotion::unknown)));
+    EXPECT_EQ(recording.without_motion, 2U);
+    EXPECT_EQ(recording.bad_rows, 0U);
+}
+
 TEST(Recording, MayHaveItsTimesInSeconds) {
     const Recording recording = *parse_recording(header +
                                                      "A,1458692761,0,1,1,\n"
@@ -117,7 +157,7 @@ TEST(Recording, OfABadFileNamesIt) {
 }
 
 TEST(ReplayColumns, ThatAreNotUnderstoodAreBadSettings) {
-    EXPECT_THROW(ReplayColumns::from({"speed=speed"}), service::BadSetting);
+    EXPECT_THROW(ReplayColumns::from({"velocity=speed"}), service::BadSetting);
     EXPECT_THROW(ReplayColumns::from({"vehicle"}), service::BadSetting);
     EXPECT_THROW(ReplayColumns::from({"vehicle="}), service::BadSetting);
 }

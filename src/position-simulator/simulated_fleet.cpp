@@ -22,6 +22,16 @@ fleet::Coordinates rounded(const Point& point) {
     return coordinates.value();  // the end of a geodesic is always valid
 }
 
+/// Returns what a common device reports: whole km/h, cut off, and whole degrees.
+fleet::ReportedMotion reported_motion(const Truth& truth) {
+    constexpr double kmh_per_metre_per_second = 3.6;
+    fleet::ReportedMotion motion;
+    motion.set_speed(
+        {std::floor(truth.speed.value * kmh_per_metre_per_second) / kmh_per_metre_per_second});
+    motion.set_heading({std::round(normalised(truth.heading).value)});
+    return motion;
+}
+
 }  // namespace
 
 std::vector<Route> make_routes(const std::vector<Track>& tracks, std::size_t vehicles) {
@@ -103,9 +113,10 @@ std::optional<Observation> SimulatedFleet::next() {
     const auto accuracy = settings_.noise.value > 0
                               ? fleet::Accuracy::from_metres(settings_.noise.value)
                               : std::nullopt;
+    const auto motion = settings_.reported_speed ? reported_motion(truth) : fleet::ReportedMotion();
     return Observation{
         {vehicle.name,
-         {settings_.start + since_start, rounded(observed(vehicle, truth.at)), accuracy}},
+         {settings_.start + since_start, rounded(observed(vehicle, truth.at)), accuracy, motion}},
         truth};
 }
 

@@ -17,8 +17,9 @@ struct FleetSettings {
     std::size_t vehicles = 0;  ///< 0: one per track
     double rate = 1.0;         ///< positions per second and vehicle; at most 100
     std::uint64_t seed = 1;
-    fleet::Time start{};    ///< of the first position
-    fleet::Metres noise{};  ///< sigma north and east; reported as accuracy
+    fleet::Time start{};          ///< of the first position
+    fleet::Metres noise{};        ///< sigma north and east; reported as accuracy
+    bool reported_speed = false;  ///< vehicles report speed and heading, as rounded as devices do
 };
 
 /// A circuit and the name of its first vehicle.

@@ -154,6 +154,26 @@ TEST(SimulatedFleet, NoiseHasTheSigmaThatIsReported) {
     EXPECT_NEAR(north_sum / count, 0, 0.1);
 }
 
+TEST(SimulatedFleet, ReportsSpeedsInWholeKilometresPerHourIfItShould) {
+    FleetSettings settings{.rate = 1, .seed = 5, .start = start, .noise = {3}};
+    SimulatedFleet silent(two_routes, settings);
+    settings.reported_speed = true;
+    SimulatedFleet reporting(two_routes, settings);
+    std::size_t moving = 0;
+    for (Observation observation : first(reporting, 500)) {
+        fleet::Position& position = observation.reported.position;
+        const double kmh = observation.truth->speed.value * 3.6;
+        ASSERT_NEAR(position.reported.speed().value().value * 3.6, std::floor(kmh), 0.02);
+        const double heading = position.reported.heading().value().value;
+        ASSERT_EQ(heading, std::round(heading));
+        ASSERT_LE(std::abs(turn_between({heading}, observation.truth->heading).value), 0.5);
+        moving += kmh > 10 ? 1 : 0;
+        position.reported = {};
+        ASSERT_EQ(observation.reported, silent.next()->reported) << "nothing else changes";
+    }
+    EXPECT_GT(moving, 100U);
+}
+
 TEST(SimulatedFleet, NoiseChangesNoTruth) {
     SimulatedFleet clean(two_routes, {.rate = 1, .seed = 5, .start = start});
     SimulatedFleet noisy(two_routes, {.rate = 1, .seed = 5, .start = start, .noise = {3}});

@@ -28,6 +28,9 @@ void add_what_is_simulated(service::SettingsReader& reader, SimulatorSettings& s
                "the same seed gives the same journeys");
     reader.add("--noise", settings.noise.value, {.least = 0.0, .most = 1000.0},
                "white noise of positions: one sigma north and east, in metres");
+    reader.add("--reported-speed", settings.reported_speed,
+               "vehicles report their speed and heading as common devices do: in whole km/h, cut "
+               "off, and whole degrees");
     reader.add("--truth", settings.truth,
                "CSV file for the true position, speed and heading of each published position");
     reader.add("--start", settings.start,
@@ -45,7 +48,8 @@ void add_replay(service::SettingsReader& reader, SimulatorSettings& settings) {
     reader.add(
         "--replay-columns", settings.replay_columns,
         "its columns for vehicle, time (RFC 3339; seconds or milliseconds since 1970), lat, lon "
-        "and, optionally, accuracy");
+        "and, optionally, accuracy, and speed (m/s) and heading as the device reported them, which "
+        "are otherwise reported_speed and reported_heading if there are such columns");
     reader.add(
         "--replay-times", settings.replay_times,
         service::Choices<ReplayTimes>{{"own", ReplayTimes::own}, {"now", ReplayTimes::now}},
@@ -106,6 +110,11 @@ Schedule make_replay(const SimulatorSettings& settings, const Clock& clock) {
                           {{"file", *settings.replay},
                            {"positions", static_cast<std::int64_t>(recording.in_seconds)}});
     }
+    if (recording.without_motion > 0) {
+        service::log_warning("positions are read without a speed or heading that is none",
+                             {{"file", *settings.replay},
+                              {"positions", static_cast<std::int64_t>(recording.without_motion)}});
+    }
     service::log_info("replaying",
                       {{"file", *settings.replay},
                        {"positions", static_cast<std::int64_t>(recording.positions.size())},
@@ -125,12 +134,13 @@ Schedule make_simulation(const SimulatorSettings& settings, const Clock& clock) 
     std::vector<Route> routes = make_routes(tracks, settings.vehicles);
     const fleet::Time now = clock();
     const fleet::Time start = start_of(settings, now);
-    auto fleet = std::make_unique<SimulatedFleet>(std::move(routes),
-                                                  FleetSettings{.vehicles = settings.vehicles,
-                                                                .rate = settings.rate,
-                                                                .seed = settings.seed,
-                                                                .start = start,
-                                                                .noise = settings.noise});
+    auto fleet = std::make_unique<SimulatedFleet>(
+        std::move(routes), FleetSettings{.vehicles = settings.vehicles,
+                                         .rate = settings.rate,
+                                         .seed = settings.seed,
+                                         .start = start,
+                                         .noise = settings.noise,
+                                         .reported_speed = settings.reported_speed});
     service::log_info("simulating", {{"tracks", static_cast<std::int64_t>(tracks.size())},
                                      {"vehicles", static_cast<std::int64_t>(fleet->size())},
                                      {"rate", settings.rate},

@@ -30,6 +30,7 @@ struct SimulatorSettings {
     double rate = 1.0;
     std::uint64_t seed = 1;
     fleet::Metres noise{};
+    bool reported_speed = false;
     double speed_up = 1;
     std::optional<std::string> start;
     std::optional<std::string> truth;

@@ -128,9 +128,33 @@ void Checking::take(const Entry& entry) {
     }
     const auto& written = std::get<WrittenTime>(time);
     note_form(written.form);
-    receiver_.position(
-        {std::get<fleet::VehicleName>(vehicle),
-         {written.time, std::get<fleet::Coordinates>(place), std::get<0>(accuracy)}});
+    receiver_.position({std::get<fleet::VehicleName>(vehicle),
+                        {written.time, std::get<fleet::Coordinates>(place), std::get<0>(accuracy),
+                         motion_of(entry)}});
+}
+
+/// A speed or heading that cannot be read does not cost the position: it is left out, and the first
+/// one of a file is noted.
+fleet::ReportedMotion Checking::motion_of(const Entry& entry) {
+    fleet::ReportedMotion motion;
+    const auto speed = parse_written_number(entry.speed);
+    if (!speed || !motion.set_speed({*speed * entry.speed_unit.metres_per_second})) {
+        note_no_motion(entry.speed, "speed", entry);
+    }
+    const auto heading = parse_written_number(entry.heading);
+    if (!heading || !motion.set_heading({*heading})) {
+        note_no_motion(entry.heading, "heading", entry);
+    }
+    return motion;
+}
+
+void Checking::note_no_motion(std::string_view text, std::string_view quantity,
+                              const Entry& entry) {
+    if (!trimmed(text).empty() && noted_quantities_.insert(quantity).second) {
+        note(in_quotes(text) + " of " + std::string(entry.kind) + " " +
+             std::to_string(entry.number) + " is no " + std::string(quantity) +
+             ": such positions are read without it");
+    }
 }
 
 void Checking::skip(SkipReason reason, std::string_view kind, std::size_t number,

@@ -82,31 +82,47 @@ class ColumnFinder {
     std::optional<std::size_t> find(const std::string& name, Value value,
                                     std::string_view needed_as = "");
 
+    /// Returns the place of the column of this name.
+    std::optional<std::size_t> find_named(const std::string& name);
+
     /// Why a column that is named or needed is not there, or "".
     const std::string& complaint() const { return complaint_; }
 
  private:
+    void complain(const std::string& what);
+
     std::span<const std::string> header_;
     std::string complaint_;
 };
 
 std::optional<std::size_t> ColumnFinder::find(const std::string& name, Value value,
                                               std::string_view needed_as) {
-    std::optional<std::size_t> place;
-    if (name.empty()) {
-        place = guess(value, header_);
-    } else if (const auto found = std::ranges::find(header_, name); found != header_.end()) {
-        place = static_cast<std::size_t>(found - header_.begin());
+    if (!name.empty()) {
+        return find_named(name);
     }
-    if (!place && complaint_.empty() && !(name.empty() && needed_as.empty())) {
-        complaint_ = name.empty()
-                         ? "no column of its first line looks like the " + std::string(needed_as)
-                         : "its first line has no column " + in_quotes(name);
-        std::vector<std::string> names;
-        std::ranges::transform(header_, std::back_inserter(names), in_quotes);
-        complaint_ += "; the columns are " + listed(names);
+    const auto place = guess(value, header_);
+    if (!place && !needed_as.empty()) {
+        complain("no column of its first line looks like the " + std::string(needed_as));
     }
     return place;
+}
+
+std::optional<std::size_t> ColumnFinder::find_named(const std::string& name) {
+    const auto found = std::ranges::find(header_, name);
+    if (found == header_.end()) {
+        complain("its first line has no column " + in_quotes(name));
+        return std::nullopt;
+    }
+    return static_cast<std::size_t>(found - header_.begin());
+}
+
+/// Keeps the first complaint.
+void ColumnFinder::complain(const std::string& what) {
+    if (complaint_.empty()) {
+        std::vector<std::string> names;
+        std::ranges::transform(header_, std::back_inserter(names), in_quotes);
+        complaint_ = what + "; the columns are " + listed(names);
+    }
 }
 
 }  // namespace
@@ -133,7 +149,15 @@ FoundColumns find_columns(std::span<const std::string> header, const ColumnNames
                     .date = finder.find(names.date, Value::date),
                     .latitude = latitude.value_or(0),
                     .longitude = longitude.value_or(0),
-                    .accuracy = finder.find(names.accuracy, Value::accuracy)};
+                    .accuracy = finder.find(names.accuracy, Value::accuracy),
+                    .motion = find_motion(header)};
+    if (!names.speed.empty()) {
+        columns.motion.speed = finder.find_named(names.speed);
+        columns.motion.speed_unit = names.speed_unit;
+    }
+    if (!names.heading.empty()) {
+        columns.motion.heading = finder.find_named(names.heading);
+    }
     if (!finder.complaint().empty()) {
         return {.complaint = finder.complaint()};
     }
@@ -159,6 +183,11 @@ std::string describe(const Columns& columns, std::span<const std::string> header
     add("lat", columns.latitude);
     add("lon", columns.longitude);
     add("accuracy", columns.accuracy);
+    add("speed", columns.motion.speed);
+    if (columns.motion.speed) {
+        text += " in " + std::string(columns.motion.speed_unit.name);
+    }
+    add("heading", columns.motion.heading);
     std::vector<std::string> others;
     for (std::size_t place = 0; place < header.size(); ++place) {
         if (!is_read[place]) {

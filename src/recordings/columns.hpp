@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "recordings/motion_columns.hpp"
+
 namespace convoy::recordings {
 
 enum class Value { vehicle, time, date, latitude, longitude, accuracy };
@@ -18,6 +20,9 @@ struct ColumnNames {
     std::string latitude{};
     std::string longitude{};
     std::string accuracy{};
+    std::string speed{};  ///< that the device measured, in `speed_unit`
+    SpeedUnit speed_unit = metres_per_second;
+    std::string heading{};
 };
 
 /// Returns the place of the name that people and programs most often give to such a value, without
@@ -33,6 +38,7 @@ struct Columns {
     std::size_t latitude{};
     std::size_t longitude{};
     std::optional<std::size_t> accuracy{};
+    MotionColumns motion{};
 };
 
 struct FoundColumns {

@@ -31,6 +31,13 @@ TEST(Columns, OfConvoysOwnExportAreFoundWithoutTheDerivedOnes) {
               "heading, distance, outlier");
 }
 
+TEST(Columns, OfTheReportedMotionAreShownWithTheirUnit) {
+    EXPECT_EQ(found({"time", "lat", "lon", "speed", "heading", "reported_speed"}),
+              "time=time, lat=lat, lon=lon, speed=reported_speed in m/s; not read: speed, heading");
+    EXPECT_EQ(found({"time", "lat", "lon", "Speed (km/h)", "Course"}),
+              "time=time, lat=lat, lon=lon, speed=Speed (km/h) in km/h, heading=Course");
+}
+
 TEST(Columns, MayHaveNoVehicleAndADateOfItsOwn) {
     EXPECT_EQ(found({"id", "date", "time", "lat", "lon"}),
               "date=date, time=time, lat=lat, lon=lon; not read: id");
@@ -40,6 +47,15 @@ TEST(Columns, MayHaveNoVehicleAndADateOfItsOwn) {
 TEST(Columns, AreThoseThatAreNamed) {
     EXPECT_EQ(found({"time", "seen", "lat", "lon", "id"}, {.vehicle = "id", .time = "seen"}),
               "vehicle=id, time=seen, lat=lat, lon=lon; not read: time");
+}
+
+TEST(Columns, OfTheMotionMayBeNamedWithTheirUnit) {
+    const Names header{"time", "lat", "lon", "speed", "dir", "speed_mph"};
+    EXPECT_EQ(
+        found(header, {.speed = "speed", .speed_unit = knots, .heading = "dir"}),
+        "time=time, lat=lat, lon=lon, speed=speed in knots, heading=dir; not read: speed_mph");
+    EXPECT_EQ(found({"time", "lat", "lon"}, {.heading = "dir"}),
+              "its first line has no column 'dir'; the columns are 'time', 'lat', 'lon'");
 }
 
 TEST(Columns, ThatAreMissingAreNamedWithThoseThatThereAre) {

@@ -106,6 +106,9 @@ void take_row(const WholeRow& whole, const Columns& columns, std::size_t width,
                    .latitude = field(columns.latitude),
                    .longitude = field(columns.longitude),
                    .accuracy = field(columns.accuracy),
+                   .speed = field(columns.motion.speed),
+                   .speed_unit = columns.motion.speed_unit,
+                   .heading = field(columns.motion.heading),
                    .kind = "line",
                    .number = whole.row.line});
 }

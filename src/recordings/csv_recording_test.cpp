@@ -43,6 +43,48 @@ TEST(CsvRecording, SaysHowColumnsAndTimesAreRead) {
                             "times without a zone are read as Europe/Berlin"));
 }
 
+TEST(CsvRecording, HasTheSpeedAndTheHeadingOfTheDeviceInTheUnitsOfItsHeader) {
+    const Outcome outcome = outcome_of(
+        "time;lat;lon;Speed (km/h);Course\n"
+        "1718444200;1;2;50,4;271,5\n"
+        "1718444201;1;2;;\n"
+        "1718444202;1;2;0;360\n");
+    EXPECT_THAT(outcome.shown, ElementsAre("File 2024-06-15T09:36:40.000Z 1.0 2.0 14.0 m/s 271.5°",
+                                           "File 2024-06-15T09:36:41.000Z 1.0 2.0",
+                                           "File 2024-06-15T09:36:42.000Z 1.0 2.0 0.0 m/s 0.0°"));
+    EXPECT_THAT(outcome.notes,
+                testing::Contains("columns: time=time, lat=lat, lon=lon, speed=Speed (km/h) in "
+                                  "km/h, heading=Course"));
+}
+
+TEST(CsvRecording, LeavesOutASpeedOrHeadingThatIsNoneAndSaysSoOnce) {
+    const Outcome outcome = outcome_of(
+        "time,lat,lon,speed_kmh,course\n"
+        "1718444200,1,2,-1,-1\n"
+        "1718444201,1,2,fast,N\n"
+        "1718444202,1,2,9,361\n");
+    EXPECT_THAT(outcome.shown, ElementsAre("File 2024-06-15T09:36:40.000Z 1.0 2.0",
+                                           "File 2024-06-15T09:36:41.000Z 1.0 2.0",
+                                           "File 2024-06-15T09:36:42.000Z 1.0 2.0 2.5 m/s"));
+    EXPECT_THAT(outcome.skipped, IsEmpty());
+    EXPECT_THAT(
+        outcome.notes,
+        ElementsAre(testing::StartsWith("columns: "), "times are read as seconds since 1970",
+                    "'-1' of line 2 is no speed: such positions are read without it",
+                    "'-1' of line 2 is no heading: such positions are read without it"));
+}
+
+TEST(CsvRecording, IgnoresTheDerivedSpeedOfAnExport) {
+    const Outcome outcome = outcome_of(
+        "vehicle,time,lat,lon,accuracy,speed,heading,distance,outlier,reported_speed,"
+        "reported_heading\r\n"
+        "A,2024-06-15T09:36:40.000Z,1,2,3.0,13.42,271.5,13.411,false,,\r\n"
+        "A,2024-06-15T09:36:41.000Z,1,2,3.0,13.42,271.5,13.411,false,13.61,271.05\r\n");
+    EXPECT_THAT(outcome.shown,
+                ElementsAre("A 2024-06-15T09:36:40.000Z 1.0 2.0 ±3.0",
+                            "A 2024-06-15T09:36:41.000Z 1.0 2.0 ±3.0 13.61 m/s 271.05°"));
+}
+
 TEST(CsvRecording, NamesVehiclesByColumnFileOrSetting) {
     const std::string text = "vehicle,time,lat,lon\nA,1718444200,1,2\n,1718444200,1,2\n";
     EXPECT_THAT(outcome_of(text).shown, ElementsAre("A 2024-06-15T09:36:40.000Z 1.0 2.0",

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "fleet/position.hpp"
+#include "recordings/motion_columns.hpp"
 
 namespace convoy::recordings {
 
@@ -51,6 +52,9 @@ struct Entry {
     std::string_view latitude;   ///< degrees
     std::string_view longitude;  ///< degrees
     std::string_view accuracy;   ///< metres
+    std::string_view speed{};    ///< that the device measured, in `speed_unit`
+    SpeedUnit speed_unit = metres_per_second;
+    std::string_view heading{};  ///< the same, in degrees
     std::string_view kind;       ///< "line" or "point"
     std::size_t number = 0;      ///< the first is 1
 };

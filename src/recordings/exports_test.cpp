@@ -22,6 +22,7 @@ Track random_track(samples::Random& random, std::size_t count) {
     const fleet::VehicleName vehicle = samples::random_name(random);
     for (; count > 0; --count) {
         track.push_back({vehicle, samples::random_position(random)});
+        track.back().position.reported = samples::random_reported_motion(random);
     }
     return track;
 }
@@ -62,7 +63,10 @@ TEST(Exports, OfAHistoryComeBackWhole) {
 
 TEST(Exports, OfAFleetComeBackWhole) {
     samples::Random random(12);
-    const Track positions = samples::random_message(random, 50);
+    Track positions = samples::random_message(random, 50);
+    for (fleet::ReportedPosition& reported : positions) {
+        reported.position.reported = samples::random_reported_motion(random);
+    }
     std::vector<fleet::Report> reports;
     for (const fleet::ReportedPosition& reported : positions) {
         reports.push_back({reported.vehicle, reported.position, {}, {}});
@@ -118,6 +122,7 @@ TEST(Recordings, OfRandomTracksAreTheSameInEveryFormat) {
         Track track = random_track(random, 20);
         for (fleet::ReportedPosition& reported : track) {
             reported.position.accuracy.reset();
+            reported.position.reported = {};
         }
         for (const std::string& text : {as_kml(track), as_german_csv(track)}) {
             const auto piece = static_cast<std::size_t>(samples::random_between(random, 1, 500));

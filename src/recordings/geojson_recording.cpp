@@ -2,6 +2,7 @@
 // list of times, `coordTimes`, as converters from GPX write them.
 #include <simdjson.h>
 
+#include <utility>
 #include <vector>
 
 #include "recordings/formats.hpp"
@@ -48,6 +49,9 @@ struct Feature {
     std::string vehicle;
     std::string time;
     std::string accuracy;
+    std::string speed;
+    SpeedUnit speed_unit = metres_per_second;
+    std::string heading;
     std::optional<dom::element> times;
 };
 
@@ -82,16 +86,23 @@ class GeoJsonReader {
         if (coordinates && type == "Point") {
             take(*coordinates, about.time, about);
         } else if (coordinates && (type == "LineString" || type == "MultiPoint")) {
-            read_line(*coordinates, about.times, about);
+            read_line(*coordinates, about.times, without_motion(about));
         } else if (coordinates && type == "MultiLineString") {
-            read_lines(*coordinates, about);
+            read_lines(*coordinates, without_motion(about));
         } else {
             skip_feature("its geometry is " + in_quotes(type) + ", which is no track");
         }
     }
 
+    /// A speed of a whole line is a mean, or its fastest.
+    static Feature without_motion(Feature about) {
+        about.speed.clear();
+        about.heading.clear();
+        return about;
+    }
+
     /// Finds the properties as columns of a table are found.
-    Feature describe_feature(const dom::element& feature) const {
+    Feature describe_feature(const dom::element& feature) {
         const auto properties = member(feature, "properties");
         std::vector<std::string> names;
         dom::object object;
@@ -104,7 +115,18 @@ class GeoJsonReader {
             const auto place = guess(value, names);
             return place ? member_text(*properties, names[*place]) : "";
         };
-        Feature about{guessed(Value::vehicle), guessed(Value::time), guessed(Value::accuracy), {}};
+        const auto text_at = [&](std::optional<std::size_t> place) {
+            return place ? member_text(*properties, names[*place]) : "";
+        };
+        const MotionColumns motion = find_motion(names);
+        note_motion(motion, names);
+        Feature about{.vehicle = guessed(Value::vehicle),
+                      .time = guessed(Value::time),
+                      .accuracy = guessed(Value::accuracy),
+                      .speed = text_at(motion.speed),
+                      .speed_unit = motion.speed_unit,
+                      .heading = text_at(motion.heading),
+                      .times = std::nullopt};
         if (about.vehicle.empty()) {
             about.vehicle = vehicle_;
         }
@@ -112,6 +134,19 @@ class GeoJsonReader {
             about.times = times_in(*properties);
         }
         return about;
+    }
+
+    /// Says once which property a speed is read from, unless it is an export of Convoy's.
+    void note_motion(const MotionColumns& motion, const std::vector<std::string>& names) {
+        if (motion.speed && names[*motion.speed] != "reported_speed" &&
+            !std::exchange(noted_speed_, true)) {
+            checking_.note("speeds are read from " + shown_briefly(names[*motion.speed]) + " in " +
+                           std::string(motion.speed_unit.name));
+        }
+        if (motion.heading && names[*motion.heading] != "reported_heading" &&
+            !std::exchange(noted_heading_, true)) {
+            checking_.note("headings are read from " + shown_briefly(names[*motion.heading]));
+        }
     }
 
     static std::optional<dom::element> times_in(const dom::element& properties) {
@@ -176,6 +211,9 @@ class GeoJsonReader {
                         .latitude = text_from(at(point, 1)),
                         .longitude = text_from(at(point, 0)),
                         .accuracy = about.accuracy,
+                        .speed = about.speed,
+                        .speed_unit = about.speed_unit,
+                        .heading = about.heading,
                         .kind = "point",
                         .number = ++points_});
     }
@@ -184,6 +222,8 @@ class GeoJsonReader {
     std::string vehicle_;  // of the whole collection
     std::size_t points_ = 0;
     std::size_t others_ = 0;
+    bool noted_speed_ = false;
+    bool noted_heading_ = false;
 };
 
 }  // namespace

@@ -31,6 +31,24 @@ TEST(GeoJsonRecording, PointsHaveTimeVehicleAndAccuracyAmongTheirProperties) {
     EXPECT_THAT(outcome.skipped, IsEmpty());
 }
 
+TEST(GeoJsonRecording, PointsMayHaveTheSpeedAndHeadingOfTheDevice) {
+    const Outcome outcome = outcome_of(collection(
+        feature(place, R"({"time":1718444200,"speed_kmh":50.4,"course":271.5,"speed":1})") + "," +
+        feature(place, R"({"time":1718444201,"speed":13,"heading":90,"reported_speed":null})") +
+        "," + feature(place, R"({"time":1718444202,"speed_knots":"10"})")));
+    EXPECT_THAT(outcome.shown,
+                ElementsAre("File 2024-06-15T09:36:40.000Z 52.5 13.4 14.0 m/s 271.5°",
+                            "File 2024-06-15T09:36:41.000Z 52.5 13.4",
+                            "File 2024-06-15T09:36:42.000Z 52.5 13.4 5.14 m/s"));
+    EXPECT_THAT(outcome.notes, ElementsAre("speeds are read from speed_kmh in km/h",
+                                           "headings are read from course",
+                                           "times are read as seconds since 1970"));
+    const std::string line = feature(R"({"type":"LineString","coordinates":[[1,2]]})",
+                                     R"({"coordTimes":["2026-11-28T10:00:00Z"],"speed_kmh":50})");
+    EXPECT_THAT(outcome_of(line).shown, ElementsAre("File 2026-11-28T10:00:00.000Z 2.0 1.0"))
+        << "the speed of a line is none of its points";
+}
+
 TEST(GeoJsonRecording, LinesHaveAListOfTimes) {
     const std::string line = R"({"type":"LineString","coordinates":[[1,2],[3,4]]})";
     const std::string times = R"(["2026-11-28T10:00:00Z","2026-11-28T10:00:01Z"])";

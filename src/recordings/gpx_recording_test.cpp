@@ -76,6 +76,36 @@ TEST(GpxRecording, ReadsTheAccuracyOfAnExtension) {
     }
 }
 
+TEST(GpxRecording, ReadsTheSpeedAndTheCourseOfTheDevice) {
+    const auto read = [](const std::string& inner) {
+        return outcome_of(gpx("<trk><trkseg>" + point("00", inner) + "</trkseg></trk>"));
+    };
+    for (const char* inner :
+         {"<course>271.5</course><speed>13.6</speed>",
+          "<extensions><g:TrackPointExtension><g:speed>13.6</g:speed><g:course>271.5</g:course>"
+          "</g:TrackPointExtension></extensions>",
+          "<extensions><o:speed>13.6</o:speed><o:bearing>271.5</o:bearing></extensions>"}) {
+        EXPECT_THAT(read(inner).shown, ElementsAre(shown_at("File", "00") + " 13.6 m/s 271.5°"))
+            << inner;
+    }
+    const Outcome bad = read("<speed>-1</speed><course>0</course>");
+    EXPECT_THAT(bad.shown, ElementsAre(shown_at("File", "00") + " 0.0°"));
+    EXPECT_THAT(bad.notes,
+                ElementsAre("'-1' of point 1 is no speed: such positions are read without it"));
+}
+
+TEST(GpxRecording, IgnoresTheDerivedMotionOfAnExport) {
+    const std::string inner =
+        "<extensions><x><speed>13.6</speed><course>271.5</course></x>"
+        "<c:reported_heading>90</c:reported_heading></extensions>";
+    for (const char* own : {R"(creator="Convoy")", R"(creator="x" xmlns:c="urn:convoy:gpx:1")"}) {
+        EXPECT_THAT(outcome_of("<gpx " + std::string(own) + "><trk><trkseg>" + point("00", inner) +
+                               "</trkseg></trk></gpx>")
+                        .shown,
+                    ElementsAre(shown_at("File", "00") + " 90.0°"));
+    }
+}
+
 /// It would take minutes if the name were looked for among all segments, for each of them.
 TEST(GpxRecording, OfManySegmentsWithoutANameIsReadInOneGo) {
     constexpr std::size_t segments = 100'000;

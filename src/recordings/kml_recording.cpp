@@ -15,6 +15,13 @@ struct Place {
     std::string_view longitude;
 };
 
+/// What the device reported beside its place; "" is absent.
+struct Measured {
+    std::string_view accuracy;
+    std::string_view speed;
+    std::string_view heading;
+};
+
 /// Splits "13.405 52.52 34.0" or "13.405,52.52,34.0": longitude, latitude and, perhaps, altitude.
 Place place_from(std::string_view text, std::string_view separators) {
     text = trimmed(text);
@@ -88,21 +95,24 @@ class KmlWalker : public pugi::xml_tree_walker {
         const std::string_view vehicle = placemark_around(track).name();
         pugi::xml_node when = child_of(track, "when");
         pugi::xml_node coord = child_of(track, "coord");
-        pugi::xml_node accuracy = first_accuracy(track);
+        pugi::xml_node accuracy = first_value(track, "accuracy");
+        pugi::xml_node speed = first_value(track, "reported_speed");
+        pugi::xml_node heading = first_value(track, "reported_heading");
         while (when || coord) {
             const Place place = place_from(coord.child_value(), " \t\r\n");
-            take(vehicle, when.child_value(), place, accuracy.child_value());
-            when = next_of_kind(when);
-            coord = next_of_kind(coord);
-            accuracy = next_of_kind(accuracy);
+            take(vehicle, when.child_value(), place,
+                 {accuracy.child_value(), speed.child_value(), heading.child_value()});
+            for (pugi::xml_node* const each : {&when, &coord, &accuracy, &speed, &heading}) {
+                *each = next_of_kind(*each);
+            }
         }
     }
 
-    /// Returns the first value of the track's array `accuracy`, as in Convoy's own exports.
-    static pugi::xml_node first_accuracy(const pugi::xml_node& track) {
+    /// Returns the first value of an array of the track, as Convoy's own exports have them.
+    static pugi::xml_node first_value(const pugi::xml_node& track, std::string_view name) {
         for (const pugi::xml_node& data : child_of(track, "ExtendedData")) {
             for (const pugi::xml_node& array : data) {
-                if (std::string_view(array.attribute("name").value()) == "accuracy") {
+                if (array.attribute("name").value() == name) {
                     return child_of(array, "value");
                 }
             }
@@ -121,16 +131,18 @@ class KmlWalker : public pugi::xml_tree_walker {
     /// A label of a map, which has no time, is a point, too.
     void read_point(const pugi::xml_node& point) {
         take(folder_.of(around(point, "Folder")).name(), placemark_around(point).time(),
-             place_from(text_of(point, "coordinates"), ", \t\r\n"));
+             place_from(text_of(point, "coordinates"), ", \t\r\n"), {});
     }
 
     void take(std::string_view vehicle, std::string_view time, const Place& place,
-              std::string_view accuracy = "") {
+              const Measured& measured) {
         checking_.take({.vehicle = vehicle,
                         .time = time,
                         .latitude = place.latitude,
                         .longitude = place.longitude,
-                        .accuracy = accuracy,
+                        .accuracy = measured.accuracy,
+                        .speed = measured.speed,
+                        .heading = measured.heading,
                         .kind = "point",
                         .number = ++points_});
     }

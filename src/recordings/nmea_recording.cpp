@@ -1,9 +1,12 @@
 // Logs of GNSS receivers in NMEA 0183. Of their sentences only RMC has place, time and date; the
-// others repeat its place or describe satellites.
+// others repeat its place or describe satellites. Speed and course are in RMC, too, or only in VTG.
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <memory>
+#include <optional>
+#include <string>
+#include <utility>
 
 #include "recordings/formats.hpp"
 #include "recordings/shown_text.hpp"
@@ -13,6 +16,7 @@ namespace convoy::recordings {
 namespace {
 
 constexpr std::size_t fields_of_rmc = 10;  // up to the date
+constexpr std::size_t fields_of_vtg = 7;   // up to the unit of the speed
 
 using Fields = std::vector<std::string_view>;
 
@@ -73,56 +77,163 @@ std::string time_from(std::string_view date, std::string_view time) {
            std::string(time.substr(4)) + "Z";
 }
 
-void take_rmc(const Fields& fields, std::size_t line, Checking& checking) {
-    if (fields[2] != "A") {
-        checking.skip(SkipReason::no_fix, "line", line, "the receiver had no valid place");
-        return;
+/// Returns the sentence's own time of day without zeros behind its fraction, or "".
+std::string_view time_of_day(const Fields& fields) {
+    static constexpr std::array<std::string_view, 5> with_time_first{"RMC", "GGA", "GNS", "ZDA",
+                                                                     "GST"};
+    const std::string_view kind = fields[0].substr(2);
+    const bool is_first = std::ranges::find(with_time_first, kind) != with_time_first.end();
+    const std::size_t place = is_first ? 1 : 5;  // GLL has its place before
+    if ((!is_first && kind != "GLL") || fields.size() <= place) {
+        return "";
     }
-    const bool dated = !fields[1].empty() && !fields[9].empty();
-    checking.take({.vehicle = "",
-                   .time = dated ? time_from(fields[9], fields[1]) : "",
-                   .latitude = degrees_from(fields[3], fields[4]),
-                   .longitude = degrees_from(fields[5], fields[6]),
-                   .accuracy = "",
-                   .kind = "line",
-                   .number = line});
+    const std::string_view time = fields[place];
+    const std::size_t point = std::min(time.find('.'), time.size());
+    const std::string_view fraction = time.substr(point);
+    const std::size_t digits = fraction.find_last_not_of(".0") + 1;  // npos + 1 is 0
+    return time.substr(0, point + digits);
 }
 
-/// Returns whether the line has an RMC sentence, also a bad one. What a logger has written before
-/// its $ is ignored.
-bool take_line(const TextLine& line, Checking& checking) {
-    const std::size_t start = line.text.find('$');
-    if (start == std::string::npos) {
-        return false;
+/// The speed in knots and the course that one of two sentences has; "" is absent.
+struct Velocity {
+    std::string speed;
+    std::string course;
+
+    bool is_whole() const { return !speed.empty() && !course.empty(); }
+    void complete_by(const Velocity& other) {
+        speed = speed.empty() ? other.speed : speed;
+        course = course.empty() ? other.course : course;
     }
-    std::string_view sentence = std::string_view(line.text).substr(start + 1);
-    const std::size_t star = sentence.find('*');
-    const bool checked = star != std::string_view::npos;
-    const std::string_view digits =
-        checked ? trimmed(sentence.substr(star + 1)) : std::string_view();
-    sentence = trimmed(sentence.substr(0, star));
-    const Fields fields = split_at_commas(sentence);
-    if (fields[0].size() != 5 || !fields[0].ends_with("RMC")) {
-        return false;
+};
+
+/// A position of RMC.
+struct Fix {
+    std::string time;
+    std::string latitude;
+    std::string longitude;
+    Velocity velocity;
+    std::size_t line;
+};
+
+class NmeaReader {
+ public:
+    explicit NmeaReader(Checking& checking) : checking_(checking) {}
+
+    /// What a logger has written before the $ is ignored.
+    void take(const TextLine& line) {
+        const std::size_t start = line.text.find('$');
+        if (start == std::string::npos) {
+            return;
+        }
+        std::string_view sentence = std::string_view(line.text).substr(start + 1);
+        const std::size_t star = sentence.find('*');
+        const bool checked = star != std::string_view::npos;
+        const std::string_view digits =
+            checked ? trimmed(sentence.substr(star + 1)) : std::string_view();
+        sentence = trimmed(sentence.substr(0, star));
+        const Fields fields = split_at_commas(sentence);
+        if (fields[0].size() != 5) {
+            return;
+        }
+        const bool is_sound = !line.too_long && (!checked || checksum_fits(sentence, digits));
+        if (fields[0].ends_with("RMC")) {
+            has_rmc_ = true;
+            if (!is_sound || fields.size() < fields_of_rmc) {
+                checking_.skip(SkipReason::bad_sentence, "line", line.number,
+                               in_quotes(line.text) + " has a wrong checksum or is not whole");
+                return;
+            }
+        }
+        if (is_sound) {
+            take_sound(fields, line.number);
+        }
     }
-    if (line.too_long || fields.size() < fields_of_rmc ||
-        (checked && !checksum_fits(sentence, digits))) {
-        checking.skip(SkipReason::bad_sentence, "line", line.number,
-                      in_quotes(line.text) + " has a wrong checksum or is not whole");
-    } else {
-        take_rmc(fields, line.number, checking);
+
+    /// Passes on the position that waits for its VTG.
+    void finish() {
+        if (waiting_) {
+            pass_on(*std::exchange(waiting_, std::nullopt));
+        }
     }
-    return true;
-}
+
+    bool has_rmc() const { return has_rmc_; }
+
+ private:
+    void take_sound(const Fields& fields, std::size_t line) {
+        if (const std::string_view time = time_of_day(fields); !time.empty() && time != second_) {
+            finish();
+            second_ = time;
+            of_second_ = {};
+        }
+        if (fields[0].ends_with("RMC")) {
+            take_rmc(fields, line);
+        } else if (fields[0].ends_with("VTG")) {
+            take_vtg(fields);
+        }
+    }
+
+    /// Most receivers repeat in RMC what their VTG has. If one of RMC's values is missing, the
+    /// position waits for the VTG of its second.
+    void take_rmc(const Fields& fields, std::size_t line) {
+        if (fields[2] != "A") {
+            checking_.skip(SkipReason::no_fix, "line", line, "the receiver had no valid place");
+            return;
+        }
+        finish();
+        const bool dated = !fields[1].empty() && !fields[9].empty();
+        Fix fix{.time = dated ? time_from(fields[9], fields[1]) : "",
+                .latitude = degrees_from(fields[3], fields[4]),
+                .longitude = degrees_from(fields[5], fields[6]),
+                .velocity = {std::string(fields[7]), std::string(fields[8])},
+                .line = line};
+        fix.velocity.complete_by(of_second_);
+        waiting_ = std::move(fix);
+        if (waiting_->velocity.is_whole()) {
+            finish();
+        }
+    }
+
+    /// VTG has no time: it belongs to the second of the sentence with a time before it.
+    void take_vtg(const Fields& fields) {
+        if (fields.size() < fields_of_vtg || fields[2] != "T" || fields[6] != "N") {
+            return;
+        }
+        of_second_ = {std::string(fields[5]), std::string(fields[1])};
+        if (waiting_) {
+            waiting_->velocity.complete_by(of_second_);
+            finish();
+        }
+    }
+
+    void pass_on(const Fix& fix) {
+        checking_.take({.vehicle = "",
+                        .time = fix.time,
+                        .latitude = fix.latitude,
+                        .longitude = fix.longitude,
+                        .accuracy = "",
+                        .speed = fix.velocity.speed,
+                        .speed_unit = knots,
+                        .heading = fix.velocity.course,
+                        .kind = "line",
+                        .number = fix.line});
+    }
+
+    Checking& checking_;
+    std::string second_;  // of the last sentence with a time
+    Velocity of_second_;  // of its VTG
+    std::optional<Fix> waiting_;
+    bool has_rmc_ = false;
+};
 
 }  // namespace
 
 std::optional<Unreadable> read_nmea(TextSource& text, Checking& checking) {
-    bool has_rmc = false;
+    NmeaReader reader(checking);
     while (const auto line = text.next_line()) {
-        has_rmc = take_line(*line, checking) || has_rmc;
+        reader.take(*line);
     }
-    if (!has_rmc) {
+    reader.finish();
+    if (!reader.has_rmc()) {
         return Unreadable{
             "it has no RMC sentence, and no other sentence of NMEA has place, time and date"};
     }

@@ -167,9 +167,8 @@ def test_csv_gpx_and_kml_can_be_read(gateway, vehicle):
     path = filled("/vehicles/{name}/history", vehicle)
     rows = list(csv.DictReader(io.StringIO(gateway.get(f"{path}?format=csv").body.decode())))
     assert rows
-    assert list(rows[0]) == (
-        "vehicle,time,lat,lon,accuracy,speed,heading,distance,outlier".split(",")
-    )
+    columns = "vehicle,time,lat,lon,accuracy,speed,heading,distance,outlier,reported_speed,reported_heading"
+    assert list(rows[0]) == columns.split(",")
     assert {row["vehicle"] for row in rows} == {vehicle}
     track = xml.etree.ElementTree.fromstring(gateway.get(f"{path}?format=gpx").body)
     space = "{http://www.topografix.com/GPX/1/1}"

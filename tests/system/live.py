@@ -69,13 +69,13 @@ class Fleet:
         assert len(rows) == count and len({row[0] for row in rows}) == count
         for index, x, y, speed, heading, age_ms, interval, status, flags, *more in rows:
             assert self.version == 2 or status <= 2
-            accuracy, _, since = more or (65535, 65535, UNKNOWN_SINCE)
+            accuracy, reported_speed, since = more or (65535, 65535, UNKNOWN_SINCE)
             name = self._names[index]  # an earlier frame has sent the name
             self._set.add(name)
             self.rows[name] = {
                 "index": index, "x": x, "y": y, "speed": speed, "heading": heading, "age_ms": age_ms,
                 "interval": interval, "status": STATUSES[status], "stale": bool(flags & 2),
-                "accuracy": accuracy, "since": since,
+                "accuracy": accuracy, "reported_speed": reported_speed, "since": since,
                 "lon": x / 2**32 * 360 - 180,
             }  # fmt: skip
 

@@ -162,6 +162,9 @@ BAD_POSITIONS = [
     ({"lon": -180.5}, "bad_coordinates"),
     ({"lat": "north"}, "bad_type"),
     ({"lat": None}, "bad_type"),
+    ({"speed": "50 km/h"}, "bad_type"),
+    ({"heading": 360.01}, "bad_type"),
+    ({"heading": -1}, "bad_type"),
     ({"vehicle": ""}, "bad_vehicle"),
     ({"vehicle": "a\tb"}, "bad_vehicle"),
     ({"vehicle": "x" * 257}, "bad_vehicle"),
@@ -179,6 +182,14 @@ def test_a_bad_position_is_counted_and_the_rest_is_stored(stack, producer, vehic
     producer.send([position(vehicle, now - 3000), bad, position(vehicle, now - 1000)])
     assert len(stored(stack, vehicle, 2)) == 2
     assert stack.rejected(reason) == before + 1
+
+
+def test_a_position_with_a_negative_speed_is_stored_and_counted(stack, producer, vehicle):
+    before = stack.metric("position-tracker", "convoy_positions_negative_speed_total")
+    now = milliseconds_ago(0)
+    producer.send([position(vehicle, now - 2000, speed=-1.0), position(vehicle, now - 1000, speed=0.0)])
+    assert len(stored(stack, vehicle, 2)) == 2
+    assert stack.metric("position-tracker", "convoy_positions_negative_speed_total") == before + 1
 
 
 @pytest.mark.parametrize("member", ["vehicle", "lat", "lon", "time"])

@@ -24,6 +24,12 @@ void append_heading(std::string& out, Degrees heading) {
     append_decimal(out, scale(heading.value, 1) % 3600, 1);
 }
 
+void append_reported_speed(std::string& out, MetresPerSecond speed) { append_speed(out, speed); }
+
+void append_reported_heading(std::string& out, Degrees heading) {
+    append_decimal(out, scale(heading.value, 2), 2);
+}
+
 void append_length(std::string& out, Metres length) {
     append_decimal(out, scale(length.value, 1), 1);
 }

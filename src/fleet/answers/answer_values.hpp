@@ -19,6 +19,9 @@ void append_speed(std::string& out, MetresPerSecond speed);
 /// Appends degrees with 1 decimal: 359.96 as 0.0, because a heading is below 360 after rounding
 /// too.
 void append_heading(std::string& out, Degrees heading);
+/// Appends what a device measured: metres per second, or degrees, with 2 decimals.
+void append_reported_speed(std::string& out, MetresPerSecond speed);
+void append_reported_heading(std::string& out, Degrees heading);
 /// Appends metres with 1 decimal.
 void append_length(std::string& out, Metres length);
 /// Appends metres with 3 decimals, so that the sum of what is written is the total.

@@ -9,8 +9,8 @@
 namespace convoy::fleet {
 namespace {
 
-/// A report takes about 200 bytes, in GeoJSON 270.
-constexpr std::size_t bytes_per_report = 288;
+/// A report takes about 250 bytes, in GeoJSON 320.
+constexpr std::size_t bytes_per_report = 336;
 
 const AnswerForm& form_of(Format format) {
     switch (format) {

@@ -1,15 +1,15 @@
 // Writes reports and histories for HTTP: JSON, GeoJSON (RFC 7946), CSV (RFC 4180), GPX 1.1 and
 // KML 2.2.
-// Numbers have fixed decimals and never exponents: latitude and longitude 7, distance 3, speed 2,
-// others 1.
+// Numbers have fixed decimals and never exponents: latitude and longitude 7, distance 3, speed and
+// what a device reported of its motion 2, others 1.
 // Unknown values are null in JSON, empty in CSV and KML, and left out in GPX. The same values give
 // the same bytes.
 //
 // CSV has the same columns for lists and histories: vehicle, time, lat, lon, accuracy, speed,
-// heading, distance, outlier. In GPX, speed and heading are in Garmin's TrackPointExtension v2, the
-// accuracy is in our own element `convoy:accuracy`, and a new track segment begins at each position
-// of unknown speed. KML has the same segments, and accuracy, speed and heading in arrays beside the
-// times and places of a track.
+// heading, distance, outlier, reported_speed, reported_heading. In GPX, speed and heading are in
+// Garmin's TrackPointExtension v2, what was reported (the accuracy, too) is in our own elements
+// such as `convoy:accuracy`, and a new track segment begins at each position of unknown speed. KML
+// has the same segments, and these values in arrays beside the times and places of a track.
 #pragma once
 
 #include <span>

@@ -68,7 +68,8 @@ TEST(WriteFleet, WritesJsonAsTheContractShows) {
               "{\"time\":\"2026-11-22T13:07:11.600Z\",\"vehicles\":[\n"
               R"({"id":"City Truck","name":"City Truck","lat":53.3906810,"lon":-1.4312470,)"
               R"("time":"2026-11-22T13:07:11.250Z","accuracy":3.0,"speed":13.42,)"
-              "\"heading\":271.5,\"status\":\"moving\",\"interval\":1.0}]}\n");
+              R"("heading":271.5,"reported_speed":null,"reported_heading":null,)"
+              "\"status\":\"moving\",\"interval\":1.0}]}\n");
 }
 
 TEST(WriteFleet, WritesNullWhereAValueIsUnknown) {
@@ -77,6 +78,7 @@ TEST(WriteFleet, WritesNullWhereAValueIsUnknown) {
                          R"("name":"say \"hi\", =1+1","lat":-0.0000001,)"
                          R"("lon":-180.0000000,"time":"2026-11-22T12:00:00.000Z",)"
                          R"("accuracy":null,"speed":null,"heading":null,)"
+                         R"("reported_speed":null,"reported_heading":null,)"
                          "\"status\":\"unknown\",\"interval\":null}]}\n"));
 }
 
@@ -88,18 +90,20 @@ TEST(WriteFleet, WritesGeoJson) {
         R"({"type":"Feature","id":"City Truck","geometry":{"type":"Point",)"
         R"("coordinates":[-1.4312470,53.3906810]},"properties":{"id":"City Truck","name":"City Truck",)"
         R"("time":"2026-11-22T13:07:11.250Z","accuracy":3.0,"speed":13.42,)"
-        "\"heading\":271.5,\"status\":\"moving\",\"interval\":1.0}}]}\n");
+        R"("heading":271.5,"reported_speed":null,"reported_heading":null,)"
+        "\"status\":\"moving\",\"interval\":1.0}}]}\n");
 }
 
 TEST(WriteFleet, WritesCsvWithTheColumnsOfAHistory) {
     const Report reports[] = {city_truck(), newcomer()};
     const ListedReport listed[] = {{&reports[0], Metres{5.0}}, {&reports[1], std::nullopt}};
     EXPECT_EQ(write_fleet(Format::csv, now, listed),
-              "vehicle,time,lat,lon,accuracy,speed,heading,distance,outlier\r\n"
+              "vehicle,time,lat,lon,accuracy,speed,heading,distance,outlier,"
+              "reported_speed,reported_heading\r\n"
               "City Truck,2026-11-22T13:07:11.250Z,53.3906810,-1.4312470,3.0,13.42,271.5,13.400,"
-              "false\r\n"
+              "false,,\r\n"
               R"("say ""hi"", =1+1",2026-11-22T12:00:00.000Z,-0.0000001,-180.0000000,,,,,)"
-              "false\r\n");
+              "false,,\r\n");
 }
 
 TEST(WriteFleet, WritesNoNameAsAFormulaInCsv) {
@@ -123,7 +127,8 @@ TEST(WriteFleet, OfNoVehiclesIsStillAWholeAnswer) {
     EXPECT_EQ(write_fleet(Format::json, now, {}),
               "{\"time\":\"2026-11-22T13:07:11.600Z\",\"vehicles\":[\n]}\n");
     EXPECT_EQ(write_fleet(Format::csv, now, {}),
-              "vehicle,time,lat,lon,accuracy,speed,heading,distance,outlier\r\n");
+              "vehicle,time,lat,lon,accuracy,speed,heading,distance,outlier,"
+              "reported_speed,reported_heading\r\n");
 }
 
 TEST(WriteFleet, ReturnsTheRangeIfOneWasRequested) {
@@ -189,10 +194,12 @@ TEST(HistoryWriter, WritesJson) {
               R"("id":"A \"&\" B","name":"A \"&\" B",)"
               "\"positions\":[\n"
               R"({"lat":-0.0000001,"lon":-180.0000000,"time":"2026-11-22T12:00:00.000Z",)"
-              R"("accuracy":null,"speed":null,"heading":null,"distance":null,)"
+              R"("accuracy":null,"speed":null,"heading":null,)"
+              R"("reported_speed":null,"reported_heading":null,"distance":null,)"
               "\"outlier\":false},\n"
               R"({"lat":53.3906810,"lon":-1.4312470,"time":"2026-11-22T13:07:11.250Z",)"
-              R"("accuracy":3.0,"speed":13.42,"heading":271.5,"distance":13.400,)"
+              R"("accuracy":3.0,"speed":13.42,"heading":271.5,)"
+              R"("reported_speed":null,"reported_heading":null,"distance":13.400,)"
               "\"outlier\":false}]}\n");
 }
 
@@ -204,15 +211,40 @@ TEST(HistoryWriter, WritesGeoJson) {
               R"({"type":"Feature","geometry":{"type":"Point",)"
               R"("coordinates":[-1.4312470,53.3906810]},"properties":{)"
               R"("time":"2026-11-22T13:07:11.250Z","accuracy":3.0,"speed":13.42,)"
-              "\"heading\":271.5,\"distance\":13.400,\"outlier\":false}}]}\n");
+              R"("heading":271.5,"reported_speed":null,"reported_heading":null,)"
+              "\"distance\":13.400,\"outlier\":false}}]}\n");
 }
 
 TEST(HistoryWriter, WritesCsv) {
     EXPECT_EQ(history_of(Format::csv, two_entries()),
-              "vehicle,time,lat,lon,accuracy,speed,heading,distance,outlier\r\n"
-              "\"A \"\"&\"\" B\",2026-11-22T12:00:00.000Z,-0.0000001,-180.0000000,,,,,false\r\n"
+              "vehicle,time,lat,lon,accuracy,speed,heading,distance,outlier,"
+              "reported_speed,reported_heading\r\n"
+              "\"A \"\"&\"\" B\",2026-11-22T12:00:00.000Z,-0.0000001,-180.0000000,,,,,false,,\r\n"
               R"("A ""&"" B",2026-11-22T13:07:11.250Z,53.3906810,-1.4312470,3.0,13.42,271.5,)"
-              "13.400,false\r\n");
+              "13.400,false,,\r\n");
+}
+
+TEST(HistoryWriter, WritesWhatTheDeviceReportedOfItsMotion) {
+    HistoryEntry entry = two_entries()[1];
+    entry.position.reported = ReportedMotion(1'361, 27'105);
+    const std::string members = R"(,"reported_speed":13.61,"reported_heading":271.05,"distance")";
+    EXPECT_THAT(history_of(Format::json, {entry}), HasSubstr(members));
+    EXPECT_THAT(history_of(Format::geojson, {entry}), HasSubstr(members));
+    EXPECT_THAT(history_of(Format::csv, {entry}), EndsWith(",false,13.61,271.05\r\n"));
+    entry.position.reported = ReportedMotion(0, ReportedMotion::unknown);
+    EXPECT_THAT(history_of(Format::json, {entry}),
+                HasSubstr(R"(,"reported_speed":0.00,"reported_heading":null,)"));
+    EXPECT_THAT(history_of(Format::csv, {entry}), EndsWith(",false,0.00,\r\n"));
+}
+
+TEST(WriteFleet, WritesWhatTheDeviceReportedOfItsMotion) {
+    Report report = city_truck();
+    report.position.reported = ReportedMotion(ReportedMotion::max_centimetres, 5);
+    for (const Format format : {Format::json, Format::geojson}) {
+        EXPECT_THAT(fleet_of(format, report),
+                    HasSubstr(R"(,"reported_speed":655.34,"reported_heading":0.05,"status")"));
+    }
+    EXPECT_THAT(fleet_of(Format::csv, report), EndsWith(",false,655.34,0.05\r\n"));
 }
 
 TEST(HistoryWriter, EndsGeoJsonWithTheTotals) {
@@ -236,14 +268,14 @@ TEST(HistoryWriter, EndsGeoJsonWithTheTotals) {
 TEST(HistoryWriter, SaysWhatIsAnOutlierOrUnconfirmed) {
     HistoryEntry entry{city_truck().position, {}};
     EXPECT_THAT(history_of(Format::json, {entry}), HasSubstr(R"("outlier":false})"));
-    EXPECT_THAT(history_of(Format::csv, {entry}), EndsWith(",3.0,,,,false\r\n"));
+    EXPECT_THAT(history_of(Format::csv, {entry}), EndsWith(",3.0,,,,false,,\r\n"));
     entry.motion.belief = Belief::outlier;
     EXPECT_THAT(history_of(Format::json, {entry}), HasSubstr(R"("outlier":true})"));
-    EXPECT_THAT(history_of(Format::csv, {entry}), EndsWith(",3.0,,,,true\r\n"));
+    EXPECT_THAT(history_of(Format::csv, {entry}), EndsWith(",3.0,,,,true,,\r\n"));
     entry.motion.belief = Belief::unconfirmed;
     EXPECT_THAT(history_of(Format::json, {entry}),
                 HasSubstr(R"("outlier":false,"unconfirmed":true})"));
-    EXPECT_THAT(history_of(Format::csv, {entry}), EndsWith(",3.0,,,,false\r\n"));
+    EXPECT_THAT(history_of(Format::csv, {entry}), EndsWith(",3.0,,,,false,,\r\n"));
 }
 
 TEST(HistoryWriter, OfNoPositionsIsStillAWholeAnswer) {

@@ -8,7 +8,8 @@ namespace csv {
 namespace {
 
 constexpr std::string_view header =
-    "vehicle,time,lat,lon,accuracy,speed,heading,distance,outlier\r\n";
+    "vehicle,time,lat,lon,accuracy,speed,heading,distance,outlier,"
+    "reported_speed,reported_heading\r\n";
 
 template <class Value>
 void append_or_nothing(std::string& out, const std::optional<Value>& value,
@@ -32,7 +33,10 @@ void append_row(std::string& out, const VehicleName& vehicle, const Position& po
     append_or_nothing(out, motion.speed, append_speed);
     append_or_nothing(out, motion.heading, append_heading);
     append_or_nothing(out, motion.distance, append_distance);
-    out += motion.belief == Belief::outlier ? ",true\r\n" : ",false\r\n";
+    out += motion.belief == Belief::outlier ? ",true" : ",false";
+    append_or_nothing(out, position.reported.speed(), append_reported_speed);
+    append_or_nothing(out, position.reported.heading(), append_reported_heading);
+    out += "\r\n";
 }
 
 void begin_fleet(std::string& out, Time /*now*/, std::string_view /*members*/) { out += header; }

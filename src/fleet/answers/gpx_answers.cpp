@@ -1,7 +1,8 @@
 // Writes histories as GPX 1.1 (topografix.com/GPX/1/1): one track. GPX 1.1 defines no speed and no
 // course of a point, so they are in Garmin's TrackPointExtension v2, which many programs read. No
-// extension that is in wide use has an accuracy in metres, so it has an element of our own: without
-// it, an export that is imported again would replace positions by ones without their accuracy.
+// extension that is in wide use has an accuracy in metres, or a second speed and course, so what
+// the device reported has elements of our own: without these, an export that is imported again
+// would replace positions by ones that lack them.
 #include "fleet/answers/answer_form.hpp"
 #include "fleet/answers/answer_values.hpp"
 #include "fleet/text.hpp"
@@ -35,19 +36,28 @@ void append_motion(std::string& out, const Motion& motion) {
     out += "</gpxtpx:TrackPointExtension>";
 }
 
+template <class Value>
+void append_own(std::string& out, std::string_view name, const std::optional<Value>& value,
+                void (*append)(std::string&, Value)) {
+    if (value) {
+        out += "<convoy:" + std::string(name) + ">";
+        append(out, *value);
+        out += "</convoy:" + std::string(name) + ">";
+    }
+}
+
 void append_extensions(std::string& out, const HistoryEntry& entry) {
-    if (!entry.motion.speed && !entry.position.accuracy) {
+    const ReportedMotion& reported = entry.position.reported;
+    if (!entry.motion.speed && !entry.position.accuracy && !reported.is_known()) {
         return;
     }
     out += "<extensions>";
     if (entry.motion.speed) {
         append_motion(out, entry.motion);
     }
-    if (entry.position.accuracy) {
-        out += "<convoy:accuracy>";
-        append_accuracy(out, *entry.position.accuracy);
-        out += "</convoy:accuracy>";
-    }
+    append_own(out, "accuracy", entry.position.accuracy, append_accuracy);
+    append_own(out, "reported_speed", reported.speed(), append_reported_speed);
+    append_own(out, "reported_heading", reported.heading(), append_reported_heading);
     out += "</extensions>";
 }
 

@@ -85,6 +85,19 @@ TEST(GpxHistory, HasTheAccuracyOfAPositionInAnElementOfItsOwn) {
     }
 }
 
+TEST(GpxHistory, HasTheReportedMotionInElementsOfItsOwn) {
+    Position reported = samples::position(seconds(0), 0.0, 0.0);
+    reported.reported = ReportedMotion(1'361, 27'105);
+    const auto document = read_gpx(samples::name("V"), std::vector<HistoryEntry>{{reported, {}}});
+    const auto point = document.select_node("gpx/trk/trkseg/trkpt").node();
+    const auto text = [&point](const char* path) {
+        return std::string(point.select_node(path).node().text().get());
+    };
+    EXPECT_EQ(text("extensions/convoy:reported_speed"), "13.61");
+    EXPECT_EQ(text("extensions/convoy:reported_heading"), "271.05");
+    EXPECT_FALSE(point.select_node("extensions/gpxtpx:TrackPointExtension")) << "none is derived";
+}
+
 TEST(GpxHistory, BeginsASegmentAfterASilence) {
     const auto document = read_gpx(
         samples::name("V"), std::vector<Position>{samples::position(seconds(0), 0.0, 0.0),

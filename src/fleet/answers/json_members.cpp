@@ -26,6 +26,10 @@ void append_position_and_motion(std::string& out, const Position& position, cons
     append_or_null(out, motion.speed, append_speed);
     out += R"(,"heading":)";
     append_or_null(out, motion.heading, append_heading);
+    out += R"(,"reported_speed":)";
+    append_or_null(out, position.reported.speed(), append_reported_speed);
+    out += R"(,"reported_heading":)";
+    append_or_null(out, position.reported.heading(), append_reported_heading);
 }
 
 void append_unconfirmed(std::string& out, const Motion& motion) {

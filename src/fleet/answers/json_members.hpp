@@ -12,12 +12,12 @@ namespace convoy::fleet {
 /// Appends "id":"…","name":"…": no registry gives a vehicle a name yet, so its name is its id.
 void append_id_and_name(std::string& out, const VehicleName& vehicle);
 
-/// Appends "time":"…","accuracy":…,"speed":…,"heading":…,"status":"…","interval":…, then "range" if
-/// there is one and "unconfirmed" if it is true.
+/// Appends "time":"…","accuracy":…,"speed":…,"heading":…,"reported_speed":…,"reported_heading":…,
+/// "status":"…","interval":…, then "range" if there is one and "unconfirmed" if it is true.
 void append_report_members(std::string& out, Time now, const ListedReport& listed);
 
-/// Appends "time":"…","accuracy":…,"speed":…,"heading":…,"distance":…,"outlier":…, then
-/// "unconfirmed" if it is true.
+/// Appends "time":"…","accuracy":…,"speed":…,"heading":…,"reported_speed":…,"reported_heading":…,
+/// "distance":…,"outlier":…, then "unconfirmed" if it is true.
 void append_entry_members(std::string& out, const HistoryEntry& entry);
 
 /// "distance":…,"unseen":…,"moving":…,"stopped":…,"silent":…,"mean":…,"top":…,"positions":…,

@@ -16,7 +16,8 @@ using std::chrono::milliseconds;
 Report van() {
     return {
         .name = samples::name("Van"),
-        .position = {samples::noon, samples::coordinates(53.0, -1.0), Accuracy::from_metres(3.0)},
+        .position = {samples::noon, samples::coordinates(53.0, -1.0), Accuracy::from_metres(3.0),
+                     ReportedMotion(1'361, ReportedMotion::unknown)},
         .motion = {.speed = MetresPerSecond{13.416},
                    .speed_sigma = MetresPerSecond{0.4},
                    .heading = Degrees{271.54},
@@ -39,7 +40,8 @@ std::string entry_members(const HistoryEntry& entry) {
 TEST(ReportMembers, AreThoseOfTheContract) {
     EXPECT_EQ(report_members(van(), std::nullopt),
               R"("time":"2026-11-22T12:00:00.000Z","accuracy":3.0,"speed":13.42,)"
-              R"("heading":271.5,"status":"moving","interval":1.0)");
+              R"("heading":271.5,"reported_speed":13.61,"reported_heading":null,)"
+              R"("status":"moving","interval":1.0)");
 }
 
 TEST(ReportMembers, EndWithTheRangeAndUnconfirmedIfTheyApply) {
@@ -48,19 +50,22 @@ TEST(ReportMembers, EndWithTheRangeAndUnconfirmedIfTheyApply) {
     report.motion.belief = Belief::unconfirmed;
     EXPECT_EQ(report_members(report, Metres{12.34}),
               R"("time":"2026-11-22T12:00:00.000Z","accuracy":3.0,"speed":null,)"
-              R"("heading":null,"status":"unknown","interval":1.0,"range":12.3,)"
+              R"("heading":null,"reported_speed":13.61,"reported_heading":null,)"
+              R"("status":"unknown","interval":1.0,"range":12.3,)"
               R"("unconfirmed":true)");
 }
 
 TEST(EntryMembers, AreThoseOfTheContract) {
     EXPECT_EQ(entry_members({van().position, van().motion}),
               R"("time":"2026-11-22T12:00:00.000Z","accuracy":3.0,"speed":13.42,)"
-              R"("heading":271.5,"distance":13.400,"outlier":false)");
+              R"("heading":271.5,"reported_speed":13.61,"reported_heading":null,)"
+              R"("distance":13.400,"outlier":false)");
     HistoryEntry outlier{{samples::noon, samples::coordinates(0, 0), std::nullopt}, {}};
     outlier.motion.belief = Belief::outlier;
     EXPECT_EQ(entry_members(outlier),
               R"("time":"2026-11-22T12:00:00.000Z","accuracy":null,"speed":null,)"
-              R"("heading":null,"distance":null,"outlier":true)");
+              R"("heading":null,"reported_speed":null,"reported_heading":null,)"
+              R"("distance":null,"outlier":true)");
 }
 
 TEST(EntryMembers, AreJsonInWhichOnlyUnknownValuesAreNull) {
@@ -69,6 +74,7 @@ TEST(EntryMembers, AreJsonInWhichOnlyUnknownValuesAreNull) {
     simdjson::dom::parser parser;
     for (int i = 0; i < 1'000; ++i) {
         HistoryEntry entry{samples::random_position(random), {}};
+        entry.position.reported = samples::random_reported_motion(random);
         if (is_known()) {
             entry.motion.speed = MetresPerSecond{12.5};
         }
@@ -85,6 +91,8 @@ TEST(EntryMembers, AreJsonInWhichOnlyUnknownValuesAreNull) {
         ASSERT_EQ(read["accuracy"].is_null(), !entry.position.accuracy) << text;
         ASSERT_EQ(read["speed"].is_null(), !entry.motion.speed) << text;
         ASSERT_EQ(read["heading"].is_null(), !entry.motion.heading) << text;
+        ASSERT_EQ(read["reported_speed"].is_null(), !entry.position.reported.speed()) << text;
+        ASSERT_EQ(read["reported_heading"].is_null(), !entry.position.reported.heading()) << text;
         ASSERT_EQ(read["distance"].is_null(), !entry.motion.distance) << text;
         ASSERT_EQ(read["unconfirmed"].error() == simdjson::SUCCESS, is_unconfirmed) << text;
         ASSERT_EQ(parse_time(std::string_view(read["time"])), entry.position.time) << text;

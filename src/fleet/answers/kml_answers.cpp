@@ -3,6 +3,8 @@
 // A segment is a placemark with one gx:MultiTrack, whose tracks are joined by gx:interpolate,
 // because a gx:Track has all of its times before its places and is therefore collected before it is
 // written. Values that KML does not know are arrays beside them.
+#include <algorithm>
+
 #include "fleet/answers/answer_form.hpp"
 #include "fleet/answers/answer_values.hpp"
 #include "fleet/text.hpp"
@@ -18,12 +20,21 @@ void begin_history(std::string& out, Time /*now*/, const VehicleName& vehicle) {
         "xmlns:gx=\"http://www.google.com/kml/ext/2.2\">\n<Document>\n<name>";
     append_xml_text(out, vehicle.text());
     out += "</name>\n<Schema id=\"position\">\n";
-    for (const char* field : {"accuracy", "speed", "heading"}) {
+    for (const char* field :
+         {"accuracy", "speed", "heading", "reported_speed", "reported_heading"}) {
         out += "<gx:SimpleArrayField name=\"";
         out += field;
         out += "\" type=\"float\"/>\n";
     }
     out += "</Schema>\n";
+}
+
+template <class Value>
+void append_known(std::string& out, const std::optional<Value>& value,
+                  void (*append)(std::string&, Value)) {
+    if (value) {
+        append(out, *value);
+    }
 }
 
 // Writes the values of an array; one that is unknown is empty, so that each keeps its place.
@@ -41,23 +52,33 @@ void append_array(std::string& out, std::string_view name, std::span<const Histo
     out += "</gx:SimpleArrayData>\n";
 }
 
+// Most devices report no motion, so a track without any has no arrays of it.
+void append_reported_motion(std::string& out, std::span<const HistoryEntry> entries) {
+    if (std::ranges::none_of(entries, [](const HistoryEntry& entry) {
+            return entry.position.reported.is_known();
+        })) {
+        return;
+    }
+    append_array(out, "reported_speed", entries, [&out](const HistoryEntry& entry) {
+        append_known(out, entry.position.reported.speed(), append_reported_speed);
+    });
+    append_array(out, "reported_heading", entries, [&out](const HistoryEntry& entry) {
+        append_known(out, entry.position.reported.heading(), append_reported_heading);
+    });
+}
+
 void append_values(std::string& out, std::span<const HistoryEntry> entries) {
     out += "<ExtendedData><SchemaData schemaUrl=\"#position\">\n";
     append_array(out, "accuracy", entries, [&out](const HistoryEntry& entry) {
-        if (entry.position.accuracy) {
-            append_accuracy(out, *entry.position.accuracy);
-        }
+        append_known(out, entry.position.accuracy, append_accuracy);
     });
     append_array(out, "speed", entries, [&out](const HistoryEntry& entry) {
-        if (entry.motion.speed) {
-            append_speed(out, *entry.motion.speed);
-        }
+        append_known(out, entry.motion.speed, append_speed);
     });
     append_array(out, "heading", entries, [&out](const HistoryEntry& entry) {
-        if (entry.motion.heading) {
-            append_heading(out, *entry.motion.heading);
-        }
+        append_known(out, entry.motion.heading, append_heading);
     });
+    append_reported_motion(out, entries);
     out += "</SchemaData></ExtendedData>\n";
 }
 

@@ -79,6 +79,19 @@ TEST(KmlHistory, HasTimesThenPlacesThenValuesOfATrack) {
                 ElementsAre("", "90.0", "90.0"));
 }
 
+TEST(KmlHistory, HasArraysOfTheReportedMotionIfAnyIsKnown) {
+    std::vector<HistoryEntry> entries{entry_at(0, std::nullopt, 3.0), entry_at(1, 12.5, 3.0)};
+    const auto values = [&entries](const std::string& name) {
+        const auto document = read_kml(samples::name("V"), entries);
+        return texts(document, "//gx:SimpleArrayData[@name='" + name + "']/gx:value");
+    };
+    EXPECT_THAT(values("reported_speed"), testing::IsEmpty());
+    EXPECT_THAT(values("reported_heading"), testing::IsEmpty());
+    entries[1].position.reported = ReportedMotion(1'361, ReportedMotion::unknown);
+    EXPECT_THAT(values("reported_speed"), ElementsAre("", "13.61"));
+    EXPECT_THAT(values("reported_heading"), ElementsAre("", ""));
+}
+
 TEST(KmlHistory, BeginsAPlacemarkWhereNoLineMayBeDrawn) {
     const auto document =
         read_kml(samples::name("V"), {entry_at(0, std::nullopt, 3.0), entry_at(1, 12.5, 3.0),

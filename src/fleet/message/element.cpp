@@ -27,10 +27,25 @@ std::optional<RejectionReason> shape_problem(const Element& element) {
         return RejectionReason::missing_member;
     }
     if (wrong_type(element.vehicle) || wrong_type(element.latitude) ||
-        wrong_type(element.longitude) || wrong_type(element.time) || wrong_type(element.accuracy)) {
+        wrong_type(element.longitude) || wrong_type(element.time) || wrong_type(element.accuracy) ||
+        wrong_type(element.speed) || wrong_type(element.heading)) {
+        return RejectionReason::bad_type;
+    }
+    if (!absent(element.heading) && !ReportedMotion().set_heading({element.heading.value})) {
         return RejectionReason::bad_type;
     }
     return std::nullopt;
+}
+
+ReportedMotion reported_motion(const Element& element) {
+    ReportedMotion motion;
+    if (!absent(element.speed)) {
+        motion.set_speed({element.speed.value});  // a negative one stays unknown
+    }
+    if (!absent(element.heading)) {
+        motion.set_heading({element.heading.value});
+    }
+    return motion;
 }
 
 std::optional<RejectionReason> time_problem(const std::optional<Time>& time,
@@ -72,8 +87,12 @@ boost::system::result<ReportedPosition, RejectionReason> check(const Element& el
     if (const auto problem = time_problem(element.time.value, times)) {
         return *problem;
     }
-    return ReportedPosition{*std::move(vehicle),
-                            Position{*element.time.value, *coordinates, accuracy}};
+    return ReportedPosition{*std::move(vehicle), Position{*element.time.value, *coordinates,
+                                                          accuracy, reported_motion(element)}};
+}
+
+bool has_negative_speed(const Element& element) {
+    return element.speed.state == Member<double>::State::given && element.speed.value < 0;
 }
 
 void add_rejected(DecodedMessage& message, RejectionReason reason, std::string_view vehicle,

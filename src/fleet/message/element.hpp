@@ -31,6 +31,8 @@ struct Element {
     Member<double> longitude;          ///< the same
     Member<std::optional<Time>> time;  ///< nothing if it cannot be read as a time
     Member<double> accuracy;           ///< metres
+    Member<double> speed;              ///< metres per second; infinite if too large for a double
+    Member<double> heading;            ///< degrees; the same
 };
 
 /// Whether a position of this time is `bad_time` for being too early.
@@ -40,6 +42,9 @@ bool is_before_believable(Time time);
 /// RejectionReason.
 boost::system::result<ReportedPosition, RejectionReason> check(const Element& element,
                                                                const AcceptedTimes& times);
+
+/// Whether the element's speed is negative, so that its position is taken without it.
+bool has_negative_speed(const Element& element);
 
 /// Adds the next element of the message to `rejected`; `vehicle` and `content` are its bytes.
 void add_rejected(DecodedMessage& message, RejectionReason reason, std::string_view vehicle,

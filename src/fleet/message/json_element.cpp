@@ -11,7 +11,7 @@ namespace {
 namespace ondemand = simdjson::ondemand;
 using simdjson::error_code;
 
-/// Reads a number of any size. One too large for a double becomes infinite, which `check` rejects.
+/// Reads a number of any size. One too large for a double becomes infinite, with its sign.
 error_code read_number(ondemand::value& value, Member<double>& member) {
     if (!is(value, ondemand::json_type::number)) {
         member.set_wrong_type();
@@ -22,11 +22,14 @@ error_code read_number(ondemand::value& value, Member<double>& member) {
         member.give(number);
         return simdjson::SUCCESS;
     }
-    member.give(std::numeric_limits<double>::infinity());
+    const bool is_negative = value.raw_json_token().starts_with('-');
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    member.give(is_negative ? -infinity : infinity);
     return skip(value);
 }
 
-error_code read_accuracy(ondemand::value& value, Member<double>& member) {
+/// Reads a number that may be null, which means that it is absent.
+error_code read_optional(ondemand::value& value, Member<double>& member) {
     if (is(value, ondemand::json_type::null)) {
         member = {};
         return skip(value);
@@ -83,7 +86,13 @@ error_code read_member(std::string_view name, ondemand::value& value, Element& e
         return read_time(value, element.time);
     }
     if (name == "accuracy") {
-        return read_accuracy(value, element.accuracy);
+        return read_optional(value, element.accuracy);
+    }
+    if (name == "speed") {
+        return read_optional(value, element.speed);
+    }
+    if (name == "heading") {
+        return read_optional(value, element.heading);
     }
     return skip(value);
 }

@@ -39,7 +39,7 @@ RejectionReason reason_against(const Members& members) {
 TEST(JsonElement, IgnoresMembersItDoesNotKnow) {
     Members members;
     members.rest =
-        R"(,"speed":12.5,"driver":null,"doors":[true,false,{"open":"\u00e9"}],"id":99999999999999999999999,"x":1e999)";
+        R"(,"velocity":12.5,"driver":null,"doors":[true,false,{"open":"\u00e9"}],"id":99999999999999999999999,"x":1e999)";
     EXPECT_EQ(decoded_position(members), decoded_position({}));
 }
 
@@ -89,6 +89,49 @@ TEST(JsonElement, TakesAccuracyAsNoneWhereItIsNull) {
     EXPECT_EQ(decoded_position(members).accuracy, Accuracy::from_decimetres(0));
 }
 
+ReportedMotion motion_of(const std::string& members) {
+    Members with_motion;
+    with_motion.rest = members;
+    return decoded_position(with_motion).reported;
+}
+
+TEST(JsonElement, TakesTheSpeedAndTheHeadingThatTheDeviceMeasured) {
+    EXPECT_EQ(motion_of(R"(,"speed":13.887,"heading":271.504)"), ReportedMotion(1'389, 27'150));
+    EXPECT_EQ(motion_of(R"(,"heading":360)").heading(), Degrees{0});
+    EXPECT_EQ(motion_of(R"(,"speed":0)"), ReportedMotion(0, ReportedMotion::unknown));
+    EXPECT_EQ(motion_of(R"(,"speed":null,"heading":null)"), ReportedMotion());
+    for (const char* fast : {"655.34", "655.345", "655.35", "1e300", "1e999"}) {
+        EXPECT_EQ(motion_of(R"(,"speed":)" + std::string(fast)).speed(), MetresPerSecond{655.34});
+    }
+}
+
+TEST(JsonElement, TakesAPositionWithoutItsNegativeSpeedAndCountsIt) {
+    for (const char* speed : {"-0.001", "-1", "-1e999"}) {
+        Members members;
+        members.rest = R"(,"heading":90,"speed":)" + std::string(speed);
+        const auto decoded = decode("[" + members.object() + "," + Members().object() + "]");
+        ASSERT_TRUE(decoded && decoded->positions.size() == 2U) << speed;
+        EXPECT_EQ(decoded->positions[0].position.reported,
+                  ReportedMotion(ReportedMotion::unknown, 9'000));
+        EXPECT_EQ(decoded->negative_speeds, 1U);
+    }
+    Members rejected;
+    rejected.rest = R"(,"lat":91,"speed":-1)";
+    EXPECT_EQ(decode("[" + rejected.object() + "]")->negative_speeds, 0U);
+    Members zero;
+    zero.rest = R"(,"speed":-0.0)";
+    EXPECT_EQ(decode(zero.object())->negative_speeds, 0U);
+    EXPECT_EQ(decoded_position(zero).reported.speed(), MetresPerSecond{0});
+}
+
+TEST(JsonElement, SetsAsideAHeadingOutsideOfTheCircle) {
+    for (const char* heading : {"-0.01", "360.01", "1e999", "-1e999"}) {
+        Members members;
+        members.rest = R"(,"heading":)" + std::string(heading);
+        EXPECT_EQ(reason_against(members), RejectionReason::bad_type) << heading;
+    }
+}
+
 TEST(JsonElement, SetsAsideAPositionThatLacksAMember) {
     for (std::string Members::* member : {&Members::vehicle, &Members::lat, &Members::lon}) {
         Members members;
@@ -110,7 +153,10 @@ TEST(JsonElement, SetsAsideAMemberOfAnotherType) {
           Change(&Members::lon, R"("lon":true,)"), Change(&Members::lon, R"("lon":{"deg":1},)"),
           Change(&Members::time, R"("time":null)"), Change(&Members::time, R"("time":[2026])"),
           Change(&Members::rest, R"(,"accuracy":"3")"),
-          Change(&Members::rest, R"(,"accuracy":false)")}) {
+          Change(&Members::rest, R"(,"accuracy":false)"),
+          Change(&Members::rest, R"(,"speed":"50 km/h")"), Change(&Members::rest, R"(,"speed":"")"),
+          Change(&Members::rest, R"(,"heading":"N")"),
+          Change(&Members::rest, R"(,"heading":[90])")}) {
         Members members;
         members.*member = text;
         EXPECT_EQ(reason_against(members), RejectionReason::bad_type) << members.object();

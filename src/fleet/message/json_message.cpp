@@ -94,6 +94,7 @@ class BodyReader {
         auto checked = check(element, times_);
         if (checked) {
             message.positions.push_back(*std::move(checked));
+            message.negative_speeds += has_negative_speed(element) ? 1 : 0;
         } else {
             add_rejected(message, checked.error(), element.vehicle.value, text_since(begin));
         }
@@ -173,7 +174,8 @@ bool read_json_object(std::string_view text, const std::function<void(const Elem
 }
 
 std::size_t fit_in_message(std::span<const ReportedPosition> positions) {
-    constexpr std::size_t most_bytes_beside_the_id = 128;
+    constexpr std::size_t most_bytes_beside_the_id = 104;
+    constexpr std::size_t most_bytes_of_reported_motion = 32;
     const auto escaped = [](char letter) { return letter == '"' || letter == '\\'; };
     std::size_t bytes = std::string_view("[]").size();
     std::size_t count = 0;
@@ -181,6 +183,9 @@ std::size_t fit_in_message(std::span<const ReportedPosition> positions) {
         const std::string& id = positions[count].vehicle.text();
         bytes += most_bytes_beside_the_id + id.size() +
                  static_cast<std::size_t>(std::ranges::count_if(id, escaped));
+        if (positions[count].position.reported.is_known()) {
+            bytes += most_bytes_of_reported_motion;
+        }
         if (bytes > max_message_bytes) {
             break;
         }
@@ -188,6 +193,21 @@ std::size_t fit_in_message(std::span<const ReportedPosition> positions) {
     }
     return count;
 }
+
+namespace {
+
+void append_reported_motion(std::string& out, const ReportedMotion& motion) {
+    if (motion.speed()) {
+        out += R"(,"speed":)";
+        append_decimal(out, motion.centimetres_per_second(), 2);
+    }
+    if (motion.heading()) {
+        out += R"(,"heading":)";
+        append_decimal(out, motion.centidegrees(), 2);
+    }
+}
+
+}  // namespace
 
 std::string encode_json(std::span<const ReportedPosition> positions) {
     std::string out = "[";
@@ -207,6 +227,7 @@ std::string encode_json(std::span<const ReportedPosition> positions) {
             out += R"(,"accuracy":)";
             append_decimal(out, position.accuracy->decimetres(), 1);
         }
+        append_reported_motion(out, position.reported);
         out += '}';
     }
     out += ']';

@@ -31,6 +31,8 @@ struct AcceptedTimes {
 struct DecodedMessage {
     std::vector<ReportedPosition> positions;
     std::vector<RejectedPosition> rejected;
+    /// How many of `positions` came with a negative speed, and are without a reported one.
+    std::size_t negative_speeds = 0;
 };
 
 /// Why a whole body cannot be read: `not_json`, `too_large`, or `bad_type` (JSON that is neither an

@@ -16,16 +16,17 @@ struct EncodedMessage {
 };
 
 /// Reads a body: one object or an array of up to 1,000; an empty array is a message without
-/// positions. Values are normalised (milliseconds, 1e-7 degrees, 0.1 m). An invalid element is
-/// rejected and the others are accepted. A body is rejected as a whole if it is not JSON by RFC
-/// 8259, or if an element or a member is nested deeper than 64 levels.
+/// positions. Values are normalised (milliseconds, 1e-7 degrees, 0.1 m, cm/s, 0.01° of heading). An
+/// invalid element is rejected and the others are accepted. A body is rejected as a whole if it is
+/// not JSON by RFC 8259, or if an element or a member is nested deeper than 64 levels.
 ///
 /// - `content_type`: "" means JSON; parameters ("; charset=utf-8") and letter case do not matter.
 ///   A body of an unknown type is rejected.
 /// - Unknown members are ignored, so that producers can be upgraded first.
 /// - If a member is given twice, the last one counts, as in the producers' own JSON libraries.
 /// - `time` is RFC 3339, or epoch milliseconds as a number without fraction and exponent.
-/// - An `accuracy` of null means that there is none.
+/// - An `accuracy`, `speed` or `heading` of null means that there is none, and so does a negative
+///   `speed`. A `heading` outside of 0…360 is `bad_type`.
 ///
 /// Not thread-safe; use one decoder per thread.
 class MessageDecoder {

@@ -131,6 +131,23 @@ TEST(Encoding, IsReadBackAsTheSamePositions) {
     }
 }
 
+TEST(Encoding, KeepsEveryFifthSpeedAndHeading) {
+    const auto decoded = [decoder = std::make_unique<MessageDecoder>()](std::string_view type,
+                                                                        const std::string& body) {
+        return decoder->decode({.content_type = type, .body = body}, samples::any_time)->positions;
+    };
+    for (std::uint32_t first = 0; first <= ReportedMotion::unknown;) {
+        std::vector<ReportedPosition> sent = positions(max_message_positions);
+        for (ReportedPosition& each : sent) {
+            const auto number = static_cast<std::uint16_t>(first);
+            each.position.reported = ReportedMotion(number, number);
+            first += 5;
+        }
+        ASSERT_EQ(decoded(json_content_type, encode_json(sent)), sent) << first;
+        ASSERT_EQ(decoded(protobuf_content_type, encode_protobuf(sent)), sent) << first;
+    }
+}
+
 TEST(Encoding, OfNoPositionsIsAMessageOfNone) {
     EXPECT_EQ(encode_json({}), "[]");
     EXPECT_EQ(encode_protobuf({}), "");
@@ -144,6 +161,19 @@ TEST(EncodeJson, FitsAThousandPositionsWithIdsOf64BytesIntoAMessage) {
     EXPECT_EQ(fit_in_message(sent), sent.size());
     EXPECT_LE(encode_json(sent).size(), max_message_bytes);
     EXPECT_LE(encode_protobuf(sent).size(), max_message_bytes);
+}
+
+TEST(FitInMessage, CountsTheReportedMotion) {
+    ReportedPosition longest{samples::name(std::string(VehicleName::most_bytes, '"')),
+                             {samples::noon, samples::coordinates(-89.1234567, -179.1234567),
+                              Accuracy::from_decimetres(Accuracy::max_decimetres)}};
+    longest.position.reported =
+        ReportedMotion(ReportedMotion::max_centimetres, ReportedMotion::full_circle - 1);
+    const std::vector<ReportedPosition> sent(max_message_positions, longest);
+    const std::span<const ReportedPosition> some = std::span(sent).first(fit_in_message(sent));
+    EXPECT_GT(some.size(), 400U);
+    EXPECT_LE(encode_json(some).size(), max_message_bytes);
+    EXPECT_LE(encode_protobuf(some).size(), max_message_bytes);
 }
 
 TEST(FitInMessage, AllowsAsManyOfTheLongestIdsAsAMessageHolds) {
@@ -167,6 +197,9 @@ TEST(EncodeJson, WritesWhatTheContractShows) {
               R"("time":"2026-11-22T12:00:00.250Z"}])");
     reported.position.accuracy = Accuracy::from_metres(3.0);
     EXPECT_THAT(encode_json({&reported, 1}), HasSubstr(R"(,"accuracy":3.0}])"));
+    reported.position.reported = ReportedMotion(1'389, 500);
+    EXPECT_THAT(encode_json({&reported, 1}),
+                HasSubstr(R"(,"accuracy":3.0,"speed":13.89,"heading":5.00}])"));
 }
 
 }  // namespace

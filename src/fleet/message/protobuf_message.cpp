@@ -25,6 +25,12 @@ Element element_of(const wire::Position& position) {
     if (position.has_accuracy_dm()) {
         element.accuracy.give(position.accuracy_dm() / 10.0);
     }
+    if (position.has_speed_cms()) {
+        element.speed.give(position.speed_cms() / 100.0);
+    }
+    if (position.has_heading_cdeg()) {
+        element.heading.give(position.heading_cdeg() / 100.0);
+    }
     return element;
 }
 
@@ -78,6 +84,13 @@ std::string encode_protobuf(std::span<const ReportedPosition> positions) {
         wire::Position* const added = add_position(message, reported);
         if (reported.position.accuracy) {
             added->set_accuracy_dm(reported.position.accuracy->decimetres());
+        }
+        const ReportedMotion& motion = reported.position.reported;
+        if (motion.speed()) {
+            added->set_speed_cms(motion.centimetres_per_second());
+        }
+        if (motion.heading()) {
+            added->set_heading_cdeg(motion.centidegrees());
         }
     }
     return message.SerializeAsString();

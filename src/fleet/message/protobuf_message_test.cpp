@@ -55,6 +55,29 @@ TEST(ProtobufMessage, CarriesTheSameValuesAsJson) {
                      samples::coordinates(53.390681, -1.431247), Accuracy::from_decimetres(30)}}));
 }
 
+TEST(ProtobufMessage, CarriesTheSpeedAndTheHeadingThatTheDeviceMeasured) {
+    const auto decoded = [](std::uint32_t speed_cms, std::uint32_t heading_cdeg) {
+        wire::Positions message;
+        *message.add_positions() = city_truck_on_wire();
+        message.mutable_positions(0)->set_speed_cms(speed_cms);
+        message.mutable_positions(0)->set_heading_cdeg(heading_cdeg);
+        return decode_wire(message).positions.at(0).position.reported;
+    };
+    EXPECT_EQ(decoded(1'389, 27'150), ReportedMotion(1'389, 27'150));
+    EXPECT_EQ(decoded(0, 36'000), ReportedMotion(0, 0));
+    for (const std::uint32_t fast : {65'534U, 65'535U, std::numeric_limits<std::uint32_t>::max()}) {
+        EXPECT_EQ(decoded(fast, 35'999), ReportedMotion(ReportedMotion::max_centimetres, 35'999));
+    }
+}
+
+TEST(ProtobufMessage, SetsAsideAHeadingAboveAFullCircle) {
+    for (const std::uint32_t heading : {36'001U, 65'535U}) {
+        wire::Position position = city_truck_on_wire();
+        position.set_heading_cdeg(heading);
+        EXPECT_EQ(reason_against(position), RejectionReason::bad_type);
+    }
+}
+
 TEST(ProtobufMessage, MayBeEmpty) { EXPECT_THAT(decode_wire({}).positions, IsEmpty()); }
 
 TEST(ProtobufMessage, DistinguishesZeroFromNotGiven) {

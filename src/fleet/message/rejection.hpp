@@ -13,7 +13,7 @@ namespace convoy::fleet {
 enum class RejectionReason {
     not_json,
     missing_member,
-    bad_type,  ///< a member, an element or a body has the wrong type
+    bad_type,  ///< a member, an element or a body has the wrong type, or a heading is none
     bad_vehicle,
     bad_coordinates,  ///< also an accuracy that is negative or not finite
     bad_time,         ///< unreadable, or before 2000-01-01

@@ -54,7 +54,8 @@ TEST(Reread, TakesAnEarlyTimeAsSecondsOnRequest) {
 // What is kept of a rejected element of protobuf is that element serialised again.
 TEST(Reread, ReadsWhatIsKeptOfProtobuf) {
     const ReportedPosition van{samples::name("Van"),
-                               {samples::noon, samples::coordinates(53.0, -1.0), std::nullopt}};
+                               {samples::noon, samples::coordinates(53.0, -1.0), std::nullopt,
+                                ReportedMotion(1'389, 9'000)}};
     const std::string body = encode_protobuf({&van, 1});
     MessageDecoder decoder;
     const auto decoded = decoder.decode({.content_type = protobuf_content_type, .body = body},
@@ -64,6 +65,19 @@ TEST(Reread, ReadsWhatIsKeptOfProtobuf) {
     ASSERT_TRUE(read && read->position);
     EXPECT_EQ(*read->position, van);
     EXPECT_EQ(read->time, samples::noon);
+}
+
+TEST(Reread, TakesTheReportedMotionOfJsonAsADecoderDoes) {
+    const auto read = [](const std::string& motion) {
+        return reread(R"({"vehicle":"Van","lat":53,"lon":-1,"time":1763816831000,)" + motion + "}",
+                      any_time)
+            .value()
+            .position;
+    };
+    EXPECT_EQ(read(R"("speed":13.89,"heading":90)")->position.reported,
+              ReportedMotion(1'389, 9'000));
+    EXPECT_EQ(read(R"("speed":-1)")->position.reported, ReportedMotion());
+    EXPECT_EQ(read(R"("heading":361)").error(), RejectionReason::bad_type);
 }
 
 TEST(Reread, ReturnsNothingOfContentThatIsNoWholeElement) {

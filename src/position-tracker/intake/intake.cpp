@@ -120,6 +120,7 @@ Intake::Taken Intake::decode(const std::vector<amqp::IncomingMessage>& messages)
         }
         context_.metrics.received.Increment(
             static_cast<double>(decoded->positions.size() + decoded->rejected.size()));
+        context_.metrics.negative_speed.Increment(static_cast<double>(decoded->negative_speeds));
         Holding::Judged judged = context_.holding.judge(std::move(decoded->positions), now);
         std::ranges::move(judged.positions, std::back_inserter(taken.batch.positions));
         const bool held = hold(message, std::move(judged.held), taken.batch);

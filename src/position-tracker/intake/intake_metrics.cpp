@@ -14,6 +14,9 @@ IntakeMetrics::IntakeMetrics(service::Metrics& metrics)
       conflict(
           metrics.counter("convoy_positions_conflict_total",
                           "Positions that differ from a stored one of the same vehicle and time.")),
+      negative_speed(
+          metrics.counter("convoy_positions_negative_speed_total",
+                          "Positions that came with a negative speed and are taken without it.")),
       delay_seconds(metrics.histogram("convoy_position_delay_seconds",
                                       "Delay from a position's own time until it is stored.")),
       store_seconds(metrics.histogram("convoy_store_seconds", "How long a durable write takes.")),

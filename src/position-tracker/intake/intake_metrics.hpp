@@ -18,6 +18,7 @@ class IntakeMetrics {
     prometheus::Counter& stored;
     prometheus::Counter& duplicate;
     prometheus::Counter& conflict;
+    prometheus::Counter& negative_speed;
     prometheus::Histogram& delay_seconds;
     prometheus::Histogram& store_seconds;
     prometheus::Gauge& queue_credit;

@@ -28,10 +28,11 @@ TEST(IntakeMetrics, AreExportedFromTheStart) {
     service::Metrics metrics;
     const IntakeMetrics created(metrics);
     const std::string text = metrics.text();
-    for (const char* name : {"convoy_positions_received_total", "convoy_positions_stored_total",
-                             "convoy_positions_duplicate_total", "convoy_positions_conflict_total",
-                             "convoy_position_delay_seconds_count", "convoy_store_seconds_count",
-                             "convoy_queue_credit"}) {
+    for (const char* name :
+         {"convoy_positions_received_total", "convoy_positions_stored_total",
+          "convoy_positions_duplicate_total", "convoy_positions_conflict_total",
+          "convoy_positions_negative_speed_total", "convoy_position_delay_seconds_count",
+          "convoy_store_seconds_count", "convoy_queue_credit"}) {
         EXPECT_THAT(text, HasSubstr("\n" + std::string(name) + " 0\n"));
     }
     for (const fleet::RejectionReason reason : counted_reasons()) {
@@ -60,6 +61,7 @@ TEST(IntakeMetrics, AreWrittenUnderTheirOwnNames) {
     counted.stored.Increment(2);
     counted.duplicate.Increment(3);
     counted.conflict.Increment(4);
+    counted.negative_speed.Increment(8);
     counted.delay_seconds.Observe(5);
     counted.store_seconds.Observe(6);
     counted.queue_credit.Set(7);
@@ -68,6 +70,7 @@ TEST(IntakeMetrics, AreWrittenUnderTheirOwnNames) {
     EXPECT_THAT(text, HasSubstr("\nconvoy_positions_stored_total 2\n"));
     EXPECT_THAT(text, HasSubstr("\nconvoy_positions_duplicate_total 3\n"));
     EXPECT_THAT(text, HasSubstr("\nconvoy_positions_conflict_total 4\n"));
+    EXPECT_THAT(text, HasSubstr("\nconvoy_positions_negative_speed_total 8\n"));
     EXPECT_THAT(text, HasSubstr("\nconvoy_position_delay_seconds_sum 5\n"));
     EXPECT_THAT(text, HasSubstr("\nconvoy_store_seconds_sum 6\n"));
     EXPECT_THAT(text, HasSubstr("\nconvoy_queue_credit 7\n"));

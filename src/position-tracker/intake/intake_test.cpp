@@ -178,6 +178,15 @@ TEST_F(IntakeTest, ABadPositionIsRejectedAndTheOthersAreStored) {
     EXPECT_EQ(rejected[1].received, at(0));
 }
 
+TEST_F(IntakeTest, CountsNegativeSpeedsAndStoresTheirPositions) {
+    start_intake();
+    publish(R"([{"vehicle":"Van","lat":1,"lon":2,"time":"2026-11-22T12:00:00Z","speed":-1},
+                {"vehicle":"Van","lat":1,"lon":2,"time":"2026-11-22T11:59:59Z","speed":1}])",
+            "negative");
+    ASSERT_TRUE(until_stored(2));
+    EXPECT_EQ(metrics_.negative_speed.Value(), 1);
+}
+
 TEST_F(IntakeTest, HoldsOnWhileTheStoreIsDownAndGoesOnByItself) {
     start_intake();
     publish_positions(0, 10);

@@ -53,6 +53,15 @@ TEST(RejectedAnswer, IsTheseBytes) {
               "\"\"time\"\":\"\"2026-11-22T13:00:00.000Z\"\",\"\"accuracy\"\":3.0}\",\r\n");
 }
 
+TEST(RejectedAnswer, HasTheReportedMotionOfAHeldPosition) {
+    std::vector held{history::HeldPosition{.received = at(0),
+                                           .reason = history::HoldReason::future,
+                                           .reported = reported("Van", position(at(3'600'000)))}};
+    held[0].reported.position.reported = fleet::ReportedMotion(1'361, 27'105);
+    EXPECT_THAT(write_rejected(fleet::Format::json, at(0), {{}, held}),
+                testing::HasSubstr(R"("accuracy":3.0,"speed":13.61,"heading":271.05}})"));
+}
+
 TEST(RejectedAnswer, AsCsvHasNoFormulas) {
     const std::vector rejected{sample("=1+1", "-7")};
     EXPECT_EQ(write_rejected(fleet::Format::csv, at(0), {rejected}),

@@ -32,6 +32,18 @@ TEST(LiveChanges, ReportIsShownInTheUnitsOfTheStream) {
     EXPECT_FALSE(state.row.unconfirmed);
 }
 
+TEST(LiveChanges, HaveTheSpeedThatTheDeviceReported) {
+    fleet::Report shown = report(at(0));
+    const auto reported_speed = [&shown] {
+        return state_of(shown, at(350), steady_now).row.reported_speed;
+    };
+    EXPECT_EQ(reported_speed(), fleet::live_unknown);
+    shown.position.reported = fleet::ReportedMotion(1'389, fleet::ReportedMotion::unknown);
+    EXPECT_EQ(reported_speed(), 1'389);
+    shown.position.reported = fleet::ReportedMotion(fleet::ReportedMotion::max_centimetres, 0);
+    EXPECT_EQ(reported_speed(), fleet::live_most);
+}
+
 TEST(LiveChanges, OnlyAnUnconfirmedPositionIsShownAsSuch) {
     fleet::Report shown = report(at(0));
     for (const auto belief :

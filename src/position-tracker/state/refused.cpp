@@ -66,7 +66,7 @@ std::string detail_of(const Refused& refused, std::optional<fleet::Time> time) {
     }
     static const std::map<std::string_view, std::string_view> details{
         {"missing_member", "it has no vehicle, lat, lon or time"},
-        {"bad_type", "it or one of its members has the wrong type"},
+        {"bad_type", "it or one of its members has the wrong type, or its heading is not 0 to 360"},
         {"bad_vehicle", "its vehicle should be 1 to 256 bytes of UTF-8 without control characters"},
         {"bad_coordinates",
          "its lat should be -90 to 90, its lon -180 to 180, and its accuracy 0 or more"},

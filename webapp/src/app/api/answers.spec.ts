@@ -8,6 +8,7 @@ const VEHICLE = {
   lon: -1.431247,
   time: '2026-11-22T13:07:11.250Z',
   accuracy: 3.0,
+  reported_speed: 13.61,
   speed: 13.42,
   heading: 271.5,
   status: 'moving',
@@ -25,6 +26,7 @@ describe('an answer of the API', () => {
     expect(reportOf()).toEqual({
       ...{ name: 'City Truck', x: xOfLongitude(-1.431247), y: yOfLatitude(53.390681) },
       ...{ speed: 1342, heading: 27_150, status: MOVING, interval: 1000, accuracy: 3 },
+      reportedSpeed: 13.61,
       ...{ age: 350, time: Date.UTC(2026, 10, 22, 13, 7, 11, 250) },
     });
   });
@@ -43,6 +45,8 @@ describe('an answer of the API', () => {
     expect(report).toMatchObject({ speed: UNKNOWN, heading: UNKNOWN });
     expect(report.accuracy).toBeNaN();
     expect(report.interval).toBeNaN();
+    expect(reportOf({ reported_speed: null }).reportedSpeed).toBeNaN();
+    expect(reportOf({ reported_speed: undefined }).reportedSpeed).toBeNaN();
   });
 
   it('knows every status', () => {

@@ -16,6 +16,8 @@ interface VehicleJson {
   readonly accuracy?: number | null;
   readonly speed: number | null;
   readonly heading: number | null;
+  /** What the device measured itself, in metres per second. */
+  readonly reported_speed?: number | null;
   readonly status: string;
   readonly interval?: number | null;
 }
@@ -32,6 +34,8 @@ export interface PositionJson {
   readonly time: string;
   readonly speed: number | null;
   readonly heading?: number | null;
+  /** What the device measured itself, in metres per second. */
+  readonly reported_speed?: number | null;
   /** Metres driven since the previous entry. */
   readonly distance?: number | null;
   readonly outlier?: boolean;
@@ -61,6 +65,7 @@ export function* reportsOf(answer: FleetJson): Generator<Report> {
       age: Math.max(0, answered - time),
       time,
       accuracy: vehicle.accuracy ?? NaN,
+      reportedSpeed: vehicle.reported_speed ?? NaN,
     };
   }
 }

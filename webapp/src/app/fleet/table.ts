@@ -26,6 +26,8 @@ export interface Report {
   readonly time: number;
   /** One sigma in metres; NaN if unknown. */
   readonly accuracy: number;
+  /** The speed that the device measured itself, in metres per second; NaN or missing if unknown. */
+  readonly reportedSpeed?: number;
   /** Whether the server reports the vehicle as stale; missing if the server sends only the age. */
   readonly stale?: boolean;
 }
@@ -48,9 +50,10 @@ const BELIEVABLE_SPEED = 70;
 export class FleetTable {
   columns = new FleetColumns(FIRST_CAPACITY);
   readonly names: string[] = [];
-  /** Device times and accuracies, which the GPU does not need. */
+  /** Device times, accuracies and speeds of the devices' own, which the GPU does not need. */
   readonly times: number[] = [];
   readonly accuracies: number[] = [];
+  readonly reportedSpeeds: number[] = [];
   /** Milliseconds between the positions of each vehicle; NaN if unknown. */
   private readonly intervals: number[] = [];
   /** By how many milliseconds each position is older than its `reportedAt`, which is at most OLDEST_MS old. */
@@ -302,6 +305,7 @@ export class FleetTable {
       columns.status[index] = report.status;
       columns.staleAfter[index] = staleAfterMs(report);
       this.intervals[index] = report.interval;
+      this.reportedSpeeds[index] = report.reportedSpeed ?? NaN;
       // The clock may have missed more of a sleep than it adds at once.
       this.date(index, Math.max(report.age, this.ageOf(index, now)), now);
       return;
@@ -333,6 +337,7 @@ export class FleetTable {
     columns.staleAfter[index] = staleAfterMs(report);
     this.intervals[index] = report.interval;
     this.times[index] = report.time;
+    this.reportedSpeeds[index] = report.reportedSpeed ?? NaN;
     // Version 1 of the live stream has no accuracy, so the last reported one stays.
     if (!Number.isNaN(report.accuracy)) this.accuracies[index] = report.accuracy;
   }

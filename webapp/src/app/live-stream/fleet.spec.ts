@@ -26,6 +26,7 @@ function flagged(flag: number, ...indices: readonly number[]): LiveFrame {
       ...{ count: indices.length, index: Uint32Array.from(indices), x: wide, y: wide },
       ...{ speed: narrow, heading: narrow, age: wide, interval: narrow },
       ...{ status: bytes, flags: bytes.map(() => flag), accuracy: narrow },
+      reportedSpeed: Uint16Array.from(indices, (index) => (index === 7 ? 65535 : 1389)),
     },
   });
 }
@@ -52,6 +53,7 @@ describe('live fleet', () => {
     expect(table.times[0]).toBe(CLOCK - 1000);
     expect(table.columns.reportedAt[0]).toBe(4000);
     expect(table.columns.staleAfter[0]).toBe(5000);
+    expect(table.reportedSpeeds).toEqual([13.89, NaN]);
   });
 
   it('knows who is stale by the sender’s word', () => {

@@ -76,6 +76,7 @@ export class LiveFleet {
       if (name === undefined) continue;
       const interval = positions.interval[row];
       const accuracy = positions.accuracy[row];
+      const reportedSpeed = positions.reportedSpeed[row];
       this.table.applyToSet(
         {
           name,
@@ -88,6 +89,7 @@ export class LiveFleet {
           age: positions.age[row],
           time: clock - positions.age[row],
           accuracy: accuracy === UNKNOWN ? NaN : accuracy / 10,
+          reportedSpeed: reportedSpeed === UNKNOWN ? NaN : reportedSpeed / 100,
           stale: (positions.flags[row] & STALE_FLAG) !== 0,
         },
         now,

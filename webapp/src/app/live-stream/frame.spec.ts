@@ -132,15 +132,17 @@ describe('live frames', () => {
   it('POSITIONS of version 2', () => {
     const { positions: columns } = decoded(newPositionsBytes, 'POSITIONS');
     const status = ['moving', 'stopped', 'offline', 'silent', 'unknown'];
+    const known = (value: number): number | null => (value === UNKNOWN_U16 ? null : value);
     const rows = Array.from({ length: columns.count }, (_, row) => ({
       index: columns.index[row],
       status: status[columns.status[row]],
       stale: (columns.flags[row] & 2) === 2,
-      accuracy: columns.accuracy[row] === UNKNOWN_U16 ? null : columns.accuracy[row],
+      accuracy: known(columns.accuracy[row]),
+      reported_speed: known(columns.reportedSpeed[row]),
     }));
     expect(rows).toEqual(
-      newPositions.rows.map(({ index, status, stale, accuracy }) => ({
-        ...{ index, status, stale, accuracy },
+      newPositions.rows.map(({ index, status, stale, accuracy, reported_speed }) => ({
+        ...{ index, status, stale, accuracy, reported_speed },
       })),
     );
   });

@@ -30,6 +30,8 @@ export interface Positions {
   readonly flags: Uint8Array;
   /** Tenths of a metre; unknown in version 1. */
   readonly accuracy: Uint16Array;
+  /** Centimetres per second, as the device measured them; unknown in version 1. */
+  readonly reportedSpeed: Uint16Array;
 }
 
 export type LiveBody =
@@ -159,6 +161,9 @@ function decodePositions(view: DataView, count: number, version: number): Positi
     flags: column(count, Uint8Array, (row) => view.getUint8(HEADER + at(row, 23))),
     accuracy: column(count, Uint16Array, (row) =>
       version > 1 ? u16(view, at(row, 24)) : UNKNOWN_U16,
+    ),
+    reportedSpeed: column(count, Uint16Array, (row) =>
+      version > 1 ? u16(view, at(row, 26)) : UNKNOWN_U16,
     ),
   };
 }

@@ -31,7 +31,7 @@ class StreamWorker {
     const positions = {
       ...{ count: 1, index: wide, x: Uint32Array.of(x), y: Uint32Array.of(88), age: wide },
       ...{ speed: narrow, heading: narrow, interval: narrow, status: bytes, flags: bytes },
-      accuracy: narrow,
+      ...{ accuracy: narrow, reportedSpeed: narrow },
     };
     this.send({ type: 'POSITIONS', positions }, { receipt });
   }

@@ -43,6 +43,12 @@ describe('track', () => {
     expect(report).toMatchObject({ y: yOfLatitude(53), speed: 1500, status: MOVING, age: 0 });
   });
 
+  it('has the speed that the device reported last', () => {
+    const reported = track(at(0, { reported_speed: 13.5 }), at(2));
+    expect(reported.reportAt(START + 1900)?.reportedSpeed).toBe(13.5);
+    expect(reported.reportAt(START + 2000)?.reportedSpeed).toBeNaN();
+  });
+
   it('holds, and grows old, where nothing was received', () => {
     const silent = track(at(0), at(3600, { lon: 0, speed: null, heading: null, distance: null }));
     const held = silent.reportAt(START + 60_000);

@@ -24,6 +24,8 @@ export class Track {
   heading = new Float32Array(FIRST_CAPACITY);
   /** Metres driven since the previous row, NaN if unknown. */
   distance = new Float32Array(FIRST_CAPACITY);
+  /** What the device measured itself. Metres per second, NaN if unknown. */
+  reportedSpeed = new Float32Array(FIRST_CAPACITY);
 
   constructor(readonly name: string) {}
 
@@ -45,6 +47,7 @@ export class Track {
       this.speed[row] = position.speed ?? NaN;
       this.heading[row] = position.heading ?? NaN;
       this.distance[row] = position.distance ?? NaN;
+      this.reportedSpeed[row] = position.reported_speed ?? NaN;
     }
   }
 
@@ -91,6 +94,7 @@ export class Track {
       age,
       time: this.times[row],
       accuracy: NaN,
+      reportedSpeed: this.reportedSpeed[row],
     };
   }
 
@@ -119,6 +123,7 @@ export class Track {
     this.speed = twice(this.speed, new Float32Array(size));
     this.heading = twice(this.heading, new Float32Array(size));
     this.distance = twice(this.distance, new Float32Array(size));
+    this.reportedSpeed = twice(this.reportedSpeed, new Float32Array(size));
   }
 }
 

@@ -142,6 +142,19 @@ describe('the card of the selected vehicle', () => {
     expect([text('h2'), detail('Position')]).toEqual(['Truck', '53.38110, -1.47010']);
   });
 
+  it('shows the speed that the device reports, and no row if it reports none', async () => {
+    expect(element.textContent).not.toContain('Reported speed');
+    vehicle = () => ({ ...before(0), reported_speed: 13.89 });
+    await settle(1000);
+    expect([text('.figure'), detail('Reported speed')]).toEqual(['36', '50 km/h']);
+    vehicle = () => ({ ...before(0), reported_speed: 0 });
+    await settle(1000);
+    expect(detail('Reported speed')).toBe('0 km/h');
+    vehicle = () => ({ ...before(0), reported_speed: null });
+    await settle(1000);
+    expect(element.textContent).not.toContain('Reported speed');
+  });
+
   it('shows the age of an old position, and that its speed is old', async () => {
     TestBed.inject(Vehicles).start();
     respond = () => Promise.resolve(new Response(null, { status: 304 }));

@@ -72,10 +72,15 @@ export class VehicleCard {
     const index = this.index();
     this.vehicles.version();
     if (index === undefined) return undefined;
-    const { columns, times, accuracies } = this.vehicles.table;
+    const { columns, times, accuracies, reportedSpeeds } = this.vehicles.table;
     const latitude = latitudeOfY(columns.y[index]).toFixed(5);
     const longitude = longitudeOfX(columns.x[index]).toFixed(5);
-    return { place: `${latitude}, ${longitude}`, time: times[index], accuracy: accuracies[index] };
+    return {
+      place: `${latitude}, ${longitude}`,
+      time: times[index],
+      accuracy: accuracies[index],
+      reportedSpeed: reportedSpeeds[index],
+    };
   });
   protected readonly age = computed(() => {
     const age = this.text()?.age ?? 0;

@@ -104,6 +104,7 @@ class StreamWorker {
           ...{ count: 1, index: Uint32Array.of(0), age: Uint32Array.of(age) },
           ...{ x: Uint32Array.of(x), y: Uint32Array.of(1000), speed: narrow, heading: narrow },
           ...{ interval: narrow, status: bytes, flags: bytes, accuracy: narrow },
+          reportedSpeed: narrow,
         },
       },
       clock,

@@ -42,7 +42,7 @@ class StreamWorker {
       positions: {
         ...{ count: 1, index: wide, x: Uint32Array.of(1000), y: Uint32Array.of(1000), age: wide },
         ...{ speed: narrow, heading: narrow, interval: narrow, status: bytes, flags: bytes },
-        accuracy: narrow,
+        ...{ accuracy: narrow, reportedSpeed: narrow },
       },
     });
     this.send({ type: 'SYNCED', full: true });

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "fleet/motion/ambiguity.hpp"
 #include "fleet/motion/judgement.hpp"
 
 namespace convoy::fleet {
@@ -26,6 +27,15 @@ Report report_at(const VehicleName& name, const Position& position, Motion motio
     return report;
 }
 
+void show_ambiguous(Report& report, bool agreed, Time newest) {
+    const auto behind = newest - report.position.time;
+    report.ambiguous = {.agreed = agreed, .behind = behind};
+    report.limits.silent += behind;
+    if (report.limits.offline) {
+        *report.limits.offline += behind;
+    }
+}
+
 }  // namespace
 
 Status status_of(const Report& report, Time now) {
@@ -44,14 +54,23 @@ std::optional<Report> report_of(const VehicleName& name, const ReportWindow& win
     const auto newest = all.last(std::min(all.size(), report_positions));
     const auto positions = may_stay(newest) ? all : newest;
     std::array<Belief, ReportWindow::static_capacity> judged{};
-    const auto beliefs = std::span<const Belief>(judged).first(positions.size());
+    auto beliefs = std::span<const Belief>(judged).first(positions.size());
     judge(positions, std::span(judged).first(positions.size()), settings.max_speed);
-    for (std::size_t end = positions.size(); end > 0; --end) {
+    const auto ambiguity = ambiguity_of(positions, beliefs, settings.max_speed);
+    if (ambiguity) {
+        beliefs = ambiguity->beliefs;
+    }
+    for (std::size_t end = beliefs.size(); end > 0; --end) {
         if (is_good(beliefs[end - 1])) {
+            const auto until = positions.first(ambiguity ? end : positions.size());
             const bool stays = stays_at_end(positions.first(end), beliefs.first(end));
-            return report_at(name, positions[end - 1],
-                             derive_velocity({positions, beliefs, end - 1}, settings, stays),
-                             intervals_of(newest));
+            Report report = report_at(name, positions[end - 1],
+                                      derive_velocity({until, beliefs, end - 1}, settings, stays),
+                                      intervals_of(newest));
+            if (ambiguity) {
+                show_ambiguous(report, ambiguity->agreed, positions.back().time);
+            }
+            return report;
         }
     }
     return std::nullopt;

@@ -34,6 +34,16 @@ void append_unconfirmed(std::string& out, const Motion& motion) {
     }
 }
 
+/// Writes what an operator should know of the report; nothing if there is nothing to know.
+void append_notices(std::string& out, const Report& report) {
+    if (report.ambiguous) {
+        out += R"(,"notices":[{"code":"ambiguous","agreed":)";
+        out += report.ambiguous->agreed ? R"(true,"age":)" : R"(false,"age":)";
+        append_interval(out, report.ambiguous->behind);
+        out += "}]";
+    }
+}
+
 }  // namespace
 
 void append_id_and_name(std::string& out, const VehicleName& vehicle) {
@@ -55,6 +65,7 @@ void append_report_members(std::string& out, Time now, const ListedReport& liste
         append_length(out, *listed.range);
     }
     append_unconfirmed(out, report.motion);
+    append_notices(out, report);
 }
 
 void append_entry_members(std::string& out, const HistoryEntry& entry) {

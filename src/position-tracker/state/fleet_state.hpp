@@ -53,6 +53,7 @@ class FleetState {
     bool knows(const fleet::VehicleName& vehicle) const { return published_.knows(vehicle); }
     std::size_t size() const { return published_.size(); }
     StatusCounts counts() const { return published_.counts(); }
+    std::size_t ambiguous() const { return published_.ambiguous(); }
 
     /// See VehicleWindows::revision; it does not wait for a tick.
     std::uint64_t revision(const fleet::VehicleName& vehicle) const {

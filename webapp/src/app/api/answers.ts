@@ -18,6 +18,8 @@ interface VehicleJson {
   readonly heading: number | null;
   readonly status: string;
   readonly interval?: number | null;
+  /** What a person should know of the vehicle. */
+  readonly notices?: readonly { readonly code: string }[];
 }
 
 export interface FleetJson {
@@ -61,6 +63,7 @@ export function* reportsOf(answer: FleetJson): Generator<Report> {
       age: Math.max(0, answered - time),
       time,
       accuracy: vehicle.accuracy ?? NaN,
+      ambiguous: vehicle.notices?.some(({ code }) => code === 'ambiguous') ?? false,
     };
   }
 }

@@ -136,11 +136,12 @@ describe('live frames', () => {
       index: columns.index[row],
       status: status[columns.status[row]],
       stale: (columns.flags[row] & 2) === 2,
+      ambiguous: (columns.flags[row] & 4) === 4,
       accuracy: columns.accuracy[row] === UNKNOWN_U16 ? null : columns.accuracy[row],
     }));
     expect(rows).toEqual(
-      newPositions.rows.map(({ index, status, stale, accuracy }) => ({
-        ...{ index, status, stale, accuracy },
+      newPositions.rows.map(({ index, status, stale, ambiguous, accuracy }) => ({
+        ...{ index, status, stale, ambiguous, accuracy },
       })),
     );
   });

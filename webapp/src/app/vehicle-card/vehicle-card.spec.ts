@@ -104,6 +104,20 @@ describe('the card of the selected vehicle', () => {
     expect(element.textContent).not.toContain('No vehicle of this name has reported.');
   });
 
+  it('says that the place is unclear, and how old the one is that it shows', async () => {
+    vehicle = () => ({
+      ...{ ...before(180), interval: 10 },
+      notices: [{ code: 'ambiguous', agreed: true, age: 179.5 }],
+    });
+    await settle(1000);
+    expect(text('.notice')).toContain('Convoy does not know which of two places is right');
+    expect(text('.notice')).toContain('The place shown is that of 3 min ago.');
+    expect(text('.line')).toBe('Moving · place unclear, shown as of 3 min ago');
+    vehicle = () => before(0);
+    await settle(1000);
+    expect(text('.notice')).toBe('');
+  });
+
   it('does not mention what was refused long ago of a vehicle that is shown', async () => {
     const last = new Date(Date.now() - 25 * 3_600_000).toISOString();
     refused = [

@@ -34,14 +34,29 @@ void append_unconfirmed(std::string& out, const Motion& motion) {
     }
 }
 
-/// Writes what an operator should know of the report; nothing if there is nothing to know.
+void append_ambiguous(std::string& out, const AmbiguousPlace& place) {
+    out += R"({"code":"ambiguous","agreed":)";
+    out += place.agreed ? R"(true,"age":)" : R"(false,"age":)";
+    append_interval(out, place.behind);
+    out += '}';
+}
+
+/// Writes what a person should know of the vehicle; nothing if there is nothing to know.
 void append_notices(std::string& out, const Report& report) {
-    if (report.ambiguous) {
-        out += R"(,"notices":[{"code":"ambiguous","agreed":)";
-        out += report.ambiguous->agreed ? R"(true,"age":)" : R"(false,"age":)";
-        append_interval(out, report.ambiguous->behind);
-        out += "}]";
+    if (!report.ambiguous && !report.clock_behind) {
+        return;
     }
+    out += R"(,"notices":[)";
+    if (report.ambiguous) {
+        append_ambiguous(out, *report.ambiguous);
+    }
+    if (report.clock_behind) {
+        out += report.ambiguous ? "," : "";
+        out += R"({"code":"clock_behind","offset":)";
+        append_interval(out, *report.clock_behind);
+        out += '}';
+    }
+    out += ']';
 }
 
 }  // namespace

@@ -33,6 +33,9 @@ struct Report {
     /// when its newest position is overdue, so its limits are longer by `AmbiguousPlace::behind`.
     SilenceLimits limits = silence_limits(status_by_speed(motion.speed), std::nullopt);
     std::optional<AmbiguousPlace> ambiguous{};  ///< absent if it is clear where the vehicle is
+    /// By how much its device's clock seems to be behind. Positions do not show that, but their
+    /// receipts do, so only the live fleet knows it.
+    std::optional<std::chrono::seconds> clock_behind{};
 
     friend bool operator==(const Report&, const Report&) = default;
 };

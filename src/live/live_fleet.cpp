@@ -8,16 +8,19 @@ namespace {
 
 using fleet::Status;
 
-/// The fields of a row that time alone can change.
+/// The fields of a row that all viewers need at once. Time alone can change the first two.
 struct Standing {
     Status status;
     bool stale;
+    bool ambiguous;
 
     bool operator==(const Standing&) const = default;
 };
 
 Standing standing_of(const LiveFleet::Vehicle& vehicle) {
-    return {.status = vehicle.row.status, .stale = vehicle.row.stale};
+    return {.status = vehicle.row.status,
+            .stale = vehicle.row.stale,
+            .ambiguous = vehicle.row.ambiguous};
 }
 
 /// Updates the fields that depend on time, and returns whether they have changed.

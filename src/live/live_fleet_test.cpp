@@ -74,6 +74,22 @@ TEST_F(LiveFleetTest, SilenceMakesAVehicleStaleThenSilentThenOffline) {
     EXPECT_EQ(van().changed[all_viewers], fleet_.tick());
 }
 
+TEST_F(LiveFleetTest, AnAmbiguousVehicleIsNewsToEveryoneAndKeepsTheStatusThatItWasGiven) {
+    Change change = seen("Van", 53.4, -1.4, now_);
+    apply({change});
+    change.state->row.ambiguous = true;
+    apply({change});
+    EXPECT_EQ(van().changed[all_viewers], fleet_.tick());
+    now_ += 20min;
+    apply({});
+    EXPECT_EQ(van().row.status, fleet::Status::moving) << "it reports: its place is old";
+    EXPECT_TRUE(van().row.stale);
+    change.state->row.ambiguous = false;
+    change.state->reported = now_;
+    apply({change});
+    EXPECT_EQ(van().changed[all_viewers], fleet_.tick());
+}
+
 TEST_F(LiveFleetTest, AVehicleThatStandsKeepsTheStatusThatItWasGiven) {
     apply({seen("Van", 53.4, -1.4, now_, fleet::Status::stopped),
            seen("Bus", 53.4, -1.4, now_, fleet::Status::silent)});

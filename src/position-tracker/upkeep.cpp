@@ -13,7 +13,9 @@ constexpr auto between_sweeps = 1s;
 class FleetGauges {
  public:
     explicit FleetGauges(service::Metrics& metrics)
-        : vehicles_(metrics.gauge("convoy_vehicles", "Vehicles in the fleet.")) {
+        : vehicles_(metrics.gauge("convoy_vehicles", "Vehicles in the fleet.")),
+          ambiguous_(metrics.gauge("convoy_vehicles_ambiguous",
+                                   "Vehicles of which two places are disputed.")) {
         for (const fleet::Status status : fleet::statuses) {
             by_status_.push_back(&metrics.gauge("convoy_vehicles_by_status",
                                                 "Vehicles in the fleet by status.",
@@ -23,6 +25,7 @@ class FleetGauges {
 
     void set(const FleetState& fleet) const {
         vehicles_.Set(static_cast<double>(fleet.size()));
+        ambiguous_.Set(static_cast<double>(fleet.ambiguous()));
         const StatusCounts counts = fleet.counts();
         for (std::size_t i = 0; i < counts.size(); ++i) {
             by_status_[i]->Set(static_cast<double>(counts.at(i)));
@@ -31,6 +34,7 @@ class FleetGauges {
 
  private:
     prometheus::Gauge& vehicles_;
+    prometheus::Gauge& ambiguous_;
     std::vector<prometheus::Gauge*> by_status_;  // in the order of fleet::statuses
 };
 

@@ -147,6 +147,28 @@ TEST(WriteFleet, SaysUnconfirmedOnlyWhereItIsTrue) {
     EXPECT_THAT(fleet_of(Format::geojson, report), HasSubstr(R"(,"unconfirmed":true}})"));
 }
 
+TEST(WriteFleet, SaysAmbiguousOnlyWhereItIsTrue) {
+    Report report = city_truck();
+    EXPECT_THAT(fleet_of(Format::json, report), Not(HasSubstr("notices")));
+    report.ambiguous = {.agreed = true, .behind = std::chrono::minutes(3)};
+    EXPECT_THAT(fleet_of(Format::json, report),
+                HasSubstr(R"(,"notices":[{"code":"ambiguous","agreed":true,"age":180.0}]})"));
+    report.ambiguous->agreed = false;
+    EXPECT_THAT(fleet_of(Format::geojson, report),
+                HasSubstr(R"(,"notices":[{"code":"ambiguous","agreed":false,"age":180.0}]}})"));
+    EXPECT_THAT(fleet_of(Format::csv, report), Not(HasSubstr("ambiguous")));
+}
+
+TEST(WriteFleet, SaysByHowMuchAClockIsBehind) {
+    Report report = city_truck();
+    report.clock_behind = std::chrono::hours(1);
+    EXPECT_THAT(fleet_of(Format::json, report),
+                HasSubstr(R"(,"notices":[{"code":"clock_behind","offset":3600.0}]})"));
+    report.ambiguous = {.agreed = true, .behind = std::chrono::minutes(3)};
+    EXPECT_THAT(fleet_of(Format::json, report),
+                HasSubstr(R"("age":180.0},{"code":"clock_behind","offset":3600.0}]})"));
+}
+
 TEST(WriteFleet, RoundsAHeadingToBelow360) {
     Report report = city_truck();
     report.motion.heading = Degrees{359.94};

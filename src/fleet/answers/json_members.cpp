@@ -38,6 +38,31 @@ void append_unconfirmed(std::string& out, const Motion& motion) {
     }
 }
 
+void append_ambiguous(std::string& out, const AmbiguousPlace& place) {
+    out += R"({"code":"ambiguous","agreed":)";
+    out += place.agreed ? R"(true,"age":)" : R"(false,"age":)";
+    append_interval(out, place.behind);
+    out += '}';
+}
+
+/// Writes what a person should know of the vehicle; nothing if there is nothing to know.
+void append_notices(std::string& out, const Report& report) {
+    if (!report.ambiguous && !report.clock_behind) {
+        return;
+    }
+    out += R"(,"notices":[)";
+    if (report.ambiguous) {
+        append_ambiguous(out, *report.ambiguous);
+    }
+    if (report.clock_behind) {
+        out += report.ambiguous ? "," : "";
+        out += R"({"code":"clock_behind","offset":)";
+        append_interval(out, *report.clock_behind);
+        out += '}';
+    }
+    out += ']';
+}
+
 }  // namespace
 
 void append_id_and_name(std::string& out, const VehicleName& vehicle) {
@@ -59,6 +84,7 @@ void append_report_members(std::string& out, Time now, const ListedReport& liste
         append_length(out, *listed.range);
     }
     append_unconfirmed(out, report.motion);
+    append_notices(out, report);
 }
 
 void append_entry_members(std::string& out, const HistoryEntry& entry) {

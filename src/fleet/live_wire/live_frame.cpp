@@ -12,6 +12,7 @@ constexpr std::size_t least_name_bytes = 4 + 2 + 1;
 constexpr std::size_t display_name_bytes = 2;  // of version 2, if there is none
 constexpr std::uint8_t unconfirmed_flag = 1;
 constexpr std::uint8_t stale_flag = 2;
+constexpr std::uint8_t ambiguous_flag = 4;  // of version 2
 
 // The statuses of version 2 that are more exact than ours: parked and idle.
 constexpr std::uint8_t parked = 5;
@@ -38,10 +39,16 @@ std::string begin_frame(Type type, std::size_t count, const LiveHeader& header) 
 
 void append_zeros(std::string& out, std::size_t count) { out.append(count, '\0'); }
 
+std::uint8_t flags_of(const LivePosition& row, LiveVersion version) {
+    const bool is_ambiguous = row.ambiguous && version != LiveVersion::v1;
+    return static_cast<std::uint8_t>((row.unconfirmed ? unconfirmed_flag : 0) |
+                                     (row.stale ? stale_flag : 0) |
+                                     (is_ambiguous ? ambiguous_flag : 0));
+}
+
 char* put_position(char* out, const LivePosition& row, LiveVersion version) {
     const bool is_v1 = version == LiveVersion::v1;
     const Status status = is_v1 ? status_in_version_1(row) : row.status;
-    const int flags = (row.unconfirmed ? unconfirmed_flag : 0) | (row.stale ? stale_flag : 0);
     out = put_little_endian(out, row.index);
     out = put_little_endian(out, row.place.x);
     out = put_little_endian(out, row.place.y);
@@ -50,7 +57,7 @@ char* put_position(char* out, const LivePosition& row, LiveVersion version) {
     out = put_little_endian(out, row.age_ms);
     out = put_little_endian(out, row.interval);
     out = put_little_endian(out, static_cast<std::uint8_t>(status));
-    out = put_little_endian(out, static_cast<std::uint8_t>(flags));
+    out = put_little_endian(out, flags_of(row, version));
     if (is_v1) {
         return out;
     }
@@ -136,6 +143,7 @@ std::optional<LivePosition> read_position(LittleEndianReader& in, LiveVersion ve
     row.unconfirmed = (flags & unconfirmed_flag) != 0;
     row.stale = (flags & stale_flag) != 0;
     if (version != LiveVersion::v1) {
+        row.ambiguous = (flags & ambiguous_flag) != 0;
         row.accuracy = in.take<std::uint16_t>();
         row.reported_speed = in.take<std::uint16_t>();
         in.take<std::uint32_t>();  // `since` follows from the rest

@@ -43,6 +43,15 @@ LivePosition row_of_version_2(LivePosition row, std::uint16_t accuracy,
     return row;
 }
 
+/// It reports, though the place that is shown is 200 s old.
+LivePosition ambiguous_row_of_version_2() {
+    LivePosition row{
+        10, project(coordinates(53.390681, -1.431247)), 1342, 27'150, 200'000, 10, Status::moving};
+    row.stale = true;
+    row.ambiguous = true;
+    return row;
+}
+
 LivePositions golden_positions_v2() {
     const WebMercator sheffield = project(coordinates(53.390681, -1.431247));
     LivePositions positions;
@@ -56,6 +65,7 @@ LivePositions golden_positions_v2() {
                          live_most, 1389),
         row_of_version_2({9, sheffield, 1342, 27'150, 95'500, 10, Status::silent, false, true}, 30,
                          live_unknown),
+        ambiguous_row_of_version_2(),
         row_of_version_2({70'000, project(coordinates(85.0511, 179.9999999)), live_most, 35'999,
                           1'900'999, 6000, Status::offline, true, true},
                          0, live_unknown),
@@ -214,9 +224,10 @@ TEST(LiveFrame, Version1HasThreeStatuses) {
     std::vector<Status> seen;
     for (const LivePosition& row : std::get<LivePositions>(decoded->body).rows) {
         seen.push_back(row.status);
+        EXPECT_FALSE(row.ambiguous) << "version 1 has no such flag";
     }
     using enum Status;
-    EXPECT_EQ(seen, (std::vector{moving, stopped, stopped, moving, offline, stopped}));
+    EXPECT_EQ(seen, (std::vector{moving, stopped, stopped, moving, moving, offline, stopped}));
 }
 
 }  // namespace

@@ -58,7 +58,7 @@ Status status_in_version_1(const LivePosition& row) {
 }
 
 std::optional<SilenceLimits> limits_of_moving(const LivePosition& row) {
-    if (row.interval == live_most || last_status(row) != Status::moving) {
+    if (row.ambiguous || row.interval == live_most || last_status(row) != Status::moving) {
         return std::nullopt;
     }
     return silence_limits(Status::moving, row.interval == live_unknown

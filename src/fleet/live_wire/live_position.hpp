@@ -29,6 +29,7 @@ struct LivePosition {
     bool unconfirmed = false;  ///< later positions may show that it is an outlier
     bool stale = false;        ///< silent for longer than `stale_after`
     // Version 1 has none of these.
+    bool ambiguous = false;                       ///< two places are disputed (ambiguity.hpp)
     std::uint16_t accuracy = live_unknown;        ///< 0.1 m
     std::uint16_t reported_speed = live_unknown;  ///< cm/s, by the device
 
@@ -54,8 +55,9 @@ Status last_status(const LivePosition& row);
 /// `offline`.
 Status status_in_version_1(const LivePosition& row);
 
-/// Returns the limits of a row that moved, from its rounded interval; nothing of another row, and
-/// if the interval is too long for the row.
+/// Returns the limits of a row that moved, from its rounded interval; nothing of another row, if
+/// the interval is too long for the row, and if the row is ambiguous: then its age does not show
+/// how long the vehicle has been silent.
 std::optional<SilenceLimits> limits_of_moving(const LivePosition& row);
 
 /// Returns for how many seconds the row has had its status: known if it moved and is silent or

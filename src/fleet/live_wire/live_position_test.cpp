@@ -66,6 +66,9 @@ TEST(LivePosition, OnlyAVehicleThatMovedHasLimits) {
     EXPECT_EQ(limits_of_moving(row), silence_limits(Status::moving, std::nullopt));
     row.interval = live_most;
     EXPECT_EQ(limits_of_moving(row), std::nullopt) << "it may be longer than the row can show";
+    row.interval = 300;
+    row.ambiguous = true;
+    EXPECT_EQ(limits_of_moving(row), std::nullopt) << "its newest position may be younger";
     EXPECT_EQ(limits_of_moving(row_of(Status::stopped, 0)), std::nullopt);
     EXPECT_EQ(limits_of_moving(row_of(Status::unknown, live_unknown)), std::nullopt);
 }

@@ -18,6 +18,9 @@ constexpr std::size_t groups_tried = 32;
 // a parked vehicle that repeats its own place outweighs a few wrong ones.
 constexpr std::int64_t repeated_share = 16;
 
+/// When a path may contain a relocation.
+enum class Relocations : std::uint8_t { always, if_confirmed, never };
+
 /// The cost of leaving out what counts for this time.
 constexpr std::int64_t cost_of(std::chrono::milliseconds time, bool is_repeated = false) {
     return (is_repeated ? 1 : repeated_share) * time.count() + 1;
@@ -30,9 +33,11 @@ constexpr std::size_t begin_of_path = std::numeric_limits<std::size_t>::max();
 class PathSearch {
  public:
     PathSearch(std::span<const Position> positions, std::span<const PathCandidate> candidates,
-               const PathSpeeds& speeds, WindowEnd end);
+               const PathSpeeds& speeds, Relocations relocations);
 
     std::vector<Belief> beliefs() const;
+    std::vector<bool> path_to(std::size_t last) const;
+    std::size_t best_end() const;
 
  private:
     struct Best {
@@ -55,7 +60,7 @@ class PathSearch {
     std::span<const Position> positions_;
     std::span<const PathCandidate> candidates_;
     PathSpeeds speeds_;
-    WindowEnd end_;
+    Relocations relocations_;
     std::vector<std::int64_t> sums_;  // of the costs of all candidates before each
     std::vector<Best> best_;
     std::vector<std::size_t> group_ends_;
@@ -66,12 +71,16 @@ class PathSearch {
 
 PathSearch::PathSearch(std::span<const Position> positions,
                        std::span<const PathCandidate> candidates, const PathSpeeds& speeds,
-                       WindowEnd end)
-    : positions_(positions), candidates_(candidates), speeds_(speeds), end_(end), sums_(1, 0) {
+                       Relocations relocations)
+    : positions_(positions),
+      candidates_(candidates),
+      speeds_(speeds),
+      relocations_(relocations),
+      sums_(1, 0) {
     sums_.reserve(candidates.size() + 1);
     best_.reserve(candidates.size());
     for (std::size_t i = 0; i < candidates.size(); ++i) {
-        sums_.push_back(sums_.back() + cost_of(candidates[i].time, candidates[i].is_repeated));
+        sums_.push_back(sums_.back() + cost_of_leaving_out(candidates[i]));
         if (!candidates[i].follows) {
             last_group_ = i;
         }
@@ -176,18 +185,17 @@ void PathSearch::confirm() {
 // At the newest end, a relocation costs a little less than leaving out the last group, if that
 // confirms the new place.
 std::int64_t PathSearch::relocation_to(std::size_t to) const {
-    if (end_ == WindowEnd::more_follow) {
+    if (relocations_ == Relocations::always) {
         return relocation;
     }
-    if (!confirmed_[to]) {
+    if (relocations_ == Relocations::never || !confirmed_[to]) {
         return forbidden;
     }
     return to == last_group_ ? std::min(relocation, left_out(to, candidates_.size()) - 1)
                              : relocation;
 }
 
-std::vector<Belief> PathSearch::beliefs() const {
-    std::vector<Belief> beliefs(candidates_.size(), Belief::outlier);
+std::size_t PathSearch::best_end() const {
     std::size_t last = begin_of_path;
     std::int64_t least = forbidden;
     for (std::size_t i = 0; i < candidates_.size(); ++i) {
@@ -197,7 +205,13 @@ std::vector<Belief> PathSearch::beliefs() const {
             last = i;
         }
     }
-    if (end_ == WindowEnd::newest) {
+    return last;
+}
+
+std::vector<Belief> PathSearch::beliefs() const {
+    std::vector<Belief> beliefs(candidates_.size(), Belief::outlier);
+    const std::size_t last = best_end();
+    if (relocations_ == Relocations::if_confirmed) {
         std::fill(beliefs.begin() + static_cast<std::ptrdiff_t>(last), beliefs.end(),
                   Belief::unconfirmed);
     }
@@ -207,13 +221,39 @@ std::vector<Belief> PathSearch::beliefs() const {
     return beliefs;
 }
 
+std::vector<bool> PathSearch::path_to(std::size_t last) const {
+    std::vector<bool> on_path(candidates_.size());
+    for (std::size_t i = last; i != begin_of_path; i = best_[i].before) {
+        on_path[i] = true;
+    }
+    return on_path;
+}
+
 }  // namespace
 
 std::vector<Belief> least_cost_path(std::span<const Position> positions,
                                     std::span<const PathCandidate> candidates,
                                     const PathSpeeds& speeds, WindowEnd end) {
-    return candidates.empty() ? std::vector<Belief>()
-                              : PathSearch(positions, candidates, speeds, end).beliefs();
+    if (candidates.empty()) {
+        return {};
+    }
+    const Relocations relocations =
+        end == WindowEnd::newest ? Relocations::if_confirmed : Relocations::always;
+    return PathSearch(positions, candidates, speeds, relocations).beliefs();
+}
+
+std::vector<bool> unbroken_path(std::span<const Position> positions,
+                                std::span<const PathCandidate> candidates, const PathSpeeds& speeds,
+                                PathEnd end) {
+    if (candidates.empty()) {
+        return {};
+    }
+    const PathSearch search(positions, candidates, speeds, Relocations::never);
+    return search.path_to(end == PathEnd::at_last ? candidates.size() - 1 : search.best_end());
+}
+
+std::int64_t cost_of_leaving_out(const PathCandidate& candidate) {
+    return cost_of(candidate.time, candidate.is_repeated);
 }
 
 }  // namespace convoy::fleet

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -44,5 +45,16 @@ struct PathSpeeds {
 std::vector<Belief> least_cost_path(std::span<const Position> positions,
                                     std::span<const PathCandidate> candidates,
                                     const PathSpeeds& speeds, WindowEnd end);
+
+/// Where a path has to end.
+enum class PathEnd : std::uint8_t { anywhere, at_last };
+
+/// Returns for each position whether it is on the path of the least cost that has no relocation.
+std::vector<bool> unbroken_path(std::span<const Position> positions,
+                                std::span<const PathCandidate> candidates, const PathSpeeds& speeds,
+                                PathEnd end);
+
+/// What leaving a position out costs.
+std::int64_t cost_of_leaving_out(const PathCandidate& candidate);
 
 }  // namespace convoy::fleet

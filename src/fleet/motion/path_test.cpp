@@ -16,27 +16,46 @@ using std::chrono::seconds;
 
 constexpr PathSpeeds path_speeds{.most = {140.0}, .usual = {10.0}};
 
-/// Returns the beliefs of positions 10 s apart, one per letter: '.' is on a drive at 10 m/s, 'A'
-/// and 'B' are places far from it and from each other, 'a' is A and repeated. '.' good, 'o'
-/// outlier, '?' unconfirmed.
-std::string path_of(std::string_view places, WindowEnd end) {
+struct Candidates {
     std::vector<Position> positions;
     std::vector<PathCandidate> candidates;
+};
+
+/// Returns positions 10 s apart, one per letter: '.' is on a drive at 10 m/s, 'A' and 'B' are
+/// places far from it and from each other, 'a' is A and repeated.
+Candidates candidates_at(std::string_view places) {
+    Candidates all;
     for (std::size_t i = 0; i < places.size(); ++i) {
         const char place = places[i];
         const double latitude = place == '.' ? 50.0 : place == 'B' ? 52.0 : 51.0;
-        positions.push_back(
+        all.positions.push_back(
             samples::position(seconds(10 * i), latitude, 10.0 + 0.0014 * static_cast<double>(i)));
         const bool follows =
-            i > 0 && latitude == positions[i - (i > 0 ? 1 : 0)].coordinates.latitude();
-        candidates.push_back({.follows = follows,
-                              .speed = {10.0},
-                              .is_repeated = place == 'a',
-                              .time = seconds(10)});
+            i > 0 && latitude == all.positions[i - (i > 0 ? 1 : 0)].coordinates.latitude();
+        all.candidates.push_back({.follows = follows,
+                                  .speed = {10.0},
+                                  .is_repeated = place == 'a',
+                                  .time = seconds(10)});
     }
+    return all;
+}
+
+/// Returns the beliefs: '.' good, 'o' outlier, '?' unconfirmed.
+std::string path_of(std::string_view places, WindowEnd end) {
+    const Candidates all = candidates_at(places);
     std::string text;
-    for (const Belief belief : least_cost_path(positions, candidates, path_speeds, end)) {
+    for (const Belief belief : least_cost_path(all.positions, all.candidates, path_speeds, end)) {
         text += is_good(belief) ? '.' : belief == Belief::outlier ? 'o' : '?';
+    }
+    return text;
+}
+
+/// Returns '.' for each position on the path, 'o' for the others.
+std::string unbroken_path_of(std::string_view places, PathEnd end) {
+    const Candidates all = candidates_at(places);
+    std::string text;
+    for (const bool on_path : unbroken_path(all.positions, all.candidates, path_speeds, end)) {
+        text += on_path ? '.' : 'o';
     }
     return text;
 }
@@ -75,6 +94,21 @@ TEST(LeastCostPath, ConfirmsANewPlaceAtTheNewestEndOnly) {
     EXPECT_EQ(path_of("..........AAAAAAA", WindowEnd::newest), std::string(17, '.'));
     EXPECT_EQ(path_of("..........AAABBB", WindowEnd::newest), "..........??????");
     EXPECT_EQ(path_of("..........AAA", WindowEnd::more_follow), "..........ooo");
+}
+
+TEST(UnbrokenPath, HasNoRelocation) {
+    EXPECT_EQ(unbroken_path_of("", PathEnd::anywhere), "");
+    EXPECT_EQ(unbroken_path_of("..........AAAAAAA", PathEnd::anywhere), "..........ooooooo");
+    EXPECT_EQ(unbroken_path_of("..........AAAAAAA", PathEnd::at_last), "oooooooooo.......");
+    EXPECT_EQ(unbroken_path_of("ABAABABB", PathEnd::at_last), "o.oo.o..");
+}
+
+TEST(CostOfLeavingOut, IsTheTimeAndLessOfARepeatedPosition) {
+    PathCandidate candidate = candidates_at("A").candidates.front();
+    const std::int64_t once = cost_of_leaving_out(candidate);
+    candidate.is_repeated = true;
+    EXPECT_NEAR(static_cast<double>(once) / static_cast<double>(cost_of_leaving_out(candidate)), 16,
+                0.01);
 }
 
 }  // namespace

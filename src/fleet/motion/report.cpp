@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "fleet/motion/ambiguity.hpp"
 #include "fleet/motion/judgement.hpp"
 
 namespace convoy::fleet {
@@ -26,6 +27,26 @@ Report report_at(const VehicleName& name, const Position& position, Motion motio
     return report;
 }
 
+void show_ambiguous(Report& report, bool agreed, Time newest) {
+    const auto behind = newest - report.position.time;
+    report.ambiguous = {.agreed = agreed, .behind = behind};
+    report.limits.silent += behind;
+    if (report.limits.offline) {
+        *report.limits.offline += behind;
+    }
+}
+
+/// Judges the reports of the newest positions. The samples before these lie too far apart to
+/// compare ways with speeds.
+ReportedJudgement judge_newest_reported(std::span<const Position> positions,
+                                        std::span<const Belief> beliefs,
+                                        const MotionSettings& settings,
+                                        std::span<ReportedMotion> believed) {
+    const std::size_t count = std::min(positions.size(), report_positions);
+    return judge_reported(positions.last(count), beliefs.last(count), settings.max_speed,
+                          believed.last(count));
+}
+
 }  // namespace
 
 Status status_of(const Report& report, Time now) {
@@ -44,21 +65,28 @@ std::optional<Report> report_of(const VehicleName& name, const ReportWindow& win
     const auto newest = all.last(std::min(all.size(), report_positions));
     const auto positions = may_stay(newest) ? all : newest;
     std::array<Belief, ReportWindow::static_capacity> judged{};
-    const auto beliefs = std::span<const Belief>(judged).first(positions.size());
+    auto beliefs = std::span<const Belief>(judged).first(positions.size());
     judge(positions, std::span(judged).first(positions.size()), settings.max_speed);
-    // The samples before the newest positions lie too far apart to compare ways with speeds.
+    const auto ambiguity = ambiguity_of(positions, beliefs, settings.max_speed);
+    if (ambiguity) {
+        beliefs = ambiguity->beliefs;
+    }
     std::array<ReportedMotion, ReportWindow::static_capacity> believed;
-    auto reported = std::span(believed).first(positions.size());
-    const ReportedJudgement judgement = judge_reported(
-        newest, beliefs.last(newest.size()), settings.max_speed, reported.last(newest.size()));
-    for (std::size_t end = positions.size(); end > 0; --end) {
+    const auto reported = std::span(believed).first(beliefs.size());
+    const ReportedJudgement judgement =
+        judge_newest_reported(positions.first(beliefs.size()), beliefs, settings, reported);
+    for (std::size_t end = beliefs.size(); end > 0; --end) {
         if (is_good(beliefs[end - 1])) {
+            const auto until = positions.first(ambiguity ? end : positions.size());
             const bool stays = stays_at_end(positions.first(end), beliefs.first(end));
             Report report =
                 report_at(name, positions[end - 1],
-                          derive_velocity({positions, beliefs, end - 1, reported}, settings, stays),
+                          derive_velocity({until, beliefs, end - 1, reported}, settings, stays),
                           intervals_of(newest));
             report.reported = judgement;
+            if (ambiguity) {
+                show_ambiguous(report, ambiguity->agreed, positions.back().time);
+            }
             return report;
         }
     }

@@ -14,6 +14,15 @@
 
 namespace convoy::fleet {
 
+/// What is known of the place of an ambiguous vehicle (ambiguity.hpp).
+struct AmbiguousPlace {
+    bool agreed;  ///< whether the position that is shown is from before the dispute
+    /// By how much that position is older than the vehicle's newest one.
+    std::chrono::milliseconds behind;
+
+    friend bool operator==(const AmbiguousPlace&, const AmbiguousPlace&) = default;
+};
+
 struct Report {
     VehicleName name;
     Position position;
@@ -21,9 +30,14 @@ struct Report {
     /// The time between its positions in the status that its speed shows (intervals.hpp), or
     /// between all of them if it was never seen in that status; absent if there is only one.
     std::optional<std::chrono::milliseconds> interval;
-    /// The ages at which the vehicle becomes silent and offline.
+    /// The ages at which the vehicle becomes silent and offline. An ambiguous vehicle is silent
+    /// when its newest position is overdue, so its limits are longer by `AmbiguousPlace::behind`.
     SilenceLimits limits = silence_limits(status_by_speed(motion.speed), std::nullopt);
     ReportedJudgement reported{};  ///< whether the device's own motion is believed
+    std::optional<AmbiguousPlace> ambiguous{};  ///< absent if it is clear where the vehicle is
+    /// By how much its device's clock seems to be behind. Positions do not show that, but their
+    /// receipts do, so only the live fleet knows it.
+    std::optional<std::chrono::seconds> clock_behind{};
 
     friend bool operator==(const Report&, const Report&) = default;
 };
@@ -37,8 +51,8 @@ std::optional<Time> next_change_of(const Report& report, Time now);
 
 static_assert(report_positions > 2 * motion_neighbours && report_positions >= interval_positions);
 
-/// Returns the report of a vehicle from its window up to a time. The newest good position is shown.
-/// Returns nothing if none is good.
+/// Returns the report of a vehicle from its window up to a time. The newest good position is shown,
+/// of an ambiguous vehicle `Ambiguity::shown`. Returns nothing if none is good.
 std::optional<Report> report_of(const VehicleName& name, const ReportWindow& window,
                                 const MotionSettings& settings);
 

@@ -150,6 +150,38 @@ TEST(ReportOf, GoesOnShowingTheLastPositionThatIsBelieved) {
         << "four of them, over a minute, are a new place";
 }
 
+/// Drives at 10 m/s and reports each 10 s; from 200 s on a device 50 km away reports as it, too.
+std::vector<Position> two_devices(int count) {
+    std::vector<Position> window;
+    for (int i = 0; i < count; ++i) {
+        const bool is_other = i > 20 && i % 2 == 1;
+        window.push_back(
+            samples::position(seconds(10 * i), is_other ? 0.5 : 0.0, i * 10 * 0.00009));
+    }
+    return window;
+}
+
+TEST(ReportOf, ShowsTheLastAgreedPlaceOfAnAmbiguousVehicle) {
+    const Report before = report_of_track(two_devices(21)).value();
+    EXPECT_EQ(before.ambiguous, std::nullopt);
+    const auto window = two_devices(36);
+    const Report report = report_of_track(window).value();
+    EXPECT_EQ(report.ambiguous, (AmbiguousPlace{.agreed = true, .behind = seconds(150)}));
+    EXPECT_EQ(report.position, window[20]);
+    EXPECT_EQ(report.motion, before.motion) << "what came later is in dispute";
+    EXPECT_EQ(status_of(report, window.back().time + minutes(1)), Status::moving);
+    EXPECT_EQ(status_of(report, window.back().time + minutes(2)), Status::silent)
+        << "its newest position is overdue";
+}
+
+TEST(ReportOf, ShowsTheNewestPlaceOfOnePathWhereTheWindowHasNoAgreedOne) {
+    const auto window = two_devices(81);
+    const Report report = report_of_track(window).value();
+    EXPECT_EQ(report.ambiguous, (AmbiguousPlace{.agreed = false, .behind = seconds(0)}));
+    EXPECT_EQ(report.position, window[80]);
+    EXPECT_NEAR(report.motion.speed->value, 10, 0.1) << "of the positions of that path";
+}
+
 TEST(ReportOf, IsNothingWhereNoPositionIsBelieved) {
     EXPECT_EQ(report_of_track({}), std::nullopt);
     const std::vector<Position> nowhere{samples::position(seconds(0), 0.0, 0.0)};

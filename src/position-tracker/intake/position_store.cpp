@@ -27,14 +27,18 @@ void PositionStore::set_listener(Listener listener) {
 
 history::StoreResult<history::AppendCounts> PositionStore::store(const history::Batch& batch) {
     const std::shared_lock lock(mutex_);
-    return append_and_show(batch);
+    return append_and_show(batch, Origin::devices);
 }
 
 history::StoreResult<history::AppendCounts> PositionStore::append_and_show(
-    const history::Batch& batch) {
+    const history::Batch& batch, Origin origin) {
     auto counts = history_.append(batch);
     if (counts) {
-        fleet_.apply(batch.positions);
+        if (origin == Origin::devices) {
+            fleet_.receive(batch.positions);
+        } else {
+            fleet_.apply(batch.positions);
+        }
         if (listener_.stored) {
             listener_.stored(batch.positions);
         }
@@ -54,7 +58,7 @@ history::StoreResult<PositionStore::JudgedHeld> PositionStore::judge_held(
     if (batch.taken_in.empty() && batch.dropped.empty() && batch.held.empty()) {
         return judged;
     }
-    const auto counts = append_and_show(batch);
+    const auto counts = append_and_show(batch, Origin::store);
     if (!counts) {
         return counts.error();
     }
@@ -74,7 +78,7 @@ history::StoreResult<PositionStore::JudgedRejected> PositionStore::judge_rejecte
     }
     const history::Batch batch = judge(*read);
     if (!batch.no_longer_rejected.empty()) {
-        if (const auto stored = append_and_show(batch); !stored) {
+        if (const auto stored = append_and_show(batch, Origin::store); !stored) {
             return stored.error();
         }
     }
@@ -100,7 +104,7 @@ history::StoreResult<std::vector<fleet::VehicleName>> PositionStore::vehicles() 
 void PositionStore::learn(std::span<const fleet::ReportedPosition> stored) {
     const std::shared_lock lock(mutex_);
     admission_.know(stored);
-    fleet_.apply(stored);
+    fleet_.receive(stored);
 }
 
 void PositionStore::forget(const fleet::VehicleName& vehicle) {

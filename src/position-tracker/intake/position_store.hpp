@@ -83,7 +83,10 @@ class PositionStore {
         std::span<const fleet::VehicleName> vehicles, const Progress& progress = {});
 
  private:
-    history::StoreResult<history::AppendCounts> append_and_show(const history::Batch& batch);
+    /// Where the positions of a batch come from.
+    enum class Origin : std::uint8_t { devices, store };
+    history::StoreResult<history::AppendCounts> append_and_show(const history::Batch& batch,
+                                                                Origin origin);
     history::StoreResult<std::vector<fleet::VehicleName>> load();
     history::StoreResult<void> forget_erased(const std::vector<fleet::VehicleName>& known,
                                              const std::vector<fleet::VehicleName>& stored);

@@ -5,6 +5,11 @@
 
 namespace convoy::tracker {
 
+void FleetState::receive(std::span<const fleet::ReportedPosition> positions) {
+    const fleet::Time now = now_;
+    windows_.apply(positions, now == fleet::Time::min() ? std::nullopt : std::optional(now));
+}
+
 bool FleetState::forget(const fleet::VehicleName& vehicle) {
     const std::scoped_lock lock(tick_mutex_);
     const auto index = windows_.forget(vehicle);
@@ -22,6 +27,7 @@ bool FleetState::forget(const fleet::VehicleName& vehicle) {
 
 Publication FleetState::tick(fleet::Time now) {
     const std::scoped_lock lock(tick_mutex_);
+    now_ = now;
     const std::vector<VehicleIndex> changed = windows_.take_changed();
     std::vector<FleetChange> changes;
     std::vector<VehicleIndex> gone;
@@ -32,6 +38,9 @@ Publication FleetState::tick(fleet::Time now) {
             gone.push_back(vehicle);
         }
         auto report = fleet::report_of(copy.name, copy.window, motion_);
+        if (report) {
+            report->clock_behind = copy.clock_behind;
+        }
         changes.push_back({.vehicle = vehicle,
                            .name = std::move(copy.name),
                            .has_positions = !copy.window.empty(),

@@ -6,6 +6,7 @@
 // any lock that the intake takes, so a slow tick or a large answer never delays the intake.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -27,6 +28,10 @@ class FleetState {
 
     /// Takes positions that the history has stored, in any order and any number of times.
     void apply(std::span<const fleet::ReportedPosition> positions) { windows_.apply(positions); }
+
+    /// The same for positions that devices have sent just now, as of the last tick: how late they
+    /// are shows a wrong clock (ReceiptDelays). Before the first tick it shows nothing.
+    void receive(std::span<const fleet::ReportedPosition> positions);
 
     /// Forgets positions earlier than `time` (retention). A vehicle without positions disappears at
     /// the next tick.
@@ -53,6 +58,7 @@ class FleetState {
     bool knows(const fleet::VehicleName& vehicle) const { return published_.knows(vehicle); }
     std::size_t size() const { return published_.size(); }
     StatusCounts counts() const { return published_.counts(); }
+    std::size_t ambiguous() const { return published_.ambiguous(); }
 
     /// See VehicleWindows::revision; it does not wait for a tick.
     std::uint64_t revision(const fleet::VehicleName& vehicle) const {
@@ -63,6 +69,7 @@ class FleetState {
     std::uint64_t epoch_;
     fleet::MotionSettings motion_;
     VehicleWindows windows_;
+    std::atomic<fleet::Time> now_{fleet::Time::min()};  // of the last tick
     std::mutex tick_mutex_;  // held from reading the windows to publishing their reports
     PublishedFleet published_;
 };

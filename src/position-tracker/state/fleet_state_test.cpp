@@ -53,6 +53,41 @@ std::vector<fleet::ReportedPosition> scene(unsigned seed) {
     return positions;
 }
 
+/// Has a device send a position each minute, which is `delay` old when it is received. Returns by
+/// how much its clock is shown to be behind after an hour.
+std::optional<std::chrono::seconds> clock_behind(FleetState& fleet, milliseconds delay) {
+    for (int minute = 0; minute <= 60; ++minute) {
+        const fleet::Time now = at(minute * 60'000);
+        fleet.tick(now);
+        fleet.receive(std::vector{reported("Van", position(now - delay))});
+    }
+    fleet.tick(at(3'600'000));
+    return fleet.find(vehicle("Van"))->report.clock_behind;
+}
+
+TEST(FleetState, ShowsAClockThatIsBehindByItsReceiptsOfAnHour) {
+    FleetState fleet(epoch, {});
+    EXPECT_EQ(clock_behind(fleet, milliseconds(2'000)), std::nullopt);
+    EXPECT_EQ(clock_behind(fleet, milliseconds(3'602'000)), std::chrono::hours(1));
+    FleetState restored(epoch, {});
+    for (int minute = 0; minute <= 60; ++minute) {
+        restored.tick(at(3'600'000 + minute * 60'000));
+        restored.apply(std::vector{reported("Van", position(at(minute * 60'000)))});
+    }
+    restored.tick(at(7'200'000));
+    EXPECT_EQ(restored.find(vehicle("Van"))->report.clock_behind, std::nullopt)
+        << "positions of the store are not received";
+}
+
+TEST(FleetState, ForgetsTheReceiptsWithTheVehicle) {
+    FleetState fleet(epoch, {});
+    ASSERT_EQ(clock_behind(fleet, milliseconds(3'600'000)), std::chrono::hours(1));
+    fleet.forget(vehicle("Van"));
+    fleet.receive(std::vector{reported("Van", position(at(0)))});
+    fleet.tick(at(3'600'000));
+    EXPECT_EQ(fleet.find(vehicle("Van"))->report.clock_behind, std::nullopt);
+}
+
 TEST(FleetState, IsEmptyAtFirst) {
     const FleetState fleet(epoch, {});
     EXPECT_EQ(fleet.size(), 0U);

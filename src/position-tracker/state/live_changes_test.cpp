@@ -54,6 +54,13 @@ TEST(LiveChanges, OnlyAnUnconfirmedPositionIsShownAsSuch) {
     }
 }
 
+TEST(LiveChanges, OnlyAnAmbiguousVehicleIsShownAsSuch) {
+    fleet::Report shown = report(at(0));
+    EXPECT_FALSE(state_of(shown, at(350), steady_now).row.ambiguous);
+    shown.ambiguous = {.agreed = true, .behind = 3min};
+    EXPECT_TRUE(state_of(shown, at(350), steady_now).row.ambiguous);
+}
+
 TEST(LiveChanges, APositionAheadOfOurClockGrowsOldFromItsArrivalOn) {
     const live::VehicleState state = state_of(report(at(500)), at(0), steady_now);
     EXPECT_EQ(state.reported, steady_now);

@@ -63,6 +63,7 @@ void PublishedFleet::show(VehicleIndex vehicle, fleet::Report report, fleet::Tim
     row.report = std::make_shared<const PublishedReport>(std::move(report), revision_ + 1);
     row.status = status_of(row.report->report, now);
     ++counts_.at(static_cast<std::size_t>(row.status));
+    ambiguous_ += row.report->report.ambiguous ? 1 : 0;
     if (const auto due = next_change_of(row.report->report, now)) {
         due_.queue(vehicle, *due);
     }
@@ -71,6 +72,7 @@ void PublishedFleet::show(VehicleIndex vehicle, fleet::Report report, fleet::Tim
 void PublishedFleet::hide(Row& row) {
     if (row.report) {
         --counts_.at(static_cast<std::size_t>(row.status));
+        ambiguous_ -= row.report->report.ambiguous ? 1 : 0;
         row.report.reset();
     }
 }
@@ -126,6 +128,11 @@ std::size_t PublishedFleet::size() const { return total(counts()); }
 StatusCounts PublishedFleet::counts() const {
     const std::scoped_lock lock(mutex_);
     return counts_;
+}
+
+std::size_t PublishedFleet::ambiguous() const {
+    const std::scoped_lock lock(mutex_);
+    return ambiguous_;
 }
 
 }  // namespace convoy::tracker

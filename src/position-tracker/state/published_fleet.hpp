@@ -85,6 +85,8 @@ class PublishedFleet {
     std::size_t size() const;
     /// Returns how many vehicles have each status, in its order.
     StatusCounts counts() const;
+    /// Returns how many vehicles are ambiguous.
+    std::size_t ambiguous() const;
 
  private:
     struct Row {
@@ -104,6 +106,7 @@ class PublishedFleet {
     std::map<fleet::VehicleName, VehicleIndex> by_name_;  // vehicles that have positions
     std::vector<ReportChange> untaken_;
     StatusCounts counts_{};
+    std::size_t ambiguous_ = 0;        // vehicles
     live::DueQueue<fleet::Time> due_;  // when a status changes unless the vehicle reports again
     mutable std::shared_ptr<const FleetSnapshot>
         snapshot_;  // of revision_; null until it is needed

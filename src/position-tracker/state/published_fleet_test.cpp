@@ -118,6 +118,21 @@ TEST(PublishedFleet, CountsTheVehiclesOfEachStatus) {
     EXPECT_THAT(fleet.counts(), ElementsAre(0, 0, 1, 0, 0)) << "the bus is offline";
 }
 
+TEST(PublishedFleet, CountsTheAmbiguousVehicles) {
+    PublishedFleet fleet;
+    FleetChange unclear = showing(0, "Van", position(at(0)));
+    unclear.report->ambiguous = {.agreed = true, .behind = 3min};
+    fleet.publish({unclear, showing(1, "Bus", position(at(0)))}, at(0));
+    EXPECT_EQ(fleet.ambiguous(), 1U);
+    fleet.publish({}, at(60'001));
+    EXPECT_EQ(fleet.ambiguous(), 1U) << "it is silent, too";
+    fleet.publish({showing(0, "Van", position(at(60'001)))}, at(60'001));
+    EXPECT_EQ(fleet.ambiguous(), 0U);
+    fleet.publish({unclear}, at(60'002));
+    fleet.publish({not_showing(0, "Van", false)}, at(60'003));
+    EXPECT_EQ(fleet.ambiguous(), 0U);
+}
+
 TEST(PublishedFleet, AnOfflineReportIsOneChange) {
     PublishedFleet fleet;
     fleet.publish({showing(0, "Van", position(at(0)))}, at(3'600'000));

@@ -4,7 +4,9 @@
 #include <utility>
 
 namespace convoy::tracker {
-void VehicleWindows::apply(std::span<const fleet::ReportedPosition> positions) {
+
+void VehicleWindows::apply(std::span<const fleet::ReportedPosition> positions,
+                           std::optional<fleet::Time> received) {
     const std::scoped_lock lock(mutex_);
     for (const fleet::ReportedPosition& reported : positions) {
         const VehicleIndex index = index_of(reported.vehicle);
@@ -19,6 +21,9 @@ void VehicleWindows::apply(std::span<const fleet::ReportedPosition> positions) {
             case fleet::Insertion::known:
                 break;
         }
+        if (received) {
+            note_delay(index, reported.position.time, *received);
+        }
     }
 }
 
@@ -29,9 +34,20 @@ VehicleIndex VehicleWindows::index_of(const fleet::VehicleName& vehicle) {
         vehicles_.push_back({.name = vehicle});
     } else if (added) {
         vehicles_[next].name = vehicle;
+        vehicles_[next].delays = {};  // a vehicle also goes by retention
+        vehicles_[next].clock_behind.reset();
         free_.pop_back();
     }
     return found->second;
+}
+
+void VehicleWindows::note_delay(VehicleIndex index, fleet::Time position, fleet::Time received) {
+    Vehicle& vehicle = vehicles_[index];
+    vehicle.delays.add(position, received);
+    const auto behind = vehicle.delays.clock_behind();
+    if (std::exchange(vehicle.clock_behind, behind) != behind) {
+        mark_changed(vehicle, index);
+    }
 }
 
 void VehicleWindows::forget_before(fleet::Time time) {
@@ -54,6 +70,8 @@ std::optional<VehicleIndex> VehicleWindows::forget(const fleet::VehicleName& veh
         return std::nullopt;
     }
     vehicles_[found->second].window.clear();
+    vehicles_[found->second].delays = {};
+    vehicles_[found->second].clock_behind.reset();
     vehicles_[found->second].revision = ++revision_;
     return found->second;
 }
@@ -84,7 +102,9 @@ std::vector<VehicleIndex> VehicleWindows::take_changed() {
 
 VehicleWindows::Copy VehicleWindows::copy(VehicleIndex vehicle) const {
     const std::scoped_lock lock(mutex_);
-    return {.name = vehicles_[vehicle].name, .window = vehicles_[vehicle].window};
+    return {.name = vehicles_[vehicle].name,
+            .window = vehicles_[vehicle].window,
+            .clock_behind = vehicles_[vehicle].clock_behind};
 }
 
 std::vector<fleet::VehicleName> VehicleWindows::vehicles() const {

@@ -1,9 +1,12 @@
 // Holds the newest raw positions of each vehicle, in the order of their own time. A window depends
 // only on the set of positions applied, not on their order, batches or repetitions.
 //
+// Of each vehicle it also keeps how late positions are received, which shows a wrong clock.
+//
 // Thread-safe. The lock is held for one batch, for the copy of one window, or for one forgetting.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -16,6 +19,7 @@
 #include "fleet/motion/report_window.hpp"
 #include "fleet/position.hpp"
 #include "fleet/vehicle_name_hash.hpp"
+#include "position-tracker/state/receipt_delays.hpp"
 
 namespace convoy::tracker {
 
@@ -25,7 +29,9 @@ using VehicleIndex = std::uint32_t;
 
 class VehicleWindows {
  public:
-    void apply(std::span<const fleet::ReportedPosition> positions);
+    /// `received`: when devices have sent the positions; absent if they come from the store.
+    void apply(std::span<const fleet::ReportedPosition> positions,
+               std::optional<fleet::Time> received = std::nullopt);
 
     /// Forgets every position earlier than `time` (retention).
     void forget_before(fleet::Time time);
@@ -46,6 +52,7 @@ class VehicleWindows {
     struct Copy {
         fleet::VehicleName name;
         fleet::ReportWindow window;
+        std::optional<std::chrono::seconds> clock_behind;  ///< see ReceiptDelays
     };
     Copy copy(VehicleIndex vehicle) const;
 
@@ -61,10 +68,13 @@ class VehicleWindows {
         fleet::ReportWindow window{};
         std::uint64_t revision = 0;
         bool changed = false;
+        ReceiptDelays delays{};
+        std::optional<std::chrono::seconds> clock_behind{};
     };
 
     VehicleIndex index_of(const fleet::VehicleName& vehicle);
     void mark_changed(Vehicle& vehicle, VehicleIndex index);
+    void note_delay(VehicleIndex index, fleet::Time position, fleet::Time received);
 
     mutable std::mutex mutex_;
     std::deque<Vehicle> vehicles_;    // by VehicleIndex

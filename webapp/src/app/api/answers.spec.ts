@@ -27,7 +27,7 @@ describe('an answer of the API', () => {
       ...{ name: 'City Truck', x: xOfLongitude(-1.431247), y: yOfLatitude(53.390681) },
       ...{ speed: 1342, heading: 27_150, status: MOVING, interval: 1000, accuracy: 3 },
       reportedSpeed: 13.61,
-      ...{ age: 350, time: Date.UTC(2026, 10, 22, 13, 7, 11, 250) },
+      ...{ age: 350, time: Date.UTC(2026, 10, 22, 13, 7, 11, 250), ambiguous: false },
     });
   });
 
@@ -47,6 +47,13 @@ describe('an answer of the API', () => {
     expect(report.interval).toBeNaN();
     expect(reportOf({ reported_speed: null }).reportedSpeed).toBeNaN();
     expect(reportOf({ reported_speed: undefined }).reportedSpeed).toBeNaN();
+  });
+
+  it('knows whose place is unclear', () => {
+    const other = { code: 'not known yet' };
+    expect(reportOf({ notices: [other] }).ambiguous).toBe(false);
+    const ambiguous = { code: 'ambiguous', agreed: true, age: 180 };
+    expect(reportOf({ notices: [other, ambiguous] }).ambiguous).toBe(true);
   });
 
   it('knows every status', () => {

@@ -20,6 +20,8 @@ interface VehicleJson {
   readonly reported_speed?: number | null;
   readonly status: string;
   readonly interval?: number | null;
+  /** What a person should know of the vehicle. */
+  readonly notices?: readonly { readonly code: string }[];
 }
 
 export interface FleetJson {
@@ -66,6 +68,7 @@ export function* reportsOf(answer: FleetJson): Generator<Report> {
       time,
       accuracy: vehicle.accuracy ?? NaN,
       reportedSpeed: vehicle.reported_speed ?? NaN,
+      ambiguous: vehicle.notices?.some(({ code }) => code === 'ambiguous') ?? false,
     };
   }
 }

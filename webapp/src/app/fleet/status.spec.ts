@@ -20,6 +20,17 @@ describe('the status of a vehicle that does not report', () => {
     ]);
   });
 
+  it('stays as it is if the place is disputed, which is older than the newest position', () => {
+    const table = new FleetTable();
+    table.apply(REPORT, 0);
+    table.apply({ ...REPORT, x: 1099, time: 700_000, age: 300_000, ambiguous: true }, 0);
+    expect([table.columns.x[0], table.ambiguous[0]]).toEqual([1099, true]);
+    table.ageTo(OFFLINE_AFTER_MS + 1);
+    expect(table.columns.status[0]).toBe(MOVING);
+    table.apply({ ...REPORT, time: 1_600_000 }, OFFLINE_AFTER_MS + 2);
+    expect(table.ambiguous[0]).toBe(false);
+  });
+
   it('stays as it is if it stood', () => {
     const table = new FleetTable();
     for (const status of [STOPPED, SILENT]) {

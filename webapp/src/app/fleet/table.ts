@@ -30,6 +30,8 @@ export interface Report {
   readonly reportedSpeed?: number;
   /** Whether the server reports the vehicle as stale; missing if the server sends only the age. */
   readonly stale?: boolean;
+  /** Whether the server does not know which of two places is right. The position may be an old one. */
+  readonly ambiguous?: boolean;
 }
 
 /** Over a longer step a live symbol jumps instead of travelling. Metres. */
@@ -54,6 +56,8 @@ export class FleetTable {
   readonly times: number[] = [];
   readonly accuracies: number[] = [];
   readonly reportedSpeeds: number[] = [];
+  /** Whether the server does not know where each vehicle is. */
+  readonly ambiguous: boolean[] = [];
   /** Milliseconds between the positions of each vehicle; NaN if unknown. */
   private readonly intervals: number[] = [];
   /** By how many milliseconds each position is older than its `reportedAt`, which is at most OLDEST_MS old. */
@@ -181,14 +185,18 @@ export class FleetTable {
   /**
    * Applies one report and returns the vehicle's index. Answers may overtake each other, so an older report
    * is ignored, except from the stream: it sends the current state, which may be an older position if the
-   * newest was rejected later.
+   * newest was rejected later. An ambiguous vehicle is at an older place, too.
    */
   apply(report: Report, now: number): number {
     this.revisions++;
     const known = this.indices.get(report.name);
     if (known === undefined) return this.add(report, now);
     if (this.columns.presence[known] === GONE) this.jump(known, report, now);
-    else if (report.stale !== undefined || report.time >= this.times[known]) {
+    else if (
+      report.stale !== undefined ||
+      report.ambiguous === true ||
+      report.time >= this.times[known]
+    ) {
       this.advance(known, report, now);
     }
     return known;
@@ -217,7 +225,8 @@ export class FleetTable {
   private statusAt(index: number, now: number): number {
     const { columns } = this;
     const status = columns.status[index];
-    if (lastStatus(columns, index) !== MOVING) return status;
+    // The place that is shown of an ambiguous vehicle is older than its newest position.
+    if (this.ambiguous[index] || lastStatus(columns, index) !== MOVING) return status;
     const aged = agedStatus(elapsed(now, columns.reportedAt[index]), this.intervals[index]);
     return aged === OFFLINE || (status === MOVING && columns.vouchedAt === undefined)
       ? aged
@@ -304,6 +313,7 @@ export class FleetTable {
     if (report.time === this.times[index] && this.isSame(index, report)) {
       columns.status[index] = report.status;
       columns.staleAfter[index] = staleAfterMs(report);
+      this.ambiguous[index] = report.ambiguous === true;
       this.intervals[index] = report.interval;
       this.reportedSpeeds[index] = report.reportedSpeed ?? NaN;
       // The clock may have missed more of a sleep than it adds at once.
@@ -335,6 +345,7 @@ export class FleetTable {
     columns.status[index] = report.status;
     this.date(index, report.age, now);
     columns.staleAfter[index] = staleAfterMs(report);
+    this.ambiguous[index] = report.ambiguous === true;
     this.intervals[index] = report.interval;
     this.times[index] = report.time;
     this.reportedSpeeds[index] = report.reportedSpeed ?? NaN;

@@ -63,6 +63,13 @@ describe('live fleet', () => {
     expect(table.columns.staleAfter[1]).toBe(5000);
   });
 
+  it('knows whose place is unclear by the sender’s word', () => {
+    take(flagged(4, 7));
+    expect(table.ambiguous).toEqual([false, true]);
+    take(positions(7));
+    expect(table.ambiguous).toEqual([false, false]);
+  });
+
   it('lets go who is gone', () => {
     take(frame({ type: 'GONE', indices: Uint32Array.of(7) }));
     expect(present()).toEqual(['A']);

@@ -3,7 +3,7 @@
 
 import { UNKNOWN } from '../fleet/columns';
 import { FleetTable } from '../fleet/table';
-import { LiveFrame, Positions, STALE_FLAG } from './frame';
+import { AMBIGUOUS_FLAG, LiveFrame, Positions, STALE_FLAG } from './frame';
 
 export class LiveFleet {
   private epoch: bigint | undefined;
@@ -91,6 +91,7 @@ export class LiveFleet {
           accuracy: accuracy === UNKNOWN ? NaN : accuracy / 10,
           reportedSpeed: reportedSpeed === UNKNOWN ? NaN : reportedSpeed / 100,
           stale: (positions.flags[row] & STALE_FLAG) !== 0,
+          ambiguous: (positions.flags[row] & AMBIGUOUS_FLAG) !== 0,
         },
         now,
       );

@@ -137,12 +137,13 @@ describe('live frames', () => {
       index: columns.index[row],
       status: status[columns.status[row]],
       stale: (columns.flags[row] & 2) === 2,
+      ambiguous: (columns.flags[row] & 4) === 4,
       accuracy: known(columns.accuracy[row]),
       reported_speed: known(columns.reportedSpeed[row]),
     }));
     expect(rows).toEqual(
-      newPositions.rows.map(({ index, status, stale, accuracy, reported_speed }) => ({
-        ...{ index, status, stale, accuracy, reported_speed },
+      newPositions.rows.map(({ index, status, stale, ambiguous, accuracy, reported_speed }) => ({
+        ...{ index, status, stale, ambiguous, accuracy, reported_speed },
       })),
     );
   });

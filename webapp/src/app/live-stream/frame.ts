@@ -6,6 +6,8 @@ import { STOPPED } from '../fleet/columns';
 
 /** The bit of a position's `flags` for a stale vehicle. */
 export const STALE_FLAG = 2;
+/** The bit for an ambiguous vehicle: two places are disputed. */
+export const AMBIGUOUS_FLAG = 4;
 
 /** The stream's u16 for an unknown value. */
 export const UNKNOWN_U16 = 65535;
@@ -26,7 +28,7 @@ export interface Positions {
   readonly interval: Uint16Array;
   /** As in fleet/columns.ts; version 1 has only moving, stopped and offline. */
   readonly status: Uint8Array;
-  /** Bit 0 unconfirmed, bit 1 stale. */
+  /** Bit 0 unconfirmed, bit 1 stale, bit 2 ambiguous; version 1 has not the last one. */
   readonly flags: Uint8Array;
   /** Tenths of a metre; unknown in version 1. */
   readonly accuracy: Uint16Array;

@@ -23,6 +23,7 @@ describe('the card of the selected vehicle', () => {
   let respondHistory: () => Promise<Response>;
   let vehicle: () => object;
   let refused: object[];
+  let notices: object[];
   let page: PageState;
   let element: HTMLElement;
 
@@ -60,9 +61,12 @@ describe('the card of the selected vehicle', () => {
       if (url.includes('/history')) return respondHistory();
       if (url === 'api/vehicles?refused=only')
         return Promise.resolve(new Response(JSON.stringify({ refused })));
+      if (url === 'api/vehicle?id=Van')
+        return Promise.resolve(new Response(JSON.stringify({ notices })));
       return url === 'api/vehicles' ? respond() : unreachable();
     });
     refused = [];
+    notices = [];
     copied.mockReset();
     copied.mockResolvedValue();
     vehicle = () => before(0);
@@ -102,6 +106,34 @@ describe('the card of the selected vehicle', () => {
     await settle();
     expect(text('.refused')).toContain('Refused: its time cannot be read, or is before 2000');
     expect(element.textContent).not.toContain('No vehicle of this name has reported.');
+  });
+
+  it('says that the place is unclear, and how old the one is that it shows', async () => {
+    vehicle = () => ({
+      ...{ ...before(180), interval: 10 },
+      notices: [{ code: 'ambiguous', agreed: true, age: 179.5 }],
+    });
+    await settle(1000);
+    expect(text('.notice')).toContain('Convoy does not know which of two places is right');
+    expect(text('.notice')).toContain('The place shown is that of 3 min ago.');
+    expect(text('.line')).toBe('Moving · place unclear, shown as of 3 min ago');
+    vehicle = () => before(0);
+    await settle(1000);
+    expect(text('.notice')).toBe('');
+  });
+
+  it('says by how much its clock is behind, and what to do', async () => {
+    notices = [{ code: 'clock_behind', offset: 3600 }];
+    await settle(30_000);
+    expect(text('.notice')).toContain('Its clock is 1 h 00 min behind');
+    expect(text('.notice')).toContain('Correct the clock or the time zone of the device.');
+    notices = [{ code: 'clock_behind', offset: 7168 * 86_400 }];
+    await settle(30_000);
+    expect(text('.notice')).toContain('behind');
+    expect(text('.notice')).toContain('begun to count the weeks anew');
+    notices = [];
+    await settle(30_000);
+    expect(text('.notice')).toBe('');
   });
 
   it('does not mention what was refused long ago of a vehicle that is shown', async () => {

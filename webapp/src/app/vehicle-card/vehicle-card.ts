@@ -9,9 +9,10 @@ import { windOf } from '../page/units';
 import { SelectedTrail } from '../trail/selected-trail';
 import { JourneySummary } from '../vehicle-history/journey-summary';
 import { StatusGlyph } from '../vehicle-status/glyph';
-import { refusedText } from '../vehicle-status/refused-text';
+import { refusedText, spanText } from '../vehicle-status/refused-text';
 import { vehicleText } from '../vehicle-status/text';
 import { RefusedVehicles } from '../vehicles/refused-vehicles';
+import { SelectedNotices } from '../vehicles/selected-notices';
 import { TRAIL_MS, Vehicles } from '../vehicles/vehicles';
 import '../words/late';
 import { Word, Words } from '../words/words';
@@ -24,6 +25,9 @@ const NOW_SECONDS = 2;
 const HOUR_MS = 3_600_000;
 /** Older refusals are shown only if the vehicle has no good position, in seconds. */
 const LONG_AGO_SECONDS = 86_400;
+
+/** After 1,024 weeks a GPS receiver begins to count anew, in seconds. */
+const WEEKS_OF_GPS_SECONDS = 7168 * 86_400;
 
 /** What to do about each reason. */
 const ADVICE: Readonly<Record<string, Word>> = {
@@ -50,6 +54,7 @@ export class VehicleCard {
   protected readonly trail = inject(SelectedTrail);
   protected readonly vehicles = inject(Vehicles);
   private readonly refusals = inject(RefusedVehicles);
+  private readonly notices = inject(SelectedNotices);
   protected readonly minutes = TRAIL_MS / 60_000;
   protected readonly box = `0 0 ${WIDTH} ${HEIGHT}`;
   protected readonly copied = signal(false);
@@ -115,6 +120,17 @@ export class VehicleCard {
           ...{ count: this.words.number(each.count), age: this.words.age(each.age) },
         }),
       }));
+  });
+
+  /** By how much the vehicle's clock seems to be behind, and what to do. */
+  protected readonly clock = computed(() => {
+    const offset = this.notices.all().find(({ code }) => code === 'clock_behind')?.offset;
+    if (offset === undefined) return undefined;
+    const isRollover = offset % WEEKS_OF_GPS_SECONDS === 0;
+    return {
+      what: this.words.say('clock.behind', { span: spanText(offset, this.words) }),
+      advice: this.words.say(isRollover ? 'advise.weeks' : 'advise.behind'),
+    };
   });
 
   /** Opens the last hour at its end: the symbol stays where it is, and the person goes back from there. */

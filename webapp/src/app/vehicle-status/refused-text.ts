@@ -24,10 +24,14 @@ export interface Refusal {
   readonly ahead: number | null;
 }
 
+/** "3 h 00 min", "5 days". */
+export function spanText(seconds: number, words: Words): string {
+  return seconds < EXACT_SECONDS ? words.duration(seconds) : words.age(seconds);
+}
+
 /** "Refused: its clock is 3 h 00 min ahead". A reason that this page does not know is given as it is. */
 export function refusedText(refused: Refusal, words: Words): string {
   const word = WHY[refused.reason] as Word | undefined;
-  const seconds = Math.abs(refused.ahead ?? 0);
-  const span = seconds < EXACT_SECONDS ? words.duration(seconds) : words.age(seconds);
+  const span = spanText(Math.abs(refused.ahead ?? 0), words);
   return words.say('refused', { why: word ? words.say(word, { span }) : refused.reason });
 }

@@ -30,13 +30,19 @@ describe('a vehicle in words', () => {
     expect(describeAt(2000)).toEqual({
       ...{ name: 'City Truck', shown: 'City Truck', status: 'moving', shape: 'arrow' },
       ...{ heading: 315, stale: false },
-      ...{ speed: 13.42, line: 'Moving · north-west', age: 2 },
+      ...{ speed: 13.42, line: 'Moving · north-west', age: 2, ambiguous: false },
     });
   });
 
   it('has its silence in place of a direction once it is stale', () => {
     const text = describeAt(12_000);
     expect([text.stale, text.line]).toEqual([true, 'Moving · no position for 12 sec']);
+  });
+
+  it('has neither a direction nor a silence where its place is unclear', () => {
+    const text = describeAt(180_000, { ambiguous: true, stale: true });
+    expect(text.line).toBe('Moving · place unclear, shown as of 3 min ago');
+    expect([text.ambiguous, text.age]).toEqual([true, 180]);
   });
 
   it.each([

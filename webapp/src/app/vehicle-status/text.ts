@@ -22,10 +22,12 @@ export interface VehicleText {
   readonly stale: boolean;
   /** Metres per second, NaN if unknown, and if the last one is too old to be shown. */
   readonly speed: number;
-  /** "Moving · same name as Van 1 · north-west", "Silent · last seen moving, 2 min ago". */
+  /** "Moving · same name as Van 1 · north-west", "Silent · last seen moving, 2 min ago", "Moving · place unclear, shown as of 3 min ago". */
   readonly line: string;
-  /** Seconds since its newest position. */
+  /** Seconds since the position that is shown. */
   readonly age: number;
+  /** Whether Convoy does not know which of two places is right. */
+  readonly ambiguous: boolean;
 }
 
 export const STATUS_OF: Readonly<Record<StatusName, number>> = {
@@ -64,7 +66,9 @@ export function vehicleText(
   const parts = [words.say(`status.${status}`)];
   const twin = table.twins.of(index);
   if (twin !== undefined) parts.push(words.say('sameName', { name: isolated(twin) }));
-  if (status === 'silent') {
+  const ambiguous = table.ambiguous[index];
+  if (ambiguous) parts.push(words.say('ambiguous', { age: words.age(age) }));
+  else if (status === 'silent') {
     parts.push(words.say(lastSeen(lastStatus(columns, index)), { age: words.age(age) }));
   } else if (stale) parts.push(words.say('stale', { age: words.age(age) }));
   else if (directed) parts.push(words.say(`wind.${windOf(heading)}`));
@@ -78,6 +82,7 @@ export function vehicleText(
     speed: speedOf(status, columns.speed[index]),
     line: parts.join(' · '),
     age,
+    ambiguous,
   };
 }
 

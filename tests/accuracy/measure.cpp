@@ -78,6 +78,8 @@ std::vector<bool> true_stays(const Drive& drive) {
     return stays;
 }
 
+}  // namespace
+
 double driven(const Drive& drive) {
     double metres = 0;
     for (std::size_t i = 1; i < drive.truth.size(); ++i) {
@@ -85,8 +87,6 @@ double driven(const Drive& drive) {
     }
     return metres;
 }
-
-}  // namespace
 
 Errors measure(const Scene& scene) {
     ErrorSum of_two, of_live, of_smoothed;

@@ -32,4 +32,7 @@ struct Errors {
 
 Errors measure(const Scene& scene);
 
+/// Returns the true metres of a drive.
+double driven(const Drive& drive);
+
 }  // namespace convoy::accuracy

@@ -89,14 +89,6 @@ std::vector<Drive> of_road_drivers(std::vector<Drive> drives) {
     return drives;
 }
 
-fleet::Coordinates moved(const simulator::Point& from, double east, double north) {
-    const fleet::Metres length{std::hypot(east, north)};
-    const fleet::Degrees azimuth =
-        simulator::normalised({std::atan2(east, north) * 180 / std::numbers::pi});
-    const simulator::Point to = simulator::moved(from, {.length = length, .azimuth = azimuth});
-    return fleet::Coordinates::from_degrees(to.latitude.value, to.longitude.value).value();
-}
-
 struct Error {
     double east;
     double north;
@@ -123,7 +115,7 @@ Receiver correlated(Random& random) {
 void disturb(Drive& drive, Receiver error) {
     for (std::size_t i = 0; i < drive.positions.size(); ++i) {
         const Error by = error();
-        drive.positions[i].coordinates = moved(drive.truth[i].at, by.east, by.north);
+        drive.positions[i].coordinates = displaced(drive.truth[i].at, by.east, by.north);
         drive.positions[i].accuracy = fleet::Accuracy::from_metres(sigma);
     }
 }
@@ -135,24 +127,12 @@ void jump(Drive& drive, Random& random) {
         const double distance = random.between(100, 2000);
         const double direction = random.between(0, 2 * std::numbers::pi);
         for (std::size_t j = i; j < i + length; ++j) {
-            drive.positions[j].coordinates =
-                moved(drive.truth[j].at, distance * std::sin(direction) + sigma * random.normal(),
-                      distance * std::cos(direction) + sigma * random.normal());
+            drive.positions[j].coordinates = displaced(
+                drive.truth[j].at, distance * std::sin(direction) + sigma * random.normal(),
+                distance * std::cos(direction) + sigma * random.normal());
             drive.jumped[j] = true;
         }
     }
-}
-
-Drive only(const Drive& drive, const std::function<bool(std::size_t)>& kept) {
-    Drive thinned = as_driven(drive.positions.size());
-    for (std::size_t i = 0; i < drive.positions.size(); ++i) {
-        if (kept(i)) {
-            thinned.positions.push_back(drive.positions[i]);
-            thinned.truth.push_back(drive.truth[i]);
-            thinned.jumped.push_back(drive.jumped[i]);
-        }
-    }
-    return thinned;
 }
 
 /// Removes the positions of 30 to 90 s after every 200 to 400 s.
@@ -193,6 +173,32 @@ Scene scene(std::string name, const std::vector<Drive>& truth,
 }
 
 }  // namespace
+
+fleet::Coordinates displaced(const simulator::Point& from, double east, double north) {
+    const fleet::Metres length{std::hypot(east, north)};
+    const fleet::Degrees azimuth =
+        simulator::normalised({std::atan2(east, north) * 180 / std::numbers::pi});
+    const simulator::Point to = simulator::moved(from, {.length = length, .azimuth = azimuth});
+    return fleet::Coordinates::from_degrees(to.latitude.value, to.longitude.value).value();
+}
+
+Drive only(const Drive& drive, const std::function<bool(std::size_t)>& kept) {
+    Drive thinned = as_driven(drive.positions.size());
+    for (std::size_t i = 0; i < drive.positions.size(); ++i) {
+        if (kept(i)) {
+            thinned.positions.push_back(drive.positions[i]);
+            thinned.truth.push_back(drive.truth[i]);
+            thinned.jumped.push_back(drive.jumped[i]);
+        }
+    }
+    return thinned;
+}
+
+std::vector<Drive> drives_with_noise(const std::string& tracks) {
+    return scene("white noise", drive_along(simulator::load_tracks(tracks)),
+                 [](Drive& drive, Random& random) { disturb(drive, white(random)); })
+        .drives;
+}
 
 std::vector<Scene> make_scenes(const std::string& tracks) {
     const std::vector<Drive> truth = drive_along(simulator::load_tracks(tracks));

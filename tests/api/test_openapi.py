@@ -1,5 +1,6 @@
 """openapi.json is valid and complete, and the gateway obeys it."""
 
+import collections
 import csv
 import io
 import json
@@ -359,6 +360,15 @@ def test_a_list_names_the_vehicles_that_were_refused(door, document, refused_veh
     assert by_reason["bad_time"]["vehicle"] == refused_vehicle
     assert by_reason["bad_time"]["count"] == 1
     document.check_answer("/vehicles", door.get("/vehicles?format=geojson"))
+
+
+def test_a_list_counts_its_vehicles_by_status_also_beyond_a_limit(gateway, document):
+    every, nearest = gateway.get("/vehicles"), gateway.get("/vehicles?near=0,0&limit=1")
+    for answer in (every, nearest):
+        document.check_answer("/vehicles", answer)
+    by_status = collections.Counter(each["status"] for each in every.json()["vehicles"])
+    assert {status: count for status, count in every.json()["counts"].items() if count} == by_status
+    assert len(nearest.json()["vehicles"]) == 1 < sum(nearest.json()["counts"].values())
 
 
 @pytest.mark.parametrize("path", ["/vehicles", "/vehicles/{name}", "/vehicles/{name}/history", "/vehicle"])

@@ -1,5 +1,6 @@
-"""How far what Convoy derives lies from the truth: scenes that the simulator drives, seen through
-receivers of several kinds (tests/accuracy). Figures are the same on every run."""
+"""How far what Convoy derives lies from the truth: scenes that the simulator drives, and vehicles
+that stand, creep and start, seen through receivers of several kinds (tests/accuracy). Figures are
+the same on every run."""
 
 import argparse
 import json
@@ -42,6 +43,24 @@ def print_table(scenes):
     print()
 
 
+def print_figures(title, figures):
+    """Prints a line for each scene, with each of its figures, its goal, and whether that holds."""
+    print(f"\n{title}\n")
+    scenes = {}
+    for figure in figures:
+        scenes.setdefault(figure["scene"], []).append(figure)
+    for scene, of_scene in scenes.items():
+        print(f"{scene:<52}" + "".join(f"{cell(figure):<38}" for figure in of_scene).rstrip())
+    missed = sum(not figure["holds"] for figure in figures)
+    print(f"\n{title}: {len(figures) - missed} of {len(figures)} goals hold, {missed} are missed")
+
+
+def cell(figure):
+    least, value, most = (f"{figure[name]:.4g}" for name in ("least", "value", "most"))
+    goal = f"{least} to {most}" if figure["least"] else f"<= {most}"
+    return f"{figure['figure']} {value} ({goal}) {'holds' if figure['holds'] else 'MISSED'}"
+
+
 def word(value, goal):
     return "reached" if value <= goal else "missed"
 
@@ -52,12 +71,14 @@ def main():
     wanted = arguments.parse_args()
     program = build.benchmark("motion_accuracy")
     tracks = os.path.join(build.CHECKOUT, "tracks")
-    scenes = json.loads(subprocess.run([program, tracks], check=True, capture_output=True).stdout)
+    measured = json.loads(subprocess.run([program, tracks], check=True, capture_output=True).stdout)
     if wanted.json:
-        json.dump(scenes, sys.stdout, indent=2)
+        json.dump(measured, sys.stdout, indent=2)
         print()
     else:
-        print_table(scenes)
+        print_table(measured["drives"])
+        print_figures("stays and starts", measured["stays"])
+        print_figures("false positions", measured["faults"])
 
 
 if __name__ == "__main__":

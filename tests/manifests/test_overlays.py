@@ -130,6 +130,16 @@ def test_each_setting_reaches_what_it_is_for(environment, applied):
     assert were and [one for one in were if f'"{one}"' in made] == []
 
 
+@pytest.mark.parametrize("environment", ["aws", "dev"])
+def test_a_number_in_the_settings_is_a_text_where_kubernetes_wants_one(environment):
+    settings = yaml.safe_load(overlays.read(overlays.SETTINGS.format(environment)))
+    settings["tracker"]["maxSpeed"] = 300
+    made = overlays.manifests_set(environment, settings)
+    (pod,) = [pod for pod in made.pods() if pod.name == "position-tracker"]
+    assert {"name": "MAX_SPEED", "value": "300"} in pod.containers[0]["env"]
+    assert not list(schemas.errors_of(made.objects))
+
+
 @pytest.mark.parametrize("overlay", _APPLIED)
 def test_the_settings_themselves_are_not_applied(overlay):
     assert not overlays.manifests_from_git(overlay).of("Settings")

@@ -47,8 +47,7 @@ void Thinner::add(const HistoryEntry& entry, std::vector<HistoryEntry>& kept) {
         return;
     }
     const Position& here = entry.position;
-    const Time before = last_ ? last_->position.time : anchor_->time;
-    const bool after_silence = !entry.motion.distance || here.time - before > motion_gap;
+    const bool after_silence = !is_seen(entry.motion);
     Polar place = polar(here);
     if (after_silence || !can_end(place)) {
         finish(kept);

@@ -48,6 +48,7 @@ Entries with_steps(const std::vector<Position>& positions) {
                                       position.coordinates.latitude(),
                                       position.coordinates.longitude(), metres);
             entry.motion.distance = Metres{metres};
+            entry.motion.speed = MetresPerSecond{1};
         }
         entries.push_back(entry);
     }
@@ -300,6 +301,16 @@ TEST(Thinning, BothSidesOfASilenceStay) {
         times.push_back(entry.position.time);
     }
     EXPECT_THAT(times, testing::ElementsAre(noon, noon + 9s, noon + 6min + 9s, noon + 6min + 18s));
+}
+
+TEST(Thinning, TheUsualIntervalOfASlowReporterIsNoSilence) {
+    const Entries kept = thinned(with_motion(straight(10, 6min)), 50.0);
+    std::vector<Time> times;
+    for (const HistoryEntry& entry : kept) {
+        times.push_back(entry.position.time);
+    }
+    EXPECT_THAT(times, testing::ElementsAre(noon, noon + 12min, noon + 24min, noon + 30min,
+                                            noon + 42min, noon + 54min));
 }
 
 TEST(Thinning, LeavesOutWhatIsNotBelieved) {

@@ -12,7 +12,8 @@ inline constexpr std::size_t motion_neighbours = 16;
 /// The distance depends on the place that is estimated at one of these as well.
 inline constexpr std::size_t motion_reach = 2 * motion_neighbours;
 
-/// No speed is derived across a longer silence.
+/// The velocity is not taken to be constant across a longer step: one that is usual for the vehicle
+/// has a mean speed (mean_speed.hpp), any other is a silence (`longest_leg`).
 inline constexpr std::chrono::minutes motion_gap{5};
 
 }  // namespace convoy::fleet

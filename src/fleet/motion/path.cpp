@@ -94,7 +94,8 @@ PathSearch::PathSearch(std::span<const Position> positions,
     }
 }
 
-// A silence ends a group as well: a vehicle can have got to a wrong place within it.
+// A long step ends a group as well, even if it is the usual interval of the vehicle and therefore
+// no silence: a wrong place can be within the reach of such a step.
 bool PathSearch::is_group_end(std::size_t position) const {
     const std::size_t next = position + 1;
     return next == positions_.size() || !candidates_[next].follows ||

@@ -7,6 +7,7 @@
 #include "http/conditional.hpp"
 #include "http/large_text.hpp"
 #include "position-tracker/routes/answer.hpp"
+#include "position-tracker/routes/counts_answer.hpp"
 #include "position-tracker/routes/fleet_query.hpp"
 #include "position-tracker/routes/refused_answer.hpp"
 #include "position-tracker/state/fleet_at.hpp"
@@ -57,9 +58,13 @@ http::Answer FleetRoutes::live(const http::Request& request, const FleetRequest&
     std::string body;
     if (!http::client_has(request, etag)) {
         const fleet::Time now = context_.now();
-        const auto listed = asked.refused_only ? std::vector<fleet::ListedReport>()
-                                               : select(*snapshot, asked.chosen, now);
-        body = write_fleet(format, now, listed, refused_member(refused->entries, asked.chosen));
+        std::string members = refused_member(refused->entries, asked.chosen);
+        std::vector<fleet::ListedReport> listed;
+        if (!asked.refused_only) {
+            listed = select(*snapshot, asked.chosen, now);
+            members += counts_member(*snapshot, asked.chosen, now, listed);
+        }
+        body = write_fleet(format, now, listed, members);
     }
     if (body.size() <= large_list_bytes) {
         return http::Response{.headers = std::move(headers), .body = std::move(body)};
@@ -86,8 +91,10 @@ http::Answer FleetRoutes::past(const http::Request& request, const FleetRequest&
     if (!fleet) {
         return store_failed(fleet.error());
     }
+    const auto listed = select(*fleet, asked.chosen, *asked.at);
     http::LargeText text;
-    text.add(write_fleet(format, *asked.at, select(*fleet, asked.chosen, *asked.at)));
+    text.add(write_fleet(format, *asked.at, listed,
+                         counts_member(*fleet, asked.chosen, *asked.at, listed)));
     return text.answer(request, headers_of(format, always_asked));
 }
 

@@ -1,5 +1,5 @@
-// Pauses an import while the queue is long, so that the positions of the moment, which pass through
-// the same queue, do not wait behind those of the files.
+// Pauses an import while the queue is long, so that live positions, which pass through the same
+// queue, do not wait behind those of the files.
 #pragma once
 
 #include <chrono>

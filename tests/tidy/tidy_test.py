@@ -4,11 +4,13 @@ import os
 import unittest
 
 import belongings
+import documents
 import page_rooms_test
 import ports_test
 import rooms
 import sizes
 import tidy
+import waiting
 import wording
 import wording_test
 from tree import Tree
@@ -26,6 +28,27 @@ LICENCES = {"tracks/LICENSE.fleetman": "MIT", "tracks/LICENSE.simulator.md": "MI
 
 # rule → (trees without a finding, trees with one)
 EXAMPLES = {
+    documents.links_lead_to_headings: (
+        [
+            {"docs/a.md": "[own](#a-b-c) [its](../b.md#d)\n## A b, `c`\n", "b.md": "# D\n"},
+            {"a.md": "## One\n## One\n[second](#one-1) `[no](#link)` [far](https://convoy.example/#x) [code](a.cpp#L3)\n"},
+        ],
+        [
+            {"a.md": "[own](#b)\n# A\n"},
+            {"docs/a.md": "[its](b.md#d)\n", "docs/b.md": "```\n# D\n```\n"},
+        ],
+    ),
+    waiting.tests_of_the_page_do_not_sleep: (
+        [{
+            "tests/browser/page.ts": "await page.waitForTimeout(1000);\n",
+            "tests/browser/a.spec.ts": "await whileNothingHappens(page, 1);\n",
+        }],
+        [{"tests/browser/a.spec.ts": "await page.waitForTimeout(1000);\n"}],
+    ),
+    documents.tables_have_one_row_a_line: (
+        [{"a.md": "   | a | b |\n   |---|:-:|\n   | 1 | 2 |\n\nA rule is written as `|---|`.\n"}],
+        [{"a.md": "   | a | b | |---|---| | 1 | 2 |\n"}],
+    ),
     rooms.includes_point_one_way: (
         [
             {"src/fleet/a.cpp": '#include "fleet/a.hpp"\n#include <vector>\n'},

@@ -8,7 +8,7 @@
 // the anchor if it lies outside the sector of one before it, or clearly nearer than one before it.
 // Then the position just before it is kept and becomes the next anchor. These are kept as well:
 // - the first position and the last
-// - both sides of a silence
+// - both sides of a gap of more than `motion_gap`, and of one across which no distance is known
 // - the first position in every ten minutes by the clock
 //
 // So the beginning of a range changes nothing after the next full ten minutes, and thinning that

@@ -36,8 +36,8 @@ class Refusals {
         const history::History& history,
         Steady steady = [] { return std::chrono::steady_clock::now(); });
 
-    /// Reads at most a page of rejected positions (the first time all) and one of held positions. A
-    /// ticker calls it once a second. If the store fails, the list stays as it is until a later
+    /// Reads at most a page of rejected positions (the first time all) and one of held positions.
+    /// Upkeep calls it once a second. If the store fails, the list stays as it is until a later
     /// call.
     void sweep();
 

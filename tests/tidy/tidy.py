@@ -10,6 +10,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import belongings
 import documents
 import page_rooms
+import places
 import ports
 import rooms
 import sizes
@@ -17,7 +18,7 @@ import waiting
 import wording
 from tree import Tree
 
-MODULES = (rooms, page_rooms, sizes, wording, belongings, ports, documents, waiting)
+MODULES = (rooms, page_rooms, sizes, wording, belongings, ports, documents, waiting, places)
 RULES = tuple(rule for module in MODULES for rule in module.RULES)
 
 

@@ -6,6 +6,7 @@ import unittest
 import belongings
 import documents
 import page_rooms_test
+import places
 import ports_test
 import rooms
 import sizes
@@ -36,6 +37,26 @@ EXAMPLES = {
         [
             {"a.md": "[own](#b)\n# A\n"},
             {"docs/a.md": "[its](b.md#d)\n", "docs/b.md": "```\n# D\n```\n"},
+        ],
+    ),
+    places.lists_name_files_that_exist: (
+        [{
+            "CONTRIBUTING.md": "`src/a/{b,c}.*`, `src/a/`, `src/a`, `*settings.cpp`",
+            "src/a/b.cpp": "", "src/a/c.hpp": "",
+        }],
+        [{"CONTRIBUTING.md": "`src/a/{b,c}.*`", "src/a/b.cpp": ""}],
+    ),
+    places.lists_of_places_are_complete: (
+        [
+            {
+                "CONTRIBUTING.md": "### A metric\n`src/a/b.*`\n### A member of a position\n`src/c/`\n",
+                "src/a/b.cpp": 'metrics.counter("convoy_a_total", "As.")',
+                "src/c/d.cpp": "int accuracy;", "src/a/a_test.cpp": "int accuracy;",
+            },
+        ],
+        [
+            {"CONTRIBUTING.md": "### A metric\n", "src/a/b.cpp": 'metrics.family(\n    "convoy_a_total", "As.")'},
+            {"CONTRIBUTING.md": "### A member of a position\n", "webapp/src/app/a.ts": "const shownAccuracy = 1;"},
         ],
     ),
     waiting.tests_of_the_page_do_not_sleep: (

@@ -30,6 +30,9 @@ bool asks_for_the_past(const http::Request& request) { return request.parameter(
 http::Router public_routes(Tracker& tracker, live::Broadcast& broadcast,
                            const CrossOrigin& cross_origin) {
     const http::Handler from_tracker = [&tracker](const http::Request& request) -> http::Answer {
+        return tracker.forward(request);
+    };
+    const http::Handler fleet = [&tracker](const http::Request& request) -> http::Answer {
         return asks_for_the_past(request) ? tracker.forward_long(request)
                                           : tracker.forward(request);
     };
@@ -45,7 +48,7 @@ http::Router public_routes(Tracker& tracker, live::Broadcast& broadcast,
     http::Router router;
     for (const auto& [pattern, handler] :
          std::initializer_list<std::pair<const char*, http::Handler>>{
-             {"/vehicles", from_tracker},
+             {"/vehicles", fleet},
              {"/vehicles/{name}", from_tracker},
              {"/vehicles/{name}/history", history},
              {"/vehicles/{name}/summary", history},

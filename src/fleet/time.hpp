@@ -11,6 +11,9 @@ namespace convoy::fleet {
 
 using Time = std::chrono::sys_time<std::chrono::milliseconds>;
 
+/// A tracker holds a position whose time is further ahead of its clock.
+inline constexpr std::chrono::seconds max_ahead_of_clock{60};
+
 /// Reads RFC 3339 ("2026-11-22T13:07:11.250Z"), offsets also without a colon ("+0000"). Digits
 /// beyond the millisecond are cut off, so times are floored, also before 1970. Second 60 is
 /// accepted only if UTC can have it (before the first of a month) and counts as the next second, as

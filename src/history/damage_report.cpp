@@ -31,12 +31,16 @@ DamageReport::DamageReport(const History& history, service::Health& health,
       vehicles_(metrics.gauge("convoy_history_damaged_vehicles",
                               "Vehicles that may lack positions after damage.")),
       tables_(metrics.gauge("convoy_history_damaged_tables",
-                            "Damaged tables of the history that the next start sets aside.")) {}
+                            "Damaged tables of the history that the next start sets aside.")),
+      original_bytes_(metrics.gauge("convoy_history_damaged_bytes",
+                                    "Originals of damaged tables, kept until an operator "
+                                    "deletes them.")) {}
 
 void DamageReport::sweep() {
     const Damage damage = history_.damage();
     vehicles_.Set(static_cast<double>(damage.vehicles));
     tables_.Set(static_cast<double>(damage.tables));
+    original_bytes_.Set(static_cast<double>(damage.original_bytes));
     const std::string words = in_words(damage);
     if (!words.empty()) {
         health_.down(dependency, words);

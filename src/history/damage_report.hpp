@@ -20,6 +20,7 @@ class DamageReport {
     service::Health& health_;
     prometheus::Gauge& vehicles_;
     prometheus::Gauge& tables_;
+    prometheus::Gauge& original_bytes_;
     bool reported_ = false;
 };
 

@@ -1,5 +1,5 @@
-// A held position is valid and stored, but not taken into the history yet. Until then only `GET
-// /rejected` and the admin port show it.
+// A held position is valid and stored, but not taken into the history yet. Until then only
+// `GET /rejected`, the list of refused vehicles and the admin port show it.
 #pragma once
 
 #include <array>

@@ -107,7 +107,8 @@ struct AppendCounts {
 struct Damage {
     std::uint64_t vehicles = 0;                       ///< how many may lack positions
     std::optional<fleet::VehicleName> first_vehicle;  ///< one of these, to be named in messages
-    std::uint64_t tables = 0;  ///< how many are damaged; the next opening sets them aside
+    std::uint64_t tables = 0;          ///< how many are damaged; the next opening sets them aside
+    std::uint64_t original_bytes = 0;  ///< of tables that were set aside; an operator deletes them
 };
 
 /// The size of the store.

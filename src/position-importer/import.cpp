@@ -21,10 +21,16 @@ fleet::Time now() {
     return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
 
+void end_if_failed(const ImportResult& result, Ending& ending) {
+    if (!result) {
+        ending.error = result.error();
+    }
+}
+
 /// Imports one file.
 class FileImport {
  public:
-    /// Adds to `ending` why the file cannot be read, or the complaint that ends the whole import.
+    /// Adds to `ending` why the file cannot be read, or the error that ends the whole import.
     FileImport(const std::string& file, const ImportActions& actions, Tally& tally, Ending& ending)
         : file_(file), bytes_(file), actions_(actions), tally_(tally), ending_(ending) {}
 
@@ -32,7 +38,7 @@ class FileImport {
         const auto unreadable =
             recordings::read_recording([this] { return bytes_.next(); }, settings, receiver());
         const auto& error = bytes_.unreadable() ? bytes_.unreadable() : unreadable;
-        if (error && ending_.complaint.empty()) {
+        if (error && !ending_.error) {
             ending_.unreadable.push_back(file_ + ": " + error->reason);
         }
     }
@@ -43,7 +49,7 @@ class FileImport {
                     [this](const fleet::ReportedPosition& reported) {
                         if (look()) {
                             tally_.add(reported);
-                            ending_.complaint = actions_.publish(reported).value_or("");
+                            end_if_failed(actions_.publish(reported), ending_);
                         }
                     },
                 .skipped =
@@ -53,7 +59,7 @@ class FileImport {
                         }
                     },
                 .note = [this](const std::string& sentence) { actions_.note(file_, sentence); },
-                .ended = [this] { return bytes_.unreadable() || !ending_.complaint.empty(); }};
+                .ended = [this] { return bytes_.unreadable() || ending_.error; }};
     }
 
     /// Returns whether the import goes on.
@@ -62,9 +68,9 @@ class FileImport {
             actions_.progress(file_, tally_);
         }
         if (actions_.stopping()) {
-            ending_.complaint = "it was stopped";
+            ending_.error = ImportError{"it was stopped"};
         }
-        return ending_.complaint.empty();
+        return !ending_.error;
     }
 
     const std::string& file_;
@@ -77,8 +83,8 @@ class FileImport {
 
 /// Returns the actions of an import that sends nothing.
 ImportActions dry_actions() {
-    return {.publish = [](const auto&) { return std::nullopt; },
-            .finish = [] { return std::nullopt; },
+    return {.publish = [](const auto&) { return ImportResult(); },
+            .finish = [] { return ImportResult(); },
             .accepted = [] { return std::uint64_t{0}; },
             .stopping = {},
             .progress = {},
@@ -89,8 +95,8 @@ ImportActions publishing_actions(const std::shared_ptr<PositionQueue>& queue,
                                  const std::shared_ptr<QueueWatch>& watch) {
     return {.publish =
                 [queue, watch](const auto& reported) {
-                    auto complaint = watch->wait_for_space();
-                    return complaint ? complaint : queue->add(reported);
+                    const auto has_space = watch->wait_for_space();
+                    return has_space ? queue->add(reported) : has_space;
                 },
             .finish = [queue] { return queue->finish(); },
             .accepted = [queue] { return queue->accepted(); },
@@ -112,7 +118,7 @@ PositionQueueSettings queue_settings(const ImporterSettings& settings) {
 std::shared_ptr<QueueWatch> watch_of(const ImporterSettings& settings, const StopWait& wait,
                                      std::ostream& out) {
     return std::make_shared<QueueWatch>(
-        QueueWatchSettings{.most_waiting = settings.most_waiting_messages},
+        QueueWatchSettings{.max_waiting = settings.max_waiting_messages},
         QueueWatchActions{
             .waiting = [url = settings.queue_metrics_url]() -> Figure {
                 if (!url) {
@@ -132,12 +138,12 @@ Ending import_files(const ImporterSettings& settings, const ImportActions& actio
     Ending ending{.dry_run = settings.dry_run};
     for (const std::string& file : settings.files) {
         FileImport(file, actions, tally, ending).run(reading_settings(settings, file));
-        if (!ending.complaint.empty()) {
+        if (ending.error) {
             break;
         }
     }
-    if (ending.complaint.empty()) {
-        ending.complaint = actions.finish().value_or("");
+    if (!ending.error) {
+        end_if_failed(actions.finish(), ending);
     }
     ending.accepted = actions.accepted();
     return ending;

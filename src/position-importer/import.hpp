@@ -4,9 +4,9 @@
 #include <chrono>
 #include <functional>
 #include <iosfwd>
-#include <optional>
 #include <string>
 
+#include "position-importer/import_error.hpp"
 #include "position-importer/importer_settings.hpp"
 #include "position-importer/report.hpp"
 #include "position-importer/tally.hpp"
@@ -15,10 +15,10 @@ namespace convoy::importer {
 
 /// What an import does with the outside.
 struct ImportActions {
-    /// Publishes a position; returns a complaint if that cannot succeed any more.
-    std::function<std::optional<std::string>(const fleet::ReportedPosition&)> publish;
-    /// Returns once everything that was published is accepted; returns the same complaint.
-    std::function<std::optional<std::string>()> finish;
+    /// Publishes a position; fails if that cannot succeed any more.
+    std::function<ImportResult(const fleet::ReportedPosition&)> publish;
+    /// Returns once everything that was published is accepted; fails as `publish` does.
+    std::function<ImportResult()> finish;
     std::function<std::uint64_t()> accepted;
     /// Returns whether the user has asked to stop.
     std::function<bool()> stopping;
@@ -31,7 +31,7 @@ struct ImportActions {
 /// Returns how it ended; `tally` counts what was found.
 Ending import_files(const ImporterSettings& settings, const ImportActions& actions, Tally& tally);
 
-/// Waits, and returns true, at once, if the user has asked to stop.
+/// Waits for the time; returns true early if the user has asked to stop.
 using StopWait = std::function<bool(std::chrono::milliseconds)>;
 
 /// Prints what trackers would reject because of its age. Then it publishes the files to the queue

@@ -62,15 +62,15 @@ class Import : public testing::Test {
     int progress_ = 0;
     bool stopping_ = false;
     bool finished_ = false;
-    std::optional<std::string> unfinished_;  // why finishing fails
+    ImportResult unfinished_;  // of finishing
 
  private:
-    std::optional<std::string> publish(const fleet::ReportedPosition& reported) {
+    ImportResult publish(const fleet::ReportedPosition& reported) {
         if (published_.size() == refuse_after_) {
-            return "the queue is gone";
+            return ImportError{"the queue is gone"};
         }
         published_.push_back(reported.vehicle.text());
-        return std::nullopt;
+        return {};
     }
 };
 
@@ -83,7 +83,7 @@ TEST_F(Import, ReadsEveryFileAlsoAfterOneThatCannotBeRead) {
     EXPECT_THAT(ending.unreadable,
                 ElementsAre(testing::StartsWith(notes + ": no column"),
                             "no/such/file: it cannot be read: No such file or directory"));
-    EXPECT_EQ(ending.complaint, "");
+    EXPECT_EQ(ending.error, std::nullopt);
     EXPECT_TRUE(finished_);
     EXPECT_THAT(notes_[0], HasSubstr("Van 1.csv: columns: time=time, lat=lat, lon=lon"));
 }
@@ -91,23 +91,23 @@ TEST_F(Import, ReadsEveryFileAlsoAfterOneThatCannotBeRead) {
 TEST_F(Import, EndsAtOnceIfTheQueueIsGone) {
     refuse_after_ = 3;
     const Ending ending = import({file("a.csv", rows(10)), file("b.csv", rows(10))});
-    EXPECT_EQ(ending.complaint, "the queue is gone");
+    EXPECT_EQ(ending.error, ImportError{"the queue is gone"});
     EXPECT_EQ(ending.accepted, 3U);
     EXPECT_EQ(tally_.all().positions, 4U);
     EXPECT_FALSE(finished_);
 }
 
 TEST_F(Import, SaysWhyTheQueueHasNotAcceptedAll) {
-    unfinished_ = "the queue accepted nothing";
-    EXPECT_EQ(import({file("a.csv", rows(1))}).complaint, "the queue accepted nothing");
+    unfinished_ = ImportError{"the queue accepted nothing"};
+    EXPECT_EQ(import({file("a.csv", rows(1))}).error, unfinished_.error());
 }
 
 TEST_F(Import, ShowsProgressAndStopsIfAsked) {
     const std::string long_file = file("a.csv", rows(2'500));
-    EXPECT_EQ(import({long_file}).complaint, "");
+    EXPECT_EQ(import({long_file}).error, std::nullopt);
     EXPECT_EQ(progress_, 2);
     stopping_ = true;
-    EXPECT_EQ(import({long_file}).complaint, "it was stopped");
+    EXPECT_EQ(import({long_file}).error, ImportError{"it was stopped"});
     EXPECT_EQ(published_.size(), 2'500U);
 }
 

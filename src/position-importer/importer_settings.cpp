@@ -95,7 +95,7 @@ std::optional<ImporterSettings> read_settings(int argc, const char* const* argv)
                "give up if the broker accepts nothing for so long");
     reader.add("--queue-metrics-url", settings.queue_metrics_url,
                "where the broker publishes its figures: the import pauses while the queue is long");
-    reader.add("--most-waiting-messages", settings.most_waiting_messages,
+    reader.add("--most-waiting-messages", settings.max_waiting_messages,
                {.least = 1, .most = 1'000'000},
                "with more messages in the queue the import pauses");
     reader.add("--tracker-metrics-url", settings.tracker_metrics_url,

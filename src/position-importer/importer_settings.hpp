@@ -23,7 +23,7 @@ struct ImporterSettings {
     std::uint32_t examples = 5;
     std::chrono::milliseconds queue_patience{30'000};
     std::optional<std::string> queue_metrics_url;    ///< without it the import does not pause
-    std::uint64_t most_waiting_messages = 200;       ///< it pauses while more wait in the queue
+    std::uint64_t max_waiting_messages = 200;        ///< it pauses while more wait in the queue
     std::optional<std::string> tracker_metrics_url;  ///< asked for the retention
     std::uint32_t retention_days = 0;                ///< 0: the tracker is asked
 };

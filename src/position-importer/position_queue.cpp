@@ -10,7 +10,7 @@ amqp::PublisherSettings publisher_settings(const PositionQueueSettings& settings
     // The outbox never fills, because fewer messages are under way.
     return {.connection = settings.connection,
             .address = "positions",
-            .outbox_messages = settings.most_under_way + 1};
+            .outbox_messages = settings.max_under_way + 1};
 }
 
 }  // namespace
@@ -50,33 +50,34 @@ void PositionQueue::settle(const amqp::OutgoingMessage& message, const std::stri
     settled_.notify_all();
 }
 
-std::optional<std::string> PositionQueue::add(const fleet::ReportedPosition& position) {
+ImportResult PositionQueue::add(const fleet::ReportedPosition& position) {
     batch_.push_back(position);
-    return batch_.size() < settings_.most_positions ? std::nullopt : publish();
+    return batch_.size() < settings_.max_positions ? ImportResult() : publish();
 }
 
-std::optional<std::string> PositionQueue::finish() {
-    auto complaint = publish();
-    return complaint ? complaint : wait_until(0);
+ImportResult PositionQueue::finish() {
+    const auto published = publish();
+    return published ? wait_until(0) : published;
 }
 
-std::optional<std::string> PositionQueue::publish() {
+ImportResult PositionQueue::publish() {
     std::span<const fleet::ReportedPosition> rest = batch_;
     while (!rest.empty()) {
         const auto some = rest.first(fleet::fit_in_message(rest));
-        if (auto complaint = publish(some)) {
-            return complaint;
+        const auto published = publish(some);
+        if (!published) {
+            return published;
         }
         rest = rest.subspan(some.size());
     }
     batch_.clear();
-    return std::nullopt;
+    return {};
 }
 
-std::optional<std::string> PositionQueue::publish(
-    std::span<const fleet::ReportedPosition> positions) {
-    if (auto complaint = wait_until(settings_.most_under_way - 1)) {
-        return complaint;
+ImportResult PositionQueue::publish(std::span<const fleet::ReportedPosition> positions) {
+    const auto has_space = wait_until(settings_.max_under_way - 1);
+    if (!has_space) {
+        return has_space;
     }
     const std::string id = settings_.id_prefix + "-" + std::to_string(++batches_);
     {
@@ -86,23 +87,24 @@ std::optional<std::string> PositionQueue::publish(
     publisher_.publish({.body = fleet::encode_json(positions),
                         .content_type = std::string(fleet::json_content_type),
                         .id = id});
-    return std::nullopt;
+    return {};
 }
 
-std::optional<std::string> PositionQueue::wait_until(std::size_t under_way) {
+ImportResult PositionQueue::wait_until(std::size_t under_way) {
     std::unique_lock lock(mutex_);
     while (refusal_.empty() && under_way_.size() > under_way) {
         const std::uint64_t before = settlements_;
         if (!settled_.wait_for(lock, settings_.patience, [&] { return settlements_ != before; })) {
             const double seconds = std::chrono::duration<double>(settings_.patience).count();
-            return "the queue accepted nothing for " + std::to_string(std::lround(seconds)) + " s" +
-                   (disconnected_.empty() ? "" : ": " + disconnected_);
+            return ImportError{"the queue accepted nothing for " +
+                               std::to_string(std::lround(seconds)) + " s" +
+                               (disconnected_.empty() ? "" : ": " + disconnected_)};
         }
     }
     if (refusal_.empty()) {
-        return std::nullopt;
+        return {};
     }
-    return "the queue refused positions: " + refusal_;
+    return ImportError{"the queue refused positions: " + refusal_};
 }
 
 std::uint64_t PositionQueue::accepted() const {

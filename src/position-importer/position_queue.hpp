@@ -8,13 +8,13 @@
 #include <functional>
 #include <map>
 #include <mutex>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "amqp/publisher.hpp"
 #include "fleet/message/message.hpp"
+#include "position-importer/import_error.hpp"
 
 namespace convoy::importer {
 
@@ -22,8 +22,8 @@ struct PositionQueueSettings {
     amqp::ConnectionSettings connection;
     std::string id_prefix;  ///< of all message ids; differs at each start
     std::chrono::milliseconds patience{30'000};
-    std::size_t most_under_way = 16;                            ///< messages
-    std::size_t most_positions = fleet::max_message_positions;  ///< in a message
+    std::size_t max_under_way = 16;                            ///< messages
+    std::size_t max_positions = fleet::max_message_positions;  ///< in a message
 };
 
 /// Not thread-safe; `accepted` may be called from any thread.
@@ -32,13 +32,13 @@ class PositionQueue {
     /// Starts connecting at once.
     explicit PositionQueue(PositionQueueSettings settings);
 
-    /// Adds a position and publishes the batch if it is full. Returns a complaint if the broker
-    /// accepts nothing within the patience, or has refused a message for good.
-    [[nodiscard]] std::optional<std::string> add(const fleet::ReportedPosition& position);
+    /// Adds a position and publishes the batch if it is full. Fails if the broker accepts nothing
+    /// within the patience, or has refused a message for good.
+    [[nodiscard]] ImportResult add(const fleet::ReportedPosition& position);
 
-    /// Publishes what is left, and waits until the broker has accepted everything. Returns the
-    /// same.
-    [[nodiscard]] std::optional<std::string> finish();
+    /// Publishes what is left, and waits until the broker has accepted everything. Fails as `add`
+    /// does.
+    [[nodiscard]] ImportResult finish();
 
     /// Returns the number of positions that the broker has accepted.
     std::uint64_t accepted() const;
@@ -46,10 +46,10 @@ class PositionQueue {
  private:
     amqp::PublisherEvents events();
     /// Publishes the batch, in several messages if its ids are too long for one.
-    std::optional<std::string> publish();
-    std::optional<std::string> publish(std::span<const fleet::ReportedPosition> positions);
+    ImportResult publish();
+    ImportResult publish(std::span<const fleet::ReportedPosition> positions);
     /// Waits until at most that many messages are under way.
-    std::optional<std::string> wait_until(std::size_t under_way);
+    ImportResult wait_until(std::size_t under_way);
     void settle(const amqp::OutgoingMessage& message, const std::string* refusal);
 
     PositionQueueSettings settings_;

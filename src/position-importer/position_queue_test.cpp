@@ -29,13 +29,13 @@ TEST(PositionQueue, CountsWhatTheBrokerHasAccepted) {
         PositionQueue queue({.connection = broker.as("simulator"),
                              .id_prefix = "import-1",
                              .patience = patience,
-                             .most_under_way = 2,
-                             .most_positions = 100});
+                             .max_under_way = 2,
+                             .max_positions = 100});
         for (int second = 0; second < count; ++second) {
-            ASSERT_EQ(queue.add(position(second)), std::nullopt);
+            ASSERT_TRUE(queue.add(position(second)));
             EXPECT_LE(queue.accepted(), static_cast<std::uint64_t>(second) + 1);
         }
-        EXPECT_EQ(queue.finish(), std::nullopt);
+        EXPECT_TRUE(queue.finish());
         EXPECT_EQ(queue.accepted(), static_cast<std::uint64_t>(count));
     }
     amqp::Subscriber subscriber({.connection = broker.as("tracker"), .address = "positions"}, {});
@@ -66,9 +66,9 @@ TEST(PositionQueue, SendsABatchOfLongIdsInSeveralMessages) {
     PositionQueue queue(
         {.connection = broker.as("simulator"), .id_prefix = "import-1", .patience = patience});
     for (std::size_t count = 0; count < fleet::max_message_positions; ++count) {
-        ASSERT_EQ(queue.add(longest), std::nullopt);
+        ASSERT_TRUE(queue.add(longest));
     }
-    EXPECT_EQ(queue.finish(), std::nullopt);
+    EXPECT_TRUE(queue.finish());
     EXPECT_EQ(queue.accepted(), fleet::max_message_positions);
     amqp::Subscriber subscriber({.connection = broker.as("tracker"), .address = "positions"}, {});
     fleet::MessageDecoder decoder;
@@ -89,9 +89,10 @@ TEST(PositionQueue, GivesUpWithTheReasonIfTheBrokerAcceptsNothing) {
     const amqp::BrokerFixture nowhere{amqp::BrokerFixture::NotStarted{}};
     PositionQueue queue(
         {.connection = nowhere.as("simulator"), .id_prefix = "import-1", .patience = 1s});
-    EXPECT_EQ(queue.add(position(1)), std::nullopt);
-    EXPECT_THAT(queue.finish(),
-                testing::Optional(testing::StartsWith("the queue accepted nothing for 1 s: ")));
+    EXPECT_TRUE(queue.add(position(1)));
+    const auto finished = queue.finish();
+    ASSERT_FALSE(finished);
+    EXPECT_THAT(finished.error().what, testing::StartsWith("the queue accepted nothing for 1 s: "));
     EXPECT_EQ(queue.accepted(), 0U);
 }
 

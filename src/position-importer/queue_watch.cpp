@@ -11,13 +11,13 @@ std::string messages(double count) {
 
 }  // namespace
 
-std::optional<std::string> QueueWatch::wait_for_space() {
+ImportResult QueueWatch::wait_for_space() {
     if (actions_.now() < next_look_) {
-        return std::nullopt;
+        return {};
     }
     const auto waiting = look();
-    return waiting && *waiting > static_cast<double>(settings_.most_waiting) ? pause(*waiting)
-                                                                             : std::nullopt;
+    return waiting && *waiting > static_cast<double>(settings_.max_waiting) ? pause(*waiting)
+                                                                            : ImportResult();
 }
 
 std::optional<double> QueueWatch::look() {
@@ -36,11 +36,11 @@ std::optional<double> QueueWatch::look() {
     return std::nullopt;
 }
 
-std::optional<std::string> QueueWatch::pause(double waiting) {
+ImportResult QueueWatch::pause(double waiting) {
     double shortest = waiting;
     auto shortest_since = actions_.now();
     std::optional<std::chrono::steady_clock::time_point> said;
-    while (waiting > static_cast<double>(settings_.most_waiting)) {
+    while (waiting > static_cast<double>(settings_.max_waiting)) {
         const auto now = actions_.now();
         if (waiting < shortest) {
             shortest = waiting;
@@ -48,24 +48,25 @@ std::optional<std::string> QueueWatch::pause(double waiting) {
         }
         if (now - shortest_since >= settings_.patience) {
             const auto seconds = std::chrono::floor<std::chrono::seconds>(settings_.patience);
-            return "the queue has " + messages(waiting) + " and has become no shorter for " +
-                   std::to_string(seconds.count()) + " s; does a tracker run?";
+            return ImportError{"the queue has " + messages(waiting) +
+                               " and has become no shorter for " + std::to_string(seconds.count()) +
+                               " s; does a tracker run?"};
         }
         if (!said || now - *said >= settings_.between_sentences) {
             said = now;
             actions_.say("paused, because " + messages(waiting) + " wait in the queue, more than " +
-                         std::to_string(settings_.most_waiting));
+                         std::to_string(settings_.max_waiting));
         }
         if (actions_.wait(settings_.while_paused)) {
-            return "it was stopped";
+            return ImportError{"it was stopped"};
         }
         const auto next = look();
         if (!next) {
-            return std::nullopt;
+            return {};
         }
         waiting = *next;
     }
-    return std::nullopt;
+    return {};
 }
 
 }  // namespace convoy::importer

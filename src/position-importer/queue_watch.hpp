@@ -1,5 +1,5 @@
-// Pauses an import while the queue is long, so that the positions of the moment, which pass through
-// the same queue, do not wait behind those of the files.
+// Pauses an import while the queue is long, so that live positions, which pass through the same
+// queue, do not wait behind those of the files.
 #pragma once
 
 #include <chrono>
@@ -8,17 +8,18 @@
 #include <optional>
 #include <string>
 
+#include "position-importer/import_error.hpp"
 #include "position-importer/metrics_page.hpp"
 
 namespace convoy::importer {
 
 struct QueueWatchSettings {
-    std::uint64_t most_waiting = 200;                 ///< messages: with more the import pauses
+    std::uint64_t max_waiting = 200;                  ///< messages: with more the import pauses
     std::chrono::milliseconds between_looks{200};     ///< while the queue is short
     std::chrono::milliseconds while_paused{500};      ///< between two looks
     std::chrono::milliseconds after_failure{10'000};  ///< until the next look
     std::chrono::milliseconds between_sentences{5'000};
-    /// A queue that gets no shorter for so long ends the import.
+    /// A queue that gets no shorter for this long ends the import.
     std::chrono::milliseconds patience{600'000};
 };
 
@@ -37,13 +38,13 @@ class QueueWatch {
     QueueWatch(QueueWatchSettings settings, QueueWatchActions actions)
         : settings_(settings), actions_(std::move(actions)) {}
 
-    /// Call it before each position. Returns once the queue is short, or at once if its length
-    /// cannot be read: this is said, once for each time that begins, and tried again later.
-    /// Otherwise returns why the import ends.
-    [[nodiscard]] std::optional<std::string> wait_for_space();
+    /// Call it before each position. Returns once the queue is short. If its length cannot be
+    /// read, returns at once: it then prints one line per outage, and reads again after
+    /// `after_failure`. Fails if the import has to end.
+    [[nodiscard]] ImportResult wait_for_space();
 
  private:
-    std::optional<std::string> pause(double waiting);
+    ImportResult pause(double waiting);
     std::optional<double> look();
 
     QueueWatchSettings settings_;

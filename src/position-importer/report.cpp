@@ -8,9 +8,7 @@ namespace {
 using recordings::SkipReason;
 
 /// More vehicles are counted in one line.
-constexpr std::size_t most_shown_vehicles = 50;
-/// Trackers hold what is further ahead of their clock.
-constexpr std::chrono::seconds ahead_tolerance{60};
+constexpr std::size_t max_shown_vehicles = 50;
 
 std::string counted(std::uint64_t count, const std::string& one) {
     return std::to_string(count) + " " + one + (count == 1 ? "" : "s");
@@ -25,7 +23,7 @@ void add_vehicles(std::string& out, const Tally& tally) {
     std::size_t shown = 0;
     VehicleTally rest = tally.others();
     for (const auto& [name, each] : tally.vehicles()) {
-        if (++shown <= most_shown_vehicles) {
+        if (++shown <= max_shown_vehicles) {
             out += "  " + name + ": " + times_of(each) + "\n";
         } else {
             rest.positions += each.positions;
@@ -85,10 +83,10 @@ std::string report(const Tally& tally, const Ending& ending, fleet::Time now) {
         out += "Not imported: " + counted(found - ending.accepted, "position") +
                " that the queue has not accepted; repeat the import\n";
     }
-    if (found > 0 && tally.all().last > now + ahead_tolerance) {
+    if (found > 0 && tally.all().last > now + fleet::max_ahead_of_clock) {
         out +=
             "Some times are ahead of this machine's clock: trackers hold such positions until "
-            "then, or until they are taken in (./convoy vehicles)\n";
+            "their clocks have reached them (./convoy vehicles lists them)\n";
     }
     if (tally.skipped() > 0) {
         out += "Skipped: " + std::to_string(tally.skipped()) + "\n";
@@ -97,8 +95,8 @@ std::string report(const Tally& tally, const Ending& ending, fleet::Time now) {
     for (const std::string& file : ending.unreadable) {
         out += "Not read: " + file + "\n";
     }
-    if (!ending.complaint.empty()) {
-        out += "Ended early: " + ending.complaint + "\n";
+    if (ending.error) {
+        out += "Ended early: " + ending.error->what + "\n";
     }
     return out;
 }
@@ -106,7 +104,7 @@ std::string report(const Tally& tally, const Ending& ending, fleet::Time now) {
 bool succeeded(const Tally& tally, const Ending& ending) {
     const std::uint64_t imported = ending.dry_run ? tally.all().positions : ending.accepted;
     return imported > 0 && imported == tally.all().positions && ending.unreadable.empty() &&
-           ending.complaint.empty();
+           !ending.error;
 }
 
 }  // namespace convoy::importer

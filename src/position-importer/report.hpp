@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "position-importer/import_error.hpp"
 #include "position-importer/tally.hpp"
 
 namespace convoy::importer {
@@ -14,7 +16,7 @@ struct Ending {
     bool dry_run = false;
     std::uint64_t accepted = 0;             ///< positions that the broker has on its disk
     std::vector<std::string> unreadable{};  ///< "notes.txt: it is empty"
-    std::string complaint{};                ///< why it ended early; "" if it did not
+    std::optional<ImportError> error{};     ///< why it ended early
 };
 
 /// Returns lines: vehicles, sums, skipped entries by reason, files that cannot be read. `now` shows

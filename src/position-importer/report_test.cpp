@@ -52,7 +52,8 @@ TEST(Report, OfADryRunSaysThatNothingWasSent) {
 
 TEST(Report, SaysWhatTheQueueHasNotAccepted) {
     const std::string text =
-        report(tally_of({"A", "A"}), {.accepted = 1, .complaint = "it was stopped"}, samples::noon);
+        report(tally_of({"A", "A"}), {.accepted = 1, .error = ImportError{"it was stopped"}},
+               samples::noon);
     EXPECT_THAT(text, HasSubstr("Imported: 1 position\nNot imported: 1 position that the queue has "
                                 "not accepted; repeat the import\nEnded early: it was stopped\n"));
 }
@@ -81,7 +82,7 @@ TEST(Report, SucceedsIfEveryFileWasReadAndSomethingImported) {
     EXPECT_TRUE(succeeded(two, {.dry_run = true}));
     EXPECT_FALSE(succeeded(two, {.accepted = 1}));
     EXPECT_FALSE(succeeded(two, {.accepted = 2, .unreadable = {"b.txt: it is empty"}}));
-    EXPECT_FALSE(succeeded(two, {.accepted = 2, .complaint = "it was stopped"}));
+    EXPECT_FALSE(succeeded(two, {.accepted = 2, .error = ImportError{"it was stopped"}}));
     EXPECT_FALSE(succeeded(tally_of({}), {.accepted = 0}));
     EXPECT_FALSE(succeeded(tally_of({}), {.dry_run = true}));
 }

@@ -20,9 +20,9 @@ struct Kept {
 };
 
 /// Prints which files have positions that are older than what is kept, and how many.
-/// For that it reads each file once; standard input and pipes can be read only once, so of them
-/// only the oldest time that is kept is said. Prints nothing if everything is kept. Ends early if
-/// `stopping` returns true.
+/// For that it reads each file once; standard input and pipes can be read only once, so for these
+/// it only prints the oldest time that trackers keep. Prints nothing if everything is kept. Ends
+/// early if `stopping` returns true.
 void say_what_is_too_old(const ImporterSettings& settings, const Kept& kept,
                          const std::function<bool()>& stopping, std::ostream& out);
 

@@ -17,7 +17,7 @@ void Tally::add(const fleet::ReportedPosition& reported) {
     const auto found = vehicles_.find(name);
     if (found != vehicles_.end()) {
         found->second.add(time);
-    } else if (vehicles_.size() < most_counted_vehicles) {
+    } else if (vehicles_.size() < max_counted_vehicles) {
         vehicles_[name].add(time);
     } else {
         others_.add(time);
@@ -27,7 +27,7 @@ void Tally::add(const fleet::ReportedPosition& reported) {
 void Tally::add(const std::string& file, const recordings::Skipped& skipped) {
     SkippedTally& tally = skipped_.at(static_cast<std::size_t>(skipped.reason));
     ++tally.entries;
-    if (tally.examples.size() < most_examples_) {
+    if (tally.examples.size() < max_examples_) {
         tally.examples.push_back(file + ", " + skipped.where + ": " + skipped.detail);
     }
 }

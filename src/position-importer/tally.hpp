@@ -11,8 +11,9 @@
 
 namespace convoy::importer {
 
-/// Positions of further vehicles are counted together, so that memory is bounded.
-inline constexpr std::size_t most_counted_vehicles = 100'000;
+/// At most this many vehicles are counted one by one, so that memory is bounded; the rest are
+/// counted together (`others`).
+inline constexpr std::size_t max_counted_vehicles = 100'000;
 
 struct VehicleTally {
     std::uint64_t positions = 0;
@@ -30,7 +31,7 @@ struct SkippedTally {
 class Tally {
  public:
     /// Keeps up to `examples` skipped entries of each reason.
-    explicit Tally(std::size_t examples) : most_examples_(examples) {}
+    explicit Tally(std::size_t examples) : max_examples_(examples) {}
 
     void add(const fleet::ReportedPosition& reported);
     void add(const std::string& file, const recordings::Skipped& skipped);
@@ -38,14 +39,14 @@ class Tally {
     const VehicleTally& all() const { return all_; }
     std::uint64_t skipped() const;
     const std::map<std::string, VehicleTally>& vehicles() const { return vehicles_; }
-    /// Counts the positions of vehicles beyond most_counted_vehicles.
+    /// Counts the positions of vehicles beyond max_counted_vehicles.
     const VehicleTally& others() const { return others_; }
     const SkippedTally& of(recordings::SkipReason reason) const {
         return skipped_.at(static_cast<std::size_t>(reason));
     }
 
  private:
-    std::size_t most_examples_;
+    std::size_t max_examples_;
     VehicleTally all_;
     VehicleTally others_;
     std::map<std::string, VehicleTally> vehicles_;

@@ -31,14 +31,14 @@ TEST(Tally, CountsPositionsOfEachVehicleWithTheirTimes) {
 
 TEST(Tally, CountsVehiclesBeyondItsLimitTogether) {
     Tally tally(5);
-    for (std::size_t number = 0; number < most_counted_vehicles + 2; ++number) {
+    for (std::size_t number = 0; number < max_counted_vehicles + 2; ++number) {
         tally.add(at("V" + std::to_string(number), 1s));
     }
     tally.add(at("V0", 1s));
-    EXPECT_EQ(tally.vehicles().size(), most_counted_vehicles);
+    EXPECT_EQ(tally.vehicles().size(), max_counted_vehicles);
     EXPECT_EQ(tally.vehicles().at("V0").positions, 2U);
     EXPECT_EQ(tally.others().positions, 2U);
-    EXPECT_EQ(tally.all().positions, most_counted_vehicles + 3);
+    EXPECT_EQ(tally.all().positions, max_counted_vehicles + 3);
 }
 
 TEST(Tally, KeepsTheFirstExamplesOfEachReason) {

@@ -42,9 +42,10 @@ std::optional<fleet::Time> shown_at(recordings::LocalTime time, bool in_summer_t
     return fleet::Time(seconds(since_1970)) + (time - std::chrono::floor<seconds>(time));
 }
 
-/// Which of two times is the first depends on the zone: in Ireland winter time is the one that the
-/// C library calls summer time, with an hour less.
-std::optional<fleet::Time> by_the_process(recordings::LocalTime time) {
+/// Returns the UTC time at which the process's zone shows `time`, the earlier of two; nothing if it
+/// never does. Which of two times is the first depends on the zone: in Ireland winter time is the
+/// one that the C library calls summer time, with an hour less.
+std::optional<fleet::Time> utc_by_process_zone(recordings::LocalTime time) {
     const auto in_summer_time = shown_at(time, true);
     const auto in_standard_time = shown_at(time, false);
     if (in_summer_time && in_standard_time) {
@@ -86,7 +87,7 @@ recordings::ToUtc clock_of(const std::string& zone) {
     }
     ::setenv("TZ", (":" + zone).c_str(), 1);  // NOLINT(concurrency-mt-unsafe): see the header
     ::tzset();
-    return by_the_process;
+    return utc_by_process_zone;
 }
 
 }  // namespace convoy::importer

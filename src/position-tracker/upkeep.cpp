@@ -49,10 +49,14 @@ Upkeep::Upkeep(Swept swept, FleetState& fleet, live::Broadcast& broadcast,
         broadcast.tick(changes_.tick(fleet, now(), live::system_clocks().steady()));
         gauges.set(fleet);
     };
-    const auto sweep = [swept] {
+    const auto sweep = [swept, &rejected_kept =
+                                   metrics.gauge("convoy_positions_rejected_kept",
+                                                 "Rejected positions that the store keeps.")] {
         swept.retention.sweep(swept.held.moment().wall);
         swept.held.sweep();
-        swept.held.store().refusals().sweep();
+        Refusals& refusals = swept.held.store().refusals();
+        refusals.sweep();
+        rejected_kept.Set(static_cast<double>(refusals.rejected_kept()));
         swept.damage.sweep();
     };
     sweep();

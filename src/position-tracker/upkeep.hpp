@@ -1,6 +1,6 @@
 // Does the tracker's periodic work. 20 times a second it publishes what has changed, also to
-// viewers. Once a second it applies retention, judges held positions again, lists
-// the refused vehicles, and checks the store for damage.
+// viewers. Once a second it applies retention, judges held positions again, lists the refused
+// vehicles, and checks the store for damage.
 #pragma once
 
 #include <optional>
@@ -25,7 +25,7 @@ class Upkeep {
         history::DamageReport& damage;
     };
 
-    /// The fleet has to be complete: viewers are shown it from now on. The first sweep and the
+    /// The fleet has to be complete: viewers receive it from now on. The first sweep and the
     /// first tick are done when this returns. Retention uses the uncorrected clock, ticks use the
     /// corrected one (Holding::clock). All references must outlive this.
     Upkeep(Swept swept, FleetState& fleet, live::Broadcast& broadcast, service::Metrics& metrics);

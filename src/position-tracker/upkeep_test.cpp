@@ -124,6 +124,19 @@ TEST_F(UpkeepTest, HasSweptAndPublishedWhenItIsMade) {
     EXPECT_EQ(metrics_.gauge("convoy_retention_seconds", "").Value(), 86'400);
 }
 
+TEST_F(UpkeepTest, CountsTheRejectedPositionsThatAreKept) {
+    ASSERT_TRUE(store_.store({.positions = {},
+                              .rejected = {{.message_id = "m",
+                                            .received = now_,
+                                            .position = {.place = 0,
+                                                         .reason = fleet::RejectionReason::bad_type,
+                                                         .vehicle = "Van",
+                                                         .content = "{}"}}},
+                              .held = {}}));
+    const auto upkeep = start();
+    EXPECT_EQ(metrics_.gauge("convoy_positions_rejected_kept", "").Value(), 1);
+}
+
 TEST_F(UpkeepTest, ViewersAndMetricsShowWhatIsStoredLater) {
     http::Router router;
     router.add("GET", "/live",

@@ -62,7 +62,7 @@ def measure(vehicles, seconds):
 
 def print_table(result):
     facts, fleets = result["machine"], result["fleets"]
-    print(f"{facts['cores']} cores, {facts['processor']}; nobody touches the page")
+    print(f"{facts['cores']} cores, {facts['processor']}; the page gets no input")
     print(", ".join(f"{name} {version}" for name, version in facts["versions"].items()))
     heads = [f"{fleet['vehicles']:,} × {fleet['rate_hz']:g} Hz" for fleet in fleets]
     print(f"\n{'':<38}" + "".join(f"{head:>22}" for head in heads))

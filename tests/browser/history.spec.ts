@@ -14,6 +14,7 @@ import {
   rows,
   slider,
   test,
+  whileNothingHappens,
 } from './page';
 import { fastest, fleetAt, pastRange, track } from './stack';
 
@@ -143,9 +144,9 @@ test('plays, pauses and steps, and asks for nothing live meanwhile', async ({ pa
   await page.getByRole('button', { name: 'Play', exact: true }).click();
   await expect.poll(() => shown(page) - Date.parse(range.from)).toBeGreaterThan(2000);
   await page.getByRole('button', { name: 'Pause the replay' }).click();
-  await page.waitForTimeout(1000);
+  await whileNothingHappens(page, 1);
   const paused = shown(page);
-  await page.waitForTimeout(1500);
+  await whileNothingHappens(page, 1.5);
   expect(shown(page)).toBe(paused);
   await page.getByRole('button', { name: '10 seconds on' }).click();
   await expect.poll(() => shown(page)).toBe(Math.min(Date.parse(range.to), paused + 10_000));
@@ -205,7 +206,7 @@ test('shows the whole fleet as it was, never as live, and asks seldom while one 
   });
   const from = Date.now();
   for (let press = 0; press < 30; press++) await slider(page).press('ArrowRight');
-  await page.waitForTimeout(3000);
+  await whileNothingHappens(page, 3);
   const seconds = (Date.now() - from) / 1000;
   expect(asked.length).toBeGreaterThan(0);
   expect(asked.length).toBeLessThanOrEqual(Math.ceil(seconds) + 1);

@@ -9,6 +9,7 @@ import {
   rows,
   test,
   token,
+  whileNothingHappens,
 } from './page';
 import { control, fleet } from './stack';
 import type { Page } from '@playwright/test';
@@ -28,7 +29,7 @@ function asked(page: Page): () => number {
 async function streams(page: Page): Promise<void> {
   await expect(async () => {
     const count = asked(page);
-    await page.waitForTimeout(3000);
+    await whileNothingHappens(page, 3);
     expect(count()).toBe(0);
     await expect(chip(page)).toContainText('Live', { timeout: 100 });
   }).toPass();
@@ -50,7 +51,7 @@ test.describe('without motion', () => {
     await streams(page);
     await expect(rows(page).filter({ hasText: apart })).toHaveCount(0);
     for (let look = 0; look < 12; look++) {
-      await page.waitForTimeout(1000);
+      await whileNothingHappens(page, 1);
       await expect(async () => {
         const place = await placeOf(page, apart);
         if (!place) throw new Error(`${apart} is not on the map`);

@@ -1,6 +1,6 @@
 // Tests the page with a slow network, while it is hidden, and without the tiles of its basemap.
 
-import { chip, expect, open, placeOf, rows, test as base } from './page';
+import { chip, expect, open, placeOf, rows, test as base, whileNothingHappens } from './page';
 import { Link } from './link';
 import { fastest, fleet } from './stack';
 import type { Page } from '@playwright/test';
@@ -68,7 +68,7 @@ test('a hidden page asks for nothing, and comes back with what is new', async ({
   // The page may first finish what it has begun: on a slow machine it still requests the map's land.
   await expect(async () => {
     asked = [];
-    await page.waitForTimeout(4000);
+    await whileNothingHappens(page, 4);
     expect(asked).toEqual([]);
   }).toPass();
   const before = await placeOf(page, name);

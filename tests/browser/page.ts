@@ -42,6 +42,14 @@ export async function open(page: Page, search = ''): Promise<void> {
   await page.waitForFunction(() => 'convoy' in globalThis);
 }
 
+/**
+ * Lets time pass, to prove that something does not happen in it. Any other test waits for what it expects;
+ * `waiting.py` of tests/tidy refuses other sleeps.
+ */
+export async function whileNothingHappens(page: Page, seconds: number): Promise<void> {
+  await page.waitForTimeout(seconds * 1000);
+}
+
 export function chip(page: Page): Locator {
   return page.locator('convoy-link-chip');
 }

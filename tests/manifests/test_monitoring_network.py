@@ -29,8 +29,8 @@ def _policy(name):
 
 BREAKS = {
     network.everybody_is_shut_off: [
-        lambda m: m.objects.remove(m.named("NetworkPolicy", "nobody-but-dns")),
-        lambda m: _policy("nobody-but-dns")(m)["egress"].append({}),
+        lambda m: m.objects.remove(m.named("NetworkPolicy", "only-dns")),
+        lambda m: _policy("only-dns")(m)["egress"].append({}),
     ],
     network.policies_are_the_edges: [
         lambda m: m.objects.remove(m.named("NetworkPolicy", "operator")),

@@ -188,9 +188,9 @@ EXAMPLES = {
         ),
     ],
     network.everybody_is_shut_off: [
-        lambda m: _drop(m, "NetworkPolicy", "nobody-but-dns"),
-        lambda m: m.named("NetworkPolicy", "nobody-but-dns")["spec"].update(ingress=[{}]),
-        lambda m: m.named("NetworkPolicy", "nobody-but-dns")["spec"]["egress"].append({}),
+        lambda m: _drop(m, "NetworkPolicy", "only-dns"),
+        lambda m: m.named("NetworkPolicy", "only-dns")["spec"].update(ingress=[{}]),
+        lambda m: m.named("NetworkPolicy", "only-dns")["spec"]["egress"].append({}),
     ],
     network.policies_are_the_edges: [
         lambda m: _drop(m, "NetworkPolicy", "queue"),

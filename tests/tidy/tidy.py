@@ -8,14 +8,18 @@ import sys
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import belongings
+import documents
 import page_rooms
+import places
 import ports
 import rooms
 import sizes
+import waiting
 import wording
 from tree import Tree
 
-RULES = rooms.RULES + page_rooms.RULES + sizes.RULES + wording.RULES + belongings.RULES + ports.RULES
+MODULES = (rooms, page_rooms, sizes, wording, belongings, ports, documents, waiting, places)
+RULES = tuple(rule for module in MODULES for rule in module.RULES)
 
 
 def main():

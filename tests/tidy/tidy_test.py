@@ -4,11 +4,14 @@ import os
 import unittest
 
 import belongings
+import documents
 import page_rooms_test
+import places
 import ports_test
 import rooms
 import sizes
 import tidy
+import waiting
 import wording
 import wording_test
 from tree import Tree
@@ -26,6 +29,47 @@ LICENCES = {"tracks/LICENSE.fleetman": "MIT", "tracks/LICENSE.simulator.md": "MI
 
 # rule → (trees without a finding, trees with one)
 EXAMPLES = {
+    documents.links_lead_to_headings: (
+        [
+            {"docs/a.md": "[own](#a-b-c) [its](../b.md#d)\n## A b, `c`\n", "b.md": "# D\n"},
+            {"a.md": "## One\n## One\n[second](#one-1) `[no](#link)` [far](https://convoy.example/#x) [code](a.cpp#L3)\n"},
+        ],
+        [
+            {"a.md": "[own](#b)\n# A\n"},
+            {"docs/a.md": "[its](b.md#d)\n", "docs/b.md": "```\n# D\n```\n"},
+        ],
+    ),
+    places.lists_name_files_that_exist: (
+        [{
+            "CONTRIBUTING.md": "`src/a/{b,c}.*`, `src/a/`, `src/a`, `*settings.cpp`",
+            "src/a/b.cpp": "", "src/a/c.hpp": "",
+        }],
+        [{"CONTRIBUTING.md": "`src/a/{b,c}.*`", "src/a/b.cpp": ""}],
+    ),
+    places.lists_of_places_are_complete: (
+        [
+            {
+                "CONTRIBUTING.md": "### A metric\n`src/a/b.*`\n### A member of a position\n`src/c/`\n",
+                "src/a/b.cpp": 'metrics.counter("convoy_a_total", "As.")',
+                "src/c/d.cpp": "int accuracy;", "src/a/a_test.cpp": "int accuracy;",
+            },
+        ],
+        [
+            {"CONTRIBUTING.md": "### A metric\n", "src/a/b.cpp": 'metrics.family(\n    "convoy_a_total", "As.")'},
+            {"CONTRIBUTING.md": "### A member of a position\n", "webapp/src/app/a.ts": "const shownAccuracy = 1;"},
+        ],
+    ),
+    waiting.tests_of_the_page_do_not_sleep: (
+        [{
+            "tests/browser/page.ts": "await page.waitForTimeout(1000);\n",
+            "tests/browser/a.spec.ts": "await whileNothingHappens(page, 1);\n",
+        }],
+        [{"tests/browser/a.spec.ts": "await page.waitForTimeout(1000);\n"}],
+    ),
+    documents.tables_have_one_row_a_line: (
+        [{"a.md": "   | a | b |\n   |---|:-:|\n   | 1 | 2 |\n\nA rule is written as `|---|`.\n"}],
+        [{"a.md": "   | a | b | |---|---| | 1 | 2 |\n"}],
+    ),
     rooms.includes_point_one_way: (
         [
             {"src/fleet/a.cpp": '#include "fleet/a.hpp"\n#include <vector>\n'},

@@ -21,6 +21,7 @@ _ABANDONED = {
     "programmes?": "write run, or program",
     "sightings?": "write measurement, or position",
     "lest": "write so that",
+    "tickers?": "name what calls it; a tick is the number of a state of the fleet",
     r"room (?:for|beside)|(?:has|have|finds?|found|makes?|lacks?|lacked|without|enough|there is)(?: no| the)? room(?! of)": (
         "write space; a room is a folder of the code"
     ),

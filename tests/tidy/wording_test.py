@@ -17,7 +17,7 @@ EXAMPLES = {
             {"src/http/a.cpp": "// Calls `told`, and shows \"not heard from\".\nvoid tell(int told);\n"},
             {"src/http/a_test.cpp": 'auto name = "nobody";\n'},
             {"tests/a.py": "def told():\n    return 'nobody'  # as answered\n"},
-            {"k8s/a.yaml": "metadata: {name: nobody-but-dns}\n", "a/storyteller.md": "The foretold `ledger`.\n"},
+            {"k8s/a.yaml": "metadata: {name: nobody}\n", "a/storyteller.md": "The foretold `ledger`.\n"},
             {"README.md": "A room has tests, may include no other room, and has no room of its own.\n"},
         ],
         [
@@ -26,6 +26,7 @@ EXAMPLES = {
             {"src/http/a.cpp": 'log("nobody reads it");\n'},
             {"src/http/a_test.cpp": "// Whoever asks.\n"},
             {"src/live/a.hpp": "// A sighting.\n"},
+            {"src/live/a.hpp": "// A ticker calls it.\n"},
             {"webapp/src/app/a.ts": "const text = `told ${a}`;\n"},
             {"tests/a.py": '"""\nIt hears of it."""\n'},
             {"tests/a.py": "a = 1  # a ledger\n"},

@@ -35,7 +35,8 @@ std::string_view to_string(RejectionReason reason);
 /// Returns nullopt if the text names no reason.
 std::optional<RejectionReason> parse_rejection_reason(std::string_view text);
 
-/// Each text that is kept of a rejected position is cut to this length.
+/// The decoder cuts each text of a rejected position to this length; the stores cut some further
+/// (history.hpp).
 inline constexpr std::size_t max_rejected_bytes = 1'000;
 
 /// One rejected position of a message.

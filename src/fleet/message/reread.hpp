@@ -11,7 +11,7 @@ namespace convoy::fleet {
 
 struct Reread {
     std::optional<Time> time;  ///< as the position gives it, however wrong it is
-    /// The position, or the first reason to reject it by the rules and times of now.
+    /// The position, or the first reason to reject it by the current rules and the given times.
     boost::system::result<ReportedPosition, RejectionReason> position;
 };
 

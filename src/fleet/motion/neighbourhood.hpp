@@ -23,11 +23,11 @@ class Neighbourhood {
     Neighbourhood(const TrackPlace& place, MetresPerSecond max_speed);
 
     const Measurement& here() const { return here_; }
-    /// Nearest first. They end at a silence of more than `motion_gap`, at a step that no
-    /// vehicle can drive, and before positions that are too far away in time to have an influence.
+    /// Nearest first. They end at a gap of more than `motion_gap`, at a step that no vehicle can
+    /// drive, and before positions that are too far away in time to have an influence.
     const Measurements& before() const { return before_; }
     const Measurements& after() const { return after_; }
-    /// The index of the good position before, even after a silence; nothing if the last
+    /// The index of the good position before, even after a longer gap; nothing if the last
     /// `motion_neighbours` positions have none, or if no vehicle can have driven from there.
     std::optional<std::size_t> previous() const;
     /// Returns a position of the window as a measurement, also one that is not among them.

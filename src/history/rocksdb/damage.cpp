@@ -62,6 +62,10 @@ std::string from_hex(const std::string& text) {
     return bytes;
 }
 
+std::vector<files::path> originals_in(const std::string& folder) {
+    return entries_like(folder, R"(\d+\.sst(\.\d+)?)");
+}
+
 bool is_same(const files::path& one, const files::path& other) {
     std::ifstream first(one, std::ios::binary);
     std::ifstream second(other, std::ios::binary);
@@ -168,8 +172,18 @@ void forget_set_aside(const std::string& folder, const SetAside& table) {
     sync(place_of(folder));
 }
 
+std::uint64_t bytes_of_originals(const std::string& folder) {
+    std::uint64_t bytes = 0;
+    for (const files::path& original : originals_in(folder)) {
+        std::error_code failed;
+        const std::uintmax_t size = files::file_size(original, failed);
+        bytes += failed ? 0 : size;
+    }
+    return bytes;
+}
+
 void delete_originals(const std::string& folder) {
-    for (const files::path& original : entries_like(folder, R"(\d+\.sst(\.\d+)?)")) {
+    for (const files::path& original : originals_in(folder)) {
         std::error_code failed;
         files::remove(original, failed);
         service::log_warning("the original of a damaged table was deleted with a vehicle",

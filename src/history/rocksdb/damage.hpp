@@ -6,10 +6,12 @@
 //                        there are more)
 //   000012.sst.taken     table 12 was set aside and is not put back yet; the file has a SetAside
 //
-// Originals are never deleted, unless a vehicle is erased.
+// Convoy deletes originals only when a vehicle is erased. They have no limit: a metric shows their
+// size, and an operator deletes them when the vehicles are restored.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -47,6 +49,8 @@ void note_set_aside(const std::string& folder, const SetAside& table);
 std::vector<SetAside> read_set_aside(const std::string& folder);
 void forget_set_aside(const std::string& folder, const SetAside& table);
 
+/// Returns the size of all originals. Never throws.
+std::uint64_t bytes_of_originals(const std::string& folder);
 /// Deletes the originals, because they may have erased positions.
 void delete_originals(const std::string& folder);
 

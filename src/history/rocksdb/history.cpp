@@ -181,6 +181,7 @@ StoreResult<bool> RocksDbHistory::mend() {
 Damage RocksDbHistory::damage() const {
     Damage damage;
     damage.tables = noticed_tables(settings_.folder).size();
+    damage.original_bytes = bytes_of_originals(settings_.folder);
     const std::shared_lock using_it(opened_mutex_);
     if (opened_) {
         damage.vehicles = opened_->missing.vehicles();

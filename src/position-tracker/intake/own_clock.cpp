@@ -64,7 +64,7 @@ void OwnClock::pass_to(const Moment& now) {
 
 std::uint64_t& OwnClock::votes_like(const Vote& vehicle) {
     Votes& votes = votes_[vehicle.period % 2];
-    if (vehicle.ahead > most_ahead_of_clock) {
+    if (vehicle.ahead > fleet::max_ahead_of_clock) {
         return votes.ahead;
     }
     return vehicle.ahead >= -most_late ? votes.agree : votes.late;
@@ -106,7 +106,7 @@ bool OwnClock::decide_by_numbers() {
 }
 
 bool OwnClock::is_ahead(const Vote& vehicle) const {
-    return counts(vehicle) && vehicle.ahead > most_ahead_of_clock;
+    return counts(vehicle) && vehicle.ahead > fleet::max_ahead_of_clock;
 }
 
 void OwnClock::decide(std::vector<milliseconds> ahead) {

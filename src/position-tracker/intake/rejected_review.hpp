@@ -1,6 +1,6 @@
-// Lets an operator take in or drop rejected positions. Those taken in are judged by the rules and
-// times of now: what was too old may be within a longer retention, and a version that accepts more
-// can read more. What still cannot be read stays rejected.
+// Lets an operator take in or drop rejected positions. Those taken in are judged by the current
+// rules and retention: what was too old may be within a longer retention, and a version that
+// accepts more can read more. What still cannot be read stays rejected.
 #pragma once
 
 #include <cstdint>

@@ -59,7 +59,7 @@ std::optional<history::HoldReason> VehicleAdmission::let_in(const fleet::Vehicle
 }
 
 fleet::Time VehicleAdmission::latest_good(const Moment& now) const {
-    return now.wall + most_ahead_of_clock + clock_.behind();
+    return now.wall + fleet::max_ahead_of_clock + clock_.behind();
 }
 
 // A vehicle that is let in by a position ahead of the clock has a vote: if the history is empty and

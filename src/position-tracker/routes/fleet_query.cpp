@@ -30,8 +30,11 @@ class Matcher {
         : query_(query), now_(now), name_part_(folded_text(query.name_part.value_or(""))) {}
 
     bool operator()(const fleet::Report& report) const {
-        return (!query_.status || status_of(report, now_) == *query_.status) &&
-               (!query_.box || contains(*query_.box, report.position.coordinates)) &&
+        // A filter that this list lacks does not compile. `nearest` applies `near`, the constructor
+        // folds `name_part`.
+        const auto& [status, name_part, box, near] = query_;
+        return (!status || status_of(report, now_) == *status) &&
+               (!box || contains(*box, report.position.coordinates)) &&
                (name_part_.empty() ||
                 folded_text(report.name.text()).find(name_part_) != std::string::npos);
     }
@@ -87,6 +90,12 @@ std::vector<fleet::ListedReport> nearest(const FleetSnapshot& snapshot, const Ne
 }
 
 }  // namespace
+
+bool needs_a_report(const FleetQuery& query) {
+    // A filter that this list lacks does not compile: decide whether the name suffices for it.
+    const auto& [status, name_part, box, near] = query;
+    return status || box || near;
+}
 
 std::vector<fleet::ListedReport> select(const FleetSnapshot& snapshot, const FleetQuery& query,
                                         fleet::Time now) {

@@ -28,6 +28,10 @@ struct FleetQuery {
     std::optional<Near> near{};
 };
 
+/// Returns whether the query has a filter that compares something of a report. A refused vehicle,
+/// of which only the name is known, does not match it then.
+bool needs_a_report(const FleetQuery& query);
+
 /// Returns the selected reports sorted by name or, with `near`, by range (then by name), each with
 /// its range. They are valid as long as `snapshot` is.
 std::vector<fleet::ListedReport> select(const FleetSnapshot& snapshot, const FleetQuery& query,

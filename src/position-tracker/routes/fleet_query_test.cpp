@@ -50,6 +50,14 @@ TEST_F(FleetQueryTest, WithoutAnythingEveryVehicleIsChosenByName) {
     EXPECT_THAT(chosen({}), ElementsAre("a", "b"));
 }
 
+TEST_F(FleetQueryTest, NeedsAReportUnlessTheNameSuffices) {
+    EXPECT_FALSE(needs_a_report({}));
+    EXPECT_FALSE(needs_a_report({.name_part = "van"}));
+    EXPECT_TRUE(needs_a_report({.status = fleet::Status::moving}));
+    EXPECT_TRUE(needs_a_report({.box = fleet::BoundingBox{}}));
+    EXPECT_TRUE(needs_a_report({.near = Near{.centre = point(0, 7)}}));
+}
+
 TEST_F(FleetQueryTest, ChoosesByStatus) {
     place("moving", 0, 7, at(-1000));
     place("moving", 0, 7.0006, at(0));

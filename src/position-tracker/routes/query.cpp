@@ -148,7 +148,7 @@ fleet::ItineraryRules read_itinerary_rules(http::Parameters& parameters) {
 
 std::optional<fleet::Time> read_at(http::Parameters& parameters, fleet::Time now) {
     const auto at = parameters.read("at", a_time, fleet::parse_time);
-    if (at && *at > now + most_ahead_of_clock) {
+    if (at && *at > now + fleet::max_ahead_of_clock) {
         parameters.refuse("at should not be in the future: it is " + fleet::format_time(now));
     }
     return at;

@@ -35,8 +35,8 @@ using Query = boost::system::result<T, http::BadParameter>;
 /// `GET /vehicles`.
 struct FleetRequest {
     FleetQuery chosen;
-    bool refused_only = false;            ///< the refused vehicles and no reports
-    std::optional<fleet::Time> at;        ///< at most `most_ahead_of_clock` after now; absent: live
+    bool refused_only = false;      ///< the refused vehicles and no reports
+    std::optional<fleet::Time> at;  ///< at most `fleet::max_ahead_of_clock` after now; absent: live
     std::optional<fleet::Format> format;  ///< absent: Accept decides
 };
 Query<FleetRequest> parse_fleet_request(const http::Request& request, fleet::Time now);

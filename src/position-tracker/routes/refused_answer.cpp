@@ -30,7 +30,7 @@ void append_refused(std::string& out, const Refused& refused) {
 
 std::string refused_member(std::span<const Refused> refused, const FleetQuery& query) {
     std::string out = R"(,"refused":[)";
-    if (query.box || query.near || query.status) {
+    if (needs_a_report(query)) {
         return out + "]";
     }
     const std::string part = folded_text(query.name_part.value_or(""));

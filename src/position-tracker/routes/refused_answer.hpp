@@ -10,8 +10,7 @@
 namespace convoy::tracker {
 
 /// Returns the member `,"refused":[…]` of a list in JSON or GeoJSON, with those of `refused` that
-/// match the query. A refused vehicle has neither a place nor a status: a query for these matches
-/// none.
+/// match the query: none if it needs a report (`needs_a_report`).
 std::string refused_member(std::span<const Refused> refused, const FleetQuery& query);
 
 }  // namespace convoy::tracker

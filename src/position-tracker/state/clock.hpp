@@ -1,4 +1,4 @@
-// The tracker's wall clock, and how far a device's clock may be ahead of it.
+// The tracker's wall clock, and the latest time that it accepts.
 #pragma once
 
 #include <chrono>
@@ -14,9 +14,6 @@ using Clock = std::function<fleet::Time()>;
 /// The latest accepted time, the last with 13 digits of milliseconds, is in 2286. No clock is so
 /// far behind that a later one could be correct.
 inline constexpr fleet::Time latest_time{std::chrono::milliseconds{9'999'999'999'999}};
-
-/// A device's clock may be this far ahead of ours.
-inline constexpr std::chrono::seconds most_ahead_of_clock{60};
 
 inline fleet::Time system_time() {
     return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());

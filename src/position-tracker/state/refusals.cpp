@@ -41,6 +41,7 @@ void Refusals::begin_rejected() {
     const auto newest = found->empty() ? std::nullopt : std::optional(found->front().number);
     if (is_due(newest)) {
         rejected_walk_.emplace();
+        rejected_read_ = 0;
         rejected_begun_ = steady_();
         newest_ = newest;
     }
@@ -56,11 +57,13 @@ bool Refusals::read_rejected() {
     for (const history::StoredRejection& each : *page) {
         walk.summary.add(each);
     }
+    rejected_read_ += page->size();
     if (page->size() == read_at_once) {
         walk.before = page->back().number;
         return true;
     }
     rejected_ = walk.summary.entries();
+    rejected_kept_ = rejected_read_;
     rejected_walk_.reset();
     has_list_ = true;
     return true;

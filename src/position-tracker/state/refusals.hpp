@@ -8,6 +8,7 @@
 // Thread-safe.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -36,8 +37,8 @@ class Refusals {
         const history::History& history,
         Steady steady = [] { return std::chrono::steady_clock::now(); });
 
-    /// Reads at most a page of rejected positions (the first time all) and one of held positions. A
-    /// ticker calls it once a second. If the store fails, the list stays as it is until a later
+    /// Reads at most a page of rejected positions (the first time all) and one of held positions.
+    /// Upkeep calls it once a second. If the store fails, the list stays as it is until a later
     /// call.
     void sweep();
 
@@ -45,6 +46,10 @@ class Refusals {
     void forget(std::string_view vehicle);
     /// Makes the next sweeps read the rejected positions again: some were removed.
     void read_again();
+
+    /// Returns how many rejected positions the store had when all were last read, which is at most
+    /// a minute ago if the store answers.
+    std::uint64_t rejected_kept() const { return rejected_kept_; }
 
     /// Never returns null.
     std::shared_ptr<const RefusedList> list() const;
@@ -70,12 +75,15 @@ class Refusals {
 
     std::mutex walk_mutex_;  // guards what follows, also while the store is read
     std::optional<RejectedWalk> rejected_walk_;
+    std::uint64_t rejected_read_ = 0;                                      // by that walk
     std::optional<std::chrono::steady_clock::time_point> rejected_begun_;  // nothing: read it again
     std::optional<std::uint64_t> newest_;  // of the rejected positions when that walk began
     std::vector<Refused> rejected_;
     bool has_list_ = false;  // of all rejected positions
     HeldWalk held_walk_;
     std::vector<Refused> held_;
+
+    std::atomic<std::uint64_t> rejected_kept_ = 0;
 
     mutable std::mutex list_mutex_;
     std::shared_ptr<const RefusedList> list_ = std::make_shared<RefusedList>();

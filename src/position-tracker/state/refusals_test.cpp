@@ -58,6 +58,7 @@ TEST_F(RefusalsTest, ListWhatTheStoreHasAlsoAfterARestart) {
     EXPECT_THAT(listed(refusals_), IsEmpty());
     refusals_.sweep();
     EXPECT_THAT(listed(refusals_), ElementsAre("Van 2", "Bus 1"));
+    EXPECT_EQ(refusals_.rejected_kept(), 2U);
     Refusals restarted(history_);
     restarted.sweep();
     EXPECT_EQ(restarted.list()->entries, refusals_.list()->entries);

@@ -11,10 +11,6 @@
 namespace convoy::fleet {
 namespace {
 
-bool is_null_island(const Position& position) {
-    return position.coordinates.latitude_e7() == 0 && position.coordinates.longitude_e7() == 0;
-}
-
 void judge_by_path(std::span<const Position> window, std::span<Belief> beliefs,
                    MetresPerSecond max_speed, WindowEnd end) {
     const PathCandidates all = path_candidates(window, max_speed);

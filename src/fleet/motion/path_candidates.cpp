@@ -19,10 +19,6 @@ constexpr Metres repeated_after{50.0};
 // A position counts for half of the time to either neighbour, of a longer time for as much of it.
 constexpr std::chrono::milliseconds most_time_to_neighbour = std::chrono::minutes(5);
 
-bool is_null_island(const Position& position) {
-    return position.coordinates.latitude_e7() == 0 && position.coordinates.longitude_e7() == 0;
-}
-
 bool vouches(const Position& neighbour, const Position& position) {
     return !is_null_island(neighbour) &&
            distance_between(neighbour.coordinates, position.coordinates) <= near_null_island;
@@ -88,6 +84,10 @@ void set_steps(PathCandidates& all) {
 }
 
 }  // namespace
+
+bool is_null_island(const Position& position) {
+    return position.coordinates.latitude_e7() == 0 && position.coordinates.longitude_e7() == 0;
+}
 
 bool PathCandidates::is_path() const {
     return std::all_of(candidates.begin() + (candidates.empty() ? 0 : 1), candidates.end(),

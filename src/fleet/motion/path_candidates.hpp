@@ -22,6 +22,9 @@ struct PathCandidates {
     bool is_path() const;
 };
 
+/// Whether a position is at (0, 0), which receivers without a fix report.
+bool is_null_island(const Position& position);
+
 /// Returns the positions of `window` (ascending by time, no time twice) that are not an outlier for
 /// being at (0, 0): see `judge`.
 PathCandidates path_candidates(std::span<const Position> window, MetresPerSecond max_speed);

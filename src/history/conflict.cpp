@@ -8,6 +8,10 @@ bool is_conflict(const fleet::Position& kept, const fleet::Position& lost) {
     return kept.coordinates != lost.coordinates;
 }
 
+bool is_duplicate(const fleet::Position& kept, const fleet::Position& lost) {
+    return kept.coordinates == lost.coordinates && kept.accuracy == lost.accuracy;
+}
+
 StoredRejection conflict_of(const fleet::ReportedPosition& lost, fleet::Time received) {
     const std::string array = fleet::encode_json({&lost, 1});
     return {.message_id = {},

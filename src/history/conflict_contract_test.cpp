@@ -133,6 +133,41 @@ TEST_P(ConflictContract, AnotherAccuracyOfThePlaceThatStaysIsNotKept) {
     EXPECT_THAT(kept(), IsEmpty());
 }
 
+fleet::ReportedPosition moving_fix(const fleet::ReportedPosition& fix, std::uint16_t speed,
+                                   std::uint16_t heading = fleet::ReportedMotion::unknown) {
+    return {.vehicle = fix.vehicle, .position = moving(fix.position, speed, heading)};
+}
+
+TEST_P(ConflictContract, AnotherReportedMotionOfTheSamePositionIsADuplicate) {
+    const auto plain = fix(10.0, 10.0, 3.0);
+    append({plain});
+    const std::vector<fleet::ReportedPosition> descending{
+        moving_fix(plain, fleet::ReportedMotion::unknown, 9'000), moving_fix(plain, 1'001, 8'000),
+        moving_fix(plain, 1'000), moving_fix(plain, 1'000, 9'000)};
+    for (const fleet::ReportedPosition& next : descending) {
+        EXPECT_EQ(append({next}), (AppendCounts{.duplicate = 1}));
+        EXPECT_EQ(stored(), next.position);
+    }
+    EXPECT_EQ(append({plain, descending[1]}), (AppendCounts{.duplicate = 2}));
+    EXPECT_EQ(stored(), descending.back().position);
+    EXPECT_THAT(kept(), IsEmpty());
+    ASSERT_TRUE(history().erase(vehicles({"Van"})));
+    EXPECT_EQ(append({plain, descending[0], plain, descending[3], descending[1]}),
+              (AppendCounts{.stored = 1, .duplicate = 4}));
+    EXPECT_EQ(stored(), descending.back().position);
+}
+
+TEST_P(ConflictContract, AMotionGoesWithItsPlace) {
+    const auto measured = moving_fix(fix(10.0, 10.0, 10.0), 1'000, 9'000);
+    const auto better = fix(10.0, 10.5, 3.0);
+    append({measured});
+    EXPECT_EQ(append({better}), (AppendCounts{.conflict = 1}));
+    EXPECT_EQ(stored(), better.position) << "without the motion of the other place";
+    EXPECT_THAT(kept(), ElementsAre(content_of(measured)));
+    EXPECT_EQ(append({moving_fix(fix(10.0, 10.5, 3.1), 1'000)}), (AppendCounts{.conflict = 1}));
+    EXPECT_EQ(stored(), better.position);
+}
+
 TEST_P(ConflictContract, ConflictsAreErasedWithTheirVehicleAndComeBackAsNewOnes) {
     append({by_network, by_satellites});
     ASSERT_TRUE(history().erase(vehicles({"Van"})));
@@ -162,7 +197,8 @@ bool beats(const fleet::Position& one, const fleet::Position& other) {
     const auto key = [](const fleet::Position& of) {
         const int accuracy = of.accuracy ? of.accuracy->decimetres() : -1;
         return std::tuple(accuracy > 0 ? accuracy : 1'000'000, of.coordinates.latitude(),
-                          of.coordinates.longitude(), accuracy);
+                          of.coordinates.longitude(), accuracy,
+                          of.reported.centimetres_per_second(), of.reported.centidegrees());
     };
     return key(one) < key(other);
 }
@@ -178,6 +214,7 @@ std::vector<fleet::ReportedPosition> random_fixes(std::mt19937& random, int coun
         fixes.push_back(
             fix(10.0 + below(3), 20.0 + below(2), accuracies[static_cast<std::size_t>(below(7))]));
         fixes.back().position.time = at(below(20) * 200'000);  // in several buckets
+        fixes.back().position = perhaps_moving(fixes.back().position, random());
     }
     return fixes;
 }

@@ -76,6 +76,31 @@ TEST_P(HeldContract, TheSmallestOfOneTimeStaysInAnyOrder) {
     EXPECT_EQ(count(), 1U);
 }
 
+TEST_P(HeldContract, AReportedMotionIsHeldAndStaysInAnyOrder) {
+    const fleet::Position plain = position(at(1));
+    const std::vector<HeldPosition> ascending{
+        held("Van", moving(plain, 1'000, 9'000)), held("Van", moving(plain, 1'000)),
+        held("Van", moving(plain, 1'001, 8'000)),
+        held("Van", moving(plain, fleet::ReportedMotion::unknown, 9'000)), held("Van", plain)};
+    for (std::size_t i = ascending.size(); i-- > 0;) {
+        hold({ascending[i]});
+        EXPECT_THAT(all_held(), ElementsAre(ascending[i]));
+    }
+    hold({ascending[4], ascending[2], ascending[1], ascending[3]});
+    reopen();
+    EXPECT_THAT(all_held(), ElementsAre(ascending[0]));
+    const HeldPosition& other = ascending[1];
+    EXPECT_EQ(history().append({.positions = {}, .dropped = {other}}).value(), AppendCounts{});
+    EXPECT_THAT(all_held(), SizeIs(1)) << "another motion is another position";
+    EXPECT_EQ(history()
+                  .append({.positions = {ascending[0].reported}, .taken_in = {ascending[0]}})
+                  .value(),
+              (AppendCounts{.stored = 1, .taken_in = 1}));
+    EXPECT_THAT(history().positions(vehicle("Van"), all_time, 10).value(),
+                ElementsAre(ascending[0].reported.position));
+    EXPECT_THAT(all_held(), IsEmpty());
+}
+
 TEST_P(HeldContract, OfEqualOnesThatWithTheLaterReasonStaysInAnyOrder) {
     const HeldPosition adopted = held("Van", position(at(1)), HoldReason::future);
     const HeldPosition waiting = held("Van", position(at(1)), HoldReason::too_many_vehicles);

@@ -95,7 +95,7 @@ struct Batch {
 /// The results for a batch; the first three add up to the number of its positions.
 struct AppendCounts {
     std::size_t stored = 0;
-    std::size_t duplicate = 0;  ///< already there
+    std::size_t duplicate = 0;  ///< already there, perhaps with another reported motion
     std::size_t conflict = 0;   ///< another position was there with the same vehicle and time
     std::size_t taken_in = 0;   ///< those of Batch::taken_in that were still held: if several
                                 ///< trackers take one in, only one of them counts it

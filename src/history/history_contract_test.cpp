@@ -83,13 +83,15 @@ TEST_P(HistoryContract, GivesBackEveryValueAsItWas) {
             next.accuracy = extremes.size() % 2 == 0
                                 ? std::nullopt
                                 : std::optional(fleet::Accuracy::from_decimetres(65535));
-            extremes.push_back(next);
+            extremes.push_back(perhaps_moving(next, extremes.size()));
         }
     }
     std::vector<fleet::ReportedPosition> batch;
     for (const fleet::Position& next : extremes) {
         batch.push_back(reported("Vän / 80%", next));
     }
+    batch.push_back(reported("Vän / 80%", moving(position(at(99)), 65'534, 35'999)));
+    extremes.push_back(batch.back().position);
     append(batch);
     reopen();
     EXPECT_EQ(everything_of("Vän / 80%"), extremes);
@@ -159,9 +161,12 @@ TEST_P(HistoryContract, CountsALatePositionAsStored) {
 
 TEST_P(HistoryContract, AnyOrderSplitAndRepetitionLeavesTheSame) {
     std::vector<fleet::ReportedPosition> all;
-    for (int i = 0; i < 300; ++i) {
-        all.push_back(
-            reported(i % 3 == 0 ? "Van" : "Bus", position(at(i / 2 * 100), 50.0 + i % 5, 10.0)));
+    for (int i = 0; i < 150; ++i) {
+        const auto next = position(at(i / 2 * 100), 50.0 + i % 5, 10.0);
+        for (const auto number : {2 * i, 7 * i}) {  // with one motion or two, or with none
+            all.push_back(reported(i % 3 == 0 ? "Van" : "Bus",
+                                   perhaps_moving(next, static_cast<std::uint64_t>(number))));
+        }
     }
     append(all);
     const auto van = everything_of("Van");
@@ -279,6 +284,16 @@ TEST_P(HistoryContract, KeepsEverythingOverAReopening) {
     append({reported("Bus", position(at(2))), reported("Van", position(at(3)))});
     reopen();
     EXPECT_THAT(everything_of("Van"), ElementsAre(position(at(1)), position(at(3))));
+    EXPECT_THAT(everything_of("Bus"), ElementsAre(position(at(2))));
+}
+
+TEST_P(HistoryContract, ForgetsWhatIsOlderAmongReportedMotions) {
+    const auto measured = moving(position(at(2)), 1'250, 9'000);
+    append({reported("Van", moving(position(at(1)), 1'250)), reported("Van", measured),
+            reported("Bus", moving(position(at(1)), 1'250)), reported("Bus", position(at(2)))});
+    ASSERT_TRUE(history().forget_before(at(2)));
+    reopen();
+    EXPECT_THAT(everything_of("Van"), ElementsAre(measured));
     EXPECT_THAT(everything_of("Bus"), ElementsAre(position(at(2))));
 }
 

@@ -75,25 +75,20 @@ Bson Bson::copy() const {
     return made;
 }
 
-Bson Bson::array(std::initializer_list<BsonValue> values) {
+template <class Values>
+Bson Bson::array_of(const Values& values) {
     Bson made;
     made.is_array_ = true;
     std::size_t index = 0;
-    for (const BsonValue& value : values) {
+    for (const auto& value : values) {
         made.append(std::to_string(index++).c_str(), value);
     }
     return made;
 }
 
-Bson Bson::array(std::span<const std::string> texts) {
-    Bson made;
-    made.is_array_ = true;
-    std::size_t index = 0;
-    for (const std::string& text : texts) {
-        made.append(std::to_string(index++).c_str(), text);
-    }
-    return made;
-}
+Bson Bson::array(std::initializer_list<BsonValue> values) { return array_of(values); }
+Bson Bson::array(std::span<const std::string> texts) { return array_of(texts); }
+Bson Bson::array(std::span<const Bson> documents) { return array_of(documents); }
 
 Bson::Bson(Bson&& other) noexcept : is_array_(other.is_array_) {
     bson_steal(&bson_, &other.bson_);

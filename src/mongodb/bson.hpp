@@ -78,6 +78,7 @@ class Bson {
 
     static Bson array(std::initializer_list<BsonValue> values);
     static Bson array(std::span<const std::string> texts);
+    static Bson array(std::span<const Bson> documents);
 
     void append(const char* key, const BsonValue& value) { value.append_to(bson_, key); }
     bool is_array() const { return is_array_; }
@@ -88,6 +89,9 @@ class Bson {
     bson_t* fill();
 
  private:
+    template <class Values>
+    static Bson array_of(const Values& values);
+
     bson_t bson_;
     bool is_array_ = false;
 };

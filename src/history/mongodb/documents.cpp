@@ -2,11 +2,74 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <vector>
 
 namespace convoy::history {
 namespace {
 
 constexpr char separator = '\x1f';
+
+using fleet::ReportedMotion;
+
+// The members of what a device measured of its motion. A motion's order is that of the stored
+// numbers, in which an absent one is the greatest.
+constexpr const char* speed_member = "s";
+constexpr const char* heading_member = "h";
+
+void append_if_known(Bson& document, const char* member, std::uint16_t number) {
+    if (number != ReportedMotion::unknown) {
+        document.append(member, std::int32_t{number});
+    }
+}
+
+// Returns `unknown` if it is absent, and nullopt if it is no whole number from 0 to `most`.
+std::optional<std::uint16_t> read_if_there(BsonView document, const char* member,
+                                           std::int64_t most) {
+    if (!document.has(member)) {
+        return ReportedMotion::unknown;
+    }
+    const auto number = document.integer(member);
+    if (!number || *number < 0 || *number > most) {
+        return std::nullopt;
+    }
+    return static_cast<std::uint16_t>(*number);
+}
+
+std::optional<ReportedMotion> motion_at(BsonView document) {
+    const auto speed = read_if_there(document, speed_member, ReportedMotion::max_centimetres);
+    const auto heading = read_if_there(document, heading_member, ReportedMotion::full_circle - 1);
+    if (!speed || !heading) {
+        return std::nullopt;
+    }
+    return ReportedMotion(*speed, *heading);
+}
+
+Bson absent() { return {{"$exists", false}}; }
+
+void append_same(Bson& filter, const char* member, std::uint16_t number) {
+    if (number != ReportedMotion::unknown) {
+        filter.append(member, std::int32_t{number});
+    } else {
+        filter.append(member, absent());
+    }
+}
+
+// Appends copies of `base` that together match those of its documents that have a greater motion.
+void append_larger_motions(std::vector<Bson>& either, const Bson& base, ReportedMotion motion) {
+    const auto append_greater = [&either](const Bson& of, const char* member,
+                                          std::uint16_t number) {
+        if (number != ReportedMotion::unknown) {
+            either.push_back(of.copy());
+            either.back().append(member, absent());
+            either.push_back(of.copy());
+            either.back().append(member, Bson{{"$gt", std::int32_t{number}}});
+        }
+    };
+    append_greater(base, speed_member, motion.centimetres_per_second());
+    Bson same_speed = base.copy();
+    append_same(same_speed, speed_member, motion.centimetres_per_second());
+    append_greater(same_speed, heading_member, motion.centidegrees());
+}
 
 std::optional<fleet::RejectionReason> reason_at(BsonView document) {
     return fleet::parse_rejection_reason(document.text("reason").value_or(""));
@@ -34,6 +97,8 @@ Bson encode_position(const fleet::ReportedPosition& reported) {
     if (position.accuracy) {
         document.append("a", position.accuracy->metres().value);
     }
+    append_if_known(document, speed_member, position.reported.centimetres_per_second());
+    append_if_known(document, heading_member, position.reported.centidegrees());
     return document;
 }
 
@@ -47,10 +112,12 @@ std::optional<fleet::Position> decode_position(BsonView document) {
     const auto coordinates = fleet::Coordinates::from_degrees(*latitude, *longitude);
     const auto metres = document.number("a");
     const auto accuracy = metres ? fleet::Accuracy::from_metres(*metres) : std::nullopt;
-    if (!coordinates || (document.has("a") && !accuracy)) {
+    const auto motion = motion_at(document);
+    if (!coordinates || (document.has("a") && !accuracy) || !motion) {
         return std::nullopt;
     }
-    return fleet::Position{.time = *time, .coordinates = *coordinates, .accuracy = accuracy};
+    return fleet::Position{
+        .time = *time, .coordinates = *coordinates, .accuracy = accuracy, .reported = *motion};
 }
 
 // The order of fleet::Position as a query. The server compares, so two trackers that replace a
@@ -61,25 +128,28 @@ Bson filter_of_larger(const fleet::ReportedPosition& reported) {
     const auto& accuracy = reported.position.accuracy;
     const Bson north{{"$gt", latitude}};
     const Bson east{{"$gt", longitude}};
-    const Bson absent{{"$exists", false}};
-    Bson filter{{"_id", position_id(reported.vehicle, reported.position.time)}};
+    std::vector<Bson> either;
+    Bson here{{"loc.1", latitude}, {"loc.0", longitude}};
     if (accuracy && accuracy->decimetres() != 0) {
         const double metres = accuracy->metres().value;
-        filter.append(
-            "$or",
-            Bson::array({Bson{{"a", absent}}, Bson{{"a", 0.0}}, Bson{{"a", Bson{{"$gt", metres}}}},
-                         Bson{{"a", metres}, {"loc.1", north}},
-                         Bson{{"a", metres}, {"loc.1", latitude}, {"loc.0", east}}}));
-        return filter;
+        either.push_back({{"a", absent()}});
+        either.push_back({{"a", 0.0}});
+        either.push_back({{"a", Bson{{"$gt", metres}}}});
+        either.push_back({{"a", metres}, {"loc.1", north}});
+        either.push_back({{"a", metres}, {"loc.1", latitude}, {"loc.0", east}});
+        here.append("a", metres);
+    } else {
+        either.push_back({{"a", absent()}, {"loc.1", north}});
+        either.push_back({{"a", absent()}, {"loc.1", latitude}, {"loc.0", east}});
+        either.push_back({{"a", 0.0}, {"loc.1", north}});
+        // At one place 0 is larger than an unknown accuracy.
+        const Bson eastern = accuracy ? Bson{{"$gt", longitude}} : Bson{{"$gte", longitude}};
+        either.push_back({{"a", 0.0}, {"loc.1", latitude}, {"loc.0", eastern}});
+        accuracy ? here.append("a", 0.0) : here.append("a", absent());
     }
-    // At one place 0 is larger than an unknown accuracy, and of those without one none is larger
-    // than 0.
-    const Bson eastern = accuracy ? Bson{{"$gt", longitude}} : Bson{{"$gte", longitude}};
-    filter.append("$or", Bson::array({Bson{{"a", absent}, {"loc.1", north}},
-                                      Bson{{"a", absent}, {"loc.1", latitude}, {"loc.0", east}},
-                                      Bson{{"a", 0.0}, {"loc.1", north}},
-                                      Bson{{"a", 0.0}, {"loc.1", latitude}, {"loc.0", eastern}}}));
-    return filter;
+    append_larger_motions(either, here, reported.position.reported);
+    return {{"_id", position_id(reported.vehicle, reported.position.time)},
+            {"$or", Bson::array(either)}};
 }
 
 Bson filter_of_same(const fleet::ReportedPosition& reported) {
@@ -90,8 +160,10 @@ Bson filter_of_same(const fleet::ReportedPosition& reported) {
     if (accuracy) {
         filter.append("a", accuracy->metres().value);
     } else {
-        filter.append("a", Bson{{"$exists", false}});
+        filter.append("a", absent());
     }
+    append_same(filter, speed_member, reported.position.reported.centimetres_per_second());
+    append_same(filter, heading_member, reported.position.reported.centidegrees());
     return filter;
 }
 
@@ -101,7 +173,14 @@ Bson filter_of_unchanged(BsonView document) {
         if (const auto number = document.number(member)) {
             filter.append(member, *number);
         } else {
-            filter.append(member, Bson{{"$exists", false}});
+            filter.append(member, absent());
+        }
+    }
+    for (const char* member : {speed_member, heading_member}) {
+        if (const auto number = document.integer(member)) {
+            filter.append(member, *number);
+        } else {
+            filter.append(member, absent());
         }
     }
     return filter;

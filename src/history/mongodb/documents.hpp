@@ -1,7 +1,9 @@
 // The history's collections in MongoDB: plain documents that any MongoDB tool can read.
 //
 //   positions   {_id: "<vehicle>\u001f<milliseconds since 1970, 13 digits>", v: vehicle, t: Date,
-//                loc: [longitude, latitude], a: accuracy in metres}     without `a`: unknown
+//                loc: [longitude, latitude], a: accuracy in metres,
+//                s: reported speed in cm/s, h: reported heading in hundredths of a degree}
+//               Without `a`, `s` or `h`: unknown
 //   vehicles    {_id: vehicle}
 //   rejected    {_id: "<message-id>\u001f<place>", or its `n` if the message had no id, or
 //                "conflict\u001f<content>" of a conflict,
@@ -9,6 +11,7 @@
 //   held        as in `positions`, with received: Date and reason: see HoldReason. When a position
 //                is taken in, it moves to `positions`
 //   counters    {_id: "rejected", next: the next `n`}
+//   meta        {_id: "format", number}: mongo_format. Version 1.0 does not read it
 //
 // A name has no control characters, so U+001F ends it, and the `_id`s of two vehicles never mix.
 // Strings compare by their bytes, so `_id` orders a vehicle's positions by time, and its index
@@ -39,7 +42,12 @@ inline constexpr const char* vehicles = "vehicles";
 inline constexpr const char* rejected = "rejected";
 inline constexpr const char* held = "held";
 inline constexpr const char* counters = "counters";
+inline constexpr const char* meta = "meta";
 }  // namespace mongo
+
+/// The number of these forms. It is incremented if trackers of the version before must not write
+/// beside those of the new one: a tracker refuses to open a database of a higher number.
+inline constexpr std::int64_t mongo_format = 2;
 
 /// The times that an `_id` with its 13 digits can have: 1970 to 2286.
 inline constexpr fleet::Time first_mongo_time{};

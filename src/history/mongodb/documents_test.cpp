@@ -23,6 +23,11 @@ TEST(MongoDocuments, APositionReadsAsTheArchitectureSays) {
     EXPECT_EQ(view.number("loc.0"), -1.431247);
     EXPECT_EQ(view.number("loc.1"), 53.390681);
     EXPECT_EQ(view.number("a"), 3.0);
+    EXPECT_FALSE(view.has("s"));
+    EXPECT_FALSE(view.has("h"));
+    const Bson measured = encode_position(reported("Van", moving(position(at(250)), 1'234, 9'050)));
+    EXPECT_EQ(measured.view().integer("s"), 1'234);
+    EXPECT_EQ(measured.view().integer("h"), 9'050);
 }
 
 TEST(MongoDocuments, GivesBackEveryPositionAsItWas) {
@@ -36,6 +41,18 @@ TEST(MongoDocuments, GivesBackEveryPositionAsItWas) {
                                                   static_cast<std::uint16_t>(decimetres)));
                 EXPECT_EQ(decode_position(encode_position(one).view()), one.position);
             }
+        }
+    }
+}
+
+TEST(MongoDocuments, GivesBackEveryReportedMotionAsItWas) {
+    using fleet::ReportedMotion;
+    for (const std::uint16_t speed :
+         {std::uint16_t{0}, std::uint16_t{65'534}, ReportedMotion::unknown}) {
+        for (const std::uint16_t heading :
+             {std::uint16_t{0}, std::uint16_t{35'999}, ReportedMotion::unknown}) {
+            const auto one = reported("Van", moving(position(at(7)), speed, heading));
+            EXPECT_EQ(decode_position(encode_position(one).view()), one.position);
         }
     }
 }
@@ -63,6 +80,11 @@ TEST(MongoDocuments, ADocumentOfAnotherFormIsNoPosition) {
     EXPECT_FALSE(decode_position(Bson{{"t", at(0)}, {"loc", Bson::array({1.0, 91.0})}}.view()));
     EXPECT_FALSE(decode_position(Bson{{"t", at(0)}, {"loc", loc}, {"a", -1.0}}.view()));
     EXPECT_FALSE(decode_position(Bson{{"t", at(0)}, {"loc", loc}, {"a", "3"}}.view()));
+    EXPECT_TRUE(decode_position(Bson{{"t", at(0)}, {"loc", loc}, {"s", 5}, {"h", 6}}.view()));
+    EXPECT_FALSE(decode_position(Bson{{"t", at(0)}, {"loc", loc}, {"s", -1}}.view()));
+    EXPECT_FALSE(decode_position(Bson{{"t", at(0)}, {"loc", loc}, {"s", 65'535}}.view()));
+    EXPECT_FALSE(decode_position(Bson{{"t", at(0)}, {"loc", loc}, {"s", "5"}}.view()));
+    EXPECT_FALSE(decode_position(Bson{{"t", at(0)}, {"loc", loc}, {"h", 36'000}}.view()));
 }
 
 StoredRejection stored_rejection() {

@@ -86,7 +86,14 @@ StoreResult<std::unique_ptr<MongoHistory>> MongoHistory::open(const MongoSetting
     } catch (const mongodb::BadMongoAddress& bad) {
         throw CannotOpen(bad.what());
     }
-    const auto prepared = history->prepare(settings.retention);
+    const auto format = history->format();
+    if (format && *format > mongo_format) {
+        throw CannotOpen(settings.url + ": its format is " + std::to_string(*format) +
+                         "; this version of Convoy knows formats up to " +
+                         std::to_string(mongo_format));
+    }
+    const auto prepared =
+        format ? history->prepare(settings.retention) : MongoResult<void>(format.error());
     if (!prepared && !waiting_helps(prepared.error())) {
         throw CannotOpen(settings.url + " refuses " + settings.user.value_or("anonymous use") +
                          ": " + prepared.error().what);
@@ -95,6 +102,25 @@ StoreResult<std::unique_ptr<MongoHistory>> MongoHistory::open(const MongoSetting
         return mongo_error(prepared.error());
     }
     return history;
+}
+
+// Sets the format first, if there is none: a new database, or one of version 1.0, has none.
+MongoResult<std::int64_t> MongoHistory::format() {
+    std::vector<Bson> known;
+    known.push_back({{"_id", "format"}, {"number", mongo_format}});
+    if (const auto set = database_.insert(mongo::meta, known); !set) {
+        return set.error();
+    }
+    std::optional<std::int64_t> number;
+    const auto read =
+        database_.find({mongo::meta, {{"_id", "format"}}, {}}, [&number](BsonView document) {
+            number = document.integer("number");
+            return number.has_value();
+        });
+    if (!read) {
+        return read.error();
+    }
+    return number.value_or(mongo_format);
 }
 
 MongoResult<void> MongoHistory::prepare(std::chrono::days retention) {

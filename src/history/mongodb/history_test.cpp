@@ -68,6 +68,23 @@ TEST_F(MongoHistoryTest, ABatchOfMoreThanOneWriteTakesIsStoredWhole) {
               again[2'000].position);
 }
 
+TEST_F(MongoHistoryTest, ADatabaseOfALaterFormatIsRefused) {
+    const auto set_format = [this](std::int64_t number) {
+        const Bson filter{{"_id", "format"}};
+        ASSERT_TRUE(database().remove(mongo::meta, filter));
+        std::vector<Bson> documents;
+        documents.push_back({{"_id", "format"}, {"number", number}});
+        ASSERT_TRUE(database().insert(mongo::meta, documents));
+    };
+    open();
+    EXPECT_EQ(complaint(database_.settings()), "") << "it is of the format that was set";
+    set_format(mongo_format + 1);
+    EXPECT_THAT(complaint(database_.settings()),
+                HasSubstr("its format is 3; this version of Convoy knows formats up to 2"));
+    set_format(mongo_format - 1);
+    EXPECT_EQ(complaint(database_.settings()), "");
+}
+
 TEST_F(MongoHistoryTest, WhatOfThreeValuesComesInOneBatchLeavesTheSmallest) {
     const auto history = open();
     const auto value = [](double latitude) {

@@ -176,10 +176,11 @@ MongoResult<void> MongoPositions::keep_better(std::vector<Contender> contenders,
         Round round;
         for (Contender& contender : contenders) {
             const auto there = stored->find(contender.id);
-            const bool is_decided =
-                there == stored->end() || there->second.position == contender.reported->position;
+            const fleet::Position& position = contender.reported->position;
+            const bool is_decided = there == stored->end() || there->second.position == position;
             if (!std::exchange(contender.is_counted, true)) {
-                ++(is_decided ? counts.duplicate : counts.conflict);
+                const bool was_there = is_decided || is_duplicate(there->second.position, position);
+                ++(was_there ? counts.duplicate : counts.conflict);
             }
             if (!is_decided) {
                 round.judge(contender, there->second, received);

@@ -1,13 +1,15 @@
 #include "history/rocksdb/folder.hpp"
 
 #include <rocksdb/utilities/checkpoint.h>
+#include <rocksdb/write_batch.h>
 
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 
+#include "history/rocksdb/format.hpp"
 #include "history/rocksdb/options.hpp"
-#include "history/rocksdb/records/position_record.hpp"
+#include "history/rocksdb/records/run_columns.hpp"
 #include "history/rocksdb/records/run_counter.hpp"
 #include "history/rocksdb/salvage.hpp"
 #include "history/rocksdb/table_reading.hpp"
@@ -16,8 +18,6 @@ namespace convoy::history {
 namespace {
 
 namespace files = std::filesystem;
-
-constexpr const char* format_key = "format";
 
 [[noreturn]] void refuse(const std::string& path, const std::string& why) {
     throw CannotOpen("history rocksdb:" + path + ": " + why);
@@ -117,12 +117,9 @@ void check_families(const std::string& path, const rocksdb::DBOptions& options) 
     }
 }
 
-void refuse_format(const std::string& path, const std::string& found) {
-    const auto format = decode_number(found);
-    if (format != position_format) {
-        refuse(path, "its format is " + (format ? std::to_string(*format) : "unreadable") +
-                         "; this version of Convoy reads format " +
-                         std::to_string(position_format));
+void refuse_format(const std::string& path, const FolderFormat& found) {
+    if (const auto why = why_unreadable(found)) {
+        refuse(path, *why);
     }
 }
 
@@ -143,8 +140,8 @@ void check_is_of_no_other_format(const std::string& path) {
     }
     const std::unique_ptr<rocksdb::DB> database(opened);
     const Families families(handles.begin(), handles.end());
-    std::string found;
-    if (database->Get({}, families.back().get(), format_key, &found).ok()) {
+    FolderFormat found;
+    if (read_format(*database, families.back().get(), found).ok()) {
         refuse_format(path, found);
     }
 }
@@ -290,12 +287,14 @@ void RocksDbFolder::open_as_secondary(const std::string& path) {
 // A new folder gets its format last, so a folder without it has no data yet. If this fails, reading
 // the format fails too.
 void RocksDbFolder::begin_format_if_new() const {
-    std::string found;
-    const rocksdb::Status status = database_->Get({}, family(meta_family), format_key, &found);
+    FolderFormat found;
+    const rocksdb::Status status = read_format(*database_, meta(), found);
     if (status.IsNotFound() && is_empty(*database_, families_)) {
+        rocksdb::WriteBatch writes;
+        stage_format(meta(), last_plain_column, writes);
         rocksdb::WriteOptions durable;
         durable.sync = true;
-        database_->Put(durable, family(meta_family), format_key, encode_number(position_format));
+        database_->Write(durable, &writes);
     }
 }
 
@@ -313,8 +312,8 @@ void RocksDbFolder::check_first_blocks(const std::string& path) const {
 }
 
 void RocksDbFolder::check_format(const std::string& path) const {
-    std::string found;
-    const rocksdb::Status status = database_->Get({}, family(meta_family), format_key, &found);
+    FolderFormat found;
+    const rocksdb::Status status = read_format(*database_, meta(), found);
     if (status.IsNotFound()) {
         refuse(path, "a RocksDB of another program (it has no format number of Convoy)");
     }

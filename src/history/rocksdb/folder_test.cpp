@@ -200,11 +200,24 @@ TEST_F(RocksDbFolderTest, RefusesADatabaseWithFamiliesOfAnotherProgram) {
 
 TEST_F(RocksDbFolderTest, RefusesAnotherFormat) {
     fill(folder_, 1);
-    for (const std::uint32_t format : {1U, 3U, 77U}) {
+    for (const std::uint32_t format : {1U, 4U, 77U}) {
         write_entry("meta", "format", encode_number(format));
         expect_refused("its format is " + std::to_string(format) +
-                       "; this version of Convoy reads format 2");
+                       "; this version of Convoy reads formats 2 and 3");
     }
+    write_entry("meta", "format", "two");
+    expect_refused("its format is unreadable");
+}
+
+TEST_F(RocksDbFolderTest, RefusesColumnsThatItDoesNotKnow) {
+    fill(folder_, 1);
+    write_entry("meta", "format", encode_number(3));
+    expect_refused("the last column of its runs is unreadable");
+    write_entry("meta", "last column", encode_number(5));
+    expect_refused(
+        "the last column of its runs is 5; this version of Convoy reads columns up to 4");
+    write_entry("meta", "last column", encode_number(3));
+    EXPECT_EQ(refusal(folder_), "");
 }
 
 // All checksums are right, so only Convoy's own decoding finds the damage.

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "history/conflict.hpp"
+#include "history/rocksdb/columns.hpp"
 #include "history/rocksdb/damage.hpp"
 #include "history/rocksdb/held.hpp"
 #include "history/rocksdb/missing.hpp"
@@ -30,12 +31,14 @@ RocksDbFolder open_folder(const RocksDbSettings& settings) {
 struct RocksDbHistory::Opened {
     explicit Opened(const RocksDbSettings& settings)
         : folder(open_folder(settings)),
+          columns(folder),
           missing(folder),
           positions(folder),
           rejected(folder, settings.rejected_kept),
           held(folder) {}
 
     RocksDbFolder folder;
+    RocksDbColumns columns;
     RocksDbMissing missing;
     RocksDbPositions positions;
     RocksDbRejected rejected;
@@ -93,9 +96,11 @@ StoreResult<AppendCounts> RocksDbHistory::append(const Batch& batch) {
     if (!held) {
         return held.error();
     }
+    opened_->columns.stage(batch, writes);
     if (const auto written = write(writes); !written) {
         return written.error();
     }
+    opened_->columns.committed();
     opened_->positions.committed(*positions);
     opened_->rejected.committed(*rejected);
     opened_->held.committed(held->change);
@@ -284,6 +289,7 @@ StoreResult<void> RocksDbHistory::forget_missing_before(fleet::Time time) {
     const auto written = write(writes);
     if (written) {
         opened_->missing.forgotten(time);
+        delete_copies_before(settings_.folder, time);
     }
     return written;
 }
@@ -363,6 +369,7 @@ StoreResult<std::vector<fleet::VehicleName>> RocksDbHistory::erase_from_tables(
         return StoreError{"erasing: " + status.ToString()};
     }
     delete_originals(settings_.folder);
+    delete_copies(settings_.folder);
     return known;
 }
 

@@ -5,6 +5,7 @@
 #include <iomanip>
 #include <map>
 
+#include "history/rocksdb/format.hpp"
 #include "history/rocksdb/missing.hpp"
 #include "history/rocksdb/records/position_record.hpp"
 #include "history/rocksdb/records/position_run.hpp"
@@ -110,7 +111,11 @@ std::string times_of(TimeRange range) {
 StoreResult<Inspection> inspect_folder(const RocksDbFolder& folder) {
     Inspection inspection;
     inspection.folder = folder.database().GetName();
-    inspection.format = position_format;
+    FolderFormat format;
+    if (const auto read = read_format(folder.database(), folder.meta(), format); !read.ok()) {
+        return StoreError{"the format: " + read.ToString()};
+    }
+    inspection.format = format.number.value_or(0);
     auto vehicles = read_names(folder);
     if (!vehicles) {
         return vehicles.error();

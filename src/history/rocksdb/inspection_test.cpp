@@ -17,6 +17,7 @@
 namespace convoy::history {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -66,6 +67,16 @@ TEST_F(InspectionTest, CountsWhatIsInside) {
     EXPECT_THAT(text,
                 HasSubstr("\nBus: 1, 2026-11-22T12:00:05.000Z to 2026-11-22T12:00:05.000Z\n"));
     EXPECT_THAT(written(false), Not(HasSubstr("Bus")));
+}
+
+TEST_F(InspectionTest, NamesTheFormatOfAHistoryWithReportedMotions) {
+    {
+        RocksDbHistory history({.folder = folder_});
+        append(history, "Van", 0, 2);
+        ASSERT_TRUE(history.append({.positions = {reported("Van", moving(position(at(9)), 1))}}));
+    }
+    EXPECT_THAT(written(false),
+                AllOf(HasSubstr("format        3\n"), HasSubstr("positions     3\n")));
 }
 
 TEST_F(InspectionTest, WorksBesideTheTrackerThatOwnsTheFolder) {

@@ -6,6 +6,7 @@
 
 #include <cstdlib>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "history/fixtures/sample_positions.hpp"
@@ -20,6 +21,7 @@
 namespace convoy::history {
 namespace {
 
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
@@ -94,6 +96,25 @@ TEST_F(RocksDbMend, PutsAllPositionsOfTheVehicleBackAndNoOther) {
     EXPECT_THAT(history.missing(vehicle("Van")), IsEmpty());
     EXPECT_THAT(history.positions(vehicle("Bus"), all_time, 100).value(), SizeIs(2));
     EXPECT_THAT(history.missing(vehicle("Bus")), SizeIs(1)) << "Bus was not mended";
+}
+
+// The backup is of format 2, the history of format 3, or the other way round.
+TEST_F(RocksDbMend, PutsBackPositionsWithAndWithoutAReportedMotion) {
+    const fleet::Position measured = moving(position(at(500)), 1'250, 9'000);
+    const auto measure = [&measured](const std::string& folder) {
+        RocksDbHistory history({.folder = folder});
+        ASSERT_TRUE(history.append({.positions = {reported("Van", measured)}}));
+    };
+    drive(backup_, "Van", 0, 2);
+    measure(folder_);
+    EXPECT_THAT(mend_with("Van"), HasSubstr("2 positions were put back, 0 were there\n"));
+    std::swap(folder_, backup_);
+    EXPECT_THAT(mend_with("Van"), HasSubstr("1 positions were put back, 2 were there\n"));
+    for (const std::string& folder : {folder_, backup_}) {
+        const RocksDbHistory history({.folder = folder});
+        EXPECT_THAT(history.positions(vehicle("Van"), all_time, 10).value(),
+                    ElementsAre(position(at(0)), measured, position(at(1'000))));
+    }
 }
 
 TEST_F(RocksDbMend, KeepsTheTimesMissingIfTheBackupLacksSomeItself) {

@@ -22,7 +22,7 @@ constexpr std::size_t parts_at_once = 3;  // two are read while one is visited
 // Counts two positions of one vehicle and time, of which `kept` stays.
 void count_pair(const fleet::VehicleName& vehicle, const fleet::Position& kept,
                 const fleet::Position& lost, RocksDbPositions::Staged& staged) {
-    ++(kept == lost ? staged.counts.duplicate : staged.counts.conflict);
+    ++(is_duplicate(kept, lost) ? staged.counts.duplicate : staged.counts.conflict);
     if (is_conflict(kept, lost)) {
         staged.lost.push_back({.vehicle = vehicle, .position = lost});
     }

@@ -1,5 +1,5 @@
-// Tests that a history from the release before held positions (commit ed91d8e, with the same
-// `position_format`) is read without loss and can be continued. Its folder, old_history, has 41
+// Tests that a history from the release before held positions (commit ed91d8e, of format 2) is read
+// without loss and can be continued. Its folder, old_history, has 41
 // batches in tables and 41 in the write-ahead log, as after a loss of power; RocksDB's OPTIONS
 // files were left out.
 #include <gmock/gmock.h>
@@ -86,6 +86,28 @@ TEST_F(RocksDbUpgradeTest, WhatAnOldReleaseStoredIsWholeBesideWhatIsHeldNow) {
     const auto history = open();
     expect_all_of_it(*history);
     EXPECT_THAT(history->held({.limit = 10}).value(), ElementsAre(held));
+}
+
+TEST_F(RocksDbUpgradeTest, WhatAnOldReleaseStoredIsWholeBesideReportedMotionsAndInTheCopy) {
+    const fleet::Position measured = moving(position(at(500)), 1'250, 9'000);
+    const fleet::Position late = moving(position(at(60'000), 49.0), 1'250);
+    {
+        const auto history = open();
+        ASSERT_TRUE(history->append({.positions = {reported("New", measured)}}));
+        EXPECT_EQ(history->append({.positions = {reported("Van", late)}}).value(),
+                  (AppendCounts{.duplicate = 1}));
+    }
+    {
+        const auto history = open();
+        const auto of = [&history](std::string_view name) {
+            return history->positions(vehicle(name), all_time, 1'000).value();
+        };
+        EXPECT_THAT(of("New"), ElementsAre(measured));
+        ASSERT_THAT(of("Van"), SizeIs(80));
+        EXPECT_EQ(of("Van")[1], late);
+        EXPECT_THAT(of("Late"), SizeIs(80));
+    }
+    expect_all_of_it(RocksDbHistory({.folder = folder_ + "/before-column-4"}));
 }
 
 }  // namespace

@@ -41,6 +41,8 @@ TEST(HeldRecord, GivesBackWhatWentIn) {
     for (const HoldReason reason : all_hold_reasons) {
         HeldPosition held = held_van(reason);
         EXPECT_EQ(decode_held(encode_held_key(held.key()), encode_held_value(held)), held);
+        held.reported.position = moving(held.reported.position, 1'250, 9'000);
+        EXPECT_EQ(decode_held(encode_held_key(held.key()), encode_held_value(held)), held);
         held.reported.position.accuracy = std::nullopt;
         EXPECT_EQ(decode_held(encode_held_key(held.key()), encode_held_value(held)), held);
     }

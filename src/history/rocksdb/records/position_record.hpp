@@ -1,5 +1,6 @@
-// The layout of a history's RocksDB: format 2. An incompatible change increments `position_format`,
-// which is checked when a folder is opened.
+// The layout of a history's RocksDB: formats 2 and 3, which differ in their runs. An incompatible
+// change gets a new number, or a new column of a run a new tag. Both are checked when a folder is
+// opened.
 //
 // A vehicle's positions are grouped into buckets of 2^20 ms (about 17 minutes), and each bucket is
 // one entry. Neighbours differ little, so a position needs only a few bytes, and they share one
@@ -16,7 +17,10 @@
 // time. A write merges a run into the bucket's (run_merge.hpp) and reads nothing for it.
 //
 // Column family "names": key the vehicle's name in UTF-8, value its number (u32 big endian).
-// Column family "meta":  key "format", value this format's number (u32 big endian);
+// Column family "meta":  key "format", value the format's number (u32 big endian): 2, and 3 as soon
+//                        as a run may have more columns than format 2 has;
+//                        key "last column", only in format 3: the highest tag that a column of a
+//                        run may have (u32 big endian, run_columns.hpp);
 //                        for other keys see missing.hpp.
 // Column family "rejected": see rejected_record.hpp and held_record.hpp.
 //
@@ -34,7 +38,8 @@
 
 namespace convoy::history {
 
-inline constexpr std::uint32_t position_format = 2;
+inline constexpr std::uint32_t plain_format = 2;   ///< all runs are of format 2
+inline constexpr std::uint32_t column_format = 3;  ///< runs are of format 2 or 3
 
 /// Identifies a vehicle in keys: four bytes instead of up to 256. Only the number of an erased
 /// vehicle may be used again.

@@ -1,8 +1,11 @@
 #include "history/rocksdb/records/position_run.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "fleet/invariant.hpp"
+#include "history/rocksdb/records/changing.hpp"
+#include "history/rocksdb/records/run_columns.hpp"
 #include "history/rocksdb/records/varint.hpp"
 
 namespace convoy::history {
@@ -13,6 +16,8 @@ using fleet::Position;
 constexpr std::int64_t bucket_milliseconds = std::int64_t{1} << Bucket::bits;
 // A time, a latitude and a longitude take at least a byte each.
 constexpr std::size_t min_position_bytes = 3;
+// The first byte of a run of format 3. One of format 2 begins with its count, which is not 0.
+constexpr char begin_of_columns = '\0';
 
 std::int64_t offset_in(Bucket bucket, const Position& position) {
     return (position.time - bucket.start()).count();
@@ -34,17 +39,6 @@ void append_times(std::string& out, Bucket bucket, std::span<const Position> pos
     }
 }
 
-void append_coordinates(std::string& out, std::span<const Position> positions) {
-    std::int64_t latitude = 0;
-    std::int64_t longitude = 0;
-    for (const Position& position : positions) {
-        append_signed_varint(out, position.coordinates.latitude_e7() - latitude);
-        append_signed_varint(out, position.coordinates.longitude_e7() - longitude);
-        latitude = position.coordinates.latitude_e7();
-        longitude = position.coordinates.longitude_e7();
-    }
-}
-
 void append_accuracies(std::string& out, std::span<const Position> positions) {
     for (auto same = positions.begin(); same != positions.end();) {
         const auto end = std::find_if(same, positions.end(), [same](const Position& position) {
@@ -55,27 +49,6 @@ void append_accuracies(std::string& out, std::span<const Position> positions) {
         same = end;
     }
 }
-
-// A number that is read as its difference from the one before, and has to stay within bounds.
-class Changing {
- public:
-    Changing(std::int64_t least, std::int64_t most) : least_(least), most_(most) {}
-
-    // Returns false if that would be out of bounds. The bounds are small, so nothing overflows.
-    bool add(std::int64_t change) {
-        if (change < least_ - value_ || change > most_ - value_) {
-            return false;
-        }
-        value_ += change;
-        return true;
-    }
-    std::int64_t value() const { return value_; }
-
- private:
-    std::int64_t least_;
-    std::int64_t most_;
-    std::int64_t value_ = 0;
-};
 
 bool read_times(VarintReader& reader, Bucket bucket, std::span<Position> positions) {
     const fleet::Time start = bucket.start();
@@ -90,21 +63,6 @@ bool read_times(VarintReader& reader, Bucket bucket, std::span<Position> positio
         }
         position.time = start + std::chrono::milliseconds{offset.value()};
         least_step = 1;
-    }
-    return !reader.failed();
-}
-
-bool read_coordinates(VarintReader& reader, std::span<Position> positions) {
-    using fleet::Coordinates;
-    Changing latitude(-Coordinates::pole_e7, Coordinates::pole_e7);
-    Changing longitude(-Coordinates::antimeridian_e7, Coordinates::antimeridian_e7 - 1);
-    for (Position& position : positions) {
-        if (!latitude.add(reader.signed_number()) || !longitude.add(reader.signed_number())) {
-            return false;
-        }
-        position.coordinates =
-            Coordinates::from_checked_e7(static_cast<std::int32_t>(latitude.value()),
-                                         static_cast<std::int32_t>(longitude.value()));
     }
     return !reader.failed();
 }
@@ -137,6 +95,27 @@ std::size_t read_count(VarintReader& reader) {
     return count <= reader.bytes_left() / min_position_bytes ? count : 0;
 }
 
+void append_plain(std::string& run, Bucket bucket, std::span<const Position> positions) {
+    append_varint(run, positions.size());
+    append_times(run, bucket, positions);
+    append_places(run, std::array{positions});
+    append_accuracies(run, positions);
+}
+
+void append_with_columns(std::string& run, Bucket bucket, std::span<const Position> positions) {
+    run.push_back(begin_of_columns);
+    append_varint(run, positions.size());
+    append_times(run, bucket, positions);
+    append_columns(run, positions);
+}
+
+// Skips the mark of format 3. Returns whether it was there.
+bool skip_begin_of_columns(std::string_view& bytes) {
+    const bool has_columns = bytes.starts_with(begin_of_columns);
+    bytes.remove_prefix(has_columns ? 1 : 0);
+    return has_columns;
+}
+
 }  // namespace
 
 std::string encode_run(std::span<const Position> positions) {
@@ -146,23 +125,28 @@ std::string encode_run(std::span<const Position> positions) {
     constexpr std::size_t usual_position_bytes = 8;
     std::string run;
     run.reserve(positions.size() * usual_position_bytes + 2 * usual_position_bytes);
-    append_varint(run, positions.size());
-    append_times(run, bucket, positions);
-    append_coordinates(run, positions);
-    append_accuracies(run, positions);
+    if (last_column_of(positions) > last_plain_column) {
+        append_with_columns(run, bucket, positions);
+    } else {
+        append_plain(run, bucket, positions);
+    }
     return run;
 }
 
 bool decode_run(Bucket bucket, std::string_view bytes, std::vector<Position>& out) {
+    const bool has_columns = skip_begin_of_columns(bytes);
     VarintReader reader(bytes);
     const std::size_t count = read_count(reader);
     static const Position not_read_yet{
         .time = {}, .coordinates = *fleet::Coordinates::from_e7(0, 0), .accuracy = std::nullopt};
     out.insert(out.end(), count, not_read_yet);
     const std::span<Position> positions = std::span(out).last(count);
-    return count > 0 && read_times(reader, bucket, positions) &&
-           read_coordinates(reader, positions) && read_accuracies(reader, positions) &&
-           reader.complete();
+    if (count == 0 || !read_times(reader, bucket, positions)) {
+        return false;
+    }
+    return has_columns ? read_columns(reader, positions)
+                       : read_places(reader, std::array{positions}) &&
+                             read_accuracies(reader, positions) && reader.complete();
 }
 
 void keep_smallest_of_each_time(std::vector<Position>& positions) {
@@ -178,6 +162,7 @@ void keep_smallest_of_each_time(std::vector<Position>& positions) {
 }
 
 std::size_t count_of_run(std::string_view bytes) {
+    skip_begin_of_columns(bytes);
     VarintReader reader(bytes);
     return read_count(reader);
 }

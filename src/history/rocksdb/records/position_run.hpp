@@ -1,7 +1,8 @@
-// A run: the value of one entry, which has the positions of one vehicle in one bucket (since format
-// 2; position_record.hpp has the version). All numbers are varints (varint.hpp); "signed" ones are
+// A run: the value of one entry, which has the positions of one vehicle in one bucket. It has one
+// of two formats (position_record.hpp). All numbers are varints (varint.hpp); "signed" ones are
 // zigzag-encoded.
 //
+// Format 2:
 //   count        the number of positions, at least one
 //   times        for each, ascending, signed: its step minus the step before. A step is the time
 //                in ms since the position before; for the first, since the bucket's start, and the
@@ -11,8 +12,15 @@
 //   accuracies   pairs until each position has one: the number of consecutive positions that have
 //                it, then 0 if it is unknown, else 1 + decimetres. Neighbouring pairs differ in it.
 //
-// Times are distinct. Every set of positions has exactly one encoding, so merging runs in any
-// order, however often, results in the same bytes.
+// Format 3:
+//   0            one byte
+//   count        as in format 2
+//   times        as in format 2
+//   columns      run_columns.hpp
+//
+// Times are distinct. A run is of format 2 if that can hold its positions: it has neither speed nor
+// heading. So every set of positions has exactly one encoding, and merging runs of either format in
+// any order, however often, results in the same bytes.
 #pragma once
 
 #include <span>

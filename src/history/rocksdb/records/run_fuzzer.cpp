@@ -43,9 +43,16 @@ void decode_any(Bucket bucket, std::string_view bytes) {
     require(encode_run(positions) == bytes, "a run has one form");
 }
 
-// Makes a position of every five bytes, all in one bucket, sorted and with distinct times.
+// A byte of 0 is an unknown value.
+fleet::ReportedMotion reported_motion(std::uint8_t speed, std::uint8_t heading) {
+    constexpr std::uint16_t unknown = fleet::ReportedMotion::unknown;
+    return {speed > 0 ? static_cast<std::uint16_t>((speed - 1) * 258) : unknown,
+            heading > 0 ? static_cast<std::uint16_t>((heading - 1) * 141) : unknown};
+}
+
+// Makes a position of every seven bytes, all in one bucket, sorted and with distinct times.
 Positions made_of(std::string_view bytes, Bucket bucket) {
-    constexpr std::size_t bytes_each = 5;
+    constexpr std::size_t bytes_each = 7;
     Positions positions;
     for (; bytes.size() >= bytes_each; bytes.remove_prefix(bytes_each)) {
         const std::int64_t offset = std::int64_t{byte_of(bytes, 0)} << (byte_of(bytes, 1) % 13U);
@@ -59,6 +66,7 @@ Positions made_of(std::string_view bytes, Bucket bucket) {
             position.accuracy =
                 fleet::Accuracy::from_decimetres(static_cast<std::uint16_t>(accuracy * 257));
         }
+        position.reported = reported_motion(byte_of(bytes, 5), byte_of(bytes, 6));
         positions.push_back(position);
     }
     keep_smallest_of_each_time(positions);

@@ -5,6 +5,7 @@
 #include <deque>
 #include <random>
 
+#include "history/fixtures/sample_positions.hpp"
 #include "history/fixtures/sample_runs.hpp"
 #include "history/rocksdb/records/position_run.hpp"
 
@@ -18,8 +19,11 @@ using runs::bucket;
 using runs::decoded;
 using runs::made;
 
+// Some sets have no reported motion, so that runs of both formats are merged. Times are few, so
+// that the sets have some in common.
 Positions random_positions(std::mt19937& random) {
-    std::uniform_int_distribution<int> step(1, 30'000);
+    const bool has_motion = random() % 3 > 0;
+    std::uniform_int_distribution<int> step(1, 20);
     std::uniform_int_distribution<int> place(-2, 2);
     std::uniform_int_distribution<int> accuracy(-1, 1);
     std::uniform_int_distribution<int> count(1, 30);
@@ -27,9 +31,10 @@ Positions random_positions(std::mt19937& random) {
     std::int64_t offset = step(random) - 1;
     for (int i = count(random); i > 0; --i, offset += step(random)) {
         const int decimetres = accuracy(random);
-        positions.push_back(made(
+        const Position next = made(
             offset, place(random), place(random),
-            decimetres < 0 ? std::nullopt : std::optional(static_cast<std::uint16_t>(decimetres))));
+            decimetres < 0 ? std::nullopt : std::optional(static_cast<std::uint16_t>(decimetres)));
+        positions.push_back(has_motion ? perhaps_moving(next, random()) : next);
     }
     return positions;
 }
@@ -84,6 +89,16 @@ TEST(RunMerge, TheSmallestPositionOfOneTimeWins) {
             merged({encode_run(std::span(&other, 1))}, encode_run(std::span(&smallest, 1)));
         EXPECT_EQ(decoded(run), Positions{smallest});
     }
+}
+
+TEST(RunMerge, AMotionThatLosesLeavesARunOfFormat2) {
+    const Position better = made(5, 10, 20, 3);
+    const Position worse = moving(made(5, 10, 20, 4), 1'000);
+    const std::string run =
+        merged({encode_run(std::span(&worse, 1))}, encode_run(std::span(&better, 1)));
+    EXPECT_EQ(run, encode_run(std::span(&better, 1)));
+    const Position moved = moving(better, 1'000);
+    EXPECT_EQ(merged({encode_run(std::span(&moved, 1))}, run), encode_run(std::span(&moved, 1)));
 }
 
 TEST(RunMerge, FailsOnBytesThatAreNoRunOrNoKey) {

@@ -4,6 +4,7 @@
 // longer ones are rejected.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -53,6 +54,18 @@ class VarintReader {
         return static_cast<std::int64_t>(bits >> 1U) ^ -static_cast<std::int64_t>(bits & 1U);
     }
 
+    /// Returns a reader of the next `bytes`, which this one skips. If fewer are left, both fail.
+    VarintReader part(std::uint64_t bytes) {
+        VarintReader part(std::string_view{next_, std::min<std::size_t>(bytes, bytes_left())});
+        if (bytes > bytes_left()) {
+            part.fail();
+            fail();
+            return part;
+        }
+        next_ += bytes;
+        return part;
+    }
+
     std::size_t bytes_left() const { return static_cast<std::size_t>(end_ - next_); }
     bool failed() const { return failed_; }
     /// Returns whether all bytes were read without a failure.
@@ -77,9 +90,13 @@ class VarintReader {
                 return number;
             }
         }
+        fail();
+        return 0;
+    }
+
+    void fail() {
         failed_ = true;
         next_ = end_;
-        return 0;
     }
 
     const char* next_;

@@ -44,7 +44,7 @@ class Upstream {
             };
         for (const auto* pattern : {"/vehicles", "/vehicles/{name}", "/vehicles/{name}/history",
                                     "/vehicles/{name}/summary", "/vehicle", "/vehicle/history",
-                                    "/vehicle/summary", "/rejected"}) {
+                                    "/vehicle/summary", "/summary", "/rejected"}) {
             router.add("GET", pattern, remembering);
         }
         server_ = std::make_unique<http::Server>(http::ServerSettings{}, std::move(router),
@@ -101,8 +101,9 @@ TEST(Gateway, PassesTheTargetOnAsItWasSent) {
     ASSERT_TRUE(upstream.last());
     EXPECT_EQ(upstream.last()->target, target);
     EXPECT_EQ(upstream.last()->path.at(1), "A/B ä");
-    for (const auto* by_query : {"/vehicle?id=..", "/vehicle/history?id=A%2FB+%C3%A4&limit=5",
-                                 "/vehicle/summary?id=A%2FB&trip_metres=5"}) {
+    for (const auto* by_query :
+         {"/vehicle?id=..", "/vehicle/history?id=A%2FB+%C3%A4&limit=5",
+          "/vehicle/summary?id=A%2FB&trip_metres=5", "/summary?by=day&tz=Europe%2FBerlin"}) {
         EXPECT_EQ(gateway.get(by_query).status, 200);
         EXPECT_EQ(upstream.last()->target, by_query);
     }
@@ -255,7 +256,7 @@ TEST(Gateway, SaysThatTheTrackerIsLate) {
 TEST(Gateway, WaitsLongerForAHistoryOrAFleetOfThePast) {
     for (const std::string target :
          {"/vehicles/a/history", "/vehicles/a/summary", "/vehicle/history?id=a",
-          "/vehicle/summary?id=a", "/vehicles?at=2026-11-22T13:00:00Z"}) {
+          "/vehicle/summary?id=a", "/summary?by=day", "/vehicles?at=2026-11-22T13:00:00Z"}) {
         std::promise<void> asked;
         std::promise<void> end_of_wait;
         const auto ended = end_of_wait.get_future().share();

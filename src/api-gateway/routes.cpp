@@ -55,6 +55,7 @@ http::Router public_routes(Tracker& tracker, live::Broadcast& broadcast,
              {"/vehicle", from_tracker},
              {"/vehicle/history", history},
              {"/vehicle/summary", history},
+             {"/summary", history},
              {"/rejected", from_tracker},
              {"/live", stream},
              {"/openapi.json", document}}) {
@@ -65,6 +66,7 @@ http::Router public_routes(Tracker& tracker, live::Broadcast& broadcast,
     router.mark_long("/vehicles/{name}/summary");
     router.mark_long("/vehicle/history");
     router.mark_long("/vehicle/summary");
+    router.mark_long("/summary");
     router.mark_long("/vehicles", asks_for_the_past);
     // Answers without a route (404) are wrapped too, so that pages of other origins can read them.
     router.wrap(

@@ -7,13 +7,10 @@
 #include <optional>
 
 #include "fleet/motion/summary.hpp"
+#include "history/believed_neighbours.hpp"
 #include "history/history_walk.hpp"
 
 namespace convoy::history {
-
-/// The begin and the end of a stop or trip that crosses an end of the range are searched in this
-/// many positions before it and as many after it.
-inline constexpr std::size_t most_searched = 50'000;
 
 /// Returns the same range with an end that it does not contain.
 fleet::TimeSpan span_of(const TimeRange& range);

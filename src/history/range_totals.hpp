@@ -21,9 +21,6 @@ class RangeTotals {
     StoreResult<fleet::Totals> finish();
 
  private:
-    StoreResult<void> add_last_before();
-    StoreResult<void> add_first_after();
-
     const History& history_;
     HistoryRange asked_;
     fleet::MotionSettings motion_;

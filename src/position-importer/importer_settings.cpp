@@ -4,8 +4,8 @@
 #include <filesystem>
 #include <map>
 
+#include "calendar/time_zone.hpp"
 #include "http/upstream_address.hpp"
-#include "position-importer/time_zone.hpp"
 #include "service/settings.hpp"
 
 namespace convoy::importer {
@@ -61,6 +61,15 @@ void check_url(const std::string& flag, const std::optional<std::string>& url) {
         throw service::BadSetting(flag + " is '" + *url +
                                   "': it should be an address like http://host:port");
     }
+}
+
+recordings::ToUtc clock_of(const std::string& name) {
+    const auto zone = calendar::TimeZone::named(name);
+    if (!zone) {
+        throw service::BadSetting("--time-zone is '" + name + "': it should be " +
+                                  std::string(calendar::zone_name_rule));
+    }
+    return [zone = *zone](recordings::LocalTime time) { return zone.when(time); };
 }
 
 }  // namespace

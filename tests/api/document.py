@@ -96,6 +96,8 @@ def wrong_values(schema):
         yield from ("", "yesterday", "2026-11-22", "2026-02-30T00:00:00Z", "2026-11-22T13:07:11")
     elif schema.get("format") == "vehicle-name":
         yield from ("x" * 257, "a\tb")
+    elif schema.get("format") == "time-zone":
+        yield from ("", "Europe/Atlantis", "europe/berlin", "+2", "../../../etc/passwd")
     elif "maxLength" in schema:
         yield "x" * (schema["maxLength"] + 1)
     else:

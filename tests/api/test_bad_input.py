@@ -15,6 +15,8 @@ import pytest
         ("/vehicles/a/history?from=2020-01-01T00:00:00Z&after=2020-01-01T00:00:00Z", "after"),
         ("/vehicles/a/summary?from=2026-11-22T14:00:00Z&to=2026-11-22T13:00:00Z", "from"),
         ("/vehicles/a/summary?limit=5", "'limit' is no parameter here"),
+        ("/summary?from=2024-01-01T00:00:00Z&to=2025-01-02T00:00:00Z", "at most 366 days"),
+        ("/summary?tz=UTC", "tz should be left out without by=day"),
         ("/vehicles?at=2999-01-01T00:00:00Z", "at should not be in the future"),
         ("/vehicles/a?at=2020-01-01T00:00:00Z", "'at' is no parameter here"),
         ("/rejected?vehicle=", "vehicle should be 1 to 256 bytes"),

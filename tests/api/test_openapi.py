@@ -2,6 +2,7 @@
 
 import collections
 import csv
+import datetime
 import io
 import json
 import pathlib
@@ -17,6 +18,8 @@ from patience import eventually
 COMPANIONS = {
     ("/vehicles", "radius"): "near",
     ("/vehicles", "limit"): "near",
+    ("/summary", "from"): "to",
+    ("/summary", "tz"): "by",
     ("/live", "epoch"): "tick",
     ("/live", "tick"): "epoch",
 }
@@ -178,6 +181,21 @@ def test_csv_gpx_and_kml_can_be_read(gateway, vehicle):
     track = xml.etree.ElementTree.fromstring(gateway.get(f"{path}?format=kml").body)
     assert track.tag == "{http://www.opengis.net/kml/2.2}kml"
     assert len(track.findall(".//{http://www.google.com/kml/ext/2.2}coord")) > 0
+
+
+def test_the_days_of_the_fleet_add_up_to_the_summary_of_each_vehicle(gateway, document, vehicle):
+    now = datetime.datetime.now(datetime.timezone.utc)
+    asked = f"from={(now - datetime.timedelta(days=2)).isoformat().replace('+00:00', 'Z')}"
+    asked += f"&to={now.isoformat().replace('+00:00', 'Z')}"
+    answer = gateway.get(f"/summary?{asked}&by=day&tz=Asia/Kathmandu")
+    document.check_answer("/summary", answer)
+    days = [row for row in answer.json()["totals"] if row["id"] == vehicle]
+    summary = gateway.get(filled("/vehicles/{name}/summary", vehicle) + f"?{asked}").json()
+    for total in ("positions", "outliers", "distance", "unseen"):
+        assert round(sum(row[total] for row in days), 3) == summary[total], total
+    text = gateway.get(f"/summary?{asked}&by=day&tz=Asia/Kathmandu&format=csv").body.decode()
+    rows = [row for row in csv.DictReader(io.StringIO(text)) if row["vehicle"] == vehicle]
+    assert [(row["day"], int(row["positions"])) for row in rows] == [(row["day"], row["positions"]) for row in days]
 
 
 def test_a_vehicle_that_is_not_there_is_a_404(door, document):

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "position-tracker/fixtures/ask_routes.hpp"
+#include "position-tracker/routes/query.hpp"
 #include "position-tracker/routes/routes.hpp"
 #include "service/process.hpp"
 
@@ -59,6 +60,8 @@ Answers TrackerLife::answers(const std::vector<fleet::VehicleName>& vehicles,
             ask("/vehicles?format=" + format + "&at=" + fleet::format_time(time));
         }
     }
+    ask("/summary?from=" + fleet::format_time(now_ - tracker::max_fleet_summary_range) +
+        "&by=day&tz=Asia/Kathmandu");
     for (const fleet::VehicleName& vehicle : vehicles) {
         const std::string path = "/vehicles/" + encoded(vehicle.text());
         ask(path);

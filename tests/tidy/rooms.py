@@ -14,13 +14,14 @@ ROOMS = {
     "service": (),
     "mongodb": (),
     "http": ("net",),
+    "calendar": ("fleet",),
     "recordings": ("fleet",),
     "admin": ("http", "service"),
     "live": ("fleet", "http", "service"),
     "history": ("fleet", "mongodb", "service"),
     "position-simulator": ("fleet", "amqp", "recordings", "http", "service", "admin"),
-    "position-importer": ("fleet", "amqp", "recordings", "http", "service"),
-    "position-tracker": ("fleet", "amqp", "net", "http", "service", "admin", "live", "history"),
+    "position-importer": ("fleet", "amqp", "calendar", "recordings", "http", "service"),
+    "position-tracker": ("fleet", "amqp", "net", "calendar", "http", "service", "admin", "live", "history"),
     "api-gateway": ("fleet", "net", "http", "service", "admin", "live"),
 }
 

@@ -10,6 +10,7 @@
 #include "position-tracker/routes/answer.hpp"
 #include "position-tracker/routes/history_page.hpp"
 #include "position-tracker/routes/history_stream.hpp"
+#include "position-tracker/routes/missing_times.hpp"
 #include "position-tracker/routes/summary_stream.hpp"
 
 namespace convoy::tracker {
@@ -20,22 +21,6 @@ using fleet::Format;
 constexpr std::array history_formats{Format::json, Format::geojson, Format::csv, Format::gpx,
                                      Format::kml};
 constexpr std::array summary_formats{Format::json};
-
-// Returns ranges as in "2026-11-22T12:00:00.000Z/2026-11-22T12:17:28.575Z", with commas between;
-// ".." is an open beginning.
-std::string missing_times(const history::History& history, const fleet::VehicleName& vehicle,
-                          history::TimeRange asked) {
-    std::string times;
-    for (const history::TimeRange& missing : history.missing(vehicle)) {
-        if (missing.overlaps(asked)) {
-            times += times.empty() ? "" : ", ";
-            times +=
-                missing.from() == fleet::Time::min() ? ".." : fleet::format_time(missing.from());
-            times += "/" + fleet::format_time(missing.to());
-        }
-    }
-    return times;
-}
 
 }  // namespace
 
@@ -149,9 +134,9 @@ http::Answer HistoryRoutes::sum_up(const http::Request& request, const fleet::Ve
 
 void HistoryRoutes::name_missing_times(http::Headers& headers, const fleet::VehicleName& vehicle,
                                        history::TimeRange asked) const {
-    const std::string times = missing_times(context_.history, vehicle, asked);
+    const std::string times = missing_times(context_.history.missing(vehicle), asked);
     if (!times.empty()) {
-        headers.set("Convoy-Missing", times);
+        headers.set(missing_header, times);
     }
 }
 

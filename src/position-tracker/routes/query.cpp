@@ -146,6 +146,19 @@ fleet::ItineraryRules read_itinerary_rules(http::Parameters& parameters) {
     return rules;
 }
 
+// Returns the zone by whose days a range is divided; nothing if it is not.
+std::optional<calendar::TimeZone> read_days(http::Parameters& parameters) {
+    const auto by_day =
+        parameters.read("by", "day", [](std::string_view text) -> std::optional<bool> {
+            return text == "day" ? std::optional(true) : std::nullopt;
+        });
+    const auto zone = parameters.read("tz", calendar::zone_name_rule, calendar::TimeZone::named);
+    if (zone && !by_day) {
+        parameters.refuse("tz should be left out without by=day: it sets where days begin");
+    }
+    return by_day ? std::optional(zone.value_or(calendar::TimeZone())) : std::nullopt;
+}
+
 std::optional<fleet::Time> read_at(http::Parameters& parameters, fleet::Time now) {
     const auto at = parameters.read("at", a_time, fleet::parse_time);
     if (at && *at > now + fleet::max_ahead_of_clock) {
@@ -234,6 +247,25 @@ Query<SummaryRequest> parse_summary_request(const http::Request& request, fleet:
         parameters.refuse("from should not be later than to");
     }
     return answered(parameters, asked);
+}
+
+Query<FleetSummaryRequest> parse_fleet_summary_request(const http::Request& request,
+                                                       fleet::Time now) {
+    http::Parameters parameters(request, {"from", "to", "by", "tz", "format"});
+    const auto from = parameters.read("from", a_time, fleet::parse_time);
+    const auto to = parameters.read("to", a_time, fleet::parse_time).value_or(now);
+    const auto range = history::TimeRange::between(from.value_or(to - default_range), to);
+    const auto days_of = read_days(parameters);
+    const auto format = parameters.read("format", "json or csv", parse_rejected_format);
+    if (!range) {
+        parameters.refuse("from should not be later than to");
+    } else if (range->to() - range->from() > max_fleet_summary_range) {
+        parameters.refuse("from should be at most " +
+                          std::to_string(max_fleet_summary_range.count()) + " days before to");
+    }
+    return answered(parameters, FleetSummaryRequest{.range = range.value_or(history::all_time),
+                                                    .days_of = days_of,
+                                                    .format = format});
 }
 
 Query<RejectedRequest> parse_rejected_request(const http::Request& request) {

@@ -1,5 +1,5 @@
-// Reads and checks the queries for the fleet, a vehicle, its history and summary, and rejected
-// positions. Pure.
+// Reads and checks the queries for the fleet, a vehicle, its history and summary, the summary of
+// the fleet, and rejected positions. Pure, except for the rules of time zones.
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "calendar/time_zone.hpp"
 #include "fleet/answers/answers.hpp"
 #include "fleet/motion/itinerary.hpp"
 #include "history/history.hpp"
@@ -26,6 +27,7 @@ inline constexpr std::chrono::hours default_range{24};
 inline constexpr fleet::Metres max_tolerance{100'000};
 inline constexpr std::chrono::seconds max_stop_seconds{86'400};
 inline constexpr fleet::Metres max_trip_metres{100'000};
+inline constexpr std::chrono::days max_fleet_summary_range{366};
 inline constexpr std::size_t default_rejected = 100;
 inline constexpr std::size_t max_rejected = 1'000;
 
@@ -65,6 +67,15 @@ struct SummaryRequest {
     fleet::ItineraryRules rules;
 };
 Query<SummaryRequest> parse_summary_request(const http::Request& request, fleet::Time now);
+
+/// `GET /summary`.
+struct FleetSummaryRequest {
+    history::TimeRange range;  ///< by default the last 24 h; at most `max_fleet_summary_range`
+    std::optional<calendar::TimeZone> days_of;  ///< absent: the range is not divided into days
+    std::optional<fleet::Format> format;        ///< json or csv
+};
+Query<FleetSummaryRequest> parse_fleet_summary_request(const http::Request& request,
+                                                       fleet::Time now);
 
 /// `GET /rejected`.
 struct RejectedRequest {

@@ -115,6 +115,43 @@ TEST(FleetRequest, RefusesWhatItDoesNotKnow) {
     EXPECT_EQ(fleet_complaint("limit=5&limit=6&near=1,2"), "limit should be given once");
 }
 
+std::string fleet_summary_complaint(std::string_view query) {
+    const auto parsed = parse_fleet_summary_request(request(query), at(0));
+    return parsed ? "" : parsed.error().detail;
+}
+
+TEST(FleetSummaryRequest, IsTheLastDayUndividedWhereNothingElseIsSaid) {
+    const FleetSummaryRequest asked = *parse_fleet_summary_request(request(""), at(0));
+    EXPECT_EQ(asked.range.from(), at(0) - std::chrono::hours{24});
+    EXPECT_EQ(asked.range.to(), at(0));
+    EXPECT_FALSE(asked.days_of || asked.format);
+}
+
+TEST(FleetSummaryRequest, ReadsEveryParameter) {
+    const auto asked = *parse_fleet_summary_request(
+        request("from=2026-11-01T00:00:00Z&to=2026-11-22T11:00:00Z&by=day&tz=%2B05:45&format=csv"),
+        at(0));
+    EXPECT_EQ(asked.range.from(), fleet::parse_time("2026-11-01T00:00:00Z"));
+    EXPECT_EQ(asked.range.to(), at(-3'600'000));
+    EXPECT_EQ(asked.days_of->name(), "+05:45");
+    EXPECT_EQ(asked.format, fleet::Format::csv);
+    EXPECT_EQ(parse_fleet_summary_request(request("by=day"), at(0))->days_of->name(), "UTC");
+}
+
+TEST(FleetSummaryRequest, NamesTheParameterThatIsWrong) {
+    EXPECT_THAT(fleet_summary_complaint("by=day&tz=Mars"),
+                HasSubstr("tz should be UTC, an offset"));
+    EXPECT_THAT(fleet_summary_complaint("tz=UTC"), HasSubstr("tz should be left out"));
+    EXPECT_THAT(fleet_summary_complaint("by="), HasSubstr("by should be day"));
+    EXPECT_THAT(fleet_summary_complaint("from=2026-11-22T12:00:00.001Z"),
+                HasSubstr("from should not be later than to"));
+    EXPECT_EQ(fleet_summary_complaint("from=2025-11-21T12:00:00Z"), "");
+    EXPECT_THAT(fleet_summary_complaint("from=2025-11-21T11:59:59.999Z"),
+                HasSubstr("from should be at most 366 days before to"));
+    EXPECT_THAT(fleet_summary_complaint("from=0000-01-01T00:00:00Z&to=9999-12-31T23:59:59Z"),
+                HasSubstr("from should be at most 366 days before to"));
+}
+
 TEST(HistoryRequest, IsTheLastDayWhereNothingElseIsSaid) {
     const HistoryRequest asked = history_request("");
     EXPECT_EQ(asked.range.from(), at(0) - std::chrono::hours{24});

@@ -7,6 +7,7 @@
 
 #include "position-tracker/routes/answer.hpp"
 #include "position-tracker/routes/fleet_routes.hpp"
+#include "position-tracker/routes/fleet_summary_route.hpp"
 #include "position-tracker/routes/history_routes.hpp"
 #include "position-tracker/routes/id_in_query.hpp"
 #include "position-tracker/routes/query.hpp"
@@ -79,6 +80,8 @@ http::Router public_routes(const RoutesContext& context) {
     router.add("GET", "/vehicle", with_id_in_query(vehicle));
     router.add("GET", "/vehicle/history", with_id_in_query(track));
     router.add("GET", "/vehicle/summary", with_id_in_query(summary));
+    router.add("GET", "/summary",
+               handler(std::make_shared<FleetSummaryRoute>(context), &FleetSummaryRoute::summary));
     router.add("GET", "/live", [&broadcast = context.broadcast](const http::Request& request) {
         return broadcast.answer(request);
     });
@@ -88,6 +91,7 @@ http::Router public_routes(const RoutesContext& context) {
     router.mark_long("/vehicles/{name}/summary");
     router.mark_long("/vehicle/history");
     router.mark_long("/vehicle/summary");
+    router.mark_long("/summary");
     router.mark_long("/vehicles", [](const http::Request& request) {
         return request.parameter("at").has_value();
     });

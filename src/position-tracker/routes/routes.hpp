@@ -1,5 +1,6 @@
 // Makes the tracker's HTTP interface (docs/contracts.md): the fleet now and in the past, one
-// vehicle, its history and summaries of it, rejected and held positions, and the live stream.
+// vehicle, its history and summaries of it, a summary of the fleet, rejected and held positions,
+// and the live stream.
 #pragma once
 
 #include "http/router.hpp"

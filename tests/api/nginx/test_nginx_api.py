@@ -115,7 +115,7 @@ def test_who_wants_the_newest_gets_it(door, gateway, directive):
 
 
 @pytest.mark.parametrize(
-    "path", ["/vehicles?at=2026-11-22T13:00:00Z", "/vehicles/a", "/vehicles/a/history", "/vehicles/a/summary"]
+    "path", ["/vehicles?at=2026-11-22T13:00:00Z", "/vehicles/a", "/vehicles/a/history", "/vehicles/a/summary", "/summary"]
 )
 def test_only_the_list_of_now_is_cached(door, gateway, path):
     door.get(path)
@@ -211,7 +211,7 @@ def until_refused(door, path):
 # 200 requests a second (50 for histories) and a burst of 400 are allowed, so some of 3000 have to be refused.
 @pytest.mark.parametrize(
     "path",
-    ["/api/vehicles/Van", "/api/vehicles/a%2Fb/history?to=x", "/api/vehicles/Van/summary", "/api/vehicles?at=x"],
+    ["/api/vehicles/Van", "/api/vehicles/a%2Fb/history?to=x", "/api/vehicles/Van/summary", "/api/summary", "/api/vehicles?at=x"],
 )
 def test_who_asks_too_often_is_told_so(quick, path):
     status, headers, problem = until_refused(quick, path)

@@ -78,6 +78,10 @@ function(convoy_test name)
     # Optimising a test takes longer than running it. The code under test is optimised.
     target_compile_options(${name} PRIVATE -O0)
   endif()
+  if(CMAKE_UNITY_BUILD)
+    # A variable hides nothing of the other tests that are compiled with its own by chance.
+    target_compile_options(${name} PRIVATE -Wno-shadow)
+  endif()
   add_dependencies(tests ${name})
   set(cost 0)
   if(ARG_LONG)

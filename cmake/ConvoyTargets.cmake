@@ -66,7 +66,7 @@ endfunction()
 
 # convoy_test(NAME SOURCES file… LINK target… [THREADS] [LONG])
 # THREADS: the target runs threads of its own, so it is tested under the thread sanitizer too.
-# LONG: its tests take up to a minute each, so ctest starts them first.
+# LONG: its tests take up to a minute each, so ctest starts them first, and each as a process of its own.
 function(convoy_test name)
   cmake_parse_arguments(ARG "THREADS;LONG" "" "SOURCES;LINK" ${ARGN})
   if(NOT CONVOY_TESTS OR (CONVOY_SANITIZER STREQUAL "thread" AND NOT ARG_THREADS))
@@ -78,15 +78,29 @@ function(convoy_test name)
     # Optimising a test takes longer than running it. The code under test is optimised.
     target_compile_options(${name} PRIVATE -O0)
   endif()
+  if(CMAKE_UNITY_BUILD)
+    # A variable hides nothing of the other tests that are compiled with its own by chance.
+    target_compile_options(${name} PRIVATE -Wno-shadow)
+  endif()
   add_dependencies(tests ${name})
   set(cost 0)
   if(ARG_LONG)
     set(cost 100)
   endif()
   # Tests run from the root and need no absolute paths in objects, so clones share the compiler cache.
-  gtest_discover_tests(
-    ${name} WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}" DISCOVERY_TIMEOUT 60
-    PROPERTIES TIMEOUT 120 COST ${cost})
+  set(list "${CMAKE_CURRENT_BINARY_DIR}/${name}_list.cmake")
+  set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS "${PROJECT_SOURCE_DIR}/cmake/ListSuites.cmake")
+  add_custom_command(
+    TARGET ${name} POST_BUILD VERBATIM
+    COMMAND "${CMAKE_COMMAND}" -D "PROGRAM=$<TARGET_FILE:${name}>" -D "FOLDER=${PROJECT_SOURCE_DIR}"
+            -D "REPORTS=${CMAKE_BINARY_DIR}/reports" -D "LIST=${list}" -D COST=${cost}
+            -D EACH_TEST=${ARG_LONG} -P "${PROJECT_SOURCE_DIR}/cmake/ListSuites.cmake")
+  # ctest fails for a program that is not built.
+  set(included "${CMAKE_CURRENT_BINARY_DIR}/${name}_tests.cmake")
+  file(WRITE "${included}"
+    "if(EXISTS [==[${list}]==])\n  include([==[${list}]==])\nelse()\n"
+    "  add_test(${name}_NOT_BUILT ${name}_NOT_BUILT)\nendif()\n")
+  set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES "${included}")
 endfunction()
 
 # convoy_benchmark(NAME SOURCES file… LINK target…)

@@ -13,7 +13,7 @@ constexpr double flattening = 1 / 298.257223563;
 constexpr double eccentricity_squared = flattening * (2 - flattening);
 
 constexpr double radians = std::numbers::pi / 180;
-constexpr double radians_of_e7 = radians / 1e7;
+constexpr double plane_radians_of_e7 = radians / 1e7;
 constexpr std::int64_t whole_circle_e7 = 3'600'000'000;
 
 // In radians: about 5 km of latitude. The relative error of the formulae is of the order of its
@@ -28,7 +28,7 @@ double longitude_between(std::int32_t from_e7, std::int32_t to_e7) {
     } else if (between < -whole_circle_e7 / 2) {
         between += whole_circle_e7;
     }
-    return static_cast<double>(between) * radians_of_e7;
+    return static_cast<double>(between) * plane_radians_of_e7;
 }
 
 PlanePoint by_geodesic(const Coordinates& origin, const Coordinates& point) {
@@ -59,7 +59,7 @@ LocalPlane::LocalPlane(const Coordinates& origin)
 // by half the convergence of the meridians makes it relative to the origin's. Near a pole even
 // close points can differ more than `near` in longitude; then the geodesic is used.
 PlanePoint LocalPlane::at(const Coordinates& point) const {
-    const double latitudes = (point.latitude_e7() - origin_.latitude_e7()) * radians_of_e7;
+    const double latitudes = (point.latitude_e7() - origin_.latitude_e7()) * plane_radians_of_e7;
     const double longitudes = longitude_between(origin_.longitude_e7(), point.longitude_e7());
     if (std::abs(latitudes) > near || std::abs(longitudes) > near) {
         return by_geodesic(origin_, point);

@@ -158,8 +158,8 @@ TEST_F(LongStop, AnEndBeyondTheSearchIsSaid) {
 
 template <class Place>
 std::unique_ptr<HistoryPlace> make_summed() {
-    constexpr std::uint64_t rejected_kept = 5;
-    return std::make_unique<Place>(rejected_kept);
+    constexpr std::uint64_t rejections_kept = 5;
+    return std::make_unique<Place>(rejections_kept);
 }
 
 INSTANTIATE_TEST_SUITE_P(

@@ -10,7 +10,7 @@
 namespace convoy::http {
 namespace {
 
-Request accepting(std::string coding) {
+Request of_a_client_with(std::string coding) {
     Request request;
     request.method = "GET";
     request.headers.set("Accept-Encoding", std::move(coding));
@@ -37,7 +37,7 @@ TEST(LargeText, OfAFewRowsIsAWholeAnswer) {
     LargeText text;
     std::string plain;
     add_rows(text, plain, 100);
-    const auto answer = std::get<Response>(text.answer(accepting("gzip"), json()));
+    const auto answer = std::get<Response>(text.answer(of_a_client_with("gzip"), json()));
     EXPECT_EQ(answer.body, plain);
     EXPECT_EQ(answer.headers, json());
 }
@@ -47,7 +47,7 @@ TEST(LargeText, IsZippedForWhoTakesThat) {
     std::string plain;
     add_rows(text, plain, 20'000);
     ASSERT_GT(plain.size(), LargeText::plain_bytes);
-    auto answer = std::get<Response>(text.answer(accepting("gzip"), json()));
+    auto answer = std::get<Response>(text.answer(of_a_client_with("gzip"), json()));
     EXPECT_EQ(answer.headers.find("Content-Encoding"), "gzip");
     EXPECT_EQ(answer.headers.find("Vary"), "Accept-Encoding");
     EXPECT_LT(answer.body.size(), plain.size() / 3);
@@ -58,7 +58,7 @@ TEST(LargeText, IsAStreamOfThePlainTextForWhoDoesNot) {
     LargeText text;
     std::string plain;
     add_rows(text, plain, 20'000);
-    auto answer = std::get<StreamedResponse>(text.answer(accepting("identity"), json()));
+    auto answer = std::get<StreamedResponse>(text.answer(of_a_client_with("identity"), json()));
     EXPECT_EQ(answer.headers.find("Content-Encoding"), std::nullopt);
     EXPECT_EQ(answer.headers.find("Vary"), "Accept-Encoding");
     std::string got;

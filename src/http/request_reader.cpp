@@ -22,7 +22,7 @@ namespace convoy::http {
 namespace asio = boost::asio;
 namespace wire = boost::beast::http;
 using boost::system::error_code;
-using Parser = wire::request_parser<wire::empty_body>;
+using RequestParser = wire::request_parser<wire::empty_body>;
 
 namespace {
 
@@ -46,7 +46,7 @@ std::string should_be_shorter(std::string_view part, std::size_t most) {
            " bytes";
 }
 
-void take_head(Incoming& incoming, const Parser& parser) {
+void take_head(Incoming& incoming, const RequestParser& parser) {
     Request& request = incoming.request;
     const auto& head = parser.get();
     request.method = head.method_string();
@@ -182,7 +182,7 @@ asio::awaitable<Incoming> read_request(Stream& client, const ServerSettings& set
         refuse(incoming, 400, *wrong);
         co_return incoming;
     }
-    Parser parser;
+    RequestParser parser;
     parser.header_limit(std::numeric_limits<std::uint32_t>::max());  // checked above
     parser.body_limit(boost::none);                                  // checked below
     error_code wrong;

@@ -150,7 +150,7 @@ Position moved(const Position& from, std::chrono::milliseconds later, double azi
     return {from.time + later, samples::coordinates(latitude, longitude), std::nullopt};
 }
 
-struct Drive {
+struct Ride {
     std::string what;
     Coordinates start;
     double speed;   ///< metres per second, at most
@@ -159,7 +159,7 @@ struct Drive {
 };
 
 /// Returns a drive with straights, bends, U-turns, stops, silences and a receiver's noise.
-std::vector<Position> drive(const Drive& drive, std::uint64_t seed, std::size_t count) {
+std::vector<Position> drive(const Ride& drive, std::uint64_t seed, std::size_t count) {
     Random random(seed);
     std::uniform_real_distribution<double> part(0, 1);
     Position here{noon, drive.start, std::nullopt};
@@ -186,7 +186,7 @@ std::vector<Position> drive(const Drive& drive, std::uint64_t seed, std::size_t 
     return positions;
 }
 
-const std::vector<Drive> drives{
+const std::vector<Ride> drives{
     {"a street", samples::coordinates(53.4, -1.4), 15, 0, 20},
     {"a street, with noise", samples::coordinates(53.4, -1.4), 15, 5, 20},
     {"a car park", samples::coordinates(30.3, -97.7), 1, 4, 90},
@@ -198,7 +198,7 @@ const std::vector<Drive> drives{
 };
 
 TEST(Thinning, WhatIsLeftOutIsWithinTheToleranceOfTheLine) {
-    for (const Drive& each : drives) {
+    for (const Ride& each : drives) {
         for (std::uint64_t seed = 0; seed < 5; ++seed) {
             const Entries entries = with_motion(drive(each, seed, 2000));
             for (const double tolerance : {0.0, 0.5, 5.0, 50.0, 5000.0}) {
@@ -212,7 +212,7 @@ TEST(Thinning, WhatIsLeftOutIsWithinTheToleranceOfTheLine) {
 }
 
 TEST(Thinning, PagesOfAnySizeGiveTheSame) {
-    for (const Drive& each : drives) {
+    for (const Ride& each : drives) {
         const Entries entries = with_motion(drive(each, 7, 1500));
         for (const double tolerance : {1.0, 20.0}) {
             const Entries whole = thinned(entries, tolerance);
@@ -229,7 +229,7 @@ TEST(Thinning, PagesOfAnySizeGiveTheSame) {
 }
 
 TEST(Thinning, WhereARangeBeginsChangesNothingAfterTheNextTenMinutes) {
-    for (const Drive& each : drives) {
+    for (const Ride& each : drives) {
         const Entries entries = with_motion(drive(each, 3, 3000));
         const Entries whole = thinned(entries, 10.0);
         for (const std::ptrdiff_t first : {1, 17, 599, 600, 601, 1234}) {
@@ -251,7 +251,7 @@ TEST(Thinning, WhereARangeBeginsChangesNothingAfterTheNextTenMinutes) {
 }
 
 TEST(Thinning, DistancesAddUpToTheSameAtAnyTolerance) {
-    for (const Drive& each : drives) {
+    for (const Ride& each : drives) {
         const Entries entries = with_steps(drive(each, 11, 2000));
         const std::int64_t all = sum_of_millimetres(entries);
         for (const double tolerance : {0.5, 5.0, 500.0}) {

@@ -23,7 +23,7 @@ using std::chrono::milliseconds;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-const MotionSettings settings;
+const MotionSettings defaults;
 
 /// How a receiver errs: its drift is a random walk that is pulled back to 0 (an Ornstein-Uhlenbeck
 /// process), in metres on each axis.
@@ -63,10 +63,10 @@ struct Driven {
 };
 
 Driven driven(std::span<const Position> track) {
-    const auto [beliefs, stays, reported] = judge_track(track, settings.max_speed);
+    const auto [beliefs, stays, reported] = judge_track(track, defaults.max_speed);
     Driven sum;
     for (std::size_t i = 0; i < track.size(); ++i) {
-        const Motion motion = derive_motion({track, beliefs, i, reported}, settings, stays[i]);
+        const Motion motion = derive_motion({track, beliefs, i, reported}, defaults, stays[i]);
         sum.metres += motion.distance.value_or(Metres{0}).value;
         sum.moving += motion.speed && *motion.speed >= moving_speed ? 1 : 0;
     }
@@ -84,7 +84,7 @@ double moving_live(std::span<const Position> track) {
         if (position.time < samples::noon + minutes(6)) {
             continue;  // nothing shows yet that it stays
         }
-        const auto report = report_of(samples::name("V"), window, settings);
+        const auto report = report_of(samples::name("V"), window, defaults);
         shown += 1;
         moving += report && report->motion.speed >= moving_speed ? 1 : 0;
     }
@@ -197,7 +197,7 @@ TEST(Stays, AStartShowsWhenItIsSureAndWithinHalfAMinute) {
             std::optional<Time> moving;
             for (const Position& position : track) {
                 insert(window, position);
-                const auto report = report_of(samples::name("V"), window, settings);
+                const auto report = report_of(samples::name("V"), window, defaults);
                 if (position.time > samples::noon + seconds(1'200) && !moving &&
                     report->motion.speed >= moving_speed) {
                     moving = position.time;

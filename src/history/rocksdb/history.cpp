@@ -263,14 +263,14 @@ StoreResult<std::uint64_t> RocksDbHistory::held_count() const {
 
 // Deletes for some vehicles at a time, so that appends continue in between.
 StoreResult<void> RocksDbHistory::forget_before(fleet::Time time) {
-    constexpr std::size_t vehicles_at_once = 200;
+    constexpr std::size_t forgotten_at_once = 200;
     const auto all = vehicles();
     if (!all) {
         return all.error();
     }
-    for (std::size_t done = 0; done < all->size(); done += vehicles_at_once) {
+    for (std::size_t done = 0; done < all->size(); done += forgotten_at_once) {
         const auto some =
-            std::span(*all).subspan(done).first(std::min(vehicles_at_once, all->size() - done));
+            std::span(*all).subspan(done).first(std::min(forgotten_at_once, all->size() - done));
         if (const auto forgotten = forget_before(time, some); !forgotten) {
             return forgotten.error();
         }

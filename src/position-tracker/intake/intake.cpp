@@ -12,7 +12,7 @@ namespace convoy::tracker {
 namespace {
 
 constexpr const char* queue = "queue";
-constexpr std::chrono::milliseconds look_around{200};
+constexpr std::chrono::milliseconds longest_take{200};
 
 amqp::SubscriberSettings subscriber_settings(const IntakeSettings& settings) {
     return {.connection = settings.connection,
@@ -76,7 +76,7 @@ bool Intake::finish(std::chrono::milliseconds within) {
 void Intake::run(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
         const bool finishing = finishing_;
-        const auto messages = subscriber_.take(settings_.credit, look_around);
+        const auto messages = subscriber_.take(settings_.credit, longest_take);
         context_.metrics.queue_credit.Set(subscriber_.credit());
         log_rejections();
         if (messages.empty()) {

@@ -69,7 +69,7 @@ TEST(GpxRecording, SkipsWhatIsNoTrackAndWhatIsNoPlace) {
 TEST(GpxRecording, ReadsTheAccuracyOfAnExtension) {
     for (const char* extension :
          {"<extensions><c:accuracy>3.5</c:accuracy></extensions>",
-          "<extensions><x><speed>1</speed></x><x><accuracy>3.5</accuracy></x></extensions>"}) {
+          "<extensions><x><other>1</other></x><x><accuracy>3.5</accuracy></x></extensions>"}) {
         EXPECT_THAT(
             outcome_of(gpx("<trk><trkseg>" + point("00", extension) + "</trkseg></trk>")).shown,
             ElementsAre(shown_at("File", "00") + " ±3.5"));

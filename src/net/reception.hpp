@@ -89,7 +89,7 @@ class Reception {
     const ListenSettings settings_;
     const ListenEvents events_;
     Open open_connection_;
-    std::size_t most_ = 0;
+    std::size_t max_ = 0;
     std::atomic<bool> stopping_ = false;
     std::atomic<std::size_t> open_ = 0;
 

@@ -11,8 +11,8 @@
 
 namespace convoy::history {
 
-/// The begin and the end of a stop or trip that crosses an end of the range are searched in this
-/// many positions before it and as many after it.
+/// Where a stop or trip that crosses an end of the range starts and ends is searched in this many
+/// positions before it and as many after it.
 inline constexpr std::size_t most_searched = 50'000;
 
 /// Returns the same range with an end that it does not contain.

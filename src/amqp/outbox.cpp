@@ -14,7 +14,7 @@ constexpr std::size_t share_after_an_end = 8;
 
 }  // namespace
 
-Outbox::Outbox(std::size_t most) : most_(std::max<std::size_t>(most, 1)) {}
+Outbox::Outbox(std::size_t most) : max_(std::max<std::size_t>(most, 1)) {}
 
 OutgoingMessage Outbox::take_out(Messages::iterator place) {
     under_way_.erase(place->first);
@@ -26,7 +26,7 @@ OutgoingMessage Outbox::take_out(Messages::iterator place) {
 
 std::optional<OutgoingMessage> Outbox::push(OutgoingMessage message) {
     std::optional<OutgoingMessage> dropped;
-    if (messages_.size() == most_) {
+    if (messages_.size() == max_) {
         auto oldest = messages_.lower_bound(first_unsent_);
         if (oldest == messages_.end()) {
             oldest = messages_.begin();
@@ -40,7 +40,7 @@ std::optional<OutgoingMessage> Outbox::push(OutgoingMessage message) {
 Outbox::Messages::iterator Outbox::next_to_send() {
     const bool suspect_under_way = std::ranges::any_of(
         suspects_, [this](const auto& suspect) { return under_way_.contains(suspect.first); });
-    if (suspect_under_way || under_way_.size() >= most_under_way_) {
+    if (suspect_under_way || under_way_.size() >= max_under_way_) {
         return messages_.end();
     }
     auto next = messages_.lower_bound(first_unsent_);
@@ -73,8 +73,8 @@ std::optional<OutgoingMessage> Outbox::remove(std::uint64_t number) {
     if (place == messages_.end()) {
         return std::nullopt;
     }
-    if (most_under_way_ != std::numeric_limits<std::size_t>::max()) {
-        ++most_under_way_;
+    if (max_under_way_ != std::numeric_limits<std::size_t>::max()) {
+        ++max_under_way_;
     }
     OutgoingMessage message = take_out(place);
     for (auto& [other, suspicion] : suspects_) {
@@ -87,7 +87,7 @@ std::optional<OutgoingMessage> Outbox::rewind(End end) {
     std::optional<OutgoingMessage> taken_out;
     const std::size_t lost = under_way_.size();
     if (end != End::ours && lost > 0) {
-        most_under_way_ = std::max<std::size_t>(lost / share_after_an_end, 1);
+        max_under_way_ = std::max<std::size_t>(lost / share_after_an_end, 1);
         if (lost == 1) {
             taken_out = suspect(*under_way_.begin(),
                                 end == End::of_input ? weight_of_input : weight_unsaid);

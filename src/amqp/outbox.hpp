@@ -63,11 +63,11 @@ class Outbox {
     std::optional<OutgoingMessage> suspect(std::uint64_t number, int weight);
     OutgoingMessage take_out(Messages::iterator place);
 
-    std::size_t most_;
+    std::size_t max_;
     Messages messages_;
     std::set<std::uint64_t> under_way_;
     std::map<std::uint64_t, Suspicion> suspects_;
-    std::size_t most_under_way_ = std::numeric_limits<std::size_t>::max();
+    std::size_t max_under_way_ = std::numeric_limits<std::size_t>::max();
     std::uint64_t next_number_ = 1;
     std::uint64_t first_unsent_ = 1;  // all from here on that are not suspects are unsent
 };

@@ -59,7 +59,7 @@ class Publisher::Session final : private ReconnectingConnection {
           address_(std::move(settings.address)),
           accepted_(std::move(events.accepted)),
           dropped_(std::move(events.dropped)),
-          most_body_bytes_(settings.most_body_bytes),
+          max_body_bytes_(settings.max_body_bytes),
           outbox_(settings.outbox_messages) {
         start();
     }
@@ -68,7 +68,7 @@ class Publisher::Session final : private ReconnectingConnection {
     Session& operator=(const Session&) = delete;
 
     void publish(OutgoingMessage message) {
-        if (message.body.size() > most_body_bytes_) {
+        if (message.body.size() > max_body_bytes_) {
             if (dropped_) {
                 dropped_(message, "too_large");
             }
@@ -195,7 +195,7 @@ class Publisher::Session final : private ReconnectingConnection {
     const std::string address_;
     const std::function<void(const OutgoingMessage&)> accepted_;
     const std::function<void(const OutgoingMessage&, const std::string&)> dropped_;
-    const std::size_t most_body_bytes_;
+    const std::size_t max_body_bytes_;
 
     proton::sender sender_;  // own thread only
 

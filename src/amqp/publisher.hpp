@@ -25,7 +25,7 @@ struct PublisherSettings {
     std::size_t outbox_messages = 10'000;  ///< beyond, the oldest is dropped
     /// A larger body is dropped at once as `too_large`: the broker would end the connection because
     /// of it.
-    std::size_t most_body_bytes = std::size_t{256} * 1024;
+    std::size_t max_body_bytes = std::size_t{256} * 1024;
 };
 
 /// They must neither throw nor call the publisher.

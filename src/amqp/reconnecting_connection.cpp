@@ -24,7 +24,7 @@ namespace {
 constexpr std::chrono::milliseconds first_reconnect_delay{100};
 
 // The largest frame that the broker may send us: its own limit for a message.
-constexpr std::uint32_t most_frame_bytes = 320 * 1024;
+constexpr std::uint32_t max_frame_bytes = 320 * 1024;
 
 proton::duration as_proton(std::chrono::milliseconds duration) {
     return proton::duration(static_cast<proton::duration::numeric_type>(duration.count()));
@@ -54,7 +54,7 @@ proton::error_condition no_answer() { return {"convoy:no-answer", "the broker do
 proton::connection_options options_of(const ConnectionSettings& settings, const std::string& host) {
     proton::connection_options options;
     options.virtual_host(host);
-    options.max_frame_size(most_frame_bytes);
+    options.max_frame_size(max_frame_bytes);
     options.idle_timeout(as_proton(settings.idle_timeout));
     options.sasl_enabled(true);
     if (settings.user) {

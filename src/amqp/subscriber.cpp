@@ -104,7 +104,7 @@ class Subscriber::Link final : private ReconnectingConnection {
          Inbox& inbox)
         : ReconnectingConnection(settings.connection, std::move(events)),
           address_(settings.address),
-          most_credit_(credit),
+          max_credit_(credit),
           renew_after_(settings.renew_after),
           inbox_(inbox),
           connection_number_(inbox.next_connection()) {
@@ -171,7 +171,7 @@ class Subscriber::Link final : private ReconnectingConnection {
             stopped = intake_stopped_;
         }
         if (!stopped) {
-            receiver_.add_credit(most_credit_);
+            receiver_.add_credit(max_credit_);
         }
         note_credit();
         expect_message();
@@ -280,7 +280,7 @@ class Subscriber::Link final : private ReconnectingConnection {
     void note_credit() { credit_ = static_cast<std::uint32_t>(std::max(receiver_.credit(), 0)); }
 
     const std::string address_;
-    const std::uint32_t most_credit_;
+    const std::uint32_t max_credit_;
     const std::chrono::milliseconds renew_after_;
     Inbox& inbox_;
 

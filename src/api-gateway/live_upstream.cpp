@@ -78,11 +78,11 @@ void LiveUpstream::received(const http::WebSocket& socket, std::string_view mess
 
 bool LiveUpstream::take(const fleet::LiveFrame& frame, live::Instant arrived) {
     std::vector<live::Change> changes;
-    const bool makes_sense = fleet_.take(frame, arrived, changes);
+    const bool is_consistent = fleet_.take(frame, arrived, changes);
     for (live::Change& change : changes) {
         changes_.add(std::move(change));
     }
-    return makes_sense;
+    return is_consistent;
 }
 
 void LiveUpstream::lost(const std::string& why) {

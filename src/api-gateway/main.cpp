@@ -19,8 +19,7 @@ int serve(int argc, const char* const* argv) {
     if (!settings) {
         return EXIT_SUCCESS;
     }
-    const auto& process = settings->process;
-    service::start_log("api-gateway", process.log_format, process.log_level);
+    service::start_log("api-gateway", settings->process);
     service::StopSignal stop;
     service::Metrics metrics;
     service::Health health(metrics);
@@ -31,12 +30,12 @@ int serve(int argc, const char* const* argv) {
     const gateway::LiveUpstream upstream(tracker, broadcast);
     http::Server admin(settings->admin, admin::port_routes(health, metrics),
                        admin::port_events(metrics));
-    http::Server door(
+    http::Server server(
         settings->server,
         gateway::public_routes(tracker, broadcast, gateway::CrossOrigin(settings->allowed_origins)),
         admin::request_events(metrics, settings->server.max_long_answers));
     health.set_ready(true);
-    service::log_info("serving", {{"port", std::int64_t{door.port()}},
+    service::log_info("serving", {{"port", std::int64_t{server.port()}},
                                   {"admin_port", std::int64_t{admin.port()}},
                                   {"tracker", settings->tracker.url}});
     do {
@@ -45,8 +44,9 @@ int serve(int argc, const char* const* argv) {
 
     health.set_ready(false);
     service::log_info("stopping");
-    std::this_thread::sleep_for(process.linger);
-    door.stop(process.drain);
+    std::this_thread::sleep_for(settings->process.linger);
+    server.stop(settings->process.drain);
+    service::log_info("stopped");
     return EXIT_SUCCESS;
 }
 

@@ -52,9 +52,9 @@ bool UpstreamFleet::take(const fleet::LiveFrame& frame, live::Instant arrived,
     if (frame.header.tick == 0 && tick_ > 0) {
         begin_set();  // the tracker starts a full set, in mid-stream or after a reconnect
     }
-    const bool makes_sense = std::visit(Taking{*this, arrived, changes}, frame.body);
-    tick_ = makes_sense ? frame.header.tick : 0;
-    return makes_sense;
+    const bool is_consistent = std::visit(Taking{*this, arrived, changes}, frame.body);
+    tick_ = is_consistent ? frame.header.tick : 0;
+    return is_consistent;
 }
 
 void UpstreamFleet::lost() {

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::chrono::milliseconds step{1};
 
-// At least so many positions are read at a time.
+// Reads at least this many positions at a time.
 constexpr std::size_t least_read = 1024;
 
 void append(auto& all, const auto& more) { all.insert(all.end(), more.begin(), more.end()); }
@@ -77,7 +77,7 @@ StoreResult<void> HistoryWalk::start() {
     const fleet::Time from = cursor_;
     if (!neighbours->empty()) {
         cursor_ = std::max(fleet::period_begin(neighbours->front().time), walked_.oldest);
-        // Before the cutoff of the retention there is none.
+        // No context exists before the retention's cutoff.
         auto context = cursor_ == walked_.oldest ? StoreResult<std::vector<fleet::Position>>{}
                                                  : context_before(cursor_);
         if (!context) {

@@ -34,7 +34,7 @@ inline std::optional<TimeRange> range_before(std::span<const fleet::Position> ne
     return TimeRange(begin, newest.front().time - std::chrono::milliseconds{1});
 }
 
-/// A vehicle has no more positions in a range, because each has a millisecond of its own.
+/// Returns the most positions that a range can have: one for each millisecond.
 inline std::size_t most_in(const TimeRange& range) {
     return static_cast<std::size_t>((range.to() - range.from()).count()) + 1;
 }

@@ -21,7 +21,7 @@ class Retention {
                                   : std::chrono::floor<std::chrono::hours>(now) - days_;
     }
 
-    /// Returns the age from which positions are not kept; 0 if all are.
+    /// Returns how long positions are kept; 0 if for ever.
     std::chrono::seconds kept_for() const { return days_; }
 
  private:

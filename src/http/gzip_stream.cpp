@@ -16,7 +16,7 @@ namespace {
 constexpr int gzip_level = 1;
 constexpr int gzip_window_bits = 15 + 16;  // + 16: zlib then writes a gzip header
 constexpr int gzip_memory_level = 8;
-constexpr std::size_t least_space = 4096;
+constexpr std::size_t min_space = 4096;
 
 // zlib declares its input non-const but does not change it.
 Bytef* input_of(std::string_view bytes) {
@@ -56,7 +56,7 @@ void Zipping::deflate_all(std::string_view plain, int flush) {
     stream_->avail_in = static_cast<uInt>(plain.size());
     do {
         const std::size_t used = zipped_.size();
-        const std::size_t space = std::max(least_space, plain.size() / 4);
+        const std::size_t space = std::max(min_space, plain.size() / 4);
         zipped_.resize(used + space);
         stream_->next_out = reinterpret_cast<Bytef*>(zipped_.data() + used);
         stream_->avail_out = static_cast<uInt>(space);

@@ -104,8 +104,8 @@ asio::awaitable<void> buffer_head(Stream& client, const ServerSettings& settings
 
 /// Reads more bytes. Throws if the client ends here, because the request is not complete.
 asio::awaitable<void> read_more(Stream& client) {
-    constexpr std::size_t most_at_once = 4096;
-    const auto space = client.read_ahead.prepare(most_at_once);
+    constexpr std::size_t max_at_once = 4096;
+    const auto space = client.read_ahead.prepare(max_at_once);
     const auto read = co_await client.socket.async_read_some(space, asio::use_awaitable);
     client.read_ahead.commit(read);
 }

@@ -43,7 +43,7 @@ class Reserve : public testing::Test {
     Reserve() {
         ::getrlimit(RLIMIT_NOFILE, &before_);
         rlimit few = before_;
-        few.rlim_cur = OpenFile().number() + 50 + net::least_reserve;
+        few.rlim_cur = OpenFile().number() + 50 + net::min_reserve;
         ::setrlimit(RLIMIT_NOFILE, &few);
     }
     ~Reserve() override { ::setrlimit(RLIMIT_NOFILE, &before_); }

@@ -19,8 +19,8 @@ struct ServerSettings {
     std::string address = "127.0.0.1";  ///< an IPv4 or IPv6 address, not a name
     std::uint16_t port = 0;             ///< 0: any free one, see Server::port
     std::size_t workers = 2;
-    /// If there is none, requests of any host and origin are accepted: only for servers that
-    /// browsers cannot reach.
+    /// Without it, the server accepts requests for any host and from any origin; leave it out only
+    /// if browsers cannot reach the server.
     std::optional<AdmissionSettings> admission{};
     std::size_t max_connections = 10'000;         ///< beyond: 503 and close
     std::size_t max_connections_per_address = 0;  ///< for one client; beyond: 429; 0: no limit
@@ -50,7 +50,7 @@ struct ServerSettings {
 
     // For each upstream of a Forward:
     /// Beyond: requests wait within their time-out. It is reduced if the process may not open as
-    /// many files, and then `max_long_answers` is, too.
+    /// many files; `max_long_answers` is then reduced as well.
     std::size_t max_upstream_connections = 256;
     std::chrono::milliseconds upstream_idle_timeout{30'000};  ///< less than the upstream's own
     std::chrono::milliseconds retry_pause{50};  ///< before the first retry; doubles with each
@@ -74,10 +74,10 @@ struct ServerEvents {
     /// was closed at once, because the remaining file descriptors are not for clients;
     /// "slow_reader": its WebSocket was aborted, because too much waited for it).
     std::function<void(std::string_view reason)> refused{};
-    /// One more long answer (`change` is 1) is in this state, or one fewer (-1): it is "waiting"
+    /// Called with 1 when a long answer enters the state, and with -1 when it leaves it: "waiting"
     /// for a place (see Router::mark_long), then "under_way" until the kernel has taken it.
     std::function<void(std::string_view state, int change)> long_answer{};
-    /// One more Forward is in this state, or one fewer: it is "waiting" for a connection to its
+    /// Called with 1 and -1 in the same way for a Forward: "waiting" for a connection to its
     /// upstream (see max_upstream_connections), then "under_way" until it has the whole answer.
     std::function<void(std::string_view state, int change)> forward{};
     /// An unexpected exception ended one connection; the others go on. The text is for the log.

@@ -18,8 +18,8 @@ class Slots {
  public:
     struct Limit {
         std::size_t count;
-        /// One more is in this state (`change` is 1), or one fewer (-1): "waiting" for a place, or
-        /// "under_way" with one.
+        /// Called with 1 when one enters the state, and with -1 when it leaves it: "waiting" for a
+        /// place, or "under_way" with one.
         std::function<void(std::string_view state, int change)> changed{};
     };
 

@@ -26,7 +26,7 @@ struct Stream {
 /// arrives in small parts.) Throws boost::system::system_error.
 inline boost::asio::awaitable<bool> read_head(Stream& stream, std::size_t max_bytes) {
     constexpr std::string_view end = "\r\n\r\n";
-    constexpr std::size_t most_at_once = 4096;
+    constexpr std::size_t max_at_once = 4096;
     std::size_t searched = 0;
     while (true) {
         const auto found = stream.unread().find(end, searched - std::min(searched, end.size()));
@@ -37,7 +37,7 @@ inline boost::asio::awaitable<bool> read_head(Stream& stream, std::size_t max_by
         if (searched >= max_bytes) {
             co_return false;
         }
-        const auto space = stream.read_ahead.prepare(std::min(most_at_once, max_bytes - searched));
+        const auto space = stream.read_ahead.prepare(std::min(max_at_once, max_bytes - searched));
         const auto read = co_await stream.socket.async_read_some(space, boost::asio::use_awaitable);
         stream.read_ahead.commit(read);
     }

@@ -24,7 +24,7 @@ constexpr unsigned unmasked = 0x01;
 constexpr unsigned with_next = 0x02;
 constexpr unsigned lies = 0x04;
 constexpr unsigned long_form = 0x08;
-constexpr std::size_t most_frames = 64;
+constexpr std::size_t max_frames = 64;
 
 class Frames {
  public:
@@ -65,7 +65,7 @@ void expect_the_server_lives(std::string_view bytes) {
         Frames frames(bytes);
         std::string all;
         bool held = false;
-        for (std::size_t sent = 0; frames.more() && sent < most_frames; ++sent) {
+        for (std::size_t sent = 0; frames.more() && sent < max_frames; ++sent) {
             all += frames.next(held);
         }
         client.try_send(all);
@@ -83,7 +83,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         FuzzSession session;
         Frames frames(bytes);
         std::string together;
-        for (std::size_t sent = 0; frames.more() && sent < most_frames; ++sent) {
+        for (std::size_t sent = 0; frames.more() && sent < max_frames; ++sent) {
             bool held = false;
             together += frames.next(held);
             if (!held) {

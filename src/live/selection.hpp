@@ -14,7 +14,7 @@ class Selection {
     /// Empties the selection. Slots must be below `slots`, and it then takes at most `most`.
     void begin(Slot slots, std::size_t most) {
         taken_.clear();
-        most_ = most;
+        max_ = most;
         overflowed_ = false;
         ++round_;
         rounds_.resize(slots);
@@ -34,7 +34,7 @@ class Selection {
         return true;
     }
 
-    bool is_full() const { return taken_.size() == most_; }
+    bool is_full() const { return taken_.size() == max_; }
     /// Returns whether a slot did not fit.
     bool overflowed() const { return overflowed_; }
     const std::vector<Slot>& taken() const { return taken_; }
@@ -43,7 +43,7 @@ class Selection {
     std::vector<Slot> taken_;
     std::vector<std::uint64_t> rounds_;  // by slot: the round in which it was last taken
     std::uint64_t round_ = 0;
-    std::size_t most_ = 0;
+    std::size_t max_ = 0;
     bool overflowed_ = false;
 };
 

@@ -18,7 +18,7 @@ namespace convoy::live {
 class SquareIndex {
  public:
     /// For a view of more squares than this, a search of the whole fleet is faster.
-    static constexpr std::uint64_t most_squares = 64;
+    static constexpr std::uint64_t max_squares = 64;
 
     /// Adds a vehicle or moves it to its new place, and marks the square as changed.
     void put(Slot slot, const fleet::WebMercator& place, Tick tick);
@@ -26,11 +26,11 @@ class SquareIndex {
 
     /// Calls `visit(Slot)` for every vehicle in the view's squares that have changed since a tick,
     /// until `visit` returns false. Returns false, without any call, if the view has more than
-    /// `most_squares`.
+    /// `max_squares`.
     template <class Visit>
     bool visit_changed(const View& view, Tick since, Visit visit) const {
         const View::Squares squares = view.squares(square_bits);
-        if (squares.columns * squares.rows > most_squares) {
+        if (squares.columns * squares.rows > max_squares) {
             return false;
         }
         for (std::uint32_t row = 0; row < squares.rows; ++row) {

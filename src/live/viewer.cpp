@@ -239,14 +239,14 @@ void Viewer::append_rows(const ViewerInput& input, Tick tick, Frames& frames) {
     append_names(input, frames);
     std::vector<fleet::LivePosition> rows;
     rows.reserve(input.selection.taken().size());
-    std::uint32_t least_age = std::numeric_limits<std::uint32_t>::max();
+    std::uint32_t min_age = std::numeric_limits<std::uint32_t>::max();
     for (const Slot slot : input.selection.taken()) {
         rows.push_back(LiveFleet::row_at(input.fleet[slot], input.now));
-        least_age = std::min(least_age, rows.back().age_ms);
+        min_age = std::min(min_age, rows.back().age_ms);
     }
     frames.push_back(fleet::encode_frame(header(tick, input), rows));
     unacknowledged_ = tick;
-    lag_ = std::chrono::milliseconds(least_age);
+    lag_ = std::chrono::milliseconds(min_age);
     latest_positions_ = input.now;
     if (input.now + half_a_tick >= next_positions_) {  // else it is a further part of one pass
         next_positions_ = std::max(next_positions_, input.now) + gap_;

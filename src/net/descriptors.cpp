@@ -14,7 +14,7 @@ std::size_t limit() {
 }
 
 std::size_t reserve(std::size_t of_limit) {
-    return std::min(of_limit, std::max(of_limit / 4, least_reserve));
+    return std::min(of_limit, std::max(of_limit / 4, min_reserve));
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ enum class DescriptorUse {
 };
 
 /// The reserve is a quarter of the limit, but at least this many (or the whole limit).
-inline constexpr std::size_t least_reserve = 16;
+inline constexpr std::size_t min_reserve = 16;
 
 /// Returns the lowest number that a descriptor of this use must not have.
 std::size_t descriptor_bound(DescriptorUse use);

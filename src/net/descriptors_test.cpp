@@ -65,7 +65,7 @@ TEST(Descriptors, ClientsCannotTakeThoseOfTheOperator) {
     TestSocket next;
     const FileLimit limit;
     constexpr std::size_t most = 5;
-    limit.set(next_descriptor() + most + least_reserve);
+    limit.set(next_descriptor() + most + min_reserve);
 
     for (std::size_t client = 0; client < many.size(); ++client) {
         EXPECT_EQ(many[client]->connect(door.port()).ask("one"), client < most ? "one" : "");
@@ -82,7 +82,7 @@ TEST(Descriptors, AreReportedWhereTheyAllowFewerConnectionsThanTheSetting) {
     Reports reports;
     Listener listener({.limits = {.connections = 1000}}, reports.events());
     const FileLimit limit;
-    limit.set(next_descriptor() + 5 + least_reserve);
+    limit.set(next_descriptor() + 5 + min_reserve);
     listener.serve(reports.open());
     EXPECT_LT(reports.occupied().most, 20U);
     EXPECT_EQ(reports.occupied().wanted, 1000U);

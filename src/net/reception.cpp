@@ -14,7 +14,7 @@ Reception::Reception(ListenSettings settings, ListenEvents events)
 
 void Reception::begin(Open open, std::size_t most) {
     open_connection_ = std::move(open);
-    most_ = most;
+    max_ = most;
     const std::scoped_lock lock(mutex_);
     count();
 }
@@ -48,7 +48,7 @@ void Reception::left(const ConnectionCounts::Place& place) {
 void Reception::count() {
     open_ = counts_.open();
     if (events_.occupied) {
-        events_.occupied({counts_.served(), most_, settings_.limits.connections});
+        events_.occupied({counts_.served(), max_, settings_.limits.connections});
     }
 }
 

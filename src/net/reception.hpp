@@ -78,8 +78,9 @@ class Reception {
     /// Returns false if it was called before.
     bool begin_to_stop() { return !stopping_.exchange(true); }
     /// Waits until no acceptor listens and no connection is open. Returns false if that takes
-    /// longer than `patience`; the other one waits without a limit.
+    /// longer than `patience`.
     bool wait_until_empty(std::chrono::milliseconds patience);
+    /// Waits for the same without a limit.
     void wait_until_empty();
 
  private:
@@ -89,7 +90,7 @@ class Reception {
     const ListenSettings settings_;
     const ListenEvents events_;
     Open open_connection_;
-    std::size_t most_ = 0;
+    std::size_t max_ = 0;
     std::atomic<bool> stopping_ = false;
     std::atomic<std::size_t> open_ = 0;
 

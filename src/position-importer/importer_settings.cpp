@@ -101,7 +101,7 @@ std::optional<ImporterSettings> read_settings(int argc, const char* const* argv)
     reader.add_file("--queue-ca-file", settings.queue_ca_file,
                     "for amqps: CA certificates in PEM; the default is those of the system");
     reader.add("--queue-patience-seconds", settings.queue_patience, {.least = 1s, .most = 3600s},
-               "give up if the broker accepts nothing for so long");
+               "give up if the broker accepts nothing for this time");
     reader.add("--queue-metrics-url", settings.queue_metrics_url,
                "where the broker publishes its figures: the import pauses while the queue is long");
     reader.add("--most-waiting-messages", settings.max_waiting_messages,

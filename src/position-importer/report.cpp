@@ -50,8 +50,8 @@ std::string_view advice(SkipReason reason) {
 }
 
 void add_skipped(std::string& out, const Tally& tally) {
-    for (std::size_t place = 0; place < recordings::skip_reasons; ++place) {
-        const auto reason = static_cast<SkipReason>(place);
+    for (std::size_t index = 0; index < recordings::skip_reasons; ++index) {
+        const auto reason = static_cast<SkipReason>(index);
         const SkippedTally& skipped = tally.of(reason);
         if (skipped.entries == 0) {
             continue;

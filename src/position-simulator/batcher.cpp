@@ -18,7 +18,7 @@ void Batcher::add(fleet::ReportedPosition position, fleet::Time now) {
         oldest_ = now;
     }
     positions_.push_back(std::move(position));
-    if (positions_.size() >= settings_.most_positions) {
+    if (positions_.size() >= settings_.max_positions) {
         publish();
     }
 }
@@ -44,7 +44,7 @@ void Batcher::publish(std::span<const fleet::ReportedPosition> positions) {
     }
     const bool json = settings_.encoding == Encoding::json;
     std::string body = json ? fleet::encode_json(positions) : fleet::encode_protobuf(positions);
-    if (body.size() > settings_.most_bytes && positions.size() > 1) {
+    if (body.size() > settings_.max_bytes && positions.size() > 1) {
         const std::size_t half = positions.size() / 2;
         publish(positions.first(half));
         publish(positions.subspan(half));

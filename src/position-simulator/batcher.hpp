@@ -17,8 +17,8 @@ enum class Encoding { json, protobuf };
 
 struct BatchSettings {
     Encoding encoding = Encoding::json;
-    std::size_t most_positions = 100;  ///< at most fleet::max_message_positions
-    std::size_t most_bytes = fleet::max_message_bytes;
+    std::size_t max_positions = 100;  ///< at most fleet::max_message_positions
+    std::size_t max_bytes = fleet::max_message_bytes;
     std::chrono::milliseconds linger{50};  ///< how long a position waits for others
     std::string id_prefix{};               ///< of all ids; differs at each start
 };

@@ -40,7 +40,7 @@ class BatcherTest : public testing::Test {
 };
 
 TEST_F(BatcherTest, PublishesWhenABatchIsFull) {
-    Batcher batcher = make({.most_positions = 3});
+    Batcher batcher = make({.max_positions = 3});
     for (int number = 0; number < 7; ++number) {
         batcher.add(position(number), noon);
     }
@@ -74,7 +74,7 @@ TEST_F(BatcherTest, PublishesNothingWhereThereIsNothing) {
 }
 
 TEST_F(BatcherTest, IdsAreUniqueAndSayHowManyPositionsAreInside) {
-    Batcher batcher = make({.most_positions = 4});
+    Batcher batcher = make({.max_positions = 4});
     for (int number = 0; number < 40; ++number) {
         batcher.add(position(number), noon);
     }
@@ -90,7 +90,7 @@ TEST_F(BatcherTest, IdsAreUniqueAndSayHowManyPositionsAreInside) {
 }
 
 TEST_F(BatcherTest, SplitsWhatWouldBeTooLargeAndLosesNothing) {
-    Batcher batcher = make({.most_positions = 100, .most_bytes = 1000});
+    Batcher batcher = make({.max_positions = 100, .max_bytes = 1000});
     for (int number = 0; number < 100; ++number) {
         batcher.add(position(number), noon);
     }
@@ -105,7 +105,7 @@ TEST_F(BatcherTest, SplitsWhatWouldBeTooLargeAndLosesNothing) {
 }
 
 TEST_F(BatcherTest, TheLongestNamesFitIntoTheLargestMessage) {
-    Batcher batcher = make({.most_positions = fleet::max_message_positions});
+    Batcher batcher = make({.max_positions = fleet::max_message_positions});
     for (std::size_t number = 0; number < fleet::max_message_positions; ++number) {
         batcher.add(position(static_cast<int>(number), std::string(64, '"')), noon);
     }

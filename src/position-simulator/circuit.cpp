@@ -12,7 +12,7 @@ constexpr double smoothing_metres = 8.0;        ///< sigma, along the circuit
 constexpr double wandering_metres = 3.0;        ///< points nearer to the last one are noise
 constexpr double loop_gap_metres = 30.0;        ///< a line whose ends are nearer is a loop
 constexpr double sharpest_turn_degrees = 60.0;  ///< at one point
-constexpr std::size_t least_points = 16;
+constexpr std::size_t min_points = 16;
 
 /// Removes the points where the receiver wandered while its vehicle stood. The first point stays.
 std::vector<Point> without_wandering(const std::vector<Point>& recorded) {
@@ -59,7 +59,7 @@ Resampled resampled(const std::vector<Point>& line) {
         ways.push_back(way_between(line[place], line[(place + 1) % line.size()]));
         length += ways.back().length.value;
     }
-    const auto count = std::max(least_points, static_cast<std::size_t>(length / spacing_metres));
+    const auto count = std::max(min_points, static_cast<std::size_t>(length / spacing_metres));
     const double spacing = length / static_cast<double>(count);
     std::vector<Point> points;
     points.reserve(count);

@@ -26,18 +26,18 @@ Journey::Journey(const Circuit& circuit, std::size_t start, std::uint64_t seed)
 
 Truth Journey::at(fleet::Seconds passed) {
     const double seconds = passed.value;
-    while (seconds >= leg_.start + leg_.duration) {
-        next_leg();
+    while (seconds >= segment_.start + segment_.duration) {
+        next_segment();
     }
     const CircuitPoint& from = point();
     const double turn_at_start = from.turns_back ? 0 : -from.turn.value / 2;
-    if (leg_.standing) {
+    if (segment_.standing) {
         const double turned = from.turns_back ? -from.turn.value : turn_at_start;
         return {from.at, MetresPerSecond{0}, normalised(Degrees{from.azimuth.value + turned})};
     }
-    const double elapsed = seconds - leg_.start;
-    const double speed = leg_.from_speed + leg_.acceleration * elapsed;
-    const double driven = std::min((leg_.from_speed + speed) / 2 * elapsed, from.length.value);
+    const double elapsed = seconds - segment_.start;
+    const double speed = segment_.from_speed + segment_.acceleration * elapsed;
+    const double driven = std::min((segment_.from_speed + speed) / 2 * elapsed, from.length.value);
     const Arrival arrived = arrival(from.at, {Metres{driven}, from.azimuth});
     // The heading changes evenly over the segment, from half the turn at its start to half the turn
     // at its end.
@@ -48,9 +48,9 @@ Truth Journey::at(fleet::Seconds passed) {
             normalised(Degrees{arrived.azimuth.value + turned})};
 }
 
-void Journey::next_leg() {
-    const double now = leg_.start + leg_.duration;
-    if (leg_.standing) {
+void Journey::next_segment() {
+    const double now = segment_.start + segment_.duration;
+    if (segment_.standing) {
         drive(now);
         return;
     }
@@ -66,7 +66,7 @@ void Journey::next_leg() {
 }
 
 void Journey::stand(double start, double duration) {
-    leg_ = {.start = start, .duration = duration, .standing = true};
+    segment_ = {.start = start, .duration = duration, .standing = true};
 }
 
 void Journey::drive(double start) {
@@ -74,10 +74,10 @@ void Journey::drive(double start) {
     const double from = speed_squared(point(), since_stop_, until_stop_);
     const double to = speed_squared(next_point(), since_stop_ + length, until_stop_ - length);
     const double from_speed = std::sqrt(from);
-    leg_ = {.start = start,
-            .duration = 2 * length / (from_speed + std::sqrt(to)),
-            .from_speed = from_speed,
-            .acceleration = (to - from) / (2 * length)};
+    segment_ = {.start = start,
+                .duration = 2 * length / (from_speed + std::sqrt(to)),
+                .from_speed = from_speed,
+                .acceleration = (to - from) / (2 * length)};
 }
 
 void Journey::arrive() {

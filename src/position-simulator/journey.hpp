@@ -39,7 +39,7 @@ class Journey {
 
  private:
     /// A part with constant acceleration: from one point to the next, or a stop at one point.
-    struct Leg {
+    struct Segment {
         double start = 0;     ///< seconds
         double duration = 0;  ///< seconds
         double from_speed = 0;
@@ -50,7 +50,7 @@ class Journey {
     const CircuitPoint& point() const { return (*circuit_)[place_]; }
     const CircuitPoint& next_point() const { return (*circuit_)[(place_ + 1) % circuit_->size()]; }
 
-    void next_leg();
+    void next_segment();
     void stand(double start, double duration);
     void drive(double start);
     void arrive();
@@ -61,7 +61,7 @@ class Journey {
     Random random_;
     Driver driver_;
     std::size_t place_;  ///< the point where the leg starts
-    Leg leg_;
+    Segment segment_;
     double since_stop_ = 0;  ///< metres at `place_`, since the last planned stop
     double until_stop_ = 0;  ///< metres at `place_`, until the next planned one
     std::size_t points_until_stop_ = 0;

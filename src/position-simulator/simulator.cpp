@@ -17,7 +17,7 @@ constexpr milliseconds pause_for_space = 20ms;
 /// A position that is older than this belongs to the past.
 constexpr milliseconds past = 5s;
 /// At most this many positions between two checks whether to stop.
-constexpr int most_at_once = 1000;
+constexpr int max_at_once = 1000;
 
 fleet::Time next_moment(fleet::Time time) { return std::chrono::ceil<Moment>(time); }
 
@@ -33,7 +33,7 @@ EndReason run(Source& source, const Pace& pace, Batcher& batcher, const Simulati
     while (next) {
         const fleet::Time now = clock.now();
         fleet::Time wake = now;
-        for (int count = 0; next && count < most_at_once; ++count) {
+        for (int count = 0; next && count < max_at_once; ++count) {
             const fleet::Time time = next->reported.position.time;
             if (const fleet::Time due = pace.due(time); due > now) {
                 wake = next_moment(due);

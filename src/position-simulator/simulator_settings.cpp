@@ -17,9 +17,9 @@ using namespace std::chrono_literals;
 constexpr std::chrono::hours standard_past{1};
 
 void add_what_is_simulated(service::SettingsReader& reader, SimulatorSettings& settings) {
-    constexpr std::uint32_t most_vehicles = 1'000'000;
+    constexpr std::uint32_t max_vehicles = 1'000'000;
     reader.add("--tracks", settings.tracks, "folder of recorded tracks");
-    reader.add("--vehicles", settings.vehicles, {.least = 0, .most = most_vehicles},
+    reader.add("--vehicles", settings.vehicles, {.least = 0, .most = max_vehicles},
                "number of vehicles; 0 is one for each track");
     reader.add("--rate", settings.rate, {.least = 0.001, .most = 100.0},
                "positions per second and vehicle");
@@ -177,7 +177,7 @@ QueueSettings queue_settings(const SimulatorSettings& settings) {
 
 BatchSettings batch_settings(const SimulatorSettings& settings, std::uint64_t start_number) {
     return {.encoding = settings.encoding,
-            .most_positions = settings.batch,
+            .max_positions = settings.batch,
             .linger = settings.batch_linger,
             .id_prefix = "simulator-" + std::to_string(start_number)};
 }

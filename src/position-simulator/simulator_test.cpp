@@ -49,7 +49,7 @@ class SimulatorTest : public testing::Test {
     };
 
     EndReason run_for(milliseconds duration, Source& source, const Pace& pace) {
-        Batcher batcher({.most_positions = 100, .linger = 50ms, .id_prefix = "producer"},
+        Batcher batcher({.max_positions = 100, .linger = 50ms, .id_prefix = "producer"},
                         [this](const Batch& batch) { batches.push_back({batch.id, clock}); });
         return run(source, pace, batcher,
                    {.now = [this] { return clock; },

@@ -8,7 +8,7 @@
 
 namespace convoy::tracker {
 
-int run_story(int argc, const char* const* argv, Story track) {
+int run_command(int argc, const char* const* argv, Command track) {
     if (history::wants_inspection(argc, argv)) {
         return history::inspect(argc, argv);
     }

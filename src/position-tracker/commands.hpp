@@ -3,10 +3,10 @@
 
 namespace convoy::tracker {
 
-using Story = int (*)(int argc, const char* const* argv);
+using Command = int (*)(int argc, const char* const* argv);
 
 /// Runs `inspect`, `judge` or `mend` if the first argument is its name, else `track`. Returns the
 /// process's exit code.
-int run_story(int argc, const char* const* argv, Story track);
+int run_command(int argc, const char* const* argv, Command track);
 
 }  // namespace convoy::tracker

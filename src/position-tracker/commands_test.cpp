@@ -31,8 +31,8 @@ Ended run(const std::vector<const char*>& arguments, const std::string& input = 
     std::istringstream in(input);
     std::streambuf* const before = std::cin.rdbuf(in.rdbuf());
     testing::internal::CaptureStdout();
-    const int code = run_story(static_cast<int>(words.size()), words.data(),
-                               [](int, const char* const*) { return tracked; });
+    const int code = run_command(static_cast<int>(words.size()), words.data(),
+                                 [](int, const char* const*) { return tracked; });
     std::cout.flush();
     std::cin.rdbuf(before);
     return {.code = code, .out = testing::internal::GetCapturedStdout()};
@@ -59,8 +59,8 @@ TEST(Commands, JudgeReadsTheInputAndWritesOneLineForEachMessage) {
 
 TEST(Commands, MendRejectsArgumentsThatItDoesNotHave) {
     const char* const words[] = {"position-tracker", "mend", "folder"};
-    const Story track = [](int, const char* const*) { return tracked; };
-    EXPECT_THROW(run_story(3, words, track), service::BadSetting);
+    const Command track = [](int, const char* const*) { return tracked; };
+    EXPECT_THROW(run_command(3, words, track), service::BadSetting);
 }
 
 }  // namespace

@@ -59,13 +59,14 @@ static int track(int argc, const char* const* argv) {
     stop.wait();
 
     health.set_ready(false);
+    service::log_info("stopping");
     std::this_thread::sleep_for(settings->process.linger);
     const bool stored = intake.finish(settings->process.drain / 2);
-    service::log_info("stopped", {{"everything_stored", stored}});
     server.stop(settings->process.drain / 2);
+    service::log_info("stopped", {{"everything_stored", stored}});
     return 0;
 }
 
 int main(int argc, char** argv) {
-    return service::run("position-tracker", [&] { return run_story(argc, argv, track); });
+    return service::run("position-tracker", [&] { return run_command(argc, argv, track); });
 }

@@ -11,7 +11,7 @@ namespace {
 using Opened = std::unique_ptr<OpenStore>;
 
 constexpr std::chrono::milliseconds between_tries{1'000};
-constexpr int most_mended = 64;  // one start mends no more often
+constexpr int max_mended = 64;  // one start mends no more often
 
 // Waiting does not mend a folder, but damaged tables in it can be set aside.
 Opened open_folder(const history::RocksDbSettings& settings, FleetState& fleet,
@@ -19,7 +19,7 @@ Opened open_folder(const history::RocksDbSettings& settings, FleetState& fleet,
     auto opened = std::make_unique<OpenStore>(std::make_unique<history::RocksDbHistory>(settings),
                                               fleet, limits);
     auto loaded = opened->store.reload();
-    for (int mended = 0; !loaded && mended < most_mended && opened->history->mend().value();
+    for (int mended = 0; !loaded && mended < max_mended && opened->history->mend().value();
          ++mended) {
         loaded = opened->store.reload();
     }

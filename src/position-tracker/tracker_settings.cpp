@@ -6,7 +6,7 @@
 
 #include "admin/server_settings.hpp"
 #include "net/descriptors.hpp"
-#include "position-tracker/admin/erasing.hpp"
+#include "position-tracker/admin/erasure.hpp"
 #include "service/settings.hpp"
 
 namespace convoy::tracker {

@@ -10,7 +10,7 @@
 namespace convoy::recordings {
 namespace {
 
-/// A row has at most so many lines, so that a quote that is never closed costs no more of them.
+/// A row has at most this many lines, so that a quote that is never closed costs no more of them.
 constexpr std::size_t most_lines_of_row = 100;
 
 /// Returns the separator that is most often in the header.
@@ -55,7 +55,7 @@ class Rows {
         return whole;
     }
 
-    /// Adds the next line to a row of so many lines whose quote is open. Returns why the row is
+    /// Adds the next line to a row of `lines` lines whose quote is open. Returns why the row is
     /// skipped with all its lines, or "".
     std::string continued(std::string& row, std::size_t lines) {
         if (lines == most_lines_of_row) {

@@ -16,10 +16,10 @@ void raise_descriptor_limit() {
     if (::setrlimit(RLIMIT_NOFILE, &raised) == 0) {
         files = raised;
     }
-    if (files.rlim_cur < least_descriptors) {
+    if (files.rlim_cur < min_descriptors) {
         throw BadSetting("only " + std::to_string(files.rlim_cur) +
                          " files may be open at once: the limit (ulimit -n) should be at least " +
-                         std::to_string(least_descriptors));
+                         std::to_string(min_descriptors));
     }
 }
 

@@ -6,10 +6,10 @@
 namespace convoy::service {
 
 /// With fewer descriptors a process has none left for clients beside its own files.
-inline constexpr std::size_t least_descriptors = 64;
+inline constexpr std::size_t min_descriptors = 64;
 
 /// Raises the limit to the highest that the system allows this process. Throws BadSetting if that
-/// is less than `least_descriptors`.
+/// is less than `min_descriptors`.
 void raise_descriptor_limit();
 
 }  // namespace convoy::service

@@ -67,7 +67,7 @@ double open_files() {
     return count - 1;  // the directory is open while it is read
 }
 
-double most_files() {
+double max_files() {
     rlimit limit{};
     ::getrlimit(RLIMIT_NOFILE, &limit);
     return static_cast<double>(limit.rlim_cur);
@@ -96,7 +96,7 @@ std::vector<prometheus::MetricFamily> process_metrics() {
         family("process_start_time_seconds", "When the process started, since 1970.",
                boot + (status.start_ticks / ticks_per_second)),
         family("process_open_fds", "Open files and sockets.", open_files()),
-        family("process_max_fds", "Maximum number of open files and sockets.", most_files()),
+        family("process_max_fds", "Maximum number of open files and sockets.", max_files()),
         family("convoy_log_lines_dropped_total",
                "Log lines that the reader of stdout did not take.",
                static_cast<double>(dropped_log_lines())),

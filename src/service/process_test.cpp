@@ -27,7 +27,7 @@ TEST(ProcessSettings, AreTheFlagsThatOperatorsRelyOn) {
 
 TEST(RandomEpoch, DiffersAtEachStart) { EXPECT_NE(random_epoch(), random_epoch()); }
 
-TEST(Run, GivesTheExitCodeOfTheStory) {
+TEST(Run, GivesTheExitCodeOfTheService) {
     EXPECT_EQ(run("program", [] { return 7; }), 7);
 }
 

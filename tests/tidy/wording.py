@@ -42,8 +42,11 @@ _OWNED_IN_NAMES = {
     "(?:un)?settle[sd]?|settling|settlements?": ("src/amqp/", "src/position-importer/"),
 }
 # The same for types, whose name begins or ends with the term. Tests may name what they like.
-_OWNED_TYPES = {"Path": "src/fleet/motion/", "Run": "src/history/", "Tick": "src/live/"}
+_OWNED_TYPES = {"Leg": "src/fleet/motion/", "Path": "src/fleet/motion/", "Run": "src/history/", "Tick": "src/live/"}
 _TYPE = re.compile(r"\b(?:class|struct|enum class|using)\s+(\w+)\s*(?=[:{=]|final\b|$)")
+# A limit is called max_ or min_. These rooms still have other names.
+_OTHER_LIMIT = re.compile(r"^(?:most|least|fewest)_\w")
+_OTHER_LIMITS_STAY_IN = ("src/fleet/", "src/history/", "src/recordings/", "src/position-tracker/routes/")
 _PART_OF_A_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 # prefix of a path → abandoned words that are right there
 _ALLOWED = {
@@ -140,6 +143,15 @@ def terms_stay_in_their_room(tree):
                 for term, owner in _OWNED_TYPES.items():
                     if re.search(rf"^{term}(?![a-z])|{term}$", name) and not path.startswith(owner):
                         yield path, number, f"{name}: {term} has its meaning in {owner} ({WORDS})"
+
+
+def limits_are_called_max_and_min(tree):
+    for path in tree.paths(under="src/", ends=CPP):
+        if path.startswith(_OTHER_LIMITS_STAY_IN) or _FOR_TESTS.search(path):
+            continue
+        for number, name, _ in _names(tree, path):
+            if _OTHER_LIMIT.search(name):
+                yield path, number, f"{name}: call a limit max_ or min_"
 
 
 WORDS = "docs/words.md"
@@ -241,6 +253,7 @@ RULES = (
     abandoned_words_stay_away,
     abandoned_words_are_no_part_of_names,
     terms_stay_in_their_room,
+    limits_are_called_max_and_min,
     tests_are_named_in_pascal_case,
     todos_have_a_reason,
     words_name_what_there_is,

@@ -58,6 +58,13 @@ EXAMPLES = {
             {"src/amqp/a.cpp": "bool has_room();\n"},
         ],
     ),
+    wording.limits_are_called_max_and_min: (
+        [
+            {"src/http/a.hpp": "int max_bytes, almost_full, mostly;\n", "src/fleet/a.hpp": "int most_bytes;\n"},
+            {"src/http/a_test.cpp": "int most_bytes;\n"},
+        ],
+        [{"src/http/a.hpp": "int most_bytes;\n"}, {"src/net/a.cpp": "int least_reserve;\n"}],
+    ),
     wording.terms_stay_in_their_room: (
         [
             {"src/amqp/a.cpp": "void settle(Settlement one);\n", "src/live/a.hpp": "using Tick = int;\n"},

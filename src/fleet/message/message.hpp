@@ -49,12 +49,12 @@ struct UndecodableMessage {
     boost::throw_exception(std::runtime_error(reason + ": " + message.detail), location);
 }
 
-/// Returns how many of the first positions one message surely holds in either form; at least 1 if
-/// there are any.
+/// Returns how many of the first positions are guaranteed to fit into one message of either form;
+/// at least 1 if there are any.
 std::size_t fit_in_message(std::span<const ReportedPosition> positions);
 
 /// Returns a JSON array of positions (also for one), as `MessageDecoder` reads it. It has at most
-/// max_message_bytes if `fit_in_message` allows so many.
+/// max_message_bytes if `fit_in_message` allows that many.
 std::string encode_json(std::span<const ReportedPosition> positions);
 
 /// The same in protobuf (positions.proto), with a third of the bytes.

@@ -24,8 +24,9 @@ constexpr bool is_good(Belief belief) {
 /// Whether the vehicle has later positions than those of a window.
 enum class WindowEnd : std::uint8_t { newest, more_follow };
 
-/// A vehicle that has moved implausibly is believed to be at its new place after so many positions
-/// there over so much time, if none of another place follows.
+/// A vehicle that has moved implausibly is believed to be at its new place after
+/// `confirming_positions` there that follow one another over `confirming_time`, if no position of
+/// another place follows.
 inline constexpr std::size_t confirming_positions = 4;
 inline constexpr std::chrono::seconds confirming_time{60};
 

@@ -9,8 +9,8 @@
 namespace convoy::fleet {
 namespace {
 
-// A vehicle crawls if it keeps one velocity of at most so much for two minutes on either side,
-// apart from a scatter that may be noise.
+// A vehicle crawls if for two minutes on either side it keeps one velocity, at most this one (in
+// metres per second), apart from a scatter that may be noise.
 constexpr double most_crawl_speed = 3;
 constexpr double most_scatter_metres = 25;
 constexpr double crawl_seconds = 120;

@@ -18,7 +18,8 @@ struct Intervals {
     /// The median of those in which the vehicle moved.
     std::optional<std::chrono::milliseconds> moving;
     /// Of those in which it stood, the one that contains the middle of the time that it stood.
-    /// Unknown if that is less than `standing_shown_by`: the device may be about to sleep.
+    /// Unknown until the vehicle has stood for `standing_shown_by` in total: the device may be
+    /// about to sleep.
     std::optional<std::chrono::milliseconds> standing;
 
     friend bool operator==(const Intervals&, const Intervals&) = default;

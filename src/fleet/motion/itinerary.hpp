@@ -7,7 +7,7 @@
 // step that no vehicle can drive, ends both; it belongs to neither.
 //
 // What is decided never changes with what follows, so a stop or trip is the same in every answer
-// that reads its begin and its end.
+// that reads where it starts and ends.
 #pragma once
 
 #include <functional>

@@ -23,10 +23,10 @@ inline constexpr std::chrono::milliseconds judged_period{1 << 20};
 inline constexpr std::size_t least_context = 64;
 inline constexpr std::size_t most_context = 4096;
 
-/// A period with more positions is judged in parts of so many, from its begin.
+/// A period with more positions is judged in parts of this many, from its start.
 inline constexpr std::size_t most_judged = 16'384;
 
-/// Returns the begin of the period that contains `time`; periods begin at its multiples since 1970.
+/// Returns the start of the period that contains `time`; periods begin at its multiples since 1970.
 Time period_begin(Time time);
 
 /// Consecutive positions of a track that a judgement is for, and those that take part in it.

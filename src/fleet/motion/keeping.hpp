@@ -1,4 +1,4 @@
-// Whether a vehicle keeps to a place.
+// Decides whether a vehicle stays within a small area.
 #pragma once
 
 #include <cstddef>
@@ -25,11 +25,11 @@ class Extent {
     double west_ = 0, east_ = 0, south_ = 0, north_ = 0;
 };
 
-/// Whether points that span so much time and space are a stay: across the circle around them, the
-/// vehicle's mean speed is at most a third of a metre per second, which counts as a stop.
+/// Whether points of this extent and time are a stay: across the circle around them, the vehicle's
+/// mean speed is at most a third of a metre per second, which counts as a stop.
 bool keeps_within_a_circle(const Extent& extent, Seconds time);
 
-/// As many of the nearest samples as `has_left` looks at.
+/// `has_left` looks at this many of the nearest samples.
 inline constexpr std::size_t remembered_samples = 32;
 
 /// Whether a sample is away from the others of a stay (`others`: all before it or all after it,

@@ -1,4 +1,4 @@
-// The motion of a device that reports so seldom that each position stands for itself.
+// The speed of a device that reports too seldom for the filter.
 #pragma once
 
 #include <chrono>
@@ -15,8 +15,8 @@ struct MeanSpeed {
     std::optional<Degrees> heading;  ///< absent below `moving_speed`
 };
 
-/// Returns the mean speed of the way from `previous` to the origin, where `here` is at time 0;
-/// nothing if it took longer than `longest`.
+/// Returns the mean speed from `previous` to `here`, which is at the origin at time 0; nothing if
+/// the way took longer than `longest`.
 std::optional<MeanSpeed> mean_speed(const Measurement& previous, const Measurement& here,
                                     std::chrono::milliseconds longest);
 

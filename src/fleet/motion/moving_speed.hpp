@@ -1,4 +1,4 @@
-// Where standing ends.
+// The speed from which a vehicle counts as moving.
 #pragma once
 
 #include "fleet/units.hpp"

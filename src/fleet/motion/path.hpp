@@ -12,7 +12,7 @@
 
 namespace convoy::fleet {
 
-/// What the path has to know about a position.
+/// What the search needs to know about a position.
 struct PathCandidate {
     bool follows;                    ///< whether a path may lead to it from the position before it
     MetresPerSecond speed;           ///< of the step from there
@@ -22,8 +22,8 @@ struct PathCandidate {
 
 /// A relocation, a step on the path that is not plausible, costs as much as this time. To leave out
 /// wrong positions saves two relocations, there and back, so up to 16 minutes are left out. A
-/// vehicle that stays at a new place for longer than this is believed, and so is one of which the
-/// window has less time at the old place than at the new one.
+/// vehicle that stays at a new place for longer than this is believed; so is a vehicle that
+/// has spent more of the window's time at the new place than at the old one.
 inline constexpr std::chrono::minutes relocation_cost{8};
 
 /// The speeds of a vehicle.

@@ -16,9 +16,11 @@ Metres accuracy_of(const Position& position);
 /// `max_speed` times the time between, plus three sigma of both accuracies together.
 bool is_plausible(const Position& from, const Position& to, MetresPerSecond max_speed);
 
+/// Returns the time from `from` to `to`, negative if `to` is earlier.
 double seconds_between(const Position& from, const Position& to);
 
-/// Returns the distance to 0.6 % of it, at a fraction of the geodesic's cost if it is long.
+/// Returns the distance with an error of at most 0.6 %. For long distances it is much cheaper than
+/// the geodesic.
 Metres rough_distance(const Coordinates& one, const Coordinates& other);
 
 }  // namespace convoy::fleet

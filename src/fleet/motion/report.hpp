@@ -33,7 +33,7 @@ struct Report {
     /// The ages at which the vehicle becomes silent and offline. An ambiguous vehicle is silent
     /// when its newest position is overdue, so its limits are longer by `AmbiguousPlace::behind`.
     SilenceLimits limits = silence_limits(status_by_speed(motion.speed), std::nullopt);
-    ReportedJudgement reported{};  ///< whether the device's own motion is believed
+    ReportedJudgement reported{};               ///< whether the device's own motion is believed
     std::optional<AmbiguousPlace> ambiguous{};  ///< absent if it is clear where the vehicle is
     /// By how much its device's clock seems to be behind. Positions do not show that, but their
     /// receipts do, so only the live fleet knows it.
@@ -42,7 +42,7 @@ struct Report {
     friend bool operator==(const Report&, const Report&) = default;
 };
 
-/// A position ahead of `now` is as old as one of that time.
+/// Returns the status at `now`. The age of a position ahead of `now` counts as 0.
 Status status_of(const Report& report, Time now);
 
 /// Returns the time after which the status changes if no position follows; nothing if it does not

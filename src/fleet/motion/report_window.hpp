@@ -1,5 +1,5 @@
 // The positions of a vehicle that its live answer depends on: the newest ones, and of the minutes
-// before a sample, which shows whether the vehicle stays (stays.hpp).
+// before them one per half minute, by which stays are found (stays.hpp).
 #pragma once
 
 #include <boost/container/static_vector.hpp>
@@ -16,8 +16,8 @@ namespace convoy::fleet {
 /// and at those before it that a report may show in its place.
 inline constexpr std::size_t report_positions = 40;
 
-/// Of the older ones, the first in each of the sample periods that are at most so many before that
-/// of the newest position.
+/// Of older positions, a window has the first in each of this many sample periods before that of
+/// the newest position.
 inline constexpr std::size_t report_samples = stay_memory / sample_period;
 
 /// Ascending by time, each time once. While one is inserted, the window may hold one more.
@@ -37,7 +37,7 @@ Insertion insert(ReportWindow& window, const Position& position);
 /// Returns the window of positions that ascend by time, no time twice.
 ReportWindow report_window(std::span<const Position> positions);
 
-/// Returns the begin of the oldest sample period of a window with this newest position.
+/// Returns the start of the oldest sample period of a window with this newest position.
 Time report_window_begin(Time newest);
 
 /// Whether the vehicle may stay where its newest positions are (`newest`: at most

@@ -1,4 +1,4 @@
-// Samples of a track: one place for each half a minute, from which stays are found.
+// Samples of a track: one place for each half minute, from which stays are found.
 #pragma once
 
 #include <chrono>

@@ -7,8 +7,9 @@
 namespace convoy::fleet {
 namespace {
 
-// A vehicle counts as standing only with at least so many measurements over at least so many
-// seconds. On either side only the nearest are used, so that a short stop is found as well.
+// A vehicle counts as standing only with at least `fewest_standing` measurements over at least
+// `standing_seconds`. On either side only the nearest are used, so that a short stop is found as
+// well.
 constexpr std::size_t standing_neighbours = 8;
 constexpr std::size_t fewest_standing = 4;
 constexpr double standing_seconds = 5;

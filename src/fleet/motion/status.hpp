@@ -41,8 +41,8 @@ struct SilenceLimits {
     friend bool operator==(const SilenceLimits&, const SilenceLimits&) = default;
 };
 
-/// Returns the limits of a vehicle that has reported each `interval` in its `last` status, which
-/// `status_by_speed` has returned.
+/// Returns the limits of a vehicle whose last status by `status_by_speed` was `last`, and which
+/// reports once per `interval` while it has that status.
 SilenceLimits silence_limits(Status last, std::optional<std::chrono::milliseconds> interval);
 
 /// Returns the status of a vehicle whose newest position has this age.

@@ -10,13 +10,13 @@ namespace {
 // The mean place at a time is that of the samples within a quarter of an hour on either side.
 constexpr double mean_seconds = 900;
 
-// The mean place has moved if it is further away than so many times the samples' scatter around
-// their own line, but at least so many metres.
+// The mean place has moved if it is further away than this multiple of the samples' scatter around
+// their own line, and than the metres below.
 constexpr double sure_scatter = 2.6;
 constexpr double least_leash_metres = 5;
 
-// If the way along that line is so many times the scatter, the vehicle creeps, and its mean place
-// is that on the line.
+// If the way along that line is this multiple of the scatter, the vehicle creeps, and its mean
+// place is that on the line.
 constexpr double sure_way = 7;
 
 }  // namespace

@@ -1,4 +1,4 @@
-// One stay, and the place at which the vehicle is in it.
+// A stay, and the vehicle's estimated place during it.
 #pragma once
 
 #include <cstddef>
@@ -21,7 +21,8 @@ class Stay {
     std::size_t first() const { return first_; }
     std::size_t last() const { return last_; }
 
-    /// The mean place around a sample, and how far from it, in metres, the vehicle may seem to be.
+    /// The mean place around a sample, and the distance in metres up to which a deviation from it
+    /// counts as noise.
     struct Place {
         PlanePoint mean;
         double leash;

@@ -10,7 +10,7 @@
 namespace convoy::fleet {
 namespace {
 
-/// Samples each half a minute, so many metres north of a place.
+/// Samples each half a minute, this many metres north of a place.
 std::vector<Sample> at_metres(const std::vector<double>& north) {
     std::vector<Sample> stay;
     for (std::size_t i = 0; i < north.size(); ++i) {

@@ -18,11 +18,11 @@ namespace {
 
 static_assert(remembered_samples == stay_memory / sample_period);
 
-// After so much time without a fit, other samples have to begin a stay.
+// After this time without a fit, other samples have to begin a stay.
 constexpr Seconds enough_time{330};
 static_assert(enough_time > largest_circle_time);
 
-// A step between two samples of a stay is a move if it is longer than this, and than so many times
+// A step between two samples of a stay is a move if it is longer than this, and than a multiple of
 // the median step of the `step_neighbours` on either side. Receivers with coarse coordinates jump
 // by less.
 constexpr double least_move_metres = 15;

@@ -1,9 +1,10 @@
 // Finds where a vehicle stays at a place, however its receiver drifts.
 //
 // The error of a receiver that stands drifts by metres within a minute, so a few positions look
-// like slow driving. Minutes show which it is: a vehicle stays while it keeps within a circle for
-// so long that its mean speed across the circle is a stop (a third of a metre per second). Nothing
-// has to be known about the noise. What leaves such a circle and does not come back was driven.
+// like slow driving. Over minutes the two differ: a vehicle stays while it keeps within a circle
+// for so long that its mean speed across the circle is a stop (a third of a metre per second).
+// Nothing has to be known about the noise. A vehicle that leaves such a circle and does not come
+// back has driven.
 #pragma once
 
 #include <chrono>

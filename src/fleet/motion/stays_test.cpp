@@ -29,11 +29,11 @@ const MotionSettings defaults;
 /// process), in metres on each axis.
 struct Drift {
     double sigma;
-    double seconds;  ///< after so long 37 % of an error is left
+    double seconds;  ///< after this time 37 % of an error is left
     std::optional<Accuracy> reported{};
 };
 
-/// Returns the true place at so many seconds after noon.
+/// Returns the true place this many seconds after noon.
 using Drive = std::function<PlanePoint(double)>;
 
 std::vector<Position> received(const Drive& drive, seconds length, seconds interval, Drift drift,

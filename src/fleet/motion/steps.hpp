@@ -23,8 +23,8 @@ bool are_all_slow(std::span<const Position> window, MetresPerSecond max_speed);
 struct Steps {
     std::vector<bool> plausible;         ///< whether a path may contain the step
     std::vector<MetresPerSecond> speed;  ///< beyond the noise
-    /// The usual top speed: of 20 plausible steps that are no detour, one is faster. At least 10
-    /// m/s; `fast_speed` if there are fewer than 8 such steps.
+    /// The usual top speed: the 95th percentile of the speeds of plausible steps that are no
+    /// detour. At least 10 m/s; `fast_speed` if there are fewer than 8 such steps.
     MetresPerSecond usual;
 };
 

@@ -30,7 +30,7 @@ struct Summary {
 };
 
 /// Takes a track position by position, in bounded memory. The track begins before the range and
-/// ends after it, as far as the vehicle has positions there; how far, is up to the caller.
+/// ends after it, as far as the vehicle has positions there; the caller decides how far.
 class Summarizer {
  public:
     /// `begin_known`: whether the vehicle has no position before the first one that `add` gets.
@@ -40,7 +40,7 @@ class Summarizer {
 
     void add(const Position& position, const Motion& motion);
 
-    /// Whether the begin of what the vehicle does now is certain. If it is not when the range
+    /// Whether it is certain when the current stop or trip began. If it is not when the range
     /// begins, positions from further back are needed.
     bool is_begin_known() const { return itinerary_.is_begin_known(); }
 

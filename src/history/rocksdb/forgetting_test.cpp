@@ -27,7 +27,7 @@ constexpr VehicleNumber last_number = std::numeric_limits<VehicleNumber>::max();
 
 class RocksDbForgetting : public testing::Test {
  protected:
-    // A position of the bucket with that number, so many milliseconds after its start.
+    // A position of the bucket with that number, this many milliseconds after its start.
     static fleet::Position in(std::int64_t number, std::int64_t milliseconds) {
         return position(Bucket{number}.start() + std::chrono::milliseconds{milliseconds});
     }

@@ -15,7 +15,7 @@
 namespace convoy::history {
 namespace {
 
-constexpr int most_salvaged = 64;  // damaged tables in one opening
+constexpr int max_salvaged = 64;  // damaged tables in one opening
 
 RocksDbFolder open_folder(const RocksDbSettings& settings) {
     RocksDbFolder folder(settings.folder, settings.limits);
@@ -51,7 +51,7 @@ std::unique_ptr<RocksDbHistory::Opened> RocksDbHistory::open(const RocksDbSettin
         try {
             return std::make_unique<Opened>(settings);
         } catch (const CannotOpen& error) {
-            if (salvaged == most_salvaged || !notice_damage(settings.folder, error.what())) {
+            if (salvaged == max_salvaged || !notice_damage(settings.folder, error.what())) {
                 throw;
             }
         }

@@ -141,12 +141,12 @@ StoreResult<void> scan_latest(const RocksDbFolder& folder, BucketKey from, Lates
 // up by their keys, and only older ones with an iterator.
 StoreResult<Positions> read_latest(const RocksDbFolder& folder, VehicleNumber vehicle,
                                    fleet::Time until, std::size_t limit) {
-    constexpr int most_looked_up = 2;
+    constexpr int max_looked_up = 2;
     Latest latest(until, limit);
     Positions bucket;
     BucketKey next{.vehicle = vehicle, .bucket = Bucket::of(until)};
     const bool is_somewhere = next.bucket > first_bucket && next.bucket < last_bucket;
-    for (int looked_up = 0; is_somewhere && looked_up < most_looked_up && !latest.complete();
+    for (int looked_up = 0; is_somewhere && looked_up < max_looked_up && !latest.complete();
          ++looked_up, --next.bucket.number) {
         bucket.clear();
         if (const auto read = look_up(folder, next, bucket); !read) {

@@ -8,7 +8,7 @@
 #include "admin/admin_port.hpp"
 #include "fleet/text.hpp"
 #include "http/parameters.hpp"
-#include "position-tracker/admin/erasing.hpp"
+#include "position-tracker/admin/erasure.hpp"
 #include "position-tracker/admin/rejected_routes.hpp"
 #include "position-tracker/routes/answer.hpp"
 #include "position-tracker/routes/query.hpp"
@@ -133,13 +133,13 @@ http::Response back_up(Backups& backups, const AdminAccess& access) {
 }
 
 void add_erasing_routes(http::Router& router, const AdminAccess& access) {
-    const auto erasing = std::make_shared<Erasing>(access);
-    router.add("DELETE", "/vehicles/{name}", [erasing](const http::Request& request) {
-        return erasing->one(request.path.at(1));
+    const auto erasure = std::make_shared<Erasure>(access);
+    router.add("DELETE", "/vehicles/{name}", [erasure](const http::Request& request) {
+        return erasure->one(request.path.at(1));
     });
     router.add("POST", "/erase",
-               [erasing](const http::Request& request) { return erasing->many(request); });
-    router.add("GET", "/erase", [erasing](const http::Request&) { return erasing->progress(); });
+               [erasure](const http::Request& request) { return erasure->many(request); });
+    router.add("GET", "/erase", [erasure](const http::Request&) { return erasure->progress(); });
 }
 
 }  // namespace

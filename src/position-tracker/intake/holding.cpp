@@ -68,14 +68,14 @@ Holding::Judged Holding::judge(std::vector<fleet::ReportedPosition> positions,
     }
     Judged judged;
     auto next = objections.begin();
-    for (std::size_t place = 0; place < positions.size(); ++place) {
-        if (next == objections.end() || place != next->place) {
-            judged.positions.push_back(std::move(positions[place]));
+    for (std::size_t index = 0; index < positions.size(); ++index) {
+        if (next == objections.end() || index != next->index) {
+            judged.positions.push_back(std::move(positions[index]));
             continue;
         }
         judged.held.push_back({.received = received.wall,
                                .reason = next->reason,
-                               .reported = std::move(positions[place])});
+                               .reported = std::move(positions[index])});
         ++next;
     }
     return judged;

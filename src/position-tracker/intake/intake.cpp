@@ -12,7 +12,7 @@ namespace convoy::tracker {
 namespace {
 
 constexpr const char* queue = "queue";
-constexpr std::chrono::milliseconds longest_take{200};
+constexpr std::chrono::milliseconds take_timeout{200};
 
 amqp::SubscriberSettings subscriber_settings(const IntakeSettings& settings) {
     return {.connection = settings.connection,
@@ -21,7 +21,9 @@ amqp::SubscriberSettings subscriber_settings(const IntakeSettings& settings) {
             .connections = settings.connections};
 }
 
-amqp::ConnectionEvents events(service::Health& health) {
+// Declares the dependency, and returns what keeps its state up to date.
+amqp::ConnectionEvents expecting_queue(service::Health& health) {
+    health.expect(queue);
     return {.connected = [&health](const std::string& url) { health.up(queue, url); },
             .disconnected = [&health](const std::string& reason) { health.down(queue, reason); }};
 }
@@ -50,8 +52,7 @@ struct Intake::Taken {
 Intake::Intake(IntakeSettings settings, IntakeContext context)
     : settings_(std::move(settings)),
       context_(context),
-      subscriber_((context_.health.expect(queue), subscriber_settings(settings_)),
-                  events(context_.health)) {
+      subscriber_(subscriber_settings(settings_), expecting_queue(context_.health)) {
     context_.health.up(history::store_name);
     thread_ = std::jthread([this](const std::stop_token& stop) {
         run(stop);
@@ -76,7 +77,7 @@ bool Intake::finish(std::chrono::milliseconds within) {
 void Intake::run(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
         const bool finishing = finishing_;
-        const auto messages = subscriber_.take(settings_.credit, longest_take);
+        const auto messages = subscriber_.take(settings_.credit, take_timeout);
         context_.metrics.queue_credit.Set(subscriber_.credit());
         log_rejections();
         if (messages.empty()) {
@@ -123,9 +124,9 @@ Intake::Taken Intake::decode(const std::vector<amqp::IncomingMessage>& messages)
         context_.metrics.negative_speed.Increment(static_cast<double>(decoded->negative_speeds));
         Holding::Judged judged = context_.holding.judge(std::move(decoded->positions), now);
         std::ranges::move(judged.positions, std::back_inserter(taken.batch.positions));
-        const bool held = hold(message, std::move(judged.held), taken.batch);
+        const bool is_acceptable = hold(message, std::move(judged.held), taken.batch);
         reject_positions(message.id, now.wall, std::move(decoded->rejected), taken.batch);
-        (held ? taken.decoded : taken.not_held).push_back(message.ticket);
+        (is_acceptable ? taken.decoded : taken.not_held).push_back(message.ticket);
     }
     return taken;
 }
@@ -158,7 +159,7 @@ void Intake::reject(const amqp::IncomingMessage& message, const fleet::Undecodab
 void Intake::log_rejections() {
     const auto line = rejections_.take_line(std::chrono::steady_clock::now());
     if (line) {
-        service::log_warning("a message that cannot be taken goes to the dead letters",
+        service::log_warning("a message was rejected; the broker moves it to the dead letters",
                              {{"dead_letters", line->messages},
                               {"message_id", line->message_id},
                               {"reason", to_string(line->why.reason)},

@@ -12,7 +12,7 @@ namespace convoy::tracker {
 namespace {
 
 // The queue accepts smaller messages only.
-constexpr std::size_t most_bytes = 1024 * 1024;
+constexpr std::size_t max_bytes = 1024 * 1024;
 
 // All times are accepted, because a whole message is never rejected for a position's time.
 constexpr fleet::AcceptedTimes any_message_time{.newest = fleet::Time::max(),
@@ -31,7 +31,7 @@ int judge(std::istream& in, std::ostream& out) {
         std::string content_type;
         in.ignore();  // the space
         std::getline(in, content_type);
-        if (bytes > most_bytes) {
+        if (bytes > max_bytes) {
             return EXIT_FAILURE;
         }
         std::string body(bytes, '\0');

@@ -12,12 +12,12 @@ using std::chrono::milliseconds;
 using namespace std::chrono_literals;
 
 constexpr auto period_time = 30s;
-constexpr auto least_time = 10s;
+constexpr auto min_time = 10s;
 constexpr milliseconds same_error = 60s;  // ± 30 s
-constexpr milliseconds most_late = 10min;
+constexpr milliseconds max_late = 10min;
 constexpr milliseconds step = 2s;  // more than our clock is slewed by in a period
-constexpr std::uint64_t least_vehicles = 5;
-constexpr std::uint64_t least_share = 5;  // a fifth of all votes
+constexpr std::uint64_t min_vehicles = 5;
+constexpr std::uint64_t min_share = 5;  // a fifth of all votes
 
 // Returns the longest part of `errors` (ascending) whose ends differ by at most `same_error`.
 std::span<const milliseconds> largest_agreement(std::span<const milliseconds> errors) {
@@ -67,7 +67,7 @@ std::uint64_t& OwnClock::votes_like(const Vote& vehicle) {
     if (vehicle.ahead > fleet::max_ahead_of_clock) {
         return votes.ahead;
     }
-    return vehicle.ahead >= -most_late ? votes.agree : votes.late;
+    return vehicle.ahead >= -max_late ? votes.agree : votes.late;
 }
 
 void OwnClock::change(Vote& vehicle, milliseconds ahead) {
@@ -90,12 +90,12 @@ OwnClock::Votes OwnClock::all_votes() const {
 }
 
 bool OwnClock::Votes::won_by(std::uint64_t agreeing) const {
-    return agreeing >= least_vehicles && agreeing > agree && agreeing * least_share >= all();
+    return agreeing >= min_vehicles && agreeing > agree && agreeing * min_share >= all();
 }
 
 bool OwnClock::decide_by_numbers() {
     const Votes votes = all_votes();
-    if (now_.steady - begun_at_.steady < least_time || votes.all() < least_vehicles) {
+    if (now_.steady - begun_at_.steady < min_time || votes.all() < min_vehicles) {
         return true;
     }
     if (votes.won_by(votes.ahead)) {

@@ -44,7 +44,7 @@ std::size_t PeerSequences::active_peers() const {
 }
 
 void PeerSequences::forget_surplus() {
-    if (peers_.size() > most_peers) {
+    if (peers_.size() > max_peers) {
         peers_.erase(std::ranges::min_element(
             peers_, {}, [](const auto& peer) { return peer.second.received; }));
     }

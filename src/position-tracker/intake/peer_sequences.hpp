@@ -27,7 +27,7 @@ class PeerSequences {
     static constexpr std::chrono::seconds silence{4};
     /// Beyond, the peer whose last message is the oldest is forgotten. Each start of a tracker is a
     /// new peer.
-    static constexpr std::size_t most_peers = 1'000;
+    static constexpr std::size_t max_peers = 1'000;
 
     /// Records a message. A peer that comes back after a silence continues its numbers. The first
     /// message that arrives from a peer needs a load, unless it is the first one that the peer has

@@ -69,10 +69,10 @@ TEST_F(PeerSequencesTest, APeerThatComesBackContinuesItsNumbers) {
 TEST_F(PeerSequencesTest, OnlyThePeersWithTheNewestMessagesAreRemembered) {
     peers_.receive("first", 7, now_);
     peers_.receive("second", 7, now_ + 1s);
-    for (std::size_t number = 2; number <= PeerSequences::most_peers; ++number) {
+    for (std::size_t number = 2; number <= PeerSequences::max_peers; ++number) {
         peers_.receive(std::to_string(number), 1, now_ + 2s);
     }
-    EXPECT_EQ(peers_.active_peers(), PeerSequences::most_peers);
+    EXPECT_EQ(peers_.active_peers(), PeerSequences::max_peers);
     EXPECT_EQ(peers_.receive("second", 9, now_ + 2s).count, 1);
     EXPECT_TRUE(peers_.receive("first", 9, now_ + 2s).must_load) << "as a new one";
 }

@@ -17,7 +17,8 @@ constexpr const char* dependency = "peers";
 constexpr const char* publisher_property = "publisher";
 constexpr const char* sequence_property = "sequence";
 constexpr const char* erased_property = "erased";
-constexpr auto look_around = 200ms;
+constexpr auto take_timeout = 200ms;
+constexpr auto beat_check_period = 200ms;
 constexpr auto between_beats = 1s;
 /// A start waits this long for a broker that may be away.
 constexpr auto patience = 5s;
@@ -31,6 +32,13 @@ prometheus::Counter& count_dropped(service::Metrics& metrics, const std::string&
                            "Messages between trackers on the same store that never arrived, or "
                            "could not be read.",
                            {{"direction", direction}});
+}
+
+// Declares the dependency, before the connection reports its state.
+const amqp::ConnectionSettings& expecting_peers(service::Health& health,
+                                                const amqp::ConnectionSettings& connection) {
+    health.expect(dependency);
+    return connection;
 }
 
 template <class Value>
@@ -60,7 +68,7 @@ Peers::Peers(PeersSettings settings, PositionStore& store, service::Health& heal
                   .dropped = [this](const auto&,
                                     const std::string& reason) { count_unpublished(reason); }}),
       subscriber_(
-          {.connection = (health.expect(dependency), settings_.connection),
+          {.connection = expecting_peers(health, settings_.connection),
            .address = settings_.address,
            .credit = credit},
           {.connected =
@@ -69,7 +77,7 @@ Peers::Peers(PeersSettings settings, PositionStore& store, service::Health& heal
                    must_load_ = true;
                },
            .disconnected = [&health](const std::string& why) { health.down(dependency, why); }}),
-      beats_(look_around, [this] { beat(); }),
+      beats_(beat_check_period, [this] { beat(); }),
       thread_([this](const std::stop_token& stop) { run(stop); }) {
     store_.set_listener({.stored = [this](auto positions) { publish_stored(positions); },
                          .erased =
@@ -127,7 +135,7 @@ void Peers::beat() {
 
 void Peers::run(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
-        const auto messages = subscriber_.take(credit, look_around);
+        const auto messages = subscriber_.take(credit, take_timeout);
         std::vector<amqp::Ticket> taken;
         for (const amqp::IncomingMessage& message : messages) {
             learn(message);

@@ -23,10 +23,12 @@ class PositionStore {
     PositionStore(history::History& history, FleetState& fleet, AdmissionLimits limits = {})
         : history_(history), fleet_(fleet), admission_(limits), refusals_(history) {}
 
-    /// Has all vehicles that were ever stored, and those admitted since.
+    /// Returns the admission, which knows all vehicles that were ever stored and those admitted
+    /// since.
     VehicleAdmission& admission() { return admission_; }
 
-    /// Lists the vehicles with positions that are not taken in; erased ones leave it.
+    /// Returns the list of vehicles with positions that are not taken in. Erased vehicles are
+    /// removed from it.
     Refusals& refusals() { return refusals_; }
 
     /// Is notified when positions are stored or a vehicle is erased, before the call that did so

@@ -70,8 +70,8 @@ std::vector<VehicleAdmission::Objection> VehicleAdmission::judge(
     const std::scoped_lock lock(mutex_);
     clock_.pass_to(now);
     const fleet::Time latest = latest_good(now);
-    for (std::size_t place = 0; place < arrived.size(); ++place) {
-        const auto& [vehicle, position] = arrived[place];
+    for (std::size_t index = 0; index < arrived.size(); ++index) {
+        const auto& [vehicle, position] = arrived[index];
         auto known = known_.find(vehicle);
         std::optional<history::HoldReason> reason;
         if (known == known_.end()) {
@@ -84,7 +84,7 @@ std::vector<VehicleAdmission::Objection> VehicleAdmission::judge(
                 position.time > latest ? std::optional(history::HoldReason::future) : std::nullopt;
         }
         if (reason) {
-            objections.push_back({place, *reason});
+            objections.push_back({index, *reason});
         }
     }
     return objections;

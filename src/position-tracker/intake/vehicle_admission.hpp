@@ -47,11 +47,11 @@ class VehicleAdmission {
 
     /// A position that may not be taken in.
     struct Objection {
-        std::size_t place;  ///< index among the judged positions
+        std::size_t index;  ///< among the judged positions
         history::HoldReason reason;
     };
-    /// Judges positions that arrive now. Returns the objections in ascending order of their places;
-    /// usually there is none. An unknown vehicle becomes known if the limits allow it.
+    /// Judges positions that arrive now. Returns the objections in ascending order of their
+    /// indices; usually there is none. An unknown vehicle becomes known if the limits allow it.
     std::vector<Objection> judge(std::span<const fleet::ReportedPosition> arrived,
                                  const Moment& now);
     /// Judges a position that arrived earlier. Returns why it must still be held, or nothing; then

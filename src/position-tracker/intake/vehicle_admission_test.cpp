@@ -58,9 +58,9 @@ TEST(VehicleAdmission, ObjectsToTheVeryPositionsThatMayNotBeTakenIn) {
                     reported("a", position(at(60'001))), reported("a", position(at(0)))},
         first_moment);
     ASSERT_EQ(objections.size(), 2U);
-    EXPECT_EQ(objections[0].place, 1U);
+    EXPECT_EQ(objections[0].index, 1U);
     EXPECT_EQ(objections[0].reason, history::HoldReason::too_many_vehicles);
-    EXPECT_EQ(objections[1].place, 2U);
+    EXPECT_EQ(objections[1].index, 2U);
     EXPECT_EQ(objections[1].reason, history::HoldReason::future);
 }
 

@@ -5,7 +5,7 @@
 namespace convoy::tracker {
 namespace {
 
-// So many pieces of a range are read for one piece of text: about a second's work at most.
+// This many pieces of a range are read for one piece of text: about a second's work at most.
 constexpr int reads_of_piece = 100;
 
 }  // namespace

@@ -44,9 +44,8 @@ class FleetState {
     /// Returns the vehicles that have positions, also those that no tick has published yet.
     std::vector<fleet::VehicleName> vehicles() const { return windows_.vehicles(); }
 
-    /// Publishes the vehicles that have changed since the last tick, also by time alone: those that
-    /// are silent or offline by `now`.
-    /// Returns what has changed since the last tick, also by `forget`.
+    /// Publishes what has changed since the last tick, by positions, by `forget` or by time alone
+    /// (silent or offline by `now`), and returns it.
     Publication tick(fleet::Time now);
 
     std::uint64_t epoch() const { return epoch_; }

@@ -6,7 +6,7 @@ namespace convoy::tracker {
 namespace {
 
 constexpr std::size_t read_at_once = 10'000;  // positions in a page
-constexpr std::chrono::minutes most_between_walks{1};
+constexpr std::chrono::minutes max_between_walks{1};
 
 }  // namespace
 
@@ -27,7 +27,7 @@ void Refusals::sweep() {
 
 bool Refusals::is_due(std::optional<std::uint64_t> newest) const {
     return !rejected_begun_ || newest != newest_ ||
-           steady_() - *rejected_begun_ >= most_between_walks;
+           steady_() - *rejected_begun_ >= max_between_walks;
 }
 
 void Refusals::begin_rejected() {

@@ -25,7 +25,7 @@ namespace convoy::tracker {
 
 struct RefusedList {
     std::uint64_t revision = 0;    ///< rises when the entries change
-    std::vector<Refused> entries;  ///< the newest `most_refused`, newest first
+    std::vector<Refused> entries;  ///< the newest `max_refused`, newest first
 };
 
 class Refusals {

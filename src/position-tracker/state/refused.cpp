@@ -15,8 +15,8 @@ using namespace std::chrono_literals;
 using fleet::RejectionReason;
 using std::chrono::milliseconds;
 
-// Entries beyond `most_refused` are dropped when there are this many.
-constexpr std::size_t most_summed_up = 4 * most_refused;
+// Entries beyond `max_refused` are dropped when there are this many.
+constexpr std::size_t max_summed_up = 4 * max_refused;
 
 bool is_about_time(std::string_view reason) {
     return reason == to_string(RejectionReason::bad_time) ||
@@ -84,7 +84,7 @@ bool is_newer(const Refused& left, const Refused& right) {
 
 void leave_newest(std::vector<Refused>& entries) {
     const auto end =
-        entries.begin() + static_cast<std::ptrdiff_t>(std::min(entries.size(), most_refused));
+        entries.begin() + static_cast<std::ptrdiff_t>(std::min(entries.size(), max_refused));
     std::partial_sort(entries.begin(), end, entries.end(), is_newer);
     entries.erase(end, entries.end());
 }
@@ -138,7 +138,7 @@ void RefusedSummary::forget(std::string_view vehicle) {
 // rejected positions are added newest first, and those of one vehicle that are held one after the
 // other.
 void RefusedSummary::drop_oldest(const std::string& but_of_vehicle) {
-    if (entries_.size() <= most_summed_up) {
+    if (entries_.size() <= max_summed_up) {
         return;
     }
     std::vector<decltype(entries_)::const_iterator> newest_first;
@@ -146,7 +146,7 @@ void RefusedSummary::drop_oldest(const std::string& but_of_vehicle) {
     for (auto each = entries_.cbegin(); each != entries_.cend(); ++each) {
         newest_first.push_back(each);
     }
-    const auto beyond = newest_first.begin() + static_cast<std::ptrdiff_t>(most_refused);
+    const auto beyond = newest_first.begin() + static_cast<std::ptrdiff_t>(max_refused);
     std::ranges::nth_element(newest_first, beyond, [](const auto& left, const auto& right) {
         return std::tie(right->second.last, left->first) <
                std::tie(left->second.last, right->first);

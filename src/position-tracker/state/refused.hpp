@@ -19,7 +19,7 @@
 namespace convoy::tracker {
 
 /// At most this many vehicles with a reason are listed: those that were refused last.
-inline constexpr std::size_t most_refused = 1'000;
+inline constexpr std::size_t max_refused = 1'000;
 
 /// The rejected and the held positions of one vehicle and reason.
 struct Refused {
@@ -36,7 +36,7 @@ struct Refused {
     friend bool operator==(const Refused&, const Refused&) = default;
 };
 
-/// Not thread-safe. Its memory is bounded: it keeps a multiple of `most_refused` entries.
+/// Not thread-safe. Its memory is bounded: it keeps a multiple of `max_refused` entries.
 class RefusedSummary {
  public:
     /// Rejected positions are added newest first.

@@ -93,25 +93,25 @@ TEST(RefusedSummary, ATimeInSecondsIsNotFarBehind) {
 
 TEST(RefusedSummary, KeepsTheNewestOfAnyNumberOfVehicles) {
     RefusedSummary summary;
-    const std::int64_t count = 6 * most_refused;
+    const std::int64_t count = 6 * max_refused;
     for (std::int64_t number = count; number > 0; --number) {
         summary.add(rejection("Van " + std::to_string(number), number, "1"));
     }
     const auto entries = summary.entries();
-    ASSERT_THAT(entries, SizeIs(most_refused));
+    ASSERT_THAT(entries, SizeIs(max_refused));
     EXPECT_EQ(entries.front().vehicle, "Van " + std::to_string(count));
-    EXPECT_EQ(entries.back().vehicle, "Van " + std::to_string(count - most_refused + 1));
+    EXPECT_EQ(entries.back().vehicle, "Van " + std::to_string(count - max_refused + 1));
 }
 
 TEST(RefusedSummary, KeepsTheSameOfMoreThatArrivedAtOnceInAnyOrder) {
     RefusedSummary up;
     RefusedSummary down;
-    constexpr int count = 6 * most_refused;
+    constexpr int count = 6 * max_refused;
     for (int number = 0; number < count; ++number) {
         up.add(held("Van " + std::to_string(number), 0, 3h));
         down.add(held("Van " + std::to_string(count - 1 - number), 0, 3h));
     }
-    EXPECT_THAT(up.entries(), SizeIs(most_refused));
+    EXPECT_THAT(up.entries(), SizeIs(max_refused));
     EXPECT_EQ(up.entries(), down.entries());
 }
 

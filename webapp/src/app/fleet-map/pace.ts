@@ -1,6 +1,6 @@
 // Computes until when and how often the map has to be drawn. In a view of a whole country symbols move by a
 // hundredth of a pixel in a frame of 60 Hz: drawing such frames shows nothing new and empties the battery.
-// The map fetches this code when it is there.
+// The map imports this module once it is shown.
 
 import { FleetColumns, GONE, MOVING, UNKNOWN } from '../fleet/columns';
 import { eastward, isWithin, unitsPerMetre } from '../fleet/mercator';

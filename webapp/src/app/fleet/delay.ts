@@ -3,7 +3,7 @@
 import { FleetTable } from './table';
 import { OLDEST_MS, elapsed, isStale } from './tween';
 
-/** After new positions the delay is constant for this long; then it includes the silence. Milliseconds. */
+/** After new positions the delay is constant for this long; then it grows with the silence. Milliseconds. */
 const BREATH_MS = 2500;
 
 export class Delay {
@@ -27,7 +27,7 @@ export class Delay {
     this.receivedAt = now;
   }
 
-  /** Begins a long silence anew with a greater age, before it wraps. To be called as `FleetTable.ageTo`. */
+  /** Begins a long silence anew with a greater age, before it wraps. Call it whenever `FleetTable.ageTo` is called. */
   ageTo(now: number): void {
     const silence = elapsed(now, this.receivedAt);
     if (silence < OLDEST_MS) return;

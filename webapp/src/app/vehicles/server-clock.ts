@@ -7,7 +7,7 @@ export class ServerClock {
   private readonly slept: (hidden: boolean) => number | undefined;
   /** Milliseconds that the steady clock has missed while the machine slept. */
   private missed = 0;
-  /** Whether `missed` is as the wall clock says, which may have been set: the server's clock corrects it. */
+  /** Whether `missed` came from the wall clock, which may have been set; the server's clock then corrects it. */
   private unsure = false;
   /** The server's clock in its last answer or frame, and ours on arrival. */
   private last: { readonly server: number; readonly here: number };

@@ -11,10 +11,13 @@ export const MOST_MS = 11 * 86_400_000;
 
 /**
  * Returns a function that compares the clocks, both in milliseconds, with those of the look before. It returns
- * undefined if the machine was awake; otherwise the milliseconds that the monotonic clock has missed, as far as
- * the wall clock is right, which may have been set. 0 if it was set back or both went on. What passes and what is
- * missed is together at most MOST_MS, so the result is negative if the monotonic clock went on for longer. Between
- * two looks at a hidden page any shorter time may pass, because browsers slow down its timers.
+ * - undefined if the machine was awake;
+ * - more than 0: how much the monotonic clock has missed, if the wall clock was not set meanwhile;
+ * - 0 if the wall clock was set back, or if both clocks went on while the timers stood still;
+ * - less than 0 if the monotonic clock went on for longer than MOST_MS: what passes and what is missed is together
+ *   at most that.
+ *
+ * Between two looks at a hidden page any shorter time may pass, because browsers slow down its timers.
  */
 export function watchSleep(
   wall: () => number,

@@ -1,4 +1,4 @@
-#include "position-tracker/admin/erasing.hpp"
+#include "position-tracker/admin/erasure.hpp"
 
 #include <algorithm>
 #include <boost/json/parse.hpp>
@@ -56,7 +56,7 @@ http::Response json_answer(const json::object& object) {
 }
 
 http::Response under_way() {
-    return http::problem(409, "another erasing is under way; GET /erase shows its progress");
+    return http::problem(409, "another erasure is under way; GET /erase shows its progress");
 }
 
 // The names are not logged: they would be all that is left of the vehicles.
@@ -66,7 +66,7 @@ void log_erased(std::size_t vehicles) {
 
 }  // namespace
 
-history::StoreResult<std::vector<fleet::VehicleName>> Erasing::erase(
+history::StoreResult<std::vector<fleet::VehicleName>> Erasure::erase(
     std::span<const fleet::VehicleName> names) {
     vehicles_ = names.size();
     done_ = 0;
@@ -83,7 +83,7 @@ history::StoreResult<std::vector<fleet::VehicleName>> Erasing::erase(
     return erased;
 }
 
-http::Response Erasing::one(const std::string& name) {
+http::Response Erasure::one(const std::string& name) {
     const auto vehicle = fleet::VehicleName::from(name);
     if (!vehicle) {
         return unknown_vehicle(name);
@@ -100,7 +100,7 @@ http::Response Erasing::one(const std::string& name) {
                            : http::Response{.status = 204, .headers = {}, .body = {}};
 }
 
-http::Response Erasing::many(const http::Request& request) {
+http::Response Erasure::many(const http::Request& request) {
     auto named = named_in(request.body);
     if (!named) {
         return http::problem(400, "the body should be {\"vehicles\":[…]} with 1 to " +
@@ -124,7 +124,7 @@ http::Response Erasing::many(const http::Request& request) {
     return json_answer({{"erased", erased->size()}, {"unknown", std::move(unknown)}});
 }
 
-http::Response Erasing::progress() const {
+http::Response Erasure::progress() const {
     const bool running = is_running_;
     const std::chrono::duration<double> taken =
         (running ? Steady::now() : ended_.load()) - began_.load();

@@ -1,4 +1,4 @@
-#include "position-tracker/admin/erasing.hpp"
+#include "position-tracker/admin/erasure.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -16,7 +16,7 @@ namespace {
 
 using testing::HasSubstr;
 
-class ErasingTest : public testing::Test {
+class ErasureTest : public testing::Test {
  protected:
     void store(std::initializer_list<std::string_view> names) {
         history::Batch batch;
@@ -28,11 +28,11 @@ class ErasingTest : public testing::Test {
     http::Response erase(std::string body) {
         http::Request request;
         request.body = std::move(body);
-        return erasing_.many(request);
+        return erasure_.many(request);
     }
     std::vector<fleet::VehicleName> left() { return history_.vehicles().value(); }
     boost::json::object progress() {
-        return boost::json::parse(erasing_.progress().body).as_object();
+        return boost::json::parse(erasure_.progress().body).as_object();
     }
 
     history::ScratchFolder scratch_;
@@ -44,10 +44,10 @@ class ErasingTest : public testing::Test {
     Holding holding_{10, {store_, health_, metrics_}};
     AdminAccess access_;
     const AdminAccess::Serving serving_{access_, {history_, store_, holding_}};
-    Erasing erasing_{access_};
+    Erasure erasure_{access_};
 };
 
-TEST_F(ErasingTest, ErasesManyAndSaysWhoIsUnknown) {
+TEST_F(ErasureTest, ErasesManyAndSaysWhoIsUnknown) {
     store({"A \"b\"", "Bus", "Kept", "Van"});
     const auto erased = erase(R"({"vehicles":["Van","Nobody","A \"b\"","Bus","Van",".."]})");
     EXPECT_EQ(erased.status, 200);
@@ -56,7 +56,7 @@ TEST_F(ErasingTest, ErasesManyAndSaysWhoIsUnknown) {
     EXPECT_EQ(fleet_.find(vehicle("Van")), nullptr);
 }
 
-TEST_F(ErasingTest, RefusesABodyThatDoesNotNameVehicles) {
+TEST_F(ErasureTest, RefusesABodyThatDoesNotNameVehicles) {
     store({"Van"});
     std::string too_many = R"({"vehicles":["Van")";
     for (std::size_t i = 0; i < max_erased; ++i) {
@@ -72,7 +72,7 @@ TEST_F(ErasingTest, RefusesABodyThatDoesNotNameVehicles) {
     EXPECT_EQ(left(), vehicles({"Van"}));
 }
 
-TEST_F(ErasingTest, SaysHowFarItHasGotAndDoesOneAtATime) {
+TEST_F(ErasureTest, SaysHowFarItHasGotAndDoesOneAtATime) {
     store({"Bus", "Van"});
     int notified = 0;
     store_.set_listener({.stored = {}, .erased = [&](const fleet::VehicleName&) {
@@ -83,7 +83,7 @@ TEST_F(ErasingTest, SaysHowFarItHasGotAndDoesOneAtATime) {
                              EXPECT_EQ(now.at("done").to_number<int>(), 0);
                              // Another request, which another thread serves.
                              const auto other = std::async(std::launch::async, [&] {
-                                                    return erasing_.one("Van");
+                                                    return erasure_.one("Van");
                                                 }).get();
                              EXPECT_EQ(other.status, 409);
                          }});
@@ -95,7 +95,7 @@ TEST_F(ErasingTest, SaysHowFarItHasGotAndDoesOneAtATime) {
     EXPECT_GT(after.at("seconds").to_number<double>(), 0);
 }
 
-TEST_F(ErasingTest, AFailureOfTheStoreIsA503AndAskingAgainEndsIt) {
+TEST_F(ErasureTest, AFailureOfTheStoreIsA503AndAskingAgainEndsIt) {
     store({"Bus", "Van"});
     {
         const history::FileSizeLimit limit(1);

@@ -47,7 +47,7 @@ _OWNED_TYPES = {"Leg": "src/fleet/motion/", "Path": "src/fleet/motion/", "Run": 
 _TYPE = re.compile(r"\b(?:class|struct|enum class|using)\s+(\w+)\s*(?=[:{=]|final\b|$)")
 # A limit is called max_ or min_. These rooms still have other names.
 _OTHER_LIMIT = re.compile(r"^(?:most|least|fewest|MOST|LEAST|FEWEST)_\w")
-_OTHER_LIMITS_STAY_IN = ("src/fleet/", "src/history/", "src/recordings/", "src/position-tracker/routes/")
+_OTHER_LIMITS_STAY_IN = ("src/fleet/", "src/history/", "src/recordings/")
 _PART_OF_A_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 # prefix of a path → abandoned words that are right there
 _ALLOWED = {

@@ -26,6 +26,8 @@ _ABANDONED = {
         "write space; a room is a folder of the code"
     ),
 }
+# In C++ these point to a constant on the next line, so that the reader waits in vain for "that".
+_POINTING = re.compile(r"\bso (?:many|much|often)\b", re.I)
 _ABANDONED_WORD = re.compile("|".join(rf"\b({words})\b" for words in _ABANDONED), re.I)
 # The same for names in C++ and on the page, whose parts are compared in lower case and with an underscore before and after.
 _ABANDONED_IN_NAMES = {
@@ -116,6 +118,9 @@ def abandoned_words_stay_away(tree):
                     number = tree.text(path).count("\n", 0, start + found.start()) + 1
                     better = list(_ABANDONED.values())[found.lastindex - 1]
                     yield path, number, f"'{found[0]}': {better}"
+            for found in _POINTING.finditer(text) if path.endswith(CPP) and text.startswith("//") else ():
+                number = tree.text(path).count("\n", 0, start + found.start()) + 1
+                yield path, number, f"'{found[0]}': write this many, or name the constant"
 
 
 def _names(tree, path):

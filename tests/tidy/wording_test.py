@@ -27,6 +27,7 @@ EXAMPLES = {
             {"src/http/a_test.cpp": "// Whoever asks.\n"},
             {"src/live/a.hpp": "// A sighting.\n"},
             {"src/live/a.hpp": "// A ticker calls it.\n"},
+            {"src/live/a.hpp": "// At least so many are read.\n"},
             {"webapp/src/app/a.ts": "const text = `told ${a}`;\n"},
             {"tests/a.py": '"""\nIt hears of it."""\n'},
             {"tests/a.py": "a = 1  # a ledger\n"},

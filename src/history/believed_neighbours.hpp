@@ -9,7 +9,7 @@
 
 namespace convoy::history {
 
-/// What lies across an end of a range (a believed position; the begin or the end of a stop or trip)
+/// What lies across an end of a range (a believed position; the start or the end of a stop or trip)
 /// is searched for in this many positions before the range and as many after it.
 inline constexpr std::size_t most_searched = 50'000;
 

@@ -29,7 +29,7 @@ void plant(FaultyDrive& drive, std::size_t index, const fleet::Coordinates& plac
     drive.planted[index] = true;
 }
 
-/// Returns how many positions before `index` the time of so many seconds before it is.
+/// Returns how many positions before `index` the time `seconds` before it is.
 std::size_t positions_before(const Drive& drive, std::size_t index, double seconds) {
     const double interval =
         std::chrono::duration<double>(drive.positions[1].time - drive.positions[0].time).count();

@@ -18,7 +18,7 @@ struct FaultyDrive {
 
 /// What a device sends in place of a new fix.
 enum class OldFix {
-    never_near,      ///< one fix, 7 km from the begin of the drive
+    never_near,      ///< one fix, 7 km from the start of the drive
     first,           ///< the first fix of the drive
     of_minutes_ago,  ///< each time another one, of the last five minutes
     last,            ///< the last fix, for 5 to 20 positions
@@ -27,12 +27,12 @@ enum class OldFix {
 struct Staleness {
     OldFix fix;
     double share;     ///< of the positions
-    bool is_regular;  ///< every so many positions instead of at random; not of `OldFix::last`
+    bool is_regular;  ///< after equal counts of positions, not at random; not of `OldFix::last`
 };
 
 FaultyDrive with_old_fixes(const Drive& drive, const Staleness& staleness, std::uint64_t seed);
 
-/// Runs of so many positions at a tower 2 to 15 km away. Five to ten times as many true positions
+/// Runs of `length` positions at a tower 2 to 15 km away. Five to ten times as many true positions
 /// are between them.
 struct TowerRuns {
     std::size_t length;

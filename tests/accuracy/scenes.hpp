@@ -34,7 +34,7 @@ std::vector<Drive> drives_with_noise(const std::string& tracks);
 /// Returns the positions of a drive of which the indices are kept.
 Drive only(const Drive& drive, const std::function<bool(std::size_t)>& kept);
 
-/// Returns the place that lies so many metres east and north of another.
+/// Returns the place that lies this many metres east and north of another.
 fleet::Coordinates displaced(const simulator::Point& from, double east, double north);
 
 }  // namespace convoy::accuracy

@@ -20,13 +20,13 @@ struct Drift {
     bool is_reported;  ///< whether the positions have `sigma` as their accuracy
 };
 
-/// Returns the true place at so many seconds after the begin.
+/// Returns the true place this many seconds after the start.
 using TruePlace = std::function<fleet::PlanePoint(double)>;
 
 TruePlace parked();
 /// Straight ahead, in m/s.
 TruePlace creeping(double speed);
-/// On a chain of so many metres, 70 degrees to either side, every 20 minutes.
+/// On a chain of this many metres, 70 degrees to either side, every 20 minutes.
 TruePlace at_anchor(double metres);
 
 struct Reporting {

@@ -59,7 +59,7 @@ std::string many(std::size_t count) {
 void measure_rate_of(const Asked& asked, const std::string& form, std::string_view content_type,
                      std::string (*encode)(std::span<const fleet::ReportedPosition>)) {
     constexpr std::size_t vehicles = 10'000;
-    constexpr int rounds = 60;  // so many that each window fills and moves on
+    constexpr int rounds = 60;  // each window fills and moves on
     SimulatedPositions simulated(asked.tracks, vehicles);
     FleetState fleet(1, {});
     fleet::MessageDecoder decoder;

@@ -26,13 +26,16 @@ _ABANDONED = {
         "write space; a room is a folder of the code"
     ),
 }
+# In C++ these point to a constant on the next line, so that the reader waits in vain for "that".
+_POINTING = re.compile(r"\bso (?:many|much|often)\b", re.I)
 _ABANDONED_WORD = re.compile("|".join(rf"\b({words})\b" for words in _ABANDONED), re.I)
-# The same for names in C++, whose parts are compared in lower case and with an underscore before and after.
+# The same for names in C++ and on the page, whose parts are compared in lower case and with an underscore before and after.
 _ABANDONED_IN_NAMES = {
     "tells?|telling|told": "name it notify, publish, report, log, send or return",
     "hears?|hearing|heard": "name it receive",
     "(?:keeps?|kept|keeping)_aside": "name it reject",
     "sightings?": "name it position, measurement or state",
+    "vouch(?:ed)?|hurry": "name it confirm, or retry",
     "tickers?": "name it periodic; a tick is the number of a state of the fleet",
     "rooms?": "name it space or limit; a room is a folder of the code",
 }
@@ -45,8 +48,8 @@ _OWNED_IN_NAMES = {
 _OWNED_TYPES = {"Leg": "src/fleet/motion/", "Path": "src/fleet/motion/", "Run": "src/history/", "Tick": "src/live/"}
 _TYPE = re.compile(r"\b(?:class|struct|enum class|using)\s+(\w+)\s*(?=[:{=]|final\b|$)")
 # A limit is called max_ or min_. These rooms still have other names.
-_OTHER_LIMIT = re.compile(r"^(?:most|least|fewest)_\w")
-_OTHER_LIMITS_STAY_IN = ("src/fleet/", "src/history/", "src/recordings/", "src/position-tracker/routes/")
+_OTHER_LIMIT = re.compile(r"^(?:most|least|fewest|MOST|LEAST|FEWEST)_\w")
+_OTHER_LIMITS_STAY_IN = ("src/fleet/", "src/history/", "src/recordings/")
 _PART_OF_A_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 # prefix of a path → abandoned words that are right there
 _ALLOWED = {
@@ -115,6 +118,9 @@ def abandoned_words_stay_away(tree):
                     number = tree.text(path).count("\n", 0, start + found.start()) + 1
                     better = list(_ABANDONED.values())[found.lastindex - 1]
                     yield path, number, f"'{found[0]}': {better}"
+            for found in _POINTING.finditer(text) if path.endswith(CPP) and text.startswith("//") else ():
+                number = tree.text(path).count("\n", 0, start + found.start()) + 1
+                yield path, number, f"'{found[0]}': write this many, or name the constant"
 
 
 def _names(tree, path):
@@ -124,8 +130,13 @@ def _names(tree, path):
             yield number, name, f"_{'_'.join(_PART_OF_A_NAME.findall(name)).lower()}_"
 
 
+def _code(tree):
+    """Returns the paths of the services' code and of the page's."""
+    return [*tree.paths(under="src/", ends=CPP), *tree.paths(under="webapp/src/app/", ends=(".ts",))]
+
+
 def abandoned_words_are_no_part_of_names(tree):
-    for path in tree.paths(under="src/", ends=CPP):
+    for path in _code(tree):
         for number, name, parts in _names(tree, path):
             found = _ABANDONED_NAME.search(parts)
             if found:
@@ -146,7 +157,7 @@ def terms_stay_in_their_room(tree):
 
 
 def limits_are_called_max_and_min(tree):
-    for path in tree.paths(under="src/", ends=CPP):
+    for path in _code(tree):
         if path.startswith(_OTHER_LIMITS_STAY_IN) or _FOR_TESTS.search(path):
             continue
         for number, name, _ in _names(tree, path):

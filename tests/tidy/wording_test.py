@@ -27,6 +27,7 @@ EXAMPLES = {
             {"src/http/a_test.cpp": "// Whoever asks.\n"},
             {"src/live/a.hpp": "// A sighting.\n"},
             {"src/live/a.hpp": "// A ticker calls it.\n"},
+            {"src/live/a.hpp": "// At least so many are read.\n"},
             {"webapp/src/app/a.ts": "const text = `told ${a}`;\n"},
             {"tests/a.py": '"""\nIt hears of it."""\n'},
             {"tests/a.py": "a = 1  # a ledger\n"},
@@ -44,7 +45,7 @@ EXAMPLES = {
         [
             {"src/http/a.cpp": "out.tellp();  // told\nlog(\"told_\");\n"},
             {"src/fleet/a.hpp": "int satellites, header, foretold, set_aside;\nvoid set_damaged_aside();\n"},
-            {"webapp/src/app/a.ts": "const told = 1;\n"},
+            {"webapp/src/app/a.ts": "const text = 'told';\n"},
         ],
         [
             {"src/http/a.hpp": "void tell(int change);\n"},
@@ -56,6 +57,8 @@ EXAMPLES = {
             {"src/fleet/a.cpp": "keep_aside(position);\n"},
             {"src/service/a.hpp": "class Ticker {\n"},
             {"src/amqp/a.cpp": "bool has_room();\n"},
+            {"webapp/src/app/a.ts": "const told = 1;\n"},
+            {"webapp/src/app/a.ts": "table.vouchedAt = 1;\n"},
         ],
     ),
     wording.limits_are_called_max_and_min: (
@@ -63,7 +66,7 @@ EXAMPLES = {
             {"src/http/a.hpp": "int max_bytes, almost_full, mostly;\n", "src/fleet/a.hpp": "int most_bytes;\n"},
             {"src/http/a_test.cpp": "int most_bytes;\n"},
         ],
-        [{"src/http/a.hpp": "int most_bytes;\n"}, {"src/net/a.cpp": "int least_reserve;\n"}],
+        [{"src/http/a.hpp": "int most_bytes;\n"}, {"src/net/a.cpp": "int least_reserve;\n"}, {"webapp/src/app/a.ts": "const MOST_HZ = 2;\n"}],
     ),
     wording.terms_stay_in_their_room: (
         [

@@ -14,8 +14,8 @@
 namespace convoy::fleet {
 
 /// Two paths are disputed if each has at least `confirming_positions` of the positions in dispute,
-/// the vehicle changes between them at least so often, and all this takes `confirming_time` or has
-/// so many positions.
+/// the vehicle changes between them at least `least_changes` times, and all this takes
+/// `confirming_time` or has `disputed_at_once` positions.
 inline constexpr std::size_t least_changes = 3;
 inline constexpr std::size_t disputed_at_once = 20;
 

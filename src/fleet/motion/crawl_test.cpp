@@ -38,7 +38,7 @@ TEST(MeasureCrawl, FollowsTheLineAndNotTheNoise) {
         metres += step.moved.value_or(Metres{0}).value;
         EXPECT_FALSE(step.stays);
     }
-    // From the begin of the first sample to that of the last; step by step it would be over 1 km.
+    // From the start of the first sample to that of the last; step by step it would be over 1 km.
     EXPECT_NEAR(metres, 0.8 * 570, 5);
 }
 

@@ -41,8 +41,9 @@ ReportWindow report_window(std::span<const Position> positions);
 Time report_window_begin(Time newest);
 
 /// Whether the vehicle may stay where its newest positions are (`newest`: at most
-/// `report_positions`, ascending): most of some among them lie close together. Otherwise a report
-/// does not depend on the samples before.
+/// `report_positions`, ascending): of every fifth of them, more than half lie within
+/// `largest_circle` of their median place. Otherwise a report does not depend on the samples
+/// before.
 bool may_stay(std::span<const Position> newest);
 
 }  // namespace convoy::fleet

@@ -12,8 +12,8 @@
 namespace convoy::fleet {
 namespace {
 
-// A stretch ends where it is longer than this, and than so many sigmas of its ends, or after so
-// much time. Its length has to stand out of the noise, and it should have no corner.
+// A stretch ends where it is longer than these metres and sigmas of its ends, or after these
+// seconds. Its length has to stand out of the noise, and it should have no corner.
 constexpr double stretch_metres = 50;
 constexpr double stretch_sigmas = 8;
 constexpr double stretch_seconds = 60;
@@ -22,8 +22,8 @@ constexpr double stretch_seconds = 60;
 // line across a corner is shorter than the way.
 constexpr double straight_degrees = 25;
 
-// So much has to be driven, or reported as driven, on so many stretches, before a report is
-// ignored, and before it is scaled.
+// These metres have to be driven, or reported as driven, on at least these stretches, before a
+// report is ignored, and before it is scaled.
 constexpr double metres_to_ignore = 100;
 constexpr double stretches_to_ignore = 4;
 constexpr double metres_to_scale = 500;
@@ -40,10 +40,10 @@ constexpr double scaled_share = 0.05;
 // as knots and as miles an hour; a tenth. Their reciprocals are confused too.
 constexpr std::array confused_units{3.6, 1.9438, 2.2369, 1.852, 1.6093, 10.0};
 
-// On a stretch that agrees, the reported way is the driven one up to this share, beside so many
-// sigmas. The stretches that agree take so much of the time; more if all reports are the same
-// number, as of a device that is stuck. Over longer steps between positions (in seconds) a single
-// stretch shows nothing.
+// On a stretch that agrees, the reported way is the driven one up to this share, beside these
+// sigmas. The stretches that agree take the next share of the time; more if all reports are the
+// same number, as of a device that is stuck. Over longer steps between positions (in seconds) a
+// single stretch shows nothing.
 constexpr double agreeing_share = 0.4;
 constexpr double agreeing_sigmas = 3;
 constexpr double agreeing_time = 0.55;
@@ -54,8 +54,8 @@ constexpr double long_step = 12;
 constexpr double greatest_change = 12;
 
 // A reported heading agrees if it differs from the straight line by no more than this; over a long
-// step, by no more than the second. Those that agree take so much of the time. Below this speed
-// (m/s) a heading says little.
+// step, by no more than the second. Those that agree take at least the first share of the time.
+// Below this speed (m/s) a heading says little.
 constexpr double agreeing_headings = 0.75;
 constexpr double agreeing_degrees = 45;
 constexpr double agreeing_degrees_far = 90;

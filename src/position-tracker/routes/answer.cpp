@@ -44,11 +44,11 @@ http::Headers headers_of(fleet::Format format, std::string_view cache_control) {
     return headers;
 }
 
-std::string etag_of(const http::Request& request, State state, fleet::Format format) {
+std::string etag_of(const http::Request& request, AnswerVersion version, fleet::Format format) {
     const std::size_t question = request.target.find('?');
     std::string asked = question == std::string::npos ? "" : request.target.substr(question);
     asked += media_type(format);
-    return "W/\"" + hexadecimal(state.epoch) + "-" + hexadecimal(state.revision) + "-" +
+    return "W/\"" + hexadecimal(version.epoch) + "-" + hexadecimal(version.revision) + "-" +
            hexadecimal(std::hash<std::string>{}(asked)) + "\"";
 }
 

@@ -16,7 +16,7 @@
 namespace convoy::tracker {
 
 /// Cache-Control of an answer that a cache may keep but must revalidate each time.
-inline constexpr std::string_view always_asked = "no-cache";
+inline constexpr std::string_view must_revalidate = "no-cache";
 
 /// Returns `asked` if it is given, else the format of `offered` that Accept prefers; nothing if
 /// Accept allows none.
@@ -27,14 +27,14 @@ std::optional<fleet::Format> choose_format(const http::Request& request,
 /// Returns Content-Type, Vary and Cache-Control of a 200.
 http::Headers headers_of(fleet::Format format, std::string_view cache_control);
 
-/// The state of the tracker that an answer shows.
-struct State {
+/// Identifies the state of the tracker that an answer shows.
+struct AnswerVersion {
     std::uint64_t epoch;
     std::uint64_t revision;  ///< of the fleet, a report or a vehicle
 };
 
-/// Returns a weak ETag, which depends on the state, the query and the format.
-std::string etag_of(const http::Request& request, State state, fleet::Format format);
+/// Returns a weak ETag, which depends on the version, the query and the format.
+std::string etag_of(const http::Request& request, AnswerVersion version, fleet::Format format);
 
 http::Response bad_request(const http::BadParameter& bad);
 http::Response invalid_name();

@@ -95,7 +95,7 @@ http::Answer FleetRoutes::past(const http::Request& request, const FleetRequest&
     http::LargeText text;
     text.add(write_fleet(format, *asked.at, listed,
                          counts_member(*fleet, asked.chosen, *asked.at, listed)));
-    return text.answer(request, headers_of(format, always_asked));
+    return text.answer(request, headers_of(format, must_revalidate));
 }
 
 http::Answer FleetRoutes::vehicle(const http::Request& request) const {
@@ -116,7 +116,7 @@ http::Answer FleetRoutes::vehicle(const http::Request& request) const {
     if (!format) {
         return not_acceptable(fleet_formats);
     }
-    http::Response response{.headers = headers_of(*format, always_asked), .body = {}};
+    http::Response response{.headers = headers_of(*format, must_revalidate), .body = {}};
     response.headers.set("ETag",
                          etag_of(request, {context_.fleet.epoch(), published->revision}, *format));
     response.body = write_report(*format, context_.now(), published->report);

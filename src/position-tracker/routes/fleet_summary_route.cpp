@@ -48,7 +48,7 @@ http::Answer FleetSummaryRoute::summary(const http::Request& request) const {
     if (!first) {
         return store_failed(first.error());
     }
-    http::Headers headers = headers_of(*format, always_asked);
+    http::Headers headers = headers_of(*format, must_revalidate);
     name_missing_times(headers, stream->vehicles(), asked->range);
     return http::StreamedResponse{
         .headers = std::move(headers), .next = [stream, place, held = std::move(*first)]() mutable {

@@ -9,7 +9,8 @@
 namespace convoy::tracker {
 namespace {
 
-// A piece of text has about so many bytes, or what so many reads give: a second's work at most.
+// A piece of text has about `piece_bytes`, or what `reads_of_fleet_piece` reads give: a second's
+// work at most.
 constexpr std::size_t piece_bytes = std::size_t{64} * 1024;
 constexpr int reads_of_fleet_piece = 100;
 

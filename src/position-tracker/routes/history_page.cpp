@@ -28,7 +28,7 @@ history::StoreResult<void> write_page(PageSource& source, HistoryPage& page) {
     std::size_t reads = 0;
     bool is_last = false;
     page.text.add(source.writer.begin());
-    while (!is_last && shown <= limit && (reads < source.most_reads || shown == 0)) {
+    while (!is_last && shown <= limit && (reads < source.max_reads || shown == 0)) {
         // One position more than a page has shows whether there is a next page.
         const std::size_t most =
             source.thinned ? thinned_at_once : std::min(positions_at_once, limit + 1 - shown);

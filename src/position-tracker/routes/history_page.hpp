@@ -22,7 +22,7 @@ struct PageSource {
     fleet::HistoryWriter writer;
     std::size_t limit;  ///< positions that the page shows at most; 1 or more
     bool thinned;       ///< whether `track` is
-    std::size_t most_reads = max_page_reads;
+    std::size_t max_reads = max_page_reads;
 };
 
 /// A page as text, and the position after which the next one begins.

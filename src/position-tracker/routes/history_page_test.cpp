@@ -51,13 +51,13 @@ class HistoryPageTest : public testing::Test {
                 .limit = limit,
                 .thinned = false};
     }
-    PageSource thinned(std::optional<fleet::Time> after, std::size_t most_reads) const {
+    PageSource thinned(std::optional<fleet::Time> after, std::size_t max_reads) const {
         return {.track = history::HistoryTrack(walk(after.value_or(fleet::Time::min())),
                                                {.tolerance = fleet::Metres{5}, .after = after}),
                 .writer = writer(),
                 .limit = 100,
                 .thinned = true,
-                .most_reads = most_reads};
+                .max_reads = max_reads};
     }
     struct Written {
         Seen answer;

@@ -82,7 +82,7 @@ bool HistoryRoutes::is_known(const fleet::VehicleName& vehicle) const {
 
 http::Answer HistoryRoutes::page(const http::Request& request, const fleet::VehicleName& vehicle,
                                  const HistoryRequest& asked) const {
-    http::Headers headers = headers_of(Format::json, always_asked);
+    http::Headers headers = headers_of(Format::json, must_revalidate);
     if (asked.range_is_fixed && oldest() <= asked.range.from() &&
         client_has(request, vehicle, headers)) {
         return http::Response{.headers = std::move(headers), .body = {}};
@@ -107,8 +107,8 @@ http::Answer HistoryRoutes::page(const http::Request& request, const fleet::Vehi
 // position that is stored meanwhile then changes the next ETag.
 bool HistoryRoutes::client_has(const http::Request& request, const fleet::VehicleName& vehicle,
                                http::Headers& headers) const {
-    const State state{context_.fleet.epoch(), context_.fleet.revision(vehicle)};
-    headers.set("ETag", etag_of(request, state, Format::json));
+    const AnswerVersion version{context_.fleet.epoch(), context_.fleet.revision(vehicle)};
+    headers.set("ETag", etag_of(request, version, Format::json));
     return http::client_has(request, *headers.find("ETag"));
 }
 
@@ -116,7 +116,7 @@ bool HistoryRoutes::client_has(const http::Request& request, const fleet::Vehicl
 http::Answer HistoryRoutes::sum_up(const http::Request& request, const fleet::VehicleName& vehicle,
                                    const SummaryRequest& asked) const {
     const history::HistoryRange range{.vehicle = vehicle, .range = asked.range, .oldest = oldest()};
-    http::Headers headers = headers_of(Format::json, always_asked);
+    http::Headers headers = headers_of(Format::json, must_revalidate);
     if (asked.range_is_fixed && range.oldest == fleet::Time::min() &&
         client_has(request, vehicle, headers)) {
         return http::Response{.headers = std::move(headers), .body = {}};
@@ -149,7 +149,7 @@ http::Answer HistoryRoutes::stream(const fleet::VehicleName& vehicle, const Hist
     }
     const auto stream = std::make_shared<HistoryStream>(
         std::move(read), fleet::HistoryWriter(format, vehicle, context_.now()));
-    return streamed(stream, headers_of(format, always_asked), range_of(vehicle, asked));
+    return streamed(stream, headers_of(format, must_revalidate), range_of(vehicle, asked));
 }
 
 // Reads the first piece now, so that a store that is down gives a 503, not a broken answer.

@@ -52,7 +52,7 @@ http::Answer rejected(const RoutesContext& context, const http::Request& request
     if (!held) {
         return store_failed(held.error());
     }
-    return http::Response{.headers = headers_of(*format, always_asked),
+    return http::Response{.headers = headers_of(*format, must_revalidate),
                           .body = write_rejected(*format, context.now(), {*kept, *held})};
 }
 

@@ -15,7 +15,8 @@ namespace convoy::tracker {
 class ReceiptDelays {
  public:
     /// Of the receipts within this time the smallest delay counts. So what a device sends from its
-    /// memory is not taken for many receipts: within so many of these times its delays shrink.
+    /// memory is not taken for many receipts: within `receipts_needed` of these times its delays
+    /// shrink.
     static constexpr std::chrono::seconds counted_once{30};
     static constexpr std::uint8_t receipts_needed = 20;
     /// The largest difference between the delays, and of the smallest one from a multiple.

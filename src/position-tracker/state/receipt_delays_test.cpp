@@ -12,7 +12,7 @@ using std::chrono::days;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-/// Receives so many positions, one each `interval`; each is `delay` old at its receipt.
+/// Receives `receipts` positions, one each `interval`; each is `delay` old at its receipt.
 std::optional<seconds> behind_after(int receipts, milliseconds interval, seconds delay) {
     ReceiptDelays delays;
     for (int i = 0; i < receipts; ++i) {
@@ -43,7 +43,7 @@ TEST(ReceiptDelays, NeedTwentyReceiptsOverTenMinutes) {
     EXPECT_EQ(behind_after(21, 1h, 1h), 1h) << "a device that reports seldom";
 }
 
-/// Receives a memory of 6 hours, one position each 5 s, so many times faster than it was recorded.
+/// Receives a memory of 6 hours, one position each 5 s, `faster` times as fast as it was recorded.
 /// Returns whether any receipt shows a wrong clock.
 bool memory_shows_wrong_clock(double faster, milliseconds between_receipts) {
     ReceiptDelays delays;

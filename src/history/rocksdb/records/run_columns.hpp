@@ -39,8 +39,8 @@ std::uint32_t last_known_column();
 std::uint32_t last_column_of(std::span<const fleet::Position> positions);
 
 void append_columns(std::string& out, std::span<const fleet::Position> positions);
-/// Reads all that is left into `positions`, which know only their times. Returns false if it is not
-/// the columns of so many, or if they need none beyond `last_plain_column`.
+/// Reads all that is left into `positions`, which know only their times. Returns false if that
+/// is not the columns of this many positions, or if they need none beyond `last_plain_column`.
 [[nodiscard]] bool read_columns(VarintReader& reader, std::span<fleet::Position> positions);
 
 /// The places of consecutive positions, as format 2 has them too.

@@ -1,4 +1,4 @@
-import { MOVING, OFFLINE, SILENT, STOPPED, UNCERTAIN, UNKNOWN } from '../fleet/columns';
+import { MOVING, OFFLINE, SILENT, STOPPED, UNKNOWN_STATUS, UNKNOWN_VALUE } from '../fleet/columns';
 import { xOfLongitude, yOfLatitude } from '../fleet/mercator';
 import { nextPage, reportsOf, trailOf } from './answers';
 
@@ -42,7 +42,7 @@ describe('an answer of the API', () => {
 
   it('knows what is not known', () => {
     const report = reportOf({ speed: null, heading: null, accuracy: null, interval: null });
-    expect(report).toMatchObject({ speed: UNKNOWN, heading: UNKNOWN });
+    expect(report).toMatchObject({ speed: UNKNOWN_VALUE, heading: UNKNOWN_VALUE });
     expect(report.accuracy).toBeNaN();
     expect(report.interval).toBeNaN();
     expect(reportOf({ reported_speed: null }).reportedSpeed).toBeNaN();
@@ -60,7 +60,7 @@ describe('an answer of the API', () => {
     expect(reportOf({ status: 'stopped' }).status).toBe(STOPPED);
     expect(reportOf({ status: 'offline' }).status).toBe(OFFLINE);
     expect(reportOf({ status: 'silent' }).status).toBe(SILENT);
-    expect(reportOf({ status: 'unknown' }).status).toBe(UNCERTAIN);
+    expect(reportOf({ status: 'unknown' }).status).toBe(UNKNOWN_STATUS);
   });
 
   it('leaves outliers out of a trail', () => {

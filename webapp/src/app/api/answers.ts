@@ -1,7 +1,7 @@
 // Converts the answers of `GET /vehicles` and `GET /vehicles/{name}/history` (docs/contracts.md) to the
 // page's own numbers.
 
-import { MOVING, OFFLINE, SILENT, STOPPED, UNCERTAIN, UNKNOWN } from '../fleet/columns';
+import { MOVING, OFFLINE, SILENT, STOPPED, UNKNOWN_STATUS, UNKNOWN_VALUE } from '../fleet/columns';
 import { xOfLongitude, yOfLatitude } from '../fleet/mercator';
 import { Report } from '../fleet/table';
 import { TrailPoint } from '../fleet/trail-point';
@@ -62,7 +62,7 @@ export function* reportsOf(answer: FleetJson): Generator<Report> {
       y: yOfLatitude(vehicle.lat),
       speed: scaled(vehicle.speed, 100),
       heading: scaled(vehicle.heading, 100),
-      status: STATUSES[vehicle.status] ?? UNCERTAIN,
+      status: STATUSES[vehicle.status] ?? UNKNOWN_STATUS,
       interval: (vehicle.interval ?? NaN) * 1000,
       age: Math.max(0, answered - time),
       time,
@@ -91,5 +91,5 @@ export function nextPage(response: Response): string | undefined {
 }
 
 function scaled(value: number | null, factor: number): number {
-  return value === null ? UNKNOWN : Math.min(UNKNOWN - 1, Math.round(value * factor));
+  return value === null ? UNKNOWN_VALUE : Math.min(UNKNOWN_VALUE - 1, Math.round(value * factor));
 }

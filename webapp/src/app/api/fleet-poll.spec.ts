@@ -71,7 +71,7 @@ describe('fleet poll', () => {
     asked.mockRejectedValue(new TypeError('no network'));
     poll.start();
     await vi.advanceTimersByTimeAsync(10);
-    poll.hurry();
+    poll.retryNow();
     await vi.advanceTimersByTimeAsync(10);
     expect(outcomes).toHaveLength(2);
   });

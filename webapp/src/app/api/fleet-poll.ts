@@ -44,7 +44,7 @@ export class FleetPoll {
   }
 
   /** Sends the next request at once, unless one is under way. */
-  hurry(): void {
+  retryNow(): void {
     if (!this.running || this.asking) return;
     clearTimeout(this.timer);
     void this.ask();

@@ -1,7 +1,7 @@
 // Repeats a history request that the server has rejected as too many (429), after the server's Retry-After.
 
 /** The most requests, including the first. If all are rejected, the last rejection is the answer. */
-const MOST_TRIES = 8;
+const MAX_TRIES = 8;
 const SHORTEST_MS = 1000;
 const LONGEST_MS = 30_000;
 
@@ -17,7 +17,7 @@ export async function askAgain(
   refusal: Response,
 ): Promise<Response> {
   let response = refusal;
-  for (let tries = 1; response.status === 429 && tries < MOST_TRIES; tries++) {
+  for (let tries = 1; response.status === 429 && tries < MAX_TRIES; tries++) {
     busy(true);
     await pause(waitOf(response), signal);
     response = await fetch(path, { signal });

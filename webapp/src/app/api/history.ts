@@ -5,7 +5,7 @@ import { HistoryJson, nextPage, trailOf } from './answers';
 import { Asking, askHistory } from './history-request';
 
 /** The most pages of history that are read for one trail. */
-const MOST_PAGES = 4;
+const MAX_PAGES = 4;
 
 /** The path of every history. The query names the vehicle. */
 export const HISTORY_PATH = 'api/vehicle/history';
@@ -27,7 +27,7 @@ export async function readTrail(
   let next: string | undefined = `${idQuery(name)}&from=${new Date(from).toISOString()}`;
   if (to !== null) next += `&to=${new Date(to).toISOString()}`;
   const points: TrailPoint[] = [];
-  for (let page = 0; next !== undefined && page < MOST_PAGES; page++) {
+  for (let page = 0; next !== undefined && page < MAX_PAGES; page++) {
     const response: Response = await askHistory(HISTORY_PATH + next, asking);
     if (!response.ok) throw new Error(`GET /vehicle/history answered ${response.status}`);
     points.push(...trailOf((await response.json()) as HistoryJson));

@@ -13,11 +13,11 @@ const STEP_METRES = 12;
 /** A longer step is a gap in the data, not a road. */
 const GAP_METRES = 400;
 /** The most points of all lines together; the oldest lines are dropped first. */
-const MOST_POINTS = 40_000;
+const MAX_POINTS = 40_000;
 /** The most points of one line; the vehicle then begins another, so that old parts can be dropped. */
 const LONGEST_LINE = 500;
 /** The most vehicles whose current movement is added. */
-const MOST_VEHICLES = 500;
+const MAX_VEHICLES = 500;
 
 type Line = GeoJSON.Position[];
 
@@ -43,7 +43,7 @@ export class DrivenRoads {
   /** Adds the reported places of the fleet. */
   addFleet(table: FleetTable): void {
     const { x, y, presence } = table.columns;
-    const count = Math.min(table.count, MOST_VEHICLES);
+    const count = Math.min(table.count, MAX_VEHICLES);
     for (let index = 0; index < count; index++) {
       if (presence[index] === GONE) continue;
       this.draw(index, { x: x[index], y: y[index] }, table.arrival[index]);
@@ -76,7 +76,7 @@ export class DrivenRoads {
   }
 
   private forgetOldest(): void {
-    while (this.points > MOST_POINTS) {
+    while (this.points > MAX_POINTS) {
       const oldest = this.lines.shift() ?? [];
       this.points -= oldest.length;
       for (const [key, pen] of this.pens) if (pen.line === oldest) this.pens.delete(key);

@@ -148,11 +148,11 @@ export class FleetMap {
     }
     this.mapCamera.moved(false);
     void this.offerProbe();
-    void this.bringPace();
+    void this.loadPace();
     setTimeout(() => void this.surveyRoads(), SURVEY_AFTER_MS);
   }
 
-  private async bringPace(): Promise<void> {
+  private async loadPace(): Promise<void> {
     this.pace = await import('./pace');
   }
 

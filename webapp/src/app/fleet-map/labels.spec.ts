@@ -1,5 +1,5 @@
 import { ComponentFixture, TestBed } from '@angular/core/testing';
-import { MOVING, UNKNOWN } from '../fleet/columns';
+import { MOVING, UNKNOWN_VALUE } from '../fleet/columns';
 import { WORLD } from '../fleet/mercator';
 import { PageState } from '../page/state';
 import { Vehicles } from '../vehicles/vehicles';
@@ -51,7 +51,7 @@ describe('the labels on the map', () => {
     TestBed.inject(Vehicles).showPast((table) => {
       table.apply({ ...report, name: 'Van', speed: 1000, accuracy: 3 }, 0);
       table.apply({ ...report, name: 'Bus', speed: 99, accuracy: 3 }, 0);
-      table.apply({ ...report, name: 'Cab', speed: UNKNOWN, accuracy: 3 }, 0);
+      table.apply({ ...report, name: 'Cab', speed: UNKNOWN_VALUE, accuracy: 3 }, 0);
     });
   });
   afterEach(() => {

@@ -2,7 +2,7 @@
 // so they are sharp, and they move with the symbols on each frame, without Angular.
 
 import { Component, ElementRef, computed, inject, input, viewChild } from '@angular/core';
-import { UNKNOWN } from '../fleet/columns';
+import { UNKNOWN_VALUE } from '../fleet/columns';
 import { isolated } from '../fleet/spelling';
 import { Place } from '../fleet/tween';
 import { Vehicles } from '../vehicles/vehicles';
@@ -72,6 +72,8 @@ export class MapLabels {
     const { names, columns } = this.vehicles.table;
     const speed = columns.speed[index];
     const name = isolated(names[index]);
-    return speed === UNKNOWN || speed < 100 ? name : `${name} · ${this.words.speed(speed / 100)}`;
+    return speed === UNKNOWN_VALUE || speed < 100
+      ? name
+      : `${name} · ${this.words.speed(speed / 100)}`;
   }
 }

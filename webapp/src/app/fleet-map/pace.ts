@@ -2,10 +2,10 @@
 // hundredth of a pixel in a frame of 60 Hz: drawing such frames shows nothing new and empties the battery.
 // The map imports this module once it is shown.
 
-import { FleetColumns, GONE, MOVING, UNKNOWN } from '../fleet/columns';
+import { FleetColumns, GONE, MOVING, UNKNOWN_VALUE } from '../fleet/columns';
 import { eastward, isWithin, unitsPerMetre } from '../fleet/mercator';
 import { FleetTable, hasDirection } from '../fleet/table';
-import { RECKON_MS, RETURN_MS, TURN_MS, elapsed, turnOf, vouchedFor } from '../fleet/tween';
+import { RECKON_MS, RETURN_MS, TURN_MS, elapsed, turnOf, confirmedFor } from '../fleet/tween';
 import { Camera, boundsOf } from './camera';
 
 /** By this a symbol may move between two frames, and still seems to glide. CSS pixels. */
@@ -21,8 +21,8 @@ const LONGEST_WAIT_MS = 6000;
 /** When the last symbol comes to rest, by the clock of `now`; `now` itself if none moves. */
 export function lastMotion(table: FleetTable, now: number): number {
   const { columns, count } = table;
-  // While the stream vouches for the fleet, no vehicle becomes stale by time alone.
-  const vouched = vouchedFor(columns, now) > 0;
+  // While the stream confirms the fleet, no vehicle becomes stale by time alone.
+  const confirmed = confirmedFor(columns, now) > 0;
   let longest = 0;
   for (let index = 0; index < count; index++) {
     if (columns.presence[index] === GONE) continue;
@@ -31,7 +31,7 @@ export function lastMotion(table: FleetTable, now: number): number {
     // The symbol of a moving vehicle continues for RECKON_MS, and is back when the vehicle becomes stale.
     const back = elapsed(columns.reportedAt[index], now) + columns.staleAfter[index] + RETURN_MS;
     const ahead = elapsed(columns.startedAt[index], now) + travel + (moving ? RECKON_MS : 0);
-    const returns = moving && !vouched;
+    const returns = moving && !confirmed;
     longest = Math.max(longest, ahead, returns ? Math.min(back, LONGEST_WAIT_MS) : 0);
   }
   return (now + longest) >>> 0;
@@ -63,7 +63,7 @@ function pixelsPerSecond(fleet: FleetColumns, index: number, scale: number, now:
   );
   const travel = since < duration ? way / (duration / 1000) : 0;
   const speed = fleet.speed[index];
-  const known = fleet.status[index] === MOVING && speed !== UNKNOWN;
+  const known = fleet.status[index] === MOVING && speed !== UNKNOWN_VALUE;
   const reckoned = known ? (speed / 100) * unitsPerMetre(fleet.y[index]) : 0;
   return Math.max(travel, reckoned) * scale + tipPixelsPerSecond(fleet, index, since);
 }
@@ -71,7 +71,7 @@ function pixelsPerSecond(fleet: FleetColumns, index: number, scale: number, now:
 function tipPixelsPerSecond(fleet: FleetColumns, index: number, since: number): number {
   const from = fleet.fromHeading[index];
   const to = fleet.heading[index];
-  const turns = since < TURN_MS && from !== UNKNOWN && to !== UNKNOWN;
+  const turns = since < TURN_MS && from !== UNKNOWN_VALUE && to !== UNKNOWN_VALUE;
   if (!turns || !hasDirection(fleet, index)) return 0;
   const radians = (Math.abs(turnOf(from, to)) / 100) * (Math.PI / 180);
   return (radians * ARROW_PIXELS) / (TURN_MS / 1000);

@@ -18,9 +18,9 @@ describe('the columns of the fleet', () => {
     columns.x[3] = 4_000_000_000;
     columns.heading[3] = 35_999;
     columns.presence[3] = GONE;
-    columns.vouchedAt = 700;
+    columns.confirmedAt = 700;
     const grown = columns.grownTo(12);
-    expect([grown.x[3], grown.heading[3], grown.presence[3], grown.vouchedAt]).toEqual([
+    expect([grown.x[3], grown.heading[3], grown.presence[3], grown.confirmedAt]).toEqual([
       ...[4_000_000_000, 35_999, GONE, 700],
     ]);
     expect([grown.capacity, grown.x.length, grown.x[11]]).toEqual([12, 12, 0]);

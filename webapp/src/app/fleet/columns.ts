@@ -1,8 +1,8 @@
 // The state of all vehicles as columns of one buffer. The GPU reads the same bytes that the page computes
 // with, so an update is one upload, and vehicles need no objects.
 
-/** An unknown speed or heading. */
-export const UNKNOWN = 65535;
+/** An unknown speed, heading or other u16, also in the stream's rows. */
+export const UNKNOWN_VALUE = 65535;
 
 export const MOVING = 0;
 export const STOPPED = 1;
@@ -10,7 +10,7 @@ export const OFFLINE = 2;
 /** Its next position is overdue. */
 export const SILENT = 3;
 /** No speed is known. */
-export const UNCERTAIN = 4;
+export const UNKNOWN_STATUS = 4;
 /** The number of values of `status`. */
 export const STATUSES = 5;
 
@@ -40,9 +40,9 @@ export class FleetColumns {
   readonly staleAfter: Uint32Array;
   /** Milliseconds that the symbol takes from the old place to the new one. */
   readonly duration: Uint16Array;
-  /** Centimetres per second, or UNKNOWN. */
+  /** Centimetres per second, or UNKNOWN_VALUE. */
   readonly speed: Uint16Array;
-  /** Hundredths of a degree, clockwise from north, or UNKNOWN. */
+  /** Hundredths of a degree, clockwise from north, or UNKNOWN_VALUE. */
   readonly heading: Uint16Array;
   readonly fromHeading: Uint16Array;
   readonly status: Uint8Array;
@@ -51,7 +51,7 @@ export class FleetColumns {
   private readonly all: Column[] = [];
 
   /** When the last frame of the live stream arrived, by the monotonic clock; undefined without a stream. */
-  vouchedAt: number | undefined;
+  confirmedAt: number | undefined;
 
   constructor(readonly capacity: number) {
     this.buffer = new ArrayBuffer(capacity * ROW);
@@ -85,7 +85,7 @@ export class FleetColumns {
     grown.all.forEach((column, place) => {
       column.set(this.all[place]);
     });
-    grown.vouchedAt = this.vouchedAt;
+    grown.confirmedAt = this.confirmedAt;
     return grown;
   }
 }

@@ -4,7 +4,7 @@ import { FleetTable } from './table';
 import { OLDEST_MS, elapsed, isStale } from './tween';
 
 /** After new positions the delay is constant for this long; then it grows with the silence. Milliseconds. */
-const BREATH_MS = 2500;
+const STEADY_MS = 2500;
 
 export class Delay {
   /** The age of the last positions when they arrived, in milliseconds. */
@@ -39,6 +39,6 @@ export class Delay {
   seconds(now: number): number | null {
     if (Number.isNaN(this.age)) return null;
     const silence = elapsed(now, this.receivedAt);
-    return (this.age + (silence > BREATH_MS ? silence : 0)) / 1000;
+    return (this.age + (silence > STEADY_MS ? silence : 0)) / 1000;
   }
 }

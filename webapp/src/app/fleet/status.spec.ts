@@ -1,4 +1,4 @@
-import { MOVING, OFFLINE, SILENT, STOPPED, UNCERTAIN, UNKNOWN } from './columns';
+import { MOVING, OFFLINE, SILENT, STOPPED, UNKNOWN_STATUS, UNKNOWN_VALUE } from './columns';
 import { OFFLINE_AFTER_MS, SILENT_AFTER_MS, agedStatus, lastStatus, statusBySpeed } from './status';
 import { FleetTable, Report } from './table';
 
@@ -41,14 +41,14 @@ describe('the status of a vehicle that does not report', () => {
   });
 
   it('keeps the last one in its speed', () => {
-    expect([50, 49, UNKNOWN].map(statusBySpeed)).toEqual([MOVING, STOPPED, UNCERTAIN]);
+    expect([50, 49, UNKNOWN_VALUE].map(statusBySpeed)).toEqual([MOVING, STOPPED, UNKNOWN_STATUS]);
     const table = new FleetTable();
     const last = (status: number): number => {
       table.applyAll([{ ...REPORT, status }], 0);
       return lastStatus(table.columns, 0);
     };
-    expect([MOVING, STOPPED, SILENT, OFFLINE, UNCERTAIN].map(last)).toEqual([
-      ...[MOVING, STOPPED, MOVING, MOVING, UNCERTAIN],
+    expect([MOVING, STOPPED, SILENT, OFFLINE, UNKNOWN_STATUS].map(last)).toEqual([
+      ...[MOVING, STOPPED, MOVING, MOVING, UNKNOWN_STATUS],
     ]);
   });
 });

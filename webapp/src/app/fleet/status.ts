@@ -1,7 +1,15 @@
 // The status of a vehicle while it does not report (docs/contracts.md). Only one that moved changes by its age
 // alone: one that stands may stand for any time.
 
-import { FleetColumns, MOVING, OFFLINE, SILENT, STOPPED, UNCERTAIN, UNKNOWN } from './columns';
+import {
+  FleetColumns,
+  MOVING,
+  OFFLINE,
+  SILENT,
+  STOPPED,
+  UNKNOWN_STATUS,
+  UNKNOWN_VALUE,
+} from './columns';
 
 /** A vehicle that moved is silent, then offline, after three of its intervals, at least these. Milliseconds. */
 export const SILENT_AFTER_MS = 60_000;
@@ -16,9 +24,9 @@ export function agedStatus(age: number, interval: number): number {
   return age > Math.max(SILENT_AFTER_MS, missed) ? SILENT : MOVING;
 }
 
-/** The status that a speed shows (centimetres per second, or UNKNOWN), however old it is. */
+/** The status that a speed shows (centimetres per second, or UNKNOWN_VALUE), however old it is. */
 export function statusBySpeed(speed: number): number {
-  if (speed === UNKNOWN) return UNCERTAIN;
+  if (speed === UNKNOWN_VALUE) return UNKNOWN_STATUS;
   return speed >= MOVING_SPEED ? MOVING : STOPPED;
 }
 

@@ -1,4 +1,4 @@
-import { FAINT, GONE, MOVING, OFFLINE, SHOWN, SILENT, STOPPED, UNKNOWN } from './columns';
+import { FAINT, GONE, MOVING, OFFLINE, SHOWN, SILENT, STOPPED, UNKNOWN_VALUE } from './columns';
 import { unitsPerMetre, xOfLongitude, yOfLatitude } from './mercator';
 import { OFFLINE_AFTER_MS, SILENT_AFTER_MS } from './status';
 import { FleetTable, Report } from './table';
@@ -127,7 +127,7 @@ describe('fleet table', () => {
   it('does not believe a stream that has been silent for 30 days', () => {
     const table = new FleetTable();
     table.apply(report(), 0);
-    table.vouch(1000);
+    table.confirm(1000);
     for (let day = 1; day <= 30; day++) table.ageTo(day * DAY_MS);
     expect(isStale(table.columns, 0, 30 * DAY_MS)).toBe(true);
   });
@@ -160,10 +160,10 @@ describe('fleet table', () => {
     expect(isStale(table.columns, 0, 31_000)).toBe(true);
   });
 
-  it('calls no one stale for whom the stream still vouches', () => {
+  it('calls no vehicle stale that the stream still confirms', () => {
     const table = new FleetTable();
     table.apply(report({ speed: 0, stale: false }), 0);
-    table.vouch(25_000);
+    table.confirm(25_000);
     expect(isStale(table.columns, 0, 30_000)).toBe(false);
     expect(table.isFresh(30_000)).toBe(true);
     expect(isStale(table.columns, 0, 31_000)).toBe(true);
@@ -172,7 +172,7 @@ describe('fleet table', () => {
   it('calls stale whom the stream calls so, until it says otherwise', () => {
     const table = new FleetTable();
     table.apply(report({ stale: true, age: 6000 }), 6000);
-    table.vouch(6000);
+    table.confirm(6000);
     expect(isStale(table.columns, 0, 6000)).toBe(true);
     table.apply(report({ stale: false, age: 6000 }), 6100);
     expect(isStale(table.columns, 0, 6100)).toBe(false);
@@ -181,7 +181,7 @@ describe('fleet table', () => {
   it('takes ages for what they are where the fleet is asked for again', () => {
     const table = new FleetTable();
     table.apply(report({ stale: false }), 0);
-    table.vouch(9000);
+    table.confirm(9000);
     table.applyAll([report({ age: 9500 })], 9500);
     expect(isStale(table.columns, 0, 9500)).toBe(true);
   });
@@ -206,10 +206,10 @@ describe('fleet table', () => {
     expect(table.columns.status[0]).toBe(OFFLINE);
   });
 
-  it('does not mark a vehicle as silent while the stream vouches for it', () => {
+  it('does not mark a vehicle as silent while the stream confirms it', () => {
     const table = new FleetTable();
     table.apply(report({ stale: false }), 0);
-    table.vouch(89_000);
+    table.confirm(89_000);
     table.ageTo(90_000);
     expect(table.columns.status[0]).toBe(MOVING);
     table.ageTo(96_000);
@@ -268,7 +268,7 @@ describe('fleet table', () => {
     table.apply(report({ heading: 1000, time: 1_001_000 }), 1000);
     expect(headingOf(table.columns, 0, 1200)).toBeCloseTo(0, 1);
     expect(headingOf(table.columns, 0, 1400)).toBe(10);
-    table.apply(report({ heading: UNKNOWN, time: 1_002_000 }), 2000);
+    table.apply(report({ heading: UNKNOWN_VALUE, time: 1_002_000 }), 2000);
     expect(headingOf(table.columns, 0, 2000)).toBeNaN();
   });
 });

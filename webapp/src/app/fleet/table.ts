@@ -4,11 +4,11 @@
 // `now` is a time of `Vehicles.now`. A report contains its age at arrival and ages from then on; the wall
 // clocks of device, server and page are never compared.
 
-import { FAINT, FleetColumns, GONE, MOVING, OFFLINE, SHOWN, UNKNOWN } from './columns';
+import { FAINT, FleetColumns, GONE, MOVING, OFFLINE, SHOWN, UNKNOWN_VALUE } from './columns';
 import { eastward, unitsPerMetre } from './mercator';
 import { agedStatus, lastStatus } from './status';
 import { Twins } from './twins';
-import { OLDEST_MS, Place, elapsed, headingOf, isStale, placeOf, vouchedFor } from './tween';
+import { OLDEST_MS, Place, elapsed, headingOf, isStale, placeOf, confirmedFor } from './tween';
 
 /** A vehicle's latest position with the motion derived there, as numbers (see columns.ts). */
 export interface Report {
@@ -105,15 +105,15 @@ export class FleetTable {
 
   /** Applies a report of the whole fleet that arrived at `now`: a vehicle that is not in it is GONE. */
   applyAll(reports: Iterable<Report>, now: number): void {
-    this.columns.vouchedAt = undefined;
+    this.columns.confirmedAt = undefined;
     this.beginSet();
     for (const report of reports) this.applyToSet(report, now);
     this.endSet();
   }
 
   /** Records that the live stream has sent the whole fleet and was open at `now`. */
-  vouch(now: number): void {
-    this.columns.vouchedAt = now;
+  confirm(now: number): void {
+    this.columns.confirmedAt = now;
   }
 
   /** Begins a report of the whole fleet, which may arrive in parts. */
@@ -178,7 +178,7 @@ export class FleetTable {
   /** Removes every vehicle. */
   clear(): void {
     this.revisions++;
-    this.columns.vouchedAt = undefined;
+    this.columns.confirmedAt = undefined;
     this.columns.presence.fill(GONE, 0, this.count);
   }
 
@@ -209,7 +209,7 @@ export class FleetTable {
   ageTo(now: number): void {
     const { columns } = this;
     const { status, reportedAt, startedAt } = columns;
-    if (vouchedFor(columns, now) <= 0) columns.vouchedAt = undefined;
+    if (confirmedFor(columns, now) <= 0) columns.confirmedAt = undefined;
     for (let index = 0; index < this.count; index++) {
       const aged = this.statusAt(index, now);
       if (aged === status[index] && elapsed(now, reportedAt[index]) <= TOO_OLD_MS) continue;
@@ -228,7 +228,7 @@ export class FleetTable {
     // The place that is shown of an ambiguous vehicle is older than its newest position.
     if (this.ambiguous[index] || lastStatus(columns, index) !== MOVING) return status;
     const aged = agedStatus(elapsed(now, columns.reportedAt[index]), this.intervals[index]);
-    return aged === OFFLINE || (status === MOVING && columns.vouchedAt === undefined)
+    return aged === OFFLINE || (status === MOVING && columns.confirmedAt === undefined)
       ? aged
       : status;
   }
@@ -330,7 +330,7 @@ export class FleetTable {
     columns.fromX[index] = shown.x;
     columns.fromY[index] = shown.y;
     columns.fromHeading[index] = Number.isNaN(pointed)
-      ? UNKNOWN
+      ? UNKNOWN_VALUE
       : Math.round(pointed * 100) % 36000;
     columns.startedAt[index] = now;
     columns.duration[index] = tweenMs(report.interval);
@@ -391,5 +391,5 @@ function distanceMetres(from: Place, to: Place): number {
 /** Whether a moving vehicle is an arrow rather than a dot: from 1 m/s, a walking pace. */
 export function hasDirection(columns: FleetColumns, index: number): boolean {
   const speed = columns.speed[index];
-  return columns.status[index] === MOVING && speed !== UNKNOWN && speed >= 100;
+  return columns.status[index] === MOVING && speed !== UNKNOWN_VALUE && speed >= 100;
 }

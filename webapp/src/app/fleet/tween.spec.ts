@@ -1,7 +1,7 @@
-import { MOVING, STOPPED, UNKNOWN } from './columns';
+import { MOVING, STOPPED, UNKNOWN_VALUE } from './columns';
 import { unitsPerMetre, xOfLongitude, yOfLatitude } from './mercator';
 import { FleetTable, Report } from './table';
-import { elapsed, headingOf, isStale, placeOf, turnOf, vouchedFor } from './tween';
+import { elapsed, headingOf, isStale, placeOf, turnOf, confirmedFor } from './tween';
 
 const x = xOfLongitude(-1.4701);
 const y = yOfLatitude(53.3811);
@@ -40,8 +40,8 @@ describe('a symbol', () => {
 
   it.each([
     ['stands', { status: STOPPED }],
-    ['has an unknown speed', { speed: UNKNOWN }],
-    ['has an unknown heading', { heading: UNKNOWN }],
+    ['has an unknown speed', { speed: UNKNOWN_VALUE }],
+    ['has an unknown heading', { heading: UNKNOWN_VALUE }],
   ])('stays where it was reported if the vehicle %s', (_name, changes) => {
     expect(placeOf(fleet(changes).columns, 0, 1500, false)).toEqual({ x, y });
   });
@@ -74,7 +74,7 @@ describe('a symbol', () => {
   });
 
   it('has no direction while none is known', () => {
-    expect(headingOf(fleet({ heading: UNKNOWN }).columns, 0, 0)).toBeNaN();
+    expect(headingOf(fleet({ heading: UNKNOWN_VALUE }).columns, 0, 0)).toBeNaN();
     expect(headingOf(fleet({ heading: 4500 }).columns, 0, 0)).toBe(45);
   });
 });
@@ -93,15 +93,15 @@ describe('a turn', () => {
 describe('the word of the stream', () => {
   it('holds for six seconds, and not without a stream', () => {
     const table = fleet();
-    expect(vouchedFor(table.columns, 0)).toBe(0);
-    table.vouch(1000);
-    expect(vouchedFor(table.columns, 1000)).toBe(6000);
-    expect(vouchedFor(table.columns, 7000)).toBe(0);
+    expect(confirmedFor(table.columns, 0)).toBe(0);
+    table.confirm(1000);
+    expect(confirmedFor(table.columns, 1000)).toBe(6000);
+    expect(confirmedFor(table.columns, 7000)).toBe(0);
   });
 
   it('does not make fresh what the server reports as stale', () => {
     const table = fleet({ stale: true });
-    table.vouch(1000);
+    table.confirm(1000);
     expect(isStale(table.columns, 0, 1000)).toBe(true);
   });
 });

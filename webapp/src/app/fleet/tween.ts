@@ -5,7 +5,7 @@
 // late, the symbol continues by speed and heading for at most two seconds and then stops. When the vehicle
 // becomes stale, the symbol is back at the reported place, because no report has confirmed any other.
 
-import { FleetColumns, MOVING, UNKNOWN } from './columns';
+import { FleetColumns, MOVING, UNKNOWN_VALUE } from './columns';
 import { eastward, unitsPerMetre } from './mercator';
 
 /** How long a symbol continues without a report, in milliseconds. */
@@ -33,22 +33,22 @@ export function elapsed(now: number, since: number): number {
 }
 
 /** The stream is never silent for longer than five seconds; a second is added for the network. */
-const WORD_HOLDS_MS = 6000;
+const CONFIRMATION_MS = 6000;
 
 /**
- * Milliseconds for which the stream still vouches for the fleet; 0 or less if it does not. The stream omits
+ * Milliseconds for which the stream still confirms the fleet; 0 or less if it does not. The stream omits
  * positions that would move nothing on this screen, but always reports vehicles that become stale. So a
  * vehicle that it has not reported as stale is fresh, however old its last position here is.
  */
-export function vouchedFor(fleet: FleetColumns, now: number): number {
-  return fleet.vouchedAt === undefined ? 0 : WORD_HOLDS_MS - elapsed(now, fleet.vouchedAt);
+export function confirmedFor(fleet: FleetColumns, now: number): number {
+  return fleet.confirmedAt === undefined ? 0 : CONFIRMATION_MS - elapsed(now, fleet.confirmedAt);
 }
 
 /** Milliseconds until the vehicle becomes stale; 0 or less if it is. */
 function untilStale(fleet: FleetColumns, index: number, now: number): number {
   const after = fleet.staleAfter[index];
   if (after === 0) return 0;
-  return Math.max(after - elapsed(now, fleet.reportedAt[index]), vouchedFor(fleet, now));
+  return Math.max(after - elapsed(now, fleet.reportedAt[index]), confirmedFor(fleet, now));
 }
 
 export function isStale(fleet: FleetColumns, index: number, now: number): boolean {
@@ -74,7 +74,7 @@ export function placeOf(fleet: FleetColumns, index: number, now: number, still: 
 /** How far the symbol has continued beyond its reported place. */
 function reckonedMetres(fleet: FleetColumns, index: number, now: number): number {
   const speed = fleet.speed[index];
-  const known = speed !== UNKNOWN && fleet.heading[index] !== UNKNOWN;
+  const known = speed !== UNKNOWN_VALUE && fleet.heading[index] !== UNKNOWN_VALUE;
   if (!known || fleet.status[index] !== MOVING) return 0;
   const over = elapsed(now, fleet.startedAt[index]) - fleet.duration[index];
   const share = Math.max(0, Math.min(1, untilStale(fleet, index, now) / RETURN_MS));
@@ -85,8 +85,8 @@ function reckonedMetres(fleet: FleetColumns, index: number, now: number): number
 export function headingOf(fleet: FleetColumns, index: number, now: number): number {
   const to = fleet.heading[index];
   const from = fleet.fromHeading[index];
-  if (to === UNKNOWN) return NaN;
-  if (from === UNKNOWN) return to / 100;
+  if (to === UNKNOWN_VALUE) return NaN;
+  if (from === UNKNOWN_VALUE) return to / 100;
   const turn = turnOf(from, to);
   const since = elapsed(now, fleet.startedAt[index]);
   const done = Math.max(0, Math.min(1, since / TURN_MS));

@@ -60,7 +60,7 @@ describe('live connection', () => {
       },
       () => 1,
     );
-    connection.look(SUBSCRIPTION);
+    connection.subscribe(SUBSCRIPTION);
     connection.open();
   });
 

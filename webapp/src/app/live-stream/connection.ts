@@ -40,7 +40,7 @@ const FIRST_RETRY_MS = 250;
 /** Pauses grow slowly, so that the page is back soon after a server that was away for a second or two. */
 const RETRY = { growth: 1.4, longestMs: 2000 };
 /** If the stream has never been open, something blocks WebSockets, and frequent tries would not help. */
-const VAIN_RETRY = { growth: 2, longestMs: 60_000 };
+const BLOCKED_RETRY = { growth: 2, longestMs: 60_000 };
 /** The server is never silent for longer than five seconds: after this time the connection is broken. */
 const SILENCE_MS = 12_000;
 
@@ -81,7 +81,7 @@ export class LiveConnection {
     socket.onclose = () => {
       if (this.socket === socket) this.broken();
     };
-    this.listen();
+    this.restartSilenceTimer();
   }
 
   /** Closes the connection for good. */
@@ -93,7 +93,7 @@ export class LiveConnection {
     socket?.close();
   }
 
-  look(subscription: Subscription): void {
+  subscribe(subscription: Subscription): void {
     this.subscription = subscription;
     this.sendView();
   }
@@ -111,7 +111,7 @@ export class LiveConnection {
   }
 
   /** Opens the stream at once if it is waiting to do so. */
-  hurry(): void {
+  retryNow(): void {
     if (this.retry === undefined) return;
     clearTimeout(this.retry);
     this.retry = undefined;
@@ -126,11 +126,11 @@ export class LiveConnection {
     this.failures = 0;
     this.broken();
     socket?.close();
-    this.hurry();
+    this.retryNow();
   }
 
   private take(bytes: ArrayBuffer): void {
-    this.listen();
+    this.restartSilenceTimer();
     let frame: LiveFrame;
     try {
       frame = decodeFrame(bytes);
@@ -174,7 +174,7 @@ export class LiveConnection {
     if (this.socket?.readyState === 1) this.socket.send(JSON.stringify(operation));
   }
 
-  private listen(): void {
+  private restartSilenceTimer(): void {
     clearTimeout(this.silence);
     this.silence = setTimeout(() => {
       const { socket } = this;
@@ -191,7 +191,7 @@ export class LiveConnection {
     this.maxPins = 0;
     this.failures++;
     this.notify({ kind: this.epoch === undefined ? 'unreachable' : 'down' });
-    const { growth, longestMs } = this.epoch === undefined ? VAIN_RETRY : RETRY;
+    const { growth, longestMs } = this.epoch === undefined ? BLOCKED_RETRY : RETRY;
     const grown = FIRST_RETRY_MS * growth ** Math.min(this.failures - 1, 12);
     // Because of the jitter a thousand pages do not return at the same moment.
     const pause = Math.min(longestMs, grown) * (0.75 + this.random() / 4);

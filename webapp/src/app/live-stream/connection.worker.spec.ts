@@ -59,7 +59,7 @@ describe('the worker of the live stream', () => {
 
   it('opens the stream in the newest version that both know, and sends the view', () => {
     order({ op: 'open', url: 'ws://here/api/live' });
-    order({ op: 'look', subscription: SUBSCRIPTION });
+    order({ op: 'subscribe', subscription: SUBSCRIPTION });
     expect([socket().url, socket().protocols]).toEqual([
       ...['ws://here/api/live', ['convoy.live.v2', 'convoy.live.v1']],
     ]);
@@ -84,14 +84,14 @@ describe('the worker of the live stream', () => {
     expect(socket().sent).toEqual([{ op: 'ack', tick: 12 }]);
   });
 
-  it('pauses, goes on, and opens the stream at once when the page is in a hurry', () => {
+  it('pauses, goes on, and opens the stream at once when the page retries', () => {
     order({ op: 'open', url: 'ws://here/api/live' });
     order({ op: 'pause', paused: true });
     order({ op: 'pause', paused: false });
     expect(socket().sent).toEqual([{ op: 'pause' }, { op: 'resume' }]);
     socket().close();
     expect(Socket.made).toHaveLength(1);
-    order({ op: 'hurry' });
+    order({ op: 'retry' });
     expect(Socket.made).toHaveLength(2);
   });
 });

@@ -7,10 +7,10 @@ import { LiveConnection, StreamEvent, SUBPROTOCOLS, Subscription } from './conne
 
 export type Command =
   | { readonly op: 'open'; readonly url: string }
-  | { readonly op: 'look'; readonly subscription: Subscription }
+  | { readonly op: 'subscribe'; readonly subscription: Subscription }
   | { readonly op: 'applied'; readonly receipt: number }
   | { readonly op: 'pause'; readonly paused: boolean }
-  | { readonly op: 'hurry' }
+  | { readonly op: 'retry' }
   | { readonly op: 'restart' };
 
 let connection: LiveConnection | undefined;
@@ -25,8 +25,8 @@ addEventListener('message', ({ data }: MessageEvent<Command>) => {
       connection = new LiveConnection(data.url, post, (url) => new WebSocket(url, SUBPROTOCOLS));
       connection.open();
       break;
-    case 'look':
-      connection?.look(data.subscription);
+    case 'subscribe':
+      connection?.subscribe(data.subscription);
       break;
     case 'applied':
       connection?.applied(data.receipt);
@@ -34,8 +34,8 @@ addEventListener('message', ({ data }: MessageEvent<Command>) => {
     case 'pause':
       connection?.pause(data.paused);
       break;
-    case 'hurry':
-      connection?.hurry();
+    case 'retry':
+      connection?.retryNow();
       break;
     case 'restart':
       connection?.restart();

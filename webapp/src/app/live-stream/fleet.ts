@@ -1,7 +1,7 @@
 // Applies the frames of the live stream to the fleet's table. The stream's indices belong to the server and
 // hold for one epoch; the table has its own.
 
-import { UNKNOWN } from '../fleet/columns';
+import { UNKNOWN_VALUE } from '../fleet/columns';
 import { FleetTable } from '../fleet/table';
 import { AMBIGUOUS_FLAG, LiveFrame, Positions, STALE_FLAG } from './frame';
 
@@ -85,11 +85,11 @@ export class LiveFleet {
           speed: positions.speed[row],
           heading: positions.heading[row],
           status: positions.status[row],
-          interval: interval === UNKNOWN ? NaN : interval * 100,
+          interval: interval === UNKNOWN_VALUE ? NaN : interval * 100,
           age: positions.age[row],
           time: clock - positions.age[row],
-          accuracy: accuracy === UNKNOWN ? NaN : accuracy / 10,
-          reportedSpeed: reportedSpeed === UNKNOWN ? NaN : reportedSpeed / 100,
+          accuracy: accuracy === UNKNOWN_VALUE ? NaN : accuracy / 10,
+          reportedSpeed: reportedSpeed === UNKNOWN_VALUE ? NaN : reportedSpeed / 100,
           stale: (positions.flags[row] & STALE_FLAG) !== 0,
           ambiguous: (positions.flags[row] & AMBIGUOUS_FLAG) !== 0,
         },

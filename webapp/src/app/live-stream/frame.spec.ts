@@ -53,7 +53,8 @@ import sinceBytes from '../../../../src/fleet/live_wire/live_frames/synced_since
 };
 import since from '../../../../src/fleet/live_wire/live_frames/synced_since.json';
 import { STOPPED } from '../fleet/columns';
-import { LiveFrame, UNKNOWN_U16, decodeFrame } from './frame';
+import { UNKNOWN_VALUE } from '../fleet/columns';
+import { LiveFrame, decodeFrame } from './frame';
 
 function buffer(bytes: Uint8Array): ArrayBuffer {
   return Uint8Array.from(bytes).buffer;
@@ -112,7 +113,7 @@ describe('live frames', () => {
   it('POSITIONS', () => {
     const { positions: columns } = decoded(positionsBytes, 'POSITIONS');
     const status = ['moving', 'stopped', 'offline'];
-    const known = (value: number): number | null => (value === UNKNOWN_U16 ? null : value);
+    const known = (value: number): number | null => (value === UNKNOWN_VALUE ? null : value);
     const rows = Array.from({ length: columns.count }, (_, row) => ({
       index: columns.index[row],
       x: columns.x[row],
@@ -132,7 +133,7 @@ describe('live frames', () => {
   it('POSITIONS of version 2', () => {
     const { positions: columns } = decoded(newPositionsBytes, 'POSITIONS');
     const status = ['moving', 'stopped', 'offline', 'silent', 'unknown'];
-    const known = (value: number): number | null => (value === UNKNOWN_U16 ? null : value);
+    const known = (value: number): number | null => (value === UNKNOWN_VALUE ? null : value);
     const rows = Array.from({ length: columns.count }, (_, row) => ({
       index: columns.index[row],
       status: status[columns.status[row]],

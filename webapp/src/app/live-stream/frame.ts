@@ -2,15 +2,12 @@
 // header of 24 bytes and rows; docs/contracts.md describes every byte. Positions are decoded into columns,
 // as in the fleet's table, so that 100,000 of them need no objects. This runs in the worker.
 
-import { STOPPED } from '../fleet/columns';
+import { STOPPED, UNKNOWN_VALUE } from '../fleet/columns';
 
 /** The bit of a position's `flags` for a stale vehicle. */
 export const STALE_FLAG = 2;
 /** The bit for an ambiguous vehicle: two places are disputed. */
 export const AMBIGUOUS_FLAG = 4;
-
-/** The stream's u16 for an unknown value. */
-export const UNKNOWN_U16 = 65535;
 
 export interface Positions {
   readonly count: number;
@@ -162,10 +159,10 @@ function decodePositions(view: DataView, count: number, version: number): Positi
     status: column(count, Uint8Array, (row) => statusOf(view.getUint8(HEADER + at(row, 22)))),
     flags: column(count, Uint8Array, (row) => view.getUint8(HEADER + at(row, 23))),
     accuracy: column(count, Uint16Array, (row) =>
-      version > 1 ? u16(view, at(row, 24)) : UNKNOWN_U16,
+      version > 1 ? u16(view, at(row, 24)) : UNKNOWN_VALUE,
     ),
     reportedSpeed: column(count, Uint16Array, (row) =>
-      version > 1 ? u16(view, at(row, 26)) : UNKNOWN_U16,
+      version > 1 ? u16(view, at(row, 26)) : UNKNOWN_VALUE,
     ),
   };
 }

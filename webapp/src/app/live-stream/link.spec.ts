@@ -47,8 +47,8 @@ describe('the link to the live stream', () => {
     if (!made) throw new Error('there is no worker');
     return made;
   };
-  const looks = (): Extract<Command, { op: 'look' }>['subscription'][] =>
-    worker().orders.flatMap((order) => (order.op === 'look' ? [order.subscription] : []));
+  const looks = (): Extract<Command, { op: 'subscribe' }>['subscription'][] =>
+    worker().orders.flatMap((order) => (order.op === 'subscribe' ? [order.subscription] : []));
 
   beforeEach(() => {
     StreamWorker.made = [];
@@ -82,7 +82,7 @@ describe('the link to the live stream', () => {
       ...{ west: xOfLongitude(-2), east: xOfLongitude(-1) },
       ...{ north: yOfLatitude(54), south: yOfLatitude(53) },
     };
-    link.look(bounds, 11, ['Van']);
+    link.subscribe(bounds, 11, ['Van']);
     link.start();
     const [{ bbox, zoom, pin }] = looks();
     expect(bbox.map((degrees) => Math.round(degrees * 1e5) / 1e5)).toEqual([-2, 53, -1, 54]);
@@ -97,7 +97,7 @@ describe('the link to the live stream', () => {
       south: WORLD - 1,
     };
     link.start();
-    link.look(bounds, 11, []);
+    link.subscribe(bounds, 11, []);
     const [west, , east] = looks()[1].bbox.map(Math.round);
     expect([west, east]).toEqual([179, -179]);
   });
@@ -147,11 +147,11 @@ describe('the link to the live stream', () => {
     expect(StreamWorker.made).toHaveLength(2);
   });
 
-  it('passes on that the page is paused or in a hurry', () => {
+  it('passes on that the page is paused or retries', () => {
     link.pause(true);
     link.start();
     link.pause(true);
-    link.hurry();
-    expect(worker().orders.slice(2)).toEqual([{ op: 'pause', paused: true }, { op: 'hurry' }]);
+    link.retryNow();
+    expect(worker().orders.slice(2)).toEqual([{ op: 'pause', paused: true }, { op: 'retry' }]);
   });
 });

@@ -9,8 +9,8 @@ import type { Command } from './connection.worker';
 import { LiveFleet } from './fleet';
 
 /** The most frames per second: in between, the page computes the places of symbols. */
-const MOST_HZ = 10;
-const WORLD: Subscription = { bbox: [-180, -85, 180, 85], zoom: 1, pin: [], max_hz: MOST_HZ };
+const MAX_HZ = 10;
+const WORLD: Subscription = { bbox: [-180, -85, 180, 85], zoom: 1, pin: [], max_hz: MAX_HZ };
 
 export class LiveLink {
   private worker: Worker | undefined;
@@ -52,7 +52,7 @@ export class LiveLink {
     const url = new URL('api/live', document.baseURI);
     url.protocol = url.protocol.replace('http', 'ws');
     this.order({ op: 'open', url: url.href });
-    this.order({ op: 'look', subscription: this.subscription });
+    this.order({ op: 'subscribe', subscription: this.subscription });
   }
 
   stop(): void {
@@ -67,22 +67,22 @@ export class LiveLink {
     this.order({ op: 'restart' });
   }
 
-  look(bounds: Bounds | null, zoom: number, pin: readonly string[]): void {
+  subscribe(bounds: Bounds | null, zoom: number, pin: readonly string[]): void {
     this.subscription = {
       bbox: bounds ? degreesOf(bounds) : WORLD.bbox,
       zoom,
       pin,
-      max_hz: MOST_HZ,
+      max_hz: MAX_HZ,
     };
-    this.order({ op: 'look', subscription: this.subscription });
+    this.order({ op: 'subscribe', subscription: this.subscription });
   }
 
   pause(paused: boolean): void {
     this.order({ op: 'pause', paused });
   }
 
-  hurry(): void {
-    this.order({ op: 'hurry' });
+  retryNow(): void {
+    this.order({ op: 'retry' });
   }
 
   private order(order: Command): void {

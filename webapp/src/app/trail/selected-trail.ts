@@ -2,7 +2,7 @@
 // and is read again after an interruption. In the past it is the trail of the whole range.
 
 import { Injectable, computed, effect, inject, signal, untracked } from '@angular/core';
-import { UNKNOWN } from '../fleet/columns';
+import { UNKNOWN_VALUE } from '../fleet/columns';
 import { TrailPoint } from '../fleet/trail-point';
 import { PageState } from '../page/state';
 import { TRAIL_MS, Vehicles } from '../vehicles/vehicles';
@@ -99,7 +99,7 @@ export class SelectedTrail {
     const last = points.at(-1);
     if (last && time <= last.time) return;
     const { x, y, speed } = table.columns;
-    const metresPerSecond = speed[index] === UNKNOWN ? NaN : speed[index] / 100;
+    const metresPerSecond = speed[index] === UNKNOWN_VALUE ? NaN : speed[index] / 100;
     const point = { x: x[index], y: y[index], time, speed: metresPerSecond };
     const from = points.findIndex((old) => old.time > time - TRAIL_MS);
     this.known.set([...points.slice(Math.max(0, from)), point]);

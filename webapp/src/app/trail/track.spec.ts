@@ -1,5 +1,5 @@
 import { PositionJson } from '../api/answers';
-import { MOVING, OFFLINE, SILENT, UNCERTAIN, UNKNOWN } from '../fleet/columns';
+import { MOVING, OFFLINE, SILENT, UNKNOWN_STATUS, UNKNOWN_VALUE } from '../fleet/columns';
 import { xOfLongitude, yOfLatitude } from '../fleet/mercator';
 import { stopsOf } from './journey';
 import { Track } from './track';
@@ -55,7 +55,10 @@ describe('track', () => {
     expect(held).toMatchObject({ x: xOfLongitude(-1), age: 60_000, status: MOVING });
     expect(silent.reportAt(START + 61_000)?.status).toBe(SILENT);
     expect(silent.reportAt(START + 1_800_000)?.status).toBe(OFFLINE);
-    expect(silent.reportAt(START + 3_600_000)).toMatchObject({ speed: UNKNOWN, status: UNCERTAIN });
+    expect(silent.reportAt(START + 3_600_000)).toMatchObject({
+      speed: UNKNOWN_VALUE,
+      status: UNKNOWN_STATUS,
+    });
   });
 
   it('knows a thinned stretch from a silence', () => {

@@ -2,7 +2,7 @@
 // and the map, the chart and the slider read them on every frame.
 
 import { PositionJson } from '../api/answers';
-import { MOVING, UNKNOWN } from '../fleet/columns';
+import { MOVING, UNKNOWN_VALUE } from '../fleet/columns';
 import { eastward, xOfLongitude, yOfLatitude } from '../fleet/mercator';
 import { agedStatus, statusBySpeed } from '../fleet/status';
 import { Report } from '../fleet/table';
@@ -79,7 +79,9 @@ export class Track {
     const to = joined ? row + 1 : row;
     const age = joined ? 0 : time - this.times[row];
     const speed = blend(this.speed[row], this.speed[to], share);
-    const speedCms = Number.isNaN(speed) ? UNKNOWN : Math.min(UNKNOWN - 1, Math.round(speed * 100));
+    const speedCms = Number.isNaN(speed)
+      ? UNKNOWN_VALUE
+      : Math.min(UNKNOWN_VALUE - 1, Math.round(speed * 100));
     const last = statusBySpeed(speedCms);
     const interval = row > 0 ? this.times[row] - this.times[row - 1] : NaN;
     const heading = Number.isNaN(this.heading[to]) ? this.heading[row] : this.heading[to];
@@ -88,7 +90,7 @@ export class Track {
       x: (this.x[row] + Math.round(eastward(this.x[row], this.x[to]) * share)) >>> 0,
       y: Math.round(this.y[row] + (this.y[to] - this.y[row]) * share),
       speed: speedCms,
-      heading: Number.isNaN(heading) ? UNKNOWN : Math.round(heading * 100) % 36_000,
+      heading: Number.isNaN(heading) ? UNKNOWN_VALUE : Math.round(heading * 100) % 36_000,
       status: last === MOVING ? agedStatus(age, interval) : last,
       interval: NaN,
       age,

@@ -15,7 +15,7 @@ import { Replay } from './replay';
 const BETWEEN_MS = 1000;
 const AFTER_FAILURE_MS = 2000;
 /** The shortest wait, unless the last request is so long ago that the next one is sent at once. */
-const HURRY_MS = 150;
+const SHORTEST_WAIT_MS = 150;
 /** The next moment is at most this far ahead: over more time a straight line misleads. Milliseconds. */
 const LONGEST_STEP_MS = 65_000;
 
@@ -96,7 +96,7 @@ export class FleetReplay implements OnDestroy {
         this.timer = undefined;
         void this.ask();
       },
-      Math.max(since > pause ? 0 : HURRY_MS, pause - since),
+      Math.max(since > pause ? 0 : SHORTEST_WAIT_MS, pause - since),
     );
   }
 

@@ -9,7 +9,7 @@ import { Replay } from './replay';
 import { rangeQuery } from './track-loader';
 
 /** The most stops that the card lists. */
-const MOST_STOPS = 40;
+const MAX_STOPS = 40;
 const DAY_MS = 86_400_000;
 
 @Component({
@@ -52,7 +52,7 @@ export class JourneySummary {
   protected readonly stops = computed(() =>
     this.replay
       .stops()
-      .slice(0, MOST_STOPS)
+      .slice(0, MAX_STOPS)
       .map(({ from, to }) => ({
         ...{ from, to },
         start: this.withinADay() ? this.words.clock(from) : this.words.moment(from),

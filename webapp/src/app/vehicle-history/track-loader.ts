@@ -8,7 +8,7 @@ import { Track } from '../trail/track';
 
 const PAGE = 20_000;
 /** These are enough for a position every second over more than a day. */
-const MOST_POSITIONS = 100_000;
+const MAX_POSITIONS = 100_000;
 /** A longer range is requested thinned. Milliseconds. */
 const LONG_MS = 26 * 3_600_000;
 /** The largest distance between a thinned track and the full one, in metres. */
@@ -43,7 +43,7 @@ export async function loadTrack(name: string, range: Range, loading: Loading): P
   const thinning = isThinned(range) ? `&tolerance=${TOLERANCE_METRES}` : '';
   let next: string | undefined = `${rangeQuery(name, range)}${thinning}&limit=${PAGE}`;
   let unknown = false;
-  while (next !== undefined && track.count < MOST_POSITIONS) {
+  while (next !== undefined && track.count < MAX_POSITIONS) {
     const response: Response = await askHistory(HISTORY_PATH + next, loading);
     // An unknown vehicle has no history, which is not a failure.
     unknown = response.status === 404;

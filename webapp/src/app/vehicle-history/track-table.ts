@@ -1,7 +1,7 @@
 // The chart as a table: evenly spaced moments of the range with the values at that time.
 
 import { Component, computed, inject, input } from '@angular/core';
-import { UNKNOWN } from '../fleet/columns';
+import { UNKNOWN_VALUE } from '../fleet/columns';
 import { latitudeOfY, longitudeOfX } from '../fleet/mercator';
 import { PageState } from '../page/state';
 import { Track } from '../trail/track';
@@ -84,7 +84,7 @@ export class TrackTable {
       const report = track.reportAt(time);
       if (!report) continue;
       const held = report.age > FINEST_MS;
-      const stands = report.speed === UNKNOWN || report.speed < 50;
+      const stands = report.speed === UNKNOWN_VALUE || report.speed < 50;
       rows.push({
         time,
         moment: this.words.exactMoment(time),

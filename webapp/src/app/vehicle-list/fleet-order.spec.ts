@@ -1,4 +1,4 @@
-import { MOVING, OFFLINE, SILENT, STOPPED, UNCERTAIN, UNKNOWN } from '../fleet/columns';
+import { MOVING, OFFLINE, SILENT, STOPPED, UNKNOWN_STATUS, UNKNOWN_VALUE } from '../fleet/columns';
 import { FleetTable, Report } from '../fleet/table';
 import { Filter, FleetOrder, frozen } from './fleet-order';
 
@@ -41,8 +41,8 @@ describe('the list’s order', () => {
       { name: 'A2', status: STOPPED },
       { name: 'A3', status: OFFLINE },
       { name: 'A4', status: SILENT },
-      { name: 'A5', status: UNCERTAIN },
-      { name: 'A6', status: UNCERTAIN },
+      { name: 'A5', status: UNKNOWN_STATUS },
+      { name: 'A6', status: UNKNOWN_STATUS },
       { name: 'B', status: OFFLINE },
     );
     const filter = { ...ALL, query: 'a', statuses: [STOPPED] };
@@ -61,7 +61,7 @@ describe('the list’s order', () => {
   it('sorts by speed with the unknown last, and by age with the newest first', () => {
     const table = fleet(
       { name: 'slow', speed: 5, age: 2000 },
-      { name: 'unknown', speed: UNKNOWN, age: 9000 },
+      { name: 'unknown', speed: UNKNOWN_VALUE, age: 9000 },
       { name: 'fast', speed: 900, age: 100 },
       { name: 'was fast', speed: 9000, status: OFFLINE, age: 90_000 },
       { name: 'was faster', speed: 9900, status: SILENT, age: 95_000 },

@@ -1,7 +1,7 @@
 // Computes which vehicles the list shows, in which order, and how many there are of each status. It checks
 // every vehicle, but sorts names only after a new name or another language.
 
-import { GONE, OFFLINE, SILENT, STATUSES, UNKNOWN } from '../fleet/columns';
+import { GONE, OFFLINE, SILENT, STATUSES, UNKNOWN_VALUE } from '../fleet/columns';
 import { Bounds, isWithin } from '../fleet/mercator';
 import { folded } from '../fleet/spelling';
 import { FleetTable } from '../fleet/table';
@@ -83,7 +83,7 @@ export class FleetOrder {
     // The last speed of a vehicle that is silent or offline says nothing about now.
     const isOld = (index: number): boolean => status[index] === SILENT || status[index] === OFFLINE;
     const known = (index: number): number =>
-      speed[index] === UNKNOWN || isOld(index) ? -1 : speed[index];
+      speed[index] === UNKNOWN_VALUE || isOld(index) ? -1 : speed[index];
     return sort === 'speed'
       ? (one, other) => known(other) - known(one) || byName(one, other)
       : (one, other) =>

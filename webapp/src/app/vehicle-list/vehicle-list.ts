@@ -185,7 +185,8 @@ export class VehicleList {
     return {
       ...{ index: this.fleet.rows().length - place - 1, place },
       ...{ name: refused.vehicle, shown: visible(refused.vehicle) },
-      ...{ status: 'offline', shape: 'diamond', heading: 0, stale: true, speed: NaN, age: NaN },
+      ...{ status: 'offline', shape: 'diamond', heading: 0, speed: NaN, age: NaN },
+      ...{ stale: true, ambiguous: false },
       line: refusedText(refused, this.words),
     };
   }

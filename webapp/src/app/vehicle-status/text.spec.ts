@@ -1,5 +1,5 @@
 import { TestBed } from '@angular/core/testing';
-import { MOVING, OFFLINE, SILENT, STOPPED, UNCERTAIN, UNKNOWN } from '../fleet/columns';
+import { MOVING, OFFLINE, SILENT, STOPPED, UNKNOWN_STATUS, UNKNOWN_VALUE } from '../fleet/columns';
 import { FleetTable, Report } from '../fleet/table';
 import { Words } from '../words/words';
 import { VehicleText, nameOfStatus, vehicleText } from './text';
@@ -47,10 +47,10 @@ describe('a vehicle in words', () => {
 
   it.each([
     ['crawls', { speed: 99 }, 'dot', 'Moving'],
-    ['has no heading', { heading: UNKNOWN }, 'dot', 'Moving'],
+    ['has no heading', { heading: UNKNOWN_VALUE }, 'dot', 'Moving'],
     ['stands', { status: STOPPED, speed: 0 }, 'square', 'Stopped'],
     ['is offline', { status: OFFLINE }, 'diamond', 'Offline'],
-    ['has no known speed', { status: UNCERTAIN, speed: UNKNOWN }, 'triangle', 'Unknown'],
+    ['has no known speed', { status: UNKNOWN_STATUS, speed: UNKNOWN_VALUE }, 'triangle', 'Unknown'],
   ])('names no direction if the vehicle %s', (_name, changes, shape, line) => {
     expect(describeAt(0, changes)).toMatchObject({ shape, line, heading: 0 });
   });
@@ -60,7 +60,7 @@ describe('a vehicle in words', () => {
     for (const name of ['Van\u200b 1', 'VAN 1']) {
       table.apply(
         {
-          ...{ name, x: 0, y: 2 ** 31, speed: 0, heading: UNKNOWN, status: STOPPED },
+          ...{ name, x: 0, y: 2 ** 31, speed: 0, heading: UNKNOWN_VALUE, status: STOPPED },
           ...{ interval: 1000, age: 0, time: 1_000_000, accuracy: 3 },
         },
         0,
@@ -74,7 +74,7 @@ describe('a vehicle in words', () => {
   });
 
   it('does not call an unknown speed zero', () => {
-    expect(describeAt(0, { speed: UNKNOWN }).speed).toBeNaN();
+    expect(describeAt(0, { speed: UNKNOWN_VALUE }).speed).toBeNaN();
     expect(describeAt(0, { speed: 0 }).speed).toBe(0);
   });
 
@@ -92,7 +92,7 @@ describe('a vehicle in words', () => {
   });
 
   it('calls a status that it does not know unknown', () => {
-    expect([MOVING, STOPPED, OFFLINE, SILENT, UNCERTAIN, 9].map(nameOfStatus)).toEqual([
+    expect([MOVING, STOPPED, OFFLINE, SILENT, UNKNOWN_STATUS, 9].map(nameOfStatus)).toEqual([
       ...['moving', 'stopped', 'offline', 'silent', 'unknown', 'unknown'],
     ]);
   });

@@ -1,6 +1,6 @@
 // Describes a vehicle in words, the same in the list and the card.
 
-import { MOVING, OFFLINE, SILENT, STOPPED, UNCERTAIN, UNKNOWN } from '../fleet/columns';
+import { MOVING, OFFLINE, SILENT, STOPPED, UNKNOWN_STATUS, UNKNOWN_VALUE } from '../fleet/columns';
 import { isolated, visible } from '../fleet/spelling';
 import { lastStatus } from '../fleet/status';
 import { FleetTable, hasDirection } from '../fleet/table';
@@ -35,7 +35,7 @@ export const STATUS_OF: Readonly<Record<StatusName, number>> = {
   stopped: STOPPED,
   offline: OFFLINE,
   silent: SILENT,
-  unknown: UNCERTAIN,
+  unknown: UNKNOWN_STATUS,
 };
 
 const NAMES: readonly (StatusName | undefined)[] = [
@@ -59,7 +59,7 @@ export function vehicleText(
 ): VehicleText {
   const { columns } = table;
   const status = nameOfStatus(columns.status[index]);
-  const directed = hasDirection(columns, index) && columns.heading[index] !== UNKNOWN;
+  const directed = hasDirection(columns, index) && columns.heading[index] !== UNKNOWN_VALUE;
   const heading = directed ? columns.heading[index] / 100 : 0;
   const stale = isStale(columns, index, now);
   const age = table.ageOf(index, now) / 1000;
@@ -96,7 +96,7 @@ function lastSeen(last: number): 'lastSeen.moving' | 'lastSeen.stopped' | 'lastS
 }
 
 function speedOf(status: StatusName, speed: number): number {
-  return speed === UNKNOWN || status === 'silent' || status === 'offline' ? NaN : speed / 100;
+  return speed === UNKNOWN_VALUE || status === 'silent' || status === 'offline' ? NaN : speed / 100;
 }
 
 function shapeOf(status: StatusName, directed: boolean): GlyphShape {

@@ -1,7 +1,7 @@
 // Computes the server's time, and a clock for ages that goes on while the machine sleeps.
 
 import { pageTime } from './clock';
-import { APART_MS, MOST_MS, watchSleep } from './sleep';
+import { APART_MS, MAX_MS, watchSleep } from './sleep';
 
 export class ServerClock {
   private readonly slept: (hidden: boolean) => number | undefined;
@@ -31,11 +31,11 @@ export class ServerClock {
     return this.last.server + ((this.now() - this.last.here) >>> 0);
   }
 
-  /** Takes the server's clock, which arrived when ours was `now`. Returns ours, corrected by at most MOST_MS. */
+  /** Takes the server's clock, which arrived when ours was `now`. Returns ours, corrected by at most MAX_MS. */
   correct(server: number, now: number): number {
     const missed = this.unsure ? server - this.serverNow() : 0;
     this.unsure = false;
-    const jump = Math.abs(missed) > APART_MS ? Math.max(-MOST_MS, Math.min(MOST_MS, missed)) : 0;
+    const jump = Math.abs(missed) > APART_MS ? Math.max(-MAX_MS, Math.min(MAX_MS, missed)) : 0;
     this.missed += jump;
     const here = pageTime(now + jump);
     this.last = { server, here };

@@ -28,10 +28,10 @@ const LINK_AFTER = {
 
 /** If the stream is down for longer than this, the page polls until it is back. Milliseconds. */
 const FALLBACK_AFTER_MS = 4000;
-/** How often the page shows changes of the stream; MUCH_TOGETHER_MS is for more than MUCH vehicles. */
-const TOGETHER_MS = 200;
-const MUCH_TOGETHER_MS = 1000;
-const MUCH = 5000;
+/** How often the page shows changes of the stream; PUBLISH_LARGE_MS is for more than LARGE_FLEET vehicles. */
+const PUBLISH_MS = 200;
+const PUBLISH_LARGE_MS = 1000;
+const LARGE_FLEET = 5000;
 /** The server gets the view when the view has not changed for this long. Milliseconds. */
 const LOOK_MS = 300;
 
@@ -86,7 +86,7 @@ export class Vehicles {
   });
   /** Fetched after the first outcome of the poll, because the poll shows vehicles sooner. */
   private live: LiveLink | undefined;
-  private bringing = false;
+  private isLoading = false;
   /** Whether the stream sends the fleet, so that the page does not poll. */
   private streaming = false;
   /** Whether the gateway has lost its tracker. */
@@ -99,7 +99,7 @@ export class Vehicles {
       this.past();
       untracked(() => {
         this.forget();
-        this.listen();
+        this.updateSources();
       });
     });
     effect((onCleanup) => {
@@ -107,7 +107,7 @@ export class Vehicles {
       const zoom = this.page.view()?.zoom ?? 1;
       const pins = this.page.pins();
       const timer = setTimeout(() => {
-        this.live?.look(bounds, zoom, pins);
+        this.live?.subscribe(bounds, zoom, pins);
       }, LOOK_MS);
       onCleanup(() => {
         clearTimeout(timer);
@@ -122,7 +122,7 @@ export class Vehicles {
     }, 1000);
     document.addEventListener('visibilitychange', () => {
       this.watch();
-      this.listen();
+      this.updateSources();
     });
     for (const name of ['resume', 'pageshow', 'online']) {
       const woken = (event: Partial<PageTransitionEvent>): void => {
@@ -162,13 +162,13 @@ export class Vehicles {
   setPaused(paused: boolean): void {
     this.pauses.set(paused);
     this.update();
-    this.listen();
+    this.updateSources();
   }
 
   /** If the link is down, tries to restore it at once. */
   retry(): void {
-    this.live?.hurry();
-    this.poll.hurry();
+    this.live?.retryNow();
+    this.poll.retryNow();
   }
 
   /** Reads where a vehicle was in the TRAIL_MS before now, oldest first. Rejects when the request fails. */
@@ -178,7 +178,7 @@ export class Vehicles {
   }
 
   /** Starts or stops the sources: a hidden or paused page requests nothing; the past needs no stream. */
-  private listen(): void {
+  private updateSources(): void {
     if (this.past()) {
       this.live?.stop();
       this.streaming = false;
@@ -205,11 +205,11 @@ export class Vehicles {
     return import('../live-stream/link');
   }
 
-  private async bringStream(): Promise<void> {
-    if (this.bringing) return;
-    this.bringing = true;
+  private async loadStream(): Promise<void> {
+    if (this.isLoading) return;
+    this.isLoading = true;
     const link = await this.importLink().catch(() => undefined);
-    this.bringing = link !== undefined;
+    this.isLoading = link !== undefined;
     // The next outcome of the poll tries again; until then the poll shows the fleet.
     if (!link) return;
     const clock = (): number => {
@@ -219,8 +219,8 @@ export class Vehicles {
     this.live = new link.LiveLink(this.table, clock, (event, now, changed) => {
       this.receive(event, now, changed);
     });
-    this.live.look(this.page.bounds(), this.page.view()?.zoom ?? 1, this.page.pins());
-    this.listen();
+    this.live.subscribe(this.page.bounds(), this.page.view()?.zoom ?? 1, this.page.pins());
+    this.updateSources();
   }
 
   private receive(event: StreamEvent, now: number, changed: boolean): void {
@@ -235,14 +235,14 @@ export class Vehicles {
         this.poll.stop();
       }
       if (this.streaming && this.isListening()) {
-        this.table.vouch(now);
+        this.table.confirm(now);
         this.linked.set(this.lost ? 'tracker-lost' : 'live');
       }
     } else if (this.streaming) {
       this.streaming = false;
       this.linked.set('reconnecting');
       this.fallback = setTimeout(() => {
-        this.listen();
+        this.updateSources();
       }, FALLBACK_AFTER_MS);
     }
   }
@@ -255,7 +255,7 @@ export class Vehicles {
         this.together = undefined;
         if (!this.past()) this.publish();
       },
-      this.table.count > MUCH ? MUCH_TOGETHER_MS : TOGETHER_MS,
+      this.table.count > LARGE_FLEET ? PUBLISH_LARGE_MS : PUBLISH_MS,
     );
   }
 
@@ -269,7 +269,7 @@ export class Vehicles {
       this.publish();
     }
     this.linked.set(LINK_AFTER[outcome.kind]);
-    void this.bringStream();
+    void this.loadStream();
   }
 
   /** Readers look indices up again after each version, so a row gets another vehicle only then. */
@@ -307,7 +307,7 @@ export class Vehicles {
     this.live?.restart();
     this.linked.set('connecting');
     this.age();
-    this.listen();
+    this.updateSources();
     return true;
   }
 }

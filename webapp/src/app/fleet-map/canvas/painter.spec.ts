@@ -1,4 +1,4 @@
-import { MOVING, OFFLINE, SILENT, STOPPED, UNCERTAIN } from '../../fleet/columns';
+import { MOVING, OFFLINE, SILENT, STOPPED, UNKNOWN_STATUS } from '../../fleet/columns';
 import { WORLD } from '../../fleet/mercator';
 import { FleetTable, Report } from '../../fleet/table';
 import { Camera, placeAt, scaleOfZoom } from '../camera';
@@ -139,7 +139,7 @@ describe('the map on a plain canvas', () => {
     put('Bus', 200);
     put('Cab', 300, { status: OFFLINE });
     put('Tram', 400, { status: SILENT });
-    put('Boat', 350, { status: UNCERTAIN });
+    put('Boat', 350, { status: UNKNOWN_STATUS });
     paint();
     expect(bodies()).toEqual([
       [100, BLUE],
@@ -258,13 +258,13 @@ describe('the map on a plain canvas', () => {
     const land = (): number => ink.drawn.find(({ colour }) => colour === 'land')?.lines.length ?? 0;
     paint();
     expect([linesOf('road-edge')[0].width, linesOf('road')[0].width, land()]).toEqual([6, 4, 0]);
-    await painter.bringLand();
+    await painter.loadLand();
     paint();
     expect(land()).toBe(1);
   });
 
   it('reports that the land cannot be loaded', async () => {
     vi.stubGlobal('fetch', () => Promise.resolve(new Response('', { status: 404 })));
-    await expect(painter.bringLand()).rejects.toThrow('404');
+    await expect(painter.loadLand()).rejects.toThrow('404');
   });
 });

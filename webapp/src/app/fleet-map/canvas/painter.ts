@@ -6,7 +6,15 @@ import feature from 'topojson-client/src/feature.js';
 import { GeometryCollection, Topology } from 'topojson-specification';
 import landUrl from 'world-atlas/land-110m.json' with { loader: 'file' };
 import { readJson } from '../../api/json-file';
-import { FAINT, FleetColumns, GONE, MOVING, SILENT, STOPPED, UNCERTAIN } from '../../fleet/columns';
+import {
+  FAINT,
+  FleetColumns,
+  GONE,
+  MOVING,
+  SILENT,
+  STOPPED,
+  UNKNOWN_STATUS,
+} from '../../fleet/columns';
 import { isWithin, xOfLongitude, yOfLatitude } from '../../fleet/mercator';
 import { FleetTable, hasDirection } from '../../fleet/table';
 import { TrailPoint, partsOf } from '../../fleet/trail-point';
@@ -30,7 +38,7 @@ export class PlainPainter {
     private readonly table: FleetTable,
   ) {}
 
-  async bringLand(): Promise<void> {
+  async loadLand(): Promise<void> {
     const world = await readJson<Topology<{ land: GeometryCollection }>>(landUrl);
     this.land = feature(world, world.objects.land).features.flatMap(({ geometry }) =>
       geometry.type === 'MultiPolygon' ? geometry.coordinates.flat().map(placesOf) : [],
@@ -143,7 +151,7 @@ function shapeOf(columns: FleetColumns, index: number): Path2D {
     else path.arc(0, 0, side, 0, 2 * Math.PI);
   } else if (status === STOPPED) path.roundRect(-side, -side, 2 * side, 2 * side, 2);
   else if (status === SILENT) path.roundRect(-8.4, -2.8, 16.8, 5.6, 2.8);
-  else if (status === UNCERTAIN) polygon(path, [-7.4, -4.3, 7.4, -4.3, 0, 8.6]);
+  else if (status === UNKNOWN_STATUS) polygon(path, [-7.4, -4.3, 7.4, -4.3, 0, 8.6]);
   else polygon(path, [0, -side, side, 0, 0, side, -side, 0]);
   return path;
 }

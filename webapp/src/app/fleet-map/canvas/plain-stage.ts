@@ -43,7 +43,7 @@ export class PlainStage implements Stage {
     this.painter = new PlainPainter(ink, setting.table);
     this.listen();
     this.resize(ink);
-    void this.painter.bringLand().then(
+    void this.painter.loadLand().then(
       () => {
         this.redraw();
       },

@@ -101,7 +101,7 @@ export function recolour(map: GlMap, layers: readonly LayerSpecification[]): voi
 }
 
 /** Loads the land: a coarse outline at once, a fine one with borders when the browser is idle. */
-export async function bringLand(map: GlMap): Promise<void> {
+export async function loadLand(map: GlMap): Promise<void> {
   const coarse = await readJson<Land>(coarseLandUrl);
   setData(map, 'land', feature(coarse, coarse.objects.land));
   await idle();

@@ -12,7 +12,7 @@ import { Camera, scaleOfZoom } from '../camera';
 import { covers } from '../graticule';
 import { Stage, StageSetting } from '../stage';
 import type { LayersOf } from './archive';
-import { bringLand, bundledStyle, drawGrid, drawRoads, recolour } from './basemap';
+import { loadLand, bundledStyle, drawGrid, drawRoads, recolour } from './basemap';
 import { LayerView } from './layer-view';
 import type { TrailLayer } from './trail-layer';
 import { VehicleLayer } from './vehicle-layer';
@@ -32,7 +32,7 @@ export class GlStage implements Stage {
   /** The camera that the graticule was drawn for. */
   private grid: Camera | undefined;
   /** Makes the layers of the operator's map that have the page's colours. */
-  private brought: LayersOf = () => [];
+  private operatorLayers: LayersOf = () => [];
   private roads: GeoJSON.MultiLineString = { type: 'MultiLineString', coordinates: [] };
 
   constructor(
@@ -62,7 +62,7 @@ export class GlStage implements Stage {
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();
     this.listen();
-    void this.bringGround(config);
+    void this.loadGround(config);
   }
 
   get camera(): Camera {
@@ -99,14 +99,14 @@ export class GlStage implements Stage {
 
   showTrail(trail: readonly TrailPoint[]): void {
     if (!this.trail && trail.length === 0) return;
-    this.trail ??= this.bringTrail();
+    this.trail ??= this.loadTrail();
     void this.trail.then((layer) => {
       layer.show(trail);
       this.redraw();
     });
   }
 
-  private async bringTrail(): Promise<TrailLayer> {
+  private async loadTrail(): Promise<TrailLayer> {
     const { TrailLayer } = await import('./trail-layer');
     const layer = new TrailLayer(this.view);
     if (this.map.getLayer(this.vehicles.id)) this.map.addLayer(layer, this.vehicles.id);
@@ -120,7 +120,7 @@ export class GlStage implements Stage {
 
   recolour(): void {
     const { ground } = this.setting.frame().palette;
-    recolour(this.map, [...bundledStyle(ground).layers, ...this.brought(ground)]);
+    recolour(this.map, [...bundledStyle(ground).layers, ...this.operatorLayers(ground)]);
     this.redraw();
   }
 
@@ -176,17 +176,17 @@ export class GlStage implements Stage {
   }
 
   /** Loads the basemap. The vehicles are drawn already, and stay if this fails. */
-  private async bringGround(config: Promise<Config>): Promise<void> {
+  private async loadGround(config: Promise<Config>): Promise<void> {
     try {
       await this.map.once('style.load');
       const { basemap } = await config;
       if (basemap.type !== 'bundled') {
-        const { bringBasemap } = await import('./operator-basemap');
+        const { loadBasemap } = await import('./operator-basemap');
         const { ground } = this.setting.frame().palette;
-        this.brought = await bringBasemap(this.map, basemap, ground);
+        this.operatorLayers = await loadBasemap(this.map, basemap, ground);
       }
       // An archive contains one region; around it the bundled land is visible.
-      if (basemap.type === 'bundled' || basemap.type === 'pmtiles') await bringLand(this.map);
+      if (basemap.type === 'bundled' || basemap.type === 'pmtiles') await loadLand(this.map);
     } catch {
       this.setting.events.groundFailed();
     }

@@ -10,7 +10,7 @@ import type { LayersOf } from './archive';
 const ABOVE = 'grid';
 
 /** Returns a function for the layers in the page's colours. Rejects if the style or archive is unreadable. */
-export async function bringBasemap(
+export async function loadBasemap(
   map: GlMap,
   basemap: Exclude<Basemap, { type: 'bundled' }>,
   colours: GroundColours,

@@ -5,7 +5,7 @@ import { CustomLayerInterface } from 'maplibre-gl';
 import { GONE } from '../../fleet/columns';
 import { unitsPerMetre } from '../../fleet/mercator';
 import { FleetTable } from '../../fleet/table';
-import { vouchedFor } from '../../fleet/tween';
+import { confirmedFor } from '../../fleet/tween';
 import { LayerView, Scene, sceneOf } from './layer-view';
 import { buildProgram, uniformsOf } from './program';
 import {
@@ -21,7 +21,7 @@ import {
 const CROWD = 3000;
 const DOT_RADIUS = 4;
 const UNIFORMS = [
-  ...['centre', 'scale', 'halfView', 'now', 'vouched', 'still', 'drawn', 'radius', 'dense'],
+  ...['centre', 'scale', 'halfView', 'now', 'confirmed', 'still', 'drawn', 'radius', 'dense'],
   ...['pixelRatio', 'tones', 'paper', 'accent'],
 ] as const;
 
@@ -151,7 +151,7 @@ export class VehicleLayer implements CustomLayerInterface {
     gl.uniform1f(at['scale'], camera.scale * pixelRatio);
     gl.uniform2f(at['halfView'], (camera.width / 2) * pixelRatio, (camera.height / 2) * pixelRatio);
     gl.uniform1ui(at['now'], scene.now);
-    gl.uniform1f(at['vouched'], vouchedFor(this.table.columns, scene.now));
+    gl.uniform1f(at['confirmed'], confirmedFor(this.table.columns, scene.now));
     gl.uniform1i(at['still'], Number(scene.still));
     gl.uniform1i(at['dense'], Number(scene.crowd > CROWD));
     gl.uniform1f(at['pixelRatio'], pixelRatio);

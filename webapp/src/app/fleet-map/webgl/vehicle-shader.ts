@@ -1,7 +1,7 @@
 // The shaders that draw vehicles. Every column of fleet/columns.ts is an attribute. The GPU computes places
 // between two reports by the rule of fleet/tween.ts, so motion needs no script per vehicle.
 
-import { FAINT, GONE, MOVING, STATUSES, UNKNOWN } from '../../fleet/columns';
+import { FAINT, GONE, MOVING, STATUSES, UNKNOWN_VALUE } from '../../fleet/columns';
 import { RECKON_MS, RETURN_MS, TURN_MS } from '../../fleet/tween';
 
 /** What a draw call draws: the symbol of a vehicle, or a ring around it. */
@@ -19,7 +19,7 @@ export const ATTRIBUTES = [
  *   centre          the middle of the view
  *   scale           device pixels per unit
  *   halfView        device pixels
- *   vouched         milliseconds for which the stream still vouches for the fleet (fleet/tween.ts)
+ *   confirmed         milliseconds for which the stream still confirms the fleet (fleet/tween.ts)
  *   drawn           SYMBOL, HALO or ACCURACY
  *   radius          of a symbol, or of the ring; device pixels
  *   dense           whether so many vehicles are in view that arrows become dots
@@ -45,7 +45,7 @@ uniform uvec2 centre;
 uniform float scale;
 uniform vec2 halfView;
 uniform uint now;
-uniform float vouched;
+uniform float confirmed;
 uniform bool still;
 uniform int drawn;
 uniform float radius;
@@ -68,14 +68,14 @@ float unitsPerMetre() {
 }
 
 float reckonedMetres(float since, float untilStale) {
-  bool known = speed != ${UNKNOWN}u && heading != ${UNKNOWN}u;
+  bool known = speed != ${UNKNOWN_VALUE}u && heading != ${UNKNOWN_VALUE}u;
   if (!known || status != ${MOVING}u) return 0.0;
   float over = clamp(since - float(duration), 0.0, ${RECKON_MS}.0);
   return float(speed) / 100.0 * over / 1000.0 * clamp(untilStale / ${RETURN_MS}.0, 0.0, 1.0);
 }
 
 float shownHeading(float since) {
-  if (fromHeading == ${UNKNOWN}u || still) return float(heading);
+  if (fromHeading == ${UNKNOWN_VALUE}u || still) return float(heading);
   float turn = mod(float(heading) - float(fromHeading) + 54000.0, 36000.0) - 18000.0;
   return float(fromHeading) + turn * clamp(since / ${TURN_MS}.0, 0.0, 1.0);
 }
@@ -83,7 +83,7 @@ float shownHeading(float since) {
 void main() {
   float since = float(int(now - startedAt));
   float untilStale = staleAfter == 0u ? 0.0
-    : max(float(staleAfter) - float(int(now - reportedAt)), vouched);
+    : max(float(staleAfter) - float(int(now - reportedAt)), confirmed);
   float angle = radians(shownHeading(since) / 100.0);
   facing = vec2(sin(angle), cos(angle));
 
@@ -91,13 +91,13 @@ void main() {
   if (!still) {
     float left = duration > 0u ? 1.0 - clamp(since / float(duration), 0.0, 1.0) : 0.0;
     units += vec2(way(uvec2(x, y), uvec2(fromX, fromY))) * left;
-    vec2 ahead = heading == ${UNKNOWN}u ? vec2(0.0) : vec2(facing.x, -facing.y);
+    vec2 ahead = heading == ${UNKNOWN_VALUE}u ? vec2(0.0) : vec2(facing.x, -facing.y);
     units += ahead * reckonedMetres(since, untilStale) * unitsPerMetre();
   }
   vec2 pixels = units * scale;
 
-  bool arrow = status == ${MOVING}u && speed != ${UNKNOWN}u && speed >= 100u
-    && heading != ${UNKNOWN}u && !dense;
+  bool arrow = status == ${MOVING}u && speed != ${UNKNOWN_VALUE}u && speed >= 100u
+    && heading != ${UNKNOWN_VALUE}u && !dense;
   shape = arrow ? 0 : int(status) + 1;
   tone = int(status);
   hollow = untilStale <= 0.0 ? 1.0 : 0.0;

@@ -98,8 +98,7 @@ void FaultMeasure::add(const FaultyDrive& faulty) {
     const auto [beliefs, stays] = judge_track(drive.positions, settings.max_speed);
     std::optional<fleet::Motion> before;
     fleet::ReportWindow window;
-    // What is known at most: the way through the places of the true positions.
-    true_metres_ += driven(only(drive, [&](std::size_t i) { return !faulty.planted[i]; }));
+    true_metres_ += driven(drive);
     for (std::size_t i = 0; i < drive.positions.size(); ++i) {
         const fleet::Motion motion = derive_motion({drive.positions, beliefs, i}, settings,
                                                    stays[i], before ? &*before : nullptr);

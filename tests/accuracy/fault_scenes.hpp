@@ -45,7 +45,7 @@ FaultyDrive with_tower_runs(const Drive& drive, const TowerRuns& runs, std::uint
 struct FaultErrors {
     double left_out = 0;  ///< share of the true positions that are outliers
     double believed = 0;  ///< share of the false positions on the path
-    double distance = 0;  ///< derived total, divided by the way through the true positions' places
+    double distance = 0;  ///< derived total, divided by the true total
     /// The greatest speed, smoothed or live, divided by the greatest true one.
     double greatest_speed = 0;
 };

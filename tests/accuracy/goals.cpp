@@ -9,7 +9,6 @@
 #include <string>
 
 #include "fault_scenes.hpp"
-#include "position-simulator/random.hpp"
 #include "stay_scenes.hpp"
 
 namespace convoy::accuracy {
@@ -34,13 +33,6 @@ std::string text(const Parts&... parts) {
     return written.str();
 }
 
-/// Returns a seed that no other scene has, so that one night of bad luck is not in all rows.
-std::uint64_t seed_of(double sigma, double memory, seconds interval, std::uint64_t number) {
-    const auto stream =
-        1'000 * static_cast<std::uint64_t>(memory) + static_cast<std::uint64_t>(interval.count());
-    return simulator::Random(static_cast<std::uint64_t>(10 * sigma), stream).bits() + number;
-}
-
 std::string of_drift(double sigma, double memory) {
     return text(sigma, " m kept for ", memory, " s");
 }
@@ -50,8 +42,7 @@ void add_parked(std::vector<Figure>& all, double sigma, double memory, seconds i
     constexpr std::uint64_t nights = 3;
     Shown sum;
     for (const bool reported : is_reported) {
-        for (std::uint64_t number = 0; number < nights; ++number) {
-            const std::uint64_t seed = seed_of(sigma, memory, interval, number);
+        for (std::uint64_t seed = 0; seed < nights; ++seed) {
             const Shown night =
                 shown(received(parked(), {sigma, memory, reported}, {hours(6), interval, seed}));
             sum.metres = std::max(sum.metres, night.metres);
@@ -81,9 +72,8 @@ void add_creep(std::vector<Figure>& all, const Creep& creep, double sigma, doubl
     double worst = 1;
     for (const seconds interval : intervals) {
         for (const bool reported : is_reported) {
-            const auto track =
-                received(creeping(creep.speed), {sigma, memory, reported},
-                         {creep.length, interval, seed_of(sigma, memory, interval, 20)});
+            const auto track = received(creeping(creep.speed), {sigma, memory, reported},
+                                        {creep.length, interval, 20});
             const double part = shown_metres(track) / way;
             worst = std::abs(part - 1) > std::abs(worst - 1) ? part : worst;
         }
@@ -99,10 +89,9 @@ void add_anchor(std::vector<Figure>& all, double chain, double memory) {
     double worst = 0;
     for (const seconds interval : intervals) {
         for (const bool reported : is_reported) {
-            worst = std::max(
-                worst,
-                shown_metres(received(at_anchor(chain), {sigma, memory, reported},
-                                      {hours(6), interval, seed_of(sigma, memory, interval, 30)})));
+            worst =
+                std::max(worst, shown_metres(received(at_anchor(chain), {sigma, memory, reported},
+                                                      {hours(6), interval, 30})));
         }
     }
     all.push_back({text("at anchor, ", chain, " m of chain, ", of_drift(sigma, memory)), "metres",
@@ -117,12 +106,10 @@ void add_starts(std::vector<Figure>& all, double speed, double sigma, seconds in
     double count = 0;
     for (const double memory : memories) {
         for (const bool reported : is_reported) {
-            for (std::uint64_t number = 0; number < starts; ++number) {
-                const Delay delay =
-                    delay_of({.speed = speed,
-                              .drift = {sigma, memory, reported},
-                              .reporting = {minutes(3), interval,
-                                            seed_of(sigma, memory, interval, 40 + number)}});
+            for (std::uint64_t seed = 0; seed < starts; ++seed) {
+                const Delay delay = delay_of({.speed = speed,
+                                              .drift = {sigma, memory, reported},
+                                              .reporting = {minutes(3), interval, 40 + seed}});
                 ++count;
                 late += delay.shown > std::min(delay.due, latest) ? 1 : 0;
                 longest = std::max(longest, delay.shown);

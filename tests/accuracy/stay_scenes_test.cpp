@@ -56,7 +56,7 @@ TEST(Figure, HoldsWithinItsGoal) {
 
 TEST(StayGoals, AParkedVehicleHasNotMoved) {
     for (const seconds interval : {seconds(10), seconds(60)}) {
-        const Shown night = shown(received(parked(), {5.6, 300, false}, {hours(6), interval, 1}));
+        const Shown night = shown(received(parked(), {5.6, 20, false}, {hours(6), interval, 1}));
         EXPECT_LT(night.metres, 0.5) << interval.count();
         EXPECT_LE(night.moving, 0.002) << interval.count();
         EXPECT_LE(night.moving_live, 0.002) << interval.count();

@@ -186,6 +186,7 @@ export class VehicleList {
       ...{ index: this.fleet.rows().length - place - 1, place },
       ...{ name: refused.vehicle, shown: visible(refused.vehicle) },
       ...{ status: 'offline', shape: 'diamond', heading: 0, stale: true, speed: NaN, age: NaN },
+      ambiguous: false,
       line: refusedText(refused, this.words),
     };
   }

@@ -110,8 +110,8 @@ describe('the card of the selected vehicle', () => {
 
   it('says that the place is unclear, and how old the one is that it shows', async () => {
     vehicle = () => ({
-      ...{ ...before(180), interval: 10 },
-      notices: [{ code: 'ambiguous', agreed: true, age: 179.5 }],
+      ...{ ...before(200), interval: 10 },
+      notices: [{ code: 'ambiguous', agreed: true, age: 199.5 }],
     });
     await settle(1000);
     expect(text('.notice')).toContain('Convoy does not know which of two places is right');

@@ -61,11 +61,11 @@ double square_of_half_sine(double angle) {
 
 }  // namespace
 
-// The haversine formula, on a sphere.
 double seconds_between(const Position& from, const Position& to) {
     return std::chrono::duration<double>(to.time - from.time).count();
 }
 
+// The haversine formula, on a sphere.
 Metres rough_distance(const Coordinates& one, const Coordinates& other) {
     const double latitudes = static_cast<double>(one.latitude_e7()) - other.latitude_e7();
     const double longitudes = static_cast<double>(one.longitude_e7()) - other.longitude_e7();
@@ -77,6 +77,11 @@ Metres rough_distance(const Coordinates& one, const Coordinates& other) {
                                  std::cos(other.latitude_e7() * radians_of_e7) *
                                  square_of_half_sine(longitudes * radians_of_e7);
     return {2 * mean_radius * std::asin(std::sqrt(std::min(haversine, 1.0)))};
+}
+
+bool are_within(const Coordinates& one, const Coordinates& other, Metres limit) {
+    return most_metres(one, other) <= limit.value ||
+           (least_metres(one, other) <= limit.value && rough_distance(one, other) <= limit);
 }
 
 Metres accuracy_of(const Position& position) {

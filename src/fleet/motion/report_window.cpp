@@ -102,11 +102,11 @@ bool may_stay(std::span<const Position> newest) {
     const auto middle = static_cast<std::ptrdiff_t>(latitudes.size() / 2);
     std::ranges::nth_element(latitudes, latitudes.begin() + middle);
     std::ranges::nth_element(longitudes, longitudes.begin() + middle);
-    const auto centre = Coordinates::from_degrees(latitudes[latitudes.size() / 2] / 1e7,
-                                                  longitudes[longitudes.size() / 2] / 1e7);
+    const auto centre = Coordinates::from_checked_e7(latitudes[latitudes.size() / 2],
+                                                     longitudes[longitudes.size() / 2]);
     std::size_t near = 0;
     for (std::size_t i = 0; i < newest.size(); i += looked_at_every) {
-        near += rough_distance(*centre, newest[i].coordinates) <= largest_circle ? 1 : 0;
+        near += are_within(centre, newest[i].coordinates, largest_circle) ? 1 : 0;
     }
     return 2 * near > latitudes.size();
 }

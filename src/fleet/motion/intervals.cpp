@@ -25,8 +25,6 @@ constexpr std::chrono::seconds longest_stretch{20};
 
 constexpr double sigmas = 3;
 
-constexpr double radians_of_e7 = std::numbers::pi / 180 / 1e7;
-
 /// The difference of two places on a plane, in degrees x 1e-7, of which `east` still has to be
 /// multiplied by the cosine of the latitude: to 1 % within 100 km, which is enough to see a motion.
 struct Displacement {
@@ -51,10 +49,15 @@ Displacement displacement(const Coordinates& one, const Coordinates& other) {
 /// at twice, and few of them need a cosine of their own.
 class Motions {
  public:
-    /// `window` must not be empty.
+    /// `window`: at least one position, and at most `interval_positions`.
     explicit Motions(std::span<const Position> window)
         : window_(window),
-          cosine_(std::cos(window.front().coordinates.latitude_e7() * radians_of_e7)) {}
+          cosine_(std::cos(window.front().coordinates.latitude_e7() * radians_of_e7)) {
+        for (const Position& position : window) {
+            const double sigma = accuracy_of(position).value;
+            variances_.push_back(sigma * sigma);
+        }
+    }
 
     /// Whether the vehicle moved in the step that leads to `window[to]`. Call it with ascending
     /// steps.
@@ -64,10 +67,13 @@ class Motions {
     milliseconds between(std::size_t from, std::size_t until) const {
         return window_[until].time - window_[from].time;
     }
-    bool shows_motion(const Position& from, const Position& until) const;
+    bool is_motion(std::size_t from, std::size_t until) const;
+
+    static constexpr double radians_of_e7 = std::numbers::pi / 180 / 1e7;
 
     std::span<const Position> window_;
     double cosine_;  // of the first latitude
+    boost::container::static_vector<double, interval_positions> variances_;
     std::size_t first_ = 0;
     std::size_t last_ = 0;
 };
@@ -86,32 +92,34 @@ bool Motions::moved(std::size_t to) {
            between(first_, last_ + 1) <= longest_stretch) {
         ++last_;
     }
-    return shows_motion(window_[first_], window_[last_]);
+    return is_motion(first_, last_);
 }
 
-bool Motions::shows_motion(const Position& from, const Position& until) const {
-    const double one = accuracy_of(from).value;
-    const double other = accuracy_of(until).value;
-    const double noise = sigmas * sigmas * (one * one + other * other);
-    const double least = moving_speed.value * seconds_between(from, until);
-    const Displacement way = displacement(from.coordinates, until.coordinates);
+bool Motions::is_motion(std::size_t from, std::size_t until) const {
+    const Coordinates& one = window_[from].coordinates;
+    const Coordinates& other = window_[until].coordinates;
+    const Displacement way = displacement(one, other);
+    const double noise = sigmas * sigmas * (variances_[from] + variances_[until]);
+    const double least =
+        moving_speed.value * std::chrono::duration<double>(between(from, until)).count();
     const auto shows = [&](double cosine) {
         const double square = way.squared_metres(cosine);
         return square > noise && square >= least * least;
     };
     // The cosine differs from that of the first latitude by no more than the latitudes do.
-    const double middle =
-        (from.coordinates.latitude() + until.coordinates.latitude()) / 2 * std::numbers::pi / 180;
-    const double first = window_.front().coordinates.latitude_e7() * radians_of_e7;
     constexpr double rounding = 1e-9;
-    const double most_change = std::abs(middle - first) + rounding;
+    const double twice_away = static_cast<double>(one.latitude_e7()) + other.latitude_e7() -
+                              2.0 * window_.front().coordinates.latitude_e7();
+    const double most_change = std::abs(twice_away) / 2 * radians_of_e7 + rounding;
     if (shows(std::max(cosine_ - most_change, 0.0))) {
         return true;
     }
-    return shows(cosine_ + most_change) && shows(std::cos(middle));
+    return shows(cosine_ + most_change) &&
+           shows(std::cos((one.latitude() + other.latitude()) / 2 * std::numbers::pi / 180));
 }
 
-std::optional<milliseconds> median(Durations durations) {
+/// Changes the order of the durations, as the next function does.
+std::optional<milliseconds> median(Durations& durations) {
     if (durations.empty()) {
         return std::nullopt;
     }
@@ -122,7 +130,7 @@ std::optional<milliseconds> median(Durations durations) {
     return (*lower + *upper) / 2;
 }
 
-std::optional<milliseconds> interval_at_half_of_the_time(Durations durations) {
+std::optional<milliseconds> interval_at_half_of_the_time(Durations& durations) {
     milliseconds total{0};
     for (const milliseconds duration : durations) {
         total += duration;
@@ -149,17 +157,19 @@ Intervals intervals_of(std::span<const Position> window) {
         return {};
     }
     Motions motions(newest);
-    Durations all;
     Durations moving;
     Durations standing;
     for (std::size_t i = 1; i < newest.size(); ++i) {
-        all.push_back(newest[i].time - newest[i - 1].time);
-        (motions.moved(i) ? moving : standing).push_back(all.back());
+        (motions.moved(i) ? moving : standing).push_back(newest[i].time - newest[i - 1].time);
     }
-    Intervals intervals{.any = {},
-                        .moving = median(std::move(moving)),
-                        .standing = interval_at_half_of_the_time(standing)};
-    intervals.any = standing.empty() ? intervals.moving : median(std::move(all));
+    Intervals intervals{
+        .any = {}, .moving = median(moving), .standing = interval_at_half_of_the_time(standing)};
+    if (standing.empty()) {
+        intervals.any = intervals.moving;
+    } else {
+        standing.insert(standing.end(), moving.begin(), moving.end());
+        intervals.any = median(standing);
+    }
     return intervals;
 }
 

@@ -13,7 +13,7 @@ struct Circle {
     Seconds time;
     Metres radius;
 };
-constexpr std::array circles{Circle{{60}, {10}}, Circle{{150}, {25}},
+constexpr std::array circles{Circle{smallest_circle_time, {10}}, Circle{{150}, {25}},
                              Circle{largest_circle_time, largest_circle}};
 
 // A sample has left a stay if it is further from the median place of the `recent_samples` than so
@@ -67,12 +67,11 @@ bool has_left(const PlanePoint& sample, std::span<const PlanePoint> others) {
     if (away <= least_departure_metres) {
         return false;
     }
-    // The distance that a share does not exceed is not looked for, but those above the limit are
-    // counted until they are too many.
+    // Instead of the quantile, those distances are counted that would make it too long.
     const PlanePoint centre = median_place(remembered);
-    std::size_t may_be_far = remembered.size() - place_of_quantile(remembered.size(), usual_share);
+    std::size_t enough = remembered.size() - place_of_quantile(remembered.size(), usual_share);
     for (const PlanePoint& point : remembered) {
-        if (sure_departure * distance(centre, point) >= away && --may_be_far == 0) {
+        if (sure_departure * distance(centre, point) >= away && --enough == 0) {
             return false;
         }
     }

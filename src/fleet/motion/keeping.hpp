@@ -12,6 +12,8 @@ namespace convoy::fleet {
 /// The largest circle in which a vehicle stays, and the time for which it has to keep within it.
 inline constexpr Metres largest_circle{50.0};
 inline constexpr Seconds largest_circle_time{300.0};
+/// No vehicle stays for a shorter time.
+inline constexpr Seconds smallest_circle_time{60.0};
 
 /// The smallest rectangle around a plane's origin and the points that are added.
 class Extent {

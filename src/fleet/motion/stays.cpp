@@ -204,7 +204,8 @@ void find_stays(std::span<const Position> window, std::span<const Belief> belief
 bool stays_at_end(std::span<const Position> window, std::span<const Belief> beliefs) {
     std::size_t place = window.size() - 1;
     const Position& newest = window[place];
-    if (!is_usable(newest, beliefs[place])) {
+    if (seconds_between(window.front(), newest) < smallest_circle_time.value ||
+        !is_usable(newest, beliefs[place])) {
         return false;
     }
     // The samples before the newest position, from the newest on, and how many of them lie in a

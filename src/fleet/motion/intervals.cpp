@@ -25,45 +25,101 @@ constexpr std::chrono::seconds longest_stretch{20};
 
 constexpr double sigmas = 3;
 
-/// Returns the square of the distance on a plane: to 1 % of it within 100 km, which is enough to
-/// see a motion. A report needs dozens of these.
-double squared_metres(const Coordinates& one, const Coordinates& other) {
+/// The difference of two places on a plane, in degrees x 1e-7, of which `east` still has to be
+/// multiplied by the cosine of the latitude: to 1 % within 100 km, which is enough to see a motion.
+struct Displacement {
+    double north;
+    double east;
+
+    double squared_metres(double cosine) const {
+        constexpr double metres_of_e7 = 0.0111195;
+        const double along_parallel = east * cosine;
+        return (north * north + along_parallel * along_parallel) * metres_of_e7 * metres_of_e7;
+    }
+};
+
+Displacement displacement(const Coordinates& one, const Coordinates& other) {
     constexpr double turn_e7 = 3.6e9;
-    constexpr double metres_of_e7 = 0.0111195;
-    const double north = static_cast<double>(one.latitude_e7()) - other.latitude_e7();
-    double east = std::abs(static_cast<double>(one.longitude_e7()) - other.longitude_e7());
-    east = std::min(east, turn_e7 - east);
-    const double middle = (one.latitude() + other.latitude()) / 2 * std::numbers::pi / 180;
-    east *= std::cos(middle);
-    return (north * north + east * east) * metres_of_e7 * metres_of_e7;
+    const double east = std::abs(static_cast<double>(one.longitude_e7()) - other.longitude_e7());
+    return {.north = static_cast<double>(one.latitude_e7()) - other.latitude_e7(),
+            .east = std::min(east, turn_e7 - east)};
 }
 
-/// Whether the vehicle moved in the step that leads to `window[to]`.
-bool moved(std::span<const Position> window, std::size_t to) {
-    std::size_t first = to - 1;
-    std::size_t last = to;
-    const auto grows = [&](std::size_t from, std::size_t until) {
-        return window[until].time - window[from].time <= longest_stretch;
-    };
-    while (window[last].time - window[first].time < shown_motion) {
-        if (first > 0 && grows(first - 1, last)) {
-            --first;
-        } else if (last + 1 < window.size() && grows(first, last + 1)) {
-            ++last;
-        } else {
-            break;
+/// Looks for motions in the steps of a window. A report needs dozens of them, so nothing is looked
+/// at twice, and few of them need a cosine of their own.
+class Motions {
+ public:
+    /// `window`: at least one position, and at most `interval_positions`.
+    explicit Motions(std::span<const Position> window)
+        : window_(window),
+          cosine_(std::cos(window.front().coordinates.latitude_e7() * radians_of_e7)) {
+        for (const Position& position : window) {
+            const double sigma = accuracy_of(position).value;
+            variances_.push_back(sigma * sigma);
         }
     }
-    const Position& from = window[first];
-    const Position& until = window[last];
-    const double square = squared_metres(from.coordinates, until.coordinates);
-    const double one = accuracy_of(from).value;
-    const double other = accuracy_of(until).value;
-    const double least = moving_speed.value * seconds_between(from, until);
-    return square > sigmas * sigmas * (one * one + other * other) && square >= least * least;
+
+    /// Whether the vehicle moved in the step that leads to `window[to]`. Call it with ascending
+    /// steps.
+    bool moved(std::size_t to);
+
+ private:
+    milliseconds between(std::size_t from, std::size_t until) const {
+        return window_[until].time - window_[from].time;
+    }
+    bool is_motion(std::size_t from, std::size_t until) const;
+
+    static constexpr double radians_of_e7 = std::numbers::pi / 180 / 1e7;
+
+    std::span<const Position> window_;
+    double cosine_;  // of the first latitude
+    boost::container::static_vector<double, interval_positions> variances_;
+    std::size_t first_ = 0;
+    std::size_t last_ = 0;
+};
+
+// The stretch goes back in time as far as it has to and may. If it may not go far enough, it goes
+// on after the step.
+bool Motions::moved(std::size_t to) {
+    while (first_ + 1 < to && between(first_ + 1, to) >= shown_motion) {
+        ++first_;
+    }
+    if (first_ + 1 < to && between(first_, to) > longest_stretch) {
+        ++first_;
+    }
+    last_ = std::max(last_, to);
+    while (last_ + 1 < window_.size() && between(first_, last_) < shown_motion &&
+           between(first_, last_ + 1) <= longest_stretch) {
+        ++last_;
+    }
+    return is_motion(first_, last_);
 }
 
-std::optional<milliseconds> median(Durations durations) {
+bool Motions::is_motion(std::size_t from, std::size_t until) const {
+    const Coordinates& one = window_[from].coordinates;
+    const Coordinates& other = window_[until].coordinates;
+    const Displacement way = displacement(one, other);
+    const double noise = sigmas * sigmas * (variances_[from] + variances_[until]);
+    const double least =
+        moving_speed.value * std::chrono::duration<double>(between(from, until)).count();
+    const auto shows = [&](double cosine) {
+        const double square = way.squared_metres(cosine);
+        return square > noise && square >= least * least;
+    };
+    // The cosine differs from that of the first latitude by no more than the latitudes do.
+    constexpr double rounding = 1e-9;
+    const double twice_away = static_cast<double>(one.latitude_e7()) + other.latitude_e7() -
+                              2.0 * window_.front().coordinates.latitude_e7();
+    const double most_change = std::abs(twice_away) / 2 * radians_of_e7 + rounding;
+    if (shows(std::max(cosine_ - most_change, 0.0))) {
+        return true;
+    }
+    return shows(cosine_ + most_change) &&
+           shows(std::cos((one.latitude() + other.latitude()) / 2 * std::numbers::pi / 180));
+}
+
+/// Changes the order of the durations, as the next function does.
+std::optional<milliseconds> median(Durations& durations) {
     if (durations.empty()) {
         return std::nullopt;
     }
@@ -74,7 +130,7 @@ std::optional<milliseconds> median(Durations durations) {
     return (*lower + *upper) / 2;
 }
 
-std::optional<milliseconds> interval_at_half_of_the_time(Durations durations) {
+std::optional<milliseconds> interval_at_half_of_the_time(Durations& durations) {
     milliseconds total{0};
     for (const milliseconds duration : durations) {
         total += duration;
@@ -97,16 +153,24 @@ std::optional<milliseconds> interval_at_half_of_the_time(Durations durations) {
 
 Intervals intervals_of(std::span<const Position> window) {
     const auto newest = window.last(std::min(window.size(), interval_positions));
-    Durations all;
+    if (newest.size() < 2) {
+        return {};
+    }
+    Motions motions(newest);
     Durations moving;
     Durations standing;
     for (std::size_t i = 1; i < newest.size(); ++i) {
-        all.push_back(newest[i].time - newest[i - 1].time);
-        (moved(newest, i) ? moving : standing).push_back(all.back());
+        (motions.moved(i) ? moving : standing).push_back(newest[i].time - newest[i - 1].time);
     }
-    return {.any = median(std::move(all)),
-            .moving = median(std::move(moving)),
-            .standing = interval_at_half_of_the_time(std::move(standing))};
+    Intervals intervals{
+        .any = {}, .moving = median(moving), .standing = interval_at_half_of_the_time(standing)};
+    if (standing.empty()) {
+        intervals.any = intervals.moving;
+    } else {
+        standing.insert(standing.end(), moving.begin(), moving.end());
+        intervals.any = median(standing);
+    }
+    return intervals;
 }
 
 milliseconds longest_leg(std::span<const Position> window, std::size_t index) {

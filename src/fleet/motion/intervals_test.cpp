@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
+#include <numbers>
 #include <vector>
 
 #include "fleet/fixtures/samples.hpp"
@@ -71,6 +74,68 @@ TEST_F(IntervalsTest, TakeNoiseForStanding) {
     }
     EXPECT_EQ(intervals_of(window_).moving, std::nullopt);
     EXPECT_EQ(intervals_of(window_).standing, 1min);
+}
+
+TEST_F(IntervalsTest, SeeAMotionAtEachLatitudeOfAWindow) {
+    constexpr double least_metres = 3 * 5 * std::numbers::sqrt2;  // three sigma of both positions
+    for (const double latitude : {0.0, 30.0, 60.0, -85.0}) {
+        for (const double share : {0.97, 1.03}) {
+            const double cosine = std::cos(latitude * std::numbers::pi / 180);
+            const double degrees = share * least_metres / 111'195 / cosine;
+            const std::vector<Position> window{samples::position(0s, 10, 0),
+                                               samples::position(10'000s, latitude, 0),
+                                               samples::position(10'010s, latitude, degrees)};
+            EXPECT_EQ(intervals_of(window).moving, share < 1 ? 10'000s : 5'005s) << latitude;
+        }
+    }
+}
+
+/// Whether a vehicle moved in a step, by the words of the rule: the step's stretch goes back and
+/// then on until it has 10 s, unless it would become longer than 20 s.
+bool moved_in_its_stretch(std::span<const Position> window, std::size_t to) {
+    std::size_t first = to - 1;
+    std::size_t last = to;
+    const auto length = [&](std::size_t from, std::size_t until) {
+        return window[until].time - window[from].time;
+    };
+    while (first > 0 && length(first, last) < 10s && length(first - 1, last) <= 20s) {
+        --first;
+    }
+    while (last + 1 < window.size() && length(first, last) < 10s &&
+           length(first, last + 1) <= 20s) {
+        ++last;
+    }
+    return window[first].coordinates != window[last].coordinates;
+}
+
+// The vehicle stands or jumps, so that each look at a stretch gives the same.
+TEST_F(IntervalsTest, OfAMotionAreThoseInWhoseStretchesItIsSeen) {
+    samples::Random random(11);
+    for (int round = 0; round < 300; ++round) {
+        window_.clear();
+        while (window_.size() < interval_positions) {
+            const std::int64_t most = samples::random_between(random, 1, 25'000);
+            for (std::int64_t i = samples::random_between(random, 1, 20); i > 0; --i) {
+                const bool jumps = samples::random_between(random, 0, 9) == 0;
+                go(milliseconds(samples::random_between(random, 1, most)), jumps ? 1'000 : 0);
+            }
+        }
+        const auto newest = std::span(window_).last(interval_positions);
+        std::vector<milliseconds> moving;
+        for (std::size_t i = 1; i < newest.size(); ++i) {
+            if (moved_in_its_stretch(newest, i)) {
+                moving.push_back(newest[i].time - newest[i - 1].time);
+            }
+        }
+        std::ranges::sort(moving);
+        const auto median = intervals_of(window_).moving;
+        ASSERT_EQ(median.has_value(), !moving.empty()) << round;
+        if (median) {
+            const std::size_t middle = moving.size() / 2;
+            const std::size_t other = (moving.size() - 1) / 2;
+            ASSERT_EQ(*median, (moving[middle] + moving[other]) / 2) << round;
+        }
+    }
 }
 
 TEST_F(IntervalsTest, DependOnTheNewestPositionsAlone) {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/container/static_vector.hpp>
 #include <cmath>
-#include <utility>
 
 namespace convoy::fleet {
 namespace {
@@ -13,7 +13,7 @@ struct Circle {
     Seconds time;
     Metres radius;
 };
-constexpr std::array circles{Circle{{60}, {10}}, Circle{{150}, {25}},
+constexpr std::array circles{Circle{smallest_circle_time, {10}}, Circle{{150}, {25}},
                              Circle{largest_circle_time, largest_circle}};
 
 // A sample has left a stay if it is further from the median place of the `recent_samples` than so
@@ -24,28 +24,35 @@ constexpr double least_departure_metres = 0.5;
 constexpr double usual_share = 0.75;
 constexpr std::size_t recent_samples = 10;
 
-double median(std::vector<double> values) { return lower_quantile(std::move(values), 0.5); }
+/// Returns how many of the values in their order are before the one that `lower_quantile` returns.
+std::size_t place_of_quantile(std::size_t count, double share) {
+    return static_cast<std::size_t>(share * static_cast<double>(count - 1));
+}
 
+/// `points`: at most `remembered_samples`.
 PlanePoint median_place(std::span<const PlanePoint> points) {
-    std::vector<double> east;
-    std::vector<double> north;
+    boost::container::static_vector<double, remembered_samples> east;
+    boost::container::static_vector<double, remembered_samples> north;
     for (const PlanePoint& point : points) {
         east.push_back(point.east);
         north.push_back(point.north);
     }
-    return {.east = median(std::move(east)), .north = median(std::move(north))};
+    return {.east = lower_quantile(east, 0.5), .north = lower_quantile(north, 0.5)};
 }
 
 }  // namespace
 
 void Extent::add(const PlanePoint& point) {
+    if (point.east >= west_ && point.east <= east_ && point.north >= south_ &&
+        point.north <= north_) {
+        return;  // as most points of a stay
+    }
     west_ = std::min(west_, point.east);
     east_ = std::max(east_, point.east);
     south_ = std::min(south_, point.north);
     north_ = std::max(north_, point.north);
+    radius_ = {std::hypot(east_ - west_, north_ - south_) / 2};
 }
-
-Metres Extent::radius() const { return {std::hypot(east_ - west_, north_ - south_) / 2}; }
 
 bool keeps_within_a_circle(const Extent& extent, Seconds time) {
     return std::ranges::any_of(circles, [&](const Circle& circle) {
@@ -55,24 +62,29 @@ bool keeps_within_a_circle(const Extent& extent, Seconds time) {
 
 bool has_left(const PlanePoint& sample, std::span<const PlanePoint> others) {
     const auto remembered = others.first(std::min(others.size(), remembered_samples));
-    const PlanePoint centre = median_place(remembered);
-    std::vector<double> distances;
-    for (const PlanePoint& point : remembered) {
-        distances.push_back(distance(centre, point));
-    }
-    const double limit = std::max(
-        least_departure_metres, sure_departure * lower_quantile(std::move(distances), usual_share));
     const auto recent = others.first(std::min(others.size(), recent_samples));
-    return distance(median_place(recent), sample) > limit;
+    const double away = distance(median_place(recent), sample);
+    if (away <= least_departure_metres) {
+        return false;
+    }
+    // Instead of the quantile, those distances are counted that would make it too long.
+    const PlanePoint centre = median_place(remembered);
+    std::size_t enough = remembered.size() - place_of_quantile(remembered.size(), usual_share);
+    for (const PlanePoint& point : remembered) {
+        if (sure_departure * distance(centre, point) >= away && --enough == 0) {
+            return false;
+        }
+    }
+    return true;
 }
 
 double distance(const PlanePoint& from, const PlanePoint& to) {
     return std::hypot(to.east - from.east, to.north - from.north);
 }
 
-double lower_quantile(std::vector<double> values, double share) {
-    const double place = share * static_cast<double>(values.size() - 1);
-    const auto found = values.begin() + static_cast<std::ptrdiff_t>(place);
+double lower_quantile(std::span<double> values, double share) {
+    const auto found =
+        values.begin() + static_cast<std::ptrdiff_t>(place_of_quantile(values.size(), share));
     std::ranges::nth_element(values, found);
     return *found;
 }

@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <span>
-#include <vector>
 
 #include "fleet/local_plane.hpp"
 #include "fleet/units.hpp"
@@ -13,16 +12,19 @@ namespace convoy::fleet {
 /// The largest circle in which a vehicle stays, and the time for which it has to keep within it.
 inline constexpr Metres largest_circle{50.0};
 inline constexpr Seconds largest_circle_time{300.0};
+/// No vehicle stays for a shorter time.
+inline constexpr Seconds smallest_circle_time{60.0};
 
 /// The smallest rectangle around a plane's origin and the points that are added.
 class Extent {
  public:
     void add(const PlanePoint& point);
     /// Half of its diagonal.
-    Metres radius() const;
+    Metres radius() const { return radius_; }
 
  private:
     double west_ = 0, east_ = 0, south_ = 0, north_ = 0;
+    Metres radius_{0};
 };
 
 /// Whether points of this extent and time are a stay: across the circle around them, the vehicle's
@@ -37,8 +39,8 @@ inline constexpr std::size_t remembered_samples = 32;
 bool has_left(const PlanePoint& sample, std::span<const PlanePoint> others);
 
 /// Returns the value that a share (0 to 1) of the others does not exceed; between two of them, the
-/// lower one. `values` must not be empty.
-double lower_quantile(std::vector<double> values, double share);
+/// lower one. Changes the order of the values, of which there must be one.
+double lower_quantile(std::span<double> values, double share);
 
 /// In metres.
 double distance(const PlanePoint& from, const PlanePoint& to);

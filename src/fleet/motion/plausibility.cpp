@@ -40,14 +40,17 @@ double most_metres(const Coordinates& one, const Coordinates& other) {
            largest_radius;
 }
 
-/// Returns metres that the distance is not below. Cheaper than a geodesic.
-double least_metres(const Coordinates& one, const Coordinates& other) {
+/// Whether the distance is certainly more than so many metres. Cheaper than a geodesic, and without
+/// a cosine if the latitudes show it.
+bool are_beyond(const Coordinates& one, const Coordinates& other, double metres) {
+    if (latitudes_between(one, other) * radians_of_e7 * smallest_radius > metres) {
+        return true;
+    }
     const double farthest_e7 = std::max(std::abs(one.latitude_e7()), std::abs(other.latitude_e7()));
     const double along_parallel =
         chord_factor * equator_radius * std::cos(farthest_e7 * radians_of_e7) *
         std::min(longitudes_between(one, other), chord_longitude_e7) * radians_of_e7;
-    return std::max(latitudes_between(one, other) * radians_of_e7 * smallest_radius,
-                    along_parallel);
+    return along_parallel > metres;
 }
 
 // In degrees x 1e-7, about 4 km of latitude: so far LocalPlane needs no geodesic.
@@ -61,11 +64,11 @@ double square_of_half_sine(double angle) {
 
 }  // namespace
 
-// The haversine formula, on a sphere.
 double seconds_between(const Position& from, const Position& to) {
     return std::chrono::duration<double>(to.time - from.time).count();
 }
 
+// The haversine formula, on a sphere.
 Metres rough_distance(const Coordinates& one, const Coordinates& other) {
     const double latitudes = static_cast<double>(one.latitude_e7()) - other.latitude_e7();
     const double longitudes = static_cast<double>(one.longitude_e7()) - other.longitude_e7();
@@ -79,6 +82,11 @@ Metres rough_distance(const Coordinates& one, const Coordinates& other) {
     return {2 * mean_radius * std::asin(std::sqrt(std::min(haversine, 1.0)))};
 }
 
+bool are_within(const Coordinates& one, const Coordinates& other, Metres limit) {
+    return most_metres(one, other) <= limit.value ||
+           (!are_beyond(one, other, limit.value) && rough_distance(one, other) <= limit);
+}
+
 Metres accuracy_of(const Position& position) {
     return position.accuracy ? position.accuracy->metres() : unknown_accuracy;
 }
@@ -90,7 +98,7 @@ bool is_plausible(const Position& from, const Position& to, MetresPerSecond max_
         return true;
     }
     const double reach = driven + 3 * std::hypot(accuracy_of(from).value, accuracy_of(to).value);
-    return least_metres(from.coordinates, to.coordinates) <= reach &&
+    return !are_beyond(from.coordinates, to.coordinates, reach) &&
            distance_between(from.coordinates, to.coordinates).value <= reach;
 }
 

@@ -23,4 +23,8 @@ double seconds_between(const Position& from, const Position& to);
 /// the geodesic.
 Metres rough_distance(const Coordinates& one, const Coordinates& other);
 
+/// Whether `rough_distance` is at most `limit`, up to a few kilometres. Cheaper, unless it is about
+/// as much.
+bool are_within(const Coordinates& one, const Coordinates& other, Metres limit);
+
 }  // namespace convoy::fleet

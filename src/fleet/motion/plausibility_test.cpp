@@ -58,5 +58,19 @@ TEST(RoughDistance, IsNearTheGeodesic) {
     }
 }
 
+TEST(AreWithin, IsThatOfTheRoughDistance) {
+    samples::Random random(45);
+    int within = 0;
+    for (int i = 0; i < 20'000; ++i) {
+        const Coordinates one = samples::random_position(random).coordinates;
+        const Coordinates other = beside(random, one);
+        const Metres limit{i % 2 == 0 ? 50.0 : 3'000.0};
+        ASSERT_EQ(are_within(one, other, limit), rough_distance(one, other) <= limit);
+        within += are_within(one, other, limit) ? 1 : 0;
+    }
+    EXPECT_GT(within, 200);
+    EXPECT_LT(within, 19'800);
+}
+
 }  // namespace
 }  // namespace convoy::fleet

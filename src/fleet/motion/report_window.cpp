@@ -102,13 +102,13 @@ bool may_stay(std::span<const Position> newest) {
     const auto middle = static_cast<std::ptrdiff_t>(latitudes.size() / 2);
     std::ranges::nth_element(latitudes, latitudes.begin() + middle);
     std::ranges::nth_element(longitudes, longitudes.begin() + middle);
-    const auto centre = Coordinates::from_degrees(latitudes[latitudes.size() / 2] / 1e7,
-                                                  longitudes[longitudes.size() / 2] / 1e7);
-    std::size_t near = 0;
-    for (std::size_t i = 0; i < newest.size(); i += looked_at_every) {
-        near += rough_distance(*centre, newest[i].coordinates) <= largest_circle ? 1 : 0;
+    const auto centre = Coordinates::from_checked_e7(latitudes[latitudes.size() / 2],
+                                                     longitudes[longitudes.size() / 2]);
+    std::size_t far = 0;
+    for (std::size_t i = 0; i < newest.size() && 2 * far < latitudes.size(); i += looked_at_every) {
+        far += are_within(centre, newest[i].coordinates, largest_circle) ? 0 : 1;
     }
-    return 2 * near > latitudes.size();
+    return 2 * far < latitudes.size();
 }
 
 Time report_window_begin(Time newest) {

@@ -1,6 +1,7 @@
 #include "fleet/motion/stay.hpp"
 
 #include <algorithm>
+#include <boost/container/static_vector.hpp>
 
 #include "fleet/motion/keeping.hpp"
 
@@ -23,6 +24,9 @@ constexpr double sure_way = 7;
 
 Stay::Stay(std::span<const Sample> samples)
     : plane_(samples.front().place), sums_{Moments{}}, last_(samples.size() - 1) {
+    times_.reserve(samples.size());
+    points_.reserve(samples.size());
+    sums_.reserve(samples.size() + 1);
     for (const Sample& sample : samples) {
         times_.push_back(sample.seconds);
         points_.push_back(plane_.at(sample.place));
@@ -58,12 +62,14 @@ Stay::Place Stay::place_at(std::size_t sample) const {
 
 // Whether a sample is away from those of [begin, end), which are all before or all after it.
 bool Stay::is_away(std::size_t sample, std::size_t begin, std::size_t end) const {
-    std::vector<PlanePoint> others(points_.begin() + static_cast<std::ptrdiff_t>(begin),
-                                   points_.begin() + static_cast<std::ptrdiff_t>(end));
-    if (sample >= end) {
-        std::ranges::reverse(others);
+    const auto others = std::span(points_).subspan(begin, end - begin);
+    if (sample < begin) {
+        return has_left(points_[sample], others);
     }
-    return has_left(points_[sample], others);
+    const auto nearest = others.last(std::min(others.size(), remembered_samples));
+    const boost::container::static_vector<PlanePoint, remembered_samples> nearest_first(
+        nearest.rbegin(), nearest.rend());
+    return has_left(points_[sample], nearest_first);
 }
 
 }  // namespace convoy::fleet

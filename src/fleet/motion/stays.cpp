@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <boost/container/static_vector.hpp>
 #include <cstddef>
-#include <utility>
+#include <cstdint>
 #include <vector>
 
 #include "fleet/local_plane.hpp"
@@ -37,7 +37,9 @@ bool is_move(std::span<const double> lengths, std::size_t index) {
     const std::size_t begin = index - std::min(index, step_neighbours);
     const std::size_t end = std::min(lengths.size(), index + step_neighbours + 1);
     const auto near = lengths.subspan(begin, end - begin);
-    return lengths[index] > sure_move * lower_quantile({near.begin(), near.end()}, 0.5);
+    boost::container::static_vector<double, 2 * step_neighbours + 1> sorted(near.begin(),
+                                                                            near.end());
+    return lengths[index] > sure_move * lower_quantile(sorted, 0.5);
 }
 
 /// The stays in one window.
@@ -202,7 +204,8 @@ void find_stays(std::span<const Position> window, std::span<const Belief> belief
 bool stays_at_end(std::span<const Position> window, std::span<const Belief> beliefs) {
     std::size_t place = window.size() - 1;
     const Position& newest = window[place];
-    if (!is_usable(newest, beliefs[place])) {
+    if (seconds_between(window.front(), newest) < smallest_circle_time.value ||
+        !is_usable(newest, beliefs[place])) {
         return false;
     }
     // The samples before the newest position, from the newest on, and how many of them lie in a
@@ -211,10 +214,12 @@ bool stays_at_end(std::span<const Position> window, std::span<const Belief> beli
     std::size_t in_circle = 0;
     const LocalPlane plane(newest.coordinates);
     Extent extent;
+    std::int64_t number = place > 0 ? sample_number(window[place - 1].time) : 0;
     while (place > 0 && before.size() < remembered_samples && beliefs[place] != Belief::relocated) {
         --place;
-        const bool is_sample = place == 0 || sample_number(window[place].time) !=
-                                                 sample_number(window[place - 1].time);
+        const std::int64_t here = number;
+        number = place > 0 ? sample_number(window[place - 1].time) : 0;
+        const bool is_sample = place == 0 || number != here;
         if (!is_sample || !is_usable(window[place], beliefs[place])) {
             continue;
         }

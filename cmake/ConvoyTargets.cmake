@@ -32,6 +32,13 @@ if(CMAKE_UNITY_BUILD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(convoy_options INTERFACE -Wno-subobject-linkage)
 endif()
 
+# Tests link this last, because the last option counts.
+add_library(convoy_test_options INTERFACE)
+if(CMAKE_UNITY_BUILD)
+  # A variable hides nothing of the other tests that are compiled with its own by chance.
+  target_compile_options(convoy_test_options INTERFACE -Wno-shadow)
+endif()
+
 if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
   # libstdc++'s std::stable_sort calls a function that libstdc++ marks as deprecated.
   target_compile_options(convoy_options INTERFACE -Wno-deprecated-declarations)
@@ -73,14 +80,11 @@ function(convoy_test name)
     return()
   endif()
   add_executable(${name} ${ARG_SOURCES})
-  target_link_libraries(${name} PRIVATE ${ARG_LINK} convoy_options GTest::gmock GTest::gtest_main)
+  target_link_libraries(${name} PRIVATE ${ARG_LINK} convoy_options GTest::gmock GTest::gtest_main
+                        convoy_test_options)
   if(CONVOY_SANITIZER)
     # Optimising a test takes longer than running it. The code under test is optimised.
     target_compile_options(${name} PRIVATE -O0)
-  endif()
-  if(CMAKE_UNITY_BUILD)
-    # A variable hides nothing of the other tests that are compiled with its own by chance.
-    target_compile_options(${name} PRIVATE -Wno-shadow)
   endif()
   add_dependencies(tests ${name})
   set(cost 0)

@@ -71,15 +71,19 @@ function(convoy_library room)
   target_link_libraries(${room} PUBLIC convoy_options ${ARG_LINK})
 endfunction()
 
-# convoy_test(NAME SOURCES file… LINK target… [THREADS] [LONG])
-# THREADS: the target runs threads of its own, so it is tested under the thread sanitizer too.
+# convoy_test(NAME SOURCES file… [ONE_THREAD file…] LINK target… [THREADS] [LONG])
+# THREADS: the target runs threads of its own, so it is tested under the thread sanitizer too, without the files of
+# ONE_THREAD: what they test is called by one thread at a time.
 # LONG: its tests take up to a minute each, so ctest starts them first, and each as a process of its own.
 function(convoy_test name)
-  cmake_parse_arguments(ARG "THREADS;LONG" "" "SOURCES;LINK" ${ARGN})
+  cmake_parse_arguments(ARG "THREADS;LONG" "" "SOURCES;ONE_THREAD;LINK" ${ARGN})
   if(NOT CONVOY_TESTS OR (CONVOY_SANITIZER STREQUAL "thread" AND NOT ARG_THREADS))
     return()
   endif()
-  add_executable(${name} ${ARG_SOURCES})
+  if(CONVOY_SANITIZER STREQUAL "thread")
+    set(ARG_ONE_THREAD "")
+  endif()
+  add_executable(${name} ${ARG_SOURCES} ${ARG_ONE_THREAD})
   target_link_libraries(${name} PRIVATE ${ARG_LINK} convoy_options GTest::gmock GTest::gtest_main
                         convoy_test_options)
   if(CONVOY_SANITIZER)

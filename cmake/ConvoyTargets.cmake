@@ -32,6 +32,13 @@ if(CMAKE_UNITY_BUILD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(convoy_options INTERFACE -Wno-subobject-linkage)
 endif()
 
+# Tests link this last, because the last option counts.
+add_library(convoy_test_options INTERFACE)
+if(CMAKE_UNITY_BUILD)
+  # A variable hides nothing of the other tests that are compiled with its own by chance.
+  target_compile_options(convoy_test_options INTERFACE -Wno-shadow)
+endif()
+
 if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
   # libstdc++'s std::stable_sort calls a function that libstdc++ marks as deprecated.
   target_compile_options(convoy_options INTERFACE -Wno-deprecated-declarations)
@@ -64,23 +71,24 @@ function(convoy_library room)
   target_link_libraries(${room} PUBLIC convoy_options ${ARG_LINK})
 endfunction()
 
-# convoy_test(NAME SOURCES file… LINK target… [THREADS] [LONG])
-# THREADS: the target runs threads of its own, so it is tested under the thread sanitizer too.
+# convoy_test(NAME SOURCES file… [ONE_THREAD file…] LINK target… [THREADS] [LONG])
+# THREADS: the target runs threads of its own, so it is tested under the thread sanitizer too, without the files of
+# ONE_THREAD: what they test is called by one thread at a time.
 # LONG: its tests take up to a minute each, so ctest starts them first, and each as a process of its own.
 function(convoy_test name)
-  cmake_parse_arguments(ARG "THREADS;LONG" "" "SOURCES;LINK" ${ARGN})
+  cmake_parse_arguments(ARG "THREADS;LONG" "" "SOURCES;ONE_THREAD;LINK" ${ARGN})
   if(NOT CONVOY_TESTS OR (CONVOY_SANITIZER STREQUAL "thread" AND NOT ARG_THREADS))
     return()
   endif()
-  add_executable(${name} ${ARG_SOURCES})
-  target_link_libraries(${name} PRIVATE ${ARG_LINK} convoy_options GTest::gmock GTest::gtest_main)
+  if(CONVOY_SANITIZER STREQUAL "thread")
+    set(ARG_ONE_THREAD "")
+  endif()
+  add_executable(${name} ${ARG_SOURCES} ${ARG_ONE_THREAD})
+  target_link_libraries(${name} PRIVATE ${ARG_LINK} convoy_options GTest::gmock GTest::gtest_main
+                        convoy_test_options)
   if(CONVOY_SANITIZER)
     # Optimising a test takes longer than running it. The code under test is optimised.
     target_compile_options(${name} PRIVATE -O0)
-  endif()
-  if(CMAKE_UNITY_BUILD)
-    # A variable hides nothing of the other tests that are compiled with its own by chance.
-    target_compile_options(${name} PRIVATE -Wno-shadow)
   endif()
   add_dependencies(tests ${name})
   set(cost 0)

@@ -78,7 +78,7 @@ class Broker:
             "QUEUE_JARS": JARS,
             "QUEUE_STANDBY": "true",
             "QUEUE_TLS_PORT": str(self.tls_port),
-            "QUEUE_JAVA_OPTIONS": "-XX:TieredStopAtLevel=1",
+            "QUEUE_JAVA_OPTIONS": os.environ.get("QUEUE_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1"),
         }
         self.process = Process(self._log, [os.path.join(queue, "run")], environment | more)
         return self

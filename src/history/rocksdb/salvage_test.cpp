@@ -86,12 +86,16 @@ std::string name_of(const testing::TestParamInfo<Part>& part) { return part.para
 
 class RocksDbSalvage : public testing::TestWithParam<Part> {
  protected:
-    RocksDbSalvage() {
-        RocksDbHistory history({.folder = folder_});
+    static void SetUpTestSuite() {
+        intact = std::make_unique<ScratchFolder>();
+        RocksDbHistory history({.folder = *intact / "history"});
         for (int van = 0; van < vans; ++van) {
             EXPECT_TRUE(history.append(track_of(van)));
         }
     }
+    static void TearDownTestSuite() { intact.reset(); }
+
+    RocksDbSalvage() { files::copy(*intact / "history", folder_, files::copy_options::recursive); }
 
     void damage() {
         table_ = largest_table(folder_);
@@ -155,6 +159,7 @@ class RocksDbSalvage : public testing::TestWithParam<Part> {
         }
     }
 
+    static inline std::unique_ptr<ScratchFolder> intact;  // each test damages a copy
     ScratchFolder scratch_;
     std::string folder_ = scratch_ / "history";
     files::path table_;

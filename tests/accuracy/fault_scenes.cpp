@@ -95,13 +95,13 @@ void FaultMeasure::add_belief(const FaultyDrive& faulty, std::size_t index, bool
 void FaultMeasure::add(const FaultyDrive& faulty) {
     const Drive& drive = faulty.drive;
     const fleet::MotionSettings settings;
-    const auto [beliefs, stays] = judge_track(drive.positions, settings.max_speed);
+    const auto [beliefs, stays, reported] = judge_track(drive.positions, settings.max_speed);
     std::optional<fleet::Motion> before;
     fleet::ReportWindow window;
     true_metres_ += driven(drive);
     for (std::size_t i = 0; i < drive.positions.size(); ++i) {
-        const fleet::Motion motion = derive_motion({drive.positions, beliefs, i}, settings,
-                                                   stays[i], before ? &*before : nullptr);
+        const fleet::Motion motion = derive_motion({drive.positions, beliefs, i, reported},
+                                                   settings, stays[i], before ? &*before : nullptr);
         before = is_believed(motion) ? motion : before;
         add_belief(faulty, i, is_believed(motion));
         derived_metres_ += motion.distance ? motion.distance->value : 0;

@@ -55,12 +55,12 @@ double seconds_after(fleet::Time from, fleet::Time to) {
 
 Shown smoothed(std::span<const fleet::Position> track) {
     const fleet::MotionSettings settings;
-    const auto [beliefs, stays] = judge_track(track, settings.max_speed);
+    const auto [beliefs, stays, reported] = judge_track(track, settings.max_speed);
     Shown sum;
     std::optional<fleet::Motion> before;
     for (std::size_t i = 0; i < track.size(); ++i) {
-        const fleet::Motion motion =
-            derive_motion({track, beliefs, i}, settings, stays[i], before ? &*before : nullptr);
+        const fleet::Motion motion = derive_motion({track, beliefs, i, reported}, settings,
+                                                   stays[i], before ? &*before : nullptr);
         before = is_believed(motion) ? motion : before;
         sum.metres += motion.distance ? motion.distance->value : 0;
         sum.moving += shows_moving(motion) ? 1 : 0;

@@ -17,7 +17,7 @@ constexpr const char* dependency = "peers";
 constexpr const char* publisher_property = "publisher";
 constexpr const char* sequence_property = "sequence";
 constexpr const char* erased_property = "erased";
-constexpr auto take_timeout = 200ms;
+constexpr auto peers_take_timeout = 200ms;
 constexpr auto beat_check_period = 200ms;
 constexpr auto between_beats = 1s;
 /// A start waits this long for a broker that may be away.
@@ -135,7 +135,7 @@ void Peers::beat() {
 
 void Peers::run(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
-        const auto messages = subscriber_.take(credit, take_timeout);
+        const auto messages = subscriber_.take(credit, peers_take_timeout);
         std::vector<amqp::Ticket> taken;
         for (const amqp::IncomingMessage& message : messages) {
             learn(message);

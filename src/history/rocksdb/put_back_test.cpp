@@ -58,9 +58,12 @@ class RocksDbPutBack : public testing::Test {
         Batch batch;
         for (int van = 0; van < fleet_size; ++van) {
             for (int i = 0; i < positions_in_round; ++i) {
-                batch.positions.push_back(reported(van_named(van), nth(number_in(round, i))));
+                const int number = number_in(round, i);
+                const auto seed = static_cast<std::uint64_t>(van + number / 50);
+                batch.positions.push_back(
+                    reported(van_named(van), perhaps_moving(nth(number), seed)));
                 if (round < rounds / 2) {
-                    batch.positions.push_back(reported(gone_name, nth(number_in(round, i))));
+                    batch.positions.push_back(reported(gone_name, nth(number)));
                 }
             }
         }

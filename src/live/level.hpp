@@ -22,8 +22,8 @@ inline constexpr std::chrono::milliseconds tick_period{50};
 /// state of the fleet; 0 is the empty state before the first tick.
 using Tick = std::uint64_t;
 
-/// - 0: the status, staleness or ambiguity changes, or 30 s have passed since all viewers got the vehicle's
-/// row
+/// - 0: the status, staleness or ambiguity changes, or 30 s have passed since all viewers got the
+/// vehicle's row
 /// - 1 to 21: the vehicle moves into another half-pixel cell at zoom 0 to 20
 /// - 22: any position
 using Level = std::size_t;

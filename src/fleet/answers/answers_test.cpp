@@ -169,6 +169,20 @@ TEST(WriteFleet, SaysByHowMuchAClockIsBehind) {
                 HasSubstr(R"("age":180.0},{"code":"clock_behind","offset":3600.0}]})"));
 }
 
+TEST(WriteFleet, SaysWhichReportedMotionIsNotTakenAsItIs) {
+    Report report = city_truck();
+    report.reported = {
+        .speed = ReportedTrust::scaled, .heading = ReportedTrust::ignored, .factor = 3.6};
+    EXPECT_THAT(fleet_of(Format::json, report),
+                HasSubstr(R"(,"notices":[{"code":"reported_speed_scaled","factor":3.6000},)"
+                          R"({"code":"reported_heading_ignored"}]})"));
+    report.reported = {.speed = ReportedTrust::ignored, .heading = ReportedTrust::trusted};
+    EXPECT_THAT(fleet_of(Format::json, report),
+                HasSubstr(R"(,"notices":[{"code":"reported_speed_ignored"}]})"));
+    report.reported.speed = ReportedTrust::trusted;
+    EXPECT_THAT(fleet_of(Format::json, report), Not(HasSubstr("notices")));
+}
+
 TEST(WriteFleet, RoundsAHeadingToBelow360) {
     Report report = city_truck();
     report.motion.heading = Degrees{359.94};

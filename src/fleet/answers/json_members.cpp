@@ -1,5 +1,7 @@
 #include "fleet/answers/json_members.hpp"
 
+#include <cmath>
+
 #include "fleet/answers/answer_values.hpp"
 #include "fleet/text.hpp"
 
@@ -42,25 +44,40 @@ void append_ambiguous(std::string& out, const AmbiguousPlace& place) {
     out += R"({"code":"ambiguous","agreed":)";
     out += place.agreed ? R"(true,"age":)" : R"(false,"age":)";
     append_interval(out, place.behind);
-    out += '}';
+    out += "},";
+}
+
+void append_reported(std::string& out, const ReportedJudgement& reported) {
+    if (reported.speed == ReportedTrust::ignored) {
+        out += R"({"code":"reported_speed_ignored"},)";
+    }
+    if (reported.speed == ReportedTrust::scaled) {
+        out += R"({"code":"reported_speed_scaled","factor":)";
+        append_decimal(out, std::llround(reported.factor * 10'000), 4);
+        out += "},";
+    }
+    if (reported.heading == ReportedTrust::ignored) {
+        out += R"({"code":"reported_heading_ignored"},)";
+    }
 }
 
 /// Writes what a person should know of the vehicle; nothing if there is nothing to know.
 void append_notices(std::string& out, const Report& report) {
-    if (!report.ambiguous && !report.clock_behind) {
-        return;
-    }
-    out += R"(,"notices":[)";
+    std::string notices;
     if (report.ambiguous) {
-        append_ambiguous(out, *report.ambiguous);
+        append_ambiguous(notices, *report.ambiguous);
     }
+    append_reported(notices, report.reported);
     if (report.clock_behind) {
-        out += report.ambiguous ? "," : "";
-        out += R"({"code":"clock_behind","offset":)";
-        append_interval(out, *report.clock_behind);
-        out += '}';
+        notices += R"({"code":"clock_behind","offset":)";
+        append_interval(notices, *report.clock_behind);
+        notices += "},";
     }
-    out += ']';
+    if (!notices.empty()) {
+        notices.back() = ']';  // in the place of the last comma
+        out += R"(,"notices":[)";
+        out += notices;
+    }
 }
 
 }  // namespace

@@ -231,18 +231,6 @@ TEST(Judge, AVehicleThatComesBackToItsExactPlaceIsBelieved) {
     EXPECT_EQ(beliefs(window), std::string(30, '.')) << "all steps are plausible";
 }
 
-// Each step of such a device is long enough for a drive to the old place.
-TEST(Judge, LeavesOutAnOldPlaceHoweverSeldomADeviceReports) {
-    std::vector<Position> window;
-    for (int i = 0; i < 36; ++i) {
-        window.push_back(samples::position(std::chrono::minutes(10 * i), 50.0, 10.0 + 0.084 * i));
-    }
-    for (std::size_t i = 12; i < 24; ++i) {
-        window[i].coordinates = window[8].coordinates;
-    }
-    EXPECT_EQ(beliefs(window), "............oooooooooooo............");
-}
-
 TEST(Judge, KnowsThePolesAndTheAntimeridian) {
     std::vector<Position> over_the_pole;
     std::vector<Position> over_the_antimeridian;

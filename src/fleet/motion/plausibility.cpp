@@ -40,7 +40,7 @@ double most_metres(const Coordinates& one, const Coordinates& other) {
            largest_radius;
 }
 
-/// Whether the distance is certainly more than so many metres. Cheaper than a geodesic, and without
+/// Whether the distance is certainly more than `metres`. It is cheaper than a geodesic, and without
 /// a cosine if the latitudes show it.
 bool are_beyond(const Coordinates& one, const Coordinates& other, double metres) {
     if (latitudes_between(one, other) * radians_of_e7 * smallest_radius > metres) {

@@ -12,7 +12,7 @@
 #include "fleet/time.hpp"
 
 namespace date {
-class time_zone;
+class time_zone;  // NOLINT(readability-identifier-naming): the library's name
 }  // namespace date
 
 namespace convoy::calendar {

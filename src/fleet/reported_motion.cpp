@@ -15,7 +15,8 @@ bool ReportedMotion::set_speed(MetresPerSecond speed) {
 }
 
 bool ReportedMotion::set_heading(Degrees heading) {
-    if (!(heading.value >= 0.0 && heading.value <= 360.0)) {
+    const bool is_heading = heading.value >= 0.0 && heading.value <= 360.0;
+    if (!is_heading) {
         return false;
     }
     const auto rounded = static_cast<std::uint16_t>(std::round(heading.value * 100.0));

@@ -75,7 +75,7 @@ ImportResult PositionQueue::publish() {
 }
 
 ImportResult PositionQueue::publish(std::span<const fleet::ReportedPosition> positions) {
-    const auto has_space = wait_until(settings_.max_under_way - 1);
+    auto has_space = wait_until(settings_.max_under_way - 1);
     if (!has_space) {
         return has_space;
     }

@@ -48,12 +48,12 @@ Judgements judge_period(std::span<const Position> track, const JudgedPeriod& per
     const auto window = track.subspan(period.begin, period.end - period.begin);
     std::vector<Belief> beliefs(window.size());
     judge(window, beliefs, max_speed, more_follow ? WindowEnd::more_follow : WindowEnd::newest);
-    std::vector<StayStep> stays(window.size());
-    find_stays(window, beliefs, stays);
-    const auto first = static_cast<std::ptrdiff_t>(period.first - period.begin);
-    const auto last = static_cast<std::ptrdiff_t>(period.last - period.begin);
     std::vector<ReportedMotion> reported(window.size());
     judge_reported(window, beliefs, max_speed, reported);
+    std::vector<StayStep> stays(window.size());
+    find_stays(window, beliefs, reported, stays);
+    const auto first = static_cast<std::ptrdiff_t>(period.first - period.begin);
+    const auto last = static_cast<std::ptrdiff_t>(period.last - period.begin);
     return {.beliefs = {beliefs.begin() + first, beliefs.begin() + last},
             .stays = {stays.begin() + first, stays.begin() + last},
             .reported = {reported.begin() + first, reported.begin() + last}};

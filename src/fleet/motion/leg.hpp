@@ -11,7 +11,7 @@ namespace convoy::fleet {
 
 /// What is known about the vehicle on a leg.
 enum class LegKind : std::uint8_t {
-    standing,  ///< slower than `moving_speed`
+    standing,  ///< slower than `moving_speed`, at its ends and, if it is long, on its way
     moving,
     unseen,  ///< no speed is derived across it: a silence, or a step that no vehicle can drive
 };
@@ -29,9 +29,7 @@ struct Leg {
 std::int64_t millimetres_of(const Motion& motion);
 
 /// Whether the vehicle was seen on the way to a believed position, from the one before it.
-inline bool is_seen(const Motion& motion) {
-    return motion.speed.has_value() && !motion.is_reported_only;
-}
+inline bool is_seen(const Motion& motion) { return motion.speed.has_value(); }
 
 /// Makes the legs of a track. Positions ascend by time.
 class LegReader {

@@ -20,10 +20,18 @@
 namespace convoy::fleet {
 namespace {
 
-/// From this reported speed on a vehicle drives, and up to this one it stands, whatever its places
-/// show.
-constexpr MetresPerSecond surely_driven{1.0};
+/// Up to this reported speed a vehicle stands: many devices report whole kilometres an hour, cut
+/// off.
 constexpr MetresPerSecond surely_stood{0.28};
+
+/// A reported speed contradicts the places around if it differs from theirs by more than this many
+/// of their sigmas, and this speed.
+constexpr double contradicting_sigmas = 4;
+constexpr MetresPerSecond contradicting_speed{1.0};
+
+/// A curve that is longer than this many times the straight line, and this much, is no way.
+constexpr double most_curved = 1.6;
+constexpr Metres most_curved_beyond{5};
 
 /// The estimate at one position. One Kalman filter runs forwards through the measurements up to
 /// this one, another runs backwards through the later ones; both are fused (a two-filter smoother).
@@ -89,20 +97,13 @@ void Estimate::smooth(const Neighbourhood& around) {
     known_.learn_from(backwards);
 }
 
-/// Whether the device is sure that the vehicle drives. Some receivers report a small speed while
-/// they drift.
-bool is_sure_to_drive(std::optional<MetresPerSecond> reported) {
-    return reported && *reported >= surely_driven;
+/// What the device itself measured, where that is believed.
+ReportedMotion reported_at(const TrackPlace& place, std::size_t index) {
+    return place.reported.empty() ? ReportedMotion{} : place.reported[index];
 }
 
-/// Whether the device is sure that the vehicle stands: it reports less than a whole km/h.
-bool is_sure_to_stand(std::optional<MetresPerSecond> reported) {
-    return reported && *reported <= surely_stood;
-}
-
-/// What the device itself says of its speed and heading, where that is believed.
-ReportedMotion report_at(const TrackPlace& place) {
-    return place.reported.empty() ? ReportedMotion{} : place.reported[place.index];
+TrackPlace without_reported(const TrackPlace& place) {
+    return {.window = place.window, .beliefs = place.beliefs, .index = place.index};
 }
 
 /// Whether the vehicle only seems to have moved between two positions.
@@ -124,27 +125,53 @@ MetresPerSecond fused(MetresPerSecond estimate, MetresPerSecond sigma, MetresPer
     return {(estimate.value * other + reported.value * weight) / (weight + other)};
 }
 
-/// The motion that the Kalman filters estimate, without the distance.
-Motion estimated(const Neighbourhood& around, const ReportedMotion& report, bool stays,
-                 MetresPerSecond max_speed) {
-    Motion motion;
-    if (around.before().empty()) {
-        return motion;
-    }
-    const Estimate estimate(around);
-    const auto reported = report.speed();
+bool contradicts(const Estimate& by_places, MetresPerSecond reported) {
+    return std::abs(reported.value - by_places.speed().value) >
+           contradicting_sigmas * by_places.speed_sigma().value + contradicting_speed.value;
+}
+
+/// Writes the speed and heading that an estimate shows; `reported` if the device's speed is in it.
+void set_estimated(Motion& motion, const Estimate& estimate,
+                   std::optional<MetresPerSecond> reported, MetresPerSecond max_speed) {
     motion.shift = estimate.place();
     motion.speed_sigma = estimate.speed_sigma();
     motion.speed = std::min(estimate.speed(), max_speed);
-    if (is_sure_to_stand(reported) ||
-        (!is_sure_to_drive(reported) && (stays || is_standing(around)))) {
-        motion.speed = MetresPerSecond{0.0};
-    } else if (reported) {
+    if (reported) {
         motion.speed = fused(*motion.speed, *motion.speed_sigma, *reported);
         motion.speed_sigma = std::min(*motion.speed_sigma, reported_speed_sigma);
     }
     if (*motion.speed >= moving_speed) {
         motion.heading = estimate.heading();
+    }
+}
+
+void stop(Motion& motion) {
+    motion.speed = MetresPerSecond{0.0};
+    motion.heading.reset();
+}
+
+/// The motion that the Kalman filters estimate, without the distance. `around` is that of the
+/// places only.
+Motion estimated(const TrackPlace& place, const Neighbourhood& around, bool stays,
+                 MetresPerSecond max_speed) {
+    Motion motion;
+    if (around.before().empty()) {
+        return motion;
+    }
+    const Estimate by_places(around);
+    const auto reported = reported_at(place, place.index).speed();
+    if (!reported || contradicts(by_places, *reported)) {
+        set_estimated(motion, by_places, std::nullopt, max_speed);
+        if (stays || is_standing(around)) {
+            stop(motion);
+        }
+        return motion;
+    }
+    const Neighbourhood with_reported(place, max_speed);
+    set_estimated(motion, Estimate(with_reported), reported, max_speed);
+    if (*reported <= surely_stood ||
+        (*reported < surely_driven && (stays || is_standing(around)))) {
+        stop(motion);
     }
     return motion;
 }
@@ -157,71 +184,58 @@ void set_mean_speed(Motion& motion, const std::optional<MeanSpeed>& mean) {
     }
 }
 
-/// The motion at a position for which nothing but the device's own speed is known.
-void set_reported(Motion& motion, const ReportedMotion& report) {
-    motion.speed = report.speed();
-    motion.is_reported_only = motion.speed.has_value();
-    if (motion.speed) {
-        motion.speed_sigma = reported_speed_sigma;
-    }
-    if (motion.speed && *motion.speed >= moving_speed) {
-        motion.heading = report.heading();
-    }
-}
-
 /// A device that reports seldom knows its speed of now better than the mean of the way does.
-void improve_mean_speed(Motion& motion, const ReportedMotion& report) {
-    if (motion.speed && report.speed()) {
-        set_reported(motion, report);
-        motion.is_reported_only = false;
+void improve_mean_speed(Motion& motion, const ReportedMotion& reported) {
+    if (!motion.speed || !reported.speed()) {
+        return;
+    }
+    motion.speed = reported.speed();
+    motion.speed_sigma = reported_speed_sigma;
+    if (*motion.speed < moving_speed) {
+        motion.heading.reset();
+    } else if (reported.heading()) {
+        motion.heading = reported.heading();
     }
 }
 
 /// The motion without the distance.
 Motion velocity_at(const TrackPlace& place, const Neighbourhood& around, bool stays,
                    MetresPerSecond max_speed) {
-    const ReportedMotion report = report_at(place);
-    Motion motion = estimated(around, report, stays, max_speed);
+    Motion motion = estimated(place, around, stays, max_speed);
     motion.belief = place.beliefs[place.index];
     const auto previous = around.previous();
     if (!motion.speed && previous) {
         set_mean_speed(motion, mean_speed(around.measured(*previous), around.here(),
                                           longest_leg(place.window, place.index)));
-        improve_mean_speed(motion, report);
-    }
-    if (!motion.speed) {
-        set_reported(motion, report);
+        improve_mean_speed(motion, reported_at(place, place.index));
     }
     return motion;
 }
 
-/// Whether the device's motion is believed at a position and at one before it.
-bool are_reported(const TrackPlace& place, std::size_t before) {
-    return !place.reported.empty() && place.reported[place.index].speed() &&
-           place.reported[before].speed();
+/// Returns the velocity of a vehicle that drives as it reports; nothing otherwise.
+std::optional<PlaneVelocity> driven_velocity(const ReportedMotion& reported) {
+    const auto speed = reported.speed();
+    if (!speed || *speed < surely_driven || !reported.heading()) {
+        return std::nullopt;
+    }
+    const double azimuth = reported.heading()->value * std::numbers::pi / 180;
+    return PlaneVelocity{.east = speed->value * std::sin(azimuth),
+                         .north = speed->value * std::cos(azimuth)};
 }
 
-/// Returns the velocity; nothing below `moving_speed`, where no heading is known.
-PlaneVelocity velocity_of(const Motion& motion) {
-    if (!motion.speed || !motion.heading) {
-        return {};
+/// Returns the length of the way that leads over `straight` to a place in the time `passed`. If
+/// the device's motion is believed at both ends, the way is a curve with these velocities.
+Metres way_to(const TrackPlace& place, std::size_t previous, const PlanePoint& straight,
+              Seconds passed) {
+    const double metres = std::hypot(straight.east, straight.north);
+    const auto begin = driven_velocity(reported_at(place, previous));
+    const auto end = driven_velocity(reported_at(place, place.index));
+    if (!begin || !end || passed > longest_curve) {
+        return {metres};
     }
-    const double azimuth = motion.heading->value * std::numbers::pi / 180;
-    return {.east = motion.speed->value * std::sin(azimuth),
-            .north = motion.speed->value * std::cos(azimuth)};
-}
-
-/// Returns the length of the way from one estimated place to the next, at the origin at time 0. If
-/// `is_curve`, the way has the velocities of both ends.
-Metres way_between(const Measurement& from, const Motion& before, const Motion& here,
-                   bool is_curve) {
-    const PlanePoint straight{.east = here.shift.east - from.at.east - before.shift.east,
-                              .north = here.shift.north - from.at.north - before.shift.north};
-    const double seconds = -from.time.value;
-    if (!is_curve || seconds > longest_curve.value) {
-        return {std::hypot(straight.east, straight.north)};
-    }
-    return curve_length(straight, velocity_of(before), velocity_of(here), {seconds});
+    const Metres curve = curve_length(straight, *begin, *end, passed);
+    const bool is_way = curve.value <= most_curved * metres + most_curved_beyond.value;
+    return is_way ? curve : Metres{metres};
 }
 
 }  // namespace
@@ -231,7 +245,7 @@ Motion derive_velocity(const TrackPlace& place, const MotionSettings& settings, 
     if (!is_good(place.beliefs[place.index])) {
         return without_motion(place.beliefs[place.index]);
     }
-    const Neighbourhood around(place, settings.max_speed);
+    const Neighbourhood around(without_reported(place), settings.max_speed);
     return velocity_at(place, around, stays, settings.max_speed);
 }
 
@@ -241,7 +255,7 @@ Motion derive_motion(const TrackPlace& place, const MotionSettings& settings, co
     if (!is_good(place.beliefs[place.index])) {
         return without_motion(place.beliefs[place.index]);
     }
-    const Neighbourhood around(place, settings.max_speed);
+    const Neighbourhood around(without_reported(place), settings.max_speed);
     Motion motion = velocity_at(place, around, stay.stays, settings.max_speed);
     const auto previous = around.previous();
     if (previous && stay.moved) {
@@ -253,11 +267,14 @@ Motion derive_motion(const TrackPlace& place, const MotionSettings& settings, co
             motion.distance = Metres{0.0};
             return motion;
         }
-        const Motion last =
-            before ? *before
+        const PlanePoint shift =
+            before ? before->shift
                    : derive_velocity({place.window, place.beliefs, *previous, place.reported},
-                                     settings, false);
-        motion.distance = way_between(from, last, motion, are_reported(place, *previous));
+                                     settings, false)
+                         .shift;
+        const PlanePoint straight{.east = motion.shift.east - from.at.east - shift.east,
+                                  .north = motion.shift.north - from.at.north - shift.north};
+        motion.distance = way_to(place, *previous, straight, {-from.time.value});
     }
     return motion;
 }

@@ -33,10 +33,10 @@ struct MotionSettings {
 
 /// The motion at one position. An absent value is unknown.
 struct Motion {
-    /// The device's own speed if that is believed, improved by the places. Without one, absent if
-    /// nothing joins the position to a good one before: at the first one, and after a silence
-    /// (`longest_leg`) or a step that no vehicle can drive. If the positions around are more than
-    /// `motion_gap` away, the mean speed since the good one before.
+    /// Absent if nothing joins the position to a good one before: at the first one, and after a
+    /// silence (`longest_leg`) or a step that no vehicle can drive. If the positions around are
+    /// more than `motion_gap` away, the mean speed since the good one before. A speed of the
+    /// device's own that is believed counts most (reported_judgement.hpp).
     std::optional<MetresPerSecond> speed;
     /// One sigma of `speed`; present if `speed` is.
     std::optional<MetresPerSecond> speed_sigma;
@@ -49,9 +49,6 @@ struct Motion {
     std::optional<Metres> distance;
     /// From the position to the place where the vehicle is estimated to have been.
     PlanePoint shift{};
-    /// Whether speed and heading are only the device's own: nothing joins the position to a good
-    /// one before.
-    bool is_reported_only = false;
     /// A position that is not believed has no motion and does not influence that at others.
     Belief belief = Belief::good;
 

@@ -23,16 +23,19 @@ constexpr std::size_t remembered_positions = 4;
 constexpr double least_sigma_metres = 0.5;
 constexpr double usual_sigma_metres = 3.0;
 
-/// Without a heading only standing is a velocity.
-void add_velocity(Measurement& measurement, const ReportedMotion& report) {
-    const auto speed = report.speed();
-    if (!speed || (!report.heading() && *speed >= moving_speed)) {
+/// Without a heading only slow motion is a velocity, in any direction.
+void add_velocity(Measurement& measurement, const ReportedMotion& reported) {
+    const auto speed = reported.speed();
+    if (!speed || (!reported.heading() && *speed >= moving_speed)) {
         return;
     }
-    const double azimuth = report.heading().value_or(Degrees{0}).value * std::numbers::pi / 180;
-    const double across = speed->value * reported_heading_sigma;
-    measurement.velocity = {.east = speed->value * std::sin(azimuth),
-                            .north = speed->value * std::cos(azimuth)};
+    double across = speed->value;
+    if (reported.heading()) {
+        const double azimuth = reported.heading()->value * std::numbers::pi / 180;
+        measurement.velocity = {.east = speed->value * std::sin(azimuth),
+                                .north = speed->value * std::cos(azimuth)};
+        across *= reported_heading_sigma;
+    }
     measurement.velocity_variance =
         reported_speed_sigma.value * reported_speed_sigma.value + across * across;
 }

@@ -36,17 +36,6 @@ void show_ambiguous(Report& report, bool agreed, Time newest) {
     }
 }
 
-/// Judges the reports of the newest positions. The samples before these lie too far apart to
-/// compare ways with speeds.
-ReportedJudgement judge_newest_reported(std::span<const Position> positions,
-                                        std::span<const Belief> beliefs,
-                                        const MotionSettings& settings,
-                                        std::span<ReportedMotion> believed) {
-    const std::size_t count = std::min(positions.size(), report_positions);
-    return judge_reported(positions.last(count), beliefs.last(count), settings.max_speed,
-                          believed.last(count));
-}
-
 }  // namespace
 
 Status status_of(const Report& report, Time now) {
@@ -73,8 +62,11 @@ std::optional<Report> report_of(const VehicleName& name, const ReportWindow& win
     }
     std::array<ReportedMotion, ReportWindow::static_capacity> believed;
     const auto reported = std::span(believed).first(beliefs.size());
+    // The samples before the newest positions lie too far apart to compare ways with speeds.
+    const std::size_t begin = std::min(positions.size() - newest.size(), beliefs.size());
     const ReportedJudgement judgement =
-        judge_newest_reported(positions.first(beliefs.size()), beliefs, settings, reported);
+        judge_reported(positions.subspan(begin, beliefs.size() - begin), beliefs.subspan(begin),
+                       settings.max_speed, reported.subspan(begin));
     for (std::size_t end = beliefs.size(); end > 0; --end) {
         if (is_good(beliefs[end - 1])) {
             const auto until = positions.first(ambiguity ? end : positions.size());

@@ -18,6 +18,16 @@ inline constexpr MetresPerSecond reported_speed_sigma{0.2};
 /// One sigma of a believed heading, in radians.
 inline constexpr double reported_heading_sigma = 0.035;
 
+/// From this speed on a vehicle that reports it drives, whatever its places show: some receivers
+/// report less while they drift.
+inline constexpr MetresPerSecond surely_driven{1.0};
+
+/// Whether a device is sure that the vehicle drives. `reported`: what is believed.
+inline bool is_sure_to_drive(const ReportedMotion& reported) {
+    const auto speed = reported.speed();
+    return speed && *speed >= surely_driven;
+}
+
 enum class ReportedTrust : std::uint8_t {
     nothing,  ///< nothing is reported
     trusted,  ///< nothing contradicts it

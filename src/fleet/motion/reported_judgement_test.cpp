@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "fleet/fixtures/samples.hpp"
+#include "fleet/motion/judged_period.hpp"
 #include "fleet/motion/judgement.hpp"
 #include "fleet/motion/motion.hpp"
 #include "fleet/motion/report.hpp"
@@ -193,21 +194,114 @@ TEST(ReportedSpeed, ShowsAStartAndAStopAtOnce) {
     EXPECT_NEAR(report->motion.speed->value, 1.5, 0.3);
 }
 
-TEST(ReportedSpeed, IsTheOnlyOneAfterASilence) {
-    std::vector<Position> window;
-    for (int i = 0; i < 3; ++i) {
-        window.push_back(samples::position(seconds(i * 7'200), 0.0, 0.1 * i));
-        window.back().reported.set_speed({20.0});
-        window.back().reported.set_heading({91.0});
+TEST_P(ReportedJudgementTest, CostNoMoreThanPlacesIfTheDeviceLies) {
+    const double by_places = live_error(driven(GetParam(), [](double) { return -1.0; }));
+    for (const double factor : {3.6, 0.0}) {
+        const double error =
+            live_error(driven(GetParam(), [&](double speed) { return factor * speed; }));
+        EXPECT_LT(error, by_places + 1.5) << factor;
     }
-    const Motion first =
-        derive_motion({window, std::vector<Belief>(3, Belief::good), 0,
-                       std::vector<ReportedMotion>(3, ReportedMotion(2'000, 9'100))},
-                      {});
-    EXPECT_EQ(first.speed, MetresPerSecond{20.0});
-    EXPECT_EQ(first.heading, Degrees{91.0});
-    EXPECT_TRUE(first.is_reported_only);
-    EXPECT_FALSE(first.distance);
+}
+
+TEST_P(ReportedJudgementTest, OfAParkedVehicleAreNotShownIfTheyDrive) {
+    for (const double speed : {5.0, 14.0, 33.0}) {
+        std::mt19937 random(3);
+        std::normal_distribution<double> noise(0, 3.0);
+        ReportWindow window;
+        for (int i = 0; i < 200; ++i) {
+            Position position = samples::position(seconds(i * GetParam()), noise(random) / 110'574,
+                                                  noise(random) / 111'319.5);
+            position.reported.set_speed({speed});
+            insert(window, position);
+        }
+        const auto report = report_of(VehicleName::from("van").value(), window, {});
+        ASSERT_TRUE(report && report->motion.speed);
+        EXPECT_LT(*report->motion.speed, moving_speed) << speed;
+    }
+}
+
+class SlowReporter : public testing::TestWithParam<int> {};
+INSTANTIATE_TEST_SUITE_P(Intervals, SlowReporter, testing::Values(30, 60, 61, 120, 600));
+
+TEST_P(SlowReporter, IsNotBelievedIfItAlwaysReportsZero) {
+    std::vector<Position> drive;
+    for (int i = 0; i < 40; ++i) {
+        drive.push_back(samples::position(seconds(i * GetParam()), 0.0, 0.0001 * GetParam() * i));
+        drive.back().reported.set_speed({0.0});
+    }
+    const auto report = report_of(VehicleName::from("van").value(), report_window(drive), {});
+    ASSERT_TRUE(report && report->motion.speed);
+    EXPECT_EQ(report->reported.speed, ReportedTrust::ignored);
+    EXPECT_NEAR(report->motion.speed->value, 11.1, 1.0);
+}
+
+TEST_P(SlowReporter, IsBelievedInAJam) {
+    std::mt19937 random(3);
+    std::normal_distribution<double> noise(0, 10.0);
+    std::vector<Position> jam;
+    for (int i = 0; i < 40; ++i) {
+        const double metres = 1.2 * GetParam() * i + noise(random);
+        jam.push_back(samples::position(seconds(i * GetParam()), 0.0, metres / 111'319.5));
+        jam.back().accuracy = Accuracy::from_metres(20.0);
+        jam.back().reported.set_speed({1.2});
+    }
+    const auto report = report_of(VehicleName::from("van").value(), report_window(jam), {});
+    ASSERT_TRUE(report && report->motion.speed);
+    EXPECT_EQ(report->reported.speed, ReportedTrust::trusted);
+    EXPECT_NEAR(report->motion.speed->value, 1.2, 0.3);
+}
+
+TEST(ReportedSpeed, BreaksAStayAndItsDistance) {
+    // A fork-lift that drives for ten minutes in a yard of 30 m.
+    std::vector<Position> yard;
+    double metres = 0;
+    for (int i = 0; i < 600; ++i) {
+        const double angle = i * 2.0 / 15.0;
+        yard.push_back(samples::position(seconds(i), 15.0 * std::sin(angle) / 110'574,
+                                         15.0 * std::cos(angle) / 111'319.5));
+        yard.back().reported.set_speed({2.0});
+    }
+    const Judgements judged = judge_track(yard, greatest_speed);
+    for (std::size_t i = 1; i < yard.size(); ++i) {
+        const Motion motion =
+            derive_motion({yard, judged.beliefs, i, judged.reported}, {}, judged.stays[i]);
+        metres += motion.distance.value_or(Metres{0}).value;
+    }
+    EXPECT_NEAR(metres, 1'198, 60);
+}
+
+TEST(ReportedSpeed, OfAPositionWithoutNeighboursIsNotDerived) {
+    std::vector<Position> window;
+    for (int i = 0; i < 10; ++i) {
+        window.push_back(samples::position(seconds(i * 10), 0.0, 0.001 * i));
+        window.back().reported = ReportedMotion(1'113, 9'000);
+    }
+    window.push_back(samples::position(seconds(7'200), 0.0, 0.4));
+    window.back().reported = ReportedMotion(1'113, 9'000);
+    const Judgements judged = judge_track(window, greatest_speed);
+    EXPECT_FALSE(derive_motion({window, judged.beliefs, 0, judged.reported}, {}).speed);
+    EXPECT_FALSE(derive_motion({window, judged.beliefs, 10, judged.reported}, {}).speed)
+        << "it follows a silence";
+    EXPECT_NEAR(derive_motion({window, judged.beliefs, 9, judged.reported}, {}).speed->value, 11.13,
+                0.2);
+}
+
+TEST(ReportedSpeed, DecidesTheSpeedOfASlowReporterAndItsHeadingIfItHasOne) {
+    std::vector<Position> window;
+    for (int i = 0; i < 12; ++i) {
+        window.push_back(samples::position(seconds(i * 600), 0.0, 0.05 * i));
+        window.back().reported.set_speed({9.0});
+    }
+    window.back().reported.set_speed({12.0});
+    const Motion driving =
+        report_of(VehicleName::from("van").value(), report_window(window), {})->motion;
+    EXPECT_EQ(driving.speed, MetresPerSecond{12.0});
+    EXPECT_NEAR(driving.heading->value, 90.0, 0.1);
+    window.back().reported.set_speed({0.0});
+    const Motion standing =
+        report_of(VehicleName::from("van").value(), report_window(window), {})->motion;
+    EXPECT_EQ(standing.speed, MetresPerSecond{0.0});
+    EXPECT_FALSE(standing.heading);
 }
 
 }  // namespace

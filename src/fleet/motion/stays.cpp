@@ -10,6 +10,7 @@
 #include "fleet/motion/crawl.hpp"
 #include "fleet/motion/keeping.hpp"
 #include "fleet/motion/plausibility.hpp"
+#include "fleet/motion/reported_judgement.hpp"
 #include "fleet/motion/samples.hpp"
 #include "fleet/motion/stay.hpp"
 
@@ -46,9 +47,10 @@ bool is_move(std::span<const double> lengths, std::size_t index) {
 class Stays {
  public:
     Stays(std::span<const Position> window, std::span<const Belief> beliefs,
-          std::span<StayStep> steps)
+          std::span<const ReportedMotion> reported, std::span<StayStep> steps)
         : window_(window),
           beliefs_(beliefs),
+          reported_(reported),
           steps_(steps),
           samples_(samples_of(window, beliefs)),
           joined_(samples_.size(), false) {}
@@ -58,6 +60,8 @@ class Stays {
  private:
     void join_from(std::size_t first);
     void part_at_moves();
+    void part_at_drives();
+    bool is_driven(const Sample& sample) const;
     void write_stay(std::span<const Sample> samples);
     void write_arrival(const Stay& stay, std::size_t begin);
     PlanePoint write_inside(const Stay& stay, std::span<const Sample> samples);
@@ -66,6 +70,7 @@ class Stays {
 
     std::span<const Position> window_;
     std::span<const Belief> beliefs_;
+    std::span<const ReportedMotion> reported_;
     std::span<StayStep> steps_;
     std::vector<Sample> samples_;
     std::vector<bool> joined_;  // whether a sample and the next one belong to one stay
@@ -76,6 +81,7 @@ void Stays::find() {
         join_from(i);
     }
     part_at_moves();
+    part_at_drives();
     for (std::size_t first = 0; first < samples_.size();) {
         std::size_t last = first;
         while (joined_[last]) {
@@ -118,6 +124,26 @@ void Stays::part_at_moves() {
     }
     for (std::size_t i = 0; i < lengths.size(); ++i) {
         joined_[places[i]] = !is_move(lengths, i);
+    }
+}
+
+// Whether the device reports at most of the sample's positions that the vehicle drives.
+bool Stays::is_driven(const Sample& sample) const {
+    std::size_t driven = 0;
+    for (std::size_t i = sample.begin; !reported_.empty() && i < sample.end; ++i) {
+        driven += is_sure_to_drive(reported_[i]) ? 1 : 0;
+    }
+    return 2 * driven > sample.end - sample.begin;
+}
+
+void Stays::part_at_drives() {
+    for (std::size_t i = 0; i < samples_.size(); ++i) {
+        if (is_driven(samples_[i])) {
+            joined_[i] = false;
+            if (i > 0) {
+                joined_[i - 1] = false;
+            }
+        }
     }
 }
 
@@ -185,7 +211,7 @@ void Stays::write_crawls() {
     for (std::size_t first = 0; first < samples_.size();) {
         std::size_t end = first;
         while (end < samples_.size() && !steps_[samples_[end].begin].stays &&
-               (end == first || !samples_[end].relocated)) {
+               !is_driven(samples_[end]) && (end == first || !samples_[end].relocated)) {
             ++end;
         }
         measure_crawl(window_, beliefs_, std::span(samples_).subspan(first, end - first), steps_);
@@ -196,9 +222,9 @@ void Stays::write_crawls() {
 }  // namespace
 
 void find_stays(std::span<const Position> window, std::span<const Belief> beliefs,
-                std::span<StayStep> steps) {
+                std::span<const ReportedMotion> reported, std::span<StayStep> steps) {
     std::ranges::fill(steps, StayStep{});
-    Stays(window, beliefs, steps).find();
+    Stays(window, beliefs, reported, steps).find();
 }
 
 bool stays_at_end(std::span<const Position> window, std::span<const Belief> beliefs) {

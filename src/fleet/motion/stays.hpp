@@ -19,10 +19,11 @@ namespace convoy::fleet {
 /// The live answer looks back no further than this for a stay.
 inline constexpr std::chrono::minutes stay_memory{16};
 
-/// Writes a step for each position of `window` (of one vehicle, ascending by time, no time twice;
-/// all three have the same size).
+/// Writes a step for each position of `window` (of one vehicle, ascending by time, no time twice).
+/// `reported`: what is believed of the device's own motion; where that drives, no stay is. All have
+/// the same size, but `reported` may be empty.
 void find_stays(std::span<const Position> window, std::span<const Belief> beliefs,
-                std::span<StayStep> steps);
+                std::span<const ReportedMotion> reported, std::span<StayStep> steps);
 
 /// Whether the vehicle stays at the last position, judged by at most `stay_memory` before it.
 /// `window` must not be empty.

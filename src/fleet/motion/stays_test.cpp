@@ -215,7 +215,7 @@ TEST(FindStays, MarksOnlyGoodPositions) {
     std::vector<Belief> beliefs(track.size(), Belief::good);
     beliefs[60] = Belief::outlier;
     std::vector<StayStep> steps(track.size());
-    find_stays(track, beliefs, steps);
+    find_stays(track, beliefs, {}, steps);
     for (std::size_t i = 0; i < steps.size(); ++i) {
         EXPECT_EQ(steps[i].stays, i != 60) << i;
     }
@@ -224,9 +224,9 @@ TEST(FindStays, MarksOnlyGoodPositions) {
 TEST(FindStays, FindsNothingInADriveAndInNothing) {
     const auto track = received(northwards(8), minutes(20), seconds(1), {3, 60}, 11);
     std::vector<StayStep> steps(track.size());
-    find_stays(track, std::vector<Belief>(track.size(), Belief::good), steps);
+    find_stays(track, std::vector<Belief>(track.size(), Belief::good), {}, steps);
     EXPECT_TRUE(std::ranges::none_of(steps, &StayStep::stays));
-    find_stays({}, {}, {});
+    find_stays({}, {}, {}, {});
 }
 
 TEST(FindStays, EndsAtARelocation) {
@@ -234,7 +234,7 @@ TEST(FindStays, EndsAtARelocation) {
     std::vector<Belief> beliefs(track.size(), Belief::good);
     beliefs[60] = Belief::relocated;
     std::vector<StayStep> steps(track.size());
-    find_stays(track, beliefs, steps);
+    find_stays(track, beliefs, {}, steps);
     EXPECT_TRUE(steps[30].stays);
     EXPECT_TRUE(steps[90].stays);
 }

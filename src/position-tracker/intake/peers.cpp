@@ -35,8 +35,8 @@ prometheus::Counter& count_dropped(service::Metrics& metrics, const std::string&
 }
 
 // Declares the dependency, before the connection reports its state.
-const amqp::ConnectionSettings& expecting_peers(service::Health& health,
-                                                const amqp::ConnectionSettings& connection) {
+amqp::ConnectionSettings expecting_peers(service::Health& health,
+                                         amqp::ConnectionSettings connection) {
     health.expect(dependency);
     return connection;
 }

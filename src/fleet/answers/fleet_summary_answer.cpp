@@ -1,5 +1,6 @@
 #include "fleet/answers/fleet_summary_answer.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <string_view>
@@ -83,7 +84,8 @@ void FleetSummaryWriter::append(std::string& out, const VehicleName& vehicle, co
 std::string_view FleetSummaryWriter::end() const { return format_ == Format::csv ? "" : "]}\n"; }
 
 bool FleetSummaryWriter::is_clipped(const SummaryDay& day) const {
-    return day.span.begin < head_.from || day.span.end > head_.to + shortest;
+    return day.span.begin < std::max(head_.from, head_.oldest) ||
+           day.span.end > head_.to + shortest;
 }
 
 void FleetSummaryWriter::append_json(std::string& out, const VehicleName& vehicle,

@@ -17,6 +17,7 @@ struct FleetSummaryHead {
     Time from;
     Time to;                               ///< included
     std::optional<std::string> zone_name;  ///< of the days; absent: the range is not divided
+    Time oldest = Time::min();             ///< the retention has deleted what is earlier
 };
 
 /// A day of a time zone.
@@ -31,8 +32,8 @@ class FleetSummaryWriter {
     FleetSummaryWriter(Format format, FleetSummaryHead head);
 
     std::string begin() const;
-    /// `day` is null if the range is not divided. A day that crosses an end of the range is
-    /// `clipped`.
+    /// `day` is null if the range is not divided. A day that crosses an end of the range, or the
+    /// cutoff of the retention, is `clipped`.
     void append(std::string& out, const VehicleName& vehicle, const SummaryDay* day,
                 const Totals& totals);
     std::string_view end() const;

@@ -123,5 +123,19 @@ TEST(FleetSummaryAnswer, ADayIsClippedIfAMomentOfItIsOutside) {
     EXPECT_TRUE(is_clipped(milliseconds{2}));
 }
 
+TEST(FleetSummaryAnswer, ADayOfWhichRetentionHasDeletedThePastIsClipped) {
+    const SummaryDay day = day_of("2026-11-23", hours{12}, hours{36});
+    const auto row = [&](Time oldest) {
+        FleetSummaryHead head = two_days("UTC");
+        head.oldest = oldest;
+        FleetSummaryWriter writer(Format::json, head);
+        std::string text;
+        writer.append(text, samples::name("Van"), &day, one_position());
+        return text;
+    };
+    EXPECT_NE(row(day.span.begin).find("\"clipped\":false"), std::string::npos);
+    EXPECT_NE(row(day.span.begin + milliseconds{1}).find("\"clipped\":true"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace convoy::fleet

@@ -41,7 +41,8 @@ fleet::FleetSummaryHead head_of(const SummedFleet& summed, fleet::Time now) {
     return {.now = now,
             .from = summed.range.from(),
             .to = summed.range.to(),
-            .zone_name = summed.days_of ? std::optional(summed.days_of->name()) : std::nullopt};
+            .zone_name = summed.days_of ? std::optional(summed.days_of->name()) : std::nullopt,
+            .oldest = summed.oldest};
 }
 
 }  // namespace

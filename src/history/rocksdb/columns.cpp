@@ -80,7 +80,8 @@ std::vector<files::path> copies_in(const std::string& folder) {
 void delete_copy(const files::path& copy, const char* why) {
     std::error_code failed;
     files::remove_all(copy, failed);
-    service::log_warning(why, {{"copy", copy.string()}, {"reason", failed ? failed.message() : ""}});
+    service::log_warning(why,
+                         {{"copy", copy.string()}, {"reason", failed ? failed.message() : ""}});
 }
 
 }  // namespace

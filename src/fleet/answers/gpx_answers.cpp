@@ -40,9 +40,9 @@ template <class Value>
 void append_own(std::string& out, std::string_view name, const std::optional<Value>& value,
                 void (*append)(std::string&, Value)) {
     if (value) {
-        out += "<convoy:" + std::string(name) + ">";
+        out.append("<convoy:").append(name).append(">");
         append(out, *value);
-        out += "</convoy:" + std::string(name) + ">";
+        out.append("</convoy:").append(name).append(">");
     }
 }
 

@@ -22,8 +22,8 @@ std::optional<milliseconds> offset_from(std::string_view name) {
     return there ? std::optional(*midnight - *there) : std::nullopt;
 }
 
-/// Returns null if there is no such zone. The library throws for that and for a machine without
-/// any zones.
+/// Returns null if there is no zone of this name, or if the machine has no zones at all. The
+/// library throws in both cases.
 const date::time_zone* rules_of(std::string_view name) {
     try {
         return date::locate_zone(name);

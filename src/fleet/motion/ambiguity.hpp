@@ -36,11 +36,11 @@ struct Ambiguity {
 ///
 /// One path is the best without a relocation that ends at the newest good position, the other one
 /// is the best without a relocation among all other positions since that began. The dispute lasts
-/// from the first position of the other path on, with the part of the first path before that. It
-/// is decided if there is no such path, if the first one has more than five eighths of the weight
-/// (what a position weighs is what leaving it out costs: path.hpp), or if the dispute is too small
-/// (`least_changes`). So a single outlier, a run of bad fixes, a relocation, or a stale place that
-/// is repeated between true ones is no dispute.
+/// from the first position of the other path on, with the part of the first path before that. A
+/// position weighs what leaving it out costs (path.hpp). The place is clear in three cases: there
+/// is no other path, the first path has more than five eighths of the weight in dispute, or the
+/// dispute is too small (`least_changes`). So a single outlier, a run of bad fixes, a relocation,
+/// or a stale place that is repeated between true ones is no dispute.
 ///
 /// Searches only if at least `confirming_positions` of the window are not good.
 std::optional<Ambiguity> ambiguity_of(std::span<const Position> window,

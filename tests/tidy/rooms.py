@@ -27,6 +27,14 @@ ROOMS = {
 
 # A room → its folders → the folders of the room that each may include. A room without an entry has one folder.
 FOLDERS = {
+    "http": {
+        "message": (),
+        "limits": ("message",),
+        "answer": ("message", "limits"),
+        "upstream": ("message", "limits"),
+        "web_socket": ("message", "upstream"),
+        "server": ("message", "limits", "answer", "upstream", "web_socket"),
+    },
     "fleet": {
         ".": (),
         "motion": (".",),

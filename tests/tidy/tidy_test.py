@@ -138,10 +138,10 @@ EXAMPLES = {
     ),
     rooms.folders_are_known: (
         [
-            {"src/fleet/motion/a.hpp": "", "src/http/a.hpp": "", "src/http/fixtures/a.hpp": ""},
+            {"src/fleet/motion/a.hpp": "", "src/net/a.hpp": "", "src/http/fixtures/a.hpp": ""},
             {"tests/bench/more/a.cpp": ""},
         ],
-        [{"src/fleet/more/a.hpp": ""}, {"src/http/parts/a.hpp": ""}],
+        [{"src/fleet/more/a.hpp": ""}, {"src/http/a.hpp": ""}, {"src/net/parts/a.hpp": ""}],
     ),
     rooms.fixtures_are_for_tests: (
         [
@@ -235,13 +235,13 @@ EXAMPLES = {
             {"src/http/csv_a.cpp": "", "src/http/a_test.cpp": ""},
             {"src/http/part.cpp": "", "src/http/a_test.cpp": '#include "http/part.hpp"\n'},
             {"src/fleet/motion/a.cpp": "", "src/fleet/motion/a_test.cpp": ""},
-            {"src/http/fixtures/a.cpp": "", "src/http/main.cpp": "", "src/http/connection.cpp": ""},
+            {"src/http/fixtures/a.cpp": "", "src/http/main.cpp": "", "src/http/server/connection.cpp": ""},
         ],
         [
             {"src/http/a.cpp": "", "src/http/b_test.cpp": ""},
             {"src/http/part.cpp": "", "src/live/a_test.cpp": '#include "http/part.hpp"\n'},
             {"src/fleet/motion/a.cpp": "", "src/fleet/a_test.cpp": ""},
-            {"src/http/connection.cpp": "", "src/http/connection_test.cpp": ""},
+            {"src/http/server/connection.cpp": "", "src/http/server/connection_test.cpp": ""},
         ],
     ),
     belongings.page_sources_are_tested_beside_the_code: (
@@ -293,6 +293,13 @@ class Rules(unittest.TestCase):
     def test_a_command_must_be_executable(self):
         found = list(belongings.commands_have_help(Tree({"commands/count": COMMAND})))
         self.assertEqual([finding[2] for finding in found], ["is not executable"])
+
+    def test_a_room_or_folder_may_include_only_those_listed_before_it(self):
+        for arrows in (rooms.ROOMS, *rooms.FOLDERS.values()):
+            before = set()
+            for name, allowed in arrows.items():
+                self.assertLessEqual(set(allowed), before, name)
+                before.add(name)
 
     def test_exceptions_of_the_rooms_are_files_with_a_reason(self):
         for path, reason in belongings.UNTESTED.items():

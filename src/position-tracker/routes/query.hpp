@@ -13,7 +13,7 @@
 #include "fleet/answers/answers.hpp"
 #include "fleet/motion/itinerary.hpp"
 #include "history/history.hpp"
-#include "http/parameters.hpp"
+#include "http/message/parameters.hpp"
 #include "position-tracker/routes/fleet_query.hpp"
 
 namespace convoy::tracker {

@@ -1,5 +1,5 @@
-// What a store reads of one vehicle for a report (fleet/motion/report_window.hpp): first its newest
-// positions, then, if they are needed, those of the minutes before.
+// What a store reads of one vehicle for a report (fleet/motion/report/report_window.hpp): first its
+// newest positions, then, if they are needed, those of the minutes before.
 #pragma once
 
 #include <chrono>
@@ -8,7 +8,7 @@
 #include <span>
 #include <vector>
 
-#include "fleet/motion/report_window.hpp"
+#include "fleet/motion/report/report_window.hpp"
 #include "fleet/position.hpp"
 #include "history/time_range.hpp"
 

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "fleet/motion/judged_period.hpp"
+#include "fleet/motion/estimate/judged_period.hpp"
 #include "history/fixtures/history_places.hpp"
 #include "history/fixtures/sample_positions.hpp"
 

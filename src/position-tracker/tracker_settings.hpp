@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "fleet/motion/motion.hpp"
+#include "fleet/motion/estimate/motion.hpp"
 #include "history/retention.hpp"
 #include "http/server/server.hpp"
 #include "live/broadcast.hpp"

@@ -37,10 +37,14 @@ FOLDERS = {
     },
     "fleet": {
         ".": (),
-        "motion": (".",),
+        "motion/belief": (".",),
+        "motion/stay": (".", "motion/belief"),
+        "motion/estimate": (".", "motion/belief", "motion/stay"),
+        "motion/summary": (".", "motion/estimate"),
+        "motion/report": (".", "motion/belief", "motion/stay", "motion/estimate"),
         "message": (".",),
-        "answers": (".", "motion"),
-        "live_wire": (".", "motion"),
+        "answers": (".", "motion/estimate", "motion/summary", "motion/report"),
+        "live_wire": (".", "motion/report"),
     },
     "history": {
         ".": (),

@@ -18,7 +18,7 @@
 #include <vector>
 
 #include "fleet/answers/entries.hpp"
-#include "fleet/motion/totals.hpp"
+#include "fleet/motion/summary/totals.hpp"
 
 namespace convoy::fleet {
 

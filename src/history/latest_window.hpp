@@ -35,7 +35,7 @@ inline std::optional<TimeRange> range_before(std::span<const fleet::Position> ne
 }
 
 /// Returns the most positions that a range can have: one for each millisecond.
-inline std::size_t most_in(const TimeRange& range) {
+inline std::size_t max_positions_in(const TimeRange& range) {
     return static_cast<std::size_t>((range.to() - range.from()).count()) + 1;
 }
 

@@ -14,7 +14,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-constexpr std::size_t most_rejected = 5;
+constexpr std::size_t max_rejected = 5;
 
 struct RejectedStore {
     std::string name;
@@ -170,7 +170,7 @@ TEST_P(RejectedContract, ARemovedNumberThatIsUsedAgainIsLeftAlone) {
 
 template <class Place>
 std::unique_ptr<HistoryPlace> make_rejected_place() {
-    return std::make_unique<Place>(most_rejected);
+    return std::make_unique<Place>(max_rejected);
 }
 
 INSTANTIATE_TEST_SUITE_P(

@@ -59,17 +59,17 @@ std::span<const std::string_view> usual_names(Value value) {
 }
 
 /// As many columns as a message lists; a line of 64 KiB may have 64,000.
-constexpr std::size_t most_listed = 50;
+constexpr std::size_t max_listed = 50;
 
 /// Lists texts, the first of them if they are many.
 std::string listed(std::span<const std::string> texts) {
     std::string list;
-    for (const std::string& text : texts.first(std::min(texts.size(), most_listed))) {
+    for (const std::string& text : texts.first(std::min(texts.size(), max_listed))) {
         list += (list.empty() ? "" : ", ") + text;
     }
-    return texts.size() <= most_listed
+    return texts.size() <= max_listed
                ? list
-               : list + " and " + std::to_string(texts.size() - most_listed) + " more";
+               : list + " and " + std::to_string(texts.size() - max_listed) + " more";
 }
 
 /// Finds the columns of one header.

@@ -315,7 +315,7 @@ MongoResult<std::vector<fleet::Position>> MongoPositions::window_of(
     if (!range) {
         return latest;
     }
-    auto before = positions(vehicle, *range, most_in(*range));
+    auto before = positions(vehicle, *range, max_positions_in(*range));
     if (!before) {
         return before.error();
     }

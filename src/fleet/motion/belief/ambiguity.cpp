@@ -9,7 +9,7 @@ namespace convoy::fleet {
 namespace {
 
 // If the first path has more than five eighths of the weight, the other one is outvoted.
-constexpr std::int64_t most_of_first = 5;
+constexpr std::int64_t max_of_first = 5;
 constexpr std::int64_t of_both = 8;
 
 constexpr std::size_t longest_parts_before = 2;
@@ -123,13 +123,13 @@ void Dispute::weigh_before() {
 
 bool Dispute::is_undecided() const {
     if (std::min(first_.positions, other_.positions) < confirming_positions ||
-        changes_ < least_changes) {
+        changes_ < min_changes) {
         return false;
     }
     const bool is_large =
         first_.positions + other_.positions >= disputed_at_once ||
         all_.positions.back().time - all_.positions[begin_].time >= confirming_time;
-    return is_large && of_both * first_.weight <= most_of_first * (first_.weight + other_.weight);
+    return is_large && of_both * first_.weight <= max_of_first * (first_.weight + other_.weight);
 }
 
 std::optional<std::size_t> Dispute::agreed() const {

@@ -14,9 +14,9 @@
 namespace convoy::fleet {
 
 /// Two paths are disputed if each has at least `confirming_positions` of the positions in dispute,
-/// the vehicle changes between them at least `least_changes` times, and all this takes
+/// the vehicle changes between them at least `min_changes` times, and all this takes
 /// `confirming_time` or has `disputed_at_once` positions.
-inline constexpr std::size_t least_changes = 3;
+inline constexpr std::size_t min_changes = 3;
 inline constexpr std::size_t disputed_at_once = 20;
 
 /// The position to show of an ambiguous vehicle, and the path to it.
@@ -39,7 +39,7 @@ struct Ambiguity {
 /// from the first position of the other path on, with the part of the first path before that. A
 /// position weighs what leaving it out costs (path.hpp). The place is clear in three cases: there
 /// is no other path, the first path has more than five eighths of the weight in dispute, or the
-/// dispute is too small (`least_changes`). So a single outlier, a run of bad fixes, a relocation,
+/// dispute is too small (`min_changes`). So a single outlier, a run of bad fixes, a relocation,
 /// or a stale place that is repeated between true ones is no dispute.
 ///
 /// Searches only if at least `confirming_positions` of the window are not good.

@@ -17,7 +17,7 @@ constexpr Metres near_null_island{10'000.0};
 constexpr Metres repeated_after{50.0};
 
 // A position counts for half of the time to either neighbour, of a longer time for as much of it.
-constexpr std::chrono::milliseconds most_time_to_neighbour = std::chrono::minutes(5);
+constexpr std::chrono::milliseconds max_time_to_neighbour = std::chrono::minutes(5);
 
 bool vouches(const Position& neighbour, const Position& position) {
     return !is_null_island(neighbour) &&
@@ -65,10 +65,10 @@ std::vector<bool> repeated(std::span<const Position> window) {
 std::chrono::milliseconds time_of(std::span<const Position> window, std::size_t index) {
     std::chrono::milliseconds sum{0};
     if (index > 0) {
-        sum += std::min(window[index].time - window[index - 1].time, most_time_to_neighbour);
+        sum += std::min(window[index].time - window[index - 1].time, max_time_to_neighbour);
     }
     if (index + 1 < window.size()) {
-        sum += std::min(window[index + 1].time - window[index].time, most_time_to_neighbour);
+        sum += std::min(window[index + 1].time - window[index].time, max_time_to_neighbour);
     }
     return sum / 2;
 }

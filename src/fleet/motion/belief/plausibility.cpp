@@ -35,7 +35,7 @@ double longitudes_between(const Coordinates& one, const Coordinates& other) {
 }
 
 /// Returns metres that the distance does not exceed. Much cheaper than the distance.
-double most_metres(const Coordinates& one, const Coordinates& other) {
+double max_metres(const Coordinates& one, const Coordinates& other) {
     return (latitudes_between(one, other) + longitudes_between(one, other)) * radians_of_e7 *
            largest_radius;
 }
@@ -83,7 +83,7 @@ Metres rough_distance(const Coordinates& one, const Coordinates& other) {
 }
 
 bool are_within(const Coordinates& one, const Coordinates& other, Metres limit) {
-    return most_metres(one, other) <= limit.value ||
+    return max_metres(one, other) <= limit.value ||
            (!are_beyond(one, other, limit.value) && rough_distance(one, other) <= limit);
 }
 
@@ -94,7 +94,7 @@ Metres accuracy_of(const Position& position) {
 bool is_plausible(const Position& from, const Position& to, MetresPerSecond max_speed) {
     const std::chrono::duration<double> time = to.time - from.time;
     const double driven = max_speed.value * time.count();
-    if (most_metres(from.coordinates, to.coordinates) <= driven) {
+    if (max_metres(from.coordinates, to.coordinates) <= driven) {
         return true;
     }
     const double reach = driven + 3 * std::hypot(accuracy_of(from).value, accuracy_of(to).value);

@@ -13,14 +13,14 @@ namespace {
 
 // No detour is recognised below this speed: three times the slowest usual top speed.
 constexpr double detour_factor = 3;
-constexpr double least_usual_speed = 10;
-constexpr MetresPerSecond slow_speed{detour_factor * least_usual_speed};
+constexpr double min_usual_speed = 10;
+constexpr MetresPerSecond slow_speed{detour_factor * min_usual_speed};
 constexpr double detour_excess = 2;
 
 // The usual top speed is exceeded by this share of the steps. If there are fewer steps, it is
 // `fast_speed`, and no step is a detour.
 constexpr std::size_t one_of_steps = 20;
-constexpr std::size_t fewest_steps = 8;
+constexpr std::size_t min_steps = 8;
 
 double noise_between(const Position& from, const Position& to) {
     return 3 * std::hypot(accuracy_of(from).value, accuracy_of(to).value);
@@ -89,12 +89,12 @@ double StepJudge::usual_top_speed() const {
             counted.push_back(speeds_[i]);
         }
     }
-    if (counted.size() < fewest_steps) {
+    if (counted.size() < min_steps) {
         return fast_speed.value;
     }
     const auto top = counted.end() - 1 - static_cast<std::ptrdiff_t>(counted.size() / one_of_steps);
     std::ranges::nth_element(counted, top);
-    return std::max(*top, least_usual_speed);
+    return std::max(*top, min_usual_speed);
 }
 
 Steps StepJudge::judged() {

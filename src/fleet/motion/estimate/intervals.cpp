@@ -110,11 +110,11 @@ bool Motions::is_motion(std::size_t from, std::size_t until) const {
     constexpr double rounding = 1e-9;
     const double twice_away = static_cast<double>(one.latitude_e7()) + other.latitude_e7() -
                               2.0 * window_.front().coordinates.latitude_e7();
-    const double most_change = std::abs(twice_away) / 2 * radians_of_e7 + rounding;
-    if (shows(std::max(cosine_ - most_change, 0.0))) {
+    const double max_change = std::abs(twice_away) / 2 * radians_of_e7 + rounding;
+    if (shows(std::max(cosine_ - max_change, 0.0))) {
         return true;
     }
-    return shows(cosine_ + most_change) &&
+    return shows(cosine_ + max_change) &&
            shows(std::cos((one.latitude() + other.latitude()) / 2 * std::numbers::pi / 180));
 }
 

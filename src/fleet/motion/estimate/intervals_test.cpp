@@ -77,11 +77,11 @@ TEST_F(IntervalsTest, TakeNoiseForStanding) {
 }
 
 TEST_F(IntervalsTest, SeeAMotionAtEachLatitudeOfAWindow) {
-    constexpr double least_metres = 3 * 5 * std::numbers::sqrt2;  // three sigma of both positions
+    constexpr double min_metres = 3 * 5 * std::numbers::sqrt2;  // three sigma of both positions
     for (const double latitude : {0.0, 30.0, 60.0, -85.0}) {
         for (const double share : {0.97, 1.03}) {
             const double cosine = std::cos(latitude * std::numbers::pi / 180);
-            const double degrees = share * least_metres / 111'195 / cosine;
+            const double degrees = share * min_metres / 111'195 / cosine;
             const std::vector<Position> window{samples::position(0s, 10, 0),
                                                samples::position(10'000s, latitude, 0),
                                                samples::position(10'010s, latitude, degrees)};

@@ -9,7 +9,7 @@ namespace convoy::fleet {
 namespace {
 
 // The jitter cannot be estimated from fewer measurements.
-constexpr std::size_t fewest_measurements = 7;
+constexpr std::size_t min_measurements = 7;
 
 // An error that persists for some seconds is not jitter but blurs the motion as well; this factor
 // allows for it. It was tuned on drives whose true motion is known (tests/accuracy). For errors
@@ -56,7 +56,7 @@ double jitter_share(const Neighbourhood& around) {
     for (const Measurement& measurement : around.after()) {
         seen.push_back(&measurement);
     }
-    if (seen.size() < fewest_measurements) {
+    if (seen.size() < min_measurements) {
         return 1;
     }
     double sum = 0;
@@ -64,7 +64,7 @@ double jitter_share(const Neighbourhood& around) {
         sum += squared_difference(*seen[i - 3], *seen[i - 2], *seen[i - 1], *seen[i]);
     }
     const double mean = sum / (axes * static_cast<double>(seen.size() - 3));
-    return std::clamp(unseen_factor * mean, least_jitter, 1.0);
+    return std::clamp(unseen_factor * mean, min_jitter, 1.0);
 }
 
 }  // namespace convoy::fleet

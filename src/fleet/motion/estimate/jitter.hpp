@@ -9,9 +9,9 @@
 namespace convoy::fleet {
 
 /// The least share of variance: a sigma is never reduced to less than a tenth of the accuracy.
-inline constexpr double least_jitter = 0.01;
+inline constexpr double min_jitter = 0.01;
 
-/// Returns which share of the measurements' variance is jitter, from `least_jitter` to 1. It tends
+/// Returns which share of the measurements' variance is jitter, from `min_jitter` to 1. It tends
 /// to be too high, and is 1 if there are too few measurements. If these are rare, it includes what
 /// the vehicle did between them.
 ///

@@ -43,8 +43,8 @@ double share_of(const std::vector<Position>& positions) {
 }
 
 TEST(JitterShare, IsTheLeastWhereASteadyAccelerationExplainsAll) {
-    EXPECT_EQ(share_of(drive(21, 0.0, 0.0)), least_jitter);
-    EXPECT_EQ(share_of(drive(21, 1.0, 0.0)), least_jitter);
+    EXPECT_EQ(share_of(drive(21, 0.0, 0.0)), min_jitter);
+    EXPECT_EQ(share_of(drive(21, 1.0, 0.0)), min_jitter);
 }
 
 TEST(JitterShare, IsOneWhereNoiseIsWhatTheAccuracySays) {
@@ -55,14 +55,14 @@ TEST(JitterShare, IsOneWhereNoiseIsWhatTheAccuracySays) {
 TEST(JitterShare, GrowsWithTheNoiseBetween) {
     const double tenth = share_of(drive(21, 1.0, sigma_metres / 10));
     const double fifth = share_of(drive(21, 1.0, sigma_metres / 5));
-    EXPECT_GT(tenth, least_jitter);
+    EXPECT_GT(tenth, min_jitter);
     EXPECT_NEAR(fifth / tenth, 4.0, 0.1) << "it is one of variances";
     EXPECT_LT(fifth, 1.0);
 }
 
 TEST(JitterShare, IsOneWhereTooFewWereSeen) {
     EXPECT_EQ(share_of(drive(6, 0.0, 0.0)), 1.0);
-    EXPECT_EQ(share_of(drive(7, 0.0, 0.0)), least_jitter);
+    EXPECT_EQ(share_of(drive(7, 0.0, 0.0)), min_jitter);
 }
 
 TEST(JitterShare, IsOneIfTheVehicleDidMoreThanItsPositionsShow) {

@@ -28,18 +28,18 @@ Time period_begin(Time time) {
 JudgedPeriod period_at(std::span<const Position> track, std::size_t first) {
     const Time from = period_begin(track[first].time);
     const Time to = from + judged_period;
-    const std::size_t last = std::min(count_before(track, to), first + most_judged);
+    const std::size_t last = std::min(count_before(track, to), first + max_judged);
     const std::size_t near_before = first - count_before(track, from - judged_period);
     const std::size_t near_after = count_before(track, to + judged_period) - last;
-    const std::size_t before = std::clamp(near_before, least_context, most_context);
-    const std::size_t after = std::clamp(near_after, least_context, most_context);
+    const std::size_t before = std::clamp(near_before, min_context, max_context);
+    const std::size_t after = std::clamp(near_after, min_context, max_context);
     const std::size_t rest = track.size() - last;
     const bool has_later = !track.empty() && track.back().time >= to + judged_period;
     return {.begin = first - std::min(first, before),
             .first = first,
             .last = last,
             .end = last + std::min(rest, after),
-            .is_complete = rest > most_context || (has_later && rest > least_context)};
+            .is_complete = rest > max_context || (has_later && rest > min_context)};
 }
 
 Judgements judge_period(std::span<const Position> track, const JudgedPeriod& period,

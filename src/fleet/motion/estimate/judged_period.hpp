@@ -19,12 +19,12 @@ namespace convoy::fleet {
 inline constexpr std::chrono::milliseconds judged_period{1 << 20};
 
 /// On either side of a period those positions take part that are at most `judged_period` away, but
-/// at least `least_context` and at most `most_context` of them.
-inline constexpr std::size_t least_context = 64;
-inline constexpr std::size_t most_context = 4096;
+/// at least `min_context` and at most `max_context` of them.
+inline constexpr std::size_t min_context = 64;
+inline constexpr std::size_t max_context = 4096;
 
 /// A period with more positions is judged in parts of this many, from its start.
-inline constexpr std::size_t most_judged = 16'384;
+inline constexpr std::size_t max_judged = 16'384;
 
 /// Returns the start of the period that contains `time`; periods begin at its multiples since 1970.
 Time period_begin(Time time);

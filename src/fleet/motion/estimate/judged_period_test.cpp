@@ -54,10 +54,10 @@ TEST(JudgedPeriod, ContainsWhatIsNearAndAtLeastItsLeastContext) {
             ASSERT_EQ(period.first, first);
             ASSERT_GT(period.last, first);
             const std::size_t before = first - period.begin;
-            ASSERT_LE(before, most_context);
-            ASSERT_GE(before, std::min(first, least_context));
+            ASSERT_LE(before, max_context);
+            ASSERT_GE(before, std::min(first, min_context));
             const Time begin = period_begin(track[first].time);
-            ASSERT_TRUE(period.begin == 0 || before == least_context || before == most_context ||
+            ASSERT_TRUE(period.begin == 0 || before == min_context || before == max_context ||
                         (track[period.begin].time >= begin - judged_period &&
                          track[period.begin - 1].time < begin - judged_period));
             first = period.last;
@@ -97,8 +97,8 @@ TEST(JudgedPeriod, OfManyPositionsIsJudgedInParts) {
     std::size_t parts = 0;
     for (; first < track.size(); ++parts) {
         const JudgedPeriod period = period_at(track, first);
-        ASSERT_LE(period.last - first, most_judged);
-        ASSERT_LE(period.end - period.begin, most_judged + 2 * most_context);
+        ASSERT_LE(period.last - first, max_judged);
+        ASSERT_LE(period.end - period.begin, max_judged + 2 * max_context);
         first = period.last;
     }
     EXPECT_GE(parts, 7U);

@@ -30,8 +30,8 @@ constexpr double contradicting_sigmas = 4;
 constexpr MetresPerSecond contradicting_speed{1.0};
 
 /// A curve that is longer than this many times the straight line, and this much, is no way.
-constexpr double most_curved = 1.6;
-constexpr Metres most_curved_beyond{5};
+constexpr double max_curve_factor = 1.6;
+constexpr Metres max_curve_beyond{5};
 
 /// The estimate at one position. One Kalman filter runs forwards through the measurements up to
 /// this one, another runs backwards through the later ones; both are fused (a two-filter smoother).
@@ -234,7 +234,7 @@ Metres way_to(const TrackPlace& place, std::size_t previous, const PlanePoint& s
         return {metres};
     }
     const Metres curve = curve_length(straight, *begin, *end, passed);
-    const bool is_way = curve.value <= most_curved * metres + most_curved_beyond.value;
+    const bool is_way = curve.value <= max_curve_factor * metres + max_curve_beyond.value;
     return is_way ? curve : Metres{metres};
 }
 

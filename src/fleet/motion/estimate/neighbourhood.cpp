@@ -20,7 +20,7 @@ constexpr std::size_t remembered_positions = 4;
 
 // The least sigma of a measurement, even if its receiver reports less; and the sigma of a position
 // without an accuracy.
-constexpr double least_sigma_metres = 0.5;
+constexpr double min_sigma_metres = 0.5;
 constexpr double usual_sigma_metres = 3.0;
 
 /// Without a heading only slow motion is a velocity, in any direction.
@@ -53,7 +53,7 @@ Neighbourhood::Neighbourhood(const TrackPlace& place, MetresPerSecond max_speed)
 Measurement Neighbourhood::measured(std::size_t index) const {
     const Position& seen = place_.window[index];
     const std::chrono::duration<double> time = seen.time - position().time;
-    const double sigma = seen.accuracy ? std::max(seen.accuracy->metres().value, least_sigma_metres)
+    const double sigma = seen.accuracy ? std::max(seen.accuracy->metres().value, min_sigma_metres)
                                        : usual_sigma_metres;
     Measurement measurement{
         .at = plane_.at(seen.coordinates), .time = {time.count()}, .variance = sigma * sigma};

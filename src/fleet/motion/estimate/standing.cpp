@@ -7,11 +7,11 @@
 namespace convoy::fleet {
 namespace {
 
-// A vehicle counts as standing only with at least `fewest_standing` measurements over at least
+// A vehicle counts as standing only by at least `min_standing_measurements` over at least
 // `standing_seconds`. On either side only the nearest are used, so that a short stop is found as
 // well.
 constexpr std::size_t standing_neighbours = 8;
-constexpr std::size_t fewest_standing = 4;
+constexpr std::size_t min_standing_measurements = 4;
 constexpr double standing_seconds = 5;
 
 /// The sums of a linear regression over time, in which a measurement's weight is 1 / its variance.
@@ -56,7 +56,7 @@ bool is_standing(const Neighbourhood& around) {
     const auto after = nearest(around.after());
     const std::size_t count = before.size() + 1 + after.size();
     const double span = (after.empty() ? 0 : after.back().time.value) - before.back().time.value;
-    if (count < fewest_standing || span < standing_seconds) {
+    if (count < min_standing_measurements || span < standing_seconds) {
         return false;
     }
     Line line;

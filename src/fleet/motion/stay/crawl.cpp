@@ -11,14 +11,14 @@ namespace {
 
 // A vehicle crawls if for two minutes on either side it keeps one velocity, at most this one (in
 // metres per second), apart from a scatter that may be noise.
-constexpr double most_crawl_speed = 3;
-constexpr double most_scatter_metres = 25;
+constexpr double max_crawl_speed = 3;
+constexpr double max_scatter_metres = 25;
 constexpr double crawl_seconds = 120;
-constexpr std::size_t fewest_crawl_samples = 4;
+constexpr std::size_t min_crawl_samples = 4;
 
 /// Returns the speed in m/s at which the vehicle crawls past `samples`; nothing if it does not.
 std::optional<double> crawl_speed(std::span<const Sample> samples) {
-    if (samples.size() < fewest_crawl_samples) {
+    if (samples.size() < min_crawl_samples) {
         return std::nullopt;
     }
     const LocalPlane plane(samples.front().place);
@@ -27,8 +27,7 @@ std::optional<double> crawl_speed(std::span<const Sample> samples) {
         sum.add(sample.seconds - samples.front().seconds, plane.at(sample.place));
     }
     const double speed = sum.speed();
-    const bool crawls =
-        speed <= most_crawl_speed && sum.scatter_around_line() <= most_scatter_metres;
+    const bool crawls = speed <= max_crawl_speed && sum.scatter_around_line() <= max_scatter_metres;
     return crawls ? std::optional(speed) : std::nullopt;
 }
 

@@ -20,7 +20,7 @@ constexpr std::array circles{Circle{smallest_circle_time, {10}}, Circle{{150}, {
 // many times the distance that three quarters of the `remembered_samples` do not exceed from
 // theirs. Of errors that have a normal distribution on two axes, fewer than one in 10,000 is.
 constexpr double sure_departure = 2.83;
-constexpr double least_departure_metres = 0.5;
+constexpr double min_departure_metres = 0.5;
 constexpr double usual_share = 0.75;
 constexpr std::size_t recent_samples = 10;
 
@@ -64,7 +64,7 @@ bool has_left(const PlanePoint& sample, std::span<const PlanePoint> others) {
     const auto remembered = others.first(std::min(others.size(), remembered_samples));
     const auto recent = others.first(std::min(others.size(), recent_samples));
     const double away = distance(median_place(recent), sample);
-    if (away <= least_departure_metres) {
+    if (away <= min_departure_metres) {
         return false;
     }
     // Instead of the quantile, those distances are counted that would make it too long.

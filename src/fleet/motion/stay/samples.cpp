@@ -5,7 +5,7 @@
 namespace convoy::fleet {
 namespace {
 
-constexpr Metres least_accurate{500};
+constexpr Metres max_accuracy{500};
 
 /// Means without a rounding error that depends on the place: coordinates count from the first.
 class SampleSum {
@@ -66,7 +66,7 @@ std::int64_t sample_number(Time time) {
 }
 
 bool is_usable(const Position& position, Belief belief) {
-    return is_good(belief) && !(position.accuracy && position.accuracy->metres() > least_accurate);
+    return is_good(belief) && !(position.accuracy && position.accuracy->metres() > max_accuracy);
 }
 
 std::vector<Sample> samples_of(std::span<const Position> window, std::span<const Belief> beliefs) {

@@ -14,7 +14,7 @@ constexpr double mean_seconds = 900;
 // The mean place has moved if it is further away than this multiple of the samples' scatter around
 // their own line, and than the metres below.
 constexpr double sure_scatter = 2.6;
-constexpr double least_leash_metres = 5;
+constexpr double min_leash_metres = 5;
 
 // If the way along that line is this multiple of the scatter, the vehicle creeps, and its mean
 // place is that on the line.
@@ -57,7 +57,7 @@ Stay::Place Stay::place_at(std::size_t sample) const {
     const double scatter = sum.scatter_around_line();
     const double way = sum.speed() * (times_[to - 1] - times_[from]);
     return {.mean = way > sure_way * scatter ? sum.at(times_[sample] - times_.front()) : sum.mean(),
-            .leash = std::max(least_leash_metres, sure_scatter * scatter)};
+            .leash = std::max(min_leash_metres, sure_scatter * scatter)};
 }
 
 // Whether a sample is away from those of [begin, end), which are all before or all after it.

@@ -26,13 +26,13 @@ static_assert(enough_time > largest_circle_time);
 // A step between two samples of a stay is a move if it is longer than this, and than a multiple of
 // the median step of the `step_neighbours` on either side. Receivers with coarse coordinates jump
 // by less.
-constexpr double least_move_metres = 15;
+constexpr double min_move_metres = 15;
 constexpr double sure_move = 5;
 constexpr std::size_t step_neighbours = 10;
 
 /// Whether the vehicle moved in one of the steps, whose lengths are in metres.
 bool is_move(std::span<const double> lengths, std::size_t index) {
-    if (lengths[index] <= least_move_metres) {
+    if (lengths[index] <= min_move_metres) {
         return false;
     }
     const std::size_t begin = index - std::min(index, step_neighbours);

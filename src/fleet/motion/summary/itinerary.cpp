@@ -162,7 +162,7 @@ bool Itinerary::is_near(const Leg& leg) const {
 
 bool Itinerary::is_trip(const Section& stretch) const {
     return static_cast<double>(stretch.millimetres) >= rules_.trip.value * 1000 &&
-           stretch.end - stretch.begin >= least_trip;
+           stretch.end - stretch.begin >= min_trip;
 }
 
 std::optional<Time> Itinerary::undecided_since() const {

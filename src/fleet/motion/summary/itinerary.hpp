@@ -1,5 +1,5 @@
 // Divides a vehicle's path into stops and trips. A stop is standing for at least `stop`. Between
-// two stops is a trip if it has at least `trip` metres and `least_trip`; otherwise it is a part of
+// two stops is a trip if it has at least `trip` metres and `min_trip`; otherwise it is a part of
 // the stop, and the two stops are one.
 //
 // A silence whose ends lie within `trip` metres of each other ends neither: a vehicle that stands
@@ -23,7 +23,7 @@ struct ItineraryRules {
 };
 
 /// A shorter journey between two stops is no trip.
-inline constexpr std::chrono::seconds least_trip{60};
+inline constexpr std::chrono::seconds min_trip{60};
 
 /// A stop, or a trip.
 struct Section {

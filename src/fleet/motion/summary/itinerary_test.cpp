@@ -222,7 +222,7 @@ TEST(Itinerary, SectionsAscendAndDoNotOverlapOnAnyPath) {
             ASSERT_GE(stop.end - stop.begin, seconds{180});
         }
         for (const Section& trip : journey.trips) {
-            ASSERT_GE(trip.end - trip.begin, least_trip);
+            ASSERT_GE(trip.end - trip.begin, min_trip);
             ASSERT_GE(trip.millimetres, 100'000);
         }
     }

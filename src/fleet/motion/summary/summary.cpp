@@ -34,7 +34,7 @@ void Summarizer::list(Sections& sections, const Section& section) const {
         return;
     }
     ++sections.count;
-    if (sections.first.size() < most_sections) {
+    if (sections.first.size() < max_sections) {
         sections.first.push_back(section);
     }
 }

@@ -11,11 +11,11 @@
 namespace convoy::fleet {
 
 /// A summary lists this many stops and as many trips; it counts all of them.
-inline constexpr std::size_t most_sections = 10'000;
+inline constexpr std::size_t max_sections = 10'000;
 
 /// The stops, or the trips, that overlap a range; also those that cross its ends are whole.
 struct Sections {
-    std::vector<Section> first;  ///< ascending; at most `most_sections`
+    std::vector<Section> first;  ///< ascending; at most `max_sections`
     std::uint64_t count = 0;     ///< of all
 
     friend bool operator==(const Sections&, const Sections&) = default;

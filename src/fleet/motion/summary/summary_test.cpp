@@ -174,16 +174,16 @@ TEST(Summary, ListsABoundedNumberAndCountsAll) {
     Summarizer summarizer({samples::noon, Time::max()}, {.stop = seconds{1}, .trip = Metres{1}},
                           true);
     Motion motion;
-    for (std::size_t i = 0; i < 2 * (most_sections + 5) * 60; ++i) {
+    for (std::size_t i = 0; i < 2 * (max_sections + 5) * 60; ++i) {
         motion.speed = MetresPerSecond{i / 60 % 2 == 0 ? 0.0 : 20.0};
         motion.distance = Metres{i / 60 % 2 == 0 ? 0.0 : 20.0};
         summarizer.add(samples::position(seconds{i}, 50, 7), motion);
     }
     const Summary summary = summarizer.finish(true);
-    EXPECT_EQ(summary.stops.first.size(), most_sections);
-    EXPECT_EQ(summary.stops.count, most_sections + 5);
-    EXPECT_EQ(summary.trips.first.size(), most_sections);
-    EXPECT_GE(summary.trips.count, most_sections + 4);
+    EXPECT_EQ(summary.stops.first.size(), max_sections);
+    EXPECT_EQ(summary.stops.count, max_sections + 5);
+    EXPECT_EQ(summary.trips.first.size(), max_sections);
+    EXPECT_GE(summary.trips.count, max_sections + 4);
 }
 
 }  // namespace

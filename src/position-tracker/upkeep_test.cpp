@@ -128,7 +128,7 @@ TEST_F(UpkeepTest, CountsTheRejectedPositionsThatAreKept) {
     ASSERT_TRUE(store_.store({.positions = {},
                               .rejected = {{.message_id = "m",
                                             .received = now_,
-                                            .position = {.place = 0,
+                                            .position = {.index = 0,
                                                          .reason = fleet::RejectionReason::bad_type,
                                                          .vehicle = "Van",
                                                          .content = "{}"}}},

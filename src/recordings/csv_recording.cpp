@@ -94,8 +94,8 @@ void take_row(const WholeRow& whole, const Columns& columns, std::size_t width,
                           std::to_string(width));
         return;
     }
-    const auto field = [&](std::optional<std::size_t> place) {
-        return place ? fleet::csv_text_of(fields[*place]) : std::string_view();
+    const auto field = [&](std::optional<std::size_t> index) {
+        return index ? fleet::csv_text_of(fields[*index]) : std::string_view();
     };
     std::string time(field(columns.time));
     if (columns.date && is_time_of_day(time)) {

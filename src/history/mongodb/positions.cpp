@@ -109,9 +109,9 @@ MongoResult<AppendCounts> MongoPositions::append_part(std::span<const fleet::Rep
         return already_there.error();
     }
     std::vector<Contender> doubles;
-    for (const std::size_t place : *already_there) {
-        doubles.push_back({.id = position_id(part[place].vehicle, part[place].position.time),
-                           .reported = &part[place]});
+    for (const std::size_t index : *already_there) {
+        doubles.push_back({.id = position_id(part[index].vehicle, part[index].position.time),
+                           .reported = &part[index]});
     }
     AppendCounts counts{.stored = part.size() - doubles.size()};
     if (const auto kept = keep_better(std::move(doubles), received, counts); !kept) {

@@ -34,7 +34,7 @@ class Dispute {
     /// Returns the side whose newest place lies further to the south-west.
     Side south_western() const;
     std::size_t newest_of(Side side) const;
-    bool is_on(Side side, std::size_t place) const { return sides_[place] == side; }
+    bool is_on(Side side, std::size_t index) const { return sides_[index] == side; }
 
  private:
     void find_first(std::size_t last);

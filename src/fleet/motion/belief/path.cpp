@@ -172,14 +172,14 @@ void PathSearch::confirm() {
     std::size_t confirming = 0;
     Time last{};
     for (std::size_t i = positions_.size(); i > 0; --i) {
-        const std::size_t place = i - 1;
+        const std::size_t index = i - 1;
         if (i == positions_.size() || !candidates_[i].follows) {
             confirming = 0;
-            last = positions_[place].time;
+            last = positions_[index].time;
         }
-        confirming += candidates_[place].is_repeated ? 0 : 1;
-        confirmed_[place] =
-            confirming >= confirming_positions && last - positions_[place].time >= confirming_time;
+        confirming += candidates_[index].is_repeated ? 0 : 1;
+        confirmed_[index] =
+            confirming >= confirming_positions && last - positions_[index].time >= confirming_time;
     }
 }
 

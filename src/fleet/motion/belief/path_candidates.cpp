@@ -44,7 +44,7 @@ std::vector<bool> repeated(std::span<const Position> window) {
     std::vector<bool> found(window.size());
     for (std::size_t i = 0; i < window.size(); ++i) {
         const Coordinates& here = window[i].coordinates;
-        const auto [place, is_new] = returns.try_emplace(here, 0);
+        const auto [known, is_new] = returns.try_emplace(here, 0);
         if (is_new || i == 0) {
             continue;
         }
@@ -53,7 +53,7 @@ std::vector<bool> repeated(std::span<const Position> window) {
             found[i] = found[i - 1];
         } else if (distance_between(last, here) > repeated_after) {
             found[i] = true;
-            ++place->second;
+            ++known->second;
         }
     }
     for (std::size_t i = 0; i < window.size(); ++i) {

@@ -35,19 +35,19 @@ double turn(double from, double to) { return std::abs(std::remainder(to - from, 
 }  // namespace
 
 std::optional<Stretch> StretchReader::next() {
-    while (place_ < window_.size()) {
-        const std::size_t begin = place_;
+    while (index_ < window_.size()) {
+        const std::size_t begin = index_;
         const Stretch stretch = is_usable(begin) ? stretch_from(begin) : Stretch{};
         if (stretch.seconds > 0) {
             return stretch;
         }
-        place_ = begin + 1;
+        index_ = begin + 1;
         last_bearing_.reset();
     }
     return std::nullopt;
 }
 
-// Moves `place_` to the end of the stretch.
+// Moves `index_` to the end of the stretch.
 Stretch StretchReader::stretch_from(std::size_t begin) {
     const LocalPlane plane(window_[begin].coordinates);
     Stretch stretch;
@@ -56,11 +56,11 @@ Stretch StretchReader::stretch_from(std::size_t begin) {
         if (!is_usable(i)) {
             continue;
         }
-        if (!are_joined(place_, i)) {
+        if (!are_joined(index_, i)) {
             break;
         }
-        add_leg(stretch, place_, i);
-        place_ = i;
+        add_leg(stretch, index_, i);
+        index_ = i;
         const PlanePoint way = plane.at(window_[i].coordinates);
         stretch.metres = std::hypot(way.east, way.north);
         stretch.noise =
@@ -78,7 +78,7 @@ Stretch StretchReader::stretch_from(std::size_t begin) {
     }
     stretch.is_straight = last_bearing_ && turn(*last_bearing_, stretch.bearing) < straight_degrees;
     last_bearing_ = stretch.bearing;
-    compare_headings(stretch, begin, place_);
+    compare_headings(stretch, begin, index_);
     return stretch;
 }
 

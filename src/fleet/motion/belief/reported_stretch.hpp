@@ -64,7 +64,7 @@ class StretchReader {
     std::span<const Position> window_;
     std::span<const Belief> beliefs_;
     MetresPerSecond max_speed_;
-    std::size_t place_ = 0;
+    std::size_t index_ = 0;
     std::optional<double> last_bearing_;
 };
 

@@ -85,18 +85,18 @@ Measurements Neighbourhood::gather(std::ptrdiff_t direction) const {
     for (std::size_t i = 0;
          i < motion_neighbours && next_index >= 0 && next_index < std::ssize(place_.window);
          ++i, next_index += direction) {
-        const auto place = static_cast<std::size_t>(next_index);
-        if (!is_good(place_.beliefs[place])) {
+        const auto index = static_cast<std::size_t>(next_index);
+        if (!is_good(place_.beliefs[index])) {
             continue;
         }
-        const Position& next = place_.window[place];
+        const Position& next = place_.window[index];
         require((next.time - place_.window[last].time).count() * direction > 0,
                 "a window's times ascend");
-        if (is_too_far(next, place_.window[last], found.size()) || !are_joined(place, last)) {
+        if (is_too_far(next, place_.window[last], found.size()) || !are_joined(index, last)) {
             break;
         }
-        found.push_back(measured(place));
-        last = place;
+        found.push_back(measured(index));
+        last = index;
     }
     return found;
 }

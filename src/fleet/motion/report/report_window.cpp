@@ -37,16 +37,16 @@ void drop_unless_sample(ReportWindow& window, std::size_t index) {
 
 Insertion insert(ReportWindow& window, const Position& position) {
     // Most positions are the newest of their vehicle, so the search begins at the end.
-    auto place = window.end();
-    while (place != window.begin() && position.time <= std::prev(place)->time) {
-        --place;
+    auto at = window.end();
+    while (at != window.begin() && position.time <= std::prev(at)->time) {
+        --at;
     }
-    if (place != window.end() && place->time == position.time) {
-        const bool wins = position < *place;
-        *place = wins ? position : *place;
+    if (at != window.end() && at->time == position.time) {
+        const bool wins = position < *at;
+        *at = wins ? position : *at;
         return wins ? Insertion::changed : Insertion::known;
     }
-    const auto index = static_cast<std::size_t>(place - window.begin());
+    const auto index = static_cast<std::size_t>(at - window.begin());
     const std::size_t older = window.size() + 1 - std::min(window.size() + 1, report_positions);
     if (index < older) {
         const bool is_old = sample_number(position.time) + std::int64_t{report_samples} <
@@ -57,7 +57,7 @@ Insertion insert(ReportWindow& window, const Position& position) {
             return Insertion::beyond;
         }
     }
-    window.insert(place, position);
+    window.insert(at, position);
     // Only these may have lost their place: the one behind the new one, and the newest of the
     // older.
     drop_unless_sample(window, index + 1);

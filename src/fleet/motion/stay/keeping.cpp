@@ -25,7 +25,7 @@ constexpr double usual_share = 0.75;
 constexpr std::size_t recent_samples = 10;
 
 /// Returns how many of the values in their order are before the one that `lower_quantile` returns.
-std::size_t place_of_quantile(std::size_t count, double share) {
+std::size_t index_of_quantile(std::size_t count, double share) {
     return static_cast<std::size_t>(share * static_cast<double>(count - 1));
 }
 
@@ -69,7 +69,7 @@ bool has_left(const PlanePoint& sample, std::span<const PlanePoint> others) {
     }
     // Instead of the quantile, those distances are counted that would make it too long.
     const PlanePoint centre = median_place(remembered);
-    std::size_t enough = remembered.size() - place_of_quantile(remembered.size(), usual_share);
+    std::size_t enough = remembered.size() - index_of_quantile(remembered.size(), usual_share);
     for (const PlanePoint& point : remembered) {
         if (sure_departure * distance(centre, point) >= away && --enough == 0) {
             return false;
@@ -84,7 +84,7 @@ double distance(const PlanePoint& from, const PlanePoint& to) {
 
 double lower_quantile(std::span<double> values, double share) {
     const auto found =
-        values.begin() + static_cast<std::ptrdiff_t>(place_of_quantile(values.size(), share));
+        values.begin() + static_cast<std::ptrdiff_t>(index_of_quantile(values.size(), share));
     std::ranges::nth_element(values, found);
     return *found;
 }

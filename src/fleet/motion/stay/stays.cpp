@@ -115,15 +115,15 @@ void Stays::join_from(std::size_t first) {
 
 void Stays::part_at_moves() {
     std::vector<double> lengths;  // in metres, between joined samples
-    std::vector<std::size_t> places;
+    std::vector<std::size_t> indices;
     for (std::size_t i = 0; i < samples_.size(); ++i) {
         if (joined_[i]) {
             lengths.push_back(distance_between(samples_[i].place, samples_[i + 1].place).value);
-            places.push_back(i);
+            indices.push_back(i);
         }
     }
     for (std::size_t i = 0; i < lengths.size(); ++i) {
-        joined_[places[i]] = !is_move(lengths, i);
+        joined_[indices[i]] = !is_move(lengths, i);
     }
 }
 
@@ -228,10 +228,10 @@ void find_stays(std::span<const Position> window, std::span<const Belief> belief
 }
 
 bool stays_at_end(std::span<const Position> window, std::span<const Belief> beliefs) {
-    std::size_t place = window.size() - 1;
-    const Position& newest = window[place];
+    std::size_t index = window.size() - 1;
+    const Position& newest = window[index];
     if (seconds_between(window.front(), newest) < smallest_circle_time.value ||
-        !is_usable(newest, beliefs[place])) {
+        !is_usable(newest, beliefs[index])) {
         return false;
     }
     // The samples before the newest position, from the newest on, and how many of them lie in a
@@ -240,21 +240,21 @@ bool stays_at_end(std::span<const Position> window, std::span<const Belief> beli
     std::size_t in_circle = 0;
     const LocalPlane plane(newest.coordinates);
     Extent extent;
-    std::int64_t number = place > 0 ? sample_number(window[place - 1].time) : 0;
-    while (place > 0 && before.size() < remembered_samples && beliefs[place] != Belief::relocated) {
-        --place;
+    std::int64_t number = index > 0 ? sample_number(window[index - 1].time) : 0;
+    while (index > 0 && before.size() < remembered_samples && beliefs[index] != Belief::relocated) {
+        --index;
         const std::int64_t here = number;
-        number = place > 0 ? sample_number(window[place - 1].time) : 0;
-        const bool is_sample = place == 0 || number != here;
-        if (!is_sample || !is_usable(window[place], beliefs[place])) {
+        number = index > 0 ? sample_number(window[index - 1].time) : 0;
+        const bool is_sample = index == 0 || number != here;
+        if (!is_sample || !is_usable(window[index], beliefs[index])) {
             continue;
         }
-        before.push_back(plane.at(window[place].coordinates));
+        before.push_back(plane.at(window[index].coordinates));
         extent.add(before.back());
         if (extent.radius() > largest_circle) {
             break;
         }
-        if (keeps_within_a_circle(extent, {seconds_between(window[place], newest)})) {
+        if (keeps_within_a_circle(extent, {seconds_between(window[index], newest)})) {
             in_circle = before.size();
         }
     }

@@ -1,8 +1,8 @@
 // The admin port of a process: the routes and events that all services share.
 #pragma once
 
-#include "http/router.hpp"
-#include "http/server.hpp"
+#include "http/server/router.hpp"
+#include "http/server/server.hpp"
 #include "service/health.hpp"
 #include "service/metrics.hpp"
 

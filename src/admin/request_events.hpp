@@ -1,7 +1,7 @@
 // Metrics and log lines of a public port; those of an admin port are in admin_port.hpp.
 #pragma once
 
-#include "http/server.hpp"
+#include "http/server/server.hpp"
 #include "service/metrics.hpp"
 
 namespace convoy::admin {

@@ -1,7 +1,7 @@
 // Reads the settings of HTTP servers, which several services share.
 #pragma once
 
-#include "http/server.hpp"
+#include "http/server/server.hpp"
 #include "service/process.hpp"
 
 namespace convoy::admin {

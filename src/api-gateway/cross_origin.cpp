@@ -4,7 +4,7 @@
 #include <utility>
 #include <variant>
 
-#include "http/content_coding.hpp"
+#include "http/answer/content_coding.hpp"
 #include "service/settings.hpp"
 
 namespace convoy::gateway {

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "http/message.hpp"
+#include "http/message/message.hpp"
 
 namespace convoy::gateway {
 

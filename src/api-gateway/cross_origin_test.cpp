@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "http/problem.hpp"
+#include "http/message/problem.hpp"
 #include "service/settings.hpp"
 
 namespace convoy::gateway {

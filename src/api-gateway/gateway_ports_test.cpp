@@ -11,7 +11,7 @@
 #include "api-gateway/routes.hpp"
 #include "api-gateway/settings.hpp"
 #include "http/fixtures/test_client.hpp"
-#include "http/server.hpp"
+#include "http/server/server.hpp"
 
 namespace convoy::gateway {
 namespace {

@@ -18,8 +18,8 @@
 #include "api-gateway/openapi.hpp"
 #include "api-gateway/routes.hpp"
 #include "http/fixtures/test_client.hpp"
-#include "http/problem.hpp"
-#include "http/server.hpp"
+#include "http/message/problem.hpp"
+#include "http/server/server.hpp"
 
 namespace convoy::gateway {
 namespace {

@@ -12,7 +12,7 @@
 #include "api-gateway/pending_changes.hpp"
 #include "api-gateway/tracker.hpp"
 #include "api-gateway/upstream_fleet.hpp"
-#include "http/web_socket_client.hpp"
+#include "http/web_socket/client.hpp"
 #include "live/broadcast.hpp"
 #include "service/periodic_call.hpp"
 

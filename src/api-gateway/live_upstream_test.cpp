@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
-#include "http/server.hpp"
-#include "http/web_socket_client.hpp"
+#include "http/server/server.hpp"
+#include "http/web_socket/client.hpp"
 #include "live/fixtures/samples.hpp"
 
 namespace convoy::gateway {

@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "api-gateway/openapi.hpp"
-#include "http/parameters.hpp"
-#include "http/problem.hpp"
+#include "http/message/parameters.hpp"
+#include "http/message/problem.hpp"
 
 namespace convoy::gateway {
 namespace {

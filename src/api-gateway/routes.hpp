@@ -3,7 +3,7 @@
 
 #include "api-gateway/cross_origin.hpp"
 #include "api-gateway/tracker.hpp"
-#include "http/router.hpp"
+#include "http/server/router.hpp"
 #include "live/broadcast.hpp"
 
 namespace convoy::gateway {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "api-gateway/tracker.hpp"
-#include "http/server.hpp"
+#include "http/server/server.hpp"
 #include "live/broadcast.hpp"
 #include "service/process.hpp"
 

@@ -5,8 +5,8 @@
 #include <string_view>
 #include <utility>
 
-#include "http/problem.hpp"
-#include "http/upstream_address.hpp"
+#include "http/message/problem.hpp"
+#include "http/upstream/address.hpp"
 
 namespace convoy::gateway {
 namespace {

@@ -8,9 +8,9 @@
 #include <memory>
 #include <string>
 
-#include "http/address_choice.hpp"
-#include "http/message.hpp"
-#include "http/upstream_address.hpp"
+#include "http/message/message.hpp"
+#include "http/upstream/address.hpp"
+#include "http/upstream/address_choice.hpp"
 #include "service/health.hpp"
 
 namespace convoy::gateway {

@@ -6,8 +6,8 @@
 #include <atomic>
 #include <memory>
 
-#include "http/problem.hpp"
-#include "http/server.hpp"
+#include "http/message/problem.hpp"
+#include "http/server/server.hpp"
 
 namespace convoy::gateway {
 namespace {

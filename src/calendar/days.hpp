@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "calendar/time_zone.hpp"
-#include "fleet/motion/totals.hpp"
+#include "fleet/motion/summary/totals.hpp"
 
 namespace convoy::calendar {
 

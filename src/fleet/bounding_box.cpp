@@ -29,8 +29,8 @@ bool contains(const BoundingBox& box, const Coordinates& coordinates) {
 BoundingBox box_around(const Coordinates& centre, Metres radius) {
     // The angle is seen from the centre of a sphere whose radius is below every radius of curvature
     // of the Earth (6,335 km or more), so it is not too small; 1 m is added for rounding.
-    constexpr double least_radius_of_curvature = 6'300'000;
-    const double angle = (radius.value + 1) / least_radius_of_curvature;
+    constexpr double min_radius_of_curvature = 6'300'000;
+    const double angle = (radius.value + 1) / min_radius_of_curvature;
     BoundingBox box{.west = {-antimeridian},
                     .south = {std::max(centre.latitude() - angle / degree, -pole)},
                     .east = {antimeridian},

@@ -4,7 +4,7 @@
 #include "fleet/answers/answers.hpp"
 #include "fleet/fixtures/samples.hpp"
 #include "fleet/message/message_decoder.hpp"
-#include "fleet/motion/judged_period.hpp"
+#include "fleet/motion/estimate/judged_period.hpp"
 
 namespace convoy::fleet {
 namespace {

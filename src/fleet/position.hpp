@@ -1,5 +1,6 @@
 // A device's report: its place, the time and the accuracy. Convoy stores these facts;
-// motion/motion.hpp derives everything else from them (speed, heading, distance, outliers).
+// motion/estimate/motion.hpp derives everything else from them (speed, heading, distance,
+// outliers).
 #pragma once
 
 #include <algorithm>

@@ -22,7 +22,7 @@ bool has_control_character(std::string_view text) {
 }  // namespace
 
 std::optional<VehicleName> VehicleName::from(std::string_view text) {
-    if (text.empty() || text.size() > most_bytes || !is_utf8(text) || has_control_character(text)) {
+    if (text.empty() || text.size() > max_bytes || !is_utf8(text) || has_control_character(text)) {
         return std::nullopt;
     }
     return VehicleName(std::string(text));

@@ -19,7 +19,7 @@ inline constexpr std::string_view vehicle_name_rule =
 /// always valid. Ordered by bytes.
 class VehicleName {
  public:
-    static constexpr std::size_t most_bytes = 256;
+    static constexpr std::size_t max_bytes = 256;
 
     /// Returns nothing if the text is not such an id.
     static std::optional<VehicleName> from(std::string_view text);

@@ -17,7 +17,7 @@ bool is_on_path(const fleet::HistoryEntry& entry) { return is_believed(entry.mot
 StoreResult<Found> last_believed_before(const History& history, const HistoryRange& asked,
                                         const fleet::MotionSettings& motion) {
     const fleet::Time from = std::max(asked.range.from(), asked.oldest);
-    for (const std::size_t searched : {sought_at_once, most_searched}) {
+    for (const std::size_t searched : {sought_at_once, max_searched}) {
         const auto before = history.positions_before(asked.vehicle, from, searched);
         if (!before) {
             return before.error();
@@ -54,7 +54,7 @@ StoreResult<Found> first_believed_after(const History& history, const HistoryRan
                       .range = {to + one_step, fleet::Time::max()},
                       .oldest = asked.oldest},
                      motion);
-    for (std::size_t searched = 0; searched < most_searched; searched += sought_at_once) {
+    for (std::size_t searched = 0; searched < max_searched; searched += sought_at_once) {
         const auto entries = walk.next(sought_at_once);
         if (!entries) {
             return entries.error();

@@ -11,7 +11,7 @@ namespace convoy::history {
 
 /// What lies across an end of a range (a believed position; the start or the end of a stop or trip)
 /// is searched for in this many positions before the range and as many after it.
-inline constexpr std::size_t most_searched = 50'000;
+inline constexpr std::size_t max_searched = 50'000;
 
 /// Returns the last believed position before `asked.range`; nothing if none is found.
 StoreResult<std::optional<fleet::HistoryEntry>> last_believed_before(

@@ -16,7 +16,7 @@ StoredRejection conflict_of(const fleet::ReportedPosition& lost, fleet::Time rec
     const std::string array = fleet::encode_json({&lost, 1});
     return {.message_id = {},
             .received = received,
-            .position = {.place = 0,
+            .position = {.index = 0,
                          .reason = fleet::RejectionReason::conflict,
                          .vehicle = lost.vehicle.text(),
                          .content = array.substr(1, array.size() - 2)}};

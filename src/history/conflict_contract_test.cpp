@@ -119,7 +119,7 @@ TEST_P(ConflictContract, WhatLostIsKeptOnceByItsContent) {
     ASSERT_THAT(found, SizeIs(1));
     EXPECT_EQ(found[0].message_id, "");
     EXPECT_EQ(found[0].received, at(77));
-    EXPECT_EQ(found[0].position.place, 0U);
+    EXPECT_EQ(found[0].position.index, 0U);
     EXPECT_EQ(found[0].position.vehicle, "Van");
     EXPECT_EQ(found[0].position.content, R"({"vehicle":"Van","lat":48.4000000,"lon":35.0080000,)"
                                          R"("time":"2026-11-22T12:00:01.000Z","accuracy":1038.0})");

@@ -27,7 +27,7 @@ void PrintTo(const ErasedStore& store, std::ostream* out) { *out << store.name; 
 StoredRejection rejected_of(const std::string& message_id, const std::string& name) {
     return {.message_id = message_id,
             .received = at(0),
-            .position = {.place = 0,
+            .position = {.index = 0,
                          .reason = fleet::RejectionReason::bad_time,
                          .vehicle = name,
                          .content = "{}"}};

@@ -175,14 +175,14 @@ TEST_P(HeldContract, ReadsPagesAndOneVehicle) {
 
 TEST_P(HeldContract, RejectedPositionsDoNotPushOutHeldOnes) {
     hold({held("Van", position(at(1)))});
-    for (std::size_t place = 0; place < 3 * rejected_capacity; ++place) {
+    for (std::size_t index = 0; index < 3 * rejected_capacity; ++index) {
         ASSERT_TRUE(history().append(
             {.positions = {},
              .rejected = {
                  {.message_id = "m",
                   .received = at(0),
                   .position = {
-                      .place = place, .reason = {}, .vehicle = "Van", .content = "{}"}}}}));
+                      .index = index, .reason = {}, .vehicle = "Van", .content = "{}"}}}}));
     }
     EXPECT_THAT(history().rejected({.limit = 100}).value(), SizeIs(rejected_capacity));
     EXPECT_THAT(all_held(), SizeIs(1));

@@ -10,7 +10,7 @@ namespace {
 constexpr std::chrono::milliseconds step{1};
 
 // Reads at least this many positions at a time.
-constexpr std::size_t least_read = 1024;
+constexpr std::size_t min_read = 1024;
 
 void append(auto& all, const auto& more) { all.insert(all.end(), more.begin(), more.end()); }
 
@@ -98,7 +98,7 @@ StoreResult<void> HistoryWalk::start() {
 // on its way.
 StoreResult<void> HistoryWalk::skip_to(fleet::Time time) {
     for (;; ++given_) {
-        if (given_ >= 2 * fleet::most_judged) {
+        if (given_ >= 2 * fleet::max_judged) {
             if (const auto judged = judge_until(given_); !judged) {
                 return judged;
             }
@@ -115,11 +115,11 @@ StoreResult<void> HistoryWalk::skip_to(fleet::Time time) {
 
 StoreResult<std::vector<fleet::Position>> HistoryWalk::context_before(fleet::Time time) const {
     auto context = history_.positions(walked_.vehicle, {time - fleet::judged_period, time - step},
-                                      fleet::most_context + 1);
-    if (context && context->size() > fleet::most_context) {
-        context = history_.positions_before(walked_.vehicle, time, fleet::most_context);
-    } else if (context && context->size() < fleet::least_context) {
-        context = history_.positions_before(walked_.vehicle, time, fleet::least_context);
+                                      fleet::max_context + 1);
+    if (context && context->size() > fleet::max_context) {
+        context = history_.positions_before(walked_.vehicle, time, fleet::max_context);
+    } else if (context && context->size() < fleet::min_context) {
+        context = history_.positions_before(walked_.vehicle, time, fleet::min_context);
     }
     if (context) {
         forget_old(*context);
@@ -145,7 +145,7 @@ StoreResult<void> HistoryWalk::judge_until(std::size_t wanted) {
         }
         fleet::JudgedPeriod period = fleet::period_at(window_, judged_.beliefs.size());
         while (!period.is_complete && !exhausted_) {
-            if (const auto read = read_until(window_.size() + least_read); !read) {
+            if (const auto read = read_until(window_.size() + min_read); !read) {
                 return read;
             }
             period = fleet::period_at(window_, judged_.beliefs.size());
@@ -165,7 +165,7 @@ StoreResult<void> HistoryWalk::read_until(std::size_t size) {
     if (exhausted_ || window_.size() >= size) {
         return {};
     }
-    const std::size_t wanted = std::max(size - window_.size(), least_read);
+    const std::size_t wanted = std::max(size - window_.size(), min_read);
     const auto more = history_.positions(walked_.vehicle, {cursor_, fleet::Time::max()}, wanted);
     if (!more) {
         return more.error();

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "fleet/answers/answers.hpp"
-#include "fleet/motion/judged_period.hpp"
+#include "fleet/motion/estimate/judged_period.hpp"
 #include "history/history.hpp"
 
 namespace convoy::history {

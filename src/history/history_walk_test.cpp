@@ -5,7 +5,7 @@
 #include <random>
 #include <span>
 
-#include "fleet/motion/judged_period.hpp"
+#include "fleet/motion/estimate/judged_period.hpp"
 #include "history/fixtures/sample_positions.hpp"
 #include "history/fixtures/scratch_folder.hpp"
 #include "history/rocksdb/history.hpp"

@@ -1,5 +1,5 @@
-// What a store reads of one vehicle for a report (fleet/motion/report_window.hpp): first its newest
-// positions, then, if they are needed, those of the minutes before.
+// What a store reads of one vehicle for a report (fleet/motion/report/report_window.hpp): first its
+// newest positions, then, if they are needed, those of the minutes before.
 #pragma once
 
 #include <chrono>
@@ -8,7 +8,7 @@
 #include <span>
 #include <vector>
 
-#include "fleet/motion/report_window.hpp"
+#include "fleet/motion/report/report_window.hpp"
 #include "fleet/position.hpp"
 #include "history/time_range.hpp"
 
@@ -35,7 +35,7 @@ inline std::optional<TimeRange> range_before(std::span<const fleet::Position> ne
 }
 
 /// Returns the most positions that a range can have: one for each millisecond.
-inline std::size_t most_in(const TimeRange& range) {
+inline std::size_t max_positions_in(const TimeRange& range) {
     return static_cast<std::size_t>((range.to() - range.from()).count()) + 1;
 }
 

@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "fleet/motion/divided_totals.hpp"
+#include "fleet/motion/summary/divided_totals.hpp"
 #include "history/history_walk.hpp"
 
 namespace convoy::history {

@@ -10,7 +10,7 @@ constexpr std::chrono::milliseconds summary_step{1};
 constexpr std::size_t summed_at_once = 1'000;
 
 // What crosses the range's begin mostly began a few positions before it, so fewer than
-// `most_searched` are tried first.
+// `max_searched` are tried first.
 constexpr std::size_t first_searched = 1'000;
 
 }  // namespace
@@ -59,8 +59,8 @@ StoreResult<std::optional<fleet::Summary>> RangeSummary::next() {
     }
     for (const auto& [position, motion] : *entries) {
         if (!is_in_range_ && position.time >= range_.begin) {
-            if (!summarizer_->is_begin_known() && searched_before_ < most_searched) {
-                if (const auto started = start(most_searched); !started) {
+            if (!summarizer_->is_begin_known() && searched_before_ < max_searched) {
+                if (const auto started = start(max_searched); !started) {
                     return started.error();
                 }
                 return std::optional<fleet::Summary>();
@@ -69,7 +69,7 @@ StoreResult<std::optional<fleet::Summary>> RangeSummary::next() {
         }
         summarizer_->add(position, motion);
         searched_after_ += position.time >= range_.end ? 1 : 0;
-        if (summarizer_->is_complete() || searched_after_ == most_searched) {
+        if (summarizer_->is_complete() || searched_after_ == max_searched) {
             return std::optional(summarizer_->finish(summarizer_->is_complete()));
         }
     }

@@ -6,7 +6,7 @@
 #include <memory>
 #include <optional>
 
-#include "fleet/motion/summary.hpp"
+#include "fleet/motion/summary/summary.hpp"
 #include "history/believed_neighbours.hpp"
 #include "history/history_walk.hpp"
 

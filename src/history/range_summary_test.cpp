@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "fleet/motion/judged_period.hpp"
+#include "fleet/motion/estimate/judged_period.hpp"
 #include "history/fixtures/history_places.hpp"
 #include "history/fixtures/sample_positions.hpp"
 
@@ -142,9 +142,9 @@ class LongStop : public SummedHistory, public testing::Test {
 
 TEST_F(LongStop, AnEndBeyondTheSearchIsSaid) {
     Drive drive;
-    drive.move(2 * static_cast<int>(most_searched) + 3'000, 1, 0);
+    drive.move(2 * static_cast<int>(max_searched) + 3'000, 1, 0);
     append(drive);
-    const std::int64_t from = (static_cast<std::int64_t>(most_searched) + 1'000) * 1'000;
+    const std::int64_t from = (static_cast<std::int64_t>(max_searched) + 1'000) * 1'000;
     const fleet::Summary within = summary({at(from), at(from + 10'000)});
     ASSERT_THAT(within.stops.first, SizeIs(1));
     EXPECT_THAT(within.trips.first, IsEmpty());

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "fleet/motion/totals.hpp"
+#include "fleet/motion/summary/totals.hpp"
 #include "history/history_walk.hpp"
 
 namespace convoy::history {

@@ -14,7 +14,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-constexpr std::size_t most_rejected = 5;
+constexpr std::size_t max_rejected = 5;
 
 struct RejectedStore {
     std::string name;
@@ -40,21 +40,21 @@ class RejectedContract : public testing::TestWithParam<RejectedStore> {
     std::unique_ptr<History> history_ = place_->open();
 };
 
-StoredRejection rejection_at(std::string message_id, std::size_t place,
+StoredRejection rejection_at(std::string message_id, std::size_t index,
                              std::string vehicle = "Van") {
     return {.message_id = std::move(message_id),
             .received = at(0),
-            .position = {.place = place,
+            .position = {.index = index,
                          .reason = fleet::RejectionReason::bad_time,
                          .vehicle = std::move(vehicle),
                          .content = R"({"time":"no"})"}};
 }
 
-/// "message/place" of each.
+/// "message/index" of each.
 std::vector<std::string> origins(const std::vector<StoredRejection>& rejected) {
     std::vector<std::string> found;
     for (const StoredRejection& element : rejected) {
-        found.push_back(element.message_id + "/" + std::to_string(element.position.place));
+        found.push_back(element.message_id + "/" + std::to_string(element.position.index));
     }
     return found;
 }
@@ -65,7 +65,7 @@ TEST_P(RejectedContract, GivesBackARejectedPositionAsItWas) {
     ASSERT_THAT(found, SizeIs(1));
     EXPECT_EQ(found[0].message_id, "m1");
     EXPECT_EQ(found[0].received, at(0));
-    EXPECT_EQ(found[0].position.place, 7U);
+    EXPECT_EQ(found[0].position.index, 7U);
     EXPECT_EQ(found[0].position.reason, fleet::RejectionReason::bad_time);
     EXPECT_EQ(found[0].position.vehicle, "Van");
     EXPECT_EQ(found[0].position.content, R"({"time":"no"})");
@@ -105,8 +105,8 @@ TEST_P(RejectedContract, KeepsTheNewestRejectedPositionsOnly) {
 TEST_P(RejectedContract, ABatchOfMoreRejectedPositionsThanAreKeptLeavesItsLast) {
     reject({rejection_at("early", 0)});
     std::vector<StoredRejection> many;
-    for (std::size_t place = 0; place < 12; ++place) {
-        many.push_back(rejection_at("m", place));
+    for (std::size_t index = 0; index < 12; ++index) {
+        many.push_back(rejection_at("m", index));
     }
     reject(many);
     EXPECT_THAT(origins(rejected()), ElementsAre("m/11", "m/10", "m/9", "m/8", "m/7"));
@@ -125,8 +125,8 @@ TEST_P(RejectedContract, FindsTheRejectedPositionsOfOneVehicle) {
 
 TEST_P(RejectedContract, ReadsRejectedPositionsPageByPage) {
     std::vector<StoredRejection> many;
-    for (std::size_t place = 0; place < 5; ++place) {
-        many.push_back(rejection_at("m", place, place == 2 ? "Bus" : "Van"));
+    for (std::size_t index = 0; index < 5; ++index) {
+        many.push_back(rejection_at("m", index, index == 2 ? "Bus" : "Van"));
     }
     reject(many);
     RejectedQuery query{.vehicle = "Van", .limit = 2};
@@ -170,7 +170,7 @@ TEST_P(RejectedContract, ARemovedNumberThatIsUsedAgainIsLeftAlone) {
 
 template <class Place>
 std::unique_ptr<HistoryPlace> make_rejected_place() {
-    return std::make_unique<Place>(most_rejected);
+    return std::make_unique<Place>(max_rejected);
 }
 
 INSTANTIATE_TEST_SUITE_P(

@@ -5,10 +5,10 @@
 #include <string>
 #include <utility>
 
-#include "http/list_field.hpp"
-#include "http/number.hpp"
-#include "http/parameters.hpp"
-#include "http/problem.hpp"
+#include "http/message/list_field.hpp"
+#include "http/message/number.hpp"
+#include "http/message/parameters.hpp"
+#include "http/message/problem.hpp"
 
 namespace convoy::live {
 namespace {

@@ -21,7 +21,7 @@
 #include "fleet/live_wire/live_frame.hpp"
 #include "fleet/live_wire/live_operation.hpp"
 #include "fleet/time.hpp"
-#include "http/message.hpp"
+#include "http/message/message.hpp"
 #include "live/live_fleet.hpp"
 #include "live/viewer.hpp"
 #include "service/metrics.hpp"

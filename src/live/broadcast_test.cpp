@@ -9,8 +9,8 @@
 #include <mutex>
 
 #include "http/fixtures/test_client.hpp"
-#include "http/server.hpp"
-#include "http/web_socket_client.hpp"
+#include "http/server/server.hpp"
+#include "http/web_socket/client.hpp"
 #include "live/fixtures/samples.hpp"
 #include "service/periodic_call.hpp"
 

@@ -5,7 +5,7 @@
 #include <map>
 
 #include "calendar/time_zone.hpp"
-#include "http/upstream_address.hpp"
+#include "http/upstream/address.hpp"
 #include "service/settings.hpp"
 
 namespace convoy::importer {

@@ -3,7 +3,7 @@
 #include <charconv>
 #include <chrono>
 
-#include "http/upstream_address.hpp"
+#include "http/upstream/address.hpp"
 
 namespace convoy::importer {
 namespace {

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "http/fetch.hpp"
+#include "http/upstream/fetch.hpp"
 
 namespace convoy::importer {
 

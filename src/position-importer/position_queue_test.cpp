@@ -61,7 +61,7 @@ TEST(PositionQueue, CountsWhatTheBrokerHasAccepted) {
 TEST(PositionQueue, SendsABatchOfLongIdsInSeveralMessages) {
     const amqp::BrokerFixture broker;
     const fleet::ReportedPosition longest{
-        samples::name(std::string(fleet::VehicleName::most_bytes, '"')),
+        samples::name(std::string(fleet::VehicleName::max_bytes, '"')),
         samples::position(0s, 1, 2)};
     PositionQueue queue(
         {.connection = broker.as("simulator"), .id_prefix = "import-1", .patience = patience});

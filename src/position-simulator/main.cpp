@@ -6,7 +6,7 @@
 #include <thread>
 
 #include "admin/admin_port.hpp"
-#include "http/server.hpp"
+#include "http/server/server.hpp"
 #include "position-simulator/position_publisher.hpp"
 #include "position-simulator/simulator_settings.hpp"
 #include "position-simulator/truth_file.hpp"

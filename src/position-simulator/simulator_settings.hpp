@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "fleet/units.hpp"
-#include "http/server.hpp"
+#include "http/server/server.hpp"
 #include "position-simulator/batcher.hpp"
 #include "position-simulator/position_publisher.hpp"
 #include "position-simulator/simulator.hpp"

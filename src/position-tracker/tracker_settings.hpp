@@ -5,9 +5,9 @@
 #include <optional>
 #include <string>
 
-#include "fleet/motion/motion.hpp"
+#include "fleet/motion/estimate/motion.hpp"
 #include "history/retention.hpp"
-#include "http/server.hpp"
+#include "http/server/server.hpp"
 #include "live/broadcast.hpp"
 #include "position-tracker/intake/intake.hpp"
 #include "position-tracker/intake/peers.hpp"

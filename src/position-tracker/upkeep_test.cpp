@@ -15,8 +15,8 @@
 #include "fleet/live_wire/live_operation.hpp"
 #include "history/fixtures/scratch_folder.hpp"
 #include "history/rocksdb/history.hpp"
-#include "http/server.hpp"
-#include "http/web_socket_client.hpp"
+#include "http/server/server.hpp"
+#include "http/web_socket/client.hpp"
 #include "live/fixtures/samples.hpp"
 #include "position-tracker/fixtures/eventually.hpp"
 #include "position-tracker/fixtures/sample_positions.hpp"
@@ -128,7 +128,7 @@ TEST_F(UpkeepTest, CountsTheRejectedPositionsThatAreKept) {
     ASSERT_TRUE(store_.store({.positions = {},
                               .rejected = {{.message_id = "m",
                                             .received = now_,
-                                            .position = {.place = 0,
+                                            .position = {.index = 0,
                                                          .reason = fleet::RejectionReason::bad_type,
                                                          .vehicle = "Van",
                                                          .content = "{}"}}},

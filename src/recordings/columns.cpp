@@ -59,17 +59,17 @@ std::span<const std::string_view> usual_names(Value value) {
 }
 
 /// As many columns as a message lists; a line of 64 KiB may have 64,000.
-constexpr std::size_t most_listed = 50;
+constexpr std::size_t max_listed = 50;
 
 /// Lists texts, the first of them if they are many.
 std::string listed(std::span<const std::string> texts) {
     std::string list;
-    for (const std::string& text : texts.first(std::min(texts.size(), most_listed))) {
+    for (const std::string& text : texts.first(std::min(texts.size(), max_listed))) {
         list += (list.empty() ? "" : ", ") + text;
     }
-    return texts.size() <= most_listed
+    return texts.size() <= max_listed
                ? list
-               : list + " and " + std::to_string(texts.size() - most_listed) + " more";
+               : list + " and " + std::to_string(texts.size() - max_listed) + " more";
 }
 
 /// Finds the columns of one header.
@@ -100,11 +100,11 @@ std::optional<std::size_t> ColumnFinder::find(const std::string& name, Value val
     if (!name.empty()) {
         return find_named(name);
     }
-    const auto place = guess(value, header_);
-    if (!place && !needed_as.empty()) {
+    const auto index = guess(value, header_);
+    if (!index && !needed_as.empty()) {
         complain("no column of its first line looks like the " + std::string(needed_as));
     }
-    return place;
+    return index;
 }
 
 std::optional<std::size_t> ColumnFinder::find_named(const std::string& name) {
@@ -170,11 +170,11 @@ FoundColumns find_columns(std::span<const std::string> header, const ColumnNames
 std::string describe(const Columns& columns, std::span<const std::string> header) {
     std::string text;
     std::vector<bool> is_read(header.size());
-    const auto add = [&](std::string_view value, std::optional<std::size_t> place) {
-        if (place) {
+    const auto add = [&](std::string_view value, std::optional<std::size_t> index) {
+        if (index) {
             text += (text.empty() ? "" : ", ") + std::string(value) + "=" +
-                    shown_briefly(header[*place]);
-            is_read[*place] = true;
+                    shown_briefly(header[*index]);
+            is_read[*index] = true;
         }
     };
     add("vehicle", columns.vehicle);
@@ -189,9 +189,9 @@ std::string describe(const Columns& columns, std::span<const std::string> header
     }
     add("heading", columns.motion.heading);
     std::vector<std::string> others;
-    for (std::size_t place = 0; place < header.size(); ++place) {
-        if (!is_read[place]) {
-            others.push_back(shown_briefly(header[place]));
+    for (std::size_t index = 0; index < header.size(); ++index) {
+        if (!is_read[index]) {
+            others.push_back(shown_briefly(header[index]));
         }
     }
     return others.empty() ? text : text + "; not read: " + listed(others);

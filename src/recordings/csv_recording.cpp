@@ -11,7 +11,7 @@ namespace convoy::recordings {
 namespace {
 
 /// A row has at most this many lines, so that a quote that is never closed costs no more of them.
-constexpr std::size_t most_lines_of_row = 100;
+constexpr std::size_t max_lines_of_row = 100;
 
 /// Returns the separator that is most often in the header.
 char separator_of(std::string_view header) {
@@ -58,7 +58,7 @@ class Rows {
     /// Adds the next line to a row of `lines` lines whose quote is open. Returns why the row is
     /// skipped with all its lines, or "".
     std::string continued(std::string& row, std::size_t lines) {
-        if (lines == most_lines_of_row) {
+        if (lines == max_lines_of_row) {
             return "its quote is not closed within " + std::to_string(lines) +
                    " lines, which are skipped";
         }
@@ -94,8 +94,8 @@ void take_row(const WholeRow& whole, const Columns& columns, std::size_t width,
                           std::to_string(width));
         return;
     }
-    const auto field = [&](std::optional<std::size_t> place) {
-        return place ? fleet::csv_text_of(fields[*place]) : std::string_view();
+    const auto field = [&](std::optional<std::size_t> index) {
+        return index ? fleet::csv_text_of(fields[*index]) : std::string_view();
     };
     std::string time(field(columns.time));
     if (columns.date && is_time_of_day(time)) {

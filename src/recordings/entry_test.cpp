@@ -9,8 +9,8 @@ namespace {
 
 TEST(SkipReason, HasANameOfItsOwn) {
     std::set<std::string_view> names;
-    for (std::size_t place = 0; place < skip_reasons; ++place) {
-        names.insert(name_of(static_cast<SkipReason>(place)));
+    for (std::size_t index = 0; index < skip_reasons; ++index) {
+        names.insert(name_of(static_cast<SkipReason>(index)));
     }
     EXPECT_EQ(names.size(), skip_reasons);
     EXPECT_FALSE(names.contains(""));

@@ -112,11 +112,11 @@ class GeoJsonReader {
             }
         }
         const auto guessed = [&](Value value) {
-            const auto place = guess(value, names);
-            return place ? member_text(*properties, names[*place]) : "";
+            const auto index = guess(value, names);
+            return index ? member_text(*properties, names[*index]) : "";
         };
-        const auto text_at = [&](std::optional<std::size_t> place) {
-            return place ? member_text(*properties, names[*place]) : "";
+        const auto text_at = [&](std::optional<std::size_t> index) {
+            return index ? member_text(*properties, names[*index]) : "";
         };
         const MotionColumns motion = find_motion(names);
         note_motion(motion, names);

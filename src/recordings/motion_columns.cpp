@@ -88,15 +88,15 @@ MotionColumns find_motion(std::span<const std::string> names) {
     if (columns.speed || columns.heading) {
         return columns;
     }
-    for (std::size_t place = 0; place < names.size(); ++place) {
-        const std::string name = plain_with_unit(names[place]);
+    for (std::size_t index = 0; index < names.size(); ++index) {
+        const std::string name = plain_with_unit(names[index]);
         const auto unit = unit_of_speed(name);
         if (unit && !columns.speed) {
-            columns.speed = place;
+            columns.speed = index;
             columns.speed_unit = *unit;
         }
         if (!columns.heading && is_heading(name)) {
-            columns.heading = place;
+            columns.heading = index;
         }
     }
     return columns;

@@ -83,11 +83,11 @@ std::string_view time_of_day(const Fields& fields) {
                                                                      "GST"};
     const std::string_view kind = fields[0].substr(2);
     const bool is_first = std::ranges::find(with_time_first, kind) != with_time_first.end();
-    const std::size_t place = is_first ? 1 : 5;  // GLL has its place before
-    if ((!is_first && kind != "GLL") || fields.size() <= place) {
+    const std::size_t index = is_first ? 1 : 5;  // GLL has its coordinates before
+    if ((!is_first && kind != "GLL") || fields.size() <= index) {
         return "";
     }
-    const std::string_view time = fields[place];
+    const std::string_view time = fields[index];
     const std::size_t point = std::min(time.find('.'), time.size());
     const std::string_view fraction = time.substr(point);
     const std::size_t digits = fraction.find_last_not_of(".0") + 1;  // npos + 1 is 0

@@ -10,10 +10,10 @@ namespace {
 constexpr std::size_t beginning_bytes = 4096;
 
 std::optional<Unreadable> read_document(RecordingFormat format, TextSource& text,
-                                        std::size_t most_bytes, Checking& checking) {
-    const auto whole = text.rest(most_bytes);
+                                        std::size_t max_bytes, Checking& checking) {
+    const auto whole = text.rest(max_bytes);
     if (!whole) {
-        return Unreadable{"it has more than " + std::to_string(most_bytes / 1024 / 1024) +
+        return Unreadable{"it has more than " + std::to_string(max_bytes / 1024 / 1024) +
                           " MiB: split it, or convert it to CSV, which may have any size"};
     }
     // Only UTF-16 has been converted by now; a document in any other encoding names it itself.
@@ -41,7 +41,7 @@ std::optional<Unreadable> read_recording(const NextBytes& next, const ReadingSet
         case RecordingFormat::xml:
             break;
     }
-    return read_document(*found.format, text, settings.most_document_bytes, checking);
+    return read_document(*found.format, text, settings.max_document_bytes, checking);
 }
 
 }  // namespace convoy::recordings

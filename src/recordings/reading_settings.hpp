@@ -11,17 +11,15 @@
 
 namespace convoy::recordings {
 
-/// GPX, KML and GeoJSON are in memory as a whole, so a longer file is refused. CSV and NMEA are
-/// read line by line and may be of any length.
-inline constexpr std::size_t max_document_bytes = std::size_t{256} * 1024 * 1024;
-
 struct ReadingSettings {
     std::optional<fleet::VehicleName> vehicle{};  ///< of all positions, whatever the file says
     std::string file_name{};                      ///< names a vehicle that the file does not name
     ColumnNames columns{};                        ///< of CSV
     ToUtc to_utc = utc_itself;                    ///< for times without a zone
     std::string zone = "UTC";                     ///< the name of that zone, for notes
-    std::size_t most_document_bytes = max_document_bytes;
+    /// GPX, KML and GeoJSON are in memory as a whole, so a longer file is refused. CSV and NMEA are
+    /// read line by line and may be of any length.
+    std::size_t max_document_bytes = std::size_t{256} * 1024 * 1024;
 };
 
 /// Why a whole file cannot be read.

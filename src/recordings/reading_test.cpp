@@ -26,13 +26,13 @@ TEST(Reading, RefusesWhatIsNoRecording) {
 }
 
 TEST(Reading, RefusesADocumentThatIsTooLargeForMemory) {
-    const ReadingSettings settings{.file_name = "File", .most_document_bytes = 1024 * 1024};
+    const ReadingSettings settings{.file_name = "File", .max_document_bytes = 1024 * 1024};
     const std::string blanks(1024 * 1024, ' ');
     EXPECT_EQ(outcome_of("<gpx>" + blanks + "</gpx>", settings).complaint,
               "it has more than 1 MiB: split it, or convert it to CSV, which may have any size");
     EXPECT_EQ(outcome_of("<gpx>" + blanks.substr(20) + "</gpx>", settings).complaint, "");
     std::string table = "time,lat,lon\n";
-    while (table.size() <= settings.most_document_bytes) {
+    while (table.size() <= settings.max_document_bytes) {
         table += "1718444200,1,2\n";
     }
     EXPECT_EQ(outcome_of(table, settings).complaint, "");

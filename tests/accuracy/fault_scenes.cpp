@@ -7,9 +7,9 @@
 #include <span>
 
 #include "fleet/local_plane.hpp"
-#include "fleet/motion/judged_period.hpp"
-#include "fleet/motion/motion.hpp"
-#include "fleet/motion/report.hpp"
+#include "fleet/motion/estimate/judged_period.hpp"
+#include "fleet/motion/estimate/motion.hpp"
+#include "fleet/motion/report/report.hpp"
 #include "measure.hpp"
 #include "position-simulator/random.hpp"
 

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "fleet/local_plane.hpp"
-#include "fleet/motion/judged_period.hpp"
-#include "fleet/motion/report.hpp"
+#include "fleet/motion/estimate/judged_period.hpp"
+#include "fleet/motion/report/report.hpp"
 #include "position-simulator/geodesy.hpp"
 
 namespace convoy::accuracy {

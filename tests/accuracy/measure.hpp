@@ -3,7 +3,7 @@
 
 #include <array>
 
-#include "fleet/motion/motion.hpp"
+#include "fleet/motion/estimate/motion.hpp"
 #include "scenes.hpp"
 
 namespace convoy::accuracy {

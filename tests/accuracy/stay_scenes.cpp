@@ -6,9 +6,9 @@
 #include <optional>
 #include <span>
 
-#include "fleet/motion/judged_period.hpp"
-#include "fleet/motion/motion.hpp"
-#include "fleet/motion/report.hpp"
+#include "fleet/motion/estimate/judged_period.hpp"
+#include "fleet/motion/estimate/motion.hpp"
+#include "fleet/motion/report/report.hpp"
 #include "position-simulator/random.hpp"
 #include "scenes.hpp"
 

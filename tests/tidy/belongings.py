@@ -39,7 +39,7 @@ UNTESTED = {
     "src/history/mongodb/held.cpp": "only MongoHistory uses it; held_contract_test.cpp, by a server",
     "src/history/mongodb/positions.cpp": "only MongoHistory uses it; history_contract_test.cpp, by a server",
     "src/history/mongodb/rejected.cpp": "only MongoHistory uses it; rejected_contract_test.cpp, by a server",
-    "src/http/connection.cpp": "only Server makes one; {server,limits,web_socket_session}_test.cpp send it requests",
+    "src/http/server/connection.cpp": "only Server makes one; {server,limits}_test.cpp and web_socket/session_test.cpp send it requests",
     "src/mongodb/database.cpp": "it needs a server, and its room has no tests with one; src/history/mongodb/*_test.cpp",
 }
 

@@ -27,12 +27,24 @@ ROOMS = {
 
 # A room → its folders → the folders of the room that each may include. A room without an entry has one folder.
 FOLDERS = {
+    "http": {
+        "message": (),
+        "limits": ("message",),
+        "answer": ("message", "limits"),
+        "upstream": ("message", "limits"),
+        "web_socket": ("message", "upstream"),
+        "server": ("message", "limits", "answer", "upstream", "web_socket"),
+    },
     "fleet": {
         ".": (),
-        "motion": (".",),
+        "motion/belief": (".",),
+        "motion/stay": (".", "motion/belief"),
+        "motion/estimate": (".", "motion/belief", "motion/stay"),
+        "motion/summary": (".", "motion/estimate"),
+        "motion/report": (".", "motion/belief", "motion/stay", "motion/estimate"),
         "message": (".",),
-        "answers": (".", "motion"),
-        "live_wire": (".", "motion"),
+        "answers": (".", "motion/estimate", "motion/summary", "motion/report"),
+        "live_wire": (".", "motion/report"),
     },
     "history": {
         ".": (),

@@ -102,16 +102,19 @@ EXAMPLES = {
     ),
     rooms.folders_point_one_way: (
         [
-            {"src/fleet/motion/a.cpp": '#include "fleet/motion/a.hpp"\n#include "fleet/time.hpp"\n'},
-            {"src/fleet/answers/a.hpp": '#include "fleet/motion/report.hpp"\n'},
+            {"src/fleet/motion/stay/a.cpp": '#include "fleet/motion/stay/a.hpp"\n#include "fleet/motion/belief/b.hpp"\n'},
+            {"src/fleet/motion/belief/a.cpp": '#include "fleet/time.hpp"\n'},
+            {"src/fleet/answers/a.hpp": '#include "fleet/motion/report/report.hpp"\n'},
             {"src/position-tracker/main.cpp": '#include "position-tracker/routes/routes.hpp"\n'},
             {"src/history/walk_test.cpp": '#include "history/rocksdb/history.hpp"\n'},
             {"src/history/fixtures/places.hpp": '#include "history/rocksdb/history.hpp"\n'},
             {"src/history/history.hpp": '#include "fleet/message/rejection.hpp"\n'},
         ],
         [
-            {"src/fleet/time.hpp": '#include "fleet/motion/motion.hpp"\n'},
-            {"src/fleet/motion/a.cpp": '#include "fleet/answers/answers.hpp"\n'},
+            {"src/fleet/time.hpp": '#include "fleet/motion/estimate/motion.hpp"\n'},
+            {"src/fleet/motion/summary/a.cpp": '#include "fleet/answers/answers.hpp"\n'},
+            {"src/fleet/motion/belief/a.cpp": '#include "fleet/motion/stay/a.hpp"\n'},
+            {"src/fleet/live_wire/a.cpp": '#include "fleet/motion/summary/totals.hpp"\n'},
             {"src/history/a.cpp": '#include "history/rocksdb/history.hpp"\n'},
             {"src/history/mongodb/a.cpp": '#include "history/rocksdb/records/rejected_record.hpp"\n'},
             {"src/history/rocksdb/records/a.cpp": '#include "history/rocksdb/folder.hpp"\n'},
@@ -138,10 +141,10 @@ EXAMPLES = {
     ),
     rooms.folders_are_known: (
         [
-            {"src/fleet/motion/a.hpp": "", "src/http/a.hpp": "", "src/http/fixtures/a.hpp": ""},
+            {"src/fleet/motion/stay/a.hpp": "", "src/net/a.hpp": "", "src/http/fixtures/a.hpp": ""},
             {"tests/bench/more/a.cpp": ""},
         ],
-        [{"src/fleet/more/a.hpp": ""}, {"src/http/parts/a.hpp": ""}],
+        [{"src/fleet/more/a.hpp": ""}, {"src/fleet/motion/a.hpp": ""}, {"src/http/a.hpp": ""}, {"src/net/parts/a.hpp": ""}],
     ),
     rooms.fixtures_are_for_tests: (
         [
@@ -235,13 +238,13 @@ EXAMPLES = {
             {"src/http/csv_a.cpp": "", "src/http/a_test.cpp": ""},
             {"src/http/part.cpp": "", "src/http/a_test.cpp": '#include "http/part.hpp"\n'},
             {"src/fleet/motion/a.cpp": "", "src/fleet/motion/a_test.cpp": ""},
-            {"src/http/fixtures/a.cpp": "", "src/http/main.cpp": "", "src/http/connection.cpp": ""},
+            {"src/http/fixtures/a.cpp": "", "src/http/main.cpp": "", "src/http/server/connection.cpp": ""},
         ],
         [
             {"src/http/a.cpp": "", "src/http/b_test.cpp": ""},
             {"src/http/part.cpp": "", "src/live/a_test.cpp": '#include "http/part.hpp"\n'},
             {"src/fleet/motion/a.cpp": "", "src/fleet/a_test.cpp": ""},
-            {"src/http/connection.cpp": "", "src/http/connection_test.cpp": ""},
+            {"src/http/server/connection.cpp": "", "src/http/server/connection_test.cpp": ""},
         ],
     ),
     belongings.page_sources_are_tested_beside_the_code: (
@@ -293,6 +296,13 @@ class Rules(unittest.TestCase):
     def test_a_command_must_be_executable(self):
         found = list(belongings.commands_have_help(Tree({"commands/count": COMMAND})))
         self.assertEqual([finding[2] for finding in found], ["is not executable"])
+
+    def test_a_room_or_folder_may_include_only_those_listed_before_it(self):
+        for arrows in (rooms.ROOMS, *rooms.FOLDERS.values()):
+            before = set()
+            for name, allowed in arrows.items():
+                self.assertLessEqual(set(allowed), before, name)
+                before.add(name)
 
     def test_exceptions_of_the_rooms_are_files_with_a_reason(self):
         for path, reason in belongings.UNTESTED.items():

@@ -47,9 +47,8 @@ _OWNED_IN_NAMES = {
 # The same for types, whose name begins or ends with the term. Tests may name what they like.
 _OWNED_TYPES = {"Leg": "src/fleet/motion/", "Path": "src/fleet/motion/", "Run": "src/history/", "Tick": "src/live/"}
 _TYPE = re.compile(r"\b(?:class|struct|enum class|using)\s+(\w+)\s*(?=[:{=]|final\b|$)")
-# A limit is called max_ or min_. These rooms still have other names.
-_OTHER_LIMIT = re.compile(r"^(?:most|least|fewest|MOST|LEAST|FEWEST)_\w")
-_OTHER_LIMITS_STAY_IN = ("src/fleet/", "src/history/", "src/recordings/")
+# A limit is called max_ or min_. The path of the least cost is no limit.
+_OTHER_LIMIT = re.compile(r"^(?:most|least(?!_cost_path$)|fewest|MOST|LEAST|FEWEST)_\w")
 _PART_OF_A_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 # prefix of a path → abandoned words that are right there
 _ALLOWED = {
@@ -158,7 +157,7 @@ def terms_stay_in_their_room(tree):
 
 def limits_are_called_max_and_min(tree):
     for path in _code(tree):
-        if path.startswith(_OTHER_LIMITS_STAY_IN) or _FOR_TESTS.search(path):
+        if _FOR_TESTS.search(path):
             continue
         for number, name, _ in _names(tree, path):
             if _OTHER_LIMIT.search(name):

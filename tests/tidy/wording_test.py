@@ -63,10 +63,10 @@ EXAMPLES = {
     ),
     wording.limits_are_called_max_and_min: (
         [
-            {"src/http/a.hpp": "int max_bytes, almost_full, mostly;\n", "src/fleet/a.hpp": "int most_bytes;\n"},
+            {"src/http/a.hpp": "int max_bytes, almost_full, mostly;\n", "src/fleet/a.hpp": "int least_cost_path;\n"},
             {"src/http/a_test.cpp": "int most_bytes;\n"},
         ],
-        [{"src/http/a.hpp": "int most_bytes;\n"}, {"src/net/a.cpp": "int least_reserve;\n"}, {"webapp/src/app/a.ts": "const MOST_HZ = 2;\n"}],
+        [{"src/http/a.hpp": "int most_bytes;\n"}, {"src/fleet/a.hpp": "int least_cost;\n"}, {"src/net/a.cpp": "int least_reserve;\n"}, {"webapp/src/app/a.ts": "const MOST_HZ = 2;\n"}],
     ),
     wording.terms_stay_in_their_room: (
         [

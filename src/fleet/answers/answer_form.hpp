@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "fleet/answers/entries.hpp"
-#include "fleet/motion/totals.hpp"
+#include "fleet/motion/summary/totals.hpp"
 
 namespace convoy::fleet {
 

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string>
 
-#include "fleet/motion/report.hpp"
+#include "fleet/motion/report/report.hpp"
 
 namespace convoy::fleet {
 

@@ -101,7 +101,7 @@ void HistoryWriter::append(std::string& out, const HistoryEntry& entry) {
 
 void HistoryWriter::append_to_part(std::string& out, const HistoryEntry& entry) {
     const bool ends_segment = last_ && !joins(*last_, entry);
-    if (ends_segment || part_.size() == most_entries_of_part) {
+    if (ends_segment || part_.size() == max_entries_of_part) {
         form_of(format_).append_part(out, vehicle_, {part_, !is_in_segment_, ends_segment});
         is_in_segment_ = !ends_segment;
         part_.clear();

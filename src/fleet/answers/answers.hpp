@@ -18,7 +18,7 @@
 #include <vector>
 
 #include "fleet/answers/entries.hpp"
-#include "fleet/motion/totals.hpp"
+#include "fleet/motion/summary/totals.hpp"
 
 namespace convoy::fleet {
 
@@ -38,11 +38,11 @@ std::string write_fleet(Format format, Time now, std::span<const ListedReport> r
 /// with the others).
 std::string write_report(Format format, Time now, const Report& report);
 
-inline constexpr std::size_t most_entries_of_part = 1'000;
+inline constexpr std::size_t max_entries_of_part = 1'000;
 
 /// Writes one vehicle's history piece by piece, so that a long one is never whole in memory:
 /// begin(), entries in ascending time, end(). Each piece can be sent as it is. KML is written in
-/// parts of up to most_entries_of_part.
+/// parts of up to max_entries_of_part.
 class HistoryWriter {
  public:
     HistoryWriter(Format format, VehicleName vehicle, Time now);

@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "fleet/motion/report.hpp"
+#include "fleet/motion/report/report.hpp"
 
 namespace convoy::fleet {
 

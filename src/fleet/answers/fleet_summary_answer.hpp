@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "fleet/answers/answers.hpp"
-#include "fleet/motion/totals.hpp"
+#include "fleet/motion/summary/totals.hpp"
 
 namespace convoy::fleet {
 

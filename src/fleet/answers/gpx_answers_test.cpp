@@ -5,7 +5,7 @@
 
 #include "fleet/answers/answers.hpp"
 #include "fleet/fixtures/samples.hpp"
-#include "fleet/motion/judged_period.hpp"
+#include "fleet/motion/estimate/judged_period.hpp"
 
 namespace convoy::fleet {
 namespace {

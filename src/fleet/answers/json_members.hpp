@@ -5,7 +5,7 @@
 #include <string>
 
 #include "fleet/answers/entries.hpp"
-#include "fleet/motion/totals.hpp"
+#include "fleet/motion/summary/totals.hpp"
 
 namespace convoy::fleet {
 

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "fleet/motion/summary.hpp"
+#include "fleet/motion/summary/summary.hpp"
 
 namespace convoy::fleet {
 

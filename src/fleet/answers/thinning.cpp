@@ -7,7 +7,7 @@
 #include <cmath>
 
 #include "fleet/invariant.hpp"
-#include "fleet/motion/leg.hpp"
+#include "fleet/motion/summary/leg.hpp"
 
 namespace convoy::fleet {
 namespace {

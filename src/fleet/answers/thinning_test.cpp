@@ -12,8 +12,8 @@
 #include <string>
 
 #include "fleet/fixtures/samples.hpp"
-#include "fleet/motion/judged_period.hpp"
-#include "fleet/motion/leg.hpp"
+#include "fleet/motion/estimate/judged_period.hpp"
+#include "fleet/motion/summary/leg.hpp"
 
 namespace convoy::fleet {
 namespace {

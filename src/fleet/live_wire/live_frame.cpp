@@ -8,7 +8,7 @@
 namespace convoy::fleet {
 namespace {
 
-constexpr std::size_t least_name_bytes = 4 + 2 + 1;
+constexpr std::size_t min_name_bytes = 4 + 2 + 1;
 constexpr std::size_t display_name_bytes = 2;  // of version 2, if there is none
 constexpr std::uint8_t unconfirmed_flag = 1;
 constexpr std::uint8_t stale_flag = 2;
@@ -89,7 +89,7 @@ bool skip_display_name(LittleEndianReader& in) {
 
 Body read_names(LittleEndianReader& in, std::size_t count, LiveVersion version) {
     const bool is_v1 = version == LiveVersion::v1;
-    if (in.left() / (least_name_bytes + (is_v1 ? 0 : display_name_bytes)) < count) {
+    if (in.left() / (min_name_bytes + (is_v1 ? 0 : display_name_bytes)) < count) {
         return BadFrame{"fewer names than its count"};
     }
     LiveNames names;
@@ -261,8 +261,8 @@ Body read_body(Type type, std::size_t count, LiveVersion version, LittleEndianRe
 }  // namespace
 
 bool is_id_in_version_1(const VehicleName& id) {
-    constexpr std::size_t most_bytes = 64;
-    return id.text().size() <= most_bytes && id.text() != "." && id.text() != "..";
+    constexpr std::size_t max_bytes = 64;
+    return id.text().size() <= max_bytes && id.text() != "." && id.text() != "..";
 }
 
 std::string encode_frame(const LiveHeader& header, const LiveHello& hello) {

@@ -54,8 +54,8 @@ bool read_box(const std::optional<dom::element>& member, ViewOperation& view) {
     if (!member || member->get(sides) != simdjson::SUCCESS || sides.size() != 4) {
         return false;
     }
-    const auto side = [&](std::size_t place, double most) {
-        return number_between(sides.at(place).value(), -most, most);
+    const auto side = [&](std::size_t index, double most) {
+        return number_between(sides.at(index).value(), -most, most);
     };
     const auto west = side(0, 180);
     const auto south = side(1, 90);

@@ -7,7 +7,7 @@
 namespace convoy::fleet {
 namespace {
 
-constexpr std::chrono::milliseconds least_stale_after{5'000};
+constexpr std::chrono::milliseconds min_stale_after{5'000};
 constexpr std::chrono::milliseconds interval_unit{100};
 
 std::uint16_t saturated(double value) {
@@ -78,9 +78,9 @@ std::uint32_t live_since(const LivePosition& row) {
 
 std::chrono::milliseconds stale_after(std::uint16_t interval) {
     if (interval == live_unknown) {
-        return least_stale_after;
+        return min_stale_after;
     }
-    return std::max<std::chrono::milliseconds>(3 * interval * interval_unit, least_stale_after);
+    return std::max<std::chrono::milliseconds>(3 * interval * interval_unit, min_stale_after);
 }
 
 }  // namespace convoy::fleet

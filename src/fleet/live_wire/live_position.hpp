@@ -6,7 +6,7 @@
 #include <optional>
 
 #include "fleet/live_wire/web_mercator.hpp"
-#include "fleet/motion/report.hpp"
+#include "fleet/motion/report/report.hpp"
 #include "fleet/units.hpp"
 
 namespace convoy::fleet {

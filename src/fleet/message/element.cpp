@@ -97,10 +97,10 @@ bool has_negative_speed(const Element& element) {
 
 void add_rejected(DecodedMessage& message, RejectionReason reason, std::string_view vehicle,
                   std::string_view content) {
-    // The elements before this one are in the two lists, so their sizes add up to its place.
-    const std::size_t place = message.positions.size() + message.rejected.size();
+    // The elements before this one are in the two lists, so their sizes add up to its index.
+    const std::size_t index = message.positions.size() + message.rejected.size();
     const std::string_view readable = is_utf8(vehicle) ? vehicle : std::string_view();
-    message.rejected.push_back({place, reason, std::string(cut(readable, max_rejected_bytes)),
+    message.rejected.push_back({index, reason, std::string(cut(readable, max_rejected_bytes)),
                                 std::string(cut(content, max_rejected_bytes))});
 }
 

@@ -43,8 +43,8 @@ TEST(AddRejected, CountsPlacesOverGoodAndRejectedPositions) {
     message.positions.push_back(taken);
     add_rejected(message, RejectionReason::bad_vehicle, "..", "{}");
     ASSERT_THAT(message.rejected, testing::SizeIs(2));
-    EXPECT_EQ(message.rejected[0].place, 0U);
-    EXPECT_EQ(message.rejected[1].place, 2U);
+    EXPECT_EQ(message.rejected[0].index, 0U);
+    EXPECT_EQ(message.rejected[1].index, 2U);
     EXPECT_EQ(message.rejected[1].vehicle, "..");
 }
 

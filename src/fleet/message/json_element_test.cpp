@@ -31,7 +31,7 @@ RejectionReason reason_against(const Members& members) {
         throw std::runtime_error("not set aside: " + members.object());
     }
     EXPECT_THAT(decoded->positions, SizeIs(1)) << "the good one is taken";
-    EXPECT_EQ(decoded->rejected.front().place, 1U);
+    EXPECT_EQ(decoded->rejected.front().index, 1U);
     EXPECT_EQ(decoded->rejected.front().content, members.object());
     return decoded->rejected.front().reason;
 }

@@ -174,17 +174,17 @@ bool read_json_object(std::string_view text, const std::function<void(const Elem
 }
 
 std::size_t fit_in_message(std::span<const ReportedPosition> positions) {
-    constexpr std::size_t most_bytes_beside_the_id = 104;
-    constexpr std::size_t most_bytes_of_reported_motion = 32;
+    constexpr std::size_t max_bytes_beside_the_id = 104;
+    constexpr std::size_t max_bytes_of_reported_motion = 32;
     const auto escaped = [](char letter) { return letter == '"' || letter == '\\'; };
     std::size_t bytes = std::string_view("[]").size();
     std::size_t count = 0;
     while (count < std::min(positions.size(), max_message_positions)) {
         const std::string& id = positions[count].vehicle.text();
-        bytes += most_bytes_beside_the_id + id.size() +
+        bytes += max_bytes_beside_the_id + id.size() +
                  static_cast<std::size_t>(std::ranges::count_if(id, escaped));
         if (positions[count].position.reported.is_known()) {
-            bytes += most_bytes_of_reported_motion;
+            bytes += max_bytes_of_reported_motion;
         }
         if (bytes > max_message_bytes) {
             break;

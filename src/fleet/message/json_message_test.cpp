@@ -53,7 +53,7 @@ TEST(JsonMessage, SetsAsideElementsThatAreNoObjects) {
     EXPECT_THAT(decoded->positions, SizeIs(1));
     std::vector<std::tuple<std::size_t, RejectionReason, std::string>> rejected;
     for (const RejectedPosition& one : decoded->rejected) {
-        rejected.emplace_back(one.place, one.reason, one.content);
+        rejected.emplace_back(one.index, one.reason, one.content);
     }
     using enum RejectionReason;
     EXPECT_THAT(rejected,

@@ -164,7 +164,7 @@ TEST(EncodeJson, FitsAThousandPositionsWithIdsOf64BytesIntoAMessage) {
 }
 
 TEST(FitInMessage, CountsTheReportedMotion) {
-    ReportedPosition longest{samples::name(std::string(VehicleName::most_bytes, '"')),
+    ReportedPosition longest{samples::name(std::string(VehicleName::max_bytes, '"')),
                              {samples::noon, samples::coordinates(-89.1234567, -179.1234567),
                               Accuracy::from_decimetres(Accuracy::max_decimetres)}};
     longest.position.reported =
@@ -177,7 +177,7 @@ TEST(FitInMessage, CountsTheReportedMotion) {
 }
 
 TEST(FitInMessage, AllowsAsManyOfTheLongestIdsAsAMessageHolds) {
-    const ReportedPosition longest{samples::name(std::string(VehicleName::most_bytes, '"')),
+    const ReportedPosition longest{samples::name(std::string(VehicleName::max_bytes, '"')),
                                    {samples::noon, samples::coordinates(-89.1234567, -179.1234567),
                                     Accuracy::from_decimetres(Accuracy::max_decimetres)}};
     const std::vector<ReportedPosition> sent(max_message_positions, longest);

@@ -20,13 +20,13 @@ void check_rejected(const DecodedMessage& message) {
     std::size_t before = 0;
     bool first = true;
     for (const RejectedPosition& rejected : message.rejected) {
-        require(first || rejected.place > before, "places of the rejected ascend");
-        require(rejected.place < message.positions.size() + message.rejected.size(),
-                "a place is inside of the message");
+        require(first || rejected.index > before, "indices of the rejected ascend");
+        require(rejected.index < message.positions.size() + message.rejected.size(),
+                "an index is inside of the message");
         require(rejected.vehicle.size() <= max_rejected_bytes &&
                     rejected.content.size() <= max_rejected_bytes,
                 "what is kept of a rejected position is bounded");
-        before = rejected.place;
+        before = rejected.index;
         first = false;
     }
 }

@@ -40,7 +40,7 @@ RejectionReason reason_against(const wire::Position& position) {
         throw std::runtime_error("not set aside");
     }
     EXPECT_THAT(decoded.positions, SizeIs(1)) << "the good one is taken";
-    EXPECT_EQ(decoded.rejected.front().place, 1U);
+    EXPECT_EQ(decoded.rejected.front().index, 1U);
     EXPECT_EQ(decoded.rejected.front().content, position.SerializeAsString());
     return decoded.rejected.front().reason;
 }

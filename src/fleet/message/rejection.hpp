@@ -41,7 +41,7 @@ inline constexpr std::size_t max_rejected_bytes = 1'000;
 
 /// One rejected position of a message.
 struct RejectedPosition {
-    std::size_t place;  ///< its index in the message's array, from 0
+    std::size_t index;  ///< in the message's array, from 0
     RejectionReason reason;
     std::string vehicle;  ///< as given if it is a string in UTF-8, otherwise empty
     std::string content;  ///< the element's bytes as they arrived; of protobuf, serialised again

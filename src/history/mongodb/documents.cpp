@@ -194,19 +194,19 @@ Bson filter_of_vehicle(const fleet::VehicleName& vehicle) {
 
 Bson encode_stored_rejection(const StoredRejection& kept, std::int64_t order) {
     const std::string message = kept.message_id.substr(0, rejected_text_bytes);
-    const auto place = static_cast<std::int64_t>(kept.position.place);
+    const auto index = static_cast<std::int64_t>(kept.position.index);
     Bson document;
     if (kept.position.reason == fleet::RejectionReason::conflict) {
         document.append("_id", "conflict" + (separator + kept.position.content));
     } else if (message.empty()) {
         document.append("_id", order);
     } else {
-        document.append("_id", message + separator + std::to_string(place));
+        document.append("_id", message + separator + std::to_string(index));
     }
     document.append("n", order);
     document.append("received", kept.received);
     document.append("message", message);
-    document.append("place", place);
+    document.append("place", index);
     document.append("reason", std::string(fleet::to_string(kept.position.reason)));
     document.append("vehicle", kept.position.vehicle.substr(0, rejected_text_bytes));
     document.append("content", kept.position.content.substr(0, rejected_content_bytes));
@@ -216,17 +216,17 @@ Bson encode_stored_rejection(const StoredRejection& kept, std::int64_t order) {
 std::optional<StoredRejection> decode_stored_rejection(BsonView document) {
     const auto received = document.time("received");
     const auto message = document.text("message");
-    const auto place = document.integer("place");
+    const auto index = document.integer("place");
     const auto reason = reason_at(document);
     const auto vehicle = document.text("vehicle");
     const auto content = document.text("content");
     const auto number = document.integer("n");
-    if (!received || !message || !place || !reason || !vehicle || !content || !number) {
+    if (!received || !message || !index || !reason || !vehicle || !content || !number) {
         return std::nullopt;
     }
     return StoredRejection{.message_id = *message,
                            .received = *received,
-                           .position = {.place = static_cast<std::size_t>(*place),
+                           .position = {.index = static_cast<std::size_t>(*index),
                                         .reason = *reason,
                                         .vehicle = *vehicle,
                                         .content = *content},

@@ -90,7 +90,7 @@ TEST(MongoDocuments, ADocumentOfAnotherFormIsNoPosition) {
 StoredRejection stored_rejection() {
     return {.message_id = "m1",
             .received = at(5),
-            .position = {.place = 7,
+            .position = {.index = 7,
                          .reason = fleet::RejectionReason::bad_time,
                          .vehicle = "Van",
                          .content = R"({"time":"no"})"}};
@@ -106,7 +106,7 @@ TEST(MongoDocuments, GivesBackARejectedPositionAsItWas) {
     ASSERT_TRUE(read);
     EXPECT_EQ(read->message_id, "m1");
     EXPECT_EQ(read->received, at(5));
-    EXPECT_EQ(read->position.place, 7U);
+    EXPECT_EQ(read->position.index, 7U);
     EXPECT_EQ(read->position.reason, fleet::RejectionReason::bad_time);
     EXPECT_EQ(read->position.vehicle, "Van");
     EXPECT_EQ(read->position.content, R"({"time":"no"})");

@@ -50,10 +50,10 @@ MongoResult<void> MongoHeld::hold_part(std::span<const HeldPosition> part) const
         return there.error();
     }
     std::vector<MongoReplacement> replacements;
-    for (const std::size_t place : *there) {
-        for (Bson& outranked : filters_of_outranked(part[place])) {
+    for (const std::size_t index : *there) {
+        for (Bson& outranked : filters_of_outranked(part[index])) {
             replacements.push_back(
-                {.filter = std::move(outranked), .document = encode_held(part[place])});
+                {.filter = std::move(outranked), .document = encode_held(part[index])});
         }
     }
     return replacements.empty() ? MongoResult<void>()

@@ -22,8 +22,8 @@ constexpr int batch_size = 10;
 Batch numbered(int number) {
     Batch batch;
     for (int i = 0; i < batch_size; ++i) {
-        const int place = number * batch_size + i;
-        batch.positions.push_back(reported("Van", position(at(place), place / 1e4)));
+        const int ordinal = number * batch_size + i;
+        batch.positions.push_back(reported("Van", position(at(ordinal), ordinal / 1e4)));
     }
     return batch;
 }

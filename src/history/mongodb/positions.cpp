@@ -109,9 +109,9 @@ MongoResult<AppendCounts> MongoPositions::append_part(std::span<const fleet::Rep
         return already_there.error();
     }
     std::vector<Contender> doubles;
-    for (const std::size_t place : *already_there) {
-        doubles.push_back({.id = position_id(part[place].vehicle, part[place].position.time),
-                           .reported = &part[place]});
+    for (const std::size_t index : *already_there) {
+        doubles.push_back({.id = position_id(part[index].vehicle, part[index].position.time),
+                           .reported = &part[index]});
     }
     AppendCounts counts{.stored = part.size() - doubles.size()};
     if (const auto kept = keep_better(std::move(doubles), received, counts); !kept) {
@@ -315,7 +315,7 @@ MongoResult<std::vector<fleet::Position>> MongoPositions::window_of(
     if (!range) {
         return latest;
     }
-    auto before = positions(vehicle, *range, most_in(*range));
+    auto before = positions(vehicle, *range, max_positions_in(*range));
     if (!before) {
         return before.error();
     }

@@ -17,14 +17,14 @@ namespace {
 
 namespace files = std::filesystem;
 
-files::path place_of(const std::string& folder) { return files::path(folder) / "damaged"; }
+files::path damaged_folder(const std::string& folder) { return files::path(folder) / "damaged"; }
 
 files::path mark_of(const std::string& folder, const std::string& table) {
-    return place_of(folder) / (table + ".noticed");
+    return damaged_folder(folder) / (table + ".noticed");
 }
 
 files::path note_of(const std::string& folder, const std::string& table) {
-    return place_of(folder) / (table + ".taken");
+    return damaged_folder(folder) / (table + ".taken");
 }
 
 void sync(const files::path& path) {
@@ -42,7 +42,7 @@ std::vector<files::path> entries_like(const std::string& folder, const std::stri
     std::vector<files::path> found;
     std::error_code error;
     const std::regex wanted(form);
-    for (const auto& entry : files::directory_iterator(place_of(folder), error)) {
+    for (const auto& entry : files::directory_iterator(damaged_folder(folder), error)) {
         if (std::regex_match(entry.path().filename().string(), wanted)) {
             found.push_back(entry.path());
         }
@@ -93,7 +93,7 @@ bool mark_damaged(const std::string& folder, const std::string& table, const std
     if (files::exists(mark, failed)) {
         return true;
     }
-    files::create_directories(place_of(folder), failed);
+    files::create_directories(damaged_folder(folder), failed);
     std::ofstream(mark) << why << '\n';
     service::log_warning("a table is damaged; the next opening sets it aside",
                          {{"table", table}, {"reason", why}});
@@ -116,20 +116,20 @@ void take_back_mark(const std::string& folder, const std::string& table) {
     std::error_code ignored;
     files::remove(mark_of(folder, table), ignored);
     files::remove(salvage_lock(folder), ignored);
-    files::remove(place_of(folder), ignored);  // if nothing else is in it
+    files::remove(damaged_folder(folder), ignored);  // if nothing else is in it
 }
 
 // An original of the same name with other content is from earlier damage and stays.
 std::string keep_original(const std::string& folder, const std::string& table) {
-    const files::path place = place_of(folder);
+    const files::path damaged = damaged_folder(folder);
     const files::path file = files::path(folder) / table;
-    files::path kept = place / table;
+    files::path kept = damaged / table;
     for (int more = 2; files::exists(kept) && !is_same(kept, file); ++more) {
-        kept = place / (table + "." + std::to_string(more));
+        kept = damaged / (table + "." + std::to_string(more));
     }
     files::copy_file(file, kept, files::copy_options::skip_existing);
     sync(kept);
-    sync(place);
+    sync(damaged);
     return kept;
 }
 
@@ -146,7 +146,7 @@ void note_set_aside(const std::string& folder, const SetAside& table) {
     }
     sync(unfinished);
     files::rename(unfinished, note);
-    sync(place_of(folder));
+    sync(damaged_folder(folder));
 }
 
 std::vector<SetAside> read_set_aside(const std::string& folder) {
@@ -161,7 +161,7 @@ std::vector<SetAside> read_set_aside(const std::string& folder) {
                                           std::make_error_code(std::errc::io_error));
         }
         table.keys = {.first = from_hex(first), .end = from_hex(end)};
-        table.original = place_of(folder) / original;
+        table.original = damaged_folder(folder) / original;
         tables.push_back(table);
     }
     return tables;
@@ -169,7 +169,7 @@ std::vector<SetAside> read_set_aside(const std::string& folder) {
 
 void forget_set_aside(const std::string& folder, const SetAside& table) {
     files::remove(note_of(folder, table.table));
-    sync(place_of(folder));
+    sync(damaged_folder(folder));
 }
 
 std::uint64_t bytes_of_originals(const std::string& folder) {
@@ -191,6 +191,6 @@ void delete_originals(const std::string& folder) {
     }
 }
 
-std::string salvage_lock(const std::string& folder) { return place_of(folder) / "LOCK"; }
+std::string salvage_lock(const std::string& folder) { return damaged_folder(folder) / "LOCK"; }
 
 }  // namespace convoy::history

@@ -71,7 +71,7 @@ class RocksDbErasing : public testing::Test {
             }
             batch.rejected.push_back({.message_id = std::to_string(i),
                                       .received = at(i),
-                                      .position = {.place = 0,
+                                      .position = {.index = 0,
                                                    .reason = fleet::RejectionReason::bad_type,
                                                    .vehicle = std::string(erased_name),
                                                    .content = "{}"}});

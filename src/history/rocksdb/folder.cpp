@@ -180,8 +180,8 @@ RocksDbFolder RocksDbFolder::open_read_only(const std::string& path) {
     return folder;
 }
 
-rocksdb::ColumnFamilyHandle* RocksDbFolder::family(std::size_t place) const {
-    return families_[place].get();
+rocksdb::ColumnFamilyHandle* RocksDbFolder::family(std::size_t index) const {
+    return families_[index].get();
 }
 
 rocksdb::ColumnFamilyHandle* RocksDbFolder::names() const { return family(names_family); }

@@ -56,7 +56,7 @@ class RocksDbFolder {
     void begin_format_if_new() const;
     void check_format(const std::string& path) const;
     void check_first_blocks(const std::string& path) const;
-    rocksdb::ColumnFamilyHandle* family(std::size_t place) const;
+    rocksdb::ColumnFamilyHandle* family(std::size_t index) const;
 
     std::shared_ptr<CompactionCheck> check_ = std::make_shared<CompactionCheck>();
     std::unique_ptr<rocksdb::DB> database_;

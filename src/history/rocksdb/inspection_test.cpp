@@ -34,7 +34,7 @@ class InspectionTest : public testing::Test {
         }
         batch.rejected.push_back({.message_id = "m" + std::to_string(first),
                                   .received = at(0),
-                                  .position = {.place = 0,
+                                  .position = {.index = 0,
                                                .reason = fleet::RejectionReason::bad_type,
                                                .vehicle = std::string(name),
                                                .content = "{}"}});

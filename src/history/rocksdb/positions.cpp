@@ -36,7 +36,7 @@ StoreResult<std::vector<fleet::Position>> read_window(const RocksDbFolder& folde
     if (!range) {
         return newest;
     }
-    auto before = read_range(folder, vehicle, *range, most_in(*range));
+    auto before = read_range(folder, vehicle, *range, max_positions_in(*range));
     if (!before) {
         return before.error();
     }

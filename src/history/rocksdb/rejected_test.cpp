@@ -23,7 +23,7 @@ using testing::IsEmpty;
 StoredRejection rejection(const std::string& message_id, const std::string& name = "Van") {
     return {.message_id = message_id,
             .received = at(0),
-            .position = {.place = 0,
+            .position = {.index = 0,
                          .reason = fleet::RejectionReason::bad_type,
                          .vehicle = name,
                          .content = message_id}};

@@ -37,9 +37,9 @@ class FileLock {
 };
 
 std::optional<std::size_t> salvageable(const std::string& family) {
-    for (const std::size_t place : {positions_family, rejected_family}) {
-        if (family == family_names[place]) {
-            return place;
+    for (const std::size_t index : {positions_family, rejected_family}) {
+        if (family == family_names[index]) {
+            return index;
         }
     }
     return std::nullopt;

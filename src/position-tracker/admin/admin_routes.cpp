@@ -7,7 +7,7 @@
 
 #include "admin/admin_port.hpp"
 #include "fleet/text.hpp"
-#include "http/parameters.hpp"
+#include "http/message/parameters.hpp"
 #include "position-tracker/admin/erasure.hpp"
 #include "position-tracker/admin/rejected_routes.hpp"
 #include "position-tracker/routes/answer.hpp"

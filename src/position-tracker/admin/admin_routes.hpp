@@ -2,7 +2,7 @@
 // beside those of every admin port.
 #pragma once
 
-#include "http/router.hpp"
+#include "http/server/router.hpp"
 #include "position-tracker/admin/admin_access.hpp"
 #include "position-tracker/admin/backups.hpp"
 #include "service/health.hpp"

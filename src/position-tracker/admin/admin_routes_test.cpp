@@ -6,7 +6,7 @@
 #include "admin/admin_port.hpp"
 #include "history/fixtures/file_size_limit.hpp"
 #include "http/fixtures/test_client.hpp"
-#include "http/server.hpp"
+#include "http/server/server.hpp"
 #include "position-tracker/fixtures/routes_fixture.hpp"
 
 namespace convoy::tracker {

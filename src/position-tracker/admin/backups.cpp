@@ -7,7 +7,7 @@
 #include <filesystem>
 #include <utility>
 
-#include "http/problem.hpp"
+#include "http/message/problem.hpp"
 #include "service/log.hpp"
 
 namespace convoy::tracker {

@@ -10,7 +10,7 @@
 #include <string>
 
 #include "history/history.hpp"
-#include "http/message.hpp"
+#include "http/message/message.hpp"
 #include "position-tracker/state/clock.hpp"
 
 namespace convoy::tracker {

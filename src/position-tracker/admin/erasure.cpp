@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "http/problem.hpp"
+#include "http/message/problem.hpp"
 #include "position-tracker/routes/answer.hpp"
 #include "service/log.hpp"
 

@@ -11,7 +11,7 @@
 #include <span>
 #include <string>
 
-#include "http/message.hpp"
+#include "http/message/message.hpp"
 #include "position-tracker/admin/admin_access.hpp"
 
 namespace convoy::tracker {

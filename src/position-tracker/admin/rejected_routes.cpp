@@ -3,8 +3,8 @@
 #include <limits>
 #include <string>
 
-#include "http/number.hpp"
-#include "http/parameters.hpp"
+#include "http/message/number.hpp"
+#include "http/message/parameters.hpp"
 #include "position-tracker/intake/rejected_review.hpp"
 #include "position-tracker/routes/answer.hpp"
 #include "position-tracker/routes/query.hpp"

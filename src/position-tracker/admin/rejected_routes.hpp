@@ -5,7 +5,7 @@
 // Both need at least one of vehicle, reason and number.
 #pragma once
 
-#include "http/router.hpp"
+#include "http/server/router.hpp"
 #include "position-tracker/admin/admin_access.hpp"
 
 namespace convoy::tracker {

@@ -20,7 +20,7 @@ class RejectedRoutesTest : public RoutesTest {
              .rejected = {
                  {.message_id = "",
                   .received = at(0),
-                  .position = {.place = 0,
+                  .position = {.index = 0,
                                .reason = fleet::RejectionReason::bad_time,
                                .vehicle = name,
                                .content = R"({"vehicle":")" + name +

@@ -173,7 +173,7 @@ TEST_F(IntakeTest, ABadPositionIsRejectedAndTheOthersAreStored) {
     const auto rejected = history_.rejected({.limit = 10}).value();
     ASSERT_THAT(rejected, SizeIs(2));
     EXPECT_EQ(rejected[1].message_id, "mixed");
-    EXPECT_EQ(rejected[1].position.place, 1U);
+    EXPECT_EQ(rejected[1].position.index, 1U);
     EXPECT_EQ(rejected[1].position.reason, RejectionReason::bad_coordinates);
     EXPECT_EQ(rejected[1].received, at(0));
 }

@@ -58,7 +58,7 @@ TEST_F(PositionStoreTest, WhatIsErasedIsGoneFromBothAtOnce) {
     history::Batch batch = batch_of("Van", 0, 10);
     batch.rejected.push_back({.message_id = "m",
                               .received = at(0),
-                              .position = {.place = 0,
+                              .position = {.index = 0,
                                            .reason = fleet::RejectionReason::future,
                                            .vehicle = "Van",
                                            .content = ""}});

@@ -24,7 +24,7 @@ class RejectedReviewTest : public testing::Test {
         ASSERT_TRUE(history_.append({.positions = {},
                                      .rejected = {{.message_id = "m",
                                                    .received = at(0),
-                                                   .position = {.place = place_++,
+                                                   .position = {.index = index_++,
                                                                 .reason = reason,
                                                                 .vehicle = name,
                                                                 .content = content}}}}));
@@ -43,7 +43,7 @@ class RejectedReviewTest : public testing::Test {
         return take_in_rejected(holding_, choice, early).value();
     }
 
-    std::size_t place_ = 0;
+    std::size_t index_ = 0;
     history::ScratchFolder scratch_;
     history::RocksDbHistory history_{{.folder = scratch_ / "history"}};
     FleetState fleet_{1, {}};
@@ -103,12 +103,12 @@ TEST_F(RejectedReviewTest, OneIsChosenByItsNumber) {
 
 TEST_F(RejectedReviewTest, AllPagesAreReadAndTheListOfRefusedVehiclesFollows) {
     history::Batch many{.positions = {}};
-    for (std::size_t place = 0; place < 2'500; ++place) {
+    for (std::size_t index = 0; index < 2'500; ++index) {
         many.rejected.push_back({.message_id = "m",
                                  .received = at(0),
-                                 .position = {.place = place,
+                                 .position = {.index = index,
                                               .reason = RejectionReason::bad_type,
-                                              .vehicle = place % 2 == 0 ? "Van" : "Bus",
+                                              .vehicle = index % 2 == 0 ? "Van" : "Bus",
                                               .content = "{}"}});
     }
     ASSERT_TRUE(history_.append(many));

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "http/preferences.hpp"
+#include "http/message/preferences.hpp"
 
 namespace convoy::tracker {
 namespace {

@@ -3,7 +3,7 @@
 #include <charconv>
 #include <functional>
 
-#include "http/problem.hpp"
+#include "http/message/problem.hpp"
 #include "position-tracker/routes/accept.hpp"
 #include "service/log.hpp"
 

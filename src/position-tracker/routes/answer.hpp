@@ -10,8 +10,8 @@
 
 #include "fleet/answers/answers.hpp"
 #include "history/history.hpp"
-#include "http/message.hpp"
-#include "http/parameters.hpp"
+#include "http/message/message.hpp"
+#include "http/message/parameters.hpp"
 
 namespace convoy::tracker {
 

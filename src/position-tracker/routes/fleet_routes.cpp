@@ -4,8 +4,8 @@
 #include <memory>
 #include <utility>
 
-#include "http/conditional.hpp"
-#include "http/large_text.hpp"
+#include "http/answer/large_text.hpp"
+#include "http/message/conditional.hpp"
 #include "position-tracker/routes/answer.hpp"
 #include "position-tracker/routes/counts_answer.hpp"
 #include "position-tracker/routes/fleet_query.hpp"

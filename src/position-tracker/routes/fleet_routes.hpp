@@ -7,7 +7,7 @@
 #include <semaphore>
 #include <utility>
 
-#include "http/message.hpp"
+#include "http/message/message.hpp"
 #include "position-tracker/routes/query.hpp"
 #include "position-tracker/routes/routes_context.hpp"
 

@@ -11,7 +11,7 @@
 
 #include "fleet/vehicle_name.hpp"
 #include "history/time_range.hpp"
-#include "http/message.hpp"
+#include "http/message/message.hpp"
 #include "position-tracker/routes/routes_context.hpp"
 
 namespace convoy::tracker {

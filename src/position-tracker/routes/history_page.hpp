@@ -7,7 +7,7 @@
 
 #include "fleet/answers/answers.hpp"
 #include "history/history_track.hpp"
-#include "http/large_text.hpp"
+#include "http/answer/large_text.hpp"
 #include "position-tracker/routes/query.hpp"
 
 namespace convoy::tracker {

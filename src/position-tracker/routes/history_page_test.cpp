@@ -8,7 +8,7 @@
 
 #include "history/fixtures/scratch_folder.hpp"
 #include "history/rocksdb/history.hpp"
-#include "http/target.hpp"
+#include "http/message/target.hpp"
 #include "position-tracker/fixtures/ask_routes.hpp"
 #include "position-tracker/fixtures/sample_positions.hpp"
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <utility>
 
-#include "http/conditional.hpp"
+#include "http/message/conditional.hpp"
 #include "position-tracker/routes/answer.hpp"
 #include "position-tracker/routes/history_page.hpp"
 #include "position-tracker/routes/history_stream.hpp"

@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "history/history_track.hpp"
-#include "http/message.hpp"
+#include "http/message/message.hpp"
 #include "position-tracker/routes/query.hpp"
 #include "position-tracker/routes/routes_context.hpp"
 

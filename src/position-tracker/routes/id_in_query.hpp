@@ -2,7 +2,7 @@
 // also as "%2E", so paths cannot name each vehicle.
 #pragma once
 
-#include "http/message.hpp"
+#include "http/message/message.hpp"
 
 namespace convoy::tracker {
 

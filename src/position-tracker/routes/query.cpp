@@ -7,7 +7,7 @@
 #include <string>
 #include <utility>
 
-#include "http/number.hpp"
+#include "http/message/number.hpp"
 #include "position-tracker/state/clock.hpp"
 
 namespace convoy::tracker {

@@ -11,9 +11,9 @@
 
 #include "calendar/time_zone.hpp"
 #include "fleet/answers/answers.hpp"
-#include "fleet/motion/itinerary.hpp"
+#include "fleet/motion/summary/itinerary.hpp"
 #include "history/history.hpp"
-#include "http/parameters.hpp"
+#include "http/message/parameters.hpp"
 #include "position-tracker/routes/fleet_query.hpp"
 
 namespace convoy::tracker {

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "http/target.hpp"
+#include "http/message/target.hpp"
 #include "position-tracker/fixtures/sample_positions.hpp"
 
 namespace convoy::tracker {

@@ -27,7 +27,7 @@ void append_json(std::string& out, const history::StoredRejection& rejected) {
     append_json_string(out, to_utf8(position.vehicle));
     out += R"(,"message_id":)";
     append_json_string(out, to_utf8(rejected.message_id));
-    out += R"(,"place":)" + std::to_string(position.place);
+    out += R"(,"place":)" + std::to_string(position.index);
     if (fleet::is_utf8(position.content)) {
         out += R"(,"content":)";
         append_json_string(out, position.content);
@@ -48,7 +48,7 @@ void append_csv(std::string& out, const history::StoredRejection& rejected) {
     append_csv_text(out, to_utf8(position.vehicle));
     out += ',';
     append_csv_text(out, to_utf8(rejected.message_id));
-    out += ',' + std::to_string(position.place) + ',';
+    out += ',' + std::to_string(position.index) + ',';
     append_csv_text(out, is_text ? position.content : "");
     out += ',' + (is_text ? "" : base64(position.content)) + "\r\n";
 }

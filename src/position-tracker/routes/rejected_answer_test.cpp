@@ -13,7 +13,7 @@ namespace {
 history::StoredRejection sample(std::string vehicle, std::string content) {
     return {.message_id = "id-7",
             .received = at(250),
-            .position = {.place = 2,
+            .position = {.index = 2,
                          .reason = fleet::RejectionReason::bad_time,
                          .vehicle = std::move(vehicle),
                          .content = std::move(content)},

@@ -3,7 +3,7 @@
 // and the live stream.
 #pragma once
 
-#include "http/router.hpp"
+#include "http/server/router.hpp"
 #include "position-tracker/routes/routes_context.hpp"
 
 namespace convoy::tracker {

@@ -278,7 +278,7 @@ class RejectedRouteTest : public RoutesTest {
             batch_.rejected.push_back(
                 {.message_id = "m" + std::to_string(i),
                  .received = at(static_cast<std::int64_t>(i)),
-                 .position = {.place = 3,
+                 .position = {.index = 3,
                               .reason = fleet::RejectionReason::bad_coordinates,
                               .vehicle = i % 2 == 0 ? "Van" : "a\tb",
                               .content = R"({"lat":91})"}});

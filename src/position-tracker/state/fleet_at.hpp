@@ -1,7 +1,7 @@
 // Derives the fleet as it was known at a past time, by the same rules as the live one.
 #pragma once
 
-#include "fleet/motion/motion.hpp"
+#include "fleet/motion/estimate/motion.hpp"
 #include "history/history.hpp"
 #include "position-tracker/state/published_fleet.hpp"
 

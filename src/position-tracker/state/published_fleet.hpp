@@ -13,7 +13,7 @@
 #include <optional>
 #include <vector>
 
-#include "fleet/motion/report.hpp"
+#include "fleet/motion/report/report.hpp"
 #include "live/due_queue.hpp"
 #include "position-tracker/state/fleet_places.hpp"
 #include "position-tracker/state/vehicle_windows.hpp"

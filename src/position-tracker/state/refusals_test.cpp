@@ -14,10 +14,10 @@ using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-history::StoredRejection rejection(const std::string& name, std::size_t place = 0) {
+history::StoredRejection rejection(const std::string& name, std::size_t index = 0) {
     return {.message_id = "m",
-            .received = at(static_cast<std::int64_t>(place)),
-            .position = {.place = place,
+            .received = at(static_cast<std::int64_t>(index)),
+            .position = {.index = index,
                          .reason = fleet::RejectionReason::bad_type,
                          .vehicle = name,
                          .content = "{}"}};
@@ -79,8 +79,8 @@ TEST_F(RefusalsTest, ListANewRejectionAtTheNextSweep) {
 TEST_F(RefusalsTest, ListEverythingAfterTheFirstSweep) {
     constexpr std::size_t more_than_a_page = 10'001;
     std::vector<history::StoredRejection> many;
-    for (std::size_t place = 0; place < more_than_a_page; ++place) {
-        many.push_back(rejection("Van", place));
+    for (std::size_t index = 0; index < more_than_a_page; ++index) {
+        many.push_back(rejection("Van", index));
     }
     reject(many);
     refusals_.sweep();

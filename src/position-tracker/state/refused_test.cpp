@@ -18,7 +18,7 @@ history::StoredRejection rejection(
     fleet::RejectionReason reason = fleet::RejectionReason::bad_time) {
     return {.message_id = "m",
             .received = at(received),
-            .position = {.place = 0,
+            .position = {.index = 0,
                          .reason = reason,
                          .vehicle = name,
                          .content = R"({"vehicle":")" + name + R"(","time":)" + time + "}"}};

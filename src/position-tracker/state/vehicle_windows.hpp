@@ -16,7 +16,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "fleet/motion/report_window.hpp"
+#include "fleet/motion/report/report_window.hpp"
 #include "fleet/position.hpp"
 #include "fleet/vehicle_name_hash.hpp"
 #include "position-tracker/state/receipt_delays.hpp"

@@ -53,16 +53,16 @@ void append_accuracies(std::string& out, std::span<const Position> positions) {
 bool read_times(VarintReader& reader, Bucket bucket, std::span<Position> positions) {
     const fleet::Time start = bucket.start();
     // The first time may be the bucket's start; every other is later than the one before.
-    std::int64_t least_step = 0;
+    std::int64_t min_step = 0;
     Changing step(0, bucket_milliseconds - 1);
     Changing offset(0, bucket_milliseconds - 1);
     for (Position& position : positions) {
-        if (!step.add(reader.signed_number()) || step.value() < least_step ||
+        if (!step.add(reader.signed_number()) || step.value() < min_step ||
             !offset.add(step.value())) {
             return false;
         }
         position.time = start + std::chrono::milliseconds{offset.value()};
-        least_step = 1;
+        min_step = 1;
     }
     return !reader.failed();
 }

@@ -6,7 +6,7 @@ namespace convoy::history {
 namespace {
 
 constexpr char sequence_kind = 's';
-constexpr char place_kind = 'i';
+constexpr char index_kind = 'i';
 constexpr char conflict_kind = 'c';
 
 void append_text(std::string& out, std::string_view text, std::size_t most) {
@@ -72,8 +72,8 @@ std::optional<std::string> encode_rejected_identity(const StoredRejection& rejec
     if (rejected.message_id.empty()) {
         return std::nullopt;
     }
-    std::string key(1, place_kind);
-    append_big_endian(key, static_cast<std::uint32_t>(rejected.position.place));
+    std::string key(1, index_kind);
+    append_big_endian(key, static_cast<std::uint32_t>(rejected.position.index));
     key.append(rejected.message_id, 0, rejected_text_bytes);
     return key;
 }
@@ -82,7 +82,7 @@ std::string encode_rejected(const StoredRejection& rejected) {
     std::string value;
     append_big_endian(value,
                       static_cast<std::uint64_t>(rejected.received.time_since_epoch().count()));
-    append_big_endian(value, static_cast<std::uint32_t>(rejected.position.place));
+    append_big_endian(value, static_cast<std::uint32_t>(rejected.position.index));
     append_text(value, fleet::to_string(rejected.position.reason), rejected_text_bytes);
     append_text(value, rejected.message_id, rejected_text_bytes);
     append_text(value, rejected.position.vehicle, rejected_text_bytes);
@@ -93,7 +93,7 @@ std::string encode_rejected(const StoredRejection& rejected) {
 std::optional<StoredRejection> decode_rejected(std::string_view value) {
     Reader reader(value);
     const auto received = static_cast<std::int64_t>(reader.number<std::uint64_t>());
-    const auto place = reader.number<std::uint32_t>();
+    const auto index = reader.number<std::uint32_t>();
     const auto reason = fleet::parse_rejection_reason(reader.text());
     std::string message_id = reader.text();
     std::string vehicle = reader.text();
@@ -103,7 +103,7 @@ std::optional<StoredRejection> decode_rejected(std::string_view value) {
     }
     return StoredRejection{.message_id = std::move(message_id),
                            .received = fleet::Time{std::chrono::milliseconds{received}},
-                           .position = {.place = place,
+                           .position = {.index = index,
                                         .reason = *reason,
                                         .vehicle = std::move(vehicle),
                                         .content = std::move(content)}};

@@ -10,7 +10,7 @@ namespace {
 StoredRejection sample() {
     return {.message_id = "m1",
             .received = at(5),
-            .position = {.place = 7,
+            .position = {.index = 7,
                          .reason = fleet::RejectionReason::future,
                          .vehicle = "Van",
                          .content = "{}"}};
@@ -21,7 +21,7 @@ TEST(RejectedRecord, GivesBackWhatWentIn) {
     ASSERT_TRUE(decoded);
     EXPECT_EQ(decoded->message_id, "m1");
     EXPECT_EQ(decoded->received, at(5));
-    EXPECT_EQ(decoded->position.place, 7U);
+    EXPECT_EQ(decoded->position.index, 7U);
     EXPECT_EQ(decoded->position.reason, fleet::RejectionReason::future);
     EXPECT_EQ(decoded->position.vehicle, "Van");
     EXPECT_EQ(decoded->position.content, "{}");
@@ -56,7 +56,7 @@ TEST(RejectedRecord, KeysStandInTheOrderOfTheirSequence) {
 
 TEST(RejectedRecord, APlaceIsThatOfOneMessage) {
     StoredRejection other_place = sample();
-    other_place.position.place = 8;
+    other_place.position.index = 8;
     StoredRejection other_message = sample();
     other_message.message_id = "m2";
     EXPECT_NE(encode_rejected_identity(sample()), encode_rejected_identity(other_place));

@@ -25,8 +25,8 @@ using Positions = std::vector<fleet::Position>;
 
 constexpr std::array buckets{first_bucket, Bucket{-1}, Bucket{0}, Bucket{1'700'000}, last_bucket};
 
-std::uint8_t byte_of(std::string_view input, std::size_t place) {
-    return place < input.size() ? static_cast<std::uint8_t>(input[place]) : 0;
+std::uint8_t byte_of(std::string_view input, std::size_t index) {
+    return index < input.size() ? static_cast<std::uint8_t>(input[index]) : 0;
 }
 
 void decode_any(Bucket bucket, std::string_view bytes) {

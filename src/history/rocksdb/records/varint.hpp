@@ -72,7 +72,7 @@ class VarintReader {
     bool complete() const { return !failed_ && next_ == end_; }
 
  private:
-    unsigned byte_at(std::size_t place) const { return static_cast<unsigned char>(next_[place]); }
+    unsigned byte_at(std::size_t index) const { return static_cast<unsigned char>(next_[index]); }
 
     std::uint64_t long_number() {
         constexpr unsigned last_shift = 63;

@@ -1,0 +1,75 @@
+#include "http/upstream/fetch.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/use_future.hpp>
+#include <boost/system/system_error.hpp>
+#include <stdexcept>
+#include <string_view>
+#include <utility>
+
+#include "http/message/head.hpp"
+#include "http/upstream/connection.hpp"
+
+namespace convoy::http {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr std::size_t max_fetched_head_bytes = 16'384;
+constexpr int ok = 200;
+
+asio::ip::tcp::socket plain_socket(const asio::any_io_executor& executor,
+                                   const asio::ip::tcp::endpoint& /*endpoint*/) {
+    return asio::ip::tcp::socket(executor);
+}
+
+asio::awaitable<std::string> page_at(UpstreamAddress address, std::string target,
+                                     std::chrono::steady_clock::time_point deadline) {
+    AddressChoice choice;
+    UpstreamConnection connection =
+        co_await connect_upstream(address, choice, deadline, plain_socket);
+    connection.set_deadline(deadline);
+    Headers fields;
+    fields.set("Host", address.authority);
+    fields.set("Connection", "close");
+    std::string request = request_head("GET", target, fields);
+    const UpstreamConnection::Head head =
+        co_await connection.ask(std::move(request), max_fetched_head_bytes);
+    if (head.status != ok) {
+        throw std::runtime_error("it answers with status " + std::to_string(head.status));
+    }
+    std::string body;
+    for (;;) {
+        const std::string_view piece = co_await connection.next_piece();
+        if (piece.empty()) {
+            break;
+        }
+        if (body.size() + piece.size() > max_fetched_bytes) {
+            throw std::runtime_error("its answer is too large");
+        }
+        body += piece;
+    }
+    co_return body;
+}
+
+}  // namespace
+
+boost::system::result<std::string, FetchFailure> fetch(const UpstreamAddress& address,
+                                                       const std::string& target,
+                                                       std::chrono::milliseconds within) {
+    asio::io_context network(1);
+    auto page =
+        asio::co_spawn(network, page_at(address, target, std::chrono::steady_clock::now() + within),
+                       asio::use_future);
+    network.run();
+    try {
+        return {boost::system::in_place_value, page.get()};
+    } catch (const boost::system::system_error& error) {
+        return FetchFailure{error.code().message()};
+    } catch (const std::runtime_error& error) {
+        return FetchFailure{error.what()};
+    }
+}
+
+}  // namespace convoy::http

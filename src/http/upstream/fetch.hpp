@@ -1,0 +1,35 @@
+// Reads one page of another process and blocks meanwhile, for programs that serve nothing.
+#pragma once
+
+#include <boost/assert/source_location.hpp>
+#include <boost/system/result.hpp>
+#include <chrono>
+#include <cstddef>
+#include <stdexcept>
+#include <string>
+
+#include "http/upstream/address.hpp"
+
+namespace convoy::http {
+
+inline constexpr std::size_t max_fetched_bytes = std::size_t{4} * 1024 * 1024;
+
+/// Why there is no page, for people.
+struct FetchFailure {
+    std::string what;
+};
+
+/// boost::system::result calls this when `value()` is called on a failed result.
+[[noreturn]] inline void throw_exception_from_error(const FetchFailure& failure,
+                                                    const boost::source_location& /*location*/) {
+    throw std::runtime_error(failure.what);
+}
+
+/// Sends `GET target` and returns the body of an answer with status 200 and at most
+/// `max_fetched_bytes`. Fails if that takes longer than `within`; only a name server that does not
+/// answer takes longer.
+boost::system::result<std::string, FetchFailure> fetch(const UpstreamAddress& address,
+                                                       const std::string& target,
+                                                       std::chrono::milliseconds within);
+
+}  // namespace convoy::http

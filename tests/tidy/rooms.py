@@ -16,6 +16,7 @@ ROOMS = {
     "http": ("net",),
     "calendar": ("fleet",),
     "recordings": ("fleet",),
+    "devices": ("fleet",),
     "admin": ("http", "service"),
     "live": ("fleet", "http", "service"),
     "history": ("fleet", "mongodb", "service"),
@@ -39,6 +40,10 @@ FOLDERS = {
         "mongodb": (".",),
         "rocksdb/records": (".",),
         "rocksdb": (".", "rocksdb/records"),
+    },
+    "devices": {
+        ".": (),
+        "protocols": (".",),
     },
     "position-tracker": {
         "state": (),

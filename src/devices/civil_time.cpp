@@ -81,6 +81,34 @@ std::optional<fleet::Time> read_time(std::string_view digits, std::string_view p
     return civil ? time_of(*civil, ahead_of_utc) : std::nullopt;
 }
 
+std::optional<CivilTime> read_time_of_day(std::string_view text) {
+    auto civil = read_civil(text.substr(0, 6), "HHmmss");
+    const bool has_decimals = text.size() > 6 && text[6] == '.';
+    const auto milliseconds = milliseconds_of(has_decimals ? text.substr(7) : "");
+    if (!civil || !milliseconds || (text.size() > 6 && !has_decimals)) {
+        return std::nullopt;
+    }
+    civil->year = 0;
+    civil->millisecond = *milliseconds;
+    return civil;
+}
+
+std::optional<fleet::Time> time_near(CivilTime time_of_day, fleet::Time near) {
+    const std::chrono::year_month_day date(std::chrono::floor<std::chrono::days>(near));
+    time_of_day.year = static_cast<int>(date.year());
+    time_of_day.month = static_cast<int>(static_cast<unsigned>(date.month()));
+    time_of_day.day = static_cast<int>(static_cast<unsigned>(date.day()));
+    const auto time = time_of(time_of_day);
+    if (!time) {
+        return std::nullopt;
+    }
+    constexpr std::chrono::hours half_a_day{12};
+    if (*time - near > half_a_day) {
+        return *time - std::chrono::days(1);
+    }
+    return near - *time > half_a_day ? *time + std::chrono::days(1) : *time;
+}
+
 std::optional<int> milliseconds_of(std::string_view decimals) {
     if (!all_digits(decimals)) {
         return std::nullopt;

@@ -34,6 +34,12 @@ std::optional<CivilTime> read_civil(std::string_view digits, std::string_view pa
 std::optional<fleet::Time> read_time(std::string_view digits, std::string_view pattern,
                                      std::chrono::minutes ahead_of_utc = {});
 
+/// Reads "164414", "164414.90" as a time of day; the date is 0.
+std::optional<CivilTime> read_time_of_day(std::string_view text);
+
+/// Returns this time of day on the day on which it is at most 12 hours away from `near`.
+std::optional<fleet::Time> time_near(CivilTime time_of_day, fleet::Time near);
+
 /// Reads the decimals of a second, without the point, down to the millisecond: "5", "500", "5004"
 /// are 500 ms. Returns nothing if there is anything but digits; "" is 0.
 std::optional<int> milliseconds_of(std::string_view decimals);

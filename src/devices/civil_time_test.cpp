@@ -33,6 +33,20 @@ TEST(CivilTimeTest, WhatNoCalendarHasIsNothing) {
               fleet::parse_time("2024-02-29T00:00:00Z"));
 }
 
+TEST(CivilTimeTest, ATimeOfDayIsOnTheNearestDay) {
+    const auto near = [](std::string_view time_of_day, std::string_view time) {
+        return time_near(*read_time_of_day(time_of_day), *fleet::parse_time(time));
+    };
+    EXPECT_EQ(near("221811.000", "2016-02-16T07:18:00Z"),
+              fleet::parse_time("2016-02-15T22:18:11Z"));
+    EXPECT_EQ(near("040000", "2016-02-29T23:00:00Z"), fleet::parse_time("2016-03-01T04:00:00Z"));
+    EXPECT_EQ(near("120000.25", "2016-02-29T13:00:00Z"),
+              fleet::parse_time("2016-02-29T12:00:00.250Z"));
+    for (const char* wrong : {"", "31.0", "12000", "120000x", "120000.x", "1200000"}) {
+        EXPECT_FALSE(read_time_of_day(wrong)) << wrong;
+    }
+}
+
 TEST(CivilTimeTest, DecimalsOfASecondAreCutAtTheMillisecond) {
     EXPECT_EQ(milliseconds_of(""), 0);
     EXPECT_EQ(milliseconds_of("5"), 500);

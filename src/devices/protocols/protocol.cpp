@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "devices/protocols/gps103.hpp"
+#include "devices/protocols/nmea.hpp"
+#include "devices/protocols/tk103.hpp"
 #include "devices/protocols/wialon.hpp"
 
 namespace convoy::devices {
@@ -22,6 +25,9 @@ std::unique_ptr<Decoder> open(Transport transport) {
 constexpr bool with_datagrams = true;
 // The ports are those that devices are delivered with for servers of other makes.
 constexpr std::array table{
+    Protocol{"gps103", 5001, with_datagrams, Delivery::sent_once, open<Gps103Decoder>},
+    Protocol{"nmea", 5005, with_datagrams, Delivery::sent_once, open<NmeaDecoder>},
+    Protocol{"tk103", 5002, with_datagrams, Delivery::sent_once, open<Tk103Decoder>},
     Protocol{"wialon", 5039, with_datagrams, Delivery::acknowledged, open<WialonDecoder>},
 };
 

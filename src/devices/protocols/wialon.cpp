@@ -5,6 +5,7 @@
 #include "devices/checksums.hpp"
 #include "devices/civil_time.hpp"
 #include "devices/naming.hpp"
+#include "devices/record_values.hpp"
 #include "devices/text_values.hpp"
 #include "devices/units.hpp"
 
@@ -64,12 +65,6 @@ std::string_view id_of(std::string_view login) {
     return fields[has_version ? 1 : 0];
 }
 
-void set_number(fleet::Attributes& attributes, Attribute attribute, std::string_view text) {
-    if (const auto number = decimal(text)) {
-        attributes.set_number(attribute, *number);
-    }
-}
-
 /// Of "name:type:value", where the type is 1 (whole), 2 (decimal) or 3 (text).
 void set_parameter(fleet::Attributes& attributes, std::string_view parameter) {
     const Fields fields(parameter, ':');
@@ -89,31 +84,16 @@ void set_parameter(fleet::Attributes& attributes, std::string_view parameter) {
     }
 }
 
-void set_inputs(fleet::Attributes& attributes, std::string_view text) {
-    const auto inputs = whole<std::uint32_t>(text);
-    for (int index = 0; inputs && index < 8; ++index) {
-        attributes.set_flag(static_cast<Attribute>(static_cast<int>(Attribute::input1) + index),
-                            (*inputs >> index & 1U) != 0);
-    }
-}
-
 std::optional<Fix> fix_of(const Fields& fields) {
-    const auto latitude = degrees_of_minutes(fields[2], fields[3]);
-    const auto longitude = degrees_of_minutes(fields[4], fields[5]);
-    if (!latitude || !longitude || fields[9] == "0") {
+    auto fix =
+        fix_at(degrees_of_minutes(fields[2], fields[3]), degrees_of_minutes(fields[4], fields[5]));
+    if (!fix || fields[9] == "0") {
         return std::nullopt;
     }
-    const auto coordinates = fleet::Coordinates::from_degrees(*latitude, *longitude);
-    if (!coordinates) {
-        return std::nullopt;
-    }
-    Fix fix{*coordinates};
     if (const auto speed = decimal(fields[6])) {
-        fix.motion.set_speed(kilometres_per_hour(*speed));
+        fix->motion.set_speed(kilometres_per_hour(*speed));
     }
-    if (const auto course = decimal(fields[7])) {
-        fix.motion.set_heading(fleet::Degrees{*course});
-    }
+    set_heading(*fix, fields[7]);
     return fix;
 }
 
@@ -134,7 +114,9 @@ std::optional<Reading> record_from(std::string_view record) {
     set_number(reading.attributes, Attribute::satellites, fields[9]);
     if (fields.size() >= fields_of_record) {
         set_number(reading.attributes, Attribute::hdop, fields[10]);
-        set_inputs(reading.attributes, fields[11]);
+        if (const auto inputs = whole<std::uint32_t>(fields[11])) {
+            set_inputs(reading.attributes, *inputs, 8);
+        }
         if (fields[14] != unknown_value) {
             reading.attributes.set_text(Attribute::driver, fields[14]);
         }

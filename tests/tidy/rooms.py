@@ -44,6 +44,7 @@ FOLDERS = {
     "devices": {
         ".": (),
         "protocols": (".",),
+        "requests": (".",),
     },
     "position-tracker": {
         "state": (),

@@ -16,6 +16,7 @@ ROOMS = {
     "http": ("net",),
     "calendar": ("fleet",),
     "recordings": ("fleet",),
+    "devices": ("fleet",),
     "admin": ("http", "service"),
     "live": ("fleet", "http", "service"),
     "history": ("fleet", "mongodb", "service"),
@@ -51,6 +52,11 @@ FOLDERS = {
         "mongodb": (".",),
         "rocksdb/records": (".",),
         "rocksdb": (".", "rocksdb/records"),
+    },
+    "devices": {
+        ".": (),
+        "protocols": (".",),
+        "requests": (".",),
     },
     "position-tracker": {
         "state": (),

@@ -1,0 +1,19 @@
+#include "devices/decoded.hpp"
+
+namespace convoy::devices {
+
+std::string_view word_for(Fault fault) {
+    switch (fault) {
+        case Fault::bad_checksum:
+            return "bad_checksum";
+        case Fault::malformed:
+            return "malformed";
+        case Fault::no_device:
+            return "no_device";
+        case Fault::unknown_type:
+            return "unknown_type";
+    }
+    return "malformed";
+}
+
+}  // namespace convoy::devices

@@ -1,0 +1,59 @@
+// What the frame of a device says, in Convoy's terms.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fleet/attributes.hpp"
+#include "fleet/coordinates.hpp"
+#include "fleet/position.hpp"
+#include "fleet/reported_motion.hpp"
+#include "fleet/time.hpp"
+
+namespace convoy::devices {
+
+/// Where a device was by its own satellites, and how it moved there.
+struct Fix {
+    fleet::Coordinates coordinates;
+    std::optional<fleet::Accuracy> accuracy{};
+    fleet::ReportedMotion motion{};
+};
+
+/// One record of a device. Without a fix it is a reading: the device had no satellites, or it
+/// repeated an old place.
+struct Reading {
+    std::optional<fleet::Time> time;  ///< by the device's clock; absent: the time of receipt counts
+    std::optional<Fix> fix;
+    fleet::Attributes attributes;
+};
+
+/// Why a frame, or a part of it, gives nothing.
+enum class Fault : std::uint8_t {
+    bad_checksum,  ///< it is of perfect form otherwise
+    malformed,     ///< it has the marks of its protocol, and nothing that a decoder understands
+    no_device,     ///< it does not say whose it is, and no login came before
+    unknown_type,  ///< well formed, of a kind that this decoder does not read: it is answered
+};
+
+/// A word for logs and metrics: "bad_checksum".
+std::string_view word_for(Fault fault);
+
+/// What a decoder makes of one frame. Answers are bytes for the device; "" is none.
+struct Decoded {
+    /// The id by which the device names itself in this frame: an IMEI, mostly. Absent: the
+    /// connection's device, which logged in before.
+    std::optional<std::string> device;
+    std::vector<Reading> readings;
+    /// Answers that release no data: of logins and heartbeats. They go at once.
+    std::string at_once;
+    /// The answer that lets the device forget. It goes when all readings are stored.
+    std::string when_stored;
+    /// The answer, in place of both, if the device is not known here. The connection ends then.
+    std::string if_denied;
+    std::optional<Fault> fault;
+};
+
+}  // namespace convoy::devices

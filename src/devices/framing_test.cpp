@@ -1,0 +1,37 @@
+#include "devices/framing.hpp"
+
+#include <gtest/gtest.h>
+
+#include <ostream>
+#include <string>
+
+namespace convoy::devices {
+namespace {
+
+constexpr Marks in_brackets{.begins = "(", .ends = ")", .longest = 10};
+constexpr Marks lines{.begins = "", .ends = "\n;", .longest = 10};
+
+TEST(FramingTest, AFrameEndsWithItsMark) {
+    EXPECT_EQ(next_between("(abc)(d)", in_brackets), Step::frame(5));
+    EXPECT_EQ(next_between("abc;def\n", lines), Step::frame(4));
+}
+
+TEST(FramingTest, WhatIsBeforeAFrameIsSkipped) {
+    EXPECT_EQ(next_between("\r\n(abc)", in_brackets), Step::skip(2));
+    EXPECT_EQ(next_between("abc", in_brackets), Step::skip(3));
+}
+
+TEST(FramingTest, HalfAFrameNeedsMore) {
+    EXPECT_EQ(next_between("", in_brackets), Step::need_more());
+    EXPECT_EQ(next_between("(", in_brackets), Step::need_more());
+    EXPECT_EQ(next_between("(12345678", in_brackets), Step::need_more());
+}
+
+TEST(FramingTest, AFrameWithoutAnEndClosesTheConnection) {
+    EXPECT_EQ(next_between("(12345678)", in_brackets), Step::frame(10));
+    EXPECT_EQ(next_between("(123456789", in_brackets), Step::close(Step::Reason::no_frame));
+    EXPECT_EQ(next_between("(123456789)", in_brackets), Step::close(Step::Reason::no_frame));
+}
+
+}  // namespace
+}  // namespace convoy::devices

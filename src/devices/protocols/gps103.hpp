@@ -1,0 +1,19 @@
+// The text protocol of Coban's trackers (GPS103, TK103B and their many copies): "imei:…,…;".
+#pragma once
+
+#include "devices/decoder.hpp"
+
+namespace convoy::devices {
+
+/// Each report has the device's IMEI. The device logs in with "##", beats with its bare IMEI, and
+/// forgets a report when it has sent it.
+class Gps103Decoder final : public Decoder {
+ public:
+    Step next(Bytes unread) override;
+    Decoded decode(Bytes frame, const Receipt& receipt) override;
+
+ private:
+    std::string device_;  ///< of a login: bare beats belong to it
+};
+
+}  // namespace convoy::devices

@@ -1,0 +1,43 @@
+#include "devices/protocols/protocol.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "devices/protocols/gps103.hpp"
+#include "devices/protocols/nmea.hpp"
+#include "devices/protocols/tk103.hpp"
+#include "devices/protocols/wialon.hpp"
+
+namespace convoy::devices {
+
+namespace {
+
+/// A factory for the table. `Type` is made with the transport if it has to know that.
+template <typename Type>
+std::unique_ptr<Decoder> open(Transport transport) {
+    if constexpr (std::is_constructible_v<Type, Transport>) {
+        return std::make_unique<Type>(transport);
+    } else {
+        return std::make_unique<Type>();
+    }
+}
+
+constexpr bool with_datagrams = true;
+// The ports are those that devices are delivered with for servers of other makes.
+constexpr std::array table{
+    Protocol{"gps103", 5001, with_datagrams, Delivery::sent_once, open<Gps103Decoder>},
+    Protocol{"nmea", 5005, with_datagrams, Delivery::sent_once, open<NmeaDecoder>},
+    Protocol{"tk103", 5002, with_datagrams, Delivery::sent_once, open<Tk103Decoder>},
+    Protocol{"wialon", 5039, with_datagrams, Delivery::acknowledged, open<WialonDecoder>},
+};
+
+}  // namespace
+
+std::span<const Protocol> protocols() { return table; }
+
+const Protocol* find_protocol(std::string_view name) {
+    const auto found = std::ranges::find(table, name, &Protocol::name);
+    return found == table.end() ? nullptr : &*found;
+}
+
+}  // namespace convoy::devices

@@ -1,0 +1,33 @@
+// The protocols that Convoy speaks with devices.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+
+#include "devices/decoder.hpp"
+
+namespace convoy::devices {
+
+/// What a device loses if the gateway ends before the broker has its positions.
+enum class Delivery : std::uint8_t {
+    acknowledged,  ///< nothing: it keeps each record until it is answered
+    sent_once,     ///< what was read and not yet stored: it forgets what it has sent
+};
+
+struct Protocol {
+    std::string_view name;  ///< in ids, metrics and settings: "teltonika"
+    std::uint16_t port;     ///< on which devices expect it
+    bool has_datagrams;     ///< it is spoken over UDP, too
+    Delivery delivery;
+    std::unique_ptr<Decoder> (*open)(Transport);  ///< begins a connection or a datagram
+};
+
+/// All protocols with connections, sorted by name. Those over HTTP and MQTT are not among them.
+std::span<const Protocol> protocols();
+
+/// Returns nothing if there is none of this name.
+const Protocol* find_protocol(std::string_view name);
+
+}  // namespace convoy::devices

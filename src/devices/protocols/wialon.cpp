@@ -1,0 +1,207 @@
+#include "devices/protocols/wialon.hpp"
+
+#include <algorithm>
+
+#include "devices/checksums.hpp"
+#include "devices/civil_time.hpp"
+#include "devices/naming.hpp"
+#include "devices/record_values.hpp"
+#include "devices/text_values.hpp"
+#include "devices/units.hpp"
+
+namespace convoy::devices {
+
+namespace {
+
+using fleet::Attribute;
+
+constexpr std::size_t longest_line = 256 * 1'024;  // "#B#" has the records of days
+constexpr std::size_t fields_of_short_record = 10;
+constexpr std::size_t fields_of_record = 16;
+constexpr std::string_view unknown_value = "NA";
+
+// The codes of an answer, behind the type and a second "#".
+constexpr std::string_view taken = "1";
+constexpr std::string_view of_wrong_form = "-1";
+
+/// A line: "2.0;99999999#D#fields" has an id before its type, as datagrams do.
+struct Line {
+    std::string_view before;
+    std::string_view type;
+    std::string_view content;
+};
+
+std::optional<Line> split(std::string_view line) {
+    while (line.ends_with('\n') || line.ends_with('\r')) {
+        line.remove_suffix(1);
+    }
+    const std::size_t first = line.find('#');
+    const std::size_t second = line.find('#', first == std::string_view::npos ? first : first + 1);
+    if (second == std::string_view::npos) {
+        return std::nullopt;
+    }
+    return Line{line.substr(0, first), line.substr(first + 1, second - first - 1),
+                line.substr(second + 1)};
+}
+
+std::string answer_of(std::string_view type, std::string_view code) {
+    return "#A" + std::string(type) + "#" + std::string(code) + "\r\n";
+}
+
+/// Returns false if `content` ends with a CRC (of all that precedes it) which is wrong.
+bool has_right_sum(std::string_view content) {
+    const std::size_t last = content.find_last_of(";|");
+    if (last == std::string_view::npos) {
+        return true;
+    }
+    const auto written = whole<std::uint16_t>(content.substr(last + 1), 16);
+    return written && *written == crc16_arc(content.substr(0, last + 1));
+}
+
+/// "2.0;id" and "id" → "id".
+std::string_view id_of(std::string_view login) {
+    const Fields fields(login, ';');
+    const bool has_version = fields[0].find('.') != std::string_view::npos && fields.size() > 1;
+    return fields[has_version ? 1 : 0];
+}
+
+/// Of "name:type:value", where the type is 1 (whole), 2 (decimal) or 3 (text).
+void set_parameter(fleet::Attributes& attributes, std::string_view parameter) {
+    const Fields fields(parameter, ':');
+    const auto number = decimal(fields[2]);
+    if (fields[0] == "SOS") {
+        if (number && *number != 0) {
+            attributes.add_alarm("sos");
+        }
+    } else if (fields[0] == "bat" && number && *number <= 100) {
+        attributes.set_number(Attribute::battery_level, *number);
+    } else if (number) {
+        set_extra(attributes, fields[0], *number);
+    } else if (fields[2] == "true" || fields[2] == "false") {
+        set_extra(attributes, fields[0], fields[2] == "true");
+    } else {
+        set_extra(attributes, fields[0], std::string(fields[2]));
+    }
+}
+
+std::optional<Fix> fix_of(const Fields& fields) {
+    auto fix =
+        fix_at(degrees_of_minutes(fields[2], fields[3]), degrees_of_minutes(fields[4], fields[5]));
+    if (!fix || fields[9] == "0") {
+        return std::nullopt;
+    }
+    if (const auto speed = decimal(fields[6])) {
+        fix->motion.set_speed(kilometres_per_hour(*speed));
+    }
+    set_heading(*fix, fields[7]);
+    return fix;
+}
+
+std::optional<Reading> record_from(std::string_view record) {
+    const Fields fields(record, ';');
+    if (fields.size() < fields_of_short_record) {
+        return std::nullopt;
+    }
+    Reading reading;
+    if (fields[0] != unknown_value || fields[1] != unknown_value) {
+        reading.time = read_time(std::string(fields[0]) + std::string(fields[1]), "ddMMyyHHmmss");
+        if (!reading.time) {
+            return std::nullopt;
+        }
+    }
+    reading.fix = fix_of(fields);
+    set_number(reading.attributes, Attribute::altitude, fields[8]);
+    set_number(reading.attributes, Attribute::satellites, fields[9]);
+    if (fields.size() >= fields_of_record) {
+        set_number(reading.attributes, Attribute::hdop, fields[10]);
+        if (const auto inputs = whole<std::uint32_t>(fields[11])) {
+            set_inputs(reading.attributes, *inputs, 8);
+        }
+        if (fields[14] != unknown_value) {
+            reading.attributes.set_text(Attribute::driver, fields[14]);
+        }
+        const Fields parameters(fields[15], ',');
+        for (std::size_t index = 0; index < parameters.size(); ++index) {
+            set_parameter(reading.attributes, parameters[index]);
+        }
+    }
+    return reading;
+}
+
+/// The records of a line without the CRC that version 2.0 writes behind them.
+struct Records {
+    std::string_view text;
+    bool has_sum;
+};
+
+Records records_of(const Line& line) {
+    const std::string_view content = line.content;
+    if (line.type == "B") {
+        const std::size_t last = content.rfind('|');
+        const bool has_sum = last != std::string_view::npos && last + 1 < content.size() &&
+                             content.find(';', last) == std::string_view::npos;
+        return {has_sum ? content.substr(0, last) : content, has_sum};
+    }
+    const auto separators = static_cast<std::size_t>(std::ranges::count(content, ';'));
+    const bool has_sum =
+        separators >= (line.type == "SD" ? fields_of_short_record : fields_of_record);
+    return {has_sum ? content.substr(0, content.rfind(';')) : content, has_sum};
+}
+
+void decode_records(const Line& line, bool checks_sums, Decoded& decoded) {
+    const Records records = records_of(line);
+    if (records.has_sum && checks_sums && !has_right_sum(line.content)) {
+        decoded.fault = Fault::bad_checksum;
+        return;
+    }
+    const Fields each(records.text, '|');
+    for (std::size_t index = 0; index < each.size(); ++index) {
+        if (auto reading = record_from(each[index])) {
+            decoded.readings.push_back(std::move(*reading));
+        } else if (!each[index].empty()) {
+            decoded.fault = Fault::malformed;
+        }
+    }
+    if (line.type == "B") {
+        decoded.when_stored = answer_of(line.type, std::to_string(each.size()));
+    } else {
+        // A record that can never be read is answered, too: the device would repeat it for ever.
+        decoded.when_stored = answer_of(line.type, decoded.fault ? of_wrong_form : taken);
+    }
+}
+
+}  // namespace
+
+Step WialonDecoder::next(Bytes unread) {
+    if (unread.starts_with('\r') || unread.starts_with('\n')) {
+        return Step::skip(1);
+    }
+    return next_between(unread, {.begins = "", .ends = "\n", .longest = longest_line});
+}
+
+Decoded WialonDecoder::decode(Bytes frame, const Receipt& receipt) {
+    Decoded decoded;
+    const auto line = split(frame);
+    if (!line) {
+        decoded.fault = Fault::malformed;
+        return decoded;
+    }
+    const auto& [before, type, content] = *line;
+    if (type == "L" || !before.empty()) {
+        device_ = std::string(id_of(type == "L" ? content : before));
+        decoded.device = device_;
+        decoded.if_denied = answer_of(type, "0");
+    }
+    if (type == "L") {
+        decoded.at_once = answer_of(type, taken);
+    } else if (type == "P") {
+        decoded.at_once = answer_of(type, "");
+    } else if (type == "SD" || type == "D" || type == "B") {
+        decode_records(*line, receipt.policies.of(device_).checks_sums, decoded);
+    } else {
+        decoded.fault = Fault::unknown_type;
+    }
+    return decoded;
+}
+
+}  // namespace convoy::devices

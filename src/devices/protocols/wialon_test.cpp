@@ -1,0 +1,92 @@
+#include "devices/protocols/wialon.hpp"
+
+#include <gmock/gmock.h>
+
+#include "devices/fixtures/real_frames.hpp"
+
+namespace convoy::devices {
+namespace {
+
+using fleet::Attribute;
+
+const Battery battery{
+    .protocol = *find_protocol("wialon"),
+    .file = "wialon-ips",
+    .terminator = "\r\n",
+    .differing = {{"wialon-ips-001",
+                   "the count of satellites is unknown, which is no lack of them"}},
+    .other_answers = {{"wialon-ips-001", "a short record is answered as #ASD#"},
+                      {"wialon-ips-014", "a short record is answered as #ASD#"}},
+};
+
+TEST(WialonTest, RealFramesHaveTheirValues) { expect_upstream_values(battery); }
+TEST(WialonTest, RealFramesAreAnswered) { expect_upstream_answers(battery); }
+TEST(WialonTest, FramesMayBeCutAnywhere) { expect_the_same_when_cut(battery); }
+TEST(WialonTest, GarbageBetweenFramesCostsNoMore) { expect_resynchronisation(battery); }
+TEST(WialonTest, FlippedBitsAreSurvived) { expect_to_survive_flipped_bits(battery); }
+
+std::vector<Decoded> received(std::string_view line, DevicePolicy policy = {}) {
+    return Connection(battery.protocol, policy).receive(std::string(line) + "\r\n");
+}
+
+TEST(WialonTest, AShortRecordWithoutACountOfSatellitesIsAPosition) {
+    const auto frames =
+        received("#SD#300924;154245;5554.350052;N;3644.670410;E;2.92;NA;NA;NA;7A01");
+    ASSERT_EQ(frames.size(), 1U);
+    ASSERT_EQ(frames[0].readings.size(), 1U);
+    ASSERT_TRUE(frames[0].readings[0].fix);
+    EXPECT_NEAR(frames[0].readings[0].fix->coordinates.latitude(), 55.9058342, 1e-7);
+    EXPECT_EQ(frames[0].when_stored, "#ASD#1\r\n");
+}
+
+TEST(WialonTest, AWrongChecksumGivesNoPositionAndNoAnswer) {
+    constexpr std::string_view line =
+        "#SD#300924;154246;5554.350052;N;3644.670410;E;2.92;NA;NA;NA;7A01";
+    const auto frames = received(line);
+    ASSERT_EQ(frames.size(), 1U);
+    EXPECT_TRUE(frames[0].readings.empty());
+    EXPECT_EQ(frames[0].when_stored, "");
+    EXPECT_EQ(frames[0].fault, Fault::bad_checksum);
+    EXPECT_EQ(received(line, {.checks_sums = false})[0].readings.size(), 1U);
+}
+
+TEST(WialonTest, TheRecordsOfABatchAreAnsweredByTheirNumber) {
+    const auto frames = received(
+        "#B#300924;154245;5554.35;N;3644.67;E;2;90;NA;7|300924;154255;5554.36;N;3644.67;E;2;90;NA;"
+        "7");
+    ASSERT_EQ(frames.size(), 1U);
+    EXPECT_EQ(frames[0].readings.size(), 2U);
+    EXPECT_EQ(frames[0].when_stored, "#AB#2\r\n");
+}
+
+TEST(WialonTest, ARecordThatCannotBeReadIsAnsweredSoThatItDoesNotComeForEver) {
+    const auto frames = received("#SD#309924;154245;5554.35;N;3644.67;E;2;90;NA;7");
+    ASSERT_EQ(frames.size(), 1U);
+    EXPECT_TRUE(frames[0].readings.empty());
+    EXPECT_EQ(frames[0].when_stored, "#ASD#-1\r\n");
+    EXPECT_EQ(frames[0].fault, Fault::malformed);
+}
+
+TEST(WialonTest, AnUnknownDeviceIsDenied) {
+    const auto frames = received("#L#123456789012345;NA");
+    ASSERT_EQ(frames.size(), 1U);
+    EXPECT_EQ(frames[0].device, "123456789012345");
+    EXPECT_EQ(frames[0].if_denied, "#AL#0\r\n");
+}
+
+TEST(WialonTest, InputsAndAlarmsAreAttributes) {
+    const auto frames = received(
+        "#D#101118;061143;0756.0930;N;12338.6403;E;18;99;-4.0;10;0.8;5;NA;;007;SOS:1:1,rpm:1:800");
+    ASSERT_EQ(frames[0].readings.size(), 1U);
+    const fleet::Attributes& attributes = frames[0].readings[0].attributes;
+    EXPECT_EQ(attributes.flag(Attribute::input1), true);
+    EXPECT_EQ(attributes.flag(Attribute::input2), false);
+    EXPECT_EQ(attributes.flag(Attribute::input3), true);
+    EXPECT_EQ(attributes.text(Attribute::driver), "007");
+    EXPECT_THAT(attributes.alarms(), testing::ElementsAre("sos"));
+    EXPECT_THAT(attributes.free(),
+                testing::ElementsAre(testing::Pair("x_rpm", testing::VariantWith<double>(800.0))));
+}
+
+}  // namespace
+}  // namespace convoy::devices

@@ -1,0 +1,64 @@
+#include "devices/text_values.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace convoy::devices {
+
+namespace {
+
+bool is_negative(std::string_view hemisphere) { return hemisphere == "S" || hemisphere == "W"; }
+
+bool is_hemisphere(std::string_view letter) {
+    return letter == "N" || letter == "E" || is_negative(letter);
+}
+
+}  // namespace
+
+Fields::Fields(std::string_view text, char separator) {
+    for (std::size_t start = 0; start <= text.size();) {
+        const std::size_t end = std::min(text.find(separator, start), text.size());
+        fields_.push_back(text.substr(start, end - start));
+        start = end + 1;
+    }
+}
+
+std::optional<double> decimal(std::string_view text) {
+    double number{};
+    const char* const end = std::to_address(text.end());
+    const auto [stopped, error] =
+        std::from_chars(std::to_address(text.begin()), end, number, std::chars_format::fixed);
+    return error == std::errc{} && stopped == end && !text.empty() && std::isfinite(number)
+               ? std::optional(number)
+               : std::nullopt;
+}
+
+bool all_digits(std::string_view text) {
+    return std::ranges::all_of(text, [](char letter) { return letter >= '0' && letter <= '9'; });
+}
+
+std::optional<double> degrees_of_minutes(std::string_view value, std::string_view hemisphere) {
+    const bool has_sign = value.starts_with('-');
+    value.remove_prefix(has_sign ? 1 : 0);
+    const std::size_t point = std::min(value.find('.'), value.size());
+    if (point < 3 || !all_digits(value.substr(0, point)) || !is_hemisphere(hemisphere)) {
+        return std::nullopt;
+    }
+    const auto degrees = decimal(value.substr(0, point - 2));
+    const auto minutes = decimal(value.substr(point - 2));
+    if (!degrees || !minutes || *minutes >= 60) {
+        return std::nullopt;
+    }
+    const double size = *degrees + *minutes / 60;
+    return has_sign || is_negative(hemisphere) ? -size : size;
+}
+
+std::optional<double> degrees_of(std::string_view value, std::string_view hemisphere) {
+    const auto degrees = decimal(value);
+    if (!degrees || !is_hemisphere(hemisphere)) {
+        return std::nullopt;
+    }
+    return is_negative(hemisphere) ? -std::abs(*degrees) : *degrees;
+}
+
+}  // namespace convoy::devices

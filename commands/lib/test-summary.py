@@ -1,6 +1,6 @@
-"""Prints the table at the end of `./convoy test` and sets the exit code. Reads steps.tsv (part, step,
-result, seconds), and beside it the JUnit files and the CPU times of the steps. Each test of a JUnit file counts;
-other steps count as one.
+"""Prints the table at the end of `./convoy test` and sets the exit code. Reads steps.tsv (part, step, result, the
+second in which it began, seconds), and beside it the JUnit files and the CPU times of the steps. Each test of a JUnit
+file counts; other steps count as one.
 
 Usage: test-summary.py RESULTS SECONDS PART…: the total seconds, then the parts in their order"""
 
@@ -53,16 +53,16 @@ def main(results, seconds_in_all, *parts):
     rows = []
     with open(os.path.join(results, "steps.tsv"), encoding="utf-8") as steps:
         for line in steps:
-            part, step, result, seconds = line.rstrip("\n").split("\t")
-            rows.append((part, step, result, int(seconds), cpu_seconds(step, results),
+            part, step, result, began, seconds = line.rstrip("\n").split("\t")
+            rows.append((part, step, result, int(began), int(seconds), cpu_seconds(step, results),
                          *counted(step, result, results)))
     rows.sort(key=lambda row: parts.index(row[0]))
 
-    print(f"\n{'part':<10}{'step':<24}{'result':<10}{'tests':>7}{'seconds':>9}{'CPU s':>9}")
-    for part, step, result, seconds, cpu, passed, failed, skipped in rows:
-        print(f"{part:<10}{step:<24}{result:<10}{passed + failed + skipped:>7}{seconds:>9}{cpu:>9}")
-    cpu, passed, failed, skipped = (sum(row[at] for row in rows) for at in (4, 5, 6, 7))
-    print(f"{'all':<44}{passed + failed + skipped:>7}{seconds_in_all:>9}{cpu:>9}\n")
+    print(f"\n{'part':<10}{'step':<24}{'result':<10}{'tests':>7}{'from':>9}{'seconds':>9}{'CPU s':>9}")
+    for part, step, result, began, seconds, cpu, passed, failed, skipped in rows:
+        print(f"{part:<10}{step:<24}{result:<10}{passed + failed + skipped:>7}{began:>9}{seconds:>9}{cpu:>9}")
+    cpu, passed, failed, skipped = (sum(row[at] for row in rows) for at in (5, 6, 7, 8))
+    print(f"{'all':<44}{passed + failed + skipped:>7}{0:>9}{seconds_in_all:>9}{cpu:>9}\n")
     print(f"{passed} passed, {failed} failed" + (f", {skipped} skipped" if skipped else ""))
     for reason in reasons(results) if skipped else ():
         print(f"skipped: {reason}")

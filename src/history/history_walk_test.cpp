@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <random>
 #include <span>
 
@@ -15,6 +16,26 @@ namespace {
 
 constexpr fleet::Time always = fleet::Time::min();
 
+// Returns the position of a vehicle that drives north at this speed in cm/s, with what its device
+// reports: for 19 minutes each the true motion, that speed in another unit, a speed that never
+// changes, and nothing. Every fifth position lacks it.
+fleet::Position measured(const fleet::Position& position, int speed) {
+    const auto seconds = (position.time - at(0)) / std::chrono::seconds{1};
+    const std::int64_t kind = seconds % 5 == 4 ? 3 : seconds / 1'140 % 4;
+    const std::array reports{speed, speed * 36 / 10, 2'500};
+    return kind == 3
+               ? position
+               : moving(position,
+                        static_cast<std::uint16_t>(reports.at(static_cast<std::size_t>(kind))), 0);
+}
+
+std::vector<fleet::Position> without_reports(std::vector<fleet::Position> track) {
+    for (fleet::Position& position : track) {
+        position.reported = {};
+    }
+    return track;
+}
+
 class HistoryWalkTest : public testing::Test {
  protected:
     HistoryWalkTest() {
@@ -22,7 +43,9 @@ class HistoryWalkTest : public testing::Test {
         std::uniform_real_distribution<double> offset(-0.001, 0.001);
         Batch batch;
         for (int i = 0; i < 500; ++i) {
-            all_.push_back(position(at(i * 1000), 53.0 + offset(random), -1.0 + offset(random)));
+            all_.push_back(
+                perhaps_moving(position(at(i * 1000), 53.0 + offset(random), -1.0 + offset(random)),
+                               static_cast<std::uint64_t>(i)));
             batch.positions.push_back(reported("Van", all_.back()));
         }
         EXPECT_TRUE(history_.append(batch));
@@ -98,12 +121,13 @@ TEST_F(HistoryWalkTest, APartOfALongHistoryHasTheMotionOfTheWhole) {
         for (int second = 0; second < 9'000; second += interval) {
             const int index = second / interval;
             const bool is_wrong = index % 40 < 7 || (second > 4'000 && second < 4'400);
-            track.push_back(
-                position(at(second * 1000), is_wrong ? 54.0 : 53.0 + second * 1e-4, -1.0));
+            track.push_back(measured(
+                position(at(second * 1000), is_wrong ? 54.0 : 53.0 + second * 1e-4, -1.0), 1'113));
             batch.positions.push_back(reported(name, track.back()));
         }
         ASSERT_TRUE(history_.append(batch));
         const std::vector<fleet::Motion> motions = motions_of(track);
+        ASSERT_NE(motions, motions_of(without_reports(track))) << "its reports should be used";
         for (const int from : {0, 1'000, 4'100, 8'940}) {
             HistoryWalk walk(
                 history_, {vehicle(name), {at(from * 1000), at((from + 600) * 1000)}, always}, {});
@@ -142,7 +166,8 @@ TEST_F(HistoryWalkTest, TheRetentionCutsWithinALongHistory) {
     std::vector<fleet::Position> track;
     Batch batch;
     for (int i = 0; i < 3'000; ++i) {
-        track.push_back(position(at(i * 2'000), i % 40 < 7 ? 54.0 : 53.0 + i * 1e-4, -1.0));
+        track.push_back(
+            measured(position(at(i * 2'000), i % 40 < 7 ? 54.0 : 53.0 + i * 1e-4, -1.0), 556));
         batch.positions.push_back(reported("Lorry", track.back()));
     }
     ASSERT_TRUE(history_.append(batch));
@@ -164,7 +189,8 @@ TEST_F(HistoryWalkTest, ARangeFarWithinADensePeriodHasTheMotionOfTheWhole) {
     std::vector<fleet::Position> track;
     Batch batch;
     for (int i = 0; i < 45'000; ++i) {
-        track.push_back(position(at(i * 10), i % 400 < 70 ? 54.0 : 53.0 + i * 1e-6, -1.0));
+        track.push_back(
+            measured(position(at(i * 10), i % 400 < 70 ? 54.0 : 53.0 + i * 1e-6, -1.0), 1'113));
         batch.positions.push_back(reported("Ferry", track.back()));
     }
     ASSERT_TRUE(history_.append(batch));

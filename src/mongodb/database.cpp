@@ -288,22 +288,41 @@ MongoResult<void> MongoDatabase::make_index(const char* collection, const Bson& 
     return made ? MongoResult<void>() : made.error();
 }
 
+// Changes one document, which it makes if there is none, and returns the reply.
+MongoResult<Bson> MongoDatabase::change_one(const char* collection, const std::string& document,
+                                            Bson&& update, Returned returned) const {
+    auto changed = command(
+        {{"findAndModify", collection},
+         {"query", Bson{{"_id", document}}},
+         {"update", std::move(update)},
+         {"upsert", true},
+         {"new", returned == Returned::after},
+         {"writeConcern", Bson{{"w", "majority"}, {"j", true}, {"wtimeout", write_timeout_ms}}}});
+    if (changed && changed->view().has("writeConcernError")) {
+        return MongoFailure{changed->view().text("writeConcernError.errmsg").value_or("")};
+    }
+    return changed;
+}
+
 MongoResult<std::int64_t> MongoDatabase::count_on(const char* collection,
                                                   const std::string& counter,
                                                   std::int64_t step) const {
-    const auto counted = command(
-        {{"findAndModify", collection},
-         {"query", Bson{{"_id", counter}}},
-         {"update", Bson{{"$inc", Bson{{"next", step}}}}},
-         {"upsert", true},
-         {"writeConcern", Bson{{"w", "majority"}, {"j", true}, {"wtimeout", write_timeout_ms}}}});
+    const auto counted =
+        change_one(collection, counter, {{"$inc", Bson{{"next", step}}}}, Returned::before);
     if (!counted) {
         return counted.error();
     }
-    if (counted->view().has("writeConcernError")) {
-        return MongoFailure{counted->view().text("writeConcernError.errmsg").value_or("")};
-    }
     return counted->view().integer("value.next").value_or(0);
+}
+
+MongoResult<std::int64_t> MongoDatabase::raise(const char* collection, const std::string& document,
+                                               std::int64_t least) const {
+    const auto raised =
+        change_one(collection, document, {{"$max", Bson{{"number", least}}}}, Returned::after);
+    if (!raised) {
+        return raised.error();
+    }
+    return raised->view().integer("value.number").value_or(least);
 }
 
 }  // namespace convoy::mongodb

@@ -111,8 +111,19 @@ class MongoDatabase {
     MongoResult<std::int64_t> count_on(const char* collection, const std::string& counter,
                                        std::int64_t step) const;
 
+    /// Atomically sets the `number` of the document with this `_id` to `least`, unless it is
+    /// greater, and returns which number it then has.
+    MongoResult<std::int64_t> raise(const char* collection, const std::string& document,
+                                    std::int64_t least) const;
+
  private:
     class Client;
+
+    /// Which state of a changed document a reply has.
+    enum class Returned : std::uint8_t { before, after };
+
+    MongoResult<Bson> change_one(const char* collection, const std::string& document, Bson&& update,
+                                 Returned returned) const;
 
     MongoResult<std::vector<std::size_t>> insert_at_once(const char* collection,
                                                          std::span<const Bson> documents) const;

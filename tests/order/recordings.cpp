@@ -1,6 +1,7 @@
 #include "recordings.hpp"
 
 #include <algorithm>
+#include <array>
 #include <random>
 
 #include "position-simulator/geodesy.hpp"
@@ -14,6 +15,7 @@ using fleet::Coordinates;
 using fleet::Degrees;
 using fleet::Metres;
 using fleet::Position;
+using fleet::ReportedMotion;
 using simulator::Point;
 using std::chrono::milliseconds;
 
@@ -26,6 +28,72 @@ Coordinates coordinates_of(const Point& point) {
 Coordinates moved(const Coordinates& from, Metres length, Degrees azimuth) {
     const Point point{.latitude = {from.latitude()}, .longitude = {from.longitude()}};
     return coordinates_of(simulator::moved(point, {.length = length, .azimuth = azimuth}));
+}
+
+/// How a device reports its own motion.
+enum class Device : std::uint8_t {
+    right,              ///< its speed and its heading
+    without,            ///< nothing
+    in_another_unit,    ///< km/h as if they were m/s
+    stuck,              ///< a speed that never changes
+    now_and_then,       ///< both, only one of them, or none
+    until_it_is_other,  ///< both, and nothing in the second half
+};
+constexpr std::array devices{Device::right, Device::without,      Device::in_another_unit,
+                             Device::stuck, Device::now_and_then, Device::until_it_is_other};
+
+// Returns what a device reports of a way of one second. `passed`: the share of the walk before it.
+ReportedMotion report_of(Device device, const simulator::Way& way, double passed,
+                         std::mt19937_64& random) {
+    ReportedMotion reported;
+    std::bernoulli_distribution is_absent(device == Device::now_and_then ? 0.4 : 0);
+    if (device == Device::without || (device == Device::until_it_is_other && passed > 0.5)) {
+        return reported;
+    }
+    if (!is_absent(random)) {
+        const double unit = device == Device::in_another_unit ? 3.6 : 1;
+        reported.set_speed({device == Device::stuck ? 8.33 : unit * way.length.value});
+    }
+    if (!is_absent(random)) {
+        reported.set_heading(simulator::normalised(way.azimuth));
+    }
+    return reported;
+}
+
+std::vector<Position> walk(const Point& from, std::size_t count, Device device,
+                           std::mt19937_64& random) {
+    std::lognormal_distribution<double> metres_a_second(1.5, 1.5);
+    // A unit is found only on straight stretches.
+    const bool drives_straight_on = device == Device::in_another_unit;
+    std::normal_distribution<double> turn(0, drives_straight_on ? 1 : 20);
+    std::uniform_int_distribution<int> decimetres(0, 200);
+    constexpr fleet::Time start = std::chrono::sys_days{std::chrono::year{2026} / 2 / 28};
+    std::vector<Position> positions;
+    Point at = from;
+    double azimuth = 0;
+    double speed = metres_a_second(random);
+    for (std::size_t i = 0; i < count; ++i) {
+        if (i % 50 == 1) {
+            speed = metres_a_second(random);
+        }
+        if (drives_straight_on) {
+            speed = 20;
+        }
+        const auto accuracy = static_cast<std::uint16_t>(decimetres(random));
+        const simulator::Way way{.length = Metres{speed},
+                                 .azimuth = Degrees{azimuth + turn(random)}};
+        const double passed = static_cast<double>(i) / static_cast<double>(count);
+        positions.push_back(
+            {.time = start + std::chrono::seconds{i},
+             .coordinates = coordinates_of(at),
+             .accuracy = accuracy < 100 ? std::optional(fleet::Accuracy::from_decimetres(accuracy))
+                                        : std::nullopt,
+             .reported = report_of(device, way, passed, random)});
+        const auto arrival = simulator::arrival(at, way);
+        at = arrival.at;
+        azimuth = arrival.azimuth.value;
+    }
+    return positions;
 }
 
 void sort_by_time(Positions& positions) {
@@ -54,6 +122,11 @@ void plant(Positions& positions, std::uint64_t seed) {
                 moved(position.coordinates, Metres{5}, Degrees{azimuth(random)});
         }
         if (chance(random) < one_in_a_hundred) {
+            planted.push_back(reported);
+            planted.back().position.reported =
+                chance(random) < 0.5 ? ReportedMotion{} : ReportedMotion{1'200, 9'000};
+        }
+        if (chance(random) < one_in_a_hundred) {
             position.coordinates = moved(position.coordinates, Metres{1000 * kilometres(random)},
                                          Degrees{azimuth(random)});
         }
@@ -65,7 +138,9 @@ void plant(Positions& positions, std::uint64_t seed) {
 }  // namespace
 
 Positions bad_day(const std::string& file, std::uint64_t seed) {
-    Positions positions = simulator::load_recording(file, {}).positions;
+    simulator::ReplayColumns columns;
+    columns.speed = "speed";
+    Positions positions = simulator::load_recording(file, columns).positions;
     plant(positions, seed);
     return positions;
 }
@@ -94,34 +169,14 @@ Positions walks(std::uint64_t seed, std::size_t positions_each) {
         {"North Pole", {{89.9999}, {12.0}}},    {"South Pole & all", {{-89.9999}, {-100.0}}},
         {"Überall %2F", {{89.99}, {179.999}}},  {std::string(64, 'x'), {{0.0001}, {-0.0001}}},
     };
+    static_assert(devices.size() == 6, "each start has another device");
     std::mt19937_64 random(seed);
-    std::lognormal_distribution<double> metres_a_second(1.5, 1.5);
-    std::normal_distribution<double> turn(0, 20);
-    std::uniform_int_distribution<int> decimetres(0, 200);
-    constexpr fleet::Time start = std::chrono::sys_days{std::chrono::year{2026} / 2 / 28};
     Positions positions;
-    for (const auto& [name, from] : starts) {
-        const auto vehicle = fleet::VehicleName::from(name).value();
-        Point at = from;
-        double azimuth = 0;
-        double speed = metres_a_second(random);
-        for (std::size_t i = 0; i < positions_each; ++i) {
-            const auto accuracy = static_cast<std::uint16_t>(decimetres(random));
-            positions.push_back(
-                {.vehicle = vehicle,
-                 .position = {
-                     .time = start + std::chrono::seconds{i},
-                     .coordinates = coordinates_of(at),
-                     .accuracy = accuracy < 100
-                                     ? std::optional(fleet::Accuracy::from_decimetres(accuracy))
-                                     : std::nullopt}});
-            if (i % 50 == 0) {
-                speed = metres_a_second(random);
-            }
-            const auto arrival = simulator::arrival(
-                at, {.length = Metres{speed}, .azimuth = Degrees{azimuth + turn(random)}});
-            at = arrival.at;
-            azimuth = arrival.azimuth.value;
+    for (std::size_t i = 0; i < starts.size(); ++i) {
+        const auto vehicle = fleet::VehicleName::from(starts[i].first).value();
+        const Device device = devices.at((i + seed) % devices.size());
+        for (const Position& position : walk(starts[i].second, positions_each, device, random)) {
+            positions.push_back({.vehicle = vehicle, .position = position});
         }
     }
     plant(positions, seed);

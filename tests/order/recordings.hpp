@@ -12,16 +12,18 @@ namespace convoy::order {
 
 using Positions = std::vector<fleet::ReportedPosition>;
 
-/// Returns a recorded day with planted errors of bad devices: (0, 0), jumps of kilometres, and two
-/// places at one time. Throws std::runtime_error if `file` is no recording.
+/// Returns a recorded day, with the speeds that the buses reported, and with planted errors of bad
+/// devices: (0, 0), jumps of kilometres, and at one time two places, or two speeds at one place.
+/// Throws service::CannotStart if `file` is no recording.
 Positions bad_day(const std::string& file, std::uint64_t seed);
 
 /// Returns the beginnings of drives of tests/accuracy, as reported by each kind of receiver there.
 Positions generated_drives();
 
 /// Returns walks at 1 Hz, with very different speeds, that begin beside the antimeridian, the poles
-/// and (0, 0), with the errors of `bad_day`. Some names are as long as possible or have to be
-/// encoded.
+/// and (0, 0), with the errors of `bad_day`. Each vehicle's device reports its speed in another way,
+/// among them the true one, in another unit, one that never changes, and none. Some names are as
+/// long as possible or have to be encoded.
 Positions walks(std::uint64_t seed, std::size_t positions_each);
 
 }  // namespace convoy::order

@@ -15,6 +15,10 @@ template <class Place>
 std::unique_ptr<history::HistoryPlace> make_place() {
     return std::make_unique<Place>(100);
 }
+// What the motion model finds of a device's own speeds, besides that they are true.
+constexpr std::string_view scaled = "reported_speed_scaled";
+constexpr std::string_view ignored = "reported_speed_ignored";
+
 using MakePlace = std::unique_ptr<history::HistoryPlace> (*)();
 
 // Returns some text of both around their first difference.
@@ -42,6 +46,7 @@ class SameAnswers : public testing::Test {
         const Answers orderly = told(positions, Arrival::in_order, place);
         for (const auto& [target, body] : orderly) {
             ASSERT_TRUE(body.starts_with("200\n") || body.starts_with("404\n")) << target << body;
+            remember_notices(body);
         }
         for (const Arrival arrival : arrivals) {
             const Answers answers = told(positions, arrival, place);
@@ -53,7 +58,22 @@ class SameAnswers : public testing::Test {
         }
     }
 
+    // Expects that the positions have led each of these notices to some answer.
+    void expect_notices(std::initializer_list<std::string_view> codes) const {
+        for (const std::string_view code : codes) {
+            EXPECT_TRUE(notices_.contains(code)) << code;
+        }
+    }
+
  private:
+    void remember_notices(std::string_view body) {
+        for (const std::string_view code : {scaled, ignored}) {
+            if (body.find(code) != std::string_view::npos) {
+                notices_.insert(code);
+            }
+        }
+    }
+
     // Returns the answers of a tracker after positions arrived like this, with ticks and, unless
     // they are in order, restarts at random.
     Answers told(const Positions& positions, Arrival arrival, MakePlace place) {
@@ -74,6 +94,7 @@ class SameAnswers : public testing::Test {
     }
 
     std::uint64_t seed_ = 0;
+    std::set<std::string_view> notices_;
     std::vector<fleet::VehicleName> vehicles_;
     std::vector<fleet::Time> times_;
     fleet::Time now_;
@@ -82,6 +103,7 @@ class SameAnswers : public testing::Test {
 TEST_F(SameAnswers, OnASundayOfRealBuses) {
     expect_for(bad_day("tests/data/capmetrics/2015-09-06.csv", 1),
                {Arrival::late, Arrival::shuffled});
+    expect_notices({scaled, ignored});
 }
 
 TEST_F(SameAnswers, OnATuesdayOfRealBuses) {
@@ -99,11 +121,13 @@ TEST_F(SameAnswers, AcrossTheAntimeridianAndThePoles) {
         expect_for(walks(seed, 600),
                    {Arrival::late, Arrival::backwards, Arrival::shuffled, Arrival::by_vehicle});
     }
+    expect_notices({scaled, ignored});
 }
 
 // The data is smaller, because the tests' server uses an index for few queries.
 TEST_F(SameAnswers, FromMongoDbToo) {
     expect_for(walks(6, 120), {Arrival::late, Arrival::shuffled}, make_place<history::MongoPlace>);
+    expect_notices({scaled, ignored});
 }
 
 }  // namespace

@@ -46,7 +46,8 @@ inline constexpr const char* meta = "meta";
 }  // namespace mongo
 
 /// The number of these forms. It is incremented if trackers of the version before must not write
-/// beside those of the new one: a tracker refuses to open a database of a higher number.
+/// beside those of the new one: a tracker that starts raises the number of the database, and
+/// refuses to open one of a higher number.
 inline constexpr std::int64_t mongo_format = 2;
 
 /// The times that an `_id` with its 13 digits can have: 1970 to 2286.

@@ -86,7 +86,7 @@ StoreResult<std::unique_ptr<MongoHistory>> MongoHistory::open(const MongoSetting
     } catch (const mongodb::BadMongoAddress& bad) {
         throw CannotOpen(bad.what());
     }
-    const auto format = history->format();
+    const auto format = history->raised_format();
     if (format && *format > mongo_format) {
         throw CannotOpen(settings.url + ": its format is " + std::to_string(*format) +
                          "; this version of Convoy knows formats up to " +
@@ -104,23 +104,10 @@ StoreResult<std::unique_ptr<MongoHistory>> MongoHistory::open(const MongoSetting
     return history;
 }
 
-// Sets the format first, if there is none: a new database, or one of version 1.0, has none.
-MongoResult<std::int64_t> MongoHistory::format() {
-    std::vector<Bson> known;
-    known.push_back({{"_id", "format"}, {"number", mongo_format}});
-    if (const auto set = database_.insert(mongo::meta, known); !set) {
-        return set.error();
-    }
-    std::optional<std::int64_t> number;
-    const auto read =
-        database_.find({mongo::meta, {{"_id", "format"}}, {}}, [&number](BsonView document) {
-            number = document.integer("number");
-            return number.has_value();
-        });
-    if (!read) {
-        return read.error();
-    }
-    return number.value_or(mongo_format);
+// Raises the format first, if it is lower or there is none: a new database, or one of version 1.0,
+// has none. It is never lowered.
+MongoResult<std::int64_t> MongoHistory::raised_format() {
+    return database_.raise(mongo::meta, "format", mongo_format);
 }
 
 MongoResult<void> MongoHistory::prepare(std::chrono::days retention) {

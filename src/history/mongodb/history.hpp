@@ -54,7 +54,7 @@ class MongoHistory final : public History {
 
  private:
     explicit MongoHistory(const MongoSettings& settings);
-    MongoResult<std::int64_t> format();
+    MongoResult<std::int64_t> raised_format();
     MongoResult<void> prepare(std::chrono::days retention);
     /// Erases all but the rejected positions. Returns false if there is no such vehicle.
     MongoResult<bool> erase_one(const fleet::VehicleName& vehicle);

@@ -29,6 +29,13 @@ class MongoHistoryTest : public testing::Test {
         return MongoHistory::open(database_.settings()).value();
     }
     MongoDatabase database() const { return MongoDatabase(database_.settings().address()); }
+    void set_format(std::int64_t number) const {
+        const Bson filter{{"_id", "format"}};
+        ASSERT_TRUE(database().remove(mongo::meta, filter));
+        std::vector<Bson> documents;
+        documents.push_back({{"_id", "format"}, {"number", number}});
+        ASSERT_TRUE(database().insert(mongo::meta, documents));
+    }
 
     MongoTestDatabase database_;
 };
@@ -69,20 +76,30 @@ TEST_F(MongoHistoryTest, ABatchOfMoreThanOneWriteTakesIsStoredWhole) {
 }
 
 TEST_F(MongoHistoryTest, ADatabaseOfALaterFormatIsRefused) {
-    const auto set_format = [this](std::int64_t number) {
-        const Bson filter{{"_id", "format"}};
-        ASSERT_TRUE(database().remove(mongo::meta, filter));
-        std::vector<Bson> documents;
-        documents.push_back({{"_id", "format"}, {"number", number}});
-        ASSERT_TRUE(database().insert(mongo::meta, documents));
-    };
     open();
     EXPECT_EQ(complaint(database_.settings()), "") << "it is of the format that was set";
     set_format(mongo_format + 1);
     EXPECT_THAT(complaint(database_.settings()),
                 HasSubstr("its format is 3; this version of Convoy knows formats up to 2"));
+}
+
+TEST_F(MongoHistoryTest, OpeningRaisesTheFormatAndNeverLowersIt) {
+    const auto format = [this] {
+        std::int64_t number = 0;
+        const auto read = database().find({mongo::meta, {{"_id", "format"}}, {}}, [&](auto found) {
+            number = found.integer("number").value_or(0);
+            return true;
+        });
+        return read ? number : -1;
+    };
+    open();
+    EXPECT_EQ(format(), mongo_format) << "a new database, or one of version 1.0, has none";
     set_format(mongo_format - 1);
     EXPECT_EQ(complaint(database_.settings()), "");
+    EXPECT_EQ(format(), mongo_format);
+    set_format(mongo_format + 1);
+    EXPECT_NE(complaint(database_.settings()), "");
+    EXPECT_EQ(format(), mongo_format + 1) << "a tracker that refuses it changes nothing";
 }
 
 TEST_F(MongoHistoryTest, WhatOfThreeValuesComesInOneBatchLeavesTheSmallest) {

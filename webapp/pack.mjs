@@ -46,7 +46,7 @@ const named = (pattern) => files.filter((file) => pattern.test(file));
 const page = readFileSync(join(FOLDER, 'index.html'), 'utf8');
 const shell = new Set(['index.html', ...files.filter((file) => page.includes(file))]);
 for (const file of named(/^main-/)) withImports(file, shell);
-const withMap = new Set([...shell, ...named(/^media\/(maplibre|land-110m)/)]);
+const withMap = new Set([...shell, ...named(/^media\/(maplibre|coarse-land)/)]);
 for (const file of named(/^(fleet-map|gl-stage)-/)) withImports(file, withMap);
 
 const kilobytes = (chosen) => [...chosen].reduce((sum, file) => sum + sizes.get(file), 0) / 1000;

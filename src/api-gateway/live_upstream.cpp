@@ -79,6 +79,7 @@ void LiveUpstream::received(const http::WebSocket& socket, std::string_view mess
 bool LiveUpstream::take(const fleet::LiveFrame& frame, live::Instant arrived) {
     std::vector<live::Change> changes;
     const bool is_consistent = fleet_.take(frame, arrived, changes);
+    refusals_changed_ |= std::holds_alternative<fleet::LiveRefused>(frame.body);
     for (live::Change& change : changes) {
         changes_.add(std::move(change));
     }
@@ -96,10 +97,15 @@ void LiveUpstream::lost(const std::string& why) {
 void LiveUpstream::tick() {
     std::vector<live::Change> changes;
     bool live = false;
+    bool refusals_changed = false;
     {
         const std::scoped_lock lock(mutex_);
         changes = changes_.take();
         live = fleet_.is_live();
+        refusals_changed = std::exchange(refusals_changed_, false);
+    }
+    if (refusals_changed) {
+        broadcast_.refusals_changed();
     }
     broadcast_.tick(changes);
     broadcast_.set_upstream(live ? fleet::LiveState::Upstream::live

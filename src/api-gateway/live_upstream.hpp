@@ -34,8 +34,9 @@ class LiveUpstream {
     live::Broadcast& broadcast_;
     std::mutex mutex_;  // guards all that follows except the two threads
     UpstreamFleet fleet_;
-    PendingChanges changes_;    // since the last tick
-    bool logged_lost_ = false;  // the loss has been logged
+    PendingChanges changes_;         // since the last tick
+    bool refusals_changed_ = false;  // since the last tick
+    bool logged_lost_ = false;       // the loss has been logged
     std::optional<service::PeriodicCall> ticks_;
     std::optional<http::WebSocketClient> stream_;
 };

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <optional>
@@ -48,26 +49,64 @@ class LiveUpstreamTest : public testing::Test {
     }
     std::string url() const { return "http://127.0.0.1:" + std::to_string(server_.port()); }
 
+    /// Returns a client of the gateway's own stream. It acknowledges frames and notifies
+    /// `changed_`.
+    http::WebSocketClient watch(live::samples::Client& viewer) {
+        http::WebSocketClientSettings settings{
+            .address = {"127.0.0.1", std::to_string(door_.port()), "127.0.0.1"}, .socket = {}};
+        settings.socket.subprotocol = fleet::live_subprotocol_v2;
+        const auto take = [this, &viewer](const http::WebSocket& socket, std::string_view message) {
+            const std::scoped_lock lock(mutex_);
+            viewer.take({std::string(message)});
+            if (viewer.kinds.ends_with('P')) {
+                socket.send({encode_operation(fleet::AckOperation{viewer.tick})});
+            }
+            changed_.notify_all();
+        };
+        const auto open = [take](const http::WebSocket& socket) -> http::WebSocketEvents {
+            socket.send({encode_operation(live::samples::world)});
+            return {.message = [take, socket](std::string_view message) { take(socket, message); },
+                    .closed = [] {}};
+        };
+        return http::WebSocketClient(
+            std::move(settings),
+            {.target = [] { return "/live"; }, .open = open, .lost = [](const std::string&) {}});
+    }
+
     std::mutex mutex_;
     std::condition_variable changed_;
-    std::vector<std::string> targets_;     // of the requests for a stream
-    std::vector<std::string> operations_;  // that the gateway has sent
+    std::string_view subprotocol_ = fleet::live_subprotocol_v1;  // of an old tracker
+    std::vector<std::string> targets_;                           // of the requests for a stream
+    std::vector<std::string> operations_;                        // that the gateway has sent
     std::optional<http::WebSocket> socket_;
     http::Server server_{{}, tracker_routes(), {}};
 
     service::Metrics metrics_;
     service::Health health_{metrics_};
     Tracker tracker_{{.url = url()}, health_};
-    live::Broadcast broadcast_{1, {}, live::system_clocks(), metrics_};
+    std::atomic<std::chrono::seconds> skipped_{};
+    live::Broadcast broadcast_{
+        1,
+        {},
+        {.steady = [this] { return live::system_clocks().steady() + skipped_.load(); },
+         .wall = live::system_clocks().wall},
+        metrics_};
+    http::Server door_{{}, gateway_routes(), {}};
 
  private:
+    http::Router gateway_routes() {
+        http::Router router;
+        router.add("GET", "/live",
+                   [this](const http::Request& request) { return broadcast_.answer(request); });
+        return router;
+    }
     http::Router tracker_routes() {
         http::Router router;
         router.add("GET", "/live", [this](const http::Request& request) -> http::Answer {
             const std::scoped_lock lock(mutex_);
             targets_.push_back(request.target);
             http::WebSocketSettings settings;
-            settings.subprotocol = fleet::live_subprotocol_v1;  // an old tracker
+            settings.subprotocol = subprotocol_;
             return http::WebSocketUpgrade{
                 settings, [this](const http::WebSocket& socket) { return opened(socket); }};
         });
@@ -125,30 +164,9 @@ TEST_F(LiveUpstreamTest, LeavesATrackerThatSendsAnInvalidFrameAndConnectsAgain) 
 }
 
 TEST_F(LiveUpstreamTest, ViewersKeepTheFleetOfATrackerThatIsLostAndAreNotified) {
-    http::Router router;
-    router.add("GET", "/live",
-               [this](const http::Request& request) { return broadcast_.answer(request); });
-    http::Server door({}, std::move(router), {});
     const LiveUpstream stream(tracker_, broadcast_);
     live::samples::Client viewer;
-    http::WebSocketClientSettings settings{
-        .address = {"127.0.0.1", std::to_string(door.port()), "127.0.0.1"}, .socket = {}};
-    settings.socket.subprotocol = fleet::live_subprotocol_v2;
-    const auto open = [&](const http::WebSocket& socket) -> http::WebSocketEvents {
-        socket.send({encode_operation(live::samples::world)});
-        const auto take = [&, socket](std::string_view message) {
-            const std::scoped_lock lock(mutex_);
-            viewer.take({std::string(message)});
-            if (viewer.kinds.ends_with('P')) {
-                socket.send({encode_operation(fleet::AckOperation{viewer.tick})});
-            }
-            changed_.notify_all();
-        };
-        return {.message = take, .closed = [] {}};
-    };
-    const http::WebSocketClient client(
-        std::move(settings),
-        {.target = [] { return "/live"; }, .open = open, .lost = [](const std::string&) {}});
+    const http::WebSocketClient client = watch(viewer);
     until_opened(1);
     send_full_set();
     wait_until([&] {
@@ -158,6 +176,20 @@ TEST_F(LiveUpstreamTest, ViewersKeepTheFleetOfATrackerThatIsLostAndAreNotified) 
     wait_until([&] { return viewer.state.upstream == LiveState::Upstream::lost; });
     const std::scoped_lock lock(mutex_);
     EXPECT_TRUE(viewer.fleet.contains("Van"));
+}
+
+TEST_F(LiveUpstreamTest, ViewersAreNotifiedWhenTheTrackerNotifiesOfRefusedVehicles) {
+    subprotocol_ = fleet::live_subprotocol_v2;
+    const LiveUpstream stream(tracker_, broadcast_);
+    live::samples::Client viewer;
+    const http::WebSocketClient client = watch(viewer);
+    until_opened(1);
+    wait_until([&] { return viewer.refused == 1; });  // as every viewer at the beginning
+    skipped_ = live::RefusalNotice::between;
+    const fleet::LiveHeader header{.version = fleet::LiveVersion::v2};
+    send({encode_frame(header, fleet::LiveHello{7, 10, 20, 10}),
+          encode_frame(header, fleet::LiveRefused{})});
+    wait_until([&] { return viewer.refused == 2; });
 }
 
 }  // namespace

@@ -38,6 +38,7 @@ struct UpstreamFleet::Taking {
         fleet.take_synced(synced, changes);
         return true;
     }
+    bool operator()(fleet::LiveRefused /*refused*/) const { return true; }
 };
 
 std::string UpstreamFleet::target() const {

@@ -174,8 +174,13 @@ void Broadcast::send_next(ViewerConnection& connection) {
     if (!connection.is_open || !connection.socket.idle()) {
         return;
     }
-    const ViewerInput input{fleet_, selection_,       complete_,
-                            state_, clocks_.steady(), milliseconds_of(clocks_.wall())};
+    const ViewerInput input{.fleet = fleet_,
+                            .selection = selection_,
+                            .complete = complete_,
+                            .state = state_,
+                            .refusals = refusals_,
+                            .now = clocks_.steady(),
+                            .clock_ms = milliseconds_of(clocks_.wall())};
     std::vector<std::string> frames = connection.viewer.next_frames(input);
     if (frames.empty()) {
         return;
@@ -196,6 +201,11 @@ void Broadcast::set_upstream(fleet::LiveState::Upstream upstream) {
     if (state_.upstream != upstream) {
         state_ = {upstream, milliseconds_of(clocks_.wall())};
     }
+}
+
+void Broadcast::refusals_changed() {
+    const std::scoped_lock lock(mutex_);
+    ++refusals_;
 }
 
 }  // namespace convoy::live

@@ -68,6 +68,9 @@ class Broadcast {
     /// current once, viewers receive no positions.
     void set_upstream(fleet::LiveState::Upstream upstream);
 
+    /// Notifies viewers that the refused vehicles, or the reasons, may have changed.
+    void refusals_changed();
+
     std::size_t viewers() const { return viewers_count_; }
 
  private:
@@ -91,6 +94,7 @@ class Broadcast {
     Selection selection_;
     bool complete_ = false;
     fleet::LiveState state_;
+    std::uint64_t refusals_ = 0;  // changes so far
     fleet::LiveOperationDecoder decoder_;
     std::vector<std::shared_ptr<ViewerConnection>> connections_;
 };

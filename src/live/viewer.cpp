@@ -65,6 +65,10 @@ std::vector<std::string> Viewer::next_frames(const ViewerInput& input) {
         sent_state_ = input.state;
         frames.push_back(fleet::encode_frame(header(tick_, input), input.state));
     }
+    if (version_ != fleet::LiveVersion::v1 && !paused_ &&
+        refusal_notice_.take(input.refusals, input.now)) {
+        frames.push_back(fleet::encode_frame(header(tick_, input), fleet::LiveRefused{}));
+    }
     if (input.complete && !paused_ && !unacknowledged_) {
         interest_->update(input.fleet);
         if (pass_) {

@@ -22,6 +22,7 @@
 #include "fleet/live_wire/live_operation.hpp"
 #include "live/interest.hpp"
 #include "live/live_fleet.hpp"
+#include "live/refusal_notice.hpp"
 #include "live/selection.hpp"
 
 namespace convoy::live {
@@ -44,6 +45,7 @@ struct ViewerInput {
     Selection& selection;
     bool complete;  ///< false until the whole fleet is known; until then no rows are sent
     fleet::LiveState state;
+    std::uint64_t refusals;  ///< rises when the refused vehicles or their reasons may have changed
     Instant now;
     std::uint64_t clock_ms;  ///< wall clock, for headers
 };
@@ -121,6 +123,7 @@ class Viewer {
     bool paused_ = false;
     bool greeted_ = false;
     std::optional<fleet::LiveState> sent_state_;
+    RefusalNotice refusal_notice_;
 
     Tick tick_ = 0;                  ///< all changes up to it have been sent
     Tick near_tick_ = 0;             ///< the same for near vehicles, if it is ahead

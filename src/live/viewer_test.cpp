@@ -38,7 +38,7 @@ class ViewerTest : public testing::Test {
     }
     void take() {
         client_.take(viewer_.next_frames(
-            {fleet_, selection_, complete_, state_, now_, std::uint64_t{1'000}}));
+            {fleet_, selection_, complete_, state_, refusals_, now_, std::uint64_t{1'000}}));
     }
     void reconnect() { viewer_ = Viewer(epoch, limits_, ResumePoint{client_.epoch, client_.tick}); }
 
@@ -47,6 +47,7 @@ class ViewerTest : public testing::Test {
     Limits limits_{.max_rows = 3};
     bool complete_ = true;
     fleet::LiveState state_;
+    std::uint64_t refusals_ = 0;
     Instant now_{1h};
     Viewer viewer_{epoch, limits_, std::nullopt};
     Client client_;
@@ -242,22 +243,28 @@ TEST_F(ViewerTest, ABeatComesAfterFiveSecondsOfSilence) {
     viewer_.apply(sheffield);
     tick();
     client_.take_kinds();
+    ++refusals_;                                 // not in version 1
     for (int ticks = 0; ticks < 200; ++ticks) {  // 10 s
         tick();
     }
     EXPECT_EQ(client_.take_kinds(), "BB");
 }
 
-TEST_F(ViewerTest, ABeatComesAfterTwoSecondsInVersion2) {
+TEST_F(ViewerTest, Version2HasMoreBeatsAndNoticesOfRefusals) {
     viewer_ = Viewer(epoch, limits_, std::nullopt, fleet::LiveVersion::v2);
     viewer_.apply(sheffield);
     tick();
-    client_.take_kinds();
+    EXPECT_EQ(client_.take_kinds(), "HSRY");
     for (int ticks = 0; ticks < 200; ++ticks) {  // 10 s
         tick();
     }
     EXPECT_EQ(client_.take_kinds(), "BBBBB");
-    EXPECT_EQ(client_.version, fleet::LiveVersion::v2);
+    ++refusals_;
+    viewer_.apply(fleet::PauseOperation{});
+    tick();
+    viewer_.apply(fleet::ResumeOperation{});
+    tick();
+    EXPECT_EQ(client_.take_kinds(), "R") << "only when it is not paused";
 }
 
 TEST_F(ViewerTest, ANewViewBringsAllThatIsInIt) {

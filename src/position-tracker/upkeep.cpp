@@ -1,6 +1,8 @@
 #include "position-tracker/upkeep.hpp"
 
+#include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace convoy::tracker {
@@ -49,13 +51,17 @@ Upkeep::Upkeep(Swept swept, FleetState& fleet, live::Broadcast& broadcast,
         broadcast.tick(changes_.tick(fleet, now(), live::system_clocks().steady()));
         gauges.set(fleet);
     };
-    const auto sweep = [swept, &rejected_kept =
-                                   metrics.gauge("convoy_positions_rejected_kept",
-                                                 "Rejected positions that the store keeps.")] {
+    auto sweep = [swept, &broadcast, reasons = std::uint64_t{0},
+                  &rejected_kept =
+                      metrics.gauge("convoy_positions_rejected_kept",
+                                    "Rejected positions that the store keeps.")]() mutable {
         swept.retention.sweep(swept.held.moment().wall);
         swept.held.sweep();
         Refusals& refusals = swept.held.store().refusals();
         refusals.sweep();
+        if (const auto now = refusals.list()->reasons; now != std::exchange(reasons, now)) {
+            broadcast.refusals_changed();
+        }
         rejected_kept.Set(static_cast<double>(refusals.rejected_kept()));
         swept.damage.sweep();
     };

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -45,6 +46,10 @@ class WorldViewer {
             return shown_.fleet.contains(vehicle) &&
                    shown_.state.upstream == fleet::LiveState::Upstream::live;
         });
+    }
+    bool is_notified_of_refusals(int times) {
+        std::unique_lock lock(mutex_);
+        return changed_.wait_for(lock, patience, [&] { return shown_.refused == times; });
     }
 
  private:
@@ -88,10 +93,27 @@ class UpkeepTest : public testing::Test {
         held_.holds(held);
         ASSERT_TRUE(store_.store({.positions = {}, .rejected = {}, .held = std::move(held)}));
     }
+    void reject(std::string vehicle) {
+        ASSERT_TRUE(
+            store_.store({.positions = {},
+                          .rejected = {{.message_id = "m",
+                                        .received = now_,
+                                        .position = {.index = 0,
+                                                     .reason = fleet::RejectionReason::bad_type,
+                                                     .vehicle = std::move(vehicle),
+                                                     .content = "{}"}}},
+                          .held = {}}));
+    }
     std::vector<fleet::Position> stored(std::string_view name) {
         return history_.positions(vehicle(name), history::all_time, 100).value();
     }
     double vehicles_shown() { return metrics_.gauge("convoy_vehicles", "").Value(); }
+    http::Router routes() {
+        http::Router router;
+        router.add("GET", "/live",
+                   [this](const http::Request& request) { return broadcast_.answer(request); });
+        return router;
+    }
     std::unique_ptr<Upkeep> start() {
         return std::make_unique<Upkeep>(Upkeep::Swept{retention_, held_, damage_}, fleet_,
                                         broadcast_, metrics_);
@@ -109,7 +131,13 @@ class UpkeepTest : public testing::Test {
                    [] { return OwnClock::Steady{hours{1}}; }}};
     RetentionSweep retention_{history::Retention(1), history_, fleet_};
     history::DamageReport damage_{history_, health_, metrics_};
-    live::Broadcast broadcast_{fleet_.epoch(), {}, live::clocks(held_.clock()), metrics_};
+    std::atomic<std::chrono::seconds> skipped_{};
+    live::Broadcast broadcast_{
+        fleet_.epoch(),
+        {},
+        {.steady = [this] { return live::system_clocks().steady() + skipped_.load(); },
+         .wall = held_.clock()},
+        metrics_};
 };
 
 TEST_F(UpkeepTest, HasSweptAndPublishedWhenItIsMade) {
@@ -125,23 +153,23 @@ TEST_F(UpkeepTest, HasSweptAndPublishedWhenItIsMade) {
 }
 
 TEST_F(UpkeepTest, CountsTheRejectedPositionsThatAreKept) {
-    ASSERT_TRUE(store_.store({.positions = {},
-                              .rejected = {{.message_id = "m",
-                                            .received = now_,
-                                            .position = {.index = 0,
-                                                         .reason = fleet::RejectionReason::bad_type,
-                                                         .vehicle = "Van",
-                                                         .content = "{}"}}},
-                              .held = {}}));
+    reject("Van");
     const auto upkeep = start();
     EXPECT_EQ(metrics_.gauge("convoy_positions_rejected_kept", "").Value(), 1);
 }
 
+TEST_F(UpkeepTest, NotifiesViewersOfAnotherVehicleThatIsRefused) {
+    const http::Server door({}, routes(), {});
+    const auto upkeep = start();
+    WorldViewer viewer(door.port());
+    ASSERT_TRUE(viewer.is_notified_of_refusals(1)) << "at the beginning";
+    skipped_ = live::RefusalNotice::between;
+    reject("Van");
+    EXPECT_TRUE(viewer.is_notified_of_refusals(2));
+}
+
 TEST_F(UpkeepTest, ViewersAndMetricsShowWhatIsStoredLater) {
-    http::Router router;
-    router.add("GET", "/live",
-               [this](const http::Request& request) { return broadcast_.answer(request); });
-    const http::Server door({}, std::move(router), {});
+    const http::Server door({}, routes(), {});
     store({reported("Bus", position(now_))});
     const auto upkeep = start();
     WorldViewer viewer(door.port());

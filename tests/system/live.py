@@ -11,6 +11,7 @@ from patience import eventually
 
 VERSION_1, VERSION_2 = SUBPROTOCOLS = ("convoy.live.v1", "convoy.live.v2")
 HELLO, NAMES, POSITIONS, GONE, BEAT, STATE, SYNCED = range(1, 8)
+REFUSED = 9
 STATUSES = ("moving", "stopped", "offline", "silent", "unknown")
 UNKNOWN_SINCE = 2**32 - 1
 WORLD = {"bbox": [-180, -90, 180, 90], "zoom": 21}
@@ -25,7 +26,7 @@ class Fleet:
         self.rows = {}  # name → row
         self.state = self.version = None
         self.synced = []
-        self.frames = dict.fromkeys(range(HELLO, SYNCED + 1), 0)
+        self.frames = dict.fromkeys((*range(HELLO, SYNCED + 1), REFUSED), 0)
         self.bytes = 0
         self._names = {}
         self._set = set()
@@ -41,7 +42,8 @@ class Fleet:
         self.bytes += len(data)
         readers = {
             HELLO: self._hello, NAMES: self._take_names, POSITIONS: self._positions,
-            GONE: self._gone, BEAT: lambda body, _: None, STATE: self._state, SYNCED: self._synced,
+            GONE: self._gone, BEAT: self._empty, STATE: self._state, SYNCED: self._synced,
+            REFUSED: self._refused,
         }  # fmt: skip
         readers[kind](data[24:], count)
         self.tick = tick
@@ -68,7 +70,7 @@ class Fleet:
         rows = list(struct.iter_unpack("<IIIHHIHBB" + ("HHI" if self.version == 2 else ""), body))
         assert len(rows) == count and len({row[0] for row in rows}) == count
         for index, x, y, speed, heading, age_ms, interval, status, flags, *more in rows:
-            assert self.version == 2 or status <= 2
+            assert self.version == 2 or (status <= 2 and flags <= 3)
             accuracy, reported_speed, since = more or (65535, 65535, UNKNOWN_SINCE)
             name = self._names[index]  # an earlier frame has sent the name
             self._set.add(name)
@@ -76,8 +78,17 @@ class Fleet:
                 "index": index, "x": x, "y": y, "speed": speed, "heading": heading, "age_ms": age_ms,
                 "interval": interval, "status": STATUSES[status], "stale": bool(flags & 2),
                 "accuracy": accuracy, "reported_speed": reported_speed, "since": since,
+                "reported_speed_ignored": bool(flags & 16),
                 "lon": x / 2**32 * 360 - 180,
             }  # fmt: skip
+
+    @staticmethod
+    def _empty(body, count):
+        assert not body and count == 0
+
+    def _refused(self, body, count):
+        assert self.version == 2
+        self._empty(body, count)
 
     def _gone(self, body, _):
         for (index,) in struct.iter_unpack("<I", body):

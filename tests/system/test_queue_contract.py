@@ -1,4 +1,4 @@
-"""Checks messages on the queue and their outcome against the tables of the contract, row by row."""
+"""Checks messages on the queue and their outcome, also for viewers, against the tables of the contract, row by row."""
 
 import json
 import struct
@@ -6,6 +6,7 @@ import urllib.parse
 
 import proton
 import pytest
+from live import REFUSED, SHEFFIELD, VERSION_1, Viewer
 from producer import Producer, dead_letters, milliseconds_ago, milliseconds_of, position
 from stack import eventually
 
@@ -207,6 +208,51 @@ def test_the_future_is_held_beyond_sixty_seconds(stack, producer, vehicle):
     producer.send([position(vehicle, milliseconds_ago(-90_000)), position(vehicle, milliseconds_ago(-30_000))])
     assert len(stored(stack, vehicle)) == 1
     eventually(lambda: stack.metric("position-tracker", "convoy_positions_held") == before + 1)
+
+
+# ---- what viewers of the live stream learn ----
+
+
+@pytest.fixture
+def watch(stack):
+    """Makes viewers, which connect through nginx; closes them at the end."""
+    viewers = []
+
+    def make(**options):
+        viewers.append(Viewer(stack.url("/api/live").replace("http:", "ws:"), SHEFFIELD, **options))
+        viewers[-1].until(lambda fleet: fleet.synced)
+        return viewers[-1]
+
+    yield make
+    for viewer in viewers:
+        viewer.close()
+
+
+def test_a_viewer_is_notified_of_a_vehicle_that_is_refused(stack, watch, producer, vehicle):
+    viewer, old = watch(), watch(subprotocols=[VERSION_1])
+    before = viewer.fleet.frames[REFUSED]
+    assert before >= 1, "at the beginning"
+    producer.send(position(vehicle, speed="50 km/h"))
+    viewer.until(lambda fleet: fleet.frames[REFUSED] > before)
+
+    def is_listed():
+        return vehicle in {each["vehicle"] for each in stack.api("/vehicles?refused=only").json()["refused"]}
+
+    eventually(is_listed)
+    assert old.fleet.frames[REFUSED] == 0
+
+
+def test_a_viewer_learns_that_a_reported_speed_is_not_used(watch, producer, vehicle):
+    viewer = watch()
+    start, degrees_in_a_second = milliseconds_ago(300_000), 20 / 66_400  # at 20 m/s in Sheffield
+    producer.send(
+        [
+            position(vehicle, start + n * 1000, lat=53.4, lon=-1.45 + n * degrees_in_a_second, speed=0.0)
+            for n in range(300)
+        ]
+    )
+    viewer.until(lambda fleet: fleet.rows.get(vehicle, {}).get("reported_speed_ignored"))
+    assert viewer.fleet.rows[vehicle]["reported_speed"] == 0
 
 
 # ---- unreadable messages ----

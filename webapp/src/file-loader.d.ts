@@ -6,11 +6,6 @@ declare module 'maplibre-gl/dist/maplibre-gl-worker.mjs' {
   export default url;
 }
 
-declare module 'world-atlas/land-110m.json' {
-  const url: string;
-  export default url;
-}
-
 declare module 'world-atlas/countries-50m.json' {
   const url: string;
   export default url;

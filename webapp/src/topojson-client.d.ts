@@ -8,3 +8,7 @@ declare module 'topojson-client/src/feature.js' {
 declare module 'topojson-client/src/mesh.js' {
   export { mesh as default } from 'topojson-client';
 }
+
+declare module 'topojson-client/src/quantize.js' {
+  export { quantize as default } from 'topojson-client';
+}

@@ -12,13 +12,24 @@ constexpr std::size_t min_name_bytes = 4 + 2 + 1;
 constexpr std::size_t display_name_bytes = 2;  // of version 2, if there is none
 constexpr std::uint8_t unconfirmed_flag = 1;
 constexpr std::uint8_t stale_flag = 2;
-constexpr std::uint8_t ambiguous_flag = 4;  // of version 2
+// Of version 2:
+constexpr std::uint8_t ambiguous_flag = 4;
+constexpr std::uint8_t ignored_speed_flag = 16;
 
 // The statuses of version 2 that are more exact than ours: parked and idle.
 constexpr std::uint8_t parked = 5;
 constexpr std::uint8_t idle = 6;
 
-enum class Type : std::uint8_t { hello = 1, names, positions, gone, beat, state, synced };
+enum class Type : std::uint8_t {
+    hello = 1,
+    names,
+    positions,
+    gone,
+    beat,
+    state,
+    synced,
+    refused = 9,
+};
 
 using Body = boost::system::result<LiveBody, BadFrame>;
 
@@ -40,10 +51,12 @@ std::string begin_frame(Type type, std::size_t count, const LiveHeader& header) 
 void append_zeros(std::string& out, std::size_t count) { out.append(count, '\0'); }
 
 std::uint8_t flags_of(const LivePosition& row, LiveVersion version) {
-    const bool is_ambiguous = row.ambiguous && version != LiveVersion::v1;
-    return static_cast<std::uint8_t>((row.unconfirmed ? unconfirmed_flag : 0) |
-                                     (row.stale ? stale_flag : 0) |
-                                     (is_ambiguous ? ambiguous_flag : 0));
+    const int of_version_1 =
+        (row.unconfirmed ? unconfirmed_flag : 0) | (row.stale ? stale_flag : 0);
+    const int of_version_2 = (row.ambiguous ? ambiguous_flag : 0) |
+                             (row.is_reported_speed_ignored ? ignored_speed_flag : 0);
+    const bool is_v1 = version == LiveVersion::v1;
+    return static_cast<std::uint8_t>(of_version_1 | (is_v1 ? 0 : of_version_2));
 }
 
 char* put_position(char* out, const LivePosition& row, LiveVersion version) {
@@ -144,6 +157,7 @@ std::optional<LivePosition> read_position(LittleEndianReader& in, LiveVersion ve
     row.stale = (flags & stale_flag) != 0;
     if (version != LiveVersion::v1) {
         row.ambiguous = (flags & ambiguous_flag) != 0;
+        row.is_reported_speed_ignored = (flags & ignored_speed_flag) != 0;
         row.accuracy = in.take<std::uint16_t>();
         row.reported_speed = in.take<std::uint16_t>();
         in.take<std::uint32_t>();  // `since` follows from the rest
@@ -203,6 +217,7 @@ std::optional<std::size_t> row_bytes(Type type, LiveVersion version) {
         case Type::gone:
             return 4;
         case Type::beat:
+        case Type::refused:
             return 0;
         case Type::state:
             return 16;
@@ -222,6 +237,7 @@ std::optional<std::size_t> fixed_count(Type type) {
         case Type::synced:
             return 1;
         case Type::beat:
+        case Type::refused:
             return 0;
         case Type::names:
         case Type::positions:
@@ -254,6 +270,11 @@ Body read_body(Type type, std::size_t count, LiveVersion version, LittleEndianRe
             return read_state(in, version);
         case Type::synced:
             return read_synced(in);
+        case Type::refused:
+            if (version != LiveVersion::v1) {
+                return LiveBody(LiveRefused{});
+            }
+            break;
     }
     return BadFrame{"an unknown type"};
 }
@@ -326,6 +347,10 @@ std::string encode_frame(const LiveHeader& header, LiveSynced synced) {
     append_little_endian(out, static_cast<std::uint8_t>(synced.full ? 1 : 0));
     append_zeros(out, 7);
     return out;
+}
+
+std::string encode_frame(const LiveHeader& header, LiveRefused /*refused*/) {
+    return begin_frame(Type::refused, 0, header);
 }
 
 boost::system::result<LiveFrame, BadFrame> decode_frame(std::string_view bytes) {

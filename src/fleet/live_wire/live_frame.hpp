@@ -11,9 +11,11 @@
 //     5 BEAT       nothing
 //     6 STATE      u8 upstream, u8[7] zero, u64 since_ms; version 2: u8 upstream, u8 behind, u8[6]
 //     7 SYNCED     u8 full, u8[7] zero
+//     9 REFUSED    nothing; not in version 1
 //
-// HELLO, STATE and SYNCED count as one row, BEAT as none. live_frames/ has an example of each, with
-// which the page's codec is tested as well. live_operation.hpp has the messages of clients.
+// HELLO, STATE and SYNCED count as one row, BEAT and REFUSED as none. live_frames/ has an example
+// of each, with which the page's codec is tested as well. live_operation.hpp has the messages of
+// clients.
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -110,8 +112,13 @@ struct LiveSynced {
     friend bool operator==(const LiveSynced&, const LiveSynced&) = default;
 };
 
-using LiveBody =
-    std::variant<LiveHello, LiveNames, LivePositions, LiveGone, LiveBeat, LiveState, LiveSynced>;
+/// Which vehicles are refused, or why, may have changed. Version 1 does not have it.
+struct LiveRefused {
+    friend bool operator==(const LiveRefused&, const LiveRefused&) = default;
+};
+
+using LiveBody = std::variant<LiveHello, LiveNames, LivePositions, LiveGone, LiveBeat, LiveState,
+                              LiveSynced, LiveRefused>;
 
 struct LiveFrame {
     LiveHeader header;
@@ -128,6 +135,8 @@ std::string encode_frame(const LiveHeader& header, std::span<const std::uint32_t
 std::string encode_frame(const LiveHeader& header, LiveBeat beat);
 std::string encode_frame(const LiveHeader& header, const LiveState& state);
 std::string encode_frame(const LiveHeader& header, LiveSynced synced);
+/// `header` has version 2.
+std::string encode_frame(const LiveHeader& header, LiveRefused refused);
 
 /// Why bytes are not a frame.
 struct BadFrame {

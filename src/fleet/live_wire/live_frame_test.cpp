@@ -72,6 +72,7 @@ LivePositions golden_positions_v2() {
         row_of_version_2({4'294'967'295, project(coordinates(-90, 0)), 0, live_unknown,
                           4'294'967'295, 36'000, Status::silent, false, true},
                          live_unknown, live_unknown)};
+    positions.rows[1].is_reported_speed_ignored = true;
     return positions;
 }
 
@@ -100,7 +101,8 @@ std::vector<Golden> golden_frames() {
         {"positions_v2",
          {{9'007'199'254'740'991, clock_ms, LiveVersion::v2}, golden_positions_v2()}},
         {"state_behind_v2",
-         {{13, clock_ms, LiveVersion::v2}, LiveState{live, clock_ms - 2'500, true}}}};
+         {{13, clock_ms, LiveVersion::v2}, LiveState{live, clock_ms - 2'500, true}}},
+        {"refused_v2", {{13, clock_ms, LiveVersion::v2}, LiveRefused{}}}};
 }
 
 std::string read_golden(const std::string& file) {
@@ -167,6 +169,9 @@ TEST(LiveFrame, OtherVersionsAndTypesAreRefused) {
         frame[0] = type;
         EXPECT_EQ(refused_frame(frame), "an unknown type");
     }
+    frame = read_golden("refused_v2");
+    frame[1] = 1;
+    EXPECT_EQ(refused_frame(frame), "an unknown type") << "version 1 does not have it";
 }
 
 TEST(LiveFrame, ACountThatTheBytesDoNotHoldIsRefused) {
@@ -225,6 +230,7 @@ TEST(LiveFrame, Version1HasThreeStatuses) {
     for (const LivePosition& row : std::get<LivePositions>(decoded->body).rows) {
         seen.push_back(row.status);
         EXPECT_FALSE(row.ambiguous) << "version 1 has no such flag";
+        EXPECT_FALSE(row.is_reported_speed_ignored) << "version 1 has no such flag";
     }
     using enum Status;
     EXPECT_EQ(seen, (std::vector{moving, stopped, stopped, moving, moving, offline, stopped}));

@@ -32,6 +32,7 @@ struct LivePosition {
     bool ambiguous = false;                       ///< two places are disputed (ambiguity.hpp)
     std::uint16_t accuracy = live_unknown;        ///< 0.1 m
     std::uint16_t reported_speed = live_unknown;  ///< cm/s, by the device
+    bool is_reported_speed_ignored = false;       ///< it contradicts the places
 
     friend bool operator==(const LivePosition&, const LivePosition&) = default;
 };

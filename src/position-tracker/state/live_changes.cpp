@@ -26,6 +26,7 @@ live::VehicleState state_of(const fleet::Report& report, fleet::Time now,
     state.row.interval = fleet::live_interval(report.interval);
     state.row.accuracy = fleet::live_accuracy(report.position.accuracy);
     state.row.reported_speed = fleet::live_speed(report.position.reported.speed());
+    state.row.is_reported_speed_ignored = report.reported.speed == fleet::ReportedTrust::ignored;
     state.row.status = status_of(report, now);
     state.row.ambiguous = report.ambiguous.has_value();
     state.row.unconfirmed = motion.belief == fleet::Belief::unconfirmed;

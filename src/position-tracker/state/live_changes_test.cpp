@@ -61,6 +61,16 @@ TEST(LiveChanges, OnlyAnAmbiguousVehicleIsShownAsSuch) {
     EXPECT_TRUE(state_of(shown, at(350), steady_now).row.ambiguous);
 }
 
+TEST(LiveChanges, OnlyAReportedSpeedThatIsNotUsedIsShownAsSuch) {
+    using enum fleet::ReportedTrust;
+    fleet::Report shown = report(at(0));
+    for (const auto trust : {trusted, scaled, ignored}) {
+        shown.reported.speed = trust;
+        EXPECT_EQ(state_of(shown, at(350), steady_now).row.is_reported_speed_ignored,
+                  trust == ignored);
+    }
+}
+
 TEST(LiveChanges, APositionAheadOfOurClockGrowsOldFromItsArrivalOn) {
     const live::VehicleState state = state_of(report(at(500)), at(0), steady_now);
     EXPECT_EQ(state.reported, steady_now);

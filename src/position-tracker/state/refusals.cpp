@@ -1,12 +1,28 @@
 #include "position-tracker/state/refusals.hpp"
 
+#include <algorithm>
+#include <span>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace convoy::tracker {
 namespace {
 
 constexpr std::size_t read_at_once = 10'000;  // positions in a page
 constexpr std::chrono::minutes max_between_walks{1};
+
+using Reason = std::pair<std::string_view, std::string_view>;  // vehicle, reason
+
+std::vector<Reason> reasons_of(std::span<const Refused> entries) {
+    std::vector<Reason> reasons;
+    reasons.reserve(entries.size());
+    for (const Refused& each : entries) {
+        reasons.emplace_back(each.vehicle, each.reason);
+    }
+    std::ranges::sort(reasons);
+    return reasons;
+}
 
 }  // namespace
 
@@ -108,8 +124,11 @@ void Refusals::publish() {
     if (entries == before->entries) {
         return;
     }
-    auto next = std::make_shared<RefusedList>(
-        RefusedList{.revision = before->revision + 1, .entries = std::move(entries)});
+    const bool is_other = reasons_of(entries) != reasons_of(before->entries);
+    auto next =
+        std::make_shared<RefusedList>(RefusedList{.revision = before->revision + 1,
+                                                  .reasons = before->reasons + (is_other ? 1 : 0),
+                                                  .entries = std::move(entries)});
     const std::scoped_lock lock(list_mutex_);
     list_ = std::move(next);
 }

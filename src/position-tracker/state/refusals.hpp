@@ -25,6 +25,7 @@ namespace convoy::tracker {
 
 struct RefusedList {
     std::uint64_t revision = 0;    ///< rises when the entries change
+    std::uint64_t reasons = 0;     ///< rises when the set of vehicles and reasons changes
     std::vector<Refused> entries;  ///< the newest `max_refused`, newest first
 };
 

@@ -76,6 +76,22 @@ TEST_F(RefusalsTest, ListANewRejectionAtTheNextSweep) {
     EXPECT_EQ(refusals_.list()->revision, before->revision + 1);
 }
 
+TEST_F(RefusalsTest, CountTheChangesOfVehiclesAndReasonsApart) {
+    const auto reasons_after_sweep = [this] {
+        refusals_.sweep();
+        return refusals_.list()->reasons;
+    };
+    EXPECT_EQ(reasons_after_sweep(), 0U);
+    reject({rejection("Van", 1), rejection("Bus", 2)});
+    EXPECT_EQ(reasons_after_sweep(), 1U);
+    reject({rejection("Van", 3)});
+    EXPECT_EQ(reasons_after_sweep(), 1U) << "only their order and a count have changed";
+    hold("Van");
+    EXPECT_EQ(reasons_after_sweep(), 2U) << "it has a second reason";
+    refusals_.forget("Bus");
+    EXPECT_EQ(reasons_after_sweep(), 3U);
+}
+
 TEST_F(RefusalsTest, ListEverythingAfterTheFirstSweep) {
     constexpr std::size_t more_than_a_page = 10'001;
     std::vector<history::StoredRejection> many;

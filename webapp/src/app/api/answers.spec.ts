@@ -27,7 +27,8 @@ describe('an answer of the API', () => {
       ...{ name: 'City Truck', x: xOfLongitude(-1.431247), y: yOfLatitude(53.390681) },
       ...{ speed: 1342, heading: 27_150, status: MOVING, interval: 1000, accuracy: 3 },
       reportedSpeed: 13.61,
-      ...{ age: 350, time: Date.UTC(2026, 10, 22, 13, 7, 11, 250), ambiguous: false },
+      ...{ age: 350, time: Date.UTC(2026, 10, 22, 13, 7, 11, 250) },
+      ...{ ambiguous: false, reportedSpeedIgnored: false },
     });
   });
 
@@ -54,6 +55,12 @@ describe('an answer of the API', () => {
     expect(reportOf({ notices: [other] }).ambiguous).toBe(false);
     const ambiguous = { code: 'ambiguous', agreed: true, age: 180 };
     expect(reportOf({ notices: [other, ambiguous] }).ambiguous).toBe(true);
+  });
+
+  it('knows whose reported speed is not used', () => {
+    const ignored = (code: string): boolean | undefined =>
+      reportOf({ notices: [{ code }] }).reportedSpeedIgnored;
+    expect(['reported_speed_ignored', 'reported_speed_scaled'].map(ignored)).toEqual([true, false]);
   });
 
   it('knows every status', () => {

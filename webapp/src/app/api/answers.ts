@@ -68,7 +68,8 @@ export function* reportsOf(answer: FleetJson): Generator<Report> {
       time,
       accuracy: vehicle.accuracy ?? NaN,
       reportedSpeed: vehicle.reported_speed ?? NaN,
-      ambiguous: vehicle.notices?.some(({ code }) => code === 'ambiguous') ?? false,
+      ambiguous: hasNotice(vehicle, 'ambiguous'),
+      reportedSpeedIgnored: hasNotice(vehicle, 'reported_speed_ignored'),
     };
   }
 }
@@ -88,6 +89,10 @@ export function trailOf(answer: HistoryJson): TrailPoint[] {
 /** The query of the next page, from `Link: <?…>; rel="next"`; undefined after the last page. */
 export function nextPage(response: Response): string | undefined {
   return /<(\?[^>]*)>\s*;\s*rel="?next"?/.exec(response.headers.get('Link') ?? '')?.[1];
+}
+
+function hasNotice({ notices }: VehicleJson, asked: string): boolean {
+  return notices?.some(({ code }) => code === asked) ?? false;
 }
 
 function scaled(value: number | null, factor: number): number {

@@ -8,6 +8,10 @@ export interface Notice {
   readonly code: string;
   /** Of `clock_behind`: seconds. */
   readonly offset?: number;
+  /** Of `reported_speed_scaled`: by what the reported speeds are divided. */
+  readonly factor?: number;
+  /** Of `ambiguous`: whether the place that is shown is from before the dispute. */
+  readonly agreed?: boolean;
 }
 
 /** Returns none if the vehicle is unknown. Rejects when the request fails. */

@@ -54,7 +54,8 @@ export class FleetMap {
   private readonly config = inject(PageConfig);
 
   private readonly element = viewChild.required<ElementRef<HTMLElement>>('stage');
-  private readonly labels = viewChild.required(MapLabels);
+  /** Fetched when the map is open. */
+  private readonly labels = viewChild<MapLabels>('labels');
   private readonly marks = viewChild<StopMarks>('marks');
   private readonly stage = signal<Stage | undefined>(undefined);
   private readonly pointedAt = signal<string | null>(null);
@@ -233,6 +234,7 @@ export class FleetMap {
     effect(() => {
       this.hovered();
       this.selected();
+      this.labels();
       this.still();
       this.page.follow();
       this.stage()?.redraw();
@@ -289,7 +291,7 @@ export class FleetMap {
   private placeLabels(): void {
     const camera = this.stage()?.camera;
     if (!camera) return;
-    this.labels().place(camera, (index) => this.placeNow(index));
+    this.labels()?.place(camera, (index) => this.placeNow(index));
     this.marks()?.place(camera);
   }
 

@@ -6,7 +6,8 @@ const START = Date.UTC(2026, 10, 21, 12);
 /** A position as the API answers it. */
 function at(minute: number, speed: number | null) {
   const time = new Date(START + minute * 60_000).toISOString();
-  return { ...{ lat: 53, lon: -1 + minute / 100 }, time, speed };
+  // The device reports a speed everywhere, also at its first position after a silence.
+  return { ...{ lat: 53, lon: -1 + minute / 100, reported_speed: 9 }, time, speed };
 }
 
 // Minutes 1 to 10 are a thinned stretch, the unknown speed follows a silence, and the last step is short.

@@ -17,9 +17,31 @@ export function folded(text: string): string {
     .replaceAll('ς', 'σ');
 }
 
-/** Ids of one likeness look alike: they differ at most in what `folded` ignores, and in blanks. */
+/** Ids of one likeness differ at most in what `folded` ignores, and in blanks. */
 export function likeness(id: string): string {
   return folded(id).replace(/\s+/gu, ' ').trim();
+}
+
+/**
+ * Letters of Greek and Cyrillic, each before the Latin letter that looks like it: those to which Unicode's table of
+ * confusable characters (UTS 39, version 15) gives the same skeleton.
+ */
+const LATIN_LOOKALIKES =
+  'ͿJΑAΒBΕEΖZΗHΙIΚKΜMΝNΟOΡPΤTΥYΧXαaγyιiνvοoρpσoυuϜFϳjϺMЅSІIЈJАAВBЕEКK' +
+  'МMНHОOРPСCТTУYХXЬbаaгrеeоoрpсcуyхxѕsіiјjѡwѴVѵvҮYүyһhҽeӀIӏiԁdԌGԛqԜWԝw';
+const LATIN = new Map(LATIN_LOOKALIKES.match(/../gu)?.map(([letter, latin]) => [letter, latin]));
+const GREEK_OR_CYRILLIC = /[\p{Script=Greek}\p{Script=Cyrillic}]/gu;
+
+/**
+ * The likeness of an id, and, if it has letters that look like Latin ones, its likeness with these. Ids that share one
+ * of them look alike. Case alone may make one of two letters look like a Latin one, as B and в in Cyrillic.
+ */
+export function likenesses(id: string): readonly string[] {
+  const plain = likeness(id);
+  const inLatin = likeness(
+    id.normalize('NFKD').replace(GREEK_OR_CYRILLIC, (letter) => LATIN.get(letter) ?? letter),
+  );
+  return inLatin === plain ? [plain] : [plain, inLatin];
 }
 
 /** Joiners within words of the scripts that need them. */

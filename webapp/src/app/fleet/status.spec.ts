@@ -25,10 +25,35 @@ describe('the status of a vehicle that does not report', () => {
     table.apply(REPORT, 0);
     table.apply({ ...REPORT, x: 1099, time: 700_000, age: 300_000, ambiguous: true }, 0);
     expect([table.columns.x[0], table.ambiguous[0]]).toEqual([1099, true]);
+    table.confirm(OFFLINE_AFTER_MS);
     table.ageTo(OFFLINE_AFTER_MS + 1);
     expect(table.columns.status[0]).toBe(MOVING);
     table.apply({ ...REPORT, time: 1_600_000 }, OFFLINE_AFTER_MS + 2);
     expect(table.ambiguous[0]).toBe(false);
+  });
+
+  it('ages from the last word of a server if the place is disputed', () => {
+    const table = new FleetTable();
+    const statusAt = (now: number): number => {
+      table.ageTo(now);
+      return table.columns.status[0];
+    };
+    table.apply({ ...REPORT, age: 300_000, ambiguous: true }, 0);
+    table.confirm(OFFLINE_AFTER_MS);
+    const lost = OFFLINE_AFTER_MS;
+    expect(statusAt(lost + SILENT_AFTER_MS)).toBe(MOVING);
+    expect(statusAt(lost + SILENT_AFTER_MS + 1)).toBe(SILENT);
+    expect(statusAt(lost + OFFLINE_AFTER_MS)).toBe(SILENT);
+    expect(statusAt(lost + OFFLINE_AFTER_MS + 1)).toBe(OFFLINE);
+    // Weeks later, when a difference of two times wraps.
+    for (let day = 1; day < 40; day++) expect(statusAt(lost + day * 86_400_000)).toBe(OFFLINE);
+  });
+
+  it('of a disputed place does not go back to moving when the server is lost', () => {
+    const table = new FleetTable();
+    table.apply({ ...REPORT, age: 300_000, ambiguous: true, status: SILENT }, 0);
+    table.ageTo(1000);
+    expect(table.columns.status[0]).toBe(SILENT);
   });
 
   it('stays as it is if it stood', () => {

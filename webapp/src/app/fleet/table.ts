@@ -8,7 +8,17 @@ import { FAINT, FleetColumns, GONE, MOVING, OFFLINE, SHOWN, UNKNOWN_VALUE } from
 import { eastward, unitsPerMetre } from './mercator';
 import { agedStatus, lastStatus } from './status';
 import { Twins } from './twins';
-import { OLDEST_MS, Place, elapsed, headingOf, isStale, placeOf, confirmedFor } from './tween';
+import {
+  OLDEST_MS,
+  Place,
+  elapsed,
+  headingOf,
+  isStale,
+  placeOf,
+  confirmedFor,
+  staleAfterMs,
+  tweenMs,
+} from './tween';
 
 /** A vehicle's latest position with the motion derived there, as numbers (see columns.ts). */
 export interface Report {
@@ -32,17 +42,14 @@ export interface Report {
   readonly stale?: boolean;
   /** Whether the server does not know which of two places is right. The position may be an old one. */
   readonly ambiguous?: boolean;
+  /** Whether the server does not use the device's own speed, because it contradicts the places. */
+  readonly reportedSpeedIgnored?: boolean;
 }
 
 /** Over a longer step a live symbol jumps instead of travelling. Metres. */
 const SNAP_METRES = 2000;
-const SHORTEST_STALE_MS = 5000;
 /** When a time of a column is older than this, it becomes OLDEST_MS old. Milliseconds. */
 const TOO_OLD_MS = OLDEST_MS + 86_400_000;
-const SHORTEST_TWEEN_MS = 200;
-const LONGEST_TWEEN_MS = 5000;
-/** The assumed interval of a vehicle until it is known. */
-const USUAL_INTERVAL_MS = 1000;
 const FIRST_CAPACITY = 256;
 /** The largest value of `duration`. */
 const LONGEST_PAST_TRAVEL_MS = 65_535;
@@ -58,6 +65,8 @@ export class FleetTable {
   readonly reportedSpeeds: number[] = [];
   /** Whether the server does not know where each vehicle is. */
   readonly ambiguous: boolean[] = [];
+  /** Whether the server does not use the device's own speed. */
+  readonly reportedSpeedIgnored: boolean[] = [];
   /** Milliseconds between the positions of each vehicle; NaN if unknown. */
   private readonly intervals: number[] = [];
   /** By how many milliseconds each position is older than its `reportedAt`, which is at most OLDEST_MS old. */
@@ -74,6 +83,8 @@ export class FleetTable {
   private readonly mentioned: number[] = [];
   private wholeSets = 0;
   private revisions = 0;
+  /** When a server last sent or confirmed the statuses. */
+  private receivedAt = 0;
   /** Rows that have changed without a new `revision`. A reader that keeps a copy clears it. */
   readonly touched = new Set<number>();
 
@@ -114,6 +125,7 @@ export class FleetTable {
   /** Records that the live stream has sent the whole fleet and was open at `now`. */
   confirm(now: number): void {
     this.columns.confirmedAt = now;
+    this.receivedAt = now;
   }
 
   /** Begins a report of the whole fleet, which may arrive in parts. */
@@ -189,6 +201,7 @@ export class FleetTable {
    */
   apply(report: Report, now: number): number {
     this.revisions++;
+    this.receivedAt = now;
     const known = this.indices.get(report.name);
     if (known === undefined) return this.add(report, now);
     if (this.columns.presence[known] === GONE) this.jump(known, report, now);
@@ -210,6 +223,7 @@ export class FleetTable {
     const { columns } = this;
     const { status, reportedAt, startedAt } = columns;
     if (confirmedFor(columns, now) <= 0) columns.confirmedAt = undefined;
+    if (elapsed(now, this.receivedAt) > TOO_OLD_MS) this.receivedAt = now - OLDEST_MS;
     for (let index = 0; index < this.count; index++) {
       const aged = this.statusAt(index, now);
       if (aged === status[index] && elapsed(now, reportedAt[index]) <= TOO_OLD_MS) continue;
@@ -225,12 +239,13 @@ export class FleetTable {
   private statusAt(index: number, now: number): number {
     const { columns } = this;
     const status = columns.status[index];
-    // The place that is shown of an ambiguous vehicle is older than its newest position.
-    if (this.ambiguous[index] || lastStatus(columns, index) !== MOVING) return status;
-    const aged = agedStatus(elapsed(now, columns.reportedAt[index]), this.intervals[index]);
-    return aged === OFFLINE || (status === MOVING && columns.confirmedAt === undefined)
-      ? aged
-      : status;
+    const isConfirmed = columns.confirmedAt !== undefined;
+    const isAmbiguous = this.ambiguous[index];
+    if (lastStatus(columns, index) !== MOVING || (isAmbiguous && isConfirmed)) return status;
+    // The place that is shown of an ambiguous vehicle is older than its newest position, whose age is unknown.
+    const since = isAmbiguous ? this.receivedAt : columns.reportedAt[index];
+    const aged = agedStatus(elapsed(now, since), this.intervals[index]);
+    return aged === OFFLINE || (status === MOVING && !isConfirmed) ? aged : status;
   }
 
   /** The age of a vehicle's position in milliseconds, of any length. */
@@ -313,9 +328,7 @@ export class FleetTable {
     if (report.time === this.times[index] && this.isSame(index, report)) {
       columns.status[index] = report.status;
       columns.staleAfter[index] = staleAfterMs(report);
-      this.ambiguous[index] = report.ambiguous === true;
-      this.intervals[index] = report.interval;
-      this.reportedSpeeds[index] = report.reportedSpeed ?? NaN;
+      this.describe(index, report);
       // The clock may have missed more of a sleep than it adds at once.
       this.date(index, Math.max(report.age, this.ageOf(index, now)), now);
       return;
@@ -345,12 +358,18 @@ export class FleetTable {
     columns.status[index] = report.status;
     this.date(index, report.age, now);
     columns.staleAfter[index] = staleAfterMs(report);
-    this.ambiguous[index] = report.ambiguous === true;
-    this.intervals[index] = report.interval;
+    this.describe(index, report);
     this.times[index] = report.time;
-    this.reportedSpeeds[index] = report.reportedSpeed ?? NaN;
     // Version 1 of the live stream has no accuracy, so the last reported one stays.
     if (!Number.isNaN(report.accuracy)) this.accuracies[index] = report.accuracy;
+  }
+
+  /** Writes what may change without another position. */
+  private describe(index: number, report: Report): void {
+    this.ambiguous[index] = report.ambiguous === true;
+    this.intervals[index] = report.interval;
+    this.reportedSpeeds[index] = report.reportedSpeed ?? NaN;
+    this.reportedSpeedIgnored[index] = report.reportedSpeedIgnored === true;
   }
 
   private date(index: number, age: number, now: number): void {
@@ -368,20 +387,6 @@ export class FleetTable {
       columns.heading[index] === report.heading
     );
   }
-}
-
-function tweenMs(interval: number): number {
-  const known = Number.isNaN(interval) ? USUAL_INTERVAL_MS : interval;
-  return Math.max(SHORTEST_TWEEN_MS, Math.min(LONGEST_TWEEN_MS, known));
-}
-
-/** A vehicle becomes stale three of its intervals after its newest position, after at least 5 s, at most OLDEST_MS. */
-function staleAfterMs({ interval, stale }: Report): number {
-  if (stale) return 0;
-  return Math.min(
-    OLDEST_MS,
-    Math.max(SHORTEST_STALE_MS, Number.isNaN(interval) ? 0 : 3 * interval),
-  );
 }
 
 function distanceMetres(from: Place, to: Place): number {

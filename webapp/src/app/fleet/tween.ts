@@ -100,3 +100,25 @@ export function turnOf(from: number, to: number): number {
 
 /** How long a symbol takes to turn to a new heading, in milliseconds. */
 export const TURN_MS = 400;
+
+const SHORTEST_TWEEN_MS = 200;
+const LONGEST_TWEEN_MS = 5000;
+/** The assumed interval of a vehicle until it is known. */
+const USUAL_INTERVAL_MS = 1000;
+const SHORTEST_STALE_MS = 5000;
+
+/** How long a symbol travels to a new place. Milliseconds; NaN is unknown. */
+export function tweenMs(interval: number): number {
+  const known = Number.isNaN(interval) ? USUAL_INTERVAL_MS : interval;
+  return Math.max(SHORTEST_TWEEN_MS, Math.min(LONGEST_TWEEN_MS, known));
+}
+
+/**
+ * A vehicle becomes stale three of its intervals after its newest position, after at least 5 s, at most OLDEST_MS; at
+ * once if the server says that it is. Milliseconds.
+ */
+export function staleAfterMs(of: { readonly interval: number; readonly stale?: boolean }): number {
+  if (of.stale) return 0;
+  const missed = Number.isNaN(of.interval) ? 0 : 3 * of.interval;
+  return Math.min(OLDEST_MS, Math.max(SHORTEST_STALE_MS, missed));
+}

@@ -1,7 +1,7 @@
-// Finds vehicles whose ids look alike. Only likeness of case, accents, form and invisible characters counts, not that
-// of letters of different scripts.
+// Finds vehicles whose ids look alike: they differ in case, accents, form or invisible characters, or in letters of
+// Greek or Cyrillic that look like Latin ones.
 
-import { likeness } from './spelling';
+import { likenesses } from './spelling';
 
 /** What is needed of the fleet's table. */
 export interface Named {
@@ -12,7 +12,7 @@ export interface Named {
 }
 
 export class Twins {
-  private readonly likenesses: string[] = [];
+  private readonly likenesses: (readonly string[])[] = [];
   private readonly groups = new Map<string, Set<number>>();
   /** The table's `arrivals` whose names are known. */
   private arrivals = 0;
@@ -23,8 +23,10 @@ export class Twins {
   of(index: number): string | undefined {
     this.learn();
     const { names } = this.table;
-    for (const other of this.groups.get(this.likenesses[index]) ?? []) {
-      if (other !== index && this.table.indexOf(names[other]) !== undefined) return names[other];
+    for (const likeness of this.likenesses[index]) {
+      for (const other of this.groups.get(likeness) ?? []) {
+        if (other !== index && this.table.indexOf(names[other]) !== undefined) return names[other];
+      }
     }
     return undefined;
   }
@@ -33,16 +35,19 @@ export class Twins {
     const { arrivals, arrival, names } = this.table;
     if (this.arrivals === arrivals) return;
     arrival.forEach((at, index) => {
-      if (at > this.arrivals) this.put(index, likeness(names[index]));
+      if (at > this.arrivals) this.put(index, likenesses(names[index]));
     });
     this.arrivals = arrivals;
   }
 
-  private put(index: number, now: string): void {
-    this.groups.get(this.likenesses[index])?.delete(index);
+  private put(index: number, now: readonly string[]): void {
+    const before = (this.likenesses[index] as readonly string[] | undefined) ?? [];
+    for (const likeness of before) this.groups.get(likeness)?.delete(index);
     this.likenesses[index] = now;
-    const group = this.groups.get(now);
-    if (group) group.add(index);
-    else this.groups.set(now, new Set([index]));
+    for (const likeness of now) {
+      const group = this.groups.get(likeness);
+      if (group) group.add(index);
+      else this.groups.set(likeness, new Set([index]));
+    }
   }
 }

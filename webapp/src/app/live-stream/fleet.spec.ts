@@ -70,6 +70,13 @@ describe('live fleet', () => {
     expect(table.ambiguous).toEqual([false, false]);
   });
 
+  it('knows by the sender’s word whose reported speed is not used', () => {
+    take(flagged(16, 7));
+    expect(table.reportedSpeedIgnored).toEqual([false, true]);
+    take(positions(7));
+    expect(table.reportedSpeedIgnored).toEqual([false, false]);
+  });
+
   it('lets go who is gone', () => {
     take(frame({ type: 'GONE', indices: Uint32Array.of(7) }));
     expect(present()).toEqual(['A']);

@@ -3,7 +3,7 @@
 
 import { UNKNOWN_VALUE } from '../fleet/columns';
 import { FleetTable } from '../fleet/table';
-import { AMBIGUOUS_FLAG, LiveFrame, Positions, STALE_FLAG } from './frame';
+import { AMBIGUOUS_FLAG, IGNORED_SPEED_FLAG, LiveFrame, Positions, STALE_FLAG } from './frame';
 
 export class LiveFleet {
   private epoch: bigint | undefined;
@@ -92,6 +92,7 @@ export class LiveFleet {
           reportedSpeed: reportedSpeed === UNKNOWN_VALUE ? NaN : reportedSpeed / 100,
           stale: (positions.flags[row] & STALE_FLAG) !== 0,
           ambiguous: (positions.flags[row] & AMBIGUOUS_FLAG) !== 0,
+          reportedSpeedIgnored: (positions.flags[row] & IGNORED_SPEED_FLAG) !== 0,
         },
         now,
       );

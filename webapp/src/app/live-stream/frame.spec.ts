@@ -16,6 +16,10 @@ import behindBytes from '../../../../src/fleet/live_wire/live_frames/state_behin
   loader: 'binary',
 };
 import behind from '../../../../src/fleet/live_wire/live_frames/state_behind_v2.json';
+import refusedBytes from '../../../../src/fleet/live_wire/live_frames/refused_v2.bin' with {
+  loader: 'binary',
+};
+import refused from '../../../../src/fleet/live_wire/live_frames/refused_v2.json';
 import newNamesBytes from '../../../../src/fleet/live_wire/live_frames/names_v2.bin' with {
   loader: 'binary',
 };
@@ -139,12 +143,15 @@ describe('live frames', () => {
       status: status[columns.status[row]],
       stale: (columns.flags[row] & 2) === 2,
       ambiguous: (columns.flags[row] & 4) === 4,
+      reported_speed_ignored: (columns.flags[row] & 16) === 16,
       accuracy: known(columns.accuracy[row]),
       reported_speed: known(columns.reportedSpeed[row]),
     }));
     expect(rows).toEqual(
-      newPositions.rows.map(({ index, status, stale, ambiguous, accuracy, reported_speed }) => ({
-        ...{ index, status, stale, ambiguous, accuracy, reported_speed },
+      newPositions.rows.map((row) => ({
+        ...{ index: row.index, status: row.status, stale: row.stale, ambiguous: row.ambiguous },
+        reported_speed_ignored: row.reported_speed_ignored,
+        ...{ accuracy: row.accuracy, reported_speed: row.reported_speed },
       })),
     );
   });
@@ -178,6 +185,14 @@ describe('live frames', () => {
   it('SYNCED', () => {
     expect(decoded(fullBytes, 'SYNCED').full).toBe(full.full);
     expect(decoded(sinceBytes, 'SYNCED').full).toBe(since.full);
+  });
+
+  it('REFUSED, in version 2 alone', () => {
+    const { tick, clock } = decoded(refusedBytes, 'REFUSED');
+    expect([tick, clock]).toEqual([refused.tick, refused.clock_ms]);
+    const old = Uint8Array.from(refusedBytes);
+    old[1] = 1;
+    expect(() => decodeFrame(old.buffer)).toThrow('type');
   });
 
   it('are refused where they are cut, longer, of another version or of no type', () => {

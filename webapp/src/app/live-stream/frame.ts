@@ -8,6 +8,8 @@ import { STOPPED, UNKNOWN_VALUE } from '../fleet/columns';
 export const STALE_FLAG = 2;
 /** The bit for an ambiguous vehicle: two places are disputed. */
 export const AMBIGUOUS_FLAG = 4;
+/** The bit for a vehicle whose device reports a speed that contradicts its places. */
+export const IGNORED_SPEED_FLAG = 16;
 
 export interface Positions {
   readonly count: number;
@@ -25,7 +27,7 @@ export interface Positions {
   readonly interval: Uint16Array;
   /** As in fleet/columns.ts; version 1 has only moving, stopped and offline. */
   readonly status: Uint8Array;
-  /** Bit 0 unconfirmed, bit 1 stale, bit 2 ambiguous; version 1 has not the last one. */
+  /** Bit 0 unconfirmed, bit 1 stale; in version 2 also bit 2 ambiguous, bit 4 a reported speed is not used. */
   readonly flags: Uint8Array;
   /** Tenths of a metre; unknown in version 1. */
   readonly accuracy: Uint16Array;
@@ -50,7 +52,9 @@ export type LiveBody =
   | { readonly type: 'GONE'; readonly indices: Uint32Array }
   | { readonly type: 'BEAT' }
   | { readonly type: 'STATE'; readonly lost: boolean; readonly since: number }
-  | { readonly type: 'SYNCED'; readonly full: boolean };
+  | { readonly type: 'SYNCED'; readonly full: boolean }
+  /** The vehicles that are refused, or why, may have changed. Not in version 1. */
+  | { readonly type: 'REFUSED' };
 
 export type LiveFrame = LiveBody & {
   readonly tick: number;
@@ -110,9 +114,12 @@ function decodeBody(view: DataView, version: number): LiveBody {
     case 7:
       expectRows(view, 8);
       return { type: 'SYNCED', full: view.getUint8(HEADER) === 1 };
-    default:
-      throw new Error(`unknown frame type ${type}`);
+    case 9:
+      if (version === 1) break;
+      expectRows(view, 0);
+      return { type: 'REFUSED' };
   }
+  throw new Error(`unknown frame type ${type}`);
 }
 
 /** Throws if the rows do not fill the frame, which was then cut or has an unknown format. */

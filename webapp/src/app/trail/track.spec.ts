@@ -50,7 +50,8 @@ describe('track', () => {
   });
 
   it('holds, and grows old, where nothing was received', () => {
-    const silent = track(at(0), at(3600, { lon: 0, speed: null, heading: null, distance: null }));
+    const nothing = { speed: null, heading: null, distance: null };
+    const silent = track(at(0), at(3600, { ...nothing, lon: 0, reported_speed: 12 }));
     const held = silent.reportAt(START + 60_000);
     expect(held).toMatchObject({ x: xOfLongitude(-1), age: 60_000, status: MOVING });
     expect(silent.reportAt(START + 61_000)?.status).toBe(SILENT);

@@ -136,6 +136,18 @@ describe('the card of the selected vehicle', () => {
     expect(text('.notice')).toBe('');
   });
 
+  it('says at once that a reported speed is not used, and only once', async () => {
+    const ignored = [{ code: 'reported_speed_ignored' }];
+    vehicle = () => ({ ...before(0), reported_speed: 0, notices: ignored });
+    await settle(1000);
+    expect(element.querySelectorAll('.notice').length).toBe(1);
+    expect(text('.notice')).toContain('Convoy does not use it.');
+    notices = [{ code: 'reported_speed_scaled', factor: 3.6 }, ...ignored];
+    await settle(30_000);
+    expect(element.querySelectorAll('.notice').length).toBe(2);
+    expect(detail('Reported speed')).toBe('0 km/h');
+  });
+
   it('does not mention what was refused long ago of a vehicle that is shown', async () => {
     const last = new Date(Date.now() - 25 * 3_600_000).toISOString();
     refused = [

@@ -9,13 +9,14 @@ import { windOf } from '../page/units';
 import { SelectedTrail } from '../trail/selected-trail';
 import { JourneySummary } from '../vehicle-history/journey-summary';
 import { StatusGlyph } from '../vehicle-status/glyph';
-import { refusedText, spanText } from '../vehicle-status/refused-text';
+import { refusedText } from '../vehicle-status/refused-text';
 import { vehicleText } from '../vehicle-status/text';
 import { RefusedVehicles } from '../vehicles/refused-vehicles';
-import { SelectedNotices } from '../vehicles/selected-notices';
+import { Notice, SelectedNotices } from '../vehicles/selected-notices';
 import { TRAIL_MS, Vehicles } from '../vehicles/vehicles';
 import '../words/late';
 import { Word, Words } from '../words/words';
+import { ambiguousHint, hintsOf } from './hints';
 import { HEIGHT, WIDTH, speedLine } from './speed-line';
 
 /** How long "Copied" stays, in milliseconds. */
@@ -25,9 +26,6 @@ const NOW_SECONDS = 2;
 const HOUR_MS = 3_600_000;
 /** Older refusals are shown only if the vehicle has no good position, in seconds. */
 const LONG_AGO_SECONDS = 86_400;
-
-/** After 1,024 weeks a GPS receiver begins to count anew, in seconds. */
-const WEEKS_OF_GPS_SECONDS = 7168 * 86_400;
 
 /** What to do about each reason. */
 const ADVICE: Readonly<Record<string, Word>> = {
@@ -122,15 +120,12 @@ export class VehicleCard {
       }));
   });
 
-  /** By how much the vehicle's clock seems to be behind, and what to do. */
-  protected readonly clock = computed(() => {
-    const offset = this.notices.all().find(({ code }) => code === 'clock_behind')?.offset;
-    if (offset === undefined) return undefined;
-    const isRollover = offset % WEEKS_OF_GPS_SECONDS === 0;
-    return {
-      what: this.words.say('clock.behind', { span: spanText(offset, this.words) }),
-      advice: this.words.say(isRollover ? 'advise.weeks' : 'advise.behind'),
-    };
+  /** What a person should know of the vehicle, and what to do. */
+  protected readonly hints = computed(() => {
+    const known = this.notices.all();
+    const hints = hintsOf(this.withFlag(known), this.words);
+    const text = this.text();
+    return text?.ambiguous ? [ambiguousHint(known, text.age, this.words), ...hints] : hints;
   });
 
   /** Opens the last hour at its end: the symbol stays where it is, and the person goes back from there. */
@@ -145,5 +140,13 @@ export class VehicleCard {
     setTimeout(() => {
       this.copied.set(false);
     }, COPIED_MS);
+  }
+
+  /** The live stream says at once that a reported speed is not used, the notices up to half a minute later. */
+  private withFlag(known: readonly Notice[]): readonly Notice[] {
+    const code = 'reported_speed_ignored';
+    const index = this.index();
+    const isIgnored = index !== undefined && this.vehicles.table.reportedSpeedIgnored[index];
+    return !isIgnored || known.some((each) => each.code === code) ? known : [...known, { code }];
   }
 }

@@ -1,4 +1,5 @@
 import { TestBed } from '@angular/core/testing';
+import type { StreamEvent } from '../live-stream/connection';
 import { PageState } from '../page/state';
 import { RefusedVehicles } from './refused-vehicles';
 import { Vehicles } from './vehicles';
@@ -10,9 +11,21 @@ function refusal(vehicle: string, reason = 'future') {
   return { ...{ vehicle, reason, ahead: 10_800, count: 1 }, last: new Date(NOW).toISOString() };
 }
 
-class SilentWorker {
+/** The worker with the live stream. */
+class StreamWorker {
+  static latest: StreamWorker | undefined;
+  onmessage: (event: { data: StreamEvent }) => void = () => undefined;
   readonly postMessage = (): void => undefined;
   readonly terminate = (): void => undefined;
+
+  constructor() {
+    StreamWorker.latest = this;
+  }
+
+  static refused(): void {
+    const frame = { type: 'REFUSED', tick: 1, clock: NOW } as const;
+    this.latest?.onmessage({ data: { kind: 'frame', frame } });
+  }
 }
 
 describe('the refused vehicles on the page', () => {
@@ -33,9 +46,11 @@ describe('the refused vehicles on the page', () => {
     return asked.mock.calls.filter(([url]) => url === REFUSED).length;
   };
 
+  // Fake timers do not wait for a dynamic import, so the module is loaded beforehand.
+  beforeAll(() => import('../live-stream/link'));
   beforeEach(async () => {
     vi.useFakeTimers({ now: NOW });
-    vi.stubGlobal('Worker', SilentWorker);
+    vi.stubGlobal('Worker', StreamWorker);
     vi.stubGlobal('fetch', asked);
     const van = {
       ...{ name: 'Van', lat: 53, lon: -1, speed: 10, heading: 90, status: 'moving' },
@@ -57,6 +72,7 @@ describe('the refused vehicles on the page', () => {
     vehicles = TestBed.inject(Vehicles);
     refused = TestBed.inject(RefusedVehicles);
     await settle();
+    await vi.dynamicImportSettled();
     await settle();
   });
   afterEach(async () => {
@@ -83,6 +99,49 @@ describe('the refused vehicles on the page', () => {
     expect(await requestsIn(30)).toBe(0);
     vehicles.setPaused(false);
     expect(await requestsIn(5)).toBe(1);
+  });
+
+  it('are asked for soon after each notice of the stream, and otherwise once a minute', async () => {
+    StreamWorker.refused();
+    expect(await requestsIn(2)).toBe(1);
+    expect(await requestsIn(59)).toBe(0);
+    expect(await requestsIn(2)).toBe(1);
+    StreamWorker.refused();
+    expect(await requestsIn(0.9)).toBe(0);
+    StreamWorker.refused();
+    expect(await requestsIn(2)).toBe(1);
+  });
+
+  it('are asked for every ten seconds while the card shows how many they are', async () => {
+    StreamWorker.refused();
+    await settle(2000);
+    TestBed.inject(PageState).select('Bus');
+    expect(await requestsIn(30)).toBe(3);
+    TestBed.inject(PageState).select('Tram');
+    await settle(10_000);
+    expect(await requestsIn(30)).toBe(0);
+  });
+
+  it('are asked for again if the notice comes during a slow answer', async () => {
+    let answerLate: (response: Response) => void = () => undefined;
+    answer = () =>
+      new Promise((resolve) => {
+        answerLate = resolve;
+      });
+    StreamWorker.refused();
+    await settle(2000);
+    StreamWorker.refused();
+    await settle(2000);
+    answerLate(new Response(JSON.stringify({ refused: [] })));
+    expect(await requestsIn(2)).toBe(1);
+  });
+
+  it('are asked for every ten seconds again when the stream is lost', async () => {
+    StreamWorker.refused();
+    await settle(2000);
+    StreamWorker.latest?.onmessage({ data: { kind: 'down' } });
+    await settle(60_000);
+    expect(await requestsIn(30)).toBe(3);
   });
 
   it('stay as they are after a failure', async () => {

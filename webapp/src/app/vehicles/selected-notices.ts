@@ -6,6 +6,8 @@ import { Notice, readNotices } from '../api/notices';
 import { PageState } from '../page/state';
 import { Vehicles } from './vehicles';
 
+export type { Notice };
+
 const EVERY_MS = 30_000;
 
 @Injectable({ providedIn: 'root' })

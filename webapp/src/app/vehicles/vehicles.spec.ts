@@ -116,6 +116,16 @@ describe('the fleet on the page', () => {
     vi.useRealTimers();
   });
 
+  it('counts the news of refused vehicles, and forgets them without a stream', async () => {
+    const worker = await streamed();
+    worker.send({ type: 'REFUSED' });
+    worker.sendFleet('Van');
+    worker.send({ type: 'REFUSED' });
+    expect(vehicles.refusalNews()).toBe(2);
+    worker.onmessage({ data: { kind: 'down' } });
+    expect(vehicles.refusalNews()).toBe(0);
+  });
+
   it('is there after the first answer, with its delay by the clocks of the server', () => {
     expect([vehicles.link(), names(), vehicles.fresh()]).toEqual(['live', ['Van'], true]);
     expect(vehicles.behind()).toBeCloseTo(0.4, 1);

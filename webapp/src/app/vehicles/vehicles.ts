@@ -75,6 +75,10 @@ export class Vehicles {
     return this.delay.seconds(this.clock());
   });
 
+  private readonly refusals = signal(0);
+  /** Counts the stream's notices of refused vehicles; 0 as long as no stream is open that sends them. */
+  readonly refusalNews = this.refusals.asReadonly();
+
   /** Whether any vehicle is not stale. */
   readonly fresh = computed(() => {
     this.version();
@@ -182,6 +186,7 @@ export class Vehicles {
     if (this.past()) {
       this.live?.stop();
       this.streaming = false;
+      this.refusals.set(0);
     }
     if (!this.isListening()) {
       clearTimeout(this.fallback);
@@ -229,6 +234,7 @@ export class Vehicles {
       this.time.correct(frame.clock, now);
       if (changed) this.changed(now);
       if (frame.type === 'STATE') this.lost = frame.lost;
+      if (frame.type === 'REFUSED') this.refusals.update((count) => count + 1);
       if (frame.type === 'SYNCED') {
         clearTimeout(this.fallback);
         this.streaming = true;
@@ -238,13 +244,15 @@ export class Vehicles {
         this.table.confirm(now);
         this.linked.set(this.lost ? 'tracker-lost' : 'live');
       }
-    } else if (this.streaming) {
-      this.streaming = false;
-      this.linked.set('reconnecting');
-      this.fallback = setTimeout(() => {
-        this.updateSources();
-      }, FALLBACK_AFTER_MS);
+      return;
     }
+    this.refusals.set(0);
+    if (!this.streaming) return;
+    this.streaming = false;
+    this.linked.set('reconnecting');
+    this.fallback = setTimeout(() => {
+      this.updateSources();
+    }, FALLBACK_AFTER_MS);
   }
 
   /** The stream brings many small changes; the page shows several of them at once. */
@@ -302,6 +310,7 @@ export class Vehicles {
   private watch(woken = false): boolean {
     if (!this.time.look(document.hidden, woken)) return false;
     this.streaming = false;
+    this.refusals.set(0);
     clearTimeout(this.fallback);
     this.poll.stop();
     this.live?.restart();

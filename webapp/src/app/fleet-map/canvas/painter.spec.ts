@@ -241,14 +241,9 @@ describe('the map on a plain canvas', () => {
     const world = {
       ...{
         type: 'Topology',
-        arcs: [
-          [
-            [0, 0],
-            [0, 0.001],
-            [0.001, 0.001],
-            [0, 0],
-          ],
-        ],
+        transform: { scale: [0.001, 0.001], translate: [0, 0] },
+        // Steps of (0, 0), (0, 1), (1, 0) and (-1, -1).
+        arcs: ['???AA?@@'],
       },
       objects: {
         land: { type: 'GeometryCollection', geometries: [{ type: 'MultiPolygon', arcs: [[[0]]] }] },

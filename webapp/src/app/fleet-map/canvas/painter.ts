@@ -3,8 +3,6 @@
 
 import type * as GeoJSON from 'geojson';
 import feature from 'topojson-client/src/feature.js';
-import { GeometryCollection, Topology } from 'topojson-specification';
-import landUrl from 'world-atlas/land-110m.json' with { loader: 'file' };
 import { readJson } from '../../api/json-file';
 import {
   FAINT,
@@ -21,6 +19,7 @@ import { TrailPoint, partsOf } from '../../fleet/trail-point';
 import { Place, headingOf, isStale, placeOf } from '../../fleet/tween';
 import { Colour } from '../../page/appearance';
 import { Camera, boundsOf, pixelOf } from '../camera';
+import { PackedLand, coarseLandUrl, unpack } from '../coarse-land';
 import { graticule } from '../graticule';
 import { Frame } from '../stage';
 
@@ -39,7 +38,7 @@ export class PlainPainter {
   ) {}
 
   async loadLand(): Promise<void> {
-    const world = await readJson<Topology<{ land: GeometryCollection }>>(landUrl);
+    const world = unpack(await readJson<PackedLand>(coarseLandUrl));
     this.land = feature(world, world.objects.land).features.flatMap(({ geometry }) =>
       geometry.type === 'MultiPolygon' ? geometry.coordinates.flat().map(placesOf) : [],
     );

@@ -4,18 +4,16 @@
 import type * as GeoJSON from 'geojson';
 import { GeoJSONSource, LayerSpecification, Map as GlMap, StyleSpecification } from 'maplibre-gl';
 import feature from 'topojson-client/src/feature.js';
-import { GeometryCollection, Topology } from 'topojson-specification';
-import coarseLandUrl from 'world-atlas/land-110m.json' with { loader: 'file' };
 import countriesUrl from 'world-atlas/countries-50m.json' with { loader: 'file' };
 import { readJson } from '../../api/json-file';
 import { Camera } from '../camera';
+import { PackedLand, coarseLandUrl, unpack } from '../coarse-land';
 import { graticule } from '../graticule';
 import { GroundColours } from '../stage';
 import type { Countries } from './borders';
 
 type PaintProperty = Parameters<GlMap['setPaintProperty']>[1];
 type PaintValue = Parameters<GlMap['setPaintProperty']>[2];
-type Land = Topology<{ land: GeometryCollection }>;
 
 const NOTHING: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
 const FONT = ['Inter Variable', 'sans-serif'];
@@ -102,7 +100,7 @@ export function recolour(map: GlMap, layers: readonly LayerSpecification[]): voi
 
 /** Loads the land: a coarse outline at once, a fine one with borders when the browser is idle. */
 export async function loadLand(map: GlMap): Promise<void> {
-  const coarse = await readJson<Land>(coarseLandUrl);
+  const coarse = unpack(await readJson<PackedLand>(coarseLandUrl));
   setData(map, 'land', feature(coarse, coarse.objects.land));
   await idle();
   const fine = await readJson<Countries>(countriesUrl);

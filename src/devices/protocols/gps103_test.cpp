@@ -9,7 +9,7 @@ namespace {
 
 using fleet::Attribute;
 
-const Battery battery{
+const Battery gps103_battery{
     .protocol = *find_protocol("gps103"),
     .file = "gps103",
     .terminator = ";",
@@ -19,14 +19,14 @@ const Battery battery{
                   {"gps103-080", "the event says that the ignition is off; it is 23 °C"}},
 };
 
-TEST(Gps103Test, RealFramesHaveTheirValues) { expect_upstream_values(battery); }
-TEST(Gps103Test, RealFramesAreAnswered) { expect_upstream_answers(battery); }
-TEST(Gps103Test, FramesMayBeCutAnywhere) { expect_the_same_when_cut(battery); }
-TEST(Gps103Test, GarbageBetweenFramesCostsNoMore) { expect_resynchronisation(battery); }
-TEST(Gps103Test, FlippedBitsAreSurvived) { expect_to_survive_flipped_bits(battery); }
+TEST(Gps103Test, RealFramesHaveTheirValues) { expect_upstream_values(gps103_battery); }
+TEST(Gps103Test, RealFramesAreAnswered) { expect_upstream_answers(gps103_battery); }
+TEST(Gps103Test, FramesMayBeCutAnywhere) { expect_the_same_when_cut(gps103_battery); }
+TEST(Gps103Test, GarbageBetweenFramesCostsNoMore) { expect_resynchronisation(gps103_battery); }
+TEST(Gps103Test, FlippedBitsAreSurvived) { expect_to_survive_flipped_bits(gps103_battery); }
 
 Decoded only_frame_of(std::string_view frame, DevicePolicy policy = {}) {
-    const auto frames = Connection(battery.protocol, policy).receive(frame);
+    const auto frames = Connection(gps103_battery.protocol, policy).receive(frame);
     EXPECT_EQ(frames.size(), 1U);
     return frames.empty() ? Decoded{} : frames.front();
 }

@@ -19,13 +19,13 @@ using fleet::Attribute;
 
 constexpr std::size_t longest_sentence = 4 * 1'024;
 constexpr std::size_t shortest_id = 9;
-constexpr std::size_t digits_of_imei = 15;
+constexpr std::size_t bytes_of_appended_imei = 15;
 
 /// A sentence that states the id in its first field.
 constexpr std::array<std::string_view, 5> id_sentences{"$PGID,", "$GPFID,", "$DEVID,", "$PCPTI,",
                                                        "$PSIWMDID,"};
 
-std::string_view trimmed(std::string_view line) {
+std::string_view without_blanks(std::string_view line) {
     constexpr std::string_view blanks = " \r\n\t";
     const std::size_t begin = std::min(line.find_first_not_of(blanks), line.size());
     line.remove_prefix(begin);
@@ -40,8 +40,9 @@ struct Sentence {
 
 Sentence split_sum(std::string_view sentence) {
     const std::size_t star = sentence.find('*');
-    const std::string_view behind =
-        star == std::string_view::npos ? std::string_view() : trimmed(sentence.substr(star + 1));
+    const std::string_view behind = star == std::string_view::npos
+                                        ? std::string_view()
+                                        : without_blanks(sentence.substr(star + 1));
     return {sentence.substr(1, star == std::string_view::npos ? star : star - 1),
             behind.substr(0, 2)};
 }
@@ -51,7 +52,7 @@ bool has_right_sum(const Sentence& sentence) {
     return sentence.sum.empty() || (written && *written == exclusive_or(sentence.content));
 }
 
-void set_motion(Fix& fix, std::optional<fleet::MetresPerSecond> speed, std::string_view course) {
+void set_velocity(Fix& fix, std::optional<fleet::MetresPerSecond> speed, std::string_view course) {
     if (speed) {
         fix.motion.set_speed(*speed);
     }
@@ -85,7 +86,7 @@ void set_appended(fleet::Attributes& attributes, std::string_view sentence) {
         return;
     }
     const Fields fields(sentence.substr(star), ',');
-    if (fields[2].size() != digits_of_imei || !all_digits(fields[2])) {
+    if (fields[2].size() != bytes_of_appended_imei || !all_digits(fields[2])) {
         return;
     }
     set_number(attributes, Attribute::satellites, fields[1]);
@@ -135,7 +136,7 @@ Reading trccr_from(const Fields& fields) {
         reading.fix = fix_at(decimal(fields[3]), decimal(fields[4]));
     }
     if (reading.fix) {
-        set_motion(*reading.fix, speed_in_knots(fields[5]), fields[6]);
+        set_velocity(*reading.fix, speed_in_knots(fields[5]), fields[6]);
         set_number(reading.attributes, Attribute::altitude, fields[7]);
     }
     set_number(reading.attributes, Attribute::battery, fields[8]);
@@ -151,8 +152,8 @@ Reading qze_from(const Fields& fields) {
     }
     if (reading.fix) {
         const auto speed = decimal(fields[7]);
-        set_motion(*reading.fix, speed ? std::optional(kilometres_per_hour(*speed)) : std::nullopt,
-                   fields[8]);
+        set_velocity(*reading.fix,
+                     speed ? std::optional(kilometres_per_hour(*speed)) : std::nullopt, fields[8]);
     }
     if (const auto event = whole<int>(fields[2])) {
         set_extra(reading.attributes, "event", static_cast<double>(*event));
@@ -182,7 +183,7 @@ std::string_view stated_id(std::string_view line) {
     constexpr std::array<std::string_view, 2> words{"$IMEI=", "IMEI "};
     for (const std::string_view word : words) {
         if (line.starts_with(word)) {
-            return trimmed(line.substr(word.size()));
+            return without_blanks(line.substr(word.size()));
         }
     }
     for (const std::string_view sentence : id_sentences) {
@@ -201,7 +202,7 @@ std::string_view appended_id(std::string_view sentence) {
         return "";
     }
     const std::string_view id = Fields(sentence.substr(star), ',')[2];
-    return id.size() == digits_of_imei && all_digits(id) ? id : "";
+    return id.size() == bytes_of_appended_imei && all_digits(id) ? id : "";
 }
 
 }  // namespace
@@ -214,7 +215,7 @@ Step NmeaDecoder::next(Bytes unread) {
 }
 
 Decoded NmeaDecoder::decode(Bytes frame, const Receipt& receipt) {
-    const std::string_view line = trimmed(frame);
+    const std::string_view line = without_blanks(frame);
     if (const std::string_view id = stated_id(line); !id.empty()) {
         device_ = std::string(id);
         Decoded decoded;
@@ -274,7 +275,7 @@ std::optional<Reading> NmeaDecoder::reading_of(std::string_view sentence) {
                                  degrees_of_minutes(fields[5], fields[6]));
         }
         if (reading.fix) {
-            set_motion(*reading.fix, speed_in_knots(fields[7]), fields[8]);
+            set_velocity(*reading.fix, speed_in_knots(fields[7]), fields[8]);
         }
         set_appended(reading.attributes, sentence);
         return reading;

@@ -9,7 +9,7 @@ namespace {
 
 using fleet::Attribute;
 
-const Battery battery{
+const Battery nmea_battery{
     .protocol = *find_protocol("nmea"),
     .file = "t55-nmea",
     .terminator = "\r\n",
@@ -17,15 +17,15 @@ const Battery battery{
                   {"t55-nmea-004", "its date is that of the sentence before"}},
 };
 
-TEST(NmeaTest, RealFramesHaveTheirValues) { expect_upstream_values(battery); }
-TEST(NmeaTest, RealFramesAreAnswered) { expect_upstream_answers(battery); }
-TEST(NmeaTest, FramesMayBeCutAnywhere) { expect_the_same_when_cut(battery); }
-TEST(NmeaTest, GarbageBetweenFramesCostsNoMore) { expect_resynchronisation(battery); }
-TEST(NmeaTest, FlippedBitsAreSurvived) { expect_to_survive_flipped_bits(battery); }
+TEST(NmeaTest, RealFramesHaveTheirValues) { expect_upstream_values(nmea_battery); }
+TEST(NmeaTest, RealFramesAreAnswered) { expect_upstream_answers(nmea_battery); }
+TEST(NmeaTest, FramesMayBeCutAnywhere) { expect_the_same_when_cut(nmea_battery); }
+TEST(NmeaTest, GarbageBetweenFramesCostsNoMore) { expect_resynchronisation(nmea_battery); }
+TEST(NmeaTest, FlippedBitsAreSurvived) { expect_to_survive_flipped_bits(nmea_battery); }
 
 std::vector<Reading> readings_of_lines(std::string_view lines, DevicePolicy policy = {}) {
     std::vector<Reading> readings;
-    for (const Decoded& decoded : Connection(battery.protocol, policy).receive(lines)) {
+    for (const Decoded& decoded : Connection(nmea_battery.protocol, policy).receive(lines)) {
         readings.insert(readings.end(), decoded.readings.begin(), decoded.readings.end());
     }
     return readings;
@@ -85,7 +85,7 @@ TEST(NmeaTest, AConstellationWithoutAFixIsNotEnough) {
 }
 
 TEST(NmeaTest, TheIdOfAFirstLineIsTheConnections) {
-    const auto frames = Connection(battery.protocol)
+    const auto frames = Connection(nmea_battery.protocol)
                             .receive(
                                 "358244017671308\r\n"
                                 "$GPRMC,235959.00,A,4650.51,N,01246.10,E,0.0,,311223,,\r\n");

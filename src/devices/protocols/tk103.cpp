@@ -18,34 +18,35 @@ using fleet::Attribute;
 
 constexpr std::size_t longest_message = 4 * 1'024;
 constexpr std::size_t bytes_of_id = 12;
-constexpr std::size_t digits_of_imei = 15;
+constexpr std::size_t bytes_of_imei = 15;
 constexpr std::size_t bytes_of_command = 4;
 
-struct Code {
+struct AlarmCode {
     std::string_view code;
     std::string_view alarm;
 };
 
 constexpr std::array alarm_codes{
     // behind BO01
-    Code{"0", "power_cut"}, Code{"1", "accident"},  Code{"2", "sos"},      Code{"3", "vibration"},
-    Code{"4", "low_speed"}, Code{"5", "overspeed"}, Code{"6", "geofence"},
+    AlarmCode{"0", "power_cut"}, AlarmCode{"1", "accident"},  AlarmCode{"2", "sos"},
+    AlarmCode{"3", "vibration"}, AlarmCode{"4", "low_speed"}, AlarmCode{"5", "overspeed"},
+    AlarmCode{"6", "geofence"},
 };
 constexpr std::array alarm_commands{
-    Code{"ZC11", "movement"},     Code{"DW31", "movement"},
-    Code{"DW51", "movement"},     Code{"ZC12", "low_battery"},
-    Code{"DW32", "low_battery"},  Code{"DW52", "low_battery"},
-    Code{"ZC13", "power_cut"},    Code{"DW33", "power_cut"},
-    Code{"DW53", "power_cut"},    Code{"ZC15", "hard_acceleration"},
-    Code{"ZC16", "hard_braking"}, Code{"ZC17", "removing"},
-    Code{"ZC25", "sos"},          Code{"ZC26", "tampering"},
-    Code{"ZC27", "low_power"},
+    AlarmCode{"ZC11", "movement"},     AlarmCode{"DW31", "movement"},
+    AlarmCode{"DW51", "movement"},     AlarmCode{"ZC12", "low_battery"},
+    AlarmCode{"DW32", "low_battery"},  AlarmCode{"DW52", "low_battery"},
+    AlarmCode{"ZC13", "power_cut"},    AlarmCode{"DW33", "power_cut"},
+    AlarmCode{"DW53", "power_cut"},    AlarmCode{"ZC15", "hard_acceleration"},
+    AlarmCode{"ZC16", "hard_braking"}, AlarmCode{"ZC17", "removing"},
+    AlarmCode{"ZC25", "sos"},          AlarmCode{"ZC26", "tampering"},
+    AlarmCode{"ZC27", "low_power"},
 };
 
 template <std::size_t Count>
-void add_alarm(fleet::Attributes& attributes, const std::array<Code, Count>& codes,
+void add_alarm(fleet::Attributes& attributes, const std::array<AlarmCode, Count>& codes,
                std::string_view code) {
-    const auto found = std::ranges::find(codes, code, &Code::code);
+    const auto found = std::ranges::find(codes, code, &AlarmCode::code);
     if (found != codes.end()) {
         attributes.add_alarm(found->alarm);
     }
@@ -64,9 +65,9 @@ fleet::MetresPerSecond speed_of(double value, const DevicePolicy& policy) {
 }
 
 /// Reads the parts of a text one after another.
-class Text {
+class TextReader {
  public:
-    explicit Text(std::string_view text) : rest_(text) {}
+    explicit TextReader(std::string_view text) : rest_(text) {}
 
     std::string_view rest() const { return rest_; }
     std::string_view take(std::size_t count) {
@@ -100,7 +101,7 @@ void set_motion(Fix& fix, const Movement& movement, const DevicePolicy& policy) 
 
 /// "01000000L00009AA3+017.7": switches (main power is 0 while it is there, ignition, five inputs
 /// of which the last three are the fuel in hexadecimal), then the odometer in hexadecimal.
-void set_switches(fleet::Attributes& attributes, std::string_view text) {
+void set_switches_and_odometer(fleet::Attributes& attributes, std::string_view text) {
     const std::size_t mark = text.find('L');
     const std::string_view switches = text.substr(0, mark);
     if (switches.size() == 8) {
@@ -130,7 +131,7 @@ void set_switches(fleet::Attributes& attributes, std::string_view text) {
 /// a point, and one that puts commas elsewhere has the day first.
 std::optional<Reading> fixed_record(std::string_view record, const DevicePolicy& policy,
                                     std::string_view date_pattern) {
-    Text text(record);
+    TextReader text(record);
     const std::string_view date = text.take(6);
     const std::string_view valid = text.take(1);
     if (!all_digits(date) || (valid != "A" && valid != "V")) {
@@ -151,7 +152,7 @@ std::optional<Reading> fixed_record(std::string_view record, const DevicePolicy&
     if (reading.fix) {
         set_motion(*reading.fix, {speed, course}, policy);
     }
-    set_switches(reading.attributes, text.rest());
+    set_switches_and_odometer(reading.attributes, text.rest());
     return reading;
 }
 
@@ -245,9 +246,9 @@ void decode_commas(std::string_view text, const Receipt& receipt, Decoded& decod
 std::optional<Reading> reading_of(std::string_view command, std::string_view content,
                                   const DevicePolicy& policy) {
     constexpr std::string_view day_last = "yyMMdd";
-    if (command == "BP05" && content.size() > digits_of_imei &&
-        all_digits(content.substr(0, digits_of_imei))) {
-        content.remove_prefix(digits_of_imei);
+    if (command == "BP05" && content.size() > bytes_of_imei &&
+        all_digits(content.substr(0, bytes_of_imei))) {
+        content.remove_prefix(bytes_of_imei);
     }
     if (command == "BO01") {
         auto reading = fixed_record(content.substr(std::min<std::size_t>(1, content.size())),
@@ -278,14 +279,14 @@ std::optional<Reading> reading_of(std::string_view command, std::string_view con
     return reading;
 }
 
-std::string_view id_of(std::string_view text) {
-    const bool is_imei = text.size() > digits_of_imei + bytes_of_command &&
-                         all_digits(text.substr(0, digits_of_imei)) && text[digits_of_imei] == 'B';
-    return text.substr(0, is_imei ? digits_of_imei : bytes_of_id);
+std::string_view id_before_command(std::string_view text) {
+    const bool is_imei = text.size() > bytes_of_imei + bytes_of_command &&
+                         all_digits(text.substr(0, bytes_of_imei)) && text[bytes_of_imei] == 'B';
+    return text.substr(0, is_imei ? bytes_of_imei : bytes_of_id);
 }
 
 void decode_fixed(std::string_view text, const Receipt& receipt, Decoded& decoded) {
-    const std::string_view id = id_of(text);
+    const std::string_view id = id_before_command(text);
     const std::string_view command = text.substr(std::min(id.size(), text.size()), 4);
     if (command.size() < bytes_of_command) {
         decoded.fault = Fault::malformed;
@@ -331,7 +332,7 @@ Decoded Tk103Decoder::decode(Bytes frame, const Receipt& receipt) {
     Decoded decoded;
     const std::string_view text = frame.size() < 2 ? Bytes() : frame.substr(1, frame.size() - 2);
     if (const std::size_t comma = text.find(',');
-        comma <= digits_of_imei && all_digits(text.substr(0, comma))) {
+        comma <= bytes_of_imei && all_digits(text.substr(0, comma))) {
         decode_commas(text, receipt, decoded);
     } else {
         decode_fixed(text, receipt, decoded);

@@ -9,7 +9,7 @@ namespace {
 
 using fleet::Attribute;
 
-const Battery battery{
+const Battery tk103_battery{
     .protocol = *find_protocol("tk103"),
     .file = "tk103",
     .differing = {{"tk103-017", "the command is no part of the id"},
@@ -17,13 +17,13 @@ const Battery battery{
                   {"tk103-030", "there is no month 18, so the record has no time and no place"}},
 };
 
-TEST(Tk103Test, RealFramesHaveTheirValues) { expect_upstream_values(battery); }
-TEST(Tk103Test, RealFramesAreAnswered) { expect_upstream_answers(battery); }
-TEST(Tk103Test, FramesMayBeCutAnywhere) { expect_the_same_when_cut(battery); }
-TEST(Tk103Test, FlippedBitsAreSurvived) { expect_to_survive_flipped_bits(battery); }
+TEST(Tk103Test, RealFramesHaveTheirValues) { expect_upstream_values(tk103_battery); }
+TEST(Tk103Test, RealFramesAreAnswered) { expect_upstream_answers(tk103_battery); }
+TEST(Tk103Test, FramesMayBeCutAnywhere) { expect_the_same_when_cut(tk103_battery); }
+TEST(Tk103Test, FlippedBitsAreSurvived) { expect_to_survive_flipped_bits(tk103_battery); }
 
 Decoded only_frame_in(std::string_view frame, DevicePolicy policy = {}) {
-    const auto frames = Connection(battery.protocol, policy).receive(frame);
+    const auto frames = Connection(tk103_battery.protocol, policy).receive(frame);
     EXPECT_EQ(frames.size(), 1U);
     return frames.empty() ? Decoded{} : frames.front();
 }
@@ -54,7 +54,7 @@ TEST(Tk103Test, ADateWithCommasHasTheDayFirst) {
 }
 
 TEST(Tk103Test, BracketsInAQuotedTextEndNoFrame) {
-    const auto frames = Connection(battery.protocol)
+    const auto frames = Connection(tk103_battery.protocol)
                             .receive(
                                 "(864555555555555,ZC03,191117,234207,$every 3 minute(s).$)"
                                 "(027044702512BP00027044702512HSO01A4)");

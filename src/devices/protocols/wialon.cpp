@@ -18,10 +18,10 @@ using fleet::Attribute;
 constexpr std::size_t longest_line = 256 * 1'024;  // "#B#" has the records of days
 constexpr std::size_t fields_of_short_record = 10;
 constexpr std::size_t fields_of_record = 16;
-constexpr std::string_view unknown_value = "NA";
+constexpr std::string_view not_available = "NA";
 
 // The codes of an answer, behind the type and a second "#".
-constexpr std::string_view taken = "1";
+constexpr std::string_view record_taken = "1";
 constexpr std::string_view of_wrong_form = "-1";
 
 /// A line: "2.0;99999999#D#fields" has an id before its type, as datagrams do.
@@ -31,7 +31,7 @@ struct Line {
     std::string_view content;
 };
 
-std::optional<Line> split(std::string_view line) {
+std::optional<Line> split_line(std::string_view line) {
     while (line.ends_with('\n') || line.ends_with('\r')) {
         line.remove_suffix(1);
     }
@@ -49,7 +49,7 @@ std::string answer_of(std::string_view type, std::string_view code) {
 }
 
 /// Returns false if `content` ends with a CRC (of all that precedes it) which is wrong.
-bool has_right_sum(std::string_view content) {
+bool is_sum_right(std::string_view content) {
     const std::size_t last = content.find_last_of(";|");
     if (last == std::string_view::npos) {
         return true;
@@ -59,14 +59,14 @@ bool has_right_sum(std::string_view content) {
 }
 
 /// "2.0;id" and "id" → "id".
-std::string_view id_of(std::string_view login) {
+std::string_view id_in_login(std::string_view login) {
     const Fields fields(login, ';');
     const bool has_version = fields[0].find('.') != std::string_view::npos && fields.size() > 1;
     return fields[has_version ? 1 : 0];
 }
 
 /// Of "name:type:value", where the type is 1 (whole), 2 (decimal) or 3 (text).
-void set_parameter(fleet::Attributes& attributes, std::string_view parameter) {
+void set_typed_parameter(fleet::Attributes& attributes, std::string_view parameter) {
     const Fields fields(parameter, ':');
     const auto number = decimal(fields[2]);
     if (fields[0] == "SOS") {
@@ -84,7 +84,7 @@ void set_parameter(fleet::Attributes& attributes, std::string_view parameter) {
     }
 }
 
-std::optional<Fix> fix_of(const Fields& fields) {
+std::optional<Fix> fix_in_record(const Fields& fields) {
     auto fix =
         fix_at(degrees_of_minutes(fields[2], fields[3]), degrees_of_minutes(fields[4], fields[5]));
     if (!fix || fields[9] == "0") {
@@ -103,13 +103,13 @@ std::optional<Reading> record_from(std::string_view record) {
         return std::nullopt;
     }
     Reading reading;
-    if (fields[0] != unknown_value || fields[1] != unknown_value) {
+    if (fields[0] != not_available || fields[1] != not_available) {
         reading.time = read_time(std::string(fields[0]) + std::string(fields[1]), "ddMMyyHHmmss");
         if (!reading.time) {
             return std::nullopt;
         }
     }
-    reading.fix = fix_of(fields);
+    reading.fix = fix_in_record(fields);
     set_number(reading.attributes, Attribute::altitude, fields[8]);
     set_number(reading.attributes, Attribute::satellites, fields[9]);
     if (fields.size() >= fields_of_record) {
@@ -117,12 +117,12 @@ std::optional<Reading> record_from(std::string_view record) {
         if (const auto inputs = whole<std::uint32_t>(fields[11])) {
             set_inputs(reading.attributes, *inputs, 8);
         }
-        if (fields[14] != unknown_value) {
+        if (fields[14] != not_available) {
             reading.attributes.set_text(Attribute::driver, fields[14]);
         }
         const Fields parameters(fields[15], ',');
         for (std::size_t index = 0; index < parameters.size(); ++index) {
-            set_parameter(reading.attributes, parameters[index]);
+            set_typed_parameter(reading.attributes, parameters[index]);
         }
     }
     return reading;
@@ -150,7 +150,7 @@ Records records_of(const Line& line) {
 
 void decode_records(const Line& line, bool checks_sums, Decoded& decoded) {
     const Records records = records_of(line);
-    if (records.has_sum && checks_sums && !has_right_sum(line.content)) {
+    if (records.has_sum && checks_sums && !is_sum_right(line.content)) {
         decoded.fault = Fault::bad_checksum;
         return;
     }
@@ -166,7 +166,7 @@ void decode_records(const Line& line, bool checks_sums, Decoded& decoded) {
         decoded.when_stored = answer_of(line.type, std::to_string(each.size()));
     } else {
         // A record that can never be read is answered, too: the device would repeat it for ever.
-        decoded.when_stored = answer_of(line.type, decoded.fault ? of_wrong_form : taken);
+        decoded.when_stored = answer_of(line.type, decoded.fault ? of_wrong_form : record_taken);
     }
 }
 
@@ -181,19 +181,19 @@ Step WialonDecoder::next(Bytes unread) {
 
 Decoded WialonDecoder::decode(Bytes frame, const Receipt& receipt) {
     Decoded decoded;
-    const auto line = split(frame);
+    const auto line = split_line(frame);
     if (!line) {
         decoded.fault = Fault::malformed;
         return decoded;
     }
     const auto& [before, type, content] = *line;
     if (type == "L" || !before.empty()) {
-        device_ = std::string(id_of(type == "L" ? content : before));
+        device_ = std::string(id_in_login(type == "L" ? content : before));
         decoded.device = device_;
         decoded.if_denied = answer_of(type, "0");
     }
     if (type == "L") {
-        decoded.at_once = answer_of(type, taken);
+        decoded.at_once = answer_of(type, record_taken);
     } else if (type == "P") {
         decoded.at_once = answer_of(type, "");
     } else if (type == "SD" || type == "D" || type == "B") {

@@ -9,7 +9,7 @@ namespace {
 
 using fleet::Attribute;
 
-const Battery battery{
+const Battery wialon_battery{
     .protocol = *find_protocol("wialon"),
     .file = "wialon-ips",
     .terminator = "\r\n",
@@ -19,14 +19,14 @@ const Battery battery{
                       {"wialon-ips-014", "a short record is answered as #ASD#"}},
 };
 
-TEST(WialonTest, RealFramesHaveTheirValues) { expect_upstream_values(battery); }
-TEST(WialonTest, RealFramesAreAnswered) { expect_upstream_answers(battery); }
-TEST(WialonTest, FramesMayBeCutAnywhere) { expect_the_same_when_cut(battery); }
-TEST(WialonTest, GarbageBetweenFramesCostsNoMore) { expect_resynchronisation(battery); }
-TEST(WialonTest, FlippedBitsAreSurvived) { expect_to_survive_flipped_bits(battery); }
+TEST(WialonTest, RealFramesHaveTheirValues) { expect_upstream_values(wialon_battery); }
+TEST(WialonTest, RealFramesAreAnswered) { expect_upstream_answers(wialon_battery); }
+TEST(WialonTest, FramesMayBeCutAnywhere) { expect_the_same_when_cut(wialon_battery); }
+TEST(WialonTest, GarbageBetweenFramesCostsNoMore) { expect_resynchronisation(wialon_battery); }
+TEST(WialonTest, FlippedBitsAreSurvived) { expect_to_survive_flipped_bits(wialon_battery); }
 
 std::vector<Decoded> received(std::string_view line, DevicePolicy policy = {}) {
-    return Connection(battery.protocol, policy).receive(std::string(line) + "\r\n");
+    return Connection(wialon_battery.protocol, policy).receive(std::string(line) + "\r\n");
 }
 
 TEST(WialonTest, AShortRecordWithoutACountOfSatellitesIsAPosition) {

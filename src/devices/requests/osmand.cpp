@@ -17,29 +17,29 @@ using fleet::RejectionReason;
 
 constexpr std::string_view by_the_server = "server";
 
-struct Named {
+struct NamedParameter {
     std::string_view parameter;
     Attribute attribute;
 };
 // Names of OsmAnd, of Traccar Client, and of what people append by hand.
-constexpr std::array named{
-    Named{"altitude", Attribute::altitude},
-    Named{"alt", Attribute::altitude},
-    Named{"batt", Attribute::battery_level},
-    Named{"battery", Attribute::battery_level},
-    Named{"batteryLevel", Attribute::battery_level},
-    Named{"hdop", Attribute::hdop},
-    Named{"sat", Attribute::satellites},
-    Named{"odometer", Attribute::odometer},
-    Named{"power", Attribute::power},
-    Named{"fuel", Attribute::fuel},
-    Named{"fuelLevel", Attribute::fuel_level},
-    Named{"temp1", Attribute::temperature},
-    Named{"rssi", Attribute::gsm_level},
+constexpr std::array named_parameters{
+    NamedParameter{"altitude", Attribute::altitude},
+    NamedParameter{"alt", Attribute::altitude},
+    NamedParameter{"batt", Attribute::battery_level},
+    NamedParameter{"battery", Attribute::battery_level},
+    NamedParameter{"batteryLevel", Attribute::battery_level},
+    NamedParameter{"hdop", Attribute::hdop},
+    NamedParameter{"sat", Attribute::satellites},
+    NamedParameter{"odometer", Attribute::odometer},
+    NamedParameter{"power", Attribute::power},
+    NamedParameter{"fuel", Attribute::fuel},
+    NamedParameter{"fuelLevel", Attribute::fuel_level},
+    NamedParameter{"temp1", Attribute::temperature},
+    NamedParameter{"rssi", Attribute::gsm_level},
 };
 
 // Parameters that say where, when and how the device moved, or who it is.
-constexpr std::array<std::string_view, 14> others{
+constexpr std::array<std::string_view, 14> other_parameters{
     "id",      "deviceid", "lat",      "lon",   "location", "timestamp", "speed",
     "bearing", "heading",  "accuracy", "token", "valid",    "cell",      "wifi"};
 
@@ -49,9 +49,9 @@ bool is_one_of(std::string_view name, const std::array<std::string_view, Count>&
 }
 
 void set_parameter(fleet::Attributes& attributes, std::string_view name, std::string_view text) {
-    const auto known = std::ranges::find(named, name, &Named::parameter);
+    const auto known = std::ranges::find(named_parameters, name, &NamedParameter::parameter);
     const bool is_true = text == "true" || text == "1";
-    if (known != named.end()) {
+    if (known != named_parameters.end()) {
         set_number(attributes, known->attribute, text);
     } else if (name == "hours") {
         if (const auto milliseconds = decimal(text)) {
@@ -144,14 +144,14 @@ Reading reading_in(const Request& request, const DevicePolicy& policy) {
     }
     set_network(reading.attributes, request);
     for (const auto& [name, value] : request.parameters) {
-        if (!is_one_of(name, others)) {
+        if (!is_one_of(name, other_parameters)) {
             set_parameter(reading.attributes, name, value);
         }
     }
     return reading;
 }
 
-std::string written(const Request& request) {
+std::string written_parameters(const Request& request) {
     std::string text;
     for (const auto& [name, value] : request.parameters) {
         text += (text.empty() ? "" : "&") + name + "=" + value;
@@ -165,12 +165,12 @@ void decode_parameters(const Request& request, const Receipt& receipt, DecodedRe
         device = device.empty() ? request.parameter(name).value_or("") : device;
     }
     if (device.empty()) {
-        decoded.rejected.push_back({RejectionReason::bad_vehicle, written(request)});
+        decoded.rejected.push_back({RejectionReason::bad_vehicle, written_parameters(request)});
         return;
     }
     Reading reading = reading_in(request, receipt.policies.of(device));
     if (const auto fault = fault_in(request, reading)) {
-        decoded.rejected.push_back({*fault, written(request)});
+        decoded.rejected.push_back({*fault, written_parameters(request)});
         return;
     }
     decoded.readings.push_back({std::string(device), std::move(reading)});

@@ -13,9 +13,9 @@ namespace {
 using fleet::Attribute;
 using fleet::RejectionReason;
 
-constexpr std::string_view json_type = "application/json";
+constexpr std::string_view json_answer = "application/json";
 // The app deletes what it has sent only when it reads this.
-constexpr std::string_view taken = R"({"result":"ok"})";
+constexpr std::string_view result_ok = R"({"result":"ok"})";
 constexpr std::size_t longest_list = 8;
 
 std::string cut_text(std::string_view text) {
@@ -23,7 +23,7 @@ std::string cut_text(std::string_view text) {
                                   fleet::max_rejected_bytes));
 }
 
-std::optional<Fix> fix_in(JsonValue feature) {
+std::optional<Fix> fix_in_feature(JsonValue feature) {
     simdjson::dom::array coordinates;
     const auto geometry = json_object(feature, "geometry");
     if (!geometry || geometry->at_key("coordinates").get(coordinates) != simdjson::SUCCESS) {
@@ -81,7 +81,7 @@ std::optional<RejectionReason> decode_feature(JsonValue feature, const Request& 
         return RejectionReason::bad_type;
     }
     Reading reading;
-    reading.fix = fix_in(feature);
+    reading.fix = fix_in_feature(feature);
     if (!reading.fix) {
         return RejectionReason::bad_coordinates;
     }
@@ -104,7 +104,7 @@ std::optional<RejectionReason> decode_feature(JsonValue feature, const Request& 
 
 DecodedRequest decode_overland(const Request& request, const Receipt&) {
     DecodedRequest decoded{
-        .readings = {}, .rejected = {}, .answer = taken, .content_type = json_type};
+        .readings = {}, .rejected = {}, .answer = result_ok, .content_type = json_answer};
     simdjson::dom::parser parser;
     JsonValue root;
     simdjson::dom::array locations;

@@ -17,6 +17,7 @@ constexpr const char* dependency = "peers";
 constexpr const char* publisher_property = "publisher";
 constexpr const char* sequence_property = "sequence";
 constexpr const char* erased_property = "erased";
+constexpr const char* taken_in_property = "taken_in";
 constexpr auto peers_take_timeout = 200ms;
 constexpr auto beat_check_period = 200ms;
 constexpr auto between_beats = 1s;
@@ -79,11 +80,13 @@ Peers::Peers(PeersSettings settings, PositionStore& store, service::Health& heal
            .disconnected = [&health](const std::string& why) { health.down(dependency, why); }}),
       beats_(beat_check_period, [this] { beat(); }),
       thread_([this](const std::stop_token& stop) { run(stop); }) {
-    store_.set_listener({.stored = [this](auto positions) { publish_stored(positions); },
-                         .erased =
-                             [this](const fleet::VehicleName& vehicle) {
-                                 publish({}, {{erased_property, vehicle.text()}});
-                             }});
+    store_.set_listener(
+        {.stored = [this](auto positions,
+                          PositionStore::Origin origin) { publish_stored(positions, origin); },
+         .erased =
+             [this](const fleet::VehicleName& vehicle) {
+                 publish({}, {{erased_property, vehicle.text()}});
+             }});
 }
 
 Peers::~Peers() { store_.set_listener({}); }
@@ -92,10 +95,15 @@ bool Peers::caught_up(std::chrono::milliseconds within) {
     return first_load_.wait_for(within) == std::future_status::ready;
 }
 
-void Peers::publish_stored(std::span<const fleet::ReportedPosition> positions) {
+void Peers::publish_stored(std::span<const fleet::ReportedPosition> positions,
+                           PositionStore::Origin origin) {
+    amqp::Properties properties;
+    if (origin == PositionStore::Origin::store) {
+        properties.emplace(taken_in_property, std::int64_t{1});
+    }
     while (!positions.empty()) {
         const auto some = positions.first(fleet::fit_in_message(positions));
-        publish(some, {});
+        publish(some, properties);
         positions = positions.subspan(some.size());
     }
 }
@@ -173,7 +181,9 @@ void Peers::learn(const amqp::IncomingMessage& message) {
         must_load_ = true;
         return;
     }
-    store_.learn(decoded->positions);
+    const bool is_taken_in = property<std::int64_t>(message, taken_in_property) != nullptr;
+    store_.learn(decoded->positions,
+                 is_taken_in ? PositionStore::Origin::store : PositionStore::Origin::devices);
     const auto* erased = property<std::string>(message, erased_property);
     if (const auto vehicle = erased ? fleet::VehicleName::from(*erased) : std::nullopt) {
         store_.forget(*vehicle);

@@ -76,7 +76,8 @@ class Peers {
     void learn(const amqp::IncomingMessage& message);
     void load();
     void beat();
-    void publish_stored(std::span<const fleet::ReportedPosition> positions);
+    void publish_stored(std::span<const fleet::ReportedPosition> positions,
+                        PositionStore::Origin origin);
     void publish(std::span<const fleet::ReportedPosition> positions, amqp::Properties properties);
 
     PeersSettings settings_;

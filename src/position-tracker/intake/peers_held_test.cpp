@@ -58,6 +58,23 @@ struct HoldingTracker {
     bool comes_to_forget(std::string_view name) {
         return eventually([&] { return !knows(name); });
     }
+    // The oldest of those that are held, whatever the limits allow.
+    void take_in_the_oldest() {
+        store
+            .judge_held({.limit = 1},
+                        [](const std::vector<history::HeldPosition>& read) {
+                            return history::Batch{.positions = {read.front().reported},
+                                                  .taken_in = read};
+                        })
+            .value();
+    }
+    std::optional<fleet::Time> newest(std::string_view name) {
+        const SharedReport shown = fleet.find(vehicle(name));
+        return shown ? std::optional(shown->report.position.time) : std::nullopt;
+    }
+    std::optional<std::chrono::seconds> clock_behind(std::string_view name) {
+        return fleet.find(vehicle(name))->report.clock_behind;
+    }
     bool shows(std::string_view name) {
         fleet.tick(now);
         return fleet.find(vehicle(name)) != nullptr;
@@ -149,6 +166,28 @@ TEST_F(PeersHeldTest, TheLimitIsExceededByNoMoreThanWhatIsLetInBeforeItIsReceive
     other_.take({reported("Coach", position(at(0))), reported("Bus", position(at(1)))});
     EXPECT_EQ(one_.history->vehicles().value(), vehicles({"Bus", "Tram"}));
     EXPECT_THAT(one_.held(), SizeIs(2));
+}
+
+// Both vehicles' positions are an hour old when they are stored.
+TEST_F(PeersHeldTest, WhatOneTakesInIsNoReceiptOfADeviceAtTheOther) {
+    constexpr int minutes = 30;
+    const auto time = [](int minute) { return at(minute * 60'000); };
+    one_.now = time(minutes) + std::chrono::hours{1};
+    for (int minute = 0; minute < minutes; ++minute) {
+        one_.take({reported("Bus", position(time(minute)))});
+    }
+    for (int minute = 0; minute < minutes; ++minute) {
+        const fleet::Time now = time(minute) + std::chrono::hours{1};
+        other_.fleet.tick(now);
+        one_.take({reported("Van", position(time(minute) + std::chrono::milliseconds{1}))});
+        one_.take_in_the_oldest();
+        ASSERT_TRUE(eventually([&] {
+            other_.fleet.tick(now);
+            return other_.newest("Bus") == time(minute) && other_.newest("Van") > time(minute);
+        }));
+    }
+    EXPECT_EQ(other_.clock_behind("Van"), std::chrono::hours{1});
+    EXPECT_EQ(other_.clock_behind("Bus"), std::nullopt);
 }
 
 TEST_F(PeersHeldTest, AVehicleErasedWhileTheBrokerWasAwayIsForgottenAndItsPlaceIsFree) {

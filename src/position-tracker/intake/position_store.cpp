@@ -30,17 +30,21 @@ history::StoreResult<history::AppendCounts> PositionStore::store(const history::
     return append_and_show(batch, Origin::devices);
 }
 
+void PositionStore::show(std::span<const fleet::ReportedPosition> positions, Origin origin) {
+    if (origin == Origin::devices) {
+        fleet_.receive(positions);
+    } else {
+        fleet_.apply(positions);
+    }
+}
+
 history::StoreResult<history::AppendCounts> PositionStore::append_and_show(
     const history::Batch& batch, Origin origin) {
     auto counts = history_.append(batch);
     if (counts) {
-        if (origin == Origin::devices) {
-            fleet_.receive(batch.positions);
-        } else {
-            fleet_.apply(batch.positions);
-        }
+        show(batch.positions, origin);
         if (listener_.stored) {
-            listener_.stored(batch.positions);
+            listener_.stored(batch.positions, origin);
         }
     }
     return counts;
@@ -101,10 +105,10 @@ history::StoreResult<std::vector<fleet::VehicleName>> PositionStore::vehicles() 
     return history_.vehicles();
 }
 
-void PositionStore::learn(std::span<const fleet::ReportedPosition> stored) {
+void PositionStore::learn(std::span<const fleet::ReportedPosition> stored, Origin origin) {
     const std::shared_lock lock(mutex_);
     admission_.know(stored);
-    fleet_.receive(stored);
+    show(stored, origin);
 }
 
 void PositionStore::forget(const fleet::VehicleName& vehicle) {

@@ -31,10 +31,14 @@ class PositionStore {
     /// removed from it.
     Refusals& refusals() { return refusals_; }
 
+    /// Where stored positions come from: devices that sent them just now, or the store, where they
+    /// were held or rejected until they were taken in.
+    enum class Origin : std::uint8_t { devices, store };
+
     /// Is notified when positions are stored or a vehicle is erased, before the call that did so
     /// returns. Neither function may block or call the store.
     struct Listener {
-        std::function<void(std::span<const fleet::ReportedPosition>)> stored;
+        std::function<void(std::span<const fleet::ReportedPosition>, Origin)> stored;
         std::function<void(const fleet::VehicleName&)> erased;
     };
     /// Replaces the listener ({} removes it). After return the previous one is never called again.
@@ -66,7 +70,7 @@ class PositionStore {
     history::StoreResult<std::vector<fleet::VehicleName>> vehicles();
 
     /// Shows positions that another tracker has stored, and makes their vehicles known.
-    void learn(std::span<const fleet::ReportedPosition> stored);
+    void learn(std::span<const fleet::ReportedPosition> stored, Origin origin);
 
     /// Forgets a vehicle that another tracker has erased.
     void forget(const fleet::VehicleName& vehicle);
@@ -85,8 +89,7 @@ class PositionStore {
         std::span<const fleet::VehicleName> vehicles, const Progress& progress = {});
 
  private:
-    /// Where the positions of a batch come from.
-    enum class Origin : std::uint8_t { devices, store };
+    void show(std::span<const fleet::ReportedPosition> positions, Origin origin);
     history::StoreResult<history::AppendCounts> append_and_show(const history::Batch& batch,
                                                                 Origin origin);
     history::StoreResult<std::vector<fleet::VehicleName>> load();

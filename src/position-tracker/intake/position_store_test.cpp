@@ -114,7 +114,7 @@ TEST_F(PositionStoreTest, AReloadForgetsWhatTheHistoryDoesNotHave) {
 
     // A message of another tracker may come again after that. No tick has shown it when this one
     // reloads.
-    store_.learn(batch_of("Van", 0, 1).positions);
+    store_.learn(batch_of("Van", 0, 1).positions, PositionStore::Origin::devices);
     ASSERT_TRUE(store_.reload());
     EXPECT_FALSE(is_shown("Van"));
     EXPECT_TRUE(is_shown("Bus"));

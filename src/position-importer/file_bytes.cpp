@@ -1,5 +1,8 @@
 #include "position-importer/file_bytes.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <cerrno>
 #include <filesystem>
 #include <system_error>
@@ -21,23 +24,32 @@ FileBytes::FileBytes(const std::string& file) : piece_(piece_bytes) {
         unreadable_ = recordings::Unreadable{"it is a folder: name the files in it"};
         return;
     }
-    errno = 0;
-    stream_.open(file == "-" ? "/dev/stdin" : file, std::ios::binary);
-    if (!stream_) {
+    // Standard input is not opened by a name, because a socket has none.
+    descriptor_ = file == "-" ? STDIN_FILENO : ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor_ < 0) {
         unreadable_ = error_of_system();
     }
 }
 
+FileBytes::~FileBytes() {
+    if (descriptor_ > STDIN_FILENO) {
+        ::close(descriptor_);
+    }
+}
+
 std::string_view FileBytes::next() {
-    if (stream_.eof() || unreadable_) {
+    if (unreadable_) {
         return {};
     }
-    stream_.read(piece_.data(), static_cast<std::streamsize>(piece_.size()));
-    if (stream_.bad()) {
+    ssize_t count = -1;
+    do {
+        count = ::read(descriptor_, piece_.data(), piece_.size());
+    } while (count < 0 && errno == EINTR);
+    if (count < 0) {
         unreadable_ = error_of_system();
         return {};
     }
-    return {piece_.data(), static_cast<std::size_t>(stream_.gcount())};
+    return {piece_.data(), static_cast<std::size_t>(count)};
 }
 
 }  // namespace convoy::importer

@@ -1,7 +1,6 @@
 // Reads a file piece by piece.
 #pragma once
 
-#include <fstream>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +14,9 @@ class FileBytes {
  public:
     /// Opens the file; "-" is standard input.
     explicit FileBytes(const std::string& file);
+    ~FileBytes();
+    FileBytes(const FileBytes&) = delete;
+    FileBytes& operator=(const FileBytes&) = delete;
 
     /// Returns the next bytes, which are valid until the next call; none at the end, or if the
     /// file cannot be read.
@@ -24,7 +26,7 @@ class FileBytes {
     const std::optional<recordings::Unreadable>& unreadable() const { return unreadable_; }
 
  private:
-    std::ifstream stream_;
+    int descriptor_ = -1;
     std::vector<char> piece_;
     std::optional<recordings::Unreadable> unreadable_;
 };

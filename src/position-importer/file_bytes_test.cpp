@@ -1,9 +1,12 @@
 #include "position-importer/file_bytes.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
+#include <array>
 #include <filesystem>
+#include <fstream>
 
 namespace convoy::importer {
 namespace {
@@ -24,6 +27,23 @@ TEST(FileBytes, GivesAFileInPieces) {
     EXPECT_TRUE(bytes.next().empty());
     EXPECT_FALSE(bytes.unreadable());
     std::filesystem::remove(path);
+}
+
+// A program that starts the import may give it a socket, which cannot be opened by a name.
+TEST(FileBytes, ReadsStandardInputThatIsASocket) {
+    std::array<int, 2> ends{};
+    ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM, 0, ends.data()), 0);
+    ASSERT_EQ(::write(ends[0], "some bytes", 10), 10);
+    ::close(ends[0]);
+    const int before = ::dup(STDIN_FILENO);
+    ASSERT_EQ(::dup2(ends[1], STDIN_FILENO), STDIN_FILENO);
+    ::close(ends[1]);
+    FileBytes bytes("-");
+    EXPECT_EQ(bytes.next(), "some bytes");
+    EXPECT_EQ(bytes.next(), "");
+    EXPECT_FALSE(bytes.unreadable());
+    ::dup2(before, STDIN_FILENO);
+    ::close(before);
 }
 
 TEST(FileBytes, SaysWhyAFileCannotBeRead) {

@@ -36,13 +36,16 @@ void append_motion(std::string& out, const Motion& motion) {
     out += "</gpxtpx:TrackPointExtension>";
 }
 
-template <class Value>
-void append_own(std::string& out, std::string_view name, const std::optional<Value>& value,
-                void (*append)(std::string&, Value)) {
-    if (value) {
-        out.append("<convoy:").append(name).append(">");
-        append(out, *value);
-        out.append("</convoy:").append(name).append(">");
+void append_reported(std::string& out, const ReportedMotion& reported) {
+    if (const auto speed = reported.speed()) {
+        out += "<convoy:reported_speed>";
+        append_reported_speed(out, *speed);
+        out += "</convoy:reported_speed>";
+    }
+    if (const auto heading = reported.heading()) {
+        out += "<convoy:reported_heading>";
+        append_reported_heading(out, *heading);
+        out += "</convoy:reported_heading>";
     }
 }
 
@@ -55,9 +58,14 @@ void append_extensions(std::string& out, const HistoryEntry& entry) {
     if (entry.motion.speed) {
         append_motion(out, entry.motion);
     }
-    append_own(out, "accuracy", entry.position.accuracy, append_accuracy);
-    append_own(out, "reported_speed", reported.speed(), append_reported_speed);
-    append_own(out, "reported_heading", reported.heading(), append_reported_heading);
+    if (entry.position.accuracy) {
+        out += "<convoy:accuracy>";
+        append_accuracy(out, *entry.position.accuracy);
+        out += "</convoy:accuracy>";
+    }
+    if (reported.is_known()) {
+        append_reported(out, reported);
+    }
     out += "</extensions>";
 }
 

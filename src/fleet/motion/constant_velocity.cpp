@@ -8,13 +8,14 @@ namespace convoy::fleet {
 // velocity is the difference of the two divided by the time T between them. It is exact if nothing
 // was known of the velocity before (an infinite variance). The process noise adds noise × T/3 to
 // the variance of the velocity.
-ConstantVelocity::ConstantVelocity(const Measurement& first, const Measurement& second)
-    : time_(second.time), place_(second.at), place_variance_(second.variance) {
+ConstantVelocity::ConstantVelocity(const Measurement& first, const Measurement& second,
+                                   double share)
+    : time_(second.time), place_(second.at), place_variance_(second.variance * share) {
     const double passed = (second.time - first.time).value;
     velocity_ = {.east = (second.at.east - first.at.east) / passed,
                  .north = (second.at.north - first.at.north) / passed};
-    covariance_ = second.variance / passed;
-    velocity_variance_ = (first.variance + second.variance) / (passed * passed) +
+    covariance_ = place_variance_ / passed;
+    velocity_variance_ = (first.variance * share + place_variance_) / (passed * passed) +
                          acceleration_noise * std::abs(passed) / 3;
     learn_velocity(first.velocity, first.velocity_variance + acceleration_noise * std::abs(passed));
     learn_velocity(second.velocity, second.velocity_variance);
@@ -55,25 +56,26 @@ void ConstantVelocity::predict(Seconds time) {
     velocity_variance_ += acceleration_noise * length;
 }
 
-void ConstantVelocity::update(const Measurement& seen) {
+void ConstantVelocity::update(const Measurement& seen, double share) {
     predict(seen.time);
-    const double scale = 1 / (place_variance_ + seen.variance);
+    const double variance = seen.variance * share;
+    const double scale = 1 / (place_variance_ + variance);
     const PlanePoint innovation{.east = seen.at.east - place_.east,
                                 .north = seen.at.north - place_.north};
     const Gain gain{.place = place_variance_ * scale, .velocity = covariance_ * scale};
     correct(innovation, gain);
     velocity_variance_ -= gain.velocity * covariance_;
-    covariance_ *= seen.variance * scale;
-    place_variance_ = gain.place * seen.variance;
+    covariance_ *= variance * scale;
+    place_variance_ = gain.place * variance;
     learn_velocity(seen.velocity, seen.velocity_variance);
 }
 
 // The measurement at the other time, T away, is of place + velocity × T. The process noise in
 // between adds noise × |T|³/3 to its variance.
-void ConstantVelocity::learn_from(const Measurement& other) {
+void ConstantVelocity::learn_from(const Measurement& other, double share) {
     const double passed = (other.time - time_).value;
     const double length = std::abs(passed);
-    const double noise = other.variance + acceleration_noise * length * length * length / 3;
+    const double noise = other.variance * share + acceleration_noise * length * length * length / 3;
     const double with_place = place_variance_ + passed * covariance_;
     const double with_velocity = covariance_ + passed * velocity_variance_;
     const double scale = 1 / (with_place + passed * with_velocity + noise);

@@ -30,14 +30,15 @@ struct Measurement {
 class ConstantVelocity {
  public:
     /// Initialises the state from two measurements, at the time of the second. Their times differ.
-    ConstantVelocity(const Measurement& first, const Measurement& second);
+    /// `share`, here and below: the variance of a place is multiplied by it.
+    ConstantVelocity(const Measurement& first, const Measurement& second, double share = 1);
 
     /// Predicts the state at the time of `seen` and corrects it with that measurement.
-    void update(const Measurement& seen);
+    void update(const Measurement& seen, double share = 1);
     void predict(Seconds time);
 
     /// Corrects the state with a measurement of another time; the state's own time does not change.
-    void learn_from(const Measurement& other);
+    void learn_from(const Measurement& other, double share = 1);
     /// Fuses the state with an independent estimate for the same time.
     void learn_from(const ConstantVelocity& other);
 

@@ -49,9 +49,13 @@ Judgements judge_period(std::span<const Position> track, const JudgedPeriod& per
     std::vector<Belief> beliefs(window.size());
     judge(window, beliefs, max_speed, more_follow ? WindowEnd::more_follow : WindowEnd::newest);
     std::vector<ReportedMotion> reported(window.size());
-    judge_reported(window, beliefs, max_speed, reported);
+    const bool is_any_reported =
+        judge_reported(window, beliefs, max_speed, reported).speed != ReportedTrust::nothing;
     std::vector<StayStep> stays(window.size());
-    find_stays(window, beliefs, reported, stays);
+    find_stays(window, beliefs,
+               is_any_reported ? std::span<const ReportedMotion>(reported)
+                               : std::span<const ReportedMotion>(),
+               stays);
     const auto first = static_cast<std::ptrdiff_t>(period.first - period.begin);
     const auto last = static_cast<std::ptrdiff_t>(period.last - period.begin);
     return {.beliefs = {beliefs.begin() + first, beliefs.begin() + last},

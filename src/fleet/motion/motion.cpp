@@ -51,10 +51,6 @@ class Estimate {
     Degrees heading() const { return azimuth_of(known_.velocity()); }
 
  private:
-    Measurement sharpened(Measurement seen) const {
-        seen.variance *= share_;
-        return seen;
-    }
     ConstantVelocity led_through(std::ranges::input_range auto&& measurements) const;
     ConstantVelocity filtered(const Neighbourhood& around) const;
     void smooth(const Neighbourhood& around);
@@ -66,10 +62,10 @@ class Estimate {
 /// Runs a filter through measurements, at least two.
 ConstantVelocity Estimate::led_through(std::ranges::input_range auto&& measurements) const {
     auto next = measurements.begin();
-    const Measurement first = sharpened(*next++);
-    ConstantVelocity known(first, sharpened(*next++));
+    const Measurement& first = *next++;
+    ConstantVelocity known(first, *next++, share_);
     for (; next != measurements.end(); ++next) {
-        known.update(sharpened(*next));
+        known.update(*next, share_);
     }
     return known;
 }
@@ -77,17 +73,17 @@ ConstantVelocity Estimate::led_through(std::ranges::input_range auto&& measureme
 ConstantVelocity Estimate::filtered(const Neighbourhood& around) const {
     const Measurements& before = around.before();
     if (before.size() == 1) {
-        return {sharpened(before.front()), sharpened(around.here())};
+        return {before.front(), around.here(), share_};
     }
     ConstantVelocity known = led_through(before | std::views::reverse);
-    known.update(sharpened(around.here()));
+    known.update(around.here(), share_);
     return known;
 }
 
 void Estimate::smooth(const Neighbourhood& around) {
     const Measurements& after = around.after();
     if (after.size() == 1) {  // too few to initialise a filter
-        known_.learn_from(sharpened(after.front()));
+        known_.learn_from(after.front(), share_);
     }
     if (after.size() < 2) {
         return;

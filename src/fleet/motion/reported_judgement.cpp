@@ -239,7 +239,10 @@ ReportedMotion believed(const ReportedMotion& reported, const ReportedJudgement&
 
 ReportedJudgement judge_reported(std::span<const Position> window, std::span<const Belief> beliefs,
                                  MetresPerSecond max_speed, std::span<ReportedMotion> trusted) {
-    const ReportedJudgement judgement = Judge(window, beliefs, max_speed).judgement();
+    const bool is_any_reported = std::ranges::any_of(
+        window, [](const Position& position) { return position.reported.is_known(); });
+    const ReportedJudgement judgement =
+        is_any_reported ? Judge(window, beliefs, max_speed).judgement() : ReportedJudgement{};
     if (judgement.speed == ReportedTrust::nothing) {
         std::ranges::fill(trusted, ReportedMotion{});
         return judgement;

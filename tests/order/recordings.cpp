@@ -63,7 +63,9 @@ ReportedMotion report_of(Device device, const simulator::Way& way, double passed
 std::vector<Position> walk(const Point& from, std::size_t count, Device device,
                            std::mt19937_64& random) {
     std::lognormal_distribution<double> metres_a_second(1.5, 1.5);
-    std::normal_distribution<double> turn(0, 20);
+    // A unit is found only on straight stretches of some length.
+    const bool drives_straight_on = device == Device::in_another_unit;
+    std::normal_distribution<double> turn(0, drives_straight_on ? 1 : 20);
     std::uniform_int_distribution<int> decimetres(0, 200);
     constexpr fleet::Time start = std::chrono::sys_days{std::chrono::year{2026} / 2 / 28};
     std::vector<Position> positions;
@@ -73,6 +75,9 @@ std::vector<Position> walk(const Point& from, std::size_t count, Device device,
     for (std::size_t i = 0; i < count; ++i) {
         if (i % 50 == 1) {
             speed = metres_a_second(random);
+        }
+        if (drives_straight_on) {
+            speed = 40;
         }
         const auto accuracy = static_cast<std::uint16_t>(decimetres(random));
         const simulator::Way way{.length = Metres{speed},

@@ -116,14 +116,27 @@ function(convoy_test name)
   set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES "${included}")
 endfunction()
 
-# convoy_benchmark(NAME SOURCES file… LINK target…)
-function(convoy_benchmark name)
+# convoy_measuring_program(NAME SOURCES file… LINK target…)
+# Where tests are built without benchmarks, it is only compiled, so that no change leaves one behind that does not compile.
+function(convoy_measuring_program name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
-  if(NOT CONVOY_BENCHMARKS)
+  if(CONVOY_BENCHMARKS)
+    add_executable(${name} ${ARG_SOURCES})
+  elseif(CONVOY_SANITIZER STREQUAL "address")
+    add_library(${name} OBJECT ${ARG_SOURCES})
+    target_compile_options(${name} PRIVATE -O0)
+    add_dependencies(tests ${name})
+  else()
     return()
   endif()
-  add_executable(${name} ${ARG_SOURCES})
-  target_link_libraries(${name} PRIVATE ${ARG_LINK} convoy_options benchmark::benchmark_main)
+  target_link_libraries(${name} PRIVATE ${ARG_LINK} convoy_options)
+endfunction()
+
+# convoy_benchmark(NAME SOURCES file… LINK target…): the same with the library that measures short calls
+function(convoy_benchmark name)
+  if(TARGET benchmark::benchmark_main)
+    convoy_measuring_program(${name} ${ARGN} benchmark::benchmark_main)
+  endif()
 endfunction()
 
 # convoy_fuzzer(NAME SOURCES file… LINK target…): a libFuzzer target

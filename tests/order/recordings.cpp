@@ -63,7 +63,7 @@ ReportedMotion report_of(Device device, const simulator::Way& way, double passed
 std::vector<Position> walk(const Point& from, std::size_t count, Device device,
                            std::mt19937_64& random) {
     std::lognormal_distribution<double> metres_a_second(1.5, 1.5);
-    // A unit is found only on straight stretches.
+    // A unit is found only on straight stretches of some length.
     const bool drives_straight_on = device == Device::in_another_unit;
     std::normal_distribution<double> turn(0, drives_straight_on ? 1 : 20);
     std::uniform_int_distribution<int> decimetres(0, 200);
@@ -77,7 +77,7 @@ std::vector<Position> walk(const Point& from, std::size_t count, Device device,
             speed = metres_a_second(random);
         }
         if (drives_straight_on) {
-            speed = 20;
+            speed = 40;
         }
         const auto accuracy = static_cast<std::uint16_t>(decimetres(random));
         const simulator::Way way{.length = Metres{speed},

@@ -21,9 +21,9 @@ Positions bad_day(const std::string& file, std::uint64_t seed);
 Positions generated_drives();
 
 /// Returns walks at 1 Hz, with very different speeds, that begin beside the antimeridian, the poles
-/// and (0, 0), with the errors of `bad_day`. Each vehicle's device reports its speed in another way,
-/// among them the true one, in another unit, one that never changes, and none. Some names are as
-/// long as possible or have to be encoded.
+/// and (0, 0), with the errors of `bad_day`. Each vehicle's device reports its speed in another
+/// way, among them the true one, in another unit, one that never changes, and none. Some names are
+/// as long as possible or have to be encoded.
 Positions walks(std::uint64_t seed, std::size_t positions_each);
 
 }  // namespace convoy::order

@@ -172,6 +172,7 @@ TEST_F(PeersHeldTest, TheLimitIsExceededByNoMoreThanWhatIsLetInBeforeItIsReceive
 TEST_F(PeersHeldTest, WhatOneTakesInIsNoReceiptOfADeviceAtTheOther) {
     constexpr int minutes = 30;
     const auto time = [](int minute) { return at(minute * 60'000); };
+    one_.now = time(minutes) + std::chrono::hours{1};
     for (int minute = 0; minute < minutes; ++minute) {
         one_.take({reported("Bus", position(time(minute)))});
     }

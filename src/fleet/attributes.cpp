@@ -15,35 +15,36 @@ constexpr double max_whole = 9'007'199'254'740'992;  // 2^53: a double has every
 constexpr double id_bytes = 64;
 constexpr double network_bytes = 512;
 
-constexpr AttributeKind flag = AttributeKind::flag;
-constexpr AttributeKind number = AttributeKind::number;
-constexpr AttributeKind text = AttributeKind::text;
+constexpr AttributeKind flag_kind = AttributeKind::flag;
+constexpr AttributeKind number_kind = AttributeKind::number;
+constexpr AttributeKind text_kind = AttributeKind::text;
 
 constexpr std::array definitions{
-    AttributeDefinition{Attribute::ignition, "ignition", flag, ""},
-    AttributeDefinition{Attribute::satellites, "satellites", number, "", 0, 0, 255},
-    AttributeDefinition{Attribute::hdop, "hdop", number, "", 2, 0, 655.35},
-    AttributeDefinition{Attribute::altitude, "altitude", number, "m", 1, -10'000, 100'000},
-    AttributeDefinition{Attribute::odometer, "odometer", number, "m", 0, 0, max_whole},
-    AttributeDefinition{Attribute::power, "power", number, "V", 3, 0, 10'000},
-    AttributeDefinition{Attribute::battery, "battery", number, "V", 3, 0, 10'000},
-    AttributeDefinition{Attribute::battery_level, "battery_level", number, "%", 1, 0, 100},
-    AttributeDefinition{Attribute::fuel_level, "fuel_level", number, "%", 1, 0, 100},
-    AttributeDefinition{Attribute::fuel, "fuel", number, "l", 1, 0, 1'000'000},
-    AttributeDefinition{Attribute::temperature, "temperature", number, "°C", 1, -273.1, 10'000},
-    AttributeDefinition{Attribute::engine_hours, "engine_hours", number, "s", 0, 0, max_whole},
-    AttributeDefinition{Attribute::gsm_level, "gsm_level", number, "", 0, -1'000, 1'000},
-    AttributeDefinition{Attribute::driver, "driver", text, "", 0, 0, id_bytes},
-    AttributeDefinition{Attribute::time_source, "time_source", text, "", 0, 0, id_bytes},
-    AttributeDefinition{Attribute::network, "network", text, "", 0, 0, network_bytes},
-    AttributeDefinition{Attribute::input1, "input1", flag, ""},
-    AttributeDefinition{Attribute::input2, "input2", flag, ""},
-    AttributeDefinition{Attribute::input3, "input3", flag, ""},
-    AttributeDefinition{Attribute::input4, "input4", flag, ""},
-    AttributeDefinition{Attribute::input5, "input5", flag, ""},
-    AttributeDefinition{Attribute::input6, "input6", flag, ""},
-    AttributeDefinition{Attribute::input7, "input7", flag, ""},
-    AttributeDefinition{Attribute::input8, "input8", flag, ""},
+    AttributeDefinition{Attribute::ignition, "ignition", flag_kind, ""},
+    AttributeDefinition{Attribute::satellites, "satellites", number_kind, "", 0, 0, 255},
+    AttributeDefinition{Attribute::hdop, "hdop", number_kind, "", 2, 0, 655.35},
+    AttributeDefinition{Attribute::altitude, "altitude", number_kind, "m", 1, -10'000, 100'000},
+    AttributeDefinition{Attribute::odometer, "odometer", number_kind, "m", 0, 0, max_whole},
+    AttributeDefinition{Attribute::power, "power", number_kind, "V", 3, 0, 10'000},
+    AttributeDefinition{Attribute::battery, "battery", number_kind, "V", 3, 0, 10'000},
+    AttributeDefinition{Attribute::battery_level, "battery_level", number_kind, "%", 1, 0, 100},
+    AttributeDefinition{Attribute::fuel_level, "fuel_level", number_kind, "%", 1, 0, 100},
+    AttributeDefinition{Attribute::fuel, "fuel", number_kind, "l", 1, 0, 1'000'000},
+    AttributeDefinition{Attribute::temperature, "temperature", number_kind, "°C", 1, -273.1,
+                        10'000},
+    AttributeDefinition{Attribute::engine_hours, "engine_hours", number_kind, "s", 0, 0, max_whole},
+    AttributeDefinition{Attribute::gsm_level, "gsm_level", number_kind, "", 0, -1'000, 1'000},
+    AttributeDefinition{Attribute::driver, "driver", text_kind, "", 0, 0, id_bytes},
+    AttributeDefinition{Attribute::time_source, "time_source", text_kind, "", 0, 0, id_bytes},
+    AttributeDefinition{Attribute::network, "network", text_kind, "", 0, 0, network_bytes},
+    AttributeDefinition{Attribute::input1, "input1", flag_kind, ""},
+    AttributeDefinition{Attribute::input2, "input2", flag_kind, ""},
+    AttributeDefinition{Attribute::input3, "input3", flag_kind, ""},
+    AttributeDefinition{Attribute::input4, "input4", flag_kind, ""},
+    AttributeDefinition{Attribute::input5, "input5", flag_kind, ""},
+    AttributeDefinition{Attribute::input6, "input6", flag_kind, ""},
+    AttributeDefinition{Attribute::input7, "input7", flag_kind, ""},
+    AttributeDefinition{Attribute::input8, "input8", flag_kind, ""},
 };
 
 constexpr bool numbers_have_no_gap() {

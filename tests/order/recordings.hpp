@@ -12,8 +12,9 @@ namespace convoy::order {
 
 using Positions = std::vector<fleet::ReportedPosition>;
 
-/// Returns a recorded day with planted errors of bad devices: (0, 0), jumps of kilometres, and two
-/// places at one time. Throws std::runtime_error if `file` is no recording.
+/// Returns a recorded day with planted errors of bad devices: (0, 0), jumps of kilometres, two
+/// places at one time, and old places that are repeated. Throws std::runtime_error if `file` is no
+/// recording.
 Positions bad_day(const std::string& file, std::uint64_t seed);
 
 /// Returns the beginnings of drives of tests/accuracy, as reported by each kind of receiver there.

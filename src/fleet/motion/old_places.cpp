@@ -21,12 +21,16 @@ constexpr std::chrono::minutes usual_detour{8};
 constexpr std::size_t usual_run = 6;
 constexpr std::chrono::minutes longest_detour{16};
 
+// Of different places.
+constexpr std::size_t most_in_a_row = 8;
+
 constexpr std::size_t coarse_detours = 3;
 constexpr std::size_t many_places = 3;
 constexpr std::size_t left_for = 2;
 
 // Up to so many places further, a vehicle walks along the places that it came by.
 constexpr std::size_t walking_places = 2;
+constexpr double not_much_longer = 1.5;
 
 // The first run of a window has only a step out: it is old if that is faster than twice the new
 // places show, and this much.
@@ -41,13 +45,14 @@ struct Evidence {
     std::size_t evident = 0;
     std::size_t coarse = 0;
     std::size_t fine = 0;
+    std::size_t returns = 0;  ///< detours or not
     std::size_t short_runs = 0;
     std::size_t long_runs = 0;
 
     /// `others_are_many`: whether there are detours to many places.
     bool is_old(bool others_are_many) const {
-        const bool is_shown =
-            evident > 0 || coarse >= coarse_detours || (others_are_many && fine > 0);
+        const bool is_shown = evident > 0 || (coarse >= coarse_detours && 2 * coarse > returns) ||
+                              (others_are_many && fine > 0);
         return is_shown && short_runs > long_runs;
     }
 };
@@ -129,6 +134,7 @@ void OldPlaces::find_detours() {
         const bool is_new = runs_[run].first == run;
         newest = is_new ? run : newest;
         is_base_[run] = is_new || runs_[run].first == newest;
+        evidence_[runs_[run].first].returns += is_new ? 0 : 1;
         if (is_base_[run]) {
             if (run > last + 1) {
                 judge_between(last, run);
@@ -141,8 +147,8 @@ void OldPlaces::find_detours() {
 /// Looks at the runs between two that are at new places.
 void OldPlaces::judge_between(std::size_t from, std::size_t to) {
     const auto passed = first_of(to).time - last_of(from).time;
-    if (passed > longest_detour || !is_plausible(last_of(from), first_of(to), max_speed_) ||
-        is_walk(from, from + 1, to)) {
+    if (to - from > most_in_a_row + 1 || passed > longest_detour ||
+        !is_plausible(last_of(from), first_of(to), max_speed_) || is_walk(from, from + 1, to)) {
         return;
     }
     for (std::size_t run = from + 1; run < to; ++run) {
@@ -166,7 +172,8 @@ Detour OldPlaces::detour(std::size_t from, std::size_t run, std::size_t to) cons
         return Detour::none;
     }
     if (is_coarse_at(from) && is_coarse_at(run) && is_coarse_at(to)) {
-        return runs_[from].is_only && runs_[to].is_only ? Detour::coarse : Detour::none;
+        const bool is_alone = to == from + 2 && runs_[from].is_only && runs_[to].is_only;
+        return is_alone ? Detour::coarse : Detour::none;
     }
     if (had_left(run, from)) {
         return Detour::evident;
@@ -189,21 +196,26 @@ bool OldPlaces::is_out_and_back(std::size_t from, std::size_t run, std::size_t t
            out.east * back.east + out.north * back.north > 0;
 }
 
-/// Whether the runs from `begin` on lead back, one after the other, along the places by which the
-/// vehicle came to the run `from`.
+/// Whether the runs from `begin` on lead, one after the other, along the places by which the
+/// vehicle came, and the step there from the run `from` is no jump: it leads to the next of them,
+/// too, or is not much longer than the other steps.
 bool OldPlaces::is_walk(std::size_t from, std::size_t begin, std::size_t end) const {
     if (end < begin + 2) {
         return false;
     }
-    std::size_t last = number(from);
-    for (std::size_t run = begin; run < end; ++run) {
-        const std::size_t next = number(run);
-        if (std::max(last, next) - std::min(last, next) > walking_places) {
+    const auto are_neighbours = [this](std::size_t one, std::size_t other) {
+        return std::max(number(one), number(other)) - std::min(number(one), number(other)) <=
+               walking_places;
+    };
+    double longest = 0;
+    for (std::size_t run = begin + 1; run < end; ++run) {
+        if (!are_neighbours(run - 1, run)) {
             return false;
         }
-        last = next;
+        longest = std::max(longest, distance_between(place(run - 1), place(run)).value);
     }
-    return true;
+    return are_neighbours(from, begin) ||
+           distance_between(place(from), place(begin)).value <= not_much_longer * longest;
 }
 
 bool OldPlaces::is_driven(std::size_t run) const {
@@ -268,6 +280,9 @@ void OldPlaces::judge_newest() {
         return;
     }
     for (std::size_t run = base + 1; run < runs_.size(); ++run) {
+        if (first_of(run).time - last_of(base).time > usual_detour) {
+            return;
+        }
         const bool may_be_old = is_old(run) || (!is_coarse_at(run) && had_left(run, base));
         if (may_be_old && !is_driven(run) && !is_confirmed(run) &&
             distance_between(place(base), place(run)) > least_leg) {

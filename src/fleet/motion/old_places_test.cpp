@@ -80,7 +80,11 @@ TEST_P(AnOldPlace, IsLeftOutAtAnyShare) {
     for (const std::string letters :
          {"....A.A.A.A.A.A.A.A.A.", "....A..A..A..A..A..A..", "....AA.AA.AA.AA.AA.AA.",
           "....AAAAA.AAAAA.AAAAA.", "A.A.A.A.A.A.A.A.A.A.A.", "A..A...A.A....A......."}) {
-        EXPECT_EQ(judged(driven(letters, seconds(GetParam()))), all_old(letters)) << letters;
+        // The vehicle can have come from there to the first places if the interval is long.
+        const std::size_t first = GetParam() < 30 ? 0 : letters.find('.', letters.find('A'));
+        EXPECT_EQ(judged(driven(letters, seconds(GetParam()))).substr(first),
+                  all_old(letters).substr(first))
+            << letters;
     }
 }
 
@@ -99,13 +103,13 @@ TEST(JudgeOldPlaces, FindsOneThatChanges) {
 TEST(JudgeOldPlaces, FindsPlacesOfTheDriveItself) {
     std::vector<Position> drive = driven(std::string(60, '.'));
     std::string expected(60, '.');
-    for (std::size_t i = 30; i < 58; i += 3) {
+    for (std::size_t i = 30; i < 56; i += 3) {
         drive[i].coordinates = drive[i - 10 - i % 7].coordinates;
         expected[i] = 'o';
     }
     EXPECT_EQ(judged(drive), expected);
-    for (std::size_t i = 31; i < 58; i += 3) {
-        drive[i].coordinates = drive[i - 14 - i % 7].coordinates;
+    for (std::size_t i = 31; i < 56; i += 3) {
+        drive[i].coordinates = drive[i - 28].coordinates;
         expected[i] = 'o';
     }
     EXPECT_EQ(judged(drive), expected) << "two in a row, each from another time";
@@ -153,13 +157,13 @@ TEST(JudgeOldPlaces, TheNewestIsUnconfirmedUntilItStays) {
 
 TEST(JudgeOldPlaces, TheNewestHasToStayLongerWhereDetoursWere) {
     const std::string before = "A......A...";
-    EXPECT_EQ(judged(driven(before + std::string(48, 'A'))), ".......o..." + std::string(48, '?'));
-    EXPECT_EQ(judged(driven(before + std::string(49, 'A'))), ".......o..." + std::string(49, '.'));
+    EXPECT_EQ(judged(driven(before + std::string(48, 'A'))), "o......o..." + std::string(48, '?'));
+    EXPECT_EQ(judged(driven(before + std::string(49, 'A'))), "o......o..." + std::string(49, '.'));
 }
 
 TEST(JudgeOldPlaces, FindsLongRunsWhereMostAreShort) {
     const std::string letters = "A......A...A...A..." + std::string(60, 'A') + "...A..";
-    EXPECT_EQ(judged(driven(letters)).substr(1), all_old(letters).substr(1));
+    EXPECT_EQ(judged(driven(letters)), all_old(letters));
 }
 
 TEST(JudgeOldPlaces, BelievesAReturnThatLasts) {
@@ -180,7 +184,7 @@ TEST(JudgeOldPlaces, BelievesARoundTrip) {
 
 TEST(JudgeOldPlaces, BelievesADeviceThatReportsThatItDrives) {
     std::vector<Position> track = driven("A......A......A.....");
-    EXPECT_EQ(judged(track), ".......o......o.....");
+    EXPECT_EQ(judged(track), "o......o......o.....");
     for (Position& position : track) {
         position.reported = ReportedMotion(1'200, ReportedMotion::unknown);
     }

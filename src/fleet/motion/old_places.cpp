@@ -9,16 +9,16 @@
 #include <utility>
 
 #include "fleet/local_plane.hpp"
-#include "fleet/motion/place_runs.hpp"
 #include "fleet/motion/plausibility.hpp"
 #include "fleet/motion/reported_judgement.hpp"
+#include "fleet/motion/visits.hpp"
 
 namespace convoy::fleet {
 namespace {
 
 // A detour that takes longer, or has more positions, is one only where most are shorter.
 constexpr std::chrono::minutes usual_detour{8};
-constexpr std::size_t usual_run = 6;
+constexpr std::size_t usual_visit = 6;
 constexpr std::chrono::minutes longest_detour{16};
 
 // Of different places.
@@ -28,32 +28,39 @@ constexpr std::size_t coarse_detours = 3;
 constexpr std::size_t many_places = 3;
 constexpr std::size_t left_for = 2;
 
-// Up to so many places further, a vehicle walks along the places that it came by.
+// Up to this many places further, a vehicle walks along the places that it came by.
 constexpr std::size_t walking_places = 2;
 constexpr double not_much_longer = 1.5;
 
-// The first run of a window has only a step out: it is old if that is faster than twice the new
+// The first visit of a window has only a step out: it is old if that is faster than twice the new
 // places show, and this much.
 constexpr double surely_faster = 2;
 constexpr double surely_faster_by = 10;
 
-/// What a run shows if it is a detour.
-enum class Detour : std::uint8_t { none, coarse, like_others, evident };
+/// What a visit shows if it is a detour.
+enum class Detour : std::uint8_t {
+    none,
+    coarse,
+    aside,  ///< not back, but on; an old place only if others show it
+    like_others,
+    evident,
+};
 
 /// What the detours to one place show.
 struct Evidence {
     std::size_t evident = 0;
     std::size_t coarse = 0;
-    std::size_t fine = 0;
-    std::size_t returns = 0;  ///< detours or not
-    std::size_t short_runs = 0;
-    std::size_t long_runs = 0;
+    std::size_t aside = 0;
+    std::size_t fine = 0;             ///< neither coarse nor aside
+    std::size_t returns = 0;          ///< detours or not
+    std::size_t in_short_visits = 0;  ///< positions
+    std::size_t in_long_visits = 0;
 
     /// `others_are_many`: whether there are detours to many places.
     bool is_old(bool others_are_many) const {
         const bool is_shown = evident > 0 || (coarse >= coarse_detours && 2 * coarse > returns) ||
-                              (others_are_many && fine > 0);
-        return is_shown && short_runs > long_runs;
+                              (others_are_many && fine + aside > 0);
+        return is_shown && in_short_visits > in_long_visits;
     }
 };
 
@@ -77,14 +84,14 @@ class OldPlaces {
     OldPlaces(std::span<const Position> window, MetresPerSecond max_speed)
         : window_(window),
           max_speed_(max_speed),
-          runs_(place_runs(window)),
-          detours_(runs_.size(), Detour::none),
-          evidence_(runs_.size()),
-          is_base_(runs_.size()),
+          visits_(visits_of(window)),
+          detours_(visits_.size(), Detour::none),
+          evidence_(visits_.size()),
+          is_base_(visits_.size()),
           beliefs_(window.size(), Belief::good) {
         find_detours();
-        for (std::size_t run = 0; run < runs_.size(); ++run) {
-            judge_detour(run);
+        for (std::size_t visit = 0; visit < visits_.size(); ++visit) {
+            judge_detour(visit);
         }
     }
 
@@ -94,33 +101,34 @@ class OldPlaces {
  private:
     void find_detours();
     void judge_between(std::size_t from, std::size_t to);
-    void judge_detour(std::size_t run);
-    void judge_first(std::size_t run);
-    Detour detour(std::size_t from, std::size_t run, std::size_t to) const;
-    bool is_out_and_back(std::size_t from, std::size_t run, std::size_t to) const;
+    void judge_detour(std::size_t visit);
+    void judge_first(std::size_t visit);
+    Detour detour(std::size_t from, std::size_t visit, std::size_t to) const;
+    bool is_away(std::size_t from, std::size_t visit, std::size_t to) const;
+    bool is_back(std::size_t from, std::size_t visit, std::size_t to) const;
     bool is_walk(std::size_t from, std::size_t begin, std::size_t end) const;
-    bool had_left(std::size_t run, std::size_t from) const {
-        return runs_[from].places >= runs_[runs_[run].before].places + left_for;
+    bool had_left(std::size_t visit, std::size_t from) const {
+        return visits_[from].places >= visits_[visits_[visit].before].places + left_for;
     }
-    bool is_driven(std::size_t run) const;
-    bool is_confirmed(std::size_t run) const;
-    bool is_old(std::size_t run) const {
-        return evidence_[runs_[run].first].is_old(places_ >= many_places);
+    bool is_driven(std::size_t visit) const;
+    bool is_confirmed(std::size_t visit) const;
+    bool is_old(std::size_t visit) const {
+        return evidence_[visits_[visit].first].is_old(places_ >= many_places);
     }
-    void set(std::size_t run, Belief belief);
+    void set(std::size_t visit, Belief belief);
 
-    std::size_t number(std::size_t run) const { return runs_[runs_[run].first].places; }
-    const Position& first_of(std::size_t run) const { return window_[runs_[run].begin]; }
-    const Position& last_of(std::size_t run) const { return window_[runs_[run].end - 1]; }
-    const Coordinates& place(std::size_t run) const { return first_of(run).coordinates; }
-    bool is_coarse_at(std::size_t run) const { return is_coarse(place(run)); }
+    std::size_t number(std::size_t visit) const { return visits_[visits_[visit].first].places; }
+    const Position& first_of(std::size_t visit) const { return window_[visits_[visit].begin]; }
+    const Position& last_of(std::size_t visit) const { return window_[visits_[visit].end - 1]; }
+    const Coordinates& place(std::size_t visit) const { return first_of(visit).coordinates; }
+    bool is_coarse_at(std::size_t visit) const { return is_coarse(place(visit)); }
 
     std::span<const Position> window_;
     MetresPerSecond max_speed_;
-    std::vector<PlaceRun> runs_;
+    std::vector<Visit> visits_;
     std::vector<Detour> detours_;
-    std::vector<Evidence> evidence_;  // by the first run at a place
-    // Whether a run is at a new place, or goes on at the newest of the new ones.
+    std::vector<Evidence> evidence_;  // by the first visit at a place
+    // Whether a visit is at a new place, or goes on at the newest of the new ones.
     std::vector<bool> is_base_;
     std::vector<Belief> beliefs_;
     std::size_t places_ = 0;  // to which there are detours, where they are not coarse
@@ -130,74 +138,89 @@ class OldPlaces {
 void OldPlaces::find_detours() {
     std::size_t newest = 0;
     std::size_t last = 0;
-    for (std::size_t run = 0; run < runs_.size(); ++run) {
-        const bool is_new = runs_[run].first == run;
-        newest = is_new ? run : newest;
-        is_base_[run] = is_new || runs_[run].first == newest;
-        evidence_[runs_[run].first].returns += is_new ? 0 : 1;
-        if (is_base_[run]) {
-            if (run > last + 1) {
-                judge_between(last, run);
+    for (std::size_t visit = 0; visit < visits_.size(); ++visit) {
+        const bool is_new = visits_[visit].first == visit;
+        newest = is_new ? visit : newest;
+        is_base_[visit] = is_new || visits_[visit].first == newest;
+        evidence_[visits_[visit].first].returns += is_new ? 0 : 1;
+        if (is_base_[visit]) {
+            if (visit > last + 1) {
+                judge_between(last, visit);
             }
-            last = run;
+            last = visit;
         }
     }
 }
 
-/// Looks at the runs between two that are at new places.
+/// Looks at the visits between two that are at new places.
 void OldPlaces::judge_between(std::size_t from, std::size_t to) {
     const auto passed = first_of(to).time - last_of(from).time;
     if (to - from > most_in_a_row + 1 || passed > longest_detour ||
         !is_plausible(last_of(from), first_of(to), max_speed_) || is_walk(from, from + 1, to)) {
         return;
     }
-    for (std::size_t run = from + 1; run < to; ++run) {
-        detours_[run] = detour(from, run, to);
-        if (detours_[run] == Detour::none) {
+    for (std::size_t visit = from + 1; visit < to; ++visit) {
+        detours_[visit] = detour(from, visit, to);
+        if (detours_[visit] == Detour::none) {
             continue;
         }
-        Evidence& evidence = evidence_[runs_[run].first];
-        evidence.evident += detours_[run] == Detour::evident ? 1 : 0;
-        evidence.coarse += detours_[run] == Detour::coarse ? 1 : 0;
-        const bool is_long = passed > usual_detour || runs_[run].end - runs_[run].begin > usual_run;
-        ++(is_long ? evidence.long_runs : evidence.short_runs);
-        places_ += detours_[run] != Detour::coarse && ++evidence.fine == 1 ? 1 : 0;
+        Evidence& evidence = evidence_[visits_[visit].first];
+        evidence.evident += detours_[visit] == Detour::evident ? 1 : 0;
+        evidence.coarse += detours_[visit] == Detour::coarse ? 1 : 0;
+        const std::size_t positions = visits_[visit].end - visits_[visit].begin;
+        const bool is_long = passed > usual_detour || positions > usual_visit;
+        (is_long ? evidence.in_long_visits : evidence.in_short_visits) += positions;
+        evidence.aside += detours_[visit] == Detour::aside ? 1 : 0;
+        const bool is_fine =
+            detours_[visit] == Detour::like_others || detours_[visit] == Detour::evident;
+        places_ += is_fine && ++evidence.fine == 1 ? 1 : 0;
         const double metres = distance_between(place(from), place(to)).value;
         fastest_ = std::max(fastest_, metres / seconds_between(last_of(from), first_of(to)));
     }
 }
 
-Detour OldPlaces::detour(std::size_t from, std::size_t run, std::size_t to) const {
-    if (is_driven(run) || !is_out_and_back(from, run, to)) {
+Detour OldPlaces::detour(std::size_t from, std::size_t visit, std::size_t to) const {
+    if (is_driven(visit) || !is_away(from, visit, to)) {
         return Detour::none;
     }
-    if (is_coarse_at(from) && is_coarse_at(run) && is_coarse_at(to)) {
-        const bool is_alone = to == from + 2 && runs_[from].is_only && runs_[to].is_only;
+    const bool leads_back = is_back(from, visit, to);
+    if (is_coarse_at(from) && is_coarse_at(visit) && is_coarse_at(to)) {
+        if (!leads_back) {
+            return Detour::none;
+        }
+        const bool is_alone = to == from + 2 && visits_[from].is_only && visits_[to].is_only;
         return is_alone ? Detour::coarse : Detour::none;
     }
-    if (had_left(run, from)) {
+    if (!leads_back) {
+        return Detour::aside;
+    }
+    if (had_left(visit, from)) {
         return Detour::evident;
     }
     if (place(from) == place(to)) {
         return Detour::like_others;
     }
-    const LocalPlane plane(place(run));
+    const LocalPlane plane(place(visit));
     const PlanePoint out = plane.at(place(from));
     const PlanePoint back = plane.at(place(to));
     const double direct = std::hypot(out.east - back.east, out.north - back.north);
     return direct < std::min(length(out), length(back)) ? Detour::evident : Detour::like_others;
 }
 
-bool OldPlaces::is_out_and_back(std::size_t from, std::size_t run, std::size_t to) const {
-    const LocalPlane plane(place(run));
-    const PlanePoint out = plane.at(place(from));
-    const PlanePoint back = plane.at(place(to));
-    return length(out) > least_leg.value && length(back) > least_leg.value &&
-           out.east * back.east + out.north * back.north > 0;
+bool OldPlaces::is_away(std::size_t from, std::size_t visit, std::size_t to) const {
+    return distance_between(place(from), place(visit)) > least_leg &&
+           distance_between(place(visit), place(to)) > least_leg;
 }
 
-/// Whether the runs from `begin` on lead, one after the other, along the places by which the
-/// vehicle came, and the step there from the run `from` is no jump: it leads to the next of them,
+bool OldPlaces::is_back(std::size_t from, std::size_t visit, std::size_t to) const {
+    const LocalPlane plane(place(visit));
+    const PlanePoint out = plane.at(place(from));
+    const PlanePoint back = plane.at(place(to));
+    return out.east * back.east + out.north * back.north > 0;
+}
+
+/// Whether the visits from `begin` on lead, one after the other, along the places by which the
+/// vehicle came, and the step there from the visit `from` is no jump: it leads to the next of them,
 /// too, or is not much longer than the other steps.
 bool OldPlaces::is_walk(std::size_t from, std::size_t begin, std::size_t end) const {
     if (end < begin + 2) {
@@ -208,85 +231,86 @@ bool OldPlaces::is_walk(std::size_t from, std::size_t begin, std::size_t end) co
                walking_places;
     };
     double longest = 0;
-    for (std::size_t run = begin + 1; run < end; ++run) {
-        if (!are_neighbours(run - 1, run)) {
+    for (std::size_t visit = begin + 1; visit < end; ++visit) {
+        if (!are_neighbours(visit - 1, visit)) {
             return false;
         }
-        longest = std::max(longest, distance_between(place(run - 1), place(run)).value);
+        longest = std::max(longest, distance_between(place(visit - 1), place(visit)).value);
     }
     return are_neighbours(from, begin) ||
            distance_between(place(from), place(begin)).value <= not_much_longer * longest;
 }
 
-bool OldPlaces::is_driven(std::size_t run) const {
-    const auto positions = window_.subspan(runs_[run].begin, runs_[run].end - runs_[run].begin);
+bool OldPlaces::is_driven(std::size_t visit) const {
+    const auto positions =
+        window_.subspan(visits_[visit].begin, visits_[visit].end - visits_[visit].begin);
     return std::ranges::any_of(
         positions, [](const Position& position) { return is_sure_to_drive(position.reported); });
 }
 
-void OldPlaces::set(std::size_t run, Belief belief) {
-    std::fill(beliefs_.begin() + static_cast<std::ptrdiff_t>(runs_[run].begin),
-              beliefs_.begin() + static_cast<std::ptrdiff_t>(runs_[run].end), belief);
+void OldPlaces::set(std::size_t visit, Belief belief) {
+    std::fill(beliefs_.begin() + static_cast<std::ptrdiff_t>(visits_[visit].begin),
+              beliefs_.begin() + static_cast<std::ptrdiff_t>(visits_[visit].end), belief);
 }
 
-void OldPlaces::judge_detour(std::size_t run) {
-    if (!is_old(run)) {
+void OldPlaces::judge_detour(std::size_t visit) {
+    if (!is_old(visit)) {
         return;
     }
-    if (detours_[run] != Detour::none) {
-        set(run, Belief::outlier);
-    } else if (runs_[run].first == run) {
-        judge_first(run);
+    if (detours_[visit] != Detour::none) {
+        set(visit, Belief::outlier);
+    } else if (visits_[visit].first == visit) {
+        judge_first(visit);
     }
 }
 
 // The first time at an old place may be old, too: the vehicle was there before the window began.
-void OldPlaces::judge_first(std::size_t run) {
-    std::size_t to = run + 1;
-    while (to < runs_.size() && !is_base_[to]) {
+void OldPlaces::judge_first(std::size_t visit) {
+    std::size_t to = visit + 1;
+    while (to < visits_.size() && !is_base_[to]) {
         ++to;
     }
-    if (to == runs_.size() || is_driven(run)) {
+    if (to == visits_.size() || is_driven(visit)) {
         return;
     }
-    std::size_t from = run;
-    while (from > 0 && (from == run || !is_base_[from])) {
+    std::size_t from = visit;
+    while (from > 0 && (from == visit || !is_base_[from])) {
         --from;
     }
-    if (from < run) {
-        if (detour(from, run, to) == Detour::evident) {
-            set(run, Belief::outlier);
+    if (from < visit) {
+        if (detour(from, visit, to) == Detour::evident) {
+            set(visit, Belief::outlier);
         }
         return;
     }
     const double most = surely_faster * fastest_ + surely_faster_by;
-    if (!is_plausible(last_of(run), first_of(to), {most})) {
-        set(run, Belief::outlier);
+    if (!is_plausible(last_of(visit), first_of(to), {most})) {
+        set(visit, Belief::outlier);
     }
 }
 
-bool OldPlaces::is_confirmed(std::size_t run) const {
-    const auto passed = last_of(run).time - first_of(run).time;
-    return runs_[run].end - runs_[run].begin >= confirming_positions &&
-           passed >= (is_old(run) ? usual_detour : confirming_time);
+bool OldPlaces::is_confirmed(std::size_t visit) const {
+    const auto passed = last_of(visit).time - first_of(visit).time;
+    return visits_[visit].end - visits_[visit].begin >= confirming_positions &&
+           passed >= (is_old(visit) ? usual_detour : confirming_time);
 }
 
 void OldPlaces::judge_newest() {
-    std::size_t base = runs_.size() - 1;
+    std::size_t base = visits_.size() - 1;
     while (!is_base_[base]) {
         --base;
     }
-    if (is_walk(base, base + 1, runs_.size())) {
+    if (is_walk(base, base + 1, visits_.size())) {
         return;
     }
-    for (std::size_t run = base + 1; run < runs_.size(); ++run) {
-        if (first_of(run).time - last_of(base).time > usual_detour) {
+    for (std::size_t visit = base + 1; visit < visits_.size(); ++visit) {
+        if (first_of(visit).time - last_of(base).time > usual_detour) {
             return;
         }
-        const bool may_be_old = is_old(run) || (!is_coarse_at(run) && had_left(run, base));
-        if (may_be_old && !is_driven(run) && !is_confirmed(run) &&
-            distance_between(place(base), place(run)) > least_leg) {
-            set(run, Belief::unconfirmed);
+        const bool may_be_old = is_old(visit) || (!is_coarse_at(visit) && had_left(visit, base));
+        if (may_be_old && !is_driven(visit) && !is_confirmed(visit) &&
+            distance_between(place(base), place(visit)) > least_leg) {
+            set(visit, Belief::unconfirmed);
         }
     }
 }

@@ -14,17 +14,17 @@ namespace convoy::fleet {
 inline constexpr Metres least_leg{20.0};
 
 /// Positions that follow one another and have exactly the same coordinates.
-struct PlaceRun {
+struct Visit {
     std::size_t begin;   ///< its first position
     std::size_t end;     ///< behind its last one
-    std::size_t first;   ///< the first run at this place
-    std::size_t before;  ///< the run before this one at this place; of the first one, itself
-    std::size_t places;  ///< how many places the window has up to and with this run
-    bool is_only;        ///< whether no other run is at this place
+    std::size_t first;   ///< the first visit at this place
+    std::size_t before;  ///< the visit before this one at this place; of the first one, itself
+    std::size_t places;  ///< how many places the window has up to and with this visit
+    bool is_only;        ///< whether no other visit is at this place
 };
 
-/// Returns the runs of `window`, whose positions ascend by time.
-std::vector<PlaceRun> place_runs(std::span<const Position> window);
+/// Returns the visits of `window`, whose positions ascend by time.
+std::vector<Visit> visits_of(std::span<const Position> window);
 
 /// Whether a vehicle may go out to a place and back, or end at one, at which it is more than once.
 /// Cheap. If it is false, `window` has no old place (old_places.hpp).

@@ -1,4 +1,4 @@
-#include "fleet/motion/place_runs.hpp"
+#include "fleet/motion/visits.hpp"
 
 #include <algorithm>
 #include <boost/container/small_vector.hpp>
@@ -70,34 +70,38 @@ Places turning_places(std::span<const Position> window) {
 
 }  // namespace
 
-std::vector<PlaceRun> place_runs(std::span<const Position> window) {
-    std::vector<PlaceRun> runs;
+std::vector<Visit> visits_of(std::span<const Position> window) {
+    std::vector<Visit> visits;
     std::vector<std::pair<Coordinates, std::size_t>> by_place;
     for (std::size_t i = 0; i < window.size(); ++i) {
         if (i == 0 || window[i].coordinates != window[i - 1].coordinates) {
-            const std::size_t run = runs.size();
-            by_place.emplace_back(window[i].coordinates, run);
-            runs.push_back(
-                {.begin = i, .end = i, .first = run, .before = run, .places = 0, .is_only = true});
+            const std::size_t visit = visits.size();
+            by_place.emplace_back(window[i].coordinates, visit);
+            visits.push_back({.begin = i,
+                              .end = i,
+                              .first = visit,
+                              .before = visit,
+                              .places = 0,
+                              .is_only = true});
         }
-        runs.back().end = i + 1;
+        visits.back().end = i + 1;
     }
     std::ranges::sort(by_place);
     for (std::size_t i = 1; i < by_place.size(); ++i) {
         const auto& [last_place, last] = by_place[i - 1];
-        const auto& [place, run] = by_place[i];
+        const auto& [place, visit] = by_place[i];
         if (place == last_place) {
-            runs[run].before = last;
-            runs[run].first = runs[last].first;
-            runs[run].is_only = runs[runs[run].first].is_only = false;
+            visits[visit].before = last;
+            visits[visit].first = visits[last].first;
+            visits[visit].is_only = visits[visits[visit].first].is_only = false;
         }
     }
     std::size_t places = 0;
-    for (std::size_t run = 0; run < runs.size(); ++run) {
-        places += runs[run].first == run ? 1 : 0;
-        runs[run].places = places;
+    for (std::size_t visit = 0; visit < visits.size(); ++visit) {
+        places += visits[visit].first == visit ? 1 : 0;
+        visits[visit].places = places;
     }
-    return runs;
+    return visits;
 }
 
 bool may_return(std::span<const Position> window) {

@@ -1,4 +1,4 @@
-#include "fleet/motion/place_runs.hpp"
+#include "fleet/motion/visits.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -26,22 +26,22 @@ std::vector<Position> at_places(std::string_view letters, double longitude = 10.
     return made;
 }
 
-TEST(PlaceRuns, JoinEqualPlacesAndFindThemAgain) {
-    const auto runs = place_runs(at_places("AABACA"));
-    EXPECT_THAT(runs, ElementsAre(Field(&PlaceRun::begin, 0U), Field(&PlaceRun::begin, 2U),
-                                  Field(&PlaceRun::begin, 3U), Field(&PlaceRun::begin, 4U),
-                                  Field(&PlaceRun::begin, 5U)));
-    EXPECT_EQ(runs[0].end, 2U);
-    EXPECT_THAT(runs, ElementsAre(Field(&PlaceRun::first, 0U), Field(&PlaceRun::first, 1U),
-                                  Field(&PlaceRun::first, 0U), Field(&PlaceRun::first, 3U),
-                                  Field(&PlaceRun::first, 0U)));
-    EXPECT_EQ(runs[4].before, 2U);
-    EXPECT_THAT(runs, ElementsAre(Field(&PlaceRun::places, 1U), Field(&PlaceRun::places, 2U),
-                                  Field(&PlaceRun::places, 2U), Field(&PlaceRun::places, 3U),
-                                  Field(&PlaceRun::places, 3U)));
-    EXPECT_TRUE(runs[1].is_only);
-    EXPECT_FALSE(runs[0].is_only);
-    EXPECT_TRUE(place_runs({}).empty());
+TEST(Visits, JoinEqualPlacesAndFindThemAgain) {
+    const auto visits = visits_of(at_places("AABACA"));
+    EXPECT_THAT(visits, ElementsAre(Field(&Visit::begin, 0U), Field(&Visit::begin, 2U),
+                                    Field(&Visit::begin, 3U), Field(&Visit::begin, 4U),
+                                    Field(&Visit::begin, 5U)));
+    EXPECT_EQ(visits[0].end, 2U);
+    EXPECT_THAT(visits, ElementsAre(Field(&Visit::first, 0U), Field(&Visit::first, 1U),
+                                    Field(&Visit::first, 0U), Field(&Visit::first, 3U),
+                                    Field(&Visit::first, 0U)));
+    EXPECT_EQ(visits[4].before, 2U);
+    EXPECT_THAT(visits, ElementsAre(Field(&Visit::places, 1U), Field(&Visit::places, 2U),
+                                    Field(&Visit::places, 2U), Field(&Visit::places, 3U),
+                                    Field(&Visit::places, 3U)));
+    EXPECT_TRUE(visits[1].is_only);
+    EXPECT_FALSE(visits[0].is_only);
+    EXPECT_TRUE(visits_of({}).empty());
 }
 
 TEST(MayReturn, SeesAWayBackToAPlaceAndAnEndThere) {

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <numbers>
 #include <utility>
 
 #include "fleet/local_plane.hpp"
@@ -77,6 +78,17 @@ bool is_coarse(const Coordinates& place) {
     return is_coarse(place.latitude_e7()) && is_coarse(place.longitude_e7());
 }
 
+/// Returns the place of `point` on a plane around `origin`. A geodesic would cost much more, and
+/// far away only the direction matters.
+PlanePoint rough_place(const Coordinates& origin, const Coordinates& point, double cosine) {
+    constexpr double metres_of_e7 = 0.0111195;
+    constexpr double turn_e7 = 2.0 * Coordinates::antimeridian_e7;
+    const double east = static_cast<double>(point.longitude_e7()) - origin.longitude_e7();
+    return {
+        .east = std::remainder(east, turn_e7) * cosine * metres_of_e7,
+        .north = (static_cast<double>(point.latitude_e7()) - origin.latitude_e7()) * metres_of_e7};
+}
+
 double length(const PlanePoint& point) { return std::hypot(point.east, point.north); }
 
 class OldPlaces {
@@ -104,8 +116,6 @@ class OldPlaces {
     void judge_detour(std::size_t visit);
     void judge_first(std::size_t visit);
     Detour detour(std::size_t from, std::size_t visit, std::size_t to) const;
-    bool is_away(std::size_t from, std::size_t visit, std::size_t to) const;
-    bool is_back(std::size_t from, std::size_t visit, std::size_t to) const;
     bool is_walk(std::size_t from, std::size_t begin, std::size_t end) const;
     bool had_left(std::size_t visit, std::size_t from) const {
         return visits_[from].places >= visits_[visits_[visit].before].places + left_for;
@@ -174,22 +184,24 @@ void OldPlaces::judge_between(std::size_t from, std::size_t to) {
         const bool is_fine =
             detours_[visit] == Detour::like_others || detours_[visit] == Detour::evident;
         places_ += is_fine && ++evidence.fine == 1 ? 1 : 0;
-        const double metres = distance_between(place(from), place(to)).value;
+        const double metres = rough_distance(place(from), place(to)).value;
         fastest_ = std::max(fastest_, metres / seconds_between(last_of(from), first_of(to)));
     }
 }
 
 Detour OldPlaces::detour(std::size_t from, std::size_t visit, std::size_t to) const {
-    if (is_driven(visit) || !is_away(from, visit, to)) {
+    const Coordinates& here = place(visit);
+    const double cosine = std::cos(here.latitude() * std::numbers::pi / 180);
+    const PlanePoint out = rough_place(here, place(from), cosine);
+    const PlanePoint back = rough_place(here, place(to), cosine);
+    const double shorter = std::min(length(out), length(back));
+    if (shorter <= least_leg.value || is_driven(visit)) {
         return Detour::none;
     }
-    const bool leads_back = is_back(from, visit, to);
+    const bool leads_back = out.east * back.east + out.north * back.north > 0;
     if (is_coarse_at(from) && is_coarse_at(visit) && is_coarse_at(to)) {
-        if (!leads_back) {
-            return Detour::none;
-        }
         const bool is_alone = to == from + 2 && visits_[from].is_only && visits_[to].is_only;
-        return is_alone ? Detour::coarse : Detour::none;
+        return leads_back && is_alone ? Detour::coarse : Detour::none;
     }
     if (!leads_back) {
         return Detour::aside;
@@ -197,26 +209,8 @@ Detour OldPlaces::detour(std::size_t from, std::size_t visit, std::size_t to) co
     if (had_left(visit, from)) {
         return Detour::evident;
     }
-    if (place(from) == place(to)) {
-        return Detour::like_others;
-    }
-    const LocalPlane plane(place(visit));
-    const PlanePoint out = plane.at(place(from));
-    const PlanePoint back = plane.at(place(to));
     const double direct = std::hypot(out.east - back.east, out.north - back.north);
-    return direct < std::min(length(out), length(back)) ? Detour::evident : Detour::like_others;
-}
-
-bool OldPlaces::is_away(std::size_t from, std::size_t visit, std::size_t to) const {
-    return distance_between(place(from), place(visit)) > least_leg &&
-           distance_between(place(visit), place(to)) > least_leg;
-}
-
-bool OldPlaces::is_back(std::size_t from, std::size_t visit, std::size_t to) const {
-    const LocalPlane plane(place(visit));
-    const PlanePoint out = plane.at(place(from));
-    const PlanePoint back = plane.at(place(to));
-    return out.east * back.east + out.north * back.north > 0;
+    return place(from) != place(to) && direct < shorter ? Detour::evident : Detour::like_others;
 }
 
 /// Whether the visits from `begin` on lead, one after the other, along the places by which the
@@ -235,10 +229,10 @@ bool OldPlaces::is_walk(std::size_t from, std::size_t begin, std::size_t end) co
         if (!are_neighbours(visit - 1, visit)) {
             return false;
         }
-        longest = std::max(longest, distance_between(place(visit - 1), place(visit)).value);
+        longest = std::max(longest, rough_distance(place(visit - 1), place(visit)).value);
     }
     return are_neighbours(from, begin) ||
-           distance_between(place(from), place(begin)).value <= not_much_longer * longest;
+           rough_distance(place(from), place(begin)).value <= not_much_longer * longest;
 }
 
 bool OldPlaces::is_driven(std::size_t visit) const {
@@ -309,7 +303,7 @@ void OldPlaces::judge_newest() {
         }
         const bool may_be_old = is_old(visit) || (!is_coarse_at(visit) && had_left(visit, base));
         if (may_be_old && !is_driven(visit) && !is_confirmed(visit) &&
-            distance_between(place(base), place(visit)) > least_leg) {
+            rough_distance(place(base), place(visit)) > least_leg) {
             set(visit, Belief::unconfirmed);
         }
     }
@@ -319,7 +313,7 @@ void OldPlaces::judge_newest() {
 
 std::vector<Belief> judge_old_places(std::span<const Position> window, MetresPerSecond max_speed,
                                      WindowEnd end) {
-    if (!may_return(window)) {
+    if (!may_return(window, end)) {
         return {};
     }
     OldPlaces places(window, max_speed);

@@ -47,8 +47,8 @@ bool leads_back(const StepE7& out, const StepE7& back, const Coordinates& betwee
 
 using Places = boost::container::small_vector<Coordinates, 32>;
 
-/// Returns the places at which a vehicle turns back, and the last one.
-Places turning_places(std::span<const Position> window) {
+/// Returns the places at which a vehicle turns back, and the newest one.
+Places turning_places(std::span<const Position> window, WindowEnd end) {
     Places found;
     StepE7 last;
     for (std::size_t i = 1; i < window.size(); ++i) {
@@ -62,7 +62,7 @@ Places turning_places(std::span<const Position> window) {
         }
         last = step;
     }
-    if (last.may_be_leg()) {
+    if (end == WindowEnd::newest && last.may_be_leg()) {
         found.push_back(window.back().coordinates);
     }
     return found;
@@ -104,8 +104,8 @@ std::vector<Visit> visits_of(std::span<const Position> window) {
     return visits;
 }
 
-bool may_return(std::span<const Position> window) {
-    Places turning = turning_places(window);
+bool may_return(std::span<const Position> window, WindowEnd end) {
+    Places turning = turning_places(window, end);
     if (turning.empty()) {
         return false;
     }

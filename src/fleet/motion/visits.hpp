@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "fleet/motion/belief.hpp"
 #include "fleet/position.hpp"
 #include "fleet/units.hpp"
 
@@ -26,8 +27,8 @@ struct Visit {
 /// Returns the visits of `window`, whose positions ascend by time.
 std::vector<Visit> visits_of(std::span<const Position> window);
 
-/// Whether a vehicle may go out to a place and back, or end at one, at which it is more than once.
-/// Cheap. If it is false, `window` has no old place (old_places.hpp).
-bool may_return(std::span<const Position> window);
+/// Whether a vehicle may go out to a place and back, or be at one at the newest end, at which it is
+/// more than once. Cheap. If it is false, `window` has no old place (old_places.hpp).
+bool may_return(std::span<const Position> window, WindowEnd end = WindowEnd::newest);
 
 }  // namespace convoy::fleet

@@ -51,6 +51,7 @@ TEST(MayReturn, SeesAWayBackToAPlaceAndAnEndThere) {
     EXPECT_FALSE(may_return(at_places("ACBEDGFI"))) << "each place once, to and fro";
     EXPECT_TRUE(may_return(at_places("ABCDAEFG")));
     EXPECT_TRUE(may_return(at_places("ABCDA"))) << "the newest";
+    EXPECT_FALSE(may_return(at_places("ABCDA"), WindowEnd::more_follow));
     EXPECT_TRUE(may_return(at_places("BACADAE"))) << "more than once";
 }
 

@@ -117,8 +117,9 @@ bool may_return(std::span<const Position> window, WindowEnd end) {
     std::size_t found = 0;
     for (std::size_t i = 0; i < window.size(); ++i) {
         const Coordinates& here = window[i].coordinates;
-        if ((i == 0 || here != window[i - 1].coordinates) &&
-            std::ranges::binary_search(turning, here)) {
+        const bool is_turning = turning.size() == 1 ? here == turning.front()
+                                                    : std::ranges::binary_search(turning, here);
+        if (is_turning && (i == 0 || here != window[i - 1].coordinates)) {
             ++found;
         }
     }

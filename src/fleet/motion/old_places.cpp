@@ -51,7 +51,6 @@ enum class Detour : std::uint8_t {
 struct Evidence {
     std::size_t evident = 0;
     std::size_t coarse = 0;
-    std::size_t aside = 0;
     std::size_t fine = 0;             ///< neither coarse nor aside
     std::size_t returns = 0;          ///< detours or not
     std::size_t in_short_visits = 0;  ///< positions
@@ -60,7 +59,7 @@ struct Evidence {
     /// `others_are_many`: whether there are detours to many places.
     bool is_old(bool others_are_many) const {
         const bool is_shown = evident > 0 || (coarse >= coarse_detours && 2 * coarse > returns) ||
-                              (others_are_many && fine + aside > 0);
+                              (others_are_many && fine > 0);
         return is_shown && in_short_visits > in_long_visits;
     }
 };
@@ -180,7 +179,6 @@ void OldPlaces::judge_between(std::size_t from, std::size_t to) {
         const std::size_t positions = visits_[visit].end - visits_[visit].begin;
         const bool is_long = passed > usual_detour || positions > usual_visit;
         (is_long ? evidence.in_long_visits : evidence.in_short_visits) += positions;
-        evidence.aside += detours_[visit] == Detour::aside ? 1 : 0;
         const bool is_fine =
             detours_[visit] == Detour::like_others || detours_[visit] == Detour::evident;
         places_ += is_fine && ++evidence.fine == 1 ? 1 : 0;

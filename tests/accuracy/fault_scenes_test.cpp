@@ -52,6 +52,26 @@ TEST(FaultGoals, EveryThirdFixIsOld) {
     EXPECT_LE(errors.greatest_speed, 1.1);
 }
 
+// Within the reach of a vehicle for the first minutes.
+TEST(FaultGoals, TheFirstFixIsRepeatedAtAnyShare) {
+    for (const double share : {1.0 / 3, 0.5}) {
+        const Drive drive = straight_drive(180, seconds(10));
+        const FaultErrors errors =
+            measure(std::vector{with_old_fixes(drive, {OldFix::first, share, true}, 1)});
+        EXPECT_EQ(errors.left_out, 0);
+        EXPECT_EQ(errors.believed, 0);
+        EXPECT_NEAR(errors.distance, 1, 0.02);
+    }
+}
+
+TEST(FaultGoals, FixesOfTheLastMinutesAreRepeated) {
+    const FaultErrors errors = measure(std::vector{
+        with_old_fixes(straight_drive(360, seconds(10)), {OldFix::of_minutes_ago, 0.1, false}, 1)});
+    EXPECT_LE(errors.left_out, 0.01);
+    EXPECT_LE(errors.believed, 0.15) << "some were never sent in their own time";
+    EXPECT_NEAR(errors.distance, 1, 0.15);
+}
+
 TEST(FaultGoals, FiveFixesAtATower) {
     const Drive drive = straight_drive(600, seconds(1));
     const FaultyDrive faulty = with_tower_runs(drive, {.length = 5, .scatter = 0}, 1);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <random>
 
 #include "position-simulator/geodesy.hpp"
@@ -20,6 +21,7 @@ using simulator::Point;
 using std::chrono::milliseconds;
 
 constexpr double one_in_a_hundred = 0.01;
+constexpr double one_in_ten = 0.1;
 
 Coordinates coordinates_of(const Point& point) {
     return Coordinates::from_degrees(point.latitude.value, point.longitude.value).value();
@@ -102,12 +104,28 @@ void sort_by_time(Positions& positions) {
     });
 }
 
-// Plants each kind of error at one position in a hundred.
+/// Has each vehicle repeat one of its old places at one position in ten, and another one after a
+/// hundred positions.
+void repeat_old_places(Positions& positions, std::mt19937_64& random) {
+    std::uniform_real_distribution<double> chance;
+    std::map<fleet::VehicleName, Coordinates> old_places;
+    for (auto& [vehicle, position] : positions) {
+        Coordinates& place = old_places.try_emplace(vehicle, position.coordinates).first->second;
+        if (chance(random) < one_in_a_hundred) {
+            place = position.coordinates;
+        } else if (chance(random) < one_in_ten) {
+            position.coordinates = place;
+        }
+    }
+}
+
+// Plants each kind of error at one position in a hundred, and old places.
 void plant(Positions& positions, std::uint64_t seed) {
     std::mt19937_64 random(seed);
     std::uniform_real_distribution<double> chance;
     std::uniform_real_distribution<double> kilometres(1, 50);
     std::uniform_real_distribution<double> azimuth(0, 360);
+    repeat_old_places(positions, random);
     Positions planted;
     for (fleet::ReportedPosition& reported : positions) {
         Position& position = reported.position;

@@ -13,8 +13,8 @@ namespace convoy::order {
 using Positions = std::vector<fleet::ReportedPosition>;
 
 /// Returns a recorded day, with the speeds that the buses reported, and with planted errors of bad
-/// devices: (0, 0), jumps of kilometres, and at one time two places, or two speeds at one place.
-/// Throws service::CannotStart if `file` is no recording.
+/// devices: (0, 0), jumps of kilometres, at one time two places or two speeds at one place, and old
+/// places that are repeated. Throws service::CannotStart if `file` is no recording.
 Positions bad_day(const std::string& file, std::uint64_t seed);
 
 /// Returns the beginnings of drives of tests/accuracy, as reported by each kind of receiver there.

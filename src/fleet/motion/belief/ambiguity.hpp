@@ -40,7 +40,7 @@ struct Ambiguity {
 /// position weighs what leaving it out costs (path.hpp). The place is clear in three cases: there
 /// is no other path, the first path has more than five eighths of the weight in dispute, or the
 /// dispute is too small (`min_changes`). So a single outlier, a run of bad fixes, a relocation,
-/// or a stale place that is repeated between true ones is no dispute.
+/// or an old place that is repeated between true ones is no dispute.
 ///
 /// Searches only if at least `confirming_positions` of the window are not good.
 std::optional<Ambiguity> ambiguity_of(std::span<const Position> window,

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "fleet/invariant.hpp"
+#include "fleet/motion/belief/old_places.hpp"
 #include "fleet/motion/belief/path.hpp"
 #include "fleet/motion/belief/path_candidates.hpp"
 #include "fleet/motion/belief/steps.hpp"
@@ -13,7 +14,7 @@ namespace {
 
 void judge_by_path(std::span<const Position> window, std::span<Belief> beliefs,
                    MetresPerSecond max_speed, WindowEnd end) {
-    const PathCandidates all = path_candidates(window, max_speed);
+    const PathCandidates all = path_candidates(window, max_speed, end);
     std::vector<Belief> judged(all.positions.size(), Belief::good);
     if (!all.is_path()) {
         judged = least_cost_path(all.positions, all.candidates, all.speeds, end);
@@ -21,6 +22,9 @@ void judge_by_path(std::span<const Position> window, std::span<Belief> beliefs,
     std::ranges::fill(beliefs, Belief::outlier);
     for (std::size_t i = 0; i < all.indices.size(); ++i) {
         beliefs[all.indices[i]] = judged[i];
+    }
+    for (const std::size_t index : all.unconfirmed) {
+        beliefs[index] = Belief::unconfirmed;
     }
 }
 
@@ -30,7 +34,8 @@ void judge(std::span<const Position> window, std::span<Belief> beliefs, MetresPe
            WindowEnd end) {
     require(window.size() == beliefs.size(), "there is one belief for each position");
     std::ranges::fill(beliefs, Belief::good);
-    if (!are_all_slow(window, max_speed) || std::ranges::any_of(window, is_null_island)) {
+    if (!are_all_slow(window, max_speed) || std::ranges::any_of(window, is_null_island) ||
+        !judge_old_places(window, max_speed, end).empty()) {
         judge_by_path(window, beliefs, max_speed, end);
     }
 }

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "fleet/local_plane.hpp"
+#include "fleet/motion/belief/old_places.hpp"
 #include "fleet/motion/belief/steps.hpp"
 
 namespace convoy::fleet {
@@ -73,6 +74,26 @@ std::chrono::milliseconds time_of(std::span<const Position> window, std::size_t 
     return sum / 2;
 }
 
+void leave_out_old_places(PathCandidates& all, WindowEnd end) {
+    const std::vector<Belief> beliefs = judge_old_places(all.positions, all.speeds.most, end);
+    if (beliefs.empty()) {
+        return;
+    }
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < beliefs.size(); ++i) {
+        if (beliefs[i] == Belief::good) {
+            all.indices[kept] = all.indices[i];
+            all.positions[kept] = all.positions[i];
+            ++kept;
+        } else if (beliefs[i] == Belief::unconfirmed) {
+            all.unconfirmed.push_back(all.indices[i]);
+        }
+    }
+    all.indices.resize(kept);
+    all.positions.erase(all.positions.begin() + static_cast<std::ptrdiff_t>(kept),
+                        all.positions.end());
+}
+
 /// Writes what is known of the steps between the positions.
 void set_steps(PathCandidates& all) {
     const Steps steps = judge_steps(all.positions, all.speeds.most);
@@ -94,15 +115,18 @@ bool PathCandidates::is_path() const {
                        [](const PathCandidate& candidate) { return candidate.follows; });
 }
 
-PathCandidates path_candidates(std::span<const Position> window, MetresPerSecond max_speed) {
+PathCandidates path_candidates(std::span<const Position> window, MetresPerSecond max_speed,
+                               WindowEnd end) {
     PathCandidates all{.indices = with_a_place(window),
                        .positions = {},
                        .candidates = {},
-                       .speeds = {.most = max_speed, .usual = {}}};
+                       .speeds = {.most = max_speed, .usual = {}},
+                       .unconfirmed = {}};
     all.positions.reserve(all.indices.size());
     for (const std::size_t index : all.indices) {
         all.positions.push_back(window[index]);
     }
+    leave_out_old_places(all, end);
     all.candidates.resize(all.positions.size());
     set_steps(all);
     if (all.is_path()) {
@@ -118,7 +142,8 @@ PathCandidates path_candidates(std::span<const Position> window, MetresPerSecond
 
 PathCandidates path_candidates_among(const PathCandidates& all,
                                      std::span<const std::size_t> chosen) {
-    PathCandidates some{.indices = {}, .positions = {}, .candidates = {}, .speeds = all.speeds};
+    PathCandidates some{
+        .indices = {}, .positions = {}, .candidates = {}, .speeds = all.speeds, .unconfirmed = {}};
     for (const std::size_t place : chosen) {
         some.indices.push_back(all.indices[place]);
         some.positions.push_back(all.positions[place]);

@@ -33,12 +33,26 @@ TEST(PathCandidates, LeaveOutNullIslandAndKeepTheirPlacesInTheWindow) {
     EXPECT_THAT(path_candidates(window, top_speed).indices, ElementsAre(0, 2));
 }
 
-/// A vehicle at two places in turn: the first is exactly the same each time.
+TEST(PathCandidates, LeaveOutOldPlacesOfWhichTheNewestAreUnconfirmed) {
+    std::vector<Position> window;
+    for (int i = 0; i < 9; ++i) {
+        window.push_back(
+            samples::position(seconds(10 * i), 50.0, i % 4 == 0 ? 9.99123 : 10.0 + i * 0.0012345));
+    }
+    const PathCandidates all = path_candidates(window, top_speed);
+    EXPECT_THAT(all.indices, ElementsAre(1, 2, 3, 5, 6, 7));
+    EXPECT_THAT(all.unconfirmed, ElementsAre(8));
+    EXPECT_TRUE(path_candidates(window, top_speed, WindowEnd::more_follow).unconfirmed.empty());
+}
+
+/// A vehicle at two places in turn: the first is exactly the same each time, and the device reports
+/// that it drives.
 std::vector<Position> there_and_back() {
     std::vector<Position> window;
     for (int i = 0; i < 6; ++i) {
         const double place = i % 2 == 0 ? 50.0 : 51.0 + i * 1e-6;
         window.push_back(samples::position(seconds(10 * i), place, 10.0));
+        window.back().reported = ReportedMotion(1'200, ReportedMotion::unknown);
     }
     window.push_back(samples::position(minutes(60), 51.0, 10.0));
     return window;

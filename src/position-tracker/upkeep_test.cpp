@@ -93,7 +93,7 @@ class UpkeepTest : public testing::Test {
     }
     double vehicles_shown() { return metrics_.gauge("convoy_vehicles", "").Value(); }
     std::unique_ptr<Upkeep> start() {
-        return std::make_unique<Upkeep>(Upkeep::Swept{retention_, held_, damage_}, fleet_,
+        return std::make_unique<Upkeep>(Upkeep::Swept{retention_, held_, damage_, history_}, fleet_,
                                         broadcast_, metrics_);
     }
 

@@ -18,6 +18,9 @@ using Contents = std::vector<PeriodContent>;
 constexpr std::size_t few_around = 4;
 constexpr std::size_t most_around = fleet::motion_reach + fleet::least_context + 2;
 
+// To walk through fewer positions than these costs little more than to find their sum.
+constexpr std::uint64_t least_signed = 8;
+
 /// The periods around one of them that its sum depends on.
 struct Around {
     std::size_t first;
@@ -87,6 +90,9 @@ class SignedBytes {
 
 std::optional<ContentHash> signature_of(const Contents& periods, std::size_t index,
                                         const SignedTrack& track) {
+    if (periods[index].positions < least_signed) {
+        return std::nullopt;
+    }
     const auto found = around(periods, index);
     if (!found || periods[found->first].begin < track.oldest) {
         return std::nullopt;

@@ -4,7 +4,7 @@
 //
 // Which periods these are follows from the numbers of positions alone. A period has no signature if
 // later positions may still change its sum whatever they are, as they may for the newest periods,
-// or if retention has a part in it.
+// if retention has a part in it, or if it has only a few positions.
 #pragma once
 
 #include <cstddef>

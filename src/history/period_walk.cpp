@@ -15,9 +15,6 @@ constexpr std::size_t entries_at_once = 1'000;
 constexpr std::size_t first_periods = 16;
 constexpr std::size_t most_periods = 1'024;
 
-// To walk through fewer positions than these costs less than to keep their sum.
-constexpr std::uint64_t least_summed = 8;
-
 fleet::Time last_of(const SignedPeriod& period) {
     return period.begin + fleet::judged_period - period_step;
 }
@@ -83,8 +80,7 @@ StoreResult<void> PeriodWalk::look_ahead() {
 
 bool PeriodWalk::can_sum(const SignedPeriod& period, std::uint64_t most_summed) const {
     const auto cut = std::ranges::upper_bound(cuts_, period.begin);
-    return period.signature && period.positions >= least_summed &&
-           period.positions <= most_summed && from_ <= period.begin &&
+    return period.signature && period.positions <= most_summed && from_ <= period.begin &&
            last_of(period) <= walked_.range.to() && (cut == cuts_.end() || last_of(period) < *cut);
 }
 

@@ -118,6 +118,8 @@ struct HistoryStats {
     std::uint64_t bytes = 0;      ///< on disk, without the write-ahead log
 };
 
+class PeriodCache;
+
 class History {
  public:
     History() = default;
@@ -174,6 +176,9 @@ class History {
     /// Returns how many vehicles one call of `erase` should get. Appends wait during a call and
     /// continue between calls; a call may cost the same for any number.
     virtual std::size_t erased_at_once() const = 0;
+
+    /// Returns the cache of the sums of periods; null if this history has none.
+    virtual const PeriodCache* period_cache() const { return nullptr; }
 
     /// Returns the size of the store.
     virtual StoreResult<HistoryStats> stats() const = 0;

@@ -26,7 +26,8 @@ HistoryWalk::HistoryWalk(const History& history, HistoryRange walked, fleet::Mot
       motion_(motion),
       cursor_(std::max(walked_.range.from(), walked_.oldest)) {}
 
-StoreResult<std::vector<fleet::HistoryEntry>> HistoryWalk::next(std::size_t most) {
+StoreResult<std::vector<fleet::HistoryEntry>> HistoryWalk::next(std::size_t most,
+                                                                fleet::Time until) {
     if (const auto started = start(); !started) {
         return started.error();
     }
@@ -35,7 +36,7 @@ StoreResult<std::vector<fleet::HistoryEntry>> HistoryWalk::next(std::size_t most
         if (const auto read = read_until(given_ + 1); !read) {
             return read.error();
         }
-        if (given_ == window_.size() || window_[given_].time > walked_.range.to()) {
+        if (given_ == window_.size() || window_[given_].time > until) {
             break;
         }
         if (const auto judged = judge_until(given_ + fleet::motion_neighbours + 1); !judged) {
@@ -52,7 +53,7 @@ StoreResult<std::vector<fleet::HistoryEntry>> HistoryWalk::next(std::size_t most
             }
             ++given_;
         } while (entries.size() < most && given_ < window_.size() &&
-                 window_[given_].time <= walked_.range.to() && is_judged_around(given_));
+                 window_[given_].time <= until && is_judged_around(given_));
     }
     forget_passed();
     return entries;

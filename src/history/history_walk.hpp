@@ -27,7 +27,12 @@ class HistoryWalk {
 
     /// Returns the next `most` entries within the range, ascending; fewer only at its end. After an
     /// error the walk is over.
-    StoreResult<std::vector<fleet::HistoryEntry>> next(std::size_t most);
+    StoreResult<std::vector<fleet::HistoryEntry>> next(std::size_t most) {
+        return next(most, walked_.range.to());
+    }
+    /// Returns only entries up to `until`, which is in the range; fewer than `most` if it has no
+    /// more up to there.
+    StoreResult<std::vector<fleet::HistoryEntry>> next(std::size_t most, fleet::Time until);
 
  private:
     StoreResult<void> start();

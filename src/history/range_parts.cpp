@@ -1,20 +1,20 @@
 #include "history/range_parts.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "history/believed_neighbours.hpp"
 
 namespace convoy::history {
-namespace {
-
-constexpr std::size_t walked_at_once = 1'000;
-
-}  // namespace
 
 RangeParts::RangeParts(const History& history, HistoryRange asked,
                        const fleet::MotionSettings& motion, std::vector<fleet::Time> cuts)
-    : history_(history), asked_(std::move(asked)), motion_(motion), totals_(std::move(cuts)) {}
+    : history_(history),
+      asked_(std::move(asked)),
+      motion_(motion),
+      cuts_(std::move(cuts)),
+      totals_(cuts_) {}
 
 // Returns whether the range has positions: of a large fleet, most vehicles may have none.
 StoreResult<bool> RangeParts::start() {
@@ -37,7 +37,7 @@ StoreResult<bool> RangeParts::start() {
     if (*last_before) {
         totals_.add((*last_before)->position, (*last_before)->motion);
     }
-    walk_.emplace(history_, asked_, motion_);
+    walk_.emplace(history_, asked_, motion_, cuts_);
     return true;
 }
 
@@ -51,15 +51,18 @@ StoreResult<RangeParts::Piece> RangeParts::next() {
             return Piece{.parts = {}, .is_last = true};
         }
     }
-    const auto entries = walk_->next(walked_at_once);
-    if (!entries) {
-        return entries.error();
+    const auto piece = walk_->next(std::numeric_limits<std::uint64_t>::max());
+    if (!piece) {
+        return piece.error();
     }
-    for (const auto& [position, motion] : *entries) {
+    if (piece->sum) {
+        totals_.add(*piece->sum);
+    }
+    for (const auto& [position, motion] : piece->entries) {
         totals_.add(position, motion);
     }
-    const bool is_last = entries->size() < walked_at_once;
-    if (is_last) {
+    if (piece->is_last) {
+        walk_->finish();
         const auto first_after = first_believed_after(history_, asked_, motion_);
         if (!first_after) {
             return first_after.error();
@@ -69,7 +72,7 @@ StoreResult<RangeParts::Piece> RangeParts::next() {
         }
         totals_.finish();
     }
-    return Piece{.parts = totals_.take(), .is_last = is_last};
+    return Piece{.parts = totals_.take(), .is_last = piece->is_last};
 }
 
 }  // namespace convoy::history

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "fleet/motion/summary/divided_totals.hpp"
-#include "history/history_walk.hpp"
+#include "history/period_walk.hpp"
 
 namespace convoy::history {
 
@@ -25,14 +25,18 @@ class RangeParts {
     /// again after the last piece, or after an error.
     StoreResult<Piece> next();
 
+    /// Returns how many positions are read of the first part that is not complete.
+    std::uint64_t positions() const { return totals_.positions(); }
+
  private:
     StoreResult<bool> start();
 
     const History& history_;
     HistoryRange asked_;
     fleet::MotionSettings motion_;
+    std::vector<fleet::Time> cuts_;
     fleet::DividedTotals totals_;
-    std::optional<HistoryWalk> walk_;
+    std::optional<PeriodWalk> walk_;
 };
 
 }  // namespace convoy::history

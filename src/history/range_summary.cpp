@@ -7,7 +7,6 @@ namespace convoy::history {
 namespace {
 
 constexpr std::chrono::milliseconds summary_step{1};
-constexpr std::size_t summed_at_once = 1'000;
 
 // What crosses the range's begin mostly began a few positions before it, so fewer than
 // `max_searched` are tried first.
@@ -40,7 +39,7 @@ StoreResult<void> RangeSummary::start(std::size_t positions) {
     const fleet::Time begin = before->empty() ? from : before->front().time;
     const HistoryRange walked{
         .vehicle = asked_.vehicle, .range = {begin, fleet::Time::max()}, .oldest = asked_.oldest};
-    walk_.emplace(history_, walked, motion_);
+    walk_.emplace(history_, walked, motion_, std::vector{range_.begin, range_.end});
     const bool begin_known = before->size() < positions;
     summarizer_ = std::make_unique<fleet::Summarizer>(range_, rules_, begin_known);
     searched_before_ = positions;
@@ -53,28 +52,69 @@ StoreResult<std::optional<fleet::Summary>> RangeSummary::next() {
             return started.error();
         }
     }
-    const auto entries = walk_->next(summed_at_once);
-    if (!entries) {
-        return entries.error();
+    const auto piece = walk_->next(max_searched - searched_after_);
+    if (!piece) {
+        return piece.error();
     }
-    for (const auto& [position, motion] : *entries) {
-        if (!is_in_range_ && position.time >= range_.begin) {
-            if (!summarizer_->is_begin_known() && searched_before_ < max_searched) {
-                if (const auto started = start(max_searched); !started) {
-                    return started.error();
-                }
-                return std::optional<fleet::Summary>();
-            }
-            is_in_range_ = true;
+    const auto state = add(*piece);
+    if (!state) {
+        return state.error();
+    }
+    if (*state == State::decided) {
+        return std::optional(finish(summarizer_->is_complete()));
+    }
+    const bool is_over = *state == State::reading && piece->is_last;
+    return is_over ? std::optional(finish(true)) : std::optional<fleet::Summary>();
+}
+
+StoreResult<RangeSummary::State> RangeSummary::add(const PeriodWalk::Piece& piece) {
+    if (piece.sum) {
+        const auto begun = begin_at(piece.sum->begin);
+        if (!begun || *begun == State::started_again) {
+            return begun;
+        }
+        summarizer_->add(*piece.sum);
+        searched_after_ += piece.sum->begin >= range_.end ? piece.sum->sums.positions : 0;
+        return state();
+    }
+    for (const auto& [position, motion] : piece.entries) {
+        const auto begun = begin_at(position.time);
+        if (!begun || *begun == State::started_again) {
+            return begun;
         }
         summarizer_->add(position, motion);
         searched_after_ += position.time >= range_.end ? 1 : 0;
-        if (summarizer_->is_complete() || searched_after_ == max_searched) {
-            return std::optional(summarizer_->finish(summarizer_->is_complete()));
+        if (state() == State::decided) {
+            return State::decided;
         }
     }
-    return entries->size() < summed_at_once ? std::optional(summarizer_->finish(true))
-                                            : std::optional<fleet::Summary>();
+    return State::reading;
+}
+
+// Starts again further back if the range begins and it is not known when its first stop or trip
+// began.
+StoreResult<RangeSummary::State> RangeSummary::begin_at(fleet::Time time) {
+    if (is_in_range_ || time < range_.begin) {
+        return State::reading;
+    }
+    if (!summarizer_->is_begin_known() && searched_before_ < max_searched) {
+        if (const auto started = start(max_searched); !started) {
+            return started.error();
+        }
+        return State::started_again;
+    }
+    is_in_range_ = true;
+    return State::reading;
+}
+
+RangeSummary::State RangeSummary::state() const {
+    const bool is_decided = summarizer_->is_complete() || searched_after_ == max_searched;
+    return is_decided ? State::decided : State::reading;
+}
+
+fleet::Summary RangeSummary::finish(bool end_known) {
+    walk_->finish();
+    return summarizer_->finish(end_known);
 }
 
 }  // namespace convoy::history

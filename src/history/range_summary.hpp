@@ -1,5 +1,5 @@
 // Sums up one vehicle's history in a range of time: totals, stops and trips. It reads through a
-// HistoryWalk, piece by piece, so memory does not grow with the range.
+// PeriodWalk, piece by piece, so memory does not grow with the range.
 #pragma once
 
 #include <cstddef>
@@ -8,7 +8,7 @@
 
 #include "fleet/motion/summary/summary.hpp"
 #include "history/believed_neighbours.hpp"
-#include "history/history_walk.hpp"
+#include "history/period_walk.hpp"
 
 namespace convoy::history {
 
@@ -25,15 +25,23 @@ class RangeSummary {
     /// again after that, or after an error.
     StoreResult<std::optional<fleet::Summary>> next();
 
+    /// Returns how many positions of the range are read.
+    std::uint64_t positions() const { return summarizer_ ? summarizer_->positions() : 0; }
+
  private:
     StoreResult<void> start(std::size_t positions);
+    enum class State { reading, decided, started_again };
+    StoreResult<State> add(const PeriodWalk::Piece& piece);
+    StoreResult<State> begin_at(fleet::Time time);
+    State state() const;
+    fleet::Summary finish(bool end_known);
 
     const History& history_;
     HistoryRange asked_;
     fleet::MotionSettings motion_;
     fleet::ItineraryRules rules_;
     fleet::TimeSpan range_;
-    std::optional<HistoryWalk> walk_;
+    std::optional<PeriodWalk> walk_;
     std::unique_ptr<fleet::Summarizer> summarizer_;
     std::size_t searched_before_ = 0;  // how many positions before the range may be read
     std::size_t searched_after_ = 0;   // how many after the range were read

@@ -44,7 +44,7 @@ static int track(int argc, const char* const* argv) {
     RetentionSweep retention(settings->retention, *history, fleet);
     live::Broadcast broadcast(fleet.epoch(), settings->live, live::clocks(held.clock()), metrics);
     history::DamageReport damage(*history, health, metrics);
-    const Upkeep upkeep({retention, held, damage}, fleet, broadcast, metrics);
+    const Upkeep upkeep({retention, held, damage, *history}, fleet, broadcast, metrics);
 
     const RoutesContext answered_from{
         *history, fleet, store.refusals(), held.clock(), settings->retention, broadcast};

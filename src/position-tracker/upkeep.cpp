@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "history/period_cache.hpp"
+
 namespace convoy::tracker {
 namespace {
 
@@ -40,6 +42,42 @@ class FleetGauges {
     std::vector<prometheus::Gauge*> by_status_;  // in the order of fleet::statuses
 };
 
+class PeriodCacheMetrics {
+ public:
+    PeriodCacheMetrics(const history::History& history, service::Metrics& metrics)
+        : cache_(history.period_cache()),
+          kept_(metrics.counter("convoy_period_sums_total", period_sums, {{"source", "kept"}})),
+          made_(metrics.counter("convoy_period_sums_total", period_sums, {{"source", "made"}})),
+          failures_(metrics.counter("convoy_period_cache_failures_total",
+                                    "How often the cache of the sums of periods was deleted, "
+                                    "because it could not be read or written.")),
+          bytes_(metrics.gauge("convoy_period_cache_bytes",
+                               "Size of the cache of the sums of periods, on the disk.")) {}
+
+    void sweep() {
+        if (cache_ == nullptr) {
+            return;
+        }
+        const history::PeriodCacheStats stats = cache_->cache_stats();
+        kept_.Increment(static_cast<double>(stats.found - seen_.found));
+        made_.Increment(static_cast<double>(stats.made - seen_.made));
+        failures_.Increment(static_cast<double>(stats.failures - seen_.failures));
+        bytes_.Set(static_cast<double>(stats.bytes));
+        seen_ = stats;
+    }
+
+ private:
+    static constexpr const char* period_sums =
+        "Sums of periods that summaries used: those that were kept, and those that had to be made.";
+
+    const history::PeriodCache* cache_;
+    prometheus::Counter& kept_;
+    prometheus::Counter& made_;
+    prometheus::Counter& failures_;
+    prometheus::Gauge& bytes_;
+    history::PeriodCacheStats seen_;
+};
+
 }  // namespace
 
 Upkeep::Upkeep(Swept swept, FleetState& fleet, live::Broadcast& broadcast,
@@ -52,9 +90,9 @@ Upkeep::Upkeep(Swept swept, FleetState& fleet, live::Broadcast& broadcast,
         gauges.set(fleet);
     };
     auto sweep = [swept, &broadcast, reasons = std::uint64_t{0},
-                  &rejected_kept =
-                      metrics.gauge("convoy_positions_rejected_kept",
-                                    "Rejected positions that the store keeps.")]() mutable {
+                  &rejected_kept = metrics.gauge("convoy_positions_rejected_kept",
+                                                 "Rejected positions that the store keeps."),
+                  cache = PeriodCacheMetrics(swept.history, metrics)]() mutable {
         swept.retention.sweep(swept.held.moment().wall);
         swept.held.sweep();
         Refusals& refusals = swept.held.store().refusals();
@@ -64,6 +102,7 @@ Upkeep::Upkeep(Swept swept, FleetState& fleet, live::Broadcast& broadcast,
         }
         rejected_kept.Set(static_cast<double>(refusals.rejected_kept()));
         swept.damage.sweep();
+        cache.sweep();
     };
     sweep();
     tick();

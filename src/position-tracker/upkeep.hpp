@@ -23,6 +23,7 @@ class Upkeep {
         RetentionSweep& retention;
         Holding& held;
         history::DamageReport& damage;
+        const history::History& history;  ///< whose cache is measured
     };
 
     /// The fleet has to be complete: viewers receive it from now on. The first sweep and the

@@ -115,7 +115,7 @@ class UpkeepTest : public testing::Test {
         return router;
     }
     std::unique_ptr<Upkeep> start() {
-        return std::make_unique<Upkeep>(Upkeep::Swept{retention_, held_, damage_}, fleet_,
+        return std::make_unique<Upkeep>(Upkeep::Swept{retention_, held_, damage_, history_}, fleet_,
                                         broadcast_, metrics_);
     }
 

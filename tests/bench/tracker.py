@@ -31,6 +31,8 @@ GOALS = {
     "GET /vehicles, 10k, by HTTP, p99": ("≤", 15),
     "GET /vehicles?at=, 10k, 10 min ago": ("≤", 300),
     "history of 300k with motion, CSV": ("≤", 300),
+    "summary of 1M positions, first": ("≤", 1_500),
+    "summary of 1M positions": ("≤", 50),
     "start to serving, 10k vehicles known": ("≤", 1000),
     "queue to disk, batches of 1, json": ("≥", 8_000),
     "queue to disk, batches of 100, protobuf": ("≥", 250_000),

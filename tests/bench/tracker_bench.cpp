@@ -5,7 +5,7 @@
 //
 //   --folder  for the histories, on the disk to measure (default: here); they are removed
 //   --tracks  recorded tracks for the simulator (default: tracks)
-//   --only    one of: memory, rate, nearby, fleet, history, start
+//   --only    one of: memory, rate, nearby, fleet, history, start, summary
 #include <malloc.h>
 #include <unistd.h>
 
@@ -260,19 +260,35 @@ void measure_fleet(const Asked& asked) {
                 "/vehicles?at=" + fleet::format_time(last - std::chrono::minutes{10}));
 }
 
+std::string escaped(std::string name) {
+    for (std::size_t space = name.find(' '); space != std::string::npos; space = name.find(' ')) {
+        name.replace(space, 1, "%20");
+    }
+    return name;
+}
+
 void measure_history(const Asked& asked) {
     const history::ScratchFolder scratch(asked.folder);
     const std::string folder = scratch / "history";
     const Time last = fill(folder, asked, 1, 300'000);
     Serving serving(folder, last);
     const auto name = serving.history().vehicles().value().front().text();
-    std::string path = "/vehicles/" + name + "/history?from=2026-01-01T00:00:00Z";
-    for (std::size_t space = path.find(' '); space != std::string::npos; space = path.find(' ')) {
-        path.replace(space, 1, "%20");
-    }
+    const std::string path = "/vehicles/" + escaped(name) + "/history?from=2026-01-01T00:00:00Z";
     measure_get(serving, "history of 300k with motion, CSV", path + "&format=csv");
     measure_get(serving, "history of 300k, thinned by 5 m, CSV", path + "&format=csv&tolerance=5");
     measure_get(serving, "history, a JSON page of 100k", path + "&limit=100000");
+}
+
+void measure_summary(const Asked& asked) {
+    const history::ScratchFolder scratch(asked.folder);
+    const std::string folder = scratch / "history";
+    const Time last = fill(folder, asked, 1, 1'000'000);
+    Serving serving(folder, last);
+    const auto name = serving.history().vehicles().value().front().text();
+    measure_get(serving, "summary of 1M positions",
+                "/vehicles/" + escaped(name) + "/summary?from=2026-01-01T00:00:00Z");
+    measure_get(serving, "summary of the fleet by day, 1M positions",
+                "/summary?by=day&from=2026-01-01T00:00:00Z&to=2026-12-31T00:00:00Z");
 }
 
 void measure_start(const Asked& asked) {
@@ -302,8 +318,9 @@ int measure(int argc, char** argv) {
         }
     }
     const std::pair<std::string, void (*)(const Asked&)> parts[] = {
-        {"memory", measure_memory}, {"rate", measure_rate},       {"nearby", measure_nearby},
-        {"fleet", measure_fleet},   {"history", measure_history}, {"start", measure_start},
+        {"memory", measure_memory},   {"rate", measure_rate},       {"nearby", measure_nearby},
+        {"fleet", measure_fleet},     {"history", measure_history}, {"start", measure_start},
+        {"summary", measure_summary},
     };
     for (const auto& [name, part] : parts) {
         if (asked.only.empty() || asked.only == name) {

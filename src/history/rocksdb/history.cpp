@@ -4,62 +4,14 @@
 #include <stdexcept>
 
 #include "history/conflict.hpp"
-#include "history/rocksdb/columns.hpp"
 #include "history/rocksdb/damage.hpp"
-#include "history/rocksdb/held.hpp"
-#include "history/rocksdb/missing.hpp"
-#include "history/rocksdb/positions.hpp"
-#include "history/rocksdb/put_back.hpp"
-#include "history/rocksdb/rejected.hpp"
+#include "history/rocksdb/opened.hpp"
 
 namespace convoy::history {
-namespace {
-
-constexpr int max_salvaged = 64;  // damaged tables in one opening
-
-RocksDbFolder open_folder(const RocksDbSettings& settings) {
-    RocksDbFolder folder(settings.folder, settings.limits);
-    if (const auto done = put_back(folder); !done) {
-        throw CannotOpen("history rocksdb:" + settings.folder +
-                         ": putting back a damaged table: " + done.error().what);
-    }
-    return folder;
-}
-
-}  // namespace
-
-struct RocksDbHistory::Opened {
-    explicit Opened(const RocksDbSettings& settings)
-        : folder(open_folder(settings)),
-          columns(folder),
-          missing(folder),
-          positions(folder),
-          rejected(folder, settings.rejected_kept),
-          held(folder) {}
-
-    RocksDbFolder folder;
-    RocksDbColumns columns;
-    RocksDbMissing missing;
-    RocksDbPositions positions;
-    RocksDbRejected rejected;
-    RocksDbHeld held;
-};
-
-// A table that is found damaged only now is marked, so the next attempt sets it aside.
-std::unique_ptr<RocksDbHistory::Opened> RocksDbHistory::open(const RocksDbSettings& settings) {
-    for (int salvaged = 0;; ++salvaged) {
-        try {
-            return std::make_unique<Opened>(settings);
-        } catch (const CannotOpen& error) {
-            if (salvaged == max_salvaged || !notice_damage(settings.folder, error.what())) {
-                throw;
-            }
-        }
-    }
-}
-
 RocksDbHistory::RocksDbHistory(RocksDbSettings settings)
-    : settings_(std::move(settings)), opened_(open(settings_)) {}
+    : settings_(std::move(settings)), sums_(settings_), opened_(open_history(settings_)) {
+    sums_.set_history_bytes(opened_->folder.table_bytes(opened_->folder.positions()));
+}
 
 // Flushes, so that the next start need not read the write-ahead log. If that fails, the log still
 // has everything.
@@ -149,7 +101,7 @@ StoreResult<void> RocksDbHistory::reopen() {
     const std::unique_lock alone(opened_mutex_);
     opened_.reset();
     try {
-        opened_ = open(settings_);
+        opened_ = open_history(settings_);
     } catch (const std::runtime_error& error) {
         return StoreError{error.what()};
     }
@@ -158,8 +110,7 @@ StoreResult<void> RocksDbHistory::reopen() {
 }
 
 template <class Read>
-std::invoke_result_t<Read, const RocksDbHistory::Opened&> RocksDbHistory::read(
-    const Read& read_from) const {
+std::invoke_result_t<Read, const RocksDbOpened&> RocksDbHistory::read(const Read& read_from) const {
     const std::shared_lock using_it(opened_mutex_);
     if (!opened_) {
         return StoreError{"the history is closed after a disk error"};
@@ -224,41 +175,78 @@ StoreResult<void> RocksDbHistory::set_whole(const fleet::VehicleName& vehicle) {
 
 StoreResult<std::vector<fleet::Position>> RocksDbHistory::positions(
     const fleet::VehicleName& vehicle, TimeRange range, std::size_t limit) const {
-    return read(
-        [&](const Opened& opened) { return opened.positions.positions(vehicle, range, limit); });
+    return read([&](const RocksDbOpened& opened) {
+        return opened.positions.positions(vehicle, range, limit);
+    });
 }
 
 StoreResult<std::vector<fleet::Position>> RocksDbHistory::positions_before(
     const fleet::VehicleName& vehicle, fleet::Time time, std::size_t limit) const {
-    return read([&](const Opened& opened) {
+    return read([&](const RocksDbOpened& opened) {
         return opened.positions.positions_before(vehicle, time, limit);
     });
 }
 
+StoreResult<std::vector<PeriodContent>> RocksDbHistory::contents(const fleet::VehicleName& vehicle,
+                                                                 fleet::Time from,
+                                                                 std::size_t most) const {
+    return read([&](const RocksDbOpened& opened) {
+        return opened.positions.contents(vehicle, from, most);
+    });
+}
+
+StoreResult<std::vector<PeriodContent>> RocksDbHistory::contents_before(
+    const fleet::VehicleName& vehicle, fleet::Time time, std::size_t most) const {
+    return read([&](const RocksDbOpened& opened) {
+        return opened.positions.contents_before(vehicle, time, most);
+    });
+}
+
+std::optional<VehicleNumber> RocksDbHistory::number_of(const fleet::VehicleName& vehicle) const {
+    const std::shared_lock using_it(opened_mutex_);
+    return opened_ ? opened_->positions.number_of(vehicle) : std::nullopt;
+}
+
+std::vector<SignedSum> RocksDbHistory::kept(const fleet::VehicleName& vehicle, fleet::Time first,
+                                            fleet::Time last) const {
+    const auto number = number_of(vehicle);
+    return number ? sums_.read(*number, Bucket::of(first), Bucket::of(last))
+                  : std::vector<SignedSum>();
+}
+
+void RocksDbHistory::keep(const fleet::VehicleName& vehicle, std::span<const SignedSum> sums,
+                          std::uint64_t erasures) const {
+    if (const auto number = number_of(vehicle)) {
+        sums_.keep(*number, sums, erasures);
+    }
+}
+
 StoreResult<std::vector<fleet::VehicleName>> RocksDbHistory::vehicles() const {
-    return read([](const Opened& opened) -> StoreResult<std::vector<fleet::VehicleName>> {
+    return read([](const RocksDbOpened& opened) -> StoreResult<std::vector<fleet::VehicleName>> {
         return opened.positions.vehicles();
     });
 }
 
 StoreResult<void> RocksDbHistory::visit_latest(fleet::Time until, WindowUse use,
                                                const LatestVisitor& visit) const {
-    return read(
-        [&](const Opened& opened) { return opened.positions.visit_latest(until, use, visit); });
+    return read([&](const RocksDbOpened& opened) {
+        return opened.positions.visit_latest(until, use, visit);
+    });
 }
 
 StoreResult<std::vector<StoredRejection>> RocksDbHistory::rejected(
     const RejectedQuery& query) const {
-    return read([&](const Opened& opened) { return opened.rejected.newest(query); });
+    return read([&](const RocksDbOpened& opened) { return opened.rejected.newest(query); });
 }
 
 StoreResult<std::vector<HeldPosition>> RocksDbHistory::held(const HeldQuery& query) const {
-    return read([&](const Opened& opened) { return opened.held.read(query); });
+    return read([&](const RocksDbOpened& opened) { return opened.held.read(query); });
 }
 
 StoreResult<std::uint64_t> RocksDbHistory::held_count() const {
-    return read(
-        [](const Opened& opened) -> StoreResult<std::uint64_t> { return opened.held.count(); });
+    return read([](const RocksDbOpened& opened) -> StoreResult<std::uint64_t> {
+        return opened.held.count();
+    });
 }
 
 // Deletes for some vehicles at a time, so that appends continue in between.
@@ -317,6 +305,16 @@ StoreResult<std::vector<fleet::VehicleName>> RocksDbHistory::erase(
     if (const auto recovered = recover(); !recovered) {
         return recovered.error();
     }
+    if (const auto begun = sums_.begin_erasing(); !begun) {
+        return begun.error();
+    }
+    auto known = erase_and_reopen(vehicles);
+    sums_.end_erasing();
+    return known;
+}
+
+StoreResult<std::vector<fleet::VehicleName>> RocksDbHistory::erase_and_reopen(
+    std::span<const fleet::VehicleName> vehicles) {
     auto known = erase_from_tables(vehicles);
     if (!known) {
         return known;
@@ -374,7 +372,7 @@ StoreResult<std::vector<fleet::VehicleName>> RocksDbHistory::erase_from_tables(
 }
 
 StoreResult<HistoryStats> RocksDbHistory::stats() const {
-    return read([](const Opened& opened) -> StoreResult<HistoryStats> {
+    return read([](const RocksDbOpened& opened) -> StoreResult<HistoryStats> {
         HistoryStats stats{.vehicles = opened.positions.vehicles().size()};
         stats.positions = opened.folder.estimated_positions();
         stats.bytes = opened.folder.table_bytes(opened.folder.positions());
@@ -383,7 +381,7 @@ StoreResult<HistoryStats> RocksDbHistory::stats() const {
 }
 
 StoreResult<void> RocksDbHistory::back_up(const std::string& folder) const {
-    return read([&folder](const Opened& opened) -> StoreResult<void> {
+    return read([&folder](const RocksDbOpened& opened) -> StoreResult<void> {
         if (const auto status = opened.folder.copy_to(folder); !status.ok()) {
             return StoreError{"copying to " + folder + ": " + status.ToString()};
         }

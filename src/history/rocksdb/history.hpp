@@ -15,6 +15,8 @@
 #include <type_traits>
 
 #include "history/history.hpp"
+#include "history/period_cache.hpp"
+#include "history/rocksdb/kept_sums.hpp"
 #include "history/rocksdb/settings.hpp"
 
 namespace rocksdb {
@@ -23,7 +25,9 @@ class WriteBatch;
 
 namespace convoy::history {
 
-class RocksDbHistory final : public History {
+struct RocksDbOpened;
+
+class RocksDbHistory final : public History, private PeriodCache {
  public:
     /// Throws CannotOpen.
     explicit RocksDbHistory(RocksDbSettings settings);
@@ -47,6 +51,7 @@ class RocksDbHistory final : public History {
         std::span<const fleet::VehicleName> vehicles) override;
     /// All, because each call rewrites all tables once for any number of vehicles.
     std::size_t erased_at_once() const override { return std::numeric_limits<std::size_t>::max(); }
+    const PeriodCache* period_cache() const override { return this; }
     StoreResult<HistoryStats> stats() const override;
     Damage damage() const override;
     std::vector<TimeRange> missing(const fleet::VehicleName& vehicle) const override;
@@ -57,14 +62,27 @@ class RocksDbHistory final : public History {
     StoreResult<void> back_up(const std::string& folder) const override;
 
  private:
-    struct Opened;
-
-    static std::unique_ptr<Opened> open(const RocksDbSettings& settings);
+    StoreResult<std::vector<PeriodContent>> contents(const fleet::VehicleName& vehicle,
+                                                     fleet::Time from,
+                                                     std::size_t most) const override;
+    StoreResult<std::vector<PeriodContent>> contents_before(const fleet::VehicleName& vehicle,
+                                                            fleet::Time time,
+                                                            std::size_t most) const override;
+    std::uint64_t erasures() const override { return sums_.erasures(); }
+    std::vector<SignedSum> kept(const fleet::VehicleName& vehicle, fleet::Time first,
+                                fleet::Time last) const override;
+    void keep(const fleet::VehicleName& vehicle, std::span<const SignedSum> sums,
+              std::uint64_t erasures) const override;
+    void count_found(std::uint64_t sums) const override { sums_.count_found(sums); }
+    PeriodCacheStats cache_stats() const override { return sums_.stats(); }
 
     template <class Read>
-    std::invoke_result_t<Read, const Opened&> read(const Read& read_from) const;
+    std::invoke_result_t<Read, const RocksDbOpened&> read(const Read& read_from) const;
+    std::optional<VehicleNumber> number_of(const fleet::VehicleName& vehicle) const;
     StoreResult<void> forget_before(fleet::Time time, std::span<const fleet::VehicleName> vehicles);
     StoreResult<void> forget_missing_before(fleet::Time time);
+    StoreResult<std::vector<fleet::VehicleName>> erase_and_reopen(
+        std::span<const fleet::VehicleName> vehicles);
     StoreResult<std::vector<fleet::VehicleName>> erase_from_tables(
         std::span<const fleet::VehicleName> vehicles);
     StoreResult<void> recover();
@@ -72,11 +90,12 @@ class RocksDbHistory final : public History {
     StoreResult<void> write(rocksdb::WriteBatch& writes);
 
     RocksDbSettings settings_;
+    mutable RocksDbKeptSums sums_;
     std::mutex append_mutex_;
     bool broken_ = false;  // the last write failed; guarded by append_mutex_
     // A thread that uses `opened_` holds it shared; one that replaces `opened_`, exclusively.
     mutable std::shared_mutex opened_mutex_;
-    std::unique_ptr<Opened> opened_;  // null if reopening has failed
+    std::unique_ptr<RocksDbOpened> opened_;  // null if reopening has failed
 };
 
 }  // namespace convoy::history

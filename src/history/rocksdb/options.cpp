@@ -47,7 +47,7 @@ rocksdb::DBOptions database_options(const RocksDbLimits& limits) {
     options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
     options.track_and_verify_wals_in_manifest = true;
     options.max_total_wal_size = limits.log_bytes;
-    options.max_open_files = limits.open_files;
+    options.max_open_files = limits.open_files - limits.open_files_of_sums();
     options.max_background_jobs = 2;
     options.info_log = rocksdb_log();
     options.stats_dump_period_sec = 0;

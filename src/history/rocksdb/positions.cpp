@@ -271,6 +271,20 @@ StoreResult<std::vector<fleet::Position>> RocksDbPositions::positions_before(
     return read_latest(folder_, *number, time - std::chrono::milliseconds{1}, limit);
 }
 
+StoreResult<std::vector<PeriodContent>> RocksDbPositions::contents(
+    const fleet::VehicleName& vehicle, fleet::Time from, std::size_t most) const {
+    const auto number = number_of(vehicle);
+    return number ? read_contents(folder_, *number, Bucket::of(from), most)
+                  : std::vector<PeriodContent>();
+}
+
+StoreResult<std::vector<PeriodContent>> RocksDbPositions::contents_before(
+    const fleet::VehicleName& vehicle, fleet::Time time, std::size_t most) const {
+    const auto number = number_of(vehicle);
+    return number ? read_contents_before(folder_, *number, Bucket::of(time), most)
+                  : std::vector<PeriodContent>();
+}
+
 // Finding and decoding take nearly all of the time, so they run on two cores.
 StoreResult<void> RocksDbPositions::visit_latest(fleet::Time until, WindowUse use,
                                                  const History::LatestVisitor& visit) const {

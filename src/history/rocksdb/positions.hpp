@@ -15,6 +15,7 @@
 
 #include "fleet/vehicle_name_hash.hpp"
 #include "history/history.hpp"
+#include "history/period_cache.hpp"
 #include "history/rocksdb/folder.hpp"
 #include "history/rocksdb/records/position_record.hpp"
 
@@ -47,6 +48,12 @@ class RocksDbPositions {
     StoreResult<std::vector<fleet::Position>> positions_before(const fleet::VehicleName& vehicle,
                                                                fleet::Time time,
                                                                std::size_t limit) const;
+    /// These are as in PeriodCache.
+    StoreResult<std::vector<PeriodContent>> contents(const fleet::VehicleName& vehicle,
+                                                     fleet::Time from, std::size_t most) const;
+    StoreResult<std::vector<PeriodContent>> contents_before(const fleet::VehicleName& vehicle,
+                                                            fleet::Time time,
+                                                            std::size_t most) const;
     StoreResult<void> visit_latest(fleet::Time until, WindowUse use,
                                    const History::LatestVisitor& visit) const;
     /// Return nullopt if the vehicle or the number is unknown.

@@ -100,6 +100,16 @@ StoreResult<void> BucketScan::read(Positions& found) const {
     return {};
 }
 
+StoreResult<PeriodContent> BucketScan::content() const {
+    const auto at = bucket();
+    const std::string_view run = entries_->value().ToStringView();
+    const std::size_t count = count_of_run(run);
+    if (!at || count == 0) {
+        return unreadable_positions();
+    }
+    return PeriodContent{.begin = at->start(), .positions = count, .hash = hash_of(run)};
+}
+
 StoreResult<Positions> read_range(const RocksDbFolder& folder, VehicleNumber vehicle,
                                   TimeRange range, std::size_t limit) {
     Positions found;
@@ -160,6 +170,46 @@ StoreResult<Positions> read_latest(const RocksDbFolder& folder, VehicleNumber ve
         }
     }
     return latest.ascending();
+}
+
+StoreResult<std::vector<PeriodContent>> read_contents(const RocksDbFolder& folder,
+                                                      VehicleNumber vehicle, Bucket first,
+                                                      std::size_t most) {
+    std::vector<PeriodContent> found;
+    BucketScan scan(folder, vehicle, first, last_bucket);
+    for (scan.seek_oldest(); scan.valid() && found.size() < most; scan.to_newer()) {
+        const auto content = scan.content();
+        if (!content) {
+            return content.error();
+        }
+        found.push_back(*content);
+    }
+    if (const auto ended = scan.ended(); !ended) {
+        return ended.error();
+    }
+    return found;
+}
+
+StoreResult<std::vector<PeriodContent>> read_contents_before(const RocksDbFolder& folder,
+                                                             VehicleNumber vehicle, Bucket end,
+                                                             std::size_t most) {
+    std::vector<PeriodContent> found;
+    if (end == first_bucket) {
+        return found;
+    }
+    BucketScan scan(folder, vehicle, first_bucket, {end.number - 1});
+    for (scan.seek_newest(); scan.valid() && found.size() < most; scan.to_older()) {
+        const auto content = scan.content();
+        if (!content) {
+            return content.error();
+        }
+        found.push_back(*content);
+    }
+    if (const auto ended = scan.ended(); !ended) {
+        return ended.error();
+    }
+    std::ranges::reverse(found);
+    return found;
 }
 
 }  // namespace convoy::history

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "history/history.hpp"
+#include "history/period_cache.hpp"
 #include "history/rocksdb/folder.hpp"
 #include "history/rocksdb/records/position_record.hpp"
 
@@ -38,6 +39,8 @@ class BucketScan {
     StoreResult<Bucket> bucket() const;
     /// Appends the bucket's positions to `found`.
     StoreResult<void> read(std::vector<fleet::Position>& found) const;
+    /// Returns what identifies the bucket's positions, without decoding them.
+    StoreResult<PeriodContent> content() const;
 
  private:
     VehicleNumber vehicle_;
@@ -57,5 +60,15 @@ StoreResult<std::vector<fleet::Position>> read_range(const RocksDbFolder& folder
 StoreResult<std::vector<fleet::Position>> read_latest(const RocksDbFolder& folder,
                                                       VehicleNumber vehicle, fleet::Time until,
                                                       std::size_t limit);
+
+/// Returns the oldest `most` buckets from `first` on, ascending.
+StoreResult<std::vector<PeriodContent>> read_contents(const RocksDbFolder& folder,
+                                                      VehicleNumber vehicle, Bucket first,
+                                                      std::size_t most);
+
+/// Returns the newest `most` buckets before `end`, ascending.
+StoreResult<std::vector<PeriodContent>> read_contents_before(const RocksDbFolder& folder,
+                                                             VehicleNumber vehicle, Bucket end,
+                                                             std::size_t most);
 
 }  // namespace convoy::history

@@ -16,6 +16,9 @@ struct RocksDbLimits {
     std::size_t block_cache_bytes = std::size_t{64} << 20U;  ///< blocks, their indexes and filters
     std::size_t log_bytes = std::size_t{256} << 20U;         ///< all write-ahead logs together
     int open_files = 512;
+
+    /// These of them are for the sums that are kept (kept_sums.hpp).
+    int open_files_of_sums() const { return open_files / 8; }
 };
 
 struct RocksDbSettings {

@@ -14,6 +14,11 @@ namespace {
 constexpr std::size_t piece_bytes = std::size_t{64} * 1024;
 constexpr int reads_of_fleet_piece = 100;
 
+// JSON has white space after this many positions of a row, and after this many vehicles, so that
+// the text is the same however they are read.
+constexpr std::uint64_t positions_of_fleet_space = 100'000;
+constexpr std::size_t vehicles_of_space = 1'000;
+
 std::vector<fleet::SummaryDay> days_in(const SummedFleet& summed) {
     std::vector<fleet::SummaryDay> days;
     if (summed.days_of) {
@@ -61,24 +66,25 @@ history::StoreResult<std::optional<std::string>> FleetSummaryStream::next() {
         return std::optional<std::string>();
     }
     std::string piece = std::exchange(has_begun_, true) ? "" : writer_.begin();
-    const std::size_t begin = piece.size();
+    bool is_due = false;
     for (int i = 0; i < reads_of_fleet_piece && vehicle_ < summed_.vehicles.size() &&
-                    piece.size() < piece_bytes;
+                    piece.size() < piece_bytes && !is_due;
          ++i) {
-        if (const auto read = read_some(piece); !read) {
+        const auto read = read_some(piece);
+        if (!read) {
             return read.error();
         }
+        is_due = *read;
     }
     if (vehicle_ == summed_.vehicles.size()) {
         piece += writer_.end();
         is_over_ = true;
-    } else if (piece.size() == begin && format_ == fleet::Format::json) {
-        piece += '\n';
     }
     return std::optional(std::move(piece));
 }
 
-history::StoreResult<void> FleetSummaryStream::read_some(std::string& piece) {
+// Returns whether white space was written, which shows that the answer is being made.
+history::StoreResult<bool> FleetSummaryStream::read_some(std::string& piece) {
     const fleet::VehicleName& vehicle = summed_.vehicles[vehicle_];
     if (!parts_) {
         parts_.emplace(history_,
@@ -91,13 +97,29 @@ history::StoreResult<void> FleetSummaryStream::read_some(std::string& piece) {
         return read.error();
     }
     for (const auto& [part, totals] : read->parts) {
+        space_until(totals.positions, piece);
         writer_.append(piece, vehicle, days_.empty() ? nullptr : &days_[part], totals);
+        spaces_ = 0;
     }
+    bool is_spaced = space_until(parts_->positions(), piece);
     if (read->is_last) {
         parts_.reset();
         ++vehicle_;
+        if (vehicle_ % vehicles_of_space == 0 && format_ == fleet::Format::json) {
+            piece += '\n';
+            is_spaced = true;
+        }
     }
-    return {};
+    return is_spaced;
+}
+
+// Writes the white space of a row of which `positions` are read.
+bool FleetSummaryStream::space_until(std::uint64_t positions, std::string& piece) {
+    const std::uint64_t due = positions / positions_of_fleet_space;
+    const bool is_due = spaces_ < due && format_ == fleet::Format::json;
+    piece.append(is_due ? due - spaces_ : 0, '\n');
+    spaces_ = std::max(spaces_, due);
+    return is_due;
 }
 
 }  // namespace convoy::tracker

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -35,7 +36,8 @@ class FleetSummaryStream {
     history::StoreResult<std::optional<std::string>> next();
 
  private:
-    history::StoreResult<void> read_some(std::string& piece);
+    history::StoreResult<bool> read_some(std::string& piece);
+    bool space_until(std::uint64_t positions, std::string& piece);
 
     const history::History& history_;
     SummedFleet summed_;
@@ -45,6 +47,7 @@ class FleetSummaryStream {
     fleet::FleetSummaryWriter writer_;
     std::size_t vehicle_ = 0;  // the one that is being read
     std::optional<history::RangeParts> parts_;
+    std::uint64_t spaces_ = 0;  // that are written before the next row
     bool has_begun_ = false;
     bool is_over_ = false;
 };

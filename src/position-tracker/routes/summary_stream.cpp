@@ -5,8 +5,9 @@
 namespace convoy::tracker {
 namespace {
 
-// This many pieces of a range are read for one piece of text: about a second's work at most.
-constexpr int reads_of_piece = 100;
+// White space is written after each of these numbers of positions of the range, so that the text is
+// the same however they are read: about a second's work at most.
+constexpr std::uint64_t positions_of_space = 100'000;
 
 }  // namespace
 
@@ -18,17 +19,20 @@ history::StoreResult<std::optional<std::string>> SummaryStream::next() {
         return std::optional<std::string>();
     }
     std::string piece = std::exchange(has_begun_, true) ? "" : fleet::begin_summary(head_);
-    for (int i = 0; i < reads_of_piece && !is_over_; ++i) {
+    for (bool is_due = false; !is_due && !is_over_;) {
         const auto summary = summary_.next();
         if (!summary) {
             return summary.error();
+        }
+        for (; spaces_ < summary_.positions() / positions_of_space; ++spaces_) {
+            piece += '\n';
+            is_due = true;
         }
         if (*summary) {
             piece += fleet::end_summary(head_, **summary);
             is_over_ = true;
         }
     }
-    piece += is_over_ ? "" : "\n";
     return std::optional(std::move(piece));
 }
 

@@ -2,6 +2,7 @@
 // space, so that those who wait know that the answer is being made.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -20,6 +21,7 @@ class SummaryStream {
  private:
     history::RangeSummary summary_;
     fleet::SummaryHead head_;
+    std::uint64_t spaces_ = 0;  // that are written
     bool has_begun_ = false;
     bool is_over_ = false;
 };

@@ -18,13 +18,22 @@ void DividedTotals::add(const Position& position, const Motion& motion) {
     for (Part& part : parts_) {
         part.sum.add(position, motion);
     }
-    if (!is_believed(motion)) {
-        return;
+    if (is_believed(motion)) {
+        last_ = PathPoint::of(position, motion);
+        end_parts_before(position.time);
     }
-    last_ = {.position = position, .motion = motion};
-    // A part is complete when the leg that crosses its end is known.
-    while (!parts_.empty() && cuts_[parts_.front().number + 1] <= position.time) {
-        end_first_part();
+}
+
+void DividedTotals::add(const PeriodSum& period) {
+    if (cuts_.front() <= period.begin && period.begin < cuts_.back()) {
+        begin_part_of(period.begin);
+    }
+    for (Part& part : parts_) {
+        part.sum.add(period);
+    }
+    if (period.first) {
+        last_ = period.last;
+        end_parts_before(period.first->place.time);
     }
 }
 
@@ -45,7 +54,14 @@ void DividedTotals::begin_part_of(Time time) {
     Part& part = parts_.emplace_back(
         Part{.number = number, .sum = TotalsSum({cuts_[number], cuts_[number + 1]})});
     if (last_) {
-        part.sum.add(last_->position, last_->motion);
+        part.sum.begin_at(*last_);
+    }
+}
+
+// A part is complete when the leg that crosses its end is known.
+void DividedTotals::end_parts_before(Time time) {
+    while (!parts_.empty() && cuts_[parts_.front().number + 1] <= time) {
+        end_first_part();
     }
 }
 

@@ -29,10 +29,14 @@ class DividedTotals {
     /// Takes the next position by ascending time. Those outside all parts count only as the other
     /// ends of legs, as for a TotalsSum.
     void add(const Position& position, const Motion& motion);
+    /// Takes all positions of a period at once, inside which no cut may be.
+    void add(const PeriodSum& period);
 
     /// Ends the track.
     void finish();
 
+    /// Returns how many positions were taken of the first part that is not complete.
+    std::uint64_t positions() const { return parts_.empty() ? 0 : parts_.front().sum.positions(); }
     /// Returns the parts that became complete since the last call, ascending; only those that have
     /// positions.
     std::vector<PartTotals> take();
@@ -42,17 +46,14 @@ class DividedTotals {
         std::size_t number;
         TotalsSum sum;
     };
-    struct Believed {
-        Position position;
-        Motion motion;
-    };
 
     void begin_part_of(Time time);
+    void end_parts_before(Time time);
     void end_first_part();
 
     std::vector<Time> cuts_;
-    std::deque<Part> parts_;        // those that have positions and are not complete
-    std::optional<Believed> last_;  // the last believed position
+    std::deque<Part> parts_;         // those that have positions and are not complete
+    std::optional<PathPoint> last_;  // the last believed position
     std::vector<PartTotals> complete_;
 };
 

@@ -20,7 +20,7 @@ void join(Section& section, const Section& next) {
     section.end_known = next.end_known;
 }
 
-Section starting_at(const Position& place, bool begin_known) {
+Section starting_at(const PathPlace& place, bool begin_known) {
     return {.begin = place.time,
             .end = place.time,
             .begin_place = place.coordinates,
@@ -60,7 +60,7 @@ void Itinerary::add(const Leg& leg) {
     }
 }
 
-void Itinerary::begin_stretch(const Position& place, bool begin_known) {
+void Itinerary::begin_stretch(const PathPlace& place, bool begin_known) {
     stretch_ = starting_at(place, begin_known);
     halt_.reset();
 }

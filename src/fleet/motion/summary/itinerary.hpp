@@ -63,7 +63,7 @@ class Itinerary {
     void wait(const Leg& leg);
     void vanish(const Leg& leg);
     void try_to_stop();
-    void begin_stretch(const Position& place, bool begin_known);
+    void begin_stretch(const PathPlace& place, bool begin_known);
     void close(bool end_known);
     bool is_near(const Leg& leg) const;
     bool is_trip(const Section& stretch) const;

@@ -53,7 +53,7 @@ class Journey {
 
  private:
     void add(int duration, double metres, LegKind kind) {
-        const Position begin = here();
+        const PathPlace begin = here();
         second_ += duration;
         metres_ += metres;
         itinerary_.add({.begin = begin,
@@ -61,8 +61,10 @@ class Journey {
                         .kind = kind,
                         .millimetres = static_cast<std::int64_t>(metres * 1000)});
     }
-    Position here() const {
-        return samples::position(seconds{second_}, 50.0 + metres_ / 111'230.0, 7.0);
+    PathPlace here() const {
+        return PathPoint::of(samples::position(seconds{second_}, 50.0 + metres_ / 111'230.0, 7.0),
+                             {})
+            .place;
     }
 
     Itinerary itinerary_;

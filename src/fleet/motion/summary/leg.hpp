@@ -16,17 +16,43 @@ enum class LegKind : std::uint8_t {
     unseen,  ///< no speed is derived across it: a silence, or a step that no vehicle can drive
 };
 
+/// Where a vehicle was believed to be at a time.
+struct PathPlace {
+    Time time;
+    Coordinates coordinates;
+
+    friend bool operator==(const PathPlace&, const PathPlace&) = default;
+};
+
+/// A believed position, with as much of it as the legs on both sides of it depend on.
+struct PathPoint {
+    PathPlace place;
+    std::optional<MetresPerSecond> speed;
+    std::optional<Metres> distance;  ///< from the believed position before
+
+    static PathPoint of(const Position& position, const Motion& motion) {
+        return {.place = {.time = position.time, .coordinates = position.coordinates},
+                .speed = motion.speed,
+                .distance = motion.distance};
+    }
+
+    friend bool operator==(const PathPoint&, const PathPoint&) = default;
+};
+
 struct Leg {
-    Position begin;
-    Position end;
+    PathPlace begin;
+    PathPlace end;
     LegKind kind;
     /// As `distance` of its end says, in whole millimetres, so that sums are exact; 0 if nothing
     /// joins the two.
     std::int64_t millimetres;
+
+    friend bool operator==(const Leg&, const Leg&) = default;
 };
 
-/// Returns the distance that answers show, in whole millimetres.
-std::int64_t millimetres_of(const Motion& motion);
+/// Returns a distance as answers show it, in whole millimetres; 0 if it is unknown.
+std::int64_t millimetres_of(const std::optional<Metres>& distance);
+inline std::int64_t millimetres_of(const Motion& motion) { return millimetres_of(motion.distance); }
 
 /// Whether the vehicle was seen on the way to a believed position, from the one before it.
 inline bool is_seen(const Motion& motion) { return motion.speed.has_value(); }
@@ -37,10 +63,11 @@ class LegReader {
     /// Takes the next position. Returns the leg that ends there; nothing if it is not believed or
     /// the first that is.
     std::optional<Leg> next(const Position& position, const Motion& motion);
+    /// Takes the next believed position.
+    std::optional<Leg> next(const PathPoint& point);
 
  private:
-    std::optional<Position> last_;
-    std::optional<MetresPerSecond> last_speed_;
+    std::optional<PathPoint> last_;
 };
 
 }  // namespace convoy::fleet

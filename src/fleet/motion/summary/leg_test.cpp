@@ -38,8 +38,8 @@ TEST(LegReader, JoinsBelievedPositionsAlone) {
     EXPECT_FALSE(legs.next(after(2), believed(Belief::unconfirmed)));
     const auto leg = legs.next(after(3), moving_at(5.0, 20.0004));
     ASSERT_TRUE(leg);
-    EXPECT_EQ(leg->begin, after(0));
-    EXPECT_EQ(leg->end, after(3));
+    EXPECT_EQ(leg->begin, PathPoint::of(after(0), {}).place);
+    EXPECT_EQ(leg->end, PathPoint::of(after(3), {}).place);
     EXPECT_EQ(leg->kind, LegKind::moving);
     EXPECT_EQ(leg->millimetres, 20'000);
 }

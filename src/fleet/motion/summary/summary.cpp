@@ -19,6 +19,21 @@ void Summarizer::add(const Position& position, const Motion& motion) {
     is_past_ = is_past_ || (position.time >= range_.end && is_believed(motion));
 }
 
+void Summarizer::add(const PeriodSum& period) {
+    totals_.add(period);
+    if (!period.first) {
+        return;
+    }
+    if (const auto leg = legs_.next(*period.first)) {
+        itinerary_.add(*leg);
+    }
+    for (const Leg& leg : period.legs) {
+        itinerary_.add(leg);
+    }
+    legs_.next(*period.last);
+    is_past_ = is_past_ || period.begin >= range_.end;
+}
+
 bool Summarizer::is_complete() const {
     return is_past_ && itinerary_.undecided_since().value_or(range_.end) >= range_.end;
 }

@@ -39,10 +39,16 @@ class Summarizer {
     Summarizer& operator=(const Summarizer&) = delete;
 
     void add(const Position& position, const Motion& motion);
+    /// Takes all positions of a period at once. An end of the range may be an end of the period,
+    /// but not inside it.
+    void add(const PeriodSum& period);
 
     /// Whether it is certain when the current stop or trip began. If it is not when the range
     /// begins, positions from further back are needed.
     bool is_begin_known() const { return itinerary_.is_begin_known(); }
+
+    /// Returns how many positions of the range were taken.
+    std::uint64_t positions() const { return totals_.positions(); }
 
     /// Whether no later position changes the summary.
     bool is_complete() const;

@@ -8,17 +8,21 @@ void TotalsSum::add(const Position& position, const Motion& motion) {
     if (const auto leg = legs_.next(position, motion)) {
         add_leg(*leg);
     }
-    if (!range_.contains(position.time)) {
-        return;
+    if (range_.contains(position.time)) {
+        sums_.add(motion);
     }
-    ++sum_.positions;
-    sum_.outliers += motion.belief == Belief::outlier ? 1 : 0;
-    if (!is_believed(motion)) {
-        return;
+}
+
+void TotalsSum::add(const PeriodSum& period) {
+    if (period.first) {
+        if (const auto leg = legs_.next(*period.first)) {
+            add_leg(*leg);
+        }
+        std::ranges::for_each(period.legs, [this](const Leg& leg) { add_leg(leg); });
+        legs_.next(*period.last);
     }
-    (is_seen(motion) ? sum_.driven_mm : sum_.unseen_mm) += millimetres_of(motion);
-    if (motion.speed) {
-        sum_.top = std::max(sum_.top.value_or(*motion.speed), *motion.speed);
+    if (range_.contains(period.begin)) {
+        sums_.add(period.sums);
     }
 }
 
@@ -28,13 +32,13 @@ void TotalsSum::add_leg(const Leg& leg) {
     if (begin < end) {
         switch (leg.kind) {
             case LegKind::moving:
-                sum_.moving += end - begin;
+                times_.moving += end - begin;
                 break;
             case LegKind::standing:
-                sum_.stopped += end - begin;
+                times_.stopped += end - begin;
                 break;
             case LegKind::unseen:
-                sum_.silent += end - begin;
+                times_.silent += end - begin;
                 break;
         }
     }
@@ -45,7 +49,12 @@ void TotalsSum::add_leg(const Leg& leg) {
 }
 
 Totals TotalsSum::totals() const {
-    Totals totals = sum_;
+    Totals totals = times_;
+    totals.driven_mm = sums_.driven_mm;
+    totals.unseen_mm = sums_.unseen_mm;
+    totals.positions = sums_.positions;
+    totals.outliers = sums_.outliers;
+    totals.top = sums_.top;
     if (moving_time_.count() > 0) {
         // Millimetres a millisecond are metres a second.
         const double mean =

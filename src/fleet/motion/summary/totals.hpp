@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "fleet/motion/summary/leg.hpp"
+#include "fleet/motion/summary/period_sum.hpp"
 
 namespace convoy::fleet {
 
@@ -40,10 +41,17 @@ class TotalsSum {
  public:
     explicit TotalsSum(const TimeSpan& range) : range_(range) {}
 
+    /// Takes the last believed position before the range, before all others.
+    void begin_at(const PathPoint& point) { legs_.next(point); }
     /// Takes the next position by ascending time. Those outside the range count only as the other
     /// ends of legs that cross its ends: the nearest believed one on either side suffices.
     void add(const Position& position, const Motion& motion);
+    /// Takes all positions of a period at once. An end of the range may be an end of the period,
+    /// but not inside it.
+    void add(const PeriodSum& period);
 
+    /// Returns how many positions of the range were taken.
+    std::uint64_t positions() const { return sums_.positions; }
     Totals totals() const;
 
  private:
@@ -51,7 +59,8 @@ class TotalsSum {
 
     TimeSpan range_;
     LegReader legs_;
-    Totals sum_;
+    PositionSums sums_;
+    Totals times_;  // only the times are set
     // Of the moving legs that end in the range, whole.
     std::int64_t moving_mm_ = 0;
     std::chrono::milliseconds moving_time_{};

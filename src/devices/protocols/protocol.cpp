@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "devices/protocols/h02.hpp"
 #include "devices/protocols/queclink.hpp"
 #include "devices/protocols/wialon.hpp"
 
@@ -23,6 +24,7 @@ std::unique_ptr<Decoder> open(Transport transport) {
 constexpr bool with_datagrams = true;
 // The ports are those that devices are delivered with for servers of other makes.
 constexpr std::array table{
+    Protocol{"h02", 5013, with_datagrams, Delivery::acknowledged, open<H02Decoder>},
     Protocol{"queclink", 5004, with_datagrams, Delivery::acknowledged, open<QueclinkDecoder>},
     Protocol{"wialon", 5039, with_datagrams, Delivery::acknowledged, open<WialonDecoder>},
 };

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "devices/protocols/h02.hpp"
+#include "devices/protocols/meitrack.hpp"
 #include "devices/protocols/queclink.hpp"
 #include "devices/protocols/wialon.hpp"
 
@@ -25,6 +26,7 @@ constexpr bool with_datagrams = true;
 // The ports are those that devices are delivered with for servers of other makes.
 constexpr std::array table{
     Protocol{"h02", 5013, with_datagrams, Delivery::acknowledged, open<H02Decoder>},
+    Protocol{"meitrack", 5020, with_datagrams, Delivery::sent_once, open<MeitrackDecoder>},
     Protocol{"queclink", 5004, with_datagrams, Delivery::acknowledged, open<QueclinkDecoder>},
     Protocol{"wialon", 5039, with_datagrams, Delivery::acknowledged, open<WialonDecoder>},
 };

@@ -6,6 +6,7 @@
 #include "devices/protocols/h02.hpp"
 #include "devices/protocols/meitrack.hpp"
 #include "devices/protocols/queclink.hpp"
+#include "devices/protocols/suntech.hpp"
 #include "devices/protocols/wialon.hpp"
 
 namespace convoy::devices {
@@ -28,6 +29,7 @@ constexpr std::array table{
     Protocol{"h02", 5013, with_datagrams, Delivery::acknowledged, open<H02Decoder>},
     Protocol{"meitrack", 5020, with_datagrams, Delivery::sent_once, open<MeitrackDecoder>},
     Protocol{"queclink", 5004, with_datagrams, Delivery::acknowledged, open<QueclinkDecoder>},
+    Protocol{"suntech", 5011, !with_datagrams, Delivery::sent_once, open<SuntechDecoder>},
     Protocol{"wialon", 5039, with_datagrams, Delivery::acknowledged, open<WialonDecoder>},
 };
 

@@ -29,6 +29,10 @@ std::uint16_t crc16_kermit(Bytes bytes) {
     return crc_of<boost::crc_optimal<16, 0x1021, 0, 0, true, true>>(bytes);
 }
 
+std::uint16_t crc16_ibm_3740(Bytes bytes) {
+    return crc_of<boost::crc_optimal<16, 0x1021, 0xFFFF, 0, false, false>>(bytes);
+}
+
 std::uint8_t exclusive_or(Bytes bytes) {
     return static_cast<std::uint8_t>(
         std::accumulate(bytes.begin(), bytes.end(), 0, std::bit_xor<>()));

@@ -12,6 +12,7 @@ TEST(ChecksumsTest, HaveTheCheckValuesOfTheCatalogue) {
     EXPECT_EQ(crc16_arc(check), 0xBB3D);
     EXPECT_EQ(crc16_x25(check), 0x906E);
     EXPECT_EQ(crc16_kermit(check), 0x2189);
+    EXPECT_EQ(crc16_ibm_3740(check), 0x29B1);
 }
 
 TEST(ChecksumsTest, TheExclusiveOrAndTheSumCountBytesAboveAscii) {

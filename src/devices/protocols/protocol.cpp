@@ -4,7 +4,11 @@
 #include <array>
 
 #include "devices/protocols/gps103.hpp"
+#include "devices/protocols/h02.hpp"
+#include "devices/protocols/meitrack.hpp"
 #include "devices/protocols/nmea.hpp"
+#include "devices/protocols/queclink.hpp"
+#include "devices/protocols/suntech.hpp"
 #include "devices/protocols/tk103.hpp"
 #include "devices/protocols/wialon.hpp"
 
@@ -26,7 +30,11 @@ constexpr bool with_datagrams = true;
 // The ports are those that devices are delivered with for servers of other makes.
 constexpr std::array table{
     Protocol{"gps103", 5001, with_datagrams, Delivery::sent_once, open<Gps103Decoder>},
+    Protocol{"h02", 5013, with_datagrams, Delivery::acknowledged, open<H02Decoder>},
+    Protocol{"meitrack", 5020, with_datagrams, Delivery::sent_once, open<MeitrackDecoder>},
     Protocol{"nmea", 5005, with_datagrams, Delivery::sent_once, open<NmeaDecoder>},
+    Protocol{"queclink", 5004, with_datagrams, Delivery::acknowledged, open<QueclinkDecoder>},
+    Protocol{"suntech", 5011, !with_datagrams, Delivery::sent_once, open<SuntechDecoder>},
     Protocol{"tk103", 5002, with_datagrams, Delivery::sent_once, open<Tk103Decoder>},
     Protocol{"wialon", 5039, with_datagrams, Delivery::acknowledged, open<WialonDecoder>},
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "devices/protocols/teltonika.hpp"
 #include "devices/protocols/wialon.hpp"
 
 namespace convoy::devices {
@@ -22,6 +23,7 @@ std::unique_ptr<Decoder> open(Transport transport) {
 constexpr bool with_datagrams = true;
 // The ports are those that devices are delivered with for servers of other makes.
 constexpr std::array table{
+    Protocol{"teltonika", 5027, with_datagrams, Delivery::acknowledged, open<TeltonikaDecoder>},
     Protocol{"wialon", 5039, with_datagrams, Delivery::acknowledged, open<WialonDecoder>},
 };
 

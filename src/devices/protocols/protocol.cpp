@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "devices/protocols/jt808.hpp"
 #include "devices/protocols/teltonika.hpp"
 #include "devices/protocols/wialon.hpp"
 
@@ -23,6 +24,7 @@ std::unique_ptr<Decoder> open(Transport transport) {
 constexpr bool with_datagrams = true;
 // The ports are those that devices are delivered with for servers of other makes.
 constexpr std::array table{
+    Protocol{"jt808", 5015, !with_datagrams, Delivery::acknowledged, open<Jt808Decoder>},
     Protocol{"teltonika", 5027, with_datagrams, Delivery::acknowledged, open<TeltonikaDecoder>},
     Protocol{"wialon", 5039, with_datagrams, Delivery::acknowledged, open<WialonDecoder>},
 };

@@ -1,0 +1,226 @@
+#include "devices/protocols/jt808.hpp"
+
+#include <gmock/gmock.h>
+
+#include "devices/checksums.hpp"
+#include "devices/fixtures/real_frames.hpp"
+#include "devices/protocols/jt808_extensions.hpp"
+#include "devices/protocols/jt808_items.hpp"
+#include "devices/protocols/jt808_location.hpp"
+
+namespace convoy::devices {
+namespace {
+
+using fleet::Attribute;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+constexpr std::string_view unescaped_mark = "a mark within it is not escaped";
+constexpr std::string_view misread = "upstream reads one item beyond its end";
+
+const Battery battery{
+    .protocol = *find_protocol("jt808"),
+    .file = "jt808",
+    .differing =
+        {
+            {"jt808-013", std::string(misread)},
+            {"jt808-018", std::string(unescaped_mark)},
+            {"jt808-034", "stored places are places"},
+            {"jt808-044", std::string(unescaped_mark)},
+            {"jt808-050", std::string(misread)},
+            {"jt808-053", std::string(misread)},
+            {"jt808-057", std::string(unescaped_mark)},
+            {"jt808-066", "its flag says that it has no fix"},
+            {"jt808-069", "stored places are places"},
+            {"jt808-105", "an item of its maker is not read"},
+            {"jt808-107", "an item of its maker is not read"},
+            {"jt808-108", std::string(unescaped_mark)},
+            {"jt808-090", "its items fill as many bytes as a block without numbers has"},
+        },
+    .other_answers =
+        {
+            {"jt808-005", "the answer is escaped"},
+            {"jt808-039", "the answer is escaped"},
+            {"jt808-044", std::string(unescaped_mark)},
+            {"jt808-045", "the answer is escaped"},
+            {"jt808-057", std::string(unescaped_mark)},
+            {"jt808-108", std::string(unescaped_mark)},
+            {"jt808-007", "data of drivers are answered"},
+            {"jt808-017", "what is not known is answered"},
+            {"jt808-018", std::string(unescaped_mark)},
+            {"jt808-023", "what is not known is answered"},
+            {"jt808-060", "what is not known is answered"},
+            {"jt808-068", "what is not known is answered"},
+            {"jt808-101", "what is not known is answered"},
+        },
+};
+
+TEST(Jt808Test, RealFramesHaveTheirValues) { expect_upstream_values(battery); }
+TEST(Jt808Test, RealFramesAreAnswered) { expect_upstream_answers(battery); }
+TEST(Jt808Test, FramesMayBeCutAnywhere) { expect_the_same_when_cut(battery); }
+TEST(Jt808Test, GarbageBetweenFramesCostsNoMore) { expect_resynchronisation(battery); }
+TEST(Jt808Test, FlippedBitsAreSurvived) { expect_to_survive_flipped_bits(battery); }
+
+/// A frame of a message, with its checksum and escapes.
+std::string framed(std::string_view hexadecimal_content) {
+    std::string content = from_hexadecimal(hexadecimal_content);
+    content += static_cast<char>(exclusive_or(content));
+    std::string frame = "\x7e";
+    for (const char byte : content) {
+        if (byte == '\x7e') {
+            frame += "\x7d\x02";
+        } else if (byte == '\x7d') {
+            frame += "\x7d\x01";
+        } else {
+            frame += byte;
+        }
+    }
+    return frame + "\x7e";
+}
+
+Decoded decoded_of(std::string_view hexadecimal_content, DevicePolicy policy = {}) {
+    auto frames = Connection(battery.protocol, policy).receive(framed(hexadecimal_content));
+    EXPECT_EQ(frames.size(), 1U);
+    return frames.empty() ? Decoded{} : frames[0];
+}
+
+/// A location with alarms and status, at 22.5, 114, of 08:00 by the device's clock.
+std::string location(std::string_view alarms, std::string_view status) {
+    return "0200001c0138001380000001" + std::string(alarms) + std::string(status) +
+           "01575228"
+           "06cb8080"
+           "0010"
+           "0168"
+           "005a"
+           "261129080000";
+}
+
+TEST(Jt808Test, ARegistrationIsAnsweredWithACodeAndAnUnknownDeviceIsRefused) {
+    const Decoded decoded = decoded_of(
+        "0100002d0138001380000024002c012f373031313142534a2d41362d4244000000000000000000003035363738"
+        "373201d4c142383838383800");
+    EXPECT_EQ(decoded.device, "013800138000");
+    EXPECT_EQ(hexadecimal(decoded.at_once).substr(0, 34), "7e8100000f013800138000000000240030");
+    EXPECT_EQ(hexadecimal(decoded.if_denied).substr(0, 32), "7e810000030138001380000000002404");
+    EXPECT_EQ(decoded.when_stored, "");
+}
+
+TEST(Jt808Test, AHeartbeatIsAnsweredAtOnceAndALocationOnceItIsStored) {
+    const Decoded beat = decoded_of("000200000138001380000007");
+    EXPECT_EQ(hexadecimal(beat.at_once).substr(0, 36), "7e8001000501380013800000000007000200");
+    EXPECT_EQ(beat.when_stored, "");
+    const Decoded data = decoded_of(location("00000000", "00000003"));
+    EXPECT_EQ(data.at_once, "");
+    EXPECT_EQ(hexadecimal(data.when_stored).substr(0, 36), "7e8001000501380013800000000001020000");
+}
+
+TEST(Jt808Test, TheDevicesClockIsThatOfBeijingUnlessThePolicySaysOtherwise) {
+    const std::string content = location("00000000", "00000003");
+    EXPECT_EQ(fleet::format_time(*decoded_of(content).readings.at(0).time),
+              "2026-11-29T00:00:00.000Z");
+    EXPECT_EQ(
+        fleet::format_time(
+            *decoded_of(content, {.ahead_of_utc = std::chrono::minutes(0)}).readings.at(0).time),
+        "2026-11-29T08:00:00.000Z");
+}
+
+TEST(Jt808Test, HalvesOfTheGlobeAreBitsAndWithoutAFixThereIsNoPlace) {
+    const Reading south_west = decoded_of(location("00000000", "0000000e")).readings.at(0);
+    ASSERT_TRUE(south_west.fix);
+    EXPECT_LT(south_west.fix->coordinates.latitude(), -22);
+    EXPECT_LT(south_west.fix->coordinates.longitude(), -113);
+    EXPECT_EQ(south_west.fix->motion.speed()->value, 10);
+    EXPECT_EQ(south_west.fix->motion.heading()->value, 90);
+    const Reading none = decoded_of(location("00000000", "00000001")).readings.at(0);
+    EXPECT_FALSE(none.fix);
+    EXPECT_EQ(none.attributes.flag(Attribute::ignition), true);
+}
+
+TEST(Jt808Test, EachBitIsAnAlarm) {
+    EXPECT_THAT(decoded_of(location("20000103", "00000003")).readings.at(0).attributes.alarms(),
+                ElementsAre("accident", "overspeed", "power_cut", "sos"));
+}
+
+TEST(Jt808Test, AWrongChecksumGivesNoPositionAndNoAnswer) {
+    std::string frame = framed(location("00000000", "00000003"));
+    frame[20] = static_cast<char>(frame[20] ^ 1);
+    const auto frames = Connection(battery.protocol).receive(frame);
+    ASSERT_EQ(frames.size(), 1U);
+    EXPECT_EQ(frames[0].fault, Fault::bad_checksum);
+    EXPECT_THAT(frames[0].readings, IsEmpty());
+    EXPECT_EQ(frames[0].when_stored, "");
+    EXPECT_EQ(
+        Connection(battery.protocol, {.checks_sums = false}).receive(frame)[0].readings.size(), 1U);
+}
+
+TEST(Jt808Test, EscapesAreUndoneAndMade) {
+    // The serial number is 0x7e7d, which the answer repeats.
+    const Decoded decoded = decoded_of(
+        "0002000001380013800"
+        "07e7d");
+    EXPECT_NE(hexadecimal(decoded.at_once).find("7d027d01"), std::string::npos);
+}
+
+TEST(Jt808Test, TheTimeIsAnsweredAtOnce) {
+    const Decoded decoded = decoded_of("0004400001000000000138001380000007");
+    EXPECT_EQ(decoded.device, "13800138000");
+    EXPECT_EQ(hexadecimal(decoded.at_once).substr(0, 48),
+              "7e8004400601000000000138001380000000"
+              "261129013315");
+    const Decoded of_makers = decoded_of("010900000138001380000007");
+    EXPECT_EQ(hexadecimal(of_makers.at_once).substr(0, 40),
+              "7e8109000701380013800000"
+              "0007ea0b1d01210f");
+}
+
+TEST(Jt808Test, AnImeiAsANumberGetsItsLastDigit) {
+    EXPECT_EQ(decoded_of("000200004eb6fb4afd9e0001").device, "865478070102068");
+}
+
+TEST(Jt808Test, TheLocationsOfABatchAreAnsweredTogether) {
+    const std::string one = location("00000000", "00000003").substr(24);
+    const Decoded decoded = decoded_of(
+        "0704003f0138001380000009"
+        "000201"
+        "001c" +
+        one + "001c" + one);
+    EXPECT_EQ(decoded.readings.size(), 2U);
+    EXPECT_EQ(hexadecimal(decoded.when_stored).substr(0, 36),
+              "7e8001000501380013800000000009070400");
+}
+
+TEST(Jt808Test, ItemsThatEndTooEarlyAreLeftOut) {
+    fleet::Attributes attributes;
+    set_jt808_items(from_hexadecimal("30011f"
+                                     "310a0b"),
+                    attributes);
+    EXPECT_EQ(attributes.number(Attribute::gsm_level), 31);
+    EXPECT_FALSE(attributes.number(Attribute::satellites));
+}
+
+TEST(Jt808Test, ExtensionsHaveTheirUnits) {
+    fleet::Attributes attributes;
+    set_jt808_extensions(from_hexadecimal("0004002d0fa5"
+                                          "000300a85c"
+                                          "00060089ffffefff"),
+                         attributes);
+    EXPECT_EQ(attributes.number(Attribute::battery), 4.005);
+    EXPECT_EQ(attributes.number(Attribute::battery_level), 92);
+    EXPECT_THAT(attributes.alarms(), ElementsAre("removing"));
+}
+
+TEST(Jt808Test, ALocationThatIsTooShortIsNone) {
+    EXPECT_FALSE(read_jt808_location(std::string(27, '\0'), {std::chrono::hours(8), false}));
+}
+
+TEST(Jt808Test, ABatchThatEndsTooEarlyIsAnsweredSoThatItDoesNotComeForEver) {
+    const Decoded decoded = decoded_of(
+        "070400060138001380000009"
+        "000201"
+        "001c00");
+    EXPECT_EQ(decoded.fault, Fault::malformed);
+    EXPECT_NE(decoded.when_stored, "");
+}
+
+}  // namespace
+}  // namespace convoy::devices

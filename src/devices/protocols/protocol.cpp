@@ -4,6 +4,7 @@
 #include <array>
 
 #include "devices/protocols/jt808.hpp"
+#include "devices/protocols/ruptela.hpp"
 #include "devices/protocols/teltonika.hpp"
 #include "devices/protocols/wialon.hpp"
 
@@ -25,6 +26,7 @@ constexpr bool with_datagrams = true;
 // The ports are those that devices are delivered with for servers of other makes.
 constexpr std::array table{
     Protocol{"jt808", 5015, !with_datagrams, Delivery::acknowledged, open<Jt808Decoder>},
+    Protocol{"ruptela", 5046, !with_datagrams, Delivery::acknowledged, open<RuptelaDecoder>},
     Protocol{"teltonika", 5027, with_datagrams, Delivery::acknowledged, open<TeltonikaDecoder>},
     Protocol{"wialon", 5039, with_datagrams, Delivery::acknowledged, open<WialonDecoder>},
 };

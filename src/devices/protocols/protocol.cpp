@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "devices/protocols/gt06.hpp"
 #include "devices/protocols/jt808.hpp"
 #include "devices/protocols/ruptela.hpp"
 #include "devices/protocols/teltonika.hpp"
@@ -25,6 +26,7 @@ std::unique_ptr<Decoder> open(Transport transport) {
 constexpr bool with_datagrams = true;
 // The ports are those that devices are delivered with for servers of other makes.
 constexpr std::array table{
+    Protocol{"gt06", 5023, !with_datagrams, Delivery::sent_once, open<Gt06Decoder>},
     Protocol{"jt808", 5015, !with_datagrams, Delivery::acknowledged, open<Jt808Decoder>},
     Protocol{"ruptela", 5046, !with_datagrams, Delivery::acknowledged, open<RuptelaDecoder>},
     Protocol{"teltonika", 5027, with_datagrams, Delivery::acknowledged, open<TeltonikaDecoder>},

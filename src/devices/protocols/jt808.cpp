@@ -13,6 +13,7 @@ namespace convoy::devices {
 namespace {
 
 constexpr std::size_t longest_frame = 32 * 1'024;
+constexpr std::size_t longest_message = 32 * 1'024;  // of parts
 constexpr char mark = '\x7e';
 constexpr char escape = '\x7d';  // with 1 behind it, itself; with 2, a mark
 constexpr std::size_t shortest_content = 12;
@@ -53,6 +54,8 @@ struct Message {
     unsigned properties{};
     Bytes id;  ///< as it stands in the header, with the version before it
     std::uint16_t serial{};
+    std::uint16_t part_count{};  ///< of a message in parts; else 0
+    std::uint16_t part{};        ///< from 1 on
     Bytes body;
 };
 
@@ -203,7 +206,8 @@ std::optional<Message> message_of(Bytes content) {
     message.id = reader.take(has_version ? 11 : 6);
     message.serial = is_of_lock(message.type) ? reader.u8() : reader.u16();
     if ((message.properties & is_part) != 0 && !is_of_lock(message.type)) {
-        reader.skip(4);  // the number of parts, and which one this is
+        message.part_count = reader.u16();
+        message.part = reader.u16();
     }
     message.body = reader.rest();
     return reader.is_good() ? std::optional(message) : std::nullopt;
@@ -273,6 +277,34 @@ void decode_message(const Message& message, const Receipt& receipt, Decoded& dec
     }
 }
 
+using Bodies = std::map<std::uint16_t, std::string>;
+
+std::size_t size_of(const Bodies& bodies) {
+    std::size_t size = 0;
+    for (const auto& [part, body] : bodies) {
+        size += body.size();
+    }
+    return size;
+}
+
+std::string joined(const Bodies& bodies) {
+    std::string whole;
+    for (const auto& [part, body] : bodies) {
+        whole += body;
+    }
+    return whole;
+}
+
+/// A part that was answered before the whole is stored could be lost with it.
+std::string answer_to_parts(Message message, std::uint16_t first_serial) {
+    std::string answers;
+    for (std::uint16_t part = 0; part < message.part_count; ++part) {
+        message.serial = static_cast<std::uint16_t>(first_serial + part);
+        answers += general(message);
+    }
+    return answers;
+}
+
 }  // namespace
 
 Step Jt808Decoder::next(Bytes unread) {
@@ -310,7 +342,33 @@ Decoded Jt808Decoder::decode(Bytes frame, const Receipt& receipt) {
         decoded.fault = Fault::bad_checksum;
         return decoded;
     }
-    decode_message(*message, receipt, decoded);
+    if (message->part_count < 2) {
+        decode_message(*message, receipt, decoded);
+        return decoded;
+    }
+    // The parts of a message have serial numbers one after another.
+    const auto first = static_cast<std::uint16_t>(message->serial - (message->part - 1));
+    if (parts_.id != *decoded.device || parts_.type != message->type ||
+        parts_.first_serial != first || parts_.count != message->part_count) {
+        parts_ = {*decoded.device, message->type, first, message->part_count, {}};
+    }
+    if (message->part == 0 || message->part > parts_.count ||
+        size_of(parts_.bodies) + message->body.size() > longest_message) {
+        parts_ = {};
+        decoded.fault = Fault::malformed;
+        return decoded;
+    }
+    parts_.bodies[message->part] = std::string(message->body);
+    if (parts_.bodies.size() < parts_.count) {
+        return decoded;
+    }
+    const std::string body = joined(parts_.bodies);
+    Message whole = *message;
+    whole.body = body;
+    decode_message(whole, receipt, decoded);
+    decoded.when_stored = answer_to_parts(*message, first);
+    decoded.at_once.clear();
+    parts_ = {};
     return decoded;
 }
 

@@ -213,6 +213,39 @@ TEST(Jt808Test, ALocationThatIsTooShortIsNone) {
     EXPECT_FALSE(read_jt808_location(std::string(27, '\0'), {std::chrono::hours(8), false}));
 }
 
+TEST(Jt808Test, TheLastPartOfAMessageAnswersAllOfThemOnceItIsStored) {
+    const std::string body =
+        "000201"
+        "001c" +
+        location("00000000", "00000003").substr(24) + "001c" +
+        location("00000001", "00000003").substr(24);
+    Connection connection(battery.protocol);
+    const auto first =
+        connection.receive(framed("07042014"
+                                  "013800138000"
+                                  "0009"
+                                  "0002"
+                                  "0001" +
+                                  body.substr(0, 40)));
+    ASSERT_EQ(first.size(), 1U);
+    EXPECT_THAT(first[0].readings, IsEmpty());
+    EXPECT_EQ(first[0].at_once + first[0].when_stored, "");
+    const auto last =
+        connection.receive(framed("0704202b"
+                                  "013800138000"
+                                  "000a"
+                                  "0002"
+                                  "0002" +
+                                  body.substr(40)));
+    ASSERT_EQ(last.size(), 1U);
+    EXPECT_FALSE(last[0].fault);
+    EXPECT_EQ(last[0].readings.size(), 2U);
+    EXPECT_EQ(last[0].at_once, "");
+    const std::string answers = hexadecimal(last[0].when_stored);
+    EXPECT_NE(answers.find("0009070400"), std::string::npos);
+    EXPECT_NE(answers.find("000a070400"), std::string::npos);
+}
+
 TEST(Jt808Test, ABatchThatEndsTooEarlyIsAnsweredSoThatItDoesNotComeForEver) {
     const Decoded decoded = decoded_of(
         "070400060138001380000009"

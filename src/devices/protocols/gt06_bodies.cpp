@@ -17,8 +17,8 @@ using fleet::Attribute;
 using fleet::Attributes;
 
 constexpr std::size_t time_and_place_size = 18;
-constexpr std::size_t cell_size = 8;
-constexpr Gt06Cell large_cell{.area_size = 4, .number_size = 8};
+constexpr std::size_t gt06_cell_size = 8;
+constexpr Gt06Cell large_gt06_cell{.area_size = 4, .number_size = 8};
 
 Reading read_time_and_place(ByteReader& reader) {
     Reading reading;
@@ -37,10 +37,11 @@ void read_counted_cell(ByteReader& reader, std::size_t following, Attributes& at
         return left == following || left == following + 4;  // with an odometer
     };
     const std::size_t without_itself = length == 0 ? 0 : length - 1;
-    const bool counts_itself = leaves(without_itself) || (!leaves(length) && length != cell_size);
+    const bool counts_itself =
+        leaves(without_itself) || (!leaves(length) && length != gt06_cell_size);
     ByteReader cell(reader.take(counts_itself ? without_itself : length));
     const bool is_large = cell.rest().size() >= 15;
-    read_gt06_cell(cell, is_large ? large_cell : Gt06Cell{}, attributes);
+    read_gt06_cell(cell, is_large ? large_gt06_cell : Gt06Cell{}, attributes);
 }
 
 void read_status_and_alarm(ByteReader& reader, Attributes& attributes) {
@@ -72,7 +73,7 @@ void read_rest_of_place(ByteReader& reader, Attributes& attributes) {
 
 /// A place of 0x12, before which some devices write their IMEI.
 Reading read_place_and_cell(Bytes bytes) {
-    constexpr std::size_t with_imei = 8 + time_and_place_size + cell_size;
+    constexpr std::size_t with_imei = 8 + time_and_place_size + gt06_cell_size;
     ByteReader reader(bytes);
     ByteReader without_imei(bytes.substr(std::min<std::size_t>(8, bytes.size())));
     Reading reading = read_time_and_place(reader);
@@ -146,7 +147,7 @@ Reading read_place_with_status(Bytes bytes, bool has_fence) {
 Reading read_place_with_large_cell(Bytes bytes) {
     ByteReader reader(bytes);
     Reading reading = read_time_and_place(reader);
-    read_gt06_cell(reader, large_cell, reading.attributes);
+    read_gt06_cell(reader, large_gt06_cell, reading.attributes);
     if (reader.is_good() && !reader.is_at_end()) {
         reading.attributes.set_flag(Attribute::ignition, reader.u8() > 0);
     }
@@ -250,11 +251,11 @@ Reading read_surroundings(Bytes bytes) {
 }
 
 /// 0x28 and its kin: the time and the cell of the strongest station.
-Reading read_cells(Bytes bytes, bool are_large) {
+Reading read_gt06_cells(Bytes bytes, bool are_large) {
     ByteReader reader(bytes);
     Reading reading;
     reading.time = read_gt06_time(reader);
-    read_gt06_cell(reader, are_large ? large_cell : Gt06Cell{}, reading.attributes);
+    read_gt06_cell(reader, are_large ? large_gt06_cell : Gt06Cell{}, reading.attributes);
     return reading;
 }
 
@@ -285,7 +286,7 @@ Reading read_cell_with_status(Bytes bytes) {
 }
 
 /// 0x15: what the device says to a command, behind a length and four bytes of the server's.
-Reading read_text(Bytes bytes) {
+Reading read_gt06_text(Bytes bytes) {
     ByteReader reader(bytes);
     const std::size_t length = reader.u8();
     reader.skip(4);
@@ -311,67 +312,67 @@ Reading read_place_alone(Bytes bytes) {
     return read_time_and_place(reader);
 }
 
-using Read = Reading (*)(Bytes);
+using ReadGt06 = Reading (*)(Bytes);
 
 /// A type and the least number of bytes that it needs.
-struct Type {
+struct Gt06Type {
     std::uint8_t number;
     std::size_t least;
-    Read read;
+    ReadGt06 read;
 };
 
 Reading read_status_place(Bytes bytes) { return read_place_with_status(bytes, false); }
 Reading read_fenced_place(Bytes bytes) { return read_place_with_status(bytes, true); }
-Reading read_small_cells(Bytes bytes) { return read_cells(bytes, false); }
-Reading read_large_cells(Bytes bytes) { return read_cells(bytes, true); }
+Reading read_small_cells(Bytes bytes) { return read_gt06_cells(bytes, false); }
+Reading read_large_cells(Bytes bytes) { return read_gt06_cells(bytes, true); }
 
 // A longer form of a type comes before the shorter one.
-constexpr std::array types{
-    Type{0x10, 18, read_place_alone},
-    Type{0x11, 18, read_place_alone},
-    Type{0x12, 18, read_place_and_cell},
-    Type{0x13, 3, read_heartbeat},
-    Type{0x15, 5, read_text},
-    Type{0x16, 18, read_status_place},
-    Type{0x17, 35, read_place_with_card},
-    Type{0x18, 11, read_small_cells},
-    Type{0x19, 11, read_cell_with_status},
-    Type{0x1A, 18, read_place_alone},
-    Type{0x1E, 18, read_place_alone},
-    Type{0x22, 55, read_place_with_counters},
-    Type{0x22, 18, read_place_with_ignition},
-    Type{0x23, 3, read_heartbeat},
-    Type{0x24, 41, read_place_with_voltages},
-    Type{0x24, 11, read_small_cells},
-    Type{0x26, 18, read_status_place},
-    Type{0x27, 18, read_fenced_place},
-    Type{0x28, 11, read_small_cells},
-    Type{0x2A, 18, read_place_alone},
-    Type{0x2C, 11, read_small_cells},
-    Type{0x2D, 18, read_place_with_ignition},
-    Type{0x2E, 11, read_small_cells},
-    Type{0x31, 18, read_place_and_cell},
-    Type{0x32, 18, read_status_place},
-    Type{0x33, 11, read_large_cells},
-    Type{0x34, 22, read_place_with_ports},
-    Type{0x37, 18, read_place_with_ignition},
-    Type{0x61, 26, read_place_with_driver},
-    Type{0x69, 10, read_surroundings},
-    Type{0x95, 7, read_camera_alarm},
-    Type{0xA0, 18, read_place_with_large_cell},
-    Type{0xA1, 11, read_large_cells},
-    Type{0xA2, 11, read_large_cells},
-    Type{0xA3, 4, read_fence},
-    Type{0xA4, 18, read_fenced_place},
+constexpr std::array gt06_types{
+    Gt06Type{0x10, 18, read_place_alone},
+    Gt06Type{0x11, 18, read_place_alone},
+    Gt06Type{0x12, 18, read_place_and_cell},
+    Gt06Type{0x13, 3, read_heartbeat},
+    Gt06Type{0x15, 5, read_gt06_text},
+    Gt06Type{0x16, 18, read_status_place},
+    Gt06Type{0x17, 35, read_place_with_card},
+    Gt06Type{0x18, 11, read_small_cells},
+    Gt06Type{0x19, 11, read_cell_with_status},
+    Gt06Type{0x1A, 18, read_place_alone},
+    Gt06Type{0x1E, 18, read_place_alone},
+    Gt06Type{0x22, 55, read_place_with_counters},
+    Gt06Type{0x22, 18, read_place_with_ignition},
+    Gt06Type{0x23, 3, read_heartbeat},
+    Gt06Type{0x24, 41, read_place_with_voltages},
+    Gt06Type{0x24, 11, read_small_cells},
+    Gt06Type{0x26, 18, read_status_place},
+    Gt06Type{0x27, 18, read_fenced_place},
+    Gt06Type{0x28, 11, read_small_cells},
+    Gt06Type{0x2A, 18, read_place_alone},
+    Gt06Type{0x2C, 11, read_small_cells},
+    Gt06Type{0x2D, 18, read_place_with_ignition},
+    Gt06Type{0x2E, 11, read_small_cells},
+    Gt06Type{0x31, 18, read_place_and_cell},
+    Gt06Type{0x32, 18, read_status_place},
+    Gt06Type{0x33, 11, read_large_cells},
+    Gt06Type{0x34, 22, read_place_with_ports},
+    Gt06Type{0x37, 18, read_place_with_ignition},
+    Gt06Type{0x61, 26, read_place_with_driver},
+    Gt06Type{0x69, 10, read_surroundings},
+    Gt06Type{0x95, 7, read_camera_alarm},
+    Gt06Type{0xA0, 18, read_place_with_large_cell},
+    Gt06Type{0xA1, 11, read_large_cells},
+    Gt06Type{0xA2, 11, read_large_cells},
+    Gt06Type{0xA3, 4, read_fence},
+    Gt06Type{0xA4, 18, read_fenced_place},
 };
 
-const Type* type_of(const Gt06Body& body) {
-    const auto found = std::ranges::find_if(types, [&body](const Type& type) {
+const Gt06Type* gt06_type_of(const Gt06Body& body) {
+    const auto found = std::ranges::find_if(gt06_types, [&body](const Gt06Type& type) {
         // 0x24 with more bytes than a place with voltages has is a list of cells.
         const bool is_list = type.number == 0x24 && type.least == 41 && body.bytes.size() != 41;
         return type.number == body.type && body.bytes.size() >= type.least && !is_list;
     });
-    return found == types.end() ? nullptr : &*found;
+    return found == gt06_types.end() ? nullptr : &*found;
 }
 
 }  // namespace
@@ -380,7 +381,7 @@ std::optional<Reading> read_gt06_body(const Gt06Body& body) {
     if (body.is_wide) {
         return read_gt06_wide_body(body.type, body.bytes);
     }
-    const Type* const type = type_of(body);
+    const Gt06Type* const type = gt06_type_of(body);
     if (type == nullptr) {
         return std::nullopt;
     }
@@ -390,7 +391,7 @@ std::optional<Reading> read_gt06_body(const Gt06Body& body) {
 }
 
 bool is_gt06_data(const Gt06Body& body) {
-    return body.is_wide ? is_gt06_wide_type(body.type) : type_of(body) != nullptr;
+    return body.is_wide ? is_gt06_wide_type(body.type) : gt06_type_of(body) != nullptr;
 }
 
 }  // namespace convoy::devices

@@ -13,7 +13,7 @@ using fleet::Attributes;
 
 constexpr double units_in_degree = 1'800'000;  // the 30,000th part of a minute
 
-void set_bits(unsigned bits, Attributes& attributes) {
+void set_gt06_bits(unsigned bits, Attributes& attributes) {
     attributes.set_flag(Attribute::ignition, (bits >> 1 & 1U) != 0);
     set_extra(attributes, "charging", (bits >> 2 & 1U) != 0);
     if ((bits >> 7 & 1U) != 0) {
@@ -26,7 +26,7 @@ void set_bits(unsigned bits, Attributes& attributes) {
     }
 }
 
-std::uint64_t read_number(ByteReader& reader, std::size_t size) {
+std::uint64_t read_gt06_number(ByteReader& reader, std::size_t size) {
     std::uint64_t number = 0;
     for (const char byte : reader.take(size)) {
         number = number << 8U | static_cast<std::uint8_t>(byte);
@@ -87,8 +87,8 @@ void read_gt06_cell(ByteReader& reader, const Gt06Cell& cell, Attributes& attrib
     const unsigned country = reader.u16();
     const bool has_wide_network = (country & 0x8000U) != 0;
     const unsigned network = has_wide_network ? reader.u16() : reader.u8();
-    const std::uint64_t area = read_number(reader, cell.area_size);
-    const std::uint64_t number = read_number(reader, cell.number_size);
+    const std::uint64_t area = read_gt06_number(reader, cell.area_size);
+    const std::uint64_t number = read_gt06_number(reader, cell.number_size);
     if (reader.is_good() && (country & 0x7FFFU) != 0) {
         attributes.set_text(Attribute::network,
                             std::to_string(country & 0x7FFFU) + "-" + std::to_string(network) +
@@ -104,7 +104,7 @@ void read_gt06_status(ByteReader& reader, Attributes& attributes) {
     if (!reader.is_good()) {
         return;
     }
-    set_bits(bits, attributes);
+    set_gt06_bits(bits, attributes);
     attributes.set_number(Attribute::battery_level,
                           level <= highest_level ? level * 100 / highest_level : level);
     attributes.set_number(Attribute::gsm_level, signal);
@@ -117,7 +117,7 @@ void read_gt06_status_of_supply(ByteReader& reader, Attributes& attributes) {
     if (!reader.is_good()) {
         return;
     }
-    set_bits(bits, attributes);
+    set_gt06_bits(bits, attributes);
     attributes.set_number(Attribute::power, voltage * 0.01);
     attributes.set_number(Attribute::gsm_level, signal);
 }

@@ -15,7 +15,7 @@ using fleet::Attribute;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-const Battery battery{
+const Battery gt06_battery{
     .protocol = *find_protocol("gt06"),
     .file = "gt06",
     .differing =
@@ -38,14 +38,14 @@ const Battery battery{
         },
 };
 
-TEST(Gt06Test, RealFramesHaveTheirValues) { expect_upstream_values(battery); }
-TEST(Gt06Test, RealFramesAreAnswered) { expect_upstream_answers(battery); }
-TEST(Gt06Test, FramesMayBeCutAnywhere) { expect_the_same_when_cut(battery); }
-TEST(Gt06Test, GarbageBetweenFramesCostsNoMore) { expect_resynchronisation(battery); }
-TEST(Gt06Test, FlippedBitsAreSurvived) { expect_to_survive_flipped_bits(battery); }
+TEST(Gt06Test, RealFramesHaveTheirValues) { expect_upstream_values(gt06_battery); }
+TEST(Gt06Test, RealFramesAreAnswered) { expect_upstream_answers(gt06_battery); }
+TEST(Gt06Test, FramesMayBeCutAnywhere) { expect_the_same_when_cut(gt06_battery); }
+TEST(Gt06Test, GarbageBetweenFramesCostsNoMore) { expect_resynchronisation(gt06_battery); }
+TEST(Gt06Test, FlippedBitsAreSurvived) { expect_to_survive_flipped_bits(gt06_battery); }
 
 /// A frame of a type, a body and the number 7.
-std::string framed(std::string_view hexadecimal_body) {
+std::string gt06_frame(std::string_view hexadecimal_body) {
     const std::string body = from_hexadecimal(hexadecimal_body);
     std::string counted;
     append_big(counted, static_cast<std::uint8_t>(body.size() + 4));
@@ -55,27 +55,27 @@ std::string framed(std::string_view hexadecimal_body) {
     return "\x78\x78" + counted + "\r\n";
 }
 
-Decoded decoded_of(Connection& connection, std::string_view hexadecimal_body) {
-    auto frames = connection.receive(framed(hexadecimal_body));
+Decoded decoded_gt06(Connection& connection, std::string_view hexadecimal_body) {
+    auto frames = connection.receive(gt06_frame(hexadecimal_body));
     EXPECT_EQ(frames.size(), 1U);
     return frames.empty() ? Decoded{} : frames[0];
 }
 
 /// 0x12 with a time, 9 satellites, 20.5, 80.5, 36 km/h and flags.
-std::string place(std::string_view time, std::string_view flags) {
+std::string gt06_place(std::string_view time, std::string_view flags) {
     return "12" + std::string(time) + "c9" + "02331c20" + "08a2dca0" + "24" + std::string(flags) +
            "01cc00287d001f71";
 }
 
-constexpr std::string_view now = "1a0b1d01210f";           // the time of receipt in tests
+constexpr std::string_view gt06_now = "1a0b1d01210f";      // the time of receipt in tests
 constexpr std::string_view now_in_china = "1a0b1d09210f";  // 8 hours later
-constexpr std::string_view login =
+constexpr std::string_view gt06_login =
     "010123456789012345"
     "100f";
 constexpr std::string_view east_by_8_hours = "3200";
 
 TEST(Gt06Test, ALoginIsAnsweredAtOnceWithItsNumber) {
-    Connection connection(battery.protocol);
+    Connection connection(gt06_battery.protocol);
     const auto frames =
         connection.receive(from_hexadecimal("78780d01012345678901234500018cdd0d0a"));
     ASSERT_EQ(frames.size(), 1U);
@@ -85,8 +85,8 @@ TEST(Gt06Test, ALoginIsAnsweredAtOnceWithItsNumber) {
 }
 
 TEST(Gt06Test, APlaceIsAnsweredOnceItIsStored) {
-    Connection connection(battery.protocol);
-    const Decoded decoded = decoded_of(connection, place(now, "145a"));
+    Connection connection(gt06_battery.protocol);
+    const Decoded decoded = decoded_gt06(connection, gt06_place(gt06_now, "145a"));
     EXPECT_EQ(decoded.at_once, "");
     EXPECT_EQ(hexadecimal(decoded.when_stored).substr(0, 12), "787805120007");
     ASSERT_EQ(decoded.readings.size(), 1U);
@@ -99,8 +99,10 @@ TEST(Gt06Test, APlaceIsAnsweredOnceItIsStored) {
 
 TEST(Gt06Test, Bit10IsNorthAndBit11IsWest) {
     const auto coordinates = [](std::string_view flags) {
-        Connection connection(battery.protocol);
-        return decoded_of(connection, place(now, flags)).readings.at(0).fix->coordinates;
+        Connection connection(gt06_battery.protocol);
+        return decoded_gt06(connection, gt06_place(gt06_now, flags))
+            .readings.at(0)
+            .fix->coordinates;
     };
     EXPECT_GT(coordinates("1400").latitude(), 0);
     EXPECT_GT(coordinates("1400").longitude(), 0);
@@ -109,27 +111,28 @@ TEST(Gt06Test, Bit10IsNorthAndBit11IsWest) {
 }
 
 TEST(Gt06Test, WithoutBit12OrADateThereIsNoPlace) {
-    Connection connection(battery.protocol);
-    const Decoded without_fix = decoded_of(connection, place(now, "0400"));
+    Connection connection(gt06_battery.protocol);
+    const Decoded without_fix = decoded_gt06(connection, gt06_place(gt06_now, "0400"));
     ASSERT_EQ(without_fix.readings.size(), 1U);
     EXPECT_FALSE(without_fix.readings[0].fix);
-    const Decoded without_date = decoded_of(connection, place("000000000000", "1400"));
+    const Decoded without_date = decoded_gt06(connection, gt06_place("000000000000", "1400"));
     ASSERT_EQ(without_date.readings.size(), 1U);
     EXPECT_FALSE(without_date.readings[0].fix);
     EXPECT_FALSE(without_date.readings[0].time);
 }
 
 TEST(Gt06Test, SixteenSatellitesAreCountedAsNoneAndAreAFix) {
-    Connection connection(battery.protocol);
-    std::string body = place(now, "1400");
+    Connection connection(gt06_battery.protocol);
+    std::string body = gt06_place(gt06_now, "1400");
     body.replace(body.find("c9"), 2, "c0");
-    EXPECT_TRUE(decoded_of(connection, body).readings.at(0).fix);
+    EXPECT_TRUE(decoded_gt06(connection, body).readings.at(0).fix);
 }
 
 std::string time_after(std::string_view zone, std::string_view time, DevicePolicy policy = {}) {
-    Connection connection(battery.protocol, policy);
-    decoded_of(connection, std::string(login) + std::string(zone));
-    return fleet::format_time(*decoded_of(connection, place(time, "1400")).readings.at(0).time);
+    Connection connection(gt06_battery.protocol, policy);
+    decoded_gt06(connection, std::string(gt06_login) + std::string(zone));
+    return fleet::format_time(
+        *decoded_gt06(connection, gt06_place(time, "1400")).readings.at(0).time);
 }
 
 TEST(Gt06Test, TheZoneOfTheLoginCountsIfItMakesTheFirstLivePlaceOneOfNow) {
@@ -137,17 +140,17 @@ TEST(Gt06Test, TheZoneOfTheLoginCountsIfItMakesTheFirstLivePlaceOneOfNow) {
 }
 
 TEST(Gt06Test, TheZoneOfTheLoginDoesNotCountIfUtcIsNow) {
-    EXPECT_EQ(time_after(east_by_8_hours, now), "2026-11-29T01:33:15.000Z");
+    EXPECT_EQ(time_after(east_by_8_hours, gt06_now), "2026-11-29T01:33:15.000Z");
 }
 
 TEST(Gt06Test, ALatePlaceDecidesNothing) {
-    Connection connection(battery.protocol);
-    decoded_of(connection, std::string(login) + std::string(east_by_8_hours));
-    const Decoded late = decoded_of(connection, place("1a0b1c01210f", "1400"));
+    Connection connection(gt06_battery.protocol);
+    decoded_gt06(connection, std::string(gt06_login) + std::string(east_by_8_hours));
+    const Decoded late = decoded_gt06(connection, gt06_place("1a0b1c01210f", "1400"));
     EXPECT_EQ(fleet::format_time(*late.readings.at(0).time), "2026-11-28T01:33:15.000Z");
-    const Decoded live = decoded_of(connection, place(now_in_china, "1400"));
+    const Decoded live = decoded_gt06(connection, gt06_place(now_in_china, "1400"));
     EXPECT_EQ(fleet::format_time(*live.readings.at(0).time), "2026-11-29T01:33:15.000Z");
-    const Decoded late_again = decoded_of(connection, place("1a0b1c01210f", "1400"));
+    const Decoded late_again = decoded_gt06(connection, gt06_place("1a0b1c01210f", "1400"));
     EXPECT_EQ(fleet::format_time(*late_again.readings.at(0).time), "2026-11-27T17:33:15.000Z");
 }
 
@@ -162,41 +165,42 @@ TEST(Gt06Test, AZoneMayBeWestAndHaveMinutes) {
 }
 
 TEST(Gt06Test, TheTimeIsAnsweredAtOnce) {
-    Connection connection(battery.protocol);
-    const Decoded decoded = decoded_of(connection, "8a");
+    Connection connection(gt06_battery.protocol);
+    const Decoded decoded = decoded_gt06(connection, "8a");
     EXPECT_EQ(hexadecimal(decoded.at_once).substr(0, 24), "78780b8a1a0b1d01210f0007");
     EXPECT_EQ(decoded.when_stored, "");
 }
 
 TEST(Gt06Test, AnAddressIsAnsweredAtOnce) {
-    Connection connection(battery.protocol);
+    Connection connection(gt06_battery.protocol);
     const Decoded decoded =
-        decoded_of(connection, "2a" + place(now, "1400").substr(2, 36) + "0002");
+        decoded_gt06(connection, "2a" + gt06_place(gt06_now, "1400").substr(2, 36) + "0002");
     EXPECT_EQ(decoded.at_once.substr(0, 4), std::string("\x79\x79\x00\x15", 4));
     EXPECT_NE(decoded.at_once.find("NA&&NA&&0##"), std::string::npos);
     EXPECT_EQ(decoded.when_stored, "");
 }
 
 TEST(Gt06Test, AWrongChecksumGivesNoPositionAndNoAnswer) {
-    std::string frame = framed(place(now, "1400"));
+    std::string frame = gt06_frame(gt06_place(gt06_now, "1400"));
     frame[20] = static_cast<char>(frame[20] ^ 1);
-    const auto frames = Connection(battery.protocol).receive(frame);
+    const auto frames = Connection(gt06_battery.protocol).receive(frame);
     ASSERT_EQ(frames.size(), 1U);
     EXPECT_EQ(frames[0].fault, Fault::bad_checksum);
     EXPECT_THAT(frames[0].readings, IsEmpty());
     EXPECT_EQ(frames[0].when_stored, "");
     EXPECT_EQ(
-        Connection(battery.protocol, {.checks_sums = false}).receive(frame)[0].readings.size(), 1U);
+        Connection(gt06_battery.protocol, {.checks_sums = false}).receive(frame)[0].readings.size(),
+        1U);
 }
 
 TEST(Gt06Test, AStatusHasALevelASignalAndAlarms) {
-    Connection connection(battery.protocol);
-    const Decoded decoded = decoded_of(connection,
-                                       "13"
-                                       "56"
-                                       "06"
-                                       "04"
-                                       "0002");
+    Connection connection(gt06_battery.protocol);
+    const Decoded decoded = decoded_gt06(connection,
+                                         "13"
+                                         "56"
+                                         "06"
+                                         "04"
+                                         "0002");
     ASSERT_EQ(decoded.readings.size(), 1U);
     const fleet::Attributes& attributes = decoded.readings[0].attributes;
     EXPECT_EQ(attributes.flag(Attribute::ignition), true);
@@ -209,7 +213,7 @@ TEST(Gt06Test, AStatusHasALevelASignalAndAlarms) {
 TEST(Gt06Test, ALengthOfACellMayCountItselfAndANetworkMayHaveTwoBytes) {
     for (const RealFrame& frame : read_real_frames("gt06")) {
         if (frame.id == "gt06-087") {
-            const auto frames = Connection(battery.protocol).receive(frame.bytes);
+            const auto frames = Connection(gt06_battery.protocol).receive(frame.bytes);
             ASSERT_EQ(frames.at(0).readings.size(), 1U);
             const fleet::Attributes& attributes = frames[0].readings[0].attributes;
             EXPECT_EQ(attributes.number(Attribute::battery_level), 83);
@@ -234,7 +238,7 @@ TEST(Gt06Test, ANumberOfAnAlarmIsAWord) {
 }
 
 TEST(Gt06Test, ADeclaredLengthAboveTheGreatestClosesTheConnection) {
-    Connection connection(battery.protocol);
+    Connection connection(gt06_battery.protocol);
     connection.receive(from_hexadecimal("7979ffff94"));
     EXPECT_EQ(connection.closed(), Step::Reason::too_long);
 }

@@ -14,14 +14,14 @@ using fleet::Attribute;
 using fleet::Attributes;
 
 // The types.
-constexpr std::uint8_t text = 0x21;
-constexpr std::uint8_t place = 0x32;
-constexpr std::uint8_t alarm = 0x33;
-constexpr std::uint8_t place_of_makers = 0x38;
-constexpr std::uint8_t modules = 0x70;
-constexpr std::uint8_t information = 0x94;
-constexpr std::uint8_t passed_on = 0x9B;
-constexpr std::uint8_t access_points = 0xF2;
+constexpr std::uint8_t wide_text = 0x21;
+constexpr std::uint8_t wide_place = 0x32;
+constexpr std::uint8_t wide_alarm = 0x33;
+constexpr std::uint8_t wide_place_of_makers = 0x38;
+constexpr std::uint8_t wide_modules = 0x70;
+constexpr std::uint8_t wide_information = 0x94;
+constexpr std::uint8_t wide_passed_on = 0x9B;
+constexpr std::uint8_t wide_points = 0xF2;
 
 Bytes without_controls(Bytes bytes) {
     const auto is_shown = [](char byte) { return byte >= ' ' && byte <= '~'; };
@@ -30,7 +30,7 @@ Bytes without_controls(Bytes bytes) {
 }
 
 /// What the device says to a command: in ASCII, or two bytes a letter.
-void set_text(Bytes bytes, Attributes& attributes) {
+void set_wide_text(Bytes bytes, Attributes& attributes) {
     ByteReader reader(bytes);
     reader.skip(4);
     const bool is_ascii = reader.u8() == 1;
@@ -123,7 +123,7 @@ void read_module_place(ByteReader reader, Reading& reading) {
     }
 }
 
-void set_event(std::uint8_t event, Attributes& attributes) {
+void set_module_event(std::uint8_t event, Attributes& attributes) {
     constexpr std::string_view alarms[]{"low_battery", "low_power", "power_cut", "removing"};
     if (event >= 0x11 && event <= 0x14) {
         attributes.add_alarm(alarms[event - 0x11]);
@@ -168,7 +168,7 @@ void set_module(std::uint16_t type, Bytes bytes, Reading& reading) {
             return;
         }
         case 0x2B:
-            set_event(reader.u8(), attributes);
+            set_module_event(reader.u8(), attributes);
             return;
         case 0x2E:
             attributes.set_number(Attribute::odometer, reader.little<std::uint32_t>());
@@ -213,7 +213,7 @@ void read_place_of_az735(std::uint8_t type, ByteReader& reader, Reading& reading
     reader.skip(reader.u8());  // further cells
     reader.skip(reader.u8());  // access points
     const std::uint8_t status = reader.u8();
-    if (type == alarm && reader.is_good()) {
+    if (type == wide_alarm && reader.is_good()) {
         set_alarm_of_status(status, reading.attributes);
     }
 }
@@ -224,24 +224,24 @@ std::optional<Reading> read_gt06_wide_body(std::uint8_t type, Bytes bytes) {
     ByteReader reader(bytes);
     Reading reading;
     switch (type) {
-        case text:
-            set_text(bytes, reading.attributes);
+        case wide_text:
+            set_wide_text(bytes, reading.attributes);
             break;
-        case place:
-        case alarm:
+        case wide_place:
+        case wide_alarm:
             read_place_of_az735(type, reader, reading);
             break;
-        case place_of_makers:
+        case wide_place_of_makers:
             reading.time = read_gt06_time(reader);
             read_gt06_place(reader, {}, reading);
             break;
-        case modules:
+        case wide_modules:
             read_modules(reader, reading);
             break;
-        case information:
+        case wide_information:
             set_information(bytes, reading.attributes);
             break;
-        case passed_on:
+        case wide_passed_on:
             set_passed_on(bytes, reading.attributes);
             break;
         default:
@@ -252,8 +252,9 @@ std::optional<Reading> read_gt06_wide_body(std::uint8_t type, Bytes bytes) {
 }
 
 bool is_gt06_wide_type(std::uint8_t type) {
-    return type == text || type == place || type == alarm || type == place_of_makers ||
-           type == modules || type == information || type == passed_on || type == access_points;
+    return type == wide_text || type == wide_place || type == wide_alarm ||
+           type == wide_place_of_makers || type == wide_modules || type == wide_information ||
+           type == wide_passed_on || type == wide_points;
 }
 
 }  // namespace convoy::devices

@@ -29,7 +29,7 @@ void add_cell(std::string& network, ByteReader& reader, std::size_t size_of_cell
 }
 
 /// A count, then for each cell its country, network, area, number and strength.
-void set_cells(Bytes bytes, Attributes& attributes) {
+void set_jt808_cells(Bytes bytes, Attributes& attributes) {
     ByteReader reader(bytes);
     const std::size_t count = reader.u8();
     if (count == 0 || (bytes.size() - 1) % count != 0) {
@@ -94,7 +94,7 @@ void set_sensors(Bytes bytes, Attributes& attributes) {
 }
 
 /// 0x33: "*M00,45,1138600…": a lock's battery has three digits.
-void set_lock(Bytes bytes, Attributes& attributes) {
+void set_jt808_lock(Bytes bytes, Attributes& attributes) {
     const auto battery = bytes.starts_with("*M00") && bytes.size() >= 15
                              ? whole<int>(bytes.substr(10, 3))
                              : std::nullopt;
@@ -244,7 +244,7 @@ void set_item_of_makers(std::uint8_t type, Bytes bytes, Attributes& attributes) 
     }
 }
 
-void set_item(std::uint8_t type, Bytes bytes, Attributes& attributes) {
+void set_jt808_item(std::uint8_t type, Bytes bytes, Attributes& attributes) {
     if (set_power_item(type, bytes, attributes) || set_engine_item(type, bytes, attributes)) {
         return;
     }
@@ -268,7 +268,7 @@ void set_item(std::uint8_t type, Bytes bytes, Attributes& attributes) {
             attributes.set_number(Attribute::satellites, number);
             return;
         case 0x33:
-            set_lock(bytes, attributes);
+            set_jt808_lock(bytes, attributes);
             return;
         case 0x51:
             if (bytes.size() >= 2) {
@@ -277,7 +277,7 @@ void set_item(std::uint8_t type, Bytes bytes, Attributes& attributes) {
             return;
         case 0x53:
         case 0x5D:
-            set_cells(bytes, attributes);
+            set_jt808_cells(bytes, attributes);
             return;
         case 0x54:
             set_access_points(bytes.substr(bytes.empty() ? 0 : 1), attributes);
@@ -301,7 +301,7 @@ void set_jt808_items(Bytes items, Attributes& attributes) {
         if (!reader.is_good()) {
             return;
         }
-        set_item(type, value, attributes);
+        set_jt808_item(type, value, attributes);
     }
 }
 

@@ -4,6 +4,7 @@
 
 #include "devices/civil_time.hpp"
 #include "devices/naming.hpp"
+#include "devices/protocols/jt808_extensions.hpp"
 #include "devices/protocols/jt808_items.hpp"
 #include "devices/text_values.hpp"
 #include "devices/units.hpp"
@@ -14,9 +15,9 @@ namespace {
 
 using fleet::Attribute;
 
-constexpr std::size_t place_size = 28;
+constexpr std::size_t jt808_place_size = 28;
 
-bool has_bit(std::uint32_t word, unsigned bit) { return (word >> bit & 1U) != 0; }
+bool has_jt808_bit(std::uint32_t word, unsigned bit) { return (word >> bit & 1U) != 0; }
 
 struct AlarmBit {
     unsigned bit;
@@ -54,21 +55,22 @@ constexpr std::array alarm_bits_of_makers{
     AlarmBit{17, "tampering"},
 };
 
-void set_alarms(std::uint32_t word, const Jt808Context& context, fleet::Attributes& attributes) {
+void set_jt808_alarms(std::uint32_t word, const Jt808Context& context,
+                      fleet::Attributes& attributes) {
     for (const auto& [bit, alarm] : alarm_bits) {
-        if (has_bit(word, bit)) {
+        if (has_jt808_bit(word, bit)) {
             attributes.add_alarm(alarm);
         }
     }
     for (const auto& [bit, alarm] : alarm_bits_of_makers) {
-        if (!context.is_of_2019 && has_bit(word, bit)) {
+        if (!context.is_of_2019 && has_jt808_bit(word, bit)) {
             attributes.add_alarm(alarm);
         }
     }
 }
 
 /// Some devices have a block without numbers in place of the items.
-void set_block(Bytes block, fleet::Attributes& attributes) {
+void set_jt808_block(Bytes block, fleet::Attributes& attributes) {
     ByteReader reader(block);
     reader.skip(4);
     attributes.set_number(Attribute::odometer, reader.u32() * 1'000.0);
@@ -86,7 +88,7 @@ bool are_items(Bytes bytes) {
     return reader.is_good();
 }
 
-std::optional<fleet::Time> time_from(ByteReader& reader, const Jt808Context& context) {
+std::optional<fleet::Time> jt808_time_from(ByteReader& reader, const Jt808Context& context) {
     return read_time(hexadecimal(reader.take(6)), "yyMMddHHmmss", context.ahead_of_utc);
 }
 
@@ -108,13 +110,10 @@ std::string_view without_zeros(std::string_view text) {
 
 /// The values of an engine or of a car's wiring: number, length, value.
 void set_wired_value(std::uint16_t number, Bytes bytes, fleet::Attributes& attributes) {
-    ByteReader reader(bytes);
-    const double value = bytes.size() == 4   ? reader.u32()
-                         : bytes.size() == 2 ? reader.u16()
-                                             : reader.u8();
-    if (!reader.is_good() || bytes.size() > 4) {
+    if (bytes.empty() || bytes.size() > 4) {
         return;
     }
+    const double value = jt808_number(bytes);
     switch (number) {
         case 0x0102:
         case 0x0528:
@@ -173,7 +172,7 @@ std::string_view alarm_of_driving(std::uint16_t number) {
 /// Reads 0xF0: the time, how it was sent, the kind of vehicle, and values or events.
 std::optional<Reading> read_wired(ByteReader reader, const Jt808Context& context) {
     Reading reading;
-    reading.time = time_from(reader, context);
+    reading.time = jt808_time_from(reader, context);
     reader.skip(2);
     const std::uint8_t kind = reader.u8();
     const std::size_t count = kind == 0x01 || kind == 0x03 ? reader.u8() : 0;
@@ -195,7 +194,7 @@ std::optional<Reading> read_wired(ByteReader reader, const Jt808Context& context
 }  // namespace
 
 std::optional<Reading> read_jt808_location(Bytes body, const Jt808Context& context) {
-    if (body.size() < place_size) {
+    if (body.size() < jt808_place_size) {
         return std::nullopt;
     }
     ByteReader reader(body);
@@ -207,23 +206,24 @@ std::optional<Reading> read_jt808_location(Bytes body, const Jt808Context& conte
     const std::uint16_t speed = reader.u16();
     const std::uint16_t heading = reader.u16();
     Reading reading;
-    reading.time = time_from(reader, context);
-    const auto coordinates = fleet::Coordinates::from_degrees(
-        has_bit(status, 2) ? -latitude : latitude, has_bit(status, 3) ? -longitude : longitude);
-    if (coordinates && reading.time && has_bit(status, 1)) {
+    reading.time = jt808_time_from(reader, context);
+    const auto coordinates =
+        fleet::Coordinates::from_degrees(has_jt808_bit(status, 2) ? -latitude : latitude,
+                                         has_jt808_bit(status, 3) ? -longitude : longitude);
+    if (coordinates && reading.time && has_jt808_bit(status, 1)) {
         reading.fix = Fix{*coordinates};
         reading.fix->motion.set_speed(kilometres_per_hour(speed * 0.1));
         reading.fix->motion.set_heading(fleet::Degrees{static_cast<double>(heading)});
         reading.attributes.set_number(Attribute::altitude, altitude);
     }
-    reading.attributes.set_flag(Attribute::ignition, has_bit(status, 0));
-    if (has_bit(status, 10)) {
+    reading.attributes.set_flag(Attribute::ignition, has_jt808_bit(status, 0));
+    if (has_jt808_bit(status, 10)) {
         set_extra(reading.attributes, "blocked", true);
     }
-    set_alarms(alarms, context, reading.attributes);
+    set_jt808_alarms(alarms, context, reading.attributes);
     constexpr std::size_t block_size = 18;
     if (reader.rest().size() == block_size && !are_items(reader.rest())) {
-        set_block(reader.rest(), reading.attributes);
+        set_jt808_block(reader.rest(), reading.attributes);
     } else {
         set_jt808_items(reader.rest(), reading.attributes);
     }
@@ -249,7 +249,7 @@ void read_jt808_short_batch(Bytes body, const Jt808Context& context, Decoded& de
     while (!reader.is_at_end()) {
         const Bytes one = reader.take(reader.u8());
         // What follows the place are no items here.
-        auto reading = read_jt808_location(one.substr(0, place_size), context);
+        auto reading = read_jt808_location(one.substr(0, jt808_place_size), context);
         if (!reader.is_good() || !reading) {
             decoded.fault = Fault::malformed;
             return;
@@ -295,13 +295,13 @@ std::optional<Reading> read_jt808_lock(Bytes body) {
     const std::uint8_t product = reader.u8();
     reader.skip(2);
     const std::uint32_t alarms = reader.u16();
-    if ((product == 3 && has_bit(alarms, 1)) || (product < 3 && has_bit(alarms, 0))) {
+    if ((product == 3 && has_jt808_bit(alarms, 1)) || (product < 3 && has_jt808_bit(alarms, 0))) {
         reading.attributes.add_alarm("low_power");
     }
-    if (product == 3 && has_bit(alarms, 2)) {
+    if (product == 3 && has_jt808_bit(alarms, 2)) {
         reading.attributes.add_alarm("vibration");
     }
-    if (product == 3 && has_bit(alarms, 3)) {
+    if (product == 3 && has_jt808_bit(alarms, 3)) {
         reading.attributes.add_alarm("low_battery");
     }
     return reading;
@@ -311,7 +311,7 @@ std::optional<Reading> read_jt808_driver(Bytes body, const Jt808Context& context
     ByteReader reader(body);
     Reading reading;
     const std::uint8_t status = reader.u8();
-    reading.time = time_from(reader, context);
+    reading.time = jt808_time_from(reader, context);
     reader.skip(1);  // whether the card could be read
     reader.skip(reader.u8());
     const Bytes licence = reader.take(20);

@@ -8,13 +8,13 @@ namespace convoy::devices {
 
 namespace {
 
-constexpr std::size_t longest_frame = 4 * 1'024;
-constexpr std::size_t length_size = 2;
-constexpr std::size_t sum_size = 2;
-constexpr std::size_t shortest_body = 9;  // an IMEI of 8 bytes and a command
+constexpr std::size_t longest_ruptela_frame = 4 * 1'024;
+constexpr std::size_t ruptela_length_size = 2;
+constexpr std::size_t ruptela_sum_size = 2;
+constexpr std::size_t shortest_ruptela_body = 9;  // an IMEI of 8 bytes and a command
 constexpr std::uint64_t largest_imei = 999'999'999'999'999;
 
-enum class Command : std::uint8_t {
+enum class RuptelaCommand : std::uint8_t {
     records = 1,
     configuration = 2,
     version = 3,
@@ -28,17 +28,17 @@ enum class Command : std::uint8_t {
 };
 
 constexpr std::uint8_t answer_to_records = 100;
-constexpr std::uint8_t taken = 1;
-constexpr std::uint8_t refused = 0;
+constexpr std::uint8_t ruptela_taken = 1;
+constexpr std::uint8_t ruptela_refused = 0;
 
 /// The device adds 100 to the number of a command to know its answer; both kinds of records have
 /// one.
-std::string answer(Command command, std::uint8_t result) {
-    const bool is_extended = command == Command::extended_records;
+std::string ruptela_answer(RuptelaCommand command, std::uint8_t result) {
+    const bool is_extended = command == RuptelaCommand::extended_records;
     const auto type = static_cast<std::uint8_t>(command);
     std::string body;
-    body += static_cast<char>(is_extended || command == Command::records ? answer_to_records
-                                                                         : type + 100);
+    body += static_cast<char>(is_extended || command == RuptelaCommand::records ? answer_to_records
+                                                                                : type + 100);
     body += static_cast<char>(result);
     std::string frame;
     append_big<std::uint16_t>(frame, static_cast<std::uint16_t>(body.size()));
@@ -47,9 +47,10 @@ std::string answer(Command command, std::uint8_t result) {
     return frame;
 }
 
-bool has_right_sum(Bytes frame) {
-    const Bytes body = frame.substr(length_size, frame.size() - length_size - sum_size);
-    return crc16_kermit(body) == ByteReader(frame.substr(frame.size() - sum_size)).u16();
+bool has_right_ruptela_sum(Bytes frame) {
+    const Bytes body =
+        frame.substr(ruptela_length_size, frame.size() - ruptela_length_size - ruptela_sum_size);
+    return crc16_kermit(body) == ByteReader(frame.substr(frame.size() - ruptela_sum_size)).u16();
 }
 
 std::string fifteen_digits(std::uint64_t imei) {
@@ -58,7 +59,7 @@ std::string fifteen_digits(std::uint64_t imei) {
 }
 
 /// What a device says to a command of an operator.
-void read_text(Bytes body, Decoded& decoded) {
+void read_ruptela_text(Bytes body, Decoded& decoded) {
     while (!body.empty() && static_cast<unsigned char>(body.back()) <= ' ') {
         body.remove_suffix(1);
     }
@@ -70,30 +71,30 @@ void read_text(Bytes body, Decoded& decoded) {
     }
 }
 
-void decode_body(Command command, Bytes body, Decoded& decoded) {
+void decode_ruptela_body(RuptelaCommand command, Bytes body, Decoded& decoded) {
     switch (command) {
-        case Command::records:
-        case Command::extended_records:
-            read_ruptela_records(body, command == Command::extended_records, decoded);
-            decoded.when_stored = answer(command, taken);
-            decoded.if_denied = answer(command, refused);
+        case RuptelaCommand::records:
+        case RuptelaCommand::extended_records:
+            read_ruptela_records(body, command == RuptelaCommand::extended_records, decoded);
+            decoded.when_stored = ruptela_answer(command, ruptela_taken);
+            decoded.if_denied = ruptela_answer(command, ruptela_refused);
             return;
-        case Command::trouble_codes:
+        case RuptelaCommand::trouble_codes:
             read_ruptela_trouble_codes(body, decoded);
-            decoded.when_stored = answer(command, taken);
+            decoded.when_stored = ruptela_answer(command, ruptela_taken);
             return;
-        case Command::identification:
-        case Command::heartbeat:
-            decoded.at_once = answer(command, taken);
-            decoded.if_denied = answer(command, refused);
+        case RuptelaCommand::identification:
+        case RuptelaCommand::heartbeat:
+            decoded.at_once = ruptela_answer(command, ruptela_taken);
+            decoded.if_denied = ruptela_answer(command, ruptela_refused);
             return;
-        case Command::configuration:
-        case Command::version:
-        case Command::firmware:
-        case Command::text:
-            read_text(body, decoded);
+        case RuptelaCommand::configuration:
+        case RuptelaCommand::version:
+        case RuptelaCommand::firmware:
+        case RuptelaCommand::text:
+            read_ruptela_text(body, decoded);
             return;
-        case Command::outputs:
+        case RuptelaCommand::outputs:
             return;
     }
     decoded.fault = Fault::unknown_type;
@@ -102,18 +103,18 @@ void decode_body(Command command, Bytes body, Decoded& decoded) {
 }  // namespace
 
 Step RuptelaDecoder::next(Bytes unread) {
-    if (unread.size() < length_size + sizeof(largest_imei)) {
+    if (unread.size() < ruptela_length_size + sizeof(largest_imei)) {
         return Step::need_more();
     }
     ByteReader reader(unread);
     const std::size_t length = reader.u16();
     // An IMEI has 15 digits, so it leaves the two upper bytes almost empty: no frame begins
     // elsewhere.
-    if (reader.u64() > largest_imei || length < shortest_body) {
+    if (reader.u64() > largest_imei || length < shortest_ruptela_body) {
         return Step::skip(1);
     }
-    const std::size_t whole = length_size + length + sum_size;
-    if (whole > longest_frame) {
+    const std::size_t whole = ruptela_length_size + length + ruptela_sum_size;
+    if (whole > longest_ruptela_frame) {
         return Step::close(Step::Reason::too_long);
     }
     return unread.size() < whole ? Step::need_more() : Step::frame(whole);
@@ -121,18 +122,19 @@ Step RuptelaDecoder::next(Bytes unread) {
 
 Decoded RuptelaDecoder::decode(Bytes frame, const Receipt& receipt) {
     Decoded decoded;
-    if (frame.size() < length_size + shortest_body + sum_size) {
+    if (frame.size() < ruptela_length_size + shortest_ruptela_body + ruptela_sum_size) {
         decoded.fault = Fault::malformed;
         return decoded;
     }
-    ByteReader reader(frame.substr(length_size, frame.size() - length_size - sum_size));
+    ByteReader reader(
+        frame.substr(ruptela_length_size, frame.size() - ruptela_length_size - ruptela_sum_size));
     decoded.device = fifteen_digits(reader.u64());
-    if (receipt.policies.of(*decoded.device).checks_sums && !has_right_sum(frame)) {
+    if (receipt.policies.of(*decoded.device).checks_sums && !has_right_ruptela_sum(frame)) {
         decoded.fault = Fault::bad_checksum;
         return decoded;
     }
-    const auto command = static_cast<Command>(reader.u8());
-    decode_body(command, reader.rest(), decoded);
+    const auto command = static_cast<RuptelaCommand>(reader.u8());
+    decode_ruptela_body(command, reader.rest(), decoded);
     return decoded;
 }
 

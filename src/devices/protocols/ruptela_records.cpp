@@ -15,11 +15,11 @@ namespace {
 using fleet::Attribute;
 using fleet::Attributes;
 
-constexpr std::int32_t unknown_place = std::numeric_limits<std::int32_t>::min();
-constexpr std::uint8_t unknown_byte = 0xFF;
-constexpr std::size_t sizes[]{1, 2, 4, 8};
+constexpr std::int32_t unknown_ruptela_place = std::numeric_limits<std::int32_t>::min();
+constexpr std::uint8_t unknown_ruptela_byte = 0xFF;
+constexpr std::size_t ruptela_sizes[]{1, 2, 4, 8};
 
-struct Element {
+struct RuptelaElement {
     std::uint16_t number;
     Bytes bytes;
 
@@ -85,7 +85,7 @@ constexpr std::array temperature_rules{
     TemperatureRule{80, "temperature2"},
 };
 
-std::string_view alarm_of(const Element& element) {
+std::string_view ruptela_alarm_of(const RuptelaElement& element) {
     const double value = element.value();
     switch (element.number) {
         case 88:
@@ -107,7 +107,7 @@ std::string_view alarm_of(const Element& element) {
     }
 }
 
-bool set_number(const Element& element, Attributes& attributes) {
+bool set_ruptela_number(const RuptelaElement& element, Attributes& attributes) {
     const auto number = std::ranges::find(number_rules, element.number, &NumberRule::number);
     const auto extra = std::ranges::find(extra_rules, element.number, &ExtraRule::number);
     const auto temperature =
@@ -128,8 +128,8 @@ bool set_number(const Element& element, Attributes& attributes) {
     return true;
 }
 
-void set_element(const Element& element, Attributes& attributes) {
-    if (set_number(element, attributes)) {
+void set_ruptela_element(const RuptelaElement& element, Attributes& attributes) {
+    if (set_ruptela_number(element, attributes)) {
         return;
     }
     switch (element.number) {
@@ -167,7 +167,7 @@ void set_element(const Element& element, Attributes& attributes) {
         default:
             break;
     }
-    if (const std::string_view alarm = alarm_of(element); !alarm.empty()) {
+    if (const std::string_view alarm = ruptela_alarm_of(element); !alarm.empty()) {
         attributes.add_alarm(alarm);
     } else if (element.is_available() && element.bytes.size() < 8) {
         set_extra(attributes, element.number, element.value());
@@ -175,9 +175,10 @@ void set_element(const Element& element, Attributes& attributes) {
 }
 
 /// A driver's name, in two halves of eight bytes.
-void set_driver(const std::vector<Element>& elements, std::uint16_t first, Attributes& attributes) {
+void set_ruptela_driver(const std::vector<RuptelaElement>& elements, std::uint16_t first,
+                        Attributes& attributes) {
     const auto half = [&elements](std::uint16_t number) {
-        const auto found = std::ranges::find(elements, number, &Element::number);
+        const auto found = std::ranges::find(elements, number, &RuptelaElement::number);
         return found == elements.end() ? Bytes() : found->bytes;
     };
     const auto second = static_cast<std::uint16_t>(first + 1);
@@ -186,9 +187,9 @@ void set_driver(const std::vector<Element>& elements, std::uint16_t first, Attri
     attributes.set_text(Attribute::driver, name);
 }
 
-std::vector<Element> read_elements(ByteReader& reader, bool are_extended) {
-    std::vector<Element> elements;
-    for (const std::size_t size : sizes) {
+std::vector<RuptelaElement> read_ruptela_elements(ByteReader& reader, bool are_extended) {
+    std::vector<RuptelaElement> elements;
+    for (const std::size_t size : ruptela_sizes) {
         const std::size_t count = reader.u8();
         for (std::size_t index = 0; index < count && reader.is_good(); ++index) {
             const std::uint16_t number = are_extended ? reader.u16() : reader.u8();
@@ -199,7 +200,7 @@ std::vector<Element> read_elements(ByteReader& reader, bool are_extended) {
 }
 
 /// Reads a place and how it was found. Without a fix both coordinates have their least value.
-void read_place(ByteReader& reader, Reading& reading) {
+void read_ruptela_place(ByteReader& reader, Reading& reading) {
     const std::int32_t longitude = reader.i32();
     const std::int32_t latitude = reader.i32();
     const std::int16_t altitude = reader.i16();
@@ -208,8 +209,8 @@ void read_place(ByteReader& reader, Reading& reading) {
     const std::uint16_t speed = reader.u16();
     const std::uint8_t hdop = reader.u8();
     const auto coordinates = fleet::Coordinates::from_e7(latitude, longitude);
-    const bool is_known = longitude != unknown_place && latitude != unknown_place;
-    if (satellites != unknown_byte) {
+    const bool is_known = longitude != unknown_ruptela_place && latitude != unknown_ruptela_place;
+    if (satellites != unknown_ruptela_byte) {
         reading.attributes.set_number(Attribute::satellites, satellites);
     }
     if (!is_known || !coordinates || satellites == 0) {
@@ -219,19 +220,19 @@ void read_place(ByteReader& reader, Reading& reading) {
     reading.fix->motion.set_speed(kilometres_per_hour(speed));
     reading.fix->motion.set_heading(fleet::Degrees{heading * 0.01});
     reading.attributes.set_number(Attribute::altitude, altitude * 0.1);
-    if (hdop != unknown_byte) {
+    if (hdop != unknown_ruptela_byte) {
         reading.attributes.set_number(Attribute::hdop, hdop * 0.1);
     }
 }
 
-void set_elements(const std::vector<Element>& elements, Attributes& attributes) {
-    for (const Element& element : elements) {
-        set_element(element, attributes);
+void set_ruptela_elements(const std::vector<RuptelaElement>& elements, Attributes& attributes) {
+    for (const RuptelaElement& element : elements) {
+        set_ruptela_element(element, attributes);
     }
     constexpr std::uint16_t driver_of_bus = 126;
     constexpr std::uint16_t driver_of_tachograph = 155;
-    set_driver(elements, driver_of_bus, attributes);
-    set_driver(elements, driver_of_tachograph, attributes);
+    set_ruptela_driver(elements, driver_of_bus, attributes);
+    set_ruptela_driver(elements, driver_of_tachograph, attributes);
 }
 
 }  // namespace
@@ -246,9 +247,9 @@ void read_ruptela_records(Bytes body, bool are_extended, Decoded& decoded) {
         reader.skip(1);  // which one of the records of this second it is
         const unsigned parts = are_extended ? reader.u8() : 0;
         reader.skip(1);  // a priority
-        read_place(reader, reading);
+        read_ruptela_place(reader, reading);
         const std::uint16_t event = are_extended ? reader.u16() : reader.u8();
-        const std::vector<Element> elements = read_elements(reader, are_extended);
+        const std::vector<RuptelaElement> elements = read_ruptela_elements(reader, are_extended);
         if (!reader.is_good()) {
             decoded.fault = Fault::malformed;
             return;
@@ -256,11 +257,11 @@ void read_ruptela_records(Bytes body, bool are_extended, Decoded& decoded) {
         // A record with more values than one can have is sent as several of one place.
         const bool goes_on = (parts & 0xF) > 0 && (parts & 0xF) <= parts >> 4;
         if (goes_on && !decoded.readings.empty()) {
-            set_elements(elements, decoded.readings.back().attributes);
+            set_ruptela_elements(elements, decoded.readings.back().attributes);
             continue;
         }
         set_extra(reading.attributes, "event", static_cast<double>(event));
-        set_elements(elements, reading.attributes);
+        set_ruptela_elements(elements, reading.attributes);
         decoded.readings.push_back(std::move(reading));
     }
 }

@@ -16,18 +16,18 @@ constexpr std::size_t any_width = 0;
 constexpr std::uint64_t largest_exact = 9'007'199'254'740'992;  // 2^53: a double has every smaller
 
 // Numbers that are used beyond the table.
-constexpr std::uint16_t ibutton = 78;
-constexpr std::uint16_t cell = 205;
-constexpr std::uint16_t area = 206;
-constexpr std::uint16_t speed_again = 24;  // the record has it already
-constexpr std::uint16_t network = 241;
-constexpr std::uint16_t vin = 256;
-constexpr std::uint16_t trouble_codes = 281;
-constexpr std::uint16_t cell_of_4g = 636;
-constexpr std::uint16_t driver_name = 403;
+constexpr std::uint16_t ibutton_number = 78;
+constexpr std::uint16_t cell_number = 205;
+constexpr std::uint16_t area_number = 206;
+constexpr std::uint16_t speed_number = 24;  // the record has it already
+constexpr std::uint16_t network_number = 241;
+constexpr std::uint16_t vin_number = 256;
+constexpr std::uint16_t trouble_codes_number = 281;
+constexpr std::uint16_t cell_of_4g_number = 636;
+constexpr std::uint16_t driver_name_number = 403;
 
 /// What a number means: an attribute or a name, and the unit of its values.
-struct Rule {
+struct TeltonikaRule {
     std::uint16_t number;
     std::size_t width;
     std::optional<Attribute> attribute;
@@ -39,32 +39,32 @@ struct Rule {
     std::int64_t greatest = std::numeric_limits<std::int64_t>::max();
 };
 
-constexpr Rule attribute_of(std::uint16_t number, std::size_t width, Attribute attribute,
-                            double factor = 1) {
+constexpr TeltonikaRule attribute_of(std::uint16_t number, std::size_t width, Attribute attribute,
+                                     double factor = 1) {
     return {number, width, attribute, "", factor};
 }
 
-constexpr Rule extra_of(std::uint16_t number, std::size_t width, std::string_view name,
-                        double factor = 1) {
+constexpr TeltonikaRule extra_of(std::uint16_t number, std::size_t width, std::string_view name,
+                                 double factor = 1) {
     return {number, width, std::nullopt, name, factor};
 }
 
-constexpr Rule signed_extra_of(std::uint16_t number, std::size_t width, std::string_view name,
-                               double factor = 1) {
+constexpr TeltonikaRule signed_extra_of(std::uint16_t number, std::size_t width,
+                                        std::string_view name, double factor = 1) {
     return {number, width, std::nullopt, name, factor, true};
 }
 
 // Sensors on a wire measure -55 to 125 °C, in tenths; those on Bluetooth in hundredths.
-constexpr Rule wired(std::uint16_t number, std::optional<Attribute> attribute,
-                     std::string_view name) {
+constexpr TeltonikaRule wired(std::uint16_t number, std::optional<Attribute> attribute,
+                              std::string_view name) {
     return {number, any_width, attribute, name, 0.1, true, -550, 1'250};
 }
-constexpr Rule wireless(std::uint16_t number, std::string_view name) {
+constexpr TeltonikaRule wireless(std::uint16_t number, std::string_view name) {
     return {number, any_width, std::nullopt, name, 0.01, true, -5'500, 12'500};
 }
 
 // Sorted by number. Buses of lorries and of cars share numbers; their values differ in width.
-constexpr std::array rules{
+constexpr std::array teltonika_rules{
     attribute_of(1, 1, Attribute::input1),
     attribute_of(2, 1, Attribute::input2),
     attribute_of(3, 1, Attribute::input3),
@@ -120,7 +120,7 @@ constexpr std::array rules{
     wireless(10'802, "eye_temperature3"),
     wireless(10'803, "eye_temperature4"),
 };
-static_assert(std::ranges::is_sorted(rules, {}, &Rule::number));
+static_assert(std::ranges::is_sorted(teltonika_rules, {}, &TeltonikaRule::number));
 
 constexpr std::array gh3000_rules{
     attribute_of(1, 1, Attribute::battery_level),
@@ -134,7 +134,7 @@ constexpr std::array gh3000_rules{
     extra_of(240, 1, "movement"),
     extra_of(244, 1, "roaming"),
 };
-static_assert(std::ranges::is_sorted(gh3000_rules, {}, &Rule::number));
+static_assert(std::ranges::is_sorted(gh3000_rules, {}, &TeltonikaRule::number));
 
 /// Flags among the extras by their name: their numbers are 0 and 1.
 bool is_flag(std::string_view name) {
@@ -143,8 +143,10 @@ bool is_flag(std::string_view name) {
     return std::ranges::find(flags, name) != flags.end();
 }
 
-const Rule* find_rule(std::span<const Rule> table, const TeltonikaElement& element) {
-    for (const Rule& rule : std::ranges::equal_range(table, element.number, {}, &Rule::number)) {
+const TeltonikaRule* find_rule(std::span<const TeltonikaRule> candidates,
+                               const TeltonikaElement& element) {
+    for (const TeltonikaRule& rule :
+         std::ranges::equal_range(candidates, element.number, {}, &TeltonikaRule::number)) {
         if (rule.width == any_width || rule.width == element.bytes.size()) {
             return &rule;
         }
@@ -152,7 +154,8 @@ const Rule* find_rule(std::span<const Rule> table, const TeltonikaElement& eleme
     return nullptr;
 }
 
-void apply(const Rule& rule, const TeltonikaElement& element, fleet::Attributes& attributes) {
+void apply_teltonika_rule(const TeltonikaRule& rule, const TeltonikaElement& element,
+                          fleet::Attributes& attributes) {
     const std::int64_t raw =
         rule.is_signed ? element.signed_value() : static_cast<std::int64_t>(element.value());
     if (raw < rule.least || raw > rule.greatest) {
@@ -183,7 +186,7 @@ Bytes without_padding(Bytes bytes) {
 
 /// Sets a value without a rule by its number. A text above the limit of a free value is left out:
 /// half of a list of beacons says nothing.
-void set_unnamed(const TeltonikaElement& element, fleet::Attributes& attributes) {
+void set_unnamed_element(const TeltonikaElement& element, fleet::Attributes& attributes) {
     const Bytes text = without_padding(element.bytes);
     if (element.is_number() && element.value() <= largest_exact) {
         set_extra(attributes, element.number, static_cast<double>(element.value()));
@@ -200,7 +203,7 @@ bool is_geofence(std::uint16_t number) {
 }
 
 /// What happened, by the number of the element that reports it and by its value.
-std::string_view alarm_of(const TeltonikaElement& element, std::uint16_t event) {
+std::string_view teltonika_alarm_of(const TeltonikaElement& element, std::uint16_t event) {
     constexpr std::array<std::string_view, 4> of_driving{"", "hard_acceleration", "hard_braking",
                                                          "hard_cornering"};
     const std::uint64_t value = element.value();
@@ -237,7 +240,7 @@ std::string_view alarm_of(const TeltonikaElement& element, std::uint16_t event) 
 
 /// Beacons and sensors on Bluetooth: a version, then for each a length and values, of which each
 /// has a type and a length.
-void set_tags(Bytes bytes, fleet::Attributes& attributes) {
+void set_teltonika_tags(Bytes bytes, fleet::Attributes& attributes) {
     ByteReader reader(bytes);
     reader.skip(1);
     for (int index = 1; !reader.is_at_end() && reader.is_good(); ++index) {
@@ -269,10 +272,10 @@ void set_tags(Bytes bytes, fleet::Attributes& attributes) {
 }
 
 /// Sets what has no unit or another form than a number. Returns false if it is something else.
-bool set_special(const TeltonikaElement& element, fleet::Attributes& attributes) {
+bool set_special_element(const TeltonikaElement& element, fleet::Attributes& attributes) {
     const Bytes text = without_padding(element.bytes);
     switch (element.number) {
-        case ibutton:
+        case ibutton_number:
             if (element.bytes.find_first_not_of('\0') != Bytes::npos) {
                 std::string digits = hexadecimal(element.bytes);
                 std::ranges::transform(digits, digits.begin(), [](char digit) {
@@ -281,42 +284,43 @@ bool set_special(const TeltonikaElement& element, fleet::Attributes& attributes)
                 attributes.set_text(Attribute::driver, digits);
             }
             return true;
-        case driver_name:
+        case driver_name_number:
             return !element.is_number() && attributes.set_text(Attribute::driver, text);
-        case vin:
+        case vin_number:
             return !element.is_number() && attributes.set_free("x_vin", std::string(text));
-        case trouble_codes:
+        case trouble_codes_number:
             return !element.is_number() && attributes.set_free("x_dtcs", std::string(text));
         case 10'828:
         case 10'829:
         case 10'831:
         case 11'317:
-            set_tags(element.bytes, attributes);
+            set_teltonika_tags(element.bytes, attributes);
             return true;
-        case cell:
-        case area:
-        case network:
-        case cell_of_4g:
-        case speed_again:
+        case cell_number:
+        case area_number:
+        case network_number:
+        case cell_of_4g_number:
+        case speed_number:
             return true;
         default:
             return false;
     }
 }
 
-void set_network(std::span<const TeltonikaElement> elements, fleet::Attributes& attributes) {
+void set_teltonika_network(std::span<const TeltonikaElement> elements,
+                           fleet::Attributes& attributes) {
     const auto value_of = [elements](std::uint16_t number) {
         const auto found = std::ranges::find(elements, number, &TeltonikaElement::number);
         return found == elements.end() ? std::uint64_t{0} : found->value();
     };
-    const std::uint64_t provider = value_of(network);
-    const std::uint64_t small_cell = value_of(cell);
+    const std::uint64_t provider = value_of(network_number);
+    const std::uint64_t small_cell = value_of(cell_number);
     // A cell of LTE does not fit into the 16 bits of the older element.
-    const std::uint64_t cell_number = small_cell != 0 ? small_cell : value_of(cell_of_4g);
+    const std::uint64_t known_cell = small_cell != 0 ? small_cell : value_of(cell_of_4g_number);
     if (provider != 0) {
         attributes.set_text(Attribute::network, teltonika_operator(provider) + "-" +
-                                                    std::to_string(value_of(area)) + "-" +
-                                                    std::to_string(cell_number));
+                                                    std::to_string(value_of(area_number)) + "-" +
+                                                    std::to_string(known_cell));
     }
 }
 
@@ -342,19 +346,19 @@ void set_teltonika_elements(std::span<const TeltonikaElement> elements, std::uin
                             fleet::Attributes& attributes) {
     std::vector<const TeltonikaElement*> unnamed;
     for (const TeltonikaElement& element : elements) {
-        if (const std::string_view alarm = alarm_of(element, event); !alarm.empty()) {
+        if (const std::string_view alarm = teltonika_alarm_of(element, event); !alarm.empty()) {
             attributes.add_alarm(alarm);
         }
-        if (const Rule* const rule = find_rule(rules, element)) {
-            apply(*rule, element, attributes);
-        } else if (!set_special(element, attributes)) {
+        if (const TeltonikaRule* const rule = find_rule(teltonika_rules, element)) {
+            apply_teltonika_rule(*rule, element, attributes);
+        } else if (!set_special_element(element, attributes)) {
             unnamed.push_back(&element);
         }
     }
-    set_network(elements, attributes);
+    set_teltonika_network(elements, attributes);
     // They come last: where there are more than a position may have, those with a name stay.
     for (const TeltonikaElement* const element : unnamed) {
-        set_unnamed(*element, attributes);
+        set_unnamed_element(*element, attributes);
     }
 }
 
@@ -363,10 +367,10 @@ void set_gh3000_elements(std::span<const TeltonikaElement> elements,
     for (const TeltonikaElement& element : elements) {
         if (element.number == 222 && element.value() == 1) {
             attributes.add_alarm("sos");
-        } else if (const Rule* const rule = find_rule(gh3000_rules, element)) {
-            apply(*rule, element, attributes);
+        } else if (const TeltonikaRule* const rule = find_rule(gh3000_rules, element)) {
+            apply_teltonika_rule(*rule, element, attributes);
         } else {
-            set_unnamed(element, attributes);
+            set_unnamed_element(element, attributes);
         }
     }
 }

@@ -13,9 +13,9 @@ namespace convoy::devices {
 namespace {
 
 using fleet::Attribute;
-using Elements = std::vector<TeltonikaElement>;
+using TeltonikaElements = std::vector<TeltonikaElement>;
 
-enum class Codec : std::uint8_t {
+enum class TeltonikaCodec : std::uint8_t {
     gh3000 = 0x07,
     eight = 0x08,
     eight_extended = 0x8E,
@@ -29,42 +29,45 @@ enum class Codec : std::uint8_t {
 constexpr std::uint64_t last_millisecond = 253'402'300'799'999;  // of the year 9999
 constexpr std::uint32_t seconds_mask_of_gh3000 = 0x3FFF'FFFF;    // the other 2 bits: a priority
 constexpr std::chrono::seconds epoch_of_gh3000{1'167'609'600};   // 2007-01-01
-constexpr std::size_t sizes[]{1, 2, 4, 8};
+constexpr std::size_t teltonika_sizes[]{1, 2, 4, 8};
 
 /// The widths of numbers and counts, which grew from codec to codec.
-struct Shape {
+struct TeltonikaShape {
     bool has_wide_numbers;
     bool has_wide_counts;
     bool has_cause;  ///< a byte that says why the record was made
     bool has_other_sizes;
 };
 
-constexpr Shape shape_of(Codec codec) {
-    return {.has_wide_numbers = codec == Codec::eight_extended || codec == Codec::sixteen,
-            .has_wide_counts = codec == Codec::eight_extended,
-            .has_cause = codec == Codec::sixteen,
-            .has_other_sizes = codec == Codec::eight_extended};
+constexpr TeltonikaShape shape_of(TeltonikaCodec codec) {
+    return {.has_wide_numbers =
+                codec == TeltonikaCodec::eight_extended || codec == TeltonikaCodec::sixteen,
+            .has_wide_counts = codec == TeltonikaCodec::eight_extended,
+            .has_cause = codec == TeltonikaCodec::sixteen,
+            .has_other_sizes = codec == TeltonikaCodec::eight_extended};
 }
 
-std::uint16_t read_sized(ByteReader& reader, bool is_wide) {
+std::uint16_t read_teltonika_sized(ByteReader& reader, bool is_wide) {
     return is_wide ? reader.u16() : reader.u8();
 }
 
-void read_elements(ByteReader& reader, const Shape& shape, Elements& elements) {
+void read_teltonika_elements(ByteReader& reader, const TeltonikaShape& shape,
+                             TeltonikaElements& elements) {
     elements.clear();
-    const std::size_t total = read_sized(reader, shape.has_wide_counts);
-    for (const std::size_t size : sizes) {
-        const std::size_t count = read_sized(reader, shape.has_wide_counts);
+    const std::size_t total = read_teltonika_sized(reader, shape.has_wide_counts);
+    for (const std::size_t size : teltonika_sizes) {
+        const std::size_t count = read_teltonika_sized(reader, shape.has_wide_counts);
         for (std::size_t index = 0; index < count && reader.is_good(); ++index) {
-            const std::uint16_t number = read_sized(reader, shape.has_wide_numbers);
+            const std::uint16_t number = read_teltonika_sized(reader, shape.has_wide_numbers);
             elements.push_back({number, reader.take(size)});
         }
     }
     // Some devices append a group of 16 bytes each, which the total alone reveals.
     const bool has_long_ones = !shape.has_other_sizes && elements.size() < total;
-    const std::size_t long_ones = has_long_ones ? read_sized(reader, shape.has_wide_counts) : 0;
+    const std::size_t long_ones =
+        has_long_ones ? read_teltonika_sized(reader, shape.has_wide_counts) : 0;
     for (std::size_t index = 0; index < long_ones && reader.is_good(); ++index) {
-        const std::uint16_t number = read_sized(reader, shape.has_wide_numbers);
+        const std::uint16_t number = read_teltonika_sized(reader, shape.has_wide_numbers);
         elements.push_back({number, reader.take(16)});
     }
     const std::size_t others = shape.has_other_sizes ? reader.u16() : 0;
@@ -75,7 +78,8 @@ void read_elements(ByteReader& reader, const Shape& shape, Elements& elements) {
 }
 
 /// Reads one record of the codecs 8, 8 Extended and 16. Returns nothing if its time is none.
-std::optional<Reading> read_record(ByteReader& reader, const Shape& shape, Elements& elements) {
+std::optional<Reading> read_teltonika_record(ByteReader& reader, const TeltonikaShape& shape,
+                                             TeltonikaElements& elements) {
     Reading reading;
     const std::uint64_t time = reader.u64();
     const std::uint8_t priority = reader.u8();
@@ -85,9 +89,9 @@ std::optional<Reading> read_record(ByteReader& reader, const Shape& shape, Eleme
     const std::uint16_t heading = reader.u16();
     const std::uint8_t satellites = reader.u8();
     const std::uint16_t speed = reader.u16();
-    const std::uint16_t event = read_sized(reader, shape.has_wide_numbers);
+    const std::uint16_t event = read_teltonika_sized(reader, shape.has_wide_numbers);
     reader.skip(shape.has_cause ? 1 : 0);
-    read_elements(reader, shape, elements);
+    read_teltonika_elements(reader, shape, elements);
     if (!reader.is_good() || time > last_millisecond) {
         return std::nullopt;
     }
@@ -154,7 +158,7 @@ void read_gh3000_place(ByteReader& reader, Reading& reading) {
     }
 }
 
-std::optional<Reading> read_gh3000_record(ByteReader& reader, Elements& elements) {
+std::optional<Reading> read_gh3000_record(ByteReader& reader, TeltonikaElements& elements) {
     Reading reading;
     const std::chrono::seconds since_epoch{reader.u32() & seconds_mask_of_gh3000};
     reading.time = fleet::Time(epoch_of_gh3000 + since_epoch);
@@ -163,11 +167,11 @@ std::optional<Reading> read_gh3000_record(ByteReader& reader, Elements& elements
         read_gh3000_place(reader, reading);
     }
     elements.clear();
-    for (unsigned group = 0; group < std::size(sizes); ++group) {
+    for (unsigned group = 0; group < std::size(teltonika_sizes); ++group) {
         const std::size_t count = (mask >> (group + 1) & 1U) != 0 ? reader.u8() : 0;
         for (std::size_t index = 0; index < count && reader.is_good(); ++index) {
             const std::uint16_t number = reader.u8();
-            elements.push_back({number, reader.take(sizes[group])});
+            elements.push_back({number, reader.take(teltonika_sizes[group])});
         }
     }
     if (!reader.is_good()) {
@@ -192,15 +196,15 @@ void set_text_of_terminal(std::string_view text, fleet::Attributes& attributes) 
 }
 
 /// Reads a text that came by the device: an answer to a command, or what a device wired to it says.
-std::optional<Reading> read_text(ByteReader& reader, Codec codec) {
+std::optional<Reading> read_teltonika_text(ByteReader& reader, TeltonikaCodec codec) {
     constexpr std::uint8_t photo = 0x0D;
     const std::uint8_t type = reader.u8();
     ByteReader text(reader.take(reader.u32()));
     Reading reading;
-    if (codec == Codec::timed_text || codec == Codec::timed_addressed_text) {
+    if (codec == TeltonikaCodec::timed_text || codec == TeltonikaCodec::timed_addressed_text) {
         reading.time = fleet::Time(std::chrono::seconds(text.u32()));
     }
-    if (codec == Codec::addressed_text || codec == Codec::timed_addressed_text) {
+    if (codec == TeltonikaCodec::addressed_text || codec == TeltonikaCodec::timed_addressed_text) {
         text.skip(8);  // the IMEI, in binary coded decimals
     }
     if (!reader.is_good() || !text.is_good()) {
@@ -212,20 +216,22 @@ std::optional<Reading> read_text(ByteReader& reader, Codec codec) {
     return reading;
 }
 
-bool has_records(Codec codec) {
-    return codec == Codec::eight || codec == Codec::eight_extended || codec == Codec::sixteen;
+bool has_teltonika_records(TeltonikaCodec codec) {
+    return codec == TeltonikaCodec::eight || codec == TeltonikaCodec::eight_extended ||
+           codec == TeltonikaCodec::sixteen;
 }
 
 }  // namespace
 
 bool is_teltonika_codec(char first) {
-    const auto codec = static_cast<Codec>(static_cast<std::uint8_t>(first));
-    return codec == Codec::gh3000 || has_records(codec) || is_teltonika_text(first);
+    const auto codec = static_cast<TeltonikaCodec>(static_cast<std::uint8_t>(first));
+    return codec == TeltonikaCodec::gh3000 || has_teltonika_records(codec) ||
+           is_teltonika_text(first);
 }
 
 bool is_teltonika_text(char first) {
-    return first >= static_cast<char>(Codec::text) &&
-           first <= static_cast<char>(Codec::timed_addressed_text);
+    return first >= static_cast<char>(TeltonikaCodec::text) &&
+           first <= static_cast<char>(TeltonikaCodec::timed_addressed_text);
 }
 
 void decode_teltonika_block(Bytes block, Decoded& decoded) {
@@ -234,17 +240,17 @@ void decode_teltonika_block(Bytes block, Decoded& decoded) {
         return;
     }
     ByteReader reader(block);
-    const auto codec = static_cast<Codec>(reader.u8());
+    const auto codec = static_cast<TeltonikaCodec>(reader.u8());
     const std::size_t count = reader.u8();
-    Elements elements;
+    TeltonikaElements elements;
     for (std::size_t index = 0; index < count && reader.is_good(); ++index) {
         std::optional<Reading> reading;
-        if (has_records(codec)) {
-            reading = read_record(reader, shape_of(codec), elements);
-        } else if (codec == Codec::gh3000) {
+        if (has_teltonika_records(codec)) {
+            reading = read_teltonika_record(reader, shape_of(codec), elements);
+        } else if (codec == TeltonikaCodec::gh3000) {
             reading = read_gh3000_record(reader, elements);
         } else {
-            reading = read_text(reader, codec);
+            reading = read_teltonika_text(reader, codec);
         }
         if (!reading) {
             decoded.fault = Fault::malformed;

@@ -16,7 +16,7 @@ using testing::IsEmpty;
 using testing::Pair;
 using testing::VariantWith;
 
-const Battery battery{
+const Battery teltonika_battery{
     .protocol = *find_protocol("teltonika"),
     .file = "teltonika",
     .differing = {{"teltonika-051", "it is a datagram"},
@@ -30,18 +30,22 @@ const Battery battery{
                       {"teltonika-051", "it is a datagram"}},
 };
 
-TEST(TeltonikaTest, RealFramesHaveTheirValues) { expect_upstream_values(battery); }
-TEST(TeltonikaTest, RealFramesAreAnswered) { expect_upstream_answers(battery); }
-TEST(TeltonikaTest, FramesMayBeCutAnywhere) { expect_the_same_when_cut(battery); }
-TEST(TeltonikaTest, GarbageBetweenFramesCostsNoMore) { expect_resynchronisation(battery); }
-TEST(TeltonikaTest, FlippedBitsAreSurvived) { expect_to_survive_flipped_bits(battery); }
+TEST(TeltonikaTest, RealFramesHaveTheirValues) { expect_upstream_values(teltonika_battery); }
+TEST(TeltonikaTest, RealFramesAreAnswered) { expect_upstream_answers(teltonika_battery); }
+TEST(TeltonikaTest, FramesMayBeCutAnywhere) { expect_the_same_when_cut(teltonika_battery); }
+TEST(TeltonikaTest, GarbageBetweenFramesCostsNoMore) {
+    expect_resynchronisation(teltonika_battery);
+}
+TEST(TeltonikaTest, FlippedBitsAreSurvived) { expect_to_survive_flipped_bits(teltonika_battery); }
 
-std::vector<Decoded> received(std::string_view hexadecimal_bytes, DevicePolicy policy = {}) {
-    return Connection(battery.protocol, policy).receive(from_hexadecimal(hexadecimal_bytes));
+std::vector<Decoded> received_teltonika(std::string_view hexadecimal_bytes,
+                                        DevicePolicy policy = {}) {
+    return Connection(teltonika_battery.protocol, policy)
+        .receive(from_hexadecimal(hexadecimal_bytes));
 }
 
 /// A whole frame of a block in hexadecimal digits.
-std::string framed(std::string_view hexadecimal_block) {
+std::string teltonika_frame(std::string_view hexadecimal_block) {
     const std::string block = from_hexadecimal(hexadecimal_block);
     std::string frame(4, '\0');
     append_big(frame, static_cast<std::uint32_t>(block.size()));
@@ -61,15 +65,15 @@ constexpr std::string_view begin_of_record =
 
 Reading reading_of(const std::string& elements) {
     const auto frames =
-        Connection(battery.protocol)
-            .receive(framed("0801" + std::string(begin_of_record) + elements + "01"));
+        Connection(teltonika_battery.protocol)
+            .receive(teltonika_frame("0801" + std::string(begin_of_record) + elements + "01"));
     EXPECT_EQ(frames.size(), 1U);
     EXPECT_EQ(frames.at(0).readings.size(), 1U);
     return frames.at(0).readings.at(0);
 }
 
 TEST(TeltonikaTest, ALoginIsAnsweredAtOnceAndAnUnknownDeviceIsDenied) {
-    const auto frames = received("000f333536333037303432343431303133");
+    const auto frames = received_teltonika("000f333536333037303432343431303133");
     ASSERT_EQ(frames.size(), 1U);
     EXPECT_EQ(frames[0].device, "356307042441013");
     EXPECT_EQ(frames[0].at_once, "\x01");
@@ -78,7 +82,7 @@ TEST(TeltonikaTest, ALoginIsAnsweredAtOnceAndAnUnknownDeviceIsDenied) {
 }
 
 TEST(TeltonikaTest, RecordsAreAnsweredByTheirNumberOnceTheyAreStored) {
-    const auto frames = received(
+    const auto frames = received_teltonika(
         "000000000000004308020000016B40D57B48010000000000000000000000000000000101010100000000000001"
         "6B"
         "40D5C198010000000000000000000000000000000101010101000000020000252C");
@@ -90,35 +94,36 @@ TEST(TeltonikaTest, RecordsAreAnsweredByTheirNumberOnceTheyAreStored) {
 }
 
 TEST(TeltonikaTest, APingIsNoFrameOfRecords) {
-    const auto frames = received("ff000f333536333037303432343431303133ff");
+    const auto frames = received_teltonika("ff000f333536333037303432343431303133ff");
     ASSERT_EQ(frames.size(), 3U);
     EXPECT_EQ(frames[0].at_once, "");
     EXPECT_EQ(frames[1].device, "356307042441013");
 }
 
 TEST(TeltonikaTest, AWrongChecksumGivesNoPositionAndNoAnswer) {
-    std::string frame = framed("0801" + std::string(begin_of_record) + "00000000000001");
+    std::string frame = teltonika_frame("0801" + std::string(begin_of_record) + "00000000000001");
     frame.back() = static_cast<char>(frame.back() ^ 1);
-    const auto frames = Connection(battery.protocol).receive(frame);
+    const auto frames = Connection(teltonika_battery.protocol).receive(frame);
     ASSERT_EQ(frames.size(), 1U);
     EXPECT_EQ(frames[0].fault, Fault::bad_checksum);
     EXPECT_THAT(frames[0].readings, IsEmpty());
     EXPECT_EQ(frames[0].when_stored, "");
-    const auto unchecked = Connection(battery.protocol, {.checks_sums = false}).receive(frame);
+    const auto unchecked =
+        Connection(teltonika_battery.protocol, {.checks_sums = false}).receive(frame);
     EXPECT_EQ(unchecked.at(0).readings.size(), 1U);
     EXPECT_EQ(hexadecimal(unchecked.at(0).when_stored), "00000001");
 }
 
 TEST(TeltonikaTest, ADeclaredLengthOfGigabytesClosesTheConnection) {
-    Connection connection(battery.protocol);
+    Connection connection(teltonika_battery.protocol);
     EXPECT_THAT(connection.receive(from_hexadecimal("00000000ffffffff08")), IsEmpty());
     EXPECT_EQ(connection.closed(), Step::Reason::too_long);
 }
 
 TEST(TeltonikaTest, ARecordThatEndsTooEarlyIsAnswered) {
     const auto frames =
-        Connection(battery.protocol)
-            .receive(framed("0802" + std::string(begin_of_record) + "00000000000002"));
+        Connection(teltonika_battery.protocol)
+            .receive(teltonika_frame("0802" + std::string(begin_of_record) + "00000000000002"));
     ASSERT_EQ(frames.size(), 1U);
     EXPECT_EQ(frames[0].readings.size(), 1U);
     EXPECT_EQ(frames[0].fault, Fault::malformed);
@@ -129,7 +134,7 @@ TEST(TeltonikaTest, ADatagramIsAnsweredWithItsNumbers) {
     const std::string datagram = from_hexadecimal(
         "003dcafe0105000f33353230393330383634303336353508010000016b4f815b3001000000000000000000000"
         "0000000000001030202150301010000000001");
-    Connection connection(battery.protocol, {}, Transport::datagram);
+    Connection connection(teltonika_battery.protocol, {}, Transport::datagram);
     // The declared length counts the bytes behind it.
     std::string whole;
     append_big(whole, static_cast<std::uint16_t>(datagram.size() - 2));
@@ -148,7 +153,7 @@ TEST(TeltonikaTest, ARealDatagramHasItsPosition) {
             continue;
         }
         const auto frames =
-            Connection(battery.protocol, {}, Transport::datagram).receive(frame.bytes);
+            Connection(teltonika_battery.protocol, {}, Transport::datagram).receive(frame.bytes);
         ASSERT_EQ(frames.size(), 1U);
         EXPECT_EQ(frames[0].device, "357454072713975");
         EXPECT_EQ(hexadecimal(frames[0].when_stored), "0005cafe012201");
@@ -161,7 +166,7 @@ TEST(TeltonikaTest, ARealDatagramHasItsPosition) {
 }
 
 TEST(TeltonikaTest, HalfADatagramIsNothing) {
-    Connection connection(battery.protocol, {}, Transport::datagram);
+    Connection connection(teltonika_battery.protocol, {}, Transport::datagram);
     EXPECT_THAT(connection.receive(from_hexadecimal("003dcafe0105000f3335323039")), IsEmpty());
     EXPECT_EQ(connection.skipped(), 13U);
 }
@@ -254,19 +259,19 @@ TEST(TeltonikaTest, EventsAreAlarms) {
 }
 
 TEST(TeltonikaTest, TwoRecordsOfOneTimeKeepWhatEachSays) {
-    const std::string begin(begin_of_record);
-    const auto frames = Connection(battery.protocol)
-                            .receive(framed("0802" + begin +
-                                            "f601"
-                                            "01"
-                                            "f601"
-                                            "000000" +
-                                            begin +
-                                            "f901"
-                                            "01"
-                                            "f901"
-                                            "000000"
-                                            "02"));
+    const std::string teltonika_begin(begin_of_record);
+    const auto frames = Connection(teltonika_battery.protocol)
+                            .receive(teltonika_frame("0802" + teltonika_begin +
+                                                     "f601"
+                                                     "01"
+                                                     "f601"
+                                                     "000000" +
+                                                     teltonika_begin +
+                                                     "f901"
+                                                     "01"
+                                                     "f901"
+                                                     "000000"
+                                                     "02"));
     ASSERT_EQ(frames.at(0).readings.size(), 2U);
     EXPECT_EQ(frames[0].readings[0].time, frames[0].readings[1].time);
     EXPECT_THAT(frames[0].readings[0].attributes.alarms(), ElementsAre("tow"));
@@ -309,7 +314,7 @@ TEST(TeltonikaTest, AnIButtonIsTheDriverAndACellIsTheNetwork) {
 }
 
 TEST(TeltonikaTest, ADriversLoginOnATerminalIsAReading) {
-    const auto frames = received(
+    const auto frames = received_teltonika(
         "00000000000000240d01060000001c642b3ad14754534c7c367c317c307c31323734393838347c317c0d0a0100"
         "00ec11");
     ASSERT_EQ(frames.size(), 1U);
@@ -321,7 +326,7 @@ TEST(TeltonikaTest, ADriversLoginOnATerminalIsAReading) {
 TEST(TeltonikaTest, ARecordMayHaveAGroupOfSixteenBytesEach) {
     for (const RealFrame& frame : read_real_frames("teltonika")) {
         if (frame.id == "teltonika-046") {
-            const auto frames = Connection(battery.protocol).receive(frame.bytes);
+            const auto frames = Connection(teltonika_battery.protocol).receive(frame.bytes);
             ASSERT_EQ(frames.size(), 1U);
             EXPECT_FALSE(frames[0].fault);
             ASSERT_EQ(frames[0].readings.size(), 11U);
@@ -337,7 +342,7 @@ TEST(TeltonikaTest, ARecordMayHaveAGroupOfSixteenBytesEach) {
 TEST(TeltonikaTest, ARecordOfTheGh3000MayHaveNoPlace) {
     for (const RealFrame& frame : read_real_frames("teltonika")) {
         if (frame.id == "teltonika-031") {
-            const auto frames = Connection(battery.protocol).receive(frame.bytes);
+            const auto frames = Connection(teltonika_battery.protocol).receive(frame.bytes);
             ASSERT_EQ(frames.size(), 1U);
             EXPECT_EQ(hexadecimal(frames[0].when_stored), "00000004");
             ASSERT_EQ(frames[0].readings.size(), 4U);
@@ -352,7 +357,7 @@ TEST(TeltonikaTest, ARecordOfTheGh3000MayHaveNoPlace) {
 TEST(TeltonikaTest, SensorsOnBluetoothHaveTheirValues) {
     for (const RealFrame& frame : read_real_frames("teltonika")) {
         if (frame.id == "teltonika-001") {
-            const auto frames = Connection(battery.protocol).receive(frame.bytes);
+            const auto frames = Connection(teltonika_battery.protocol).receive(frame.bytes);
             ASSERT_EQ(frames.at(0).readings.size(), 2U);
             EXPECT_THAT(
                 frames[0].readings[1].attributes.free(),

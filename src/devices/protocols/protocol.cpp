@@ -4,11 +4,15 @@
 #include <array>
 
 #include "devices/protocols/gps103.hpp"
+#include "devices/protocols/gt06.hpp"
 #include "devices/protocols/h02.hpp"
+#include "devices/protocols/jt808.hpp"
 #include "devices/protocols/meitrack.hpp"
 #include "devices/protocols/nmea.hpp"
 #include "devices/protocols/queclink.hpp"
+#include "devices/protocols/ruptela.hpp"
 #include "devices/protocols/suntech.hpp"
+#include "devices/protocols/teltonika.hpp"
 #include "devices/protocols/tk103.hpp"
 #include "devices/protocols/wialon.hpp"
 
@@ -30,11 +34,15 @@ constexpr bool with_datagrams = true;
 // The ports are those that devices are delivered with for servers of other makes.
 constexpr std::array table{
     Protocol{"gps103", 5001, with_datagrams, Delivery::sent_once, open<Gps103Decoder>},
+    Protocol{"gt06", 5023, !with_datagrams, Delivery::sent_once, open<Gt06Decoder>},
     Protocol{"h02", 5013, with_datagrams, Delivery::acknowledged, open<H02Decoder>},
+    Protocol{"jt808", 5015, !with_datagrams, Delivery::acknowledged, open<Jt808Decoder>},
     Protocol{"meitrack", 5020, with_datagrams, Delivery::sent_once, open<MeitrackDecoder>},
     Protocol{"nmea", 5005, with_datagrams, Delivery::sent_once, open<NmeaDecoder>},
     Protocol{"queclink", 5004, with_datagrams, Delivery::acknowledged, open<QueclinkDecoder>},
+    Protocol{"ruptela", 5046, !with_datagrams, Delivery::acknowledged, open<RuptelaDecoder>},
     Protocol{"suntech", 5011, !with_datagrams, Delivery::sent_once, open<SuntechDecoder>},
+    Protocol{"teltonika", 5027, with_datagrams, Delivery::acknowledged, open<TeltonikaDecoder>},
     Protocol{"tk103", 5002, with_datagrams, Delivery::sent_once, open<Tk103Decoder>},
     Protocol{"wialon", 5039, with_datagrams, Delivery::acknowledged, open<WialonDecoder>},
 };

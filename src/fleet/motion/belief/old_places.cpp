@@ -73,8 +73,27 @@ bool is_coarse(std::int64_t value_e7) {
     return value_e7 % five_decimals == 0 || beyond <= rounding || beyond >= thousandth - rounding;
 }
 
+/// Returns whether a 32-bit float has exactly this value in degrees, as devices and servers keep
+/// it.
+bool is_float(std::int32_t value_e7) {
+    const auto kept = static_cast<float>(value_e7 / 1e7);
+    return std::llround(static_cast<double>(kept) * 1e7) == value_e7;
+}
+
+/// The step between floats at this value, in 1e-7 degrees.
+double float_step_e7(std::int32_t value_e7) {
+    const auto kept = std::abs(static_cast<float>(value_e7 / 1e7));
+    return (static_cast<double>(std::nextafter(kept, 1'000.0F)) - kept) * 1e7;
+}
+
+/// Returns whether a vehicle may well come to the very same coordinates again by chance.
 bool is_coarse(const Coordinates& place) {
-    return is_coarse(place.latitude_e7()) && is_coarse(place.longitude_e7());
+    constexpr double coarse_cell = 1'000;  // (1e-7 degrees)²: about a tenth of a square metre
+    const std::int32_t latitude = place.latitude_e7();
+    const std::int32_t longitude = place.longitude_e7();
+    return (is_coarse(latitude) && is_coarse(longitude)) ||
+           (is_float(latitude) && is_float(longitude) &&
+            float_step_e7(latitude) * float_step_e7(longitude) >= coarse_cell);
 }
 
 /// Returns the place of `point` on a plane around `origin`. A geodesic would cost much more, and
@@ -116,6 +135,9 @@ class OldPlaces {
     void judge_first(std::size_t visit);
     Detour detour(std::size_t from, std::size_t visit, std::size_t to) const;
     bool is_walk(std::size_t from, std::size_t begin, std::size_t end) const;
+    /// Of the step between two neighbours that are at places of their own; else 0.
+    double metres_between_new(std::size_t one, std::size_t next) const;
+    bool is_without_jump(std::size_t visit) const;
     bool had_left(std::size_t visit, std::size_t from) const {
         return visits_[from].places >= visits_[visits_[visit].before].places + left_for;
     }
@@ -123,6 +145,11 @@ class OldPlaces {
     bool is_confirmed(std::size_t visit) const;
     bool is_old(std::size_t visit) const {
         return evidence_[visits_[visit].first].is_old(places_ >= many_places);
+    }
+    /// A device that repeats a place in between does so briefly; a longer visit is a stay.
+    bool is_short(std::size_t visit) const {
+        return visits_[visit].end - visits_[visit].begin <= usual_visit &&
+               last_of(visit).time - first_of(visit).time <= usual_detour;
     }
     void set(std::size_t visit, Belief belief);
 
@@ -193,12 +220,13 @@ Detour OldPlaces::detour(std::size_t from, std::size_t visit, std::size_t to) co
     const PlanePoint out = rough_place(here, place(from), cosine);
     const PlanePoint back = rough_place(here, place(to), cosine);
     const double shorter = std::min(length(out), length(back));
-    if (shorter <= min_leg.value || is_driven(visit)) {
+    const bool is_single = to == from + 2;
+    if (shorter <= min_leg.value || is_driven(visit) || (is_single && is_without_jump(visit))) {
         return Detour::none;
     }
     const bool leads_back = out.east * back.east + out.north * back.north > 0;
     if (is_coarse_at(from) && is_coarse_at(visit) && is_coarse_at(to)) {
-        const bool is_alone = to == from + 2 && visits_[from].is_only && visits_[to].is_only;
+        const bool is_alone = is_single && visits_[from].is_only && visits_[to].is_only;
         return leads_back && is_alone ? Detour::coarse : Detour::none;
     }
     if (!leads_back) {
@@ -233,6 +261,21 @@ bool OldPlaces::is_walk(std::size_t from, std::size_t begin, std::size_t end) co
            rough_distance(place(from), place(begin)).value <= not_much_longer * longest;
 }
 
+double OldPlaces::metres_between_new(std::size_t one, std::size_t next) const {
+    return next < visits_.size() && visits_[one].is_only && visits_[next].is_only
+               ? rough_distance(place(one), place(next)).value
+               : 0;
+}
+
+/// A vehicle that comes back to a stop, a ramp or its home goes there as it went before and goes on
+/// afterwards. An old place lies at the end of a jump, so its steps are longer than those.
+bool OldPlaces::is_without_jump(std::size_t visit) const {
+    const double before = visit >= 2 ? metres_between_new(visit - 2, visit - 1) : 0;
+    const double usual = std::max(before, metres_between_new(visit + 1, visit + 2));
+    return rough_distance(place(visit - 1), place(visit)).value <= not_much_longer * usual &&
+           rough_distance(place(visit), place(visit + 1)).value <= not_much_longer * usual;
+}
+
 bool OldPlaces::is_driven(std::size_t visit) const {
     const auto positions =
         window_.subspan(visits_[visit].begin, visits_[visit].end - visits_[visit].begin);
@@ -251,7 +294,7 @@ void OldPlaces::judge_detour(std::size_t visit) {
     }
     if (detours_[visit] != Detour::none) {
         set(visit, Belief::outlier);
-    } else if (visits_[visit].first == visit) {
+    } else if (visits_[visit].first == visit && is_short(visit)) {
         judge_first(visit);
     }
 }
@@ -299,9 +342,13 @@ void OldPlaces::judge_newest() {
         if (first_of(visit).time - last_of(base).time > usual_detour) {
             return;
         }
+        const double before = base > 0 ? metres_between_new(base - 1, base) : 0;
+        const double step = rough_distance(place(base), place(visit)).value;
+        if (step <= not_much_longer * before) {
+            continue;  // no jump: the vehicle comes home
+        }
         const bool may_be_old = is_old(visit) || (!is_coarse_at(visit) && had_left(visit, base));
-        if (may_be_old && !is_driven(visit) && !is_confirmed(visit) &&
-            rough_distance(place(base), place(visit)) > min_leg) {
+        if (may_be_old && !is_driven(visit) && !is_confirmed(visit) && step > min_leg.value) {
             set(visit, Belief::unconfirmed);
         }
     }

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <random>
@@ -215,34 +216,125 @@ TEST(JudgeOldPlaces, BelievesAParkedVehicleWhosePlaceJumpsNowAndThen) {
     }
 }
 
-/// A forklift goes to and fro between two halls 90 m apart, each way in this time; its receiver has
-/// this many decimals.
-std::vector<Position> forklift(seconds interval, seconds way, int decimals, std::uint64_t seed) {
-    Receiver receiver(4, seed);
+/// How a device rounds its degrees.
+using Rounding = double (*)(double degrees);
+
+template <int Decimals>
+double to_decimals(double degrees) {
+    const double unit = std::pow(10.0, Decimals);
+    return std::round(degrees * unit) / unit;
+}
+double to_thousandths_of_minutes(double degrees) { return std::round(degrees * 6e4) / 6e4; }
+double to_ten_thousandths_of_minutes(double degrees) { return std::round(degrees * 6e5) / 6e5; }
+double to_float(double degrees) { return static_cast<double>(static_cast<float>(degrees)); }
+
+struct Shuttle {
+    seconds interval{10};
+    seconds way{10};  ///< between its two ends
+    double sigma = 4;
+    double longitude = 0;  ///< to the east of 2 degrees
+};
+
+/// A forklift goes to and fro between two halls 90 m apart.
+std::vector<Position> forklift(const Shuttle& shuttle, Rounding rounded, std::uint64_t seed) {
+    Receiver receiver(shuttle.sigma, seed);
     std::vector<Position> track;
-    const double unit = std::pow(10.0, decimals);
     for (std::size_t i = 0; i < 200; ++i) {
-        const auto passed = static_cast<double>(i) * static_cast<double>(interval.count());
-        const double phase = std::fmod(passed / static_cast<double>(way.count()), 2.0);
+        const auto passed = static_cast<double>(i) * static_cast<double>(shuttle.interval.count());
+        const double phase = std::fmod(passed / static_cast<double>(shuttle.way.count()), 2.0);
         const Coordinates seen = receiver.at(90 * std::abs(1 - phase), 20 * std::sin(passed));
-        track.push_back({samples::noon + i * interval,
-                         samples::coordinates(std::round(seen.latitude() * unit) / unit,
-                                              std::round(seen.longitude() * unit) / unit),
+        track.push_back({samples::noon + i * shuttle.interval,
+                         samples::coordinates(rounded(seen.latitude()),
+                                              rounded(seen.longitude() + shuttle.longitude)),
                          std::nullopt});
     }
     return track;
 }
 
-TEST(JudgeOldPlaces, BelievesAForkliftHoweverCoarseItsPlaces) {
-    for (const int decimals : {3, 4, 5, 6, 7}) {
+TEST(JudgeOldPlaces, BelievesAForkliftHoweverItsPlacesAreRounded) {
+    for (const Rounding rounded :
+         {&to_decimals<3>, &to_decimals<4>, &to_decimals<5>, &to_decimals<6>, &to_decimals<7>,
+          &to_thousandths_of_minutes, &to_ten_thousandths_of_minutes, &to_float}) {
         for (const auto& [interval, way] : {std::pair{5, 20}, {10, 10}, {10, 25}, {30, 40}}) {
-            for (std::uint64_t seed = 0; seed < 5; ++seed) {
-                EXPECT_EQ(judged(forklift(seconds(interval), seconds(way), decimals, seed)),
-                          std::string(200, '.'))
-                    << decimals << " decimals, each " << interval << " s";
+            for (const double sigma : {1.0, 2.0, 4.0}) {
+                std::size_t lost = 0;
+                for (std::uint64_t seed = 0; seed < 5; ++seed) {
+                    const std::string all = judged(forklift(
+                        {.interval = seconds(interval), .way = seconds(way), .sigma = sigma},
+                        rounded, seed));
+                    lost += all.size() - static_cast<std::size_t>(std::ranges::count(all, '.'));
+                }
+                EXPECT_LE(lost, 10U) << "of 1,000, sigma " << sigma << ", each " << interval
+                                     << " s, way of " << way << " s";
             }
         }
     }
+}
+
+TEST(JudgeOldPlaces, BelievesAForkliftWhosePlacesAreFloatsFarInTheEast) {
+    for (std::uint64_t seed = 0; seed < 5; ++seed) {
+        const Shuttle tokyo{
+            .interval = seconds(10), .way = seconds(10), .sigma = 2, .longitude = 137};
+        EXPECT_EQ(judged(forklift(tokyo, &to_float, seed)), std::string(200, '.'));
+    }
+}
+
+/// A vehicle at these metres to the east, one position each `interval`; a letter is an exact place.
+std::vector<Position> along(const std::vector<std::pair<double, bool>>& places, seconds interval) {
+    Receiver receiver(3);
+    std::vector<Position> track;
+    for (const auto& [east, is_exact] : places) {
+        track.push_back({samples::noon + track.size() * interval,
+                         is_exact ? Receiver::exactly(east, 0) : receiver.at(east, 0),
+                         std::nullopt});
+    }
+    return track;
+}
+
+TEST(JudgeOldPlaces, BelievesAVehicleThatComesHomeAndSleeps) {
+    std::vector<std::pair<double, bool>> places(5, {0, true});
+    for (const double east : {180, 360, 540, 720, 900, 1'080, 900, 720, 540, 360, 180}) {
+        places.emplace_back(east, false);
+    }
+    places.insert(places.end(), 3, {0, true});
+    EXPECT_EQ(judged(along(places, seconds(30))), std::string(places.size(), '.'));
+}
+
+TEST(JudgeOldPlaces, BelievesALineBetweenTwoTermini) {
+    std::vector<std::pair<double, bool>> places;
+    for (int turn = 0; turn < 4; ++turn) {
+        places.insert(places.end(), 3, {turn % 2 == 0 ? 0 : 1'600, true});
+        for (int step = 1; step < 8; ++step) {
+            places.emplace_back(turn % 2 == 0 ? 200 * step : 1'600 - 200 * step, false);
+        }
+    }
+    EXPECT_EQ(judged(along(places, seconds(15))), std::string(places.size(), '.'));
+}
+
+TEST(JudgeOldPlaces, KeepsAStayWhosePlaceIsRepeatedOnceLater) {
+    std::vector<std::pair<double, bool>> places;
+    for (int step = 0; step < 10; ++step) {
+        places.emplace_back(120 * step, false);
+    }
+    places.insert(places.end(), 90, {1'200, true});
+    for (int step = 1; step < 6; ++step) {
+        places.emplace_back(1'200 - 120 * step, false);
+    }
+    places.emplace_back(1'200, true);
+    for (int step = 6; step < 9; ++step) {
+        places.emplace_back(1'200 - 120 * step, false);
+    }
+    const std::string all = judged(along(places, seconds(10)));
+    EXPECT_EQ(all.substr(0, 105), std::string(105, '.'));
+}
+
+TEST(JudgeOldPlaces, FindsOldPlacesThatAreCloseToEachOther) {
+    std::vector<std::pair<double, bool>> places;
+    for (int step = 0; step < 9; ++step) {
+        places.insert(places.end(), {{-500, true}, {-510, true}, {120 * 3 * step, false}});
+    }
+    const std::string all = judged(along(places, seconds(10)), WindowEnd::more_follow);
+    EXPECT_GE(std::ranges::count(all, 'o'), 14) << all;
 }
 
 TEST(JudgeOldPlaces, NeedsMoreDetoursWherePlacesAreCoarse) {

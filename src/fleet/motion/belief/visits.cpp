@@ -60,7 +60,9 @@ Places turning_places(std::span<const Position> window, WindowEnd end) {
         if (step.may_be_leg() && last.may_be_leg() && leads_back(last, step, from)) {
             found.push_back(from);
         }
-        last = step;
+        if (step.may_be_leg()) {
+            last = step;
+        }
     }
     if (end == WindowEnd::newest && last.may_be_leg()) {
         found.push_back(window.back().coordinates);

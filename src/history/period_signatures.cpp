@@ -85,7 +85,7 @@ class SignedBytes {
     ContentHash hash() const { return hash_of(bytes_); }
 
  private:
-    std::string bytes_{CONVOY_VERSION " "};
+    std::string bytes_{CONVOY_MOTION_HASH};
 };
 
 std::optional<ContentHash> signature_of(const Contents& periods, std::size_t index,

@@ -65,10 +65,12 @@ StoreResult<void> PeriodWalk::look_ahead() {
     auto known = read_signatures(
         *cache_, {.vehicle = walked_.vehicle, .oldest = walked_.oldest, .motion = motion_}, from_,
         looked_ahead_);
-    if (!known) {
-        return known.error();
+    if (known) {
+        known_ = std::move(*known);
+    } else {
+        // What cannot be read may lie behind the range. The walk reads only what the answer needs.
+        known_ = {.periods = {}, .is_last = true};
     }
-    known_ = std::move(*known);
     passed_ = 0;
     kept_.clear();
     if (!known_.periods.empty()) {

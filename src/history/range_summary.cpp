@@ -108,7 +108,7 @@ StoreResult<RangeSummary::State> RangeSummary::begin_at(fleet::Time time) {
 }
 
 RangeSummary::State RangeSummary::state() const {
-    const bool is_decided = summarizer_->is_complete() || searched_after_ == max_searched;
+    const bool is_decided = summarizer_->is_complete() || searched_after_ >= max_searched;
     return is_decided ? State::decided : State::reading;
 }
 

@@ -68,6 +68,9 @@ StoreResult<void> RocksDbHistory::write(rocksdb::WriteBatch& writes) {
     durable.sync = true;
     const rocksdb::Status status = opened_->folder.database().Write(durable, &writes);
     broken_ = !status.ok();
+    if (status.IsNoSpace()) {
+        sums_.make_room();
+    }
     if (broken_) {
         notice_damage(settings_.folder, status.ToString());
         return StoreError{"writing: " + status.ToString()};
@@ -252,6 +255,8 @@ StoreResult<std::uint64_t> RocksDbHistory::held_count() const {
 // Deletes for some vehicles at a time, so that appends continue in between.
 StoreResult<void> RocksDbHistory::forget_before(fleet::Time time) {
     constexpr std::size_t forgotten_at_once = 200;
+    constexpr std::chrono::hours kept_at_most{24};
+    sums_.drop_if_begun_before(kept_at_most);
     const auto all = vehicles();
     if (!all) {
         return all.error();

@@ -45,7 +45,10 @@ rocksdb::Options sums_options(std::uint64_t history_bytes, int open_files) {
     options.compaction_options_fifo.max_table_files_size =
         std::max(min_bytes, history_bytes / share_of_history);
     options.compaction_options_fifo.allow_compaction = true;
-    options.ttl = 0;  // not by age, for which RocksDB would have to keep all files open
+    // Not by age, for which RocksDB would have to keep all files open. Without the second line it
+    // would take 30 days.
+    options.ttl = 0;
+    options.periodic_compaction_seconds = 0;
     return options;
 }
 
@@ -130,6 +133,27 @@ void RocksDbKeptSums::end_erasing() {
     const std::unique_lock alone(mutex_);
     ++erasures_;
     is_erasing_ = false;
+}
+
+void RocksDbKeptSums::make_room() {
+    const std::unique_lock alone(mutex_);
+    drop();
+    closed_until_ = std::chrono::steady_clock::now() + pause_after_failure;
+}
+
+void RocksDbKeptSums::drop_if_begun_before(std::chrono::hours age) {
+    const std::unique_lock alone(mutex_);
+    std::error_code none;  // RocksDB writes this file when it makes the folder
+    const auto begun = files::last_write_time(folder_ + "/IDENTITY", none);
+    if (!none && files::file_time_type::clock::now() - begun >= age) {
+        drop();
+    }
+}
+
+void RocksDbKeptSums::drop() {
+    database_.reset();
+    delete_all();
+    ++erasures_;
 }
 
 PeriodCacheStats RocksDbKeptSums::stats() const {

@@ -49,12 +49,19 @@ class RocksDbKeptSums {
     void end_erasing();
     std::uint64_t erasures() const { return erasures_; }
 
+    /// Deletes everything, because the disk is full: the history needs the place more.
+    void make_room();
+    /// Deletes everything if it was begun longer ago. What retention has deleted from the history
+    /// is kept in sums no longer than that.
+    void drop_if_begun_before(std::chrono::hours age);
+
     void count_found(std::uint64_t sums) { found_ += sums; }
     PeriodCacheStats stats() const;
 
  private:
     bool open();
     void give_up(const std::string& why);
+    void drop();
     std::string delete_all();
     std::optional<std::vector<SignedSum>> scan(VehicleNumber vehicle, Bucket first, Bucket last);
 

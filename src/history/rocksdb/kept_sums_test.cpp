@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <random>
@@ -269,6 +270,36 @@ TEST_F(KeptSums, ThatWereReadBeforeAnErasingAreNotKeptAfterIt) {
     EXPECT_THAT(kept(), IsEmpty());
     cache().keep(vehicle("Van"), read, cache().erasures());
     EXPECT_THAT(kept(), SizeIs(1));
+}
+
+TEST_F(KeptSums, OutliveWhatRetentionDeletesByADayAtMost) {
+    drive(3'000, 5);
+    summary(all_time);
+    history_.reset();
+    const files::path begun = sums() / "IDENTITY";
+    const auto now = files::file_time_type::clock::now();
+    files::last_write_time(begun, now - std::chrono::hours(23));
+    open();
+    ASSERT_TRUE(history_->forget_before(at(0)));
+    EXPECT_TRUE(files::exists(begun));
+    files::last_write_time(begun, now - std::chrono::hours(25));
+    ASSERT_TRUE(history_->forget_before(at(0)));
+    EXPECT_FALSE(files::exists(sums()));
+}
+
+TEST_F(KeptSums, AreDeletedByNoAgeOfTheirTables) {
+    drive(3'000, 5);
+    summary(all_time);
+    std::size_t found = 0;
+    for (const auto& file : files::directory_iterator(sums())) {
+        if (file.path().filename().string().starts_with("OPTIONS")) {
+            std::ifstream options(file.path());
+            const std::string text(std::istreambuf_iterator<char>(options), {});
+            found += text.find("periodic_compaction_seconds=0\n") != std::string::npos ? 1 : 0;
+            EXPECT_NE(text.find("ttl=0\n"), std::string::npos);
+        }
+    }
+    EXPECT_GE(found, 1U);
 }
 
 TEST_F(KeptSums, AreNoPartOfABackup) {

@@ -102,14 +102,15 @@ const AttributeDefinition& definition_of(Attribute attribute) {
 }
 
 const AttributeDefinition* find_attribute(std::string_view key) {
-    const auto found = std::ranges::find(definitions, key, &AttributeDefinition::key);
-    return found == definitions.end() ? nullptr : &*found;
+    const auto* const found = std::ranges::find(definitions, key, &AttributeDefinition::key);
+    return found == definitions.end() ? nullptr : found;
 }
 
 bool Attributes::set_number(Attribute attribute, double value) {
     const AttributeDefinition& definition = definition_of(attribute);
     require(definition.kind == AttributeKind::number, "a number is set where the attribute is one");
-    if (!(value >= definition.least && value <= definition.greatest)) {
+    const bool is_in_range = value >= definition.least && value <= definition.greatest;
+    if (!is_in_range) {  // nor is NaN
         return false;
     }
     set_scaled(attribute, std::llround(value * powers_of_ten[definition.decimals]));

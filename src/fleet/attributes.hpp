@@ -72,10 +72,10 @@ class Attributes {
     static constexpr std::size_t max_alarms = 16;
 
     /// Sets a number in its unit, rounded to its decimals.
-    bool set_number(Attribute attribute, double number);
-    bool set_flag(Attribute attribute, bool flag);
+    bool set_number(Attribute attribute, double value);
+    bool set_flag(Attribute attribute, bool value);
     /// Sets a text, which is UTF-8 without control characters and not empty.
-    bool set_text(Attribute attribute, std::string_view text);
+    bool set_text(Attribute attribute, std::string_view value);
     /// Adds one to the set of alarms: "sos", "power_cut"… The form of a key is that of a free key.
     bool add_alarm(std::string_view alarm);
     /// Sets a value of a key that is not known: [a-z][a-z0-9_]*.

@@ -69,7 +69,7 @@ StoreResult<std::optional<fleet::Summary>> RangeSummary::next() {
 
 StoreResult<RangeSummary::State> RangeSummary::add(const PeriodWalk::Piece& piece) {
     if (piece.sum) {
-        const auto begun = begin_at(piece.sum->begin);
+        auto begun = begin_at(piece.sum->begin);
         if (!begun || *begun == State::started_again) {
             return begun;
         }
@@ -78,7 +78,7 @@ StoreResult<RangeSummary::State> RangeSummary::add(const PeriodWalk::Piece& piec
         return state();
     }
     for (const auto& [position, motion] : piece.entries) {
-        const auto begun = begin_at(position.time);
+        auto begun = begin_at(position.time);
         if (!begun || *begun == State::started_again) {
             return begun;
         }

@@ -290,11 +290,11 @@ MongoResult<void> MongoDatabase::make_index(const char* collection, const Bson& 
 
 // Changes one document, which it makes if there is none, and returns the reply.
 MongoResult<Bson> MongoDatabase::change_one(const char* collection, const std::string& document,
-                                            Bson&& update, Returned returned) const {
+                                            const Bson& update, Returned returned) const {
     auto changed = command(
         {{"findAndModify", collection},
          {"query", Bson{{"_id", document}}},
-         {"update", std::move(update)},
+         {"update", update},
          {"upsert", true},
          {"new", returned == Returned::after},
          {"writeConcern", Bson{{"w", "majority"}, {"j", true}, {"wtimeout", write_timeout_ms}}}});

@@ -122,8 +122,8 @@ class MongoDatabase {
     /// Which state of a changed document a reply has.
     enum class Returned : std::uint8_t { before, after };
 
-    MongoResult<Bson> change_one(const char* collection, const std::string& document, Bson&& update,
-                                 Returned returned) const;
+    MongoResult<Bson> change_one(const char* collection, const std::string& document,
+                                 const Bson& update, Returned returned) const;
 
     MongoResult<std::vector<std::size_t>> insert_at_once(const char* collection,
                                                          std::span<const Bson> documents) const;

@@ -22,12 +22,12 @@ constexpr std::uint8_t idle = 6;
 
 enum class Type : std::uint8_t {
     hello = 1,
-    names,
-    positions,
-    gone,
-    beat,
-    state,
-    synced,
+    names = 2,
+    positions = 3,
+    gone = 4,
+    beat = 5,
+    state = 6,
+    synced = 7,
     refused = 9,
 };
 

@@ -122,7 +122,7 @@ std::string_view behind_list_mark(std::string_view body) {
     return "";
 }
 
-/// Goes through a JSON text by its letters, and tells brackets from those inside strings.
+/// Goes through a JSON text by its letters, and separates brackets from those inside strings.
 class Nesting {
  public:
     /// Returns whether `letter` stands outside all strings.
@@ -146,7 +146,7 @@ class Nesting {
 };
 
 /// A parser of JSON reads all or nothing. Where a number of one feature is none ("1e999"), the
-/// others can still be told apart by their brackets.
+/// others can still be kept apart by their brackets.
 FeatureTexts split_features(std::string_view body) {
     FeatureTexts features;
     const std::string_view list = behind_list_mark(body);

@@ -43,8 +43,9 @@ struct DecodedRequest {
     /// readings are stored.
     std::string_view answer;
     std::string_view content_type;
-    /// The body was cut, is no JSON at all, or has more records than one request may have. Nobody
-    /// can tell what is lost with it, so it is refused (status 400), and the app keeps its records.
+    /// The body was cut, is no JSON at all, or has more records than one request may have. No
+    /// operator can know what is lost with it, so it is refused (status 400), and the app keeps its
+    /// records.
     bool is_unreadable = false;
 };
 

@@ -13,6 +13,16 @@ bool is_hemisphere(std::string_view letter) {
     return letter == "N" || letter == "E" || is_negative(letter);
 }
 
+std::optional<double> number_by(std::string_view text, std::chars_format format) {
+    double number{};
+    const char* const end = std::to_address(text.end());
+    const auto [stopped, error] =
+        std::from_chars(std::to_address(text.begin()), end, number, format);
+    return error == std::errc{} && stopped == end && !text.empty() && std::isfinite(number)
+               ? std::optional(number)
+               : std::nullopt;
+}
+
 }  // namespace
 
 Fields::Fields(std::string_view text, char separator) {
@@ -24,13 +34,11 @@ Fields::Fields(std::string_view text, char separator) {
 }
 
 std::optional<double> decimal(std::string_view text) {
-    double number{};
-    const char* const end = std::to_address(text.end());
-    const auto [stopped, error] =
-        std::from_chars(std::to_address(text.begin()), end, number, std::chars_format::fixed);
-    return error == std::errc{} && stopped == end && !text.empty() && std::isfinite(number)
-               ? std::optional(number)
-               : std::nullopt;
+    return number_by(text, std::chars_format::fixed);
+}
+
+std::optional<double> app_decimal(std::string_view text) {
+    return number_by(text, std::chars_format::general);
 }
 
 bool all_digits(std::string_view text) {

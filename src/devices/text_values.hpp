@@ -29,6 +29,9 @@ class Fields {
 /// blanks and an exponent are not accepted.
 std::optional<double> decimal(std::string_view text);
 
+/// The same as apps write it, who format a small or great number with an exponent: "5.0E-4".
+std::optional<double> app_decimal(std::string_view text);
+
 /// Returns the number if the whole text is a whole one of this type in this base.
 template <typename Number>
 std::optional<Number> whole(std::string_view text, int base = 10) {

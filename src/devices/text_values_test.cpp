@@ -22,6 +22,14 @@ TEST(TextValuesTest, ADecimalIsAWholeText) {
     }
 }
 
+TEST(TextValuesTest, AnAppMayWriteAnExponent) {
+    EXPECT_EQ(app_decimal("5.0E-4"), 0.0005);
+    EXPECT_EQ(app_decimal("-12.5"), -12.5);
+    for (const char* wrong : {"", "1e", "1e999", "nan", "inf", " 1"}) {
+        EXPECT_EQ(app_decimal(wrong), std::nullopt) << wrong;
+    }
+}
+
 TEST(TextValuesTest, AWholeNumberFitsItsType) {
     EXPECT_EQ(whole<int>("-7"), -7);
     EXPECT_EQ(whole<std::uint32_t>("FFFFFBFF", 16), 0xFFFFFBFF);

@@ -122,7 +122,7 @@ Reading report_from(const Fields& fields, const DevicePolicy& policy) {
         return reading;
     }
     reading.time = time_from(fields, policy);
-    if (fields[6] == "A") {
+    if (fields[6] == "A" && reading.time) {  // without a time, the place is of any day
         reading.fix = fix_at(degrees_at(fields, 7, true), degrees_at(fields, 9, false));
     }
     if (reading.fix) {
@@ -140,7 +140,7 @@ Reading report_from(const Fields& fields, const DevicePolicy& policy) {
 Reading decimal_report_from(const Fields& fields) {
     Reading reading;
     reading.time = read_time(std::string(fields[5]) + std::string(fields[6]), "HHmmssddMMyy");
-    if (fields[8] == "1") {
+    if (fields[8] == "1" && reading.time) {
         reading.fix = fix_at(decimal(fields[9]), decimal(fields[10]));
     }
     if (reading.fix) {
@@ -166,9 +166,6 @@ Reading engine_report_from(const Fields& fields, const DevicePolicy& policy) {
     reading.time = wall_time(fields[2], policy.ahead_of_utc.value_or(std::chrono::minutes(0)));
     fleet::Attributes& attributes = reading.attributes;
     set_number(attributes, Attribute::odometer, fields[3]);
-    if (fields[3].empty()) {
-        attributes.set_number(Attribute::odometer, 0);
-    }
     set_extra_number(attributes, "fuel_consumption", fields[5]);
     if (const auto hours = decimal(fields[6])) {
         attributes.set_number(Attribute::engine_hours, *hours * seconds_of_hour);
@@ -249,7 +246,8 @@ Decoded Gps103Decoder::decode(Bytes frame, const Receipt& receipt) {
     }
     decode_report(fields, receipt.policies.of(device_), decoded);
     if (fields[1] == "help me") {
-        decoded.at_once = "**,imei:" + device_ + ",E;";  // ends the alarm, which it would repeat
+        // This ends the alarm, which the device repeats until then.
+        decoded.when_stored = "**,imei:" + device_ + ",E;";
     }
     return decoded;
 }

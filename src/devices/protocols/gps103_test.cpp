@@ -94,5 +94,21 @@ TEST(Gps103Test, AReportIsSentOnceAndNotAnswered) {
     EXPECT_EQ(decoded.device, "868683023212255");
 }
 
+TEST(Gps103Test, AnEmergencyEndsWhenItIsStored) {
+    const Decoded decoded = only_frame_of(
+        "imei:868683023212255,help me,190205084503,,F,064459.000,A,4915.1221,N,01634.5655,E,3.91,"
+        "83;");
+    EXPECT_EQ(decoded.at_once, "");
+    EXPECT_EQ(decoded.when_stored, "**,imei:868683023212255,E;");
+}
+
+TEST(Gps103Test, APlaceWithoutATimeIsNoFix) {
+    const Decoded decoded = only_frame_of(
+        "imei:868683023212255,tracker,000000000000,,F,,A,4915.1221,N,01634.5655,E,3.91,83;");
+    ASSERT_EQ(decoded.readings.size(), 1U);
+    EXPECT_FALSE(decoded.readings[0].fix);
+    EXPECT_EQ(decoded.readings[0].time, std::nullopt);
+}
+
 }  // namespace
 }  // namespace convoy::devices

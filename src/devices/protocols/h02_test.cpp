@@ -161,6 +161,14 @@ TEST(H02Test, ADateWithoutATimeOfDayIsNowIfItIsToday) {
     EXPECT_EQ(position("050917").time, fleet::parse_time("2017-09-05T00:00:00Z"));
 }
 
+TEST(H02Test, APlaceWithoutATimeOfDayIsNoFix) {
+    const auto frames = h02_received(
+        "*HQ,4106012736,V1,256199,A,1827.3855,N,06705.7577,W,000.00,000,100117,FFFFFBFF#");
+    ASSERT_EQ(frames.size(), 1U);
+    ASSERT_EQ(frames[0].readings.size(), 1U);
+    EXPECT_FALSE(frames[0].readings[0].fix);
+}
+
 TEST(H02Test, TheTimeInAV19IsRead) {
     const auto frames = h02_received(
         "*HQ,4109179024,V19,181519,A,3853.2587,S,06205.9175,W,000.00,000,090217,,5492932630888,"

@@ -134,6 +134,11 @@ void H02Text::read_place(std::size_t latitude) {
     if (validity == "V" || !has_date || !degrees_north || !degrees_east) {
         return;
     }
+    // VP1 of today has no time on purpose; any other place without one is of any day.
+    const bool has_clock = clock.size() == h02_now_pattern.size();
+    if (has_clock && !reading_.time) {
+        return;
+    }
     const bool is_date =
         read_time("000000" + std::string(fields_[date]), "HHmmssddMMyy").has_value();
     const auto coordinates = fleet::Coordinates::from_degrees(*degrees_north, *degrees_east);

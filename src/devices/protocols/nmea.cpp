@@ -132,7 +132,7 @@ Reading trccr_from(const Fields& fields) {
     if (reading.time && millisecond) {
         *reading.time += std::chrono::milliseconds(*millisecond);
     }
-    if (fields[2] == "A") {
+    if (fields[2] == "A" && reading.time) {
         reading.fix = fix_at(decimal(fields[3]), decimal(fields[4]));
     }
     if (reading.fix) {
@@ -147,7 +147,7 @@ Reading trccr_from(const Fields& fields) {
 Reading qze_from(const Fields& fields) {
     Reading reading;
     reading.time = read_time(std::string(fields[3]) + std::string(fields[4]), "ddMMyyyyHHmmss");
-    if (fields[9] == "A") {
+    if (fields[9] == "A" && reading.time) {
         reading.fix = fix_at(decimal(fields[5]), decimal(fields[6]));
     }
     if (reading.fix) {
@@ -217,8 +217,13 @@ Step NmeaDecoder::next(Bytes unread) {
 Decoded NmeaDecoder::decode(Bytes frame, const Receipt& receipt) {
     const std::string_view line = without_blanks(frame);
     if (const std::string_view id = stated_id(line); !id.empty()) {
-        device_ = std::string(id);
         Decoded decoded;
+        if (line.starts_with('$') && receipt.policies.of(id).checks_sums &&
+            !has_right_sum(split_sum(line))) {
+            decoded.fault = Fault::bad_checksum;
+            return decoded;
+        }
+        device_ = std::string(id);
         decoded.device = device_;
         return decoded;
     }
@@ -270,7 +275,7 @@ std::optional<Reading> NmeaDecoder::reading_of(std::string_view sentence) {
         Reading reading;
         reading.time = rmc_time(fields[1], fields[9]);
         last_rmc_ = reading.time;
-        if (fields[2] == "A") {
+        if (fields[2] == "A" && reading.time) {  // the clock runs before the first date is known
             reading.fix = fix_at(degrees_of_minutes(fields[3], fields[4]),
                                  degrees_of_minutes(fields[5], fields[6]));
         }

@@ -95,5 +95,19 @@ TEST(NmeaTest, TheIdOfAFirstLineIsTheConnections) {
     EXPECT_EQ(frames[1].readings.size(), 1U);
 }
 
+TEST(NmeaTest, APlaceWithADateOfZerosIsNoFix) {
+    const auto readings =
+        readings_of_lines("$GPRMC,000000,A,4650.51,N,01246.10,E,0.0,,000000,,\r\n");
+    ASSERT_EQ(readings.size(), 1U);
+    EXPECT_FALSE(readings[0].fix);
+}
+
+TEST(NmeaTest, AnIdWithAWrongChecksumIsNone) {
+    const auto frames = Connection(nmea_battery.protocol).receive("$PGID,358244017671308*00\r\n");
+    ASSERT_EQ(frames.size(), 1U);
+    EXPECT_EQ(frames[0].device, std::nullopt);
+    EXPECT_EQ(frames[0].fault, Fault::bad_checksum);
+}
+
 }  // namespace
 }  // namespace convoy::devices

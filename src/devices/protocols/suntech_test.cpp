@@ -145,5 +145,15 @@ TEST(SuntechTest, ASignOfLifeGivesNoReading) {
     EXPECT_EQ(frames[0].fault, std::nullopt);
 }
 
+TEST(SuntechTest, ALengthThatIsDamagedHidesNoReportBehindIt) {
+    std::string bytes =
+        "UEX;1610020241;03FFFFFF;161;3.0.9;0;20240506;15:52:55;00006697;724;11;4EDA;33;-5.129240;"
+        "-42.797868;0.00;0.00;11;1;00000001;00000000;65535;GTSL|6|1\r";
+    for (int index = 0; index < 30; ++index) {
+        bytes += "SA200ALV;317652\r";
+    }
+    EXPECT_GE(Connection(suntech_battery.protocol).receive(bytes).size(), 30U);
+}
+
 }  // namespace
 }  // namespace convoy::devices

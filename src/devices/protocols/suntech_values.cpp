@@ -89,7 +89,10 @@ std::optional<SuntechData> suntech_data_of(Bytes text) {
             is_crash ? index == length_of_crash : is_behind_wires && !is_suntech_wires(field);
         if (is_length) {
             const auto length = whole<std::uint16_t>(field);
-            return length ? std::optional(SuntechData{end + 1, *length}) : std::nullopt;
+            // A greater length is a damaged one, and would swallow the reports behind it.
+            constexpr std::uint16_t longest_data = 512;
+            return length && *length <= longest_data ? std::optional(SuntechData{end + 1, *length})
+                                                     : std::nullopt;
         }
         is_behind_wires = is_suntech_wires(field);
         begin = end + 1;

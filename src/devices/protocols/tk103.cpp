@@ -316,10 +316,19 @@ Step Tk103Decoder::next(Bytes unread) {
     if (begin != 0) {
         return unread.empty() ? Step::need_more() : Step::skip(std::min(begin, unread.size()));
     }
-    bool is_quoted = false;  // a text between two $ may contain brackets
+    // A text between two $ may contain brackets. Texts are short: a $ that is alone, by a damaged
+    // byte, must not hide the frames behind it.
+    constexpr std::size_t longest_text = 160;
+    bool is_quoted = false;
+    std::size_t quote = 0;
     for (std::size_t place = 1; place < std::min(unread.size(), longest_message); ++place) {
+        if (is_quoted && place - quote > longest_text) {
+            const std::size_t end = unread.find(')', quote);
+            return end < place ? Step::frame(end + 1) : Step::skip(quote + 1);
+        }
         if (unread[place] == '$') {
             is_quoted = !is_quoted;
+            quote = place;
         } else if (unread[place] == ')' && !is_quoted) {
             return Step::frame(place + 1);
         }

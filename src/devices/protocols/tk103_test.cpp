@@ -82,5 +82,16 @@ TEST(Tk103Test, TheOperatorKnowsWhichDevicesSendKnots) {
     EXPECT_EQ(speed_by(SpeedUnit::metres_per_second), 1'000);
 }
 
+TEST(Tk103Test, ADollarThatIsAloneHidesFewFrames) {
+    std::string bytes = "(012345678901BP0$)";
+    for (int index = 0; index < 60; ++index) {
+        bytes += "(027044702512BP00027044702512HSO01A4)";
+    }
+    Connection connection(tk103_battery.protocol);
+    const auto frames = connection.receive(bytes);
+    EXPECT_EQ(connection.closed(), std::nullopt);
+    EXPECT_EQ(std::ranges::count(frames, "(027044702512AP01HSO)", &Decoded::at_once), 60);
+}
+
 }  // namespace
 }  // namespace convoy::devices

@@ -48,21 +48,37 @@ std::string answer_of(std::string_view type, std::string_view code) {
     return "#A" + std::string(type) + "#" + std::string(code) + "\r\n";
 }
 
-/// Returns false if `content` ends with a CRC (of all that precedes it) which is wrong.
+/// Returns whether `content` ends with the CRC of all that precedes it.
 bool is_sum_right(std::string_view content) {
     const std::size_t last = content.find_last_of(";|");
     if (last == std::string_view::npos) {
-        return true;
+        return false;
     }
     const auto written = whole<std::uint16_t>(content.substr(last + 1), 16);
     return written && *written == crc16_arc(content.substr(0, last + 1));
 }
 
-/// "2.0;id" and "id" → "id".
-std::string_view id_in_login(std::string_view login) {
+/// "2.0;id" and "id" → "id". From version 2.0 on each line has a CRC.
+struct Login {
+    std::string_view id;
+    bool has_sums;
+};
+
+Login login_from(std::string_view login) {
     const Fields fields(login, ';');
     const bool has_version = fields[0].find('.') != std::string_view::npos && fields.size() > 1;
-    return fields[has_version ? 1 : 0];
+    const bool has_sums = has_version && !fields[0].starts_with("1.");
+    return {fields[has_version ? 1 : 0], has_sums};
+}
+
+/// Whether what precedes a type names a device, as in datagrams: "2.0;id" or digits. Anything else
+/// is what was left of another line.
+bool names_device(std::string_view before) {
+    constexpr std::size_t min_digits = 5;
+    const bool has_version = before.starts_with("1.") || before.starts_with("2.");
+    const std::string_view id = login_from(before).id;
+    return has_version ? before.find(';') != before.npos && !id.empty()
+                       : before.size() >= min_digits && all_digits(before);
 }
 
 /// Of "name:type:value", where the type is 1 (whole), 2 (decimal) or 3 (text).
@@ -87,7 +103,9 @@ void set_typed_parameter(fleet::Attributes& attributes, std::string_view paramet
 std::optional<Fix> fix_in_record(const Fields& fields) {
     auto fix =
         fix_at(degrees_of_minutes(fields[2], fields[3]), degrees_of_minutes(fields[4], fields[5]));
-    if (!fix || fields[9] == "0") {
+    const bool is_count_known = !fields[9].empty() && fields[9] != not_available;
+    const auto satellites = whole<unsigned>(fields[9]);
+    if (!fix || (is_count_known && (!satellites || *satellites == 0))) {
         return std::nullopt;
     }
     if (const auto speed = decimal(fields[6])) {
@@ -104,7 +122,15 @@ std::optional<Reading> record_from(std::string_view record) {
     }
     Reading reading;
     if (fields[0] != not_available || fields[1] != not_available) {
-        reading.time = read_time(std::string(fields[0]) + std::string(fields[1]), "ddMMyyHHmmss");
+        const auto day = read_civil(fields[0], "ddMMyy");
+        auto civil = read_time_of_day(fields[1]);  // version 2 may write parts of a second
+        if (!day || !civil) {
+            return std::nullopt;
+        }
+        civil->year = day->year;
+        civil->month = day->month;
+        civil->day = day->day;
+        reading.time = time_of(*civil);
         if (!reading.time) {
             return std::nullopt;
         }
@@ -128,36 +154,41 @@ std::optional<Reading> record_from(std::string_view record) {
     return reading;
 }
 
-/// The records of a line without the CRC that version 2.0 writes behind them.
-struct Records {
-    std::string_view text;
-    bool has_sum;
-};
-
-Records records_of(const Line& line) {
+/// Guesses by the number of separators whether a CRC follows the records of a line.
+bool seems_to_have_sum(const Line& line) {
     const std::string_view content = line.content;
     if (line.type == "B") {
         const std::size_t last = content.rfind('|');
-        const bool has_sum = last != std::string_view::npos && last + 1 < content.size() &&
-                             content.find(';', last) == std::string_view::npos;
-        return {has_sum ? content.substr(0, last) : content, has_sum};
+        return last != std::string_view::npos && last + 1 < content.size() &&
+               content.find(';', last) == std::string_view::npos;
     }
     const auto separators = static_cast<std::size_t>(std::ranges::count(content, ';'));
-    const bool has_sum =
-        separators >= (line.type == "SD" ? fields_of_short_record : fields_of_record);
-    return {has_sum ? content.substr(0, content.rfind(';')) : content, has_sum};
+    return separators >= (line.type == "SD" ? fields_of_short_record : fields_of_record);
 }
 
-void decode_records(const Line& line, bool checks_sums, Decoded& decoded) {
-    const Records records = records_of(line);
-    if (records.has_sum && checks_sums && !is_sum_right(line.content)) {
+/// How a line has to be read.
+struct SumRule {
+    bool is_checked;   ///< false: the operator lets a wrong CRC count
+    bool is_required;  ///< the device has logged in with a version that writes a CRC
+};
+
+void decode_records(const Line& line, SumRule rule, Decoded& decoded) {
+    // A flipped bit in a separator must not turn a line with a CRC into one without.
+    const bool has_sum = seems_to_have_sum(line);
+    if (rule.is_checked && (has_sum || rule.is_required) && !is_sum_right(line.content)) {
         decoded.fault = Fault::bad_checksum;
         return;
     }
-    const Fields each(records.text, '|');
+    const char separator = line.type == "B" ? '|' : ';';
+    const Fields each(
+        has_sum ? line.content.substr(0, line.content.rfind(separator)) : line.content, '|');
     for (std::size_t index = 0; index < each.size(); ++index) {
         if (auto reading = record_from(each[index])) {
-            decoded.readings.push_back(std::move(*reading));
+            const bool says_something =
+                reading->time || reading->fix || !reading->attributes.empty();
+            if (says_something) {
+                decoded.readings.push_back(std::move(*reading));
+            }
         } else if (!each[index].empty()) {
             decoded.fault = Fault::malformed;
         }
@@ -187,8 +218,15 @@ Decoded WialonDecoder::decode(Bytes frame, const Receipt& receipt) {
         return decoded;
     }
     const auto& [before, type, content] = *line;
-    if (type == "L" || !before.empty()) {
-        device_ = std::string(id_in_login(type == "L" ? content : before));
+    if (type == "L" || names_device(before)) {
+        const Login login = login_from(type == "L" ? content : before);
+        const bool checks_sums = receipt.policies.of(login.id).checks_sums;
+        if (type == "L" && login.has_sums && checks_sums && !is_sum_right(content)) {
+            decoded.fault = Fault::bad_checksum;
+            return decoded;
+        }
+        device_ = std::string(login.id);
+        has_sums_ = login.has_sums;
         decoded.device = device_;
         decoded.if_denied = answer_of(type, "0");
     }
@@ -197,7 +235,7 @@ Decoded WialonDecoder::decode(Bytes frame, const Receipt& receipt) {
     } else if (type == "P") {
         decoded.at_once = answer_of(type, "");
     } else if (type == "SD" || type == "D" || type == "B") {
-        decode_records(*line, receipt.policies.of(device_).checks_sums, decoded);
+        decode_records(*line, {receipt.policies.of(device_).checks_sums, has_sums_}, decoded);
     } else {
         decoded.fault = Fault::unknown_type;
     }

@@ -15,6 +15,8 @@ class WialonDecoder final : public Decoder {
  private:
     /// The device that has logged in, for its policy.
     std::string device_;
+    /// Its version writes a CRC behind each line, so a line without one was damaged.
+    bool has_sums_ = false;
 };
 
 }  // namespace convoy::devices

@@ -88,5 +88,63 @@ TEST(WialonTest, InputsAndAlarmsAreAttributes) {
                 testing::ElementsAre(testing::Pair("x_rpm", testing::VariantWith<double>(800.0))));
 }
 
+TEST(WialonTest, ARecordMayHavePartsOfASecond) {
+    const auto frames = received("#SD#300924;154245.123456789;5554.35;N;3644.67;E;2;90;100;7");
+    ASSERT_EQ(frames.at(0).readings.size(), 1U);
+    EXPECT_EQ(frames[0].readings[0].time, fleet::parse_time("2024-09-30T15:42:45.123Z"));
+    EXPECT_EQ(frames[0].when_stored, "#ASD#1\r\n");
+}
+
+TEST(WialonTest, AfterALoginOfVersion2EachLineHasItsChecksum) {
+    constexpr std::string_view login = "#L#2.0;42001300083;;DBEB\r\n";
+    const std::string good = "#SD#300924;154245;5554.350052;N;3644.670410;E;2.92;NA;NA;NA;7A01";
+    const auto behind_login = [&](std::string_view line) {
+        return received(std::string(login) + std::string(line)).at(1);
+    };
+    EXPECT_EQ(behind_login(good).readings.size(), 1U);
+    for (std::size_t place = good.find("300924"); place < good.size(); ++place) {
+        if (good[place] == ';') {
+            std::string damaged = good;
+            damaged[place] = '{';  // one bit
+            const Decoded decoded = behind_login(damaged);
+            EXPECT_TRUE(decoded.readings.empty()) << damaged;
+            EXPECT_EQ(decoded.when_stored, "") << damaged;
+            EXPECT_EQ(decoded.fault, Fault::bad_checksum) << damaged;
+        }
+    }
+}
+
+TEST(WialonTest, ALoginWithAWrongChecksumIsNotAnswered) {
+    const auto frames = received("#L#2.0;42001300084;;DBEB");
+    ASSERT_EQ(frames.size(), 1U);
+    EXPECT_EQ(frames[0].at_once, "");
+    EXPECT_EQ(frames[0].device, std::nullopt);
+    EXPECT_EQ(frames[0].fault, Fault::bad_checksum);
+}
+
+TEST(WialonTest, WhatIsNoCountOfSatellitesGivesNoPlace) {
+    const auto frames = received("#SD#300924;154245;5554.35;N;3644.67;E;2;90;100;0{7A01");
+    ASSERT_EQ(frames.at(0).readings.size(), 1U);
+    EXPECT_FALSE(frames[0].readings[0].fix);
+}
+
+TEST(WialonTest, RecordsThatSayNothingAreAnsweredAndKeptNot) {
+    std::string batch = "#B#";
+    for (int index = 0; index < 3'000; ++index) {
+        batch += "NA;NA;;;;;;;;|";
+    }
+    const auto frames = received(batch + "300924;154245;5554.35;N;3644.67;E;2;90;NA;7");
+    ASSERT_EQ(frames.size(), 1U);
+    EXPECT_EQ(frames[0].readings.size(), 1U);
+    EXPECT_EQ(frames[0].when_stored, "#AB#3001\r\n");
+}
+
+TEST(WialonTest, GarbageBeforeALineNamesNoDevice) {
+    constexpr std::string_view record = "#SD#300924;154245;5554.35;N;3644.67;E;2;90;NA;7";
+    EXPECT_EQ(received("xy" + std::string(record)).at(0).device, std::nullopt);
+    EXPECT_EQ(received("123456789012345" + std::string(record)).at(0).device, "123456789012345");
+    EXPECT_EQ(received("1.1;my-car" + std::string(record)).at(0).device, "my-car");
+}
+
 }  // namespace
 }  // namespace convoy::devices

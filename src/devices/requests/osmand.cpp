@@ -52,9 +52,13 @@ void set_parameter(fleet::Attributes& attributes, std::string_view name, std::st
     const auto known = std::ranges::find(named_parameters, name, &NamedParameter::parameter);
     const bool is_true = text == "true" || text == "1";
     if (known != named_parameters.end()) {
-        set_number(attributes, known->attribute, text);
+        if (const auto number = app_decimal(text)) {
+            attributes.set_number(known->attribute, *number);
+        } else {
+            set_number(attributes, known->attribute, text);
+        }
     } else if (name == "hours") {
-        if (const auto milliseconds = decimal(text)) {
+        if (const auto milliseconds = app_decimal(text)) {
             attributes.set_number(Attribute::engine_hours, *milliseconds / 1'000);
         }
     } else if (name == "ignition") {
@@ -89,10 +93,10 @@ std::optional<Fix> fix_in(const Request& request) {
     }
     if (const auto location = request.parameter("location")) {
         const Fields both(*location, ',');
-        return fix_at(decimal(both[0]), decimal(both[1]));
+        return fix_at(app_decimal(both[0]), app_decimal(both[1]));
     }
-    return fix_at(decimal(request.parameter("lat").value_or("")),
-                  decimal(request.parameter("lon").value_or("")));
+    return fix_at(app_decimal(request.parameter("lat").value_or("")),
+                  app_decimal(request.parameter("lon").value_or("")));
 }
 
 fleet::MetresPerSecond in_unit(double speed, const DevicePolicy& policy) {
@@ -109,7 +113,7 @@ fleet::MetresPerSecond in_unit(double speed, const DevicePolicy& policy) {
 
 std::optional<double> number_in(const Request& request, std::string_view name) {
     const auto text = request.parameter(name);
-    return text ? decimal(*text) : std::nullopt;
+    return text ? app_decimal(*text) : std::nullopt;
 }
 
 /// What is wrong with the parameters for ever, or nothing.
@@ -176,12 +180,24 @@ void decode_parameters(const Request& request, const Receipt& receipt, DecodedRe
     decoded.readings.push_back({std::string(device), std::move(reading)});
 }
 
+/// A text without its quotes, and anything else as JSON writes it.
+std::string text_of(JsonValue value) {
+    std::string_view text;
+    return value.get(text) == simdjson::SUCCESS ? std::string(text) : simdjson::minify(value);
+}
+
 /// Traccar Client 9: {"location": {"timestamp": …, "coords": {…}, "battery": {…}}, "device_id": …}.
 /// Its speed is in m/s.
 std::optional<RejectionReason> read_location(JsonValue location, Reading& reading) {
-    const auto timestamp = json_text(location, "timestamp");
-    reading.time = timestamp ? fleet::parse_time(*timestamp) : std::nullopt;
-    if (timestamp && !reading.time) {
+    JsonValue timestamp;
+    const bool has_time =
+        location.at_key("timestamp").get(timestamp) == simdjson::SUCCESS && !timestamp.is_null();
+    if (has_time) {
+        reading.time = read_app_time(text_of(timestamp), {});
+    } else {
+        reading.attributes.set_text(Attribute::time_source, by_the_server);
+    }
+    if (has_time && !reading.time) {
         return RejectionReason::bad_time;
     }
     if (const auto coordinates = json_object(location, "coords")) {
@@ -221,10 +237,7 @@ void decode_flat(JsonValue object, const Request& request, const Receipt& receip
                  DecodedRequest& decoded) {
     Request flat{.parameters = request.parameters, .body = {}, .device = request.device};
     for (const auto& [name, value] : simdjson::dom::object(object)) {
-        std::string_view text;
-        flat.parameters.emplace_back(std::string(name), value.get(text) == simdjson::SUCCESS
-                                                            ? std::string(text)
-                                                            : simdjson::minify(value));
+        flat.parameters.emplace_back(std::string(name), text_of(value));
     }
     decode_parameters(flat, receipt, decoded);
 }
@@ -238,7 +251,8 @@ void decode_json(const Request& request, const Receipt& receipt, DecodedRequest&
                          fleet::to_utf8(request.body.substr(0, fleet::max_rejected_bytes)),
                          fleet::max_rejected_bytes))});
     };
-    if (parser.parse(request.body.data(), request.body.size()).get(root) != simdjson::SUCCESS ||
+    // One byte that is no UTF-8, in a name for example, makes no record unreadable.
+    if (parser.parse(fleet::to_utf8(request.body)).get(root) != simdjson::SUCCESS ||
         !root.is_object()) {
         reject(RejectionReason::not_json);
         return;
@@ -265,7 +279,8 @@ void decode_json(const Request& request, const Receipt& receipt, DecodedRequest&
 DecodedRequest decode_osmand(const Request& request, const Receipt& receipt) {
     DecodedRequest decoded;
     const std::size_t begin = request.body.find_first_not_of(" \r\n\t");
-    if (begin != std::string_view::npos && request.body[begin] == '{') {
+    if (begin != std::string_view::npos &&
+        (request.body[begin] == '{' || request.body[begin] == '[')) {
         decode_json(request, receipt, decoded);
     } else {
         decode_parameters(request, receipt, decoded);

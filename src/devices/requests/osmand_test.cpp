@@ -75,6 +75,51 @@ TEST(OsmandTest, WhatCanNeverBecomeAPositionIsKeptWithItsReason) {
     EXPECT_EQ(decoded.rejected[0].content, "id=1&lat=1&lon=2&timestamp=soon");
 }
 
+TEST(OsmandTest, APlaceNearTheMeridianHasAnExponent) {
+    for (const DecodedRequest& decoded :
+         {osmand({{"id", "1"}, {"lat", "51.4779"}, {"lon", "5.0E-4"}}),
+          osmand({{"id", "1"}, {"location", "51.4779,5.0E-4"}}),
+          of_body(decode_osmand, R"({"id":"1","lat":51.4779,"lon":0.0005})")}) {
+        ASSERT_EQ(decoded.readings.size(), 1U);
+        ASSERT_TRUE(decoded.readings[0].reading.fix);
+        EXPECT_EQ(decoded.readings[0].reading.fix->coordinates.longitude_e7(), 5'000);
+    }
+    const auto smaller = of_body(decode_osmand, R"({"id":"1","lat":-0.00003,"lon":0.00005})");
+    ASSERT_EQ(smaller.readings.size(), 1U);
+    EXPECT_EQ(smaller.readings[0].reading.fix->coordinates.longitude_e7(), 500);
+}
+
+TEST(OsmandTest, ALocationInJsonHasATimeAsANumberOrOfTheServer) {
+    constexpr std::string_view rest = R"("coords":{"latitude":1,"longitude":2}},"device_id":"7"})";
+    const auto reading = [rest](std::string_view timestamp) {
+        return of_body(decode_osmand,
+                       R"({"location":{)" + std::string(timestamp) + std::string(rest))
+            .readings.at(0)
+            .reading;
+    };
+    EXPECT_EQ(reading(R"("timestamp":1377177267,)").time,
+              fleet::parse_time("2013-08-22T13:14:27Z"));
+    EXPECT_EQ(reading(R"("timestamp":1377177267500,)").time,
+              fleet::parse_time("2013-08-22T13:14:27.5Z"));
+    for (const char* none : {"", R"("timestamp":null,)"}) {
+        EXPECT_EQ(reading(none).time, std::nullopt);
+        EXPECT_EQ(reading(none).attributes.text(Attribute::time_source), "server");
+    }
+}
+
+TEST(OsmandTest, AListIsKeptAsItCame) {
+    const auto decoded = of_body(decode_osmand, R"([{"id":"7"}])");
+    EXPECT_THAT(reasons_of(decoded), ElementsAre(RejectionReason::not_json));
+    EXPECT_EQ(decoded.rejected.at(0).content, R"([{"id":"7"}])");
+}
+
+TEST(OsmandTest, AByteThatIsNoTextCostsNoPosition) {
+    const auto decoded =
+        of_body(decode_osmand, "{\"id\":\"7\",\"lat\":1,\"lon\":2,\"name\":\"\xFF\"}");
+    ASSERT_EQ(decoded.readings.size(), 1U);
+    EXPECT_TRUE(decoded.readings[0].reading.fix);
+}
+
 TEST(OsmandTest, JsonOfTraccarClientIsInMetresPerSecond) {
     const auto decoded = of_body(decode_osmand, R"({"location":{
         "timestamp":"2025-06-15T13:45:12.862Z",

@@ -100,26 +100,133 @@ std::optional<RejectionReason> decode_feature(JsonValue feature, const Request& 
     return std::nullopt;
 }
 
-}  // namespace
+/// The elements of the list "locations" in a text that is no JSON as a whole.
+struct FeatureTexts {
+    std::vector<std::string_view> texts;
+    bool is_whole = false;  ///< the end of the list was found
+};
 
-DecodedRequest decode_overland(const Request& request, const Receipt&) {
-    DecodedRequest decoded{
-        .readings = {}, .rejected = {}, .answer = result_ok, .content_type = json_answer};
-    simdjson::dom::parser parser;
-    JsonValue root;
-    simdjson::dom::array locations;
-    if (parser.parse(request.body.data(), request.body.size()).get(root) != simdjson::SUCCESS) {
-        decoded.rejected.push_back({RejectionReason::not_json, cut_text(request.body)});
-        return decoded;
+/// What follows `[` in `"locations": [`, or "" if there is no such list.
+std::string_view behind_list_mark(std::string_view body) {
+    constexpr std::string_view name = R"("locations")";
+    constexpr std::string_view blanks = " \r\n\t";
+    for (std::size_t found = body.find(name); found != body.npos; found = body.find(name, found)) {
+        found += name.size();
+        const std::size_t colon = body.find_first_not_of(blanks, found);
+        const std::size_t list =
+            colon == body.npos ? body.npos : body.find_first_not_of(blanks, colon + 1);
+        if (list != body.npos && body[colon] == ':' && body[list] == '[') {
+            return body.substr(list + 1);
+        }
     }
-    if (root.at_key("locations").get(locations) != simdjson::SUCCESS) {
-        decoded.rejected.push_back({RejectionReason::missing_member, cut_text(request.body)});
-        return decoded;
+    return "";
+}
+
+/// Goes through a JSON text by its letters, and separates brackets from those inside strings.
+class Nesting {
+ public:
+    /// Returns whether `letter` stands outside all strings.
+    bool take(char letter) {
+        if (is_in_string_) {
+            is_in_string_ = letter != '"' || is_escaped_;
+            is_escaped_ = letter == '\\' && !is_escaped_;
+            return false;
+        }
+        is_in_string_ = letter == '"';
+        depth_ += letter == '{' || letter == '[' ? 1 : 0;
+        depth_ -= letter == '}' || letter == ']' ? 1 : 0;
+        return !is_in_string_;
+    }
+    int depth() const { return depth_; }
+
+ private:
+    int depth_ = 0;
+    bool is_in_string_ = false;
+    bool is_escaped_ = false;
+};
+
+/// A parser of JSON reads all or nothing. Where a number of one feature is none ("1e999"), the
+/// others can still be kept apart by their brackets.
+FeatureTexts split_features(std::string_view body) {
+    FeatureTexts features;
+    const std::string_view list = behind_list_mark(body);
+    Nesting nesting;
+    std::size_t begin = 0;
+    for (std::size_t place = 0; place < list.size() && !features.is_whole; ++place) {
+        if (!nesting.take(list[place])) {
+            continue;
+        }
+        features.is_whole = nesting.depth() < 0;
+        if (features.is_whole || (nesting.depth() == 0 && list[place] == ',')) {
+            features.texts.push_back(list.substr(begin, place - begin));
+            begin = place + 1;
+        }
+        if (features.texts.size() > max_records_of_request) {
+            break;
+        }
+    }
+    return features;
+}
+
+/// Returns why the whole body is refused, or nothing.
+std::optional<RejectionReason> decode_separately(std::string_view body, const Request& request,
+                                                 DecodedRequest& decoded) {
+    const FeatureTexts features = split_features(body);
+    if (features.texts.size() > max_records_of_request) {
+        return RejectionReason::too_large;
+    }
+    if (!features.is_whole) {
+        return RejectionReason::not_json;
+    }
+    simdjson::dom::parser parser;
+    for (const std::string_view text : features.texts) {
+        JsonValue feature;
+        const bool is_json =
+            parser.parse(text.data(), text.size()).get(feature) == simdjson::SUCCESS;
+        const auto fault = is_json ? decode_feature(feature, request, decoded)
+                                   : std::optional(RejectionReason::not_json);
+        if (fault) {
+            decoded.rejected.push_back({*fault, cut_text(text)});
+        }
+    }
+    return std::nullopt;
+}
+
+/// Returns why the whole body is refused, or nothing.
+std::optional<RejectionReason> decode_list(const simdjson::dom::array& locations,
+                                           const Request& request, DecodedRequest& decoded) {
+    if (locations.size() > max_records_of_request) {
+        return RejectionReason::too_large;
     }
     for (const JsonValue feature : locations) {
         if (const auto fault = decode_feature(feature, request, decoded)) {
             decoded.rejected.push_back({*fault, cut_text(simdjson::minify(feature))});
         }
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+DecodedRequest decode_overland(const Request& request, const Receipt&) {
+    DecodedRequest decoded{
+        .readings = {}, .rejected = {}, .answer = result_ok, .content_type = json_answer};
+    const std::string body = fleet::to_utf8(request.body);
+    simdjson::dom::parser parser;
+    JsonValue root;
+    simdjson::dom::array locations;
+    std::optional<RejectionReason> refusal;
+    if (parser.parse(body).get(root) != simdjson::SUCCESS) {
+        refusal = decode_separately(body, request, decoded);
+    } else if (root.at_key("locations").get(locations) != simdjson::SUCCESS) {
+        decoded.rejected.push_back({RejectionReason::missing_member, cut_text(request.body)});
+    } else {
+        refusal = decode_list(locations, request, decoded);
+    }
+    if (refusal) {
+        decoded.is_unreadable = true;
+        decoded.rejected.push_back({*refusal, cut_text(request.body)});
+        decoded.answer = "";
     }
     return decoded;
 }

@@ -130,7 +130,7 @@ DecodedRequest decode_owntracks(const Request& request, const Receipt&) {
     simdjson::dom::parser parser;
     JsonValue root;
     auto fault = std::optional(RejectionReason::not_json);
-    if (parser.parse(request.body.data(), request.body.size()).get(root) == simdjson::SUCCESS) {
+    if (parser.parse(fleet::to_utf8(request.body)).get(root) == simdjson::SUCCESS) {
         fault = root.is_object() ? decode_object(root, request, decoded)
                                  : std::optional(RejectionReason::bad_type);
     }

@@ -18,7 +18,7 @@ std::optional<std::string_view> Request::parameter(std::string_view name) const 
 std::optional<fleet::Time> read_app_time(std::string_view text, std::chrono::minutes ahead_of_utc) {
     // Whole seconds end in 2038 in a signed 32-bit number; what is greater is in milliseconds.
     constexpr double greatest_seconds = 2'147'483'646;
-    if (const auto number = decimal(text)) {
+    if (const auto number = app_decimal(text)) {
         constexpr double greatest = 9e15;
         if (std::abs(*number) > greatest) {
             return std::nullopt;

@@ -43,7 +43,14 @@ struct DecodedRequest {
     /// readings are stored.
     std::string_view answer;
     std::string_view content_type;
+    /// The body was cut, is no JSON at all, or has more records than one request may have. No
+    /// operator can know what is lost with it, so it is refused (status 400), and the app keeps its
+    /// records.
+    bool is_unreadable = false;
 };
+
+/// How many records one request may have: an app sends 1,000 at most.
+inline constexpr std::size_t max_records_of_request = 2'000;
 
 /// OsmAnd and Traccar Client: one record in parameters, or (from Traccar Client 9 on) in JSON. The
 /// speed of parameters is in knots unless the policy of the device says otherwise.

@@ -250,6 +250,26 @@ TEST(Jt808Test, TheLastPartOfAMessageAnswersAllOfThemOnceItIsStored) {
     EXPECT_NE(answers.find("000a070400"), std::string::npos);
 }
 
+TEST(Jt808Test, ALocationThatCannotBeReadCostsNoneBehindIt) {
+    const std::string good = jt808_location("00000000", "00000003").substr(24);
+    const Decoded batch = decoded_jt808(
+        "070400420138001380000009"
+        "000300"
+        "0001aa"
+        "001c" +
+        good + "001c" + good);
+    EXPECT_EQ(batch.fault, Fault::malformed);
+    EXPECT_EQ(batch.readings.size(), 2U);
+    EXPECT_NE(batch.when_stored, "");
+    const Decoded short_batch = decoded_jt808(
+        "0210001f0138001380000009"
+        "01aa"
+        "1c" +
+        good);
+    EXPECT_EQ(short_batch.fault, Fault::malformed);
+    EXPECT_EQ(short_batch.readings.size(), 1U);
+}
+
 TEST(Jt808Test, ABatchThatEndsTooEarlyIsAnsweredSoThatItDoesNotComeForEver) {
     const Decoded decoded = decoded_jt808(
         "070400060138001380000009"

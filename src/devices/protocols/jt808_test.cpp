@@ -2,11 +2,14 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "devices/checksums.hpp"
 #include "devices/fixtures/real_frames.hpp"
 #include "devices/protocols/jt808_extensions.hpp"
 #include "devices/protocols/jt808_items.hpp"
 #include "devices/protocols/jt808_location.hpp"
+#include "devices/protocols/jt808_parts.hpp"
 
 namespace convoy::devices {
 namespace {
@@ -268,6 +271,56 @@ TEST(Jt808Test, ALocationThatCannotBeReadCostsNoneBehindIt) {
         good);
     EXPECT_EQ(short_batch.fault, Fault::malformed);
     EXPECT_EQ(short_batch.readings.size(), 1U);
+}
+
+/// One part of a message, which has `size` bytes of 0.
+std::string jt808_part(std::string_view type, std::uint16_t count, std::uint16_t number,
+                       std::size_t size) {
+    std::string content = from_hexadecimal(type);
+    append_big<std::uint16_t>(content, static_cast<std::uint16_t>(0x2000U | size));
+    content += from_hexadecimal("013800138000");
+    append_big<std::uint16_t>(content, number);  // its serial number
+    append_big<std::uint16_t>(content, count);
+    append_big<std::uint16_t>(content, number);
+    return jt808_frame(hexadecimal(content.append(size, '\0')));
+}
+
+/// How many general answers these bytes are, to frames without bytes to escape.
+std::ptrdiff_t count_of_jt808_answers(std::string_view bytes) {
+    return std::ranges::count(bytes, '\x7e') / 2;
+}
+
+TEST(Jt808Test, PartsOfAMessageWithoutDataAreAnsweredOneByOne) {
+    Connection connection(jt808_battery.protocol);
+    for (std::uint16_t number = 1; number <= 60; ++number) {
+        const auto frames = connection.receive(jt808_part("0801", 60, number, 900));
+        ASSERT_EQ(frames.size(), 1U);
+        EXPECT_FALSE(frames[0].fault);
+        EXPECT_EQ(count_of_jt808_answers(frames[0].at_once), 1);
+        EXPECT_EQ(frames[0].when_stored, "");
+    }
+}
+
+TEST(Jt808Test, EachPartOfAMessageThatIsTooLongIsAnswered) {
+    Connection connection(jt808_battery.protocol);
+    std::ptrdiff_t answers = 0;
+    for (std::uint16_t number = 1; number <= 60; ++number) {
+        const auto frames = connection.receive(jt808_part("0704", 60, number, 900));
+        ASSERT_EQ(frames.size(), 1U);
+        EXPECT_EQ(frames[0].fault == Fault::malformed, number > 32 * 1'024 / 900);
+        answers += count_of_jt808_answers(frames[0].when_stored);
+    }
+    EXPECT_EQ(answers, 60);
+}
+
+TEST(Jt808Test, AMessageOfVeryManyPartsIsRefusedFromTheFirstOneOn) {
+    Connection connection(jt808_battery.protocol);
+    for (std::uint16_t number = 1; number <= 3; ++number) {
+        const auto frames = connection.receive(jt808_part("0704", 0xFFFF, number, 0));
+        ASSERT_EQ(frames.size(), 1U);
+        EXPECT_EQ(frames[0].fault, Fault::malformed);
+        EXPECT_EQ(count_of_jt808_answers(frames[0].when_stored), 1);
+    }
 }
 
 TEST(Jt808Test, ABatchThatEndsTooEarlyIsAnsweredSoThatItDoesNotComeForEver) {

@@ -15,6 +15,7 @@ class WialonDecoder final : public Decoder {
  private:
     /// The device that has logged in, for its policy.
     std::string device_;
+    std::size_t searched_ = 0;  ///< of an incomplete line
 };
 
 }  // namespace convoy::devices

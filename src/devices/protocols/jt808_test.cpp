@@ -205,6 +205,15 @@ TEST(Jt808Test, ItemsThatEndTooEarlyAreLeftOut) {
     EXPECT_FALSE(attributes.number(Attribute::satellites));
 }
 
+TEST(Jt808Test, SensorsThatHaveNotComeAreLeftOut) {
+    fleet::Attributes attributes;
+    set_jt808_items(from_hexadecimal("f60201"
+                                     "07"),
+                    attributes);
+    EXPECT_THAT(attributes.free(),
+                ElementsAre(testing::Pair("x_event", testing::VariantWith<double>(1))));
+}
+
 TEST(Jt808Test, ExtensionsHaveTheirUnits) {
     fleet::Attributes attributes;
     set_jt808_extensions(from_hexadecimal("0004002d0fa5"

@@ -58,5 +58,9 @@ struct Marks {
 /// Frames what stands between two marks. Bytes before the first mark are skipped; a frame that has
 /// not ended after `longest` bytes closes the connection.
 Step next_between(std::string_view unread, const Marks& marks);
+/// The same for a frame that arrives bit by bit. `searched` is 0 at first and belongs to the
+/// connection: it says how many bytes have no end of a frame, which are not searched again when
+/// more have come.
+Step next_between(std::string_view unread, const Marks& marks, std::size_t& searched);
 
 }  // namespace convoy::devices

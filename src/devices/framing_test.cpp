@@ -27,6 +27,21 @@ TEST(FramingTest, HalfAFrameNeedsMore) {
     EXPECT_EQ(next_between("(12345678", in_brackets), Step::need_more());
 }
 
+TEST(FramingTest, BytesThatWereSearchedAreNotSearchedAgain) {
+    std::size_t searched = 0;
+    EXPECT_EQ(next_between("(abc", in_brackets, searched), Step::need_more());
+    EXPECT_EQ(searched, 4U);
+    EXPECT_EQ(next_between("(a)cd)", in_brackets, searched), Step::frame(6))
+        << "a mark that was not there before is not seen";
+    EXPECT_EQ(searched, 0U);
+    EXPECT_EQ(next_between("(a)cd)", in_brackets, searched), Step::frame(3));
+}
+
+TEST(FramingTest, TheSearchBeginsAgainIfBytesAreForgotten) {
+    std::size_t searched = 8;
+    EXPECT_EQ(next_between("(abc)", in_brackets, searched), Step::frame(5));
+}
+
 TEST(FramingTest, AFrameWithoutAnEndClosesTheConnection) {
     EXPECT_EQ(next_between("(12345678)", in_brackets), Step::frame(10));
     EXPECT_EQ(next_between("(123456789", in_brackets), Step::close(Step::Reason::no_frame));

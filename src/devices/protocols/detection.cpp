@@ -123,7 +123,7 @@ Match match_h02_binary(Bytes first) {
 
 /// Two bytes of length, an IMEI as a number, a command.
 Match match_ruptela(Bytes first) {
-    constexpr std::uint64_t least_imei = 1'000'000'000'000;
+    constexpr std::uint64_t min_imei = 1'000'000'000'000;
     constexpr std::uint64_t end_of_imeis = 10'000'000'000'000'000;
     constexpr std::uint16_t greatest_length = 2'048;
     ByteReader reader(first);
@@ -137,7 +137,7 @@ Match match_ruptela(Bytes first) {
         const bool may_be_imei = first.size() < 3 || first[2] == 0;
         return may_be_imei ? Match::so_far : Match::no;
     }
-    return imei >= least_imei && imei < end_of_imeis && command > 0 && command <= 0x44
+    return imei >= min_imei && imei < end_of_imeis && command > 0 && command <= 0x44
                ? Match::whole
                : Match::no;
 }

@@ -1,4 +1,4 @@
-// Which protocol a connection speaks, told by its first bytes.
+// Which protocol a connection speaks, by its first bytes.
 #pragma once
 
 #include <optional>
@@ -13,11 +13,11 @@ inline constexpr std::size_t max_detected_bytes = 64;
 /// What the first bytes of a connection, or a datagram, say.
 class Detection {
  public:
-    static Detection undecided() { return Detection(nullptr, true); }
-    static Detection unknown() { return Detection(nullptr, false); }
+    static Detection undecided() { return {nullptr, true}; }
+    static Detection unknown() { return {nullptr, false}; }
     explicit Detection(const Protocol& protocol) : Detection(&protocol, false) {}
 
-    /// More bytes may tell.
+    /// More bytes may decide it.
     bool is_undecided() const { return undecided_; }
     /// Nothing if no protocol begins so, or if more bytes are needed.
     const Protocol* protocol() const { return protocol_; }

@@ -215,7 +215,8 @@ Step Gps103Decoder::next(Bytes unread) {
     if (!unread.empty() && without_marks(unread.substr(0, 1)).empty()) {
         return Step::skip(1);
     }
-    return next_between(unread, {.begins = "", .ends = ";*\n", .longest = longest_report});
+    return next_between(unread, {.begins = "", .ends = ";*\n", .longest = longest_report},
+                        searched_);
 }
 
 Decoded Gps103Decoder::decode(Bytes frame, const Receipt& receipt) {

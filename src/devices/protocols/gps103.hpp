@@ -13,7 +13,8 @@ class Gps103Decoder final : public Decoder {
     Decoded decode(Bytes frame, const Receipt& receipt) override;
 
  private:
-    std::string device_;  ///< of a login: bare beats belong to it
+    std::string device_;        ///< of a login: bare beats belong to it
+    std::size_t searched_ = 0;  ///< of an incomplete report
 };
 
 }  // namespace convoy::devices

@@ -211,6 +211,9 @@ Reading read_camera_alarm(Bytes bytes) {
     reader.skip(is_long ? 3 : 0);
     reading.time = read_gt06_time(reader);
     const bool has_place = bytes.size() >= 17;
+    if (is_long && bytes.size() < 25) {
+        return reading;  // it ends before its event
+    }
     if (is_long) {
         read_gt06_place(reader, {.has_speed = false}, reading);
         const std::uint16_t speed = reader.u16();

@@ -230,6 +230,16 @@ TEST(Gt06Test, ABodyThatIsTooShortForItsTypeIsNone) {
     EXPECT_TRUE(is_gt06_wide_type(0x94));
 }
 
+TEST(Gt06Test, WhatEndsTooEarlyHasNoValuesOfZero) {
+    const std::string alarm = from_hexadecimal("ffff001a0b1d080000");
+    const auto of_camera = read_gt06_body({0x95, false, alarm});
+    EXPECT_TRUE(!of_camera || of_camera->attributes.empty());
+    const auto information = read_gt06_wide_body(0x94, Bytes("\0", 1));
+    EXPECT_TRUE(!information || information->attributes.empty());
+    const auto door = read_gt06_wide_body(0x94, "\x05");
+    EXPECT_TRUE(!door || door->attributes.empty());
+}
+
 TEST(Gt06Test, ANumberOfAnAlarmIsAWord) {
     fleet::Attributes attributes;
     add_gt06_alarm(0x06, attributes);

@@ -48,10 +48,14 @@ void set_information(Bytes bytes, Attributes& attributes) {
     ByteReader reader(bytes);
     switch (reader.u8()) {
         case 0x00:
-            set_extra(attributes, "adc1", reader.u16() * 0.01);
+            if (reader.rest().size() >= 2) {
+                set_extra(attributes, "adc1", reader.u16() * 0.01);
+            }
             return;
         case 0x05:
-            set_extra(attributes, "door", (reader.u8() & 1U) != 0);
+            if (!reader.is_at_end()) {
+                set_extra(attributes, "door", (reader.u8() & 1U) != 0);
+            }
             return;
         case 0x0A: {
             reader.skip(16);  // two other numbers of the device and its card

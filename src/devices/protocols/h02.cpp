@@ -10,6 +10,7 @@ namespace convoy::devices {
 namespace {
 
 constexpr std::size_t longest_h02_frame = 4 * 1'024;
+constexpr std::size_t max_h02_binary_bytes = 48;
 constexpr std::size_t letters_of_h02_head = 4;  // "*HQ,"
 
 bool is_h02_letter(char letter) {
@@ -36,6 +37,9 @@ Step H02Decoder::next(Bytes unread) {
     // What begins with X is a beat that says nothing. It is skipped like the rest of a binary
     // frame.
     const std::size_t mark = std::min(unread.find_first_of("*$"), unread.size());
+    if (unread.starts_with('X') && since_start_ == length_of_last_) {
+        since_start_ = 0;  // the distance to the next frame is not the length of the last one
+    }
     if (mark > 0) {
         return skip(mark);
     }
@@ -62,7 +66,11 @@ Step H02Decoder::next_binary(Bytes unread) {
         return Step::frame(unread.size());
     }
     if (unread.size() < h02_head_bytes) {
-        return Step::need_more();
+        // To wait for more would look like a stall if it is a byte of the last frame's rest.
+        const bool is_in_rest = since_start_ != 0 && since_start_ < max_h02_binary_bytes;
+        const bool may_begin =
+            may_begin_h02_binary(unread) && (!is_in_rest || is_h02_length(since_start_));
+        return may_begin ? Step::need_more() : skip(1);
     }
     if (!begins_h02_binary(unread)) {
         return skip(1);
@@ -84,6 +92,7 @@ Step H02Decoder::next_binary(Bytes unread) {
     }
     device_ = std::string(id);
     since_start_ = length;
+    length_of_last_ = length;
     return Step::frame(length);
 }
 

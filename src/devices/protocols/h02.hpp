@@ -26,7 +26,8 @@ class H02Decoder final : public Decoder {
     Transport transport_;
     std::string device_;           ///< of the last binary frame, as its bytes
     std::size_t length_ = 0;       ///< of its binary frames; 0: not yet known
-    std::size_t since_start_ = 0;  ///< bytes since the last one began; 0: text came since
+    std::size_t since_start_ = 0;  ///< bytes since the last one began; 0: other frames came since
+    std::size_t length_of_last_ = 0;  ///< of the last binary frame, as far as it was taken for one
 };
 
 }  // namespace convoy::devices

@@ -35,8 +35,6 @@ struct H02Digits {
     std::string speed;
     std::string course;
     std::uint32_t status = 0;
-
-    bool has_date() const { return time.substr(6) != "000000"; }
 };
 
 H02Digits h02_digits_of(Bytes frame, std::size_t id_bytes) {
@@ -82,13 +80,17 @@ std::optional<fleet::Coordinates> h02_place(const H02Digits& digits) {
         (digits.flags & h02_is_east) != 0 ? *longitude : -*longitude);
 }
 
+/// Whether it is a time of day behind which a date stands, or zeros.
+bool has_h02_time(std::string_view digits) {
+    return read_time(digits, "HHmmssddMMyy") ||
+           (digits.ends_with("000000") &&
+            read_time(std::string(digits.substr(0, 6)) + "010101", "HHmmssddMMyy"));
+}
+
 bool is_h02_head(const H02Digits& digits) {
-    const bool has_time =
-        read_time(digits.time, "HHmmssddMMyy") ||
-        (!digits.has_date() && read_time(digits.time.substr(0, 6) + "010101", "HHmmssddMMyy"));
     const auto course = whole<unsigned>(digits.course);
-    return all_digits(digits.id) && has_time && h02_place(digits) && all_digits(digits.speed) &&
-           all_digits(digits.course) && course && *course <= 360;
+    return all_digits(digits.id) && has_h02_time(digits.time) && h02_place(digits) &&
+           all_digits(digits.speed) && all_digits(digits.course) && course && *course <= 360;
 }
 
 std::optional<std::size_t> h02_id_size(Bytes frame) {
@@ -132,6 +134,19 @@ void set_h02_cell(fleet::Attributes& attributes, Bytes tail) {
 }
 
 }  // namespace
+
+bool may_begin_h02_binary(Bytes bytes) {
+    const auto may_have_id_of = [bytes](std::size_t size) {
+        const Bytes behind_mark = bytes.substr(1);
+        const std::string time =
+            hexadecimal(behind_mark.substr(std::min(size, behind_mark.size()), 6));
+        // What has not come may be the rest of a date, or of none.
+        return all_digits(hexadecimal(behind_mark.substr(0, size))) &&
+               (has_h02_time(time + std::string("000000010100").substr(time.size())) ||
+                has_h02_time(time + std::string("000000000000").substr(time.size())));
+    };
+    return may_have_id_of(h02_short_id) || may_have_id_of(h02_long_id);
+}
 
 bool begins_h02_binary(Bytes bytes) { return h02_id_size(bytes).has_value(); }
 

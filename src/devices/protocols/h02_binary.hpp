@@ -8,6 +8,9 @@ namespace convoy::devices {
 /// All binary frames begin with this many bytes, which say all but the cell.
 inline constexpr std::size_t h02_head_bytes = 32;
 
+/// Whether more bytes may make a frame of these, which begin with "$" and are too few to judge.
+bool may_begin_h02_binary(Bytes bytes);
+
 /// Whether a frame begins here, judged by the values of its digits.
 bool begins_h02_binary(Bytes bytes);
 

@@ -78,6 +78,25 @@ TEST(H02Test, AMarkInTheRestOfABinaryFrameIsNoFrame) {
     }
 }
 
+TEST(H02Test, AMarkInTheRestOfABinaryFrameIsNotWaitedFor) {
+    std::string bytes = h02_frame("25", h02_tail_of_45);
+    for (const std::size_t place : {32U, 35U, 42U, 44U}) {
+        std::string marked = bytes;
+        marked[place] = '$';
+        Connection connection(h02_battery.protocol);
+        ASSERT_EQ(connection.receive(marked).size(), 1U);
+        EXPECT_EQ(connection.skipped(), marked.size() - 32) << "half a frame would be a stall";
+        EXPECT_EQ(connection.receive(h02_frame("35", h02_tail_of_45)).size(), 1U);
+    }
+}
+
+TEST(H02Test, ABeatBehindABinaryFrameIsNoPartOfItsLength) {
+    const std::string frame = h02_frame("25", "000000");
+    Connection connection(h02_battery.protocol);
+    connection.receive(frame + "X234567890");
+    EXPECT_EQ(connection.receive(frame).size(), 1U) << "a length of 42 would wait for more bytes";
+}
+
 TEST(H02Test, ALengthThatChangesIsLearntAgain) {
     Connection connection(h02_battery.protocol);
     std::size_t frames = 0;

@@ -13,7 +13,6 @@ namespace convoy::devices {
 namespace {
 
 constexpr std::size_t longest_jt808_frame = 32 * 1'024;
-constexpr std::size_t longest_jt808_message = 32 * 1'024;  // of parts
 constexpr char jt808_mark = '\x7e';
 constexpr char jt808_escape = '\x7d';  // with 1 behind it, itself; with 2, a mark
 constexpr std::size_t shortest_content = 12;
@@ -281,32 +280,35 @@ void decode_message(const Jt808Message& message, const Receipt& receipt, Decoded
     }
 }
 
-using Jt808Bodies = std::map<std::uint16_t, std::string>;
-
-std::size_t size_of_bodies(const Jt808Bodies& bodies) {
-    std::size_t size = 0;
-    for (const auto& [part, body] : bodies) {
-        size += body.size();
-    }
-    return size;
-}
-
-std::string joined_bodies(const Jt808Bodies& bodies) {
-    std::string whole;
-    for (const auto& [part, body] : bodies) {
-        whole += body;
-    }
-    return whole;
+bool has_jt808_data(std::uint16_t type) {
+    constexpr std::array<std::uint16_t, 6> types{location_type, location_of_answer,
+                                                 batch_type,    short_batch_type,
+                                                 driver_type,   passed_on_type};
+    return std::ranges::find(types, type) != types.end();
 }
 
 /// A part that was answered before the whole is stored could be lost with it.
-std::string answer_to_parts(Jt808Message message, std::uint16_t first_serial) {
-    std::string answers;
-    for (std::uint16_t part = 0; part < message.part_count; ++part) {
-        message.serial = static_cast<std::uint16_t>(first_serial + part);
-        answers += general_jt808_answer(message);
+void decode_part(const Jt808Message& message, const Receipt& receipt, Jt808Parts& parts,
+                 Decoded& decoded) {
+    if (!has_jt808_data(message.type)) {
+        // No answer to a photo releases data, and some devices wait for one after each part.
+        decoded.at_once = general_jt808_answer(message);
+        return;
     }
-    return answers;
+    const Jt808Collected collected = parts.add({*decoded.device, message.type, message.serial,
+                                                message.part_count, message.part, message.body});
+    Jt808Message answered = message;
+    if (collected.is_refused) {
+        decoded.fault = Fault::malformed;
+    } else if (!collected.answered.empty()) {
+        answered.body = collected.body;
+        decode_message(answered, receipt, decoded);
+    }
+    decoded.when_stored.clear();
+    for (const std::uint16_t serial : collected.answered) {
+        answered.serial = serial;
+        decoded.when_stored += general_jt808_answer(answered);
+    }
 }
 
 }  // namespace
@@ -348,31 +350,9 @@ Decoded Jt808Decoder::decode(Bytes frame, const Receipt& receipt) {
     }
     if (message->part_count < 2) {
         decode_message(*message, receipt, decoded);
-        return decoded;
+    } else {
+        decode_part(*message, receipt, parts_, decoded);
     }
-    // The parts of a message have serial numbers one after another.
-    const auto first = static_cast<std::uint16_t>(message->serial - (message->part - 1));
-    if (parts_.id != *decoded.device || parts_.type != message->type ||
-        parts_.first_serial != first || parts_.count != message->part_count) {
-        parts_ = {*decoded.device, message->type, first, message->part_count, {}};
-    }
-    if (message->part == 0 || message->part > parts_.count ||
-        size_of_bodies(parts_.bodies) + message->body.size() > longest_jt808_message) {
-        parts_ = {};
-        decoded.fault = Fault::malformed;
-        return decoded;
-    }
-    parts_.bodies[message->part] = std::string(message->body);
-    if (parts_.bodies.size() < parts_.count) {
-        return decoded;
-    }
-    const std::string body = joined_bodies(parts_.bodies);
-    Jt808Message whole = *message;
-    whole.body = body;
-    decode_message(whole, receipt, decoded);
-    decoded.when_stored = answer_to_parts(*message, first);
-    decoded.at_once.clear();
-    parts_ = {};
     return decoded;
 }
 

@@ -77,10 +77,16 @@ void set_driving(Bytes bytes, Attributes& attributes) {
 /// 0xF6 of AOVX: an event, a mask, and the values that the mask names.
 void set_sensors(Bytes bytes, Attributes& attributes) {
     ByteReader reader(bytes);
-    set_extra(attributes, "event", static_cast<double>(reader.u8()));
+    const std::uint8_t event = reader.u8();
+    if (reader.is_good()) {
+        set_extra(attributes, "event", static_cast<double>(event));
+    }
     const unsigned mask = reader.u8();
     if ((mask & 1U) != 0) {
-        set_extra(attributes, "light", static_cast<double>(reader.u16()));
+        const std::uint16_t light = reader.u16();
+        if (reader.is_good()) {
+            set_extra(attributes, "light", static_cast<double>(light));
+        }
     }
     if ((mask & 2U) != 0) {
         const double temperature = reader.i16() * 0.1;
@@ -89,7 +95,10 @@ void set_sensors(Bytes bytes, Attributes& attributes) {
         }
     }
     if ((mask & 4U) != 0) {
-        set_extra(attributes, "humidity", reader.i16() * 0.1);
+        const double humidity = reader.i16() * 0.1;
+        if (reader.is_good()) {
+            set_extra(attributes, "humidity", humidity);
+        }
     }
 }
 

@@ -191,6 +191,15 @@ std::optional<Reading> read_wired(ByteReader reader, const Jt808Context& context
     return reading.attributes.empty() ? std::nullopt : std::optional(std::move(reading));
 }
 
+/// The length of each location is known, so one that cannot be read costs none behind it.
+void add_to_jt808_batch(std::optional<Reading> reading, Decoded& decoded) {
+    if (reading) {
+        decoded.readings.push_back(std::move(*reading));
+    } else {
+        decoded.fault = Fault::malformed;
+    }
+}
+
 }  // namespace
 
 std::optional<Reading> read_jt808_location(Bytes body, const Jt808Context& context) {
@@ -235,12 +244,12 @@ void read_jt808_batch(Bytes body, const Jt808Context& context, Decoded& decoded)
     const std::size_t count = reader.u16();
     reader.skip(1);  // whether they are late
     for (std::size_t index = 0; index < count; ++index) {
-        auto reading = read_jt808_location(reader.take(reader.u16()), context);
-        if (!reader.is_good() || !reading) {
+        const Bytes one = reader.take(reader.u16());
+        if (!reader.is_good()) {
             decoded.fault = Fault::malformed;
             return;
         }
-        decoded.readings.push_back(std::move(*reading));
+        add_to_jt808_batch(read_jt808_location(one, context), decoded);
     }
 }
 
@@ -249,12 +258,7 @@ void read_jt808_short_batch(Bytes body, const Jt808Context& context, Decoded& de
     while (!reader.is_at_end()) {
         const Bytes one = reader.take(reader.u8());
         // What follows the place are no items here.
-        auto reading = read_jt808_location(one.substr(0, jt808_place_size), context);
-        if (!reader.is_good() || !reading) {
-            decoded.fault = Fault::malformed;
-            return;
-        }
-        decoded.readings.push_back(std::move(*reading));
+        add_to_jt808_batch(read_jt808_location(one.substr(0, jt808_place_size), context), decoded);
     }
 }
 

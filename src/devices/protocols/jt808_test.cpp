@@ -2,11 +2,14 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "devices/checksums.hpp"
 #include "devices/fixtures/real_frames.hpp"
 #include "devices/protocols/jt808_extensions.hpp"
 #include "devices/protocols/jt808_items.hpp"
 #include "devices/protocols/jt808_location.hpp"
+#include "devices/protocols/jt808_parts.hpp"
 
 namespace convoy::devices {
 namespace {
@@ -202,6 +205,15 @@ TEST(Jt808Test, ItemsThatEndTooEarlyAreLeftOut) {
     EXPECT_FALSE(attributes.number(Attribute::satellites));
 }
 
+TEST(Jt808Test, SensorsThatHaveNotComeAreLeftOut) {
+    fleet::Attributes attributes;
+    set_jt808_items(from_hexadecimal("f60201"
+                                     "07"),
+                    attributes);
+    EXPECT_THAT(attributes.free(),
+                ElementsAre(testing::Pair("x_event", testing::VariantWith<double>(1))));
+}
+
 TEST(Jt808Test, ExtensionsHaveTheirUnits) {
     fleet::Attributes attributes;
     set_jt808_extensions(from_hexadecimal("0004002d0fa5"
@@ -248,6 +260,76 @@ TEST(Jt808Test, TheLastPartOfAMessageAnswersAllOfThemOnceItIsStored) {
     const std::string answers = hexadecimal(last[0].when_stored);
     EXPECT_NE(answers.find("0009070400"), std::string::npos);
     EXPECT_NE(answers.find("000a070400"), std::string::npos);
+}
+
+TEST(Jt808Test, ALocationThatCannotBeReadCostsNoneBehindIt) {
+    const std::string good = jt808_location("00000000", "00000003").substr(24);
+    const Decoded batch = decoded_jt808(
+        "070400420138001380000009"
+        "000300"
+        "0001aa"
+        "001c" +
+        good + "001c" + good);
+    EXPECT_EQ(batch.fault, Fault::malformed);
+    EXPECT_EQ(batch.readings.size(), 2U);
+    EXPECT_NE(batch.when_stored, "");
+    const Decoded short_batch = decoded_jt808(
+        "0210001f0138001380000009"
+        "01aa"
+        "1c" +
+        good);
+    EXPECT_EQ(short_batch.fault, Fault::malformed);
+    EXPECT_EQ(short_batch.readings.size(), 1U);
+}
+
+/// One part of a message, which has `size` bytes of 0.
+std::string jt808_part(std::string_view type, std::uint16_t count, std::uint16_t number,
+                       std::size_t size) {
+    std::string content = from_hexadecimal(type);
+    append_big<std::uint16_t>(content, static_cast<std::uint16_t>(0x2000U | size));
+    content += from_hexadecimal("013800138000");
+    append_big<std::uint16_t>(content, number);  // its serial number
+    append_big<std::uint16_t>(content, count);
+    append_big<std::uint16_t>(content, number);
+    return jt808_frame(hexadecimal(content.append(size, '\0')));
+}
+
+/// How many general answers these bytes are, to frames without bytes to escape.
+std::ptrdiff_t count_of_jt808_answers(std::string_view bytes) {
+    return std::ranges::count(bytes, '\x7e') / 2;
+}
+
+TEST(Jt808Test, PartsOfAMessageWithoutDataAreAnsweredOneByOne) {
+    Connection connection(jt808_battery.protocol);
+    for (std::uint16_t number = 1; number <= 60; ++number) {
+        const auto frames = connection.receive(jt808_part("0801", 60, number, 900));
+        ASSERT_EQ(frames.size(), 1U);
+        EXPECT_FALSE(frames[0].fault);
+        EXPECT_EQ(count_of_jt808_answers(frames[0].at_once), 1);
+        EXPECT_EQ(frames[0].when_stored, "");
+    }
+}
+
+TEST(Jt808Test, EachPartOfAMessageThatIsTooLongIsAnswered) {
+    Connection connection(jt808_battery.protocol);
+    std::ptrdiff_t answers = 0;
+    for (std::uint16_t number = 1; number <= 60; ++number) {
+        const auto frames = connection.receive(jt808_part("0704", 60, number, 900));
+        ASSERT_EQ(frames.size(), 1U);
+        EXPECT_EQ(frames[0].fault == Fault::malformed, number > 32 * 1'024 / 900);
+        answers += count_of_jt808_answers(frames[0].when_stored);
+    }
+    EXPECT_EQ(answers, 60);
+}
+
+TEST(Jt808Test, AMessageOfVeryManyPartsIsRefusedFromTheFirstOneOn) {
+    Connection connection(jt808_battery.protocol);
+    for (std::uint16_t number = 1; number <= 3; ++number) {
+        const auto frames = connection.receive(jt808_part("0704", 0xFFFF, number, 0));
+        ASSERT_EQ(frames.size(), 1U);
+        EXPECT_EQ(frames[0].fault, Fault::malformed);
+        EXPECT_EQ(count_of_jt808_answers(frames[0].when_stored), 1);
+    }
 }
 
 TEST(Jt808Test, ABatchThatEndsTooEarlyIsAnsweredSoThatItDoesNotComeForEver) {

@@ -211,7 +211,8 @@ Step NmeaDecoder::next(Bytes unread) {
     if (unread.starts_with('\r') || unread.starts_with('\n')) {
         return Step::skip(1);
     }
-    return next_between(unread, {.begins = "", .ends = "\n", .longest = longest_sentence});
+    return next_between(unread, {.begins = "", .ends = "\n", .longest = longest_sentence},
+                        searched_);
 }
 
 Decoded NmeaDecoder::decode(Bytes frame, const Receipt& receipt) {

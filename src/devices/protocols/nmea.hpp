@@ -25,6 +25,7 @@ class NmeaDecoder final : public Decoder {
 
     std::string device_;
     std::optional<fleet::Time> last_rmc_;
+    std::size_t searched_ = 0;  ///< of an incomplete line
 };
 
 }  // namespace convoy::devices

@@ -114,6 +114,28 @@ TEST(TeltonikaTest, AWrongChecksumGivesNoPositionAndNoAnswer) {
     EXPECT_EQ(hexadecimal(unchecked.at(0).when_stored), "00000001");
 }
 
+TEST(TeltonikaTest, ABlockIsNoFrameIfItsNumbersOfRecordsDiffer) {
+    const std::string record(begin_of_record);
+    const std::string differing = teltonika_frame("0801" + record + "00000000000002");
+    const std::string good = teltonika_frame("0801" + record + "00000000000001");
+    const auto frames = Connection(teltonika_battery.protocol).receive(differing + good);
+    ASSERT_EQ(frames.size(), 1U) << "its right checksum does not make it one";
+    EXPECT_EQ(frames[0].readings.size(), 1U);
+}
+
+class NoPolicies final : public DevicePolicies {
+ public:
+    DevicePolicy of(std::string_view /*device*/) const override { return {}; }
+};
+
+TEST(TeltonikaTest, BytesTooShortForABlockAreMalformed) {
+    const auto decoder = teltonika_battery.protocol.open(Transport::stream);
+    for (std::size_t size = 2; size < 15; ++size) {
+        const Decoded decoded = decoder->decode(std::string(size, '\0'), {{}, NoPolicies()});
+        EXPECT_EQ(decoded.fault, Fault::malformed) << size;
+    }
+}
+
 TEST(TeltonikaTest, ADeclaredLengthOfGigabytesClosesTheConnection) {
     Connection connection(teltonika_battery.protocol);
     EXPECT_THAT(connection.receive(from_hexadecimal("00000000ffffffff08")), IsEmpty());

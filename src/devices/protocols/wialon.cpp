@@ -207,7 +207,7 @@ Step WialonDecoder::next(Bytes unread) {
     if (unread.starts_with('\r') || unread.starts_with('\n')) {
         return Step::skip(1);
     }
-    return next_between(unread, {.begins = "", .ends = "\n", .longest = longest_line});
+    return next_between(unread, {.begins = "", .ends = "\n", .longest = longest_line}, searched_);
 }
 
 Decoded WialonDecoder::decode(Bytes frame, const Receipt& receipt) {

@@ -17,6 +17,7 @@ class WialonDecoder final : public Decoder {
     std::string device_;
     /// Its version writes a CRC behind each line, so a line without one was damaged.
     bool has_sums_ = false;
+    std::size_t searched_ = 0;  ///< of an incomplete line
 };
 
 }  // namespace convoy::devices

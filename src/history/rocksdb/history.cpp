@@ -69,7 +69,7 @@ StoreResult<void> RocksDbHistory::write(rocksdb::WriteBatch& writes) {
     const rocksdb::Status status = opened_->folder.database().Write(durable, &writes);
     broken_ = !status.ok();
     if (status.IsNoSpace()) {
-        sums_.make_room();
+        sums_.free_space();
     }
     if (broken_) {
         notice_damage(settings_.folder, status.ToString());

@@ -135,7 +135,7 @@ void RocksDbKeptSums::end_erasing() {
     is_erasing_ = false;
 }
 
-void RocksDbKeptSums::make_room() {
+void RocksDbKeptSums::free_space() {
     const std::unique_lock alone(mutex_);
     drop();
     closed_until_ = std::chrono::steady_clock::now() + pause_after_failure;
@@ -201,7 +201,7 @@ void RocksDbKeptSums::give_up(const std::string& why) {
     service::log_warning(
         "the sums of periods that the history keeps are deleted; summaries read "
         "positions instead, and keep their sums anew after a minute",
-        {{"folder", folder_}, {"reason", why}, {"deleting", failed}});
+        {{"folder", folder_}, {"reason", failed.empty() ? why : why + "; " + failed}});
 }
 
 // Returns why that failed, "" if it did not.

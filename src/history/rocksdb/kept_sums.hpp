@@ -50,7 +50,7 @@ class RocksDbKeptSums {
     std::uint64_t erasures() const { return erasures_; }
 
     /// Deletes everything, because the disk is full: the history needs the place more.
-    void make_room();
+    void free_space();
     /// Deletes everything if it was begun longer ago. What retention has deleted from the history
     /// is kept in sums no longer than that.
     void drop_if_begun_before(std::chrono::hours age);

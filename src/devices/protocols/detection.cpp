@@ -137,9 +137,8 @@ Match match_ruptela(Bytes first) {
         const bool may_be_imei = first.size() < 3 || first[2] == 0;
         return may_be_imei ? Match::so_far : Match::no;
     }
-    return imei >= min_imei && imei < end_of_imeis && command > 0 && command <= 0x44
-               ? Match::whole
-               : Match::no;
+    return imei >= min_imei && imei < end_of_imeis && command > 0 && command <= 0x44 ? Match::whole
+                                                                                     : Match::no;
 }
 
 /// The id of a device may precede its sentences: "123456789$GPRMC,",

@@ -188,10 +188,12 @@ Reading engine_report_from(const Fields& fields, const DevicePolicy& policy) {
 
 /// Takes the end mark and line ends away.
 std::string_view without_marks(std::string_view frame) {
-    while (!frame.empty() && std::string_view("\r\n;* ").find(frame.back()) != frame.npos) {
+    while (!frame.empty() &&
+           std::string_view("\r\n;* ").find(frame.back()) != std::string_view::npos) {
         frame.remove_suffix(1);
     }
-    while (!frame.empty() && std::string_view("\r\n; ").find(frame.front()) != frame.npos) {
+    while (!frame.empty() &&
+           std::string_view("\r\n; ").find(frame.front()) != std::string_view::npos) {
         frame.remove_prefix(1);
     }
     return frame;

@@ -13,8 +13,8 @@ namespace convoy::devices {
 namespace {
 
 constexpr std::size_t longest_gt06_frame = 4 * 1'024;
-constexpr std::string_view narrow_begin = "\x78\x78";  // with a length of one byte
-constexpr std::string_view wide_begin = "\x79\x79";    // with one of two bytes
+constexpr std::string_view narrow_begin = R"(xx)";  // with a length of one byte
+constexpr std::string_view wide_begin = R"(yy)";    // with one of two bytes
 constexpr std::string_view gt06_end = "\r\n";
 constexpr std::size_t shortest_gt06_length = 5;  // a type, a number, a checksum
 constexpr std::size_t gt06_tail_size = 6;        // a number, a checksum, the end

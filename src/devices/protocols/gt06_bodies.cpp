@@ -370,7 +370,7 @@ constexpr std::array gt06_types{
 };
 
 const Gt06Type* gt06_type_of(const Gt06Body& body) {
-    const auto found = std::ranges::find_if(gt06_types, [&body](const Gt06Type& type) {
+    const auto* const found = std::ranges::find_if(gt06_types, [&body](const Gt06Type& type) {
         // 0x24 with more bytes than a place with voltages has is a list of cells.
         const bool is_list = type.number == 0x24 && type.least == 41 && body.bytes.size() != 41;
         return type.number == body.type && body.bytes.size() >= type.least && !is_list;

@@ -1,5 +1,7 @@
 #include "devices/protocols/gt06_fields.hpp"
 
+#include <array>
+
 #include "devices/civil_time.hpp"
 #include "devices/naming.hpp"
 #include "devices/units.hpp"
@@ -19,8 +21,8 @@ void set_gt06_bits(unsigned bits, Attributes& attributes) {
     if ((bits >> 7 & 1U) != 0) {
         set_extra(attributes, "blocked", true);
     }
-    constexpr std::string_view alarms[]{"",    "vibration", "power_cut", "low_battery",
-                                        "sos", "",          "geofence",  "removing"};
+    constexpr std::array<std::string_view, 8> alarms{"",    "vibration", "power_cut", "low_battery",
+                                                     "sos", "",          "geofence",  "removing"};
     if (const std::string_view alarm = alarms[bits >> 3 & 7U]; !alarm.empty()) {
         attributes.add_alarm(alarm);
     }

@@ -1,6 +1,7 @@
 #include "devices/protocols/gt06_wide.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "devices/naming.hpp"
 #include "devices/protocols/gt06_fields.hpp"
@@ -25,7 +26,7 @@ constexpr std::uint8_t wide_points = 0xF2;
 
 Bytes without_controls(Bytes bytes) {
     const auto is_shown = [](char byte) { return byte >= ' ' && byte <= '~'; };
-    const auto end = std::ranges::find_if_not(bytes, is_shown);
+    const auto* const end = std::ranges::find_if_not(bytes, is_shown);
     return bytes.substr(0, static_cast<std::size_t>(end - bytes.begin()));
 }
 
@@ -128,7 +129,8 @@ void read_module_place(ByteReader reader, Reading& reading) {
 }
 
 void set_module_event(std::uint8_t event, Attributes& attributes) {
-    constexpr std::string_view alarms[]{"low_battery", "low_power", "power_cut", "removing"};
+    constexpr std::array<std::string_view, 4> alarms{"low_battery", "low_power", "power_cut",
+                                                     "removing"};
     if (event >= 0x11 && event <= 0x14) {
         attributes.add_alarm(alarms[event - 0x11]);
     }

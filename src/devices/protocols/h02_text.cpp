@@ -51,7 +51,25 @@ bool is_h02_half(std::string_view text, std::string_view letters) {
 
 /// "FFFFFBFF".
 bool is_h02_status(std::string_view text) {
-    return text.size() == 8 && text.find_first_not_of("0123456789abcdefABCDEF") == text.npos;
+    return text.size() == 8 &&
+           text.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
+}
+
+/// BS writes the codes of country and operator, then three fields for each cell.
+std::string station_cells(const Fields& fields) {
+    std::string network;
+    for (std::size_t index = 6; index + 1 < fields.size() && index < 12; index += 3) {
+        const auto country = whole<unsigned>(fields[4], 16);
+        const auto operation = whole<unsigned>(fields[5], 16);
+        const auto area = whole<std::uint32_t>(fields[index], 16);
+        const auto cell = whole<std::uint32_t>(fields[index + 1], 16);
+        if (country && operation && area && cell && *cell != 0) {
+            network += (network.empty() ? "" : ",") + std::to_string(*country) + "-" +
+                       std::to_string(*operation) + "-" + std::to_string(*area) + "-" +
+                       std::to_string(*cell);
+        }
+    }
+    return network;
 }
 
 /// One frame of text, split.
@@ -123,7 +141,7 @@ void H02Text::read_place(std::size_t latitude) {
     const std::string_view clock = fields_[latitude - 2];
     std::size_t date = latitude + 6;
     const std::size_t last_date = latitude + 8;
-    while (date < last_date && !(fields_[date].size() == 6 && all_digits(fields_[date]))) {
+    while (date < last_date && (fields_[date].size() != 6 || !all_digits(fields_[date]))) {
         ++date;
     }
     const bool has_date = fields_[date].size() == 6;
@@ -230,19 +248,7 @@ void H02Text::read_cell_list() {
         return;
     }
     if (type() == "BS") {
-        std::string network;
-        for (std::size_t index = 6; index + 1 < fields_.size() && index < 12; index += 3) {
-            const auto country = whole<unsigned>(fields_[4], 16);
-            const auto operation = whole<unsigned>(fields_[5], 16);
-            const auto area = whole<std::uint32_t>(fields_[index], 16);
-            const auto cell = whole<std::uint32_t>(fields_[index + 1], 16);
-            if (country && operation && area && cell && *cell != 0) {
-                network += (network.empty() ? "" : ",") + std::to_string(*country) + "-" +
-                           std::to_string(*operation) + "-" + std::to_string(*area) + "-" +
-                           std::to_string(*cell);
-            }
-        }
-        reading_.attributes.set_text(Attribute::network, network);
+        reading_.attributes.set_text(Attribute::network, station_cells(fields_));
         read_status(7);
         return;
     }

@@ -1,6 +1,7 @@
 #include "devices/protocols/jt808_extensions.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
 
@@ -16,8 +17,8 @@ using fleet::Attributes;
 
 /// Bits of alarms that are 0 while there is one.
 void set_inverted_alarms(std::uint32_t word, Attributes& attributes) {
-    constexpr std::pair<unsigned, std::string_view> alarms[]{
-        {0, "power_cut"}, {1, "low_power"}, {12, "removing"}};
+    constexpr std::array<std::pair<unsigned, std::string_view>, 3> alarms{
+        {{0, "power_cut"}, {1, "low_power"}, {12, "removing"}}};
     for (const auto& [bit, alarm] : alarms) {
         if ((word >> bit & 1U) == 0) {
             attributes.add_alarm(alarm);

@@ -1,6 +1,7 @@
 #include "devices/protocols/jt808_items.hpp"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <utility>
 
@@ -63,8 +64,9 @@ void set_driving(Bytes bytes, Attributes& attributes) {
     const unsigned alarms = reader.u16();
     reader.skip(2);
     const std::uint32_t doors = reader.u32();
-    constexpr std::string_view of_bits[]{"hard_acceleration", "hard_braking", "hard_cornering"};
-    for (unsigned index = 0; index < std::size(of_bits); ++index) {
+    constexpr std::array<std::string_view, 3> of_bits{"hard_acceleration", "hard_braking",
+                                                      "hard_cornering"};
+    for (unsigned index = 0; index < of_bits.size(); ++index) {
         if (reader.is_good() && (alarms >> (8 + index) & 1U) != 0) {
             attributes.add_alarm(of_bits[index]);
         }
@@ -323,8 +325,8 @@ void set_jt808_engine(std::string_view sentence, Attributes& attributes) {
     if (const auto power = decimal(fields[0])) {
         attributes.set_number(Attribute::power, *power);
     }
-    constexpr std::pair<std::size_t, std::string_view> names[]{
-        {1, "rpm"}, {2, "vehicle_speed"}, {4, "engine_load"}, {5, "coolant_temperature"}};
+    constexpr std::array<std::pair<std::size_t, std::string_view>, 4> names{
+        {{1, "rpm"}, {2, "vehicle_speed"}, {4, "engine_load"}, {5, "coolant_temperature"}}};
     for (const auto& [index, name] : names) {
         if (const auto number = decimal(fields[index])) {
             set_extra(attributes, name, *number);

@@ -98,7 +98,8 @@ std::optional<double> degrees_of_digits(std::string_view digits) {
     if (!number || *number % 1'000'000 >= 600'000) {
         return std::nullopt;
     }
-    return *number / 1'000'000 + *number % 1'000'000 / 600'000.0;
+    const std::uint32_t degrees = *number / 1'000'000;
+    return degrees + *number % 1'000'000 / 600'000.0;
 }
 
 std::string_view without_zeros(std::string_view text) {

@@ -25,6 +25,7 @@ std::size_t Jt808Parts::size() const {
 
 std::vector<std::uint16_t> Jt808Parts::serials() const {
     std::vector<std::uint16_t> serials;
+    serials.reserve(bodies_.size());
     for (const auto& [number, body] : bodies_) {
         serials.push_back(static_cast<std::uint16_t>(first_serial_ + number - 1));
     }

@@ -179,7 +179,7 @@ Reading MeitrackNumberedRecord::read(Bytes bytes) {
 }
 
 void MeitrackNumberedRecord::take_motion(unsigned id, std::int64_t number) {
-    const double value = static_cast<double>(number);
+    const auto value = static_cast<double>(number);
     switch (id) {
         case 0x02:
             latitude_ = value * degrees_per_meitrack_step;
@@ -345,8 +345,8 @@ std::vector<Reading> meitrack_fixed_records(Bytes content, std::chrono::minutes 
         ByteReader record(reader.take(length));
         Reading reading;
         const unsigned event = record.u8();
-        const std::int32_t latitude = record.little<std::int32_t>();
-        const std::int32_t longitude = record.little<std::int32_t>();
+        const auto latitude = record.little<std::int32_t>();
+        const auto longitude = record.little<std::int32_t>();
         reading.time = meitrack_time(record.little<std::uint32_t>(), ahead);
         const bool is_valid = record.u8() == 1;
         fleet::Attributes& attributes = reading.attributes;

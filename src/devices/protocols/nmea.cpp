@@ -164,7 +164,8 @@ Reading qze_from(const Fields& fields) {
 
 /// The id in what precedes a sentence: "123456789", "4711/022789000688081/", "660420156A0066AA".
 std::string_view id_before(std::string_view before) {
-    while (!before.empty() && std::string_view(",/ ").find(before.back()) != before.npos) {
+    while (!before.empty() &&
+           std::string_view(",/ ").find(before.back()) != std::string_view::npos) {
         before.remove_suffix(1);
     }
     return before.substr(before.find_last_of(",/ ") + 1);  // npos + 1 is 0

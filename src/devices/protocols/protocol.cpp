@@ -52,7 +52,7 @@ constexpr std::array table{
 std::span<const Protocol> protocols() { return table; }
 
 const Protocol* find_protocol(std::string_view name) {
-    const auto found = std::ranges::find(table, name, &Protocol::name);
+    const auto* const found = std::ranges::find(table, name, &Protocol::name);
     return found == table.end() ? nullptr : &*found;
 }
 

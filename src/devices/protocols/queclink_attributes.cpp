@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "devices/naming.hpp"
+#include "devices/protocols/queclink_bus.hpp"
 #include "devices/protocols/queclink_network.hpp"
 
 namespace convoy::devices {
@@ -57,6 +58,8 @@ class QueclinkAttributes {
     void read_sensors(std::size_t status);
     void read_information();
     void read_bus();
+    void read_new_state(std::string_view state);
+    void read_driving(char kind);
 
     std::string_view at(std::size_t index) const { return report_[index]; }
     bool is_type(std::string_view type) const { return report_.type() == type; }
@@ -166,11 +169,7 @@ void QueclinkAttributes::read_event_at(const QueclinkPlace& place) {
     if (type == "IGL" && (kind == '0' || kind == '1')) {
         out_.set_flag(Attribute::ignition, kind == '1');
     } else if (type == "HBM") {
-        constexpr std::array<std::string_view, 3> by_kind{"hard_braking", "hard_acceleration",
-                                                          "hard_cornering"};
-        if (kind >= '0' && kind <= '5') {
-            out_.add_alarm(by_kind[static_cast<std::size_t>(kind - '0') % by_kind.size()]);
-        }
+        read_driving(kind);
     } else if (type == "GEO" && (kind == '0' || kind == '1')) {
         out_.add_alarm(kind == '1' ? "geofence_enter" : "geofence_exit");
     } else if (type == "DIS" && report.size() == 2 && (report[0] == '1' || report[0] == '2')) {
@@ -179,17 +178,28 @@ void QueclinkAttributes::read_event_at(const QueclinkPlace& place) {
         out_.set_flag(type == "LSW" ? Attribute::input1 : Attribute::input2,
                       at(place.number()) == "1");
     } else if (type == "STT") {
-        const std::string_view state = at(place.number());
-        put_state(state);
-        if (state == "16" || state == "1A") {
-            out_.add_alarm("tow");
-        } else if (state.size() == 2 && state.back() == '2') {
-            out_.add_alarm("movement");
-        }
+        read_new_state(at(place.number()));
     } else if (type == "BPL") {
         put(Attribute::battery, at(place.number()));
     } else if (type == "JDS" && kind == '2') {
         out_.add_alarm("jamming");
+    }
+}
+
+void QueclinkAttributes::read_new_state(std::string_view state) {
+    put_state(state);
+    if (state == "16" || state == "1A") {
+        out_.add_alarm("tow");
+    } else if (state.size() == 2 && state.back() == '2') {
+        out_.add_alarm("movement");
+    }
+}
+
+void QueclinkAttributes::read_driving(char kind) {
+    constexpr std::array<std::string_view, 3> by_kind{"hard_braking", "hard_acceleration",
+                                                      "hard_cornering"};
+    if (kind >= '0' && kind <= '5') {
+        out_.add_alarm(by_kind[static_cast<std::size_t>(kind - '0') % by_kind.size()]);
     }
 }
 
@@ -238,7 +248,7 @@ void QueclinkAttributes::read_fixed_report() {
     constexpr std::size_t digits_of_status = 6;
     std::size_t status = tail_.begin;
     while (status < report_.end() &&
-           !(at(status).size() == digits_of_status && is_hexadecimal(at(status)))) {
+           (at(status).size() != digits_of_status || !is_hexadecimal(at(status)))) {
         ++status;
     }
     const bool has_status = status < report_.end() && status > tail_.begin;
@@ -300,7 +310,7 @@ void QueclinkAttributes::read_sensors(std::size_t status) {
     std::size_t index = status + 1;
     if ((mask & has_digital_fuel) != 0) {
         // The sensor's raw value. How many litres it means depends on the tank.
-        while (index < report_.end() && !(at(index).size() == 4 && is_hexadecimal(at(index)))) {
+        while (index < report_.end() && (at(index).size() != 4 || !is_hexadecimal(at(index)))) {
             ++index;
         }
         if (const auto raw = whole<unsigned>(at(index), 16)) {
@@ -332,18 +342,17 @@ void QueclinkAttributes::read_sensors(std::size_t status) {
 /// INF: the state, the SIM card's number, the strength of the network, then the voltages.
 void QueclinkAttributes::read_information() {
     std::size_t state = report_.first() + 1;
-    while (state < report_.end() && !(at(state).size() == 2 && is_hexadecimal(at(state)))) {
+    while (state < report_.end() && (at(state).size() != 2 || !is_hexadecimal(at(state)))) {
         ++state;
     }
     put_state(at(state));
     put(Attribute::gsm_level, at(state + 2));
     const std::string_view supply = at(state + 5);
-    if (at(state + 4) == "1" && all_digits(supply)) {
+    const bool is_connected = at(state + 4) == "1";
+    if (all_digits(supply) && (is_connected || supply.size() >= 4)) {
         put(Attribute::power, supply, 0.001);
     } else if (supply.find('.') != std::string_view::npos) {
         put(Attribute::odometer, supply, 1'000);  // of trackers without a vehicle
-    } else if (all_digits(supply) && supply.size() >= 4) {
-        put(Attribute::power, supply, 0.001);
     }
     put(Attribute::battery, at(state + 7));
     for (std::size_t index = state + 8; index < report_.end(); ++index) {
@@ -359,33 +368,13 @@ void QueclinkAttributes::read_bus() {
     constexpr std::size_t digits_of_mask = 8;
     std::size_t index = report_.first() + 1;
     while (index < report_.end() &&
-           !(at(index).size() == digits_of_mask && is_hexadecimal(at(index)))) {
+           (at(index).size() != digits_of_mask || !is_hexadecimal(at(index)))) {
         ++index;
     }
     const unsigned mask = whole<unsigned>(at(index), 16).value_or(0);
     for (unsigned bit = 0; bit < 22; ++bit) {
-        if ((mask >> bit & 1U) == 0) {
-            continue;
-        }
-        const std::string_view field = at(++index);
-        const std::string_view number = field.substr(field.empty() ? 0 : 1);
-        const auto value = decimal(field);
-        if (bit == 0 && !field.empty()) {
-            set_extra(out_, "vin", std::string(field));
-        } else if (bit == 1 && value) {
-            out_.set_flag(Attribute::ignition, *value > 0);
-        } else if (bit == 2 && field.starts_with('H') && decimal(number)) {
-            set_extra(out_, "can_odometer", *decimal(number) * 100);
-        } else if (bit == 3 && value) {
-            set_extra(out_, "fuel_used", *value);
-        } else if (bit == 4 && value) {
-            set_extra(out_, "rpm", *value);
-        } else if (bit == 6 && value) {
-            set_extra(out_, "coolant_temperature", *value);
-        } else if (bit == 8) {
-            put(field.starts_with('P') ? Attribute::fuel_level : Attribute::fuel, number);
-        } else if (bit == 11) {
-            put(Attribute::engine_hours, field, 3'600);
+        if ((mask >> bit & 1U) != 0) {
+            set_queclink_bus_value(out_, bit, at(++index));
         }
     }
 }

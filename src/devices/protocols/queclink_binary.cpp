@@ -114,17 +114,24 @@ class QueclinkBits {
     std::size_t place_ = 0;
 };
 
-std::optional<Fix> queclink_binary_fix(std::int64_t longitude, std::int64_t latitude, double speed,
-                                       double course) {
+/// A place in the units of the frame.
+struct QueclinkRawPlace {
+    std::int64_t longitude;
+    std::int64_t latitude;
+    double kilometres_per_hour;
+    double course;
+};
+
+std::optional<Fix> queclink_binary_fix(const QueclinkRawPlace& raw) {
     const auto coordinates = fleet::Coordinates::from_degrees(
-        static_cast<double>(latitude) * degrees_per_queclink_step,
-        static_cast<double>(longitude) * degrees_per_queclink_step);
-    if (!coordinates || (longitude == 0 && latitude == 0)) {
+        static_cast<double>(raw.latitude) * degrees_per_queclink_step,
+        static_cast<double>(raw.longitude) * degrees_per_queclink_step);
+    if (!coordinates || (raw.longitude == 0 && raw.latitude == 0)) {
         return std::nullopt;
     }
     Fix fix{*coordinates};
-    fix.motion.set_speed(kilometres_per_hour(speed));
-    fix.motion.set_heading(fleet::Degrees{course});
+    fix.motion.set_speed(kilometres_per_hour(raw.kilometres_per_hour));
+    fix.motion.set_heading(fleet::Degrees{raw.course});
     return fix;
 }
 
@@ -167,10 +174,10 @@ void decode_compressed_queclink(Bytes bytes, std::uint16_t count, Decoded& decod
             bits.take(bits_of_none - 2);
             continue;
         }
-        const double direction = static_cast<double>((course % 360 + 360) % 360);
+        const auto direction = static_cast<double>((course % 360 + 360) % 360);
         Reading reading{fleet::Time(*time), std::nullopt, {}};
         reading.fix =
-            queclink_binary_fix(longitude, latitude, static_cast<double>(speed) / 10, direction);
+            queclink_binary_fix({longitude, latitude, static_cast<double>(speed) / 10, direction});
         decoded.readings.push_back(std::move(reading));
     }
 }
@@ -198,7 +205,8 @@ std::optional<QueclinkBinaryPlace> read_queclink_place(ByteReader& reader) {
         return std::nullopt;
     }
     const double kilometres = (speed >> 8) + (speed & 0xFFU) / 10.0;
-    place.reading.fix = queclink_binary_fix(longitude, latitude, kilometres, course);
+    place.reading.fix =
+        queclink_binary_fix({longitude, latitude, kilometres, static_cast<double>(course)});
     fleet::Attributes& attributes = place.reading.attributes;
     attributes.set_number(Attribute::hdop, place.hdop);
     attributes.set_number(Attribute::altitude, altitude);
@@ -258,9 +266,25 @@ void decode_queclink_event(ByteReader reader, const std::optional<fleet::Time>& 
     }
 }
 
-void decode_queclink_report(const QueclinkHead& head, unsigned type, ByteReader reader,
-                            Decoded& decoded, const std::optional<fleet::Time>& sent,
+/// The number that was called, in half bytes that end with F.
+void skip_queclink_number(ByteReader& reader) {
+    std::uint8_t digits = 0;
+    reader.skip(1);
+    do {
+        digits = reader.u8();
+    } while (reader.is_good() && (digits & 0x0FU) != 0x0F && (digits & 0xF0U) != 0xF0);
+}
+
+/// Which report it is, and what it is compared with.
+struct QueclinkReportFrame {
+    const QueclinkHead& head;
+    unsigned type;
+    std::optional<fleet::Time> sent;
+};
+
+void decode_queclink_report(const QueclinkReportFrame& frame, ByteReader reader, Decoded& decoded,
                             QueclinkMemory& memory) {
+    const auto& [head, type, sent] = frame;
     fleet::Attributes attributes;
     attributes.set_number(Attribute::battery_level, reader.u8());
     attributes.set_number(Attribute::power, reader.u16() / 1'000.0);
@@ -282,12 +306,7 @@ void decode_queclink_report(const QueclinkHead& head, unsigned type, ByteReader 
     } else {
         reader.skip(1);
         if (type == queclink_low_battery_call) {
-            // The number that was called, in half bytes that end with F.
-            std::uint8_t digits = 0;
-            reader.skip(1);
-            do {
-                digits = reader.u8();
-            } while (reader.is_good() && (digits & 0x0FU) != 0x0F && (digits & 0xF0U) != 0xF0);
+            skip_queclink_number(reader);
         }
         decode_queclink_places(reader, sent, decoded, memory);
     }
@@ -365,9 +384,9 @@ Decoded decode_queclink_binary(Bytes frame, const Receipt& receipt, QueclinkMemo
     if (head->is_report) {
         const Bytes rest = reader.rest();
         decode_queclink_report(
-            *head, type,
+            {*head, type, sent},
             ByteReader(rest.substr(0, rest.size() - std::min(rest.size(), bytes_of_queclink_end))),
-            decoded, sent, memory);
+            decoded, memory);
     } else if (head->letters != "+HBD" && head->letters != "+ACK") {
         decoded.readings.push_back({sent, std::nullopt, {}});
     }

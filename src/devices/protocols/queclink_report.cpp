@@ -22,7 +22,8 @@ bool is_queclink_imei(std::string_view text) {
 }  // namespace
 
 bool is_hexadecimal(std::string_view text) {
-    return !text.empty() && text.find_first_not_of("0123456789abcdefABCDEF") == text.npos;
+    return !text.empty() &&
+           text.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
 }
 
 QueclinkReport::QueclinkReport(std::string_view text) : fields_(text, ',') {

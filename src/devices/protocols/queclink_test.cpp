@@ -5,6 +5,7 @@
 #include "devices/fixtures/real_frames.hpp"
 #include "devices/protocols/queclink_attributes.hpp"
 #include "devices/protocols/queclink_binary.hpp"
+#include "devices/protocols/queclink_bus.hpp"
 #include "devices/protocols/queclink_network.hpp"
 #include "devices/protocols/queclink_report.hpp"
 #include "devices/protocols/queclink_text.hpp"
@@ -254,6 +255,21 @@ TEST(QueclinkTest, AWrongChecksumOfABinaryFrameGivesNoPosition) {
     const auto lenient =
         Connection(queclink_binary.protocol, {.checks_sums = false}).receive(bytes);
     EXPECT_EQ(lenient.at(0).readings.size(), 1U);
+}
+
+TEST(QueclinkBusTest, TheBitOfTheMaskSaysWhatAFieldIs) {
+    fleet::Attributes attributes;
+    set_queclink_bus_value(attributes, 1, "2");
+    set_queclink_bus_value(attributes, 4, "1200");
+    set_queclink_bus_value(attributes, 8, "P43.5");
+    set_queclink_bus_value(attributes, 11, "2.5");
+    set_queclink_bus_value(attributes, 5, "17");
+    set_queclink_bus_value(attributes, 0, "");
+
+    EXPECT_EQ(attributes.flag(fleet::Attribute::ignition), true);
+    EXPECT_EQ(attributes.number(fleet::Attribute::fuel_level), 43.5);
+    EXPECT_EQ(attributes.number(fleet::Attribute::engine_hours), 9'000);
+    EXPECT_THAT(attributes.free(), testing::ElementsAre(testing::Key("x_rpm")));
 }
 
 }  // namespace

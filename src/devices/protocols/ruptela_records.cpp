@@ -17,7 +17,7 @@ using fleet::Attributes;
 
 constexpr std::int32_t unknown_ruptela_place = std::numeric_limits<std::int32_t>::min();
 constexpr std::uint8_t unknown_ruptela_byte = 0xFF;
-constexpr std::size_t ruptela_sizes[]{1, 2, 4, 8};
+constexpr std::array<std::size_t, 4> ruptela_sizes{1, 2, 4, 8};
 
 struct RuptelaElement {
     std::uint16_t number;
@@ -108,9 +108,9 @@ std::string_view ruptela_alarm_of(const RuptelaElement& element) {
 }
 
 bool set_ruptela_number(const RuptelaElement& element, Attributes& attributes) {
-    const auto number = std::ranges::find(number_rules, element.number, &NumberRule::number);
-    const auto extra = std::ranges::find(extra_rules, element.number, &ExtraRule::number);
-    const auto temperature =
+    const auto* const number = std::ranges::find(number_rules, element.number, &NumberRule::number);
+    const auto* const extra = std::ranges::find(extra_rules, element.number, &ExtraRule::number);
+    const auto* const temperature =
         std::ranges::find(temperature_rules, element.number, &TemperatureRule::number);
     if (number != number_rules.end()) {
         if (element.is_available()) {

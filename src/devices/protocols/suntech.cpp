@@ -133,7 +133,7 @@ Step SuntechDecoder::next(Bytes unread) {
     }
     const auto is_mark = [](char letter) { return letter >= 'A' && letter <= 'Z'; };
     if (!is_mark(unread.front())) {
-        const auto mark = std::ranges::find_if(unread, [&](char letter) {
+        const auto* const mark = std::ranges::find_if(unread, [&](char letter) {
             return is_mark(letter) || begins_suntech_binary(Bytes(&letter, 1));
         });
         return Step::skip(static_cast<std::size_t>(mark - unread.begin()));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <utility>
 
 #include "devices/naming.hpp"
 
@@ -207,21 +208,19 @@ std::string_view teltonika_alarm_of(const TeltonikaElement& element, std::uint16
     constexpr std::array<std::string_view, 4> of_driving{"", "hard_acceleration", "hard_braking",
                                                          "hard_cornering"};
     const std::uint64_t value = element.value();
+    if (value == 1) {
+        constexpr std::array<std::pair<unsigned, std::string_view>, 5> of_ones{
+            {{236, "general"}, {246, "tow"}, {249, "jamming"}, {251, "idle"}, {252, "power_cut"}}};
+        const auto* const found =
+            std::ranges::find(of_ones, element.number, [](const auto& one) { return one.first; });
+        if (found != of_ones.end()) {
+            return found->second;
+        }
+    }
     switch (element.number) {
-        case 236:
-            return value == 1 ? "general" : "";
-        case 246:
-            return value == 1 ? "tow" : "";
         case 247:
             return value != 0 ? "accident" : "";
-        case 249:
-            return value == 1 ? "jamming" : "";
-        case 251:
-            return value == 1 ? "idle" : "";
         case 252:
-            if (value == 1) {
-                return "power_cut";
-            }
             return event == element.number ? "power_restored" : "";
         case 253:
             return value < of_driving.size() ? of_driving[value] : "";

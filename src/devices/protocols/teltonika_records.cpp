@@ -1,5 +1,6 @@
 #include "devices/protocols/teltonika_records.hpp"
 
+#include <array>
 #include <bit>
 #include <chrono>
 
@@ -29,7 +30,7 @@ enum class TeltonikaCodec : std::uint8_t {
 constexpr std::uint64_t last_millisecond = 253'402'300'799'999;  // of the year 9999
 constexpr std::uint32_t seconds_mask_of_gh3000 = 0x3FFF'FFFF;    // the other 2 bits: a priority
 constexpr std::chrono::seconds epoch_of_gh3000{1'167'609'600};   // 2007-01-01
-constexpr std::size_t teltonika_sizes[]{1, 2, 4, 8};
+constexpr std::array<std::size_t, 4> teltonika_sizes{1, 2, 4, 8};
 
 /// The widths of numbers and counts, which grew from codec to codec.
 struct TeltonikaShape {

@@ -77,7 +77,7 @@ bool names_device(std::string_view before) {
     constexpr std::size_t min_digits = 5;
     const bool has_version = before.starts_with("1.") || before.starts_with("2.");
     const std::string_view id = login_from(before).id;
-    return has_version ? before.find(';') != before.npos && !id.empty()
+    return has_version ? before.find(';') != std::string_view::npos && !id.empty()
                        : before.size() >= min_digits && all_digits(before);
 }
 

@@ -49,7 +49,7 @@ bool is_one_of(std::string_view name, const std::array<std::string_view, Count>&
 }
 
 void set_parameter(fleet::Attributes& attributes, std::string_view name, std::string_view text) {
-    const auto known = std::ranges::find(named_parameters, name, &NamedParameter::parameter);
+    const auto* const known = std::ranges::find(named_parameters, name, &NamedParameter::parameter);
     const bool is_true = text == "true" || text == "1";
     if (known != named_parameters.end()) {
         if (const auto number = app_decimal(text)) {
@@ -81,7 +81,8 @@ void set_network(fleet::Attributes& attributes, const Request& request) {
     std::string network;
     for (const auto& [name, value] : request.parameters) {
         if (name == "cell" || name == "wifi") {
-            network += (network.empty() ? "" : ";") + name + "=" + value;
+            network += network.empty() ? "" : ";";
+            network.append(name).append("=").append(value);
         }
     }
     attributes.set_text(Attribute::network, network);
@@ -158,7 +159,8 @@ Reading reading_in(const Request& request, const DevicePolicy& policy) {
 std::string written_parameters(const Request& request) {
     std::string text;
     for (const auto& [name, value] : request.parameters) {
-        text += (text.empty() ? "" : "&") + name + "=" + value;
+        text += text.empty() ? "" : "&";
+        text.append(name).append("=").append(value);
     }
     return std::string(fleet::cut(fleet::to_utf8(text), fleet::max_rejected_bytes));
 }

@@ -110,12 +110,14 @@ struct FeatureTexts {
 std::string_view behind_list_mark(std::string_view body) {
     constexpr std::string_view name = R"("locations")";
     constexpr std::string_view blanks = " \r\n\t";
-    for (std::size_t found = body.find(name); found != body.npos; found = body.find(name, found)) {
+    for (std::size_t found = body.find(name); found != std::string_view::npos;
+         found = body.find(name, found)) {
         found += name.size();
         const std::size_t colon = body.find_first_not_of(blanks, found);
-        const std::size_t list =
-            colon == body.npos ? body.npos : body.find_first_not_of(blanks, colon + 1);
-        if (list != body.npos && body[colon] == ':' && body[list] == '[') {
+        const std::size_t list = colon == std::string_view::npos
+                                     ? std::string_view::npos
+                                     : body.find_first_not_of(blanks, colon + 1);
+        if (list != std::string_view::npos && body[colon] == ':' && body[list] == '[') {
             return body.substr(list + 1);
         }
     }
@@ -208,7 +210,7 @@ std::optional<RejectionReason> decode_list(const simdjson::dom::array& locations
 
 }  // namespace
 
-DecodedRequest decode_overland(const Request& request, const Receipt&) {
+DecodedRequest decode_overland(const Request& request, const Receipt& /*receipt*/) {
     DecodedRequest decoded{
         .readings = {}, .rejected = {}, .answer = result_ok, .content_type = json_answer};
     const std::string body = fleet::to_utf8(request.body);

@@ -34,7 +34,7 @@ constexpr std::array triggers{Trigger{"9", "low_battery"},    Trigger{"e", "powe
                               Trigger{"s", "overspeed"},      Trigger{"h", "hard_braking"}};
 
 void set_trigger(fleet::Attributes& attributes, std::string_view trigger) {
-    const auto alarm = std::ranges::find(triggers, trigger, &Trigger::letter);
+    const auto* const alarm = std::ranges::find(triggers, trigger, &Trigger::letter);
     if (alarm != triggers.end()) {
         attributes.add_alarm(alarm->alarm);
     } else if (trigger == "i" || trigger == "I") {
@@ -121,7 +121,7 @@ std::optional<RejectionReason> decode_object(JsonValue object, const Request& re
 
 }  // namespace
 
-DecodedRequest decode_owntracks(const Request& request, const Receipt&) {
+DecodedRequest decode_owntracks(const Request& request, const Receipt& /*receipt*/) {
     DecodedRequest decoded{
         .readings = {}, .rejected = {}, .answer = "[]", .content_type = json_type};
     if (request.body.find_first_not_of(" \r\n\t") == std::string_view::npos) {

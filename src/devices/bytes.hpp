@@ -1,6 +1,7 @@
 // The bytes of a device, and how numbers are read from them.
 #pragma once
 
+#include <array>
 #include <boost/endian/conversion.hpp>
 #include <cstdint>
 #include <string>
@@ -60,9 +61,10 @@ class ByteReader {
 /// Appends numbers to a device's answer.
 template <typename Number>
 void append_big(std::string& out, Number number) {
-    unsigned char bytes[sizeof(Number)];
-    boost::endian::endian_store<Number, sizeof(Number), boost::endian::order::big>(bytes, number);
-    out.append(reinterpret_cast<const char*>(bytes), sizeof(Number));
+    std::array<unsigned char, sizeof(Number)> bytes{};
+    boost::endian::endian_store<Number, sizeof(Number), boost::endian::order::big>(bytes.data(),
+                                                                                   number);
+    out.append(reinterpret_cast<const char*>(bytes.data()), sizeof(Number));
 }
 
 /// Returns two lower-case hexadecimal digits for each byte.

@@ -2,6 +2,7 @@
 
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
@@ -36,8 +37,8 @@ void share_port(tcp::acceptor& socket) {
     }
 }
 
-tcp::acceptor listen(asio::io_context& network, const ListenSettings& settings,
-                     std::uint16_t port) {
+tcp::acceptor listening(asio::io_context& network, const ListenSettings& settings,
+                        std::uint16_t port) {
     try {
         const tcp::endpoint endpoint(asio::ip::make_address(settings.address), port);
         tcp::acceptor socket(network, endpoint.protocol());
@@ -62,12 +63,37 @@ bool out_of_descriptors(const error_code& error) {
 
 }  // namespace
 
-Acceptor::Acceptor(Reception& reception, std::size_t number, std::uint16_t port)
-    : reception_(reception),
-      number_(number),
-      busy_(network_.get_executor()),
-      socket_(listen(network_, reception.settings(), port)),
-      accept_again_(network_) {}
+Acceptor::Acceptor(Reception& reception, std::size_t number,
+                   const std::vector<std::uint16_t>& ports)
+    : reception_(reception), number_(number), busy_(network_.get_executor()) {
+    for (const std::uint16_t port : ports) {
+        listen(port);
+    }
+    if (sockets_.empty()) {
+        throw CannotListen("cannot listen on any port of " + reception.settings().address);
+    }
+}
+
+void Acceptor::listen(std::uint16_t port) {
+    try {
+        sockets_.push_back(std::make_unique<Socket>(
+            listening(network_, reception_.settings(), port), asio::steady_timer(network_)));
+        ports_.push_back(sockets_.back()->acceptor.local_endpoint().port());
+    } catch (const CannotListen& error) {
+        if (!reception_.cannot_listen(port, error.what())) {
+            throw;
+        }
+        ports_.push_back(0);
+    }
+}
+
+int Acceptor::descriptor() {
+    int greatest = -1;
+    for (const auto& socket : sockets_) {
+        greatest = std::max(greatest, socket->acceptor.native_handle());
+    }
+    return greatest;
+}
 
 void Acceptor::run() {
     const auto never_throws = [](const std::exception_ptr& thrown) {
@@ -75,24 +101,27 @@ void Acceptor::run() {
             std::rethrow_exception(thrown);
         }
     };
-    asio::co_spawn(network_, accept_all(), never_throws);
+    for (const auto& socket : sockets_) {
+        asio::co_spawn(network_, accept_all(*socket), never_throws);
+    }
     thread_ = std::thread([this] { network_.run(); });
     reception_.acceptor_began();
 }
 
-asio::awaitable<void> Acceptor::accept_all() {
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-reference-coroutine-parameters): the sockets outlive it
+asio::awaitable<void> Acceptor::accept_all(Socket& listening) {
     while (!reception_.stopping()) {
         error_code wrong;
         auto token = asio::redirect_error(asio::use_awaitable, wrong);
-        tcp::socket socket = co_await socket_.async_accept(token);
+        tcp::socket socket = co_await listening.acceptor.async_accept(token);
         if (reception_.stopping()) {
             break;
         }
         if (!wrong) {
             accepted(std::move(socket));
-        } else if (!out_of_descriptors(wrong) || !close_the_next()) {
-            accept_again_.expires_after(accept_pause);
-            co_await accept_again_.async_wait(token);
+        } else if (!out_of_descriptors(wrong) || !close_the_next(listening)) {
+            listening.accept_again.expires_after(accept_pause);
+            co_await listening.accept_again.async_wait(token);
         }
     }
 }
@@ -143,7 +172,7 @@ void Acceptor::ended(const std::shared_ptr<AcceptedConnection>& connection,
 
 /// Closes a client that it accepts with the spare descriptor. Returns false if there is no spare
 /// one, or if no client waits: without a free descriptor, accept fails even then.
-bool Acceptor::close_the_next() {
+bool Acceptor::close_the_next(Socket& listening) {
     if (!spare_.release()) {
         spare_.take();
         return false;
@@ -151,7 +180,7 @@ bool Acceptor::close_the_next() {
     error_code wrong;
     {
         tcp::socket unwanted(network_);
-        socket_.accept(unwanted, wrong);
+        listening.acceptor.accept(unwanted, wrong);
     }
     spare_.take();
     if (!wrong) {
@@ -163,8 +192,10 @@ bool Acceptor::close_the_next() {
 void Acceptor::close_idle() {
     asio::post(network_, [this] {
         error_code closed_already;
-        socket_.close(closed_already);
-        accept_again_.cancel();
+        for (const auto& socket : sockets_) {
+            socket->acceptor.close(closed_already);
+            socket->accept_again.cancel();
+        }
         const auto open = connections_;  // a connection may end in this loop
         for (const auto& connection : open) {
             connection->close_if_idle();

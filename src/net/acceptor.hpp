@@ -1,4 +1,4 @@
-// One acceptor of a Listener: its thread, its listening socket, and the connections it has
+// One acceptor of a Listener: its thread, its listening sockets, and the connections it has
 // accepted. The private functions run on its thread, the public ones on the threads that call the
 // Listener.
 #pragma once
@@ -14,6 +14,7 @@
 #include <memory>
 #include <set>
 #include <thread>
+#include <vector>
 
 #include "net/reception.hpp"
 #include "net/spare_descriptor.hpp"
@@ -22,15 +23,17 @@ namespace convoy::net {
 
 class Acceptor {
  public:
-    /// Listens on `port` (0: any free one). Throws CannotListen.
-    Acceptor(Reception& reception, std::size_t number, std::uint16_t port);
+    /// Listens on `ports` (0: any free one). Throws CannotListen.
+    Acceptor(Reception& reception, std::size_t number, const std::vector<std::uint16_t>& ports);
 
-    std::uint16_t port() const { return socket_.local_endpoint().port(); }
-    int descriptor() { return socket_.native_handle(); }
+    /// In the order of the constructor's; 0: it is left out (see ListenEvents::cannot_listen).
+    const std::vector<std::uint16_t>& ports() const { return ports_; }
+    /// The greatest descriptor of its listening sockets.
+    int descriptor();
     boost::asio::any_io_executor executor() { return network_.get_executor(); }
 
     void run();
-    /// Makes its thread close the listening socket and the idle connections.
+    /// Makes its thread close the listening sockets and the idle connections.
     void close_idle();
     /// Makes its thread abort all connections.
     void abort_all();
@@ -38,10 +41,17 @@ class Acceptor {
     void end();
 
  private:
-    boost::asio::awaitable<void> accept_all();
+    /// One port.
+    struct Socket {
+        boost::asio::ip::tcp::acceptor acceptor;
+        boost::asio::steady_timer accept_again;
+    };
+
+    void listen(std::uint16_t port);
+    boost::asio::awaitable<void> accept_all(Socket& socket);
     void accepted(boost::asio::ip::tcp::socket socket);
     void open(boost::asio::ip::tcp::socket socket);
-    bool close_the_next();
+    bool close_the_next(Socket& socket);
     void ended(const std::shared_ptr<AcceptedConnection>& connection,
                const ConnectionCounts::Place& place, const std::exception_ptr& thrown);
 
@@ -49,8 +59,8 @@ class Acceptor {
     std::size_t number_;
     boost::asio::io_context network_{1};
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> busy_;
-    boost::asio::ip::tcp::acceptor socket_;
-    boost::asio::steady_timer accept_again_;
+    std::vector<std::uint16_t> ports_;
+    std::vector<std::unique_ptr<Socket>> sockets_;
     SpareDescriptor spare_;
     std::set<std::shared_ptr<AcceptedConnection>> connections_;
     std::thread thread_;

@@ -48,9 +48,9 @@ TEST(Acceptor, HasAThreadOfItsOwnThatOpensItsConnections) {
 
 TEST(Acceptor, SharesItsPortOnlyWithOthersOfSeveral) {
     const Listener alone({}, {});
-    EXPECT_THROW(Listener({.port = alone.port(), .acceptors = 2}, {}), CannotListen);
+    EXPECT_THROW(Listener({.ports = {alone.port()}, .acceptors = 2}, {}), CannotListen);
     const Listener several({.acceptors = 2}, {});
-    EXPECT_THROW(Listener({.port = several.port()}, {}), CannotListen);
+    EXPECT_THROW(Listener({.ports = {several.port()}}, {}), CannotListen);
 }
 
 TEST(Acceptor, ClosesAClientThatItTurnsAwayWhenTheListenerStops) {

@@ -10,11 +10,15 @@ namespace convoy::net {
 namespace asio = boost::asio;
 
 Listener::Listener(ListenSettings settings, ListenEvents events)
-    : reception_(std::move(settings), std::move(events)), port_(reception_.settings().port) {
+    : reception_(std::move(settings), std::move(events)), ports_(reception_.settings().ports) {
     const std::size_t acceptors = std::max<std::size_t>(reception_.settings().acceptors, 1);
-    for (std::size_t number = 0; number < acceptors; ++number) {
-        acceptors_.push_back(std::make_unique<Acceptor>(reception_, number, port_));
-        port_ = acceptors_.back()->port();
+    acceptors_.push_back(std::make_unique<Acceptor>(reception_, 0, ports_));
+    ports_ = acceptors_.front()->ports();
+    // The others listen where the first one does.
+    std::vector<std::uint16_t> ports = ports_;
+    std::erase(ports, 0);
+    for (std::size_t number = 1; number < acceptors; ++number) {
+        acceptors_.push_back(std::make_unique<Acceptor>(reception_, number, ports));
     }
 }
 

@@ -1,9 +1,9 @@
-// Listens on a TCP port, serves the clients that its Reception admits, and ends all connections in
+// Listens on TCP ports, serves the clients that its Reception admits, and ends all connections in
 // an orderly way when it stops. AcceptedConnection implements the protocol.
 //
-// Threads: one for each acceptor, with an io_context and a listening socket of its own; the kernel
-// distributes the clients among them. A connection stays on the thread of its acceptor, so its code
-// needs no lock.
+// Threads: one for each acceptor, with an io_context and a listening socket for each port of its
+// own; the kernel distributes the clients among them. A connection stays on the thread of its
+// acceptor, so its code needs no lock.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -38,7 +38,10 @@ class Listener {
     /// True once `stop` has begun.
     bool stopping() const { return reception_.stopping(); }
 
-    std::uint16_t port() const { return port_; }
+    /// The first port.
+    std::uint16_t port() const { return ports_.front(); }
+    /// In the order of the settings; 0 stands for one that could not be listened on.
+    const std::vector<std::uint16_t>& ports() const { return ports_; }
     std::size_t acceptors() const { return acceptors_.size(); }
     boost::asio::any_io_executor executor(std::size_t acceptor = 0) const;
     /// Open connections, including those being refused.
@@ -46,7 +49,7 @@ class Listener {
 
  private:
     Reception reception_;
-    std::uint16_t port_;
+    std::vector<std::uint16_t> ports_;
     std::vector<std::unique_ptr<Acceptor>> acceptors_;  ///< destroyed first: they use the rest
 };
 

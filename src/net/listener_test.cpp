@@ -189,7 +189,7 @@ TEST(Listener, TakesNobodyBeforeItServesAndEndsWithoutHavingServed) {
 TEST(Listener, SaysWhereItCannotListenAndWhy) {
     const Listener listener({}, {});
     try {
-        const Listener second({.port = listener.port()}, {});
+        const Listener second({.ports = {listener.port()}}, {});
         FAIL() << "two listeners listen on one port";
     } catch (const CannotListen& error) {
         EXPECT_EQ(std::string(error.what()), "cannot listen on 127.0.0.1 port " +
@@ -197,6 +197,43 @@ TEST(Listener, SaysWhereItCannotListenAndWhy) {
                                                  ": Address already in use");
     }
     EXPECT_THROW(Listener({.address = "nowhere"}, {}), CannotListen);
+}
+
+TEST(Listener, ServesSeveralPortsOnEachThread) {
+    Reports reports;
+    Listener listener({.ports = {0, 0}, .acceptors = 2}, reports.events());
+    listener.serve(reports.open());
+    ASSERT_EQ(listener.ports().size(), 2U);
+    EXPECT_NE(listener.ports()[0], listener.ports()[1]);
+    for (const std::uint16_t port : listener.ports()) {
+        TestSocket client;
+        EXPECT_EQ(client.connect(port).ask("one"), "one");
+        EXPECT_EQ(client.ask("bye"), "bye");
+    }
+    listener.stop(long_enough);
+    for (const std::uint16_t port : listener.ports()) {
+        TestSocket late;
+        EXPECT_THROW(late.connect(port), std::system_error);
+    }
+}
+
+TEST(Listener, LeavesOutATakenPortIfItMayAndAnotherOneIsFree) {
+    const Listener taken({}, {});
+    std::vector<std::uint16_t> left_out;
+    const auto leave_out = [&](std::uint16_t port, const std::string& /*why*/) {
+        left_out.push_back(port);
+    };
+    Reports reports;
+    auto events = reports.events();
+    events.cannot_listen = leave_out;
+    Listener listener({.ports = {taken.port(), 0}, .acceptors = 2}, events);
+    EXPECT_EQ(left_out, std::vector{taken.port()});
+    EXPECT_EQ(listener.ports().at(0), 0);
+    listener.serve(reports.open());
+    TestSocket client;
+    EXPECT_EQ(client.connect(listener.ports().at(1)).ask("one"), "one");
+    EXPECT_THROW(Listener({.ports = {taken.port()}}, {.cannot_listen = leave_out}), CannotListen)
+        << "no port is left";
 }
 
 }  // namespace

@@ -77,6 +77,14 @@ void Reception::broken(const std::string& why) {
     }
 }
 
+bool Reception::cannot_listen(std::uint16_t port, const std::string& why) {
+    const std::scoped_lock lock(mutex_);
+    if (events_.cannot_listen) {
+        events_.cannot_listen(port, why);
+    }
+    return events_.cannot_listen != nullptr;
+}
+
 bool Reception::wait_until_empty(std::chrono::milliseconds patience) {
     std::unique_lock lock(mutex_);
     return all_left_.wait_for(lock, patience, [this] { return is_empty(); });

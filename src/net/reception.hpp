@@ -15,6 +15,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <vector>
 
 #include "net/accepted_connection.hpp"
 #include "net/connection_counts.hpp"
@@ -23,9 +24,9 @@
 namespace convoy::net {
 
 struct ListenSettings {
-    std::string address = "127.0.0.1";  ///< an IPv4 or IPv6 address, not a name
-    std::uint16_t port = 0;             ///< 0: any free one, see Listener::port
-    std::size_t acceptors = 1;          ///< threads; use one for each core that should serve
+    std::string address = "127.0.0.1";    ///< an IPv4 or IPv6 address, not a name
+    std::vector<std::uint16_t> ports{0};  ///< each once; 0: any free one, see Listener::port
+    std::size_t acceptors = 1;            ///< threads; use one for each core that should serve
     ConnectionLimits limits{};
     DescriptorUse descriptors = DescriptorUse::clients;
     /// Returns true for proxies, to which the limit for one address does not apply.
@@ -46,6 +47,9 @@ struct ListenEvents {
     std::function<void(const std::string& why)> broken{};
     /// Called when the listener begins to serve, and whenever a connection begins or ends.
     std::function<void(const Occupancy&)> occupied{};
+    /// Called by the listener's constructor. If this is set, a port that is taken is left out, as
+    /// long as another one is not; otherwise the constructor throws.
+    std::function<void(std::uint16_t port, const std::string& why)> cannot_listen{};
 };
 
 class Reception {
@@ -68,6 +72,8 @@ class Reception {
     void left(const ConnectionCounts::Place& place);
     void refused(Refusal why);
     void broken(const std::string& why);
+    /// Returns false if a port that cannot be listened on may not be left out.
+    bool cannot_listen(std::uint16_t port, const std::string& why);
     /// An acceptor has begun to listen, or has ended.
     void acceptor_began();
     void acceptor_ended();

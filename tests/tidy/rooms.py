@@ -22,6 +22,7 @@ ROOMS = {
     "history": ("fleet", "mongodb", "service"),
     "position-simulator": ("fleet", "amqp", "recordings", "http", "service", "admin"),
     "position-importer": ("fleet", "amqp", "calendar", "recordings", "http", "service"),
+    "device-gateway": ("fleet", "amqp", "net", "devices", "http", "service", "admin"),
     "position-tracker": ("fleet", "amqp", "net", "calendar", "http", "service", "admin", "live", "history"),
     "api-gateway": ("fleet", "net", "http", "service", "admin", "live"),
 }
@@ -58,6 +59,12 @@ FOLDERS = {
         "protocols": (".",),
         "requests": (".",),
     },
+    "device-gateway": {
+        "intake": (),
+        "queue": ("intake",),
+        "sockets": ("intake",),
+        ".": ("intake", "queue", "sockets"),
+    },
     "position-tracker": {
         "state": (),
         "intake": ("state",),
@@ -71,6 +78,7 @@ FOLDERS = {
 NAMESPACES = {
     "position-simulator": "simulator",
     "position-importer": "importer",
+    "device-gateway": "device_gateway",
     "position-tracker": "tracker",
     "api-gateway": "gateway",
 }

@@ -208,13 +208,13 @@ def headers_are_included_once(tree):
             yield path, 1, "a header says #pragma once"
 
 
-def coroutines_stay_in_net_and_http(tree):
+def coroutines_stay_at_sockets(tree):
     for path in tree.paths(under="src/", ends=CPP):
-        if path.startswith(("src/net/", "src/http/")):
+        if path.startswith(("src/net/", "src/http/", "src/device-gateway/sockets/")):
             continue
         for number, line in enumerate(blank_strings_and_comments(tree.text(path)).splitlines(), 1):
             if re.search(r"\bco_(await|return|yield)\b", line):
-                yield path, number, "coroutines stay in src/net/ and src/http/"
+                yield path, number, "coroutines stay in src/net/, src/http/ and src/device-gateway/sockets/"
 
 
 def nothing_is_made_beside_co_await(tree):
@@ -268,6 +268,6 @@ RULES = (
     todos_have_a_reason,
     words_name_what_there_is,
     headers_are_included_once,
-    coroutines_stay_in_net_and_http,
+    coroutines_stay_at_sockets,
     nothing_is_made_beside_co_await,
 )

@@ -114,7 +114,7 @@ EXAMPLES = {
         [{"src/fleet/a.hpp": "// a\n#pragma once\n"}],
         [{"src/fleet/a.hpp": "#ifndef A\n#define A\n#endif\n"}],
     ),
-    wording.coroutines_stay_in_net_and_http: (
+    wording.coroutines_stay_at_sockets: (
         [{"src/http/a.cpp": "co_return;\n", "src/net/a.cpp": "co_return;\n", "src/amqp/a.cpp": "// no co_await here\n"}],
         [{"src/amqp/a.cpp": "co_await x;\n"}],
     ),

@@ -54,7 +54,7 @@ net::ListenSettings listen_settings(const ServerSettings& settings, const Truste
     const bool operators = settings.admission && settings.admission->operators_port;
     return {
         .address = settings.address,
-        .port = settings.port,
+        .ports = {settings.port},
         .limits = {.connections = settings.max_connections,
                    .per_address = settings.max_connections_per_address,
                    .refused_at_once = settings.max_refused_at_once},

@@ -1,0 +1,121 @@
+#include "device-gateway/gateway_settings.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <thread>
+
+#include "admin/server_settings.hpp"
+#include "service/settings.hpp"
+
+namespace convoy::device_gateway {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr const char* all_protocols = "any";
+
+std::string known_protocols() {
+    std::string names = all_protocols;
+    for (const auto& protocol : devices::protocols()) {
+        names += ", " + std::string(protocol.name);
+    }
+    return names;
+}
+
+void add_doors(service::SettingsReader& reader, GatewaySettings& settings) {
+    reader.add("--address", settings.address, "address of the ports of devices");
+    reader.add(
+        "--protocols", settings.protocols,
+        "protocols whose ports are opened, separated by commas; the default is all of them: " +
+            known_protocols());
+    reader.add("--port-shift", settings.port_shift, "number that is added to each port of devices");
+    reader.add("--threads", settings.threads, {.least = 0, .most = 64},
+               "threads that serve connections; 0 is one for each core");
+    reader.add("--max-connections", settings.max_connections, {.least = 1, .most = 10'000'000},
+               "connections of devices at the same time; beyond, new ones are refused");
+    reader.add("--accept-unknown", settings.accept_unknown,
+               "every device is admitted, as a vehicle with its own id");
+    reader.add("--idle-seconds", settings.limits.idle, {.least = 1s, .most = 24h},
+               "a connection without a byte for this long is closed");
+    reader.add(
+        "--stalled-seconds", settings.limits.stalled, {.least = 1s, .most = 24h},
+        "a connection that sent a part of a frame, and not its rest for this long, is closed");
+}
+
+void add_queue(service::SettingsReader& reader, GatewaySettings& settings) {
+    reader.add_addresses(
+        "--queue-url", settings.queue_urls, {"amqp", "amqps"},
+        "the broker, or several separated by commas, of which one at a time is active; the "
+        "login is read from QUEUE_USER and QUEUE_PASSWORD or QUEUE_PASSWORD_FILE");
+    reader.add_file("--queue-ca-file", settings.queue_ca_file,
+                    "for amqps: CA certificates in PEM; the default is those of the system");
+    reader.add("--outbox", settings.outbox_mebibytes, {.least = 1, .most = 4096},
+               "mebibytes of records that may wait for the broker; beyond, devices are not read");
+}
+
+}  // namespace
+
+std::optional<GatewaySettings> read_settings(int argc, const char* const* argv) {
+    GatewaySettings settings;
+    service::SettingsReader reader(
+        "device-gateway",
+        "Listens to trackers and publishes their positions to the queue. It sends the answer that "
+        "lets a device forget a position when the broker has accepted it.");
+    add_doors(reader, settings);
+    add_queue(reader, settings);
+    service::add_process_settings(reader, settings.process);
+    if (!reader.read(argc, argv)) {
+        return std::nullopt;
+    }
+    for (const auto& name : settings.protocols) {
+        if (name != all_protocols && devices::find_protocol(name) == nullptr) {
+            throw service::BadSetting("--protocols has '" + name + "': it should be one of " +
+                                      known_protocols());
+        }
+    }
+    settings.admin = admin::port_settings(settings.process);
+    return settings;
+}
+
+IntakeSettings intake_settings(const GatewaySettings& settings, std::uint64_t start_number) {
+    return {.connection = {.urls = settings.queue_urls,
+                           .ca_file = settings.queue_ca_file,
+                           .user = service::secret("QUEUE_USER"),
+                           .password = service::secret("QUEUE_PASSWORD"),
+                           .container_id = "device-gateway"},
+            .max_bytes = std::size_t{settings.outbox_mebibytes} * 1024 * 1024,
+            .id_prefix = "devices-" + std::to_string(start_number)};
+}
+
+DoorSettings door_settings(const GatewaySettings& settings) {
+    const auto is_wanted = [&](std::string_view name) {
+        return settings.protocols.empty() ||
+               std::ranges::find(settings.protocols, name) != settings.protocols.end();
+    };
+    const auto shifted = [&](std::uint16_t port) {
+        const unsigned sum = unsigned{port} + settings.port_shift;
+        if (sum > std::numeric_limits<std::uint16_t>::max()) {
+            throw service::BadSetting("--port-shift is " + std::to_string(settings.port_shift) +
+                                      ": it should keep each port below 65536");
+        }
+        return static_cast<std::uint16_t>(sum);
+    };
+    DoorSettings doors{.address = settings.address,
+                       .ports = {},
+                       .threads = settings.threads > 0
+                                      ? settings.threads
+                                      : std::max(std::thread::hardware_concurrency(), 1U),
+                       .limits = {.connections = settings.max_connections}};
+    if (is_wanted(all_protocols)) {
+        doors.ports.push_back({.protocol = nullptr, .port = shifted(port_of_all_protocols)});
+    }
+    for (const auto& protocol : devices::protocols()) {
+        if (is_wanted(protocol.name)) {
+            doors.ports.push_back({.protocol = &protocol, .port = shifted(protocol.port)});
+        }
+    }
+    return doors;
+}
+
+}  // namespace convoy::device_gateway

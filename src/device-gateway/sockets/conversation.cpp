@@ -1,0 +1,77 @@
+#include "device-gateway/sockets/conversation.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace convoy::device_gateway {
+
+Conversation::Conversation(const devices::Protocol& protocol, devices::Transport transport,
+                           const KnownDevices& devices, const GatewayMetrics& metrics)
+    : protocol_(protocol),
+      decoder_(protocol.open(transport)),
+      devices_(devices),
+      metrics_(metrics.of(protocol.name)) {}
+
+FrameResult Conversation::result_of(const devices::Decoded& decoded) const {
+    if (decoded.fault) {
+        switch (*decoded.fault) {
+            case devices::Fault::bad_checksum:
+                return FrameResult::bad_checksum;
+            case devices::Fault::malformed:
+                return FrameResult::malformed;
+            case devices::Fault::no_device:
+                return FrameResult::no_device;
+            case devices::Fault::unknown_type:
+                return FrameResult::unknown_type;
+        }
+    }
+    return device_.empty() && !decoded.readings.empty() ? FrameResult::no_device
+                                                        : FrameResult::taken;
+}
+
+FrameOutcome Conversation::read(devices::Bytes frame, fleet::Time received) {
+    const PoliciesOfProtocol policies(devices_, protocol_.name);
+    devices::Decoded decoded = decoder_->decode(frame, {.time = received, .policies = policies});
+    if (decoded.device) {
+        device_ = std::move(*decoded.device);
+    }
+    const DeviceKey device{.protocol = protocol_.name, .id = device_};
+    FrameOutcome outcome;
+    if (!device_.empty()) {
+        switch (devices_.find(device)) {
+            case KnownDevices::Verdict::known:
+                break;
+            case KnownDevices::Verdict::unknown:
+                metrics_.frames_of(FrameResult::denied).Increment();
+                outcome.next = FrameOutcome::Next::deny;
+                outcome.at_once = std::move(decoded.if_denied);
+                return outcome;
+            case KnownDevices::Verdict::no_list:
+                outcome.next = FrameOutcome::Next::no_list;
+                return outcome;
+        }
+    }
+    const FrameResult result = result_of(decoded);
+    metrics_.frames_of(result).Increment();
+    outcome.at_once = std::move(decoded.at_once);
+    if (result == FrameResult::no_device) {
+        return outcome;  // no answer lets a device forget what belongs to nobody
+    }
+    outcome.when_stored = std::move(decoded.when_stored);
+    for (auto& reading : decoded.readings) {
+        add_record(outcome.submission, device, std::move(reading), devices_, received);
+    }
+    count(outcome.submission);
+    return outcome;
+}
+
+void Conversation::count(const Submission& submission) const {
+    const auto positions = std::ranges::count_if(
+        submission.records,
+        [](const fleet::DeviceRecord& record) { return record.place.has_value(); });
+    const auto all = static_cast<double>(submission.records.size());
+    metrics_.positions->Increment(static_cast<double>(positions));
+    metrics_.readings->Increment(all - static_cast<double>(positions));
+}
+
+}  // namespace convoy::device_gateway

@@ -1,0 +1,59 @@
+// What one device says over one connection or in one datagram, and what it is answered: without
+// sockets.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "device-gateway/intake/gateway_metrics.hpp"
+#include "device-gateway/intake/intake.hpp"
+#include "device-gateway/intake/known_devices.hpp"
+#include "device-gateway/intake/records.hpp"
+#include "devices/protocols/protocol.hpp"
+
+namespace convoy::device_gateway {
+
+/// What a frame asks for.
+struct FrameOutcome {
+    enum class Next {
+        go_on,
+        deny,     ///< the device is unknown: send `at_once` and end
+        no_list,  ///< it cannot be said whether it is known: end without an answer
+    };
+
+    Next next = Next::go_on;
+    std::string at_once;      ///< an answer that releases no data
+    std::string when_stored;  ///< the answer that lets the device forget
+    Submission submission;
+};
+
+/// Not thread-safe.
+class Conversation {
+ public:
+    /// `devices` and `metrics` must outlive it.
+    Conversation(const devices::Protocol& protocol, devices::Transport transport,
+                 const KnownDevices& devices, const GatewayMetrics& metrics);
+
+    const devices::Protocol& protocol() const { return protocol_; }
+    /// The device that has spoken last; empty before the first frame that names one.
+    const std::string& device() const { return device_; }
+
+    /// Says what the first of the unread bytes are: see devices::Decoder.
+    devices::Step next(devices::Bytes unread) { return decoder_->next(unread); }
+    /// Reads a frame that was complete at `received`, and counts what becomes of it.
+    FrameOutcome read(devices::Bytes frame, fleet::Time received);
+
+ private:
+    FrameResult result_of(const devices::Decoded& decoded) const;
+    void count(const Submission& submission) const;
+
+    const devices::Protocol& protocol_;
+    std::unique_ptr<devices::Decoder> decoder_;
+    const KnownDevices& devices_;
+    const GatewayMetrics::OfProtocol& metrics_;
+    std::string device_;
+};
+
+}  // namespace convoy::device_gateway

@@ -1,0 +1,352 @@
+#include "device-gateway/sockets/session.hpp"
+
+#include <array>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <utility>
+
+#include "devices/protocols/detection.hpp"
+#include "net/client_address.hpp"
+#include "service/log.hpp"
+#include "service/log_pause.hpp"
+
+namespace convoy::device_gateway {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using boost::system::error_code;
+
+namespace {
+
+constexpr std::size_t read_bytes = std::size_t{64} * 1024;
+/// How often a session looks whether there is space again, unless an answer of its own makes some.
+constexpr std::chrono::milliseconds space_pause{50};
+
+/// All sessions of a thread read into this.
+std::array<char, read_bytes>& read_buffer() {
+    thread_local std::array<char, read_bytes> buffer;
+    return buffer;
+}
+
+Ending ending_for(devices::Step::Reason reason) {
+    switch (reason) {
+        case devices::Step::Reason::too_long:
+            return Ending::too_long;
+        case devices::Step::Reason::unknown_protocol:
+            return Ending::unknown_protocol;
+        case devices::Step::Reason::no_frame:
+        case devices::Step::Reason::none:
+            break;
+    }
+    return Ending::no_frame;
+}
+
+/// Makes the end of the socket a reset, by which a device learns at once that it is not served.
+void reset_at_end(tcp::socket& socket) {
+    error_code closed_already;
+    socket.set_option(asio::socket_base::linger(true, 0), closed_already);
+}
+
+}  // namespace
+
+Session::Session(tcp::socket socket, const devices::Protocol* protocol,
+                 const DeviceContext& context, SessionList& list)
+    : socket_(std::move(socket)), context_(context), list_(list), heard_(Clock::now()) {
+    if (protocol != nullptr) {
+        open(*protocol);
+    } else {
+        context_.metrics.of("").sessions->Increment();
+    }
+}
+
+Session::~Session() {
+    context_.metrics.of(conversation_ ? conversation_->protocol().name : "").sessions->Decrement();
+}
+
+void Session::open(const devices::Protocol& protocol) {
+    conversation_.emplace(protocol, devices::Transport::stream, context_.devices, context_.metrics);
+    context_.metrics.of(protocol.name).sessions->Increment();
+}
+
+asio::awaitable<void> Session::serve() {
+    const auto self = shared_from_this();
+    if (must_refuse()) {
+        reset_at_end(socket_);
+        context_.metrics.refused();
+        co_return;
+    }
+    list_.push_back(*this);
+    error_code wrong;
+    socket_.non_blocking(true, wrong);
+    while (is_open_ && !ending_) {
+        if (is_paused_) {
+            co_await wait_for_space();
+            consume({});
+            continue;
+        }
+        co_await socket_.async_wait(tcp::socket::wait_read,
+                                    asio::redirect_error(asio::use_awaitable, wrong));
+        if (wrong || ending_) {
+            break;
+        }
+        read_available();
+    }
+    // The answers of frames that were read are still due; `frame_done` ends the session after them.
+    while (is_open_ && answers_.frames() > 0) {
+        co_await wait_for_space();
+    }
+    end(ending_.value_or(Ending::client));
+}
+
+asio::awaitable<void> Session::refuse(net::Refusal /*why*/) {
+    reset_at_end(socket_);
+    co_return;
+}
+
+void Session::close_if_idle() {
+    ending_ = Ending::stopped;
+    error_code closed_already;
+    socket_.cancel(closed_already);
+}
+
+void Session::abort() { end(Ending::stopped); }
+
+bool Session::must_refuse() const {
+    return is_broker_away_too_long() || !context_.intake.has_space();
+}
+
+bool Session::is_broker_away_too_long() const {
+    const bool is_acknowledged =
+        conversation_ && conversation_->protocol().delivery == devices::Delivery::acknowledged;
+    return context_.intake.broker_away() >
+           (is_acknowledged ? context_.limits.acknowledged_away : context_.limits.sent_once_away);
+}
+
+bool Session::has_space() const {
+    return answers_.frames() < context_.limits.max_frames &&
+           answers_.bytes() < context_.limits.max_bytes && context_.intake.has_space();
+}
+
+asio::awaitable<void> Session::wait_for_space() {
+    space_ = std::make_unique<asio::steady_timer>(socket_.get_executor(), space_pause);
+    error_code answered;
+    co_await space_->async_wait(asio::redirect_error(asio::use_awaitable, answered));
+    space_.reset();
+}
+
+void Session::read_available() {
+    error_code wrong;
+    const auto count = socket_.read_some(asio::buffer(read_buffer()), wrong);
+    if (wrong == asio::error::would_block) {
+        return;
+    }
+    if (wrong) {
+        ending_ = Ending::client;  // a device may close for writing, and wait for its answers
+        return;
+    }
+    heard_ = Clock::now();
+    consume({read_buffer().data(), count});
+}
+
+void Session::consume(std::string_view received) {
+    std::string joined = std::exchange(unread_, {});
+    std::string_view rest = received;
+    if (!joined.empty()) {
+        joined += received;
+        rest = joined;
+    }
+    is_paused_ = false;
+    while (is_open_ && !rest.empty()) {
+        if (!has_space()) {
+            is_paused_ = true;
+            break;
+        }
+        const std::size_t used = take(rest);
+        if (used == 0) {
+            break;
+        }
+        rest.remove_prefix(used);
+    }
+    unread_ = rest;
+    if (unread_.empty() || is_paused_) {
+        partial_since_.reset();
+    } else if (!partial_since_) {
+        partial_since_ = heard_;
+    }
+}
+
+std::size_t Session::take(std::string_view unread) {
+    if (!conversation_) {
+        const auto detection = devices::detect(unread);
+        if (detection.is_undecided()) {
+            return 0;
+        }
+        if (detection.protocol() == nullptr) {
+            end(Ending::unknown_protocol);
+            return 0;
+        }
+        context_.metrics.of("").sessions->Decrement();
+        open(*detection.protocol());
+    }
+    const auto step = conversation_->next(unread);
+    switch (step.kind()) {
+        case devices::Step::Kind::need_more:
+            return 0;
+        case devices::Step::Kind::frame:
+            partial_since_.reset();
+            frame(unread.substr(0, step.count()));
+            break;
+        case devices::Step::Kind::skip:
+            context_.metrics.of(conversation_->protocol().name)
+                .skipped_bytes->Increment(static_cast<double>(step.count()));
+            break;
+        case devices::Step::Kind::close:
+            end(ending_for(step.reason()));
+            return 0;
+    }
+    return step.count();
+}
+
+void Session::frame(std::string_view bytes) {
+    FrameOutcome outcome = conversation_->read(bytes, context_.now());
+    send(outcome.at_once);
+    switch (outcome.next) {
+        case FrameOutcome::Next::go_on:
+            break;
+        case FrameOutcome::Next::deny:
+            log_denied();
+            end(Ending::denied);
+            return;
+        case FrameOutcome::Next::no_list:
+            end(Ending::no_list);
+            return;
+    }
+    if (outcome.submission.empty() && outcome.when_stored.empty()) {
+        return;
+    }
+    const std::uint64_t number =
+        answers_.add(std::move(outcome.when_stored), bytes.size(), Clock::now());
+    context_.metrics.unacknowledged(1);
+    context_.intake.submit(std::move(outcome.submission),
+                           [session = weak_from_this(), executor = socket_.get_executor(),
+                            &metrics = context_.metrics, number](bool stored) {
+                               metrics.unacknowledged(-1);
+                               asio::post(executor, [session, number, stored] {
+                                   if (const auto self = session.lock()) {
+                                       self->frame_done(number, stored);
+                                   }
+                               });
+                           });
+}
+
+void Session::frame_done(std::uint64_t number, bool stored) {
+    if (!is_open_) {
+        return;
+    }
+    if (!stored) {
+        end(Ending::lost);
+        return;
+    }
+    answers_.stored(number, [this](std::string_view answer, Clock::time_point received) {
+        if (!answer.empty()) {
+            send(answer);
+            context_.metrics.answered(Clock::now() - received);
+        }
+    });
+    if (space_ && has_space()) {
+        space_->cancel();
+    }
+}
+
+void Session::send(std::string_view answer) {
+    if (!is_open_ || answer.empty()) {
+        return;
+    }
+    if (!unsent_.empty()) {
+        unsent_ += answer;
+        if (unsent_.size() > context_.limits.max_unsent) {
+            end(Ending::slow_reader);
+        }
+        return;
+    }
+    error_code wrong;
+    const auto sent = socket_.write_some(asio::buffer(answer), wrong);
+    if (wrong && wrong != asio::error::would_block) {
+        end(Ending::client);
+        return;
+    }
+    if (sent < answer.size()) {
+        unsent_ = answer.substr(sent);
+        asio::co_spawn(socket_.get_executor(), send_rest(), asio::detached);
+    }
+}
+
+asio::awaitable<void> Session::send_rest() {
+    const auto self = shared_from_this();
+    while (is_open_ && !unsent_.empty()) {
+        error_code wrong;
+        co_await socket_.async_wait(tcp::socket::wait_write,
+                                    asio::redirect_error(asio::use_awaitable, wrong));
+        if (wrong || !is_open_) {
+            co_return;
+        }
+        const auto sent = socket_.write_some(asio::buffer(unsent_), wrong);
+        if (wrong && wrong != asio::error::would_block) {
+            end(Ending::client);
+            co_return;
+        }
+        unsent_.erase(0, sent);
+    }
+}
+
+void Session::check(Clock::time_point now) {
+    if (!is_open_) {
+        return;
+    }
+    if (now - heard_ > context_.limits.idle) {
+        end(Ending::idle);
+    } else if (partial_since_ && now - *partial_since_ > context_.limits.stalled) {
+        end(Ending::stalled);
+    } else if (is_broker_away_too_long()) {
+        end(Ending::broker_away);
+    }
+}
+
+void Session::end(Ending why) {
+    if (!is_open_) {
+        return;
+    }
+    is_open_ = false;
+    context_.metrics.ended(why);
+    service::log_debug("the connection of a device ended",
+                       {{"device", conversation_ ? conversation_->device() : std::string()},
+                        {"reason", word_for(why)}});
+    if (space_) {
+        space_->cancel();
+    }
+    error_code closed_already;
+    socket_.shutdown(tcp::socket::shutdown_both, closed_already);
+    socket_.close(closed_already);
+}
+
+void Session::log_denied() const {
+    static service::LogPause pause(std::chrono::steady_clock::now);
+    if (pause.is_over()) {
+        service::log_warning("a device is unknown, so it is denied",
+                             {{"device", conversation_->device()},
+                              {"protocol", conversation_->protocol().name},
+                              {"address", peer()}});
+    }
+}
+
+std::string Session::peer() const {
+    error_code gone_already;
+    const auto endpoint = socket_.remote_endpoint(gone_already);
+    return net::plain_address(endpoint.address()).to_string();
+}
+
+}  // namespace convoy::device_gateway

@@ -21,6 +21,7 @@ ADMIN_PORTS = {
     "api-gateway": PORTS["gateway_admin"],
     "position-tracker": PORTS["tracker_admin"],
     "position-simulator": PORTS["simulator_admin"],
+    "device-gateway": PORTS["devices_admin"],
 }
 
 

@@ -11,6 +11,7 @@ tracker_port=8082
 gateway_admin_port=9101
 tracker_admin_port=9102
 simulator_admin_port=9103
+devices_admin_port=9104
 queue_port=5672
 queue_metrics_port=9404
 webapp_status_port=8083

@@ -7,13 +7,13 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2034,SC2154 # stack.sh and `up` set and use these variables
 
-services=(queue position-tracker api-gateway webapp position-simulator)
+services=(queue position-tracker api-gateway webapp device-gateway position-simulator)
 metrics_services=(webapp-exporter alertmanager prometheus)
 
 # Makes a random password for each user of the broker, once.
 make_passwords() {
     local user
-    for user in admin simulator tracker; do
+    for user in admin simulator tracker devices; do
         [[ -s $etc/$user.password ]] ||
             (umask 077 && openssl rand -hex 24 >"$etc/$user.password")
     done
@@ -74,6 +74,7 @@ write_metrics_settings() {
         "position-tracker=127.0.0.1:$tracker_admin_port" "api-gateway=127.0.0.1:$gateway_admin_port"
         "queue=127.0.0.1:$queue_metrics_port" "webapp=127.0.0.1:$webapp_metrics_port"
     )
+    [[ -z $device_address ]] || targets+=("device-gateway=127.0.0.1:$devices_admin_port")
     ! $simulate || targets+=("position-simulator=127.0.0.1:$simulator_admin_port")
     "$CONVOY_CHECKOUT/commands/lib/metrics-settings.py" "$etc/metrics" \
         --alertmanager "127.0.0.1:$alertmanager_port" "${targets[@]}"
@@ -123,7 +124,7 @@ queue_environment() {
 
 write_supervisor_settings() {
     local bin=$CONVOY_CHECKOUT/build/release/bin queue_url=amqp://127.0.0.1:$queue_port
-    local nginx_user='' simulator_flags=() tracker_flags=()
+    local nginx_user='' simulator_flags=() tracker_flags=() device_flags=()
     # A history on a database server is backed up by the server's own tools.
     [[ $history != rocksdb:* ]] || tracker_flags+=(--backup-dir "$CONVOY_HOME/backups")
     # nginx started by root would read the page as www-data, which may not be allowed to.
@@ -131,6 +132,7 @@ write_supervisor_settings() {
     [[ -z $vehicles ]] || simulator_flags+=(--vehicles "$vehicles")
     [[ -z $rate ]] || simulator_flags+=(--rate "$rate")
     [[ -z $seed ]] || simulator_flags+=(--seed "$seed")
+    ! $accept_unknown || device_flags+=(--accept-unknown)
     [[ -z $max_speed ]] || tracker_flags+=(--max-speed "$max_speed")
 
     cat <<END
@@ -167,6 +169,11 @@ END
         --port "$gateway_port" --admin-port "$gateway_admin_port" --allowed-hosts "$page_hosts"
     program webapp 40 10 'TZ="UTC"' "$CONVOY_CHECKOUT/commands/lib/nginx.sh" \
         "$run/nginx" -e stderr -c "$etc/nginx.conf" -g "daemon off;$nginx_user"
+    if [[ -n $device_address ]]; then
+        program device-gateway 50 15 "$(login devices)" "$bin/device-gateway" \
+            --queue-url "$queue_url" --address "$device_address" --port-shift "$CONVOY_PORT_SHIFT" \
+            --admin-port "$devices_admin_port" "${device_flags[@]}"
+    fi
     if $simulate; then
         program position-simulator 50 15 "$(login simulator)" "$bin/position-simulator" \
             --queue-url "$queue_url" --tracks "$CONVOY_CHECKOUT/tracks" \

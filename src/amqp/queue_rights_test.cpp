@@ -48,6 +48,7 @@ void expect_may_not_read(const BrokerFixture& broker, const char* user, const ch
 TEST(QueueRights, EachUserMayDoWhatItsPartNeeds) {
     const BrokerFixture broker;
     expect_may_write(broker, "simulator", "positions");
+    expect_may_write(broker, "devices", "positions");
     expect_may_read(broker, "tracker", "positions");
     expect_may_write(broker, "tracker", stored);
     expect_may_read(broker, "tracker", stored);
@@ -60,15 +61,18 @@ TEST(QueueRights, EachUserMayDoWhatItsPartNeeds) {
 TEST(QueueRights, NobodyMayDoMore) {
     const BrokerFixture broker;
     expect_may_not_read(broker, "simulator", "positions");
+    expect_may_not_read(broker, "devices", "positions");
     expect_may_not_write(broker, "tracker", "positions");
     for (const char* address : {dead_letters, "a.queue.of.its.own"}) {
-        for (const char* user : {"simulator", "tracker"}) {
+        for (const char* user : {"simulator", "tracker", "devices"}) {
             expect_may_not_read(broker, user, address);
             expect_may_not_write(broker, user, address);
         }
     }
     expect_may_not_read(broker, "simulator", stored);
     expect_may_not_write(broker, "simulator", stored);
+    expect_may_not_read(broker, "devices", stored);
+    expect_may_not_write(broker, "devices", stored);
 }
 
 TEST(QueueRights, NobodyComesInWithoutAPassword) {

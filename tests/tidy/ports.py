@@ -15,6 +15,8 @@ REPEATED = (
     ("src/position-tracker/tracker_settings.cpp", r"amqp://localhost:(\d+)", "queue"),
     ("src/position-simulator/simulator_settings.hpp", r"admin_port = (\d+)", "simulator_admin"),
     ("src/position-simulator/simulator_settings.hpp", r"amqp://localhost:(\d+)", "queue"),
+    ("src/device-gateway/gateway_settings.hpp", r"admin_port = (\d+)", "devices_admin"),
+    ("src/device-gateway/gateway_settings.hpp", r"amqp://localhost:(\d+)", "queue"),
     ("src/Dockerfile", r"EXPOSE (?:8080 )?(\d+)\n", "simulator_admin tracker_admin gateway_admin"),
     ("queue/run", r"QUEUE_PORT:-(\d+)", "queue"),
     ("queue/Dockerfile", r"EXPOSE (\d+) (\d+)\n", "queue queue_metrics"),

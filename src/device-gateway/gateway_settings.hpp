@@ -14,7 +14,7 @@
 
 namespace convoy::device_gateway {
 
-/// On this port the first bytes tell the protocol.
+/// On this port the first bytes decide which protocol is spoken.
 inline constexpr std::uint16_t port_of_all_protocols = 5000;
 
 struct GatewaySettings {

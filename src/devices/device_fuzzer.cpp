@@ -61,9 +61,9 @@ void receive(const Protocol& protocol, Bytes bytes, std::size_t piece) {
 void receive_request(Bytes bytes) {
     const DefaultPolicies policies(true);
     const Receipt receipt{fleet::Time(std::chrono::days(20'000)), policies};
-    const Request in_body{.parameters = {}, .body = bytes, .device = {}};
+    const AppRequest in_body{.parameters = {}, .body = bytes, .device = {}};
     const std::string text(bytes);
-    const Request in_parameters{
+    const AppRequest in_parameters{
         .parameters = {{"id", text}, {"lat", text}, {"timestamp", text}, {text, text}},
         .body = {},
         .device = {}};

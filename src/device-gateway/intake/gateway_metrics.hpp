@@ -57,7 +57,7 @@ class GatewayMetrics {
             return *frames.at(static_cast<std::size_t>(result));
         }
     };
-    /// `protocol` is one of devices::protocols(), or "" before the first bytes tell it.
+    /// `protocol` is one of devices::protocols(), or "" before the first bytes have decided it.
     const OfProtocol& of(std::string_view protocol) const;
 
     void ended(Ending why) const { endings_.at(static_cast<std::size_t>(why))->Increment(); }

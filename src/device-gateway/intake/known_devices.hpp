@@ -24,7 +24,7 @@ class KnownDevices {
     enum class Verdict {
         known,
         unknown,
-        no_list,  ///< it cannot be said yet: deny nobody, and let devices try again later
+        no_list,  ///< the registry's list is not here yet: deny no device; it should try again
     };
 
     KnownDevices() = default;

@@ -14,7 +14,7 @@ namespace convoy::device_gateway {
 std::string qualified_id(const DeviceKey& device);
 
 /// Adds one reading of a device. Its vehicle is the one that the device was in at that time; a
-/// reading of a time at which it was in none is kept aside. A reading without a time gets
+/// reading of a time at which it was in none is rejected. A reading without a time gets
 /// `received` and says so in `time_source`.
 void add_record(Submission& submission, const DeviceKey& device, devices::Reading reading,
                 const KnownDevices& devices, fleet::Time received);

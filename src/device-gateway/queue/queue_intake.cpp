@@ -77,12 +77,13 @@ amqp::PublisherEvents QueueIntake::events(service::Health& health) {
                                    away_since_.compare_exchange_strong(there, Clock::now());
                                    health.down(dependency, reason);
                                }},
-            .accepted = [this](const amqp::OutgoingMessage& message) { settle(message.id, true); },
+            .accepted =
+                [this](const amqp::OutgoingMessage& message) { broker_answered(message.id, true); },
             .dropped =
                 [this](const amqp::OutgoingMessage& message, const std::string& reason) {
                     service::log_error("the broker refused records of devices",
                                        {{"reason", reason}, {"message_id", message.id}});
-                    settle(message.id, false);
+                    broker_answered(message.id, false);
                 }};
 }
 
@@ -122,7 +123,7 @@ void QueueIntake::submit(Submission submission, Done done) {
 QueueIntake::Message QueueIntake::begin(RecordBatch batch) {
     next_message_ = Clock::now() + settings_.interval;
     std::string id = settings_.id_prefix + "-" + std::to_string(++number_);
-    under_way_.emplace(id, UnderWay{.receipts = std::move(batch.receipts),
+    under_way_.emplace(id, UnderWay{.submissions = std::move(batch.submissions),
                                     .bytes = batch.bytes,
                                     .records = batch.records.size() + batch.rejected.size()});
     waiting_bytes_ += batch.bytes;
@@ -151,8 +152,8 @@ void QueueIntake::publish_later() {
     }
 }
 
-void QueueIntake::settle(const std::string& id, bool stored) {
-    std::vector<std::shared_ptr<Receipt>> complete;
+void QueueIntake::broker_answered(const std::string& id, bool stored) {
+    std::vector<std::shared_ptr<PendingSubmission>> complete;
     {
         const std::scoped_lock lock(mutex_);
         auto found = under_way_.extract(id);
@@ -163,15 +164,15 @@ void QueueIntake::settle(const std::string& id, bool stored) {
         waiting_bytes_ -= message.bytes;
         bytes_.Set(static_cast<double>(waiting_bytes_));
         (stored ? published_ : lost_).Increment(static_cast<double>(message.records));
-        for (auto& receipt : message.receipts) {
-            receipt->is_lost = receipt->is_lost || !stored;
-            if (--receipt->open_parts == 0) {
-                complete.push_back(std::move(receipt));
+        for (auto& submission : message.submissions) {
+            submission->is_lost = submission->is_lost || !stored;
+            if (--submission->open_parts == 0) {
+                complete.push_back(std::move(submission));
             }
         }
     }
-    for (const auto& receipt : complete) {
-        receipt->done(!receipt->is_lost);
+    for (const auto& submission : complete) {
+        submission->done(!submission->is_lost);
     }
 }
 

@@ -44,7 +44,7 @@ class QueueIntake final : public Intake {
  private:
     using Clock = std::chrono::steady_clock;
     struct UnderWay {
-        std::vector<std::shared_ptr<Receipt>> receipts;
+        std::vector<std::shared_ptr<PendingSubmission>> submissions;
         std::size_t bytes;
         std::size_t records;
     };
@@ -58,7 +58,7 @@ class QueueIntake final : public Intake {
     Message begin(RecordBatch batch);
     void publish(Message message);
     void publish_later();
-    void settle(const std::string& id, bool stored);
+    void broker_answered(const std::string& id, bool stored);
 
     const IntakeSettings settings_;
     prometheus::Counter& published_;

@@ -37,13 +37,14 @@ std::size_t bytes_of(const devices::RejectedRecord& record) {
 
 std::vector<RecordBatch> RecordBatches::add(Submission submission, Intake::Done done) {
     std::vector<RecordBatch> full;
-    const auto receipt = std::make_shared<Receipt>(Receipt{.done = std::move(done)});
+    const auto pending =
+        std::make_shared<PendingSubmission>(PendingSubmission{.done = std::move(done)});
     for (auto& record : submission.records) {
-        open_for(bytes_of(record), receipt, full);
+        open_for(bytes_of(record), pending, full);
         open_.records.push_back(std::move(record));
     }
     for (auto& record : submission.rejected) {
-        open_for(bytes_of(record), receipt, full);
+        open_for(bytes_of(record), pending, full);
         open_.rejected.push_back(std::move(record));
     }
     if (open_.records.size() + open_.rejected.size() >= max_records) {
@@ -52,7 +53,8 @@ std::vector<RecordBatch> RecordBatches::add(Submission submission, Intake::Done 
     return full;
 }
 
-void RecordBatches::open_for(std::size_t bytes, const std::shared_ptr<Receipt>& receipt,
+void RecordBatches::open_for(std::size_t bytes,
+                             const std::shared_ptr<PendingSubmission>& submission,
                              std::vector<RecordBatch>& full) {
     const bool has_space = open_.records.size() + open_.rejected.size() < max_records &&
                            open_.bytes + bytes <= max_bytes;
@@ -60,9 +62,9 @@ void RecordBatches::open_for(std::size_t bytes, const std::shared_ptr<Receipt>& 
         full.push_back(take_open());
     }
     open_.bytes += bytes;
-    if (open_.receipts.empty() || open_.receipts.back() != receipt) {
-        open_.receipts.push_back(receipt);
-        ++receipt->open_parts;
+    if (open_.submissions.empty() || open_.submissions.back() != submission) {
+        open_.submissions.push_back(submission);
+        ++submission->open_parts;
     }
 }
 

@@ -11,7 +11,7 @@
 namespace convoy::device_gateway {
 
 /// A submission on its way. It may be spread over several messages.
-struct Receipt {
+struct PendingSubmission {
     Intake::Done done;
     std::size_t open_parts = 0;  ///< in messages that the broker has not accepted yet
     bool is_lost = false;        ///< the broker will never accept one of them
@@ -21,7 +21,7 @@ struct Receipt {
 struct RecordBatch {
     std::vector<fleet::DeviceRecord> records;
     std::vector<devices::RejectedRecord> rejected;
-    std::vector<std::shared_ptr<Receipt>> receipts;
+    std::vector<std::shared_ptr<PendingSubmission>> submissions;
     std::size_t bytes = 0;  ///< an estimate of what its message has at most
 
     bool empty() const { return records.empty() && rejected.empty(); }
@@ -42,8 +42,8 @@ class RecordBatches {
     RecordBatch take_open();
 
  private:
-    /// Makes room for one more record of this size, and notes whose it is.
-    void open_for(std::size_t bytes, const std::shared_ptr<Receipt>& receipt,
+    /// Makes sure that one more record of this size fits, and notes whose it is.
+    void open_for(std::size_t bytes, const std::shared_ptr<PendingSubmission>& submission,
                   std::vector<RecordBatch>& full);
 
     RecordBatch open_;

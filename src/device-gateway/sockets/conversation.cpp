@@ -55,7 +55,7 @@ FrameOutcome Conversation::read(devices::Bytes frame, fleet::Time received) {
     metrics_.frames_of(result).Increment();
     outcome.at_once = std::move(decoded.at_once);
     if (result == FrameResult::no_device) {
-        return outcome;  // no answer lets a device forget what belongs to nobody
+        return outcome;  // what belongs to no device is not stored, so no answer may release it
     }
     outcome.when_stored = std::move(decoded.when_stored);
     for (auto& reading : decoded.readings) {

@@ -55,7 +55,7 @@ void reset_at_end(tcp::socket& socket) {
 
 Session::Session(tcp::socket socket, const devices::Protocol* protocol,
                  const DeviceContext& context, SessionList& list)
-    : socket_(std::move(socket)), context_(context), list_(list), heard_(Clock::now()) {
+    : socket_(std::move(socket)), context_(context), list_(list), last_received_(Clock::now()) {
     if (protocol != nullptr) {
         open(*protocol);
     } else {
@@ -148,7 +148,7 @@ void Session::read_available() {
         ending_ = Ending::client;  // a device may close for writing, and wait for its answers
         return;
     }
-    heard_ = Clock::now();
+    last_received_ = Clock::now();
     consume({read_buffer().data(), count});
 }
 
@@ -175,7 +175,7 @@ void Session::consume(std::string_view received) {
     if (unread_.empty() || is_paused_) {
         partial_since_.reset();
     } else if (!partial_since_) {
-        partial_since_ = heard_;
+        partial_since_ = last_received_;
     }
 }
 
@@ -307,7 +307,7 @@ void Session::check(Clock::time_point now) {
     if (!is_open_) {
         return;
     }
-    if (now - heard_ > context_.limits.idle) {
+    if (now - last_received_ > context_.limits.idle) {
         end(Ending::idle);
     } else if (partial_since_ && now - *partial_since_ > context_.limits.stalled) {
         end(Ending::stalled);

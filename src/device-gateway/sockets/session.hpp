@@ -55,7 +55,7 @@ class Session final : public net::AcceptedConnection,
  public:
     using Clock = std::chrono::steady_clock;
 
-    /// `protocol`: null if the first bytes tell it. `context` and `list` must outlive it.
+    /// `protocol`: null if the first bytes decide it. `context` and `list` must outlive it.
     Session(boost::asio::ip::tcp::socket socket, const devices::Protocol* protocol,
             const DeviceContext& context, SessionList& list);
     ~Session() override;
@@ -99,7 +99,7 @@ class Session final : public net::AcceptedConnection,
     std::string unsent_;  ///< of answers
     PendingAnswers answers_;
     std::unique_ptr<boost::asio::steady_timer> space_;  ///< set while it waits for space
-    Clock::time_point heard_;
+    Clock::time_point last_received_;
     std::optional<Clock::time_point> partial_since_;
     bool is_open_ = true;
     bool is_paused_ = false;

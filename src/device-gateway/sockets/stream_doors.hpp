@@ -17,7 +17,7 @@ namespace convoy::device_gateway {
 
 /// A port, and what is spoken on it.
 struct DevicePort {
-    const devices::Protocol* protocol = nullptr;  ///< null: the first bytes tell it
+    const devices::Protocol* protocol = nullptr;  ///< null: the first bytes decide it
     std::uint16_t port = 0;                       ///< 0: any free one
 };
 

@@ -77,7 +77,7 @@ void set_parameter(fleet::Attributes& attributes, std::string_view name, std::st
 }
 
 /// Cells ("257,02,16,2224") and access points ("00-14-22-01-23-45,-80"), which may repeat.
-void set_network(fleet::Attributes& attributes, const Request& request) {
+void set_network(fleet::Attributes& attributes, const AppRequest& request) {
     std::string network;
     for (const auto& [name, value] : request.parameters) {
         if (name == "cell" || name == "wifi") {
@@ -88,7 +88,7 @@ void set_network(fleet::Attributes& attributes, const Request& request) {
     attributes.set_text(Attribute::network, network);
 }
 
-std::optional<Fix> fix_in(const Request& request) {
+std::optional<Fix> fix_in(const AppRequest& request) {
     if (const auto valid = request.parameter("valid"); valid == "false" || valid == "0") {
         return std::nullopt;
     }
@@ -112,13 +112,13 @@ fleet::MetresPerSecond in_unit(double speed, const DevicePolicy& policy) {
     return knots(speed);
 }
 
-std::optional<double> number_in(const Request& request, std::string_view name) {
+std::optional<double> number_in(const AppRequest& request, std::string_view name) {
     const auto text = request.parameter(name);
     return text ? app_decimal(*text) : std::nullopt;
 }
 
 /// What is wrong with the parameters for ever, or nothing.
-std::optional<RejectionReason> fault_in(const Request& request, const Reading& reading) {
+std::optional<RejectionReason> fault_in(const AppRequest& request, const Reading& reading) {
     const bool has_place =
         request.parameter("lat") || request.parameter("lon") || request.parameter("location");
     const auto valid = request.parameter("valid");
@@ -130,7 +130,7 @@ std::optional<RejectionReason> fault_in(const Request& request, const Reading& r
                : std::nullopt;
 }
 
-Reading reading_in(const Request& request, const DevicePolicy& policy) {
+Reading reading_in(const AppRequest& request, const DevicePolicy& policy) {
     Reading reading;
     const auto ahead = policy.ahead_of_utc.value_or(std::chrono::minutes(0));
     if (const auto timestamp = request.parameter("timestamp")) {
@@ -156,7 +156,7 @@ Reading reading_in(const Request& request, const DevicePolicy& policy) {
     return reading;
 }
 
-std::string written_parameters(const Request& request) {
+std::string written_parameters(const AppRequest& request) {
     std::string text;
     for (const auto& [name, value] : request.parameters) {
         text += text.empty() ? "" : "&";
@@ -165,7 +165,7 @@ std::string written_parameters(const Request& request) {
     return std::string(fleet::cut(fleet::to_utf8(text), fleet::max_rejected_bytes));
 }
 
-void decode_parameters(const Request& request, const Receipt& receipt, DecodedRequest& decoded) {
+void decode_parameters(const AppRequest& request, const Receipt& receipt, DecodedRequest& decoded) {
     std::string_view device = request.device;
     for (const std::string_view name : {"id", "deviceid"}) {
         device = device.empty() ? request.parameter(name).value_or("") : device;
@@ -235,16 +235,16 @@ std::optional<RejectionReason> read_location(JsonValue location, Reading& readin
 }
 
 /// Parameters as members of one JSON object: {"id": "…", "lat": 1, "lon": 2}.
-void decode_flat(JsonValue object, const Request& request, const Receipt& receipt,
+void decode_flat(JsonValue object, const AppRequest& request, const Receipt& receipt,
                  DecodedRequest& decoded) {
-    Request flat{.parameters = request.parameters, .body = {}, .device = request.device};
+    AppRequest flat{.parameters = request.parameters, .body = {}, .device = request.device};
     for (const auto& [name, value] : simdjson::dom::object(object)) {
         flat.parameters.emplace_back(std::string(name), text_of(value));
     }
     decode_parameters(flat, receipt, decoded);
 }
 
-void decode_json(const Request& request, const Receipt& receipt, DecodedRequest& decoded) {
+void decode_json(const AppRequest& request, const Receipt& receipt, DecodedRequest& decoded) {
     simdjson::dom::parser parser;
     JsonValue root;
     const auto reject = [&](RejectionReason reason) {
@@ -278,7 +278,7 @@ void decode_json(const Request& request, const Receipt& receipt, DecodedRequest&
 
 }  // namespace
 
-DecodedRequest decode_osmand(const Request& request, const Receipt& receipt) {
+DecodedRequest decode_osmand(const AppRequest& request, const Receipt& receipt) {
     DecodedRequest decoded;
     const std::size_t begin = request.body.find_first_not_of(" \r\n\t");
     if (begin != std::string_view::npos &&

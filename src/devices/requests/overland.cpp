@@ -74,7 +74,7 @@ void set_properties(JsonValue properties, Reading& reading) {
     set_activity(attributes, properties);
 }
 
-std::optional<RejectionReason> decode_feature(JsonValue feature, const Request& request,
+std::optional<RejectionReason> decode_feature(JsonValue feature, const AppRequest& request,
                                               DecodedRequest& decoded) {
     const auto properties = feature.is_object() ? json_object(feature, "properties") : std::nullopt;
     if (!properties) {
@@ -171,7 +171,7 @@ FeatureTexts split_features(std::string_view body) {
 }
 
 /// Returns why the whole body is refused, or nothing.
-std::optional<RejectionReason> decode_separately(std::string_view body, const Request& request,
+std::optional<RejectionReason> decode_separately(std::string_view body, const AppRequest& request,
                                                  DecodedRequest& decoded) {
     const FeatureTexts features = split_features(body);
     if (features.texts.size() > max_records_of_request) {
@@ -196,7 +196,7 @@ std::optional<RejectionReason> decode_separately(std::string_view body, const Re
 
 /// Returns why the whole body is refused, or nothing.
 std::optional<RejectionReason> decode_list(const simdjson::dom::array& locations,
-                                           const Request& request, DecodedRequest& decoded) {
+                                           const AppRequest& request, DecodedRequest& decoded) {
     if (locations.size() > max_records_of_request) {
         return RejectionReason::too_large;
     }
@@ -210,7 +210,7 @@ std::optional<RejectionReason> decode_list(const simdjson::dom::array& locations
 
 }  // namespace
 
-DecodedRequest decode_overland(const Request& request, const Receipt& /*receipt*/) {
+DecodedRequest decode_overland(const AppRequest& request, const Receipt& /*receipt*/) {
     DecodedRequest decoded{
         .readings = {}, .rejected = {}, .answer = result_ok, .content_type = json_answer};
     const std::string body = fleet::to_utf8(request.body);

@@ -76,7 +76,7 @@ void set_values(JsonValue object, Reading& reading) {
 
 /// The device for which the request was admitted, else that of the topic, else the two letters by
 /// which the app's users call it.
-std::string_view device_in(JsonValue object, const Request& request) {
+std::string_view device_in(JsonValue object, const AppRequest& request) {
     if (!request.device.empty()) {
         return request.device;
     }
@@ -89,7 +89,7 @@ std::string_view device_in(JsonValue object, const Request& request) {
 }
 
 /// Adds what the object says, or returns what is wrong with it for ever.
-std::optional<RejectionReason> decode_object(JsonValue object, const Request& request,
+std::optional<RejectionReason> decode_object(JsonValue object, const AppRequest& request,
                                              DecodedRequest& decoded) {
     const auto type = json_text(object, "_type");
     if (!type) {
@@ -121,7 +121,7 @@ std::optional<RejectionReason> decode_object(JsonValue object, const Request& re
 
 }  // namespace
 
-DecodedRequest decode_owntracks(const Request& request, const Receipt& /*receipt*/) {
+DecodedRequest decode_owntracks(const AppRequest& request, const Receipt& /*receipt*/) {
     DecodedRequest decoded{
         .readings = {}, .rejected = {}, .answer = "[]", .content_type = json_type};
     if (request.body.find_first_not_of(" \r\n\t") == std::string_view::npos) {

@@ -8,7 +8,7 @@
 
 namespace convoy::devices {
 
-std::optional<std::string_view> Request::parameter(std::string_view name) const {
+std::optional<std::string_view> AppRequest::parameter(std::string_view name) const {
     const auto found =
         std::ranges::find(parameters, name, [](const auto& each) { return each.first; });
     return found == parameters.end() ? std::nullopt

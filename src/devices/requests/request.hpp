@@ -13,7 +13,7 @@
 namespace convoy::devices {
 
 /// A request of an app. Its views must outlive it.
-struct Request {
+struct AppRequest {
     /// Of the query and, if it is one, of the form in the body: decoded, in their order.
     std::vector<std::pair<std::string, std::string>> parameters;
     std::string_view body;
@@ -54,14 +54,14 @@ inline constexpr std::size_t max_records_of_request = 2'000;
 
 /// OsmAnd and Traccar Client: one record in parameters, or (from Traccar Client 9 on) in JSON. The
 /// speed of parameters is in knots unless the policy of the device says otherwise.
-DecodedRequest decode_osmand(const Request& request, const Receipt& receipt);
+DecodedRequest decode_osmand(const AppRequest& request, const Receipt& receipt);
 
 /// OwnTracks: one JSON object with a `_type`. Each other type than `location` and `transition` that
 /// the app is known to send is answered and says nothing.
-DecodedRequest decode_owntracks(const Request& request, const Receipt& receipt);
+DecodedRequest decode_owntracks(const AppRequest& request, const Receipt& receipt);
 
 /// Overland: {"locations": [GeoJSON features]}, up to 1,000 of them.
-DecodedRequest decode_overland(const Request& request, const Receipt& receipt);
+DecodedRequest decode_overland(const AppRequest& request, const Receipt& receipt);
 
 /// A time in a text: whole seconds or milliseconds since 1970, ISO 8601, or "2026-11-30 12:00:00"
 /// by a clock that is ahead of UTC. Returns nothing if it is none of these.

@@ -1,0 +1,103 @@
+// Uses real sockets; the test plays device and broker.
+#include "device-gateway/sockets/datagrams.hpp"
+
+#include <arpa/inet.h>
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <string>
+
+#include "device-gateway/fixtures/test_doors.hpp"
+
+namespace convoy::device_gateway {
+namespace {
+
+/// A device that sends datagrams to one port.
+class TestSender {
+ public:
+    explicit TestSender(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_DGRAM, 0)) {
+        sockaddr_in server{};
+        server.sin_family = AF_INET;
+        server.sin_port = htons(port);
+        server.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        ::connect(socket_, reinterpret_cast<const sockaddr*>(&server), sizeof(server));
+        const timeval patience{.tv_sec = 10, .tv_usec = 0};
+        ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
+    }
+    ~TestSender() { ::close(socket_); }
+    TestSender(const TestSender&) = delete;
+    TestSender& operator=(const TestSender&) = delete;
+
+    void send(std::string_view bytes) const { ::send(socket_, bytes.data(), bytes.size(), 0); }
+    /// Returns the next answer; "" if none comes within 10 s.
+    std::string read() const {
+        std::array<char, 2048> bytes{};
+        const auto count = ::recv(socket_, bytes.data(), bytes.size(), 0);
+        return count > 0 ? std::string(bytes.data(), static_cast<std::size_t>(count)) : "";
+    }
+
+ private:
+    int socket_;
+};
+
+/// A datagram with the frame's records: length, packet 0xCAFE, 1, number 7, the IMEI, the records.
+std::string datagram(std::string_view imei, int records) {
+    const std::string frame = teltonika_frame(records);
+    const std::string body = frame.substr(8, frame.size() - 12);
+    const std::string packet = big_endian(0xCAFE, 2) + big_endian(1, 1) + big_endian(7, 1) +
+                               big_endian(imei.size(), 2) + std::string(imei) + body;
+    return big_endian(packet.size(), 2) + packet;
+}
+
+class DatagramsTest : public testing::Test {
+ protected:
+    TestDoors gateway_;
+    Datagrams datagrams_{gateway_.settings, gateway_.doors.executor(), gateway_.context};
+};
+
+TEST_F(DatagramsTest, AreAnsweredWhenTheBrokerHasAcceptedThem) {
+    ASSERT_EQ(datagrams_.ports().size(), 1U) << "only Teltonika's port, not that of all protocols";
+    const TestSender device(datagrams_.ports().at(0));
+    device.send(datagram(teltonika_imei, 3));
+    auto submissions = gateway_.intake.take(1);
+    EXPECT_EQ(submissions[0].first.records.size(), 3U);
+    submissions[0].second(true);
+    EXPECT_EQ(device.read(), big_endian(5, 2) + big_endian(0xCAFE, 2) + big_endian(1, 1) +
+                                 big_endian(7, 1) + big_endian(3, 1));
+}
+
+TEST_F(DatagramsTest, OfAStrangerGetNoAnswer) {
+    const TestSender device(datagrams_.ports().at(0));
+    device.send(datagram("352093081452252", 1));
+    device.send("what is this?");
+    device.send(datagram(teltonika_imei, 1));
+    auto submissions = gateway_.intake.take(1);
+    submissions[0].second(true);
+    EXPECT_EQ(device.read().back(), '\x01') << "the first answer is that of the known device";
+    EXPECT_TRUE(gateway_.has_metric(
+        R"(convoy_device_frames_total{protocol="teltonika",result="denied"} 1)"));
+}
+
+TEST_F(DatagramsTest, AreDroppedWhileTooMuchWaits) {
+    const TestSender device(datagrams_.ports().at(0));
+    gateway_.intake.space = false;
+    device.send(datagram(teltonika_imei, 1));
+    while (!gateway_.has_metric("convoy_device_refused_total 1")) {
+        ::usleep(1000);
+    }
+    EXPECT_EQ(gateway_.intake.waiting(), 0U);
+}
+
+TEST_F(DatagramsTest, StopWithoutTheAnswersThatAreDue) {
+    const TestSender device(datagrams_.ports().at(0));
+    device.send(datagram(teltonika_imei, 1));
+    auto submissions = gateway_.intake.take(1);
+    datagrams_.stop();
+    submissions[0].second(true);
+    EXPECT_NE(device.read(), "") << "what was received is still answered";
+}
+
+}  // namespace
+}  // namespace convoy::device_gateway

@@ -91,6 +91,13 @@ void put(std::vector<std::pair<Key, Value>>& sorted, Key key, Value value) {
     }
 }
 
+void erase_from(auto& sorted, const auto& key) {
+    const auto place = place_of(sorted, key);
+    if (place != sorted.end() && place->first == key) {
+        sorted.erase(place);
+    }
+}
+
 }  // namespace
 
 std::span<const AttributeDefinition> attribute_definitions() { return definitions; }
@@ -173,6 +180,17 @@ bool Attributes::set_free(std::string_view key, FreeValue value) {
     }
     free_.emplace(place, std::string(key), std::move(value));
     return true;
+}
+
+void Attributes::erase(std::string_view key) {
+    if (key == "alarms") {
+        alarms_.clear();
+    } else if (const AttributeDefinition* const known = find_attribute(key)) {
+        erase_from(numbers_, known->attribute);
+        erase_from(texts_, known->attribute);
+    } else {
+        erase_from(free_, key);
+    }
 }
 
 std::optional<bool> Attributes::flag(Attribute attribute) const {

@@ -80,6 +80,8 @@ class Attributes {
     bool add_alarm(std::string_view alarm);
     /// Sets a value of a key that is not known: [a-z][a-z0-9_]*.
     bool set_free(std::string_view key, FreeValue value);
+    /// Removes the value of a key, known or free; of "alarms" all of them.
+    void erase(std::string_view key);
 
     std::optional<bool> flag(Attribute attribute) const;
     std::optional<double> number(Attribute attribute) const;

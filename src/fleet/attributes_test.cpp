@@ -56,6 +56,21 @@ TEST(AttributesTest, TextsWithControlCharactersOrBrokenUtf8AreRejected) {
     EXPECT_EQ(attributes.text(Attribute::driver), "Łukasz");
 }
 
+TEST(AttributesTest, ErasingRemovesTheValueOfOneKey) {
+    Attributes attributes;
+    attributes.set_flag(Attribute::ignition, true);
+    attributes.set_text(Attribute::driver, "one");
+    attributes.set_number(Attribute::power, 12.0);
+    attributes.add_alarm("sos");
+    attributes.set_free("rpm", 1.0);
+    for (const std::string_view key : {"ignition", "driver", "alarms", "rpm", "none"}) {
+        attributes.erase(key);
+    }
+    EXPECT_EQ(attributes.number(Attribute::power), 12.0);
+    attributes.erase("power");
+    EXPECT_TRUE(attributes.empty());
+}
+
 TEST(AttributesTest, AlarmsAreASet) {
     Attributes attributes;
     EXPECT_TRUE(attributes.add_alarm("sos"));

@@ -131,6 +131,20 @@ bool Attributes::set_flag(Attribute attribute, bool value) {
     return true;
 }
 
+bool Attributes::set_stored(Attribute attribute, std::int64_t scaled) {
+    const AttributeDefinition& definition = definition_of(attribute);
+    require(definition.kind != AttributeKind::text, "a text is not scaled");
+    const double step = powers_of_ten[definition.decimals];
+    const bool is_flag = definition.kind == AttributeKind::flag;
+    const std::int64_t least = is_flag ? 0 : std::llround(definition.least * step);
+    const std::int64_t greatest = is_flag ? 1 : std::llround(definition.greatest * step);
+    if (scaled < least || scaled > greatest) {
+        return false;
+    }
+    set_scaled(attribute, scaled);
+    return true;
+}
+
 bool Attributes::set_text(Attribute attribute, std::string_view value) {
     const AttributeDefinition& definition = definition_of(attribute);
     require(definition.kind == AttributeKind::text, "a text is set where the attribute is one");

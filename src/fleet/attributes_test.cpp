@@ -101,6 +101,24 @@ TEST(AttributesTest, TheNumberOfFreeKeysAndAlarmsIsBounded) {
     }
 }
 
+TEST(AttributesTest, WhatIsStoredIsSetAgainUnlessItBreaksARule) {
+    Attributes attributes;
+    attributes.set_flag(Attribute::ignition, true);
+    attributes.set_number(Attribute::temperature, -273.1);
+    attributes.set_number(Attribute::odometer, 9'007'199'254'740'992.0);
+    Attributes again;
+    for (const auto& [attribute, scaled] : attributes.numbers()) {
+        EXPECT_TRUE(again.set_stored(attribute, scaled));
+    }
+    EXPECT_EQ(again, attributes);
+
+    EXPECT_FALSE(again.set_stored(Attribute::ignition, 2));
+    EXPECT_FALSE(again.set_stored(Attribute::input8, -1));
+    EXPECT_FALSE(again.set_stored(Attribute::temperature, -2'732));
+    EXPECT_FALSE(again.set_stored(Attribute::odometer, 9'007'199'254'740'993));
+    EXPECT_EQ(again, attributes);
+}
+
 TEST(AttributesTest, EachDefinitionIsFoundByItsKey) {
     for (const AttributeDefinition& definition : attribute_definitions()) {
         EXPECT_EQ(find_attribute(definition.key), &definition);

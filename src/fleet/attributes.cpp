@@ -91,6 +91,13 @@ void put(std::vector<std::pair<Key, Value>>& sorted, Key key, Value value) {
     }
 }
 
+void erase_from(auto& sorted, const auto& key) {
+    const auto place = place_of(sorted, key);
+    if (place != sorted.end() && place->first == key) {
+        sorted.erase(place);
+    }
+}
+
 }  // namespace
 
 std::span<const AttributeDefinition> attribute_definitions() { return definitions; }
@@ -121,6 +128,20 @@ bool Attributes::set_flag(Attribute attribute, bool value) {
     require(definition_of(attribute).kind == AttributeKind::flag,
             "a flag is set where the attribute is one");
     set_scaled(attribute, value ? 1 : 0);
+    return true;
+}
+
+bool Attributes::set_stored(Attribute attribute, std::int64_t scaled) {
+    const AttributeDefinition& definition = definition_of(attribute);
+    require(definition.kind != AttributeKind::text, "a text is not scaled");
+    const double step = powers_of_ten[definition.decimals];
+    const bool is_flag = definition.kind == AttributeKind::flag;
+    const std::int64_t least = is_flag ? 0 : std::llround(definition.least * step);
+    const std::int64_t greatest = is_flag ? 1 : std::llround(definition.greatest * step);
+    if (scaled < least || scaled > greatest) {
+        return false;
+    }
+    set_scaled(attribute, scaled);
     return true;
 }
 
@@ -173,6 +194,17 @@ bool Attributes::set_free(std::string_view key, FreeValue value) {
     }
     free_.emplace(place, std::string(key), std::move(value));
     return true;
+}
+
+void Attributes::erase(std::string_view key) {
+    if (key == "alarms") {
+        alarms_.clear();
+    } else if (const AttributeDefinition* const known = find_attribute(key)) {
+        erase_from(numbers_, known->attribute);
+        erase_from(texts_, known->attribute);
+    } else {
+        erase_from(free_, key);
+    }
 }
 
 std::optional<bool> Attributes::flag(Attribute attribute) const {

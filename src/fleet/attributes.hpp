@@ -74,12 +74,16 @@ class Attributes {
     /// Sets a number in its unit, rounded to its decimals.
     bool set_number(Attribute attribute, double value);
     bool set_flag(Attribute attribute, bool value);
+    /// Sets a flag or a number as numbers() has it.
+    bool set_stored(Attribute attribute, std::int64_t scaled);
     /// Sets a text, which is UTF-8 without control characters and not empty.
     bool set_text(Attribute attribute, std::string_view value);
     /// Adds one to the set of alarms: "sos", "power_cut"… The form of a key is that of a free key.
     bool add_alarm(std::string_view alarm);
     /// Sets a value of a key that is not known: [a-z][a-z0-9_]*.
     bool set_free(std::string_view key, FreeValue value);
+    /// Removes the value of a key, known or free; of "alarms" all of them.
+    void erase(std::string_view key);
 
     std::optional<bool> flag(Attribute attribute) const;
     std::optional<double> number(Attribute attribute) const;

@@ -56,6 +56,21 @@ TEST(AttributesTest, TextsWithControlCharactersOrBrokenUtf8AreRejected) {
     EXPECT_EQ(attributes.text(Attribute::driver), "Łukasz");
 }
 
+TEST(AttributesTest, ErasingRemovesTheValueOfOneKey) {
+    Attributes attributes;
+    attributes.set_flag(Attribute::ignition, true);
+    attributes.set_text(Attribute::driver, "one");
+    attributes.set_number(Attribute::power, 12.0);
+    attributes.add_alarm("sos");
+    attributes.set_free("rpm", 1.0);
+    for (const std::string_view key : {"ignition", "driver", "alarms", "rpm", "none"}) {
+        attributes.erase(key);
+    }
+    EXPECT_EQ(attributes.number(Attribute::power), 12.0);
+    attributes.erase("power");
+    EXPECT_TRUE(attributes.empty());
+}
+
 TEST(AttributesTest, AlarmsAreASet) {
     Attributes attributes;
     EXPECT_TRUE(attributes.add_alarm("sos"));
@@ -84,6 +99,24 @@ TEST(AttributesTest, TheNumberOfFreeKeysAndAlarmsIsBounded) {
         EXPECT_EQ(attributes.set_free(key, true), count < 32) << key;
         EXPECT_EQ(attributes.add_alarm(key), count < 16) << key;
     }
+}
+
+TEST(AttributesTest, WhatIsStoredIsSetAgainUnlessItBreaksARule) {
+    Attributes attributes;
+    attributes.set_flag(Attribute::ignition, true);
+    attributes.set_number(Attribute::temperature, -273.1);
+    attributes.set_number(Attribute::odometer, 9'007'199'254'740'992.0);
+    Attributes again;
+    for (const auto& [attribute, scaled] : attributes.numbers()) {
+        EXPECT_TRUE(again.set_stored(attribute, scaled));
+    }
+    EXPECT_EQ(again, attributes);
+
+    EXPECT_FALSE(again.set_stored(Attribute::ignition, 2));
+    EXPECT_FALSE(again.set_stored(Attribute::input8, -1));
+    EXPECT_FALSE(again.set_stored(Attribute::temperature, -2'732));
+    EXPECT_FALSE(again.set_stored(Attribute::odometer, 9'007'199'254'740'993));
+    EXPECT_EQ(again, attributes);
 }
 
 TEST(AttributesTest, EachDefinitionIsFoundByItsKey) {

@@ -66,6 +66,18 @@ std::optional<XmlReplacement> xml_replacement(std::string_view rest) {
 
 bool is_utf8(std::string_view text) { return simdjson::validate_utf8(text.data(), text.size()); }
 
+bool has_control_character(std::string_view utf8) {
+    // U+0000-001F, U+007F, and U+0080-009F, which UTF-8 writes as C2 80-9F.
+    unsigned char before = 0;
+    return std::ranges::any_of(utf8, [&before](char character) {
+        const auto byte = static_cast<unsigned char>(character);
+        const bool control =
+            byte < 0x20 || byte == 0x7F || (before == 0xC2 && byte >= 0x80 && byte <= 0x9F);
+        before = byte;
+        return control;
+    });
+}
+
 std::string_view cut(std::string_view text, std::size_t bytes) {
     if (text.size() <= bytes) {
         return text;

@@ -11,6 +11,9 @@ namespace convoy::fleet {
 /// Returns whether the bytes are valid UTF-8 (RFC 3629).
 bool is_utf8(std::string_view text);
 
+/// Returns whether a text in UTF-8 has a character of Unicode's category Cc (control characters).
+bool has_control_character(std::string_view utf8);
+
 /// Returns the longest prefix of `text` of at most `bytes` bytes that splits no UTF-8 character.
 std::string_view cut(std::string_view text, std::size_t bytes);
 

@@ -6,6 +6,9 @@
 // appending again changes nothing. One that loses to a position elsewhere is kept among the
 // rejected ones, once, as a `conflict`.
 //
+// Readings (stored_reading.hpp) have what devices say besides positions. They are kept apart from
+// the positions: a reading neither needs nor changes a position of its time.
+//
 // Threads: every function may be called from any thread.
 // Errors: a failure of the store is a StoreError value, never an exception. The same call may be
 // repeated later; what it had already stored or deleted does no harm.
@@ -26,6 +29,7 @@
 #include "fleet/position.hpp"
 #include "history/held_position.hpp"
 #include "history/latest_window.hpp"
+#include "history/stored_reading.hpp"
 #include "history/time_range.hpp"
 #include "service/cannot_start.hpp"
 
@@ -90,6 +94,9 @@ struct Batch {
     std::vector<StoredRejection> no_longer_rejected{};
     /// By the tracker's clock; conflicts that this batch causes are kept with it.
     fleet::Time received{};
+    /// The attributes of positions, and what was said without a position. Each is joined with what
+    /// is stored of its vehicle and time.
+    std::vector<StoredReading> readings{};
 };
 
 /// The results for a batch; the first three add up to the number of its positions.
@@ -141,6 +148,20 @@ class History {
     virtual StoreResult<std::vector<fleet::Position>> positions_before(
         const fleet::VehicleName& vehicle, fleet::Time time, std::size_t limit) const = 0;
 
+    /// Returns the oldest `limit` readings within `range`, ascending by time; none for an unknown
+    /// vehicle. To continue, call it again from 1 ms after the last one.
+    virtual StoreResult<std::vector<StoredReading>> readings(const fleet::VehicleName& /*vehicle*/,
+                                                             TimeRange /*range*/,
+                                                             std::size_t /*limit*/) const {
+        return StoreError{"this history keeps no readings yet"};
+    }
+
+    /// Returns the newest `limit` readings earlier than `time`, ascending by time.
+    virtual StoreResult<std::vector<StoredReading>> readings_before(
+        const fleet::VehicleName& /*vehicle*/, fleet::Time /*time*/, std::size_t /*limit*/) const {
+        return StoreError{"this history keeps no readings yet"};
+    }
+
     /// Returns all vehicles that were ever stored and not erased, sorted by name.
     virtual StoreResult<std::vector<fleet::VehicleName>> vehicles() const = 0;
 
@@ -163,13 +184,13 @@ class History {
     /// Returns how many positions are held. A server's count may be slightly out of date.
     virtual StoreResult<std::uint64_t> held_count() const = 0;
 
-    /// Deletes all positions earlier than `time` (retention).
+    /// Deletes all positions and readings earlier than `time` (retention).
     virtual StoreResult<void> forget_before(fleet::Time time) = 0;
 
-    /// Erases vehicles permanently: their names and their stored, rejected and held positions.
-    /// RocksDB leaves nothing of them on the disk; a MongoDB server frees the bytes later. Returns
-    /// those that existed, in the order of `vehicles`, which has no duplicates. A vehicle that
-    /// reports again is a new one.
+    /// Erases vehicles permanently: their names, their stored, rejected and held positions, and
+    /// their readings. RocksDB leaves nothing of them on the disk; a MongoDB server frees the bytes
+    /// later. Returns those that existed, in the order of `vehicles`, which has no duplicates. A
+    /// vehicle that reports again is a new one.
     virtual StoreResult<std::vector<fleet::VehicleName>> erase(
         std::span<const fleet::VehicleName> vehicles) = 0;
 

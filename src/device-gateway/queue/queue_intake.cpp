@@ -21,17 +21,12 @@ amqp::PublisherSettings publisher_settings(const IntakeSettings& settings) {
 }
 
 amqp::OutgoingMessage encoded(std::string id, const RecordBatch& batch) {
-    std::vector<fleet::ReportedPosition> positions;
-    for (const auto& record : batch.records) {
-        if (record.place) {
-            positions.push_back({record.vehicle,
-                                 {.time = record.time,
-                                  .coordinates = *record.place,
-                                  .accuracy = record.accuracy,
-                                  .reported = record.reported}});
-        }
+    std::vector<fleet::RejectedElement> rejected;
+    for (const auto& record : batch.rejected) {
+        rejected.push_back({.reason = record.reason, .vehicle = {}, .content = record.content});
     }
-    return {.body = fleet::encode_protobuf(positions),
+    // Two encoded messages of protobuf, one behind the other, are one with the elements of both.
+    return {.body = fleet::encode_protobuf(batch.records) + fleet::encode_protobuf(rejected),
             .content_type = std::string(fleet::protobuf_content_type),
             .id = std::move(id)};
 }

@@ -1,9 +1,10 @@
 #include "fleet/message/json_element.hpp"
 
-#include <limits>
 #include <utility>
 
+#include "fleet/message/json_attributes.hpp"
 #include "fleet/message/json_syntax.hpp"
+#include "fleet/message/json_values.hpp"
 
 namespace convoy::fleet {
 namespace {
@@ -11,21 +12,15 @@ namespace {
 namespace ondemand = simdjson::ondemand;
 using simdjson::error_code;
 
-/// Reads a number of any size. One too large for a double becomes infinite, with its sign.
 error_code read_number(ondemand::value& value, Member<double>& member) {
     if (!is(value, ondemand::json_type::number)) {
         member.set_wrong_type();
         return skip(value);
     }
     double number = 0;
-    if (value.get_double().get(number) == simdjson::SUCCESS) {
-        member.give(number);
-        return simdjson::SUCCESS;
-    }
-    const bool is_negative = value.raw_json_token().starts_with('-');
-    constexpr double infinity = std::numeric_limits<double>::infinity();
-    member.give(is_negative ? -infinity : infinity);
-    return skip(value);
+    const error_code error = read_any_number(value, number);
+    member.give(number);
+    return error;
 }
 
 /// Reads a number that may be null, which means that it is absent.
@@ -72,6 +67,32 @@ error_code read_time(ondemand::value& value, Member<std::optional<Time>>& member
     return error;
 }
 
+/// Reads a text that may be null, which means that it is absent.
+error_code read_optional_text(ondemand::value& value, Member<std::string_view>& member) {
+    if (is(value, ondemand::json_type::null)) {
+        member = {};
+        return skip(value);
+    }
+    return read_text(value, member);
+}
+
+/// Reads a member that only the elements of device gateways have.
+error_code read_member_of_devices(std::string_view name, ondemand::value& value, Element& element) {
+    if (name == "attributes") {
+        return read_attributes(value, element);
+    }
+    if (name == "device") {
+        return read_optional_text(value, details_of(element).device);
+    }
+    if (name == "rejected") {
+        return read_text(value, details_of(element).rejected);
+    }
+    if (name == "content") {
+        return read_text(value, details_of(element).content);
+    }
+    return skip(value);
+}
+
 error_code read_member(std::string_view name, ondemand::value& value, Element& element) {
     if (name == "vehicle") {
         return read_text(value, element.vehicle);
@@ -94,15 +115,10 @@ error_code read_member(std::string_view name, ondemand::value& value, Element& e
     if (name == "heading") {
         return read_optional(value, element.heading);
     }
-    return skip(value);
+    return read_member_of_devices(name, value, element);
 }
 
 }  // namespace
-
-bool is(ondemand::value& value, ondemand::json_type type) {
-    auto found = ondemand::json_type::null;
-    return value.type().get(found) == simdjson::SUCCESS && found == type;
-}
 
 error_code read_members(ondemand::object& object, Element& element) {
     for (auto found : object) {

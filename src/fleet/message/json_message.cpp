@@ -1,12 +1,11 @@
 #include "fleet/message/json_message.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include "fleet/message/element.hpp"
 #include "fleet/message/json_element.hpp"
 #include "fleet/message/json_syntax.hpp"
-#include "fleet/text.hpp"
+#include "fleet/message/json_values.hpp"
 
 namespace convoy::fleet {
 namespace {
@@ -58,7 +57,7 @@ class BodyReader {
             if (const error_code error = std::move(found).get(value)) {
                 return error;
             }
-            if (message.positions.size() + message.rejected.size() == max_message_positions) {
+            if (message.elements() == max_message_positions) {
                 return simdjson::CAPACITY;
             }
             if (const error_code error = read_array_element(value, message)) {
@@ -91,12 +90,8 @@ class BodyReader {
         if (const error_code error = read_members(object, element)) {
             return error;
         }
-        auto checked = check(element, times_);
-        if (checked) {
-            message.positions.push_back(*std::move(checked));
-            message.negative_speeds += has_negative_speed(element) ? 1 : 0;
-        } else {
-            add_rejected(message, checked.error(), element.vehicle.value, text_since(begin));
+        if (const auto reason = add(message, element, times_)) {
+            add_rejected(message, *reason, element.vehicle.value, text_since(begin));
         }
         return simdjson::SUCCESS;
     }
@@ -171,67 +166,6 @@ bool read_json_object(std::string_view text, const std::function<void(const Elem
     }
     use(element);
     return true;
-}
-
-std::size_t fit_in_message(std::span<const ReportedPosition> positions) {
-    constexpr std::size_t max_bytes_beside_the_id = 104;
-    constexpr std::size_t max_bytes_of_reported_motion = 32;
-    const auto escaped = [](char letter) { return letter == '"' || letter == '\\'; };
-    std::size_t bytes = std::string_view("[]").size();
-    std::size_t count = 0;
-    while (count < std::min(positions.size(), max_message_positions)) {
-        const std::string& id = positions[count].vehicle.text();
-        bytes += max_bytes_beside_the_id + id.size() +
-                 static_cast<std::size_t>(std::ranges::count_if(id, escaped));
-        if (positions[count].position.reported.is_known()) {
-            bytes += max_bytes_of_reported_motion;
-        }
-        if (bytes > max_message_bytes) {
-            break;
-        }
-        ++count;
-    }
-    return count;
-}
-
-namespace {
-
-void append_reported_motion(std::string& out, const ReportedMotion& motion) {
-    if (motion.speed()) {
-        out += R"(,"speed":)";
-        append_decimal(out, motion.centimetres_per_second(), 2);
-    }
-    if (motion.heading()) {
-        out += R"(,"heading":)";
-        append_decimal(out, motion.centidegrees(), 2);
-    }
-}
-
-}  // namespace
-
-std::string encode_json(std::span<const ReportedPosition> positions) {
-    std::string out = "[";
-    out.reserve(positions.size() * 128);
-    for (const ReportedPosition& reported : positions) {
-        const Position& position = reported.position;
-        out += out.size() == 1 ? R"({"vehicle":)" : R"(,{"vehicle":)";
-        append_json_string(out, reported.vehicle.text());
-        out += R"(,"lat":)";
-        append_decimal(out, position.coordinates.latitude_e7(), 7);
-        out += R"(,"lon":)";
-        append_decimal(out, position.coordinates.longitude_e7(), 7);
-        out += R"(,"time":")";
-        append_time(out, position.time);
-        out += '"';
-        if (position.accuracy) {
-            out += R"(,"accuracy":)";
-            append_decimal(out, position.accuracy->decimetres(), 1);
-        }
-        append_reported_motion(out, position.reported);
-        out += '}';
-    }
-    out += ']';
-    return out;
 }
 
 }  // namespace convoy::fleet

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <stdexcept>
 
 #include "fleet/fixtures/samples.hpp"
@@ -72,8 +73,10 @@ TEST(MessageDecoder, TakesABodyOf256KiBAndNoByteMore) {
 
 TEST(MessageDecoder, TakesAThousandPositionsAndNotOneMore) {
     MessageDecoder decoder;
-    for (const auto& [type, encode] : {std::pair(json_content_type, &encode_json),
-                                       std::pair(protobuf_content_type, &encode_protobuf)}) {
+    using Encode = std::string (*)(std::span<const ReportedPosition>);
+    const std::array<std::pair<std::string_view, Encode>, 2> forms{
+        {{json_content_type, &encode_json}, {protobuf_content_type, &encode_protobuf}}};
+    for (const auto& [type, encode] : forms) {
         const auto decoded = decoder.decode({.content_type = type, .body = encode(positions(1000))},
                                             samples::any_time);
         ASSERT_TRUE(decoded) << type;
@@ -149,8 +152,8 @@ TEST(Encoding, KeepsEveryFifthSpeedAndHeading) {
 }
 
 TEST(Encoding, OfNoPositionsIsAMessageOfNone) {
-    EXPECT_EQ(encode_json({}), "[]");
-    EXPECT_EQ(encode_protobuf({}), "");
+    EXPECT_EQ(encode_json(positions(0)), "[]");
+    EXPECT_EQ(encode_protobuf(positions(0)), "");
 }
 
 TEST(EncodeJson, FitsAThousandPositionsWithIdsOf64BytesIntoAMessage) {
@@ -186,7 +189,7 @@ TEST(FitInMessage, AllowsAsManyOfTheLongestIdsAsAMessageHolds) {
     EXPECT_GT(some.size(), 400U);
     EXPECT_LE(encode_json(some).size(), max_message_bytes);
     EXPECT_LE(encode_protobuf(some).size(), max_message_bytes);
-    EXPECT_EQ(fit_in_message({}), 0U);
+    EXPECT_EQ(fit_in_message(positions(0)), 0U);
 }
 
 TEST(EncodeJson, WritesWhatTheContractShows) {

@@ -34,13 +34,43 @@ Element element_of(const wire::Position& position) {
     return element;
 }
 
-wire::Position* add_position(wire::Positions& message, const ReportedPosition& reported) {
-    wire::Position* const added = message.add_positions();
-    added->set_vehicle(reported.vehicle.text());
-    added->set_latitude_e7(reported.position.coordinates.latitude_e7());
-    added->set_longitude_e7(reported.position.coordinates.longitude_e7());
-    added->set_time_ms(reported.position.time.time_since_epoch().count());
-    return added;
+GivenValue value_of(const wire::Attribute& attribute) {
+    switch (attribute.value_case()) {
+        case wire::Attribute::kFlag:
+            return attribute.flag();
+        case wire::Attribute::kWhole:
+            return static_cast<double>(attribute.whole());
+        case wire::Attribute::kNumber:
+            return attribute.number();
+        case wire::Attribute::kText:
+            return std::string_view(attribute.text());
+        case wire::Attribute::VALUE_NOT_SET:
+            break;
+    }
+    return {};
+}
+
+void add_details(Element& element, const wire::Details& details) {
+    ElementDetails& added = details_of(element);
+    if (details.has_device()) {
+        added.device.give(details.device());
+    }
+    for (const wire::Attribute& attribute : details.attributes()) {
+        set_attribute(added, attribute.key(), value_of(attribute));
+    }
+    for (const std::string& alarm : details.alarms()) {
+        added.wrong_attributes += added.attributes.add_alarm(alarm) ? 0 : 1;
+    }
+}
+
+void add_rejection(Element& element, const wire::Rejection& rejection) {
+    ElementDetails& added = details_of(element);
+    if (rejection.has_reason()) {
+        added.rejected.give(rejection.reason());
+    }
+    if (rejection.has_content()) {
+        added.content.give(rejection.content());
+    }
 }
 
 }  // namespace
@@ -57,12 +87,15 @@ boost::system::result<DecodedMessage, UndecodableMessage> read_protobuf(
     }
     DecodedMessage message;
     for (const wire::Position& position : parsed.positions()) {
-        auto checked = check(element_of(position), times);
-        if (checked) {
-            message.positions.push_back(*std::move(checked));
-        } else {
-            add_rejected(message, checked.error(), position.vehicle(),
-                         position.SerializeAsString());
+        Element element = element_of(position);
+        if (position.has_details()) {
+            add_details(element, position.details());
+        }
+        if (position.has_rejection()) {
+            add_rejection(element, position.rejection());
+        }
+        if (const auto reason = add(message, element, times)) {
+            add_rejected(message, *reason, position.vehicle(), position.SerializeAsString());
         }
     }
     return message;
@@ -76,24 +109,6 @@ bool read_protobuf_position(std::string_view bytes,
     }
     use(element_of(position));
     return true;
-}
-
-std::string encode_protobuf(std::span<const ReportedPosition> positions) {
-    wire::Positions message;
-    for (const ReportedPosition& reported : positions) {
-        wire::Position* const added = add_position(message, reported);
-        if (reported.position.accuracy) {
-            added->set_accuracy_dm(reported.position.accuracy->decimetres());
-        }
-        const ReportedMotion& motion = reported.position.reported;
-        if (motion.speed()) {
-            added->set_speed_cms(motion.centimetres_per_second());
-        }
-        if (motion.heading()) {
-            added->set_heading_cdeg(motion.centidegrees());
-        }
-    }
-    return message.SerializeAsString();
 }
 
 }  // namespace convoy::fleet

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <functional>
 #include <limits>
 
 #include "fleet/fixtures/samples.hpp"
@@ -157,6 +159,54 @@ TEST(ProtobufMessage, IsRejectedWhereItIsNoProtobuf) {
         ASSERT_TRUE(decoded.has_error());
         EXPECT_EQ(decoded.error().reason, RejectionReason::bad_type);
     }
+}
+
+/// Decodes a valid position to which a test has added fields.
+DecodedMessage decoded_with(const std::function<void(wire::Position&)>& change) {
+    wire::Positions message;
+    *message.add_positions() = city_truck_on_wire();
+    change(*message.mutable_positions(0));
+    return decode_wire(message);
+}
+
+TEST(ProtobufAttributes, AWrongValueCostsItsAttributeAlone) {
+    const DecodedMessage decoded = decoded_with([](wire::Position& position) {
+        const auto add = [&position](std::string_view key) {
+            wire::Attribute* const added = position.mutable_details()->add_attributes();
+            added->set_key(std::string(key));
+            return added;
+        };
+        add("satellites")->set_whole(256);
+        add("hdop")->set_flag(true);
+        add("driver")->set_text("\xFF");
+        add("x_nan")->set_number(std::nan(""));
+        add("x_nothing");
+        add("")->set_flag(true);
+        add("alarms")->set_text("sos");
+        add("power")->set_whole(12);
+        position.mutable_details()->add_alarms("SOS");
+        position.mutable_details()->add_alarms("sos");
+        position.mutable_details()->set_device("a\nb");
+    });
+    ASSERT_THAT(decoded.details, SizeIs(1));
+    EXPECT_EQ(decoded.details[0].attributes.number(Attribute::power), 12.0);
+    EXPECT_EQ(decoded.details[0].attributes.numbers().size(), 1U);
+    EXPECT_THAT(decoded.details[0].attributes.alarms(), ElementsAre("sos"));
+    EXPECT_THAT(decoded.details[0].attributes.free(), IsEmpty());
+    EXPECT_EQ(decoded.details[0].device, "");
+    EXPECT_EQ(decoded.dropped_attributes, 9U);
+}
+
+TEST(ProtobufAttributes, OfTwoWithOneKeyTheLastOneCounts) {
+    const DecodedMessage decoded = decoded_with([](wire::Position& position) {
+        for (const double value : {12.0, 13.5}) {
+            wire::Attribute* const added = position.mutable_details()->add_attributes();
+            added->set_key("power");
+            added->set_number(value);
+        }
+    });
+    ASSERT_THAT(decoded.details, SizeIs(1));
+    EXPECT_EQ(decoded.details[0].attributes.number(Attribute::power), 13.5);
 }
 
 TEST(ProtobufMessage, TakesAThirdOfTheBytesOfJson) {

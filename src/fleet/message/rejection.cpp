@@ -42,4 +42,8 @@ std::optional<RejectionReason> parse_rejection_reason(std::string_view text) {
     return found == all_rejection_reasons.end() ? std::nullopt : std::optional(*found);
 }
 
+bool is_given_by_producers(RejectionReason reason) {
+    return reason != RejectionReason::too_many_held && reason != RejectionReason::conflict;
+}
+
 }  // namespace convoy::fleet

@@ -35,6 +35,9 @@ std::string_view to_string(RejectionReason reason);
 /// Returns nullopt if the text names no reason.
 std::optional<RejectionReason> parse_rejection_reason(std::string_view text);
 
+/// Whether a producer may give this reason for an element. The others are a tracker's own.
+bool is_given_by_producers(RejectionReason reason);
+
 /// The decoder cuts each text of a rejected position to this length; the stores cut some further
 /// (history.hpp).
 inline constexpr std::size_t max_rejected_bytes = 1'000;

@@ -118,6 +118,9 @@ MongoResult<void> MongoHistory::prepare(std::chrono::days retention) {
 }
 
 StoreResult<AppendCounts> MongoHistory::append(const Batch& batch) {
+    if (!batch.readings.empty()) {
+        return StoreError{"this history keeps no readings yet"};
+    }
     const std::scoped_lock appending(append_mutex_);
     auto counts = positions_.append(batch.positions, batch.received);
     if (!counts) {

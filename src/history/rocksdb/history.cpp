@@ -22,6 +22,9 @@ RocksDbHistory::~RocksDbHistory() {
 }
 
 StoreResult<AppendCounts> RocksDbHistory::append(const Batch& batch) {
+    if (!batch.readings.empty()) {
+        return StoreError{"this history keeps no readings yet"};
+    }
     const std::scoped_lock appending(append_mutex_);
     if (const auto recovered = recover(); !recovered) {
         return recovered.error();

@@ -1,0 +1,95 @@
+#include "fleet/attribute_text.hpp"
+
+#include <array>
+#include <charconv>
+
+#include "fleet/text.hpp"
+
+namespace convoy::fleet {
+namespace {
+
+void append_shortest(std::string& out, auto number) {
+    std::array<char, 32> digits{};
+    const auto written = std::to_chars(digits.data(), digits.data() + digits.size(), number);
+    out.append(digits.data(), written.ptr);
+}
+
+void append_flag(std::string& out, bool flag) { out += flag ? "true" : "false"; }
+
+/// Appends a flag or a number from its units of the last decimal.
+void append_scaled(std::string& out, const AttributeDefinition& definition, std::int64_t scaled) {
+    if (definition.kind == AttributeKind::flag) {
+        append_flag(out, scaled != 0);
+    } else if (definition.decimals == 0) {
+        append_shortest(out, scaled);
+    } else {
+        append_decimal(out, scaled, static_cast<int>(definition.decimals));
+    }
+}
+
+void append_free(std::string& out, const FreeValue& value) {
+    if (const auto* const flag = std::get_if<bool>(&value)) {
+        append_flag(out, *flag);
+    } else if (const auto* const number = std::get_if<double>(&value)) {
+        append_shortest(out, *number);
+    } else {
+        append_json_string(out, std::get<std::string>(value));
+    }
+}
+
+void append_alarms(std::string& out, const std::vector<std::string>& alarms) {
+    char separator = '[';
+    for (const std::string& alarm : alarms) {
+        out += separator;
+        append_json_string(out, alarm);
+        separator = ',';
+    }
+    out += ']';
+}
+
+/// Begins the members of one object.
+class ObjectMembers {
+ public:
+    explicit ObjectMembers(std::string& out) : out_(out) {}
+
+    /// A key needs no escapes: [a-z0-9_].
+    void begin(std::string_view key) {
+        out_ += separator_;
+        out_ += '"';
+        out_ += key;
+        out_ += "\":";
+        separator_ = ',';
+    }
+
+    void end() { out_ += separator_ == '{' ? "{}" : "}"; }
+
+ private:
+    std::string& out_;
+    char separator_ = '{';
+};
+
+}  // namespace
+
+void append_json(std::string& out, const Attributes& attributes) {
+    ObjectMembers members(out);
+    for (const auto& [attribute, scaled] : attributes.numbers()) {
+        const AttributeDefinition& definition = definition_of(attribute);
+        members.begin(definition.key);
+        append_scaled(out, definition, scaled);
+    }
+    for (const auto& [attribute, text] : attributes.texts()) {
+        members.begin(definition_of(attribute).key);
+        append_json_string(out, text);
+    }
+    if (!attributes.alarms().empty()) {
+        members.begin("alarms");
+        append_alarms(out, attributes.alarms());
+    }
+    for (const auto& [key, value] : attributes.free()) {
+        members.begin(key);
+        append_free(out, value);
+    }
+    members.end();
+}
+
+}  // namespace convoy::fleet

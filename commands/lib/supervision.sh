@@ -170,7 +170,7 @@ END
     program webapp 40 10 'TZ="UTC"' "$CONVOY_CHECKOUT/commands/lib/nginx.sh" \
         "$run/nginx" -e stderr -c "$etc/nginx.conf" -g "daemon off;$nginx_user"
     if [[ -n $device_address ]]; then
-        program device-gateway 50 15 "$(login devices)" "$bin/device-gateway" \
+        program device-gateway 45 15 "$(login devices)" "$bin/device-gateway" \
             --queue-url "$queue_url" --address "$device_address" --port-shift "$CONVOY_PORT_SHIFT" \
             --admin-port "$devices_admin_port" "${device_flags[@]}"
     fi

@@ -1,0 +1,122 @@
+"""Real frames of devices, from their ports to the API, on a stack that admits every device."""
+
+import random
+import socket
+import struct
+import tempfile
+import time
+
+import pytest
+
+import devices
+from patience import eventually
+from producer import milliseconds_ago
+from stack import Stack
+
+
+@pytest.fixture(scope="module")
+def stack():
+    with tempfile.TemporaryDirectory(prefix="convoy-") as folder:
+        shared = Stack(folder)
+        try:
+            yield shared.up("--no-simulator", "--devices", "127.0.0.1", "--accept-unknown")
+        finally:
+            shared.down()
+
+
+@pytest.fixture
+def imei():
+    return "".join(random.choice("0123456789") for _ in range(15))
+
+
+def drive(count, newest=None, seconds=1):
+    """Returns records of a vehicle that drives north at 11 m/s."""
+    newest = milliseconds_ago(0) if newest is None else newest
+    return [(newest - 1000 * seconds * back, 54.7 - 0.0001 * seconds * back, 25.3) for back in range(count - 1, -1, -1)]
+
+
+def times_of(stack, vehicle):
+    return [row["time"] for row in stack.history(vehicle)]
+
+
+def test_a_record_is_answered_and_then_in_the_history(stack, imei):
+    with devices.connection(stack, "teltonika") as device:
+        assert devices.ask(device, devices.teltonika_login(imei), 1) == b"\x01"
+        records = drive(5)
+        assert devices.ask(device, devices.teltonika_frame(records), 4) == struct.pack(">I", 5)
+    eventually(lambda: len(stack.history(imei)) == 5, what="for the history")
+    newest = stack.history(imei)[-1]
+    assert (newest["lat"], newest["lon"]) == (54.7, 25.3)
+    assert newest["reported_speed"] == pytest.approx(50 / 3.6, abs=0.01)
+    assert newest["reported_heading"] == 90
+
+
+def test_one_segment_may_have_several_frames_and_a_frame_may_come_in_parts(stack, imei):
+    records = drive(3)
+    data = devices.teltonika_login(imei) + b"".join(devices.teltonika_frame([record]) for record in records)
+    answers = b"\x01" + struct.pack(">I", 1) * 3
+    with devices.connection(stack, "teltonika") as device:
+        assert devices.ask(device, data, len(answers)) == answers
+    with devices.connection(stack, "teltonika") as device:
+        for start in range(0, len(data), 7):
+            device.sendall(data[start : start + 7])
+        assert devices.read(device, len(answers)) == answers
+    eventually(lambda: len(stack.history(imei)) == 3, what="for each record once")
+
+
+def test_a_datagram_is_answered_when_its_records_are_stored(stack, imei):
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as device:
+        device.settimeout(20)
+        device.connect(("127.0.0.1", devices.PORTS["teltonika"] + stack.shift))
+        device.send(devices.teltonika_datagram(imei, drive(2)))
+        assert device.recv(100) == struct.pack(">HHBBB", 5, 0xCAFE, 1, 7, 2)
+    eventually(lambda: len(stack.history(imei)) == 2, what="for the history")
+
+
+def test_port_5000_knows_protocols_by_their_first_bytes(stack, imei):
+    with devices.connection(stack, "any") as device:
+        assert devices.ask(device, devices.teltonika_login(imei), 1) == b"\x01"
+    with devices.connection(stack, "any") as device:
+        answer = devices.ask(device, devices.gt06_login(imei), 10)
+        assert answer == devices.gt06_frame(1, b"", 1)
+    now = time.gmtime()
+    with devices.connection(stack, "any") as device:
+        text = f"*HQ,{imei[:10]},V1,{time.strftime('%H%M%S', now)},A,5442.0000,N,02518.0000,E,6,152,{time.strftime('%d%m%y', now)},FFFFFBFF#"
+        assert devices.ask(device, text.encode(), 4) == b"*HQ,"
+    eventually(lambda: len(stack.history(imei[:10])) == 1, what="for the position of H02")
+    with devices.connection(stack, "any") as stranger:
+        assert devices.ask(stranger, b"?" * 64, 1) == b"", "what begins no frame is closed"
+
+
+def test_no_answer_comes_while_the_broker_is_away_and_nothing_is_lost(stack, imei):
+    records = drive(4)
+    with devices.connection(stack, "teltonika", patience=60) as device:
+        assert devices.ask(device, devices.teltonika_login(imei), 1) == b"\x01"
+        assert devices.ask(device, devices.teltonika_frame(records[:1]), 4) == struct.pack(">I", 1)
+        stack.stop("queue")
+        device.sendall(devices.teltonika_frame(records[1:]))
+        device.settimeout(1)
+        with pytest.raises(TimeoutError):
+            device.recv(4)
+        stack.start("queue")
+        device.settimeout(60)
+        assert devices.read(device, 4) == struct.pack(">I", 3)
+    eventually(lambda: len(stack.history(imei)) == 4, within=60, what="for the history")
+
+
+def test_a_killed_gateway_loses_nothing_that_it_answered(stack, imei):
+    """A device keeps a record until it is answered, and sends it again after the gateway was killed."""
+    records = drive(60)
+    answered = 0
+    for _ in range(6):
+        killed = stack.kill("device-gateway")
+        stack.until_restarted("device-gateway", killed)
+        with devices.connection(stack, "teltonika", patience=60) as device:
+            assert devices.ask(device, devices.teltonika_login(imei), 1) == b"\x01"
+            for record in records[answered : answered + 10]:
+                assert devices.ask(device, devices.teltonika_frame([record]), 4) == struct.pack(">I", 1)
+                answered += 1
+            device.sendall(devices.teltonika_frame(records[answered : answered + 5]))  # killed before its answer
+    eventually(lambda: len(stack.history(imei)) >= answered, within=60, what="for all answered records")
+    times = times_of(stack, imei)
+    assert len(times) == len(set(times)), "no record is stored twice"

@@ -1,0 +1,33 @@
+#include "device-fleet/dialects/owntracks_location.hpp"
+
+#include <cmath>
+
+#include "device-fleet/dialects/writing.hpp"
+
+namespace convoy::device_fleet {
+
+std::string owntracks_id(std::size_t number) { return "simulator/phone-" + std::to_string(number); }
+
+std::string owntracks_topic(const Device& device) { return "owntracks/" + device.id; }
+
+std::string owntracks_location(const Device& device, const Record& record) {
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(record.time);
+    std::string text =
+        R"({"_type":"location","topic":")" + owntracks_topic(device) + R"(","tid":")";
+    text += device.id.substr(device.id.size() - 2) + R"(","t":"p","tst":)";
+    text += std::to_string(seconds.time_since_epoch().count());
+    text += R"(,"lat":)" + fixed(record.place.latitude(), 7);
+    text += R"(,"lon":)" + fixed(record.place.longitude(), 7);
+    if (record.motion.speed()) {
+        text += R"(,"vel":)" + std::to_string(std::lround(kilometres_per_hour_of(record)));
+    }
+    if (record.motion.heading()) {
+        text += R"(,"cog":)" + std::to_string(whole_heading_of(record));
+    }
+    if (record.accuracy) {
+        text += R"(,"acc":)" + fixed(record.accuracy->metres().value, 0);
+    }
+    return text + R"(,"batt":100})";
+}
+
+}  // namespace convoy::device_fleet

@@ -120,7 +120,8 @@ void DeviceOutlet::dropped(std::size_t /*station*/, std::size_t records) {
 
 void DeviceOutlet::denied(std::size_t station) {
     if (!std::exchange(denials_logged_, true)) {  // not one for each of thousands
-        service::log_warning("the device-gateway denies a device", {{"device", devices_[station]}});
+        service::log_warning("the device-gateway denies the device of a vehicle",
+                             {{"vehicle", vehicles_[station].text()}});
     }
 }
 

@@ -65,7 +65,7 @@ TEST(DeviceSettingsTest, TheListNamesEachDeviceAndItsVehicle) {
     write_devices(out, {.protocols = {"teltonika-8e", "owntracks-mqtt"}}, vehicles);
     EXPECT_EQ(out.str(),
               "protocol,id,vehicle\nteltonika,001015000000007,\"Van, 7\"\n"
-              "owntracks,simulator/phone-1,Truck\n");
+              "mqtt,phone-1,Truck\n");
 }
 
 }  // namespace

@@ -65,7 +65,7 @@ class DialectTest : public testing::TestWithParam<const Dialect*> {
         EXPECT_THAT(reading.attributes.alarms(), IsEmpty());
     }
     bool has_ignition() const {
-        return traits().protocol != "nmea" && traits().protocol != "owntracks";
+        return traits().protocol != "nmea" && !is("owntracks") && !is("owntracks-mqtt");
     }
     bool has_satellites() const { return has_ignition() && traits().protocol != "h02"; }
 

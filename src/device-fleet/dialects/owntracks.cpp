@@ -14,10 +14,12 @@ const DialectTraits& Owntracks::traits() const {
     return traits;
 }
 
-std::string Owntracks::id_of(std::size_t number) const { return owntracks_id(number); }
+std::string Owntracks::id_of(std::size_t number) const {
+    return "simulator/phone-" + std::to_string(number);
+}
 
 std::string Owntracks::frame(const Device& device, const Content& batch) const {
-    const std::string body = owntracks_location(device, batch.records.front());
+    const std::string body = owntracks_location("owntracks/" + device.id, batch.records.front());
     const std::size_t slash = device.id.find('/');
     return "POST / HTTP/1.1\r\nHost: devices\r\nContent-Type: application/json\r\nX-Limit-U: " +
            device.id.substr(0, slash) + "\r\nX-Limit-D: " + device.id.substr(slash + 1) +

@@ -6,15 +6,10 @@
 
 namespace convoy::device_fleet {
 
-std::string owntracks_id(std::size_t number) { return "simulator/phone-" + std::to_string(number); }
-
-std::string owntracks_topic(const Device& device) { return "owntracks/" + device.id; }
-
-std::string owntracks_location(const Device& device, const Record& record) {
+std::string owntracks_location(std::string_view topic, const Record& record) {
     const auto seconds = std::chrono::floor<std::chrono::seconds>(record.time);
-    std::string text =
-        R"({"_type":"location","topic":")" + owntracks_topic(device) + R"(","tid":")";
-    text += device.id.substr(device.id.size() - 2) + R"(","t":"p","tst":)";
+    std::string text = R"({"_type":"location","topic":")" + std::string(topic);
+    text += R"(","tid":"cv","t":"p","tst":)";
     text += std::to_string(seconds.time_since_epoch().count());
     text += R"(,"lat":)" + fixed(record.place.latitude(), 7);
     text += R"(,"lon":)" + fixed(record.place.longitude(), 7);

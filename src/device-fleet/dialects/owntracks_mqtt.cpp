@@ -41,14 +41,16 @@ std::string packet(std::uint8_t type, const std::string& content) {
 
 const DialectTraits& OwntracksMqtt::traits() const {
     static constexpr DialectTraits traits{.name = "owntracks-mqtt",
-                                          .protocol = "owntracks",
+                                          .protocol = "mqtt",
                                           .port = 1883,
                                           .answers_by = AnswersBy::number,
                                           .waits_for_login = true};
     return traits;
 }
 
-std::string OwntracksMqtt::id_of(std::size_t number) const { return owntracks_id(number); }
+std::string OwntracksMqtt::id_of(std::size_t number) const {
+    return "phone-" + std::to_string(number);
+}
 
 std::string OwntracksMqtt::login(const Device& device) const {
     std::string content;
@@ -62,9 +64,10 @@ std::string OwntracksMqtt::login(const Device& device) const {
 
 std::string OwntracksMqtt::frame(const Device& device, const Content& batch) const {
     std::string content;
-    append_text(content, owntracks_topic(device));
+    const std::string topic = "owntracks/" + device.id + "/phone";
+    append_text(content, topic);
     append_big<std::uint16_t>(content, batch.number);
-    content += owntracks_location(device, batch.records.front());
+    content += owntracks_location(topic, batch.records.front());
     const auto type = static_cast<std::uint8_t>(batch.is_repeated ? publish_packet | duplicate_flag
                                                                   : publish_packet);
     return packet(type, content);

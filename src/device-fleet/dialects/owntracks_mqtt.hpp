@@ -5,7 +5,7 @@
 
 namespace convoy::device_fleet {
 
-/// A record is taken when its PUBLISH is acknowledged.
+/// It logs in by its client id alone. A record is taken when its PUBLISH is acknowledged.
 class OwntracksMqtt final : public Dialect {
  public:
     const DialectTraits& traits() const override;

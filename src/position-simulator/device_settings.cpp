@@ -87,8 +87,9 @@ void add_device_settings(service::SettingsReader& reader, DeviceSettings& settin
                "the gateway's ports where they are not the usual ones: teltonika=15027,gt06=15023");
     reader.add("--device-buffer", settings.max_kept, {.least = 1, .most = max_kept_records},
                "records that a device keeps without an answer; above it, the oldest is dropped");
-    reader.add("--device-frames", settings.max_frames, {.least = 1, .most = 10'000},
-               "frames that a device sends before the answer to the first one");
+    reader.add(
+        "--device-frames", settings.max_frames, {.least = 1, .most = 10'000},
+        "frames that a device sends before the answer to the first one, if the protocol allows it");
     reader.add("--device-records", settings.max_records, {.least = 1, .most = 100},
                "records in a frame, if more wait and the protocol allows it");
     reader.add("--device-answer-seconds", settings.answer_timeout, {.least = 100ms, .most = 1h},

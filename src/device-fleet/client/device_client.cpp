@@ -203,7 +203,9 @@ std::vector<Record> DeviceClient::next_records() {
 
 void DeviceClient::load_frames(fleet::Time now) {
     const DialectTraits& traits = dialect_->traits();
-    const std::size_t most = traits.forgets_sent ? max_forgotten_frames : settings_.max_frames;
+    const std::size_t most = traits.forgets_sent
+                                 ? max_forgotten_frames
+                                 : std::min(settings_.max_frames, traits.max_frames);
     while (!kept_.empty() && (under_way_.size() < most || traits.forgets_sent)) {
         if (under_way_.size() >= most) {
             give_up_oldest_sent();

@@ -15,7 +15,7 @@ namespace convoy::device_fleet {
 struct ClientSettings {
     /// Records that a device keeps without an answer. Above it, the oldest one is dropped.
     std::size_t max_kept = 1'000;
-    /// Frames under way, of a dialect whose answers name them or come in order.
+    /// Frames without an answer, if the dialect allows more than one.
     std::size_t max_frames = 1;
     std::size_t max_records = 10;                      ///< of one frame, if the dialect allows more
     std::chrono::milliseconds answer_timeout{10'000};  ///< then it sends again

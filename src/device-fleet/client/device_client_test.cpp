@@ -220,6 +220,15 @@ TEST_F(ClientTest, SeveralFramesAreUnderWayIfAllowed) {
     EXPECT_THAT(events.taken, ElementsAre(at(0), at(1), at(2)));
 }
 
+TEST_F(ClientTest, OneFrameIsUnderWayIfItsAnswerCannotNameIt) {
+    begin("osmand", {.max_frames = 3});
+    connect();
+    gateway->withholds = true;
+    measure(0, 2);
+    exchange();
+    EXPECT_THAT(gateway->stored, SizeIs(1));
+}
+
 TEST_F(ClientTest, ADeviceThatForgetsWhatItHasSentCountsWhatIsNotAnswered) {
     begin("gt06");
     connect();

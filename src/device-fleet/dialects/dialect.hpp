@@ -23,6 +23,9 @@ enum class AnswersBy : std::uint8_t {
     nothing  ///< frames are not answered
 };
 
+/// A dialect without a bound of its own for frames under way.
+inline constexpr std::size_t many_frames = std::numeric_limits<std::size_t>::max();
+
 struct DialectTraits {
     std::string_view name;      ///< in settings: "teltonika-udp"
     std::string_view protocol;  ///< in the list of devices: "teltonika"
@@ -33,6 +36,7 @@ struct DialectTraits {
     bool forgets_sent = false;              ///< it forgets a record when it has sent it
     bool newest_first = false;              ///< of the records that it has kept without network
     std::size_t max_records = 1;            ///< of one frame
+    std::size_t max_frames = 1;             ///< without an answer
     std::chrono::milliseconds step{1'000};  ///< of times
     std::int32_t units_per_degree = 10'000'000;
 };

@@ -116,6 +116,7 @@ const DialectTraits& Jt808::traits() const {
                                           .answers_by = AnswersBy::number,
                                           .waits_for_login = true,
                                           .max_records = 25,
+                                          .max_frames = many_frames,
                                           .units_per_degree = 1'000'000};
     return traits;
 }

@@ -44,7 +44,8 @@ const DialectTraits& OwntracksMqtt::traits() const {
                                           .protocol = "mqtt",
                                           .port = 1883,
                                           .answers_by = AnswersBy::number,
-                                          .waits_for_login = true};
+                                          .waits_for_login = true,
+                                          .max_frames = many_frames};
     return traits;
 }
 

@@ -18,6 +18,7 @@ const DialectTraits& Queclink::traits() const {
                                           .port = 5004,
                                           .answers_by = AnswersBy::number,
                                           .newest_first = true,
+                                          .max_frames = many_frames,
                                           .units_per_degree = 1'000'000};
     return traits;
 }

@@ -109,6 +109,7 @@ Teltonika::Teltonika(Codec codec, Transport transport)
               .answers_by = transport == Transport::stream ? AnswersBy::order : AnswersBy::number,
               .waits_for_login = transport == Transport::stream,
               .max_records = max_teltonika_records,
+              .max_frames = many_frames,
               .step = std::chrono::milliseconds(1)} {}
 
 std::string Teltonika::login(const Device& device) const {

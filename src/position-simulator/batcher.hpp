@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "fleet/message/message.hpp"
+#include "position-simulator/position_sink.hpp"
 
 namespace convoy::simulator {
 
@@ -34,23 +35,23 @@ struct Batch {
 /// Returns the number of positions in a batch's id, or 0 if the id has none.
 std::size_t positions_in(const std::string& batch_id);
 
-class Batcher {
+class Batcher final : public PositionSink {
  public:
     using Publish = std::function<void(Batch)>;
 
     Batcher(BatchSettings settings, Publish publish);
 
     /// Adds a position, and publishes the batch if it is full.
-    void add(fleet::ReportedPosition position, fleet::Time now);
+    void add(fleet::ReportedPosition position, fleet::Time now) override;
 
     /// Returns when the current batch must be published; nullopt if it is empty.
-    std::optional<fleet::Time> due() const;
+    std::optional<fleet::Time> due() const override;
 
     /// Publishes the batch if `due` is not after `now`.
-    void publish_due(fleet::Time now);
+    void publish_due(fleet::Time now) override;
 
     /// Publishes the current batch, if it has positions.
-    void publish();
+    void publish() override;
 
  private:
     /// Publishes two halves if the whole is too large for one message.

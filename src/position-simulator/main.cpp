@@ -1,13 +1,13 @@
-// Starts the simulator: settings, log, metrics, admin port, publisher, source. Then it runs, and
+// Starts the simulator: settings, log, metrics, admin port, the way out, source. Then it runs, and
 // publishes what is left before it ends.
 
 #include <cstdlib>
-#include <random>
+#include <iostream>
 #include <thread>
 
 #include "admin/admin_port.hpp"
 #include "http/server/server.hpp"
-#include "position-simulator/position_publisher.hpp"
+#include "position-simulator/outlets.hpp"
 #include "position-simulator/simulator_settings.hpp"
 #include "position-simulator/truth_file.hpp"
 #include "service/stop.hpp"
@@ -22,6 +22,10 @@ int simulate(int argc, const char* const* argv) {
     if (!settings) {
         return EXIT_SUCCESS;
     }
+    if (settings->devices.lists) {
+        simulator::write_devices(std::cout, settings->devices, load_vehicles(*settings));
+        return EXIT_SUCCESS;
+    }
     service::StopSignal stop;
     service::start_log("position-simulator", settings->process);
     service::Metrics metrics;
@@ -29,26 +33,22 @@ int simulate(int argc, const char* const* argv) {
     const http::Server admin(settings->admin, admin::port_routes(health, metrics),
                              admin::port_events(metrics));
     simulator::TruthFile truth(settings->truth);
-    simulator::PositionPublisher publisher(simulator::queue_settings(*settings), health, metrics);
-    simulator::Batcher batcher(
-        simulator::batch_settings(*settings, std::random_device{}()),
-        [&publisher](simulator::Batch batch) { publisher.publish(std::move(batch)); });
+    const auto outlet = simulator::make_outlet(*settings, health, metrics);
     const simulator::Schedule schedule =
         simulator::make_schedule(*settings, simulator::system_time);
     health.set_ready(true);
     const auto end = simulator::run(
-        *schedule.source, schedule.pace, batcher,
+        *schedule.source, schedule.pace, outlet->sink(),
         {.now = simulator::system_time,
          .sleep = [&stop](std::chrono::milliseconds time) { return stop.wait_for(time); },
-         .has_space = [&publisher] { return publisher.has_space(); },
+         .has_space = [&outlet] { return outlet->has_space(); },
          .published = [&truth](const simulator::Observation& one) { truth.write(one); }});
-    // At the end of a recording it waits for the broker without a limit.
-    while (end == simulator::EndReason::exhausted && !publisher.drain(100ms) &&
-           !stop.wait_for(0ms)) {
+    // At the end of a recording it waits for the broker, or the gateway, without a limit.
+    while (end == simulator::EndReason::exhausted && !outlet->drain(100ms) && !stop.wait_for(0ms)) {
     }
     health.set_ready(false);
     std::this_thread::sleep_for(settings->process.linger);  // the admin port still answers
-    publisher.finish(settings->process.drain);
+    outlet->finish(settings->process.drain);
     return EXIT_SUCCESS;
 }
 

@@ -28,7 +28,7 @@ fleet::Time Pace::due(fleet::Time time) const {
     return std::max(begun + milliseconds(std::llround(elapsed)), time);
 }
 
-EndReason run(Source& source, const Pace& pace, Batcher& batcher, const SimulationClock& clock) {
+EndReason run(Source& source, const Pace& pace, PositionSink& sink, const SimulationClock& clock) {
     std::optional<Observation> next = source.next();
     while (next) {
         const fleet::Time now = clock.now();
@@ -44,18 +44,18 @@ EndReason run(Source& source, const Pace& pace, Batcher& batcher, const Simulati
                 break;
             }
             clock.published(*next);
-            batcher.add(std::move(next->reported), now);
+            sink.add(std::move(next->reported), now);
             next = source.next();
         }
-        wake = std::min(wake, batcher.due().value_or(wake));
+        wake = std::min(wake, sink.due().value_or(wake));
         const bool stop = clock.sleep(std::max(wake - now, milliseconds(0)));
-        batcher.publish_due(clock.now());
+        sink.publish_due(clock.now());
         if (stop) {
-            batcher.publish();
+            sink.publish();
             return EndReason::stopped;
         }
     }
-    batcher.publish();
+    sink.publish();
     return EndReason::exhausted;
 }
 

@@ -1,4 +1,4 @@
-// Takes positions from a source when they are due, and passes them to the batcher. It sleeps in
+// Takes positions from a source when they are due, and passes them to the sink. It sleeps in
 // between, and wakes once for all positions of the same hundredth of a second.
 //
 // It runs on the caller's thread and uses only the clock that it is given.
@@ -7,7 +7,7 @@
 #include <chrono>
 #include <functional>
 
-#include "position-simulator/batcher.hpp"
+#include "position-simulator/position_sink.hpp"
 #include "position-simulator/source.hpp"
 
 namespace convoy::simulator {
@@ -31,7 +31,7 @@ struct SimulationClock {
     /// Returns whether the outbox has space. Only positions of the past wait for it; those of the
     /// present are published without a check, as by real devices.
     std::function<bool()> has_space;
-    /// Called for each position when it is passed to the batcher.
+    /// Called for each position when it is passed to the sink.
     std::function<void(const Observation&)> published;
 };
 
@@ -39,6 +39,6 @@ struct SimulationClock {
 enum class EndReason { exhausted, stopped };
 
 /// Runs until the source is exhausted or `sleep` returns true. Publishes the last batch, too.
-EndReason run(Source& source, const Pace& pace, Batcher& batcher, const SimulationClock& clock);
+EndReason run(Source& source, const Pace& pace, PositionSink& sink, const SimulationClock& clock);
 
 }  // namespace convoy::simulator

@@ -1,6 +1,7 @@
 #include "position-simulator/simulator_settings.hpp"
 
 #include <limits>
+#include <set>
 
 #include "admin/server_settings.hpp"
 #include "position-simulator/replay.hpp"
@@ -159,11 +160,15 @@ std::optional<SimulatorSettings> read_settings(int argc, const char* const* argv
     add_what_is_simulated(reader, settings);
     add_replay(reader, settings);
     add_queue(reader, settings);
+    add_device_settings(reader, settings.devices);
     service::add_process_settings(reader, settings.process);
     if (!reader.read(argc, argv)) {
         return std::nullopt;
     }
     settings.admin = admin::port_settings(settings.process);
+    settings.devices.seed = settings.seed;
+    // A device measures its speed, so simulated ones report it.
+    settings.reported_speed = settings.reported_speed || settings.devices.host.has_value();
     return settings;
 }
 
@@ -188,6 +193,22 @@ fleet::Time system_time() {
 
 Schedule make_schedule(const SimulatorSettings& settings, const Clock& clock) {
     return settings.replay ? make_replay(settings, clock) : make_simulation(settings, clock);
+}
+
+std::vector<fleet::VehicleName> load_vehicles(const SimulatorSettings& settings) {
+    if (!settings.replay) {
+        return vehicle_names(make_routes(load_tracks(settings.tracks), settings.vehicles),
+                             settings.vehicles);
+    }
+    std::vector<fleet::VehicleName> names;
+    std::set<std::string> seen;
+    for (const auto& one :
+         load_recording(*settings.replay, ReplayColumns::from(settings.replay_columns)).positions) {
+        if (seen.insert(one.vehicle.text()).second) {
+            names.push_back(one.vehicle);
+        }
+    }
+    return names;
 }
 
 }  // namespace convoy::simulator

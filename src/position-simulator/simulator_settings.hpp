@@ -11,6 +11,7 @@
 #include "fleet/units.hpp"
 #include "http/server/server.hpp"
 #include "position-simulator/batcher.hpp"
+#include "position-simulator/device_settings.hpp"
 #include "position-simulator/position_publisher.hpp"
 #include "position-simulator/simulator.hpp"
 #include "position-simulator/source.hpp"
@@ -42,6 +43,7 @@ struct SimulatorSettings {
     std::uint32_t batch = 100;
     std::chrono::milliseconds batch_linger{50};
     std::uint32_t outbox_messages = 10'000;
+    DeviceSettings devices;
 };
 
 /// Returns nullopt after `--help` or `--version`. Throws service::BadSetting.
@@ -67,5 +69,10 @@ fleet::Time system_time();
 /// Loads and logs the tracks or the recording, then reads the clock, so that loading does not delay
 /// the first position. Throws service::CannotStart if a setting or a file is not valid.
 Schedule make_schedule(const SimulatorSettings& settings, const Clock& clock);
+
+/// Returns the names of the vehicles that the tracks or the recording have, in the order of their
+/// numbers: the first position of a vehicle with a lower number is not later. Logs nothing. Throws
+/// service::CannotStart.
+std::vector<fleet::VehicleName> load_vehicles(const SimulatorSettings& settings);
 
 }  // namespace convoy::simulator

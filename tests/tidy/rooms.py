@@ -17,10 +17,11 @@ ROOMS = {
     "calendar": ("fleet",),
     "recordings": ("fleet",),
     "devices": ("fleet",),
+    "device-fleet": ("fleet", "devices"),
     "admin": ("http", "service"),
     "live": ("fleet", "http", "service"),
     "history": ("fleet", "mongodb", "service"),
-    "position-simulator": ("fleet", "amqp", "recordings", "http", "service", "admin"),
+    "position-simulator": ("fleet", "amqp", "device-fleet", "recordings", "http", "service", "admin"),
     "position-importer": ("fleet", "amqp", "calendar", "recordings", "http", "service"),
     "device-gateway": ("fleet", "amqp", "net", "devices", "http", "service", "admin"),
     "position-tracker": ("fleet", "amqp", "net", "calendar", "http", "service", "admin", "live", "history"),
@@ -65,6 +66,12 @@ FOLDERS = {
         "sockets": ("intake",),
         ".": ("intake", "queue", "sockets"),
     },
+    "device-fleet": {
+        ".": (),
+        "dialects": (".",),
+        "client": (".", "dialects"),
+        "network": (".", "dialects", "client"),
+    },
     "position-tracker": {
         "state": (),
         "intake": ("state",),
@@ -76,6 +83,7 @@ FOLDERS = {
 
 # A room → its namespace in convoy, if that has another name than the room.
 NAMESPACES = {
+    "device-fleet": "device_fleet",
     "position-simulator": "simulator",
     "position-importer": "importer",
     "device-gateway": "device_gateway",

@@ -55,8 +55,9 @@ FOLDERS = {
     },
     "devices": {
         ".": (),
-        "protocols": (".",),
         "requests": (".",),
+        "mqtt": (".", "requests"),
+        "protocols": (".", "mqtt"),
     },
     "position-tracker": {
         "state": (),

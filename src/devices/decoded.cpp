@@ -12,6 +12,8 @@ std::string_view word_for(Fault fault) {
             return "no_device";
         case Fault::unknown_type:
             return "unknown_type";
+        case Fault::foreign_name:
+            return "foreign_name";
     }
     return "malformed";
 }

@@ -1,6 +1,7 @@
 // What the frame of a device says, in Convoy's terms.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -9,6 +10,7 @@
 
 #include "fleet/attributes.hpp"
 #include "fleet/coordinates.hpp"
+#include "fleet/message/rejection.hpp"
 #include "fleet/position.hpp"
 #include "fleet/reported_motion.hpp"
 #include "fleet/time.hpp"
@@ -36,10 +38,18 @@ enum class Fault : std::uint8_t {
     malformed,     ///< it has the marks of its protocol, and nothing that a decoder understands
     no_device,     ///< it does not say whose it is, and no login came before
     unknown_type,  ///< well formed, of a kind that this decoder does not read: it is answered
+    foreign_name,  ///< it writes under another name than that of its login
 };
 
 /// A word for logs and metrics: "bad_checksum".
 std::string_view word_for(Fault fault);
+
+/// A record that can never become a position, whatever is waited for. Its device would send it
+/// again for ever if it were refused, so it is answered like the others, and kept with its reason.
+struct RejectedRecord {
+    fleet::RejectionReason reason;
+    std::string content;  ///< as it came, cut to `fleet::max_rejected_bytes`
+};
 
 /// What a decoder makes of one frame. Answers are bytes for the device; "" is none.
 struct Decoded {
@@ -47,12 +57,23 @@ struct Decoded {
     /// connection's device, which logged in before.
     std::optional<std::string> device;
     std::vector<Reading> readings;
+    /// Those of protocols whose devices never give up a record that is not answered.
+    std::vector<RejectedRecord> rejected;
     /// Answers that release no data: of logins and heartbeats. They go at once.
     std::string at_once;
-    /// The answer that lets the device forget. It goes when all readings are stored.
+    /// The answer that lets the device forget. It goes when all readings and rejected records are
+    /// stored, those of earlier frames too: these answers keep the order of their frames, also that
+    /// of a frame without any record.
     std::string when_stored;
     /// The answer, in place of both, if the device is not known here. The connection ends then.
     std::string if_denied;
+    /// The same if it cannot be said yet whether the device is known, or nothing can be stored.
+    std::string if_unavailable;
+    /// The secret by which the device proves in this frame that it is the one it names.
+    std::optional<std::string> token;
+    /// How long this connection may be silent, as its device has announced. Absent: by the rule of
+    /// its protocol.
+    std::optional<std::chrono::seconds> longest_silence;
     std::optional<Fault> fault;
 };
 

@@ -71,6 +71,7 @@ void receive_request(Bytes bytes) {
     decode_osmand(in_parameters, receipt);
     decode_owntracks(in_body, receipt);
     decode_overland(in_body, receipt);
+    decode_positions({.parameters = {}, .body = bytes, .device = "box"}, receipt);
 }
 
 }  // namespace

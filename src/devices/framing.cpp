@@ -14,6 +14,12 @@ std::string_view word_for(Step::Reason reason) {
             return "no_frame";
         case Step::Reason::unknown_protocol:
             return "unknown_protocol";
+        case Step::Reason::malformed:
+            return "malformed";
+        case Step::Reason::refused:
+            return "refused";
+        case Step::Reason::ended:
+            return "ended";
     }
     return "none";
 }

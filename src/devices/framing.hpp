@@ -22,6 +22,9 @@ class Step {
         too_long,          ///< a frame above the greatest length that the protocol has here
         no_frame,          ///< bytes up to that length, and no frame among them
         unknown_protocol,  ///< the first bytes begin no frame of any protocol
+        malformed,         ///< the protocol says that what is not as it should be ends a connection
+        refused,           ///< the device may not do what it has tried in an earlier frame
+        ended,             ///< the device has said goodbye
     };
 
     static constexpr Step need_more() { return {Kind::need_more, 0, Reason::none}; }

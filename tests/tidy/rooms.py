@@ -57,8 +57,9 @@ FOLDERS = {
     },
     "devices": {
         ".": (),
-        "protocols": (".",),
         "requests": (".",),
+        "mqtt": (".", "requests"),
+        "protocols": (".", "mqtt"),
     },
     "device-gateway": {
         "intake": (),

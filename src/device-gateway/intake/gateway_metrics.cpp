@@ -6,11 +6,11 @@ namespace convoy::device_gateway {
 
 namespace {
 
-constexpr std::array frame_results{"taken",     "bad_checksum", "malformed",
-                                   "no_device", "unknown_type", "denied"};
-constexpr std::array endings{"client",      "too_long", "no_frame",    "unknown_protocol",
-                             "denied",      "no_list",  "idle",        "stalled",
-                             "slow_reader", "lost",     "broker_away", "stopped"};
+constexpr std::array frame_results{"taken",        "bad_checksum", "malformed", "no_device",
+                                   "unknown_type", "foreign_name", "denied"};
+constexpr std::array endings{"client", "too_long",    "no_frame", "unknown_protocol", "malformed",
+                             "denied", "no_list",     "idle",     "stalled",          "slow_reader",
+                             "lost",   "broker_away", "stopped"};
 
 }  // namespace
 

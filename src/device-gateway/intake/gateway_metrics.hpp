@@ -18,6 +18,7 @@ enum class FrameResult {
     malformed,
     no_device,     ///< it does not say whose it is
     unknown_type,  ///< well formed, of a kind that is not read
+    foreign_name,  ///< it writes under another name than its own
     denied,        ///< of a device that is unknown here
 };
 
@@ -27,6 +28,7 @@ enum class Ending {
     too_long,          ///< a frame above its protocol's cap
     no_frame,          ///< as many bytes without any frame
     unknown_protocol,  ///< on the port of all protocols
+    malformed,         ///< after which its protocol demands the end
     denied,
     no_list,  ///< the registry's list is not there yet
     idle,
@@ -48,7 +50,7 @@ class GatewayMetrics {
     /// The metrics of one protocol.
     struct OfProtocol {
         prometheus::Gauge* sessions = nullptr;
-        std::array<prometheus::Counter*, 6> frames{};  ///< by FrameResult
+        std::array<prometheus::Counter*, 7> frames{};  ///< by FrameResult
         prometheus::Counter* positions = nullptr;
         prometheus::Counter* readings = nullptr;
         prometheus::Counter* skipped_bytes = nullptr;
@@ -69,7 +71,7 @@ class GatewayMetrics {
 
  private:
     std::map<std::string, OfProtocol, std::less<>> protocols_;
-    std::array<prometheus::Counter*, 12> endings_{};
+    std::array<prometheus::Counter*, 13> endings_{};
     prometheus::Histogram* answers_;
     prometheus::Gauge* unacknowledged_;
     prometheus::Counter* refused_;

@@ -28,7 +28,7 @@ TEST(GatewayMetrics, NameEachEndingByItsOwnWord) {
     for (int ending = 0; ending <= static_cast<int>(Ending::stopped); ++ending) {
         words.insert(word_for(static_cast<Ending>(ending)));
     }
-    EXPECT_EQ(words.size(), 12U);
+    EXPECT_EQ(words.size(), 13U);
     EXPECT_EQ(word_for(Ending::lost), "lost");
     EXPECT_EQ(word_for(Ending::stopped), "stopped");
     of_devices.ended(Ending::broker_away);

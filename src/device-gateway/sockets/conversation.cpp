@@ -23,10 +23,25 @@ FrameResult Conversation::result_of(const devices::Decoded& decoded) const {
                 return FrameResult::no_device;
             case devices::Fault::unknown_type:
                 return FrameResult::unknown_type;
+            case devices::Fault::foreign_name:
+                return FrameResult::foreign_name;
         }
     }
     return device_.empty() && !decoded.readings.empty() ? FrameResult::no_device
                                                         : FrameResult::taken;
+}
+
+KnownDevices::Verdict Conversation::verdict_on(const devices::Decoded& decoded) const {
+    const DeviceKey device{.protocol = protocol_.name, .id = device_};
+    const auto verdict = devices_.find(device);
+    // A later frame of the connection needs no token, since it can only be of the same device.
+    if (verdict != KnownDevices::Verdict::known || !decoded.device ||
+        !devices_.requires_token(device)) {
+        return verdict;
+    }
+    return decoded.token && devices_.device_of_token(*decoded.token) == device_
+               ? KnownDevices::Verdict::known
+               : KnownDevices::Verdict::unknown;
 }
 
 FrameOutcome Conversation::read(devices::Bytes frame, fleet::Time received) {
@@ -37,8 +52,9 @@ FrameOutcome Conversation::read(devices::Bytes frame, fleet::Time received) {
     }
     const DeviceKey device{.protocol = protocol_.name, .id = device_};
     FrameOutcome outcome;
+    outcome.longest_silence = decoded.longest_silence;
     if (!device_.empty()) {
-        switch (devices_.find(device)) {
+        switch (verdict_on(decoded)) {
             case KnownDevices::Verdict::known:
                 break;
             case KnownDevices::Verdict::unknown:
@@ -48,6 +64,7 @@ FrameOutcome Conversation::read(devices::Bytes frame, fleet::Time received) {
                 return outcome;
             case KnownDevices::Verdict::no_list:
                 outcome.next = FrameOutcome::Next::no_list;
+                outcome.at_once = std::move(decoded.if_unavailable);
                 return outcome;
         }
     }
@@ -58,6 +75,7 @@ FrameOutcome Conversation::read(devices::Bytes frame, fleet::Time received) {
         return outcome;  // what belongs to no device is not stored, so no answer may release it
     }
     outcome.when_stored = std::move(decoded.when_stored);
+    outcome.submission.rejected = std::move(decoded.rejected);
     for (auto& reading : decoded.readings) {
         add_record(outcome.submission, device, std::move(reading), devices_, received);
     }

@@ -2,8 +2,9 @@
 // sockets.
 #pragma once
 
-#include <functional>
+#include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,13 +21,15 @@ struct FrameOutcome {
     enum class Next {
         go_on,
         deny,     ///< the device is unknown: send `at_once` and end
-        no_list,  ///< it cannot be said whether it is known: end without an answer
+        no_list,  ///< it cannot be said yet whether it is known: send `at_once` and end
     };
 
     Next next = Next::go_on;
-    std::string at_once;      ///< an answer that releases no data
+    std::string at_once;      ///< an answer that releases no data, or that denies
     std::string when_stored;  ///< the answer that lets the device forget
     Submission submission;
+    /// How long the device may be silent, as it has announced in this frame.
+    std::optional<std::chrono::seconds> longest_silence{};
 };
 
 /// Not thread-safe.
@@ -46,6 +49,8 @@ class Conversation {
     FrameOutcome read(devices::Bytes frame, fleet::Time received);
 
  private:
+    /// Returns whether the device that a frame names is admitted, by its token if it needs one.
+    KnownDevices::Verdict verdict_on(const devices::Decoded& decoded) const;
     FrameResult result_of(const devices::Decoded& decoded) const;
     void count(const Submission& submission) const;
 

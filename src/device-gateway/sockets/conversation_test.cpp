@@ -10,8 +10,8 @@ namespace {
 
 class ConversationTest : public testing::Test {
  protected:
-    Conversation open() {
-        return {*devices::find_protocol("teltonika"), devices::Transport::stream, devices_,
+    Conversation open(std::string_view protocol = "teltonika") {
+        return {*devices::find_protocol(protocol), devices::Transport::stream, devices_,
                 gateway_metrics_};
     }
     bool has_metric(const std::string& line) const {
@@ -71,6 +71,29 @@ TEST_F(ConversationTest, AnswersNoFrameWithAWrongChecksumUnlessItIsUnchecked) {
     devices_.unchecked.insert(std::string(teltonika_imei));
     const FrameOutcome lax = conversation.read(wrong, teltonika_time);
     EXPECT_EQ(lax.submission.records.size(), 1U);
+}
+
+/// The first packet of MQTT 3.1.1: 60 s of silence at most, a user name, perhaps a password.
+std::string mqtt_login(std::string_view user, std::string_view password = {}) {
+    const auto text = [](std::string_view content) {
+        return big_endian(content.size(), 2) + std::string(content);
+    };
+    std::string rest = text("MQTT") + "\x04" + (password.empty() ? "\x82" : "\xC2") +
+                       big_endian(60, 2) + text("client") + text(user);
+    rest += password.empty() ? "" : text(password);
+    return "\x10" + big_endian(rest.size(), 1) + rest;
+}
+
+TEST_F(ConversationTest, AdmitsADeviceThatNeedsATokenOnlyWithIts) {
+    devices_.tokens = {{"right", std::string(teltonika_imei)}, {"of another", "phone"}};
+    for (const auto* const token : {"", "wrong", "of another"}) {
+        const FrameOutcome denied = open("mqtt").read(mqtt_login(teltonika_imei, token), {});
+        EXPECT_EQ(denied.next, FrameOutcome::Next::deny) << token;
+    }
+    const FrameOutcome admitted = open("mqtt").read(mqtt_login(teltonika_imei, "right"), {});
+    EXPECT_EQ(admitted.next, FrameOutcome::Next::go_on);
+    EXPECT_EQ(admitted.at_once, std::string("\x20\x02\x00\x00", 4));
+    EXPECT_EQ(admitted.longest_silence, std::chrono::seconds(90));
 }
 
 TEST_F(ConversationTest, ReleasesNothingThatBelongsToNoDevice) {

@@ -38,6 +38,12 @@ Ending ending_for(devices::Step::Reason reason) {
             return Ending::too_long;
         case devices::Step::Reason::unknown_protocol:
             return Ending::unknown_protocol;
+        case devices::Step::Reason::malformed:
+            return Ending::malformed;
+        case devices::Step::Reason::refused:
+            return Ending::denied;
+        case devices::Step::Reason::ended:
+            return Ending::client;
         case devices::Step::Reason::no_frame:
         case devices::Step::Reason::none:
             break;
@@ -55,7 +61,11 @@ void reset_at_end(tcp::socket& socket) {
 
 Session::Session(tcp::socket socket, const devices::Protocol* protocol,
                  const DeviceContext& context, SessionList& list)
-    : socket_(std::move(socket)), context_(context), list_(list), last_received_(Clock::now()) {
+    : socket_(std::move(socket)),
+      context_(context),
+      list_(list),
+      last_received_(Clock::now()),
+      longest_silence_(context.limits.idle) {
     if (protocol != nullptr) {
         open(*protocol);
     } else {
@@ -213,6 +223,9 @@ std::size_t Session::take(std::string_view unread) {
 
 void Session::frame(std::string_view bytes) {
     FrameOutcome outcome = conversation_->read(bytes, context_.now());
+    if (outcome.longest_silence) {
+        longest_silence_ = *outcome.longest_silence;
+    }
     send(outcome.at_once);
     switch (outcome.next) {
         case FrameOutcome::Next::go_on:
@@ -307,7 +320,7 @@ void Session::check(Clock::time_point now) {
     if (!is_open_) {
         return;
     }
-    if (now - last_received_ > context_.limits.idle) {
+    if (now - last_received_ > longest_silence_) {
         end(Ending::idle);
     } else if (partial_since_ && now - *partial_since_ > context_.limits.stalled) {
         end(Ending::stalled);

@@ -100,6 +100,7 @@ class Session final : public net::AcceptedConnection,
     PendingAnswers answers_;
     std::unique_ptr<boost::asio::steady_timer> space_;  ///< set while it waits for space
     Clock::time_point last_received_;
+    Clock::duration longest_silence_;
     std::optional<Clock::time_point> partial_since_;
     bool is_open_ = true;
     bool is_paused_ = false;

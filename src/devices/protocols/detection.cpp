@@ -88,6 +88,8 @@ constexpr std::array beginnings{
     Beginning{"gt06", "xx%a"},
     Beginning{"gt06", "yy%a"},
     Beginning{"jt808", "~%a%a%a"},
+    Beginning{"mqtt", "\x10%a\0\x04MQTT"sv},
+    Beginning{"mqtt", "\x10%a%a\0\x04MQTT"sv},
     Beginning{"suntech", "ST%d%d%d%u%u%u;"},
     Beginning{"suntech", "ST%d%d%d;"},
     Beginning{"suntech", "SA%d%d%d%u%u%u;"},

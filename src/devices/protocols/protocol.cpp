@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "devices/mqtt/mqtt.hpp"
 #include "devices/protocols/gps103.hpp"
 #include "devices/protocols/gt06.hpp"
 #include "devices/protocols/h02.hpp"
@@ -38,6 +39,7 @@ constexpr std::array table{
     Protocol{"h02", 5013, with_datagrams, Delivery::acknowledged, open<H02Decoder>},
     Protocol{"jt808", 5015, !with_datagrams, Delivery::acknowledged, open<Jt808Decoder>},
     Protocol{"meitrack", 5020, with_datagrams, Delivery::sent_once, open<MeitrackDecoder>},
+    Protocol{"mqtt", 1883, !with_datagrams, Delivery::acknowledged, open<MqttDecoder>},
     Protocol{"nmea", 5005, with_datagrams, Delivery::sent_once, open<NmeaDecoder>},
     Protocol{"queclink", 5004, with_datagrams, Delivery::acknowledged, open<QueclinkDecoder>},
     Protocol{"ruptela", 5046, !with_datagrams, Delivery::acknowledged, open<RuptelaDecoder>},

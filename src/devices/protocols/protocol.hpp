@@ -24,7 +24,7 @@ struct Protocol {
     std::unique_ptr<Decoder> (*open)(Transport);  ///< begins a connection or a datagram
 };
 
-/// All protocols with connections, sorted by name. Those over HTTP and MQTT are not among them.
+/// All protocols with connections, sorted by name. Those over HTTP are not among them.
 std::span<const Protocol> protocols();
 
 /// Returns nothing if there is none of this name.

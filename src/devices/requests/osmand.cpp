@@ -248,10 +248,7 @@ void decode_json(const AppRequest& request, const Receipt& receipt, DecodedReque
     simdjson::dom::parser parser;
     JsonValue root;
     const auto reject = [&](RejectionReason reason) {
-        decoded.rejected.push_back(
-            {reason, std::string(fleet::cut(
-                         fleet::to_utf8(request.body.substr(0, fleet::max_rejected_bytes)),
-                         fleet::max_rejected_bytes))});
+        decoded.rejected.push_back({reason, rejected_text(request.body)});
     };
     // One byte that is no UTF-8, in a name for example, makes no record unreadable.
     if (parser.parse(fleet::to_utf8(request.body)).get(root) != simdjson::SUCCESS ||

@@ -135,9 +135,7 @@ DecodedRequest decode_owntracks(const AppRequest& request, const Receipt& /*rece
                                  : std::optional(RejectionReason::bad_type);
     }
     if (fault) {
-        const std::string text = fleet::to_utf8(request.body.substr(0, fleet::max_rejected_bytes));
-        decoded.rejected.push_back(
-            {*fault, std::string(fleet::cut(text, fleet::max_rejected_bytes))});
+        decoded.rejected.push_back({*fault, rejected_text(request.body)});
     }
     return decoded;
 }

@@ -18,4 +18,11 @@ std::string_view word_for(Fault fault) {
     return "malformed";
 }
 
+void require_device(std::string_view device, Decoded& decoded) {
+    const bool is_known = !device.empty() || decoded.device;
+    if (!is_known && !decoded.readings.empty() && !decoded.fault) {
+        decoded.fault = Fault::no_device;
+    }
+}
+
 }  // namespace convoy::devices

@@ -36,7 +36,7 @@ struct Reading {
 enum class Fault : std::uint8_t {
     bad_checksum,  ///< it is of perfect form otherwise
     malformed,     ///< it has the marks of its protocol, and nothing that a decoder understands
-    no_device,     ///< it does not say whose it is, and no login came before
+    no_device,     ///< nothing says whose it is: its readings cannot be stored, nor be answered
     unknown_type,  ///< well formed, of a kind that this decoder does not read: it is answered
     foreign_name,  ///< it writes under another name than that of its login
 };
@@ -76,5 +76,8 @@ struct Decoded {
     std::optional<std::chrono::seconds> longest_silence;
     std::optional<Fault> fault;
 };
+
+/// Sets the fault of readings that come before any login. `device` is the connection's.
+void require_device(std::string_view device, Decoded& decoded);
 
 }  // namespace convoy::devices

@@ -13,5 +13,19 @@ TEST(DecodedTest, EachFaultHasAWord) {
     EXPECT_EQ(word_for(Fault::foreign_name), "foreign_name");
 }
 
+TEST(DecodedTest, ReadingsBeforeALoginAreAFault) {
+    const auto fault_of = [](std::string_view device, Decoded decoded) {
+        require_device(device, decoded);
+        return decoded.fault;
+    };
+    Decoded with_reading;
+    with_reading.readings.push_back({});
+    EXPECT_EQ(fault_of("", with_reading), Fault::no_device);
+    EXPECT_EQ(fault_of("box", with_reading), std::nullopt);
+    EXPECT_EQ(fault_of("", {}), std::nullopt) << "a heartbeat";
+    with_reading.device = "box";
+    EXPECT_EQ(fault_of("", with_reading), std::nullopt);
+}
+
 }  // namespace
 }  // namespace convoy::devices

@@ -1,5 +1,6 @@
-// Receives any bytes as a connection of each protocol, in pieces of any size, and as a request of
-// each app. Besides crashes it finds steps that are impossible and connections that never advance.
+// Receives any bytes as a connection of each protocol, in pieces of any size, as a datagram, and as
+// a request of each app. Besides crashes it finds steps that are impossible and connections that
+// never advance.
 //
 // Seeds: device_corpus/. The first byte of an input chooses the protocol, the second one the size
 // of the pieces.
@@ -45,6 +46,10 @@ void receive(const Protocol& protocol, Bytes bytes, std::size_t piece) {
     constexpr std::size_t longest_frame = 256 * 1'024;
     const DefaultPolicies policies(piece % 2 == 0);
     const Receipt receipt{fleet::Time(std::chrono::days(20'000)), policies};
+    if (protocol.has_datagrams) {
+        std::string datagram(bytes);
+        advance(*protocol.open(Transport::datagram), datagram, receipt);
+    }
     const auto decoder = protocol.open(Transport::stream);
     std::string unread;
     while (!bytes.empty()) {

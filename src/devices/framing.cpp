@@ -60,6 +60,11 @@ Step next_between(std::string_view unread, const Marks& marks, std::size_t& sear
     return Step::need_more();
 }
 
+Step up_to_end(Step step, std::string_view unread) {
+    const bool ends_too_early = step.kind() == Step::Kind::need_more && !unread.empty();
+    return ends_too_early ? Step::frame(unread.size()) : step;
+}
+
 Step next_between(std::string_view unread, const Marks& marks) {
     std::size_t searched = 0;
     return next_between(unread, marks, searched);

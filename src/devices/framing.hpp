@@ -66,4 +66,7 @@ Step next_between(std::string_view unread, const Marks& marks);
 /// more have come.
 Step next_between(std::string_view unread, const Marks& marks, std::size_t& searched);
 
+/// In a datagram: what is left of it is a frame, too, even if its end mark is missing.
+Step up_to_end(Step step, std::string_view unread);
+
 }  // namespace convoy::devices

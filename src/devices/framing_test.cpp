@@ -42,6 +42,20 @@ TEST(FramingTest, TheSearchBeginsAgainIfBytesAreForgotten) {
     EXPECT_EQ(next_between("(abc)", in_brackets, searched), Step::frame(5));
 }
 
+TEST(FramingTest, ADatagramEndsItsLastFrame) {
+    EXPECT_EQ(up_to_end(Step::need_more(), "abc"), Step::frame(3));
+    EXPECT_EQ(up_to_end(Step::need_more(), ""), Step::need_more());
+    EXPECT_EQ(up_to_end(Step::frame(1), "abc"), Step::frame(1));
+    EXPECT_EQ(up_to_end(Step::skip(1), "abc"), Step::skip(1));
+}
+
+TEST(FramingTest, ReasonsHaveWords) {
+    EXPECT_EQ(word_for(Step::Reason::too_long), "too_long");
+    EXPECT_EQ(word_for(Step::Reason::malformed), "malformed");
+    EXPECT_EQ(word_for(Step::Reason::refused), "refused");
+    EXPECT_EQ(word_for(Step::Reason::ended), "ended");
+}
+
 TEST(FramingTest, AFrameWithoutAnEndClosesTheConnection) {
     EXPECT_EQ(next_between("(12345678)", in_brackets), Step::frame(10));
     EXPECT_EQ(next_between("(123456789", in_brackets), Step::close(Step::Reason::no_frame));

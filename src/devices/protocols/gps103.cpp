@@ -74,13 +74,38 @@ std::optional<fleet::Time> wall_time(std::string_view digits, std::chrono::minut
                                : read_time(digits, "yyMMddHHmmss", ahead);
 }
 
+/// What a wall clock shows is live if the time zones have one in which it is now. Nothing says in
+/// which zone a clock is that shows another time.
+std::optional<fleet::Time> live_wall_time(std::string_view digits, fleet::Time now) {
+    using StepsOfZones = std::chrono::duration<std::int64_t, std::ratio<15 * 60>>;
+    constexpr std::chrono::minutes tolerance{2};
+    constexpr std::chrono::hours max_behind{12};
+    constexpr std::chrono::hours max_ahead{14};
+    const auto wall = wall_time(digits, std::chrono::minutes(0));
+    if (!wall) {
+        return std::nullopt;
+    }
+    const auto ahead = std::chrono::round<StepsOfZones>(*wall - now);
+    const bool is_zone = ahead >= -max_behind && ahead <= max_ahead;
+    const bool is_now = std::chrono::abs(*wall - now - ahead) <= tolerance;
+    return is_zone && is_now ? std::optional(*wall - ahead) : std::nullopt;
+}
+
 /// A report has the date and time of a clock on some wall, but only the time of day in UTC. The day
-/// of UTC is the one that is at most half a day away from that clock.
-std::optional<fleet::Time> time_from(const Fields& fields, const DevicePolicy& policy) {
+/// of UTC is the one that is at most half a day away from that clock. Without that time of day, the
+/// clock's zone is the one in which it is now. An old dialect has another number in that place and
+/// one clock for all, which is of UTC unless it is now in another zone.
+std::optional<fleet::Time> time_from(const Fields& fields, const DevicePolicy& policy,
+                                     fleet::Time now) {
     const std::chrono::minutes ahead = policy.ahead_of_utc.value_or(std::chrono::minutes(0));
     const auto wall = wall_time(fields[2], ahead);
     const auto time_of_day = read_time_of_day(fields[5]);
-    return wall && time_of_day ? time_near(*time_of_day, *wall) : wall;
+    if (wall && time_of_day) {
+        return time_near(*time_of_day, *wall);
+    }
+    const auto live = policy.ahead_of_utc ? wall : live_wall_time(fields[2], now);
+    const bool has_one_clock = !fields[5].empty();
+    return live || !has_one_clock ? live : wall;
 }
 
 /// A copy of the protocol writes the letters before the degrees, another one leaves one out.
@@ -108,7 +133,7 @@ void set_switches(fleet::Attributes& attributes, const Fields& fields) {
 
 /// "imei:…,event,wall clock,phone,F,UTC,A,lat,N,lon,E,knots,course,altitude,…". "L" in place of "F"
 /// says that the device has no satellites: what follows are cells.
-Reading report_from(const Fields& fields, const DevicePolicy& policy) {
+Reading report_from(const Fields& fields, const DevicePolicy& policy, fleet::Time now) {
     Reading reading;
     set_event(reading.attributes, fields[1]);
     if (fields[4] != "F") {
@@ -121,7 +146,7 @@ Reading report_from(const Fields& fields, const DevicePolicy& policy) {
         }
         return reading;
     }
-    reading.time = time_from(fields, policy);
+    reading.time = time_from(fields, policy, now);
     if (fields[6] == "A" && reading.time) {  // without a time, the place is of any day
         reading.fix = fix_at(degrees_at(fields, 7, true), degrees_at(fields, 9, false));
     }
@@ -199,11 +224,12 @@ std::string_view without_marks(std::string_view frame) {
     return frame;
 }
 
-void decode_report(const Fields& fields, const DevicePolicy& policy, Decoded& decoded) {
+void decode_report(const Fields& fields, const Receipt& receipt, Decoded& decoded) {
+    const DevicePolicy policy = receipt.policies.of(fields[0]);
     if (fields[1] == "OBD") {
         decoded.readings.push_back(engine_report_from(fields, policy));
     } else if (fields[4] == "F" || fields[4] == "L") {
-        decoded.readings.push_back(report_from(fields, policy));
+        decoded.readings.push_back(report_from(fields, policy, receipt.time));
     } else if (fields.size() >= 18 && fields[2] == "---") {
         decoded.readings.push_back(decimal_report_from(fields));
     } else {
@@ -217,8 +243,9 @@ Step Gps103Decoder::next(Bytes unread) {
     if (!unread.empty() && without_marks(unread.substr(0, 1)).empty()) {
         return Step::skip(1);
     }
-    return next_between(unread, {.begins = "", .ends = ";*\n", .longest = longest_report},
-                        searched_);
+    const Step step =
+        next_between(unread, {.begins = "", .ends = ";*\n", .longest = longest_report}, searched_);
+    return transport_ == Transport::datagram ? up_to_end(step, unread) : step;
 }
 
 Decoded Gps103Decoder::decode(Bytes frame, const Receipt& receipt) {
@@ -247,7 +274,7 @@ Decoded Gps103Decoder::decode(Bytes frame, const Receipt& receipt) {
         decoded.at_once = "LOAD";
         return decoded;
     }
-    decode_report(fields, receipt.policies.of(device_), decoded);
+    decode_report(fields, receipt, decoded);
     if (fields[1] == "help me") {
         // This ends the alarm, which the device repeats until then.
         decoded.when_stored = "**,imei:" + device_ + ",E;";

@@ -9,10 +9,12 @@ namespace convoy::devices {
 /// forgets a report when it has sent it.
 class Gps103Decoder final : public Decoder {
  public:
+    explicit Gps103Decoder(Transport transport) : transport_(transport) {}
     Step next(Bytes unread) override;
     Decoded decode(Bytes frame, const Receipt& receipt) override;
 
  private:
+    Transport transport_;
     std::string device_;        ///< of a login: bare beats belong to it
     std::size_t searched_ = 0;  ///< of an incomplete report
 };

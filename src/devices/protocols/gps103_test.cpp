@@ -102,12 +102,42 @@ TEST(Gps103Test, AnEmergencyEndsWhenItIsStored) {
     EXPECT_EQ(decoded.when_stored, "**,imei:868683023212255,E;");
 }
 
+TEST(Gps103Test, AWallClockAloneIsUsedIfItIsNowInSomeZoneOrItsZoneIsKnown) {
+    const auto reading_at = [](std::string_view wall, DevicePolicy policy = {}) {
+        return only_frame_of("imei:868683023212255,tracker," + std::string(wall) +
+                                 ",,F,,A,4915.1221,N,01634.5655,E,3.91,83;",
+                             policy)
+            .readings.at(0);
+    };
+    // These are received at 01:33:15 of 2026-11-29.
+    const Reading live = reading_at("261129093310");
+    EXPECT_EQ(live.time, fleet::parse_time("2026-11-29T01:33:10Z"));
+    EXPECT_TRUE(live.fix);
+    EXPECT_EQ(reading_at("261128220310").time, fleet::parse_time("2026-11-29T01:33:10Z"));
+    EXPECT_EQ(reading_at("2611290133").time, fleet::parse_time("2026-11-29T01:33:00Z"));
+    for (const char* wall : {"261129093710", "261128093310", "261129193310", "190205084503"}) {
+        const Reading old = reading_at(wall);
+        EXPECT_EQ(old.time, std::nullopt) << wall;
+        EXPECT_FALSE(old.fix) << wall;
+    }
+    const Reading known = reading_at("190205084503", {.ahead_of_utc = std::chrono::hours(2)});
+    EXPECT_EQ(known.time, fleet::parse_time("2019-02-05T06:45:03Z"));
+    EXPECT_TRUE(known.fix);
+}
+
 TEST(Gps103Test, APlaceWithoutATimeIsNoFix) {
     const Decoded decoded = only_frame_of(
         "imei:868683023212255,tracker,000000000000,,F,,A,4915.1221,N,01634.5655,E,3.91,83;");
     ASSERT_EQ(decoded.readings.size(), 1U);
     EXPECT_FALSE(decoded.readings[0].fix);
     EXPECT_EQ(decoded.readings[0].time, std::nullopt);
+}
+
+TEST(Gps103Test, ADatagramNeedsNoEndMark) {
+    const auto frames =
+        Connection(gps103_battery.protocol, {}, Transport::datagram).receive("359586015829802");
+    ASSERT_EQ(frames.size(), 1U);
+    EXPECT_EQ(frames[0].at_once, "ON");
 }
 
 }  // namespace

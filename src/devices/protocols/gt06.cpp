@@ -203,7 +203,9 @@ Decoded Gt06Decoder::decode(Bytes frame, const Receipt& receipt) {
     const bool has_type = frame.size() > header + gt06_end.size();
     if (has_type && may_be_access_points(frame) && declared_size(frame) != frame.size() &&
         size_of_access_points(frame) == frame.size()) {
-        return decode_access_points(frame);
+        decoded = decode_access_points(frame);
+        require_device(device_, decoded);
+        return decoded;
     }
     if (!has_type || frame.size() < header + 1 + gt06_tail_size) {
         decoded.fault = Fault::malformed;
@@ -239,6 +241,7 @@ Decoded Gt06Decoder::decode(Bytes frame, const Receipt& receipt) {
         }
     }
     set_gt06_answer(frame, body, receipt.time, decoded);
+    require_device(device_, decoded);
     return decoded;
 }
 

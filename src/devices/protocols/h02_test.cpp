@@ -213,5 +213,17 @@ TEST(H02Test, CellsAreKeptInDecimalsWhateverTheFirmwareWrites) {
               "284-3-1450-11473");
 }
 
+TEST(H02Test, TheCodingSchemeOfAPlaceIsNoCountOfSatellites) {
+    const auto frames =
+        Connection(*find_protocol("h02"))
+            .receive(
+                "*HQ,353505221264507,VI1,075146,0,5238.25900,N,00507.33429,E,0.54,0,"
+                "250917,FFFFFFFF,cc,28,  db,d75b#");
+    ASSERT_EQ(frames.size(), 1U);
+    ASSERT_EQ(frames[0].readings.size(), 1U);
+    EXPECT_TRUE(frames[0].readings[0].fix);
+    EXPECT_EQ(frames[0].readings[0].attributes.number(Attribute::satellites), std::nullopt);
+}
+
 }  // namespace
 }  // namespace convoy::devices

@@ -137,7 +137,8 @@ void H02Text::read_place(std::size_t latitude) {
     const std::string_view validity = fields_[latitude - 1];
     const std::size_t speed_index = latitude + 4;
     const std::size_t course_index = latitude + 5;
-    // V19 has the letter in the same place; VI1 has a number of satellites there, or 0.
+    // V19 has the letter in the same place. VI1 has the number of a coding scheme there, which says
+    // nothing about the fix.
     const std::string_view clock = fields_[latitude - 2];
     std::size_t date = latitude + 6;
     const std::size_t last_date = latitude + 8;

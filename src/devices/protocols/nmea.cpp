@@ -49,7 +49,7 @@ Sentence split_sum(std::string_view sentence) {
 
 bool has_right_sum(const Sentence& sentence) {
     const auto written = whole<std::uint8_t>(sentence.sum, 16);
-    return sentence.sum.empty() || (written && *written == exclusive_or(sentence.content));
+    return written && *written == exclusive_or(sentence.content);
 }
 
 void set_velocity(Fix& fix, std::optional<fleet::MetresPerSecond> speed, std::string_view course) {
@@ -95,24 +95,17 @@ void set_appended(fleet::Attributes& attributes, std::string_view sentence) {
     set_number(attributes, Attribute::battery, fields[5]);
 }
 
-Reading gga_from(const Fields& fields) {
-    Reading reading;
-    if (fields[6] != "0" && !fields[6].empty()) {
-        reading.fix = fix_at(degrees_of_minutes(fields[2], fields[3]),
-                             degrees_of_minutes(fields[4], fields[5]));
-    }
-    set_number(reading.attributes, Attribute::satellites, fields[7]);
-    set_number(reading.attributes, Attribute::hdop, fields[8]);
-    if (reading.fix) {
-        set_number(reading.attributes, Attribute::altitude, fields[9]);
-    }
-    return reading;
+/// GGA has a number that says whether it has a fix. In GNS each constellation has a letter, N where
+/// it has none: "AAN".
+bool has_place(std::string_view kind, std::string_view quality) {
+    return kind == "GGA" ? quality != "0" && !quality.empty()
+                         : quality.find_first_not_of('N') != std::string_view::npos;
 }
 
-/// Of GNS each constellation has a letter, N where it has no fix: "AAN".
-Reading gns_from(const Fields& fields) {
+/// GGA and GNS differ only in the field that says whether there is a place.
+Reading place_from(const Fields& fields, std::string_view kind) {
     Reading reading;
-    if (fields[6].find_first_not_of('N') != std::string_view::npos) {
+    if (has_place(kind, fields[6])) {
         reading.fix = fix_at(degrees_of_minutes(fields[2], fields[3]),
                              degrees_of_minutes(fields[4], fields[5]));
     }
@@ -212,16 +205,27 @@ Step NmeaDecoder::next(Bytes unread) {
     if (unread.starts_with('\r') || unread.starts_with('\n')) {
         return Step::skip(1);
     }
-    return next_between(unread, {.begins = "", .ends = "\n", .longest = longest_sentence},
-                        searched_);
+    const Step step =
+        next_between(unread, {.begins = "", .ends = "\n", .longest = longest_sentence}, searched_);
+    return transport_ == Transport::datagram ? up_to_end(step, unread) : step;
+}
+
+bool NmeaDecoder::is_sum_right(std::string_view sentence, const DevicePolicy& policy) {
+    if (!sentence.starts_with('$') || !policy.checks_sums) {
+        return true;
+    }
+    const Sentence split = split_sum(sentence);
+    const bool is_right = split.sum.empty() ? !has_sums_ : has_right_sum(split);
+    has_sums_ = has_sums_ || (is_right && !split.sum.empty());
+    return is_right;
 }
 
 Decoded NmeaDecoder::decode(Bytes frame, const Receipt& receipt) {
     const std::string_view line = without_blanks(frame);
     if (const std::string_view id = stated_id(line); !id.empty()) {
         Decoded decoded;
-        if (line.starts_with('$') && receipt.policies.of(id).checks_sums &&
-            !has_right_sum(split_sum(line))) {
+        const bool may_have_sum = !line.starts_with("$IMEI=");  // it is of the tracker itself
+        if (may_have_sum && !is_sum_right(line, receipt.policies.of(id))) {
             decoded.fault = Fault::bad_checksum;
             return decoded;
         }
@@ -246,12 +250,13 @@ Decoded NmeaDecoder::decode(Bytes frame, const Receipt& receipt) {
     if (!id.empty()) {
         decoded.device = device_;
     }
+    require_device(device_, decoded);
     return decoded;
 }
 
 Decoded NmeaDecoder::decode_sentence(std::string_view sentence, const DevicePolicy& policy) {
     Decoded decoded;
-    if (sentence.starts_with('$') && policy.checks_sums && !has_right_sum(split_sum(sentence))) {
+    if (!is_sum_right(sentence, policy)) {
         decoded.fault = Fault::bad_checksum;
         return decoded;
     }
@@ -288,7 +293,7 @@ std::optional<Reading> NmeaDecoder::reading_of(std::string_view sentence) {
         return reading;
     }
     if (kind == "GGA" || kind == "GNS") {
-        Reading reading = kind == "GGA" ? gga_from(fields) : gns_from(fields);
+        Reading reading = place_from(fields, kind);
         reading.time = time_on_last_day(fields[1]);
         return reading;
     }

@@ -14,6 +14,7 @@ namespace convoy::devices {
 /// date of the RMC before them.
 class NmeaDecoder final : public Decoder {
  public:
+    explicit NmeaDecoder(Transport transport) : transport_(transport) {}
     Step next(Bytes unread) override;
     Decoded decode(Bytes frame, const Receipt& receipt) override;
 
@@ -23,7 +24,12 @@ class NmeaDecoder final : public Decoder {
     /// `time_of_day` on the date of the last RMC: the day after it if midnight lies between them.
     std::optional<fleet::Time> time_on_last_day(std::string_view time_of_day) const;
 
+    bool is_sum_right(std::string_view sentence, const DevicePolicy& policy);
+
+    Transport transport_;
     std::string device_;
+    /// The receiver writes a checksum behind each sentence, so one without it was damaged.
+    bool has_sums_ = false;
     std::optional<fleet::Time> last_rmc_;
     std::size_t searched_ = 0;  ///< of an incomplete line
 };

@@ -34,7 +34,7 @@ std::vector<Reading> readings_of_lines(std::string_view lines, DevicePolicy poli
 TEST(NmeaTest, ASentenceWithoutADateHasTheDateOfTheOneBefore) {
     const auto readings = readings_of_lines(
         "$GNRMC,164414.90,A,4650.5156500,N,01246.1059604,E,0.018,,091123,,,A,V*15\r\n"
-        "$GNGGA,164415.90,4650.5156500,N,01246.1059604,E,1,12,0.84,740.729,M,44.804,M,,\r\n");
+        "$GNGGA,164415.90,4650.5156500,N,01246.1059604,E,1,12,0.84,740.729,M,44.804,M,,*4F\r\n");
     ASSERT_EQ(readings.size(), 2U);
     EXPECT_EQ(readings[1].time, fleet::parse_time("2023-11-09T16:44:15.9Z"));
     EXPECT_EQ(readings[1].attributes.number(Attribute::altitude), 740.7);
@@ -107,6 +107,48 @@ TEST(NmeaTest, AnIdWithAWrongChecksumIsNone) {
     ASSERT_EQ(frames.size(), 1U);
     EXPECT_EQ(frames[0].device, std::nullopt);
     EXPECT_EQ(frames[0].fault, Fault::bad_checksum);
+}
+
+TEST(NmeaTest, ASentenceWhoseMarkOfTheChecksumIsDamagedIsNotTakenUnchecked) {
+    constexpr std::string_view first =
+        "$GNRMC,164414.90,A,4650.5156500,N,01246.1059604,E,0.018,,091123,,,A,V*15\r\n";
+    constexpr std::string_view damaged =
+        "$GNRMC,164416.90,A,4650.5156500,N,01246.1059604,E,0.018,,091123,,,A,Vj17\r\n";
+    const auto frames =
+        Connection(nmea_battery.protocol).receive(std::string(first) + std::string(damaged));
+    ASSERT_EQ(frames.size(), 2U);
+    EXPECT_EQ(frames[0].readings.size(), 1U);
+    EXPECT_TRUE(frames[1].readings.empty());
+    EXPECT_EQ(frames[1].fault, Fault::bad_checksum);
+    EXPECT_EQ(readings_of_lines(damaged).size(), 1U) << "this receiver may write none";
+}
+
+TEST(NmeaTest, AnIdOfTheTrackerNeedsNoChecksum) {
+    const auto frames = Connection(nmea_battery.protocol)
+                            .receive(
+                                "$GNRMC,164414.90,A,4650.5156500,N,01246.1059604,E,0.018,,091123,,,"
+                                "A,V*15\r\n$IMEI=353451001234567\r\n");
+    ASSERT_EQ(frames.size(), 2U);
+    EXPECT_EQ(frames[1].device, "353451001234567");
+}
+
+TEST(NmeaTest, ADatagramNeedsNoLineEnd) {
+    constexpr std::string_view line =
+        "353451001234567,$GNRMC,164414.90,A,4650.5156500,N,01246.1059604,E,0.018,,091123,,,A,V*15";
+    const auto datagram = Connection(nmea_battery.protocol, {}, Transport::datagram).receive(line);
+    ASSERT_EQ(datagram.size(), 1U);
+    EXPECT_EQ(datagram[0].readings.size(), 1U);
+    EXPECT_EQ(datagram[0].device, "353451001234567");
+    EXPECT_TRUE(Connection(nmea_battery.protocol).receive(line).empty());
+}
+
+TEST(NmeaTest, APlaceOfNoDeviceIsAFault) {
+    constexpr std::string_view line =
+        "$GNRMC,164414.90,A,4650.5156500,N,01246.1059604,E,0.018,,091123,,,A,V*15\r\n";
+    Connection connection(nmea_battery.protocol);
+    EXPECT_EQ(connection.receive(line).at(0).fault, Fault::no_device);
+    connection.receive("353451001234567\r\n");
+    EXPECT_EQ(connection.receive(line).at(0).fault, std::nullopt);
 }
 
 }  // namespace

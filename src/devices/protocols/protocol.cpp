@@ -53,6 +53,14 @@ constexpr std::array table{
 
 std::span<const Protocol> protocols() { return table; }
 
+Delivery delivery_of(const Protocol& protocol, const Decoded& decoded) {
+    if (decoded.when_stored.empty()) {
+        return Delivery::sent_once;
+    }
+    // The others that send once do not wait for the answers that they receive.
+    return protocol.name == "meitrack" ? Delivery::acknowledged : protocol.delivery;
+}
+
 const Protocol* find_protocol(std::string_view name) {
     const auto* const found = std::ranges::find(table, name, &Protocol::name);
     return found == table.end() ? nullptr : &*found;

@@ -19,5 +19,19 @@ TEST(ProtocolTest, TheTableIsSortedAndEachPortIsThereOnce) {
     EXPECT_EQ(find_protocol("none"), nullptr);
 }
 
+TEST(ProtocolTest, ADialectWithoutAnswersSendsOnce) {
+    const auto of = [](std::string_view protocol, std::string_view answer) {
+        Decoded decoded;
+        decoded.when_stored = answer;
+        return delivery_of(*find_protocol(protocol), decoded);
+    };
+    EXPECT_EQ(of("teltonika", "x"), Delivery::acknowledged);
+    EXPECT_EQ(of("mqtt", "x"), Delivery::acknowledged);
+    EXPECT_EQ(of("mqtt", ""), Delivery::sent_once);
+    EXPECT_EQ(of("meitrack", "x"), Delivery::acknowledged);
+    EXPECT_EQ(of("meitrack", ""), Delivery::sent_once);
+    EXPECT_EQ(of("gt06", "x"), Delivery::sent_once);
+}
+
 }  // namespace
 }  // namespace convoy::devices

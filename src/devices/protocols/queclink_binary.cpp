@@ -1,11 +1,13 @@
 #include "devices/protocols/queclink_binary.hpp"
 
 #include <array>
+#include <boost/algorithm/string/case_conv.hpp>
 #include <string>
 
 #include "devices/checksums.hpp"
 #include "devices/civil_time.hpp"
 #include "devices/naming.hpp"
+#include "devices/protocols/queclink_compressed.hpp"
 #include "devices/units.hpp"
 
 namespace convoy::devices {
@@ -19,7 +21,6 @@ constexpr std::size_t bytes_of_queclink_id = 8;
 // Send time, count, CRC and the two bytes that end a frame.
 constexpr std::size_t bytes_of_queclink_end = 13;
 constexpr std::size_t bytes_of_queclink_place = 30;  // from the HDOP to the cell's id
-constexpr double degrees_per_queclink_step = 1e-6;
 
 // Types of "+RSP" and "+BSP".
 constexpr unsigned queclink_low_battery_call = 3;
@@ -87,101 +88,6 @@ std::string queclink_binary_id(Bytes bytes, bool is_name) {
     return digits;
 }
 
-/// Numbers of any count of bits, the highest one first.
-class QueclinkBits {
- public:
-    explicit QueclinkBits(Bytes bytes) : bytes_(bytes) {}
-
-    bool has(std::size_t count) const { return place_ + count <= bytes_.size() * 8; }
-
-    std::uint32_t take(unsigned count) {
-        std::uint32_t number = 0;
-        for (unsigned bit = 0; bit < count && has(1); ++bit, ++place_) {
-            const auto byte = static_cast<unsigned char>(bytes_[place_ / 8]);
-            number = number << 1 | (byte >> (7 - place_ % 8) & 1U);
-        }
-        return number;
-    }
-    /// The same with a sign.
-    std::int32_t take_signed(unsigned count) {
-        const auto number = static_cast<std::int64_t>(take(count));
-        const std::int64_t range = std::int64_t{1} << count;
-        return static_cast<std::int32_t>(number >= range / 2 ? number - range : number);
-    }
-
- private:
-    Bytes bytes_;
-    std::size_t place_ = 0;
-};
-
-/// A place in the units of the frame.
-struct QueclinkRawPlace {
-    std::int64_t longitude;
-    std::int64_t latitude;
-    double kilometres_per_hour;
-    double course;
-};
-
-std::optional<Fix> queclink_binary_fix(const QueclinkRawPlace& raw) {
-    const auto coordinates = fleet::Coordinates::from_degrees(
-        static_cast<double>(raw.latitude) * degrees_per_queclink_step,
-        static_cast<double>(raw.longitude) * degrees_per_queclink_step);
-    if (!coordinates || (raw.longitude == 0 && raw.latitude == 0)) {
-        return std::nullopt;
-    }
-    Fix fix{*coordinates};
-    fix.motion.set_speed(kilometres_per_hour(raw.kilometres_per_hour));
-    fix.motion.set_heading(fleet::Degrees{raw.course});
-    return fix;
-}
-
-/// The places of a compressed report are a second apart. The first one is written in full, the
-/// others by what has changed; a second without satellites has no place.
-void decode_compressed_queclink(Bytes bytes, std::uint16_t count, Decoded& decoded) {
-    constexpr unsigned in_full = 1;
-    constexpr unsigned changed = 2;
-    constexpr std::size_t bits_of_full = 120;
-    constexpr std::size_t bits_of_change = 40;
-    constexpr std::size_t bits_of_none = 8;
-    QueclinkBits bits(bytes);
-    std::int64_t speed = 0;
-    std::int64_t course = 0;
-    std::int64_t longitude = 0;
-    std::int64_t latitude = 0;
-    std::optional<std::chrono::seconds> time;
-    for (std::uint16_t index = 0; index < count && bits.has(bits_of_none); ++index) {
-        const std::uint32_t kind = bits.take(2);
-        if (time) {
-            ++*time;
-        }
-        if (kind == in_full && bits.has(bits_of_full - 2)) {
-            bits.take(1);
-            speed = bits.take(12);
-            course = bits.take(9);
-            longitude = bits.take_signed(32);
-            latitude = bits.take_signed(32);
-            time = std::chrono::seconds(bits.take(32));
-        } else if (kind == changed && time && bits.has(bits_of_change - 2)) {
-            bits.take(1);
-            speed += bits.take_signed(7);
-            course += bits.take_signed(7);
-            longitude += bits.take_signed(12);
-            latitude += bits.take_signed(11);
-        } else if (kind == in_full || kind == changed) {
-            decoded.fault = Fault::malformed;
-            return;
-        } else {
-            bits.take(bits_of_none - 2);
-            continue;
-        }
-        const auto direction = static_cast<double>((course % 360 + 360) % 360);
-        Reading reading{fleet::Time(*time), std::nullopt, {}};
-        reading.fix =
-            queclink_binary_fix({longitude, latitude, static_cast<double>(speed) / 10, direction});
-        decoded.readings.push_back(std::move(reading));
-    }
-}
-
 struct QueclinkBinaryPlace {
     std::uint8_t hdop = 0;
     Reading reading;
@@ -221,21 +127,21 @@ std::optional<QueclinkBinaryPlace> read_queclink_place(ByteReader& reader) {
 }
 
 /// A HDOP of 0 stands for a place of which it is not known whether it is new.
-void drop_repeated_queclink_place(QueclinkBinaryPlace& place,
-                                  const std::optional<fleet::Time>& sent, QueclinkMemory& memory) {
+void drop_repeated_queclink_place(QueclinkBinaryPlace& place, const QueclinkSending& sending,
+                                  QueclinkMemory& memory) {
     if (!place.reading.fix) {
         return;
     }
     const QueclinkPlaceInTime current{place.reading.fix->coordinates, *place.reading.time};
-    if (!memory.takes_for_fix(current, place.hdop != 0, sent)) {
+    if (!memory.takes_for_fix(current, place.hdop != 0, sending)) {
         place.reading.fix.reset();
-        place.reading.time = sent ? sent : place.reading.time;
+        place.reading.time = sending.sent ? sending.sent : place.reading.time;
     }
 }
 
 /// Reads the places of all other reports.
-void decode_queclink_places(ByteReader& reader, const std::optional<fleet::Time>& sent,
-                            Decoded& decoded, QueclinkMemory& memory) {
+void decode_queclink_places(ByteReader& reader, const QueclinkSending& sending, Decoded& decoded,
+                            QueclinkMemory& memory) {
     const std::uint8_t count = reader.u8();
     for (std::uint8_t index = 0; index < count && reader.is_good(); ++index) {
         auto place = read_queclink_place(reader);
@@ -243,27 +149,35 @@ void decode_queclink_places(ByteReader& reader, const std::optional<fleet::Time>
             decoded.fault = Fault::malformed;
             return;
         }
-        drop_repeated_queclink_place(*place, sent, memory);
+        drop_repeated_queclink_place(*place, sending, memory);
         decoded.readings.push_back(std::move(place->reading));
         reader.skip(1);
     }
 }
 
 /// The fields before the place of an event depend on its type, so the place is looked for.
-void decode_queclink_event(ByteReader reader, const std::optional<fleet::Time>& sent,
-                           Decoded& decoded, QueclinkMemory& memory) {
+void decode_queclink_event(ByteReader reader, const QueclinkSending& sending, Decoded& decoded,
+                           QueclinkMemory& memory) {
     for (; reader.rest().size() > bytes_of_queclink_place; reader.skip(1)) {
         ByteReader attempt(reader.rest());
         if (attempt.u8() != 1) {
             continue;
         }
         auto place = read_queclink_place(attempt);
-        if (place && place->reading.fix && sent && *place->reading.time <= *sent) {
-            drop_repeated_queclink_place(*place, sent, memory);
+        // The clock of sending is behind the time of a fix only where it is local.
+        constexpr std::chrono::hours max_behind{12};
+        if (place && place->reading.fix && sending.sent &&
+            *place->reading.time <= *sending.sent + max_behind) {
+            drop_repeated_queclink_place(*place, sending, memory);
             decoded.readings.push_back(std::move(place->reading));
             return;
         }
     }
+}
+
+/// Bytes as the frames of text write them.
+std::string queclink_digits(Bytes bytes) {
+    return boost::algorithm::to_upper_copy(hexadecimal(bytes));
 }
 
 /// The number that was called, in half bytes that end with F.
@@ -279,12 +193,12 @@ void skip_queclink_number(ByteReader& reader) {
 struct QueclinkReportFrame {
     const QueclinkHead& head;
     unsigned type;
-    std::optional<fleet::Time> sent;
+    QueclinkSending sending;
 };
 
 void decode_queclink_report(const QueclinkReportFrame& frame, ByteReader reader, Decoded& decoded,
                             QueclinkMemory& memory) {
-    const auto& [head, type, sent] = frame;
+    const auto& [head, type, sending] = frame;
     fleet::Attributes attributes;
     attributes.set_number(Attribute::battery_level, reader.u8());
     attributes.set_number(Attribute::power, reader.u16() / 1'000.0);
@@ -299,7 +213,7 @@ void decode_queclink_report(const QueclinkReportFrame& frame, ByteReader reader,
     attributes.set_number(Attribute::satellites, reader.u8());
     if (is_event) {
         set_extra(attributes, "event", static_cast<double>(type));
-        decode_queclink_event(reader, sent, decoded, memory);
+        decode_queclink_event(reader, sending, decoded, memory);
     } else if (type == queclink_compressed_report) {
         const std::uint16_t count = reader.u16();
         decode_compressed_queclink(reader.rest(), count, decoded);
@@ -308,10 +222,10 @@ void decode_queclink_report(const QueclinkReportFrame& frame, ByteReader reader,
         if (type == queclink_low_battery_call) {
             skip_queclink_number(reader);
         }
-        decode_queclink_places(reader, sent, decoded, memory);
+        decode_queclink_places(reader, sending, decoded, memory);
     }
     if (decoded.readings.empty()) {
-        decoded.readings.push_back({sent, std::nullopt, {}});
+        decoded.readings.push_back({sending.sent, std::nullopt, {}});
     }
     fleet::Attributes& last = decoded.readings.back().attributes;
     for (const Attribute one : {Attribute::hdop, Attribute::altitude}) {
@@ -354,8 +268,8 @@ Decoded decode_queclink_binary(Bytes frame, const Receipt& receipt, QueclinkMemo
     const unsigned type = head->has_type ? reader.u8() : 0U;
     const Bytes mask = reader.take(head->bytes_of_mask);
     reader.skip(head->bytes_of_length);
-    constexpr std::size_t bytes_of_versions = 5;  // of the device, the protocol and the firmware
-    reader.skip(bytes_of_versions);
+    const Bytes version = reader.take(3);  // of the device and the protocol
+    reader.skip(2);                        // of the firmware
     constexpr unsigned has_name = 0x40;
     const bool is_name = !mask.empty() && (static_cast<unsigned char>(mask.back()) & has_name) != 0;
     const std::string id = queclink_binary_id(reader.take(bytes_of_queclink_id), is_name);
@@ -367,28 +281,29 @@ Decoded decode_queclink_binary(Bytes frame, const Receipt& receipt, QueclinkMemo
     if (memory.device != id) {
         memory = {.device = id};
     }
-    const DevicePolicy policy = receipt.policies.of(id);
     ByteReader end(frame.substr(frame.size() - bytes_of_queclink_end));
-    auto sent = read_queclink_time(end);
-    if (sent) {
-        *sent -= policy.ahead_of_utc.value_or(std::chrono::minutes{0});
-    }
-    end.skip(2);
+    const auto sending = queclink_sending(read_queclink_time(end), id, receipt);
+    const Bytes count = end.take(2);
     const std::size_t bytes_behind_sum = 4;
     const Bytes summed = frame.substr(letters_of_queclink_head,
                                       frame.size() - letters_of_queclink_head - bytes_behind_sum);
-    if (policy.checks_sums && end.u16() != crc16_ibm_3740(summed)) {
+    if (receipt.policies.of(id).checks_sums && end.u16() != crc16_ibm_3740(summed)) {
         decoded.fault = Fault::bad_checksum;
         return decoded;
     }
+    if (head->letters == "+HBD") {
+        decoded.at_once = queclink_beat_answer(queclink_digits(version), queclink_digits(count));
+        return decoded;
+    }
+    decoded.when_stored = queclink_answer(queclink_digits(count));
     if (head->is_report) {
         const Bytes rest = reader.rest();
         decode_queclink_report(
-            {*head, type, sent},
+            {*head, type, sending},
             ByteReader(rest.substr(0, rest.size() - std::min(rest.size(), bytes_of_queclink_end))),
             decoded, memory);
-    } else if (head->letters != "+HBD" && head->letters != "+ACK") {
-        decoded.readings.push_back({sent, std::nullopt, {}});
+    } else if (head->letters != "+ACK") {
+        decoded.readings.push_back({sending.sent, std::nullopt, {}});
     }
     return decoded;
 }

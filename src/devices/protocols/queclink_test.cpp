@@ -2,10 +2,12 @@
 
 #include <gmock/gmock.h>
 
+#include "devices/checksums.hpp"
 #include "devices/fixtures/real_frames.hpp"
 #include "devices/protocols/queclink_attributes.hpp"
 #include "devices/protocols/queclink_binary.hpp"
 #include "devices/protocols/queclink_bus.hpp"
+#include "devices/protocols/queclink_compressed.hpp"
 #include "devices/protocols/queclink_network.hpp"
 #include "devices/protocols/queclink_report.hpp"
 #include "devices/protocols/queclink_text.hpp"
@@ -24,9 +26,7 @@ const Battery queclink_text{
     .protocol = *find_protocol("queclink"),
     .file = "queclink",
     .terminator = "$",
-    .differing = {{"queclink-000", queclink_repeated},
-                  {"queclink-001", queclink_repeated},
-                  {"queclink-011", queclink_raw_fuel},
+    .differing = {{"queclink-011", queclink_raw_fuel},
                   {"queclink-017", "it has a place, behind the values of the bus"},
                   {"queclink-030", queclink_repeated},
                   {"queclink-032", queclink_repeated},
@@ -42,7 +42,6 @@ const Battery queclink_text{
                   {"queclink-095", "it has no version, so its second field is the IMEI"},
                   {"queclink-097", queclink_repeated},
                   {"queclink-099", "the device stands now, and its place is old"},
-                  {"queclink-100", queclink_repeated},
                   {"queclink-113", queclink_repeated},
                   {"queclink-134", queclink_percent},
                   {"queclink-157", "it has no version, so its second field is the IMEI"},
@@ -67,7 +66,6 @@ TEST(QueclinkTest, FramesMayBeCutAnywhere) { expect_the_same_when_cut(queclink_t
 TEST(QueclinkTest, GarbageBetweenFramesCostsNoMore) { expect_resynchronisation(queclink_text); }
 TEST(QueclinkTest, FlippedBitsAreSurvived) { expect_to_survive_flipped_bits(queclink_text); }
 TEST(QueclinkTest, RealBinaryFramesHaveTheirValues) { expect_upstream_values(queclink_binary); }
-TEST(QueclinkTest, RealBinaryFramesAreAnswered) { expect_upstream_answers(queclink_binary); }
 TEST(QueclinkTest, BinaryFramesMayBeCutAnywhere) { expect_the_same_when_cut(queclink_binary); }
 TEST(QueclinkTest, GarbageBetweenBinaryFramesCostsNoMore) {
     expect_resynchronisation(queclink_binary);
@@ -115,6 +113,32 @@ TEST(QueclinkTest, AHdopOfZeroIsAPositionUnlessItsPlaceIsRepeatedOrOld) {
     EXPECT_FALSE(has_fix("0", "20160210154558", "20160210155559")) << "it is older";
     EXPECT_TRUE(has_fix("1", "20160210153458", "20160210183503")) << "it has a HDOP";
     EXPECT_TRUE(has_fix("0", "20160210193458", "20160210153503")) << "the device's clock is local";
+}
+
+TEST(QueclinkTest, AClockOfSendingThatMayBeLocalMakesNoPlaceOld) {
+    const auto has_fix = [](std::string_view fix, std::string_view sent, DevicePolicy policy = {}) {
+        return Connection(queclink_text.protocol, policy)
+            .receive(queclink_place("0", fix, sent))
+            .at(0)
+            .readings.at(0)
+            .fix.has_value();
+    };
+    EXPECT_TRUE(has_fix("20160210153458", "20160210233503")) << "8 hours";
+    EXPECT_TRUE(has_fix("20160210153458", "20160210212003")) << "5 hours and 45 minutes";
+    EXPECT_FALSE(has_fix("20160210153458", "20160210154958")) << "no zone is so near";
+    EXPECT_FALSE(has_fix("20160210153458", "20160210232503")) << "10 minutes less than 8 hours";
+    EXPECT_FALSE(has_fix("20160210153458", "20160211073503")) << "16 hours";
+    EXPECT_FALSE(
+        has_fix("20160210153458", "20160210233503", {.ahead_of_utc = std::chrono::hours(1)}))
+        << "the operator knows the clock";
+    EXPECT_TRUE(has_fix("20261129013000", "20261129092000")) << "it was measured before 3 minutes";
+}
+
+TEST(QueclinkTest, APlaceIsRepeatedByAnyClock) {
+    Connection connection(queclink_text.protocol);
+    connection.receive(queclink_place("0", "20160210153458", "20160210233503"));
+    const auto frames = connection.receive(queclink_place("0", "20160210153458", "20160210233603"));
+    EXPECT_FALSE(frames.at(0).readings.at(0).fix);
 }
 
 TEST(QueclinkTest, AReportThatIsSentAgainGivesTheSame) {
@@ -270,6 +294,28 @@ TEST(QueclinkBusTest, TheBitOfTheMaskSaysWhatAFieldIs) {
     EXPECT_EQ(attributes.number(fleet::Attribute::fuel_level), 43.5);
     EXPECT_EQ(attributes.number(fleet::Attribute::engine_hours), 9'000);
     EXPECT_THAT(attributes.free(), testing::ElementsAre(testing::Key("x_rpm")));
+}
+
+TEST(QueclinkTest, ABinaryReportIsAnsweredWithItsCount) {
+    const auto report = queclink_frames("queclink-binary-002", queclink_binary);
+    ASSERT_EQ(report.size(), 1U);
+    EXPECT_EQ(report[0].when_stored, "+SACK:19E6$");
+    EXPECT_EQ(report[0].at_once, "");
+    const auto confirmation = queclink_frames("queclink-binary-007", queclink_binary);
+    EXPECT_EQ(confirmation.at(0).when_stored, "+SACK:054D$");
+}
+
+TEST(QueclinkTest, ABinaryHeartbeatIsAnsweredAtOnce) {
+    std::string beat = from_hexadecimal(
+        "2b48424400254501020209563254030003430507e10801082900"
+        "19e7");
+    beat[5] = static_cast<char>(beat.size() + 4);
+    append_big(beat, crc16_ibm_3740(Bytes(beat).substr(4)));
+    const auto frames = Connection(queclink_binary.protocol).receive(beat + "\r\n");
+    ASSERT_EQ(frames.size(), 1U);
+    EXPECT_EQ(frames[0].at_once, "+SACK:GTHBD,450102,19E7$");
+    EXPECT_EQ(frames[0].when_stored, "");
+    EXPECT_TRUE(frames[0].readings.empty());
 }
 
 }  // namespace

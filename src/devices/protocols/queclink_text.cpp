@@ -38,18 +38,53 @@ void set_queclink_place_attributes(fleet::Attributes& attributes, const Queclink
     }
 }
 
+/// Whether a fix was measured long before it was sent, by clocks that can be compared.
+bool is_old_queclink_place(fleet::Time fix, const QueclinkSending& sending) {
+    constexpr std::chrono::minutes min_zone{60};
+    constexpr std::chrono::minutes max_zone{14 * 60};
+    constexpr std::chrono::minutes step_of_zones{15};
+    // A report is sent some seconds after its fix, and the device's own clock may differ a little.
+    constexpr std::chrono::minutes tolerance{2};
+    if (!sending.sent || *sending.sent - fix <= max_queclink_age_without_hdop) {
+        return false;
+    }
+    const auto age_when_received = sending.received - fix;
+    if (std::chrono::abs(age_when_received) <= max_queclink_age_without_hdop) {
+        return false;
+    }
+    const auto age = *sending.sent - fix;
+    const auto beyond_zone = (age + tolerance / 2) % step_of_zones;
+    const bool may_be_zone = !sending.is_zone_known && age >= min_zone - tolerance / 2 &&
+                             age <= max_zone + tolerance && beyond_zone <= tolerance;
+    return !may_be_zone;
+}
+
 }  // namespace
 
+QueclinkSending queclink_sending(std::optional<fleet::Time> sent, std::string_view device,
+                                 const Receipt& receipt) {
+    const auto ahead = receipt.policies.of(device).ahead_of_utc;
+    if (sent) {
+        *sent -= ahead.value_or(std::chrono::minutes{0});
+    }
+    return {sent, ahead.has_value(), receipt.time};
+}
+
 bool QueclinkMemory::takes_for_fix(const QueclinkPlaceInTime& next, bool has_hdop,
-                                   const std::optional<fleet::Time>& next_sent) {
+                                   const QueclinkSending& sending) {
     const bool is_last = place == next;
-    const bool is_old = next_sent && *next_sent - next.time > max_queclink_age_without_hdop;
-    if (!is_last || next_sent != sent) {
-        was_fix = has_hdop || (!is_last && !is_old);
+    if (!is_last || sending.sent != sent) {
+        was_fix = has_hdop || (!is_last && !is_old_queclink_place(next.time, sending));
     }
     place = next;
-    sent = next_sent;
+    sent = sending.sent;
     return was_fix;
+}
+
+std::string queclink_answer(std::string_view count) { return "+SACK:" + std::string(count) + "$"; }
+
+std::string queclink_beat_answer(std::string_view version, std::string_view count) {
+    return "+SACK:GTHBD," + std::string(version) + "," + std::string(count) + "$";
 }
 
 Decoded decode_queclink_text(Bytes frame, const Receipt& receipt, QueclinkMemory& memory) {
@@ -67,32 +102,26 @@ Decoded decode_queclink_text(Bytes frame, const Receipt& receipt, QueclinkMemory
         memory = {.device = std::string(report.device())};
     }
     if (report.head() == "+ACK" && report.type() == "HBD") {
-        decoded.at_once = "+SACK:GTHBD," + std::string(report.version()) + "," +
-                          std::string(report.count()) + "$";
+        decoded.at_once = queclink_beat_answer(report.version(), report.count());
         return decoded;
     }
     if (is_hexadecimal(report.count())) {
-        decoded.when_stored = "+SACK:" + std::string(report.count()) + "$";
+        decoded.when_stored = queclink_answer(report.count());
     }
-    // The time of sending is local on some devices, that of the fix never is.
-    const auto ahead =
-        receipt.policies.of(report.device()).ahead_of_utc.value_or(std::chrono::minutes{0});
-    std::optional<fleet::Time> sent = report.sent();
-    if (sent) {
-        *sent -= ahead;
-    }
+    const QueclinkSending sending = queclink_sending(report.sent(), report.device(), receipt);
     for (const QueclinkPlace& place : report.places()) {
         Reading reading = queclink_reading(report, place);
         const bool has_hdop = decimal(report[place.hdop()]) != 0;
-        const bool is_fix = memory.takes_for_fix({place.coordinates, place.time}, has_hdop, sent);
+        const bool is_fix =
+            memory.takes_for_fix({place.coordinates, place.time}, has_hdop, sending);
         if (!is_fix || report.tail().satellites == 0) {
             reading.fix.reset();
-            reading.time = sent ? sent : place.time;
+            reading.time = sending.sent.value_or(place.time);
         }
         decoded.readings.push_back(std::move(reading));
     }
     if (decoded.readings.empty()) {
-        decoded.readings.push_back({sent, std::nullopt, {}});
+        decoded.readings.push_back({sending.sent, std::nullopt, {}});
     }
     // What is not said of one place is said when the report is sent, so at its last place.
     decoded.readings.back().attributes = queclink_attributes(report);

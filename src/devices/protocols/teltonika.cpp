@@ -108,16 +108,18 @@ Decoded decode_datagram(Bytes frame) {
         return decoded;
     }
     decoded.device = std::string(id);
-    const auto count = static_cast<std::uint8_t>(reader.rest()[1]);
-    decode_teltonika_block(reader.rest(), decoded);
+    const auto declared = static_cast<std::uint8_t>(reader.rest()[1]);
+    const auto whole_records =
+        static_cast<std::uint8_t>(decode_teltonika_block(reader.rest(), decoded));
     std::string answer;
     append_big<std::uint16_t>(answer, 5);
     append_big<std::uint16_t>(answer, packet);
     append_big<std::uint8_t>(answer, 1);
     append_big<std::uint8_t>(answer, block_number);
-    // The device deletes as many records as this number says, from the first one on.
+    // The device deletes as many records as this number says, from the first one on. Those behind a
+    // damage are asked for again, unless it is in the first one, which would be for ever.
     decoded.if_denied = answer + '\0';
-    append_big<std::uint8_t>(answer, count);
+    append_big<std::uint8_t>(answer, whole_records > 0 ? whole_records : declared);
     decoded.when_stored = std::move(answer);
     return decoded;
 }
@@ -167,6 +169,7 @@ Decoded TeltonikaDecoder::decode_stream(Bytes frame, const Receipt& receipt) {
         // Records that can never be read are counted, too: the device would repeat them for ever.
         append_big<std::uint32_t>(decoded.when_stored, static_cast<std::uint8_t>(block[1]));
     }
+    require_device(device_, decoded);
     return decoded;
 }
 

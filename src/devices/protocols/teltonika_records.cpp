@@ -235,10 +235,11 @@ bool is_teltonika_text(char first) {
            first <= static_cast<char>(TeltonikaCodec::timed_addressed_text);
 }
 
-void decode_teltonika_block(Bytes block, Decoded& decoded) {
+std::size_t decode_teltonika_block(Bytes block, Decoded& decoded) {
+    std::size_t whole_records = 0;
     if (!is_teltonika_codec(block.front())) {
         decoded.fault = Fault::unknown_type;
-        return;
+        return whole_records;
     }
     ByteReader reader(block);
     const auto codec = static_cast<TeltonikaCodec>(reader.u8());
@@ -253,12 +254,14 @@ void decode_teltonika_block(Bytes block, Decoded& decoded) {
         } else {
             reading = read_teltonika_text(reader, codec);
         }
+        whole_records += reader.is_good() ? 1 : 0;
         if (!reading) {
             decoded.fault = Fault::malformed;
         } else if (reading->fix || !reading->attributes.empty()) {
             decoded.readings.push_back(std::move(*reading));
         }
     }
+    return whole_records;
 }
 
 }  // namespace convoy::devices

@@ -13,7 +13,8 @@ bool is_teltonika_codec(char first);
 bool is_teltonika_text(char first);
 
 /// Appends the readings of a block, which has at least 3 bytes, and sets the fault if it ends too
-/// early or its codec is unknown. What was read before is kept.
-void decode_teltonika_block(Bytes block, Decoded& decoded);
+/// early or its codec is unknown. What was read before is kept. Returns how many records, from the
+/// first one on, are whole.
+std::size_t decode_teltonika_block(Bytes block, Decoded& decoded);
 
 }  // namespace convoy::devices

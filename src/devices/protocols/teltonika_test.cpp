@@ -152,47 +152,6 @@ TEST(TeltonikaTest, ARecordThatEndsTooEarlyIsAnswered) {
     EXPECT_EQ(hexadecimal(frames[0].when_stored), "00000002");
 }
 
-TEST(TeltonikaTest, ADatagramIsAnsweredWithItsNumbers) {
-    const std::string datagram = from_hexadecimal(
-        "003dcafe0105000f33353230393330383634303336353508010000016b4f815b3001000000000000000000000"
-        "0000000000001030202150301010000000001");
-    Connection connection(teltonika_battery.protocol, {}, Transport::datagram);
-    // The declared length counts the bytes behind it.
-    std::string whole;
-    append_big(whole, static_cast<std::uint16_t>(datagram.size() - 2));
-    whole += datagram.substr(2);
-    const auto frames = connection.receive(whole);
-    ASSERT_EQ(frames.size(), 1U);
-    EXPECT_EQ(frames[0].device, "352093086403655");
-    EXPECT_EQ(hexadecimal(frames[0].when_stored), "0005cafe010501");
-    EXPECT_EQ(hexadecimal(frames[0].if_denied), "0005cafe010500");
-    EXPECT_EQ(frames[0].readings.size(), 1U);
-}
-
-TEST(TeltonikaTest, ARealDatagramHasItsPosition) {
-    for (const RealFrame& frame : read_real_frames("teltonika")) {
-        if (frame.id != "teltonika-051") {
-            continue;
-        }
-        const auto frames =
-            Connection(teltonika_battery.protocol, {}, Transport::datagram).receive(frame.bytes);
-        ASSERT_EQ(frames.size(), 1U);
-        EXPECT_EQ(frames[0].device, "357454072713975");
-        EXPECT_EQ(hexadecimal(frames[0].when_stored), "0005cafe012201");
-        ASSERT_EQ(frames[0].readings.size(), 1U);
-        ASSERT_TRUE(frames[0].readings[0].fix);
-        EXPECT_NEAR(frames[0].readings[0].fix->coordinates.latitude(), 51.630115, 1e-7);
-        return;
-    }
-    FAIL() << "the datagram is missing";
-}
-
-TEST(TeltonikaTest, HalfADatagramIsNothing) {
-    Connection connection(teltonika_battery.protocol, {}, Transport::datagram);
-    EXPECT_THAT(connection.receive(from_hexadecimal("003dcafe0105000f3335323039")), IsEmpty());
-    EXPECT_EQ(connection.skipped(), 13U);
-}
-
 TEST(TeltonikaTest, ElementsHaveTheirUnits) {
     // Of 1 byte: ignition, GSM; of 2: power, battery, HDOP, a sensor's error; of 4: odometer.
     const Reading reading = reading_of(
@@ -350,7 +309,7 @@ TEST(TeltonikaTest, ARecordMayHaveAGroupOfSixteenBytesEach) {
         if (frame.id == "teltonika-046") {
             const auto frames = Connection(teltonika_battery.protocol).receive(frame.bytes);
             ASSERT_EQ(frames.size(), 1U);
-            EXPECT_FALSE(frames[0].fault);
+            EXPECT_EQ(frames[0].fault, Fault::no_device);
             ASSERT_EQ(frames[0].readings.size(), 11U);
             const Reading& last = frames[0].readings[10];
             ASSERT_TRUE(last.fix);

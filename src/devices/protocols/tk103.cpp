@@ -64,6 +64,15 @@ fleet::MetresPerSecond speed_of(double value, const DevicePolicy& policy) {
     return kilometres_per_hour(value);
 }
 
+/// Devices are delivered with a clock of UTC, and some are set to another one.
+std::optional<fleet::Time> tk103_time(std::string_view date, std::string_view time_of_day,
+                                      const DevicePolicy& policy,
+                                      std::string_view date_pattern = "ddMMyy") {
+    return read_time(std::string(date) + std::string(time_of_day),
+                     std::string(date_pattern) + "HHmmss",
+                     policy.ahead_of_utc.value_or(std::chrono::minutes{0}));
+}
+
 /// Reads the parts of a text one after another.
 class TextReader {
  public:
@@ -143,8 +152,7 @@ std::optional<Reading> fixed_record(std::string_view record, const DevicePolicy&
     const std::string_view time = text.take(6);
     const std::string_view course = text.take(6);
     Reading reading;
-    reading.time =
-        read_time(std::string(date) + std::string(time), std::string(date_pattern) + "HHmmss");
+    reading.time = tk103_time(date, time, policy, date_pattern);
     if (valid == "A" && reading.time) {
         reading.fix =
             fix_at(degrees_of_minutes(latitude, north), degrees_of_minutes(longitude, east));
@@ -167,7 +175,7 @@ std::optional<Reading> comma_record(const Fields& fields, const DevicePolicy& po
                                                   value.substr(value.size() - 1));
     };
     Reading reading;
-    reading.time = read_time(std::string(fields[2]) + std::string(fields[7]), "ddMMyyHHmmss");
+    reading.time = tk103_time(fields[2], fields[7], policy);
     if (fields[3] == "A" && reading.time) {
         reading.fix = fix_at(degrees(fields[4]), degrees(fields[5]));
     }
@@ -181,11 +189,11 @@ std::optional<Reading> comma_record(const Fields& fields, const DevicePolicy& po
 }
 
 /// "ZC20,040613,040137,6,421,112,0": the level of the battery, its voltage, that of the vehicle.
-Reading battery_record(const Fields& fields) {
+Reading battery_record(const Fields& fields, const DevicePolicy& policy) {
     constexpr std::array<double, 7> percents{0, 5, 10, 20, 60, 80, 100};
     constexpr std::string_view unknown_power = "65535";
     Reading reading;
-    reading.time = read_time(std::string(fields[2]) + std::string(fields[3]), "ddMMyyHHmmss");
+    reading.time = tk103_time(fields[2], fields[3], policy);
     fleet::Attributes& attributes = reading.attributes;
     if (const auto level = whole<std::size_t>(fields[4]); level && *level < percents.size()) {
         attributes.set_number(Attribute::battery_level, percents[*level]);
@@ -200,11 +208,10 @@ Reading battery_record(const Fields& fields) {
 }
 
 /// "DW5B,310,6,29876,30393,0,041217,102211": cells and access points, the time last.
-Reading network_record(const Fields& fields) {
+Reading network_record(const Fields& fields, const DevicePolicy& policy) {
     Reading reading;
     const std::size_t last = fields.size() - 1;
-    reading.time =
-        read_time(std::string(fields[last - 1]) + std::string(fields[last]), "ddMMyyHHmmss");
+    reading.time = tk103_time(fields[last - 1], fields[last], policy);
     std::string network;
     for (std::size_t index = 2; index + 2 < fields.size(); ++index) {
         network += (index == 2 ? "" : ",") + std::string(fields[index]);
@@ -230,12 +237,12 @@ void decode_commas(std::string_view text, const Receipt& receipt, Decoded& decod
         add_alarm(record->attributes, alarm_commands, command);
         decoded.readings.push_back(std::move(*record));
     } else if (command == "ZC20") {
-        decoded.readings.push_back(battery_record(fields));
+        decoded.readings.push_back(battery_record(fields, policy));
     } else if (command.starts_with("DW5") && fields.size() > 5) {
-        decoded.readings.push_back(network_record(fields));
+        decoded.readings.push_back(network_record(fields, policy));
     } else if (command == "ZC03") {
         Reading reading;
-        reading.time = read_time(std::string(fields[2]) + std::string(fields[3]), "ddMMyyHHmmss");
+        reading.time = tk103_time(fields[2], fields[3], policy);
         decoded.readings.push_back(std::move(reading));
     } else {
         decoded.fault = Fault::unknown_type;

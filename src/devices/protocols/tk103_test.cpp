@@ -82,6 +82,21 @@ TEST(Tk103Test, TheOperatorKnowsWhichDevicesSendKnots) {
     EXPECT_EQ(speed_by(SpeedUnit::metres_per_second), 1'000);
 }
 
+TEST(Tk103Test, TheOperatorKnowsWhichClocksAreLocal) {
+    for (const std::string_view frame :
+         {"(013632651491,BP05,040613,A,2234.0297N,11405.9101E,010.0,040137,178.48)",
+          "(013612345678BR00130604A2934.0133N10627.2544E040.0040137309.6200000000L000770AD)",
+          "(013632651491,ZC20,040613,040137,6,421,112,0)", "(013632651491,ZC03,040613,040137,$on$)",
+          "(013632651491,DW50,460,0,0,6,0,040613,040137)"}) {
+        const auto time_by = [frame](std::optional<std::chrono::minutes> ahead) {
+            return only_frame_in(frame, {.ahead_of_utc = ahead}).readings.at(0).time;
+        };
+        EXPECT_EQ(time_by(std::nullopt), fleet::parse_time("2013-06-04T04:01:37Z")) << frame;
+        EXPECT_EQ(time_by(std::chrono::hours(8)), fleet::parse_time("2013-06-03T20:01:37Z"));
+        EXPECT_EQ(time_by(std::chrono::hours(-3)), fleet::parse_time("2013-06-04T07:01:37Z"));
+    }
+}
+
 TEST(Tk103Test, ADollarThatIsAloneHidesFewFrames) {
     std::string bytes = "(012345678901BP0$)";
     for (int index = 0; index < 60; ++index) {

@@ -207,7 +207,9 @@ Step WialonDecoder::next(Bytes unread) {
     if (unread.starts_with('\r') || unread.starts_with('\n')) {
         return Step::skip(1);
     }
-    return next_between(unread, {.begins = "", .ends = "\n", .longest = longest_line}, searched_);
+    const Step step =
+        next_between(unread, {.begins = "", .ends = "\n", .longest = longest_line}, searched_);
+    return transport_ == Transport::datagram ? up_to_end(step, unread) : step;
 }
 
 Decoded WialonDecoder::decode(Bytes frame, const Receipt& receipt) {
@@ -236,6 +238,7 @@ Decoded WialonDecoder::decode(Bytes frame, const Receipt& receipt) {
         decoded.at_once = answer_of(type, "");
     } else if (type == "SD" || type == "D" || type == "B") {
         decode_records(*line, {receipt.policies.of(device_).checks_sums, has_sums_}, decoded);
+        require_device(device_, decoded);
     } else {
         decoded.fault = Fault::unknown_type;
     }

@@ -9,10 +9,12 @@ namespace convoy::devices {
 /// ("#B#"). It keeps a record until its answer. From version 2.0 on each line ends with a CRC-16.
 class WialonDecoder final : public Decoder {
  public:
+    explicit WialonDecoder(Transport transport) : transport_(transport) {}
     Step next(Bytes unread) override;
     Decoded decode(Bytes frame, const Receipt& receipt) override;
 
  private:
+    Transport transport_;
     /// The device that has logged in, for its policy.
     std::string device_;
     /// Its version writes a CRC behind each line, so a line without one was damaged.

@@ -146,5 +146,23 @@ TEST(WialonTest, GarbageBeforeALineNamesNoDevice) {
     EXPECT_EQ(received("1.1;my-car" + std::string(record)).at(0).device, "my-car");
 }
 
+TEST(WialonTest, ADatagramNeedsNoLineEnd) {
+    constexpr std::string_view line =
+        "2.0;99999999#SD#300924;154245;5554.350052;N;3644.670410;E;2.92;NA;NA;NA;7A01";
+    const auto datagram =
+        Connection(wialon_battery.protocol, {.checks_sums = false}, Transport::datagram)
+            .receive(line);
+    ASSERT_EQ(datagram.size(), 1U);
+    EXPECT_EQ(datagram[0].device, "99999999");
+    EXPECT_EQ(datagram[0].readings.size(), 1U);
+    EXPECT_TRUE(Connection(wialon_battery.protocol).receive(line).empty());
+}
+
+TEST(WialonTest, ARecordBeforeALoginIsAFault) {
+    EXPECT_EQ(
+        received("#SD#300924;154245;5554.350052;N;3644.670410;E;2.92;NA;NA;NA;7A01").at(0).fault,
+        Fault::no_device);
+}
+
 }  // namespace
 }  // namespace convoy::devices

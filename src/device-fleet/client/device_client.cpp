@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <ranges>
 #include <utility>
 
 #include "device-fleet/dialects/steps.hpp"
@@ -92,9 +93,9 @@ void DeviceClient::disconnected(fleet::Time now) {
 
 /// Puts records back to where they were.
 void DeviceClient::keep_again(std::vector<Record> records) {
-    for (auto record = records.rbegin(); record != records.rend(); ++record) {
-        const auto place = std::ranges::lower_bound(kept_, record->time, {}, &Record::time);
-        kept_.insert(place, *record);
+    for (const Record& record : std::views::reverse(records)) {
+        const auto place = std::ranges::lower_bound(kept_, record.time, {}, &Record::time);
+        kept_.insert(place, record);
     }
     while (kept_.size() > settings_.max_kept) {
         kept_.pop_front();

@@ -32,9 +32,10 @@ DeviceClient::DeviceClient(const Dialect& dialect, Device device, const ClientSe
 
 void DeviceClient::measure(const Record& record) {
     const Record kept = in_steps_of(dialect_->traits(), record);
-    if (!kept_.empty() && kept_.back().time == kept.time) {
+    if (last_measured_ == kept.time) {
         return;  // a device has one record of a time
     }
+    last_measured_ = kept.time;
     if (kept_.size() >= settings_.max_kept) {
         kept_.pop_front();
         events_->dropped(1);

@@ -100,12 +100,12 @@ TEST_P(NetworkTest, WhatAGatewayHasNotAnsweredIsSentToItAgain) {
     DeviceNetwork network(stations_of(dialect(), 5, gateway.port()),
                           local_network({.max_records = 2, .answer_timeout = 300ms, .faults = 0.1}),
                           events);
-    measure(network, 5, 20);
+    measure(network, 5, 12);
     EXPECT_TRUE(network.drain(patience));
     const auto stored = gateway.stored();
-    EXPECT_THAT(stored, SizeIs(100));
+    EXPECT_THAT(stored, SizeIs(60));
     const std::scoped_lock lock(events.mutex);
-    EXPECT_THAT(events.taken, SizeIs(100));
+    EXPECT_THAT(events.taken, SizeIs(60));
     if (dialect().traits().transport == devices::Transport::stream) {
         EXPECT_GT(gateway.connections(), 5U);
     }

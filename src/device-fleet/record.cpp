@@ -1,5 +1,7 @@
 #include "device-fleet/record.hpp"
 
+#include <ranges>
+
 #include "fleet/invariant.hpp"
 
 namespace convoy::device_fleet {
@@ -19,8 +21,8 @@ std::string imei_of(std::size_t number) {
     std::string digits = "00101500" + six_digits(number);
     int sum = 0;
     bool is_doubled = true;  // the last of 14 digits is, and every second one before it
-    for (auto digit = digits.rbegin(); digit != digits.rend(); ++digit) {
-        const int value = (*digit - '0') * (is_doubled ? 2 : 1);
+    for (const char digit : std::views::reverse(digits)) {
+        const int value = (digit - '0') * (is_doubled ? 2 : 1);
         sum += value / 10 + value % 10;
         is_doubled = !is_doubled;
     }

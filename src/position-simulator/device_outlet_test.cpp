@@ -78,9 +78,8 @@ TEST_F(DeviceOutletTest, AHostWithoutAnAddressIsNamed) {
 
 TEST_F(DeviceOutletTest, TheSettingOfAHostChoosesIt) {
     SimulatorSettings all;
-    all.vehicles = 1;
     all.devices = settings();
-    const auto outlet = make_outlet(all, health, metrics);
+    const auto outlet = make_outlet(all, {van}, health, metrics);
     EXPECT_TRUE(outlet->has_space());
     EXPECT_NE(dynamic_cast<DeviceOutlet*>(outlet.get()), nullptr);
 }

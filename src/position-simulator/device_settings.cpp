@@ -35,6 +35,7 @@ const Dialect& dialect_named(const std::string& flag, const std::string& name) {
 
 std::vector<const Dialect*> wanted_dialects(const DeviceSettings& settings) {
     std::vector<const Dialect*> wanted;
+    wanted.reserve(settings.protocols.size());
     for (const std::string& name : settings.protocols) {
         wanted.push_back(&dialect_named("--device-protocols", name));
     }

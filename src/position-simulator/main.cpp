@@ -1,4 +1,4 @@
-// Starts the simulator: settings, log, metrics, admin port, the way out, source. Then it runs, and
+// Starts the simulator: settings, log, metrics, admin port, source, the way out. Then it runs, and
 // publishes what is left before it ends.
 
 #include <cstdlib>
@@ -33,9 +33,9 @@ int simulate(int argc, const char* const* argv) {
     const http::Server admin(settings->admin, admin::port_routes(health, metrics),
                              admin::port_events(metrics));
     simulator::TruthFile truth(settings->truth);
-    const auto outlet = simulator::make_outlet(*settings, health, metrics);
     const simulator::Schedule schedule =
         simulator::make_schedule(*settings, simulator::system_time);
+    const auto outlet = simulator::make_outlet(*settings, schedule.vehicles, health, metrics);
     health.set_ready(true);
     const auto end = simulator::run(
         *schedule.source, schedule.pace, outlet->sink(),

@@ -10,9 +10,10 @@
 
 namespace convoy::simulator {
 
-/// Returns the way to the queue, or with --devices that to a gateway. `health` and `metrics` must
-/// outlive it. Throws service::CannotStart.
-std::unique_ptr<Outlet> make_outlet(const SimulatorSettings& settings, service::Health& health,
-                                    service::Metrics& metrics);
+/// Returns the way to the queue, or with --devices that of these vehicles to a gateway. `health`
+/// and `metrics` must outlive it. Throws service::CannotStart.
+std::unique_ptr<Outlet> make_outlet(const SimulatorSettings& settings,
+                                    std::vector<fleet::VehicleName> vehicles,
+                                    service::Health& health, service::Metrics& metrics);
 
 }  // namespace convoy::simulator

@@ -2,6 +2,7 @@
 
 #include <limits>
 #include <set>
+#include <utility>
 
 #include "admin/server_settings.hpp"
 #include "position-simulator/replay.hpp"
@@ -93,6 +94,17 @@ fleet::Time start_of(const SimulatorSettings& settings, fleet::Time now) {
     return *start;
 }
 
+std::vector<fleet::VehicleName> vehicles_in(const Recording& recording) {
+    std::vector<fleet::VehicleName> names;
+    std::set<std::string> seen;
+    for (const fleet::ReportedPosition& one : recording.positions) {
+        if (seen.insert(one.vehicle.text()).second) {
+            names.push_back(one.vehicle);
+        }
+    }
+    return names;
+}
+
 Schedule make_replay(const SimulatorSettings& settings, const Clock& clock) {
     if (settings.truth) {
         throw service::BadSetting(
@@ -120,19 +132,23 @@ Schedule make_replay(const SimulatorSettings& settings, const Clock& clock) {
                       {{"file", *settings.replay},
                        {"positions", static_cast<std::int64_t>(recording.positions.size())},
                        {"bad_rows", static_cast<std::int64_t>(recording.bad_rows)}});
+    std::vector<fleet::VehicleName> vehicles = vehicles_in(recording);
     const fleet::Time now = clock();
     if (settings.replay_times == ReplayTimes::own) {
         return {std::make_unique<Replay>(std::move(recording), std::nullopt),
-                {.begun = now, .start = now, .speed_up = std::numeric_limits<double>::infinity()}};
+                {.begun = now, .start = now, .speed_up = std::numeric_limits<double>::infinity()},
+                std::move(vehicles)};
     }
     const fleet::Time start = start_of(settings, now);
     return {std::make_unique<Replay>(std::move(recording), start),
-            {.begun = now, .start = start, .speed_up = settings.speed_up}};
+            {.begun = now, .start = start, .speed_up = settings.speed_up},
+            std::move(vehicles)};
 }
 
 Schedule make_simulation(const SimulatorSettings& settings, const Clock& clock) {
     const std::vector<Track> tracks = load_tracks(settings.tracks);
     std::vector<Route> routes = make_routes(tracks, settings.vehicles);
+    std::vector<fleet::VehicleName> vehicles = vehicle_names(routes, settings.vehicles);
     const fleet::Time now = clock();
     const fleet::Time start = start_of(settings, now);
     auto fleet = std::make_unique<SimulatedFleet>(
@@ -147,7 +163,9 @@ Schedule make_simulation(const SimulatorSettings& settings, const Clock& clock) 
                                      {"rate", settings.rate},
                                      {"seed", std::to_string(settings.seed)},
                                      {"start", fleet::format_time(start)}});
-    return {std::move(fleet), {.begun = now, .start = start, .speed_up = settings.speed_up}};
+    return {std::move(fleet),
+            {.begun = now, .start = start, .speed_up = settings.speed_up},
+            std::move(vehicles)};
 }
 
 }  // namespace
@@ -200,15 +218,8 @@ std::vector<fleet::VehicleName> load_vehicles(const SimulatorSettings& settings)
         return vehicle_names(make_routes(load_tracks(settings.tracks), settings.vehicles),
                              settings.vehicles);
     }
-    std::vector<fleet::VehicleName> names;
-    std::set<std::string> seen;
-    for (const auto& one :
-         load_recording(*settings.replay, ReplayColumns::from(settings.replay_columns)).positions) {
-        if (seen.insert(one.vehicle.text()).second) {
-            names.push_back(one.vehicle);
-        }
-    }
-    return names;
+    return vehicles_in(
+        load_recording(*settings.replay, ReplayColumns::from(settings.replay_columns)));
 }
 
 }  // namespace convoy::simulator

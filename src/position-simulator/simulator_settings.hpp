@@ -59,6 +59,8 @@ BatchSettings batch_settings(const SimulatorSettings& settings, std::uint64_t st
 struct Schedule {
     std::unique_ptr<Source> source;
     Pace pace;
+    /// In the order of their numbers: the first position of a lower number is not later.
+    std::vector<fleet::VehicleName> vehicles{};
 };
 
 using Clock = std::function<fleet::Time()>;
@@ -70,8 +72,7 @@ fleet::Time system_time();
 /// the first position. Throws service::CannotStart if a setting or a file is not valid.
 Schedule make_schedule(const SimulatorSettings& settings, const Clock& clock);
 
-/// Returns the names of the vehicles that the tracks or the recording have, in the order of their
-/// numbers: the first position of a vehicle with a lower number is not later. Logs nothing. Throws
+/// Returns the vehicles of the schedule that these settings make. Logs nothing. Throws
 /// service::CannotStart.
 std::vector<fleet::VehicleName> load_vehicles(const SimulatorSettings& settings);
 

@@ -52,6 +52,20 @@ class RecordingFile : public testing::Test {
         testing::TempDir() + "convoy_recording_" + std::to_string(::getpid()) + ".csv";
 };
 
+TEST(SimulatorSettings, AScheduleHasTheVehiclesThatAListOfItsSettingsHas) {
+    const SimulatorSettings settings = settings_of({});
+    const auto vehicles = load_vehicles(settings);
+    EXPECT_EQ(vehicles.size(), 2U);
+    EXPECT_EQ(make_schedule(settings, clock_at_noon).vehicles, vehicles);
+}
+
+TEST_F(RecordingFile, AScheduleHasTheVehiclesOfTheRecording) {
+    const SimulatorSettings settings = settings_of({"--replay", path.c_str()});
+    const std::vector<fleet::VehicleName> vehicles{fleet::VehicleName::from("7").value()};
+    EXPECT_EQ(load_vehicles(settings), vehicles);
+    EXPECT_EQ(make_schedule(settings, clock_at_noon).vehicles, vehicles);
+}
+
 TEST(SimulatorSettings, DriveOneVehiclePerTrackFromNowOn) {
     const SimulatorSettings settings = settings_of({});
     EXPECT_EQ(settings.process.admin_port, 9103);

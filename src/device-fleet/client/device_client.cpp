@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <ranges>
 #include <utility>
 
 #include "device-fleet/dialects/steps.hpp"
@@ -31,9 +32,10 @@ DeviceClient::DeviceClient(const Dialect& dialect, Device device, const ClientSe
 
 void DeviceClient::measure(const Record& record) {
     const Record kept = in_steps_of(dialect_->traits(), record);
-    if (!kept_.empty() && kept_.back().time == kept.time) {
+    if (last_measured_ == kept.time) {
         return;  // a device has one record of a time
     }
+    last_measured_ = kept.time;
     if (kept_.size() >= settings_.max_kept) {
         kept_.pop_front();
         events_->dropped(1);
@@ -92,9 +94,9 @@ void DeviceClient::disconnected(fleet::Time now) {
 
 /// Puts records back to where they were.
 void DeviceClient::keep_again(std::vector<Record> records) {
-    for (auto record = records.rbegin(); record != records.rend(); ++record) {
-        const auto place = std::ranges::lower_bound(kept_, record->time, {}, &Record::time);
-        kept_.insert(place, *record);
+    for (const Record& record : std::views::reverse(records)) {
+        const auto place = std::ranges::lower_bound(kept_, record.time, {}, &Record::time);
+        kept_.insert(place, record);
     }
     while (kept_.size() > settings_.max_kept) {
         kept_.pop_front();

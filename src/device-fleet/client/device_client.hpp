@@ -108,6 +108,7 @@ class DeviceClient {
     State state_ = State::offline;
     bool closes_ = false;
     std::uint16_t number_ = 0;
+    std::optional<fleet::Time> last_measured_{};
     std::chrono::milliseconds retry_;
     fleet::Time retry_at_{};
     fleet::Time last_activity_{};

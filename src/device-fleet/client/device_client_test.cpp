@@ -129,6 +129,18 @@ TEST_F(ClientTest, ADeniedDeviceComesBackLater) {
     EXPECT_TRUE(client->wants_connection(now));
 }
 
+TEST_F(ClientTest, ADeviceHasOneRecordOfATime) {
+    begin("wialon");  // it writes whole seconds
+    connect();
+    for (const auto later : {0ms, 400ms, 999ms}) {
+        Record record = sample_record(0);
+        record.time += later;
+        client->measure(record);
+        exchange();
+    }
+    EXPECT_THAT(gateway->stored, SizeIs(1));
+}
+
 TEST_F(ClientTest, WithoutNetworkTheOldestRecordsAreDropped) {
     begin("teltonika", {.max_kept = 3});
     measure(0, 5);

@@ -17,7 +17,7 @@ constexpr std::uint8_t gt06_place_type = 0x12;
 constexpr std::uint8_t gt06_heartbeat_type = 0x13;
 constexpr std::uint8_t gt06_ignition_place_type = 0x22;
 constexpr double gt06_units_per_degree = 1'800'000;
-constexpr std::string_view gt06_begin = "\x78\x78";
+constexpr std::string_view gt06_begin = "xx";  // two bytes 0x78
 constexpr std::string_view gt06_end = "\r\n";
 
 std::string gt06_frame_of(std::uint8_t type, std::string_view body, std::uint16_t number) {

@@ -136,7 +136,7 @@ void DeviceNetwork::run() {
         tick();
         network_.run();
     } catch (...) {
-        const std::lock_guard lock(mutex_);
+        const std::scoped_lock lock(mutex_);
         failure_ = std::current_exception();
     }
     ticked_.notify_all();
@@ -154,7 +154,7 @@ void DeviceNetwork::tick() {
     }
     events_.passed(online);
     {
-        const std::lock_guard lock(mutex_);
+        const std::scoped_lock lock(mutex_);
         kept_ = kept;
     }
     ticked_.notify_all();
@@ -163,7 +163,7 @@ void DeviceNetwork::tick() {
 }
 
 void DeviceNetwork::rethrow_failure() {
-    const std::lock_guard lock(mutex_);
+    const std::scoped_lock lock(mutex_);
     if (failure_) {
         std::rethrow_exception(failure_);
     }

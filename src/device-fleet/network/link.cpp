@@ -24,7 +24,7 @@ class SocketLink final : public Link, public std::enable_shared_from_this<Socket
     SocketLink(const asio::any_io_executor& executor, Owner& owner)
         : socket_(executor), owner_(&owner) {}
 
-    void open(const typename Protocol::endpoint& endpoint) {
+    void open(const Protocol::endpoint& endpoint) {
         error_code error;
         socket_.open(endpoint.protocol(), error);
         if (error) {  // no descriptor is left
@@ -104,7 +104,7 @@ class SocketLink final : public Link, public std::enable_shared_from_this<Socket
         }
     }
 
-    typename Protocol::socket socket_;
+    Protocol::socket socket_;
     Owner* owner_;
     std::string out_;
     std::array<char, receive_bytes> in_{};

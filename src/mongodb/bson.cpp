@@ -1,6 +1,7 @@
 #include "mongodb/bson.hpp"
 
 #include <type_traits>
+#include <utility>
 
 namespace convoy::mongodb {
 namespace {
@@ -37,6 +38,24 @@ struct Found {
     bson_iter_t at{};
     bool there;
 };
+
+std::optional<BsonScalar> scalar_at(const bson_iter_t& at) {
+    switch (bson_iter_type(&at)) {
+        case BSON_TYPE_BOOL:
+            return BsonScalar(bson_iter_bool(&at));
+        case BSON_TYPE_DOUBLE:
+        case BSON_TYPE_INT32:
+        case BSON_TYPE_INT64:
+            return BsonScalar(bson_iter_as_double(&at));
+        case BSON_TYPE_UTF8: {
+            std::uint32_t size = 0;
+            const char* text = bson_iter_utf8(&at, &size);
+            return BsonScalar(std::string(text, size));
+        }
+        default:
+            return std::nullopt;
+    }
+}
 
 }  // namespace
 
@@ -89,6 +108,18 @@ Bson Bson::array_of(const Values& values) {
 Bson Bson::array(std::initializer_list<BsonValue> values) { return array_of(values); }
 Bson Bson::array(std::span<const std::string> texts) { return array_of(texts); }
 Bson Bson::array(std::span<const Bson> documents) { return array_of(documents); }
+Bson Bson::array(std::span<const BsonScalar> values) { return array_of(values); }
+
+Bson Bson::copy_of(const std::uint8_t* bytes, std::uint32_t size, bool is_array) {
+    Bson made;
+    made.is_array_ = is_array;
+    bson_t* const filled = made.fill();
+    bson_init(filled);
+    bson_t there;
+    BSON_ASSERT(bson_init_static(&there, bytes, size));
+    bson_concat(filled, &there);
+    return made;
+}
 
 Bson::Bson(Bson&& other) noexcept : is_array_(other.is_array_) {
     bson_steal(&bson_, &other.bson_);
@@ -151,6 +182,51 @@ std::vector<BsonView> BsonView::documents(const char* path) const {
         }
     }
     return found;
+}
+
+std::vector<BsonScalar> BsonView::scalars(const char* path) const {
+    std::vector<BsonScalar> found;
+    const Found member(bytes_, size_, path);
+    bson_iter_t element;
+    if (!member.holds(BSON_TYPE_ARRAY) || !bson_iter_recurse(&member.at, &element)) {
+        if (auto scalar = member.there ? scalar_at(member.at) : std::nullopt) {
+            found.push_back(std::move(*scalar));
+        }
+        return found;
+    }
+    while (bson_iter_next(&element)) {
+        auto scalar = scalar_at(element);
+        if (!scalar) {
+            return {};
+        }
+        found.push_back(std::move(*scalar));
+    }
+    return found;
+}
+
+std::vector<std::string> BsonView::keys(const char* path) const {
+    std::vector<std::string> keys;
+    const Found member(bytes_, size_, path);
+    bson_iter_t element;
+    if (member.holds(BSON_TYPE_DOCUMENT) && bson_iter_recurse(&member.at, &element)) {
+        while (bson_iter_next(&element)) {
+            keys.emplace_back(bson_iter_key(&element));
+        }
+    }
+    return keys;
+}
+
+std::optional<Bson> BsonView::nested(const char* path) const {
+    const Found member(bytes_, size_, path);
+    const bool is_array = member.holds(BSON_TYPE_ARRAY);
+    if (!is_array && !member.holds(BSON_TYPE_DOCUMENT)) {
+        return std::nullopt;
+    }
+    std::uint32_t size = 0;
+    const std::uint8_t* bytes = nullptr;
+    is_array ? bson_iter_array(&member.at, &size, &bytes)
+             : bson_iter_document(&member.at, &size, &bytes);
+    return Bson::copy_of(bytes, size, is_array);
 }
 
 }  // namespace convoy::mongodb

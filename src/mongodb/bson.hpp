@@ -20,6 +20,9 @@ class Bson;
 /// A BSON date: milliseconds since 1970, UTC.
 using BsonTime = std::chrono::sys_time<std::chrono::milliseconds>;
 
+/// A value of a document whose members are not known before.
+using BsonScalar = std::variant<bool, double, std::string>;
+
 /// The value of a field. It refers to texts and documents, so use it only in the expression that
 /// makes it.
 class BsonValue {
@@ -31,6 +34,9 @@ class BsonValue {
     BsonValue(double number) : value_(number) {}
     BsonValue(bool truth) : value_(truth) {}
     BsonValue(BsonTime time) : value_(time) {}
+    BsonValue(const BsonScalar& scalar) {
+        std::visit([this](const auto& value) { value_ = BsonValue(value).value_; }, scalar);
+    }
     BsonValue(const Bson& nested) : value_(&nested) {}
 
     void append_to(bson_t& document, const char* key) const;
@@ -55,6 +61,13 @@ class BsonView {
     std::optional<BsonTime> time(const char* path) const;
     /// The documents in an array; empty if the field is no array.
     std::vector<BsonView> documents(const char* path) const;
+    /// The values in an array, or the one value that is there in its place; empty if one of them is
+    /// neither a truth value, a number nor a text.
+    std::vector<BsonScalar> scalars(const char* path) const;
+    /// The keys of a document, in their order; empty if the field is no document.
+    std::vector<std::string> keys(const char* path) const;
+    /// A copy of a document or an array.
+    std::optional<Bson> nested(const char* path) const;
 
  private:
     const std::uint8_t* bytes_;
@@ -75,9 +88,12 @@ class Bson {
     Bson& operator=(Bson&&) = delete;
 
     Bson copy() const;
+    /// Copies the bytes of a valid document or array.
+    static Bson copy_of(const std::uint8_t* bytes, std::uint32_t size, bool is_array);
 
     static Bson array(std::initializer_list<BsonValue> values);
     static Bson array(std::span<const std::string> texts);
+    static Bson array(std::span<const BsonScalar> values);
     static Bson array(std::span<const Bson> documents);
 
     void append(const char* key, const BsonValue& value) { value.append_to(bson_, key); }

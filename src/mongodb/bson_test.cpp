@@ -6,6 +6,8 @@
 namespace convoy::mongodb {
 namespace {
 
+using testing::ElementsAre;
+using testing::ElementsAreArray;
 using testing::IsEmpty;
 using testing::SizeIs;
 
@@ -56,6 +58,32 @@ TEST(MongoBson, ReadsTheDocumentsOfAList) {
     ASSERT_THAT(list, SizeIs(2));
     EXPECT_EQ(list[0].integer("a"), 1);
     EXPECT_EQ(list[1].integer("a"), 2);
+}
+
+TEST(MongoBson, ReadsValuesWhoseKeysAndTypesAreNotKnownBefore) {
+    const std::vector<BsonScalar> values{true, -1.5, "Vän"};
+    const Bson document{{"some", Bson{{"b", Bson::array(values)}, {"a", 7}, {"none", noon}}},
+                        {"mixed", Bson::array({1, noon})},
+                        {"empty", Bson{}}};
+    const BsonView view = document.view();
+    EXPECT_THAT(view.keys("some"), ElementsAre("b", "a", "none"));
+    EXPECT_THAT(view.scalars("some.b"), ElementsAreArray(values));
+    EXPECT_THAT(view.scalars("some.a"), ElementsAre(BsonScalar(7.0)));
+    EXPECT_THAT(view.scalars("some.none"), IsEmpty());
+    EXPECT_THAT(view.scalars("mixed"), IsEmpty());
+    EXPECT_THAT(view.keys("empty"), IsEmpty());
+    EXPECT_THAT(view.keys("mixed"), IsEmpty());
+}
+
+TEST(MongoBson, CopiesWhatIsNested) {
+    const Bson document{{"some", Bson{{"a", 7}}}, {"list", Bson::array({1, 2})}};
+    const auto nested = document.view().nested("some");
+    const auto list = document.view().nested("list");
+    EXPECT_FALSE(document.view().nested("some.a"));
+    ASSERT_TRUE(nested && list);
+    EXPECT_EQ(nested->view().integer("a"), 7);
+    const Bson again{{"list", *list}};
+    EXPECT_THAT(again.view().scalars("list"), ElementsAre(BsonScalar(1.0), BsonScalar(2.0)));
 }
 
 TEST(MongoBson, HoldsMoreThanALittle) {

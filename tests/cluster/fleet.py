@@ -19,6 +19,7 @@ WORKLOADS = (
     "deployment/position-tracker",
     "deployment/api-gateway",
     "deployment/webapp",
+    "deployment/device-gateway",
     "deployment/position-simulator",
 )
 

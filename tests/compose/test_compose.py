@@ -4,7 +4,7 @@ from composed import PAGE
 from patience import eventually
 from stack import get
 
-SERVICES = {"position-simulator", "queue", "position-tracker", "mongodb", "api-gateway", "webapp"}
+SERVICES = {"position-simulator", "queue", "position-tracker", "mongodb", "api-gateway", "webapp", "device-gateway"}
 
 
 def test_the_fleet_drives_and_what_is_stored_outlives_the_containers(convoy):

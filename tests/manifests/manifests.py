@@ -32,11 +32,22 @@ class Pod:
             for port in container.get("ports", [])
         }
 
+    @property
+    def numbers(self):
+        """Returns the numbers of these ports, those of UDP as `5001/udp`."""
+        return {numbered(port, "containerPort") for container in self.spec["containers"]
+                for port in container.get("ports", [])}  # fmt: skip
+
     def volumes(self, kind):
         """Yields (name, definition) of the volumes of a kind."""
         for volume in self.spec.get("volumes", []):
             if kind in volume:
                 yield volume["name"], volume[kind]
+
+
+def numbered(port, member="port"):
+    """Returns a port's number; `5001/udp` if its protocol is UDP."""
+    return f"{port[member]}/udp" if port.get("protocol") == "UDP" else port[member]
 
 
 class Manifests:

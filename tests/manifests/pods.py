@@ -4,9 +4,9 @@ import re
 
 from manifests import AUTOSCALERS, REPLICATED, where
 
-SERVICES = ("position-simulator", "position-tracker", "api-gateway")
-# Pods that serve HTTP, and so have to continue for a while after SIGTERM.
-DOORS = ("position-tracker", "api-gateway", "webapp")
+SERVICES = ("position-simulator", "position-tracker", "api-gateway", "device-gateway")
+# Pods that others connect to, and so have to continue for a while after SIGTERM.
+DOORS = ("position-tracker", "api-gateway", "device-gateway", "webapp")
 DRAIN_SECONDS = 10  # of our services, unless --drain-seconds changes it
 HARMLESS_VOLUMES = {"configMap", "emptyDir", "ephemeral", "persistentVolumeClaim", "projected", "secret"}
 

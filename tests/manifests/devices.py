@@ -26,7 +26,7 @@ def every_port():
 
 def the_gateway_has_its_ports(manifests):
     for pod in manifests.pods():
-        if pod.name == GATEWAY and pod.numbers - {pod.ports.get("admin")} != every_port():
+        if pod.name == GATEWAY and manifests.listens(pod) - {pod.ports.get("admin")} != every_port():
             yield where(pod.owner), f"should have the ports {sorted(every_port(), key=str)}, and one named admin"
 
 
@@ -38,6 +38,8 @@ def each_protocol_has_a_way_in(manifests):
         wanted = {port for port in every_port() if isinstance(port, str) == is_udp}
         if service is None or set(map(numbered, service["spec"]["ports"])) != wanted:
             yield f"Service/{name}", f"should have the ports {sorted(wanted, key=str)}"
+        elif is_udp and any(port["port"] != port["targetPort"] for port in service["spec"]["ports"]):
+            yield where(service), "a port leads to another protocol's"
 
 
 def idle_devices_keep_their_connection(manifests):

@@ -61,7 +61,7 @@ def _allowed(manifests, way):
                         if way == "egress":
                             yield pod.name, peer, port
                         # One policy may open one port of each of several pods.
-                        elif port in pod.numbers or port == "any":
+                        elif port in manifests.listens(pod) or port == "any":
                             yield peer, pod.name, port
 
 
@@ -85,7 +85,7 @@ def ports_of_policies_exist(manifests):
         if selector is None:
             continue
         pods = manifests.pods_of(selector)
-        there = set().union(*(pod.numbers for pod in pods))
+        there = set().union(*map(manifests.listens, pods))
         if not pods:
             yield where(policy), "selects no pod"
         for rule in policy["spec"].get("ingress", []):

@@ -214,9 +214,10 @@ def test_an_image_is_small_and_belongs_to_nobody(name):
 
 @pytest.mark.parametrize("name", IMAGES)
 def test_an_image_listens_where_the_cluster_asks(name):
-    pod = next(pod for pod in overlays.manifests("dev").pods() if pod.name == name)
+    dev = overlays.manifests("dev")
+    pod = next(pod for pod in dev.pods() if pod.name == name)
     opened = " ".join(re.findall(r"^EXPOSE (.*)$", _stage(name), re.M)).split()
-    assert set(opened) == set(map(str, pod.numbers))
+    assert set(opened) == set(map(str, dev.listens(pod)))
     user = int(re.findall(r"^USER (\d+)", _stage(name), re.M)[0])
     assert pod.spec["securityContext"]["runAsUser"] == user
 

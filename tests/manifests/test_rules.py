@@ -146,6 +146,11 @@ EXAMPLES = {
         lambda m: _container(m, "queue")["resources"]["limits"].update(cpu="1"),
         lambda m: _spec(m, "mongodb")["initContainers"][0]["resources"].pop("limits"),
     ],
+    pods.numbers_are_there_once: [
+        lambda m: _container(m, "device-gateway")["ports"].append(
+            {"name": "more", "containerPort": 5027, "protocol": "UDP"}
+        ),
+    ],
     pods.images_are_of_one_version: [
         lambda m: _container(m, "mongodb").update(image="mongo"),
         lambda m: _container(m, "mongodb").update(image="mongo:latest"),
@@ -219,13 +224,14 @@ EXAMPLES = {
     devices.the_gateway_has_its_ports: [
         lambda m: _container(m, "device-gateway")["ports"].pop(),
         lambda m: _container(m, "device-gateway")["ports"][0].update(name="metrics"),
-        lambda m: _container(m, "device-gateway")["ports"][-1].update(protocol="TCP"),
+        lambda m: _service(m, "device-gateway-udp")["ports"][-1].update(targetPort=5040),
         lambda m: _container(m, "device-gateway")["ports"][-1].update(containerPort=5040),
     ],
     devices.each_protocol_has_a_way_in: [
         lambda m: _service(m, "device-gateway")["ports"].pop(),
         lambda m: _service(m, "device-gateway-udp")["ports"][0].pop("protocol"),
         lambda m: _service(m, "device-gateway-udp")["ports"][0].update(port=5000),
+        lambda m: _service(m, "device-gateway-udp")["ports"][0].update(targetPort=5002),
         lambda m: _drop(m, "Service", "device-gateway-udp"),
     ],
     devices.idle_devices_keep_their_connection: [

@@ -3,7 +3,7 @@
 import json
 import re
 
-import devices
+import device_ports
 import overlays
 import pytest
 import schemas
@@ -179,7 +179,7 @@ def test_a_setting_of_compose_that_the_program_does_not_read_is_noticed(spoil):
 
 
 def test_compose_publishes_the_ports_of_devices_to_this_machine_alone():
-    assert not list(devices.wrong_in_compose(_read_yaml("compose.yaml")))
+    assert not list(device_ports.wrong_in_compose(_read_yaml("compose.yaml")))
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ def test_compose_publishes_the_ports_of_devices_to_this_machine_alone():
 def test_a_wrong_port_of_devices_in_compose_is_noticed(spoil):
     compose = _read_yaml("compose.yaml")
     spoil(compose["services"]["device-gateway"]["ports"])
-    assert list(devices.wrong_in_compose(compose))
+    assert list(device_ports.wrong_in_compose(compose))
 
 
 # ---- images ----

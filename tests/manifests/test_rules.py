@@ -1,7 +1,7 @@
 """For every rule, and for the schemas, there are ways to break a manifest that it must notice. A rule without an
 example here is itself a failure."""
 
-import devices
+import device_ports
 import network
 import overlays
 import pods
@@ -221,20 +221,20 @@ EXAMPLES = {
         lambda m: m.named("NetworkPolicy", "queue")["spec"]["ingress"][0].update(ports=[{"port": 61616}]),
         lambda m: m.named("NetworkPolicy", "queue")["spec"]["podSelector"].update(matchLabels={"a": "b"}),
     ],
-    devices.the_gateway_has_its_ports: [
+    device_ports.the_gateway_has_its_ports: [
         lambda m: _container(m, "device-gateway")["ports"].pop(),
         lambda m: _container(m, "device-gateway")["ports"][0].update(name="metrics"),
         lambda m: _service(m, "device-gateway-udp")["ports"][-1].update(targetPort=5040),
         lambda m: _container(m, "device-gateway")["ports"][-1].update(containerPort=5040),
     ],
-    devices.each_protocol_has_a_way_in: [
+    device_ports.each_protocol_has_a_way_in: [
         lambda m: _service(m, "device-gateway")["ports"].pop(),
         lambda m: _service(m, "device-gateway-udp")["ports"][0].pop("protocol"),
         lambda m: _service(m, "device-gateway-udp")["ports"][0].update(port=5000),
         lambda m: _service(m, "device-gateway-udp")["ports"][0].update(targetPort=5002),
         lambda m: _drop(m, "Service", "device-gateway-udp"),
     ],
-    devices.idle_devices_keep_their_connection: [
+    device_ports.idle_devices_keep_their_connection: [
         lambda m: m.named("Service", "device-gateway")["metadata"].update(annotations={}),
         lambda m: m.named("Service", "device-gateway")["metadata"]["annotations"].update(
             {"service.beta.kubernetes.io/aws-load-balancer-listener-attributes.TCP-5027": "tcp.idle_timeout.seconds=350"}

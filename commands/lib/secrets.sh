@@ -3,8 +3,8 @@
 # 24 random bytes as hexadecimal text. Existing ones stay as they are. It runs in a container, too
 # (compose.yaml), so it needs only a POSIX shell.
 # The tracker's admin port requires the admin token for changes.
-# Usage: secrets.sh FOLDER: writes FOLDER/admin/admin.token, FOLDER/queue/{admin,simulator,tracker}.password and
-# FOLDER/mongodb/{key,root.password,tracker.password,backup.password,monitor.password}
+# Usage: secrets.sh FOLDER: writes FOLDER/admin/admin.token, FOLDER/queue/{admin,simulator,devices,tracker}.password
+# and FOLDER/mongodb/{key,root.password,tracker.password,backup.password,monitor.password}
 #        secrets.sh FOLDER logging: writes FOLDER/elasticsearch/kibana.encryption and
 # FOLDER/elasticsearch/{elastic,kibana,fluent-bit,grafana,monitor,people}.password
 set -eu
@@ -19,7 +19,7 @@ case ${2:-} in
         ;;
     *)
         secrets='admin/admin.token
-            queue/admin.password queue/simulator.password queue/tracker.password
+            queue/admin.password queue/simulator.password queue/devices.password queue/tracker.password
             mongodb/key mongodb/root.password mongodb/tracker.password mongodb/backup.password
             mongodb/monitor.password'
         ;;

@@ -18,7 +18,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import machine
 from stack import Stack, eventually
 
-SERVICES = ("queue", "position-tracker", "api-gateway", "webapp", "position-simulator")
+SERVICES = ("queue", "position-tracker", "api-gateway", "webapp", "device-gateway", "position-simulator")
 TICKS = os.sysconf("SC_CLK_TCK")
 GOAL_CORES = 0.5  # for 1,000 vehicles at 1 Hz
 GOAL_DELAY_MS = 250

@@ -19,6 +19,7 @@ WORKLOADS = (
     "deployment/position-tracker",
     "deployment/api-gateway",
     "deployment/webapp",
+    "deployment/device-gateway",
     "deployment/position-simulator",
 )
 
@@ -47,8 +48,17 @@ def _change(overlay, tag):
     for kind in ("resources", "images", "patches"):
         whole[kind] += more[kind]
     processes.write(path, yaml.safe_dump(whole))
+    _admit_every_tracker(os.path.join(overlay, "settings/settings.yaml"))
     shutil.copy(os.path.join(of_the_tests, "ferretdb.yaml"), overlay)
     shutil.copy(os.path.join(of_the_tests, "volumes.yaml"), overlay)
+
+
+def _admit_every_tracker(path):
+    """Changes the settings; those of a release before the device-gateway have none of this."""
+    settings = _read(path) if os.path.exists(path) else {}
+    if "devices" in settings:
+        settings["devices"]["acceptUnknown"] = "true"
+        processes.write(path, yaml.safe_dump(settings))
 
 
 def _leave_out_the_exporter(component):
@@ -67,6 +77,10 @@ def _read(path):
 class Fleet(Stack):
     def __init__(self, checkout):
         super().__init__(checkout, shift=0)
+        # A release before the device-gateway lacks it.
+        missing = () if os.path.exists(os.path.join(checkout, "k8s/base/devices.yaml")) else ("device-gateway",)
+        self.workloads = [each for each in WORKLOADS if each.partition("/")[2] not in missing]
+        self._with_admin_port = [name for name in ADMIN_PORTS if name not in missing]
 
     def verb(self, *words):
         """Runs ./convoy WORDS on this cluster and returns the output."""
@@ -131,9 +145,9 @@ class Fleet(Stack):
 
     def until_healthy(self):
         """Waits until every workload is rolled out, ready and not degraded."""
-        for workload in WORKLOADS:
+        for workload in self.workloads:
             self.until_rolled_out(workload)
-        for service in ADMIN_PORTS:
+        for service in self._with_admin_port:
             self.until_undegraded(service, within=180)
 
 

@@ -3,7 +3,9 @@
 import json
 import uuid
 
+import devices
 import pytest
+from apart import NODE
 from control_plane import kubectl
 from fleet import WORKLOADS, Questions
 from patience import eventually
@@ -42,6 +44,17 @@ def test_the_page_and_the_fleet_are_where_deploy_says(fleet):
     assert page.status == 200 and b"<title>" in page.body
     vehicles = eventually(lambda: fleet.api("/vehicles").json()["vehicles"], what="for vehicles")
     assert all("lat" in vehicle and "lon" in vehicle for vehicle in vehicles)
+
+
+def test_trackers_reach_the_node_by_tcp_and_udp_and_are_shown(fleet):
+    by_tcp, by_udp = "352093081452251", "352093081452269"
+    devices.send_by_tcp(NODE, 31027, by_tcp)
+    devices.send_by_udp(NODE, 31127, by_udp)
+
+    def shown():
+        return {by_tcp, by_udp} <= {each["name"] for each in fleet.api("/vehicles").json()["vehicles"]}
+
+    eventually(shown, within=60, what="for both trackers")
 
 
 def _answers(fleet, vehicle):

@@ -10,7 +10,7 @@ from producer import Load, Producer, position
 from proton import ConnectionException
 from stack import get
 
-_READERS = ("queue", "position-tracker", "position-simulator")
+_READERS = ("queue", "position-tracker", "position-simulator", "device-gateway")
 _OTHERS = ("api-gateway", "webapp", "mongodb")
 
 

@@ -28,7 +28,7 @@ def why_not():
     return f"./convoy setup cluster has not been run: no {', '.join(missing)}" if missing else None
 
 
-def _with_ferretdb(whole):
+def _changed(whole):
     services = whole["services"]
     services["secrets"] |= {"image": "convoy/queue:dev", "user": "0:0"}
     services["mongodb"] |= _FERRETDB
@@ -41,13 +41,14 @@ def _with_ferretdb(whole):
     tracker["environment"]["HISTORY"] = "mongodb://mongodb:27017/convoy"
     # FerretDB scans all its data for each answer, so there are few vehicles.
     services["position-simulator"]["environment"] |= {"VEHICLES": "4", "RATE": "0.5"}
+    services["device-gateway"]["environment"]["ACCEPT_UNKNOWN"] = "true"
     return whole
 
 
 class Composed:
     def __init__(self, folder):
         with open(os.path.join(CHECKOUT, "compose.yaml"), encoding="utf-8") as file:
-            whole = _with_ferretdb(yaml.safe_load(file))
+            whole = _changed(yaml.safe_load(file))
         self._file = processes.write(os.path.join(folder, "compose.yaml"), yaml.safe_dump(whole))
         for name in ("commands", "k8s"):
             os.symlink(os.path.join(CHECKOUT, name), os.path.join(folder, name))

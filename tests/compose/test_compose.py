@@ -1,10 +1,11 @@
 """The containers of compose.yaml, started for real."""
 
+import devices
 from composed import PAGE
 from patience import eventually
 from stack import get
 
-SERVICES = {"position-simulator", "queue", "position-tracker", "mongodb", "api-gateway", "webapp"}
+SERVICES = {"position-simulator", "queue", "position-tracker", "mongodb", "api-gateway", "webapp", "device-gateway"}
 
 
 def test_the_fleet_drives_and_what_is_stored_outlives_the_containers(convoy):
@@ -19,6 +20,8 @@ def test_the_fleet_drives_and_what_is_stored_outlives_the_containers(convoy):
         within=60,
         what="for a position that is newer",
     )
+
+    _trackers_are_answered_and_shown(convoy)
 
     convoy.compose("down")
     assert convoy.running() == set()
@@ -36,3 +39,10 @@ def test_the_fleet_drives_and_what_is_stored_outlives_the_containers(convoy):
 
     convoy.compose("down", "--volumes")
     assert not kept & convoy.volumes()
+
+
+def _trackers_are_answered_and_shown(convoy):
+    by_tcp, by_udp = "352093081452251", "352093081452269"
+    devices.send_by_tcp("127.0.0.1", 5027, by_tcp)
+    devices.send_by_udp("127.0.0.1", 5027, by_udp)
+    eventually(lambda: {by_tcp, by_udp} <= convoy.vehicles().keys(), within=60, what="for both trackers on the page")

@@ -32,11 +32,25 @@ class Pod:
             for port in container.get("ports", [])
         }
 
+    @property
+    def numbers(self):
+        """Returns the numbers of these ports, those of UDP as `5001/udp`."""
+        return {
+            numbered(port, "containerPort")
+            for container in self.spec["containers"]
+            for port in container.get("ports", [])
+        }
+
     def volumes(self, kind):
         """Yields (name, definition) of the volumes of a kind."""
         for volume in self.spec.get("volumes", []):
             if kind in volume:
                 yield volume["name"], volume[kind]
+
+
+def numbered(port, member="port"):
+    """Returns a port's number; `5001/udp` if its protocol is UDP."""
+    return f"{port[member]}/udp" if port.get("protocol") == "UDP" else port[member]
 
 
 class Manifests:
@@ -63,6 +77,12 @@ class Manifests:
 
     def pods_of(self, selector):
         return [pod for pod in self.pods() if matches(selector, pod.labels)]
+
+    def listens(self, pod):
+        """Returns the numbers of a pod's ports, with those of UDP that only its Services name."""
+        services = [one["spec"] for one in self.of("Service") if matches(one["spec"]["selector"], pod.labels)]
+        by_number = [port for spec in services for port in spec["ports"] if isinstance(port.get("targetPort"), int)]
+        return pod.numbers | {numbered(port, "targetPort") for port in by_number if port.get("protocol") == "UDP"}
 
     def replicas(self, workload):
         """Returns the minimum of its pods at any time, with or without an autoscaler."""

@@ -2,21 +2,22 @@
 
 import os
 
-from manifests import where
+from manifests import numbered, where
 
 _HERE = os.path.dirname(__file__)
 _AGENT = "169.254.170.23/32"
 
 
 def edges(overlay):
-    """Yields (from, to, port) of the file `edges`, or of the namespace's own file."""
+    """Yields (from, to, port) of the file `edges`, or of the namespace's own file; the port of UDP is text."""
     own = [f"edges-{name}" for name in ("logging", "monitoring") if overlay.endswith(name)]
     (name,) = own or ["edges"]
     with open(os.path.join(_HERE, name), encoding="utf-8") as file:
         for line in file:
             words = line.partition("#")[0].split()
             if words and overlay in (words[3:] or [overlay]):
-                yield words[0], words[1], words[2] if words[2] == "any" else int(words[2])
+                for port in words[2].split(","):
+                    yield words[0], words[1], int(port) if port.isdigit() else port
 
 
 def everybody_is_shut_off(manifests):
@@ -41,7 +42,7 @@ def policies_are_the_edges(manifests):
         allowed = set(_allowed(manifests, way))
         # A pod that may connect to any address may connect to this one too.
         free = {edge[0] for edge in allowed if edge[1:] == ("anybody", "any")} if way == "egress" else set()
-        for edge in sorted({edge for edge in ends - allowed if edge[0] not in free}):
+        for edge in sorted({edge for edge in ends - allowed if edge[0] not in free}, key=str):
             yield "NetworkPolicy", f"{way}: {edge[mine]} may not connect to {edge[theirs]} on {edge[2]}"
         for edge in sorted(allowed - ends, key=str):
             yield "NetworkPolicy", f"{way}: {edge[0]} → {edge[1]} on {edge[2]} is allowed, but is not in edges"
@@ -53,14 +54,14 @@ def _allowed(manifests, way):
         for rule in policy["spec"].get(way, []):
             if selector is None:
                 continue  # the policy for every pod, see above
-            ports = [port["port"] for port in rule.get("ports", [])] or ["any"]
+            ports = [numbered(port) for port in rule.get("ports", [])] or ["any"]
             for pod in manifests.pods_of(selector):
                 for peer in _peers(manifests, rule.get("to" if way == "egress" else "from")):
                     for port in ports:
                         if way == "egress":
                             yield pod.name, peer, port
                         # One policy may open one port of each of several pods.
-                        elif port in pod.ports.values() or port == "any":
+                        elif port in manifests.listens(pod) or port == "any":
                             yield peer, pod.name, port
 
 
@@ -84,13 +85,13 @@ def ports_of_policies_exist(manifests):
         if selector is None:
             continue
         pods = manifests.pods_of(selector)
-        there = {number for pod in pods for number in pod.ports.values()}
+        there = set().union(*map(manifests.listens, pods))
         if not pods:
             yield where(policy), "selects no pod"
         for rule in policy["spec"].get("ingress", []):
             for port in rule.get("ports", []):
-                if port["port"] not in there:
-                    yield where(policy), f"no selected pod listens on {port['port']}"
+                if numbered(port) not in there:
+                    yield where(policy), f"no selected pod listens on {numbered(port)}"
 
 
 RULES = (everybody_is_shut_off, policies_are_the_edges, ports_of_policies_exist)

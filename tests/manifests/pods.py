@@ -4,9 +4,9 @@ import re
 
 from manifests import AUTOSCALERS, REPLICATED, where
 
-SERVICES = ("position-simulator", "position-tracker", "api-gateway")
-# Pods that serve HTTP, and so have to continue for a while after SIGTERM.
-DOORS = ("position-tracker", "api-gateway", "webapp")
+SERVICES = ("position-simulator", "position-tracker", "api-gateway", "device-gateway")
+# Pods that others connect to, and so have to continue for a while after SIGTERM.
+DOORS = ("position-tracker", "api-gateway", "device-gateway", "webapp")
 DRAIN_SECONDS = 10  # of our services, unless --drain-seconds changes it
 HARMLESS_VOLUMES = {"configMap", "emptyDir", "ephemeral", "persistentVolumeClaim", "projected", "secret"}
 
@@ -68,6 +68,16 @@ def containers_say_what_they_need(manifests):
                 yield where(pod.owner), f"{container['name']}: requests should be of cpu and memory"
             if resources.get("limits", {}).keys() != {"memory"}:
                 yield where(pod.owner), f"{container['name']}: limits should be of memory alone"
+
+
+def numbers_are_there_once(manifests):
+    """`kubectl apply` merges a container's ports by their numbers; with TCP and UDP on one number it fails when ports
+    change."""
+    for pod in manifests.pods():
+        for container in pod.containers:
+            numbers = [port["containerPort"] for port in container.get("ports", [])]
+            if len(numbers) != len(set(numbers)):
+                yield where(pod.owner), f"{container['name']} lists a number twice"
 
 
 def images_are_of_one_version(manifests):
@@ -198,6 +208,7 @@ RULES = (
     pods_get_nothing_unasked,
     pods_have_accounts_of_their_own,
     containers_say_what_they_need,
+    numbers_are_there_once,
     images_are_of_one_version,
     health_is_asked_at_the_right_door,
     exporters_keep_nobody_out_of_service,

@@ -39,15 +39,27 @@ def _ours():
     for path in tracked("src/*.cpp"):
         if path.endswith(("_test.cpp", "_bench.cpp", "_fuzzer.cpp")):
             continue
+        named = _named_labels(read(path))
         for made in re.split(r"\b(?=(?:counter|gauge|histogram|family)\()", read(path))[1:]:
             head = re.match(r'(\w+)\(\s*"(\w+)"', made)
             if head:
-                labels = set(re.findall(r'\{"(\w+)", *\w', made.partition(";")[0]))
+                call = made.partition(";")[0]
+                labels = set(re.findall(r'\{"(\w+)", *\w', call))
+                labels = labels.union(*(named[name] for name in re.findall(r", *(\w+)\)", call) if name in named))
                 kind, name = head.groups()
                 if kind == "histogram":
                     found.update({name + "_bucket": labels | {"le"}, name + "_sum": labels, name + "_count": labels})
                 else:
                     found.setdefault(name, labels)
+    return found
+
+
+def _named_labels(source):
+    """Returns variable → labels of each variable of the type Labels in a C++ file."""
+    found = {}
+    for name, value in re.findall(r"\bLabels (\w+)\s*(?:=\s*)?([^;]*);", source):
+        found[name] = set(re.findall(r'\{"(\w+)"', value)) | found.get(value, set())
+        found[name] |= set(re.findall(rf'\b{name}\["(\w+)"\] =', source))
     return found
 
 

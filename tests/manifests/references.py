@@ -23,6 +23,9 @@ def services_lead_to_pods(manifests):
         if not found:
             yield where(service), "selects no pod"
         for port in spec["ports"]:
+            # Pods do not list the ports of UDP: see pods.numbers_are_there_once.
+            if port.get("protocol") == "UDP" and isinstance(port.get("targetPort"), int):
+                continue
             if "name" not in port or not isinstance(port.get("targetPort"), str):
                 yield where(service), "a port and its target should have a name"
                 continue

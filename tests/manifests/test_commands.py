@@ -61,6 +61,7 @@ _SETTINGS = overlays.SETTINGS.format("aws")
 _UNSET = [
     f"{_SETTINGS}: page.names is still the placeholder fleet.example",
     f"{_SETTINGS}: page.from is still the placeholder 203.0.113.0/24",
+    f"{_SETTINGS}: devices.from is still the placeholder 203.0.113.0/24",
     f"{_SETTINGS}: bucket is still the placeholder convoy-backups.example",
     "k8s/overlays/aws/images: the images still have the placeholder registry.example; run ./convoy images --push REGISTRY",
 ]

@@ -3,6 +3,7 @@
 import json
 import re
 
+import device_ports
 import overlays
 import pytest
 import schemas
@@ -120,6 +121,16 @@ def test_the_page_is_not_open_to_the_whole_internet():
     assert [port["port"] for port in service["ports"]] == [443]
 
 
+def test_strangers_cannot_reach_the_ports_of_devices_until_an_operator_allows_it():
+    for name in ("device-gateway", "device-gateway-udp"):
+        service = overlays.manifests("aws").named("Service", name)["spec"]
+        assert service["loadBalancerSourceRanges"] and "0.0.0.0/0" not in service["loadBalancerSourceRanges"]
+        # The gateway sees the device's address.
+        assert service["externalTrafficPolicy"] == "Local"
+    (gateway,) = [pod for pod in overlays.manifests("aws").pods() if pod.name == "device-gateway"]
+    assert {"name": "ACCEPT_UNKNOWN", "value": "false"} in gateway.spec["containers"][0]["env"]
+
+
 # ---- compose.yaml ----
 
 
@@ -167,6 +178,26 @@ def test_a_setting_of_compose_that_the_program_does_not_read_is_noticed(spoil):
     assert len(list(settings.unknown_in_compose(compose))) == 1
 
 
+def test_compose_publishes_the_ports_of_devices_to_this_machine_alone():
+    assert not list(device_ports.wrong_in_compose(_read_yaml("compose.yaml")))
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda ports: ports.pop(),
+        lambda ports: ports.append("5000:5000"),
+        lambda ports: ports.append("${DEVICES:-0.0.0.0}:5000:5000"),
+        lambda ports: ports.append("${DEVICES:-127.0.0.1}:5040:5040"),
+        lambda ports: ports.append("${DEVICES:-127.0.0.1}:15000:5000"),
+    ],
+)
+def test_a_wrong_port_of_devices_in_compose_is_noticed(spoil):
+    compose = _read_yaml("compose.yaml")
+    spoil(compose["services"]["device-gateway"]["ports"])
+    assert list(device_ports.wrong_in_compose(compose))
+
+
 # ---- images ----
 
 
@@ -183,9 +214,10 @@ def test_an_image_is_small_and_belongs_to_nobody(name):
 
 @pytest.mark.parametrize("name", IMAGES)
 def test_an_image_listens_where_the_cluster_asks(name):
-    pod = next(pod for pod in overlays.manifests("dev").pods() if pod.name == name)
-    opened = re.findall(r"^EXPOSE (.*)$", _stage(name), re.M)[-1].split()
-    assert sorted(map(int, opened)) == sorted(pod.ports.values())
+    dev = overlays.manifests("dev")
+    pod = next(pod for pod in dev.pods() if pod.name == name)
+    opened = " ".join(re.findall(r"^EXPOSE (.*)$", _stage(name), re.M)).split()
+    assert set(opened) == set(map(str, dev.listens(pod)))
     user = int(re.findall(r"^USER (\d+)", _stage(name), re.M)[0])
     assert pod.spec["securityContext"]["runAsUser"] == user
 

@@ -1,6 +1,7 @@
 """For every rule, and for the schemas, there are ways to break a manifest that it must notice. A rule without an
 example here is itself a failure."""
 
+import device_ports
 import network
 import overlays
 import pods
@@ -145,6 +146,11 @@ EXAMPLES = {
         lambda m: _container(m, "queue")["resources"]["limits"].update(cpu="1"),
         lambda m: _spec(m, "mongodb")["initContainers"][0]["resources"].pop("limits"),
     ],
+    pods.numbers_are_there_once: [
+        lambda m: _container(m, "device-gateway")["ports"].append(
+            {"name": "more", "containerPort": 5027, "protocol": "UDP"}
+        ),
+    ],
     pods.images_are_of_one_version: [
         lambda m: _container(m, "mongodb").update(image="mongo"),
         lambda m: _container(m, "mongodb").update(image="mongo:latest"),
@@ -206,16 +212,40 @@ EXAMPLES = {
             {"ipBlock": {"cidr": "10.0.0.0/8"}}
         ),
         lambda m: _drop(m, "NetworkPolicy", "prometheus-to-services"),
+        lambda m: [
+            port.pop("protocol", None)
+            for port in m.named("NetworkPolicy", "device-gateway")["spec"]["ingress"][0]["ports"]
+        ],
     ],
     network.ports_of_policies_exist: [
         lambda m: m.named("NetworkPolicy", "queue")["spec"]["ingress"][0].update(ports=[{"port": 61616}]),
         lambda m: m.named("NetworkPolicy", "queue")["spec"]["podSelector"].update(matchLabels={"a": "b"}),
+    ],
+    device_ports.the_gateway_has_its_ports: [
+        lambda m: _container(m, "device-gateway")["ports"].pop(),
+        lambda m: _container(m, "device-gateway")["ports"][0].update(name="metrics"),
+        lambda m: _service(m, "device-gateway-udp")["ports"][-1].update(targetPort=5040),
+        lambda m: _container(m, "device-gateway")["ports"][-1].update(containerPort=5040),
+    ],
+    device_ports.each_protocol_has_a_way_in: [
+        lambda m: _service(m, "device-gateway")["ports"].pop(),
+        lambda m: _service(m, "device-gateway-udp")["ports"][0].pop("protocol"),
+        lambda m: _service(m, "device-gateway-udp")["ports"][0].update(port=5000),
+        lambda m: _service(m, "device-gateway-udp")["ports"][0].update(targetPort=5002),
+        lambda m: _drop(m, "Service", "device-gateway-udp"),
+    ],
+    device_ports.idle_devices_keep_their_connection: [
+        lambda m: m.named("Service", "device-gateway")["metadata"].update(annotations={}),
+        lambda m: m.named("Service", "device-gateway")["metadata"]["annotations"].update(
+            {"service.beta.kubernetes.io/aws-load-balancer-listener-attributes.TCP-5027": "tcp.idle_timeout.seconds=350"}
+        ),
     ],
     settings.programs_know_what_is_set: [
         lambda m: _container(m, "api-gateway")["args"].append("--tracker=http://position-tracker:8080"),
         lambda m: _container(m, "position-tracker")["env"].append({"name": "MONGODB_URL", "value": "x"}),
         lambda m: _variable(m, "queue", "QUEUE_STORE").update(name="QUEUE_SPACE"),
         lambda m: _variable(m, "webapp", "LISTEN").update(name="LISTEN_ON"),
+        lambda m: _variable(m, "device-gateway", "ACCEPT_UNKNOWN").update(name="ACCEPT_ALL"),
         lambda m: _variable(m, "position-tracker", "HISTORY").update(value="mongodb://$(HOSTS)/convoy"),
     ],
 }

@@ -4,6 +4,7 @@ import binascii
 import contextlib
 import socket
 import struct
+import time
 
 # The ports of devices before the shift.
 PORTS = {"any": 5000, "h02": 5013, "gt06": 5023, "teltonika": 5027, "osmand": 5055, "owntracks": 5144}
@@ -84,3 +85,22 @@ def read(device, size):
             break
         answer += part
     return answer
+
+
+def send_by_tcp(host, port, imei, patience=30):
+    """Logs in, sends three records, and expects the answer that has their number."""
+    now = int(time.time() * 1000)
+    with socket.create_connection((host, port), timeout=patience) as device:
+        assert ask(device, teltonika_login(imei), 1) == b"\x01"
+        records = [(now - 1000 * back, 54.7 - back / 1000, 25.3) for back in (2, 1, 0)]
+        assert ask(device, teltonika_frame(records), 4) == struct.pack(">I", 3)
+
+
+def send_by_udp(host, port, imei, patience=30):
+    """Sends two records in a datagram, and expects the answer to this very datagram, with their number."""
+    now = int(time.time() * 1000)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as device:
+        device.settimeout(patience)
+        device.connect((host, port))
+        device.send(teltonika_datagram(imei, [(now - 1000, 54.7, 25.3), (now, 54.7, 25.3)]))
+        assert device.recv(100) == struct.pack(">HHBBB", 5, 0xCAFE, 1, 7, 2)

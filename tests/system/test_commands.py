@@ -150,8 +150,8 @@ def test_a_service_that_cannot_start_ends_up_with_its_own_words(new_stack):
 
 def test_passwords_are_random_and_for_their_owner_only(new_stack):
     new_stack.up("--no-simulator")
-    words = {user: new_stack.password(user) for user in ("admin", "simulator", "tracker")}
-    assert len(set(words.values())) == 3 and all(len(word) >= 32 for word in words.values())
+    words = {user: new_stack.password(user) for user in ("admin", "simulator", "tracker", "devices")}
+    assert len(set(words.values())) == 4 and all(len(word) >= 32 for word in words.values())
     for user in words:
         mode = os.stat(os.path.join(new_stack.home, "etc", f"{user}.password")).st_mode
         assert stat.S_IMODE(mode) == 0o600

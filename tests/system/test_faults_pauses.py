@@ -41,7 +41,7 @@ def same_processes(stack):
     assert pids == {name: stack.process(name)["pid"] for name in SERVICES}
 
 
-SERVICES = ("queue", "position-tracker", "api-gateway", "webapp", "position-simulator")
+SERVICES = ("queue", "position-tracker", "api-gateway", "webapp", "device-gateway", "position-simulator")
 
 
 def stay_paused():

@@ -7,12 +7,9 @@ import shutil
 import processes
 import pytest
 from control_plane import kubectl
-from fleet import WORKLOADS, Fleet, Questions, copy_of_checkout
+from fleet import Fleet, Questions, copy_of_checkout
 from patience import eventually
 from producer import Load
-
-# The queue's store cannot be downgraded (OPERATIONS, "Upgrading the queue's store").
-UNDONE = [workload for workload in WORKLOADS if workload != "statefulset/queue"]
 
 
 @pytest.fixture(scope="module")
@@ -33,10 +30,10 @@ def load(release):
     load.stop()
 
 
-def _images():
+def _images(workloads):
     """Returns workload → the images of its containers that are ours."""
     found = {}
-    for workload in WORKLOADS:
+    for workload in workloads:
         pod = json.loads(kubectl("get", workload, "-o", "json"))["spec"]["template"]["spec"]
         found[workload] = {each["image"] for each in pod["containers"] if each["image"].startswith("convoy/")}
     return found
@@ -66,21 +63,24 @@ def _change(fleet, load, change):
 
 
 def test_the_upgrade_of_all_parts_loses_nothing(release, fleet, load):
-    older = _images()
+    older = _images(release.workloads)
     _change(fleet, load, lambda: fleet.verb("deploy", "dev"))
-    newer = _images()
-    assert not any(older[workload] & newer[workload] for workload in WORKLOADS if "mongodb" not in workload)
+    newer = _images(release.workloads)
+    assert not any(older[workload] & newer[workload] for workload in release.workloads if "mongodb" not in workload)
 
 
 def test_a_release_that_is_rolled_back_loses_nothing(release, fleet, load):
+    # The queue's store cannot be downgraded (OPERATIONS, "Upgrading the queue's store").
+    undone = [workload for workload in release.workloads if workload != "statefulset/queue"]
+
     def roll_back():
-        for workload in UNDONE:
+        for workload in undone:
             kubectl("rollout", "undo", workload)
 
-    newer = _images()
+    newer = _images(undone)
     _change(fleet, load, roll_back)
-    older = _images()
-    assert not any(older[workload] & newer[workload] for workload in UNDONE if "mongodb" not in workload)
+    older = _images(undone)
+    assert not any(older[workload] & newer[workload] for workload in undone if "mongodb" not in workload)
 
 
 def test_the_upgrade_after_it_loses_nothing(release, fleet, load):

@@ -19,6 +19,7 @@ ROOMS = {
     "devices": ("fleet",),
     "device-fleet": ("fleet", "devices"),
     "admin": ("http", "service"),
+    "registry-copy": ("fleet", "devices", "http", "service"),
     "live": ("fleet", "http", "service"),
     "history": ("fleet", "mongodb", "service"),
     "position-simulator": ("fleet", "amqp", "device-fleet", "recordings", "http", "service", "admin"),
@@ -88,6 +89,7 @@ NAMESPACES = {
     "position-importer": "importer",
     "device-gateway": "device_gateway",
     "position-tracker": "tracker",
+    "registry-copy": "registry",
     "api-gateway": "gateway",
 }
 

@@ -32,7 +32,7 @@ struct RecordChange {
 };
 
 struct Changes {
-    std::string registry;      ///< names one life of the registry; another one has other numbers
+    std::string registry{};    ///< names one life of the registry; another one has other numbers
     std::uint64_t number = 0;  ///< with these, all changes up to this number are known
     bool more = false;         ///< there are later ones, to be asked for at once
     std::vector<RecordChange> changes{};  ///< ascending; of each record only its latest change

@@ -27,6 +27,7 @@ ROOMS = {
     "device-gateway": ("fleet", "amqp", "net", "devices", "http", "service", "admin"),
     "position-tracker": ("fleet", "amqp", "net", "calendar", "http", "service", "admin", "live", "history"),
     "api-gateway": ("fleet", "net", "http", "service", "admin", "live"),
+    "registry": ("fleet", "devices", "http", "service", "admin", "registry-copy"),
 }
 
 # A room → its folders → the folders of the room that each may include. A room without an entry has one folder.

@@ -22,6 +22,7 @@ ADMIN_PORTS = {
     "position-tracker": PORTS["tracker_admin"],
     "position-simulator": PORTS["simulator_admin"],
     "device-gateway": PORTS["devices_admin"],
+    "registry": PORTS["registry_admin"],
 }
 
 

@@ -7,7 +7,7 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2034,SC2154 # stack.sh and `up` set and use these variables
 
-services=(queue position-tracker api-gateway webapp device-gateway position-simulator)
+services=(queue registry position-tracker api-gateway webapp device-gateway position-simulator)
 metrics_services=(webapp-exporter alertmanager prometheus)
 
 # Makes a random password for each user of the broker, once.
@@ -32,6 +32,12 @@ make_certificate() {
 # Makes the random token that an admin port requires for changes, once.
 make_admin_token() {
     [[ -s $etc/admin.token ]] || (umask 077 && openssl rand -hex 24 >"$etc/admin.token")
+}
+
+# Makes the random token that changes of the registry need, once. It is another one, so that who manages devices
+# cannot erase positions.
+make_registry_token() {
+    [[ -s $etc/registry.token ]] || (umask 077 && openssl rand -hex 24 >"$etc/registry.token")
 }
 
 # Prints the host names of the page, with commas: the machine's own, those of its certificate, and
@@ -72,6 +78,7 @@ write_page_settings() {
 write_metrics_settings() {
     local targets=(
         "position-tracker=127.0.0.1:$tracker_admin_port" "api-gateway=127.0.0.1:$gateway_admin_port"
+        "registry=127.0.0.1:$registry_admin_port"
         "queue=127.0.0.1:$queue_metrics_port" "webapp=127.0.0.1:$webapp_metrics_port"
     )
     [[ -z $device_address ]] || targets+=("device-gateway=127.0.0.1:$devices_admin_port")
@@ -158,6 +165,10 @@ supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
 serverurl=unix://$(plain_path "$supervisor_socket")
 END
     program queue 10 20 "$(queue_environment)" "$CONVOY_CHECKOUT/queue/run"
+    program registry 15 10 '' "$bin/registry" \
+        --records "sqlite:$data/registry.db" --backup-dir "$CONVOY_HOME/backups" \
+        --port "$registry_port" --token-file "$etc/registry.token" \
+        --admin-port "$registry_admin_port" --admin-token-file "$etc/admin.token"
     # Without this, MongoDB's driver would keep unused counters in /dev/shm, and complain on stderr at start
     # if a killed process with the same pid has left its own there.
     program position-tracker 20 15 "$(login tracker),MONGOC_DISABLE_SHM=\"1\"" "$bin/position-tracker" \

@@ -30,6 +30,7 @@ METRICS_PORTS = {
     "alertmanager": PORTS["alertmanager"],
 }
 DOORS = {name: PORTS[name] for name in ("page", "gateway", "tracker", "queue")}
+DOORS["registry-api"] = PORTS["registry"]
 ALL_PORTS = DOORS | ADMIN_PORTS | METRICS_PORTS
 
 

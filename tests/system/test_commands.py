@@ -53,7 +53,9 @@ def test_up_runs_the_fleet_until_ctrl_c_and_a_second_up_finds_the_history(new_st
     assert ctrl_c(process) == 0, process.said()
 
     stopped = [line.split()[1] for line in process.said().splitlines() if line.endswith(" stopped")]
-    assert stopped == ["position-simulator", "device-gateway", "webapp", "api-gateway", "position-tracker", "queue"]
+    assert stopped == [
+        "position-simulator", "device-gateway", "webapp", "api-gateway", "position-tracker", "registry", "queue",
+    ]  # fmt: skip
     assert not any(is_listening(new_stack.port(name)) for name in ("page", "gateway", "tracker", "queue"))
 
     new_stack.up("--no-simulator")

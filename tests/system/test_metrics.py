@@ -18,7 +18,7 @@ sys.path += [os.path.join(CHECKOUT, "tests", folder) for folder in ("metrics", "
 import alerts  # noqa: E402  the rules, as their unit tests read them
 import promql  # noqa: E402
 
-JOBS = {"position-simulator", "device-gateway", "position-tracker", "api-gateway", "queue", "webapp"}
+JOBS = {"position-simulator", "device-gateway", "position-tracker", "api-gateway", "queue", "registry", "webapp"}
 
 
 class Metrics:

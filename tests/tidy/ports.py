@@ -15,6 +15,8 @@ REPEATED = (
     ("src/position-tracker/tracker_settings.cpp", r"amqp://localhost:(\d+)", "queue"),
     ("src/position-simulator/simulator_settings.hpp", r"admin_port = (\d+)", "simulator_admin"),
     ("src/position-simulator/simulator_settings.hpp", r"amqp://localhost:(\d+)", "queue"),
+    ("src/registry/registry_settings.cpp", r"\.port = (\d+);", "registry"),
+    ("src/registry/registry_settings.cpp", r"admin_port = (\d+)", "registry_admin"),
     ("src/device-gateway/gateway_settings.hpp", r"admin_port = (\d+)", "devices_admin"),
     ("src/device-gateway/gateway_settings.hpp", r"amqp://localhost:(\d+)", "queue"),
     ("src/Dockerfile", r"EXPOSE (?:\d+ )*(\d+)\n", "simulator_admin tracker_admin gateway_admin devices_admin"),
@@ -43,6 +45,7 @@ REPEATED = (
         r"(?m)^\| (\d+), (\d+), (\d+), (\d+) \| gateway, tracker, simulator, device-gateway",
         "gateway_admin tracker_admin simulator_admin devices_admin",
     ),
+    ("README.md", r"(?m)^\| (\d+), (\d+) \| registry", "registry registry_admin"),
     ("README.md", r"(?m)^\| (\d+), (\d+) \| queue", "queue queue_metrics"),
     ("README.md", r"(?m)^\| (\d+), (\d+), (\d+) \| Prometheus", "prometheus alertmanager webapp_metrics"),
     ("docs/contracts.md", r"(?m)^\| webapp \(nginx\) \| (\d+) \| (\d+)", "page webapp_metrics"),
@@ -50,6 +53,7 @@ REPEATED = (
     ("docs/contracts.md", r"(?m)^\| position-tracker \| (\d+) \| (\d+)", "tracker tracker_admin"),
     ("docs/contracts.md", r"(?m)^\| position-simulator \| \| (\d+)", "simulator_admin"),
     ("docs/contracts.md", r"(?m)^\| device-gateway \| .*? \| (\d+)", "devices_admin"),
+    ("docs/contracts.md", r"(?m)^\| registry \| (\d+) .*?\| (\d+)", "registry registry_admin"),
     ("docs/contracts.md", r"(?m)^\| queue \| (\d+) \(AMQP\).*?\| (\d+) \|", "queue queue_metrics"),
 )
 # What runs or uses a stack, and can read ports.sh (stack.sh, home.py).

@@ -19,6 +19,7 @@ ROOMS = {
     "devices": ("fleet",),
     "device-fleet": ("fleet", "devices"),
     "admin": ("http", "service"),
+    "registry-copy": ("fleet", "devices", "http", "service"),
     "live": ("fleet", "http", "service"),
     "history": ("fleet", "mongodb", "service"),
     "position-simulator": ("fleet", "amqp", "device-fleet", "recordings", "http", "service", "admin"),
@@ -26,6 +27,7 @@ ROOMS = {
     "device-gateway": ("fleet", "amqp", "net", "devices", "http", "service", "admin"),
     "position-tracker": ("fleet", "amqp", "net", "calendar", "http", "service", "admin", "live", "history"),
     "api-gateway": ("fleet", "net", "http", "service", "admin", "live"),
+    "registry": ("fleet", "devices", "http", "service", "admin", "registry-copy"),
 }
 
 # A room → its folders → the folders of the room that each may include. A room without an entry has one folder.
@@ -89,6 +91,7 @@ NAMESPACES = {
     "position-importer": "importer",
     "device-gateway": "device_gateway",
     "position-tracker": "tracker",
+    "registry-copy": "registry",
     "api-gateway": "gateway",
 }
 

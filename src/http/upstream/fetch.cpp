@@ -4,6 +4,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/use_future.hpp>
 #include <boost/system/system_error.hpp>
+#include <future>
 #include <stdexcept>
 #include <string_view>
 #include <utility>
@@ -18,6 +19,13 @@ namespace asio = boost::asio;
 
 constexpr std::size_t max_fetched_head_bytes = 16'384;
 constexpr int ok = 200;
+
+struct UnwantedStatus : std::runtime_error {
+    explicit UnwantedStatus(int code)
+        : std::runtime_error("it answers with status " + std::to_string(code)), status(code) {}
+
+    int status;
+};
 
 asio::ip::tcp::socket plain_socket(const asio::any_io_executor& executor,
                                    const asio::ip::tcp::endpoint& /*endpoint*/) {
@@ -37,7 +45,7 @@ asio::awaitable<std::string> page_at(UpstreamAddress address, std::string target
     const UpstreamConnection::Head head =
         co_await connection.ask(std::move(request), max_fetched_head_bytes);
     if (head.status != ok) {
-        throw std::runtime_error("it answers with status " + std::to_string(head.status));
+        throw UnwantedStatus(head.status);
     }
     std::string body;
     for (;;) {
@@ -57,18 +65,25 @@ asio::awaitable<std::string> page_at(UpstreamAddress address, std::string target
 
 boost::system::result<std::string, FetchFailure> fetch(const UpstreamAddress& address,
                                                        const std::string& target,
-                                                       std::chrono::milliseconds within) {
+                                                       std::chrono::milliseconds within,
+                                                       const std::stop_token& stop) {
     asio::io_context network(1);
     auto page =
         asio::co_spawn(network, page_at(address, target, std::chrono::steady_clock::now() + within),
                        asio::use_future);
+    const std::stop_callback at_stop(stop, [&network] { network.stop(); });
     network.run();
+    if (page.wait_for(std::chrono::seconds(0)) != std::future_status::ready) {
+        return FetchFailure{.what = "it was stopped"};
+    }
     try {
         return {boost::system::in_place_value, page.get()};
     } catch (const boost::system::system_error& error) {
-        return FetchFailure{error.code().message()};
+        return FetchFailure{.what = error.code().message()};
+    } catch (const UnwantedStatus& error) {
+        return FetchFailure{.what = error.what(), .status = error.status};
     } catch (const std::runtime_error& error) {
-        return FetchFailure{error.what()};
+        return FetchFailure{.what = error.what()};
     }
 }
 

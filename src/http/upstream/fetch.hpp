@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstddef>
 #include <stdexcept>
+#include <stop_token>
 #include <string>
 
 #include "http/upstream/address.hpp"
@@ -17,6 +18,7 @@ inline constexpr std::size_t max_fetched_bytes = std::size_t{4} * 1024 * 1024;
 /// Why there is no page, for people.
 struct FetchFailure {
     std::string what;
+    int status = 0;  ///< of an answer that is not 200; 0: there was no whole answer
 };
 
 /// boost::system::result calls this when `value()` is called on a failed result.
@@ -26,10 +28,11 @@ struct FetchFailure {
 }
 
 /// Sends `GET target` and returns the body of an answer with status 200 and at most
-/// `max_fetched_bytes`. Fails if that takes longer than `within`; only a name server that does not
-/// answer takes longer.
+/// `max_fetched_bytes`. Fails if that takes longer than `within`, and at once if `stop` is
+/// requested meanwhile; only a name server that does not answer takes longer.
 boost::system::result<std::string, FetchFailure> fetch(const UpstreamAddress& address,
                                                        const std::string& target,
-                                                       std::chrono::milliseconds within);
+                                                       std::chrono::milliseconds within,
+                                                       const std::stop_token& stop = {});
 
 }  // namespace convoy::http

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <stop_token>
 #include <string>
 
 #include "http/fixtures/test_upstream.hpp"
@@ -40,7 +41,22 @@ TEST(Fetch, NamesTheStatusOfAnotherAnswer) {
         caller.read_head();
         caller.send("HTTP/1.1 421 Misdirected Request\r\nContent-Length: 0\r\n\r\n");
     });
-    EXPECT_EQ(fetch(address_of(upstream), "/", 60s).error().what, "it answers with status 421");
+    const FetchFailure failure = fetch(address_of(upstream), "/", 60s).error();
+    EXPECT_EQ(failure.what, "it answers with status 421");
+    EXPECT_EQ(failure.status, 421);
+}
+
+TEST(Fetch, EndsAtOnceWhenItIsStopped) {
+    std::stop_source source;
+    const TestUpstream upstream([&source](TestUpstream::Caller& caller, int /*nth*/) {
+        caller.read_head();
+        source.request_stop();
+        caller.wait_for_end();
+    });
+    EXPECT_EQ(fetch(address_of(upstream), "/", 600s, source.get_token()).error().what,
+              "it was stopped");
+    EXPECT_EQ(fetch(address_of(upstream), "/", 600s, source.get_token()).error().what,
+              "it was stopped");
 }
 
 TEST(Fetch, FailsIfTheAnswerIsCutShortOrTooLarge) {

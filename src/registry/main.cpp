@@ -1,0 +1,66 @@
+// Starts and stops the registry: settings, log, metrics, the store, then the ports.
+#include <cstdlib>
+#include <thread>
+
+#include "admin/admin_port.hpp"
+#include "admin/request_events.hpp"
+#include "registry/change_routes.hpp"
+#include "registry/random_token.hpp"
+#include "registry/record_gauges.hpp"
+#include "registry/registry_settings.hpp"
+#include "registry/routes.hpp"
+#include "registry/sqlite_records.hpp"
+#include "service/log.hpp"
+#include "service/stop.hpp"
+
+namespace {
+
+using namespace convoy;
+
+fleet::Time system_time() {
+    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+int serve(int argc, const char* const* argv) {
+    const auto settings = registry::read_settings(argc, argv);
+    if (!settings) {
+        return EXIT_SUCCESS;
+    }
+    service::start_log("registry", settings->process);
+    service::StopSignal stop;
+    service::Metrics metrics;
+    service::Health health(metrics);
+
+    registry::SqliteRecords records(settings->file, registry::random_token());
+    registry::ChangeSignal signal(records.state().value().number, registry::max_waiting_readers);
+    registry::UnknownDevices unknown;
+    registry::WriteToken token(settings->token, std::chrono::steady_clock::now);
+    registry::Backups backups(settings->backups, system_time);
+    const registry::RegistryContext context{records, signal, unknown,
+                                            token,   health, {system_time, registry::random_token}};
+    const registry::RecordGauges gauges(records, unknown, metrics);
+
+    const http::Server admin(settings->admin,
+                             registry::admin_routes(health, metrics, backups, records),
+                             admin::port_events(metrics));
+    http::Server server(settings->server, registry::public_routes(context),
+                        admin::request_events(metrics, settings->server.max_long_answers));
+    health.set_ready(true);
+    service::log_info("serving", {{"port", std::int64_t{server.port()}},
+                                  {"admin_port", std::int64_t{admin.port()}}});
+    stop.wait();
+
+    health.set_ready(false);
+    service::log_info("stopping");
+    std::this_thread::sleep_for(settings->process.linger);
+    signal.stop();
+    server.stop(settings->process.drain);
+    service::log_info("stopped");
+    return EXIT_SUCCESS;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    return convoy::service::run("registry", [&] { return serve(argc, argv); });
+}

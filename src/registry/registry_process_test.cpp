@@ -1,0 +1,165 @@
+// The registry as a process: what it has answered survives its being killed at any moment.
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <boost/json/parse.hpp>
+#include <boost/json/value.hpp>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <random>
+#include <stdexcept>
+#include <thread>
+
+#include "http/fixtures/test_client.hpp"
+#include "registry/fixtures/registry_folder.hpp"
+
+namespace convoy::registry {
+namespace {
+
+namespace files = std::filesystem;
+
+/// The program that was built beside this test.
+std::string program() { return files::read_symlink("/proc/self/exe").parent_path() / "registry"; }
+
+class RegistryProcess {
+ public:
+    explicit RegistryProcess(const RegistryFolder& folder) : log_(folder.file("log")) {
+        files::remove(log_);
+        std::ofstream(folder.file("token")) << "right\n";
+        const std::array<std::string, 5> words{
+            program(), "--records=sqlite:" + folder.file("registry.db"),
+            "--token-file=" + folder.file("token"), "--port=0", "--admin-port=0"};
+        std::array<char*, words.size() + 1> arguments{};
+        std::ranges::transform(words, arguments.begin(), [](const std::string& word) {
+            return const_cast<char*>(word.c_str());
+        });
+        posix_spawn_file_actions_t actions{};
+        ::posix_spawn_file_actions_init(&actions);
+        ::posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, log_.c_str(),
+                                           O_WRONLY | O_CREAT | O_APPEND, 0600);
+        ::posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO);
+        const int error = ::posix_spawn(&process_, words[0].c_str(), &actions, nullptr,
+                                        arguments.data(), environ);
+        ::posix_spawn_file_actions_destroy(&actions);
+        if (error != 0) {
+            throw std::runtime_error("the registry cannot be started");
+        }
+    }
+    ~RegistryProcess() { kill(); }
+    RegistryProcess(const RegistryProcess&) = delete;
+    RegistryProcess& operator=(const RegistryProcess&) = delete;
+
+    /// Waits until it serves, and returns its port.
+    std::uint16_t port() const {
+        const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+        while (std::chrono::steady_clock::now() < deadline) {
+            std::ifstream log(log_);
+            for (std::string line; std::getline(log, line);) {
+                boost::system::error_code wrong;
+                const auto value = boost::json::parse(line, wrong);
+                const auto* object = value.if_object();
+                if (!wrong && object != nullptr && object->if_contains("port") != nullptr) {
+                    return object->at("port").to_number<std::uint16_t>();
+                }
+            }
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        }
+        throw std::runtime_error("the registry does not serve");
+    }
+
+    void kill() {
+        if (process_ > 0) {
+            ::kill(process_, SIGKILL);
+            ::waitpid(process_, nullptr, 0);
+            process_ = 0;
+        }
+    }
+    /// Returns its exit code.
+    int stop() {
+        int state = 0;
+        ::kill(process_, SIGTERM);
+        ::waitpid(process_, &state, 0);
+        process_ = 0;
+        return WIFEXITED(state) ? WEXITSTATUS(state) : -1;
+    }
+
+ private:
+    std::string log_;
+    pid_t process_ = 0;
+};
+
+int ask(http::TestClient& client, std::string_view method, const std::string& target,
+        const std::string& body = "") {
+    return client.ask(method, target, "Authorization: Bearer right\r\nIf-Match: *\r\n", body)
+        .status;
+}
+
+/// Creates devices with ascending ids, moves and removes some, until the connection breaks.
+/// Returns the states that were answered: by id the vehicle, or "" if it was removed.
+std::map<std::string, std::string> write_until_it_breaks(std::uint16_t port, int& next_id) {
+    std::map<std::string, std::string> answered;
+    try {
+        http::TestClient client(port);
+        while (true) {
+            const std::string id = std::to_string(next_id++);
+            if (ask(client, "POST", "/devices", R"({"id":")" + id + "\"}") != 201) {
+                break;
+            }
+            answered[id] = "none";
+            if (ask(client, "POST", "/devices/" + id + "/move", R"({"vehicle":"v"})") != 200) {
+                break;
+            }
+            answered[id] = "v";
+            if (next_id % 3 == 0) {
+                // Whether a removal that was not answered is done is not known.
+                answered.erase(id);
+                if (ask(client, "DELETE", "/devices/" + id) != 204) {
+                    break;
+                }
+                answered[id] = "";
+            }
+        }
+    } catch (const std::exception&) {
+        return answered;  // the process was killed
+    }
+    return answered;
+}
+
+TEST(RegistryProcess, LosesNothingThatWasAnsweredWhenItIsKilled) {
+    const RegistryFolder folder;
+    std::mt19937 random(20'261'130);  // NOLINT(bugprone-random-generator-seed): repeatable
+    std::map<std::string, std::string> all;
+    int next_id = 0;
+    for (int kill = 0; kill < 5; ++kill) {
+        RegistryProcess process(folder);
+        const std::uint16_t port = process.port();
+        std::thread killer([&process, &random] {
+            std::uniform_int_distribution<int> moment(20, 200);
+            std::this_thread::sleep_for(std::chrono::milliseconds(moment(random)));
+            process.kill();
+        });
+        all.merge(write_until_it_breaks(port, next_id));
+        killer.join();
+    }
+    ASSERT_GT(all.size(), 10U) << "the test has written something";
+    RegistryProcess process(folder);
+    http::TestClient client(process.port());
+    for (const auto& [id, vehicle] : all) {
+        const auto answer = client.get("/devices/" + id);
+        EXPECT_EQ(answer.status, vehicle.empty() ? 404 : 200) << id;
+        if (vehicle == "v") {
+            EXPECT_NE(answer.body.find(R"("vehicle":"v")"), std::string::npos) << answer.body;
+        }
+    }
+    EXPECT_EQ(process.stop(), 0);
+}
+
+}  // namespace
+}  // namespace convoy::registry

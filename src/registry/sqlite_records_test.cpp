@@ -1,0 +1,35 @@
+#include "registry/sqlite_records.hpp"
+
+#include <gtest/gtest.h>
+
+#include "registry/fixtures/registry_folder.hpp"
+
+namespace convoy::registry {
+namespace {
+
+TEST(SqliteRecords, ForgetTheOldestRemovals) {
+    const RegistryFolder folder;
+    SqliteRecords records(folder.file("registry.db"), "life", 2);
+    for (std::uint64_t each = 1; each <= 3; ++each) {
+        EXPECT_EQ(records.state()->forgotten, 0U);
+        const RecordKey key{RecordKind::device, std::to_string(each)};
+        const auto created = records.create(key, "{}").value();
+        records.remove(key, created.version).value();
+    }
+    EXPECT_EQ(records.state()->forgotten, 2U);
+    const auto changes = records.changes({.number = 0})->changes;
+    ASSERT_EQ(changes.size(), 2U);
+    EXPECT_EQ(changes[0].number, 4U);
+    EXPECT_EQ(changes[1].number, 6U);
+}
+
+TEST(SqliteRecords, SayWhyABackupFails) {
+    const RegistryFolder folder;
+    const SqliteRecords records(folder.file("registry.db"), "life");
+    const auto failed = records.back_up(folder.file("missing/backup.db"));
+    EXPECT_FALSE(failed);
+    EXPECT_NE(failed.error().what, "");
+}
+
+}  // namespace
+}  // namespace convoy::registry

@@ -58,6 +58,8 @@ struct Request {
     std::string body;
     bool http_1_0 = false;  ///< the request is HTTP/1.0 or older
     std::string id;         ///< X-Request-Id as received, or made here; sent in the answer
+    /// The client's address, or the one that a trusted proxy names; "" if the client is gone.
+    std::string client{};
 
     /// Returns the first value of a query parameter, or {}.
     std::optional<std::string_view> parameter(std::string_view name) const;

@@ -183,7 +183,9 @@ asio::awaitable<bool> Connection::answer_one() {
     const auto started = Clock::now();
     const Match match =
         incoming.refusal ? Match{"", nullptr} : context_.router.match(incoming.request);
-    AnswerPlace place(context_.long_answers, context_.events, client_of(incoming.request));
+    const auto address = client_of(incoming.request);
+    incoming.request.client = address.is_unspecified() ? "" : address.to_string();
+    AnswerPlace place(context_.long_answers, context_.events, address);
     if (match.is_long) {
         const auto deadline = started + context_.settings.long_answer_wait;
         const bool taken = co_await place.take(deadline);

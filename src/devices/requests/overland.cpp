@@ -2,6 +2,7 @@
 
 #include "devices/naming.hpp"
 #include "devices/record_values.hpp"
+#include "devices/requests/json_list.hpp"
 #include "devices/requests/json_values.hpp"
 #include "devices/requests/request.hpp"
 #include "fleet/text.hpp"
@@ -17,11 +18,6 @@ constexpr std::string_view json_answer = "application/json";
 // The app deletes what it has sent only when it reads this.
 constexpr std::string_view result_ok = R"({"result":"ok"})";
 constexpr std::size_t longest_list = 8;
-
-std::string cut_text(std::string_view text) {
-    return std::string(fleet::cut(fleet::to_utf8(text.substr(0, fleet::max_rejected_bytes)),
-                                  fleet::max_rejected_bytes));
-}
 
 std::optional<Fix> fix_in_feature(JsonValue feature) {
     simdjson::dom::array coordinates;
@@ -100,12 +96,6 @@ std::optional<RejectionReason> decode_feature(JsonValue feature, const AppReques
     return std::nullopt;
 }
 
-/// The elements of the list "locations" in a text that is no JSON as a whole.
-struct FeatureTexts {
-    std::vector<std::string_view> texts;
-    bool is_whole = false;  ///< the end of the list was found
-};
-
 /// What follows `[` in `"locations": [`, or "" if there is no such list.
 std::string_view behind_list_mark(std::string_view body) {
     constexpr std::string_view name = R"("locations")";
@@ -124,56 +114,10 @@ std::string_view behind_list_mark(std::string_view body) {
     return "";
 }
 
-/// Goes through a JSON text by its letters, and separates brackets from those inside strings.
-class Nesting {
- public:
-    /// Returns whether `letter` stands outside all strings.
-    bool take(char letter) {
-        if (is_in_string_) {
-            is_in_string_ = letter != '"' || is_escaped_;
-            is_escaped_ = letter == '\\' && !is_escaped_;
-            return false;
-        }
-        is_in_string_ = letter == '"';
-        depth_ += letter == '{' || letter == '[' ? 1 : 0;
-        depth_ -= letter == '}' || letter == ']' ? 1 : 0;
-        return !is_in_string_;
-    }
-    int depth() const { return depth_; }
-
- private:
-    int depth_ = 0;
-    bool is_in_string_ = false;
-    bool is_escaped_ = false;
-};
-
-/// A parser of JSON reads all or nothing. Where a number of one feature is none ("1e999"), the
-/// others can still be kept apart by their brackets.
-FeatureTexts split_features(std::string_view body) {
-    FeatureTexts features;
-    const std::string_view list = behind_list_mark(body);
-    Nesting nesting;
-    std::size_t begin = 0;
-    for (std::size_t place = 0; place < list.size() && !features.is_whole; ++place) {
-        if (!nesting.take(list[place])) {
-            continue;
-        }
-        features.is_whole = nesting.depth() < 0;
-        if (features.is_whole || (nesting.depth() == 0 && list[place] == ',')) {
-            features.texts.push_back(list.substr(begin, place - begin));
-            begin = place + 1;
-        }
-        if (features.texts.size() > max_records_of_request) {
-            break;
-        }
-    }
-    return features;
-}
-
 /// Returns why the whole body is refused, or nothing.
 std::optional<RejectionReason> decode_separately(std::string_view body, const AppRequest& request,
                                                  DecodedRequest& decoded) {
-    const FeatureTexts features = split_features(body);
+    const JsonTexts features = split_json_list(behind_list_mark(body), max_records_of_request);
     if (features.texts.size() > max_records_of_request) {
         return RejectionReason::too_large;
     }
@@ -188,7 +132,7 @@ std::optional<RejectionReason> decode_separately(std::string_view body, const Ap
         const auto fault = is_json ? decode_feature(feature, request, decoded)
                                    : std::optional(RejectionReason::not_json);
         if (fault) {
-            decoded.rejected.push_back({*fault, cut_text(text)});
+            decoded.rejected.push_back({*fault, rejected_text(text)});
         }
     }
     return std::nullopt;
@@ -202,7 +146,7 @@ std::optional<RejectionReason> decode_list(const simdjson::dom::array& locations
     }
     for (const JsonValue feature : locations) {
         if (const auto fault = decode_feature(feature, request, decoded)) {
-            decoded.rejected.push_back({*fault, cut_text(simdjson::minify(feature))});
+            decoded.rejected.push_back({*fault, rejected_text(simdjson::minify(feature))});
         }
     }
     return std::nullopt;
@@ -221,13 +165,13 @@ DecodedRequest decode_overland(const AppRequest& request, const Receipt& /*recei
     if (parser.parse(body).get(root) != simdjson::SUCCESS) {
         refusal = decode_separately(body, request, decoded);
     } else if (root.at_key("locations").get(locations) != simdjson::SUCCESS) {
-        decoded.rejected.push_back({RejectionReason::missing_member, cut_text(request.body)});
+        decoded.rejected.push_back({RejectionReason::missing_member, rejected_text(request.body)});
     } else {
         refusal = decode_list(locations, request, decoded);
     }
     if (refusal) {
         decoded.is_unreadable = true;
-        decoded.rejected.push_back({*refusal, cut_text(request.body)});
+        decoded.rejected.push_back({*refusal, rejected_text(request.body)});
         decoded.answer = "";
     }
     return decoded;

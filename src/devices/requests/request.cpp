@@ -5,6 +5,7 @@
 
 #include "devices/civil_time.hpp"
 #include "devices/text_values.hpp"
+#include "fleet/text.hpp"
 
 namespace convoy::devices {
 
@@ -13,6 +14,11 @@ std::optional<std::string_view> AppRequest::parameter(std::string_view name) con
         std::ranges::find(parameters, name, [](const auto& each) { return each.first; });
     return found == parameters.end() ? std::nullopt
                                      : std::optional<std::string_view>(found->second);
+}
+
+std::string rejected_text(std::string_view bytes) {
+    const std::string text = fleet::to_utf8(bytes.substr(0, fleet::max_rejected_bytes));
+    return std::string(fleet::cut(text, fleet::max_rejected_bytes));
 }
 
 std::optional<fleet::Time> read_app_time(std::string_view text, std::chrono::minutes ahead_of_utc) {

@@ -52,6 +52,9 @@ struct DecodedRequest {
 /// How many records one request may have: an app sends 1,000 at most.
 inline constexpr std::size_t max_records_of_request = 2'000;
 
+/// What a rejected record keeps of the bytes that came: as UTF-8, cut to its limit.
+std::string rejected_text(std::string_view bytes);
+
 /// OsmAnd and Traccar Client: one record in parameters, or (from Traccar Client 9 on) in JSON. The
 /// speed of parameters is in knots unless the policy of the device says otherwise.
 DecodedRequest decode_osmand(const AppRequest& request, const Receipt& receipt);
@@ -62,6 +65,11 @@ DecodedRequest decode_owntracks(const AppRequest& request, const Receipt& receip
 
 /// Overland: {"locations": [GeoJSON features]}, up to 1,000 of them.
 DecodedRequest decode_overland(const AppRequest& request, const Receipt& receipt);
+
+/// Convoy's own JSON: one object or a list of them, each as a position in a message of the queue,
+/// but without its vehicle. One without `lat` and `lon` is a reading. What is wrong in `attributes`
+/// costs only itself; the object is kept among the rejected ones besides.
+DecodedRequest decode_positions(const AppRequest& request, const Receipt& receipt);
 
 /// A time in a text: whole seconds or milliseconds since 1970, ISO 8601, or "2026-11-30 12:00:00"
 /// by a clock that is ahead of UTC. Returns nothing if it is none of these.

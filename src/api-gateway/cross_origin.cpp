@@ -42,6 +42,22 @@ struct Apply {
     void operator()(http::StreamedResponse& response) const {
         add_fields(fields, response.headers);
     }
+    void operator()(http::DeferredResponse& deferred) const {
+        deferred.begin = [added = fields,
+                          begin = std::move(deferred.begin)](http::GiveResponse give) {
+            begin([added, give = std::move(give)](http::Response response) {
+                add_fields(added, response.headers);
+                give(std::move(response));
+            });
+        };
+        if (deferred.on_timeout) {
+            deferred.on_timeout = [added = fields, before = std::move(deferred.on_timeout)] {
+                http::Response response = before();
+                add_fields(added, response.headers);
+                return response;
+            };
+        }
+    }
     void operator()(http::Forward& forward) const {
         forward.on_head = [added = fields, before = std::move(forward.on_head)](
                               int status, http::Headers& headers) {

@@ -70,6 +70,24 @@ TEST(CrossOrigin, MarksAForwardedAnswerAndTheOneInItsPlace) {
     EXPECT_EQ(failure.headers.find("Access-Control-Allow-Origin"), "http://localhost:4200");
 }
 
+TEST(CrossOrigin, AppliesToAnswersThatAreGivenLater) {
+    const auto handler = allow_fleet.around([](const http::Request&) -> http::Answer {
+        return http::DeferredResponse{.begin =
+                                          [](const http::GiveResponse& give) {
+                                              give({.status = 201, .headers = {}, .body = {}});
+                                          },
+                                      .on_timeout = [] { return http::problem(503, ""); }};
+    });
+    const auto later =
+        std::get<http::DeferredResponse>(handler(from_origin("http://localhost:4200")));
+    http::Response given;
+    later.begin([&](http::Response response) { given = std::move(response); });
+    EXPECT_EQ(given.status, 201);
+    for (const http::Response& each : {given, later.on_timeout()}) {
+        EXPECT_EQ(each.headers.find("Access-Control-Allow-Origin"), "http://localhost:4200");
+    }
+}
+
 TEST(CrossOrigin, AllowsAPageOfTheListToAsk) {
     auto request = from_origin("https://fleet.example");
     request.method = "OPTIONS";

@@ -20,7 +20,7 @@ recordings::ColumnNames columns_from(const std::vector<std::string>& mapping) {
         {"vehicle", &names.vehicle}, {"time", &names.time},     {"date", &names.date},
         {"lat", &names.latitude},    {"lon", &names.longitude}, {"accuracy", &names.accuracy},
         {"heading", &names.heading}};
-    const std::map<std::string, recordings::SpeedUnit> speed_units{
+    const std::map<std::string, recordings::WrittenSpeedUnit> speed_units{
         {"speed", recordings::metres_per_second},
         {"speed_kmh", recordings::kilometres_per_hour},
         {"speed_mph", recordings::miles_per_hour},

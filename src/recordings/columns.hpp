@@ -21,7 +21,7 @@ struct ColumnNames {
     std::string longitude{};
     std::string accuracy{};
     std::string speed{};  ///< that the device measured, in `speed_unit`
-    SpeedUnit speed_unit = metres_per_second;
+    WrittenSpeedUnit speed_unit = metres_per_second;
     std::string heading{};
 };
 

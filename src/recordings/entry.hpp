@@ -53,7 +53,7 @@ struct Entry {
     std::string_view longitude;  ///< degrees
     std::string_view accuracy;   ///< metres
     std::string_view speed{};    ///< that the device measured, in `speed_unit`
-    SpeedUnit speed_unit = metres_per_second;
+    WrittenSpeedUnit speed_unit = metres_per_second;
     std::string_view heading{};  ///< the same, in degrees
     std::string_view kind;       ///< "line" or "point"
     std::size_t number = 0;      ///< the first is 1

@@ -50,7 +50,7 @@ struct Feature {
     std::string time;
     std::string accuracy;
     std::string speed;
-    SpeedUnit speed_unit = metres_per_second;
+    WrittenSpeedUnit speed_unit = metres_per_second;
     std::string heading;
     std::optional<dom::element> times;
 };

@@ -39,13 +39,13 @@ std::optional<std::string_view> behind(std::string_view text,
     return rest;
 }
 
-std::optional<SpeedUnit> unit_of_speed(std::string_view name) {
+std::optional<WrittenSpeedUnit> unit_of_speed(std::string_view name) {
     static constexpr std::array<std::string_view, 8> quantities{
         "speed", "gpsspeed", "groundspeed",     "speedoverground",
         "sog",   "velocity", "geschwindigkeit", "vitesse"};
     struct Spelling {
         std::string_view text;
-        SpeedUnit unit;
+        WrittenSpeedUnit unit;
     };
     static constexpr std::array<Spelling, 11> spellings{{{"kmh", kilometres_per_hour},
                                                          {"kph", kilometres_per_hour},

@@ -9,20 +9,20 @@
 
 namespace convoy::recordings {
 
-struct SpeedUnit {
+struct WrittenSpeedUnit {
     std::string_view name;
     double metres_per_second;
 };
 
-inline constexpr SpeedUnit metres_per_second{"m/s", 1.0};
-inline constexpr SpeedUnit kilometres_per_hour{"km/h", 1.0 / 3.6};
-inline constexpr SpeedUnit miles_per_hour{"mph", 0.44704};
-inline constexpr SpeedUnit knots{"knots", 1852.0 / 3600.0};
+inline constexpr WrittenSpeedUnit metres_per_second{"m/s", 1.0};
+inline constexpr WrittenSpeedUnit kilometres_per_hour{"km/h", 1.0 / 3.6};
+inline constexpr WrittenSpeedUnit miles_per_hour{"mph", 0.44704};
+inline constexpr WrittenSpeedUnit knots{"knots", 1852.0 / 3600.0};
 
 /// The places of the columns in a row.
 struct MotionColumns {
     std::optional<std::size_t> speed{};
-    SpeedUnit speed_unit = metres_per_second;
+    WrittenSpeedUnit speed_unit = metres_per_second;
     std::optional<std::size_t> heading{};
 };
 

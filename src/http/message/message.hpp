@@ -58,6 +58,8 @@ struct Request {
     std::string body;
     bool http_1_0 = false;  ///< the request is HTTP/1.0 or older
     std::string id;         ///< X-Request-Id as received, or made here; sent in the answer
+    /// The client's address, or the one that a trusted proxy names; "" if the client is gone.
+    std::string client{};
 
     /// Returns the first value of a query parameter, or {}.
     std::optional<std::string_view> parameter(std::string_view name) const;
@@ -101,7 +103,26 @@ struct Forward {
     std::function<void(int status, Headers&)> on_head;  ///< may change the client's headers
 };
 
-using Answer = std::variant<Response, StreamedResponse, Forward, WebSocketUpgrade>;
+/// Gives the answer of a DeferredResponse. It may be called on any thread, before `begin` has
+/// returned, and after the connection or the server has ended. It never blocks. Only the first call
+/// has an effect.
+using GiveResponse = std::function<void(Response)>;
+
+/// An answer that is given later, when something else has been done. While the connection waits for
+/// it, it holds neither a worker nor the body of its request. A client that closes its connection
+/// meanwhile, or its sending half, has left: its answer is dropped.
+struct DeferredResponse {
+    /// Begins the work. Called once, on the worker that has run the handler; an exception gives a
+    /// 500.
+    std::function<void(GiveResponse give)> begin;
+    std::chrono::milliseconds within{30'000};  ///< how long to wait once `begin` has returned
+    /// Makes the answer if none was given within that time; without this function, the answer is a
+    /// 503. It runs on the network's thread, so it must neither wait nor compute for long.
+    std::function<Response()> on_timeout{};
+};
+
+using Answer =
+    std::variant<Response, StreamedResponse, DeferredResponse, Forward, WebSocketUpgrade>;
 using Handler = std::function<Answer(const Request&)>;
 
 }  // namespace convoy::http

@@ -11,6 +11,7 @@
 #include "http/limits/answer_place.hpp"
 #include "http/message/problem.hpp"
 #include "http/message/stream.hpp"
+#include "http/server/deferred_answer.hpp"
 #include "http/web_socket/handshake.hpp"
 #include "net/thrown.hpp"
 
@@ -33,15 +34,33 @@ constexpr int client_left = 499;  // as in nginx
 constexpr int client_too_slow = 408;
 constexpr int switching_protocols = 101;  // sent by WebSocketSession
 
-Answer produce(const Handler& handler, const Request& request, std::size_t min_gzip_bytes) {
-    Answer answer = handler(request);
-    if (auto* response = std::get_if<Response>(&answer)) {
-        *response = negotiated(request, std::move(*response), min_gzip_bytes);
-    }
-    return answer;
+/// The answer to a DeferredResponse that was not given in time, unless the handler has its own.
+Response too_late() {
+    Response response = problem(503, "what was asked took too long: try again later");
+    response.headers.set("Retry-After", "5");
+    return response;
 }
 
 }  // namespace
+
+/// What a handler has returned.
+struct Connection::Produced {
+    Answer answer;
+    std::unique_ptr<DeferredAnswer>
+        pending{};  ///< set if it is a DeferredResponse, which has begun
+};
+
+Connection::Produced Connection::produce(const Handler& handler, const Request& request,
+                                         std::size_t min_gzip_bytes) {
+    Produced made{.answer = handler(request)};
+    if (auto* response = std::get_if<Response>(&made.answer)) {
+        *response = negotiated(request, std::move(*response), min_gzip_bytes);
+    } else if (const auto* deferred = std::get_if<DeferredResponse>(&made.answer)) {
+        made.pending = std::make_unique<DeferredAnswer>();
+        deferred->begin(made.pending->giver());
+    }
+    return made;
+}
 
 Connection::Connection(asio::ip::tcp::socket socket, ServerContext context)
     : context_(context),
@@ -164,7 +183,9 @@ asio::awaitable<bool> Connection::answer_one() {
     const auto started = Clock::now();
     const Match match =
         incoming.refusal ? Match{"", nullptr} : context_.router.match(incoming.request);
-    AnswerPlace place(context_.long_answers, context_.events, client_of(incoming.request));
+    const auto address = client_of(incoming.request);
+    incoming.request.client = address.is_unspecified() ? "" : address.to_string();
+    AnswerPlace place(context_.long_answers, context_.events, address);
     if (match.is_long) {
         const auto deadline = started + context_.settings.long_answer_wait;
         const bool taken = co_await place.take(deadline);
@@ -232,15 +253,19 @@ void Connection::answered(const Request& request, std::string_view pattern, int 
 }
 
 /// Lets the handler answer. Throws system_error if the client did not get a whole answer.
-asio::awaitable<void> Connection::answer(const Request& request, const Handler& handler,
+asio::awaitable<void> Connection::answer(Request& request, const Handler& handler,
                                          AnswerWriter& writer) {
     std::string failure;
     try {
         auto make = [&handler, &request, min_bytes = context_.settings.min_gzip_bytes] {
             return produce(handler, request, min_bytes);
         };
-        Answer made = co_await on_workers(*workers_, std::move(make));
-        co_await write(request, std::move(made), writer);
+        Produced made = co_await on_workers(*workers_, std::move(make));
+        if (made.pending) {
+            request.body = {};
+            made.answer = co_await given(request, std::move(made));
+        }
+        co_await write(request, std::move(made.answer), writer);
         co_return;
     } catch (const AnswerFailed& failed) {
         failure = failed.what();
@@ -256,7 +281,23 @@ asio::awaitable<void> Connection::answer(const Request& request, const Handler& 
     co_await writer.write(std::move(fault));
 }
 
-/// Sends each alternative of Answer in its own way.
+/// Waits for the response of a DeferredResponse. Throws system_error if the client has left.
+asio::awaitable<Response> Connection::given(const Request& request, Produced made) {
+    const auto& deferred = std::get<DeferredResponse>(made.answer);
+    auto in_time = co_await made.pending->wait(client_->socket.socket(), deferred.within);
+    const auto finish = [&]() -> Response {
+        if (in_time) {
+            return negotiated(request, std::move(*in_time), context_.settings.min_gzip_bytes);
+        }
+        return deferred.on_timeout ? deferred.on_timeout() : too_late();
+    };
+    if (in_time && in_time->body.size() >= context_.settings.min_gzip_bytes) {
+        co_return co_await on_workers(*workers_, finish);
+    }
+    co_return guarded(finish);
+}
+
+/// Sends each other alternative of Answer in its own way.
 asio::awaitable<void> Connection::write(const Request& request, Answer answer,
                                         AnswerWriter& writer) {
     if (context_.stopping()) {

@@ -68,8 +68,13 @@ class Connection : public net::AcceptedConnection {
     boost::asio::awaitable<Incoming> next_request();
     void admit(Incoming& incoming) const;
     boost::asio::ip::address client_of(const Request& request) const;
-    boost::asio::awaitable<void> answer(const Request& request, const Handler& handler,
+    struct Produced;
+    /// Runs the handler. Call this on a worker.
+    static Produced produce(const Handler& handler, const Request& request,
+                            std::size_t min_gzip_bytes);
+    boost::asio::awaitable<void> answer(Request& request, const Handler& handler,
                                         AnswerWriter& writer);
+    boost::asio::awaitable<Response> given(const Request& request, Produced made);
     boost::asio::awaitable<void> write(const Request& request, Answer answer, AnswerWriter& writer);
     boost::asio::awaitable<void> stream(StreamedResponse response, AnswerWriter& writer);
     boost::asio::awaitable<void> upgrade(const Request& request, WebSocketUpgrade upgrade,

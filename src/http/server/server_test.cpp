@@ -172,6 +172,17 @@ TEST(Server, KeepsAGoodRequestIdAndMakesOneForOthers) {
     EXPECT_NE(client.get("/").body, made.body);
 }
 
+TEST(Server, GivesHandlersTheAddressOfTheClient) {
+    const Handler client_of = [](const Request& request) { return text(request.client); };
+    Server server({}, one_route("/", client_of), {});
+    TestClient client(server.port());
+    constexpr std::string_view forwarded = "X-Forwarded-For: 192.0.2.7, 127.0.0.9\r\n";
+    EXPECT_EQ(client.get("/", forwarded).body, "127.0.0.1") << "any client may send this field";
+    Server behind({.trusted_proxies = {"127.0.0.0/8"}}, one_route("/", client_of), {});
+    TestClient proxy(behind.port());
+    EXPECT_EQ(proxy.get("/", forwarded).body, "192.0.2.7");
+}
+
 TEST(Server, DatesItsAnswers) {
     Server server({}, echo_router(), {});
     TestClient client(server.port());

@@ -183,6 +183,7 @@ END
     if [[ -n $device_address ]]; then
         program device-gateway 45 15 "$(login devices)" "$bin/device-gateway" \
             --queue-url "$queue_url" --address "$device_address" --port-shift "$CONVOY_PORT_SHIFT" \
+            --registry-url "http://127.0.0.1:$registry_port" --registry-copy "$data/device-gateway.registry.json" \
             --admin-port "$devices_admin_port" "${device_flags[@]}"
     fi
     if $simulate; then

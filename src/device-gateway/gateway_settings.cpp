@@ -1,10 +1,12 @@
 #include "device-gateway/gateway_settings.hpp"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <thread>
 
 #include "admin/server_settings.hpp"
+#include "http/upstream/address.hpp"
 #include "service/settings.hpp"
 
 namespace convoy::device_gateway {
@@ -15,12 +17,45 @@ namespace {
 
 constexpr const char* all_protocols = "any";
 
+struct NamedHttpPort {
+    std::string_view name;
+    HttpPort port;
+};
+constexpr std::array table_of_http_ports{
+    NamedHttpPort{"osmand", {App::osmand, 5055}},
+    NamedHttpPort{"owntracks", {App::owntracks, 5144}},
+};
+
 std::string known_protocols() {
     std::string names = all_protocols;
     for (const auto& protocol : devices::protocols()) {
         names += ", " + std::string(protocol.name);
     }
+    for (const auto& http : table_of_http_ports) {
+        names += ", " + std::string(http.name);
+    }
     return names;
+}
+
+bool is_protocol(std::string_view name) {
+    return name == all_protocols || devices::find_protocol(name) != nullptr ||
+           std::ranges::find(table_of_http_ports, name, &NamedHttpPort::name) !=
+               table_of_http_ports.end();
+}
+
+bool is_wanted(const GatewaySettings& settings, std::string_view name) {
+    return settings.protocols.empty() ||
+           std::ranges::find(settings.protocols, name) != settings.protocols.end();
+}
+
+/// Throws service::BadSetting.
+std::uint16_t shifted(const GatewaySettings& settings, std::uint16_t port) {
+    const unsigned sum = unsigned{port} + settings.port_shift;
+    if (sum > std::numeric_limits<std::uint16_t>::max()) {
+        throw service::BadSetting("--port-shift is " + std::to_string(settings.port_shift) +
+                                  ": it should keep each port below 65536");
+    }
+    return static_cast<std::uint16_t>(sum);
 }
 
 void add_doors(service::SettingsReader& reader, GatewaySettings& settings) {
@@ -34,8 +69,14 @@ void add_doors(service::SettingsReader& reader, GatewaySettings& settings) {
                "threads that serve connections; 0 is one for each core");
     reader.add("--max-connections", settings.max_connections, {.least = 1, .most = 10'000'000},
                "connections of devices at the same time; beyond, new ones are refused");
-    reader.add("--accept-unknown", settings.accept_unknown,
-               "every device is admitted, as a vehicle with its own id");
+    reader.add("--registry-url", settings.registry_url,
+               "the registry, which lists the devices that are admitted, and their vehicles: "
+               "http://host:port");
+    reader.add("--registry-copy", settings.registry_copy,
+               "file for a copy of the list, for a start without the registry");
+    reader.add(
+        "--accept-unknown", settings.accept_unknown,
+        "a device that the registry does not list is admitted, as a vehicle with its own id");
     reader.add("--idle-seconds", settings.limits.idle, {.least = 1s, .most = 24h},
                "a connection without a byte for this long is closed");
     reader.add(
@@ -69,10 +110,14 @@ std::optional<GatewaySettings> read_settings(int argc, const char* const* argv) 
         return std::nullopt;
     }
     for (const auto& name : settings.protocols) {
-        if (name != all_protocols && devices::find_protocol(name) == nullptr) {
+        if (!is_protocol(name)) {
             throw service::BadSetting("--protocols has '" + name + "': it should be one of " +
                                       known_protocols());
         }
+    }
+    if (settings.registry_url && !http::parse_upstream(*settings.registry_url)) {
+        throw service::BadSetting("--registry-url is '" + *settings.registry_url +
+                                  "': it should be an address like http://registry:8084");
     }
     settings.admin = admin::port_settings(settings.process);
     return settings;
@@ -89,33 +134,33 @@ IntakeSettings intake_settings(const GatewaySettings& settings, std::uint64_t st
 }
 
 DoorSettings door_settings(const GatewaySettings& settings) {
-    const auto is_wanted = [&](std::string_view name) {
-        return settings.protocols.empty() ||
-               std::ranges::find(settings.protocols, name) != settings.protocols.end();
-    };
-    const auto shifted = [&](std::uint16_t port) {
-        const unsigned sum = unsigned{port} + settings.port_shift;
-        if (sum > std::numeric_limits<std::uint16_t>::max()) {
-            throw service::BadSetting("--port-shift is " + std::to_string(settings.port_shift) +
-                                      ": it should keep each port below 65536");
-        }
-        return static_cast<std::uint16_t>(sum);
-    };
     DoorSettings doors{.address = settings.address,
                        .ports = {},
                        .threads = settings.threads > 0
                                       ? settings.threads
                                       : std::max(std::thread::hardware_concurrency(), 1U),
                        .limits = {.connections = settings.max_connections}};
-    if (is_wanted(all_protocols)) {
-        doors.ports.push_back({.protocol = nullptr, .port = shifted(port_of_all_protocols)});
+    if (is_wanted(settings, all_protocols)) {
+        doors.ports.push_back(
+            {.protocol = nullptr, .port = shifted(settings, port_of_all_protocols)});
     }
     for (const auto& protocol : devices::protocols()) {
-        if (is_wanted(protocol.name)) {
-            doors.ports.push_back({.protocol = &protocol, .port = shifted(protocol.port)});
+        if (is_wanted(settings, protocol.name)) {
+            doors.ports.push_back(
+                {.protocol = &protocol, .port = shifted(settings, protocol.port)});
         }
     }
     return doors;
+}
+
+std::vector<HttpPort> http_ports(const GatewaySettings& settings) {
+    std::vector<HttpPort> ports;
+    for (const auto& [name, http] : table_of_http_ports) {
+        if (is_wanted(settings, name)) {
+            ports.push_back({.root = http.root, .port = shifted(settings, http.port)});
+        }
+    }
+    return ports;
 }
 
 }  // namespace convoy::device_gateway

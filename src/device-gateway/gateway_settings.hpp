@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "device-gateway/doors/http_doors.hpp"
 #include "device-gateway/queue/queue_intake.hpp"
 #include "device-gateway/sockets/stream_doors.hpp"
 #include "http/server/server.hpp"
@@ -29,6 +30,8 @@ struct GatewaySettings {
     std::uint32_t max_connections = 100'000;
     std::uint32_t outbox_mebibytes = 64;
     bool accept_unknown = false;
+    std::optional<std::string> registry_url;
+    std::string registry_copy = "registry-copy.json";
     SessionLimits limits;
 };
 
@@ -40,5 +43,13 @@ std::optional<GatewaySettings> read_settings(int argc, const char* const* argv);
 IntakeSettings intake_settings(const GatewaySettings& settings, std::uint64_t start_number);
 
 DoorSettings door_settings(const GatewaySettings& settings);
+
+/// A port of phones.
+struct HttpPort {
+    App root;            ///< whose requests come to "/"
+    std::uint16_t port;  ///< 0: any free one
+};
+
+std::vector<HttpPort> http_ports(const GatewaySettings& settings);
 
 }  // namespace convoy::device_gateway

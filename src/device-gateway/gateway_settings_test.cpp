@@ -40,6 +40,20 @@ TEST(GatewaySettings, RefuseAProtocolThatIsNoneAndAPortThatIsNone) {
     EXPECT_THROW(door_settings(read("--port-shift", "61000")), service::BadSetting);
 }
 
+TEST(GatewaySettings, OpenThePortsOfPhones) {
+    const auto all = http_ports(read("--port-shift", "1"));
+    ASSERT_EQ(all.size(), 2U);
+    EXPECT_EQ(all[0].port, 5056);
+    EXPECT_EQ(all[1].port, 5145);
+    EXPECT_TRUE(http_ports(read("--protocols", "teltonika")).empty());
+    EXPECT_EQ(http_ports(read("--protocols", "owntracks")).size(), 1U);
+}
+
+TEST(GatewaySettings, RefuseARegistryThatIsNoAddress) {
+    EXPECT_THROW(read("--registry-url", "registry"), service::BadSetting);
+    EXPECT_EQ(read("--registry-url", "http://registry:8084").registry_url, "http://registry:8084");
+}
+
 TEST(GatewaySettings, GiveTheOutboxInMebibytes) {
     const IntakeSettings settings = intake_settings(read("--outbox", "2"), 7);
     EXPECT_EQ(settings.max_bytes, 2U * 1024 * 1024);

@@ -24,7 +24,9 @@ ROOMS = {
     "history": ("fleet", "mongodb", "service"),
     "position-simulator": ("fleet", "amqp", "device-fleet", "recordings", "http", "service", "admin"),
     "position-importer": ("fleet", "amqp", "calendar", "recordings", "http", "service"),
-    "device-gateway": ("fleet", "amqp", "recordings", "net", "devices", "http", "service", "admin"),
+    "device-gateway": (
+        "fleet", "amqp", "recordings", "net", "devices", "http", "service", "admin", "registry-copy",
+    ),
     "position-tracker": ("fleet", "amqp", "net", "calendar", "http", "service", "admin", "live", "history"),
     "api-gateway": ("fleet", "net", "http", "service", "admin", "live"),
     "registry": ("fleet", "devices", "http", "service", "admin", "registry-copy"),

@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include "device-gateway/fixtures/test_intake.hpp"
-#include "device-gateway/intake/every_device.hpp"
 
 namespace convoy::device_gateway {
 namespace {
@@ -26,10 +25,10 @@ devices::Reading reading(std::optional<fleet::Time> time, bool has_fix = true) {
 
 TEST(Records, HaveTheVehicleTheDeviceAndAllThatTheReadingSays) {
     Submission submission;
-    add_record(submission, device, reading(noon), EveryDevice(), later);
+    add_record(submission, device, reading(noon), TestDevices({}), later);
     ASSERT_EQ(submission.records.size(), 1U);
     const fleet::DeviceRecord& record = submission.records[0];
-    EXPECT_EQ(record.vehicle.text(), "352093081452251");
+    EXPECT_EQ(record.vehicle.text(), "in 352093081452251");
     EXPECT_EQ(record.device, "teltonika:352093081452251");
     EXPECT_EQ(record.time, noon);
     EXPECT_EQ(record.place, fleet::Coordinates::from_degrees(54.7, 25.3));
@@ -41,13 +40,13 @@ TEST(Records, HaveTheVehicleTheDeviceAndAllThatTheReadingSays) {
 
 TEST(Records, OfAReadingHaveNoPlace) {
     Submission submission;
-    add_record(submission, device, reading(noon, false), EveryDevice(), later);
+    add_record(submission, device, reading(noon, false), TestDevices({}), later);
     EXPECT_FALSE(submission.records.at(0).place);
 }
 
 TEST(Records, SayWhereATimeComesFromThatTheDeviceDidNotSend) {
     Submission submission;
-    add_record(submission, device, reading({}), EveryDevice(), later);
+    add_record(submission, device, reading({}), TestDevices({}), later);
     EXPECT_EQ(submission.records.at(0).time, later);
     EXPECT_EQ(submission.records.at(0).attributes.text(fleet::Attribute::time_source), "server");
 }

@@ -10,6 +10,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <utility>
 
+#include "net/client_address.hpp"
 #include "service/log.hpp"
 
 namespace convoy::device_gateway {
@@ -126,6 +127,10 @@ void Datagrams::Door::received(std::string_view bytes, const udp::endpoint& send
 void Datagrams::Door::frame(Conversation& conversation, std::string_view bytes,
                             const udp::endpoint& sender) {
     FrameOutcome outcome = conversation.read(bytes, context.now());
+    if (outcome.next == FrameOutcome::Next::deny && context.denied) {
+        context.denied({.protocol = protocol.name, .id = conversation.device()},
+                       net::plain_address(sender.address()).to_string());
+    }
     if (outcome.next != FrameOutcome::Next::go_on) {
         return;  // the sender's address may be forged, so strangers get no answer
     }

@@ -231,7 +231,7 @@ void Session::frame(std::string_view bytes) {
         case FrameOutcome::Next::go_on:
             break;
         case FrameOutcome::Next::deny:
-            log_denied();
+            report_denied();
             end(Ending::denied);
             return;
         case FrameOutcome::Next::no_list:
@@ -346,7 +346,11 @@ void Session::end(Ending why) {
     socket_.close(closed_already);
 }
 
-void Session::log_denied() const {
+void Session::report_denied() const {
+    if (context_.denied) {
+        context_.denied({.protocol = conversation_->protocol().name, .id = conversation_->device()},
+                        peer());
+    }
     static service::LogPause pause(std::chrono::steady_clock::now);
     if (pause.is_over()) {
         service::log_warning("a device is unknown, so it is denied",

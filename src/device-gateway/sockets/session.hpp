@@ -41,6 +41,8 @@ struct DeviceContext {
     const GatewayMetrics& metrics;
     SessionLimits limits{};
     std::function<fleet::Time()> now;
+    /// A device was denied because it is unknown. Called on the threads of the doors.
+    std::function<void(const DeviceKey&, const std::string& address)> denied{};
 };
 
 class Session;
@@ -87,7 +89,7 @@ class Session final : public net::AcceptedConnection,
     boost::asio::awaitable<void> send_rest();
     boost::asio::awaitable<void> wait_for_space();
     void end(Ending why);
-    void log_denied() const;
+    void report_denied() const;
     std::string peer() const;
 
     boost::asio::ip::tcp::socket socket_;

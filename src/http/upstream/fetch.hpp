@@ -1,4 +1,5 @@
-// Reads one page of another process and blocks meanwhile, for programs that serve nothing.
+// Reads one page of another process, or posts to it, and blocks meanwhile: for threads that serve
+// nothing.
 #pragma once
 
 #include <boost/assert/source_location.hpp>
@@ -34,5 +35,12 @@ boost::system::result<std::string, FetchFailure> fetch(const UpstreamAddress& ad
                                                        const std::string& target,
                                                        std::chrono::milliseconds within,
                                                        const std::stop_token& stop = {});
+
+/// Sends `POST target` with a body of JSON in the same way; an answer with status 200 or 204 is
+/// none of the failures.
+boost::system::result<std::string, FetchFailure> post_json(const UpstreamAddress& address,
+                                                           const std::string& target,
+                                                           std::string body,
+                                                           std::chrono::milliseconds within);
 
 }  // namespace convoy::http

@@ -36,6 +36,20 @@ TEST(Fetch, ReturnsTheBodyOfTheAnswer) {
     EXPECT_THAT(head, HasSubstr("\r\nHost: 127.0.0.1:"));
 }
 
+TEST(Fetch, PostsJson) {
+    std::string head;
+    {
+        const TestUpstream upstream([&head](TestUpstream::Caller& caller, int /*nth*/) {
+            head = caller.read_head();
+            caller.send("HTTP/1.1 204 No Content\r\n\r\n");
+        });
+        EXPECT_EQ(post_json(address_of(upstream), "/unknown", "{}", 60s).value(), "");
+    }
+    EXPECT_THAT(head, StartsWith("POST /unknown HTTP/1.1\r\n"));
+    EXPECT_THAT(head, HasSubstr("Content-Type: application/json\r\n"));
+    EXPECT_THAT(head, HasSubstr("Content-Length: 2\r\n"));
+}
+
 TEST(Fetch, NamesTheStatusOfAnotherAnswer) {
     const TestUpstream upstream([](TestUpstream::Caller& caller, int /*nth*/) {
         caller.read_head();

@@ -1,0 +1,69 @@
+#include "device-gateway/intake/registry_devices.hpp"
+
+#include <gtest/gtest.h>
+
+#include "registry-copy/token.hpp"
+
+namespace convoy::device_gateway {
+namespace {
+
+using Verdict = KnownDevices::Verdict;
+
+constexpr DeviceKey box{.protocol = "teltonika", .id = "352093081452251"};
+constexpr DeviceKey stranger{.protocol = "teltonika", .id = "352093081452252"};
+const fleet::Time noon = fleet::parse_time("2026-11-22T12:00:00Z").value();
+
+fleet::VehicleName van(std::string_view name) { return fleet::VehicleName::from(name).value(); }
+
+RegistryDevices listed(registry::Device device, bool accept_unknown = false) {
+    const auto copy = std::make_shared<const registry::Copy>(
+        registry::Copy().with({.registry = "1", .number = 1, .changes = {std::move(device)}}));
+    return {[copy] { return copy; }, accept_unknown};
+}
+
+TEST(RegistryDevices, KnowWhatIsListedForItsProtocolAlone) {
+    const RegistryDevices devices =
+        listed({.id = std::string(box.id), .protocol = "teltonika", .checks_sums = false});
+    EXPECT_EQ(devices.find(box), Verdict::known);
+    EXPECT_FALSE(devices.policy_of(box).checks_sums);
+    EXPECT_EQ(devices.find(stranger), Verdict::unknown);
+    EXPECT_TRUE(devices.policy_of(stranger).checks_sums);
+    EXPECT_EQ(devices.find({.protocol = "gt06", .id = box.id}), Verdict::unknown);
+}
+
+TEST(RegistryDevices, PutEachTimeIntoItsVehicle) {
+    const RegistryDevices devices =
+        listed({.id = std::string(box.id),
+                .assignments = {{.vehicle = van("Van 1"), .from = {}, .until = noon},
+                                {.vehicle = van("Van 2"), .from = noon, .until = {}}}});
+    EXPECT_EQ(devices.vehicle_of(box, noon - std::chrono::milliseconds(1)), van("Van 1"));
+    EXPECT_EQ(devices.vehicle_of(box, noon), van("Van 2"));
+}
+
+TEST(RegistryDevices, TakeADeviceWithoutAVehicleForOne) {
+    EXPECT_EQ(listed({.id = std::string(box.id)}).vehicle_of(box, noon), van(box.id));
+    const RegistryDevices ended = listed(
+        {.id = std::string(box.id), .assignments = {{.vehicle = van("Van 1"), .until = noon}}});
+    EXPECT_EQ(ended.vehicle_of(box, noon), std::nullopt) << "it was in one, and is in none since";
+}
+
+TEST(RegistryDevices, DenyNoDeviceWithoutAList) {
+    const RegistryDevices none([] { return nullptr; }, false);
+    EXPECT_EQ(none.find(box), Verdict::no_list);
+    EXPECT_EQ(none.device_of_token("secret"), std::nullopt);
+    const RegistryDevices all([] { return nullptr; }, true);
+    EXPECT_EQ(all.find(box), Verdict::known);
+    EXPECT_EQ(all.vehicle_of(box, noon), van(box.id));
+}
+
+TEST(RegistryDevices, KnowTheDeviceOfAToken) {
+    const RegistryDevices devices =
+        listed({.id = std::string(box.id), .token_hash = registry::sha256_hex("secret")});
+    EXPECT_TRUE(devices.requires_token(box));
+    EXPECT_EQ(devices.device_of_token("secret"), box.id);
+    EXPECT_EQ(devices.device_of_token("guess"), std::nullopt);
+    EXPECT_FALSE(devices.requires_token(stranger));
+}
+
+}  // namespace
+}  // namespace convoy::device_gateway

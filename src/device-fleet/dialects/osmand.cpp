@@ -30,7 +30,8 @@ std::string Osmand::frame(const Device& device, const Content& batch) const {
     }
     query += "&sat=" + std::to_string(record.satellites);
     query += record.ignition ? "&ignition=true" : "&ignition=false";
-    return "GET /?" + query + " HTTP/1.1\r\nHost: devices\r\n\r\n";
+    // The name in the address that its user has typed; localhost is one that every server admits.
+    return "GET /?" + query + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
 }
 
 Reply Osmand::first_answer(Bytes received, Stage /*stage*/) const {

@@ -21,7 +21,7 @@ std::string Owntracks::id_of(std::size_t number) const {
 std::string Owntracks::frame(const Device& device, const Content& batch) const {
     const std::string body = owntracks_location("owntracks/" + device.id, batch.records.front());
     const std::size_t slash = device.id.find('/');
-    return "POST / HTTP/1.1\r\nHost: devices\r\nContent-Type: application/json\r\nX-Limit-U: " +
+    return "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nX-Limit-U: " +
            device.id.substr(0, slash) + "\r\nX-Limit-D: " + device.id.substr(slash + 1) +
            "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
 }

@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <boost/crc.hpp>
+#include <random>
+#include <string>
+
 namespace convoy::devices {
 namespace {
 
@@ -13,6 +17,27 @@ TEST(ChecksumsTest, HaveTheCheckValuesOfTheCatalogue) {
     EXPECT_EQ(crc16_x25(check), 0x906E);
     EXPECT_EQ(crc16_kermit(check), 0x2189);
     EXPECT_EQ(crc16_ibm_3740(check), 0x29B1);
+}
+
+template <typename Crc>
+std::uint16_t crc_by_boost(Bytes bytes) {
+    Crc crc;
+    crc.process_bytes(bytes.data(), bytes.size());
+    return static_cast<std::uint16_t>(crc.checksum());
+}
+
+TEST(ChecksumsTest, AreThoseOfAnotherImplementationForAnyLength) {
+    std::mt19937 random(7);
+    std::string bytes;
+    for (int size = 0; size < 100; ++size, bytes += static_cast<char>(random())) {
+        const auto arc = crc_by_boost<boost::crc_optimal<16, 0x8005, 0, 0, true, true>>(bytes);
+        EXPECT_EQ(crc16_arc(bytes), arc) << size;
+        const auto kermit = crc_by_boost<boost::crc_optimal<16, 0x1021, 0, 0, true, true>>(bytes);
+        EXPECT_EQ(crc16_kermit(bytes), kermit) << size;
+        const auto x25 =
+            crc_by_boost<boost::crc_optimal<16, 0x1021, 0xFFFF, 0xFFFF, true, true>>(bytes);
+        EXPECT_EQ(crc16_x25(bytes), x25) << size;
+    }
 }
 
 TEST(ChecksumsTest, TheExclusiveOrAndTheSumCountBytesAboveAscii) {

@@ -26,11 +26,15 @@ std::optional<double> number_by(std::string_view text, std::chars_format format)
 }  // namespace
 
 Fields::Fields(std::string_view text, char separator) {
-    for (std::size_t start = 0; start <= text.size();) {
-        const std::size_t end = std::min(text.find(separator, start), text.size());
-        fields_.push_back(text.substr(start, end - start));
-        start = end + 1;
+    fields_.reserve(static_cast<std::size_t>(std::ranges::count(text, separator)) + 1);
+    std::size_t start = 0;
+    for (std::size_t place = 0; place < text.size(); ++place) {
+        if (text[place] == separator) {  // fields are too short for a search by memchr
+            fields_.push_back(text.substr(start, place - start));
+            start = place + 1;
+        }
     }
+    fields_.push_back(text.substr(start));
 }
 
 std::optional<double> decimal(std::string_view text) {

@@ -171,7 +171,10 @@ bool Attributes::add_alarm(std::string_view alarm) {
 }
 
 bool Attributes::set_free(std::string_view key, FreeValue value) {
-    if (!is_key(key) || find_attribute(key) != nullptr || key == "alarms") {
+    const bool is_reserved_for_free = key.starts_with("x_");  // so it need not be looked for
+    const bool is_known =
+        !is_reserved_for_free && (find_attribute(key) != nullptr || key == "alarms");
+    if (!is_key(key) || is_known) {
         return false;
     }
     if (const auto* written = std::get_if<std::string>(&value);
@@ -226,6 +229,10 @@ std::string_view Attributes::text(Attribute attribute) const {
 }
 
 void Attributes::set_scaled(Attribute attribute, std::int64_t value) {
+    constexpr std::size_t usual_numbers = 8;  // one allocation in place of four
+    if (numbers_.empty()) {
+        numbers_.reserve(usual_numbers);
+    }
     put(numbers_, attribute, value);
 }
 

@@ -119,7 +119,7 @@ Step MqttDecoder::next(Bytes unread) {
             return Step::close(Step::Reason::unknown_protocol);
         }
     }
-    return next_mqtt_packet(unread);
+    return next_mqtt_packet(unread, device_.empty() ? longest_mqtt_login : longest_mqtt_packet);
 }
 
 Decoded MqttDecoder::decode(Bytes frame, const Receipt& receipt) {

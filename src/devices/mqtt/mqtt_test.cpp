@@ -93,6 +93,17 @@ TEST(MqttTest, TheFirstPacketIsALogin) {
     }
 }
 
+TEST(MqttTest, AGreatPacketIsForDevicesThatHaveLoggedIn) {
+    const std::string password(4'096, 'x');
+    Connection connection(mqtt());
+    EXPECT_THAT(connection.receive(mqtt_connect({.password = password})), IsEmpty());
+    EXPECT_EQ(connection.closed(), Step::Reason::too_long);
+    EXPECT_EQ(MqttSession().receive(mqtt_publish(std::string(200'000, ' '))).when_stored.size(),
+              4U);
+    EXPECT_EQ(MqttSession().end_by(mqtt_publish(std::string(256 * 1'024, ' '))),
+              Step::Reason::too_long);
+}
+
 TEST(MqttTest, ASecondLoginEndsTheConnection) {
     EXPECT_EQ(MqttSession().end_by(mqtt_connect()), Step::Reason::malformed);
 }

@@ -34,7 +34,7 @@ RemainingLength remaining_length(Bytes behind_first) {
 
 }  // namespace
 
-Step next_mqtt_packet(Bytes unread) {
+Step next_mqtt_packet(Bytes unread, std::size_t max_bytes) {
     if (unread.empty()) {
         return Step::need_more();
     }
@@ -44,7 +44,7 @@ Step next_mqtt_packet(Bytes unread) {
                                                      : Step::close(Step::Reason::malformed);
     }
     const std::size_t size = 1 + remaining.bytes + remaining.length;
-    if (size > longest_mqtt_packet) {
+    if (size > max_bytes) {
         return Step::close(Step::Reason::too_long);
     }
     return size <= unread.size() ? Step::frame(size) : Step::need_more();

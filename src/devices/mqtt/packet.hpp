@@ -30,8 +30,11 @@ enum class MqttType : std::uint8_t {
     disconnect = 14,
 };
 
-/// Where a packet ends.
-Step next_mqtt_packet(Bytes unread);
+/// A stranger cannot make a gateway keep more than this.
+inline constexpr std::size_t longest_mqtt_login = 4 * 1'024;
+
+/// Where a packet ends that has at most `max_bytes`.
+Step next_mqtt_packet(Bytes unread, std::size_t max_bytes = longest_mqtt_packet);
 
 struct MqttPacket {
     MqttType type;

@@ -1,5 +1,6 @@
 #include "devices/protocols/teltonika_records.hpp"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <chrono>
@@ -245,6 +246,10 @@ std::size_t decode_teltonika_block(Bytes block, Decoded& decoded) {
     const auto codec = static_cast<TeltonikaCodec>(reader.u8());
     const std::size_t count = reader.u8();
     TeltonikaElements elements;
+    constexpr std::size_t usual_elements = 32;
+    elements.reserve(usual_elements);
+    constexpr std::size_t min_record_bytes = 24;  // fewer bytes have fewer records than declared
+    decoded.readings.reserve(std::min(count, reader.rest().size() / min_record_bytes));
     for (std::size_t index = 0; index < count && reader.is_good(); ++index) {
         std::optional<Reading> reading;
         if (has_teltonika_records(codec)) {

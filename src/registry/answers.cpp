@@ -66,7 +66,7 @@ http::Response bad_member(const BadMember& bad) {
 
 http::Response no_record(const RecordKey& key) {
     return http::problem(status::not_found,
-                         "there is no " + noun_of(key.kind) + " '" + key.id + "'");
+                         "there is no " + std::string(noun_of(key.kind)) + " '" + key.id + "'");
 }
 
 http::Response store_failed(const RegistryContext& context, const StoreFailure& failure) {
@@ -76,7 +76,7 @@ http::Response store_failed(const RegistryContext& context, const StoreFailure& 
 
 http::Response not_written(const RecordKey& key, const WriteOutcome& outcome) {
     using Status = WriteOutcome::Status;
-    const std::string noun = noun_of(key.kind);
+    const std::string noun(noun_of(key.kind));
     if (outcome.status == Status::exists) {
         return http::problem(status::conflict, "there is a " + noun + " '" + key.id + "' already");
     }
@@ -133,6 +133,8 @@ std::variant<Expected, http::Response> expected_version(const http::Request& req
 
 std::string etag_of(std::uint64_t version) { return '"' + std::to_string(version) + '"'; }
 
-std::string noun_of(RecordKind kind) { return kind == RecordKind::vehicle ? "vehicle" : "device"; }
+std::string_view noun_of(RecordKind kind) {
+    return kind == RecordKind::vehicle ? "vehicle" : "device";
+}
 
 }  // namespace convoy::registry

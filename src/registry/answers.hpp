@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include "http/message/message.hpp"
@@ -44,6 +45,6 @@ std::variant<Expected, http::Response> expected_version(const http::Request& req
 
 std::string etag_of(std::uint64_t version);
 /// "vehicle" or "device".
-std::string noun_of(RecordKind kind);
+std::string_view noun_of(RecordKind kind);
 
 }  // namespace convoy::registry

@@ -13,13 +13,12 @@ namespace {
 
 namespace json = boost::json;
 
-/// Those over HTTP and MQTT, which are not in the table of the others.
-constexpr std::array<std::string_view, 5> other_protocols{"convoy", "mqtt", "osmand", "overland",
-                                                          "owntracks"};
+/// Apps over HTTP, which are not in the table of the others.
+constexpr std::array<std::string_view, 4> apps{"osmand", "overland", "owntracks", "positions"};
 
 bool is_protocol(std::string_view name) {
     return name.empty() || devices::find_protocol(name) != nullptr ||
-           std::ranges::find(other_protocols, name) != other_protocols.end();
+           std::ranges::find(apps, name) != apps.end();
 }
 
 BadMember unknown_protocol() {
@@ -27,7 +26,7 @@ BadMember unknown_protocol() {
     for (const devices::Protocol& each : devices::protocols()) {
         detail += " " + std::string(each.name);
     }
-    for (const std::string_view each : other_protocols) {
+    for (const std::string_view each : apps) {
         detail += " " + std::string(each);
     }
     return {"protocol", detail};

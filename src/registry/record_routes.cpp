@@ -21,7 +21,7 @@ namespace json = boost::json;
 
 constexpr std::size_t max_listed = 1'000;
 
-std::string path_of(RecordKind kind) { return "/" + noun_of(kind) + "s"; }
+std::string path_of(RecordKind kind) { return "/" + std::string(noun_of(kind)) + "s"; }
 
 RecordKey key_of(const http::Request& request, RecordKind kind) { return {kind, request.path[1]}; }
 
@@ -52,8 +52,9 @@ http::Response list(const RegistryContext& context, RecordKind kind, const http:
     for (const StoredRecord& each : *found) {
         records.emplace_back(shown(kind, each));
     }
-    return json_answer(status::ok, json::object{{noun_of(kind) + "s", std::move(records)},
-                                                {"next", std::move(next)}});
+    return json_answer(status::ok,
+                       json::object{{std::string(noun_of(kind)) + "s", std::move(records)},
+                                    {"next", std::move(next)}});
 }
 
 http::Response read(const RegistryContext& context, RecordKind kind, const http::Request& request) {
@@ -105,7 +106,8 @@ http::Response patch(const RegistryContext& context, RecordKind kind,
             return bad_member(given.error());
         }
         if (given->id != before.id) {
-            return bad_member({"id", "id cannot be changed: create another " + noun_of(kind)});
+            return bad_member(
+                {"id", "id cannot be changed: create another " + std::string(noun_of(kind))});
         }
         return std::move(given->content);
     };

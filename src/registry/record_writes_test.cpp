@@ -7,24 +7,23 @@
 namespace convoy::registry {
 namespace {
 
-const RecordKey key{RecordKind::device, "1"};
-
 class RecordWritesTest : public testing::Test {
  protected:
-    RecordWritesTest() { create_record(registry_.context, key, "first"); }
+    RecordWritesTest() { create_record(registry_.context, key_, "first"); }
 
-    std::string content() const { return registry_.records.find(key).value()->content; }
+    std::string content() const { return registry_.records.find(key_).value()->content; }
 
+    const RecordKey key_{RecordKind::device, "1"};
     RegistryServer registry_;
 };
 
 TEST_F(RecordWritesTest, AnEditOfAnyVersionIsMadeAgainAfterAnotherClients) {
     int edits = 0;
     const auto edited =
-        edit_record(registry_.context, key, {.any = true},
+        edit_record(registry_.context, key_, {.any = true},
                     [&](const StoredRecord& before) -> std::variant<std::string, http::Response> {
                         if (++edits == 1) {
-                            registry_.records.replace(key, before.version, "theirs").value();
+                            registry_.records.replace(key_, before.version, "theirs").value();
                         }
                         return before.content + " and ours";
                     });
@@ -35,9 +34,9 @@ TEST_F(RecordWritesTest, AnEditOfAnyVersionIsMadeAgainAfterAnotherClients) {
 
 TEST_F(RecordWritesTest, AnEditOfOneVersionIsNotMadeOverAnotherClients) {
     const auto edited =
-        edit_record(registry_.context, key, {.version = 1},
+        edit_record(registry_.context, key_, {.version = 1},
                     [&](const StoredRecord& before) -> std::variant<std::string, http::Response> {
-                        registry_.records.replace(key, before.version, "theirs").value();
+                        registry_.records.replace(key_, before.version, "theirs").value();
                         return "ours";
                     });
     EXPECT_EQ(std::get<http::Response>(edited).status, 412);
@@ -46,7 +45,7 @@ TEST_F(RecordWritesTest, AnEditOfOneVersionIsNotMadeOverAnotherClients) {
 
 TEST_F(RecordWritesTest, AnEditMayRefuse) {
     const auto edited =
-        edit_record(registry_.context, key, {.any = true},
+        edit_record(registry_.context, key_, {.any = true},
                     [](const StoredRecord&) -> std::variant<std::string, http::Response> {
                         return bad_member({"id", "no"});
                     });
@@ -57,7 +56,7 @@ TEST_F(RecordWritesTest, AnEditMayRefuse) {
 TEST_F(RecordWritesTest, EachWriteWakesTheReadersOfChanges) {
     EXPECT_EQ(registry_.signal.wait(0, {}), ChangeSignal::End::changed);
     EXPECT_EQ(registry_.signal.wait(1, {}), ChangeSignal::End::timed_out);
-    EXPECT_FALSE(remove_record(registry_.context, key, {.version = 1}));
+    EXPECT_FALSE(remove_record(registry_.context, key_, {.version = 1}));
     EXPECT_EQ(registry_.signal.wait(1, {}), ChangeSignal::End::changed);
 }
 

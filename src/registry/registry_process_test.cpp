@@ -7,12 +7,14 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <optional>
 #include <random>
 #include <stdexcept>
 #include <thread>
@@ -101,63 +103,99 @@ int ask(http::TestClient& client, std::string_view method, const std::string& ta
         .status;
 }
 
-/// Creates devices with ascending ids, moves and removes some, until the connection breaks.
-/// Returns the states that were answered: by id the vehicle, or "" if it was removed.
-std::map<std::string, std::string> write_until_it_breaks(std::uint16_t port, int& next_id) {
-    std::map<std::string, std::string> answered;
-    try {
-        http::TestClient client(port);
-        while (true) {
-            const std::string id = std::to_string(next_id++);
-            if (ask(client, "POST", "/devices", R"({"id":")" + id + "\"}") != 201) {
-                break;
+/// A client that creates devices with ascending ids, moves them and removes each third, until the
+/// process is killed.
+class Writer {
+ public:
+    explicit Writer(int first_id) : next_id_(first_id) {}
+
+    void write_until_it_breaks(std::uint16_t port) {
+        try {
+            http::TestClient client(port);
+            while (write_one(client)) {
             }
-            answered[id] = "none";
-            if (ask(client, "POST", "/devices/" + id + "/move", R"({"vehicle":"v"})") != 200) {
-                break;
-            }
-            answered[id] = "v";
-            if (next_id % 3 == 0) {
-                // Whether a removal that was not answered is done is not known.
-                answered.erase(id);
-                if (ask(client, "DELETE", "/devices/" + id) != 204) {
-                    break;
-                }
-                answered[id] = "";
-            }
+            ADD_FAILURE() << "a write was refused";
+        } catch (const std::exception&) {
+            // The process was killed.
         }
-    } catch (const std::exception&) {
-        return answered;  // the process was killed
+        has_ended_ = true;
     }
-    return answered;
+    /// Waits until this many writes were answered.
+    void wait_for_answers(int count) const {
+        while (answers_ < count && !has_ended_) {
+            std::this_thread::yield();
+        }
+    }
+
+    int next_id() const { return next_id_; }
+    /// What was answered: by id the vehicle ("" is none), or nothing if the device was removed.
+    const std::map<std::string, std::optional<std::string>>& answered() const { return answered_; }
+
+ private:
+    bool write_one(http::TestClient& client) {
+        const std::string id = std::to_string(next_id_++);
+        if (ask(client, "POST", "/devices", R"({"id":")" + id + "\"}") != 201) {
+            return false;
+        }
+        answered_[id] = "";
+        ++answers_;
+        if (ask(client, "POST", "/devices/" + id + "/move", R"({"vehicle":"v"})") != 200) {
+            return false;
+        }
+        answered_[id] = "v";
+        ++answers_;
+        if (next_id_ % 3 != 0) {
+            return true;
+        }
+        answered_.erase(id);  // until it is answered, it may be removed or not
+        if (ask(client, "DELETE", "/devices/" + id) != 204) {
+            return false;
+        }
+        answered_[id] = std::nullopt;
+        ++answers_;
+        return true;
+    }
+
+    int next_id_;
+    std::map<std::string, std::optional<std::string>> answered_;
+    std::atomic<int> answers_ = 0;
+    std::atomic<bool> has_ended_ = false;
+};
+
+void expect_all(http::TestClient& client,
+                const std::map<std::string, std::optional<std::string>>& answered) {
+    for (const auto& [id, vehicle] : answered) {
+        const auto answer = client.get("/devices/" + id);
+        EXPECT_EQ(answer.status, vehicle ? 200 : 404) << id;
+        if (vehicle == "v") {
+            EXPECT_NE(answer.body.find(R"("vehicle":"v")"), std::string::npos) << answer.body;
+        }
+    }
 }
 
 TEST(RegistryProcess, LosesNothingThatWasAnsweredWhenItIsKilled) {
     const RegistryFolder folder;
     std::mt19937 random(20'261'130);  // NOLINT(bugprone-random-generator-seed): repeatable
-    std::map<std::string, std::string> all;
+    std::uniform_int_distribution<int> answers(3, 12);
+    std::uniform_int_distribution<int> microseconds(0, 10'000);
+    std::map<std::string, std::optional<std::string>> answered;
     int next_id = 0;
     for (int kill = 0; kill < 5; ++kill) {
         RegistryProcess process(folder);
-        const std::uint16_t port = process.port();
-        std::thread killer([&process, &random] {
-            std::uniform_int_distribution<int> moment(20, 200);
-            std::this_thread::sleep_for(std::chrono::milliseconds(moment(random)));
-            process.kill();
-        });
-        all.merge(write_until_it_breaks(port, next_id));
-        killer.join();
+        Writer writer(next_id);
+        std::thread writing(&Writer::write_until_it_breaks, &writer, process.port());
+        writer.wait_for_answers(answers(random));
+        // Any moment of the next write.
+        std::this_thread::sleep_for(std::chrono::microseconds(microseconds(random)));
+        process.kill();
+        writing.join();
+        answered.insert(writer.answered().begin(), writer.answered().end());
+        next_id = writer.next_id();
     }
-    ASSERT_GT(all.size(), 10U) << "the test has written something";
     RegistryProcess process(folder);
     http::TestClient client(process.port());
-    for (const auto& [id, vehicle] : all) {
-        const auto answer = client.get("/devices/" + id);
-        EXPECT_EQ(answer.status, vehicle.empty() ? 404 : 200) << id;
-        if (vehicle == "v") {
-            EXPECT_NE(answer.body.find(R"("vehicle":"v")"), std::string::npos) << answer.body;
-        }
-    }
+    expect_all(client, answered);
+    EXPECT_GT(answered.size(), 5U);
     EXPECT_EQ(process.stop(), 0);
 }
 

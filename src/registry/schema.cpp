@@ -67,7 +67,9 @@ Sqlite open_registry_file(const std::string& file, const std::string& name) {
         Statement(database, "UPDATE life SET name = ? WHERE name = ''").bind(1, name).run();
         return database;
     } catch (const SqliteError& error) {
-        throw UnusableFile(file + ": " + error.what());
+        const std::string reason = error.what();
+        const bool is_in_use = reason == ::sqlite3_errstr(SQLITE_BUSY);
+        throw UnusableFile(file + ": " + (is_in_use ? "another process uses it" : reason));
     }
 }
 

@@ -52,7 +52,7 @@ TEST_F(SchemaTest, EachCommitIsSynced) {
 
 TEST_F(SchemaTest, AFileInUseIsRefused) {
     const Sqlite database = open_registry_file(file_, "first");
-    EXPECT_THAT(refusal(), HasSubstr("locked"));
+    EXPECT_THAT(refusal(), HasSubstr("another process uses it"));
 }
 
 TEST_F(SchemaTest, AFileOfANewerVersionIsRefusedAndUnchanged) {

@@ -13,7 +13,7 @@ Sqlite::Sqlite(const std::string& file) {
     }
 }
 
-void Sqlite::run(const std::string& statements) {
+void Sqlite::run(const std::string& statements) const {
     if (::sqlite3_exec(handle(), statements.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
         throw SqliteError(::sqlite3_errmsg(handle()));
     }

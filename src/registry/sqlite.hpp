@@ -28,7 +28,7 @@ class Sqlite {
     explicit Sqlite(const std::string& file);
 
     /// Runs statements without results.
-    void run(const std::string& statements);
+    void run(const std::string& statements) const;
     sqlite3* handle() const { return database_.get(); }
 
  private:

@@ -77,8 +77,9 @@ def _read(path):
 class Fleet(Stack):
     def __init__(self, checkout):
         super().__init__(checkout, shift=0)
-        # A release before the device-gateway lacks it.
-        missing = () if os.path.exists(os.path.join(checkout, "k8s/base/devices.yaml")) else ("device-gateway",)
+        missing = {"registry"}  # no cluster has one yet
+        if not os.path.exists(os.path.join(checkout, "k8s/base/devices.yaml")):
+            missing.add("device-gateway")  # the release is from before it
         self.workloads = [each for each in WORKLOADS if each.partition("/")[2] not in missing]
         self._with_admin_port = [name for name in ADMIN_PORTS if name not in missing]
 

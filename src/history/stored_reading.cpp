@@ -26,10 +26,11 @@ class Greatest {
         }
     }
     std::size_t size() const { return values_.size(); }
-    // Returns null if there are not so many.
+    // Returns null if there are not more than `place`.
     const Value* at(std::size_t place) const {
-        return place < values_.size() ? &*std::next(values_.begin(), std::ptrdiff_t(place))
-                                      : nullptr;
+        return place < values_.size()
+                   ? &*std::next(values_.begin(), static_cast<std::ptrdiff_t>(place))
+                   : nullptr;
     }
 
  private:
@@ -58,7 +59,7 @@ class Joining {
     JoinedValues joined() {
         cut(free_, fleet::Attributes::max_free);
         cut(alarms_, fleet::Attributes::max_alarms);
-        JoinedValues values(std::max<std::size_t>(most_values(), 1));
+        JoinedValues values(std::max<std::size_t>(count_of_places(), 1));
         for (std::size_t place = 0; place < values.size(); ++place) {
             fill(values[place], place);
         }
@@ -72,11 +73,12 @@ class Joining {
     template <class Sorted>
     static void cut(Sorted& sorted, std::size_t most) {
         if (sorted.size() > most) {
-            sorted.erase(std::next(sorted.begin(), std::ptrdiff_t(most)), sorted.end());
+            sorted.erase(std::next(sorted.begin(), static_cast<std::ptrdiff_t>(most)),
+                         sorted.end());
         }
     }
 
-    std::size_t most_values() const {
+    std::size_t count_of_places() const {
         std::size_t most = devices_.size();
         const auto look = [&most](const auto& by_key) {
             for (const auto& [key, values] : by_key) {

@@ -25,8 +25,6 @@ namespace convoy::history {
 
 /// The most distinct values of one attribute that a history keeps of one vehicle and time.
 inline constexpr std::size_t max_values_at_once = 4;
-/// The most bytes of a device's id.
-inline constexpr std::size_t max_device_bytes = 128;
 
 /// What a device said at one time.
 struct ReadingValues {

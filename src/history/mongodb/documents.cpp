@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <limits>
 #include <vector>
 
 namespace convoy::history {
@@ -76,6 +77,13 @@ std::optional<fleet::RejectionReason> reason_at(BsonView document) {
 }
 
 }  // namespace
+
+// `batchSize` is `limit`, so that the first reply has all documents if they fit into 16 MB.
+Bson by_id(int direction, std::size_t limit) {
+    const auto most = static_cast<std::int64_t>(
+        std::min<std::size_t>(limit, std::numeric_limits<std::int32_t>::max()));
+    return {{"sort", Bson{{"_id", direction}}}, {"limit", most}, {"batchSize", most}};
+}
 
 std::string position_id(const fleet::VehicleName& vehicle, fleet::Time time) {
     const auto milliseconds =

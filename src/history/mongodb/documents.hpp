@@ -4,6 +4,7 @@
 //                loc: [longitude, latitude], a: accuracy in metres,
 //                s: reported speed in cm/s, h: reported heading in hundredths of a degree}
 //               Without `a`, `s` or `h`: unknown
+//   readings    see reading_documents.hpp
 //   vehicles    {_id: vehicle}
 //   rejected    {_id: "<message-id>\u001f<place>", or its `n` if the message had no id, or
 //                "conflict\u001f<content>" of a conflict,
@@ -38,6 +39,7 @@ using mongodb::MongoResult;
 
 namespace mongo {
 inline constexpr const char* positions = "positions";
+inline constexpr const char* readings = "readings";
 inline constexpr const char* vehicles = "vehicles";
 inline constexpr const char* rejected = "rejected";
 inline constexpr const char* held = "held";
@@ -48,11 +50,16 @@ inline constexpr const char* meta = "meta";
 /// The number of these forms. It is incremented if trackers of the version before must not write
 /// beside those of the new one: a tracker that starts raises the number of the database, and
 /// refuses to open one of a higher number.
-inline constexpr std::int64_t mongo_format = 2;
+inline constexpr std::int64_t mongo_format = 3;
 
 /// The times that an `_id` with its 13 digits can have: 1970 to 2286.
 inline constexpr fleet::Time first_mongo_time{};
 inline constexpr fleet::Time last_mongo_time{std::chrono::milliseconds{9'999'999'999'999}};
+
+/// The options of a query for the first `limit` documents, at least one, by their `_id`s.
+inline constexpr int ascending = 1;
+inline constexpr int descending = -1;
+Bson by_id(int direction, std::size_t limit);
 
 /// Returns the `_id` of a vehicle's position at `time`, or at the nearest of these times.
 std::string position_id(const fleet::VehicleName& vehicle, fleet::Time time);

@@ -1,6 +1,7 @@
 #include "history/mongodb/history.hpp"
 
 #include "history/mongodb/documents.hpp"
+#include "history/mongodb/removal.hpp"
 #include "service/log.hpp"
 
 namespace convoy::history {
@@ -26,8 +27,8 @@ bool waiting_helps(const MongoFailure& failure) {
            failure.code != MongoCode::unauthorized;
 }
 
-MongoResult<void> drop_expiry(const MongoDatabase& database) {
-    const auto dropped = database.command({{"dropIndexes", mongo::positions}, {"index", "expiry"}});
+MongoResult<void> drop_expiry(const MongoDatabase& database, const char* collection) {
+    const auto dropped = database.command({{"dropIndexes", collection}, {"index", "expiry"}});
     if (dropped || dropped.error().code == MongoCode::no_such_index ||
         dropped.error().code == MongoCode::no_such_collection) {
         return {};
@@ -35,29 +36,30 @@ MongoResult<void> drop_expiry(const MongoDatabase& database) {
     return dropped.error();
 }
 
-MongoResult<void> make_expiry(const MongoDatabase& database, std::chrono::seconds after) {
-    return database.make_index(mongo::positions,
-                               {{"key", Bson{{"t", 1}}},
-                                {"name", "expiry"},
-                                {"expireAfterSeconds", std::int64_t{after.count()}}});
+MongoResult<void> make_expiry(const MongoDatabase& database, const char* collection,
+                              std::chrono::seconds after) {
+    return database.make_index(collection, {{"key", Bson{{"t", 1}}},
+                                            {"name", "expiry"},
+                                            {"expireAfterSeconds", std::int64_t{after.count()}}});
 }
 
 // Makes the server delete by retention too, so that this continues when no tracker runs. It deletes
 // an hour later, because the cutoff is rounded down to the hour and later positions are still
 // served.
-MongoResult<void> keep_expiry(const MongoDatabase& database, std::chrono::days retention) {
+MongoResult<void> keep_expiry(const MongoDatabase& database, const char* collection,
+                              std::chrono::days retention) {
     if (retention.count() == 0) {
-        return drop_expiry(database);
+        return drop_expiry(database, collection);
     }
     const auto after = retention + std::chrono::hours{1};
-    auto made = make_expiry(database, after);
+    auto made = make_expiry(database, collection, after);
     if (!made && made.error().code == MongoCode::index_options_conflict) {
         // The retention has changed. The index is not changed in place, because the role readWrite
         // does not include collMod.
-        if (const auto dropped = drop_expiry(database); !dropped) {
+        if (const auto dropped = drop_expiry(database, collection); !dropped) {
             return dropped;
         }
-        made = make_expiry(database, after);
+        made = make_expiry(database, collection, after);
     }
     if (made) {
         return {};
@@ -77,6 +79,7 @@ MongoHistory::MongoHistory(const MongoSettings& settings)
     : database_(settings.address()),
       rejected_(database_, settings.rejected_kept),
       positions_(database_, rejected_),
+      readings_(database_),
       held_(database_) {}
 
 StoreResult<std::unique_ptr<MongoHistory>> MongoHistory::open(const MongoSettings& settings) {
@@ -114,17 +117,23 @@ MongoResult<void> MongoHistory::prepare(std::chrono::days retention) {
     if (const auto made = rejected_.prepare(); !made) {
         return made.error();
     }
-    return keep_expiry(database_, retention);
+    if (const auto kept = keep_expiry(database_, mongo::readings, retention); !kept) {
+        return kept.error();
+    }
+    return keep_expiry(database_, mongo::positions, retention);
 }
 
 StoreResult<AppendCounts> MongoHistory::append(const Batch& batch) {
-    if (!batch.readings.empty()) {
-        return StoreError{"this history keeps no readings yet"};
-    }
     const std::scoped_lock appending(append_mutex_);
     auto counts = positions_.append(batch.positions, batch.received);
     if (!counts) {
         return mongo_error(counts.error());
+    }
+    if (const auto named = positions_.name(batch.readings); !named) {
+        return mongo_error(named.error());
+    }
+    if (const auto stored = readings_.append(batch.readings); !stored) {
+        return mongo_error(stored.error());
     }
     if (const auto kept = rejected_.append(batch.rejected); !kept) {
         return mongo_error(kept.error());
@@ -159,6 +168,17 @@ StoreResult<std::vector<fleet::Position>> MongoHistory::positions_before(
     return store_result(positions_.positions_before(vehicle, time, limit));
 }
 
+StoreResult<std::vector<StoredReading>> MongoHistory::readings(const fleet::VehicleName& vehicle,
+                                                               TimeRange range,
+                                                               std::size_t limit) const {
+    return store_result(readings_.readings(vehicle, range, limit));
+}
+
+StoreResult<std::vector<StoredReading>> MongoHistory::readings_before(
+    const fleet::VehicleName& vehicle, fleet::Time time, std::size_t limit) const {
+    return store_result(readings_.readings_before(vehicle, time, limit));
+}
+
 StoreResult<std::vector<fleet::VehicleName>> MongoHistory::vehicles() const {
     return store_result(positions_.vehicles());
 }
@@ -180,7 +200,10 @@ StoreResult<std::uint64_t> MongoHistory::held_count() const { return store_resul
 
 // Deletes even if the server does it too, because not every server does.
 StoreResult<void> MongoHistory::forget_before(fleet::Time time) {
-    return store_result(positions_.forget_before(time));
+    if (const auto forgotten = remove_before(database_, mongo::readings, time); !forgotten) {
+        return mongo_error(forgotten.error());
+    }
+    return store_result(remove_before(database_, mongo::positions, time));
 }
 
 StoreResult<std::vector<fleet::VehicleName>> MongoHistory::erase(
@@ -207,8 +230,12 @@ MongoResult<bool> MongoHistory::erase_one(const fleet::VehicleName& vehicle) {
     if (!held) {
         return held.error();
     }
+    const auto readings = remove_vehicle(database_, mongo::readings, vehicle);
+    if (!readings) {
+        return readings.error();
+    }
     auto stored = positions_.erase(vehicle);
-    if (stored && *held > 0) {
+    if (stored && *held + *readings > 0) {
         return true;
     }
     // In one conditional expression, g++ 12 would convert `stored` to bool and return that.

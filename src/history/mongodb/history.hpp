@@ -21,6 +21,7 @@
 #include "history/mongodb/documents.hpp"
 #include "history/mongodb/held.hpp"
 #include "history/mongodb/positions.hpp"
+#include "history/mongodb/readings.hpp"
 #include "history/mongodb/rejected.hpp"
 #include "history/mongodb/settings.hpp"
 
@@ -40,6 +41,12 @@ class MongoHistory final : public History {
     StoreResult<std::vector<fleet::Position>> positions_before(const fleet::VehicleName& vehicle,
                                                                fleet::Time time,
                                                                std::size_t limit) const override;
+    StoreResult<std::vector<StoredReading>> readings(const fleet::VehicleName& vehicle,
+                                                     TimeRange range,
+                                                     std::size_t limit) const override;
+    StoreResult<std::vector<StoredReading>> readings_before(const fleet::VehicleName& vehicle,
+                                                            fleet::Time time,
+                                                            std::size_t limit) const override;
     StoreResult<std::vector<fleet::VehicleName>> vehicles() const override;
     StoreResult<void> visit_latest(fleet::Time until, WindowUse use,
                                    const LatestVisitor& visit) const override;
@@ -63,6 +70,7 @@ class MongoHistory final : public History {
     std::mutex append_mutex_;
     MongoRejected rejected_;
     MongoPositions positions_;
+    MongoReadings readings_;
     MongoHeld held_;
 };
 

@@ -80,7 +80,7 @@ TEST_F(MongoHistoryTest, ADatabaseOfALaterFormatIsRefused) {
     EXPECT_EQ(complaint(database_.settings()), "") << "it is of the format that was set";
     set_format(mongo_format + 1);
     EXPECT_THAT(complaint(database_.settings()),
-                HasSubstr("its format is 3; this version of Convoy knows formats up to 2"));
+                HasSubstr("its format is 4; this version of Convoy knows formats up to 3"));
 }
 
 TEST_F(MongoHistoryTest, OpeningRaisesTheFormatAndNeverLowersIt) {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <limits>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -22,21 +21,11 @@ constexpr std::size_t readers = 8;
 // After this time names are stored again: another tracker may have erased a vehicle and its name.
 constexpr auto names_hold = 60s;
 
-constexpr int ascending = 1;
-constexpr int descending = -1;
-
-// `batchSize` is `limit`, so that the first reply has all documents if they fit into 16 MB.
-Bson by_id(int direction, std::size_t limit) {
-    const auto most = static_cast<std::int64_t>(
-        std::min<std::size_t>(limit, std::numeric_limits<std::int32_t>::max()));
-    return {{"sort", Bson{{"_id", direction}}}, {"limit", most}, {"batchSize", most}};
-}
-
 }  // namespace
 
 MongoResult<AppendCounts> MongoPositions::append(std::span<const fleet::ReportedPosition> reported,
                                                  fleet::Time received) {
-    if (const auto named = name(reported); !named) {
+    if (const auto named = name_vehicles_of(reported); !named) {
         return named.error();
     }
     AppendCounts counts;
@@ -54,15 +43,20 @@ MongoResult<AppendCounts> MongoPositions::append(std::span<const fleet::Reported
     return counts;
 }
 
+MongoResult<void> MongoPositions::name(std::span<const StoredReading> readings) {
+    return name_vehicles_of(readings);
+}
+
 // Names are stored first, so that no position is there without its vehicle.
-MongoResult<void> MongoPositions::name(std::span<const fleet::ReportedPosition> reported) {
+template <class Row>
+MongoResult<void> MongoPositions::name_vehicles_of(std::span<const Row> rows) {
     const auto now = std::chrono::steady_clock::now();
     if (now - named_since_ > names_hold) {
         named_.clear();
         named_since_ = now;
     }
     std::unordered_set<fleet::VehicleName, fleet::VehicleNameHash> fresh;
-    for (const fleet::ReportedPosition& next : reported) {
+    for (const Row& next : rows) {
         if (!named_.contains(next.vehicle)) {
             fresh.insert(next.vehicle);
         }
@@ -320,30 +314,6 @@ MongoResult<std::vector<fleet::Position>> MongoPositions::window_of(
         return before.error();
     }
     return history::window_of(std::move(*before), *latest);
-}
-
-MongoResult<void> MongoPositions::forget_before(fleet::Time time) const {
-    for (;;) {
-        std::optional<fleet::Time> last;  // the end of a full piece
-        const auto looked = database_.find(
-            {mongo::positions,
-             {{"t", Bson{{"$lt", time}}}},
-             {{"sort", Bson{{"t", ascending}}}, {"skip", removed_at_once}, {"limit", 1}}},
-            [&last](BsonView document) {
-                last = document.time("t");
-                return last.has_value();
-            });
-        if (!looked) {
-            return looked.error();
-        }
-        const Bson piece = last ? Bson{{"$lte", *last}} : Bson{{"$lt", time}};
-        if (const auto removed = database_.remove(mongo::positions, {{"t", piece}}); !removed) {
-            return removed.error();
-        }
-        if (!last) {
-            return {};
-        }
-    }
 }
 
 // The name is removed last, so that after a failure the same call still finds the vehicle.

@@ -29,6 +29,9 @@ class MongoPositions {
     MongoResult<AppendCounts> append(std::span<const fleet::ReportedPosition> reported,
                                      fleet::Time received);
 
+    /// Stores the names of the readings' vehicles.
+    MongoResult<void> name(std::span<const StoredReading> readings);
+
     /// These are as in History.
     MongoResult<std::vector<fleet::Position>> positions(const fleet::VehicleName& vehicle,
                                                         TimeRange range, std::size_t limit) const;
@@ -40,13 +43,12 @@ class MongoPositions {
     /// Reads with several clients at once, and calls `visit` for one vehicle after another.
     MongoResult<void> visit_latest(fleet::Time until, WindowUse use,
                                    const History::LatestVisitor& visit) const;
-    /// Deletes in pieces, so that no command takes longer than the socket timeout.
-    MongoResult<void> forget_before(fleet::Time time) const;
     /// Returns false if there was nothing of the vehicle.
     MongoResult<bool> erase(const fleet::VehicleName& vehicle);
 
  private:
-    MongoResult<void> name(std::span<const fleet::ReportedPosition> reported);
+    template <class Row>
+    MongoResult<void> name_vehicles_of(std::span<const Row> rows);
     struct Contender;
     struct Stored;
     struct Round;

@@ -31,6 +31,31 @@ MongoResult<std::optional<std::string>> end_of_piece(const MongoDatabase& databa
 
 }  // namespace
 
+MongoResult<void> remove_before(const MongoDatabase& database, const char* collection,
+                                fleet::Time time) {
+    for (;;) {
+        std::optional<fleet::Time> last;  // the end of a full piece
+        const auto looked = database.find(
+            {collection,
+             {{"t", Bson{{"$lt", time}}}},
+             {{"sort", Bson{{"t", ascending}}}, {"skip", removed_at_once}, {"limit", 1}}},
+            [&last](BsonView document) {
+                last = document.time("t");
+                return last.has_value();
+            });
+        if (!looked) {
+            return looked.error();
+        }
+        const Bson piece = last ? Bson{{"$lte", *last}} : Bson{{"$lt", time}};
+        if (const auto removed = database.remove(collection, {{"t", piece}}); !removed) {
+            return removed.error();
+        }
+        if (!last) {
+            return {};
+        }
+    }
+}
+
 MongoResult<std::int64_t> remove_vehicle(const MongoDatabase& database, const char* collection,
                                          const fleet::VehicleName& vehicle) {
     std::int64_t removed = 0;

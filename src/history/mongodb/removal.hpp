@@ -1,4 +1,5 @@
-// Removes a vehicle's documents from a collection with `_id`s as in `positions`.
+// Removes the documents of a vehicle, or of a time, from a collection with `_id` and `t` as in
+// `positions`.
 #pragma once
 
 #include "fleet/vehicle_name.hpp"
@@ -8,6 +9,10 @@ namespace convoy::history {
 
 /// The most documents that one command removes, so that none takes longer than the socket timeout.
 inline constexpr std::int64_t removed_at_once = 10'000;
+
+/// Removes the documents of which `t` is earlier than `time`, in pieces.
+MongoResult<void> remove_before(const MongoDatabase& database, const char* collection,
+                                fleet::Time time);
 
 /// Returns how many documents it removed. A failure may leave some removed.
 MongoResult<std::int64_t> remove_vehicle(const MongoDatabase& database, const char* collection,

@@ -2,21 +2,17 @@
 //
 // The first batch that needs such a column raises the folder's format (format.hpp) in the same
 // atomic write, so that an older version refuses the folder from then on. Before that the whole
-// history is copied as it is, into a folder beside its tables: the way back, without what is stored
-// later. The copy shares the tables, which never change. It is made only if the disk would have
-// space for both once RocksDB has rewritten all tables. A copy that cannot be made does not keep
-// the batch from being stored; the log has the reason.
+// history is copied as it is (older_copy.hpp).
 //
 // Threads: one appending thread at a time may stage and call `committed`.
 #pragma once
 
 #include <rocksdb/write_batch.h>
 
-#include <cstdint>
-#include <string>
-
 #include "history/history.hpp"
 #include "history/rocksdb/folder.hpp"
+#include "history/rocksdb/format.hpp"
+#include "history/rocksdb/older_copy.hpp"
 
 namespace convoy::history {
 
@@ -33,15 +29,9 @@ class RocksDbColumns {
 
  private:
     const RocksDbFolder& folder_;
-    std::uint32_t last_column_;
-    std::uint32_t staged_;
-    std::string copy_;     ///< "": none was needed
-    std::string no_copy_;  ///< why there is none
+    FolderFormat allowed_;
+    FolderFormat staged_;
+    OlderCopy copy_;
 };
-
-/// Deletes the copies, because they may have erased positions.
-void delete_copies(const std::string& folder);
-/// Deletes the copies that were made before `time`: all that they have is older.
-void delete_copies_before(const std::string& folder, fleet::Time time);
 
 }  // namespace convoy::history

@@ -1,8 +1,9 @@
 // Tests what is left in a history's files after a vehicle was erased, or retention has deleted
 // positions.
+#include "history/rocksdb/erasing.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <rocksdb/sst_file_reader.h>
 
 #include <fstream>
 #include <sstream>
@@ -11,8 +12,8 @@
 #include "history/fixtures/scratch_folder.hpp"
 #include "history/rocksdb/folder.hpp"
 #include "history/rocksdb/history.hpp"
-#include "history/rocksdb/options.hpp"
 #include "history/rocksdb/records/position_record.hpp"
+#include "history/rocksdb/table_reading.hpp"
 
 namespace convoy::history {
 namespace {
@@ -23,15 +24,15 @@ using testing::SizeIs;
 
 // Returns every key and value of a table file, whose blocks are compressed.
 std::string entries_of(const files::path& table) {
-    const rocksdb::ColumnFamilyOptions family = family_descriptors({})[positions_family].options;
-    rocksdb::SstFileReader reader({rocksdb::DBOptions(), family});
-    const auto status = reader.Open(table);
-    EXPECT_TRUE(status.ok()) << status.ToString();
     std::string entries;
-    const std::unique_ptr<rocksdb::Iterator> entry(reader.NewIterator({}));
-    for (entry->SeekToFirst(); entry->Valid(); entry->Next()) {
-        entries += entry->key().ToString() + entry->value().ToString();
-    }
+    const std::string behind_all_keys(300, '\xff');
+    const auto gaps = TableReading(table).read(
+        {.first = "", .end = behind_all_keys},
+        [&entries](const rocksdb::Slice& key, const rocksdb::Slice& value) -> StoreResult<void> {
+            entries += key.ToString() + value.ToString();
+            return {};
+        });
+    EXPECT_THAT(gaps.value(), IsEmpty()) << table;
     return entries;
 }
 
@@ -64,9 +65,13 @@ class RocksDbErasing : public testing::Test {
             Batch batch;
             for (int second = 0; second < 1000; ++second) {
                 for (const std::string_view name : {std::string_view("Bus"), erased_name}) {
-                    batch.positions.push_back(
-                        reported(name, position(time_of(i, second), 50 + 0.001 * (second % 97),
-                                                0.001 * (i * second % 977))));
+                    const fleet::Time time = time_of(i, second);
+                    batch.positions.push_back(reported(
+                        name,
+                        position(time, 50 + 0.001 * (second % 97), 0.001 * (i * second % 977))));
+                    if (second % 50 == 0) {
+                        batch.readings.push_back(reading_of(name, time));
+                    }
                 }
             }
             batch.rejected.push_back({.message_id = std::to_string(i),
@@ -81,6 +86,11 @@ class RocksDbErasing : public testing::Test {
     std::unique_ptr<RocksDbHistory> open() const {
         return std::make_unique<RocksDbHistory>(
             RocksDbSettings{.folder = folder_, .limits = {.memtable_bytes = 64U << 10U}});
+    }
+    static StoredReading reading_of(std::string_view name, fleet::Time time) {
+        StoredReading said{.vehicle = vehicle(name), .time = time};
+        said.attributes.set_text(fleet::Attribute::driver, name);
+        return said;
     }
     static fleet::Time time_of(int batch, int second) {
         return at((batch * 1000 + second) * std::int64_t{1000});

@@ -112,7 +112,7 @@ void check_families(const std::string& path, const rocksdb::DBOptions& options) 
             refuse(path, "a RocksDB of another program (column family '" + name + "')");
         }
     }
-    if (names.size() < family_names.size()) {
+    if (names.size() < families_without_readings) {
         check_holds_no_data(path);
     }
 }
@@ -124,11 +124,12 @@ void refuse_format(const std::string& path, const FolderFormat& found) {
 }
 
 // Checks before the folder is opened for writing, which deletes obsolete files. If it cannot be
-// read here, opening it returns the reason.
-void check_is_of_no_other_format(const std::string& path) {
+// read here, opening it returns the reason. Returns how many column families it will have: a crash
+// may have come between the format and the column family of the readings.
+std::size_t check_is_of_no_other_format(const std::string& path) {
     std::error_code error;
     if (!files::exists(path + "/CURRENT", error)) {
-        return;
+        return families_without_readings;
     }
     const auto all = family_descriptors({});
     std::vector<rocksdb::ColumnFamilyHandle*> handles;
@@ -136,7 +137,7 @@ void check_is_of_no_other_format(const std::string& path) {
     const rocksdb::Status status = rocksdb::DB::OpenForReadOnly(
         database_options({}), path, {all[default_family], all[meta_family]}, &handles, &opened);
     if (!status.ok()) {
-        return;
+        return family_count(path);
     }
     const std::unique_ptr<rocksdb::DB> database(opened);
     const Families families(handles.begin(), handles.end());
@@ -144,6 +145,7 @@ void check_is_of_no_other_format(const std::string& path) {
     if (read_format(*database, families.back().get(), found).ok()) {
         refuse_format(path, found);
     }
+    return found.has_readings() ? family_names.size() : family_count(path);
 }
 
 void set_aside(const std::string& path) {
@@ -161,9 +163,9 @@ void set_aside(const std::string& path) {
 
 RocksDbFolder::RocksDbFolder(const std::string& path, const RocksDbLimits& limits) {
     check_may_be_used(path);
-    check_is_of_no_other_format(path);
+    const std::size_t families = check_is_of_no_other_format(path);
     set_aside(path);
-    open(path, limits);
+    open(path, limits, families);
     begin_format_if_new();
     check_format(path);
     check_first_blocks(path);
@@ -188,11 +190,18 @@ rocksdb::ColumnFamilyHandle* RocksDbFolder::names() const { return family(names_
 rocksdb::ColumnFamilyHandle* RocksDbFolder::positions() const { return family(positions_family); }
 rocksdb::ColumnFamilyHandle* RocksDbFolder::rejected() const { return family(rejected_family); }
 rocksdb::ColumnFamilyHandle* RocksDbFolder::meta() const { return family(meta_family); }
+rocksdb::ColumnFamilyHandle* RocksDbFolder::readings() const {
+    return families_.size() > readings_family ? family(readings_family) : nullptr;
+}
 
 std::uint64_t RocksDbFolder::table_bytes(rocksdb::ColumnFamilyHandle* family) const {
     std::uint64_t bytes = 0;
     database_->GetIntProperty(family, rocksdb::DB::Properties::kTotalSstFilesSize, &bytes);
     return bytes;
+}
+
+std::uint64_t RocksDbFolder::history_bytes() const {
+    return table_bytes(positions()) + (readings() != nullptr ? table_bytes(readings()) : 0);
 }
 
 std::uint64_t RocksDbFolder::estimated_positions() const {
@@ -218,7 +227,10 @@ rocksdb::Status RocksDbFolder::flush() const {
 rocksdb::Status RocksDbFolder::rewrite() const {
     rocksdb::CompactRangeOptions whole;
     whole.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForceOptimized;
-    for (rocksdb::ColumnFamilyHandle* family : {names(), positions(), rejected()}) {
+    for (rocksdb::ColumnFamilyHandle* family : {names(), positions(), rejected(), readings()}) {
+        if (family == nullptr) {
+            continue;
+        }
         rocksdb::Status status = database_->CompactRange(whole, family, nullptr, nullptr);
         if (has_stopped()) {
             return rocksdb::Status::Corruption(
@@ -239,7 +251,8 @@ rocksdb::Status RocksDbFolder::copy_to(const std::string& folder) const {
     return status.ok() ? checkpoint->CreateCheckpoint(folder) : status;
 }
 
-void RocksDbFolder::open(const std::string& path, const RocksDbLimits& limits) {
+void RocksDbFolder::open(const std::string& path, const RocksDbLimits& limits,
+                         std::size_t families) {
     rocksdb::DBOptions options = database_options(limits);
     options.listeners = {check_};
     check_families(path, options);
@@ -248,15 +261,15 @@ void RocksDbFolder::open(const std::string& path, const RocksDbLimits& limits) {
     if (error) {
         refuse(path, error.message());
     }
-    std::vector<rocksdb::ColumnFamilyHandle*> families;
+    std::vector<rocksdb::ColumnFamilyHandle*> handles;
     rocksdb::DB* opened = nullptr;
     const rocksdb::Status status =
-        rocksdb::DB::Open(options, path, family_descriptors(limits), &families, &opened);
+        rocksdb::DB::Open(options, path, family_descriptors(limits, families), &handles, &opened);
     if (!status.ok()) {
         refuse(path, status);
     }
     database_.reset(opened);
-    families_ = Families(families.begin(), families.end());
+    families_ = Families(handles.begin(), handles.end());
 }
 
 // Opens a secondary instance: it reads the owner's files and writes only into a folder that it is
@@ -274,7 +287,7 @@ void RocksDbFolder::open_as_secondary(const std::string& path) {
     std::vector<rocksdb::ColumnFamilyHandle*> families;
     rocksdb::DB* opened = nullptr;
     const rocksdb::Status status = rocksdb::DB::OpenAsSecondary(
-        options, path, own, family_descriptors({}), &families, &opened);
+        options, path, own, family_descriptors({}, family_count(path)), &families, &opened);
     std::error_code ignored;
     files::remove_all(own, ignored);
     if (!status.ok()) {
@@ -291,7 +304,7 @@ void RocksDbFolder::begin_format_if_new() const {
     const rocksdb::Status status = read_format(*database_, meta(), found);
     if (status.IsNotFound() && is_empty(*database_, families_)) {
         rocksdb::WriteBatch writes;
-        stage_format(meta(), last_plain_column, writes);
+        stage_format(meta(), {.number = plain_format, .last_column = last_plain_column}, writes);
         rocksdb::WriteOptions durable;
         durable.sync = true;
         database_->Write(durable, &writes);

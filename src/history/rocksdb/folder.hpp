@@ -32,9 +32,13 @@ class RocksDbFolder {
     rocksdb::ColumnFamilyHandle* positions() const;
     rocksdb::ColumnFamilyHandle* rejected() const;
     rocksdb::ColumnFamilyHandle* meta() const;
+    /// Returns null if the folder's format has no readings.
+    rocksdb::ColumnFamilyHandle* readings() const;
 
     /// Returns the bytes of a column family's table files.
     std::uint64_t table_bytes(rocksdb::ColumnFamilyHandle* family) const;
+    /// Returns the bytes of the tables that have positions and readings.
+    std::uint64_t history_bytes() const;
     /// Estimates the number of positions. An entry of a memtable counts as one, however many
     /// positions it has; deleted positions count until a compaction removes them.
     std::uint64_t estimated_positions() const;
@@ -44,14 +48,15 @@ class RocksDbFolder {
 
     /// Writes what is only in the write-ahead log into tables.
     rocksdb::Status flush() const;
-    /// Compacts all names, positions and rejected positions, so that no deleted entry is left.
+    /// Compacts all names, positions, readings and rejected positions, so that no deleted entry is
+    /// left.
     rocksdb::Status rewrite() const;
     /// Copies everything into `folder`, an absolute path.
     rocksdb::Status copy_to(const std::string& folder) const;
 
  private:
     RocksDbFolder() = default;
-    void open(const std::string& path, const RocksDbLimits& limits);
+    void open(const std::string& path, const RocksDbLimits& limits, std::size_t families);
     void open_as_secondary(const std::string& path);
     void begin_format_if_new() const;
     void check_format(const std::string& path) const;

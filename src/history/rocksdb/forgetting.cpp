@@ -1,16 +1,39 @@
 #include "history/rocksdb/forgetting.hpp"
 
 #include <limits>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "history/rocksdb/records/position_run.hpp"
+#include "history/rocksdb/records/reading_run.hpp"
 #include "history/rocksdb/scan.hpp"
 
 namespace convoy::history {
+namespace {
 
-StoreResult<void> forget_before(const RocksDbFolder& folder, VehicleNumber vehicle,
-                                fleet::Time time, rocksdb::WriteBatch& writes) {
-    const BucketKey cut{.vehicle = vehicle, .bucket = Bucket::of(time)};
-    BucketScan scan(folder, vehicle, first_bucket, cut.bucket);
+// A column family with runs.
+template <class Row>
+struct Runs {
+    rocksdb::ColumnFamilyHandle* family;
+    bool (*decode)(Bucket bucket, std::string_view run, std::vector<Row>& rows);
+    std::string (*encode)(std::span<const Row> rows);
+};
+
+// A vehicle's end of what is forgotten.
+struct Cut {
+    VehicleNumber vehicle;
+    fleet::Time time;
+
+    BucketKey key() const { return {.vehicle = vehicle, .bucket = Bucket::of(time)}; }
+};
+
+template <class Row>
+StoreResult<void> forget_runs_before(const RocksDbFolder& folder, const Runs<Row>& runs,
+                                     const Cut& cut, rocksdb::WriteBatch& writes) {
+    const BucketKey last = cut.key();
+    BucketScan scan(folder, runs.family, {.vehicle = cut.vehicle, .bucket = first_bucket},
+                    last.bucket);
     scan.seek_oldest();
     if (!scan.valid()) {
         return scan.ended();
@@ -19,30 +42,53 @@ StoreResult<void> forget_before(const RocksDbFolder& folder, VehicleNumber vehic
     if (!oldest) {
         return oldest.error();
     }
-    if (*oldest < cut.bucket) {
-        writes.DeleteRange(folder.positions(), encode_range_start(vehicle), encode_key(cut));
-        scan.seek(cut.bucket);
+    if (*oldest < last.bucket) {
+        writes.DeleteRange(runs.family, encode_range_start(cut.vehicle), encode_key(last));
+        scan.seek(last.bucket);
     }
     if (!scan.valid()) {
         return scan.ended();
     }
-    std::vector<fleet::Position> kept;
-    if (const auto read = scan.read(kept); !read) {
-        return read.error();
+    std::vector<Row> kept;
+    if (!runs.decode(last.bucket, scan.value(), kept)) {
+        return StoreError{"forgetting: a run is not of this format"};
     }
-    const auto forgotten = std::erase_if(
-        kept, [time](const fleet::Position& position) { return position.time < time; });
+    const auto forgotten =
+        std::erase_if(kept, [&cut](const Row& row) { return row.time < cut.time; });
     if (kept.empty()) {
-        writes.Delete(folder.positions(), encode_key(cut));
+        writes.Delete(runs.family, encode_key(last));
     } else if (forgotten > 0) {
-        writes.Put(folder.positions(), encode_key(cut), encode_run(kept));
+        writes.Put(runs.family, encode_key(last), runs.encode(kept));
     }
     return {};
 }
 
+// Positions and, if there may be any, readings.
+void delete_range(const RocksDbFolder& folder, const std::string& begin, const std::string& end,
+                  rocksdb::WriteBatch& writes) {
+    writes.DeleteRange(folder.positions(), begin, end);
+    if (folder.readings() != nullptr) {
+        writes.DeleteRange(folder.readings(), begin, end);
+    }
+}
+
+}  // namespace
+
+StoreResult<void> forget_before(const RocksDbFolder& folder, VehicleNumber vehicle,
+                                fleet::Time time, rocksdb::WriteBatch& writes) {
+    const Cut cut{.vehicle = vehicle, .time = time};
+    const Runs<fleet::Position> positions{folder.positions(), decode_run, encode_run};
+    if (auto forgotten = forget_runs_before(folder, positions, cut, writes);
+        !forgotten || folder.readings() == nullptr) {
+        return forgotten;
+    }
+    const Runs<TimedReading> readings{folder.readings(), decode_reading_run, encode_reading_run};
+    return forget_runs_before(folder, readings, cut, writes);
+}
+
 void forget_all(const RocksDbFolder& folder, VehicleNumber vehicle, rocksdb::WriteBatch& writes) {
-    writes.DeleteRange(folder.positions(), encode_range_start(vehicle),
-                       encode_range_end({vehicle, last_bucket}));
+    delete_range(folder, encode_range_start(vehicle), encode_range_end({vehicle, last_bucket}),
+                 writes);
 }
 
 void forget_all_but(const RocksDbFolder& folder, std::span<const VehicleNumber> vehicles,
@@ -50,16 +96,15 @@ void forget_all_but(const RocksDbFolder& folder, std::span<const VehicleNumber> 
     std::uint64_t next = 0;  // may be one more than the largest VehicleNumber
     for (const VehicleNumber vehicle : vehicles) {
         if (next < vehicle) {
-            writes.DeleteRange(folder.positions(),
-                               encode_range_start(static_cast<VehicleNumber>(next)),
-                               encode_range_start(vehicle));
+            delete_range(folder, encode_range_start(static_cast<VehicleNumber>(next)),
+                         encode_range_start(vehicle), writes);
         }
         next = std::uint64_t{vehicle} + 1;
     }
     constexpr VehicleNumber last = std::numeric_limits<VehicleNumber>::max();
     if (next <= last) {
-        writes.DeleteRange(folder.positions(), encode_range_start(static_cast<VehicleNumber>(next)),
-                           encode_range_end({last, last_bucket}));
+        delete_range(folder, encode_range_start(static_cast<VehicleNumber>(next)),
+                     encode_range_end({last, last_bucket}), writes);
     }
 }
 

@@ -3,6 +3,7 @@
 #include <rocksdb/write_batch.h>
 
 #include "history/rocksdb/records/position_record.hpp"
+#include "history/rocksdb/records/reading_columns.hpp"
 #include "history/rocksdb/records/run_columns.hpp"
 
 namespace convoy::history {
@@ -10,9 +11,18 @@ namespace {
 
 constexpr const char* format_key = "format";
 constexpr const char* last_column_key = "last column";
+constexpr const char* last_attribute_key = "last attribute";
 
 std::string number_text(std::optional<std::uint32_t> number) {
     return number ? std::to_string(*number) : "unreadable";
+}
+
+rocksdb::Status read_number(rocksdb::DB& database, rocksdb::ColumnFamilyHandle* meta,
+                            const char* key, std::optional<std::uint32_t>& number) {
+    std::string bytes;
+    rocksdb::Status status = database.Get({}, meta, key, &bytes);
+    number = decode_number(bytes);
+    return status;
 }
 
 }  // namespace
@@ -25,34 +35,48 @@ rocksdb::Status read_format(rocksdb::DB& database, rocksdb::ColumnFamilyHandle* 
         return status;
     }
     found = {.number = decode_number(bytes), .last_column = last_plain_column};
-    if (found.number == column_format) {
-        bytes.clear();
-        status = database.Get({}, meta, last_column_key, &bytes);
-        found.last_column = decode_number(bytes);
+    if (found.number == column_format || found.number == readings_format) {
+        status = read_number(database, meta, last_column_key, found.last_column);
+    }
+    if (status.ok() && found.has_readings()) {
+        status = read_number(database, meta, last_attribute_key, found.last_attribute);
     }
     return status.IsNotFound() ? rocksdb::Status::OK() : status;
 }
 
 std::optional<std::string> why_unreadable(const FolderFormat& format) {
-    if (format.number != plain_format && format.number != column_format) {
-        return "its format is " + number_text(format.number) +
-               "; this version of Convoy reads formats " + std::to_string(plain_format) + " and " +
-               std::to_string(column_format);
+    const auto newer_than = [](const std::string& what, std::optional<std::uint32_t> found,
+                               const std::string& known) {
+        return what + " is " + number_text(found) + "; this version of Convoy reads " + known;
+    };
+    if (!format.number || *format.number < plain_format || *format.number > readings_format) {
+        return newer_than(
+            "its format", format.number,
+            "formats " + std::to_string(plain_format) + " to " + std::to_string(readings_format));
     }
     if (!format.last_column || *format.last_column > last_known_column()) {
-        return "the last column of its runs is " + number_text(format.last_column) +
-               "; this version of Convoy reads columns up to " +
-               std::to_string(last_known_column());
+        return newer_than("the last column of its runs", format.last_column,
+                          "columns up to " + std::to_string(last_known_column()));
+    }
+    if (!format.last_attribute || *format.last_attribute > last_known_attribute()) {
+        return newer_than("the last attribute of its readings", format.last_attribute,
+                          "attributes up to " + std::to_string(last_known_attribute()));
     }
     return std::nullopt;
 }
 
-void stage_format(rocksdb::ColumnFamilyHandle* meta, std::uint32_t last_column,
+void stage_format(rocksdb::ColumnFamilyHandle* meta, const FolderFormat& format,
                   rocksdb::WriteBatch& writes) {
+    const std::uint32_t last_column = format.last_column.value_or(last_plain_column);
+    const std::uint32_t last_attribute = format.last_attribute.value_or(0);
     const bool is_plain = last_column <= last_plain_column;
-    writes.Put(meta, format_key, encode_number(is_plain ? plain_format : column_format));
-    if (!is_plain) {
+    const std::uint32_t number = is_plain ? plain_format : column_format;
+    writes.Put(meta, format_key, encode_number(last_attribute > 0 ? readings_format : number));
+    if (!is_plain || last_attribute > 0) {
         writes.Put(meta, last_column_key, encode_number(last_column));
+    }
+    if (last_attribute > 0) {
+        writes.Put(meta, last_attribute_key, encode_number(last_attribute));
     }
 }
 

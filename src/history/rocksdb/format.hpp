@@ -7,6 +7,8 @@
 #include <optional>
 #include <string>
 
+#include "history/rocksdb/records/position_record.hpp"
+
 namespace convoy::history {
 
 /// nullopt: the bytes are no number.
@@ -14,6 +16,10 @@ struct FolderFormat {
     std::optional<std::uint32_t> number;
     /// The highest tag of a column that runs may have (run_columns.hpp).
     std::optional<std::uint32_t> last_column;
+    /// The highest number of an attribute that readings may have; 0 if there are none.
+    std::optional<std::uint32_t> last_attribute = 0;
+
+    bool has_readings() const { return number == readings_format; }
 };
 
 /// Reads the format; NotFound if there is none.
@@ -23,8 +29,9 @@ rocksdb::Status read_format(rocksdb::DB& database, rocksdb::ColumnFamilyHandle* 
 /// Returns why this version of Convoy cannot read such a folder, or nullopt if it can.
 std::optional<std::string> why_unreadable(const FolderFormat& format);
 
-/// Adds to `writes` that runs may have columns up to that one.
-void stage_format(rocksdb::ColumnFamilyHandle* meta, std::uint32_t last_column,
+/// Adds to `writes` what entries may contain: runs have columns up to `last_column`, readings
+/// attributes up to `last_attribute`. The format's number follows from these.
+void stage_format(rocksdb::ColumnFamilyHandle* meta, const FolderFormat& format,
                   rocksdb::WriteBatch& writes);
 
 }  // namespace convoy::history

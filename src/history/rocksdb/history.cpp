@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "history/conflict.hpp"
+#include "history/rocksdb/appending.hpp"
 #include "history/rocksdb/damage.hpp"
+#include "history/rocksdb/erasing.hpp"
 #include "history/rocksdb/opened.hpp"
 
 namespace convoy::history {
@@ -22,45 +23,43 @@ RocksDbHistory::~RocksDbHistory() {
 }
 
 StoreResult<AppendCounts> RocksDbHistory::append(const Batch& batch) {
-    if (!batch.readings.empty()) {
-        return StoreError{"this history keeps no readings yet"};
-    }
     const std::scoped_lock appending(append_mutex_);
     if (const auto recovered = recover(); !recovered) {
         return recovered.error();
     }
+    if (const auto made = make_place_for(batch.readings); !made) {
+        return made.error();
+    }
     const std::shared_lock using_it(opened_mutex_);
     rocksdb::WriteBatch writes;
-    auto positions = opened_->positions.stage(batch.positions, writes);
-    if (!positions) {
-        return positions.error();
+    const auto staged = stage_batch(*opened_, batch, writes);
+    if (!staged) {
+        return staged.error();
     }
-    std::vector<StoredRejection> to_reject(batch.rejected);
-    for (const fleet::ReportedPosition& lost : positions->lost) {
-        to_reject.push_back(conflict_of(lost, batch.received));
-    }
-    const auto rejected = opened_->rejected.stage(to_reject, writes);
-    if (!rejected) {
-        return rejected.error();
-    }
-    if (const auto removed = opened_->rejected.stage_removing(batch.no_longer_rejected, writes);
-        !removed) {
-        return removed.error();
-    }
-    const auto held = opened_->held.stage(batch, writes);
-    if (!held) {
-        return held.error();
-    }
-    opened_->columns.stage(batch, writes);
     if (const auto written = write(writes); !written) {
         return written.error();
     }
-    opened_->columns.committed();
-    opened_->positions.committed(*positions);
-    opened_->rejected.committed(*rejected);
-    opened_->held.committed(held->change);
-    positions->counts.taken_in = held->taken_in;
-    return positions->counts;
+    committed(*opened_, *staged);
+    return staged->counts();
+}
+
+// The first readings raise the folder's format, and opening it makes their column family. After a
+// failure or a crash in between the next call, or the next start, continues from there.
+StoreResult<void> RocksDbHistory::make_place_for(std::span<const StoredReading> readings) {
+    {
+        const std::shared_lock using_it(opened_mutex_);
+        if (opened_->readings.may_have(readings)) {
+            return {};
+        }
+        rocksdb::WriteBatch writes;
+        const OlderCopy copy = opened_->readings.stage_format(writes);
+        if (const auto written = write(writes); !written) {
+            return written.error();
+        }
+        log_copy(copy);
+    }
+    broken_ = true;
+    return reopen();
 }
 
 StoreResult<void> RocksDbHistory::write(rocksdb::WriteBatch& writes) {
@@ -190,6 +189,25 @@ StoreResult<std::vector<fleet::Position>> RocksDbHistory::positions_before(
     const fleet::VehicleName& vehicle, fleet::Time time, std::size_t limit) const {
     return read([&](const RocksDbOpened& opened) {
         return opened.positions.positions_before(vehicle, time, limit);
+    });
+}
+
+StoreResult<std::vector<StoredReading>> RocksDbHistory::readings(const fleet::VehicleName& vehicle,
+                                                                 TimeRange range,
+                                                                 std::size_t limit) const {
+    return read([&](const RocksDbOpened& opened) {
+        const auto number = opened.positions.number_of(vehicle);
+        return number ? opened.readings.readings({vehicle, *number}, range, limit)
+                      : std::vector<StoredReading>();
+    });
+}
+
+StoreResult<std::vector<StoredReading>> RocksDbHistory::readings_before(
+    const fleet::VehicleName& vehicle, fleet::Time time, std::size_t limit) const {
+    return read([&](const RocksDbOpened& opened) {
+        const auto number = opened.positions.number_of(vehicle);
+        return number ? opened.readings.readings_before({vehicle, *number}, time, limit)
+                      : std::vector<StoredReading>();
     });
 }
 
@@ -340,50 +358,28 @@ StoreResult<std::vector<fleet::VehicleName>> RocksDbHistory::erase_from_tables(
     std::span<const fleet::VehicleName> vehicles) {
     const std::shared_lock using_it(opened_mutex_);
     rocksdb::WriteBatch writes;
-    if (const auto staged = opened_->rejected.stage_erasing(vehicles, writes); !staged) {
+    auto staged = stage_erasing(*opened_, vehicles, writes);
+    if (!staged) {
         return staged.error();
-    }
-    std::vector<fleet::VehicleName> known;
-    std::vector<VehicleNumber> numbers;
-    RocksDbHeld::Change all_held = 0;
-    for (const fleet::VehicleName& vehicle : vehicles) {
-        if (const auto number = opened_->positions.number_of(vehicle)) {
-            opened_->missing.stage_whole(*number, writes);
-            numbers.push_back(*number);
-        }
-        const auto held = opened_->held.stage_erasing(vehicle, writes);
-        if (!held) {
-            return held.error();
-        }
-        all_held += *held;
-        if (opened_->positions.stage_erasing(vehicle, writes) || *held != 0) {
-            known.push_back(vehicle);
-        }
     }
     if (const auto written = write(writes); !written) {
         return written.error();
     }
-    for (const VehicleNumber number : numbers) {
-        opened_->missing.made_whole(number);
-    }
-    for (const fleet::VehicleName& vehicle : vehicles) {
-        opened_->positions.erased(vehicle);
-    }
-    opened_->held.committed(all_held);
+    erased(*opened_, vehicles, *staged);
     if (const auto status = opened_->folder.rewrite(); !status.ok()) {
         notice_damage(settings_.folder, status.ToString());
         return StoreError{"erasing: " + status.ToString()};
     }
     delete_originals(settings_.folder);
     delete_copies(settings_.folder);
-    return known;
+    return std::move(staged->known);
 }
 
 StoreResult<HistoryStats> RocksDbHistory::stats() const {
     return read([](const RocksDbOpened& opened) -> StoreResult<HistoryStats> {
         HistoryStats stats{.vehicles = opened.positions.vehicles().size()};
         stats.positions = opened.folder.estimated_positions();
-        stats.bytes = opened.folder.table_bytes(opened.folder.positions());
+        stats.bytes = opened.folder.history_bytes();
         return stats;
     });
 }

@@ -40,6 +40,12 @@ class RocksDbHistory final : public History, private PeriodCache {
     StoreResult<std::vector<fleet::Position>> positions_before(const fleet::VehicleName& vehicle,
                                                                fleet::Time time,
                                                                std::size_t limit) const override;
+    StoreResult<std::vector<StoredReading>> readings(const fleet::VehicleName& vehicle,
+                                                     TimeRange range,
+                                                     std::size_t limit) const override;
+    StoreResult<std::vector<StoredReading>> readings_before(const fleet::VehicleName& vehicle,
+                                                            fleet::Time time,
+                                                            std::size_t limit) const override;
     StoreResult<std::vector<fleet::VehicleName>> vehicles() const override;
     StoreResult<void> visit_latest(fleet::Time until, WindowUse use,
                                    const LatestVisitor& visit) const override;
@@ -85,6 +91,7 @@ class RocksDbHistory final : public History, private PeriodCache {
         std::span<const fleet::VehicleName> vehicles);
     StoreResult<std::vector<fleet::VehicleName>> erase_from_tables(
         std::span<const fleet::VehicleName> vehicles);
+    StoreResult<void> make_place_for(std::span<const StoredReading> readings);
     StoreResult<void> recover();
     StoreResult<void> reopen();
     StoreResult<void> write(rocksdb::WriteBatch& writes);

@@ -18,7 +18,7 @@ constexpr std::string_view help =
     "Usage: position-tracker inspect [--vehicles] DIR\n"
     "\n"
     "Reads all of the history in DIR (a backup, or a tracker's, even while it runs) and prints\n"
-    "its format, vehicles, positions, times and bytes on disk. It changes nothing.\n"
+    "its format, vehicles, positions, readings, times and bytes on disk. It changes nothing.\n"
     "\n"
     "  --vehicles   also prints a line for each vehicle, with its positions and their times\n"
     "  --help       this text\n"

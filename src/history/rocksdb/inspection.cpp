@@ -9,6 +9,7 @@
 #include "history/rocksdb/missing.hpp"
 #include "history/rocksdb/records/position_record.hpp"
 #include "history/rocksdb/records/position_run.hpp"
+#include "history/rocksdb/records/reading_run.hpp"
 #include "history/rocksdb/records/rejected_record.hpp"
 
 namespace convoy::history {
@@ -66,6 +67,28 @@ bool take_bucket(std::string_view key, std::string_view run, ByNumber& vehicles,
     return true;
 }
 
+// Likewise of readings.
+bool take_readings(std::string_view key, std::string_view run, ByNumber& vehicles) {
+    const auto decoded = decode_key(key);
+    const auto found = decoded ? vehicles.find(decoded->vehicle) : vehicles.end();
+    std::vector<TimedReading> readings;
+    if (found == vehicles.end() || !decode_reading_run(decoded->bucket, run, readings)) {
+        return false;
+    }
+    found->second.readings += readings.size();
+    return true;
+}
+
+StoreResult<void> read_readings(const RocksDbFolder& folder, ByNumber& vehicles) {
+    if (folder.readings() == nullptr) {
+        return {};
+    }
+    return read_all(folder, folder.readings(),
+                    [&vehicles](std::string_view key, std::string_view value) {
+                        return take_readings(key, value, vehicles);
+                    });
+}
+
 std::uint64_t log_bytes(const std::string& folder) {
     std::uint64_t bytes = 0;
     std::error_code error;
@@ -83,6 +106,7 @@ InspectedVehicle sum_of(const std::vector<InspectedVehicle>& vehicles) {
     InspectedVehicle sum;
     for (const InspectedVehicle& vehicle : vehicles) {
         sum.positions += vehicle.positions;
+        sum.readings += vehicle.readings;
         sum.oldest = std::min(sum.oldest, vehicle.oldest);
         sum.newest = std::max(sum.newest, vehicle.newest);
     }
@@ -129,6 +153,9 @@ StoreResult<Inspection> inspect_folder(const RocksDbFolder& folder) {
     if (!buckets) {
         return buckets.error();
     }
+    if (const auto readings = read_readings(folder, *vehicles); !readings) {
+        return readings.error();
+    }
     const auto rejected = read_all(folder, folder.rejected(),
                                    [&inspection](std::string_view key, std::string_view value) {
                                        const bool is_record = decode_rejected_key(key).has_value();
@@ -151,8 +178,11 @@ StoreResult<Inspection> inspect_folder(const RocksDbFolder& folder) {
         inspection.vehicles.push_back(std::move(vehicle));
     }
     std::ranges::sort(inspection.vehicles, {}, &InspectedVehicle::name);
-    for (auto* family : {folder.positions(), folder.names(), folder.rejected()}) {
-        inspection.bytes.emplace_back(family->GetName(), folder.table_bytes(family));
+    for (auto* family :
+         {folder.positions(), folder.readings(), folder.names(), folder.rejected()}) {
+        if (family != nullptr) {
+            inspection.bytes.emplace_back(family->GetName(), folder.table_bytes(family));
+        }
     }
     inspection.bytes.emplace_back("log", log_bytes(inspection.folder));
     return inspection;
@@ -166,6 +196,7 @@ void write_inspection(std::ostream& out, const Inspection& inspection, bool with
     label(out, "positions") << all.positions << '\n';
     label(out, "times") << times_of(all) << '\n';
     label(out, "buckets") << inspection.buckets << '\n';
+    label(out, "readings") << all.readings << '\n';
     label(out, "rejected") << inspection.rejected << '\n';
     for (const std::string& damaged : inspection.damaged) {
         label(out, "damaged") << damaged << '\n';
@@ -183,7 +214,11 @@ void write_inspection(std::ostream& out, const Inspection& inspection, bool with
     out << '\n';
     for (const InspectedVehicle& vehicle : inspection.vehicles) {
         if (with_vehicles) {
-            out << vehicle.name << ": " << vehicle.positions << ", " << times_of(vehicle) << '\n';
+            out << vehicle.name << ": " << vehicle.positions << ", " << times_of(vehicle);
+            if (vehicle.readings > 0) {
+                out << ", " << vehicle.readings << " readings";
+            }
+            out << '\n';
         }
     }
 }

@@ -16,6 +16,7 @@ namespace convoy::history {
 struct InspectedVehicle {
     std::string name;
     std::uint64_t positions = 0;
+    std::uint64_t readings = 0;
     fleet::Time oldest = fleet::Time::max();
     fleet::Time newest = fleet::Time::min();
 };
@@ -24,7 +25,7 @@ struct Inspection {
     std::string folder;
     std::uint32_t format = 0;
     std::vector<InspectedVehicle> vehicles;  ///< sorted by name
-    std::uint64_t buckets = 0;
+    std::uint64_t buckets = 0;               ///< of positions
     std::uint64_t rejected = 0;
     std::vector<std::string> damaged;  ///< a line for each time range that a vehicle may lack
     /// Bytes of the table files by column family; the last element is the write-ahead log.

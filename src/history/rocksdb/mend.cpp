@@ -4,12 +4,15 @@
 #include <chrono>
 #include <cstdlib>
 #include <iostream>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "history/rocksdb/history.hpp"
 #include "history/rocksdb/missing.hpp"
 #include "history/rocksdb/positions.hpp"
+#include "history/rocksdb/readings.hpp"
 #include "service/settings.hpp"
 
 namespace convoy::history {
@@ -17,7 +20,7 @@ namespace {
 
 constexpr std::string_view mend_command = "mend";
 constexpr int arguments = 5;
-constexpr std::size_t positions_at_once = 10'000;
+constexpr std::size_t rows_at_once = 10'000;
 
 // A backup of a history that was already damaged cannot make the vehicle whole.
 bool lacks_some_of(const RocksDbFolder& backup, VehicleNumber vehicle) {
@@ -26,31 +29,64 @@ bool lacks_some_of(const RocksDbFolder& backup, VehicleNumber vehicle) {
         missing, [vehicle](const MissingBuckets& buckets) { return buckets.vehicle == vehicle; });
 }
 
-AppendCounts copy(const RocksDbPositions& from, const fleet::VehicleName& vehicle,
-                  RocksDbHistory& to) {
-    AppendCounts all;
-    TimeRange rest = all_time;
-    for (;;) {
-        const auto some = from.positions(vehicle, rest, positions_at_once).value();
-        if (some.empty()) {
-            return all;
-        }
-        Batch batch{.positions = {},
-                    .received = std::chrono::floor<std::chrono::milliseconds>(
-                        std::chrono::system_clock::now())};
-        for (const fleet::Position& position : some) {
-            batch.positions.push_back({.vehicle = vehicle, .position = position});
-        }
-        const AppendCounts counts = to.append(batch).value();
-        all.stored += counts.stored;
-        all.duplicate += counts.duplicate;
-        all.conflict += counts.conflict;
-        if (some.back().time == fleet::Time::max()) {
-            return all;
-        }
-        rest = {some.back().time + std::chrono::milliseconds{1}, fleet::Time::max()};
+// What one vehicle has in a backup.
+class Source {
+ public:
+    Source(const RocksDbFolder& folder, const RocksDbPositions& positions,
+           const fleet::VehicleName& vehicle, VehicleNumber number)
+        : positions_(positions), readings_(folder), vehicle_(vehicle), number_(number) {}
+
+    AppendCounts copy_to(RocksDbHistory& history) const {
+        AppendCounts all;
+        for_each_part([&](TimeRange rest) -> std::optional<fleet::Time> {
+            const auto some = positions_.positions(vehicle_, rest, rows_at_once).value();
+            Batch batch{.positions = {}, .received = now()};
+            for (const fleet::Position& position : some) {
+                batch.positions.push_back({.vehicle = vehicle_, .position = position});
+            }
+            const AppendCounts counts = history.append(batch).value();
+            all.stored += counts.stored;
+            all.duplicate += counts.duplicate;
+            all.conflict += counts.conflict;
+            return some.empty() ? std::nullopt : std::optional(some.back().time);
+        });
+        return all;
     }
-}
+
+    // Returns how many readings the backup has. They are joined with those that are there.
+    std::size_t copy_readings_to(RocksDbHistory& history) const {
+        std::size_t all = 0;
+        for_each_part([&](TimeRange rest) -> std::optional<fleet::Time> {
+            auto some = readings_.readings({vehicle_, number_}, rest, rows_at_once).value();
+            const auto last = some.empty() ? std::nullopt : std::optional(some.back().time);
+            all += some.size();
+            history.append({.positions = {}, .received = now(), .readings = std::move(some)})
+                .value();
+            return last;
+        });
+        return all;
+    }
+
+ private:
+    static fleet::Time now() {
+        return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    }
+
+    // `copy_part` copies the first rows of a range and returns the last one's time.
+    template <class CopyPart>
+    static void for_each_part(const CopyPart& copy_part) {
+        TimeRange rest = all_time;
+        for (auto last = copy_part(rest); last && *last < fleet::Time::max();
+             last = copy_part(rest)) {
+            rest = {*last + std::chrono::milliseconds{1}, fleet::Time::max()};
+        }
+    }
+
+    const RocksDbPositions& positions_;
+    RocksDbReadings readings_;
+    const fleet::VehicleName& vehicle_;
+    VehicleNumber number_;
+};
 
 }  // namespace
 
@@ -78,10 +114,16 @@ int mend(int argc, const char* const* argv) {
                          "'; use an older backup");
     }
     RocksDbHistory history({.folder = argv[2]});
-    const AppendCounts counts = copy(positions, *vehicle, history);
+    const Source source(folder, positions, *vehicle, *number);
+    const AppendCounts counts = source.copy_to(history);
+    const std::size_t readings = source.copy_readings_to(history);
     history.set_whole(*vehicle).value();
     std::cout << counts.stored << " positions were put back, " << counts.duplicate + counts.conflict
-              << " were there\n";
+              << " were there";
+    if (readings > 0) {
+        std::cout << "; " << readings << " readings are there";
+    }
+    std::cout << '\n';
     return EXIT_SUCCESS;
 }
 

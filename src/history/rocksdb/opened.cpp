@@ -24,6 +24,7 @@ RocksDbOpened::RocksDbOpened(const RocksDbSettings& settings)
       columns(folder),
       missing(folder),
       positions(folder),
+      readings(folder),
       rejected(folder, settings.rejected_kept),
       held(folder) {}
 

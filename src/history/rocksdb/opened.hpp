@@ -8,6 +8,7 @@
 #include "history/rocksdb/held.hpp"
 #include "history/rocksdb/missing.hpp"
 #include "history/rocksdb/positions.hpp"
+#include "history/rocksdb/readings.hpp"
 #include "history/rocksdb/rejected.hpp"
 #include "history/rocksdb/settings.hpp"
 
@@ -20,6 +21,7 @@ struct RocksDbOpened {
     RocksDbColumns columns;
     RocksDbMissing missing;
     RocksDbPositions positions;
+    RocksDbReadings readings;
     RocksDbRejected rejected;
     RocksDbHeld held;
 };

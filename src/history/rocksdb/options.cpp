@@ -5,7 +5,10 @@
 #include <rocksdb/slice_transform.h>
 #include <rocksdb/table.h>
 
+#include <algorithm>
 #include <memory>
+#include <span>
+#include <utility>
 
 #include "history/rocksdb/log.hpp"
 #include "history/rocksdb/records/position_record.hpp"
@@ -36,6 +39,21 @@ rocksdb::ColumnFamilyOptions family_options(std::size_t memtable_bytes,
     return options;
 }
 
+// Of a column family whose values are runs, with a vehicle and a bucket as keys.
+rocksdb::ColumnFamilyOptions run_options(const RocksDbLimits& limits,
+                                         const std::shared_ptr<rocksdb::Cache>& cache,
+                                         std::shared_ptr<rocksdb::MergeOperator> merge) {
+    rocksdb::ColumnFamilyOptions options = family_options(limits.memtable_bytes, cache);
+    options.merge_operator = std::move(merge);
+    // A vehicle's next run usually belongs beside its last one. With insert hints RocksDB searches
+    // the memtable from there, which makes writes seven times as fast. Until version 9.3 RocksDB
+    // confuses the hints of entries with those of range tombstones (facebook/rocksdb#5118). So the
+    // prefix is one byte longer than the start key of a range tombstone, which then gets no hint.
+    options.memtable_insert_with_hint_prefix_extractor.reset(
+        rocksdb::NewFixedPrefixTransform(range_start_bytes + 1));
+    return options;
+}
+
 }  // namespace
 
 rocksdb::DBOptions database_options(const RocksDbLimits& limits) {
@@ -54,25 +72,31 @@ rocksdb::DBOptions database_options(const RocksDbLimits& limits) {
     return options;
 }
 
-std::vector<rocksdb::ColumnFamilyDescriptor> family_descriptors(const RocksDbLimits& limits) {
+std::vector<rocksdb::ColumnFamilyDescriptor> family_descriptors(const RocksDbLimits& limits,
+                                                                std::size_t count) {
     const auto cache = rocksdb::NewLRUCache(limits.block_cache_bytes);
     const rocksdb::ColumnFamilyOptions small = family_options(small_memtable_bytes, cache);
     std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
-    descriptors.reserve(family_names.size());
-    for (const char* name : family_names) {
+    descriptors.reserve(count);
+    for (const char* name : std::span(family_names).first(count)) {
         descriptors.emplace_back(name, small);
     }
     auto& positions = descriptors[positions_family].options;
-    positions = family_options(limits.memtable_bytes, cache);
-    positions.merge_operator = std::make_shared<RunMerge>();
+    positions = run_options(limits, cache, std::make_shared<RunMerge>());
     positions.table_properties_collector_factories = {run_counter()};
-    // A vehicle's next run usually belongs beside its last one. With insert hints RocksDB searches
-    // the memtable from there, which makes writes seven times as fast. Until version 9.3 RocksDB
-    // confuses the hints of entries with those of range tombstones (facebook/rocksdb#5118). So the
-    // prefix is one byte longer than the start key of a range tombstone, which then gets no hint.
-    positions.memtable_insert_with_hint_prefix_extractor.reset(
-        rocksdb::NewFixedPrefixTransform(range_start_bytes + 1));
+    if (count > readings_family) {
+        descriptors[readings_family].options =
+            run_options(limits, cache, std::make_shared<ReadingMerge>());
+    }
     return descriptors;
+}
+
+std::size_t family_count(const std::string& folder) {
+    std::vector<std::string> names;
+    const auto listed = rocksdb::DB::ListColumnFamilies(database_options({}), folder, &names);
+    const bool has_readings =
+        listed.ok() && std::ranges::find(names, family_names[readings_family]) != names.end();
+    return has_readings ? family_names.size() : families_without_readings;
 }
 
 }  // namespace convoy::history

@@ -154,6 +154,23 @@ void RocksDbPositions::committed(const Staged& staged) {
     }
 }
 
+std::vector<VehicleNumber> RocksDbPositions::stage_numbers(std::span<const StoredReading> readings,
+                                                           rocksdb::WriteBatch& writes) {
+    std::vector<VehicleNumber> numbers;
+    numbers.reserve(readings.size());
+    const std::scoped_lock lock(numbers_mutex_);
+    for (const StoredReading& reading : readings) {
+        numbers.push_back(number_for(reading.vehicle, writes));
+    }
+    return numbers;
+}
+
+void RocksDbPositions::named(std::span<const VehicleNumber> numbers) {
+    for (const VehicleNumber number : numbers) {
+        known_[number].named = true;
+    }
+}
+
 std::vector<RocksDbPositions::Numbered> RocksDbPositions::sorted(
     std::span<const fleet::ReportedPosition> reported, rocksdb::WriteBatch& writes) {
     std::vector<Numbered> in_order;

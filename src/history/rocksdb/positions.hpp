@@ -42,6 +42,12 @@ class RocksDbPositions {
     /// Call this when the write has succeeded.
     void committed(const Staged& staged);
 
+    /// Returns the number of each reading's vehicle, and adds to `writes` the names of new ones.
+    std::vector<VehicleNumber> stage_numbers(std::span<const StoredReading> readings,
+                                             rocksdb::WriteBatch& writes);
+    /// Call this when the write has succeeded.
+    void named(std::span<const VehicleNumber> numbers);
+
     /// These are as in History.
     StoreResult<std::vector<fleet::Position>> positions(const fleet::VehicleName& vehicle,
                                                         TimeRange range, std::size_t limit) const;

@@ -27,7 +27,7 @@ class PuttingBack {
     // not there.
     StoreResult<void> add(const rocksdb::Slice& key, const rocksdb::Slice& value) {
         rocksdb::ColumnFamilyHandle* const family = handle();
-        if (family_ == positions_family) {
+        if (has_runs()) {
             writes_.Merge(family, key, value);
         } else if (std::string there;
                    folder_.database().Get({}, family, key, &there).IsNotFound()) {
@@ -35,6 +35,9 @@ class PuttingBack {
         }
         return writes_.GetDataSize() < bytes_at_once ? StoreResult<void>() : write(false);
     }
+
+    // Returns whether the entries are runs, of positions or of readings.
+    bool has_runs() const { return family_ == positions_family || family_ == readings_family; }
 
     rocksdb::WriteBatch& writes() { return writes_; }
 
@@ -48,6 +51,9 @@ class PuttingBack {
 
  private:
     rocksdb::ColumnFamilyHandle* handle() const {
+        if (family_ == readings_family) {
+            return folder_.readings();
+        }
         return family_ == positions_family ? folder_.positions() : folder_.rejected();
     }
 
@@ -56,6 +62,7 @@ class PuttingBack {
     rocksdb::WriteBatch writes_;
 };
 
+// Readings that are lost count as missing like positions: the same backup makes a vehicle whole.
 StoreResult<void> put_back(const RocksDbFolder& folder, const SetAside& table) {
     PuttingBack putting(folder, table.family);
     std::uint64_t entries = 0;
@@ -67,7 +74,7 @@ StoreResult<void> put_back(const RocksDbFolder& folder, const SetAside& table) {
     if (!gaps) {
         return gaps.error();
     }
-    if (table.family == positions_family) {
+    if (putting.has_runs()) {
         const auto vehicles = numbers_of_vehicles(folder);
         if (!vehicles) {
             return vehicles.error();

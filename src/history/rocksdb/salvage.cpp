@@ -37,7 +37,7 @@ class FileLock {
 };
 
 std::optional<std::size_t> salvageable(const std::string& family) {
-    for (const std::size_t index : {positions_family, rejected_family}) {
+    for (const std::size_t index : {positions_family, rejected_family, readings_family}) {
         if (family == family_names[index]) {
             return index;
         }

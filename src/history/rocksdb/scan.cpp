@@ -62,17 +62,17 @@ class Latest {
 
 }  // namespace
 
-BucketScan::BucketScan(const RocksDbFolder& folder, VehicleNumber vehicle, Bucket first,
-                       Bucket last)
-    : vehicle_(vehicle),
-      lower_(encode_key({vehicle, first})),
-      upper_(encode_range_end({vehicle, last})),
+BucketScan::BucketScan(const RocksDbFolder& folder, rocksdb::ColumnFamilyHandle* family,
+                       BucketKey first, Bucket last)
+    : vehicle_(first.vehicle),
+      lower_(encode_key(first)),
+      upper_(encode_range_end({vehicle_, last})),
       lower_slice_(lower_),
       upper_slice_(upper_) {
     rocksdb::ReadOptions options;
     options.iterate_lower_bound = &lower_slice_;
     options.iterate_upper_bound = &upper_slice_;
-    entries_.reset(folder.database().NewIterator(options, folder.positions()));
+    entries_.reset(folder.database().NewIterator(options, family));
 }
 
 void BucketScan::seek(Bucket bucket) { entries_->Seek(encode_key({vehicle_, bucket})); }
@@ -94,7 +94,7 @@ StoreResult<Bucket> BucketScan::bucket() const {
 
 StoreResult<void> BucketScan::read(Positions& found) const {
     const auto at = bucket();
-    if (!at || !decode_run(*at, entries_->value().ToStringView(), found)) {
+    if (!at || !decode_run(*at, value(), found)) {
         return unreadable_positions();
     }
     return {};
@@ -102,7 +102,7 @@ StoreResult<void> BucketScan::read(Positions& found) const {
 
 StoreResult<PeriodContent> BucketScan::content() const {
     const auto at = bucket();
-    const std::string_view run = entries_->value().ToStringView();
+    const std::string_view run = value();
     const std::size_t count = count_of_run(run);
     if (!at || count == 0) {
         return unreadable_positions();

@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "history/history.hpp"
@@ -17,11 +18,15 @@
 
 namespace convoy::history {
 
-/// Iterates over the buckets of one vehicle that have positions, in both directions.
+/// Iterates over the buckets of one vehicle that have entries, in both directions.
 class BucketScan {
  public:
-    /// Sees the buckets `first`…`last`, both included. `folder` outlives this.
-    BucketScan(const RocksDbFolder& folder, VehicleNumber vehicle, Bucket first, Bucket last);
+    /// Sees the buckets `first`…`last`, both included, of the positions, or of a column family with
+    /// such keys. `folder` outlives this.
+    BucketScan(const RocksDbFolder& folder, VehicleNumber vehicle, Bucket first, Bucket last)
+        : BucketScan(folder, folder.positions(), {vehicle, first}, last) {}
+    BucketScan(const RocksDbFolder& folder, rocksdb::ColumnFamilyHandle* family, BucketKey first,
+               Bucket last);
 
     /// These move to the oldest bucket, to the newest, to the first that is not before `bucket`,
     /// and to the next one in either direction.
@@ -37,6 +42,8 @@ class BucketScan {
     StoreResult<void> ended() const;
     /// Returns the bucket that it is at, or an error if the entry's key is not that of a bucket.
     StoreResult<Bucket> bucket() const;
+    /// Returns the bucket's value.
+    std::string_view value() const { return entries_->value().ToStringView(); }
     /// Appends the bucket's positions to `found`.
     StoreResult<void> read(std::vector<fleet::Position>& found) const;
     /// Returns what identifies the bucket's positions, without decoding them.

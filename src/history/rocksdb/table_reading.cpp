@@ -1,6 +1,7 @@
 #include "history/rocksdb/table_reading.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "history/rocksdb/records/run_merge.hpp"
 
@@ -28,19 +29,23 @@ std::string halfway(const std::string& low, const std::string& high) {
     return half;
 }
 
-// The merge operator is for positions; the other column families merge nothing.
-rocksdb::Options reading_options() {
+// Returns null if the table cannot be opened.
+std::unique_ptr<rocksdb::SstFileReader> open_table(
+    const std::string& file, const std::shared_ptr<rocksdb::MergeOperator>& merge) {
     rocksdb::Options options;
-    options.merge_operator = std::make_shared<RunMerge>();
-    return options;
+    options.merge_operator = merge;
+    auto reader = std::make_unique<rocksdb::SstFileReader>(options);
+    return reader->Open(file).ok() ? std::move(reader) : nullptr;
 }
 
 }  // namespace
 
+// A table names its merge operator. Column families without runs merge nothing.
 TableReading::TableReading(const std::string& file)
-    : reader_(std::make_unique<rocksdb::SstFileReader>(reading_options())) {
-    if (!reader_->Open(file).ok()) {
-        reader_.reset();
+    : reader_(open_table(file, std::make_shared<RunMerge>())) {
+    const auto readings = std::make_shared<ReadingMerge>();
+    if (opens() && reader_->GetTableProperties()->merge_operator_name == readings->Name()) {
+        reader_ = open_table(file, readings);
     }
 }
 

@@ -24,8 +24,8 @@ StoreResult<std::optional<ListedTable>> find_table(const std::string& folder,
                                                    const std::string& name) {
     std::vector<rocksdb::ColumnFamilyHandle*> handles;
     rocksdb::DB* opened = nullptr;
-    const auto status = rocksdb::DB::OpenForReadOnly(lenient_options(), folder,
-                                                     family_descriptors({}), &handles, &opened);
+    const auto status = rocksdb::DB::OpenForReadOnly(
+        lenient_options(), folder, family_descriptors({}, family_count(folder)), &handles, &opened);
     if (!status.ok()) {
         return StoreError{status.ToString()};
     }
@@ -48,7 +48,7 @@ StoreResult<std::optional<ListedTable>> find_table(const std::string& folder,
 
 // Runs a command of RocksDB's tool `ldb`, which is part of its library.
 StoreResult<void> remove_from_manifest(const std::string& folder, const std::string& name) {
-    const auto families = family_descriptors({});
+    const auto families = family_descriptors({}, family_count(folder));
     const rocksdb::Options options(lenient_options(), families[default_family].options);
     const std::unique_ptr<rocksdb::LDBCommand> removal(rocksdb::LDBCommand::InitFromCmdLineArgs(
         {"--db=" + folder, "unsafe_remove_sst_file", name.substr(0, name.find('.'))}, options,

@@ -110,5 +110,19 @@ TEST_F(RocksDbUpgradeTest, WhatAnOldReleaseStoredIsWholeBesideReportedMotionsAnd
     expect_all_of_it(RocksDbHistory({.folder = folder_ + "/before-column-4"}));
 }
 
+TEST_F(RocksDbUpgradeTest, WhatAnOldReleaseStoredIsWholeBesideReadingsAndInTheCopy) {
+    StoredReading said{.vehicle = vehicle("Van"), .time = at(60'000), .device = "osmand:1"};
+    said.attributes.set_flag(fleet::Attribute::ignition, true);
+    {
+        const auto history = open();
+        EXPECT_THAT(history->readings(vehicle("Van"), all_time, 10).value(), IsEmpty());
+        ASSERT_TRUE(history->append({.positions = {}, .readings = {said}}));
+    }
+    const auto history = open();
+    expect_all_of_it(*history);
+    EXPECT_THAT(history->readings(vehicle("Van"), all_time, 10).value(), ElementsAre(said));
+    expect_all_of_it(RocksDbHistory({.folder = folder_ + "/before-attribute-24"}));
+}
+
 }  // namespace
 }  // namespace convoy::history

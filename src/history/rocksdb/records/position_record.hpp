@@ -1,6 +1,6 @@
-// The layout of a history's RocksDB: formats 2 and 3, which differ in their runs. An incompatible
-// change gets a new number, or a new column of a run a new tag. Both are checked when a folder is
-// opened.
+// The layout of a history's RocksDB: formats 2 to 4. Formats 2 and 3 differ in their runs, and
+// format 4 also has readings. An incompatible change gets a new number, a new column of a run a new
+// tag, and a new attribute a new number of its own. All are checked when a folder is opened.
 //
 // A vehicle's positions are grouped into buckets of 2^20 ms (about 17 minutes), and each bucket is
 // one entry. Neighbours differ little, so a position needs only a few bytes, and they share one
@@ -17,10 +17,16 @@
 // time. A write merges a run into the bucket's (run_merge.hpp) and reads nothing for it.
 //
 // Column family "names": key the vehicle's name in UTF-8, value its number (u32 big endian).
-// Column family "meta":  key "format", value the format's number (u32 big endian): 2, and 3 as soon
-//                        as a run may have more columns than format 2 has;
-//                        key "last column", only in format 3: the highest tag that a column of a
+// Column family "readings", only in format 4: the same keys; the value is what was said of the
+// vehicle in the bucket, a run of readings (reading_run.hpp). It is a column family of its own, so
+// that no damage to its tables concerns positions, and that reading positions never reads it.
+// Column family "meta":  key "format", value the format's number (u32 big endian): 2; 3 as soon as
+//                        a run may have more columns than format 2 has; 4 as soon as there may be
+//                        readings;
+//                        key "last column", from format 3 on: the highest tag that a column of a
 //                        run may have (u32 big endian, run_columns.hpp);
+//                        key "last attribute", only in format 4: the highest number of a known
+//                        attribute that readings may have (u32 big endian, fleet/attributes.hpp);
 //                        for other keys see missing.hpp.
 // Column family "rejected": see rejected_record.hpp and held_record.hpp.
 //
@@ -38,8 +44,9 @@
 
 namespace convoy::history {
 
-inline constexpr std::uint32_t plain_format = 2;   ///< all runs are of format 2
-inline constexpr std::uint32_t column_format = 3;  ///< runs are of format 2 or 3
+inline constexpr std::uint32_t plain_format = 2;     ///< all runs are of format 2
+inline constexpr std::uint32_t column_format = 3;    ///< runs are of format 2 or 3
+inline constexpr std::uint32_t readings_format = 4;  ///< the same, and there may be readings
 
 /// Identifies a vehicle in keys: four bytes instead of up to 256. Only the number of an erased
 /// vehicle may be used again.

@@ -4,8 +4,8 @@
 #include <array>
 
 #include "fleet/invariant.hpp"
-#include "history/rocksdb/records/changing.hpp"
 #include "history/rocksdb/records/run_columns.hpp"
+#include "history/rocksdb/records/run_times.hpp"
 #include "history/rocksdb/records/varint.hpp"
 
 namespace convoy::history {
@@ -13,30 +13,13 @@ namespace {
 
 using fleet::Position;
 
-constexpr std::int64_t bucket_milliseconds = std::int64_t{1} << Bucket::bits;
 // A time, a latitude and a longitude take at least a byte each.
 constexpr std::size_t min_position_bytes = 3;
 // The first byte of a run of format 3. One of format 2 begins with its count, which is not 0.
 constexpr char begin_of_columns = '\0';
 
-std::int64_t offset_in(Bucket bucket, const Position& position) {
-    return (position.time - bucket.start()).count();
-}
-
 std::uint64_t accuracy_number(const Position& position) {
     return position.accuracy ? std::uint64_t{1} + position.accuracy->decimetres() : 0;
-}
-
-void append_times(std::string& out, Bucket bucket, std::span<const Position> positions) {
-    std::int64_t before = 0;
-    std::int64_t step_before = 0;
-    for (const Position& position : positions) {
-        const std::int64_t offset = offset_in(bucket, position);
-        const std::int64_t step = offset - before;
-        append_signed_varint(out, step - step_before);
-        before = offset;
-        step_before = step;
-    }
 }
 
 void append_accuracies(std::string& out, std::span<const Position> positions) {
@@ -48,23 +31,6 @@ void append_accuracies(std::string& out, std::span<const Position> positions) {
         append_varint(out, accuracy_number(*same));
         same = end;
     }
-}
-
-bool read_times(VarintReader& reader, Bucket bucket, std::span<Position> positions) {
-    const fleet::Time start = bucket.start();
-    // The first time may be the bucket's start; every other is later than the one before.
-    std::int64_t min_step = 0;
-    Changing step(0, bucket_milliseconds - 1);
-    Changing offset(0, bucket_milliseconds - 1);
-    for (Position& position : positions) {
-        if (!step.add(reader.signed_number()) || step.value() < min_step ||
-            !offset.add(step.value())) {
-            return false;
-        }
-        position.time = start + std::chrono::milliseconds{offset.value()};
-        min_step = 1;
-    }
-    return !reader.failed();
 }
 
 bool read_accuracies(VarintReader& reader, std::span<Position> positions) {

@@ -1,12 +1,10 @@
-// A run: the value of one entry, which has the positions of one vehicle in one bucket. It has one
-// of two formats (position_record.hpp). All numbers are varints (varint.hpp); "signed" ones are
+// A run: the value of one entry, which has the positions of one vehicle in one bucket. It has
+// format 2 or 3 (position_record.hpp). All numbers are varints (varint.hpp); "signed" ones are
 // zigzag-encoded.
 //
 // Format 2:
 //   count        the number of positions, at least one
-//   times        for each, ascending, signed: its step minus the step before. A step is the time
-//                in ms since the position before; for the first, since the bucket's start, and the
-//                step before it is 0. So at a steady rate each time takes one byte.
+//   times        run_times.hpp
 //   coordinates  for each, signed, in 1e-7 degrees: its latitude minus the one before, then its
 //                longitude minus the one before; before the first, both are 0
 //   accuracies   pairs until each position has one: the number of consecutive positions that have

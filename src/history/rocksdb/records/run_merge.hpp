@@ -1,21 +1,29 @@
-// The merge operator that makes one run of those written to a bucket: all their positions in order
-// of time, and of those at one time the smallest. Any order, grouping and repetition results in the
-// same bytes, so it does not matter when and how often RocksDB merges.
-//
-// Bytes that are not a run are never dropped: reads and compactions of their bucket fail.
+// The merge operators of runs. Of positions: all in order of time, and of those at one time the
+// smallest. Of readings: all in order of time, and those of one time joined.
 #pragma once
 
-#include <rocksdb/merge_operator.h>
+#include "history/rocksdb/records/folding_merge.hpp"
 
 namespace convoy::history {
 
-class RunMerge final : public rocksdb::MergeOperator {
+class RunMerge final : public FoldingMerge {
  public:
-    bool FullMergeV2(const MergeOperationInput& input, MergeOperationOutput* output) const override;
-    bool PartialMergeMulti(const rocksdb::Slice& key, const std::deque<rocksdb::Slice>& operands,
-                           std::string* run, rocksdb::Logger* logger) const override;
     const char* Name() const override { return "convoy.run"; }
     const char* NickName() const override { return "run"; }
+
+ private:
+    bool fold(const rocksdb::Slice& key, std::span<const rocksdb::Slice> runs,
+              std::string& run) const override;
+};
+
+class ReadingMerge final : public FoldingMerge {
+ public:
+    const char* Name() const override { return "convoy.readings"; }
+    const char* NickName() const override { return "readings"; }
+
+ private:
+    bool fold(const rocksdb::Slice& key, std::span<const rocksdb::Slice> runs,
+              std::string& run) const override;
 };
 
 }  // namespace convoy::history

@@ -7,6 +7,7 @@
 
 #include "history/fixtures/sample_positions.hpp"
 #include "history/fixtures/sample_runs.hpp"
+#include "history/rocksdb/records/folding_merge.hpp"
 #include "history/rocksdb/records/position_run.hpp"
 
 namespace convoy::history {

@@ -66,6 +66,19 @@ class VarintReader {
         return part;
     }
 
+    /// Skips the next `bytes` and returns them. If fewer are left, this fails and returns none.
+    std::string_view text(std::uint64_t bytes) {
+        if (bytes > bytes_left()) {
+            fail();
+            return {};
+        }
+        const std::string_view text{next_, static_cast<std::size_t>(bytes)};
+        next_ += bytes;
+        return text;
+    }
+
+    /// Returns what is not read yet.
+    std::string_view rest() const { return {next_, bytes_left()}; }
     std::size_t bytes_left() const { return static_cast<std::size_t>(end_ - next_); }
     bool failed() const { return failed_; }
     /// Returns whether all bytes were read without a failure.

@@ -28,8 +28,9 @@ class Greatest {
     std::size_t size() const { return values_.size(); }
     // Returns null if there are not more than `place`.
     const Value* at(std::size_t place) const {
-        return place < values_.size() ? &*std::next(values_.begin(), std::ptrdiff_t(place))
-                                      : nullptr;
+        return place < values_.size()
+                   ? &*std::next(values_.begin(), static_cast<std::ptrdiff_t>(place))
+                   : nullptr;
     }
 
  private:
@@ -72,7 +73,8 @@ class Joining {
     template <class Sorted>
     static void cut(Sorted& sorted, std::size_t most) {
         if (sorted.size() > most) {
-            sorted.erase(std::next(sorted.begin(), std::ptrdiff_t(most)), sorted.end());
+            sorted.erase(std::next(sorted.begin(), static_cast<std::ptrdiff_t>(most)),
+                         sorted.end());
         }
     }
 

@@ -185,7 +185,7 @@ TEST_F(RocksDbReadingsTest, AFolderWithAttributesOfANewerVersionIsRefused) {
     }
 }
 
-TEST_F(RocksDbReadingsTest, TheFirstReadingsMayComeWhileOthersRead) {
+TEST_F(RocksDbReadingsTest, TheFirstReadingsMayFollowPositionsOfTheSameOpening) {
     const auto history = open();
     ASSERT_TRUE(history->append({.positions = {reported("Van", still_)}, .rejected = {}}));
     ASSERT_TRUE(history->append({.positions = {reported("Van", position(at(3'000)))},
@@ -201,15 +201,16 @@ TEST_F(RocksDbReadingsTest, AnyOrderSplitAndRepetitionGivesTheSameBytes) {
         const std::string folder = scratch_ / std::to_string(seed);
         SampleRandom same(9);
         std::vector<StoredReading> said;
-        for (int i = 0; i < 200; ++i) {
-            said.push_back(sample_reading(same, "Van", at(std::int64_t(same() % 50) * 100'000)));
+        for (int i = 0; i < 120; ++i) {
+            said.push_back(
+                sample_reading(same, "Van", at(static_cast<std::int64_t>(same() % 50) * 100'000)));
         }
         SampleRandom random(seed);
         std::ranges::shuffle(said, random);
         said.insert(said.end(), said.begin(), said.begin() + 20);
         for (auto from = said.begin(); from != said.end();) {
-            const auto count =
-                std::min<std::ptrdiff_t>(1 + std::ptrdiff_t(random() % 80), said.end() - from);
+            const auto count = std::min<std::ptrdiff_t>(
+                1 + static_cast<std::ptrdiff_t>(random() % 60), said.end() - from);
             // Each opening writes a table.
             ASSERT_TRUE(open(folder)->append({.positions = {}, .readings = {from, from + count}}));
             from += count;
@@ -332,8 +333,8 @@ class Drive {
         latitude_ += speed * std::cos(static_cast<double>(second) / 300);
         longitude_ += speed * std::sin(static_cast<double>(second) / 300);
         if (random_() % 8 == 0) {
-            satellites_ = std::clamp(satellites_ + std::int64_t(random_() % 3) - 1, std::int64_t{6},
-                                     std::int64_t{16});
+            satellites_ = std::clamp(satellites_ + static_cast<std::int64_t>(random_() % 3) - 1,
+                                     std::int64_t{6}, std::int64_t{16});
         }
         volts_ += scatter(0.004) + ((is_driving ? 14.1 : 12.6) - volts_) / 20;
         const fleet::Time time = at(second * 1'000);

@@ -60,7 +60,7 @@ std::string folded_readings(const std::vector<std::string>& runs) {
 
 TEST(ReadingRunTest, WhatGoesInComesOut) {
     SampleRandom random(3);
-    for (int round = 0; round < 200; ++round) {
+    for (int round = 0; round < 60; ++round) {
         const Readings readings = random_readings(random);
         EXPECT_EQ(read_back(encode_reading_run(readings)), readings);
     }
@@ -123,7 +123,7 @@ TEST(ReadingRunTest, ARunThatIsCutIsNoRun) {
 TEST(ReadingRunTest, AnythingThatDecodesIsTheOnlyEncoding) {
     SampleRandom random(11);
     std::size_t decoded = 0;
-    for (int round = 0; round < 400; ++round) {
+    for (int round = 0; round < 150; ++round) {
         std::string run = encode_reading_run(random_readings(random));
         run[random() % run.size()] = static_cast<char>(random());
         const Readings readings = read_back(run);
@@ -135,7 +135,7 @@ TEST(ReadingRunTest, AnythingThatDecodesIsTheOnlyEncoding) {
 
 TEST(ReadingRunTest, FoldingGivesTheSameBytesInAnyOrderSplitAndRepetition) {
     SampleRandom random(13);
-    for (int round = 0; round < 100; ++round) {
+    for (int round = 0; round < 40; ++round) {
         std::vector<std::string> runs;
         for (std::size_t count = 2 + random() % 4; count > 0; --count) {
             runs.push_back(encode_reading_run(random_readings(random)));

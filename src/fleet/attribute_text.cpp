@@ -68,6 +68,17 @@ class ObjectMembers {
     char separator_ = '{';
 };
 
+void append_others(std::string& out, ObjectMembers& members, const Attributes& attributes) {
+    if (!attributes.alarms().empty()) {
+        members.begin("alarms");
+        append_alarms(out, attributes.alarms());
+    }
+    for (const auto& [key, value] : attributes.free()) {
+        members.begin(key);
+        append_free(out, value);
+    }
+}
+
 }  // namespace
 
 void append_json(std::string& out, const Attributes& attributes) {
@@ -81,15 +92,34 @@ void append_json(std::string& out, const Attributes& attributes) {
         members.begin(definition_of(attribute).key);
         append_json_string(out, text);
     }
-    if (!attributes.alarms().empty()) {
-        members.begin("alarms");
-        append_alarms(out, attributes.alarms());
-    }
-    for (const auto& [key, value] : attributes.free()) {
-        members.begin(key);
-        append_free(out, value);
-    }
+    append_others(out, members, attributes);
     members.end();
+}
+
+void append_json_of_others(std::string& out, const Attributes& attributes) {
+    ObjectMembers members(out);
+    append_others(out, members, attributes);
+    members.end();
+}
+
+std::string text_of(const Attributes& attributes, const AttributeDefinition& definition) {
+    if (definition.kind == AttributeKind::text) {
+        return std::string(attributes.text(definition.attribute));
+    }
+    std::string text;
+    if (const auto scaled = attributes.stored(definition.attribute)) {
+        append_scaled(text, definition, *scaled);
+    }
+    return text;
+}
+
+std::string text_of(const FreeValue& value) {
+    if (const auto* const text = std::get_if<std::string>(&value)) {
+        return *text;
+    }
+    std::string text;
+    append_free(text, value);
+    return text;
 }
 
 }  // namespace convoy::fleet

@@ -41,5 +41,33 @@ TEST(AttributeText, WritesFlagsTextsAlarmsAndFreeKeysInAFixedOrder) {
               R"("x_note":"a \"b\" \\"})");
 }
 
+TEST(AttributeText, OfOneAttributeHasNoQuotes) {
+    Attributes attributes;
+    attributes.set_flag(Attribute::ignition, false);
+    attributes.set_number(Attribute::power, 13.8);
+    attributes.set_text(Attribute::driver, R"(a "b")");
+    const auto text = [&attributes](Attribute attribute) {
+        return text_of(attributes, definition_of(attribute));
+    };
+    EXPECT_EQ(text(Attribute::ignition), "false");
+    EXPECT_EQ(text(Attribute::power), "13.800");
+    EXPECT_EQ(text(Attribute::driver), R"(a "b")");
+    EXPECT_EQ(text(Attribute::hdop), "");
+    EXPECT_EQ(text(Attribute::network), "");
+    EXPECT_EQ(text_of(FreeValue(true)), "true");
+    EXPECT_EQ(text_of(FreeValue(0.5)), "0.5");
+    EXPECT_EQ(text_of(FreeValue(std::string(R"("b")"))), R"("b")");
+}
+
+TEST(AttributeText, OfWhatIsNotInTheTableIsAnObjectToo) {
+    Attributes attributes;
+    attributes.set_number(Attribute::power, 13.8);
+    attributes.add_alarm("sos");
+    attributes.set_free("rpm", 900.0);
+    std::string out;
+    append_json_of_others(out, attributes);
+    EXPECT_EQ(out, R"({"alarms":["sos"],"rpm":900})");
+}
+
 }  // namespace
 }  // namespace convoy::fleet

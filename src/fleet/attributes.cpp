@@ -211,12 +211,12 @@ void Attributes::erase(std::string_view key) {
 }
 
 std::optional<bool> Attributes::flag(Attribute attribute) const {
-    const auto value = scaled(attribute);
+    const auto value = stored(attribute);
     return value ? std::optional(*value != 0) : std::nullopt;
 }
 
 std::optional<double> Attributes::number(Attribute attribute) const {
-    const auto value = scaled(attribute);
+    const auto value = stored(attribute);
     return value ? std::optional(static_cast<double>(*value) /
                                  powers_of_ten[definition_of(attribute).decimals])
                  : std::nullopt;
@@ -236,7 +236,7 @@ void Attributes::set_scaled(Attribute attribute, std::int64_t value) {
     put(numbers_, attribute, value);
 }
 
-std::optional<std::int64_t> Attributes::scaled(Attribute attribute) const {
+std::optional<std::int64_t> Attributes::stored(Attribute attribute) const {
     const auto place = place_of(numbers_, attribute);
     return place != numbers_.end() && place->first == attribute ? std::optional(place->second)
                                                                 : std::nullopt;

@@ -87,6 +87,8 @@ class Attributes {
 
     std::optional<bool> flag(Attribute attribute) const;
     std::optional<double> number(Attribute attribute) const;
+    /// A flag or a number as numbers() has it.
+    std::optional<std::int64_t> stored(Attribute attribute) const;
     /// Empty if it is absent.
     std::string_view text(Attribute attribute) const;
     /// Sorted, each once.
@@ -106,7 +108,6 @@ class Attributes {
 
  private:
     void set_scaled(Attribute attribute, std::int64_t value);
-    std::optional<std::int64_t> scaled(Attribute attribute) const;
 
     std::vector<std::pair<Attribute, std::int64_t>> numbers_;
     std::vector<std::pair<Attribute, std::string>> texts_;

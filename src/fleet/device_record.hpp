@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,6 +23,17 @@ struct DeviceRecord {
     Attributes attributes{};
     std::string device{};  ///< its protocol and id: "teltonika:352093081452251"; "" is unknown
 };
+
+/// What the devices of a vehicle said at one time besides positions.
+struct VehicleReading {
+    Time time;
+    Attributes attributes{};
+    std::string device{};  ///< as in DeviceRecord
+
+    friend bool operator==(const VehicleReading&, const VehicleReading&) = default;
+};
+/// Null: they said nothing.
+using SharedReading = std::shared_ptr<const VehicleReading>;
 
 inline constexpr std::size_t max_device_bytes = 128;
 

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "history/entry_readings.hpp"
+
 namespace convoy::history {
 
 HistoryTrack::HistoryTrack(HistoryWalk walk, const TrackChoice& choice)
@@ -24,7 +26,23 @@ StoreResult<std::optional<fleet::Totals>> HistoryTrack::totals() {
     return std::optional(*totals);
 }
 
+void HistoryTrack::add_readings(const History& history, fleet::VehicleName vehicle) {
+    readings_ = {.history = &history, .vehicle = std::move(vehicle)};
+}
+
 StoreResult<HistoryTrack::Piece> HistoryTrack::next(std::size_t most) {
+    auto piece = read(most);
+    if (piece && readings_) {
+        const auto added =
+            history::add_readings(*readings_->history, readings_->vehicle, piece->entries);
+        if (!added) {
+            return added.error();
+        }
+    }
+    return piece;
+}
+
+StoreResult<HistoryTrack::Piece> HistoryTrack::read(std::size_t most) {
     auto read = walk_.next(most);
     if (!read) {
         return read.error();

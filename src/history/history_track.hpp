@@ -26,6 +26,10 @@ class HistoryTrack {
     /// Adds up the whole range, also what the choice leaves out. Call it before the first `next`.
     void add_up(RangeTotals totals);
 
+    /// Gives the entries what was said at their times. Call it before the first `next`; `history`
+    /// outlives this.
+    void add_readings(const History& history, fleet::VehicleName vehicle);
+
     struct Piece {
         std::vector<fleet::HistoryEntry> entries;
         bool is_last;
@@ -38,11 +42,17 @@ class HistoryTrack {
     StoreResult<std::optional<fleet::Totals>> totals();
 
  private:
+    StoreResult<Piece> read(std::size_t most);
     void skip_shown(std::vector<fleet::HistoryEntry>& entries);
 
     HistoryWalk walk_;
     std::optional<fleet::Thinner> thinner_;
     std::optional<RangeTotals> totals_;
+    struct Readings {
+        const History* history;
+        fleet::VehicleName vehicle;
+    };
+    std::optional<Readings> readings_;
     std::optional<fleet::Time> after_;  // nullopt after the first piece
 };
 

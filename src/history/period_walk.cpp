@@ -103,10 +103,10 @@ StoreResult<PeriodWalk::Piece> PeriodWalk::make(const SignedPeriod& period) {
     if (!entries) {
         return entries.error();
     }
-    for (const auto& [position, motion] : *entries) {
+    for (const fleet::HistoryEntry& entry : *entries) {
         // An earlier one has come since `look_ahead`; the answer is without it.
-        if (position.time >= period.begin) {
-            making_->add(position, motion);
+        if (entry.position.time >= period.begin) {
+            making_->add(entry.position, entry.motion);
         }
     }
     if (entries->size() == entries_at_once) {

@@ -58,8 +58,8 @@ StoreResult<RangeParts::Piece> RangeParts::next() {
     if (piece->sum) {
         totals_.add(*piece->sum);
     }
-    for (const auto& [position, motion] : piece->entries) {
-        totals_.add(position, motion);
+    for (const fleet::HistoryEntry& entry : piece->entries) {
+        totals_.add(entry.position, entry.motion);
     }
     if (piece->is_last) {
         walk_->finish();

@@ -77,13 +77,13 @@ StoreResult<RangeSummary::State> RangeSummary::add(const PeriodWalk::Piece& piec
         searched_after_ += piece.sum->begin >= range_.end ? piece.sum->sums.positions : 0;
         return state();
     }
-    for (const auto& [position, motion] : piece.entries) {
-        auto begun = begin_at(position.time);
+    for (const fleet::HistoryEntry& entry : piece.entries) {
+        auto begun = begin_at(entry.position.time);
         if (!begun || *begun == State::started_again) {
             return begun;
         }
-        summarizer_->add(position, motion);
-        searched_after_ += position.time >= range_.end ? 1 : 0;
+        summarizer_->add(entry.position, entry.motion);
+        searched_after_ += entry.position.time >= range_.end ? 1 : 0;
         if (state() == State::decided) {
             return State::decided;
         }

@@ -21,8 +21,8 @@ StoreResult<void> RangeTotals::add(const std::vector<fleet::HistoryEntry>& entri
             sum_.add((*last)->position, (*last)->motion);
         }
     }
-    for (const auto& [position, motion] : entries) {
-        sum_.add(position, motion);
+    for (const fleet::HistoryEntry& entry : entries) {
+        sum_.add(entry.position, entry.motion);
     }
     return {};
 }

@@ -59,7 +59,7 @@ class Document:
 def _close(part):
     if isinstance(part, dict):
         if "properties" in part:
-            part["additionalProperties"] = False
+            part.setdefault("additionalProperties", False)
         for value in part.values():
             _close(value)
 

@@ -171,8 +171,10 @@ def test_csv_gpx_and_kml_can_be_read(gateway, vehicle):
     path = filled("/vehicles/{name}/history", vehicle)
     rows = list(csv.DictReader(io.StringIO(gateway.get(f"{path}?format=csv").body.decode())))
     assert rows
-    columns = "vehicle,time,lat,lon,accuracy,speed,heading,distance,outlier,reported_speed,reported_heading"
-    assert list(rows[0]) == columns.split(",")
+    columns = "vehicle,time,lat,lon,accuracy,speed,heading,distance,outlier,reported_speed,reported_heading,device"
+    attributes = list(document.content["components"]["schemas"]["Attributes"]["properties"])
+    attributes.remove("alarms")
+    assert list(rows[0]) == [*columns.split(","), *attributes, "attributes"]
     assert {row["vehicle"] for row in rows} == {vehicle}
     track = xml.etree.ElementTree.fromstring(gateway.get(f"{path}?format=gpx").body)
     space = "{http://www.topografix.com/GPX/1/1}"

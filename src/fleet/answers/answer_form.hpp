@@ -25,7 +25,7 @@ struct AnswerForm {
     void (*begin_fleet)(std::string& out, Time now, std::string_view members);
     void (*append_report)(std::string& out, Time now, const ListedReport& listed);
     std::string_view end_fleet;
-    std::string_view before_single_report;
+    std::string_view (*before_single_report)();  ///< null: nothing
 
     void (*begin_history)(std::string& out, Time now, const VehicleName& vehicle);
     void (*append_entry)(std::string& out, const VehicleName& vehicle, const HistoryEntry& entry);

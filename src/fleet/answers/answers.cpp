@@ -57,7 +57,7 @@ std::string write_fleet(Format format, Time now, std::span<const ListedReport> r
 
 std::string write_report(Format format, Time now, const Report& report) {
     const AnswerForm& form = fleet_form_of(format);
-    std::string out(form.before_single_report);
+    std::string out(form.before_single_report == nullptr ? "" : form.before_single_report());
     form.append_report(out, now, {&report, std::nullopt});
     return out;
 }

@@ -6,7 +6,8 @@
 // the same bytes.
 //
 // CSV has the same columns for lists and histories: vehicle, time, lat, lon, accuracy, speed,
-// heading, distance, outlier, reported_speed, reported_heading. In GPX, speed and heading are in
+// heading, distance, outlier, reported_speed, reported_heading, device, the known attributes, and
+// attributes (the others, as JSON). In GPX, speed and heading are in
 // Garmin's TrackPointExtension v2, what was reported (the accuracy, too) is in our own elements
 // such as `convoy:accuracy`, and a new track segment begins at each position of unknown speed. KML
 // has the same segments, and these values in arrays beside the times and places of a track.

@@ -17,6 +17,16 @@ using testing::Not;
 
 const Time now = samples::time("2026-11-22T13:07:11.600Z");
 
+/// What follows the reported motion in a row of CSV if nothing was said.
+const std::string nothing_said = std::string(26, ',') + "\r\n";
+
+std::string csv_header() {
+    return "vehicle,time,lat,lon,accuracy,speed,heading,distance,outlier,reported_speed,"
+           "reported_heading,device,ignition,satellites,hdop,altitude,odometer,power,battery,"
+           "battery_level,fuel_level,fuel,temperature,engine_hours,gsm_level,driver,time_source,"
+           "network,input1,input2,input3,input4,input5,input6,input7,input8,attributes\r\n";
+}
+
 Report city_truck() {
     return {samples::name("City Truck"),
             {samples::time("2026-11-22T13:07:11.250Z"), samples::coordinates(53.390681, -1.431247),
@@ -97,13 +107,15 @@ TEST(WriteFleet, WritesGeoJson) {
 TEST(WriteFleet, WritesCsvWithTheColumnsOfAHistory) {
     const Report reports[] = {city_truck(), newcomer()};
     const ListedReport listed[] = {{&reports[0], Metres{5.0}}, {&reports[1], std::nullopt}};
-    EXPECT_EQ(write_fleet(Format::csv, now, listed),
-              "vehicle,time,lat,lon,accuracy,speed,heading,distance,outlier,"
-              "reported_speed,reported_heading\r\n"
-              "City Truck,2026-11-22T13:07:11.250Z,53.3906810,-1.4312470,3.0,13.42,271.5,13.400,"
-              "false,,\r\n"
-              R"("say ""hi"", =1+1",2026-11-22T12:00:00.000Z,-0.0000001,-180.0000000,,,,,)"
-              "false,,\r\n");
+    EXPECT_EQ(
+        write_fleet(Format::csv, now, listed),
+        csv_header() +
+            "City Truck,2026-11-22T13:07:11.250Z,53.3906810,-1.4312470,3.0,13.42,271.5,13.400,"
+            "false,," +
+            nothing_said +
+            R"("say ""hi"", =1+1",2026-11-22T12:00:00.000Z,-0.0000001,-180.0000000,,,,,)"
+            "false,," +
+            nothing_said);
 }
 
 TEST(WriteFleet, WritesNoNameAsAFormulaInCsv) {
@@ -126,9 +138,7 @@ TEST(WriteFleet, KeepsTheOrderItIsGiven) {
 TEST(WriteFleet, OfNoVehiclesIsStillAWholeAnswer) {
     EXPECT_EQ(write_fleet(Format::json, now, {}),
               "{\"time\":\"2026-11-22T13:07:11.600Z\",\"vehicles\":[\n]}\n");
-    EXPECT_EQ(write_fleet(Format::csv, now, {}),
-              "vehicle,time,lat,lon,accuracy,speed,heading,distance,outlier,"
-              "reported_speed,reported_heading\r\n");
+    EXPECT_EQ(write_fleet(Format::csv, now, {}), csv_header());
 }
 
 TEST(WriteFleet, ReturnsTheRangeIfOneWasRequested) {
@@ -253,11 +263,12 @@ TEST(HistoryWriter, WritesGeoJson) {
 
 TEST(HistoryWriter, WritesCsv) {
     EXPECT_EQ(history_of(Format::csv, two_entries()),
-              "vehicle,time,lat,lon,accuracy,speed,heading,distance,outlier,"
-              "reported_speed,reported_heading\r\n"
-              "\"A \"\"&\"\" B\",2026-11-22T12:00:00.000Z,-0.0000001,-180.0000000,,,,,false,,\r\n"
-              R"("A ""&"" B",2026-11-22T13:07:11.250Z,53.3906810,-1.4312470,3.0,13.42,271.5,)"
-              "13.400,false,,\r\n");
+              csv_header() +
+                  "\"A \"\"&\"\" B\",2026-11-22T12:00:00.000Z,-0.0000001,-180.0000000,,,,,false,," +
+                  nothing_said +
+                  R"("A ""&"" B",2026-11-22T13:07:11.250Z,53.3906810,-1.4312470,3.0,13.42,271.5,)"
+                  "13.400,false,," +
+                  nothing_said);
 }
 
 TEST(HistoryWriter, WritesWhatTheDeviceReportedOfItsMotion) {
@@ -266,11 +277,11 @@ TEST(HistoryWriter, WritesWhatTheDeviceReportedOfItsMotion) {
     const std::string members = R"(,"reported_speed":13.61,"reported_heading":271.05,"distance")";
     EXPECT_THAT(history_of(Format::json, {entry}), HasSubstr(members));
     EXPECT_THAT(history_of(Format::geojson, {entry}), HasSubstr(members));
-    EXPECT_THAT(history_of(Format::csv, {entry}), EndsWith(",false,13.61,271.05\r\n"));
+    EXPECT_THAT(history_of(Format::csv, {entry}), EndsWith(",false,13.61,271.05" + nothing_said));
     entry.position.reported = ReportedMotion(0, ReportedMotion::unknown);
     EXPECT_THAT(history_of(Format::json, {entry}),
                 HasSubstr(R"(,"reported_speed":0.00,"reported_heading":null,)"));
-    EXPECT_THAT(history_of(Format::csv, {entry}), EndsWith(",false,0.00,\r\n"));
+    EXPECT_THAT(history_of(Format::csv, {entry}), EndsWith(",false,0.00," + nothing_said));
 }
 
 TEST(WriteFleet, WritesWhatTheDeviceReportedOfItsMotion) {
@@ -280,7 +291,46 @@ TEST(WriteFleet, WritesWhatTheDeviceReportedOfItsMotion) {
         EXPECT_THAT(fleet_of(format, report),
                     HasSubstr(R"(,"reported_speed":655.34,"reported_heading":0.05,"status")"));
     }
-    EXPECT_THAT(fleet_of(Format::csv, report), EndsWith(",false,655.34,0.05\r\n"));
+    EXPECT_THAT(fleet_of(Format::csv, report), EndsWith(",false,655.34,0.05" + nothing_said));
+}
+
+SharedReading said_by_a_box() {
+    VehicleReading said{.time = samples::time("2026-11-22T13:07:10Z"), .device = "gt06:1"};
+    said.attributes.set_flag(Attribute::ignition, true);
+    said.attributes.set_number(Attribute::battery, 4.01);
+    said.attributes.set_text(Attribute::driver, "=A,1");
+    said.attributes.add_alarm("sos");
+    said.attributes.set_free("x_io_385", 7.0);
+    return std::make_shared<const VehicleReading>(said);
+}
+
+const std::string said_members =
+    R"(,"attributes":{"ignition":true,"battery":4.010,"driver":"=A,1","alarms":["sos"],)"
+    R"("x_io_385":7},"device":"gt06:1")";
+const std::string said_columns =
+    R"(,gt06:1,true,,,,,,4.010,,,,,,,"'=A,1",,,,,,,,,,,"{""alarms"":[""sos""],""x_io_385"":7}")"
+    "\r\n";
+
+TEST(HistoryWriter, WritesWhatWasSaidAtTheTimeOfAPosition) {
+    HistoryEntry entry = two_entries()[1];
+    entry.reading = said_by_a_box();
+    EXPECT_THAT(history_of(Format::json, {entry}), HasSubstr(said_members + "}"));
+    EXPECT_THAT(history_of(Format::geojson, {entry}), HasSubstr(said_members + "}}"));
+    EXPECT_THAT(history_of(Format::csv, {entry}), EndsWith(",false,," + said_columns));
+}
+
+TEST(WriteFleet, WritesWhatWasSaidLastAndWhen) {
+    Report report = city_truck();
+    report.reading = said_by_a_box();
+    for (const Format format : {Format::json, Format::geojson}) {
+        EXPECT_THAT(fleet_of(format, report),
+                    HasSubstr(said_members + R"(,"attributes_time":"2026-11-22T13:07:10.000Z"})"));
+    }
+    EXPECT_THAT(fleet_of(Format::csv, report), EndsWith(",false,," + said_columns));
+    report.reading =
+        std::make_shared<const VehicleReading>(VehicleReading{.time = now, .device = "gt06:1"});
+    EXPECT_THAT(fleet_of(Format::json, report),
+                HasSubstr(R"(1.0,"device":"gt06:1","attributes_time":"2026-)"));
 }
 
 TEST(HistoryWriter, EndsGeoJsonWithTheTotals) {
@@ -304,14 +354,14 @@ TEST(HistoryWriter, EndsGeoJsonWithTheTotals) {
 TEST(HistoryWriter, SaysWhatIsAnOutlierOrUnconfirmed) {
     HistoryEntry entry{city_truck().position, {}};
     EXPECT_THAT(history_of(Format::json, {entry}), HasSubstr(R"("outlier":false})"));
-    EXPECT_THAT(history_of(Format::csv, {entry}), EndsWith(",3.0,,,,false,,\r\n"));
+    EXPECT_THAT(history_of(Format::csv, {entry}), EndsWith(",3.0,,,,false,," + nothing_said));
     entry.motion.belief = Belief::outlier;
     EXPECT_THAT(history_of(Format::json, {entry}), HasSubstr(R"("outlier":true})"));
-    EXPECT_THAT(history_of(Format::csv, {entry}), EndsWith(",3.0,,,,true,,\r\n"));
+    EXPECT_THAT(history_of(Format::csv, {entry}), EndsWith(",3.0,,,,true,," + nothing_said));
     entry.motion.belief = Belief::unconfirmed;
     EXPECT_THAT(history_of(Format::json, {entry}),
                 HasSubstr(R"("outlier":false,"unconfirmed":true})"));
-    EXPECT_THAT(history_of(Format::csv, {entry}), EndsWith(",3.0,,,,false,,\r\n"));
+    EXPECT_THAT(history_of(Format::csv, {entry}), EndsWith(",3.0,,,,false,," + nothing_said));
 }
 
 TEST(HistoryWriter, OfNoPositionsIsStillAWholeAnswer) {

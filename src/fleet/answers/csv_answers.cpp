@@ -1,15 +1,28 @@
 // Writes reports and histories as CSV (RFC 4180).
 #include "fleet/answers/answer_form.hpp"
 #include "fleet/answers/answer_values.hpp"
+#include "fleet/attribute_text.hpp"
 #include "fleet/text.hpp"
 
 namespace convoy::fleet {
 namespace csv {
 namespace {
 
-constexpr std::string_view header =
-    "vehicle,time,lat,lon,accuracy,speed,heading,distance,outlier,"
-    "reported_speed,reported_heading\r\n";
+std::string made_header() {
+    std::string header =
+        "vehicle,time,lat,lon,accuracy,speed,heading,distance,outlier,"
+        "reported_speed,reported_heading,device";
+    for (const AttributeDefinition& definition : attribute_definitions()) {
+        header += ',';
+        header += definition.key;
+    }
+    return header + ",attributes\r\n";
+}
+
+std::string_view header() {
+    static const std::string made = made_header();
+    return made;
+}
 
 template <class Value>
 void append_or_nothing(std::string& out, const std::optional<Value>& value,
@@ -17,6 +30,32 @@ void append_or_nothing(std::string& out, const std::optional<Value>& value,
     out += ',';
     if (value) {
         append(out, *value);
+    }
+}
+
+/// The columns after those of the position; "attributes" has what has no column of its own.
+void append_reading(std::string& out, const SharedReading& reading) {
+    if (!reading) {
+        out.append(attribute_definitions().size() + 2, ',');
+        return;
+    }
+    const Attributes& attributes = reading->attributes;
+    out += ',';
+    append_csv_text(out, reading->device);
+    for (const AttributeDefinition& definition : attribute_definitions()) {
+        out += ',';
+        const std::string value = text_of(attributes, definition);
+        if (definition.kind == AttributeKind::text) {
+            append_csv_text(out, value);
+        } else {
+            out += value;
+        }
+    }
+    out += ',';
+    if (!attributes.alarms().empty() || !attributes.free().empty()) {
+        std::string others;
+        append_json_of_others(others, attributes);
+        append_csv_field(out, others);
     }
 }
 
@@ -36,21 +75,24 @@ void append_row(std::string& out, const VehicleName& vehicle, const Position& po
     out += motion.belief == Belief::outlier ? ",true" : ",false";
     append_or_nothing(out, position.reported.speed(), append_reported_speed);
     append_or_nothing(out, position.reported.heading(), append_reported_heading);
-    out += "\r\n";
 }
 
-void begin_fleet(std::string& out, Time /*now*/, std::string_view /*members*/) { out += header; }
+void begin_fleet(std::string& out, Time /*now*/, std::string_view /*members*/) { out += header(); }
 
 void append_report(std::string& out, Time /*now*/, const ListedReport& listed) {
     append_row(out, listed.report->name, listed.report->position, listed.report->motion);
+    append_reading(out, listed.report->reading);
+    out += "\r\n";
 }
 
 void begin_history(std::string& out, Time /*now*/, const VehicleName& /*vehicle*/) {
-    out += header;
+    out += header();
 }
 
 void append_entry(std::string& out, const VehicleName& vehicle, const HistoryEntry& entry) {
     append_row(out, vehicle, entry.position, entry.motion);
+    append_reading(out, entry.reading);
+    out += "\r\n";
 }
 
 // CSV has no place for totals that a table program would not take for a row.

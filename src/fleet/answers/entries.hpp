@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "fleet/device_record.hpp"
 #include "fleet/motion/report/report.hpp"
 
 namespace convoy::fleet {
@@ -13,10 +14,11 @@ struct ListedReport {
     std::optional<Metres> range;
 };
 
-/// One position of a history with the motion derived there.
+/// One position of a history with the motion derived there, and what was said at its time.
 struct HistoryEntry {
     Position position;
     Motion motion;
+    SharedReading reading{};
 };
 
 }  // namespace convoy::fleet

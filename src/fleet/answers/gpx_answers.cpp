@@ -3,8 +3,11 @@
 // extension that is in wide use has an accuracy in metres, or a second speed and course, so what
 // the device reported has elements of our own: without these, an export that is imported again
 // would replace positions by ones that lack them.
+#include <boost/algorithm/string/join.hpp>
+
 #include "fleet/answers/answer_form.hpp"
 #include "fleet/answers/answer_values.hpp"
+#include "fleet/attribute_text.hpp"
 #include "fleet/text.hpp"
 
 namespace convoy::fleet {
@@ -49,9 +52,43 @@ void append_reported(std::string& out, const ReportedMotion& reported) {
     }
 }
 
+void append_element(std::string& out, std::string_view key, std::string_view text) {
+    out += "<convoy:" + std::string(key) + ">";
+    append_xml_text(out, text);
+    out += "</convoy:" + std::string(key) + ">";
+}
+
+/// An attribute's key is a name of XML, too. They are in an element of their own, since a free key
+/// may be any name.
+void append_attributes(std::string& out, const Attributes& attributes) {
+    out += "<convoy:attributes>";
+    for (const AttributeDefinition& definition : attribute_definitions()) {
+        const std::string text = text_of(attributes, definition);
+        if (!text.empty()) {
+            append_element(out, definition.key, text);
+        }
+    }
+    if (!attributes.alarms().empty()) {
+        append_element(out, "alarms", boost::algorithm::join(attributes.alarms(), " "));
+    }
+    for (const auto& [key, value] : attributes.free()) {
+        append_element(out, key, text_of(value));
+    }
+    out += "</convoy:attributes>";
+}
+
+void append_reading(std::string& out, const VehicleReading& reading) {
+    if (!reading.device.empty()) {
+        append_element(out, "device", reading.device);
+    }
+    if (!reading.attributes.empty()) {
+        append_attributes(out, reading.attributes);
+    }
+}
+
 void append_extensions(std::string& out, const HistoryEntry& entry) {
     const ReportedMotion& reported = entry.position.reported;
-    if (!entry.motion.speed && !entry.position.accuracy && !reported.is_known()) {
+    if (!entry.motion.speed && !entry.position.accuracy && !reported.is_known() && !entry.reading) {
         return;
     }
     out += "<extensions>";
@@ -65,6 +102,9 @@ void append_extensions(std::string& out, const HistoryEntry& entry) {
     }
     if (reported.is_known()) {
         append_reported(out, reported);
+    }
+    if (entry.reading) {
+        append_reading(out, *entry.reading);
     }
     out += "</extensions>";
 }
@@ -124,7 +164,7 @@ constinit const AnswerForm gpx_form{.media_type = "application/gpx+xml",
                                     .begin_fleet = nullptr,
                                     .append_report = nullptr,
                                     .end_fleet = "",
-                                    .before_single_report = "",
+                                    .before_single_report = nullptr,
                                     .begin_history = gpx::begin_history,
                                     .append_entry = gpx::append_entry,
                                     .end_history = gpx::end_history,

@@ -169,5 +169,26 @@ TEST(GpxHistory, EndsWithTheTotals) {
     EXPECT_FALSE(last.child("convoy:mean")) << "it is not known";
 }
 
+TEST(GpxHistory, HasWhatWasSaidInElementsOfOurOwn) {
+    VehicleReading said{.time = samples::noon, .device = "gt06:1"};
+    said.attributes.set_flag(Attribute::ignition, true);
+    said.attributes.set_text(Attribute::driver, "<A&B>");
+    said.attributes.add_alarm("sos");
+    said.attributes.add_alarm("power_cut");
+    said.attributes.set_free("accuracy", 7.5);
+    const HistoryEntry entry{samples::position(seconds(0), 0.0, 0.0), Motion{},
+                             std::make_shared<const VehicleReading>(said)};
+    const auto document = read_gpx(samples::name("V"), std::vector{entry});
+    const pugi::xml_node extensions =
+        document.select_node("gpx/trk/trkseg/trkpt/extensions").node();
+    EXPECT_STREQ(extensions.child_value("convoy:device"), "gt06:1");
+    const pugi::xml_node attributes = extensions.child("convoy:attributes");
+    EXPECT_STREQ(attributes.child_value("convoy:ignition"), "true");
+    EXPECT_STREQ(attributes.child_value("convoy:driver"), "<A&B>");
+    EXPECT_STREQ(attributes.child_value("convoy:alarms"), "power_cut sos");
+    EXPECT_STREQ(attributes.child_value("convoy:accuracy"), "7.5");
+    EXPECT_FALSE(extensions.child("convoy:accuracy"));
+}
+
 }  // namespace
 }  // namespace convoy::fleet

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "fleet/answers/answer_values.hpp"
+#include "fleet/attribute_text.hpp"
 #include "fleet/text.hpp"
 
 namespace convoy::fleet {
@@ -80,6 +81,18 @@ void append_notices(std::string& out, const Report& report) {
     }
 }
 
+/// Writes "attributes":{…},"device":"…", each if there is one.
+void append_said(std::string& out, const VehicleReading& reading) {
+    if (!reading.attributes.empty()) {
+        out += R"(,"attributes":)";
+        append_json(out, reading.attributes);
+    }
+    if (!reading.device.empty()) {
+        out += R"(,"device":)";
+        append_json_string(out, reading.device);
+    }
+}
+
 }  // namespace
 
 void append_id_and_name(std::string& out, const VehicleName& vehicle) {
@@ -102,6 +115,12 @@ void append_report_members(std::string& out, Time now, const ListedReport& liste
     }
     append_unconfirmed(out, report.motion);
     append_notices(out, report);
+    if (report.reading) {
+        append_said(out, *report.reading);
+        out += R"(,"attributes_time":")";
+        append_time(out, report.reading->time);
+        out += '"';
+    }
 }
 
 void append_entry_members(std::string& out, const HistoryEntry& entry) {
@@ -110,6 +129,9 @@ void append_entry_members(std::string& out, const HistoryEntry& entry) {
     append_or_null(out, entry.motion.distance, append_distance);
     out += entry.motion.belief == Belief::outlier ? R"(,"outlier":true)" : R"(,"outlier":false)";
     append_unconfirmed(out, entry.motion);
+    if (entry.reading) {
+        append_said(out, *entry.reading);
+    }
 }
 
 void append_totals_members(std::string& out, const Totals& totals) {

@@ -13,11 +13,12 @@ namespace convoy::fleet {
 void append_id_and_name(std::string& out, const VehicleName& vehicle);
 
 /// Appends "time":"…","accuracy":…,"speed":…,"heading":…,"reported_speed":…,"reported_heading":…,
-/// "status":"…","interval":…, then "range" if there is one and "unconfirmed" if it is true.
+/// "status":"…","interval":…, then "range" if there is one, "unconfirmed" if it is true, "notices",
+/// and what the devices said last.
 void append_report_members(std::string& out, Time now, const ListedReport& listed);
 
 /// Appends "time":"…","accuracy":…,"speed":…,"heading":…,"reported_speed":…,"reported_heading":…,
-/// "distance":…,"outlier":…, then "unconfirmed" if it is true.
+/// "distance":…,"outlier":…, then "unconfirmed" if it is true and what was said at this time.
 void append_entry_members(std::string& out, const HistoryEntry& entry);
 
 /// "distance":…,"unseen":…,"moving":…,"stopped":…,"silent":…,"mean":…,"top":…,"positions":…,

@@ -110,7 +110,7 @@ boost::system::result<ReportedReading, RejectionReason> check_reading(const Elem
     if (const auto problem = time_problem(element.time.value, times)) {
         return *problem;
     }
-    return ReportedReading{*std::move(vehicle), *element.time.value, {}, {}};
+    return ReportedReading{*std::move(vehicle), *element.time.value, {}, {}, 0};
 }
 
 std::optional<RejectionReason> add_position(DecodedMessage& message, const Element& element,
@@ -143,6 +143,7 @@ std::optional<RejectionReason> add_with_details(DecodedMessage& message, const E
         }
         reading->attributes = std::move(details.attributes);
         reading->device = std::move(device);
+        reading->element = message.elements();
         message.readings.push_back(*std::move(reading));
     } else {
         if (const auto reason = add_position(message, element, times)) {

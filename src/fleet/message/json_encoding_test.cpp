@@ -17,8 +17,8 @@ DecodedMessage expected_of(const std::vector<DeviceRecord>& records) {
     DecodedMessage message;
     for (const DeviceRecord& record : records) {
         if (!record.place) {
-            message.readings.push_back(
-                {record.vehicle, record.time, record.attributes, record.device});
+            message.readings.push_back({record.vehicle, record.time, record.attributes,
+                                        record.device, message.elements()});
             continue;
         }
         if (!record.attributes.empty() || !record.device.empty()) {

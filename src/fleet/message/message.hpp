@@ -42,7 +42,8 @@ struct ReportedReading {
     VehicleName vehicle;
     Time time;
     Attributes attributes;
-    std::string device;  ///< "" is unknown
+    std::string device;       ///< "" is unknown
+    std::size_t element = 0;  ///< in the message's array
 
     friend bool operator==(const ReportedReading&, const ReportedReading&) = default;
 };

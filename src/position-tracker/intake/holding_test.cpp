@@ -75,7 +75,8 @@ TEST_F(HoldingTest, HoldsVehiclesBeyondTheLimitUntilTheyAreAdopted) {
 
 TEST_F(HoldingTest, TakesInByItselfWhatIsHeldOfAVehicleThatAnotherTrackerHasStored) {
     take({reported("Van", position(at(0))), reported("Bus", position(at(1)))});
-    store_.learn(std::vector{reported("Bus", position(at(2)))}, PositionStore::Origin::devices);
+    const std::vector learnt{reported("Bus", position(at(2)))};
+    store_.learn({.positions = learnt}, PositionStore::Origin::devices);
     holding_.sweep();
     EXPECT_THAT(stored("Bus"), ElementsAre(position(at(1))));
     EXPECT_THAT(held(), IsEmpty());

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <utility>
 
+#include "position-tracker/intake/arrived_readings.hpp"
 #include "service/log.hpp"
 
 namespace convoy::tracker {
@@ -122,17 +123,35 @@ Intake::Taken Intake::decode(const std::vector<amqp::IncomingMessage>& messages)
         context_.metrics.received.Increment(
             static_cast<double>(decoded->positions.size() + decoded->rejected.size()));
         context_.metrics.negative_speed.Increment(static_cast<double>(decoded->negative_speeds));
-        Holding::Judged judged = context_.holding.judge(std::move(decoded->positions), now);
-        std::ranges::move(judged.positions, std::back_inserter(taken.batch.positions));
-        const bool is_acceptable = hold(message, std::move(judged.held), taken.batch);
-        reject_positions(message.id, now.wall, std::move(decoded->rejected), taken.batch);
-        (is_acceptable ? taken.decoded : taken.not_held).push_back(message.ticket);
+        (add(message, *std::move(decoded), now, taken.batch) ? taken.decoded : taken.not_held)
+            .push_back(message.ticket);
     }
     return taken;
 }
 
-// Adds held positions to the batch. If too many are held, rejects the message and returns false.
-bool Intake::hold(const amqp::IncomingMessage& message, std::vector<history::HeldPosition> held,
+// Adds what a message says to the batch. Returns false if too many of its positions would be held.
+bool Intake::add(const amqp::IncomingMessage& message, fleet::DecodedMessage decoded,
+                 const VehicleAdmission::Moment& now, history::Batch& batch) {
+    IntakeMetrics& metrics = context_.metrics;
+    metrics.readings.Increment(static_cast<double>(decoded.readings.size()));
+    metrics.dropped_attributes.Increment(static_cast<double>(decoded.dropped_attributes));
+    auto details = take_details(decoded);
+    Holding::Judged judged = context_.holding.judge(std::move(decoded.positions), now);
+    std::ranges::move(judged.positions, std::back_inserter(batch.positions));
+    const bool is_acceptable = hold(message, judged.held, batch);
+    if (!is_acceptable) {
+        remove_details_of(judged.held, details);
+    }
+    auto readings = judge(std::move(decoded.readings), context_.holding.store().admission(), now);
+    std::ranges::move(details, std::back_inserter(batch.readings));
+    std::ranges::move(readings.stored, std::back_inserter(batch.readings));
+    reject_positions(message.id, now.wall, std::move(decoded.rejected), batch);
+    reject_positions(message.id, now.wall, std::move(readings.rejected), batch);
+    return is_acceptable;
+}
+
+// Moves held positions to the batch. If too many are held, rejects the message and returns false.
+bool Intake::hold(const amqp::IncomingMessage& message, std::vector<history::HeldPosition>& held,
                   history::Batch& batch) {
     if (held.empty()) {
         return true;

@@ -67,7 +67,9 @@ class Intake {
     struct Taken;
 
     void run(const std::stop_token& stop);
-    bool hold(const amqp::IncomingMessage& message, std::vector<history::HeldPosition> held,
+    bool add(const amqp::IncomingMessage& message, fleet::DecodedMessage decoded,
+             const VehicleAdmission::Moment& now, history::Batch& batch);
+    bool hold(const amqp::IncomingMessage& message, std::vector<history::HeldPosition>& held,
               history::Batch& batch);
     Taken decode(const std::vector<amqp::IncomingMessage>& messages);
     void reject(const amqp::IncomingMessage& message, const fleet::UndecodableMessage& why);

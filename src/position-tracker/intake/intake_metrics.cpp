@@ -17,6 +17,11 @@ IntakeMetrics::IntakeMetrics(service::Metrics& metrics)
       negative_speed(
           metrics.counter("convoy_positions_negative_speed_total",
                           "Positions that came with a negative speed and are taken without it.")),
+      readings(metrics.counter("convoy_readings_received_total",
+                               "Readings in decoded messages, which have no place.")),
+      dropped_attributes(
+          metrics.counter("convoy_attributes_dropped_total",
+                          "Attributes, alarms and devices that broke a rule and were left out.")),
       delay_seconds(metrics.histogram("convoy_position_delay_seconds",
                                       "Delay from a position's own time until it is stored.")),
       store_seconds(metrics.histogram("convoy_store_seconds", "How long a durable write takes.")),

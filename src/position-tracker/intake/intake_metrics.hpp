@@ -19,6 +19,8 @@ class IntakeMetrics {
     prometheus::Counter& duplicate;
     prometheus::Counter& conflict;
     prometheus::Counter& negative_speed;
+    prometheus::Counter& readings;
+    prometheus::Counter& dropped_attributes;
     prometheus::Histogram& delay_seconds;
     prometheus::Histogram& store_seconds;
     prometheus::Gauge& queue_credit;

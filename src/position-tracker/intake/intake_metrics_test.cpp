@@ -31,7 +31,8 @@ TEST(IntakeMetrics, AreExportedFromTheStart) {
     for (const char* name :
          {"convoy_positions_received_total", "convoy_positions_stored_total",
           "convoy_positions_duplicate_total", "convoy_positions_conflict_total",
-          "convoy_positions_negative_speed_total", "convoy_position_delay_seconds_count",
+          "convoy_positions_negative_speed_total", "convoy_readings_received_total",
+          "convoy_attributes_dropped_total", "convoy_position_delay_seconds_count",
           "convoy_store_seconds_count", "convoy_queue_credit"}) {
         EXPECT_THAT(text, HasSubstr("\n" + std::string(name) + " 0\n"));
     }
@@ -62,6 +63,8 @@ TEST(IntakeMetrics, AreWrittenUnderTheirOwnNames) {
     counted.duplicate.Increment(3);
     counted.conflict.Increment(4);
     counted.negative_speed.Increment(8);
+    counted.readings.Increment(9);
+    counted.dropped_attributes.Increment(10);
     counted.delay_seconds.Observe(5);
     counted.store_seconds.Observe(6);
     counted.queue_credit.Set(7);
@@ -71,6 +74,8 @@ TEST(IntakeMetrics, AreWrittenUnderTheirOwnNames) {
     EXPECT_THAT(text, HasSubstr("\nconvoy_positions_duplicate_total 3\n"));
     EXPECT_THAT(text, HasSubstr("\nconvoy_positions_conflict_total 4\n"));
     EXPECT_THAT(text, HasSubstr("\nconvoy_positions_negative_speed_total 8\n"));
+    EXPECT_THAT(text, HasSubstr("\nconvoy_readings_received_total 9\n"));
+    EXPECT_THAT(text, HasSubstr("\nconvoy_attributes_dropped_total 10\n"));
     EXPECT_THAT(text, HasSubstr("\nconvoy_position_delay_seconds_sum 5\n"));
     EXPECT_THAT(text, HasSubstr("\nconvoy_store_seconds_sum 6\n"));
     EXPECT_THAT(text, HasSubstr("\nconvoy_queue_credit 7\n"));

@@ -10,6 +10,7 @@
 #include "amqp/fixtures/tampering_proxy.hpp"
 #include "amqp/publisher.hpp"
 #include "history/fixtures/file_size_limit.hpp"
+#include "history/fixtures/sample_readings.hpp"
 #include "history/fixtures/scratch_folder.hpp"
 #include "history/rocksdb/history.hpp"
 #include "position-tracker/fixtures/eventually.hpp"
@@ -185,6 +186,38 @@ TEST_F(IntakeTest, CountsNegativeSpeedsAndStoresTheirPositions) {
             "negative");
     ASSERT_TRUE(until_stored(2));
     EXPECT_EQ(metrics_.negative_speed.Value(), 1);
+}
+
+TEST_F(IntakeTest, StoresAndShowsWhatDevicesSayBesidesPositions) {
+    start_intake();
+    publish(R"([{"vehicle":"Van","lat":1,"lon":2,"time":"2026-11-22T12:00:00Z","device":"gt06:1",
+                 "attributes":{"ignition":true,"hdop":"bad"}},
+                {"vehicle":"Van","time":"2026-11-22T12:00:05Z","attributes":{"battery_level":50}},
+                {"vehicle":"Van","time":"2026-11-22T12:02:00Z","device":"gt06:1"},
+                {"rejected":"bad_coordinates","vehicle":"Van","content":"lat=NaN"}])",
+            "said");
+    ASSERT_TRUE(until_stored(1));
+    EXPECT_EQ(metrics_.received.Value(), 2);
+    EXPECT_EQ(metrics_.readings.Value(), 2);
+    EXPECT_EQ(metrics_.dropped_attributes.Value(), 1);
+
+    fleet::Attributes driving;
+    driving.set_flag(fleet::Attribute::ignition, true);
+    fleet::Attributes half_full;
+    half_full.set_number(fleet::Attribute::battery_level, 50);
+    EXPECT_THAT(history_.readings(vehicle("Van"), history::all_time, 10).value(),
+                ElementsAre(history::reading("Van", at(0), driving, "gt06:1"),
+                            history::reading("Van", at(5'000), half_full)));
+    fleet_.tick(at(0));
+    ASSERT_NE(fleet_.find(vehicle("Van"))->report.reading, nullptr);
+    EXPECT_EQ(*fleet_.find(vehicle("Van"))->report.reading,
+              (fleet::VehicleReading{at(5'000), half_full, ""}));
+    const auto rejected = history_.rejected({.limit = 10}).value();
+    ASSERT_THAT(rejected, SizeIs(2));
+    EXPECT_EQ(rejected[0].position.reason, fleet::RejectionReason::future);
+    EXPECT_EQ(rejected[0].position.index, 2U);
+    EXPECT_EQ(rejected[1].position.reason, fleet::RejectionReason::bad_coordinates);
+    EXPECT_EQ(rejected[1].position.content, "lat=NaN");
 }
 
 TEST_F(IntakeTest, HoldsOnWhileTheStoreIsDownAndGoesOnByItself) {

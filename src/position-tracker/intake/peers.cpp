@@ -42,6 +42,42 @@ amqp::ConnectionSettings expecting_peers(service::Health& health,
     return connection;
 }
 
+std::vector<fleet::DeviceRecord> records_of(std::span<const history::StoredReading> readings) {
+    std::vector<fleet::DeviceRecord> records;
+    records.reserve(readings.size());
+    for (const history::StoredReading& reading : readings) {
+        records.push_back({.vehicle = reading.vehicle,
+                           .time = reading.time,
+                           .attributes = reading.attributes,
+                           .device = reading.device});
+    }
+    return records;
+}
+
+std::vector<history::StoredReading> readings_of(std::vector<fleet::ReportedReading> reported) {
+    std::vector<history::StoredReading> readings;
+    readings.reserve(reported.size());
+    for (fleet::ReportedReading& reading : reported) {
+        readings.push_back({.vehicle = std::move(reading.vehicle),
+                            .time = reading.time,
+                            .attributes = std::move(reading.attributes),
+                            .device = std::move(reading.device)});
+    }
+    return readings;
+}
+
+// Returns the bodies of as many messages as are needed.
+template <class Element>
+std::vector<std::string> bodies_of(std::span<const Element> elements) {
+    std::vector<std::string> bodies;
+    while (!elements.empty()) {
+        const auto some = elements.first(fleet::fit_in_message(elements));
+        bodies.push_back(fleet::encode_protobuf(some));
+        elements = elements.subspan(some.size());
+    }
+    return bodies;
+}
+
 template <class Value>
 const Value* property(const amqp::IncomingMessage& message, const std::string& name) {
     const auto found = message.properties.find(name);
@@ -81,8 +117,8 @@ Peers::Peers(PeersSettings settings, PositionStore& store, service::Health& heal
       beats_(beat_check_period, [this] { beat(); }),
       thread_([this](const std::stop_token& stop) { run(stop); }) {
     store_.set_listener(
-        {.stored = [this](auto positions,
-                          PositionStore::Origin origin) { publish_stored(positions, origin); },
+        {.stored = [this](const auto& stored,
+                          PositionStore::Origin origin) { publish_stored(stored, origin); },
          .erased =
              [this](const fleet::VehicleName& vehicle) {
                  publish({}, {{erased_property, vehicle.text()}});
@@ -95,27 +131,28 @@ bool Peers::caught_up(std::chrono::milliseconds within) {
     return first_load_.wait_for(within) == std::future_status::ready;
 }
 
-void Peers::publish_stored(std::span<const fleet::ReportedPosition> positions,
-                           PositionStore::Origin origin) {
+void Peers::publish_stored(const PositionStore::Stored& stored, PositionStore::Origin origin) {
     amqp::Properties properties;
     if (origin == PositionStore::Origin::store) {
         properties.emplace(taken_in_property, std::int64_t{1});
     }
-    while (!positions.empty()) {
-        const auto some = positions.first(fleet::fit_in_message(positions));
-        publish(some, properties);
-        positions = positions.subspan(some.size());
+    // Positions come first: readings of a vehicle that is not known are not shown.
+    for (std::string& body : bodies_of(stored.positions)) {
+        publish(std::move(body), properties);
+    }
+    const auto records = records_of(stored.readings);
+    for (std::string& body : bodies_of(std::span<const fleet::DeviceRecord>(records))) {
+        publish(std::move(body), properties);
     }
 }
 
-void Peers::publish(std::span<const fleet::ReportedPosition> positions,
-                    amqp::Properties properties) {
+void Peers::publish(std::string body, amqp::Properties properties) {
     const std::scoped_lock lock(mutex_);
     ++sequence_;
     published_ = Steady::now();
     properties.emplace(publisher_property, settings_.name);
     properties.emplace(sequence_property, sequence_);
-    publisher_.publish({.body = fleet::encode_protobuf(positions),
+    publisher_.publish({.body = std::move(body),
                         .content_type = std::string(fleet::protobuf_content_type),
                         .id = settings_.name + "-" + std::to_string(sequence_),
                         .durable = false,
@@ -172,8 +209,8 @@ void Peers::learn(const amqp::IncomingMessage& message) {
             must_load_ = true;
         }
     }
-    const auto decoded = decoder_.decode(
-        {.content_type = message.content_type, .body = message.body}, any_stored_time);
+    auto decoded = decoder_.decode({.content_type = message.content_type, .body = message.body},
+                                   any_stored_time);
     if (!is_numbered || !decoded) {
         missed_.Increment();
         service::log_warning("a message of another tracker cannot be read",
@@ -182,7 +219,8 @@ void Peers::learn(const amqp::IncomingMessage& message) {
         return;
     }
     const bool is_taken_in = property<std::int64_t>(message, taken_in_property) != nullptr;
-    store_.learn(decoded->positions,
+    const auto readings = readings_of(std::move(decoded->readings));
+    store_.learn({.positions = decoded->positions, .readings = readings},
                  is_taken_in ? PositionStore::Origin::store : PositionStore::Origin::devices);
     const auto* erased = property<std::string>(message, erased_property);
     if (const auto vehicle = erased ? fleet::VehicleName::from(*erased) : std::nullopt) {

@@ -76,9 +76,8 @@ class Peers {
     void learn(const amqp::IncomingMessage& message);
     void load();
     void beat();
-    void publish_stored(std::span<const fleet::ReportedPosition> positions,
-                        PositionStore::Origin origin);
-    void publish(std::span<const fleet::ReportedPosition> positions, amqp::Properties properties);
+    void publish_stored(const PositionStore::Stored& stored, PositionStore::Origin origin);
+    void publish(std::string body, amqp::Properties properties);
 
     PeersSettings settings_;
     PositionStore& store_;

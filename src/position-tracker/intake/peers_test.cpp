@@ -7,6 +7,7 @@
 #include "amqp/fixtures/broker_fixture.hpp"
 #include "amqp/fixtures/tampering_proxy.hpp"
 #include "history/fixtures/mongo_server.hpp"
+#include "history/fixtures/sample_readings.hpp"
 #include "history/mongodb/history.hpp"
 #include "position-tracker/fixtures/eventually.hpp"
 #include "position-tracker/fixtures/sample_positions.hpp"
@@ -78,6 +79,18 @@ TEST_F(PeersTest, WhatOneStoresTheOtherShows) {
     ASSERT_TRUE(other.peers.caught_up(patience));
     one.store_positions({reported("Van", position(at(0)))});
     EXPECT_TRUE(other.gets_to_show("Van"));
+}
+
+TEST_F(PeersTest, WhatIsSaidToOneIsShownByTheOther) {
+    OneTracker one(broker_, database_.settings(), "one");
+    OneTracker other(broker_, database_.settings(), "other");
+    ASSERT_TRUE(other.peers.caught_up(patience));
+    history::Batch batch{.positions = {reported("Van", position(at(0)))}, .rejected = {}};
+    batch.readings = {history::reading("Van", at(0), {}, "gt06:1")};
+    one.store.store(batch).value();
+    ASSERT_TRUE(other.gets_to_show("Van"));
+    EXPECT_TRUE(eventually(
+        [&] { return other.shows("Van") && other.fleet.find(vehicle("Van"))->report.reading; }));
 }
 
 TEST_F(PeersTest, MoreThanAMessageTakesIsPublishedInSome) {

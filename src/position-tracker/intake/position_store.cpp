@@ -17,6 +17,10 @@ history::StoreResult<std::vector<fleet::VehicleName>> PositionStore::load() {
     if (const auto restored = restore(history_, fleet_); !restored) {
         return restored.error();
     }
+    const fleet::Time latest = admission_.latest_good(now_());
+    if (const auto restored = restore_readings(history_, fleet_, *stored, latest); !restored) {
+        return restored.error();
+    }
     return stored;
 }
 
@@ -30,21 +34,51 @@ history::StoreResult<history::AppendCounts> PositionStore::store(const history::
     return append_and_show(batch, Origin::devices);
 }
 
-void PositionStore::show(std::span<const fleet::ReportedPosition> positions, Origin origin) {
+void PositionStore::show(const Stored& stored, Origin origin) {
+    show_readings(stored.readings);
     if (origin == Origin::devices) {
-        fleet_.receive(positions);
+        fleet_.receive(stored.positions);
     } else {
-        fleet_.apply(positions);
+        fleet_.apply(stored.positions);
     }
+}
+
+// Not of vehicles that are unknown: their number is not bounded.
+void PositionStore::show_readings(std::span<const history::StoredReading> readings) {
+    if (readings.empty()) {
+        return;
+    }
+    const fleet::Time latest = admission_.latest_good(now_());
+    for (const history::StoredReading& reading : readings) {
+        if (admission_.knows(reading.vehicle)) {
+            fleet_.apply({&reading, 1}, latest);
+        }
+    }
+}
+
+// Readings of positions that were held have not been shown. If the store fails, a later reading or
+// the next load shows them.
+void PositionStore::show_again(const std::vector<history::HeldPosition>& taken_in) {
+    std::vector<fleet::VehicleName> vehicles;
+    for (const history::HeldPosition& held : taken_in) {
+        if (vehicles.empty() || vehicles.back() != held.reported.vehicle) {
+            vehicles.push_back(held.reported.vehicle);
+        }
+    }
+    static_cast<void>(restore_readings(history_, fleet_, vehicles, admission_.latest_good(now_())));
 }
 
 history::StoreResult<history::AppendCounts> PositionStore::append_and_show(
     const history::Batch& batch, Origin origin) {
     auto counts = history_.append(batch);
     if (counts) {
-        show(batch.positions, origin);
+        const Stored stored{.positions = batch.positions, .readings = batch.readings};
+        show(stored, origin);
+        if (!batch.taken_in.empty()) {
+            show_again(batch.taken_in);
+        }
         if (listener_.stored) {
-            listener_.stored(batch.positions, origin);
+            listener_.stored(stored, origin);
         }
     }
     return counts;
@@ -105,9 +139,9 @@ history::StoreResult<std::vector<fleet::VehicleName>> PositionStore::vehicles() 
     return history_.vehicles();
 }
 
-void PositionStore::learn(std::span<const fleet::ReportedPosition> stored, Origin origin) {
+void PositionStore::learn(const Stored& stored, Origin origin) {
     const std::shared_lock lock(mutex_);
-    admission_.know(stored);
+    admission_.know(stored.positions);
     show(stored, origin);
 }
 

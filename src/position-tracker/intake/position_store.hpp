@@ -9,9 +9,12 @@
 #include <functional>
 #include <shared_mutex>
 #include <span>
+#include <utility>
+#include <vector>
 
 #include "history/history.hpp"
 #include "position-tracker/intake/vehicle_admission.hpp"
+#include "position-tracker/state/clock.hpp"
 #include "position-tracker/state/fleet_state.hpp"
 #include "position-tracker/state/refusals.hpp"
 
@@ -20,8 +23,13 @@ namespace convoy::tracker {
 class PositionStore {
  public:
     /// Loads nothing yet: see `reload`. All references must outlive this.
-    PositionStore(history::History& history, FleetState& fleet, AdmissionLimits limits = {})
-        : history_(history), fleet_(fleet), admission_(limits), refusals_(history) {}
+    PositionStore(history::History& history, FleetState& fleet, AdmissionLimits limits = {},
+                  Clock now = system_time)
+        : history_(history),
+          fleet_(fleet),
+          admission_(limits),
+          refusals_(history),
+          now_(std::move(now)) {}
 
     /// Returns the admission, which knows all vehicles that were ever stored and those admitted
     /// since.
@@ -35,10 +43,15 @@ class PositionStore {
     /// were held or rejected until they were taken in.
     enum class Origin : std::uint8_t { devices, store };
 
+    /// What was stored at once, or by another tracker.
+    struct Stored {
+        std::span<const fleet::ReportedPosition> positions;
+        std::span<const history::StoredReading> readings{};
+    };
     /// Is notified when positions are stored or a vehicle is erased, before the call that did so
     /// returns. Neither function may block or call the store.
     struct Listener {
-        std::function<void(std::span<const fleet::ReportedPosition>, Origin)> stored;
+        std::function<void(const Stored&, Origin)> stored;
         std::function<void(const fleet::VehicleName&)> erased;
     };
     /// Replaces the listener ({} removes it). After return the previous one is never called again.
@@ -69,8 +82,8 @@ class PositionStore {
     history::StoreResult<std::uint64_t> held_count();
     history::StoreResult<std::vector<fleet::VehicleName>> vehicles();
 
-    /// Shows positions that another tracker has stored, and makes their vehicles known.
-    void learn(std::span<const fleet::ReportedPosition> stored, Origin origin);
+    /// Shows what another tracker has stored, and makes the vehicles of its positions known.
+    void learn(const Stored& stored, Origin origin);
 
     /// Forgets a vehicle that another tracker has erased.
     void forget(const fleet::VehicleName& vehicle);
@@ -89,7 +102,9 @@ class PositionStore {
         std::span<const fleet::VehicleName> vehicles, const Progress& progress = {});
 
  private:
-    void show(std::span<const fleet::ReportedPosition> positions, Origin origin);
+    void show(const Stored& stored, Origin origin);
+    void show_readings(std::span<const history::StoredReading> readings);
+    void show_again(const std::vector<history::HeldPosition>& taken_in);
     history::StoreResult<history::AppendCounts> append_and_show(const history::Batch& batch,
                                                                 Origin origin);
     history::StoreResult<std::vector<fleet::VehicleName>> load();
@@ -102,6 +117,7 @@ class PositionStore {
     FleetState& fleet_;
     VehicleAdmission admission_;
     Refusals refusals_;
+    Clock now_;
     Listener listener_;
     std::shared_mutex mutex_;  // held shared by calls that add or read
 };

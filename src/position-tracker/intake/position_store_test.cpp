@@ -6,6 +6,7 @@
 #include <future>
 
 #include "history/fixtures/file_size_limit.hpp"
+#include "history/fixtures/sample_readings.hpp"
 #include "history/fixtures/scratch_folder.hpp"
 #include "history/rocksdb/history.hpp"
 #include "position-tracker/fixtures/sample_positions.hpp"
@@ -44,6 +45,44 @@ TEST_F(PositionStoreTest, WhatIsStoredIsShown) {
     EXPECT_EQ(store_.store(batch_of("Van", 0, 10))->stored, 10U);
     EXPECT_EQ(stored("Van"), 10U);
     EXPECT_TRUE(is_shown("Van"));
+}
+
+TEST_F(PositionStoreTest, WhatIsSaidIsShownAlsoAfterARestartUntilItIsErased) {
+    history::Batch batch = batch_of("Van", 0, 1);
+    batch.readings = {history::reading("Van", at(0), {}, "gt06:1"),
+                      history::reading("Van", at(-1'000), {}, "gt06:2")};
+    store_.admission().know(batch.positions);
+    ASSERT_TRUE(store_.store(batch));
+    const fleet::VehicleReading said{at(0), {}, "gt06:1"};
+    ASSERT_TRUE(is_shown("Van"));
+    ASSERT_NE(fleet_.find(vehicle("Van"))->report.reading, nullptr);
+    EXPECT_EQ(*fleet_.find(vehicle("Van"))->report.reading, said);
+
+    FleetState restarted(2, {});
+    ASSERT_TRUE(PositionStore(history_, restarted).reload());
+    restarted.tick(at(0));
+    ASSERT_NE(restarted.find(vehicle("Van"))->report.reading, nullptr);
+    EXPECT_EQ(*restarted.find(vehicle("Van"))->report.reading, said);
+
+    ASSERT_THAT(store_.erase(vehicles({"Van"})).value(), SizeIs(1));
+    store_.admission().know(batch.positions);
+    ASSERT_TRUE(store_.store(batch_of("Van", 0, 1)));
+    ASSERT_TRUE(is_shown("Van"));
+    EXPECT_EQ(fleet_.find(vehicle("Van"))->report.reading, nullptr);
+}
+
+TEST_F(PositionStoreTest, WhatIsSaidIsNotShownOfVehiclesThatAreUnknownOrOfTheFuture) {
+    history::Batch batch = batch_of("Van", 0, 1);
+    batch.readings = {history::reading("Van", at(0), {}, "gt06:1")};
+    ASSERT_TRUE(store_.store(batch));
+    ASSERT_TRUE(is_shown("Van"));
+    EXPECT_EQ(fleet_.find(vehicle("Van"))->report.reading, nullptr);
+
+    FleetState fleet(2, {});
+    PositionStore earlier(history_, fleet, {}, [] { return at(-60'001); });
+    ASSERT_TRUE(earlier.reload());
+    fleet.tick(at(0));
+    EXPECT_EQ(fleet.find(vehicle("Van"))->report.reading, nullptr);
 }
 
 TEST_F(PositionStoreTest, WhatIsNotStoredIsNotShown) {
@@ -114,7 +153,8 @@ TEST_F(PositionStoreTest, AReloadForgetsWhatTheHistoryDoesNotHave) {
 
     // A message of another tracker may come again after that. No tick has shown it when this one
     // reloads.
-    store_.learn(batch_of("Van", 0, 1).positions, PositionStore::Origin::devices);
+    const history::Batch learnt = batch_of("Van", 0, 1);
+    store_.learn({.positions = learnt.positions}, PositionStore::Origin::devices);
     ASSERT_TRUE(store_.reload());
     EXPECT_FALSE(is_shown("Van"));
     EXPECT_TRUE(is_shown("Bus"));

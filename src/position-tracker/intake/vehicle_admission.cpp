@@ -58,8 +58,22 @@ std::optional<history::HoldReason> VehicleAdmission::let_in(const fleet::Vehicle
     return std::nullopt;
 }
 
-fleet::Time VehicleAdmission::latest_good(const Moment& now) const {
-    return now.wall + fleet::max_ahead_of_clock + clock_.behind();
+fleet::Time VehicleAdmission::latest_good_at(fleet::Time wall) const {
+    return wall + fleet::max_ahead_of_clock + clock_.behind();
+}
+
+fleet::Time VehicleAdmission::latest_good(fleet::Time wall) const {
+    const std::scoped_lock lock(mutex_);
+    return latest_good_at(wall);
+}
+
+std::optional<history::HoldReason> VehicleAdmission::judge_reading(
+    const fleet::VehicleName& vehicle, fleet::Time time, const Moment& now) {
+    const std::scoped_lock lock(mutex_);
+    if (time > latest_good_at(now.wall)) {
+        return history::HoldReason::future;
+    }
+    return known_.contains(vehicle) ? std::nullopt : let_in(vehicle, now);
 }
 
 // A vehicle that is let in by a position ahead of the clock has a vote: if the history is empty and
@@ -69,7 +83,7 @@ std::vector<VehicleAdmission::Objection> VehicleAdmission::judge(
     std::vector<Objection> objections;
     const std::scoped_lock lock(mutex_);
     clock_.pass_to(now);
-    const fleet::Time latest = latest_good(now);
+    const fleet::Time latest = latest_good_at(now.wall);
     for (std::size_t index = 0; index < arrived.size(); ++index) {
         const auto& [vehicle, position] = arrived[index];
         auto known = known_.find(vehicle);
@@ -93,7 +107,7 @@ std::vector<VehicleAdmission::Objection> VehicleAdmission::judge(
 std::optional<history::HoldReason> VehicleAdmission::judge_again(
     const fleet::ReportedPosition& held, const Moment& now) {
     const std::scoped_lock lock(mutex_);
-    if (held.position.time > latest_good(now)) {
+    if (held.position.time > latest_good_at(now.wall)) {
         return history::HoldReason::future;
     }
     return known_.contains(held.vehicle) ? std::nullopt : let_in(held.vehicle, now);

@@ -59,6 +59,14 @@ class VehicleAdmission {
     std::optional<history::HoldReason> judge_again(const fleet::ReportedPosition& held,
                                                    const Moment& now);
 
+    /// Judges a reading that arrives now, as a position of its vehicle and time.
+    std::optional<history::HoldReason> judge_reading(const fleet::VehicleName& vehicle,
+                                                     fleet::Time time, const Moment& now);
+
+    /// Returns the latest time that is not ahead of the clock, which is `wall`, corrected if it is
+    /// behind.
+    fleet::Time latest_good(fleet::Time wall) const;
+
     /// Decides and returns how far our clock is behind (own_clock.hpp). Call it once a second.
     std::chrono::milliseconds judge_own_clock(const Moment& now);
 
@@ -69,7 +77,7 @@ class VehicleAdmission {
 
     double burst() const { return limits_.new_vehicles_per_second * new_vehicles_burst.count(); }
     std::optional<history::HoldReason> let_in(const fleet::VehicleName& vehicle, const Moment& now);
-    fleet::Time latest_good(const Moment& now) const;
+    fleet::Time latest_good_at(fleet::Time wall) const;
 
     const AdmissionLimits limits_;
     mutable std::mutex mutex_;  // guards the members below

@@ -174,9 +174,11 @@ history::HistoryRange HistoryRoutes::range_of(const fleet::VehicleName& vehicle,
 
 history::HistoryTrack HistoryRoutes::track(const fleet::VehicleName& vehicle,
                                            const HistoryRequest& asked) const {
-    return {
+    history::HistoryTrack read(
         history::HistoryWalk(context_.history, range_of(vehicle, asked), context_.fleet.motion()),
-        {.tolerance = asked.tolerance, .after = asked.after}};
+        {.tolerance = asked.tolerance, .after = asked.after});
+    read.add_readings(context_.history, vehicle);
+    return read;
 }
 
 }  // namespace convoy::tracker

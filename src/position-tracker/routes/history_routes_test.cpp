@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "history/fixtures/sample_readings.hpp"
 #include "position-tracker/fixtures/routes_fixture.hpp"
 
 namespace convoy::tracker {
@@ -70,6 +71,28 @@ class HistoryRouteTest : public RoutesTest {
         return times;
     }
 };
+
+TEST_F(HistoryRouteTest, HasWhatWasSaidAtTheTimesOfItsPositions) {
+    history::Batch batch;
+    batch.readings = {history::reading("Van", at(1'000), {}, "gt06:1"),
+                      history::reading("Van", at(1'500), {}, "gt06:2")};
+    ASSERT_TRUE(history_.append(batch));
+    const std::string fixed =
+        "/vehicles/Van/history?from=2026-11-22T12:00:00Z&to=2026-11-22T12:00:20Z";
+    const std::string etag = get(fixed).header("ETag");
+    const auto history = get("/vehicles/Van/history").json();
+    const auto& positions = history.at("positions").as_array();
+    EXPECT_EQ(positions.at(1).at("device").as_string(), "gt06:1");
+    EXPECT_FALSE(positions.at(0).as_object().contains("device"));
+    EXPECT_FALSE(positions.at(2).as_object().contains("device"));
+    const std::string csv = get("/vehicles/Van/history?format=csv").body;
+    EXPECT_THAT(csv, HasSubstr(",gt06:1,"));
+    EXPECT_THAT(csv, testing::Not(HasSubstr("gt06:2"))) << "no position has its time";
+
+    // A late reading is a change of the history.
+    fleet_.apply(batch.readings, at(60'000));
+    EXPECT_NE(get(fixed).header("ETag"), etag);
+}
 
 TEST_F(HistoryRouteTest, IsOldestFirstWithMotion) {
     const auto history = get("/vehicles/Van/history").json();

@@ -10,8 +10,21 @@ void FleetState::receive(std::span<const fleet::ReportedPosition> positions) {
     windows_.apply(positions, now == fleet::Time::min() ? std::nullopt : std::optional(now));
 }
 
+void FleetState::apply(std::span<const history::StoredReading> readings, fleet::Time latest) {
+    for (const history::StoredReading& reading : readings) {
+        const bool is_newest = reading.time <= latest && readings_.apply(reading);
+        windows_.note_reading(reading.vehicle, is_newest);
+    }
+}
+
+void FleetState::forget_before(fleet::Time time) {
+    windows_.forget_before(time);
+    readings_.forget_before(time);
+}
+
 bool FleetState::forget(const fleet::VehicleName& vehicle) {
     const std::scoped_lock lock(tick_mutex_);
+    readings_.forget(vehicle);
     const auto index = windows_.forget(vehicle);
     if (!index) {
         return false;
@@ -40,6 +53,7 @@ Publication FleetState::tick(fleet::Time now) {
         auto report = fleet::report_of(copy.name, copy.window, motion_);
         if (report) {
             report->clock_behind = copy.clock_behind;
+            report->reading = readings_.find(copy.name);
         }
         changes.push_back({.vehicle = vehicle,
                            .name = std::move(copy.name),
@@ -64,6 +78,20 @@ history::StoreResult<void> restore(const history::History& history, FleetState& 
             }
             fleet.apply(positions);
         });
+}
+
+history::StoreResult<void> restore_readings(const history::History& history, FleetState& fleet,
+                                            std::span<const fleet::VehicleName> vehicles,
+                                            fleet::Time latest) {
+    const fleet::Time after_latest = latest + std::chrono::milliseconds{1};
+    for (const fleet::VehicleName& vehicle : vehicles) {
+        const auto newest = history.readings_before(vehicle, after_latest, 1);
+        if (!newest) {
+            return newest.error();
+        }
+        fleet.apply(*newest, latest);
+    }
+    return {};
 }
 
 }  // namespace convoy::tracker

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "history/history.hpp"
+#include "position-tracker/state/latest_readings.hpp"
 #include "position-tracker/state/published_fleet.hpp"
 #include "position-tracker/state/vehicle_windows.hpp"
 
@@ -33,9 +34,13 @@ class FleetState {
     /// are shows a wrong clock (ReceiptDelays). Before the first tick it shows nothing.
     void receive(std::span<const fleet::ReportedPosition> positions);
 
-    /// Forgets positions earlier than `time` (retention). A vehicle without positions disappears at
-    /// the next tick.
-    void forget_before(fleet::Time time) { windows_.forget_before(time); }
+    /// Takes readings that the history has stored, likewise. Of each vehicle the newest one is
+    /// shown; those later than `latest` are not.
+    void apply(std::span<const history::StoredReading> readings, fleet::Time latest);
+
+    /// Forgets positions and readings earlier than `time` (retention). A vehicle without positions
+    /// disappears at the next tick.
+    void forget_before(fleet::Time time);
 
     /// Forgets a vehicle: after return it is not shown any more. Returns false if it had no
     /// positions. Positions applied later make it known again.
@@ -68,6 +73,7 @@ class FleetState {
     std::uint64_t epoch_;
     fleet::MotionSettings motion_;
     VehicleWindows windows_;
+    LatestReadings readings_;
     std::atomic<fleet::Time> now_{fleet::Time::min()};  // of the last tick
     std::mutex tick_mutex_;  // held from reading the windows to publishing their reports
     PublishedFleet published_;
@@ -75,5 +81,10 @@ class FleetState {
 
 /// Loads each vehicle's newest positions, so that a restart changes no answer.
 history::StoreResult<void> restore(const history::History& history, FleetState& fleet);
+
+/// Loads the newest reading of each of these vehicles, up to `latest`.
+history::StoreResult<void> restore_readings(const history::History& history, FleetState& fleet,
+                                            std::span<const fleet::VehicleName> vehicles,
+                                            fleet::Time latest);
 
 }  // namespace convoy::tracker

@@ -8,6 +8,7 @@
 #include <random>
 #include <thread>
 
+#include "history/fixtures/sample_readings.hpp"
 #include "history/fixtures/scratch_folder.hpp"
 #include "history/rocksdb/history.hpp"
 #include "position-tracker/fixtures/sample_positions.hpp"
@@ -86,6 +87,35 @@ TEST(FleetState, ForgetsTheReceiptsWithTheVehicle) {
     fleet.receive(std::vector{reported("Van", position(at(0)))});
     fleet.tick(at(3'600'000));
     EXPECT_EQ(fleet.find(vehicle("Van"))->report.clock_behind, std::nullopt);
+}
+
+TEST(FleetState, ShowsTheNewestReadingFromTheNextTickOn) {
+    FleetState fleet(epoch, {});
+    fleet.apply(std::vector{history::reading("Van", at(1'000), {}, "gt06:1")}, at(5'000));
+    fleet.apply(std::vector{reported("Van", position(at(0)))});
+    fleet.tick(at(0));
+    ASSERT_NE(fleet.find(vehicle("Van"))->report.reading, nullptr);
+    EXPECT_EQ(fleet.find(vehicle("Van"))->report.reading->device, "gt06:1");
+
+    const std::uint64_t before = fleet.revision(vehicle("Van"));
+    fleet.apply(std::vector{history::reading("Van", at(2'000), {}, "gt06:2")}, at(5'000));
+    EXPECT_GT(fleet.revision(vehicle("Van")), before);
+    EXPECT_THAT(fleet.tick(at(0)).changes, testing::SizeIs(1));
+    EXPECT_EQ(fleet.find(vehicle("Van"))->report.reading->device, "gt06:2");
+}
+
+TEST(FleetState, ALateReadingChangesTheHistoryAlone) {
+    FleetState fleet(epoch, {});
+    fleet.apply(std::vector{reported("Van", position(at(0)))});
+    fleet.apply(std::vector{history::reading("Van", at(2'000), {}, "gt06:2")}, at(5'000));
+    fleet.tick(at(0));
+    const std::uint64_t before = fleet.revision(vehicle("Van"));
+    fleet.apply(std::vector{history::reading("Van", at(1'000), {}, "gt06:1"),
+                            history::reading("Van", at(5'001), {}, "gt06:3")},
+                at(5'000));
+    EXPECT_GT(fleet.revision(vehicle("Van")), before);
+    EXPECT_THAT(fleet.tick(at(0)).changes, IsEmpty());
+    EXPECT_EQ(fleet.find(vehicle("Van"))->report.reading->device, "gt06:2");
 }
 
 TEST(FleetState, IsEmptyAtFirst) {

@@ -50,6 +50,19 @@ void VehicleWindows::note_delay(VehicleIndex index, fleet::Time position, fleet:
     }
 }
 
+void VehicleWindows::note_reading(const fleet::VehicleName& vehicle, bool is_newest) {
+    const std::scoped_lock lock(mutex_);
+    const auto found = indices_.find(vehicle);
+    if (found == indices_.end() || vehicles_[found->second].window.empty()) {
+        return;
+    }
+    if (is_newest) {
+        mark_changed(vehicles_[found->second], found->second);
+    } else {
+        vehicles_[found->second].revision = ++revision_;
+    }
+}
+
 void VehicleWindows::forget_before(fleet::Time time) {
     const std::scoped_lock lock(mutex_);
     for (VehicleIndex index = 0; index < vehicles_.size(); ++index) {

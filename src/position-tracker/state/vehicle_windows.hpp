@@ -33,6 +33,10 @@ class VehicleWindows {
     void apply(std::span<const fleet::ReportedPosition> positions,
                std::optional<fleet::Time> received = std::nullopt);
 
+    /// Call it when a vehicle's devices have said something besides positions. `is_newest`: its
+    /// report changes by that. It changes nothing of a vehicle without positions.
+    void note_reading(const fleet::VehicleName& vehicle, bool is_newest);
+
     /// Forgets every position earlier than `time` (retention).
     void forget_before(fleet::Time time);
 

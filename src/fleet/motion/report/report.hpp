@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 
+#include "fleet/device_record.hpp"
 #include "fleet/motion/belief/reported_judgement.hpp"
 #include "fleet/motion/estimate/intervals.hpp"
 #include "fleet/motion/estimate/motion.hpp"
@@ -38,6 +39,8 @@ struct Report {
     /// By how much its device's clock seems to be behind. Positions do not show that, but their
     /// receipts do, so only the live fleet knows it.
     std::optional<std::chrono::seconds> clock_behind{};
+    /// What its devices said last besides positions, which only the live fleet knows.
+    SharedReading reading{};
 
     friend bool operator==(const Report&, const Report&) = default;
 };

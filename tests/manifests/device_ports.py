@@ -16,7 +16,9 @@ def ports():
     table = re.findall(r'Protocol\{"\w+", (\d+), (!?)with_datagrams', read("src/devices/protocols/protocol.cpp"))
     settings = read(f"src/{GATEWAY}/gateway_settings.hpp")
     (of_all,) = re.findall(r"port_of_all_protocols = (\d+);", settings)
-    return {int(of_all), *(int(port) for port, _ in table)}, {int(port) for port, without in table if not without}
+    of_phones = re.findall(r'NamedHttpPort\{"\w+", \{App::\w+, (\d+)\}\}', read(f"src/{GATEWAY}/gateway_settings.cpp"))
+    assert of_phones
+    return {int(of_all), *(int(port) for port, _ in table), *map(int, of_phones)}, {int(port) for port, without in table if not without}
 
 
 def every_port():

@@ -207,7 +207,8 @@ TEST_F(RocksDbReadingsTest, AnyOrderSplitAndRepetitionGivesTheSameBytes) {
         }
         SampleRandom random(seed);
         std::ranges::shuffle(said, random);
-        said.insert(said.end(), said.begin(), said.begin() + 20);
+        const std::vector<StoredReading> again(said.begin(), said.begin() + 20);
+        said.insert(said.end(), again.begin(), again.end());
         for (auto from = said.begin(); from != said.end();) {
             const auto count = std::min<std::ptrdiff_t>(
                 1 + static_cast<std::ptrdiff_t>(random() % 60), said.end() - from);

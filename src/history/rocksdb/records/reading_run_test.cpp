@@ -26,10 +26,12 @@ TimedReading said_at(std::int64_t offset, fleet::Attributes attributes = {},
 }
 
 fleet::Attributes at_1_hz(std::int64_t second) {
+    const std::int64_t satellites = 9 + second % 7 / 3;
+    const std::int64_t minute = second / 60;
     fleet::Attributes attributes;
     attributes.set_flag(Attribute::ignition, second % 600 < 400);
-    attributes.set_number(Attribute::satellites, static_cast<double>(9 + second % 7 / 3));
-    attributes.set_number(Attribute::battery, 4.1 - static_cast<double>(second / 60) / 1'000);
+    attributes.set_number(Attribute::satellites, static_cast<double>(satellites));
+    attributes.set_number(Attribute::battery, 4.1 - static_cast<double>(minute) / 1'000);
     return attributes;
 }
 

@@ -120,7 +120,7 @@ def test_status_and_logs_tell_how_each_process_is(new_stack):
     assert new_stack.command("logs").returncode == 1
     new_stack.up("--no-simulator")
     shown = new_stack.command("status")
-    services = ["queue", "position-tracker", "api-gateway", "webapp"]
+    services = ["queue", "registry", "position-tracker", "api-gateway", "webapp"]
     assert shown.returncode == 0, shown.stdout
     assert [line.split()[:2] for line in shown.stdout.splitlines()[1:]] == [
         [service, "running"] for service in services

@@ -1,10 +1,12 @@
-"""Real frames of devices, from their ports to the API, on a stack that admits every device."""
+"""Real frames of devices and requests of phones, from their ports to the API. The stack admits what is registered."""
 
 import random
 import socket
 import struct
 import tempfile
 import time
+import urllib.error
+import urllib.request
 
 import pytest
 
@@ -19,14 +21,33 @@ def stack():
     with tempfile.TemporaryDirectory(prefix="convoy-") as folder:
         shared = Stack(folder)
         try:
-            yield shared.up("--no-simulator", "--devices", "127.0.0.1", "--accept-unknown")
+            yield shared.up("--no-simulator", "--devices", "127.0.0.1")
         finally:
             shared.down()
 
 
-@pytest.fixture
-def imei():
+def new_imei():
     return "".join(random.choice("0123456789") for _ in range(15))
+
+
+def convoy_devices(stack, *words):
+    ran = stack.command("devices", *words)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return ran.stdout
+
+
+def is_admitted(stack, imei):
+    with devices.connection(stack, "teltonika") as device:
+        return devices.ask(device, devices.teltonika_login(imei), 1) == b"\x01"
+
+
+@pytest.fixture
+def imei(stack):
+    """A device of any protocol that the registry lists, and the gateway knows."""
+    registered = new_imei()
+    convoy_devices(stack, "add", registered, "--vehicle", registered)
+    eventually(lambda: is_admitted(stack, registered), what="for the gateway to know the device")
+    return registered
 
 
 def drive(count, newest=None, seconds=1):
@@ -79,6 +100,7 @@ def test_port_5000_knows_protocols_by_their_first_bytes(stack, imei):
     with devices.connection(stack, "any") as device:
         answer = devices.ask(device, devices.gt06_login(imei), 10)
         assert answer == devices.gt06_frame(1, b"", 1)
+    convoy_devices(stack, "add", imei[:10], "--protocol", "h02", "--vehicle", imei[:10])
     now = time.gmtime()
     with devices.connection(stack, "any") as device:
         text = f"*HQ,{imei[:10]},V1,{time.strftime('%H%M%S', now)},A,5442.0000,N,02518.0000,E,6,152,{time.strftime('%d%m%y', now)},FFFFFBFF#"
@@ -86,6 +108,67 @@ def test_port_5000_knows_protocols_by_their_first_bytes(stack, imei):
     eventually(lambda: len(stack.history(imei[:10])) == 1, what="for the position of H02")
     with devices.connection(stack, "any") as stranger:
         assert devices.ask(stranger, b"?" * 64, 1) == b"", "what begins no frame is closed"
+
+
+def test_an_unknown_device_is_denied_until_it_is_registered(stack):
+    stranger = new_imei()
+    assert not is_admitted(stack, stranger)
+    eventually(lambda: stranger in convoy_devices(stack, "unknown"), what="for the list of unknown devices")
+    convoy_devices(stack, "add", stranger, "--protocol", "teltonika", "--vehicle", "Van 7")
+    eventually(lambda: is_admitted(stack, stranger), what="for the gateway to know the device")
+    assert stranger not in convoy_devices(stack, "unknown")
+    convoy_devices(stack, "remove", stranger, "--yes")
+    eventually(lambda: not is_admitted(stack, stranger), what="for the gateway to deny it again")
+
+
+def test_a_device_that_is_moved_splits_the_histories_by_the_time_of_its_records(stack, imei):
+    newest = milliseconds_ago(0)
+    moved = time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime(newest // 1000 - 5))
+    convoy_devices(stack, "move", imei, f"Van {imei}", "--from", moved)
+    with devices.connection(stack, "teltonika") as device:
+        devices.ask(device, devices.teltonika_login(imei), 1)
+        time.sleep(1)  # a change is known within a second
+        assert devices.ask(device, devices.teltonika_frame(drive(10, newest)), 4) == struct.pack(">I", 10)
+    eventually(lambda: len(stack.history(imei)) + len(stack.history(f"Van%20{imei}")) == 10, what="for all records")
+    before, after = times_of(stack, imei), times_of(stack, f"Van%20{imei}")
+    assert before and after and max(before) < moved <= min(after)
+
+
+@pytest.mark.parametrize(
+    "door,path,body,device",
+    [
+        ("osmand", "/?id={id}&lat=54.7&lon=25.3&timestamp={seconds}&speed=10&batt=83", None, "osmand:{id}"),
+        (
+            "owntracks",
+            "/",
+            '{{"_type":"location","lat":54.7,"lon":25.3,"tst":{seconds},"batt":83,"topic":"owntracks/me/{id}"}}',
+            "owntracks:me/{id}",
+        ),
+    ],
+)
+def test_a_phone_is_on_the_map_when_its_request_is_answered(stack, door, path, body, device):
+    phone = new_imei()
+    words = {"id": phone, "seconds": int(time.time())}
+    device = device.format(**words)
+    convoy_devices(stack, "add", device.partition(":")[2], "--vehicle", phone)
+
+    def sent():
+        url = f"http://127.0.0.1:{devices.PORTS[door] + stack.shift}{path.format(**words)}"
+        data = body and body.format(**words).encode()
+        headers = {"X-Limit-U": "me", "X-Limit-D": phone}
+        try:
+            with urllib.request.urlopen(urllib.request.Request(url, data, headers), timeout=15) as answer:
+                return answer.status == 200
+        except urllib.error.HTTPError as refused:
+            assert refused.code == 403, "the gateway does not know it yet"
+            return False
+
+    eventually(sent, what="for the gateway to know the phone")
+    (found,) = eventually(
+        lambda: [each for each in stack.api("/vehicles").json()["vehicles"] if each.get("device") == device],
+        what="for the phone among the vehicles",
+    )
+    assert found["attributes"]["battery_level"] == 83
 
 
 def test_no_answer_comes_while_the_broker_is_away_and_nothing_is_lost(stack, imei):

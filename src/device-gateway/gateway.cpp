@@ -96,6 +96,7 @@ void Gateway::open_http(const GatewayParts& parts, service::Metrics& metrics) {
 
 std::vector<std::uint16_t> Gateway::http_ports() const {
     std::vector<std::uint16_t> ports;
+    ports.reserve(servers_.size());
     for (const auto& server : servers_) {
         ports.push_back(server->port());
     }

@@ -111,7 +111,7 @@ BENCHMARK(decode_queclink);
 void decode_query(benchmark::State& state) {
     const NoPolicy policies;
     const Receipt receipt{fleet::Time(std::chrono::days(20'000)), policies};
-    const Request request{.parameters = {{"id", "phone-1"},
+    const AppRequest request{.parameters = {{"id", "phone-1"},
                                          {"timestamp", "1764466395"},
                                          {"lat", "54.7146"},
                                          {"lon", "25.3032"},

@@ -48,10 +48,10 @@ class Acceptor {
     };
 
     void listen(std::uint16_t port);
-    boost::asio::awaitable<void> accept_all(Socket& socket);
+    boost::asio::awaitable<void> accept_all(Socket& listening);
     void accepted(boost::asio::ip::tcp::socket socket);
     void open(boost::asio::ip::tcp::socket socket);
-    bool close_the_next(Socket& socket);
+    bool close_the_next(Socket& listening);
     void ended(const std::shared_ptr<AcceptedConnection>& connection,
                const ConnectionCounts::Place& place, const std::exception_ptr& thrown);
 

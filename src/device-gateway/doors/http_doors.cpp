@@ -309,8 +309,10 @@ HttpDoors::Refusal HttpDoors::check_nameless(const http::Request& request) {
 Submission HttpDoors::records_of(std::vector<devices::DeviceReading> readings, App app) const {
     Submission submission;
     for (devices::DeviceReading& each : readings) {
-        add_record(submission, {.protocol = name_of(app), .id = each.device},
-                   std::move(each.reading), context_.devices, context_.now());
+        add_record(submission, std::move(each.reading),
+                   {.device = {.protocol = name_of(app), .id = each.device},
+                    .devices = context_.devices,
+                    .received = context_.now()});
     }
     return submission;
 }

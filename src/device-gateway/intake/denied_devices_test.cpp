@@ -15,7 +15,7 @@ TEST(DeniedDevices, AreReportedWithTheirNumberOfDenials) {
     http::Router routes;
     routes.add("POST", "/unknown", [&](const http::Request& request) {
         reported.set_value(request.body);
-        return http::Response{.status = 204};
+        return http::Response{.status = 204, .headers = {}, .body = {}};
     });
     const http::Server registry({}, routes, {});
     DeniedDevices denied(

@@ -28,13 +28,13 @@ std::string qualified_id(const DeviceKey& device) {
     return std::string(device.protocol) + ":" + std::string(device.id);
 }
 
-void add_record(Submission& submission, const DeviceKey& device, devices::Reading reading,
-                const KnownDevices& devices, fleet::Time received) {
+void add_record(Submission& submission, devices::Reading reading, const ReadingSource& source) {
+    const DeviceKey& device = source.device;
     if (!reading.time) {
         reading.attributes.set_text(fleet::Attribute::time_source, "server");
     }
-    const fleet::Time time = reading.time.value_or(received);
-    auto vehicle = devices.vehicle_of(device, time);
+    const fleet::Time time = reading.time.value_or(source.received);
+    auto vehicle = source.devices.vehicle_of(device, time);
     if (!vehicle) {
         submission.rejected.push_back(without_vehicle(device, reading, time));
         return;

@@ -25,7 +25,8 @@ devices::Reading reading(std::optional<fleet::Time> time, bool has_fix = true) {
 
 TEST(Records, HaveTheVehicleTheDeviceAndAllThatTheReadingSays) {
     Submission submission;
-    add_record(submission, device, reading(noon), TestDevices({}), later);
+    add_record(submission, reading(noon),
+               {.device = device, .devices = TestDevices({}), .received = later});
     ASSERT_EQ(submission.records.size(), 1U);
     const fleet::DeviceRecord& record = submission.records[0];
     EXPECT_EQ(record.vehicle.text(), "in 352093081452251");
@@ -40,13 +41,15 @@ TEST(Records, HaveTheVehicleTheDeviceAndAllThatTheReadingSays) {
 
 TEST(Records, OfAReadingHaveNoPlace) {
     Submission submission;
-    add_record(submission, device, reading(noon, false), TestDevices({}), later);
+    add_record(submission, reading(noon, false),
+               {.device = device, .devices = TestDevices({}), .received = later});
     EXPECT_FALSE(submission.records.at(0).place);
 }
 
 TEST(Records, SayWhereATimeComesFromThatTheDeviceDidNotSend) {
     Submission submission;
-    add_record(submission, device, reading({}), TestDevices({}), later);
+    add_record(submission, reading({}),
+               {.device = device, .devices = TestDevices({}), .received = later});
     EXPECT_EQ(submission.records.at(0).time, later);
     EXPECT_EQ(submission.records.at(0).attributes.text(fleet::Attribute::time_source), "server");
 }
@@ -55,8 +58,10 @@ TEST(Records, OfATimeInNoVehicleAreRejectedWithTheirPlace) {
     TestDevices devices({std::string(device.id)});
     devices.in_vehicles_from = later;
     Submission submission;
-    add_record(submission, device, reading(noon), devices, later);
-    add_record(submission, device, reading(later), devices, later);
+    add_record(submission, reading(noon),
+               {.device = device, .devices = devices, .received = later});
+    add_record(submission, reading(later),
+               {.device = device, .devices = devices, .received = later});
     ASSERT_EQ(submission.records.size(), 1U);
     EXPECT_EQ(submission.records[0].time, later);
     ASSERT_EQ(submission.rejected.size(), 1U);

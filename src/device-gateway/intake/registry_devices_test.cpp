@@ -11,13 +11,14 @@ using Verdict = KnownDevices::Verdict;
 
 constexpr DeviceKey box{.protocol = "teltonika", .id = "352093081452251"};
 constexpr DeviceKey stranger{.protocol = "teltonika", .id = "352093081452252"};
-const fleet::Time noon = fleet::parse_time("2026-11-22T12:00:00Z").value();
+const fleet::Time change_of_vehicle = fleet::parse_time("2026-11-22T12:00:00Z").value();
 
 fleet::VehicleName van(std::string_view name) { return fleet::VehicleName::from(name).value(); }
 
 RegistryDevices listed(registry::Device device, bool accept_unknown = false) {
-    const auto copy = std::make_shared<const registry::Copy>(
-        registry::Copy().with({.registry = "1", .number = 1, .changes = {std::move(device)}}));
+    registry::Changes changes{.registry = "1", .number = 1};
+    changes.changes.push_back({.number = 1, .state = std::move(device)});
+    const auto copy = std::make_shared<const registry::Copy>(registry::Copy().with(changes));
     return {[copy] { return copy; }, accept_unknown};
 }
 
@@ -32,19 +33,22 @@ TEST(RegistryDevices, KnowWhatIsListedForItsProtocolAlone) {
 }
 
 TEST(RegistryDevices, PutEachTimeIntoItsVehicle) {
-    const RegistryDevices devices =
-        listed({.id = std::string(box.id),
-                .assignments = {{.vehicle = van("Van 1"), .from = {}, .until = noon},
-                                {.vehicle = van("Van 2"), .from = noon, .until = {}}}});
-    EXPECT_EQ(devices.vehicle_of(box, noon - std::chrono::milliseconds(1)), van("Van 1"));
-    EXPECT_EQ(devices.vehicle_of(box, noon), van("Van 2"));
+    const RegistryDevices devices = listed(
+        {.id = std::string(box.id),
+         .assignments = {{.vehicle = van("Van 1"), .from = {}, .until = change_of_vehicle},
+                         {.vehicle = van("Van 2"), .from = change_of_vehicle, .until = {}}}});
+    EXPECT_EQ(devices.vehicle_of(box, change_of_vehicle - std::chrono::milliseconds(1)),
+              van("Van 1"));
+    EXPECT_EQ(devices.vehicle_of(box, change_of_vehicle), van("Van 2"));
 }
 
 TEST(RegistryDevices, TakeADeviceWithoutAVehicleForOne) {
-    EXPECT_EQ(listed({.id = std::string(box.id)}).vehicle_of(box, noon), van(box.id));
-    const RegistryDevices ended = listed(
-        {.id = std::string(box.id), .assignments = {{.vehicle = van("Van 1"), .until = noon}}});
-    EXPECT_EQ(ended.vehicle_of(box, noon), std::nullopt) << "it was in one, and is in none since";
+    EXPECT_EQ(listed({.id = std::string(box.id)}).vehicle_of(box, change_of_vehicle), van(box.id));
+    const RegistryDevices ended =
+        listed({.id = std::string(box.id),
+                .assignments = {{.vehicle = van("Van 1"), .until = change_of_vehicle}}});
+    EXPECT_EQ(ended.vehicle_of(box, change_of_vehicle), std::nullopt)
+        << "it was in one, and is in none since";
 }
 
 TEST(RegistryDevices, DenyNoDeviceWithoutAList) {
@@ -53,7 +57,7 @@ TEST(RegistryDevices, DenyNoDeviceWithoutAList) {
     EXPECT_EQ(none.device_of_token("secret"), std::nullopt);
     const RegistryDevices all([] { return nullptr; }, true);
     EXPECT_EQ(all.find(box), Verdict::known);
-    EXPECT_EQ(all.vehicle_of(box, noon), van(box.id));
+    EXPECT_EQ(all.vehicle_of(box, change_of_vehicle), van(box.id));
 }
 
 TEST(RegistryDevices, KnowTheDeviceOfAToken) {

@@ -22,6 +22,7 @@ amqp::PublisherSettings publisher_settings(const IntakeSettings& settings) {
 
 amqp::OutgoingMessage encoded(std::string id, const RecordBatch& batch) {
     std::vector<fleet::RejectedElement> rejected;
+    rejected.reserve(batch.rejected.size());
     for (const auto& record : batch.rejected) {
         rejected.push_back({.reason = record.reason, .vehicle = {}, .content = record.content});
     }

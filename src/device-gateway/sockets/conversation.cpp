@@ -77,7 +77,8 @@ FrameOutcome Conversation::read(devices::Bytes frame, fleet::Time received) {
     outcome.when_stored = std::move(decoded.when_stored);
     outcome.submission.rejected = std::move(decoded.rejected);
     for (auto& reading : decoded.readings) {
-        add_record(outcome.submission, device, std::move(reading), devices_, received);
+        add_record(outcome.submission, std::move(reading),
+                   {.device = device, .devices = devices_, .received = received});
     }
     count(outcome.submission);
     return outcome;

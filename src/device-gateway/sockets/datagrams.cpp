@@ -84,6 +84,7 @@ void Datagrams::stop() {
 
 std::vector<std::uint16_t> Datagrams::ports() const {
     std::vector<std::uint16_t> made;
+    made.reserve(doors_.size());
     for (const auto& door : doors_) {
         made.push_back(door->socket.local_endpoint().port());
     }

@@ -263,9 +263,11 @@ asio::awaitable<void> Connection::answer(Request& request, const Handler& handle
         Produced made = co_await on_workers(*workers_, std::move(make));
         if (made.pending) {
             request.body = {};
-            made.answer = co_await given(request, std::move(made));
+            Answer later = co_await given(request, std::move(made));
+            co_await write(request, std::move(later), writer);
+        } else {
+            co_await write(request, std::move(made.answer), writer);
         }
-        co_await write(request, std::move(made.answer), writer);
         co_return;
     } catch (const AnswerFailed& failed) {
         failure = failed.what();

@@ -1,5 +1,7 @@
 #include "history/rocksdb/records/run_merge.hpp"
 
+#include <algorithm>
+
 #include "history/rocksdb/records/position_run.hpp"
 #include "history/rocksdb/records/reading_run.hpp"
 
@@ -15,12 +17,9 @@ bool read_runs(const rocksdb::Slice& key, std::span<const rocksdb::Slice> runs,
     if (!bucket_key) {
         return false;
     }
-    for (const rocksdb::Slice& run : runs) {
-        if (!decode(bucket_key->bucket, run.ToStringView(), rows)) {
-            return false;
-        }
-    }
-    return true;
+    return std::ranges::all_of(runs, [&](const rocksdb::Slice& run) {
+        return decode(bucket_key->bucket, run.ToStringView(), rows);
+    });
 }
 
 }  // namespace

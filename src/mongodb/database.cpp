@@ -291,17 +291,24 @@ MongoResult<void> MongoDatabase::make_index(const char* collection, const Bson& 
 // Changes one document, which it makes if there is none, and returns the reply.
 MongoResult<Bson> MongoDatabase::change_one(const char* collection, const std::string& document,
                                             const Bson& update, Returned returned) const {
-    auto changed = command(
-        {{"findAndModify", collection},
-         {"query", Bson{{"_id", document}}},
-         {"update", update},
-         {"upsert", true},
-         {"new", returned == Returned::after},
-         {"writeConcern", Bson{{"w", "majority"}, {"j", true}, {"wtimeout", write_timeout_ms}}}});
-    if (changed && changed->view().has("writeConcernError")) {
-        return MongoFailure{changed->view().text("writeConcernError.errmsg").value_or("")};
-    }
-    return changed;
+    const auto ask = [&]() -> MongoResult<Bson> {
+        auto changed =
+            command({{"findAndModify", collection},
+                     {"query", Bson{{"_id", document}}},
+                     {"update", update},
+                     {"upsert", true},
+                     {"new", returned == Returned::after},
+                     {"writeConcern",
+                      Bson{{"w", "majority"}, {"j", true}, {"wtimeout", write_timeout_ms}}}});
+        if (changed && changed->view().has("writeConcernError")) {
+            return MongoFailure{changed->view().text("writeConcernError.errmsg").value_or("")};
+        }
+        return changed;
+    };
+    auto changed = ask();
+    // If another process has inserted the document meanwhile, it is there at the second attempt.
+    return !changed && changed.error().code == MongoCode::duplicate_key ? ask()
+                                                                        : std::move(changed);
 }
 
 MongoResult<std::int64_t> MongoDatabase::count_on(const char* collection,

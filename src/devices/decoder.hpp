@@ -24,6 +24,9 @@ struct DevicePolicy {
     std::optional<std::chrono::minutes> ahead_of_utc{};
     /// Absent: by the rule of its protocol.
     std::optional<SpeedUnit> speed_unit{};
+    /// Its dates may be 1,024 weeks too early, because its receiver counts them in ten bits. The
+    /// gateway corrects them, not the decoder.
+    bool week_rollover = false;
 };
 
 /// Looks up what is known of devices.

@@ -22,7 +22,8 @@ std::optional<fleet::VehicleName> vehicle_of(const Device& device, fleet::Time t
 devices::DevicePolicy policy_of(const Device& device) {
     return {.checks_sums = device.checks_sums,
             .ahead_of_utc = device.ahead_of_utc,
-            .speed_unit = device.speed_unit};
+            .speed_unit = device.speed_unit,
+            .week_rollover = device.week_rollover};
 }
 
 void move(Device& device, const std::optional<fleet::VehicleName>& vehicle, fleet::Time from) {

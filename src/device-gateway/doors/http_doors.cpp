@@ -144,7 +144,7 @@ http::Router HttpDoors::routes(App root) {
 
 http::Answer HttpDoors::take(const http::Request& request, App expected, bool path_has_token) {
     const App app = app_of_body(request.body, expected);
-    Sender sender;
+    Sender sender{.address = request.client};
     if (auto refusal = refuse_by_state(request)) {
         return *std::move(refusal);
     }
@@ -171,8 +171,11 @@ http::Answer HttpDoors::take(const http::Request& request, App expected, bool pa
     }
     if (decoded.readings.empty() && !decoded.rejected.empty() && !sender.has_token) {
         const std::string named = named_device(asked);
-        auto refusal = named.empty() ? check_nameless(request)
-                                     : check_device({.protocol = name_of(app), .id = named}, false);
+        auto refusal =
+            named.empty()
+                ? check_nameless(request)
+                : check_device({.protocol = name_of(app), .id = named, .address = request.client},
+                               false);
         if (refusal) {
             return *std::move(refusal);
         }
@@ -183,7 +186,7 @@ http::Answer HttpDoors::take(const http::Request& request, App expected, bool pa
 }
 
 http::Answer HttpDoors::take_upload(const http::Request& request) {
-    Sender sender;
+    Sender sender{.address = request.client};
     if (auto refusal = refuse_by_state(request)) {
         return *std::move(refusal);
     }
@@ -192,7 +195,8 @@ http::Answer HttpDoors::take_upload(const http::Request& request) {
     }
     if (!sender.has_token) {
         sender.device = std::string(request.parameter("id").value_or(""));
-        const DeviceKey key{.protocol = name_of(App::positions), .id = sender.device};
+        const DeviceKey key{
+            .protocol = name_of(App::positions), .id = sender.device, .address = request.client};
         auto refusal = sender.device.empty()
                            ? refused(context_.metrics, DoorRefusal::no_token,
                                      "the request should have the token or the id of its device")
@@ -252,8 +256,9 @@ HttpDoors::Refusal HttpDoors::identify(const http::Request& request, App app, bo
                        "no device has this token: ./convoy devices shows how to give it a new one");
     }
     wrong_tokens_.was_right(*token);
-    sender = {.device = *std::move(device), .has_token = true};
-    return check_device({.protocol = name_of(app), .id = sender.device}, true);
+    sender = {.device = *std::move(device), .address = request.client, .has_token = true};
+    return check_device({.protocol = name_of(app), .id = sender.device, .address = request.client},
+                        true);
 }
 
 HttpDoors::Refusal HttpDoors::check_device(const DeviceKey& device, bool has_token) const {
@@ -285,7 +290,8 @@ HttpDoors::Refusal HttpDoors::check_devices(const devices::DecodedRequest& decod
         if (device == checked) {
             continue;
         }
-        if (auto refusal = check_device({.protocol = name_of(app), .id = device}, false)) {
+        if (auto refusal = check_device(
+                {.protocol = name_of(app), .id = device, .address = sender.address}, false)) {
             return refusal;
         }
         checked = device;

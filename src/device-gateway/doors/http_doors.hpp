@@ -47,6 +47,7 @@ class HttpDoors {
     /// Who sends a request. Without a token each record has the id of its device.
     struct Sender {
         std::string device{};  ///< "": the records say it
+        std::string address{};
         bool has_token = false;
     };
     using Refusal = std::optional<http::Response>;

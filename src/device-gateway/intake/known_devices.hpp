@@ -16,6 +16,7 @@ namespace convoy::device_gateway {
 struct DeviceKey {
     std::string_view protocol;
     std::string_view id;
+    std::string_view address{};  ///< from which it sends; it decides only whether it is known
 };
 
 /// Threads: any.
@@ -32,6 +33,7 @@ class KnownDevices {
     KnownDevices(const KnownDevices&) = delete;
     KnownDevices& operator=(const KnownDevices&) = delete;
 
+    /// A listed device that sends from outside of its networks is unknown.
     virtual Verdict find(const DeviceKey& device) const = 0;
     virtual devices::DevicePolicy policy_of(const DeviceKey& device) const = 0;
     /// Returns the vehicle that the device was in at that time, by the device's own clock; nothing

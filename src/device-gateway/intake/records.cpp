@@ -22,6 +22,13 @@ devices::RejectedRecord without_vehicle(const DeviceKey& device, const devices::
     return {.reason = fleet::RejectionReason::bad_vehicle, .content = std::move(content)};
 }
 
+/// Moves a time on by whole rollovers, up to a day ahead of its receipt.
+fleet::Time without_rollover(fleet::Time time, fleet::Time received) {
+    constexpr std::chrono::weeks rollover{1024};
+    const fleet::Time newest = received + std::chrono::days(1);
+    return time > newest ? time : time + (newest - time) / rollover * rollover;
+}
+
 }  // namespace
 
 std::string qualified_id(const DeviceKey& device) {
@@ -33,7 +40,10 @@ void add_record(Submission& submission, devices::Reading reading, const ReadingS
     if (!reading.time) {
         reading.attributes.set_text(fleet::Attribute::time_source, "server");
     }
-    const fleet::Time time = reading.time.value_or(source.received);
+    fleet::Time time = reading.time.value_or(source.received);
+    if (source.devices.policy_of(device).week_rollover) {
+        time = without_rollover(time, source.received);
+    }
     auto vehicle = source.devices.vehicle_of(device, time);
     if (!vehicle) {
         submission.rejected.push_back(without_vehicle(device, reading, time));

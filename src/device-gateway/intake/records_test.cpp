@@ -54,6 +54,20 @@ TEST(Records, SayWhereATimeComesFromThatTheDeviceDidNotSend) {
     EXPECT_EQ(submission.records.at(0).attributes.text(fleet::Attribute::time_source), "server");
 }
 
+TEST(Records, OfADeviceWhoseWeeksRollOverAreMovedToTheirTime) {
+    TestDevices devices({std::string(device.id)});
+    const std::chrono::weeks rollover{1024};
+    for (const bool rolls_over : {true, false}) {
+        devices.week_rollover = rolls_over;
+        for (const int times : {0, 1, 2}) {
+            Submission submission;
+            add_record(submission, reading(noon - times * rollover),
+                       {.device = device, .devices = devices, .received = later});
+            EXPECT_EQ(submission.records.at(0).time, rolls_over ? noon : noon - times * rollover);
+        }
+    }
+}
+
 TEST(Records, OfATimeInNoVehicleAreRejectedWithTheirPlace) {
     TestDevices devices({std::string(device.id)});
     devices.in_vehicles_from = later;

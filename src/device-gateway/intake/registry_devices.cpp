@@ -1,11 +1,14 @@
 #include "device-gateway/intake/registry_devices.hpp"
 
+#include "registry-copy/network.hpp"
+
 namespace convoy::device_gateway {
 
 KnownDevices::Verdict RegistryDevices::find(const DeviceKey& device) const {
     const auto copy = copy_();
-    if (copy && copy->device(device.protocol, device.id) != nullptr) {
-        return Verdict::known;
+    const auto* const listed = copy ? copy->device(device.protocol, device.id) : nullptr;
+    if (listed != nullptr) {
+        return registry::may_send_from(*listed, device.address) ? Verdict::known : Verdict::unknown;
     }
     if (accepts_unknown_) {
         return fleet::VehicleName::from(device.id) ? Verdict::known : Verdict::unknown;

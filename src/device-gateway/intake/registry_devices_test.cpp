@@ -32,6 +32,18 @@ TEST(RegistryDevices, KnowWhatIsListedForItsProtocolAlone) {
     EXPECT_EQ(devices.find({.protocol = "gt06", .id = box.id}), Verdict::unknown);
 }
 
+TEST(RegistryDevices, KnowADeviceOnlyInItsNetworks) {
+    for (const bool accept_unknown : {false, true}) {
+        const RegistryDevices devices =
+            listed({.id = std::string(box.id), .networks = {"10.1.0.0/16"}}, accept_unknown);
+        DeviceKey key = box;
+        key.address = "10.1.2.3";
+        EXPECT_EQ(devices.find(key), Verdict::known);
+        key.address = "192.0.2.1";
+        EXPECT_EQ(devices.find(key), Verdict::unknown);
+    }
+}
+
 TEST(RegistryDevices, PutEachTimeIntoItsVehicle) {
     const RegistryDevices devices = listed(
         {.id = std::string(box.id),

@@ -5,10 +5,11 @@
 
 namespace convoy::device_gateway {
 
-Conversation::Conversation(const devices::Protocol& protocol, devices::Transport transport,
+Conversation::Conversation(const devices::Protocol& protocol, Peer peer,
                            const KnownDevices& devices, const GatewayMetrics& metrics)
     : protocol_(protocol),
-      decoder_(protocol.open(transport)),
+      address_(std::move(peer.address)),
+      decoder_(protocol.open(peer.transport)),
       devices_(devices),
       metrics_(metrics.of(protocol.name)) {}
 
@@ -32,7 +33,7 @@ FrameResult Conversation::result_of(const devices::Decoded& decoded) const {
 }
 
 KnownDevices::Verdict Conversation::verdict_on(const devices::Decoded& decoded) const {
-    const DeviceKey device{.protocol = protocol_.name, .id = device_};
+    const DeviceKey device = key();
     const auto verdict = devices_.find(device);
     // A later frame of the connection needs no token, since it can only be of the same device.
     if (verdict != KnownDevices::Verdict::known || !decoded.device ||
@@ -50,7 +51,7 @@ FrameOutcome Conversation::read(devices::Bytes frame, fleet::Time received) {
     if (decoded.device) {
         device_ = std::move(*decoded.device);
     }
-    const DeviceKey device{.protocol = protocol_.name, .id = device_};
+    const DeviceKey device = key();
     FrameOutcome outcome;
     outcome.longest_silence = decoded.longest_silence;
     if (!device_.empty()) {

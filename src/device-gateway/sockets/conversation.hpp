@@ -32,12 +32,18 @@ struct FrameOutcome {
     std::optional<std::chrono::seconds> longest_silence{};
 };
 
+/// How a device is connected.
+struct Peer {
+    devices::Transport transport;
+    std::string address;
+};
+
 /// Not thread-safe.
 class Conversation {
  public:
     /// `devices` and `metrics` must outlive it.
-    Conversation(const devices::Protocol& protocol, devices::Transport transport,
-                 const KnownDevices& devices, const GatewayMetrics& metrics);
+    Conversation(const devices::Protocol& protocol, Peer peer, const KnownDevices& devices,
+                 const GatewayMetrics& metrics);
 
     const devices::Protocol& protocol() const { return protocol_; }
     /// The device that has spoken last; empty before the first frame that names one.
@@ -54,7 +60,12 @@ class Conversation {
     FrameResult result_of(const devices::Decoded& decoded) const;
     void count(const Submission& submission) const;
 
+    DeviceKey key() const {
+        return {.protocol = protocol_.name, .id = device_, .address = address_};
+    }
+
     const devices::Protocol& protocol_;
+    std::string address_;
     std::unique_ptr<devices::Decoder> decoder_;
     const KnownDevices& devices_;
     const GatewayMetrics::OfProtocol& metrics_;

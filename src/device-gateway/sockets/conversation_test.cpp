@@ -11,7 +11,9 @@ namespace {
 class ConversationTest : public testing::Test {
  protected:
     Conversation open(std::string_view protocol = "teltonika") {
-        return {*devices::find_protocol(protocol), devices::Transport::stream, devices_,
+        return {*devices::find_protocol(protocol),
+                {.transport = devices::Transport::stream, .address = "192.0.2.1"},
+                devices_,
                 gateway_metrics_};
     }
     bool has_metric(const std::string& line) const {

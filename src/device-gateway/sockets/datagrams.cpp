@@ -111,8 +111,10 @@ void Datagrams::Door::received(std::string_view bytes, const udp::endpoint& send
         context.metrics.refused();
         return;
     }
-    Conversation conversation(protocol, devices::Transport::datagram, context.devices,
-                              context.metrics);
+    Conversation conversation(protocol,
+                              {.transport = devices::Transport::datagram,
+                               .address = net::plain_address(sender.address()).to_string()},
+                              context.devices, context.metrics);
     while (!bytes.empty()) {
         const auto step = conversation.next(bytes);
         if (step.kind() == devices::Step::Kind::frame) {

@@ -78,7 +78,9 @@ Session::~Session() {
 }
 
 void Session::open(const devices::Protocol& protocol) {
-    conversation_.emplace(protocol, devices::Transport::stream, context_.devices, context_.metrics);
+    conversation_.emplace(protocol,
+                          Peer{.transport = devices::Transport::stream, .address = peer()},
+                          context_.devices, context_.metrics);
     context_.metrics.of(protocol.name).sessions->Increment();
 }
 

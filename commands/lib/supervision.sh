@@ -129,9 +129,20 @@ queue_environment() {
         "$(quoted "$data/queue")" "$(quoted "$etc")" "$(quoted "$CONVOY_TOOLS/queue/lib")"
 }
 
+# Prints the ports of this stack's gateway for the simulator: gt06=5023,h02=5013…
+ports_of_simulated_devices() {
+    local entry ports=()
+    for entry in gt06=5023 h02=5013 jt808=5015 nmea=5005 osmand=5055 owntracks=5144 owntracks-mqtt=1883 queclink=5004 \
+        teltonika=5027 teltonika-8e=5027 teltonika-udp=5027 wialon=5039; do
+        ports+=("${entry%%=*}=$((${entry#*=} + CONVOY_PORT_SHIFT))")
+    done
+    (IFS=, && echo "${ports[*]}")
+}
+
 write_supervisor_settings() {
     local bin=$CONVOY_CHECKOUT/build/release/bin queue_url=amqp://127.0.0.1:$queue_port
-    local nginx_user='' simulator_flags=() tracker_flags=() device_flags=()
+    local nginx_user='' tracker_flags=() device_flags=()
+    simulator_flags=(--tracks "$CONVOY_CHECKOUT/tracks")
     # A history on a database server is backed up by the server's own tools.
     [[ $history != rocksdb:* ]] || tracker_flags+=(--backup-dir "$CONVOY_HOME/backups")
     # nginx started by root would read the page as www-data, which may not be allowed to.
@@ -139,6 +150,9 @@ write_supervisor_settings() {
     [[ -z $vehicles ]] || simulator_flags+=(--vehicles "$vehicles")
     [[ -z $rate ]] || simulator_flags+=(--rate "$rate")
     [[ -z $seed ]] || simulator_flags+=(--seed "$seed")
+    local gateway=$device_address
+    [[ ! $gateway =~ ^(0.0.0.0|::)$ ]] || gateway=127.0.0.1
+    ! $as_devices || simulator_flags+=(--devices "$gateway" --device-ports "$(ports_of_simulated_devices)")
     ! $accept_unknown || device_flags+=(--accept-unknown)
     [[ -z $max_speed ]] || tracker_flags+=(--max-speed "$max_speed")
 
@@ -188,8 +202,7 @@ END
     fi
     if $simulate; then
         program position-simulator 50 15 "$(login simulator)" "$bin/position-simulator" \
-            --queue-url "$queue_url" --tracks "$CONVOY_CHECKOUT/tracks" \
-            --admin-port "$simulator_admin_port" "${simulator_flags[@]}"
+            --queue-url "$queue_url" --admin-port "$simulator_admin_port" "${simulator_flags[@]}"
     fi
     if $metrics; then
         program webapp-exporter 60 5 '' /usr/bin/prometheus-nginx-exporter \

@@ -42,23 +42,28 @@ Gateway::Gateway(const GatewayParts& parts, service::Health& health, service::Me
       http_metrics_(metrics),
       devices_([this] { return copy(); }, parts.accept_unknown),
       http_doors_(
-          {.intake = intake_, .devices = devices_, .metrics = http_metrics_, .now = system_time}),
+          {.intake = intake_,
+           .devices = devices_,
+           .metrics = http_metrics_,
+           .now = system_time,
+           .denied = [this](const DeviceKey& device,
+                            const std::string& address) { report_denied(device, address); }}),
       stream_doors_(parts.doors, metrics),
       intake_(parts.intake, health, metrics),
       context_{.intake = intake_,
                .devices = devices_,
                .metrics = metrics_,
                .limits = parts.limits,
-               .now = system_time} {
+               .now = system_time,
+               .denied = [this](const DeviceKey& device, const std::string& address) {
+                   report_denied(device, address);
+               }} {
     if (parts.registry_url) {
         registry_.emplace(registry::FollowerSettings{.registry = registry_of(parts),
                                                      .file = parts.registry_copy,
                                                      .seed = std::random_device{}()},
                           health);
         denied_.emplace(registry_of(parts), report_period);
-        context_.denied = [this](const DeviceKey& device, const std::string& address) {
-            denied_->denied(device, address);
-        };
     }
     stream_doors_.serve(context_);
     datagrams_.emplace(parts.doors, stream_doors_.executor(), context_);
@@ -67,6 +72,12 @@ Gateway::Gateway(const GatewayParts& parts, service::Health& health, service::Me
 
 // NOLINTNEXTLINE(bugprone-exception-escape): a thread that cannot be joined ends the process
 Gateway::~Gateway() { stop(std::chrono::milliseconds::zero()); }
+
+void Gateway::report_denied(const DeviceKey& device, const std::string& address) {
+    if (denied_) {
+        denied_->denied(device, address);
+    }
+}
 
 std::shared_ptr<const registry::Copy> Gateway::copy() const {
     static const auto none_listed = std::make_shared<const registry::Copy>();

@@ -57,6 +57,7 @@ class Gateway {
 
  private:
     void open_http(const GatewayParts& parts, service::Metrics& metrics);
+    void report_denied(const DeviceKey& device, const std::string& address);
     /// Returns the newest copy of the registry; null if there is none yet.
     std::shared_ptr<const registry::Copy> copy() const;
 

@@ -252,8 +252,7 @@ HttpDoors::Refusal HttpDoors::identify(const http::Request& request, App app, bo
             return check_device({.protocol = name_of(app), .id = ""}, true);
         }
         wrong_tokens_.was_wrong(request.client, *token, now);
-        return refused(context_.metrics, DoorRefusal::wrong_token,
-                       "no device has this token: ./convoy devices shows how to give it a new one");
+        return refused(context_.metrics, DoorRefusal::wrong_token, "no device has this token");
     }
     wrong_tokens_.was_right(*token);
     sender = {.device = *std::move(device), .address = request.client, .has_token = true};
@@ -267,6 +266,9 @@ HttpDoors::Refusal HttpDoors::check_device(const DeviceKey& device, bool has_tok
             return refused(context_.metrics, DoorRefusal::no_list,
                            "the list of devices is not there yet: send this again later");
         case Verdict::unknown:
+            if (context_.denied) {
+                context_.denied(device, std::string(device.address));
+            }
             return refused(context_.metrics, DoorRefusal::unknown_device,
                            "the device " + qualified_id(device) +
                                " is unknown here: add it with ./convoy devices add");

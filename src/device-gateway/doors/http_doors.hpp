@@ -23,6 +23,8 @@ struct HttpDoorContext {
     const KnownDevices& devices;
     const HttpDoorMetrics& metrics;
     std::function<fleet::Time()> now;
+    /// A device was denied because it is unknown. Called on the workers of the servers.
+    std::function<void(const DeviceKey&, const std::string& address)> denied{};
     /// If the broker has been away for longer, requests are refused at once: their apps keep what
     /// they have.
     std::chrono::milliseconds broker_patience{2'000};

@@ -1,5 +1,6 @@
 #include "device-gateway/gateway.hpp"
 
+#include <algorithm>
 #include <random>
 #include <utility>
 
@@ -48,16 +49,15 @@ Gateway::Gateway(const GatewayParts& parts, service::Health& health, service::Me
            .now = system_time,
            .denied = [this](const DeviceKey& device,
                             const std::string& address) { report_denied(device, address); }}),
-      stream_doors_(parts.doors, metrics),
-      intake_(parts.intake, health, metrics),
       context_{.intake = intake_,
                .devices = devices_,
                .metrics = metrics_,
                .limits = parts.limits,
                .now = system_time,
-               .denied = [this](const DeviceKey& device, const std::string& address) {
-                   report_denied(device, address);
-               }} {
+               .denied = [this](const DeviceKey& device,
+                                const std::string& address) { report_denied(device, address); }},
+      stream_doors_(parts.doors, metrics),
+      intake_(parts.intake, health, metrics) {
     if (parts.registry_url) {
         registry_.emplace(registry::FollowerSettings{.registry = registry_of(parts),
                                                      .file = parts.registry_copy,
@@ -115,11 +115,18 @@ std::vector<std::uint16_t> Gateway::http_ports() const {
 }
 
 bool Gateway::stop(std::chrono::milliseconds patience) {
-    datagrams_->stop();
-    for (const auto& server : servers_) {
-        server->stop(patience);
+    const auto end = Session::Clock::now() + patience;
+    const auto left = [end] {
+        return std::max(std::chrono::milliseconds::zero(),
+                        std::chrono::floor<std::chrono::milliseconds>(end - Session::Clock::now()));
+    };
+    if (datagrams_) {
+        datagrams_->stop(left());
     }
-    stream_doors_.stop(patience);
+    for (const auto& server : servers_) {
+        server->stop(left());
+    }
+    stream_doors_.stop(left());
     return intake_.drain(patience);
 }
 

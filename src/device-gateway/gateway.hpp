@@ -67,12 +67,12 @@ class Gateway {
     RegistryDevices devices_;
     std::optional<DeniedDevices> denied_;
     HttpDoors http_doors_;
+    DeviceContext context_;
     // The doors outlive the intake, which posts its results to their threads.
     StreamDoors stream_doors_;
     std::optional<Datagrams> datagrams_;
     std::vector<std::unique_ptr<http::Server>> servers_;
     QueueIntake intake_;
-    DeviceContext context_;
 };
 
 }  // namespace convoy::device_gateway

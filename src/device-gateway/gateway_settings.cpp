@@ -75,6 +75,9 @@ void add_doors(service::SettingsReader& reader, GatewaySettings& settings) {
     reader.add("--registry-copy", settings.registry_copy,
                "file for a copy of the list, for a start without the registry");
     reader.add(
+        "--max-connections-per-address", settings.max_per_address, {.least = 0, .most = 10'000'000},
+        "the same for one address, behind which a carrier may have many devices; 0 is no limit");
+    reader.add(
         "--accept-unknown", settings.accept_unknown,
         "a device that the registry does not list is admitted, as a vehicle with its own id");
     reader.add("--idle-seconds", settings.limits.idle, {.least = 1s, .most = 24h},
@@ -139,7 +142,8 @@ DoorSettings door_settings(const GatewaySettings& settings) {
                        .threads = settings.threads > 0
                                       ? settings.threads
                                       : std::max(std::thread::hardware_concurrency(), 1U),
-                       .limits = {.connections = settings.max_connections}};
+                       .limits = {.connections = settings.max_connections,
+                                  .per_address = settings.max_per_address}};
     if (is_wanted(settings, all_protocols)) {
         doors.ports.push_back(
             {.protocol = nullptr, .port = shifted(settings, port_of_all_protocols)});

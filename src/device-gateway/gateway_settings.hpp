@@ -28,6 +28,7 @@ struct GatewaySettings {
     std::uint16_t port_shift = 0;        ///< added to each port of devices
     std::uint32_t threads = 0;           ///< 0: one for each core
     std::uint32_t max_connections = 100'000;
+    std::uint32_t max_per_address = 2'000;
     std::uint32_t outbox_mebibytes = 64;
     bool accept_unknown = false;
     std::optional<std::string> registry_url;

@@ -98,7 +98,7 @@ void Follower::publish() {
     auto made = std::make_shared<const Copy>(next_);
     {
         const std::scoped_lock lock(mutex_);
-        copy_ = std::move(made);
+        copy_.swap(made);  // the copy before ends outside of the lock: that may take long
     }
     is_complete_ = true;
     is_unpublished_ = false;

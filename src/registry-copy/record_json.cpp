@@ -64,8 +64,8 @@ std::optional<Assignment> read_assignment(const json::value& value, const std::s
     constexpr std::string_view time_rule = "a time like 2026-11-22T13:07:11Z";
     Members members(value, path + ".");
     const auto vehicle = read_vehicle_id(members, "vehicle");
-    const auto from = members.read("from", time_rule, fleet::parse_time);
-    const auto until = members.read("until", time_rule, fleet::parse_time);
+    const auto from = members.read("from", time_rule, parse_assignment_time);
+    const auto until = members.read("until", time_rule, parse_assignment_time);
     if (from && until && *from >= *until) {
         members.refuse("until", "later than from");
     }

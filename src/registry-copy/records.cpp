@@ -19,6 +19,11 @@ std::optional<fleet::VehicleName> vehicle_of(const Device& device, fleet::Time t
     return found == device.assignments.end() ? std::nullopt : std::optional(found->vehicle);
 }
 
+std::optional<fleet::Time> parse_assignment_time(std::string_view text) {
+    const auto time = fleet::parse_time(text);
+    return time && fleet::parse_time(fleet::format_time(*time)) == time ? time : std::nullopt;
+}
+
 devices::DevicePolicy policy_of(const Device& device) {
     return {.checks_sums = device.checks_sums,
             .ahead_of_utc = device.ahead_of_utc,

@@ -75,6 +75,11 @@ bool is_device_id(std::string_view text);
 /// Returns the vehicle that carries the device at this time, if one does.
 std::optional<fleet::VehicleName> vehicle_of(const Device& device, fleet::Time time);
 
+/// Reads a time of an assignment: RFC 3339. Returns nothing for one that Convoy would write as
+/// another time (an offset may lead out of the years 0000 to 9999), since records are read as they
+/// were written.
+std::optional<fleet::Time> parse_assignment_time(std::string_view text);
+
 devices::DevicePolicy policy_of(const Device& device);
 
 /// Assigns the device to a vehicle (or to none) from this time on: ends the assignment of that

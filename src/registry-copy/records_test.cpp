@@ -78,5 +78,13 @@ TEST(Move, ToNoVehicleOnlyEnds) {
     EXPECT_EQ(device.assignments, (std::vector<Assignment>{{.vehicle = van("a"), .until = noon}}));
 }
 
+TEST(AssignmentTime, IsRefusedIfItWouldBeWrittenAsAnother) {
+    EXPECT_EQ(parse_assignment_time("2026-11-22T13:07:11Z"),
+              fleet::parse_time("2026-11-22T13:07:11Z"));
+    EXPECT_EQ(parse_assignment_time("9999-12-31T23:59:59.999-14:00"), std::nullopt);
+    EXPECT_EQ(parse_assignment_time("0000-01-01T00:00:00+14:00"), std::nullopt);
+    EXPECT_EQ(parse_assignment_time("yesterday"), std::nullopt);
+}
+
 }  // namespace
 }  // namespace convoy::registry

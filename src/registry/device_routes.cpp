@@ -39,7 +39,7 @@ ReadResult<Destination> read_destination(const json::value& value) {
     Members members(others);
     Destination destination{
         .vehicle = members.read("vehicle", fleet::vehicle_name_rule, fleet::VehicleName::from),
-        .from = members.read("from", "a time like 2026-11-22T13:07:11Z", fleet::parse_time)};
+        .from = members.read("from", "a time like 2026-11-22T13:07:11Z", parse_assignment_time)};
     if (auto bad = members.bad()) {
         return std::move(*bad);
     }

@@ -4,7 +4,9 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "fleet/vehicle_name.hpp"
 #include "http/upstream/fetch.hpp"
+#include "registry-copy/records.hpp"
 #include "service/log.hpp"
 
 namespace convoy::device_gateway {
@@ -23,6 +25,11 @@ DeniedDevices::DeniedDevices(http::UpstreamAddress registry, std::chrono::millis
 }
 
 void DeniedDevices::denied(const DeviceKey& device, const std::string& address) {
+    // The registry takes no other ids, and a report with one of them would be refused as a whole.
+    if (device.id.empty() || device.id.size() > registry::max_device_id_bytes ||
+        !fleet::VehicleName::from(device.id)) {
+        return;
+    }
     const std::scoped_lock lock(mutex_);
     std::pair key(std::string(device.protocol), std::string(device.id));
     if (denials_.size() >= max_devices && !denials_.contains(key)) {

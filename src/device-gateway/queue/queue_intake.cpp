@@ -170,6 +170,7 @@ void QueueIntake::broker_answered(const std::string& id, bool stored) {
     for (const auto& submission : complete) {
         submission->done(!submission->is_lost);
     }
+    emptied_.notify_all();
 }
 
 bool QueueIntake::drain(std::chrono::milliseconds within) {
@@ -183,7 +184,9 @@ bool QueueIntake::drain(std::chrono::milliseconds within) {
     if (last) {
         publish(std::move(*last));
     }
-    return publisher_.drain(within);
+    std::unique_lock lock(mutex_);
+    return emptied_.wait_for(lock, within,
+                             [this] { return under_way_.empty() && !batches_.has_open(); });
 }
 
 }  // namespace convoy::device_gateway

@@ -69,6 +69,7 @@ class QueueIntake final : public Intake {
 
     std::mutex mutex_;  ///< guards all below
     std::condition_variable batch_opened_;
+    std::condition_variable emptied_;  ///< nothing is under way any more
     RecordBatches batches_;
     std::unordered_map<std::string, UnderWay> under_way_;
     Clock::time_point next_message_{};  ///< the earliest time for one that is not full

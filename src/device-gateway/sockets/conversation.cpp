@@ -14,6 +14,11 @@ Conversation::Conversation(const devices::Protocol& protocol, Peer peer,
       metrics_(metrics.of(protocol.name)) {}
 
 FrameResult Conversation::result_of(const devices::Decoded& decoded) const {
+    const bool says_something =
+        !decoded.readings.empty() || !decoded.rejected.empty() || !decoded.when_stored.empty();
+    if (device_.empty() && says_something) {
+        return FrameResult::no_device;  // whatever else is wrong with it
+    }
     if (decoded.fault) {
         switch (*decoded.fault) {
             case devices::Fault::bad_checksum:
@@ -28,8 +33,7 @@ FrameResult Conversation::result_of(const devices::Decoded& decoded) const {
                 return FrameResult::foreign_name;
         }
     }
-    return device_.empty() && !decoded.readings.empty() ? FrameResult::no_device
-                                                        : FrameResult::taken;
+    return FrameResult::taken;
 }
 
 KnownDevices::Verdict Conversation::verdict_on(const devices::Decoded& decoded) const {

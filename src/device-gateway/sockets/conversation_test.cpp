@@ -98,6 +98,15 @@ TEST_F(ConversationTest, AdmitsADeviceThatNeedsATokenOnlyWithIts) {
     EXPECT_EQ(admitted.longest_silence, std::chrono::seconds(90));
 }
 
+TEST_F(ConversationTest, TakesNothingFromAFrameOfNoDeviceThatIsPartlyWrong) {
+    const FrameOutcome outcome =
+        open("wialon").read("#B#x|301126;120000;5231.0;N;01324.0;E;0;0;0;9\r\n", teltonika_time);
+    EXPECT_TRUE(outcome.submission.empty());
+    EXPECT_EQ(outcome.when_stored, "");
+    EXPECT_TRUE(
+        has_metric(R"(convoy_device_frames_total{protocol="wialon",result="no_device"} 1)"));
+}
+
 TEST_F(ConversationTest, ReleasesNothingThatBelongsToNoDevice) {
     const FrameOutcome early = open().read(teltonika_frame(), teltonika_time);
     EXPECT_TRUE(early.submission.empty());

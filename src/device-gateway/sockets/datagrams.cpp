@@ -1,17 +1,23 @@
 #include "device-gateway/sockets/datagrams.hpp"
 
+#include <algorithm>
 #include <array>
+#include <atomic>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <exception>
+#include <thread>
 #include <utility>
 
 #include "net/client_address.hpp"
 #include "service/log.hpp"
+#include "service/log_pause.hpp"
 
 namespace convoy::device_gateway {
 
@@ -26,19 +32,29 @@ struct Datagrams::Door : std::enable_shared_from_this<Door> {
         : socket(executor), protocol(spoken), context(shared) {}
 
     void received(std::string_view bytes, const udp::endpoint& sender);
-    void frame(Conversation& conversation, std::string_view bytes, const udp::endpoint& sender);
+    /// Returns whether the rest of the datagram may be read.
+    bool frame(Conversation& conversation, std::string_view bytes, const udp::endpoint& sender);
+    /// Catches what reading a datagram throws, so that the next one is received.
+    void received_without_throwing(std::string_view bytes, const udp::endpoint& sender) noexcept;
     void send(std::string_view answer, const udp::endpoint& to);
 
     udp::socket socket;
     const devices::Protocol& protocol;
     const DeviceContext& context;
     std::array<char, 65'536> buffer{};
+    bool is_stopping = false;
+    std::atomic<int> unanswered = 0;  ///< frames that wait for the broker
 };
 
 namespace {
 
 /// Most systems buffer 208 KiB; a burst of a fleet that has network again is larger.
 constexpr int receive_buffer = 1024 * 1024;
+
+/// How often a stop looks whether all datagrams are answered.
+constexpr std::chrono::milliseconds stop_period{5};
+/// Between two attempts to receive after an error, which may last.
+constexpr std::chrono::milliseconds error_pause{100};
 
 void listen(udp::socket& socket, const std::string& address, std::uint16_t port) {
     const udp::endpoint endpoint(asio::ip::make_address(address), port);
@@ -73,12 +89,18 @@ Datagrams::Datagrams(const DoorSettings& settings, const asio::any_io_executor& 
 
 Datagrams::~Datagrams() = default;
 
-void Datagrams::stop() {
+void Datagrams::stop(std::chrono::milliseconds patience) {
     for (const auto& door : doors_) {
         asio::post(door->socket.get_executor(), [door] {
+            door->is_stopping = true;
             error_code closed_already;
             door->socket.cancel(closed_already);
         });
+    }
+    const auto end = Session::Clock::now() + patience;
+    const auto is_answered = [](const auto& door) { return door->unanswered == 0; };
+    while (!std::ranges::all_of(doors_, is_answered) && Session::Clock::now() < end) {
+        std::this_thread::sleep_for(stop_period);
     }
 }
 
@@ -92,16 +114,29 @@ std::vector<std::uint16_t> Datagrams::ports() const {
 }
 
 asio::awaitable<void> Datagrams::receive_all(std::shared_ptr<Door> door) {
-    while (true) {
+    while (!door->is_stopping) {
         udp::endpoint sender;
         error_code wrong;
         const auto count = co_await door->socket.async_receive_from(
             asio::buffer(door->buffer), sender, asio::redirect_error(asio::use_awaitable, wrong));
-        if (wrong == asio::error::operation_aborted) {
-            co_return;
-        }
         if (!wrong) {
-            door->received({door->buffer.data(), count}, sender);
+            door->received_without_throwing({door->buffer.data(), count}, sender);
+        } else if (wrong != asio::error::operation_aborted) {
+            asio::steady_timer pause(door->socket.get_executor(), error_pause);
+            co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, wrong));
+        }
+    }
+}
+
+void Datagrams::Door::received_without_throwing(std::string_view bytes,
+                                                const udp::endpoint& sender) noexcept {
+    try {
+        received(bytes, sender);
+    } catch (const std::exception& thrown) {
+        static service::LogPause log_pause(std::chrono::steady_clock::now);
+        if (log_pause.is_over()) {
+            service::log_error("an exception ended the reading of a datagram",
+                               {{"reason", thrown.what()}});
         }
     }
 }
@@ -115,19 +150,25 @@ void Datagrams::Door::received(std::string_view bytes, const udp::endpoint& send
                               {.transport = devices::Transport::datagram,
                                .address = net::plain_address(sender.address()).to_string()},
                               context.devices, context.metrics);
+    std::size_t skipped = 0;
     while (!bytes.empty()) {
         const auto step = conversation.next(bytes);
         if (step.kind() == devices::Step::Kind::frame) {
-            frame(conversation, bytes.substr(0, step.count()), sender);
-        } else if (step.kind() != devices::Step::Kind::skip) {
+            if (!frame(conversation, bytes.substr(0, step.count()), sender)) {
+                return;
+            }
+        } else if (step.kind() == devices::Step::Kind::skip) {
+            skipped += step.count();
+        } else {
             break;
         }
         bytes.remove_prefix(step.count());
     }
-    context.metrics.of(protocol.name).skipped_bytes->Increment(static_cast<double>(bytes.size()));
+    context.metrics.of(protocol.name)
+        .skipped_bytes->Increment(static_cast<double>(skipped + bytes.size()));
 }
 
-void Datagrams::Door::frame(Conversation& conversation, std::string_view bytes,
+bool Datagrams::Door::frame(Conversation& conversation, std::string_view bytes,
                             const udp::endpoint& sender) {
     FrameOutcome outcome = conversation.read(bytes, context.now());
     if (outcome.next == FrameOutcome::Next::deny && context.denied) {
@@ -135,19 +176,21 @@ void Datagrams::Door::frame(Conversation& conversation, std::string_view bytes,
                        net::plain_address(sender.address()).to_string());
     }
     if (outcome.next != FrameOutcome::Next::go_on) {
-        return;  // the sender's address may be forged, so strangers get no answer
+        return false;  // the sender's address may be forged, so strangers get no answer
     }
     send(outcome.at_once, sender);
     if (outcome.submission.empty() && outcome.when_stored.empty()) {
-        return;
+        return true;
     }
     const auto received = Session::Clock::now();
     context.metrics.unacknowledged(1);
+    ++unanswered;
     context.intake.submit(std::move(outcome.submission),
                           [door = shared_from_this(), sender, received,
                            answer = std::move(outcome.when_stored)](bool stored) mutable {
                               door->context.metrics.unacknowledged(-1);
                               if (!stored || answer.empty()) {
+                                  --door->unanswered;
                                   return;
                               }
                               auto executor = door->socket.get_executor();
@@ -155,8 +198,10 @@ void Datagrams::Door::frame(Conversation& conversation, std::string_view bytes,
                                                     answer = std::move(answer)] {
                                   door->send(answer, sender);
                                   door->context.metrics.answered(Session::Clock::now() - received);
+                                  --door->unanswered;
                               });
                           });
+    return true;
 }
 
 void Datagrams::Door::send(std::string_view answer, const udp::endpoint& to) {

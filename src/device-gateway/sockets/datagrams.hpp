@@ -5,6 +5,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/udp.hpp>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -27,8 +28,8 @@ class Datagrams {
     Datagrams(const Datagrams&) = delete;
     Datagrams& operator=(const Datagrams&) = delete;
 
-    /// Receives no more. Answers of what was received are still sent.
-    void stop();
+    /// Receives no more, and waits up to `patience` until all that was received is answered.
+    void stop(std::chrono::milliseconds patience);
 
     /// The ports that it listens on, in the order of the settings.
     std::vector<std::uint16_t> ports() const;

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <string>
+#include <thread>
 
 #include "device-gateway/fixtures/test_doors.hpp"
 
@@ -90,12 +91,31 @@ TEST_F(DatagramsTest, AreDroppedWhileTooMuchWaits) {
     EXPECT_EQ(gateway_.intake.waiting(), 0U);
 }
 
-TEST_F(DatagramsTest, StopWithoutTheAnswersThatAreDue) {
+TEST_F(DatagramsTest, BehindADeniedFrameAreNotRead) {
+    // The second line names no device, so it would count as one of the device of the first line.
+    const auto* const wialon = devices::find_protocol("wialon");
+    gateway_.devices.tokens = {{"secret", "me"}};
+    TestDevices& devices = gateway_.devices;
+    devices.add("me");
+    Datagrams of_wialon({.ports = {{.protocol = wialon}}}, gateway_.doors.executor(),
+                        gateway_.context);
+    const TestSender device(of_wialon.ports().at(0));
+    device.send("1.1;me#P#\r\n#D#301126;120000;5231.0;N;01324.0;E;0;0;0;9\r\n");
+    while (!gateway_.has_metric(
+        R"(convoy_device_frames_total{protocol="wialon",result="denied"} 1)")) {
+        ::usleep(1000);
+    }
+    EXPECT_EQ(gateway_.intake.waiting(), 0U);
+    of_wialon.stop(std::chrono::hours(1));
+}
+
+TEST_F(DatagramsTest, StopWithTheAnswersThatAreDue) {
     const TestSender device(datagrams_.ports().at(0));
     device.send(datagram(teltonika_imei, 1));
     auto submissions = gateway_.intake.take(1);
-    datagrams_.stop();
+    std::thread stop([&] { datagrams_.stop(std::chrono::hours(1)); });
     submissions[0].second(true);
+    stop.join();
     EXPECT_NE(device.read(), "") << "what was received is still answered";
 }
 

@@ -64,7 +64,8 @@ Session::Session(tcp::socket socket, const devices::Protocol* protocol,
     : socket_(std::move(socket)),
       context_(context),
       list_(list),
-      last_received_(Clock::now()),
+      opened_(Clock::now()),
+      last_received_(opened_),
       longest_silence_(context.limits.idle) {
     if (protocol != nullptr) {
         open(*protocol);
@@ -97,7 +98,10 @@ asio::awaitable<void> Session::serve() {
     while (is_open_ && !ending_) {
         if (is_paused_) {
             co_await wait_for_space();
-            consume({});
+            if (has_space()) {
+                last_received_ = Clock::now();  // it may have been silent only because of us
+                consume({});
+            }
             continue;
         }
         co_await socket_.async_wait(tcp::socket::wait_read,
@@ -105,10 +109,14 @@ asio::awaitable<void> Session::serve() {
         if (wrong || ending_) {
             break;
         }
+        if (!has_space()) {
+            is_paused_ = true;
+            continue;
+        }
         read_available();
     }
     // The answers of frames that were read are still due; `frame_done` ends the session after them.
-    while (is_open_ && answers_.frames() > 0) {
+    while (is_open_ && (answers_.frames() > 0 || !unsent_.empty())) {
         co_await wait_for_space();
     }
     end(ending_.value_or(Ending::client));
@@ -172,7 +180,7 @@ void Session::consume(std::string_view received) {
         rest = joined;
     }
     is_paused_ = false;
-    while (is_open_ && !rest.empty()) {
+    while (is_open_ && !ending_ && !rest.empty()) {
         if (!has_space()) {
             is_paused_ = true;
             break;
@@ -183,7 +191,18 @@ void Session::consume(std::string_view received) {
         }
         rest.remove_prefix(used);
     }
-    unread_ = rest;
+    if (is_open_ && rest.empty() && conversation_) {
+        take({});  // some protocols end a connection behind a frame
+    }
+    if (joined.empty()) {
+        unread_ = rest;
+    } else {  // keeps the buffer, since what drips in would be copied again and again
+        joined.erase(0, joined.size() - rest.size());
+        unread_ = std::move(joined);
+    }
+    if (unread_.empty()) {
+        unread_ = {};
+    }
     if (unread_.empty() || is_paused_) {
         partial_since_.reset();
     } else if (!partial_since_) {
@@ -217,7 +236,7 @@ std::size_t Session::take(std::string_view unread) {
                 .skipped_bytes->Increment(static_cast<double>(step.count()));
             break;
         case devices::Step::Kind::close:
-            end(ending_for(step.reason()));
+            ending_ = ending_for(step.reason());  // after the answers of the frames before
             return 0;
     }
     return step.count();
@@ -269,7 +288,9 @@ void Session::frame_done(std::uint64_t number, bool stored) {
     answers_.stored(number, [this](std::string_view answer, Clock::time_point received) {
         if (!answer.empty()) {
             send(answer);
-            context_.metrics.answered(Clock::now() - received);
+            if (is_open_) {
+                context_.metrics.answered(Clock::now() - received);
+            }
         }
     });
     if (space_ && has_space()) {
@@ -306,9 +327,10 @@ asio::awaitable<void> Session::send_rest() {
         error_code wrong;
         co_await socket_.async_wait(tcp::socket::wait_write,
                                     asio::redirect_error(asio::use_awaitable, wrong));
-        if (wrong || !is_open_) {
+        if (!is_open_) {
             co_return;
         }
+        // A stop cancels this wait, too. The next write shows whether the device is still there.
         const auto sent = socket_.write_some(asio::buffer(unsent_), wrong);
         if (wrong && wrong != asio::error::would_block) {
             end(Ending::client);
@@ -322,7 +344,9 @@ void Session::check(Clock::time_point now) {
     if (!is_open_) {
         return;
     }
-    if (now - last_received_ > longest_silence_) {
+    const bool is_named = conversation_ && !conversation_->device().empty();
+    const bool is_silent = !is_paused_ && now - last_received_ > longest_silence_;
+    if (is_silent || (!is_named && now - opened_ > context_.limits.unnamed)) {
         end(Ending::idle);
     } else if (partial_since_ && now - *partial_since_ > context_.limits.stalled) {
         end(Ending::stalled);

@@ -27,6 +27,7 @@ namespace convoy::device_gateway {
 struct SessionLimits {
     std::chrono::milliseconds idle{std::chrono::minutes{15}};    ///< without a byte
     std::chrono::milliseconds stalled{std::chrono::minutes{2}};  ///< with a part of a frame
+    std::chrono::milliseconds unnamed{std::chrono::minutes{2}};  ///< before a device is named
     std::chrono::milliseconds sent_once_away{2'000};  ///< broker away: then such sessions end
     std::chrono::milliseconds acknowledged_away{30'000};
     std::size_t max_frames = 2'000;                   ///< not answered yet; beyond, no more is read
@@ -101,6 +102,7 @@ class Session final : public net::AcceptedConnection,
     std::string unsent_;  ///< of answers
     PendingAnswers answers_;
     std::unique_ptr<boost::asio::steady_timer> space_;  ///< set while it waits for space
+    Clock::time_point opened_;
     Clock::time_point last_received_;
     Clock::duration longest_silence_;
     std::optional<Clock::time_point> partial_since_;

@@ -157,6 +157,27 @@ TEST(Session, EndsIfItIsSilentOrKeepsAFrameBack) {
     EXPECT_TRUE(stalling.has_metric(R"(convoy_device_sessions_closed_total{reason="stalled"} 1)"));
 }
 
+TEST(Session, EndsIfNoDeviceIsNamed) {
+    TestDoors gateway({.unnamed = 1ms});
+    TestSocket silent;
+    EXPECT_EQ(silent.connect(gateway.port()).read(), "");
+    TestSocket named;
+    named.connect(gateway.port());
+    send(named, teltonika_login());
+    EXPECT_EQ(named.read(), "\x01");
+}
+
+TEST(Session, AnswersWhatWasRightBeforeItEndsForWhatIsNot) {
+    TestDoors gateway;
+    TestSocket device;
+    EXPECT_EQ(device.connect(gateway.port()).ask(teltonika_login()), "\x01");
+    send(device, teltonika_frame(2) + big_endian(0, 4) + big_endian(0xFFFF'FFFF, 4) + "\x08");
+    accept(gateway.intake.take(1));
+    EXPECT_EQ(device.read(), big_endian(2, 4));
+    EXPECT_EQ(device.read(), "");
+    EXPECT_TRUE(gateway.has_metric(R"(convoy_device_sessions_closed_total{reason="too_long"} 1)"));
+}
+
 TEST(Session, ReadsNoMoreThanMayWaitAndGoesOnAfterAnAnswer) {
     TestDoors gateway({.max_frames = 2});
     TestSocket device;

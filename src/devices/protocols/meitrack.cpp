@@ -68,6 +68,7 @@ MeitrackParts meitrack_parts_of(Bytes frame) {
 }  // namespace
 
 Step MeitrackDecoder::next(Bytes unread) {
+    unread = unread.substr(0, longest_meitrack_frame + 1);  // no search looks further
     if (!unread.starts_with('$')) {
         return unread.empty() ? Step::need_more()
                               : Step::skip(std::min(unread.find('$'), unread.size()));
@@ -77,7 +78,7 @@ Step MeitrackDecoder::next(Bytes unread) {
     }
     constexpr std::size_t digits_of_length = 5;
     const Bytes after = unread.substr(std::min(bytes_of_meitrack_head, unread.size()));
-    const std::size_t comma = after.find(',');
+    const std::size_t comma = after.substr(0, digits_of_length + 1).find(',');
     const Bytes digits = after.substr(0, std::min(comma, digits_of_length + 1));
     if (!all_digits(digits) || digits.size() > digits_of_length || comma == 0) {
         return Step::skip(1);

@@ -16,6 +16,7 @@ namespace {
 using fleet::Attribute;
 
 constexpr std::size_t longest_line = 256 * 1'024;  // "#B#" has the records of days
+constexpr std::size_t longest_login = 4 * 1'024;
 constexpr std::size_t fields_of_short_record = 10;
 constexpr std::size_t fields_of_record = 16;
 constexpr std::string_view not_available = "NA";
@@ -207,8 +208,11 @@ Step WialonDecoder::next(Bytes unread) {
     if (unread.starts_with('\r') || unread.starts_with('\n')) {
         return Step::skip(1);
     }
-    const Step step =
-        next_between(unread, {.begins = "", .ends = "\n", .longest = longest_line}, searched_);
+    // A device that has not logged in may not make the gateway keep the records of days.
+    const bool is_known = !device_.empty() || transport_ == Transport::datagram;
+    const Step step = next_between(
+        unread, {.begins = "", .ends = "\n", .longest = is_known ? longest_line : longest_login},
+        searched_);
     return transport_ == Transport::datagram ? up_to_end(step, unread) : step;
 }
 

@@ -159,6 +159,9 @@ Reading reading_in(const AppRequest& request, const DevicePolicy& policy) {
 std::string written_parameters(const AppRequest& request) {
     std::string text;
     for (const auto& [name, value] : request.parameters) {
+        if (name == "token") {
+            continue;  // what is rejected is kept
+        }
         text += text.empty() ? "" : "&";
         text.append(name).append("=").append(value);
     }

@@ -1,6 +1,7 @@
 #include "position-tracker/intake/arrived_readings.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "fleet/text.hpp"
@@ -36,13 +37,19 @@ std::vector<history::StoredReading> take_details(fleet::DecodedMessage& message)
     return details;
 }
 
-void remove_details_of(const std::vector<history::HeldPosition>& held,
-                       std::vector<history::StoredReading>& details) {
-    std::erase_if(details, [&held](const history::StoredReading& each) {
-        return std::ranges::any_of(held, [&each](const history::HeldPosition& position) {
-            return position.reported.vehicle == each.vehicle &&
-                   position.reported.position.time == each.time;
-        });
+std::size_t remove_details_of(const std::vector<history::HeldPosition>& held, HeldDetails which,
+                              std::vector<history::StoredReading>& details) {
+    if (details.empty()) {
+        return 0;
+    }
+    std::set<std::pair<fleet::VehicleName, fleet::Time>> removed;
+    for (const history::HeldPosition& position : held) {
+        if (which == HeldDetails::all || position.reason != history::HoldReason::future) {
+            removed.emplace(position.reported.vehicle, position.reported.position.time);
+        }
+    }
+    return std::erase_if(details, [&removed](const history::StoredReading& each) {
+        return removed.contains({each.vehicle, each.time});
     });
 }
 

@@ -37,8 +37,21 @@ TEST(RemoveDetails, LeavesThoseOfOtherPositions) {
     const history::HeldPosition held{.received = at(0),
                                      .reason = history::HoldReason::future,
                                      .reported = reported("Van", position(at(1)))};
-    remove_details_of({held}, details);
+    EXPECT_EQ(remove_details_of({held}, HeldDetails::all, details), 1U);
     EXPECT_THAT(details, ElementsAre(reading("Van", at(2)), reading("Bus", at(1))));
+}
+
+// Stored, they would make a vehicle known that the limits keep out.
+TEST(RemoveDetails, OfUnknownVehiclesLeavesThoseOfKnownOnes) {
+    std::vector details{reading("Van", at(1)), reading("New", at(1))};
+    const history::HeldPosition ahead{.received = at(0),
+                                      .reason = history::HoldReason::future,
+                                      .reported = reported("Van", position(at(1)))};
+    const history::HeldPosition unknown{.received = at(0),
+                                        .reason = history::HoldReason::too_many_vehicles,
+                                        .reported = reported("New", position(at(1)))};
+    EXPECT_EQ(remove_details_of({ahead, unknown}, HeldDetails::of_unknown_vehicles, details), 1U);
+    EXPECT_THAT(details, ElementsAre(reading("Van", at(1))));
 }
 
 TEST(JudgeReadings, RejectsWhatWouldBeHeld) {

@@ -138,9 +138,11 @@ bool Intake::add(const amqp::IncomingMessage& message, fleet::DecodedMessage dec
     auto details = take_details(decoded);
     Holding::Judged judged = context_.holding.judge(std::move(decoded.positions), now);
     std::ranges::move(judged.positions, std::back_inserter(batch.positions));
+    metrics.dropped_attributes.Increment(static_cast<double>(
+        remove_details_of(judged.held, HeldDetails::of_unknown_vehicles, details)));
     const bool is_acceptable = hold(message, judged.held, batch);
     if (!is_acceptable) {
-        remove_details_of(judged.held, details);
+        remove_details_of(judged.held, HeldDetails::all, details);
     }
     auto readings = judge(std::move(decoded.readings), context_.holding.store().admission(), now);
     std::ranges::move(details, std::back_inserter(batch.readings));

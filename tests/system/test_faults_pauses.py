@@ -18,7 +18,7 @@ def stack():
     with tempfile.TemporaryDirectory(prefix="convoy-") as folder:
         shared = Stack(folder)
         try:
-            yield shared.up("--vehicles", "5", "--rate", "5")
+            yield shared.up("--vehicles", "5", "--rate", "5", "--devices", "127.0.0.1")
         finally:
             shared.down()
 
@@ -41,7 +41,7 @@ def same_processes(stack):
     assert pids == {name: stack.process(name)["pid"] for name in SERVICES}
 
 
-SERVICES = ("queue", "position-tracker", "api-gateway", "webapp", "device-gateway", "position-simulator")
+SERVICES = ("queue", "registry", "position-tracker", "api-gateway", "webapp", "device-gateway", "position-simulator")
 
 
 def stay_paused():

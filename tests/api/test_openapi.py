@@ -167,7 +167,7 @@ def test_every_form_comes_by_format_and_by_accept(door, document, vehicle):
                 document.check_answer(path, answer)
 
 
-def test_csv_gpx_and_kml_can_be_read(gateway, vehicle):
+def test_csv_gpx_and_kml_can_be_read(gateway, document, vehicle):
     path = filled("/vehicles/{name}/history", vehicle)
     rows = list(csv.DictReader(io.StringIO(gateway.get(f"{path}?format=csv").body.decode())))
     assert rows

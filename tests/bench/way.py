@@ -110,7 +110,7 @@ def measure(vehicles, rate, seconds):
         facts = machine.describe(home)
         stack = Stack(home)
         try:
-            stack.up("--vehicles", str(vehicles), "--rate", str(rate), "--seed", "1")
+            stack.up("--vehicles", str(vehicles), "--rate", str(rate), "--seed", "1", "--devices", "127.0.0.1")
             eventually(
                 lambda: len(stack.api("/vehicles").json()["vehicles"]) == vehicles, within=60
             )

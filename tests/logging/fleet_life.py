@@ -15,7 +15,7 @@ class Life:
 
     def __init__(self, stack):
         # As on a cluster (k8s/base), each request writes a line.
-        stack.up("--vehicles", "3", LOG_LEVEL="debug")
+        stack.up("--vehicles", "3", "--devices", "127.0.0.1", LOG_LEVEL="debug")
         stack.until_undegraded("position-tracker")
         self._stack = stack
         self.vehicle = "Logged Van"

@@ -149,10 +149,19 @@ class Stack:
 
     def kill(self, service):
         """Sends kill -9 to a service as soon as it runs, and returns the pid; the supervisor restarts it."""
-        # Between two runs a process has the pid 0, by which kill(2) would reach our whole process group.
-        pid = eventually(lambda: self.process(service)["pid"], within=60, what=f"for {service} to run")
-        os.kill(pid, signal.SIGKILL)
-        return pid
+
+        def killed():
+            # Between two runs a process has the pid 0, by which kill(2) would reach our whole process group.
+            pid = self.process(service)["pid"]
+            if pid == 0:
+                return None
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                return None  # it has ended by itself meanwhile, and the supervisor starts it again
+            return pid
+
+        return eventually(killed, within=60, what=f"for {service} to run")
 
     def stop(self, service):
         self._supervisor().stopProcess(service)

@@ -133,10 +133,17 @@ TEST(WialonTest, RecordsThatSayNothingAreAnsweredAndKeptNot) {
     for (int index = 0; index < 3'000; ++index) {
         batch += "NA;NA;;;;;;;;|";
     }
-    const auto frames = received(batch + "300924;154245;5554.35;N;3644.67;E;2;90;NA;7");
-    ASSERT_EQ(frames.size(), 1U);
-    EXPECT_EQ(frames[0].readings.size(), 1U);
-    EXPECT_EQ(frames[0].when_stored, "#AB#3001\r\n");
+    const auto frames = received("#L#123456789012345;NA\r\n" + batch +
+                                 "300924;154245;5554.35;N;3644.67;E;2;90;NA;7");
+    ASSERT_EQ(frames.size(), 2U);
+    EXPECT_EQ(frames[1].readings.size(), 1U);
+    EXPECT_EQ(frames[1].when_stored, "#AB#3001\r\n");
+}
+
+TEST(WialonTest, ADeviceThatHasNotLoggedInMaySendShortLinesOnly) {
+    Connection connection(wialon_battery.protocol);
+    connection.receive("#B#" + std::string(5'000, '|'));
+    EXPECT_EQ(connection.closed(), Step::Reason::no_frame);
 }
 
 TEST(WialonTest, GarbageBeforeALineNamesNoDevice) {

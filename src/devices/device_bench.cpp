@@ -112,16 +112,16 @@ void decode_query(benchmark::State& state) {
     const NoPolicy policies;
     const Receipt receipt{fleet::Time(std::chrono::days(20'000)), policies};
     const AppRequest request{.parameters = {{"id", "phone-1"},
-                                         {"timestamp", "1764466395"},
-                                         {"lat", "54.7146"},
-                                         {"lon", "25.3032"},
-                                         {"speed", "27.0"},
-                                         {"bearing", "214.0"},
-                                         {"altitude", "112.0"},
-                                         {"accuracy", "5.0"},
-                                         {"batt", "93.0"}},
-                          .body = {},
-                          .device = {}};
+                                            {"timestamp", "1764466395"},
+                                            {"lat", "54.7146"},
+                                            {"lon", "25.3032"},
+                                            {"speed", "27.0"},
+                                            {"bearing", "214.0"},
+                                            {"altitude", "112.0"},
+                                            {"accuracy", "5.0"},
+                                            {"batt", "93.0"}},
+                             .body = {},
+                             .device = {}};
     for (auto _ : state) {
         const DecodedRequest decoded = decode_osmand(request, receipt);
         fleet::require(decoded.readings.size() == 1, "the record is read");

@@ -65,7 +65,7 @@ struct WriteOutcome {
     enum class Status : std::uint8_t {
         done,
         exists,   ///< a record to create exists already
-        missing,  ///< there is no such record
+        missing,  ///< no record has this id
         stale,    ///< it has another version than the one expected
         full,     ///< there are `max_records` of this kind
     } status;

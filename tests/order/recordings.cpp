@@ -153,12 +153,23 @@ void plant(Positions& positions, std::uint64_t seed) {
     sort_by_time(positions);
 }
 
+void keep_every_nth_vehicle(Positions& positions, std::size_t nth) {
+    std::map<fleet::VehicleName, std::size_t> place_among_all;
+    for (const fleet::ReportedPosition& reported : positions) {
+        place_among_all.try_emplace(reported.vehicle, place_among_all.size());
+    }
+    std::erase_if(positions, [&](const fleet::ReportedPosition& reported) {
+        return place_among_all.at(reported.vehicle) % nth != 0;
+    });
+}
+
 }  // namespace
 
-Positions bad_day(const std::string& file, std::uint64_t seed) {
+Positions bad_day(const std::string& file, std::size_t nth, std::uint64_t seed) {
     simulator::ReplayColumns columns;
     columns.speed = "speed";
     Positions positions = simulator::load_recording(file, columns).positions;
+    keep_every_nth_vehicle(positions, nth);
     plant(positions, seed);
     return positions;
 }

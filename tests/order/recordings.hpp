@@ -12,10 +12,10 @@ namespace convoy::order {
 
 using Positions = std::vector<fleet::ReportedPosition>;
 
-/// Returns a recorded day, with the speeds that the buses reported, and with planted errors of bad
-/// devices: (0, 0), jumps of kilometres, at one time two places or two speeds at one place, and old
-/// places that are repeated. Throws service::CannotStart if `file` is no recording.
-Positions bad_day(const std::string& file, std::uint64_t seed);
+/// Returns a recorded day of every `nth` bus, with the speeds that they reported, and with planted
+/// errors of bad devices: (0, 0), jumps of kilometres, at one time two places or two speeds at one
+/// place, and old places that are repeated. Throws service::CannotStart if `file` is no recording.
+Positions bad_day(const std::string& file, std::size_t nth, std::uint64_t seed);
 
 /// Returns the beginnings of drives of tests/accuracy, as reported by each kind of receiver there.
 Positions generated_drives();

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <cmath>
 
 #include "fleet/text.hpp"
 
@@ -11,6 +12,19 @@ namespace {
 void append_shortest(std::string& out, auto number) {
     std::array<char, 32> digits{};
     const auto written = std::to_chars(digits.data(), digits.data() + digits.size(), number);
+    out.append(digits.data(), written.ptr);
+}
+
+/// Readers of JSON refuse whole numbers of more than 64 bits unless they have an exponent.
+void append_free_number(std::string& out, double number) {
+    constexpr double greatest_of_plain_form = 1e18;
+    if (std::abs(number) < greatest_of_plain_form) {
+        append_shortest(out, number);
+        return;
+    }
+    std::array<char, 32> digits{};
+    const auto written = std::to_chars(digits.data(), digits.data() + digits.size(), number,
+                                       std::chars_format::scientific);
     out.append(digits.data(), written.ptr);
 }
 
@@ -31,7 +45,7 @@ void append_free(std::string& out, const FreeValue& value) {
     if (const auto* const flag = std::get_if<bool>(&value)) {
         append_flag(out, *flag);
     } else if (const auto* const number = std::get_if<double>(&value)) {
-        append_shortest(out, *number);
+        append_free_number(out, *number);
     } else {
         append_json_string(out, std::get<std::string>(value));
     }

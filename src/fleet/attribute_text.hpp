@@ -9,7 +9,8 @@ namespace convoy::fleet {
 
 /// Appends an object of JSON, in a fixed order: the known flags and numbers, the known texts,
 /// "alarms" if there are any, and the free keys. Known numbers have the decimals of their
-/// attribute; free ones the shortest form that gives the same double back.
+/// attribute; free ones the shortest form that gives the same double back,
+/// with an exponent from 1e18 on.
 void append_json(std::string& out, const Attributes& attributes);
 
 /// The same of the alarms and the free keys alone.

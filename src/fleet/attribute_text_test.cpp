@@ -29,16 +29,18 @@ TEST(AttributeText, WritesFlagsTextsAlarmsAndFreeKeysInAFixedOrder) {
     attributes.set_free("x_io_385", 7.0);
     attributes.set_free("rpm", 0.1);
     attributes.set_free("x_huge", -1e300);
+    attributes.set_free("x_large", 123456789012345678900.0);
     attributes.set_free("x_door", false);
     attributes.add_alarm("sos");
     attributes.add_alarm("power_cut");
     attributes.set_text(Attribute::driver, "Łukasz");
     attributes.set_flag(Attribute::input8, false);
     attributes.set_flag(Attribute::ignition, true);
-    EXPECT_EQ(json_of(attributes),
-              R"({"ignition":true,"input8":false,"driver":"Łukasz","alarms":["power_cut","sos"],)"
-              R"("rpm":0.1,"x_door":false,"x_huge":-1e+300,"x_io_385":7,)"
-              R"("x_note":"a \"b\" \\"})");
+    EXPECT_EQ(
+        json_of(attributes),
+        R"({"ignition":true,"input8":false,"driver":"Łukasz","alarms":["power_cut","sos"],)"
+        R"("rpm":0.1,"x_door":false,"x_huge":-1e+300,"x_io_385":7,"x_large":1.2345678901234568e+20,)"
+        R"("x_note":"a \"b\" \\"})");
 }
 
 TEST(AttributeText, OfOneAttributeHasNoQuotes) {

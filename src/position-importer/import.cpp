@@ -21,6 +21,18 @@ fleet::Time now() {
     return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
 
+fleet::DeviceRecord record_of(const fleet::ReportedPosition& reported,
+                              const recordings::DeviceValues& said) {
+    const fleet::Position& position = reported.position;
+    return {.vehicle = reported.vehicle,
+            .time = position.time,
+            .place = position.coordinates,
+            .accuracy = position.accuracy,
+            .reported = position.reported,
+            .attributes = said.attributes,
+            .device = said.device};
+}
+
 void end_if_failed(const ImportResult& result, Ending& ending) {
     if (!result) {
         ending.error = result.error();
@@ -46,10 +58,11 @@ class FileImport {
  private:
     recordings::Receiver receiver() {
         return {.position =
-                    [this](const fleet::ReportedPosition& reported) {
+                    [this](const fleet::ReportedPosition& reported,
+                           const recordings::DeviceValues& said) {
                         if (look()) {
                             tally_.add(reported);
-                            end_if_failed(actions_.publish(reported), ending_);
+                            end_if_failed(actions_.publish(record_of(reported, said)), ending_);
                         }
                     },
                 .skipped =
@@ -94,9 +107,9 @@ ImportActions dry_actions() {
 ImportActions publishing_actions(const std::shared_ptr<PositionQueue>& queue,
                                  const std::shared_ptr<QueueWatch>& watch) {
     return {.publish =
-                [queue, watch](const auto& reported) {
+                [queue, watch](const auto& record) {
                     const auto has_space = watch->wait_for_space();
-                    return has_space ? queue->add(reported) : has_space;
+                    return has_space ? queue->add(record) : has_space;
                 },
             .finish = [queue] { return queue->finish(); },
             .accepted = [queue] { return queue->accepted(); },

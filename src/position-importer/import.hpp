@@ -6,6 +6,7 @@
 #include <iosfwd>
 #include <string>
 
+#include "fleet/device_record.hpp"
 #include "position-importer/import_error.hpp"
 #include "position-importer/importer_settings.hpp"
 #include "position-importer/report.hpp"
@@ -15,8 +16,8 @@ namespace convoy::importer {
 
 /// What an import does with the outside.
 struct ImportActions {
-    /// Publishes a position; fails if that cannot succeed any more.
-    std::function<ImportResult(const fleet::ReportedPosition&)> publish;
+    /// Publishes a record that has a place; fails if that cannot succeed any more.
+    std::function<ImportResult(const fleet::DeviceRecord&)> publish;
     /// Returns once everything that was published is accepted; fails as `publish` does.
     std::function<ImportResult()> finish;
     std::function<std::uint64_t()> accepted;

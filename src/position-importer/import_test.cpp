@@ -31,7 +31,7 @@ class Import : public testing::Test {
         settings.dry_run = dry_run;
         return import_files(
             settings,
-            {.publish = [this](const auto& reported) { return publish(reported); },
+            {.publish = [this](const auto& record) { return publish(record); },
              .finish =
                  [this] {
                      finished_ = true;
@@ -65,11 +65,11 @@ class Import : public testing::Test {
     ImportResult unfinished_;  // of finishing
 
  private:
-    ImportResult publish(const fleet::ReportedPosition& reported) {
+    ImportResult publish(const fleet::DeviceRecord& record) {
         if (published_.size() == refuse_after_) {
             return ImportError{"the queue is gone"};
         }
-        published_.push_back(reported.vehicle.text());
+        published_.push_back(record.vehicle.text());
         return {};
     }
 };

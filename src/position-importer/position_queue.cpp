@@ -50,8 +50,8 @@ void PositionQueue::settle(const amqp::OutgoingMessage& message, const std::stri
     settled_.notify_all();
 }
 
-ImportResult PositionQueue::add(const fleet::ReportedPosition& position) {
-    batch_.push_back(position);
+ImportResult PositionQueue::add(const fleet::DeviceRecord& record) {
+    batch_.push_back(record);
     return batch_.size() < settings_.max_positions ? ImportResult() : publish();
 }
 
@@ -61,7 +61,7 @@ ImportResult PositionQueue::finish() {
 }
 
 ImportResult PositionQueue::publish() {
-    std::span<const fleet::ReportedPosition> rest = batch_;
+    std::span<const fleet::DeviceRecord> rest = batch_;
     while (!rest.empty()) {
         const auto some = rest.first(fleet::fit_in_message(rest));
         const auto published = publish(some);
@@ -74,7 +74,7 @@ ImportResult PositionQueue::publish() {
     return {};
 }
 
-ImportResult PositionQueue::publish(std::span<const fleet::ReportedPosition> positions) {
+ImportResult PositionQueue::publish(std::span<const fleet::DeviceRecord> records) {
     auto has_space = wait_until(settings_.max_under_way - 1);
     if (!has_space) {
         return has_space;
@@ -82,9 +82,9 @@ ImportResult PositionQueue::publish(std::span<const fleet::ReportedPosition> pos
     const std::string id = settings_.id_prefix + "-" + std::to_string(++batches_);
     {
         const std::scoped_lock lock(mutex_);
-        under_way_[id] = positions.size();
+        under_way_[id] = records.size();
     }
-    publisher_.publish({.body = fleet::encode_json(positions),
+    publisher_.publish({.body = fleet::encode_json(records),
                         .content_type = std::string(fleet::json_content_type),
                         .id = id});
     return {};

@@ -32,9 +32,9 @@ class PositionQueue {
     /// Starts connecting at once.
     explicit PositionQueue(PositionQueueSettings settings);
 
-    /// Adds a position and publishes the batch if it is full. Fails if the broker accepts nothing
+    /// Adds a record and publishes the batch if it is full. Fails if the broker accepts nothing
     /// within the patience, or has refused a message for good.
-    [[nodiscard]] ImportResult add(const fleet::ReportedPosition& position);
+    [[nodiscard]] ImportResult add(const fleet::DeviceRecord& record);
 
     /// Publishes what is left, and waits until the broker has accepted everything. Fails as `add`
     /// does.
@@ -47,13 +47,13 @@ class PositionQueue {
     amqp::PublisherEvents events();
     /// Publishes the batch, in several messages if its ids are too long for one.
     ImportResult publish();
-    ImportResult publish(std::span<const fleet::ReportedPosition> positions);
+    ImportResult publish(std::span<const fleet::DeviceRecord> records);
     /// Waits until at most that many messages are under way.
     ImportResult wait_until(std::size_t under_way);
     void settle(const amqp::OutgoingMessage& message, const std::string* refusal);
 
     PositionQueueSettings settings_;
-    std::vector<fleet::ReportedPosition> batch_;
+    std::vector<fleet::DeviceRecord> batch_;
     std::uint64_t batches_ = 0;
     mutable std::mutex mutex_;
     std::condition_variable settled_;

@@ -22,6 +22,18 @@ fleet::ReportedPosition position(int second) {
     return {samples::name("Van"), samples::position(std::chrono::seconds(second), 1, 2)};
 }
 
+/// The position with what a device said beside it.
+fleet::DeviceRecord record(const fleet::ReportedPosition& reported) {
+    fleet::DeviceRecord record{.vehicle = reported.vehicle,
+                               .time = reported.position.time,
+                               .place = reported.position.coordinates,
+                               .accuracy = reported.position.accuracy,
+                               .reported = reported.position.reported,
+                               .device = "gt06:1"};
+    record.attributes.set_flag(fleet::Attribute::ignition, true);
+    return record;
+}
+
 TEST(PositionQueue, CountsWhatTheBrokerHasAccepted) {
     const amqp::BrokerFixture broker;
     constexpr int count = 2'345;
@@ -32,7 +44,7 @@ TEST(PositionQueue, CountsWhatTheBrokerHasAccepted) {
                              .max_under_way = 2,
                              .max_positions = 100});
         for (int second = 0; second < count; ++second) {
-            ASSERT_TRUE(queue.add(position(second)));
+            ASSERT_TRUE(queue.add(record(position(second))));
             EXPECT_LE(queue.accepted(), static_cast<std::uint64_t>(second) + 1);
         }
         EXPECT_TRUE(queue.finish());
@@ -41,6 +53,7 @@ TEST(PositionQueue, CountsWhatTheBrokerHasAccepted) {
     amqp::Subscriber subscriber({.connection = broker.as("tracker"), .address = "positions"}, {});
     fleet::MessageDecoder decoder;
     std::vector<fleet::ReportedPosition> received;
+    int described = 0;
     while (received.size() < count) {
         const auto messages = subscriber.take(10, patience);
         ASSERT_FALSE(messages.empty());
@@ -49,12 +62,18 @@ TEST(PositionQueue, CountsWhatTheBrokerHasAccepted) {
             const auto decoded = decoder.decode(
                 {.content_type = message.content_type, .body = message.body}, samples::any_time);
             received.insert(received.end(), decoded->positions.begin(), decoded->positions.end());
+            for (const fleet::PositionDetails& details : decoded->details) {
+                EXPECT_EQ(details.device, "gt06:1");
+                EXPECT_EQ(details.attributes.flag(fleet::Attribute::ignition), true);
+                ++described;
+            }
             subscriber.accept({message.ticket});
         }
     }
     for (int second = 0; second < count; ++second) {
         EXPECT_EQ(received[static_cast<std::size_t>(second)], position(second));
     }
+    EXPECT_EQ(described, count);
     EXPECT_TRUE(subscriber.flush(patience));
 }
 
@@ -66,7 +85,7 @@ TEST(PositionQueue, SendsABatchOfLongIdsInSeveralMessages) {
     PositionQueue queue(
         {.connection = broker.as("simulator"), .id_prefix = "import-1", .patience = patience});
     for (std::size_t count = 0; count < fleet::max_message_positions; ++count) {
-        ASSERT_TRUE(queue.add(longest));
+        ASSERT_TRUE(queue.add(record(longest)));
     }
     EXPECT_TRUE(queue.finish());
     EXPECT_EQ(queue.accepted(), fleet::max_message_positions);
@@ -89,7 +108,7 @@ TEST(PositionQueue, GivesUpWithTheReasonIfTheBrokerAcceptsNothing) {
     const amqp::BrokerFixture nowhere{amqp::BrokerFixture::NotStarted{}};
     PositionQueue queue(
         {.connection = nowhere.as("simulator"), .id_prefix = "import-1", .patience = 1s});
-    EXPECT_TRUE(queue.add(position(1)));
+    EXPECT_TRUE(queue.add(record(position(1))));
     const auto finished = queue.finish();
     ASSERT_FALSE(finished);
     EXPECT_THAT(finished.error().what, testing::StartsWith("the queue accepted nothing for 1 s: "));

@@ -23,15 +23,15 @@ Aged count_older(const ImporterSettings& settings, const std::string& file, flee
                  const std::function<bool()>& stopping) {
     Aged aged;
     FileBytes bytes(file);
-    const recordings::Receiver counting{.position =
-                                            [&](const fleet::ReportedPosition& reported) {
-                                                ++aged.all;
-                                                aged.older +=
-                                                    reported.position.time < oldest ? 1 : 0;
-                                            },
-                                        .skipped = [](const auto&) {},
-                                        .note = [](const auto&) {},
-                                        .ended = [&] { return bytes.unreadable() || stopping(); }};
+    const recordings::Receiver counting{
+        .position =
+            [&](const fleet::ReportedPosition& reported, const recordings::DeviceValues& /*said*/) {
+                ++aged.all;
+                aged.older += reported.position.time < oldest ? 1 : 0;
+            },
+        .skipped = [](const auto&) {},
+        .note = [](const auto&) {},
+        .ended = [&] { return bytes.unreadable() || stopping(); }};
     // The import itself reports what cannot be read.
     static_cast<void>(recordings::read_recording([&bytes] { return bytes.next(); },
                                                  reading_settings(settings, file), counting));

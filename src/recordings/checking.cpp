@@ -3,6 +3,7 @@
 #include <utility>
 #include <variant>
 
+#include "fleet/device_record.hpp"
 #include "recordings/shown_text.hpp"
 #include "recordings/written_number.hpp"
 
@@ -130,7 +131,23 @@ void Checking::take(const Entry& entry) {
     note_form(written.form);
     receiver_.position({std::get<fleet::VehicleName>(vehicle),
                         {written.time, std::get<fleet::Coordinates>(place), std::get<0>(accuracy),
-                         motion_of(entry)}});
+                         motion_of(entry)}},
+                       said_by(entry));
+}
+
+/// A wrong attribute or device does not cost the position, either.
+DeviceValues Checking::said_by(const Entry& entry) {
+    DeviceValues said = entry.said;
+    if (!said.device.empty() && !fleet::is_device(said.device)) {
+        said.device.clear();
+        said.wrong_key = "device";
+    }
+    if (!said.wrong_key.empty() && !std::exchange(noted_wrong_values_, true)) {
+        note(in_quotes(said.wrong_key) + " of " + std::string(entry.kind) + " " +
+             std::to_string(entry.number) +
+             " has a value that is not allowed: such values are left out");
+    }
+    return said;
 }
 
 /// A speed or heading that cannot be read does not cost the position: it is left out, and the first

@@ -27,12 +27,14 @@ class Checking {
  private:
     void note_form(TimeForm form);
     fleet::ReportedMotion motion_of(const Entry& entry);
+    DeviceValues said_by(const Entry& entry);
     void note_no_motion(std::string_view text, std::string_view quantity, const Entry& entry);
 
     const ReadingSettings& settings_;
     const Receiver& receiver_;
     std::array<bool, 4> noted_forms_{};
     std::set<std::string_view> noted_quantities_;  // of which a value could not be read
+    bool noted_wrong_values_ = false;
 };
 
 }  // namespace convoy::recordings

@@ -31,7 +31,8 @@ class CheckingTest : public testing::Test {
 
  private:
     Receiver receiver_{
-        .position = [this](const auto& each) { vehicles_.push_back(each.vehicle.text()); },
+        .position = [this](const auto& each,
+                           const auto& /*said*/) { vehicles_.push_back(each.vehicle.text()); },
         .skipped = [this](const Skipped& skipped) { skipped_.push_back(skipped); },
         .note = [](const std::string& /*sentence*/) {}};
     Checking checking_{settings_, receiver_};

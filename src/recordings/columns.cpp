@@ -72,6 +72,23 @@ std::string listed(std::span<const std::string> texts) {
                : list + " and " + std::to_string(texts.size() - max_listed) + " more";
 }
 
+/// Other programs' columns of these names may be in other units, so all three are needed.
+std::optional<SaidColumns> find_said(std::span<const std::string> header) {
+    const auto device = place_of("device", header);
+    const auto others = place_of("attributes", header);
+    const auto time = place_of("attributes_time", header);
+    if (!device || !others || !time) {
+        return std::nullopt;
+    }
+    SaidColumns said{.device = *device, .others = *others, .time = *time};
+    for (const fleet::AttributeDefinition& definition : fleet::attribute_definitions()) {
+        if (const auto place = place_of(definition.key, header)) {
+            said.known.emplace_back(definition.key, *place);
+        }
+    }
+    return said;
+}
+
 /// Finds the columns of one header.
 class ColumnFinder {
  public:
@@ -108,12 +125,11 @@ std::optional<std::size_t> ColumnFinder::find(const std::string& name, Value val
 }
 
 std::optional<std::size_t> ColumnFinder::find_named(const std::string& name) {
-    const auto found = std::ranges::find(header_, name);
-    if (found == header_.end()) {
+    const auto found = place_of(name, header_);
+    if (!found) {
         complain("its first line has no column " + in_quotes(name));
-        return std::nullopt;
     }
-    return static_cast<std::size_t>(found - header_.begin());
+    return found;
 }
 
 /// Keeps the first complaint.
@@ -150,7 +166,8 @@ FoundColumns find_columns(std::span<const std::string> header, const ColumnNames
                     .latitude = latitude.value_or(0),
                     .longitude = longitude.value_or(0),
                     .accuracy = finder.find(names.accuracy, Value::accuracy),
-                    .motion = find_motion(header)};
+                    .motion = find_motion(header),
+                    .said = find_said(header)};
     if (!names.speed.empty()) {
         columns.motion.speed = finder.find_named(names.speed);
         columns.motion.speed_unit = names.speed_unit;
@@ -188,6 +205,14 @@ std::string describe(const Columns& columns, std::span<const std::string> header
         text += " in " + std::string(columns.motion.speed_unit.name);
     }
     add("heading", columns.motion.heading);
+    if (columns.said) {
+        text += ", and what devices said";
+        is_read[columns.said->device] = is_read[columns.said->others] =
+            is_read[columns.said->time] = true;
+        for (const auto& [key, index] : columns.said->known) {
+            is_read[index] = true;
+        }
+    }
     std::vector<std::string> others;
     for (std::size_t index = 0; index < header.size(); ++index) {
         if (!is_read[index]) {

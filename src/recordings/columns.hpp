@@ -5,7 +5,10 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
+#include "fleet/attributes.hpp"
 #include "recordings/motion_columns.hpp"
 
 namespace convoy::recordings {
@@ -30,6 +33,14 @@ struct ColumnNames {
 /// "id" is none, because it often numbers the rows.
 std::optional<std::size_t> guess(Value value, std::span<const std::string> names);
 
+/// The columns of what a device said, which only exports of Convoy's have.
+struct SaidColumns {
+    std::size_t device{};
+    std::size_t others{};  ///< "attributes": those without a column of their own, in JSON
+    std::size_t time{};    ///< "attributes_time": at which it was said
+    std::vector<std::pair<std::string_view, std::size_t>> known{};  ///< by the attribute's key
+};
+
 /// The places of the columns in a row.
 struct Columns {
     std::optional<std::size_t> vehicle{};
@@ -39,6 +50,7 @@ struct Columns {
     std::size_t longitude{};
     std::optional<std::size_t> accuracy{};
     MotionColumns motion{};
+    std::optional<SaidColumns> said{};
 };
 
 struct FoundColumns {

@@ -31,6 +31,13 @@ TEST(Columns, OfConvoysOwnExportAreFoundWithoutTheDerivedOnes) {
               "heading, distance, outlier");
 }
 
+TEST(Columns, OfWhatDevicesSaidAreThoseOfConvoysOwnExport) {
+    EXPECT_EQ(found({"time", "lat", "lon", "device", "battery", "attributes", "attributes_time"}),
+              "vehicle=device, time=time, lat=lat, lon=lon, and what devices said");
+    EXPECT_EQ(found({"time", "lat", "lon", "battery", "attributes"}),
+              "time=time, lat=lat, lon=lon; not read: battery, attributes");
+}
+
 TEST(Columns, OfTheReportedMotionAreShownWithTheirUnit) {
     EXPECT_EQ(found({"time", "lat", "lon", "speed", "heading", "reported_speed"}),
               "time=time, lat=lat, lon=lon, speed=reported_speed in m/s; not read: speed, heading");

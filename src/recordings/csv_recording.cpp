@@ -1,9 +1,11 @@
 // Recordings as tables of separated values with a header.
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "fleet/text.hpp"
 #include "recordings/csv.hpp"
+#include "recordings/device_values.hpp"
 #include "recordings/formats.hpp"
 #include "recordings/written_number.hpp"
 
@@ -101,6 +103,14 @@ void take_row(const WholeRow& whole, const Columns& columns, std::size_t width,
     if (columns.date && is_time_of_day(time)) {
         time = std::string(field(columns.date)) + "T" + time;
     }
+    DeviceValues said;
+    if (columns.said && field(columns.said->time) == time) {
+        said.device = field(columns.said->device);
+        for (const auto& [key, index] : columns.said->known) {
+            set_from_text(said, key, field(index));
+        }
+        set_from_json(said, fields[columns.said->others]);
+    }
     checking.take({.vehicle = field(columns.vehicle),
                    .time = time,
                    .latitude = field(columns.latitude),
@@ -109,6 +119,7 @@ void take_row(const WholeRow& whole, const Columns& columns, std::size_t width,
                    .speed = field(columns.motion.speed),
                    .speed_unit = columns.motion.speed_unit,
                    .heading = field(columns.motion.heading),
+                   .said = std::move(said),
                    .kind = "line",
                    .number = whole.row.line});
 }

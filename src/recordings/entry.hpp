@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "fleet/attributes.hpp"
 #include "fleet/position.hpp"
 #include "recordings/motion_columns.hpp"
 
@@ -35,9 +36,18 @@ struct Skipped {
     std::string detail;  ///< "'yesterday' is not a time"
 };
 
+/// What a device said besides a position. Only exports of Convoy's have any.
+struct DeviceValues {
+    fleet::Attributes attributes{};
+    std::string device{};     ///< as in fleet::DeviceRecord
+    std::string wrong_key{};  ///< of the first attribute whose value breaks a rule, or ""
+
+    friend bool operator==(const DeviceValues&, const DeviceValues&) = default;
+};
+
 /// Receives what a recording contains, in the order of the file.
 struct Receiver {
-    std::function<void(const fleet::ReportedPosition&)> position;
+    std::function<void(const fleet::ReportedPosition&, const DeviceValues&)> position;
     std::function<void(const Skipped&)> skipped;
     /// A sentence about how the file is read, such as which columns are used.
     std::function<void(const std::string&)> note;
@@ -55,6 +65,7 @@ struct Entry {
     std::string_view speed{};    ///< that the device measured, in `speed_unit`
     WrittenSpeedUnit speed_unit = metres_per_second;
     std::string_view heading{};  ///< the same, in degrees
+    DeviceValues said{};         ///< at this time
     std::string_view kind;       ///< "line" or "point"
     std::size_t number = 0;      ///< the first is 1
 };

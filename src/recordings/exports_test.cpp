@@ -3,8 +3,11 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
+#include <vector>
 
 #include "fleet/answers/answers.hpp"
+#include "fleet/fixtures/device_samples.hpp"
 #include "fleet/fixtures/samples.hpp"
 #include "fleet/text.hpp"
 #include "recordings/fixtures/outcome.hpp"
@@ -27,16 +30,38 @@ Track random_track(samples::Random& random, std::size_t count) {
     return track;
 }
 
-std::string exported(fleet::Format format, const Track& track, samples::Random& random) {
+/// Returns what a device said at the time of each position; of some nothing.
+std::vector<DeviceValues> random_values(samples::Random& random, std::size_t count) {
+    std::vector<DeviceValues> values;
+    for (; count > 0; --count) {
+        const fleet::DeviceRecord record = samples::random_record(random);
+        values.push_back({.attributes = record.attributes, .device = record.device});
+    }
+    return values;
+}
+
+fleet::SharedReading reading(fleet::Time time, const DeviceValues& said) {
+    if (said == DeviceValues()) {
+        return nullptr;
+    }
+    return std::make_shared<const fleet::VehicleReading>(
+        fleet::VehicleReading{time, said.attributes, said.device});
+}
+
+std::string exported(fleet::Format format, const Track& track,
+                     const std::vector<DeviceValues>& said, samples::Random& random) {
     fleet::HistoryWriter writer(format, track.front().vehicle, samples::noon);
     std::string text = writer.begin();
-    for (const fleet::ReportedPosition& reported : track) {
+    for (std::size_t i = 0; i < track.size(); ++i) {
+        const fleet::ReportedPosition& reported = track[i];
         fleet::Motion motion{};
         if (samples::random_between(random, 0, 1) == 1) {
             motion.speed = fleet::MetresPerSecond{12.5};
             motion.heading = fleet::Degrees{90};
         }
-        writer.append(text, {reported.position, motion});
+        writer.append(text, {.position = reported.position,
+                             .motion = motion,
+                             .reading = reading(reported.position.time, said[i])});
     }
     fleet::Totals totals;
     totals.driven_mm = 1'234'567;
@@ -49,14 +74,18 @@ TEST(Exports, OfAHistoryComeBackWhole) {
     samples::Random random(11);
     for (int round = 0; round < 100; ++round) {
         const Track track = random_track(random, 20);
+        const auto said = random_values(random, track.size());
         for (const auto format :
              {fleet::Format::csv, fleet::Format::geojson, fleet::Format::gpx, fleet::Format::kml}) {
-            const std::string text = exported(format, track, random);
+            const std::string text = exported(format, track, said, random);
             const auto piece = static_cast<std::size_t>(samples::random_between(random, 1, 500));
             const Outcome outcome = outcome_of(text, {.file_name = "Another"}, piece);
             ASSERT_EQ(outcome.complaint, "") << text;
             ASSERT_TRUE(outcome.skipped.empty()) << outcome.skipped.front() << text;
             EXPECT_EQ(outcome.positions, track) << text;
+            if (format != fleet::Format::kml) {  // which has no place for them
+                EXPECT_EQ(outcome.said, said) << text;
+            }
         }
     }
 }
@@ -67,9 +96,15 @@ TEST(Exports, OfAFleetComeBackWhole) {
     for (fleet::ReportedPosition& reported : positions) {
         reported.position.reported = samples::random_reported_motion(random);
     }
+    // What was said at the time of every other position, and of the others before.
+    std::vector<DeviceValues> said = random_values(random, positions.size());
     std::vector<fleet::Report> reports;
-    for (const fleet::ReportedPosition& reported : positions) {
-        reports.push_back({reported.vehicle, reported.position, {}, {}});
+    for (std::size_t i = 0; i < positions.size(); ++i) {
+        const auto& [vehicle, position] = positions[i];
+        const auto earlier = std::chrono::milliseconds(i % 2);
+        reports.push_back({vehicle, position, {}, {}});
+        reports.back().reading = reading(position.time - earlier, said[i]);
+        said[i] = i % 2 == 0 ? said[i] : DeviceValues();
     }
     std::vector<fleet::ListedReport> listed;
     for (const fleet::Report& report : reports) {
@@ -77,7 +112,9 @@ TEST(Exports, OfAFleetComeBackWhole) {
     }
     for (const auto format : {fleet::Format::csv, fleet::Format::geojson}) {
         const std::string text = fleet::write_fleet(format, samples::noon, listed);
-        EXPECT_EQ(outcome_of(text).positions, positions) << text;
+        const Outcome outcome = outcome_of(text);
+        EXPECT_EQ(outcome.positions, positions) << text;
+        EXPECT_EQ(outcome.said, said) << text;
     }
 }
 

@@ -2,9 +2,11 @@
 // list of times, `coordTimes`, as converters from GPX write them.
 #include <simdjson.h>
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
+#include "recordings/device_values.hpp"
 #include "recordings/formats.hpp"
 #include "recordings/shown_text.hpp"
 #include "recordings/written_number.hpp"
@@ -52,6 +54,7 @@ struct Feature {
     std::string speed;
     WrittenSpeedUnit speed_unit = metres_per_second;
     std::string heading;
+    DeviceValues said{};
     std::optional<dom::element> times;
 };
 
@@ -98,6 +101,7 @@ class GeoJsonReader {
     static Feature without_motion(Feature about) {
         about.speed.clear();
         about.heading.clear();
+        about.said = {};
         return about;
     }
 
@@ -111,8 +115,12 @@ class GeoJsonReader {
                 names.emplace_back(pair.key);
             }
         }
+        // In an export of Convoy's the device is not what names the vehicle.
+        const bool is_own = properties && is_export(*properties);
+        std::vector<std::string> for_guesses = names;
+        std::ranges::replace(for_guesses, "device", is_own ? "" : "device");
         const auto guessed = [&](Value value) {
-            const auto index = guess(value, names);
+            const auto index = guess(value, for_guesses);
             return index ? member_text(*properties, names[*index]) : "";
         };
         const auto text_at = [&](std::optional<std::size_t> index) {
@@ -132,8 +140,30 @@ class GeoJsonReader {
         }
         if (properties) {
             about.times = times_in(*properties);
+            about.said = said_in(*properties, about.time);
         }
         return about;
+    }
+
+    /// Whether the feature has a member that is in all histories, or in all lists with attributes,
+    /// of Convoy's.
+    static bool is_export(const dom::element& properties) {
+        return member(properties, "outlier") || member(properties, "attributes_time");
+    }
+
+    /// Attributes of other programs may be in other units, so only exports of Convoy's are read,
+    /// and of these not what was said at another time than that of the place.
+    static DeviceValues said_in(const dom::element& properties, const std::string& time) {
+        DeviceValues said;
+        const auto said_at = member(properties, "attributes_time");
+        if (!is_export(properties) || (said_at && text_from(said_at) != time)) {
+            return said;
+        }
+        said.device = member_text(properties, "device");
+        if (const auto attributes = member(properties, "attributes")) {
+            set_from_members(said, *attributes);
+        }
+        return said;
     }
 
     /// Says once which property a speed is read from, unless it is an export of Convoy's.
@@ -214,6 +244,7 @@ class GeoJsonReader {
                         .speed = about.speed,
                         .speed_unit = about.speed_unit,
                         .heading = about.heading,
+                        .said = about.said,
                         .kind = "point",
                         .number = ++points_});
     }

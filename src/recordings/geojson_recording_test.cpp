@@ -99,5 +99,36 @@ TEST(GeoJsonRecording, ThatIsDamagedOrOtherJsonIsUnreadable) {
     }
 }
 
+TEST(GeoJson, AttributesAreReadFromConvoysOwnExportsOnly) {
+    const auto said = [](const std::string& properties) {
+        const std::string text =
+            R"({"type":"Feature","geometry":{"type":"Point","coordinates":[1,2]},"properties":)"
+            R"({"time":"2026-11-28T10:00:00Z",)" +
+            properties + "}}";
+        return outcome_of(text).said.at(0);
+    };
+    EXPECT_EQ(said(R"("attributes":{"battery":93},"device":"x")"), DeviceValues());
+    const DeviceValues own = said(R"("outlier":false,"attributes":{"battery":4},"device":"x")");
+    EXPECT_EQ(own.attributes.number(fleet::Attribute::battery), 4.0);
+    EXPECT_EQ(own.device, "x");
+    EXPECT_EQ(said(R"("outlier":false,"attributes":{"battery":4},"attributes_time":"2026-11-28")"),
+              DeviceValues());
+}
+
+TEST(GeoJson, AWrongAttributeOrDeviceCostsOnlyItselfAndIsNotedOnce) {
+    const std::string point =
+        R"({"type":"Feature","geometry":{"type":"Point","coordinates":[1,2]},"properties":)"
+        R"({"time":"2026-11-28T10:00:00Z","outlier":false,)";
+    const Outcome outcome = outcome_of(R"({"type":"FeatureCollection","features":[)" + point +
+                                       R"("attributes":{"battery":"low","fuel":5}}},)" + point +
+                                       R"("device":"a\nb"}}]})");
+    ASSERT_EQ(outcome.positions.size(), 2U);
+    EXPECT_EQ(outcome.said[0].attributes.number(fleet::Attribute::fuel), 5.0);
+    EXPECT_EQ(outcome.said[1].device, "");
+    EXPECT_THAT(outcome.notes, testing::Contains("'battery' of point 1 has a value that is not "
+                                                 "allowed: such values are left out"));
+    EXPECT_EQ(outcome.notes.size(), 1U);
+}
+
 }  // namespace
 }  // namespace convoy::recordings

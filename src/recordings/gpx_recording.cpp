@@ -5,6 +5,7 @@
 // in elements of their own.
 #include <algorithm>
 
+#include "recordings/device_values.hpp"
 #include "recordings/formats.hpp"
 #include "recordings/shown_text.hpp"
 #include "recordings/xml_names.hpp"
@@ -83,8 +84,19 @@ class GpxReader {
                         .accuracy = extension(point, "accuracy"),
                         .speed = speed_of(point),
                         .heading = heading_of(point),
+                        .said = is_export_ ? said_at(point) : DeviceValues(),
                         .kind = "point",
                         .number = ++points_});
+    }
+
+    static DeviceValues said_at(const pugi::xml_node& point) {
+        DeviceValues said{.device = std::string(extension(point, "device"))};
+        const pugi::xml_node extensions = child_of(point, "extensions");
+        for (const pugi::xml_node& each : child_of(extensions, "attributes")) {
+            set_from_text(said, local_name(each), each.child_value(),
+                          std::string_view(each.attribute("type").value()) == "text");
+        }
+        return said;
     }
 
     std::string_view speed_of(const pugi::xml_node& point) const {

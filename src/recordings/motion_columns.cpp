@@ -74,13 +74,13 @@ bool is_heading(std::string_view name) {
            (unit && std::ranges::find(degrees, *unit) != degrees.end());
 }
 
+}  // namespace
+
 std::optional<std::size_t> place_of(std::string_view name, std::span<const std::string> names) {
     const auto found = std::ranges::find(names, name);
     return found == names.end() ? std::nullopt
                                 : std::optional(static_cast<std::size_t>(found - names.begin()));
 }
-
-}  // namespace
 
 MotionColumns find_motion(std::span<const std::string> names) {
     MotionColumns columns{.speed = place_of("reported_speed", names),

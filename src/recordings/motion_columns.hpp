@@ -19,6 +19,9 @@ inline constexpr WrittenSpeedUnit kilometres_per_hour{"km/h", 1.0 / 3.6};
 inline constexpr WrittenSpeedUnit miles_per_hour{"mph", 0.44704};
 inline constexpr WrittenSpeedUnit knots{"knots", 1852.0 / 3600.0};
 
+/// Returns the place of the column of exactly this name.
+std::optional<std::size_t> place_of(std::string_view name, std::span<const std::string> names);
+
 /// The places of the columns in a row.
 struct MotionColumns {
     std::optional<std::size_t> speed{};

@@ -46,7 +46,7 @@ TEST(Reading, GivesNothingMoreOnceTheReceiverHasEndedIt) {
     }
     std::string_view left = bytes;
     int received = 0;
-    const auto count = [&](const auto&) { ++received; };
+    const auto count = [&](const auto&...) { ++received; };
     const Receiver receiver{.position = count,
                             .skipped = count,
                             .note = [&](const auto&) { EXPECT_EQ(received, 0); },

@@ -17,6 +17,7 @@ namespace {
 
 struct Outcome {
     std::vector<fleet::ReportedPosition> positions;
+    std::vector<DeviceValues> said;
     std::vector<std::string> skipped;
     std::string complaint;
 
@@ -26,7 +27,11 @@ struct Outcome {
 Outcome outcome_of(std::string_view bytes, std::size_t piece) {
     Outcome outcome;
     const Receiver receiver{
-        .position = [&](const auto& position) { outcome.positions.push_back(position); },
+        .position =
+            [&](const auto& position, const DeviceValues& said) {
+                outcome.positions.push_back(position);
+                outcome.said.push_back(said);
+            },
         .skipped =
             [&](const Skipped& skipped) {
                 outcome.skipped.push_back(skipped.where + ": " + skipped.detail);

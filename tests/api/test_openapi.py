@@ -174,7 +174,7 @@ def test_csv_gpx_and_kml_can_be_read(gateway, document, vehicle):
     columns = "vehicle,time,lat,lon,accuracy,speed,heading,distance,outlier,reported_speed,reported_heading,device"
     attributes = list(document.content["components"]["schemas"]["Attributes"]["properties"])
     attributes.remove("alarms")
-    assert list(rows[0]) == [*columns.split(","), *attributes, "attributes"]
+    assert list(rows[0]) == [*columns.split(","), *attributes, "attributes", "attributes_time"]
     assert {row["vehicle"] for row in rows} == {vehicle}
     track = xml.etree.ElementTree.fromstring(gateway.get(f"{path}?format=gpx").body)
     space = "{http://www.topografix.com/GPX/1/1}"

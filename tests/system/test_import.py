@@ -110,13 +110,26 @@ def test_a_german_table_in_utf16_becomes_history(stack, vehicle):
     )
 
 
+# What the device of a position says besides.
+SAID = (
+    {},
+    {"device": "gt06:1"},
+    {"device": "gt06:1", "attributes": {"ignition": True, "power": 13.8, "alarms": ["sos"], "x_n": "12"}},
+)
+
+
+def said(stack, vehicle):
+    keys = ("device", "attributes")
+    return [{key: each[key] for key in keys if key in each} for each in stack.history(escaped(vehicle))]
+
+
 def test_own_exports_come_back_whole(stack, vehicle):
     original = f"{vehicle} = \"ä\", <&>"
     positions = drive(50)
     producer = Producer(stack)
     producer.send(
         [
-            {**position(original, at, lat=lat, lon=lon), "accuracy": 3.5 + at // 1000 % 4}
+            {**position(original, at, lat=lat, lon=lon), "accuracy": 3.5 + at // 1000 % 4, **SAID[at // 1000 % 3]}
             for at, lat, lon in positions
         ]
     )
@@ -135,6 +148,8 @@ def test_own_exports_come_back_whole(stack, vehicle):
         ran = stack.command("import", "--vehicle", copy, file)
         assert ran.returncode == 0, ran.stdout + ran.stderr
         until_stored(stack, copy, expected)
+        if form != "kml":  # which has no place for it
+            assert said(stack, copy) == [SAID[at // 1000 % 3] for at, _, _ in positions]
 
 
 def test_what_cannot_be_imported_is_reported_and_the_exit_code_is_1(stack, vehicle):

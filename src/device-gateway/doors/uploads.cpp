@@ -42,12 +42,12 @@ std::optional<RejectionReason> reason_of(SkipReason reason) {
     return std::nullopt;
 }
 
-devices::Reading reading_of(const fleet::Position& position) {
+devices::Reading reading_of(const fleet::Position& position, const fleet::Attributes& attributes) {
     return {.time = position.time,
             .fix = devices::Fix{.coordinates = position.coordinates,
                                 .accuracy = position.accuracy,
                                 .motion = position.reported},
-            .attributes = {}};
+            .attributes = attributes};
 }
 
 class RecordingUpload {
@@ -70,14 +70,15 @@ class RecordingUpload {
 
  private:
     recordings::Receiver receiver() {
-        return {
-            .position =
-                [this](const fleet::ReportedPosition& reported) {
-                    upload_.decoded.readings.push_back({device_, reading_of(reported.position)});
-                },
-            .skipped = [this](const recordings::Skipped& skipped) { skip(skipped); },
-            .note = [](const std::string&) {},
-            .ended = [this] { return has_too_many(); }};
+        return {.position =
+                    [this](const fleet::ReportedPosition& reported,
+                           const recordings::DeviceValues& said) {
+                        upload_.decoded.readings.push_back(
+                            {device_, reading_of(reported.position, said.attributes)});
+                    },
+                .skipped = [this](const recordings::Skipped& skipped) { skip(skipped); },
+                .note = [](const std::string&) {},
+                .ended = [this] { return has_too_many(); }};
     }
 
     void skip(const recordings::Skipped& skipped) {

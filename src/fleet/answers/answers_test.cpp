@@ -18,13 +18,14 @@ using testing::Not;
 const Time now = samples::time("2026-11-22T13:07:11.600Z");
 
 /// What follows the reported motion in a row of CSV if nothing was said.
-const std::string nothing_said = std::string(26, ',') + "\r\n";
+const std::string nothing_said = std::string(27, ',') + "\r\n";
 
 std::string csv_header() {
     return "vehicle,time,lat,lon,accuracy,speed,heading,distance,outlier,reported_speed,"
            "reported_heading,device,ignition,satellites,hdop,altitude,odometer,power,battery,"
            "battery_level,fuel_level,fuel,temperature,engine_hours,gsm_level,driver,time_source,"
-           "network,input1,input2,input3,input4,input5,input6,input7,input8,attributes\r\n";
+           "network,input1,input2,input3,input4,input5,input6,input7,input8,attributes,"
+           "attributes_time\r\n";
 }
 
 Report city_truck() {
@@ -308,8 +309,8 @@ const std::string said_members =
     R"(,"attributes":{"ignition":true,"battery":4.010,"driver":"=A,1","alarms":["sos"],)"
     R"("x_io_385":7},"device":"gt06:1")";
 const std::string said_columns =
-    R"(,gt06:1,true,,,,,,4.010,,,,,,,"'=A,1",,,,,,,,,,,"{""alarms"":[""sos""],""x_io_385"":7}")"
-    "\r\n";
+    R"(,gt06:1,true,,,,,,4.010,,,,,,,"'=A,1",,,,,,,,,,,"{""alarms"":[""sos""],""x_io_385"":7}",)"
+    "2026-11-22T13:07:10.000Z\r\n";
 
 TEST(HistoryWriter, WritesWhatWasSaidAtTheTimeOfAPosition) {
     HistoryEntry entry = two_entries()[1];

@@ -16,7 +16,7 @@ std::string made_header() {
         header += ',';
         header += definition.key;
     }
-    return header + ",attributes\r\n";
+    return header + ",attributes,attributes_time\r\n";
 }
 
 std::string_view header() {
@@ -36,7 +36,7 @@ void append_or_nothing(std::string& out, const std::optional<Value>& value,
 /// The columns after those of the position; "attributes" has what has no column of its own.
 void append_reading(std::string& out, const SharedReading& reading) {
     if (!reading) {
-        out.append(attribute_definitions().size() + 2, ',');
+        out.append(attribute_definitions().size() + 3, ',');
         return;
     }
     const Attributes& attributes = reading->attributes;
@@ -57,6 +57,8 @@ void append_reading(std::string& out, const SharedReading& reading) {
         append_json_of_others(others, attributes);
         append_csv_field(out, others);
     }
+    out += ',';
+    append_time(out, reading->time);
 }
 
 void append_row(std::string& out, const VehicleName& vehicle, const Position& position,

@@ -58,6 +58,17 @@ void append_element(std::string& out, std::string_view key, std::string_view tex
     out += "</convoy:" + std::string(key) + ">";
 }
 
+/// A text says so, since it may look like a flag or a number.
+void append_free(std::string& out, const std::string& key, const FreeValue& value) {
+    if (const auto* const text = std::get_if<std::string>(&value)) {
+        out += "<convoy:" + key + " type=\"text\">";
+        append_xml_text(out, *text);
+        out += "</convoy:" + key + ">";
+    } else {
+        append_element(out, key, text_of(value));
+    }
+}
+
 /// An attribute's key is a name of XML, too. They are in an element of their own, since a free key
 /// may be any name.
 void append_attributes(std::string& out, const Attributes& attributes) {
@@ -72,7 +83,7 @@ void append_attributes(std::string& out, const Attributes& attributes) {
         append_element(out, "alarms", boost::algorithm::join(attributes.alarms(), " "));
     }
     for (const auto& [key, value] : attributes.free()) {
-        append_element(out, key, text_of(value));
+        append_free(out, key, value);
     }
     out += "</convoy:attributes>";
 }

@@ -43,7 +43,7 @@ bool is_port(std::string_view text) {
 /// Returns {} if the text is not an address of this family.
 std::optional<ip::address> address_of(std::string_view text, bool is_v6) {
     boost::system::error_code wrong;
-    const ip::address address = ip::make_address(text, wrong);
+    ip::address address = ip::make_address(text, wrong);
     const bool has_scope = text.find('%') != std::string_view::npos;
     if (wrong || has_scope || address.is_v6() != is_v6) {
         return std::nullopt;

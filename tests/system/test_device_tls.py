@@ -119,6 +119,24 @@ def test_a_phone_is_stored_by_https_and_its_token_is_in_no_log(stack, imei):
     assert token not in log + stack.log("device-gateway")
 
 
+def test_a_phone_that_is_denied_has_its_own_address_and_not_one_that_it_claims(stack, imei):
+    request = f"GET /?id={imei}&lat=54.7&lon=25.3 HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 192.0.2.1\r\nConnection: close\r\n\r\n"
+
+    def address_of_unknown(source):
+        lines = [line for line in convoy_devices(stack, "unknown").splitlines() if imei in line]
+        return any(f"osmand  {source} " in re.sub(" {2,}", "  ", line) + " " for line in lines)
+
+    with by_tls(stack, "devices_https") as phone:
+        phone.sendall(request.encode())
+        assert phone.recv(4096).startswith(b"HTTP/1.1 403 ")
+    eventually(lambda: address_of_unknown(TRACKER), what="for the phone's address behind nginx")
+    plain = ("127.0.0.1", devices.PORTS["osmand"] + stack.shift)
+    with socket.create_connection(plain, 20, source_address=(STRANGER, 0)) as phone:
+        phone.sendall(request.encode())
+        assert phone.recv(4096).startswith(b"HTTP/1.1 403 ")
+    eventually(lambda: address_of_unknown(STRANGER), what="for the address of a phone without nginx")
+
+
 def packet(kind, body):
     return bytes([kind, len(body)]) + body
 

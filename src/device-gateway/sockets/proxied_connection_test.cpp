@@ -2,9 +2,10 @@
 #include "device-gateway/sockets/proxied_connection.hpp"
 
 #include <gtest/gtest.h>
+#include <netinet/tcp.h>
 
+#include <mutex>
 #include <string>
-#include <thread>
 
 #include "device-gateway/fixtures/test_doors.hpp"
 #include "net/fixtures/test_socket.hpp"
@@ -27,6 +28,7 @@ class ProxiedConnectionTest : public testing::Test {
  protected:
     explicit ProxiedConnectionTest(SessionLimits limits = {}) : gateway_(limits) {
         gateway_.context.denied = [this](const DeviceKey& device, const std::string& address) {
+            const std::scoped_lock lock(mutex_);
             denied_ = std::string(device.id) + " " + address;
         };
         doors_.serve(gateway_.context);
@@ -42,7 +44,13 @@ class ProxiedConnectionTest : public testing::Test {
                std::string::npos;
     }
 
+    std::string denied() const {
+        const std::scoped_lock lock(mutex_);
+        return denied_;
+    }
+
     TestDoors gateway_;
+    mutable std::mutex mutex_;  ///< guards `denied_`, which a thread of the doors writes
     std::string denied_;
     service::Metrics metrics_;
     StreamDoors doors_{{.ports = {{.port = any_port, .is_proxied = true}},
@@ -76,7 +84,7 @@ TEST_F(ProxiedConnectionTest, ReportsTheAddressOfADeviceThatIsDenied) {
         proxy.connect(port()).ask(header_of("192.0.2.7") + teltonika_login("352093081452252")),
         std::string(1, '\0'));
     EXPECT_EQ(proxy.read(), "");
-    EXPECT_EQ(denied_, "352093081452252 192.0.2.7");
+    EXPECT_EQ(denied(), "352093081452252 192.0.2.7");
 }
 
 TEST_F(ProxiedConnectionTest, LimitsEachClientAndNotTheProxy) {
@@ -117,7 +125,7 @@ TEST_F(ProxiedConnectionTest, ServesTheProxyItselfIfItNamesNoClient) {
     EXPECT_EQ(proxy.connect(port()).ask("PROXY UNKNOWN\r\n" + teltonika_login("352093081452252")),
               std::string(1, '\0'));
     EXPECT_EQ(proxy.read(), "");
-    EXPECT_EQ(denied_, "352093081452252 127.0.0.1");
+    EXPECT_EQ(denied(), "352093081452252 127.0.0.1");
 }
 
 TEST_F(ProxiedConnectionTest, EndsWhenTheGatewayStops) {

@@ -61,6 +61,11 @@ REPEATED = (
     ("docs/contracts.md", r"(?m)^\| position-tracker \| (\d+) \| (\d+)", "tracker tracker_admin"),
     ("docs/contracts.md", r"(?m)^\| position-simulator \| \| (\d+)", "simulator_admin"),
     ("docs/contracts.md", r"(?m)^\| device-gateway \| .*? \| (\d+)", "devices_admin"),
+    (
+        "docs/contracts.md",
+        r"(?m)^\| device-tls \(nginx[^|]*\| (\d+), (\d+), (\d+) \|",
+        "devices_https devices_tls devices_mqtts",
+    ),
     ("docs/contracts.md", r"(?m)^\| registry \| (\d+) .*?\| (\d+)", "registry registry_admin"),
     ("docs/contracts.md", r"(?m)^\| queue \| (\d+) \(AMQP\).*?\| (\d+) \|", "queue queue_metrics"),
 )

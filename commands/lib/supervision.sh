@@ -7,7 +7,7 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2034,SC2154 # stack.sh and `up` set and use these variables
 
-services=(queue registry position-tracker api-gateway webapp device-gateway position-simulator)
+services=(queue registry position-tracker api-gateway webapp device-gateway device-tls position-simulator)
 metrics_services=(webapp-exporter alertmanager prometheus)
 
 # Makes a random password for each user of the broker, once.
@@ -65,6 +65,26 @@ write_nginx_settings() {
         WEBAPP_ROOT=$dist OPERATOR_FILES=$operator_files BASEMAP_ORIGINS=${BASEMAP_ORIGINS:-} \
         envsubst '$LISTEN $HOSTS $TLS $GATEWAY $STATUS $WEBAPP_ROOT $OPERATOR_FILES $BASEMAP_ORIGINS' \
         <"$CONVOY_CHECKOUT/webapp/nginx.conf.template"
+}
+
+# at ADDRESS PORT: prints both as nginx reads them. :: stands for all addresses of both families.
+at() {
+    local address=$1
+    [[ $address != *:* ]] || address="[$address]"
+    echo "$address:$2$([[ $1 != :: ]] || echo ' ipv6only=off')"
+}
+
+# Prints the address at which this machine reaches its own device-gateway.
+own_gateway() { [[ $device_address =~ ^(0.0.0.0|::)$ ]] && echo 127.0.0.1 || echo "$device_address"; }
+
+# Fills in the template of the nginx that speaks TLS with devices.
+write_device_tls_settings() {
+    # shellcheck disable=SC2016 # the names go to envsubst as they are
+    HTTPS=$(at "$device_tls_address" "$devices_https_port") ANY=$(at "$device_tls_address" "$devices_tls_port") \
+        MQTTS=$(at "$device_tls_address" "$devices_mqtts_port") \
+        DOORS=$(at "$(own_gateway)" $((5055 + CONVOY_PORT_SHIFT))) PROXIED=$(at "$(own_gateway)" "$devices_proxied_port") \
+        TLS="ssl_certificate \"$(realpath "${tls%%,*}")\"; ssl_certificate_key \"$(realpath "${tls#*,}")\";" \
+        envsubst '$HTTPS $ANY $MQTTS $DOORS $PROXIED $TLS' <"$CONVOY_CHECKOUT/webapp/device-tls.conf.template"
 }
 
 # Links the operator's map for nginx, and writes the page's settings that name it.
@@ -150,10 +170,10 @@ write_supervisor_settings() {
     [[ -z $vehicles ]] || simulator_flags+=(--vehicles "$vehicles")
     [[ -z $rate ]] || simulator_flags+=(--rate "$rate")
     [[ -z $seed ]] || simulator_flags+=(--seed "$seed")
-    local gateway=$device_address
-    [[ ! $gateway =~ ^(0.0.0.0|::)$ ]] || gateway=127.0.0.1
-    ! $as_devices || simulator_flags+=(--devices "$gateway" --device-ports "$(ports_of_simulated_devices)")
+    ! $as_devices || simulator_flags+=(--devices "$(own_gateway)" --device-ports "$(ports_of_simulated_devices)")
     ! $accept_unknown || device_flags+=(--accept-unknown)
+    [[ -z $device_tls_address ]] ||
+        device_flags+=(--proxied-port "$devices_proxied_port" --trusted-proxies "$(own_gateway)")
     [[ -z $max_speed ]] || tracker_flags+=(--max-speed "$max_speed")
 
     cat <<END
@@ -199,6 +219,10 @@ END
             --queue-url "$queue_url" --address "$device_address" --port-shift "$CONVOY_PORT_SHIFT" \
             --registry-url "http://127.0.0.1:$registry_port" --registry-copy "$data/device-gateway.registry.json" \
             --admin-port "$devices_admin_port" "${device_flags[@]}"
+    fi
+    if [[ -n $device_tls_address ]]; then
+        program device-tls 47 10 'TZ="UTC"' "$CONVOY_CHECKOUT/commands/lib/nginx.sh" \
+            "$run/device-tls" -e stderr -c "$etc/device-tls.conf" -g "daemon off;$nginx_user"
     fi
     if $simulate; then
         program position-simulator 50 15 "$(login simulator)" "$bin/position-simulator" \

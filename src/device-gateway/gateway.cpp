@@ -89,7 +89,8 @@ void Gateway::open_http(const GatewayParts& parts, service::Metrics& metrics) {
         const http::ServerSettings settings{.address = parts.doors.address,
                                             .port = port.port,
                                             .max_connections = parts.doors.limits.connections,
-                                            .max_body_bytes = max_door_body_bytes};
+                                            .max_body_bytes = max_door_body_bytes,
+                                            .trusted_proxies = parts.doors.trusted_proxies};
         auto events = without_tokens(admin::request_events(metrics, settings.max_long_answers));
         if (!servers_.empty()) {
             events.occupied = {};  // the gauge of connections is that of the first port

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <stdexcept>
 #include <thread>
 
 #include "admin/server_settings.hpp"
 #include "http/upstream/address.hpp"
+#include "net/trusted_networks.hpp"
 #include "service/settings.hpp"
 
 namespace convoy::device_gateway {
@@ -65,6 +67,12 @@ void add_doors(service::SettingsReader& reader, GatewaySettings& settings) {
         "protocols whose ports are opened, separated by commas; the default is all of them: " +
             known_protocols());
     reader.add("--port-shift", settings.port_shift, "number that is added to each port of devices");
+    reader.add("--proxied-port", settings.proxied_port,
+               "TCP port of proxies that name their clients by the PROXY protocol, for every "
+               "protocol; not shifted; 0, the default, opens none");
+    reader.add("--trusted-proxies", settings.trusted_proxies,
+               "addresses or networks (10.0.0.0/8) of the proxies that are believed who their "
+               "client is: at the port of proxies, and by X-Forwarded-For at those of phones");
     reader.add("--threads", settings.threads, {.least = 0, .most = 64},
                "threads that serve connections; 0 is one for each core");
     reader.add("--max-connections", settings.max_connections, {.least = 1, .most = 10'000'000},
@@ -118,6 +126,11 @@ std::optional<GatewaySettings> read_settings(int argc, const char* const* argv) 
                                       known_protocols());
         }
     }
+    try {
+        const net::TrustedNetworks valid(settings.trusted_proxies);
+    } catch (const std::invalid_argument& wrong) {
+        throw service::BadSetting(std::string("--trusted-proxies: ") + wrong.what());
+    }
     if (settings.registry_url && !http::parse_upstream(*settings.registry_url)) {
         throw service::BadSetting("--registry-url is '" + *settings.registry_url +
                                   "': it should be an address like http://registry:8084");
@@ -143,7 +156,8 @@ DoorSettings door_settings(const GatewaySettings& settings) {
                                       ? settings.threads
                                       : std::max(std::thread::hardware_concurrency(), 1U),
                        .limits = {.connections = settings.max_connections,
-                                  .per_address = settings.max_per_address}};
+                                  .per_address = settings.max_per_address},
+                       .trusted_proxies = settings.trusted_proxies};
     if (is_wanted(settings, all_protocols)) {
         doors.ports.push_back(
             {.protocol = nullptr, .port = shifted(settings, port_of_all_protocols)});
@@ -153,6 +167,9 @@ DoorSettings door_settings(const GatewaySettings& settings) {
             doors.ports.push_back(
                 {.protocol = &protocol, .port = shifted(settings, protocol.port)});
         }
+    }
+    if (settings.proxied_port != 0) {
+        doors.ports.push_back({.port = settings.proxied_port, .is_proxied = true});
     }
     return doors;
 }

@@ -26,7 +26,9 @@ struct GatewaySettings {
     std::string address = "127.0.0.1";
     std::vector<std::string> protocols;  ///< empty: all
     std::uint16_t port_shift = 0;        ///< added to each port of devices
-    std::uint32_t threads = 0;           ///< 0: one for each core
+    std::uint16_t proxied_port = 0;      ///< of proxies, for every protocol; 0: there is none
+    std::vector<std::string> trusted_proxies{"127.0.0.0/8", "::1"};
+    std::uint32_t threads = 0;  ///< 0: one for each core
     std::uint32_t max_connections = 100'000;
     std::uint32_t max_per_address = 2'000;
     std::uint32_t outbox_mebibytes = 64;

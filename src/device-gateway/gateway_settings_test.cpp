@@ -49,6 +49,20 @@ TEST(GatewaySettings, OpenThePortsOfPhones) {
     EXPECT_EQ(http_ports(read("--protocols", "owntracks")).size(), 1U);
 }
 
+TEST(GatewaySettings, OpenAPortOfProxiesOnlyIfItIsNamed) {
+    for (const DevicePort& port : door_settings(read()).ports) {
+        EXPECT_FALSE(port.is_proxied);
+    }
+    const DoorSettings doors =
+        door_settings(read("--protocols", "any", "--port-shift", "10000", "--proxied-port", "8085",
+                           "--trusted-proxies", "10.0.0.0/8,::1"));
+    ASSERT_EQ(doors.ports.size(), 2U);
+    EXPECT_TRUE(doors.ports[1].is_proxied);
+    EXPECT_EQ(doors.ports[1].port, 8085) << "it is not a device's port, so it is not shifted";
+    EXPECT_EQ(doors.trusted_proxies, (std::vector<std::string>{"10.0.0.0/8", "::1"}));
+    EXPECT_THROW(read("--trusted-proxies", "10.0.0.0/99"), service::BadSetting);
+}
+
 TEST(GatewaySettings, RefuseARegistryThatIsNoAddress) {
     EXPECT_THROW(read("--registry-url", "registry"), service::BadSetting);
     EXPECT_EQ(read("--registry-url", "http://registry:8084").registry_url, "http://registry:8084");

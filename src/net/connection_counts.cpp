@@ -29,11 +29,39 @@ std::optional<Refusal> ConnectionCounts::refusal(const std::optional<address>& c
     if (served_ >= limits_.connections) {
         return Refusal::too_many_connections;
     }
-    const auto known = client ? of_clients_.find(*client) : of_clients_.end();
-    if (known != of_clients_.end() && known->second >= limits_.per_address) {
+    if (client && has_most(*client)) {
         return Refusal::too_many_of_address;
     }
     return std::nullopt;
+}
+
+bool ConnectionCounts::has_most(const address& client) const {
+    const auto known = of_clients_.find(client);
+    return known != of_clients_.end() && known->second >= limits_.per_address;
+}
+
+void ConnectionCounts::one_less(const address& client) {
+    if (--of_clients_[client] == 0) {
+        of_clients_.erase(client);
+    }
+}
+
+bool ConnectionCounts::enter_named(const address& client) {
+    if (limits_.per_address == 0) {
+        return true;
+    }
+    const address key = client_of(client);
+    if (has_most(key)) {
+        return false;
+    }
+    ++of_clients_[key];
+    return true;
+}
+
+void ConnectionCounts::leave_named(const address& client) {
+    if (limits_.per_address > 0) {
+        one_less(client_of(client));
+    }
 }
 
 void ConnectionCounts::leave(const Place& place) {
@@ -45,8 +73,8 @@ void ConnectionCounts::leave(const Place& place) {
         return;
     }
     --served_;
-    if (place.of_client && --of_clients_[*place.of_client] == 0) {
-        of_clients_.erase(*place.of_client);
+    if (place.of_client) {
+        one_less(*place.of_client);
     }
 }
 

@@ -32,11 +32,19 @@ class ConnectionCounts {
     Place enter(const std::optional<boost::asio::ip::address>& client);
     void leave(const Place& place);
 
+    /// Counts a client that a proxy names for a connection that has entered already. Returns false
+    /// if this client has as many as it may.
+    bool enter_named(const boost::asio::ip::address& client);
+    /// Call it when a connection ends for which `enter_named` has returned true.
+    void leave_named(const boost::asio::ip::address& client);
+
     std::size_t open() const { return served_ + refused_; }
     std::size_t served() const { return served_; }
 
  private:
     std::optional<Refusal> refusal(const std::optional<boost::asio::ip::address>& client) const;
+    bool has_most(const boost::asio::ip::address& client) const;
+    void one_less(const boost::asio::ip::address& client);
 
     ConnectionLimits limits_;
     std::size_t served_ = 0;

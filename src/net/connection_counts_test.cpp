@@ -60,5 +60,27 @@ TEST(ConnectionCounts, HoldsThoseWithoutAClientToTheLimitOfAllAlone) {
     EXPECT_EQ(counts.enter({}).refused, Refusal::too_many_connections);
 }
 
+TEST(ConnectionCounts, CountAClientThatAProxyNamesLikeOneThatConnectsItself) {
+    ConnectionCounts counts({.per_address = 2});
+    const auto direct = counts.enter(somebody);
+    const auto of_proxy = counts.enter(std::nullopt);
+    EXPECT_TRUE(counts.enter_named(somebody));
+    EXPECT_FALSE(counts.enter_named(somebody));
+    EXPECT_TRUE(counts.enter_named(make_address("192.0.2.2"))) << "another client";
+    EXPECT_EQ(counts.enter(somebody).refused, Refusal::too_many_of_address);
+    counts.leave_named(somebody);
+    EXPECT_TRUE(counts.enter_named(make_address("::ffff:192.0.2.1"))) << "the same address";
+    counts.leave(direct);
+    EXPECT_FALSE(counts.enter(somebody).refused);
+    counts.leave(of_proxy);
+}
+
+TEST(ConnectionCounts, NameAsManyAsComeWithoutALimit) {
+    ConnectionCounts counts({});
+    EXPECT_TRUE(counts.enter_named(somebody));
+    counts.leave_named(somebody);
+    EXPECT_TRUE(counts.enter_named(somebody));
+}
+
 }  // namespace
 }  // namespace convoy::net

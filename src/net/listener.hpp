@@ -38,6 +38,13 @@ class Listener {
     /// True once `stop` has begun.
     bool stopping() const { return reception_.stopping(); }
 
+    /// Counts the client that a proxy names for one of this listener's connections: see Reception.
+    /// Thread-safe.
+    bool enter_named(const boost::asio::ip::address& client) {
+        return reception_.enter_named(client);
+    }
+    void left_named(const boost::asio::ip::address& client) { reception_.left_named(client); }
+
     /// The first port.
     std::uint16_t port() const { return ports_.front(); }
     /// In the order of the settings; 0 stands for one that could not be listened on.

@@ -27,7 +27,7 @@ std::shared_ptr<AcceptedConnection> Reception::open(tcp::socket socket,
 ConnectionCounts::Place Reception::enter(const tcp::socket& socket) {
     boost::system::error_code gone_already;
     const auto peer = plain_address(socket.remote_endpoint(gone_already).address());
-    const bool for_many = settings_.speaks_for_many && settings_.speaks_for_many(peer);
+    const bool for_many = speaks_for_many(peer);
     const std::scoped_lock lock(mutex_);
     auto place = counts_.enter(for_many ? std::nullopt : std::optional(peer));
     if (place.refused && events_.refused) {
@@ -42,6 +42,26 @@ void Reception::left(const ConnectionCounts::Place& place) {
     counts_.leave(place);
     count();
     all_left_.notify_all();
+}
+
+bool Reception::enter_named(const boost::asio::ip::address& client) {
+    if (speaks_for_many(client)) {
+        return true;
+    }
+    const std::scoped_lock lock(mutex_);
+    const bool entered = counts_.enter_named(client);
+    if (!entered && events_.refused) {
+        events_.refused(Refusal::too_many_of_address);
+    }
+    return entered;
+}
+
+void Reception::left_named(const boost::asio::ip::address& client) {
+    if (speaks_for_many(client)) {
+        return;
+    }
+    const std::scoped_lock lock(mutex_);
+    counts_.leave_named(client);
 }
 
 /// Call it with `mutex_` held.

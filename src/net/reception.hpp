@@ -70,6 +70,12 @@ class Reception {
     std::shared_ptr<AcceptedConnection> open(boost::asio::ip::tcp::socket socket,
                                              std::size_t acceptor) const;
     void left(const ConnectionCounts::Place& place);
+    /// Counts the client that a proxy names for one of its connections. Returns false if this
+    /// client has as many as it may, which is reported. The limit does not apply to a client that
+    /// speaks for many itself.
+    bool enter_named(const boost::asio::ip::address& client);
+    /// Call it when a connection ends for which `enter_named` has returned true.
+    void left_named(const boost::asio::ip::address& client);
     void refused(Refusal why);
     void broken(const std::string& why);
     /// Returns false if a port that cannot be listened on may not be left out.
@@ -90,6 +96,9 @@ class Reception {
     void wait_until_empty();
 
  private:
+    bool speaks_for_many(const boost::asio::ip::address& client) const {
+        return settings_.speaks_for_many && settings_.speaks_for_many(client);
+    }
     void count();
     bool is_empty() const { return accepting_ == 0 && counts_.open() == 0; }
 

@@ -50,8 +50,8 @@ INSTANCES = {
 _VIRTUAL_MEMORY = 1 - 0.075
 _RESERVED_CORES = ((0, 1000, 0.06), (1000, 2000, 0.01), (2000, 4000, 0.005), (4000, float("inf"), 0.0025))
 
-# The requests of EKS' add-ons, Karpenter and KEDA by the defaults of their charts. Karpenter, as eksctl installs it,
-# and the identity agent request nothing, but they count as pods.
+# The requests of EKS' add-ons, Karpenter, the load balancer controller and KEDA by the defaults of their charts. Karpenter,
+# as eksctl installs it, that controller and the identity agent request nothing, but they count as pods.
 _ON_EACH_NODE = (
     Resources(50, 0),  # vpc-cni: aws-node 25m, its policy agent 25m
     Resources(100, 0),  # kube-proxy
@@ -63,6 +63,7 @@ _ADD_ONS = (
     Workload("ebs-csi-controller", 2, Resources(60, 240)),
     Workload("metrics-server", 2, Resources(100, 200)),
     Workload("karpenter", 2, Resources(0, 0)),
+    Workload("aws-load-balancer-controller", 2, Resources(0, 0)),
     Workload("keda", 3, Resources(100, 100)),
 )
 _UNITS = {"m": 0.001, "Ki": 2**10, "Mi": 2**20, "Gi": 2**30}

@@ -129,6 +129,23 @@ def manifests_by_git(name, *components):
         return Manifests(name, pickle.loads(_built(folder)))
 
 
+def manifests_including(name, component):
+    """Renders as ./convoy deploy does, with a component that an operator has put before `images`."""
+    with tempfile.TemporaryDirectory() as checkout:
+        copy_to(checkout)
+        folder = os.path.join(checkout, "k8s/overlays", name)
+        path = os.path.join(folder, "kustomization.yaml")
+        with open(path, encoding="utf-8") as file:
+            whole = yaml.safe_load(file)
+        whole["components"].insert(whole["components"].index("images"), f"../../components/{component}")
+        with open(path, "w", encoding="utf-8") as file:
+            yaml.safe_dump(whole, file, sort_keys=False)
+        _make_secrets(folder)
+        return Manifests(
+            name, pickle.loads(_built(_kustomization(checkout, f"k8s/overlays/{name}", (f"k8s/overlays/{name}/secrets",), "")))
+        )
+
+
 def manifests_set(name, settings):
     """Renders with other settings than those in git."""
     with tempfile.TemporaryDirectory() as checkout:

@@ -43,6 +43,8 @@ def programs_know_what_is_set(manifests):
 def unknown_in_compose(compose):
     """Yields the flags and variables of compose.yaml that our programs do not read."""
     for name, service in compose["services"].items():
+        if name == "device-tls":  # of the page's image, whose argument it is
+            yield from _unknown("webapp", service["command"][1:], service["environment"])
         if name in (*SERVICES, *_SCRIPTS):
             yield from _unknown(name, service.get("command", []), service.get("environment", {}))
 

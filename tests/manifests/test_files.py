@@ -74,6 +74,18 @@ def test_the_backup_may_write_to_the_bucket_that_it_writes_to():
     assert "s3://$(BUCKET)/mongodb" in keep["args"]
 
 
+def test_the_load_balancer_controller_is_installed_with_the_rights_that_the_cluster_gives_it():
+    cluster, command = _read_yaml("infra/cluster.yaml"), overlays.read("infra/README.md")
+    (rights,) = [each for each in cluster["iam"]["podIdentityAssociations"] if each["namespace"] == "kube-system"]
+    assert rights["wellKnownPolicies"] == {"awsLoadBalancerController": True}
+    assert f"--namespace {rights['namespace']} " in command
+    assert f"serviceAccount.name={rights['serviceAccountName']}\n" in command
+    # Pods cannot ask the instance metadata for these.
+    assert all(group["disablePodIMDS"] for group in cluster["managedNodeGroups"])
+    assert f"clusterName={cluster['metadata']['name']},region={cluster['metadata']['region']} " in command
+    assert "vpcId=$(aws eks describe-cluster " in command
+
+
 def lost_backups(template):
     """Yields ways in which a copy could be lost or seen: through write access, with the stack, or by the public."""
     bucket, policy = template["Resources"]["Backups"], template["Resources"]["OnlyEncrypted"]["Properties"]

@@ -69,6 +69,9 @@ def of_workflow(path):
 
 READERS = {
     "infra/cluster.yaml": of_cluster,
+    "infra/README.md": lambda path: [
+        ("aws-load-balancer-controller", re.search(r"--version ([\d.]+) --namespace kube-system", text_of(path))[1])
+    ],
     "k8s/components/keda/README.md": lambda path: [("keda", re.search(r"--version ([\d.]+)", text_of(path))[1])],
     "commands/setup": lambda path: of_setup(),
     "queue/pom.xml": of_maven,

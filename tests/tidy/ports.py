@@ -24,6 +24,12 @@ REPEATED = (
     ("queue/Dockerfile", r"EXPOSE (\d+) (\d+)\n", "queue queue_metrics"),
     ("queue/Dockerfile", r"QUEUE_METRICS_PORT=(\d+)", "queue_metrics"),
     ("webapp/run", r"STATUS:-127\.0\.0\.1:(\d+)", "webapp_status"),
+    ("webapp/run", r"(?:0\.0\.0\.0|PROXIED:-device-gateway):((?!8080|5055)\d+)\}", "devices_https devices_tls devices_mqtts devices_proxied"),
+    (
+        "webapp/device-tls.conf.template",
+        r"`127\.0\.0\.1:((?!5055)\d+)`",
+        "devices_https devices_tls devices_mqtts devices_proxied",
+    ),
     ("webapp/proxy.json", r"http://localhost:(\d+)", "gateway"),
     ("webapp/nginx.conf.template", r"`127\.0\.0\.1:(\d+)`", "page gateway webapp_status"),
     ("compose.yaml", r"amqp://queue:(\d+)", "queue queue queue"),
@@ -45,6 +51,8 @@ REPEATED = (
         r"(?m)^\| (\d+), (\d+), (\d+), (\d+) \| gateway, tracker, simulator, device-gateway",
         "gateway_admin tracker_admin simulator_admin devices_admin",
     ),
+    ("README.md", r"(?m)^\| (\d+), (\d+), (\d+) \| nginx", "devices_https devices_tls devices_mqtts"),
+    ("README.md", r"(?m)^\| (\d+) \| device-gateway \| proxies", "devices_proxied"),
     ("README.md", r"(?m)^\| (\d+), (\d+) \| registry", "registry registry_admin"),
     ("README.md", r"(?m)^\| (\d+), (\d+) \| queue", "queue queue_metrics"),
     ("README.md", r"(?m)^\| (\d+), (\d+), (\d+) \| Prometheus", "prometheus alertmanager webapp_metrics"),
@@ -53,6 +61,11 @@ REPEATED = (
     ("docs/contracts.md", r"(?m)^\| position-tracker \| (\d+) \| (\d+)", "tracker tracker_admin"),
     ("docs/contracts.md", r"(?m)^\| position-simulator \| \| (\d+)", "simulator_admin"),
     ("docs/contracts.md", r"(?m)^\| device-gateway \| .*? \| (\d+)", "devices_admin"),
+    (
+        "docs/contracts.md",
+        r"(?m)^\| device-tls \(nginx[^|]*\| (\d+), (\d+), (\d+) \|",
+        "devices_https devices_tls devices_mqtts",
+    ),
     ("docs/contracts.md", r"(?m)^\| registry \| (\d+) .*?\| (\d+)", "registry registry_admin"),
     ("docs/contracts.md", r"(?m)^\| queue \| (\d+) \(AMQP\).*?\| (\d+) \|", "queue queue_metrics"),
 )

@@ -32,11 +32,13 @@ enum class Ending {
     denied,
     no_list,  ///< the registry's list is not there yet
     idle,
-    stalled,      ///< a part of a frame stayed without its rest
-    slow_reader,  ///< it did not read its answers
-    lost,         ///< the broker refused its records, so it must send them again
-    broker_away,  ///< so that it buffers, or goes to its second server
-    stopped,      ///< the gateway ends
+    stalled,          ///< a part of a frame stayed without its rest
+    slow_reader,      ///< it did not read its answers
+    lost,             ///< the broker refused its records, so it must send them again
+    broker_away,      ///< so that it buffers, or goes to its second server
+    stopped,          ///< the gateway ends
+    untrusted_proxy,  ///< at the port of proxies, it is none that is trusted
+    proxy_header,     ///< a trusted proxy has not named its client
 };
 
 /// A word for logs and metrics: "too_long".
@@ -71,7 +73,7 @@ class GatewayMetrics {
 
  private:
     std::map<std::string, OfProtocol, std::less<>> protocols_;
-    std::array<prometheus::Counter*, 13> endings_{};
+    std::array<prometheus::Counter*, 15> endings_{};
     prometheus::Histogram* answers_;
     prometheus::Gauge* unacknowledged_;
     prometheus::Counter* refused_;

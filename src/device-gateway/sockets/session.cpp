@@ -51,17 +51,17 @@ Ending ending_for(devices::Step::Reason reason) {
     return Ending::no_frame;
 }
 
-/// Makes the end of the socket a reset, by which a device learns at once that it is not served.
+}  // namespace
+
 void reset_at_end(tcp::socket& socket) {
     error_code closed_already;
     socket.set_option(asio::socket_base::linger(true, 0), closed_already);
 }
 
-}  // namespace
-
-Session::Session(tcp::socket socket, const devices::Protocol* protocol,
-                 const DeviceContext& context, SessionList& list)
-    : socket_(std::move(socket)),
+Session::Session(Arrival arrival, const devices::Protocol* protocol, const DeviceContext& context,
+                 SessionList& list)
+    : socket_(std::move(arrival.socket)),
+      named_client_(std::move(arrival.client)),
       context_(context),
       list_(list),
       opened_(Clock::now()),
@@ -387,6 +387,9 @@ void Session::report_denied() const {
 }
 
 std::string Session::peer() const {
+    if (named_client_) {
+        return named_client_->to_string();
+    }
     error_code gone_already;
     const auto endpoint = socket_.remote_endpoint(gone_already);
     return net::plain_address(endpoint.address()).to_string();

@@ -28,12 +28,23 @@ struct SessionLimits {
     std::chrono::milliseconds idle{std::chrono::minutes{15}};    ///< without a byte
     std::chrono::milliseconds stalled{std::chrono::minutes{2}};  ///< with a part of a frame
     std::chrono::milliseconds unnamed{std::chrono::minutes{2}};  ///< before a device is named
+    std::chrono::milliseconds proxy_header{10'000};   ///< until a proxy has named its client
     std::chrono::milliseconds sent_once_away{2'000};  ///< broker away: then such sessions end
     std::chrono::milliseconds acknowledged_away{30'000};
     std::size_t max_frames = 2'000;                   ///< not answered yet; beyond, no more is read
     std::size_t max_bytes = std::size_t{256} * 1024;  ///< the same
     std::size_t max_unsent = std::size_t{64} * 1024;  ///< of answers that the device does not read
 };
+
+/// A connection of a device that was accepted.
+struct Arrival {
+    boost::asio::ip::tcp::socket socket;
+    /// {}: the socket's peer; set if a proxy has named it.
+    std::optional<boost::asio::ip::address> client{};
+};
+
+/// Makes the end of the socket a reset, by which a device learns at once that it is not served.
+void reset_at_end(boost::asio::ip::tcp::socket& socket);
 
 /// What all sessions and datagrams share.
 struct DeviceContext {
@@ -59,8 +70,8 @@ class Session final : public net::AcceptedConnection,
     using Clock = std::chrono::steady_clock;
 
     /// `protocol`: null if the first bytes decide it. `context` and `list` must outlive it.
-    Session(boost::asio::ip::tcp::socket socket, const devices::Protocol* protocol,
-            const DeviceContext& context, SessionList& list);
+    Session(Arrival arrival, const devices::Protocol* protocol, const DeviceContext& context,
+            SessionList& list);
     ~Session() override;
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
@@ -94,6 +105,7 @@ class Session final : public net::AcceptedConnection,
     std::string peer() const;
 
     boost::asio::ip::tcp::socket socket_;
+    const std::optional<boost::asio::ip::address> named_client_;
     const DeviceContext& context_;
     SessionList& list_;
     boost::asio::cancellation_signal cancel_;

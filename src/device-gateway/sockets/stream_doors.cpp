@@ -19,13 +19,15 @@ namespace {
 /// How often a thread looks for sessions that have been silent for too long.
 constexpr std::chrono::seconds check_period{1};
 
-net::ListenSettings listen_settings(const DoorSettings& settings) {
+net::ListenSettings listen_settings(const DoorSettings& settings,
+                                    const net::TrustedNetworks& trusted) {
     net::ListenSettings made{.address = settings.address,
                              .ports = {},
                              .acceptors = settings.threads,
                              .limits = settings.limits,
-                             .speaks_for_many = [](const asio::ip::address& peer) {
-                                 return peer.is_loopback();  // a test's fleet is on one machine
+                             .speaks_for_many = [&trusted](const asio::ip::address& peer) {
+                                 // A test's fleet is on one machine.
+                                 return peer.is_loopback() || trusted.contain(peer);
                              }};
     for (const DevicePort& port : settings.ports) {
         made.ports.push_back(port.port);
@@ -67,9 +69,10 @@ net::ListenEvents listen_events(service::Metrics& metrics) {
 }  // namespace
 
 StreamDoors::StreamDoors(const DoorSettings& settings, service::Metrics& metrics)
-    : listener_(listen_settings(settings), listen_events(metrics)) {
+    : trusted_(settings.trusted_proxies),
+      listener_(listen_settings(settings, trusted_), listen_events(metrics)) {
     for (std::size_t index = 0; index < settings.ports.size(); ++index) {
-        protocols_[listener_.ports().at(index)] = settings.ports.at(index).protocol;
+        ports_[listener_.ports().at(index)] = settings.ports.at(index);
     }
     for (std::size_t number = 0; number < listener_.acceptors(); ++number) {
         threads_.push_back(std::make_unique<Thread>(listener_.executor(number)));
@@ -84,12 +87,21 @@ void StreamDoors::serve(const DeviceContext& context) {
                        asio::detached);
     }
     listener_.serve([this, &context](tcp::socket socket, std::size_t acceptor) {
-        boost::system::error_code gone_already;
-        const auto found = protocols_.find(socket.local_endpoint(gone_already).port());
-        const devices::Protocol* protocol = found == protocols_.end() ? nullptr : found->second;
-        return std::make_shared<Session>(std::move(socket), protocol, context,
-                                         threads_.at(acceptor)->sessions);
+        return open(std::move(socket), context, threads_.at(acceptor)->sessions);
     });
+}
+
+std::shared_ptr<net::AcceptedConnection> StreamDoors::open(tcp::socket socket,
+                                                           const DeviceContext& context,
+                                                           SessionList& list) const {
+    boost::system::error_code gone_already;
+    const auto found = ports_.find(socket.local_endpoint(gone_already).port());
+    const DevicePort port = found == ports_.end() ? DevicePort{} : found->second;
+    if (port.is_proxied) {
+        return std::make_shared<ProxiedConnection>(std::move(socket), proxied_, context, list);
+    }
+    return std::make_shared<Session>(Arrival{.socket = std::move(socket)}, port.protocol, context,
+                                     list);
 }
 
 asio::awaitable<void> StreamDoors::check_sessions(Thread& thread) {

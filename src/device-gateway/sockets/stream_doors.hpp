@@ -10,8 +10,10 @@
 #include <string>
 #include <vector>
 
+#include "device-gateway/sockets/proxied_connection.hpp"
 #include "device-gateway/sockets/session.hpp"
 #include "net/listener.hpp"
+#include "net/trusted_networks.hpp"
 
 namespace convoy::device_gateway {
 
@@ -19,6 +21,7 @@ namespace convoy::device_gateway {
 struct DevicePort {
     const devices::Protocol* protocol = nullptr;  ///< null: the first bytes decide it
     std::uint16_t port = 0;                       ///< 0: any free one
+    bool is_proxied = false;  ///< a trusted proxy names the client; `protocol` is not used
 };
 
 struct DoorSettings {
@@ -26,6 +29,8 @@ struct DoorSettings {
     std::vector<DevicePort> ports;
     std::size_t threads = 1;
     net::ConnectionLimits limits{};
+    /// Addresses or networks; a wrong one makes StreamDoors throw std::invalid_argument.
+    std::vector<std::string> trusted_proxies{};
 };
 
 class StreamDoors {
@@ -53,10 +58,15 @@ class StreamDoors {
         boost::asio::steady_timer timer;
     };
 
+    std::shared_ptr<net::AcceptedConnection> open(boost::asio::ip::tcp::socket socket,
+                                                  const DeviceContext& context,
+                                                  SessionList& list) const;
     boost::asio::awaitable<void> check_sessions(Thread& thread);
 
+    const net::TrustedNetworks trusted_;
     net::Listener listener_;
-    std::map<std::uint16_t, const devices::Protocol*> protocols_;
+    const ProxiedDoor proxied_{.trusted = trusted_, .listener = listener_};
+    std::map<std::uint16_t, DevicePort> ports_;
     std::vector<std::unique_ptr<Thread>> threads_;
 };
 

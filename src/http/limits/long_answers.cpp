@@ -9,7 +9,6 @@
 #include <cstdint>
 #include <latch>
 #include <memory>
-#include <stdexcept>
 #include <thread>
 
 #include "http/message/list_field.hpp"
@@ -58,40 +57,7 @@ void yield_to_others(asio::thread_pool& workers) {
     }
 }
 
-template <class Network>
-bool holds(const Network& network, const decltype(network.address())& one) {
-    return Network(one, network.prefix_length()).canonical() == network.canonical();
-}
-
 }  // namespace
-
-TrustedProxies::TrustedProxies(const std::vector<std::string>& networks) {
-    for (const std::string& text : networks) {
-        boost::system::error_code wrong;
-        const bool v6 = text.find(':') != std::string::npos;
-        const std::string network =
-            text.find('/') != std::string::npos ? text : text + (v6 ? "/128" : "/32");
-        if (v6) {
-            v6_.push_back(asio::ip::make_network_v6(network, wrong));
-        } else {
-            v4_.push_back(asio::ip::make_network_v4(network, wrong));
-        }
-        if (wrong) {
-            throw std::invalid_argument("trusted proxies have '" + text +
-                                        "': it should be an address or a network (10.0.0.0/8)");
-        }
-    }
-}
-
-bool TrustedProxies::contain(const address& given) const {
-    const address one = net::plain_address(given);
-    if (one.is_v4()) {
-        return std::ranges::any_of(
-            v4_, [&](const auto& network) { return holds(network, one.to_v4()); });
-    }
-    return std::ranges::any_of(v6_,
-                               [&](const auto& network) { return holds(network, one.to_v6()); });
-}
 
 address TrustedProxies::client(const address& peer, std::string_view forwarded_for) const {
     address client = net::plain_address(peer);

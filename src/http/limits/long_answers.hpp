@@ -7,8 +7,6 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/address.hpp>
-#include <boost/asio/ip/network_v4.hpp>
-#include <boost/asio/ip/network_v6.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <chrono>
 #include <map>
@@ -19,6 +17,7 @@
 #include <vector>
 
 #include "http/limits/slots.hpp"
+#include "net/trusted_networks.hpp"
 
 namespace convoy::http {
 
@@ -27,10 +26,10 @@ class TrustedProxies {
  public:
     /// `networks`: addresses, or networks like "10.0.0.0/8". Throws std::invalid_argument, which
     /// names the entry that is neither.
-    explicit TrustedProxies(const std::vector<std::string>& networks);
+    explicit TrustedProxies(const std::vector<std::string>& networks) : networks_(networks) {}
 
     /// Returns whether this address is a trusted proxy's.
-    bool contain(const boost::asio::ip::address& given) const;
+    bool contain(const boost::asio::ip::address& given) const { return networks_.contain(given); }
     /// Returns the address of the client. That is `peer`, unless it is a trusted proxy: then it is
     /// the last address in `forwarded_for` that is not a trusted proxy's. The search stops at an
     /// entry that is not an address.
@@ -38,8 +37,7 @@ class TrustedProxies {
                                     std::string_view forwarded_for) const;
 
  private:
-    std::vector<boost::asio::ip::network_v4> v4_;
-    std::vector<boost::asio::ip::network_v6> v6_;
+    net::TrustedNetworks networks_;
 };
 
 /// Use it on the network's thread only.

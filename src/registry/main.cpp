@@ -5,6 +5,7 @@
 #include "admin/admin_port.hpp"
 #include "admin/request_events.hpp"
 #include "registry/change_routes.hpp"
+#include "registry/inspect.hpp"
 #include "registry/random_token.hpp"
 #include "registry/record_gauges.hpp"
 #include "registry/registry_settings.hpp"
@@ -62,5 +63,8 @@ int serve(int argc, const char* const* argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    return convoy::service::run("registry", [&] { return serve(argc, argv); });
+    return service::run("registry", [&] {
+        return registry::wants_inspection(argc, argv) ? registry::inspect(argc, argv)
+                                                      : serve(argc, argv);
+    });
 }

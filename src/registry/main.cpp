@@ -32,7 +32,11 @@ int serve(int argc, const char* const* argv) {
     service::Metrics metrics;
     service::Health health(metrics);
 
-    registry::SqliteRecords records(settings->file, registry::random_token());
+    const auto* file = std::get_if<registry::SqliteSettings>(&settings->records);
+    if (file == nullptr) {
+        throw service::CannotStart("records in MongoDB cannot be opened yet");
+    }
+    registry::SqliteRecords records(file->file, registry::random_token());
     registry::ChangeSignal signal(records.state().value().number, registry::max_waiting_readers);
     registry::UnknownDevices unknown;
     registry::WriteToken token(settings->token, std::chrono::steady_clock::now);

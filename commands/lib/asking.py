@@ -33,7 +33,7 @@ def _own_token(name):
 
 
 class Service:
-    """A service of this stack, until `move` names another one."""
+    """A service of this stack, until `move` names one that runs elsewhere."""
 
     def __init__(self, name, port, token_name, patience):
         """The port is that of home.port; `patience` is in seconds, for an answer."""

@@ -1,7 +1,9 @@
 """For the verbs that read and change the registry of vehicles and devices: requests to its API."""
+import contextlib
 import urllib.parse
 
 import asking
+import elsewhere
 import held
 import home
 from asking import Refused, path_of  # noqa: F401  # for the verbs  pylint: disable=unused-import
@@ -16,6 +18,28 @@ def ask(method, path, body=None, headers=None):
         return _REGISTRY.ask(method, path, body, headers)
     except asking.Unreachable as reason:
         return held.fail(str(reason))
+
+
+@contextlib.contextmanager
+def chosen_by(words):
+    """Takes --on PLACE and --context NAME off the front of a command's words; yields the others. Until it is closed,
+    requests go to the registry there; without --on, to that of this stack."""
+    options = {}
+    while words[:1] in (["--on"], ["--context"]):
+        if len(words) == 1:
+            held.fail(f"{words[0]} needs a value", 2)
+        options[words[0]], words = words[1], words[2:]
+    place, context = options.get("--on"), options.get("--context")
+    if place not in (None, *elsewhere.PLACES):
+        held.fail(f"--on is '{place}': it should be one of {', '.join(elsewhere.PLACES)}", 2)
+    if context and place not in elsewhere.OVERLAYS:
+        held.fail("--context is for --on dev and --on aws", 2)
+    if place is None:
+        yield words
+        return
+    with elsewhere.registry_on(place, context) as (address, token):
+        _REGISTRY.move(address, token)
+        yield words
 
 
 def every(kind):

@@ -36,4 +36,8 @@ int inspect(int argc, const char* const* argv) {
     return EXIT_SUCCESS;
 }
 
+int run_command(int argc, const char* const* argv, int (*serve)(int, const char* const*)) {
+    return wants_inspection(argc, argv) ? inspect(argc, argv) : serve(argc, argv);
+}
+
 }  // namespace convoy::registry

@@ -11,4 +11,7 @@ bool wants_inspection(int argc, const char* const* argv);
 /// if there is no such file, or if the registry could not start on it.
 int inspect(int argc, const char* const* argv);
 
+/// Runs `inspect` if the arguments want it, else `serve`; returns the exit code.
+int run_command(int argc, const char* const* argv, int (*serve)(int, const char* const*));
+
 }  // namespace convoy::registry

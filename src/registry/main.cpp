@@ -67,8 +67,5 @@ int serve(int argc, const char* const* argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    return service::run("registry", [&] {
-        return registry::wants_inspection(argc, argv) ? registry::inspect(argc, argv)
-                                                      : serve(argc, argv);
-    });
+    return service::run("registry", [&] { return registry::run_command(argc, argv, serve); });
 }

@@ -166,7 +166,7 @@ case "$*" in
     "--namespace default --context mine get secret registry-abc -o json")
         echo "{\\"data\\":{\\"registry.token\\":\\"$(base64 -w 0 "$TOKEN")\\"}}" ;;
     "--namespace default --context mine port-forward --address 127.0.0.1 deployment/registry :http")
-        echo "Forwarding from 127.0.0.1:$REGISTRY -> 8080"
+        echo "Forwarding from 127.0.0.1:$REGISTRY -> $REGISTRY"
         exec sleep infinity ;;
     *) echo "error: unexpected $*" >&2 && exit 1 ;;
 esac

@@ -1,21 +1,16 @@
 """For the verbs that change stored positions: requests to the tracker, patterns of names, and questions."""
 import fnmatch
-import json
-import os
 import sys
-import urllib.error
 import urllib.parse
-import urllib.request
 
+import asking
 import home
-
-# A proxy of the environment must not get the token; these requests stay on this machine or in its network.
-_DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 PORT = home.port("tracker_admin")
 PUBLIC_PORT = home.port("tracker")
 PATIENCE = 600  # seconds for an answer
 MOST = 10_000  # names that one command may change
+_TRACKERS = {port: asking.Service("tracker", port, "admin.token", PATIENCE) for port in (PORT, PUBLIC_PORT)}
 
 
 def fail(text, code=1):
@@ -23,40 +18,12 @@ def fail(text, code=1):
     sys.exit(code)
 
 
-def authorization():
-    """Returns the header with the admin token, or {} if ./convoy up has not made the token's file."""
-    try:
-        with open(os.path.join(home.ETC, "admin.token"), encoding="ascii") as file:
-            return {"Authorization": f"Bearer {file.readline().strip()}"}
-    except OSError:
-        return {}
-
-
-def detail_of(refused):
-    """Returns the detail of a problem (RFC 9457), or a text with the code of any other answer."""
-    try:
-        return json.load(refused)["detail"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return f"port {urllib.parse.urlsplit(refused.url).port} answers {refused.code}, but not in the form of a tracker"
-
-
 def ask_tracker(method, path, body=None, patience=PATIENCE, port=PORT):
     """Returns the answer's JSON (or None) and a complaint (or None)."""
-    request = urllib.request.Request(
-        f"http://127.0.0.1:{port}{path}",
-        headers=authorization() | {"Content-Type": "application/json"},
-        method=method,
-        data=body and json.dumps(body, ensure_ascii=False).encode(errors="surrogateescape"),
-    )
     try:
-        with _DIRECT.open(request, timeout=patience) as answer:
-            body = answer.read()
-            return (json.loads(body) if body else None), None
-    except urllib.error.HTTPError as refused:
-        with refused:
-            return None, detail_of(refused)
-    except (OSError, ValueError) as reason:
-        return None, f"the tracker cannot be reached ({reason}); see ./convoy status"
+        return _TRACKERS[port].ask(method, path, body, patience=patience), None
+    except (asking.Refused, asking.Unreachable) as reason:
+        return None, str(reason)
 
 
 def asked(method, path, **options):
@@ -65,10 +32,6 @@ def asked(method, path, **options):
     if complaint:
         fail(complaint)
     return answer
-
-
-def path_of(resource, name):
-    return f"/{resource}/{urllib.parse.quote(name, safe='')}"
 
 
 def held_by_reason():

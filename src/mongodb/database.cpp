@@ -76,7 +76,7 @@ void set_options(mongoc_uri_t& uri, const MongoAddress& address) {
     set_default(uri, MONGOC_URI_SOCKETTIMEOUTMS, socket_timeout_ms);
     mongoc_uri_set_option_as_bool(&uri, MONGOC_URI_RETRYWRITES, true);
     mongoc_uri_set_option_as_bool(&uri, MONGOC_URI_RETRYREADS, true);
-    mongoc_uri_set_appname(&uri, "position-tracker");
+    mongoc_uri_set_appname(&uri, address.application.c_str());
 
     const MongoWriteConcern durable(mongoc_write_concern_new());
     mongoc_write_concern_set_wmajority(durable.get(), write_timeout_ms);

@@ -55,6 +55,7 @@ struct MongoAddress {
     std::string url;                    ///< mongodb://host:port/database, without user or password
     std::optional<std::string> user{};  ///< nullopt: anonymous
     std::optional<std::string> password{};
+    std::string application = "convoy";  ///< how the server's log calls this client
 };
 
 template <class T>

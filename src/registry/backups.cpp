@@ -32,9 +32,10 @@ http::Response failed(const std::string& why) {
 
 http::Response Backups::make(const Records& records) {
     if (!folder_) {
-        return http::problem(status::conflict,
-                             "This registry has no folder for backups: start it with "
-                             "--backup-dir.");
+        return http::problem(
+            status::conflict,
+            "This registry has no folder for backups: start it with --backup-dir, or, "
+            "if the records are in MongoDB, back up its database.");
     }
     const std::unique_lock alone(making_, std::try_to_lock);
     if (!alone) {

@@ -5,6 +5,7 @@
 #include "admin/admin_port.hpp"
 #include "admin/request_events.hpp"
 #include "registry/change_routes.hpp"
+#include "registry/inspect.hpp"
 #include "registry/random_token.hpp"
 #include "registry/record_gauges.hpp"
 #include "registry/registry_settings.hpp"
@@ -31,7 +32,11 @@ int serve(int argc, const char* const* argv) {
     service::Metrics metrics;
     service::Health health(metrics);
 
-    registry::SqliteRecords records(settings->file, registry::random_token());
+    const auto* file = std::get_if<registry::SqliteSettings>(&settings->records);
+    if (file == nullptr) {
+        throw service::CannotStart("records in MongoDB cannot be opened yet");
+    }
+    registry::SqliteRecords records(file->file, registry::random_token());
     registry::ChangeSignal signal(records.state().value().number, registry::max_waiting_readers);
     registry::UnknownDevices unknown;
     registry::WriteToken token(settings->token, std::chrono::steady_clock::now);
@@ -62,5 +67,5 @@ int serve(int argc, const char* const* argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    return convoy::service::run("registry", [&] { return serve(argc, argv); });
+    return service::run("registry", [&] { return registry::run_command(argc, argv, serve); });
 }

@@ -60,6 +60,9 @@ Sqlite open_registry_file(const std::string& file, const std::string& name) {
         database.run("PRAGMA locking_mode = EXCLUSIVE");
         database.run("PRAGMA journal_mode = WAL");
         database.run("PRAGMA synchronous = FULL");
+        // What was removed is overwritten: an operator erases a vehicle with its name and its
+        // notes.
+        database.run("PRAGMA secure_delete = ON");
         if (is_empty(database)) {
             create(database);
         }

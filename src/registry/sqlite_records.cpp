@@ -126,6 +126,10 @@ WriteOutcome SqliteRecords::write_now(const Write& wanted) {
     all.commit();
     counts_[wanted.key.kind] += wanted.version == 0 ? 1 : 0;
     counts_[wanted.key.kind] -= wanted.content == nullptr ? 1 : 0;
+    if (wanted.content == nullptr) {
+        // The log of SQLite keeps what earlier changes wrote until other changes need its space.
+        database_.run("PRAGMA wal_checkpoint(TRUNCATE)");
+    }
     return {Status::done, number};
 }
 

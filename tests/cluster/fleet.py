@@ -19,6 +19,7 @@ WORKLOADS = (
     "deployment/position-tracker",
     "deployment/api-gateway",
     "deployment/webapp",
+    "deployment/registry",
     "deployment/device-gateway",
     "deployment/position-simulator",
 )
@@ -77,9 +78,9 @@ def _read(path):
 class Fleet(Stack):
     def __init__(self, checkout):
         super().__init__(checkout, shift=0)
-        missing = {"registry"}  # no cluster has one yet
-        if not os.path.exists(os.path.join(checkout, "k8s/base/devices.yaml")):
-            missing.add("device-gateway")  # the release is from before it
+        # The release may be from before them.
+        files = {"registry": "registry", "device-gateway": "devices"}
+        missing = {name for name, file in files.items() if not os.path.exists(f"{checkout}/k8s/base/{file}.yaml")}
         self.workloads = [each for each in WORKLOADS if each.partition("/")[2] not in missing]
         self._with_admin_port = [name for name in ADMIN_PORTS if name not in missing]
 

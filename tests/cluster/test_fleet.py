@@ -57,6 +57,20 @@ def test_trackers_reach_the_node_by_tcp_and_udp_and_are_shown(fleet):
     eventually(shown, within=60, what="for both trackers")
 
 
+def test_a_device_of_the_registry_reports_for_its_vehicle(fleet, vehicle):
+    """`./convoy devices` adds it on the cluster, and the gateways follow."""
+    listed = "352093081452277"
+    fleet.verb("devices", "--on", "dev", "add", listed, "--vehicle", vehicle, "--protocol", "teltonika")
+    assert f"{listed}  teltonika  {vehicle}\n" in fleet.verb("devices", "--on", "dev", "list")
+
+    def shown():
+        # A frame that is sent before the gateways know the device makes a vehicle of the device's own id.
+        devices.send_by_tcp(NODE, 31027, listed)
+        return vehicle in {each["name"] for each in fleet.api("/vehicles").json()["vehicles"]}
+
+    eventually(shown, within=60, what="for the vehicle of the listed device")
+
+
 def _answers(fleet, vehicle):
     """Yields for each tracker the names of all vehicles, and the reports of the one that stands still."""
     for pod in fleet.pods("position-tracker"):

@@ -5,7 +5,7 @@ import json
 import pytest
 from control_plane import kubectl
 
-OURS = ("position-simulator", "position-tracker", "api-gateway", "device-gateway", "queue", "webapp")
+OURS = ("position-simulator", "position-tracker", "api-gateway", "device-gateway", "registry", "queue", "webapp")
 
 
 def _says(fleet, name, *words):

@@ -78,21 +78,26 @@ def _histories(fleet):
 def test_a_restore_into_a_mongodb_that_has_lost_its_volume_gives_the_same_answers(fleet, standing, tmp_path):
     copies = _volume("copies")
     before, whole = fleet.history(standing), _histories(fleet)
+    said = fleet.verb("devices", "--on", "dev", "add", f"box of {standing}", "--vehicle", standing, "--token")
+    assert "not shown again" in said
+    listed = fleet.verb("devices", "--on", "dev", "list")
     shutil.copy(_copied(copies), tmp_path / "copy.archive.gz")
 
     _volume("third")
     kubectl("delete", "pvc/mongo-pvc-mongodb-0", "pod/mongodb-0")
     fleet.verb("deploy", "dev")
+    fleet.restart("deployment/registry")  # its list was lost while it ran
     fleet.until_healthy()
-    assert fleet.history(standing) == []
+    assert fleet.history(standing) == [] and fleet.verb("devices", "--on", "dev", "list") == ""
 
     _follow(1, tmp_path)
-    assert not fleet.pods("position-tracker")
+    assert not fleet.pods("position-tracker") and not fleet.pods("registry")
     said = _follow(3, tmp_path)
     assert re.search(r"[1-9]\d* document\(s\) restored successfully. 0 document\(s\) failed", said), said
     _follow(4, tmp_path)
     fleet.until_healthy()
     assert fleet.history(standing) == before
+    assert fleet.verb("devices", "--on", "dev", "list") == listed
     after = _histories(fleet)
     lost = {name: facts - after.get(name, set()) for name, facts in whole.items()}
     assert len(whole) > 1 and not any(lost.values()), lost

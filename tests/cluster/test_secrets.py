@@ -11,7 +11,7 @@ from proton import ConnectionException
 from stack import get
 
 _READERS = ("queue", "position-tracker", "position-simulator", "device-gateway")
-_OTHERS = ("api-gateway", "webapp", "mongodb")
+_OTHERS = ("api-gateway", "webapp", "mongodb", "registry")
 
 
 def _pods(fleet, names):

@@ -79,6 +79,18 @@ class Composed:
     def up(self):
         return self.compose("up", "--no-build", "--pull", "never", "--detach")
 
+    def devices(self, *words):
+        """Runs `./convoy devices --on compose WORDS`, with podman in docker's place."""
+        folder = processes.state("docker")
+        docker = processes.write(
+            os.path.join(folder, "docker"),
+            f'#!/bin/sh\nshift 3\nexec /usr/bin/python3 {_COMPOSE}/podman_compose.py -f {self._file} "$@"\n',
+        )
+        os.chmod(docker, 0o755)
+        path = os.pathsep.join((folder, os.environ["PATH"]))
+        words = (os.path.join(CHECKOUT, "convoy"), "devices", "--on", "compose", *words)
+        return processes.run(*words, env=self._environment | {"PATH": path})
+
     def running(self):
         """Returns the names of the services whose containers run."""
         listed = json.loads(self.podman("ps", "--format", "json"))

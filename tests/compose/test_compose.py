@@ -5,7 +5,8 @@ from composed import PAGE
 from patience import eventually
 from stack import get
 
-SERVICES = {"position-simulator", "queue", "position-tracker", "mongodb", "api-gateway", "webapp", "device-gateway"}
+SERVICES = {"position-simulator", "queue", "position-tracker", "mongodb", "api-gateway", "webapp", "device-gateway",
+            "registry"}
 
 
 def test_the_fleet_drives_and_what_is_stored_outlives_the_containers(convoy):
@@ -22,11 +23,12 @@ def test_the_fleet_drives_and_what_is_stored_outlives_the_containers(convoy):
     )
 
     _trackers_are_answered_and_shown(convoy)
+    _a_listed_device_is_that_of_its_vehicle(convoy)
 
     convoy.compose("down")
     assert convoy.running() == set()
     kept = convoy.volumes()
-    assert len(kept) == 3
+    assert len(kept) == 5
     convoy.up()
     history = f"vehicles/{name.replace(' ', '%20')}/history?from=2000-01-01T00:00:00Z&to={newer}"
 
@@ -46,3 +48,16 @@ def _trackers_are_answered_and_shown(convoy):
     devices.send_by_tcp("127.0.0.1", 5027, by_tcp)
     devices.send_by_udp("127.0.0.1", 5027, by_udp)
     eventually(lambda: {by_tcp, by_udp} <= convoy.vehicles().keys(), within=60, what="for both trackers on the page")
+
+
+def _a_listed_device_is_that_of_its_vehicle(convoy):
+    """`./convoy devices` adds it to the registry of these containers, and the gateway follows."""
+    listed = "352093081452277"
+    convoy.devices("add", listed, "--vehicle", "Listed Van", "--protocol", "teltonika")
+
+    def shown():
+        # A frame that is sent before the gateway knows the device makes a vehicle of the device's own id.
+        devices.send_by_tcp("127.0.0.1", 5027, listed)
+        return "Listed Van" in convoy.vehicles()
+
+    eventually(shown, within=60, what="for the vehicle of the listed device")

@@ -7,7 +7,7 @@ from faults import paused
 from patience import eventually
 from producer import Producer, position
 
-SERVICES = ("queue", "position-tracker", "api-gateway", "webapp", "device-gateway", "position-simulator")
+SERVICES = ("queue", "registry", "position-tracker", "api-gateway", "webapp", "device-gateway", "position-simulator")
 
 
 class Life:

@@ -51,7 +51,7 @@ def test_what_is_sent_again_is_stored_once(elasticsearch, actions, index):
 def test_every_member_that_our_processes_write_can_be_searched(actions):
     documents = [document for _, document in actions if "service" in document]
     assert {document["service"] for document in documents} == {
-        "queue", "position-tracker", "api-gateway", "webapp", "device-gateway", "position-simulator"}  # fmt: skip
+        "queue", "registry", "position-tracker", "api-gateway", "webapp", "device-gateway", "position-simulator"}  # fmt: skip
     foreign = {"kubernetes.labels.app"}
     assert not {name for one in documents for name in leaves(one) if not mapped(name)} - foreign
 

@@ -4,9 +4,9 @@ import re
 
 from manifests import AUTOSCALERS, REPLICATED, where
 
-SERVICES = ("position-simulator", "position-tracker", "api-gateway", "device-gateway")
+SERVICES = ("position-simulator", "position-tracker", "api-gateway", "device-gateway", "registry")
 # Pods that others connect to, and so have to continue for a while after SIGTERM.
-DOORS = ("position-tracker", "api-gateway", "device-gateway", "webapp")
+DOORS = ("position-tracker", "api-gateway", "device-gateway", "registry", "webapp")
 DRAIN_SECONDS = 10  # of our services, unless --drain-seconds changes it
 HARMLESS_VOLUMES = {"configMap", "emptyDir", "ephemeral", "persistentVolumeClaim", "projected", "secret"}
 

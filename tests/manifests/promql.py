@@ -44,7 +44,7 @@ def _ours():
             head = re.match(r'(\w+)\(\s*"(\w+)"', made)
             if head:
                 call = made.partition(";")[0]
-                labels = set(re.findall(r'\{"(\w+)", *\w', call))
+                labels = set(re.findall(r'\{"(\w+)", *[\w"]', call))
                 labels = labels.union(*(named[name] for name in re.findall(r", *(\w+)\)", call) if name in named))
                 kind, name = head.groups()
                 if kind == "histogram":

@@ -13,6 +13,7 @@ const ROUNDS = 4096; // the least that a driver takes
 const members = process.argv.slice(3).map((state) => ({
     state: state.replace('-without-users', ''),
     users: /^empty$|without-users/.test(state) ? {} : { root: 'the password of root' },
+    roles: new Set(),
     host: undefined,
     config: undefined,
 }));
@@ -112,6 +113,27 @@ class Connection {
         return {};
     }
 
+    rolesInfo({ rolesInfo: asked }) {
+        this.permit(false);
+        const role = asked.role ?? asked;
+        return { roles: this.member.roles.has(role) ? [{ role, db: 'admin' }] : [] };
+    }
+
+    // A privilege that names neither a collection nor a database would be for all of them.
+    createRole({ createRole: role, privileges }) {
+        this.permit(false);
+        const places = privileges.map(({ resource: { db, collection } }) => `${db}.${collection}`);
+        this.change(`createRole ${role} ${places}`);
+        this.member.roles.add(role);
+        return {};
+    }
+
+    updateRole({ updateRole: role }) {
+        this.permit(false);
+        this.change(`updateRole ${role}`);
+        return {};
+    }
+
     replSetGetStatus() {
         this.permit(true);
         if (!isInSet(this.member)) {
@@ -143,7 +165,7 @@ class Connection {
         for (const { host } of config.members) {
             const added = members[number(host)];
             if (!isInSet(added)) {
-                Object.assign(added, { state: 'starting', config, users: this.member.users });
+                Object.assign(added, { state: 'starting', config, users: this.member.users, roles: this.member.roles });
             }
         }
         return {};

@@ -78,7 +78,7 @@ def test_what_is_pushed_is_what_the_overlay_runs(checkout, words):
     assert ran.returncode == 0, ran.stderr
     commit = _run(checkout, "git", "rev-parse", "--short=12", "HEAD").stdout.strip()
     written = _written(checkout)
-    for name in ("position-simulator", "position-tracker", "api-gateway", "device-gateway", "queue", "webapp"):
+    for name in ("position-simulator", "position-tracker", "api-gateway", "device-gateway", "registry", "queue", "webapp"):
         entry = written[f"convoy/{name}"]
         assert entry["newName"] == f"registry.example:5000/a/convoy/{name}"
         assert entry["newTag"] == commit
@@ -88,7 +88,7 @@ def test_what_is_pushed_is_what_the_overlay_runs(checkout, words):
 def test_each_platform_is_asked_for(checkout):
     _, asked = _push(checkout, "--platform", PLATFORMS)
     builds = [line for line in asked if line.startswith("buildx build")]
-    assert len(builds) == 6
+    assert len(builds) == 7
     assert all(f"--platform {PLATFORMS}" in line and "--push" in line for line in builds)
     assert not [line for line in asked if line.startswith(("build ", "push "))]
 

@@ -87,7 +87,7 @@ def _secrets_read_in(manifests):
 def test_git_has_all_that_an_overlay_is_built_from_and_its_secrets_have_fixed_names(overlay):
     manifests = overlays.manifests_from_git(overlay)
     assert manifests.objects
-    assert _secrets_read_in(manifests) <= {"admin", "queue", "mongodb", "page", "elasticsearch"}
+    assert _secrets_read_in(manifests) <= {"admin", "queue", "mongodb", "registry", "page", "elasticsearch"}
     # Alertmanager's settings are a Secret, but its keys are in other files.
     assert {item["metadata"]["name"] for item in manifests.of("Secret")} <= {"alertmanager"}
 
@@ -101,11 +101,11 @@ def test_a_changed_secret_restarts_what_reads_it(overlay):
     assert {item["metadata"]["name"] for item in made.of("Secret")} == read
 
 
-@pytest.mark.parametrize("own", ["page", "queue page", "admin queue mongodb page"])
+@pytest.mark.parametrize("own", ["page", "queue page", "admin queue mongodb registry page"])
 def test_a_secret_that_the_cluster_has_itself_is_read_by_its_name(own):
     made = overlays.manifests_with("aws", own=own)
     assert set(own.split()) == {name for name in _secrets_read_in(made) if "-" not in name}
-    assert len(made.of("Secret")) == 4 - len(own.split())
+    assert len(made.of("Secret")) == 5 - len(own.split())
 
 
 def _marked(settings):
@@ -146,7 +146,7 @@ def test_the_settings_themselves_are_not_applied(overlay):
 
 
 _BY_GIT = {
-    "aws": (("k8s/components/external-secrets", "k8s/components/monitoring"), "admin queue mongodb page"),
+    "aws": (("k8s/components/external-secrets", "k8s/components/monitoring"), "admin queue mongodb registry page"),
     "aws/logging": (
         ("k8s/overlays/aws/logging/external-secrets", "k8s/overlays/aws/logging/monitoring"),
         "elasticsearch",

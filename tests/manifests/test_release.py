@@ -13,7 +13,7 @@ ACTIONLINT = os.path.join(overlays.ROOT, ".convoy/tools/actionlint/actionlint")
 WORKFLOW = ".github/workflows/release.yml"
 WORKFLOWS = overlays.tracked(".github/workflows")
 DIGESTS = {"linux/amd64": "sha256:" + "a" * 64, "linux/arm64": "sha256:" + "b" * 64}
-OURS = ("position-simulator", "position-tracker", "api-gateway", "device-gateway", "queue", "webapp")
+OURS = ("position-simulator", "position-tracker", "api-gateway", "device-gateway", "registry", "queue", "webapp")
 
 STAND_INS = {
     "docker": """#!/bin/bash

@@ -175,14 +175,16 @@ def test_a_scenario_goes_as_it_should(scenario):
         assert (found["do"] if wanted == WAITS else found) == wanted, (answers, found)
 
 
-def _scripts(folder):
+def _scripts(folder, without=()):
     """Copies initiate.js and the files it loads; only the folder of the passwords is changed."""
     shutil.copytree(FOLDER, folder / "scripts")
     path = folder / "scripts/initiate.js"
     text = path.read_text(encoding="utf-8")
     assert "/run/secrets/mongodb/" in text
-    path.write_text(text.replace("/run/secrets/mongodb/", f"{folder}/"), encoding="utf-8")
-    for user in ("root", *USERS):
+    for mounted in ("/run/secrets/mongodb/", "/run/secrets/registry/"):
+        text = text.replace(mounted, f"{folder}/")
+    path.write_text(text, encoding="utf-8")
+    for user in {"root", *USERS} - set(without):
         (folder / f"{user}.password").write_text(f"the password of {user}\n", encoding="utf-8")
     return path
 
@@ -197,10 +199,10 @@ def _shell(script, hosts, folder):
     )  # fmt: skip
 
 
-def _initiated(states, folder, runs=1):
+def _initiated(states, folder, runs=1, without=()):
     """Runs initiate.js repeatedly on members in these states (replica_set.js), the first of which is its own. Returns
     the changes, the members' addresses, and the result of each run."""
-    script = _scripts(folder)
+    script = _scripts(folder, without)
     modelled = [NODE, os.path.join(os.path.dirname(__file__), "replica_set.js"), os.path.join(MONGOSH, "bson"), *states]
     # setpriv ends the members when the test run is killed.
     with subprocess.Popen(["setpriv", "--pdeathsig", "KILL", *modelled], stdout=subprocess.PIPE, text=True) as members:
@@ -212,8 +214,9 @@ def _initiated(states, folder, runs=1):
         return members.stdout.read().splitlines(), hosts.split(","), ended
 
 
-USERS = ("tracker", "backup", "monitor")
-UPDATES = [f"updateUser {user}" for user in USERS]
+USERS = ("tracker", "backup", "monitor", "registry")
+UPDATES = ["updateRole registry", *(f"updateUser {user}" for user in USERS)]
+ROLE = "createRole registry convoy.registry_changes,convoy.registry_life,convoy.registry_unknown,convoy."
 
 
 def test_a_first_start_makes_the_set_its_users_and_then_adds_the_others_one_by_one(tmp_path):
@@ -221,7 +224,9 @@ def test_a_first_start_makes_the_set_its_users_and_then_adds_the_others_one_by_o
     assert [ran.returncode for ran in ended] == [0, 0], ended
     assert done == [
         "0 replSetInitiate 0",
-        *(f"0 createUser {user}" for user in ("root", *USERS)),
+        "0 createUser root",
+        f"0 {ROLE}",
+        *(f"0 createUser {user}" for user in USERS),
         "0 replSetReconfig 0,1",
         "0 replSetReconfig 0,1,2",
         # A repeated run changes only the passwords.
@@ -232,8 +237,14 @@ def test_a_first_start_makes_the_set_its_users_and_then_adds_the_others_one_by_o
 def test_a_first_start_that_broke_off_before_there_was_a_user_goes_on(tmp_path):
     done, _, ended = _initiated(("primary-without-users", "empty", "empty"), tmp_path)
     assert [ran.returncode for ran in ended] == [0], ended
-    assert done[:4] == [f"0 createUser {user}" for user in ("root", *USERS)]
-    assert done[4:] == ["0 replSetReconfig 0,1", "0 replSetReconfig 0,1,2"]
+    assert done[:6] == ["0 createUser root", f"0 {ROLE}", *(f"0 createUser {user}" for user in USERS)]
+    assert done[6:] == ["0 replSetReconfig 0,1", "0 replSetReconfig 0,1,2"]
+
+
+def test_without_the_password_of_the_registry_all_other_users_are_made(tmp_path):
+    done, _, ended = _initiated(("empty",), tmp_path, without=("registry",))
+    assert [ran.returncode for ran in ended] == [0], ended
+    assert done[-3:] == [f"0 createUser {user}" for user in USERS if user != "registry"]
 
 
 @pytest.mark.parametrize("others", [("removed", "empty"), ("secondary", "starting"), ("unreachable", "empty")])
@@ -246,7 +257,7 @@ def test_an_empty_first_member_does_nothing_while_the_history_may_be_elsewhere(o
 def test_with_an_empty_first_member_the_set_is_maintained_at_its_primary(tmp_path):
     done, _, ended = _initiated(("empty", "secondary", "primary"), tmp_path)
     assert [ran.returncode for ran in ended] == [0], ended
-    assert done == [f"2 createUser {user}" for user in USERS]
+    assert done == [f"2 {ROLE}", *(f"2 createUser {user}" for user in USERS)]
 
 
 def test_the_pod_has_what_the_script_loads():

@@ -1,12 +1,14 @@
 """A backup of the history of a running tracker, and its restoration."""
 
+import hashlib
 import os
+import pathlib
 import re
 import subprocess
 
 import pytest
 from producer import Load, Producer, position
-from stack import CHECKOUT, eventually
+from stack import CHECKOUT, eventually, get
 
 TRACKER = os.path.join(CHECKOUT, "build", "release", "bin", "position-tracker")
 
@@ -41,7 +43,9 @@ def test_a_backup_made_while_positions_stream_in_gives_the_same_answers_once_res
     load.start()
     eventually(lambda: len(stack.history("Van")) >= 500)
     before = stack.history("Van")
+    listed, token = add_a_phone(stack)
     folder = backed_up(stack, str(tmp_path / "backups"))
+    change_the_phone(stack)
     eventually(lambda: len(stack.history("Van")) > len(before) + 500)
     load.stop()
     send(stack, position("Bus", Load.FIRST))
@@ -61,6 +65,36 @@ def test_a_backup_made_while_positions_stream_in_gives_the_same_answers_once_res
     kept = re.search(r"is kept in (.*)", ran.stdout).group(1)
     assert int(inspected(kept)["positions"]) > len(restored)
     assert inspected(folder)["positions"] == str(len(restored))
+    assert re.search(r"So is the registry; the previous one is kept in .*registry\.db\.before-", ran.stdout)
+    # It is the list of before, with the token, and under a name by which gateways notice that it is another one.
+    now = changes_of(stack)
+    assert now["registry"] != listed["registry"]
+    assert now | {"registry": ""} == listed | {"registry": ""}
+    hashes = {each["device"]["id"]: each["device"]["token_hash"] for each in now["changes"] if "device" in each}
+    assert hashes == {"phone-1": hashlib.sha256(token.encode()).hexdigest()}
+
+
+def changes_of(stack):
+    """Returns all that the registry knows."""
+    return get(f"http://127.0.0.1:{stack.port('registry-api')}/changes?since=0&all=true").json()
+
+
+def devices(stack, *words):
+    ran = stack.command("devices", *words)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return ran.stdout
+
+
+def add_a_phone(stack):
+    """Adds a device and a vehicle's record; returns what the registry knows then, and the device's token."""
+    token = re.search(r"shown again: (\S+)", devices(stack, "add", "phone-1", "--vehicle", "Van", "--token"))[1]
+    devices(stack, "rename", "phone-1", "Ann's van")
+    return changes_of(stack), token
+
+
+def change_the_phone(stack):
+    devices(stack, "remove", "phone-1", "--yes")
+    devices(stack, "add", "phone-2", "--vehicle", "Bus")
 
 
 @pytest.fixture(scope="module")
@@ -106,9 +140,25 @@ def test_restore_refuses_what_is_no_backup_and_keeps_what_is_there(new_stack, ma
     for name in os.listdir(damaged):
         if name.endswith(".sst"):
             os.truncate(damaged / name, 100)
-    for folder in (holiday, damaged, tmp_path / "nowhere"):
+    no_list = tmp_path / "no list"
+    subprocess.run(["cp", "-r", made, no_list], check=True)
+    os.truncate(no_list / "registry.db", 1000)
+    for folder in (holiday, damaged, no_list, tmp_path / "nowhere"):
         ran = new_stack.command("restore", str(folder))
         assert ran.returncode == 1
         assert str(folder) in ran.stderr
         assert len(ran.stderr.strip().splitlines()) == 1, ran.stderr
     assert inspected(history)["positions"] == "1"
+
+
+def test_an_old_backup_leaves_the_registry_as_it_is(new_stack, made, tmp_path):
+    assert new_stack.command("restore", made).returncode == 0
+    lists = pathlib.Path(new_stack.home, "data")
+    before = (lists / "registry.db").read_bytes()
+    old = tmp_path / "old"
+    subprocess.run(["cp", "-r", made, old], check=True)
+    os.remove(old / "registry.db")
+    ran = new_stack.command("restore", str(old))
+    assert ran.returncode == 0 and "the list of vehicles and devices stays as it is" in ran.stdout
+    assert (lists / "registry.db").read_bytes() == before
+    assert [path.name for path in lists.glob("registry.db*")] == ["registry.db"]

@@ -155,3 +155,45 @@ def test_without_a_registry_the_command_says_so(home):
     ran = stack.command("devices", "list")
     assert ran.returncode == 1
     assert "the registry cannot be reached" in ran.stderr and "see ./convoy status" in ran.stderr
+
+
+KUBECTL = """#!/bin/sh
+# Stands in for kubectl with a cluster whose registry is this test's.
+case "$*" in
+    "--namespace default --context mine get deployment/registry -o json")
+        echo '{"spec":{"template":{"spec":{"volumes":[{"name":"tmp","emptyDir":{}},
+            {"name":"registry-token","secret":{"secretName":"registry-abc"}}]}}}}' ;;
+    "--namespace default --context mine get secret registry-abc -o json")
+        echo "{\\"data\\":{\\"registry.token\\":\\"$(base64 -w 0 "$TOKEN")\\"}}" ;;
+    "--namespace default --context mine port-forward --address 127.0.0.1 deployment/registry :http")
+        echo "Forwarding from 127.0.0.1:$REGISTRY -> $REGISTRY"
+        exec sleep infinity ;;
+    *) echo "error: unexpected $*" >&2 && exit 1 ;;
+esac
+"""
+
+
+def test_the_registry_of_a_cluster_is_reached_with_its_own_token(registry, tmp_path):
+    kubectl = tmp_path / "kubectl"
+    kubectl.write_text(KUBECTL)
+    kubectl.chmod(0o755)
+    # Another home, so that neither the port nor the token of a stack can be the ones that are used.
+    elsewhere = Stack(tmp_path / "home")
+    environment = {
+        "PATH": f"{tmp_path}:{os.environ['PATH']}",
+        "REGISTRY": str(registry.port("registry-api")),
+        "TOKEN": os.path.join(registry.home, "etc", "registry.token"),
+    }
+    ran = elsewhere.command(
+        "devices", "--on", "dev", "--context", "mine", "add", "1", "--vehicle", "Van", **environment
+    )
+    assert (ran.returncode, ran.stderr) == (0, ""), ran.stderr
+    assert registry.devices("list") == "1  any  Van\n"
+    ran = elsewhere.command("devices", "--on", "dev", "--context", "other", "list", **environment)
+    assert ran.returncode == 1 and "error: unexpected" in ran.stderr
+
+
+def test_a_place_that_there_is_not_is_refused(home):
+    for words in (("--on", "mars"), ("--on",), ("--on", "compose", "--context", "mine"), ("--context", "mine")):
+        ran = Stack(home).command("devices", *words)
+        assert ran.returncode == 2 and len(ran.stderr.splitlines()) == 1, words

@@ -2,6 +2,7 @@
 
 import datetime
 import glob
+import json
 import os
 import urllib.parse
 
@@ -86,3 +87,44 @@ def test_nobody_erases_through_the_public_doors(stack, vehicle):
         url = f"http://127.0.0.1:{stack.port(door)}{prefix}/vehicles/{escaped(vehicle)}"
         assert get(url, method="DELETE").status == 405
     assert len(stack.history(escaped(vehicle))) == 3
+
+
+def devices(stack, *words):
+    ran = stack.command("devices", *words)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return ran.stdout
+
+
+def test_the_registry_forgets_an_erased_vehicle_but_not_its_devices(stack, vehicle):
+    load(stack, vehicle, count=3)
+    box, parked, other = f"{vehicle} box", f"{vehicle} parked", f"{vehicle} other"
+    devices(stack, "add", box, "--vehicle", vehicle, "--protocol", "teltonika")
+    devices(stack, "rename", box, "Ann's secret van")
+    devices(stack, "move", box, other, "--from", "2026-01-01T00:00:00Z")
+    devices(stack, "move", box, vehicle, "--from", "2026-02-01T00:00:00Z")
+    # This one has never sent a position, so only the registry knows it.
+    devices(stack, "add", f"{box} 2", "--vehicle", parked)
+    assert in_the_registry(stack, b"Ann's secret van")
+
+    erased = stack.command("erase", vehicle, parked, "--yes")
+    assert (erased.returncode, erased.stderr) == (0, ""), erased.stderr
+    assert erased.stdout.splitlines() == [
+        f"'{vehicle}' is erased.",
+        f"'{parked}' is erased.",
+        f"The device {box} stays known, but not in {vehicle}.",
+        f"The device {box} 2 stays known, but not in {parked}.",
+    ]
+    assert names(stack, f"?q={escaped(vehicle)}") == []
+    left = json.loads(devices(stack, "show", box))
+    assert (left["protocol"], left["assignments"]) == ("teltonika", [
+        {"vehicle": other, "from": "2026-01-01T00:00:00.000Z", "until": "2026-02-01T00:00:00.000Z"}])
+    assert "assignments" not in json.loads(devices(stack, "show", f"{box} 2"))
+    listed = get(f"http://127.0.0.1:{stack.port('registry-api')}/vehicles").json()["vehicles"]
+    assert vehicle not in [each["id"] for each in listed]
+    assert not in_the_registry(stack, b"Ann's secret van")
+
+
+def in_the_registry(stack, text):
+    files = glob.glob(os.path.join(stack.home, "data", "registry.db*"))
+    assert files
+    return any(text in open(path, "rb").read() for path in files)

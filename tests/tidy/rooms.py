@@ -29,7 +29,7 @@ ROOMS = {
     ),
     "position-tracker": ("fleet", "amqp", "net", "calendar", "http", "service", "admin", "live", "history"),
     "api-gateway": ("fleet", "net", "http", "service", "admin", "live"),
-    "registry": ("fleet", "devices", "http", "service", "admin", "registry-copy"),
+    "registry": ("fleet", "mongodb", "devices", "http", "service", "admin", "registry-copy"),
 }
 
 # A room → its folders → the folders of the room that each may include. A room without an entry has one folder.

@@ -1,16 +1,35 @@
-// Makes the replica set and its users; mongosh runs it beside the first member. It may run again at any
+// Makes the replica set, its roles and its users; mongosh runs it beside the first member. It may run again at any
 // time: it leaves everything that exists as it is, except the users' passwords, which become those of the
 // Secret. It ends with an error until everything is as it should be, and the container runs it again.
 // decide.js decides what to do; this file asks the members and does it.
-const { readFileSync } = require('fs');
+const { existsSync, readFileSync } = require('fs');
 const { SET, decide, stateOf } = require(`${__dirname}/decide.js`);
 
 const members = process.env.MONGODB_HOSTS.split(',');
 // The first label of our own name is the pod's name. MongoDB allows set-up only from localhost.
 const [ourName, ourPort] = members[0].split(':');
 const ours = `localhost:${ourPort}`;
-const password = (user) => readFileSync(`/run/secrets/mongodb/${user}.password`, 'utf8').trim();
+const secret = (path) => readFileSync(path, 'utf8').trim();
+const password = (user) => secret(`/run/secrets/mongodb/${user}.password`);
 const root = () => ({ user: 'root', pwd: password('root') });
+
+// The registry shares the database of the history, and so its backups, but none of its collections.
+const ofRegistry = (collection) => ({
+    resource: { db: 'convoy', collection },
+    actions: ['find', 'insert', 'update', 'remove', 'createCollection', 'createIndex', 'listIndexes'],
+});
+const roles = [
+    {
+        role: 'registry',
+        privileges: [
+            ofRegistry('registry_changes'),
+            ofRegistry('registry_life'),
+            ofRegistry('registry_unknown'),
+            { resource: { db: 'convoy', collection: '' }, actions: ['listCollections'] },
+        ],
+        roles: [],
+    },
+];
 
 // The rights of each user. Only people and this script use root.
 const users = [
@@ -18,6 +37,12 @@ const users = [
     { user: 'backup', roles: [{ role: 'read', db: 'convoy' }] },
     { user: 'monitor', roles: [{ role: 'clusterMonitor', db: 'admin' }] },
 ];
+
+// A cluster that makes its Secrets itself may not have the registry's password yet.
+const registryPassword = '/run/secrets/registry/registry.password';
+if (existsSync(registryPassword)) {
+    users.push({ user: 'registry', roles: ['registry'], pwd: secret(registryPassword) });
+}
 
 // Returns a connection to this one member, whatever its state.
 function connectTo(host) {
@@ -91,9 +116,20 @@ function makeRoot(here) {
     here.createUser({ ...root(), roles: ['root'] });
 }
 
+function makeRoles(primary) {
+    for (const { role, privileges, roles: inherited } of roles) {
+        if (primary.getRole(role)) {
+            primary.updateRole(role, { privileges, roles: inherited });
+        } else {
+            print(`making the role ${role}`);
+            primary.createRole({ role, privileges, roles: inherited });
+        }
+    }
+}
+
 function makeUsers(primary) {
-    for (const { user, roles } of users) {
-        const wanted = { pwd: password(user), roles };
+    for (const { user, roles, pwd = password(user) } of users) {
+        const wanted = { pwd, roles };
         if (primary.getUser(user)) {
             primary.updateUser(user, wanted);
         } else {
@@ -144,6 +180,7 @@ if (ourName.split('.')[0] === process.env.HOSTNAME) {
     }
     const primary = connectTo(at);
     primary.auth(root());
+    makeRoles(primary);
     makeUsers(primary);
     addMembers(primary);
     print('the replica set is complete');

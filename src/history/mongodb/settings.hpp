@@ -18,7 +18,7 @@ struct MongoSettings {
     std::uint64_t rejected_kept = 100'000;  ///< how many of the newest
 
     mongodb::MongoAddress address() const {
-        return {.url = url, .user = user, .password = password};
+        return {.url = url, .user = user, .password = password, .application = "position-tracker"};
     }
 };
 

@@ -14,11 +14,13 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import build
 import kernel_memory
 import machine
+import way
 from devices import PORTS
 from idle_devices import IdleDevices, max_connections
 from stack import Stack, eventually
 
 IDLE = 100_000
+ON_THE_WAY = ("device-gateway", "queue", "position-tracker")
 GOALS = {
     "frames, one session, 1,500 in flight, 50 ms round trip": ("≥", 15_000),
     "frames, 1,000 sessions, stop and wait": ("≥", 30_000),
@@ -65,11 +67,21 @@ def loaded(stack, seconds, **load):
     order = ("sessions", "records", "in_flight", "round_trip_ms", "interval_ms", "warm_up_s")
     given = {"records": 1, "in_flight": 1, "round_trip_ms": 0, "interval_ms": 0, "warm_up_s": 8, **load}
     words = [str(given[name]) for name in order]
+    before = cpu_seconds(stack)
     ran = subprocess.run(
         [program, str(port(stack)), *words, str(seconds)], check=True, stdout=subprocess.PIPE, text=True
     )
+    after = cpu_seconds(stack)
     until_queue_is_empty(stack)
-    return json.loads(ran.stdout)
+    measured = json.loads(ran.stdout)
+    # Those of the warm-up use CPU, too.
+    frames = measured["frames"] * (seconds + given["warm_up_s"]) / seconds
+    measured["cpu_us"] = {service: 1e6 * (after[service] - before[service]) / frames for service in ON_THE_WAY}
+    return measured
+
+
+def cpu_seconds(stack):
+    return {service: way.cpu_seconds(stack.process(service)["pid"]) for service in ON_THE_WAY}
 
 
 def answering(stack, seconds):
@@ -82,6 +94,7 @@ def answering(stack, seconds):
         figure("frames, one session, 1,500 in flight, 50 ms round trip", fast["frames"] / fast["seconds"], "/s"),
         figure("frames, 1,000 sessions, stop and wait", single["frames"] / single["seconds"], "/s"),
         figure("the same, mean wait", single["mean_ms"], "ms"),
+        *(figure(f"the same, CPU of {service}", used, "µs/frame") for service, used in single["cpu_us"].items()),
         figure("positions, 1,000 sessions, stop and wait, 10 a frame", 10 * ten["frames"] / ten["seconds"], "/s"),
         figure("sent → answered, 10,000 devices at 0.1 Hz, p50", slow["p50_ms"], "ms"),
         figure("sent → answered, 10,000 devices at 0.1 Hz, p99", slow["p99_ms"], "ms"),

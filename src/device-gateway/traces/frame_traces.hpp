@@ -6,8 +6,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <list>
+#include <memory>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -117,7 +117,8 @@ class FrameTraces {
         std::string_view transport;
         std::string address;
         bool remembers_frames;
-        std::optional<Piece> login{};  ///< the frame that has named the device, once it is dropped
+        std::unique_ptr<const Piece>
+            login{};  ///< the frame that has named the device, once it is dropped
     };
     struct Trace {
         TraceOwner::Kind kind;

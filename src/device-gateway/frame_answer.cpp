@@ -142,11 +142,12 @@ class Replay {
         if (const auto app = app_of(piece.protocol)) {
             return read_request(piece, *app, receipt);
         }
-        devices::Decoder* const decoder = decoder_of(piece);
-        if (decoder == nullptr) {
+        Connection& connection = connection_of(piece);
+        connection.has_login = connection.has_login || piece.names_device;
+        if (connection.decoder == nullptr || !is_readable(connection, piece.bytes)) {
             return std::nullopt;
         }
-        devices::Decoded decoded = decoder->decode(piece.bytes, receipt);
+        devices::Decoded decoded = connection.decoder->decode(piece.bytes, receipt);
         return Said{.device = decoded.device.value_or(""),
                     .readings = std::move(decoded.readings),
                     .rejected = std::move(decoded.rejected),
@@ -154,14 +155,26 @@ class Replay {
     }
 
  private:
-    devices::Decoder* decoder_of(const KeptPiece& piece) {
-        auto& decoder = decoders_[piece.connection];
+    struct Connection {
+        std::unique_ptr<devices::Decoder> decoder{};
+        bool has_login = false;  ///< a frame has named the device
+    };
+
+    Connection& connection_of(const KeptPiece& piece) {
+        Connection& connection = connections_[piece.connection];
         const auto* const protocol = devices::find_protocol(piece.protocol);
-        if (!decoder && protocol != nullptr) {
-            decoder = protocol->open(piece.transport == "udp" ? devices::Transport::datagram
-                                                              : devices::Transport::stream);
+        if (connection.decoder == nullptr && protocol != nullptr) {
+            connection.decoder =
+                protocol->open(piece.transport == "udp" ? devices::Transport::datagram
+                                                        : devices::Transport::stream);
         }
-        return decoder.get();
+        return connection;
+    }
+
+    /// If the login is no longer kept, a decoder may take another frame for it.
+    static bool is_readable(const Connection& connection, std::string_view frame) {
+        return connection.has_login ||
+               connection.decoder->next(frame) == devices::Step::frame(frame.size());
     }
 
     static std::optional<Said> read_request(const KeptPiece& piece, App app,
@@ -191,7 +204,7 @@ class Replay {
     }
 
     const KnownDevices& devices_;
-    std::map<std::uint64_t, std::unique_ptr<devices::Decoder>> decoders_;
+    std::map<std::uint64_t, Connection> connections_;
 };
 
 json::object shown(const KeptPiece& piece, const std::optional<Said>& said) {

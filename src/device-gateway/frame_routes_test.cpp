@@ -98,6 +98,20 @@ TEST_F(FrameRoutesTest, DecodeWhatFollowsALoginThatIsNoLongerShown) {
     EXPECT_EQ(newest.at(0).at("decoded").at("readings").as_array().size(), 1U);
 }
 
+TEST_F(FrameRoutesTest, DecodeNothingThatDependsOnALoginThatIsForgotten) {
+    const TraceSource source{.connection = 1,
+                             .protocol = "teltonika",
+                             .transport = "tcp",
+                             .address = "192.0.2.1",
+                             .remembers_frames = true};
+    const std::string frame = teltonika_frame();
+    traces_.keep({.kind = TraceOwner::Kind::device, .id = imei}, source,
+                 {.kind = TracePiece::Kind::frame, .time = teltonika_time, .bytes = frame});
+    const auto shown = frames(imei);
+    ASSERT_EQ(shown.size(), 1U);
+    EXPECT_FALSE(shown[0].as_object().contains("decoded"));
+}
+
 TEST_F(FrameRoutesTest, ShowDeniedDevicesByTheirIdAndStrangersByTheirAddress) {
     Conversation denied = open("teltonika");
     denied.read(teltonika_login("352093081452252"), teltonika_time);

@@ -73,4 +73,4 @@ class Service:
 
 
 def path_of(kind, identity, *rest):
-    return "/".join(["", kind, urllib.parse.quote(identity, safe=""), *rest])
+    return "/".join(["", kind, urllib.parse.quote(identity, safe="", errors="surrogateescape"), *rest])

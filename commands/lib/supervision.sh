@@ -40,6 +40,12 @@ make_registry_token() {
     [[ -s $etc/registry.token ]] || (umask 077 && openssl rand -hex 24 >"$etc/registry.token")
 }
 
+# Makes the random token by which the device-gateway shows frames, once. It is another one again: this gateway is open
+# to the world, so it must not learn a token that changes anything.
+make_trace_token() {
+    [[ -s $etc/trace.token ]] || (umask 077 && openssl rand -hex 24 >"$etc/trace.token")
+}
+
 # Prints the host names of the page, with commas: the machine's own, those of its certificate, and
 # ALLOWED_HOSTS.
 page_hosts() {
@@ -218,7 +224,7 @@ END
         program device-gateway 45 15 "$(login devices)" "$bin/device-gateway" \
             --queue-url "$queue_url" --address "$device_address" --port-shift "$CONVOY_PORT_SHIFT" \
             --registry-url "http://127.0.0.1:$registry_port" --registry-copy "$data/device-gateway.registry.json" \
-            --admin-port "$devices_admin_port" "${device_flags[@]}"
+            --trace-token-file "$etc/trace.token" --admin-port "$devices_admin_port" "${device_flags[@]}"
     fi
     if [[ -n $device_tls_address ]]; then
         program device-tls 47 10 'TZ="UTC"' "$CONVOY_CHECKOUT/commands/lib/nginx.sh" \

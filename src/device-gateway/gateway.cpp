@@ -10,6 +10,7 @@
 #include "net/cannot_listen.hpp"
 #include "service/log.hpp"
 #include "service/process.hpp"
+#include "service/settings.hpp"
 
 namespace convoy::device_gateway {
 
@@ -33,6 +34,8 @@ GatewayParts parts_of(const GatewaySettings& settings) {
             .http_ports = http_ports(settings),
             .intake = intake_settings(settings, service::random_epoch()),
             .limits = settings.limits,
+            .max_trace_bytes = std::size_t{settings.trace_mebibytes} * 1024 * 1024,
+            .trace_token = service::secret("TRACE_TOKEN", settings.trace_token_file),
             .accept_unknown = settings.accept_unknown,
             .registry_url = settings.registry_url,
             .registry_copy = settings.registry_copy};
@@ -41,21 +44,24 @@ GatewayParts parts_of(const GatewaySettings& settings) {
 Gateway::Gateway(const GatewayParts& parts, service::Health& health, service::Metrics& metrics)
     : metrics_(metrics),
       http_metrics_(metrics),
+      traces_(parts.max_trace_bytes),
+      trace_token_(parts.trace_token),
       devices_([this] { return copy(); }, parts.accept_unknown),
-      http_doors_(
-          {.intake = intake_,
-           .devices = devices_,
-           .metrics = http_metrics_,
-           .now = system_time,
-           .denied = [this](const DeviceKey& device,
-                            const std::string& address) { report_denied(device, address); }}),
+      http_doors_({.intake = intake_,
+                   .devices = devices_,
+                   .metrics = http_metrics_,
+                   .now = system_time,
+                   .denied = [this](const DeviceKey& device,
+                                    const std::string& address) { report_denied(device, address); },
+                   .traces = &traces_}),
       context_{.intake = intake_,
                .devices = devices_,
                .metrics = metrics_,
                .limits = parts.limits,
                .now = system_time,
                .denied = [this](const DeviceKey& device,
-                                const std::string& address) { report_denied(device, address); }},
+                                const std::string& address) { report_denied(device, address); },
+               .traces = &traces_},
       stream_doors_(parts.doors, metrics),
       intake_(parts.intake, health, metrics) {
     if (parts.registry_url) {
@@ -72,6 +78,13 @@ Gateway::Gateway(const GatewayParts& parts, service::Health& health, service::Me
 
 // NOLINTNEXTLINE(bugprone-exception-escape): a thread that cannot be joined ends the process
 Gateway::~Gateway() { stop(std::chrono::milliseconds::zero()); }
+
+void Gateway::add_admin_routes(http::Router& router) const {
+    add_frame_routes(router, {.traces = traces_,
+                              .devices = devices_,
+                              .token = trace_token_,
+                              .start = service::random_epoch()});
+}
 
 void Gateway::report_denied(const DeviceKey& device, const std::string& address) {
     if (denied_) {

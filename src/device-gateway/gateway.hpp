@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "device-gateway/doors/http_doors.hpp"
+#include "device-gateway/frame_routes.hpp"
 #include "device-gateway/gateway_settings.hpp"
 #include "device-gateway/intake/denied_devices.hpp"
 #include "device-gateway/intake/gateway_metrics.hpp"
@@ -27,6 +28,8 @@ struct GatewayParts {
     std::vector<HttpPort> http_ports{};
     IntakeSettings intake;
     SessionLimits limits{};
+    std::size_t max_trace_bytes = std::size_t{16} * 1024 * 1024;
+    std::optional<std::string> trace_token{};  ///< without it, no frame is shown
     bool accept_unknown = false;
     std::optional<std::string> registry_url{};  ///< without it, no device is listed
     std::string registry_copy{};
@@ -50,6 +53,9 @@ class Gateway {
     /// The ports of phones that it listens on, in the order of the settings.
     std::vector<std::uint16_t> http_ports() const;
 
+    /// Adds what operators may ask on the admin port, which must end before this.
+    void add_admin_routes(http::Router& router) const;
+
     /// Reads no more, answers what was read within `patience`, and waits as long again for the
     /// broker. Returns false if the broker has not accepted everything: those devices got no
     /// answer.
@@ -63,6 +69,8 @@ class Gateway {
 
     GatewayMetrics metrics_;
     HttpDoorMetrics http_metrics_;
+    FrameTraces traces_;
+    std::optional<std::string> trace_token_;
     std::optional<registry::Follower> registry_;
     RegistryDevices devices_;
     std::optional<DeniedDevices> denied_;

@@ -88,6 +88,12 @@ void add_doors(service::SettingsReader& reader, GatewaySettings& settings) {
     reader.add(
         "--accept-unknown", settings.accept_unknown,
         "a device that the registry does not list is admitted, as a vehicle with its own id");
+    reader.add("--trace-memory", settings.trace_mebibytes, {.least = 0, .most = 4096},
+               "mebibytes of the last frames of devices that are kept for an operator; 0 keeps "
+               "none");
+    reader.add_file("--trace-token-file", settings.trace_token_file,
+                    "the token that the admin port requires to show these frames; without it, or "
+                    "TRACE_TOKEN, it shows none");
     reader.add("--idle-seconds", settings.limits.idle, {.least = 1s, .most = 24h},
                "a connection without a byte for this long is closed");
     reader.add(

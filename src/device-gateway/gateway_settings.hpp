@@ -32,6 +32,8 @@ struct GatewaySettings {
     std::uint32_t max_connections = 100'000;
     std::uint32_t max_per_address = 2'000;
     std::uint32_t outbox_mebibytes = 64;
+    std::uint32_t trace_mebibytes = 16;
+    std::optional<std::string> trace_token_file;
     bool accept_unknown = false;
     std::optional<std::string> registry_url;
     std::string registry_copy = "registry-copy.json";

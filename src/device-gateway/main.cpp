@@ -3,6 +3,7 @@
 
 #include <cstdlib>
 #include <thread>
+#include <utility>
 
 #include "admin/admin_port.hpp"
 #include "device-gateway/gateway.hpp"
@@ -24,9 +25,10 @@ int serve(int argc, const char* const* argv) {
     service::StopSignal stop;
     service::Metrics metrics;
     service::Health health(metrics);
-    const http::Server admin(settings->admin, admin::port_routes(health, metrics),
-                             admin::port_events(metrics));
     device_gateway::Gateway gateway(device_gateway::parts_of(*settings), health, metrics);
+    http::Router admin_routes = admin::port_routes(health, metrics);
+    gateway.add_admin_routes(admin_routes);
+    const http::Server admin(settings->admin, std::move(admin_routes), admin::port_events(metrics));
     health.set_ready(true);
     service::log_info("serving devices",
                       {{"address", settings->address}, {"admin_port", std::int64_t{admin.port()}}});

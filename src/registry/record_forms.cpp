@@ -32,6 +32,20 @@ BadMember unknown_protocol() {
     return {"protocol", detail};
 }
 
+/// In all others the unit is part of the protocol, so the setting would change nothing.
+constexpr std::array<std::string_view, 2> without_fixed_unit{"osmand", "tk103"};
+
+bool has_useless_unit(const Device& device) {
+    return device.speed_unit && !device.protocol.empty() &&
+           std::ranges::find(without_fixed_unit, device.protocol) == without_fixed_unit.end();
+}
+
+BadMember useless_unit(const std::string& protocol) {
+    return {"speed_unit",
+            "speed_unit should be absent for " + protocol +
+                ", which fixes its unit: it is for osmand (also GPSLogger) and tk103"};
+}
+
 json::value with_version(const StoredRecord& record) {
     json::value value = json::parse(record.content);
     value.as_object()["version"] = record.version;
@@ -100,6 +114,9 @@ ReadResult<StoredRecord> record_to_store(RecordKind kind, const json::value& giv
     }
     if (!is_protocol(device->protocol)) {
         return unknown_protocol();
+    }
+    if (has_useless_unit(*device)) {
+        return useless_unit(device->protocol);
     }
     device->token_hash = before == nullptr ? "" : device_of(*before).token_hash;
     return StoredRecord{.id = device->id, .content = content_of(*device)};

@@ -46,6 +46,21 @@ TEST(RecordForms, AnUnknownProtocolIsRefusedWithTheKnownOnes) {
     }
 }
 
+TEST(RecordForms, AUnitOfSpeedIsRefusedWhereTheProtocolFixesIt) {
+    const auto stored = [](std::string_view protocol) {
+        const json::value value =
+            json::object{{"id", "1"}, {"protocol", protocol}, {"speed_unit", "kmh"}};
+        return record_to_store(RecordKind::device, value, nullptr);
+    };
+    for (const auto* good : {"osmand", "tk103", ""}) {
+        EXPECT_TRUE(stored(good)) << good;
+    }
+    const auto bad = stored("gt06");
+    ASSERT_FALSE(bad);
+    EXPECT_EQ(bad.error().member, "speed_unit");
+    EXPECT_THAT(bad.error().detail, HasSubstr("absent for gt06"));
+}
+
 TEST(RecordForms, AStoredChangeIsARecordOrARemoval) {
     EXPECT_EQ(change_of({{RecordKind::device, "1"}, 4, std::nullopt}),
               (RecordChange{4, RemovedDevice{"1"}}));

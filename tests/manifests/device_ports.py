@@ -80,4 +80,12 @@ def wrong_in_compose(compose):
         yield f"should publish {sorted(wanted, key=str)}"
 
 
+def wrong_in_command(text):
+    """Yields mistakes in the lists of commands/lib/device-ports.sh, from which `up` warns of taken ports."""
+    lists = dict(re.findall(r"^(tcp|udp)_device_ports=\((.*?)\)$", text, re.M | re.S))
+    for name, wanted in zip(("tcp", "udp"), ports()):
+        if {int(port) for port in re.findall(r"=(\d+)", lists.get(name, ""))} != wanted:
+            yield f"{name}_device_ports should have {sorted(wanted)}"
+
+
 RULES = (the_gateway_has_its_ports, each_protocol_has_a_way_in, idle_devices_keep_their_connection)

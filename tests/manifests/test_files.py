@@ -210,6 +210,13 @@ def test_a_wrong_port_of_devices_in_compose_is_noticed(spoil):
     assert list(device_ports.wrong_in_compose(compose))
 
 
+def test_up_looks_whether_the_ports_of_devices_are_taken():
+    text = overlays.read("commands/lib/device-ports.sh")
+    assert not list(device_ports.wrong_in_command(text))
+    for port in (" osmand=5055", " jt808=5015"):
+        assert port in text and list(device_ports.wrong_in_command(text.replace(port, "")))
+
+
 # ---- images ----
 
 

@@ -1,6 +1,9 @@
 """Real frames of devices and requests of phones, from their ports to the API. The stack admits what is registered."""
 
+import contextlib
+import os
 import random
+import re
 import socket
 import struct
 import tempfile
@@ -16,12 +19,29 @@ from producer import milliseconds_ago
 from stack import Stack
 
 
+WIALON = 5039  # of which no device reports in these tests
+
+
+@contextlib.contextmanager
+def taken_port(port, kind):
+    """Holds a port until the stack has started."""
+    with socket.socket(type=kind) as other:
+        other.bind(("127.0.0.1", port))
+        if kind == socket.SOCK_STREAM:
+            other.listen()
+        yield
+
+
 @pytest.fixture(scope="module")
 def stack():
     with tempfile.TemporaryDirectory(prefix="convoy-") as folder:
         shared = Stack(folder)
         try:
-            yield shared.up("--no-simulator", "--devices", "127.0.0.1")
+            with taken_port(shared.shift + WIALON, socket.SOCK_STREAM), taken_port(shared.shift + WIALON, socket.SOCK_DGRAM):
+                ran = shared.command("up", "--yes", "--detach", "--no-simulator", "--devices", "127.0.0.1")
+            assert ran.returncode == 0, ran.stdout + ran.stderr
+            shared.warnings = ran.stderr
+            yield shared
         finally:
             shared.down()
 
@@ -203,3 +223,61 @@ def test_a_killed_gateway_loses_nothing_that_it_answered(stack, imei):
     eventually(lambda: len(stack.history(imei)) >= answered, within=60, what="for all answered records")
     times = times_of(stack, imei)
     assert len(times) == len(set(times)), "no record is stored twice"
+
+
+def test_frames_are_traced_both_ways(stack, imei):
+    with devices.connection(stack, "teltonika") as device:
+        assert devices.ask(device, devices.teltonika_login(imei), 1) == b"\x01"
+        records = drive(2)
+        assert devices.ask(device, devices.teltonika_frame(records), 4) == struct.pack(">I", 2)
+    shown = convoy_devices(stack, "trace", imei)
+    assert f"text     {imei}" not in shown, "the login begins with its length, which is no text"
+    assert f"hex      {devices.teltonika_login(imei).hex()}\n" in shown
+    assert f"decoded  device {imei}\n" in shown
+    assert f"hex      {devices.teltonika_frame(records).hex()}\n" in shown
+    assert "54.7, 25.3  13.89 m/s  90°" in shown and "ignition=true" in shown
+    assert "answered  teltonika tcp 127.0.0.1" in shown and "hex      00000002\n" in shown
+
+    stranger = new_imei()
+    with devices.connection(stack, "teltonika") as device:
+        assert devices.ask(device, devices.teltonika_login(stranger), 1) == b"\x00"
+    assert "denied" in convoy_devices(stack, "trace", stranger)
+
+
+def test_requests_are_traced_without_their_token(stack):
+    device = new_imei()
+    said = convoy_devices(stack, "add", device, "--vehicle", device, "--token")
+    token = said.rpartition(": ")[2].strip()
+    eventually(lambda: request_status(stack, token) == 200, what="for the gateway to know the token")
+    shown = convoy_devices(stack, "trace", device)
+    assert "text     GET /devices/***?lat=54.7&lon=25.3&timestamp=" in shown
+    assert "text     200 OK" in shown
+    assert token not in shown and token not in convoy_devices(stack, "trace", "127.0.0.1")
+
+
+def request_status(stack, token):
+    url = f"http://127.0.0.1:{devices.PORTS['osmand'] + stack.shift}/devices/{token}"
+    try:
+        with urllib.request.urlopen(f"{url}?lat=54.7&lon=25.3&timestamp={int(time.time())}", timeout=30) as answer:
+            return answer.status
+    except urllib.error.HTTPError as refused:
+        with refused:
+            return refused.code
+
+
+def test_without_the_token_no_frame_is_shown(stack):
+    ran = stack.command("devices", "trace", "1")
+    assert ran.returncode == 1 and "no frame of '1' is kept" in ran.stderr
+    url = f"http://127.0.0.1:{stack.port('device-gateway')}/devices/1/frames"
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(url, timeout=30)
+    with refused.value:
+        assert refused.value.code == 401
+
+
+def test_a_taken_port_of_devices_is_a_warning(stack):
+    port = WIALON + stack.shift
+    process = f"(pid {os.getpid()}): its devices cannot connect"
+    assert re.search(rf"^! port {port} \(wialon, TCP\) is taken by .* {re.escape(process)}$", stack.warnings, re.M)
+    assert re.search(rf"^! port {port} \(wialon, UDP\) is taken by ", stack.warnings, re.M)
+    assert stack.warnings.count(" is taken by ") == 2, "all other ports are open"

@@ -67,10 +67,11 @@ FOLDERS = {
     },
     "device-gateway": {
         "intake": (),
-        "doors": ("intake",),
+        "traces": (),
+        "doors": ("intake", "traces"),
         "queue": ("intake",),
-        "sockets": ("intake",),
-        ".": ("doors", "intake", "queue", "sockets"),
+        "sockets": ("intake", "traces"),
+        ".": ("doors", "intake", "queue", "sockets", "traces"),
     },
     "device-fleet": {
         ".": (),

@@ -5,9 +5,8 @@
 #include <memory>
 #include <string_view>
 
-#include "device-gateway/doors/body_shape.hpp"
+#include "device-gateway/doors/app_requests.hpp"
 #include "device-gateway/doors/credentials.hpp"
-#include "device-gateway/doors/form.hpp"
 #include "device-gateway/doors/uploads.hpp"
 #include "device-gateway/intake/records.hpp"
 #include "http/message/problem.hpp"
@@ -51,52 +50,6 @@ http::Response refused(const HttpDoorMetrics& metrics, DoorRefusal why, std::str
     return response;
 }
 
-/// Whose body came to an address that several apps may use.
-App app_of_body(std::string_view body, App expected) {
-    if (expected == App::osmand && has_json_member(body, "locations")) {
-        return App::overland;
-    }
-    return expected == App::osmand && has_json_member(body, "_type") ? App::owntracks : expected;
-}
-
-bool is_form(const http::Request& request) {
-    const std::size_t begin = request.body.find_first_not_of(" \t\r\n");
-    return begin != std::string::npos && request.body[begin] != '{' && request.body[begin] != '[';
-}
-
-/// Returns the parameters of the query, then those of the form in the body; nothing if there are
-/// too many. The token is left out, because what is rejected is kept as it came.
-std::optional<FormParameters> parameters_of(const http::Request& request, App app) {
-    FormParameters parameters;
-    for (const http::QueryParameter& each : request.query) {
-        if (each.name != "token") {
-            parameters.emplace_back(each.name, each.value);
-        }
-    }
-    if (app == App::osmand && is_form(request)) {
-        auto form = read_form(request.body);
-        if (!form) {
-            return std::nullopt;
-        }
-        std::ranges::move(*form, std::back_inserter(parameters));
-    }
-    return parameters;
-}
-
-devices::DecodedRequest decode(const devices::AppRequest& request, const devices::Receipt& receipt,
-                               App app) {
-    switch (app) {
-        case App::owntracks:
-            return devices::decode_owntracks(request, receipt);
-        case App::overland:
-            return devices::decode_overland(request, receipt);
-        case App::osmand:
-        case App::positions:
-            break;
-    }
-    return devices::decode_osmand(request, receipt);
-}
-
 http::Response answer_of(std::string_view body, std::string_view content_type) {
     http::Response response;
     response.body = body;
@@ -121,7 +74,9 @@ std::string named_device(const devices::AppRequest& request) {
 http::Router HttpDoors::routes(App root) {
     const auto door = [this](App app, bool path_has_token) -> http::Handler {
         return [this, app, path_has_token](const http::Request& request) {
-            return take(request, app, path_has_token);
+            Sender sender{.address = request.client};
+            http::Answer answer = take(request, app, path_has_token, sender);
+            return traced(std::move(answer), {request, app, path_has_token}, sender);
         };
     };
     http::Router router;
@@ -130,8 +85,11 @@ http::Router HttpDoors::routes(App root) {
         router.add("GET", "/", door(root, false));
     }
     // Before the token, which has the same place.
-    router.add("POST", "/devices/positions",
-               [this](const http::Request& request) { return take_upload(request); });
+    router.add("POST", "/devices/positions", [this](const http::Request& request) {
+        Sender sender{.address = request.client};
+        http::Answer answer = take_upload(request, sender);
+        return traced(std::move(answer), {request, App::positions, false}, sender);
+    });
     router.add("GET", "/devices/{token}", door(App::osmand, with_token_in_path));
     router.add("POST", "/devices/{token}", door(App::osmand, with_token_in_path));
     router.add("POST", "/pub", door(App::owntracks, false));
@@ -142,9 +100,9 @@ http::Router HttpDoors::routes(App root) {
     return router;
 }
 
-http::Answer HttpDoors::take(const http::Request& request, App expected, bool path_has_token) {
+http::Answer HttpDoors::take(const http::Request& request, App expected, bool path_has_token,
+                             Sender& sender) {
     const App app = app_of_body(request.body, expected);
-    Sender sender{.address = request.client};
     if (auto refusal = refuse_by_state(request)) {
         return *std::move(refusal);
     }
@@ -161,32 +119,33 @@ http::Answer HttpDoors::take(const http::Request& request, App expected, bool pa
     const devices::AppRequest asked{
         .parameters = *parameters, .body = request.body, .device = sender.device};
     const PoliciesOfProtocol policies(context_.devices, name_of(app));
-    auto decoded = decode(asked, {.time = context_.now(), .policies = policies}, app);
+    auto decoded = decode_request(asked, {.time = context_.now(), .policies = policies}, app);
     if (decoded.is_unreadable) {
         return refused(context_.metrics, DoorRefusal::unreadable,
                        "the body should be whole JSON with at most 2,000 records");
     }
+    sender.named = decoded.readings.empty() ? named_device(asked) : decoded.readings[0].device;
     if (auto refusal = check_devices(decoded, app, sender)) {
         return *std::move(refusal);
     }
     if (decoded.readings.empty() && !decoded.rejected.empty() && !sender.has_token) {
-        const std::string named = named_device(asked);
         auto refusal =
-            named.empty()
+            sender.named.empty()
                 ? check_nameless(request)
-                : check_device({.protocol = name_of(app), .id = named, .address = request.client},
-                               false);
+                : check_device(
+                      {.protocol = name_of(app), .id = sender.named, .address = request.client},
+                      false);
         if (refusal) {
             return *std::move(refusal);
         }
     }
+    sender.is_admitted = true;
     Submission submission = records_of(std::move(decoded.readings), app);
     std::ranges::move(decoded.rejected, std::back_inserter(submission.rejected));
     return submit(std::move(submission), app, answer_of(decoded.answer, decoded.content_type));
 }
 
-http::Answer HttpDoors::take_upload(const http::Request& request) {
-    Sender sender{.address = request.client};
+http::Answer HttpDoors::take_upload(const http::Request& request, Sender& sender) {
     if (auto refusal = refuse_by_state(request)) {
         return *std::move(refusal);
     }
@@ -195,6 +154,7 @@ http::Answer HttpDoors::take_upload(const http::Request& request) {
     }
     if (!sender.has_token) {
         sender.device = std::string(request.parameter("id").value_or(""));
+        sender.named = sender.device;
         const DeviceKey key{
             .protocol = name_of(App::positions), .id = sender.device, .address = request.client};
         auto refusal = sender.device.empty()
@@ -205,6 +165,7 @@ http::Answer HttpDoors::take_upload(const http::Request& request) {
             return *std::move(refusal);
         }
     }
+    sender.is_admitted = true;
     Upload upload =
         read_upload(request.body, request.headers.find("Content-Type").value_or(""), sender.device);
     if (!upload.complaint.empty()) {
@@ -255,7 +216,7 @@ HttpDoors::Refusal HttpDoors::identify(const http::Request& request, App app, bo
         return refused(context_.metrics, DoorRefusal::wrong_token, "no device has this token");
     }
     wrong_tokens_.was_right(*token);
-    sender = {.device = *std::move(device), .address = request.client, .has_token = true};
+    sender = {.device = *device, .named = *device, .address = request.client, .has_token = true};
     return check_device({.protocol = name_of(app), .id = sender.device, .address = request.client},
                         true);
 }
@@ -312,6 +273,48 @@ HttpDoors::Refusal HttpDoors::check_nameless(const http::Request& request) {
     }
     wrong_tokens_.was_wrong(request.client, "", now);
     return std::nullopt;
+}
+
+/// Traces a request and its answer, also one that is given later.
+http::Answer HttpDoors::traced(http::Answer answer, const Asked& asked,
+                               const Sender& sender) const {
+    if (context_.traces == nullptr || !context_.traces->is_on()) {
+        return answer;
+    }
+    const auto trace = std::make_shared<const RequestTrace>(*context_.traces,
+                                                            sender_of(asked, sender), context_.now);
+    const auto* now = std::get_if<http::Response>(&answer);
+    trace->asked(asked.request, asked.path_has_token,
+                 now == nullptr || now->status == 200 ? "taken" : "refused");
+    if (now != nullptr) {
+        trace->answered(*now);
+        return answer;
+    }
+    auto& later = std::get<http::DeferredResponse>(answer);
+    later.begin = [begin = std::move(later.begin), trace](http::GiveResponse give) {
+        begin([give = std::move(give), trace](http::Response response) {
+            trace->answered(response);
+            give(std::move(response));
+        });
+    };
+    later.on_timeout = [on_timeout = std::move(later.on_timeout), trace] {
+        http::Response response = on_timeout();
+        trace->answered(response);
+        return response;
+    };
+    return answer;
+}
+
+TracedSender HttpDoors::sender_of(const Asked& asked, const Sender& sender) {
+    using Kind = TraceOwner::Kind;
+    const App app =
+        asked.app == App::positions ? asked.app : app_of_body(asked.request.body, asked.app);
+    TracedSender made{.protocol = name_of(app), .address = sender.address};
+    if (!sender.named.empty()) {
+        made.kind = sender.is_admitted ? Kind::device : Kind::denied_device;
+    }
+    made.id = sender.named.empty() ? sender.address : sender.named;
+    return made;
 }
 
 Submission HttpDoors::records_of(std::vector<devices::DeviceReading> readings, App app) const {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "device-gateway/doors/http_door_metrics.hpp"
+#include "device-gateway/doors/request_trace.hpp"
 #include "device-gateway/doors/wrong_tokens.hpp"
 #include "device-gateway/intake/intake.hpp"
 #include "device-gateway/intake/known_devices.hpp"
@@ -25,6 +26,7 @@ struct HttpDoorContext {
     std::function<fleet::Time()> now;
     /// A device was denied because it is unknown. Called on the workers of the servers.
     std::function<void(const DeviceKey&, const std::string& address)> denied{};
+    FrameTraces* traces = nullptr;  ///< null: no requests are kept
     /// If the broker has been away for longer, requests are refused at once: their apps keep what
     /// they have.
     std::chrono::milliseconds broker_patience{2'000};
@@ -49,13 +51,23 @@ class HttpDoors {
     /// Who sends a request. Without a token each record has the id of its device.
     struct Sender {
         std::string device{};  ///< "": the records say it
+        std::string named{};   ///< the same, or that of the first record; for traces
         std::string address{};
         bool has_token = false;
+        bool is_admitted = false;
+    };
+    struct Asked {
+        const http::Request& request;
+        App app;
+        bool path_has_token;
     };
     using Refusal = std::optional<http::Response>;
 
-    http::Answer take(const http::Request& request, App expected, bool path_has_token);
-    http::Answer take_upload(const http::Request& request);
+    http::Answer take(const http::Request& request, App expected, bool path_has_token,
+                      Sender& sender);
+    http::Answer take_upload(const http::Request& request, Sender& sender);
+    http::Answer traced(http::Answer answer, const Asked& asked, const Sender& sender) const;
+    static TracedSender sender_of(const Asked& asked, const Sender& sender);
     Refusal refuse_by_state(const http::Request& request) const;
     Refusal identify(const http::Request& request, App app, bool path_has_token, Sender& sender);
     Refusal check_device(const DeviceKey& device, bool has_token) const;

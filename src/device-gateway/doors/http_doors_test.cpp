@@ -240,5 +240,31 @@ TEST(HttpDoorsTest, TakePositionsOfScripts) {
     expect_refused(client.ask("POST", "/devices/positions?id=open", "", "hello"), 400, "be read");
 }
 
+TEST(HttpDoorsTest, TraceRequestsAndTheirAnswersWithoutTokens) {
+    PhoneServer server(some_devices());
+    TestClient client(server.port());
+    EXPECT_EQ(client.get(with("token=secret-1")).status, 200);
+    auto found = server.traces.find("closed", 0).pieces;
+    ASSERT_EQ(found.size(), 2U);
+    EXPECT_EQ(found[0].bytes.find("secret"), std::string::npos) << found[0].bytes;
+    EXPECT_EQ(found[0].result, "taken");
+    EXPECT_EQ(found[0].protocol, "osmand");
+    EXPECT_EQ(found[0].address, "127.0.0.1");
+    EXPECT_EQ(found[1].bytes, "200 OK\r\n\r\n") << "given later, when the broker had it";
+    EXPECT_EQ(found[1].connection, found[0].connection);
+
+    EXPECT_EQ(client.get(with("id=open")).status, 200);
+    EXPECT_EQ(server.traces.find("open", 0).pieces.size(), 2U);
+    EXPECT_EQ(client.get(with("id=stranger")).status, 403);
+    found = server.traces.find("stranger", 0).pieces;
+    ASSERT_EQ(found.size(), 2U);
+    EXPECT_EQ(found[0].result, "refused");
+    EXPECT_EQ(client.get("/devices/guess?" + std::string(record)).status, 403);
+    found = server.traces.find("127.0.0.1", 0).pieces;
+    ASSERT_EQ(found.size(), 8U);
+    EXPECT_EQ(found[6].device, "") << "a wrong token says of no device";
+    EXPECT_EQ(found[6].bytes.find("guess"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace convoy::device_gateway

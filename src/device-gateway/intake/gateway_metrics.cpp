@@ -15,6 +15,10 @@ constexpr std::array endings{"client",    "too_long",        "no_frame",    "unk
 
 }  // namespace
 
+std::string_view word_for(FrameResult result) {
+    return frame_results.at(static_cast<std::size_t>(result));
+}
+
 std::string_view word_for(Ending why) { return endings.at(static_cast<std::size_t>(why)); }
 
 GatewayMetrics::GatewayMetrics(service::Metrics& metrics)

@@ -22,6 +22,9 @@ enum class FrameResult {
     denied,        ///< of a device that is unknown here
 };
 
+/// A word for metrics and traces: "bad_checksum".
+std::string_view word_for(FrameResult result);
+
 /// Why a connection ended.
 enum class Ending {
     client,            ///< the device closed it, or the network lost it

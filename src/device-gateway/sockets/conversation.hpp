@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,6 +13,8 @@
 #include "device-gateway/intake/intake.hpp"
 #include "device-gateway/intake/known_devices.hpp"
 #include "device-gateway/intake/records.hpp"
+#include "device-gateway/traces/frame_traces.hpp"
+#include "device-gateway/traces/masking.hpp"
 #include "devices/protocols/protocol.hpp"
 
 namespace convoy::device_gateway {
@@ -36,12 +39,20 @@ struct FrameOutcome {
 struct Peer {
     devices::Transport transport;
     std::string address;
+    FrameTraces* traces = nullptr;  ///< keeps what it says and is answered; null: none does
 };
+
+/// Traces bytes that begin no frame of any protocol.
+void trace_stranger(const Peer& peer, std::string_view bytes, std::string_view why,
+                    fleet::Time now);
+
+/// Why a connection ends of which nothing more can be understood.
+Ending ending_for(devices::Step::Reason reason);
 
 /// Not thread-safe.
 class Conversation {
  public:
-    /// `devices` and `metrics` must outlive it.
+    /// `devices`, `metrics` and the traces must outlive it.
     Conversation(const devices::Protocol& protocol, Peer peer, const KnownDevices& devices,
                  const GatewayMetrics& metrics);
 
@@ -53,8 +64,17 @@ class Conversation {
     devices::Step next(devices::Bytes unread) { return decoder_->next(unread); }
     /// Reads a frame that was complete at `received`, and counts what becomes of it.
     FrameOutcome read(devices::Bytes frame, fleet::Time received);
+    /// Traces an answer that is being sent.
+    void answered(std::string_view answer, fleet::Time now) const;
+    /// Counts and traces bytes that belong to no frame.
+    void skipped(std::string_view bytes, fleet::Time now) const;
+    /// Traces bytes of which nothing was made, with the word of their connection's end.
+    void not_read(std::string_view bytes, std::string_view why, fleet::Time now) const;
 
  private:
+    /// Makes the outcome of a frame of which `result` has become, unless its device is denied.
+    FrameOutcome outcome_of(devices::Decoded decoded, FrameResult result, fleet::Time received);
+    void trace(TracePiece piece, const FrameSecrets& secrets) const;
     /// Returns whether the device that a frame names is admitted, by its token if it needs one.
     KnownDevices::Verdict verdict_on(const devices::Decoded& decoded) const;
     FrameResult result_of(const devices::Decoded& decoded) const;
@@ -70,6 +90,10 @@ class Conversation {
     const KnownDevices& devices_;
     const GatewayMetrics::OfProtocol& metrics_;
     std::string device_;
+    FrameTraces* traces_;
+    std::uint64_t connection_ = 0;  ///< its number in the traces
+    devices::Transport transport_;
+    bool is_admitted_ = true;  ///< the device of the last frame
 };
 
 }  // namespace convoy::device_gateway

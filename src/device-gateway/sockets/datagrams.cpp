@@ -33,7 +33,8 @@ struct Datagrams::Door : std::enable_shared_from_this<Door> {
 
     void received(std::string_view bytes, const udp::endpoint& sender);
     /// Returns whether the rest of the datagram may be read.
-    bool frame(Conversation& conversation, std::string_view bytes, const udp::endpoint& sender);
+    bool frame(const std::shared_ptr<Conversation>& conversation, std::string_view bytes,
+               const udp::endpoint& sender);
     /// Catches what reading a datagram throws, so that the next one is received.
     void received_without_throwing(std::string_view bytes, const udp::endpoint& sender) noexcept;
     void send(std::string_view answer, const udp::endpoint& to);
@@ -146,61 +147,66 @@ void Datagrams::Door::received(std::string_view bytes, const udp::endpoint& send
         context.metrics.refused();
         return;
     }
-    Conversation conversation(protocol,
-                              {.transport = devices::Transport::datagram,
-                               .address = net::plain_address(sender.address()).to_string()},
-                              context.devices, context.metrics);
-    std::size_t skipped = 0;
+    const auto conversation = std::make_shared<Conversation>(
+        protocol,
+        Peer{.transport = devices::Transport::datagram,
+             .address = net::plain_address(sender.address()).to_string(),
+             .traces = context.traces},
+        context.devices, context.metrics);
     while (!bytes.empty()) {
-        const auto step = conversation.next(bytes);
+        const auto step = conversation->next(bytes);
         if (step.kind() == devices::Step::Kind::frame) {
             if (!frame(conversation, bytes.substr(0, step.count()), sender)) {
                 return;
             }
         } else if (step.kind() == devices::Step::Kind::skip) {
-            skipped += step.count();
+            conversation->skipped(bytes.substr(0, step.count()), context.now());
         } else {
             break;
         }
         bytes.remove_prefix(step.count());
     }
-    context.metrics.of(protocol.name)
-        .skipped_bytes->Increment(static_cast<double>(skipped + bytes.size()));
+    conversation->skipped(bytes, context.now());
 }
 
-bool Datagrams::Door::frame(Conversation& conversation, std::string_view bytes,
-                            const udp::endpoint& sender) {
-    FrameOutcome outcome = conversation.read(bytes, context.now());
+bool Datagrams::Door::frame(const std::shared_ptr<Conversation>& conversation,
+                            std::string_view bytes, const udp::endpoint& sender) {
+    FrameOutcome outcome = conversation->read(bytes, context.now());
     if (outcome.next == FrameOutcome::Next::deny && context.denied) {
-        context.denied({.protocol = protocol.name, .id = conversation.device()},
+        context.denied({.protocol = protocol.name, .id = conversation->device()},
                        net::plain_address(sender.address()).to_string());
     }
     if (outcome.next != FrameOutcome::Next::go_on) {
         return false;  // the sender's address may be forged, so strangers get no answer
     }
     send(outcome.at_once, sender);
+    if (!outcome.at_once.empty()) {
+        conversation->answered(outcome.at_once, context.now());
+    }
     if (outcome.submission.empty() && outcome.when_stored.empty()) {
         return true;
     }
     const auto received = Session::Clock::now();
     context.metrics.unacknowledged(1);
     ++unanswered;
-    context.intake.submit(std::move(outcome.submission),
-                          [door = shared_from_this(), sender, received,
-                           answer = std::move(outcome.when_stored)](bool stored) mutable {
-                              door->context.metrics.unacknowledged(-1);
-                              if (!stored || answer.empty()) {
-                                  --door->unanswered;
-                                  return;
-                              }
-                              auto executor = door->socket.get_executor();
-                              asio::post(executor, [door = std::move(door), sender, received,
-                                                    answer = std::move(answer)] {
-                                  door->send(answer, sender);
-                                  door->context.metrics.answered(Session::Clock::now() - received);
-                                  --door->unanswered;
-                              });
-                          });
+    context.intake.submit(
+        std::move(outcome.submission),
+        [door = shared_from_this(), conversation, sender, received,
+         answer = std::move(outcome.when_stored)](bool stored) mutable {
+            door->context.metrics.unacknowledged(-1);
+            if (!stored || answer.empty()) {
+                --door->unanswered;
+                return;
+            }
+            auto executor = door->socket.get_executor();
+            asio::post(executor, [door = std::move(door), conversation = std::move(conversation),
+                                  sender, received, answer = std::move(answer)] {
+                door->send(answer, sender);
+                conversation->answered(answer, door->context.now());
+                door->context.metrics.answered(Session::Clock::now() - received);
+                --door->unanswered;
+            });
+        });
     return true;
 }
 

@@ -119,5 +119,25 @@ TEST_F(DatagramsTest, StopWithTheAnswersThatAreDue) {
     EXPECT_NE(device.read(), "") << "what was received is still answered";
 }
 
+TEST_F(DatagramsTest, TraceADatagramAndItsAnswer) {
+    const TestSender device(datagrams_.ports().at(0));
+    device.send(datagram(teltonika_imei, 1));
+    for (const auto& [submission, done] : gateway_.intake.take(1)) {
+        done(true);
+    }
+    const std::string answer = device.read();
+    EXPECT_EQ(answer.size(), 7U);
+    // The answer is traced when it has been sent, by the thread that also takes the next datagram.
+    device.send(datagram(teltonika_imei, 1));
+    gateway_.intake.take(1);
+    const auto found = gateway_.traces.find(teltonika_imei, 0).pieces;
+    ASSERT_EQ(found.size(), 3U);
+    EXPECT_EQ(found[0].bytes, datagram(teltonika_imei, 1));
+    EXPECT_EQ(found[0].transport, "udp");
+    EXPECT_EQ(found[1].bytes, answer);
+    EXPECT_EQ(found[1].connection, found[0].connection);
+    EXPECT_NE(found[2].connection, found[0].connection);
+}
+
 }  // namespace
 }  // namespace convoy::device_gateway

@@ -32,25 +32,6 @@ std::array<char, read_bytes>& read_buffer() {
     return buffer;
 }
 
-Ending ending_for(devices::Step::Reason reason) {
-    switch (reason) {
-        case devices::Step::Reason::too_long:
-            return Ending::too_long;
-        case devices::Step::Reason::unknown_protocol:
-            return Ending::unknown_protocol;
-        case devices::Step::Reason::malformed:
-            return Ending::malformed;
-        case devices::Step::Reason::refused:
-            return Ending::denied;
-        case devices::Step::Reason::ended:
-            return Ending::client;
-        case devices::Step::Reason::no_frame:
-        case devices::Step::Reason::none:
-            break;
-    }
-    return Ending::no_frame;
-}
-
 }  // namespace
 
 void reset_at_end(tcp::socket& socket) {
@@ -79,9 +60,10 @@ Session::~Session() {
 }
 
 void Session::open(const devices::Protocol& protocol) {
-    conversation_.emplace(protocol,
-                          Peer{.transport = devices::Transport::stream, .address = peer()},
-                          context_.devices, context_.metrics);
+    conversation_.emplace(
+        protocol,
+        Peer{.transport = devices::Transport::stream, .address = peer(), .traces = context_.traces},
+        context_.devices, context_.metrics);
     context_.metrics.of(protocol.name).sessions->Increment();
 }
 
@@ -217,6 +199,7 @@ std::size_t Session::take(std::string_view unread) {
             return 0;
         }
         if (detection.protocol() == nullptr) {
+            trace_unread(unread, Ending::unknown_protocol);
             end(Ending::unknown_protocol);
             return 0;
         }
@@ -232,8 +215,7 @@ std::size_t Session::take(std::string_view unread) {
             frame(unread.substr(0, step.count()));
             break;
         case devices::Step::Kind::skip:
-            context_.metrics.of(conversation_->protocol().name)
-                .skipped_bytes->Increment(static_cast<double>(step.count()));
+            conversation_->skipped(unread.substr(0, step.count()), context_.now());
             break;
         case devices::Step::Kind::close:
             ending_ = ending_for(step.reason());  // after the answers of the frames before
@@ -302,6 +284,7 @@ void Session::send(std::string_view answer) {
     if (!is_open_ || answer.empty()) {
         return;
     }
+    conversation_->answered(answer, context_.now());
     if (!unsent_.empty()) {
         unsent_ += answer;
         if (unsent_.size() > context_.limits.max_unsent) {
@@ -360,6 +343,7 @@ void Session::end(Ending why) {
         return;
     }
     is_open_ = false;
+    trace_unread(unread_, why);
     context_.metrics.ended(why);
     service::log_debug("the connection of a device ended",
                        {{"device", conversation_ ? conversation_->device() : std::string()},
@@ -384,6 +368,21 @@ void Session::report_denied() const {
                               {"protocol", conversation_->protocol().name},
                               {"address", peer()}});
     }
+}
+
+void Session::trace_unread(std::string_view bytes, Ending why) const {
+    if (bytes.empty()) {
+        return;
+    }
+    if (conversation_) {
+        conversation_->not_read(bytes, word_for(why), context_.now());
+    } else {
+        trace_stranger(peer_of_stream(), bytes, word_for(why), context_.now());
+    }
+}
+
+Peer Session::peer_of_stream() const {
+    return {.transport = devices::Transport::stream, .address = peer(), .traces = context_.traces};
 }
 
 std::string Session::peer() const {

@@ -55,6 +55,7 @@ struct DeviceContext {
     std::function<fleet::Time()> now;
     /// A device was denied because it is unknown. Called on the threads of the doors.
     std::function<void(const DeviceKey&, const std::string& address)> denied{};
+    FrameTraces* traces = nullptr;  ///< null: no frames are kept
 };
 
 class Session;
@@ -102,6 +103,9 @@ class Session final : public net::AcceptedConnection,
     boost::asio::awaitable<void> wait_for_space();
     void end(Ending why);
     void report_denied() const;
+    /// Traces received bytes of which nothing was made when the connection ended.
+    void trace_unread(std::string_view bytes, Ending why) const;
+    Peer peer_of_stream() const;
     std::string peer() const;
 
     boost::asio::ip::tcp::socket socket_;

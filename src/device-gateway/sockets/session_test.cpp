@@ -233,5 +233,57 @@ TEST(Session, AnswersWhatItHasReadBeforeTheGatewayStops) {
     stop.join();
 }
 
+TEST(Session, TracesFramesAnswersAndWhatIsNeither) {
+    TestDoors gateway;
+    TestSocket device;
+    EXPECT_EQ(device.connect(gateway.port()).ask(teltonika_login()), "\x01");
+    send(device, teltonika_frame());
+    accept(gateway.intake.take(1));
+    EXPECT_EQ(device.read(), big_endian(1, 4));
+    const auto found = gateway.traces.find(teltonika_imei, 0).pieces;
+    ASSERT_EQ(found.size(), 4U);
+    EXPECT_EQ(found[0].bytes, teltonika_login());
+    EXPECT_EQ(found[1].bytes, "\x01");
+    EXPECT_EQ(found[2].bytes, teltonika_frame());
+    EXPECT_EQ(found[3].bytes, big_endian(1, 4));
+    EXPECT_EQ(found[3].kind, TracePiece::Kind::answer);
+    EXPECT_EQ(found[0].address, "127.0.0.1");
+
+    TestSocket stranger;
+    EXPECT_EQ(stranger.connect(gateway.port_of_all()).ask(std::string(100, 'z')), "");
+    const auto rest = gateway.traces.find("127.0.0.1", found[3].number).pieces;
+    ASSERT_EQ(rest.size(), 1U);
+    EXPECT_EQ(rest[0].kind, TracePiece::Kind::rest);
+    EXPECT_EQ(rest[0].result, "unknown_protocol");
+    EXPECT_EQ(rest[0].protocol, "");
+}
+
+TEST(Session, TracesTheBeginningOfAFrameThatNeverEnded) {
+    TestDoors gateway;
+    {
+        TestSocket device;
+        EXPECT_EQ(device.connect(gateway.port()).ask(teltonika_login()), "\x01");
+        send(device, teltonika_frame().substr(0, 20));
+        ::shutdown(device.descriptor(), SHUT_WR);
+        EXPECT_EQ(device.read(), "");
+    }
+    const auto found = gateway.traces.find(teltonika_imei, 0).pieces;
+    ASSERT_EQ(found.size(), 3U);
+    EXPECT_EQ(found[2].bytes, teltonika_frame().substr(0, 20));
+    EXPECT_EQ(found[2].result, "client");
+}
+
+TEST(Session, TracesDeniedDevices) {
+    TestDoors gateway;
+    TestSocket device;
+    device.connect(gateway.port());
+    EXPECT_EQ(device.ask(teltonika_login("352093081452252")), std::string(1, '\0'));
+    EXPECT_EQ(device.read(), "");
+    const auto found = gateway.traces.find("352093081452252", 0).pieces;
+    ASSERT_EQ(found.size(), 2U);
+    EXPECT_EQ(found[0].result, "denied");
+    EXPECT_EQ(found[1].bytes, std::string(1, '\0'));
+}
+
 }  // namespace
 }  // namespace convoy::device_gateway

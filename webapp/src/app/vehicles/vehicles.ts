@@ -124,7 +124,8 @@ export class Vehicles {
       });
     });
     effect(() => {
-      this.live?.askFor(this.asked());
+      const asked = this.asked();
+      this.live?.askFor(asked);
     });
   }
 
